@@ -1,0 +1,168 @@
+/**
+ * What the service answers to the cards. Language-free: codes, exact decimal text, ISO days and instants; the card puts them into the
+ * user's language and number format. Every request carries objectTypeId and objectId; portal and user come from HubSpot's signature.
+ */
+
+/** Exact decimal text with its ISO currency. */
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+export type InvoiceStatus = 'draft' | 'open' | 'partially_paid' | 'in_payment' | 'paid' | 'overdue' | 'credited' | 'cancelled';
+export type InvoiceType = 'invoice' | 'credit_note' | 'down_payment';
+
+/** GET /cards/record — everything both cards show before the table. */
+export type RecordView =
+  | { state: 'not_connected'; isAdministrator: boolean; administrators: string[] }
+  /** First sync not finished or preview not approved: says so instead of showing half of the figures. */
+  | { state: 'preparing'; isAdministrator: boolean; needsApproval: boolean; rowsRead: number }
+  | { state: 'not_allowed'; administrators: string[] }
+  | { state: 'not_linked'; candidates: Candidate[]; canDecide: boolean; connections: Connection[] }
+  | {
+      state: 'linked';
+      customers: LinkedCustomer[];
+      connections: Connection[];
+      /** One per currency, the portal's own first. Empty: nothing invoiced. */
+      totals: CurrencyTotals[];
+      lastPayment: { on: string | null; money: Money; method: string | null } | null;
+      /** Invoice number, day and state of what happened last. */
+      lastInvoice: { number: string | null; on: string | null; money: Money; status: InvoiceStatus } | null;
+      /** Earliest day we look back to: everything the ERP holds since then is here. */
+      since: string | null;
+      /** On deals: where the invoices come from. */
+      dealInvoices: { orderNumber: string | null; tied: number } | null;
+      /** Facts about this record that stop something, in words by code. */
+      notices: Notice[];
+      canDecide: boolean;
+    };
+
+export interface Connection {
+  id: string;
+  /** Its name as the administrator gave it. */
+  name: string;
+  /** When the mirror last agreed with the ERP; null: not yet. */
+  asOf: string | null;
+  /** Set while the ERP does not answer or waits for an administrator. */
+  trouble: { code: string; since: string; isAdministratorNeeded: boolean } | null;
+}
+
+export interface LinkedCustomer {
+  connectionId: string;
+  id: string;
+  name: string;
+  number: string | null;
+  taxId: string | null;
+  /** Where a person sees it in the ERP. */
+  url: string | null;
+  rule: LinkRule;
+  isBlocked: boolean;
+  /** Subsidiaries of this organisation and what they owe: shown apart, not added. */
+  subsidiaries: { name: string; open: Money[] }[];
+}
+
+export type LinkRule = 'key' | 'tax_id' | 'email' | 'domain_and_name' | 'person' | 'created';
+
+export interface CurrencyTotals {
+  currency: string;
+  open: string;
+  overdue: string;
+  /** Days since the oldest due day of what is overdue; null when nothing is. */
+  oldestOverdueDays: number | null;
+  paid12Months: string;
+  /** Unapplied payments and open credit notes: not subtracted from open. */
+  unappliedCredit: string;
+  ageing: { notDue: string; days1to30: string; days31to60: string; days61to90: string; over90: string };
+}
+
+export interface Candidate {
+  connectionId: string;
+  customerId: string;
+  name: string;
+  number: string | null;
+  taxId: string | null;
+  city: string | null;
+  reason: 'tax_id' | 'email' | 'domain' | 'name' | 'search';
+  /** The customer already belongs to another HubSpot record: linking moves it. */
+  isLinkedElsewhere: boolean;
+}
+
+export interface Notice {
+  code: string;
+  params: Record<string, string | number | boolean | null>;
+}
+
+/** GET /cards/invoices?page&sort&direction&status&search — 25 a page. */
+export interface InvoicePage {
+  invoices: InvoiceRow[];
+  page: number;
+  pageCount: number;
+  total: number;
+}
+export type InvoiceSort = 'issuedOn' | 'dueOn' | 'total' | 'open' | 'number';
+export type InvoiceFilter = 'all' | 'unpaid' | 'overdue' | 'paid' | 'draft' | 'credit_notes';
+
+export interface InvoiceRow {
+  connectionId: string;
+  id: string;
+  number: string | null;
+  type: InvoiceType;
+  status: InvoiceStatus;
+  issuedOn: string | null;
+  dueOn: string | null;
+  /** Positive: days past due. Negative: days left. Null when nothing is open. */
+  daysOverdue: number | null;
+  settledOn: string | null;
+  total: Money;
+  open: Money;
+  /** Which customer, when the record carries several. */
+  customerName: string | null;
+  url: string | null;
+}
+
+/** GET /cards/invoice?connectionId&invoiceId — what the panel shows. */
+export interface InvoiceDetail extends InvoiceRow {
+  base: { total: Money; open: Money } | null;
+  untaxed: Money;
+  tax: Money;
+  reference: string | null;
+  origin: string | null;
+  lines: { description: string; productCode: string | null; quantity: string; unitPrice: Money | null; net: Money; taxes: string[] }[];
+  instalments: { dueOn: string; total: Money; open: Money }[];
+  payments: { label: string | null; on: string | null; money: Money; method: string | null; isConfirmed: boolean; url: string | null }[];
+  creditNotes: { number: string | null; on: string | null; money: Money; url: string | null }[];
+  reverses: { number: string | null; url: string | null } | null;
+  /** On deals only: whether a person may tie it to this deal or untie it. */
+  tie: 'can_tie' | 'tied_by_person' | 'tied_by_order' | null;
+}
+
+/** GET /cards/deal-candidates — on a deal: recent invoices of the deal's company that could be tied. */
+export interface DealCandidates {
+  invoices: InvoiceRow[];
+}
+
+/** GET /cards/search?query — ERP customers by name, number, tax id or e-mail. */
+export interface CustomerSearch {
+  candidates: Candidate[];
+}
+
+/** POST /cards/refresh */
+export interface RefreshAnswer {
+  accepted: boolean;
+}
+
+/** POST /cards/link | /cards/unlink | /cards/refuse — body { connectionId, customerId }; /cards/tie | /cards/untie — body { connectionId, invoiceId } */
+export interface Done {
+  done: true;
+}
+
+/** Every answer outside 2xx. */
+export interface Failure {
+  /** Stable code; the interface has a sentence for each, and a general one for those it does not know. */
+  code: string;
+  params: Record<string, string | number | boolean | null>;
+  /** Whose move it is. */
+  who: 'you' | 'administrator' | 'operator';
+  /** Short code for support: finds the log line. */
+  reference: string;
+}

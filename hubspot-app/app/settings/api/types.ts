@@ -1,0 +1,153 @@
+/** What the service answers to the settings page. Only administrators get more than `SettingsOverview` with `isAdministrator: false`. */
+
+export interface Notice {
+  code: string;
+  params: Record<string, string | number | boolean | null>;
+}
+
+/** GET /settings/overview */
+export interface SettingsOverview {
+  isAdministrator: boolean;
+  administrators: string[];
+  portal: PortalSettings;
+  /** Companies, contacts and deals properties a person may pick for the tax id, proposed ones first. */
+  taxIdProperties: { companies: PropertyChoice[]; contacts: PropertyChoice[] };
+  /** The ERPs that can be connected, by their stable names; each has its own form. */
+  systems: string[];
+  connections: ConnectionView[];
+  properties: PropertyState[];
+  /** Users and teams of the portal met so far, for "who sees amounts". */
+  isPaused: Notice | null;
+}
+
+export interface PropertyChoice {
+  name: string;
+  label: string;
+  isProposed: boolean;
+}
+
+/** POST /settings/portal — body: any part of it; what is left out stays. */
+export interface PortalSettings {
+  /** HubSpot property that holds the tax id; null: that matching step is skipped. */
+  taxIdProperty: { companies: string | null; contacts: string | null };
+  /** Which contacts carry invoices addressed only to their organisation. */
+  contactsCarry: 'billing_contact' | 'all_contacts' | 'none';
+  /** Create missing records in HubSpot; off by default. */
+  createMissing: { companies: boolean; contacts: boolean };
+  /** A customer is active when its last posted invoice is not older. */
+  activeMonths: number;
+  /** Events older than this when they could be pushed move nothing. */
+  eventMaxAgeHours: number;
+  /** Local hour of the day at which overdue is made, 0–23. */
+  overdueHour: number;
+  /** HubSpot user e-mails that may change settings, beside the installer. */
+  administrators: string[];
+  /** Who sees amounts: everybody, or the users and teams named. */
+  amounts: { visibleTo: 'everybody' } | { visibleTo: 'some'; userEmails: string[]; teamIds: number[] };
+}
+
+export interface PropertyState {
+  objectType: 'companies' | 'contacts' | 'deals';
+  name: string;
+  state: 'ready' | 'missing' | 'conflict' | 'stopped' | 'no_room';
+  detail: Record<string, string | number | boolean | null>;
+}
+
+export interface ConnectionView {
+  id: string;
+  system: string;
+  name: string;
+  /** What was entered, without secrets. */
+  settings: Record<string, string | string[] | null>;
+  product: string;
+  companies: { id: string; name: string; currency: string; isIncluded: boolean }[];
+  status: 'active' | 'paused' | 'disconnected';
+  paused: Notice | null;
+  goLiveAt: string;
+  /** Go-live may move until the first write. */
+  canMoveGoLive: boolean;
+  phase: 'reading' | 'matching' | 'preview' | 'live';
+  streams: StreamView[];
+  hint: 'not_supported' | 'off' | 'on';
+  /** Where the ERP must call when the hint is set up by hand. */
+  hintUrl: string | null;
+  health: Health;
+  notices: Notice[];
+}
+
+export interface StreamView {
+  stream: 'customers' | 'invoices' | 'payments';
+  rowsRead: number;
+  isComplete: boolean;
+  completedAt: string | null;
+  rowsPerMinute: number | null;
+  /** More rows vanished at once than is believable; the administrator decides. */
+  heldRemoval: { count: number; of: number; since: string } | null;
+}
+
+/** Customers by what became of them, and HubSpot records by whether they are in step. */
+export interface Health {
+  inSync: number;
+  waiting: number;
+  leftOut: number;
+  failing: number;
+}
+
+/** POST /settings/connections/test — body { system, settings } → checks and answers without storing. */
+export interface ConnectionTest {
+  product: string;
+  name: string;
+  companies: { id: string; name: string; currency: string }[];
+  notices: Notice[];
+}
+
+/** POST /settings/connections — body { system, name, settings, companies: string[], goLiveAt: string | null } */
+export interface ConnectionCreated {
+  connectionId: string;
+}
+
+/** GET /settings/preview?connectionId — nothing has been written yet; computed by the same code that will write. */
+export interface Preview {
+  isComplete: boolean;
+  customers: { total: number; linkedBy: Record<'key' | 'tax_id' | 'email' | 'domain_and_name' | 'person', number>; ambiguous: number; unmatched: number; toCreate: number };
+  properties: { objectType: string; name: string; state: string }[];
+  /** HubSpot records that would be written. */
+  records: { companies: number; contacts: number; deals: number };
+  /** Customers whose events would reach no contact. */
+  customersWithoutContact: number;
+  estimate: { calls: number; minutes: number };
+  samples: { customerName: string; recordId: string; recordName: string | null; objectType: string; rule: string; values: Record<string, string> }[];
+  /** What a state property could start on existing records. */
+  warnings: Notice[];
+}
+
+/** GET /settings/problems?page — grouped by cause. */
+export interface Problems {
+  groups: ProblemGroup[];
+}
+export interface ProblemGroup {
+  code: string;
+  params: Record<string, string | number | boolean | null>;
+  count: number;
+  connectionId: string | null;
+  canRetry: boolean;
+  lastSeenAt: string;
+  /** The first twenty. */
+  records: { problemId: string; subjectKind: string; subject: string; label: string | null; url: string | null }[];
+}
+
+/** GET /settings/reviews?page — ambiguous and unmatched customers, 25 a page. */
+export interface Reviews {
+  page: number;
+  pageCount: number;
+  total: number;
+  reviews: {
+    connectionId: string;
+    customerId: string;
+    customerName: string;
+    customerNumber: string | null;
+    objectType: 'companies' | 'contacts';
+    state: 'ambiguous' | 'unmatched';
+    candidates: { recordId: string; name: string | null; rule: string; url: string }[];
+  }[];
+}

@@ -1,0 +1,292 @@
+import { z } from 'zod';
+import type { ErpRecordId } from '../ids.ts';
+
+/**
+ * What an ERP offers Puente, in the same words for every ERP. A connector translates between the ERP's records and these, and between
+ * its failures and the classes of `errors.ts`; it knows nothing of HubSpot, portals or jobs.
+ */
+export interface ErpConnector {
+  /** What this ERP offers. The engine reads this; it never asks which ERP it talks to. */
+  readonly streams: Readonly<Record<StreamName, StreamSupport>>;
+  /** Proves that address, credentials and rights work. Throws naming the exact thing that is wrong; returns what an administrator should know but need not fix. */
+  check(signal: AbortSignal): Promise<ErpNotice[]>;
+  /** Which installation and companies these are: compared at every run, so that a swapped or restored copy is noticed. */
+  identify(signal: AbortSignal): Promise<ErpIdentity>;
+  /** Records changed since the cursor, in any stable order; `null` starts a full read. Twice is fine, left out never. */
+  readPage<S extends StreamName>(stream: S, cursor: Cursor | null, signal: AbortSignal): Promise<Page<StreamRecord[S]>>;
+  /** Single records, for hints and doubts, in no order. Ids that no longer exist, or no longer belong to the stream, are left out. */
+  readByIds<S extends StreamName>(stream: S, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<StreamRecord[S][]>;
+  /** Ids with change marks, page by page, for reconciliation. `after` is the `next` of the page before; `null` begins. */
+  list(stream: StreamName, range: ListRange, after: Cursor | null, signal: AbortSignal): Promise<ErpListing>;
+  /** Where a person sees this record in the ERP. */
+  linkTo(stream: StreamName, id: ErpRecordId): string | null;
+  /** Ends what the connector holds open in the ERP (a session). The connector is not used afterwards. */
+  close?(): Promise<void>;
+}
+
+export const STREAMS = ['customers', 'invoices', 'payments'] as const;
+/** In order of dependence: an invoice names its customer, a payment its invoices. */
+export type StreamName = (typeof STREAMS)[number];
+
+export interface StreamSupport {
+  /** `full`: every read starts from the beginning; `incremental`: the cursor remembers. */
+  read: 'incremental' | 'full';
+  /** `readPage` names removed records by itself. Where not, reconciliation finds them. */
+  reportsDeletes: boolean;
+  /** `list` answers the range `unsettled` for this stream. */
+  listsUnsettled: boolean;
+}
+
+/** Opaque place in a stream; only the connector that made it can read it. */
+export type Cursor = string;
+
+export interface Page<R> {
+  records: R[];
+  /** Removed since the cursor, where the stream reports deletes. */
+  removedIds?: ErpRecordId[];
+  /** Records the connector had to leave out because the ERP's answer cannot be understood; each becomes a problem. */
+  rejected?: RejectedRecord[];
+  next: Cursor;
+  hasMore: boolean;
+}
+
+export interface RejectedRecord {
+  id: ErpRecordId;
+  code: string;
+  params: Record<string, string | number | boolean | null>;
+}
+
+/** `changedSince`: records whose change mark is not older. `unsettled`: documents with an open amount or in payment. `all`: every record. */
+export type ListRange = { kind: 'all' } | { kind: 'changedSince'; since: Date } | { kind: 'unsettled' };
+
+export interface ErpListing {
+  entries: { id: ErpRecordId; mark: string }[];
+  /** `null`: that was the last page. */
+  next: Cursor | null;
+}
+
+export interface ErpNotice {
+  code: string;
+  params: Record<string, string | number | boolean | null>;
+}
+
+export interface ErpIdentity {
+  /** Names this installation and database for ever, independent of address and of our rows: `<system>:<database identity>`. At most 60 characters. */
+  key: string;
+  /** The installation's name as its users know it. */
+  name: string;
+  /** ERP and version, for the log and the settings page: `Example ERP 18.0`. */
+  product: string;
+  /** The companies (legal entities) the credentials can see. */
+  companies: ErpCompany[];
+}
+
+export interface ErpCompany {
+  id: string;
+  name: string;
+  /** ISO code of the currency its books are kept in. */
+  currency: string;
+  taxId: string | null;
+}
+
+const RecordIdText = z.string().min(1).transform((value) => value as ErpRecordId);
+/** Exact decimal text, `-?digits[.digits]`; never a float. Its currency stands beside it. */
+export const Amount = z.string().regex(/^-?\d+(\.\d+)?$/);
+/** Calendar day `YYYY-MM-DD` in the ERP company's own calendar. */
+export const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** Instant, ISO-8601 in UTC with `Z`. */
+const Instant = z.iso.datetime();
+const CurrencyCode = z.string().length(3);
+
+/** A customer: an organisation, or a person (a private customer, or somebody who belongs to an organisation). */
+export const Customer = z.object({
+  id: RecordIdText,
+  kind: z.enum(['organisation', 'person']),
+  /** The organisation whose books carry the debt: the customer itself for organisations and private persons. */
+  organisationId: RecordIdText,
+  /** The organisation this one is a subsidiary of; null for persons. */
+  parentId: RecordIdText.nullable(),
+  /** The customer number people use. */
+  number: z.string().nullable(),
+  name: z.string(),
+  /** Clean e-mail addresses, lower case, most important first. */
+  emails: z.array(z.string()),
+  phone: z.string().nullable(),
+  website: z.string().nullable(),
+  /** As the ERP spells it; compare only after normalising. */
+  taxId: z.string().nullable(),
+  address: z.object({
+    street: z.string().nullable(),
+    city: z.string().nullable(),
+    zip: z.string().nullable(),
+    state: z.string().nullable(),
+    /** ISO 3166 alpha-2. */
+    country: z.string().nullable(),
+  }),
+  /** A person to whom the organisation's invoices go. */
+  isBillingContact: z.boolean(),
+  /** False: archived or inactive in the ERP. */
+  active: z.boolean(),
+  /** True: the ERP forbids business with this customer. */
+  blocked: z.boolean(),
+  /** The only ERP company this customer belongs to; null: shared by all. */
+  companyId: z.string().nullable(),
+  createdAt: Instant.nullable(),
+  /** Changes whenever the record changes; compared for equality only. */
+  mark: z.string(),
+});
+export type Customer = z.infer<typeof Customer>;
+
+/** One amount that settles (part of) an invoice. Owned by the record that lists it: an ERP names it where it knows it, on the invoice or on the payment. */
+export const Allocation = z.object({
+  invoiceId: RecordIdText,
+  by: z.enum(['payment', 'credit_note', 'other']),
+  /** The payment, or the credit note (an invoice record); null when the ERP names no document. */
+  sourceId: RecordIdText.nullable(),
+  /** In the invoice's currency. */
+  amount: Amount,
+  on: Day.nullable(),
+  /** When the ERP recorded the settlement, where it says so. */
+  at: Instant.nullable(),
+  /** What to show: payment number, bank statement text. */
+  label: z.string().nullable(),
+});
+export type Allocation = z.infer<typeof Allocation>;
+
+export const InvoiceLine = z.object({
+  description: z.string(),
+  productCode: z.string().nullable(),
+  quantity: Amount,
+  unitPrice: Amount.nullable(),
+  /** Net of tax, in the invoice's currency. */
+  net: Amount,
+  /** As the ERP names them: `IVA 16%`. */
+  taxes: z.array(z.string()),
+});
+export type InvoiceLine = z.infer<typeof InvoiceLine>;
+
+/** A customer invoice or credit note. Amounts are the ERP's own figures, positive for credit notes too. */
+export const Invoice = z.object({
+  id: RecordIdText,
+  type: z.enum(['invoice', 'credit_note', 'down_payment']),
+  /**
+   * The ERP's word on the document; "overdue" is not among them because it follows from the calendar.
+   * `paid`: settled, at least partly by money. `credited`: settled by credit notes alone. `in_payment`: money promised or booked but not confirmed by the bank.
+   */
+  status: z.enum(['draft', 'open', 'partially_paid', 'in_payment', 'paid', 'credited', 'cancelled']),
+  /** The number people see; null on drafts. */
+  number: z.string().nullable(),
+  /** To whom it is addressed: a person or an organisation; null when the ERP names nobody. */
+  customerId: RecordIdText.nullable(),
+  /** The organisation whose books carry it. */
+  organisationId: RecordIdText.nullable(),
+  companyId: z.string().nullable(),
+  currency: CurrencyCode,
+  total: Amount,
+  /** What is still to be settled, as the ERP says. */
+  open: Amount,
+  untaxed: Amount,
+  tax: Amount,
+  /** The same in the currency of the company's books. */
+  baseCurrency: CurrencyCode,
+  baseTotal: Amount,
+  baseOpen: Amount,
+  issuedOn: Day.nullable(),
+  /** The earliest day on which something still open is due; the last due day when nothing is open. */
+  dueOn: Day.nullable(),
+  /** Instalments when there are several. */
+  instalments: z.array(z.object({ dueOn: Day, total: Amount, open: Amount })),
+  /** When it was settled in full, as far as the ERP dates it. */
+  settledOn: Day.nullable(),
+  settledAt: Instant.nullable(),
+  /** The order references the invoice carries, as the ERP writes them (may be several, with commas). */
+  origin: z.string().nullable(),
+  /** The customer's own reference. */
+  reference: z.string().nullable(),
+  /** On a credit note: the invoice it reverses. */
+  reversesId: RecordIdText.nullable(),
+  lines: z.array(InvoiceLine),
+  allocations: z.array(Allocation),
+  createdAt: Instant.nullable(),
+  /** When the ERP last changed it, where it says so. */
+  changedAt: Instant.nullable(),
+  mark: z.string(),
+});
+export type Invoice = z.infer<typeof Invoice>;
+
+/** Money from a customer (`in`) or back to one (`out`). */
+export const Payment = z.object({
+  id: RecordIdText,
+  direction: z.enum(['in', 'out']),
+  /** `in_process`: booked, not yet confirmed by the bank. */
+  status: z.enum(['draft', 'in_process', 'posted', 'cancelled']),
+  number: z.string().nullable(),
+  customerId: RecordIdText.nullable(),
+  organisationId: RecordIdText.nullable(),
+  companyId: z.string().nullable(),
+  currency: CurrencyCode,
+  amount: Amount,
+  /** The part that settles no document yet; null when the ERP does not say. */
+  unapplied: Amount.nullable(),
+  baseCurrency: CurrencyCode,
+  baseAmount: Amount,
+  baseUnapplied: Amount.nullable(),
+  paidOn: Day.nullable(),
+  method: z.string().nullable(),
+  reference: z.string().nullable(),
+  allocations: z.array(Allocation),
+  createdAt: Instant.nullable(),
+  changedAt: Instant.nullable(),
+  mark: z.string(),
+});
+export type Payment = z.infer<typeof Payment>;
+
+/** One zod schema per stream gives parser and type. */
+export const RECORD_SCHEMAS = { customers: Customer, invoices: Invoice, payments: Payment } as const;
+export interface StreamRecord {
+  customers: Customer;
+  invoices: Invoice;
+  payments: Payment;
+}
+
+/** The door to the network as a connector sees it: addresses checked, time-outs set, requests counted, redirects not followed. */
+export interface ErpIo {
+  fetch(url: string, init?: ErpRequestInit): Promise<Response>;
+  now(): Date;
+}
+
+export interface ErpRequestInit {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  signal?: AbortSignal;
+  /** Default 60 s: a sleeping ERP worker takes seconds to wake. */
+  timeoutMs?: number;
+  /** SHA-256 fingerprint (colon-separated upper-case hex) of the one self-signed certificate an administrator accepted for this host. */
+  pinnedCertificate?: string;
+}
+
+/** What each ERP folder exports. */
+export interface ErpDefinition<Settings> {
+  /** Stable name of the ERP, part of every key: `odoo`, … */
+  system: string;
+  /** What an administrator enters; secrets included, encrypted at rest by the caller. */
+  settings: z.ZodType<Settings>;
+  /** Raise it when the translation of a stream changes: the stream is re-read in the background. */
+  translationVersion: Readonly<Record<StreamName, number>>;
+  /** The settings a person may see again: everything but secrets. */
+  publicSettings(settings: Settings): Record<string, string | string[] | null>;
+  connect(settings: Settings, io: ErpIo): ErpConnector;
+  /** Change hints, where the ERP can send them. */
+  hints?: HintSupport<Settings>;
+}
+
+/** Change hints: the ERP calls `url` when a record changes. They carry ids, never truth. */
+export interface HintSupport<Settings> {
+  /** Installs the hint in the ERP with an administrator's credentials, which are used here and never stored. Returns what `remove` needs. */
+  install(settings: Settings, io: ErpIo, admin: Record<string, string>, url: string, signal: AbortSignal): Promise<string>;
+  /** Removes it; throws `ReconnectError` when the given credentials may not, so that the manual step is shown. */
+  remove(settings: Settings, io: ErpIo, admin: Record<string, string> | null, installation: string, signal: AbortSignal): Promise<void>;
+  /** Which records a received body names. Untrusted input: anything unknown is ignored. */
+  parse(body: unknown): { stream: StreamName; id: ErpRecordId }[];
+}

@@ -1,0 +1,60 @@
+/** What every failure says: a stable code (logs, tests, translations), facts for the sentence, and what can be done. */
+export interface Explanation {
+  /** Stable, dotted, e.g. `hubspot.token_revoked`; the key under which the user interface finds its sentence. */
+  code: string;
+  /** Facts the sentence may name. Never secrets, never personal data. */
+  params?: Readonly<Record<string, string | number | boolean | null>>;
+  /** What the person who reads the log can do; users read the translation of `code`. */
+  help?: string;
+  /** The remote's correlation or request id. */
+  correlationId?: string;
+  cause?: unknown;
+}
+
+/** Base of all failures that are named by what happens next. */
+export abstract class PuenteError extends Error {
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number | boolean | null>>;
+  readonly help: string | undefined;
+  readonly correlationId: string | undefined;
+
+  constructor(message: string, explanation: Explanation) {
+    super(message, explanation.cause === undefined ? undefined : { cause: explanation.cause });
+    this.name = new.target.name;
+    this.code = explanation.code;
+    this.params = explanation.params ?? {};
+    this.help = explanation.help;
+    this.correlationId = explanation.correlationId;
+  }
+}
+
+/** Connection reset, 502, deadlock: tries again with backoff and counts the attempt. */
+export class TransientError extends PuenteError {}
+
+/** The request may or may not have been carried out (time-out, cut-off answer): read back before the next write. */
+export class UnclearOutcomeError extends TransientError {}
+
+/** 429, record locked, window closed: waits until `retryAt` and counts no attempt. */
+export class RetryLaterError extends PuenteError {
+  readonly retryAt: Date;
+  constructor(message: string, explanation: Explanation & { retryAt: Date }) {
+    super(message, explanation);
+    this.retryAt = explanation.retryAt;
+  }
+}
+
+/** Credentials refused, right or scope missing, another database behind the address: pauses the connection, tells the administrator. */
+export class ReconnectError extends PuenteError {}
+
+/** The remote refuses this record's content: it becomes a problem, the rest of the batch goes on. */
+export class RecordRejectedError extends PuenteError {
+  /** Properties the remote named as the reason; empty when it named none. */
+  readonly properties: readonly string[];
+  constructor(message: string, explanation: Explanation & { properties?: readonly string[] }) {
+    super(message, explanation);
+    this.properties = explanation.properties ?? [];
+  }
+}
+
+/** A person sent something we cannot use; the message code says what to do. HTTP 400. */
+export class InvalidInputError extends PuenteError {}

@@ -1,0 +1,31 @@
+import type { ConnectionId, PortalId } from '../ids.ts';
+
+/** Every queue and what its jobs carry. Jobs are coarse and bounded; per key at most one waits and one runs. */
+export interface JobData {
+  /** Reads the streams of one connection for a bounded slice. */
+  pull: OfConnection;
+  /** Reads hinted records by id. */
+  hint: OfConnection;
+  /** Compares ids and change marks with the ERP: hourly the recent and unsettled, nightly everything. */
+  reconcile: OfConnection;
+  /** Looks up HubSpot records for customers that have none yet. */
+  match: OfConnection;
+  /** Writes due targets to HubSpot. */
+  push: OfPortal;
+  /** Reads HubSpot records afresh that a webhook named. */
+  inbox: OfPortal;
+  /** Makes the day's overdue events. */
+  overdue: OfPortal;
+  /** Nightly: reads all linked HubSpot records, catches what webhooks missed; lists expired events. */
+  sweep: OfPortal;
+  /** Creates or repairs our properties in HubSpot. */
+  provision: OfPortal;
+  /** Removes the data of a portal that uninstalled, after the grace period. */
+  removePortal: OfPortal;
+  /** Writes our properties empty for a disconnected connection, then drops its rows. */
+  disconnect: OfConnection & { clearProperties: boolean };
+}
+
+export type OfPortal = { portalId: PortalId };
+export type OfConnection = { portalId: PortalId; connectionId: ConnectionId };
+export type JobName = keyof JobData;
