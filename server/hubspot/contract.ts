@@ -56,6 +56,8 @@ export interface HubSpotClient {
   /** How many custom properties the account may still create on this object; null when HubSpot does not say. */
   remainingCustomProperties(objectType: ObjectType, options: CallOptions): Promise<number | null>;
   accountDetails(options: CallOptions): Promise<AccountDetails>;
+  /** All users that own or can own records, with their teams (owners API, scope `crm.objects.owners.read`). */
+  listUsers(options: CallOptions): Promise<{ userId: number; email: string; teams: { id: number; name: string }[] }[]>;
   /** Uninstalls the app for this account. */
   uninstall(options: CallOptions): Promise<void>;
 }

@@ -1,0 +1,84 @@
+import type { Db } from '../../db/index.ts';
+import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '../../ids.ts';
+import type { LinkRule } from '../../../hubspot-app/app/cards/api/types.ts';
+import { UNSETTLED } from '../record-invoices.ts';
+
+export interface StoredCustomer {
+  connectionId: ConnectionId;
+  id: ErpRecordId;
+  name: string;
+  number: string | null;
+  taxId: string | null;
+  rule: LinkRule;
+  isBlocked: boolean;
+  subsidiaries: { name: string; open: { amount: string; currency: string }[] }[];
+}
+
+/** The ERP customers a company or contact is linked to, with what their subsidiaries owe beside, never added. */
+export async function loadLinkedCustomers(
+  db: Db,
+  { portalId, objectType, recordId }: { portalId: PortalId; objectType: 'companies' | 'contacts'; recordId: RecordId },
+): Promise<StoredCustomer[]> {
+  const { rows } = await db.raw<{ rows: StoredCustomer[] }>(
+    `
+    select l.connection_id, c.erp_id as id, c.name, c.number, c.tax_id, l.rule, c.blocked as is_blocked,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('name', s.name, 'open', s.open) order by s.name)
+        from (
+          select child.name, (
+            select coalesce(jsonb_agg(jsonb_build_object('amount', sums.open::text, 'currency', sums.currency)), '[]')
+            from (
+              select i.currency, sum(i.open) as open from erp_invoices i
+              where i.portal_id = child.portal_id and i.connection_id = child.connection_id and i.organisation_id = child.erp_id
+                and i.status in ${UNSETTLED} and i.type <> 'credit_note'
+              group by i.currency
+            ) sums
+          ) as open
+          from erp_customers child
+          where child.portal_id = c.portal_id and child.connection_id = c.connection_id and child.parent_id = c.erp_id and child.kind = 'organisation'
+          limit 20
+        ) s
+      ), '[]') as subsidiaries
+    from links l
+    join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
+    join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and k.status <> 'disconnected'
+    where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = :recordId and l.state = 'active'
+    order by l.linked_at, l.connection_id, l.customer_id`,
+    { portalId, objectType, recordId },
+  );
+  return rows;
+}
+
+export interface StoredCandidate {
+  connectionId: ConnectionId;
+  customerId: ErpRecordId;
+  name: string;
+  number: string | null;
+  taxId: string | null;
+  city: string | null;
+  isLinkedElsewhere: boolean;
+}
+
+/** ERP customers whose name, number, tax id or e-mail contains the words; the best 20. Persons for contacts, organisations for companies. */
+export async function searchCustomers(
+  db: Db,
+  { portalId, objectType, text, recordId }: { portalId: PortalId; objectType: ObjectType; text: string; recordId: RecordId },
+): Promise<StoredCandidate[]> {
+  const { rows } = await db.raw<{ rows: StoredCandidate[] }>(
+    `
+    select c.connection_id, c.erp_id as customer_id, c.name, c.number, c.tax_id, c.address ->> 'city' as city,
+      exists (select 1 from links l where l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.object_type = :objectType
+        and l.customer_id = c.erp_id and l.state = 'active' and l.record_id <> :recordId) as is_linked_elsewhere
+    from erp_customers c
+    join erp_connections k on k.portal_id = c.portal_id and k.id = c.connection_id and k.status <> 'disconnected' and k.approved_at is not null
+    where c.portal_id = :portalId and c.active
+      and case when :objectType = 'companies' then c.kind = 'organisation' else true end
+      and (c.name ilike :pattern or c.number ilike :pattern or c.tax_id ilike :pattern or array_to_string(c.emails, ' ') ilike :pattern)
+    order by c.name not ilike :start, length(c.name), c.erp_id
+    limit 20`,
+    { portalId, objectType, recordId, pattern: `%${escapeLike(text)}%`, start: `${escapeLike(text)}%` },
+  );
+  return rows;
+}
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);

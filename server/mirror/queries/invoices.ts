@@ -1,0 +1,87 @@
+import type { Db } from '../../db/index.ts';
+import type { ConnectionId, ErpRecordId } from '../../ids.ts';
+import type { InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceStatus, InvoiceType } from '../../../hubspot-app/app/cards/api/types.ts';
+import { recordInvoicesSql, UNSETTLED } from '../record-invoices.ts';
+import type { RecordScope } from './totals.ts';
+
+export const ROWS_PER_PAGE = 25;
+
+export interface InvoiceQuery {
+  page: number;
+  sort: InvoiceSort;
+  direction: 'ascending' | 'descending';
+  filter: InvoiceFilter;
+  search: string;
+}
+
+export interface StoredInvoiceRow {
+  connectionId: ConnectionId;
+  id: ErpRecordId;
+  number: string | null;
+  type: InvoiceType;
+  status: InvoiceStatus;
+  issuedOn: string | null;
+  dueOn: string | null;
+  daysOverdue: number | null;
+  settledOn: string | null;
+  currency: string;
+  total: string;
+  open: string;
+  customerName: string | null;
+}
+
+/** An invoice is overdue when something of it is past due; the word follows from the calendar, so no row needs rewriting at midnight. */
+const STATUS = `case when i.status in ('open', 'partially_paid') and i.open > 0 and i.due_on < :today::date and i.type <> 'credit_note'
+  then 'overdue' else i.status end`;
+
+export const INVOICE_COLUMNS = `
+  i.connection_id, i.erp_id as id, i.number, i.type, ${STATUS} as status, i.issued_on, i.due_on,
+  case when i.status in ${UNSETTLED} and i.open > 0 then :today::date - i.due_on end as days_overdue,
+  i.settled_on, i.currency, i.total, i.open, c.name as customer_name`;
+
+const FILTERS: Record<InvoiceFilter, string> = {
+  all: 'true',
+  unpaid: `i.type <> 'credit_note' and i.status in ${UNSETTLED}`,
+  overdue: `${STATUS} = 'overdue'`,
+  paid: `i.type <> 'credit_note' and i.status in ('paid', 'credited')`,
+  draft: `i.status = 'draft'`,
+  credit_notes: `i.type = 'credit_note'`,
+};
+
+const SORTS: Record<InvoiceSort, string> = {
+  issuedOn: 'i.issued_on',
+  dueOn: 'i.due_on',
+  total: 'i.total',
+  open: 'i.open',
+  number: 'i.number',
+};
+
+/** One page of the record's invoices and how many there are in all. */
+export async function loadInvoicePage(db: Db, scope: RecordScope, query: InvoiceQuery): Promise<{ rows: StoredInvoiceRow[]; total: number }> {
+  const direction = query.direction === 'ascending' ? 'asc nulls first' : 'desc nulls last';
+  const { rows } = await db.raw<{ rows: (StoredInvoiceRow & { found: number })[] }>(
+    `
+    with mine as (${recordInvoicesSql(scope.objectType, scope.contactsCarry)})
+    select ${INVOICE_COLUMNS}, count(*) over () as found
+    from mine
+    join erp_invoices i on i.portal_id = :portalId and i.connection_id = mine.connection_id and i.erp_id = mine.invoice_id
+    left join erp_customers c on c.portal_id = i.portal_id and c.connection_id = i.connection_id and c.erp_id = i.organisation_id
+    where ${FILTERS[query.filter]} and (:search = '' or strpos(lower(concat_ws(' ', i.number, i.reference, i.origin)), lower(:search)) > 0)
+    order by ${SORTS[query.sort]} ${direction}, i.issued_on desc nulls last, i.connection_id, i.erp_id desc
+    limit ${ROWS_PER_PAGE} offset :offset`,
+    {
+      portalId: scope.portalId,
+      recordIds: [scope.recordId],
+      today: scope.today,
+      search: query.search,
+      offset: (query.page - 1) * ROWS_PER_PAGE,
+    },
+  );
+  return { rows: rows.map(({ found: _, ...row }) => row), total: rows[0]?.found ?? 0 };
+}
+
+/** Turns a stored row into what the card shows; `linkTo` comes from the connector. */
+export function toInvoiceRow(row: StoredInvoiceRow, url: string | null, customerName: string | null): InvoiceRow {
+  const { currency, total, open, ...rest } = row;
+  return { ...rest, customerName, total: { amount: total, currency }, open: { amount: open, currency }, url };
+}
