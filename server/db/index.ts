@@ -1,0 +1,29 @@
+import knex from 'knex';
+import type { Knex } from 'knex';
+import { camelCaseResponse, toSnakeCase } from './identifiers.ts';
+import { columnTypes } from './types.ts';
+
+/** The database, or a transaction of it: both are queried alike. */
+export type Db = Knex;
+
+export interface PoolOptions {
+  /** Connections at most, default 10. */
+  max?: number;
+  /** Shown in `pg_stat_activity`. */
+  applicationName?: string;
+  /** How long a query may wait for a free connection, default 10 s. */
+  acquireTimeoutMs?: number;
+}
+
+export function createDb(connectionString: string, options: PoolOptions = {}): Db {
+  return knex({
+    client: 'pg',
+    connection: { connectionString, application_name: options.applicationName ?? 'puente', types: columnTypes, keepAlive: true },
+    pool: { min: 0, max: options.max ?? 10 },
+    acquireConnectionTimeout: options.acquireTimeoutMs ?? 10_000,
+    wrapIdentifier: (name, quote) => (name === '*' ? name : quote(toSnakeCase(name))),
+    postProcessResponse: camelCaseResponse,
+  });
+}
+
+export { migrateLatest } from './migrate.ts';

@@ -1,0 +1,67 @@
+import pino from 'pino';
+
+/** Facts as fields with the same names everywhere; never secrets, never customer data. An error goes into `err`. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** ERROR: a person must act now. WARN: it healed, or the customer has to act. INFO: work done. DEBUG: why. */
+export interface Log {
+  error(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  info(fields: LogFields, message: string): void;
+  debug(fields: LogFields, message: string): void;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+export function createLog(level: LogLevel, destination?: { write(line: string): void }): Log {
+  const options: pino.LoggerOptions = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[secret]' },
+    serializers: { err: describeError },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+// Nothing logs these on purpose; this catches a request or an error object that carries one along.
+const SECRETS = [
+  'authorization',
+  'Authorization',
+  'cookie',
+  'Cookie',
+  'password',
+  'apiKey',
+  'api_key',
+  'accessToken',
+  'access_token',
+  'refreshToken',
+  'refresh_token',
+  'clientSecret',
+  'client_secret',
+  'token',
+  'secret',
+  'connectionString',
+];
+
+/** Name, message, stack and the facts of our own errors. Foreign errors may drag whole requests along, so other fields stay out. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { code, params, help, correlationId } = error as Error & Record<string, unknown>;
+  const described = {
+    type: error.name,
+    message: withoutCredentials(error.message),
+    code,
+    params,
+    help,
+    correlationId,
+    stack: withoutCredentials(error.stack ?? ''),
+  };
+  return error.cause === undefined ? described : { ...described, cause: describeError(error.cause) };
+}
+
+/** Database and HTTP libraries put whole addresses into messages. */
+function withoutCredentials(text: string): string {
+  return text.replace(/(\w+:\/\/)[^\s/@]+@/g, '$1[secret]@');
+}
