@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { createDb, migrateLatest } from '../../server/db/index.ts';
+import { databaseUrl, useTestDatabase } from '../support/database.ts';
+
+const db = useTestDatabase();
+
+describe('rows', () => {
+  it('take and return camelCase, from the query builder and from raw SQL', async () => {
+    await db()('portals').insert({ portalId: 7, timeZone: 'Europe/Madrid', installedBy: 9 });
+    expect(await db()('portals').where({ portalId: 7 }).first('portalId', 'timeZone')).toEqual({ portalId: 7, timeZone: 'Europe/Madrid' });
+    const { rows } = await db().raw('select portal_id, installed_by from portals where ?? = ?', ['timeZone', 'Europe/Madrid']);
+    expect(rows).toEqual([{ portalId: 7, installedBy: 9 }]);
+    const updated = await db()('portals').where('portals.portalId', 7).update({ companyCurrency: 'EUR' }).returning(['companyCurrency']);
+    expect(updated).toEqual([{ companyCurrency: 'EUR' }]);
+  });
+
+  it('leave the contents of jsonb alone', async () => {
+    const settings = { tax_id_property: 'rfc', nested: { camelCase: 1 } };
+    await db()('portals').insert({ portalId: 7, settings: JSON.stringify(settings) });
+    expect(await db()('portals').first('settings')).toEqual({ settings });
+  });
+
+  it('keep amounts and days exact', async () => {
+    const { rows } = await db().raw(`
+      select 12345678901234.10::numeric as amount, 5::int8 as count, date '2026-02-28' as day, timestamptz '2026-02-28T12:00Z' as at,
+             array[0.10, 2]::numeric[] as amounts, array[7, null]::int8[] as ids, array[date '2026-02-28'] as days, null::numeric as missing`);
+    expect(rows).toEqual([
+      {
+        amount: '12345678901234.10',
+        count: 5,
+        day: '2026-02-28',
+        at: new Date('2026-02-28T12:00:00Z'),
+        amounts: ['0.10', '2'],
+        ids: [7, null],
+        days: ['2026-02-28'],
+        missing: null,
+      },
+    ]);
+  });
+
+  it('refuse an integer that a number cannot hold', async () => {
+    await expect(db().raw('select 9007199254740993::int8 as big')).rejects.toThrow('9007199254740993');
+  });
+});
+
+describe('migrations', () => {
+  it('run once when several processes start at the same time', async () => {
+    const others = [createDb(databaseUrl()), createDb(databaseUrl())];
+    await db().migrate.rollback({ directory: 'migrations', loadExtensions: ['.ts'] }, true);
+    const runs = await Promise.all([db(), ...others].map((each) => migrateLatest(each)));
+    expect(runs.map((files) => files.length > 0).filter(Boolean)).toHaveLength(1);
+    expect(await db().schema.hasTable('portals')).toBe(true);
+    await Promise.all(others.map((other) => other.destroy()));
+  });
+
+  it('go on after a process was killed while migrating', async () => {
+    await db()('knexMigrationsLock').update({ isLocked: 1 });
+    expect(await migrateLatest(db())).toEqual([]);
+  });
+});
+
+describe('the test database', () => {
+  it('is empty again after each test', async () => {
+    expect(await db()('portals').select()).toEqual([]);
+  });
+});
