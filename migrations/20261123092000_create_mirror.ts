@@ -70,6 +70,7 @@ export async function up(knex: Knex): Promise<void> {
     )
   `);
   await knex.raw(`create index erp_invoices_organisation on erp_invoices (portal_id, connection_id, organisation_id, issued_on desc)`);
+  await knex.raw(`create index erp_invoices_issued on erp_invoices (portal_id, connection_id, issued_on)`);
   await knex.raw(`create index erp_invoices_customer on erp_invoices (portal_id, connection_id, customer_id)`);
   await knex.raw(
     `create index erp_invoices_due on erp_invoices (portal_id, connection_id, due_on) where open > 0 and status in ('open', 'partially_paid', 'in_payment')`,

@@ -48,6 +48,8 @@ export interface HubSpotClient {
     request: { filterGroups: SearchFilter[][]; properties: readonly string[]; limit?: number; after?: string; sorts?: { propertyName: string; direction: 'ASCENDING' | 'DESCENDING' }[] },
     options: CallOptions,
   ): Promise<{ records: HubSpotRecord[]; total: number; after: string | null }>;
+  /** Ids of associated records by the id asked for; at most 1,000 ids. */
+  associatedIds(from: ObjectType, ids: readonly RecordId[], to: ObjectType, options: CallOptions): Promise<Map<RecordId, RecordId[]>>;
   associate(from: ObjectType, fromId: RecordId, to: ObjectType, toId: RecordId, options: CallOptions): Promise<void>;
   listProperties(objectType: ObjectType, options: CallOptions): Promise<PropertyDefinition[]>;
   createPropertyGroup(objectType: ObjectType, group: { name: string; label: string }, options: CallOptions): Promise<void>;

@@ -16,7 +16,7 @@ export interface PortalUser {
 /** HubSpot is asked again at most this often when a user is unknown or the list is old. */
 const USERS_FRESH_MS = 15 * 60_000;
 
-interface UsersDeps {
+export interface UsersDeps {
   db: Db;
   openHubSpot(portalId: PortalId): Promise<Pick<HubSpotClient, 'listUsers'>>;
   now(): Date;

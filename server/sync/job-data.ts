@@ -1,3 +1,4 @@
+import type { Db } from '../db/index.ts';
 import type { ConnectionId, PortalId } from '../ids.ts';
 
 /** Every queue and what its jobs carry. Jobs are coarse and bounded; per key at most one waits and one runs. */
@@ -29,3 +30,6 @@ export interface JobData {
 export type OfPortal = { portalId: PortalId };
 export type OfConnection = { portalId: PortalId; connectionId: ConnectionId };
 export type JobName = keyof JobData;
+
+/** Enqueues work in the transaction that makes it true; a second kick under the same key brings a waiting job forward. */
+export type Kick = <N extends JobName>(trx: Db, name: N, data: JobData[N], options?: { afterMs?: number }) => Promise<void>;

@@ -27,6 +27,8 @@ export interface StoredInvoiceDetail extends StoredInvoiceRow {
     isConfirmed: boolean;
   }[];
   isTiedByPerson: boolean;
+  /** The record carries it already. */
+  isCarried: boolean;
 }
 
 /**
@@ -41,10 +43,12 @@ export async function loadInvoiceDetail(
 ): Promise<StoredInvoiceDetail | undefined> {
   const { rows } = await db.raw<{ rows: StoredInvoiceDetail[] }>(
     `
+    with mine as (${recordInvoicesSql(scope.objectType, scope.contactsCarry)})
     select ${INVOICE_COLUMNS}, i.untaxed, i.tax, i.base_currency, i.base_total, i.base_open, i.reference, i.origin, i.lines, i.instalments,
       i.reverses_id, reversed.number as reverses_number,
       exists (select 1 from invoice_ties t where t.portal_id = i.portal_id and t.connection_id = i.connection_id and t.invoice_id = i.erp_id
         and t.deal_id = :recordId) as is_tied_by_person,
+      exists (select 1 from mine where mine.connection_id = i.connection_id and mine.invoice_id = i.erp_id) as is_carried,
       coalesce((
         select jsonb_agg(jsonb_build_object('by', a.by, 'sourceId', a.source_id, 'amount', a.amount::text, 'on', a.settled_on,
           'label', coalesce(a.label, p.number, note.number), 'method', p.method, 'isConfirmed', coalesce(p.status, 'posted') = 'posted')
@@ -59,8 +63,7 @@ export async function loadInvoiceDetail(
     left join erp_invoices reversed on reversed.portal_id = i.portal_id and reversed.connection_id = i.connection_id and reversed.erp_id = i.reverses_id
     where i.portal_id = :portalId and i.connection_id = :connectionId and i.erp_id = :invoiceId
       and (
-        exists (select 1 from (${recordInvoicesSql(scope.objectType, scope.contactsCarry)}) mine
-          where mine.connection_id = i.connection_id and mine.invoice_id = i.erp_id)
+        exists (select 1 from mine where mine.connection_id = i.connection_id and mine.invoice_id = i.erp_id)
         or exists (select 1 from links l where l.portal_id = i.portal_id and l.connection_id = i.connection_id and l.object_type = 'companies'
           and l.customer_id = i.organisation_id and l.state = 'active' and l.record_id = any(:alsoOf))
       )`,

@@ -1,0 +1,62 @@
+import type { RequestHandler } from 'express';
+import type { InvoiceDetail } from '../../../hubspot-app/app/cards/api/types.ts';
+import type { StreamName } from '../../erp/contract.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import { loadInvoiceDetail, type StoredInvoiceDetail } from '../../mirror/queries/invoice-detail.ts';
+import { toInvoiceRow } from '../../mirror/queries/invoices.ts';
+import { companiesOfDeal } from '../../sync/deal-companies.ts';
+import { NotFoundError } from '../failures.ts';
+import { requireAmounts } from '../viewer.ts';
+import { loadLinkers } from './linkers.ts';
+import { InvoiceId, RecordQuery, scopeOf, type CardDeps } from './request.ts';
+
+/** What the panel shows: lines, taxes, payments, credit notes, what remains. */
+export function invoiceCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const scope = scopeOf(viewer, RecordQuery.parse(req.query));
+    const companies = scope.objectType === 'deals' ? await companiesOfDeal(deps, scope.portalId, scope.recordId) : [];
+    const stored = await loadInvoiceDetail(deps.db, scope, InvoiceId.parse(req.query), companies);
+    if (!stored) throw new NotFoundError('Invoice not on this record', { code: 'not_found' });
+    const linkers = await loadLinkers(deps, viewer.portalId, [stored]);
+    const link = (stream: StreamName, id: ErpRecordId) => linkers.link(stored.connectionId, stream, id);
+    res.json({ ...toDetail(stored, link), tie: scope.objectType === 'deals' ? tieOf(stored) : null } satisfies InvoiceDetail);
+  };
+}
+
+function toDetail(stored: StoredInvoiceDetail, link: (stream: StreamName, id: ErpRecordId) => string | null): Omit<InvoiceDetail, 'tie'> {
+  const money = (amount: string) => ({ amount, currency: stored.currency });
+  const isForeign = stored.baseCurrency !== stored.currency;
+  return {
+    ...toInvoiceRow(pickRow(stored), link('invoices', stored.id), stored.customerName),
+    base: isForeign
+      ? { total: { amount: stored.baseTotal, currency: stored.baseCurrency }, open: { amount: stored.baseOpen, currency: stored.baseCurrency } }
+      : null,
+    untaxed: money(stored.untaxed),
+    tax: money(stored.tax),
+    reference: stored.reference,
+    origin: stored.origin,
+    lines: stored.lines.map((line) => ({ ...line, unitPrice: line.unitPrice === null ? null : money(line.unitPrice), net: money(line.net) })),
+    instalments: stored.instalments.map((part) => ({ dueOn: part.dueOn, total: money(part.total), open: money(part.open) })),
+    payments: stored.settlements
+      .filter(({ by }) => by !== 'credit_note')
+      .map(({ by, sourceId, amount, ...payment }) => ({
+        ...payment,
+        money: money(amount),
+        url: by === 'payment' && sourceId ? link('payments', sourceId) : null,
+      })),
+    creditNotes: stored.settlements
+      .filter(({ by }) => by === 'credit_note')
+      .map(({ label, on, amount, sourceId }) => ({ number: label, on, money: money(amount), url: sourceId ? link('invoices', sourceId) : null })),
+    reverses: stored.reversesId ? { number: stored.reversesNumber, url: link('invoices', stored.reversesId) } : null,
+  };
+}
+
+function pickRow({ connectionId, id, number, type, status, issuedOn, dueOn, daysOverdue, settledOn, currency, total, open, customerName }: StoredInvoiceDetail) {
+  return { connectionId, id, number, type, status, issuedOn, dueOn, daysOverdue, settledOn, currency, total, open, customerName };
+}
+
+function tieOf(stored: StoredInvoiceDetail): InvoiceDetail['tie'] {
+  if (stored.isTiedByPerson) return 'tied_by_person';
+  return stored.isCarried ? 'tied_by_order' : 'can_tie';
+}

@@ -1,0 +1,14 @@
+import type { StreamName } from '../../erp/contract.ts';
+import type { ConnectionId, ErpRecordId, PortalId } from '../../ids.ts';
+import type { CardDeps } from './request.ts';
+
+export interface Linkers {
+  link(connectionId: ConnectionId, stream: StreamName, id: ErpRecordId): string | null;
+}
+
+/** How to link into the ERPs of the given rows; no ERP is asked. */
+export async function loadLinkers(deps: CardDeps, portalId: PortalId, rows: readonly { connectionId: ConnectionId }[]): Promise<Linkers> {
+  const ids = [...new Set(rows.map(({ connectionId }) => connectionId))];
+  const linkers = new Map(await Promise.all(ids.map(async (id) => [id, await deps.connectors.linker(portalId, id)] as const)));
+  return { link: (connectionId, stream, id) => linkers.get(connectionId)?.(stream, id) ?? null };
+}

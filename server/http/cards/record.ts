@@ -1,0 +1,76 @@
+import type { RequestHandler } from 'express';
+import type { RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
+import { loadInvoicePage } from '../../mirror/queries/invoices.ts';
+import { loadLastPayment } from '../../mirror/queries/last-payment.ts';
+import { loadLinkedCustomers } from '../../mirror/queries/customers.ts';
+import { loadTotals, type RecordScope } from '../../mirror/queries/totals.ts';
+import { loadDealInvoices, loadMirrorSince } from '../../mirror/queries/deal.ts';
+import { suggestCustomers } from '../../sync/suggestions.ts';
+import { loadConnections, type CardConnection } from './connections.ts';
+import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
+import { loadRecordNotices } from './notices.ts';
+import { loadViewer, type Viewer } from '../viewer.ts';
+
+/** What both cards show before the table, in one answer from the mirror: no ERP and no HubSpot is asked. */
+export function recordCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await loadViewer(deps, req);
+    const scope = scopeOf(viewer, RecordQuery.parse(req.query));
+    res.json(await viewRecord(deps, viewer, scope));
+  };
+}
+
+async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): Promise<RecordView> {
+  const { isAdministrator, administrators } = viewer;
+  const connections = await loadConnections(deps, viewer);
+  if (viewer.isPaused || connections.length === 0) return { state: 'not_connected', isAdministrator, administrators };
+  if (!viewer.seesAmounts) return { state: 'not_allowed', administrators };
+  const working = connections.filter(({ isLive }) => isLive);
+  if (working.length === 0) return preparing(viewer, connections);
+  if (scope.objectType === 'deals') return viewDeal(deps, viewer, scope, working);
+  const customers = await loadLinkedCustomers(deps.db, { ...scope, objectType: scope.objectType });
+  if (customers.length === 0) {
+    const candidates = await suggestCustomers(deps.db, { portalId: viewer.portalId, objectType: scope.objectType, recordId: scope.recordId });
+    return { state: 'not_linked', candidates, canDecide: true, connections: working.map(({ view }) => view) };
+  }
+  const linked = customers.map(({ id, ...customer }) => ({ ...customer, id, url: linkOf(working, customer.connectionId, id) }));
+  return { state: 'linked', customers: linked, dealInvoices: null, ...(await viewFigures(deps, viewer, scope, working)) };
+}
+
+function preparing({ isAdministrator }: Viewer, connections: CardConnection[]): RecordView {
+  return {
+    state: 'preparing',
+    isAdministrator,
+    needsApproval: connections.some(({ isRead }) => isRead),
+    rowsRead: connections.reduce((sum, { rowsRead }) => sum + rowsRead, 0),
+  };
+}
+
+async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]): Promise<RecordView> {
+  const dealInvoices = await loadDealInvoices(deps.db, scope);
+  return { state: 'linked', customers: [], dealInvoices, ...(await viewFigures(deps, viewer, scope, connections)) };
+}
+
+async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]) {
+  const newest = { page: 1, sort: 'issuedOn', direction: 'descending', filter: 'all', search: '' } as const;
+  const [totals, payment, invoices, since, notices] = await Promise.all([
+    loadTotals(deps.db, scope, viewer.companyCurrency),
+    loadLastPayment(deps.db, scope),
+    loadInvoicePage(deps.db, scope, newest),
+    loadMirrorSince(deps.db, viewer.portalId),
+    loadRecordNotices(deps.db, scope),
+  ]);
+  const last = invoices.rows[0];
+  return {
+    connections: connections.map(({ view }) => view),
+    totals,
+    lastPayment: payment ? { on: payment.on, method: payment.method, money: { amount: payment.amount, currency: payment.currency } } : null,
+    lastInvoice: last ? { number: last.number, on: last.issuedOn, money: { amount: last.total, currency: last.currency }, status: last.status } : null,
+    since,
+    notices,
+    canDecide: true,
+  };
+}
+
+const linkOf = (connections: CardConnection[], id: string, customerId: Parameters<CardConnection['linkTo']>[1]): string | null =>
+  connections.find(({ view }) => view.id === id)?.linkTo('customers', customerId) ?? null;

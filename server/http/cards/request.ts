@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Db } from '../../db/index.ts';
+import { InvalidInputError } from '../../errors.ts';
+import { objectTypeOfId, recordId, type ConnectionId, type ErpRecordId, type PortalId } from '../../ids.ts';
+import type { RecordScope } from '../../mirror/queries/totals.ts';
+import type { Connectors } from '../../sync/connectors.ts';
+import type { Kick } from '../../sync/job-data.ts';
+import type { Viewer, ViewerDeps } from '../viewer.ts';
+
+export interface CardDeps extends ViewerDeps {
+  db: Db;
+  now(): Date;
+  kick: Kick;
+  connectors: Connectors;
+}
+
+/** HubSpot's proxy signs portal and user; the record is the card's own word, so every query is scoped by the signed portal. */
+export const RecordQuery = z.object({ objectTypeId: z.string(), objectId: z.coerce.string().regex(/^\d{1,20}$/) });
+export const InvoiceId = z.object({ connectionId: z.uuid(), invoiceId: z.string().min(1).max(200) }).transform((id) => ({
+  connectionId: id.connectionId as ConnectionId,
+  invoiceId: id.invoiceId as ErpRecordId,
+}));
+export const CustomerId = z.object({ connectionId: z.uuid(), customerId: z.string().min(1).max(200) }).transform((id) => ({
+  connectionId: id.connectionId as ConnectionId,
+  customerId: id.customerId as ErpRecordId,
+}));
+
+export function scopeOf(viewer: Viewer, query: z.infer<typeof RecordQuery>): RecordScope {
+  const objectType = objectTypeOfId(query.objectTypeId);
+  if (!objectType) throw new InvalidInputError('Object type not served', { code: 'input.invalid', params: { field: 'objectTypeId' } });
+  return {
+    portalId: viewer.portalId as PortalId,
+    objectType,
+    recordId: recordId(query.objectId),
+    contactsCarry: viewer.settings.contactsCarry,
+    today: viewer.today,
+  };
+}

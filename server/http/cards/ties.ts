@@ -1,0 +1,72 @@
+import type { RequestHandler } from 'express';
+import type { DealCandidates } from '../../../hubspot-app/app/cards/api/types.ts';
+import { InvalidInputError } from '../../errors.ts';
+import { loadInvoiceDetail } from '../../mirror/queries/invoice-detail.ts';
+import { loadTieCandidates } from '../../mirror/queries/tie-candidates.ts';
+import type { RecordScope } from '../../mirror/queries/totals.ts';
+import { companiesOfDeal } from '../../sync/deal-companies.ts';
+import { markRecords } from '../../sync/targets.ts';
+import { NotFoundError } from '../failures.ts';
+import { requireAmounts, type Viewer } from '../viewer.ts';
+import { toRows } from './invoices.ts';
+import { loadLinkers } from './linkers.ts';
+import { InvoiceId, RecordQuery, scopeOf, type CardDeps } from './request.ts';
+
+/** Recent invoices of the deal's companies that are on no deal yet. */
+export function tieCandidates(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const scope = dealScope(viewer, req.query);
+    const companies = await companiesOfDeal(deps, scope.portalId, scope.recordId);
+    const rows = await loadTieCandidates(deps.db, scope, companies);
+    const linkers = await loadLinkers(deps, viewer.portalId, rows);
+    res.json({ invoices: toRows(rows, linkers) } satisfies DealCandidates);
+  };
+}
+
+/** Ties an invoice of the deal's company to the deal; repeating it changes nothing. */
+export function tieInvoice(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const scope = dealScope(viewer, req.body);
+    const invoice = InvoiceId.parse(req.body);
+    const companies = await companiesOfDeal(deps, scope.portalId, scope.recordId);
+    if (!(await loadInvoiceDetail(deps.db, scope, invoice, companies))) {
+      throw new NotFoundError('Invoice does not belong to a company of this deal', { code: 'not_found' });
+    }
+    await deps.db.transaction(async (trx) => {
+      await trx('invoiceTies')
+        .insert({ portalId: scope.portalId, ...invoice, dealId: scope.recordId, tiedBy: viewer.userId, tiedAt: deps.now() })
+        .onConflict(['portal_id', 'connection_id', 'invoice_id', 'deal_id'])
+        .ignore();
+      await markDeal(deps, trx, scope);
+    });
+    res.json({ done: true });
+  };
+}
+
+export function untieInvoice(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const scope = dealScope(viewer, req.body);
+    const invoice = InvoiceId.parse(req.body);
+    await deps.db.transaction(async (trx) => {
+      await trx('invoiceTies')
+        .where({ portalId: scope.portalId, ...invoice, dealId: scope.recordId })
+        .delete();
+      await markDeal(deps, trx, scope);
+    });
+    res.json({ done: true });
+  };
+}
+
+async function markDeal(deps: CardDeps, trx: CardDeps['db'], { portalId, recordId }: RecordScope): Promise<void> {
+  await markRecords(trx, portalId, [{ objectType: 'deals', recordId }], { priority: 0, now: deps.now() });
+  await deps.kick(trx, 'push', { portalId });
+}
+
+function dealScope(viewer: Viewer, input: unknown): RecordScope {
+  const scope = scopeOf(viewer, RecordQuery.parse(input));
+  if (scope.objectType === 'deals') return scope;
+  throw new InvalidInputError('Only deals have ties', { code: 'input.invalid', params: { field: 'objectTypeId' } });
+}

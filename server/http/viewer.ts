@@ -1,0 +1,79 @@
+import type { Request } from 'express';
+import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
+import type { PortalId } from '../ids.ts';
+import { findPortal, type Portal } from '../portals/portals.ts';
+import { seesAmounts, type UsersDeps } from '../portals/users.ts';
+import { NotAllowedError, NotFoundError } from './failures.ts';
+import { signedUser } from './signature.ts';
+
+export type ViewerDeps = UsersDeps;
+
+/** Who asks, and what that person may see and change: from the signed request and our own rows, never from the request's other words. */
+export interface Viewer {
+  portalId: PortalId;
+  portal: Portal;
+  settings: PortalSettings;
+  userId: number;
+  isAdministrator: boolean;
+  /** E-mail addresses of those who can change settings. */
+  administrators: string[];
+  seesAmounts: boolean;
+  /** HubSpot no longer accepts our token, or the app was uninstalled. */
+  isPaused: boolean;
+  companyCurrency: string | null;
+  /** The portal's calendar day. */
+  today: string;
+}
+
+export async function loadViewer(deps: ViewerDeps, req: Request): Promise<Viewer> {
+  const { portalId, userId, userEmail } = signedUser(req);
+  const portal = await findPortal(deps.db, portalId);
+  if (!portal || portal.status === 'uninstalled') throw new NotFoundError('Portal not installed', { code: 'portal.unknown' });
+  const { settings } = portal;
+  const isAdministrator = userId === portal.installedBy || settings.administrators.some((email) => sameEmail(email, userEmail));
+  return {
+    portalId,
+    portal,
+    settings,
+    userId,
+    isAdministrator,
+    administrators: await administratorsOf(deps, portal),
+    seesAmounts: isAdministrator || (await seesAmounts(deps, portalId, settings.amounts, { userId, email: userEmail })),
+    isPaused: portal.status === 'paused',
+    companyCurrency: portal.companyCurrency,
+    today: dayIn(portal.timeZone, deps.now()),
+  };
+}
+
+/** For endpoints that change what only administrators may change. */
+export async function requireAdministrator(deps: ViewerDeps, req: Request): Promise<Viewer> {
+  const viewer = await loadViewer(deps, req);
+  if (viewer.isAdministrator) return viewer;
+  throw new NotAllowedError('Only administrators may do this', {
+    code: 'not_administrator',
+    params: { administrators: viewer.administrators.join(', ') },
+  });
+}
+
+/** For endpoints whose answer holds amounts. */
+export async function requireAmounts(deps: ViewerDeps, req: Request): Promise<Viewer> {
+  const viewer = await loadViewer(deps, req);
+  if (viewer.seesAmounts) return viewer;
+  throw new NotAllowedError('Amounts are not visible to this user', {
+    code: 'amounts.not_allowed',
+    params: { administrators: viewer.administrators.join(', ') },
+  });
+}
+
+async function administratorsOf(deps: ViewerDeps, portal: Portal): Promise<string[]> {
+  const installer = await deps.db('portalUsers').where({ portalId: portal.portalId, userId: portal.installedBy }).first<{ email: string } | undefined>('email');
+  return [...new Set([...(installer ? [installer.email] : []), ...portal.settings.administrators])];
+}
+
+const sameEmail = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** The calendar day of an instant in a time zone, `YYYY-MM-DD`. */
+export function dayIn(timeZone: string, instant: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+}
+
