@@ -29,7 +29,8 @@ export function sendFailure(res: Response, status: number, failure: Failure): vo
 
 function describe(error: unknown): { status: number } & Omit<Failure, 'reference'> {
   if (error instanceof z.ZodError) return { status: 400, code: 'input.invalid', params: { field: fieldOf(error) }, who: 'you' };
-  if (!(error instanceof PuenteError)) return { status: statusOf(error), code: statusOf(error) < 500 ? 'input.invalid' : 'internal', params: {}, who: 'operator' };
+  if (!(error instanceof PuenteError))
+    return { status: statusOf(error), code: statusOf(error) < 500 ? 'input.invalid' : 'internal', params: {}, who: 'operator' };
   const { code, params } = error;
   if (error instanceof NotAllowedError) return { status: 403, code, params, who: 'administrator' };
   if (error instanceof NotFoundError) return { status: 404, code, params, who: 'you' };

@@ -66,7 +66,10 @@ export async function requireAmounts(deps: ViewerDeps, req: Request): Promise<Vi
 }
 
 async function administratorsOf(deps: ViewerDeps, portal: Portal): Promise<string[]> {
-  const installer = await deps.db('portalUsers').where({ portalId: portal.portalId, userId: portal.installedBy }).first<{ email: string } | undefined>('email');
+  const installer = await deps
+    .db('portalUsers')
+    .where({ portalId: portal.portalId, userId: portal.installedBy })
+    .first<{ email: string } | undefined>('email');
   return [...new Set([...(installer ? [installer.email] : []), ...portal.settings.administrators])];
 }
 
@@ -76,4 +79,3 @@ const sameEmail = (a: string, b: string): boolean => a.toLowerCase() === b.toLow
 export function dayIn(timeZone: string, instant: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
 }
-

@@ -46,7 +46,13 @@ interface StreamRow {
 /** How far each stream has been read, in order of dependence. */
 export async function loadStreams(db: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<StreamView[]> {
   const rows = await db<StreamRow>('erpStreams').where({ portalId, connectionId });
-  return STREAMS.map((stream) => toStreamView(stream, rows.find((row) => row.stream === stream), now));
+  return STREAMS.map((stream) =>
+    toStreamView(
+      stream,
+      rows.find((row) => row.stream === stream),
+      now,
+    ),
+  );
 }
 
 function toStreamView(stream: StreamView['stream'], row: StreamRow | undefined, now: Date): StreamView {

@@ -13,7 +13,11 @@ interface GroupRow extends Omit<ProblemGroup, 'canRetry' | 'records' | 'lastSeen
 const RETRIED_BY_PERSON = ['record.refused', 'property.stopped', 'property.name_taken', 'property.no_room', 'invoice.without_customer'];
 
 /** Open problems grouped by cause, the most frequent first, each with the first records it touches. */
-export async function loadProblemGroups(db: Db, portalId: PortalId, recordUrl: (objectType: string, id: string) => string): Promise<ProblemGroup[]> {
+export async function loadProblemGroups(
+  db: Db,
+  portalId: PortalId,
+  recordUrl: (objectType: string, id: string) => string,
+): Promise<ProblemGroup[]> {
   const { rows } = await db.raw<{ rows: GroupRow[] }>(
     `
     with open as (

@@ -30,13 +30,20 @@ function toDetail(stored: StoredInvoiceDetail, link: (stream: StreamName, id: Er
   return {
     ...toInvoiceRow(pickRow(stored), link('invoices', stored.id), stored.customerName),
     base: isForeign
-      ? { total: { amount: stored.baseTotal, currency: stored.baseCurrency }, open: { amount: stored.baseOpen, currency: stored.baseCurrency } }
+      ? {
+          total: { amount: stored.baseTotal, currency: stored.baseCurrency },
+          open: { amount: stored.baseOpen, currency: stored.baseCurrency },
+        }
       : null,
     untaxed: money(stored.untaxed),
     tax: money(stored.tax),
     reference: stored.reference,
     origin: stored.origin,
-    lines: stored.lines.map((line) => ({ ...line, unitPrice: line.unitPrice === null ? null : money(line.unitPrice), net: money(line.net) })),
+    lines: stored.lines.map((line) => ({
+      ...line,
+      unitPrice: line.unitPrice === null ? null : money(line.unitPrice),
+      net: money(line.net),
+    })),
     instalments: stored.instalments.map((part) => ({ dueOn: part.dueOn, total: money(part.total), open: money(part.open) })),
     payments: stored.settlements
       .filter(({ by }) => by !== 'credit_note')
@@ -47,12 +54,31 @@ function toDetail(stored: StoredInvoiceDetail, link: (stream: StreamName, id: Er
       })),
     creditNotes: stored.settlements
       .filter(({ by }) => by === 'credit_note')
-      .map(({ label, on, amount, sourceId }) => ({ number: label, on, money: money(amount), url: sourceId ? link('invoices', sourceId) : null })),
+      .map(({ label, on, amount, sourceId }) => ({
+        number: label,
+        on,
+        money: money(amount),
+        url: sourceId ? link('invoices', sourceId) : null,
+      })),
     reverses: stored.reversesId ? { number: stored.reversesNumber, url: link('invoices', stored.reversesId) } : null,
   };
 }
 
-function pickRow({ connectionId, id, number, type, status, issuedOn, dueOn, daysOverdue, settledOn, currency, total, open, customerName }: StoredInvoiceDetail) {
+function pickRow({
+  connectionId,
+  id,
+  number,
+  type,
+  status,
+  issuedOn,
+  dueOn,
+  daysOverdue,
+  settledOn,
+  currency,
+  total,
+  open,
+  customerName,
+}: StoredInvoiceDetail) {
   return { connectionId, id, number, type, status, issuedOn, dueOn, daysOverdue, settledOn, currency, total, open, customerName };
 }
 

@@ -30,7 +30,11 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
   if (scope.objectType === 'deals') return viewDeal(deps, viewer, scope, working);
   const customers = await loadLinkedCustomers(deps.db, { ...scope, objectType: scope.objectType });
   if (customers.length === 0) {
-    const candidates = await suggestCustomers(deps.db, { portalId: viewer.portalId, objectType: scope.objectType, recordId: scope.recordId });
+    const candidates = await suggestCustomers(deps.db, {
+      portalId: viewer.portalId,
+      objectType: scope.objectType,
+      recordId: scope.recordId,
+    });
     return { state: 'not_linked', candidates, canDecide: true, connections: working.map(({ view }) => view) };
   }
   const linked = customers.map(({ id, ...customer }) => ({ ...customer, id, url: linkOf(working, customer.connectionId, id) }));
@@ -65,7 +69,9 @@ async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, c
     connections: connections.map(({ view }) => view),
     totals,
     lastPayment: payment ? { on: payment.on, method: payment.method, money: { amount: payment.amount, currency: payment.currency } } : null,
-    lastInvoice: last ? { number: last.number, on: last.issuedOn, money: { amount: last.total, currency: last.currency }, status: last.status } : null,
+    lastInvoice: last
+      ? { number: last.number, on: last.issuedOn, money: { amount: last.total, currency: last.currency }, status: last.status }
+      : null,
     since,
     notices,
     canDecide: true,

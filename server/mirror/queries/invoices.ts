@@ -57,7 +57,11 @@ const SORTS: Record<InvoiceSort, string> = {
 };
 
 /** One page of the record's invoices and how many there are in all. */
-export async function loadInvoicePage(db: Db, scope: RecordScope, query: InvoiceQuery): Promise<{ rows: StoredInvoiceRow[]; total: number }> {
+export async function loadInvoicePage(
+  db: Db,
+  scope: RecordScope,
+  query: InvoiceQuery,
+): Promise<{ rows: StoredInvoiceRow[]; total: number }> {
   const direction = query.direction === 'ascending' ? 'asc nulls first' : 'desc nulls last';
   const { rows } = await db.raw<{ rows: (StoredInvoiceRow & { found: number })[] }>(
     `
