@@ -1,0 +1,56 @@
+import type { Db } from '../db/index.ts';
+import type { Allocation } from '../erp/contract.ts';
+import type { ErpRecordId } from '../ids.ts';
+import type { Change, KeptRow, MirrorScope } from './store-rows.ts';
+
+type Owner = { id: ErpRecordId; allocations: Allocation[] };
+
+/** Replaces what the changed owners list, and returns the invoices named before and after. */
+export async function replaceAllocations(
+  trx: Db,
+  scope: MirrorScope,
+  stream: 'invoices' | 'payments',
+  changes: readonly Change<Owner, KeptRow>[],
+): Promise<ErpRecordId[]> {
+  const known = changes.filter(({ before }) => before).map(({ after }) => after.id);
+  const removed = await removeAllocations(trx, scope, stream, known);
+  const rows = changes.flatMap(({ after }) => after.allocations.map((allocation, position) => toRow(after.id, allocation, position)));
+  if (rows.length > 0) {
+    await trx.raw(
+      `insert into erp_allocations
+         (portal_id, connection_id, owner_stream, owner_id, position, invoice_id, by, source_id, amount, settled_on, settled_at, label)
+       select :portalId, :connectionId, :stream, owner_id, position, invoice_id, by, source_id, amount, settled_on, settled_at, label
+       from json_to_recordset(:rows::json) as r(owner_id text, position integer, invoice_id text, by text, source_id text,
+         amount numeric, settled_on date, settled_at timestamptz, label text)`,
+      { portalId: scope.portalId, connectionId: scope.connectionId, stream, rows: JSON.stringify(rows) },
+    );
+  }
+  return [...removed, ...rows.map((row) => row.invoice_id)];
+}
+
+export async function removeAllocations(
+  trx: Db,
+  { portalId, connectionId }: Pick<MirrorScope, 'portalId' | 'connectionId'>,
+  stream: 'invoices' | 'payments',
+  ownerIds: readonly ErpRecordId[],
+): Promise<ErpRecordId[]> {
+  if (ownerIds.length === 0) return [];
+  const { rows } = await trx.raw<{ rows: { invoiceId: ErpRecordId }[] }>(
+    `delete from erp_allocations
+     where portal_id = ? and connection_id = ? and owner_stream = ? and owner_id = any(?) returning invoice_id`,
+    [portalId, connectionId, stream, [...ownerIds]],
+  );
+  return rows.map((row) => row.invoiceId);
+}
+
+const toRow = (ownerId: ErpRecordId, allocation: Allocation, position: number) => ({
+  owner_id: ownerId,
+  position,
+  invoice_id: allocation.invoiceId,
+  by: allocation.by,
+  source_id: allocation.sourceId,
+  amount: allocation.amount,
+  settled_on: allocation.on,
+  settled_at: allocation.at,
+  label: allocation.label,
+});

@@ -1,0 +1,96 @@
+import type { Db } from '../db/index.ts';
+import type { Customer } from '../erp/contract.ts';
+import type { ErpRecordId } from '../ids.ts';
+import { domainOf, normaliseEmail, normaliseTaxId } from './identity-values.ts';
+import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape } from './store-rows.ts';
+import { addAll, nothingTouched, type Touched } from './touched.ts';
+
+export interface KeptCustomer extends KeptRow {
+  kind: Customer['kind'];
+  organisationId: ErpRecordId;
+  parentId: ErpRecordId | null;
+  name: string;
+  emails: string[];
+  domain: string | null;
+  taxIdNormalised: string | null;
+  active: boolean;
+}
+export type CustomerChange = Change<Customer, KeptCustomer>;
+
+const SHAPE: RowShape<Customer, KeptCustomer> = {
+  stream: 'customers',
+  columns: [
+    ['kind', 'text'],
+    ['organisation_id', 'text'],
+    ['parent_id', 'text'],
+    ['number', 'text'],
+    ['name', 'text'],
+    ['emails', 'text[]'],
+    ['phone', 'text'],
+    ['website', 'text'],
+    ['domain', 'text'],
+    ['tax_id', 'text'],
+    ['tax_id_normalised', 'text'],
+    ['address', 'jsonb'],
+    ['is_billing_contact', 'boolean'],
+    ['active', 'boolean'],
+    ['blocked', 'boolean'],
+    ['company_id', 'text'],
+    ['erp_created_at', 'timestamptz'],
+  ],
+  before: ['kind', 'organisation_id', 'parent_id', 'name', 'emails', 'domain', 'tax_id_normalised', 'active'],
+  toRow: (customer) => ({
+    kind: customer.kind,
+    organisation_id: customer.organisationId,
+    parent_id: customer.parentId,
+    number: customer.number,
+    name: customer.name,
+    phone: customer.phone,
+    website: customer.website,
+    tax_id: customer.taxId,
+    address: customer.address,
+    is_billing_contact: customer.isBillingContact,
+    active: customer.active,
+    blocked: customer.blocked,
+    company_id: customer.companyId,
+    erp_created_at: customer.createdAt,
+    ...identityOf(customer),
+  }),
+};
+
+export async function storeCustomers(
+  trx: Db,
+  scope: MirrorScope,
+  records: readonly Customer[],
+): Promise<{ changes: CustomerChange[]; touched: Touched }> {
+  const changes = await storeRows(trx, scope, SHAPE, records);
+  const touched = nothingTouched();
+  for (const { before, after } of changes) {
+    addAll(touched.customerIds, [after.id]);
+    addAll(touched.organisationIds, [after.organisationId, after.parentId]);
+    if (before) addAll(touched.organisationIds, [before.organisationId, before.parentId]);
+    if (!before || isIdentityChanged(before, after)) touched.identityChanged.add(after.id);
+  }
+  return { changes, touched };
+}
+
+function identityOf(customer: Customer): { emails: string[]; domain: string | null; tax_id_normalised: string | null } {
+  const emails = [...new Set(customer.emails.map(normaliseEmail).filter((email) => email !== null))];
+  return {
+    emails,
+    domain: domainOf({ website: customer.website, emails }),
+    tax_id_normalised: normaliseTaxId(customer.taxId, customer.address.country),
+  };
+}
+
+function isIdentityChanged(before: KeptCustomer, after: Customer): boolean {
+  const { emails, domain, tax_id_normalised: taxId } = identityOf(after);
+  return (
+    before.kind !== after.kind ||
+    before.name !== after.name ||
+    before.active !== after.active ||
+    before.domain !== domain ||
+    before.taxIdNormalised !== taxId ||
+    before.emails.join('\n') !== emails.join('\n')
+  );
+}

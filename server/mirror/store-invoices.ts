@@ -1,0 +1,114 @@
+import type { Db } from '../db/index.ts';
+import type { Invoice } from '../erp/contract.ts';
+import type { ErpRecordId } from '../ids.ts';
+import { replaceAllocations } from './store-allocations.ts';
+import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape } from './store-rows.ts';
+import { addAll, nothingTouched, type Touched } from './touched.ts';
+
+export interface KeptInvoice extends KeptRow {
+  status: Invoice['status'];
+  customerId: ErpRecordId | null;
+  organisationId: ErpRecordId | null;
+}
+export type InvoiceChange = Change<Invoice, KeptInvoice>;
+
+const SHAPE: RowShape<Invoice, KeptInvoice> = {
+  stream: 'invoices',
+  columns: [
+    ['type', 'text'],
+    ['status', 'text'],
+    ['number', 'text'],
+    ['customer_id', 'text'],
+    ['organisation_id', 'text'],
+    ['company_id', 'text'],
+    ['currency', 'text'],
+    ['total', 'numeric'],
+    ['open', 'numeric'],
+    ['untaxed', 'numeric'],
+    ['tax', 'numeric'],
+    ['base_currency', 'text'],
+    ['base_total', 'numeric'],
+    ['base_open', 'numeric'],
+    ['issued_on', 'date'],
+    ['due_on', 'date'],
+    ['instalments', 'jsonb'],
+    ['settled_on', 'date'],
+    ['settled_at', 'timestamptz'],
+    ['origin', 'text'],
+    ['reference', 'text'],
+    ['reverses_id', 'text'],
+    ['lines', 'jsonb'],
+    ['erp_created_at', 'timestamptz'],
+    ['erp_changed_at', 'timestamptz'],
+  ],
+  before: ['status', 'customer_id', 'organisation_id'],
+  toRow: (invoice) => ({
+    type: invoice.type,
+    status: invoice.status,
+    number: invoice.number,
+    customer_id: invoice.customerId,
+    organisation_id: invoice.organisationId,
+    company_id: invoice.companyId,
+    currency: invoice.currency,
+    total: invoice.total,
+    open: invoice.open,
+    untaxed: invoice.untaxed,
+    tax: invoice.tax,
+    base_currency: invoice.baseCurrency,
+    base_total: invoice.baseTotal,
+    base_open: invoice.baseOpen,
+    issued_on: invoice.issuedOn,
+    due_on: invoice.dueOn,
+    instalments: invoice.instalments,
+    settled_on: invoice.settledOn,
+    settled_at: invoice.settledAt,
+    origin: invoice.origin,
+    reference: invoice.reference,
+    reverses_id: invoice.reversesId,
+    lines: invoice.lines,
+    erp_created_at: invoice.createdAt,
+    // Kept in rows of their own; here for the hash. The recordset leaves out what is no column.
+    allocations: invoice.allocations,
+  }),
+  toUnhashed: (invoice) => ({ erp_changed_at: invoice.changedAt }),
+};
+
+export async function storeInvoices(
+  trx: Db,
+  scope: MirrorScope,
+  records: readonly Invoice[],
+): Promise<{ changes: InvoiceChange[]; touched: Touched }> {
+  const changes = await storeRows(trx, scope, SHAPE, records);
+  const touched = nothingTouched();
+  if (changes.length === 0) return { changes, touched };
+  for (const { before, after } of changes) {
+    touched.invoiceIds.add(after.id);
+    addAll(touched.customerIds, [after.customerId, before?.customerId ?? null]);
+    addAll(touched.organisationIds, [after.organisationId, before?.organisationId ?? null]);
+  }
+  addAll(touched.orderNumbers, await replaceOrigins(trx, scope, changes));
+  addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'invoices', changes));
+  return { changes, touched };
+}
+
+/** `S00012, S00013` → two order numbers; compared exactly with the one on a deal. */
+export function orderNumbersOf(origin: string | null): string[] {
+  return [...new Set((origin ?? '').split(',').map((part) => part.trim()))].filter((part) => part !== '' && part.length <= 200);
+}
+
+async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly InvoiceChange[]): Promise<string[]> {
+  const known = changes.filter(({ before }) => before).map(({ after }) => after.id);
+  const { rows: removed } = await trx.raw<{ rows: { orderNumber: string }[] }>(
+    `delete from erp_invoice_origins where portal_id = ? and connection_id = ? and invoice_id = any(?) returning order_number`,
+    [scope.portalId, scope.connectionId, known],
+  );
+  const origins = changes.flatMap(({ after }) => orderNumbersOf(after.origin).map((number) => ({ number, invoice: after.id })));
+  if (origins.length > 0) {
+    await trx.raw(
+      `insert into erp_invoice_origins (portal_id, connection_id, order_number, invoice_id)
+       select :portalId, :connectionId, number, invoice from json_to_recordset(:origins::json) as o(number text, invoice text)`,
+      { portalId: scope.portalId, connectionId: scope.connectionId, origins: JSON.stringify(origins) },
+    );
+  }
+  return [...removed.map((row) => row.orderNumber), ...origins.map((row) => row.number)];
+}

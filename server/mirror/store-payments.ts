@@ -1,0 +1,73 @@
+import type { Db } from '../db/index.ts';
+import type { Payment } from '../erp/contract.ts';
+import type { ErpRecordId } from '../ids.ts';
+import { replaceAllocations } from './store-allocations.ts';
+import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape } from './store-rows.ts';
+import { addAll, nothingTouched, type Touched } from './touched.ts';
+
+export interface KeptPayment extends KeptRow {
+  direction: Payment['direction'];
+  status: Payment['status'];
+  customerId: ErpRecordId | null;
+  organisationId: ErpRecordId | null;
+}
+export type PaymentChange = Change<Payment, KeptPayment>;
+
+const SHAPE: RowShape<Payment, KeptPayment> = {
+  stream: 'payments',
+  columns: [
+    ['direction', 'text'],
+    ['status', 'text'],
+    ['number', 'text'],
+    ['customer_id', 'text'],
+    ['organisation_id', 'text'],
+    ['company_id', 'text'],
+    ['currency', 'text'],
+    ['amount', 'numeric'],
+    ['unapplied', 'numeric'],
+    ['base_currency', 'text'],
+    ['base_amount', 'numeric'],
+    ['base_unapplied', 'numeric'],
+    ['paid_on', 'date'],
+    ['method', 'text'],
+    ['reference', 'text'],
+    ['erp_created_at', 'timestamptz'],
+    ['erp_changed_at', 'timestamptz'],
+  ],
+  before: ['direction', 'status', 'customer_id', 'organisation_id'],
+  toRow: (payment) => ({
+    direction: payment.direction,
+    status: payment.status,
+    number: payment.number,
+    customer_id: payment.customerId,
+    organisation_id: payment.organisationId,
+    company_id: payment.companyId,
+    currency: payment.currency,
+    amount: payment.amount,
+    unapplied: payment.unapplied,
+    base_currency: payment.baseCurrency,
+    base_amount: payment.baseAmount,
+    base_unapplied: payment.baseUnapplied,
+    paid_on: payment.paidOn,
+    method: payment.method,
+    reference: payment.reference,
+    erp_created_at: payment.createdAt,
+    allocations: payment.allocations,
+  }),
+  toUnhashed: (payment) => ({ erp_changed_at: payment.changedAt }),
+};
+
+export async function storePayments(
+  trx: Db,
+  scope: MirrorScope,
+  records: readonly Payment[],
+): Promise<{ changes: PaymentChange[]; touched: Touched }> {
+  const changes = await storeRows(trx, scope, SHAPE, records);
+  const touched = nothingTouched();
+  for (const { before, after } of changes) {
+    addAll(touched.customerIds, [after.customerId, before?.customerId ?? null]);
+    addAll(touched.organisationIds, [after.organisationId, before?.organisationId ?? null]);
+  }
+  if (changes.length > 0) addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'payments', changes));
+  return { changes, touched };
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '../db/index.ts';
+import type { StreamName } from '../erp/contract.ts';
+import type { ConnectionId, ErpRecordId, PortalId } from '../ids.ts';
+import { MIRROR_TABLES } from './streams.ts';
+
+/** One connection's mirror, as of one generation of it. */
+export interface MirrorScope {
+  portalId: PortalId;
+  connectionId: ConnectionId;
+  /** What a read meets is stamped with it; a rebuild drops what keeps an older stamp. */
+  generation: number;
+  now: Date;
+}
+
+/** What the row held before; `generation` tells whether the same translation wrote it. */
+export interface KeptRow {
+  erpId: ErpRecordId;
+  hash: string;
+  mark: string;
+  generation: number;
+}
+
+export interface Change<R, B> {
+  /** Null: the mirror did not know the record. */
+  before: B | null;
+  after: R;
+}
+
+/** How a stream's records become rows. */
+export interface RowShape<R, B extends KeptRow> {
+  stream: StreamName;
+  /** Column name and type, as `jsonb_to_recordset` takes them; the row's properties carry the same names. */
+  columns: readonly (readonly [name: string, type: string])[];
+  /** What is hashed and stored, beside id and mark. */
+  toRow(record: R): Record<string, unknown>;
+  /** Stored, but not hashed: changes of these alone are echoes. */
+  toUnhashed?(record: R): Record<string, unknown>;
+  /** Columns of the old row the caller needs, in snake_case. */
+  before: readonly string[];
+  /** Never called; carries the type of the old row. */
+  readonly old?: B;
+}
+
+/** Stores a page in at most three statements and returns what changed. Records whose content is known only take the new mark. */
+export async function storeRows<R extends { id: ErpRecordId; mark: string }, B extends KeptRow>(
+  trx: Db,
+  scope: MirrorScope,
+  shape: RowShape<R, B>,
+  records: readonly R[],
+): Promise<Change<R, B>[]> {
+  // A page may name a record twice; one statement may not touch a row twice. The later one is the newer one.
+  const unique = [...new Map(records.map((record) => [record.id, record])).values()];
+  if (unique.length === 0) return [];
+  await lockStream(trx, scope, shape.stream);
+  const known = await loadKept<B>(
+    trx,
+    scope,
+    shape.stream,
+    ['hash', 'mark', 'generation', ...shape.before],
+    unique.map(({ id }) => id),
+  );
+  const changes: Change<R, B>[] = [];
+  const rows: unknown[] = [];
+  const echoes: { id: string; mark: string }[] = [];
+  for (const record of unique) {
+    const before = known.get(record.id) ?? null;
+    const content = shape.toRow(record);
+    const hash = contentHash(content);
+    if (before?.hash !== hash) {
+      changes.push({ before, after: record });
+      rows.push({ erp_id: record.id, mark: record.mark, hash, ...content, ...shape.toUnhashed?.(record) });
+    } else if (before.mark !== record.mark || before.generation !== scope.generation) {
+      echoes.push({ id: record.id, mark: record.mark });
+    }
+  }
+  if (rows.length > 0) await upsert(trx, scope, shape, rows);
+  if (echoes.length > 0) await remark(trx, scope, shape.stream, echoes);
+  return changes;
+}
+
+/** One writer at a time per stream of a connection: pull, hints and reconciliation all need the old values to be the ones they replace. */
+export async function lockStream(trx: Db, { connectionId }: Pick<MirrorScope, 'connectionId'>, stream: StreamName): Promise<void> {
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`mirror ${connectionId} ${stream}`]);
+}
+
+export async function loadKept<B extends { erpId: ErpRecordId }>(
+  trx: Db,
+  { portalId, connectionId }: Pick<MirrorScope, 'portalId' | 'connectionId'>,
+  stream: StreamName,
+  columns: readonly string[],
+  ids: readonly ErpRecordId[],
+): Promise<Map<ErpRecordId, B>> {
+  const { rows } = await trx.raw<{ rows: B[] }>(
+    `select erp_id, ${columns.join(', ')} from ${MIRROR_TABLES[stream]} where portal_id = ? and connection_id = ? and erp_id = any(?)`,
+    [portalId, connectionId, [...ids]],
+  );
+  return new Map(rows.map((row) => [row.erpId, row]));
+}
+
+function contentHash(content: Record<string, unknown>): string {
+  return createHash('sha1').update(JSON.stringify(content)).digest('base64');
+}
+
+async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, rows: readonly unknown[]): Promise<void> {
+  const columns = [['erp_id', 'text'], ['mark', 'text'], ['hash', 'text'], ...shape.columns] as const;
+  const names = columns.map(([name]) => name).join(', ');
+  const replaced = columns.slice(1).map(([name]) => `${name} = excluded.${name}`);
+  await trx.raw(
+    `insert into ${MIRROR_TABLES[shape.stream]} (portal_id, connection_id, generation, stored_at, ${names})
+     select :portalId, :connectionId, :generation, :now, ${names}
+     from json_to_recordset(:rows::json) as r(${columns.map(([name, type]) => `${name} ${type}`).join(', ')})
+     on conflict (portal_id, connection_id, erp_id) do update
+     set generation = excluded.generation, stored_at = excluded.stored_at, ${replaced.join(', ')}`,
+    { ...scope, rows: JSON.stringify(rows) },
+  );
+}
+
+async function remark(trx: Db, scope: MirrorScope, stream: StreamName, echoes: readonly { id: string; mark: string }[]): Promise<void> {
+  await trx.raw(
+    `update ${MIRROR_TABLES[stream]} m set mark = e.mark, generation = :generation
+     from json_to_recordset(:echoes::json) as e(id text, mark text)
+     where m.portal_id = :portalId and m.connection_id = :connectionId and m.erp_id = e.id`,
+    { portalId: scope.portalId, connectionId: scope.connectionId, generation: scope.generation, echoes: JSON.stringify(echoes) },
+  );
+}

@@ -1,0 +1,27 @@
+import type { ErpRecordId } from '../ids.ts';
+
+/**
+ * What a change of the mirror concerns: the old and the new values of every changed row, because a record that lost an invoice is due as
+ * much as the one that got it.
+ */
+export interface Touched {
+  customerIds: Set<ErpRecordId>;
+  organisationIds: Set<ErpRecordId>;
+  invoiceIds: Set<ErpRecordId>;
+  orderNumbers: Set<string>;
+  /** Customers that are new, or whose tax id, e-mails, name, domain, kind or active flag changed: to be matched again. */
+  identityChanged: Set<ErpRecordId>;
+}
+
+export function nothingTouched(): Touched {
+  return { customerIds: new Set(), organisationIds: new Set(), invoiceIds: new Set(), orderNumbers: new Set(), identityChanged: new Set() };
+}
+
+export function isAnythingTouched(touched: Touched): boolean {
+  return Object.values(touched).some((ids: Set<string>) => ids.size > 0);
+}
+
+/** Adds what is there; rows leave many references empty. */
+export function addAll<T>(set: Set<T>, values: Iterable<T | null>): void {
+  for (const value of values) if (value !== null) set.add(value);
+}

@@ -1,0 +1,101 @@
+import type { Customer, Invoice, Payment } from '../../server/erp/contract.ts';
+import { erpRecordId } from '../../server/ids.ts';
+
+type Ided<T> = Partial<Omit<T, 'id' | 'customerId' | 'organisationId' | 'parentId' | 'reversesId'>> & {
+  id: string;
+  customerId?: string | null;
+  organisationId?: string | null;
+  parentId?: string | null;
+};
+
+const reference = (id: string | null) => (id === null ? null : erpRecordId(id));
+
+/** Valid records; a test names only what it is about. The mark follows the content unless it is given. */
+export function aCustomer({ id, ...given }: Ided<Customer>): Customer {
+  const customer: Customer = {
+    kind: 'organisation',
+    number: null,
+    name: `Customer ${id}`,
+    emails: [],
+    phone: null,
+    website: null,
+    taxId: null,
+    address: { street: null, city: null, zip: null, state: null, country: null },
+    isBillingContact: false,
+    active: true,
+    blocked: false,
+    companyId: null,
+    createdAt: '2026-01-01T00:00:00Z',
+    mark: '1',
+    ...given,
+    id: erpRecordId(id),
+    organisationId: erpRecordId(given.organisationId ?? id),
+    parentId: reference(given.parentId ?? null),
+  };
+  return customer;
+}
+
+export function anInvoice({ id, ...given }: Ided<Invoice>): Invoice {
+  const total = given.total ?? '100.00';
+  const open = given.open ?? (given.status === 'paid' || given.status === 'credited' ? '0.00' : total);
+  const customerId = given.customerId === undefined ? '1' : given.customerId;
+  return {
+    type: 'invoice',
+    status: 'open',
+    number: `INV-${id}`,
+    companyId: null,
+    currency: 'EUR',
+    total,
+    open,
+    untaxed: total,
+    tax: '0.00',
+    baseCurrency: given.currency ?? 'EUR',
+    baseTotal: total,
+    baseOpen: open,
+    issuedOn: '2026-11-01',
+    dueOn: '2026-12-01',
+    instalments: [],
+    settledOn: null,
+    settledAt: null,
+    origin: null,
+    reference: null,
+    reversesId: null,
+    lines: [],
+    allocations: [],
+    createdAt: '2026-11-01T09:00:00Z',
+    changedAt: null,
+    mark: '1',
+    ...given,
+    id: erpRecordId(id),
+    customerId: reference(customerId),
+    organisationId: reference(given.organisationId === undefined ? customerId : given.organisationId),
+  };
+}
+
+export function aPayment({ id, ...given }: Ided<Payment>): Payment {
+  const amount = given.amount ?? '100.00';
+  const customerId = given.customerId === undefined ? '1' : given.customerId;
+  return {
+    direction: 'in',
+    status: 'posted',
+    number: `PAY-${id}`,
+    companyId: null,
+    currency: 'EUR',
+    amount,
+    unapplied: '0.00',
+    baseCurrency: given.currency ?? 'EUR',
+    baseAmount: amount,
+    baseUnapplied: given.unapplied ?? '0.00',
+    paidOn: '2026-11-02',
+    method: null,
+    reference: null,
+    allocations: [],
+    createdAt: '2026-11-02T09:00:00Z',
+    changedAt: null,
+    mark: '1',
+    ...given,
+    id: erpRecordId(id),
+    customerId: reference(customerId),
+    organisationId: reference(given.organisationId === undefined ? customerId : given.organisationId),
+  };
+}
