@@ -1,0 +1,140 @@
+import type { Db } from '../db/index.ts';
+import type { ObjectType, PortalId, RecordId } from '../ids.ts';
+import type { Touched } from '../mirror/touched.ts';
+import type { OfConnection } from './job-data.ts';
+
+/** 0 a person waits, 1 live change, 2 backfill, 3 retry. */
+export type TargetPriority = 0 | 1 | 2 | 3;
+
+export interface RecordRef {
+  objectType: ObjectType;
+  recordId: RecordId;
+}
+
+export interface Marking {
+  priority: TargetPriority;
+  now: Date;
+}
+
+/**
+ * Marks the HubSpot records that a change of the mirror concerns, in the transaction of that change. Returns how many; the caller kicks
+ * `push` when there are any.
+ */
+export async function markTargets(trx: Db, of: OfConnection, touched: Touched, marking: Marking): Promise<number> {
+  const bindings = {
+    ...of,
+    customerIds: [...touched.customerIds],
+    organisationIds: [...touched.organisationIds],
+    invoiceIds: [...touched.invoiceIds],
+    orderNumbers: [...touched.orderNumbers],
+  };
+  return mark(trx, CONCERNED, bindings, marking);
+}
+
+// A company carries its organisation's invoices; a contact its own and, by a setting, those of its organisation, whose "blocked" it shows too.
+const CONCERNED = `
+  select l.object_type, l.record_id from links l
+  where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active'
+    and (l.customer_id = any(:customerIds) or l.customer_id = any(:organisationIds))
+  union
+  select l.object_type, l.record_id from erp_customers c
+  join links l on l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.customer_id = c.erp_id and l.object_type = 'contacts'
+  where c.portal_id = :portalId and c.connection_id = :connectionId and l.state = 'active'
+    and (c.organisation_id = any(:organisationIds) or c.organisation_id = any(:customerIds))
+  union
+  select 'deals', d.deal_id from deal_orders d where d.portal_id = :portalId and d.order_number = any(:orderNumbers)
+  union
+  select 'deals', t.deal_id from invoice_ties t
+  where t.portal_id = :portalId and t.connection_id = :connectionId and t.invoice_id = any(:invoiceIds)`;
+
+/** Marks the records named; used where a person, HubSpot or a link changed one. */
+export async function markRecords(trx: Db, portalId: PortalId, records: readonly RecordRef[], marking: Marking): Promise<number> {
+  if (records.length === 0) return 0;
+  const named = `select r."objectType" as object_type, r."recordId" as record_id
+    from jsonb_to_recordset(:records::jsonb) as r("objectType" text, "recordId" text)`;
+  return mark(trx, named, { portalId, records: JSON.stringify(records) }, marking);
+}
+
+/** Marks everything the portal has: a setting or a fact about the account changed. */
+export async function markPortal(trx: Db, portalId: PortalId, marking: Marking): Promise<number> {
+  const everything = `
+    select l.object_type, l.record_id from links l where l.portal_id = :portalId and l.state = 'active'
+    union select 'deals', d.deal_id from deal_orders d where d.portal_id = :portalId
+    union select 'deals', t.deal_id from invoice_ties t where t.portal_id = :portalId
+    union select t.object_type, t.record_id from targets t where t.portal_id = :portalId`;
+  return mark(trx, everything, { portalId }, marking);
+}
+
+/** Marks everything one connection reaches: it was approved, or is about to go. */
+export async function markAllOfConnection(trx: Db, of: OfConnection, marking: Marking): Promise<number> {
+  return mark(trx, OF_CONNECTION, { ...of }, marking);
+}
+
+export const OF_CONNECTION = `
+  select l.object_type, l.record_id from links l
+  where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active'
+  union
+  select 'deals', d.deal_id from deal_orders d
+  where d.portal_id = :portalId and exists (
+    select 1 from erp_invoice_origins o
+    where o.portal_id = d.portal_id and o.order_number = d.order_number and o.connection_id = :connectionId)
+  union
+  select 'deals', t.deal_id from invoice_ties t where t.portal_id = :portalId and t.connection_id = :connectionId`;
+
+/**
+ * Marks the records whose figures the calendar changed: something became due between `since` and `today`, or the last invoice that made a
+ * customer active grew too old. Marking too many costs a comparison, so `since` may be generous.
+ */
+export async function markDay(
+  trx: Db,
+  portalId: PortalId,
+  day: { since: string; today: string; activeMonths: number },
+  marking: Marking,
+): Promise<number> {
+  return mark(trx, CHANGED_BY_CALENDAR, { portalId, ...day }, marking);
+}
+
+const CHANGED_BY_CALENDAR = `
+  with aged as (
+    select i.connection_id, i.erp_id, i.customer_id, i.organisation_id from erp_invoices i
+    where i.portal_id = :portalId and (
+      i.open > 0 and i.status in ('open', 'partially_paid') and (
+        i.due_on >= :since::date and i.due_on < :today::date
+        or exists (select 1 from jsonb_array_elements(i.instalments) part where (part ->> 'dueOn')::date >= :since::date and (part ->> 'dueOn')::date < :today::date))
+      or i.issued_on + make_interval(months => :activeMonths::int) >= :since::date
+         and i.issued_on + make_interval(months => :activeMonths::int) <= :today::date)
+  )
+  select l.object_type, l.record_id from aged a
+  join links l on l.portal_id = :portalId and l.connection_id = a.connection_id and l.state = 'active'
+    and l.customer_id in (a.customer_id, a.organisation_id)
+  union
+  select l.object_type, l.record_id from aged a
+  join erp_customers c on c.portal_id = :portalId and c.connection_id = a.connection_id and c.organisation_id = a.organisation_id
+  join links l on l.portal_id = :portalId and l.connection_id = c.connection_id and l.customer_id = c.erp_id
+    and l.object_type = 'contacts' and l.state = 'active'
+  union
+  select 'deals', d.deal_id from aged a
+  join erp_invoice_origins o on o.portal_id = :portalId and o.connection_id = a.connection_id and o.invoice_id = a.erp_id
+  join deal_orders d on d.portal_id = :portalId and d.order_number = o.order_number
+  union
+  select 'deals', t.deal_id from aged a
+  join invoice_ties t on t.portal_id = :portalId and t.connection_id = a.connection_id and t.invoice_id = a.erp_id`;
+
+type Bindings = Readonly<Record<string, string | number | string[]>>;
+
+/** `concerned` is SQL of (object_type, record_id). A target that waits already keeps its place and gets the more urgent priority. */
+async function mark(trx: Db, concerned: string, bindings: Bindings, { priority, now }: Marking): Promise<number> {
+  // Sorted, so that two transactions that mark the same records do not deadlock.
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `insert into targets as t (portal_id, object_type, record_id, priority, due_at)
+     select :portalId, c.object_type, c.record_id, :priority, :now from (${concerned}) c order by c.object_type, c.record_id
+     on conflict (portal_id, object_type, record_id) do update set
+       due_revision = t.due_revision + 1,
+       priority = case when ${IS_DUE} then least(t.priority, excluded.priority) else excluded.priority end,
+       due_at = case when ${IS_DUE} then least(t.due_at, excluded.due_at) else excluded.due_at end`,
+    { ...bindings, priority, now },
+  );
+  return rowCount;
+}
+
+export const IS_DUE = 't.due_revision > t.pushed_revision and t.due_revision > t.refused_revision';
