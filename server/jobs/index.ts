@@ -1,0 +1,123 @@
+import type { PgBoss } from 'pg-boss';
+import { fromKnex } from 'pg-boss';
+import type { Db } from '../db/index.ts';
+import type { Log } from '../log.ts';
+import type { JobDefinition, JobDefinitions, KickJob, KickOptions } from './definition.ts';
+import { keyOf } from './definition.ts';
+import { createBoss, createQueue, FAILED } from './queues.ts';
+import { startSlot } from './worker.ts';
+
+export type { JobContext, JobDefinition, JobDefinitions, JobOutcome, KickJob, KickOptions } from './definition.ts';
+export { outcomeOf } from './outcome.ts';
+
+export interface Jobs<D> {
+  kick: KickJob<D>;
+  /** Starts the slots of every kind of job. A process that only enqueues never calls it. */
+  work(definitions: JobDefinitions<D>): Promise<void>;
+  /** Puts the jobs that were given up back into their queues; returns how many. */
+  runFailedAgain(): Promise<number>;
+  /** Takes no more jobs, gives the running ones `graceMs` (default 5 s) to finish, then aborts them; they run again elsewhere. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export interface JobsDeps {
+  db: Db;
+  connectionString: string;
+  log: Log;
+  now: () => Date;
+  /** Told of every run of a job, for the metrics. */
+  observe?(name: string, outcome: string, ms: number): void;
+}
+
+/** Deferred jobs sooner than this are started on time; later ones may wait for the next look, 2 s at most. */
+const PUNCTUAL_WITHIN_MS = 60_000;
+
+/** A durable queue in the same database: what is enqueued in a transaction is true when that is. */
+export function createJobs<D>(deps: JobsDeps): Jobs<D> {
+  const { db, log, now } = deps;
+  let sender: Promise<PgBoss> | undefined;
+  let worker: Promise<PgBoss> | undefined;
+  const queues = new Map<string, Promise<void>>();
+  const slots = new Map<string, string[]>();
+  const alarms = new Set<NodeJS.Timeout>();
+  const stopping = new AbortController();
+
+  async function queueOf(name: string): Promise<PgBoss> {
+    const running = await (worker ?? (sender ??= start(deps, false)));
+    if (!queues.has(name)) queues.set(name, createQueue(running, name));
+    try {
+      await queues.get(name);
+    } catch (error) {
+      queues.delete(name);
+      throw error;
+    }
+    return running;
+  }
+
+  async function enqueue(trx: Db, name: string, data: object, { afterMs = 0 }: KickOptions): Promise<void> {
+    const running = await queueOf(name);
+    const singletonKey = keyOf(data);
+    if (afterMs <= 0) {
+      await running.upsert(name, data, { singletonKey, startAfter: 0, db: fromKnex(trx) });
+      return;
+    }
+    const options = { singletonKey, startAfter: afterMs / 1000, db: fromKnex(trx) };
+    if ((await running.send(name, data, options)) === null) await bringForward(trx, name, singletonKey, afterMs);
+    wakeAfter(running, name, afterMs);
+  }
+
+  function wakeAfter(running: PgBoss, name: string, afterMs: number): void {
+    if (afterMs > PUNCTUAL_WITHIN_MS || !slots.has(name)) return;
+    const alarm = setTimeout(() => {
+      alarms.delete(alarm);
+      for (const slot of slots.get(name) ?? []) running.notifyWorker(slot);
+    }, afterMs + 20);
+    alarms.add(alarm);
+  }
+
+  const kickAgain = (name: string, data: object, afterMs: number): Promise<void> => enqueue(db, name, data, { afterMs });
+
+  return {
+    kick: (trx, name, data, options = {}) => enqueue(trx, name, data as object, options),
+
+    async work(definitions) {
+      worker = start(deps, true);
+      for (const [name, definition] of Object.entries(definitions) as [string, JobDefinition<object>][]) {
+        const running = await queueOf(name);
+        await running.updateQueue(name, { expireInSeconds: definition.expireInSeconds ?? 900 });
+        const slotDeps = { boss: running, log, now, stopping: stopping.signal, kickAgain, observe: deps.observe ?? (() => undefined) };
+        const ids: string[] = [];
+        slots.set(name, ids);
+        for (let slot = 0; slot < definition.concurrency; slot++) ids.push(await startSlot(slotDeps, name, definition));
+      }
+    },
+
+    async runFailedAgain() {
+      const running = await queueOf(FAILED);
+      return await running.redrive(FAILED);
+    },
+
+    async stop(graceMs = 5_000) {
+      alarms.forEach(clearTimeout);
+      const abort = setTimeout(() => stopping.abort(new Error('The service is stopping.')), graceMs);
+      // The sender last: jobs that are just ending may still kick.
+      for (const boss of [worker, sender]) await (await boss)?.stop({ graceful: true, timeout: graceMs + 10_000 });
+      clearTimeout(abort);
+    },
+  };
+}
+
+async function start({ connectionString, log }: JobsDeps, isWorker: boolean): Promise<PgBoss> {
+  const boss = createBoss(connectionString, log, isWorker);
+  await boss.start();
+  return boss;
+}
+
+/** pg-boss would also postpone; waiting jobs keep the earlier time. */
+async function bringForward(trx: Db, name: string, key: string, afterMs: number): Promise<void> {
+  await trx.raw(
+    `update pgboss.job set start_after = now() + make_interval(secs => :seconds)
+     where name = :name and singleton_key = :key and state = 'created' and start_after > now() + make_interval(secs => :seconds)`,
+    { name, key, seconds: afterMs / 1000 },
+  );
+}

@@ -1,0 +1,32 @@
+import { RecordRejectedError, ReconnectError, RetryLaterError, TransientError } from '../errors.ts';
+
+/** What happens after a job failed. */
+export type FailureOutcome =
+  /** Again with backoff; the attempt counts. */
+  | { kind: 'retry' }
+  /** At that time; no attempt counts. */
+  | { kind: 'later'; at: Date }
+  /** Nothing more: whoever threw it has told the administrator and kept what is needed to go on. */
+  | { kind: 'settled' }
+  /** A bug of ours or something nobody thought of: a few tries, then the dead letter queue. */
+  | { kind: 'unexpected' };
+
+export function outcomeOf(error: unknown): FailureOutcome {
+  if (error instanceof RetryLaterError) return { kind: 'later', at: error.retryAt };
+  if (error instanceof ReconnectError || error instanceof RecordRejectedError) return { kind: 'settled' };
+  if (error instanceof TransientError || isPassingDatabaseError(error)) return { kind: 'retry' };
+  return { kind: 'unexpected' };
+}
+
+/** SQLSTATE classes: connection lost, deadlock or serialization, resources exhausted, operator intervention (a restart). */
+const PASSING_CLASSES = ['08', '40', '53', '57'];
+const PASSING_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
+
+function isPassingDatabaseError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // Knex names no code for these two: the pool is empty, the connection went away.
+  if (error.name === 'KnexTimeoutError' || error.message.includes('Connection terminated')) return true;
+  const { code } = error as { code?: unknown };
+  if (typeof code !== 'string') return false;
+  return PASSING_CODES.includes(code) || (/^[0-9A-Z]{5}$/.test(code) && PASSING_CLASSES.includes(code.slice(0, 2)));
+}

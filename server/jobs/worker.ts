@@ -1,0 +1,112 @@
+import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Log } from '../log.ts';
+import type { JobContext, JobDefinition, JobOutcome } from './definition.ts';
+import { outcomeOf } from './outcome.ts';
+
+export interface WorkerDeps {
+  boss: PgBoss;
+  log: Log;
+  now: () => Date;
+  /** Aborted when the process is stopping. */
+  stopping: AbortSignal;
+  kickAgain(name: string, data: object, afterMs: number): Promise<void>;
+  /** Told of every run, for the metrics. */
+  observe(name: string, outcome: string, ms: number): void;
+}
+
+type Ended = { status: JobResult['status']; outcome: string };
+
+/** What nobody expected is tried so often before it goes to the dead letter queue. */
+const TRIES_OF_UNEXPECTED = 4;
+/** When a passing failure outlasts all retries, the job starts over at this pace: an outage is no reason to give up. */
+const OUTAGE_PACE_MS = 300_000;
+
+const OPTIONS = {
+  batchSize: 1,
+  perJobResults: true,
+  includeMetadata: true,
+  // Polling finds deferred jobs and those whose notification got lost; all others are announced.
+  pollingIntervalSeconds: 0.5,
+  notifyPollingIntervalSeconds: 2,
+  burstWhenReadyExceeds: 1,
+} as const;
+
+/** One slot of a queue: takes a job, runs it, looks for the next. */
+export async function startSlot(deps: WorkerDeps, name: string, definition: JobDefinition<object>): Promise<string> {
+  const slot = await deps.boss.work<object, object, typeof OPTIONS>(name, OPTIONS, async (jobs) => {
+    const results: JobResult[] = [];
+    for (const job of jobs) results.push(await runJob(deps, definition, job));
+    // There may be more: ask at once instead of waiting for the next announcement.
+    deps.boss.notifyWorker(slot);
+    return results;
+  });
+  return slot;
+}
+
+async function runJob(deps: WorkerDeps, definition: JobDefinition<object>, job: JobWithMetadata): Promise<JobResult> {
+  const startedAt = performance.now();
+  const { status, outcome } = await attempt(deps, definition, job);
+  const ms = Math.round(performance.now() - startedAt);
+  deps.observe(job.name, outcome, ms);
+  deps.log.debug({ job: job.name, ...job.data, outcome, ms }, 'job run');
+  return { id: job.id, status, output: { outcome } };
+}
+
+async function attempt(deps: WorkerDeps, definition: JobDefinition<object>, job: JobWithMetadata): Promise<Ended> {
+  try {
+    const outcome = await definition.run(job.data, contextOf(deps, job));
+    return await follow(deps, job, outcome);
+  } catch (error) {
+    return await afterFailure(deps, job, error).catch((err: unknown) => {
+      deps.log.warn({ job: job.name, ...job.data, err }, 'job outcome not stored, trying again');
+      return { status: 'failed', outcome: 'retry' };
+    });
+  }
+}
+
+async function follow(deps: WorkerDeps, job: JobWithMetadata, outcome: JobOutcome): Promise<Ended> {
+  if (outcome === 'done') return { status: 'completed', outcome: 'done' };
+  await deps.kickAgain(job.name, job.data, outcome.againAfterMs);
+  return { status: 'completed', outcome: 'again' };
+}
+
+async function afterFailure(deps: WorkerDeps, job: JobWithMetadata, error: unknown): Promise<Ended> {
+  const facts = { job: job.name, ...job.data, attempt: job.retryCount + 1, err: error };
+  if (deps.stopping.aborted) return again(deps, job, 0, 'stopped');
+  const outcome = outcomeOf(error);
+  switch (outcome.kind) {
+    case 'later':
+      deps.log.debug(facts, 'job put off');
+      return again(deps, job, outcome.at.getTime() - deps.now().getTime(), 'later');
+    case 'settled':
+      deps.log.warn(facts, 'job ended, a person has to act');
+      return { status: 'completed', outcome: 'settled' };
+    case 'retry':
+      deps.log.warn(facts, 'job failed, trying again');
+      if (job.retryCount >= job.retryLimit) return again(deps, job, OUTAGE_PACE_MS, 'retry');
+      return { status: 'failed', outcome: 'retry' };
+    case 'unexpected':
+      if (job.retryCount + 1 >= TRIES_OF_UNEXPECTED) {
+        deps.log.error(facts, 'job given up');
+        return { status: 'deadletter', outcome: 'given_up' };
+      }
+      deps.log.warn(facts, 'job failed unexpectedly, trying again');
+      return { status: 'failed', outcome: 'unexpected' };
+  }
+}
+
+async function again(deps: WorkerDeps, job: JobWithMetadata, afterMs: number, outcome: string): Promise<Ended> {
+  await deps.kickAgain(job.name, job.data, Math.max(0, afterMs));
+  return { status: 'completed', outcome };
+}
+
+function contextOf(deps: WorkerDeps, job: JobWithMetadata): JobContext {
+  return {
+    signal: AbortSignal.any([job.signal, deps.stopping]),
+    holdsClaim: async () => {
+      const [current] = await deps.boss.findJobs(job.name, { id: job.id });
+      // The count rises with every claim, so an equal one is ours.
+      return current?.state === 'active' && current.retryCount === job.retryCount;
+    },
+  };
+}
