@@ -57,8 +57,8 @@ describe('enqueueing', () => {
       await trx.rollback();
     });
     await db().transaction((trx) => jobs.kick(trx, 'pull', { connectionId: 'kept' }));
-    await eventually(() => expect(ran).toEqual(['kept']));
-    expect(await states()).toEqual({ 'pull completed': 1 });
+    await eventually(async () => expect(await states()).toEqual({ 'pull completed': 1 }));
+    expect(ran).toEqual(['kept']);
   });
 
   it('works from a process that runs no jobs, and folds repeated kicks into one waiting job', async () => {
