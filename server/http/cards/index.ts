@@ -1,0 +1,24 @@
+import { Router } from 'express';
+import { invoiceCard } from './invoice.ts';
+import { invoicesCard } from './invoices.ts';
+import { linkCard, refuseCard, searchCard, unlinkCard } from './link.ts';
+import { recordCard } from './record.ts';
+import { refreshCard } from './refresh.ts';
+import type { CardDeps } from './request.ts';
+import { tieCandidates, tieInvoice, untieInvoice } from './ties.ts';
+
+/** All behind the signature check: portal and user are HubSpot's word. */
+export function cardRoutes(deps: CardDeps): Router {
+  return Router()
+    .get('/record', recordCard(deps))
+    .get('/invoices', invoicesCard(deps))
+    .get('/invoice', invoiceCard(deps))
+    .get('/deal-candidates', tieCandidates(deps))
+    .get('/search', searchCard(deps))
+    .post('/refresh', refreshCard(deps))
+    .post('/link', linkCard(deps))
+    .post('/unlink', unlinkCard(deps))
+    .post('/refuse', refuseCard(deps))
+    .post('/tie', tieInvoice(deps))
+    .post('/untie', untieInvoice(deps));
+}

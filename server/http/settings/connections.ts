@@ -1,0 +1,99 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { ConnectionCreated, ConnectionTest } from '../../../hubspot-app/app/settings/api/types.ts';
+import { changeConnection, connectErp, testConnection } from '../../sync/connect.ts';
+import { approveConnection } from '../../sync/approve.ts';
+import { loadPreview } from '../../sync/preview.ts';
+import { requireAdministrator } from '../viewer.ts';
+import { ConnectionRef, type SettingsDeps } from './request.ts';
+
+const Settings = z.record(z.string(), z.unknown());
+const Test = z.object({ system: z.string(), settings: Settings, connectionId: z.uuid().optional() });
+
+/** Tries what was entered and stores nothing. The answer names the companies found, or what is wrong. */
+export function test(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    await requireAdministrator(deps, req);
+    const { system, settings } = Test.parse(req.body);
+    const { identity, notices } = await testConnection(deps, system, settings, AbortSignal.timeout(ANSWER_WITHIN_MS));
+    const companies = identity.companies.map(({ id, name, currency }) => ({ id, name, currency }));
+    res.json({ product: identity.product, name: identity.name, companies, notices } satisfies ConnectionTest);
+  };
+}
+
+/** HubSpot's proxy gives up after 15 s by default; the page asks with a longer limit, an ERP that needs more is told as unreachable. */
+const ANSWER_WITHIN_MS = 25_000;
+
+const Create = z.object({
+  system: z.string(),
+  name: z.string().trim().min(1).max(100),
+  settings: Settings,
+  companies: z.array(z.string()).max(500).default([]),
+  goLiveAt: z.iso.datetime({ offset: true }).nullable().default(null),
+});
+
+/** Connects an ERP: tested once more, stored, and the first read begins. Nothing is written to HubSpot before approval. */
+export function create(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, userId } = await requireAdministrator(deps, req);
+    const { goLiveAt, ...given } = Create.parse(req.body);
+    const connectionId = await connectErp(
+      deps,
+      { ...given, portalId, createdBy: userId, goLiveAt: goLiveAt ? new Date(goLiveAt) : deps.now() },
+      AbortSignal.timeout(ANSWER_WITHIN_MS),
+    );
+    res.json({ connectionId } satisfies ConnectionCreated);
+  };
+}
+
+const Update = z.object({
+  name: z.string().trim().min(1).max(100).optional(),
+  companies: z.array(z.string()).max(500).optional(),
+  goLiveAt: z.iso.datetime({ offset: true }).optional(),
+  settings: Settings.optional(),
+  isPaused: z.boolean().optional(),
+});
+
+/** Changes what is named. New credentials are tried before they replace the old ones; a blank field keeps what is stored. */
+export function update(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    const connectionId = ConnectionRef.parse(req.body);
+    await changeConnection(deps, { portalId, connectionId }, Update.parse(req.body), AbortSignal.timeout(ANSWER_WITHIN_MS));
+    res.json({ done: true });
+  };
+}
+
+/** What the first write will do, computed by the code that will do it. */
+export function preview(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    res.json(await loadPreview(deps, { portalId, connectionId: ConnectionRef.parse(req.query) }));
+  };
+}
+
+/** From here on HubSpot is written to. */
+export function approve(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    await approveConnection(deps, { portalId, connectionId: ConnectionRef.parse(req.body) });
+    res.json({ done: true });
+  };
+}
+
+const Disconnect = z.object({ clearProperties: z.boolean().default(true) });
+
+/** Stops reading at once; a job clears our properties where asked, then removes what we kept. */
+export function disconnect(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    const connectionId = ConnectionRef.parse(req.body);
+    const { clearProperties } = Disconnect.parse(req.body);
+    await deps.db.transaction(async (trx) => {
+      await trx('erpConnections').where({ portalId, id: connectionId }).update({ status: 'disconnected' });
+      await deps.kick(trx, 'disconnect', { portalId, connectionId, clearProperties });
+    });
+    await deps.connectors.closeConnector({ portalId, connectionId });
+    res.json({ done: true });
+  };
+}

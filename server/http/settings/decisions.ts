@@ -1,0 +1,51 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { STREAMS } from '../../erp/contract.ts';
+import { recordId, type ErpRecordId } from '../../ids.ts';
+import { decideReview } from '../../sync/links.ts';
+import { acceptSameErp, startOver } from '../../sync/identity.ts';
+import { confirmRemoval, keepRows } from '../../sync/removals.ts';
+import { requireAdministrator } from '../viewer.ts';
+import { ConnectionRef, type SettingsDeps } from './request.ts';
+
+const Decision = z.union([
+  z.object({ about: z.literal('held_removal'), stream: z.enum(STREAMS), answer: z.enum(['drop', 'keep']) }),
+  z.object({ about: z.literal('swapped'), answer: z.enum(['same', 'start_over']) }),
+]);
+
+/** What only a person can know: were the vanished rows deleted, and is this still the same ERP. */
+export function decide(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    const of = { portalId, connectionId: ConnectionRef.parse(req.body) };
+    const decision = Decision.parse(req.body);
+    if (decision.about === 'swapped') await (decision.answer === 'same' ? acceptSameErp(deps, of) : startOver(deps, of));
+    else await (decision.answer === 'drop' ? confirmRemoval(deps, of, decision.stream) : keepRows(deps, of, decision.stream));
+    res.json({ done: true });
+  };
+}
+
+const ReviewDecision = z.object({
+  customerId: z
+    .string()
+    .min(1)
+    .transform((id) => id as ErpRecordId),
+  objectType: z.enum(['companies', 'contacts']),
+  /** `link`: to this record. `not_this`: this record is never offered again. `ignore`: leave the customer out. */
+  answer: z.enum(['link', 'not_this', 'ignore']),
+  recordId: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .transform(recordId)
+    .nullable()
+    .default(null),
+});
+
+export function decideReviews(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, userId } = await requireAdministrator(deps, req);
+    const of = { portalId, connectionId: ConnectionRef.parse(req.body) };
+    await decideReview(deps, of, { ...ReviewDecision.parse(req.body), userId });
+    res.json({ done: true });
+  };
+}

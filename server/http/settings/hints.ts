@@ -1,0 +1,22 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { installHints, removeHints } from '../../sync/hint-installation.ts';
+import { requireAdministrator } from '../viewer.ts';
+import { ConnectionRef, type SettingsDeps } from './request.ts';
+
+const Hint = z.union([
+  z.object({ answer: z.literal('install'), admin: z.record(z.string(), z.string()) }),
+  z.object({ answer: z.literal('remove'), admin: z.record(z.string(), z.string()).nullable().default(null) }),
+]);
+
+/** Sets change hints up in the ERP, or takes them out, with an administrator's credentials used once and kept nowhere. */
+export function hints(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    const of = { portalId, connectionId: ConnectionRef.parse(req.body) };
+    const asked = Hint.parse(req.body);
+    const signal = AbortSignal.timeout(25_000);
+    await (asked.answer === 'install' ? installHints(deps, of, asked.admin, signal) : removeHints(deps, of, asked.admin, signal));
+    res.json({ done: true });
+  };
+}

@@ -1,0 +1,28 @@
+import type { RequestHandler } from 'express';
+import { PortalSettingsPatch, updateSettings } from '../../portals/portals.ts';
+import { markPortal } from '../../sync/targets.ts';
+import { requireAdministrator } from '../viewer.ts';
+import type { SettingsDeps } from './request.ts';
+
+/** Changes the settings named and leaves the others; whatever they change on records is due at once. */
+export function savePortalSettings(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, settings } = await requireAdministrator(deps, req);
+    const patch = PortalSettingsPatch.parse(req.body);
+    await deps.db.transaction(async (trx) => {
+      await updateSettings(trx, portalId, patch);
+      if (patch.taxIdProperty || patch.createMissing) await lookUpAgain(deps, trx, portalId);
+      if (patch.contactsCarry !== undefined && patch.contactsCarry === settings.contactsCarry && patch.activeMonths === undefined) return;
+      await markPortal(trx, portalId, { priority: 2, now: deps.now() });
+      await deps.kick(trx, 'push', { portalId });
+    });
+    res.json({ done: true });
+  };
+}
+
+/** Other ways to match: what nothing was found for is looked up once more. */
+async function lookUpAgain(deps: SettingsDeps, trx: SettingsDeps['db'], portalId: Parameters<typeof markPortal>[1]): Promise<void> {
+  await trx('customerMatches').where({ portalId }).whereIn('state', ['unmatched', 'ambiguous']).update({ state: 'due' });
+  const connections = await trx('erpConnections').where({ portalId, status: 'active' }).orderBy('id').select('id');
+  for (const { id } of connections) await deps.kick(trx, 'match', { portalId, connectionId: id });
+}

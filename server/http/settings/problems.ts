@@ -1,0 +1,46 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { OBJECT_TYPE_IDS, type ObjectType } from '../../ids.ts';
+import type { Portal } from '../../portals/portals.ts';
+import { loadProblemGroups } from '../../sync/problem-list.ts';
+import { retryProblems } from '../../sync/retry.ts';
+import { loadReviews } from '../../sync/reviews.ts';
+import { requireAdministrator } from '../viewer.ts';
+import { recordUrl, type SettingsDeps } from './request.ts';
+
+/** What does not work, grouped by cause. */
+export function listProblems(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portal } = await requireAdministrator(deps, req);
+    res.json({ groups: await loadProblemGroups(deps.db, portal.portalId, urlIn(portal)) });
+  };
+}
+
+const Retry = z.union([
+  z.object({ problemIds: z.array(z.uuid()).min(1).max(1_000) }),
+  z.object({ code: z.string(), connectionId: z.uuid().nullable() }),
+]);
+
+/** Tries one, several or all of a cause again; what still fails comes back as a problem. */
+export function retry(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    await retryProblems(deps, portalId, Retry.parse(req.body));
+    res.json({ done: true });
+  };
+}
+
+const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
+
+/** Customers a person must decide on. */
+export function listReviews(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portal } = await requireAdministrator(deps, req);
+    res.json(await loadReviews(deps.db, portal.portalId, Page.parse(req.query).page, urlIn(portal)));
+  };
+}
+
+const urlIn =
+  (portal: Portal) =>
+  (objectType: string, id: string): string =>
+    recordUrl(portal, OBJECT_TYPE_IDS[objectType as ObjectType], id);
