@@ -1,0 +1,131 @@
+import type { Agent } from 'undici';
+import { fetch as undiciFetch } from 'undici';
+import type { ErpRequestInit } from '../erp/contract.ts';
+import { InvalidInputError, PuenteError, ReconnectError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { createAddressPolicy } from './addresses.ts';
+import { createAgent } from './connect.ts';
+import { failureOf } from './failures.ts';
+
+export { parseRetryAfter } from './retry-after.ts';
+
+export type OutboundRequestInit = ErpRequestInit;
+
+export interface Outbound {
+  /** Like `fetch`, but the answer is complete when it resolves, redirects are refused and failures are the classes of errors.ts. */
+  fetch(url: string, init?: OutboundRequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export interface OutboundDeps {
+  /** CIDRs the operator opened, or `*`. */
+  allowPrivateAddresses: readonly string[];
+  log: Log;
+  /** Told of every call: the status (`200`) or the code of the failure. */
+  onCall?(outcome: string, ms: number): void;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const MOST_BYTES = 64 * 1024 * 1024;
+const REDIRECTS = [301, 302, 303, 307, 308];
+const WITHOUT_BODY = [101, 204, 205, 304];
+
+export function createOutbound({ allowPrivateAddresses, log, onCall }: OutboundDeps): Outbound {
+  const policy = createAddressPolicy(allowPrivateAddresses);
+  // Connections are kept open per agent, so those made for a pinned certificate serve no other request.
+  const agents = new Map<string | null, Agent>();
+  const agentFor = (pin: string | null): Agent => {
+    const agent = agents.get(pin) ?? createAgent(policy, pin);
+    agents.set(pin, agent);
+    return agent;
+  };
+
+  return {
+    async fetch(address, init = {}) {
+      const url = parseAddress(address);
+      const startedAt = performance.now();
+      const method = (init.method ?? 'GET').toUpperCase();
+      let outcome = 'aborted';
+      try {
+        const response = await call(agentFor(init.pinnedCertificate ?? null), url, method, init);
+        outcome = String(response.status);
+        return response;
+      } catch (error) {
+        if (error instanceof PuenteError) outcome = error.code;
+        throw error;
+      } finally {
+        const ms = Math.round(performance.now() - startedAt);
+        onCall?.(outcome, ms);
+        log.debug({ host: url.host, method, outcome, ms }, 'outbound call');
+      }
+    },
+    async close() {
+      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
+    },
+  };
+}
+
+function parseAddress(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidInputError('Not a web address.', { code: 'outbound.invalid_address' });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new InvalidInputError('The address contains credentials.', {
+      code: 'outbound.credentials_in_address',
+      params: { host: url.host },
+    });
+  }
+  return url;
+}
+
+async function call(agent: Agent, url: URL, method: string, init: OutboundRequestInit): Promise<Response> {
+  const timeout = AbortSignal.timeout(init.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+  const { headers = {}, body = null } = init;
+  try {
+    const answer = await undiciFetch(url, { dispatcher: agent, method, headers, body, signal, redirect: 'manual' });
+    if (REDIRECTS.includes(answer.status) && answer.headers.has('location')) {
+      await answer.body?.cancel();
+      throw redirected(url, answer.headers.get('location')!);
+    }
+    return completed(answer.status, answer.headers, await readBody(answer.body, url.host));
+  } catch (error) {
+    if (init.signal?.aborted) throw init.signal.reason as Error;
+    throw failureOf(error, { host: url.host, method, timedOut: timeout.aborted });
+  }
+}
+
+async function readBody(body: AsyncIterable<Uint8Array> | null, host: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // Counted after unpacking: a small compressed answer may hide a huge one.
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BYTES) {
+      throw new ReconnectError(`${host} answered with more than ${MOST_BYTES} bytes.`, {
+        code: 'outbound.too_large',
+        params: { host, limitBytes: MOST_BYTES },
+        help: 'Is this the address of the ERP, and not of a file?',
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, bytes);
+}
+
+function completed(status: number, received: Iterable<[string, string]>, body: Uint8Array): Response {
+  const headers = new Headers();
+  // append: several cookies stay several.
+  for (const [name, value] of received) if (!/^content-(encoding|length)$/i.test(name)) headers.append(name, value);
+  return new Response(WITHOUT_BODY.includes(status) ? null : (body as Uint8Array<ArrayBuffer>), { status, headers });
+}
+
+function redirected(from: URL, location: string): ReconnectError {
+  const to = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
+  return new ReconnectError(`${from.host} sends us on to ${to?.host ?? 'another address'}.`, {
+    code: 'outbound.redirected',
+    params: { host: from.host, location: to === null ? '' : `${to.protocol}//${to.host}` },
+    help: 'Enter the address it leads to, if you trust it.',
+  });
+}
