@@ -22,7 +22,7 @@ export function failureOf(error: unknown, call: Call): PuenteError {
   if (NOT_FOUND.includes(reason)) return new TransientError(`${call.host} is not known.`, explain('outbound.host_not_found'));
   if (REFUSED.includes(reason)) return new TransientError(`${call.host} cannot be reached.`, explain('outbound.connection_refused'));
   if (/^(ERR_SSL|EPROTO)/.test(reason)) return new TransientError(`${call.host} does not speak TLS.`, explain('outbound.tls_failed'));
-  if (reason.startsWith('HPE_')) return new TransientError(`${call.host} does not speak HTTP.`, explain('outbound.not_http'));
+  if (/^HPE_|^HTTPParserError/.test(reason)) return new TransientError(`${call.host} does not speak HTTP.`, explain('outbound.not_http'));
   const message = `The connection to ${call.host} was cut off.`;
   const explanation = explain('outbound.cut_off');
   return isUnclear(call, reason) ? new UnclearOutcomeError(message, explanation) : new TransientError(message, explanation);
@@ -45,6 +45,8 @@ function rootOf(error: unknown): unknown {
 }
 
 function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' ? code : 'UNKNOWN';
+  if (!(error instanceof Error)) return 'UNKNOWN';
+  const { code } = error as { code?: unknown };
+  // The parser's errors carry a code only sometimes.
+  return typeof code === 'string' ? code : error.name;
 }
