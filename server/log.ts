@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import pino from 'pino';
 
 /** Facts as fields with the same names everywhere; never secrets, never customer data. An error goes into `err`. */
@@ -47,7 +48,7 @@ const SECRETS = [
 
 /** Name, message, stack and the facts of our own errors. Foreign errors may drag whole requests along, so other fields stay out. */
 function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
+  if (!isNativeError(error)) return String(error);
   const { code, params, help, correlationId } = error as Error & Record<string, unknown>;
   const described = {
     type: error.name,

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { RecordRejectedError, ReconnectError, RetryLaterError, TransientError } from '../errors.ts';
 
 /** What happens after a job failed. */
@@ -23,7 +24,7 @@ const PASSING_CLASSES = ['08', '40', '53', '57'];
 const PASSING_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
 
 function isPassingDatabaseError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   // Knex names no code for these two: the pool is empty, the connection went away.
   if (error.name === 'KnexTimeoutError' || error.message.includes('Connection terminated')) return true;
   const { code } = error as { code?: unknown };

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { Explanation } from '../errors.ts';
 import { PuenteError, TransientError, UnclearOutcomeError } from '../errors.ts';
 
@@ -40,12 +41,12 @@ function isUnclear({ method }: Call, reason: string): boolean {
 /** `fetch` wraps what happened, sometimes twice. */
 function rootOf(error: unknown): unknown {
   let current = error;
-  while (current instanceof Error && !(current instanceof PuenteError) && current.cause !== undefined) current = current.cause;
+  while (isNativeError(current) && !(current instanceof PuenteError) && current.cause !== undefined) current = current.cause;
   return current;
 }
 
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'UNKNOWN';
+  if (!isNativeError(error)) return 'UNKNOWN';
   const { code } = error as { code?: unknown };
   // The parser's errors carry a code only sometimes.
   return typeof code === 'string' ? code : error.name;
