@@ -45,7 +45,13 @@ export interface HubSpotClient {
   /** Filters of one group are ANDed, groups are ORed. At most 200 per page, 10,000 in all. Lags behind writes by seconds. */
   search(
     objectType: ObjectType,
-    request: { filterGroups: SearchFilter[][]; properties: readonly string[]; limit?: number; after?: string; sorts?: { propertyName: string; direction: 'ASCENDING' | 'DESCENDING' }[] },
+    request: {
+      filterGroups: SearchFilter[][];
+      properties: readonly string[];
+      limit?: number;
+      after?: string;
+      sorts?: { propertyName: string; direction: 'ASCENDING' | 'DESCENDING' }[];
+    },
     options: CallOptions,
   ): Promise<{ records: HubSpotRecord[]; total: number; after: string | null }>;
   /** Ids of associated records by the id asked for; at most 1,000 ids. */

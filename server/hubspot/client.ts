@@ -1,0 +1,48 @@
+import { associationCalls } from './associations.ts';
+import type { HubSpotClient } from './contract.ts';
+import { definitionCalls } from './definitions.ts';
+import { objectCalls } from './objects.ts';
+import { AccountAnswer, Anything, OwnersAnswer } from './raw.ts';
+import { createTransport, type HubSpotClientDeps, type Transport } from './transport.ts';
+import { API_VERSION } from './versions.ts';
+
+export type { Bucket, HubSpotClientDeps } from './transport.ts';
+
+export function createHubSpotClient(deps: HubSpotClientDeps): HubSpotClient {
+  const send = createTransport(deps);
+  return { ...objectCalls(send), ...associationCalls(send), ...definitionCalls(send), ...accountCalls(send) };
+}
+
+function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | 'listUsers' | 'uninstall'> {
+  return {
+    accountDetails: (options) =>
+      send(
+        {
+          operation: 'account.details',
+          method: 'GET',
+          path: `/account-info/${API_VERSION}/details`,
+          isRepeatable: true,
+          answer: AccountAnswer,
+        },
+        options,
+      ),
+
+    async listUsers(options) {
+      const users: Awaited<ReturnType<HubSpotClient['listUsers']>> = [];
+      const request = { operation: 'owners.list', method: 'GET', isRepeatable: true, answer: OwnersAnswer } as const;
+      for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+        const path = `/crm/owners/${API_VERSION}?limit=100${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`;
+        const { results, paging } = await send({ ...request, path }, options);
+        // Owners without a user are queues and deactivated people: they open no card.
+        for (const { userId, email, teams } of results) if (userId && email) users.push({ userId, email, teams });
+        after = paging?.next?.after;
+      }
+      return users;
+    },
+
+    async uninstall(options) {
+      const path = `/appinstalls/${API_VERSION}/external-install`;
+      await send({ operation: 'app.uninstall', method: 'DELETE', path, isRepeatable: false, answer: Anything }, options);
+    },
+  };
+}

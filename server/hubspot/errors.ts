@@ -1,0 +1,106 @@
+import {
+  ReconnectError,
+  RecordRejectedError,
+  RetryLaterError,
+  TransientError,
+  UnclearOutcomeError,
+  type Explanation,
+  type PuenteError,
+} from '../errors.ts';
+import { describeRefusal, parseErrorBody, withoutPersonalData, type ErrorBody } from './refusals.ts';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+export interface Asked {
+  operation: string;
+  isRepeatable: boolean;
+}
+
+/** The one function that turns HubSpot's refusals into our classes. `blockedUntil` is set when all calls of the bucket must wait. */
+export function failureOfAnswer(asked: Asked, answer: Answer, now: Date): { failure: PuenteError; blockedUntil?: Date } {
+  const body = parseErrorBody(answer.text);
+  const { status } = answer;
+  const explain = (code: string, help?: string): Explanation => ({
+    code,
+    params: { operation: asked.operation, status },
+    ...(help === undefined ? {} : { help }),
+    ...(body.correlationId === undefined ? {} : { correlationId: body.correlationId }),
+  });
+  const message = `HubSpot answered ${status} to ${asked.operation}`;
+  const later = (code: string, waitMs: number) =>
+    new RetryLaterError(message, { ...explain(code), retryAt: new Date(now.getTime() + waitMs) });
+
+  if (status === 429) {
+    const waitMs = retryAfterMs(answer.headers) ?? limitWaitMs(answer.headers, body);
+    return { failure: later('hubspot.rate_limited', waitMs), blockedUntil: new Date(now.getTime() + waitMs) };
+  }
+  // A lock is held while HubSpot works on the record; its documentation asks for at least 2 s.
+  if (status === 423) return { failure: later('hubspot.locked', Math.max(2_000, retryAfterMs(answer.headers) ?? 0)) };
+  // The account moves between data centres; takes up to 24 h and HubSpot says how long to stay away.
+  if (status === 477) return { failure: later('hubspot.account_migrating', retryAfterMs(answer.headers) ?? 10 * 60_000) };
+  if (status === 401)
+    return { failure: new ReconnectError(message, explain('hubspot.token_refused', 'Install the app again from HubSpot.')) };
+  if (status === 403) return { failure: new ReconnectError(message, explain(...forbidden(body))) };
+  if (status >= 500 || status === 408) return { failure: transient(asked, status, message, explain) };
+  return { failure: new RecordRejectedError(`${message}: ${withoutPersonalData(body.message)}`, refusal(status, body, explain)) };
+}
+
+/** No answer at all: refused connection, time-out, cut-off body, our own stop. */
+export function failureOfConnection({ operation, isRepeatable }: Asked, cause: unknown): PuenteError {
+  const code = isTimeout(cause) ? 'hubspot.timeout' : 'hubspot.unreachable';
+  const explanation = { code, params: { operation }, cause };
+  const message = `No answer from HubSpot to ${operation}`;
+  return isRepeatable || wasNeverSent(cause) ? new TransientError(message, explanation) : new UnclearOutcomeError(message, explanation);
+}
+
+function refusal(status: number, body: ErrorBody, explain: (code: string) => Explanation): Explanation & { properties: string[] } {
+  const { code, properties } = describeRefusal(status, [body, ...body.errors]);
+  const explanation = explain(code);
+  return { ...explanation, params: { ...explanation.params, property: properties.join(', ') || null }, properties };
+}
+
+function forbidden(body: ErrorBody): [code: string, help: string] {
+  const isScope = [body, ...body.errors].some((d) => /MISSING_SCOPES/.test(`${d.category} ${d.subCategory} ${d.code}`));
+  return isScope
+    ? ['hubspot.scope_missing', 'Install the app again, or let an administrator approve what it asks for.']
+    : ['hubspot.forbidden', 'Check in HubSpot whether the app was restricted.'];
+}
+
+// 503 and these of the network in front of HubSpot are said before anybody works on the request.
+const NOT_WORKED_ON = new Set([503, 521, 523, 525, 526]);
+
+function transient(asked: Asked, status: number, message: string, explain: (code: string) => Explanation): TransientError {
+  const explanation = explain('hubspot.failing');
+  const isCertain = asked.isRepeatable || NOT_WORKED_ON.has(status);
+  return isCertain ? new TransientError(message, explanation) : new UnclearOutcomeError(message, explanation);
+}
+
+function limitWaitMs(headers: Headers, { policyName }: ErrorBody): number {
+  if (policyName === 'SECONDLY') return 1_000;
+  if (policyName === 'DAILY') return 60 * 60_000;
+  return Number(headers.get('x-hubspot-ratelimit-interval-milliseconds')) || 10_000;
+}
+
+function retryAfterMs(headers: Headers): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;
+}
+
+const isTimeout = (cause: unknown): boolean => chainOf(cause).some(({ name }) => name === 'TimeoutError');
+
+/** These happen before the first byte of a request leaves, so even a write was certainly not carried out. */
+const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const wasNeverSent = (cause: unknown): boolean => chainOf(cause).some(({ code }) => BEFORE_SENDING.has(String(code)));
+
+/** An error and what caused it; fetch wraps the socket's error into one of its own. */
+function chainOf(cause: unknown): { name?: unknown; code?: unknown }[] {
+  const chain: object[] = [];
+  for (let error = cause; typeof error === 'object' && error !== null && chain.length < 5;) {
+    chain.push(error);
+    error = 'cause' in error ? error.cause : undefined;
+  }
+  return chain;
+}

@@ -1,0 +1,149 @@
+import type { HubSpotClient, HubSpotRecord, RefusedInput } from './contract.ts';
+import { describeRefusal, refuseHalfReads, withoutPersonalData, type ErrorDetail } from './refusals.ts';
+import { BatchAnswer, RecordAnswer, SearchAnswer } from './raw.ts';
+import type { Transport } from './transport.ts';
+import { API_VERSION, OWN_PROPERTIES_VERSION } from './versions.ts';
+
+/** HubSpot's limit for one object batch. */
+export const BATCH_SIZE = 100;
+
+type ObjectCalls = Pick<HubSpotClient, 'batchRead' | 'batchUpdate' | 'create' | 'search'>;
+
+export function objectCalls(send: Transport): ObjectCalls {
+  const path = (objectType: string, version = API_VERSION) => `/crm/objects/${version}/${objectType}`;
+  return {
+    async batchRead(objectType, { ids, idProperty, properties, archived }, options) {
+      const requested = [...new Set(ids)];
+      if (requested.length === 0) return new Map();
+      refuseTooMany(requested.length);
+      const body = {
+        ...(idProperty === undefined ? {} : { idProperty }),
+        inputs: requested.map((id) => ({ id })),
+        properties: [...new Set([...properties, ...identityProperties(idProperty)])],
+        propertiesWithHistory: [],
+      };
+      const { results, errors } = await send(
+        {
+          operation: `${objectType}.batch_read`,
+          method: 'POST',
+          path: `${path(objectType)}/batch/read${archived ? '?archived=true' : ''}`,
+          body,
+          isRepeatable: true,
+          answer: BatchAnswer,
+        },
+        options,
+      );
+      refuseHalfReads(errors);
+      return byRequestedId(requested, results, idProperty);
+    },
+
+    async batchUpdate(objectType, inputs, options) {
+      if (inputs.length === 0) return { written: [], refused: [] };
+      refuseTooMany(inputs.length);
+      if (new Set(inputs.map(({ id }) => id)).size < inputs.length) throw new Error('A batch names one record twice');
+      // The trace id switches on results per input, so that one bad record does not refuse the batch.
+      const traced = inputs.map(({ id, properties }, index) => ({ id, properties, objectWriteTraceId: String(index) }));
+      const { results, errors } = await send(
+        {
+          operation: `${objectType}.batch_update`,
+          method: 'POST',
+          path: `${path(objectType, OWN_PROPERTIES_VERSION)}/batch/update`,
+          body: { inputs: traced },
+          isRepeatable: false,
+          answer: BatchAnswer,
+        },
+        options,
+      );
+      return { written: results, refused: attribute(inputs, results, errors) };
+    },
+
+    create(objectType, properties, options) {
+      const request = {
+        operation: `${objectType}.create`,
+        method: 'POST',
+        path: path(objectType),
+        isRepeatable: false,
+        answer: RecordAnswer,
+      } as const;
+      return send({ ...request, body: { properties, associations: [] } }, options);
+    },
+
+    async search(objectType, { filterGroups, properties, limit, after, sorts }, options) {
+      const body = {
+        filterGroups: filterGroups.map((filters) => ({ filters })),
+        properties,
+        limit: limit ?? 100,
+        ...(after === undefined ? {} : { after }),
+        ...(sorts === undefined ? {} : { sorts }),
+      };
+      const { results, total, paging } = await send(
+        {
+          operation: `${objectType}.search`,
+          method: 'POST',
+          path: `${path(objectType)}/search`,
+          body,
+          bucket: 'search',
+          isRepeatable: true,
+          answer: SearchAnswer,
+        },
+        options,
+      );
+      return { records: results, total, after: paging?.next?.after ?? null };
+    },
+  };
+}
+
+function refuseTooMany(count: number): void {
+  if (count > BATCH_SIZE) throw new Error(`HubSpot takes ${BATCH_SIZE} records a batch, not ${count}`);
+}
+
+/** By which values a result is recognised as the answer to a requested id. */
+function identityProperties(idProperty: string | undefined): string[] {
+  if (idProperty === undefined) return ['hs_merged_object_ids'];
+  return idProperty === 'email' ? ['email', 'hs_additional_emails'] : [idProperty];
+}
+
+/** Several requested ids may be one record: HubSpot answers a merged id with the record that took it over. */
+function byRequestedId(requested: string[], results: HubSpotRecord[], idProperty: string | undefined): Map<string, HubSpotRecord> {
+  const known = new Map<string, HubSpotRecord>();
+  for (const record of results) {
+    const names = identityProperties(idProperty).flatMap((name) =>
+      (record.properties[name] ?? '').split(name.startsWith('hs_') ? ';' : '\0'),
+    );
+    for (const name of names) if (name !== '') known.set(comparable(name), record);
+  }
+  // A record's own id outweighs what another record says about merges.
+  if (idProperty === undefined) for (const record of results) known.set(record.id, record);
+  const answers = requested.map((id) => [id, known.get(comparable(id))] as const);
+  return new Map(answers.filter((pair): pair is [string, HubSpotRecord] => pair[1] !== undefined));
+}
+
+/** HubSpot trims unique values and lower-cases e-mail addresses. */
+const comparable = (value: string): string => value.trim().toLowerCase();
+
+/** Which input each error means: by its trace id, else by its record id; an error that names neither stands for all inputs without a result. */
+function attribute(inputs: readonly { id: string }[], results: HubSpotRecord[], errors: ErrorDetail[]): RefusedInput[] {
+  const refused = new Map<string, ErrorDetail[]>();
+  const nameless: ErrorDetail[] = [];
+  for (const error of errors) {
+    const ids = meantIds(inputs, error);
+    if (ids.length === 0) nameless.push(error);
+    for (const id of ids) refused.set(id, [...(refused.get(id) ?? []), error]);
+  }
+  if (nameless.length > 0) {
+    const written = new Set<string>(results.map(({ id }) => id));
+    for (const { id } of inputs) if (!written.has(id) && !refused.has(id)) refused.set(id, nameless);
+  }
+  return [...refused].map(([id, details]) => ({
+    id,
+    ...describeRefusal(400, details),
+    message: withoutPersonalData(details.map(({ message }) => message).join(' ')),
+  }));
+}
+
+function meantIds(inputs: readonly { id: string }[], { context }: ErrorDetail): string[] {
+  const traced = (context['objectWriteTraceId'] ?? []).map((trace) => inputs[Number(trace)]?.id).filter((id) => id !== undefined);
+  if (traced.length > 0) return traced;
+  const named = new Set([...(context['ids'] ?? []), ...(context['id'] ?? []), ...(context['objectId'] ?? [])]);
+  return inputs.map(({ id }) => id).filter((id) => named.has(id));
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { recordId } from '../ids.ts';
+import type { HubSpotRecord, PropertyDefinition } from './contract.ts';
+import { ErrorDetail } from './refusals.ts';
+
+/** What HubSpot answers, as far as we read it; everything else in it is ignored. */
+const PropertyValue = z.union([z.string(), z.null(), z.number().transform(String), z.boolean().transform(String)]);
+
+export const RecordAnswer = z
+  .object({
+    id: z.coerce.string(),
+    properties: z.record(z.string(), PropertyValue).catch({}),
+    archived: z.boolean().catch(false),
+  })
+  .transform((raw): HubSpotRecord => ({ id: recordId(raw.id), properties: raw.properties, archived: raw.archived }));
+
+/** Partial failures come as 207, or as 200 with `errors`: both are looked at. */
+export const BatchAnswer = z.object({
+  results: z.array(RecordAnswer).default([]),
+  numErrors: z.number().default(0),
+  errors: z.array(ErrorDetail).default([]),
+});
+
+export const SearchAnswer = z.object({
+  total: z.number(),
+  results: z.array(RecordAnswer),
+  paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
+});
+
+const PropertyAnswer = z
+  .object({
+    name: z.string(),
+    label: z.string().catch(''),
+    groupName: z.string().catch(''),
+    type: z.enum(['bool', 'date', 'datetime', 'enumeration', 'number', 'phone_number', 'string']).catch('string'),
+    fieldType: z.string().catch(''),
+    description: z.string().catch(''),
+    hasUniqueValue: z.boolean().catch(false),
+    calculated: z.boolean().catch(false),
+    archived: z.boolean().catch(false),
+    hubspotDefined: z.boolean().catch(false),
+    options: z
+      .array(z.object({ label: z.string(), value: z.string(), displayOrder: z.number().catch(-1), hidden: z.boolean().catch(false) }))
+      .catch([]),
+    modificationMetadata: z.object({ readOnlyValue: z.boolean().catch(false) }).catch({ readOnlyValue: false }),
+  })
+  .transform((raw): PropertyDefinition => raw);
+
+export const PropertiesAnswer = z.object({ results: z.array(PropertyAnswer) });
+export const PropertyBatchAnswer = z.object({ numErrors: z.number().default(0), errors: z.array(ErrorDetail).default([]) });
+
+export const PropertyLimitsAnswer = z.object({
+  byObjectType: z.array(z.object({ objectTypeId: z.string(), limit: z.number(), usage: z.number() })),
+});
+
+export const AccountAnswer = z.object({
+  portalId: z.number(),
+  timeZone: z.string().catch('UTC'),
+  companyCurrency: z.string(),
+  additionalCurrencies: z.array(z.string()).catch([]),
+  uiDomain: z.string().catch('app.hubspot.com'),
+});
+
+export const OwnersAnswer = z.object({
+  results: z.array(
+    z.object({
+      email: z.string().nullish(),
+      userId: z.number().nullish(),
+      teams: z.array(z.object({ id: z.coerce.number(), name: z.string() })).catch([]),
+    }),
+  ),
+  paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
+});
+
+export const AssociationsAnswer = z.object({
+  results: z
+    .array(
+      z.object({
+        from: z.object({ id: z.coerce.string() }),
+        to: z.array(z.object({ toObjectId: z.coerce.string() })).catch([]),
+        paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
+      }),
+    )
+    .default([]),
+  errors: z.array(ErrorDetail).default([]),
+});
+
+export const Anything = z.unknown();

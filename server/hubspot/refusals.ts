@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { TransientError } from '../errors.ts';
+
+const texts = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.coerce.string())).catch([]);
+const text = z.string().catch('');
+/** HubSpot documents every field of an error as optional. */
+export const ErrorDetail = z.object({
+  category: text,
+  subCategory: text,
+  code: text,
+  message: text,
+  context: z.record(z.string(), texts).catch({}),
+});
+export type ErrorDetail = z.infer<typeof ErrorDetail>;
+export const ErrorBody = ErrorDetail.extend({
+  errorType: text,
+  policyName: text,
+  correlationId: z.string().optional().catch(undefined),
+  errors: z.array(ErrorDetail).catch([]),
+});
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+export function parseErrorBody(body: string): ErrorBody {
+  let json: unknown = {};
+  try {
+    json = JSON.parse(body);
+  } catch {
+    // A proxy's HTML page or nothing: the status alone speaks.
+  }
+  return ErrorBody.safeParse(json).data ?? ErrorBody.parse({});
+}
+
+/** A refusal of one input or of a whole request, in our few codes, with the properties HubSpot named. */
+export function describeRefusal(status: number, details: readonly ErrorDetail[]): { code: string; properties: string[] } {
+  const properties = [...new Set(details.flatMap(namedProperties))];
+  const words = details.map((d) => `${d.category} ${d.subCategory} ${d.code} ${d.message}`).join(' ');
+  const known = REFUSALS.find(([pattern]) => pattern.test(words))?.[1];
+  return { code: known ?? STATUS_REFUSALS[status] ?? 'hubspot.refused', properties };
+}
+
+const REFUSALS: readonly (readonly [RegExp, string])[] = [
+  [/OBJECT_NOT_FOUND/, 'hubspot.record_gone'],
+  [/PROPERTY_DOESNT_EXIST|PROPERTY_DOES_NOT_EXIST|PROPERTY_NOT_FOUND/, 'hubspot.property_gone'],
+  [/READ_ONLY/, 'hubspot.property_read_only'],
+  [/CONFLICTING_UNIQUE_VALUE|OBJECT_ALREADY_EXISTS|WITH_NAME_EXISTS|CONTACT_EXISTS/, 'hubspot.already_exists'],
+  [/MISSING_(CONDITIONAL_)?REQUIRED_PROPERTY|REQUIRED_PROPERT/, 'hubspot.required_property'],
+  [/LIMIT_(EXCEEDED|REACHED)|EXCEEDED_LIMIT|limit (exceeded|reached)|maximum number/i, 'hubspot.limit_reached'],
+  [/INVALID_EMAIL/, 'hubspot.email_refused'],
+  [/INVALID_OPTION/, 'hubspot.option_refused'],
+];
+const STATUS_REFUSALS: Record<number, string> = { 404: 'hubspot.record_gone', 409: 'hubspot.already_exists' };
+
+function namedProperties({ context, message }: ErrorDetail): string[] {
+  const named = [...(context['propertyName'] ?? []), ...(context['propertyNames'] ?? []), ...(context['properties'] ?? [])];
+  // The older form puts JSON into the sentence: `Property values were not valid: [{"isValid":false,…,"error":"INVALID_EMAIL","name":"email"}]`.
+  const embedded = [...message.matchAll(/"name"\s*:\s*"(\w+)"/g)].map((match) => match[1]!);
+  const quoted = [...message.matchAll(/Property "(\w+)" does not exist/g)].map((match) => match[1]!);
+  return [...named, ...embedded, ...quoted];
+}
+
+/** Nothing found is an answer. Any other error would make living records look deleted, so the read counts as failed. */
+export function refuseHalfReads(errors: readonly ErrorDetail[]): void {
+  const other = errors.find((error) => !/NOT_FOUND|VALIDATION_ERROR|NO_ASSOCIATIONS_FOUND/.test(`${error.category} ${error.subCategory}`));
+  if (!other) return;
+  throw new TransientError('HubSpot read only a part of the batch', { code: 'hubspot.partial_read', params: { category: other.category } });
+}
+
+/** HubSpot repeats the refused value in its sentence. */
+export function withoutPersonalData(message: string): string {
+  return message
+    .replace(/[^\s"'<>]+@[^\s"'<>]+/g, '[e-mail]')
+    .replace(/\d{5,}/g, '[number]')
+    .slice(0, 300);
+}

@@ -1,0 +1,18 @@
+/** What an install asks for. The same lists stand in the app's meta file, which a test compares: HubSpot wants them equal. */
+export const REQUIRED_SCOPES = [
+  'oauth',
+  'crm.objects.contacts.read',
+  'crm.objects.contacts.write',
+  'crm.objects.companies.read',
+  'crm.objects.companies.write',
+  'crm.objects.deals.read',
+  'crm.objects.deals.write',
+  'crm.schemas.contacts.write',
+  'crm.schemas.companies.write',
+  'crm.schemas.deals.write',
+  // Users and their teams, for "who sees amounts".
+  'crm.objects.owners.read',
+] as const;
+
+/** An account whose plan lacks one of them installs all the same; the token then comes without it. */
+export const OPTIONAL_SCOPES: readonly string[] = [];

@@ -1,0 +1,329 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import nock from 'nock';
+import { ReconnectError, RecordRejectedError, RetryLaterError, TransientError, UnclearOutcomeError } from '../../server/errors.ts';
+import { createHubSpotClient, type HubSpotClientDeps } from '../../server/hubspot/client.ts';
+import { recordId } from '../../server/ids.ts';
+import { createLog } from '../../server/log.ts';
+
+const API = 'https://api.hubspot.test';
+const NOW = new Date('2026-11-23T10:00:00Z');
+const live = { priority: 'live' } as const;
+const UPDATE = '/crm/objects/2026-03/companies/batch/update';
+const READ = '/crm/objects/2026-09/companies/batch/read';
+
+function aClient(overrides: Partial<HubSpotClientDeps> = {}) {
+  const leases: string[] = [];
+  const calls: unknown[] = [];
+  const client = createHubSpotClient({
+    apiUrl: API,
+    accessToken: async () => 'token-1',
+    refreshAfter401: async () => 'token-2',
+    lease: async (bucket, priority) => void leases.push(`${bucket} ${priority}`),
+    onCall: (call) => void calls.push(call),
+    log: createLog('silent'),
+    now: () => NOW,
+    ...overrides,
+  });
+  return { client, leases, calls };
+}
+
+const anUpdate = (id: string, properties: Record<string, string> = { erp_open_amount: '12.50' }) => ({ id: recordId(id), properties });
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+beforeEach(() => {
+  nock.disableNetConnect();
+});
+afterEach(() => {
+  expect(nock.pendingMocks()).toEqual([]);
+  nock.cleanAll();
+  nock.enableNetConnect();
+});
+
+describe('reading records', () => {
+  it('maps merged ids to the record that took them over, several to one', async () => {
+    nock(API)
+      .post(READ, (body) => body.properties.includes('hs_merged_object_ids') && body.inputs.length === 4)
+      .reply(207, {
+        results: [
+          { id: '9', properties: { name: 'Acme', hs_merged_object_ids: '1;2' }, archived: false },
+          { id: '4', properties: { name: 'Other', hs_merged_object_ids: null } },
+        ],
+        errors: [{ category: 'OBJECT_NOT_FOUND', message: 'Could not get some COMPANY objects', context: { ids: ['3'] } }],
+        numErrors: 1,
+      });
+    const records = await aClient().client.batchRead('companies', { ids: ['1', '2', '3', '4'], properties: ['name'] }, live);
+    expect([...records].map(([asked, { id }]) => [asked, id])).toEqual([
+      ['1', '9'],
+      ['2', '9'],
+      ['4', '4'],
+    ]);
+  });
+
+  it('finds contacts by any of their e-mail addresses, however it is written', async () => {
+    nock(API)
+      .post('/crm/objects/2026-09/contacts/batch/read', (body) => body.idProperty === 'email')
+      .reply(200, {
+        results: [{ id: '7', properties: { email: 'ana@acme.test', hs_additional_emails: 'a.ruiz@acme.test;ar@acme.test' } }],
+      });
+    const request = { ids: ['Ana@Acme.test', 'ar@acme.test', 'nobody@acme.test'], idProperty: 'email', properties: [] };
+    const records = await aClient().client.batchRead('contacts', request, live);
+    expect([...records.keys()]).toEqual(['Ana@Acme.test', 'ar@acme.test']);
+  });
+
+  it('does not take a half-failed read for deletions', async () => {
+    nock(API)
+      .post(READ)
+      .reply(207, { results: [], errors: [{ category: 'INTERNAL_ERROR', message: 'oops' }] });
+    const failure = await failureOf(aClient().client.batchRead('companies', { ids: ['1'], properties: [] }, live));
+    expect(failure).toBeInstanceOf(TransientError);
+  });
+
+  it('reads associations page after page', async () => {
+    const path = '/crm/associations/2026-09/deals/companies/batch/read';
+    nock(API)
+      .post(path, { inputs: [{ id: '1' }, { id: '2' }] })
+      .reply(207, {
+        results: [{ from: { id: '1' }, to: [{ toObjectId: 10 }], paging: { next: { after: 'p2' } } }],
+        errors: [{ category: 'OBJECT_NOT_FOUND', subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND', message: 'none' }],
+      })
+      .post(path, { inputs: [{ id: '1', after: 'p2' }] })
+      .reply(200, { results: [{ from: { id: '1' }, to: [{ toObjectId: 11 }] }] });
+    const associated = await aClient().client.associatedIds('deals', [recordId('1'), recordId('2')], 'companies', live);
+    expect([...associated]).toEqual([['1', ['10', '11']]]);
+  });
+
+  it('spends the search budget for searches and the general one for the rest', async () => {
+    nock(API)
+      .post('/crm/objects/2026-09/deals/search', (body) => body.filterGroups[0].filters[0].value === 'SO1')
+      .reply(200, { total: 1, results: [{ id: '5', properties: {} }], paging: { next: { after: '100' } } })
+      .get('/account-info/2026-09/details')
+      .reply(200, { portalId: 1, timeZone: 'America/Mexico_City', companyCurrency: 'MXN', uiDomain: 'app.hubspot.com', extra: true });
+    const { client, leases } = aClient();
+    const found = await client.search(
+      'deals',
+      { filterGroups: [[{ propertyName: 'erp_order_number', operator: 'EQ', value: 'SO1' }]], properties: [] },
+      live,
+    );
+    expect(found).toMatchObject({ total: 1, after: '100', records: [{ id: '5' }] });
+    await client.accountDetails({ priority: 'interactive' });
+    expect(leases).toEqual(['search live', 'general interactive']);
+  });
+
+  it('lists the users of all pages, without queues', async () => {
+    nock(API)
+      .get('/crm/owners/2026-09?limit=100')
+      .reply(200, {
+        results: [
+          { id: '1', email: 'ana@acme.test', userId: 11, teams: [{ id: '3', name: 'Sales', primary: true }] },
+          { id: '2', email: null },
+        ],
+        paging: { next: { after: 'n' } },
+      })
+      .get('/crm/owners/2026-09?limit=100&after=n')
+      .reply(200, { results: [{ id: '4', email: 'bo@acme.test', userId: 12 }] });
+    expect(await aClient().client.listUsers(live)).toEqual([
+      { userId: 11, email: 'ana@acme.test', teams: [{ id: 3, name: 'Sales' }] },
+      { userId: 12, email: 'bo@acme.test', teams: [] },
+    ]);
+  });
+
+  it('knows how many properties still fit, and does not know where the plan does not say', async () => {
+    nock(API)
+      .get('/crm/limits/2026-09/custom-properties')
+      .reply(200, { byObjectType: [{ objectTypeId: '0-2', limit: 10, usage: 4 }], overallLimit: 30 })
+      .get('/crm/limits/2026-09/custom-properties')
+      .reply(404, {});
+    const { client } = aClient();
+    expect(await client.remainingCustomProperties('companies', live)).toBe(6);
+    expect(await client.remainingCustomProperties('companies', live)).toBeNull();
+  });
+});
+
+describe('updating a batch', () => {
+  it('attributes each refusal to its record by trace id', async () => {
+    nock(API)
+      .post(UPDATE, (body) => body.inputs[1].objectWriteTraceId === '1')
+      .reply(207, {
+        results: [{ id: '1', properties: { erp_open_amount: '12.5' } }],
+        numErrors: 2,
+        errors: [
+          {
+            category: 'VALIDATION_ERROR',
+            code: 'INVALID_OPTION',
+            message: 'x was not one of the allowed options',
+            context: { objectWriteTraceId: ['1'], propertyName: ['erp_payment_status'] },
+          },
+          { category: 'OBJECT_NOT_FOUND', message: 'gone', context: { ids: ['3'] } },
+        ],
+      });
+    const outcome = await aClient().client.batchUpdate('companies', [anUpdate('1'), anUpdate('2'), anUpdate('3')], live);
+    expect(outcome.written.map(({ id, properties }) => [id, properties['erp_open_amount']])).toEqual([['1', '12.5']]);
+    expect(outcome.refused).toMatchObject([
+      { id: '2', code: 'hubspot.option_refused', properties: ['erp_payment_status'] },
+      { id: '3', code: 'hubspot.record_gone', properties: [] },
+    ]);
+  });
+
+  it('reads errors inside a 200 as well, and lets a nameless one stand for what was not written', async () => {
+    nock(API)
+      .post(UPDATE)
+      .reply(200, { results: [{ id: '1', properties: {} }], errors: [{ message: 'failed for ana@acme.test' }] });
+    const outcome = await aClient().client.batchUpdate('companies', [anUpdate('1'), anUpdate('2')], live);
+    expect(outcome.refused).toEqual([{ id: '2', code: 'hubspot.refused', message: 'failed for [e-mail]', properties: [] }]);
+  });
+
+  it('names the property when HubSpot refuses the whole batch, and keeps personal data out of the message', async () => {
+    const message =
+      'Property values were not valid: [{"isValid":false,"message":"Email address ana@x is invalid","error":"INVALID_EMAIL","name":"email"}]';
+    nock(API).post(UPDATE).reply(400, { status: 'error', category: 'VALIDATION_ERROR', correlationId: 'c-1', message });
+    const failure = (await failureOf(aClient().client.batchUpdate('companies', [anUpdate('1')], live))) as RecordRejectedError;
+    expect(failure).toBeInstanceOf(RecordRejectedError);
+    expect(failure).toMatchObject({ code: 'hubspot.email_refused', properties: ['email'], correlationId: 'c-1' });
+    expect(failure.message).not.toContain('ana@x');
+  });
+
+  it('refuses to send one record twice or more than a batch holds', async () => {
+    const { client } = aClient();
+    await expect(client.batchUpdate('companies', [anUpdate('1'), anUpdate('1')], live)).rejects.toThrow('twice');
+    const many = Array.from({ length: 101 }, (_, index) => anUpdate(String(index)));
+    await expect(client.batchUpdate('companies', many, live)).rejects.toThrow('100');
+  });
+});
+
+describe('failures', () => {
+  const write = (client: ReturnType<typeof aClient>['client']) => failureOf(client.batchUpdate('companies', [anUpdate('1')], live));
+  const read = (client: ReturnType<typeof aClient>['client']) =>
+    failureOf(client.batchRead('companies', { ids: ['1'], properties: [] }, live));
+
+  it.each([500, 502, 504, 524])('leaves a doubt after a write answered %i', async (status) => {
+    nock(API).post(UPDATE).reply(status, '<html>bad gateway</html>');
+    expect(await write(aClient().client)).toBeInstanceOf(UnclearOutcomeError);
+  });
+
+  it('leaves no doubt after 503, nor after a read', async () => {
+    nock(API).post(UPDATE).reply(503).post(READ).reply(502);
+    for (const failure of [await write(aClient().client), await read(aClient().client)]) {
+      expect(failure).toBeInstanceOf(TransientError);
+      expect(failure).not.toBeInstanceOf(UnclearOutcomeError);
+    }
+  });
+
+  it('leaves a doubt when a write runs out of time or its answer is cut off', async () => {
+    nock(API).post(UPDATE).delay(500).reply(200, { results: [] });
+    const late = await write(aClient({ timeoutMs: 30 }).client);
+    expect(late).toMatchObject({ name: 'UnclearOutcomeError', code: 'hubspot.timeout' });
+    nock(API).post(UPDATE).reply(200, '{"results":[{"id":"1"');
+    expect(await write(aClient().client)).toBeInstanceOf(UnclearOutcomeError);
+    nock(API)
+      .post(UPDATE)
+      .replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+    expect(await write(aClient().client)).toBeInstanceOf(UnclearOutcomeError);
+  });
+
+  it('knows that a refused connection carried nothing', async () => {
+    nock(API)
+      .post(UPDATE)
+      .replyWithError(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    expect(await write(aClient().client)).not.toBeInstanceOf(UnclearOutcomeError);
+  });
+
+  it.each([
+    [
+      'the interval of the ten-second window',
+      { policyName: 'TEN_SECONDLY_ROLLING' },
+      { 'X-HubSpot-RateLimit-Interval-Milliseconds': '10000' },
+      10_000,
+    ],
+    ['Retry-After', { policyName: 'TEN_SECONDLY_ROLLING' }, { 'Retry-After': '3' }, 3_000],
+    ['a second for the secondly limit', { policyName: 'SECONDLY' }, {}, 1_000],
+  ])('waits %s after a 429 and tells everybody', async (_name, body, headers, waitMs) => {
+    nock(API)
+      .post(READ)
+      .reply(429, { ...body, errorType: 'RATE_LIMIT' }, headers);
+    const blocked: unknown[] = [];
+    const failure = await read(aClient({ onRateLimited: async (bucket, until) => void blocked.push([bucket, until]) }).client);
+    const retryAt = new Date(NOW.getTime() + waitMs);
+    expect(failure).toBeInstanceOf(RetryLaterError);
+    expect(failure).toMatchObject({ retryAt });
+    expect(blocked).toEqual([['general', retryAt]]);
+  });
+
+  it.each([
+    [423, {}, 2_000],
+    [477, { 'Retry-After': '3600' }, 3_600_000],
+  ])('waits when HubSpot answers %i', async (status, headers, waitMs) => {
+    nock(API).post(READ).reply(status, {}, headers);
+    expect(await read(aClient().client)).toMatchObject({ name: 'RetryLaterError', retryAt: new Date(NOW.getTime() + waitMs) });
+  });
+
+  it('refreshes a refused token once and tries again with the new one', async () => {
+    const refusedTokens: string[] = [];
+    nock(API, { reqheaders: { authorization: 'Bearer token-1' } })
+      .post(READ)
+      .reply(401, { category: 'EXPIRED_AUTHENTICATION' });
+    nock(API, { reqheaders: { authorization: 'Bearer token-2' } })
+      .post(READ)
+      .reply(200, { results: [] });
+    const { client, leases } = aClient({ refreshAfter401: async (token) => (refusedTokens.push(token), 'token-2') });
+    await client.batchRead('companies', { ids: ['1'], properties: [] }, live);
+    expect(refusedTokens).toEqual(['token-1']);
+    expect(leases).toHaveLength(2);
+  });
+
+  it('asks to install again when the fresh token is refused too, or a scope is missing', async () => {
+    nock(API).post(READ).twice().reply(401, {});
+    expect(await read(aClient().client)).toMatchObject({ name: 'ReconnectError', code: 'hubspot.token_refused' });
+    nock(API).post(READ).reply(403, { category: 'MISSING_SCOPES', message: 'no scope' });
+    const failure = await read(aClient().client);
+    expect(failure).toBeInstanceOf(ReconnectError);
+    expect(failure).toMatchObject({ code: 'hubspot.scope_missing' });
+  });
+
+  it('counts every call with its outcome', async () => {
+    nock(API).post(READ).reply(200, { results: [] });
+    const { client, calls } = aClient();
+    await client.batchRead('companies', { ids: ['1'], properties: [] }, live);
+    expect(calls).toMatchObject([{ operation: 'companies.batch_read', bucket: 'general', status: 200 }]);
+  });
+
+  it('stops waiting when its job is stopped', async () => {
+    nock(API).post(UPDATE).delay(300).reply(200, { results: [] });
+    const stop = new AbortController();
+    const work = failureOf(aClient().client.batchUpdate('companies', [anUpdate('1')], { ...live, signal: stop.signal }));
+    setTimeout(() => stop.abort(), 20);
+    expect(await work).toBeInstanceOf(UnclearOutcomeError);
+  });
+});
+
+describe('creating', () => {
+  it('creates with the rules of the portal and reports a key that is taken', async () => {
+    nock(API)
+      .post('/crm/objects/2026-09/companies', (body) => body.properties.erp_customer_key === 'k')
+      .reply(201, { id: 77, properties: { erp_customer_key: 'k' } })
+      .post('/crm/objects/2026-09/companies')
+      .reply(409, { category: 'CONFLICT', message: 'A company with that key exists. Existing ID: 77' });
+    const { client } = aClient();
+    expect(await client.create('companies', { erp_customer_key: 'k' }, live)).toMatchObject({ id: '77' });
+    expect(await failureOf(client.create('companies', { erp_customer_key: 'k' }, live))).toMatchObject({ code: 'hubspot.already_exists' });
+  });
+
+  it('treats a group that exists as made, and says which definition of a batch was refused', async () => {
+    nock(API)
+      .post('/crm/properties/2026-09/deals/groups')
+      .reply(409, { category: 'OBJECT_ALREADY_EXISTS' })
+      .post('/crm/properties/2026-09/deals/batch/create')
+      .reply(207, {
+        errors: [{ message: 'taken', subCategory: 'Properties.PROPERTY_WITH_NAME_EXISTS', context: { propertyName: ['erp_order_key'] } }],
+      });
+    const { client } = aClient();
+    await client.createPropertyGroup('deals', { name: 'puente', label: 'ERP' }, live);
+    expect(await failureOf(client.createProperties('deals', [], live))).toMatchObject({
+      code: 'hubspot.already_exists',
+      properties: ['erp_order_key'],
+    });
+  });
+});
