@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { ReconnectError, RecordRejectedError, RetryLaterError, TransientError, UnclearOutcomeError } from '../../server/errors.ts';
 import { createHubSpotClient, type HubSpotClientDeps } from '../../server/hubspot/client.ts';
 import { recordId } from '../../server/ids.ts';
 import { createLog } from '../../server/log.ts';
+import { useNock } from '../support/nock.ts';
 
 const API = 'https://api.hubspot.test';
 const NOW = new Date('2026-11-23T10:00:00Z');
@@ -34,14 +35,7 @@ const failureOf = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([]);
-  nock.cleanAll();
-  nock.enableNetConnect();
-});
+useNock();
 
 describe('reading records', () => {
   it('maps merged ids to the record that took them over, several to one', async () => {

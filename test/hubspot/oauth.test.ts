@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { createOAuthClient } from '../../server/hubspot/oauth.ts';
+import { useNock } from '../support/nock.ts';
 
 const API = 'https://api.hubspot.test';
 const NOW = new Date('2026-11-23T10:00:00Z');
 const oauth = createOAuthClient({ apiUrl: API, clientId: 'id', clientSecret: 'secret', now: () => NOW });
 
-beforeEach(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([]);
-  nock.cleanAll();
-  nock.enableNetConnect();
-});
+useNock();
 
 describe('tokens', () => {
   it('refreshes with the credentials in the form body and keeps the refresh token when none comes back', async () => {
