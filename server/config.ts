@@ -90,8 +90,7 @@ const Service = Common.extend({
 
 /** Reads the environment once; a bad one is refused with every bad variable and how to make it good. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  // An empty line in an env file means "not set".
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const set = present(env);
   const isPlayground = !Object.keys(set).some((name) => name.startsWith('HUBSPOT_'));
   if (isPlayground) return { ...commonOf(parse(Common, set)), mode: { kind: 'playground' } };
 
@@ -108,9 +107,25 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
         authorizeUrl: values.HUBSPOT_AUTHORIZE_URL,
       },
       encryptionKeys: values.ENCRYPTION_KEYS,
-      database: values.DATABASE_URL === undefined ? { kind: 'embedded' } : { kind: 'url', url: values.DATABASE_URL },
+      database: databaseOf(values.DATABASE_URL),
     },
   };
+}
+
+/** For `npm run migrate`, which needs to know nothing but the database. */
+export function loadDatabaseConfig(env: Readonly<Record<string, string | undefined>>): { database: DatabaseConfig; dataDir: string } {
+  const set = present(env);
+  const values = parse(Service.pick({ DATABASE_URL: true, DATA_DIR: true, USE_EMBEDDED_DATABASE: true }), set, requireDatabase(set));
+  return { database: databaseOf(values.DATABASE_URL), dataDir: values.DATA_DIR };
+}
+
+/** An empty line in an env file means "not set". */
+function present(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+}
+
+function databaseOf(databaseUrl: string | undefined): DatabaseConfig {
+  return databaseUrl === undefined ? { kind: 'embedded' } : { kind: 'url', url: databaseUrl };
 }
 
 function commonOf(values: z.output<typeof Common>): Omit<Config, 'mode'> {
