@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import pino from 'pino';
 
 /** Facts as fields with the same names everywhere; never secrets, never customer data. An error goes into `err`. */
@@ -48,18 +47,11 @@ const SECRETS = [
 
 /** Name, message, stack and the facts of our own errors. Foreign errors may drag whole requests along, so other fields stay out. */
 function describeError(error: unknown): unknown {
-  if (!isNativeError(error)) return String(error);
-  const { code, params, help, correlationId } = error as Error & Record<string, unknown>;
-  const described = {
-    type: error.name,
-    message: withoutCredentials(error.message),
-    code,
-    params,
-    help,
-    correlationId,
-    stack: withoutCredentials(error.stack ?? ''),
-  };
-  return error.cause === undefined ? described : { ...described, cause: describeError(error.cause) };
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { name, message, stack, cause, code, params, help, correlationId } = error as Partial<Error> & Record<string, unknown>;
+  const texts = { message: withoutCredentials(message ?? ''), stack: withoutCredentials(stack ?? '') };
+  const described = { type: name, code, params, help, correlationId, ...texts };
+  return cause === undefined ? described : { ...described, cause: describeError(cause) };
 }
 
 /** Database and HTTP libraries put whole addresses into messages. */

@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import { RecordRejectedError, ReconnectError, RetryLaterError, TransientError } from '../errors.ts';
 
 /** What happens after a job failed. */
@@ -24,10 +23,9 @@ const PASSING_CLASSES = ['08', '40', '53', '57'];
 const PASSING_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'];
 
 function isPassingDatabaseError(error: unknown): boolean {
-  if (!isNativeError(error)) return false;
-  // Knex names no code for these two: the pool is empty, the connection went away.
-  if (error.name === 'KnexTimeoutError' || error.message.includes('Connection terminated')) return true;
-  const { code } = error as { code?: unknown };
+  const { code, name, message } = (error as { code?: unknown; name?: unknown; message?: unknown } | null) ?? {};
+  // These two carry no code: the pool is empty, the connection went away.
+  if (name === 'KnexTimeoutError' || String(message).includes('Connection terminated')) return true;
   if (typeof code !== 'string') return false;
   return PASSING_CODES.includes(code) || (/^[0-9A-Z]{5}$/.test(code) && PASSING_CLASSES.includes(code.slice(0, 2)));
 }

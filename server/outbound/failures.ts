@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import type { Explanation } from '../errors.ts';
 import { PuenteError, TransientError, UnclearOutcomeError } from '../errors.ts';
 
@@ -38,16 +37,18 @@ function isUnclear({ method }: Call, reason: string): boolean {
   return reason !== 'UND_ERR_CONNECT_TIMEOUT' && method !== 'GET' && method !== 'HEAD';
 }
 
+/** What may be read from a foreign error, without asking which class made it: Node's own come from elsewhere than ours. */
+type Foreign = { code?: unknown; name?: unknown; cause?: unknown } | null | undefined;
+
 /** `fetch` wraps what happened, sometimes twice. */
 function rootOf(error: unknown): unknown {
   let current = error;
-  while (isNativeError(current) && !(current instanceof PuenteError) && current.cause !== undefined) current = current.cause;
+  while (!(current instanceof PuenteError) && (current as Foreign)?.cause !== undefined) current = (current as Foreign)?.cause;
   return current;
 }
 
 function codeOf(error: unknown): string {
-  if (!isNativeError(error)) return 'UNKNOWN';
-  const { code } = error as { code?: unknown };
+  const { code, name } = (error as Foreign) ?? {};
   // The parser's errors carry a code only sometimes.
-  return typeof code === 'string' ? code : error.name;
+  return typeof code === 'string' ? code : String(name ?? 'UNKNOWN');
 }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Import } from './support/source-files.ts';
+import { importsOf, sourceFiles } from './support/source-files.ts';
+
+// What lint cannot say: who may know whom, by the file an import leads to; and that only the ERP folders know their ERP's name.
+const files = sourceFiles('server', 'hubspot-app', 'migrations');
+const imports = files.filter(({ path }) => /\.tsx?$/.test(path)).flatMap(importsOf);
+const shown = (list: Import[]) => list.map(({ from, to }) => `${from} → ${to}`);
+
+/** Each folder may import those named here, itself, and the files every folder shares. */
+const MAY_IMPORT: Record<string, string[]> = {
+  http: ['sync', 'mirror', 'portals', 'hubspot', 'erp', 'outbound', 'jobs', 'db'],
+  sync: ['mirror', 'portals', 'hubspot', 'erp', 'outbound', 'jobs', 'db'],
+  mirror: ['portals', 'hubspot', 'erp', 'outbound', 'jobs', 'db'],
+  portals: ['hubspot', 'erp', 'outbound', 'jobs', 'db'],
+  hubspot: ['outbound', 'db'],
+  erp: ['outbound'],
+  outbound: ['erp'],
+  jobs: ['db'],
+  db: [],
+};
+const SHARED = /^server\/(errors|ids|log|metrics)\.ts$/;
+const folderOf = (path: string): string | undefined => /^server\/([^/]+)\//.exec(path)?.[1];
+
+describe('imports', () => {
+  it('are found at all', () => {
+    expect(imports.length).toBeGreaterThan(100);
+    expect(imports).toContainEqual({ from: 'server/db/migrate.ts', to: 'server/db/advisory-lock.ts', isTypeOnly: false });
+  });
+
+  it('go one way through the folders of the server', () => {
+    const against = imports.filter(({ from, to, isTypeOnly }) => {
+      const [source, target] = [folderOf(from), folderOf(to)];
+      if (source === undefined || !to.startsWith('server/') || source === target || SHARED.test(to)) return false;
+      // The contract's words for a request are needed where requests are made, its code is not.
+      if (source === 'outbound') return !(isTypeOnly && to === 'server/erp/contract.ts');
+      return target === undefined || !MAY_IMPORT[source]?.includes(target);
+    });
+    expect(shown(against)).toEqual([]);
+  });
+
+  it('of an ERP folder are its own files, the contract, ids, errors and the door to the network', () => {
+    const allowed = /^server\/(erp\/contract|ids|errors|outbound\/\w[\w-]*)\.ts$/;
+    const against = imports.filter(({ from, to }) => {
+      const own = /^server\/erp\/[^/]+\//.exec(from)?.[0];
+      return own !== undefined && to.startsWith('server/') && !to.startsWith(own) && !allowed.test(to);
+    });
+    expect(shown(against)).toEqual([]);
+  });
+
+  it('of the server never lead to tests, except for the playground; and to the HubSpot app only for its types', () => {
+    const against = imports.filter(({ from, to, isTypeOnly }) => {
+      if (!from.startsWith('server/')) return false;
+      if (to.startsWith('test/')) return !(from === 'server/main.ts' && to.startsWith('test/playground/'));
+      return to.startsWith('hubspot-app/') && !(isTypeOnly && /^hubspot-app\/app\/[^/]+\/api\//.test(to));
+    });
+    expect(shown(against)).toEqual([]);
+  });
+
+  it('of the HubSpot app stay inside it, and a migration stands alone', () => {
+    const isFile = (to: string) => /^(server|test|migrations|hubspot-app)\//.test(to);
+    const against = imports.filter(
+      ({ from, to }) =>
+        (from.startsWith('hubspot-app/') && isFile(to) && !to.startsWith('hubspot-app/')) ||
+        (from.startsWith('migrations/') && to !== 'knex'),
+    );
+    expect(shown(against)).toEqual([]);
+  });
+});
+
+describe('the name of an ERP', () => {
+  const NAMES = /odoo|\bsap\b|sap[-_]?b1|sapb1|business[\s_-]?one\b|\bs\/?4\s?hana\b|service layer/i;
+  const MAY_NAME = /^(server\/erp\/|hubspot-app\/app\/settings\/erp-forms\/)/;
+
+  it('is known only to the folder of that ERP, the registry and its connection form', () => {
+    const lines = files
+      .filter(({ path }) => !MAY_NAME.test(path))
+      .flatMap(({ path, text }) => text.split('\n').map((line, index) => ({ where: `${path}:${index + 1}`, line })))
+      .filter(({ line }) => NAMES.test(line))
+      .map(({ where, line }) => `${where} ${line.trim().slice(0, 100)}`);
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('the environment', () => {
+  it('is read in one place', () => {
+    const readers = files.filter(({ path, text }) => path.startsWith('server/') && /process\.env\b/.test(text)).map(({ path }) => path);
+    expect(readers.filter((path) => !/^server\/(main|migrate|config)\.ts$/.test(path))).toEqual([]);
+  });
+});
