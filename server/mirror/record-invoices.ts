@@ -4,63 +4,81 @@ import type { ObjectType } from '../ids.ts';
 export type ContactsCarry = 'billing_contact' | 'all_contacts' | 'none';
 
 /**
- * SQL of the relation (record_id, connection_id, invoice_id): which invoices a HubSpot record carries. The one place that decides it, for
- * roll-ups and cards alike. Bindings: `portalId`, `recordIds` (text[]). Only active links of approved connections count.
+ * `live`: active links of approved connections, what is written and shown. `preview`: beside them the links proposed for the connection in
+ * the binding `previewOf`, as if it were approved.
  */
-export function recordInvoicesSql(objectType: ObjectType, contactsCarry: ContactsCarry): string {
-  if (objectType === 'companies') return COMPANY_INVOICES;
-  if (objectType === 'deals') return DEAL_INVOICES;
-  return CONTACT_INVOICES[contactsCarry];
+export type CarriedScope = 'live' | 'preview';
+
+/**
+ * SQL of the relation (record_id, connection_id, invoice_id): which invoices a HubSpot record carries. The one place that decides it, for
+ * roll-ups and cards alike. Bindings: `portalId`, `recordIds` (text[]), for a preview `previewOf`.
+ */
+export function recordInvoicesSql(objectType: ObjectType, contactsCarry: ContactsCarry, scope: CarriedScope = 'live'): string {
+  if (objectType === 'companies') return companyInvoices(scope);
+  if (objectType === 'deals') return dealInvoices(scope);
+  return contactInvoices(scope)[contactsCarry];
 }
 
-const LINKED = `
-  from links l
-  join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and k.status <> 'disconnected' and k.approved_at is not null`;
-
-const COMPANY_INVOICES = `
-  select distinct l.record_id, i.connection_id, i.erp_id as invoice_id
-  ${LINKED}
-  join erp_invoices i on i.portal_id = l.portal_id and i.connection_id = l.connection_id and i.organisation_id = l.customer_id
-  where l.portal_id = :portalId and l.object_type = 'companies' and l.state = 'active' and l.record_id = any(:recordIds)`;
-
-const ADDRESSED_TO_PERSON = `
-  select l.record_id, i.connection_id, i.erp_id as invoice_id
-  ${LINKED}
-  join erp_invoices i on i.portal_id = l.portal_id and i.connection_id = l.connection_id and i.customer_id = l.customer_id
-  where l.portal_id = :portalId and l.object_type = 'contacts' and l.state = 'active' and l.record_id = any(:recordIds)`;
-
-const addressedToOrganisation = (which: string): string => `
-  select l.record_id, i.connection_id, i.erp_id as invoice_id
-  ${LINKED}
-  join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id ${which}
-  join erp_invoices i on i.portal_id = c.portal_id and i.connection_id = c.connection_id and i.organisation_id = c.organisation_id
-    and coalesce(i.customer_id, i.organisation_id) = i.organisation_id
-  where l.portal_id = :portalId and l.object_type = 'contacts' and l.state = 'active' and l.record_id = any(:recordIds)`;
-
-const CONTACT_INVOICES: Record<ContactsCarry, string> = {
-  none: `select distinct * from (${ADDRESSED_TO_PERSON}) addressed`,
-  billing_contact: `${ADDRESSED_TO_PERSON} union ${addressedToOrganisation('and c.is_billing_contact')}`,
-  all_contacts: `${ADDRESSED_TO_PERSON} union ${addressedToOrganisation('')}`,
+/** SQL condition on connection `k`: its invoices count. */
+export const countsIn: Record<CarriedScope, string> = {
+  live: `k.status <> 'disconnected' and k.approved_at is not null`,
+  preview: `k.status <> 'disconnected' and (k.approved_at is not null or k.id = :previewOf)`,
 };
 
+/** SQL condition on link `l`: it carries. */
+export const carriesIn: Record<CarriedScope, string> = {
+  live: `l.state = 'active'`,
+  preview: `(l.state = 'active' or l.connection_id = :previewOf)`,
+};
+
+const linkedTo = (objectType: 'companies' | 'contacts', scope: CarriedScope): string => `
+  from links l
+  join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and ${countsIn[scope]}
+    and l.portal_id = :portalId and l.object_type = '${objectType}' and ${carriesIn[scope]} and l.record_id = any(:recordIds)`;
+
+const companyInvoices = (scope: CarriedScope): string => `
+  select distinct l.record_id, i.connection_id, i.erp_id as invoice_id
+  ${linkedTo('companies', scope)}
+  join erp_invoices i on i.portal_id = l.portal_id and i.connection_id = l.connection_id and i.organisation_id = l.customer_id`;
+
+const addressedToPerson = (scope: CarriedScope): string => `
+  select l.record_id, i.connection_id, i.erp_id as invoice_id
+  ${linkedTo('contacts', scope)}
+  join erp_invoices i on i.portal_id = l.portal_id and i.connection_id = l.connection_id and i.customer_id = l.customer_id`;
+
+const addressedToOrganisation = (scope: CarriedScope, which: string): string => `
+  select l.record_id, i.connection_id, i.erp_id as invoice_id
+  ${linkedTo('contacts', scope)}
+  join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id ${which}
+  join erp_invoices i on i.portal_id = c.portal_id and i.connection_id = c.connection_id and i.organisation_id = c.organisation_id
+    and coalesce(i.customer_id, i.organisation_id) = i.organisation_id`;
+
+const contactInvoices = (scope: CarriedScope): Record<ContactsCarry, string> => ({
+  none: `select distinct * from (${addressedToPerson(scope)}) addressed`,
+  billing_contact: `${addressedToPerson(scope)} union ${addressedToOrganisation(scope, 'and c.is_billing_contact')}`,
+  all_contacts: `${addressedToPerson(scope)} union ${addressedToOrganisation(scope, '')}`,
+});
+
 // Order numbers repeat from company to company: a number met in the invoices of two organisations ties nothing by itself.
-const DEAL_INVOICES = `
+const dealInvoices = (scope: CarriedScope): string => `
   select t.deal_id as record_id, t.connection_id, t.invoice_id
   from invoice_ties t
-  join erp_connections k on k.portal_id = t.portal_id and k.id = t.connection_id and k.status <> 'disconnected' and k.approved_at is not null
+  join erp_connections k on k.portal_id = t.portal_id and k.id = t.connection_id and ${countsIn[scope]}
   where t.portal_id = :portalId and t.deal_id = any(:recordIds)
   union
   select d.deal_id, o.connection_id, o.invoice_id
   from deal_orders d
   join erp_invoice_origins o on o.portal_id = d.portal_id and o.order_number = d.order_number
-  join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and k.status <> 'disconnected' and k.approved_at is not null
-  where d.portal_id = :portalId and d.deal_id = any(:recordIds)
-    and 1 = (
-      select count(distinct (i.connection_id, i.organisation_id))
-      from erp_invoice_origins other
-      join erp_invoices i on i.portal_id = other.portal_id and i.connection_id = other.connection_id and i.erp_id = other.invoice_id
-      where other.portal_id = d.portal_id and other.order_number = d.order_number
-    )`;
+  join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and ${countsIn[scope]}
+  where d.portal_id = :portalId and d.deal_id = any(:recordIds) and 1 = (${organisationsOfOrder(scope)})`;
+
+/** SQL of a number: in how many organisations' invoices the order number of deal order `d` is met. */
+export const organisationsOfOrder = (scope: CarriedScope): string => `
+  select count(distinct (i.connection_id, i.organisation_id))
+  from erp_invoice_origins other
+  join erp_connections k on k.portal_id = other.portal_id and k.id = other.connection_id and ${countsIn[scope]}
+  join erp_invoices i on i.portal_id = other.portal_id and i.connection_id = other.connection_id and i.erp_id = other.invoice_id
+  where other.portal_id = d.portal_id and other.order_number = d.order_number`;
 
 /** Posted and not yet settled; the only states in which an amount can be open, due or overdue. */
 export const UNSETTLED = `('open', 'partially_paid', 'in_payment')`;

@@ -1,0 +1,142 @@
+import type { ObjectType } from '../ids.ts';
+import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
+import { carriesIn, countsIn, OPEN_PARTS, organisationsOfOrder, recordInvoicesSql, UNSETTLED } from './record-invoices.ts';
+
+/**
+ * One row per record asked for. Bindings: portalId, recordIds, streams, now, timeZone, currency, activeMonths, oldestEvent, for a preview
+ * previewOf.
+ */
+export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, scope: CarriedScope): string {
+  return `
+  with ready as (${ready(scope)}),
+  day as (select (:now::timestamptz at time zone :timeZone)::date as today),
+  owners as (${objectType === 'deals' ? DEAL_OWNERS : customerOwners(objectType, scope)}),
+  mine as materialized (
+    select m.record_id, m.connection_id, m.invoice_id, r.identity_key
+    from (${recordInvoicesSql(objectType, contactsCarry, scope)}) m
+    join ready r on r.id = m.connection_id
+  ),
+  posted as (${POSTED}),
+  figures as (${FIGURES}),
+  owned as (${objectType === 'deals' ? ownedDeals(scope) : OWNED_CUSTOMERS}),
+  young as materialized (
+    select e.identity_key, e.kind, e.erp_id, e.customer_id, e.organisation_id, e.recorded_at from events e
+    where e.portal_id = :portalId and e.is_live and e.kind <> 'invoice_issued' and e.recorded_at >= :oldestEvent and e.recorded_at <= :now
+  ),
+  moved as (${moved(objectType, contactsCarry)})
+  select asked.record_id, owned.record_id is not null as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, owned.ambiguous_order,
+    f.statuses, f.last_number, f.other_currencies, f.last_issued > day.today - make_interval(months => :activeMonths::int) as is_recent,
+    coalesce(f.open, case when f.record_id is null and ${objectType !== 'deals'} then '0' end) as open,
+    coalesce(f.overdue, case when f.record_id is null then '0' end) as overdue,
+    (select jsonb_agg(jsonb_build_object('identityKey', e.identity_key, 'kind', e.kind, 'erpId', e.erp_id,
+       'at', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+     from moved e where e.record_id = asked.record_id) as events
+  from unnest(:recordIds::text[]) as asked(record_id)
+  cross join day
+  left join owned on owned.record_id = asked.record_id
+  left join figures f on f.record_id = asked.record_id`;
+}
+
+// Half a ledger is worse than none: a connection counts when each stream that the figures need was read to its end once.
+const ready = (scope: CarriedScope): string => `
+  select k.id, k.identity_key from erp_connections k
+  where k.portal_id = :portalId and ${countsIn[scope]}
+    and cardinality(:streams::text[]) = (
+      select count(*) from erp_streams s
+      where s.portal_id = k.portal_id and s.connection_id = k.id and s.first_completed_at is not null and s.stream = any(:streams))`;
+
+const customerOwners = (objectType: ObjectType, scope: CarriedScope): string => `
+  select l.record_id, l.connection_id, l.customer_id, l.linked_at, r.identity_key, c.organisation_id, coalesce(c.is_billing_contact, false) as is_billing_contact,
+    coalesce(c.blocked, false) or coalesce(o.blocked, false) as is_blocked
+  from links l
+  join ready r on r.id = l.connection_id
+  left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
+  left join erp_customers o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id
+  where l.portal_id = :portalId and l.object_type = '${objectType}' and ${carriesIn[scope]} and l.record_id = any(:recordIds)`;
+
+// The key (see sync/keys.ts) is of the customer linked first: it must neither collide nor change while that link lives.
+const OWNED_CUSTOMERS = `
+  select o.record_id, bool_or(o.is_blocked) as is_blocked, null::text as ambiguous_order,
+    (array_agg(o.identity_key || ':' || o.customer_id order by o.linked_at, o.identity_key, o.customer_id))[1] as key
+  from owners o group by o.record_id`;
+
+const DEAL_OWNERS = `
+  select d.deal_id as record_id, d.order_number from deal_orders d where d.portal_id = :portalId and d.deal_id = any(:recordIds)
+  union
+  select t.deal_id, null from invoice_ties t where t.portal_id = :portalId and t.deal_id = any(:recordIds)`;
+
+const ownedDeals = (scope: CarriedScope): string => `
+  select d.record_id, false as is_blocked, null::text as key,
+    max(d.order_number) filter (where 1 < (${organisationsOfOrder(scope)})) as ambiguous_order
+  from (select record_id, order_number, :portalId::bigint as portal_id from owners) d group by d.record_id`;
+
+// Drafts and cancelled documents are not money; a credit note is a figure of its own, not subtracted.
+const POSTED = `
+  select m.record_id, i.erp_id, i.status, i.number, i.issued_on, i.erp_created_at, i.base_currency,
+    i.status in ('open', 'partially_paid') and parts.late > 0 as is_overdue,
+    case when i.status in ${UNSETTLED} then greatest(i.base_open, 0) else 0 end as open,
+    case
+      when i.status not in ('open', 'partially_paid') or parts.late = 0 or i.base_open <= 0 then 0
+      when parts.late >= parts.whole then i.base_open
+      when i.currency = i.base_currency then least(parts.late, i.base_open)
+      -- Instalments have no figure in the books' currency; their share of the document's is the nearest there is.
+      else round(i.base_open * parts.late / parts.whole, 2)
+    end as overdue
+  from mine m
+  join erp_invoices i on i.portal_id = :portalId and i.connection_id = m.connection_id and i.erp_id = m.invoice_id
+  cross join day
+  cross join lateral (
+    select coalesce(sum(part.open) filter (where part.due_on < day.today), 0) as late, coalesce(sum(part.open), 0) as whole
+    from ${OPEN_PARTS} where part.open > 0
+  ) parts
+  where i.type <> 'credit_note' and i.status not in ('draft', 'cancelled')`;
+
+// An account whose currency is not known takes the only one there is.
+const OWN = `(p.base_currency = :currency::text or :currency::text is null and p.has_one_currency)`;
+const amountOf = (column: string): string => `
+    case when bool_or(p.${column} > 0 and not ${OWN}) and not bool_or(p.${column} > 0 and ${OWN}) then ''
+      else trim_scale(coalesce(sum(p.${column}) filter (where ${OWN}), 0))::text end`;
+const FIGURES = `
+  select p.record_id,
+    array_agg(distinct case when p.is_overdue then 'overdue' else p.status end) as statuses,
+    max(p.issued_on) as last_issued,
+    (array_agg(p.number order by p.issued_on desc nulls last, p.erp_created_at desc nulls last, p.erp_id desc))[1] as last_number,
+    array_agg(distinct p.base_currency) filter (where p.open > 0 and not ${OWN}) as other_currencies,
+    ${amountOf('open')} as open,
+    ${amountOf('overdue')} as overdue
+  from (
+    select posted.*,
+      min(posted.base_currency) filter (where posted.open > 0) over w is not distinct from max(posted.base_currency) filter (where posted.open > 0) over w
+        as has_one_currency
+    from posted window w as (partition by posted.record_id)
+  ) p
+  group by p.record_id`;
+
+function moved(objectType: ObjectType, contactsCarry: ContactsCarry): string {
+  const ofInvoices = `
+    select m.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
+    join mine m on m.identity_key = e.identity_key and m.invoice_id = e.erp_id
+    where e.kind in ('invoice_paid', 'invoice_overdue')`;
+  if (objectType === 'deals') return ofInvoices;
+  const ofPayments = `
+    select o.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
+    join owners o on o.identity_key = e.identity_key and ${objectType === 'companies' ? 'o.customer_id = e.organisation_id' : paymentReaches(contactsCarry)}
+    where e.kind = 'payment_received'`;
+  return `${ofInvoices} union ${ofPayments}${objectType === 'contacts' ? ` union ${OF_SETTLED}` : ''}`;
+}
+
+// As with invoices: what is addressed to the organisation alone reaches the contacts that the setting names.
+function paymentReaches(contactsCarry: ContactsCarry): string {
+  const ofOrganisation = `coalesce(e.customer_id, e.organisation_id) = e.organisation_id and o.organisation_id = e.organisation_id`;
+  if (contactsCarry === 'none') return 'o.customer_id = e.customer_id';
+  return `(o.customer_id = e.customer_id or ${ofOrganisation}${contactsCarry === 'billing_contact' ? ' and o.is_billing_contact' : ''})`;
+}
+
+// Many ERPs book every payment on the organisation: the person whose invoice it settles hears of it all the same.
+const OF_SETTLED = `
+    select m.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
+    join erp_connections k on k.portal_id = :portalId and k.identity_key = e.identity_key
+    join erp_allocations a on a.portal_id = :portalId and a.connection_id = k.id
+      and (a.source_id = e.erp_id and a.by = 'payment' or a.owner_stream = 'payments' and a.owner_id = e.erp_id)
+    join mine m on m.connection_id = a.connection_id and m.invoice_id = a.invoice_id
+    where e.kind = 'payment_received'`;

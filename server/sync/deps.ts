@@ -1,0 +1,28 @@
+import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
+import type { Db } from '../db/index.ts';
+import type { HubSpotClient } from '../hubspot/contract.ts';
+import type { PortalId } from '../ids.ts';
+import type { RollupPortal } from '../mirror/rollups.ts';
+import type { Kick } from './job-data.ts';
+
+/** What everything that writes to HubSpot works with. */
+export interface SyncDeps {
+  db: Db;
+  now(): Date;
+  kick: Kick;
+  openHubSpot(portalId: PortalId): Promise<HubSpotClient>;
+  loadPortal(portalId: PortalId): Promise<SyncPortal>;
+  /** Keyed hash of a normalised e-mail address, the same for ever: recognises forgotten people without knowing them. */
+  hashEmail(email: string): string;
+}
+
+export interface SyncPortal extends RollupPortal {
+  settings: PortalSettings;
+}
+
+export interface SliceOptions {
+  signal?: AbortSignal;
+  /** How long a slice may take, default 10 s. */
+  sliceMs?: number;
+}
+export const SLICE_MS = 10_000;

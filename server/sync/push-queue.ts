@@ -1,0 +1,134 @@
+import type { ObjectType, RecordId } from '../ids.ts';
+import { OBJECT_TYPES } from '../ids.ts';
+import type { EventKey } from '../mirror/rollups.ts';
+import type { Push } from './push.ts';
+import { computeDue } from './push-differences.ts';
+import type { Values, Written } from './property-values.ts';
+import { IS_DUE, type TargetPriority } from './targets.ts';
+
+/** A due record as it stood when it was picked. */
+export interface DueTarget {
+  objectType: ObjectType;
+  recordId: RecordId;
+  revision: number;
+  priority: TargetPriority;
+  written: Written | null;
+  isDoubtful: boolean;
+}
+
+/** A due record and what has to be written to it. */
+export interface DueWrite extends DueTarget {
+  values: Values;
+  isLinked: boolean;
+  events: EventKey[];
+}
+
+export interface Batch {
+  objectType: ObjectType;
+  writes: DueWrite[];
+}
+
+export interface PushQueue {
+  /** The next batch to write; null when nothing is due. */
+  next(): Promise<Batch | null>;
+  /** Call it when the batch was written or given up: its records may be picked again. */
+  settled(batch: Batch): void;
+  /** Whether any due record was dealt with. */
+  hasMoved(): boolean;
+}
+
+const BATCH_SIZE = 100;
+const PICKED_AT_ONCE = 1_000;
+
+/**
+ * Picks due targets, most urgent first, and fills batches of one object type. Records whose values HubSpot holds already drop out, so a
+ * batch goes out when it is full, or when nothing more is due that could fill it.
+ */
+export function createPushQueue(push: Push): PushQueue {
+  const waiting: Record<ObjectType, DueWrite[]> = { companies: [], contacts: [], deals: [] };
+  const held = new Set<string>();
+  const inFlight = new Map<Batch, PromiseWithResolvers<void>>();
+  let hasMoved = false;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const take = (least: number): Batch | null => {
+    const objectType = OBJECT_TYPES.filter((type) => waiting[type].length >= least).sort(byUrgency(waiting))[0];
+    if (!objectType) return null;
+    const batch = { objectType, writes: waiting[objectType].splice(0, BATCH_SIZE) };
+    inFlight.set(batch, Promise.withResolvers());
+    return batch;
+  };
+  const flying = (): DueWrite[] => [...inFlight.keys()].flatMap(({ writes }) => writes);
+  const waitingWrites = (): DueWrite[] => Object.values(waiting).flat();
+
+  async function find(): Promise<Batch | null> {
+    for (;;) {
+      const full = take(BATCH_SIZE);
+      if (full) return full;
+      const due = await pickDue(push, held);
+      const writes = withoutTakenKeys(await computeDue(push, due), [...waitingWrites(), ...flying()]);
+      for (const write of writes) {
+        waiting[write.objectType].push(write);
+        held.add(keyOf(write));
+      }
+      if (due.length > 0) hasMoved = true;
+      if (due.length === PICKED_AT_ONCE) continue;
+      const rest = take(BATCH_SIZE) ?? take(1);
+      if (rest) return rest;
+      const [oneInFlight] = inFlight.values();
+      // What is left waits for a key that a record in flight gives up.
+      if (due.length === 0 || !oneInFlight) return null;
+      await oneInFlight.promise;
+    }
+  }
+
+  return {
+    next() {
+      const mine = turn.then(find);
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    settled(batch) {
+      for (const write of batch.writes) held.delete(keyOf(write));
+      inFlight.get(batch)?.resolve();
+      inFlight.delete(batch);
+    },
+    hasMoved: () => hasMoved,
+  };
+}
+
+const keyOf = ({ objectType, recordId }: { objectType: ObjectType; recordId: RecordId }): string => `${objectType}:${recordId}`;
+
+const byUrgency = (waiting: Record<ObjectType, DueWrite[]>) => (a: ObjectType, b: ObjectType) =>
+  (waiting[a][0]?.priority ?? 9) - (waiting[b][0]?.priority ?? 9);
+
+/** Our key is unique in HubSpot: a record gets one only after the record that held it has given it up. */
+function withoutTakenKeys(writes: DueWrite[], ahead: readonly DueWrite[]): DueWrite[] {
+  const given = new Set<string>();
+  for (const { objectType, values, written } of [...ahead, ...writes]) {
+    const old = written?.['erp_customer_key'];
+    if (old && 'erp_customer_key' in values) given.add(`${objectType} ${old}`);
+  }
+  return writes.filter(({ objectType, values }) => !given.has(`${objectType} ${values['erp_customer_key'] ?? ''}`));
+}
+
+async function pickDue({ deps, portal: { portalId } }: Push, held: ReadonlySet<string>): Promise<DueTarget[]> {
+  const { rows } = await deps.db.raw<{ rows: DueTarget[] }>(
+    `select t.object_type, t.record_id, t.due_revision as revision, t.priority, t.written, t.is_doubtful
+     from targets t
+     where t.portal_id = :portalId and ${IS_DUE} and t.due_at <= :now
+       and not (t.object_type || ':' || t.record_id = any(:held))
+       and not exists (${WAITS_FOR_READING})
+     order by t.priority, t.due_at
+     limit ${PICKED_AT_ONCE}`,
+    { portalId, now: deps.now(), held: [...held] },
+  );
+  return rows;
+}
+
+// Half of a record's figures would be wrong figures: it waits until each connection it carries was read to its end once.
+const WAITS_FOR_READING = `
+  select 1 from links l
+  join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and k.status <> 'disconnected' and k.approved_at is not null
+  join erp_streams s on s.portal_id = k.portal_id and s.connection_id = k.id and s.first_completed_at is null
+  where l.portal_id = t.portal_id and l.object_type = t.object_type and l.record_id = t.record_id and l.state = 'active'`;

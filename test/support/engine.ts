@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
+import type { Db } from '../../server/db/index.ts';
+import { STREAMS, type Customer, type Invoice, type Payment } from '../../server/erp/contract.ts';
+import { erpRecordId, OBJECT_TYPES, type ConnectionId, type ObjectType, type RecordId } from '../../server/ids.ts';
+import type { JobOutcome } from '../../server/jobs/definition.ts';
+import { storeCustomers } from '../../server/mirror/store-customers.ts';
+import { storeInvoices } from '../../server/mirror/store-invoices.ts';
+import { storePayments } from '../../server/mirror/store-payments.ts';
+import type { SyncDeps, SyncPortal } from '../../server/sync/deps.ts';
+import { queueMatches } from '../../server/sync/match-queue.ts';
+import { PUSHED_PROPERTIES } from '../../server/sync/property-values.ts';
+import { pushSlice } from '../../server/sync/push.ts';
+import { markRecords, markTargets, type TargetPriority } from '../../server/sync/targets.ts';
+import { MemoryHubSpot } from './hubspot.ts';
+import { aConnection, type ConnectionRow } from './portal-rows.ts';
+
+const SETTINGS: PortalSettings = {
+  taxIdProperty: { companies: 'tax_id', contacts: 'tax_id' },
+  contactsCarry: 'billing_contact',
+  createMissing: { companies: false, contacts: false },
+  activeMonths: 12,
+  eventMaxAgeHours: 48,
+  overdueHour: 8,
+  administrators: [],
+  amounts: { visibleTo: 'everybody' },
+};
+
+export interface EngineOptions {
+  portalId?: number;
+  settings?: Partial<PortalSettings>;
+  companyCurrency?: string | null;
+  timeZone?: string;
+  approvedAt?: Date | null;
+}
+
+/** One portal with one ERP connection, its mirror and a HubSpot in memory; jobs are run by hand and by the test's clock. */
+export async function anEngine(db: Db, options: EngineOptions = {}) {
+  const engine = new Engine(db, options);
+  await engine.start(options);
+  return engine;
+}
+
+export class Engine {
+  readonly hubspot = new MemoryHubSpot();
+  readonly deps: SyncDeps;
+  readonly kicks: string[] = [];
+  of!: ConnectionRow;
+  readonly db: Db;
+  now = new Date('2026-11-20T12:00:00.000Z');
+  portal: SyncPortal;
+
+  constructor(db: Db, { portalId = 7, settings, companyCurrency = 'EUR', timeZone = 'UTC' }: EngineOptions) {
+    this.db = db;
+    this.portal = { portalId: portalId as SyncPortal['portalId'], timeZone, companyCurrency, settings: { ...SETTINGS, ...settings } };
+    this.deps = {
+      db,
+      now: () => this.now,
+      kick: async (_trx, name) => void this.kicks.push(name),
+      openHubSpot: async () => this.hubspot,
+      loadPortal: async () => this.portal,
+      hashEmail: (email) => createHash('sha256').update(email).digest('hex'),
+    };
+  }
+
+  async start({ approvedAt }: EngineOptions): Promise<void> {
+    this.of = await this.connect('memory:db-1', approvedAt === undefined ? new Date('2026-11-10T10:00:00Z') : approvedAt);
+    await this.db('hubspotProperties').insert(
+      OBJECT_TYPES.flatMap((objectType) =>
+        [...PUSHED_PROPERTIES[objectType], ...(objectType === 'deals' ? ['erp_order_number'] : [])].map((name) => ({
+          portalId: this.of.portalId,
+          objectType,
+          name,
+          state: 'ready',
+        })),
+      ),
+    );
+  }
+
+  /** A further ERP of the portal, read to its end. */
+  async connect(identityKey: string, approvedAt: Date | null = new Date('2026-11-10T10:00:00Z')): Promise<ConnectionRow> {
+    const of = await aConnection(this.db, { portalId: this.portal.portalId, identityKey, approvedAt });
+    await this.db('erpStreams').insert(STREAMS.map((stream) => ({ ...of, stream, firstCompletedAt: new Date('2026-11-10T10:00:00Z') })));
+    return of;
+  }
+
+  /** The ERP says so now; everything concerned is marked, as pull does. */
+  async book(
+    records: { customers?: Customer[]; invoices?: Invoice[]; payments?: Payment[] },
+    { of = this.of, priority = 1 }: { of?: ConnectionRow; priority?: TargetPriority } = {},
+  ): Promise<void> {
+    const scope = { ...of, generation: 1, now: this.now };
+    await this.db.transaction(async (trx) => {
+      const touched = [
+        (await storeCustomers(trx, scope, records.customers ?? [])).touched,
+        (await storeInvoices(trx, scope, records.invoices ?? [])).touched,
+        (await storePayments(trx, scope, records.payments ?? [])).touched,
+      ];
+      for (const one of touched) {
+        await markTargets(trx, of, one, { priority, now: this.now });
+        await queueMatches(trx, of, one.identityChanged);
+      }
+    });
+  }
+
+  /** A link as matching would have made it, the record due. */
+  async link(
+    objectType: 'companies' | 'contacts',
+    customerId: string,
+    recordId: RecordId,
+    of: ConnectionRow = this.of,
+    state = 'active',
+  ): Promise<void> {
+    await this.db('links').insert({ ...of, objectType, customerId, recordId, state, rule: 'tax_id', linkedAt: this.now });
+    await this.db('customerMatches')
+      .insert({ ...of, objectType, customerId, state: 'linked' })
+      .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
+      .merge({ state: 'linked' });
+    await this.due(objectType, recordId);
+  }
+
+  async due(objectType: ObjectType, recordId: RecordId, priority: TargetPriority = 1): Promise<void> {
+    await markRecords(this.db, this.of.portalId, [{ objectType, recordId }], { priority, now: this.now });
+  }
+
+  async event(
+    kind: string,
+    erpId: string,
+    given: { isLive?: boolean; hoursAgo?: number; customerId?: string; organisationId?: string; identityKey?: string } = {},
+  ) {
+    await this.db('events').insert({
+      portalId: this.of.portalId,
+      identityKey: given.identityKey ?? 'memory:db-1',
+      connectionId: this.of.connectionId,
+      kind,
+      erpId,
+      customerId: given.customerId ?? '1',
+      organisationId: given.organisationId ?? '1',
+      recordedAt: new Date(this.now.getTime() - (given.hoursAgo ?? 0) * 3_600_000),
+      isLive: given.isLive ?? true,
+    });
+  }
+
+  /** Pushes until nothing is due, the clock moving on where a target waits. */
+  async push(): Promise<void> {
+    await this.settle(() => pushSlice(this.deps, { portalId: this.of.portalId }));
+  }
+
+  async settle(run: () => Promise<JobOutcome>): Promise<void> {
+    for (let slices = 0; slices < 50; slices++) {
+      const outcome = await run();
+      if (outcome === 'done') return;
+      this.now = new Date(this.now.getTime() + outcome.againAfterMs);
+    }
+    throw new Error('Does not come to rest');
+  }
+
+  target(objectType: ObjectType, recordId: RecordId): Promise<Record<string, unknown> | undefined> {
+    return this.db('targets').where({ portalId: this.of.portalId, objectType, recordId }).first<Record<string, unknown> | undefined>();
+  }
+
+  problems(): Promise<{ code: string; subject: string; params: Record<string, unknown>; resolvedAt: Date | null }[]> {
+    return this.db('problems').where({ portalId: this.of.portalId }).whereNull('resolvedAt').orderBy(['code', 'subject']).select();
+  }
+
+  links(): Promise<
+    { customerId: string; recordId: RecordId; rule: string; state: string; objectType: string; connectionId: ConnectionId }[]
+  > {
+    return this.db('links').where({ portalId: this.of.portalId }).orderBy(['objectType', 'customerId']).select();
+  }
+}
+
+export const erpIds = (...ids: string[]) => new Set(ids.map(erpRecordId));
