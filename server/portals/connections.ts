@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { Db } from '../db/index.ts';
+import type { ErpIdentity } from '../erp/contract.ts';
+import { connectionId as asConnectionId, type ConnectionId, type PortalId } from '../ids.ts';
+
+export interface ConnectionKey {
+  portalId: PortalId;
+  connectionId: ConnectionId;
+}
+
+/** Encrypts under the portal's name, so that a value copied into another portal's row cannot be read there. */
+export interface Secrets {
+  encrypt(portalId: PortalId, purpose: string, text: string): string;
+  decrypt(portalId: PortalId, purpose: string, sealed: string): string;
+}
+
+type Params = Record<string, string | number | boolean | null>;
+
+/** One portal joined to one ERP, without its secrets. */
+export interface ErpConnection {
+  portalId: PortalId;
+  id: ConnectionId;
+  system: string;
+  name: string;
+  /** Encrypted; read with `settingsOf`. */
+  settings: string;
+  publicSettings: Record<string, string | string[] | null>;
+  /** The ERP companies included; empty: all. */
+  companies: string[];
+  identity: ErpIdentity;
+  /** Our name for this installation for ever; keeps its value when an administrator accepts another database as the same ERP. */
+  identityKey: string;
+  status: 'active' | 'paused' | 'disconnected';
+  pausedCode: string | null;
+  pausedParams: Params;
+  pausedAt: Date | null;
+  goLiveAt: Date;
+  approvedAt: Date | null;
+  notBefore: Date | null;
+  failures: number;
+  reachableSince: Date | null;
+  unreachableSince: Date | null;
+  lastError: { code: string; params: Params } | null;
+  nextPullAt: Date;
+  quietPulls: number;
+  hourlyReconciledAt: Date | null;
+  nightlyReconciledAt: Date | null;
+  hintTokenHash: string | null;
+  hintToken: string | null;
+  hintInstallation: string | null;
+  createdBy: number | null;
+  createdAt: Date;
+}
+
+export interface NewConnection {
+  portalId: PortalId;
+  system: string;
+  name: string;
+  settings: unknown;
+  publicSettings: Record<string, string | string[] | null>;
+  companies: readonly string[];
+  identity: ErpIdentity;
+  goLiveAt: Date;
+  createdBy: number | null;
+}
+
+const PURPOSE = 'erp.settings';
+
+/** Throws on the unique index `erp_connections_one_per_identity` when the portal is joined to this installation already. */
+export async function createConnection(db: Db, secrets: Secrets, given: NewConnection, now: Date): Promise<ConnectionId> {
+  const id = asConnectionId(randomUUID());
+  await db('erpConnections').insert({
+    ...given,
+    id,
+    settings: sealSettings(secrets, given.portalId, given.settings),
+    publicSettings: JSON.stringify(given.publicSettings),
+    companies: [...given.companies],
+    identity: JSON.stringify(given.identity),
+    identityKey: given.identity.key,
+    nextPullAt: now,
+    createdAt: now,
+  });
+  return id;
+}
+
+export async function findConnection(db: Db, { portalId, connectionId }: ConnectionKey): Promise<ErpConnection | undefined> {
+  return db('erpConnections').where({ portalId, id: connectionId }).first<ErpConnection | undefined>();
+}
+
+/** All but the disconnected ones, oldest first. */
+export async function listConnections(db: Db, portalId: PortalId): Promise<ErpConnection[]> {
+  return db('erpConnections').where({ portalId }).whereNot({ status: 'disconnected' }).orderBy('createdAt').select<ErpConnection[]>();
+}
+
+/** What an administrator may change without entering secrets again. */
+export type ConnectionPatch = Partial<
+  Pick<ErpConnection, 'name' | 'companies' | 'approvedAt' | 'status' | 'hintTokenHash' | 'hintToken' | 'hintInstallation' | 'nextPullAt'>
+>;
+
+export async function updateConnection(db: Db, { portalId, connectionId }: ConnectionKey, patch: ConnectionPatch): Promise<void> {
+  await db('erpConnections').where({ portalId, id: connectionId }).update(patch);
+}
+
+export function settingsOf(secrets: Secrets, connection: Pick<ErpConnection, 'portalId' | 'settings'>): unknown {
+  return JSON.parse(secrets.decrypt(connection.portalId, PURPOSE, connection.settings));
+}
+
+export async function storeSettings(
+  db: Db,
+  secrets: Secrets,
+  { portalId, connectionId }: ConnectionKey,
+  given: Pick<NewConnection, 'settings' | 'publicSettings'>,
+): Promise<void> {
+  const settings = sealSettings(secrets, portalId, given.settings);
+  await db('erpConnections')
+    .where({ portalId, id: connectionId })
+    .update({ settings, publicSettings: JSON.stringify(given.publicSettings) });
+}
+
+/** Reading stops until an administrator acts; what HubSpot shows stays, with the reason beside it. */
+export async function pauseConnection(
+  db: Db,
+  { portalId, connectionId }: ConnectionKey,
+  { code, params }: { code: string; params: Readonly<Params> },
+  now: Date,
+): Promise<void> {
+  await db('erpConnections')
+    .where({ portalId, id: connectionId, status: 'active' })
+    .update({ status: 'paused', pausedCode: code, pausedParams: JSON.stringify(params), pausedAt: now });
+}
+
+/** Also forgets failures, so that reading starts at once. */
+export async function resumeConnection(db: Db, { portalId, connectionId }: ConnectionKey, now: Date): Promise<void> {
+  await db('erpConnections').where({ portalId, id: connectionId, status: 'paused' }).update({
+    status: 'active',
+    pausedCode: null,
+    pausedParams: '{}',
+    pausedAt: null,
+    failures: 0,
+    notBefore: null,
+    unreachableSince: null,
+    lastError: null,
+    nextPullAt: now,
+  });
+}
+
+function sealSettings(secrets: Secrets, portalId: PortalId, settings: unknown): string {
+  return secrets.encrypt(portalId, PURPOSE, JSON.stringify(settings));
+}

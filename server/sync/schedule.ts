@@ -1,0 +1,91 @@
+import type { Db } from '../db/index.ts';
+import type { ErpRun } from './erp-run.ts';
+import type { IncomingDeps } from './incoming.ts';
+import type { Kick, OfConnection, OfPortal } from './job-data.ts';
+
+/** The pace of asking an ERP for changes: doubles with each reading that found nothing. */
+const FASTEST_PULL_MS = 60_000;
+const SLOWEST_PULL_MS = 15 * 60_000;
+
+/** Ends a reading: says when the next is due. What was read for the first time is matched and pushed from now on. */
+export async function scheduleNextPull({ db, kick, now }: IncomingDeps, { of, connection, streams }: ErpRun): Promise<void> {
+  const isFirst = Object.values(streams).some(
+    ({ firstCompletedAt }) => firstCompletedAt !== null && firstCompletedAt >= connection.nextPullAt,
+  );
+  await db.transaction(async (trx) => {
+    await trx.raw(
+      `update erp_connections set quiet_pulls = quiet_pulls + 1,
+         next_pull_at = :now::timestamptz + least(:slowest::integer, :fastest::integer * (2 ^ least(quiet_pulls, 10))::integer) * interval '1 millisecond'
+       where portal_id = :portalId and id = :connectionId`,
+      { ...of, now: now(), slowest: SLOWEST_PULL_MS, fastest: FASTEST_PULL_MS },
+    );
+    if (!isFirst) return;
+    // What was just read whole needs no comparison this hour and this night.
+    const { portalId, connectionId } = of;
+    const fresh = { hourlyReconciledAt: now(), nightlyReconciledAt: now() };
+    await trx('erpConnections').where({ portalId, id: connectionId, nightlyReconciledAt: null }).update(fresh);
+    await kick(trx, 'match', of);
+    await kick(trx, 'push', { portalId: of.portalId });
+  });
+}
+
+/** Reads the ERP now, whatever its pace. */
+export async function requestPull(trx: Db, kick: Kick, of: OfConnection, now: Date): Promise<void> {
+  await trx('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ nextPullAt: now });
+  await kick(trx, 'pull', of);
+}
+
+export interface DueWork {
+  pulls: OfConnection[];
+  hints: OfConnection[];
+  reconciles: OfConnection[];
+  overdue: OfPortal[];
+}
+
+/** What the tick has to enqueue. One query each, over indexed columns or one small row per connection. */
+export async function findDueWork(db: Db, now: Date): Promise<DueWork> {
+  const [pulls, hints, reconciles, overdue] = await Promise.all([
+    connections(db, `k.next_pull_at <= :now`, now),
+    // Hints kick their own job; this finds those whose job was given up.
+    connections(
+      db,
+      `exists (select 1 from erp_hints h where h.portal_id = k.portal_id and h.connection_id = k.id and h.due_at < :now::timestamptz - interval '1 minute')`,
+      now,
+    ),
+    connections(db, `(${HOURLY_DUE} or ${NIGHTLY_DUE}) and ${IS_COMPLETE}`, now),
+    db.raw<{ rows: OfPortal[] }>(PORTALS_WITH_A_NEW_DAY, { now }),
+  ]);
+  return { pulls, hints, reconciles, overdue: overdue.rows };
+}
+
+// Spread by the connection's id, so that not all ERPs are asked at the full hour, nor all in the same minute of the night.
+const SPREAD = `(abs(hashtextextended(k.id::text, 0)) % 1000) / 1000.0`;
+export const HOURLY_DUE = `(k.hourly_reconciled_at is null or k.hourly_reconciled_at < :now::timestamptz - interval '55 minutes' - interval '10 minutes' * ${SPREAD})`;
+/** Between 01:00 and 04:00 of the portal's night; once a day even if that night was missed. */
+const LAST_NIGHT = `((date_trunc('day', :now::timestamptz at time zone p.time_zone) + interval '1 hour' + interval '3 hours' * ${SPREAD}) at time zone p.time_zone)`;
+/** Null after the first reading: somebody asked for it. */
+export const NIGHTLY_DUE = `(k.nightly_reconciled_at is null or :now::timestamptz >= ${LAST_NIGHT} and k.nightly_reconciled_at < ${LAST_NIGHT})`;
+const IS_COMPLETE = `not exists (select 1 from erp_streams s where s.portal_id = k.portal_id and s.connection_id = k.id and s.first_completed_at is null)
+  and exists (select 1 from erp_streams s where s.portal_id = k.portal_id and s.connection_id = k.id)`;
+
+/** The chosen hour, and half an hour after midnight for the calendar, spread over 30 minutes by the portal's id. */
+const PORTAL_SPREAD = `interval '30 minutes' * ((abs(hashtextextended(p.portal_id::text, 0)) % 1000) / 1000.0)`;
+const LOCAL = `(:now::timestamptz at time zone p.time_zone)`;
+const OVERDUE_HOUR = `make_interval(hours => coalesce((p.settings ->> 'overdueHour')::integer, 8))`;
+const PORTALS_WITH_A_NEW_DAY = `
+  select p.portal_id from portals p
+  where p.status = 'active' and exists (select 1 from erp_connections k where k.portal_id = p.portal_id and k.status <> 'disconnected')
+    and (
+      (p.calendar_done_on is null or p.calendar_done_on < ${LOCAL}::date) and ${LOCAL}::time >= (${PORTAL_SPREAD})::time
+      or (p.overdue_done_on is null or p.overdue_done_on < ${LOCAL}::date) and ${LOCAL} >= date_trunc('day', ${LOCAL}) + ${OVERDUE_HOUR} + ${PORTAL_SPREAD}
+    )`;
+
+async function connections(db: Db, condition: string, now: Date): Promise<OfConnection[]> {
+  const { rows } = await db.raw<{ rows: OfConnection[] }>(
+    `select k.portal_id, k.id as connection_id from erp_connections k join portals p on p.portal_id = k.portal_id
+     where k.status = 'active' and p.status = 'active' and (k.not_before is null or k.not_before <= :now) and ${condition}
+     order by k.portal_id, k.id`,
+    { now },
+  );
+  return rows;
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import type {
+  Cursor,
+  ErpConnector,
+  ErpDefinition,
+  ErpIdentity,
+  ErpListing,
+  ListRange,
+  Page,
+  RejectedRecord,
+  StreamName,
+  StreamRecord,
+  StreamSupport,
+} from '../../server/erp/contract.ts';
+import { STREAMS } from '../../server/erp/contract.ts';
+import type { ErpRecordId } from '../../server/ids.ts';
+
+interface Kept<S extends StreamName = StreamName> {
+  record: StreamRecord[S];
+  /** Place in the ERP's journal of changes. */
+  change: number;
+}
+
+const SUPPORT: StreamSupport = { read: 'incremental', reportsDeletes: false, listsUnsettled: true };
+
+/** An ERP in memory, for tests of the engine: a journal of changes, pages of a chosen size, faults on demand. */
+export class MemoryErp implements ErpConnector {
+  readonly streams: Record<StreamName, StreamSupport> = {
+    customers: { ...SUPPORT, listsUnsettled: false },
+    invoices: { ...SUPPORT },
+    payments: { ...SUPPORT },
+  };
+  pageSize = 500;
+  identity: ErpIdentity = { key: 'memory:db-1', name: 'Books', product: 'Memory 1', companies: [] };
+  /** Calls made, newest last: `readPage invoices`. */
+  readonly calls: string[] = [];
+  /** Records a page leaves out because they cannot be understood. */
+  readonly unreadable = new Map<string, RejectedRecord>();
+  /** Called before each answer; throws what the ERP answers instead, or changes the ERP meanwhile. */
+  before: (call: string) => void | Promise<void> = () => undefined;
+  private readonly kept: { [S in StreamName]: Map<ErpRecordId, Kept<S>> } = {
+    customers: new Map(),
+    invoices: new Map(),
+    payments: new Map(),
+  };
+  private readonly removed: { stream: StreamName; id: ErpRecordId; change: number }[] = [];
+  private changes = 0;
+
+  /** Creates or changes a record; its mark rises by itself. */
+  set<S extends StreamName>(stream: S, ...records: StreamRecord[S][]): void {
+    for (const record of records) {
+      const change = ++this.changes;
+      this.mapOf(stream).set(record.id, { record: { ...record, mark: String(change) }, change });
+    }
+  }
+
+  remove(stream: StreamName, ...ids: (ErpRecordId | string)[]): void {
+    for (const id of ids as ErpRecordId[]) {
+      if (this.kept[stream].delete(id)) this.removed.push({ stream, id, change: ++this.changes });
+    }
+  }
+
+  records<S extends StreamName>(stream: S): StreamRecord[S][] {
+    return [...this.mapOf(stream).values()].map(({ record }) => record);
+  }
+
+  async check(): Promise<[]> {
+    await this.answer('check');
+    return [];
+  }
+
+  async identify(): Promise<ErpIdentity> {
+    await this.answer('identify');
+    return this.identity;
+  }
+
+  async readPage<S extends StreamName>(stream: S, cursor: Cursor | null): Promise<Page<StreamRecord[S]>> {
+    await this.answer(`readPage ${stream}`);
+    const after = Number(cursor ?? 0);
+    const newer = [...this.mapOf(stream).values()].filter(({ change }) => change > after).sort((a, b) => a.change - b.change);
+    const page = newer.slice(0, this.pageSize);
+    const last = page.at(-1)?.change ?? after;
+    const hasMore = newer.length > page.length;
+    const rejected = page.flatMap(({ record }) => this.unreadable.get(record.id) ?? []);
+    return {
+      records: page.map(({ record }) => record).filter(({ id }) => !this.unreadable.has(id)),
+      ...(this.streams[stream].reportsDeletes && { removedIds: this.removedSince(stream, after, hasMore ? last : Infinity) }),
+      ...(rejected.length > 0 && { rejected }),
+      next: String(hasMore ? last : this.changes),
+      hasMore,
+    };
+  }
+
+  async readByIds<S extends StreamName>(stream: S, ids: readonly ErpRecordId[]): Promise<StreamRecord[S][]> {
+    await this.answer(`readByIds ${stream}`);
+    return ids.flatMap((id) => this.mapOf(stream).get(id)?.record ?? []);
+  }
+
+  async list(stream: StreamName, range: ListRange, after: Cursor | null): Promise<ErpListing> {
+    await this.answer(`list ${stream} ${range.kind}`);
+    const ids = [...this.kept[stream].keys()].filter((id) => isInRange(this.kept[stream].get(id)?.record, range)).sort();
+    const rest = ids.filter((id) => after === null || id > after);
+    const page = rest.slice(0, this.pageSize);
+    return {
+      entries: page.map((id) => ({ id, mark: this.kept[stream].get(id)?.record.mark ?? '' })),
+      next: rest.length > page.length ? (page.at(-1) ?? null) : null,
+    };
+  }
+
+  linkTo(stream: StreamName, id: ErpRecordId): string {
+    return `https://erp.example/${stream}/${id}`;
+  }
+
+  private async answer(call: string): Promise<void> {
+    this.calls.push(call);
+    await this.before(call);
+  }
+
+  private removedSince(stream: StreamName, after: number, until: number): ErpRecordId[] {
+    return this.removed.filter((r) => r.stream === stream && r.change > after && r.change <= until).map(({ id }) => id);
+  }
+
+  private mapOf<S extends StreamName>(stream: S): Map<ErpRecordId, Kept<S>> {
+    return this.kept[stream] as Map<ErpRecordId, Kept<S>>;
+  }
+}
+
+// The double keeps no time of change, so "changed since" is everything; the engine must not care.
+function isInRange(record: StreamRecord[StreamName] | undefined, range: ListRange): boolean {
+  if (range.kind !== 'unsettled' || !record || !('status' in record)) return true;
+  return ['open', 'partially_paid', 'in_payment', 'in_process'].includes(record.status);
+}
+
+/** The definition under which a test registers its double. */
+export function memoryDefinition(erp: ErpConnector): ErpDefinition<unknown> & { translationVersion: Record<StreamName, number> } {
+  return {
+    system: 'memory',
+    settings: z.unknown(),
+    translationVersion: Object.fromEntries(STREAMS.map((stream) => [stream, 1])) as Record<StreamName, number>,
+    publicSettings: () => ({}),
+    connect: () => erp,
+  };
+}
