@@ -1,0 +1,312 @@
+import { randomUUID } from 'node:crypto';
+import { addCompany, ADMIN_UID, BOT_UID, CURRENCIES } from './seed.ts';
+import type { CompanyInput } from './seed.ts';
+import { OdooDatabase } from './database.ts';
+import type { BotGroups } from './database.ts';
+import type { Operation } from './env.ts';
+import { Faults } from './http/faults.ts';
+import { OdooHttpServer } from './http/server.ts';
+import type { LoggedCall } from './http/server.ts';
+import { Service } from './http/service.ts';
+import { Keyring } from './keys.ts';
+import { minorToText } from './money.ts';
+import { Operations } from './operations.ts';
+import type { CurrencyCode, InvoiceInput, PartnerInput, PaymentInput } from './operations.ts';
+import { Dispatcher } from './rpc/dispatch.ts';
+import type { OdooEdition, OdooVersion, Row, RowOf } from './types.ts';
+import { Webhooks } from './webhooks.ts';
+import type { SentWebhook } from './webhooks.ts';
+
+export type { CompanyInput, CurrencyCode, InvoiceInput, LoggedCall, OdooEdition, OdooVersion, PartnerInput, PaymentInput, SentWebhook };
+export { Operations };
+
+export interface OdooFakeOptions {
+  version: OdooVersion;
+  /** Default community. */
+  edition?: OdooEdition;
+  /** Enterprise, 18 on: payments have entries of their own. Default false, as Odoo ships it. */
+  outstandingAccount?: boolean;
+  port?: number;
+  /** Added to every answer; benches take 70 ms per 500 rows. */
+  latencyMs?: number | ((rows: number) => number);
+  now?: () => Date;
+  /** First: the one with data. */
+  databases?: readonly string[];
+  /** Default true; hosts often switch the list off. */
+  listsDatabases?: boolean;
+  companies?: readonly CompanyInput[];
+  /** Rights of the bot user: default `readonly`, what the product asks for. */
+  botGroups?: BotGroups;
+  /** Default installed. */
+  baseAutomation?: boolean;
+  uuid?: string;
+}
+
+export type OdooSnapshot = ReturnType<OdooDatabase['store']['dump']>;
+
+const DAY_MICROS = 86_400_000_000;
+const KEY_DAYS = 89;
+const DEFAULT_COMPANY: CompanyInput = { name: 'Válvulas y Aceros del Norte SA de CV', currency: 'MXN', country: 'MX', vat: 'VAN120315QX9' };
+
+export async function startOdooFake(options: OdooFakeOptions): Promise<OdooFake> {
+  const fake = new OdooFake(options);
+  await fake.start();
+  return fake;
+}
+
+/** An Odoo server with one database, and the people who work in it. */
+export class OdooFake {
+  url = '';
+  readonly version: OdooVersion;
+  readonly database: string;
+  readonly login = 'bot';
+  /** The bot's key; replaced by `renewKey`. */
+  apiKey = '';
+  readonly admin: { login: string; password: string; apiKey: string; uid: number };
+  readonly uid = BOT_UID;
+  readonly faults = new Faults();
+  readonly db: OdooDatabase;
+  private readonly keys = new Keyring();
+  private readonly webhookQueue: Webhooks;
+  private readonly server: OdooHttpServer;
+
+  constructor(options: OdooFakeOptions) {
+    const now = options.now ?? (() => new Date());
+    const databases = options.databases ?? ['empresa'];
+    this.version = options.version;
+    this.database = databases[0] ?? 'empresa';
+    this.db = new OdooDatabase({
+      name: this.database,
+      version: options.version,
+      edition: options.edition ?? 'community',
+      outstandingAccount: options.outstandingAccount ?? false,
+      companies: options.companies ?? [DEFAULT_COMPANY],
+      botGroups: options.botGroups ?? 'readonly',
+      now,
+      uuid: options.uuid ?? randomUUID(),
+    });
+    if (options.baseAutomation === false) this.removeAutomation();
+    const tx = this.db.begin();
+    this.admin = { login: 'admin', password: 'admin', apiKey: this.keys.create(tx, ADMIN_UID, 'admin', null), uid: ADMIN_UID };
+    tx.commit();
+    this.keys.setPassword(ADMIN_UID, 'admin');
+    this.renewKey();
+    this.webhookQueue = new Webhooks(this.db);
+    const service = new Service(this.db, this.keys, new Dispatcher(this.db, this.keys), {
+      databases,
+      listsDatabases: options.listsDatabases ?? true,
+    });
+    const { latencyMs = 0 } = options;
+    this.server = new OdooHttpServer(service, this.faults, {
+      port: options.port ?? 0,
+      now,
+      latencyMs: typeof latencyMs === 'number' ? () => latencyMs : latencyMs,
+      isJson2Server: options.version >= 19,
+    });
+  }
+
+  async start(): Promise<void> {
+    this.url = await this.server.listen();
+  }
+
+  close(): Promise<void> {
+    return this.server.close();
+  }
+
+  calls(): readonly LoggedCall[] {
+    return this.server.calls;
+  }
+
+  forgetCalls(): void {
+    this.server.calls.length = 0;
+  }
+
+  /** What automation rules have sent so far. */
+  webhooks(): readonly SentWebhook[] {
+    return this.webhookQueue.sent;
+  }
+
+  // ── people at work ──
+
+  /** Several steps in one transaction: one `write_date`. With a delay it becomes visible late, stamped with its start. */
+  transaction<T>(work: (operations: Operations) => T, { commitDelayMs = 0 }: { commitDelayMs?: number } = {}): Promise<T> {
+    return this.db.transact((books) => work(new Operations(books)), { commitDelayMs });
+  }
+
+  /** A transaction that stays open until told: for slow ones under a clock of the test's own. Sends no webhooks. */
+  openTransaction<T>(work: (operations: Operations) => T): { result: T; commit: () => void; rollback: () => void } {
+    const tx = this.db.begin();
+    const result = work(new Operations(this.db.books(tx)));
+    return { result, commit: () => tx.commit(), rollback: () => tx.rollback() };
+  }
+
+  createPartner(input: PartnerInput): Promise<number> {
+    return this.transaction((erp) => erp.createPartner(input));
+  }
+  updatePartner(id: number, input: PartnerInput): Promise<void> {
+    return this.transaction((erp) => erp.updatePartner(id, input));
+  }
+  archivePartner(id: number): Promise<void> {
+    return this.transaction((erp) => erp.archivePartner(id));
+  }
+  deletePartner(id: number): Promise<void> {
+    return this.transaction((erp) => erp.deletePartner(id));
+  }
+  mergePartners(keep: number, drop: number): Promise<void> {
+    return this.transaction((erp) => erp.mergePartners(keep, drop));
+  }
+  /** Posted unless `draft`. */
+  createInvoice(input: InvoiceInput): Promise<number> {
+    return this.transaction((erp) => erp.createInvoice(input));
+  }
+  post(id: number): Promise<void> {
+    return this.transaction((erp) => erp.post(id));
+  }
+  registerPayment(invoices: number | readonly number[], input: PaymentInput = {}): Promise<number> {
+    return this.transaction((erp) => erp.registerPayment(invoices, input));
+  }
+  unappliedPayment(partner: number, amount: string, options: Parameters<Operations['unappliedPayment']>[2] = {}): Promise<number> {
+    return this.transaction((erp) => erp.unappliedPayment(partner, amount, options));
+  }
+  applyPayment(payment: number, invoice: number): Promise<void> {
+    return this.transaction((erp) => erp.applyPayment(payment, invoice));
+  }
+  async cancelPayment(payment: number): Promise<void> {
+    // Two clicks, two transactions.
+    if (this.record('account.payment', payment)?.state !== 'draft') await this.transaction((erp) => erp.paymentToDraft(payment));
+    await this.transaction((erp) => erp.cancelPayment(payment));
+  }
+  creditNote(invoice: number, options: Parameters<Operations['creditNote']>[1] = {}): Promise<number> {
+    return this.transaction((erp) => erp.creditNote(invoice, options));
+  }
+  unreconcile(invoice: number): Promise<void> {
+    return this.transaction((erp) => erp.unreconcile(invoice));
+  }
+  resetToDraft(invoice: number): Promise<void> {
+    return this.transaction((erp) => erp.resetToDraft(invoice));
+  }
+  cancel(invoice: number): Promise<void> {
+    return this.transaction((erp) => erp.cancel(invoice));
+  }
+  toggleBlock(invoice: number): Promise<void> {
+    return this.transaction((erp) => erp.toggleBlock(invoice));
+  }
+  deleteInvoice(invoice: number): Promise<void> {
+    return this.transaction((erp) => erp.deleteInvoice(invoice));
+  }
+  bankLineReconcile(invoices: number | readonly number[], options: Parameters<Operations['bankLineReconcile']>[1] = {}): Promise<number> {
+    return this.transaction((erp) => erp.bankLineReconcile(invoices, options));
+  }
+  matchPayment(payment: number): Promise<void> {
+    return this.transaction((erp) => erp.matchPayment(payment));
+  }
+
+  // ── administration ──
+
+  revokeRight(model: string, operation: Operation = 'read'): void {
+    this.db.exceptions.set(`${model}:${operation}`, false);
+  }
+  grantRight(model: string, operation: Operation = 'read'): void {
+    this.db.exceptions.set(`${model}:${operation}`, true);
+  }
+  hideField(model: string, field: string): void {
+    this.db.hiddenFields.add(`${model}.${field}`);
+  }
+  /** Which companies the bot may see. */
+  setCompanies(ids: readonly number[]): void {
+    this.write('res.users', BOT_UID, { company_ids: ids, company_id: ids[0] ?? null });
+  }
+  addCompany(company: CompanyInput): number {
+    const tx = this.db.begin();
+    const id = addCompany(this.db.books(tx), company);
+    tx.commit();
+    return id;
+  }
+  /** Units of a currency per US dollar from a day on. */
+  setRate(currency: CurrencyCode, from: string, rate: number): void {
+    const history = [...(this.db.rates.get(currency) ?? []), { from, rate }].sort((a, b) => a.from.localeCompare(b.from));
+    this.db.rates.set(currency, history);
+  }
+  setCurrencyActive(currency: CurrencyCode, active: boolean): void {
+    this.write('res.currency', CURRENCIES[currency], { active });
+  }
+  disableUser(): void {
+    this.write('res.users', BOT_UID, { active: false });
+  }
+  /** A new key for the bot; from 18 on it ends after 89 days unless told otherwise. */
+  renewKey(until: Date | null = null): string {
+    const tx = this.db.begin(BOT_UID);
+    const end = until ? until.getTime() * 1000 : this.version >= 18 ? tx.at + KEY_DAYS * DAY_MICROS : null;
+    this.apiKey = this.keys.create(tx, BOT_UID, 'Puente', end);
+    tx.commit();
+    return this.apiKey;
+  }
+  expireKey(): void {
+    const row = this.keys.rowOf(this.apiKey);
+    if (row !== undefined) this.write('res.users.apikeys', row, { expiration_date: 1 });
+  }
+  revokeKey(): void {
+    const tx = this.db.begin();
+    this.keys.revoke(tx, this.apiKey);
+    tx.commit();
+  }
+
+  // ── backups and copies ──
+
+  snapshot(): OdooSnapshot {
+    return this.db.store.dump();
+  }
+  /** Yesterday's data under today's clock: ids are given again to other records. Users, keys and the identity of the database are as they were. */
+  restoreBackup(snapshot: OdooSnapshot): void {
+    this.db.store.restore(snapshot);
+  }
+  /** Another database answers under the same name: same ids, other content, another identity. Keys stay valid. */
+  swapDatabase({ uuid = randomUUID(), company = 'Otra Empresa SA de CV' }: { uuid?: string; company?: string } = {}): void {
+    const { store } = this.db;
+    for (const id of store.latest.ids('res.partner')) this.write('res.partner', id, { name: `Otro ${id}`, vat: null, email: null });
+    for (const id of store.latest.ids('res.company')) this.write('res.company', id, { name: company, vat: null });
+    const parameter = store.latest
+      .ids('ir.config_parameter')
+      .find((id) => store.latest.get('ir.config_parameter', id)?.key === 'database.uuid');
+    if (parameter !== undefined) this.write('ir.config_parameter', parameter, { value: uuid });
+  }
+
+  // ── looking inside ──
+
+  /** A row as it is committed; money in minor units. */
+  record<M extends string>(model: M, id: number): RowOf<M> | undefined {
+    return this.db.store.committed().get(model, id);
+  }
+  records<M extends string>(model: M): RowOf<M>[] {
+    const view = this.db.store.committed();
+    return view.ids(model).flatMap((id) => view.get(model, id) ?? []);
+  }
+  /** An invoice in words a test can compare. */
+  invoice(id: number): { name: string | null; state: string; paymentState: string; total: string; residual: string } {
+    const row = this.record('account.move', id);
+    if (!row) throw new Error(`the double has no invoice ${id}`);
+    const digits = this.record('res.currency', row.currency_id)?.decimal_places ?? 2;
+    const text = (minor: number): string => minorToText(minor, digits);
+    return {
+      name: row.name,
+      state: row.state,
+      paymentState: row.payment_state,
+      total: text(row.amount_total),
+      residual: text(row.amount_residual),
+    };
+  }
+
+  private write(model: string, id: number, values: Partial<Row>): void {
+    const tx = this.db.begin();
+    tx.update(model, id, values as Record<string, Row[string]>, { force: true });
+    tx.commit();
+  }
+
+  private removeAutomation(): void {
+    const tx = this.db.begin();
+    for (const row of this.records('ir.module.module'))
+      if (row.name === 'base_automation') tx.update('ir.module.module', row.id, { state: 'uninstalled' });
+    tx.commit();
+    (this.db.schema as Map<string, unknown>).delete('base.automation');
+  }
+}
