@@ -29,7 +29,7 @@ function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | '
 
     async listUsers(options) {
       const users: Awaited<ReturnType<HubSpotClient['listUsers']>> = [];
-      const request = { operation: 'owners.list', method: 'GET', isRepeatable: true, answer: OwnersAnswer } as const;
+      const request = { operation: 'owners.list', method: 'GET', isRepeatable: true, isOptional: true, answer: OwnersAnswer } as const;
       for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
         const path = `/crm/owners/${API_VERSION}?limit=100${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`;
         const { results, paging } = await send({ ...request, path }, options);

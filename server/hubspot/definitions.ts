@@ -1,4 +1,4 @@
-import { RecordRejectedError } from '../errors.ts';
+import { ReconnectError, RecordRejectedError } from '../errors.ts';
 import { OBJECT_TYPE_IDS } from '../ids.ts';
 import type { HubSpotClient } from './contract.ts';
 import { describeRefusal, type ErrorDetail } from './refusals.ts';
@@ -70,6 +70,7 @@ export function definitionCalls(send: Transport): DefinitionCalls {
         method: 'GET',
         path: `/crm/limits/${API_VERSION}/custom-properties`,
         isRepeatable: true,
+        isOptional: true,
       } as const;
       try {
         const { byObjectType } = await send({ ...request, answer: PropertyLimitsAnswer }, options);
@@ -77,7 +78,7 @@ export function definitionCalls(send: Transport): DefinitionCalls {
         return limit ? Math.max(0, limit.limit - limit.usage) : null;
       } catch (error) {
         // Not every account's plan answers this; creating then tells by itself.
-        if (error instanceof RecordRejectedError) return null;
+        if (error instanceof RecordRejectedError || error instanceof ReconnectError) return null;
         throw error;
       }
     },

@@ -1,6 +1,6 @@
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
-import { TransientError, UnclearOutcomeError } from '../errors.ts';
+import { ReconnectError, TransientError, UnclearOutcomeError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { CallOptions, CallPriority } from './contract.ts';
 import { failureOfAnswer, failureOfConnection, type Answer } from './errors.ts';
@@ -19,6 +19,8 @@ export interface HubSpotClientDeps {
   lease(bucket: Bucket, priority: CallPriority, signal: AbortSignal | undefined): Promise<void>;
   /** HubSpot said 429: nobody should call before `until`. */
   onRateLimited?(bucket: Bucket, until: Date): Promise<void>;
+  /** HubSpot refuses the token, or a scope the product cannot work without. Told before the failure is thrown. */
+  onReconnectNeeded?(error: ReconnectError): Promise<void>;
   /** One call, as the metrics count it. */
   onCall?(call: { operation: string; bucket: Bucket; status: number | 'none'; ms: number }): void;
   log: Log;
@@ -36,6 +38,8 @@ export interface HubSpotRequest<T> {
   bucket?: Bucket;
   /** True: asking twice does no harm. False: a lost answer leaves a doubt, and the record must be read back. */
   isRepeatable: boolean;
+  /** True: the rest of the product works without it, should its scope be missing; the caller says what is missing. */
+  isOptional?: boolean;
   answer: z.ZodType<T>;
 }
 
@@ -56,6 +60,8 @@ export function createTransport(deps: HubSpotClientDeps): Transport {
     if (answer.status >= 200 && answer.status < 300) return understand(request, answer);
     const { failure, blockedUntil } = failureOfAnswer(request, answer, deps.now());
     if (blockedUntil) await deps.onRateLimited?.(request.bucket ?? 'general', blockedUntil);
+    const isMissed = !(request.isOptional && answer.status === 403);
+    if (failure instanceof ReconnectError && isMissed) await deps.onReconnectNeeded?.(failure);
     throw failure;
   };
 }

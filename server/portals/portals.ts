@@ -1,0 +1,118 @@
+import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
+import type { Db } from '../db/index.ts';
+import type { Tokens } from '../hubspot/oauth.ts';
+import type { Language } from '../hubspot/properties.ts';
+import type { PortalId } from '../ids.ts';
+import { raiseProblems, resolveProblems } from './problems.ts';
+import type { Secrets } from './secrets.ts';
+import { DEFAULT_SETTINGS, type PortalSettingsPatch } from './settings.ts';
+
+export { PortalSettingsPatch } from './settings.ts';
+
+/** One customer's HubSpot account, without its tokens. */
+export interface Portal {
+  portalId: PortalId;
+  status: 'active' | 'paused' | 'uninstalled';
+  pausedCode: string | null;
+  timeZone: string;
+  companyCurrency: string | null;
+  uiDomain: string;
+  /** The installer's language: labels of our properties. */
+  locale: Language;
+  scopes: string[];
+  /** HubSpot user id; null when HubSpot did not say who installed. */
+  installedBy: number | null;
+  installedAt: Date;
+  uninstalledAt: Date | null;
+  settings: PortalSettings;
+  settingsRevision: number;
+  overdueDoneOn: string | null;
+  sweptAt: Date | null;
+}
+
+const COLUMNS = [
+  'portalId',
+  'status',
+  'pausedCode',
+  'timeZone',
+  'companyCurrency',
+  'uiDomain',
+  'locale',
+  'scopes',
+  'installedBy',
+  'installedAt',
+  'uninstalledAt',
+  'settings',
+  'settingsRevision',
+  'overdueDoneOn',
+  'sweptAt',
+] as const;
+
+/** What each sealed token is bound to, beside its portal. */
+export const TOKEN_PURPOSES = { access: 'hubspot.access_token', refresh: 'hubspot.refresh_token' } as const;
+
+/** Problems that a new install solves by itself. */
+const SOLVED_BY_INSTALL = ['hubspot.token_revoked', 'hubspot.token_refused', 'hubspot.scope_missing', 'hubspot.forbidden'];
+
+export async function findPortal(db: Db, portalId: PortalId): Promise<Portal | undefined> {
+  const row = await db('portals')
+    .where({ portalId })
+    .first<(Omit<Portal, 'settings'> & { settings: Partial<PortalSettings> }) | undefined>(...COLUMNS);
+  return row && { ...row, settings: { ...DEFAULT_SETTINGS, ...row.settings } };
+}
+
+export interface Install {
+  portalId: PortalId;
+  tokens: Tokens;
+  /** HubSpot user id; null when HubSpot did not say. */
+  installedBy: number | null;
+  locale: Language;
+}
+
+/** A first install, or a portal that comes back: tokens are new, everything it had is kept and goes on. */
+export async function storeInstall(db: Db, secrets: Secrets, install: Install, now: Date): Promise<void> {
+  const { portalId, tokens, installedBy, locale } = install;
+  await db.transaction(async (trx) => {
+    await trx.raw(
+      `insert into portals (portal_id, locale, scopes, access_token, refresh_token, access_token_expires_at, installed_by, installed_at)
+       values (:portalId, :locale, :scopes, :accessToken, :refreshToken, :expiresAt, :installedBy, :now)
+       on conflict (portal_id) do update set
+         status = 'active', paused_code = null, uninstalled_at = null, locale = excluded.locale, scopes = excluded.scopes,
+         access_token = excluded.access_token, refresh_token = excluded.refresh_token,
+         access_token_expires_at = excluded.access_token_expires_at,
+         installed_by = coalesce(excluded.installed_by, portals.installed_by),
+         installed_at = case when portals.status = 'uninstalled' then excluded.installed_at else portals.installed_at end,
+         settings_revision = portals.settings_revision + 1`,
+      { portalId, locale, installedBy, now, scopes: tokens.scopes ?? [], ...sealTokens(secrets, portalId, tokens) },
+    );
+    await resolveProblems(trx, portalId, { codes: SOLVED_BY_INSTALL, subjectKind: 'portal' }, now);
+  });
+}
+
+export function sealTokens(secrets: Secrets, portalId: PortalId, { accessToken, refreshToken, expiresAt }: Tokens) {
+  return {
+    accessToken: secrets.encrypt(portalId, TOKEN_PURPOSES.access, accessToken),
+    refreshToken: secrets.encrypt(portalId, TOKEN_PURPOSES.refresh, refreshToken),
+    expiresAt,
+  };
+}
+
+/** Work for this portal stops until somebody installs the app again; says so to the administrator. */
+export async function pausePortal(db: Db, portalId: PortalId, code: string, now: Date): Promise<void> {
+  await db.transaction(async (trx) => {
+    const paused = await trx('portals').where({ portalId, status: 'active' }).update({ status: 'paused', pausedCode: code });
+    if (paused > 0)
+      await raiseProblems(trx, portalId, [{ code, connectionId: null, subjectKind: 'portal', subject: String(portalId) }], now);
+  });
+}
+
+/** Changes what is named. The revision tells other processes that what they remember is old. */
+export async function updateSettings(db: Db, portalId: PortalId, patch: PortalSettingsPatch): Promise<void> {
+  await db.raw(
+    'update portals set settings = settings || :patch::jsonb, settings_revision = settings_revision + 1 where portal_id = :portalId',
+    {
+      portalId,
+      patch: JSON.stringify(patch),
+    },
+  );
+}

@@ -1,0 +1,91 @@
+import type { Db } from '../db/index.ts';
+import { OBJECT_TYPES, type ObjectType, type PortalId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import type { OpenHubSpot } from './hubspot-access.ts';
+import { findPortal } from './portals.ts';
+import { raiseProblems, resolveProblems, type Problem } from './problems.ts';
+import { provisionObject, type PropertyOutcome } from './provision-object.ts';
+
+export interface ProvisionDeps {
+  db: Db;
+  openHubSpot: OpenHubSpot;
+  log: Log;
+  now(): Date;
+}
+
+export interface Provisioned {
+  writable: Record<ObjectType, string[]>;
+  /** True: something can be written that could not be before, so records may be due. */
+  hasMore: boolean;
+}
+
+type Outcome = PropertyOutcome & { objectType: ObjectType };
+
+/** Creates or repairs our properties in HubSpot; what cannot be is a problem with its cause, and the rest works without it. */
+export async function provisionProperties(deps: ProvisionDeps, portalId: PortalId, signal?: AbortSignal): Promise<Provisioned> {
+  const portal = await findPortal(deps.db, portalId);
+  if (!portal) return { writable: { companies: [], contacts: [], deals: [] }, hasMore: false };
+  const hubspot = await deps.openHubSpot(portalId);
+  const options = { priority: 'live', ...(signal ? { signal } : {}) } as const;
+  const outcomes: Outcome[] = [];
+  for (const objectType of OBJECT_TYPES) {
+    const found = await provisionObject({ hubspot, objectType, language: portal.locale, options });
+    outcomes.push(...found.map((outcome) => ({ ...outcome, objectType })));
+  }
+  const hasMore = await store(deps, portalId, outcomes);
+  const counts = Object.groupBy(outcomes, ({ state }) => state);
+  const of = (state: Outcome['state']) => counts[state]?.length ?? 0;
+  deps.log.info({ portalId, ready: of('ready'), conflicts: of('conflict'), noRoom: of('no_room') }, 'properties provisioned');
+  return { writable: writableOf(outcomes), hasMore };
+}
+
+const subjectOf = ({ objectType, name }: Outcome): string => `${objectType}.${name}`;
+
+function writableOf(outcomes: Outcome[]): Provisioned['writable'] {
+  const of = (type: ObjectType) =>
+    outcomes.filter(({ objectType, state }) => objectType === type && state === 'ready').map(({ name }) => name);
+  return { companies: of('companies'), contacts: of('contacts'), deals: of('deals') };
+}
+
+const PROBLEM_CODES = { conflict: 'property.name_taken', no_room: 'property.no_room' } as const;
+
+async function store({ db, now }: ProvisionDeps, portalId: PortalId, outcomes: Outcome[]): Promise<boolean> {
+  const rows = outcomes.map((outcome) => ({
+    portalId,
+    objectType: outcome.objectType,
+    name: outcome.name,
+    state: outcome.state,
+    detail: JSON.stringify(outcome.state === 'conflict' ? { reason: outcome.reason } : {}),
+  }));
+  return db.transaction(async (trx) => {
+    const before = await trx('hubspotProperties')
+      .where({ portalId, state: 'ready' })
+      .select<{ objectType: ObjectType; name: string }[]>('objectType', 'name');
+    const wasReady = new Set(before.map(({ objectType, name }) => `${objectType}.${name}`));
+    await trx('hubspotProperties').insert(rows).onConflict(['portalId', 'objectType', 'name']).merge();
+    await raiseProblems(trx, portalId, outcomes.flatMap(problemOf), now());
+    for (const [state, code] of Object.entries(PROBLEM_CODES)) {
+      const solved = outcomes.filter((outcome) => outcome.state !== state).map(subjectOf);
+      await resolveProblems(trx, portalId, { codes: [code], subjectKind: 'property', subjects: solved }, now());
+    }
+    const ready = outcomes.filter(({ state }) => state === 'ready').map(subjectOf);
+    // Stopped by a refused write; the definition is good now, and the next write tells.
+    await resolveProblems(trx, portalId, { codes: ['property.stopped'], subjectKind: 'property', subjects: ready }, now());
+    return ready.some((subject) => !wasReady.has(subject));
+  });
+}
+
+function problemOf(outcome: Outcome): Problem[] {
+  if (outcome.state === 'ready') return [];
+  const { objectType, name: property } = outcome;
+  const reason = outcome.state === 'conflict' ? { reason: outcome.reason } : {};
+  return [
+    {
+      code: PROBLEM_CODES[outcome.state],
+      connectionId: null,
+      subjectKind: 'property',
+      subject: subjectOf(outcome),
+      params: { objectType, property, ...reason },
+    },
+  ];
+}

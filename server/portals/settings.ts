@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
+
+export const DEFAULT_SETTINGS: PortalSettings = {
+  taxIdProperty: { companies: null, contacts: null },
+  contactsCarry: 'billing_contact',
+  createMissing: { companies: false, contacts: false },
+  activeMonths: 12,
+  eventMaxAgeHours: 48,
+  overdueHour: 8,
+  administrators: [],
+  amounts: { visibleTo: 'everybody' },
+};
+
+const PropertyName = z.string().regex(/^[a-z][a-z0-9_]{0,99}$/);
+const Email = z.email().max(254).toLowerCase();
+
+/** What a person may send: any part of the settings; what is left out stays. */
+export const PortalSettingsPatch = z
+  .strictObject({
+    taxIdProperty: z.strictObject({ companies: PropertyName.nullable(), contacts: PropertyName.nullable() }),
+    contactsCarry: z.enum(['billing_contact', 'all_contacts', 'none']),
+    createMissing: z.strictObject({ companies: z.boolean(), contacts: z.boolean() }),
+    activeMonths: z.int().min(1).max(120),
+    eventMaxAgeHours: z.int().min(1).max(720),
+    overdueHour: z.int().min(0).max(23),
+    administrators: z.array(Email).max(100),
+    amounts: z.discriminatedUnion('visibleTo', [
+      z.strictObject({ visibleTo: z.literal('everybody') }),
+      z.strictObject({ visibleTo: z.literal('some'), userEmails: z.array(Email).max(500), teamIds: z.array(z.int().positive()).max(200) }),
+    ]),
+  } satisfies Record<keyof PortalSettings, z.ZodType>)
+  .partial();
+export type PortalSettingsPatch = z.infer<typeof PortalSettingsPatch>;
