@@ -135,12 +135,13 @@ async function createDatabase(adminUrl: string, name: string): Promise<void> {
   try {
     await client.query(`create database ${pg.escapeIdentifier(name)}`);
   } catch (error) {
-    if ((error as { code?: string }).code !== DUPLICATE_DATABASE) throw error;
+    if (!EXISTS_ALREADY.includes((error as { code?: string }).code ?? '')) throw error;
   } finally {
     await client.end();
   }
 }
-const DUPLICATE_DATABASE = '42P04';
+/** duplicate_database, and what it is called when another process creates it this very moment. */
+const EXISTS_ALREADY = ['42P04', '23505'];
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
