@@ -65,7 +65,8 @@ export function updatePartner(books: Books, id: number, values: PartnerValues): 
   books.tx.update('res.partner', id, values, { force: true });
   if (values.name !== undefined && values.name !== before.name) spreadName(books, id);
   if (values.parent_id !== undefined || values.is_company !== undefined) spreadCommercial(books, id);
-  const pick = (fields: readonly string[]): PartnerValues => Object.fromEntries(Object.entries(values).filter(([field]) => fields.includes(field)));
+  const pick = (fields: readonly string[]): PartnerValues =>
+    Object.fromEntries(Object.entries(values).filter(([field]) => fields.includes(field)));
   for (const child of childrenOf(books, id)) {
     const inherited = { ...pick(['vat']), ...(isPlainContact(child) ? pick(ADDRESS) : {}) };
     if (!child.is_company && Object.keys(inherited).length > 0) updatePartner(books, child.id, inherited);

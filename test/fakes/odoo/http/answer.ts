@@ -26,11 +26,8 @@ export const badGateway = (status: number): Answer => {
   };
 };
 export const redirect = (location: string): Answer => ({
-  ...html(
-    303,
-    'Redirecting...',
-    `You should be redirected automatically to the target URL: <a href="${location}">${location}</a>. If not, click the link.`,
-  ),
+  status: 303,
+  body: `<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n<p>You should be redirected automatically to the target URL: <a href="${location}">${location}</a>. If not, click the link.\n`,
   headers: { 'content-type': 'text/html; charset=utf-8', location },
 });
 export const noDatabase = (): Answer => ({
