@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { STREAMS } from '../../erp/contract.ts';
 import { recordId, type ErpRecordId } from '../../ids.ts';
 import { decideReview } from '../../sync/links.ts';
-import { acceptSameErp, startOver } from '../../sync/identity.ts';
-import { confirmRemoval, keepRows } from '../../sync/removals.ts';
+import { acceptSameErp, startOver } from '../../sync/same-erp.ts';
+import { confirmRemoval, keepVanished } from '../../sync/removals.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { ConnectionRef, type SettingsDeps } from './request.ts';
 
@@ -19,8 +19,9 @@ export function decide(deps: SettingsDeps): RequestHandler {
     const { portalId } = await requireAdministrator(deps, req);
     const of = { portalId, connectionId: ConnectionRef.parse(req.body) };
     const decision = Decision.parse(req.body);
-    if (decision.about === 'swapped') await (decision.answer === 'same' ? acceptSameErp(deps, of) : startOver(deps, of));
-    else await (decision.answer === 'drop' ? confirmRemoval(deps, of, decision.stream) : keepRows(deps, of, decision.stream));
+    const signal = AbortSignal.timeout(25_000);
+    if (decision.about === 'swapped') await (decision.answer === 'same' ? acceptSameErp(deps, of, signal) : startOver(deps, of, signal));
+    else await (decision.answer === 'drop' ? confirmRemoval(deps, of, decision.stream) : keepVanished(deps, of, decision.stream));
     res.json({ done: true });
   };
 }

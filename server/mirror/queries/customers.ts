@@ -1,7 +1,8 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '../../ids.ts';
 import type { LinkRule } from '../../../hubspot-app/app/cards/api/types.ts';
-import { UNSETTLED } from '../record-invoices.ts';
+import { recordInvoicesSql, UNSETTLED } from '../record-invoices.ts';
+import type { RecordScope } from './totals.ts';
 
 export interface StoredCustomer {
   connectionId: ConnectionId;
@@ -82,3 +83,19 @@ export async function searchCustomers(
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+
+/** The ERP customers behind a record, by connection: those linked to it, or on a deal those its invoices belong to. */
+export async function loadCustomersBehind(db: Db, scope: RecordScope): Promise<{ connectionId: ConnectionId; customerIds: ErpRecordId[] }[]> {
+  const customers =
+    scope.objectType === 'deals'
+      ? `select distinct i.connection_id, i.organisation_id as customer_id from (${recordInvoicesSql('deals', scope.contactsCarry)}) mine
+         join erp_invoices i on i.portal_id = :portalId and i.connection_id = mine.connection_id and i.erp_id = mine.invoice_id
+         where i.organisation_id is not null`
+      : `select l.connection_id, l.customer_id from links l
+         where l.portal_id = :portalId and l.object_type = '${scope.objectType}' and l.record_id = any(:recordIds) and l.state = 'active'`;
+  const { rows } = await db.raw<{ rows: { connectionId: ConnectionId; customerIds: ErpRecordId[] }[] }>(
+    `select connection_id, array_agg(customer_id) as customer_ids from (${customers}) behind group by connection_id order by connection_id`,
+    { portalId: scope.portalId, recordIds: [scope.recordId] },
+  );
+  return rows;
+}

@@ -1,0 +1,117 @@
+import express, { type Express } from 'express';
+import type { Db } from './db/index.ts';
+import { ERP_REGISTRY } from './erp/registry.ts';
+import type { ErpIo } from './erp/contract.ts';
+import { cardRoutes } from './http/cards/index.ts';
+import { answerFailures } from './http/failures.ts';
+import { oauthRoutes } from './http/oauth/index.ts';
+import { health } from './http/operation/health.ts';
+import { metricsPage } from './http/operation/metrics.ts';
+import { ready } from './http/operation/ready.ts';
+import { settingsRoutes } from './http/settings/index.ts';
+import { requireSignature } from './http/signature.ts';
+import { erpHint } from './http/webhooks/erp-hint.ts';
+import { hubspotWebhook } from './http/webhooks/hubspot.ts';
+import { createOAuthClient } from './hubspot/oauth.ts';
+import { createJobs } from './jobs/index.ts';
+import { startTicks, type Ticks } from './jobs/ticks.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { createOutbound } from './outbound/index.ts';
+import { createHubSpotAccess } from './portals/hubspot-access.ts';
+import { findPortal } from './portals/portals.ts';
+import { createRateLimits, type RateLimits } from './portals/rate-limits.ts';
+import { createSecrets } from './portals/secrets.ts';
+import { createEmailHasher } from './portals/tombstones.ts';
+import type { ServiceConfig } from './service.ts';
+import { createConnectors } from './sync/connectors.ts';
+import type { JobData } from './sync/job-data.ts';
+import { defineJobs, type JobDeps } from './sync/jobs.ts';
+import { defineTicks } from './sync/ticks.ts';
+import { loadSyncPortal } from './sync/deps.ts';
+
+export interface AppParts {
+  config: ServiceConfig;
+  db: Db;
+  connectionString: string;
+  log: Log;
+  now: () => Date;
+  /** For benchmarks that measure everything else. */
+  rateLimits?: RateLimits;
+}
+
+export interface App {
+  web: Express;
+  /** Takes jobs and ticks until `stop`. */
+  startWorker(): Promise<void>;
+  /** Readiness says no from here on, so that the load balancer sends requests elsewhere. */
+  announceStop(): void;
+  stop(): Promise<void>;
+}
+
+/** The one place that builds the parts and joins them. */
+export function createApp({ config, db, connectionString, log, now, rateLimits = createRateLimits(db) }: AppParts): App {
+  const { hubspot, publicUrl, encryptionKeys } = config.mode;
+  const metrics = createMetrics({ db, log, now });
+  const outbound = createOutbound({
+    allowPrivateAddresses: config.allowPrivateAddresses,
+    log,
+    onCall: (outcome) => metrics.countCall('erp', outcome),
+  });
+  const jobs = createJobs<JobData>({ db, connectionString, log, now, observe: metrics.observeJob });
+  const kick = jobs.kick;
+
+  const secrets = createSecrets(encryptionKeys);
+  const { clientId, clientSecret, apiUrl } = hubspot;
+  const oauth = createOAuthClient({ apiUrl, clientId, clientSecret, now });
+  const onCall = ({ status }: { status: number | 'none' }): void => metrics.countCall('hubspot', String(status));
+  const openHubSpot = createHubSpotAccess({ db, secrets, oauth, apiUrl, rateLimits, log, now, onCall });
+
+  const io: ErpIo = { fetch: outbound.fetch, now };
+  const registry = ERP_REGISTRY;
+  const connectors = createConnectors({ db, secrets, registry, io: () => io, now });
+  const { hashEmail } = createEmailHasher(encryptionKeys);
+  const shared = { db, log, now, kick, openHubSpot, connectors, registry, secrets, publicUrl, io };
+  const jobDeps: JobDeps = {
+    ...shared,
+    findPortal,
+    hashEmail,
+    loadPortal: (portalId) => loadSyncPortal(db, portalId),
+    graceDays: config.uninstallGraceDays,
+    jobConcurrency: config.jobConcurrency,
+  };
+
+  let isStopping = false;
+  let ticks: Ticks | undefined;
+  const web = express().disable('x-powered-by').set('trust proxy', 1);
+  web.get('/health', health());
+  web.get('/ready', ready({ db, isStopping: () => isStopping }));
+  web.get('/metrics', metricsPage({ metrics, token: config.metricsToken }));
+  if (config.role !== 'worker') {
+    const signed = requireSignature({ clientSecret, publicUrl, now, log });
+    web.use('/oauth', oauthRoutes({ ...shared, oauth, hubspot }));
+    web.post('/webhooks/hubspot', hubspotWebhook({ ...shared, clientSecret }));
+    web.post('/erp-hints/:token', erpHint(shared));
+    web.use('/cards', signed, cardRoutes(shared));
+    web.use('/settings', signed, settingsRoutes(shared));
+  }
+  web.use(answerFailures(log));
+
+  return {
+    web,
+    async startWorker() {
+      await jobs.work(defineJobs(jobDeps));
+      ticks = startTicks(defineTicks({ db, kick, now, graceDays: config.uninstallGraceDays }), log);
+    },
+    announceStop() {
+      isStopping = true;
+    },
+    async stop() {
+      isStopping = true;
+      await ticks?.stop();
+      await jobs.stop();
+      await connectors.closeAll();
+      await outbound.close();
+    },
+  };
+}

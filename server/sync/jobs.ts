@@ -1,0 +1,55 @@
+import type { JobDefinitions } from '../jobs/index.ts';
+import { refreshAccount } from '../portals/account.ts';
+import { provisionProperties } from '../portals/properties.ts';
+import { removePortalData } from '../portals/removal.ts';
+import { disconnectConnection } from './disconnect.ts';
+import type { SyncDeps } from './deps.ts';
+import { readHinted } from './hints.ts';
+import { processInbox } from './inbox.ts';
+import type { IncomingDeps } from './incoming.ts';
+import type { JobData, OfPortal } from './job-data.ts';
+import { matchSlice } from './match.ts';
+import { makeOverdue } from './overdue.ts';
+import { pullChanges } from './pull.ts';
+import { pushSlice } from './push.ts';
+import { reconcile } from './reconcile.ts';
+import { sweepPortal } from './sweep.ts';
+import { markPortal } from './targets.ts';
+
+export interface JobDeps extends IncomingDeps, SyncDeps {
+  /** Days between uninstall and removal of a portal's data. */
+  graceDays: number;
+  /** Jobs of each kind at a time in this process. */
+  jobConcurrency: number;
+}
+
+/** Every kind of job with its own slots, so that ERPs that hang cannot keep HubSpot waiting. */
+export function defineJobs(deps: JobDeps): JobDefinitions<JobData> {
+  const concurrency = deps.jobConcurrency;
+  const few = Math.max(1, Math.floor(concurrency / 4));
+  return {
+    pull: { concurrency, run: (of, context) => pullChanges(deps, of, context) },
+    hint: { concurrency, run: (of, context) => readHinted(deps, of, context) },
+    reconcile: { concurrency: few, run: (of, context) => reconcile(deps, of, context) },
+    match: { concurrency: few, run: (of, { signal }) => matchSlice(deps, of, { signal }) },
+    push: { concurrency, run: (of, { signal }) => pushSlice(deps, of, { signal }) },
+    inbox: { concurrency: few, run: (of, { signal }) => processInbox(deps, of, { signal }) },
+    overdue: { concurrency: few, run: (of) => makeOverdue(deps, of) },
+    sweep: { concurrency: few, run: (of, { signal }) => sweepPortal(deps, of, { signal }) },
+    provision: { concurrency: few, run: (of, { signal }) => provision(deps, of, signal) },
+    removePortal: { concurrency: 1, run: async ({ portalId }) => void (await removePortalData(deps, portalId)) ?? 'done' },
+    disconnect: { concurrency: few, run: (of, { signal }) => disconnectConnection(deps, of, { signal }) },
+  };
+}
+
+/** After an install, or when somebody made room for our properties: what could not be written before is due. */
+async function provision(deps: JobDeps, { portalId }: OfPortal, signal: AbortSignal): Promise<'done'> {
+  await refreshAccount(deps, portalId, signal);
+  const { hasMore } = await provisionProperties(deps, portalId, signal);
+  if (!hasMore) return 'done';
+  await deps.db.transaction(async (trx) => {
+    await markPortal(trx, portalId, { priority: 2, now: deps.now() });
+    await deps.kick(trx, 'push', { portalId });
+  });
+  return 'done';
+}
