@@ -1,0 +1,92 @@
+import { Router, type Request, type Response } from 'express';
+import passport from 'passport';
+import type { Db } from '../../db/index.ts';
+import type { OAuthClient, Tokens } from '../../hubspot/oauth.ts';
+import { portalId as asPortalId, type PortalId } from '../../ids.ts';
+import type { Log } from '../../log.ts';
+import { storeInstall } from '../../portals/portals.ts';
+import type { Secrets } from '../../portals/secrets.ts';
+import type { Kick } from '../../sync/job-data.ts';
+import { languageOf, sendPage } from './pages.ts';
+import { BROWSER_COOKIE, createStateStore, isSecondTry, nameBrowser, STATE_LIFE_MS } from './state-store.ts';
+import { createStrategy, type StrategyOptions } from './strategy.ts';
+
+export interface OAuthRouterDeps extends StrategyOptions {
+  db: Db;
+  secrets: Secrets;
+  oauth: OAuthClient;
+  kick: Kick;
+  log: Log;
+}
+
+type Outcome = { kind: 'tokens'; tokens: Tokens } | { kind: 'refused'; reason: string } | { kind: 'failed'; error: unknown };
+
+/** `/oauth/install` sends the browser to HubSpot, `/oauth/callback` takes it back and stores the install. */
+export function oauthRouter(deps: OAuthRouterDeps): Router {
+  const strategy = createStrategy(deps, createStateStore(deps));
+  const router = Router();
+  router.get('/install', (req, res, next) => {
+    res.cookie(BROWSER_COOKIE, nameBrowser(req), {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: deps.publicUrl.startsWith('https:'),
+      path: '/oauth',
+      maxAge: STATE_LIFE_MS,
+    });
+    passport.authenticate(strategy, { session: false })(req, res, next);
+  });
+  router.get('/callback', async (req, res) => {
+    // Without a code there is nothing to check: HubSpot tells of a refusal, or somebody opened the address.
+    const isAnswer = typeof req.query['code'] === 'string' || typeof req.query['error'] === 'string';
+    const outcome: Outcome = isAnswer ? await authenticate(strategy, req, res) : { kind: 'refused', reason: 'state' };
+    try {
+      await answer(deps, req, res, outcome);
+    } catch (err) {
+      deps.log.error({ err }, 'install not stored');
+      sendPage(res, 500, languageOf(req), 'failed');
+    }
+  });
+  return router;
+}
+
+function authenticate(strategy: passport.Strategy, req: Request, res: Response): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const decide = (error: unknown, user?: Tokens | false | null, info?: { message?: string }) => {
+      if (error) resolve({ kind: 'failed', error });
+      else resolve(user ? { kind: 'tokens', tokens: user } : { kind: 'refused', reason: info?.message ?? 'denied' });
+    };
+    passport.authenticate(strategy, { session: false }, decide)(req, res, (error: unknown) => resolve({ kind: 'failed', error }));
+  });
+}
+
+async function answer(deps: OAuthRouterDeps, req: Request, res: Response, outcome: Outcome): Promise<void> {
+  const language = languageOf(req);
+  if (outcome.kind === 'tokens') {
+    const portalId = await install(deps, outcome.tokens, language);
+    return sendPage(res, 200, language, 'installed', { portalId, authorizeUrl: deps.authorizeUrl });
+  }
+  if (outcome.kind === 'failed') {
+    deps.log.warn({ err: outcome.error }, 'install failed');
+    return sendPage(res, 502, language, 'failed');
+  }
+  if (outcome.reason !== 'state') return sendPage(res, 200, language, 'cancelled');
+  // An install begun inside HubSpot, an old tab, or somebody else's code: never exchanged, begun again with a state of ours.
+  if (!isSecondTry(req)) return res.redirect('/oauth/install?again=1');
+  return sendPage(res, 403, language, 'no_state');
+}
+
+async function install({ db, secrets, oauth, kick, log, now }: OAuthRouterDeps, tokens: Tokens, locale: 'en' | 'es'): Promise<PortalId> {
+  const who = await oauth.introspect(tokens.accessToken).catch((error: unknown) => {
+    log.warn({ err: error }, 'installer unknown: HubSpot did not say whose token this is');
+    return { portalId: null, userId: null };
+  });
+  const hub = tokens.portalId ?? who.portalId;
+  if (hub === null) throw new Error('HubSpot named no account for this token');
+  const portalId = asPortalId(hub);
+  await db.transaction(async (trx) => {
+    await storeInstall(trx, secrets, { portalId, tokens, installedBy: who.userId, locale }, now());
+    await kick(trx, 'provision', { portalId });
+  });
+  log.info({ portalId, isInstallerKnown: who.userId !== null }, 'app installed');
+  return portalId;
+}

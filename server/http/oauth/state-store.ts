@@ -1,0 +1,77 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Request } from 'express';
+import type { Db } from '../../db/index.ts';
+
+/** How long an install may take between our address and the callback. */
+export const STATE_LIFE_MS = 10 * 60_000;
+export const BROWSER_COOKIE = 'puente_install';
+/** A state that begins with this was made by a second try: it also tells so when the browser refuses cookies. */
+const SECOND_TRY = 'again.';
+
+interface StateDeps {
+  db: Db;
+  now(): Date;
+}
+
+type Stored = (error: Error | null, state?: string) => void;
+type Verified = (error: Error | null, ok?: boolean, reason?: { message: string }) => void;
+
+/** Keeps OAuth states in the database, so that the callback may reach another process. Each belongs to one browser and works once. */
+export interface StateStore {
+  store(req: Request, meta: unknown, done: Stored): void;
+  verify(req: Request, state: string, meta: unknown, done: Verified): void;
+}
+
+export function createStateStore(deps: StateDeps): StateStore {
+  return {
+    store(req, _meta, done) {
+      addState(deps, req).then((state) => done(null, state), done);
+    },
+    verify(req, state, _meta, done) {
+      takeState(deps, req, state).then((isValid) => done(null, isValid, isValid ? undefined : { message: 'state' }), done);
+    },
+  };
+}
+
+/** Whether the browser has been sent round once already. */
+export const isSecondTry = (req: Request): boolean => req.query['again'] === '1' || String(req.query['state'] ?? '').startsWith(SECOND_TRY);
+
+async function addState({ db, now }: StateDeps, req: Request): Promise<string> {
+  const state = (isSecondTry(req) ? SECOND_TRY : '') + randomBytes(32).toString('base64url');
+  const expiresAt = new Date(now().getTime() + STATE_LIFE_MS);
+  await db('oauthStates').insert({ stateHash: hashOf(state), browserHash: hashOf(browserOf(req)), expiresAt });
+  await db('oauthStates').where('expiresAt', '<', now()).delete();
+  return state;
+}
+
+/** Taken out by whoever shows it, in the right browser or not: one try is all a state is worth. */
+async function takeState({ db, now }: StateDeps, req: Request, state: unknown): Promise<boolean> {
+  if (typeof state !== 'string' || state === '') return false;
+  const taken = (await db('oauthStates')
+    .where({ stateHash: hashOf(state) })
+    .delete()
+    .returning(['browserHash', 'expiresAt'])) as { browserHash: string; expiresAt: Date }[];
+  const [row] = taken;
+  return row !== undefined && row.expiresAt > now() && row.browserHash === hashOf(browserOf(req));
+}
+
+const hashOf = (value: string): string => createHash('sha256').update(value).digest('hex');
+
+/** The browser's own random value; set by `/oauth/install` before the state is made. */
+export function browserOf(req: Request): string {
+  const known = browsers.get(req);
+  if (known !== undefined) return known;
+  const cookie = (req.get('cookie') ?? '').split(/;\s*/).find((pair) => pair.startsWith(`${BROWSER_COOKIE}=`));
+  const value = cookie?.slice(BROWSER_COOKIE.length + 1) ?? '';
+  // Without a cookie: a value nobody can show again.
+  return /^[\w-]{43}$/.test(value) ? value : randomBytes(32).toString('base64url');
+}
+
+const browsers = new WeakMap<Request, string>();
+
+/** Gives the browser its value, or keeps the one it has, so that two tabs do not disturb each other. */
+export function nameBrowser(req: Request): string {
+  const value = browserOf(req);
+  browsers.set(req, value);
+  return value;
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import express, { type RequestHandler } from 'express';
+import type { Db } from '../../db/index.ts';
+import type { StreamName } from '../../erp/contract.ts';
+import type { ConnectionId, ErpRecordId, PortalId } from '../../ids.ts';
+import type { Log } from '../../log.ts';
+import type { Kick } from '../../sync/job-data.ts';
+import { refuse } from '../refuse.ts';
+import { createThrottle } from './throttle.ts';
+
+export interface ErpHintDeps {
+  db: Db;
+  kick: Kick;
+  now(): Date;
+  log: Log;
+  /** Which records a body names, as the ERP with this name says it. Anything unknown in it is ignored. */
+  parseHint(system: string, body: unknown): { stream: StreamName; id: ErpRecordId }[];
+}
+
+/** Read soon, and once more: some ERPs announce a change before they commit it. */
+const PASSES = [
+  { pass: 1, afterMs: 1_000 },
+  { pass: 2, afterMs: 10_000 },
+] as const;
+/** An ERP that changes more at once is read by the next pull, which is cheaper than ids. */
+const MOST_RECORDS = 500;
+/** Per connection; a mass change in an ERP that calls once a record stays below it, a loop does not. */
+const HINTS_PER_SECOND = 50;
+const HINT_BURST = 500;
+
+interface Connection {
+  portalId: PortalId;
+  id: ConnectionId;
+  system: string;
+}
+
+/** POST /erp-hints/:token. The token in the address is all a caller can show, so it is looked up by its hash and the body is only a hint. */
+export function erpHints(deps: ErpHintDeps): RequestHandler[] {
+  const throttle = createThrottle({ perSecond: HINTS_PER_SECOND, burst: HINT_BURST, now: deps.now });
+  return [
+    express.json({ limit: '256kb', type: () => true, strict: false }),
+    async (req, res) => {
+      const tokenHash = hashOf(String(req.params['token']));
+      const connection = await findConnection(deps.db, tokenHash);
+      if (!connection) return refuse(deps.log, req, res, { status: 404, code: 'not_found', who: 'operator', reason: 'unknown hint token' });
+      if (!throttle(tokenHash)) {
+        return refuse(deps.log, req, res, { status: 429, code: 'too_many_requests', who: 'operator', reason: 'too many hints' });
+      }
+      const records = deps.parseHint(connection.system, req.body).slice(0, MOST_RECORDS);
+      if (records.length > 0) await storeHints(deps, connection, records);
+      res.status(200).end();
+    },
+  ];
+}
+
+/** Compared as a hash in an index, so the time taken tells nothing about the token. */
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+function findConnection(db: Db, hintTokenHash: string): Promise<Connection | undefined> {
+  return db('erpConnections')
+    .join('portals', 'portals.portalId', 'erpConnections.portalId')
+    .where({ hintTokenHash })
+    .whereNot('erpConnections.status', 'disconnected')
+    .whereNot('portals.status', 'uninstalled')
+    .first<Connection | undefined>('erpConnections.portalId', 'erpConnections.id', 'erpConnections.system');
+}
+
+async function storeHints(
+  { db, kick, now }: ErpHintDeps,
+  connection: Connection,
+  records: { stream: StreamName; id: ErpRecordId }[],
+): Promise<void> {
+  const { portalId, id: connectionId } = connection;
+  const unique = new Map(records.map((record) => [`${record.stream} ${record.id}`, record]));
+  const sorted = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record);
+  const rows = sorted.flatMap(({ stream, id }) =>
+    PASSES.map(({ pass, afterMs }) => ({ portalId, connectionId, stream, erpId: id, pass, dueAt: new Date(now().getTime() + afterMs) })),
+  );
+  await db.transaction(async (trx) => {
+    // The later change is the one that may not be committed yet, so its time counts.
+    await trx('erpHints').insert(rows).onConflict(['portalId', 'connectionId', 'stream', 'erpId', 'pass']).merge(['dueAt']);
+    await kick(trx, 'hint', { portalId, connectionId }, { afterMs: PASSES[0].afterMs });
+  });
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { objectTypeOfId, recordId, type ObjectType, type PortalId, type RecordId } from '../../ids.ts';
+
+/** Properties whose change can alter a link or what a record carries; the app subscribes to these and no others. */
+export const WATCHED_PROPERTIES: Readonly<Record<ObjectType, readonly string[]>> = {
+  companies: ['erp_customer_key', 'domain'],
+  contacts: ['erp_customer_key', 'email'],
+  deals: ['erp_order_number'],
+};
+
+const Id = z.union([z.string().regex(/^\d{1,20}$/), z.int().positive().transform(String)]);
+const Ids = z.array(Id).catch([]);
+
+/** Parsed leniently: HubSpot adds keys, its documentation calls the type `eventType`, and an event we do not know is not an error. */
+const RawEvent = z.object({
+  portalId: z.coerce.number().int().positive(),
+  subscriptionType: z.string().optional().catch(undefined),
+  eventType: z.string().optional().catch(undefined),
+  objectTypeId: z.string().optional().catch(undefined),
+  objectId: Id.optional().catch(undefined),
+  propertyName: z.string().optional().catch(undefined),
+  primaryObjectId: Id.optional().catch(undefined),
+  newObjectId: Id.optional().catch(undefined),
+  mergedObjectIds: Ids,
+});
+
+/** HubSpot sends at most 100 events at once. */
+export const EventList = z.array(z.unknown()).max(100);
+
+/** "Read this record afresh." */
+export interface Mark {
+  portalId: PortalId;
+  objectType: ObjectType;
+  recordId: RecordId;
+  isPrivacyDeletion: boolean;
+}
+
+const NAMES: Readonly<Record<string, ObjectType>> = { company: 'companies', contact: 'contacts', deal: 'deals' };
+const KINDS = ['creation', 'deletion', 'restore', 'merge', 'propertyChange'];
+
+/** Every record an event names: a merge says so on all of them, whether HubSpot keeps an id or makes a new one. */
+export function marksOf(event: unknown): Mark[] {
+  const { success, data } = RawEvent.safeParse(event);
+  if (!success) return [];
+  const [subject = '', kind = ''] = (data.subscriptionType ?? data.eventType ?? '').split('.');
+  const objectType = subject === 'object' ? objectTypeOfId(data.objectTypeId ?? '') : NAMES[subject];
+  const isPrivacyDeletion = objectType === 'contacts' && kind === 'privacyDeletion';
+  if (!objectType || !(isPrivacyDeletion || KINDS.includes(kind))) return [];
+  if (kind === 'propertyChange' && !WATCHED_PROPERTIES[objectType].includes(data.propertyName ?? '')) return [];
+  const ids = [data.objectId, data.primaryObjectId, data.newObjectId, ...data.mergedObjectIds].filter((id) => id !== undefined);
+  return [...new Set(ids)].map((id) => ({ portalId: data.portalId as PortalId, objectType, recordId: recordId(id), isPrivacyDeletion }));
+}
+
+/** One mark a record, in one order for all processes, so that two of them never wait for each other in a circle. */
+export function foldMarks(marks: readonly Mark[]): Mark[] {
+  const folded = new Map<string, Mark>();
+  for (const mark of marks) {
+    const key = `${String(mark.portalId).padStart(20, '0')} ${mark.objectType} ${mark.recordId}`;
+    const isPrivacyDeletion = mark.isPrivacyDeletion || (folded.get(key)?.isPrivacyDeletion ?? false);
+    folded.set(key, { ...mark, isPrivacyDeletion });
+  }
+  return [...folded].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, mark]) => mark);
+}

@@ -1,0 +1,47 @@
+import type { RequestHandler } from 'express';
+import type { Db } from '../../db/index.ts';
+import type { PortalId } from '../../ids.ts';
+import type { Log } from '../../log.ts';
+import type { Kick } from '../../sync/job-data.ts';
+import { EventList, foldMarks, marksOf, type Mark } from './events.ts';
+
+export interface WebhookDeps {
+  db: Db;
+  kick: Kick;
+  now(): Date;
+  log: Log;
+}
+
+/** Behind `verifiedBody`. Stores which records to read afresh and answers; HubSpot gives us 5 s, the work is a job's. */
+export function hubspotWebhooks({ db, kick, now, log }: WebhookDeps): RequestHandler {
+  return async (req, res) => {
+    const marks = foldMarks(EventList.parse(req.body).flatMap(marksOf));
+    if (marks.length > 0) {
+      await db.transaction(async (trx) => {
+        const portalIds = await storeMarks(trx, marks, now());
+        for (const portalId of portalIds) await kick(trx, 'inbox', { portalId });
+      });
+    }
+    log.debug({ events: (req.body as unknown[]).length, marks: marks.length }, 'webhook stored');
+    res.status(200).end();
+  };
+}
+
+/** Raises the revision of marks that wait already. What unknown or uninstalled portals send is dropped; returns the others, sorted. */
+async function storeMarks(trx: Db, marks: Mark[], now: Date): Promise<PortalId[]> {
+  const { rows } = await trx.raw<{ rows: { portalId: PortalId }[] }>(
+    `with stored as (
+       insert into inbox (portal_id, object_type, record_id, is_privacy_deletion, received_at)
+       select m."portalId", m."objectType", m."recordId", m."isPrivacyDeletion", :now
+       from jsonb_to_recordset(:marks::jsonb) as m("portalId" bigint, "objectType" text, "recordId" text, "isPrivacyDeletion" boolean)
+       join portals p on p.portal_id = m."portalId" and p.status <> 'uninstalled'
+       on conflict (portal_id, object_type, record_id) do update set
+         revision = inbox.revision + 1, received_at = excluded.received_at, attempts = 0,
+         is_privacy_deletion = inbox.is_privacy_deletion or excluded.is_privacy_deletion
+       returning portal_id
+     )
+     select distinct portal_id from stored order by portal_id`,
+    { marks: JSON.stringify(marks), now },
+  );
+  return rows.map(({ portalId }) => portalId);
+}
