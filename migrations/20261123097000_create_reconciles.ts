@@ -20,7 +20,8 @@ export async function up(knex: Knex): Promise<void> {
       portal_id     bigint not null,
       connection_id uuid not null,
       erp_id        text not null,
-      primary key (portal_id, connection_id, erp_id)
+      primary key (portal_id, connection_id, erp_id),
+      foreign key (portal_id, connection_id) references erp_connections (portal_id, id) on delete cascade
     )
   `);
 }

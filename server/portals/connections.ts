@@ -2,17 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Db } from '../db/index.ts';
 import type { ErpIdentity } from '../erp/contract.ts';
 import { connectionId as asConnectionId, type ConnectionId, type PortalId } from '../ids.ts';
+import type { Secrets as SecretBox } from './secrets.ts';
 
 export interface ConnectionKey {
   portalId: PortalId;
   connectionId: ConnectionId;
 }
 
-/** Encrypts under the portal's name, so that a value copied into another portal's row cannot be read there. */
-export interface Secrets {
-  encrypt(portalId: PortalId, purpose: string, text: string): string;
-  decrypt(portalId: PortalId, purpose: string, sealed: string): string;
-}
+/** What seals and opens an administrator's credentials. */
+export type Secrets = Pick<SecretBox, 'encrypt' | 'decrypt'>;
 
 type Params = Record<string, string | number | boolean | null>;
 

@@ -13,8 +13,7 @@ export interface ConnectorsDeps {
   db: Db;
   secrets: Secrets;
   registry: ErpRegistry;
-  /** The door to the network for one connection. */
-  io(connection: ErpConnection): ErpIo;
+  io: ErpIo;
   now(): Date;
 }
 
@@ -97,7 +96,7 @@ function connect(deps: ConnectorsDeps, connection: ErpConnection): ErpConnector 
       cause: settings.error,
     });
   }
-  return definition.connect(settings.data, deps.io(connection));
+  return definition.connect(settings.data, deps.io);
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

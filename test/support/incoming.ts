@@ -43,7 +43,7 @@ export async function connectedErp(
   const kicks: JobName[] = [];
   const registry = new Map([['memory', definition]]);
   const secrets = { encrypt: (_portal: number, _purpose: string, text: string) => text, decrypt: () => '{}' };
-  const io = () => ({ fetch, now });
+  const io = { fetch, now };
   const deps: IncomingDeps = {
     db,
     log: createLog('silent'),
