@@ -4,14 +4,14 @@ import { ERP_REGISTRY } from './erp/registry.ts';
 import type { ErpIo } from './erp/contract.ts';
 import { cardRoutes } from './http/cards/index.ts';
 import { answerFailures } from './http/failures.ts';
-import { oauthRoutes } from './http/oauth/index.ts';
+import { oauthRouter } from './http/oauth/router.ts';
 import { health } from './http/operation/health.ts';
 import { metricsPage } from './http/operation/metrics.ts';
 import { ready } from './http/operation/ready.ts';
 import { settingsRoutes } from './http/settings/index.ts';
-import { requireSignature } from './http/signature.ts';
-import { erpHint } from './http/webhooks/erp-hint.ts';
-import { hubspotWebhook } from './http/webhooks/hubspot.ts';
+import { signedByHubSpot, verifiedBody } from './http/signature.ts';
+import { erpHints, type ErpHintDeps } from './http/webhooks/erp-hint.ts';
+import { hubspotWebhooks } from './http/webhooks/hubspot.ts';
 import { createOAuthClient } from './hubspot/oauth.ts';
 import { createJobs } from './jobs/index.ts';
 import { startTicks, type Ticks } from './jobs/ticks.ts';
@@ -19,7 +19,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createOutbound } from './outbound/index.ts';
 import { createHubSpotAccess } from './portals/hubspot-access.ts';
-import { findPortal } from './portals/portals.ts';
+import { findPortal, requirePortal } from './portals/portals.ts';
 import { createRateLimits, type RateLimits } from './portals/rate-limits.ts';
 import { createSecrets } from './portals/secrets.ts';
 import { createEmailHasher } from './portals/tombstones.ts';
@@ -28,7 +28,6 @@ import { createConnectors } from './sync/connectors.ts';
 import type { JobData } from './sync/job-data.ts';
 import { defineJobs, type JobDeps } from './sync/jobs.ts';
 import { defineTicks } from './sync/ticks.ts';
-import { loadSyncPortal } from './sync/deps.ts';
 
 export interface AppParts {
   config: ServiceConfig;
@@ -69,17 +68,18 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
 
   const io: ErpIo = { fetch: outbound.fetch, now };
   const registry = ERP_REGISTRY;
-  const connectors = createConnectors({ db, secrets, registry, io: () => io, now });
+  const connectors = createConnectors({ db, secrets, registry, io, now });
   const { hashEmail } = createEmailHasher(encryptionKeys);
-  const shared = { db, log, now, kick, openHubSpot, connectors, registry, secrets, publicUrl, io };
+  const shared = { db, log, now, kick, openHubSpot, connectors, registry, secrets, publicUrl, io, hashEmail };
   const jobDeps: JobDeps = {
     ...shared,
     findPortal,
-    hashEmail,
-    loadPortal: (portalId) => loadSyncPortal(db, portalId),
+    loadPortal: (portalId) => requirePortal(db, portalId),
     graceDays: config.uninstallGraceDays,
     jobConcurrency: config.jobConcurrency,
   };
+
+  const parseHint: ErpHintDeps['parseHint'] = (system, body) => registry.get(system)?.hints?.parse(body) ?? [];
 
   let isStopping = false;
   let ticks: Ticks | undefined;
@@ -88,10 +88,11 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
   web.get('/ready', ready({ db, isStopping: () => isStopping }));
   web.get('/metrics', metricsPage({ metrics, token: config.metricsToken }));
   if (config.role !== 'worker') {
-    const signed = requireSignature({ clientSecret, publicUrl, now, log });
-    web.use('/oauth', oauthRoutes({ ...shared, oauth, hubspot }));
-    web.post('/webhooks/hubspot', hubspotWebhook({ ...shared, clientSecret }));
-    web.post('/erp-hints/:token', erpHint(shared));
+    const signature = { clientSecret, publicUrl, now, log };
+    const signed = signedByHubSpot(signature);
+    web.use('/oauth', oauthRouter({ ...shared, ...hubspot, oauth }));
+    web.post('/webhooks/hubspot', verifiedBody(signature), hubspotWebhooks(shared));
+    web.post('/erp-hints/:token', erpHints({ ...shared, parseHint }));
     web.use('/cards', signed, cardRoutes(shared));
     web.use('/settings', signed, settingsRoutes(shared));
   }

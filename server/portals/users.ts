@@ -18,7 +18,7 @@ const USERS_FRESH_MS = 15 * 60_000;
 
 export interface UsersDeps {
   db: Db;
-  openHubSpot(portalId: PortalId): Promise<Pick<HubSpotClient, 'listUsers'>>;
+  openHubSpot(portalId: PortalId): Promise<HubSpotClient>;
   now(): Date;
 }
 
@@ -30,7 +30,7 @@ export async function loadPortalUsers(deps: UsersDeps, portalId: PortalId): Prom
     .where('usersReadAt', '>', new Date(deps.now().getTime() - USERS_FRESH_MS))
     .first('portalId');
   if (!fresh) await readUsers(deps, portalId);
-  return deps.db<PortalUser>('portalUsers').where({ portalId }).select('userId', 'email', 'teams').orderBy('email');
+  return deps.db('portalUsers').where({ portalId }).orderBy('email').select<PortalUser[]>('userId', 'email', 'teams');
 }
 
 async function readUsers(deps: UsersDeps, portalId: PortalId): Promise<void> {

@@ -45,7 +45,7 @@ interface StreamRow {
 
 /** How far each stream has been read, in order of dependence. */
 export async function loadStreams(db: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<StreamView[]> {
-  const rows = await db<StreamRow>('erpStreams').where({ portalId, connectionId });
+  const rows = await db('erpStreams').where({ portalId, connectionId }).select<StreamRow[]>();
   return STREAMS.map((stream) =>
     toStreamView(
       stream,

@@ -37,9 +37,14 @@ export function defineJobs(deps: JobDeps): JobDefinitions<JobData> {
     overdue: { concurrency: few, run: (of) => makeOverdue(deps, of) },
     sweep: { concurrency: few, run: (of, { signal }) => sweepPortal(deps, of, { signal }) },
     provision: { concurrency: few, run: (of, { signal }) => provision(deps, of, signal) },
-    removePortal: { concurrency: 1, run: async ({ portalId }) => void (await removePortalData(deps, portalId)) ?? 'done' },
+    removePortal: { concurrency: 1, run: ({ portalId }) => remove(deps, portalId) },
     disconnect: { concurrency: few, run: (of, { signal }) => disconnectConnection(deps, of, { signal }) },
   };
+}
+
+async function remove(deps: JobDeps, portalId: OfPortal['portalId']): Promise<'done'> {
+  await removePortalData(deps, portalId);
+  return 'done';
 }
 
 /** After an install, or when somebody made room for our properties: what could not be written before is due. */

@@ -22,10 +22,10 @@ interface ProblemRow {
 /** Closes the chosen problems and makes what they are about due again; what still fails is raised again by whoever meets it. */
 export async function retryProblems(deps: Deps, portalId: PortalId, choice: RetryChoice): Promise<void> {
   await deps.db.transaction(async (trx) => {
-    const open = trx<ProblemRow>('problems').where({ portalId }).whereNull('resolvedAt').orderBy('id').forUpdate();
+    const open = trx('problems').where({ portalId }).whereNull('resolvedAt').orderBy('id').forUpdate();
     if ('problemIds' in choice) void open.whereIn('id', choice.problemIds);
     else void open.where({ code: choice.code }).whereRaw('connection_id is not distinct from ?::uuid', [choice.connectionId]);
-    const problems = await open.select('id', 'connectionId', 'subjectKind', 'subject');
+    const problems = await open.select<ProblemRow[]>('id', 'connectionId', 'subjectKind', 'subject');
     await trx('problems')
       .where({ portalId })
       .whereIn(

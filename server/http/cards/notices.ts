@@ -4,10 +4,10 @@ import type { RecordScope } from '../../mirror/queries/totals.ts';
 
 /** What stops something on this very record, said where people work and not only in settings. */
 export async function loadRecordNotices(db: Db, { portalId, objectType, recordId }: RecordScope): Promise<Notice[]> {
-  return db<Notice>('problems')
+  return db('problems')
     .where({ portalId, subjectKind: objectType, subject: recordId })
     .whereNull('resolvedAt')
     .orderBy('firstSeenAt')
     .limit(5)
-    .select('code', 'params');
+    .select<Notice[]>('code', 'params');
 }

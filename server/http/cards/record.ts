@@ -5,7 +5,7 @@ import { loadLastPayment } from '../../mirror/queries/last-payment.ts';
 import { loadLinkedCustomers } from '../../mirror/queries/customers.ts';
 import { loadTotals, type RecordScope } from '../../mirror/queries/totals.ts';
 import { loadDealInvoices, loadMirrorSince } from '../../mirror/queries/deal.ts';
-import { suggestCustomers } from '../../sync/suggestions.ts';
+import { findSuggestions } from '../../sync/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 import { loadRecordNotices } from './notices.ts';
@@ -30,11 +30,9 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
   if (scope.objectType === 'deals') return viewDeal(deps, viewer, scope, working);
   const customers = await loadLinkedCustomers(deps.db, { ...scope, objectType: scope.objectType });
   if (customers.length === 0) {
-    const candidates = await suggestCustomers(deps.db, {
-      portalId: viewer.portalId,
-      objectType: scope.objectType,
-      recordId: scope.recordId,
-    });
+    const { portalId, settings } = viewer;
+    const record = { portalId, objectType: scope.objectType, recordId: scope.recordId };
+    const candidates = await findSuggestions(deps, settings, record);
     return { state: 'not_linked', candidates, canDecide: true, connections: working.map(({ view }) => view) };
   }
   const linked = customers.map(({ id, ...customer }) => ({ ...customer, id, url: linkOf(working, customer.connectionId, id) }));

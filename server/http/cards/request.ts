@@ -12,6 +12,8 @@ export interface CardDeps extends ViewerDeps {
   now(): Date;
   kick: Kick;
   connectors: Connectors;
+  /** Keyed hash of an e-mail address: recognises forgotten people without knowing them. */
+  hashEmail(email: string): string;
 }
 
 /** HubSpot's proxy signs portal and user; the record is the card's own word, so every query is scoped by the signed portal. */

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { STREAMS } from '../../erp/contract.ts';
 import { recordId, type ErpRecordId } from '../../ids.ts';
-import { decideReview } from '../../sync/links.ts';
+import { decideReview } from '../../sync/review-decisions.ts';
 import { acceptSameErp, startOver } from '../../sync/same-erp.ts';
 import { confirmRemoval, keepVanished } from '../../sync/removals.ts';
 import { requireAdministrator } from '../viewer.ts';

@@ -29,10 +29,10 @@ export function overview(deps: SettingsDeps): RequestHandler {
 }
 
 function loadProperties({ db }: SettingsDeps, portalId: PortalId): Promise<PropertyState[]> {
-  return db<PropertyState>('hubspotProperties')
+  return db('hubspotProperties')
     .where({ portalId })
     .orderBy(['objectType', 'name'])
-    .select('objectType', 'name', 'state', 'detail');
+    .select<PropertyState[]>('objectType', 'name', 'state', 'detail');
 }
 
 async function taxIdChoices({ openHubSpot }: SettingsDeps, portalId: PortalId): Promise<SettingsOverview['taxIdProperties']> {
