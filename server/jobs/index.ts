@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { JobDefinition, JobDefinitions, KickJob, KickOptions } from './definition.ts';
 import { keyOf } from './definition.ts';
 import { createBoss, createQueue, FAILED } from './queues.ts';
-import { startSlot } from './worker.ts';
+import { startSlots } from './worker.ts';
 
 export type { JobContext, JobDefinition, JobDefinitions, JobOutcome, KickJob, KickOptions } from './definition.ts';
 export { outcomeOf } from './outcome.ts';
@@ -86,9 +86,7 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
         const running = await queueOf(name);
         await running.updateQueue(name, { expireInSeconds: definition.expireInSeconds ?? 900 });
         const slotDeps = { boss: running, log, now, stopping: stopping.signal, kickAgain, observe: deps.observe ?? (() => undefined) };
-        const ids: string[] = [];
-        slots.set(name, ids);
-        for (let slot = 0; slot < definition.concurrency; slot++) ids.push(await startSlot(slotDeps, name, definition));
+        slots.set(name, await startSlots(slotDeps, name, definition));
       }
     },
 

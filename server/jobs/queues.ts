@@ -28,9 +28,10 @@ export function createBoss(connectionString: string, log: Log, isWorker: boolean
     schedule: false,
     supervise: isWorker,
     useListenNotify: isWorker,
-    superviseIntervalSeconds: 1,
-    monitorIntervalSeconds: 1,
-    queueCacheIntervalSeconds: isWorker ? 1 : 60,
+    // How soon after its last heartbeat a dead process's job is noticed.
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
+    queueCacheIntervalSeconds: 60,
     registerInstance: false,
     openTelemetry: { enabled: false },
   });

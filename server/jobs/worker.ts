@@ -25,22 +25,29 @@ const OPTIONS = {
   batchSize: 1,
   perJobResults: true,
   includeMetadata: true,
-  // Polling finds deferred jobs and those whose notification got lost; all others are announced.
   pollingIntervalSeconds: 0.5,
-  notifyPollingIntervalSeconds: 2,
   burstWhenReadyExceeds: 1,
 } as const;
+/** New jobs are announced; deferred ones are found by the first slot's look-out, and each slot that finds one sends the next to look. */
+const LOOKOUT_SECONDS = 2;
+const OTHERS_SECONDS = 30;
 
-/** One slot of a queue: takes a job, runs it, looks for the next. */
-export async function startSlot(deps: WorkerDeps, name: string, definition: JobDefinition<object>): Promise<string> {
-  const slot = await deps.boss.work<object, object, typeof OPTIONS>(name, OPTIONS, async (jobs) => {
-    const results: JobResult[] = [];
-    for (const job of jobs) results.push(await runJob(deps, definition, job));
-    // There may be more: ask at once instead of waiting for the next announcement.
-    deps.boss.notifyWorker(slot);
-    return results;
-  });
-  return slot;
+/** The slots of a queue: each takes a job, runs it, looks for the next. Returns their ids. */
+export async function startSlots(deps: WorkerDeps, name: string, definition: JobDefinition<object>): Promise<string[]> {
+  const slots: string[] = [];
+  for (let index = 0; index < definition.concurrency; index++) {
+    const options = { ...OPTIONS, notifyPollingIntervalSeconds: index === 0 ? LOOKOUT_SECONDS : OTHERS_SECONDS };
+    const slot = await deps.boss.work<object, object, typeof options>(name, options, async (jobs) => {
+      deps.boss.notifyWorker(slots[(index + 1) % slots.length] ?? slot);
+      const results: JobResult[] = [];
+      for (const job of jobs) results.push(await runJob(deps, definition, job));
+      // There may be more: ask at once instead of waiting for the next announcement.
+      deps.boss.notifyWorker(slot);
+      return results;
+    });
+    slots.push(slot);
+  }
+  return slots;
 }
 
 async function runJob(deps: WorkerDeps, definition: JobDefinition<object>, job: JobWithMetadata): Promise<JobResult> {
