@@ -12,6 +12,8 @@ const KEPT = `
       primary key (portal_id, connection_id, erp_id),
       foreign key (portal_id, connection_id) references erp_connections (portal_id, id) on delete cascade`;
 
+// Secondary indexes end with the connection and the portal. Were these first, as in the primary keys, PostgreSQL would take any of them for a
+// look-up by erp_id while a table has no statistics yet, and read all rows of the connection each time: a first reading would crawl.
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     create table erp_customers (${KEY}
@@ -34,8 +36,8 @@ export async function up(knex: Knex): Promise<void> {
       erp_created_at     timestamptz,${KEPT}
     )
   `);
-  await knex.raw(`create index erp_customers_organisation on erp_customers (portal_id, connection_id, organisation_id)`);
-  await knex.raw(`create index erp_customers_parent on erp_customers (portal_id, connection_id, parent_id) where parent_id is not null`);
+  await knex.raw(`create index erp_customers_organisation on erp_customers (organisation_id, connection_id, portal_id)`);
+  await knex.raw(`create index erp_customers_parent on erp_customers (parent_id, connection_id, portal_id) where parent_id is not null`);
   await knex.raw(`create index erp_customers_tax_id on erp_customers (portal_id, tax_id_normalised) where tax_id_normalised is not null`);
   await knex.raw(`create index erp_customers_emails on erp_customers using gin (emails)`);
   await knex.raw(`create index erp_customers_domain on erp_customers (portal_id, domain) where domain is not null`);
@@ -69,13 +71,14 @@ export async function up(knex: Knex): Promise<void> {
       erp_changed_at  timestamptz,${KEPT}
     )
   `);
-  await knex.raw(`create index erp_invoices_organisation on erp_invoices (portal_id, connection_id, organisation_id, issued_on desc)`);
+  await knex.raw(`create index erp_invoices_organisation on erp_invoices (organisation_id, connection_id, portal_id, issued_on desc)`);
   await knex.raw(`create index erp_invoices_issued on erp_invoices (portal_id, connection_id, issued_on)`);
-  await knex.raw(`create index erp_invoices_customer on erp_invoices (portal_id, connection_id, customer_id)`);
+  await knex.raw(`create index erp_invoices_customer on erp_invoices (customer_id, connection_id, portal_id)`);
   await knex.raw(
     `create index erp_invoices_due on erp_invoices (portal_id, connection_id, due_on) where open > 0 and status in ('open', 'partially_paid', 'in_payment')`,
   );
-  // The order references of an invoice, one row each: what a deal's order number is compared with.
+  // The order references of an invoice, one row each: what a deal's order number is compared with. Written and removed with its invoice;
+  // a foreign key to it would cost a look-up for each row.
   await knex.raw(`
     create table erp_invoice_origins (
       portal_id     bigint not null,
@@ -83,10 +86,10 @@ export async function up(knex: Knex): Promise<void> {
       order_number  text not null,
       invoice_id    text not null,
       primary key (portal_id, order_number, connection_id, invoice_id),
-      foreign key (portal_id, connection_id, invoice_id) references erp_invoices (portal_id, connection_id, erp_id) on delete cascade
+      foreign key (portal_id, connection_id) references erp_connections (portal_id, id) on delete cascade
     )
   `);
-  await knex.raw(`create index erp_invoice_origins_invoice on erp_invoice_origins (portal_id, connection_id, invoice_id)`);
+  await knex.raw(`create index erp_invoice_origins_invoice on erp_invoice_origins (invoice_id, connection_id, portal_id)`);
 
   await knex.raw(`
     create table erp_payments (${KEY}
@@ -109,8 +112,8 @@ export async function up(knex: Knex): Promise<void> {
       erp_changed_at  timestamptz,${KEPT}
     )
   `);
-  await knex.raw(`create index erp_payments_organisation on erp_payments (portal_id, connection_id, organisation_id)`);
-  await knex.raw(`create index erp_payments_customer on erp_payments (portal_id, connection_id, customer_id)`);
+  await knex.raw(`create index erp_payments_organisation on erp_payments (organisation_id, connection_id, portal_id)`);
+  await knex.raw(`create index erp_payments_customer on erp_payments (customer_id, connection_id, portal_id)`);
   // What settles what. Owned by the invoice or payment that lists it: storing the owner replaces its rows.
   await knex.raw(`
     create table erp_allocations (
@@ -130,8 +133,8 @@ export async function up(knex: Knex): Promise<void> {
       foreign key (portal_id, connection_id) references erp_connections (portal_id, id) on delete cascade
     )
   `);
-  await knex.raw(`create index erp_allocations_invoice on erp_allocations (portal_id, connection_id, invoice_id)`);
-  await knex.raw(`create index erp_allocations_source on erp_allocations (portal_id, connection_id, source_id) where source_id is not null`);
+  await knex.raw(`create index erp_allocations_invoice on erp_allocations (invoice_id, connection_id, portal_id)`);
+  await knex.raw(`create index erp_allocations_source on erp_allocations (source_id, connection_id, portal_id) where source_id is not null`);
 }
 
 export async function down(knex: Knex): Promise<void> {

@@ -25,7 +25,7 @@ export async function removeRows(trx: Db, scope: Scope, stream: StreamName, ids:
   const touched = nothingTouched();
   if (ids.length === 0) return touched;
   await lockStream(trx, scope, stream);
-  if (stream === 'invoices') addAll(touched.orderNumbers, await orderNumbersOfInvoices(trx, scope, ids));
+  if (stream === 'invoices') addAll(touched.orderNumbers, await removeOrigins(trx, scope, ids));
   if (stream !== 'customers') addAll(touched.invoiceIds, await removeAllocations(trx, scope, stream, ids));
   const { rows } = await trx.raw<{ rows: RemovedRow[] }>(
     `delete from ${MIRROR_TABLES[stream]} where portal_id = ? and connection_id = ? and erp_id = any(?) returning ${REFERENCES[stream]}`,
@@ -40,10 +40,11 @@ export async function removeRows(trx: Db, scope: Scope, stream: StreamName, ids:
   return touched;
 }
 
-async function orderNumbersOfInvoices(trx: Db, { portalId, connectionId }: Scope, ids: readonly ErpRecordId[]): Promise<string[]> {
+async function removeOrigins(trx: Db, { portalId, connectionId }: Scope, ids: readonly ErpRecordId[]): Promise<string[]> {
   const rows = await trx('erpInvoiceOrigins')
     .where({ portalId, connectionId })
     .whereIn('invoiceId', ids)
-    .distinct<{ orderNumber: string }[]>('orderNumber');
+    .delete()
+    .returning<{ orderNumber: string }[]>('orderNumber');
   return rows.map((row) => row.orderNumber);
 }

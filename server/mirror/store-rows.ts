@@ -92,8 +92,9 @@ export async function loadKept<B extends { erpId: ErpRecordId }>(
   ids: readonly ErpRecordId[],
 ): Promise<Map<ErpRecordId, B>> {
   const { rows } = await trx.raw<{ rows: B[] }>(
-    `select erp_id, ${columns.join(', ')} from ${MIRROR_TABLES[stream]} where portal_id = ? and connection_id = ? and erp_id = any(?)`,
-    [portalId, connectionId, [...ids]],
+    `select erp_id, ${columns.join(', ')} from ${MIRROR_TABLES[stream]}
+     where portal_id = :portalId and connection_id = :connectionId and erp_id = any(:ids)`,
+    { portalId, connectionId, ids: [...ids] },
   );
   return new Map(rows.map((row) => [row.erpId, row]));
 }
