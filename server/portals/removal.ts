@@ -4,17 +4,14 @@ import type { Log } from '../log.ts';
 
 /** What an uninstall does at once: tokens are forgotten and all work for the portal stops. Its data waits, because people come back. */
 export async function forgetInstall(db: Db, portalId: PortalId, now: Date): Promise<void> {
-  await db('portals')
-    .where({ portalId })
-    .whereNot({ status: 'uninstalled' })
-    .update({
-      status: 'uninstalled',
-      pausedCode: null,
-      uninstalledAt: now,
-      accessToken: null,
-      refreshToken: null,
-      accessTokenExpiresAt: null,
-    });
+  await db('portals').where({ portalId }).whereNot({ status: 'uninstalled' }).update({
+    status: 'uninstalled',
+    pausedCode: null,
+    uninstalledAt: now,
+    accessToken: null,
+    refreshToken: null,
+    accessTokenExpiresAt: null,
+  });
 }
 
 /** Children first, so that each statement's count is true and no cascade goes row by row. */
@@ -30,6 +27,8 @@ const TABLES = [
   'invoice_ties',
   'deal_orders',
   'erp_hints',
+  'erp_listed',
+  'erp_reconciles',
   'erp_streams',
   'erp_connections',
   'inbox',
@@ -74,9 +73,10 @@ export async function removePortalData({ db, log, now, graceDays }: RemovalDeps,
 /** Portals whose grace period is over. */
 export async function portalsToRemove(db: Db, now: Date, graceDays: number): Promise<PortalId[]> {
   const uninstalledBefore = new Date(now.getTime() - graceDays * 24 * 3_600_000);
-  return db('portals')
+  const portals = await db('portals')
     .where({ status: 'uninstalled' })
     .where('uninstalledAt', '<=', uninstalledBefore)
     .orderBy('portalId')
-    .pluck('portalId');
+    .select<{ portalId: PortalId }[]>('portalId');
+  return portals.map(({ portalId }) => portalId);
 }

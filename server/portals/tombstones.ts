@@ -39,6 +39,6 @@ export async function buriedAmong(db: Db, hasher: EmailHasher, portalId: PortalI
   const found = await db('tombstones')
     .where({ portalId })
     .whereIn('emailHash', [...emailsByHash.keys()])
-    .pluck('emailHash');
-  return new Set(found.map((hash: string) => emailsByHash.get(hash)!));
+    .select<{ emailHash: string }[]>('emailHash');
+  return new Set(found.map(({ emailHash }) => emailsByHash.get(emailHash)!));
 }

@@ -30,7 +30,7 @@ const TEXTS: Readonly<Record<Language, Record<PageName, PageText>>> = {
       action: 'Start again',
     },
     failed: {
-      title: 'HubSpot did not answer as expected',
+      title: 'The install could not be completed',
       text: 'Nothing has changed. Wait a minute and start again.',
       action: 'Start again',
     },

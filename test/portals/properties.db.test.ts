@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals';
+import { RecordRejectedError } from '../../server/errors.ts';
+import type { HubSpotClient, PropertyDefinition } from '../../server/hubspot/contract.ts';
+import { CUSTOMER_PROPERTIES, DEAL_PROPERTIES, propertyDefinitions } from '../../server/hubspot/properties.ts';
+import type { ObjectType } from '../../server/ids.ts';
+import { provisionProperties } from '../../server/portals/properties.ts';
+import { raiseProblems } from '../../server/portals/problems.ts';
+import { useTestDatabase } from '../support/database.ts';
+import { recordingLog } from '../support/log.ts';
+import { anInstalledPortal } from '../support/portals.ts';
+
+const NOW = new Date('2026-11-23T10:00:00Z');
+const db = useTestDatabase();
+
+/** What one account holds, with HubSpot's way of refusing a batch for one bad name. */
+function anAccount(given: { room?: number | null; existing?: Partial<Record<ObjectType, PropertyDefinition[]>>; hidden?: string } = {}) {
+  const properties = { companies: [], contacts: [], deals: [], ...given.existing } as Record<ObjectType, PropertyDefinition[]>;
+  const writes: string[] = [];
+  const hubspot = {
+    listProperties: async (objectType: ObjectType) =>
+      properties[objectType].filter(({ name }) => name !== given.hidden || writes.length > 1),
+    remainingCustomProperties: async () => (given.room === undefined ? null : given.room),
+    createPropertyGroup: async (objectType: ObjectType) => void writes.push(`group ${objectType}`),
+    createProperties: async (objectType: ObjectType, definitions: PropertyDefinition[]) => {
+      writes.push(`create ${objectType} ${definitions.length}`);
+      const taken = definitions.filter(({ name }) => properties[objectType].some((property) => property.name === name));
+      if (taken.length > 0) throw new RecordRejectedError('taken', { code: 'hubspot.already_exists' });
+      properties[objectType].push(...definitions);
+    },
+    updateProperty: async (objectType: ObjectType, name: string, patch: Partial<PropertyDefinition>) => {
+      writes.push(`update ${objectType} ${name}`);
+      properties[objectType] = properties[objectType].map((property) => (property.name === name ? { ...property, ...patch } : property));
+    },
+  } as unknown as HubSpotClient;
+  return { hubspot, properties, writes };
+}
+
+async function provision(account: ReturnType<typeof anAccount>, locale: 'en' | 'es' = 'en') {
+  const { portalId } = await anInstalledPortal(db(), { locale });
+  const deps = { db: db(), openHubSpot: async () => account.hubspot, log: recordingLog(), now: () => NOW };
+  const result = await provisionProperties(deps, portalId);
+  const problems = await db()('problems')
+    .where({ portalId })
+    .whereNull('resolvedAt')
+    .orderBy('subject')
+    .select('code', 'subject', 'params');
+  return { portalId, result, problems };
+}
+
+const definition = (objectType: ObjectType, name: string): PropertyDefinition =>
+  propertyDefinitions(objectType, 'en').find((property) => property.name === name)!;
+
+describe('provisioning', () => {
+  it("creates all properties in the installer's language, and nothing the second time", async () => {
+    const account = anAccount();
+    const { result } = await provision(account, 'es');
+    expect(result).toEqual({
+      writable: { companies: [...CUSTOMER_PROPERTIES], contacts: [...CUSTOMER_PROPERTIES], deals: [...DEAL_PROPERTIES] },
+      hasMore: true,
+    });
+    expect(account.properties.deals[0]).toMatchObject({ label: 'Clave de pedido ERP', hasUniqueValue: true, groupName: 'puente' });
+    const writes = account.writes.length;
+    expect((await provision(account)).result.hasMore).toBe(false);
+    expect(account.writes).toHaveLength(writes);
+  });
+
+  it("adopts what fits, keeps the administrator's words, and adds the options that are missing", async () => {
+    const own = definition('companies', 'erp_payment_status');
+    const options = [
+      { label: 'Bezahlt', value: 'paid', displayOrder: 0, hidden: false },
+      { label: 'Eigenes', value: 'own', displayOrder: 1, hidden: false },
+    ];
+    const account = anAccount({
+      existing: { companies: [{ ...own, label: 'Zahlung', groupName: 'finance', fieldType: 'radio', options }] },
+    });
+    const { problems } = await provision(account);
+    expect(problems).toEqual([]);
+    const adopted = account.properties.companies.find(({ name }) => name === 'erp_payment_status')!;
+    expect(adopted).toMatchObject({ label: 'Zahlung', groupName: 'finance' });
+    expect(adopted.options!.slice(0, 2)).toEqual(options);
+    expect(adopted.options!.map(({ value }) => value).sort()).toEqual([...own.options!.map(({ value }) => value), 'own'].sort());
+  });
+
+  it.each([
+    ['another type', { type: 'string', fieldType: 'text' }, 'type'],
+    ['several values', { type: 'enumeration', fieldType: 'checkbox', options: [] }, 'type'],
+    ['a formula', { calculated: true }, 'read_only'],
+    ['a uniqueness of its own', { hasUniqueValue: true }, 'uniqueness'],
+  ] as const)('names the property that is taken by %s, and works without it', async (_name, taken, reason) => {
+    const existing = { ...definition('deals', 'erp_open_amount'), ...taken } as PropertyDefinition;
+    const { portalId, result, problems } = await provision(anAccount({ existing: { deals: [existing] } }));
+    expect(problems).toEqual([
+      {
+        code: 'property.name_taken',
+        subject: 'deals.erp_open_amount',
+        params: { objectType: 'deals', property: 'erp_open_amount', reason },
+      },
+    ]);
+    expect(result.writable.deals).not.toContain('erp_open_amount');
+    expect(result.writable.deals).toHaveLength(DEAL_PROPERTIES.length - 1);
+    expect(await db()('hubspotProperties').where({ portalId, objectType: 'deals', name: 'erp_open_amount' }).first()).toMatchObject({
+      state: 'conflict',
+      detail: { reason },
+    });
+  });
+
+  it('fills the room of a free account with the most important ones, and closes the problem when there is more', async () => {
+    const account = anAccount({ room: 3 });
+    const { result, problems } = await provision(account);
+    expect(result.writable.companies).toEqual(CUSTOMER_PROPERTIES.slice(0, 3));
+    expect(problems).toHaveLength(15);
+    expect(problems[0]).toMatchObject({ code: 'property.no_room', subject: 'companies.erp_invoice_overdue_at' });
+    const roomier = anAccount({ room: 100, existing: account.properties });
+    expect((await provision(roomier)).problems).toEqual([]);
+  });
+
+  it('finds out one by one when the batch is refused for a property that appeared meanwhile', async () => {
+    const account = anAccount({ existing: { deals: [definition('deals', 'erp_order_key')] }, hidden: 'erp_order_key' });
+    const { result, problems } = await provision(account);
+    expect(problems).toEqual([]);
+    expect([...result.writable.deals].sort()).toEqual([...DEAL_PROPERTIES].sort());
+  });
+
+  it('lets a stopped property try again once its definition is good', async () => {
+    const account = anAccount();
+    const { portalId } = await provision(account);
+    await db()('hubspotProperties').where({ portalId, objectType: 'deals', name: 'erp_open_amount' }).update({ state: 'stopped' });
+    const stopped = { code: 'property.stopped', connectionId: null, subjectKind: 'property', subject: 'deals.erp_open_amount' } as const;
+    await raiseProblems(db(), portalId, [stopped], NOW);
+    const { result, problems } = await provision(account);
+    expect(result.hasMore).toBe(true);
+    expect(problems).toEqual([]);
+  });
+});
