@@ -1,8 +1,10 @@
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../db/index.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
+import { ReconnectError } from '../errors.ts';
 import type { PortalId } from '../ids.ts';
 import type { RollupPortal } from '../mirror/rollups.ts';
+import { findPortal } from '../portals/portals.ts';
 import type { Kick } from './job-data.ts';
 
 /** What everything that writes to HubSpot works with. */
@@ -18,6 +20,14 @@ export interface SyncDeps {
 
 export interface SyncPortal extends RollupPortal {
   settings: PortalSettings;
+  /** From then on nobody but us had a reason to write our properties. */
+  installedAt: Date;
+}
+
+export async function loadSyncPortal(db: Db, portalId: PortalId): Promise<SyncPortal> {
+  const portal = await findPortal(db, portalId);
+  if (!portal || portal.status === 'uninstalled') throw new ReconnectError('Portal not installed', { code: 'portal.unknown' });
+  return portal;
 }
 
 export interface SliceOptions {

@@ -17,7 +17,8 @@ export async function queueMatches(trx: Db, of: OfConnection, customerIds: Itera
      from erp_customers c
      where c.portal_id = :portalId and c.connection_id = :connectionId and c.erp_id = any(:ids)
      order by c.erp_id
-     on conflict (portal_id, connection_id, object_type, customer_id) do update set state = 'due' where m.state in ('unmatched', 'ambiguous')`,
+     on conflict (portal_id, connection_id, object_type, customer_id) do update set state = 'due', checked_at = null
+       where m.state in ('unmatched', 'ambiguous', 'due')`,
     { ...of, ids },
   );
   return rowCount;

@@ -95,7 +95,7 @@ async function mergeDeals(trx: Db, portalId: PortalId, from: RecordId, into: Rec
 /** Customers for whom these records were among several candidates: with one of them gone, one may be left. */
 async function reviewAgain(trx: Db, of: { portalId: PortalId; objectType: ObjectType }, recordIds: RecordId[]): Promise<ConnectionId[]> {
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
-    `update customer_matches m set state = 'due'
+    `update customer_matches m set state = 'due', checked_at = null
      where m.portal_id = :portalId and m.object_type = :objectType and m.state = 'ambiguous'
        and exists (select 1 from jsonb_array_elements(m.candidates) c where c ->> 'recordId' = any(:recordIds))
      returning m.connection_id`,
@@ -119,7 +119,7 @@ async function forgetDeleted(trx: Db, { portalId, objectType, now }: FateScope, 
      select :portalId, g.connection_id, g.customer_id, :objectType, 'due',
        jsonb_build_array(jsonb_build_object('recordId', :recordId::text, 'name', null, 'rule', g.rule, 'reason', 'deleted'))
      from gone g
-     on conflict (portal_id, connection_id, object_type, customer_id) do update set state = 'due', candidates = excluded.candidates
+     on conflict (portal_id, connection_id, object_type, customer_id) do update set state = 'due', candidates = excluded.candidates, checked_at = null
      returning m.connection_id`,
     of,
   );

@@ -52,7 +52,13 @@ export class Engine {
 
   constructor(db: Db, { portalId = 7, settings, companyCurrency = 'EUR', timeZone = 'UTC' }: EngineOptions) {
     this.db = db;
-    this.portal = { portalId: portalId as SyncPortal['portalId'], timeZone, companyCurrency, settings: { ...SETTINGS, ...settings } };
+    this.portal = {
+      portalId: portalId as SyncPortal['portalId'],
+      timeZone,
+      companyCurrency,
+      settings: { ...SETTINGS, ...settings },
+      installedAt: new Date('2026-11-01T00:00:00Z'),
+    };
     this.deps = {
       db,
       now: () => this.now,
