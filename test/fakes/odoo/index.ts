@@ -46,7 +46,7 @@ export type OdooSnapshot = ReturnType<OdooDatabase['store']['dump']>;
 
 const DAY_MICROS = 86_400_000_000;
 const KEY_DAYS = 89;
-const DEFAULT_COMPANY: CompanyInput = { name: 'Válvulas y Aceros del Norte SA de CV', currency: 'MXN', country: 'MX', vat: 'VAN120315QX9' };
+const DEFAULT_COMPANY: CompanyInput = { name: 'Válvulas y Aceros del Norte SA de CV', currency: 'MXN', country: 'MX', vat: 'VAN120315QX8' };
 
 export async function startOdooFake(options: OdooFakeOptions): Promise<OdooFake> {
   const fake = new OdooFake(options);

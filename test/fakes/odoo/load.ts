@@ -1,0 +1,142 @@
+import type { BusinessEvent, Company, Customer, InvoiceDocument } from '../company/index.ts';
+import type { OdooFake } from './index.ts';
+import { Operations } from './operations.ts';
+import type { PartnerInput } from './operations.ts';
+import { dueDates } from './accounting/draft.ts';
+
+const SECOND = 1_000_000;
+/** Office hours begin, UTC. */
+const MORNING = 14 * 3600 * SECOND;
+const TERM_IDS = { 0: 1, 15: 2, 30: 3, 60: 4, instalments: 5 } as const;
+
+export interface LoadedCompany {
+  /** Key in the company's world → `res.partner`. */
+  partners: Map<string, number>;
+  /** → `account.move`. */
+  invoices: Map<string, number>;
+}
+
+/** Books fourteen months of business in one go, without HTTP: every event is a transaction of its own day. */
+export function loadIntoOdoo(odoo: OdooFake, company: Company): LoadedCompany {
+  const loader = new Loader(odoo, company);
+  loader.run();
+  return { partners: loader.partners, invoices: loader.invoices };
+}
+
+class Loader {
+  readonly partners = new Map<string, number>();
+  readonly invoices = new Map<string, number>();
+  private readonly products = new Map<string, number>();
+  private readonly odoo: OdooFake;
+  private readonly company: Company;
+  private at = 0;
+
+  constructor(odoo: OdooFake, company: Company) {
+    this.odoo = odoo;
+    this.company = company;
+  }
+
+  run(): void {
+    for (const { currency, from, rate } of this.company.rates) this.odoo.setRate(currency, from, rate);
+    const first = this.company.events[0]?.on ?? this.company.today;
+    this.onDay(first, (erp) => this.addProducts(erp));
+    for (const customer of this.company.customers)
+      this.onDay(first, (erp) => this.partners.set(customer.key, erp.createPartner(this.partnerOf(erp, customer))));
+    for (const event of this.company.events) this.onDay(event.on, (erp) => this.book(erp, event));
+  }
+
+  /** Stamps rise through the day and never reach the present. */
+  private onDay(day: string, work: (erp: Operations) => void): void {
+    const latest = this.odoo.db.tick() - 3600 * SECOND;
+    this.at = Math.max(this.at + 1 + (this.at % 997), Math.min(Date.parse(`${day}T00:00:00Z`) * 1000 + MORNING, latest));
+    const tx = this.odoo.db.begin(2, this.at);
+    work(new Operations(this.odoo.db.books(tx)));
+    tx.commit();
+  }
+
+  private addProducts({ books }: Operations): void {
+    for (const { code, name, price } of this.company.products) {
+      this.products.set(
+        code,
+        books.tx.insert('product.product', { name, default_code: code, list_price: Number(price), sale_ok: true, active: true }),
+      );
+    }
+  }
+
+  private partnerOf({ books }: Operations, customer: Customer): PartnerInput {
+    const states = books.tx.ids('res.country.state');
+    const state = states.find((id) => books.tx.get('res.country.state', id)?.code === customer.state) ?? null;
+    return {
+      name: customer.name,
+      is_company: customer.kind === 'organisation',
+      type: customer.isBilling ? 'invoice' : 'contact',
+      parent_id: customer.parentKey ? (this.partners.get(customer.parentKey) ?? null) : null,
+      ref: customer.number,
+      vat: customer.taxId,
+      email: customer.email,
+      phone: customer.phone,
+      website: customer.domain && customer.kind === 'organisation' ? `http://www.${customer.domain}` : null,
+      street: customer.street,
+      city: customer.city,
+      zip: customer.zip,
+      state_id: state,
+      country: customer.country,
+      active: !customer.isArchived,
+      lang: 'es_MX',
+    };
+  }
+
+  private book(erp: Operations, event: BusinessEvent): void {
+    if (event.kind === 'invoice') return void this.invoices.set(event.invoice.key, this.bookInvoice(erp, event.invoice, event.on));
+    if (event.kind === 'unapplied')
+      return void erp.unappliedPayment(this.partner(event.customerKey), event.amount, { currency: event.currency, memo: event.memo });
+    const open = this.open(erp, 'invoiceKeys' in event ? event.invoiceKeys : [event.invoiceKey]);
+    const [first] = open;
+    if (first === undefined) return;
+    if (event.kind === 'payment')
+      erp.registerPayment(open, {
+        ...(event.amount ? { amount: event.amount } : {}),
+        ...(event.currency ? { currency: event.currency } : {}),
+      });
+    else if (event.kind === 'bankLine') erp.bankLineReconcile(open, { label: event.label });
+    else if (event.kind === 'cancel') erp.cancel(first);
+    else erp.creditNote(first, { reason: event.reason, ...(event.amount ? { amount: event.amount } : {}) });
+  }
+
+  private partner(key: string): number {
+    const id = this.partners.get(key);
+    if (id === undefined) throw new Error(`nobody is called ${key}`);
+    return id;
+  }
+
+  /** A credit note or a cancellation may have come first. */
+  private open({ books }: Operations, keys: readonly string[]): number[] {
+    return keys
+      .map((key) => this.invoices.get(key) ?? 0)
+      .filter((id) => {
+        const move = books.tx.get('account.move', id);
+        return move?.state === 'posted' && move.amount_residual > 0;
+      });
+  }
+
+  private bookInvoice(erp: Operations, invoice: InvoiceDocument, on: string): number {
+    const terms = TERM_IDS[invoice.terms];
+    return erp.createInvoice({
+      partner: this.partner(invoice.customerKey),
+      currency: invoice.currency,
+      date: on,
+      terms,
+      instalments: dueDates(terms, on),
+      draft: invoice.isDraft,
+      lines: invoice.lines.map((line) => ({
+        name: `[${line.code}] ${line.name}`,
+        quantity: line.quantity,
+        price: line.price,
+        tax: line.taxPercent,
+        ...(this.products.has(line.code) ? { productId: Number(this.products.get(line.code)) } : {}),
+      })),
+      ...(invoice.origin ? { origin: invoice.origin } : {}),
+      ...(invoice.reference ? { ref: invoice.reference } : {}),
+    });
+  }
+}
