@@ -134,7 +134,9 @@ export async function up(knex: Knex): Promise<void> {
     )
   `);
   await knex.raw(`create index erp_allocations_invoice on erp_allocations (invoice_id, connection_id, portal_id)`);
-  await knex.raw(`create index erp_allocations_source on erp_allocations (source_id, connection_id, portal_id) where source_id is not null`);
+  await knex.raw(
+    `create index erp_allocations_source on erp_allocations (source_id, connection_id, portal_id) where source_id is not null`,
+  );
 }
 
 export async function down(knex: Knex): Promise<void> {

@@ -58,7 +58,7 @@ function checked(country: string, body: string): string | null {
 /** Short or monotonous values (`999999999`, `N/A`) are placeholders. */
 function isSpecific(value: string): boolean {
   const digits = value.replace(/\D/g, '');
-  return !GENERIC.has(value) && value.length >= 6 && value.length <= 20 && new Set(digits).size > 1 && !'0123456789'.includes(digits);
+  return !GENERIC.has(value) && value.length >= 6 && value.length <= 20 && new Set(digits).size > 1 && !'0123456789'.includes(value);
 }
 
 // SAT: value of each character times 14 minus its place; companies have 12 characters and are padded on the left.

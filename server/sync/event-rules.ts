@@ -1,6 +1,4 @@
 import type { Invoice, Payment } from '../erp/contract.ts';
-import type { InvoiceChange } from '../mirror/store-invoices.ts';
-import type { PaymentChange } from '../mirror/store-payments.ts';
 import { dayIn, endOfDay } from './calendar.ts';
 
 /** What decides whether a thing that happened moves anything in HubSpot. */
@@ -32,6 +30,17 @@ interface Happening {
   isWitnessed: boolean;
 }
 
+/** What the rules look at, of the record as it was and as it is. */
+export interface InvoiceFacts {
+  before: Pick<Kept<Invoice>, 'status' | 'generation'> | null;
+  after: Pick<Invoice, 'type' | 'status' | 'createdAt' | 'changedAt' | 'issuedOn' | 'settledAt' | 'settledOn'>;
+}
+export interface PaymentFacts {
+  before: Pick<Kept<Payment>, 'status' | 'direction' | 'generation'> | null;
+  after: Pick<Payment, 'createdAt' | 'changedAt' | 'paidOn'>;
+}
+type Kept<R> = R & { generation: number };
+
 /** Issued: posted, whatever became of it since. Credit notes are no invoices. */
 export function isIssued({ type, status }: Pick<Invoice, 'type' | 'status'>): boolean {
   return type !== 'credit_note' && status !== 'draft' && status !== 'cancelled';
@@ -46,13 +55,13 @@ export function isReceived({ direction, status }: Pick<Payment, 'direction' | 's
   return direction === 'in' && (status === 'posted' || status === 'in_process');
 }
 
-export function issuedLive({ before, after }: InvoiceChange, rules: EventRules): boolean {
+export function issuedLive({ before, after }: InvoiceFacts, rules: EventRules): boolean {
   const isWitnessed = knewBefore(before, rules) && !isIssued({ type: after.type, status: before.status });
   const at = isWitnessed ? null : instant(after.createdAt);
   return isLive({ at, on: after.issuedOn, notAfter: instant(after.changedAt), notBefore: null, isWitnessed }, rules);
 }
 
-export function paidLive({ before, after }: InvoiceChange, rules: EventRules): boolean {
+export function paidLive({ before, after }: InvoiceFacts, rules: EventRules): boolean {
   const isWitnessed = knewBefore(before, rules) && before.status !== 'paid';
   const dates = {
     at: instant(after.settledAt),
@@ -63,7 +72,7 @@ export function paidLive({ before, after }: InvoiceChange, rules: EventRules): b
   return isLive({ ...dates, isWitnessed }, rules);
 }
 
-export function receivedLive({ before, after }: PaymentChange, rules: EventRules): boolean {
+export function receivedLive({ before, after }: PaymentFacts, rules: EventRules): boolean {
   const isWitnessed = knewBefore(before, rules) && !isReceived(before);
   const at = isWitnessed ? null : instant(after.createdAt);
   return isLive({ at, on: after.paidOn, notAfter: instant(after.changedAt), notBefore: null, isWitnessed }, rules);
