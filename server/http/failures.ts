@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
 import type { Failure } from '../../hubspot-app/app/cards/api/types.ts';
 import { InvalidInputError, PuenteError, ReconnectError, RecordRejectedError, RetryLaterError, TransientError } from '../errors.ts';
@@ -16,12 +16,15 @@ export function answerFailures(log: Log): ErrorRequestHandler {
     if (res.headersSent) return next(error);
     const { status, code, params, who } = describe(error);
     const reference = randomBytes(4).toString('hex');
-    const facts = { reference, code, method: req.method, route: req.baseUrl + req.path };
+    const facts = { reference, code, method: req.method, route: routeOf(req) };
     if (status >= 500 && code === 'internal') log.error({ ...facts, err: error }, 'request failed');
     else log.info({ ...facts, status }, 'request refused');
     sendFailure(res, status, { code, params, who, reference });
   };
 }
+
+/** As it was declared where that is known: what stands in for `:token` is a secret. */
+export const routeOf = (req: Request): string => req.baseUrl + ((req.route as { path?: string } | undefined)?.path ?? req.path);
 
 export function sendFailure(res: Response, status: number, failure: Failure): void {
   res.status(status).json(failure);

@@ -26,9 +26,10 @@ export function createStrategy(options: StrategyOptions, store: StateStore): OAu
       // The typings know every arity at once; passport-oauth2 looks at the functions' own.
       store: store as unknown as OAuth2Strategy.StateStore,
     },
-    (_accessToken: string, _refreshToken: string, answer: unknown, _profile: unknown, done: (error: unknown, user?: Tokens) => void) => {
+    (_accessToken: string, refreshToken: string, answer: object, _profile: unknown, done: (error: unknown, user?: Tokens) => void) => {
       try {
-        done(null, parseTokens(answer, options.now()));
+        // The library takes the refresh token out of the answer and hands it over apart.
+        done(null, parseTokens({ ...answer, refresh_token: refreshToken }, options.now()));
       } catch (error) {
         done(error);
       }

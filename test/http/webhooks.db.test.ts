@@ -1,0 +1,173 @@
+import { describe, expect, it } from '@jest/globals';
+import express from 'express';
+import request from 'supertest';
+import { answerFailures } from '../../server/http/failures.ts';
+import { verifiedBody } from '../../server/http/signature.ts';
+import { hubspotWebhooks } from '../../server/http/webhooks/hubspot.ts';
+import { forgetInstall } from '../../server/portals/removal.ts';
+import { useTestDatabase } from '../support/database.ts';
+import { recordingLog } from '../support/log.ts';
+import { anInstalledPortal } from '../support/portals.ts';
+import { CLIENT_SECRET, PUBLIC_URL, signed } from '../support/signed.ts';
+
+const NOW = new Date('2026-11-23T10:00:00Z');
+const db = useTestDatabase();
+
+function aService(failing = false) {
+  const kicks: unknown[] = [];
+  const log = recordingLog();
+  const now = () => NOW;
+  const app = express();
+  const kick = async (_trx: unknown, name: string, data: unknown) => {
+    if (failing) throw new Error('no queue');
+    kicks.push([name, data]);
+  };
+  app.post(
+    '/webhooks/hubspot',
+    ...verifiedBody({ clientSecret: CLIENT_SECRET, publicUrl: PUBLIC_URL, now, log }),
+    hubspotWebhooks({ db: db(), kick, now, log }),
+  );
+  app.use(answerFailures(log));
+  const send = (events: unknown) => {
+    const body = JSON.stringify(events);
+    return signed(request(app).post('/webhooks/hubspot'), 'POST', '/webhooks/hubspot', body, NOW)
+      .set('content-type', 'application/json')
+      .send(body);
+  };
+  return { app, send, kicks };
+}
+
+const anEvent = (given: object) => ({
+  eventId: 1,
+  subscriptionId: 2,
+  appId: 3,
+  portalId: 42,
+  occurredAt: NOW.getTime(),
+  attemptNumber: 0,
+  subscriptionType: 'object.creation',
+  objectTypeId: '0-2',
+  objectId: 5,
+  ...given,
+});
+const marks = async () =>
+  (
+    await db()('inbox')
+      .orderBy(['portalId', 'objectType', 'recordId'])
+      .select<{ portalId: number; objectType: string; recordId: string; revision: number; isPrivacyDeletion: boolean }[]>()
+  ).map((row) => [row.portalId, row.objectType, row.recordId, row.revision, row.isPrivacyDeletion]);
+
+describe('webhooks of HubSpot', () => {
+  it('leave one mark per record and one kick per portal, in one order', async () => {
+    for (const portalId of [42, 7]) await anInstalledPortal(db(), { portalId });
+    const { send, kicks } = aService();
+    const { status } = await send([
+      anEvent({}),
+      anEvent({ subscriptionType: 'object.propertyChange', propertyName: 'domain' }),
+      anEvent({ portalId: 7, objectTypeId: '0-1', objectId: '9007199254740993' }),
+      anEvent({ subscriptionType: 'object.deletion', objectTypeId: '0-3', objectId: 8 }),
+    ]);
+    expect(status).toBe(200);
+    expect(await marks()).toEqual([
+      [7, 'contacts', '9007199254740993', 1, false],
+      [42, 'companies', '5', 1, false],
+      [42, 'deals', '8', 1, false],
+    ]);
+    expect(kicks).toEqual([
+      ['inbox', { portalId: 7 }],
+      ['inbox', { portalId: 42 }],
+    ]);
+  });
+
+  it('raise the mark when they come again, in any order', async () => {
+    await anInstalledPortal(db());
+    const { send } = aService();
+    await send([anEvent({ subscriptionType: 'object.deletion' })]);
+    await send([anEvent({ subscriptionType: 'object.creation' })]);
+    expect(await marks()).toEqual([[42, 'companies', '5', 2, false]]);
+  });
+
+  it('of a merge mark every record it names, the new one too', async () => {
+    await anInstalledPortal(db());
+    const merge = {
+      subscriptionType: 'object.merge',
+      objectId: undefined,
+      primaryObjectId: 10,
+      mergedObjectIds: [11, 12],
+      newObjectId: 13,
+    };
+    await aService().send([anEvent(merge)]);
+    expect((await marks()).map(([, , id]) => id)).toEqual(['10', '11', '12', '13']);
+  });
+
+  it('of a privacy deletion say so, whichever of the two events comes first', async () => {
+    await anInstalledPortal(db());
+    const privacy = anEvent({ subscriptionType: 'contact.privacyDeletion', objectTypeId: undefined });
+    const deletion = anEvent({ subscriptionType: 'object.deletion', objectTypeId: '0-1' });
+    const { send } = aService();
+    await send([privacy]);
+    await send([deletion]);
+    await send([
+      { ...deletion, objectId: 6 },
+      { ...privacy, objectId: 6 },
+    ]);
+    await send([
+      { ...privacy, objectId: 7 },
+      { ...deletion, objectId: 7 },
+    ]);
+    expect((await marks()).map(([, , id, , isPrivacyDeletion]) => [id, isPrivacyDeletion])).toEqual([
+      ['5', true],
+      ['6', true],
+      ['7', true],
+    ]);
+  });
+
+  it.each([
+    ['an unknown type', { subscriptionType: 'conversation.creation' }],
+    ['another object', { objectTypeId: '0-5' }],
+    ['a property we do not watch', { subscriptionType: 'object.propertyChange', propertyName: 'phone' }],
+    ['no record', { objectId: undefined }],
+    ['a broken id', { objectId: 'x; drop table' }],
+    ['an unknown portal', { portalId: 99 }],
+  ])('with %s are answered and forgotten', async (_name, given) => {
+    await anInstalledPortal(db());
+    const { send, kicks } = aService();
+    expect((await send([anEvent(given), 'nonsense', null])).status).toBe(200);
+    expect(await marks()).toEqual([]);
+    expect(kicks).toEqual([]);
+  });
+
+  it('of a portal that uninstalled are forgotten', async () => {
+    const { portalId } = await anInstalledPortal(db());
+    await forgetInstall(db(), portalId, NOW);
+    expect((await aService().send([anEvent({})])).status).toBe(200);
+    expect(await marks()).toEqual([]);
+  });
+
+  it('understand the name the documentation gives the type', async () => {
+    await anInstalledPortal(db());
+    await aService().send([anEvent({ subscriptionType: undefined, eventType: 'company.creation', objectTypeId: undefined })]);
+    expect(await marks()).toEqual([[42, 'companies', '5', 1, false]]);
+  });
+
+  it('are not stored unsigned, tampered, or when there are more than HubSpot sends', async () => {
+    await anInstalledPortal(db());
+    const { app, send } = aService();
+    expect(
+      (
+        await request(app)
+          .post('/webhooks/hubspot')
+          .send([anEvent({})])
+      ).status,
+    ).toBe(401);
+    const tampered = signed(request(app).post('/webhooks/hubspot'), 'POST', '/webhooks/hubspot', JSON.stringify([anEvent({})]), NOW);
+    expect((await tampered.send([anEvent({ objectId: 6 })])).status).toBe(401);
+    expect((await send(Array.from({ length: 101 }, (_, index) => anEvent({ objectId: index + 1 })))).status).toBe(400);
+    expect(await marks()).toEqual([]);
+  });
+
+  it('are not answered with 2xx when they could not be stored, so that HubSpot sends them again', async () => {
+    await anInstalledPortal(db());
+    expect((await aService(true).send([anEvent({})])).status).toBe(500);
+    expect(await marks()).toEqual([]);
+  });
+});
