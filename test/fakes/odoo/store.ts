@@ -46,6 +46,7 @@ export interface Change {
   model: string;
   row: Row;
   fields: readonly string[];
+  /** `write_date` before the transaction. */
   stampBefore?: number;
 }
 
@@ -164,7 +165,8 @@ export class Tx implements View {
     const stamp = how.silent ? {} : { write_date: this.at, write_uid: this.uid };
     const row: Row = { ...old, ...given, ...stamp, id };
     table.put(row);
-    if (!how.silent) this.store.onChange(this, { kind: 'write', model, row, fields, stampBefore: old.write_date });
+    if (!how.silent)
+      this.store.onChange(this, { kind: 'write', model, row, fields, stampBefore: this.before.get(model)?.get(id)?.write_date ?? this.at });
   }
 
   remove(model: string, id: number): void {
