@@ -1,44 +1,26 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { callOdoo, OdooRefusal } from './odoo/caller.ts';
+import * as wire from './odoo/caller.ts';
+import type { WireRow } from './odoo/caller.ts';
 import { startOdooFake } from './odoo/index.ts';
-import type { OdooFake, OdooFakeOptions, OdooVersion } from './odoo/index.ts';
+import type { OdooFake, OdooFakeOptions } from './odoo/index.ts';
 
 const VERSIONS = [16, 17, 18, 19] as const;
-type Rec = Record<string, unknown> & { id: number };
 
 let odoo: OdooFake;
 afterEach(() => odoo.close());
 
-let clock = Date.parse('2026-11-23T17:00:00Z');
+let clock = 0;
 const pass = (ms: number): void => void (clock += ms);
-
 async function company(options: OdooFakeOptions): Promise<number> {
   clock = Date.parse('2026-11-23T17:00:00Z');
   odoo = await startOdooFake({ now: () => new Date(clock), ...options });
   return odoo.createPartner({ name: 'Aceros del Valle SA de CV', is_company: true, vat: 'EKU9003173C9', country: 'MX' });
 }
 
-function searchRead(model: string, domain: unknown[], fields: string[], more: Record<string, unknown> = {}): Promise<Rec[]> {
-  const named = { fields, order: 'id asc', ...more };
-  return callOdoo(odoo, {
-    model,
-    method: 'search_read',
-    positional: [domain],
-    named: odoo.version >= 19 ? { domain, ...named } : named,
-  }) as Promise<Rec[]>;
-}
-
-const ids = async (model: string, domain: unknown[], more: Record<string, unknown> = {}): Promise<number[]> =>
-  (await searchRead(model, domain, ['id'], more)).map((row) => row.id);
-
-const refusal = async (call: Promise<unknown>): Promise<string> => {
-  const error = await call.then(
-    () => null,
-    (caught: unknown) => caught,
-  );
-  if (!(error instanceof OdooRefusal)) throw new Error('expected the double to refuse');
-  return error.odooName;
-};
+const searchRead = (model: string, domain: unknown[], fields: string[], more: Record<string, unknown> = {}): Promise<WireRow[]> =>
+  wire.searchRead(odoo, model, domain, fields, more);
+const ids = (model: string, domain: unknown[], more: Record<string, unknown> = {}): Promise<number[]> =>
+  wire.searchIds(odoo, model, domain, more);
 
 describe('datetimes in domains', () => {
   it.each(VERSIONS)('compare as Odoo %i compares them', async (version) => {
@@ -61,7 +43,7 @@ describe('datetimes in domains', () => {
     expect(await matches('>=', '2026-11-23T17:00:00')).toBe(true);
     const zoned = ids('res.partner', [['write_date', '>=', '2026-11-23 17:00:00+02:00']]);
     if (exact) expect(await zoned).toContain(partner);
-    else expect(await refusal(zoned)).toBe('builtins.ValueError');
+    else expect(await wire.refusalOf(zoned)).toBe('builtins.ValueError');
   });
 });
 
@@ -96,7 +78,7 @@ describe('domains', () => {
     const payment = await odoo.unappliedPayment(partner, '10.00');
     const call = ids('account.payment', [['reconciled_invoices_count', '>', 99]]);
     if (version < 19) expect(await call).toEqual([payment]);
-    else expect(await refusal(call)).toBe('builtins.ValueError');
+    else expect(await wire.refusalOf(call)).toBe('builtins.ValueError');
   });
 
   it('hide archived records unless told otherwise', async () => {
@@ -314,140 +296,5 @@ describe('the accounting app from 18 on', () => {
     expect(odoo.record('account.move', invoice)?.write_date).toBe(stamp);
     await odoo.matchPayment(second);
     expect(await observed(invoice, [second])).toEqual(['paid', '0.00', 'paid']);
-  });
-});
-
-describe('rights and keys', () => {
-  it.each([18, 19] as const)('a right taken away, a hidden field, a company and the system are refused (Odoo %i)', async (version) => {
-    await company({ version });
-    odoo.hideField('res.partner', 'vat');
-    odoo.revokeRight('account.payment');
-    expect(await refusal(searchRead('res.partner', [], ['vat']))).toBe('odoo.exceptions.AccessError');
-    expect(await refusal(searchRead('account.payment', [], ['name']))).toBe('odoo.exceptions.AccessError');
-    expect(await refusal(searchRead('ir.config_parameter', [], ['value']))).toBe('odoo.exceptions.AccessError');
-    expect(await refusal(searchRead('account.move', [], ['name'], { context: { allowed_company_ids: [99] } }))).toBe(
-      'odoo.exceptions.AccessError',
-    );
-    const fields = (await callOdoo(odoo, { model: 'res.partner', method: 'fields_get', named: { attributes: ['type'] } })) as Record<
-      string,
-      unknown
-    >;
-    expect([fields.name, fields.vat]).toEqual([{ type: 'char' }, undefined]);
-  });
-
-  it('other companies do not exist for a user without them', async () => {
-    const partner = await company({ version: 18 });
-    const second = odoo.addCompany({ name: 'Filial SA de CV', currency: 'USD' });
-    const [own, foreign] = [
-      await odoo.createInvoice({ partner, total: '1.00' }),
-      await odoo.createInvoice({ partner, total: '2.00', company: second }),
-    ];
-    expect(await ids('account.move', [])).toEqual([own, foreign]);
-    odoo.setCompanies([1]);
-    expect(await ids('account.move', [])).toEqual([own]);
-    expect((await searchRead('res.company', [], ['name'])).length).toBe(1);
-  });
-
-  it.each([
-    [17, 'odoo.exceptions.AccessDenied'],
-    [19, 'werkzeug.exceptions.Unauthorized'],
-  ] as const)('an expired, revoked or disabled key is denied (Odoo %i)', async (version, name) => {
-    await company({ version });
-    const call = (): Promise<unknown> => callOdoo(odoo, { model: 'res.users', method: 'context_get' });
-    expect(await call()).toMatchObject({ uid: odoo.uid });
-    odoo.expireKey();
-    expect(await refusal(call())).toBe(name);
-    odoo.renewKey();
-    await call();
-    odoo.revokeKey();
-    expect(await refusal(call())).toBe(name);
-    odoo.renewKey();
-    odoo.disableUser();
-    expect(await refusal(call())).toBe(name);
-  });
-
-  it('tells when its own key ends, from 18 on', async () => {
-    await company({ version: 18 });
-    const [key] = await searchRead('res.users.apikeys', [], ['name', 'expiration_date']);
-    expect(key).toEqual({ id: expect.any(Number), name: 'Puente', expiration_date: '2027-02-20 17:00:00' });
-    pass(90 * 86_400_000);
-    expect(await refusal(searchRead('res.users.apikeys', [], ['name']))).toBe('odoo.exceptions.AccessDenied');
-  });
-});
-
-describe('backups and copies', () => {
-  it('a restored backup gives ids again to other records', async () => {
-    const partner = await company({ version: 18 });
-    const backup = odoo.snapshot();
-    const lost = await odoo.createInvoice({ partner, total: '5.00' });
-    odoo.restoreBackup(backup);
-    expect(await ids('account.move', [])).toEqual([]);
-    expect(await odoo.createInvoice({ partner, total: '7.00' })).toBe(lost);
-  });
-
-  it('a swapped database has the same ids, another identity and other content', async () => {
-    const partner = await company({ version: 18, uuid: 'one' });
-    const uuid = async (): Promise<unknown> =>
-      callOdoo(odoo, { model: 'ir.config_parameter', method: 'get_param', positional: ['database.uuid'] }, 'admin');
-    expect(await uuid()).toBe('one');
-    odoo.swapDatabase({ uuid: 'two' });
-    expect(await uuid()).toBe('two');
-    expect(await searchRead('res.partner', [['id', '=', partner]], ['name', 'vat'])).toEqual([
-      { id: partner, name: `Otro ${partner}`, vat: false },
-    ]);
-  });
-});
-
-describe('the road to it', () => {
-  const call = (): Promise<Response> =>
-    fetch(`${odoo.url}/web/webclient/version_info`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
-
-  it('breaks in the ways asked for, as often as asked', async () => {
-    await company({ version: 18 });
-    odoo.faults.once({ kind: 'badGateway' });
-    odoo.faults.once({ kind: 'reset' });
-    odoo.faults.once({ kind: 'cutOff' });
-    odoo.faults.once({ kind: 'status', status: 429, headers: { 'retry-after': '7' } });
-    const gateway = await call();
-    expect([gateway.status, gateway.headers.get('content-type')]).toEqual([502, 'text/html']);
-    await expect(call()).rejects.toThrow();
-    await expect(call().then((answer) => answer.text())).rejects.toThrow();
-    expect((await call()).headers.get('retry-after')).toBe('7');
-    expect(await (await call()).json()).toMatchObject({ result: { server_version_info: [18, 0, 0, 'final', 0, ''] } });
-    expect(odoo.calls().map((one) => one.status)).toEqual([502, 0, 200, 429, 200]);
-  });
-
-  it('may do the work and lose the answer', async () => {
-    await company({ version: 19, botGroups: 'invoicing' });
-    odoo.grantRight('res.partner', 'create');
-    odoo.faults.once({ kind: 'reset', afterWork: true }, { method: 'create' });
-    await expect(callOdoo(odoo, { model: 'res.partner', method: 'create', named: { vals_list: { name: 'Twice?' } } })).rejects.toThrow();
-    expect((await searchRead('res.partner', [['name', '=', 'Twice?']], ['name'])).length).toBe(1);
-  });
-
-  it('hangs until told otherwise', async () => {
-    await company({ version: 18 });
-    odoo.faults.once({ kind: 'hang' });
-    const waiting = call();
-    await expect(Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, 50, 'still waiting'))])).resolves.toBe(
-      'still waiting',
-    );
-    odoo.faults.clear();
-    expect((await waiting).status).toBe(200);
-  });
-
-  it('shows the clock of the server in the Date header', async () => {
-    await company({ version: 18 });
-    expect((await call()).headers.get('date')).toBe('Mon, 23 Nov 2026 17:00:00 GMT');
-  });
-
-  it.each([
-    [16, 404],
-    [17, 404],
-    [18, 404],
-    [19, 200],
-  ] as const)('answers /web/version on 19 only (Odoo %i: %i)', async (version: OdooVersion, status) => {
-    await company({ version });
-    expect((await fetch(`${odoo.url}/web/version`)).status).toBe(status);
   });
 });

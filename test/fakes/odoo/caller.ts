@@ -43,3 +43,41 @@ async function jsonRpc(
   if (error) throw new OdooRefusal(error.data.name, error.data.message);
   return result ?? null;
 }
+
+export type WireRow = Record<string, unknown> & { id: number };
+
+/** `search_read` in the order of ids, in either transport's spelling. */
+export function searchRead(
+  odoo: OdooFake,
+  model: string,
+  domain: readonly unknown[],
+  fields: readonly string[],
+  more: Record<string, unknown> = {},
+): Promise<WireRow[]> {
+  const named = { fields, order: 'id asc', ...more };
+  return callOdoo(odoo, {
+    model,
+    method: 'search_read',
+    positional: [domain],
+    named: odoo.version >= 19 ? { domain, ...named } : named,
+  }) as Promise<WireRow[]>;
+}
+
+export async function searchIds(
+  odoo: OdooFake,
+  model: string,
+  domain: readonly unknown[],
+  more: Record<string, unknown> = {},
+): Promise<number[]> {
+  return (await searchRead(odoo, model, domain, ['id'], more)).map((row) => row.id);
+}
+
+/** The name of the error a call is refused with. */
+export async function refusalOf(call: Promise<unknown>): Promise<string> {
+  const error = await call.then(
+    () => null,
+    (caught: unknown) => caught,
+  );
+  if (!(error instanceof OdooRefusal)) throw new Error('expected the double to refuse', { cause: error });
+  return error.odooName;
+}

@@ -12,6 +12,7 @@ import { Keyring } from './keys.ts';
 import { minorToText } from './money.ts';
 import { Operations } from './operations.ts';
 import type { CurrencyCode, InvoiceInput, PartnerInput, PaymentInput } from './operations.ts';
+import { OdooPeople } from './people.ts';
 import { Dispatcher } from './rpc/dispatch.ts';
 import type { OdooEdition, OdooVersion, Row, RowOf } from './types.ts';
 import { Webhooks } from './webhooks.ts';
@@ -55,7 +56,7 @@ export async function startOdooFake(options: OdooFakeOptions): Promise<OdooFake>
 }
 
 /** An Odoo server with one database, and the people who work in it. */
-export class OdooFake {
+export class OdooFake extends OdooPeople {
   url = '';
   readonly version: OdooVersion;
   readonly database: string;
@@ -71,6 +72,7 @@ export class OdooFake {
   private readonly server: OdooHttpServer;
 
   constructor(options: OdooFakeOptions) {
+    super();
     const now = options.now ?? (() => new Date());
     const databases = options.databases ?? ['empresa'];
     this.version = options.version;
@@ -128,8 +130,7 @@ export class OdooFake {
 
   // ── people at work ──
 
-  /** Several steps in one transaction: one `write_date`. With a delay it becomes visible late, stamped with its start. */
-  transaction<T>(work: (operations: Operations) => T, { commitDelayMs = 0 }: { commitDelayMs?: number } = {}): Promise<T> {
+  override transaction<T>(work: (operations: Operations) => T, { commitDelayMs = 0 }: { commitDelayMs?: number } = {}): Promise<T> {
     return this.db.transact((books) => work(new Operations(books)), { commitDelayMs });
   }
 
@@ -138,67 +139,6 @@ export class OdooFake {
     const tx = this.db.begin();
     const result = work(new Operations(this.db.books(tx)));
     return { result, commit: () => tx.commit(), rollback: () => tx.rollback() };
-  }
-
-  createPartner(input: PartnerInput): Promise<number> {
-    return this.transaction((erp) => erp.createPartner(input));
-  }
-  updatePartner(id: number, input: PartnerInput): Promise<void> {
-    return this.transaction((erp) => erp.updatePartner(id, input));
-  }
-  archivePartner(id: number): Promise<void> {
-    return this.transaction((erp) => erp.archivePartner(id));
-  }
-  deletePartner(id: number): Promise<void> {
-    return this.transaction((erp) => erp.deletePartner(id));
-  }
-  mergePartners(keep: number, drop: number): Promise<void> {
-    return this.transaction((erp) => erp.mergePartners(keep, drop));
-  }
-  /** Posted unless `draft`. */
-  createInvoice(input: InvoiceInput): Promise<number> {
-    return this.transaction((erp) => erp.createInvoice(input));
-  }
-  post(id: number): Promise<void> {
-    return this.transaction((erp) => erp.post(id));
-  }
-  registerPayment(invoices: number | readonly number[], input: PaymentInput = {}): Promise<number> {
-    return this.transaction((erp) => erp.registerPayment(invoices, input));
-  }
-  unappliedPayment(partner: number, amount: string, options: Parameters<Operations['unappliedPayment']>[2] = {}): Promise<number> {
-    return this.transaction((erp) => erp.unappliedPayment(partner, amount, options));
-  }
-  applyPayment(payment: number, invoice: number): Promise<void> {
-    return this.transaction((erp) => erp.applyPayment(payment, invoice));
-  }
-  async cancelPayment(payment: number): Promise<void> {
-    // Two clicks, two transactions.
-    if (this.record('account.payment', payment)?.state !== 'draft') await this.transaction((erp) => erp.paymentToDraft(payment));
-    await this.transaction((erp) => erp.cancelPayment(payment));
-  }
-  creditNote(invoice: number, options: Parameters<Operations['creditNote']>[1] = {}): Promise<number> {
-    return this.transaction((erp) => erp.creditNote(invoice, options));
-  }
-  unreconcile(invoice: number): Promise<void> {
-    return this.transaction((erp) => erp.unreconcile(invoice));
-  }
-  resetToDraft(invoice: number): Promise<void> {
-    return this.transaction((erp) => erp.resetToDraft(invoice));
-  }
-  cancel(invoice: number): Promise<void> {
-    return this.transaction((erp) => erp.cancel(invoice));
-  }
-  toggleBlock(invoice: number): Promise<void> {
-    return this.transaction((erp) => erp.toggleBlock(invoice));
-  }
-  deleteInvoice(invoice: number): Promise<void> {
-    return this.transaction((erp) => erp.deleteInvoice(invoice));
-  }
-  bankLineReconcile(invoices: number | readonly number[], options: Parameters<Operations['bankLineReconcile']>[1] = {}): Promise<number> {
-    return this.transaction((erp) => erp.bankLineReconcile(invoices, options));
-  }
-  matchPayment(payment: number): Promise<void> {
-    return this.transaction((erp) => erp.matchPayment(payment));
   }
 
   // ── administration ──
