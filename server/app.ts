@@ -19,12 +19,13 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createOutbound } from './outbound/index.ts';
 import { createHubSpotAccess } from './portals/hubspot-access.ts';
-import { findPortal, requirePortal } from './portals/portals.ts';
+import { findPortal } from './portals/portals.ts';
 import { createRateLimits, type RateLimits } from './portals/rate-limits.ts';
 import { createSecrets } from './portals/secrets.ts';
 import { createEmailHasher } from './portals/tombstones.ts';
 import type { ServiceConfig } from './service.ts';
 import { createConnectors } from './sync/connectors.ts';
+import { loadSyncPortal } from './sync/deps.ts';
 import type { JobData } from './sync/job-data.ts';
 import { defineJobs, type JobDeps } from './sync/jobs.ts';
 import { defineTicks } from './sync/ticks.ts';
@@ -74,7 +75,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
   const jobDeps: JobDeps = {
     ...shared,
     findPortal,
-    loadPortal: (portalId) => requirePortal(db, portalId),
+    loadPortal: (portalId) => loadSyncPortal(db, portalId),
     graceDays: config.uninstallGraceDays,
     jobConcurrency: config.jobConcurrency,
   };

@@ -45,7 +45,7 @@ async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: Proble
   // Raised again by the next reading, if it is still so.
   const connections = new Set(problems.flatMap(({ connectionId }) => (connectionId ? [connectionId] : [])));
   for (const connectionId of [...connections].sort()) await deps.kick(trx, 'reconcile', { portalId, connectionId });
-  await deps.kick(trx, 'provision', { portalId });
+  if (problems.some(({ subjectKind }) => subjectKind === 'property')) await deps.kick(trx, 'provision', { portalId });
   if (records.length > 0) await deps.kick(trx, 'push', { portalId });
 }
 

@@ -1,0 +1,263 @@
+import { randomBytes } from 'node:crypto';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import express, { type Express } from 'express';
+import request from 'supertest';
+import { z } from 'zod';
+import type { ErpDefinition } from '../../server/erp/contract.ts';
+import { ReconnectError } from '../../server/errors.ts';
+import { answerFailures } from '../../server/http/failures.ts';
+import { settingsRoutes } from '../../server/http/settings/index.ts';
+import { signedByHubSpot } from '../../server/http/signature.ts';
+import { OBJECT_TYPES } from '../../server/ids.ts';
+import { findPortal } from '../../server/portals/portals.ts';
+import { createSecrets } from '../../server/portals/secrets.ts';
+import { createConnectors } from '../../server/sync/connectors.ts';
+import { loadSyncPortal } from '../../server/sync/deps.ts';
+import type { JobData } from '../../server/sync/job-data.ts';
+import { defineJobs } from '../../server/sync/jobs.ts';
+import { PUSHED_PROPERTIES } from '../../server/sync/property-values.ts';
+import { useTestDatabase } from '../support/database.ts';
+import { MemoryErp, memoryDefinition } from '../support/erp.ts';
+import { aCustomer, anInvoice } from '../support/erp-records.ts';
+import { MemoryHubSpot } from '../support/hubspot.ts';
+import { createTestJobs } from '../support/jobs.ts';
+import { recordingLog, type RecordingLog } from '../support/log.ts';
+import { CLIENT_SECRET, PUBLIC_URL, signed } from '../support/signed.ts';
+
+const database = useTestDatabase();
+const ADMIN = { userId: 5, userEmail: 'admin@acme.test' };
+const REP = { userId: 6, userEmail: 'rep@acme.test' };
+const SETTINGS = { url: 'https://erp.example', key: 'top-secret-key' };
+
+let now: Date;
+let app: Express;
+let erp: MemoryErp;
+let hubspot: MemoryHubSpot;
+let log: RecordingLog;
+let settle: (minutes?: number) => Promise<void>;
+let company: string;
+
+beforeEach(async () => {
+  now = new Date('2026-11-23T15:00:00Z');
+  const db = database();
+  const clock = (): Date => now;
+  erp = new MemoryErp();
+  hubspot = new MemoryHubSpot();
+  hubspot.listProperties = () => Promise.resolve([]);
+  log = recordingLog();
+  const definition: ErpDefinition<unknown> = {
+    ...memoryDefinition(erp),
+    settings: z.object({ url: z.url(), key: z.string().min(1), companies: z.array(z.string()) }),
+    publicSettings: (settings) => ({ url: (settings as { url: string }).url }),
+  };
+  const registry = new Map([['memory', definition]]);
+  const secrets = createSecrets([{ id: 'a', key: randomBytes(32) }]);
+  const io = { fetch, now: clock };
+  const jobs = createTestJobs<JobData>(db, clock);
+  const shared = {
+    ...{ db, log, now: clock, kick: jobs.kick, registry, secrets, io, publicUrl: PUBLIC_URL },
+    hashEmail: (email: string) => email,
+    openHubSpot: () => Promise.resolve(hubspot),
+    connectors: createConnectors({ db, secrets, registry, io, now: clock }),
+  };
+  const loadPortal = (portalId: Parameters<typeof loadSyncPortal>[1]) => loadSyncPortal(db, portalId);
+  const definitions = defineJobs({ ...shared, findPortal, loadPortal, graceDays: 30, jobConcurrency: 2 });
+  settle = async (minutes = 0) => {
+    now = new Date(now.getTime() + minutes * 60_000);
+    await jobs.settle(definitions);
+  };
+  app = express();
+  app.use('/settings', signedByHubSpot({ clientSecret: CLIENT_SECRET, publicUrl: PUBLIC_URL, now: clock, log }), settingsRoutes(shared));
+  app.use(answerFailures(log));
+
+  await db('portals').insert({ portalId: 7, installedBy: 5, installedAt: new Date('2026-11-01T00:00:00Z'), companyCurrency: 'EUR' });
+  await db('hubspotProperties').insert(
+    OBJECT_TYPES.flatMap((objectType) => PUSHED_PROPERTIES[objectType].map((name) => ({ portalId: 7, objectType, name, state: 'ready' }))),
+  );
+  company = hubspot.add('companies', { name: 'Aceros', tax_id: 'ESB12345674' });
+  erp.set(
+    'customers',
+    aCustomer({ id: '1', name: 'Aceros S.L.', taxId: 'ESB12345674', address: { ...aCustomer({ id: 'x' }).address, country: 'ES' } }),
+  );
+  erp.set('invoices', anInvoice({ id: 'a', customerId: '1', total: '250.00' }));
+  await settle();
+});
+
+function ask(path: string, { body, as = ADMIN }: { body?: object; as?: typeof ADMIN } = {}) {
+  const url = `/settings${path}${path.includes('?') ? '&' : '?'}userId=${as.userId}&portalId=7&userEmail=${encodeURIComponent(as.userEmail)}&appId=1`;
+  if (!body) return signed(request(app).get(url), 'GET', url, '', now);
+  const text = JSON.stringify(body);
+  return signed(request(app).post(url).set('content-type', 'application/json').send(text), 'POST', url, text, now);
+}
+
+async function connect(): Promise<string> {
+  await ask('/portal', { body: { taxIdProperty: { companies: 'tax_id', contacts: null } } }).expect(200);
+  const { body } = await ask('/connections', { body: { system: 'memory', name: 'Books', settings: SETTINGS } }).expect(200);
+  await settle();
+  return (body as { connectionId: string }).connectionId;
+}
+
+const onlyConnection = async () => (await ask('/overview').expect(200)).body.connections[0];
+
+describe('who may change settings', () => {
+  it('is the installer and whom the installer names; others learn whom to ask and nothing else', async () => {
+    await connect();
+    const overview = await ask('/overview', { as: REP }).expect(200);
+    expect(overview.body).toMatchObject({ isAdministrator: false, connections: [], properties: [] });
+    const refused = await ask('/portal', { as: REP, body: { overdueHour: 9 } }).expect(403);
+    expect(refused.body).toMatchObject({ code: 'not_administrator', who: 'administrator' });
+    for (const path of ['/problems', '/reviews', '/preview?connectionId=00000000-0000-4000-8000-000000000000'])
+      await ask(path, { as: REP }).expect(403);
+    await ask('/portal', { body: { administrators: ['REP@acme.test'] } }).expect(200);
+    await ask('/portal', { as: REP, body: { overdueHour: 9 } }).expect(200);
+  });
+
+  it('refuses settings it does not know and says which field is wrong', async () => {
+    const { body } = await ask('/portal', { body: { overdueHour: 25 } }).expect(400);
+    expect(body).toMatchObject({ code: 'input.invalid', params: { field: 'overdueHour' } });
+  });
+});
+
+describe('connecting', () => {
+  it('goes from test to preview to live, and writes nothing before approval', async () => {
+    const tested = await ask('/connections/test', { body: { system: 'memory', settings: { ...SETTINGS, companies: [] } } }).expect(200);
+    expect(tested.body).toMatchObject({ product: 'Memory 1', name: 'Books', notices: [] });
+    const connectionId = await connect();
+    expect(await onlyConnection()).toMatchObject({ phase: 'preview', canMoveGoLive: true, settings: { url: 'https://erp.example' } });
+    const preview = await ask(`/preview?connectionId=${connectionId}`).expect(200);
+    expect(preview.body).toMatchObject({ isComplete: true, customers: { total: 1, linkedBy: { tax_id: 1 } }, records: { companies: 1 } });
+    expect(preview.body.samples[0].values).toMatchObject({ erp_open_amount: expect.stringMatching(/^250/) });
+    expect(hubspot.writes).toEqual([]);
+
+    await ask('/connections/approve', { body: { connectionId } }).expect(200);
+    await settle();
+    expect(Number(hubspot.get('companies', company as never)['erp_open_amount'])).toBe(250);
+    expect(await onlyConnection()).toMatchObject({
+      phase: 'live',
+      canMoveGoLive: false,
+      health: { inSync: 1, waiting: 0, leftOut: 0, failing: 0 },
+    });
+
+    hubspot.forgetCalls();
+    await settle(2);
+    expect(hubspot.writes).toEqual([]);
+  });
+
+  it('names what is wrong and stores nothing', async () => {
+    erp.before = (call) => {
+      if (call === 'check') throw new ReconnectError('no', { code: 'memory.key_refused' });
+    };
+    const { body } = await ask('/connections', { body: { system: 'memory', name: 'Books', settings: SETTINGS } }).expect(409);
+    expect(body).toMatchObject({ code: 'memory.key_refused', who: 'administrator' });
+    expect((await ask('/overview')).body.connections).toEqual([]);
+    await ask('/connections', { body: { system: 'other', name: 'Books', settings: SETTINGS } }).expect(400);
+    const missing = await ask('/connections', {
+      body: { system: 'memory', name: 'Books', settings: { url: 'https://erp.example' } },
+    }).expect(400);
+    expect(missing.body).toMatchObject({ code: 'input.invalid', params: { field: 'key' } });
+  });
+
+  it('connects an installation once', async () => {
+    await connect();
+    const { body } = await ask('/connections', { body: { system: 'memory', name: 'Again', settings: SETTINGS } }).expect(400);
+    expect(body).toMatchObject({ code: 'connection.exists' });
+  });
+
+  it('keeps secrets to itself: not in answers, not in the log, not in the clear', async () => {
+    await connect();
+    const answers = JSON.stringify([(await ask('/overview')).body, (await ask('/problems')).body]);
+    const stored = JSON.stringify(await database()('erpConnections'));
+    for (const text of [answers, stored, JSON.stringify(log.lines)]) expect(text).not.toContain(SETTINGS.key);
+  });
+
+  it('keeps what is stored where a field is left blank, and refuses settings that lead to another installation', async () => {
+    const connectionId = await connect();
+    await ask('/connections/update', { body: { connectionId, settings: { url: 'https://moved.example', key: '' } } }).expect(200);
+    expect(await onlyConnection()).toMatchObject({ settings: { url: 'https://moved.example' } });
+    erp.identity = { ...erp.identity, key: 'memory:db-2' };
+    const { body } = await ask('/connections/update', { body: { connectionId, settings: { url: 'https://other.example' } } }).expect(400);
+    expect(body).toMatchObject({ code: 'connection.other_installation' });
+    expect(await onlyConnection()).toMatchObject({ settings: { url: 'https://moved.example' } });
+  });
+
+  it('moves go-live only before approval', async () => {
+    const connectionId = await connect();
+    await ask('/connections/update', { body: { connectionId, goLiveAt: '2026-11-01T00:00:00Z' } }).expect(200);
+    expect(await onlyConnection()).toMatchObject({ goLiveAt: '2026-11-01T00:00:00.000Z' });
+    await ask('/connections/approve', { body: { connectionId } }).expect(200);
+    await ask('/connections/update', { body: { connectionId, goLiveAt: '2026-10-01T00:00:00Z' } }).expect(400);
+  });
+
+  it('pauses and resumes', async () => {
+    const connectionId = await connect();
+    await ask('/connections/update', { body: { connectionId, isPaused: true } }).expect(200);
+    erp.calls.length = 0;
+    await settle(10);
+    expect(erp.calls).toEqual([]);
+    expect(await onlyConnection()).toMatchObject({ status: 'paused', paused: { code: 'connection.paused_by_person' } });
+    await ask('/connections/update', { body: { connectionId, isPaused: false } }).expect(200);
+    await settle();
+    expect(erp.calls).toContain('readPage invoices');
+  });
+
+  it('clears what it wrote when it is disconnected, and forgets the rows', async () => {
+    const connectionId = await connect();
+    await ask('/connections/approve', { body: { connectionId } }).expect(200);
+    await settle();
+    await ask('/connections/disconnect', { body: { connectionId, clearProperties: true } }).expect(200);
+    await settle(1);
+    expect(hubspot.get('companies', company as never)).toMatchObject({ erp_payment_status: 'none' });
+    expect(hubspot.get('companies', company as never)['erp_open_amount'] ?? '').toBe('');
+    expect(await database()('erpConnections')).toEqual([]);
+    expect(await database()('erpInvoices')).toEqual([]);
+  });
+});
+
+describe('what waits for a person', () => {
+  it('lists ambiguous customers and links the one chosen', async () => {
+    const twin = hubspot.add('companies', { name: 'Aceros bis', tax_id: 'ESB12345674' });
+    const connectionId = await connect();
+    await ask('/connections/approve', { body: { connectionId } }).expect(200);
+    await settle();
+    expect(hubspot.writes).toEqual([]);
+    const { body } = await ask('/reviews').expect(200);
+    expect(body).toMatchObject({ total: 1, reviews: [{ customerId: '1', state: 'ambiguous' }] });
+    expect(body.reviews[0].candidates.map(({ recordId }: { recordId: string }) => recordId).sort()).toEqual([company, twin].sort());
+    const choice = { connectionId, customerId: '1', objectType: 'companies' };
+    await ask('/reviews/decide', { body: { ...choice, answer: 'link', recordId: twin } }).expect(200);
+    await settle();
+    expect(Number(hubspot.get('companies', twin)['erp_open_amount'])).toBe(250);
+    expect((await ask('/reviews')).body.total).toBe(0);
+  });
+
+  it('shows a refused record as a problem with its cause, and retries it', async () => {
+    hubspot.refuse({ applies: () => true, scope: 'input', code: 'hubspot.validation', properties: ['lifecyclestage'] });
+    const connectionId = await connect();
+    await ask('/connections/approve', { body: { connectionId } }).expect(200);
+    await settle();
+    const { body } = await ask('/problems').expect(200);
+    expect(body.groups).toMatchObject([
+      { code: 'record.refused', count: 1, canRetry: true, records: [{ subjectKind: 'companies', subject: company }] },
+    ]);
+    expect(await onlyConnection()).toMatchObject({ health: { failing: 1 } });
+    hubspot.forgive();
+    await ask('/problems/retry', { body: { problemIds: [body.groups[0].records[0].problemId] } }).expect(200);
+    await settle();
+    expect((await ask('/problems')).body.groups).toEqual([]);
+    expect(await onlyConnection()).toMatchObject({ health: { failing: 0, inSync: 1 } });
+  });
+
+  it('asks when another database stands behind the address, and goes on when it is told that it is the same', async () => {
+    const connectionId = await connect();
+    erp.identity = { ...erp.identity, key: 'memory:restored' };
+    await settle(5);
+    await ask('/connections/update', { body: { connectionId, name: 'Books' } });
+    await database()('erpConnections').update({ nextPullAt: now });
+    await ask('/connections/update', { body: { connectionId, isPaused: false } });
+    await settle();
+    expect(await onlyConnection()).toMatchObject({ status: 'paused', paused: { code: 'connection.swapped' } });
+    await ask('/connections/decide', { body: { connectionId, about: 'swapped', answer: 'same' } }).expect(200);
+    await settle();
+    expect(await onlyConnection()).toMatchObject({ status: 'active', paused: null });
+  });
+});
