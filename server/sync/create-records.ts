@@ -10,25 +10,31 @@ import type { Decided, Matching } from './match.ts';
 /** Creations have no batch that says which input became which record, so they go one by one, several at a time. */
 const IN_FLIGHT = 4;
 
-/** Creates HubSpot records for customers nothing was found for, where the administrator switched that on. */
+/**
+ * Creates HubSpot records for customers nothing was found for, where the administrator switched that on. Until its record is there, a
+ * customer stays due, so that a failure half-way is gone over again.
+ */
 export async function createMissing(matching: Matching, objectType: LinkedType, decided: readonly Decided[]): Promise<void> {
-  const { portal, isApproved, hasKey } = matching;
-  if (!isApproved || !portal.settings.createMissing[objectType] || !hasKey[objectType]) return;
+  if (!creates(matching, objectType)) return;
   // Found by its key: perhaps created by a run that was killed before it came to the association.
-  for (const { customer, decision } of decided)
+  for (const { customer, decision } of decided) {
     if (decision.kind === 'link' && decision.rule === 'key') await associate(matching, customer, decision.recordId);
-  const missing = onePerTaxId(
-    decided
-      .filter(({ decision }) => decision.kind === 'none')
-      .map(({ customer }) => customer)
-      .filter(mayBeCreated),
-  );
-  const waiting = [...missing.first];
+  }
+  const waiting = onePerTaxId(decided.filter((one) => isToBeCreated(matching, one)).map(({ customer }) => customer));
+  const failures: unknown[] = [];
   const work = async (): Promise<void> => {
-    for (let customer = waiting.shift(); customer; customer = waiting.shift()) await createRecord(matching, customer);
+    for (let customer = waiting.shift(); customer && failures.length === 0; customer = waiting.shift())
+      await createRecord(matching, customer);
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, work));
-  await lookUpAgain(matching, objectType, missing.later);
+  await Promise.all(Array.from({ length: IN_FLIGHT }, () => work().catch((error: unknown) => failures.push(error))));
+  if (failures.length > 0) throw failures[0];
+}
+
+const creates = ({ portal, isApproved, hasKey }: Matching, objectType: LinkedType): boolean =>
+  isApproved && portal.settings.createMissing[objectType] && hasKey[objectType];
+
+export function isToBeCreated(matching: Matching, { customer, decision }: Decided): boolean {
+  return decision.kind === 'none' && creates(matching, customer.objectType) && mayBeCreated(customer);
 }
 
 function mayBeCreated({ objectType, active, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {
@@ -38,27 +44,15 @@ function mayBeCreated({ objectType, active, candidates, isTaxIdShared, emails, s
   return !isTaxIdShared;
 }
 
-/** One legal entity in two sets of books becomes one record: the second finds what the first became. */
-function onePerTaxId(customers: readonly DueCustomer[]): { first: DueCustomer[]; later: DueCustomer[] } {
+/** One legal entity in two sets of books becomes one record: the second stays due, and finds what the first became. */
+function onePerTaxId(customers: readonly DueCustomer[]): DueCustomer[] {
   const seen = new Set<string>();
-  const isLater = ({ taxId }: DueCustomer): boolean => {
-    if (taxId === null) return false;
-    const isSeen = seen.has(taxId);
+  return customers.filter(({ taxId }) => {
+    if (taxId === null) return true;
+    const isFirst = !seen.has(taxId);
     seen.add(taxId);
-    return isSeen;
-  };
-  const later = customers.filter(isLater);
-  return { first: customers.filter((customer) => !later.includes(customer)), later };
-}
-
-async function lookUpAgain({ deps, of }: Matching, objectType: LinkedType, customers: readonly DueCustomer[]): Promise<void> {
-  const ids = customers.map(({ customerId }) => customerId);
-  if (ids.length > 0)
-    await deps
-      .db('customerMatches')
-      .where({ ...of, objectType })
-      .whereIn('customerId', ids)
-      .update({ state: 'due', checkedAt: null });
+    return isFirst;
+  });
 }
 
 async function createRecord(matching: Matching, customer: DueCustomer): Promise<void> {
@@ -110,7 +104,12 @@ async function createOrFind(
       subject: customer.customerId,
       params,
     };
-    await raiseProblems(deps.db, of.portalId, [problem], deps.now());
+    await deps.db.transaction(async (trx) => {
+      await trx('customerMatches')
+        .where({ ...of, objectType, customerId: customer.customerId })
+        .update({ state: 'unmatched' });
+      await raiseProblems(trx, of.portalId, [problem], deps.now());
+    });
     return null;
   }
 }

@@ -44,25 +44,26 @@ export function normaliseName(name: string): string {
 
 /** The ways in which people write a tax id, for a search that only finds what is written; compared after normalising. */
 export function taxIdSpellings(normalised: string, asInErp: string | null, country: string | null): string[] {
-  const spellings = new Set([normalised, ...(asInErp ? [asInErp.trim()] : []), ...grouped(normalised)]);
+  const spellings = new Set([normalised, ...(asInErp ? [asInErp.trim()] : []), ...grouped(normalised, country)]);
   if (country && /^[A-Z]{2}$/.test(country))
-    for (const text of [`${country}${normalised}`, `${country} ${normalised}`]) spellings.add(text);
+    for (const text of ['', ' ', '-'].map((between) => country + between + normalised)) spellings.add(text);
   // HubSpot's search compares lists of text in lower case only.
   return [...new Set([...spellings].map((text) => text.toLowerCase()))];
 }
 
-function grouped(id: string): string[] {
-  const rfc = /^([A-ZÑ&]{3,4})(\d{6})([A-Z0-9]{3})$/.exec(id);
-  if (rfc) return [rfc.slice(1).join('-'), rfc.slice(1).join(' ')];
-  const rut = /^(\d{1,2})(\d{3})(\d{3})([\dK])$/.exec(id);
-  const ofRut = rut ? [`${rut[1]}.${rut[2]}.${rut[3]}-${rut[4]}`, `${rut[1]}${rut[2]}${rut[3]}-${rut[4]}`] : [];
-  const cuit = /^(\d{2})(\d{8})(\d)$/.exec(id);
-  const cnpj = /^(\d{2})(\d{3})(\d{3})(\d{4})(\d{2})$/.exec(id);
-  const nif = /^([A-Z])(\d{7,8}[A-Z0-9]?)$/.exec(id) ?? /^(\d{8})([A-Z])$/.exec(id);
-  return [
-    ...ofRut,
-    ...(cuit ? [cuit.slice(1).join('-')] : []),
-    ...(cnpj ? [`${cnpj[1]}.${cnpj[2]}.${cnpj[3]}/${cnpj[4]}-${cnpj[5]}`] : []),
-    ...(nif ? [nif.slice(1).join('-')] : []),
-  ];
+const GROUPS: Record<string, readonly [shape: RegExp, ...patterns: string[]]> = {
+  MX: [/^([A-ZÑ&]{3,4})(\d{6})([A-Z0-9]{3})$/, '$1-$2-$3', '$1 $2 $3'],
+  CL: [/^(\d{1,2})(\d{3})(\d{3})([\dK])$/, '$1.$2.$3-$4', '$1$2$3-$4'],
+  AR: [/^(\d{2})(\d{8})(\d)$/, '$1-$2-$3'],
+  BR: [/^(\d{2})(\d{3})(\d{3})(\d{4})(\d{2})$/, '$1.$2.$3/$4-$5'],
+  ES: [/^([A-Z]|\d{8})(\d{7,8}[A-Z0-9]?|[A-Z])$/, '$1-$2'],
+};
+
+function grouped(id: string, country: string | null): string[] {
+  const groups = country ? [GROUPS[country]] : Object.values(GROUPS);
+  return groups.flatMap((group) => {
+    if (!group?.[0].test(id)) return [];
+    const [shape, ...patterns] = group;
+    return patterns.map((pattern) => id.replace(shape, pattern));
+  });
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.ts';
 import type { RecordId } from '../ids.ts';
 import type { JobOutcome } from '../jobs/definition.ts';
-import { createMissing } from './create-records.ts';
+import { createMissing, isToBeCreated } from './create-records.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from './deps.ts';
 import type { OfConnection } from './job-data.ts';
 import { saveLinks } from './links.ts';
@@ -88,24 +88,27 @@ async function matchBatch(matching: Matching, due: readonly DueCustomer[]): Prom
 
 /** Decides and stores in one transaction, so that two connections never give one record to two customers. */
 async function storeDecisions(
-  { deps, of, isApproved }: Matching,
+  matching: Matching,
   objectType: LinkedType,
   due: readonly DueCustomer[],
   forgotten: ReadonlySet<DueCustomer>,
   hits: ReadonlyMap<DueCustomer, Hits>,
 ): Promise<Decided[]> {
+  const { deps, of } = matching;
   return deps.db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`match ${of.portalId}`]);
+    const connection = await trx('erpConnections')
+      .where({ portalId: of.portalId, id: of.connectionId })
+      .first<{ approvedAt: Date | null }>('approvedAt');
     const decided = withoutCollisions(await decideAll(trx, of, objectType, hits));
-    const rows = due.map((customer) =>
-      outcomeOf(customer, forgotten.has(customer), decided.find((one) => one.customer === customer)?.decision),
-    );
+    const ofCustomer = new Map(decided.map((one) => [one.customer, one]));
+    const rows = due.map((customer) => outcomeOf(matching, customer, forgotten.has(customer), ofCustomer.get(customer)));
     await trx.raw(STORE_MATCHES, { ...of, objectType, rows: JSON.stringify(rows) });
     const links = decided.flatMap(({ customer: { customerId }, decision }) =>
       decision.kind === 'link' ? [{ customerId, recordId: decision.recordId, rule: decision.rule }] : [],
     );
-    await saveLinks(trx, of, objectType, links, { state: isApproved ? 'active' : 'proposed', now: deps.now() });
-    if (isApproved && links.length > 0) await deps.kick(trx, 'push', { portalId: of.portalId });
+    await saveLinks(trx, of, objectType, links, { state: connection.approvedAt ? 'active' : 'proposed', now: deps.now() });
+    if (connection.approvedAt && links.length > 0) await deps.kick(trx, 'push', { portalId: of.portalId });
     return decided;
   });
 }
@@ -127,17 +130,20 @@ const recordsOf = ({ byKey, byTaxId, byEmail, byDomainAndName }: Hits): RecordId
 
 interface Outcome {
   customerId: string;
-  state: 'linked' | 'ambiguous' | 'unmatched' | 'ignored';
+  state: 'linked' | 'ambiguous' | 'unmatched' | 'ignored' | 'due';
   candidates: Candidate[];
 }
 
-function outcomeOf({ customerId, linkedTo, candidates }: DueCustomer, isForgotten: boolean, decision: Decision | undefined): Outcome {
+function outcomeOf(matching: Matching, customer: DueCustomer, isForgotten: boolean, decided: Decided | undefined): Outcome {
+  const { customerId, linkedTo, candidates } = customer;
+  const decision = decided?.decision;
   if (isForgotten) return { customerId, state: 'ignored', candidates: [FORGOTTEN] };
   if (linkedTo !== null || decision?.kind === 'link') return { customerId, state: 'linked', candidates: [] };
   if (decision?.kind === 'ambiguous') return { customerId, state: 'ambiguous', candidates: decision.candidates };
   // What a person deleted in HubSpot is remembered: it may come back, and it is not created anew.
   const deleted = candidates.filter(({ reason }) => reason === 'deleted');
-  return { customerId, state: deleted.length > 0 ? 'ignored' : 'unmatched', candidates: deleted };
+  if (deleted.length > 0) return { customerId, state: 'ignored', candidates: deleted };
+  return { customerId, state: decided && isToBeCreated(matching, decided) ? 'due' : 'unmatched', candidates: [] };
 }
 
 // A customer queued again meanwhile has lost its claim and stays due.

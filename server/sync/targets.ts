@@ -50,7 +50,7 @@ const CONCERNED = `
 /** Marks the records named; used where a person, HubSpot or a link changed one. */
 export async function markRecords(trx: Db, portalId: PortalId, records: readonly RecordRef[], marking: Marking): Promise<number> {
   if (records.length === 0) return 0;
-  const named = `select r."objectType" as object_type, r."recordId" as record_id
+  const named = `select distinct r."objectType" as object_type, r."recordId" as record_id
     from jsonb_to_recordset(:records::jsonb) as r("objectType" text, "recordId" text)`;
   return mark(trx, named, { portalId, records: JSON.stringify(records) }, marking);
 }

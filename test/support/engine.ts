@@ -8,6 +8,9 @@ import { storeCustomers } from '../../server/mirror/store-customers.ts';
 import { storeInvoices } from '../../server/mirror/store-invoices.ts';
 import { storePayments } from '../../server/mirror/store-payments.ts';
 import type { SyncDeps, SyncPortal } from '../../server/sync/deps.ts';
+import { processInbox } from '../../server/sync/inbox.ts';
+import { markInbox } from '../../server/sync/inbox-marks.ts';
+import { matchSlice } from '../../server/sync/match.ts';
 import { queueMatches } from '../../server/sync/match-queue.ts';
 import { PUSHED_PROPERTIES } from '../../server/sync/property-values.ts';
 import { pushSlice } from '../../server/sync/push.ts';
@@ -71,6 +74,8 @@ export class Engine {
 
   async start({ approvedAt }: EngineOptions): Promise<void> {
     this.of = await this.connect('memory:db-1', approvedAt === undefined ? new Date('2026-11-10T10:00:00Z') : approvedAt);
+    const { settings, companyCurrency, timeZone, installedAt } = this.portal;
+    await this.db('portals').update({ settings: JSON.stringify(settings), companyCurrency, timeZone, installedAt });
     await this.db('hubspotProperties').insert(
       OBJECT_TYPES.flatMap((objectType) =>
         [...PUSHED_PROPERTIES[objectType], ...(objectType === 'deals' ? ['erp_order_number'] : [])].map((name) => ({
@@ -150,6 +155,24 @@ export class Engine {
   /** Pushes until nothing is due, the clock moving on where a target waits. */
   async push(): Promise<void> {
     await this.settle(() => pushSlice(this.deps, { portalId: this.of.portalId }));
+  }
+
+  async match(of: ConnectionRow = this.of): Promise<void> {
+    await this.settle(() => matchSlice(this.deps, of));
+  }
+
+  async inbox(...records: [ObjectType, RecordId][]): Promise<void> {
+    await markInbox(
+      this.db,
+      this.of.portalId,
+      records.map(([objectType, recordId]) => ({ objectType, recordId })),
+      this.now,
+    );
+    await this.settle(() => processInbox(this.deps, { portalId: this.of.portalId }));
+  }
+
+  matches(): Promise<{ customerId: string; state: string; candidates: { recordId: string; rule: string; reason?: string }[] }[]> {
+    return this.db('customerMatches').where({ portalId: this.of.portalId }).orderBy(['objectType', 'customerId']).select();
   }
 
   async settle(run: () => Promise<JobOutcome>): Promise<void> {

@@ -1,0 +1,314 @@
+import { describe, expect, it } from '@jest/globals';
+import { erpRecordId, recordId } from '../../server/ids.ts';
+import { linkByPerson, refuseByPerson } from '../../server/sync/links.ts';
+import { matchSlice } from '../../server/sync/match.ts';
+import { useTestDatabase } from '../support/database.ts';
+import { anEngine } from '../support/engine.ts';
+import { aCustomer } from '../support/erp-records.ts';
+
+const db = useTestDatabase();
+/** Two valid Spanish tax ids. */
+const ACME_TAX = 'B65410011';
+const OTHER_TAX = 'A58818501';
+const spanish = { address: { street: null, city: null, zip: null, state: null, country: 'ES' } };
+
+describe('matching companies', () => {
+  it.each([
+    ['key', { erp_customer_key: 'memory:db-1:1' }, 'key'],
+    ['tax id in another spelling', { tax_id: 'ES-B65410011' }, 'tax_id'],
+    ['domain and name', { domain: 'acme.es', name: 'ACME, S. L.' }, 'domain_and_name'],
+  ])('links by %s', async (_what, properties, rule) => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies', properties);
+    engine.hubspot.add('companies', { name: 'Somebody else', domain: 'else.es' });
+    await engine.book({
+      customers: [aCustomer({ id: '1', name: 'Acme SL', taxId: ACME_TAX, website: 'https://www.acme.es', ...spanish })],
+    });
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ customerId: '1', recordId: acme, rule, state: 'active', objectType: 'companies' }]);
+    expect(await engine.matches()).toMatchObject([{ state: 'linked' }]);
+    expect(await engine.target('companies', acme)).toBeDefined();
+  });
+
+  it.each([
+    ['a domain alone', { domain: 'acme.es', name: 'Bolts' }],
+    ['a name alone', { domain: 'other.es', name: 'Acme' }],
+    ['a generic tax id', { tax_id: 'XAXX010101000' }],
+    ['nothing', { name: 'Else' }],
+  ])('does not link by %s', async (_what, properties) => {
+    const engine = await anEngine(db());
+    engine.hubspot.add('companies', properties);
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme SL', taxId: 'XAXX010101000', website: 'acme.es' })] });
+    await engine.match();
+    expect(await engine.links()).toEqual([]);
+    expect(await engine.matches()).toMatchObject([{ state: 'unmatched', candidates: [] }]);
+  });
+
+  it('lets a person decide between several records', async () => {
+    const engine = await anEngine(db());
+    const first = engine.hubspot.add('companies', { tax_id: ACME_TAX, name: 'Acme' });
+    const second = engine.hubspot.add('companies', { tax_id: `es${ACME_TAX}`, name: 'Acme copy' });
+    await engine.book({ customers: [aCustomer({ id: '1', taxId: ACME_TAX, ...spanish })] });
+    await engine.match();
+    expect(await engine.matches()).toMatchObject([
+      {
+        state: 'ambiguous',
+        candidates: [
+          { recordId: first, name: 'Acme', rule: 'tax_id' },
+          { recordId: second, name: 'Acme copy', rule: 'tax_id' },
+        ],
+      },
+    ]);
+    const pair = { ...engine.of, objectType: 'companies' as const, customerId: erpRecordId('1'), userId: 5 };
+    await refuseByPerson(engine.deps, { ...pair, recordId: second });
+    expect(await engine.matches()).toMatchObject([{ state: 'ambiguous', candidates: [{ recordId: first }] }]);
+    await linkByPerson(engine.deps, { ...pair, recordId: first });
+    expect(await engine.links()).toMatchObject([{ recordId: first, rule: 'person' }]);
+    expect(await engine.matches()).toMatchObject([{ state: 'linked', candidates: [] }]);
+  });
+
+  it('never offers a refused pair again', async () => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies', { tax_id: ACME_TAX, erp_customer_key: 'memory:db-1:1' });
+    await engine.book({ customers: [aCustomer({ id: '1', taxId: ACME_TAX, ...spanish })] });
+    await refuseByPerson(engine.deps, { ...engine.of, objectType: 'companies', customerId: erpRecordId('1'), recordId: acme, userId: 5 });
+    await engine.match();
+    expect(await engine.links()).toEqual([]);
+    expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
+  });
+
+  it('does not guess when a tax id contradicts domain and name', async () => {
+    const engine = await anEngine(db());
+    engine.hubspot.add('companies', { domain: 'acme.es', name: 'Acme', tax_id: OTHER_TAX });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: ACME_TAX, website: 'acme.es', ...spanish })] });
+    await engine.match();
+    expect(await engine.matches()).toMatchObject([{ state: 'ambiguous' }]);
+  });
+
+  it('works in batches of any size with searches HubSpot accepts', async () => {
+    const engine = await anEngine(db());
+    const customers = Array.from({ length: 230 }, (_, index) =>
+      aCustomer({ id: `${index}`, name: `Company ${index}`, website: `a-rather-long-domain-name-${index}.example.com` }),
+    );
+    for (const { name, website } of customers) engine.hubspot.add('companies', { name, domain: website });
+    await engine.book({ customers });
+    await engine.match();
+    expect(await engine.links()).toHaveLength(230);
+  });
+});
+
+describe('two customers and one record', () => {
+  const both = (given: object) => [aCustomer({ id: '1', ...given }), aCustomer({ id: '2', ...given })];
+
+  it.each([
+    ['one tax id', { taxId: ACME_TAX, ...spanish }],
+    ['one domain and name', { name: 'Acme', website: 'acme.es' }],
+  ])('in one ERP never share it by %s', async (_what, given) => {
+    const engine = await anEngine(db());
+    engine.hubspot.add('companies', { tax_id: ACME_TAX, domain: 'acme.es', name: 'Acme' });
+    await engine.book({ customers: both(given) });
+    await engine.match();
+    expect(await engine.links()).toEqual([]);
+    expect(await engine.matches()).toMatchObject([{ state: 'ambiguous' }, { state: 'ambiguous' }]);
+  });
+
+  it('of two ERPs share it when they are one legal entity, and only then', async () => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies', { tax_id: ACME_TAX, domain: 'acme.es', name: 'Acme' });
+    const second = await engine.connect('memory:db-2');
+    const third = await engine.connect('memory:db-3');
+    await engine.book({ customers: [aCustomer({ id: '1', taxId: ACME_TAX, ...spanish })] });
+    await engine.book({ customers: [aCustomer({ id: '1', taxId: `ES${ACME_TAX}` })] }, { of: second });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', website: 'acme.es' })] }, { of: third });
+    for (const connection of [engine.of, second, third]) await engine.match(connection);
+    const linked = await engine.links();
+    expect(linked.map(({ recordId: id }) => id)).toEqual([acme, acme]);
+    expect(linked.map(({ connectionId }) => connectionId)).not.toContain(third.connectionId);
+  });
+
+  it('of two companies of one ERP share it when they are one legal entity', async () => {
+    const engine = await anEngine(db());
+    engine.hubspot.add('companies', { tax_id: ACME_TAX });
+    const given = { taxId: ACME_TAX, ...spanish };
+    await engine.book({ customers: [aCustomer({ id: '1', companyId: 'a', ...given }), aCustomer({ id: '2', companyId: 'b', ...given })] });
+    await engine.match();
+    expect(await engine.links()).toHaveLength(2);
+  });
+
+  it('do not share it because the first was linked earlier', async () => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies', { domain: 'acme.es', name: 'Acme', tax_id: ACME_TAX });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', website: 'acme.es' })] });
+    await engine.match();
+    await engine.book({ customers: [aCustomer({ id: '2', name: 'Acme Trading', taxId: ACME_TAX, ...spanish })] });
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ customerId: '1', recordId: acme }]);
+    expect((await engine.matches())[1]).toMatchObject({ state: 'ambiguous', candidates: [{ recordId: acme }] });
+  });
+
+  it('an archived duplicate does not stand in the way of the living one', async () => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies', { tax_id: ACME_TAX });
+    const given = { taxId: ACME_TAX, ...spanish };
+    await engine.book({ customers: [aCustomer({ id: '1', ...given }), aCustomer({ id: '2', active: false, ...given })] });
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ customerId: '1', recordId: acme }]);
+    expect(await engine.matches()).toMatchObject([{ state: 'linked' }, { state: 'ambiguous' }]);
+  });
+});
+
+describe('matching contacts', () => {
+  const ana = { kind: 'person' as const, name: 'Ana Ruiz', emails: ['ana@acme.es'], organisationId: 'org' };
+
+  it('links by an address of their own', async () => {
+    const engine = await anEngine(db());
+    const contact = engine.hubspot.add('contacts', { email: 'Ana@Acme.es' });
+    await engine.book({ customers: [aCustomer({ id: '1', ...ana })] });
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ objectType: 'contacts', recordId: contact, rule: 'email' }]);
+    expect(engine.hubspot.callsOf('search')).toBe(0);
+  });
+
+  it('leaves a mailbox that several people share to a person, in whichever ERP they are', async () => {
+    const engine = await anEngine(db());
+    const second = await engine.connect('memory:db-2');
+    const shared = engine.hubspot.add('contacts', { email: 'info@acme.es' });
+    await engine.book({ customers: [aCustomer({ id: '1', ...ana, emails: ['info@acme.es'] })] });
+    await engine.book({ customers: [aCustomer({ id: '9', ...ana, name: 'Bo', emails: ['info@acme.es'] })] }, { of: second });
+    await engine.match();
+    await engine.match(second);
+    expect(await engine.links()).toEqual([]);
+    expect(await engine.matches()).toMatchObject([
+      { state: 'ambiguous', candidates: [{ recordId: shared, rule: 'email' }] },
+      { state: 'ambiguous', candidates: [{ recordId: shared, rule: 'email' }] },
+    ]);
+  });
+
+  it("does not take a person for another because both have the organisation's tax id", async () => {
+    const engine = await anEngine(db());
+    engine.hubspot.add('contacts', { tax_id: ACME_TAX, email: 'boss@acme.es' });
+    await engine.book({ customers: [aCustomer({ id: '1', ...ana, taxId: ACME_TAX, ...spanish })] });
+    await engine.match();
+    expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
+  });
+});
+
+describe('before approval', () => {
+  it('links are proposals, and nothing is written or created', async () => {
+    const engine = await anEngine(db(), { approvedAt: null, settings: { createMissing: { companies: true, contacts: true } } });
+    engine.hubspot.add('companies', { tax_id: ACME_TAX });
+    await engine.book({ customers: [aCustomer({ id: '1', taxId: ACME_TAX, ...spanish }), aCustomer({ id: '2' })] });
+    await engine.match();
+    await engine.push();
+    expect(await engine.links()).toMatchObject([{ customerId: '1', state: 'proposed' }]);
+    expect(await engine.matches()).toMatchObject([{ state: 'linked' }, { state: 'unmatched' }]);
+    expect(engine.hubspot.writes).toEqual([]);
+  });
+});
+
+describe('creating what is missing', () => {
+  const settings = { createMissing: { companies: true, contacts: true } };
+
+  it('makes a company and its contact, with our key, linked and associated', async () => {
+    const engine = await anEngine(db(), { settings });
+    const org = aCustomer({ id: 'org', name: 'Acme SL', website: 'acme.es', taxId: ACME_TAX, ...spanish });
+    const person = aCustomer({ id: 'p', kind: 'person', organisationId: 'org', name: 'Ana María Ruiz', emails: ['ana@acme.es'] });
+    await engine.book({ customers: [org, person] });
+    await engine.match();
+    const [company] = engine.hubspot.ids('companies');
+    const [contact] = engine.hubspot.ids('contacts');
+    expect(engine.hubspot.get('companies', company!)).toMatchObject({
+      name: 'Acme SL',
+      domain: 'acme.es',
+      tax_id: ACME_TAX,
+      erp_customer_key: 'memory:db-1:org',
+    });
+    expect(engine.hubspot.get('contacts', contact!)).toMatchObject({
+      email: 'ana@acme.es',
+      firstname: 'Ana',
+      lastname: 'María Ruiz',
+      erp_customer_key: 'memory:db-1:p',
+    });
+    expect(await engine.links()).toMatchObject([
+      { recordId: company, rule: 'created' },
+      { recordId: contact, rule: 'created' },
+    ]);
+    expect(engine.hubspot.associations).toEqual([`contacts ${contact} companies ${company}`]);
+    await engine.match();
+    expect(engine.hubspot.callsOf('create')).toBe(2);
+  });
+
+  it.each(['before', 'after'] as const)('makes one record when the answer was lost (%s it was carried out)', async (when) => {
+    const engine = await anEngine(db(), { settings });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme' })] });
+    engine.hubspot.mishap(when);
+    await expect(matchSlice(engine.deps, engine.of)).rejects.toThrow('No answer');
+    await engine.match();
+    expect(engine.hubspot.ids('companies')).toHaveLength(1);
+    expect(await engine.links()).toMatchObject([{ customerId: '1' }]);
+  });
+
+  it('lists what HubSpot refuses, and does not try it again by itself', async () => {
+    const engine = await anEngine(db(), { settings });
+    engine.hubspot.refuse({ applies: (type) => type === 'contacts', code: 'hubspot.email_refused', properties: ['email'] });
+    await engine.book({ customers: [aCustomer({ id: '1', kind: 'person', name: 'Ana', emails: ['ana@acme.example'] })] });
+    await engine.match();
+    expect(await engine.problems()).toMatchObject([{ code: 'create.refused', subject: '1', params: { reason: 'hubspot.email_refused' } }]);
+    engine.hubspot.forgetCalls();
+    await engine.match();
+    expect(engine.hubspot.calls).toEqual([]);
+  });
+
+  it('makes one record of one legal entity in two sets of books', async () => {
+    const engine = await anEngine(db(), { settings: { ...settings, taxIdProperty: { companies: null, contacts: null } } });
+    const second = await engine.connect('memory:db-2');
+    await engine.book({ customers: [aCustomer({ id: '1', taxId: ACME_TAX, ...spanish })] });
+    await engine.book({ customers: [aCustomer({ id: '8', taxId: ACME_TAX, ...spanish })] }, { of: second });
+    await engine.match();
+    await engine.match(second);
+    expect(engine.hubspot.ids('companies')).toHaveLength(1);
+    expect(await engine.links()).toHaveLength(2);
+  });
+
+  it.each([
+    ['archived', { active: false }],
+    ['without an address of its own', { kind: 'person' as const, emails: [] }],
+  ])('makes nothing of a customer that is %s', async (_what, given) => {
+    const engine = await anEngine(db(), { settings });
+    await engine.book({ customers: [aCustomer({ id: '1', ...given })] });
+    await engine.match();
+    expect(engine.hubspot.writes).toEqual([]);
+    expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
+  });
+
+  it('does not make anew what a person deleted in HubSpot', async () => {
+    const engine = await anEngine(db(), { settings });
+    const acme = engine.hubspot.add('companies', { tax_id: ACME_TAX });
+    await engine.book({ customers: [aCustomer({ id: '1', taxId: ACME_TAX, ...spanish })] });
+    await engine.match();
+    engine.hubspot.remove('companies', acme);
+    await engine.inbox(['companies', acme]);
+    await engine.match();
+    expect(engine.hubspot.ids('companies')).toEqual([]);
+    expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ recordId: acme, reason: 'deleted' }] }]);
+    engine.hubspot.restore('companies', acme);
+    await engine.inbox(['companies', acme]);
+    expect(await engine.links()).toMatchObject([{ recordId: recordId(acme), rule: 'tax_id' }]);
+  });
+});
+
+describe('a customer that changes while it is looked up', () => {
+  it('is looked up again', async () => {
+    const engine = await anEngine(db());
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme' })] });
+    const read = engine.hubspot.batchRead.bind(engine.hubspot);
+    engine.hubspot.batchRead = async (...given) => {
+      engine.hubspot.batchRead = read;
+      await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: ACME_TAX, ...spanish })] });
+      engine.hubspot.add('companies', { tax_id: ACME_TAX });
+      return read(...given);
+    };
+    await engine.match();
+    expect(await engine.links()).toHaveLength(1);
+  });
+});
