@@ -1,6 +1,7 @@
 import type { Db } from '../db/index.ts';
 import type { Allocation } from '../erp/contract.ts';
 import type { ErpRecordId } from '../ids.ts';
+import { toJson } from './json.ts';
 import type { Change, KeptRow, MirrorScope } from './store-rows.ts';
 
 type Owner = { id: ErpRecordId; allocations: Allocation[] };
@@ -22,7 +23,7 @@ export async function replaceAllocations(
        select :portalId, :connectionId, :stream, owner_id, position, invoice_id, by, source_id, amount, settled_on, settled_at, label
        from json_to_recordset(:rows::json) as r(owner_id text, position integer, invoice_id text, by text, source_id text,
          amount numeric, settled_on date, settled_at timestamptz, label text)`,
-      { portalId: scope.portalId, connectionId: scope.connectionId, stream, rows: JSON.stringify(rows) },
+      { portalId: scope.portalId, connectionId: scope.connectionId, stream, rows: toJson(rows) },
     );
   }
   return [...removed, ...rows.map((row) => row.invoice_id)];

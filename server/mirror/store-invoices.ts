@@ -1,6 +1,7 @@
 import type { Db } from '../db/index.ts';
 import type { Invoice } from '../erp/contract.ts';
 import type { ErpRecordId } from '../ids.ts';
+import { toJson } from './json.ts';
 import { replaceAllocations } from './store-allocations.ts';
 import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape } from './store-rows.ts';
 import { addAll, nothingTouched, type Touched } from './touched.ts';
@@ -107,7 +108,7 @@ async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly Inv
     await trx.raw(
       `insert into erp_invoice_origins (portal_id, connection_id, order_number, invoice_id)
        select :portalId, :connectionId, number, invoice from json_to_recordset(:origins::json) as o(number text, invoice text)`,
-      { portalId: scope.portalId, connectionId: scope.connectionId, origins: JSON.stringify(origins) },
+      { portalId: scope.portalId, connectionId: scope.connectionId, origins: toJson(origins) },
     );
   }
   return [...removed.map((row) => row.orderNumber), ...origins.map((row) => row.number)];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '../db/index.ts';
 import type { StreamName } from '../erp/contract.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../ids.ts';
+import { toJson } from './json.ts';
 import { MIRROR_TABLES } from './streams.ts';
 
 /** One connection's mirror, as of one generation of it. */
@@ -113,7 +114,7 @@ async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: 
      from json_to_recordset(:rows::json) as r(${columns.map(([name, type]) => `${name} ${type}`).join(', ')})
      on conflict (portal_id, connection_id, erp_id) do update
      set generation = excluded.generation, stored_at = excluded.stored_at, ${replaced.join(', ')}`,
-    { ...scope, rows: JSON.stringify(rows) },
+    { ...scope, rows: toJson(rows) },
   );
 }
 

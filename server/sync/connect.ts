@@ -17,6 +17,7 @@ import {
 } from '../portals/connections.ts';
 import { resolveProblems } from '../portals/problems.ts';
 import type { Connectors } from './connectors.ts';
+import { moveGoLive } from './go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
 import type { Kick, OfConnection } from './job-data.ts';
 import { startRebuild } from './rebuild.ts';
@@ -91,7 +92,7 @@ export async function changeConnection(deps: ConnectDeps, of: OfConnection, chan
   if (!connection || connection.status === 'disconnected') throw new InvalidInputError('No such connection', { code: 'not_found' });
   if (change.settings || change.companies) await changeSettings(deps, of, connection, change, signal);
   if (change.name !== undefined) await updateConnection(deps.db, of, { name: change.name });
-  if (change.goLiveAt !== undefined) await moveGoLive(deps, of, new Date(change.goLiveAt));
+  if (change.goLiveAt !== undefined) await changeGoLive(deps, of, new Date(change.goLiveAt));
   if (change.isPaused === true) await pauseConnection(deps.db, of, { code: 'connection.paused_by_person', params: {} }, deps.now());
   if (change.isPaused === false || change.settings) await resume(deps, of);
 }
@@ -125,9 +126,9 @@ async function changeSettings(
   await deps.connectors.closeConnector(of);
 }
 
-async function moveGoLive(deps: ConnectDeps, { portalId, connectionId }: OfConnection, goLiveAt: Date): Promise<void> {
-  const moved = await deps.db('erpConnections').where({ portalId, id: connectionId }).whereNull('approvedAt').update({ goLiveAt });
-  if (moved === 0) throw new InvalidInputError('Go-live has passed', { code: 'connection.already_live' });
+async function changeGoLive(deps: ConnectDeps, of: OfConnection, goLiveAt: Date): Promise<void> {
+  const isMoved = await deps.db.transaction((trx) => moveGoLive(deps, trx, of, goLiveAt));
+  if (!isMoved) throw new InvalidInputError('Go-live has passed', { code: 'connection.already_live' });
 }
 
 async function resume(deps: ConnectDeps, of: OfConnection): Promise<void> {

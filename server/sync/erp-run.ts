@@ -20,6 +20,9 @@ export interface ErpRun {
 
 /** Failures in a row before the connection counts as unreachable: one lost packet is no news. */
 const FAILURES_UNTIL_UNREACHABLE = 3;
+/** As often as the queue tries a job that fails unexpectedly. */
+const FAILURES_UNTIL_SLOW = 4;
+const FAILING = 'connection.failing';
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
@@ -51,6 +54,7 @@ export async function withErp(
     if (error instanceof RetryLaterError) return waitUntil(deps, of, error.retryAt);
     if (error instanceof ReconnectError) return pause(deps, of, error);
     if (error instanceof TransientError) return noteFailure(deps, connection, of, error);
+    await slowDown(deps, connection, of).catch(() => undefined);
     throw error;
   }
 }
@@ -60,7 +64,17 @@ async function noteSuccess({ db, now }: IncomingDeps, connection: ErpConnection,
   await db('erpConnections')
     .where({ portalId, id: connectionId })
     .update({ failures: 0, unreachableSince: null, lastError: null, notBefore: null, reachableSince: connection.reachableSince ?? now() });
-  await resolveProblems(db, portalId, { codes: ['connection.unreachable'], connectionId }, now());
+  await resolveProblems(db, portalId, { codes: ['connection.unreachable', FAILING], connectionId }, now());
+}
+
+/** A fault of ours must not knock at the ERP every few seconds: after the queue's own tries it waits, and the administrator is told. */
+async function slowDown({ db, now }: IncomingDeps, { failures }: ErpConnection, { portalId, connectionId }: OfConnection): Promise<void> {
+  const isLasting = failures + 1 >= FAILURES_UNTIL_SLOW;
+  await db('erpConnections')
+    .where({ portalId, id: connectionId })
+    .update({ failures: failures + 1, ...(isLasting && { notBefore: new Date(now().getTime() + LONGEST_WAIT_MS) }) });
+  if (!isLasting) return;
+  await raiseProblems(db, portalId, [{ code: FAILING, connectionId, subjectKind: 'connection', subject: connectionId }], now());
 }
 
 async function waitUntil({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection, retryAt: Date): Promise<JobOutcome> {

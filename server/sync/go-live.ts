@@ -1,19 +1,20 @@
 import type { Db } from '../db/index.ts';
 import { findConnection, type ErpConnection } from '../portals/connections.ts';
+import { findPortal } from '../portals/portals.ts';
 import { dayIn } from './calendar.ts';
 import { issuedLive, paidLive, receivedLive, type EventRules, type InvoiceFacts, type PaymentFacts } from './event-rules.ts';
 import type { EventKind } from './events.ts';
-import type { IncomingDeps, PortalRules } from './incoming.ts';
+import type { PortalRules } from './incoming.ts';
 import type { OfConnection } from './job-data.ts';
 
-type Deps = Pick<IncomingDeps, 'now' | 'findPortal'>;
+type Deps = { now(): Date };
 
 /** Moves go-live, which is possible until the first push, and judges by it what was recorded so far. In the caller's transaction. */
 export async function moveGoLive(deps: Deps, trx: Db, of: OfConnection, goLiveAt: Date): Promise<boolean> {
   const { portalId, connectionId } = of;
   const moved = await trx('erpConnections').where({ portalId, id: connectionId }).whereNull('approvedAt').update({ goLiveAt });
   const connection = await findConnection(trx, of);
-  const portal = await deps.findPortal(trx, portalId);
+  const portal = await findPortal(trx, portalId);
   if (moved === 0 || !connection || !portal) return false;
   await silence(trx, connection);
   await judgeInvoices(deps, trx, connection, portal);

@@ -61,7 +61,13 @@ async function survivesSample(deps: IncomingDeps, run: ErpRun): Promise<boolean>
   const samples = await Promise.all(STREAMS.map((stream) => compareNewest(deps.db, run, stream)));
   const different = samples.reduce((sum, sample) => sum + sample.different, 0);
   const same = samples.reduce((sum, sample) => sum + sample.same, 0);
-  if (different > same) return distrust(deps, run.of, 'connection.swapped', { expected: run.connection.identity.name, different, same });
+  if (different > same)
+    return distrust(deps, run.of, 'connection.swapped', {
+      expected: run.connection.identity.name,
+      found: run.connection.identity.name,
+      different,
+      same,
+    });
   if (samples.filter((sample) => sample.newestGone >= NEWEST_GONE).length >= 2) {
     return distrust(deps, run.of, 'connection.restored', { gone: samples.reduce((sum, sample) => sum + sample.newestGone, 0) });
   }

@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts';
-import { STREAMS, type Page, type StreamName, type StreamRecord } from '../erp/contract.ts';
+import { STREAMS, type Cursor, type Page, type StreamName, type StreamRecord } from '../erp/contract.ts';
 import type { JobContext, JobOutcome } from '../jobs/index.ts';
 import { definitionOf } from './connectors.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
@@ -77,6 +77,7 @@ async function beginFullRead(db: Db, run: ErpRun, stream: StreamName): Promise<v
 async function storePage<S extends StreamName>(deps: IncomingDeps, run: ErpRun, stream: S, page: Page<StreamRecord[S]>): Promise<boolean> {
   const started = performance.now();
   const known = run.streams[stream];
+  if (isQuiet(page)) return moveOn(deps, run, stream, page.next);
   // Removals the ERP reports are read before the cursor moves past them.
   if (page.removedIds?.length) await removeReported(deps, run, stream, page.removedIds);
   if (!(await run.context.holdsClaim())) return false;
@@ -95,6 +96,18 @@ async function storePage<S extends StreamName>(deps: IncomingDeps, run: ErpRun, 
   if (stored) run.streams[stream] = stored;
   deps.log.debug({ ...run.of, stream, records: page.records.length, ms: Math.round(performance.now() - started) }, 'page stored');
   return stored !== null;
+}
+
+const isQuiet = ({ records, removedIds, rejected, hasMore }: Page<unknown>): boolean =>
+  records.length === 0 && !removedIds?.length && !rejected?.length && !hasMore;
+
+/** Nothing to store, as nearly always: one statement instead of a transaction, and only if nobody else moved the stream. */
+async function moveOn(deps: IncomingDeps, run: ErpRun, stream: StreamName, next: Cursor): Promise<boolean> {
+  const { portalId, connectionId } = run.of;
+  const { cursor, generation } = run.streams[stream];
+  const moved = await deps.db('erpStreams').where({ portalId, connectionId, stream, cursor, generation }).update({ cursor: next });
+  if (moved > 0) run.streams[stream] = { ...run.streams[stream], cursor: next };
+  return moved > 0;
 }
 
 async function removeReported(

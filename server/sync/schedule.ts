@@ -72,12 +72,18 @@ const IS_COMPLETE = `not exists (select 1 from erp_streams s where s.portal_id =
 const PORTAL_SPREAD = `interval '30 minutes' * ((abs(hashtextextended(p.portal_id::text, 0)) % 1000) / 1000.0)`;
 const LOCAL = `(:now::timestamptz at time zone p.time_zone)`;
 const OVERDUE_HOUR = `make_interval(hours => coalesce((p.settings ->> 'overdueHour')::integer, 8))`;
+/** An ERP that is down since yesterday is not asked about every few seconds. */
+const HAS_COMPLETE = `exists (
+  select 1 from erp_connections k join erp_streams s on s.portal_id = k.portal_id and s.connection_id = k.id
+  where k.portal_id = p.portal_id and k.status = 'active'
+  group by k.id having min(coalesce(s.completed_at, '-infinity')) >= date_trunc('day', ${LOCAL}) at time zone p.time_zone)`;
 const PORTALS_WITH_A_NEW_DAY = `
   select p.portal_id from portals p
   where p.status = 'active' and exists (select 1 from erp_connections k where k.portal_id = p.portal_id and k.status <> 'disconnected')
     and (
       (p.calendar_done_on is null or p.calendar_done_on < ${LOCAL}::date) and ${LOCAL}::time >= (${PORTAL_SPREAD})::time
       or (p.overdue_done_on is null or p.overdue_done_on < ${LOCAL}::date) and ${LOCAL} >= date_trunc('day', ${LOCAL}) + ${OVERDUE_HOUR} + ${PORTAL_SPREAD}
+        and (${HAS_COMPLETE} or not exists (select 1 from erp_connections k where k.portal_id = p.portal_id and k.status = 'active'))
     )`;
 
 async function connections(db: Db, condition: string, now: Date): Promise<OfConnection[]> {

@@ -60,6 +60,15 @@ describe('storing a page', () => {
     ]);
   });
 
+  it('stores text PostgreSQL has no room for', async () => {
+    const scope = scopeOf(await aConnection(db()));
+    const broken = anInvoice({ id: '1', reference: 'a\0b\ud800c', origin: 'S\0', number: 'kept \\u0000' });
+    await inTransaction((trx) => storeInvoices(trx, scope, [broken]));
+    expect(await rowsOf('erpInvoices')).toMatchObject([{ reference: 'ab\ufffdc', number: 'kept \\u0000' }]);
+    const again = await inTransaction((trx) => storeInvoices(trx, scope, [broken]));
+    expect(again.changes).toEqual([]);
+  });
+
   it('takes the later one of a record named twice', async () => {
     const scope = scopeOf(await aConnection(db()));
     await inTransaction((trx) => storeInvoices(trx, scope, [anInvoice({ id: '1', number: 'A' }), anInvoice({ id: '1', number: 'B' })]));

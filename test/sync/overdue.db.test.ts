@@ -66,10 +66,14 @@ describe('overdue', () => {
     it.clock.now = at('2026-11-13', 9);
     await makeOverdue(it.deps, it.of);
     expect(await overdue()).toEqual([]);
-    expect((await findDueWork(db(), it.clock.now)).overdue).toEqual([{ portalId: it.of.portalId }]);
+    expect((await findDueWork(db(), it.clock.now)).overdue).toEqual([]);
+    expect((await db()('portals').first()).overdueDoneOn).toBe('2026-11-12');
     // Paid in the night: yesterday's mirror would have been wrong.
     it.erp.set('invoices', anInvoice({ id: 'i1', ...OLD, dueOn: '2026-11-12', status: 'paid' }));
-    await it.morning('2026-11-13', 9.5);
+    it.clock.now = at('2026-11-13', 9.5);
+    await it.pull();
+    expect((await findDueWork(db(), it.clock.now)).overdue).toEqual([{ portalId: it.of.portalId }]);
+    await makeOverdue(it.deps, it.of);
     expect(await overdue()).toEqual([]);
     expect((await findDueWork(db(), it.clock.now)).overdue).toEqual([]);
   });
@@ -130,6 +134,8 @@ describe('overdue', () => {
     const isDue = async (hour: number): Promise<boolean> => (await findDueWork(db(), at('2026-11-13', hour))).overdue.length > 0;
     expect([await isDue(-0.1), await isDue(0.51)]).toEqual([false, true]);
     await db()('portals').update({ calendarDoneOn: '2026-11-13' });
+    it.clock.now = at('2026-11-13', 1);
+    await it.pull();
     expect([await isDue(7.9), await isDue(8.51)]).toEqual([false, true]);
   });
 });

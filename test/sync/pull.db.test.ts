@@ -170,6 +170,20 @@ describe('an ERP that fails', () => {
     expect((await findDueWork(db(), retryAt)).pulls).toEqual([it.of]);
   });
 
+  it('is not knocked at every few seconds when we are at fault', async () => {
+    const it = await connectedErp(db());
+    it.erp.before = () => {
+      throw new RangeError('a bug of ours');
+    };
+    for (let i = 0; i < 4; i++) await expect(it.pull()).rejects.toThrow('a bug of ours');
+    expect((await findDueWork(db(), it.clock.now)).pulls).toEqual([]);
+    expect(await db()('problems').whereNull('resolvedAt')).toMatchObject([{ code: 'connection.failing' }]);
+    it.erp.before = () => undefined;
+    it.clock.now = new Date(it.clock.now.getTime() + 15 * 60_000);
+    await it.pull();
+    expect(await db()('problems').whereNull('resolvedAt')).toEqual([]);
+  });
+
   it('pauses when an administrator has to act, and says why', async () => {
     const it = await connectedErp(db());
     it.erp.before = () => {
