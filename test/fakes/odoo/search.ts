@@ -71,8 +71,8 @@ function candidateIds(env: Env, model: string, conditions: readonly Leaf[]): rea
     const isComplete = values.length === (Array.isArray(value) ? value.length : 1);
     if (!isComplete) continue;
     if (path === 'id') return [...new Set(values)].sort((a, b) => a - b);
-    if (env.view.isIndexed(model, path))
-      return [...new Set(values.flatMap((item) => env.view.by(model, path, item)))].sort((a, b) => a - b);
+    const found = lookup(env, model, path, values);
+    if (found) return [...new Set(found)].sort((a, b) => a - b);
   }
   const ids = env.view.ids(model);
   const lowest = Math.max(
@@ -80,6 +80,16 @@ function candidateIds(env: Env, model: string, conditions: readonly Leaf[]): rea
     ...conditions.map(([path, operator, value]) => (path === 'id' && operator.startsWith('>') ? Number(value) : 0)),
   );
   return lowest > 0 ? ids.slice(firstNotBelow(ids, lowest)) : ids;
+}
+
+/** Through an index, a field's own way, or two indexes one after the other: `debit_move_id.move_id`. */
+function lookup(env: Env, model: string, path: string, values: readonly number[]): readonly number[] | null {
+  if (env.view.isIndexed(model, path)) return values.flatMap((value) => env.view.by(model, path, value));
+  const [first = '', rest, ...deeper] = path.split('.');
+  const field = modelOf(env, model).fields[first];
+  if (rest === undefined) return field?.lookup ? field.lookup(env.view, values) : null;
+  if (deeper.length > 0 || !field?.relation || !env.view.isIndexed(model, first)) return null;
+  return lookup(env, field.relation, rest, values)?.flatMap((id) => env.view.by(model, first, id)) ?? null;
 }
 
 interface OrderKey {

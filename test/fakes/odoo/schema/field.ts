@@ -30,6 +30,8 @@ export interface Field {
   currencyField?: string;
   /** Where the row does not hold the value as it is read. */
   get?: Getter;
+  /** Finds the rows of given values faster than by looking at all. */
+  lookup?: (view: View, values: readonly number[]) => number[];
   /** Not stored, yet searchable in every version. */
   searchable?: boolean;
 }

@@ -107,6 +107,9 @@ export function moveModel(version: OdooVersion): Model {
 
 const isInvoiceLine = (row: Row): boolean => ['product', 'line_section', 'line_note', 'line_subsection'].includes(String(row.display_type));
 
+const linesOfPayments = (view: View, payments: readonly number[]): number[] =>
+  payments.flatMap((id) => view.by('account.move', 'origin_payment_id', id)).flatMap((id) => view.by('account.move.line', 'move_id', id));
+
 export function lineModel(): Model {
   const ofMove = (name: string) => (view: View, row: Row) => view.get('account.move', Number(row.move_id))?.[name];
   const label = (view: View, row: Row): string => {
@@ -135,7 +138,7 @@ export function lineModel(): Model {
         get: (view, row) => view.get('account.account', Number(row.account_id))?.account_type,
       }),
       partner_id: many2one('Partner', 'res.partner'),
-      payment_id: many2one('Originator Payment', 'account.payment', { get: ofMove('origin_payment_id') }),
+      payment_id: many2one('Originator Payment', 'account.payment', { get: ofMove('origin_payment_id'), lookup: linesOfPayments }),
       statement_line_id: many2one('Originator Statement Line', 'account.bank.statement.line', { get: ofMove('statement_line_id') }),
       name: char('Label'),
       sequence: integer('Sequence'),

@@ -1,6 +1,6 @@
 import type { View } from '../store.ts';
 import type { OdooVersion, Row } from '../types.ts';
-import { boolean, char, computed, float, integer, inverse, many2many, many2one, model, money, one2many, selection } from './field.ts';
+import { boolean, char, computed, date, float, integer, inverse, many2many, many2one, model, money, one2many, selection } from './field.ts';
 import type { Field, Model } from './field.ts';
 
 /** `Parent, Name` for people of an organisation. */
@@ -185,7 +185,7 @@ export function companyModels(): Model[] {
       fields: {
         move_id: many2one('Journal Entry', 'account.move'),
         payment_ref: char('Label'),
-        date: char('Date'),
+        date: date('Date'),
         partner_id: many2one('Partner', 'res.partner'),
         amount: money('Amount', 'currency_id'),
         currency_id: many2one('Journal Currency', 'res.currency'),

@@ -17,6 +17,8 @@ export function systemModels(version: OdooVersion): Model[] {
         partner_id: many2one('Related Partner', 'res.partner'),
         company_id: many2one('Company', 'res.company'),
         company_ids: many2many('Companies', 'res.company'),
+        lang: char('Language', { get: () => 'en_US' }),
+        tz: char('Timezone', { get: () => null }),
         active: boolean('Active'),
       },
     }),
