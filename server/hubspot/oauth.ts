@@ -117,9 +117,10 @@ function refusal(status: number, headers: Headers, text: string, now: Date): Err
       help: 'The app was uninstalled or its access withdrawn: install it again.',
     });
   }
+  if (status >= 500) return new TransientError(message, { ...facts, code: 'hubspot.oauth_failing' });
   // A wrong client id or secret is the operator's: it must not pause every portal.
-  const help = status < 500 ? 'Check HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET.' : undefined;
-  return new TransientError(message, { ...facts, code: 'hubspot.oauth_refused', ...(help === undefined ? {} : { help }) });
+  const help = 'Check HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET.';
+  return new TransientError(message, { ...facts, code: 'hubspot.oauth_refused', help });
 }
 
 function safeJson(text: string): unknown {

@@ -23,6 +23,7 @@ export interface Portal {
   /** HubSpot user id; null when HubSpot did not say who installed. */
   installedBy: number | null;
   installedAt: Date;
+  /** Since when it is uninstalled, or looks like it: paused because the token was revoked. */
   uninstalledAt: Date | null;
   settings: PortalSettings;
   settingsRevision: number;
@@ -100,7 +101,9 @@ export function sealTokens(secrets: Secrets, portalId: PortalId, { accessToken, 
 /** Work for this portal stops until somebody installs the app again; says so to the administrator. */
 export async function pausePortal(db: Db, portalId: PortalId, code: string, now: Date): Promise<void> {
   await db.transaction(async (trx) => {
-    const paused = await trx('portals').where({ portalId, status: 'active' }).update({ status: 'paused', pausedCode: code });
+    // A refresh token lives until the app is uninstalled, and HubSpot tells of that in no other way: the grace period begins.
+    const uninstalledAt = code === 'hubspot.token_revoked' ? now : null;
+    const paused = await trx('portals').where({ portalId, status: 'active' }).update({ status: 'paused', pausedCode: code, uninstalledAt });
     if (paused > 0)
       await raiseProblems(trx, portalId, [{ code, connectionId: null, subjectKind: 'portal', subject: String(portalId) }], now);
   });

@@ -22,7 +22,7 @@ interface SealedRow {
   sealed: string;
 }
 
-/** Seals again what older keys have sealed; returns how many values. When it returns 0, the older keys are needed for nothing sealed. */
+/** Seals again what older keys have sealed; returns how many values. Cheap when there is none, so it may run at every start. */
 export async function reencryptSecrets(db: Db, secrets: Secrets): Promise<number> {
   let count = 0;
   for (const sealedColumn of SEALED_COLUMNS) {
@@ -31,9 +31,11 @@ export async function reencryptSecrets(db: Db, secrets: Secrets): Promise<number
   return count;
 }
 
-async function olderValues(db: Db, secrets: Secrets, { table, column }: SealedColumn): Promise<SealedRow[]> {
-  const rows = await db(table).whereNotNull(column).select<SealedRow[]>('portalId', { sealed: column });
-  return rows.filter(({ sealed }) => !secrets.isCurrent(sealed));
+function olderValues(db: Db, secrets: Secrets, { table, column }: SealedColumn): Promise<SealedRow[]> {
+  return db(table)
+    .whereNotNull(column)
+    .whereRaw('not starts_with(??, ?)', [column, secrets.currentPrefix])
+    .select<SealedRow[]>('portalId', { sealed: column });
 }
 
 /** Only where the value is still the one that was read: a token refreshed meanwhile is sealed under the current key already. */

@@ -50,14 +50,15 @@ export interface RemovalDeps {
 }
 
 /**
- * Removes every row of a portal that uninstalled before the grace period, and logs what went. One transaction: a portal that comes back
+ * Removes every row of a portal that uninstalled (or whose token was revoked) before the grace period, and logs what went. One transaction: a portal that comes back
  * meanwhile finds either all of its data or none. Returns false when the portal is not (or no longer) to be removed.
  */
 export async function removePortalData({ db, log, now, graceDays }: RemovalDeps, portalId: PortalId): Promise<boolean> {
   const uninstalledBefore = new Date(now().getTime() - graceDays * 24 * 3_600_000);
   const removed = await db.transaction(async (trx) => {
     const due = await trx('portals')
-      .where({ portalId, status: 'uninstalled' })
+      .where({ portalId })
+      .whereNot({ status: 'active' })
       .where('uninstalledAt', '<=', uninstalledBefore)
       .forUpdate()
       .first('portalId');
@@ -74,7 +75,7 @@ export async function removePortalData({ db, log, now, graceDays }: RemovalDeps,
 export async function portalsToRemove(db: Db, now: Date, graceDays: number): Promise<PortalId[]> {
   const uninstalledBefore = new Date(now.getTime() - graceDays * 24 * 3_600_000);
   const portals = await db('portals')
-    .where({ status: 'uninstalled' })
+    .whereNot({ status: 'active' })
     .where('uninstalledAt', '<=', uninstalledBefore)
     .orderBy('portalId')
     .select<{ portalId: PortalId }[]>('portalId');

@@ -11,8 +11,8 @@ export interface EncryptionKey {
 export interface Secrets {
   encrypt(portalId: PortalId, purpose: string, text: string): string;
   decrypt(portalId: PortalId, purpose: string, sealed: string): string;
-  /** False: sealed under an older key, to be sealed again. */
-  isCurrent(sealed: string): boolean;
+  /** How values begin that the current key sealed; others are to be sealed again. */
+  readonly currentPrefix: string;
 }
 
 const CIPHER = 'aes-256-gcm';
@@ -41,7 +41,7 @@ export function createSecrets(keys: readonly EncryptionKey[]): Secrets {
       decipher.setAAD(boundTo(portalId, purpose)).setAuthTag(Buffer.from(tag, 'base64url'));
       return decipher.update(text, 'base64url', 'utf8') + decipher.final('utf8');
     },
-    isCurrent: (sealed) => sealed.startsWith(`${VERSION}.${current.id}.`),
+    currentPrefix: `${VERSION}.${current.id}.`,
   };
 }
 

@@ -53,7 +53,10 @@ const comeBack = (app: express.Express, state: string, cookie = '', language = '
     .get(`/oauth/callback?code=abc&state=${encodeURIComponent(state)}`)
     .set({ Cookie: cookie, 'Accept-Language': language });
 
-function hubspotGrants(given: { hub_id?: number } = { hub_id: 42 }, introspection: object | null = { hub_id: 42, user_id: 7 }) {
+function hubspotGrants(
+  given: { hub_id?: number } = { hub_id: 42 },
+  introspection: object | 'refused' | 'down' = { hub_id: 42, user_id: 7 },
+) {
   nock(API)
     .post(
       '/oauth/2026-09/token',
@@ -61,8 +64,9 @@ function hubspotGrants(given: { hub_id?: number } = { hub_id: 42 }, introspectio
     )
     .reply(200, { token_type: 'bearer', access_token: 'access', refresh_token: 'refresh', expires_in: 1800, scopes: ['oauth'], ...given });
   const asked = nock(API).post('/oauth/2026-09/token/introspect');
-  if (introspection) asked.reply(200, introspection);
-  else asked.reply(500, {});
+  if (introspection === 'refused') asked.reply(400, { message: 'unknown parameter' });
+  else if (introspection === 'down') asked.reply(503);
+  else asked.reply(200, introspection);
 }
 
 describe('installing', () => {
@@ -116,15 +120,25 @@ describe('installing', () => {
     expect(kicks).toHaveLength(2);
   });
 
-  it('learns the portal from introspection when the tokens do not name it, and installs without knowing the installer', async () => {
+  it('learns the portal from introspection when the tokens do not name it', async () => {
     const { app } = aService();
     hubspotGrants({});
+    const { cookie, state } = await begin(app);
+    expect((await comeBack(app, state, cookie)).status).toBe(200);
+    expect(await findPortal(db(), PORTAL)).toMatchObject({ status: 'active', installedBy: 7 });
+  });
+
+  it('goes on without knowing the installer when HubSpot refuses to say, and asks for another try when it is down', async () => {
+    const { app, log } = aService();
+    hubspotGrants({ hub_id: 43 }, 'refused');
     const first = await begin(app);
     expect((await comeBack(app, first.state, first.cookie)).status).toBe(200);
-    hubspotGrants({ hub_id: 43 }, null);
-    const second = await begin(app);
-    expect((await comeBack(app, second.state, second.cookie)).status).toBe(200);
     expect(await findPortal(db(), portalId(43))).toMatchObject({ status: 'active', installedBy: null });
+    hubspotGrants({ hub_id: 44 }, 'down');
+    const second = await begin(app);
+    expect((await comeBack(app, second.state, second.cookie)).status).toBe(502);
+    expect(await findPortal(db(), portalId(44))).toBeUndefined();
+    expect(log.levels()).toEqual(['warn', 'info', 'warn']);
   });
 });
 

@@ -27,7 +27,7 @@ describe('tokens', () => {
     [400, { error: 'invalid_grant', status: 'BAD_REFRESH_TOKEN', message: 'x' }, 'ReconnectError', 'hubspot.token_revoked'],
     [400, { status: 'BAD_CLIENT_ID' }, 'TransientError', 'hubspot.oauth_refused'],
     [429, {}, 'RetryLaterError', 'hubspot.rate_limited'],
-    [502, '<html>', 'TransientError', 'hubspot.oauth_refused'],
+    [502, '<html>', 'TransientError', 'hubspot.oauth_failing'],
   ])('takes %i %j for %s', async (status, body, name, code) => {
     nock(API).post('/oauth/2026-09/token').reply(status, body);
     await expect(oauth.refresh('r1')).rejects.toMatchObject({ name, code });

@@ -100,6 +100,16 @@ describe('removing a portal', () => {
     expect(await db()('erpConnections').where({ portalId: 43 })).toHaveLength(1);
   });
 
+  it('whose token was revoked counts as uninstalled, unless it is installed again', async () => {
+    const { portalId, secrets } = await anInstalledPortal(db());
+    await pausePortal(db(), portalId, 'hubspot.token_revoked', NOW);
+    expect(await portalsToRemove(db(), LATER, 30)).toEqual([portalId]);
+    await storeInstall(db(), secrets, { portalId, tokens: someTokens(), installedBy: 7, locale: 'en' }, LATER);
+    expect(await portalsToRemove(db(), LATER, 0)).toEqual([]);
+    await pausePortal(db(), portalId, 'hubspot.scope_missing', NOW);
+    expect(await portalsToRemove(db(), LATER, 0)).toEqual([]);
+  });
+
   it('names every table that holds portal data, so that no cascade does the counting', async () => {
     const { portalId } = await anInstalledPortal(db());
     await forgetInstall(db(), portalId, NOW);

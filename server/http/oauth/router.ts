@@ -1,6 +1,8 @@
 import { Router, type Request, type Response } from 'express';
 import passport from 'passport';
+import OAuth2Strategy from 'passport-oauth2';
 import type { Db } from '../../db/index.ts';
+import { PuenteError, TransientError } from '../../errors.ts';
 import type { OAuthClient, Tokens } from '../../hubspot/oauth.ts';
 import { portalId as asPortalId, type PortalId } from '../../ids.ts';
 import type { Log } from '../../log.ts';
@@ -41,9 +43,8 @@ export function oauthRouter(deps: OAuthRouterDeps): Router {
     const outcome: Outcome = isAnswer ? await authenticate(strategy, req, res) : { kind: 'refused', reason: 'state' };
     try {
       await answer(deps, req, res, outcome);
-    } catch (err) {
-      deps.log.error({ err }, 'install not stored');
-      sendPage(res, 500, languageOf(req), 'failed');
+    } catch (error) {
+      await answer(deps, req, res, { kind: 'failed', error });
     }
   });
   return router;
@@ -66,8 +67,10 @@ async function answer(deps: OAuthRouterDeps, req: Request, res: Response, outcom
     return sendPage(res, 200, language, 'installed', { portalId, authorizeUrl: deps.authorizeUrl });
   }
   if (outcome.kind === 'failed') {
-    deps.log.warn({ err: outcome.error }, 'install failed');
-    return sendPage(res, 502, language, 'failed');
+    // HubSpot's refusals and outages heal with another try; anything else is ours.
+    const isRemote = outcome.error instanceof PuenteError || outcome.error instanceof OAuth2Strategy.TokenError;
+    deps.log[isRemote ? 'warn' : 'error']({ err: outcome.error }, 'install failed');
+    return sendPage(res, isRemote ? 502 : 500, language, 'failed');
   }
   if (outcome.reason !== 'state') return sendPage(res, 200, language, 'cancelled');
   // An install begun inside HubSpot, an old tab, or somebody else's code: never exchanged, begun again with a state of ours.
@@ -77,6 +80,8 @@ async function answer(deps: OAuthRouterDeps, req: Request, res: Response, outcom
 
 async function install({ db, secrets, oauth, kick, log, now }: OAuthRouterDeps, tokens: Tokens, locale: 'en' | 'es'): Promise<PortalId> {
   const who = await oauth.introspect(tokens.accessToken).catch((error: unknown) => {
+    // Without an installer nobody may change settings, so an outage is worth another try; a refusal would only come again.
+    if (!(error instanceof TransientError && error.code === 'hubspot.oauth_refused')) throw error;
     log.warn({ err: error }, 'installer unknown: HubSpot did not say whose token this is');
     return { portalId: null, userId: null };
   });
