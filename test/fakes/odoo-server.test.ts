@@ -94,7 +94,9 @@ describe('backups and copies', () => {
     const uuid = async (): Promise<unknown> =>
       wire.callOdoo(odoo, { model: 'ir.config_parameter', method: 'get_param', positional: ['database.uuid'] }, 'admin');
     expect(await uuid()).toBe('one');
+    const invoice = await odoo.createInvoice({ partner, total: '5.00' });
     odoo.swapDatabase({ uuid: 'two' });
+    expect(odoo.invoice(invoice).name).toBe(`OTRO/${invoice}`);
     expect(await uuid()).toBe('two');
     expect(await searchRead('res.partner', [['id', '=', partner]], ['name', 'vat'])).toEqual([
       { id: partner, name: `Otro ${partner}`, vat: false },

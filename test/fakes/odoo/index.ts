@@ -202,13 +202,14 @@ export class OdooFake extends OdooPeople {
   }
   /** Another database answers under the same name: same ids, other content, another identity. Keys stay valid. */
   swapDatabase({ uuid = randomUUID(), company = 'Otra Empresa SA de CV' }: { uuid?: string; company?: string } = {}): void {
-    const { store } = this.db;
-    for (const id of store.latest.ids('res.partner')) this.write('res.partner', id, { name: `Otro ${id}`, vat: null, email: null });
-    for (const id of store.latest.ids('res.company')) this.write('res.company', id, { name: company, vat: null });
-    const parameter = store.latest
-      .ids('ir.config_parameter')
-      .find((id) => store.latest.get('ir.config_parameter', id)?.key === 'database.uuid');
-    if (parameter !== undefined) this.write('ir.config_parameter', parameter, { value: uuid });
+    const tx = this.db.begin();
+    for (const id of tx.ids('res.partner')) tx.update('res.partner', id, { name: `Otro ${id}`, vat: null, email: null });
+    for (const id of tx.ids('res.company')) tx.update('res.company', id, { name: company, vat: null });
+    for (const id of tx.ids('account.move'))
+      if (tx.get('account.move', id)?.name) tx.update('account.move', id, { name: `OTRO/${id}`, ref: null });
+    const parameter = tx.ids('ir.config_parameter').find((id) => tx.get('ir.config_parameter', id)?.key === 'database.uuid');
+    if (parameter !== undefined) tx.update('ir.config_parameter', parameter, { value: uuid });
+    tx.commit();
   }
 
   // ── looking inside ──
