@@ -43,7 +43,7 @@ beforeEach(async () => {
   const clock = (): Date => now;
   erp = new MemoryErp();
   hubspot = new MemoryHubSpot();
-  hubspot.listProperties = () => Promise.resolve([]);
+  Object.assign(hubspot, { listProperties: () => Promise.resolve([]) });
   log = recordingLog();
   const definition: ErpDefinition<unknown> = {
     ...memoryDefinition(erp),
