@@ -92,7 +92,7 @@ const POSTED = `
   where i.type <> 'credit_note' and i.status not in ('draft', 'cancelled')`;
 
 // An account whose currency is not known takes the only one there is.
-const OWN = `(p.base_currency = :currency::text or :currency::text is null and p.has_one_currency)`;
+const OWN = `coalesce(p.base_currency = :currency::text, p.has_one_currency)`;
 const amountOf = (column: string): string => `
     case when bool_or(p.${column} > 0 and not ${OWN}) and not bool_or(p.${column} > 0 and ${OWN}) then ''
       else trim_scale(coalesce(sum(p.${column}) filter (where ${OWN}), 0))::text end`;

@@ -1,0 +1,78 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Invoice } from '../../server/erp/contract.ts';
+import { recordId } from '../../server/ids.ts';
+import { computeRollups } from '../../server/mirror/rollups.ts';
+import { useTestDatabase } from '../support/database.ts';
+import { anEngine } from '../support/engine.ts';
+import { aCustomer, anInvoice } from '../support/erp-records.ts';
+
+const db = useTestDatabase();
+const TODAY = '2026-11-20';
+
+const day = fc.constantFrom('2025-03-01', '2026-11-01', '2026-11-19', '2026-11-20', '2026-12-24');
+const cents = fc.integer({ min: -500, max: 100_000 });
+const text = (amount: number): string =>
+  `${amount < 0 ? '-' : ''}${Math.floor(Math.abs(amount) / 100)}.${String(Math.abs(amount) % 100).padStart(2, '0')}`;
+
+const invoice = fc.record({
+  type: fc.constantFrom<Invoice['type']>('invoice', 'invoice', 'credit_note', 'down_payment'),
+  status: fc.constantFrom<Invoice['status']>('draft', 'open', 'partially_paid', 'in_payment', 'paid', 'credited', 'cancelled'),
+  openCents: cents,
+  baseCurrency: fc.constantFrom('EUR', 'EUR', 'USD', 'MXN'),
+  issuedOn: fc.option(day),
+  dueOn: fc.option(day),
+  organisation: fc.integer({ min: 1, max: 3 }),
+});
+type Drawn = typeof invoice extends fc.Arbitrary<infer T> ? T : never;
+
+/** The same figures, added up one by one. */
+function expected(drawn: readonly Drawn[]) {
+  const posted = drawn.filter(({ type, status }) => type !== 'credit_note' && status !== 'draft' && status !== 'cancelled');
+  const unsettled = posted.filter(({ status, openCents }) => ['open', 'partially_paid', 'in_payment'].includes(status) && openCents > 0);
+  const late = unsettled.filter(({ status, dueOn }) => status !== 'in_payment' && dueOn !== null && dueOn < TODAY);
+  const statuses = posted.map((one) => (late.includes(one) ? 'overdue' : one.status));
+  const order = ['overdue', 'partially_paid', 'open', 'in_payment', 'paid', 'credited'];
+  const issued = posted.flatMap(({ issuedOn }) => issuedOn ?? []);
+  const recent = issued.some((on) => on > '2025-11-20');
+  return {
+    erp_payment_status: order.find((status) => statuses.includes(status as never)) ?? 'none',
+    erp_open_amount: inEuros(unsettled),
+    erp_overdue_amount: inEuros(late),
+    erp_customer_status: issued.length === 0 ? 'none' : recent ? 'active' : 'inactive',
+  };
+}
+
+function inEuros(counted: readonly Drawn[]): string {
+  const own = counted.filter(({ baseCurrency }) => baseCurrency === 'EUR');
+  if (own.length === 0 && counted.length > 0) return '';
+  const sum = own.reduce((total, { openCents }) => total + openCents, 0);
+  return String(sum / 100);
+}
+
+it('adds up what a loop over the invoices adds up', async () => {
+  const engine = await anEngine(db());
+  const records = [1, 2, 3].map((id) => recordId(id));
+  await engine.book({ customers: records.map((id) => aCustomer({ id })) });
+  for (const id of records) await engine.link('companies', id, id);
+  await fc.assert(
+    fc.asyncProperty(fc.array(invoice, { maxLength: 12 }), async (drawn) => {
+      await db()('erpInvoices').delete();
+      const invoices = drawn.map(({ openCents, organisation, ...given }, index) => ({
+        ...anInvoice({ id: String(index), customerId: String(organisation) }),
+        ...given,
+        open: text(openCents),
+        baseOpen: text(openCents),
+      }));
+      await engine.book({ invoices });
+      const rollups = await computeRollups(db(), engine.portal, 'companies', records, { now: engine.now });
+      for (const { recordId: id, values } of rollups) {
+        expect(values).toMatchObject(expected(drawn.filter(({ organisation }) => String(organisation) === id)));
+      }
+      // Asked one by one, they are the same.
+      const [first] = await computeRollups(db(), engine.portal, 'companies', [records[0]!], { now: engine.now });
+      expect(first).toEqual(rollups.find(({ recordId: id }) => id === records[0]));
+    }),
+    { numRuns: 60 },
+  );
+});
