@@ -19,7 +19,9 @@ export function startOfDay(timeZone: string, day: string): Date {
   const utcMidnight = Date.parse(`${day}T00:00:00Z`);
   // Twice, because the offset at UTC midnight may differ from the one at local midnight on the day the clocks change.
   const guess = utcMidnight - offsetMs(timeZone, utcMidnight);
-  return new Date(utcMidnight - offsetMs(timeZone, guess));
+  const midnight = new Date(utcMidnight - offsetMs(timeZone, guess));
+  // Some places change their clocks at midnight: that day begins at one.
+  return dayIn(timeZone, midnight) === day ? midnight : new Date(guess);
 }
 
 export function endOfDay(timeZone: string, day: string): Date {

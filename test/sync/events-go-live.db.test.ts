@@ -8,39 +8,42 @@ const db = useTestDatabase();
 const at = (hours: number): Date => new Date(GO_LIVE.getTime() + hours * 3_600_000);
 const live = async (): Promise<string[]> =>
   (await db()('events').where({ isLive: true }).orderBy(['kind', 'erpId'])).map(({ kind, erpId }) => `${kind} ${erpId}`);
-const move = (it: Incoming, goLiveAt: Date) => db().transaction((trx) => moveGoLive(it.deps, trx, it.of, goLiveAt));
+const move = (joined: Incoming, goLiveAt: Date) => db().transaction((trx) => moveGoLive(joined.deps, trx, joined.of, goLiveAt));
 
 /** Read at go-live: an invoice of last year, one of yesterday that was paid this morning, and its payment. */
 async function read(approvedAt: Date | null = null): Promise<Incoming> {
-  const it = await connectedErp(db(), { approvedAt });
-  it.erp.set('invoices', anInvoice({ id: 'old', createdAt: '2025-01-01T00:00:00Z', status: 'paid', settledAt: '2025-02-01T00:00:00Z' }));
-  it.erp.set('invoices', anInvoice({ id: 'new', createdAt: at(-20).toISOString(), status: 'paid', settledAt: at(-3).toISOString() }));
-  it.erp.set('payments', aPayment({ id: 'p', createdAt: at(-3).toISOString() }));
-  await it.pull();
-  return it;
+  const joined = await connectedErp(db(), { approvedAt });
+  joined.erp.set(
+    'invoices',
+    anInvoice({ id: 'old', createdAt: '2025-01-01T00:00:00Z', status: 'paid', settledAt: '2025-02-01T00:00:00Z' }),
+  );
+  joined.erp.set('invoices', anInvoice({ id: 'new', createdAt: at(-20).toISOString(), status: 'paid', settledAt: at(-3).toISOString() }));
+  joined.erp.set('payments', aPayment({ id: 'p', createdAt: at(-3).toISOString() }));
+  await joined.pull();
+  return joined;
 }
 
 describe('moving go-live before the first push', () => {
   it('back makes events of what the ERP dates after it', async () => {
-    const it = await read();
+    const joined = await read();
     expect(await live()).toEqual([]);
-    expect(await move(it, at(-10))).toBe(true);
+    expect(await move(joined, at(-10))).toBe(true);
     expect(await live()).toEqual(['invoice_paid new', 'payment_received p']);
-    await move(it, at(-100));
+    await move(joined, at(-100));
     expect(await live()).toEqual(['invoice_issued new', 'invoice_paid new', 'payment_received p']);
   });
 
   it('forward makes history of what was recorded before it', async () => {
-    const it = await read();
-    await move(it, at(-10));
-    await move(it, at(5));
+    const joined = await read();
+    await move(joined, at(-10));
+    await move(joined, at(5));
     expect(await live()).toEqual([]);
     expect((await db()('erpConnections').first()).goLiveAt).toEqual(at(5));
   });
 
   it('is not possible afterwards', async () => {
-    const it = await read(at(0));
-    expect(await move(it, at(-10))).toBe(false);
+    const joined = await read(at(0));
+    expect(await move(joined, at(-10))).toBe(false);
     expect(await live()).toEqual([]);
     expect((await db()('erpConnections').first()).goLiveAt).toEqual(GO_LIVE);
   });

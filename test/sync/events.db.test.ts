@@ -15,55 +15,55 @@ const OLD = { createdAt: '2025-03-01T00:00:00Z', issuedOn: '2025-03-01' };
 
 describe('quiet history', () => {
   it('the first reading makes history of what was before go-live', async () => {
-    const it = await connectedErp(db());
-    it.erp.set(
+    const joined = await connectedErp(db());
+    joined.erp.set(
       'invoices',
       anInvoice({ id: '1', ...OLD }),
       anInvoice({ id: '2', ...OLD, status: 'paid', settledAt: '2025-04-01T00:00:00Z' }),
     );
-    it.erp.set('payments', aPayment({ id: '3', createdAt: '2025-04-01T00:00:00Z' }));
-    await it.pull();
+    joined.erp.set('payments', aPayment({ id: '3', createdAt: '2025-04-01T00:00:00Z' }));
+    await joined.pull();
     expect(await events()).toEqual(['invoice_issued 1', 'invoice_issued 2', 'invoice_paid 2', 'payment_received 3']);
   });
 
   it('what happens after go-live is live, and stays recorded once whatever is undone and done again', async () => {
-    const it = await connectedErp(db());
-    it.erp.set('invoices', anInvoice({ id: '1', ...OLD }));
-    await it.pull();
-    pass(it, 10);
+    const joined = await connectedErp(db());
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD }));
+    await joined.pull();
+    pass(joined, 10);
     const paid = anInvoice({ id: '1', ...OLD, status: 'paid', settledAt: later(9) });
-    it.erp.set('invoices', paid, anInvoice({ id: '2', status: 'draft', createdAt: later(5) }));
-    await it.pull();
+    joined.erp.set('invoices', paid, anInvoice({ id: '2', status: 'draft', createdAt: later(5) }));
+    await joined.pull();
     const once = ['invoice_issued 1', 'invoice_paid 1 live'];
     expect(await events()).toEqual(once);
     const [recorded] = await db()('events').where({ kind: 'invoice_paid' });
-    expect(recorded.recordedAt).toEqual(it.clock.now);
+    expect(recorded.recordedAt).toEqual(joined.clock.now);
 
-    pass(it, 20);
-    it.erp.set('invoices', anInvoice({ id: '1', ...OLD }));
-    await it.pull();
-    pass(it, 30);
-    it.erp.set('invoices', { ...paid, settledAt: later(29) }, anInvoice({ id: '2', status: 'open', createdAt: later(5) }));
-    await it.pull();
+    pass(joined, 20);
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD }));
+    await joined.pull();
+    pass(joined, 30);
+    joined.erp.set('invoices', { ...paid, settledAt: later(29) }, anInvoice({ id: '2', status: 'open', createdAt: later(5) }));
+    await joined.pull();
     expect(await events()).toEqual(['invoice_issued 1', 'invoice_issued 2 live', 'invoice_paid 1 live']);
     expect((await db()('events').where({ kind: 'invoice_paid' }))[0]).toEqual(recorded);
 
-    pass(it, 40);
-    it.erp.set('invoices', anInvoice({ id: '2', status: 'cancelled', createdAt: later(5) }));
-    await it.pull();
-    it.erp.set('invoices', anInvoice({ id: '2', status: 'open', createdAt: later(5) }));
-    await it.pull();
+    pass(joined, 40);
+    joined.erp.set('invoices', anInvoice({ id: '2', status: 'cancelled', createdAt: later(5) }));
+    await joined.pull();
+    joined.erp.set('invoices', anInvoice({ id: '2', status: 'open', createdAt: later(5) }));
+    await joined.pull();
     expect(await events()).toHaveLength(3);
   });
 
   it('a new translation that calls old invoices paid makes history of them', async () => {
-    const it = await connectedErp(db());
-    it.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'credited', settledOn: '2025-05-01' }));
-    await it.pull();
-    pass(it, 10);
-    it.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'paid', settledOn: '2025-05-01' }));
-    it.definition.translationVersion.invoices = 2;
-    await it.pull();
+    const joined = await connectedErp(db());
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'credited', settledOn: '2025-05-01' }));
+    await joined.pull();
+    pass(joined, 10);
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'paid', settledOn: '2025-05-01' }));
+    joined.definition.translationVersion.invoices = 2;
+    await joined.pull();
     expect(await events()).toEqual(['invoice_issued 1', 'invoice_paid 1']);
   });
 
@@ -84,14 +84,14 @@ describe('quiet history', () => {
   });
 
   it('an outage makes history of what happened long ago, and events of what is young', async () => {
-    const it = await connectedErp(db());
-    it.erp.set('invoices', anInvoice({ id: '1', ...OLD }), anInvoice({ id: '2', ...OLD }));
-    await it.pull();
+    const joined = await connectedErp(db());
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD }), anInvoice({ id: '2', ...OLD }));
+    await joined.pull();
     const day = 24 * 60;
-    it.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'paid', settledAt: later(day) }));
-    it.erp.set('invoices', anInvoice({ id: '2', ...OLD, status: 'paid', settledAt: later(9 * day) }));
-    pass(it, 10 * day);
-    await it.pull();
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'paid', settledAt: later(day) }));
+    joined.erp.set('invoices', anInvoice({ id: '2', ...OLD, status: 'paid', settledAt: later(9 * day) }));
+    pass(joined, 10 * day);
+    await joined.pull();
     expect((await events()).filter((event) => event.startsWith('invoice_paid'))).toEqual(['invoice_paid 1', 'invoice_paid 2 live']);
   });
 });

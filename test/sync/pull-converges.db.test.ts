@@ -35,8 +35,8 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-async function take(it: Incoming, s: Step): Promise<void> {
-  const { erp, clock, deps, of } = it;
+async function take(joined: Incoming, s: Step): Promise<void> {
+  const { erp, clock, deps, of } = joined;
   clock.now = new Date(clock.now.getTime() + 1000);
   const pullSlice = async (): Promise<void> => {
     await db()('erpConnections').where({ id: of.connectionId }).update({ nextPullAt: clock.now });
@@ -59,7 +59,7 @@ async function take(it: Incoming, s: Step): Promise<void> {
     case 'hint':
       await db().transaction((trx) => queueHints(trx, deps.kick, of, [{ stream: 'invoices', id: erpRecordId(s.id) }], clock.now));
       clock.now = new Date(clock.now.getTime() + s.after * 1000);
-      return void (await it.hint());
+      return void (await joined.hint());
     case 'crash': {
       const kick = deps.kick;
       deps.kick = () => Promise.reject(new Error('killed'));
@@ -68,7 +68,7 @@ async function take(it: Incoming, s: Step): Promise<void> {
       return;
     }
     case 'rebuild':
-      for (const stream of ['customers', 'invoices', 'payments'] as const) it.definition.translationVersion[stream]++;
+      for (const stream of ['customers', 'invoices', 'payments'] as const) joined.definition.translationVersion[stream]++;
       return pullSlice();
     case 'reconcile':
       return void (await reconcile(deps, of, context));
@@ -117,12 +117,12 @@ describe('whatever changes while it is read', () => {
     let portalId = 100;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), async (steps, pageSize) => {
-        const it = await connectedErp(db(), { portalId: portalId++ });
-        it.erp.pageSize = pageSize;
-        it.deps.slicePages = 1;
+        const joined = await connectedErp(db(), { portalId: portalId++ });
+        joined.erp.pageSize = pageSize;
+        joined.deps.slicePages = 1;
         await db()('links').insert(
           Array.from({ length: 9 }, (_, n) => ({
-            ...it.of,
+            ...joined.of,
             objectType: 'companies',
             customerId: String(n + 1),
             recordId: `r${n}`,
@@ -130,22 +130,22 @@ describe('whatever changes while it is read', () => {
             rule: 'person',
           })),
         );
-        for (const s of steps) await take(it, s);
-        await it.pull();
+        for (const s of steps) await take(joined, s);
+        await joined.pull();
         // Pulling alone misses nothing that is there; only removals are left to the comparison.
-        const said = saidBy(it);
-        const pulled = await mirrorOf(it);
+        const said = saidBy(joined);
+        const pulled = await mirrorOf(joined);
         for (const kind of ['customers', 'invoices', 'payments'] as const) expect(pulled[kind]).toEqual(expect.arrayContaining(said[kind]));
-        await it.reconcile();
-        expect(await mirrorOf(it)).toEqual(said);
+        await joined.reconcile();
+        expect(await mirrorOf(joined)).toEqual(said);
 
-        const targets = await db()('targets').where({ portalId: it.of.portalId }).orderBy('recordId');
-        const events = await db()('events').where({ portalId: it.of.portalId }).orderBy(['kind', 'erpId']);
-        await db()('erpStreams').where({ portalId: it.of.portalId }).update({ cursor: null });
-        await it.pull();
-        await it.reconcile();
-        expect(await db()('targets').where({ portalId: it.of.portalId }).orderBy('recordId')).toEqual(targets);
-        expect(await db()('events').where({ portalId: it.of.portalId }).orderBy(['kind', 'erpId'])).toEqual(events);
+        const targets = await db()('targets').where({ portalId: joined.of.portalId }).orderBy('recordId');
+        const events = await db()('events').where({ portalId: joined.of.portalId }).orderBy(['kind', 'erpId']);
+        await db()('erpStreams').where({ portalId: joined.of.portalId }).update({ cursor: null });
+        await joined.pull();
+        await joined.reconcile();
+        expect(await db()('targets').where({ portalId: joined.of.portalId }).orderBy('recordId')).toEqual(targets);
+        expect(await db()('events').where({ portalId: joined.of.portalId }).orderBy(['kind', 'erpId'])).toEqual(events);
       }),
       { numRuns: 30 },
     );
