@@ -57,7 +57,7 @@ export function failureOfConnection({ operation, isRepeatable }: Asked, cause: u
 }
 
 function refusal(status: number, body: ErrorBody, explain: (code: string) => Explanation): Explanation & { properties: string[] } {
-  const { code, properties } = describeRefusal(status, [body, ...body.errors]);
+  const { code, properties } = describeRefusal(status, [body]);
   const explanation = explain(code);
   return { ...explanation, params: { ...explanation.params, property: properties.join(', ') || null }, properties };
 }

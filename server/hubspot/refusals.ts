@@ -4,19 +4,19 @@ import { TransientError } from '../errors.ts';
 const texts = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.coerce.string())).catch([]);
 const text = z.string().catch('');
 /** HubSpot documents every field of an error as optional. */
-export const ErrorDetail = z.object({
+const Detail = z.object({
   category: text,
   subCategory: text,
   code: text,
   message: text,
   context: z.record(z.string(), texts).catch({}),
 });
+/** One error of a batch; what exactly is wrong with its values may stand one level below. */
+export const ErrorDetail = Detail.extend({ errors: z.array(Detail).catch([]) });
 export type ErrorDetail = z.infer<typeof ErrorDetail>;
-export const ErrorBody = ErrorDetail.extend({
-  errorType: text,
+const ErrorBody = ErrorDetail.extend({
   policyName: text,
   correlationId: z.string().optional().catch(undefined),
-  errors: z.array(ErrorDetail).catch([]),
 });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
@@ -31,7 +31,8 @@ export function parseErrorBody(body: string): ErrorBody {
 }
 
 /** A refusal of one input or of a whole request, in our few codes, with the properties HubSpot named. */
-export function describeRefusal(status: number, details: readonly ErrorDetail[]): { code: string; properties: string[] } {
+export function describeRefusal(status: number, errors: readonly ErrorDetail[]): { code: string; properties: string[] } {
+  const details = errors.flatMap((error) => [error, ...error.errors]);
   const properties = [...new Set(details.flatMap(namedProperties))];
   const words = details.map((d) => `${d.category} ${d.subCategory} ${d.code} ${d.message}`).join(' ');
   const known = REFUSALS.find(([pattern]) => pattern.test(words))?.[1];
@@ -44,13 +45,13 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [/READ_ONLY/, 'hubspot.property_read_only'],
   [/CONFLICTING_UNIQUE_VALUE|OBJECT_ALREADY_EXISTS|WITH_NAME_EXISTS|CONTACT_EXISTS/, 'hubspot.already_exists'],
   [/MISSING_(CONDITIONAL_)?REQUIRED_PROPERTY|REQUIRED_PROPERT/, 'hubspot.required_property'],
-  [/LIMIT_(EXCEEDED|REACHED)|EXCEEDED_LIMIT|limit (exceeded|reached)|maximum number/i, 'hubspot.limit_reached'],
+  [/LIMIT_(EXCEEDED|REACHED)|EXCEEDED_LIMIT|reached the limit|limit (exceeded|reached)|maximum number/i, 'hubspot.limit_reached'],
   [/INVALID_EMAIL/, 'hubspot.email_refused'],
   [/INVALID_OPTION/, 'hubspot.option_refused'],
 ];
 const STATUS_REFUSALS: Record<number, string> = { 404: 'hubspot.record_gone', 409: 'hubspot.already_exists' };
 
-function namedProperties({ context, message }: ErrorDetail): string[] {
+function namedProperties({ context, message }: z.infer<typeof Detail>): string[] {
   const named = [...(context['propertyName'] ?? []), ...(context['propertyNames'] ?? []), ...(context['properties'] ?? [])];
   // The older form puts JSON into the sentence: `Property values were not valid: [{"isValid":false,…,"error":"INVALID_EMAIL","name":"email"}]`.
   const embedded = [...message.matchAll(/"name"\s*:\s*"(\w+)"/g)].map((match) => match[1]!);

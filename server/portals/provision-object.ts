@@ -18,18 +18,14 @@ interface Provision {
 
 /** Brings our properties of one object into being: reads what is there, creates what is missing, adopts what fits. Running it again changes nothing. */
 export async function provisionObject(provision: Provision): Promise<PropertyOutcome[]> {
-  const { hubspot, objectType, language, options } = provision;
-  const wanted = propertyDefinitions(objectType, language);
-  const found = await existing(provision);
-  const missing = wanted.filter(({ name }) => !found.has(name));
-  const outcomes = await create(provision, missing);
-  for (const definition of wanted) {
-    const present = found.get(definition.name);
-    if (!present) continue;
-    const reason = misfit(definition, present);
-    if (reason === null) await addOptions(hubspot, objectType, definition, present, options);
-    outcomes.push(reason === null ? { name: definition.name, state: 'ready' } : { name: definition.name, state: 'conflict', reason });
-  }
+  const wanted = propertyDefinitions(provision.objectType, provision.language);
+  const before = await existing(provision);
+  const missing = wanted.filter(({ name }) => !before.has(name));
+  const refusals = await create(provision, missing);
+  // Read again: a name that was archived comes back with the type it had, and somebody else may have made it meanwhile.
+  const now = missing.length > refusals.size ? await existing(provision) : before;
+  const outcomes: PropertyOutcome[] = [];
+  for (const definition of wanted) outcomes.push(await adopt(provision, definition, now.get(definition.name), refusals));
   return outcomes;
 }
 
@@ -38,40 +34,50 @@ async function existing({ hubspot, objectType, options }: Provision): Promise<Ma
   return new Map(definitions.filter(({ archived }) => !archived).map((definition) => [definition.name, definition]));
 }
 
-async function create(provision: Provision, missing: PropertyDefinition[]): Promise<PropertyOutcome[]> {
-  if (missing.length === 0) return [];
+const NO_ROOM = 'hubspot.limit_reached';
+
+/** Returns what could not be created, with the code of the refusal. */
+async function create(provision: Provision, missing: PropertyDefinition[]): Promise<Map<string, string>> {
+  if (missing.length === 0) return new Map();
   const { hubspot, objectType, language, options } = provision;
   const room = (await hubspot.remainingCustomProperties(objectType, options)) ?? missing.length;
   // The list is in order of importance: a free account gets the keys and states first.
   const fitting = missing.slice(0, room);
-  const outcomes: PropertyOutcome[] = missing.slice(room).map(({ name }) => ({ name, state: 'no_room' }));
-  if (fitting.length === 0) return outcomes;
+  const refusals = new Map(missing.slice(room).map(({ name }) => [name, NO_ROOM]));
+  if (fitting.length === 0) return refusals;
   await hubspot.createPropertyGroup(objectType, propertyGroup(language), options);
-  try {
-    await hubspot.createProperties(objectType, fitting, options);
-    return [...outcomes, ...fitting.map(({ name }) => ({ name, state: 'ready' as const }))];
-  } catch (error) {
-    if (!(error instanceof RecordRejectedError)) throw error;
-  }
+  if ((await tryToCreate(provision, fitting)) === null) return refusals;
   // One of them stands in the way of all: one by one shows which.
-  for (const definition of fitting) outcomes.push(await createOne(provision, definition));
-  return outcomes;
+  for (const definition of fitting) {
+    const refusal = await tryToCreate(provision, [definition]);
+    if (refusal !== null && refusal !== 'hubspot.already_exists') refusals.set(definition.name, refusal);
+  }
+  return refusals;
 }
 
-async function createOne(provision: Provision, definition: PropertyDefinition): Promise<PropertyOutcome> {
-  const { name } = definition;
+async function tryToCreate({ hubspot, objectType, options }: Provision, definitions: PropertyDefinition[]): Promise<string | null> {
   try {
-    await provision.hubspot.createProperties(provision.objectType, [definition], provision.options);
-    return { name, state: 'ready' };
+    await hubspot.createProperties(objectType, definitions, options);
+    return null;
   } catch (error) {
-    if (!(error instanceof RecordRejectedError)) throw error;
-    if (error.code === 'hubspot.limit_reached') return { name, state: 'no_room' };
-    if (error.code !== 'hubspot.already_exists') return { name, state: 'conflict', reason: error.code };
+    if (error instanceof RecordRejectedError) return error.code;
+    throw error;
   }
-  // Somebody else made it since we looked: the part of the batch that went through, or another process.
-  const present = (await existing(provision)).get(name);
-  const reason = present ? misfit(definition, present) : 'archived';
-  return reason === null ? { name, state: 'ready' } : { name, state: 'conflict', reason };
+}
+
+async function adopt(
+  { hubspot, objectType, options }: Provision,
+  wanted: PropertyDefinition,
+  present: PropertyDefinition | undefined,
+  refusals: ReadonlyMap<string, string>,
+): Promise<PropertyOutcome> {
+  const { name } = wanted;
+  const refusal = refusals.get(name) ?? 'hubspot.refused';
+  if (!present) return refusal === NO_ROOM ? { name, state: 'no_room' } : { name, state: 'conflict', reason: refusal };
+  const reason = misfit(wanted, present);
+  if (reason !== null) return { name, state: 'conflict', reason };
+  await addOptions(hubspot, objectType, wanted, present, options);
+  return { name, state: 'ready' };
 }
 
 const FIELD_TYPES: Partial<Record<PropertyDefinition['type'], readonly string[]>> = {

@@ -117,9 +117,9 @@ describe('updating a batch', () => {
         errors: [
           {
             category: 'VALIDATION_ERROR',
-            code: 'INVALID_OPTION',
-            message: 'x was not one of the allowed options',
-            context: { objectWriteTraceId: ['1'], propertyName: ['erp_payment_status'] },
+            message: 'Property values were not valid',
+            context: { objectWriteTraceId: ['1'] },
+            errors: [{ code: 'INVALID_OPTION', message: 'x is not allowed', context: { propertyName: ['erp_payment_status'] } }],
           },
           { category: 'OBJECT_NOT_FOUND', message: 'gone', context: { ids: ['3'] } },
         ],

@@ -16,6 +16,7 @@ const db = useTestDatabase();
 function anAccount(given: { room?: number | null; existing?: Partial<Record<ObjectType, PropertyDefinition[]>>; hidden?: string } = {}) {
   const properties = { companies: [], contacts: [], deals: [], ...given.existing } as Record<ObjectType, PropertyDefinition[]>;
   const writes: string[] = [];
+  const restores = new Map<string, Partial<PropertyDefinition>>();
   const hubspot = {
     listProperties: async (objectType: ObjectType) =>
       properties[objectType].filter(({ name }) => name !== given.hidden || writes.length > 1),
@@ -25,14 +26,14 @@ function anAccount(given: { room?: number | null; existing?: Partial<Record<Obje
       writes.push(`create ${objectType} ${definitions.length}`);
       const taken = definitions.filter(({ name }) => properties[objectType].some((property) => property.name === name));
       if (taken.length > 0) throw new RecordRejectedError('taken', { code: 'hubspot.already_exists' });
-      properties[objectType].push(...definitions);
+      properties[objectType].push(...definitions.map((definition) => ({ ...definition, ...restores.get(definition.name) })));
     },
     updateProperty: async (objectType: ObjectType, name: string, patch: Partial<PropertyDefinition>) => {
       writes.push(`update ${objectType} ${name}`);
       properties[objectType] = properties[objectType].map((property) => (property.name === name ? { ...property, ...patch } : property));
     },
   } as unknown as HubSpotClient;
-  return { hubspot, properties, writes };
+  return { hubspot, properties, writes, restores };
 }
 
 async function provision(account: ReturnType<typeof anAccount>, locale: 'en' | 'es' = 'en') {
@@ -119,6 +120,18 @@ describe('provisioning', () => {
     const { result, problems } = await provision(account);
     expect(problems).toEqual([]);
     expect([...result.writable.deals].sort()).toEqual([...DEAL_PROPERTIES].sort());
+  });
+
+  it('does not trust a name that comes back from the archive with another type', async () => {
+    const account = anAccount();
+    account.restores.set('erp_open_amount', { type: 'string', fieldType: 'text' });
+    const { result, problems } = await provision(account);
+    expect(problems.map(({ subject }) => subject)).toEqual([
+      'companies.erp_open_amount',
+      'contacts.erp_open_amount',
+      'deals.erp_open_amount',
+    ]);
+    expect(result.writable.deals).not.toContain('erp_open_amount');
   });
 
   it('lets a stopped property try again once its definition is good', async () => {

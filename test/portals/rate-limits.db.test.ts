@@ -47,6 +47,18 @@ describe('the budget of two processes', () => {
     expect(mostWithin(times, 10_000)).toBeLessThanOrEqual(110);
   });
 
+  it('is spent once, however many ask in the same moment', async () => {
+    await takeToken(db(), PORTAL, 'general', 'interactive', new Date(START));
+    for (const [later, expected] of [
+      [0, BUCKETS.general.burst - 1],
+      [60_000, BUCKETS.general.burst],
+    ] as const) {
+      const at = new Date(START + later);
+      const asked = Array.from({ length: 40 }, (_, index) => takeToken(index % 2 ? db() : other, PORTAL, 'general', 'interactive', at));
+      expect((await Promise.all(asked)).filter(({ waitMs }) => waitMs === 0)).toHaveLength(expected);
+    }
+  });
+
   it('leaves room for other apps in every second of search', async () => {
     const times = (await takeGreedily('search', ['interactive', 'backfill'], 20)).flat();
     expect(mostWithin(times, 1_000)).toBeLessThanOrEqual(4);
