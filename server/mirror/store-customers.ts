@@ -2,7 +2,7 @@ import type { Db } from '../db/index.ts';
 import type { Customer } from '../erp/contract.ts';
 import type { ErpRecordId } from '../ids.ts';
 import { domainOf, normaliseEmail, normaliseTaxId } from './identity-values.ts';
-import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape } from './store-rows.ts';
+import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from './store-rows.ts';
 import { addAll, nothingTouched, type Touched } from './touched.ts';
 
 export interface KeptCustomer extends KeptRow {
@@ -62,8 +62,8 @@ export async function storeCustomers(
   trx: Db,
   scope: MirrorScope,
   records: readonly Customer[],
-): Promise<{ changes: CustomerChange[]; touched: Touched }> {
-  const changes = await storeRows(trx, scope, SHAPE, records);
+): Promise<Stored<Customer, KeptCustomer> & { touched: Touched }> {
+  const { changes, overtaken } = await storeRows(trx, scope, SHAPE, records);
   const touched = nothingTouched();
   for (const { before, after } of changes) {
     addAll(touched.customerIds, [after.id]);
@@ -71,7 +71,7 @@ export async function storeCustomers(
     if (before) addAll(touched.organisationIds, [before.organisationId, before.parentId]);
     if (!before || isIdentityChanged(before, after)) touched.identityChanged.add(after.id);
   }
-  return { changes, touched };
+  return { changes, overtaken, touched };
 }
 
 function identityOf(customer: Customer): { emails: string[]; domain: string | null; tax_id_normalised: string | null } {

@@ -3,7 +3,7 @@ import type { Invoice } from '../erp/contract.ts';
 import type { ErpRecordId } from '../ids.ts';
 import { toJson } from './json.ts';
 import { replaceAllocations } from './store-allocations.ts';
-import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape } from './store-rows.ts';
+import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from './store-rows.ts';
 import { addAll, nothingTouched, type Touched } from './touched.ts';
 
 export interface KeptInvoice extends KeptRow {
@@ -78,10 +78,10 @@ export async function storeInvoices(
   trx: Db,
   scope: MirrorScope,
   records: readonly Invoice[],
-): Promise<{ changes: InvoiceChange[]; touched: Touched }> {
-  const changes = await storeRows(trx, scope, SHAPE, records);
+): Promise<Stored<Invoice, KeptInvoice> & { touched: Touched }> {
+  const { changes, overtaken } = await storeRows(trx, scope, SHAPE, records);
   const touched = nothingTouched();
-  if (changes.length === 0) return { changes, touched };
+  if (changes.length === 0) return { changes, overtaken, touched };
   for (const { before, after } of changes) {
     touched.invoiceIds.add(after.id);
     addAll(touched.customerIds, [after.customerId, before?.customerId ?? null]);
@@ -89,7 +89,7 @@ export async function storeInvoices(
   }
   addAll(touched.orderNumbers, await replaceOrigins(trx, scope, changes));
   addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'invoices', changes));
-  return { changes, touched };
+  return { changes, overtaken, touched };
 }
 
 /** `S00012, S00013` → two order numbers; compared exactly with the one on a deal. */

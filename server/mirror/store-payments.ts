@@ -2,7 +2,7 @@ import type { Db } from '../db/index.ts';
 import type { Payment } from '../erp/contract.ts';
 import type { ErpRecordId } from '../ids.ts';
 import { replaceAllocations } from './store-allocations.ts';
-import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape } from './store-rows.ts';
+import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from './store-rows.ts';
 import { addAll, nothingTouched, type Touched } from './touched.ts';
 
 export interface KeptPayment extends KeptRow {
@@ -61,13 +61,13 @@ export async function storePayments(
   trx: Db,
   scope: MirrorScope,
   records: readonly Payment[],
-): Promise<{ changes: PaymentChange[]; touched: Touched }> {
-  const changes = await storeRows(trx, scope, SHAPE, records);
+): Promise<Stored<Payment, KeptPayment> & { touched: Touched }> {
+  const { changes, overtaken } = await storeRows(trx, scope, SHAPE, records);
   const touched = nothingTouched();
   for (const { before, after } of changes) {
     addAll(touched.customerIds, [after.customerId, before?.customerId ?? null]);
     addAll(touched.organisationIds, [after.organisationId, before?.organisationId ?? null]);
   }
   if (changes.length > 0) addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'payments', changes));
-  return { changes, touched };
+  return { changes, overtaken, touched };
 }

@@ -12,6 +12,8 @@ export interface MirrorScope {
   /** What a read meets is stamped with it; a rebuild drops what keeps an older stamp. */
   generation: number;
   now: Date;
+  /** When the ERP was asked. What another reading stored since then may be newer, and is not overwritten. */
+  readAt?: Date;
 }
 
 /** What the row held before; `generation` tells whether the same translation wrote it. */
@@ -20,6 +22,14 @@ export interface KeptRow {
   hash: string;
   mark: string;
   generation: number;
+  storedAt: Date;
+}
+
+/** What came of storing a page. */
+export interface Stored<R, B> {
+  changes: Change<R, B>[];
+  /** Changed by another reading while this one was under way: to be read again. */
+  overtaken: ErpRecordId[];
 }
 
 export interface Change<R, B> {
@@ -49,26 +59,29 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string }, B e
   scope: MirrorScope,
   shape: RowShape<R, B>,
   records: readonly R[],
-): Promise<Change<R, B>[]> {
+): Promise<Stored<R, B>> {
   // A page may name a record twice; one statement may not touch a row twice. The later one is the newer one.
   const unique = [...new Map(records.map((record) => [record.id, record])).values()];
-  if (unique.length === 0) return [];
+  if (unique.length === 0) return { changes: [], overtaken: [] };
   await lockStream(trx, scope, shape.stream);
   const known = await loadKept<B>(
     trx,
     scope,
     shape.stream,
-    ['hash', 'mark', 'generation', ...shape.before],
+    ['hash', 'mark', 'generation', 'stored_at', ...shape.before],
     unique.map(({ id }) => id),
   );
   const changes: Change<R, B>[] = [];
+  const overtaken: ErpRecordId[] = [];
   const rows: unknown[] = [];
   const echoes: { id: string; mark: string }[] = [];
   for (const record of unique) {
     const before = known.get(record.id) ?? null;
     const content = shape.toRow(record);
     const hash = contentHash(content);
-    if (before?.hash !== hash) {
+    if (before && before.hash !== hash && scope.readAt && before.storedAt > scope.readAt) {
+      overtaken.push(record.id);
+    } else if (before?.hash !== hash) {
       changes.push({ before, after: record });
       rows.push({ erp_id: record.id, mark: record.mark, hash, ...content, ...shape.toUnhashed?.(record) });
     } else if (before.mark !== record.mark || before.generation !== scope.generation) {
@@ -77,7 +90,7 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string }, B e
   }
   if (rows.length > 0) await upsert(trx, scope, shape, rows);
   if (echoes.length > 0) await remark(trx, scope, shape.stream, echoes);
-  return changes;
+  return { changes, overtaken };
 }
 
 /** One writer at a time per stream of a connection: pull, hints and reconciliation all need the old values to be the ones they replace. */

@@ -5,32 +5,20 @@ import type { JobContext, JobOutcome } from '../jobs/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from './incoming.ts';
-import type { Kick, OfConnection } from './job-data.ts';
+import { insertHints, READ_NOW, type Hint } from './hint-queue.ts';
+import type { OfConnection } from './job-data.ts';
 import { countRows, dropRows, hold, isBelievable } from './removals.ts';
 import { requestPull } from './schedule.ts';
 import { kickFollowUps, storeRecords } from './store-page.ts';
 
-/** Some ERPs announce a change before they commit it: read soon, and again when a slow transaction has ended. */
-const PASSES = [
-  { pass: 1, afterMs: 1_000 },
-  { pass: 2, afterMs: 10_000 },
-] as const;
+export { queueHints, type Hint } from './hint-queue.ts';
+
 const AT_ONCE = 200;
 /** The identity need not be proven for every single hint. */
 const PROOF_MS = 60_000;
+/** When a slow transaction has ended, too. */
+const PULL_AFTER_MS = 10_000;
 const REFRESHED_ROWS = 200;
-
-export interface Hint {
-  stream: StreamName;
-  id: ErpRecordId;
-}
-
-/** Notes which records the ERP says it changed. A repeated hint postpones the second look, never the first. */
-export async function queueHints(trx: Db, kick: Kick, of: OfConnection, hints: readonly Hint[], now: Date): Promise<void> {
-  if (hints.length === 0) return;
-  await insertHints(trx, of, hints, PASSES, now);
-  await kick(trx, 'hint', of, { afterMs: PASSES[0].afterMs });
-}
 
 /** The refresh button: the customers, their open and newest documents are read now, and whatever else is new right after. */
 export async function refreshRecord(
@@ -40,7 +28,7 @@ export async function refreshRecord(
 ): Promise<void> {
   await db.transaction(async (trx) => {
     const { rows } = await trx.raw<{ rows: Hint[] }>(HINTS_OF_CUSTOMERS, { ...of, customerIds: [...customerIds], limit: REFRESHED_ROWS });
-    await insertHints(trx, of, rows, [{ pass: 1, afterMs: 0 }], now());
+    await insertHints(trx, of, rows, READ_NOW, now());
     await kick(trx, 'hint', of);
     await requestPull(trx, kick, of, now());
   });
@@ -85,6 +73,7 @@ async function loadDue({ db, now }: IncomingDeps, { portalId, connectionId }: Of
 
 async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed, until }: DueHints): Promise<boolean> {
   const { of, erp, context } = run;
+  const readAt = deps.now();
   const records = await erp.readByIds(stream, ids, context.signal);
   const found = new Set(records.map(({ id }) => id));
   if (!(await context.holdsClaim())) return false;
@@ -96,13 +85,24 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
   );
   await deps.db.transaction(async (trx) => {
     const options = { state: run.streams[stream], priority: 1, now: deps.now() } as const;
-    const next = await storeRecords(trx, run, { stream, records }, options);
+    // Before storing, which may ask for another look.
     const { portalId, connectionId } = of;
     await trx('erpHints').where({ portalId, connectionId, stream }).whereIn('erpId', ids).where('dueAt', '<=', until).delete();
+    const next = await storeRecords(trx, run, { stream, records, readAt }, options);
+    if (next.isTouched) await pullSoon(trx, of, deps.now());
     await kickFollowUps(trx, deps.kick, of, next);
   });
   deps.log.debug({ ...of, stream, records: records.length }, 'hinted records read');
   return true;
+}
+
+/** Whoever announces one change has made others too: a payment beside its invoice, a customer nobody knows yet. */
+async function pullSoon(trx: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<void> {
+  const soon = new Date(now.getTime() + PULL_AFTER_MS);
+  await trx('erpConnections')
+    .where({ portalId, id: connectionId })
+    .where('nextPullAt', '>', soon)
+    .update({ nextPullAt: soon, quietPulls: 0 });
 }
 
 async function removeGone(deps: IncomingDeps, run: ErpRun, stream: StreamName, gone: readonly ErpRecordId[]): Promise<void> {
@@ -115,28 +115,6 @@ async function removeGone(deps: IncomingDeps, run: ErpRun, stream: StreamName, g
 async function waitForNext({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection): Promise<JobOutcome> {
   const next = await db('erpHints').where({ portalId, connectionId }).min<{ dueAt: Date | null } | undefined>({ dueAt: 'dueAt' }).first();
   return next?.dueAt ? { againAfterMs: Math.max(0, next.dueAt.getTime() - now().getTime()) } : 'done';
-}
-
-async function insertHints(
-  trx: Db,
-  { portalId, connectionId }: OfConnection,
-  hints: readonly Hint[],
-  passes: readonly { pass: number; afterMs: number }[],
-  now: Date,
-): Promise<void> {
-  const unique = [...new Map(hints.map((hint) => [`${hint.stream} ${hint.id}`, hint])).values()];
-  const rows = unique
-    .toSorted((a, b) => (`${a.stream} ${a.id}` < `${b.stream} ${b.id}` ? -1 : 1))
-    .map(({ stream, id }) => ({ stream, id }));
-  for (const { pass, afterMs } of passes) {
-    await trx.raw(
-      `insert into erp_hints as h (portal_id, connection_id, stream, erp_id, pass, due_at)
-       select :portalId, :connectionId, r.stream, r.id, :pass, :dueAt from json_to_recordset(:rows::json) as r(stream text, id text)
-       on conflict (portal_id, connection_id, stream, erp_id, pass) do update
-       set due_at = case h.pass when 1 then least(h.due_at, excluded.due_at) else greatest(h.due_at, excluded.due_at) end`,
-      { portalId, connectionId, pass, dueAt: new Date(now.getTime() + afterMs), rows: JSON.stringify(rows) },
-    );
-  }
 }
 
 const HINTS_OF_CUSTOMERS = `

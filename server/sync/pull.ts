@@ -15,6 +15,7 @@ import { ensureStreams, lockStreamState, saveStream, type StreamState } from './
 /** `superseded`: another worker moved the stream meanwhile; what this one read is thrown away. */
 type SliceOutcome = 'complete' | 'more' | 'superseded';
 type Slice = ReturnType<typeof startSlice>;
+type Reading<S extends StreamName> = { readAt: Date; page: Promise<Page<StreamRecord[S]>> };
 
 /** Reads what changed in one ERP for a bounded slice, stream by stream in order of dependence. */
 export async function pullChanges(deps: IncomingDeps, of: OfConnection, context: JobContext): Promise<JobOutcome> {
@@ -52,13 +53,15 @@ async function renewTranslation({ db, registry, log, now }: IncomingDeps, run: E
 async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun, stream: S, slice: Slice): Promise<SliceOutcome> {
   const { erp, context } = run;
   await beginFullRead(deps.db, run, stream);
-  let reading: Promise<Page<StreamRecord[S]>> | null = erp.readPage(stream, run.streams[stream].cursor, context.signal);
+  const read = (cursor: Cursor | null): Reading<S> => ({ readAt: deps.now(), page: erp.readPage(stream, cursor, context.signal) });
+  let reading: Reading<S> | null = read(run.streams[stream].cursor);
   while (reading) {
-    const page: Page<StreamRecord[S]> = await reading;
+    const { readAt }: Reading<S> = reading;
+    const page: Page<StreamRecord[S]> = await reading.page;
     // The next page is fetched while this one is stored; it is stored, or thrown away, only after this one.
-    reading = page.hasMore && !slice.isOver() ? erp.readPage(stream, page.next, context.signal) : null;
-    reading?.catch(() => undefined);
-    if (!(await storePage(deps, run, stream, page))) return 'superseded';
+    reading = page.hasMore && !slice.isOver() ? read(page.next) : null;
+    reading?.page.catch(() => undefined);
+    if (!(await storePage(deps, run, stream, page, readAt))) return 'superseded';
     if (!page.hasMore) return completeStream(deps, run, stream);
   }
   return 'more';
@@ -74,7 +77,13 @@ async function beginFullRead(db: Db, run: ErpRun, stream: StreamName): Promise<v
   run.streams[stream] = { ...state, generation };
 }
 
-async function storePage<S extends StreamName>(deps: IncomingDeps, run: ErpRun, stream: S, page: Page<StreamRecord[S]>): Promise<boolean> {
+async function storePage<S extends StreamName>(
+  deps: IncomingDeps,
+  run: ErpRun,
+  stream: S,
+  page: Page<StreamRecord[S]>,
+  readAt: Date,
+): Promise<boolean> {
   const started = performance.now();
   const known = run.streams[stream];
   if (isQuiet(page)) return moveOn(deps, run, stream, page.next);
@@ -84,13 +93,14 @@ async function storePage<S extends StreamName>(deps: IncomingDeps, run: ErpRun, 
   const stored = await deps.db.transaction(async (trx) => {
     const state = await lockStreamState(trx, run.of, stream);
     if (!state || state.cursor !== known.cursor || state.generation !== known.generation) return null;
-    const read = { stream, records: page.records, rejected: page.rejected ?? [] };
+    const read = { stream, records: page.records, rejected: page.rejected ?? [], readAt };
     const next = await storeRecords(trx, run, read, { state, priority: state.rebuilding ? 2 : 1, now: deps.now() });
     // The cursor moves in the same transaction as the rows it stands for: a crash repeats a page, never skips one.
     const moved = { cursor: page.next, rowsRead: state.rowsRead + page.records.length, canary: pickCanary(page.records, state.canary) };
     await saveStream(trx, run.of, stream, moved);
     if (next.isTouched) await noteActivity(trx, run.of);
-    if (state.firstCompletedAt) await kickFollowUps(trx, deps.kick, run.of, next);
+    // Before everything was read once, only what was overtaken matters at once.
+    await kickFollowUps(trx, deps.kick, run.of, state.firstCompletedAt ? next : { ...next, hasTargets: false, hasMatches: false });
     return { ...state, ...moved } satisfies StreamState;
   });
   if (stored) run.streams[stream] = stored;

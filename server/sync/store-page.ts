@@ -11,6 +11,7 @@ import { raiseProblems, resolveProblems } from '../portals/problems.ts';
 import type { EventRules } from './event-rules.ts';
 import { invoiceEvents, paymentEvents, recordEvents } from './events.ts';
 import type { ErpRun } from './erp-run.ts';
+import { insertHints, READ_NOW } from './hint-queue.ts';
 import type { Kick, OfConnection } from './job-data.ts';
 import { queueMatches } from './match-queue.ts';
 import type { StreamState } from './streams.ts';
@@ -21,6 +22,8 @@ export interface ReadRecords<S extends StreamName = StreamName> {
   stream: S;
   records: readonly StreamRecord[S][];
   rejected?: readonly RejectedRecord[];
+  /** When the ERP was asked. */
+  readAt: Date;
 }
 
 /** What follows from a change, for the caller to kick at the end of its transaction. */
@@ -28,6 +31,7 @@ export interface FollowUp {
   isTouched: boolean;
   hasTargets: boolean;
   hasMatches: boolean;
+  hasHints: boolean;
 }
 
 export interface StoreOptions {
@@ -46,10 +50,13 @@ export async function storeRecords<S extends StreamName>(
   read: ReadRecords<S>,
   options: StoreOptions,
 ): Promise<FollowUp> {
-  const scope = { ...run.of, generation: options.state.generation, now: options.now };
-  const touched = await storeWithEvents(trx, run, read as AnyRead, scope, options);
+  const scope = { ...run.of, generation: options.state.generation, now: options.now, readAt: read.readAt };
+  const { touched, overtaken } = await storeWithEvents(trx, run, read as AnyRead, scope, options);
   await noteRejected(trx, run.of, scope, read);
-  return followUp(trx, run.of, touched, options);
+  // Another reading was faster. Which of the two is newer only the ERP knows.
+  const hints = overtaken.map((id) => ({ stream: read.stream, id }));
+  if (hints.length > 0) await insertHints(trx, run.of, hints, READ_NOW, options.now);
+  return { ...(await followUp(trx, run.of, touched, options)), hasHints: hints.length > 0 };
 }
 
 /** Marks what a change of the mirror concerns. */
@@ -59,14 +66,15 @@ export async function followUp(
   touched: Touched,
   { priority, now }: Omit<StoreOptions, 'state'>,
 ): Promise<FollowUp> {
-  if (!isAnythingTouched(touched)) return { isTouched: false, hasTargets: false, hasMatches: false };
+  if (!isAnythingTouched(touched)) return { isTouched: false, hasTargets: false, hasMatches: false, hasHints: false };
   const queued = await queueMatches(trx, of, touched.identityChanged);
   const marked = await markTargets(trx, of, touched, { priority, now });
-  return { isTouched: true, hasTargets: marked > 0, hasMatches: queued > 0 };
+  return { isTouched: true, hasTargets: marked > 0, hasMatches: queued > 0, hasHints: false };
 }
 
 /** The last statements of a transaction: others who kick the same keys wait for its end. */
-export async function kickFollowUps(trx: Db, kick: Kick, of: OfConnection, { hasMatches, hasTargets }: FollowUp): Promise<void> {
+export async function kickFollowUps(trx: Db, kick: Kick, of: OfConnection, { hasMatches, hasTargets, hasHints }: FollowUp): Promise<void> {
+  if (hasHints) await kick(trx, 'hint', of);
   if (hasMatches) await kick(trx, 'match', of);
   if (hasTargets) await kick(trx, 'push', { portalId: of.portalId });
 }
@@ -79,18 +87,18 @@ async function storeWithEvents(
   read: AnyRead,
   scope: MirrorScope,
   { state, now }: StoreOptions,
-): Promise<Touched> {
-  if (read.stream === 'customers') return (await storeCustomers(trx, scope, read.records)).touched;
+): Promise<{ touched: Touched; overtaken: ErpRecordId[] }> {
+  if (read.stream === 'customers') return storeCustomers(trx, scope, read.records);
   const rules = rulesOf(run, state, now);
   const eventScope = { ...run.of, identityKey: run.connection.identityKey, now };
   if (read.stream === 'invoices') {
-    const { changes, touched } = await storeInvoices(trx, scope, read.records);
-    await recordEvents(trx, eventScope, invoiceEvents(changes, rules));
-    return touched;
+    const stored = await storeInvoices(trx, scope, read.records);
+    await recordEvents(trx, eventScope, invoiceEvents(stored.changes, rules));
+    return stored;
   }
-  const { changes, touched } = await storePayments(trx, scope, read.records);
-  await recordEvents(trx, eventScope, paymentEvents(changes, rules));
-  return touched;
+  const stored = await storePayments(trx, scope, read.records);
+  await recordEvents(trx, eventScope, paymentEvents(stored.changes, rules));
+  return stored;
 }
 
 function rulesOf({ connection, portal }: Pick<ErpRun, 'connection' | 'portal'>, state: StreamState, now: Date): EventRules {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../server/ids.ts';
-import { queueHints, refreshRecord, type Hint } from '../../server/sync/hints.ts';
+import { queueHints, type Hint } from '../../server/sync/hint-queue.ts';
+import { refreshRecord } from '../../server/sync/hints.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../support/erp-records.ts';
 import { connectedErp, type Incoming } from '../support/incoming.ts';
@@ -108,6 +109,43 @@ describe('a hint', () => {
     await joined.hint();
     expect(await db()('targets')).toMatchObject([{ objectType: 'companies', recordId: 'hs-1', priority: 1 }]);
     expect(joined.kicks.at(-1)).toBe('push');
+  });
+});
+
+describe('readings beside each other', () => {
+  it('leave the newer one standing: what was overtaken is read again', async () => {
+    const joined = await readErp();
+    joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'open', reference: 'changed' }));
+    // While the page with the open invoice is on its way, it is paid, announced and read.
+    const readPage = joined.erp.readPage.bind(joined.erp);
+    joined.erp.readPage = async (stream, cursor) => {
+      const page = await readPage(stream, cursor);
+      if (stream !== 'invoices') return page;
+      joined.erp.readPage = readPage;
+      joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
+      pass(joined, 1);
+      await announce(joined, invoice('i1'));
+      pass(joined, 1);
+      await joined.hint();
+      return page;
+    };
+    await joined.pull();
+    expect(await statusOf('i1')).toBe('paid');
+    expect(joined.kicks).toContain('hint');
+    await joined.hint();
+    expect(await statusOf('i1')).toBe('paid');
+    expect(await db()('erpHints').where({ pass: 1 })).toEqual([]);
+  });
+
+  it('bring a pull soon: whoever announces one change has made others too', async () => {
+    const joined = await readErp();
+    await db()('erpConnections').update({ nextPullAt: new Date(joined.clock.now.getTime() + 900_000), quietPulls: 5 });
+    await announce(joined, invoice('i1'));
+    joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
+    pass(joined, 1);
+    await joined.hint();
+    const { nextPullAt, quietPulls } = await db()('erpConnections').first();
+    expect([nextPullAt.getTime() - joined.clock.now.getTime(), quietPulls]).toEqual([10_000, 0]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { erpRecordId } from '../../server/ids.ts';
-import { queueHints } from '../../server/sync/hints.ts';
+import { queueHints } from '../../server/sync/hint-queue.ts';
 import { pullChanges } from '../../server/sync/pull.ts';
 import { reconcile } from '../../server/sync/reconcile.ts';
 import { useTestDatabase } from '../support/database.ts';
