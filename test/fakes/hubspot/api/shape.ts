@@ -1,0 +1,44 @@
+import type { Crm } from '../crm.ts';
+import { DEFAULT_PROPERTIES, MODIFIED_PROPERTY } from '../standard-properties.ts';
+import type { ObjectType, Properties, StoredRecord } from '../types.ts';
+import { javaInstant } from '../values.ts';
+
+export interface Wanted {
+  properties?: readonly string[];
+  history?: readonly string[];
+}
+
+/** A record as the API answers it. */
+export function shape(crm: Crm, type: ObjectType, record: StoredRecord, wanted: Wanted, shown: Properties = record.properties): object {
+  const archived = record.archivedAt !== null;
+  const histories = (wanted.history ?? []).map((name) => [name, historyOf(crm, type, record, name)] as const);
+  return {
+    id: record.id,
+    properties: visible(crm, type, wanted.properties, shown),
+    ...(histories.length > 0 ? { propertiesWithHistory: Object.fromEntries(histories) } : {}),
+    createdAt: javaInstant(record.createdAt),
+    updatedAt: javaInstant(record.updatedAt),
+    archived,
+    ...(archived ? { archivedAt: javaInstant(record.archivedAt!) } : {}),
+  };
+}
+
+/** Names HubSpot does not know are left out without a word; empty values are null. */
+function visible(crm: Crm, type: ObjectType, asked: readonly string[] | undefined, shown: Properties): Record<string, string | null> {
+  const always = ['createdate', MODIFIED_PROPERTY[type], 'hs_object_id'];
+  const names = asked && asked.length > 0 ? [...asked, ...always] : DEFAULT_PROPERTIES[type];
+  const values: Record<string, string | null> = {};
+  for (const name of names) if (crm.definitions(type).get(name)) values[name] = shown[name] ?? null;
+  return values;
+}
+
+function historyOf(crm: Crm, type: ObjectType, record: StoredRecord, name: string): object[] {
+  const changes = crm.table(type).history(record.id, name);
+  const newestFirst = [...changes].reverse();
+  return newestFirst.map(({ value, at, source }) => ({
+    value: value ?? '',
+    timestamp: javaInstant(at.getTime()),
+    sourceType: source.type,
+    sourceId: source.id,
+  }));
+}

@@ -1,0 +1,166 @@
+import { Associations } from './associations.ts';
+import type { CrmEvent } from './crm-events.ts';
+import { Definitions } from './definitions.ts';
+import { badRequest, notFound } from './errors.ts';
+import { mergeRecords } from './merge.ts';
+import { prepare, type Claims, type PreparationDeps } from './preparation.ts';
+import { Table } from './table.ts';
+import type { ApiVersion, ApiWrite, ObjectType, Properties, Source, StoredRecord } from './types.ts';
+
+export interface CrmOptions {
+  portalId: number;
+  now(): Date;
+  searchLagMs(): number;
+  currencies: readonly string[];
+  customPropertyLimit: number;
+  /** Default true: since January 2025 a merge makes a new record. */
+  mergesIntoNewRecord: boolean;
+  onEvent(event: CrmEvent): void;
+}
+
+/** Who writes, and for the API by which version. */
+export interface Writer {
+  source: Source;
+  version: ApiVersion | null;
+}
+
+export type Given = Readonly<Record<string, unknown>>;
+
+interface Held {
+  table: Table;
+  definitions: Definitions;
+  required: Set<string>;
+}
+
+/** The records of one portal and the rules their values follow. */
+export class Crm {
+  readonly associations = new Associations();
+  readonly apiWrites: ApiWrite[] = [];
+  /** Second addresses of merged contacts. */
+  readonly additionalEmails = new Map<string, StoredRecord>();
+  readonly options: CrmOptions;
+  private readonly held: Record<ObjectType, Held>;
+
+  constructor(options: CrmOptions) {
+    this.options = options;
+    const limits = { limit: options.customPropertyLimit, currencies: options.currencies };
+    const hold = (type: ObjectType): Held => ({
+      table: new Table(type, options),
+      definitions: new Definitions(type, limits),
+      required: new Set(),
+    });
+    this.held = { contacts: hold('contacts'), companies: hold('companies'), deals: hold('deals') };
+  }
+
+  table(type: ObjectType): Table {
+    return this.held[type].table;
+  }
+  definitions(type: ObjectType): Definitions {
+    return this.held[type].definitions;
+  }
+  /** Names an administrator made obligatory. */
+  required(type: ObjectType): Set<string> {
+    return this.held[type].required;
+  }
+
+  /** By id, or by the value of a unique property, an e-mail address or a domain. */
+  locate(type: ObjectType, idProperty: string | undefined, value: string): StoredRecord | undefined {
+    if (idProperty === undefined || idProperty === 'hs_object_id') return this.table(type).living(value);
+    const isEmail = type === 'contacts' && idProperty === 'email';
+    if (isEmail) return this.holderOfEmail(value.trim().toLowerCase());
+    const isDomain = type === 'companies' && idProperty === 'domain';
+    if (!isDomain && !this.definitions(type).get(idProperty)?.hasUniqueValue) {
+      throw badRequest(`Unable to perform read by non-unique ${type} property ${idProperty} in portal ID ${this.options.portalId}`);
+    }
+    return this.table(type).withValue(idProperty, value)[0];
+  }
+
+  require(type: ObjectType, id: string): StoredRecord {
+    const record = this.table(type).living(id);
+    if (!record) throw notFound();
+    return record;
+  }
+
+  /** Throws HubSpot's refusal; changes nothing. */
+  prepare(type: ObjectType, record: StoredRecord | null, given: Given, version: ApiVersion | null, claims?: Claims): Properties {
+    return prepare(this.preparation(type), record, given, { version, ...(claims ? { claims } : {}) });
+  }
+
+  create(type: ObjectType, kept: Properties, writer: Writer): StoredRecord {
+    const filled = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== ''));
+    if (type === 'deals' && filled['dealstage']) filled['pipeline'] ??= 'default';
+    const record = this.table(type).insert(filled);
+    const { id } = record;
+    const at = this.now();
+    this.log(writer, { kind: 'create', objectType: type, id, properties: kept, changed: Object.keys(filled) });
+    this.emit({ kind: 'created', objectType: type, id, at, source: writer.source });
+    for (const [property, value] of Object.entries(filled)) {
+      const change = { objectType: type, id, property, before: null, value, at, source: writer.source };
+      this.table(type).remember(change);
+      this.emit({ kind: 'changed', ...change });
+    }
+    return record;
+  }
+
+  update(type: ObjectType, record: StoredRecord, kept: Properties, writer: Writer): void {
+    const changes = this.table(type).write(record, kept, writer.source);
+    const changed = changes.map(({ property }) => property);
+    this.log(writer, { kind: 'update', objectType: type, id: record.id, properties: kept, changed });
+    for (const change of changes) this.emit({ kind: 'changed', ...change });
+  }
+
+  archive(type: ObjectType, record: StoredRecord, writer: Writer): void {
+    this.table(type).setFate(record, { archivedAt: this.now().getTime() });
+    this.log(writer, { kind: 'archive', objectType: type, id: record.id, properties: {}, changed: [] });
+    this.emit({ kind: 'deleted', objectType: type, id: record.id, at: this.now(), source: writer.source });
+  }
+
+  restore(type: ObjectType, record: StoredRecord, writer: Writer): void {
+    this.table(type).setFate(record, { archivedAt: null });
+    this.emit({ kind: 'restored', objectType: type, id: record.id, at: this.now(), source: writer.source });
+  }
+
+  merge(type: ObjectType, primary: StoredRecord, other: StoredRecord, writer: Writer): StoredRecord {
+    const { record, event } = mergeRecords(this, type, primary, other, writer.source);
+    this.log(writer, { kind: 'merge', objectType: type, id: record.id, properties: {}, changed: [] });
+    this.emit(event);
+    return record;
+  }
+
+  privacyDelete(record: StoredRecord, writer: Writer): void {
+    const about = { objectType: 'contacts', id: record.id, at: this.now(), source: writer.source } as const;
+    this.table('contacts').erase(record);
+    this.log(writer, { kind: 'privacyDelete', objectType: 'contacts', id: record.id, properties: {}, changed: [] });
+    this.emit({ kind: 'deleted', ...about });
+    this.emit({ kind: 'privacyDeleted', ...about });
+  }
+
+  associate(from: ObjectType, fromId: string, to: ObjectType, toId: string, writer: Writer): void {
+    const [a, b] = [this.require(from, fromId).id, this.require(to, toId).id];
+    this.associations.add(from, a, to, b);
+    this.log(writer, { kind: 'associate', objectType: from, id: a, properties: { [to]: b }, changed: [] });
+  }
+
+  holderOfEmail(email: string): StoredRecord | undefined {
+    const extra = this.additionalEmails.get(email);
+    const living = extra && this.table('contacts').living(extra.id);
+    return this.table('contacts').withValue('email', email)[0] ?? living;
+  }
+
+  now(): Date {
+    return this.options.now();
+  }
+
+  private preparation(type: ObjectType): PreparationDeps {
+    const holderOfEmail = (email: string) => this.holderOfEmail(email);
+    return { portalId: this.options.portalId, ...this.held[type], holderOfEmail };
+  }
+
+  private emit(event: CrmEvent): void {
+    this.options.onEvent(event);
+  }
+
+  private log({ version }: Writer, write: Omit<ApiWrite, 'at' | 'version'>): void {
+    if (version !== null) this.apiWrites.push({ ...write, version, at: this.now() });
+  }
+}

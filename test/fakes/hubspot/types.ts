@@ -1,0 +1,90 @@
+export const OBJECT_TYPES = ['contacts', 'companies', 'deals'] as const;
+export type ObjectType = (typeof OBJECT_TYPES)[number];
+export const OBJECT_TYPE_IDS: Readonly<Record<ObjectType, string>> = { contacts: '0-1', companies: '0-2', deals: '0-3' };
+export const SINGULAR: Readonly<Record<ObjectType, string>> = { contacts: 'contact', companies: 'company', deals: 'deal' };
+
+/** Plural, singular and numeric names mean the same in a path. */
+export function objectTypeOf(name: string): ObjectType | undefined {
+  return OBJECT_TYPES.find((type) => name === type || name === SINGULAR[type] || name === OBJECT_TYPE_IDS[type]);
+}
+
+export type ApiVersion = '2026-03' | '2026-09';
+
+/** What is empty is absent. */
+export type Properties = Record<string, string>;
+
+export interface StoredRecord {
+  id: string;
+  properties: Properties;
+  createdAt: number;
+  updatedAt: number;
+  archivedAt: number | null;
+  /** The record that took this one over. */
+  mergedInto: StoredRecord | null;
+}
+
+/** Who changed something, in HubSpot's words. */
+export interface Source {
+  type: 'INTEGRATION' | 'CRM_UI' | 'MERGE_OBJECTS' | 'IMPORT';
+  id: string;
+}
+
+export interface PropertyChange {
+  objectType: ObjectType;
+  id: string;
+  property: string;
+  before: string | null;
+  value: string | null;
+  at: Date;
+  source: Source;
+}
+
+/** An API call that changed something or could have. */
+export interface ApiWrite {
+  at: Date;
+  kind: 'create' | 'update' | 'archive' | 'merge' | 'privacyDelete' | 'associate';
+  version: ApiVersion;
+  objectType: ObjectType;
+  id: string;
+  /** As sent. */
+  properties: Record<string, string>;
+  /** Whose value is another one now. */
+  changed: string[];
+}
+
+export interface PropertyOption {
+  label: string;
+  value: string;
+  displayOrder: number;
+  hidden: boolean;
+}
+
+export interface PropertyDefinition {
+  name: string;
+  label: string;
+  groupName: string;
+  type: 'bool' | 'date' | 'datetime' | 'enumeration' | 'number' | 'phone_number' | 'string';
+  fieldType: string;
+  description: string;
+  hasUniqueValue: boolean;
+  options: PropertyOption[];
+  calculated: boolean;
+  archived: boolean;
+  hubspotDefined: boolean;
+  readOnly: boolean;
+}
+
+export interface PropertyGroup {
+  name: string;
+  label: string;
+  displayOrder: number;
+  archived: boolean;
+}
+
+export interface Person {
+  userId: number;
+  email: string;
+  firstName: string;
+  lastName: string;
+  teams: { id: number; name: string }[];
+}
