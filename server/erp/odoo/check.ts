@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { ErpNotice } from '../contract.ts';
+import { PuenteError, ReconnectError } from '../../errors.ts';
+import type { OdooClient } from './client.ts';
+import type { Connection } from './connection.ts';
+import { isRefusal, missingRight, noSuchDatabase } from './errors.ts';
+import { isAutomationInstalled } from './hints.ts';
+import { readCompanies } from './identity.ts';
+import { searchRead } from './search.ts';
+import { READ_MODELS } from './streams.ts';
+
+/** Read by everybody who may use Odoo at all; a custom set of rights may say otherwise. */
+const REFERENCES = {
+  'res.company': ['name'],
+  'res.currency': ['name', 'decimal_places'],
+  'res.country': ['code'],
+  'res.country.state': ['name'],
+  'account.tax': ['name'],
+  'product.product': ['default_code'],
+  'account.payment.method.line': ['name'],
+};
+const KEY_ENDS_SOON_DAYS = 14;
+const DAY_MS = 86_400_000;
+const FIRST_WITH_HINTS = 17;
+
+/** Goes the way a reading goes, and stops at the first thing that is wrong, with its name. */
+export async function checkOdoo(connection: Connection, signal: AbortSignal): Promise<ErpNotice[]> {
+  const { version } = await connection.client.server(signal);
+  await logIn(connection, signal);
+  await probeRights(connection, version, signal);
+  await checkCompanies(connection, signal);
+  return [...(await keyNotices(connection, version, signal)), ...(await hintNotices(connection, version, signal))];
+}
+
+async function logIn({ client, settings }: Connection, signal: AbortSignal): Promise<void> {
+  try {
+    await client.call('res.users', 'context_get', {}, signal);
+  } catch (error) {
+    if (!(error instanceof PuenteError) || !['odoo.database_unknown', 'odoo.database_needed'].includes(error.code)) throw error;
+    throw noSuchDatabase({ settings }, await client.databases(signal));
+  }
+}
+
+/** Asks for the right, and reads one row: rights on fields and rows are seen only by reading. */
+async function probeRights({ client, fields }: Connection, version: number, signal: AbortSignal): Promise<void> {
+  for (const wanted of READ_MODELS) {
+    const names = await fields.of(wanted, signal);
+    await searchRead(client, { model: wanted.model, domain: [], fields: names, limit: 1 }, signal);
+    if (!(await mayRead(client, wanted.model, version, signal))) throw missingRight(wanted.model, null);
+  }
+  for (const [model, names] of Object.entries(REFERENCES)) {
+    await searchRead(client, { model, domain: [], fields: names, limit: 1 }, signal);
+  }
+}
+
+async function mayRead(client: OdooClient, model: string, version: number, signal: AbortSignal): Promise<boolean> {
+  const isNew = version >= 18;
+  const named = isNew ? { ids: [], operation: 'read' } : { operation: 'read', raise_exception: false };
+  return (await client.call(model, isNew ? 'has_access' : 'check_access_rights', named, signal)) === true;
+}
+
+async function checkCompanies(connection: Connection, signal: AbortSignal): Promise<void> {
+  const visible = new Set((await readCompanies(connection, signal)).map(({ id }) => String(id)));
+  const refused = connection.settings.companies.filter((id) => !visible.has(id));
+  if (refused.length === 0) return;
+  throw new ReconnectError('The Odoo user may not see a company', {
+    code: 'odoo.company_not_allowed',
+    params: { companies: refused.join(', ') },
+  });
+}
+
+async function keyNotices({ client, settings, now }: Connection, version: number, signal: AbortSignal): Promise<ErpNotice[]> {
+  const ends = settings.keyExpiresOn ?? (version >= 18 ? await endOfOnlyKey() : null);
+  if (ends === null) return [];
+  const days = Math.ceil((Date.parse(`${ends}T00:00:00Z`) - now().getTime()) / DAY_MS);
+  return days < KEY_ENDS_SOON_DAYS ? [{ code: 'odoo.key_expires_soon', params: { expiresOn: ends, days: Math.max(0, days) } }] : [];
+
+  /** A user sees the ends of their own keys, but not which of them is ours. */
+  async function endOfOnlyKey(): Promise<string | null> {
+    try {
+      const search = { model: 'res.users.apikeys', domain: [], fields: ['expiration_date'] };
+      const keys = z
+        .array(z.object({ expiration_date: z.union([z.string(), z.literal(false)]) }))
+        .parse(await searchRead(client, search, signal));
+      return keys.length === 1 ? keys[0]?.expiration_date || null : null;
+    } catch (error) {
+      if (isRefusal(error)) return null;
+      throw error;
+    }
+  }
+}
+
+async function hintNotices({ client }: Connection, version: number, signal: AbortSignal): Promise<ErpNotice[]> {
+  if (version < FIRST_WITH_HINTS) return [{ code: 'odoo.version_without_hints', params: { version, needed: FIRST_WITH_HINTS } }];
+  return (await isAutomationInstalled(client, signal)) ? [] : [{ code: 'odoo.automation_not_installed', params: {} }];
+}

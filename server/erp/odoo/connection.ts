@@ -1,0 +1,13 @@
+import type { OdooClient } from './client.ts';
+import type { Fields } from './fields.ts';
+import type { References } from './references.ts';
+import type { OdooSettings } from './settings.ts';
+
+/** What the parts of the connector share. */
+export interface Connection {
+  settings: OdooSettings;
+  client: OdooClient;
+  fields: Fields;
+  references: References;
+  now(): Date;
+}

@@ -1,0 +1,9 @@
+export type Leaf = readonly [field: string, operator: string, value: unknown];
+/** Conditions that all hold, with the prefix operators Odoo takes. */
+export type Domain = readonly (Leaf | '&' | '|')[];
+
+/** At least one of the given conjunctions holds. */
+export function anyOf(...alternatives: (readonly Leaf[])[]): Domain {
+  const either = Array<'|'>(alternatives.length - 1).fill('|');
+  return [...either, ...alternatives.flatMap((leaves) => [...Array<'&'>(leaves.length - 1).fill('&'), ...leaves])];
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { PuenteError, ReconnectError, RetryLaterError, TransientError, type Explanation } from '../../errors.ts';
+import { parseRetryAfter } from '../../outbound/retry-after.ts';
+import type { OdooSettings } from './settings.ts';
+
+/** An answer as it came: JSON where it is JSON, else its text. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  json: unknown;
+  isJson: boolean;
+}
+
+/** What was asked, for the explanation. */
+export interface Asked {
+  settings: OdooSettings;
+  model: string;
+  method: string;
+  now: Date;
+}
+
+const OdooFault = z.object({ name: z.string(), message: z.string().catch('') });
+export type OdooFault = z.output<typeof OdooFault>;
+const RpcError = z.object({ error: z.object({ data: OdooFault }) });
+
+/** The error in an answer: `error.data` of JSON-RPC (with HTTP 200), the whole body of JSON-2 (with a status). */
+export function faultIn({ json, status }: Answer): OdooFault | null {
+  const rpc = RpcError.safeParse(json);
+  if (rpc.success) return rpc.data.error.data;
+  return status >= 400 ? (OdooFault.safeParse(json).data ?? null) : null;
+}
+
+const MISSING_RIGHT = 'odoo.missing_right';
+const MISSING_MODULE = 'odoo.module_missing';
+const WAIT_MS = 60_000;
+
+/** Turns an answer that is no result into what happens next. Decided by the exception's name, because messages are translated. */
+export function failureOf(answer: Answer, asked: Asked): PuenteError {
+  const fault = faultIn(answer);
+  if (fault) return ofFault(fault, asked);
+  const { status, headers } = answer;
+  const host = hostOf(asked.settings);
+  const retryAt = parseRetryAfter(headers.get('retry-after'), asked.now);
+  if (status === 429 || (status === 503 && retryAt)) {
+    const at = retryAt ?? new Date(asked.now.getTime() + WAIT_MS);
+    return new RetryLaterError('Odoo asks us to wait', { code: 'odoo.busy', params: { status }, retryAt: at });
+  }
+  if (status === 401 || status === 403 || status === 402) return isOnline(host) ? planWithoutApi(host) : accessDenied(asked);
+  // A JSON-2 call whose database the server does not have is answered before there is an API, with a page.
+  if (status === 404) return noSuchDatabase(asked, null);
+  if (status >= 500) return new TransientError(`Odoo answered ${status}`, { code: 'odoo.unavailable', params: { host, status } });
+  return new TransientError('Odoo answered with something else than JSON', { code: 'odoo.unreadable_answer', params: { host, status } });
+}
+
+function ofFault({ name, message }: OdooFault, asked: Asked): PuenteError {
+  const { model, method } = asked;
+  const explain = (code: string): Explanation => ({ code, params: { model, method, name } });
+  if (name === 'odoo.exceptions.AccessDenied' || name === 'werkzeug.exceptions.Unauthorized') return accessDenied(asked);
+  if (name === 'odoo.exceptions.AccessError' || name === 'werkzeug.exceptions.Forbidden') return refused(message, asked);
+  if (name === 'psycopg2.OperationalError' && isUnknownDatabase(message)) return noSuchDatabase(asked, null);
+  if (isMissingModel(name, message, model)) return missingModule(model);
+  if (name === 'builtins.ValueError') return new TransientError(`Odoo refuses a field of ${model}`, explain('odoo.field_unknown'));
+  if (name.startsWith('psycopg2.')) return new TransientError('The database of Odoo was busy', explain('odoo.database_busy'));
+  return new TransientError(`Odoo failed: ${name}`, explain('odoo.server_error'));
+}
+
+export function accessDenied({ settings, now }: Pick<Asked, 'settings' | 'now'>): ReconnectError {
+  const { keyExpiresOn, login } = settings;
+  if (keyExpiresOn !== null && keyExpiresOn <= now.toISOString().slice(0, 10)) {
+    return new ReconnectError('The API key has expired', {
+      code: 'odoo.key_expired',
+      params: { expiredOn: keyExpiresOn },
+      help: 'Make a new API key in Odoo and enter it.',
+    });
+  }
+  return new ReconnectError('Odoo refused the API key', {
+    code: 'odoo.access_denied',
+    params: { login, isOdooOnline: isOnline(hostOf(settings)) },
+    help: 'Check the user, or make a new API key in Odoo (Preferences, Account Security) and enter it.',
+  });
+}
+
+function planWithoutApi(host: string): ReconnectError {
+  return new ReconnectError('This Odoo Online plan has no external API', {
+    code: 'odoo.plan_without_api',
+    params: { host },
+    help: 'The external API needs the Custom plan of Odoo Online.',
+  });
+}
+
+/** The message names the groups that have the right, one a line. */
+function refused(message: string, { model }: Asked): ReconnectError {
+  const named = /\(([a-z_]\w*(?:\.\w+)+)\)/.exec(message)?.[1] ?? model;
+  const groups = [...message.matchAll(/^\s+-\s+(.+)$/gm)].map(([, group]) => group?.trim()).join(', ');
+  return missingRight(named, groups || null);
+}
+
+export function missingRight(model: string, groups: string | null): ReconnectError {
+  return new ReconnectError(`The Odoo user may not read ${model}`, {
+    code: MISSING_RIGHT,
+    params: { model, groups },
+    help: 'Give the user the right to read it.',
+  });
+}
+
+/** The user lacks a right, as opposed to being nobody at all. */
+export const isRefusal = (error: unknown): boolean => error instanceof PuenteError && error.code === MISSING_RIGHT;
+export const isMissingModule = (error: unknown): boolean => error instanceof PuenteError && error.code === MISSING_MODULE;
+
+export function missingField(model: string, field: string): ReconnectError {
+  return new ReconnectError(`The Odoo user may not read the field ${field} of ${model}`, {
+    code: 'odoo.missing_field',
+    params: { model, field },
+  });
+}
+
+export function missingModule(model: string): ReconnectError {
+  return new ReconnectError(`This Odoo has no ${model}`, { code: MISSING_MODULE, params: { model } });
+}
+
+export function noSuchDatabase({ settings }: Pick<Asked, 'settings'>, databases: readonly string[] | null): ReconnectError {
+  const { database } = settings;
+  const params = { host: hostOf(settings), databases: databases?.join(', ') ?? null };
+  if (database === null) return new ReconnectError('Which database?', { code: 'odoo.database_needed', params });
+  return new ReconnectError('Odoo has no such database', { code: 'odoo.database_unknown', params: { ...params, database } });
+}
+
+export function notOdoo(settings: OdooSettings): ReconnectError {
+  return new ReconnectError('No Odoo answers at this address', { code: 'odoo.not_odoo', params: { host: hostOf(settings) } });
+}
+
+/** The language of the message is the database server's. */
+const isUnknownDatabase = (message: string): boolean => /database "[^"]*" does not exist|no existe la base de datos/.test(message);
+
+function isMissingModel(name: string, message: string, model: string): boolean {
+  const isUnknown = name === 'odoo.exceptions.UserError' || name === 'werkzeug.exceptions.NotFound' || name === 'builtins.KeyError';
+  return isUnknown && message.includes(model) && !message.includes(`${model}.`);
+}
+
+export const hostOf = ({ url }: Pick<OdooSettings, 'url'>): string => new URL(url).host;
+const isOnline = (host: string): boolean => host.endsWith('.odoo.com');

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { OdooClient } from './client.ts';
+import { missingField, missingModule } from './errors.ts';
+
+/** What we would like to know of a model, beside the id. */
+export interface Wanted {
+  model: string;
+  /** Without these its records mean nothing. */
+  needed: readonly string[];
+  /** Read where this version has them and the user may. */
+  optional: readonly string[];
+}
+
+export interface Fields {
+  /** Names to ask for, because one unknown or forbidden field fails the whole call. */
+  of(wanted: Wanted, signal: AbortSignal): Promise<string[]>;
+  forget(): void;
+}
+
+const FieldsGet = z.record(z.string(), z.unknown());
+
+export function createFields(client: OdooClient): Fields {
+  const known = new Map<string, string[]>();
+  return {
+    async of(wanted, signal) {
+      const cached = known.get(wanted.model);
+      if (cached) return cached;
+      const allfields = [...wanted.needed, ...wanted.optional];
+      const answer = await client.call(wanted.model, 'fields_get', { allfields, attributes: ['type'] }, signal);
+      const existing = FieldsGet.parse(answer);
+      const names = allfields.filter((name) => name in existing);
+      if (names.length === 0) throw missingModule(wanted.model);
+      const missing = wanted.needed.find((name) => !(name in existing));
+      if (missing !== undefined) throw missingField(wanted.model, missing);
+      known.set(wanted.model, names);
+      return names;
+    },
+    forget: () => known.clear(),
+  };
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import type { ErpIo, HintSupport, StreamName } from '../contract.ts';
+import { erpRecordId } from '../../ids.ts';
+import { InvalidInputError, ReconnectError } from '../../errors.ts';
+import { createClient, type OdooClient } from './client.ts';
+import { isMissingModule, isRefusal } from './errors.ts';
+import { searchRead } from './search.ts';
+import type { OdooSettings } from './settings.ts';
+import { STREAM_PLANS } from './streams.ts';
+
+const FIRST_VERSION = 17;
+const IdRows = z.array(z.object({ id: z.number().int() }));
+const Installation = z.object({ rules: z.array(z.number().int()) });
+
+/** A rule costs the user who triggers it up to a second a call, so few fields are watched and drafts are left out. */
+interface Rule {
+  stream: StreamName;
+  watched: string[];
+  /** Python text. */
+  filter: string;
+}
+const RULES: readonly Rule[] = [
+  {
+    stream: 'invoices',
+    watched: ['state', 'payment_state', 'amount_residual'],
+    filter: "[('move_type','in',['out_invoice','out_refund','out_receipt']),('state','!=','draft')]",
+  },
+  { stream: 'payments', watched: ['state', 'is_matched'], filter: "[('partner_type','=','customer'),('state','!=','draft')]" },
+  { stream: 'customers', watched: ['name', 'email', 'vat', 'parent_id', 'active'], filter: '[]' },
+];
+
+/** Automation rules with a webhook action, from 17 on. Nothing is signed and nothing is repeated: what arrives names a record, no more. */
+export const odooHints: HintSupport<OdooSettings> = {
+  async install(settings, io, admin, url, signal) {
+    const client = adminClient(settings, io, admin);
+    await checkPossible(client, signal);
+    // Left over from an installation whose answer was lost.
+    await removeRules(client, await rulesCalling(client, url, signal), signal);
+    const rules = await Promise.all(RULES.map((rule) => describeRule(client, rule, url, signal)));
+    const created = await asAdministrator(client.call('base.automation', 'create', { vals_list: rules }, signal));
+    return JSON.stringify({ rules: z.array(z.number().int()).parse(created) } satisfies z.infer<typeof Installation>);
+  },
+
+  async remove(settings, io, admin, installation, signal) {
+    const { rules } = Installation.parse(JSON.parse(installation));
+    await removeRules(adminClient(settings, io, admin ?? {}), rules, signal);
+  },
+
+  parse(body) {
+    const { success, data } = Received.safeParse(body);
+    const stream = success ? STREAM_OF_MODEL.get(data._model) : undefined;
+    return success && stream ? [{ stream, id: erpRecordId(data._id) }] : [];
+  },
+};
+
+/** The rest of what is sent may have been taken inside the transaction and is never looked at. */
+const Received = z.object({ _model: z.string(), _id: z.number().int().positive() });
+const STREAM_OF_MODEL = new Map(Object.entries(STREAM_PLANS).map(([stream, { model }]) => [model, stream as StreamName]));
+
+/** Lives for this call alone; without an administrator's key the connection's own is tried. */
+function adminClient(settings: OdooSettings, io: ErpIo, { login, apiKey }: Record<string, string>): OdooClient {
+  return createClient({ ...settings, login: login || settings.login, apiKey: apiKey || settings.apiKey, keyExpiresOn: null }, io);
+}
+
+async function checkPossible(client: OdooClient, signal: AbortSignal): Promise<void> {
+  const { version } = await client.server(signal);
+  if (version < FIRST_VERSION) {
+    throw new InvalidInputError('This version cannot send hints', {
+      code: 'odoo.hints_need_newer_version',
+      params: { version, needed: FIRST_VERSION },
+    });
+  }
+  if (await isAutomationInstalled(client, signal)) return;
+  throw new InvalidInputError('The module for automation rules is missing', { code: 'odoo.hints_need_automation' });
+}
+
+/** Whether the module is there is an administrator's knowledge, whether its model is there is everybody's. */
+export async function isAutomationInstalled(client: OdooClient, signal: AbortSignal): Promise<boolean> {
+  try {
+    await client.call('base.automation', 'fields_get', { allfields: ['name'], attributes: ['type'] }, signal);
+    return true;
+  } catch (error) {
+    if (isMissingModule(error)) return false;
+    if (isRefusal(error)) return true;
+    throw error;
+  }
+}
+
+async function describeRule(client: OdooClient, { stream, watched, filter }: Rule, url: string, signal: AbortSignal) {
+  const { model } = STREAM_PLANS[stream];
+  const models = IdRows.parse(
+    await asAdministrator(searchRead(client, { model: 'ir.model', domain: [['model', '=', model]], fields: ['id'] }, signal)),
+  );
+  const modelId = models[0]?.id;
+  const fieldIds = async (names: string[]): Promise<number[]> => {
+    const domain = [
+      ['model', '=', model],
+      ['name', 'in', names],
+    ] as const;
+    return IdRows.parse(await searchRead(client, { model: 'ir.model.fields', domain, fields: ['id'] }, signal)).map(({ id }) => id);
+  };
+  const name = `HubSpot: ${stream}`;
+  return {
+    name,
+    model_id: modelId,
+    trigger: 'on_create_or_write',
+    trigger_field_ids: [[6, 0, await fieldIds(watched)]],
+    filter_domain: filter,
+    action_server_ids: [
+      [0, 0, { name, model_id: modelId, state: 'webhook', webhook_url: url, webhook_field_ids: [[6, 0, await fieldIds(['write_date'])]] }],
+    ],
+  };
+}
+
+async function rulesCalling(client: OdooClient, url: string, signal: AbortSignal): Promise<number[]> {
+  const search = { model: 'base.automation', domain: [['action_server_ids.webhook_url', '=', url]] as const, fields: ['id'] };
+  return IdRows.parse(await asAdministrator(searchRead(client, search, signal))).map(({ id }) => id);
+}
+
+/** A rule takes its actions along; what is gone already is no fault. */
+async function removeRules(client: OdooClient, rules: readonly number[], signal: AbortSignal): Promise<void> {
+  if (rules.length === 0) return;
+  const left = async (model: string, field: string): Promise<number[]> =>
+    IdRows.parse(await asAdministrator(searchRead(client, { model, domain: [[field, 'in', rules]], fields: ['id'] }, signal))).map(
+      ({ id }) => id,
+    );
+  const actions = await left('ir.actions.server', 'base_automation_id');
+  const ids = await left('base.automation', 'id');
+  if (ids.length > 0) await asAdministrator(client.call('base.automation', 'unlink', { ids }, signal));
+  const search = { model: 'ir.actions.server', domain: [['id', 'in', actions]] as const, fields: ['id'] };
+  const orphans = IdRows.parse(await asAdministrator(searchRead(client, search, signal))).map(({ id }) => id);
+  if (orphans.length > 0) await asAdministrator(client.call('ir.actions.server', 'unlink', { ids: orphans }, signal));
+}
+
+/** Names what is missing: not a right of the connection's user, but an administrator. */
+async function asAdministrator<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    throw new ReconnectError('Only an Odoo administrator may do this', { code: 'odoo.administrator_needed', cause: error });
+  }
+}

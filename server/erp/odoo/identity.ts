@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { ErpIdentity } from '../contract.ts';
+import type { Connection } from './connection.ts';
+import { isRefusal, missingRight } from './errors.ts';
+import { RawCompany } from './raw.ts';
+import { searchRead } from './search.ts';
+
+/**
+ * Which database this is. Best told by `database.uuid`, which Odoo makes anew for every copy; only administrators may read it. For others the
+ * oldest company they see stands for it: its id, the second it was created and its tax id. A rename, another address, another database name
+ * and another choice of companies change none of them. The tax id tells databases apart that a host made from one template; one that is
+ * entered later makes the administrator be asked once. A copy with the same content cannot be told by this: the engine compares records too.
+ */
+export function createIdentifier(connection: Connection): (signal: AbortSignal) => Promise<ErpIdentity> {
+  let mayReadUuid = true;
+
+  async function readUuid(signal: AbortSignal): Promise<string | null> {
+    if (!mayReadUuid) return null;
+    const search = { model: 'ir.config_parameter', domain: [['key', '=', 'database.uuid']] as const, fields: ['value'] };
+    try {
+      const rows = await searchRead(connection.client, search, signal);
+      return z.array(z.object({ value: z.string() })).parse(rows)[0]?.value ?? null;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      mayReadUuid = false;
+      return null;
+    }
+  }
+
+  return async (signal) => {
+    const { product } = await connection.client.server(signal);
+    const companies = await readCompanies(connection, signal);
+    const oldest = companies[0];
+    if (!oldest) throw missingRight('res.company', null);
+    const origin = (await readUuid(signal)) ?? `${oldest.id} ${oldest.create_date} ${oldest.vat?.replace(/\W/g, '').toUpperCase() ?? ''}`;
+    return {
+      key: `odoo:${createHash('sha256').update(origin).digest('hex').slice(0, 20)}`,
+      name: oldest.name ?? product,
+      product,
+      companies: await inTheirCurrency(connection, companies, signal),
+    };
+  };
+}
+
+/** All the user may see, oldest first. */
+export async function readCompanies({ client }: Connection, signal: AbortSignal): Promise<RawCompany[]> {
+  const fields = ['name', 'currency_id', 'vat', 'create_date'];
+  return z.array(RawCompany).parse(await searchRead(client, { model: 'res.company', domain: [], fields }, signal));
+}
+
+async function inTheirCurrency(
+  { references }: Connection,
+  companies: readonly RawCompany[],
+  signal: AbortSignal,
+): Promise<ErpIdentity['companies']> {
+  await references.currencies.ensure(
+    companies.map(({ currency_id }) => currency_id),
+    signal,
+  );
+  return companies.map(({ id, name, currency_id, vat }) => ({
+    id: String(id),
+    name: name ?? '',
+    currency: references.currencies.get(currency_id)?.code ?? '',
+    taxId: vat,
+  }));
+}

@@ -1,0 +1,39 @@
+import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../contract.ts';
+import { checkOdoo } from './check.ts';
+import { createClient } from './client.ts';
+import { createFields } from './fields.ts';
+import { odooHints } from './hints.ts';
+import { createIdentifier } from './identity.ts';
+import { createReader } from './reader.ts';
+import { createReferences } from './references.ts';
+import { OdooSettings, publicSettings } from './settings.ts';
+import { STREAM_PLANS } from './streams.ts';
+
+/** Odoo 16 to 19 and later, community and Enterprise, one connection per database. */
+export const odoo: ErpDefinition<OdooSettings> = {
+  system: 'odoo',
+  settings: OdooSettings,
+  translationVersion: { customers: 1, invoices: 1, payments: 1 },
+  publicSettings,
+  connect,
+  hints: odooHints,
+};
+
+const SUPPORT = { read: 'incremental', reportsDeletes: false, listsUnsettled: true } as const;
+
+function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
+  const client = createClient(settings, io);
+  const fields = createFields(client);
+  const references = createReferences(client, () => io.now());
+  const connection = { settings, client, fields, references, now: () => io.now() };
+  const reader = createReader(connection);
+  return {
+    streams: { customers: { ...SUPPORT, listsUnsettled: false }, invoices: SUPPORT, payments: SUPPORT },
+    check: (signal) => checkOdoo(connection, signal),
+    identify: createIdentifier(connection),
+    readPage: reader.readPage,
+    readByIds: reader.readByIds,
+    list: reader.list,
+    linkTo: (stream: StreamName, id) => `${settings.url}/mail/view?model=${STREAM_PLANS[stream].model}&res_id=${id}`,
+  };
+}

@@ -1,0 +1,122 @@
+import type { Customer, Payment } from '../contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import { amountText } from './money.ts';
+import type { RawPartner, RawPayment } from './raw.ts';
+import type { Currency, References } from './references.ts';
+import { toInstant } from './time.ts';
+
+export const reference = (id: number | null): ErpRecordId | null => (id === null ? null : erpRecordId(id));
+export const companyId = (id: number | null): string | null => (id === null ? null : String(id));
+/** Drafts of 16 and 17 are called `/`. */
+export const numberText = (name: string | null): string | null => (name === '/' ? null : name);
+
+export class UnknownCurrencyError extends Error {}
+
+export function currencyOf({ currencies }: References, id: number): Currency {
+  const currency = currencies.get(id);
+  if (!currency) throw new UnknownCurrencyError(`currency ${id}`);
+  return currency;
+}
+
+export function toCustomer(raw: RawPartner, { countries, states }: References): Customer {
+  const kind = raw.is_company ? 'organisation' : 'person';
+  return {
+    id: erpRecordId(raw.id),
+    kind,
+    organisationId: erpRecordId(raw.commercial_partner_id ?? raw.id),
+    parentId: raw.is_company ? reference(raw.parent_id) : null,
+    number: raw.ref,
+    // Addresses of an organisation may have no name of their own.
+    name: raw.name ?? raw.commercial_company_name ?? raw.email ?? `#${raw.id}`,
+    emails: emailsOf(raw),
+    phone: raw.phone ?? raw.mobile,
+    website: raw.website,
+    // `/` says that there is none.
+    taxId: raw.vat === '/' ? null : raw.vat,
+    address: {
+      street: [raw.street, raw.street2].filter(Boolean).join(', ') || null,
+      city: raw.city,
+      zip: raw.zip,
+      state: states.get(raw.state_id) ?? null,
+      country: countries.get(raw.country_id) ?? null,
+    },
+    isBillingContact: kind === 'person' && raw.type === 'invoice',
+    active: raw.active,
+    blocked: raw.invoice_warn === 'block' || raw.sale_warn === 'block',
+    companyId: companyId(raw.company_id),
+    createdAt: toInstant(raw.create_date),
+    mark: raw.write_date,
+  };
+}
+
+const ADDRESS = /[^\s<>,;:"'()]+@[^\s<>,;:"'()]+\.[^\s<>,;:"'().]+/g;
+
+/** The field is free text and may hold several addresses; Odoo's own reading of it is the first. */
+function emailsOf({ email, email_normalized }: RawPartner): string[] {
+  const found = [...(email_normalized ? [email_normalized] : []), ...(email?.match(ADDRESS) ?? [])];
+  return [...new Set(found.map((address) => address.toLowerCase()))];
+}
+
+/** What a payment's page read beside it. */
+export interface PaymentContext {
+  references: References;
+  /** Partner → the organisation whose books carry it. */
+  organisations: ReadonlyMap<number, number | null>;
+  /** Journal entry → what of it is still open, in the payment's currency and in the company's. */
+  open: ReadonlyMap<number, { amount: number; base: number }>;
+}
+
+const PAYMENT_STATUS: Record<RawPayment['state'], Payment['status']> = {
+  draft: 'draft',
+  in_process: 'in_process',
+  posted: 'posted',
+  paid: 'posted',
+  cancel: 'cancelled',
+  canceled: 'cancelled',
+  rejected: 'cancelled',
+};
+
+export function toPayment(raw: RawPayment, { references, organisations, open }: PaymentContext): Payment {
+  const currency = currencyOf(references, raw.currency_id);
+  const base = currencyOf(references, raw.company_currency_id);
+  const rest = unappliedOf(raw, open);
+  return {
+    id: erpRecordId(raw.id),
+    direction: raw.payment_type === 'inbound' ? 'in' : 'out',
+    status: PAYMENT_STATUS[raw.state],
+    number: numberText(raw.name),
+    customerId: reference(raw.partner_id),
+    organisationId: raw.partner_id === null ? null : erpRecordId(organisations.get(raw.partner_id) ?? raw.partner_id),
+    companyId: companyId(raw.company_id),
+    currency: currency.code,
+    amount: amountText(raw.amount, currency.decimals),
+    unapplied: rest && amountText(rest.amount, currency.decimals),
+    baseCurrency: base.code,
+    baseAmount: amountText(Math.abs(raw.amount_company_currency_signed), base.decimals),
+    baseUnapplied: rest && amountText(rest.base, base.decimals),
+    paidOn: raw.date,
+    method: references.paymentMethods.get(raw.payment_method_line_id) ?? null,
+    reference: raw.memo ?? raw.ref,
+    // Odoo knows what settles an invoice on the invoice's side, for payments and everything else alike.
+    allocations: [],
+    createdAt: toInstant(raw.create_date),
+    changedAt: toInstant(raw.write_date),
+    mark: paymentMark(raw, open),
+  };
+}
+
+/** From 18 on a payment may have no journal entry: then nothing says how much of it is used, unless it is for no invoice at all. */
+function unappliedOf(raw: RawPayment, open: PaymentContext['open']): { amount: number; base: number } | null {
+  const status = PAYMENT_STATUS[raw.state];
+  if (status === 'draft' || status === 'cancelled') return { amount: 0, base: 0 };
+  if (raw.move_id !== null) return open.get(raw.move_id) ?? { amount: 0, base: 0 };
+  return raw.invoice_ids.length === 0 ? { amount: raw.amount, base: Math.abs(raw.amount_company_currency_signed) } : null;
+}
+
+/** Using a part of a payment changes nothing on the payment itself, so what is open belongs to the mark. */
+export function paymentMark(
+  { write_date, state, move_id }: Pick<RawPayment, 'write_date' | 'state' | 'move_id'>,
+  open: PaymentContext['open'],
+): string {
+  return `${write_date} ${state} ${move_id === null ? '' : (open.get(move_id)?.amount ?? 0)}`;
+}

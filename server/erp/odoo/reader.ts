@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { Cursor, ErpConnector, ErpListing, ListRange, Page, StreamName, StreamRecord } from '../contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import { PuenteError, TransientError } from '../../errors.ts';
+import type { Connection } from './connection.ts';
+import type { Domain } from './domain.ts';
+import { invoiceMark } from './mapping-invoices.ts';
+import { paymentMark } from './mapping.ts';
+import { RawId, RawMarks } from './raw.ts';
+import { readOpen, TRANSLATE } from './records.ts';
+import { searchRead } from './search.ts';
+import { rangeDomain, scopeOf, STREAM_PLANS, type Stream } from './streams.ts';
+import { afterId, nextCursor, openPlace } from './windows.ts';
+
+/** Larger pages are hardly faster, and a worker is killed when it takes too long. */
+const PAGE = 500;
+const LIST_PAGE = 2_000;
+
+type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
+
+export function createReader(connection: Connection): Reader {
+  return {
+    readPage: (stream, cursor, signal) => guarded(connection, () => readPage(connection, stream, cursor, signal)),
+    readByIds: (stream, ids, signal) => guarded(connection, () => readByIds(connection, stream, ids, signal)),
+    list: (stream, range, after, signal) => guarded(connection, () => list(connection, stream, range, after, signal)),
+  };
+}
+
+async function readPage<S extends StreamName>(
+  connection: Connection,
+  stream: S,
+  cursor: Cursor | null,
+  signal: AbortSignal,
+): Promise<Page<StreamRecord[S]>> {
+  const { client, settings } = connection;
+  const plan = STREAM_PLANS[stream];
+  const { version } = await client.server(signal);
+  const place = await openPlace(cursor, () => client.serverTime(signal));
+  const changed = place.phase === 'window' ? plan.changed(place, version) : [];
+  const rows = await readRows(connection, plan, [...scopeOf(plan, settings), ...changed, afterId(place.after)], signal, PAGE);
+  const hasMore = rows.length === PAGE;
+  const next = nextCursor(place, hasMore ? lastIdOf(rows) : null);
+  return { ...(await TRANSLATE[stream](connection, rows, signal)), next, hasMore };
+}
+
+async function readByIds<S extends StreamName>(
+  connection: Connection,
+  stream: S,
+  ids: readonly ErpRecordId[],
+  signal: AbortSignal,
+): Promise<StreamRecord[S][]> {
+  if (ids.length === 0) return [];
+  const plan = STREAM_PLANS[stream];
+  const domain: Domain = [...scopeOf(plan, connection.settings), ['id', 'in', ids.map(Number)]];
+  const rows = await readRows(connection, plan, domain, signal);
+  return (await TRANSLATE[stream](connection, rows, signal)).records;
+}
+
+async function readRows(
+  { client, fields }: Connection,
+  plan: Stream,
+  domain: Domain,
+  signal: AbortSignal,
+  limit?: number,
+): Promise<unknown[]> {
+  const search = { model: plan.model, domain, fields: await fields.of(plan, signal), ...(limit !== undefined && { limit }) };
+  return searchRead(client, search, signal);
+}
+
+async function list(
+  connection: Connection,
+  stream: StreamName,
+  range: ListRange,
+  after: Cursor | null,
+  signal: AbortSignal,
+): Promise<ErpListing> {
+  const { client, settings } = connection;
+  const plan = STREAM_PLANS[stream];
+  const { version } = await client.server(signal);
+  const domain = [...scopeOf(plan, settings), ...rangeDomain(plan, range, version), afterId(Number(after ?? 0))];
+  const rows = await searchRead(client, { model: plan.model, domain, fields: plan.markFields, limit: LIST_PAGE }, signal);
+  const marks = await marksOf[stream](connection, rows, signal);
+  const next = rows.length === LIST_PAGE ? String(lastIdOf(rows)) : null;
+  return { entries: marks.map(([id, mark]) => ({ id: erpRecordId(id), mark })), next };
+}
+
+type Marks = (connection: Connection, rows: readonly unknown[], signal: AbortSignal) => Promise<[number, string][]>;
+
+/** The same text as the record's own mark. */
+const marksOf: Record<StreamName, Marks> = {
+  customers: async (_connection, rows) => RawMarks.customers.parse(rows).map(({ id, write_date }) => [id, write_date]),
+  invoices: async (_connection, rows) => RawMarks.invoices.parse(rows).map((raw) => [raw.id, invoiceMark(raw)]),
+  async payments(connection, rows, signal) {
+    const payments = RawMarks.payments.parse(rows);
+    const open = await readOpen(connection, payments, signal);
+    return payments.map((raw) => [raw.id, paymentMark(raw, open)]);
+  },
+};
+
+const lastIdOf = (rows: readonly unknown[]): number => RawId.parse(rows.at(-1)).id;
+
+/** What is not what we asked for is a failure of this call; what names an unknown field shows that the ERP was changed meanwhile. */
+async function guarded<T>({ client, fields }: Connection, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof PuenteError && error.code === 'odoo.field_unknown') {
+      fields.forget();
+      client.forget();
+    }
+    if (!(error instanceof z.ZodError)) throw error;
+    const field = error.issues[0]?.path.join('.') ?? '';
+    throw new TransientError('The answer of Odoo cannot be understood', {
+      code: 'odoo.unexpected_answer',
+      params: { field },
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { RejectedRecord, StreamName, StreamRecord } from '../contract.ts';
+import { erpRecordId } from '../../ids.ts';
+import type { Connection } from './connection.ts';
+import { readDetails } from './details.ts';
+import { toCustomer, toPayment, UnknownCurrencyError, type PaymentContext } from './mapping.ts';
+import { toInvoice } from './mapping-invoices.ts';
+import { RawCommercial, RawId, RawMove, RawOpenLine, RawPartner, RawPayment } from './raw.ts';
+import { searchRead } from './search.ts';
+import { ACCOUNTING_APP_FIELD, INVOICES } from './streams.ts';
+
+export interface Understood<R> {
+  records: R[];
+  rejected: RejectedRecord[];
+}
+
+type Translate<S extends StreamName> = (
+  connection: Connection,
+  rows: readonly unknown[],
+  signal: AbortSignal,
+) => Promise<Understood<StreamRecord[S]>>;
+
+async function customers({ references }: Connection, rows: readonly unknown[], signal: AbortSignal) {
+  const { good, rejected } = understood(RawPartner, rows);
+  await references.countries.ensure(
+    good.map(({ country_id }) => country_id),
+    signal,
+  );
+  await references.states.ensure(
+    good.map(({ state_id }) => state_id),
+    signal,
+  );
+  return translated(good, rejected, (raw) => toCustomer(raw, references));
+}
+
+/** Beside the invoices one call for their lines and one for what is settled with them, whatever their number. */
+async function invoices({ client, fields, references }: Connection, rows: readonly unknown[], signal: AbortSignal) {
+  const { good, rejected } = understood(RawMove, rows);
+  const details = await readDetails({ client, fields }, good, signal);
+  const lines = [...details.lines.values()].flat();
+  await references.currencies.ensure(currenciesOf(good), signal);
+  await references.products.ensure(
+    lines.map(({ product_id }) => product_id),
+    signal,
+  );
+  await references.taxes.ensure(
+    lines.flatMap(({ tax_ids }) => tax_ids),
+    signal,
+  );
+  const waitsForBank = (await fields.of(INVOICES, signal)).includes(ACCOUNTING_APP_FIELD);
+  return translated(good, rejected, (raw) => toInvoice(raw, { references, details, waitsForBank }));
+}
+
+async function payments(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
+  const { references } = connection;
+  const { good, rejected } = understood(RawPayment, rows);
+  const [open, organisations] = await Promise.all([readOpen(connection, good, signal), readOrganisations(connection, good, signal)]);
+  await references.currencies.ensure(currenciesOf(good), signal);
+  await references.paymentMethods.ensure(
+    good.map(({ payment_method_line_id }) => payment_method_line_id),
+    signal,
+  );
+  return translated(good, rejected, (raw) => toPayment(raw, { references, open, organisations }));
+}
+
+export const TRANSLATE: { [S in StreamName]: Translate<S> } = { customers, invoices, payments };
+
+const currenciesOf = (rows: readonly { currency_id: number; company_currency_id: number }[]): number[] =>
+  rows.flatMap(({ currency_id, company_currency_id }) => [currency_id, company_currency_id]);
+
+/** What of the payments' own journal entries settles nothing yet. */
+export async function readOpen(
+  { client }: Connection,
+  rows: readonly { move_id: number | null }[],
+  signal: AbortSignal,
+): Promise<PaymentContext['open']> {
+  const entries = rows.flatMap(({ move_id }) => move_id ?? []);
+  const open = new Map<number, { amount: number; base: number }>();
+  if (entries.length === 0) return open;
+  const lines = await searchRead(
+    client,
+    {
+      model: 'account.move.line',
+      domain: [
+        ['move_id', 'in', entries],
+        ['account_id.account_type', '=', 'asset_receivable'],
+      ],
+      fields: ['move_id', 'amount_residual', 'amount_residual_currency'],
+    },
+    signal,
+  );
+  for (const { move_id, amount_residual, amount_residual_currency } of z.array(RawOpenLine).parse(lines)) {
+    const sum = open.get(move_id) ?? { amount: 0, base: 0 };
+    // Credit on payments received, debit on those paid back.
+    open.set(move_id, { amount: sum.amount + Math.abs(amount_residual_currency), base: sum.base + Math.abs(amount_residual) });
+  }
+  return open;
+}
+
+async function readOrganisations(
+  { client }: Connection,
+  rows: readonly RawPayment[],
+  signal: AbortSignal,
+): Promise<PaymentContext['organisations']> {
+  const partners = [...new Set(rows.flatMap(({ partner_id }) => partner_id ?? []))];
+  if (partners.length === 0) return new Map();
+  const search = { model: 'res.partner', domain: [['id', 'in', partners]] as const, fields: ['commercial_partner_id'] };
+  const found = z.array(RawCommercial).parse(await searchRead(client, search, signal));
+  return new Map(found.map(({ id, commercial_partner_id }) => [id, commercial_partner_id]));
+}
+
+interface Rows<T> {
+  good: T[];
+  rejected: RejectedRecord[];
+}
+
+/** A record that cannot be understood must not stop the others. */
+function understood<T>(schema: z.ZodType<T>, rows: readonly unknown[]): Rows<T> {
+  const result: Rows<T> = { good: [], rejected: [] };
+  for (const row of rows) {
+    const { data, error } = schema.safeParse(row);
+    if (error) result.rejected.push(unreadable(RawId.parse(row).id, error.issues[0]?.path.join('.') ?? ''));
+    else result.good.push(data);
+  }
+  return result;
+}
+
+function translated<T extends { id: number }, R>(rows: readonly T[], rejected: RejectedRecord[], translate: (raw: T) => R): Understood<R> {
+  const records: R[] = [];
+  for (const raw of rows) {
+    try {
+      records.push(translate(raw));
+    } catch (error) {
+      if (!(error instanceof UnknownCurrencyError)) throw error;
+      rejected.push(unreadable(raw.id, 'currency_id'));
+    }
+  }
+  return { records, rejected };
+}
+
+const unreadable = (id: number, field: string): RejectedRecord => ({
+  id: erpRecordId(id),
+  code: 'odoo.unreadable_record',
+  params: { field },
+});

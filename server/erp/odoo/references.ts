@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { OdooClient } from './client.ts';
+import { RawCountry, RawCurrency, RawNamed, RawProduct } from './raw.ts';
+import { searchRead } from './search.ts';
+
+/** Small records that others point to, kept because every page needs the same few. */
+export interface Lookup<T> {
+  /** Reads those not known yet; afterwards `get` answers at once. */
+  ensure(ids: Iterable<number | null>, signal: AbortSignal): Promise<void>;
+  /** Undefined: gone, or hidden from this user. */
+  get(id: number | null): T | undefined;
+}
+
+export interface References {
+  currencies: Lookup<Currency>;
+  countries: Lookup<string | null>;
+  states: Lookup<string | null>;
+  taxes: Lookup<string | null>;
+  products: Lookup<string | null>;
+  paymentMethods: Lookup<string | null>;
+}
+
+export interface Currency {
+  code: string;
+  decimals: number;
+}
+
+/** Names are changed now and then: they are read again after a while. */
+const KEPT_MS = 3_600_000;
+const MOST = 20_000;
+
+export function createReferences(client: OdooClient, now: () => Date): References {
+  const lookup = <R extends { id: number }, T>(model: string, row: z.ZodType<R>, field: string[], value: (raw: R) => T): Lookup<T> =>
+    createLookup({ client, now, model, row, fields: field, value });
+  const named = (model: string) => lookup(model, RawNamed, ['name'], ({ name }) => name);
+  return {
+    currencies: lookup('res.currency', RawCurrency, ['name', 'decimal_places'], ({ name, decimal_places }) => ({
+      code: name,
+      decimals: decimal_places,
+    })),
+    countries: lookup('res.country', RawCountry, ['code'], ({ code }) => code?.toUpperCase() ?? null),
+    states: named('res.country.state'),
+    taxes: named('account.tax'),
+    products: lookup('product.product', RawProduct, ['default_code'], ({ default_code }) => default_code),
+    paymentMethods: named('account.payment.method.line'),
+  };
+}
+
+interface LookupInput<R, T> {
+  client: OdooClient;
+  now: () => Date;
+  model: string;
+  row: z.ZodType<R>;
+  fields: string[];
+  value: (raw: R) => T;
+}
+
+function createLookup<R extends { id: number }, T>({ client, now, model, row, fields, value }: LookupInput<R, T>): Lookup<T> {
+  const known = new Map<number, T | undefined>();
+  let since = now().getTime();
+  return {
+    async ensure(ids, signal) {
+      if (now().getTime() - since > KEPT_MS || known.size > MOST) {
+        known.clear();
+        since = now().getTime();
+      }
+      const missing = [...new Set(ids)].filter((id): id is number => id !== null && !known.has(id));
+      if (missing.length === 0) return;
+      const rows = await searchRead(client, { model, domain: [['id', 'in', missing]], fields }, signal);
+      // What is not answered is hidden: asking again for every page would not show it.
+      for (const id of missing) known.set(id, undefined);
+      for (const raw of z.array(row).parse(rows)) known.set(raw.id, value(raw));
+    },
+    get: (id) => (id === null ? undefined : known.get(id)),
+  };
+}

@@ -1,0 +1,144 @@
+import type { ListRange, StreamName } from '../contract.ts';
+import { LINES, PARTIALS } from './details.ts';
+import { anyOf, type Domain, type Leaf } from './domain.ts';
+import type { Wanted } from './fields.ts';
+import type { OdooSettings } from './settings.ts';
+import { toOdooTime } from './time.ts';
+import { changedWithin } from './windows.ts';
+
+/** What of Odoo a stream is. */
+export interface Stream extends Wanted {
+  /** Whose records belong to it, beside the companies asked for. */
+  filter: Domain;
+  /** Records of no company belong to all. */
+  isSharable: boolean;
+  /** Conditions, one of which a changed record fulfils. */
+  changed(window: { from: string; to?: string }, version: number): Domain;
+  unsettled: Domain;
+  /** Read by `list`, to make the mark. */
+  markFields: readonly string[];
+}
+
+const changedItself: Stream['changed'] = (window) => changedWithin('write_date', window);
+const STAMPS = ['create_date', 'write_date'];
+
+export const CUSTOMERS: Stream = {
+  model: 'res.partner',
+  needed: ['is_company', 'active', ...STAMPS],
+  optional: [
+    'name',
+    'commercial_company_name',
+    'type',
+    'parent_id',
+    'commercial_partner_id',
+    'email',
+    'email_normalized',
+    'phone',
+    'mobile',
+    'website',
+    'vat',
+    'ref',
+    'street',
+    'street2',
+    'city',
+    'zip',
+    'state_id',
+    'country_id',
+    'company_id',
+    'invoice_warn',
+    'sale_warn',
+  ],
+  // Who only ever sent bills is a supplier; who was never in a document may become a customer. People follow their organisation.
+  filter: anyOf([['commercial_partner_id.customer_rank', '>', 0]], [['commercial_partner_id.supplier_rank', '=', 0]]),
+  isSharable: true,
+  changed: changedItself,
+  unsettled: [],
+  markFields: ['write_date'],
+};
+
+export const INVOICES: Stream = {
+  model: 'account.move',
+  needed: [
+    'name',
+    'move_type',
+    'state',
+    'payment_state',
+    'partner_id',
+    'currency_id',
+    'company_currency_id',
+    'amount_untaxed',
+    'amount_tax',
+    'amount_total',
+    'amount_residual',
+    'amount_total_signed',
+    'amount_residual_signed',
+    'invoice_date',
+    'invoice_date_due',
+    ...STAMPS,
+  ],
+  optional: ['commercial_partner_id', 'company_id', 'invoice_origin', 'ref', 'reversed_entry_id', 'payment_state_before_switch'],
+  filter: [['move_type', 'in', ['out_invoice', 'out_refund', 'out_receipt']]],
+  isSharable: false,
+  changed: changedItself,
+  unsettled: [
+    ['state', '=', 'posted'],
+    ...anyOf([['payment_state', 'in', ['not_paid', 'partial', 'in_payment']]], [['amount_residual', '>', 0]]),
+  ],
+  markFields: ['write_date', 'state', 'payment_state', 'amount_residual'],
+};
+
+/** A field of the Accounting app alone, by which its presence is seen without an administrator's rights. */
+export const ACCOUNTING_APP_FIELD = 'payment_state_before_switch';
+
+export const PAYMENTS: Stream = {
+  model: 'account.payment',
+  needed: [
+    'name',
+    'state',
+    'payment_type',
+    'amount',
+    'amount_company_currency_signed',
+    'currency_id',
+    'company_currency_id',
+    'date',
+    ...STAMPS,
+  ],
+  // `memo` is called `ref` until 17.
+  optional: ['partner_id', 'company_id', 'payment_method_line_id', 'memo', 'ref', 'move_id', 'invoice_ids'],
+  filter: [['partner_type', '=', 'customer']],
+  isSharable: false,
+  changed: (window, version) => anyOf(...changedPayments(window, version)),
+  unsettled: anyOf(
+    [['state', '=', 'in_process']],
+    [
+      ['is_reconciled', '=', false],
+      ['state', 'in', ['posted', 'paid', 'in_process']],
+    ],
+  ),
+  markFields: ['write_date', 'state', 'move_id'],
+};
+
+/** Using a part of a payment leaves the payment's own row alone; until 17 its state stands in its journal entry. */
+function changedPayments(window: { from: string; to?: string }, version: number): Leaf[][] {
+  const used = ['matched_debit_ids', 'matched_credit_ids'].map((side): Leaf[] => [
+    [`move_id.line_ids.${side}.create_date`, '>=', window.from],
+  ]);
+  const entry = version < 18 ? [changedWithin('move_id.write_date', window)] : [];
+  return [changedWithin('write_date', window), ...entry, ...used];
+}
+
+export const STREAM_PLANS: Readonly<Record<StreamName, Stream>> = { customers: CUSTOMERS, invoices: INVOICES, payments: PAYMENTS };
+/** Everything the three streams read, in the order in which missing rights are named. */
+export const READ_MODELS: readonly Wanted[] = [INVOICES, LINES, PARTIALS, PAYMENTS, CUSTOMERS];
+
+/** Whose records the connection reads. */
+export function scopeOf({ filter, isSharable }: Stream, { companies }: OdooSettings): Domain {
+  if (companies.length === 0) return filter;
+  const ids = companies.map(Number);
+  return [...filter, ['company_id', 'in', isSharable ? [false, ...ids] : ids]];
+}
+
+export function rangeDomain(stream: Stream, range: ListRange, version: number): Domain {
+  if (range.kind === 'all') return [];
+  return range.kind === 'unsettled' ? stream.unsettled : stream.changed({ from: toOdooTime(range.since) }, version);
+}

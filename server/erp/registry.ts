@@ -1,0 +1,5 @@
+import type { ErpDefinition } from './contract.ts';
+import { odoo } from './odoo/index.ts';
+
+/** The ERPs that can be connected, by their stable names. */
+export const erpRegistry: ReadonlyMap<string, ErpDefinition<unknown>> = new Map<string, ErpDefinition<unknown>>([[odoo.system, odoo]]);
