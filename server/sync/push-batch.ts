@@ -24,7 +24,7 @@ interface Outcome {
   /** Never sent, or certainly not carried out. */
   untried: Set<string>;
   unclear: Set<string>;
-  failure: unknown;
+  failures: unknown[];
 }
 
 /** Writes one batch, halving it until what HubSpot refuses stands alone, and stores what came of it. */
@@ -35,12 +35,12 @@ export async function writeBatch(push: Push, { objectType, writes }: Batch): Pro
     keyTaken: new Set(),
     untried: new Set(),
     unclear: new Set(),
-    failure: null,
+    failures: [],
   };
   await setDoubt(push, objectType, idsOf(writes), true);
   await send(push, { objectType, writes }, outcome);
   await storeOutcome(push, { objectType, writes }, outcome);
-  if (outcome.failure) throw outcome.failure;
+  if (outcome.failures.length > 0) throw outcome.failures[0];
 }
 
 async function send(push: Push, { objectType, writes }: Batch, outcome: Outcome): Promise<void> {
@@ -51,7 +51,7 @@ async function send(push: Push, { objectType, writes }: Batch, outcome: Outcome)
   if (inputs.length === 0) return;
   const sent = { objectType, writes: inputs.map(({ write }) => write) };
   for (const { recordId } of sent.writes) outcome.written.delete(recordId);
-  if (outcome.failure) return addAll(outcome.untried, sent.writes);
+  if (outcome.failures.length > 0) return addAll(outcome.untried, sent.writes);
   const priority = CALL_PRIORITIES[Math.min(...writes.map((write) => write.priority))]!;
   try {
     const answer = await push.hubspot.batchUpdate(
@@ -76,7 +76,7 @@ async function afterFailure(push: Push, batch: Batch, error: unknown, outcome: O
   const { objectType, writes } = batch;
   if (error instanceof UnclearOutcomeError) return addAll(outcome.unclear, writes);
   if (!(error instanceof RecordRejectedError)) {
-    outcome.failure = error;
+    outcome.failures.push(error);
     return addAll(outcome.untried, writes);
   }
   const refusal = { code: error.code, message: String(error.params['message'] ?? ''), properties: [...error.properties] };

@@ -42,52 +42,70 @@ const PICKED_AT_ONCE = 1_000;
 
 /**
  * Picks due targets, most urgent first, and fills batches of one object type. Records whose values HubSpot holds already drop out, so a
- * batch goes out when it is full, or when nothing more is due that could fill it.
+ * batch goes out when it is full, or when nothing more is due that could fill it. The next records are computed while batches are written.
  */
 export function createPushQueue(push: Push): PushQueue {
   const waiting: Record<ObjectType, DueWrite[]> = { companies: [], contacts: [], deals: [] };
   const held = new Set<string>();
   const inFlight = new Map<Batch, PromiseWithResolvers<void>>();
+  const failures: unknown[] = [];
+  let refilling: Promise<void> | null = null;
+  let pickedLast: number | null = null;
   let hasMoved = false;
-  let turn: Promise<unknown> = Promise.resolve();
 
-  const take = (least: number): Batch | null => {
+  const allWaiting = (): DueWrite[] => Object.values(waiting).flat();
+
+  function take(least: number): Batch | null {
     const objectType = OBJECT_TYPES.filter((type) => waiting[type].length >= least).sort(byUrgency(waiting))[0];
     if (!objectType) return null;
     const batch = { objectType, writes: waiting[objectType].splice(0, BATCH_SIZE) };
     inFlight.set(batch, Promise.withResolvers());
     return batch;
-  };
-  const flying = (): DueWrite[] => [...inFlight.keys()].flatMap(({ writes }) => writes);
-  const waitingWrites = (): DueWrite[] => Object.values(waiting).flat();
+  }
 
-  async function find(): Promise<Batch | null> {
+  async function pickMore(): Promise<void> {
+    const due = await pickDue(push, held);
+    const flying = [...inFlight.keys()].flatMap(({ writes }) => writes);
+    for (const write of withoutTakenKeys(await computeDue(push, due), [...allWaiting(), ...flying])) {
+      waiting[write.objectType].push(write);
+      held.add(keyOf(write));
+    }
+    if (due.length > 0) hasMoved = true;
+    pickedLast = due.length;
+  }
+
+  function refill(): Promise<void> {
+    refilling ??= pickMore()
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => (refilling = null));
+    return refilling;
+  }
+
+  async function next(): Promise<Batch | null> {
     for (;;) {
+      if (failures.length > 0) throw failures[0];
       const full = take(BATCH_SIZE);
-      if (full) return full;
-      const due = await pickDue(push, held);
-      const writes = withoutTakenKeys(await computeDue(push, due), [...waitingWrites(), ...flying()]);
-      for (const write of writes) {
-        waiting[write.objectType].push(write);
-        held.add(keyOf(write));
+      if (full) {
+        if (pickedLast === PICKED_AT_ONCE && allWaiting().length < PICKED_AT_ONCE) void refill();
+        return full;
       }
-      if (due.length > 0) hasMoved = true;
-      if (due.length === PICKED_AT_ONCE) continue;
-      const rest = take(BATCH_SIZE) ?? take(1);
-      if (rest) return rest;
+      if (refilling || pickedLast === null || pickedLast === PICKED_AT_ONCE) {
+        await refill();
+        continue;
+      }
+      const rest = take(1);
       const [oneInFlight] = inFlight.values();
+      const hadSome = pickedLast > 0;
+      pickedLast = null;
+      if (rest) return rest;
       // What is left waits for a key that a record in flight gives up.
-      if (due.length === 0 || !oneInFlight) return null;
+      if (!hadSome || !oneInFlight) return null;
       await oneInFlight.promise;
     }
   }
 
   return {
-    next() {
-      const mine = turn.then(find);
-      turn = mine.catch(() => undefined);
-      return mine;
-    },
+    next,
     settled(batch) {
       for (const write of batch.writes) held.delete(keyOf(write));
       inFlight.get(batch)?.resolve();

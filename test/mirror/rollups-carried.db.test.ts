@@ -1,0 +1,174 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Invoice } from '../../server/erp/contract.ts';
+import { recordId } from '../../server/ids.ts';
+import { computeRollups } from '../../server/mirror/rollups.ts';
+import { useTestDatabase } from '../support/database.ts';
+import { anEngine, type Engine } from '../support/engine.ts';
+import { aCustomer, anInvoice, aPayment } from '../support/erp-records.ts';
+
+const db = useTestDatabase();
+const ACME = recordId('100');
+const ANA = recordId('200');
+const DEAL = recordId('300');
+
+async function rollup(
+  engine: Engine,
+  objectType: 'companies' | 'contacts' | 'deals',
+  id = objectType === 'companies' ? ACME : objectType === 'contacts' ? ANA : DEAL,
+) {
+  const [one] = await computeRollups(db(), engine.portal, objectType, [id], { now: engine.now });
+  return one!;
+}
+
+async function acme(engine: Engine, invoices: Partial<Invoice>[] = []): Promise<void> {
+  await engine.book({
+    customers: [aCustomer({ id: '1' })],
+    invoices: invoices.map((given, index) => ({ ...anInvoice({ id: `i${index}` }), ...given })),
+  });
+  await engine.link('companies', '1', ACME);
+}
+
+const open = { status: 'open', open: '100.00', baseOpen: '100.00' } as const;
+
+describe('who carries what', () => {
+  it('a company carries all of its organisation, once, whoever it is addressed to', async () => {
+    const engine = await anEngine(db());
+    await engine.book({
+      customers: [
+        aCustomer({ id: '1' }),
+        aCustomer({ id: 'p', kind: 'person', organisationId: '1' }),
+        aCustomer({ id: 's', parentId: '1' }),
+      ],
+      invoices: [
+        anInvoice({ id: 'a', total: '1.00' }),
+        anInvoice({ id: 'b', total: '2.00', customerId: 'p', organisationId: '1' }),
+        anInvoice({ id: 'c', total: '4.00', customerId: 's' }),
+      ],
+    });
+    await engine.link('companies', '1', ACME);
+    expect((await rollup(engine, 'companies')).values['erp_open_amount']).toBe('3');
+  });
+
+  it('a record with customers of two ERPs carries both, under the key of the first', async () => {
+    const engine = await anEngine(db());
+    const second = await engine.connect('memory:db-0');
+    await acme(engine, [open]);
+    engine.now = new Date(engine.now.getTime() + 1000);
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'x', total: '11.00' })] }, { of: second });
+    await engine.link('companies', '1', ACME, second);
+    expect((await rollup(engine, 'companies')).values).toMatchObject({ erp_open_amount: '111', erp_customer_key: 'memory:db-1:1' });
+  });
+
+  it.each([
+    ['billing_contact', true, '7'],
+    ['billing_contact', false, '2'],
+    ['all_contacts', false, '7'],
+    ['none', true, '2'],
+  ] as const)(
+    'a contact carries its own and, with %s (billing contact: %s), those of its organisation',
+    async (contactsCarry, isBillingContact, expected) => {
+      const engine = await anEngine(db(), { settings: { contactsCarry } });
+      await engine.book({
+        customers: [aCustomer({ id: '1' }), aCustomer({ id: 'p', kind: 'person', organisationId: '1', isBillingContact })],
+        invoices: [
+          anInvoice({ id: 'a', total: '5.00' }),
+          anInvoice({ id: 'b', total: '2.00', customerId: 'p', organisationId: '1' }),
+          anInvoice({ id: 'c', total: '90.00', customerId: 'q', organisationId: '1' }),
+        ],
+      });
+      await engine.link('contacts', 'p', ANA);
+      expect((await rollup(engine, 'contacts')).values['erp_open_amount']).toBe(expected);
+    },
+  );
+
+  it('a deal carries the invoices that name its order exactly, and those a person tied', async () => {
+    const engine = await anEngine(db());
+    await engine.book({
+      customers: [aCustomer({ id: '1' })],
+      invoices: [
+        anInvoice({ id: 'a', total: '1.00', origin: 'S1, S2', number: 'F/1', issuedOn: '2026-11-02' }),
+        anInvoice({ id: 'b', total: '2.00', origin: 'S10' }),
+        anInvoice({ id: 'c', total: '4.00', number: 'F/2', issuedOn: '2026-11-03' }),
+      ],
+    });
+    await db()('dealOrders').insert({ portalId: 7, dealId: DEAL, orderNumber: 'S1' });
+    await db()('invoiceTies').insert({ ...engine.of, invoiceId: 'c', dealId: DEAL });
+    expect(await rollup(engine, 'deals')).toMatchObject({
+      isLinked: true,
+      values: { erp_open_amount: '5', erp_last_invoice_number: 'F/2' },
+    });
+  });
+
+  it('a deal carries nothing by a number that two organisations use, and says so', async () => {
+    const engine = await anEngine(db());
+    await engine.book({ invoices: [anInvoice({ id: 'a', origin: 'S1' }), anInvoice({ id: 'b', origin: 'S1', customerId: '2' })] });
+    await db()('dealOrders').insert({ portalId: 7, dealId: DEAL, orderNumber: 'S1' });
+    expect(await rollup(engine, 'deals')).toMatchObject({
+      ambiguousOrder: 'S1',
+      values: { erp_payment_status: 'none', erp_open_amount: '' },
+    });
+  });
+
+  it.each([
+    ['proposed', new Date('2026-11-10T10:00:00Z')],
+    ['active', null],
+  ])('nothing by a link that is %s, approved %s', async (state, approvedAt) => {
+    const engine = await anEngine(db(), { approvedAt });
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a' })] });
+    await engine.link('companies', '1', ACME, engine.of, state);
+    expect(await rollup(engine, 'companies')).toMatchObject({ isLinked: false, values: { erp_open_amount: '' } });
+    const [preview] = await computeRollups(db(), engine.portal, 'companies', [ACME], {
+      now: engine.now,
+      previewOf: engine.of.connectionId,
+    });
+    expect(preview!.values['erp_open_amount']).toBe('100');
+  });
+
+  it('nothing of another portal', async () => {
+    const engine = await anEngine(db());
+    await acme(engine, [open]);
+    const other = await anEngine(db(), { portalId: 8 });
+    expect((await rollup(other, 'companies')).isLinked).toBe(false);
+  });
+});
+
+describe('events', () => {
+  it('of payments reach the company, the person and the person whose invoice they settle', async () => {
+    const engine = await anEngine(db());
+    const BO = recordId('201');
+    const person = { kind: 'person' as const, organisationId: '1' };
+    const allocations = [
+      {
+        invoiceId: anInvoice({ id: 'a' }).id,
+        by: 'payment' as const,
+        sourceId: aPayment({ id: 'p1' }).id,
+        amount: '1.00',
+        on: null,
+        at: null,
+        label: null,
+      },
+    ];
+    await engine.book({
+      customers: [aCustomer({ id: '1' }), aCustomer({ id: 'ana', ...person }), aCustomer({ id: 'bo', ...person })],
+      invoices: [anInvoice({ id: 'a', customerId: 'ana', organisationId: '1', allocations })],
+    });
+    await engine.link('companies', '1', ACME);
+    await engine.link('contacts', 'ana', ANA);
+    await engine.link('contacts', 'bo', BO);
+    await engine.event('payment_received', 'p1', { customerId: '1', organisationId: '1' });
+    const at = engine.now.toISOString();
+    expect((await rollup(engine, 'companies')).values['erp_payment_received_at']).toBe(at);
+    expect((await rollup(engine, 'contacts')).values['erp_payment_received_at']).toBe(at);
+    expect((await rollup(engine, 'contacts', BO)).values['erp_payment_received_at']).toBeUndefined();
+  });
+
+  it('survive disconnecting and connecting the same ERP again', async () => {
+    const engine = await anEngine(db());
+    await acme(engine, [{ status: 'paid' }]);
+    await engine.event('invoice_paid', 'i0', { hoursAgo: 1 });
+    await db()('events').update({ connectionId: '00000000-0000-4000-8000-000000000000' });
+    const { values, events } = await rollup(engine, 'companies');
+    expect(values['erp_invoice_paid_at']).toBe('2026-11-20T11:00:00.000Z');
+    expect(events).toEqual([{ identityKey: 'memory:db-1', kind: 'invoice_paid', erpId: 'i0' }]);
+  });
+});
