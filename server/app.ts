@@ -1,6 +1,6 @@
 import express, { type Express } from 'express';
 import type { Db } from './db/index.ts';
-import { ERP_REGISTRY } from './erp/registry.ts';
+import { erpRegistry } from './erp/registry.ts';
 import type { ErpIo } from './erp/contract.ts';
 import { cardRoutes } from './http/cards/index.ts';
 import { answerFailures } from './http/failures.ts';
@@ -68,7 +68,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
   const openHubSpot = createHubSpotAccess({ db, secrets, oauth, apiUrl, rateLimits, log, now, onCall });
 
   const io: ErpIo = { fetch: outbound.fetch, now };
-  const registry = ERP_REGISTRY;
+  const registry = erpRegistry;
   const connectors = createConnectors({ db, secrets, registry, io, now });
   const { hashEmail } = createEmailHasher(encryptionKeys);
   const shared = { db, log, now, kick, openHubSpot, connectors, registry, secrets, publicUrl, io, hashEmail };

@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createDb, type Db } from '../../server/db/index.ts';
+import { Random } from '../fakes/company/random.ts';
+import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
+import { startWorld, type World } from '../support/world.ts';
+import type { CrashBooks } from './books.ts';
+import { differences, loadMirrorSize } from './compare.ts';
+
+export interface CrashOptions {
+  databaseUrl: string;
+  books: CrashBooks;
+  /** How often the process is killed. */
+  kills: number;
+  /** The same seed, the same accidents. */
+  seed: number;
+  onProgress?(text: string): void;
+}
+
+export interface CrashReport {
+  kills: number;
+  /** What differs between the ERP and HubSpot at the end; empty is the promise. */
+  differences: string[];
+  /** Writes of a further complete round over both sides; empty is the promise. */
+  writesAtRest: number;
+  invoices: number;
+  links: number;
+}
+
+/**
+ * Kills the real process at random points of the first read and of live work, while people work in the ERP and in HubSpot, starts it
+ * again each time, and finally lets it come to rest.
+ */
+export async function runCrashes({ databaseUrl, books, kills, seed, onProgress = () => undefined }: CrashOptions): Promise<CrashReport> {
+  const random = new Random(seed);
+  const world = await startWorld({ databaseUrl, env: { JOB_CONCURRENCY: '4', LOG_LEVEL: 'warn' } });
+  const db = createDb(databaseUrl);
+  let service = await startServiceProcess(world.env);
+  try {
+    loadCrm(world, books);
+    await world.install();
+    await world.call('/settings/portal', { taxIdProperty: { companies: 'rfc', contacts: null } });
+    const connectionId = await world.connect(books.address);
+    for (let kill = 1; kill <= kills; kill++) {
+      // A third of the accidents happens while the ERP is read for the first time and matched, the rest in live work.
+      if (kill === Math.ceil(kills / 3)) await world.approve(connectionId);
+      await workMeanwhile(world, books, random);
+      await sleep(random.between(0, 600));
+      await service.kill();
+      await forgetDeadWorkers(db);
+      service = await startServiceProcess(world.env);
+      onProgress(`${kill} of ${kills} kills`);
+    }
+    await comeToRest(db, world);
+    const found = await differences(db, world, books);
+    world.portal.forgetWrites();
+    await comeToRest(db, world);
+    return { kills, differences: found, writesAtRest: world.portal.writes().length, ...(await loadMirrorSize(db)) };
+  } finally {
+    await endQuietly(service);
+    await db.destroy();
+    await world.close();
+  }
+}
+
+function loadCrm({ portal }: World, { crm }: CrashBooks): void {
+  for (const type of ['companies', 'contacts'] as const) {
+    portal.createProperty(type, { name: 'rfc', label: 'RFC', type: 'string', fieldType: 'text' });
+  }
+  for (const type of ['companies', 'contacts'] as const) {
+    portal.bulkLoad(
+      type,
+      crm[type].map(({ hs_object_id: id, ...properties }) => ({ ...(id ? { id } : {}), properties })),
+    );
+  }
+}
+
+async function workMeanwhile(world: World, books: CrashBooks, random: Random): Promise<void> {
+  for (let actions = random.between(1, 4); actions > 0; actions--) await books.act(random);
+  const company = random.pick(world.portal.records('companies'));
+  if (random.chance(0.3)) world.portal.users.edit('companies', company.id, { phone: `+52 ${random.between(1_000_000, 9_999_999)}` });
+  if (random.chance(0.1)) world.portal.users.edit('companies', company.id, { name: `${company.properties['name'] ?? 'Company'} bis` });
+  // Makes the service work at once instead of within a minute.
+  await world.call('/cards/refresh', { objectTypeId: '0-2', objectId: company.id }).catch(() => undefined);
+}
+
+/** The queue gives a silent worker ten seconds; this test knows that it is dead. */
+async function forgetDeadWorkers(db: Db): Promise<void> {
+  await db.raw(`update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'`);
+}
+
+const REST_WITHIN_MS = 120_000;
+
+/** One complete round over everything: changes, comparison of all rows, matching, writing. */
+async function comeToRest(db: Db, world: World): Promise<void> {
+  const since = new Date();
+  await db('erpConnections').update({ nextPullAt: since, hourlyReconciledAt: null, nightlyReconciledAt: null, notBefore: null });
+  const deadline = Date.now() + REST_WITHIN_MS;
+  for (;;) {
+    const { rows } = await db.raw<{ rows: { waiting: Record<string, number> }[] }>(STILL_TO_DO, { since });
+    const waiting = Object.entries(rows[0]?.waiting ?? {}).filter(([, count]) => count > 0);
+    if (waiting.length === 0 && world.hubspot.webhooks.isIdle()) return;
+    if (Date.now() > deadline) throw new Error(`No rest: ${JSON.stringify(waiting)}`);
+    await sleep(100);
+  }
+}
+
+const STILL_TO_DO = `
+  select jsonb_build_object(
+    'streams', (select count(*) from erp_streams where completed_at is null or completed_at < :since),
+    'comparisons', (select count(*) from erp_connections where nightly_reconciled_at is null or nightly_reconciled_at < :since),
+    'targets', (select count(*) from targets where due_revision > pushed_revision and due_revision > refused_revision),
+    'matches', (select count(*) from customer_matches where state = 'due'),
+    'inbox', (select count(*) from inbox),
+    'hints', (select count(*) from erp_hints),
+    'jobs', (select count(*) from pgboss.job where state = 'active' or (state in ('created', 'retry') and start_after < now() and name <> 'failed'))
+  ) as waiting`;
+
+const endQuietly = (service: ServiceProcess): Promise<void> => service.kill();
