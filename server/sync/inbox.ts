@@ -34,6 +34,7 @@ const READ_AT_ONCE = 100;
 export async function processInbox(deps: SyncDeps, { portalId }: OfPortal, options: SliceOptions = {}): Promise<JobOutcome> {
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
   const { signal } = options;
+  await dropWithoutConnection(deps.db, portalId);
   let inbox: Inbox | null = null;
   while (performance.now() < endsAt && !signal?.aborted) {
     const marks = await pickMarks(deps.db, portalId);
@@ -43,6 +44,15 @@ export async function processInbox(deps: SyncDeps, { portalId }: OfPortal, optio
     await removeMarks(deps.db, portalId, marks);
   }
   return { againAfterMs: 0 };
+}
+
+/** Without an ERP nothing a record says matters. */
+async function dropWithoutConnection(db: Db, portalId: PortalId): Promise<void> {
+  await db.raw(
+    `delete from inbox i where i.portal_id = :portalId and not i.is_privacy_deletion
+       and not exists (select 1 from erp_connections k where k.portal_id = i.portal_id and k.status <> 'disconnected')`,
+    { portalId },
+  );
 }
 
 async function openInbox(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<Inbox> {

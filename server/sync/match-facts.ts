@@ -25,9 +25,9 @@ export interface DueCustomer extends CustomerFacts {
   refused: RecordId[];
 }
 
-const PICKED_AT_ONCE = 100;
+const PICKED_AT_ONCE = 200;
 
-/** Claims up to 100 waiting customers of one object type, organisations first, so that contacts find their company. */
+/** Claims up to 200 waiting customers of one object type, organisations first, so that contacts find their company. */
 export async function claimDue(db: Db, of: OfConnection, now: Date): Promise<DueCustomer[]> {
   const { rows } = await db.raw<{ rows: (Omit<DueCustomer, 'isNameShared'> & { neighbours: string[] })[] }>(
     `with claimed as (

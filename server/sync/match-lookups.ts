@@ -1,3 +1,4 @@
+import { RecordRejectedError } from '../errors.ts';
 import type { CallPriority, HubSpotClient, HubSpotRecord } from '../hubspot/contract.ts';
 import { normaliseDomain, normaliseEmail, normaliseTaxId } from '../mirror/identity-values.ts';
 import { customerKey } from './keys.ts';
@@ -12,6 +13,8 @@ export interface Lookup {
   taxIdProperty: string | null;
   /** False: our key is not there (yet), so nothing can be found by it. */
   hasKey: boolean;
+  /** Whether HubSpot let us search by that property; null: yes. */
+  onTaxIdSearched(property: string, refusal: string | null): Promise<void>;
   priority: CallPriority;
   signal?: AbortSignal;
 }
@@ -20,16 +23,18 @@ export interface Lookup {
 export async function lookUp(lookup: Lookup, customers: readonly DueCustomer[]): Promise<Map<DueCustomer, Hits>> {
   const keyed = lookup.hasKey ? await byValue(lookup, 'erp_customer_key', customers.map(keyOf)) : new Map<string, HubSpotRecord>();
   const unkeyed = customers.filter((customer) => !keyed.has(keyOf(customer)));
-  const taxed = await searchTaxIds(lookup, unkeyed);
-  const mailed =
-    lookup.objectType === 'contacts'
-      ? await byValue(
+  const isCompany = lookup.objectType === 'companies';
+  const [taxed, mailed, hosted] = await Promise.all([
+    searchTaxIds(lookup, unkeyed),
+    isCompany
+      ? new Map<string, HubSpotRecord>()
+      : byValue(
           lookup,
           'email',
           unkeyed.flatMap(({ emails }) => emails),
-        )
-      : new Map<string, HubSpotRecord>();
-  const hosted = lookup.objectType === 'companies' ? await searchDomains(lookup, unkeyed) : [];
+        ),
+    isCompany ? searchDomains(lookup, unkeyed) : [],
+  ]);
   return new Map(
     customers.map((customer) => {
       const allowed = (record: HubSpotRecord | undefined): record is HubSpotRecord => !!record && !customer.refused.includes(record.id);
@@ -80,18 +85,28 @@ const optionsOf = ({ priority, signal }: Lookup) => ({ priority, ...(signal ? { 
 
 async function byValue(lookup: Lookup, idProperty: string, values: readonly string[]): Promise<Map<string, HubSpotRecord>> {
   const unique = [...new Set(values)];
-  const found = new Map<string, HubSpotRecord>();
-  for (let start = 0; start < unique.length; start += 100) {
+  const starts = Array.from({ length: Math.ceil(unique.length / 100) }, (_, index) => index * 100);
+  const read = starts.map((start) => {
     const request = { ids: unique.slice(start, start + 100), idProperty, properties: shownProperties(lookup) };
-    for (const [value, record] of await lookup.hubspot.batchRead(lookup.objectType, request, optionsOf(lookup))) found.set(value, record);
-  }
-  return found;
+    return lookup.hubspot.batchRead(lookup.objectType, request, optionsOf(lookup));
+  });
+  return new Map((await Promise.all(read)).flatMap((found) => [...found]));
 }
 
+/** A property that somebody deleted since it was chosen cannot be searched: that step is skipped, and the administrator told. */
 async function searchTaxIds(lookup: Lookup, customers: readonly DueCustomer[]): Promise<HubSpotRecord[]> {
   if (!lookup.taxIdProperty) return [];
   const spellings = customers.flatMap(({ taxId, taxIdText, country }) => (taxId ? taxIdSpellings(taxId, taxIdText, country) : []));
-  return searchValues(lookup, lookup.taxIdProperty, spellings);
+  if (spellings.length === 0) return [];
+  try {
+    const found = await searchValues(lookup, lookup.taxIdProperty, spellings);
+    await lookup.onTaxIdSearched(lookup.taxIdProperty, null);
+    return found;
+  } catch (error) {
+    if (!(error instanceof RecordRejectedError)) throw error;
+    await lookup.onTaxIdSearched(lookup.taxIdProperty, error.code);
+    return [];
+  }
 }
 
 async function searchDomains(lookup: Lookup, customers: readonly DueCustomer[]): Promise<HubSpotRecord[]> {
@@ -107,24 +122,24 @@ const VALUES_LENGTH = 2_400;
 const PER_PAGE = 200;
 
 async function searchValues(lookup: Lookup, propertyName: string, values: readonly string[]): Promise<HubSpotRecord[]> {
+  const found = [...chunks([...new Set(values)])].map((chunk) => searchAll(lookup, propertyName, chunk));
+  return (await Promise.all(found)).flat();
+}
+
+async function searchAll(lookup: Lookup, propertyName: string, values: string[]): Promise<HubSpotRecord[]> {
+  const request = {
+    filterGroups: [[{ propertyName, operator: 'IN' as const, values }]],
+    properties: shownProperties(lookup),
+    limit: PER_PAGE,
+  };
   const records: HubSpotRecord[] = [];
-  for (const chunk of chunks([...new Set(values)])) {
-    let after: string | null = null;
-    do {
-      const page: Awaited<ReturnType<HubSpotClient['search']>> = await lookup.hubspot.search(
-        lookup.objectType,
-        {
-          filterGroups: [[{ propertyName, operator: 'IN', values: chunk }]],
-          properties: shownProperties(lookup),
-          limit: PER_PAGE,
-          ...(after ? { after } : {}),
-        },
-        optionsOf(lookup),
-      );
-      records.push(...page.records);
-      after = page.after;
-    } while (after !== null);
-  }
+  let after: string | null = null;
+  do {
+    const asked: Parameters<HubSpotClient['search']>[1] = after ? { ...request, after } : request;
+    const page = await lookup.hubspot.search(lookup.objectType, asked, optionsOf(lookup));
+    records.push(...page.records);
+    after = page.after;
+  } while (after !== null);
   return records;
 }
 

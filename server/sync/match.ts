@@ -1,6 +1,7 @@
 import type { Db } from '../db/index.ts';
 import type { RecordId } from '../ids.ts';
 import type { JobOutcome } from '../jobs/definition.ts';
+import { raiseProblems, resolveProblems } from '../portals/problems.ts';
 import { createMissing, isToBeCreated } from './create-records.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from './deps.ts';
 import type { OfConnection } from './job-data.ts';
@@ -17,7 +18,7 @@ export interface Matching {
   of: OfConnection;
   portal: SyncPortal;
   isApproved: boolean;
-  lookup: Omit<Lookup, 'objectType' | 'taxIdProperty' | 'hasKey'>;
+  lookup: Pick<Lookup, 'hubspot' | 'priority' | 'signal'>;
   hasKey: Record<LinkedType, boolean>;
 }
 
@@ -80,10 +81,24 @@ async function matchBatch(matching: Matching, due: readonly DueCustomer[]): Prom
     objectType,
     taxIdProperty: portal.settings.taxIdProperty[objectType],
     hasKey: hasKey[objectType],
+    onTaxIdSearched: (property, refusal) => tellTaxIdSearch(matching, objectType, property, refusal),
   };
   const hits = await lookUp(lookup, open);
   const decided = await storeDecisions(matching, objectType, due, forgotten, hits);
   await createMissing(matching, objectType, decided);
+}
+
+async function tellTaxIdSearch({ deps, of }: Matching, objectType: LinkedType, property: string, refusal: string | null): Promise<void> {
+  const code = 'match.tax_id_property_refused';
+  const about = { subjectKind: 'property' as const, subject: `${objectType}.${property}` };
+  if (refusal === null)
+    return resolveProblems(deps.db, of.portalId, { codes: [code], subjectKind: 'property', subjects: [about.subject] }, deps.now());
+  await raiseProblems(
+    deps.db,
+    of.portalId,
+    [{ ...about, code, connectionId: null, params: { objectType, property, reason: refusal } }],
+    deps.now(),
+  );
 }
 
 /** Decides and stores in one transaction, so that two connections never give one record to two customers. */

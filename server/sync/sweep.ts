@@ -7,7 +7,6 @@ import { raiseProblems } from '../portals/problems.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from './deps.ts';
 import { markInbox } from './inbox-marks.ts';
 import type { OfPortal } from './job-data.ts';
-import { loadWritable } from './property-values.ts';
 import { markPortal } from './targets.ts';
 
 /**
@@ -115,9 +114,11 @@ const PER_PAGE = 200;
 async function findChanged(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<void> {
   const portal = await deps.db('portals').where({ portalId }).first<{ sweptAt: Date | null }>('sweptAt');
   const since = portal.sweptAt ? portal.sweptAt.getTime() - OVERLAP_MS : 0;
-  const ready = await loadWritable(deps.db, portalId);
   for (const objectType of OBJECT_TYPES) {
-    if (ready[objectType].size > 0) await findChangedOf(deps, portalId, objectType, since, signal);
+    // HubSpot refuses a search by a property that is not there.
+    const property = { portalId, objectType, name: FOUND_BY[objectType], state: 'ready' };
+    const isThere = await deps.db('hubspotProperties').where(property).first<object | undefined>('name');
+    if (isThere) await findChangedOf(deps, portalId, objectType, since, signal);
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { RecordRejectedError } from '../../server/errors.ts';
 import { erpRecordId } from '../../server/ids.ts';
 import { linkByPerson, refuseByPerson } from '../../server/sync/links.ts';
 import { useTestDatabase } from '../support/database.ts';
@@ -82,6 +83,21 @@ describe('matching companies', () => {
     await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: ACME_TAX, website: 'acme.es', ...spanish })] });
     await engine.match();
     expect(await engine.matches()).toMatchObject([{ state: 'ambiguous' }]);
+  });
+
+  it('skips the tax id when HubSpot refuses to search by its property, and says so', async () => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies', { domain: 'acme.es', name: 'Acme' });
+    const search = engine.hubspot.search.bind(engine.hubspot);
+    engine.hubspot.search = async (objectType, request) => {
+      if (JSON.stringify(request).includes('tax_id","operator'))
+        throw new RecordRejectedError('No such property', { code: 'hubspot.property_gone' });
+      return search(objectType, request);
+    };
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', website: 'acme.es', taxId: ACME_TAX, ...spanish })] });
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ recordId: acme, rule: 'domain_and_name' }]);
+    expect(await engine.problems()).toMatchObject([{ code: 'match.tax_id_property_refused', subject: 'companies.tax_id' }]);
   });
 
   it('works in batches of any size with searches HubSpot accepts', async () => {
