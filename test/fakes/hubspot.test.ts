@@ -228,6 +228,15 @@ describe('records', () => {
     expect([second.body.results[0]?.properties['erp_open'], second.body.paging]).toEqual(['10', undefined]);
   });
 
+  it('are listed in pages, without the deleted', async () => {
+    const ids = ['a', 'b', 'c', 'd'].map((name) => company({ name }));
+    portal.users.delete('companies', ids[1]!);
+    const first = await api.get('/crm/objects/2026-09/companies?limit=2');
+    const second = await api.get(`/crm/objects/2026-09/companies?limit=2&after=${first.body.paging.next.after}`);
+    expect([first, second].map(({ body }) => body.results.map(({ id }) => id))).toEqual([[ids[0], ids[2]], [ids[3]]]);
+    expect(second.body.paging).toBeUndefined();
+  });
+
   it('are tied by default associations, and the lack of ties is an error item', async () => {
     const [a, b] = [company(), company()];
     const deal = portal.users.createDeal({ dealname: 'Deal' });

@@ -63,9 +63,10 @@ function candidates(table: Table, definitions: Definitions, groups: Filter[][]):
   // The index compares texts; numbers and instants have several spellings.
   const isText = (filter: Filter) => !/^(number|date|datetime)$/.test(definitions.get(filter.propertyName)?.type ?? '');
   const isIndexed = groups.length > 0 && exact.every((filter) => filter && isText(filter));
-  if (!isIndexed) return new Set([...table.all(), ...table.lagging()]);
+  const lagging = table.lagging();
+  if (!isIndexed) return lagging.size === 0 ? table.all() : new Set([...lagging, ...table.all()]);
   const hits = exact.flatMap((filter) => valuesOf(filter!).flatMap((value) => table.withValue(filter!.propertyName, value)));
-  return new Set([...hits, ...table.lagging()]);
+  return new Set([...lagging, ...hits]);
 }
 
 const valuesOf = ({ value, values }: Filter): string[] => values ?? (value === undefined ? [] : [value]);
@@ -97,18 +98,27 @@ function holds(definitions: Definitions, shown: Properties, filter: Filter): boo
   return operator?.(held, filter, compare) ?? false;
 }
 
-function comparison(definition: PropertyDefinition | undefined): (a: string, b: string) => number {
-  if (definition?.type === 'number') return (a, b) => Number(a) - Number(b);
-  if (definition?.type === 'datetime' || definition?.type === 'date') return (a, b) => (instantOf(a) ?? 0) - (instantOf(b) ?? 0);
-  return (a, b) => compareText(a.toLowerCase(), b.toLowerCase());
+type Comparable = string | number;
+
+/** Values as they are compared: numbers and instants by size, texts whatever their case. */
+function comparableOf(definition: PropertyDefinition | undefined): (value: string) => Comparable {
+  if (definition?.type === 'number') return Number;
+  if (definition?.type === 'datetime' || definition?.type === 'date') return (value) => instantOf(value) ?? 0;
+  return (value) => value.toLowerCase();
 }
 
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+function comparison(definition: PropertyDefinition | undefined): (a: string, b: string) => number {
+  const comparable = comparableOf(definition);
+  return (a, b) => compare(comparable(a), comparable(b));
+}
+
+const compare = (a: Comparable, b: Comparable): number => (a < b ? -1 : Number(a > b));
 
 function sort(found: Found[], definitions: Definitions, sorting: NonNullable<SearchRequest['sorts']>[number] | undefined): void {
   const { propertyName, direction } = typeof sorting === 'string' ? { propertyName: sorting, direction: 'ASCENDING' } : (sorting ?? {});
   if (propertyName === undefined) return;
-  const compare = comparison(definitions.get(propertyName));
+  const comparable = comparableOf(definitions.get(propertyName));
+  const keys = new Map(found.map((one) => [one, comparable(one.shown[propertyName] ?? '')]));
   const factor = direction === 'DESCENDING' ? -1 : 1;
-  found.sort((a, b) => factor * compare(a.shown[propertyName] ?? '', b.shown[propertyName] ?? ''));
+  found.sort((a, b) => factor * compare(keys.get(a) ?? '', keys.get(b) ?? ''));
 }

@@ -15,8 +15,9 @@ interface Stale {
 export class Table {
   readonly objectType: ObjectType;
   readonly records = new Map<string, StoredRecord>();
-  /** Oldest first, by `id/property`. Bulk-loaded values have none. */
+  /** Oldest first, by record id. Bulk-loaded values have none. */
   private readonly changes = new Map<string, PropertyChange[]>();
+  private sorted: StoredRecord[] | null = null;
   private readonly indexes = new Map<string, Map<string, StoredRecord[]>>();
   private readonly stale = new Map<StoredRecord, Stale[]>();
   private readonly clock: { now(): Date; searchLagMs(): number };
@@ -55,8 +56,16 @@ export class Table {
     for (const record of this.records.values()) if (isLiving(record)) yield record;
   }
 
-  *archived(): Iterable<StoredRecord> {
-    for (const record of this.records.values()) if (record.archivedAt !== null && !record.mergedInto) yield record;
+  /** In the order of ids, from this one on. */
+  *from(id: number): Iterable<StoredRecord> {
+    this.sorted ??= [...this.records.values()].sort((a, b) => Number(a.id) - Number(b.id));
+    let [low, high] = [0, this.sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (Number(this.sorted[middle]!.id) < id) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low; at < this.sorted.length; at++) yield this.sorted[at]!;
   }
 
   insert(properties: Properties, at?: { id?: string; createdAt?: number }): StoredRecord {
@@ -66,6 +75,7 @@ export class Table {
     const createdAt = at?.createdAt ?? this.clock.now().getTime();
     const record: StoredRecord = { id, properties: {}, createdAt, updatedAt: createdAt, archivedAt: null, mergedInto: null };
     this.records.set(id, record);
+    this.sorted = null;
     this.markStale(record, null);
     Object.assign(record.properties, { ...properties, hs_object_id: id, createdate: javaInstant(createdAt) });
     record.properties[MODIFIED_PROPERTY[this.objectType]] = javaInstant(createdAt);
@@ -94,14 +104,13 @@ export class Table {
   }
 
   remember(change: PropertyChange): void {
-    const key = `${change.id}/${change.property}`;
-    const known = this.changes.get(key);
+    const known = this.changes.get(change.id);
     if (known) known.push(change);
-    else this.changes.set(key, [change]);
+    else this.changes.set(change.id, [change]);
   }
 
-  history(id: string, property: string): readonly PropertyChange[] {
-    return this.changes.get(`${id}/${property}`) ?? [];
+  history(id: string, property: string): PropertyChange[] {
+    return (this.changes.get(id) ?? []).filter((change) => change.property === property);
   }
 
   /** Deleted, restored or merged: what all indexes say of the record follows. */
@@ -116,7 +125,8 @@ export class Table {
   erase(record: StoredRecord): void {
     this.setFate(record, { archivedAt: this.clock.now().getTime() });
     this.records.delete(record.id);
-    for (const key of this.changes.keys()) if (key.startsWith(`${record.id}/`)) this.changes.delete(key);
+    this.changes.delete(record.id);
+    this.sorted = null;
   }
 
   /** What search sees of a record now; undefined: it does not see the record. */
@@ -129,8 +139,8 @@ export class Table {
   }
 
   /** Records search may show otherwise than they are. */
-  lagging(): Iterable<StoredRecord> {
-    return this.stale.keys();
+  lagging(): ReadonlySet<StoredRecord> {
+    return new Set(this.stale.keys());
   }
 
   private put(record: StoredRecord, property: string, value: string | null): void {

@@ -78,9 +78,13 @@ export function instantOf(text: string): number | null {
   if (/^-?\d{1,15}$/.test(text)) return Number(text);
   if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.test(text)) return null;
   const ms = Date.parse(text);
-  // Date.parse takes 31 February for 3 March.
-  const isRealDay = !Number.isNaN(ms) && new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10));
-  return isRealDay ? ms : null;
+  return Number.isNaN(ms) || !isRealDay(text) ? null : ms;
+}
+
+/** Date.parse takes 31 February for 3 March. */
+function isRealDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
+  return month >= 1 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /** HubSpot prints instants as Java does: whole seconds without a fraction. */

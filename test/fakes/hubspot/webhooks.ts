@@ -87,6 +87,11 @@ export class Webhooks {
     if (queue.length === copies) this.track(this.flushLater(portalId));
   }
 
+  /** Nothing is waiting or under way. */
+  isIdle(): boolean {
+    return this.underWay.size === 0;
+  }
+
   /** Resolves when nothing is waiting or under way. */
   async settled(): Promise<void> {
     while (this.underWay.size > 0) await Promise.all(this.underWay);

@@ -54,12 +54,14 @@ function requireRecord({ crm, path, query }: ApiCall, type: ObjectType): StoredR
 
 function list(call: ApiCall) {
   const type = objectTypeIn(call);
-  const table = call.crm.table(type);
   const limit = Number(call.query.get('limit') ?? 10);
   if (limit > 100) throw badRequest('The maximum allowed page size is 100.');
-  const after = Number(call.query.get('after') ?? 0);
-  const all = call.query.get('archived') === 'true' ? table.archived() : table.all();
-  const page = [...all].filter(({ id }) => Number(id) >= after).sort((a, b) => Number(a.id) - Number(b.id));
+  const isArchived = call.query.get('archived') === 'true';
+  const page: StoredRecord[] = [];
+  for (const record of call.crm.table(type).from(Number(call.query.get('after') ?? 0))) {
+    if (record.mergedInto === null && (record.archivedAt !== null) === isArchived) page.push(record);
+    if (page.length > limit) break;
+  }
   const next = page[limit];
   const results = page.slice(0, limit).map((record) => shape(call.crm, type, record, wantedOf(call)));
   return ok({ results, ...(next ? { paging: { next: { after: next.id } } } : {}) });
