@@ -21,6 +21,7 @@ import { createOutbound } from './outbound/index.ts';
 import { createHubSpotAccess } from './portals/hubspot-access.ts';
 import { findPortal } from './portals/portals.ts';
 import { createRateLimits, type RateLimits } from './portals/rate-limits.ts';
+import { reencryptSecrets } from './portals/reencrypt.ts';
 import { createSecrets } from './portals/secrets.ts';
 import { createEmailHasher } from './portals/tombstones.ts';
 import type { ServiceConfig } from './service.ts';
@@ -102,6 +103,8 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
   return {
     web,
     async startWorker() {
+      const sealed = await reencryptSecrets(db, secrets);
+      log.info({ sealed }, 'secrets are sealed under the current key');
       await jobs.work(defineJobs(jobDeps));
       ticks = startTicks(defineTicks({ db, kick, now, graceDays: config.uninstallGraceDays }), log);
     },

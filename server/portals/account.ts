@@ -14,7 +14,7 @@ export async function refreshAccount({ db, openHubSpot }: AccountDeps, portalId:
   const account = {
     companyCurrency: details.companyCurrency,
     uiDomain: details.uiDomain,
-    ...(isTimeZone(details.timeZone) ? { timeZone: details.timeZone } : {}),
+    ...((await isTimeZone(db, details.timeZone)) ? { timeZone: details.timeZone } : {}),
   };
   await db.transaction(async (trx) => {
     const before = await trx('portals')
@@ -26,11 +26,13 @@ export async function refreshAccount({ db, openHubSpot }: AccountDeps, portalId:
   });
 }
 
-/** A name this service does not know yet would stop every calculation of days; the old one is kept then. */
-function isTimeZone(name: string): boolean {
+/** A name that we or PostgreSQL do not know would stop every calculation of days; the old one is kept then. */
+async function isTimeZone(db: Db, name: string): Promise<boolean> {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    new Intl.DateTimeFormat('en', { timeZone: name });
   } catch {
     return false;
   }
+  const { rows } = await db.raw<{ rows: unknown[] }>('select 1 from pg_timezone_names where name = ?', [name]);
+  return rows.length > 0;
 }

@@ -21,6 +21,7 @@ import { moveGoLive } from './go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
 import type { Kick, OfConnection } from './job-data.ts';
 import { startRebuild } from './rebuild.ts';
+import { saveStream } from './streams.ts';
 
 export interface ConnectDeps {
   db: Db;
@@ -121,6 +122,7 @@ async function changeSettings(
     if (!change.companies) return;
     await updateConnection(trx, of, { companies });
     await startRebuild(trx, of, { streams: STREAMS, now: deps.now() });
+    await expectRemoval(deps, trx, of);
     await deps.kick(trx, 'pull', of);
   });
   await deps.connectors.closeConnector(of);
@@ -129,6 +131,12 @@ async function changeSettings(
 async function changeGoLive(deps: ConnectDeps, of: OfConnection, goLiveAt: Date): Promise<void> {
   const isMoved = await deps.db.transaction((trx) => moveGoLive(deps, trx, of, goLiveAt));
   if (!isMoved) throw new InvalidInputError('Go-live has passed', { code: 'connection.already_live' });
+}
+
+/** Rows of companies that are no longer included vanish because somebody wanted it: nobody is asked again. */
+async function expectRemoval(deps: ConnectDeps, trx: Db, of: OfConnection): Promise<void> {
+  const heldRemoval = { count: 0, of: 0, since: deps.now().toISOString(), isConfirmed: true };
+  for (const stream of STREAMS) await saveStream(trx, of, stream, { heldRemoval });
 }
 
 async function resume(deps: ConnectDeps, of: OfConnection): Promise<void> {

@@ -2,6 +2,7 @@ import type { Health, StreamView } from '../../hubspot-app/app/settings/api/type
 import type { Db } from '../db/index.ts';
 import { STREAMS } from '../erp/contract.ts';
 import type { OfConnection } from './job-data.ts';
+import type { HeldRemoval } from './streams.ts';
 
 /**
  * The four numbers of the health screen. In sync, waiting and failing count the HubSpot records this connection's customers are linked
@@ -40,7 +41,7 @@ interface StreamRow {
   firstCompletedAt: Date | null;
   completedAt: Date | null;
   startedAt: Date;
-  heldRemoval: { count: number; of: number; since: string } | null;
+  heldRemoval: HeldRemoval | null;
 }
 
 /** How far each stream has been read, in order of dependence. */
@@ -65,6 +66,7 @@ function toStreamView(stream: StreamView['stream'], row: StreamRow | undefined, 
     isComplete: firstCompletedAt !== null,
     completedAt: completedAt?.toISOString() ?? null,
     rowsPerMinute: firstCompletedAt === null && minutes > 0 ? Math.round(rowsRead / minutes) : null,
-    heldRemoval: heldRemoval && { count: heldRemoval.count, of: heldRemoval.of, since: heldRemoval.since },
+    heldRemoval:
+      heldRemoval && !heldRemoval.isConfirmed ? { count: heldRemoval.count, of: heldRemoval.of, since: heldRemoval.since } : null,
   };
 }

@@ -59,13 +59,13 @@ describe('a hint of an ERP', () => {
     expect(asked).toEqual(['memory']);
   });
 
-  it('that comes again counts from the later change', async () => {
+  it('that comes again postpones the second look, never the first', async () => {
     const { connectionId, send, passTime } = await aHintedConnection();
     await send({ ids: [5] });
     passTime(700);
     await send({ ids: [5] });
     expect(await hints(connectionId)).toEqual([
-      ['5', 1, '01.700'],
+      ['5', 1, '01.000'],
       ['5', 2, '10.700'],
     ]);
   });

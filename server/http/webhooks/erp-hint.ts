@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import express, { type RequestHandler } from 'express';
 import type { Db } from '../../db/index.ts';
-import type { StreamName } from '../../erp/contract.ts';
-import type { ConnectionId, ErpRecordId, PortalId } from '../../ids.ts';
+import type { ConnectionId, PortalId } from '../../ids.ts';
 import type { Log } from '../../log.ts';
+import { queueHints, type Hint } from '../../sync/hints.ts';
 import type { Kick } from '../../sync/job-data.ts';
 import { refuse } from '../refuse.ts';
 import { createThrottle } from './throttle.ts';
@@ -14,14 +14,9 @@ export interface ErpHintDeps {
   now(): Date;
   log: Log;
   /** Which records a body names, as the ERP with this name says it. Anything unknown in it is ignored. */
-  parseHint(system: string, body: unknown): { stream: StreamName; id: ErpRecordId }[];
+  parseHint(system: string, body: unknown): Hint[];
 }
 
-/** Read soon, and once more: some ERPs announce a change before they commit it. */
-const PASSES = [
-  { pass: 1, afterMs: 1_000 },
-  { pass: 2, afterMs: 10_000 },
-] as const;
 /** An ERP that changes more at once is read by the next pull, which is cheaper than ids. */
 const MOST_RECORDS = 500;
 /** Per connection; a mass change in an ERP that calls once a record stays below it, a loop does not. */
@@ -47,7 +42,8 @@ export function erpHints(deps: ErpHintDeps): RequestHandler[] {
         return refuse(deps.log, req, res, { status: 429, code: 'too_many_requests', who: 'operator', reason: 'too many hints' });
       }
       const records = deps.parseHint(connection.system, req.body).slice(0, MOST_RECORDS);
-      if (records.length > 0) await storeHints(deps, connection, records);
+      const { portalId, id: connectionId } = connection;
+      await deps.db.transaction((trx) => queueHints(trx, deps.kick, { portalId, connectionId }, records, deps.now()));
       res.status(200).end();
     },
   ];
@@ -63,22 +59,4 @@ function findConnection(db: Db, hintTokenHash: string): Promise<Connection | und
     .whereNot('erpConnections.status', 'disconnected')
     .whereNot('portals.status', 'uninstalled')
     .first<Connection | undefined>('erpConnections.portalId', 'erpConnections.id', 'erpConnections.system');
-}
-
-async function storeHints(
-  { db, kick, now }: ErpHintDeps,
-  connection: Connection,
-  records: { stream: StreamName; id: ErpRecordId }[],
-): Promise<void> {
-  const { portalId, id: connectionId } = connection;
-  const unique = new Map(records.map((record) => [`${record.stream} ${record.id}`, record]));
-  const sorted = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record);
-  const rows = sorted.flatMap(({ stream, id }) =>
-    PASSES.map(({ pass, afterMs }) => ({ portalId, connectionId, stream, erpId: id, pass, dueAt: new Date(now().getTime() + afterMs) })),
-  );
-  await db.transaction(async (trx) => {
-    // The later change is the one that may not be committed yet, so its time counts.
-    await trx('erpHints').insert(rows).onConflict(['portalId', 'connectionId', 'stream', 'erpId', 'pass']).merge(['dueAt']);
-    await kick(trx, 'hint', { portalId, connectionId }, { afterMs: PASSES[0].afterMs });
-  });
 }
