@@ -1,7 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { forgetContact } from '../../server/sync/privacy.ts';
-import { linkByPerson } from '../../server/sync/links.ts';
-import { portalsToSweep, sweepPortal } from '../../server/sync/sweep.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { anEngine, type Engine } from '../support/engine.ts';
 import { aCustomer, anInvoice } from '../support/erp-records.ts';
@@ -177,101 +174,5 @@ describe('deals', () => {
       createdate: '2026-10-01T00:00:00Z',
     });
     expect(engine.hubspot.get('deals', old)).toMatchObject({ erp_order_number: 'S1', erp_open_amount: '100' });
-  });
-});
-
-describe('a privacy deletion', () => {
-  it('forgets the contact and never links or creates the person again', async () => {
-    const engine = await anEngine(db(), { settings: { createMissing: { companies: false, contacts: true } } });
-    const ana = { id: 'ana', kind: 'person' as const, emails: ['ana@acme.es'] };
-    const contact = engine.hubspot.add('contacts', { email: 'ana@acme.es' });
-    await engine.book({ customers: [aCustomer(ana)] });
-    await engine.match();
-    await engine.push();
-    engine.hubspot.remove('contacts', contact);
-    await db()('inbox').insert({ portalId: 7, objectType: 'contacts', recordId: contact, isPrivacyDeletion: true });
-    await engine.inbox();
-    expect(await engine.links()).toEqual([]);
-    expect(await db()('targets').select()).toEqual([]);
-    expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ reason: 'privacy' }] }]);
-    expect(JSON.stringify(await db()('tombstones').select())).not.toContain('ana@');
-
-    const again = engine.hubspot.add('contacts', { email: 'ana@acme.es' });
-    await engine.book({ customers: [aCustomer({ ...ana, id: 'ana-2' })] });
-    await engine.inbox(['contacts', again]);
-    await engine.match();
-    expect(await engine.links()).toEqual([]);
-    expect(engine.hubspot.callsOf('create')).toBe(0);
-    const pair = { ...engine.of, objectType: 'contacts' as const, customerId: aCustomer(ana).id, recordId: again, userId: 1 };
-    await expect(linkByPerson(engine.deps, pair)).rejects.toThrow('forgotten');
-  });
-
-  it('holds whichever of the two webhooks comes first', async () => {
-    const engine = await anEngine(db());
-    const contact = engine.hubspot.add('contacts', { email: 'ana@acme.es' });
-    await engine.book({ customers: [aCustomer({ id: 'ana', kind: 'person', emails: ['ana@acme.es'] })] });
-    await engine.match();
-    engine.hubspot.remove('contacts', contact);
-    await engine.inbox(['contacts', contact]);
-    await forgetContact(engine.deps, { portalId: engine.of.portalId }, contact);
-    await engine.match();
-    expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ reason: 'privacy' }] }]);
-    expect(await db()('tombstones').select()).toHaveLength(1);
-  });
-});
-
-describe('the nightly sweep', () => {
-  const sweep = (engine: Engine) => engine.settle(() => sweepPortal(engine.deps, { portalId: engine.of.portalId }));
-
-  it('finds what webhooks did not tell', async () => {
-    const engine = await anEngine(db());
-    const acme = await aLinkedCompany(engine);
-    engine.hubspot.edit('companies', acme, { erp_payment_status: 'paid' });
-    const deal = engine.hubspot.add('deals', { erp_order_number: 'S1', hs_lastmodifieddate: String(engine.now.getTime()) });
-    await sweep(engine);
-    await engine.inbox();
-    await engine.push();
-    expect(engine.hubspot.get('companies', acme)['erp_payment_status']).toBe('open');
-    expect(engine.hubspot.get('deals', deal)['erp_payment_status']).toBe('open');
-    engine.hubspot.forgetCalls();
-    await sweep(engine);
-    await engine.inbox();
-    await engine.push();
-    expect(engine.hubspot.writes).toEqual([]);
-  });
-
-  it('lists live events that could not be pushed in time, once', async () => {
-    const engine = await anEngine(db());
-    await aLinkedCompany(engine);
-    await engine.event('invoice_paid', 'a', { hoursAgo: 50 });
-    await engine.event('invoice_paid', 'nobody', { hoursAgo: 50, customerId: '9', organisationId: '9' });
-    await engine.event('invoice_paid', 'young', { hoursAgo: 1 });
-    await engine.event('invoice_paid', 'history', { hoursAgo: 50, isLive: false });
-    await sweep(engine);
-    await sweep(engine);
-    expect(await engine.problems()).toMatchObject([{ code: 'event.expired', subject: 'a', occurrences: 1 }]);
-    expect((await db()('events').whereNotNull('expiredAt').select('erpId')).map((row) => row.erpId).sort()).toEqual(['a', 'nobody']);
-  });
-
-  it('makes everything due when the account has another currency', async () => {
-    const engine = await anEngine(db());
-    const acme = await aLinkedCompany(engine);
-    engine.hubspot.account = { ...engine.hubspot.account, companyCurrency: 'USD' };
-    await sweep(engine);
-    engine.portal = { ...engine.portal, companyCurrency: 'USD' };
-    await engine.push();
-    expect(engine.hubspot.get('companies', acme)['erp_open_amount']).toBeNull();
-    expect(await engine.problems()).toMatchObject([
-      { code: 'amount.other_currency', subject: acme, params: { currencies: 'EUR', companyCurrency: 'USD' } },
-    ]);
-  });
-
-  it('runs once a night', async () => {
-    const engine = await anEngine(db());
-    expect(await portalsToSweep(db(), engine.now)).toEqual([7]);
-    await sweep(engine);
-    expect(await portalsToSweep(db(), engine.now)).toEqual([]);
-    expect(await portalsToSweep(db(), new Date('2026-11-21T00:30:00Z'))).toEqual([]);
-    expect(await portalsToSweep(db(), new Date('2026-11-21T04:30:00Z'))).toEqual([7]);
   });
 });
