@@ -1,0 +1,77 @@
+import { useCallback, useState } from 'react';
+import { Accordion, Flex, LoadingSpinner, StatusTag, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import type { InvoiceRow } from '../api/types.ts';
+import { useLoaded } from '../common/loaded.ts';
+import { useCard } from '../hooks/useCard.tsx';
+import { Failed } from './Failed.tsx';
+import { TieButton } from './InvoicePanel.tsx';
+import { signed, statusLook } from './status.ts';
+
+interface Props {
+  dealInvoices: { orderNumber: string | null; tied: number };
+  /** Nothing is on the deal yet: the way to change that stands open. */
+  isEmpty: boolean;
+  changed: () => void;
+}
+
+/** How invoices come to a deal: by its order number, or because a person tied them. */
+export function DealInvoices({ dealInvoices: { orderNumber, tied }, isEmpty, changed }: Props) {
+  const { t } = useCard();
+  const [isOpen, setOpen] = useState(isEmpty);
+  return (
+    <Flex direction="column" gap="xs">
+      <Text variant="microcopy">
+        {orderNumber ? t('deal.order', { orderNumber }) : t('deal.noOrder')} {tied > 0 ? t('deal.tied', { count: tied }) : ''}
+      </Text>
+      <Accordion title={t('tie.title')} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
+        {isOpen && <Candidates changed={changed} />}
+      </Accordion>
+    </Flex>
+  );
+}
+
+function Candidates({ changed }: { changed: () => void }) {
+  const { api, t } = useCard();
+  const load = useCallback(() => api.dealCandidates(), [api]);
+  const { state, reload } = useLoaded(load);
+  if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
+  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
+  const { invoices } = state.data;
+  if (invoices.length === 0) return <Text>{t('tie.none')}</Text>;
+  const again = () => {
+    void reload();
+    changed();
+  };
+  return (
+    <Flex direction="column" gap="xs">
+      <Text variant="microcopy">{t('tie.text')}</Text>
+      <Table density="condensed" flush>
+        <TableBody>
+          {invoices.map((invoice) => (
+            <CandidateRow key={`${invoice.connectionId} ${invoice.id}`} invoice={invoice} changed={again} />
+          ))}
+        </TableBody>
+      </Table>
+    </Flex>
+  );
+}
+
+function CandidateRow({ invoice, changed }: { invoice: InvoiceRow; changed: () => void }) {
+  const { t, format } = useCard();
+  const { text, ...look } = statusLook(invoice, { t, format, withCode: true });
+  return (
+    <TableRow>
+      <TableCell>
+        <Text>{invoice.number ?? t('invoice.noNumber')}</Text>
+        <Text variant="microcopy">{[invoice.customerName, format.day(invoice.issuedOn)].filter(Boolean).join(' · ')}</Text>
+      </TableCell>
+      <TableCell align="right">{format.money(signed(invoice, invoice.total), { withCode: true })}</TableCell>
+      <TableCell>
+        <StatusTag {...look}>{text}</StatusTag>
+      </TableCell>
+      <TableCell width="min">
+        <TieButton invoice={invoice} isTied={false} changed={changed} />
+      </TableCell>
+    </TableRow>
+  );
+}

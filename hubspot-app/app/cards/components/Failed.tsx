@@ -1,0 +1,35 @@
+import { Alert, Button, ErrorState, Flex, Text } from '@hubspot/ui-extensions';
+import type { Failure } from '../common/client.ts';
+import { useCard } from '../hooks/useCard.tsx';
+
+/** What, whose move, retry, and a short code for support. */
+export function Failed({ failure, retry }: { failure: Failure; retry: () => void }) {
+  const { t, explain } = useCard();
+  const { what, todo } = explain(failure);
+  return (
+    <ErrorState title={what} type={failure.who === 'administrator' ? 'lock' : 'error'}>
+      <Flex direction="column" gap="sm" align="center">
+        <Text>{[todo, t(`who.${failure.who}`)].filter(Boolean).join(' ')}</Text>
+        <Button onClick={retry}>{t('retry')}</Button>
+        <Reference failure={failure} />
+      </Flex>
+    </ErrorState>
+  );
+}
+
+/** The same in one line, above what was loaded before. */
+export function FailedLine({ failure }: { failure: Failure }) {
+  const { t, explain } = useCard();
+  const { what, todo } = explain(failure);
+  return (
+    <Alert title={t('stale.title')} variant="warning">
+      {what} {todo} {failure.reference ? t('failed.reference', { reference: failure.reference }) : ''}
+    </Alert>
+  );
+}
+
+function Reference({ failure }: { failure: Failure }) {
+  const { t } = useCard();
+  if (!failure.reference) return null;
+  return <Text variant="microcopy">{t('failed.reference', { reference: failure.reference })}</Text>;
+}

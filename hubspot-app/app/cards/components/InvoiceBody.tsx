@@ -1,0 +1,179 @@
+import type { ReactNode } from 'react';
+import {
+  DescriptionList,
+  DescriptionListItem,
+  Divider,
+  Flex,
+  Heading,
+  Link,
+  PanelSection,
+  StatusTag,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  Text,
+} from '@hubspot/ui-extensions';
+import type { InvoiceDetail, Money } from '../api/types.ts';
+import { useCard } from '../hooks/useCard.tsx';
+import { statusLook } from './status.ts';
+
+/** Lines, taxes, instalments, payments, credit notes, and what remains. */
+export function InvoiceBody({ invoice }: { invoice: InvoiceDetail }) {
+  return (
+    <Flex direction="column" gap="sm">
+      <Facts invoice={invoice} />
+      <Lines invoice={invoice} />
+      <Sums invoice={invoice} />
+      {invoice.instalments.length > 1 && <Instalments invoice={invoice} />}
+      <Payments invoice={invoice} />
+      {invoice.creditNotes.length > 0 && <CreditNotes invoice={invoice} />}
+    </Flex>
+  );
+}
+
+function Facts({ invoice }: { invoice: InvoiceDetail }) {
+  const { t, format } = useCard();
+  const { text, ...look } = statusLook(invoice, { t, format, withCode: true });
+  return (
+    <PanelSection>
+      <Flex direction="column" gap="sm">
+        <StatusTag {...look}>{text}</StatusTag>
+        {(invoice.tie === 'tied_by_order' || invoice.tie === 'tied_by_person') && (
+          <Text variant="microcopy">{t(invoice.tie === 'tied_by_order' ? 'tie.by_order' : 'tie.by_person')}</Text>
+        )}
+        <DescriptionList direction="row">
+          <Fact label={t('invoice.customer')} value={invoice.customerName} />
+          <Fact label={t('column.issuedOn')} value={invoice.issuedOn && format.day(invoice.issuedOn)} />
+          <Fact label={t('column.dueOn')} value={invoice.dueOn && format.day(invoice.dueOn)} />
+          <Fact label={t('invoice.reference')} value={invoice.reference} />
+          <Fact label={t('invoice.origin')} value={invoice.origin} />
+          <Fact label={t('invoice.reverses')} value={invoice.reverses?.number ?? null} url={invoice.reverses?.url ?? null} />
+        </DescriptionList>
+      </Flex>
+    </PanelSection>
+  );
+}
+
+function Fact({ label, value, url = null }: { label: string; value: string | null; url?: string | null }) {
+  if (!value) return null;
+  return (
+    <DescriptionListItem label={label}>
+      <MaybeLink text={value} url={url} />
+    </DescriptionListItem>
+  );
+}
+
+function Lines({ invoice }: { invoice: InvoiceDetail }) {
+  const { t, format } = useCard();
+  if (invoice.lines.length === 0) return null;
+  return (
+    <PanelSection>
+      <Heading>{t('invoice.lines')}</Heading>
+      <Table density="compact" flush>
+        <TableHead>
+          <TableRow>
+            <TableHeader>{t('invoice.description')}</TableHeader>
+            <TableHeader align="right">{t('invoice.quantity')}</TableHeader>
+            <TableHeader align="right">{t('invoice.price')}</TableHeader>
+            <TableHeader align="right">{t('invoice.net')}</TableHeader>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {invoice.lines.map((line, index) => (
+            <TableRow key={index}>
+              <TableCell>
+                <Text>{line.description}</Text>
+                <Text variant="microcopy">{[line.productCode, ...line.taxes].filter(Boolean).join(' · ')}</Text>
+              </TableCell>
+              <TableCell align="right">{format.decimal(line.quantity)}</TableCell>
+              <TableCell align="right">{line.unitPrice ? format.money(line.unitPrice) : '–'}</TableCell>
+              <TableCell align="right">{format.money(line.net)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </PanelSection>
+  );
+}
+
+function Sums({ invoice }: { invoice: InvoiceDetail }) {
+  const { t, format } = useCard();
+  const show = (money: Money) => format.money(money, { withCode: true });
+  return (
+    <PanelSection>
+      <DescriptionList direction="row">
+        <Fact label={t('invoice.untaxed')} value={show(invoice.untaxed)} />
+        <Fact label={t('invoice.tax')} value={show(invoice.tax)} />
+        <Fact label={t('invoice.total')} value={show(invoice.total)} />
+        <Fact label={t('invoice.remaining')} value={show(invoice.open)} />
+      </DescriptionList>
+      {invoice.base && (
+        <Text variant="microcopy">{t('invoice.base', { total: show(invoice.base.total), open: show(invoice.base.open) })}</Text>
+      )}
+    </PanelSection>
+  );
+}
+
+function Instalments({ invoice }: { invoice: InvoiceDetail }) {
+  const { t, format } = useCard();
+  return (
+    <Section title={t('invoice.instalments')}>
+      {invoice.instalments.map(({ dueOn, total, open }) => (
+        <Text key={dueOn}>
+          {format.day(dueOn)}: {t('invoice.instalment', { total: format.money(total), open: format.money(open) })}
+        </Text>
+      ))}
+    </Section>
+  );
+}
+
+function Payments({ invoice }: { invoice: InvoiceDetail }) {
+  const { t, format } = useCard();
+  return (
+    <Section title={t('invoice.payments')}>
+      {invoice.payments.length === 0 && <Text>{t('invoice.payments.none')}</Text>}
+      {invoice.payments.map(({ label, on, money, method, isConfirmed, url }, index) => (
+        <Flex key={index} direction="row" justify="between" gap="sm">
+          <Text>
+            {format.day(on)} · <MaybeLink text={label ?? t('invoice.payment')} url={url} />
+            {method ? ` · ${method}` : ''}
+            {isConfirmed ? '' : ` · ${t('invoice.payment.unconfirmed')}`}
+          </Text>
+          <Text format={{ fontWeight: 'demibold' }}>{format.money(money, { withCode: true })}</Text>
+        </Flex>
+      ))}
+    </Section>
+  );
+}
+
+function CreditNotes({ invoice }: { invoice: InvoiceDetail }) {
+  const { t, format } = useCard();
+  return (
+    <Section title={t('invoice.creditNotes')}>
+      {invoice.creditNotes.map(({ number, on, money, url }, index) => (
+        <Flex key={index} direction="row" justify="between" gap="sm">
+          <Text>
+            {format.day(on)} · <MaybeLink text={number ?? t('type.credit_note')} url={url} />
+          </Text>
+          <Text format={{ fontWeight: 'demibold' }}>{format.money(money, { withCode: true })}</Text>
+        </Flex>
+      ))}
+    </Section>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <PanelSection>
+      <Divider />
+      <Heading>{title}</Heading>
+      {children}
+    </PanelSection>
+  );
+}
+
+const MaybeLink = ({ text, url }: { text: string; url: string | null }) =>
+  url ? <Link href={{ url, external: true }}>{text}</Link> : <>{text}</>;

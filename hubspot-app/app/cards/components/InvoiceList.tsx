@@ -1,0 +1,65 @@
+import { AutoGrid, Button, Flex, Heading, LoadingSpinner, SearchInput, Select, Text } from '@hubspot/ui-extensions';
+import type { InvoiceFilter, RecordView } from '../api/types.ts';
+import { useCard } from '../hooks/useCard.tsx';
+import { useInvoices, type InvoiceList as List } from '../hooks/useInvoices.ts';
+import { Failed, FailedLine } from './Failed.tsx';
+import { InvoiceTable } from './InvoiceTable.tsx';
+
+const FILTERS: InvoiceFilter[] = ['all', 'unpaid', 'overdue', 'paid', 'draft', 'credit_notes'];
+
+type Linked = Extract<RecordView, { state: 'linked' }>;
+
+export function InvoiceList({ view, changed }: { view: Linked; changed: () => void }) {
+  const { t } = useCard();
+  const list = useInvoices(view);
+  const { state, query, change } = list;
+  return (
+    <Flex direction="column" gap="sm">
+      <Flex direction="row" align="baseline" justify="between" gap="sm">
+        <Heading>{t('list.title')}</Heading>
+        {state.status === 'ready' && <Text variant="microcopy">{t('list.count', { count: state.data.total })}</Text>}
+      </Flex>
+      <AutoGrid columnWidth={200} flexible gap="sm">
+        <Select
+          name="filter"
+          label={t('list.filter')}
+          value={query.filter}
+          options={FILTERS.map((value) => ({ value, label: t(`list.filter.${value}`) }))}
+          onChange={(value) => change({ filter: value as InvoiceFilter })}
+        />
+        <SearchInput
+          name="search"
+          label={t('list.search')}
+          placeholder={t('list.search.hint')}
+          value={query.search}
+          onInput={(search) => change({ search })}
+          onChange={(search) => change({ search })}
+        />
+      </AutoGrid>
+      <Rows list={list} view={view} changed={changed} />
+    </Flex>
+  );
+}
+
+function Rows({ list, view, changed }: { list: List; view: Linked; changed: () => void }) {
+  const { t } = useCard();
+  const { state, query, change, reset, reload } = list;
+  if (state.status === 'loading') return <LoadingSpinner label={t('loading')} layout="centered" />;
+  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
+  const withCode = view.totals.length > 1 || new Set(state.data.invoices.map(({ total }) => total.currency)).size > 1;
+  return (
+    <>
+      {state.failure && <FailedLine failure={state.failure} />}
+      {state.data.invoices.length === 0 ? (
+        <Flex direction="row" align="center" gap="sm">
+          <Text>{t('list.none')}</Text>
+          <Button size="xs" variant="transparent" onClick={reset}>
+            {t('list.showAll')}
+          </Button>
+        </Flex>
+      ) : (
+        <InvoiceTable page={state.data} query={query} change={change} withCode={withCode} changed={changed} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import { Alert, EmptyState, Flex, Link, Text } from '@hubspot/ui-extensions';
+import type { Notice, RecordView } from '../api/types.ts';
+import { CardProvider, useCard, type CardHost } from '../hooks/useCard.tsx';
+import { useRecord, type RecordData } from '../hooks/useRecord.ts';
+import { Customers } from './Customers.tsx';
+import { DealInvoices } from './DealInvoices.tsx';
+import { Failed, FailedLine } from './Failed.tsx';
+import { Freshness, Troubles } from './Freshness.tsx';
+import { InvoiceList } from './InvoiceList.tsx';
+import { NotLinked } from './NotLinked.tsx';
+import { Totals } from './Totals.tsx';
+import { NotAllowed, NotConnected, Preparing, Skeleton } from './Waiting.tsx';
+
+/** The tab card: who this is in the ERP, what is owed, what happened last; every state has its picture. */
+export function InvoiceTab({ host }: { host: CardHost }) {
+  return (
+    <CardProvider host={host}>
+      <Content />
+    </CardProvider>
+  );
+}
+
+function Content() {
+  const record = useRecord();
+  const { state, reload } = record;
+  if (state.status === 'loading') return <Skeleton />;
+  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
+  return (
+    <Flex direction="column" gap="md">
+      {state.failure && <FailedLine failure={state.failure} />}
+      <View view={state.data} record={record} />
+    </Flex>
+  );
+}
+
+function View({ view, record }: { view: RecordView; record: RecordData }) {
+  switch (view.state) {
+    case 'not_connected':
+      return <NotConnected view={view} />;
+    case 'preparing':
+      return <Preparing view={view} />;
+    case 'not_allowed':
+      return <NotAllowed view={view} />;
+    case 'not_linked':
+      return (
+        <>
+          <Troubles connections={view.connections} />
+          <NotLinked view={view} changed={() => void record.reload()} />
+        </>
+      );
+    case 'linked':
+      return <Linked view={view} record={record} />;
+  }
+}
+
+function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' }>; record: RecordData }) {
+  const changed = () => void record.reload();
+  const isEmpty = view.lastInvoice === null;
+  return (
+    <>
+      <Customers customers={view.customers} connections={view.connections} canDecide={view.canDecide} changed={changed} />
+      <Freshness connections={view.connections} refresh={record.refresh} />
+      <Troubles connections={view.connections} />
+      <Notices notices={view.notices} />
+      <Totals totals={view.totals} lastPayment={view.lastPayment} />
+      {isEmpty && <NothingInvoiced view={view} />}
+      {view.dealInvoices && <DealInvoices dealInvoices={view.dealInvoices} isEmpty={isEmpty} changed={changed} />}
+      {!isEmpty && <InvoiceList view={view} changed={changed} />}
+    </>
+  );
+}
+
+/** What stops something on this very record, said where people work. */
+function Notices({ notices }: { notices: Notice[] }) {
+  const { explain } = useCard();
+  return (
+    <>
+      {notices.map((notice, index) => {
+        const { what, todo } = explain(notice);
+        return (
+          <Alert key={index} title={what} variant="warning">
+            {todo}
+          </Alert>
+        );
+      })}
+    </>
+  );
+}
+
+/** Says since when we look; the next step is the customer in the ERP, or on a deal the list below. */
+function NothingInvoiced({ view }: { view: Extract<RecordView, { state: 'linked' }> }) {
+  const { t, format } = useCard();
+  const customer = view.customers.find(({ url }) => url !== null);
+  return (
+    <EmptyState title={t('nothing.title')} imageName="emptyStateCharts" layout="vertical" flush>
+      <Text>{view.since ? t('nothing.text', { since: format.day(view.since) }) : t('nothing.text.never')}</Text>
+      {customer?.url && <Link href={{ url: customer.url, external: true }}>{t('customer.open')}</Link>}
+    </EmptyState>
+  );
+}

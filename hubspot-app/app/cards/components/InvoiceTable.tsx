@@ -1,0 +1,113 @@
+import { useState } from 'react';
+import { Button, Flex, StatusTag, Table, TableBody, TableCell, TableHead, TableHeader, TableRow, Tag, Text } from '@hubspot/ui-extensions';
+import type { InvoiceListQuery } from '../api/endpoints.ts';
+import type { InvoicePage, InvoiceRow, InvoiceSort } from '../api/types.ts';
+import { useCard } from '../hooks/useCard.tsx';
+import { InvoicePanel, panelId } from './InvoicePanel.tsx';
+import { signed, statusLook } from './status.ts';
+
+interface Props {
+  page: InvoicePage;
+  query: InvoiceListQuery;
+  change: (patch: Partial<InvoiceListQuery>) => void;
+  withCode: boolean;
+  changed: () => void;
+}
+
+const COLUMNS: { sort: InvoiceSort; align: 'left' | 'right' }[] = [
+  { sort: 'number', align: 'left' },
+  { sort: 'issuedOn', align: 'left' },
+  { sort: 'dueOn', align: 'left' },
+  { sort: 'total', align: 'right' },
+  { sort: 'open', align: 'right' },
+];
+
+/** The invoices of one page. A click on the number opens the invoice beside the table. */
+export function InvoiceTable({ page, query, change, withCode, changed }: Props) {
+  const { t } = useCard();
+  const [opened, setOpened] = useState<string | null>(null);
+  const paging =
+    page.pageCount > 1
+      ? ({
+          paginated: true,
+          page: query.page,
+          pageCount: page.pageCount,
+          maxVisiblePageButtons: 5,
+          onPageChange: (to: number) => change({ page: to }),
+        } as const)
+      : {};
+  return (
+    <Table bordered density="condensed" {...paging}>
+      <TableHead>
+        <TableRow>
+          {COLUMNS.map(({ sort, align }) => (
+            <TableHeader
+              key={sort}
+              align={align}
+              width="min"
+              sortDirection={query.sort === sort ? query.direction : 'none'}
+              onSortChange={(direction) => change({ sort, direction: direction === 'ascending' ? 'ascending' : 'descending' })}
+              testId={`sort-${sort}`}
+            >
+              {t(`column.${sort}`)}
+            </TableHeader>
+          ))}
+          <TableHeader>{t('column.status')}</TableHeader>
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {page.invoices.map((invoice) => {
+          const id = panelId(invoice);
+          return (
+            <Row key={id} invoice={invoice} withCode={withCode} isOpened={opened === id} open={() => setOpened(id)} changed={changed} />
+          );
+        })}
+      </TableBody>
+    </Table>
+  );
+}
+
+interface RowProps {
+  invoice: InvoiceRow;
+  withCode: boolean;
+  isOpened: boolean;
+  open: () => void;
+  changed: () => void;
+}
+
+function Row({ invoice, withCode, isOpened, open, changed }: RowProps) {
+  const { t, format } = useCard();
+  const { text, ...look } = statusLook(invoice, { t, format, withCode });
+  return (
+    <TableRow>
+      <TableCell width="min">
+        <Flex direction="column">
+          <Button
+            size="xs"
+            variant="transparent"
+            onClick={open}
+            overlay={<InvoicePanel invoice={invoice} isOpened={isOpened} changed={changed} />}
+            testId={`open-${invoice.id}`}
+          >
+            {invoice.number ?? t('invoice.noNumber')}
+          </Button>
+          {invoice.type !== 'invoice' && <Tag>{t(`type.${invoice.type}`)}</Tag>}
+          {invoice.customerName && <Text variant="microcopy">{invoice.customerName}</Text>}
+        </Flex>
+      </TableCell>
+      <TableCell width="min">{format.day(invoice.issuedOn)}</TableCell>
+      <TableCell width="min">{format.day(invoice.dueOn)}</TableCell>
+      <TableCell width="min" align="right">
+        {format.money(signed(invoice, invoice.total), { withCode })}
+      </TableCell>
+      <TableCell width="min" align="right">
+        {format.money(signed(invoice, invoice.open), { withCode })}
+      </TableCell>
+      <TableCell>
+        <StatusTag {...look} testId={`status-${invoice.id}`}>
+          {text}
+        </StatusTag>
+      </TableCell>
+    </TableRow>
+  );
+}

@@ -1,0 +1,139 @@
+import { Button, DescriptionList, DescriptionListItem, Flex, LoadingSpinner, StatusTag, Text } from '@hubspot/ui-extensions';
+import type { RecordView } from '../api/types.ts';
+import { isZero } from '../common/format.ts';
+import { useIsSlow } from '../common/timers.ts';
+import { CardProvider, useCard, type CardHost } from '../hooks/useCard.tsx';
+import { useRecord } from '../hooks/useRecord.ts';
+import { AsOf } from './Freshness.tsx';
+import { useNames } from './Waiting.tsx';
+import type { StatusLook } from './status.ts';
+
+/** The sidebar card: status, open and overdue, last payment, and where the rest is. */
+export function PaymentSidebar({ host }: { host: CardHost }) {
+  return (
+    <CardProvider host={host}>
+      <Content />
+    </CardProvider>
+  );
+}
+
+function Content() {
+  const { t, explain } = useCard();
+  const { state, reload } = useRecord();
+  const isSlow = useIsSlow();
+  if (state.status === 'loading') return isSlow ? <LoadingSpinner label={t('loading')} showLabel /> : null;
+  if (state.status === 'failed') {
+    const { what, todo } = explain(state.failure);
+    return (
+      <Flex direction="column" gap="sm">
+        <StatusTag variant="danger">{what}</StatusTag>
+        <Text variant="microcopy">{todo}</Text>
+        <Flex>
+          <Button size="xs" onClick={() => void reload()}>
+            {t('retry')}
+          </Button>
+        </Flex>
+        {state.failure.reference && <Text variant="microcopy">{t('failed.reference', { reference: state.failure.reference })}</Text>}
+      </Flex>
+    );
+  }
+  return <View view={state.data} />;
+}
+
+function View({ view }: { view: RecordView }) {
+  const { t } = useCard();
+  const names = useNames('administrators' in view ? view.administrators : []);
+  switch (view.state) {
+    case 'not_connected':
+      return (
+        <Small
+          tag={t('notConnected.title')}
+          text={view.isAdministrator ? t('notConnected.administrator') : t('notConnected.others', { administrators: names })}
+          isForSettings={view.isAdministrator}
+        />
+      );
+    case 'preparing':
+      if (!view.needsApproval) return <Small tag={t('preparing.title')} text={t('preparing.text', { rowsRead: view.rowsRead })} />;
+      return (
+        <Small
+          tag={t('preparing.approve.title')}
+          text={t(view.isAdministrator ? 'preparing.approve.administrator' : 'preparing.approve.others')}
+          isForSettings={view.isAdministrator}
+        />
+      );
+    case 'not_allowed':
+      return <Small tag={t('notAllowed.title')} text={t('notAllowed.text', { administrators: names })} />;
+    case 'not_linked':
+      return <Small tag={t('sidebar.notLinked')} text={t('sidebar.decide')} />;
+    case 'linked':
+      return <Linked view={view} />;
+  }
+}
+
+function Small({ tag, text, isForSettings = false }: { tag: string; text: string; isForSettings?: boolean }) {
+  const { t, settingsUrl } = useCard();
+  return (
+    <Flex direction="column" gap="sm">
+      <StatusTag hollow>{tag}</StatusTag>
+      <Text variant="microcopy">{text}</Text>
+      {isForSettings && (
+        <Flex>
+          <Button size="xs" href={settingsUrl}>
+            {t('notConnected.button')}
+          </Button>
+        </Flex>
+      )}
+    </Flex>
+  );
+}
+
+type LinkedView = Extract<RecordView, { state: 'linked' }>;
+
+function Linked({ view }: { view: LinkedView }) {
+  const { t, format } = useCard();
+  const { text, ...look } = useOverall(view);
+  const amounts = (part: 'open' | 'overdue') =>
+    view.totals
+      .filter((totals) => view.totals.length === 1 || !isZero(totals[part]))
+      .map((totals) => format.money({ amount: totals[part], currency: totals.currency }, { withCode: true }))
+      .join(' · ');
+  const { lastPayment } = view;
+  return (
+    <Flex direction="column" gap="sm">
+      <StatusTag {...look} testId="overall">
+        {text}
+      </StatusTag>
+      {view.totals.length > 0 && (
+        <DescriptionList direction="row">
+          <DescriptionListItem label={t('sidebar.open')}>
+            <Text format={{ fontWeight: 'bold' }}>{amounts('open') || t('sidebar.nothingOpen')}</Text>
+          </DescriptionListItem>
+          <DescriptionListItem label={t('sidebar.overdue')}>
+            <Text format={{ fontWeight: 'bold' }}>{amounts('overdue') || t('total.overdue.none')}</Text>
+          </DescriptionListItem>
+          <DescriptionListItem label={t('sidebar.lastPayment')}>
+            <Text>
+              {lastPayment
+                ? `${format.money(lastPayment.money, { withCode: true })}, ${format.day(lastPayment.on)}`
+                : t('sidebar.lastPayment.none')}
+            </Text>
+          </DescriptionListItem>
+        </DescriptionList>
+      )}
+      {view.connections.map((connection) => (
+        <AsOf key={connection.id} connection={connection} isOnly={view.connections.length === 1} />
+      ))}
+      <Text variant="microcopy">{t('sidebar.more')}</Text>
+    </Flex>
+  );
+}
+
+/** Over all invoices, the worst first: overdue, open, nothing open. */
+function useOverall({ totals, lastInvoice }: LinkedView): StatusLook {
+  const { t } = useCard();
+  const days = Math.max(0, ...totals.map(({ oldestOverdueDays }) => oldestOverdueDays ?? 0));
+  if (totals.some(({ overdue }) => !isZero(overdue))) return { variant: 'danger', text: t('status.overdue', { count: days }) };
+  if (totals.some(({ open }) => !isZero(open))) return { variant: 'info', text: t('status.open') };
+  if (lastInvoice === null) return { variant: 'default', hollow: true, text: t('sidebar.nothing') };
+  return { variant: 'success', text: t('sidebar.nothingOpen') };
+}

@@ -1,0 +1,83 @@
+import { Button, EmptyState, ErrorState, Flex, LoadingSpinner, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
+import type { RecordView } from '../api/types.ts';
+import { useIsSlow } from '../common/timers.ts';
+import { useCard } from '../hooks/useCard.tsx';
+
+/** The shape of the result, without figures; nothing at all while it would only flicker. */
+export function Skeleton() {
+  const { t } = useCard();
+  const isSlow = useIsSlow();
+  if (!isSlow) return null;
+  return (
+    <Flex direction="column" gap="md">
+      <LoadingSpinner label={t('loading')} showLabel />
+      <Statistics>
+        <StatisticsItem label={t('total.open')} number="–" />
+        <StatisticsItem label={t('total.overdue')} number="–" />
+        <StatisticsItem label={t('total.paid')} number="–" />
+      </Statistics>
+    </Flex>
+  );
+}
+
+type StateOf<S extends RecordView['state']> = Extract<RecordView, { state: S }>;
+
+export function NotConnected({ view }: { view: StateOf<'not_connected'> }) {
+  const { t } = useCard();
+  const administrators = useNames(view.administrators);
+  return (
+    <EmptyState title={t('notConnected.title')} imageName="integrations" layout="vertical">
+      {view.isAdministrator ? (
+        <ToSettings text={t('notConnected.administrator')} />
+      ) : (
+        <Text>{t('notConnected.others', { administrators })}</Text>
+      )}
+    </EmptyState>
+  );
+}
+
+export function Preparing({ view }: { view: StateOf<'preparing'> }) {
+  const { t } = useCard();
+  if (!view.needsApproval) {
+    return (
+      <EmptyState title={t('preparing.title')} imageName="task" layout="vertical">
+        <Text>{t('preparing.text', { rowsRead: view.rowsRead })}</Text>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={t('preparing.approve.title')} imageName="task" layout="vertical">
+      {view.isAdministrator ? <ToSettings text={t('preparing.approve.administrator')} /> : <Text>{t('preparing.approve.others')}</Text>}
+    </EmptyState>
+  );
+}
+
+export function NotAllowed({ view }: { view: StateOf<'not_allowed'> }) {
+  const { t } = useCard();
+  const administrators = useNames(view.administrators);
+  return (
+    <ErrorState title={t('notAllowed.title')} type="lock">
+      <Text>{t('notAllowed.text', { administrators })}</Text>
+    </ErrorState>
+  );
+}
+
+function ToSettings({ text }: { text: string }) {
+  const { t, settingsUrl } = useCard();
+  return (
+    <Flex direction="column" gap="sm">
+      <Text>{text}</Text>
+      <Flex>
+        <Button variant="primary" href={settingsUrl} testId="to-settings">
+          {t('notConnected.button')}
+        </Button>
+      </Flex>
+      <Text variant="microcopy">{t('notConnected.path')}</Text>
+    </Flex>
+  );
+}
+
+export const useNames = (administrators: string[]): string => {
+  const { t } = useCard();
+  return administrators.length > 0 ? administrators.join(', ') : t('administrators.unknown');
+};

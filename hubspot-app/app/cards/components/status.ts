@@ -1,0 +1,61 @@
+import type { InvoiceRow, Money } from '../api/types.ts';
+import { isSameAmount, negated, type Format } from '../common/format.ts';
+import type { Translate } from '../common/translate.ts';
+import type { Key } from '../i18n/en.ts';
+
+export interface StatusLook {
+  variant: 'default' | 'info' | 'success' | 'warning' | 'danger';
+  hollow?: boolean;
+  text: string;
+}
+interface Words {
+  t: Translate<Key>;
+  format: Format;
+  /** More than one currency in sight. */
+  withCode: boolean;
+}
+type Described = Pick<InvoiceRow, 'type' | 'status' | 'daysOverdue' | 'settledOn' | 'total' | 'open'>;
+
+/** Colour never stands alone: the word says it too. */
+export function statusLook(invoice: Described, words: Words): StatusLook {
+  const { t, format, withCode } = words;
+  const left = format.money(invoice.open, { withCode });
+  if (invoice.type === 'credit_note') return creditLook(invoice, words, left);
+  const days = invoice.daysOverdue;
+  switch (invoice.status) {
+    case 'draft':
+      return { variant: 'default', hollow: true, text: t('status.draft') };
+    case 'open':
+      return { variant: 'info', text: days === null || days > 0 ? t('status.open') : dueIn(t, -days) };
+    case 'partially_paid':
+      return { variant: 'warning', text: t('status.partially_paid', { left }) };
+    case 'in_payment':
+      return { variant: 'info', text: t('status.in_payment') };
+    case 'paid':
+      return {
+        variant: 'success',
+        text: invoice.settledOn ? t('status.paid.on', { day: format.day(invoice.settledOn) }) : t('status.paid'),
+      };
+    case 'overdue': {
+      const isWhole = isSameAmount(invoice.open.amount, invoice.total.amount);
+      return { variant: 'danger', text: t(isWhole ? 'status.overdue' : 'status.overdue.left', { count: days ?? 0, left }) };
+    }
+    case 'credited':
+      return { variant: 'default', text: t('status.credited') };
+    case 'cancelled':
+      return { variant: 'default', hollow: true, text: t('status.cancelled') };
+  }
+}
+
+/** A credit note is nobody's debt: it is applied or not, never due. */
+function creditLook({ status }: Described, { t }: Words, left: string): StatusLook {
+  if (status === 'draft' || status === 'cancelled') return { variant: 'default', hollow: true, text: t(`status.${status}`) };
+  if (status === 'open' || status === 'overdue') return { variant: 'default', text: t('status.credit.open') };
+  if (status === 'partially_paid') return { variant: 'default', text: t('status.credit.partly', { left }) };
+  return { variant: 'default', text: t('status.credit.applied') };
+}
+
+const dueIn = (t: Translate<Key>, days: number): string => (days === 0 ? t('status.open.today') : t('status.open.due', { count: days }));
+
+/** What a credit note gives stands with a minus among what invoices ask for. */
+export const signed = ({ type }: Pick<InvoiceRow, 'type'>, money: Money): Money => (type === 'credit_note' ? negated(money) : money);

@@ -1,0 +1,76 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { RecordView } from '../api/types.ts';
+import { failureOf, type Failure } from '../common/client.ts';
+import { useLoaded, type Loaded } from '../common/loaded.ts';
+import { sleep, useEvery } from '../common/timers.ts';
+import { useCard } from './useCard.tsx';
+
+export interface RecordData {
+  state: Loaded<RecordView>;
+  reload: () => Promise<RecordView | null>;
+  refresh: Refresh;
+}
+export interface Refresh {
+  start: () => Promise<void>;
+  /** `late`: the ERP has not answered for half a minute; what it says will still appear. */
+  phase: 'idle' | 'running' | 'late';
+  failure: Failure | null;
+}
+
+/** What the record carries: read at once, then quietly again while the card is open and whenever somebody edits the record. */
+export function useRecord(): RecordData {
+  const { api, actions, refreshSeconds } = useCard();
+  const { state, reload } = useLoaded(api.record);
+  useEvery(refreshSeconds, reload);
+  useEffect(() => {
+    actions.onCrmPropertiesUpdate('*', () => void reload());
+  }, [actions, reload]);
+  const refresh = useRefresh(state.status === 'ready' ? state.data : null, reload);
+  return { state, reload, refresh };
+}
+
+const MOST_LOOKS = 30;
+
+/** Asks the ERP now and looks until the mirror has moved and come to rest. */
+function useRefresh(view: RecordView | null, reload: RecordData['reload']): Refresh {
+  const { api, watchSeconds } = useCard();
+  const [phase, setPhase] = useState<Refresh['phase']>('idle');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const isOpen = useIsOpen();
+  const start = useCallback(async () => {
+    setPhase('running');
+    setFailure(null);
+    try {
+      await api.refresh();
+    } catch (error) {
+      setFailure(failureOf(error));
+      return setPhase('idle');
+    }
+    const before = freshnessOf(view);
+    let previous = before;
+    for (let look = 0; look < MOST_LOOKS && isOpen.current; look++) {
+      await sleep(watchSeconds * 1000);
+      const current = freshnessOf(await reload());
+      // The streams are read one after the other: the first that moves is not yet the last.
+      if (current !== before && current !== '' && current === previous) return setPhase('idle');
+      if (current !== '') previous = current;
+    }
+    if (isOpen.current) setPhase('late');
+  }, [api, view, reload, watchSeconds, isOpen]);
+  return { start, phase, failure };
+}
+
+/** When each ERP was last read, or since when it does not answer. */
+function freshnessOf(view: RecordView | null): string {
+  if (!view || !('connections' in view)) return '';
+  return view.connections.map(({ id, asOf, trouble }) => `${id} ${asOf} ${trouble?.since}`).join('|');
+}
+
+function useIsOpen() {
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => void (isOpen.current = false);
+  }, []);
+  return isOpen;
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import { Button, SearchInput } from '@hubspot/ui-extensions';
+import { createRenderer } from '@hubspot/ui-extensions/testing';
+import { InvoiceTab } from '../../hubspot-app/app/cards/components/InvoiceTab.tsx';
+import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
+import { hostOf, refused, service, wordsOf } from './host.ts';
+import { aCandidate, aConnection, linkedView, pageOf } from './views.ts';
+
+const unlinked = (over: Partial<Extract<RecordView, { state: 'not_linked' }>> = {}): RecordView => ({
+  state: 'not_linked',
+  candidates: [aCandidate(), aCandidate({ customerId: '8', name: 'Aceros SA', reason: 'email', isLinkedElsewhere: true })],
+  canDecide: true,
+  connections: [aConnection()],
+  ...over,
+});
+
+function open(routes: Parameters<typeof service>[0], locale = 'en-us') {
+  const server = service({ 'GET /cards/record': unlinked(), 'GET /cards/invoices': pageOf([]), ...routes });
+  const renderer = createRenderer('crm.record.tab');
+  renderer.render(<InvoiceTab host={hostOf(renderer, server, { locale })} />);
+  const sees = (words: string | RegExp) =>
+    renderer.waitFor(() => expect(wordsOf(renderer.getRootNode())).toMatch(words), { timeoutInMs: 3_000 });
+  return { ...renderer, server, sees };
+}
+
+describe('a record without an ERP customer', () => {
+  it('shows who it could be, and why each was found', async () => {
+    const card = open({});
+    await card.sees('We found 2 customers that could be it.');
+    for (const words of ['C-10442 · ANO950101AB1 · Monterrey', 'Same tax id', 'Same e-mail', 'linking moves it here'])
+      await card.sees(words);
+  });
+
+  it('links the one a person chooses, and shows its invoices', async () => {
+    let isLinked = false;
+    const card = open({
+      'GET /cards/record': () => (isLinked ? linkedView() : unlinked()),
+      'POST /cards/link': () => ((isLinked = true), { done: true }),
+    });
+    await card.sees('Which ERP customer is this?');
+    card.findByTestId(Button, 'link-7').trigger('onClick');
+    await card.sees('Paid in 12 months');
+    expect(card.server.to('POST /cards/link')[0]?.body).toMatchObject({ objectId: '101', connectionId: 'c1', customerId: '7' });
+    expect(card.mocks.actions.addAlert.calls[0]?.[0].message).toBe('Linked to Aceros del Norte.');
+    expect(card.mocks.actions.refreshObjectProperties.callCount).toBe(1);
+  });
+
+  it('says why a link was refused and changes nothing', async () => {
+    const card = open({ 'POST /cards/link': refused({ code: 'link.forgotten', who: 'you' }) });
+    await card.sees('Which ERP customer is this?');
+    card.findByTestId(Button, 'link-7').trigger('onClick');
+    await card.waitFor(() => expect(card.mocks.actions.addAlert.callCount).toBe(1));
+    expect(card.mocks.actions.addAlert.calls[0]?.[0]).toMatchObject({
+      type: 'danger',
+      title: expect.stringContaining('asked to be forgotten'),
+    });
+    expect(card.server.to('GET /cards/record')).toHaveLength(1);
+  });
+
+  it('does not offer a refused one again', async () => {
+    let candidates = [aCandidate(), aCandidate({ customerId: '8', name: 'Aceros SA' })];
+    const card = open({
+      'GET /cards/record': () => unlinked({ candidates }),
+      'POST /cards/refuse': () => ((candidates = candidates.slice(1)), { done: true }),
+    });
+    await card.sees('Aceros del Norte');
+    card.findByTestId(Button, 'refuse-7').trigger('onClick');
+    await card.sees('We found one customer that could be it.');
+  });
+
+  it('searches the ERP and links what it finds', async () => {
+    const card = open({
+      'GET /cards/record': unlinked({ candidates: [] }),
+      'GET /cards/search': { candidates: [aCandidate({ customerId: '99', name: 'Tornillos SA', reason: 'search' })] },
+      'POST /cards/link': { done: true },
+    });
+    await card.sees('We found no ERP customer with the same tax id');
+    card.find(SearchInput).trigger('onInput', 'torn' as never);
+    await card.sees('Tornillos SA');
+    expect(card.server.to('GET /cards/search').map(({ query }) => query['query'])).toEqual(['torn']);
+    card.findByTestId(Button, 'link-99').trigger('onClick');
+    await card.waitFor(() => expect(card.server.to('POST /cards/link')[0]?.body).toMatchObject({ customerId: '99' }));
+  });
+
+  it('says when a search finds nobody', async () => {
+    const card = open({ 'GET /cards/search': { candidates: [] } }, 'es-es');
+    await card.sees('¿Qué cliente del ERP es este?');
+    card.find(SearchInput).trigger('onInput', 'zzz' as never);
+    await card.sees('Ningún cliente del ERP coincide con «zzz».');
+  });
+
+  it('"not a customer yet" refuses what was offered and says what happens next', async () => {
+    const card = open({ 'POST /cards/refuse': { done: true } });
+    await card.sees('Not a customer yet');
+    card.findByTestId(Button, 'not-yet').trigger('onClick');
+    await card.sees('When the customer is created in the ERP, it is linked by itself');
+    expect(card.server.to('POST /cards/refuse').map(({ body }) => body['customerId'])).toEqual(['7', '8']);
+  });
+
+  it('lets those who may not decide only read', async () => {
+    const card = open({ 'GET /cards/record': unlinked({ canDecide: false }) });
+    await card.sees('Ask an administrator of Puente to link this record.');
+    expect(card.findAll(Button)).toEqual([]);
+    expect(card.maybeFind(SearchInput)).toBeNull();
+  });
+});

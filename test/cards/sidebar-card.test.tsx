@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import { Button, DescriptionListItem, LoadingSpinner, StatusTag } from '@hubspot/ui-extensions';
+import { createRenderer } from '@hubspot/ui-extensions/testing';
+import { PaymentSidebar } from '../../hubspot-app/app/cards/components/PaymentSidebar.tsx';
+import { hostOf, readable, refused, service, wordsOf } from './host.ts';
+import { aConnection, linkedView, totalsIn } from './views.ts';
+
+function open(record: unknown, locale = 'en-us') {
+  const renderer = createRenderer('crm.record.sidebar');
+  renderer.render(<PaymentSidebar host={hostOf(renderer, service({ 'GET /cards/record': record }), { locale })} />);
+  const text = () => wordsOf(renderer.getRootNode());
+  const sees = (words: string | RegExp) => renderer.waitFor(() => expect(text()).toMatch(words), { timeoutInMs: 3_000 });
+  const facts = () => Object.fromEntries(renderer.findAll(DescriptionListItem).map((item) => [item.props.label, readable(item)]));
+  return { ...renderer, text, sees, facts };
+}
+
+describe('the sidebar card', () => {
+  it('answers in one glance', async () => {
+    const card = open(linkedView());
+    await card.sees('Last payment');
+    expect(card.findByTestId(StatusTag, 'overall')).toMatchObject({ text: 'Overdue 23 days', props: { variant: 'danger' } });
+    expect(card.facts()).toEqual({ Open: '$184,220 MXN', Overdue: '$41,000 MXN', 'Last payment': '$20,000 MXN, Oct 29' });
+    expect(card.text()).toContain('All invoices are in the tab');
+  });
+
+  it('keeps currencies apart', async () => {
+    const card = open(linkedView({ totals: [totalsIn('MXN', { overdue: '0' }), totalsIn('USD', { open: '5.10', overdue: '1.00' })] }));
+    await card.sees('Last payment');
+    expect(card.facts()).toMatchObject({ Open: '$184,220 MXN · $5.10 USD', Overdue: '$1 USD' });
+  });
+
+  it('says when nothing is open, and when nothing was ever invoiced', async () => {
+    const none = { open: '0.00', overdue: '0.00', oldestOverdueDays: null };
+    const settled = open(linkedView({ totals: [totalsIn('MXN', none)] }));
+    await settled.sees('Nothing open');
+    expect(settled.findByTestId(StatusTag, 'overall').props.variant).toBe('success');
+    const empty = open(linkedView({ totals: [], lastInvoice: null, lastPayment: null }));
+    await empty.sees('Nothing invoiced');
+    expect(empty.facts()).toEqual({});
+  });
+
+  it('speaks Spanish', async () => {
+    const card = open(linkedView(), 'es-ES');
+    await card.sees('Vencida hace 23 días');
+    expect(card.facts()).toMatchObject({ Abierto: '184.220\u00a0MXN', 'Último pago': '20.000\u00a0MXN, 29 oct' });
+  });
+
+  it('keeps the figures while the ERP does not answer', async () => {
+    const trouble = { code: 'connection.unreachable', since: '2026-11-23T13:40:00Z', isAdministratorNeeded: false };
+    const card = open(linkedView({ connections: [aConnection({ trouble })] }));
+    await card.sees('Last payment');
+    expect(card.findByTestId(StatusTag, 'as-of').props.variant).toBe('warning');
+  });
+
+  it('shows the same states in small', async () => {
+    const states: [unknown, string][] = [
+      [{ state: 'not_connected', isAdministrator: true, administrators: [] }, 'Open settings'],
+      [{ state: 'not_connected', isAdministrator: false, administrators: ['ana@example.com'] }, 'connect it: ana@example.com.'],
+      [{ state: 'preparing', isAdministrator: false, needsApproval: false, rowsRead: 1200 }, '1,200 records so far'],
+      [{ state: 'preparing', isAdministrator: true, needsApproval: true, rowsRead: 1 }, 'Look at the preview'],
+      [{ state: 'not_allowed', administrators: ['ana@example.com'] }, 'Amounts are not visible to you'],
+      [{ state: 'not_linked', candidates: [], canDecide: true, connections: [] }, 'Choose the ERP customer in the tab'],
+    ];
+    for (const [view, words] of states) await open(view).sees(words);
+  });
+
+  it('waits without flicker, fails with words, and tries again', async () => {
+    let calls = 0;
+    const card = open(() => (++calls === 1 ? refused({ code: 'network', who: 'you', reference: 'HTTP 502' }, 502) : linkedView()));
+    expect(card.maybeFind(LoadingSpinner)).toBeNull();
+    await card.sees('Puente could not be reached.');
+    expect(card.text()).toContain('Code for support: HTTP 502');
+    card.find(Button).trigger('onClick');
+    await card.sees('Overdue 23 days');
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { Button, EmptyState, ErrorState, LoadingSpinner, StatisticsItem } from '@hubspot/ui-extensions';
+import { refused } from './host.ts';
+import { openTab as open } from './tab.tsx';
+import { linkedView } from './views.ts';
+
+describe('states of the tab card', () => {
+  it('shows nothing for 300 ms, then the shape of the result', async () => {
+    const card = open({ 'GET /cards/record': () => new Promise((resolve) => setTimeout(() => resolve(linkedView()), 600)) });
+    expect(card.maybeFind(LoadingSpinner)).toBeNull();
+    await card.sees('Loading invoices from the ERP');
+    expect(card.findAll(StatisticsItem).map(({ props }) => props.number)).toEqual(['–', '–', '–']);
+    await card.sees('INV/00231');
+  });
+
+  it('not connected: administrators get a button to the settings', async () => {
+    const card = open({ 'GET /cards/record': { state: 'not_connected', isAdministrator: true, administrators: ['ana@example.com'] } });
+    await card.sees('No ERP is connected yet');
+    expect(card.findByTestId(Button, 'to-settings').props.href).toBe('/integrations-settings/4711/installed');
+  });
+
+  it('not connected: everybody else learns whom to ask', async () => {
+    const card = open({ 'GET /cards/record': { state: 'not_connected', isAdministrator: false, administrators: ['ana@example.com'] } });
+    await card.sees('Ask an administrator of Puente to connect it: ana@example.com.');
+    expect(card.maybeFind(Button)).toBeNull();
+  });
+
+  it('preparing: says how far the first read is, and later who has to approve', async () => {
+    const reading = open({ 'GET /cards/record': { state: 'preparing', isAdministrator: false, needsApproval: false, rowsRead: 12345 } });
+    await reading.sees('12,345 records so far');
+    const waiting = open({ 'GET /cards/record': { state: 'preparing', isAdministrator: false, needsApproval: true, rowsRead: 9 } });
+    await waiting.sees('An administrator of Puente has to approve the preview.');
+    const own = open(
+      { 'GET /cards/record': { state: 'preparing', isAdministrator: true, needsApproval: true, rowsRead: 9 } },
+      { language: 'es' },
+    );
+    await own.sees('Mire la vista previa en la configuración de Puente y apruébela.');
+  });
+
+  it('not allowed: says who decides', async () => {
+    const card = open({ 'GET /cards/record': { state: 'not_allowed', administrators: [] } });
+    await card.sees('Ask: the person who installed Puente.');
+    expect(card.find(ErrorState).props.type).toBe('lock');
+  });
+
+  it('nothing invoiced: says since when we look', async () => {
+    const card = open({ 'GET /cards/record': linkedView({ totals: [], lastInvoice: null, lastPayment: null }) });
+    await card.sees('We look at everything since Jan 3, 2019');
+    expect(card.find(EmptyState).props.title).toBe('Nothing invoiced yet');
+    expect(card.server.to('GET /cards/invoices')).toHaveLength(0);
+  });
+
+  it('failed: what, whose move, a retry that works, and a code for support', async () => {
+    let calls = 0;
+    const card = open({
+      'GET /cards/record': () => (++calls === 1 ? refused({ code: 'internal', reference: 'deadbeef' }, 500) : linkedView()),
+    });
+    await card.sees('Something went wrong on our side.');
+    expect(card.text()).toContain('We have been told.');
+    expect(card.text()).toContain('Code for support: deadbeef');
+    card.find(Button, ({ text }) => text === 'Try again').trigger('onClick');
+    await card.sees('INV/00231');
+  });
+
+  it('failed: an answer that is not ours becomes a sentence too', async () => {
+    const card = open({ 'GET /cards/record': undefined }, { language: 'es' });
+    await card.sees('No se pudo llegar a Puente.');
+    expect(card.text()).toContain('HTTP 404');
+  });
+});

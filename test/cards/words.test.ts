@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import { CODES_EN } from '../../hubspot-app/app/cards/common/codes.en.ts';
+import { CODES_ES } from '../../hubspot-app/app/cards/common/codes.es.ts';
+import { explainer } from '../../hubspot-app/app/cards/common/explain.ts';
+import { createFormat, isSameAmount, isZero, negated } from '../../hubspot-app/app/cards/common/format.ts';
+import { languageOf, localeOf, translator } from '../../hubspot-app/app/cards/common/translate.ts';
+import { statusLook } from '../../hubspot-app/app/cards/components/status.ts';
+import { EN } from '../../hubspot-app/app/cards/i18n/en.ts';
+import { ES } from '../../hubspot-app/app/cards/i18n/es.ts';
+import { NOW } from './host.ts';
+import { differences } from './catalogues.ts';
+import { anInvoice } from './views.ts';
+
+describe('both languages', () => {
+  it('have the same sentences with the same placeholders', () => {
+    expect(differences(EN, ES)).toEqual([]);
+    expect(differences(CODES_EN, CODES_ES)).toEqual([]);
+  });
+
+  it('notices what is missing', () => {
+    expect(
+      differences({ a: 'x {n}', b: { one: '{count}', other: '{count} {x}' } }, { a: 'y', b: { one: '{count}', other: '{count} {x}' } }),
+    ).toEqual(['a: placeholders']);
+    expect(differences({ a: 'x' }, { b: 'x' })).toEqual(['a: missing in the second', 'b: missing in the first']);
+  });
+
+  it('are chosen by the user’s language, English for everybody else', () => {
+    expect(['es', 'es-mx', 'es_ES', 'ES'].map((locale) => languageOf({ locale }))).toEqual(['es', 'es', 'es', 'es']);
+    expect(['en', 'pt-br', 'est', '', undefined].map((locale) => languageOf({ locale }))).toEqual(['en', 'en', 'en', 'en', 'en']);
+    expect(languageOf({ language: 'en', locale: 'es-mx' })).toBe('en');
+    expect([localeOf({ locale: 'es_MX' }), localeOf({ locale: 'not a locale' }), localeOf({})]).toEqual(['es-MX', 'en', 'en']);
+  });
+
+  it('count in both', () => {
+    const [en, es] = [translator(EN, 'en', 'en-US'), translator(ES, 'es', 'es-MX')];
+    expect([en('list.count', { count: 1 }), en('list.count', { count: 1200 })]).toEqual(['1 invoice', '1,200 invoices']);
+    expect([es('list.count', { count: 1 }), es('list.count', { count: 1_000_000 })]).toEqual(['1 factura', '1,000,000 facturas']);
+  });
+});
+
+describe('codes', () => {
+  it('become sentences with their facts', () => {
+    const explain = explainer('en', 'en-US');
+    expect(explain({ code: 'outbound.host_not_found', params: { host: 'erp.example.com' } }).what).toBe(
+      'There is no server named erp.example.com.',
+    );
+  });
+
+  it('that nobody knows still get words, and a way out', () => {
+    const { what, todo } = explainer('es', 'es-MX')({ code: 'x.y', params: {} });
+    expect(what).toBe('Algo requiere atención (x.y).');
+    expect(todo).toContain('soporte');
+  });
+});
+
+describe('money and dates', () => {
+  const format = (locale: string, timeZone = 'America/Mexico_City') => createFormat({ locale, timeZone, now: () => NOW });
+
+  it('keep every digit, however large', () => {
+    expect(format('en-US').money({ amount: '12345678901234567.89', currency: 'USD' })).toBe('$12,345,678,901,234,567.89');
+    expect(format('en-US').money({ amount: '0.10', currency: 'KWD' }, { withCode: true })).toContain('0.100 KWD');
+  });
+
+  it('survive a currency nobody knows', () => {
+    expect(format('en-US').money({ amount: '10.00', currency: '##' })).toBe('10 ##');
+  });
+
+  it('show the year only when it is another, and a time alone only for today', () => {
+    const words = format('es-MX');
+    expect(words.day('2026-10-29')).toBe('29 oct');
+    expect(words.day('2025-10-29')).toBe('29 oct 2025');
+    expect(words.day(null)).toBe('–');
+    expect(words.moment('2026-11-23T14:02:00Z')).toMatch(/^8:02/);
+    expect(words.moment('2026-11-22T14:02:00Z')).toMatch(/^22 nov, 8:02/);
+  });
+
+  it('compare amounts as numbers, not as text', () => {
+    expect([isZero('0'), isZero('-0.000'), isZero('0.01'), isZero('10')]).toEqual([true, true, false, false]);
+    expect([isSameAmount('10', '10.00'), isSameAmount('010.5', '10.50'), isSameAmount('100', '1')]).toEqual([true, true, false]);
+    expect(negated({ amount: '5.00', currency: 'MXN' }).amount).toBe('-5.00');
+    expect(negated({ amount: '0.00', currency: 'MXN' }).amount).toBe('0.00');
+  });
+});
+
+describe('status words', () => {
+  const look = (over: Parameters<typeof anInvoice>[0], language: 'en' | 'es' = 'en') => {
+    const locale = language === 'en' ? 'en-US' : 'es-MX';
+    const words = {
+      t: translator(language === 'en' ? EN : ES, language, locale),
+      format: createFormat({ locale, timeZone: 'UTC', now: () => NOW }),
+      withCode: false,
+    };
+    const { variant, hollow = false, text } = statusLook(anInvoice(over), words);
+    return [variant, hollow, text];
+  };
+  const left = { amount: '20000.00', currency: 'MXN' };
+
+  it('say what the colour says', () => {
+    expect(look({ status: 'draft' })).toEqual(['default', true, 'Draft']);
+    expect(look({ status: 'open', daysOverdue: -9 })).toEqual(['info', false, 'Open, due in 9 days']);
+    expect(look({ status: 'open', daysOverdue: 0 })).toEqual(['info', false, 'Open, due today']);
+    expect(look({ status: 'open', daysOverdue: null })).toEqual(['info', false, 'Open']);
+    expect(look({ status: 'partially_paid', open: left })).toEqual(['warning', false, 'Partly paid, MX$20,000 left']);
+    expect(look({ status: 'in_payment' })).toEqual(['info', false, 'Payment in progress']);
+    expect(look({ status: 'paid', settledOn: '2026-10-29' })).toEqual(['success', false, 'Paid Oct 29']);
+    expect(look({ status: 'paid' })).toEqual(['success', false, 'Paid']);
+    expect(look({ status: 'overdue', daysOverdue: 6 })).toEqual(['danger', false, 'Overdue 6 days']);
+    expect(look({ status: 'credited' })).toEqual(['default', false, 'Credited']);
+    expect(look({ status: 'cancelled' })).toEqual(['default', true, 'Cancelled']);
+  });
+
+  it('overdue wins over partly paid, and the amount left is shown', () => {
+    expect(look({ status: 'overdue', daysOverdue: 1, open: left })).toEqual(['danger', false, 'Overdue 1 day, MX$20,000 left']);
+  });
+
+  it('never call a credit note due', () => {
+    expect(look({ type: 'credit_note', status: 'open', daysOverdue: 30 })).toEqual(['default', false, 'Not applied yet']);
+    expect(look({ type: 'credit_note', status: 'partially_paid', open: left })).toEqual([
+      'default',
+      false,
+      'Partly applied, MX$20,000 left',
+    ]);
+    expect(look({ type: 'credit_note', status: 'paid' })).toEqual(['default', false, 'Applied']);
+  });
+
+  it('are the agreed Spanish ones', () => {
+    const spanish = [
+      look({ status: 'open', daysOverdue: -9 }, 'es'),
+      look({ status: 'partially_paid', open: left }, 'es'),
+      look({ status: 'in_payment' }, 'es'),
+      look({ status: 'paid', settledOn: '2026-10-29' }, 'es'),
+      look({ status: 'overdue', daysOverdue: 6 }, 'es'),
+      look({ status: 'credited' }, 'es'),
+    ].map(([, , text]) => text);
+    expect(spanish).toEqual([
+      'Abierta, vence en 9 días',
+      'Pago parcial, faltan $20,000',
+      'Pago en proceso',
+      'Pagada 29 oct',
+      'Vencida hace 6 días',
+      'Con nota de crédito',
+    ]);
+  });
+});
