@@ -13,5 +13,3 @@ export function plainDecimal(value: number): string {
   return text.includes('e') ? value.toFixed(12).replace(/\.?0+$/, '') : text;
 }
 
-/** Negation without `-0`. */
-export const negated = (value: number): number => (value === 0 ? 0 : -value);

@@ -1,0 +1,80 @@
+import type { ErpConnector, StreamName } from '../../server/erp/contract.ts';
+import type { ErpRecordId } from '../../server/ids.ts';
+
+/** What a person enters on an invoice; amounts are decimal text with the decimals of the currency. */
+export interface NewInvoice {
+  customer: ErpRecordId;
+  total: string;
+  /** Default the books' own. */
+  currency?: string;
+  dueOn?: string;
+  /** The order it comes from. */
+  origin?: string;
+}
+
+/** Business in an ERP, in the words of no ERP; each call is one transaction unless it says otherwise. */
+export interface ErpBusiness {
+  createCustomer(input: { name: string; email?: string }): Promise<ErpRecordId>;
+  /** So many at once, in one transaction where the ERP can. */
+  createCustomers(names: readonly string[]): Promise<ErpRecordId[]>;
+  /** A person who belongs to an organisation. */
+  createPerson(organisation: ErpRecordId, name: string): Promise<ErpRecordId>;
+  renameCustomer(id: ErpRecordId, name: string): Promise<void>;
+  deactivateCustomer(id: ErpRecordId): Promise<void>;
+  /** Only of customers without documents. */
+  deleteCustomer(id: ErpRecordId): Promise<void>;
+  createInvoice(input: NewInvoice): Promise<ErpRecordId>;
+  createInvoices(inputs: readonly NewInvoice[]): Promise<ErpRecordId[]>;
+  /** Default: all that is open. Returns the payment, where the ERP makes one. */
+  pay(invoice: ErpRecordId, amount?: string): Promise<ErpRecordId>;
+  /** One payment for several invoices. */
+  payTogether(invoices: readonly ErpRecordId[]): Promise<ErpRecordId>;
+  /** Money on account. */
+  payOnAccount(customer: ErpRecordId, amount: string): Promise<ErpRecordId>;
+  applyToInvoice(payment: ErpRecordId, invoice: ErpRecordId): Promise<void>;
+  /** Takes a payment back; the invoice is open again. */
+  cancelPayment(payment: ErpRecordId): Promise<void>;
+  /** Default: over the whole invoice. Settles it. */
+  creditNote(invoice: ErpRecordId, amount?: string): Promise<ErpRecordId>;
+  /** Leaves the invoices as they are and moves their change mark, all to the same moment where the ERP can. */
+  touchInvoices(ids: readonly ErpRecordId[]): Promise<void>;
+  // What not every ERP has, see `Ability`.
+  createDraft?(input: NewInvoice): Promise<ErpRecordId>;
+  postDraft?(id: ErpRecordId): Promise<void>;
+  cancelInvoice?(id: ErpRecordId): Promise<void>;
+  deleteInvoice?(id: ErpRecordId): Promise<void>;
+  /** An invoice whose transaction stays open, stamped with its start, until the returned function is called. */
+  createInvoiceSlowly?(input: NewInvoice): Promise<{ id: ErpRecordId; commit(): Promise<void> }>;
+}
+
+/** What some ERPs lack; the suite leaves out the cases that need it. */
+export type Ability = 'drafts' | 'cancellation' | 'invoice deletion' | 'slow commits';
+
+export type ErpFault = 'rateLimited' | 'unavailable' | 'htmlInsteadOfData' | 'cutOff' | 'reset' | 'hangs';
+
+export interface ErpHarness {
+  /** A new connector with good settings, as after a restart of the service. */
+  connect(): ErpConnector;
+  connectWithWrongSecret(): ErpConnector;
+  business: ErpBusiness;
+  /** Moves the ERP's clock and the connector's alike. */
+  pass(ms: number): void;
+  now(): Date;
+  /** Ends faults and tells the next `times` calls of a reading to fail so; default once. */
+  fail(fault: ErpFault, times?: number): void;
+  recover(): void;
+  /** Takes away the right to read a stream; returns what the failure has to name. */
+  revokeRight(stream: StreamName): string;
+  /** The credentials end while the connector lives. */
+  revokeCredentials(): void;
+  /** Another database answers at the address, with the same ids. */
+  swapDatabase(): void;
+  /** Renames what people may rename without it becoming another installation. */
+  renameCompany(name: string): Promise<void>;
+  baseCurrency: string;
+  /** Another currency in which invoices can be written. */
+  foreignCurrency: { code: string; decimals: number };
+  /** Records a page holds at most. */
+  pageSize: number;
+  close(): Promise<void>;
+}

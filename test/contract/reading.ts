@@ -1,0 +1,75 @@
+import { expect } from '@jest/globals';
+import {
+  RECORD_SCHEMAS,
+  type Cursor,
+  type ErpConnector,
+  type ListRange,
+  type StreamName,
+  type StreamRecord,
+} from '../../server/erp/contract.ts';
+import type { ErpRecordId } from '../../server/ids.ts';
+
+export const never = new AbortController().signal;
+
+export interface Reading<S extends StreamName> {
+  /** The newest state of each record, by its id. */
+  records: Map<ErpRecordId, StreamRecord[S]>;
+  pages: number;
+  /** Where a crash may leave the reader: before the first page, and after each. */
+  cursors: (Cursor | null)[];
+  next: Cursor;
+}
+
+/** Reads until there is no more, as the engine does, and checks every record against the contract. */
+export async function readAll<S extends StreamName>(
+  erp: ErpConnector,
+  stream: S,
+  from: Cursor | null = null,
+  betweenPages: () => unknown = () => undefined,
+): Promise<Reading<S>> {
+  const records = new Map<ErpRecordId, StreamRecord[S]>();
+  const cursors: (Cursor | null)[] = [from];
+  let cursor = from;
+  for (;;) {
+    const page = await erp.readPage(stream, cursor, never);
+    expect(page.rejected ?? []).toEqual([]);
+    for (const record of page.records) records.set(record.id, asInContract(stream, record));
+    cursor = page.next;
+    cursors.push(cursor);
+    if (!page.hasMore) return { records, pages: cursors.length - 1, cursors, next: cursor };
+    if (cursors.length > 1_000) throw new Error(`reading ${stream} does not end`);
+    await betweenPages();
+  }
+}
+
+/** Every field as the contract says, and none it does not know. */
+function asInContract<S extends StreamName>(stream: S, record: StreamRecord[S]): StreamRecord[S] {
+  expect(RECORD_SCHEMAS[stream].strict().parse(record)).toEqual(record);
+  return record;
+}
+
+export async function listAll(erp: ErpConnector, stream: StreamName, range: ListRange): Promise<Map<ErpRecordId, string>> {
+  const marks = new Map<ErpRecordId, string>();
+  for (let after: Cursor | null = null, pages = 0; ; pages++) {
+    const { entries, next } = await erp.list(stream, range, after, never);
+    for (const { id, mark } of entries) marks.set(id, mark);
+    if (next === null) return marks;
+    if (pages > 1_000) throw new Error(`listing ${stream} does not end`);
+    after = next;
+  }
+}
+
+export async function readOne<S extends StreamName>(erp: ErpConnector, stream: S, id: ErpRecordId): Promise<StreamRecord[S]> {
+  const [record] = await erp.readByIds(stream, [id], never);
+  if (!record) throw new Error(`${stream} ${id} is not there`);
+  return asInContract(stream, record);
+}
+
+export const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => Promise.reject(new Error('expected a failure')),
+    (error: unknown) => error,
+  );
+
+/** What was just written lies outside every margin of clocks and commits. */
+export const SETTLED_MS = 30_000;
