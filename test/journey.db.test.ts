@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startOdooFake, type OdooFake } from './fakes/odoo/index.ts';
+import { databaseUrl, useTestDatabase } from './support/database.ts';
+import { eventually } from './support/eventually.ts';
+import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
+import { startWorld, type World } from './support/world.ts';
+
+useTestDatabase();
+
+/** The whole product over real HTTP: HubSpot, an ERP and the service, as an administrator connects them. */
+describe('the journey of a payment', () => {
+  let world: World;
+  let odoo: OdooFake;
+  let service: ServiceProcess;
+
+  beforeEach(async () => {
+    world = await startWorld({ databaseUrl: databaseUrl() });
+    odoo = await startOdooFake({ version: 18 });
+    service = await startServiceProcess(world.env);
+    await world.install();
+  });
+
+  afterEach(async () => {
+    expect(await service.stop()).toBe(0);
+    // A healthy day has no ERROR lines.
+    expect(service.output()).not.toContain('"level":"error"');
+    await odoo.close();
+    await world.close();
+  });
+
+  it('goes from the ERP to the card and the property within seconds of the refresh', async () => {
+    const company = world.portal.users.createCompany({ name: 'Aceros del Valle', domain: 'acerosdelvalle.mx' });
+    const partner = await odoo.createPartner({
+      name: 'ACEROS DEL VALLE SA DE CV',
+      is_company: true,
+      website: 'https://acerosdelvalle.mx',
+      country: 'MX',
+    });
+    const invoice = await odoo.createInvoice({ partner, total: '1160.00', date: today(-10), due: today(20) });
+    await connect();
+
+    await eventually(() => expect(value(company, 'erp_payment_status')).toBe('open'));
+    expect(Number(value(company, 'erp_open_amount'))).toBe(1160);
+    expect(value(company, 'erp_invoice_paid_at')).toBeNull();
+
+    await odoo.registerPayment(invoice);
+    await world.call('/cards/refresh', { objectTypeId: '0-2', objectId: company });
+    await eventually(() => expect(value(company, 'erp_invoice_paid_at')).not.toBeNull());
+    expect(value(company, 'erp_payment_status')).toBe('paid');
+    expect(Number(value(company, 'erp_open_amount'))).toBe(0);
+    await eventually(() => expect(value(company, 'erp_payment_received_at')).not.toBeNull());
+    const card = await world.call<{ state: string; lastInvoice: object }>(`/cards/record?objectTypeId=0-2&objectId=${company}`);
+    expect(card).toMatchObject({ state: 'linked', customers: [{ rule: 'domain_and_name' }], lastInvoice: { status: 'paid' } });
+
+    world.portal.forgetWrites();
+    await world.call('/cards/refresh', { objectTypeId: '0-2', objectId: company });
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(world.portal.writes()).toEqual([]);
+  }, 60_000);
+
+  async function connect(): Promise<void> {
+    const { url, database, login, apiKey } = odoo;
+    const connectionId = await world.connect({ system: 'odoo', settings: { url, database, login, apiKey } });
+    await world.approve(connectionId);
+  }
+
+  const value = (company: string, property: string) => world.portal.value('companies', company, property);
+});
+
+const today = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
