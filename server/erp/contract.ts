@@ -89,7 +89,10 @@ export interface ErpCompany {
   taxId: string | null;
 }
 
-const RecordIdText = z.string().min(1).transform((value) => value as ErpRecordId);
+const RecordIdText = z
+  .string()
+  .min(1)
+  .transform((value) => value as ErpRecordId);
 /** Exact decimal text, `-?digits[.digits]`; never a float. Its currency stands beside it. */
 export const Amount = z.string().regex(/^-?\d+(\.\d+)?$/);
 /** Calendar day `YYYY-MM-DD` in the ERP company's own calendar. */

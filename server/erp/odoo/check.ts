@@ -22,6 +22,7 @@ const REFERENCES = {
 const KEY_ENDS_SOON_DAYS = 14;
 const DAY_MS = 86_400_000;
 const FIRST_WITH_HINTS = 17;
+const FIRST_WITH_ENDING_KEYS = 18;
 
 /** Goes the way a reading goes, and stops at the first thing that is wrong, with its name. */
 export async function checkOdoo(connection: Connection, signal: AbortSignal): Promise<ErpNotice[]> {
@@ -69,24 +70,24 @@ async function checkCompanies(connection: Connection, signal: AbortSignal): Prom
   });
 }
 
-async function keyNotices({ client, settings, now }: Connection, version: number, signal: AbortSignal): Promise<ErpNotice[]> {
-  const ends = settings.keyExpiresOn ?? (version >= 18 ? await endOfOnlyKey() : null);
+async function keyNotices(connection: Connection, version: number, signal: AbortSignal): Promise<ErpNotice[]> {
+  const ends = connection.settings.keyExpiresOn ?? (version >= FIRST_WITH_ENDING_KEYS ? await endOfOnlyKey(connection, signal) : null);
   if (ends === null) return [];
-  const days = Math.ceil((Date.parse(`${ends}T00:00:00Z`) - now().getTime()) / DAY_MS);
+  const days = Math.ceil((Date.parse(`${ends}T00:00:00Z`) - connection.now().getTime()) / DAY_MS);
   return days < KEY_ENDS_SOON_DAYS ? [{ code: 'odoo.key_expires_soon', params: { expiresOn: ends, days: Math.max(0, days) } }] : [];
+}
 
-  /** A user sees the ends of their own keys, but not which of them is ours. */
-  async function endOfOnlyKey(): Promise<string | null> {
-    try {
-      const search = { model: 'res.users.apikeys', domain: [], fields: ['expiration_date'] };
-      const keys = z
-        .array(z.object({ expiration_date: z.union([z.string(), z.literal(false)]) }))
-        .parse(await searchRead(client, search, signal));
-      return keys.length === 1 ? keys[0]?.expiration_date || null : null;
-    } catch (error) {
-      if (isRefusal(error)) return null;
-      throw error;
-    }
+const RawKeys = z.array(z.object({ expiration_date: z.union([z.string(), z.literal(false)]) }));
+
+/** A user sees when their own keys end, but not which of them is ours. */
+async function endOfOnlyKey({ client }: Connection, signal: AbortSignal): Promise<string | null> {
+  try {
+    const search = { model: 'res.users.apikeys', domain: [], fields: ['expiration_date'] };
+    const [only, another] = RawKeys.parse(await searchRead(client, search, signal));
+    return only?.expiration_date && !another ? only.expiration_date.slice(0, 10) : null;
+  } catch (error) {
+    if (isRefusal(error)) return null;
+    throw error;
   }
 }
 

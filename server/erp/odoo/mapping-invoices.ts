@@ -28,7 +28,8 @@ export function toInvoice(raw: RawMove, { references, details, waitsForBank }: I
     id: erpRecordId(raw.id),
     type: raw.move_type === 'out_refund' ? 'credit_note' : 'invoice',
     status,
-    number: numberText(raw.name),
+    // A number may survive the way back to a draft.
+    number: status === 'draft' ? null : numberText(raw.name),
     customerId: reference(raw.partner_id),
     organisationId: reference(raw.commercial_partner_id ?? raw.partner_id),
     companyId: companyId(raw.company_id),

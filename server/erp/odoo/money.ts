@@ -12,4 +12,3 @@ export function plainDecimal(value: number): string {
   const text = String(value);
   return text.includes('e') ? value.toFixed(12).replace(/\.?0+$/, '') : text;
 }
-

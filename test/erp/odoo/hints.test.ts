@@ -1,0 +1,130 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { odoo } from '../../../server/erp/odoo/index.ts';
+import { InvalidInputError, ReconnectError } from '../../../server/errors.ts';
+import { erpRecordId } from '../../../server/ids.ts';
+import { failureOf, never } from '../../contract/reading.ts';
+import { eventually } from '../../support/eventually.ts';
+import { odooHarness, type OdooHarness } from './harness.ts';
+
+const hints = odoo.hints!;
+let harness: OdooHarness;
+let receiver: Server;
+let received: unknown[];
+let url: string;
+
+beforeEach(async () => {
+  received = [];
+  receiver = createServer((req, res) => {
+    const chunks: Buffer[] = [];
+    req.on('data', (chunk: Buffer) => chunks.push(chunk));
+    req.on('end', () => {
+      received.push(JSON.parse(Buffer.concat(chunks).toString()));
+      res.end();
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/erp-hints/random`;
+});
+afterEach(async () => {
+  await harness.close();
+  receiver.closeAllConnections();
+  receiver.close();
+});
+
+const settings = () => odoo.settings.parse(harness.settings);
+const admin = () => ({ login: harness.fake.admin.login, apiKey: harness.fake.admin.apiKey });
+const rules = () => harness.fake.records('base.automation').length;
+const actions = () => harness.fake.records('ir.actions.server').length;
+const named = () => received.flatMap((body) => hints.parse(body));
+
+describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
+  beforeEach(async () => {
+    harness = await odooHarness({ version });
+  });
+
+  it('are installed by an administrator and name the records that change', async () => {
+    const installation = await hints.install(settings(), harness.io, admin(), url, never);
+    expect(installation).not.toContain(harness.fake.admin.apiKey);
+    const customer = await harness.business.createCustomer({ name: 'Avisos SA' });
+    const invoice = await harness.business.createInvoice({ customer, total: '50.00' });
+    const payment = await harness.business.pay(invoice);
+    await eventually(() => {
+      expect(named()).toEqual(
+        expect.arrayContaining([
+          { stream: 'customers', id: customer },
+          { stream: 'invoices', id: invoice },
+          { stream: 'payments', id: payment },
+        ]),
+      );
+    });
+  });
+
+  it('leave drafts alone', async () => {
+    const customer = await harness.business.createCustomer({ name: 'Borrador SA' });
+    await hints.install(settings(), harness.io, admin(), url, never);
+    await harness.business.createDraft!({ customer, total: '50.00' });
+    expect(harness.fake.webhooks()).toEqual([]);
+  });
+
+  it('are installed once, even if the first answer was lost', async () => {
+    await hints.install(settings(), harness.io, admin(), url, never);
+    const once = rules();
+    await hints.install(settings(), harness.io, admin(), url, never);
+    expect([rules(), actions()]).toEqual([once, once]);
+  });
+
+  it('are removed with all that belongs to them, and removing twice is no fault', async () => {
+    const installation = await hints.install(settings(), harness.io, admin(), url, never);
+    await hints.remove(settings(), harness.io, admin(), installation, never);
+    expect([rules(), actions()]).toEqual([0, 0]);
+    await hints.remove(settings(), harness.io, admin(), installation, never);
+  });
+
+  it('need an administrator, for installing and for removing', async () => {
+    const bot = { login: harness.fake.login, apiKey: harness.fake.apiKey };
+    expect(await failureOf(hints.install(settings(), harness.io, bot, url, never))).toMatchObject({ code: 'odoo.administrator_needed' });
+    const installation = await hints.install(settings(), harness.io, admin(), url, never);
+    const refused = await failureOf(hints.remove(settings(), harness.io, null, installation, never));
+    expect(refused).toBeInstanceOf(ReconnectError);
+    expect(refused).toMatchObject({ code: 'odoo.administrator_needed' });
+  });
+
+  it('say when the administrator’s key is wrong', async () => {
+    const wrong = hints.install(settings(), harness.io, { ...admin(), apiKey: 'wrong' }, url, never);
+    expect(await failureOf(wrong)).toMatchObject({ code: 'odoo.access_denied' });
+  });
+});
+
+describe('hints are not possible', () => {
+  it('before 17', async () => {
+    harness = await odooHarness({ version: 16 });
+    const error = await failureOf(hints.install(settings(), harness.io, admin(), url, never));
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect(error).toMatchObject({ code: 'odoo.hints_need_newer_version', params: { version: 16, needed: 17 } });
+  });
+
+  it('without the module', async () => {
+    harness = await odooHarness({ version: 18, baseAutomation: false });
+    const error = await failureOf(hints.install(settings(), harness.io, admin(), url, never));
+    expect(error).toMatchObject({ code: 'odoo.hints_need_automation' });
+  });
+
+  it('from what is no hint', async () => {
+    harness = await odooHarness({ version: 18 });
+    expect(hints.parse({ _model: 'account.move', _id: 12, anything: 'else' })).toEqual([{ stream: 'invoices', id: erpRecordId(12) }]);
+    for (const body of [
+      null,
+      'text',
+      [],
+      {},
+      { _model: 'account.move' },
+      { _model: 'account.move', _id: '12; drop' },
+      { _model: 'res.users', _id: 2 },
+      { _model: 'res.partner', _id: -1 },
+    ]) {
+      expect(hints.parse(body)).toEqual([]);
+    }
+  });
+});
