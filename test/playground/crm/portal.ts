@@ -1,0 +1,44 @@
+import type { Company } from '../../fakes/company/index.ts';
+import type { HubSpotFake, Portal } from '../../fakes/hubspot/index.ts';
+import type { ObjectType } from '../api.ts';
+
+export const TAX_ID_PROPERTY = 'rfc';
+/** The app creates this one when it is installed; deals learn their order numbers after that. */
+const ORDER_PROPERTY = 'erp_order_number';
+
+const PEOPLE = [
+  { userId: 101, email: 'alma.ruiz@valvulas.example', firstName: 'Alma', lastName: 'Ruiz', teams: [{ id: 11, name: 'Finance' }] },
+  { userId: 102, email: 'tomas.vega@valvulas.example', firstName: 'Tomás', lastName: 'Vega', teams: [{ id: 12, name: 'Sales' }] },
+  { userId: 103, email: 'lucia.prado@valvulas.example', firstName: 'Lucía', lastName: 'Prado', teams: [{ id: 13, name: 'Marketing' }] },
+];
+export const ROLES: Record<number, string> = { 101: 'Administrator', 102: 'Sales rep', 103: 'Marketing' };
+
+/** The HubSpot account of the same company. */
+export function fillPortal(hubspot: HubSpotFake, { crm }: Company): Portal {
+  const portal = hubspot.addPortal({
+    portalId: 4711,
+    timeZone: 'America/Mexico_City',
+    companyCurrency: 'MXN',
+    additionalCurrencies: ['USD', 'EUR'],
+    people: PEOPLE,
+  });
+  portal.createProperty('companies', { name: TAX_ID_PROPERTY, label: 'RFC / tax id', type: 'string', fieldType: 'text' });
+  for (const type of ['companies', 'contacts', 'deals'] as const) portal.bulkLoad(type, crm[type].map(toRow));
+  for (const { fromType, fromId, toType, toId } of crm.associations) portal.bulkAssociate(fromType, toType, [[fromId, toId]]);
+  return portal;
+}
+
+function toRow({ hs_object_id: id = '', ...row }: Record<string, string>): { id: string; properties: Record<string, string> } {
+  const { [ORDER_PROPERTY]: _later, ...properties } = row;
+  return { id, properties };
+}
+
+/** Somebody types the order numbers on the deals they belong to. */
+export function enterOrderNumbers(portal: Portal, { crm }: Company): void {
+  for (const deal of crm.deals) {
+    const number = deal[ORDER_PROPERTY];
+    if (number) portal.users.edit('deals', deal['hs_object_id'] ?? '', { [ORDER_PROPERTY]: number });
+  }
+}
+
+export const isObjectType = (text: string): text is ObjectType => text === 'companies' || text === 'contacts' || text === 'deals';

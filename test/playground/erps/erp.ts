@@ -1,0 +1,27 @@
+import type { Company } from '../../fakes/company/index.ts';
+import type { ErpAction, ErpCustomer, ErpCustomerFile } from '../api.ts';
+
+/** What the playground needs of an ERP's double: an address to connect to, and an office where people book. */
+export interface PlaygroundErp {
+  /** As people call it, with its version. */
+  name: string;
+  url: string;
+  /** What an administrator of the portal enters, as the settings page sends it. */
+  connection: { system: string; name: string; settings: Record<string, string> };
+  /** The same for reading, to type it in by hand. */
+  shown: { label: string; value: string }[];
+  /** An ERP administrator's credentials, asked for once to set up change hints; null: it sends none. */
+  hintAdmin: Record<string, string> | null;
+  office: BackOffice;
+  close(): Promise<void>;
+}
+
+/** Refusals are thrown with the ERP's own words. */
+export interface BackOffice {
+  /** At most twenty. */
+  search(text: string): ErpCustomer[];
+  customer(id: string): ErpCustomerFile | null;
+  book(action: ErpAction): Promise<void>;
+}
+
+export type StartErp = (company: Company, options: Record<string, string | boolean | undefined>) => Promise<PlaygroundErp>;

@@ -1,0 +1,5 @@
+import type { StartErp } from './erp.ts';
+import { startOdoo } from './odoo.ts';
+
+/** By the name given to `--erp`; the first is the default. */
+export const ERPS: ReadonlyMap<string, StartErp> = new Map([['odoo', startOdoo]]);

@@ -1,0 +1,50 @@
+import { useMemo, useState } from 'react';
+import { BackOffice } from './BackOffice.tsx';
+import { Changes } from './Changes.tsx';
+import { useLive } from './live.ts';
+import { Navigation } from './Navigation.tsx';
+import { Progress } from './Progress.tsx';
+import { RecordList } from './RecordList.tsx';
+import { RecordPage } from './RecordPage.tsx';
+import { useRoute } from './route.ts';
+import { SettingsPage } from './SettingsPage.tsx';
+import { Toasts, useToasts } from './Toasts.tsx';
+import { TopBar } from './TopBar.tsx';
+import { localeOf, ViewerProvider, type Language, type Viewer } from './viewer.ts';
+
+export function App() {
+  const { state, changes, erpVersion } = useLive();
+  const route = useRoute();
+  const [personId, setPersonId] = useState<number | null>(null);
+  const [language, setLanguage] = useState<Language>('en');
+  const [isErpOpen, setErpOpen] = useState(false);
+  const { toasts, alert } = useToasts();
+  const person = state?.people.find(({ id }) => id === personId) ?? state?.people[0];
+  const viewer = useMemo<Viewer | null>(
+    () => (state && person ? { state, person, language, locale: localeOf(language), alert, openErp: () => setErpOpen(true) } : null),
+    [state, person, language, alert],
+  );
+  if (!viewer) return <div className="crm-starting">Starting…</div>;
+  const record = route.view === 'record' ? route : null;
+  return (
+    <ViewerProvider value={viewer}>
+      <div className={`crm${isErpOpen ? ' crm-with-erp' : ''}`}>
+        <Navigation route={route} />
+        <div className="crm-body">
+          <TopBar {...{ language, setLanguage, setPersonId, isErpOpen }} toggleErp={() => setErpOpen(!isErpOpen)} />
+          <Progress />
+          <div className="crm-work">
+            <main className="crm-main">
+              {route.view === 'settings' ? <SettingsPage /> : null}
+              {route.view === 'list' ? <RecordList key={route.type} type={route.type} version={changes[0]?.id} /> : null}
+              {record ? <RecordPage key={`${record.type} ${record.id}`} type={record.type} id={record.id} changes={changes} /> : null}
+            </main>
+            <Changes changes={changes} />
+          </div>
+        </div>
+        {isErpOpen ? <BackOffice record={record} version={`${erpVersion} ${viewer.state.step}`} close={() => setErpOpen(false)} /> : null}
+        <Toasts toasts={toasts} />
+      </div>
+    </ViewerProvider>
+  );
+}

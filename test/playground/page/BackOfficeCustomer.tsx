@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import type { ErpCustomerFile, ErpInvoice, ErpPayment } from '../api.ts';
+import type { Book } from './BackOffice.tsx';
+import { CreditNoteForm, InvoiceForm, PaymentForm, RenameForm } from './BackOfficeForms.tsx';
+import { day, money } from './format.ts';
+import { useViewer } from './viewer.ts';
+
+interface Props {
+  file: ErpCustomerFile;
+  book: Book;
+}
+
+type Doing = { form: 'payment' | 'creditNote'; invoiceId: string } | { form: 'invoice' | 'rename' } | null;
+const SHOWN = 12;
+
+export function BackOfficeCustomer({ file, book }: Props) {
+  const [doing, setDoing] = useState<Doing>(null);
+  const [shown, setShown] = useState(SHOWN);
+  const done = () => setDoing(null);
+  const invoices = [...file.invoices].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)));
+  return (
+    <>
+      <div className="erp-customer">
+        <strong>{file.name}</strong>
+        <span>{[file.number, file.taxId, file.city].filter(Boolean).join(' · ')}</span>
+        <div className="erp-actions">
+          <button type="button" onClick={() => setDoing({ form: 'invoice' })}>
+            New invoice
+          </button>
+          <button type="button" onClick={() => setDoing({ form: 'rename' })}>
+            Rename customer
+          </button>
+        </div>
+        {doing?.form === 'invoice' ? <InvoiceForm file={file} book={book} done={done} /> : null}
+        {doing?.form === 'rename' ? <RenameForm file={file} book={book} done={done} /> : null}
+      </div>
+      <h3>Invoices ({file.invoices.length})</h3>
+      <ul className="erp-documents">
+        {invoices.slice(0, shown).map((invoice) => (
+          <li key={invoice.id} data-invoice={invoice.number}>
+            <Invoice invoice={invoice} start={(form) => setDoing({ form, invoiceId: invoice.id })} />
+            {doing && 'invoiceId' in doing && doing.invoiceId === invoice.id ? (
+              doing.form === 'payment' ? (
+                <PaymentForm invoice={invoice} book={book} done={done} />
+              ) : (
+                <CreditNoteForm invoice={invoice} book={book} done={done} />
+              )
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {invoices.length > shown ? (
+        <button type="button" className="erp-more" onClick={() => setShown(invoices.length)}>
+          Show {invoices.length - shown} more
+        </button>
+      ) : null}
+      <Payments payments={file.payments} book={book} />
+    </>
+  );
+}
+
+const isOpen = ({ open }: ErpInvoice): boolean => Number(open) !== 0;
+
+function Invoice({ invoice, start }: { invoice: ErpInvoice; start: (form: 'payment' | 'creditNote') => void }) {
+  const viewer = useViewer();
+  const { number, issuedOn, dueOn, state, tone, total, open, currency, isCreditNote } = invoice;
+  return (
+    <div className="erp-document">
+      <div>
+        <strong>{number}</strong> <span className={`crm-pill crm-pill-${tone}`}>{state}</span>
+        <span className="erp-quiet">
+          {isCreditNote ? 'Credit note · ' : ''}
+          {day(viewer, issuedOn)} · due {day(viewer, dueOn)}
+        </span>
+      </div>
+      <div className="erp-money">
+        <span>{money(viewer, total, currency)}</span>
+        <span className="erp-quiet">{isOpen(invoice) ? `${money(viewer, open, currency)} ${currency} open` : currency}</span>
+      </div>
+      {isOpen(invoice) && !isCreditNote ? (
+        <div className="erp-actions">
+          <button type="button" onClick={() => start('payment')}>
+            Register payment
+          </button>
+          <button type="button" onClick={() => start('creditNote')}>
+            Credit note
+          </button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Payments({ payments, book }: { payments: ErpPayment[]; book: Book }) {
+  const viewer = useViewer();
+  return (
+    <>
+      <h3>Payments ({payments.length})</h3>
+      <ul className="erp-documents">
+        {payments.slice(0, 6).map(({ id, label, on, amount, currency, state, canCancel }) => (
+          <li key={id} className="erp-document">
+            <div>
+              <strong>{label}</strong>
+              <span className="erp-quiet">
+                {day(viewer, on)} · {state}
+              </span>
+            </div>
+            <div className="erp-money">
+              <span>{money(viewer, amount, currency)}</span>
+              {canCancel ? (
+                <button type="button" className="erp-link" onClick={() => void book({ action: 'cancelPayment', paymentId: id }, `${label} cancelled`)}>
+                  Cancel payment
+                </button>
+              ) : null}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import type { Change } from '../api.ts';
+import { time } from './format.ts';
+import { valueOf } from './RecordChanges.tsx';
+import { hrefOf } from './route.ts';
+import { useViewer } from './viewer.ts';
+
+/** Properties that say "it happened": what a workflow enrols on. */
+const isEvent = ({ property }: Change): boolean => property.endsWith('_at');
+
+/** Every value that became another one: each line could have started a workflow. */
+export function Changes({ changes }: { changes: Change[] }) {
+  const { firstSync, step } = useViewer().state;
+  const [isOpen, setOpen] = useState(true);
+  const written = `${firstSync.values.toLocaleString('en')} values on ${firstSync.records.toLocaleString('en')} records`;
+  return (
+    <section className={`crm-feed${isOpen ? '' : ' crm-feed-closed'}`} aria-label="Changes that start workflows">
+      <button type="button" className="crm-feed-head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span> Changes that start workflows
+        <span className="crm-quiet">{step === 'ready' ? `after the first sync, which wrote ${written} and moved no event` : ''}</span>
+      </button>
+      {isOpen ? (
+        <div className="crm-feed-rows">
+          {changes.length === 0 ? <p className="crm-quiet">None yet. Open the ERP back office and register a payment.</p> : null}
+          <table className="crm-feed-table">
+            <tbody>
+              {changes.map((change) => (
+                <Line key={change.id} change={change} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function Line({ change }: { change: Change }) {
+  const viewer = useViewer();
+  return (
+    <tr className={isEvent(change) ? 'crm-event' : ''} data-change={change.property} data-record={change.recordId}>
+      <td className="crm-quiet">{time(viewer, change.at)}</td>
+      <td>
+        <a href={hrefOf({ view: 'record', type: change.type, id: change.recordId })}>{change.recordName}</a>
+      </td>
+      <td>
+        {isEvent(change) ? <span className="crm-pill crm-pill-event">event</span> : <span className="crm-pill crm-pill-default">state</span>} {change.label}
+      </td>
+      <td>
+        <span className="crm-quiet">{valueOf(viewer, change, change.before)}</span> → <b>{valueOf(viewer, change, change.after)}</b>
+      </td>
+    </tr>
+  );
+}

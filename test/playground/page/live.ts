@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Change, PlaygroundState, ServerEvent } from '../api.ts';
+import { get } from './client.ts';
+
+const KEPT = 100;
+
+export interface Live {
+  state: PlaygroundState | null;
+  /** Newest first. */
+  changes: Change[];
+  /** Rises with everything booked in the ERP. */
+  erpVersion: number;
+}
+
+/** What the server tells as it happens. */
+export function useLive(): Live {
+  const [state, setState] = useState<PlaygroundState | null>(null);
+  const [changes, setChanges] = useState<Change[]>([]);
+  const [erpVersion, setErpVersion] = useState(0);
+  useEffect(() => {
+    const source = new EventSource('/api/events');
+    source.onmessage = (message: MessageEvent<string>) => {
+      const event = JSON.parse(message.data) as ServerEvent;
+      if (event.kind === 'state') setState(event.state);
+      else if (event.kind === 'erp') setErpVersion((version) => version + 1);
+      else setChanges((before) => [event.change, ...before].slice(0, KEPT));
+    };
+    void get<Change[]>('changes').then((latest) => setChanges(latest.slice(0, KEPT)));
+    return () => source.close();
+  }, []);
+  return { state, changes, erpVersion };
+}
+
+/** Loads whenever the path or the version changes; what is there stays until newer has come. */
+export function useFetched<T>(path: string | null, version: unknown): T | null {
+  const [held, setHeld] = useState<{ path: string; data: T } | null>(null);
+  const newest = useRef(0);
+  useEffect(() => {
+    if (path === null) return;
+    const attempt = ++newest.current;
+    void get<T>(path).then((data) => {
+      if (attempt === newest.current) setHeld({ path, data });
+    });
+  }, [path, version]);
+  return held !== null && held.path === path ? held.data : null;
+}

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Preview, SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
+import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
+import type { Step } from './api.ts';
+import { TAX_ID_PROPERTY } from './crm/portal.ts';
+import type { PlaygroundErp } from './erps/erp.ts';
+
+export interface SetupDeps {
+  hubspot: HubSpotFake;
+  portal: Portal;
+  publicUrl: string;
+  tell(step: Step, detail: string): void;
+}
+
+const WITHIN_MS = 180_000;
+
+/** The administrator's browser: our install page, HubSpot's consent, and back with a code and the cookie. */
+export async function installApp({ hubspot, portal, publicUrl, tell }: SetupDeps): Promise<void> {
+  tell('installing', 'OAuth, then eight properties on companies, contacts and deals');
+  const start = await fetch(`${publicUrl}/oauth/install`, { redirect: 'manual' });
+  const cookie = start.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  const back = hubspot.consent(start.headers.get('location') ?? '', { portalId: portal.id });
+  const end = await fetch(back, { headers: { cookie }, redirect: 'manual' });
+  if (!end.ok) throw new Error(`Install ended with ${end.status}: ${await end.text()}`);
+  await until('the properties exist', () => portal.crm.definitions('deals').get('erp_order_number') !== undefined);
+}
+
+/** What an administrator does on the settings page: connect, look at the preview, approve. */
+export async function connectErp(deps: SetupDeps, erp: PlaygroundErp): Promise<void> {
+  const { tell } = deps;
+  const { system, name, settings } = erp.connection;
+  tell('connecting', `${erp.name} at ${erp.url}`);
+  await call(deps, '/settings/portal', { taxIdProperty: { companies: TAX_ID_PROPERTY, contacts: null } });
+  await call(deps, '/settings/connections/test', { system, settings });
+  const { connectionId } = await call<{ connectionId: string }>(deps, '/settings/connections', { system, name, settings });
+  await until('the preview is complete', async () => {
+    const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
+    const connection = connections.find(({ id }) => id === connectionId);
+    const read = connection?.streams.reduce((sum, { rowsRead }) => sum + rowsRead, 0) ?? 0;
+    tell(connection?.phase === 'matching' ? 'matching' : 'reading', `${read.toLocaleString('en')} rows read`);
+    if (connection?.phase !== 'preview') return false;
+    return (await call<Preview>(deps, `/settings/preview?connectionId=${connectionId}`)).isComplete;
+  });
+  tell('writing', 'the approved values');
+  await call(deps, '/settings/connections/approve', { connectionId });
+  if (erp.hintAdmin) await call(deps, '/settings/connections/hint', { connectionId, answer: 'install', admin: erp.hintAdmin });
+  await until('the approved values are written', async () => {
+    const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
+    const health = connections.find(({ id }) => id === connectionId)?.health;
+    return health !== undefined && health.inSync > 0 && health.waiting === 0;
+  });
+}
+
+async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + WITHIN_MS;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`);
+    await sleep(250);
+  }
+}
+
+async function call<T>({ hubspot, portal, publicUrl }: SetupDeps, path: string, body?: Record<string, unknown>): Promise<T> {
+  const { userId, email } = portal.admin;
+  const options = body ? ({ method: 'POST', body, timeout: 60_000 } as const) : {};
+  const answer = await hubspot.hsFetch(portal.id, { userId, email }, publicUrl + path, options);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
+  return JSON.parse(text) as T;
+}

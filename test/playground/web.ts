@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import express, { type Express, type Request, type Response } from 'express';
+import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
+import { OBJECT_TYPE_IDS } from '../../server/ids.ts';
+import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
+import type { ErpAction, ErpCustomer, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
+import type { Bundles } from './bundles.ts';
+import type { Feed } from './crm/feed.ts';
+import { isObjectType } from './crm/portal.ts';
+import { describeRecord, listRecords } from './crm/records.ts';
+import type { PlaygroundErp } from './erps/erp.ts';
+
+export interface WebDeps {
+  hubspot: HubSpotFake;
+  portal: Portal;
+  erp: PlaygroundErp;
+  feed: Feed;
+  bundles: Bundles;
+  publicUrl: string;
+  state(): PlaygroundState;
+  onEvent(listener: (event: ServerEvent) => void): () => void;
+  tell(event: ServerEvent): void;
+}
+
+/** The page and what it asks for; HubSpot's and the ERP's own APIs are not here but on the doubles. */
+export function playgroundWeb(deps: WebDeps): Express {
+  const web = express().disable('x-powered-by');
+  const asset = (name: string, type: string) => (_req: Request, res: Response) => {
+    res.type(type).send(readFileSync(join(import.meta.dirname, name), 'utf8'));
+  };
+  web.get('/', asset('page/index.html', 'html'));
+  web.get('/frame.html', asset('frame/index.html', 'html'));
+  web.get('/page.css', asset('page/page.css', 'css'));
+  web.get('/components.css', asset('components/components.css', 'css'));
+  web.get('/scripts/:name', (req, res) => {
+    const script = deps.bundles.scripts.get(req.params.name);
+    if (script === undefined) res.status(404).end();
+    else res.type('js').send(script);
+  });
+  web.use('/api', express.json({ limit: '1mb' }));
+  web.get('/api/state', (_req, res) => void res.json(deps.state()));
+  web.get('/api/changes', (_req, res) => void res.json(deps.feed.latest()));
+  web.get('/api/events', (req, res) => streamEvents(deps, req, res));
+  web.get('/api/records/:type', withType((type, req) => listRecords(deps.portal, type, text(req, 'search'), Number(text(req, 'page') || 1))));
+  web.get('/api/records/:type/:id', withType((type, req) => describeRecord(deps.portal, type, String(req.params['id']))));
+  web.post('/api/hubspot-fetch', (req, res) => forwardFetch(deps, req, res));
+  web.get('/api/erp/customers', (req, res) => void res.json(deps.erp.office.search(text(req, 'search'))));
+  web.get('/api/erp/customers/:id', (req, res) => void res.json(deps.erp.office.customer(req.params.id)));
+  web.get('/api/erp/of/:type/:id', withType((type, req) => customersOf(deps, type, String(req.params['id']))));
+  web.post('/api/erp/book', (req, res) => bookInErp(deps, req, res));
+  return web;
+}
+
+const text = (req: Request, name: string): string => (typeof req.query[name] === 'string' ? req.query[name] : '');
+
+function withType(answer: (type: ObjectType, req: Request) => unknown) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const type = String(req.params['type']);
+    const found = isObjectType(type) ? await answer(type, req) : null;
+    res.json(found ?? null);
+  };
+}
+
+function streamEvents(deps: WebDeps, req: Request, res: Response): void {
+  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  const stop = deps.onEvent((event) => void res.write(`data: ${JSON.stringify(event)}\n\n`));
+  res.write(`data: ${JSON.stringify({ kind: 'state', state: deps.state() } satisfies ServerEvent)}\n\n`);
+  req.on('close', stop);
+}
+
+interface FetchOrder {
+  userId: number;
+  url: string;
+  options: { method?: 'GET' | 'POST'; body?: Record<string, unknown>; timeout?: number };
+}
+
+/** `hubspot.fetch` of a card: through the double's proxy, which adds portal and user and signs. */
+async function forwardFetch({ hubspot, portal }: WebDeps, req: Request, res: Response): Promise<void> {
+  const { userId, url, options } = req.body as FetchOrder;
+  const person = portal.people.find((one) => one.userId === userId) ?? portal.admin;
+  const answer = await hubspot.hsFetch(portal.id, { userId: person.userId, email: person.email }, url, options);
+  res.json({ status: answer.status, type: answer.headers.get('content-type') ?? 'text/plain', body: await answer.text() });
+}
+
+/** The ERP customers of a CRM record, as the card would name them to the administrator. */
+async function customersOf({ hubspot, portal, publicUrl, erp }: WebDeps, type: ObjectType, id: string): Promise<ErpCustomer[]> {
+  const { userId, email } = portal.admin;
+  const url = `${publicUrl}/cards/record?objectTypeId=${OBJECT_TYPE_IDS[type]}&objectId=${id}`;
+  const answer = await hubspot.hsFetch(portal.id, { userId, email }, url);
+  if (!answer.ok) return [];
+  const view = (await answer.json()) as RecordView;
+  return view.state === 'linked' ? view.customers.flatMap((customer) => erp.office.customer(customer.id) ?? []) : [];
+}
+
+async function bookInErp(deps: WebDeps, req: Request, res: Response): Promise<void> {
+  const { record, ...action } = req.body as ErpAction & { record: { type: ObjectType; id: string } | null };
+  try {
+    await deps.erp.office.book(action);
+    deps.tell({ kind: 'erp' });
+    // An ERP that sends no hints is asked every minute; here somebody presses "Refresh" on the card.
+    if (!deps.erp.hintAdmin && record) await refresh(deps, record);
+    res.json({ done: true });
+  } catch (error) {
+    res.json({ done: false, reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function refresh({ hubspot, portal, publicUrl }: WebDeps, { type, id }: { type: ObjectType; id: string }): Promise<void> {
+  const body = { objectTypeId: OBJECT_TYPE_IDS[type], objectId: id };
+  const { userId, email } = portal.admin;
+  await hubspot.hsFetch(portal.id, { userId, email }, `${publicUrl}/cards/refresh`, { method: 'POST', body });
+}
+
+export async function listen(web: Express, port: number): Promise<{ url: string; close(): Promise<void> }> {
+  const server: Server = createServer(web);
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
