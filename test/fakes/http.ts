@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Faults, type Fault } from './faults.ts';
 
@@ -15,7 +16,8 @@ export interface FakeRequest {
 
 export interface FakeAnswer {
   status: number;
-  headers?: Record<string, string>;
+  /** Several `set-cookie` come as a list. */
+  headers?: Record<string, string | string[]>;
   /** Objects are sent as JSON, texts as they are. */
   body?: unknown;
 }
@@ -25,6 +27,8 @@ export type Answered = (request: FakeRequest, outcome: { status: number; ms: num
 
 export interface FakeServerOptions {
   port?: number;
+  /** PEM; given, the server speaks HTTPS. */
+  tls?: { key: string; cert: string };
   handle(request: FakeRequest): FakeAnswer | Promise<FakeAnswer>;
   faults?: Faults;
   /** Added to every answer. */
@@ -42,17 +46,18 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 /** A server of the fakes: reads the whole body, has its bad days, and tells what it answered. */
 export async function serve(options: FakeServerOptions): Promise<FakeServer> {
   const faults = options.faults ?? new Faults();
-  const server = createServer((req, res) => {
+  const listener = (req: IncomingMessage, res: ServerResponse): void => {
     answer(options, faults, req, res).catch((error: unknown) => {
       if (!res.headersSent) res.writeHead(500).end(error instanceof Error ? (error.stack ?? error.message) : 'failed');
       else res.destroy();
     });
-  });
+  };
+  const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
   // Longer than any client keeps an idle connection: a reset must be a fault somebody asked for.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () => {
       faults.clear();
       server.closeAllConnections();

@@ -1,0 +1,190 @@
+import { addDays } from '../clock.ts';
+import { cents, units } from '../money.ts';
+import type { Amount } from '../money.ts';
+import { OBJECT_TYPES } from '../rows.ts';
+import type { DocumentRow, DocumentSet, Row } from '../rows.ts';
+import type { Tx } from '../store.ts';
+import { currencyCode } from './currencies.ts';
+import { changeBalance } from './partners.ts';
+
+export interface LineInput {
+  item?: string;
+  description?: string;
+  /** Default 1. */
+  quantity?: number;
+  /** Net, in the document's currency. */
+  price: Amount;
+  discountPercent?: number;
+  /** Default 0. */
+  taxPercent?: number;
+  /** The document this line was drawn from. */
+  base?: { set: DocumentSet; entry: number; line: number };
+}
+
+export interface DocumentInput {
+  partner: string;
+  /** One line without tax, where `lines` would be noise. */
+  total?: Amount;
+  lines?: readonly LineInput[];
+  /** ISO code; default the company's. */
+  currency?: string;
+  /** Local units per unit; default the day's. */
+  rate?: number;
+  /** `YYYY-MM-DD`; default today in the server's zone. */
+  date?: string;
+  /** Default 30 days later. */
+  due?: string;
+  instalments?: readonly { due: string; percent: number }[];
+  /** `InternalCode` of a contact person. */
+  contact?: number | null;
+  /** `NumAtCard`, the customer's own reference. */
+  reference?: string;
+  comments?: string;
+  reserve?: boolean;
+  userFields?: Readonly<Record<string, string | number>>;
+}
+
+const FIRST_NUMBERS: Readonly<Record<DocumentSet, number>> = { Orders: 4001, Invoices: 20001, CreditNotes: 30001, DownPayments: 40001 };
+const OBJECT_CODES = { Orders: 'oOrders', Invoices: 'oInvoices', CreditNotes: 'oCreditNotes', DownPayments: 'oDownPayments' } as const;
+
+interface Money {
+  local: number;
+  foreign: number;
+}
+
+/** A posted document. Totals are added in hundredths, foreign ones turned into local currency line by line. */
+export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more: Partial<DocumentRow> = {}): DocumentRow {
+  const partner = tx.get('BusinessPartners', input.partner);
+  const date = input.date ?? tx.stamp.date;
+  const local = tx.store.facts.LocalCurrency;
+  const currency = input.currency ? currencyCode(tx.store, input.currency) : local;
+  const rate = currency === local ? 1 : (input.rate ?? tx.store.rateOn(currency, date));
+  const entry = tx.store.next(`${set}.DocEntry`);
+  const lines = (input.lines ?? [{ description: 'Servicio', price: input.total ?? 0 }]).map((line, index) =>
+    lineOf(entry, index, line, currency, currency === local ? null : rate),
+  );
+  const total = sumOf(lines, 'gross');
+  const tax = sumOf(lines, 'tax');
+  const instalments = instalmentsOf(input.instalments ?? [{ due: input.due ?? addDays(date, 30), percent: 100 }], total);
+  const starts = tx.store.options.updateDateStartsEmpty;
+  const document: DocumentRow = {
+    DocEntry: entry,
+    DocNum: tx.store.next(`${set}.DocNum`, FIRST_NUMBERS[set]),
+    DocType: input.lines?.some(({ item }) => item) ? 'dDocument_Items' : 'dDocument_Service',
+    DocObjectCode: OBJECT_CODES[set],
+    HandWritten: 'tNO',
+    Printed: 'psNo',
+    DocDate: date,
+    TaxDate: date,
+    DocDueDate: String(instalments.at(-1)?.DueDate ?? date),
+    CardCode: partner.CardCode,
+    CardName: partner.CardName,
+    FederalTaxID: partner.FederalTaxID,
+    ContactPersonCode: input.contact ?? null,
+    NumAtCard: input.reference ?? null,
+    Comments: input.comments ?? null,
+    DocCurrency: currency,
+    DocRate: rate,
+    DocTotal: units(total.local),
+    DocTotalFc: units(total.foreign),
+    DocTotalSys: units(total.local),
+    VatSum: units(tax.local),
+    VatSumFc: units(tax.foreign),
+    PaidToDate: 0,
+    PaidToDateFC: 0,
+    PaidToDateSys: 0,
+    DocumentStatus: 'bost_Open',
+    Cancelled: 'tNO',
+    CancelStatus: 'csNo',
+    PaymentGroupCode: 1,
+    SalesPersonCode: -1,
+    Series: 1,
+    TransNum: tx.store.next('TransNum'),
+    ReserveInvoice: input.reserve ? 'tYES' : 'tNO',
+    AuthorizationStatus: 'dasWithout',
+    CreationDate: tx.stamp.date,
+    DocTime: tx.stamp.time,
+    UpdateDate: starts ? null : tx.stamp.date,
+    UpdateTime: starts ? null : tx.stamp.time,
+    DataVersion: 1,
+    DocumentLines: lines.map(({ row }) => row),
+    DocumentInstallments: instalments,
+    DocumentReferences: [],
+    NumberOfInstallments: instalments.length,
+    _recons: [],
+    ...input.userFields,
+    ...more,
+  };
+  tx.put(set, entry, document);
+  if (set !== 'Orders' && document.DownPaymentType !== 'dptRequest')
+    changeBalance(tx, partner.CardCode, set === 'CreditNotes' ? -total.local : total.local);
+  return document;
+}
+
+interface BuiltLine {
+  row: Row;
+  gross: Money;
+  tax: Money;
+}
+
+function lineOf(entry: number, index: number, input: LineInput, currency: string, rate: number | null): BuiltLine {
+  const quantity = input.quantity ?? 1;
+  const taxPercent = input.taxPercent ?? 0;
+  const net = Math.round(quantity * cents(input.price) * (1 - (input.discountPercent ?? 0) / 100));
+  const tax = Math.round((net * taxPercent) / 100);
+  const inBooks = (minor: number): Money =>
+    rate === null ? { local: minor, foreign: 0 } : { local: Math.round(minor * rate), foreign: minor };
+  const [netMoney, taxMoney] = [inBooks(net), inBooks(tax)];
+  const gross = { local: netMoney.local + taxMoney.local, foreign: netMoney.foreign + taxMoney.foreign };
+  const row: Row = {
+    DocEntry: entry,
+    LineNum: index,
+    ItemCode: input.item ?? null,
+    ItemDescription: input.description ?? input.item ?? null,
+    Quantity: quantity,
+    UnitPrice: Number(input.price),
+    Price: units(Math.round(cents(input.price) * (1 - (input.discountPercent ?? 0) / 100))),
+    DiscountPercent: input.discountPercent ?? 0,
+    Currency: currency,
+    LineTotal: units(netMoney.local),
+    RowTotalFC: units(netMoney.foreign),
+    TaxTotal: units(taxMoney.local),
+    TaxPercentagePerRow: taxPercent,
+    GrossTotal: units(gross.local),
+    GrossTotalFC: units(gross.foreign),
+    TaxCode: taxPercent === 16 ? 'IVAT16' : taxPercent === 0 ? 'IVAT0' : `IVA${taxPercent}`,
+    LineStatus: 'bost_Open',
+    RemainingOpenQuantity: quantity,
+    WarehouseCode: '01',
+    AccountCode: '401-001',
+    BaseType: input.base ? OBJECT_TYPES[input.base.set] : -1,
+    BaseEntry: input.base?.entry ?? null,
+    BaseLine: input.base?.line ?? null,
+  };
+  return { row, gross, tax: taxMoney };
+}
+
+const sumOf = (lines: readonly BuiltLine[], what: 'gross' | 'tax'): Money => ({
+  local: lines.reduce((sum, line) => sum + line[what].local, 0),
+  foreign: lines.reduce((sum, line) => sum + line[what].foreign, 0),
+});
+
+/** The last one takes what rounding leaves over. */
+function instalmentsOf(inputs: readonly { due: string; percent: number }[], total: Money): Row[] {
+  let rest = total;
+  return inputs.map(({ due, percent }, index) => {
+    const isLast = index === inputs.length - 1;
+    const part = isLast ? rest : { local: Math.round((total.local * percent) / 100), foreign: Math.round((total.foreign * percent) / 100) };
+    rest = { local: rest.local - part.local, foreign: rest.foreign - part.foreign };
+    return {
+      InstallmentId: index + 1,
+      DueDate: due,
+      Percentage: percent,
+      Total: units(part.local),
+      TotalFC: units(part.foreign),
+      DunningLevel: 0,
+      LastDunningDate: null,
+      PaymentOrdered: 'tNO',
+    };
+  });
+}

@@ -1,0 +1,250 @@
+import type { ServerClock } from '../clock.ts';
+import { adminInfo, companyInfo } from '../company-info.ts';
+import { B1Error, errorBody, invalidQuery, notFound, notPermitted, notSupported, unknownResource } from '../errors.ts';
+import { readCrossjoin } from '../odata/crossjoin.ts';
+import { projectionOf } from '../odata/project.ts';
+import type { ApiVersion } from '../odata/project.ts';
+import { pageSizeOf, QueryReader } from '../odata/query.ts';
+import type { Page } from '../odata/query.ts';
+import type { Key, Row, TableName } from '../rows.ts';
+import type { Schema, TypeSchema } from '../schema.ts';
+import { SqlQueries } from '../sql/queries.ts';
+import type { CompanyStore } from '../store.ts';
+import type { FakeAnswer, FakeRequest } from '../../http.ts';
+import { json, metadataAnswer, plainText } from './answers.ts';
+import type { LoginBody, Sessions } from './sessions.ts';
+
+export interface ServiceParts {
+  schema: Schema;
+  sessions: Sessions;
+  clock: ServerClock;
+  timeoutMinutes: number;
+  /** As the login answer says it: 10.0 PL 20 is `1000200`. */
+  version: string;
+  baseUrl(): string;
+}
+
+interface Call {
+  request: FakeRequest;
+  version: ApiVersion;
+  /** Below the service root, decoded. */
+  path: string;
+  options: ReadonlyMap<string, string>;
+  store: CompanyStore;
+}
+
+/** The web server in front and Service Layer behind it. */
+export class Service {
+  /** Sets and services the user may not read. */
+  readonly forbidden = new Set<string>();
+  /** Rows of the last answer, for the call log. */
+  rows = 0;
+  private readonly reader: QueryReader;
+  private readonly sql: SqlQueries;
+  private readonly parts: ServiceParts;
+
+  constructor(parts: ServiceParts) {
+    this.parts = parts;
+    this.reader = new QueryReader(parts.schema);
+    this.sql = new SqlQueries(parts.schema);
+  }
+
+  handle(request: FakeRequest): FakeAnswer {
+    this.rows = 0;
+    if (request.url.pathname === '/ping/' || request.url.pathname === '/ping') return this.ping();
+    const root = /^\/b1s\/(v1|v2)\/(.*)$/.exec(request.url.pathname);
+    if (!root) return { status: 404, body: '<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>' };
+    const version = root[1] as ApiVersion;
+    try {
+      return this.serve(request, version, decodeURIComponent(root[2] ?? ''));
+    } catch (error) {
+      if (error instanceof B1Error) return json(error.status, errorBody(error, version), version);
+      throw error;
+    }
+  }
+
+  private ping(): FakeAnswer {
+    const timestamp = (this.parts.clock.instant().getTime() / 1000).toFixed(3);
+    return json(200, { message: 'pong', sender: 'load balancer', timestamp }, 'v2');
+  }
+
+  private serve(request: FakeRequest, version: ApiVersion, path: string): FakeAnswer {
+    const { sessions } = this.parts;
+    const session = cookieOf(request, 'B1SESSION');
+    if (path === 'Login' && request.method === 'POST') return this.login(request, version);
+    // Case counts: /login is a resource like any other, for which one has to be logged in.
+    const store = sessions.companyOf(session);
+    if (path === 'Logout' && request.method === 'POST') {
+      sessions.logout(session);
+      return { status: 204 };
+    }
+    return this.resource({ request, version, path, options: optionsOf(request.url.search.slice(1)), store });
+  }
+
+  private login(request: FakeRequest, version: ApiVersion): FakeAnswer {
+    const id = this.parts.sessions.login(bodyOf(request) as LoginBody);
+    const answer = { SessionId: id, Version: this.parts.version, SessionTimeout: this.parts.timeoutMinutes };
+    const context = `${this.parts.baseUrl()}/b1s/${version}/$metadata#B1Sessions/`;
+    const body =
+      version === 'v2' ? { '@odata.context': `${context}$entity`, ...answer } : { 'odata.metadata': `${context}@Element`, ...answer };
+    const cookies = [`B1SESSION=${id};HttpOnly;`, 'ROUTEID=.node1; path=/b1s'];
+    const accepted = json(200, body, version);
+    return { ...accepted, headers: { ...accepted.headers, 'set-cookie': cookies } };
+  }
+
+  private resource(call: Call): FakeAnswer {
+    const { path, request, version, store } = call;
+    if (path === '$metadata') return metadataAnswer(this.parts.schema, version);
+    if (path === 'CompanyService_GetCompanyInfo') return this.service(call, companyInfo(store, this.parts.version), 'CompanyInfo');
+    if (path === 'CompanyService_GetAdminInfo') return this.service(call, adminInfo(store), 'AdminInfo');
+    if (path === 'QueryService_PostQuery' && request.method === 'POST') return this.crossjoin(call);
+    const named = /^(\w+)(?:\((.*)\))?(?:\/(\$?\w+))?$/.exec(path);
+    const type = this.parts.schema.sets.get(named?.[1] ?? '');
+    if (!named || !type) throw unknownResource(path);
+    const set = named[1] as TableName;
+    if (this.forbidden.has(set)) throw notPermitted(set);
+    if (set === 'SQLQueries') return this.sqlQuery(call, named[2], named[3]);
+    if (request.method !== 'GET') throw notSupported(`${request.method} ${set}`);
+    if (named[2] !== undefined) return this.single(call, set, type, named[2], named[3]);
+    return named[3] === '$count' ? this.countOf(call, set, type) : this.list(call, set, type);
+  }
+
+  private list(call: Call, set: TableName, type: TypeSchema): FakeAnswer {
+    const { size, applied } = pageSizeOf(call.request.headers);
+    const page = this.read(call, set, type, size);
+    const project = projectionOf(this.parts.schema, type, call.version, selectOf(call.options));
+    this.rows = page.rows.length;
+    const answer = json(200, this.envelope(call, set, page, page.rows.map(project)), call.version);
+    return applied ? { ...answer, headers: { ...answer.headers, 'preference-applied': applied } } : answer;
+  }
+
+  private envelope(call: Call, set: string, page: Page, value: unknown[]): Record<string, unknown> {
+    const { version, options } = call;
+    const context = `${this.parts.baseUrl()}/b1s/${version}/$metadata#${set}`;
+    const next = page.next && nextLink(call, set, page.next);
+    if (version === 'v2')
+      return {
+        '@odata.context': context,
+        ...(options.get('$count') === 'true' ? { '@odata.count': page.count } : {}),
+        value,
+        ...(next ? { '@odata.nextLink': next } : {}),
+      };
+    return {
+      'odata.metadata': context,
+      ...(options.get('$inlinecount') === 'allpages' ? { 'odata.count': String(page.count) } : {}),
+      value,
+      ...(next ? { 'odata.nextLink': next } : {}),
+    };
+  }
+
+  private countOf(call: Call, set: TableName, type: TypeSchema): FakeAnswer {
+    return plainText(String(this.read(call, set, type, 1).count));
+  }
+
+  private read({ store, options, request }: Call, set: TableName, type: TypeSchema, pageSize: number): Page {
+    const ignoreCase = request.headers['b1s-caseinsensitive'] === 'true';
+    return this.reader.read(store, set, type, { options, ignoreCase, pageSize });
+  }
+
+  private single(call: Call, set: TableName, type: TypeSchema, key: string, more: string | undefined): FakeAnswer {
+    if (more !== undefined) throw notSupported(`${set}/${more}`);
+    const row: Row | undefined = call.store.get(set, keyOf(type, key));
+    if (!row) throw notFound();
+    this.rows = 1;
+    const project = projectionOf(this.parts.schema, type, call.version, selectOf(call.options));
+    const context = `${this.parts.baseUrl()}/b1s/${call.version}/$metadata#${set}/`;
+    const head = call.version === 'v2' ? { '@odata.context': `${context}$entity` } : { 'odata.metadata': `${context}@Element` };
+    return json(200, { ...head, ...project(row) }, call.version);
+  }
+
+  private service(call: Call, row: Row, typeName: string): FakeAnswer {
+    if (this.forbidden.has(call.path)) throw notPermitted(call.path);
+    const type = this.parts.schema.types.get(typeName);
+    if (!type) throw unknownResource(call.path);
+    const context = { '@odata.context': `${this.parts.baseUrl()}/b1s/${call.version}/$metadata#SAPB1.${typeName}` };
+    return json(200, { ...context, ...projectionOf(this.parts.schema, type, call.version, null)(row) }, call.version);
+  }
+
+  private crossjoin(call: Call): FakeAnswer {
+    const { QueryPath, QueryOption } = bodyOf(call.request);
+    if (typeof QueryPath !== 'string' || typeof QueryOption !== 'string') throw invalidQuery('QueryPath and QueryOption expected');
+    const value = readCrossjoin(this.parts.schema, call.store, call.version, QueryPath, optionsOf(QueryOption, false), this.forbidden);
+    this.rows = value.length;
+    const context = '$metadata#Collection(Edm.ComplexType)';
+    const head = call.version === 'v2' ? { '@odata.context': context } : { 'odata.metadata': context };
+    // JSON by structure, text by its content type, as the guide warns.
+    return plainText(JSON.stringify({ ...head, value }));
+  }
+
+  private sqlQuery(call: Call, key: string | undefined, action: string | undefined): FakeAnswer {
+    const { request, store, version, options } = call;
+    const code = key === undefined ? null : String(keyOf(this.parts.schema.sets.get('SQLQueries') as TypeSchema, key));
+    if (request.method === 'POST' && code === null) return json(201, this.sql.create(store, bodyOf(request)), version);
+    if (code === null) return this.list(call, 'SQLQueries', this.parts.schema.sets.get('SQLQueries') as TypeSchema);
+    if (request.method === 'DELETE') {
+      this.sql.remove(store, code);
+      return { status: 204 };
+    }
+    if (action !== 'List')
+      return this.single(call, 'SQLQueries', this.parts.schema.sets.get('SQLQueries') as TypeSchema, key ?? '', action);
+    const { size } = pageSizeOf(request.headers);
+    const skip = Number(options.get('$skip') ?? 0);
+    const { text, rows } = this.sql.run(store, code, options);
+    const value = rows.slice(skip, size === 0 ? undefined : skip + size);
+    this.rows = value.length;
+    const hasMore = skip + value.length < rows.length;
+    const next = hasMore ? nextLink(call, call.path, { skip: skip + value.length, top: null }) : null;
+    const context = `${this.parts.baseUrl()}/b1s/${version}/$metadata#SAPB1.SQLQueryResult`;
+    return json(200, { '@odata.context': context, SqlText: text, value, ...(next ? { '@odata.nextLink': next } : {}) }, version);
+  }
+}
+
+function cookieOf(request: FakeRequest, name: string): string | undefined {
+  return new RegExp(`(?:^|;\\s*)${name}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
+}
+
+function bodyOf(request: FakeRequest): Record<string, unknown> {
+  try {
+    return JSON.parse(request.raw.toString('utf8')) as Record<string, unknown>;
+  } catch {
+    throw invalidQuery('malformed JSON');
+  }
+}
+
+/** Query options as sent in an address, or bare in the body of the query service. */
+function optionsOf(query: string, isEncoded = true): Map<string, string> {
+  const decode = (text: string): string => (isEncoded ? decodeURIComponent(text.replaceAll('+', ' ')) : text);
+  return new Map(
+    query
+      .split('&')
+      .filter((part) => part !== '')
+      .map((part) => {
+        const at = part.indexOf('=');
+        return at < 0 ? [decode(part), ''] : [decode(part.slice(0, at)).trim(), decode(part.slice(at + 1)).trim()];
+      }),
+  );
+}
+
+const selectOf = (options: ReadonlyMap<string, string>): string[] | null => {
+  const select = options.get('$select');
+  return select ? select.split(',').map((name) => name.trim()) : null;
+};
+
+/** Relative to the service root in v2, an absolute path in v1. */
+function nextLink({ request, version }: Call, resource: string, { skip, top }: { skip: number; top: number | null }): string {
+  const kept = request.url.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '' && !/^(\$|%24)(skip|top)=/.test(part));
+  const query = [...kept, ...(top === null ? [] : [`$top=${top}`]), `$skip=${skip}`].join('&');
+  return `${version === 'v1' ? '/b1s/v1/' : ''}${resource}?${query}`;
+}
+
+function keyOf(type: TypeSchema, source: string): Key {
+  const literal = source.replace(/^\w+=/, '');
+  const quoted = /^'((?:[^']|'')*)'$/.exec(literal)?.[1];
+  const isText = type.properties.get(type.key)?.type === 'Edm.String';
+  if (isText && quoted !== undefined) return quoted.replaceAll("''", "'");
+  if (!isText && /^-?\d+$/.test(literal)) return Number(literal);
+  throw invalidQuery(`Invalid key ${source}`);
+}

@@ -1,0 +1,226 @@
+import { addDocument } from './books/documents.ts';
+import type { DocumentInput, LineInput } from './books/documents.ts';
+import { addPartner, changeBalance, changePartner } from './books/partners.ts';
+import type { PartnerInput } from './books/partners.ts';
+import { addPayment, reconcilePayment, undoReconciliation } from './books/payments.ts';
+import type { PaymentInput } from './books/payments.ts';
+import { addReconciliation, openOf, settle, sideOf, touched } from './books/settlement.ts';
+import type { Part, SettledSet } from './books/settlement.ts';
+import { cents } from './money.ts';
+import type { Amount } from './money.ts';
+import type { DocumentRow, Row } from './rows.ts';
+import type { Tx } from './store.ts';
+
+export interface InvoiceInput extends DocumentInput {
+  /** `DocEntry` of the orders it was drawn from, one per line; the last for the rest. */
+  orders?: readonly number[];
+}
+export type CreditNoteInput =
+  { invoice: number; /** Gross, in the invoice's currency; default all. */ amount?: Amount; date?: string } | DocumentInput;
+export type DownPaymentInput = DocumentInput & { /** Default `dptInvoice`; a request is no revenue. */ kind?: 'dptRequest' | 'dptInvoice' };
+export interface ReconcileInput {
+  /** On-account payment, or an open credit note. */
+  payment?: number;
+  creditNote?: number;
+  invoices: readonly (number | { entry: number; /** In the invoice's currency. */ amount: Amount })[];
+}
+
+/** What people do in SAP Business One, within one transaction. Ids are `CardCode`, `DocEntry` and `ReconNum`. */
+export class Operations {
+  readonly tx: Tx;
+
+  constructor(tx: Tx) {
+    this.tx = tx;
+  }
+
+  createPartner(input: PartnerInput): string {
+    return addPartner(this.tx, input).CardCode;
+  }
+  updatePartner(code: string, changes: Partial<PartnerInput>): void {
+    changePartner(this.tx, code, changes);
+  }
+  freeze(code: string, frozen = true): void {
+    changePartner(this.tx, code, { frozen });
+  }
+  /** Refused, as by the real thing, once there are documents. */
+  removePartner(code: string): void {
+    const { store } = this.tx;
+    for (const set of ['Invoices', 'CreditNotes', 'DownPayments', 'IncomingPayments', 'Orders'] as const)
+      if (store.list(set).some(({ CardCode }) => CardCode === code)) throw new Error(`${code} has ${set}`);
+    this.tx.remove('BusinessPartners', code);
+  }
+
+  createOrder(input: DocumentInput): number {
+    return addDocument(this.tx, 'Orders', input).DocEntry;
+  }
+
+  createInvoice(input: InvoiceInput): number {
+    const { orders = [] } = input;
+    const lines = (input.lines ?? [{ description: 'Servicio', price: input.total ?? 0 }]).map((line, index): LineInput => {
+      const order = orders[Math.min(index, orders.length - 1)];
+      return order === undefined ? line : { ...line, base: { set: 'Orders', entry: order, line: index } };
+    });
+    return addDocument(this.tx, 'Invoices', { ...input, lines }).DocEntry;
+  }
+
+  downPaymentInvoice({ kind = 'dptInvoice', ...input }: DownPaymentInput): number {
+    return addDocument(this.tx, 'DownPayments', input, { DownPaymentType: kind }).DocEntry;
+  }
+
+  /** Based on an invoice it settles what is open there at once; the rest, or one without a base, stays open as the customer's credit. */
+  creditNote(input: CreditNoteInput): number {
+    if ('partner' in input) return addDocument(this.tx, 'CreditNotes', input).DocEntry;
+    const invoice = this.tx.get('Invoices', input.invoice);
+    const note = addDocument(this.tx, 'CreditNotes', this.creditOf(invoice, input.amount, input.date));
+    const amount = Math.min(openOf(invoice), openOf(note));
+    if (amount > 0) this.match('rtCreditMemo', note, 'CreditNotes', [{ entry: invoice.DocEntry, amount }]);
+    return note.DocEntry;
+  }
+
+  incomingPayment(input: PaymentInput): number {
+    return addPayment(this.tx, input).DocEntry;
+  }
+
+  cancelPayment(entry: number): void {
+    const payment = this.tx.get('IncomingPayments', entry);
+    if (payment.Cancelled === 'tYES') throw new Error(`payment ${entry} is cancelled already`);
+    for (const number of payment._recons) undoReconciliation(this.tx, number);
+    this.tx.patch('IncomingPayments', entry, { Cancelled: 'tYES', _recons: [], _open: 0 });
+    changeBalance(this.tx, payment.CardCode, payment._total);
+  }
+
+  /** The reversal is a document of its own; the original points nowhere. */
+  cancelInvoice(entry: number): number {
+    const invoice = this.tx.get('Invoices', entry);
+    if (invoice.CancelStatus !== 'csNo') throw new Error(`invoice ${entry} is cancelled already`);
+    if (invoice.PaidToDate !== 0) throw new Error(`invoice ${entry} is settled: cancel that first`);
+    const document = this.reversalOf(invoice);
+    const number = addReconciliation(this.tx, 'rtCancellation', invoice.CardCode, [
+      { objectType: 13, entry, transNum: invoice.TransNum, local: cents(invoice.DocTotal), side: 'codDebit' },
+      { objectType: 13, entry: document.DocEntry, transNum: document.TransNum, local: cents(invoice.DocTotal), side: 'codCredit' },
+    ]);
+    const paid = { PaidToDate: invoice.DocTotal, PaidToDateFC: invoice.DocTotalFc, PaidToDateSys: invoice.DocTotal };
+    const closed = { ...paid, DocumentStatus: 'bost_Close' as const, CancelDate: this.tx.stamp.date };
+    this.tx.patch('Invoices', document.DocEntry, { ...closed, _recons: [number] });
+    this.tx.patch('Invoices', entry, {
+      ...closed,
+      ...touched(this.tx, invoice),
+      Cancelled: 'tYES',
+      CancelStatus: 'csYes',
+      _recons: [number],
+    });
+    changeBalance(this.tx, invoice.CardCode, -2 * cents(invoice.DocTotal));
+    return document.DocEntry;
+  }
+
+  /** Internal reconciliation by hand. */
+  reconcile({ payment, creditNote, invoices }: ReconcileInput): number {
+    const targets = invoices.map((one) =>
+      typeof one === 'number' ? { entry: one, amount: null } : { entry: one.entry, amount: cents(one.amount) },
+    );
+    if (creditNote !== undefined) return this.match('rtManual', this.tx.get('CreditNotes', creditNote), 'CreditNotes', targets);
+    if (payment === undefined) throw new Error('reconcile what?');
+    const row = this.tx.get('IncomingPayments', payment);
+    let left = row._open;
+    const parts = targets.map(({ entry, amount }) => {
+      const document = this.tx.get('Invoices', entry);
+      const affordable = Math.min(amount ?? openOf(document), Math.floor(left / document.DocRate));
+      const part = settle(this.tx, 'Invoices', entry, affordable);
+      left -= part.local;
+      return part;
+    });
+    const number = reconcilePayment(this.tx, 'rtManual', row.CardCode, payment, row._transNum, parts);
+    this.tx.patch('IncomingPayments', payment, { _open: left, _recons: [...row._recons, number] });
+    return number;
+  }
+
+  /** Takes back an internal reconciliation; the payment is on account again. */
+  cancelReconciliation(number: number): void {
+    const payment = this.tx.store.list('IncomingPayments').find(({ _recons }) => _recons.includes(number));
+    undoReconciliation(this.tx, number);
+    if (!payment) return;
+    const total = this.tx.get('InternalReconciliations', number).Total;
+    this.tx.patch('IncomingPayments', payment.DocEntry, {
+      _open: payment._open + cents(Number(total)),
+      _recons: payment._recons.filter((one) => one !== number),
+    });
+  }
+
+  /** Closed by hand with money still open. */
+  closeInvoice(entry: number): void {
+    const invoice = this.tx.get('Invoices', entry);
+    this.tx.patch('Invoices', entry, { DocumentStatus: 'bost_Close', ...touched(this.tx, invoice) });
+  }
+
+  updateDocument(set: SettledSet | 'Orders', entry: number, changes: Row): void {
+    const before = this.tx.get(set, entry);
+    this.tx.patch(set, entry, { ...changes, ...touched(this.tx, before) } as Partial<DocumentRow>);
+  }
+
+  /** A credit document settles invoices, both in one currency. */
+  private match(
+    type: string,
+    credit: DocumentRow,
+    set: 'CreditNotes',
+    targets: readonly { entry: number; amount: number | null }[],
+  ): number {
+    const parts: Part[] = [];
+    let left = openOf(credit);
+    for (const { entry, amount } of targets) {
+      const invoice = this.tx.get('Invoices', entry);
+      if (invoice.DocCurrency !== credit.DocCurrency) throw new Error('a credit note settles its own currency only');
+      const part = Math.min(amount ?? openOf(invoice), openOf(invoice), left);
+      left -= part;
+      parts.push(settle(this.tx, 'Invoices', entry, part));
+    }
+    const used = settle(this.tx, set, credit.DocEntry, openOf(credit) - left);
+    const number = addReconciliation(
+      this.tx,
+      type,
+      credit.CardCode,
+      [...parts, used].map((part) => sideOf(this.tx, part)),
+    );
+    this.tx.patch(set, credit.DocEntry, { _recons: [...credit._recons, number] });
+    return number;
+  }
+
+  private creditOf(invoice: DocumentRow, amount: Amount | undefined, date: string | undefined): DocumentInput {
+    const total = invoice.DocTotalFc || invoice.DocTotal;
+    const base = (line: number) => ({ set: 'Invoices' as const, entry: invoice.DocEntry, line });
+    const isFull = amount === undefined || cents(amount) === cents(total);
+    return {
+      ...sameHead(this.tx, invoice),
+      ...(date ? { date } : {}),
+      lines: isFull
+        ? invoice.DocumentLines.map((line) => ({ ...sameLine(line), base: base(Number(line.LineNum)) }))
+        : [{ description: 'Bonificación', price: amount, base: base(0) }],
+    };
+  }
+
+  private reversalOf(invoice: DocumentRow): DocumentRow {
+    const lines = invoice.DocumentLines.map((line) => ({
+      ...sameLine(line),
+      base: { set: 'Invoices' as const, entry: invoice.DocEntry, line: Number(line.LineNum) },
+    }));
+    return addDocument(this.tx, 'Invoices', { ...sameHead(this.tx, invoice), lines }, { CancelStatus: 'csCancellation' });
+  }
+}
+
+function sameHead(tx: Tx, document: DocumentRow): DocumentInput {
+  const iso = tx.store.get('Currencies', document.DocCurrency)?.DocumentsCode;
+  return {
+    partner: document.CardCode,
+    currency: String(iso),
+    rate: document.DocRate,
+    contact: typeof document.ContactPersonCode === 'number' ? document.ContactPersonCode : null,
+  };
+}
+
+const sameLine = (line: Row): LineInput => ({
+  ...(typeof line.ItemCode === 'string' ? { item: line.ItemCode } : {}),
+  description: String(line.ItemDescription),
+  quantity: Number(line.Quantity),
+  price: Number(line.UnitPrice),
+  discountPercent: Number(line.DiscountPercent),
+  taxPercent: Number(line.TaxPercentagePerRow),
+});

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+
+const FIXTURES = new URL('../../fixtures/sap-b1/', import.meta.url);
+
+/** `old`: before the header's paid amounts and ETags. */
+export type PatchLevel = 'old' | '10.0';
+
+export interface Property {
+  name: string;
+  /** `Edm.String`, `SAPB1.BoStatus`, `SAPB1.DocumentLine` */
+  type: string;
+  isCollection: boolean;
+}
+export interface TypeSchema {
+  name: string;
+  key: string;
+  properties: ReadonlyMap<string, Property>;
+}
+
+const MISSING_ON_OLD = new Set(['PaidToDate', 'PaidToDateFC', 'PaidToDateSys', 'DataVersion']);
+
+/** What `$metadata` says, and nothing else: a property it does not name is refused. */
+export class Schema {
+  readonly sets: ReadonlyMap<string, TypeSchema>;
+  readonly types: ReadonlyMap<string, TypeSchema>;
+  readonly xml: string;
+  private readonly enumValues: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  private readonly enumNames: ReadonlyMap<string, ReadonlySet<string>>;
+
+  constructor(patchLevel: PatchLevel) {
+    const full = readFileSync(new URL('metadata-v2.xml', FIXTURES), 'utf8');
+    this.xml = patchLevel === 'old' ? withoutNewProperties(full) : full;
+    this.types = readTypes(this.xml);
+    this.sets = new Map(
+      [...this.xml.matchAll(/<EntitySet EntityType="SAPB1\.(\w+)" Name="(\w+)"/g)].flatMap(([, type = '', set = '']) => {
+        const schema = this.types.get(type);
+        return schema ? [[set, schema] as const] : [];
+      }),
+    );
+    this.enumValues = JSON.parse(readFileSync(new URL('enum-values.json', FIXTURES), 'utf8')) as typeof this.enumValues;
+    this.enumNames = new Map(
+      [...this.xml.matchAll(/<EnumType [^>]*?Name="(\w+)".*?<\/EnumType>/gs)].map(([block, name = '']) => [
+        name,
+        new Set([...block.matchAll(/<Member Name="(\w+)"/g)].map(([, member = '']) => member)),
+      ]),
+    );
+  }
+
+  /** By name or by database value: `bost_Open` is also `O`. */
+  enumMember(type: string, literal: string): string | undefined {
+    const name = type.replace('SAPB1.', '');
+    if (this.enumNames.get(name)?.has(literal)) return literal;
+    return Object.entries(this.enumValues[name] ?? {}).find(([, value]) => value === literal)?.[0];
+  }
+
+  databaseValue(type: string, member: string): string {
+    return this.enumValues[type]?.[member] ?? member;
+  }
+
+  isEnum(type: string): boolean {
+    return this.enumNames.has(type.replace('SAPB1.', ''));
+  }
+
+  complex(type: string): TypeSchema | undefined {
+    return this.types.get(type.replace('SAPB1.', ''));
+  }
+}
+
+function withoutNewProperties(xml: string): string {
+  return xml.replace(/<EntityType Name="(?:Document|BusinessPartner)".*?<\/EntityType>/gs, (block) =>
+    block.replace(/ *<Property Name="(\w+)"[^>]*>\n/g, (line, name: string) => (MISSING_ON_OLD.has(name) ? '' : line)),
+  );
+}
+
+function readTypes(xml: string): Map<string, TypeSchema> {
+  const types = new Map<string, TypeSchema>();
+  for (const [block, , name = ''] of xml.matchAll(/<(EntityType|ComplexType) Name="(\w+)".*?<\/\1>/gs)) {
+    const properties = new Map<string, Property>();
+    for (const [element] of block.matchAll(/<Property [^>]*>/g)) {
+      const property = /Name="(\w+)"/.exec(element)?.[1] ?? '';
+      const type = /Type="([^"]+)"/.exec(element)?.[1] ?? 'Edm.String';
+      const inner = /^Collection\((.+)\)$/.exec(type)?.[1];
+      properties.set(property, { name: property, type: inner ?? type, isCollection: inner !== undefined });
+    }
+    types.set(name, { name, key: /<PropertyRef Name="(\w+)"/.exec(block)?.[1] ?? '', properties });
+  }
+  return types;
+}
