@@ -1,9 +1,9 @@
 import type { ErpIo } from '../contract.ts';
 import { ReconnectError } from '../../errors.ts';
 import { accessDenied, failureOf, faultIn, noSuchDatabase, type Answer } from './errors.ts';
-import { listDatabases, readServer, type OdooServer, type Send } from './server.ts';
+import { askVersion, listDatabases, readServer, type OdooServer, type Send } from './server.ts';
 import type { OdooSettings } from './settings.ts';
-import { shared } from './shared.ts';
+import { shared } from '../shared.ts';
 
 /** Named arguments of a method; `ids` for methods of records. */
 export type Named = Readonly<Record<string, unknown>> & { ids?: readonly number[] };
@@ -62,7 +62,7 @@ export function createClient(settings: OdooSettings, io: ErpIo): OdooClient {
     },
     server: (signal) => server.get(signal),
     async serverTime(signal) {
-      if (!clock.isFresh()) await readServer((path, init) => send(path, init, signal), settings, io.now());
+      if (!clock.isFresh()) await askVersion(send, signal);
       return clock.read();
     },
     databases: (signal) => listDatabases(send, signal),

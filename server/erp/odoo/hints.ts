@@ -3,6 +3,7 @@ import type { ErpIo, HintSupport, StreamName } from '../contract.ts';
 import { erpRecordId } from '../../ids.ts';
 import { InvalidInputError, ReconnectError } from '../../errors.ts';
 import { createClient, type OdooClient } from './client.ts';
+import { HIGHEST_ID } from './domain.ts';
 import { isMissingModule, isRefusal } from './errors.ts';
 import { searchRead } from './search.ts';
 import type { OdooSettings } from './settings.ts';
@@ -36,7 +37,8 @@ export const odooHints: HintSupport<OdooSettings> = {
     await checkPossible(client, signal);
     // Left over from an installation whose answer was lost.
     await removeRules(client, await rulesCalling(client, url, signal), signal);
-    const rules = await Promise.all(RULES.map((rule) => describeRule(client, rule, url, signal)));
+    const rules: unknown[] = [];
+    for (const rule of RULES) rules.push(await describeRule(client, rule, url, signal));
     const created = await asAdministrator(client.call('base.automation', 'create', { vals_list: rules }, signal));
     return JSON.stringify({ rules: z.array(z.number().int()).parse(created) } satisfies z.infer<typeof Installation>);
   },
@@ -54,7 +56,7 @@ export const odooHints: HintSupport<OdooSettings> = {
 };
 
 /** The rest of what is sent may have been taken inside the transaction and is never looked at. */
-const Received = z.object({ _model: z.string(), _id: z.number().int().positive() });
+const Received = z.object({ _model: z.string(), _id: z.number().int().positive().max(HIGHEST_ID) });
 const STREAM_OF_MODEL = new Map(Object.entries(STREAM_PLANS).map(([stream, { model }]) => [model, stream as StreamName]));
 
 /** Lives for this call alone; without an administrator's key the connection's own is tried. */

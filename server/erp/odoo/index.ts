@@ -2,6 +2,7 @@ import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../contract
 import { checkOdoo } from './check.ts';
 import { createClient } from './client.ts';
 import { createFields } from './fields.ts';
+import { guarded } from './guarded.ts';
 import { odooHints } from './hints.ts';
 import { createIdentifier } from './identity.ts';
 import { createReader } from './reader.ts';
@@ -27,10 +28,11 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
   const references = createReferences(client, () => io.now());
   const connection = { settings, client, fields, references, now: () => io.now() };
   const reader = createReader(connection);
+  const identify = createIdentifier(connection);
   return {
     streams: { customers: { ...SUPPORT, listsUnsettled: false }, invoices: SUPPORT, payments: SUPPORT },
-    check: (signal) => checkOdoo(connection, signal),
-    identify: createIdentifier(connection),
+    check: (signal) => guarded(connection, () => checkOdoo(connection, signal)),
+    identify: (signal) => guarded(connection, () => identify(signal)),
     readPage: reader.readPage,
     readByIds: reader.readByIds,
     list: reader.list,

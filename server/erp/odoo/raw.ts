@@ -2,14 +2,10 @@ import { z } from 'zod';
 
 // What Odoo answers. It sends `false` for every empty value, so the type of the field decides what `false` means; a field this version or
 // this user does not have is absent.
-const Text = z
-  .union([z.string(), z.literal(false)])
-  .optional()
-  .transform((value) => value || null);
-const Reference = z
-  .union([z.number().int(), z.literal(false)])
-  .optional()
-  .transform((value) => value || null);
+const orNone = <T extends z.ZodType>(type: T) =>
+  z.preprocess((value) => (value === false || value === '' || value === undefined ? null : value), type.nullable());
+const Text = orNone(z.string());
+const Reference = orNone(z.number().int());
 const Time = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/);
 const Id = z.number().int();
 const Ids = z.array(Id).optional().default([]);

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import type { Cursor, ErpConnector, ErpListing, ListRange, Page, StreamName, StreamRecord } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
-import { PuenteError, TransientError } from '../../errors.ts';
 import type { Connection } from './connection.ts';
-import type { Domain } from './domain.ts';
+import { guarded } from './guarded.ts';
+import { HIGHEST_ID, type Domain } from './domain.ts';
 import { invoiceMark } from './mapping-invoices.ts';
 import { paymentMark } from './mapping.ts';
 import { RawId, RawMarks } from './raw.ts';
@@ -51,7 +50,7 @@ async function readByIds<S extends StreamName>(
 ): Promise<StreamRecord[S][]> {
   if (ids.length === 0) return [];
   const plan = STREAM_PLANS[stream];
-  const domain: Domain = [...scopeOf(plan, connection.settings), ['id', 'in', ids.map(Number)]];
+  const domain: Domain = [...scopeOf(plan, connection.settings), ['id', 'in', ids.map(Number).filter((id) => id <= HIGHEST_ID)]];
   const rows = await readRows(connection, plan, domain, signal);
   return (await TRANSLATE[stream](connection, rows, signal)).records;
 }
@@ -98,22 +97,3 @@ const marksOf: Record<StreamName, Marks> = {
 };
 
 const lastIdOf = (rows: readonly unknown[]): number => RawId.parse(rows.at(-1)).id;
-
-/** What is not what we asked for is a failure of this call; what names an unknown field shows that the ERP was changed meanwhile. */
-async function guarded<T>({ client, fields }: Connection, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof PuenteError && error.code === 'odoo.field_unknown') {
-      fields.forget();
-      client.forget();
-    }
-    if (!(error instanceof z.ZodError)) throw error;
-    const field = error.issues[0]?.path.join('.') ?? '';
-    throw new TransientError('The answer of Odoo cannot be understood', {
-      code: 'odoo.unexpected_answer',
-      params: { field },
-      cause: error,
-    });
-  }
-}

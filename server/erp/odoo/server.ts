@@ -23,7 +23,7 @@ const Versions = z.union([
 /** `/web/version` answers from 19 on, the older way everywhere; neither needs a login. */
 export async function readServer(send: Send, settings: OdooSettings, now: Date): Promise<OdooServer> {
   const asked = { settings, model: 'server', method: 'version', now };
-  const info = versionIn(await send('/web/version', {}), asked) ?? versionIn(await askOldWay(send), asked);
+  const info = versionIn(await send('/web/version', {}), asked) ?? versionIn(await askVersion(send), asked);
   if (!info) throw notOdoo(settings);
   const [major, minor] = info.map(String);
   const version = Number(/\d+/.exec(major ?? '')?.[0]);
@@ -34,8 +34,9 @@ export async function readServer(send: Send, settings: OdooSettings, now: Date):
   return { version, product: `Odoo ${number}${info.at(-1) === 'e' ? ' Enterprise' : ''}` };
 }
 
-const askOldWay = (send: Send): Promise<Answer> =>
-  send('/web/webclient/version_info', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+/** The cheapest call every version answers. */
+export const askVersion = (send: Send, signal?: AbortSignal): Promise<Answer> =>
+  send('/web/webclient/version_info', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }, signal);
 
 function versionIn(answer: Answer, asked: Asked): (string | number)[] | null {
   // A server that is down or busy is still the right address.

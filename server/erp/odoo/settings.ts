@@ -22,7 +22,7 @@ export const OdooSettings = z.object({
   login: blankIsNone,
   apiKey: z.string().trim().min(1),
   /** Ids of the companies to read; empty: all the user may see. */
-  companies: z.array(z.string()).default([]),
+  companies: z.array(z.string().regex(/^\d+$/)).default([]),
   /** The day the key ends, as Odoo showed it when the key was made. */
   keyExpiresOn: blankIsNone.pipe(Day.nullable()),
   /** Fingerprint of a self-signed certificate an administrator accepted. */

@@ -123,6 +123,7 @@ describe('hints are not possible', () => {
       { _model: 'account.move', _id: '12; drop' },
       { _model: 'res.users', _id: 2 },
       { _model: 'res.partner', _id: -1 },
+      { _model: 'res.partner', _id: 2 ** 40 },
     ]) {
       expect(hints.parse(body)).toEqual([]);
     }

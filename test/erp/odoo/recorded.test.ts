@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { ReconnectError, RetryLaterError, TransientError } from '../../../server/errors.ts';
 import { failureOf, type Answer } from '../../../server/erp/odoo/errors.ts';
 import { odoo } from '../../../server/erp/odoo/index.ts';
@@ -105,7 +106,7 @@ describe('what hosts and proxies answer', () => {
 describe.each([16, 17, 18, 19] as const)('the life of an invoice as Odoo %i answered it', (version) => {
   const { steps } = fixture<{ steps: { label: string; result: unknown }[] }>(`lifecycle-${version}`);
   const Row = RawMove.pick({ state: true, payment_state: true, amount_residual: true, amount_total: true });
-  const status = (label: string) => statusOf(Row.parse((steps.find((step) => step.label === label)?.result as unknown[])[0]));
+  const status = (label: string) => statusOf(z.array(Row).parse(steps.find((step) => step.label === label)?.result)[0]!);
 
   it.each([
     ['invoice: read draft', 'draft'],
@@ -125,7 +126,8 @@ describe.each([16, 17, 18, 19] as const)('the life of an invoice as Odoo %i answ
 describe('values', () => {
   it('that Odoo leaves empty are false, except where false is a value', () => {
     const { reads } = fixture<{ reads: { label: string; result: unknown }[] }>('reads-18');
-    const [row] = reads.find(({ label }) => label === 'partners')?.result as Record<string, unknown>[];
+    const partners = reads.find(({ label }) => label === 'partners')?.result;
+    const row = (partners as Record<string, unknown>[])[0];
     const bare = { ...row, commercial_partner_id: 1, state_id: 13, country_id: 233, create_date: row?.write_date };
     expect(RawPartner.parse(bare)).toMatchObject({
       is_company: true,

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import type { ErpIo } from '../contract.ts';
+import { shared } from '../shared.ts';
+import { failureOf, faultCode, loginFailure, SESSION_OVER, type Answer, type Asked } from './errors.ts';
+import type { B1Settings } from './settings.ts';
+
+export interface Query {
+  select: readonly string[];
+  filter?: string;
+  orderby?: string;
+  top?: number;
+}
+
+export interface Rows {
+  rows: unknown[];
+  /** The server has more than it put on this page. */
+  hasMore: boolean;
+}
+
+/** Reads of one company database, over one session however many ask at once. */
+export interface B1Client {
+  /** One page of a set, of at most `size` rows. */
+  page(set: string, query: Query, size: number, signal: AbortSignal): Promise<Rows>;
+  count(set: string, filter: string, signal: AbortSignal): Promise<number>;
+  /** Rows of documents with only the fields asked for; a plain read brings all 230 of them. */
+  lines(set: string, collection: string, query: Pick<Query, 'select' | 'filter'>, signal: AbortSignal): Promise<unknown[]>;
+  /** A service that takes no arguments. */
+  service(name: string, signal: AbortSignal): Promise<unknown>;
+  /** Logs in where nobody has yet; tells the version. */
+  version(signal: AbortSignal): Promise<string>;
+  close(): Promise<void>;
+}
+
+interface Session {
+  cookie: string;
+  version: string;
+}
+
+const ROOT = '/b1s/v2';
+const Login = z.object({ SessionId: z.string(), Version: z.union([z.string(), z.number()]).transform(String).optional() });
+const Found = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
+
+export function createClient(settings: B1Settings, io: ErpIo): B1Client {
+  const login = shared(() => logIn(settings, io));
+  let isOpen = false;
+
+  async function call(path: string, resource: string, init: Init, signal: AbortSignal): Promise<unknown> {
+    let answer = await sendOnce(path, init, signal);
+    // Sessions end after half an hour without a call, and with every restart of the server.
+    if (isSessionOver(answer)) answer = await sendOnce(path, init, signal);
+    if (answer.status >= 200 && answer.status < 300 && answer.isJson) return answer.json;
+    throw failureOf(answer, { settings, resource, now: io.now() });
+  }
+
+  async function sendOnce(path: string, init: Init, signal: AbortSignal): Promise<Answer> {
+    const session = await login.get(signal);
+    isOpen = true;
+    const answer = await send(settings, io, path, { ...init, headers: { ...init.headers, cookie: session.cookie } }, signal);
+    if (isSessionOver(answer)) login.forget(session);
+    return answer;
+  }
+
+  async function found(path: string, resource: string, init: Init, signal: AbortSignal): Promise<Rows> {
+    const { value, '@odata.nextLink': next } = Found.parse(await call(path, resource, init, signal));
+    return { rows: value, hasMore: next !== undefined };
+  }
+
+  return {
+    page: (set, query, size, signal) => found(`${set}?${queryText(query)}`, set, { headers: pageOf(size) }, signal),
+    async count(set, filter, signal) {
+      const answer = await call(`${set}/$count?$filter=${encodeURIComponent(filter)}`, set, {}, signal);
+      return z.number().parse(answer);
+    },
+    async lines(set, collection, { select, filter }, signal) {
+      const path = `${set}/${collection}`;
+      const rows: unknown[] = [];
+      for (let hasMore = true; hasMore;) {
+        const body = JSON.stringify({
+          QueryPath: `$crossjoin(${set},${path})`,
+          QueryOption:
+            `$expand=${set}($select=DocEntry),${path}($select=${select.join(',')})` +
+            `&$filter=${set}/DocEntry eq ${path}/DocEntry and (${filter})` +
+            `&$orderby=${set}/DocEntry,${path}/LineNum${rows.length > 0 ? `&$skip=${rows.length}` : ''}`,
+        });
+        // 0 switches paging off; the filter bounds what comes.
+        const page = await found('QueryService_PostQuery', set, { method: 'POST', body, headers: pageOf(0) }, signal);
+        rows.push(...page.rows);
+        hasMore = page.hasMore && page.rows.length > 0;
+      }
+      return rows;
+    },
+    service: (name, signal) => call(name, name, {}, signal),
+    version: async (signal) => (await login.get(signal)).version,
+    async close() {
+      if (!isOpen) return;
+      isOpen = false;
+      const signal = AbortSignal.timeout(CLOSE_WITHIN_MS);
+      const { cookie } = await login.get(signal);
+      login.forget();
+      await send(settings, io, 'Logout', { method: 'POST', headers: { cookie } }, signal);
+    },
+  };
+}
+
+const CLOSE_WITHIN_MS = 5_000;
+
+interface Init {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+async function logIn(settings: B1Settings, io: ErpIo): Promise<Session> {
+  const { companyDb, user, password } = settings;
+  const body = JSON.stringify({ CompanyDB: companyDb, UserName: user, Password: password });
+  const answer = await send(settings, io, 'Login', { method: 'POST', body }, undefined);
+  const asked: Asked = { settings, resource: 'Login', now: io.now() };
+  const { data } = Login.safeParse(answer.json);
+  if (answer.status !== 200 || !data) throw loginFailure(answer, asked);
+  return { cookie: cookiesOf(answer.headers, data.SessionId), version: data.Version ?? '' };
+}
+
+/** `B1SESSION` names the session, `ROUTEID` the server that knows it. Both are sent explicitly: their paths differ. */
+function cookiesOf(headers: Headers, session: string): string {
+  const given = headers.getSetCookie().map((cookie) => cookie.split(';')[0]?.trim() ?? '');
+  const route = given.find((cookie) => cookie.startsWith('ROUTEID='));
+  return [`B1SESSION=${session}`, ...(route ? [route] : [])].join('; ');
+}
+
+async function send(settings: B1Settings, io: ErpIo, path: string, init: Init, signal: AbortSignal | undefined): Promise<Answer> {
+  const { pinnedCertificate } = settings;
+  const response = await io.fetch(`${settings.url}${ROOT}/${path}`, {
+    ...init,
+    headers: { ...(init.body !== undefined && { 'content-type': 'application/json' }), ...init.headers },
+    ...(signal && { signal }),
+    ...(pinnedCertificate && { pinnedCertificate }),
+  });
+  const text = await response.text();
+  const answer = { status: response.status, headers: response.headers };
+  try {
+    return { ...answer, json: JSON.parse(text) as unknown, isJson: true };
+  } catch {
+    return { ...answer, json: null, isJson: false };
+  }
+}
+
+const isSessionOver = (answer: Answer): boolean => answer.status === 401 && (!answer.isJson || faultCode(answer) === SESSION_OVER);
+const pageOf = (size: number): Record<string, string> => ({ prefer: `odata.maxpagesize=${size}` });
+
+function queryText({ select, filter, orderby, top }: Query): string {
+  const options = { $select: select.join(','), $filter: filter, $orderby: orderby, $top: top };
+  return Object.entries(options)
+    .flatMap(([name, value]) => (value === undefined || value === '' ? [] : `${name}=${encodeURIComponent(value)}`))
+    .join('&');
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+
+// What Service Layer answers, by the names of its metadata. Empty values are null, sometimes an empty text.
+const Text = z
+  .string()
+  .nullish()
+  .transform((value) => value?.trim() || null);
+/** `2026-11-20T00:00:00Z` is the calendar day 2026-11-20 and no instant. */
+const DayText = z
+  .string()
+  .nullish()
+  .transform((value) => value?.slice(0, 10) ?? null);
+const Amount = z
+  .number()
+  .nullish()
+  .transform((value) => value ?? 0);
+const Id = z.number().int();
+const YesNo = z
+  .string()
+  .nullish()
+  .transform((value) => value === 'tYES');
+
+/** A moment in the company server's own time, of which nobody says the zone. */
+export interface LocalTime {
+  date: string;
+  time: string;
+}
+
+const stamp = { UpdateDate: DayText, UpdateTime: Text };
+export const RawStamp = z.object(stamp);
+
+export const RawContact = z.object({
+  InternalCode: Id,
+  Name: Text,
+  FirstName: Text,
+  LastName: Text,
+  E_Mail: Text,
+  Phone1: Text,
+  MobilePhone: Text,
+  Active: Text,
+});
+export type RawContact = z.output<typeof RawContact>;
+
+export const RawAddress = z.object({
+  AddressName: Text,
+  AddressType: Text,
+  Street: Text,
+  StreetNo: Text,
+  City: Text,
+  ZipCode: Text,
+  State: Text,
+  Country: Text,
+});
+export type RawAddress = z.output<typeof RawAddress>;
+
+export const RawPartner = z.object({
+  CardCode: z.string().min(1),
+  CardName: Text,
+  CompanyPrivate: Text,
+  FederalTaxID: Text,
+  EmailAddress: Text,
+  Phone1: Text,
+  Cellular: Text,
+  Website: Text,
+  FatherCard: Text,
+  ContactPerson: Text,
+  BilltoDefault: Text,
+  Valid: YesNo,
+  ValidFrom: DayText,
+  ValidTo: DayText,
+  Frozen: YesNo,
+  FrozenFrom: DayText,
+  FrozenTo: DayText,
+  ...stamp,
+  BPAddresses: z.array(RawAddress).nullish(),
+  ContactEmployees: z.array(RawContact).nullish(),
+});
+export type RawPartner = z.output<typeof RawPartner>;
+
+export const RawDocument = z.object({
+  DocEntry: Id,
+  DocNum: Id,
+  CardCode: z.string().min(1),
+  ContactPersonCode: Id.nullish(),
+  NumAtCard: Text,
+  DocDate: DayText,
+  DocDueDate: DayText,
+  DocCurrency: Text,
+  DocTotal: z.number(),
+  DocTotalFc: Amount,
+  VatSum: Amount,
+  VatSumFc: Amount,
+  PaidToDate: z.number(),
+  PaidToDateFC: Amount,
+  DocumentStatus: Text,
+  CancelStatus: Text,
+  ...stamp,
+  DocumentInstallments: z.array(z.object({ DueDate: DayText, Total: Amount, TotalFC: Amount })).nullish(),
+});
+export type RawDocument = z.output<typeof RawDocument>;
+
+export const RawLine = z.object({
+  DocEntry: Id,
+  LineNum: Id,
+  ItemCode: Text,
+  ItemDescription: Text,
+  Quantity: Amount,
+  UnitPrice: z.number().nullish(),
+  LineTotal: Amount,
+  RowTotalFC: Amount,
+  VatGroup: Text,
+  TaxCode: Text,
+  BaseType: Id.nullish(),
+  BaseEntry: Id.nullish(),
+});
+export type RawLine = z.output<typeof RawLine>;
+
+export const RawApplied = z.object({ DocEntry: Id, InvoiceType: Text, SumApplied: Amount, AppliedFC: Amount });
+export type RawApplied = z.output<typeof RawApplied>;
+
+export const RawPayment = z.object({
+  DocEntry: Id,
+  DocNum: Id,
+  CardCode: Text,
+  DocDate: DayText,
+  DocCurrency: Text,
+  DocRate: Amount,
+  CashSum: Amount,
+  TransferSum: Amount,
+  BillOfExchangeAmount: Amount,
+  TransferReference: Text,
+  CounterReference: Text,
+  Remarks: Text,
+  Cancelled: YesNo,
+  PaymentChecks: z.array(z.object({ CheckSum: Amount })).nullish(),
+  PaymentCreditCards: z.array(z.object({ CreditSum: Amount })).nullish(),
+  PaymentInvoices: z.array(RawApplied).nullish(),
+});
+export type RawPayment = z.output<typeof RawPayment>;
+
+/** What settles documents, of a payment. */
+export const RawPaid = RawPayment.pick({ DocEntry: true, DocNum: true, DocDate: true, Cancelled: true, PaymentInvoices: true });
+export type RawPaid = z.output<typeof RawPaid>;
+
+export const RawReconciliation = z.object({
+  ReconNum: Id,
+  ReconDate: DayText,
+  ReconType: Text,
+  CancelAbs: Id.nullish(),
+  InternalReconciliationRows: z
+    .array(z.object({ SrcObjTyp: Text, SrcObjAbs: Id.nullish(), CreditOrDebit: Text, ReconcileAmount: Amount }))
+    .nullish(),
+});
+export type RawReconciliation = z.output<typeof RawReconciliation>;
+
+export const RawCurrency = z.object({ Code: z.string(), DocumentsCode: Text, Decimals: Text });
+export const RawAdminInfo = z.object({
+  CompanyName: Text,
+  Country: Text,
+  LocalCurrency: z.string(),
+  FederalTaxID: Text,
+  TotalsAccuracy: z.number().int().nullish(),
+});
+
+/** The names to ask for, which are the names we read. */
+export const fieldsOf = (schema: z.ZodObject): string[] => Object.keys(schema.shape);
