@@ -41,16 +41,19 @@ export async function loadPreview(deps: PreviewDeps, of: OfConnection): Promise<
   const toCreate = counted.creatable
     .filter(({ objectType }) => portal.settings.createMissing[objectType])
     .reduce((sum, { count }) => sum + count, 0);
-  const rollups = await computeProposed(deps, portal, of, proposed);
   const { creatable: _, due, ...customers } = counted;
+  const isComplete = read && due === 0;
+  // The page asks again and again until it is complete: what is costly, in SQL and in calls to HubSpot, comes then.
+  const shown = isComplete ? proposed : [];
+  const rollups = await computeProposed(deps, portal, of, shown);
   return {
-    isComplete: read && due === 0,
+    isComplete,
     customers: { ...customers, toCreate },
     properties,
     records,
     customersWithoutContact,
     estimate: estimate(records, toCreate),
-    samples: await describeSamples(deps, of.portalId, proposed, rollups),
+    samples: await describeSamples(deps, of.portalId, shown, rollups),
     warnings: warningsOf(rollups, properties),
   };
 }

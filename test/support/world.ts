@@ -105,7 +105,7 @@ async function approve(call: World['call'], connectionId: string): Promise<void>
   const deadline = Date.now() + PREVIEW_WITHIN_MS;
   while (!(await call<{ isComplete: boolean }>(`/settings/preview?connectionId=${connectionId}`)).isComplete) {
     if (Date.now() > deadline) throw new Error('The preview was not complete in time');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
   await call('/settings/connections/approve', { connectionId });
 }
