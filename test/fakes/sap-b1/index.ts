@@ -95,6 +95,7 @@ export class B1Fake extends B1Company {
   private readonly sizes = new WeakMap<FakeRequest, { rows: number; bytes: number }>();
   private server: FakeServer | null = null;
   private certificate = 'server';
+  private callsUntilExpiry = Infinity;
 
   constructor(options: B1FakeOptions) {
     const { now = () => new Date(), timeZone = 'America/Monterrey', patchLevel = '10.0' } = options;
@@ -130,6 +131,7 @@ export class B1Fake extends B1Company {
       faults: this.faults,
       latencyMs: (request) => (typeof latencyMs === 'number' ? latencyMs : latencyMs(this.sizes.get(request)?.rows ?? 0)),
       handle: (request) => {
+        if (--this.callsUntilExpiry < 0) this.expireSessions();
         const answer = this.service.handle(request);
         this.sizes.set(request, { rows: this.service.rows, bytes: Buffer.byteLength(String(answer.body ?? '')) });
         return answer;
@@ -174,6 +176,11 @@ export class B1Fake extends B1Company {
   /** As a restart of the Service Layer: every cookie is worth nothing. */
   expireSessions(): void {
     this.sessions.expireAll();
+    this.callsUntilExpiry = Infinity;
+  }
+  /** In the middle of a run. */
+  expireSessionsAfter(calls: number): void {
+    this.callsUntilExpiry = calls;
   }
   /** An entity set, or a service such as `CompanyService_GetAdminInfo`. */
   revokeAuthorisation(object: string): void {

@@ -17,12 +17,15 @@ export interface LineInput {
   discountPercent?: number;
   /** Default 0. */
   taxPercent?: number;
+  userFields?: Readonly<Record<string, string | number>>;
   /** The document this line was drawn from. */
   base?: { set: DocumentSet; entry: number; line: number };
 }
 
 export interface DocumentInput {
   partner: string;
+  /** `DocNum`, what people see; default the next of its kind. */
+  number?: number;
   /** One line without tax, where `lines` would be noise. */
   total?: Amount;
   lines?: readonly LineInput[];
@@ -69,7 +72,7 @@ export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more
   const starts = tx.store.options.updateDateStartsEmpty;
   const document: DocumentRow = {
     DocEntry: entry,
-    DocNum: tx.store.next(`${set}.DocNum`, FIRST_NUMBERS[set]),
+    DocNum: input.number ?? tx.store.next(`${set}.DocNum`, FIRST_NUMBERS[set]),
     DocType: input.lines?.some(({ item }) => item) ? 'dDocument_Items' : 'dDocument_Service',
     DocObjectCode: OBJECT_CODES[set],
     HandWritten: 'tNO',
@@ -160,6 +163,7 @@ function lineOf(entry: number, index: number, input: LineInput, currency: string
     BaseType: input.base ? OBJECT_TYPES[input.base.set] : -1,
     BaseEntry: input.base?.entry ?? null,
     BaseLine: input.base?.line ?? null,
+    ...input.userFields,
   };
   return { row, gross, tax: taxMoney };
 }

@@ -174,11 +174,8 @@ export function undoReconciliation(tx: Tx, number: number): void {
     const set = SETS_BY_TYPE[String(row.SrcObjTyp)];
     if (!set) continue;
     const document = tx.get(set, Number(row.SrcObjAbs));
-    const local = cents(Number(row.ReconcileAmount));
-    const paid = cents(document.PaidToDate) - local;
-    settle(tx, set, document.DocEntry, isForeign(document) ? foreignLeft(document, paid) - cents(document.PaidToDateFC) : -local);
+    const amount = isForeign(document) ? Number(row._foreign) : cents(Number(row.ReconcileAmount));
+    settle(tx, set, document.DocEntry, -amount);
   }
   reverseReconciliation(tx, number);
 }
-
-const foreignLeft = (document: DocumentRow, paidLocal: number): number => (paidLocal === 0 ? 0 : Math.round(paidLocal / document.DocRate));

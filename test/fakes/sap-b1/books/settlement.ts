@@ -56,6 +56,8 @@ export interface ReconciliationSide {
   entry: number;
   transNum: number;
   local: number;
+  /** In the document's currency where that is foreign. */
+  foreign?: number;
   side: 'codDebit' | 'codCredit';
 }
 
@@ -68,7 +70,7 @@ export function addReconciliation(tx: Tx, type: string, partner: string, sides: 
     ReconType: type,
     Total: units(sides.reduce((sum, { local, side }) => sum + (side === 'codDebit' ? local : 0), 0)),
     CancelAbs: cancels,
-    InternalReconciliationRows: sides.map(({ objectType, entry, transNum, local, side }, index): Row => ({
+    InternalReconciliationRows: sides.map(({ objectType, entry, transNum, local, foreign = 0, side }, index): Row => ({
       LineSeq: index,
       ShortName: partner,
       TransId: transNum,
@@ -78,6 +80,7 @@ export function addReconciliation(tx: Tx, type: string, partner: string, sides: 
       CreditOrDebit: side,
       ReconcileAmount: units(local),
       CashDiscount: 0,
+      _foreign: foreign,
     })),
   });
   return number;
@@ -106,5 +109,6 @@ export const sideOf = (tx: Tx, part: Part): ReconciliationSide => ({
   entry: part.entry,
   transNum: tx.get(part.set, part.entry).TransNum,
   local: part.local,
+  foreign: part.foreign,
   side: part.set === 'CreditNotes' ? 'codCredit' : 'codDebit',
 });
