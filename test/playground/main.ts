@@ -11,11 +11,10 @@ import { Feed } from './crm/feed.ts';
 import { enterOrderNumbers, fillPortal, ROLES } from './crm/portal.ts';
 import { startDatabase } from './database.ts';
 import { ERPS } from './erps/index.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, type PlaygroundOptions } from './options.ts';
 import { connectErp, installApp, type SetupDeps } from './setup.ts';
 import { listen, playgroundWeb } from './web.ts';
 
-const SIZE = { customers: 260, invoices: 2_600 };
 /** How often open cards read again. */
 const REFRESH_SECONDS = 2;
 
@@ -24,7 +23,7 @@ export async function startPlayground(config: Config, argv: string[]): Promise<{
   const options = parseOptions(argv);
   // First what can go wrong without leaving anything behind.
   const bundles = await buildBundles();
-  const company = generateCompany({ seed: 7, ...SIZE, today: new Date().toISOString().slice(0, 10) });
+  const company = generateCompany({ seed: 7, ...sizeOf(options), today: new Date().toISOString().slice(0, 10) });
   const servicePort = await freePort();
   const publicUrl = `http://localhost:${servicePort}`;
   const [database, hubspot, erp] = await Promise.all([
@@ -86,6 +85,8 @@ export async function startPlayground(config: Config, argv: string[]): Promise<{
   };
 }
 
+const sizeOf = ({ customers, invoices }: PlaygroundOptions) => ({ customers, invoices });
+
 interface Joined {
   hubspot: { clientId: string; clientSecret: string; url: string; authorizeUrl: string };
   publicUrl: string;
@@ -112,7 +113,11 @@ function serviceConfig(config: Config, { hubspot, publicUrl, servicePort, databa
 }
 
 function countRecords(portal: { records(type: 'companies' | 'contacts' | 'deals'): unknown[] }): PlaygroundState['counts'] {
-  return { companies: portal.records('companies').length, contacts: portal.records('contacts').length, deals: portal.records('deals').length };
+  return {
+    companies: portal.records('companies').length,
+    contacts: portal.records('contacts').length,
+    deals: portal.records('deals').length,
+  };
 }
 
 function announce(url: string, erp: string, fresh: boolean): void {

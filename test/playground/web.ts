@@ -44,12 +44,21 @@ export function playgroundWeb(deps: WebDeps): Express {
   web.get('/api/state', (_req, res) => void res.json(deps.state()));
   web.get('/api/changes', (_req, res) => void res.json(deps.feed.latest()));
   web.get('/api/events', (req, res) => streamEvents(deps, req, res));
-  web.get('/api/records/:type', withType((type, req) => listRecords(deps.portal, type, text(req, 'search'), Number(text(req, 'page') || 1))));
-  web.get('/api/records/:type/:id', withType((type, req) => describeRecord(deps.portal, type, String(req.params['id']))));
+  web.get(
+    '/api/records/:type',
+    withType((type, req) => listRecords(deps.portal, type, text(req, 'search'), Number(text(req, 'page') || 1))),
+  );
+  web.get(
+    '/api/records/:type/:id',
+    withType((type, req) => describeRecord(deps.portal, type, String(req.params['id']))),
+  );
   web.post('/api/hubspot-fetch', (req, res) => forwardFetch(deps, req, res));
   web.get('/api/erp/customers', (req, res) => void res.json(deps.erp.office.search(text(req, 'search'))));
   web.get('/api/erp/customers/:id', (req, res) => void res.json(deps.erp.office.customer(req.params.id)));
-  web.get('/api/erp/of/:type/:id', withType((type, req) => customersOf(deps, type, String(req.params['id']))));
+  web.get(
+    '/api/erp/of/:type/:id',
+    withType((type, req) => customersOf(deps, type, String(req.params['id']))),
+  );
   web.post('/api/erp/book', (req, res) => bookInErp(deps, req, res));
   return web;
 }

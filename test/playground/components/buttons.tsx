@@ -60,7 +60,13 @@ export function Button(props: ButtonProps) {
 
 const newTab = (external: boolean) => (external ? { target: '_blank', rel: 'noreferrer' } : {});
 
-export function LoadingButton({ loading = false, children, resultIconName: _icon, overlayOptions: _options, ...button }: LoadingButtonProps) {
+export function LoadingButton({
+  loading = false,
+  children,
+  resultIconName: _icon,
+  overlayOptions: _options,
+  ...button
+}: LoadingButtonProps) {
   return (
     <Button {...button} disabled={loading || button.disabled === true}>
       {loading ? <span className="ui-spinner ui-spinner-xs" aria-hidden="true" /> : null}
@@ -97,7 +103,7 @@ export function Link(props: LinkProps) {
   );
 }
 
-export function Dropdown({ options = [], variant = 'secondary', buttonText, buttonSize, disabled, children }: DropdownProps) {
+export function Dropdown({ variant = 'secondary', buttonText, buttonSize, disabled, children }: DropdownProps) {
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -108,16 +114,18 @@ export function Dropdown({ options = [], variant = 'secondary', buttonText, butt
   const className = classes('ui-button', `ui-button-${variant}`, `ui-size-${sizeOf(buttonSize)}`, 'ui-dropdown-button');
   return (
     <div className="ui-dropdown" ref={box}>
-      <button type="button" className={className} disabled={disabled} aria-haspopup="menu" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        className={className}
+        disabled={disabled}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         {buttonText}
       </button>
       {isOpen ? (
         <div className="ui-menu" role="menu" onClick={() => setOpen(false)}>
-          {options.map(({ label, onClick }) => (
-            <MenuItem key={label} onClick={() => onClick?.()}>
-              {label}
-            </MenuItem>
-          ))}
           {children}
         </div>
       ) : null}

@@ -33,7 +33,7 @@ function pointsOf({ data, axes, options = {} }: BarChartProps): { points: Point[
   const [category, amount] = isFlat ? [axes.y, axes.x] : [axes.x, axes.y];
   const grouping = axes.options?.groupFieldByColor;
   const groups = [...new Set(rows.map((row) => String(row[grouping ?? category.field] ?? '')))];
-  const palette = options.colorList ?? options.colors ?? [];
+  const palette = options.colorList ?? [];
   const points = rows.map((row): Point => {
     const group = String(row[grouping ?? category.field] ?? '');
     const at = grouping ? groups.indexOf(group) : 0;
@@ -59,13 +59,19 @@ export function BarChart(props: BarChartProps) {
   const sums = labels.map((label) => rowOf(label).reduce((sum, { value }) => sum + value, 0));
   const most = Math.max(...(isStacked ? sums : points.map(({ value }) => value)), 0) || 1;
   const scale = (value: number) => (Math.max(0, value) / most) * (WIDTH - LABEL - 90);
-  const bars = isStacked ? stacked(labels.map(rowOf), scale) : points.map((point, at) => ({ point, x: LABEL, y: at * ROW, width: scale(point.value) }));
+  const bars = isStacked
+    ? stacked(labels.map(rowOf), scale)
+    : points.map((point, at) => ({ point, x: LABEL, y: at * ROW, width: scale(point.value) }));
   const height = (isStacked ? labels.length : points.length) * ROW;
   const groups = new Map(points.filter(({ group }) => group !== null).map(({ group, color }) => [group, color]));
   return (
     <figure className="ui-chart">
       {props.options?.title ? <figcaption>{props.options.title}</figcaption> : null}
-      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={points.map(({ label, value }) => `${label}: ${number.format(value)}`).join(', ')}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${height}`}
+        role="img"
+        aria-label={points.map(({ label, value }) => `${label}: ${number.format(value)}`).join(', ')}
+      >
         {bars.map(({ point, x, y, width }, at) => (
           <g key={at}>
             {x === LABEL ? (
@@ -116,7 +122,11 @@ export function LineChart(props: LineChartProps) {
   return (
     <figure className="ui-chart">
       {props.options?.title ? <figcaption>{props.options.title}</figcaption> : null}
-      <svg viewBox={`0 0 ${WIDTH} 145`} role="img" aria-label={points.map(({ label, value }) => `${label}: ${number.format(value)}`).join(', ')}>
+      <svg
+        viewBox={`0 0 ${WIDTH} 145`}
+        role="img"
+        aria-label={points.map(({ label, value }) => `${label}: ${number.format(value)}`).join(', ')}
+      >
         <path d={path} fill="none" stroke={points[0]?.color ?? COLORS.blue} strokeWidth="2" />
         {points.map(({ label }, at) => (
           <text key={at} x={20 + at * step} y={140} textAnchor="middle">

@@ -60,7 +60,7 @@ export function MultiSelect(props: MultiSelectProps) {
 
 type ChoiceProps = CheckboxProps & { kind: 'checkbox' | 'radio' };
 
-function Choice({ kind, checked, initialIsChecked = false, readonly, readOnly, value = '', children, description, ...props }: ChoiceProps) {
+function Choice({ kind, checked, initialIsChecked = false, readOnly, value = '', children, description, ...props }: ChoiceProps) {
   const [isOn, setOn] = useDraft(checked, initialIsChecked);
   return (
     <label className={classes('ui-choice', props.inline && 'ui-inline')}>
@@ -69,7 +69,7 @@ function Choice({ kind, checked, initialIsChecked = false, readonly, readOnly, v
         name={props.name}
         value={value}
         checked={isOn}
-        disabled={readOnly ?? readonly}
+        disabled={readOnly}
         aria-label={props['aria-label']}
         onChange={(event) => {
           setOn(event.target.checked);
@@ -86,7 +86,7 @@ function Choice({ kind, checked, initialIsChecked = false, readonly, readOnly, v
 export const Checkbox = (props: CheckboxProps) => <Choice {...props} kind="checkbox" />;
 export const RadioButton = (props: RadioButtonProps) => <Choice {...props} kind="radio" />;
 
-export function Toggle({ checked, initialIsChecked = false, readonly, readOnly, label, labelDisplay = 'inline', ...props }: ToggleProps) {
+export function Toggle({ checked, initialIsChecked = false, readOnly, label, labelDisplay = 'inline', ...props }: ToggleProps) {
   const [isOn, setOn] = useDraft(checked, initialIsChecked);
   return (
     <label className={`ui-toggle ui-toggle-${labelDisplay}`}>
@@ -95,7 +95,7 @@ export function Toggle({ checked, initialIsChecked = false, readonly, readOnly, 
         role="switch"
         name={props.name}
         checked={isOn}
-        disabled={readOnly ?? readonly}
+        disabled={readOnly}
         onChange={(event) => {
           setOn(event.target.checked);
           props.onChange?.(event.target.checked);
@@ -125,14 +125,14 @@ export function ToggleGroup(props: ToggleGroupProps) {
         {props.label}
         {props.required ? <span className="ui-required"> *</span> : null}
       </legend>
-      {props.options.map(({ label, value, description, readonly, readOnly }) => (
+      {props.options.map(({ label, value, description, readOnly }) => (
         <label key={value} className="ui-choice">
           <input
             type={isRadio ? 'radio' : 'checkbox'}
             name={isRadio ? `${props.name}-${group}` : props.name}
             value={value}
             checked={chosen.includes(value)}
-            disabled={readOnly ?? readonly}
+            disabled={readOnly}
             onChange={() => toggle(value)}
           />
           <span>

@@ -48,7 +48,13 @@ export function ProgressBar(props: ProgressBarProps) {
           <span>{[valueDescription, showPercentage && `${Math.round(percent)} %`].filter(Boolean).join(' · ')}</span>
         </div>
       ) : null}
-      <div className="ui-progress-track" role="progressbar" aria-label={props['aria-label'] ?? title} aria-valuenow={value} aria-valuemax={maxValue}>
+      <div
+        className="ui-progress-track"
+        role="progressbar"
+        aria-label={props['aria-label'] ?? title}
+        aria-valuenow={value}
+        aria-valuemax={maxValue}
+      >
         <div className={`ui-progress-fill ui-fill-${variant}`} style={{ width: `${percent}%` }} />
       </div>
     </div>
@@ -56,7 +62,12 @@ export function ProgressBar(props: ProgressBarProps) {
 }
 
 export const ScoreCircle = ({ score }: ScoreProps) => (
-  <div className="ui-score" role="img" aria-label={`${Math.round(score)} of 100`} style={{ background: `conic-gradient(#00806d ${score}%, #e3e9ee 0)` }}>
+  <div
+    className="ui-score"
+    role="img"
+    aria-label={`${Math.round(score)} of 100`}
+    style={{ background: `conic-gradient(#00806d ${score}%, #e3e9ee 0)` }}
+  >
     <span>{Math.round(score)}</span>
   </div>
 );

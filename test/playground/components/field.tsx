@@ -11,7 +11,10 @@ export interface FieldProps {
 }
 
 /** Label above, explanation and judgement below; `children` draws the control with the ids that tie them together. */
-export function Field({ children, ...field }: FieldProps & { children: (ids: { id: string; 'aria-describedby': string; 'aria-invalid': boolean }) => ReactNode }) {
+export function Field({
+  children,
+  ...field
+}: FieldProps & { children: (ids: { id: string; 'aria-describedby': string; 'aria-invalid': boolean }) => ReactNode }) {
   const id = useId();
   const { label, required, description, tooltip, error = false, validationMessage } = field;
   return (

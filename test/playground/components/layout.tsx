@@ -45,7 +45,10 @@ export const Stack = ({ distance, direction = 'column', justify = 'start', align
 );
 
 export const Inline = ({ justify = 'start', align = 'stretch', gap, children }: InlineProps) => (
-  <div className={classes('ui-flex', gapClass(gap))} style={{ flexWrap: 'wrap', justifyContent: JUSTIFY[justify], alignItems: ALIGN[align] }}>
+  <div
+    className={classes('ui-flex', gapClass(gap))}
+    style={{ flexWrap: 'wrap', justifyContent: JUSTIFY[justify], alignItems: ALIGN[align] }}
+  >
     {children}
   </div>
 );

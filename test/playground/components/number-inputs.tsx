@@ -1,4 +1,11 @@
-import type { BaseDate, CurrencyInputProps, DateInputProps, NumberInputProps, StepperInputProps, TimeInputProps } from '@hubspot/ui-extensions';
+import type {
+  BaseDate,
+  CurrencyInputProps,
+  DateInputProps,
+  NumberInputProps,
+  StepperInputProps,
+  TimeInputProps,
+} from '@hubspot/ui-extensions';
 import { Field, useDraft } from './field.tsx';
 
 interface NumberFieldProps extends Omit<NumberInputProps, 'onInput'> {
@@ -10,7 +17,8 @@ interface NumberFieldProps extends Omit<NumberInputProps, 'onInput'> {
 function NumberField({ before, step, ...props }: NumberFieldProps) {
   const given = props.value ?? props.defaultValue;
   const [text, setText] = useDraft(props.value === undefined ? undefined : String(props.value), given === undefined ? '' : String(given));
-  const tell = (to: ((value: number) => void) | undefined, value: string) => value.trim() !== '' && Number.isFinite(Number(value)) && to?.(Number(value));
+  const tell = (to: ((value: number) => void) | undefined, value: string) =>
+    value.trim() !== '' && Number.isFinite(Number(value)) && to?.(Number(value));
   return (
     <Field {...props}>
       {(ids) => (
@@ -86,7 +94,8 @@ export function DateInput(props: DateInputProps) {
   );
 }
 
-const timeOf = (time: { hours: number; minutes: number } | null | undefined): string => (time ? `${two(time.hours)}:${two(time.minutes)}` : '');
+const timeOf = (time: { hours: number; minutes: number } | null | undefined): string =>
+  time ? `${two(time.hours)}:${two(time.minutes)}` : '';
 
 export function TimeInput(props: TimeInputProps) {
   const [time, setTime] = useDraft(props.value === undefined ? undefined : timeOf(props.value), timeOf(props.value ?? props.defaultValue));

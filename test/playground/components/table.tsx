@@ -60,7 +60,13 @@ export const TableRow = ({ children, testId }: TableElementProps) => <tr data-te
 function styleOf({ align, width }: { align?: TableCellProps['align']; width?: TableCellProps['width'] }): CSSProperties {
   return {
     ...(align ? { textAlign: align } : {}),
-    ...(width === 'min' ? { width: '1%', whiteSpace: 'nowrap' } : width === 'max' ? { width: '100%' } : typeof width === 'number' ? { width } : {}),
+    ...(width === 'min'
+      ? { width: '1%', whiteSpace: 'nowrap' }
+      : width === 'max'
+        ? { width: '100%' }
+        : typeof width === 'number'
+          ? { width }
+          : {}),
   };
 }
 
@@ -79,7 +85,12 @@ export function TableHeader(props: TableHeaderProps) {
   const { sortDirection, onSortChange, disabled, children } = props;
   return (
     <th scope="col" style={style} aria-sort={sortDirection}>
-      <button type="button" className={`ui-sort ui-sort-${sortDirection}`} disabled={disabled} onClick={() => onSortChange(NEXT[sortDirection])}>
+      <button
+        type="button"
+        className={`ui-sort ui-sort-${sortDirection}`}
+        disabled={disabled}
+        onClick={() => onSortChange(NEXT[sortDirection])}
+      >
         {children}
         <span aria-hidden="true">{ARROW[sortDirection]}</span>
       </button>

@@ -20,7 +20,9 @@ export function Text({ variant = 'bodytext', inline, format = {}, truncate, chil
   const maxWidth = typeof truncate === 'object' ? truncate.maxWidth : undefined;
   const style: CSSProperties = {
     ...(italic ? { fontStyle: 'italic' } : {}),
-    ...(lineDecoration && lineDecoration !== 'none' ? { textDecoration: lineDecoration === 'underline' ? 'underline' : 'line-through' } : {}),
+    ...(lineDecoration && lineDecoration !== 'none'
+      ? { textDecoration: lineDecoration === 'underline' ? 'underline' : 'line-through' }
+      : {}),
     ...(textTransform && textTransform !== 'sentenceCase' ? { textTransform } : {}),
     ...(maxWidth === undefined ? {} : { maxWidth }),
   };
@@ -80,7 +82,7 @@ export function List({ variant = 'unordered', children }: ListProps) {
   );
 }
 
-export const Divider = ({ distance }: DividerProps) => <hr className={`ui-divider ui-gap-${sizeOf(distance, 'sm')}`} />;
+export const Divider = ({ size }: DividerProps) => <hr className={`ui-divider ui-gap-${sizeOf(size, 'sm')}`} />;
 export const Spacer = ({ size }: SpacerProps) => <div className={`ui-spacer ui-spacer-${sizeOf(size, 'sm')}`} />;
 
 export function Icon({ name, color = 'inherit', size, screenReaderText }: IconProps) {

@@ -91,7 +91,12 @@ export function describeProperty(portal: Portal, type: ObjectType, name: string,
   return { name, label: definition?.label ?? name, kind, value, shown: STAGES[value ?? ''] ?? option?.label ?? null };
 }
 
-const KINDS: Partial<Record<string, Property['kind']>> = { number: 'number', datetime: 'datetime', date: 'datetime', enumeration: 'choice' };
+const KINDS: Partial<Record<string, Property['kind']>> = {
+  number: 'number',
+  datetime: 'datetime',
+  date: 'datetime',
+  enumeration: 'choice',
+};
 
 function relatedTo(portal: Portal, type: ObjectType, id: string): RecordDetail['related'] {
   return (['companies', 'contacts', 'deals'] as const)

@@ -16,7 +16,12 @@ export function odooOffice(odoo: OdooFake): BackOffice {
 }
 
 function search(odoo: OdooFake, text: string): PartnerRow[] {
-  const matches = ({ name, ref, vat, email }: PartnerRow) => [name, ref, vat, email].some((field) => String(field ?? '').toLowerCase().includes(text));
+  const matches = ({ name, ref, vat, email }: PartnerRow) =>
+    [name, ref, vat, email].some((field) =>
+      String(field ?? '')
+        .toLowerCase()
+        .includes(text),
+    );
   return odoo
     .records('res.partner')
     .filter((partner) => partner.active && partner.commercial_partner_id === partner.id && partner.ref !== null && matches(partner))
@@ -116,7 +121,8 @@ function paymentOf(odoo: OdooFake, payment: PaymentRow): ErpPayment {
 }
 
 async function book(odoo: OdooFake, action: ErpAction): Promise<void> {
-  const given = <K extends string>(key: K, value: string): { [key in K]?: string } => (value === '' ? {} : ({ [key]: value } as { [key in K]: string }));
+  const given = <K extends string>(key: K, value: string): { [key in K]?: string } =>
+    value === '' ? {} : ({ [key]: value } as { [key in K]: string });
   switch (action.action) {
     case 'payment':
       await odoo.registerPayment(Number(action.invoiceId), { ...given('amount', action.amount), ...given('date', action.on) });

@@ -64,7 +64,9 @@ export function BackOffice({ record, version, close }: BackOfficeProps) {
 
 const Nobody = ({ record }: Pick<BackOfficeProps, 'record'>) => (
   <p className="crm-quiet">
-    {record ? 'No ERP customer is linked with this record. Search one above.' : 'Open a record to see its ERP customer here, or search one above.'}
+    {record
+      ? 'No ERP customer is linked with this record. Search one above.'
+      : 'Open a record to see its ERP customer here, or search one above.'}
   </p>
 );
 

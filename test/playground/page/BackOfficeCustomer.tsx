@@ -75,7 +75,9 @@ function Invoice({ invoice, start }: { invoice: ErpInvoice; start: (form: 'payme
       </div>
       <div className="erp-money">
         <span>{money(viewer, total, currency)}</span>
-        <span className="erp-quiet">{isOpen(invoice) ? `${money(viewer, open, currency)} ${currency} open` : currency}</span>
+        <span className="erp-quiet">
+          {isOpen(invoice) ? `${money(viewer, open, currency)} open` : ''} {currency}
+        </span>
       </div>
       {isOpen(invoice) && !isCreditNote ? (
         <div className="erp-actions">
@@ -108,7 +110,11 @@ function Payments({ payments, book }: { payments: ErpPayment[]; book: Book }) {
             <div className="erp-money">
               <span>{money(viewer, amount, currency)}</span>
               {canCancel ? (
-                <button type="button" className="erp-link" onClick={() => void book({ action: 'cancelPayment', paymentId: id }, `${label} cancelled`)}>
+                <button
+                  type="button"
+                  className="erp-link"
+                  onClick={() => void book({ action: 'cancelPayment', paymentId: id }, `${label} cancelled`)}
+                >
                   Cancel payment
                 </button>
               ) : null}

@@ -13,7 +13,14 @@ const today = (plusDays = 0): string => {
   return new Date(day.getTime() - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 };
 
-function Booking({ action, said, label, book, done, children }: FormProps & { action: ErpAction; said: string; label: string; children: ReactNode }) {
+function Booking({
+  action,
+  said,
+  label,
+  book,
+  done,
+  children,
+}: FormProps & { action: ErpAction; said: string; label: string; children: ReactNode }) {
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -46,7 +53,13 @@ interface FieldProps {
 const Field = ({ label, value, set, type = 'text' }: FieldProps) => (
   <label>
     {label}
-    <input className="ui-input" type={type} value={value} onChange={(event) => set(event.target.value)} {...(type === 'number' ? { step: '0.01', min: '0.01' } : {})} />
+    <input
+      className="ui-input"
+      type={type}
+      value={value}
+      onChange={(event) => set(event.target.value)}
+      {...(type === 'number' ? { step: '0.01', min: '0.01' } : {})}
+    />
   </label>
 );
 
@@ -54,7 +67,12 @@ export function PaymentForm({ invoice, ...form }: FormProps & { invoice: ErpInvo
   const [amount, setAmount] = useState(invoice.open);
   const [on, setOn] = useState(today());
   return (
-    <Booking {...form} action={{ action: 'payment', invoiceId: invoice.id, amount, on }} said={`Payment of ${invoice.number} registered`} label="Register">
+    <Booking
+      {...form}
+      action={{ action: 'payment', invoiceId: invoice.id, amount, on }}
+      said={`Payment of ${invoice.number} registered`}
+      label="Register"
+    >
       <Field label={`Amount (${invoice.currency})`} value={amount} set={setAmount} type="number" />
       <Field label="Date" value={on} set={setOn} type="date" />
     </Booking>
@@ -65,7 +83,12 @@ export function CreditNoteForm({ invoice, ...form }: FormProps & { invoice: ErpI
   const [amount, setAmount] = useState(invoice.open);
   const [reason, setReason] = useState('Returned goods');
   return (
-    <Booking {...form} action={{ action: 'creditNote', invoiceId: invoice.id, amount, reason }} said={`Credit note for ${invoice.number} booked`} label="Book credit note">
+    <Booking
+      {...form}
+      action={{ action: 'creditNote', invoiceId: invoice.id, amount, reason }}
+      said={`Credit note for ${invoice.number} booked`}
+      label="Book credit note"
+    >
       <Field label={`Amount (${invoice.currency})`} value={amount} set={setAmount} type="number" />
       <Field label="Reason" value={reason} set={setReason} />
     </Booking>
@@ -77,7 +100,12 @@ export function InvoiceForm({ file, ...form }: FormProps & { file: ErpCustomerFi
   const [amount, setAmount] = useState('12500.00');
   const [dueOn, setDueOn] = useState(today(30));
   return (
-    <Booking {...form} action={{ action: 'invoice', customerId: file.id, description, amount, dueOn }} said={`Invoice for ${file.name} posted`} label="Post invoice">
+    <Booking
+      {...form}
+      action={{ action: 'invoice', customerId: file.id, description, amount, dueOn }}
+      said={`Invoice for ${file.name} posted`}
+      label="Post invoice"
+    >
       <Field label="Description" value={description} set={setDescription} />
       <Field label="Amount" value={amount} set={setAmount} type="number" />
       <Field label="Due" value={dueOn} set={setDueOn} type="date" />

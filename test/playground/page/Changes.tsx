@@ -44,7 +44,12 @@ function Line({ change }: { change: Change }) {
         <a href={hrefOf({ view: 'record', type: change.type, id: change.recordId })}>{change.recordName}</a>
       </td>
       <td>
-        {isEvent(change) ? <span className="crm-pill crm-pill-event">event</span> : <span className="crm-pill crm-pill-default">state</span>} {change.label}
+        {isEvent(change) ? (
+          <span className="crm-pill crm-pill-event">event</span>
+        ) : (
+          <span className="crm-pill crm-pill-default">state</span>
+        )}{' '}
+        {change.label}
       </td>
       <td>
         <span className="crm-quiet">{valueOf(viewer, change, change.before)}</span> → <b>{valueOf(viewer, change, change.after)}</b>

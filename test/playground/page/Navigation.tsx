@@ -13,7 +13,12 @@ export function Navigation({ route }: { route: Route }) {
   const types: ObjectType[] = ['companies', 'contacts', 'deals'];
   const current = route.view === 'settings' ? 'settings' : route.type;
   const link = (name: keyof typeof WORDS, to: Route) => (
-    <a key={name} href={hrefOf(to)} className={current === name ? 'crm-nav-current' : ''} {...(current === name ? { 'aria-current': 'page' as const } : {})}>
+    <a
+      key={name}
+      href={hrefOf(to)}
+      className={current === name ? 'crm-nav-current' : ''}
+      {...(current === name ? { 'aria-current': 'page' as const } : {})}
+    >
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d={GLYPHS[name]} />
       </svg>

@@ -14,7 +14,8 @@ export function Progress() {
   const { step, detail } = useViewer().state;
   if (step === 'ready') return null;
   if (step === 'failed') return <div className="crm-progress crm-progress-failed">The playground could not be prepared: {detail}</div>;
-  if (step === 'unconnected') return <div className="crm-progress">The app is installed. Connect the ERP in Settings; the back office shows what to type in.</div>;
+  if (step === 'unconnected')
+    return <div className="crm-progress">The app is installed. Connect the ERP in Settings; the back office shows what to type in.</div>;
   const at = STEPS.findIndex((one) => one.step === step);
   return (
     <div className="crm-progress" role="status">

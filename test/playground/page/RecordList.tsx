@@ -41,7 +41,11 @@ export function RecordList({ type, version }: { type: ObjectType; version: numbe
               </th>
             </tr>
           </thead>
-          <tbody>{list?.records.map((record) => <Row key={record.id} type={type} record={record} />)}</tbody>
+          <tbody>
+            {list?.records.map((record) => (
+              <Row key={record.id} type={type} record={record} />
+            ))}
+          </tbody>
         </table>
       </div>
       {list ? <Pages {...list} go={setPage} /> : null}

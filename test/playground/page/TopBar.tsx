@@ -14,7 +14,7 @@ export function TopBar({ language, setLanguage, setPersonId, isErpOpen, toggleEr
   return (
     <header className="crm-top">
       <div className="crm-doubles" role="note">
-        <strong>Playground</strong> HubSpot and {state.erp.name} are doubles on this machine. Service, database and cards are the real ones.
+        <strong>Playground</strong> HubSpot and {state.erp.name} are doubles; service, database and cards are real.
       </div>
       <label className="crm-pick">
         <span>Signed in as</span>

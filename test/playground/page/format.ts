@@ -4,7 +4,9 @@ import type { Viewer } from './viewer.ts';
 type Seen = Pick<Viewer, 'locale' | 'state'>;
 
 export function money({ locale }: Pick<Viewer, 'locale'>, amount: string, currency: string): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(amount as Intl.StringNumericLiteral);
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
+    amount as Intl.StringNumericLiteral,
+  );
 }
 
 export function moment({ locale, state }: Seen, instant: string): string {
@@ -18,7 +20,10 @@ export function time({ locale, state }: Seen, instant: string): string {
 
 export function day({ locale }: Pick<Viewer, 'locale'>, date: string | null): string {
   if (date === null) return '–';
-  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: '2-digit', month: 'short', year: 'numeric' }).format(new Date(`${date}T00:00:00Z`));
+  const year = date.startsWith(String(new Date().getFullYear())) ? {} : { year: 'numeric' as const };
+  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short', ...year }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
 }
 
 /** A property's value as the CRM shows it. */
