@@ -31,7 +31,7 @@ export function describeErpContract(name: string, makeHarness: () => Promise<Erp
     describeListing(current, has);
     describeLifeCycle(current, has);
     describeMoney(current);
-    describeFailures(current);
+    describeFailures(current, has);
     describeIdentity(current);
   });
 }

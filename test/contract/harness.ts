@@ -48,7 +48,7 @@ export interface ErpBusiness {
 }
 
 /** What some ERPs lack; the suite leaves out the cases that need it. */
-export type Ability = 'drafts' | 'cancellation' | 'invoice deletion' | 'slow commits';
+export type Ability = 'drafts' | 'cancellation' | 'invoice deletion' | 'slow commits' | 'rate limits';
 
 export type ErpFault = 'rateLimited' | 'unavailable' | 'htmlInsteadOfData' | 'cutOff' | 'reset' | 'hangs';
 

@@ -48,7 +48,12 @@ async function readCompany(client: B1Client): Promise<Company> {
   const info = RawAdminInfo.parse(await client.service('CompanyService_GetAdminInfo', signal));
   const { rows } = await client.page('Currencies', { select: fieldsOf(RawCurrency) }, 500, signal);
   const decimals = info.TotalsAccuracy ?? DEFAULT_DECIMALS;
-  const known = new Map(z.array(RawCurrency).parse(rows).map((raw) => [raw.Code, toCurrency(raw, decimals)]));
+  const known = new Map(
+    z
+      .array(RawCurrency)
+      .parse(rows)
+      .map((raw) => [raw.Code, toCurrency(raw, decimals)]),
+  );
   const currency = (code: string | null): Currency | undefined => known.get(code ?? info.LocalCurrency);
   return {
     name: info.CompanyName ?? '',

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import type { ErpRecordId } from '../../ids.ts';
+import type { B1Client } from './client.ts';
+import { allOf, quoted } from './filters.ts';
+import { absolute, least, minorOf, type Minor } from './money.ts';
+import { fieldsOf, RawPaid, RawReconciliation } from './raw.ts';
+import { appliedTo, documentId } from './sets.ts';
+
+/** A payment's part in a document. */
+export interface PaidPart {
+  payment: number;
+  on: string | null;
+  local: number;
+  foreign: number;
+}
+
+/** An amount of local currency by which a credit side settles a debit side, outside a payment's own rows. */
+export interface Match {
+  debit: ErpRecordId;
+  credit: ErpRecordId;
+  amount: Minor;
+  on: string | null;
+}
+
+/**
+ * What settles what. A document knows how much of it is paid, not by what, and neither rows of payments nor of reconciliations can be asked
+ * for by document: both are read once, as far back as needed, kept here, and caught up with by number.
+ */
+export interface Ledger {
+  /** Afterwards the answers below hold for documents dated from that day on; null: only what is reconciled is asked for. */
+  catchUp(since: string | null, signal: AbortSignal): Promise<void>;
+  paymentsOf(document: ErpRecordId): PaidPart[];
+  matchesOf(record: ErpRecordId): Match[];
+}
+
+const PAGE = 500;
+export const CUSTOMER_PAYMENTS = `DocType eq 'rCustomer'`;
+export const CANCELLED = allOf(CUSTOMER_PAYMENTS, `Cancelled eq 'tYES'`);
+/** Rows of payments say the same, and the reconciliations of a cancellation settle nothing. */
+const OTHER_THAN_PAYMENTS = `ReconType ne 'rtPayment'`;
+const SETTLES_NOTHING = ['rtPayment', 'rtReversal', 'rtCancellation'];
+
+export function createLedger(client: B1Client, decimals: (signal: AbortSignal) => Promise<number>): Ledger {
+  const payments = paymentBook(client);
+  const reconciliations = reconciliationBook(client, decimals);
+  let turn: Promise<void> = Promise.resolve();
+  return {
+    catchUp(since, signal) {
+      const mine = turn.then(async () => {
+        await reconciliations.catchUp(signal);
+        if (since !== null) await payments.catchUp(since, signal);
+      });
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    paymentsOf: payments.of,
+    matchesOf: reconciliations.of,
+  };
+}
+
+function paymentBook(client: B1Client) {
+  const parts = new Map<ErpRecordId, PaidPart[]>();
+  const known = new Set<number>();
+  const cancelled = new Set<number>();
+  let reach: { from: string; last: number; cancelled: number } | null = null;
+
+  async function load(filter: string, signal: AbortSignal): Promise<void> {
+    for await (const row of rowsByKey(client, 'IncomingPayments', 'DocEntry', fieldsOf(RawPaid), allOf(CUSTOMER_PAYMENTS, filter), signal)) {
+      const paid = RawPaid.parse(row);
+      if (paid.Cancelled) cancelled.add(paid.DocEntry);
+      if (known.has(paid.DocEntry)) continue;
+      known.add(paid.DocEntry);
+      for (const applied of paid.PaymentInvoices ?? []) {
+        const document = appliedTo(applied);
+        if (document === null) continue;
+        const part = { payment: paid.DocEntry, on: paid.DocDate, local: applied.SumApplied, foreign: applied.AppliedFC };
+        parts.set(document, [...(parts.get(document) ?? []), part]);
+      }
+    }
+  }
+
+  async function catchUp(since: string, signal: AbortSignal): Promise<void> {
+    const count = await client.count('IncomingPayments', CANCELLED, signal);
+    const last = await lastKey(client, 'IncomingPayments', 'DocEntry', signal);
+    if (reach === null) {
+      await load(`DocDate ge ${quoted(since)}`, signal);
+      reach = { from: since, last, cancelled: count };
+      return;
+    }
+    if (last > reach.last) await load(`DocEntry gt ${reach.last}`, signal);
+    if (since < reach.from) await load(`DocDate ge ${quoted(since)} and DocDate lt ${quoted(reach.from)}`, signal);
+    const from = since < reach.from ? since : reach.from;
+    // Payments are cancelled without any other trace.
+    if (count !== reach.cancelled) await load(`Cancelled eq 'tYES'`, signal);
+    reach = { from, last, cancelled: count };
+  }
+
+  return { catchUp, of: (document: ErpRecordId) => (parts.get(document) ?? []).filter(({ payment }) => !cancelled.has(payment)) };
+}
+
+function reconciliationBook(client: B1Client, decimals: (signal: AbortSignal) => Promise<number>) {
+  const matches = new Map<number, Match[]>();
+  const byRecord = new Map<ErpRecordId, Set<number>>();
+  let last = 0;
+
+  function add(raw: RawReconciliation, digits: number): void {
+    last = Math.max(last, raw.ReconNum);
+    // Taken back: the reversal names what it reverses, which by then names its reversal.
+    if (raw.CancelAbs) matches.delete(raw.CancelAbs);
+    if (raw.CancelAbs || SETTLES_NOTHING.includes(raw.ReconType ?? '')) return;
+    const found = matchesIn(raw, digits);
+    matches.set(raw.ReconNum, found);
+    for (const { debit, credit } of found) {
+      for (const side of [debit, credit]) byRecord.set(side, (byRecord.get(side) ?? new Set()).add(raw.ReconNum));
+    }
+  }
+
+  async function catchUp(signal: AbortSignal): Promise<void> {
+    const digits = await decimals(signal);
+    const filter = allOf(OTHER_THAN_PAYMENTS, `ReconNum gt ${last}`);
+    for await (const row of rowsByKey(client, 'InternalReconciliations', 'ReconNum', fieldsOf(RawReconciliation), filter, signal)) {
+      add(RawReconciliation.parse(row), digits);
+    }
+  }
+
+  const of = (record: ErpRecordId): Match[] =>
+    [...(byRecord.get(record) ?? [])].flatMap((number) =>
+      (matches.get(number) ?? []).filter(({ debit, credit }) => debit === record || credit === record),
+    );
+  return { catchUp, of };
+}
+
+/** A reconciliation says which records are settled together, not which by which: they are matched in their order. */
+export function matchesIn({ ReconDate, InternalReconciliationRows }: RawReconciliation, digits: number): Match[] {
+  const rows = (InternalReconciliationRows ?? []).map((row) => ({
+    id: documentId(Number(row.SrcObjTyp), row.SrcObjAbs ?? 0),
+    isCredit: row.CreditOrDebit === 'codCredit',
+    left: absolute(minorOf(row.ReconcileAmount, digits)),
+  }));
+  const credits = rows.filter(({ isCredit }) => isCredit);
+  const found: Match[] = [];
+  for (const debit of rows.filter(({ isCredit }) => !isCredit)) {
+    for (const credit of credits) {
+      const amount = least(debit.left, credit.left);
+      if (amount === 0n) continue;
+      debit.left -= amount;
+      credit.left -= amount;
+      found.push({ debit: debit.id, credit: credit.id, amount, on: ReconDate });
+    }
+  }
+  return found;
+}
+
+/** Page by page by key: with `$skip` rows shift while they are read. */
+export async function* rowsByKey(
+  client: B1Client,
+  set: string,
+  key: string,
+  select: readonly string[],
+  filter: string,
+  signal: AbortSignal,
+): AsyncGenerator<unknown> {
+  for (let after = 0, hasMore = true; hasMore;) {
+    const page = await client.page(set, { select, filter: allOf(filter, `${key} gt ${after}`), orderby: key }, PAGE, signal);
+    yield* page.rows;
+    hasMore = page.hasMore;
+    if (page.rows.length > 0) after = keyIn(page.rows.at(-1), key);
+  }
+}
+
+export async function lastKey(client: B1Client, set: string, key: string, signal: AbortSignal): Promise<number> {
+  const { rows } = await client.page(set, { select: [key], orderby: `${key} desc`, top: 1 }, 1, signal);
+  return rows.length === 0 ? 0 : keyIn(rows[0], key);
+}
+
+const keyIn = (row: unknown, key: string): number => z.object({ [key]: z.number().int() }).parse(row)[key] as number;

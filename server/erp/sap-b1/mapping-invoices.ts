@@ -1,0 +1,179 @@
+import type { Allocation, Invoice, InvoiceLine } from '../contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { Company, Currency } from './company.ts';
+import type { Match, PaidPart } from './ledger.ts';
+import { currencyOf, stampText } from './mapping.ts';
+import { amountText, least, minorOf, plainDecimal, share, type Minor } from './money.ts';
+import type { RawDocument, RawLine } from './raw.ts';
+import { contactId, documentId, isDocument, PAID_OUT, parseId, PAYMENT, type DocumentSet } from './sets.ts';
+
+export interface DocumentContext {
+  company: Company;
+  companyId: string;
+  set: DocumentSet;
+  lines: readonly RawLine[];
+  /** Numbers of the orders it comes from. */
+  orders: readonly string[];
+  payments: readonly PaidPart[];
+  matches: readonly Match[];
+}
+
+/** Its figures, in its own currency and in that of the books. */
+interface Figures {
+  currency: Currency;
+  isForeign: boolean;
+  total: Minor;
+  open: Minor;
+  tax: Minor;
+  baseTotal: Minor;
+  baseOpen: Minor;
+}
+
+export function toInvoice(raw: RawDocument, context: DocumentContext): Invoice {
+  const { company, companyId, set, orders } = context;
+  const figures = figuresOf(raw, company);
+  const { currency, total, open, tax } = figures;
+  const text = (amount: Minor): string => amountText(amount, currency.decimals);
+  const status = statusOf(raw, figures, context);
+  const instalments = instalmentsOf(raw, figures);
+  const organisation = erpRecordId(raw.CardCode);
+  return {
+    id: documentId(set.objectType, raw.DocEntry),
+    type: set.type,
+    status,
+    number: String(raw.DocNum),
+    customerId: raw.ContactPersonCode && raw.ContactPersonCode > 0 ? contactId(raw.CardCode, raw.ContactPersonCode) : organisation,
+    organisationId: organisation,
+    companyId,
+    currency: currency.code,
+    total: text(total),
+    open: text(open),
+    untaxed: text(total - tax),
+    tax: text(tax),
+    baseCurrency: company.base.code,
+    baseTotal: amountText(figures.baseTotal, company.base.decimals),
+    baseOpen: amountText(figures.baseOpen, company.base.decimals),
+    issuedOn: raw.DocDate,
+    dueOn: (instalments.find((one) => one.open !== 0n) ?? instalments.at(-1))?.on ?? raw.DocDueDate,
+    instalments:
+      instalments.length < 2 ? [] : instalments.map((one) => ({ dueOn: one.on, total: text(one.total), open: text(one.open) })),
+    settledOn: status === 'paid' || status === 'credited' ? lastDay(context) : null,
+    settledAt: null,
+    origin: orders.join(', ') || null,
+    reference: raw.NumAtCard,
+    reversesId: reversedBy(context),
+    lines: context.lines.map((line) => toLine(line, figures)),
+    allocations: raw.CancelStatus === 'csYes' ? [] : allocationsOf(documentId(set.objectType, raw.DocEntry), figures, context.matches),
+    createdAt: null,
+    changedAt: null,
+    mark: documentMark(raw),
+  };
+}
+
+/** Paid amounts stand in the mark: on some patch levels a payment moves them and nothing else. */
+export function documentMark(
+  raw: Pick<RawDocument, 'UpdateDate' | 'UpdateTime' | 'DocumentStatus' | 'CancelStatus' | 'PaidToDate' | 'PaidToDateFC'>,
+): string {
+  return [stampText(raw), raw.DocumentStatus, raw.CancelStatus, raw.PaidToDate, raw.PaidToDateFC].join(' ');
+}
+
+function figuresOf(raw: RawDocument, company: Company): Figures {
+  const { base } = company;
+  const isForeign = raw.DocTotalFc !== 0;
+  const currency = isForeign ? currencyOf(company, raw.DocCurrency) : base;
+  const minor = (value: number): Minor => minorOf(value, currency.decimals);
+  const total = minor(isForeign ? raw.DocTotalFc : raw.DocTotal);
+  const baseTotal = minorOf(raw.DocTotal, base.decimals);
+  const isOpen = raw.DocumentStatus === 'bost_Open' && raw.CancelStatus === 'csNo';
+  return {
+    currency,
+    isForeign,
+    total,
+    open: isOpen ? total - minor(isForeign ? raw.PaidToDateFC : raw.PaidToDate) : 0n,
+    tax: minor(isForeign ? raw.VatSumFc : raw.VatSum),
+    baseTotal,
+    baseOpen: isOpen ? baseTotal - minorOf(raw.PaidToDate, base.decimals) : 0n,
+  };
+}
+
+/**
+ * By its own figures; what a payment or a reconciliation says only tells money from credit. Closed by hand with nothing paid, it is owed no
+ * longer and was not paid either.
+ */
+function statusOf(raw: RawDocument, { total, open }: Figures, { set, payments, matches }: DocumentContext): Invoice['status'] {
+  if (raw.CancelStatus === 'csYes') return 'cancelled';
+  if (open !== 0n) return open < total ? 'partially_paid' : 'open';
+  if (total !== 0n && raw.PaidToDate === 0 && raw.PaidToDateFC === 0) return 'cancelled';
+  const isCredited = set.type !== 'credit_note' && payments.length === 0 && matches.length > 0;
+  return isCredited && matches.every(({ credit }) => sourceOf(credit).by === 'credit_note') ? 'credited' : 'paid';
+}
+
+/** Null: nothing we can read dates it. */
+function lastDay({ payments, matches }: DocumentContext): string | null {
+  const days = [...payments, ...matches].flatMap(({ on }) => on ?? []);
+  return days.reduce<string | null>((last, day) => (last === null || day > last ? day : last), null);
+}
+
+interface Instalment {
+  on: string;
+  total: Minor;
+  open: Minor;
+}
+
+/** The server does not say what is paid of which, so the earliest counts as paid first. */
+function instalmentsOf({ DocumentInstallments }: RawDocument, { currency, isForeign, total, open }: Figures): Instalment[] {
+  let paid = total - open;
+  return (DocumentInstallments ?? [])
+    .flatMap(({ DueDate, Total, TotalFC }) =>
+      DueDate === null ? [] : [{ on: DueDate, total: minorOf(isForeign ? TotalFC : Total, currency.decimals) }],
+    )
+    .sort((a, b) => (a.on < b.on ? -1 : 1))
+    .map((one) => {
+      const settled = least(one.total, paid);
+      paid -= settled;
+      return { ...one, open: one.total - settled };
+    });
+}
+
+function toLine(line: RawLine, { currency, isForeign }: Figures): InvoiceLine {
+  const tax = line.TaxCode ?? line.VatGroup;
+  return {
+    description: line.ItemDescription ?? '',
+    productCode: line.ItemCode,
+    quantity: plainDecimal(line.Quantity),
+    unitPrice: line.UnitPrice === null || line.UnitPrice === undefined ? null : plainDecimal(line.UnitPrice),
+    net: amountText(minorOf(isForeign ? line.RowTotalFC : line.LineTotal, currency.decimals), currency.decimals),
+    taxes: tax === null ? [] : [tax],
+  };
+}
+
+function reversedBy({ set, lines }: DocumentContext): ErpRecordId | null {
+  if (set.type !== 'credit_note') return null;
+  const base = lines.find(({ BaseType, BaseEntry }) => BaseType && BaseEntry && isDocument({ objectType: BaseType, entry: BaseEntry }));
+  return base?.BaseType && base.BaseEntry ? documentId(base.BaseType, base.BaseEntry) : null;
+}
+
+/** What is reconciled with it, as long as the other side does not list it: payments list their own rows, invoices the credit notes. */
+function allocationsOf(id: ErpRecordId, { currency, total, baseTotal }: Figures, matches: readonly Match[]): Allocation[] {
+  return matches.flatMap((match) => {
+    const source = match.debit === id ? sourceOf(match.credit) : paidOut(match.debit);
+    if (!source) return [];
+    const amount = amountText(share(match.amount, total, baseTotal), currency.decimals);
+    return [{ invoiceId: id, ...source, amount, on: match.on, at: null, label: null }];
+  });
+}
+
+function sourceOf(credit: ErpRecordId): Pick<Allocation, 'by' | 'sourceId'> {
+  const objectType = parseId(credit)?.objectType;
+  if (objectType === PAYMENT) return { by: 'payment', sourceId: credit };
+  return objectType === CREDIT_NOTE ? { by: 'credit_note', sourceId: credit } : { by: 'other', sourceId: null };
+}
+
+const CREDIT_NOTE = 14;
+
+/** The other side of a credit note that no invoice lists: money paid back. */
+function paidOut(debit: ErpRecordId): Pick<Allocation, 'by' | 'sourceId'> | null {
+  const other = parseId(debit);
+  if (!other || isDocument(other)) return null;
+  return { by: other.objectType === PAID_OUT ? 'payment' : 'other', sourceId: null };
+}

@@ -1,0 +1,182 @@
+import type { Customer, Payment } from '../contract.ts';
+import { erpRecordId } from '../../ids.ts';
+import type { Company, Currency } from './company.ts';
+import type { Match } from './ledger.ts';
+import { absolute, amountText, minorOf, share, sumOf, type Minor } from './money.ts';
+import type { LocalTime, RawContact, RawPartner, RawPayment } from './raw.ts';
+import { appliedTo, contactId, documentId, PAYMENT } from './sets.ts';
+
+export class UnknownCurrencyError extends Error {}
+
+/** `##` on a document means the books' own. */
+export function currencyOf(company: Company, code: string | null): Currency {
+  const currency = company.currency(code === '##' ? null : code);
+  if (!currency) throw new UnknownCurrencyError(`currency ${code}`);
+  return currency;
+}
+
+export const stampText = ({ UpdateDate, UpdateTime }: { UpdateDate: string | null; UpdateTime: string | null }): string =>
+  `${UpdateDate ?? ''} ${UpdateTime ?? ''}`.trim();
+export const stampOf = ({ UpdateDate, UpdateTime }: { UpdateDate: string | null; UpdateTime: string | null }): LocalTime | null =>
+  UpdateDate === null ? null : { date: UpdateDate, time: UpdateTime ?? '00:00:00' };
+
+/** A business partner and its contact persons, all with the mark of the partner: a person is changed with it. */
+export function toCustomers(raw: RawPartner, today: string): Customer[] {
+  return [toPartner(raw, today), ...(raw.ContactEmployees ?? []).map((contact) => toPerson(raw, contact, today))];
+}
+
+function toPartner(raw: RawPartner, today: string): Customer {
+  return {
+    ...commonOf(raw, today),
+    id: erpRecordId(raw.CardCode),
+    kind: raw.CompanyPrivate === 'cPrivate' ? 'person' : 'organisation',
+    parentId: raw.CompanyPrivate === 'cPrivate' || raw.FatherCard === null ? null : erpRecordId(raw.FatherCard),
+    number: raw.CardCode,
+    name: raw.CardName ?? raw.CardCode,
+    emails: emailsIn(raw.EmailAddress),
+    phone: raw.Phone1 ?? raw.Cellular,
+    website: raw.Website,
+    taxId: raw.FederalTaxID,
+    address: addressOf(raw),
+    isBillingContact: false,
+    active: isInUse(raw, today),
+  };
+}
+
+function toPerson(raw: RawPartner, contact: RawContact, today: string): Customer {
+  const fullName = [contact.FirstName, contact.LastName].filter(Boolean).join(' ');
+  return {
+    ...commonOf(raw, today),
+    id: contactId(raw.CardCode, contact.InternalCode),
+    kind: 'person',
+    parentId: null,
+    number: null,
+    name: fullName || contact.Name || `#${contact.InternalCode}`,
+    emails: emailsIn(contact.E_Mail),
+    phone: contact.Phone1 ?? contact.MobilePhone,
+    website: null,
+    taxId: null,
+    address: { street: null, city: null, zip: null, state: null, country: null },
+    // The default contact person is the one documents are addressed to.
+    isBillingContact: contact.Name !== null && contact.Name === raw.ContactPerson,
+    active: contact.Active !== 'tNO' && isInUse(raw, today),
+  };
+}
+
+function commonOf(raw: RawPartner, today: string): Pick<Customer, 'organisationId' | 'blocked' | 'companyId' | 'createdAt' | 'mark'> {
+  return {
+    organisationId: erpRecordId(raw.CardCode),
+    blocked: isFrozen(raw, today),
+    companyId: null,
+    // The server's zone is unknown, so its times are no instants.
+    createdAt: null,
+    mark: stampText(raw),
+  };
+}
+
+const isWithin = (day: string, from: string | null, to: string | null): boolean => (from === null || from <= day) && (to === null || day <= to);
+const isFrozen = ({ Frozen, FrozenFrom, FrozenTo }: RawPartner, today: string): boolean => Frozen && isWithin(today, FrozenFrom, FrozenTo);
+/** `Valid` without dates is what the screen calls active; neither `Valid` nor `Frozen` is active, too. */
+const isInUse = (raw: RawPartner, today: string): boolean =>
+  !isFrozen(raw, today) && (!raw.Valid || isWithin(today, raw.ValidFrom, raw.ValidTo));
+
+function addressOf({ BPAddresses, BilltoDefault }: RawPartner): Customer['address'] {
+  const billing = (BPAddresses ?? []).filter(({ AddressType }) => AddressType === 'bo_BillTo');
+  const chosen = billing.find(({ AddressName }) => AddressName === BilltoDefault) ?? billing[0] ?? BPAddresses?.[0];
+  if (!chosen) return { street: null, city: null, zip: null, state: null, country: null };
+  const street = [chosen.Street, chosen.StreetNo].filter(Boolean).join(' ') || null;
+  return { street, city: chosen.City, zip: chosen.ZipCode, state: chosen.State, country: countryOf(chosen.Country) };
+}
+
+const countryOf = (code: string | null): string | null => (code !== null && /^[A-Za-z]{2}$/.test(code) ? code.toUpperCase() : null);
+
+const ADDRESS = /[^\s<>,;:"'()]+@[^\s<>,;:"'()]+\.[^\s<>,;:"'().]+/g;
+/** The field is free text and may hold several addresses. */
+const emailsIn = (text: string | null): string[] => [...new Set((text?.match(ADDRESS) ?? []).map((address) => address.toLowerCase()))];
+
+/** Amounts of a payment are in its own currency, what it applies to documents in local currency. */
+export function toPayment(raw: RawPayment, company: Company, companyId: string, matches: readonly Match[]): Payment {
+  const { base } = company;
+  const currency = currencyOf(company, raw.DocCurrency);
+  const amount = amountOf(raw, currency);
+  const baseAmount = baseAmountOf(raw, amount, currency, base);
+  const used = usedLocally(raw, base, matches);
+  const baseRest = raw.Cancelled ? 0n : baseAmount - used;
+  const rest = currency.code === base.code ? baseRest : share(baseRest, amount, baseAmount);
+  const customer = raw.CardCode === null ? null : erpRecordId(raw.CardCode);
+  return {
+    id: documentId(PAYMENT, raw.DocEntry),
+    direction: 'in',
+    status: raw.Cancelled ? 'cancelled' : 'posted',
+    number: String(raw.DocNum),
+    customerId: customer,
+    organisationId: customer,
+    companyId,
+    currency: currency.code,
+    amount: amountText(amount, currency.decimals),
+    unapplied: amountText(rest, currency.decimals),
+    baseCurrency: base.code,
+    baseAmount: amountText(baseAmount, base.decimals),
+    baseUnapplied: amountText(baseRest, base.decimals),
+    paidOn: raw.DocDate,
+    method: methodOf(raw),
+    reference: raw.TransferReference ?? raw.CounterReference ?? raw.Remarks,
+    allocations: raw.Cancelled ? [] : allocationsOf(raw, company),
+    createdAt: null,
+    changedAt: null,
+    mark: paymentMark(raw, matches),
+  };
+}
+
+/** Neither using a payment on account nor cancelling one leaves a time behind. */
+export function paymentMark({ Cancelled }: Pick<RawPayment, 'Cancelled'>, matches: readonly Match[]): string {
+  return `${Cancelled ? 'cancelled' : 'posted'} ${sumOf(matches.map(({ amount }) => amount))}`;
+}
+
+function amountOf(raw: RawPayment, { decimals }: Currency): Minor {
+  const checks = (raw.PaymentChecks ?? []).map(({ CheckSum }) => CheckSum);
+  const cards = (raw.PaymentCreditCards ?? []).map(({ CreditSum }) => CreditSum);
+  const means = [raw.CashSum, raw.TransferSum, raw.BillOfExchangeAmount, ...checks, ...cards];
+  return sumOf(means.map((sum) => minorOf(sum, decimals)));
+}
+
+/** At the payment's rate; books that state rates the other way round cannot be told apart, so what is applied in full says it better. */
+function baseAmountOf(raw: RawPayment, amount: Minor, currency: Currency, base: Currency): Minor {
+  if (currency.code === base.code) return amount;
+  const applied = raw.PaymentInvoices ?? [];
+  const foreign = sumOf(applied.map(({ AppliedFC }) => minorOf(AppliedFC, currency.decimals)));
+  const local = sumOf(applied.map(({ SumApplied }) => minorOf(SumApplied, base.decimals)));
+  if (foreign === amount && amount !== 0n) return local;
+  return minorOf(Number(amountText(amount, currency.decimals)) * (raw.DocRate || 1), base.decimals);
+}
+
+/** A credit note that is netted in the payment adds to it instead of using it. */
+function usedLocally(raw: RawPayment, base: Currency, matches: readonly Match[]): Minor {
+  const rows = (raw.PaymentInvoices ?? []).map(({ InvoiceType, SumApplied }) => {
+    const amount = minorOf(SumApplied, base.decimals);
+    return InvoiceType === 'it_CredItnote' ? -absolute(amount) : amount;
+  });
+  return sumOf(rows) + sumOf(matches.map(({ amount }) => amount));
+}
+
+function allocationsOf(raw: RawPayment, company: Company): Payment['allocations'] {
+  return (raw.PaymentInvoices ?? []).flatMap((applied) => {
+    const invoiceId = appliedTo(applied);
+    if (invoiceId === null) return [];
+    // Foreign documents say how much of their own currency is paid, whatever the payment's.
+    const isForeign = applied.AppliedFC !== 0;
+    const value = isForeign ? applied.AppliedFC : applied.SumApplied;
+    const { decimals } = isForeign && raw.DocCurrency !== null ? currencyOf(company, raw.DocCurrency) : company.base;
+    const amount = amountText(absolute(minorOf(value, decimals)), decimals);
+    const label = String(raw.DocNum);
+    return [{ invoiceId, by: 'payment' as const, sourceId: documentId(PAYMENT, raw.DocEntry), amount, on: raw.DocDate, at: null, label }];
+  });
+}
+
+function methodOf(raw: RawPayment): string | null {
+  if ((raw.PaymentCreditCards ?? []).length > 0) return 'Credit card';
+  if ((raw.PaymentChecks ?? []).length > 0) return 'Check';
+  if (raw.TransferSum !== 0) return 'Bank transfer';
+  if (raw.CashSum !== 0) return 'Cash';
+  return raw.BillOfExchangeAmount === 0 ? null : 'Bill of exchange';
+}

@@ -1,0 +1,48 @@
+import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { Invoice } from '../contract.ts';
+
+/** The documents of the invoice stream. Numbers are the object types by which records of different sets refer to each other. */
+export interface DocumentSet {
+  name: 'Invoices' | 'CreditNotes' | 'DownPayments';
+  objectType: number;
+  type: Invoice['type'];
+  filter: string;
+}
+
+/** A cancelled document stays and says so; its reversal is a document of its own, and none of anybody's business. */
+const NO_REVERSAL = `CancelStatus ne 'csCancellation'`;
+export const DOCUMENT_SETS: readonly DocumentSet[] = [
+  { name: 'Invoices', objectType: 13, type: 'invoice', filter: NO_REVERSAL },
+  { name: 'CreditNotes', objectType: 14, type: 'credit_note', filter: NO_REVERSAL },
+  // The other kind is a request, no receivable.
+  { name: 'DownPayments', objectType: 203, type: 'down_payment', filter: `${NO_REVERSAL} and DownPaymentType eq 'dptInvoice'` },
+];
+
+export const ORDER = 17;
+export const DELIVERY = 15;
+export const PAYMENT = 24;
+export const PAID_OUT = 46;
+const SETTLED_TYPES = DOCUMENT_SETS.map(({ objectType }) => objectType);
+const INVOICE_TYPES: Readonly<Record<string, number>> = { it_Invoice: 13, it_CredItnote: 14, it_DownPayment: 203 };
+
+/** `13:4711`: entries are unique only within their set. */
+export const documentId = (objectType: number, entry: number): ErpRecordId => erpRecordId(`${objectType}:${entry}`);
+/** The document a row of a payment names; null: a journal entry or another thing that is no invoice. */
+export function appliedTo({ InvoiceType, DocEntry }: { InvoiceType: string | null; DocEntry: number }): ErpRecordId | null {
+  const objectType = INVOICE_TYPES[InvoiceType ?? ''];
+  return objectType === undefined ? null : documentId(objectType, DocEntry);
+}
+
+export interface Reference {
+  objectType: number;
+  entry: number;
+}
+export function parseId(id: string): Reference | null {
+  const match = /^(\d+):(\d+)$/.exec(id);
+  return match && { objectType: Number(match[1]), entry: Number(match[2]) };
+}
+export const isDocument = ({ objectType }: Reference): boolean => SETTLED_TYPES.includes(objectType);
+
+export const contactId = (cardCode: string, internalCode: number): ErpRecordId => erpRecordId(`${cardCode}#${internalCode}`);
+/** The organisation of a contact person, or the customer itself. */
+export const cardCodeOf = (id: string): string => id.replace(/#\d+$/, '');
