@@ -40,7 +40,7 @@ export function BackOffice({ record, version, close }: BackOfficeProps) {
           className="ui-input"
           type="search"
           aria-label="Search ERP customers"
-          placeholder="Search customers: name, number, tax id"
+          placeholder="Search name, number, tax id"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />

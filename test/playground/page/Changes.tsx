@@ -35,6 +35,17 @@ export function Changes({ changes }: { changes: Change[] }) {
   );
 }
 
+/** A moment has no use for the one before it. */
+function Values({ change }: { change: Change }) {
+  const viewer = useViewer();
+  if (change.kind === 'datetime' && change.after !== null) return <b>{time(viewer, change.after)}</b>;
+  return (
+    <>
+      <span className="crm-quiet">{valueOf(viewer, change, change.before)}</span> → <b>{valueOf(viewer, change, change.after)}</b>
+    </>
+  );
+}
+
 function Line({ change }: { change: Change }) {
   const viewer = useViewer();
   return (
@@ -52,7 +63,7 @@ function Line({ change }: { change: Change }) {
         {change.label}
       </td>
       <td>
-        <span className="crm-quiet">{valueOf(viewer, change, change.before)}</span> → <b>{valueOf(viewer, change, change.after)}</b>
+        <Values change={change} />
       </td>
     </tr>
   );

@@ -14,7 +14,7 @@ export function TopBar({ language, setLanguage, setPersonId, isErpOpen, toggleEr
   return (
     <header className="crm-top">
       <div className="crm-doubles" role="note">
-        <strong>Playground</strong> HubSpot and {state.erp.name} are doubles; service, database and cards are real.
+        <strong>Playground</strong> HubSpot and {state.erp.name} are doubles. <span>Service, database and cards are real.</span>
       </div>
       <label className="crm-pick">
         <span>Signed in as</span>

@@ -10,13 +10,17 @@ export function money({ locale }: Pick<Viewer, 'locale'>, amount: string, curren
 }
 
 export function moment({ locale, state }: Seen, instant: string): string {
-  const at = new Date(Number(instant) || instant);
-  return new Intl.DateTimeFormat(locale, { timeZone: state.portal.timeZone, dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+  return new Intl.DateTimeFormat(locale, { timeZone: state.portal.timeZone, dateStyle: 'medium', timeStyle: 'medium' }).format(
+    toDate(instant),
+  );
 }
 
 export function time({ locale, state }: Seen, instant: string): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: state.portal.timeZone, timeStyle: 'medium' }).format(new Date(instant));
+  return new Intl.DateTimeFormat(locale, { timeZone: state.portal.timeZone, timeStyle: 'medium' }).format(toDate(instant));
 }
+
+/** The CRM keeps moments as ISO text or as milliseconds. */
+const toDate = (instant: string): Date => new Date(Number(instant) || instant);
 
 export function day({ locale }: Pick<Viewer, 'locale'>, date: string | null): string {
   if (date === null) return '–';
