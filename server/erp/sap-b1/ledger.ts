@@ -37,7 +37,7 @@ const PAGE = 500;
 export const CUSTOMER_PAYMENTS = `DocType eq 'rCustomer'`;
 export const CANCELLED = allOf(CUSTOMER_PAYMENTS, `Cancelled eq 'tYES'`);
 /** Rows of payments say the same, and the reconciliations of a cancellation settle nothing. */
-const OTHER_THAN_PAYMENTS = `ReconType ne 'rtPayment'`;
+export const OTHER_THAN_PAYMENTS = `ReconType ne 'rtPayment'`;
 const SETTLES_NOTHING = ['rtPayment', 'rtReversal', 'rtCancellation'];
 
 export function createLedger(client: B1Client, decimals: (signal: AbortSignal) => Promise<number>): Ledger {
@@ -65,7 +65,14 @@ function paymentBook(client: B1Client) {
   let reach: { from: string; last: number; cancelled: number } | null = null;
 
   async function load(filter: string, signal: AbortSignal): Promise<void> {
-    for await (const row of rowsByKey(client, 'IncomingPayments', 'DocEntry', fieldsOf(RawPaid), allOf(CUSTOMER_PAYMENTS, filter), signal)) {
+    for await (const row of rowsByKey(
+      client,
+      'IncomingPayments',
+      'DocEntry',
+      fieldsOf(RawPaid),
+      allOf(CUSTOMER_PAYMENTS, filter),
+      signal,
+    )) {
       const paid = RawPaid.parse(row);
       if (paid.Cancelled) cancelled.add(paid.DocEntry);
       if (known.has(paid.DocEntry)) continue;

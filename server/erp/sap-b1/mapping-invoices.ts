@@ -55,8 +55,7 @@ export function toInvoice(raw: RawDocument, context: DocumentContext): Invoice {
     baseOpen: amountText(figures.baseOpen, company.base.decimals),
     issuedOn: raw.DocDate,
     dueOn: (instalments.find((one) => one.open !== 0n) ?? instalments.at(-1))?.on ?? raw.DocDueDate,
-    instalments:
-      instalments.length < 2 ? [] : instalments.map((one) => ({ dueOn: one.on, total: text(one.total), open: text(one.open) })),
+    instalments: instalments.length < 2 ? [] : instalments.map((one) => ({ dueOn: one.on, total: text(one.total), open: text(one.open) })),
     settledOn: status === 'paid' || status === 'credited' ? lastDay(context) : null,
     settledAt: null,
     origin: orders.join(', ') || null,

@@ -74,7 +74,8 @@ function commonOf(raw: RawPartner, today: string): Pick<Customer, 'organisationI
   };
 }
 
-const isWithin = (day: string, from: string | null, to: string | null): boolean => (from === null || from <= day) && (to === null || day <= to);
+const isWithin = (day: string, from: string | null, to: string | null): boolean =>
+  (from === null || from <= day) && (to === null || day <= to);
 const isFrozen = ({ Frozen, FrozenFrom, FrozenTo }: RawPartner, today: string): boolean => Frozen && isWithin(today, FrozenFrom, FrozenTo);
 /** `Valid` without dates is what the screen calls active; neither `Valid` nor `Frozen` is active, too. */
 const isInUse = (raw: RawPartner, today: string): boolean =>
@@ -147,8 +148,11 @@ function baseAmountOf(raw: RawPayment, amount: Minor, currency: Currency, base: 
   const foreign = sumOf(applied.map(({ AppliedFC }) => minorOf(AppliedFC, currency.decimals)));
   const local = sumOf(applied.map(({ SumApplied }) => minorOf(SumApplied, base.decimals)));
   if (foreign === amount && amount !== 0n) return local;
-  return minorOf(Number(amountText(amount, currency.decimals)) * (raw.DocRate || 1), base.decimals);
+  const rate = minorOf(raw.DocRate || 1, RATE_DECIMALS);
+  return share(amount * 10n ** BigInt(base.decimals), rate, 10n ** BigInt(RATE_DECIMALS + currency.decimals));
 }
+
+const RATE_DECIMALS = 6;
 
 /** A credit note that is netted in the payment adds to it instead of using it. */
 function usedLocally(raw: RawPayment, base: Currency, matches: readonly Match[]): Minor {

@@ -1,0 +1,134 @@
+import type { StreamName, StreamRecord } from '../contract.ts';
+import type { Connection } from './connection.ts';
+import { allOf, anyOf, quoted } from './filters.ts';
+import { CUSTOMERS, DOCUMENT_FIELDS, fetchDocuments, fetchPayments, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
+import { CUSTOMER_PAYMENTS } from './ledger.ts';
+import { CANCELLED_COUNT, PARTNERS_CREATED, PARTNERS_UPDATED, PAYMENTS_NUMBER, RECONCILIATIONS_NUMBER } from './marks.ts';
+import { namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
+import { changedSince, type Marks, type OpenPlace } from './places.ts';
+import { customersFrom, invoicesFrom, paymentsFrom, type Understood } from './records.ts';
+import { DOCUMENT_SETS, type DocumentSet } from './sets.ts';
+
+/** One page of a step; `after` null: the step is done. */
+export interface StepPage<R> extends Understood<R> {
+  after: string | null;
+}
+type Step<R> = (connection: Connection, place: OpenPlace, signal: AbortSignal) => Promise<StepPage<R>>;
+
+interface Plan<R> {
+  /** Together they bring every record. */
+  all: readonly Step<R>[];
+  /** Together they bring everything that happened between two marks. */
+  since: readonly Step<R>[];
+}
+
+const PARTNERS_PAGE = 100;
+const PAGE = 500;
+const NOTHING = { records: [], rejected: [], after: null };
+
+const customers: Step<StreamRecord['customers']> = async (connection, place, signal) => {
+  const changed = place.phase === 'all' ? null : anyOf([PARTNERS_UPDATED, PARTNERS_CREATED].map((clock) => changeOf(place, clock)));
+  const filter = allOf(CUSTOMERS, changed, place.after === '' ? null : `CardCode gt ${quoted(place.after)}`);
+  const query = { select: PARTNER_FIELDS, filter, orderby: 'CardCode' };
+  const { rows, hasMore } = await connection.client.page('BusinessPartners', query, PARTNERS_PAGE, signal);
+  return { ...customersFrom(connection, rows), after: hasMore ? keyOf(rows, 'CardCode') : null };
+};
+
+function changeOf({ from }: { from: Marks }, { source, fields }: { source: string; fields: readonly [string, string] }): string {
+  return changedSince(from, source, fields) ?? `${fields[0]} ge '1900-01-01'`;
+}
+
+/** Documents of one set: new ones by their number, because those never edited may have no change time. */
+const documents =
+  (set: DocumentSet): Step<StreamRecord['invoices']> =>
+  async (connection, place, signal) => {
+    const changed = place.phase === 'all' ? null : newOrChanged(set, place);
+    const filter = allOf(set.filter, changed, `DocEntry gt ${place.after || 0}`);
+    const query = { select: DOCUMENT_FIELDS, filter, orderby: 'DocEntry' };
+    const { rows, hasMore } = await connection.client.page(set.name, query, PAGE, signal);
+    const after = hasMore ? keyOf(rows, 'DocEntry') : null;
+    return rows.length === 0 ? NOTHING : { ...(await invoicesFrom(connection, set, rows, signal)), after };
+  };
+
+function newOrChanged({ name }: DocumentSet, place: { from: Marks }): string {
+  return anyOf([
+    `DocEntry gt ${place.from.numbers[name] ?? 0}`,
+    `(${changeOf(place, { source: name, fields: ['UpdateDate', 'UpdateTime'] })})`,
+  ]);
+}
+
+/** The documents named by what settles them: nothing proves that a payment moves the change time of what it pays. */
+const settled =
+  (naming: (connection: Connection, place: OpenPlace, signal: AbortSignal) => Promise<Named | null>): Step<StreamRecord['invoices']> =>
+  async (connection, place, signal) => {
+    const named = await naming(connection, place, signal);
+    return named ? { ...(await fetchDocuments(connection, named.ids, signal)), after: named.after } : NOTHING;
+  };
+
+const payments: Step<StreamRecord['payments']> = async (connection, place, signal) => {
+  const isNew = place.phase === 'all' ? '' : addedSince(place, PAYMENTS_NUMBER, 'DocEntry');
+  if (isNew === null) return NOTHING;
+  const filter = allOf(CUSTOMER_PAYMENTS, isNew, `DocEntry gt ${place.after || 0}`);
+  const query = { select: PAYMENT_FIELDS, filter, orderby: 'DocEntry' };
+  const { rows, hasMore } = await connection.client.page('IncomingPayments', query, PAGE, signal);
+  return { ...(await paymentsFrom(connection, rows, signal)), after: hasMore ? keyOf(rows, 'DocEntry') : null };
+};
+
+const reconciledPayments: Step<StreamRecord['payments']> = async (connection, place, signal) => {
+  const named = await newReconciliations(connection, place, signal);
+  return named ? { ...(await fetchPayments(connection, paymentsOf(named.ids), signal)), after: named.after } : NOTHING;
+};
+
+const cancelledPayments: Step<StreamRecord['payments']> = async (connection, place, signal) => {
+  const filter = cancelledSince(connection, place);
+  if (filter === null) return NOTHING;
+  const query = {
+    select: PAYMENT_FIELDS,
+    filter: allOf(CUSTOMER_PAYMENTS, filter, `DocEntry gt ${place.after || 0}`),
+    orderby: 'DocEntry',
+  };
+  const { rows, hasMore } = await connection.client.page('IncomingPayments', query, PAGE, signal);
+  return { ...(await paymentsFrom(connection, rows, signal)), after: hasMore ? keyOf(rows, 'DocEntry') : null };
+};
+
+/** Read again beside the new ones: a number may be given before a higher one and committed after it. */
+const NUMBERS_OVERLAP = 20;
+
+/** What was added between the marks; null: nothing was. */
+function addedSince(place: OpenPlace, name: string, key: string): string | null {
+  if (place.phase === 'all' || place.from.numbers[name] === place.to.numbers[name]) return null;
+  return `${key} gt ${Math.max(0, (place.from.numbers[name] ?? 0) - NUMBERS_OVERLAP)}`;
+}
+
+/** A cancelled payment leaves no time and no number, only one more of them. Older ones are left to the comparisons. */
+const CANCELLED_WITHIN_MS = 400 * 86_400_000;
+
+function cancelledSince({ now }: Connection, place: OpenPlace): string | null {
+  if (place.phase === 'all' || place.from.numbers[CANCELLED_COUNT] === place.to.numbers[CANCELLED_COUNT]) return null;
+  const day = new Date(now().getTime() - CANCELLED_WITHIN_MS).toISOString().slice(0, 10);
+  return `Cancelled eq 'tYES' and DocDate ge ${quoted(day)}`;
+}
+
+async function newPayments({ client }: Connection, place: OpenPlace, signal: AbortSignal): Promise<Named | null> {
+  const filter = addedSince(place, PAYMENTS_NUMBER, 'DocEntry');
+  return filter === null ? null : namedByPayments(client, filter, place.after, signal);
+}
+
+async function newReconciliations({ client }: Connection, place: OpenPlace, signal: AbortSignal): Promise<Named | null> {
+  const filter = addedSince(place, RECONCILIATIONS_NUMBER, 'ReconNum');
+  return filter === null ? null : namedByReconciliations(client, filter, place.after, signal);
+}
+
+async function newCancellations(connection: Connection, place: OpenPlace, signal: AbortSignal): Promise<Named | null> {
+  const filter = cancelledSince(connection, place);
+  return filter === null ? null : namedByPayments(connection.client, filter, place.after, signal);
+}
+
+const keyOf = (rows: readonly unknown[], key: string): string => String((rows.at(-1) as Record<string, unknown>)[key]);
+
+const ofSets = DOCUMENT_SETS.map(documents);
+export const PLANS: { [S in StreamName]: Plan<StreamRecord[S]> } = {
+  customers: { all: [customers], since: [customers] },
+  invoices: { all: ofSets, since: [...ofSets, settled(newPayments), settled(newReconciliations), settled(newCancellations)] },
+  payments: { all: [payments], since: [payments, reconciledPayments, cancelledPayments] },
+};

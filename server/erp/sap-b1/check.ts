@@ -1,0 +1,22 @@
+import type { ErpNotice } from '../contract.ts';
+import type { Connection } from './connection.ts';
+import { CUSTOMERS, DOCUMENT_FIELDS, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
+import { CANCELLED } from './ledger.ts';
+import { fieldsOf, RawLine, RawReconciliation } from './raw.ts';
+import { DOCUMENT_SETS } from './sets.ts';
+
+/** Goes the way a reading goes, and stops at the first thing that is wrong, with its name: address and login first, then each right. */
+export async function checkB1({ client, company }: Connection, signal: AbortSignal): Promise<ErpNotice[]> {
+  await client.version(signal);
+  await company.read(signal);
+  await client.page('BusinessPartners', { select: PARTNER_FIELDS, filter: CUSTOMERS, top: 1 }, 1, signal);
+  for (const { name, filter } of DOCUMENT_SETS) {
+    await client.page(name, { select: DOCUMENT_FIELDS, filter, top: 1 }, 1, signal);
+    await client.lines(name, 'DocumentLines', { select: fieldsOf(RawLine), filter: `${name}/DocEntry eq 0` }, signal);
+  }
+  await client.page('Orders', { select: ['DocEntry', 'DocNum'], top: 1 }, 1, signal);
+  await client.page('IncomingPayments', { select: PAYMENT_FIELDS, top: 1 }, 1, signal);
+  await client.count('IncomingPayments', CANCELLED, signal);
+  await client.page('InternalReconciliations', { select: fieldsOf(RawReconciliation), top: 1 }, 1, signal);
+  return [];
+}

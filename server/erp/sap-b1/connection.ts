@@ -1,0 +1,15 @@
+import type { B1Client } from './client.ts';
+import type { Company } from './company.ts';
+import type { Ledger } from './ledger.ts';
+import type { Orders } from './orders.ts';
+import type { B1Settings } from './settings.ts';
+
+/** What the parts of the connector share. */
+export interface Connection {
+  settings: B1Settings;
+  client: B1Client;
+  company: { get(signal: AbortSignal): Promise<Company>; read(signal: AbortSignal): Promise<Company> };
+  ledger: Ledger;
+  orders: Orders;
+  now(): Date;
+}

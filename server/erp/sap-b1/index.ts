@@ -1,0 +1,38 @@
+import type { ErpConnector, ErpDefinition, ErpIo } from '../contract.ts';
+import { checkB1 } from './check.ts';
+import { createClient } from './client.ts';
+import { createCompany } from './company.ts';
+import type { Connection } from './connection.ts';
+import { identify } from './identity.ts';
+import { createLedger } from './ledger.ts';
+import { createOrders } from './orders.ts';
+import { createReader } from './reader.ts';
+import { B1Settings, publicSettings } from './settings.ts';
+
+/** SAP Business One 10.0 by its Service Layer, one connection per company database. */
+export const sapB1: ErpDefinition<B1Settings> = {
+  system: 'sap-b1',
+  settings: B1Settings,
+  translationVersion: { customers: 1, invoices: 1, payments: 1 },
+  publicSettings,
+  connect,
+};
+
+const SUPPORT = { read: 'incremental', reportsDeletes: false, listsUnsettled: false } as const;
+
+function connect(settings: B1Settings, io: ErpIo): ErpConnector {
+  const client = createClient(settings, io);
+  const company = createCompany(client, () => io.now());
+  const ledger = createLedger(client, async (signal) => (await company.get(signal)).base.decimals);
+  const connection: Connection = { settings, client, company, ledger, orders: createOrders(client), now: () => io.now() };
+  return {
+    // A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for.
+    streams: { customers: SUPPORT, invoices: { ...SUPPORT, listsUnsettled: true }, payments: SUPPORT },
+    check: (signal) => checkB1(connection, signal),
+    identify: (signal) => identify(connection, signal),
+    ...createReader(connection),
+    // The clients' addresses are their own, and not known to the Service Layer.
+    linkTo: () => null,
+    close: () => client.close(),
+  };
+}

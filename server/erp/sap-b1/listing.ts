@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import type { Cursor, ErpListing, ListRange, StreamName } from '../contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { Connection } from './connection.ts';
+import { allOf, anyOf, changedFrom, CREATED, inGroups, quoted, UPDATED } from './filters.ts';
+import { CUSTOMERS } from './fetch.ts';
+import { CUSTOMER_PAYMENTS } from './ledger.ts';
+import { paymentMark, stampText } from './mapping.ts';
+import { documentMark } from './mapping-invoices.ts';
+import { byEntries, documentsOf, namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
+import { RawContact, RawDocument, RawPartner, RawPayment, type LocalTime } from './raw.ts';
+import { contactId, documentId, DOCUMENT_SETS, PAYMENT, type DocumentSet } from './sets.ts';
+
+type Entry = ErpListing['entries'][number];
+interface ListPage {
+  entries: Entry[];
+  after: string | null;
+}
+type ListStep = (connection: Connection, after: string, signal: AbortSignal) => Promise<ListPage>;
+
+const PAGE = 1_000;
+const Place = z.object({ step: z.number(), after: z.string() });
+
+/** Records with their marks, set by set, each paged by its key. */
+export async function list(
+  connection: Connection,
+  stream: StreamName,
+  range: ListRange,
+  cursor: Cursor | null,
+  signal: AbortSignal,
+): Promise<ErpListing> {
+  const { step, after } = cursor === null ? { step: 0, after: '' } : Place.parse(JSON.parse(cursor));
+  const steps = STEPS[stream](range);
+  const page = await steps[step]?.(connection, after, signal);
+  const next = page?.after ? { step, after: page.after } : step + 1 < steps.length ? { step: step + 1, after: '' } : null;
+  return { entries: page?.entries ?? [], next: next && JSON.stringify(next) };
+}
+
+/** The westernmost clock on Earth: later by any other, so what is listed is never too little. */
+const BEHIND_UTC_MS = 12 * 3_600_000;
+
+function localTime(since: Date): LocalTime {
+  const text = new Date(since.getTime() - BEHIND_UTC_MS).toISOString();
+  return { date: text.slice(0, 10), time: text.slice(11, 19) };
+}
+
+const STEPS: Record<StreamName, (range: ListRange) => ListStep[]> = {
+  customers: (range) => [partners(range.kind === 'changedSince' ? changedFilter(range.since, true) : '')],
+  invoices(range) {
+    if (range.kind === 'all') return DOCUMENT_SETS.map((set) => documents(set, ''));
+    if (range.kind === 'unsettled') return DOCUMENT_SETS.map((set) => documents(set, UNSETTLED));
+    const { date } = localTime(range.since);
+    return [
+      ...DOCUMENT_SETS.map((set) => documents(set, `${changedFilter(range.since, false)} or CreationDate ge ${quoted(date)}`)),
+      named(({ client }, after, signal) => namedByPayments(client, `DocDate ge ${quoted(date)}`, after, signal)),
+      named((connection, after, signal) => reconciledSince(connection, range.since, after, signal)),
+    ];
+  },
+  payments(range) {
+    if (range.kind !== 'changedSince') return [payments('')];
+    return [payments(`DocDate ge ${quoted(localTime(range.since).date)}`), reconciledPayments(range.since)];
+  },
+};
+
+const UNSETTLED = `DocumentStatus eq 'bost_Open' and CancelStatus eq 'csNo'`;
+
+function changedFilter(since: Date, hasCreation: boolean): string {
+  const local = localTime(since);
+  return anyOf([UPDATED, ...(hasCreation ? [CREATED] : [])].map((fields) => `(${changedFrom(local, fields)})`));
+}
+
+const RawPartnerMark = RawPartner.pick({ CardCode: true, UpdateDate: true, UpdateTime: true }).extend({
+  ContactEmployees: z.array(RawContact.pick({ InternalCode: true })).nullish(),
+});
+
+const partners =
+  (filter: string): ListStep =>
+  async ({ client }, after, signal) => {
+    const query = {
+      select: ['CardCode', 'UpdateDate', 'UpdateTime', 'ContactEmployees'],
+      filter: allOf(CUSTOMERS, filter, after === '' ? null : `CardCode gt ${quoted(after)}`),
+      orderby: 'CardCode',
+    };
+    const { rows, hasMore } = await client.page('BusinessPartners', query, PAGE, signal);
+    const found = z.array(RawPartnerMark).parse(rows);
+    const entries = found.flatMap((raw) =>
+      [erpRecordId(raw.CardCode), ...(raw.ContactEmployees ?? []).map(({ InternalCode }) => contactId(raw.CardCode, InternalCode))].map(
+        (id): Entry => ({ id, mark: stampText(raw) }),
+      ),
+    );
+    return { entries, after: hasMore ? (found.at(-1)?.CardCode ?? null) : null };
+  };
+
+const RawDocumentMark = RawDocument.pick({
+  DocEntry: true,
+  UpdateDate: true,
+  UpdateTime: true,
+  DocumentStatus: true,
+  CancelStatus: true,
+  PaidToDate: true,
+  PaidToDateFC: true,
+});
+const DOCUMENT_MARKS = Object.keys(RawDocumentMark.shape);
+
+const documents =
+  (set: DocumentSet, filter: string): ListStep =>
+  async ({ client }, after, signal) => {
+    const query = { select: DOCUMENT_MARKS, filter: allOf(set.filter, filter, `DocEntry gt ${after || 0}`), orderby: 'DocEntry' };
+    const { rows, hasMore } = await client.page(set.name, query, PAGE, signal);
+    const found = z.array(RawDocumentMark).parse(rows);
+    return { entries: documentEntries(set, found), after: hasMore ? String(found.at(-1)?.DocEntry) : null };
+  };
+
+const documentEntries = ({ objectType }: DocumentSet, rows: readonly z.output<typeof RawDocumentMark>[]): Entry[] =>
+  rows.map((raw) => ({ id: documentId(objectType, raw.DocEntry), mark: documentMark(raw) }));
+
+/** Documents that something else names, with their marks. */
+const named =
+  (naming: (connection: Connection, after: string, signal: AbortSignal) => Promise<Named>): ListStep =>
+  async (connection, after, signal) => {
+    const found = await naming(connection, after, signal);
+    const entries: Entry[] = [];
+    for (const { set, entries: asked } of documentsOf(found.ids)) {
+      for (const group of inGroups(asked)) {
+        const query = { select: DOCUMENT_MARKS, filter: allOf(set.filter, byEntries(group)) };
+        const { rows } = await connection.client.page(set.name, query, group.length, signal);
+        entries.push(...documentEntries(set, z.array(RawDocumentMark).parse(rows)));
+      }
+    }
+    return { entries, after: found.after };
+  };
+
+const reconciledSince = ({ client }: Connection, since: Date, after: string, signal: AbortSignal): Promise<Named> =>
+  namedByReconciliations(client, `ReconDate ge ${quoted(localTime(since).date)}`, after, signal);
+
+const RawPaymentMark = RawPayment.pick({ DocEntry: true, Cancelled: true });
+
+const payments =
+  (filter: string): ListStep =>
+  async (connection, after, signal) => {
+    const query = {
+      select: ['DocEntry', 'Cancelled'],
+      filter: allOf(CUSTOMER_PAYMENTS, filter, `DocEntry gt ${after || 0}`),
+      orderby: 'DocEntry',
+    };
+    const { rows, hasMore } = await connection.client.page('IncomingPayments', query, PAGE, signal);
+    const entries = await paymentEntries(connection, rows, signal);
+    return { entries, after: hasMore ? String(RawPaymentMark.parse(rows.at(-1)).DocEntry) : null };
+  };
+
+const reconciledPayments =
+  (since: Date): ListStep =>
+  async (connection, after, signal) => {
+    const found = await reconciledSince(connection, since, after, signal);
+    const entries: Entry[] = [];
+    for (const group of inGroups(paymentsOf(found.ids))) {
+      const query = { select: ['DocEntry', 'Cancelled'], filter: allOf(CUSTOMER_PAYMENTS, byEntries(group)) };
+      const { rows } = await connection.client.page('IncomingPayments', query, group.length, signal);
+      entries.push(...(await paymentEntries(connection, rows, signal)));
+    }
+    return { entries, after: found.after };
+  };
+
+async function paymentEntries({ ledger }: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<Entry[]> {
+  await ledger.catchUp(null, signal);
+  return z
+    .array(RawPaymentMark)
+    .parse(rows)
+    .map((raw) => {
+      const id: ErpRecordId = documentId(PAYMENT, raw.DocEntry);
+      return { id, mark: paymentMark(raw, ledger.matchesOf(id)) };
+    });
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { StreamName } from '../contract.ts';
+import type { Connection } from './connection.ts';
+import { CREATED, UPDATED } from './filters.ts';
+import { CUSTOMERS } from './fetch.ts';
+import { CANCELLED, lastKey } from './ledger.ts';
+import type { LocalTime } from './raw.ts';
+import { headFrom, type Head, type Marks } from './places.ts';
+import { DOCUMENT_SETS } from './sets.ts';
+
+/** Where changes show: the last change time of a set (two, where records that were never edited have none). */
+export interface Clock {
+  source: string;
+  set: string;
+  fields: readonly [string, string];
+  filter?: string;
+}
+
+export const PARTNERS_UPDATED: Clock = { source: 'updated', set: 'BusinessPartners', fields: UPDATED, filter: CUSTOMERS };
+export const PARTNERS_CREATED: Clock = { source: 'created', set: 'BusinessPartners', fields: CREATED, filter: CUSTOMERS };
+const CLOCKS: Record<StreamName, readonly Clock[]> = {
+  customers: [PARTNERS_UPDATED, PARTNERS_CREATED],
+  invoices: DOCUMENT_SETS.map(({ name }) => ({ source: name, set: name, fields: UPDATED })),
+  payments: [],
+};
+
+export const PAYMENTS_NUMBER = 'payments';
+export const RECONCILIATIONS_NUMBER = 'reconciliations';
+export const CANCELLED_COUNT = 'cancelled';
+const MONEY_NUMBERS: readonly [string, string, string][] = [
+  [PAYMENTS_NUMBER, 'IncomingPayments', 'DocEntry'],
+  [RECONCILIATIONS_NUMBER, 'InternalReconciliations', 'ReconNum'],
+];
+const NUMBERS: Record<StreamName, readonly [string, string, string][]> = {
+  customers: [],
+  invoices: [...DOCUMENT_SETS.map(({ name }): [string, string, string] => [name, name, 'DocEntry']), ...MONEY_NUMBERS],
+  payments: MONEY_NUMBERS,
+};
+
+/** How far the ERP is: a handful of small questions, and where nothing moved they are all there is to ask. */
+export async function readMarks(
+  { client, now }: Connection,
+  stream: StreamName,
+  before: Marks | null,
+  signal: AbortSignal,
+): Promise<Marks> {
+  const at = now().getTime();
+  const heads: Record<string, Head> = {};
+  for (const { source, set, fields, filter } of CLOCKS[stream]) {
+    const [day, time] = fields;
+    const query = { select: [day, time], orderby: `${day} desc,${time} desc`, top: 1, ...(filter && { filter }) };
+    const { rows } = await client.page(set, query, 1, signal);
+    heads[source] = headFrom(localTime(rows[0], fields), before?.heads[source], at);
+  }
+  const numbers: Record<string, number> = {};
+  for (const [name, set, key] of NUMBERS[stream]) numbers[name] = await lastKey(client, set, key, signal);
+  if (stream !== 'customers') numbers[CANCELLED_COUNT] = await client.count('IncomingPayments', CANCELLED, signal);
+  return { heads, numbers, at };
+}
+
+function localTime(row: unknown, [day, time]: readonly [string, string]): LocalTime | null {
+  const found = z.record(z.string(), z.unknown()).safeParse(row).data;
+  const date = found?.[day];
+  if (typeof date !== 'string') return null;
+  const clock = found?.[time];
+  return { date: date.slice(0, 10), time: typeof clock === 'string' ? clock.slice(0, 8) : '00:00:00' };
+}

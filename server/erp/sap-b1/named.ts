@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { ErpRecordId } from '../../ids.ts';
+import type { B1Client } from './client.ts';
+import { allOf, oneOf } from './filters.ts';
+import { CUSTOMER_PAYMENTS, OTHER_THAN_PAYMENTS } from './ledger.ts';
+import { fieldsOf, RawPaid, RawReconciliation } from './raw.ts';
+import { appliedTo, documentId, DOCUMENT_SETS, isDocument, parseId, PAYMENT, type DocumentSet } from './sets.ts';
+
+/** Records that one page of payments or reconciliations names; `after` null: that was the last page. */
+export interface Named {
+  ids: ErpRecordId[];
+  after: string | null;
+}
+
+/** Who names many documents must not make one page endless. */
+const NAMING_AT_ONCE = 100;
+
+export async function namedByPayments(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
+  const { rows, next } = await pageByKey(client, PAYMENTS_NAMING, filter, after, signal);
+  const payments = z.array(RawPaid).parse(rows);
+  return { ids: payments.flatMap(({ PaymentInvoices }) => (PaymentInvoices ?? []).flatMap((row) => appliedTo(row) ?? [])), after: next };
+}
+
+export async function namedByReconciliations(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
+  const { rows, next } = await pageByKey(client, RECONCILIATIONS, filter, after, signal);
+  const ids = z
+    .array(RawReconciliation)
+    .parse(rows)
+    .flatMap(({ InternalReconciliationRows }) => InternalReconciliationRows ?? [])
+    .map(({ SrcObjTyp, SrcObjAbs }) => documentId(Number(SrcObjTyp), SrcObjAbs ?? 0));
+  return { ids, after: next };
+}
+
+interface Naming {
+  set: string;
+  key: string;
+  select: readonly string[];
+  filter: string;
+}
+const PAYMENTS_NAMING: Naming = { set: 'IncomingPayments', key: 'DocEntry', select: fieldsOf(RawPaid), filter: CUSTOMER_PAYMENTS };
+const RECONCILIATIONS: Naming = {
+  set: 'InternalReconciliations',
+  key: 'ReconNum',
+  select: fieldsOf(RawReconciliation),
+  filter: OTHER_THAN_PAYMENTS,
+};
+
+async function pageByKey(client: B1Client, { set, key, select, filter: own }: Naming, filter: string, after: string, signal: AbortSignal) {
+  const query = { select, filter: allOf(own, filter, after === '' ? null : `${key} gt ${after}`), orderby: key };
+  const { rows, hasMore } = await client.page(set, query, NAMING_AT_ONCE, signal);
+  return { rows, next: hasMore ? String((rows.at(-1) as Record<string, unknown>)[key]) : null };
+}
+
+/** The documents among them, by their set, each once. */
+export function documentsOf(ids: readonly ErpRecordId[]): { set: DocumentSet; entries: number[] }[] {
+  const found = ids.flatMap((id) => parseId(id) ?? []).filter(isDocument);
+  return DOCUMENT_SETS.flatMap((set) => {
+    const entries = [...new Set(found.filter(({ objectType }) => objectType === set.objectType).map(({ entry }) => entry))];
+    return entries.length === 0 ? [] : [{ set, entries }];
+  });
+}
+
+export function paymentsOf(ids: readonly ErpRecordId[]): number[] {
+  const found = ids.flatMap((id) => parseId(id) ?? []).filter(({ objectType }) => objectType === PAYMENT);
+  return [...new Set(found.map(({ entry }) => entry))];
+}
+
+export const byEntries = (entries: readonly number[]): string => oneOf('DocEntry', entries);

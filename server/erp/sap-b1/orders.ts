@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { B1Client } from './client.ts';
+import { inGroups, oneOf } from './filters.ts';
+import { fieldsOf, type RawLine } from './raw.ts';
+import { DELIVERY, ORDER } from './sets.ts';
+
+/** The numbers of the orders that lines come from, directly or by way of a delivery. */
+export interface Orders {
+  numbersOf(lines: readonly RawLine[], signal: AbortSignal): Promise<Map<number, string[]>>;
+}
+
+const RawOrder = z.object({ DocEntry: z.number().int(), DocNum: z.number().int() });
+const RawBase = z.object({ DocEntry: z.number().int(), BaseType: z.number().int().nullish(), BaseEntry: z.number().int().nullish() });
+const MOST_KEPT = 50_000;
+
+export function createOrders(client: B1Client): Orders {
+  const numbers = new Map<number, string>();
+
+  async function learn(entries: readonly number[], signal: AbortSignal): Promise<void> {
+    // Neither the number of an order nor its entry ever changes.
+    if (numbers.size > MOST_KEPT) numbers.clear();
+    const missing = [...new Set(entries)].filter((entry) => !numbers.has(entry));
+    for (const group of inGroups(missing)) {
+      const page = await client.page('Orders', { select: fieldsOf(RawOrder), filter: oneOf('DocEntry', group) }, group.length, signal);
+      for (const { DocEntry, DocNum } of z.array(RawOrder).parse(page.rows)) numbers.set(DocEntry, String(DocNum));
+    }
+  }
+
+  async function ordersOfDeliveries(lines: readonly RawLine[], signal: AbortSignal): Promise<Map<number, number[]>> {
+    const deliveries = [...new Set(basedOn(lines, DELIVERY))];
+    const orders = new Map<number, number[]>();
+    for (const group of inGroups(deliveries)) {
+      const filter = oneOf('DeliveryNotes/DocEntry', group);
+      const rows = await client.lines('DeliveryNotes', 'DocumentLines', { select: fieldsOf(RawBase), filter }, signal);
+      const key = 'DeliveryNotes/DocumentLines';
+      for (const line of rows.map((row) => z.object({ [key]: RawBase }).parse(row)[key] as z.output<typeof RawBase>)) {
+        if (line.BaseType === ORDER && line.BaseEntry) orders.set(line.DocEntry, [...(orders.get(line.DocEntry) ?? []), line.BaseEntry]);
+      }
+    }
+    return orders;
+  }
+
+  return {
+    async numbersOf(lines, signal) {
+      const delivered = await ordersOfDeliveries(lines, signal);
+      const found = new Map<number, Set<number>>();
+      for (const line of lines) {
+        const entries = line.BaseType === DELIVERY ? (delivered.get(line.BaseEntry ?? 0) ?? []) : basedOn([line], ORDER);
+        if (entries.length > 0) found.set(line.DocEntry, new Set([...(found.get(line.DocEntry) ?? []), ...entries]));
+      }
+      await learn(
+        [...found.values()].flatMap((entries) => [...entries]),
+        signal,
+      );
+      return new Map([...found].map(([entry, orders]) => [entry, [...orders].flatMap((order) => numbers.get(order) ?? [])]));
+    },
+  };
+}
+
+const basedOn = (lines: readonly RawLine[], type: number): number[] =>
+  lines.flatMap(({ BaseType, BaseEntry }) => (BaseType === type && BaseEntry ? [BaseEntry] : []));

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Cursor, ErpConnector, Page, StreamName, StreamRecord } from '../contract.ts';
+import { TransientError } from '../../errors.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import { PLANS } from './changes.ts';
+import type { Connection } from './connection.ts';
+import { fetchCustomers, fetchDocuments, fetchPayments } from './fetch.ts';
+import { list } from './listing.ts';
+import { readMarks } from './marks.ts';
+import { paymentsOf } from './named.ts';
+import { nextPlace, openPlace } from './places.ts';
+import type { Understood } from './records.ts';
+
+type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
+
+export function createReader(connection: Connection): Reader {
+  return {
+    readPage: (stream, cursor, signal) => guarded(() => readPage(connection, stream, cursor, signal)),
+    readByIds: (stream, ids, signal) => guarded(async () => (await FETCH[stream](connection, ids, signal)).records),
+    list: (stream, range, after, signal) => guarded(() => list(connection, stream, range, after, signal)),
+  };
+}
+
+async function readPage<S extends StreamName>(
+  connection: Connection,
+  stream: S,
+  cursor: Cursor | null,
+  signal: AbortSignal,
+): Promise<Page<StreamRecord[S]>> {
+  const place = await openPlace(cursor, (before) => readMarks(connection, stream, before, signal));
+  const steps = PLANS[stream][place.phase];
+  const step = steps[place.step];
+  if (!step) throw new TransientError('The stored place is unknown', { code: 'sap_b1.unexpected_answer', params: { step: place.step } });
+  const { records, rejected, after } = await step(connection, place, signal);
+  return { records, rejected, ...nextPlace(place, after, steps.length) };
+}
+
+type Fetch<S extends StreamName> = (
+  connection: Connection,
+  ids: readonly ErpRecordId[],
+  signal: AbortSignal,
+) => Promise<Understood<StreamRecord[S]>>;
+
+const FETCH: { [S in StreamName]: Fetch<S> } = {
+  customers: fetchCustomers,
+  invoices: fetchDocuments,
+  payments: (connection, ids, signal) => fetchPayments(connection, paymentsOf(ids), signal),
+};
+
+/** What is not what we asked for is a failure of this call. */
+async function guarded<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    const field = error.issues[0]?.path.join('.') ?? '';
+    throw new TransientError('The answer of Service Layer cannot be understood', {
+      code: 'sap_b1.unexpected_answer',
+      params: { field },
+      cause: error,
+    });
+  }
+}

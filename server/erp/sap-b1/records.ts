@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { Customer, Invoice, Payment, RejectedRecord } from '../contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { Connection } from './connection.ts';
+import { anyOf, inGroups, oneOf } from './filters.ts';
+import { toCustomers, toPayment, UnknownCurrencyError } from './mapping.ts';
+import { toInvoice } from './mapping-invoices.ts';
+import { fieldsOf, RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
+import { documentId, PAYMENT, type DocumentSet } from './sets.ts';
+
+export interface Understood<R> {
+  records: R[];
+  rejected: RejectedRecord[];
+}
+
+export function customersFrom({ now }: Connection, rows: readonly unknown[]): Understood<Customer> {
+  // Only limits in days hang on it, and the server's own calendar is not known.
+  const today = now().toISOString().slice(0, 10);
+  return translated(
+    rows,
+    RawPartner,
+    ({ CardCode }) => erpRecordId(String(CardCode)),
+    (raw) => toCustomers(raw, today),
+  );
+}
+
+export async function paymentsFrom(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<Understood<Payment>> {
+  const { ledger, company, settings } = connection;
+  await ledger.catchUp(null, signal);
+  const facts = await company.get(signal);
+  const id = ({ DocEntry }: Row) => documentId(PAYMENT, Number(DocEntry));
+  return translated(rows, RawPayment, id, (raw) => [
+    toPayment(raw, facts, settings.companyDb, ledger.matchesOf(documentId(PAYMENT, raw.DocEntry))),
+  ]);
+}
+
+/** Beside the headers one call for their lines, whatever their number, and what happened in the ledger meanwhile. */
+export async function invoicesFrom(
+  connection: Connection,
+  set: DocumentSet,
+  rows: readonly unknown[],
+  signal: AbortSignal,
+): Promise<Understood<Invoice>> {
+  const { ledger, company, settings, orders } = connection;
+  const lines = await readLines(connection, set, rows, signal);
+  const numbers = await orders.numbersOf([...lines.values()].flat(), signal);
+  // After the headers: what they call paid is in the ledger by now.
+  const since = firstSettledDay(rows);
+  if (since !== undefined) await ledger.catchUp(since, signal);
+  const facts = await company.get(signal);
+  const id = ({ DocEntry }: Row) => documentId(set.objectType, Number(DocEntry));
+  return translated(rows, RawDocument, id, (raw) => {
+    const record = documentId(set.objectType, raw.DocEntry);
+    const context = { company: facts, companyId: settings.companyDb, set, lines: lines.get(raw.DocEntry) ?? [] };
+    const settled = { payments: ledger.paymentsOf(record), matches: ledger.matchesOf(record) };
+    return [toInvoice(raw, { ...context, ...settled, orders: numbers.get(raw.DocEntry) ?? [] })];
+  });
+}
+
+const LINE_FIELDS = fieldsOf(RawLine);
+const DocumentKey = z.object({ DocEntry: z.number().int() });
+
+/** Entries without gaps are named by their ends: a list of five hundred is slow to understand for the server. */
+async function readLines({ client }: Connection, { name }: DocumentSet, rows: readonly unknown[], signal: AbortSignal) {
+  const entries = z
+    .array(DocumentKey)
+    .parse(rows)
+    .map(({ DocEntry }) => DocEntry);
+  const lines = new Map<number, RawLine[]>();
+  const key = `${name}/DocumentLines`;
+  for (const filter of filtersFor(`${name}/DocEntry`, entries)) {
+    for (const row of await client.lines(name, 'DocumentLines', { select: LINE_FIELDS, filter }, signal)) {
+      const line = z.object({ [key]: RawLine }).parse(row)[key] as RawLine;
+      lines.set(line.DocEntry, [...(lines.get(line.DocEntry) ?? []), line]);
+    }
+  }
+  return lines;
+}
+
+const LINES_OF_AT_ONCE = 200;
+
+export function filtersFor(field: string, entries: readonly number[]): string[] {
+  return inGroups(
+    [...entries].sort((a, b) => a - b),
+    LINES_OF_AT_ONCE,
+  ).map((group) => {
+    const [first = 0, last = 0] = [group[0], group.at(-1)];
+    const isDense = last - first < 2 * group.length;
+    return isDense ? `${field} ge ${first} and ${field} le ${last}` : anyOf([oneOf(field, group)]);
+  });
+}
+
+/** Payments may be dated before the document they pay, within reason. */
+const PAID_BEFORE_MS = 92 * 86_400_000;
+const Settled = z.object({ DocDate: z.string().nullish(), PaidToDate: z.number().nullish() });
+
+/** Undefined: nothing of all this is paid. */
+function firstSettledDay(rows: readonly unknown[]): string | undefined {
+  const days = rows.flatMap((row) => {
+    const { DocDate, PaidToDate } = Settled.safeParse(row).data ?? {};
+    return DocDate && PaidToDate ? [DocDate] : [];
+  });
+  const first = days.sort()[0];
+  return first && new Date(Date.parse(first) - PAID_BEFORE_MS).toISOString().slice(0, 10);
+}
+
+type Row = Record<string, unknown>;
+
+/** A record that cannot be understood must not stop the others. */
+function translated<T, R>(
+  rows: readonly unknown[],
+  schema: z.ZodType<T>,
+  idOf: (row: Row) => ErpRecordId,
+  translate: (raw: T) => R[],
+): Understood<R> {
+  const result: Understood<R> = { records: [], rejected: [] };
+  const reject = (row: unknown, field: string) =>
+    result.rejected.push({ id: idOf(row as Row), code: 'sap_b1.unreadable_record', params: { field } });
+  for (const row of rows) {
+    const { data, error } = schema.safeParse(row);
+    if (error) {
+      reject(row, error.issues[0]?.path.join('.') ?? '');
+      continue;
+    }
+    try {
+      result.records.push(...translate(data));
+    } catch (failure) {
+      if (!(failure instanceof UnknownCurrencyError)) throw failure;
+      reject(row, 'DocCurrency');
+    }
+  }
+  return result;
+}
