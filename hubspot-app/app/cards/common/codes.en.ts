@@ -51,6 +51,7 @@ export const CODES_EN = {
     what: 'HubSpot could not be reached to renew our access.',
     todo: 'Nothing to do: we try again by ourselves.',
   },
+  'hubspot.oauth_failing': { what: 'HubSpot had a fault while our access was renewed.', todo: 'Nothing to do: we try again by ourselves.' },
   'hubspot.uninstalled': {
     what: 'Puente is not installed in this HubSpot account.',
     todo: 'An administrator installs Puente again from HubSpot.',
@@ -111,6 +112,10 @@ export const CODES_EN = {
     todo: 'Correct the customer in the ERP or create the record by hand, then link it.',
   },
   'match.ambiguous': { what: 'Several HubSpot records could be this customer.', todo: 'Choose the right one in the review list.' },
+  'match.tax_id_property_refused': {
+    what: 'HubSpot cannot search by the tax id property {property}.',
+    todo: 'Choose another property for the tax id under "Rules". Until then this step is skipped.',
+  },
   'amount.other_currency': {
     what: 'The amounts are in {currencies}, not in the currency of your HubSpot account.',
     todo: 'Nothing to do: the card shows all amounts. The amount properties stay empty, because currencies are never added together.',
@@ -142,6 +147,10 @@ export const CODES_EN = {
   'connection.unreachable': {
     what: 'The ERP does not answer.',
     todo: 'Nothing is lost: we keep trying, and what changed meanwhile is read when it answers.',
+  },
+  'connection.failing': {
+    what: 'Reading the ERP fails again and again because of a fault on our side.',
+    todo: 'Nothing is lost; we have been told and keep trying. If it stays, contact support.',
   },
   'connection.unknown': { what: 'This connection no longer exists.', todo: 'Reload the page.' },
   'connection.paused': { what: 'The connection is paused.', todo: 'An administrator can resume it in the settings.' },

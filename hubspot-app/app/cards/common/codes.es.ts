@@ -47,6 +47,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'No se pudo llegar a HubSpot para renovar nuestro acceso.',
     todo: 'No hay nada que hacer: lo intentamos de nuevo.',
   },
+  'hubspot.oauth_failing': {
+    what: 'HubSpot tuvo una falla al renovar nuestro acceso.',
+    todo: 'No hay nada que hacer: lo intentamos de nuevo.',
+  },
   'hubspot.uninstalled': {
     what: 'Puente no está instalado en esta cuenta de HubSpot.',
     todo: 'Un administrador instala Puente de nuevo desde HubSpot.',
@@ -107,6 +111,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'Corrija al cliente en el ERP o cree el registro a mano y vincúlelo.',
   },
   'match.ambiguous': { what: 'Varios registros de HubSpot podrían ser este cliente.', todo: 'Elija el correcto en la lista de revisión.' },
+  'match.tax_id_property_refused': {
+    what: 'HubSpot no puede buscar por la propiedad de identificación fiscal {property}.',
+    todo: 'Elija otra propiedad en «Reglas». Hasta entonces este paso se omite.',
+  },
   'amount.other_currency': {
     what: 'Los importes están en {currencies}, no en la moneda de su cuenta de HubSpot.',
     todo: 'No hay nada que hacer: la tarjeta muestra todos los importes. Las propiedades de importe quedan vacías, porque las monedas nunca se suman.',
@@ -138,6 +146,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   'connection.unreachable': {
     what: 'El ERP no responde.',
     todo: 'No se pierde nada: seguimos intentando, y lo que cambió se lee cuando responda.',
+  },
+  'connection.failing': {
+    what: 'La lectura del ERP falla una y otra vez por un error nuestro.',
+    todo: 'No se pierde nada; ya se nos avisó y seguimos intentando. Si continúa, contacte a soporte.',
   },
   'connection.unknown': { what: 'Esta conexión ya no existe.', todo: 'Recargue la página.' },
   'connection.paused': { what: 'La conexión está en pausa.', todo: 'Un administrador puede reanudarla en la configuración.' },

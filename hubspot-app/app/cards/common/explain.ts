@@ -7,7 +7,8 @@ export interface Coded {
   code: string;
   params: Params;
 }
-export type Explain = (notice: Coded) => Explained;
+/** `isKnown`: the code has a sentence of its own. */
+export type Explain = (notice: Coded) => Explained & { isKnown: boolean };
 
 const CODES: Record<Language, Readonly<Record<string, Explained>>> = { en: CODES_EN, es: CODES_ES };
 
@@ -23,6 +24,7 @@ export function explainer(language: Language, locale: string, more: Readonly<Rec
   const known = { ...CODES[language], ...more };
   return ({ code, params }) => {
     const { what, todo } = known[code] ?? UNKNOWN[language];
-    return { what: fill(what, { ...params, code }, number), todo: fill(todo, { ...params, code }, number) };
+    const facts = { ...params, code };
+    return { what: fill(what, facts, number), todo: fill(todo, facts, number), isKnown: code in known };
   };
 }

@@ -1,7 +1,6 @@
 import type { Sentence } from '../common/translate.ts';
 
 export const EN = {
-  'title.tab': 'ERP invoices',
   loading: 'Loading invoices from the ERP',
   retry: 'Try again',
   close: 'Close',
@@ -176,7 +175,6 @@ export const EN = {
   'nothing.text': 'The ERP has no invoice for this record. We look at everything since {since}.',
   'nothing.text.never': 'The ERP has no invoice for this record.',
 
-  'failed.title': 'This could not be loaded',
   'failed.reference': 'Code for support: {reference}',
   'who.you': '',
   'who.administrator': 'An administrator of Puente can solve this.',
@@ -188,6 +186,7 @@ export const EN = {
   'sidebar.nothing': 'Nothing invoiced',
   'sidebar.lastPayment': 'Last payment',
   'sidebar.lastPayment.none': 'None yet',
+  // HubSpot does not translate the names of cards: both languages name the tab as it is called.
   'sidebar.more': 'All invoices are in the tab "ERP invoices".',
   'sidebar.decide': 'Choose the ERP customer in the tab "ERP invoices".',
   'sidebar.notLinked': 'Not linked to the ERP yet',

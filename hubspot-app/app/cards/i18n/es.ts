@@ -2,7 +2,6 @@ import type { Sentence } from '../common/translate.ts';
 import type { Key } from './en.ts';
 
 export const ES: Record<Key, Sentence> = {
-  'title.tab': 'Facturas del ERP',
   loading: 'Cargando facturas del ERP',
   retry: 'Reintentar',
   close: 'Cerrar',
@@ -135,7 +134,7 @@ export const ES: Record<Key, Sentence> = {
     'La empresa de este negocio no tiene facturas que se puedan asociar. Revise que el negocio tenga empresa y que la empresa esté vinculada a su cliente del ERP.',
   'deal.order': 'Las facturas del pedido {orderNumber} aparecen aquí solas.',
   'deal.noOrder':
-    'Escriba el número de pedido del ERP en la propiedad «Número de pedido del ERP» de este negocio y sus facturas aparecen aquí solas.',
+    'Escriba el número de pedido del ERP en la propiedad «Número de pedido ERP» de este negocio y sus facturas aparecen aquí solas.',
   'deal.tied': { one: 'Una persona asoció {count} factura.', other: 'Una persona asoció {count} facturas.' },
 
   'notConnected.title': 'Todavía no hay un ERP conectado',
@@ -179,7 +178,6 @@ export const ES: Record<Key, Sentence> = {
   'nothing.text': 'El ERP no tiene facturas para este registro. Miramos todo desde {since}.',
   'nothing.text.never': 'El ERP no tiene facturas para este registro.',
 
-  'failed.title': 'No se pudo cargar',
   'failed.reference': 'Código para soporte: {reference}',
   'who.you': '',
   'who.administrator': 'Un administrador de Puente puede resolverlo.',
@@ -191,7 +189,7 @@ export const ES: Record<Key, Sentence> = {
   'sidebar.nothing': 'Sin facturas',
   'sidebar.lastPayment': 'Último pago',
   'sidebar.lastPayment.none': 'Ninguno todavía',
-  'sidebar.more': 'Todas las facturas están en la pestaña «Facturas del ERP».',
-  'sidebar.decide': 'Elija el cliente del ERP en la pestaña «Facturas del ERP».',
+  'sidebar.more': 'Todas las facturas están en la pestaña «ERP invoices».',
+  'sidebar.decide': 'Elija el cliente del ERP en la pestaña «ERP invoices».',
   'sidebar.notLinked': 'Aún sin vincular al ERP',
 };

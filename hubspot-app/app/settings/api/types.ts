@@ -109,14 +109,27 @@ export interface ConnectionCreated {
 /** GET /settings/preview?connectionId — nothing has been written yet; computed by the same code that will write. */
 export interface Preview {
   isComplete: boolean;
-  customers: { total: number; linkedBy: Record<'key' | 'tax_id' | 'email' | 'domain_and_name' | 'person', number>; ambiguous: number; unmatched: number; toCreate: number };
+  customers: {
+    total: number;
+    linkedBy: Record<'key' | 'tax_id' | 'email' | 'domain_and_name' | 'person', number>;
+    ambiguous: number;
+    unmatched: number;
+    toCreate: number;
+  };
   properties: { objectType: string; name: string; state: string }[];
   /** HubSpot records that would be written. */
   records: { companies: number; contacts: number; deals: number };
   /** Customers whose events would reach no contact. */
   customersWithoutContact: number;
   estimate: { calls: number; minutes: number };
-  samples: { customerName: string; recordId: string; recordName: string | null; objectType: string; rule: string; values: Record<string, string> }[];
+  samples: {
+    customerName: string;
+    recordId: string;
+    recordName: string | null;
+    objectType: string;
+    rule: string;
+    values: Record<string, string>;
+  }[];
   /** What a state property could start on existing records. */
   warnings: Notice[];
 }

@@ -1,0 +1,235 @@
+/** What happened, and what can be done about it. Facts the service may leave out are never needed to understand the sentence. */
+export interface Explained {
+  what: string;
+  todo: string;
+}
+
+export const CODES_EN = {
+  'hubspot.token_revoked': {
+    what: 'HubSpot no longer accepts our access.',
+    todo: 'An administrator installs Puente again from HubSpot; nothing is lost.',
+  },
+  'hubspot.token_refused': {
+    what: 'HubSpot refuses our access at the moment.',
+    todo: 'We try again by ourselves. If it stays, install Puente again from HubSpot.',
+  },
+  'hubspot.missing_scopes': {
+    what: 'HubSpot did not give Puente a permission it needs.',
+    todo: 'Install Puente again and accept all permissions.',
+  },
+  'hubspot.scope_missing': {
+    what: 'HubSpot did not give Puente a permission it needs.',
+    todo: 'Install Puente again and accept all permissions.',
+  },
+  'hubspot.forbidden': {
+    what: 'HubSpot does not let Puente do this in your account.',
+    todo: 'Install Puente again; if it stays, ask HubSpot whether your plan includes it.',
+  },
+  'hubspot.rate_limited': { what: 'HubSpot asked us to slow down.', todo: 'Nothing to do: it goes on by itself in a moment.' },
+  'hubspot.timeout': { what: 'HubSpot did not answer in time.', todo: 'Nothing to do: we try again by ourselves.' },
+  'hubspot.unreachable': { what: 'HubSpot cannot be reached at the moment.', todo: 'Nothing to do: we try again by ourselves.' },
+  'hubspot.failing': { what: 'HubSpot has a fault at the moment.', todo: 'Nothing to do: we try again by ourselves.' },
+  'hubspot.locked': { what: 'HubSpot is busy with this record.', todo: 'Nothing to do: we try again by ourselves.' },
+  'hubspot.account_migrating': {
+    what: 'HubSpot is moving your account to another data centre.',
+    todo: 'Nothing to do: it goes on when HubSpot is done.',
+  },
+  'hubspot.answer_not_understood': {
+    what: 'HubSpot answered in a way we do not understand.',
+    todo: 'We try again by ourselves. If it stays, contact support.',
+  },
+  'hubspot.partial_read': { what: 'HubSpot answered only in part.', todo: 'Nothing to do: we read the rest again.' },
+  'hubspot.not_written': {
+    what: 'HubSpot did not confirm a write.',
+    todo: 'Nothing to do: we check the record and write again if needed.',
+  },
+  'hubspot.oauth_refused': {
+    what: 'HubSpot refused to renew our access.',
+    todo: 'We try again by ourselves. If it stays, install Puente again.',
+  },
+  'hubspot.oauth_unreachable': {
+    what: 'HubSpot could not be reached to renew our access.',
+    todo: 'Nothing to do: we try again by ourselves.',
+  },
+  'hubspot.oauth_failing': { what: 'HubSpot had a fault while our access was renewed.', todo: 'Nothing to do: we try again by ourselves.' },
+  'hubspot.uninstalled': {
+    what: 'Puente is not installed in this HubSpot account.',
+    todo: 'An administrator installs Puente again from HubSpot.',
+  },
+  'hubspot.email_refused': {
+    what: 'HubSpot does not accept this e-mail address.',
+    todo: 'Correct the address in the ERP; it is taken over by itself.',
+  },
+  'hubspot.option_refused': {
+    what: 'HubSpot does not accept this value for a property.',
+    todo: 'Check the options of the property in HubSpot, then retry.',
+  },
+  'hubspot.already_exists': {
+    what: 'HubSpot has another record with the same unique value.',
+    todo: 'Merge the two records in HubSpot, then retry.',
+  },
+  'hubspot.limit_reached': {
+    what: 'A limit of your HubSpot plan is reached.',
+    todo: 'Make room in HubSpot or change the plan, then retry.',
+  },
+  'hubspot.property_gone': {
+    what: 'A property was deleted in HubSpot.',
+    todo: 'Press "Set up properties again" in the settings of Puente.',
+  },
+  'hubspot.property_read_only': { what: 'A property was made read-only in HubSpot.', todo: 'Allow editing it in HubSpot, then retry.' },
+  'hubspot.record_gone': { what: 'The record no longer exists in HubSpot.', todo: 'Nothing to do: its link is removed by itself.' },
+  'hubspot.refused': { what: 'HubSpot refused the change.', todo: 'Open the record, correct what HubSpot complains about, then retry.' },
+  'hubspot.required_property': {
+    what: 'A rule in HubSpot demands another property first.',
+    todo: 'Fill in the required property on the record, then retry.',
+  },
+  'property.name_taken': {
+    what: 'The property {property} exists in HubSpot but cannot hold our values.',
+    todo: 'Rename or delete it in HubSpot, then press "Set up properties again".',
+  },
+  'property.no_room': {
+    what: 'Your HubSpot plan has no room for the property {property}.',
+    todo: 'Delete a property you do not use or change the plan, then press "Set up properties again".',
+  },
+  'property.stopped': {
+    what: 'HubSpot no longer accepts values for the property {property}.',
+    todo: 'Check it in HubSpot, then press "Set up properties again". All other properties are still written.',
+  },
+  'record.refused': {
+    what: 'HubSpot refuses the values for some records.',
+    todo: 'Open the record, correct what stands in the way, then retry.',
+  },
+  'record.key_taken': {
+    what: 'Another HubSpot record already carries this ERP customer.',
+    todo: 'Probably a copy: merge or delete one of the two. We clear copied values by ourselves.',
+  },
+  'record.unreadable': {
+    what: 'The ERP sent a record we cannot understand; it is left out.',
+    todo: 'Correct the record in the ERP. If it looks right, contact support.',
+  },
+  'create.refused': {
+    what: 'HubSpot refused to create a record for an ERP customer.',
+    todo: 'Correct the customer in the ERP or create the record by hand, then link it.',
+  },
+  'match.ambiguous': { what: 'Several HubSpot records could be this customer.', todo: 'Choose the right one in the review list.' },
+  'match.tax_id_property_refused': {
+    what: 'HubSpot cannot search by the tax id property {property}.',
+    todo: 'Choose another property for the tax id under "Rules". Until then this step is skipped.',
+  },
+  'amount.other_currency': {
+    what: 'The amounts are in {currencies}, not in the currency of your HubSpot account.',
+    todo: 'Nothing to do: the card shows all amounts. The amount properties stay empty, because currencies are never added together.',
+  },
+  'amounts.not_allowed': {
+    what: 'Amounts are visible to certain people and teams only.',
+    todo: 'Ask an administrator of Puente: {administrators}.',
+  },
+  'deal.order_number_ambiguous': {
+    what: 'The order number {orderNumber} stands on several deals.',
+    todo: 'Leave it on the one deal it belongs to.',
+  },
+  'event.expired': {
+    what: 'Something happened in the ERP while HubSpot could not be told; it is too old to start workflows now.',
+    todo: 'Nothing is wrong with the figures. If a workflow should run, enrol the record by hand.',
+  },
+  'stream.many_vanished': {
+    what: 'Many records vanished from the ERP at once ({count} of {of}).',
+    todo: 'Say in the settings whether they were deleted, or whether we lost the right to see them. Until then nothing is removed.',
+  },
+  'connection.swapped': {
+    what: 'Another ERP database answers at this address.',
+    todo: 'Say in the settings whether it is the same one, or start over. Until then nothing is read or written.',
+  },
+  'connection.restored': {
+    what: 'The ERP looks like an older copy of itself, as after a restored backup.',
+    todo: 'Say in the settings whether it is the same one, or start over. Until then nothing is read or written.',
+  },
+  'connection.unreachable': {
+    what: 'The ERP does not answer.',
+    todo: 'Nothing is lost: we keep trying, and what changed meanwhile is read when it answers.',
+  },
+  'connection.failing': {
+    what: 'Reading the ERP fails again and again because of a fault on our side.',
+    todo: 'Nothing is lost; we have been told and keep trying. If it stays, contact support.',
+  },
+  'connection.unknown': { what: 'This connection no longer exists.', todo: 'Reload the page.' },
+  'connection.paused': { what: 'The connection is paused.', todo: 'An administrator can resume it in the settings.' },
+  'connection.paused_by_person': { what: 'An administrator paused the connection.', todo: 'Resume it in the settings when you are ready.' },
+  'connection.already_live': {
+    what: 'The go-live time has passed and records were written, so it can no longer move.',
+    todo: 'Nothing to do.',
+  },
+  'connection.exists': { what: 'This ERP database is connected already.', todo: 'Use the existing connection, or enter another database.' },
+  'connection.not_asked': { what: 'This question was answered already.', todo: 'Reload the page.' },
+  'connection.other_installation': {
+    what: 'These credentials lead to another ERP database.',
+    todo: 'Enter those of the connected database, or connect the other one as a new connection.',
+  },
+  'connection.settings_incomplete': {
+    what: 'The connection lacks some of its settings.',
+    todo: 'Enter the credentials again in the settings.',
+  },
+  'connection.still_reading': { what: 'The ERP is not read to its end yet.', todo: 'Wait until the preview is complete, then approve.' },
+  'connection.system_unknown': { what: 'This version of Puente does not know this kind of ERP.', todo: 'Contact support.' },
+  'connection.clearing': { what: 'The connection is being removed.', todo: 'Wait a moment and reload the page.' },
+  'invoice.without_customer': {
+    what: 'Some invoices name no customer, so they belong to no record.',
+    todo: 'Enter the customer on the invoice in the ERP; it then appears by itself.',
+  },
+  'invoice.unknown_currency': {
+    what: 'An invoice is in a currency we do not know.',
+    todo: 'Check the currency of the invoice in the ERP.',
+  },
+  'outbound.address_not_allowed': {
+    what: '{host} is an address inside a private network, which Puente cannot reach.',
+    todo: 'Enter the public address of the ERP.',
+  },
+  'outbound.host_not_found': { what: 'There is no server named {host}.', todo: 'Check the address for a typing mistake.' },
+  'outbound.connection_refused': {
+    what: '{host} does not accept connections.',
+    todo: 'Check the address and the port, and that a firewall lets Puente in.',
+  },
+  'outbound.timed_out': { what: '{host} did not answer in time.', todo: 'Check that the ERP is running and try again.' },
+  'outbound.certificate_untrusted': {
+    what: 'The certificate of {host} is not from an authority we trust.',
+    todo: 'Install a trusted certificate, or compare the fingerprint with your server and accept it.',
+  },
+  'outbound.certificate_mismatch': {
+    what: '{host} shows another certificate than the one you accepted.',
+    todo: 'Ask whether it was renewed. Compare the fingerprint before you accept it.',
+  },
+  'outbound.cut_off': { what: 'The connection to {host} was cut off.', todo: 'Try again. If it stays, ask whoever runs the ERP server.' },
+  'outbound.redirected': { what: '{host} sends us on to {location}.', todo: 'Enter the address it sends us to, if you know it.' },
+  'outbound.https_required': { what: '{host} would be reached without encryption.', todo: 'Enter an address that begins with https://.' },
+  'outbound.invalid_address': {
+    what: 'This is not a web address.',
+    todo: 'Enter it as you see it in the browser: https://erp.example.com.',
+  },
+  'outbound.credentials_in_address': {
+    what: 'The address contains a user name or password.',
+    todo: 'Leave only the address there, and enter the credentials in their own fields.',
+  },
+  'outbound.not_http': { what: '{host} answers, but it is not a web server.', todo: 'Check the port in the address.' },
+  'outbound.tls_failed': {
+    what: 'No encrypted connection to {host} could be made.',
+    todo: 'Check that the address begins with https:// and that the port is right.',
+  },
+  'outbound.too_large': { what: '{host} sent an answer that is far too large.', todo: 'Contact support.' },
+  'input.invalid': { what: 'Something entered is missing or not valid ({field}).', todo: 'Check what you entered and try again.' },
+  'link.forgotten': { what: 'This person asked to be forgotten, so the customer is not linked again.', todo: 'Nothing to do.' },
+  'hints.not_supported': { what: 'This ERP cannot announce its changes.', todo: 'Nothing to do: it is asked every few minutes.' },
+  'request.unsigned': { what: 'The request did not come through HubSpot.', todo: 'Reload the page.' },
+  'request.not_signed': { what: 'The request did not come through HubSpot.', todo: 'Reload the page.' },
+  'request.stale': { what: 'The request took too long on its way.', todo: 'Reload the page and try again.' },
+  'portal.unknown': {
+    what: 'Puente is not installed in this HubSpot account.',
+    todo: 'An administrator installs Puente from the HubSpot marketplace.',
+  },
+  not_administrator: { what: 'Only administrators of Puente may change this.', todo: 'Ask one of them: {administrators}.' },
+  not_found: { what: 'This is no longer there.', todo: 'Reload the page; somebody may have changed it meanwhile.' },
+  too_many_requests: { what: 'Too many requests at once.', todo: 'Wait a minute and try again.' },
+  internal: { what: 'Something went wrong on our side.', todo: 'Try again. If it stays, send the code below to support.' },
+  network: { what: 'Puente could not be reached.', todo: 'Check your connection and try again in a moment.' },
+} satisfies Record<string, Explained>;
+
+export type KnownCode = keyof typeof CODES_EN;

@@ -1,0 +1,250 @@
+import type { Explained, KnownCode } from './codes.en.ts';
+
+export const CODES_ES: Record<KnownCode, Explained> = {
+  'hubspot.token_revoked': {
+    what: 'HubSpot ya no acepta nuestro acceso.',
+    todo: 'Un administrador instala Puente de nuevo desde HubSpot; no se pierde nada.',
+  },
+  'hubspot.token_refused': {
+    what: 'HubSpot rechaza nuestro acceso en este momento.',
+    todo: 'Lo intentamos de nuevo por nuestra cuenta. Si continúa, instale Puente otra vez desde HubSpot.',
+  },
+  'hubspot.missing_scopes': {
+    what: 'HubSpot no dio a Puente un permiso que necesita.',
+    todo: 'Instale Puente de nuevo y acepte todos los permisos.',
+  },
+  'hubspot.scope_missing': {
+    what: 'HubSpot no dio a Puente un permiso que necesita.',
+    todo: 'Instale Puente de nuevo y acepte todos los permisos.',
+  },
+  'hubspot.forbidden': {
+    what: 'HubSpot no permite a Puente hacer esto en su cuenta.',
+    todo: 'Instale Puente de nuevo; si continúa, pregunte a HubSpot si su plan lo incluye.',
+  },
+  'hubspot.rate_limited': { what: 'HubSpot nos pidió ir más despacio.', todo: 'No hay nada que hacer: sigue solo en un momento.' },
+  'hubspot.timeout': { what: 'HubSpot no respondió a tiempo.', todo: 'No hay nada que hacer: lo intentamos de nuevo.' },
+  'hubspot.unreachable': { what: 'No se puede llegar a HubSpot en este momento.', todo: 'No hay nada que hacer: lo intentamos de nuevo.' },
+  'hubspot.failing': { what: 'HubSpot tiene una falla en este momento.', todo: 'No hay nada que hacer: lo intentamos de nuevo.' },
+  'hubspot.locked': { what: 'HubSpot está ocupado con este registro.', todo: 'No hay nada que hacer: lo intentamos de nuevo.' },
+  'hubspot.account_migrating': {
+    what: 'HubSpot está mudando su cuenta a otro centro de datos.',
+    todo: 'No hay nada que hacer: sigue cuando HubSpot termine.',
+  },
+  'hubspot.answer_not_understood': {
+    what: 'HubSpot respondió de una forma que no entendemos.',
+    todo: 'Lo intentamos de nuevo. Si continúa, contacte a soporte.',
+  },
+  'hubspot.partial_read': { what: 'HubSpot respondió solo en parte.', todo: 'No hay nada que hacer: leemos el resto de nuevo.' },
+  'hubspot.not_written': {
+    what: 'HubSpot no confirmó una escritura.',
+    todo: 'No hay nada que hacer: revisamos el registro y escribimos de nuevo si hace falta.',
+  },
+  'hubspot.oauth_refused': {
+    what: 'HubSpot rechazó renovar nuestro acceso.',
+    todo: 'Lo intentamos de nuevo. Si continúa, instale Puente otra vez.',
+  },
+  'hubspot.oauth_unreachable': {
+    what: 'No se pudo llegar a HubSpot para renovar nuestro acceso.',
+    todo: 'No hay nada que hacer: lo intentamos de nuevo.',
+  },
+  'hubspot.oauth_failing': {
+    what: 'HubSpot tuvo una falla al renovar nuestro acceso.',
+    todo: 'No hay nada que hacer: lo intentamos de nuevo.',
+  },
+  'hubspot.uninstalled': {
+    what: 'Puente no está instalado en esta cuenta de HubSpot.',
+    todo: 'Un administrador instala Puente de nuevo desde HubSpot.',
+  },
+  'hubspot.email_refused': { what: 'HubSpot no acepta esta dirección de correo.', todo: 'Corrija la dirección en el ERP; se toma sola.' },
+  'hubspot.option_refused': {
+    what: 'HubSpot no acepta este valor para una propiedad.',
+    todo: 'Revise las opciones de la propiedad en HubSpot y reintente.',
+  },
+  'hubspot.already_exists': {
+    what: 'HubSpot tiene otro registro con el mismo valor único.',
+    todo: 'Combine los dos registros en HubSpot y reintente.',
+  },
+  'hubspot.limit_reached': {
+    what: 'Se alcanzó un límite de su plan de HubSpot.',
+    todo: 'Haga espacio en HubSpot o cambie de plan y reintente.',
+  },
+  'hubspot.property_gone': {
+    what: 'Se eliminó una propiedad en HubSpot.',
+    todo: 'Pulse «Preparar propiedades de nuevo» en la configuración de Puente.',
+  },
+  'hubspot.property_read_only': {
+    what: 'Una propiedad pasó a ser de solo lectura en HubSpot.',
+    todo: 'Permita editarla en HubSpot y reintente.',
+  },
+  'hubspot.record_gone': { what: 'El registro ya no existe en HubSpot.', todo: 'No hay nada que hacer: su vínculo se quita solo.' },
+  'hubspot.refused': { what: 'HubSpot rechazó el cambio.', todo: 'Abra el registro, corrija lo que HubSpot señala y reintente.' },
+  'hubspot.required_property': {
+    what: 'Una regla de HubSpot exige antes otra propiedad.',
+    todo: 'Complete la propiedad obligatoria del registro y reintente.',
+  },
+  'property.name_taken': {
+    what: 'La propiedad {property} existe en HubSpot pero no puede guardar nuestros valores.',
+    todo: 'Cámbiele el nombre o elimínela en HubSpot y pulse «Preparar propiedades de nuevo».',
+  },
+  'property.no_room': {
+    what: 'Su plan de HubSpot no tiene lugar para la propiedad {property}.',
+    todo: 'Elimine una propiedad que no use o cambie de plan y pulse «Preparar propiedades de nuevo».',
+  },
+  'property.stopped': {
+    what: 'HubSpot ya no acepta valores para la propiedad {property}.',
+    todo: 'Revísela en HubSpot y pulse «Preparar propiedades de nuevo». Todas las demás se siguen escribiendo.',
+  },
+  'record.refused': {
+    what: 'HubSpot rechaza los valores de algunos registros.',
+    todo: 'Abra el registro, corrija lo que estorba y reintente.',
+  },
+  'record.key_taken': {
+    what: 'Otro registro de HubSpot ya lleva a este cliente del ERP.',
+    todo: 'Probablemente una copia: combine o elimine uno de los dos. Los valores copiados los borramos nosotros.',
+  },
+  'record.unreadable': {
+    what: 'El ERP envió un registro que no entendemos; se deja fuera.',
+    todo: 'Corrija el registro en el ERP. Si parece correcto, contacte a soporte.',
+  },
+  'create.refused': {
+    what: 'HubSpot rechazó crear un registro para un cliente del ERP.',
+    todo: 'Corrija al cliente en el ERP o cree el registro a mano y vincúlelo.',
+  },
+  'match.ambiguous': { what: 'Varios registros de HubSpot podrían ser este cliente.', todo: 'Elija el correcto en la lista de revisión.' },
+  'match.tax_id_property_refused': {
+    what: 'HubSpot no puede buscar por la propiedad de identificación fiscal {property}.',
+    todo: 'Elija otra propiedad en «Reglas». Hasta entonces este paso se omite.',
+  },
+  'amount.other_currency': {
+    what: 'Los importes están en {currencies}, no en la moneda de su cuenta de HubSpot.',
+    todo: 'No hay nada que hacer: la tarjeta muestra todos los importes. Las propiedades de importe quedan vacías, porque las monedas nunca se suman.',
+  },
+  'amounts.not_allowed': {
+    what: 'Los importes solo son visibles para ciertas personas y equipos.',
+    todo: 'Pregunte a un administrador de Puente: {administrators}.',
+  },
+  'deal.order_number_ambiguous': {
+    what: 'El número de pedido {orderNumber} está en varios negocios.',
+    todo: 'Déjelo solo en el negocio al que pertenece.',
+  },
+  'event.expired': {
+    what: 'Algo ocurrió en el ERP mientras no se podía avisar a HubSpot; ya es viejo para iniciar flujos de trabajo.',
+    todo: 'Las cifras están bien. Si un flujo debe correr, inscriba el registro a mano.',
+  },
+  'stream.many_vanished': {
+    what: 'Muchos registros desaparecieron del ERP a la vez ({count} de {of}).',
+    todo: 'Indique en la configuración si se eliminaron o si perdimos el derecho de verlos. Hasta entonces no se quita nada.',
+  },
+  'connection.swapped': {
+    what: 'En esta dirección responde otra base de datos del ERP.',
+    todo: 'Indique en la configuración si es la misma, o empiece de nuevo. Hasta entonces no se lee ni se escribe nada.',
+  },
+  'connection.restored': {
+    what: 'El ERP parece una copia anterior de sí mismo, como tras restaurar un respaldo.',
+    todo: 'Indique en la configuración si es el mismo, o empiece de nuevo. Hasta entonces no se lee ni se escribe nada.',
+  },
+  'connection.unreachable': {
+    what: 'El ERP no responde.',
+    todo: 'No se pierde nada: seguimos intentando, y lo que cambió se lee cuando responda.',
+  },
+  'connection.failing': {
+    what: 'La lectura del ERP falla una y otra vez por un error nuestro.',
+    todo: 'No se pierde nada; ya se nos avisó y seguimos intentando. Si continúa, contacte a soporte.',
+  },
+  'connection.unknown': { what: 'Esta conexión ya no existe.', todo: 'Recargue la página.' },
+  'connection.paused': { what: 'La conexión está en pausa.', todo: 'Un administrador puede reanudarla en la configuración.' },
+  'connection.paused_by_person': {
+    what: 'Un administrador puso la conexión en pausa.',
+    todo: 'Reanúdela en la configuración cuando quiera.',
+  },
+  'connection.already_live': {
+    what: 'La fecha de arranque ya pasó y se escribieron registros; ya no puede moverse.',
+    todo: 'No hay nada que hacer.',
+  },
+  'connection.exists': {
+    what: 'Esta base de datos del ERP ya está conectada.',
+    todo: 'Use la conexión existente o indique otra base de datos.',
+  },
+  'connection.not_asked': { what: 'Esta pregunta ya se respondió.', todo: 'Recargue la página.' },
+  'connection.other_installation': {
+    what: 'Estas credenciales llevan a otra base de datos del ERP.',
+    todo: 'Indique las de la base conectada, o conecte la otra como conexión nueva.',
+  },
+  'connection.settings_incomplete': {
+    what: 'A la conexión le faltan algunos datos.',
+    todo: 'Indique las credenciales de nuevo en la configuración.',
+  },
+  'connection.still_reading': {
+    what: 'El ERP todavía no se ha leído hasta el final.',
+    todo: 'Espere a que la vista previa esté completa y apruebe.',
+  },
+  'connection.system_unknown': { what: 'Esta versión de Puente no conoce este tipo de ERP.', todo: 'Contacte a soporte.' },
+  'connection.clearing': { what: 'La conexión se está quitando.', todo: 'Espere un momento y recargue la página.' },
+  'invoice.without_customer': {
+    what: 'Algunas facturas no nombran cliente y no pertenecen a ningún registro.',
+    todo: 'Indique el cliente en la factura del ERP; aparece sola.',
+  },
+  'invoice.unknown_currency': {
+    what: 'Una factura está en una moneda que no conocemos.',
+    todo: 'Revise la moneda de la factura en el ERP.',
+  },
+  'outbound.address_not_allowed': {
+    what: '{host} es una dirección de una red privada, a la que Puente no llega.',
+    todo: 'Indique la dirección pública del ERP.',
+  },
+  'outbound.host_not_found': { what: 'No existe un servidor llamado {host}.', todo: 'Revise que la dirección esté bien escrita.' },
+  'outbound.connection_refused': {
+    what: '{host} no acepta conexiones.',
+    todo: 'Revise la dirección y el puerto, y que el cortafuegos deje entrar a Puente.',
+  },
+  'outbound.timed_out': { what: '{host} no respondió a tiempo.', todo: 'Revise que el ERP esté en marcha e intente de nuevo.' },
+  'outbound.certificate_untrusted': {
+    what: 'El certificado de {host} no es de una autoridad en la que confiemos.',
+    todo: 'Instale un certificado de confianza, o compare la huella con su servidor y acéptela.',
+  },
+  'outbound.certificate_mismatch': {
+    what: '{host} muestra otro certificado que el que usted aceptó.',
+    todo: 'Pregunte si se renovó. Compare la huella antes de aceptarlo.',
+  },
+  'outbound.cut_off': {
+    what: 'La conexión con {host} se cortó.',
+    todo: 'Intente de nuevo. Si continúa, pregunte a quien administra el servidor del ERP.',
+  },
+  'outbound.redirected': { what: '{host} nos envía a {location}.', todo: 'Indique la dirección a la que nos envía, si la conoce.' },
+  'outbound.https_required': { what: 'Se llegaría a {host} sin cifrado.', todo: 'Indique una dirección que empiece con https://.' },
+  'outbound.invalid_address': {
+    what: 'Esto no es una dirección web.',
+    todo: 'Escríbala como la ve en el navegador: https://erp.example.com.',
+  },
+  'outbound.credentials_in_address': {
+    what: 'La dirección contiene un usuario o una contraseña.',
+    todo: 'Deje solo la dirección e indique las credenciales en sus campos.',
+  },
+  'outbound.not_http': { what: '{host} responde, pero no es un servidor web.', todo: 'Revise el puerto de la dirección.' },
+  'outbound.tls_failed': {
+    what: 'No se pudo hacer una conexión cifrada con {host}.',
+    todo: 'Revise que la dirección empiece con https:// y que el puerto sea correcto.',
+  },
+  'outbound.too_large': { what: '{host} envió una respuesta demasiado grande.', todo: 'Contacte a soporte.' },
+  'input.invalid': { what: 'Algo de lo indicado falta o no es válido ({field}).', todo: 'Revise lo que indicó e intente de nuevo.' },
+  'link.forgotten': { what: 'Esta persona pidió ser olvidada; el cliente no se vincula de nuevo.', todo: 'No hay nada que hacer.' },
+  'hints.not_supported': {
+    what: 'Este ERP no puede avisar de sus cambios.',
+    todo: 'No hay nada que hacer: se le pregunta cada pocos minutos.',
+  },
+  'request.unsigned': { what: 'La solicitud no llegó a través de HubSpot.', todo: 'Recargue la página.' },
+  'request.not_signed': { what: 'La solicitud no llegó a través de HubSpot.', todo: 'Recargue la página.' },
+  'request.stale': { what: 'La solicitud tardó demasiado en llegar.', todo: 'Recargue la página e intente de nuevo.' },
+  'portal.unknown': {
+    what: 'Puente no está instalado en esta cuenta de HubSpot.',
+    todo: 'Un administrador instala Puente desde el marketplace de HubSpot.',
+  },
+  not_administrator: {
+    what: 'Solo los administradores de Puente pueden cambiar esto.',
+    todo: 'Pregunte a uno de ellos: {administrators}.',
+  },
+  not_found: { what: 'Esto ya no está.', todo: 'Recargue la página; quizá alguien lo cambió mientras tanto.' },
+  too_many_requests: { what: 'Demasiadas solicitudes a la vez.', todo: 'Espere un minuto e intente de nuevo.' },
+  internal: { what: 'Algo falló de nuestro lado.', todo: 'Intente de nuevo. Si continúa, envíe el código de abajo a soporte.' },
+  network: { what: 'No se pudo llegar a Puente.', todo: 'Revise su conexión e intente de nuevo en un momento.' },
+};

@@ -1,0 +1,78 @@
+/** Exact decimal text with its ISO currency. */
+export interface Money {
+  amount: string;
+  currency: string;
+}
+
+export interface Format {
+  /** With the code behind it wherever more than one currency is in sight. */
+  money(money: Money, options?: { withCode?: boolean }): string;
+  number(value: number): string;
+  /** Exact decimal text, a quantity for instance. */
+  decimal(text: string): string;
+  /** A calendar day: short, with the year when it is not this year's. */
+  day(day: string | null): string;
+  /** An instant: the time alone for today. */
+  moment(instant: string): string;
+}
+
+export interface FormatOptions {
+  locale: string;
+  /** The portal's: decides which day it is. */
+  timeZone: string;
+  now: () => Date;
+}
+
+export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
+  const year = () => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric' }).format(now());
+  const dayOf = (instant: Date) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
+  const day = (text: string, zone = 'UTC', instant = new Date(`${text}T00:00:00Z`)) =>
+    new Intl.DateTimeFormat(locale, {
+      timeZone: zone,
+      day: 'numeric',
+      month: 'short',
+      ...(text.startsWith(year()) ? {} : { year: 'numeric' as const }),
+    }).format(instant);
+  return {
+    money: (money, { withCode = false } = {}) => formatMoney(locale, money, withCode),
+    decimal: (text) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(text as Intl.StringNumericLiteral),
+    number: (value) => new Intl.NumberFormat(locale).format(value),
+    day: (text) => (text === null ? '–' : day(text)),
+    moment(text) {
+      const instant = new Date(text);
+      const time = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(instant);
+      return dayOf(instant) === dayOf(now()) ? time : `${day(dayOf(instant), timeZone, instant)}, ${time}`;
+    },
+  };
+}
+
+function formatMoney(locale: string, { amount, currency }: Money, withCode: boolean): string {
+  // As text, so that no digit passes through a float; whole amounts without ",00".
+  const exact = amount as Intl.StringNumericLiteral;
+  try {
+    const options = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' } as const;
+    if (!withCode) return new Intl.NumberFormat(locale, options).format(exact);
+    const spelt = new Intl.NumberFormat(locale, { ...options, currencyDisplay: 'code' });
+    // Where the currency stands behind the number, its code alone reads well: "184.220 MXN", not "184.220 $ MXN".
+    if (spelt.formatToParts(exact).at(-1)?.type === 'currency') return spelt.format(exact);
+    return `${new Intl.NumberFormat(locale, { ...options, currencyDisplay: 'narrowSymbol' }).format(exact)} ${currency}`;
+  } catch {
+    return `${new Intl.NumberFormat(locale).format(exact)} ${currency}`;
+  }
+}
+
+/** "0", "0.00", "-0": nothing. */
+export const isZero = (amount: string): boolean => /^-?0*(\.0*)?$/.test(amount);
+
+/** The same number however many zeros it carries. */
+export const isSameAmount = (a: string, b: string): boolean => bare(a) === bare(b);
+const bare = (amount: string): string =>
+  amount
+    .replace(/^(-?)0+(?=\d)/, '$1')
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
+
+export const negated = ({ amount, currency }: Money): Money => {
+  if (isZero(amount)) return { amount, currency };
+  return { amount: amount.startsWith('-') ? amount.slice(1) : `-${amount}`, currency };
+};

@@ -1,0 +1,55 @@
+import { Flex, Heading, StatusTag, StepIndicator, Text, Tile } from '@hubspot/ui-extensions';
+import type { ConnectionView } from '../api/types.ts';
+import { useSettings } from '../hooks/useSettings.tsx';
+import { Decisions } from './Decisions.tsx';
+import { Health } from './Health.tsx';
+import { NoticeAlert } from './Notices.tsx';
+import { Preview } from './Preview.tsx';
+import { Progress } from './Progress.tsx';
+
+interface Props {
+  connection: ConnectionView;
+  changed: () => void;
+  toReview: () => void;
+}
+
+const STEP = { reading: 1, matching: 1, preview: 2, live: 3 } as const;
+
+/** One connection at its present step: being read, waiting for approval, or live. */
+export function ConnectionOverview({ connection, changed, toReview }: Props) {
+  const { t } = useSettings();
+  return (
+    <Tile>
+      <Flex direction="column" gap="md">
+        <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+          <Flex direction="row" align="baseline" gap="sm" wrap>
+            <Heading>{connection.name}</Heading>
+            <Text variant="microcopy">{connection.product}</Text>
+          </Flex>
+          <ConnectionStatus connection={connection} />
+        </Flex>
+        {connection.phase !== 'live' && (
+          <StepIndicator
+            stepNames={[t('step.connect'), t('step.read'), t('step.preview'), t('step.live')]}
+            currentStep={STEP[connection.phase]}
+          />
+        )}
+        <Decisions connection={connection} changed={changed} />
+        {connection.notices.map((notice) => (
+          <NoticeAlert key={notice.code} notice={notice} />
+        ))}
+        {(connection.phase === 'reading' || connection.phase === 'matching') && <Progress connection={connection} />}
+        {connection.phase === 'preview' && <Preview connection={connection} changed={changed} toReview={toReview} />}
+        {connection.phase === 'live' && <Health connection={connection} />}
+      </Flex>
+    </Tile>
+  );
+}
+
+export function ConnectionStatus({ connection: { status, phase, notices } }: { connection: ConnectionView }) {
+  const { t } = useSettings();
+  if (status === 'paused') return <StatusTag variant="warning">{t('status.paused')}</StatusTag>;
+  if (notices.some(({ code }) => code !== '')) return <StatusTag variant="warning">{t('status.unreachable')}</StatusTag>;
+  if (phase === 'live') return <StatusTag variant="success">{t('status.active')}</StatusTag>;
+  return <StatusTag variant="info">{t(`status.${phase}`)}</StatusTag>;
+}

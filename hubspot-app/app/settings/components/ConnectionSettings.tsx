@@ -1,0 +1,149 @@
+import { Accordion, Button, Divider, Flex, Heading, Input, LoadingButton, Text, Tile } from '@hubspot/ui-extensions';
+import type { ConnectionPatch, Entered } from '../api/endpoints.ts';
+import type { ConnectionView } from '../api/types.ts';
+import type { ErpForm } from '../erp-forms/form.ts';
+import { formOf } from '../erp-forms/index.ts';
+import { useAction, useDraft, useSettings } from '../hooks/useSettings.tsx';
+import { CompanyChoice } from './Connect.tsx';
+import { ConnectionStatus } from './ConnectionOverview.tsx';
+import { Disconnect } from './Disconnect.tsx';
+import { AcceptCertificate, ErpFields, isComplete } from './ErpFields.tsx';
+import { Hints } from './Hints.tsx';
+import { FailureAlert } from './Notices.tsx';
+
+interface Props {
+  connection: ConnectionView;
+  changed: () => Promise<unknown>;
+}
+
+/** What can be changed on a connection: name, companies, credentials, hints, pause, end. */
+export function ConnectionSettings({ connection, changed }: Props) {
+  const form = formOf(connection.system);
+  return (
+    <Tile>
+      <Flex direction="column" gap="md">
+        <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+          <Flex direction="row" align="baseline" gap="sm" wrap>
+            <Heading>{connection.name}</Heading>
+            <Text variant="microcopy">{connection.product}</Text>
+          </Flex>
+          <ConnectionStatus connection={connection} />
+        </Flex>
+        <NameAndCompanies connection={connection} changed={changed} />
+        {form && <Credentials connection={connection} form={form} changed={changed} />}
+        {form && <Hints connection={connection} form={form} changed={() => void changed()} />}
+        <Divider />
+        <Flex direction="row" gap="sm" wrap>
+          <Pause connection={connection} changed={changed} />
+          <Disconnect connection={connection} changed={changed} />
+        </Flex>
+      </Flex>
+    </Tile>
+  );
+}
+
+/** Sends what changed, and nothing else. */
+function NameAndCompanies({ connection, changed }: Props) {
+  const { t, api } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const included = connection.companies.filter(({ isIncluded }) => isIncluded).map(({ id }) => id);
+  const draft = useDraft<{ name: string; companies: string[] }>({ name: connection.name, companies: included });
+  const { value, change } = draft;
+  const isAll = value.companies.length === connection.companies.length;
+  const save = async () => {
+    const { name, companies } = draft.changes;
+    const patch: ConnectionPatch = {
+      connectionId: connection.id,
+      ...(name === undefined ? {} : { name }),
+      ...(companies === undefined ? {} : { companies: isAll ? [] : companies }),
+    };
+    if (!(await run(() => api.update(patch), t('saved')))) return;
+    await changed();
+    draft.clear();
+  };
+  return (
+    <Flex direction="column" gap="sm">
+      <Input
+        name={`name-${connection.id}`}
+        label={t('connections.rename')}
+        description={t('connect.name.help')}
+        value={value.name}
+        onInput={(name) => change({ name })}
+        onChange={(name) => change({ name })}
+      />
+      {connection.companies.length > 1 && (
+        <>
+          <CompanyChoice companies={connection.companies} included={value.companies} change={(companies) => change({ companies })} />
+          <Text variant="microcopy">{t('rules.companies.text')}</Text>
+        </>
+      )}
+      <FailureAlert failure={failure} />
+      <Flex>
+        <LoadingButton
+          size="sm"
+          loading={isRunning}
+          disabled={!draft.isChanged || value.name.trim() === '' || value.companies.length === 0}
+          onClick={() => void save()}
+          testId={`save-connection-${connection.id}`}
+        >
+          {t('save')}
+        </LoadingButton>
+      </Flex>
+    </Flex>
+  );
+}
+
+/** New credentials are tried before they replace the stored ones; secrets are entered, never shown. */
+function Credentials({ connection, form, changed }: Props & { form: ErpForm }) {
+  const { t, api } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const draft = useDraft<Entered>(shownOf(connection, form));
+  const required = form.fields.filter(({ type }) => type !== 'password');
+  const save = async () => {
+    const settings = draft.changes as Entered;
+    if (!(await run(() => api.update({ connectionId: connection.id, settings }), t('connections.credentials.saved')))) return;
+    await changed();
+    draft.clear();
+  };
+  return (
+    <Accordion title={t('connections.credentials')} size="xs">
+      <Flex direction="column" gap="md">
+        <ErpFields fields={form.fields} value={draft.value} change={draft.change} isStored />
+        <FailureAlert failure={failure} />
+        <AcceptCertificate form={form} failure={failure} value={draft.value} change={draft.change} />
+        <Flex>
+          <LoadingButton
+            size="sm"
+            loading={isRunning}
+            disabled={!draft.isChanged || !isComplete(required, draft.value)}
+            onClick={() => void save()}
+            testId={`save-credentials-${connection.id}`}
+          >
+            {t('connect.test')}
+          </LoadingButton>
+        </Flex>
+      </Flex>
+    </Accordion>
+  );
+}
+
+function shownOf({ settings }: ConnectionView, { fields }: ErpForm): Entered {
+  return Object.fromEntries(fields.map(({ name }) => [name, typeof settings[name] === 'string' ? settings[name] : '']));
+}
+
+function Pause({ connection, changed }: Props) {
+  const { t, api } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  if (connection.status !== 'active') return null;
+  const pause = async () => {
+    if (await run(() => api.update({ connectionId: connection.id, isPaused: true }), t('paused'))) await changed();
+  };
+  return (
+    <>
+      <Button size="sm" disabled={isRunning} onClick={() => void pause()} testId={`pause-${connection.id}`}>
+        {t('pause')}
+      </Button>
+      <FailureAlert failure={failure} />
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { Alert, Button, Flex, Text } from '@hubspot/ui-extensions';
+import type { Decision } from '../api/endpoints.ts';
+import type { ConnectionView } from '../api/types.ts';
+import { useAction, useSettings } from '../hooks/useSettings.tsx';
+import { FailureAlert, NoticeAlert } from './Notices.tsx';
+
+interface Props {
+  connection: ConnectionView;
+  changed: () => void;
+}
+
+const ABOUT_IDENTITY = ['connection.swapped', 'connection.restored'];
+
+/** What only a person can know: is this still the same ERP, and were vanished rows deleted. */
+export function Decisions({ connection, changed }: Props) {
+  const { t, api, format } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const decide = async (decision: Decision) => {
+    if (await run(() => api.decide(decision), t('done'))) changed();
+  };
+  const connectionId = connection.id;
+  const isSwapped = connection.paused !== null && ABOUT_IDENTITY.includes(connection.paused.code);
+  return (
+    <>
+      {isSwapped && connection.paused && (
+        <NoticeAlert notice={connection.paused}>
+          <Text>{t('swapped.startOver.text')}</Text>
+          <Flex direction="row" gap="sm" wrap>
+            <Button disabled={isRunning} onClick={() => void decide({ connectionId, about: 'swapped', answer: 'same' })} testId="same">
+              {t('swapped.same')}
+            </Button>
+            <Button
+              variant="destructive"
+              disabled={isRunning}
+              onClick={() => void decide({ connectionId, about: 'swapped', answer: 'start_over' })}
+              testId="start-over"
+            >
+              {t('swapped.startOver')}
+            </Button>
+          </Flex>
+        </NoticeAlert>
+      )}
+      {connection.paused && !isSwapped && <Paused connection={connection} changed={changed} />}
+      {connection.streams.map(({ stream, heldRemoval }) => {
+        if (!heldRemoval) return null;
+        const { count, of, since } = heldRemoval;
+        const facts = { stream: t(`stream.${stream}`), count, of, since: format.moment(since) };
+        return (
+          <Alert key={stream} title={t('held.title', { count })} variant="warning">
+            <Flex direction="column" gap="sm">
+              <Text>{t('held.text', facts)}</Text>
+              <Flex direction="row" gap="sm" wrap>
+                <Button
+                  disabled={isRunning}
+                  onClick={() => void decide({ connectionId, about: 'held_removal', stream, answer: 'keep' })}
+                  testId="keep"
+                >
+                  {t('held.keep')}
+                </Button>
+                <Button
+                  variant="destructive"
+                  disabled={isRunning}
+                  onClick={() => void decide({ connectionId, about: 'held_removal', stream, answer: 'drop' })}
+                  testId="drop"
+                >
+                  {t('held.drop')}
+                </Button>
+              </Flex>
+            </Flex>
+          </Alert>
+        );
+      })}
+      <FailureAlert failure={failure} />
+    </>
+  );
+}
+
+function Paused({ connection, changed }: Props) {
+  const { t, api } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const resume = async () => {
+    if (await run(() => api.update({ connectionId: connection.id, isPaused: false }), t('resumed'))) changed();
+  };
+  if (!connection.paused) return null;
+  return (
+    <NoticeAlert notice={connection.paused}>
+      <Flex>
+        <Button size="sm" disabled={isRunning} onClick={() => void resume()} testId="resume">
+          {t('resume')}
+        </Button>
+      </Flex>
+      <FailureAlert failure={failure} />
+    </NoticeAlert>
+  );
+}

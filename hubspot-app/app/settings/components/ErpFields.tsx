@@ -1,0 +1,85 @@
+import { Alert, Checkbox, DateInput, Flex, Input, Text } from '@hubspot/ui-extensions';
+import type { Entered } from '../api/endpoints.ts';
+import type { Failure } from '../common/client.ts';
+import type { ErpForm, FormField } from '../erp-forms/form.ts';
+import { fromDayValue, toDayValue } from '../hooks/days.ts';
+import { useSettings } from '../hooks/useSettings.tsx';
+
+interface Props {
+  fields: FormField[];
+  value: Entered;
+  change: (patch: Entered) => void;
+  /** Something is stored already: a blank field keeps it. */
+  isStored?: boolean;
+}
+
+/** The fields of an ERP's form, each with its help; made from its description, so every ERP gets the same care. */
+export function ErpFields({ fields, value, change, isStored = false }: Props) {
+  return (
+    <Flex direction="column" gap="md">
+      {fields.map((field) => (
+        <Field
+          key={field.name}
+          field={field}
+          value={value[field.name] ?? ''}
+          change={(text) => change({ [field.name]: text })}
+          isStored={isStored}
+        />
+      ))}
+    </Flex>
+  );
+}
+
+interface FieldProps {
+  field: FormField;
+  value: string;
+  change: (text: string) => void;
+  isStored: boolean;
+}
+
+function Field({ field: { name, type, isRequired, label, help, placeholder }, value, change, isStored }: FieldProps) {
+  const { t, language } = useSettings();
+  const isSecretKept = isStored && type === 'password';
+  const common = {
+    name,
+    label: label[language],
+    description: isSecretKept ? `${help[language]} ${t('connect.blank')}` : help[language],
+    required: isRequired && !isSecretKept,
+  };
+  if (type === 'date') {
+    const day = toDayValue(value);
+    return <DateInput {...common} {...(day ? { value: day } : {})} format="medium" onChange={(to) => change(fromDayValue(to))} />;
+  }
+  return <Input {...common} type={type} value={value} {...(placeholder ? { placeholder } : {})} onInput={change} onChange={change} />;
+}
+
+/** Every field that must be filled is. */
+export const isComplete = (fields: FormField[], value: Entered): boolean =>
+  fields.every(({ name, isRequired }) => !isRequired || (value[name] ?? '').trim() !== '');
+
+const CERTIFICATE_CODES = ['outbound.certificate_untrusted', 'outbound.certificate_mismatch'];
+
+interface CertificateProps {
+  form: ErpForm;
+  failure: Failure | null;
+  value: Entered;
+  change: (patch: Entered) => void;
+}
+
+/** A self-signed certificate is accepted by its fingerprint, by a person who compared it. */
+export function AcceptCertificate({ form: { certificateField }, failure, value, change }: CertificateProps) {
+  const { t } = useSettings();
+  const fingerprint = String(failure?.params['fingerprint'] ?? '');
+  if (!certificateField || !failure || !CERTIFICATE_CODES.includes(failure.code) || !fingerprint) return null;
+  return (
+    <Alert title={t('connect.certificate', failure.params)} variant="info">
+      <Checkbox
+        name="certificate"
+        checked={value[certificateField] === fingerprint}
+        onChange={(isChecked) => change({ [certificateField]: isChecked ? fingerprint : '' })}
+      >
+        <Text>{t('connect.certificate.accept')}</Text>
+      </Checkbox>
+    </Alert>
+  );
+}

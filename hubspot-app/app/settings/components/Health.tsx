@@ -1,0 +1,33 @@
+import { DescriptionList, DescriptionListItem, Flex, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
+import type { ConnectionView } from '../api/types.ts';
+import { useSettings } from '../hooks/useSettings.tsx';
+
+const FIGURES = ['inSync', 'waiting', 'leftOut', 'failing'] as const;
+
+/** Four numbers, and how fresh each kind of record is. */
+export function Health({ connection: { health, streams } }: { connection: ConnectionView }) {
+  const { t, format } = useSettings();
+  return (
+    <Flex direction="column" gap="md">
+      <Statistics>
+        {FIGURES.map((figure) => (
+          <StatisticsItem key={figure} label={t(`health.${figure}`)} number={format.number(health[figure])}>
+            <Text variant="microcopy">{t(`health.${figure}.text`)}</Text>
+          </StatisticsItem>
+        ))}
+      </Statistics>
+      <Text variant="microcopy" format={{ fontWeight: 'demibold' }}>
+        {t('health.freshness')}
+      </Text>
+      <DescriptionList direction="row">
+        {streams.map(({ stream, completedAt, rowsRead }) => (
+          <DescriptionListItem key={stream} label={t(`stream.${stream}`)}>
+            <Text>
+              {completedAt ? format.moment(completedAt) : t('health.never')} · {t('progress.rows', { count: rowsRead })}
+            </Text>
+          </DescriptionListItem>
+        ))}
+      </DescriptionList>
+    </Flex>
+  );
+}

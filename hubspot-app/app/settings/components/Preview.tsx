@@ -1,0 +1,155 @@
+import { useCallback } from 'react';
+import {
+  Alert,
+  Button,
+  DescriptionList,
+  DescriptionListItem,
+  Flex,
+  Heading,
+  LoadingButton,
+  LoadingSpinner,
+  Statistics,
+  StatisticsItem,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  Text,
+} from '@hubspot/ui-extensions';
+import type { ConnectionView, Preview as PreviewData } from '../api/types.ts';
+import { useLoaded } from '../common/loaded.ts';
+import { useEvery } from '../common/timers.ts';
+import { useAction, useSettings } from '../hooks/useSettings.tsx';
+import { GoLive } from './GoLive.tsx';
+import { Failed, FailureAlert, NoticeAlert } from './Notices.tsx';
+
+interface Props {
+  connection: ConnectionView;
+  changed: () => void;
+  toReview: () => void;
+}
+
+/** What the first write would do, computed by the code that will write; and the button that lets it. */
+export function Preview({ connection, changed, toReview }: Props) {
+  const { api, t, refreshSeconds } = useSettings();
+  const load = useCallback(() => api.preview(connection.id), [api, connection.id]);
+  const { state, reload } = useLoaded(load);
+  useEvery(refreshSeconds * 3, reload);
+  const { run, isRunning, failure } = useAction();
+  if (state.status === 'loading') return <LoadingSpinner label={t('loading')} showLabel />;
+  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
+  const approve = async () => {
+    if (await run(() => api.approve(connection.id), t('preview.approved'))) changed();
+  };
+  const preview = state.data;
+  return (
+    <Flex direction="column" gap="md">
+      <Heading>{t('preview.title')}</Heading>
+      <Text>{t('preview.text')}</Text>
+      {!preview.isComplete && <Alert title={t('preview.incomplete')} variant="info" />}
+      <Counts preview={preview} toReview={toReview} />
+      {preview.warnings.map((warning, index) => (
+        <NoticeAlert key={index} notice={warning} />
+      ))}
+      <Facts preview={preview} />
+      {preview.samples.length > 0 && <Samples preview={preview} />}
+      <GoLive connection={connection} changed={changed} />
+      <FailureAlert failure={failure} />
+      <Flex>
+        <LoadingButton variant="primary" loading={isRunning} disabled={!preview.isComplete} onClick={() => void approve()} testId="approve">
+          {t('preview.approve')}
+        </LoadingButton>
+      </Flex>
+    </Flex>
+  );
+}
+
+function Counts({ preview: { customers }, toReview }: { preview: PreviewData; toReview: () => void }) {
+  const { t, format } = useSettings();
+  const linked = Object.values(customers.linkedBy).reduce((sum, count) => sum + count, 0);
+  return (
+    <Statistics>
+      <StatisticsItem label={t('preview.customers')} number={format.number(customers.total)} />
+      <StatisticsItem label={t('preview.linked')} number={format.number(linked)} />
+      <StatisticsItem label={t('preview.ambiguous')} number={format.number(customers.ambiguous)}>
+        {customers.ambiguous > 0 && (
+          <Button size="xs" variant="transparent" onClick={toReview} testId="to-review">
+            {t('tab.review')}
+          </Button>
+        )}
+      </StatisticsItem>
+      <StatisticsItem label={t('preview.unmatched')} number={format.number(customers.unmatched)} />
+    </Statistics>
+  );
+}
+
+function Facts({ preview }: { preview: PreviewData }) {
+  const { t, format } = useSettings();
+  const { customers, records, estimate, properties, customersWithoutContact } = preview;
+  const missing = properties.filter(({ state }) => state === 'missing').length;
+  return (
+    <Flex direction="column" gap="sm">
+      <DescriptionList direction="row">
+        {Object.entries(customers.linkedBy)
+          .filter(([, count]) => count > 0)
+          .map(([rule, count]) => (
+            <Fact key={rule} label={t(`rule.${rule as keyof typeof customers.linkedBy}`)} value={format.number(count)} />
+          ))}
+        {customers.toCreate > 0 && <Fact label={t('preview.toCreate')} value={format.number(customers.toCreate)} />}
+        <Fact label={t('preview.records')} value={t('preview.records.text', records)} />
+        {missing > 0 && <Fact label={t('preview.properties')} value={t('preview.properties.text', { count: missing })} />}
+        <Fact label={t('preview.estimate')} value={t('preview.estimate.text', estimate)} />
+      </DescriptionList>
+      {customersWithoutContact > 0 && <Text variant="microcopy">{t('preview.withoutContact', { count: customersWithoutContact })}</Text>}
+    </Flex>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <DescriptionListItem label={label}>
+      <Text>{value}</Text>
+    </DescriptionListItem>
+  );
+}
+
+function Samples({ preview }: { preview: PreviewData }) {
+  const { t } = useSettings();
+  return (
+    <Flex direction="column" gap="xs">
+      <Heading>{t('preview.samples')}</Heading>
+      <Table density="condensed">
+        <TableHead>
+          <TableRow>
+            <TableHeader>{t('preview.sample.customer')}</TableHeader>
+            <TableHeader>{t('preview.sample.record')}</TableHeader>
+            <TableHeader>{t('preview.sample.values')}</TableHeader>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {preview.samples.map((sample) => (
+            <TableRow key={`${sample.objectType} ${sample.recordId} ${sample.customerName}`}>
+              <TableCell>{sample.customerName}</TableCell>
+              <TableCell>
+                <Text>{sample.recordName ?? t('review.noName', { recordId: sample.recordId })}</Text>
+                <Text variant="microcopy">
+                  {t(`object.${sample.objectType as 'companies'}`)} · {t(`rule.${sample.rule as 'key'}`)}
+                </Text>
+              </TableCell>
+              <TableCell>
+                <Text variant="microcopy">
+                  {Object.entries(sample.values)
+                    .filter(([, value]) => value !== '')
+                    .map(([name, value]) => `${name}: ${value}`)
+                    .join(' · ')}
+                </Text>
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Flex>
+  );
+}

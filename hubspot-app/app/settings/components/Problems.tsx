@@ -1,0 +1,111 @@
+import { useCallback } from 'react';
+import { Accordion, Button, Flex, Heading, Link, List, LoadingSpinner, Tag, Text, Tile } from '@hubspot/ui-extensions';
+import type { Retry } from '../api/endpoints.ts';
+import type { ConnectionView, ProblemGroup } from '../api/types.ts';
+import { useLoaded } from '../common/loaded.ts';
+import { useEvery } from '../common/timers.ts';
+import { useAction, useSettings } from '../hooks/useSettings.tsx';
+import { Failed, FailureAlert } from './Notices.tsx';
+
+/** What does not work, by cause: a plain sentence, what to do, whom it touches, and "try again". */
+export function Problems({ connections }: { connections: ConnectionView[] }) {
+  const { api, t, refreshSeconds } = useSettings();
+  const load = useCallback(() => api.problems(), [api]);
+  const { state, reload } = useLoaded(load);
+  useEvery(refreshSeconds, reload);
+  return (
+    <Flex direction="column" gap="sm">
+      <Heading>{t('problems.title')}</Heading>
+      {state.status === 'loading' && <LoadingSpinner label={t('loading')} />}
+      {state.status === 'failed' && <Failed failure={state.failure} retry={() => void reload()} />}
+      {state.status === 'ready' && state.data.groups.length === 0 && <Text>{t('problems.none')}</Text>}
+      {state.status === 'ready' &&
+        state.data.groups.map((group) => (
+          <Group key={`${group.code} ${group.connectionId}`} group={group} connections={connections} changed={() => void reload()} />
+        ))}
+    </Flex>
+  );
+}
+
+function Group({ group, connections, changed }: { group: ProblemGroup; connections: ConnectionView[]; changed: () => void }) {
+  const { t, api, explain, format } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const { what, todo } = explain(group);
+  const reason = useReason(group);
+  const retry = async (which: Retry) => {
+    if (await run(() => api.retry(which), t('problems.retried'))) changed();
+  };
+  const connection = connections.length > 1 ? connections.find(({ id }) => id === group.connectionId)?.name : undefined;
+  return (
+    <Tile compact>
+      <Flex direction="column" gap="sm">
+        <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+          <Text format={{ fontWeight: 'bold' }}>{what}</Text>
+          <Tag variant="warning">{t('problems.count', { count: group.count })}</Tag>
+        </Flex>
+        {reason && <Text>{reason}</Text>}
+        <Text>{todo}</Text>
+        <Text variant="microcopy">
+          {[connection, t('problems.lastSeen', { moment: format.moment(group.lastSeenAt) })].filter(Boolean).join(' · ')}
+        </Text>
+        <Records group={group} isRunning={isRunning} retry={retry} />
+        {group.canRetry && (
+          <Flex>
+            <Button
+              size="sm"
+              disabled={isRunning}
+              onClick={() => void retry({ code: group.code, connectionId: group.connectionId })}
+              testId={`retry-all-${group.code}`}
+            >
+              {t('problems.retryAll')}
+            </Button>
+          </Flex>
+        )}
+        <FailureAlert failure={failure} />
+      </Flex>
+    </Tile>
+  );
+}
+
+/** The cause behind the cause, where it has a sentence: which refusal of HubSpot, which failure of the network. */
+function useReason({ params }: ProblemGroup): string | null {
+  const { explain } = useSettings();
+  const code = params['reason'] ?? params['cause'];
+  if (typeof code !== 'string') return null;
+  const { what, isKnown } = explain({ code, params });
+  return isKnown ? what : null;
+}
+
+interface RecordsProps {
+  group: ProblemGroup;
+  isRunning: boolean;
+  retry: (which: Retry) => Promise<void>;
+}
+
+function Records({ group, isRunning, retry }: RecordsProps) {
+  const { t } = useSettings();
+  if (group.records.length === 0) return null;
+  return (
+    <Accordion title={t('problems.show')} size="xs">
+      <List>
+        {group.records.map(({ problemId, label, subject, url }) => (
+          <Flex key={problemId} direction="row" align="center" gap="sm">
+            {url ? <Link href={url}>{label ?? subject}</Link> : <Text>{label ?? subject}</Text>}
+            {group.canRetry && (
+              <Button
+                size="xs"
+                variant="transparent"
+                disabled={isRunning}
+                onClick={() => void retry({ problemIds: [problemId] })}
+                testId={`retry-${problemId}`}
+              >
+                {t('problems.retry')}
+              </Button>
+            )}
+          </Flex>
+        ))}
+      </List>
+      {group.count > group.records.length && <Text variant="microcopy">{t('problems.more', { count: group.records.length })}</Text>}
+    </Accordion>
+  );
+}

@@ -1,0 +1,115 @@
+import { useCallback, useState } from 'react';
+import {
+  Button,
+  Flex,
+  Heading,
+  Link,
+  LoadingSpinner,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  Tag,
+  Text,
+} from '@hubspot/ui-extensions';
+import type { ReviewDecision } from '../api/endpoints.ts';
+import type { Reviews as ReviewsPage } from '../api/types.ts';
+import { useLoaded } from '../common/loaded.ts';
+import { useAction, useSettings } from '../hooks/useSettings.tsx';
+import { Failed, FailureAlert } from './Notices.tsx';
+
+type Review = ReviewsPage['reviews'][number];
+
+/** Customers a person must decide on: link to one of those found, refuse one, or leave the customer out. */
+export function Reviews() {
+  const { api, t } = useSettings();
+  const [page, setPage] = useState(1);
+  const load = useCallback(() => api.reviews(page), [api, page]);
+  const { state, reload } = useLoaded(load);
+  if (state.status === 'loading') return <LoadingSpinner label={t('loading')} showLabel />;
+  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
+  const { reviews, pageCount, total } = state.data;
+  if (total === 0) return <Text>{t('review.none')}</Text>;
+  const paging = pageCount > 1 ? ({ paginated: true, page, pageCount, onPageChange: setPage } as const) : {};
+  return (
+    <Flex direction="column" gap="sm">
+      <Heading>{t('review.title')}</Heading>
+      <Text>{t('review.text')}</Text>
+      <Table density="condensed" {...paging}>
+        <TableHead>
+          <TableRow>
+            <TableHeader>{t('review.customer')}</TableHeader>
+            <TableHeader>{t('review.candidates')}</TableHeader>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {reviews.map((review) => (
+            <Row key={`${review.connectionId} ${review.customerId} ${review.objectType}`} review={review} changed={() => void reload()} />
+          ))}
+        </TableBody>
+      </Table>
+    </Flex>
+  );
+}
+
+function Row({ review, changed }: { review: Review; changed: () => void }) {
+  const { t, api } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const { connectionId, customerId, objectType } = review;
+  const decide = async (answer: ReviewDecision['answer'], recordId: string | null, success: string) => {
+    if (await run(() => api.review({ connectionId, customerId, objectType, answer, recordId }), success)) changed();
+  };
+  return (
+    <TableRow>
+      <TableCell>
+        <Flex direction="column" gap="xs">
+          <Text format={{ fontWeight: 'bold' }}>{review.customerName}</Text>
+          <Text variant="microcopy">{[review.customerNumber, t(`object.${objectType}`)].filter(Boolean).join(' · ')}</Text>
+          <Flex direction="row" gap="xs" align="center">
+            <Tag variant={review.state === 'ambiguous' ? 'warning' : 'default'}>{t(`review.${review.state}`)}</Tag>
+            <Button
+              size="xs"
+              variant="transparent"
+              disabled={isRunning}
+              onClick={() => void decide('ignore', null, t('review.ignored'))}
+              testId={`ignore-${customerId}`}
+            >
+              {t('review.ignore')}
+            </Button>
+          </Flex>
+        </Flex>
+      </TableCell>
+      <TableCell>
+        <Flex direction="column" gap="sm">
+          {review.candidates.length === 0 && <Text variant="microcopy">{t('review.unmatched.text')}</Text>}
+          {review.candidates.map(({ recordId, name, rule, url }) => (
+            <Flex key={recordId} direction="row" align="center" gap="sm" wrap>
+              <Link href={{ url, external: true }}>{name ?? t('review.noName', { recordId })}</Link>
+              <Text variant="microcopy">{t(`rule.${rule as 'tax_id'}`)}</Text>
+              <Button
+                size="xs"
+                disabled={isRunning}
+                onClick={() => void decide('link', recordId, t('review.linked'))}
+                testId={`link-${recordId}`}
+              >
+                {t('review.link')}
+              </Button>
+              <Button
+                size="xs"
+                variant="transparent"
+                disabled={isRunning}
+                onClick={() => void decide('not_this', recordId, t('done'))}
+                testId={`not-${recordId}`}
+              >
+                {t('review.notThis')}
+              </Button>
+            </Flex>
+          ))}
+          <FailureAlert failure={failure} />
+        </Flex>
+      </TableCell>
+    </TableRow>
+  );
+}

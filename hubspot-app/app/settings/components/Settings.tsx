@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import { Alert, Button, EmptyState, Flex, LoadingSpinner, Tab, Tabs, Text } from '@hubspot/ui-extensions';
+import type { SettingsOverview } from '../api/types.ts';
+import { useLoaded } from '../common/loaded.ts';
+import { useEvery, useIsSlow } from '../common/timers.ts';
+import { SettingsProvider, useSettings, type SettingsHost } from '../hooks/useSettings.tsx';
+import { Connect } from './Connect.tsx';
+import { ConnectionOverview } from './ConnectionOverview.tsx';
+import { ConnectionSettings } from './ConnectionSettings.tsx';
+import { Uninstall } from './Disconnect.tsx';
+import { Failed, NoticeAlert } from './Notices.tsx';
+import { Problems } from './Problems.tsx';
+import { Properties } from './Properties.tsx';
+import { Reviews } from './Reviews.tsx';
+import { Rules } from './Rules.tsx';
+
+/** The settings page: connect, include, match, preview, approve, health — in this order, each step usable before the next. */
+export function Settings({ host }: { host: SettingsHost }) {
+  return (
+    <SettingsProvider host={host}>
+      <Content />
+    </SettingsProvider>
+  );
+}
+
+function Content() {
+  const { api, t, refreshSeconds } = useSettings();
+  const isSlow = useIsSlow();
+  const { state, reload } = useLoaded(api.overview);
+  useEvery(refreshSeconds, reload);
+  if (state.status === 'loading') return isSlow ? <LoadingSpinner label={t('loading')} layout="centered" showLabel /> : null;
+  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
+  if (!state.data.isAdministrator) return <Others administrators={state.data.administrators} />;
+  return (
+    <Flex direction="column" gap="md">
+      {state.failure && <Alert title={t('stale.title')} variant="warning" />}
+      {state.data.isPaused && <NoticeAlert notice={state.data.isPaused} variant="danger" />}
+      <Administration overview={state.data} reload={reload} />
+    </Flex>
+  );
+}
+
+function Others({ administrators }: { administrators: string[] }) {
+  const { t } = useSettings();
+  return (
+    <EmptyState title={t('others.title')} imageName="lock" layout="vertical">
+      <Text>{t('others.text', { administrators: administrators.length > 0 ? administrators.join(', ') : t('others.unknown') })}</Text>
+    </EmptyState>
+  );
+}
+
+interface Props {
+  overview: SettingsOverview;
+  reload: () => Promise<unknown>;
+}
+
+const TABS = ['overview', 'review', 'rules', 'connections'] as const;
+
+function Administration({ overview, reload }: Props) {
+  const { t } = useSettings();
+  const [selected, setSelected] = useState<string>('overview');
+  const select = (tab: string | number) => setSelected(String(tab));
+  if (overview.connections.length === 0) return <Connect systems={overview.systems} connected={() => void reload()} />;
+  return (
+    <Tabs selected={selected} onSelectedChange={select}>
+      {TABS.map((tab) => (
+        <Tab key={tab} tabId={tab} title={t(`tab.${tab}`)}>
+          {/* Only the tab on the screen asks for its data. */}
+          {selected === tab && <TabContent tab={tab} overview={overview} reload={reload} select={select} />}
+        </Tab>
+      ))}
+    </Tabs>
+  );
+}
+
+function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TABS)[number]; select: (tab: string) => void }) {
+  const changed = () => void reload();
+  switch (tab) {
+    case 'overview':
+      return (
+        <Flex direction="column" gap="md">
+          {overview.connections.map((connection) => (
+            <ConnectionOverview key={connection.id} connection={connection} changed={changed} toReview={() => select('review')} />
+          ))}
+          <Problems connections={overview.connections} />
+          <Properties properties={overview.properties} changed={changed} />
+        </Flex>
+      );
+    case 'review':
+      return <Reviews />;
+    case 'rules':
+      return <Rules overview={overview} changed={reload} />;
+    case 'connections':
+      return <Connections overview={overview} reload={reload} />;
+  }
+}
+
+function Connections({ overview, reload }: Props) {
+  const { t } = useSettings();
+  const [isAdding, setAdding] = useState(false);
+  const connected = () => {
+    setAdding(false);
+    void reload();
+  };
+  return (
+    <Flex direction="column" gap="md">
+      {overview.connections.map((connection) => (
+        <ConnectionSettings key={connection.id} connection={connection} changed={reload} />
+      ))}
+      {isAdding ? (
+        <Connect systems={overview.systems} connected={connected} />
+      ) : (
+        <Flex>
+          <Button onClick={() => setAdding(true)} testId="add-connection">
+            {t('connections.add')}
+          </Button>
+        </Flex>
+      )}
+      <Uninstall changed={reload} />
+    </Flex>
+  );
+}

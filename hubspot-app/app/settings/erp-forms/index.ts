@@ -1,0 +1,13 @@
+import type { Explained } from '../common/explain.ts';
+import type { Language } from '../common/translate.ts';
+import type { ErpForm } from './form.ts';
+import { ODOO } from './odoo/form.ts';
+
+/** One line per ERP. */
+export const FORMS: readonly ErpForm[] = [ODOO];
+
+export const formOf = (system: string): ErpForm | undefined => FORMS.find((form) => form.system === system);
+
+/** The sentences of all ERPs together: their codes begin with the ERP's name, so they cannot meet. */
+export const erpMessages = (language: Language): Readonly<Record<string, Explained>> =>
+  Object.assign({}, ...FORMS.map(({ messages }) => messages[language])) as Record<string, Explained>;

@@ -1,0 +1,118 @@
+import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+import { createSettingsApi, type SettingsApi } from '../api/endpoints.ts';
+import { createClient, failureOf, type Failure, type HubSpotFetch } from '../common/client.ts';
+import { explainer, type Explain } from '../common/explain.ts';
+import { createFormat, type Format } from '../common/format.ts';
+import { languageOf, localeOf, translator, type Language, type Translate } from '../common/translate.ts';
+import { erpMessages } from '../erp-forms/index.ts';
+import { SETTINGS_CODES } from '../i18n/codes.ts';
+import { EN, type Key } from '../i18n/en.ts';
+import { ES } from '../i18n/es.ts';
+
+/** What HubSpot hands the settings page, as far as it is used. */
+export interface SettingsHost {
+  context: {
+    user: { locale?: string; language?: string; teams: { id: number; name: string }[] };
+    portal: { id: number; timezone: string };
+    variables?: Record<string, string | number | bigint | boolean>;
+  };
+  actions: {
+    addAlert(alert: { type?: 'info' | 'warning' | 'success' | 'danger' | 'tip'; message: string; title?: string }): void;
+    closeOverlay(id: string): void;
+    copyTextToClipboard(text: string): Promise<void>;
+  };
+  fetch: HubSpotFetch;
+  now?: () => Date;
+}
+
+export interface Settings {
+  api: SettingsApi;
+  language: Language;
+  t: Translate<Key>;
+  explain: Explain;
+  format: Format;
+  actions: SettingsHost['actions'];
+  timeZone: string;
+  /** Teams of the person who reads this: HubSpot names no others. */
+  teams: { id: number; name: string }[];
+  refreshSeconds: number;
+}
+
+const SettingsContext = createContext<Settings | null>(null);
+
+export function SettingsProvider({ host, children }: { host: SettingsHost; children: ReactNode }) {
+  const { user, portal, variables } = host.context;
+  const { fetch, actions, now } = host;
+  const [language, locale] = [languageOf(user), localeOf(user)];
+  const base = String(variables?.['BACKEND_URL'] ?? '');
+  const refreshSeconds = Number(variables?.['REFRESH_SECONDS'] ?? 10);
+  const settings = useMemo<Settings>(
+    () => ({
+      api: createSettingsApi(createClient(fetch, base)),
+      language,
+      t: translator(language === 'es' ? ES : EN, language, locale),
+      explain: explainer(language, locale, { ...SETTINGS_CODES[language], ...erpMessages(language) }),
+      format: createFormat({ locale, timeZone: portal.timezone, now: now ?? (() => new Date()) }),
+      actions,
+      timeZone: portal.timezone,
+      teams: user.teams,
+      refreshSeconds,
+    }),
+    [fetch, base, language, locale, portal.timezone, now, actions, user.teams, refreshSeconds],
+  );
+  return <SettingsContext.Provider value={settings}>{children}</SettingsContext.Provider>;
+}
+
+export function useSettings(): Settings {
+  const settings = useContext(SettingsContext);
+  if (!settings) throw new Error('Outside of SettingsProvider');
+  return settings;
+}
+
+export interface Action {
+  /** True when it was done. Success is an alert; a failure stays on the page until the next try. */
+  run: (action: () => Promise<unknown>, success?: string) => Promise<boolean>;
+  isRunning: boolean;
+  failure: Failure | null;
+}
+
+export function useAction(): Action {
+  const { actions } = useSettings();
+  const [isRunning, setRunning] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const run = useCallback(
+    async (action: () => Promise<unknown>, success?: string) => {
+      setRunning(true);
+      setFailure(null);
+      try {
+        await action();
+        if (success !== undefined) actions.addAlert({ type: 'success', message: success });
+        return true;
+      } catch (error) {
+        setFailure(failureOf(error));
+        return false;
+      } finally {
+        setRunning(false);
+      }
+    },
+    [actions],
+  );
+  return { run, isRunning, failure };
+}
+
+export interface Draft<T> {
+  /** What is saved, with the changes not saved yet laid over it. */
+  value: T;
+  change: (patch: Partial<T>) => void;
+  isChanged: boolean;
+  changes: Partial<T>;
+  clear: () => void;
+}
+
+/** Changes a person has made and not saved: a quiet re-read of the page leaves them alone. */
+export function useDraft<T extends object>(saved: T): Draft<T> {
+  const [changes, setChanges] = useState<Partial<T>>({});
+  const change = useCallback((patch: Partial<T>) => setChanges((before) => ({ ...before, ...patch })), []);
+  const clear = useCallback(() => setChanges({}), []);
+  return { value: { ...saved, ...changes }, change, isChanged: Object.keys(changes).length > 0, changes, clear };
+}

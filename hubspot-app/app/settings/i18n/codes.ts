@@ -1,0 +1,35 @@
+import type { Explained } from '../common/explain.ts';
+import type { Language } from '../common/translate.ts';
+
+const EN = {
+  'preview.state_starts_workflows': {
+    what: '{count} records would get "{value}" in the property {property}.',
+    todo: 'A workflow that enrols on this value would start for them. Let such workflows start from the event properties (…_at) instead; those stay untouched for the past.',
+  },
+  'preview.other_currency': {
+    what: '{count} records have amounts in {currencies}, not in the currency of your HubSpot account.',
+    todo: 'Their amount properties stay empty, because currencies are never added together. The card shows all amounts.',
+  },
+  'preview.properties_not_ready': {
+    what: '{count} properties are not ready in HubSpot.',
+    todo: 'They are left out. The list below says why and what to do.',
+  },
+} satisfies Record<string, Explained>;
+
+const ES: Record<keyof typeof EN, Explained> = {
+  'preview.state_starts_workflows': {
+    what: '{count} registros recibirían «{value}» en la propiedad {property}.',
+    todo: 'Un flujo que inscribe por este valor empezaría para ellos. Haga que esos flujos empiecen por las propiedades de evento (…_at); esas no se tocan por el pasado.',
+  },
+  'preview.other_currency': {
+    what: '{count} registros tienen importes en {currencies}, no en la moneda de su cuenta de HubSpot.',
+    todo: 'Sus propiedades de importe quedan vacías, porque las monedas nunca se suman. La tarjeta muestra todos los importes.',
+  },
+  'preview.properties_not_ready': {
+    what: '{count} propiedades no están listas en HubSpot.',
+    todo: 'Se dejan fuera. La lista de abajo dice por qué y qué hacer.',
+  },
+};
+
+/** Codes that only the settings page meets. */
+export const SETTINGS_CODES: Record<Language, Readonly<Record<keyof typeof EN, Explained>>> = { en: EN, es: ES };

@@ -1,0 +1,250 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  Alert,
+  Button,
+  DateInput,
+  DescriptionListItem,
+  LoadingButton,
+  LoadingSpinner,
+  StatisticsItem,
+  StatusTag,
+  StepIndicator,
+  TableRow,
+  Tabs,
+} from '@hubspot/ui-extensions';
+import { readable, refused } from './host.ts';
+import { openSettings } from './settings-page.tsx';
+import { aConnectionView, aGroup, anOverview, aPreview, aStream } from './settings-views.ts';
+
+const withConnection = (over: Parameters<typeof aConnectionView>[0]) => anOverview({ connections: [aConnectionView(over)] });
+
+describe('who may see the settings', () => {
+  it('others than administrators read whom to ask', async () => {
+    const page = openSettings({ 'GET /settings/overview': anOverview({ isAdministrator: false, connections: [] }) }, { locale: 'es-mx' });
+    await page.sees('Pregunte a uno de ellos: ana@example.com.');
+    expect(page.maybeFind(Tabs)).toBeNull();
+  });
+
+  it('waits without flicker, fails with words, and tries again', async () => {
+    let calls = 0;
+    const page = openSettings({ 'GET /settings/overview': () => (++calls === 1 ? refused({ code: 'internal' }, 500) : anOverview()) });
+    expect(page.maybeFind(LoadingSpinner)).toBeNull();
+    await page.sees('Something went wrong on our side.');
+    page.find(Button).trigger('onClick');
+    await page.sees('Aceros ERP');
+  });
+
+  it('says when HubSpot no longer lets us in', async () => {
+    const page = openSettings({ 'GET /settings/overview': anOverview({ isPaused: { code: 'hubspot.token_revoked', params: {} } }) });
+    await page.sees('HubSpot no longer accepts our access.');
+  });
+});
+
+describe('the first read', () => {
+  it('shows rows, pace and what is complete for each kind of record', async () => {
+    const streams = [
+      aStream('customers'),
+      aStream('invoices', { rowsRead: 5400, isComplete: false, rowsPerMinute: 3000 }),
+      aStream('payments', { rowsRead: 0, isComplete: false }),
+    ];
+    const page = openSettings({ 'GET /settings/overview': withConnection({ phase: 'reading', streams }) });
+    await page.sees('3,000 per minute');
+    expect(page.findAll(TableRow).slice(1).map(readable)).toEqual([
+      'Customers1,200Complete',
+      'Invoices5,400Being read3,000 per minute',
+      'Payments0Not begun',
+    ]);
+    expect(page.find(StepIndicator).props.currentStep).toBe(1);
+  });
+
+  it('follows by itself', async () => {
+    let reads = 0;
+    const page = openSettings(
+      { 'GET /settings/overview': () => withConnection({ phase: ++reads < 3 ? 'reading' : 'matching' }) },
+      { refreshSeconds: 0.05 },
+    );
+    await page.sees('Reading for the first time');
+    await page.sees('The customers are being looked for in HubSpot.');
+  });
+});
+
+describe('the preview', () => {
+  const preview = (over: Parameters<typeof aPreview>[0] = {}, more = {}) =>
+    openSettings({
+      'GET /settings/overview': withConnection({ phase: 'preview', canMoveGoLive: true }),
+      'GET /settings/preview': aPreview(over),
+      ...more,
+    });
+
+  it('says what would be written, by which rule, at what cost', async () => {
+    const page = preview();
+    await page.sees('Nothing has been written yet.');
+    const figures = Object.fromEntries(page.findAll(StatisticsItem).map(({ props }) => [props.label, props.number]));
+    expect(figures).toEqual({
+      'Customers in the ERP': '400',
+      'Would be linked': '342',
+      'To decide by you': '7',
+      'Not found in HubSpot': '51',
+    });
+    const facts = Object.fromEntries(page.findAll(DescriptionListItem).map((item) => [item.props.label, readable(item)]));
+    expect(facts).toEqual({
+      'Same tax id': '250',
+      'Same e-mail': '80',
+      'Same web domain and name': '12',
+      'HubSpot records that would be written': '300 companies, 42 contacts, 15 deals',
+      'Properties to be created': '1 in the group "ERP (Puente)"',
+      Effort: '12 calls to HubSpot, about 1 minutes',
+    });
+    expect(page.text()).toContain('9 customers have no contact');
+    expect(page.text()).toContain('erp_open_amount: 41000');
+  });
+
+  it('warns which workflows a state could start', async () => {
+    const page = preview({}, {});
+    await page.sees('120 records would get');
+    expect(page.find(Alert).props.variant).toBe('warning');
+  });
+
+  it('is approved once, and only when it is complete', async () => {
+    const counting = preview({ isComplete: false });
+    await counting.sees('Still being counted');
+    expect(counting.findByTestId(LoadingButton, 'approve').props.disabled).toBe(true);
+    let isApproved = false;
+    const page = openSettings({
+      'GET /settings/overview': () => withConnection({ phase: isApproved ? 'live' : 'preview' }),
+      'GET /settings/preview': aPreview(),
+      'POST /settings/connections/approve': () => ((isApproved = true), { done: true }),
+    });
+    await page.sees('Approve and start writing');
+    page.press('approve');
+    expect(await page.sent('/connections/approve')).toEqual({ connectionId: 'c1' });
+    await page.sees('In sync');
+  });
+
+  it('says why it cannot be approved yet', async () => {
+    const page = preview({}, { 'POST /settings/connections/approve': refused({ code: 'connection.still_reading', who: 'you' }) });
+    await page.sees('Approve and start writing');
+    page.press('approve');
+    await page.sees('The ERP is not read to its end yet.');
+  });
+
+  it('leads to what is to decide', async () => {
+    const page = preview();
+    await page.sees('Nothing has been written yet.');
+    page.press('to-review');
+    await page.sees('Nothing to decide.');
+  });
+
+  it('lets go-live move before the first write', async () => {
+    const page = preview({}, { 'POST /settings/connections/update': { done: true } });
+    await page.sees('Workflows start for what happens from 8:00 AM on.');
+    page.find(DateInput).props.onChange?.({ year: 2026, month: 10, date: 30 });
+    await page.waitFor(() => expect(page.findByTestId(Button, 'move-go-live').props.disabled).toBe(false));
+    page.press('move-go-live');
+    expect(await page.sent('/connections/update')).toEqual({ connectionId: 'c1', goLiveAt: '2026-11-30T06:00:00.000Z' });
+  });
+});
+
+describe('health', () => {
+  it('is four numbers and the freshness of each kind of record', async () => {
+    const page = openSettings({});
+    await page.sees('In sync');
+    expect(page.findAll(StatisticsItem).map(({ props }) => [props.label, props.number])).toEqual([
+      ['In sync', '1,180'],
+      ['Waiting', '4'],
+      ['Left out', '12'],
+      ['Failing', '3'],
+    ]);
+    expect(page.findAll(DescriptionListItem).map(readable)).toEqual([
+      '8:02 AM · 1,200 records',
+      '8:02 AM · 5,400 records',
+      'Not yet · 1,200 records',
+    ]);
+  });
+
+  it('says when the ERP does not answer', async () => {
+    const notices = [{ code: 'outbound.timed_out', params: { host: 'aceros.odoo.com', since: '2026-11-23T13:00:00Z' } }];
+    const page = openSettings({ 'GET /settings/overview': withConnection({ notices }) });
+    await page.sees('aceros.odoo.com did not answer in time.');
+    expect(page.find(StatusTag).text).toBe('Does not answer');
+  });
+
+  it('lists problems by cause, with what to do, and retries one or all', async () => {
+    let groups = [aGroup({ count: 30, params: { reason: 'hubspot.email_refused' } })];
+    const page = openSettings({
+      'GET /settings/problems': () => ({ groups }),
+      'POST /settings/problems/retry': () => ((groups = []), { done: true }),
+    });
+    await page.sees('HubSpot refuses the values for some records.');
+    await page.sees('HubSpot does not accept this e-mail address.');
+    await page.sees('The first 2 are shown.');
+    page.press('retry-p1');
+    expect(await page.sent('/problems/retry')).toEqual({ problemIds: ['p1'] });
+    await page.sees('No problems.');
+    groups = [aGroup()];
+    const again = openSettings({ 'GET /settings/problems': { groups }, 'POST /settings/problems/retry': { done: true } });
+    await again.sees('HubSpot refuses the values');
+    again.press('retry-all-record.refused');
+    expect(await again.sent('/problems/retry')).toEqual({ code: 'record.refused', connectionId: 'c1' });
+  });
+
+  it('gives no retry where trying again changes nothing', async () => {
+    const page = openSettings({
+      'GET /settings/problems': { groups: [aGroup({ code: 'amount.other_currency', canRetry: false, params: { currencies: 'USD' } })] },
+    });
+    await page.sees('The amounts are in USD');
+    expect(page.maybeFindByTestId(Button, 'retry-all-amount.other_currency')).toBeNull();
+  });
+
+  it('says which properties cannot be written, and sets them up again', async () => {
+    const properties = [
+      { objectType: 'companies' as const, name: 'erp_open_amount', state: 'conflict' as const, detail: { reason: 'type' } },
+      { objectType: 'deals' as const, name: 'erp_order_key', state: 'missing' as const, detail: {} },
+    ];
+    const page = openSettings({ 'GET /settings/overview': anOverview({ properties }), 'POST /settings/properties/retry': { done: true } });
+    await page.sees('The property Company · erp_open_amount exists in HubSpot but cannot hold our values.');
+    await page.sees('Deal · erp_order_key: Not created yet.');
+    page.press('retry-properties');
+    expect(await page.sent('/properties/retry')).toEqual({});
+  });
+});
+
+describe('what only a person can decide', () => {
+  it('whether vanished records were deleted', async () => {
+    const heldRemoval = { count: 300, of: 1200, since: '2026-11-23T13:00:00Z' };
+    const overview = withConnection({ streams: [aStream('invoices', { heldRemoval })] });
+    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
+    await page.sees('300 records vanished from the ERP at once');
+    await page.sees('Invoices: 300 of 1,200 are no longer there since 7:00 AM.');
+    page.press('keep');
+    expect(await page.sent('/connections/decide')).toEqual({
+      connectionId: 'c1',
+      about: 'held_removal',
+      stream: 'invoices',
+      answer: 'keep',
+    });
+    page.press('drop');
+    await page.waitFor(() => expect(page.server.to('POST /settings/connections/decide')).toHaveLength(2));
+    expect(page.server.to('POST /settings/connections/decide')[1]?.body).toMatchObject({ answer: 'drop' });
+  });
+
+  it('whether this is still the same ERP', async () => {
+    const overview = withConnection({ status: 'paused', paused: { code: 'connection.swapped', params: {} } });
+    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
+    await page.sees('Another ERP database answers at this address.');
+    page.press('same');
+    expect(await page.sent('/connections/decide')).toEqual({ connectionId: 'c1', about: 'swapped', answer: 'same' });
+    page.press('start-over');
+    await page.waitFor(() =>
+      expect(page.server.to('POST /settings/connections/decide').at(-1)?.body).toMatchObject({ answer: 'start_over' }),
+    );
+  });
+
+  it('whether a paused connection goes on', async () => {
+    const overview = withConnection({ status: 'paused', paused: { code: 'odoo.key_expired', params: { expiredOn: '2026-11-20' } } });
+    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/update': { done: true } });
+    await page.sees('The API key expired on 2026-11-20.');
+    page.press('resume');
+    expect(await page.sent('/connections/update')).toEqual({ connectionId: 'c1', isPaused: false });
+  });
+});

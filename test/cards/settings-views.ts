@@ -1,0 +1,149 @@
+import type {
+  ConnectionView,
+  PortalSettings,
+  Preview,
+  ProblemGroup,
+  Reviews,
+  SettingsOverview,
+  StreamView,
+} from '../../hubspot-app/app/settings/api/types.ts';
+
+export const portalSettings = (over: Partial<PortalSettings> = {}): PortalSettings => ({
+  taxIdProperty: { companies: null, contacts: null },
+  contactsCarry: 'billing_contact',
+  createMissing: { companies: false, contacts: false },
+  activeMonths: 12,
+  eventMaxAgeHours: 48,
+  overdueHour: 8,
+  administrators: [],
+  amounts: { visibleTo: 'everybody' },
+  ...over,
+});
+
+export const aStream = (stream: StreamView['stream'], over: Partial<StreamView> = {}): StreamView => ({
+  stream,
+  rowsRead: 1200,
+  isComplete: true,
+  completedAt: '2026-11-23T14:02:00Z',
+  rowsPerMinute: null,
+  heldRemoval: null,
+  ...over,
+});
+
+export const aConnectionView = (over: Partial<ConnectionView> = {}): ConnectionView => ({
+  id: 'c1',
+  system: 'odoo',
+  name: 'Aceros ERP',
+  settings: { url: 'https://aceros.odoo.com', database: 'aceros', login: 'puente@aceros.mx', keyExpiresOn: null },
+  product: 'Odoo 18.0',
+  companies: [{ id: '1', name: 'Aceros MX', currency: 'MXN', isIncluded: true }],
+  status: 'active',
+  paused: null,
+  goLiveAt: '2026-11-23T14:00:00Z',
+  canMoveGoLive: false,
+  phase: 'live',
+  streams: [aStream('customers'), aStream('invoices', { rowsRead: 5400 }), aStream('payments', { completedAt: null })],
+  hint: 'off',
+  hintUrl: 'https://puente.example.com/hints/abc',
+  health: { inSync: 1180, waiting: 4, leftOut: 12, failing: 3 },
+  notices: [],
+  ...over,
+});
+
+export const anOverview = (over: Partial<SettingsOverview> = {}): SettingsOverview => ({
+  isAdministrator: true,
+  administrators: ['ana@example.com'],
+  portal: portalSettings(),
+  taxIdProperties: {
+    companies: [
+      { name: 'rfc', label: 'RFC', isProposed: true },
+      { name: 'nickname', label: 'Nickname', isProposed: false },
+    ],
+    contacts: [],
+  },
+  systems: ['odoo'],
+  connections: [aConnectionView()],
+  properties: [{ objectType: 'companies', name: 'erp_open_amount', state: 'ready', detail: {} }],
+  isPaused: null,
+  ...over,
+});
+
+export const aPreview = (over: Partial<Preview> = {}): Preview => ({
+  isComplete: true,
+  customers: {
+    total: 400,
+    linkedBy: { key: 0, tax_id: 250, email: 80, domain_and_name: 12, person: 0 },
+    ambiguous: 7,
+    unmatched: 51,
+    toCreate: 0,
+  },
+  properties: [
+    { objectType: 'companies', name: 'erp_open_amount', state: 'missing' },
+    { objectType: 'deals', name: 'erp_order_number', state: 'ready' },
+  ],
+  records: { companies: 300, contacts: 42, deals: 15 },
+  customersWithoutContact: 9,
+  estimate: { calls: 12, minutes: 1 },
+  samples: [
+    {
+      customerName: 'Aceros',
+      recordId: '101',
+      recordName: 'Aceros del Norte',
+      objectType: 'companies',
+      rule: 'tax_id',
+      values: { erp_open_amount: '41000', erp_order_key: '' },
+    },
+  ],
+  warnings: [{ code: 'preview.state_starts_workflows', params: { property: 'erp_payment_status', value: 'paid', count: 120 } }],
+  ...over,
+});
+
+export const aGroup = (over: Partial<ProblemGroup> = {}): ProblemGroup => ({
+  code: 'record.refused',
+  params: {},
+  count: 2,
+  connectionId: 'c1',
+  canRetry: true,
+  lastSeenAt: '2026-11-23T13:00:00Z',
+  records: [
+    {
+      problemId: 'p1',
+      subjectKind: 'companies',
+      subject: '101',
+      label: 'Aceros',
+      url: 'https://app.hubspot.com/contacts/1/record/0-2/101',
+    },
+    { problemId: 'p2', subjectKind: 'companies', subject: '102', label: null, url: null },
+  ],
+  ...over,
+});
+
+export const someReviews = (over: Partial<Reviews> = {}): Reviews => ({
+  page: 1,
+  pageCount: 1,
+  total: 2,
+  reviews: [
+    {
+      connectionId: 'c1',
+      customerId: '7',
+      customerName: 'Aceros',
+      customerNumber: 'C-7',
+      objectType: 'companies',
+      state: 'ambiguous',
+      candidates: [
+        { recordId: '101', name: 'Aceros del Norte', rule: 'tax_id', url: 'https://app.hubspot.com/101' },
+        { recordId: '102', name: null, rule: 'email', url: 'https://app.hubspot.com/102' },
+      ],
+    },
+    {
+      connectionId: 'c1',
+      customerId: '8',
+      customerName: 'Tornillos',
+      customerNumber: null,
+      objectType: 'contacts',
+      state: 'unmatched',
+      candidates: [],
+    },
+  ],
+  ...over,
+});
