@@ -89,6 +89,7 @@ class Loader {
     return {
       ...(customer.number ? { code: customer.number } : {}),
       name: customer.name,
+      isPrivate: customer.kind === 'person',
       taxId: customer.taxId,
       email: customer.email,
       phone: customer.phone,

@@ -29,6 +29,8 @@ export interface PartnerInput {
   code?: string;
   name: string;
   type?: 'cCustomer' | 'cSupplier' | 'cLid';
+  /** A person, not a company. */
+  isPrivate?: boolean;
   taxId?: string | null;
   email?: string | null;
   phone?: string | null;
@@ -54,6 +56,7 @@ export function addPartner(tx: Tx, input: PartnerInput): PartnerRow {
     CardCode: code,
     CardName: input.name,
     CardType: input.type ?? 'cCustomer',
+    CompanyPrivate: input.isPrivate ? 'cPrivate' : 'cCompany',
     GroupCode: 100,
     Currency: input.currency ? currencyCode(tx.store, input.currency) : '##',
     FederalTaxID: null,

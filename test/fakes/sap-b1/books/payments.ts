@@ -25,7 +25,8 @@ export interface PaymentInput {
   /** ISO code; default that of the first invoice. Local money may pay a foreign invoice, not the other way round. */
   currency?: string;
   date?: string;
-  method?: 'transfer' | 'cash';
+  /** Default transfer. */
+  method?: 'transfer' | 'cash' | 'check';
   reference?: string;
 }
 
@@ -55,8 +56,7 @@ export function addPayment(tx: Tx, input: PaymentInput): PaymentRow {
     ...headOf(tx, input, wallet, partner, date),
     DocEntry: entry,
     DocNum: tx.store.next('IncomingPayments.DocNum', 70001),
-    CashSum: input.method === 'cash' ? units(total) : 0,
-    TransferSum: input.method === 'cash' ? 0 : units(total),
+    ...meansOf(input.method ?? 'transfer', units(total), wallet.currency, date),
     PaymentInvoices: applied.map(({ part, one, installment }, index) => invoiceRow(wallet, part, one, index, installment)),
     _open: onAccount,
     _total: Math.round(total * wallet.rate),
@@ -123,6 +123,17 @@ function invoiceRow(wallet: Wallet, part: Part, { set = 'Invoices' }: PaidDocume
   };
 }
 
+function meansOf(method: 'transfer' | 'cash' | 'check', sum: number, currency: string, date: string): Row {
+  const check: Row = { LineNum: 0, DueDate: date, CheckNumber: 1001, BankCode: '002', CheckSum: sum, Currency: currency };
+  return {
+    CashSum: method === 'cash' ? sum : 0,
+    TransferSum: method === 'transfer' ? sum : 0,
+    TransferAccount: method === 'transfer' ? '102-001' : null,
+    TransferDate: method === 'transfer' ? date : null,
+    PaymentChecks: method === 'check' ? [check] : [],
+  };
+}
+
 function headOf(tx: Tx, input: PaymentInput, wallet: Wallet, partner: string, date: string): PaymentRow {
   return {
     DocEntry: 0,
@@ -141,8 +152,6 @@ function headOf(tx: Tx, input: PaymentInput, wallet: Wallet, partner: string, da
     DocRate: wallet.isLocal ? 0 : wallet.rate,
     LocalCurrency: wallet.isLocal ? 'tYES' : 'tNO',
     CurrencyIsLocal: 'tNO',
-    TransferAccount: input.method === 'cash' ? null : '102-001',
-    TransferDate: input.method === 'cash' ? null : date,
     TransferReference: input.reference ?? null,
     Reference1: null,
     CounterReference: null,
@@ -150,7 +159,6 @@ function headOf(tx: Tx, input: PaymentInput, wallet: Wallet, partner: string, da
     Cancelled: 'tNO',
     Series: 15,
     AuthorizationStatus: 'pasWithout',
-    PaymentChecks: [],
     PaymentCreditCards: [],
     PaymentInvoices: [],
     _open: 0,

@@ -138,12 +138,13 @@ export class Service {
   }
 
   private countOf(call: Call, set: TableName, type: TypeSchema): FakeAnswer {
-    return plainText(String(this.read(call, set, type, 1).count));
+    return plainText(String(this.read(call, set, type, 1, true).count));
   }
 
-  private read({ store, options, request }: Call, set: TableName, type: TypeSchema, pageSize: number): Page {
+  private read({ store, options, request }: Call, set: TableName, type: TypeSchema, pageSize: number, countsOnly = false): Page {
     const ignoreCase = request.headers['b1s-caseinsensitive'] === 'true';
-    return this.reader.read(store, set, type, { options, ignoreCase, pageSize });
+    const wantsCount = countsOnly || options.get('$count') === 'true' || options.get('$inlinecount') === 'allpages';
+    return this.reader.read(store, set, type, { options, ignoreCase, pageSize, wantsCount });
   }
 
   private single(call: Call, set: TableName, type: TypeSchema, key: string, more: string | undefined): FakeAnswer {

@@ -3,6 +3,7 @@ import type { Row, TableName } from '../rows.ts';
 import type { Schema, TypeSchema } from '../schema.ts';
 import type { CompanyStore } from '../store.ts';
 import { compileFilter } from './filter.ts';
+import type { Predicate } from './filter.ts';
 import { projectionOf } from './project.ts';
 import type { ApiVersion, Projection } from './project.ts';
 
@@ -30,12 +31,12 @@ export function readCrossjoin(
   if (forbidden.has(pair.set)) throw notPermitted(pair.set);
   const filter = options.get('$filter') ?? '';
   requireJoin(pair, filter);
-  const keep =
+  const keep: Predicate<Joined> =
     filter === '' ? () => true : compileFilter<Joined>(filter, { schema, ignoreCase: false, field: (name) => fieldOf(pair, name) });
   const parts = expandOf(schema, version, pair, options.get('$expand') ?? '');
   const out: Record<string, unknown>[] = [];
   const [skip, top] = [Number(options.get('$skip') ?? 0), Number(options.get('$top') ?? Infinity)];
-  for (const joined of ordered(pair, joinedRows(store, pair), options.get('$orderby'))) {
+  for (const joined of ordered(pair, joinedRows(store, pair, keep), options.get('$orderby'))) {
     if (keep(joined) !== true) continue;
     out.push(Object.fromEntries(parts.map(({ name, project, side }) => [name, project(joined[side])])));
   }
@@ -62,8 +63,14 @@ function requireJoin({ set, collection, line, head }: Pair, filter: string): voi
   if (!tight.includes(`${a} eq ${b}`) && !tight.includes(`${b} eq ${a}`)) throw invalidQuery('the join has no condition');
 }
 
-function* joinedRows(store: CompanyStore, { set, collection }: Pair): Generator<Joined> {
-  for (const head of store.list(set) as readonly Row[]) for (const line of (head[collection] ?? []) as readonly Row[]) yield { head, line };
+function* joinedRows(store: CompanyStore, pair: Pair, { points }: Predicate<Joined>): Generator<Joined> {
+  const { set, collection, head: type, line: lineType } = pair;
+  const keys = [`${set}/${type.key}`, ...(lineType.name === 'DocumentLine' ? [`${set}/${collection}/${type.key}`] : [])];
+  const table = store.table(set);
+  const asked = points && keys.includes(points.path) ? [...points.values].map((key) => table.rows.get(key)) : table.list();
+  for (const head of asked) {
+    if (head) for (const line of (head[collection] ?? []) as readonly Row[]) yield { head, line };
+  }
 }
 
 function fieldOf({ set, collection, head, line }: Pair, path: string) {

@@ -6,7 +6,18 @@ import type { Token } from './tokens.ts';
 
 /** `null`: unknown, as in SQL. */
 export type Truth = boolean | null;
-export type Predicate<R> = (row: R) => Truth;
+export interface Predicate<R> {
+  (row: R): Truth;
+  /** Only rows with one of these values can match: what an index is for. */
+  points?: Points<R>;
+}
+export interface Points<R> {
+  path: string;
+  values: ReadonlySet<string | number>;
+  /** And all of them do. */
+  isExact: boolean;
+  read(row: R): string | number | null;
+}
 export interface Field<R> {
   property: Property;
   read(row: R): Row[string];
@@ -60,12 +71,14 @@ class Parser<R> {
     let left = this.and();
     while (this.skipWord('or')) {
       const [a, b] = [left, this.and()];
-      left = (row) => {
-        const first = a(row);
-        if (first === true) return true;
-        const second = b(row);
-        return second === true ? true : first === null || second === null ? null : false;
-      };
+      left =
+        oneOf(a, b) ??
+        ((row) => {
+          const first = a(row);
+          if (first === true) return true;
+          const second = b(row);
+          return second === true ? true : first === null || second === null ? null : false;
+        });
     }
     return left;
   }
@@ -74,12 +87,14 @@ class Parser<R> {
     let left = this.not();
     while (this.skipWord('and')) {
       const [a, b] = [left, this.not()];
-      left = (row) => {
+      const both: Predicate<R> = (row) => {
         const first = a(row);
         if (first === false) return false;
         const second = b(row);
         return second === false ? false : first === null || second === null ? null : true;
       };
+      const points = a.points ?? b.points;
+      left = points ? Object.assign(both, { points: { ...points, isExact: false } }) : both;
     }
     return left;
   }
@@ -147,10 +162,12 @@ class Parser<R> {
       };
     }
     const literal = this.literal(field.property, operator, token);
-    return (row) => {
+    const predicate: Predicate<R> = (row) => {
       const value = left(row);
       return value === null ? null : compare(value, literal);
     };
+    if (operator !== 'eq') return predicate;
+    return Object.assign(predicate, { points: { path, values: new Set([literal]), isExact: true, read: left } });
   }
 
   private reader(field: Field<R>): (row: R) => Comparable | null {
@@ -216,6 +233,18 @@ class Parser<R> {
   private expect(sign: string): void {
     if (!this.skip(sign)) throw invalidFilter();
   }
+}
+
+/** `a eq 1 or a eq 2 or …` is looked up, not tried one by one: connectors ask for eighty keys at once. */
+function oneOf<R>(a: Predicate<R>, b: Predicate<R>): Predicate<R> | null {
+  if (!a.points?.isExact || !b.points?.isExact || a.points.path !== b.points.path) return null;
+  const { path, read } = a.points;
+  const values = new Set([...a.points.values, ...b.points.values]);
+  const predicate: Predicate<R> = (row) => {
+    const value = read(row);
+    return value === null ? null : values.has(value);
+  };
+  return Object.assign(predicate, { points: { path, values, isExact: true, read } });
 }
 
 function againstNull<R>(field: Field<R>, operator: string): Predicate<R> {

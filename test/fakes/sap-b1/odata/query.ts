@@ -3,6 +3,7 @@ import type { Row, TableName } from '../rows.ts';
 import type { Schema, TypeSchema } from '../schema.ts';
 import type { CompanyStore } from '../store.ts';
 import { compileFilter } from './filter.ts';
+import type { Predicate } from './filter.ts';
 
 export interface ReadRequest {
   /** Decoded query options, `$` included. */
@@ -10,59 +11,80 @@ export interface ReadRequest {
   ignoreCase: boolean;
   /** 0: no paging. */
   pageSize: number;
+  wantsCount: boolean;
 }
 
 export interface Page {
   rows: readonly Row[];
-  /** Matches in all. */
-  count: number;
+  /** Matches in all, where asked for. */
+  count: number | null;
   /** `$skip` of the next page, and what is left of `$top`. */
   next: { skip: number; top: number | null } | null;
 }
 
 const KNOWN = new Set(['$select', '$filter', '$orderby', '$top', '$skip', '$count', '$inlinecount', '$expand', '$format']);
-const CACHED_RESULTS = 32;
 
-/** Reads sets by page. Like a database with a warm cache it does not sort fifty thousand rows anew for every page. */
+/** Reads sets by page. Like a database it keeps indexes: an order is computed once, a key is looked up, and a full page ends the search. */
 export class QueryReader {
   private readonly schema: Schema;
-  private readonly results = new WeakMap<CompanyStore, Map<string, { version: number; rows: readonly Row[] }>>();
+  private readonly orders = new WeakMap<CompanyStore, Map<string, { version: number; rows: readonly Row[] }>>();
 
   constructor(schema: Schema) {
     this.schema = schema;
   }
 
   read(store: CompanyStore, set: TableName, type: TypeSchema, request: ReadRequest): Page {
-    for (const name of request.options.keys()) if (name.startsWith('$') && !KNOWN.has(name)) throw invalidQuery(`unknown option ${name}`);
-    const rows = this.matches(store, set, type, request);
-    const skip = wholeNumber(request.options.get('$skip'), 0);
-    const top = request.options.has('$top') ? wholeNumber(request.options.get('$top'), 0) : null;
+    const { options } = request;
+    for (const name of options.keys()) if (name.startsWith('$') && !KNOWN.has(name)) throw invalidQuery(`unknown option ${name}`);
+    const skip = wholeNumber(options.get('$skip'), 0);
+    const top = options.has('$top') ? wholeNumber(options.get('$top'), 0) : null;
     const size = Math.min(request.pageSize || Infinity, top ?? Infinity);
-    const page = rows.slice(skip, size === Infinity ? undefined : skip + size);
-    const leftOfTop = top === null ? null : top - page.length;
-    const hasMore = skip + page.length < rows.length && leftOfTop !== 0;
-    return { rows: page, count: rows.length, next: hasMore ? { skip: skip + page.length, top: leftOfTop } : null };
+    const matches = this.matches(store, set, type, request, request.wantsCount ? Infinity : skip + size + 1);
+    const rows = matches.slice(skip, skip + size);
+    const leftOfTop = top === null ? null : top - rows.length;
+    const hasMore = skip + rows.length < matches.length && leftOfTop !== 0;
+    return {
+      rows,
+      count: request.wantsCount ? matches.length : null,
+      next: hasMore ? { skip: skip + rows.length, top: leftOfTop } : null,
+    };
   }
 
-  private matches(store: CompanyStore, set: TableName, type: TypeSchema, { options, ignoreCase }: ReadRequest): readonly Row[] {
-    const filter = options.get('$filter') ?? '';
-    const order = options.get('$orderby') ?? '';
+  private matches(store: CompanyStore, set: TableName, type: TypeSchema, request: ReadRequest, limit: number): readonly Row[] {
+    const order = request.options.get('$orderby') ?? '';
+    const source = request.options.get('$filter') ?? '';
+    if (source === '') return this.inOrder(store, set, type, order);
+    const predicate = this.compile(type, source, request.ignoreCase);
+    const candidates = this.byKey(store, set, type, order, predicate) ?? this.inOrder(store, set, type, order);
+    const found: Row[] = [];
+    for (const row of candidates) {
+      if (predicate(row) !== true) continue;
+      found.push(row);
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  private byKey(store: CompanyStore, set: TableName, type: TypeSchema, order: string, { points }: Predicate<Row>): readonly Row[] | null {
+    if (points?.path !== type.key) return null;
+    const rows = [...points.values].map((key) => store.table(set).rows.get(key)).filter((row) => row !== undefined);
+    return rows.sort(comparatorOf(type, order || type.key));
+  }
+
+  private inOrder(store: CompanyStore, set: TableName, type: TypeSchema, order: string): readonly Row[] {
+    if (order === '') return store.list(set);
     const { version } = store.table(set);
-    const cache = this.results.get(store) ?? new Map<string, { version: number; rows: readonly Row[] }>();
-    this.results.set(store, cache);
-    const name = JSON.stringify([set, filter, order, ignoreCase]);
-    const known = cache.get(name);
-    if (known?.version === version) return known.rows;
-    const found = this.filter(store.list(set), type, filter, ignoreCase);
-    const rows = order ? [...found].sort(comparatorOf(type, order)) : found;
-    if (cache.size >= CACHED_RESULTS) cache.delete(cache.keys().next().value ?? '');
-    cache.set(name, { version, rows });
+    const known = this.orders.get(store) ?? new Map<string, { version: number; rows: readonly Row[] }>();
+    this.orders.set(store, known);
+    const cached = known.get(`${set} ${order}`);
+    if (cached?.version === version) return cached.rows;
+    const rows = [...(store.list(set) as readonly Row[])].sort(comparatorOf(type, order));
+    known.set(`${set} ${order}`, { version, rows });
     return rows;
   }
 
-  private filter(rows: readonly Row[], type: TypeSchema, source: string, ignoreCase: boolean): readonly Row[] {
-    if (source === '') return rows;
-    const predicate = compileFilter<Row>(source, {
+  private compile(type: TypeSchema, source: string, ignoreCase: boolean): Predicate<Row> {
+    return compileFilter<Row>(source, {
       schema: this.schema,
       ignoreCase,
       field: (path) => {
@@ -70,7 +92,6 @@ export class QueryReader {
         return property && { property, read: (row) => row[path] };
       },
     });
-    return rows.filter((row) => predicate(row) === true);
   }
 }
 
