@@ -2,7 +2,7 @@
 
 export type ObjectType = 'companies' | 'contacts' | 'deals';
 
-export type Step = 'installing' | 'connecting' | 'reading' | 'matching' | 'writing' | 'ready' | 'unconnected' | 'failed';
+export type Step = 'installing' | 'connecting' | 'reading' | 'matching' | 'approving' | 'writing' | 'ready' | 'unconnected' | 'failed';
 
 export interface PlaygroundState {
   step: Step;

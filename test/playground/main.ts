@@ -12,7 +12,7 @@ import { enterOrderNumbers, fillPortal, ROLES } from './crm/portal.ts';
 import { startDatabase } from './database.ts';
 import { ERPS } from './erps/index.ts';
 import { parseOptions, type PlaygroundOptions } from './options.ts';
-import { connectErp, installApp, type SetupDeps } from './setup.ts';
+import { awaitConnection, connectErp, installApp, type SetupDeps } from './setup.ts';
 import { listen, playgroundWeb } from './web.ts';
 
 /** How often open cards read again. */
@@ -67,9 +67,9 @@ export async function startPlayground(config: Config, argv: string[]): Promise<{
   const ready = (async () => {
     await installApp(setup);
     enterOrderNumbers(portal, company);
-    if (!options.fresh) await connectErp(setup, erp);
+    await (options.fresh ? awaitConnection(setup) : connectErp(setup, erp));
     feed.list();
-    setup.tell(options.fresh ? 'unconnected' : 'ready', '');
+    setup.tell('ready', '');
   })().catch((error: unknown) => setup.tell('failed', error instanceof Error ? error.message : String(error)));
   announce(page.url, erp.name, options.fresh);
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Preview, SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
+import type { ConnectionView, Preview, SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
 import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
 import type { Step } from './api.ts';
 import { TAX_ID_PROPERTY } from './crm/portal.ts';
@@ -37,21 +37,35 @@ export async function connectErp(deps: SetupDeps, erp: PlaygroundErp): Promise<v
   await call(deps, '/settings/connections/test', { system, settings });
   const { connectionId } = await call<{ connectionId: string }>(deps, '/settings/connections', { system, name, settings });
   await until('the preview is complete', async () => {
-    const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
-    const connection = connections.find(({ id }) => id === connectionId);
-    const read = connection?.streams.reduce((sum, { rowsRead }) => sum + rowsRead, 0) ?? 0;
-    tell(connection?.phase === 'matching' ? 'matching' : 'reading', `${read.toLocaleString('en')} rows read`);
-    if (connection?.phase !== 'preview') return false;
+    if ((await tellProgress(deps)) !== 'approving') return false;
     return (await call<Preview>(deps, `/settings/preview?connectionId=${connectionId}`)).isComplete;
   });
-  tell('writing', 'the approved values');
   await call(deps, '/settings/connections/approve', { connectionId });
   if (erp.hintAdmin) await call(deps, '/settings/connections/hint', { connectionId, answer: 'install', admin: erp.hintAdmin });
-  await until('the approved values are written', async () => {
-    const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
-    const health = connections.find(({ id }) => id === connectionId)?.health;
-    return health !== undefined && health.inSync > 0 && health.waiting === 0;
-  });
+  await until('the approved values are written', async () => (await tellProgress(deps)) === 'ready');
+}
+
+/** For those who connect by hand: follows what they do until the first sync is done. */
+export async function awaitConnection(deps: SetupDeps): Promise<void> {
+  while ((await tellProgress(deps)) !== 'ready') await sleep(1_000);
+}
+
+/** How far the connection is, as the settings page would show it. */
+async function tellProgress(deps: SetupDeps): Promise<Step> {
+  const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
+  const [connection] = connections;
+  const read = connection?.streams.reduce((sum, { rowsRead }) => sum + rowsRead, 0) ?? 0;
+  const step = stepOf(connection);
+  if (step !== 'ready') deps.tell(step, connection ? `${read.toLocaleString('en')} rows read` : '');
+  return step;
+}
+
+function stepOf(connection: ConnectionView | undefined): Step {
+  if (!connection) return 'unconnected';
+  if (connection.phase === 'preview') return 'approving';
+  if (connection.phase !== 'live') return connection.phase;
+  const { inSync, waiting } = connection.health;
+  return inSync > 0 && waiting === 0 ? 'ready' : 'writing';
 }
 
 async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {

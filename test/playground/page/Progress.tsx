@@ -6,6 +6,7 @@ const STEPS: { step: Step; words: string }[] = [
   { step: 'connecting', words: 'Connect the ERP' },
   { step: 'reading', words: 'Read the books' },
   { step: 'matching', words: 'Match customers' },
+  { step: 'approving', words: 'Look at the preview' },
   { step: 'writing', words: 'Write approved values' },
 ];
 
