@@ -63,7 +63,8 @@ function refuseOtherMajor(dataDir: string, major: number): void {
 async function create(binaries: Binaries, dataDir: string, path: string, initOptions: readonly string[]): Promise<void> {
   mkdirSync(dataDir, { recursive: true });
   const isHome = isReachable(dataDir);
-  const home = isHome ? dataDir : FOLDER_FOR_UNREACHABLE;
+  // initdb runs in another working folder.
+  const home = isHome ? resolve(dataDir) : FOLDER_FOR_UNREACHABLE;
   mkdirSync(home, { recursive: true });
   removeUnfinished(home);
   const fresh = mkdtempSync(join(home, `pg${binaries.major}.new-${process.pid}-`));

@@ -2,6 +2,7 @@ import type { Health, StreamView } from '../../hubspot-app/app/settings/api/type
 import type { Db } from '../db/index.ts';
 import { STREAMS } from '../erp/contract.ts';
 import type { OfConnection } from './job-data.ts';
+import { countRows } from './removals.ts';
 import type { HeldRemoval } from './streams.ts';
 
 /**
@@ -44,9 +45,10 @@ interface StreamRow {
   heldRemoval: HeldRemoval | null;
 }
 
-/** How far each stream has been read, in order of dependence. */
+/** How far each stream has been read, in order of dependence; once it was read to its end, how many records it has. */
 export async function loadStreams(db: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<StreamView[]> {
   const rows = await db('erpStreams').where({ portalId, connectionId }).select<StreamRow[]>();
+  for (const row of rows) if (row.firstCompletedAt) row.rowsRead = await countRows(db, { portalId, connectionId }, row.stream);
   return STREAMS.map((stream) =>
     toStreamView(
       stream,

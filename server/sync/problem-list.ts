@@ -10,7 +10,15 @@ interface GroupRow extends Omit<ProblemGroup, 'canRetry' | 'records' | 'lastSeen
 }
 
 /** Causes that go away when the same thing is tried again; the others wait for a decision or for a change in the data. */
-const RETRIED_BY_PERSON = ['record.refused', 'property.stopped', 'property.name_taken', 'property.no_room', 'invoice.without_customer'];
+const RETRIED_BY_PERSON = [
+  'record.refused',
+  'record.key_taken',
+  'create.refused',
+  'property.stopped',
+  'property.name_taken',
+  'property.no_room',
+  'invoice.without_customer',
+];
 
 /** Open problems grouped by cause, the most frequent first, each with the first records it touches. */
 export async function loadProblemGroups(

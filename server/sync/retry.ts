@@ -1,7 +1,8 @@
 import type { Db } from '../db/index.ts';
 import type { ConnectionId, ObjectType, PortalId } from '../ids.ts';
-import { OBJECT_TYPES, recordId } from '../ids.ts';
+import { erpRecordId, OBJECT_TYPES, recordId } from '../ids.ts';
 import type { Kick } from './job-data.ts';
+import { queueMatches } from './match-queue.ts';
 import { markRecords } from './targets.ts';
 
 interface Deps {
@@ -45,6 +46,13 @@ async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: Proble
   // Raised again by the next reading, if it is still so.
   const connections = new Set(problems.flatMap(({ connectionId }) => (connectionId ? [connectionId] : [])));
   for (const connectionId of [...connections].sort()) await deps.kick(trx, 'reconcile', { portalId, connectionId });
+  for (const connectionId of [...connections].sort()) {
+    const customerIds = problems
+      .filter((p) => p.subjectKind === 'customer' && p.connectionId === connectionId)
+      .map((p) => erpRecordId(p.subject));
+    const of = { portalId, connectionId };
+    if ((await queueMatches(trx, of, customerIds)) > 0) await deps.kick(trx, 'match', of);
+  }
   if (problems.some(({ subjectKind }) => subjectKind === 'property')) await deps.kick(trx, 'provision', { portalId });
   if (records.length > 0) await deps.kick(trx, 'push', { portalId });
 }
