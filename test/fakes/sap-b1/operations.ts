@@ -8,13 +8,17 @@ import { addReconciliation, openOf, settle, sideOf, touched } from './books/sett
 import type { Part, SettledSet } from './books/settlement.ts';
 import { cents } from './money.ts';
 import type { Amount } from './money.ts';
+import { OBJECT_TYPES } from './rows.ts';
 import type { DocumentRow, Row } from './rows.ts';
 import type { Tx } from './store.ts';
 
 export interface InvoiceInput extends DocumentInput {
   /** `DocEntry` of the orders it was drawn from, one per line; the last for the rest. */
   orders?: readonly number[];
+  /** The same with deliveries, which are drawn from orders themselves. */
+  deliveries?: readonly number[];
 }
+export type DeliveryInput = Omit<InvoiceInput, 'deliveries'>;
 export type CreditNoteInput =
   { invoice: number; /** Gross, in the invoice's currency; default all. */ amount?: Amount; date?: string } | DocumentInput;
 export type DownPaymentInput = DocumentInput & { /** Default `dptInvoice`; a request is no revenue. */ kind?: 'dptRequest' | 'dptInvoice' };
@@ -54,12 +58,12 @@ export class Operations {
     return addDocument(this.tx, 'Orders', input).DocEntry;
   }
 
+  createDelivery(input: DeliveryInput): number {
+    return addDocument(this.tx, 'DeliveryNotes', { ...input, lines: drawn(input, 'Orders', input.orders) }).DocEntry;
+  }
+
   createInvoice(input: InvoiceInput): number {
-    const { orders = [] } = input;
-    const lines = (input.lines ?? [{ description: 'Servicio', price: input.total ?? 0 }]).map((line, index): LineInput => {
-      const order = orders[Math.min(index, orders.length - 1)];
-      return order === undefined ? line : { ...line, base: { set: 'Orders', entry: order, line: index } };
-    });
+    const lines = input.deliveries ? drawn(input, 'DeliveryNotes', input.deliveries) : drawn(input, 'Orders', input.orders);
     return addDocument(this.tx, 'Invoices', { ...input, lines }).DocEntry;
   }
 
@@ -91,26 +95,13 @@ export class Operations {
 
   /** The reversal is a document of its own; the original points nowhere. */
   cancelInvoice(entry: number): number {
-    const invoice = this.tx.get('Invoices', entry);
-    if (invoice.CancelStatus !== 'csNo') throw new Error(`invoice ${entry} is cancelled already`);
-    if (invoice.PaidToDate !== 0) throw new Error(`invoice ${entry} is settled: cancel that first`);
-    const document = this.reversalOf(invoice);
-    const number = addReconciliation(this.tx, 'rtCancellation', invoice.CardCode, [
-      { objectType: 13, entry, transNum: invoice.TransNum, local: cents(invoice.DocTotal), side: 'codDebit' },
-      { objectType: 13, entry: document.DocEntry, transNum: document.TransNum, local: cents(invoice.DocTotal), side: 'codCredit' },
-    ]);
-    const paid = { PaidToDate: invoice.DocTotal, PaidToDateFC: invoice.DocTotalFc, PaidToDateSys: invoice.DocTotal };
-    const closed = { ...paid, DocumentStatus: 'bost_Close' as const, CancelDate: this.tx.stamp.date };
-    this.tx.patch('Invoices', document.DocEntry, { ...closed, _recons: [number] });
-    this.tx.patch('Invoices', entry, {
-      ...closed,
-      ...touched(this.tx, invoice),
-      Cancelled: 'tYES',
-      CancelStatus: 'csYes',
-      _recons: [number],
-    });
-    changeBalance(this.tx, invoice.CardCode, -2 * cents(invoice.DocTotal));
-    return document.DocEntry;
+    if (this.tx.get('Invoices', entry).PaidToDate !== 0) throw new Error(`invoice ${entry} is settled: cancel that first`);
+    return this.cancel('Invoices', entry);
+  }
+  /** What it had settled is open again. */
+  cancelCreditNote(entry: number): number {
+    for (const number of this.tx.get('CreditNotes', entry)._recons) undoReconciliation(this.tx, number);
+    return this.cancel('CreditNotes', entry);
   }
 
   /** Internal reconciliation by hand. */
@@ -197,13 +188,36 @@ export class Operations {
     };
   }
 
-  private reversalOf(invoice: DocumentRow): DocumentRow {
-    const lines = invoice.DocumentLines.map((line) => ({
-      ...sameLine(line),
-      base: { set: 'Invoices' as const, entry: invoice.DocEntry, line: Number(line.LineNum) },
-    }));
-    return addDocument(this.tx, 'Invoices', { ...sameHead(this.tx, invoice), lines }, { CancelStatus: 'csCancellation' });
+  private cancel(set: 'Invoices' | 'CreditNotes', entry: number): number {
+    const { tx } = this;
+    const document = tx.get(set, entry);
+    if (document.CancelStatus !== 'csNo') throw new Error(`${set}(${entry}) is cancelled already`);
+    const base = (line: number) => ({ set, entry, line });
+    const lines = document.DocumentLines.map((line) => ({ ...sameLine(line), base: base(Number(line.LineNum)) }));
+    const reversal = addDocument(tx, set, { ...sameHead(tx, document), lines }, { CancelStatus: 'csCancellation' });
+    const total = cents(document.DocTotal);
+    const [own, other] = set === 'Invoices' ? (['codDebit', 'codCredit'] as const) : (['codCredit', 'codDebit'] as const);
+    const number = addReconciliation(tx, 'rtCancellation', document.CardCode, [
+      { objectType: OBJECT_TYPES[set], entry, transNum: document.TransNum, local: total, side: own },
+      { objectType: OBJECT_TYPES[set], entry: reversal.DocEntry, transNum: reversal.TransNum, local: total, side: other },
+    ]);
+    const paid = { PaidToDate: document.DocTotal, PaidToDateFC: document.DocTotalFc, PaidToDateSys: document.DocTotal };
+    const closed = { ...paid, DocumentStatus: 'bost_Close' as const, CancelDate: tx.stamp.date, _recons: [number] };
+    tx.patch(set, reversal.DocEntry, closed);
+    tx.patch(set, entry, { ...closed, ...touched(tx, document), Cancelled: 'tYES', CancelStatus: 'csYes' });
+    // The reversal was posted like the original; together they come to nothing.
+    changeBalance(tx, document.CardCode, set === 'Invoices' ? -2 * total : 2 * total);
+    return reversal.DocEntry;
   }
+}
+
+/** One line of the base document for each; the last base for the rest. */
+function drawn(input: DocumentInput, set: 'Orders' | 'DeliveryNotes', bases: readonly number[] = []): LineInput[] {
+  const lines = input.lines ?? [{ description: 'Servicio', price: input.total ?? 0 }];
+  return lines.map((line, index) => {
+    const entry = bases[Math.min(index, bases.length - 1)];
+    return entry === undefined ? line : { ...line, base: { set, entry, line: index } };
+  });
 }
 
 function sameHead(tx: Tx, document: DocumentRow): DocumentInput {

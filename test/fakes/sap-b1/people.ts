@@ -3,7 +3,7 @@ import type { PartnerInput } from './books/partners.ts';
 import type { PaymentInput } from './books/payments.ts';
 import type { SettledSet } from './books/settlement.ts';
 import { Operations } from './operations.ts';
-import type { CreditNoteInput, DownPaymentInput, InvoiceInput, ReconcileInput } from './operations.ts';
+import type { CreditNoteInput, DeliveryInput, DownPaymentInput, InvoiceInput, ReconcileInput } from './operations.ts';
 import { text } from './money.ts';
 import type { DocumentRow, Row, RowOf, TableName } from './rows.ts';
 import type { CompanyStore, Snapshot } from './store.ts';
@@ -38,6 +38,9 @@ export class B1Company {
   createOrder(input: DocumentInput): number {
     return this.act((erp) => erp.createOrder(input));
   }
+  createDelivery(input: DeliveryInput): number {
+    return this.act((erp) => erp.createDelivery(input));
+  }
   createInvoice(input: InvoiceInput): number {
     return this.act((erp) => erp.createInvoice(input));
   }
@@ -49,6 +52,9 @@ export class B1Company {
   }
   cancelInvoice(entry: number): number {
     return this.act((erp) => erp.cancelInvoice(entry));
+  }
+  cancelCreditNote(entry: number): number {
+    return this.act((erp) => erp.cancelCreditNote(entry));
   }
   closeInvoice(entry: number): void {
     this.act((erp) => erp.closeInvoice(entry));

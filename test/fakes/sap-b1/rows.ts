@@ -5,12 +5,13 @@ export interface Row {
 }
 
 export type YesNo = 'tYES' | 'tNO';
-export type DocumentSet = 'Orders' | 'Invoices' | 'CreditNotes' | 'DownPayments';
+export type DocumentSet = 'Orders' | 'DeliveryNotes' | 'Invoices' | 'CreditNotes' | 'DownPayments';
 export type TableName = 'BusinessPartners' | DocumentSet | 'IncomingPayments' | 'InternalReconciliations' | 'Currencies' | 'SQLQueries';
 
 /** The object types by which records refer to each other. */
 export const OBJECT_TYPES = {
   Orders: 17,
+  DeliveryNotes: 15,
   Invoices: 13,
   CreditNotes: 14,
   DownPayments: 203,
@@ -80,6 +81,7 @@ export interface ReconciliationRow extends Row {
 export interface RowOf {
   BusinessPartners: PartnerRow;
   Orders: DocumentRow;
+  DeliveryNotes: DocumentRow;
   Invoices: DocumentRow;
   CreditNotes: DocumentRow;
   DownPayments: DocumentRow;

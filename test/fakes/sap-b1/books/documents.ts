@@ -47,8 +47,13 @@ export interface DocumentInput {
   userFields?: Readonly<Record<string, string | number>>;
 }
 
-const FIRST_NUMBERS: Readonly<Record<DocumentSet, number>> = { Orders: 4001, Invoices: 20001, CreditNotes: 30001, DownPayments: 40001 };
-const OBJECT_CODES = { Orders: 'oOrders', Invoices: 'oInvoices', CreditNotes: 'oCreditNotes', DownPayments: 'oDownPayments' } as const;
+const KINDS: Readonly<Record<DocumentSet, { firstNumber: number; code: string }>> = {
+  Orders: { firstNumber: 4001, code: 'oOrders' },
+  DeliveryNotes: { firstNumber: 10001, code: 'oDeliveryNotes' },
+  Invoices: { firstNumber: 20001, code: 'oInvoices' },
+  CreditNotes: { firstNumber: 30001, code: 'oCreditNotes' },
+  DownPayments: { firstNumber: 40001, code: 'oDownPayments' },
+};
 
 interface Money {
   local: number;
@@ -72,9 +77,9 @@ export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more
   const starts = tx.store.options.updateDateStartsEmpty;
   const document: DocumentRow = {
     DocEntry: entry,
-    DocNum: input.number ?? tx.store.next(`${set}.DocNum`, FIRST_NUMBERS[set]),
+    DocNum: input.number ?? tx.store.next(`${set}.DocNum`, KINDS[set].firstNumber),
     DocType: input.lines?.some(({ item }) => item) ? 'dDocument_Items' : 'dDocument_Service',
-    DocObjectCode: OBJECT_CODES[set],
+    DocObjectCode: KINDS[set].code,
     HandWritten: 'tNO',
     Printed: 'psNo',
     DocDate: date,
@@ -119,7 +124,7 @@ export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more
     ...more,
   };
   tx.put(set, entry, document);
-  if (set !== 'Orders' && document.DownPaymentType !== 'dptRequest')
+  if (set !== 'Orders' && set !== 'DeliveryNotes' && document.DownPaymentType !== 'dptRequest')
     changeBalance(tx, partner.CardCode, set === 'CreditNotes' ? -total.local : total.local);
   return document;
 }
