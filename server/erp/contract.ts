@@ -56,7 +56,7 @@ export interface RejectedRecord {
   params: Record<string, string | number | boolean | null>;
 }
 
-/** `changedSince`: records whose change mark is not older. `unsettled`: documents with an open amount or in payment. `all`: every record. */
+/** `changedSince`: at least the records whose change mark is not older. `unsettled`: documents with an open amount or in payment. `all`: every record. */
 export type ListRange = { kind: 'all' } | { kind: 'changedSince'; since: Date } | { kind: 'unsettled' };
 
 export interface ErpListing {

@@ -22,7 +22,7 @@ export function describeLifeCycle(current: Current, has: Has): void {
         customer: debtor,
         total: '200.00',
         dueOn: '2027-01-15',
-        origin: 'S00012, S00013',
+        origin: '4012',
       });
       const issued = await invoice(id);
       expect(issued).toMatchObject({
@@ -33,7 +33,7 @@ export function describeLifeCycle(current: Current, has: Has): void {
         customerId: debtor,
         organisationId: debtor,
       });
-      expect(issued).toMatchObject({ dueOn: '2027-01-15', origin: 'S00012, S00013', settledOn: null, settledAt: null, allocations: [] });
+      expect(issued).toMatchObject({ dueOn: '2027-01-15', origin: '4012', settledOn: null, settledAt: null, allocations: [] });
       expect(issued.number).toEqual(expect.stringMatching(/\d/));
       expect(issued.lines).toHaveLength(1);
       expect(issued.lines[0]!.net).toBe(issued.untaxed);
