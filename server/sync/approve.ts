@@ -3,6 +3,7 @@ import { STREAMS } from '../erp/contract.ts';
 import type { SyncDeps } from './deps.ts';
 import { loadSyncPortal } from './deps.ts';
 import type { OfConnection } from './job-data.ts';
+import { analyseLinks } from './statistics.ts';
 import { markAllOfConnection } from './targets.ts';
 
 /** An administrator saw the preview and agrees: proposals become links, and everything they reach is due. Repeating it changes nothing. */
@@ -41,4 +42,5 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'kick' | 'no
     // Order numbers on deals may be there from an earlier install.
     await deps.kick(trx, 'sweep', { portalId });
   });
+  await analyseLinks(deps.db);
 }

@@ -78,8 +78,9 @@ const IS_TAX_ID_SHARED = `exists (
   select 1 ${OTHER} and o.tax_id_normalised = c.tax_id_normalised and ${ownTaxId('o')} is not null and ${OTHER_BOOKS} is not true)`;
 const IS_TWIN = `coalesce(${ownTaxId('o')} = ${OWN_TAX_ID} and ${OTHER_BOOKS}, false)`;
 
+// `offset 0` keeps the planner from joining with all customers at once, which reads the whole table for each of them.
 const SHARED_EMAILS = `array(
-  select mail from unnest(c.emails) mail where exists (select 1 ${OTHER} and o.emails @> array[mail] and not ${IS_TWIN}))`;
+  select mail from unnest(c.emails) mail where exists (select 1 ${OTHER} and o.emails @> array[mail] and not ${IS_TWIN} offset 0))`;
 
 const NEIGHBOURS = `case when c.kind = 'organisation' and c.domain is not null then array(
   select o.name ${OTHER} and o.domain = c.domain and not ${IS_TWIN} limit 500) else '{}' end`;
@@ -92,12 +93,18 @@ export async function loadOccupants(
   { recordIds, taxIds }: { recordIds: readonly RecordId[]; taxIds: readonly string[] },
 ): Promise<Occupant[]> {
   const { rows } = await db.raw<{ rows: (Omit<Occupant, 'connectionId'> & { connectionId: ConnectionId })[] }>(
+    // Two look-ups: with `or` between two tables every link of the portal would be read.
     `select l.record_id, l.connection_id, l.customer_id, c.company_id, ${OWN_TAX_ID} as tax_id
-     from links l
+     from (
+       select n.connection_id, n.customer_id from links n
+       where n.portal_id = :portalId and n.object_type = :objectType and n.record_id = any(:recordIds)
+       union
+       select t.connection_id, t.erp_id from erp_customers t
+       where t.portal_id = :portalId and t.tax_id_normalised = any(:taxIds) and ${ownTaxId('t')} is not null
+     ) found
+     join links l on l.portal_id = :portalId and l.connection_id = found.connection_id and l.object_type = :objectType and l.customer_id = found.customer_id
      join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and k.status <> 'disconnected'
-     left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
-     where l.portal_id = :portalId and l.object_type = :objectType
-       and (l.record_id = any(:recordIds) or (c.tax_id_normalised = any(:taxIds) and ${OWN_TAX_ID} is not null))`,
+     left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id`,
     { portalId, objectType, recordIds: [...recordIds], taxIds: [...taxIds] },
   );
   return rows;

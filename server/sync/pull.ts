@@ -9,6 +9,7 @@ import type { OfConnection } from './job-data.ts';
 import { dropRows, hold, isBelievable, countRows, readAgain, removeVanished } from './removals.ts';
 import { outdatedStreams, startRebuild } from './rebuild.ts';
 import { scheduleNextPull } from './schedule.ts';
+import { analyseStream } from './statistics.ts';
 import { kickFollowUps, storeRecords } from './store-page.ts';
 import { ensureStreams, lockStreamState, saveStream, type StreamState } from './streams.ts';
 
@@ -144,6 +145,7 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
   const done = { rebuilding: false, completedAt, firstCompletedAt: state.firstCompletedAt ?? completedAt, ...(isFull && { cursor: null }) };
   await saveStream(deps.db, run.of, stream, done);
   run.streams[stream] = { ...state, ...done };
+  if (!state.firstCompletedAt) await analyseStream(deps.db, stream);
   return 'complete';
 }
 

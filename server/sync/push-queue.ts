@@ -132,11 +132,12 @@ function withoutTakenKeys(writes: DueWrite[], ahead: readonly DueWrite[]): DueWr
 
 async function pickDue({ deps, portal: { portalId } }: Push, held: ReadonlySet<string>): Promise<DueTarget[]> {
   const { rows } = await deps.db.raw<{ rows: DueTarget[] }>(
-    `select t.object_type, t.record_id, t.due_revision as revision, t.priority, t.written, t.is_doubtful
+    `with unread as materialized (${UNREAD})
+     select t.object_type, t.record_id, t.due_revision as revision, t.priority, t.written, t.is_doubtful
      from targets t
      where t.portal_id = :portalId and ${IS_DUE} and t.due_at <= :now
        and not (t.object_type || ':' || t.record_id = any(:held))
-       and not exists (${WAITS_FOR_READING})
+       and (not exists (select 1 from unread) or not exists (${WAITS_FOR_READING}))
      order by t.priority, t.due_at
      limit ${PICKED_AT_ONCE}`,
     { portalId, now: deps.now(), held: [...held] },
@@ -144,9 +145,14 @@ async function pickDue({ deps, portal: { portalId } }: Push, held: ReadonlySet<s
   return rows;
 }
 
-// Half of a record's figures would be wrong figures: it waits until each connection it carries was read to its end once.
+const UNREAD = `
+  select k.id from erp_connections k
+  join erp_streams s on s.portal_id = k.portal_id and s.connection_id = k.id and s.first_completed_at is null
+  where k.portal_id = :portalId and k.status <> 'disconnected' and k.approved_at is not null`;
+
+// Half of a record's figures would be wrong figures: it waits until each connection it carries was read to its end once. Asked behind an
+// "or", so that it is looked up for the records picked and not for all that are due.
 const WAITS_FOR_READING = `
   select 1 from links l
-  join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and k.status <> 'disconnected' and k.approved_at is not null
-  join erp_streams s on s.portal_id = k.portal_id and s.connection_id = k.id and s.first_completed_at is null
-  where l.portal_id = t.portal_id and l.object_type = t.object_type and l.record_id = t.record_id and l.state = 'active'`;
+  where l.portal_id = t.portal_id and l.object_type = t.object_type and l.record_id = t.record_id and l.state = 'active'
+    and l.connection_id in (select u.id from unread u)`;
