@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startOdooFake, type OdooFake } from './fakes/odoo/index.ts';
 import { databaseUrl, useTestDatabase } from './support/database.ts';
 import { eventually } from './support/eventually.ts';
-import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
+import { freePort, startServiceProcess, type ServiceProcess } from './support/service-process.ts';
 import { startWorld, type World } from './support/world.ts';
 
 useTestDatabase();
@@ -57,6 +57,27 @@ describe('the journey of a payment', () => {
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(world.portal.writes()).toEqual([]);
   }, 60_000);
+
+  it('is shared by several workers beside a web process', async () => {
+    await service.stop();
+    const ports = [await freePort(), await freePort()];
+    const workers = await Promise.all(ports.map((port) => startServiceProcess({ ...world.env, ROLE: 'worker', PORT: String(port) })));
+    service = await startServiceProcess({ ...world.env, ROLE: 'web' });
+    const names = Array.from({ length: 12 }, (_none, at) => `Taller ${at} de Monterrey`);
+    const companies = names.map((name, at) => world.portal.users.createCompany({ name, domain: `taller-${at}.mx` }));
+    const invoices: number[] = [];
+    for (const [at, name] of names.entries()) {
+      const partner = await odoo.createPartner({ name, is_company: true, website: `https://taller-${at}.mx` });
+      invoices.push(await odoo.createInvoice({ partner, total: `${100 + at}.00`, date: today(-3), due: today(9) }));
+    }
+    await connect();
+    await eventually(() => expect(companies.map((id) => value(id, 'erp_payment_status'))).toEqual(names.map(() => 'open')), 30_000);
+    for (const invoice of invoices) await odoo.registerPayment(invoice);
+    await world.call('/cards/refresh', { objectTypeId: '0-2', objectId: companies[0] });
+    await eventually(() => expect(companies.map((id) => value(id, 'erp_payment_status'))).toEqual(names.map(() => 'paid')), 30_000);
+    for (const id of companies) expect(world.portal.history('companies', id, 'erp_invoice_paid_at')).toHaveLength(1);
+    for (const worker of workers) expect(await worker.stop()).toBe(0);
+  }, 120_000);
 
   async function connect(): Promise<void> {
     const { url, database, login, apiKey } = odoo;

@@ -99,10 +99,10 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
 /** Whoever announces one change has made others too: a payment beside its invoice, a customer nobody knows yet. */
 async function pullSoon(trx: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<void> {
   const soon = new Date(now.getTime() + PULL_AFTER_MS);
+  // A reading under way sets its own next time when it ends, and goes by this count then.
   await trx('erpConnections')
     .where({ portalId, id: connectionId })
-    .where('nextPullAt', '>', soon)
-    .update({ nextPullAt: soon, quietPulls: 0 });
+    .update({ nextPullAt: trx.raw('least(next_pull_at, ?)', [soon]), quietPulls: 0 });
 }
 
 async function removeGone(deps: IncomingDeps, run: ErpRun, stream: StreamName, gone: readonly ErpRecordId[]): Promise<void> {

@@ -3,8 +3,12 @@ import type { ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from './incoming.ts';
 import type { Kick, OfConnection, OfPortal } from './job-data.ts';
 
-/** The pace of asking an ERP for changes: doubles with each reading that found nothing. */
-const FASTEST_PULL_MS = 60_000;
+/**
+ * The pace of asking an ERP for changes. Where something just changed, or somebody waits, more will come, and what was committed in the
+ * last seconds was not readable yet: soon again. Then a minute, doubled with each reading that found nothing.
+ */
+const SOON_AGAIN_MS = 10_000;
+const QUIET_PULL_MS = 60_000;
 const SLOWEST_PULL_MS = 15 * 60_000;
 
 /** Ends a reading: says when the next is due. What was read for the first time is matched and pushed from now on. */
@@ -15,9 +19,10 @@ export async function scheduleNextPull({ db, kick, now }: IncomingDeps, { of, co
   await db.transaction(async (trx) => {
     await trx.raw(
       `update erp_connections set quiet_pulls = quiet_pulls + 1,
-         next_pull_at = :now::timestamptz + least(:slowest::integer, :fastest::integer * (2 ^ least(quiet_pulls, 10))::integer) * interval '1 millisecond'
+         next_pull_at = :now::timestamptz + interval '1 millisecond' * case quiet_pulls when 0 then :soon::integer
+           else least(:slowest::integer, :quiet::integer * (2 ^ least(quiet_pulls - 1, 10))::integer) end
        where portal_id = :portalId and id = :connectionId`,
-      { ...of, now: now(), slowest: SLOWEST_PULL_MS, fastest: FASTEST_PULL_MS },
+      { ...of, now: now(), soon: SOON_AGAIN_MS, quiet: QUIET_PULL_MS, slowest: SLOWEST_PULL_MS },
     );
     if (!isFirst) return;
     // What was just read whole needs no comparison this hour and this night.
@@ -31,7 +36,7 @@ export async function scheduleNextPull({ db, kick, now }: IncomingDeps, { of, co
 
 /** Reads the ERP now, whatever its pace. */
 export async function requestPull(trx: Db, kick: Kick, of: OfConnection, now: Date): Promise<void> {
-  await trx('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ nextPullAt: now });
+  await trx('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ nextPullAt: now, quietPulls: 0 });
   await kick(trx, 'pull', of);
 }
 
