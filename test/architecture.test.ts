@@ -39,7 +39,7 @@ describe('imports', () => {
     expect(shown(against)).toEqual([]);
   });
 
-  it('of an ERP folder are its own files, the contract, ids, errors and the door to the network', () => {
+  it('of an ERP folder are its own files, the contract, what ERPs share, ids, errors and the door to the network', () => {
     const allowed = /^server\/(erp\/contract|ids|errors|outbound\/\w[\w-]*)\.ts$/;
     const against = imports.filter(({ from, to }) => {
       const own = /^server\/erp\/[^/]+\//.exec(from)?.[0];

@@ -19,7 +19,7 @@ export function describeFailures(current: Current, has: Has): void {
       ]) {
         const error = await failureOf(call());
         expect(error).toBeInstanceOf(ReconnectError);
-        expect((error as PuenteError).code).toMatch(/^[a-z0-9_]+\.[a-z0-9_]+$/);
+        expect((error as PuenteError).code).toMatch(/^[a-z0-9_-]+\.[a-z0-9_]+$/);
       }
     });
 

@@ -26,21 +26,21 @@ export const faultCode = ({ json }: Answer): number | null => Fault.safeParse(js
 export const SESSION_OVER = 301;
 const UNKNOWN_PROPERTY = 201;
 const NOT_PERMITTED = -5006;
-const MISSING_RIGHT = 'sap_b1.missing_right';
+const MISSING_RIGHT = 'sap-b1.missing_right';
 const WAIT_MS = 60_000;
 
 /** Turns an answer that is no result into what happens next. */
 export function failureOf(answer: Answer, asked: Asked): PuenteError {
   const { status } = answer;
   const code = faultCode(answer);
-  const params = { host: hostOf(asked.settings), status, code, resource: asked.resource };
+  const params = { host: hostOf(asked.settings), status, errorCode: code, resource: asked.resource };
   const trouble = proxyTrouble(answer, asked);
   if (trouble) return trouble;
   if (status === 403 || code === NOT_PERMITTED) return missingRight(asked.resource);
-  if (status === 401) return new TransientError('The session ended again at once', { code: 'sap_b1.session_lost', params });
+  if (status === 401) return new TransientError('The session ended again at once', { code: 'sap-b1.session_lost', params });
   if (code === UNKNOWN_PROPERTY) return patchLevelTooOld(asked);
   if (!answer.isJson) return notServiceLayer(answer, asked);
-  return new TransientError(`Service Layer refuses ${asked.resource}`, { code: 'sap_b1.request_refused', params });
+  return new TransientError(`Service Layer refuses ${asked.resource}`, { code: 'sap-b1.request_refused', params });
 }
 
 /** What servers and proxies say, whatever was asked of them. */
@@ -49,29 +49,29 @@ function proxyTrouble({ status, headers }: Answer, { settings, now }: Asked): Pu
   const retryAt = parseRetryAfter(headers.get('retry-after'), now);
   if (status === 429 || (status === 503 && retryAt)) {
     const at = retryAt ?? new Date(now.getTime() + WAIT_MS);
-    return new RetryLaterError('Service Layer asks us to wait', { code: 'sap_b1.busy', params: { status }, retryAt: at });
+    return new RetryLaterError('Service Layer asks us to wait', { code: 'sap-b1.busy', params: { status }, retryAt: at });
   }
-  return status >= 500 ? new TransientError(`Service Layer answered ${status}`, { code: 'sap_b1.unavailable', params }) : null;
+  return status >= 500 ? new TransientError(`Service Layer answered ${status}`, { code: 'sap-b1.unavailable', params }) : null;
 }
 
 function notServiceLayer({ status }: Answer, { settings }: Asked): PuenteError {
   const params = { host: hostOf(settings), status };
   if (status === 404) {
     return new ReconnectError('No Service Layer answers at this address', {
-      code: 'sap_b1.not_service_layer',
+      code: 'sap-b1.not_service_layer',
       params,
       help: 'The address is that of the Service Layer, usually with port 50000; it is not that of the web client.',
     });
   }
-  return new TransientError('Service Layer answered with something else than JSON', { code: 'sap_b1.unreadable_answer', params });
+  return new TransientError('Service Layer answered with something else than JSON', { code: 'sap-b1.unreadable_answer', params });
 }
 
 /** Codes of the login as seen in the field. Older patch levels say of a wrong password, too, that they do not know the database. */
 const LOGIN_FAILURES: Readonly<Record<number, string>> = {
-  [-304]: 'sap_b1.database_or_password',
-  100000027: 'sap_b1.access_denied',
-  100000055: 'sap_b1.user_locked',
-  [-8037]: 'sap_b1.no_licence',
+  [-304]: 'sap-b1.database_or_password',
+  100000027: 'sap-b1.access_denied',
+  100000055: 'sap-b1.user_locked',
+  [-8037]: 'sap-b1.no_licence',
 };
 
 /** Never tried again by itself: some wrong passwords in a row lock the user. */
@@ -82,7 +82,7 @@ export function loginFailure(answer: Answer, asked: Asked): PuenteError {
   if (trouble) return trouble;
   if (!answer.isJson) return notServiceLayer(answer, asked);
   return new ReconnectError('Service Layer refused the login', {
-    code: known ?? 'sap_b1.login_refused',
+    code: known ?? 'sap-b1.login_refused',
     params: { companyDb, user, errorCode: faultCode(answer) },
     help: 'Check company database, user, password and licence in SAP Business One.',
   });
@@ -98,7 +98,7 @@ function missingRight(object: string): ReconnectError {
 
 function patchLevelTooOld({ resource }: Asked): ReconnectError {
   return new ReconnectError('This patch level does not say what we need', {
-    code: 'sap_b1.patch_level_too_old',
+    code: 'sap-b1.patch_level_too_old',
     params: { object: resource },
     help: 'SAP Business One 10.0 is needed: older Service Layers do not say how much of a document is paid.',
   });

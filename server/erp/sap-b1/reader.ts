@@ -30,7 +30,7 @@ async function readPage<S extends StreamName>(
   const place = await openPlace(cursor, (before) => readMarks(connection, stream, before, signal));
   const steps = PLANS[stream][place.phase];
   const step = steps[place.step];
-  if (!step) throw new TransientError('The stored place is unknown', { code: 'sap_b1.unexpected_answer', params: { step: place.step } });
+  if (!step) throw new TransientError('The stored place is unknown', { code: 'sap-b1.unexpected_answer', params: { step: place.step } });
   const { records, rejected, after } = await step(connection, place, signal);
   return { records, rejected, ...nextPlace(place, after, steps.length) };
 }
@@ -55,7 +55,7 @@ async function guarded<T>(read: () => Promise<T>): Promise<T> {
     if (!(error instanceof z.ZodError)) throw error;
     const field = error.issues[0]?.path.join('.') ?? '';
     throw new TransientError('The answer of Service Layer cannot be understood', {
-      code: 'sap_b1.unexpected_answer',
+      code: 'sap-b1.unexpected_answer',
       params: { field },
       cause: error,
     });

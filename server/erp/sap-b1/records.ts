@@ -115,7 +115,7 @@ function translated<T, R>(
 ): Understood<R> {
   const result: Understood<R> = { records: [], rejected: [] };
   const reject = (row: unknown, field: string) =>
-    result.rejected.push({ id: idOf(row as Row), code: 'sap_b1.unreadable_record', params: { field } });
+    result.rejected.push({ id: idOf(row as Row), code: 'sap-b1.unreadable_record', params: { field } });
   for (const row of rows) {
     const { data, error } = schema.safeParse(row);
     if (error) {

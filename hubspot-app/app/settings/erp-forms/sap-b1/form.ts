@@ -1,0 +1,56 @@
+import type { ErpForm } from '../form.ts';
+import { EN, ES } from './messages.ts';
+
+export const SAP_B1: ErpForm = {
+  system: 'sap-b1',
+  name: 'SAP Business One',
+  fields: [
+    {
+      name: 'url',
+      type: 'text',
+      isRequired: true,
+      placeholder: 'https://sap.mycompany.com:50000',
+      label: { en: 'Address of the Service Layer', es: 'Dirección del Service Layer' },
+      help: {
+        en: 'Your SAP partner or hosting provider knows it. It usually ends in :50000 and must be reachable from the internet.',
+        es: 'La conoce su socio de SAP o su proveedor de hospedaje. Suele terminar en :50000 y debe ser accesible desde internet.',
+      },
+    },
+    {
+      name: 'companyDb',
+      type: 'text',
+      isRequired: true,
+      placeholder: 'SBO_MYCOMPANY',
+      label: { en: 'Company database', es: 'Base de datos de la sociedad' },
+      help: {
+        en: 'As shown when choosing the company at logon, written exactly so. For a second company add a second connection.',
+        es: 'Como aparece al elegir la sociedad al iniciar sesión, escrita exactamente así. Para otra sociedad agregue otra conexión.',
+      },
+    },
+    {
+      name: 'user',
+      type: 'text',
+      isRequired: true,
+      placeholder: 'puente',
+      label: { en: 'User', es: 'Usuario' },
+      help: {
+        en: 'A SAP Business One user of its own for Puente, with a licence and the right to read business partners, A/R invoices, credit memos, down payments, sales orders, deliveries, incoming payments and internal reconciliations.',
+        es: 'Un usuario de SAP Business One propio para Puente, con licencia y permiso de leer socios de negocios, facturas de deudores, notas de crédito, anticipos, órdenes de venta, entregas, pagos recibidos y reconciliaciones internas.',
+      },
+    },
+    {
+      name: 'password',
+      type: 'password',
+      isRequired: true,
+      label: { en: 'Password', es: 'Contraseña' },
+      help: {
+        en: 'It is stored encrypted and never shown again. Choose that it does not expire, or enter the new one here in time.',
+        es: 'Se guarda cifrada y no se vuelve a mostrar. Elija que no venza, o indique aquí la nueva a tiempo.',
+      },
+    },
+  ],
+  adminFields: [],
+  hintSteps: { en: [], es: [] },
+  certificateField: 'pinnedCertificate',
+  messages: { en: EN, es: ES },
+};

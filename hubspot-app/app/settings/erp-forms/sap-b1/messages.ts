@@ -1,0 +1,121 @@
+import type { Explained } from '../../common/explain.ts';
+
+export const EN = {
+  'sap-b1.not_service_layer': {
+    what: 'No Service Layer of SAP Business One answers at {host}.',
+    todo: 'Enter the address of the Service Layer, usually with :50000 at the end; that of the web client is another one.',
+  },
+  'sap-b1.database_or_password': {
+    what: 'SAP Business One does not know the company database {companyDb}, or refuses the user or the password.',
+    todo: 'Check the three, upper and lower case included. Some versions give the same answer for all of them.',
+  },
+  'sap-b1.access_denied': {
+    what: 'SAP Business One refused the user {user} or the password.',
+    todo: 'Check both. We do not try again by ourselves, because several wrong passwords lock the user.',
+  },
+  'sap-b1.user_locked': {
+    what: 'The user {user} is locked in SAP Business One.',
+    todo: 'Unlock the user in SAP Business One (Administration → Setup → General → Users), then test again.',
+  },
+  'sap-b1.no_licence': {
+    what: 'The user {user} has no free licence in SAP Business One.',
+    todo: 'Assign a licence to this user (Administration → License), or close sessions that are no longer used.',
+  },
+  'sap-b1.login_refused': {
+    what: 'SAP Business One refused the login of {user} to {companyDb} (error {errorCode}).',
+    todo: 'Check company database, user, password and licence.',
+  },
+  'sap-b1.missing_right': {
+    what: 'The user may not read "{object}" in SAP Business One.',
+    todo: 'Give this user the right to read it (Administration → System Initialization → Authorizations), then test again.',
+  },
+  'sap-b1.patch_level_too_old': {
+    what: 'This version of SAP Business One does not say how much of "{object}" is paid.',
+    todo: 'Puente works with SAP Business One 10.0 on a current patch level. Ask your SAP partner for the update.',
+  },
+  'sap-b1.busy': { what: 'SAP Business One asks us to wait.', todo: 'Nothing to do: it goes on by itself.' },
+  'sap-b1.unavailable': {
+    what: 'SAP Business One at {host} has a fault at the moment (status {status}).',
+    todo: 'We try again by ourselves. If it stays, ask whoever runs your SAP Business One to look at the Service Layer.',
+  },
+  'sap-b1.session_lost': {
+    what: 'SAP Business One ended our session as soon as it began.',
+    todo: 'We try again by ourselves. If it stays, the Service Layer needs a restart, or the proxy in front of it drops cookies.',
+  },
+  'sap-b1.request_refused': {
+    what: 'SAP Business One refuses to show "{resource}" (error {errorCode}).',
+    todo: 'We try again by ourselves. If it stays, contact support: your version may differ.',
+  },
+  'sap-b1.unreadable_answer': {
+    what: '{host} answers, but not in the way SAP Business One does.',
+    todo: 'Check the address, and that no login page or proxy stands in front of the Service Layer.',
+  },
+  'sap-b1.unexpected_answer': {
+    what: 'SAP Business One answered in a way we do not understand.',
+    todo: 'We try again by ourselves. If it stays, contact support.',
+  },
+  'sap-b1.unreadable_record': {
+    what: 'SAP Business One sent a record we cannot understand (field {field}); it is left out.',
+    todo: 'Correct the record in SAP Business One. If it looks right, contact support.',
+  },
+} satisfies Record<string, Explained>;
+
+export const ES: Record<keyof typeof EN, Explained> = {
+  'sap-b1.not_service_layer': {
+    what: 'En {host} no responde ningún Service Layer de SAP Business One.',
+    todo: 'Indique la dirección del Service Layer, normalmente con :50000 al final; la del cliente web es otra.',
+  },
+  'sap-b1.database_or_password': {
+    what: 'SAP Business One no conoce la base de datos {companyDb}, o rechaza el usuario o la contraseña.',
+    todo: 'Revise los tres, también mayúsculas y minúsculas. Algunas versiones responden lo mismo en todos los casos.',
+  },
+  'sap-b1.access_denied': {
+    what: 'SAP Business One rechazó el usuario {user} o la contraseña.',
+    todo: 'Revise ambos. No lo intentamos de nuevo por nuestra cuenta, porque varias contraseñas erróneas bloquean al usuario.',
+  },
+  'sap-b1.user_locked': {
+    what: 'El usuario {user} está bloqueado en SAP Business One.',
+    todo: 'Desbloquéelo en SAP Business One (Gestión → Definiciones → General → Usuarios) y pruebe de nuevo.',
+  },
+  'sap-b1.no_licence': {
+    what: 'El usuario {user} no tiene una licencia libre en SAP Business One.',
+    todo: 'Asigne una licencia a este usuario (Gestión → Licencia), o cierre sesiones que ya no se usan.',
+  },
+  'sap-b1.login_refused': {
+    what: 'SAP Business One rechazó el inicio de sesión de {user} en {companyDb} (error {errorCode}).',
+    todo: 'Revise base de datos, usuario, contraseña y licencia.',
+  },
+  'sap-b1.missing_right': {
+    what: 'El usuario no puede leer «{object}» en SAP Business One.',
+    todo: 'Dele permiso de leerlo (Gestión → Inicialización sistema → Autorizaciones) y pruebe de nuevo.',
+  },
+  'sap-b1.patch_level_too_old': {
+    what: 'Esta versión de SAP Business One no dice cuánto de «{object}» está pagado.',
+    todo: 'Puente funciona con SAP Business One 10.0 con un nivel de parche actual. Pida la actualización a su socio de SAP.',
+  },
+  'sap-b1.busy': { what: 'SAP Business One nos pide esperar.', todo: 'No hay nada que hacer: sigue solo.' },
+  'sap-b1.unavailable': {
+    what: 'SAP Business One en {host} tiene una falla en este momento (estado {status}).',
+    todo: 'Lo intentamos de nuevo. Si continúa, pida a quien administra su SAP Business One que revise el Service Layer.',
+  },
+  'sap-b1.session_lost': {
+    what: 'SAP Business One terminó nuestra sesión apenas empezó.',
+    todo: 'Lo intentamos de nuevo. Si continúa, hay que reiniciar el Service Layer, o el proxy de delante elimina las cookies.',
+  },
+  'sap-b1.request_refused': {
+    what: 'SAP Business One se niega a mostrar «{resource}» (error {errorCode}).',
+    todo: 'Lo intentamos de nuevo. Si continúa, contacte a soporte: quizá su versión es distinta.',
+  },
+  'sap-b1.unreadable_answer': {
+    what: '{host} responde, pero no como lo hace SAP Business One.',
+    todo: 'Revise la dirección, y que no haya una página de acceso o un proxy delante del Service Layer.',
+  },
+  'sap-b1.unexpected_answer': {
+    what: 'SAP Business One respondió de una forma que no entendemos.',
+    todo: 'Lo intentamos de nuevo. Si continúa, contacte a soporte.',
+  },
+  'sap-b1.unreadable_record': {
+    what: 'SAP Business One envió un registro que no entendemos (campo {field}); se deja fuera.',
+    todo: 'Corrija el registro en SAP Business One. Si parece correcto, contacte a soporte.',
+  },
+};
