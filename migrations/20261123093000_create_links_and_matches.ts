@@ -37,7 +37,9 @@ export async function up(knex: Knex): Promise<void> {
   `);
   await knex.raw(`create index customer_matches_state on customer_matches (portal_id, connection_id, state)`);
 
-  await knex.raw(`create index customer_matches_candidates on customer_matches using gin (candidates jsonb_path_ops) where state = 'ambiguous'`);
+  await knex.raw(
+    `create index customer_matches_candidates on customer_matches using gin (candidates jsonb_path_ops) where state = 'ambiguous'`,
+  );
 
   // A pair a person refused: never offered or linked again by itself.
   await knex.raw(`

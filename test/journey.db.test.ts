@@ -21,9 +21,7 @@ describe('the journey of a payment', () => {
   });
 
   afterEach(async () => {
-    expect(await service.stop()).toBe(0);
-    // A healthy day has no ERROR lines.
-    expect(service.output()).not.toContain('"level":"error"');
+    await stopHealthy(service);
     await odoo.close();
     await world.close();
   });
@@ -76,7 +74,7 @@ describe('the journey of a payment', () => {
     await world.call('/cards/refresh', { objectTypeId: '0-2', objectId: companies[0] });
     await eventually(() => expect(companies.map((id) => value(id, 'erp_payment_status'))).toEqual(names.map(() => 'paid')), 30_000);
     for (const id of companies) expect(world.portal.history('companies', id, 'erp_invoice_paid_at')).toHaveLength(1);
-    for (const worker of workers) expect(await worker.stop()).toBe(0);
+    for (const worker of workers) await stopHealthy(worker);
   }, 120_000);
 
   async function connect(): Promise<void> {
@@ -87,5 +85,11 @@ describe('the journey of a payment', () => {
 
   const value = (company: string, property: string) => world.portal.value('companies', company, property);
 });
+
+/** A healthy day ends with code 0 and has no ERROR lines. */
+async function stopHealthy(service: ServiceProcess): Promise<void> {
+  const code = await service.stop();
+  if (code !== 0 || service.output().includes('"level":"error"')) throw new Error(`Exit code ${code}:\n${service.output()}`);
+}
 
 const today = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

@@ -10,7 +10,8 @@ export interface Problem {
   subject: string;
   params?: Record<string, string | number | boolean | null>;
 }
-export type SubjectKind = 'portal' | 'connection' | 'stream' | 'customer' | 'invoice' | 'payment' | 'companies' | 'contacts' | 'deals' | 'property';
+export type SubjectKind =
+  'portal' | 'connection' | 'stream' | 'customer' | 'invoice' | 'payment' | 'companies' | 'contacts' | 'deals' | 'property';
 
 export async function raiseProblems(db: Db, portalId: PortalId, problems: readonly Problem[], now: Date): Promise<void> {
   // One statement may not touch a row twice, so repeats within the call are folded first; sorted, so that two processes do not deadlock.

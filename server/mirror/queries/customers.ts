@@ -85,7 +85,10 @@ export async function searchCustomers(
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
 /** The ERP customers behind a record, by connection: those linked to it, or on a deal those its invoices belong to. */
-export async function loadCustomersBehind(db: Db, scope: RecordScope): Promise<{ connectionId: ConnectionId; customerIds: ErpRecordId[] }[]> {
+export async function loadCustomersBehind(
+  db: Db,
+  scope: RecordScope,
+): Promise<{ connectionId: ConnectionId; customerIds: ErpRecordId[] }[]> {
   const customers =
     scope.objectType === 'deals'
       ? `select distinct i.connection_id, i.organisation_id as customer_id from (${recordInvoicesSql('deals', scope.contactsCarry)}) mine
