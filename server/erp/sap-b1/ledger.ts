@@ -24,7 +24,8 @@ export interface Match {
 
 /**
  * What settles what. A document knows how much of it is paid, not by what, and neither rows of payments nor of reconciliations can be asked
- * for by document: both are read once, as far back as needed, kept here, and caught up with by number.
+ * for by document: both are read once, as far back as needed, kept here, and caught up with by number. Numbers that go back show a
+ * restored backup: everything is read anew.
  */
 export interface Ledger {
   /** Afterwards the answers below hold for documents dated from that day on; null: only what is reconciled is asked for. */
@@ -38,6 +39,13 @@ export const CUSTOMER_PAYMENTS = `DocType eq 'rCustomer'`;
 export const CANCELLED = allOf(CUSTOMER_PAYMENTS, `Cancelled eq 'tYES'`);
 /** Rows of payments say the same, and the reconciliations of a cancellation settle nothing. */
 export const OTHER_THAN_PAYMENTS = `ReconType ne 'rtPayment'`;
+export interface Source {
+  set: string;
+  key: string;
+  select: readonly string[];
+}
+export const PAYMENTS: Source = { set: 'IncomingPayments', key: 'DocEntry', select: fieldsOf(RawPaid) };
+export const RECONCILIATIONS: Source = { set: 'InternalReconciliations', key: 'ReconNum', select: fieldsOf(RawReconciliation) };
 const SETTLES_NOTHING = ['rtPayment', 'rtReversal', 'rtCancellation'];
 
 export function createLedger(client: B1Client, decimals: (signal: AbortSignal) => Promise<number>): Ledger {
@@ -65,14 +73,7 @@ function paymentBook(client: B1Client) {
   let reach: { from: string; last: number; cancelled: number } | null = null;
 
   async function load(filter: string, signal: AbortSignal): Promise<void> {
-    for await (const row of rowsByKey(
-      client,
-      'IncomingPayments',
-      'DocEntry',
-      fieldsOf(RawPaid),
-      allOf(CUSTOMER_PAYMENTS, filter),
-      signal,
-    )) {
+    for await (const row of rowsByKey(client, PAYMENTS, allOf(CUSTOMER_PAYMENTS, filter), signal)) {
       const paid = RawPaid.parse(row);
       if (paid.Cancelled) cancelled.add(paid.DocEntry);
       if (known.has(paid.DocEntry)) continue;
@@ -86,9 +87,15 @@ function paymentBook(client: B1Client) {
     }
   }
 
+  function forget(): void {
+    for (const all of [parts, known, cancelled]) all.clear();
+    reach = null;
+  }
+
   async function catchUp(since: string, signal: AbortSignal): Promise<void> {
-    const count = await client.count('IncomingPayments', CANCELLED, signal);
-    const last = await lastKey(client, 'IncomingPayments', 'DocEntry', signal);
+    const count = await client.count(PAYMENTS.set, CANCELLED, signal);
+    const last = await lastKey(client, PAYMENTS.set, PAYMENTS.key, signal);
+    if (reach && last < reach.last) forget();
     if (reach === null) {
       await load(`DocDate ge ${quoted(since)}`, signal);
       reach = { from: since, last, cancelled: count };
@@ -111,7 +118,6 @@ function reconciliationBook(client: B1Client, decimals: (signal: AbortSignal) =>
   let last = 0;
 
   function add(raw: RawReconciliation, digits: number): void {
-    last = Math.max(last, raw.ReconNum);
     // Taken back: the reversal names what it reverses, which by then names its reversal.
     if (raw.CancelAbs) matches.delete(raw.CancelAbs);
     if (raw.CancelAbs || SETTLES_NOTHING.includes(raw.ReconType ?? '')) return;
@@ -123,11 +129,16 @@ function reconciliationBook(client: B1Client, decimals: (signal: AbortSignal) =>
   }
 
   async function catchUp(signal: AbortSignal): Promise<void> {
+    const newest = await lastKey(client, RECONCILIATIONS.set, RECONCILIATIONS.key, signal);
+    if (newest < last) {
+      for (const all of [matches, byRecord]) all.clear();
+      last = 0;
+    }
+    if (newest === last) return;
     const digits = await decimals(signal);
     const filter = allOf(OTHER_THAN_PAYMENTS, `ReconNum gt ${last}`);
-    for await (const row of rowsByKey(client, 'InternalReconciliations', 'ReconNum', fieldsOf(RawReconciliation), filter, signal)) {
-      add(RawReconciliation.parse(row), digits);
-    }
+    for await (const row of rowsByKey(client, RECONCILIATIONS, filter, signal)) add(RawReconciliation.parse(row), digits);
+    last = newest;
   }
 
   const of = (record: ErpRecordId): Match[] =>
@@ -159,14 +170,7 @@ export function matchesIn({ ReconDate, InternalReconciliationRows }: RawReconcil
 }
 
 /** Page by page by key: with `$skip` rows shift while they are read. */
-export async function* rowsByKey(
-  client: B1Client,
-  set: string,
-  key: string,
-  select: readonly string[],
-  filter: string,
-  signal: AbortSignal,
-): AsyncGenerator<unknown> {
+async function* rowsByKey(client: B1Client, { set, key, select }: Source, filter: string, signal: AbortSignal): AsyncGenerator<unknown> {
   for (let after = 0, hasMore = true; hasMore;) {
     const page = await client.page(set, { select, filter: allOf(filter, `${key} gt ${after}`), orderby: key }, PAGE, signal);
     yield* page.rows;

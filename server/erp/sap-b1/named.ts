@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ErpRecordId } from '../../ids.ts';
 import type { B1Client } from './client.ts';
 import { allOf, oneOf } from './filters.ts';
-import { CUSTOMER_PAYMENTS, OTHER_THAN_PAYMENTS } from './ledger.ts';
-import { fieldsOf, RawPaid, RawReconciliation } from './raw.ts';
+import { CUSTOMER_PAYMENTS, OTHER_THAN_PAYMENTS, PAYMENTS, RECONCILIATIONS, type Source } from './ledger.ts';
+import { RawPaid, RawReconciliation } from './raw.ts';
 import { appliedTo, documentId, DOCUMENT_SETS, isDocument, parseId, PAYMENT, type DocumentSet } from './sets.ts';
 
 /** Records that one page of payments or reconciliations names; `after` null: that was the last page. */
@@ -16,13 +16,13 @@ export interface Named {
 const NAMING_AT_ONCE = 100;
 
 export async function namedByPayments(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
-  const { rows, next } = await pageByKey(client, PAYMENTS_NAMING, filter, after, signal);
+  const { rows, next } = await pageByKey(client, PAYMENTS, allOf(CUSTOMER_PAYMENTS, filter), after, signal);
   const payments = z.array(RawPaid).parse(rows);
   return { ids: payments.flatMap(({ PaymentInvoices }) => (PaymentInvoices ?? []).flatMap((row) => appliedTo(row) ?? [])), after: next };
 }
 
 export async function namedByReconciliations(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
-  const { rows, next } = await pageByKey(client, RECONCILIATIONS, filter, after, signal);
+  const { rows, next } = await pageByKey(client, RECONCILIATIONS, allOf(OTHER_THAN_PAYMENTS, filter), after, signal);
   const ids = z
     .array(RawReconciliation)
     .parse(rows)
@@ -31,22 +31,8 @@ export async function namedByReconciliations(client: B1Client, filter: string, a
   return { ids, after: next };
 }
 
-interface Naming {
-  set: string;
-  key: string;
-  select: readonly string[];
-  filter: string;
-}
-const PAYMENTS_NAMING: Naming = { set: 'IncomingPayments', key: 'DocEntry', select: fieldsOf(RawPaid), filter: CUSTOMER_PAYMENTS };
-const RECONCILIATIONS: Naming = {
-  set: 'InternalReconciliations',
-  key: 'ReconNum',
-  select: fieldsOf(RawReconciliation),
-  filter: OTHER_THAN_PAYMENTS,
-};
-
-async function pageByKey(client: B1Client, { set, key, select, filter: own }: Naming, filter: string, after: string, signal: AbortSignal) {
-  const query = { select, filter: allOf(own, filter, after === '' ? null : `${key} gt ${after}`), orderby: key };
+async function pageByKey(client: B1Client, { set, key, select }: Source, filter: string, after: string, signal: AbortSignal) {
+  const query = { select, filter: allOf(filter, after === '' ? null : `${key} gt ${after}`), orderby: key };
   const { rows, hasMore } = await client.page(set, query, NAMING_AT_ONCE, signal);
   return { rows, next: hasMore ? String((rows.at(-1) as Record<string, unknown>)[key]) : null };
 }

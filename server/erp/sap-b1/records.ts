@@ -52,7 +52,9 @@ export async function invoicesFrom(
   return translated(rows, RawDocument, id, (raw) => {
     const record = documentId(set.objectType, raw.DocEntry);
     const context = { company: facts, companyId: settings.companyDb, set, lines: lines.get(raw.DocEntry) ?? [] };
-    const settled = { payments: ledger.paymentsOf(record), matches: ledger.matchesOf(record) };
+    // Nothing paid: whatever the ledger remembers was taken back.
+    const isPaid = raw.PaidToDate !== 0 || raw.PaidToDateFC !== 0;
+    const settled = isPaid ? { payments: ledger.paymentsOf(record), matches: ledger.matchesOf(record) } : { payments: [], matches: [] };
     return [toInvoice(raw, { ...context, ...settled, orders: numbers.get(raw.DocEntry) ?? [] })];
   });
 }
