@@ -87,7 +87,7 @@ describe('an opened invoice', () => {
       }),
     });
     await invoice.sees('In the books: \\$2,200 USD, \\$1,100 USD open'.replaceAll('\\', ''));
-    expect(readable(invoice.panel())).toContain('Jan 2, 2027: MX$20,500, MX$20,500 open');
+    expect(readable(invoice.panel())).toContain('Jan 2, 2027: $20,500, $20,500 open');
   });
 
   it('leads into the ERP', async () => {

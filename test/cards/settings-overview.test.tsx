@@ -14,7 +14,7 @@ import {
 } from '@hubspot/ui-extensions';
 import { readable, refused } from './host.ts';
 import { openSettings } from './settings-page.tsx';
-import { aConnectionView, aGroup, anOverview, aPreview, aStream } from './settings-views.ts';
+import { aConnectionView, aGroup, anOverview, aPreview, aStream, portalSettings } from './settings-views.ts';
 
 const withConnection = (over: Parameters<typeof aConnectionView>[0]) => anOverview({ connections: [aConnectionView(over)] });
 
@@ -93,7 +93,7 @@ describe('the preview', () => {
       'Same web domain and name': '12',
       'HubSpot records that would be written': '300 companies, 42 contacts, 15 deals',
       'Properties to be created': '1 in the group "ERP (Puente)"',
-      Effort: '12 calls to HubSpot, about 1 minutes',
+      Effort: '12 calls to HubSpot, about 1 min',
     });
     expect(page.text()).toContain('9 customers have no contact');
     expect(page.text()).toContain('erp_open_amount: 41000');
@@ -102,7 +102,25 @@ describe('the preview', () => {
   it('warns which workflows a state could start', async () => {
     const page = preview({}, {});
     await page.sees('120 records would get');
-    expect(page.find(Alert).props.variant).toBe('warning');
+    expect(page.findAll(Alert).map(({ props }) => props.variant)).toEqual(['tip', 'warning']);
+  });
+
+  it('offers the property that looks like the tax id, while none is named', async () => {
+    let overview = withConnection({ phase: 'preview' });
+    const page = preview(
+      {},
+      {
+        'GET /settings/overview': () => overview,
+        'POST /settings/portal': () => (
+          (overview = { ...overview, portal: portalSettings({ taxIdProperty: { companies: 'rfc', contacts: null } }) }),
+          { done: true }
+        ),
+      },
+    );
+    await page.sees('The company property');
+    page.press('use-tax-id');
+    expect(await page.sent('/portal')).toEqual({ taxIdProperty: { companies: 'rfc', contacts: null } });
+    await page.waitFor(() => expect(page.maybeFind(Button, { testId: 'use-tax-id' })).toBeNull());
   });
 
   it('is approved once, and only when it is complete', async () => {

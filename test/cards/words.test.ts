@@ -100,7 +100,7 @@ describe('status words', () => {
     expect(look({ status: 'open', daysOverdue: -9 })).toEqual(['info', false, 'Open, due in 9 days']);
     expect(look({ status: 'open', daysOverdue: 0 })).toEqual(['info', false, 'Open, due today']);
     expect(look({ status: 'open', daysOverdue: null })).toEqual(['info', false, 'Open']);
-    expect(look({ status: 'partially_paid', open: left })).toEqual(['warning', false, 'Partly paid, MX$20,000 left']);
+    expect(look({ status: 'partially_paid', open: left })).toEqual(['warning', false, 'Partly paid, $20,000 left']);
     expect(look({ status: 'in_payment' })).toEqual(['info', false, 'Payment in progress']);
     expect(look({ status: 'paid', settledOn: '2026-10-29' })).toEqual(['success', false, 'Paid Oct 29']);
     expect(look({ status: 'paid' })).toEqual(['success', false, 'Paid']);
@@ -110,16 +110,12 @@ describe('status words', () => {
   });
 
   it('overdue wins over partly paid, and the amount left is shown', () => {
-    expect(look({ status: 'overdue', daysOverdue: 1, open: left })).toEqual(['danger', false, 'Overdue 1 day, MX$20,000 left']);
+    expect(look({ status: 'overdue', daysOverdue: 1, open: left })).toEqual(['danger', false, 'Overdue 1 day, $20,000 left']);
   });
 
   it('never call a credit note due', () => {
     expect(look({ type: 'credit_note', status: 'open', daysOverdue: 30 })).toEqual(['default', false, 'Not applied yet']);
-    expect(look({ type: 'credit_note', status: 'partially_paid', open: left })).toEqual([
-      'default',
-      false,
-      'Partly applied, MX$20,000 left',
-    ]);
+    expect(look({ type: 'credit_note', status: 'partially_paid', open: left })).toEqual(['default', false, 'Partly applied, $20,000 left']);
     expect(look({ type: 'credit_note', status: 'paid' })).toEqual(['default', false, 'Applied']);
   });
 

@@ -46,7 +46,7 @@ function Facts({ invoice }: { invoice: InvoiceDetail }) {
         )}
         <DescriptionList direction="row">
           <Fact label={t('invoice.customer')} value={invoice.customerName} />
-          <Fact label={t('column.issuedOn')} value={invoice.issuedOn && format.day(invoice.issuedOn)} />
+          <Fact label={t('invoice.issuedOn')} value={invoice.issuedOn && format.day(invoice.issuedOn)} />
           <Fact label={t('column.dueOn')} value={invoice.dueOn && format.day(invoice.dueOn)} />
           <Fact label={t('invoice.reference')} value={invoice.reference} />
           <Fact label={t('invoice.origin')} value={invoice.origin} />

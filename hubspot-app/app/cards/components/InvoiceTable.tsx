@@ -14,8 +14,8 @@ interface Props {
   changed: () => void;
 }
 
-const COLUMNS: { sort: InvoiceSort; align: 'left' | 'right' }[] = [
-  { sort: 'number', align: 'left' },
+/** Day and number share a column, so that what is open and its status stay in sight in the narrow middle of a record. */
+const COLUMNS: { sort: Exclude<InvoiceSort, 'number'>; align: 'left' | 'right' }[] = [
   { sort: 'issuedOn', align: 'left' },
   { sort: 'dueOn', align: 'left' },
   { sort: 'total', align: 'right' },
@@ -37,7 +37,7 @@ export function InvoiceTable({ page, query, change, withCode, changed }: Props) 
         } as const)
       : {};
   return (
-    <Table bordered density="condensed" {...paging}>
+    <Table bordered density="compact" {...paging}>
       <TableHead>
         <TableRow>
           {COLUMNS.map(({ sort, align }) => (
@@ -91,11 +91,11 @@ function Row({ invoice, withCode, isOpened, open, changed }: RowProps) {
           >
             {invoice.number ?? t('invoice.noNumber')}
           </Button>
+          <Text variant="microcopy">{format.day(invoice.issuedOn)}</Text>
           {invoice.type !== 'invoice' && <Tag>{t(`type.${invoice.type}`)}</Tag>}
           {invoice.customerName && <Text variant="microcopy">{invoice.customerName}</Text>}
         </Flex>
       </TableCell>
-      <TableCell width="min">{format.day(invoice.issuedOn)}</TableCell>
       <TableCell width="min">{format.day(invoice.dueOn)}</TableCell>
       <TableCell width="min" align="right">
         {format.money(signed(invoice, invoice.total), { withCode })}

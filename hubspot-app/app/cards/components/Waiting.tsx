@@ -65,7 +65,7 @@ export function NotAllowed({ view }: { view: StateOf<'not_allowed'> }) {
 function ToSettings({ text }: { text: string }) {
   const { t, settingsUrl } = useCard();
   return (
-    <Flex direction="column" gap="sm">
+    <Flex direction="column" gap="sm" align="center">
       <Text>{text}</Text>
       <Flex>
         <Button variant="primary" href={settingsUrl} testId="to-settings">

@@ -70,8 +70,7 @@ export const EN = {
   'list.count': { one: '{count} invoice', other: '{count} invoices' },
   'list.none': 'No invoice matches.',
   'list.showAll': 'Show all',
-  'column.number': 'Invoice',
-  'column.issuedOn': 'Date',
+  'column.issuedOn': 'Invoice',
   'column.dueOn': 'Due',
   'column.total': 'Total',
   'column.open': 'Open',
@@ -97,6 +96,7 @@ export const EN = {
   'status.credit.partly': 'Partly applied, {left} left',
   'status.credit.applied': 'Applied',
 
+  'invoice.issuedOn': 'Date',
   'invoice.customer': 'Customer',
   'invoice.reference': 'Customer reference',
   'invoice.origin': 'Order',

@@ -71,8 +71,7 @@ export const ES: Record<Key, Sentence> = {
   'list.count': { one: '{count} factura', other: '{count} facturas' },
   'list.none': 'Ninguna factura coincide.',
   'list.showAll': 'Mostrar todas',
-  'column.number': 'Factura',
-  'column.issuedOn': 'Fecha',
+  'column.issuedOn': 'Factura',
   'column.dueOn': 'Vence',
   'column.total': 'Total',
   'column.open': 'Abierto',
@@ -98,6 +97,7 @@ export const ES: Record<Key, Sentence> = {
   'status.credit.partly': 'Aplicada en parte, quedan {left}',
   'status.credit.applied': 'Aplicada',
 
+  'invoice.issuedOn': 'Fecha',
   'invoice.customer': 'Cliente',
   'invoice.reference': 'Referencia del cliente',
   'invoice.origin': 'Pedido',

@@ -5,7 +5,7 @@ export interface Money {
 }
 
 export interface Format {
-  /** With the code behind it wherever more than one currency is in sight. */
+  /** With the code behind it wherever more than one currency is in sight, or none has been named yet. */
   money(money: Money, options?: { withCode?: boolean }): string;
   number(value: number): string;
   /** Exact decimal text, a quantity for instance. */
@@ -50,12 +50,12 @@ function formatMoney(locale: string, { amount, currency }: Money, withCode: bool
   // As text, so that no digit passes through a float; whole amounts without ",00".
   const exact = amount as Intl.StringNumericLiteral;
   try {
-    const options = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' } as const;
+    const options = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger', currencyDisplay: 'narrowSymbol' } as const;
     if (!withCode) return new Intl.NumberFormat(locale, options).format(exact);
     const spelt = new Intl.NumberFormat(locale, { ...options, currencyDisplay: 'code' });
     // Where the currency stands behind the number, its code alone reads well: "184.220 MXN", not "184.220 $ MXN".
     if (spelt.formatToParts(exact).at(-1)?.type === 'currency') return spelt.format(exact);
-    return `${new Intl.NumberFormat(locale, { ...options, currencyDisplay: 'narrowSymbol' }).format(exact)} ${currency}`;
+    return `${new Intl.NumberFormat(locale, options).format(exact)} ${currency}`;
   } catch {
     return `${new Intl.NumberFormat(locale).format(exact)} ${currency}`;
   }

@@ -1,5 +1,5 @@
 import { Flex, Heading, StatusTag, StepIndicator, Text, Tile } from '@hubspot/ui-extensions';
-import type { ConnectionView } from '../api/types.ts';
+import type { ConnectionView, SettingsOverview } from '../api/types.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
 import { Decisions } from './Decisions.tsx';
 import { Health } from './Health.tsx';
@@ -9,6 +9,7 @@ import { Progress } from './Progress.tsx';
 
 interface Props {
   connection: ConnectionView;
+  overview: SettingsOverview;
   changed: () => void;
   toReview: () => void;
 }
@@ -16,7 +17,7 @@ interface Props {
 const STEP = { reading: 1, matching: 1, preview: 2, live: 3 } as const;
 
 /** One connection at its present step: being read, waiting for approval, or live. */
-export function ConnectionOverview({ connection, changed, toReview }: Props) {
+export function ConnectionOverview({ connection, overview, changed, toReview }: Props) {
   const { t } = useSettings();
   return (
     <Tile>
@@ -39,7 +40,7 @@ export function ConnectionOverview({ connection, changed, toReview }: Props) {
           <NoticeAlert key={notice.code} notice={notice} />
         ))}
         {(connection.phase === 'reading' || connection.phase === 'matching') && <Progress connection={connection} />}
-        {connection.phase === 'preview' && <Preview connection={connection} changed={changed} toReview={toReview} />}
+        {connection.phase === 'preview' && <Preview connection={connection} overview={overview} changed={changed} toReview={toReview} />}
         {connection.phase === 'live' && <Health connection={connection} />}
       </Flex>
     </Tile>

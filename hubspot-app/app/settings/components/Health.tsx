@@ -12,7 +12,7 @@ export function Health({ connection: { health, streams } }: { connection: Connec
       <Statistics>
         {FIGURES.map((figure) => (
           <StatisticsItem key={figure} label={t(`health.${figure}`)} number={format.number(health[figure])}>
-            <Text variant="microcopy">{t(`health.${figure}.text`)}</Text>
+            {(figure !== 'failing' || health.failing > 0) && <Text variant="microcopy">{t(`health.${figure}.text`)}</Text>}
           </StatisticsItem>
         ))}
       </Statistics>

@@ -22,9 +22,10 @@ export function Hints({ connection, form, changed }: Props) {
       <Flex direction="row" gap="sm" align="center" wrap>
         <Text format={{ fontWeight: 'demibold' }}>{t('hint.title')}</Text>
         <StatusTag variant={connection.hint === 'on' ? 'success' : 'default'} hollow={connection.hint === 'off'}>
-          {t(connection.hint === 'on' ? 'hint.on' : 'hint.off')}
+          {t(connection.hint === 'on' ? 'hint.tag.on' : 'hint.tag.off')}
         </StatusTag>
       </Flex>
+      <Text>{t(connection.hint === 'on' ? 'hint.on' : 'hint.off')}</Text>
       {connection.hint === 'on' ? (
         <Remove connection={connection} form={form} changed={changed} />
       ) : (

@@ -18,7 +18,7 @@ import {
   TableRow,
   Text,
 } from '@hubspot/ui-extensions';
-import type { ConnectionView, Preview as PreviewData } from '../api/types.ts';
+import type { ConnectionView, Preview as PreviewData, SettingsOverview } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useEvery } from '../common/timers.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
@@ -27,12 +27,13 @@ import { Failed, FailureAlert, NoticeAlert } from './Notices.tsx';
 
 interface Props {
   connection: ConnectionView;
+  overview: SettingsOverview;
   changed: () => void;
   toReview: () => void;
 }
 
 /** What the first write would do, computed by the code that will write; and the button that lets it. */
-export function Preview({ connection, changed, toReview }: Props) {
+export function Preview({ connection, overview, changed, toReview }: Props) {
   const { api, t, refreshSeconds } = useSettings();
   const load = useCallback(() => api.preview(connection.id), [api, connection.id]);
   const { state, reload } = useLoaded(load);
@@ -50,6 +51,7 @@ export function Preview({ connection, changed, toReview }: Props) {
       <Text>{t('preview.text')}</Text>
       {!preview.isComplete && <Alert title={t('preview.incomplete')} variant="info" />}
       <Counts preview={preview} toReview={toReview} />
+      <TaxIdProposal overview={overview} changed={changed} />
       {preview.warnings.map((warning, index) => (
         <NoticeAlert key={index} notice={warning} />
       ))}
@@ -82,6 +84,31 @@ function Counts({ preview: { customers }, toReview }: { preview: PreviewData; to
       </StatisticsItem>
       <StatisticsItem label={t('preview.unmatched')} number={format.number(customers.unmatched)} />
     </Statistics>
+  );
+}
+
+/** The surest way to find customers is off until somebody names the property; one that looks right is a click away. */
+function TaxIdProposal({ overview: { portal, taxIdProperties }, changed }: Pick<Props, 'overview' | 'changed'>) {
+  const { t, api } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const proposed = taxIdProperties.companies.find(({ isProposed }) => isProposed);
+  if (portal.taxIdProperty.companies !== null || !proposed) return null;
+  const { name, label } = proposed;
+  const use = async () => {
+    if (await run(() => api.savePortal({ taxIdProperty: { ...portal.taxIdProperty, companies: name } }), t('saved'))) changed();
+  };
+  return (
+    <Alert title={t('preview.taxId')} variant="tip">
+      <Flex direction="column" gap="sm">
+        <Text>{t('preview.taxId.text', { label })}</Text>
+        <Flex>
+          <Button size="sm" disabled={isRunning} onClick={() => void use()} testId="use-tax-id">
+            {t('preview.taxId.use', { label })}
+          </Button>
+        </Flex>
+        <FailureAlert failure={failure} />
+      </Flex>
+    </Alert>
   );
 }
 
@@ -141,7 +168,7 @@ function Samples({ preview }: { preview: PreviewData }) {
               <TableCell>
                 <Text variant="microcopy">
                   {Object.entries(sample.values)
-                    .filter(([, value]) => value !== '')
+                    .filter(([name, value]) => value !== '' && !name.endsWith('_key'))
                     .map(([name, value]) => `${name}: ${value}`)
                     .join(' · ')}
                 </Text>

@@ -37,7 +37,7 @@ function StreamRow({ stream }: { stream: StreamView }) {
           <StatusTag variant={stream.isComplete ? 'success' : 'info'} hollow={!stream.isComplete && stream.rowsRead === 0}>
             {t(stream.isComplete ? 'progress.done' : stream.rowsRead === 0 ? 'progress.waiting' : 'progress.running')}
           </StatusTag>
-          {stream.rowsPerMinute !== null && <Text variant="microcopy">{t('progress.rate', { rate: stream.rowsPerMinute })}</Text>}
+          {Boolean(stream.rowsPerMinute) && <Text variant="microcopy">{t('progress.rate', { rate: stream.rowsPerMinute })}</Text>}
         </Flex>
       </TableCell>
     </TableRow>

@@ -54,6 +54,10 @@ export function Reviews() {
   );
 }
 
+/** One record that fits several customers is as undecided as several records that fit one. */
+const foundOf = ({ state, candidates }: Review) =>
+  state === 'ambiguous' && candidates.length === 1 ? 'review.shared' : (`review.${state}` as const);
+
 function Row({ review, changed }: { review: Review; changed: () => void }) {
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();
@@ -68,7 +72,7 @@ function Row({ review, changed }: { review: Review; changed: () => void }) {
           <Text format={{ fontWeight: 'bold' }}>{review.customerName}</Text>
           <Text variant="microcopy">{[review.customerNumber, t(`object.${objectType}`)].filter(Boolean).join(' · ')}</Text>
           <Flex direction="row" gap="xs" align="center">
-            <Tag variant={review.state === 'ambiguous' ? 'warning' : 'default'}>{t(`review.${review.state}`)}</Tag>
+            <Tag variant={review.state === 'ambiguous' ? 'warning' : 'default'}>{t(foundOf(review))}</Tag>
             <Button
               size="xs"
               variant="transparent"

@@ -80,7 +80,13 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TA
       return (
         <Flex direction="column" gap="md">
           {overview.connections.map((connection) => (
-            <ConnectionOverview key={connection.id} connection={connection} changed={changed} toReview={() => select('review')} />
+            <ConnectionOverview
+              key={connection.id}
+              connection={connection}
+              overview={overview}
+              changed={changed}
+              toReview={() => select('review')}
+            />
           ))}
           <Problems connections={overview.connections} />
           <Properties properties={overview.properties} changed={changed} />

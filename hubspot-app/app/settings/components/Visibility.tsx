@@ -13,7 +13,7 @@ export function Amounts({ draft: { value, change } }: { draft: PortalDraft }) {
       <ToggleGroup
         name="visibleTo"
         toggleType="radioButtonList"
-        label={t('rules.amounts')}
+        label={t('rules.amounts.visibleTo')}
         value={amounts.visibleTo}
         options={[
           { value: 'everybody', label: t('rules.amounts.everybody') },
@@ -62,7 +62,7 @@ export function Administrators({ draft: { value, change } }: { draft: PortalDraf
       <Text>{t('rules.administrators.text')}</Text>
       <Emails
         name="administrators"
-        label={t('rules.administrators')}
+        label={t('rules.amounts.emails')}
         emails={value.administrators}
         change={(administrators) => change({ administrators })}
       />
