@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { matchesIn } from '../../../server/erp/sap-b1/ledger.ts';
+import { RawReconciliation } from '../../../server/erp/sap-b1/raw.ts';
+import { erpRecordId } from '../../../server/ids.ts';
+import { never, readAll, readOne } from '../../contract/reading.ts';
+import { b1Harness, type B1Harness } from './harness.ts';
+
+describe('reading Business One', () => {
+  let harness: B1Harness;
+  let partner: string;
+  beforeEach(async () => {
+    harness = await b1Harness();
+    harness.fake.setRate('EUR', '2000-01-01', 20.5);
+    partner = harness.fake.createPartner({ name: 'Aceros del Valle SA de CV' });
+  });
+  afterEach(() => harness.close());
+
+  const invoice = (entry: number) => readOne(harness.connect(), 'invoices', erpRecordId(`13:${entry}`));
+  const payment = (entry: number) => readOne(harness.connect(), 'payments', erpRecordId(`24:${entry}`));
+  const customer = (id: string) => readOne(harness.connect(), 'customers', erpRecordId(id));
+
+  it('takes a partner with parent, tax id, billing address and contact persons', async () => {
+    const { fake } = harness;
+    const code = fake.createPartner({
+      code: "O'HARA",
+      name: 'Taller O’Hara',
+      taxId: 'EKU9003173C9',
+      email: 'Pagos@ohara.example; ap@ohara.example',
+      parent: partner,
+      addresses: [
+        { type: 'bo_ShipTo', street: 'Bodega 3', city: 'Apodaca', country: 'MX' },
+        { type: 'bo_BillTo', street: 'Av. Juárez 10', city: 'Monterrey', zip: '64000', state: 'NL', country: 'MX' },
+      ],
+      contacts: [{ name: 'Ana Garza', email: 'ana@ohara.example' }, { name: 'Luis Paz' }],
+    });
+    expect(await customer(code)).toMatchObject({
+      kind: 'organisation',
+      number: "O'HARA",
+      parentId: partner,
+      taxId: 'EKU9003173C9',
+      emails: ['pagos@ohara.example', 'ap@ohara.example'],
+      address: { street: 'Av. Juárez 10', city: 'Monterrey', zip: '64000', state: 'NL', country: 'MX' },
+      active: true,
+      blocked: false,
+    });
+    const people = [...(await readAll(harness.connect(), 'customers')).records.values()].filter(({ kind }) => kind === 'person');
+    expect(people.map(({ name, organisationId, isBillingContact }) => ({ name, organisationId, isBillingContact }))).toEqual([
+      { name: 'Ana Garza', organisationId: code, isBillingContact: true },
+      { name: 'Luis Paz', organisationId: code, isBillingContact: false },
+    ]);
+    const [, luis] = people;
+    const entry = fake.createInvoice({ partner: code, total: '10.00', contact: Number(luis?.id.split('#')[1]) });
+    expect(await invoice(entry)).toMatchObject({ customerId: luis?.id, organisationId: code });
+  });
+
+  it('leaves suppliers and leads out', async () => {
+    harness.fake.createPartner({ name: 'Proveedor', type: 'cSupplier' });
+    harness.fake.createPartner({ name: 'Prospecto', type: 'cLid' });
+    expect([...(await readAll(harness.connect(), 'customers')).records.keys()]).toEqual([partner]);
+  });
+
+  it('reads lines, tax, the customer’s reference, and orders by way of a delivery', async () => {
+    const { fake } = harness;
+    const order = fake.createOrder({ partner, number: 4711, lines: [{ item: 'V-100', price: '100.00', taxPercent: 16 }] });
+    const delivery = fake.createDelivery({ partner, orders: [order], lines: [{ item: 'V-100', price: '100.00', taxPercent: 16 }] });
+    const entry = fake.createInvoice({
+      partner,
+      reference: 'PO 77',
+      deliveries: [delivery],
+      lines: [{ item: 'V-100', description: 'Válvula', quantity: 3, price: '33.40', discountPercent: 10, taxPercent: 16 }],
+    });
+    const read = await invoice(entry);
+    expect(read).toMatchObject({ origin: '4711', reference: 'PO 77', untaxed: '90.18', tax: '14.43', total: '104.61' });
+    expect(read.lines).toMatchObject([{ productCode: 'V-100', description: 'Válvula', quantity: '3', unitPrice: '33.4', net: '90.18' }]);
+  });
+
+  it('counts the earliest instalment as paid first', async () => {
+    const entry = harness.fake.createInvoice({
+      partner,
+      total: '100.00',
+      instalments: [
+        { due: '2027-01-31', percent: 30 },
+        { due: '2027-03-31', percent: 70 },
+      ],
+    });
+    harness.fake.incomingPayment({ invoices: [entry], amount: '40.00' });
+    expect(await invoice(entry)).toMatchObject({
+      dueOn: '2027-03-31',
+      open: '60.00',
+      instalments: [
+        { dueOn: '2027-01-31', total: '30.00', open: '0.00' },
+        { dueOn: '2027-03-31', total: '70.00', open: '60.00' },
+      ],
+    });
+  });
+
+  it('keeps the document’s own currency beside that of the books, whatever pays it', async () => {
+    const { fake } = harness;
+    const entry = fake.createInvoice({ partner, total: '100.00', currency: 'EUR' });
+    const inEuro = fake.incomingPayment({ invoices: [entry], amount: '60.00' });
+    expect(await invoice(entry)).toMatchObject({
+      currency: 'EUR',
+      total: '100.00',
+      open: '40.00',
+      baseCurrency: 'MXN',
+      baseTotal: '2050.00',
+      baseOpen: '820.00',
+    });
+    expect(await payment(inEuro)).toMatchObject({
+      currency: 'EUR',
+      amount: '60.00',
+      unapplied: '0.00',
+      baseAmount: '1230.00',
+      baseUnapplied: '0.00',
+      allocations: [{ invoiceId: `13:${entry}`, amount: '60.00' }],
+    });
+    const inPesos = fake.incomingPayment({ invoices: [entry], currency: 'MXN', amount: '820.00' });
+    expect(await invoice(entry)).toMatchObject({ status: 'paid', open: '0.00', baseOpen: '0.00' });
+    expect(await payment(inPesos)).toMatchObject({
+      currency: 'MXN',
+      amount: '820.00',
+      unapplied: '0.00',
+      allocations: [{ amount: '40.00' }],
+    });
+  });
+
+  it('shows down payment invoices, not requests', async () => {
+    const { fake } = harness;
+    const paid = fake.downPaymentInvoice({ partner, total: '50.00' });
+    fake.downPaymentInvoice({ partner, total: '70.00', kind: 'dptRequest' });
+    const received = fake.incomingPayment({ invoices: [{ set: 'DownPayments', entry: paid }] });
+    const { records } = await readAll(harness.connect(), 'invoices');
+    expect([...records.values()]).toMatchObject([{ id: `203:${paid}`, type: 'down_payment', status: 'paid', total: '50.00' }]);
+    expect(await payment(received)).toMatchObject({ allocations: [{ invoiceId: `203:${paid}`, amount: '50.00' }] });
+  });
+
+  it('calls what was closed by hand with nothing paid neither open nor paid', async () => {
+    const entry = harness.fake.createInvoice({ partner, total: '10.00' });
+    harness.fake.closeInvoice(entry);
+    expect(await invoice(entry)).toMatchObject({ status: 'cancelled', open: '0.00', settledOn: null });
+  });
+
+  it('understands times of any zone and a clock that is wrong', async () => {
+    const far = await b1Harness({ timeZone: 'Pacific/Kiritimati' });
+    try {
+      far.fake.setClockOffset(-7 * 60_000);
+      const erp = far.connect();
+      const first = far.fake.createInvoice({ partner: far.fake.createPartner({ name: 'Lejos' }), total: '5.00' });
+      const { next } = await readAll(erp, 'invoices');
+      far.pass(60_000);
+      far.fake.updateDocument('Invoices', first, { NumAtCard: 'PO 1' });
+      expect((await readAll(erp, 'invoices', next)).records.get(erpRecordId(`13:${first}`))).toMatchObject({ reference: 'PO 1' });
+    } finally {
+      await far.close();
+    }
+  });
+
+  it('ignores ids that are none of its own', async () => {
+    const ids = ['', '13:', '13:999999', 'x', '99:1', '24:1'].map(erpRecordId);
+    expect(await harness.connect().readByIds('invoices', ids, never)).toEqual([]);
+    expect(await harness.connect().readByIds('payments', ids, never)).toEqual([]);
+  });
+
+  it('reads a thousand invoices in few calls with only the fields it needs', async () => {
+    const { fake } = harness;
+    fake.transaction((erp) => {
+      for (let at = 0; at < 1_000; at++) {
+        const entry = erp.createInvoice({ partner, lines: [{ price: '10.00' }, { price: '5.00' }] });
+        if (at % 2) erp.incomingPayment({ invoices: [entry] });
+      }
+    });
+    fake.forgetCalls();
+    expect((await readAll(harness.connect(), 'invoices')).records.size).toBe(1_000);
+    const bytes = fake.calls().reduce((sum, call) => sum + call.bytes, 0);
+    expect(fake.calls().length).toBeLessThan(35);
+    expect(bytes).toBeLessThan(2_200_000);
+  });
+});
+
+describe('a reconciliation of several with several', () => {
+  it('is matched in the order of its rows, to the last cent', () => {
+    const row = (SrcObjTyp: string, SrcObjAbs: number, CreditOrDebit: string, ReconcileAmount: number) => ({
+      SrcObjTyp,
+      SrcObjAbs,
+      CreditOrDebit,
+      ReconcileAmount,
+    });
+    const raw = RawReconciliation.parse({
+      ReconNum: 7,
+      ReconDate: '2026-11-20T00:00:00Z',
+      ReconType: 'rtManual',
+      CancelAbs: 0,
+      InternalReconciliationRows: [
+        row('13', 1, 'codDebit', 0.1),
+        row('13', 2, 'codDebit', 0.2),
+        row('24', 5, 'codCredit', 0.15),
+        row('14', 6, 'codCredit', 0.15),
+      ],
+    });
+    expect(matchesIn(raw, 2)).toEqual([
+      { debit: '13:1', credit: '24:5', amount: 10n, on: '2026-11-20' },
+      { debit: '13:2', credit: '24:5', amount: 5n, on: '2026-11-20' },
+      { debit: '13:2', credit: '14:6', amount: 15n, on: '2026-11-20' },
+    ]);
+  });
+});
