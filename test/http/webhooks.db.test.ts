@@ -7,6 +7,7 @@ import { hubspotWebhooks } from '../../server/http/webhooks/hubspot.ts';
 import { forgetInstall } from '../../server/portals/removal.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { recordingLog } from '../support/log.ts';
+import { aConnection } from '../support/portal-rows.ts';
 import { anInstalledPortal } from '../support/portals.ts';
 import { CLIENT_SECRET, PUBLIC_URL, signed } from '../support/signed.ts';
 
@@ -57,6 +58,20 @@ const marks = async () =>
   ).map((row) => [row.portalId, row.objectType, row.recordId, row.revision, row.isPrivacyDeletion]);
 
 describe('webhooks of HubSpot', () => {
+  it('leave no mark for our own key that came back, but one for any other', async () => {
+    const of = await aConnection(db(), { portalId: 42, identityKey: 'erp:1' });
+    await db()('links').insert({ ...of, objectType: 'companies', customerId: '9', recordId: '5', state: 'active', rule: 'tax_id' });
+    const { send, kicks } = aService();
+    const keyed = (propertyValue: string) =>
+      anEvent({ subscriptionType: 'object.propertyChange', propertyName: 'erp_customer_key', propertyValue });
+    await send([keyed('erp:1:9'), keyed('erp:1:9')]);
+    expect([await marks(), kicks]).toEqual([[], []]);
+    await send([keyed('erp:1:9'), keyed('')]);
+    await send([keyed('erp:1:9'), anEvent({ subscriptionType: 'object.propertyChange', propertyName: 'domain' })]);
+    await send([keyed('erp:1:8')]);
+    expect(await marks()).toEqual([[42, 'companies', '5', 3, false]]);
+  });
+
   it('leave one mark per record and one kick per portal, in one order', async () => {
     for (const portalId of [42, 7]) await anInstalledPortal(db(), { portalId });
     const { send, kicks } = aService();

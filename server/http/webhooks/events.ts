@@ -19,6 +19,7 @@ const RawEvent = z.object({
   objectTypeId: z.string().optional().catch(undefined),
   objectId: Id.optional().catch(undefined),
   propertyName: z.string().optional().catch(undefined),
+  propertyValue: z.string().optional().catch(undefined),
   primaryObjectId: Id.optional().catch(undefined),
   newObjectId: Id.optional().catch(undefined),
   mergedObjectIds: Ids,
@@ -33,6 +34,8 @@ export interface Mark {
   objectType: ObjectType;
   recordId: RecordId;
   isPrivacyDeletion: boolean;
+  /** All that was said is that our key has this value now; null: more, or something else. */
+  key: string | null;
 }
 
 const NAMES: Readonly<Record<string, ObjectType>> = { company: 'companies', contact: 'contacts', deal: 'deals' };
@@ -48,16 +51,24 @@ export function marksOf(event: unknown): Mark[] {
   if (!objectType || !(isPrivacyDeletion || KINDS.includes(kind))) return [];
   if (kind === 'propertyChange' && !WATCHED_PROPERTIES[objectType].includes(data.propertyName ?? '')) return [];
   const ids = [data.objectId, data.primaryObjectId, data.newObjectId, ...data.mergedObjectIds].filter((id) => id !== undefined);
-  return [...new Set(ids)].map((id) => ({ portalId: data.portalId as PortalId, objectType, recordId: recordId(id), isPrivacyDeletion }));
+  const key = kind === 'propertyChange' && data.propertyName === 'erp_customer_key' ? (data.propertyValue ?? null) : null;
+  return [...new Set(ids)].map((id) => ({
+    portalId: data.portalId as PortalId,
+    objectType,
+    recordId: recordId(id),
+    isPrivacyDeletion,
+    key,
+  }));
 }
 
 /** One mark a record, in one order for all processes, so that two of them never wait for each other in a circle. */
 export function foldMarks(marks: readonly Mark[]): Mark[] {
   const folded = new Map<string, Mark>();
   for (const mark of marks) {
-    const key = `${String(mark.portalId).padStart(20, '0')} ${mark.objectType} ${mark.recordId}`;
-    const isPrivacyDeletion = mark.isPrivacyDeletion || (folded.get(key)?.isPrivacyDeletion ?? false);
-    folded.set(key, { ...mark, isPrivacyDeletion });
+    const place = `${String(mark.portalId).padStart(20, '0')} ${mark.objectType} ${mark.recordId}`;
+    const earlier = folded.get(place) ?? mark;
+    const isPrivacyDeletion = mark.isPrivacyDeletion || earlier.isPrivacyDeletion;
+    folded.set(place, { ...mark, isPrivacyDeletion, key: mark.key === earlier.key ? mark.key : null });
   }
   return [...folded].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, mark]) => mark);
 }
