@@ -16,7 +16,7 @@ export interface PlaygroundState {
   extensions: { location: string; title: string }[];
   counts: Record<ObjectType, number>;
   /** Values written before the preview's approval was worked off: the history that starts no workflow. */
-  firstSync: { values: number; records: number };
+  firstSync: { values: number; records: number; events: number };
 }
 
 export interface Person {

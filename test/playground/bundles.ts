@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
@@ -42,7 +42,6 @@ async function findExtensions(): Promise<Extension[]> {
   const found: Extension[] = [];
   for await (const path of glob('app/**/*-hsmeta.json', { cwd: PROJECT })) {
     const { type, config } = JSON.parse(readFileSync(join(PROJECT, path), 'utf8')) as Meta;
-    if (!existsSync(join(PROJECT, config.entrypoint ?? 'none'))) continue;
     if (config.entrypoint === undefined || (type !== 'card' && type !== 'settings')) continue;
     const location = (type === 'settings' ? 'settings' : config.location) as Location;
     found.push({ location, title: config.name ?? 'Settings', entrypoint: join(PROJECT, config.entrypoint) });

@@ -3,13 +3,14 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { Config } from '../../server/config.ts';
 import { createLog } from '../../server/log.ts';
 import { startService, type ServiceConfig } from '../../server/service.ts';
-import { generateCompany } from '../fakes/company/index.ts';
-import { startHubSpotFake } from '../fakes/hubspot/index.ts';
-import type { PlaygroundState, ServerEvent } from './api.ts';
-import { buildBundles } from './bundles.ts';
+import { generateCompany, type Company } from '../fakes/company/index.ts';
+import { startHubSpotFake, type Portal } from '../fakes/hubspot/index.ts';
+import type { ObjectType, PlaygroundState, ServerEvent } from './api.ts';
+import { buildBundles, type Bundles } from './bundles.ts';
 import { Feed } from './crm/feed.ts';
 import { enterOrderNumbers, fillPortal, ROLES } from './crm/portal.ts';
 import { startDatabase } from './database.ts';
+import type { PlaygroundErp } from './erps/erp.ts';
 import { ERPS } from './erps/index.ts';
 import { parseOptions, type PlaygroundOptions } from './options.ts';
 import { awaitConnection, connectErp, installApp, type SetupDeps } from './setup.ts';
@@ -18,37 +19,52 @@ import { listen, playgroundWeb } from './web.ts';
 /** How often open cards read again. */
 const REFRESH_SECONDS = 2;
 
+export interface Playground {
+  url: string;
+  stop(): Promise<void>;
+}
+
 /** The real service between doubles of HubSpot and an ERP, and a page on localhost to play with them. Everything is made anew at each start. */
-export async function startPlayground(config: Config, argv: string[]): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startPlayground(config: Config, argv: string[]): Promise<Playground> {
   const options = parseOptions(argv);
-  // First what can go wrong without leaving anything behind.
+  /** What was started, to be stopped in reverse: also when a later part does not start. */
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const stopOne of stops.splice(0).toReversed()) await stopOne();
+  };
+  try {
+    const url = await start(config, options, stops);
+    announce(url, options);
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(config: Config, options: PlaygroundOptions, stops: (() => Promise<void>)[]): Promise<string> {
+  const page = await listen(config.port);
+  stops.push(page.close);
   const bundles = await buildBundles();
   const company = generateCompany({ seed: 7, ...sizeOf(options), today: new Date().toISOString().slice(0, 10) });
   const servicePort = await freePort();
   const publicUrl = `http://localhost:${servicePort}`;
-  const [database, hubspot, erp] = await Promise.all([
-    startDatabase(config.dataDir),
-    startHubSpotFake({ webhookTarget: `${publicUrl}/webhooks/hubspot`, rateLimits: true }),
-    ERPS.get(options.erp)!(company, options.rest),
-  ]);
+  const database = await startDatabase(config.dataDir);
+  stops.push(database.stop);
+  const hubspot = await startHubSpotFake({ webhookTarget: `${publicUrl}/webhooks/hubspot`, rateLimits: true });
+  stops.push(() => hubspot.close());
   const portal = fillPortal(hubspot, company);
+  const erp = await ERPS.get(options.erp)!(company, options.rest);
+  stops.push(erp.close);
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel);
   const service = await startService(serviceConfig(config, { hubspot, publicUrl, servicePort, databaseUrl: database.url }), log);
+  stops.push(service.stop);
 
-  const listeners = new Set<(event: ServerEvent) => void>();
-  const tell = (event: ServerEvent): void => listeners.forEach((listener) => listener(event));
+  const { tell, onEvent } = createEvents();
   const feed = new Feed(portal, (change) => tell({ kind: 'change', change }));
   const status: Pick<PlaygroundState, 'step' | 'detail'> = { step: 'installing', detail: '' };
-  const state = (): PlaygroundState => ({
-    ...status,
-    portal: { id: portal.id, timeZone: portal.account.timeZone, currency: portal.account.companyCurrency },
-    erp: { name: erp.name, url: erp.url, settings: erp.shown },
-    variables: { BACKEND_URL: publicUrl, REFRESH_SECONDS },
-    people: portal.people.map(({ userId, ...person }) => ({ id: userId, role: ROLES[userId] ?? '', ...person })),
-    extensions: bundles.extensions.map(({ location, title }) => ({ location, title })),
-    counts: countRecords(portal),
-    firstSync: feed.firstSync,
-  });
+  const state = () => describeState({ status, portal, erp, bundles, feed, publicUrl });
+  page.serve(playgroundWeb({ hubspot, portal, erp, feed, bundles, publicUrl, state, onEvent, tell }));
   const setup: SetupDeps = {
     hubspot,
     portal,
@@ -58,30 +74,61 @@ export async function startPlayground(config: Config, argv: string[]): Promise<{
       tell({ kind: 'state', state: state() });
     },
   };
-  const onEvent = (listener: (event: ServerEvent) => void) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
-  const page = await listen(playgroundWeb({ hubspot, portal, erp, feed, bundles, publicUrl, state, onEvent, tell }), config.port);
+  void prepare(setup, { company, erp, feed, fresh: options.fresh });
+  return page.url;
+}
 
-  const ready = (async () => {
+interface Prepared {
+  company: Company;
+  erp: PlaygroundErp;
+  feed: Feed;
+  fresh: boolean;
+}
+
+/** What an administrator would do; the page shows how far it is, or why it failed. */
+async function prepare(setup: SetupDeps, { company, erp, feed, fresh }: Prepared): Promise<void> {
+  try {
     await installApp(setup);
-    enterOrderNumbers(portal, company);
-    await (options.fresh ? awaitConnection(setup) : connectErp(setup, erp));
+    enterOrderNumbers(setup.portal, company);
+    await (fresh ? awaitConnection(setup) : connectErp(setup, erp));
     feed.list();
     setup.tell('ready', '');
-  })().catch((error: unknown) => setup.tell('failed', error instanceof Error ? error.message : String(error)));
-  announce(page.url, erp.name, options.fresh);
+  } catch (error) {
+    setup.tell('failed', error instanceof Error ? error.message : String(error));
+  }
+}
 
+function createEvents() {
+  const listeners = new Set<(event: ServerEvent) => void>();
   return {
-    url: page.url,
-    async stop() {
-      await page.close();
-      await service.stop();
-      await ready;
-      await Promise.all([hubspot.close(), erp.close()]);
-      await database.stop();
+    tell: (event: ServerEvent): void => listeners.forEach((listener) => listener(event)),
+    onEvent: (listener: (event: ServerEvent) => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
+  };
+}
+
+interface Parts {
+  status: Pick<PlaygroundState, 'step' | 'detail'>;
+  portal: Portal;
+  erp: PlaygroundErp;
+  bundles: Bundles;
+  feed: Feed;
+  publicUrl: string;
+}
+
+function describeState({ status, portal, erp, bundles, feed, publicUrl }: Parts): PlaygroundState {
+  const count = (type: ObjectType): number => portal.records(type).length;
+  return {
+    ...status,
+    portal: { id: portal.id, timeZone: portal.account.timeZone, currency: portal.account.companyCurrency },
+    erp: { name: erp.name, url: erp.url, settings: erp.shown },
+    variables: { BACKEND_URL: publicUrl, REFRESH_SECONDS },
+    people: portal.people.map(({ userId, ...person }) => ({ id: userId, role: ROLES[userId] ?? '', ...person })),
+    extensions: bundles.extensions.map(({ location, title }) => ({ location, title })),
+    counts: { companies: count('companies'), contacts: count('contacts'), deals: count('deals') },
+    firstSync: feed.firstSync,
   };
 }
 
@@ -112,20 +159,12 @@ function serviceConfig(config: Config, { hubspot, publicUrl, servicePort, databa
   };
 }
 
-function countRecords(portal: { records(type: 'companies' | 'contacts' | 'deals'): unknown[] }): PlaygroundState['counts'] {
-  return {
-    companies: portal.records('companies').length,
-    contacts: portal.records('contacts').length,
-    deals: portal.records('deals').length,
-  };
-}
-
-function announce(url: string, erp: string, fresh: boolean): void {
+function announce(url: string, { erp, fresh }: PlaygroundOptions): void {
   const lines = [
     '',
     `  Puente playground   ${url}`,
     '',
-    `  The real service between doubles of HubSpot and ${erp}, filled with a small company.`,
+    `  The real service between doubles of HubSpot and the ERP (${erp}), filled with a small company.`,
     fresh
       ? '  Nothing is connected yet: open Settings in the page and use what it shows of the ERP.'
       : '  It installs, connects and syncs by itself; the page shows how far it is.',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
@@ -123,11 +123,20 @@ async function refresh({ hubspot, portal, publicUrl }: WebDeps, { type, id }: { 
   await hubspot.hsFetch(portal.id, { userId, email }, `${publicUrl}/cards/refresh`, { method: 'POST', body });
 }
 
-export async function listen(web: Express, port: number): Promise<{ url: string; close(): Promise<void> }> {
-  const server: Server = createServer(web);
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+/** Takes the port at once; what it serves may come later. */
+export async function listen(port: number): Promise<{ url: string; serve(web: Express): void; close(): Promise<void> }> {
+  let serve: RequestListener = (_req, res) => {
+    res
+      .writeHead(503, { 'content-type': 'text/html', refresh: '1' })
+      .end('<!doctype html><title>Puente playground</title><p>Starting…</p>');
+  };
+  const server: Server = createServer((req, res) => serve(req, res));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve)).catch((error: unknown) => {
+    throw new Error(`Port ${port} cannot be used; choose another one: PORT=3001 npm start`, { cause: error });
+  });
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    serve: (web) => void (serve = web),
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

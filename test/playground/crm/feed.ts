@@ -6,7 +6,7 @@ const KEPT = 200;
 
 /** What changed on records, as workflows would notice it. The first sync is counted, not listed. */
 export class Feed {
-  readonly firstSync: PlaygroundState['firstSync'] = { values: 0, records: 0 };
+  readonly firstSync: PlaygroundState['firstSync'] = { values: 0, records: 0, events: 0 };
   private readonly changes: Change[] = [];
   private readonly records = new Set<string>();
   private readonly portal: Portal;
@@ -32,16 +32,19 @@ export class Feed {
 
   private take(change: PropertyChange): void {
     if (!change.property.startsWith('erp_')) return;
-    if (!this.isListing) {
-      this.firstSync.values++;
-      this.records.add(`${change.objectType} ${change.id}`);
-      this.firstSync.records = this.records.size;
-      return;
-    }
+    if (!this.isListing) return this.countFirstSync(change);
     const described = this.describe(change);
     this.changes.push(described);
     if (this.changes.length > KEPT) this.changes.shift();
     this.tell(described);
+  }
+
+  private countFirstSync({ objectType, id, property, source }: PropertyChange): void {
+    if (source.type === 'CRM_UI') return;
+    this.firstSync.values++;
+    if (property.endsWith('_at')) this.firstSync.events++;
+    this.records.add(`${objectType} ${id}`);
+    this.firstSync.records = this.records.size;
   }
 
   private describe({ objectType: type, id, property, before, value, at, source }: PropertyChange): Change {

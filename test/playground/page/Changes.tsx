@@ -13,11 +13,12 @@ export function Changes({ changes }: { changes: Change[] }) {
   const { firstSync, step } = useViewer().state;
   const [isOpen, setOpen] = useState(true);
   const written = `${firstSync.values.toLocaleString('en')} values on ${firstSync.records.toLocaleString('en')} records`;
+  const events = firstSync.events === 0 ? 'no event' : `${firstSync.events.toLocaleString('en')} events`;
   return (
     <section className={`crm-feed${isOpen ? '' : ' crm-feed-closed'}`} aria-label="Changes that start workflows">
       <button type="button" className="crm-feed-head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span> Changes that start workflows
-        <span className="crm-quiet">{step === 'ready' ? `after the first sync, which wrote ${written} and moved no event` : ''}</span>
+        <span className="crm-quiet">{step === 'ready' ? `after the first sync, which wrote ${written} and moved ${events}` : ''}</span>
       </button>
       {isOpen ? (
         <div className="crm-feed-rows">
