@@ -11,6 +11,8 @@ export interface ProvisionDeps {
   openHubSpot: OpenHubSpot;
   log: Log;
   now(): Date;
+  /** Called in the transaction that stores that something can be written which could not be before: records may be due. */
+  onMoreWritable?(trx: Db, portalId: PortalId): Promise<void>;
 }
 
 export interface Provisioned {
@@ -49,7 +51,7 @@ function writableOf(outcomes: Outcome[]): Provisioned['writable'] {
 
 const PROBLEM_CODES = { conflict: 'property.name_taken', no_room: 'property.no_room' } as const;
 
-async function store({ db, now }: ProvisionDeps, portalId: PortalId, outcomes: Outcome[]): Promise<boolean> {
+async function store({ db, now, onMoreWritable }: ProvisionDeps, portalId: PortalId, outcomes: Outcome[]): Promise<boolean> {
   const rows = outcomes.map((outcome) => ({
     portalId,
     objectType: outcome.objectType,
@@ -71,7 +73,9 @@ async function store({ db, now }: ProvisionDeps, portalId: PortalId, outcomes: O
     const ready = outcomes.filter(({ state }) => state === 'ready').map(subjectOf);
     // Stopped by a refused write; the definition is good now, and the next write tells.
     await resolveProblems(trx, portalId, { codes: ['property.stopped'], subjectKind: 'property', subjects: ready }, now());
-    return ready.some((subject) => !wasReady.has(subject));
+    const hasMore = ready.some((subject) => !wasReady.has(subject));
+    if (hasMore) await onMoreWritable?.(trx, portalId);
+    return hasMore;
   });
 }
 

@@ -50,11 +50,11 @@ async function remove(deps: JobDeps, portalId: OfPortal['portalId']): Promise<'d
 /** After an install, or when somebody made room for our properties: what could not be written before is due. */
 async function provision(deps: JobDeps, { portalId }: OfPortal, signal: AbortSignal): Promise<'done'> {
   await refreshAccount(deps, portalId, signal);
-  const { hasMore } = await provisionProperties(deps, portalId, signal);
-  if (!hasMore) return 'done';
-  await deps.db.transaction(async (trx) => {
+  // In the transaction that stores it: after a crash in between, nobody would know that records are due.
+  const onMoreWritable = async (trx: JobDeps['db']): Promise<void> => {
     await markPortal(trx, portalId, { priority: 2, now: deps.now() });
     await deps.kick(trx, 'push', { portalId });
-  });
+  };
+  await provisionProperties({ ...deps, onMoreWritable }, portalId, signal);
   return 'done';
 }

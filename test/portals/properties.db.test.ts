@@ -52,6 +52,18 @@ const definition = (objectType: ObjectType, name: string): PropertyDefinition =>
   propertyDefinitions(objectType, 'en').find((property) => property.name === name)!;
 
 describe('provisioning', () => {
+  it('never forgets that more can be written: what follows from it happens in the same transaction', async () => {
+    const account = anAccount();
+    const { portalId } = await anInstalledPortal(db(), { locale: 'en' });
+    const deps = { db: db(), openHubSpot: async () => account.hubspot, log: recordingLog(), now: () => NOW };
+    const told: number[] = [];
+    const crash = () => Promise.reject(new Error('the process dies here'));
+    await expect(provisionProperties({ ...deps, onMoreWritable: crash }, portalId)).rejects.toThrow('dies here');
+    await provisionProperties({ ...deps, onMoreWritable: async (_trx, id) => void told.push(id) }, portalId);
+    await provisionProperties({ ...deps, onMoreWritable: async (_trx, id) => void told.push(id) }, portalId);
+    expect(told).toEqual([portalId]);
+  });
+
   it("creates all properties in the installer's language, and nothing the second time", async () => {
     const account = anAccount();
     const { result } = await provision(account, 'es');
