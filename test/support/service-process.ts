@@ -16,9 +16,9 @@ export interface ServiceProcess {
   stop(): Promise<number | null>;
 }
 
-/** The real program in a process of its own. Resolves when it says that it is ready. */
-export async function startServiceProcess(env: Record<string, string>): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+/** The real program, or another file that starts the service, in a process of its own. Resolves when it says that it is ready. */
+export async function startServiceProcess(env: Record<string, string>, main = MAIN): Promise<ServiceProcess> {
+  const child = spawn(process.execPath, [main], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await untilReady(child, env['PORT'] ?? '', () => output);

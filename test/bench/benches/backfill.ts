@@ -1,0 +1,66 @@
+import type { FakeRequest } from '../../fakes/http.ts';
+import { atLeast, inFigures, seconds, type Bench, type Figure } from '../bench.ts';
+import { runBareLoop, type BareTimes, type RecordedCall } from '../support/bare-loop.ts';
+import { recordFullRead } from '../support/record-erp.ts';
+import { comeToRest, connectAndApprove, loadCrm, setStage } from '../support/stage.ts';
+
+/** HubSpot took this long for a batch of 100 on a live account. */
+const BATCH_MS = 100;
+/** As many as the service has under way. */
+const CONCURRENCY = 4;
+
+/** First reading of an ERP until every property is written, beside a loop that only makes the calls. */
+export const backfill: Bench = {
+  name: 'backfill',
+  async run({ erp: kit, isQuick, tell }) {
+    const size = isQuick ? { customers: 200, invoices: 2_000 } : { customers: 2_000, invoices: 20_000 };
+    const erp = await kit.start({ ...size, pace: 'measured' });
+    const batches: { request: FakeRequest; at: number }[] = [];
+    const latencyMs = (request: FakeRequest): number => {
+      if (isBatch(request)) batches.push({ request, at: performance.now() });
+      return BATCH_MS;
+    };
+    const stage = await setStage({ hubspot: { latencyMs }, hasRateLimits: false });
+    try {
+      await loadCrm(stage.world, erp);
+      tell('books are loaded');
+      const erpCalls = await recordFullRead(erp.address);
+      batches.length = 0;
+      const startedAt = performance.now();
+      await connectAndApprove(stage, erp);
+      const approvedAt = performance.now();
+      tell(`approved after ${seconds(approvedAt - startedAt)}`);
+      await comeToRest(stage);
+      const lastWrite = batches.findLast(({ request }) => isWrite(request));
+      const serviceMs = (lastWrite?.at ?? 0) + BATCH_MS - startedAt;
+      const toCalls = (made: typeof batches): RecordedCall[] => made.map(({ request }) => toCall(stage.world.hubspot.url, request));
+      // What is read after the approval answers HubSpot's webhooks: nobody waits for it.
+      const reads = toCalls(batches.filter(({ request, at }) => !isWrite(request) && at < approvedAt));
+      const writes = toCalls(batches.filter(({ request }) => isWrite(request)));
+      const bare = await runBareLoop({ erp: erpCalls, reads, writes, concurrency: CONCURRENCY });
+      return [figureOf(serviceMs, bare, { erp: erpCalls.length, reads: reads.length, writes: writes.length })];
+    } finally {
+      await stage.close();
+      await erp.close();
+    }
+  },
+};
+
+const isBatch = ({ method, path }: FakeRequest): boolean => method === 'POST' && path.startsWith('/crm/objects/');
+const isWrite = ({ path }: FakeRequest): boolean => path.endsWith('/batch/update');
+
+function toCall(baseUrl: string, { method, path, headers, raw }: FakeRequest): RecordedCall {
+  const { authorization = '' } = headers;
+  return { url: baseUrl + path, method, headers: { authorization, 'content-type': 'application/json' }, body: raw.toString() };
+}
+
+function figureOf(serviceMs: number, bare: BareTimes, calls: Record<'erp' | 'reads' | 'writes', number>): Figure {
+  const bareMs = bare.erpMs + bare.readsMs + bare.writesMs;
+  const ratio = bareMs / serviceMs;
+  return {
+    what: 'pace of a bare loop of the same calls',
+    measured: inFigures(ratio),
+    ...atLeast(ratio, 0.8),
+    details: `${seconds(serviceMs)} against ${seconds(bareMs)}: ${calls.erp} ERP calls in ${seconds(bare.erpMs)}, ${calls.reads} HubSpot reads in ${seconds(bare.readsMs)}, ${calls.writes} writes in ${seconds(bare.writesMs)}`,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Db } from '../../../server/db/index.ts';
+import { atMost, seconds, type Bench, type BenchContext, type Figure } from '../bench.ts';
+import type { BenchErp } from '../erps/index.ts';
+import { comeToRest, connectAndApprove, loadCrm, setStage, type Stage } from '../support/stage.ts';
+import { median, percentile } from '../support/statistics.ts';
+
+const MOST_MS = 5_000;
+/** The event property that every payment moves. */
+const PROPERTY = 'erp_payment_received_at';
+const GIVE_UP_MS = 180_000;
+
+/** An open invoice and the HubSpot company it belongs to; no two share a company. */
+interface Payable {
+  invoiceId: string;
+  recordId: string;
+}
+
+/** From the commit of a payment in the ERP to the property on HubSpot's record. */
+export const latency: Bench = {
+  name: 'latency',
+  async run(context) {
+    const { erp: kit, isQuick } = context;
+    const erp = await kit.start({ customers: 400, invoices: 3_000, pace: 'measured' });
+    const stage = await setStage({ hubspot: { latencyMs: 100, rateLimits: true } });
+    try {
+      await loadCrm(stage.world, erp);
+      const connectionId = await connectAndApprove(stage, erp);
+      await comeToRest(stage);
+      const payables = await findPayables(stage.database.db);
+      const figures: Figure[] = [];
+      if (!isQuick) figures.push(pollingFigure(await payAll(stage, erp, payables.splice(0, 12), { everyMs: 15_000 })));
+      if (erp.administrator) figures.push(await withHints(context, stage, erp, { connectionId, payables }));
+      return figures;
+    } finally {
+      await stage.close();
+      await erp.close();
+    }
+  },
+};
+
+async function withHints(
+  { isQuick, tell }: BenchContext,
+  stage: Stage,
+  erp: BenchErp,
+  { connectionId, payables }: { connectionId: string; payables: Payable[] },
+): Promise<Figure> {
+  await stage.world.call('/settings/connections/hint', { connectionId, answer: 'install', admin: erp.administrator });
+  const chosen = payables.slice(0, isQuick ? 10 : 100);
+  tell(`hints are installed, ${chosen.length} payments follow`);
+  const times = await payAll(stage, erp, chosen, { everyMs: 600, commitDelayMs: (n) => (n * 137) % 1000 });
+  const p99 = percentile(times, 0.99);
+  return {
+    what: 'payment committed → property written, p99 with the hint',
+    measured: seconds(p99),
+    ...atMost(p99, MOST_MS / 1000, ' s'),
+    details: `p50 ${seconds(median(times))}, slowest ${seconds(Math.max(...times))}, ${times.length} payments, committed 0 to 1 s after the hint`,
+  };
+}
+
+function pollingFigure(times: readonly number[]): Figure {
+  return {
+    what: 'payment committed → property written, by polling alone',
+    measured: `p50 ${seconds(median(times))}, p99 ${seconds(percentile(times, 0.99))}`,
+    details: `${times.length} payments over ${times.length / 4} min; an ERP is asked every 60 s while it is busy, every 15 min after a quiet while, and whatever it stamped in the last seconds waits for the next time`,
+  };
+}
+
+async function findPayables(db: Db): Promise<Payable[]> {
+  const { rows } = await db.raw<{ rows: Payable[] }>(
+    `select distinct on (l.record_id) i.erp_id as invoice_id, l.record_id
+     from erp_invoices i
+     join links l on l.portal_id = i.portal_id and l.connection_id = i.connection_id and l.object_type = 'companies' and l.customer_id = i.organisation_id
+     where i.status = 'open' and i.type = 'invoice' and i.customer_id = i.organisation_id and l.state = 'active'
+     order by l.record_id, i.erp_id`,
+  );
+  return rows;
+}
+
+/** Pays one invoice after the other at a steady pace; returns how long each took to arrive. */
+async function payAll(
+  { world }: Stage,
+  erp: BenchErp,
+  payables: readonly Payable[],
+  { everyMs, commitDelayMs = () => 0 }: { everyMs: number; commitDelayMs?(n: number): number },
+): Promise<number[]> {
+  const arrived = new Map<string, PromiseWithResolvers<number>>(
+    payables.map(({ recordId }) => [recordId, Promise.withResolvers<number>()]),
+  );
+  const stopListening = world.portal.onPropertyChange(({ id, property, at }) => {
+    if (property === PROPERTY) arrived.get(id)?.resolve(at.getTime());
+  });
+  const paid = payables.map(async ({ invoiceId, recordId }, n) => {
+    await pause(n * everyMs);
+    const committedAt = await erp.pay(invoiceId, { commitDelayMs: commitDelayMs(n) });
+    const lost = pause(GIVE_UP_MS).then(() => Promise.reject(new Error(`The payment of ${invoiceId} never arrived`)));
+    return (await Promise.race([arrived.get(recordId)!.promise, lost])) - committedAt;
+  });
+  const times = await Promise.all(paid);
+  stopListening();
+  return times;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());

@@ -1,0 +1,29 @@
+import type { Crm } from '../../fakes/company/index.ts';
+import type { ErpAddress } from '../../support/world.ts';
+import { odooKit } from './odoo.ts';
+
+/** A double of an ERP, with a company's books in it. */
+export interface BenchErp {
+  address: ErpAddress;
+  /** What sets change hints up; null: this ERP cannot send them. */
+  administrator: Record<string, string> | null;
+  /** HubSpot's records of the same customers. */
+  crm: Crm;
+  /** The invoice, by our id of it, is paid in full. Returns when that was committed, in ms of the clock; a delay lies between hint and commit. */
+  pay(invoiceId: string, options?: { commitDelayMs?: number }): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface ErpSize {
+  customers: number;
+  invoices: number;
+  /** `measured`: answers take as long as on live systems. `immediate`: as fast as the double can. */
+  pace: 'measured' | 'immediate';
+}
+
+/** What a benchmark needs of an ERP. One file and one line here for each. */
+export interface ErpKit {
+  start(size: ErpSize): Promise<BenchErp>;
+}
+
+export const erpKits: ReadonlyMap<string, ErpKit> = new Map([['odoo', odooKit]]);

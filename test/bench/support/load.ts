@@ -1,0 +1,69 @@
+import { Agent, request } from 'node:http';
+
+export interface Shot {
+  method: 'GET' | 'POST';
+  path: string;
+  headers: Record<string, string>;
+  body?: Buffer;
+}
+
+export interface LoadResult {
+  /** From the moment each request was due, so that a stalled server is not spared. */
+  latenciesMs: number[];
+  elapsedMs: number;
+  /** Answers other than 2xx. */
+  failed: number;
+}
+
+export interface LoadOptions {
+  origin: string;
+  shots: number;
+  shoot(n: number): Shot;
+}
+
+/** So many requests a second, whether or not the earlier ones were answered. */
+export async function atRate(perSecond: number, { origin, shots, shoot }: LoadOptions): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const startedAt = performance.now();
+  const under: Promise<{ ms: number; status: number }>[] = [];
+  for (let n = 0; n < shots; n++) {
+    const dueAt = startedAt + (n * 1000) / perSecond;
+    const waitMs = dueAt - performance.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    // Timers are a millisecond late; that is the client's fault, not the server's.
+    under.push(send(agent, origin, shoot(n), Math.max(dueAt, performance.now() - 2)));
+  }
+  return finish(await Promise.all(under), startedAt, agent);
+}
+
+/** As fast as the server answers, so many at a time. */
+export async function atFullSpeed(concurrency: number, { origin, shots, shoot }: LoadOptions): Promise<LoadResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  const startedAt = performance.now();
+  const ended: { ms: number; status: number }[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < shots) ended.push(await send(agent, origin, shoot(next++), performance.now()));
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return finish(ended, startedAt, agent);
+}
+
+function finish(ended: readonly { ms: number; status: number }[], startedAt: number, agent: Agent): LoadResult {
+  const elapsedMs = performance.now() - startedAt;
+  agent.destroy();
+  return { latenciesMs: ended.map(({ ms }) => ms), elapsedMs, failed: ended.filter(({ status }) => status < 200 || status > 299).length };
+}
+
+function send(agent: Agent, origin: string, { method, path, headers, body }: Shot, dueAt: number): Promise<{ ms: number; status: number }> {
+  return new Promise((resolve, reject) => {
+    const length = body ? { 'content-length': String(body.length) } : {};
+    const sent = request(origin + path, { method, agent, headers: { ...headers, ...length } }, (answer) => {
+      answer.resume();
+      answer.once('error', reject);
+      answer.once('end', () => resolve({ ms: performance.now() - dueAt, status: answer.statusCode ?? 0 }));
+    });
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}

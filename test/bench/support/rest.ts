@@ -1,0 +1,23 @@
+import type { Db } from '../../../server/db/index.ts';
+
+export async function isPreviewReady(db: Db, connectionId: string): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { isReady: boolean }[] }>(
+    `select count(*) = 3 and count(*) = count(first_completed_at)
+       and not exists (select 1 from customer_matches m where m.connection_id = :connectionId and m.state = 'due') as is_ready
+     from erp_streams where connection_id = :connectionId`,
+    { connectionId },
+  );
+  return rows[0]?.isReady === true;
+}
+
+/** Nothing is due on any side, and no job that could make something due is waiting or running. */
+export async function isAtRest(db: Db): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { isAtRest: boolean }[] }>(
+    `select not exists (select 1 from targets where due_revision > pushed_revision and due_revision > refused_revision)
+       and not exists (select 1 from customer_matches where state = 'due')
+       and not exists (select 1 from inbox)
+       and not exists (select 1 from pgboss.job where state = 'active' or state in ('created', 'retry') and start_after < now() and name <> 'failed')
+       as is_at_rest`,
+  );
+  return rows[0]?.isAtRest === true;
+}

@@ -1,0 +1,91 @@
+import { startServiceProcess, type ServiceProcess } from '../../support/service-process.ts';
+import { startWorld, type World, type WorldOptions } from '../../support/world.ts';
+import type { BenchErp } from '../erps/index.ts';
+import { startBenchDatabase, type BenchDatabase } from './database.ts';
+import { isAtRest, isPreviewReady } from './rest.ts';
+
+const UNLIMITED = new URL('unlimited-service.ts', import.meta.url).pathname;
+
+/** Of companies, contacts and deals. */
+const PROPERTIES = 3 * 8;
+
+/** Database, HubSpot's double and the service in a process of its own, with one installed portal. */
+export interface Stage {
+  world: World;
+  database: BenchDatabase;
+  service: ServiceProcess;
+  /** Stops the service and starts it again with other settings. */
+  restart(env: Record<string, string>): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  hubspot?: WorldOptions['hubspot'];
+  env?: Record<string, string>;
+  /** Our own limit on HubSpot calls; default true. */
+  hasRateLimits?: boolean;
+  /** Settings of the database server. */
+  database?: readonly string[];
+}
+
+export async function setStage({ hubspot, env, hasRateLimits = true, database: settings = [] }: StageOptions = {}): Promise<Stage> {
+  const database = await startBenchDatabase(settings);
+  const world = await startWorld({ databaseUrl: database.url, ...(hubspot ? { hubspot } : {}), env: { LOG_LEVEL: 'warn', ...env } });
+  const service = await startServiceProcess(world.env, ...(hasRateLimits ? [] : [UNLIMITED]));
+  await world.install();
+  // HubSpot still makes our properties after the install has answered.
+  await until(
+    'the properties are there',
+    async () => (await database.db('hubspotProperties').where({ state: 'ready' })).length === PROPERTIES,
+  );
+  const stage: Stage = {
+    world,
+    database,
+    service,
+    async restart(changed) {
+      await stage.service.stop();
+      stage.service = await startServiceProcess({ ...world.env, ...changed });
+    },
+    async close() {
+      await stage.service.stop();
+      await world.close();
+      await database.drop();
+    },
+  };
+  return stage;
+}
+
+/** HubSpot's records of the ERP's customers, and the property with their tax id named in the settings. */
+export async function loadCrm({ portal, call }: World, { crm }: Pick<BenchErp, 'crm'>): Promise<void> {
+  portal.createProperty('companies', { name: 'rfc', label: 'RFC', type: 'string', fieldType: 'text' });
+  for (const type of ['companies', 'contacts', 'deals'] as const) {
+    portal.bulkLoad(
+      type,
+      // The portal has one currency; amounts of deals play no part.
+      crm[type].map(({ hs_object_id: id, deal_currency_code: _, ...properties }) => ({ ...(id ? { id } : {}), properties })),
+    );
+  }
+  await call('/settings/portal', { taxIdProperty: { companies: 'rfc', contacts: null } });
+}
+
+/** Connects and approves as soon as the preview is complete; asking for the preview all the time would be work of its own. */
+export async function connectAndApprove({ world, database: { db } }: Stage, erp: BenchErp): Promise<string> {
+  const connectionId = await world.connect(erp.address);
+  await until('the preview is complete', () => isPreviewReady(db, connectionId));
+  await world.approve(connectionId);
+  return connectionId;
+}
+
+export async function comeToRest({ database: { db } }: Stage, withinMs?: number): Promise<void> {
+  await until('everything is written', () => isAtRest(db), withinMs);
+}
+
+const WITHIN_MS = 600_000;
+
+export async function until(what: string, holds: () => Promise<boolean>, withinMs = WITHIN_MS): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
