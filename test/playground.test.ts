@@ -153,7 +153,7 @@ async function untilReady(child: ChildProcess, url: string, output: () => string
   const deadline = Date.now() + READY_WITHIN_MS;
   for (;;) {
     const state = (await fetch(`${url}/api/state`).then(
-      (answer) => answer.json(),
+      (answer) => (answer.ok ? answer.json() : null),
       () => null,
     )) as PlaygroundState | null;
     if (state?.step === 'ready') return;

@@ -13,7 +13,7 @@ import { startDatabase } from './database.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
 import { ERPS } from './erps/index.ts';
 import { parseOptions, type PlaygroundOptions } from './options.ts';
-import { awaitConnection, connectErp, installApp, type SetupDeps } from './setup.ts';
+import { awaitConnection, awaitQuiet, connectErp, installApp, type SetupDeps } from './setup.ts';
 import { listen, playgroundWeb } from './web.ts';
 
 /** How often open cards read again. */
@@ -91,6 +91,7 @@ async function prepare(setup: SetupDeps, { company, erp, feed, fresh }: Prepared
     await installApp(setup);
     enterOrderNumbers(setup.portal, company);
     await (fresh ? awaitConnection(setup) : connectErp(setup, erp));
+    await awaitQuiet(() => feed.firstSync.values);
     feed.list();
     setup.tell('ready', '');
   } catch (error) {

@@ -50,6 +50,13 @@ export async function awaitConnection(deps: SetupDeps): Promise<void> {
   while ((await tellProgress(deps)) !== 'ready') await sleep(1_000);
 }
 
+const QUIET_MS = 2_000;
+
+/** Deals follow their companies a moment later: the first sync is over when nothing has been written for two seconds. */
+export async function awaitQuiet(count: () => number): Promise<void> {
+  for (let before = -1; before !== count(); await sleep(QUIET_MS)) before = count();
+}
+
 /** How far the connection is, as the settings page would show it. */
 async function tellProgress(deps: SetupDeps): Promise<Step> {
   const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
