@@ -32,3 +32,11 @@ export const IDS_AT_ONCE = 80;
 export function inGroups<T>(items: readonly T[], size = IDS_AT_ONCE): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
+
+export const ascending = (entries: readonly number[]): number[] => [...entries].sort((a, b) => a - b);
+
+/** Entries nearly without gaps by their ends, which brings at most twice as many; null: they lie too far apart. In ascending order. */
+export function rangeOf(field: string, entries: readonly number[]): string | null {
+  const [first = 0, last = 0] = [entries[0], entries.at(-1)];
+  return last - first < 2 * entries.length ? `${field} ge ${first} and ${field} le ${last}` : null;
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { B1Client } from './client.ts';
-import { inGroups, oneOf } from './filters.ts';
+import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
 import { fieldsOf, type RawLine } from './raw.ts';
 import { DELIVERY, ORDER } from './sets.ts';
 
@@ -12,6 +12,8 @@ export interface Orders {
 const RawOrder = z.object({ DocEntry: z.number().int(), DocNum: z.number().int() });
 const RawBase = z.object({ DocEntry: z.number().int(), BaseType: z.number().int().nullish(), BaseEntry: z.number().int().nullish() });
 const MOST_KEPT = 50_000;
+/** Orders of one page of invoices lie close together. */
+const RANGE = 500;
 
 export function createOrders(client: B1Client): Orders {
   const numbers = new Map<number, string>();
@@ -20,9 +22,12 @@ export function createOrders(client: B1Client): Orders {
     // Neither the number of an order nor its entry ever changes.
     if (numbers.size > MOST_KEPT) numbers.clear();
     const missing = [...new Set(entries)].filter((entry) => !numbers.has(entry));
-    for (const group of inGroups(missing)) {
-      const page = await client.page('Orders', { select: fieldsOf(RawOrder), filter: oneOf('DocEntry', group) }, group.length, signal);
-      for (const { DocEntry, DocNum } of z.array(RawOrder).parse(page.rows)) numbers.set(DocEntry, String(DocNum));
+    for (const group of inGroups(ascending(missing), RANGE)) {
+      const range = rangeOf('DocEntry', group);
+      for (const filter of range === null ? inGroups(group).map((some) => oneOf('DocEntry', some)) : [range]) {
+        const { rows } = await client.page('Orders', { select: fieldsOf(RawOrder), filter }, 2 * RANGE, signal);
+        for (const { DocEntry, DocNum } of z.array(RawOrder).parse(rows)) numbers.set(DocEntry, String(DocNum));
+      }
     }
   }
 

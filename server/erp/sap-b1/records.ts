@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Customer, Invoice, Payment, RejectedRecord } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
-import { anyOf, inGroups, oneOf } from './filters.ts';
+import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
 import { toCustomers, toPayment, UnknownCurrencyError } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
 import { fieldsOf, RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
@@ -62,7 +62,6 @@ export async function invoicesFrom(
 const LINE_FIELDS = fieldsOf(RawLine);
 const DocumentKey = z.object({ DocEntry: z.number().int() });
 
-/** Entries without gaps are named by their ends: a list of five hundred is slow to understand for the server. */
 async function readLines({ client }: Connection, { name }: DocumentSet, rows: readonly unknown[], signal: AbortSignal) {
   const entries = z
     .array(DocumentKey)
@@ -70,7 +69,8 @@ async function readLines({ client }: Connection, { name }: DocumentSet, rows: re
     .map(({ DocEntry }) => DocEntry);
   const lines = new Map<number, RawLine[]>();
   const key = `${name}/DocumentLines`;
-  for (const filter of filtersFor(`${name}/DocEntry`, entries)) {
+  for (const group of inGroups(ascending(entries), LINES_OF_AT_ONCE)) {
+    const filter = rangeOf(`${name}/DocEntry`, group) ?? oneOf(`${name}/DocEntry`, group);
     for (const row of await client.lines(name, 'DocumentLines', { select: LINE_FIELDS, filter }, signal)) {
       const line = z.object({ [key]: RawLine }).parse(row)[key] as RawLine;
       lines.set(line.DocEntry, [...(lines.get(line.DocEntry) ?? []), line]);
@@ -80,17 +80,6 @@ async function readLines({ client }: Connection, { name }: DocumentSet, rows: re
 }
 
 const LINES_OF_AT_ONCE = 200;
-
-export function filtersFor(field: string, entries: readonly number[]): string[] {
-  return inGroups(
-    [...entries].sort((a, b) => a - b),
-    LINES_OF_AT_ONCE,
-  ).map((group) => {
-    const [first = 0, last = 0] = [group[0], group.at(-1)];
-    const isDense = last - first < 2 * group.length;
-    return isDense ? `${field} ge ${first} and ${field} le ${last}` : anyOf([oneOf(field, group)]);
-  });
-}
 
 /** Payments may be dated before the document they pay, within reason. */
 const PAID_BEFORE_MS = 92 * 86_400_000;
