@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import type { ServiceConfig } from './config.ts';
 import type { Db } from './db/index.ts';
 import { erpRegistry } from './erp/registry.ts';
 import type { ErpIo } from './erp/contract.ts';
@@ -24,7 +25,6 @@ import { createRateLimits, type RateLimits } from './portals/rate-limits.ts';
 import { reencryptSecrets } from './portals/reencrypt.ts';
 import { createSecrets } from './portals/secrets.ts';
 import { createEmailHasher } from './portals/tombstones.ts';
-import type { ServiceConfig } from './service.ts';
 import { createConnectors } from './sync/connectors.ts';
 import { loadSyncPortal } from './sync/deps.ts';
 import type { JobData } from './sync/job-data.ts';

@@ -38,6 +38,9 @@ export interface Config {
   jobConcurrency: number;
 }
 
+/** The configuration of the real service. */
+export type ServiceConfig = Config & { mode: Extract<Mode, { kind: 'service' }> };
+
 /** What a variable must look like is said once, and shown when it does not. */
 const text = (help: string) => z.string({ error: help }).min(1, help);
 const number = (help: string, least: number, most: number) => z.coerce.number({ error: help }).int(help).min(least, help).max(most, help);

@@ -1,13 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { createApp, type App } from './app.ts';
-import type { Config, Mode } from './config.ts';
+import type { ServiceConfig } from './config.ts';
 import { startEmbeddedDatabase } from './db/embedded.ts';
 import { createDb, migrateLatest } from './db/index.ts';
 import type { Log } from './log.ts';
 import type { RateLimits } from './portals/rate-limits.ts';
-
-export type ServiceConfig = Config & { mode: Extract<Mode, { kind: 'service' }> };
 
 export interface Service {
   /** Where it listens on this machine. */

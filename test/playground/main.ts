@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
-import type { Config } from '../../server/config.ts';
+import type { Config, ServiceConfig } from '../../server/config.ts';
 import { createLog } from '../../server/log.ts';
-import { startService, type ServiceConfig } from '../../server/service.ts';
+import { startService } from '../../server/service.ts';
 import { generateCompany, type Company } from '../fakes/company/index.ts';
 import { startHubSpotFake, type Portal } from '../fakes/hubspot/index.ts';
 import type { ObjectType, PlaygroundState, ServerEvent } from './api.ts';
