@@ -64,7 +64,7 @@ describe('the playground', () => {
       expect(await line.innerText()).toContain('event');
       await rowOf(number).getByText('Paid', { exact: false }).waitFor();
       await page.locator(SIDEBAR).getByText('Last payment').waitFor();
-      if (process.env['README_SCREENSHOT']) await page.screenshot({ path: process.env['README_SCREENSHOT'] });
+      if (process.env['README_SCREENSHOT']) await takePicture(process.env['README_SCREENSHOT']);
     }),
     60_000,
   );
@@ -110,6 +110,12 @@ describe('the playground', () => {
     }),
   );
 });
+
+/** Bars grow for a moment after the figures have come. */
+async function takePicture(file: string): Promise<void> {
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: file });
+}
 
 /** The list begins with those who owe most. The back office stands beside the record. */
 async function openCompanyWithOpenInvoice(): Promise<string> {
