@@ -44,7 +44,7 @@ const documents =
   async (connection, place, signal) => {
     const changed = place.phase === 'all' ? null : newOrChanged(set, place);
     const filter = allOf(set.filter, changed, `DocEntry gt ${place.after || 0}`);
-    const query = { select: DOCUMENT_FIELDS, filter, orderby: 'DocEntry' };
+    const query = { select: await connection.paid.fields(DOCUMENT_FIELDS, signal), filter, orderby: 'DocEntry' };
     const { rows, hasMore } = await connection.client.page(set.name, query, PAGE, signal);
     const after = hasMore ? keyOf(rows, 'DocEntry') : null;
     return rows.length === 0 ? NOTHING : { ...(await invoicesFrom(connection, set, rows, signal)), after };

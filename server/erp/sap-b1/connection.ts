@@ -2,6 +2,7 @@ import type { B1Client } from './client.ts';
 import type { Company } from './company.ts';
 import type { Ledger } from './ledger.ts';
 import type { Orders } from './orders.ts';
+import type { PaidFigures } from './paid.ts';
 import type { B1Settings } from './settings.ts';
 
 /** What the parts of the connector share. */
@@ -10,6 +11,7 @@ export interface Connection {
   client: B1Client;
   company: { get(signal: AbortSignal): Promise<Company>; read(signal: AbortSignal): Promise<Company> };
   ledger: Ledger;
+  paid: PaidFigures;
   orders: Orders;
   now(): Date;
 }

@@ -27,6 +27,7 @@ export const SESSION_OVER = 301;
 const UNKNOWN_PROPERTY = 201;
 const NOT_PERMITTED = -5006;
 const MISSING_RIGHT = 'sap-b1.missing_right';
+export const PATCH_LEVEL_TOO_OLD = 'sap-b1.patch_level_too_old';
 const WAIT_MS = 60_000;
 
 /** Turns an answer that is no result into what happens next. */
@@ -98,8 +99,8 @@ function missingRight(object: string): ReconnectError {
 
 function patchLevelTooOld({ resource }: Asked): ReconnectError {
   return new ReconnectError('This patch level does not say what we need', {
-    code: 'sap-b1.patch_level_too_old',
+    code: PATCH_LEVEL_TOO_OLD,
     params: { object: resource },
-    help: 'SAP Business One 10.0 is needed: older Service Layers do not say how much of a document is paid.',
+    help: 'Update SAP Business One: this Service Layer does not know a property that is needed.',
   });
 }

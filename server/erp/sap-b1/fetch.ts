@@ -22,7 +22,7 @@ export async function fetchDocuments(
   const parts: Understood<Invoice>[] = [];
   for (const { set, entries } of documentsOf(ids)) {
     for (const group of inGroups(entries)) {
-      const query = { select: DOCUMENT_FIELDS, filter: allOf(set.filter, byEntries(group)) };
+      const query = { select: await connection.paid.fields(DOCUMENT_FIELDS, signal), filter: allOf(set.filter, byEntries(group)) };
       const { rows } = await connection.client.page(set.name, query, group.length, signal);
       if (rows.length > 0) parts.push(await invoicesFrom(connection, set, rows, signal));
     }

@@ -6,10 +6,11 @@ import type { Connection } from './connection.ts';
 import { identify } from './identity.ts';
 import { createLedger } from './ledger.ts';
 import { createOrders } from './orders.ts';
+import { createPaidFigures } from './paid.ts';
 import { createReader } from './reader.ts';
 import { B1Settings, publicSettings } from './settings.ts';
 
-/** SAP Business One 10.0 by its Service Layer, one connection per company database. */
+/** SAP Business One 9.3 and later by its Service Layer, one connection per company database. */
 export const sapB1: ErpDefinition<B1Settings> = {
   system: 'sap-b1',
   settings: B1Settings,
@@ -24,7 +25,8 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
   const client = createClient(settings, io);
   const company = createCompany(client, () => io.now());
   const ledger = createLedger(client, async (signal) => (await company.get(signal)).base.decimals);
-  const connection: Connection = { settings, client, company, ledger, orders: createOrders(client), now: () => io.now() };
+  const paid = createPaidFigures({ client, ledger, company });
+  const connection: Connection = { settings, client, company, ledger, paid, orders: createOrders(client), now: () => io.now() };
   return {
     // A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for.
     streams: { customers: SUPPORT, invoices: { ...SUPPORT, listsUnsettled: true }, payments: SUPPORT },

@@ -104,15 +104,26 @@ const DOCUMENT_MARKS = Object.keys(RawDocumentMark.shape);
 
 const documents =
   (set: DocumentSet, filter: string): ListStep =>
-  async ({ client }, after, signal) => {
-    const query = { select: DOCUMENT_MARKS, filter: allOf(set.filter, filter, `DocEntry gt ${after || 0}`), orderby: 'DocEntry' };
-    const { rows, hasMore } = await client.page(set.name, query, PAGE, signal);
-    const found = z.array(RawDocumentMark).parse(rows);
-    return { entries: documentEntries(set, found), after: hasMore ? String(found.at(-1)?.DocEntry) : null };
+  async (connection, after, signal) => {
+    const narrowed = allOf(set.filter, filter, `DocEntry gt ${after || 0}`);
+    const { entries, last } = await documentEntries(connection, set, { filter: narrowed, orderby: 'DocEntry' }, PAGE, signal);
+    return { entries, after: last };
   };
 
-const documentEntries = ({ objectType }: DocumentSet, rows: readonly z.output<typeof RawDocumentMark>[]): Entry[] =>
-  rows.map((raw) => ({ id: documentId(objectType, raw.DocEntry), mark: documentMark(raw) }));
+/** `last` null: there are no more. */
+async function documentEntries(
+  { client, paid }: Connection,
+  set: DocumentSet,
+  query: { filter: string; orderby?: string },
+  size: number,
+  signal: AbortSignal,
+): Promise<{ entries: Entry[]; last: string | null }> {
+  const select = await paid.fields(DOCUMENT_MARKS, signal);
+  const { rows, hasMore } = await client.page(set.name, { ...query, select }, size, signal);
+  const found = z.array(RawDocumentMark).parse(await paid.complete(set, rows, signal));
+  const entries = found.map((raw): Entry => ({ id: documentId(set.objectType, raw.DocEntry), mark: documentMark(raw) }));
+  return { entries, last: hasMore ? String(found.at(-1)?.DocEntry) : null };
+}
 
 /** Documents that something else names, with their marks. */
 const named =
@@ -122,9 +133,8 @@ const named =
     const entries: Entry[] = [];
     for (const { set, entries: asked } of documentsOf(found.ids)) {
       for (const group of inGroups(asked)) {
-        const query = { select: DOCUMENT_MARKS, filter: allOf(set.filter, byEntries(group)) };
-        const { rows } = await connection.client.page(set.name, query, group.length, signal);
-        entries.push(...documentEntries(set, z.array(RawDocumentMark).parse(rows)));
+        const query = { filter: allOf(set.filter, byEntries(group)) };
+        entries.push(...(await documentEntries(connection, set, query, group.length, signal)).entries);
       }
     }
     return { entries, after: found.after };

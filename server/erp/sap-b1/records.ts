@@ -38,10 +38,11 @@ export async function paymentsFrom(connection: Connection, rows: readonly unknow
 export async function invoicesFrom(
   connection: Connection,
   set: DocumentSet,
-  rows: readonly unknown[],
+  headers: readonly unknown[],
   signal: AbortSignal,
 ): Promise<Understood<Invoice>> {
-  const { ledger, company, settings, orders } = connection;
+  const { ledger, company, settings, orders, paid } = connection;
+  const rows = await paid.complete(set, headers, signal);
   const lines = await readLines(connection, set, rows, signal);
   const numbers = await orders.numbersOf([...lines.values()].flat(), signal);
   // After the headers: what they call paid is in the ledger by now.

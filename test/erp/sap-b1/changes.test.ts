@@ -2,12 +2,19 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Cursor, ErpConnector } from '../../../server/erp/contract.ts';
 import { erpRecordId } from '../../../server/ids.ts';
 import { readAll, readOne, SETTLED_MS } from '../../contract/reading.ts';
+import type { B1FakeOptions } from '../../fakes/sap-b1/index.ts';
 import { b1Harness, type B1Harness } from './harness.ts';
 
 const invoiceId = (entry: number) => erpRecordId(`13:${entry}`);
 const paymentId = (entry: number) => erpRecordId(`24:${entry}`);
 
-describe.each([true, false])('what settles an invoice is met at the next reading (payments touch the invoice: %s)', (touches) => {
+const KINDS: [string, Omit<B1FakeOptions, 'now'>][] = [
+  ['touch the invoice', { paymentTouchesInvoice: true }],
+  ['leave the invoice’s times alone', { paymentTouchesInvoice: false }],
+  ['show nowhere on the invoice, on 9.3', { patchLevel: 'old' }],
+];
+
+describe.each(KINDS)('what settles an invoice is met at the next reading where payments %s:', (_, options) => {
   let harness: B1Harness;
   let erp: ErpConnector;
   let partner: string;
@@ -15,7 +22,7 @@ describe.each([true, false])('what settles an invoice is met at the next reading
   let cursors: { invoices: Cursor; payments: Cursor };
 
   beforeEach(async () => {
-    harness = await b1Harness({ paymentTouchesInvoice: touches });
+    harness = await b1Harness(options);
     erp = harness.connect();
     partner = harness.fake.createPartner({ name: 'Forja Regia' });
     invoice = harness.fake.createInvoice({ partner, total: '100.00' });

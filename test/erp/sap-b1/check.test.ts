@@ -66,9 +66,12 @@ describe('the check names what is wrong', () => {
     expect(await wrong()).toMatchObject({ code: 'sap-b1.missing_right', params: { object } });
   });
 
-  it('a patch level that does not say what is paid', async () => {
+  it('a patch level without a field that is needed, not one that does not say what is paid', async () => {
     await start({ patchLevel: 'old' });
-    expect(await wrong()).toMatchObject({ code: 'sap-b1.patch_level_too_old', params: { object: 'Invoices' } });
+    await expect(harness.connect().check(never)).resolves.toEqual([]);
+    const unknown = { error: { code: '201', message: "Property 'CancelStatus' is invalid" } };
+    harness.fake.faults.next({ kind: 'status', status: 400, body: unknown, match: /CreditNotes/ });
+    expect(await wrong()).toMatchObject({ code: 'sap-b1.patch_level_too_old', params: { object: 'CreditNotes' } });
   });
 
   it('and takes what passes for what passes', async () => {

@@ -30,8 +30,8 @@ export const EN = {
     todo: 'Give this user the right to read it (Administration → System Initialization → Authorizations), then test again.',
   },
   'sap-b1.patch_level_too_old': {
-    what: 'This version of SAP Business One does not say how much of "{object}" is paid.',
-    todo: 'Puente works with SAP Business One 10.0 on a current patch level. Ask your SAP partner for the update.',
+    what: 'This version of SAP Business One does not show all we need of "{object}".',
+    todo: 'Puente works with SAP Business One 9.3 and later. Ask your SAP partner for an update.',
   },
   'sap-b1.busy': { what: 'SAP Business One asks us to wait.', todo: 'Nothing to do: it goes on by itself.' },
   'sap-b1.unavailable': {
@@ -90,8 +90,8 @@ export const ES: Record<keyof typeof EN, Explained> = {
     todo: 'Dele permiso de leerlo (Gestión → Inicialización sistema → Autorizaciones) y pruebe de nuevo.',
   },
   'sap-b1.patch_level_too_old': {
-    what: 'Esta versión de SAP Business One no dice cuánto de «{object}» está pagado.',
-    todo: 'Puente funciona con SAP Business One 10.0 con un nivel de parche actual. Pida la actualización a su socio de SAP.',
+    what: 'Esta versión de SAP Business One no muestra todo lo que necesitamos de «{object}».',
+    todo: 'Puente funciona con SAP Business One 9.3 y posteriores. Pida una actualización a su socio de SAP.',
   },
   'sap-b1.busy': { what: 'SAP Business One nos pide esperar.', todo: 'No hay nada que hacer: sigue solo.' },
   'sap-b1.unavailable': {
