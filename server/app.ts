@@ -114,7 +114,8 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
     async stop() {
       isStopping = true;
       await ticks?.stop();
-      await jobs.stop();
+      // Orchestrators kill after ten seconds; what is aborted runs again elsewhere.
+      await jobs.stop(3_000);
       await connectors.closeAll();
       await outbound.close();
     },

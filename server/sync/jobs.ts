@@ -1,5 +1,6 @@
 import type { JobDefinitions } from '../jobs/index.ts';
 import { refreshAccount } from '../portals/account.ts';
+import { loadPortalUsers } from '../portals/users.ts';
 import { provisionProperties } from '../portals/properties.ts';
 import { removePortalData } from '../portals/removal.ts';
 import { disconnectConnection } from './disconnect.ts';
@@ -50,6 +51,8 @@ async function remove(deps: JobDeps, portalId: OfPortal['portalId']): Promise<'d
 /** After an install, or when somebody made room for our properties: what could not be written before is due. */
 async function provision(deps: JobDeps, { portalId }: OfPortal, signal: AbortSignal): Promise<'done'> {
   await refreshAccount(deps, portalId, signal);
+  // Cards name the administrators by their e-mail. Without the right to read users they speak of whoever installed the app.
+  await loadPortalUsers(deps, portalId).catch((err: unknown) => deps.log.warn({ portalId, err }, 'users not read'));
   // In the transaction that stores it: after a crash in between, nobody would know that records are due.
   const onMoreWritable = async (trx: JobDeps['db']): Promise<void> => {
     await markPortal(trx, portalId, { priority: 2, now: deps.now() });
