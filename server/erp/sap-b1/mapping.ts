@@ -8,9 +8,11 @@ import { appliedTo, contactId, documentId, PAYMENT } from './sets.ts';
 
 export class UnknownCurrencyError extends Error {}
 
-/** `##` on a document means the books' own. */
+/** Of partners, and of a document that means the books' own. */
+export const SEVERAL_CURRENCIES = '##';
+
 export function currencyOf(company: Company, code: string | null): Currency {
-  const currency = company.currency(code === '##' ? null : code);
+  const currency = company.currency(code === SEVERAL_CURRENCIES ? null : code);
   if (!currency) throw new UnknownCurrencyError(`currency ${code}`);
   return currency;
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Customer, Invoice, Payment, RejectedRecord } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { Company } from './company.ts';
 import type { Connection } from './connection.ts';
 import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
-import { toCustomers, toPayment, UnknownCurrencyError } from './mapping.ts';
+import { SEVERAL_CURRENCIES, toCustomers, toPayment, UnknownCurrencyError } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
 import { fieldsOf, RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
 import { documentId, PAYMENT, type DocumentSet } from './sets.ts';
@@ -27,7 +28,7 @@ export function customersFrom({ now }: Connection, rows: readonly unknown[]): Un
 export async function paymentsFrom(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<Understood<Payment>> {
   const { ledger, company, settings } = connection;
   await ledger.catchUp(null, signal);
-  const facts = await company.get(signal);
+  const facts = await factsFor(company, rows, signal);
   const id = ({ DocEntry }: Row) => documentId(PAYMENT, Number(DocEntry));
   return translated(rows, RawPayment, id, (raw) => [
     toPayment(raw, facts, settings.companyDb, ledger.matchesOf(documentId(PAYMENT, raw.DocEntry))),
@@ -48,7 +49,7 @@ export async function invoicesFrom(
   // After the headers: what they call paid is in the ledger by now.
   const since = firstSettledDay(rows);
   if (since !== undefined) await ledger.catchUp(since, signal);
-  const facts = await company.get(signal);
+  const facts = await factsFor(company, rows, signal);
   const id = ({ DocEntry }: Row) => documentId(set.objectType, Number(DocEntry));
   return translated(rows, RawDocument, id, (raw) => {
     const record = documentId(set.objectType, raw.DocEntry);
@@ -58,6 +59,18 @@ export async function invoicesFrom(
     const settled = isPaid ? { payments: ledger.paymentsOf(record), matches: ledger.matchesOf(record) } : { payments: [], matches: [] };
     return [toInvoice(raw, { ...context, ...settled, orders: numbers.get(raw.DocEntry) ?? [] })];
   });
+}
+
+const InCurrency = z.object({ DocCurrency: z.string().nullish() });
+
+/** A currency may be new. */
+async function factsFor(company: Connection['company'], rows: readonly unknown[], signal: AbortSignal): Promise<Company> {
+  const facts = await company.get(signal);
+  const isKnown = (row: unknown): boolean => {
+    const code = InCurrency.safeParse(row).data?.DocCurrency;
+    return !code || code === SEVERAL_CURRENCIES || facts.currency(code) !== undefined;
+  };
+  return rows.every(isKnown) ? facts : company.read(signal);
 }
 
 const LINE_FIELDS = fieldsOf(RawLine);

@@ -124,6 +124,23 @@ describe('reading Business One', () => {
     });
   });
 
+  it('meets a currency that was added meanwhile, and leaves out what has one nobody knows', async () => {
+    const erp = harness.connect();
+    const { fake } = harness;
+    const entry = fake.createInvoice({ partner, total: '10.00', currency: 'EUR' });
+    const other = fake.createInvoice({ partner, total: '20.00' });
+    await readAll(erp, 'invoices');
+    fake.transaction(({ tx }) =>
+      tx.put('Currencies', 'CAN', { Code: 'CAN', Name: 'Dólar canadiense', DocumentsCode: 'CAD', Decimals: 'cd2Digits' }),
+    );
+    fake.updateDocument('Invoices', entry, { DocCurrency: 'CAN' });
+    expect(await readOne(erp, 'invoices', erpRecordId(`13:${entry}`))).toMatchObject({ currency: 'CAD', total: '10.00' });
+    fake.updateDocument('Invoices', entry, { DocCurrency: 'XXL' });
+    const page = await erp.readPage('invoices', null, never);
+    expect(page.rejected).toEqual([{ id: `13:${entry}`, code: 'sap-b1.unreadable_record', params: { field: 'DocCurrency' } }]);
+    expect(page.records.map(({ id }) => id)).toEqual([`13:${other}`]);
+  });
+
   it('shows down payment invoices, not requests', async () => {
     const { fake } = harness;
     const paid = fake.downPaymentInvoice({ partner, total: '50.00' });
