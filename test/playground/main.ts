@@ -89,7 +89,7 @@ interface Prepared {
 async function prepare(setup: SetupDeps, { company, erp, feed, fresh }: Prepared): Promise<void> {
   try {
     await installApp(setup);
-    enterOrderNumbers(setup.portal, company);
+    enterOrderNumbers(setup.portal, company, erp.orderNumber);
     await (fresh ? awaitConnection(setup) : connectErp(setup, erp));
     await awaitQuiet(() => feed.firstSync.values);
     feed.list();

@@ -34,10 +34,10 @@ function toRow({ hs_object_id: id = '', ...row }: Record<string, string>): { id:
 }
 
 /** Somebody types the order numbers on the deals they belong to. */
-export function enterOrderNumbers(portal: Portal, { crm }: Company): void {
+export function enterOrderNumbers(portal: Portal, { crm }: Company, asInErp: (origin: string) => string = (origin) => origin): void {
   for (const deal of crm.deals) {
     const number = deal[ORDER_PROPERTY];
-    if (number) portal.users.edit('deals', deal['hs_object_id'] ?? '', { [ORDER_PROPERTY]: number });
+    if (number) portal.users.edit('deals', deal['hs_object_id'] ?? '', { [ORDER_PROPERTY]: asInErp(number) });
   }
 }
 

@@ -12,6 +12,8 @@ export interface PlaygroundErp {
   shown: { label: string; value: string }[];
   /** An ERP administrator's credentials, asked for once to set up change hints; null: it sends none. */
   hintAdmin: Record<string, string> | null;
+  /** How an order of the generated company is numbered here; left out: the same. */
+  orderNumber?: (origin: string) => string;
   office: BackOffice;
   close(): Promise<void>;
 }

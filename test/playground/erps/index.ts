@@ -1,5 +1,9 @@
 import type { StartErp } from './erp.ts';
 import { startOdoo } from './odoo.ts';
+import { startSapB1 } from './sap-b1.ts';
 
 /** By the name given to `--erp`; the first is the default. */
-export const ERPS: ReadonlyMap<string, StartErp> = new Map([['odoo', startOdoo]]);
+export const ERPS: ReadonlyMap<string, StartErp> = new Map([
+  ['odoo', startOdoo],
+  ['sap-b1', startSapB1],
+]);

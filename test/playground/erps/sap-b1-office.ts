@@ -1,0 +1,113 @@
+import { openOf } from '../../fakes/sap-b1/books/settlement.ts';
+import type { B1Fake } from '../../fakes/sap-b1/index.ts';
+import { text } from '../../fakes/sap-b1/money.ts';
+import type { DocumentRow, PartnerRow, PaymentRow, Row } from '../../fakes/sap-b1/rows.ts';
+import type { ErpCustomer, ErpCustomerFile, ErpInvoice, ErpPayment } from '../api.ts';
+
+const FOUND_AT_MOST = 20;
+
+/* What people see in the double. Ids are `CardCode`, with `:InternalCode` for a contact person, and `Invoices:DocEntry`. */
+
+export function search(b1: B1Fake, entered: string): ErpCustomer[] {
+  const words = entered.trim().toLowerCase();
+  const matches = ({ CardCode, CardName, FederalTaxID, EmailAddress }: PartnerRow) =>
+    [CardCode, CardName, FederalTaxID, EmailAddress].some((field) =>
+      String(field ?? '')
+        .toLowerCase()
+        .includes(words),
+    );
+  return b1
+    .records('BusinessPartners')
+    .filter((partner) => partner.CardType === 'cCustomer' && matches(partner))
+    .slice(0, FOUND_AT_MOST)
+    .map((partner) => customerOf(partner, null));
+}
+
+function customerOf(partner: PartnerRow, contact: Row | null): ErpCustomer {
+  const { CardCode, CardName, FederalTaxID } = partner;
+  return {
+    id: contact ? `${CardCode}:${String(contact.InternalCode)}` : CardCode,
+    name: contact ? String(contact.Name) : CardName,
+    number: CardCode,
+    taxId: FederalTaxID,
+    city: textOf(partner.City),
+  };
+}
+const textOf = (value: Row[string]): string | null => (typeof value === 'string' ? value : null);
+
+/** The connector writes a contact person `C20000#7`; a fragment has no place in the page's addresses. */
+export function personOf(b1: B1Fake, id: string): { partner: PartnerRow; contact: Row | null } | null {
+  const [, code = id, internalCode] = /^(.*)[#:](\d+)$/.exec(id) ?? [];
+  const partner = b1.record('BusinessPartners', code);
+  const contact = partner?.ContactEmployees.find(({ InternalCode }) => String(InternalCode) === internalCode) ?? null;
+  return partner ? { partner, contact } : null;
+}
+
+const SETS = ['Invoices', 'CreditNotes', 'DownPayments'] as const;
+export type OfficeSet = (typeof SETS)[number];
+
+/** A partner with all that is invoiced to it; of a contact person, what is addressed to that person. */
+export function fileOf(b1: B1Fake, id: string): ErpCustomerFile | null {
+  const found = personOf(b1, id);
+  if (!found) return null;
+  const { partner, contact } = found;
+  const documents = SETS.flatMap((set) => b1.records(set).map((row) => ({ set, row })))
+    .filter(({ row }) => row.CardCode === partner.CardCode && (!contact || row.ContactPersonCode === contact.InternalCode))
+    .sort((a, b) => isNewer(a.row, b.row));
+  const theirs = new Set(documents.flatMap(({ set, row }) => (set === 'Invoices' ? [row.DocEntry] : [])));
+  const payments = b1
+    .records('IncomingPayments')
+    .filter(({ CardCode }) => CardCode === partner.CardCode)
+    .filter(({ PaymentInvoices }) => !contact || PaymentInvoices.some(({ DocEntry }) => theirs.has(Number(DocEntry))))
+    .toSorted(isNewer);
+  return {
+    ...customerOf(partner, contact),
+    invoices: documents.map(({ set, row }) => invoiceOf(b1, set, row)),
+    payments: payments.map((row) => paymentOf(b1, row)),
+  };
+}
+
+const isNewer = (a: DocumentRow | PaymentRow, b: DocumentRow | PaymentRow): number =>
+  b.DocDate.localeCompare(a.DocDate) || b.DocEntry - a.DocEntry;
+
+const isoOf = (b1: B1Fake, code: string): string => String(b1.record('Currencies', code)?.DocumentsCode ?? code);
+
+function invoiceOf(b1: B1Fake, set: OfficeSet, row: DocumentRow): ErpInvoice {
+  const [state, tone] = stateOf(row);
+  return {
+    id: `${set}:${row.DocEntry}`,
+    number: String(row.DocNum),
+    isCreditNote: set === 'CreditNotes',
+    issuedOn: row.DocDate,
+    dueOn: textOf(row.DocDueDate),
+    state,
+    tone,
+    total: text(row.DocTotalFc || row.DocTotal),
+    open: text(openOf(row) / 100),
+    currency: isoOf(b1, row.DocCurrency),
+  };
+}
+
+/** As its window shows it. */
+function stateOf({ CancelStatus, DocumentStatus, PaidToDate }: DocumentRow): [string, ErpInvoice['tone']] {
+  if (CancelStatus === 'csYes') return ['Canceled', 'default'];
+  if (CancelStatus === 'csCancellation') return ['Cancellation', 'default'];
+  if (DocumentStatus === 'bost_Close') return ['Closed', 'success'];
+  return ['Open', PaidToDate === 0 ? 'danger' : 'warning'];
+}
+
+function paymentOf(b1: B1Fake, row: PaymentRow): ErpPayment {
+  const sums = [row.TransferSum, row.CashSum, ...checksOf(row).map(({ CheckSum }) => CheckSum)];
+  const isCanceled = row.Cancelled === 'tYES';
+  return {
+    id: String(row.DocEntry),
+    label: `Incoming payment ${row.DocNum}`,
+    on: row.DocDate,
+    amount: text(sums.reduce<number>((total, sum) => total + Number(sum ?? 0), 0)),
+    currency: isoOf(b1, row.DocCurrency),
+    state: isCanceled ? 'Canceled' : row._open > 0 ? 'On account' : 'Posted',
+    canCancel: !isCanceled,
+  };
+}
+
+const checksOf = ({ PaymentChecks }: PaymentRow): Row[] => (Array.isArray(PaymentChecks) ? (PaymentChecks as Row[]) : []);

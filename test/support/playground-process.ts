@@ -1,0 +1,54 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlaygroundState } from '../playground/api.ts';
+import { freePort } from './service-process.ts';
+
+const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
+const READY_WITHIN_MS = 90_000;
+
+export interface PlaygroundProcess {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** `npm start -- …` without configuration, in a process of its own, once its first sync is done. */
+export async function startPlaygroundProcess(args: readonly string[]): Promise<PlaygroundProcess> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'puente-playground-'));
+  chmodSync(dataDir, 0o755); // as root the database runs as another user
+  const port = await freePort();
+  const env = { PATH: process.env['PATH'] ?? '', PORT: String(port), DATA_DIR: dataDir };
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const url = `http://localhost:${port}`;
+  await untilReady(child, url, () => output);
+  return {
+    url,
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const state = (await fetch(`${url}/api/state`).then(
+      (answer) => (answer.ok ? answer.json() : null),
+      () => null,
+    )) as PlaygroundState | null;
+    if (state?.step === 'ready') return;
+    if (state?.step === 'failed' || child.exitCode !== null || Date.now() > deadline) {
+      child.kill('SIGTERM');
+      throw new Error(`The playground is not ready (${state?.step}: ${state?.detail}):\n${output()}`);
+    }
+    await sleep(200);
+  }
+}
