@@ -10,7 +10,7 @@ import { customersFrom, invoicesFrom, paymentsFrom, type Understood } from './re
 import { DOCUMENT_SETS, type DocumentSet } from './sets.ts';
 
 /** One page of a step; `after` null: the step is done. */
-export interface StepPage<R> extends Understood<R> {
+interface StepPage<R> extends Understood<R> {
   after: string | null;
 }
 type Step<R> = (connection: Connection, place: OpenPlace, signal: AbortSignal) => Promise<StepPage<R>>;

@@ -4,7 +4,7 @@ import { shared } from '../shared.ts';
 import { failureOf, faultCode, loginFailure, SESSION_OVER, type Answer, type Asked } from './errors.ts';
 import type { B1Settings } from './settings.ts';
 
-export interface Query {
+interface Query {
   select: readonly string[];
   filter?: string;
   orderby?: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PuenteError, ReconnectError, RetryLaterError, TransientError } from '../../errors.ts';
+import { ReconnectError, RetryLaterError, TransientError, type PuenteError } from '../../errors.ts';
 import { parseRetryAfter } from '../../outbound/retry-after.ts';
 import { hostOf, type B1Settings } from './settings.ts';
 

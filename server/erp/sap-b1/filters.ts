@@ -28,7 +28,7 @@ export function earlier({ date, time }: LocalTime, ms: number): LocalTime {
 }
 
 /** So many ids fit into an address that every proxy takes. */
-export const IDS_AT_ONCE = 80;
+const IDS_AT_ONCE = 80;
 export function inGroups<T>(items: readonly T[], size = IDS_AT_ONCE): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

@@ -7,7 +7,7 @@ import { amountText, least, minorOf, plainDecimal, share, type Minor } from './m
 import type { RawDocument, RawLine } from './raw.ts';
 import { contactId, documentId, isDocument, PAID_OUT, parseId, PAYMENT, type DocumentSet } from './sets.ts';
 
-export interface DocumentContext {
+interface DocumentContext {
   company: Company;
   companyId: string;
   set: DocumentSet;

@@ -3,7 +3,7 @@ import { erpRecordId } from '../../ids.ts';
 import type { Company, Currency } from './company.ts';
 import type { Match } from './ledger.ts';
 import { absolute, amountText, minorOf, share, sumOf, type Minor } from './money.ts';
-import type { LocalTime, RawContact, RawPartner, RawPayment } from './raw.ts';
+import type { RawContact, RawPartner, RawPayment } from './raw.ts';
 import { appliedTo, contactId, documentId, PAYMENT } from './sets.ts';
 
 export class UnknownCurrencyError extends Error {}

@@ -9,7 +9,7 @@ import { headFrom, type Head, type Marks } from './places.ts';
 import { DOCUMENT_SETS } from './sets.ts';
 
 /** Where changes show: the last change time of a set (two, where records that were never edited have none). */
-export interface Clock {
+interface Clock {
   source: string;
   set: string;
   fields: readonly [string, string];

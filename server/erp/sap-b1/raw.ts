@@ -27,7 +27,6 @@ export interface LocalTime {
 }
 
 const stamp = { UpdateDate: DayText, UpdateTime: Text };
-export const RawStamp = z.object(stamp);
 
 export const RawContact = z.object({
   InternalCode: Id,
@@ -41,7 +40,7 @@ export const RawContact = z.object({
 });
 export type RawContact = z.output<typeof RawContact>;
 
-export const RawAddress = z.object({
+const RawAddress = z.object({
   AddressName: Text,
   AddressType: Text,
   Street: Text,
@@ -51,7 +50,6 @@ export const RawAddress = z.object({
   State: Text,
   Country: Text,
 });
-export type RawAddress = z.output<typeof RawAddress>;
 
 export const RawPartner = z.object({
   CardCode: z.string().min(1),
@@ -115,8 +113,7 @@ export const RawLine = z.object({
 });
 export type RawLine = z.output<typeof RawLine>;
 
-export const RawApplied = z.object({ DocEntry: Id, InvoiceType: Text, SumApplied: Amount, AppliedFC: Amount });
-export type RawApplied = z.output<typeof RawApplied>;
+const RawApplied = z.object({ DocEntry: Id, InvoiceType: Text, SumApplied: Amount, AppliedFC: Amount });
 
 export const RawPayment = z.object({
   DocEntry: Id,
@@ -140,7 +137,6 @@ export type RawPayment = z.output<typeof RawPayment>;
 
 /** What settles documents, of a payment. */
 export const RawPaid = RawPayment.pick({ DocEntry: true, DocNum: true, DocDate: true, Cancelled: true, PaymentInvoices: true });
-export type RawPaid = z.output<typeof RawPaid>;
 
 export const RawReconciliation = z.object({
   ReconNum: Id,

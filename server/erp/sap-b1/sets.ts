@@ -33,7 +33,7 @@ export function appliedTo({ InvoiceType, DocEntry }: { InvoiceType: string | nul
   return objectType === undefined ? null : documentId(objectType, DocEntry);
 }
 
-export interface Reference {
+interface Reference {
   objectType: number;
   entry: number;
 }
