@@ -19,8 +19,6 @@ export function currencyOf(company: Company, code: string | null): Currency {
 
 export const stampText = ({ UpdateDate, UpdateTime }: { UpdateDate: string | null; UpdateTime: string | null }): string =>
   `${UpdateDate ?? ''} ${UpdateTime ?? ''}`.trim();
-export const stampOf = ({ UpdateDate, UpdateTime }: { UpdateDate: string | null; UpdateTime: string | null }): LocalTime | null =>
-  UpdateDate === null ? null : { date: UpdateDate, time: UpdateTime ?? '00:00:00' };
 
 /** A business partner and its contact persons, all with the mark of the partner: a person is changed with it. */
 export function toCustomers(raw: RawPartner, today: string): Customer[] {
