@@ -53,7 +53,9 @@ function rename(b1: B1Fake, { customerId, name }: Action<'rename'>): void {
   const renamed = { ...contact, Name: name, FirstName, LastName: rest.join(' ') };
   b1.transaction((erp) => {
     const ContactEmployees = partner.ContactEmployees.map((one) => (one.InternalCode === contact.InternalCode ? renamed : one));
-    erp.tx.patch('BusinessPartners', partner.CardCode, { ContactEmployees });
+    // The partner names its default contact person by name.
+    const ContactPerson = partner.ContactPerson === contact.Name ? name : partner.ContactPerson;
+    erp.tx.patch('BusinessPartners', partner.CardCode, { ContactEmployees, ContactPerson });
     erp.updatePartner(partner.CardCode, {}); // a person is saved with the partner, whose stamp moves
   });
 }

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { RecordList } from './playground/api.ts';
+import { findChromium } from './support/browser.ts';
+import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
+
+const TAB = '[data-extension="crm.record.tab"]';
+
+const path = findChromium();
+/** A developer without a browser is told so; in CI that is a failure. */
+function withBrowser(test: () => Promise<void>): () => Promise<void> {
+  if (path !== null || process.env['CI'] === 'true') return test;
+  return async () => void process.stderr.write('skipped: no Chromium\n');
+}
+
+let playground: PlaygroundProcess;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  if (path === null) return;
+  [playground, browser] = await Promise.all([
+    startPlaygroundProcess(['--erp', 'sap-b1', '--customers', '40', '--invoices', '300']),
+    chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] }),
+  ]);
+  page = await browser.newPage({ viewport: { width: 1280, height: 960 } });
+  page.setDefaultTimeout(20_000);
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await playground?.stop();
+}, 30_000);
+
+describe('the playground with SAP Business One', () => {
+  it(
+    'follows an incoming payment to card, property and workflow trigger',
+    withBrowser(async () => {
+      if (path === null) throw new Error('There is no Chromium: install one or name it in CHROMIUM_PATH');
+      await page.goto(playground.url);
+      await page.locator('.crm-table tr', { hasText: 'Overdue' }).getByRole('link').first().click();
+      await page.locator(`${TAB} table`).waitFor();
+      await page.getByRole('button', { name: 'Open ERP back office' }).click();
+      await page.getByText('SAP Business One 10.0').first().waitFor();
+      const number = (await page.locator('[data-invoice]').first().getAttribute('data-invoice')) ?? '';
+      const row = page.locator(`${TAB} tr`).filter({ hasText: number });
+      expect(await row.innerText()).not.toMatch(/Paid /);
+
+      await page.locator(`[data-invoice="${number}"]`).getByRole('button', { name: 'Register payment' }).click();
+      await page.getByRole('button', { name: 'Register', exact: true }).click();
+
+      await page.locator('[data-property="erp_invoice_paid_at"].crm-flash').waitFor();
+      await row.getByText(/^Paid /).waitFor();
+      const line = page.locator('[data-change="erp_invoice_paid_at"]').first();
+      expect(await line.innerText()).toContain('event');
+    }),
+    60_000,
+  );
+
+  it(
+    'finds the deals that carry an order number of Business One',
+    withBrowser(async () => {
+      const { records } = (await (await fetch(`${playground.url}/api/records/deals`)).json()) as RecordList;
+      expect(records.filter(({ paymentStatus }) => paymentStatus !== null && paymentStatus !== 'none').length).toBeGreaterThan(5);
+    }),
+  );
+});
