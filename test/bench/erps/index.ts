@@ -9,9 +9,15 @@ export interface BenchErp {
   administrator: Record<string, string> | null;
   /** HubSpot's records of the same customers. */
   crm: Crm;
-  /** The invoice, by our id of it, is paid in full. Returns when that was committed, in ms of the clock; a delay lies between hint and commit. */
-  pay(invoiceId: string, options?: { commitDelayMs?: number }): Promise<number>;
+  /** The invoice, by our id of it, is paid in full; a delay lies between the hint and the commit. */
+  pay(invoiceId: string, options?: { commitDelayMs?: number }): Promise<Paid>;
   close(): Promise<void>;
+}
+
+/** In ms of the clock. */
+export interface Paid {
+  hintedAt: number;
+  committedAt: number;
 }
 
 export interface ErpSize {

@@ -12,14 +12,25 @@ export const odooKit: ErpKit = {
     const odoo = await startOdooFake({ version: 18, latencyMs: pace === 'measured' ? measuredMs : 0 });
     const company = generateCompany({ seed: 20, customers, invoices, today: new Date().toISOString().slice(0, 10) });
     loadIntoOdoo(odoo, company);
+    // The double's own delay lies before the hint; in Odoo what else the transaction does comes after it.
+    const { afterWork } = odoo.db;
+    let delayMs = 0;
+    odoo.db.afterWork = async (tx, commit, failed) => {
+      const afterHintMs = delayMs;
+      await afterWork(tx, () => undefined, failed);
+      await new Promise((resolve) => setTimeout(resolve, afterHintMs));
+      commit();
+    };
     const { url, database, login, apiKey, admin } = odoo;
     return {
       address: { system: 'odoo', settings: { url, database, login, apiKey } },
       administrator: { login: admin.login, apiKey: admin.apiKey },
       crm: company.crm,
       async pay(invoiceId, { commitDelayMs = 0 } = {}) {
-        await odoo.transaction((erp) => erp.registerPayment(Number(invoiceId)), { commitDelayMs });
-        return Date.now();
+        const hintedAt = Date.now();
+        delayMs = commitDelayMs;
+        await odoo.transaction((erp) => erp.registerPayment(Number(invoiceId)));
+        return { hintedAt, committedAt: Date.now() };
       },
       close: () => odoo.close(),
     };
