@@ -1,6 +1,7 @@
 import type { Crm } from '../../fakes/company/index.ts';
 import type { ErpAddress } from '../../support/world.ts';
 import { odooKit } from './odoo.ts';
+import { b1Kit } from './sap-b1.ts';
 
 /** A double of an ERP, with a company's books in it. */
 export interface BenchErp {
@@ -32,4 +33,7 @@ export interface ErpKit {
   start(size: ErpSize): Promise<BenchErp>;
 }
 
-export const erpKits: ReadonlyMap<string, ErpKit> = new Map([['odoo', odooKit]]);
+export const erpKits: ReadonlyMap<string, ErpKit> = new Map([
+  ['odoo', odooKit],
+  ['sap-b1', b1Kit],
+]);
