@@ -11,7 +11,7 @@ export interface LoadResult {
   /** From the moment each request was due, so that a stalled server is not spared. */
   latenciesMs: number[];
   elapsedMs: number;
-  /** Answers other than 2xx. */
+  /** Answers other than 2xx, and no answer. */
   failed: number;
 }
 
@@ -56,14 +56,15 @@ function finish(ended: readonly { ms: number; status: number }[], startedAt: num
 }
 
 function send(agent: Agent, origin: string, { method, path, headers, body }: Shot, dueAt: number): Promise<{ ms: number; status: number }> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
+    const fail = (): void => resolve({ ms: performance.now() - dueAt, status: 0 });
     const length = body ? { 'content-length': String(body.length) } : {};
     const sent = request(origin + path, { method, agent, headers: { ...headers, ...length } }, (answer) => {
       answer.resume();
-      answer.once('error', reject);
+      answer.once('error', fail);
       answer.once('end', () => resolve({ ms: performance.now() - dueAt, status: answer.statusCode ?? 0 }));
     });
-    sent.once('error', reject);
+    sent.once('error', fail);
     sent.end(body);
   });
 }

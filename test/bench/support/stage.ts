@@ -47,7 +47,8 @@ export async function setStage({ hubspot, env, hasRateLimits = true, database: s
       stage.service = await startServiceProcess({ ...world.env, ...changed });
     },
     async close() {
-      await stage.service.stop();
+      const exitCode = await stage.service.stop();
+      if (exitCode !== 0) process.stderr.write(`The service ended with ${exitCode}:\n${stage.service.output().slice(-5_000)}\n`);
       await world.close();
       await database.drop();
     },
