@@ -15,8 +15,8 @@ export interface Viewer {
   settings: PortalSettings;
   userId: number;
   isAdministrator: boolean;
-  /** E-mail addresses of those who can change settings. */
-  administrators: string[];
+  /** E-mail addresses of those who can change settings; looked up when somebody has to be named. */
+  administrators(): Promise<string[]>;
   seesAmounts: boolean;
   /** HubSpot no longer accepts our token, or the app was uninstalled. */
   isPaused: boolean;
@@ -37,7 +37,7 @@ export async function loadViewer(deps: ViewerDeps, req: Request): Promise<Viewer
     settings,
     userId,
     isAdministrator,
-    administrators: await administratorsOf(deps, portal),
+    administrators: () => administratorsOf(deps, portal),
     seesAmounts: isAdministrator || (await seesAmounts(deps, portalId, settings.amounts, { userId, email: userEmail })),
     isPaused: portal.status === 'paused',
     companyCurrency: portal.companyCurrency,
@@ -51,7 +51,7 @@ export async function requireAdministrator(deps: ViewerDeps, req: Request): Prom
   if (viewer.isAdministrator) return viewer;
   throw new NotAllowedError('Only administrators may do this', {
     code: 'not_administrator',
-    params: { administrators: viewer.administrators.join(', ') },
+    params: { administrators: (await viewer.administrators()).join(', ') },
   });
 }
 
@@ -61,7 +61,7 @@ export async function requireAmounts(deps: ViewerDeps, req: Request): Promise<Vi
   if (viewer.seesAmounts) return viewer;
   throw new NotAllowedError('Amounts are not visible to this user', {
     code: 'amounts.not_allowed',
-    params: { administrators: viewer.administrators.join(', ') },
+    params: { administrators: (await viewer.administrators()).join(', ') },
   });
 }
 

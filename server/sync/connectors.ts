@@ -37,6 +37,8 @@ interface Opened {
 
 /** Sessions cost memory in the ERP, so connectors not used for so long are closed. Longer than the slowest pulling pace. */
 const IDLE_MS = 20 * 60_000;
+/** A card's links may lead to an address changed so long ago; looking at the settings for every card would cost a query each. */
+const LINKS_FRESH_MS = 30_000;
 
 export function createConnectors(deps: ConnectorsDeps): Connectors {
   const opened = new Map<ConnectionId, Opened>();
@@ -69,7 +71,9 @@ export function createConnectors(deps: ConnectorsDeps): Connectors {
     openConnector,
     closeConnector: ({ connectionId }) => close(connectionId),
     async linker(portalId, connectionId) {
-      const connector = await openConnector({ portalId, connectionId }).catch(() => null);
+      const known = opened.get(connectionId);
+      const isRecent = known !== undefined && deps.now().getTime() - known.usedAt < LINKS_FRESH_MS;
+      const connector = isRecent ? known.connector : await openConnector({ portalId, connectionId }).catch(() => null);
       return (stream, id) => connector?.linkTo(stream, id) ?? null;
     },
     async closeAll() {

@@ -55,10 +55,10 @@ beforeEach(async () => {
 
 const kept = { mark: 'm', hash: 'h', generation: 1 };
 
-async function storeCustomer(erpId: string, name: string, of = mine): Promise<void> {
+async function storeCustomer(erpId: string, name: string, of = mine, recordId = '900'): Promise<void> {
   const flags = { isBillingContact: false, active: true, blocked: false };
   await database()('erpCustomers').insert({ ...of, ...kept, ...flags, erpId, kind: 'organisation', organisationId: erpId, name });
-  await database()('links').insert({ ...of, objectType: 'companies', customerId: erpId, recordId: '900', state: 'active', rule: 'tax_id' });
+  await database()('links').insert({ ...of, objectType: 'companies', customerId: erpId, recordId, state: 'active', rule: 'tax_id' });
 }
 
 async function storeInvoice(erpId: string, organisationId: string, of = mine): Promise<void> {
@@ -145,9 +145,14 @@ describe('the record card', () => {
       customers: [{ name: 'Aceros del Norte', url: 'https://erp.example/customers/1', rule: 'tax_id' }],
       totals: [{ currency: 'MXN', open: '16', overdue: '16', oldestOverdueDays: 1 }],
       lastInvoice: { number: 'INV/a', status: 'overdue' },
-      since: '2026-10-01',
     });
     expect(body.connections[0]).toMatchObject({ asOf: NOW.toISOString(), trouble: null });
+  });
+
+  it('says since when it looks where nothing is invoiced', async () => {
+    await storeCustomer('2', 'Aceros del Sur', mine, '901');
+    const { body } = await ask('/cards/record?objectTypeId=0-2&objectId=901').expect(200);
+    expect(body).toMatchObject({ state: 'linked', totals: [], lastInvoice: null, since: '2026-10-01' });
   });
 
   it('keeps the last figures and says so while the ERP does not answer or waits for an administrator', async () => {

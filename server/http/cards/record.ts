@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
-import { loadInvoicePage } from '../../mirror/queries/invoices.ts';
+import { loadLastInvoice } from '../../mirror/queries/invoices.ts';
 import { loadLastPayment } from '../../mirror/queries/last-payment.ts';
 import { loadLinkedCustomers } from '../../mirror/queries/customers.ts';
 import { loadTotals, type RecordScope } from '../../mirror/queries/totals.ts';
@@ -21,10 +21,12 @@ export function recordCard(deps: CardDeps): RequestHandler {
 }
 
 async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): Promise<RecordView> {
-  const { isAdministrator, administrators } = viewer;
+  const { isAdministrator } = viewer;
   const connections = await loadConnections(deps, viewer);
-  if (viewer.isPaused || connections.length === 0) return { state: 'not_connected', isAdministrator, administrators };
-  if (!viewer.seesAmounts) return { state: 'not_allowed', administrators };
+  if (viewer.isPaused || connections.length === 0) {
+    return { state: 'not_connected', isAdministrator, administrators: await viewer.administrators() };
+  }
+  if (!viewer.seesAmounts) return { state: 'not_allowed', administrators: await viewer.administrators() };
   const working = connections.filter(({ isLive }) => isLive);
   if (working.length === 0) return preparing(viewer, connections);
   if (scope.objectType === 'deals') return viewDeal(deps, viewer, scope, working);
@@ -54,15 +56,12 @@ async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, conn
 }
 
 async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]) {
-  const newest = { page: 1, sort: 'issuedOn', direction: 'descending', filter: 'all', search: '' } as const;
-  const [totals, payment, invoices, since, notices] = await Promise.all([
+  const [totals, payment, last, notices] = await Promise.all([
     loadTotals(deps.db, scope, viewer.companyCurrency),
     loadLastPayment(deps.db, scope),
-    loadInvoicePage(deps.db, scope, newest),
-    loadMirrorSince(deps.db, viewer.portalId),
+    loadLastInvoice(deps.db, scope),
     loadRecordNotices(deps.db, scope),
   ]);
-  const last = invoices.rows[0];
   return {
     connections: connections.map(({ view }) => view),
     totals,
@@ -70,7 +69,8 @@ async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, c
     lastInvoice: last
       ? { number: last.number, on: last.issuedOn, money: { amount: last.total, currency: last.currency }, status: last.status }
       : null,
-    since,
+    // Only an empty card says since when we look.
+    since: last ? null : await loadMirrorSince(deps.db, viewer.portalId),
     notices,
     canDecide: true,
   };

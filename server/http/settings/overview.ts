@@ -10,8 +10,9 @@ import type { SettingsDeps } from './request.ts';
 /** Everything the settings page shows at first; others than administrators only learn whom to ask. */
 export function overview(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
-    const { portalId, portal, settings, isAdministrator, administrators } = await loadViewer(deps, req);
-    const common = { isAdministrator, administrators, portal: settings, systems: [...deps.registry.keys()] };
+    const viewer = await loadViewer(deps, req);
+    const { portalId, portal, settings, isAdministrator } = viewer;
+    const common = { isAdministrator, administrators: await viewer.administrators(), portal: settings, systems: [...deps.registry.keys()] };
     const isPaused = portal.status === 'paused' ? { code: portal.pausedCode ?? 'hubspot.token_revoked', params: {} } : null;
     if (!isAdministrator) {
       const nothing = { taxIdProperties: { companies: [], contacts: [] }, connections: [], properties: [] };

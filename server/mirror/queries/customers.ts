@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { queryPrepared } from '../../db/prepared.ts';
 import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '../../ids.ts';
 import type { LinkRule } from '../../../hubspot-app/app/cards/api/types.ts';
 import { recordInvoicesSql, UNSETTLED } from '../record-invoices.ts';
@@ -20,7 +21,8 @@ export async function loadLinkedCustomers(
   db: Db,
   { portalId, objectType, recordId }: { portalId: PortalId; objectType: 'companies' | 'contacts'; recordId: RecordId },
 ): Promise<StoredCustomer[]> {
-  const { rows } = await db.raw<{ rows: StoredCustomer[] }>(
+  return queryPrepared<StoredCustomer>(
+    db,
     `
     select l.connection_id, c.erp_id as id, c.name, c.number, c.tax_id, l.rule, c.blocked as is_blocked,
       coalesce((
@@ -47,7 +49,6 @@ export async function loadLinkedCustomers(
     order by l.linked_at, l.connection_id, l.customer_id`,
     { portalId, objectType, recordId },
   );
-  return rows;
 }
 
 export interface StoredCandidate {

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { queryPrepared } from '../../db/prepared.ts';
 import type { ConnectionId, ErpRecordId } from '../../ids.ts';
 import type { InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceStatus, InvoiceType } from '../../../hubspot-app/app/cards/api/types.ts';
 import { recordInvoicesSql, UNSETTLED } from '../record-invoices.ts';
@@ -63,7 +64,8 @@ export async function loadInvoicePage(
   query: InvoiceQuery,
 ): Promise<{ rows: StoredInvoiceRow[]; total: number }> {
   const direction = query.direction === 'ascending' ? 'asc nulls first' : 'desc nulls last';
-  const { rows } = await db.raw<{ rows: (StoredInvoiceRow & { found: number })[] }>(
+  const rows = await queryPrepared<StoredInvoiceRow & { found: number }>(
+    db,
     `
     with mine as (${recordInvoicesSql(scope.objectType, scope.contactsCarry)})
     select ${INVOICE_COLUMNS}, count(*) over () as found
@@ -82,6 +84,25 @@ export async function loadInvoicePage(
     },
   );
   return { rows: rows.map(({ found: _, ...row }) => row), total: rows[0]?.found ?? 0 };
+}
+
+/** The newest invoice of the record, whatever its state. */
+export async function loadLastInvoice(
+  db: Db,
+  scope: RecordScope,
+): Promise<Pick<StoredInvoiceRow, 'number' | 'issuedOn' | 'total' | 'currency' | 'status'> | undefined> {
+  const [newest] = await queryPrepared<StoredInvoiceRow>(
+    db,
+    `
+    with mine as (${recordInvoicesSql(scope.objectType, scope.contactsCarry)})
+    select i.number, i.issued_on, i.total, i.currency, ${STATUS} as status
+    from mine
+    join erp_invoices i on i.portal_id = :portalId and i.connection_id = mine.connection_id and i.erp_id = mine.invoice_id
+    order by i.issued_on desc nulls last, i.connection_id, i.erp_id desc
+    limit 1`,
+    { portalId: scope.portalId, recordIds: [scope.recordId], today: scope.today },
+  );
+  return newest;
 }
 
 /** Turns a stored row into what the card shows; `linkTo` comes from the connector. */

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { queryPrepared } from '../../db/prepared.ts';
 import { recordInvoicesSql } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
@@ -11,7 +12,8 @@ export interface StoredLastPayment {
 
 /** The newest payment of the record: of its customers, or on a deal of the invoices it led to. */
 export async function loadLastPayment(db: Db, scope: RecordScope): Promise<StoredLastPayment | undefined> {
-  const { rows } = await db.raw<{ rows: StoredLastPayment[] }>(
+  const rows = await queryPrepared<StoredLastPayment>(
+    db,
     `
     with mine as (${recordInvoicesSql(scope.objectType, scope.contactsCarry)})
     select a.settled_on as "on", sum(a.amount) as amount, i.currency, p.method

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { queryPrepared } from '../../db/prepared.ts';
 import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
 import type { CurrencyTotals } from '../../../hubspot-app/app/cards/api/types.ts';
 import { OPEN_PARTS, recordInvoicesSql, UNSETTLED, type ContactsCarry } from '../record-invoices.ts';
@@ -14,7 +15,8 @@ export interface RecordScope {
 
 /** What the record's invoices add up to, per document currency, the portal's own currency first. Amounts exact, from the ERP's figures. */
 export async function loadTotals(db: Db, scope: RecordScope, portalCurrency: string | null): Promise<CurrencyTotals[]> {
-  const { rows } = await db.raw<{ rows: CurrencyTotals[] }>(
+  return queryPrepared<CurrencyTotals>(
+    db,
     `
     with mine as (${recordInvoicesSql(scope.objectType, scope.contactsCarry)}),
     invoices as (
@@ -66,7 +68,6 @@ export async function loadTotals(db: Db, scope: RecordScope, portalCurrency: str
     order by c.currency <> coalesce(:portalCurrency, ''), c.currency`,
     { portalId: scope.portalId, recordIds: [scope.recordId], recordId: scope.recordId, today: scope.today, portalCurrency },
   );
-  return rows;
 }
 
 // Money not yet applied belongs to the customer, not to an invoice; a deal has none of its own.
