@@ -16,11 +16,11 @@ export interface BucketLimits {
 }
 
 /**
- * General: HubSpot allows 110 calls in any 10 s. A bucket lets `burst + 10 × perSecond` through in the worst window: 4 + 106 = 110, and
- * 10.6 calls a second is 0.96 of what is allowed. Search: 5 a second for the whole account, shared with other apps, so at most 4 in any second.
+ * General: HubSpot allows 110 calls in any 10 s. A bucket lets `burst + 10 × perSecond` through in the worst window: 3 + 107 = 110, and
+ * 10.7 calls a second is 0.97 of what is allowed. Search: 5 a second for the whole account, shared with other apps, so at most 4 in any second.
  */
 export const BUCKETS: Readonly<Record<Bucket, BucketLimits>> = {
-  general: { perSecond: 10.6, burst: 4, reserve: { interactive: 0, live: 0.5, backfill: 1.5, retry: 2 } },
+  general: { perSecond: 10.7, burst: 3, reserve: { interactive: 0, live: 0.5, backfill: 1.5, retry: 2 } },
   search: { perSecond: 2.5, burst: 1.5, reserve: { interactive: 0, live: 0.1, backfill: 0.3, retry: 0.4 } },
 };
 
