@@ -18,6 +18,8 @@ export interface ErpConnector {
   readByIds<S extends StreamName>(stream: S, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<StreamRecord[S][]>;
   /** Ids with change marks, page by page, for reconciliation. `after` is the `next` of the page before; `null` begins. */
   list(stream: StreamName, range: ListRange, after: Cursor | null, signal: AbortSignal): Promise<ErpListing>;
+  /** Fields this customer's ERP has on a stream, custom ones included; what a field mapping can choose from. */
+  describe(stream: StreamName, signal: AbortSignal): Promise<ErpField[]>;
   /** Where a person sees this record in the ERP. */
   linkTo(stream: StreamName, id: ErpRecordId): string | null;
   /** Ends what the connector holds open in the ERP (a session). The connector is not used afterwards. */
@@ -63,6 +65,20 @@ export interface ErpListing {
   entries: { id: ErpRecordId; mark: string }[];
   /** `null`: that was the last page. */
   next: Cursor | null;
+}
+
+export interface ErpField {
+  /** The ERP's own spelling. */
+  name: string;
+  /** As people there see it. */
+  label: string;
+  type: 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'choice' | 'reference' | 'other';
+  /** Added by the customer. */
+  isCustom: boolean;
+  /** As far as the ERP says; false where it does not. */
+  isWritable: boolean;
+  /** What a choice can be, where the ERP lists it. */
+  options?: { value: string; label: string }[];
 }
 
 export interface ErpNotice {

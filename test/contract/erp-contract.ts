@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import { describeFailures } from './failures.ts';
+import { describeFields } from './fields.ts';
 import type { Ability, ErpHarness } from './harness.ts';
 import { describeIdentity } from './identity.ts';
 import { describeLifeCycle } from './life-cycle.ts';
@@ -33,5 +34,6 @@ export function describeErpContract(name: string, makeHarness: () => Promise<Erp
     describeMoney(current);
     describeFailures(current, has);
     describeIdentity(current);
+    describeFields(current);
   });
 }

@@ -65,6 +65,10 @@ export interface ErpHarness {
   recover(): void;
   /** Takes away the right to read a stream; returns what the failure has to name. */
   revokeRight(stream: StreamName): string;
+  /** Adds a text field as an administrator of the ERP does. */
+  addCustomField(stream: StreamName): { name: string; label: string };
+  /** One every installation has. */
+  wellKnownField(stream: StreamName): string;
   /** The credentials end while the connector lives. */
   revokeCredentials(): void;
   /** Another database answers at the address, with the same ids. */

@@ -3,6 +3,7 @@ import type {
   Cursor,
   ErpConnector,
   ErpDefinition,
+  ErpField,
   ErpIdentity,
   ErpListing,
   ListRange,
@@ -32,6 +33,7 @@ export class MemoryErp implements ErpConnector {
   };
   pageSize = 500;
   identity: ErpIdentity = { key: 'memory:db-1', name: 'Books', product: 'Memory 1', companies: [] };
+  readonly fields: Record<StreamName, ErpField[]> = { customers: [], invoices: [], payments: [] };
   /** Calls made, newest last: `readPage invoices`. */
   readonly calls: string[] = [];
   /** Records a page leaves out because they cannot be understood. */
@@ -105,6 +107,11 @@ export class MemoryErp implements ErpConnector {
       entries: page.map((id) => ({ id, mark: this.kept[stream].get(id)?.record.mark ?? '' })),
       next: rest.length > page.length ? (page.at(-1) ?? null) : null,
     };
+  }
+
+  async describe(stream: StreamName): Promise<ErpField[]> {
+    await this.answer(`describe ${stream}`);
+    return this.fields[stream];
   }
 
   linkTo(stream: StreamName, id: ErpRecordId): string {

@@ -1,6 +1,7 @@
 import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../contract.ts';
 import { checkOdoo } from './check.ts';
 import { createClient } from './client.ts';
+import { describeStream } from './describe.ts';
 import { createFields } from './fields.ts';
 import { guarded } from './guarded.ts';
 import { odooHints } from './hints.ts';
@@ -36,6 +37,7 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
     readPage: reader.readPage,
     readByIds: reader.readByIds,
     list: reader.list,
+    describe: (stream, signal) => guarded(connection, () => describeStream(connection, stream, signal)),
     linkTo: (stream: StreamName, id) => `${settings.url}/mail/view?model=${STREAM_PLANS[stream].model}&res_id=${id}`,
   };
 }

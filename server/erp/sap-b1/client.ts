@@ -26,6 +26,8 @@ export interface B1Client {
   lines(set: string, collection: string, query: Pick<Query, 'select' | 'filter'>, signal: AbortSignal): Promise<unknown[]>;
   /** A service that takes no arguments. */
   service(name: string, signal: AbortSignal): Promise<unknown>;
+  /** The description of all sets, as XML; up to 2.5 MB. */
+  metadata(signal: AbortSignal): Promise<string>;
   /** Logs in where nobody has yet; tells the version. */
   version(signal: AbortSignal): Promise<string>;
   close(): Promise<void>;
@@ -45,14 +47,24 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
   let isOpen = false;
 
   async function call(path: string, resource: string, init: Init, signal: AbortSignal): Promise<unknown> {
-    let answer = await sendOnce(path, init, signal);
-    // Sessions end after half an hour without a call, and with every restart of the server.
-    if (isSessionOver(answer)) answer = await sendOnce(path, init, signal);
+    const answer = await sendAgain(path, init, signal);
     if (answer.status >= 200 && answer.status < 300 && answer.isJson) return answer.json;
     throw failureOf(answer, { settings, resource, now: io.now() });
   }
 
-  async function sendOnce(path: string, init: Init, signal: AbortSignal): Promise<Answer> {
+  async function xml(path: string, signal: AbortSignal): Promise<string> {
+    const answer = await sendAgain(path, {}, signal);
+    if (answer.status === 200 && answer.text.includes('<edmx:Edmx')) return answer.text;
+    throw failureOf(answer, { settings, resource: path, now: io.now() });
+  }
+
+  async function sendAgain(path: string, init: Init, signal: AbortSignal): Promise<TextAnswer> {
+    const answer = await sendOnce(path, init, signal);
+    // Sessions end after half an hour without a call, and with every restart of the server.
+    return isSessionOver(answer) ? sendOnce(path, init, signal) : answer;
+  }
+
+  async function sendOnce(path: string, init: Init, signal: AbortSignal): Promise<TextAnswer> {
     const session = await login.get(signal);
     isOpen = true;
     const answer = await send(settings, io, path, { ...init, headers: { ...init.headers, cookie: session.cookie } }, signal);
@@ -90,6 +102,7 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
       return rows;
     },
     service: (name, signal) => call(name, name, {}, signal),
+    metadata: (signal) => xml('$metadata', signal),
     version: async (signal) => (await login.get(signal)).version,
     async close() {
       if (!isOpen) return;
@@ -102,6 +115,7 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
   };
 }
 
+type TextAnswer = Answer & { text: string };
 const CLOSE_WITHIN_MS = 5_000;
 
 interface Init {
@@ -127,7 +141,7 @@ function cookiesOf(headers: Headers, session: string): string {
   return [`B1SESSION=${session}`, ...(route ? [route] : [])].join('; ');
 }
 
-async function send(settings: B1Settings, io: ErpIo, path: string, init: Init, signal: AbortSignal | undefined): Promise<Answer> {
+async function send(settings: B1Settings, io: ErpIo, path: string, init: Init, signal: AbortSignal | undefined): Promise<TextAnswer> {
   const { pinnedCertificate } = settings;
   const response = await io.fetch(`${settings.url}${ROOT}/${path}`, {
     ...init,
@@ -136,7 +150,7 @@ async function send(settings: B1Settings, io: ErpIo, path: string, init: Init, s
     ...(pinnedCertificate && { pinnedCertificate }),
   });
   const text = await response.text();
-  const answer = { status: response.status, headers: response.headers };
+  const answer = { status: response.status, headers: response.headers, text };
   try {
     return { ...answer, json: JSON.parse(text) as unknown, isJson: true };
   } catch {

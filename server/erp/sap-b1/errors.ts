@@ -97,6 +97,13 @@ function missingRight(object: string): ReconnectError {
   });
 }
 
+export function unexpectedMetadata(type: string): TransientError {
+  return new TransientError('The description of the sets cannot be understood', {
+    code: 'sap-b1.unexpected_answer',
+    params: { field: type },
+  });
+}
+
 function patchLevelTooOld({ resource }: Asked): ReconnectError {
   return new ReconnectError('This patch level does not say what we need', {
     code: PATCH_LEVEL_TOO_OLD,

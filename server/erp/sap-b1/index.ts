@@ -3,6 +3,7 @@ import { checkB1 } from './check.ts';
 import { createClient } from './client.ts';
 import { createCompany } from './company.ts';
 import type { Connection } from './connection.ts';
+import { createDescriber } from './describe.ts';
 import { identify } from './identity.ts';
 import { createLedger } from './ledger.ts';
 import { createOrders } from './orders.ts';
@@ -33,6 +34,7 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
     check: (signal) => checkB1(connection, signal),
     identify: (signal) => identify(connection, signal),
     ...createReader(connection),
+    describe: createDescriber(client, () => io.now()),
     // The clients' addresses are their own, and not known to the Service Layer.
     linkTo: () => null,
     close: () => client.close(),

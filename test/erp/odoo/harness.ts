@@ -43,6 +43,11 @@ export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promis
       fake.revokeRight(MODELS[stream]);
       return MODELS[stream];
     },
+    addCustomField(stream) {
+      fake.addTextField(MODELS[stream], 'x_studio_canal', 'Canal de venta');
+      return { name: 'x_studio_canal', label: 'Canal de venta' };
+    },
+    wellKnownField: (stream) => ({ customers: 'email', invoices: 'amount_total', payments: 'amount' })[stream],
     revokeCredentials: () => fake.revokeKey(),
     swapDatabase: () => fake.swapDatabase(),
     renameCompany: (name) => renameCompany(fake, name),

@@ -43,6 +43,11 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
       fake.revokeAuthorisation(SETS[stream]);
       return SETS[stream];
     },
+    addCustomField(stream) {
+      fake.addTextField(SETS[stream], 'U_Canal');
+      return { name: 'U_Canal', label: 'Canal' };
+    },
+    wellKnownField: (stream) => ({ customers: 'EmailAddress', invoices: 'DocTotal', payments: 'DocDate' })[stream],
     revokeCredentials() {
       fake.changePassword('changed');
       fake.expireSessions();

@@ -9,6 +9,7 @@ import { OdooHttpServer } from './http/server.ts';
 import type { LoggedCall } from './http/server.ts';
 import { Service } from './http/service.ts';
 import { Keyring } from './keys.ts';
+import { char } from './schema/field.ts';
 import { minorToText } from './money.ts';
 import { Operations } from './operations.ts';
 import type { CurrencyCode, InvoiceInput, PartnerInput, PaymentInput } from './operations.ts';
@@ -145,6 +146,12 @@ export class OdooFake extends OdooPeople {
 
   revokeRight(model: string, operation: Operation = 'read'): void {
     this.db.exceptions.set(`${model}:${operation}`, false);
+  }
+  /** A field made by hand or by Studio; its name begins with `x_`. */
+  addTextField(model: string, name: string, label: string): void {
+    const found = this.db.schema.get(model);
+    if (!found) throw new Error(`No model is called ${model}`);
+    found.fields[name] = char(label);
   }
   grantRight(model: string, operation: Operation = 'read'): void {
     this.db.exceptions.set(`${model}:${operation}`, true);

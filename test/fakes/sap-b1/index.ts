@@ -91,6 +91,7 @@ export class B1Fake extends B1Company {
   private readonly sessions: Sessions;
   private readonly service: Service;
   private readonly options: B1FakeOptions;
+  private readonly schema: Schema;
   private readonly log: LoggedCall[] = [];
   private readonly sizes = new WeakMap<FakeRequest, { rows: number; bytes: number }>();
   private server: FakeServer | null = null;
@@ -113,8 +114,9 @@ export class B1Fake extends B1Company {
       new Map(stores.map((store) => [store.options.db, store])),
     );
     const version = VERSION[patchLevel];
+    this.schema = new Schema(patchLevel);
     this.service = new Service({
-      schema: new Schema(patchLevel),
+      schema: this.schema,
       sessions: this.sessions,
       clock,
       timeoutMinutes,
@@ -181,6 +183,10 @@ export class B1Fake extends B1Company {
   /** In the middle of a run. */
   expireSessionsAfter(calls: number): void {
     this.callsUntilExpiry = calls;
+  }
+  /** A user-defined field, as after a restart of Service Layer. */
+  addTextField(set: string, name: string): void {
+    this.schema.addTextProperty(set, name);
   }
   /** An entity set, or a service such as `CompanyService_GetAdminInfo`. */
   revokeAuthorisation(object: string): void {

@@ -14,7 +14,7 @@ export interface Property {
 export interface TypeSchema {
   name: string;
   key: string;
-  properties: ReadonlyMap<string, Property>;
+  properties: Map<string, Property>;
 }
 
 const MISSING_ON_OLD = new Set(['PaidToDate', 'PaidToDateFC', 'PaidToDateSys', 'DataVersion']);
@@ -23,7 +23,7 @@ const MISSING_ON_OLD = new Set(['PaidToDate', 'PaidToDateFC', 'PaidToDateSys', '
 export class Schema {
   readonly sets: ReadonlyMap<string, TypeSchema>;
   readonly types: ReadonlyMap<string, TypeSchema>;
-  readonly xml: string;
+  xml: string;
   private readonly enumValues: Readonly<Record<string, Readonly<Record<string, string>>>>;
   private readonly enumNames: ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -44,6 +44,16 @@ export class Schema {
         new Set([...block.matchAll(/<Member Name="(\w+)"/g)].map(([, member = '']) => member)),
       ]),
     );
+  }
+
+  /** A user-defined field, as after a restart of Service Layer. */
+  addTextProperty(set: string, name: string): void {
+    const type = this.sets.get(set);
+    if (!type) throw new Error(`No set is called ${set}`);
+    type.properties.set(name, { name, type: 'Edm.String', isCollection: false });
+    const opening = new RegExp(`<EntityType Name="${type.name}"[^>]*>`);
+    const end = this.xml.indexOf('</EntityType>', this.xml.search(opening));
+    this.xml = `${this.xml.slice(0, end)}<Property Name="${name}" Type="Edm.String" />${this.xml.slice(end)}`;
   }
 
   /** By name or by database value: `bost_Open` is also `O`. */
