@@ -3,7 +3,7 @@ import { ReconnectError } from '../../errors.ts';
 import { accessDenied, failureOf, faultIn, noSuchDatabase, type Answer } from './errors.ts';
 import { askVersion, listDatabases, readServer, type OdooServer, type Send } from './server.ts';
 import type { OdooSettings } from './settings.ts';
-import { shared } from '../shared.ts';
+import { shared } from '../single-flight.ts';
 
 /** Named arguments of a method; `ids` for methods of records. */
 export type Named = Readonly<Record<string, unknown>> & { ids?: readonly number[] };

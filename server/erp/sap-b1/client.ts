@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErpIo } from '../contract.ts';
-import { shared } from '../shared.ts';
+import { shared } from '../single-flight.ts';
 import { failureOf, faultCode, loginFailure, SESSION_OVER, type Answer, type Asked } from './errors.ts';
 import type { B1Settings } from './settings.ts';
 

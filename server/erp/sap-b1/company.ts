@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shared } from '../shared.ts';
+import { shared } from '../single-flight.ts';
 import type { B1Client } from './client.ts';
 import { fieldsOf, RawAdminInfo, RawCurrency } from './raw.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErpField, StreamName } from '../contract.ts';
-import { shared } from '../shared.ts';
+import { shared } from '../single-flight.ts';
 import type { B1Client } from './client.ts';
 import { unexpectedMetadata } from './errors.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PuenteError } from '../../errors.ts';
-import { shared } from '../shared.ts';
+import { shared } from '../single-flight.ts';
 import type { B1Client } from './client.ts';
 import type { Company } from './company.ts';
 import { PATCH_LEVEL_TOO_OLD } from './errors.ts';
