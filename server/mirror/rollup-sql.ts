@@ -54,7 +54,7 @@ const customerOwners = (objectType: ObjectType, scope: CarriedScope): string => 
   left join erp_customers o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id
   where l.portal_id = :portalId and l.object_type = '${objectType}' and ${carriesIn[scope]} and l.record_id = any(:recordIds)`;
 
-// The key (see sync/keys.ts) is of the customer linked first: it must neither collide nor change while that link lives.
+// The key (see sync/match/keys.ts) is of the customer linked first: it must neither collide nor change while that link lives.
 const OWNED_CUSTOMERS = `
   select o.record_id, bool_or(o.is_blocked) as is_blocked, null::text as ambiguous_order,
     (array_agg(o.identity_key || ':' || o.customer_id order by o.linked_at, o.identity_key, o.customer_id))[1] as key

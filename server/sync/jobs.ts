@@ -3,18 +3,18 @@ import { refreshAccount } from '../portals/account.ts';
 import { loadPortalUsers } from '../portals/users.ts';
 import { provisionProperties } from '../portals/properties.ts';
 import { removePortalData } from '../portals/removal.ts';
-import { disconnectConnection } from './disconnect.ts';
+import { disconnectConnection } from './connection/disconnect.ts';
 import type { SyncDeps } from './deps.ts';
-import { readHinted } from './hints.ts';
-import { processInbox } from './inbox.ts';
+import { readHinted } from './pull/hints.ts';
+import { processInbox } from './inbox/inbox.ts';
 import type { IncomingDeps } from './incoming.ts';
 import type { JobData, OfPortal } from './job-data.ts';
-import { matchSlice } from './match.ts';
-import { makeOverdue } from './overdue.ts';
-import { pullChanges } from './pull.ts';
-import { pushSlice } from './push.ts';
-import { reconcile } from './reconcile.ts';
-import { sweepPortal } from './sweep.ts';
+import { matchSlice } from './match/match.ts';
+import { makeOverdue } from './events/overdue.ts';
+import { pullChanges } from './pull/pull.ts';
+import { pushSlice } from './push/push.ts';
+import { reconcile } from './pull/reconcile.ts';
+import { sweepPortal } from './inbox/sweep.ts';
 import { markPortal } from './targets.ts';
 
 export interface JobDeps extends IncomingDeps, SyncDeps {

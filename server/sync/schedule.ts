@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts';
-import type { ErpRun } from './erp-run.ts';
+import type { ErpRun } from './pull/erp-run.ts';
 import type { IncomingDeps } from './incoming.ts';
 import type { Kick, OfConnection, OfPortal } from './job-data.ts';
 

@@ -3,7 +3,7 @@ import type { Tick } from '../jobs/ticks.ts';
 import { portalsToRemove } from '../portals/removal.ts';
 import type { Kick } from './job-data.ts';
 import { findDueWork } from './schedule.ts';
-import { portalsToSweep } from './sweep.ts';
+import { portalsToSweep } from './inbox/sweep.ts';
 
 interface TickDeps {
   db: Db;

@@ -1,12 +1,12 @@
 import type { Db } from '../../server/db/index.ts';
 import type { JobContext, JobOutcome } from '../../server/jobs/index.ts';
 import { createLog } from '../../server/log.ts';
-import { createConnectors } from '../../server/sync/connectors.ts';
-import { readHinted } from '../../server/sync/hints.ts';
+import { createConnectors } from '../../server/sync/connection/connectors.ts';
+import { readHinted } from '../../server/sync/pull/hints.ts';
 import type { IncomingDeps, PortalRules } from '../../server/sync/incoming.ts';
 import type { JobName } from '../../server/sync/job-data.ts';
-import { pullChanges } from '../../server/sync/pull.ts';
-import { reconcile } from '../../server/sync/reconcile.ts';
+import { pullChanges } from '../../server/sync/pull/pull.ts';
+import { reconcile } from '../../server/sync/pull/reconcile.ts';
 import { MemoryErp, memoryDefinition } from './erp.ts';
 import { aConnection, type ConnectionRow } from './portal-rows.ts';
 

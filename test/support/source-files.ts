@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface SourceFile {
-  /** From the project's root: `server/sync/pull.ts`. */
+  /** From the project's root: `server/sync/pull/pull.ts`. */
   path: string;
   text: string;
 }

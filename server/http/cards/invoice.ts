@@ -4,7 +4,7 @@ import type { StreamName } from '../../erp/contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import { loadInvoiceDetail, type StoredInvoiceDetail } from '../../mirror/queries/invoice-detail.ts';
 import { toInvoiceRow } from '../../mirror/queries/invoices.ts';
-import { companiesOfDeal } from '../../sync/deal-companies.ts';
+import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
 import { NotFoundError } from '../failures.ts';
 import { requireAmounts } from '../viewer.ts';
 import { loadLinkers } from './linkers.ts';

@@ -4,7 +4,7 @@ import type { CustomerSearch } from '../../../hubspot-app/app/cards/api/types.ts
 import { InvalidInputError } from '../../errors.ts';
 import { searchCustomers } from '../../mirror/queries/customers.ts';
 import type { RecordScope } from '../../mirror/queries/totals.ts';
-import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../sync/links.ts';
+import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../sync/match/links.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
 import { CustomerId, RecordQuery, scopeOf, type CardDeps } from './request.ts';
 

@@ -5,7 +5,7 @@ import { loadLastPayment } from '../../mirror/queries/last-payment.ts';
 import { loadLinkedCustomers } from '../../mirror/queries/customers.ts';
 import { loadTotals, type RecordScope } from '../../mirror/queries/totals.ts';
 import { loadDealInvoices, loadMirrorSince } from '../../mirror/queries/deal.ts';
-import { findSuggestions } from '../../sync/suggestions.ts';
+import { findSuggestions } from '../../sync/match/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 import { loadRecordNotices } from './notices.ts';

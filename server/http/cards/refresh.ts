@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { RefreshAnswer } from '../../../hubspot-app/app/cards/api/types.ts';
 import { loadCustomersBehind } from '../../mirror/queries/customers.ts';
 import { listConnections } from '../../portals/connections.ts';
-import { refreshRecord } from '../../sync/hints.ts';
+import { refreshRecord } from '../../sync/pull/hints.ts';
 import { requireAmounts } from '../viewer.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 

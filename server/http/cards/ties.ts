@@ -4,7 +4,7 @@ import { InvalidInputError } from '../../errors.ts';
 import { loadInvoiceDetail } from '../../mirror/queries/invoice-detail.ts';
 import { loadTieCandidates } from '../../mirror/queries/tie-candidates.ts';
 import type { RecordScope } from '../../mirror/queries/totals.ts';
-import { companiesOfDeal } from '../../sync/deal-companies.ts';
+import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
 import { markRecords } from '../../sync/targets.ts';
 import { NotFoundError } from '../failures.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { uninstallPortal } from '../../sync/uninstall.ts';
+import { uninstallPortal } from '../../sync/connection/uninstall.ts';
 import { requireAdministrator } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';
 

@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { ConnectionCreated, ConnectionTest } from '../../../hubspot-app/app/settings/api/types.ts';
-import { changeConnection, connectErp, testConnection } from '../../sync/connect.ts';
-import { approveConnection } from '../../sync/approve.ts';
-import { loadPreview } from '../../sync/preview.ts';
+import { changeConnection, connectErp, testConnection } from '../../sync/connection/connect.ts';
+import { approveConnection } from '../../sync/connection/approve.ts';
+import { loadPreview } from '../../sync/connection/preview.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { ConnectionRef, type SettingsDeps } from './request.ts';
 

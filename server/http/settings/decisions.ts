@@ -2,9 +2,9 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { STREAMS } from '../../erp/contract.ts';
 import { recordId, type ErpRecordId } from '../../ids.ts';
-import { decideReview } from '../../sync/review-decisions.ts';
-import { acceptSameErp, startOver } from '../../sync/same-erp.ts';
-import { confirmRemoval, keepVanished } from '../../sync/removals.ts';
+import { decideReview } from '../../sync/match/review-decisions.ts';
+import { acceptSameErp, startOver } from '../../sync/pull/same-erp.ts';
+import { confirmRemoval, keepVanished } from '../../sync/pull/removals.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { ConnectionRef, type SettingsDeps } from './request.ts';
 

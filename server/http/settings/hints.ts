@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { installHints, removeHints } from '../../sync/hint-installation.ts';
+import { installHints, removeHints } from '../../sync/connection/hint-installation.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { ConnectionRef, type SettingsDeps } from './request.ts';
 

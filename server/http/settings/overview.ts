@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express';
 import type { PropertyChoice, PropertyState, SettingsOverview } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { PropertyDefinition } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../ids.ts';
-import { loadConnectionViews } from '../../sync/connection-views.ts';
-import { hintUrlOf } from '../../sync/hint-address.ts';
+import { loadConnectionViews } from '../../sync/connection/views.ts';
+import { hintUrlOf } from '../../sync/connection/hint-address.ts';
 import { loadViewer } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';
 

@@ -2,9 +2,9 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { OBJECT_TYPE_IDS, type ObjectType } from '../../ids.ts';
 import type { Portal } from '../../portals/portals.ts';
-import { loadProblemGroups } from '../../sync/problem-list.ts';
-import { retryProblems } from '../../sync/retry.ts';
-import { loadReviews } from '../../sync/reviews.ts';
+import { loadProblemGroups } from '../../sync/connection/problem-list.ts';
+import { retryProblems } from '../../sync/connection/retry.ts';
+import { loadReviews } from '../../sync/match/reviews.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { recordUrl, type SettingsDeps } from './request.ts';
 

@@ -3,7 +3,7 @@ import express, { type RequestHandler } from 'express';
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, PortalId } from '../../ids.ts';
 import type { Log } from '../../log.ts';
-import { queueHints, type Hint } from '../../sync/hints.ts';
+import { queueHints, type Hint } from '../../sync/pull/hints.ts';
 import type { Kick } from '../../sync/job-data.ts';
 import { refuse } from '../refuse.ts';
 import { createThrottle } from './throttle.ts';

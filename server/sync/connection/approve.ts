@@ -1,0 +1,46 @@
+import { InvalidInputError } from '../../errors.ts';
+import { STREAMS } from '../../erp/contract.ts';
+import type { SyncDeps } from '../deps.ts';
+import { loadSyncPortal } from '../deps.ts';
+import type { OfConnection } from '../job-data.ts';
+import { analyseLinks } from '../pull/statistics.ts';
+import { markAllOfConnection } from '../targets.ts';
+
+/** An administrator saw the preview and agrees: proposals become links, and everything they reach is due. Repeating it changes nothing. */
+export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'kick' | 'now'>, of: OfConnection): Promise<void> {
+  const { portalId, connectionId } = of;
+  const { settings } = await loadSyncPortal(deps.db, portalId);
+  const now = deps.now();
+  await deps.db.transaction(async (trx) => {
+    // Matching stores its links under this lock too: a proposal is either here already or made as an active link.
+    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`match ${portalId}`]);
+    const connection = await trx('erpConnections')
+      .where({ portalId, id: connectionId })
+      .whereNot({ status: 'disconnected' })
+      .forUpdate()
+      .first<{ approvedAt: Date | null } | undefined>('approvedAt');
+    if (!connection) throw new InvalidInputError('No such connection', { code: 'not_found' });
+    if (connection.approvedAt) return;
+    const read = await trx('erpStreams')
+      .where({ ...of })
+      .whereNotNull('firstCompletedAt')
+      .select('stream');
+    if (read.length < STREAMS.length)
+      throw new InvalidInputError('The ERP is not read to its end yet', { code: 'connection.still_reading' });
+    await trx('erpConnections').where({ portalId, id: connectionId }).update({ approvedAt: now });
+    await trx('links')
+      .where({ ...of, state: 'proposed' })
+      .update({ state: 'active' });
+    await markAllOfConnection(trx, of, { priority: 2, now });
+    const created = (['companies', 'contacts'] as const).filter((objectType) => settings.createMissing[objectType]);
+    await trx('customerMatches')
+      .where({ ...of, state: 'unmatched' })
+      .whereIn('objectType', created)
+      .update({ state: 'due', checkedAt: null });
+    await deps.kick(trx, 'match', of);
+    await deps.kick(trx, 'push', { portalId });
+    // Order numbers on deals may be there from an earlier install.
+    await deps.kick(trx, 'sweep', { portalId });
+  });
+  await analyseLinks(deps.db);
+}

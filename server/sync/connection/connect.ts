@@ -1,0 +1,172 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Db } from '../../db/index.ts';
+import { STREAMS, type ErpConnector, type ErpDefinition, type ErpIdentity, type ErpIo, type ErpNotice } from '../../erp/contract.ts';
+import { InvalidInputError } from '../../errors.ts';
+import type { ConnectionId, PortalId } from '../../ids.ts';
+import {
+  createConnection,
+  findConnection,
+  listConnections,
+  pauseConnection,
+  resumeConnection,
+  settingsOf,
+  storeSettings,
+  updateConnection,
+  type ErpConnection,
+  type Secrets,
+} from '../../portals/connections.ts';
+import { resolveProblems } from '../../portals/problems.ts';
+import type { Connectors } from './connectors.ts';
+import { moveGoLive } from '../events/go-live.ts';
+import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
+import type { Kick, OfConnection } from '../job-data.ts';
+import { startRebuild } from '../pull/rebuild.ts';
+import { saveStream } from '../pull/streams.ts';
+
+export interface ConnectDeps {
+  db: Db;
+  secrets: Secrets;
+  registry: ReadonlyMap<string, ErpDefinition<unknown>>;
+  io: ErpIo;
+  connectors: Connectors;
+  kick: Kick;
+  now(): Date;
+}
+
+type Entered = Record<string, unknown>;
+
+/** Tries the settings: throws naming what is wrong, else says which installation answers and what is worth knowing. */
+export async function testConnection(
+  deps: Pick<ConnectDeps, 'registry' | 'io'>,
+  system: string,
+  entered: Entered,
+  signal: AbortSignal,
+): Promise<{ settings: unknown; identity: ErpIdentity; notices: ErpNotice[] }> {
+  const definition = definitionOf(deps.registry, system);
+  const settings = definition.settings.parse(entered);
+  const connector = definition.connect(settings, deps.io);
+  try {
+    const notices = await connector.check(signal);
+    return { settings, identity: await connector.identify(signal), notices };
+  } finally {
+    await closeQuietly(connector);
+  }
+}
+
+export interface NewErp {
+  portalId: PortalId;
+  system: string;
+  name: string;
+  settings: Entered;
+  companies: string[];
+  goLiveAt: Date;
+  createdBy: number;
+}
+
+/** Stores the connection with its hint address and starts the first read. */
+export async function connectErp(deps: ConnectDeps, given: NewErp, signal: AbortSignal): Promise<ConnectionId> {
+  const { settings, identity } = await testConnection(deps, given.system, withCompanies(given.settings, given.companies), signal);
+  const others = await listConnections(deps.db, given.portalId);
+  if (others.some(({ identityKey }) => identityKey === identity.key)) {
+    throw new InvalidInputError('This installation is connected already', { code: 'connection.exists', params: { name: identity.name } });
+  }
+  const publicSettings = definitionOf(deps.registry, given.system).publicSettings(settings);
+  return deps.db.transaction(async (trx) => {
+    const connectionId = await createConnection(trx, deps.secrets, { ...given, settings, publicSettings, identity }, deps.now());
+    await giveHintAddress(deps, trx, { portalId: given.portalId, connectionId });
+    await deps.kick(trx, 'pull', { portalId: given.portalId, connectionId });
+    return connectionId;
+  });
+}
+
+export interface ConnectionChange {
+  name?: string | undefined;
+  companies?: string[] | undefined;
+  goLiveAt?: string | undefined;
+  settings?: Entered | undefined;
+  isPaused?: boolean | undefined;
+}
+
+/** Changes what is named and nothing else. */
+export async function changeConnection(deps: ConnectDeps, of: OfConnection, change: ConnectionChange, signal: AbortSignal): Promise<void> {
+  const connection = await findConnection(deps.db, of);
+  if (!connection || connection.status === 'disconnected') throw new InvalidInputError('No such connection', { code: 'not_found' });
+  if (change.settings || change.companies) await changeSettings(deps, of, connection, change, signal);
+  if (change.name !== undefined) await updateConnection(deps.db, of, { name: change.name });
+  if (change.goLiveAt !== undefined) await changeGoLive(deps, of, new Date(change.goLiveAt));
+  if (change.isPaused === true) await pauseConnection(deps.db, of, { code: 'connection.paused_by_person', params: {} }, deps.now());
+  if (change.isPaused === false || change.settings) await resume(deps, of);
+}
+
+/** New credentials are tried first, and must lead to the same installation; other companies make every stream be read anew. */
+async function changeSettings(
+  deps: ConnectDeps,
+  of: OfConnection,
+  connection: ErpConnection,
+  change: ConnectionChange,
+  signal: AbortSignal,
+) {
+  const stored = settingsOf(deps.secrets, connection) as Entered;
+  const companies = change.companies ?? connection.companies;
+  const entered = withCompanies({ ...stored, ...withoutBlanks(change.settings ?? {}) }, companies);
+  const { settings, identity } = await testConnection(deps, connection.system, entered, signal);
+  if (identity.key !== connection.identity.key) {
+    throw new InvalidInputError('These settings lead to another installation', {
+      code: 'connection.other_installation',
+      params: { name: identity.name },
+    });
+  }
+  const publicSettings = definitionOf(deps.registry, connection.system).publicSettings(settings);
+  await deps.db.transaction(async (trx) => {
+    await storeSettings(trx, deps.secrets, of, { settings, publicSettings });
+    if (!change.companies) return;
+    await updateConnection(trx, of, { companies });
+    await startRebuild(trx, of, { streams: STREAMS, now: deps.now() });
+    await expectRemoval(deps, trx, of);
+    await deps.kick(trx, 'pull', of);
+  });
+  await deps.connectors.closeConnector(of);
+}
+
+async function changeGoLive(deps: ConnectDeps, of: OfConnection, goLiveAt: Date): Promise<void> {
+  const isMoved = await deps.db.transaction((trx) => moveGoLive(deps, trx, of, goLiveAt));
+  if (!isMoved) throw new InvalidInputError('Go-live has passed', { code: 'connection.already_live' });
+}
+
+/** Rows of companies that are no longer included vanish because somebody wanted it: nobody is asked again. */
+async function expectRemoval(deps: ConnectDeps, trx: Db, of: OfConnection): Promise<void> {
+  const heldRemoval = { count: 0, of: 0, since: deps.now().toISOString(), isConfirmed: true };
+  for (const stream of STREAMS) await saveStream(trx, of, stream, { heldRemoval });
+}
+
+async function resume(deps: ConnectDeps, of: OfConnection): Promise<void> {
+  const now = deps.now();
+  await deps.db.transaction(async (trx) => {
+    await resumeConnection(trx, of, now);
+    await resolveProblems(trx, of.portalId, { connectionId: of.connectionId, subjectKind: 'connection' }, now);
+    await deps.kick(trx, 'pull', of);
+  });
+}
+
+/** A long random address of its own for every connection; only its hash is looked up. */
+async function giveHintAddress({ secrets }: ConnectDeps, trx: Db, of: OfConnection): Promise<void> {
+  const token = randomBytes(24).toString('base64url');
+  await updateConnection(trx, of, {
+    hintTokenHash: createHash('sha256').update(token).digest('hex'),
+    hintToken: secrets.encrypt(of.portalId, HINT_TOKEN_PURPOSE, token),
+  });
+}
+
+export function definitionOf(registry: ConnectDeps['registry'], system: string): ErpDefinition<unknown> {
+  const definition = registry.get(system);
+  if (definition) return definition;
+  throw new InvalidInputError('Unknown ERP', { code: 'input.invalid', params: { field: 'system' } });
+}
+
+const withCompanies = (entered: Entered, companies: readonly string[]): Entered => ({ ...entered, companies: [...companies] });
+const withoutBlanks = (entered: Entered): Entered =>
+  Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== '' && value !== null));
+
+async function closeQuietly(connector: ErpConnector): Promise<void> {
+  await connector.close?.().catch(() => undefined);
+}

@@ -1,0 +1,106 @@
+import type { Db } from '../../db/index.ts';
+import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../../erp/contract.ts';
+import { ReconnectError } from '../../errors.ts';
+import type { ConnectionId, ErpRecordId, PortalId } from '../../ids.ts';
+import { findConnection, settingsOf, type ErpConnection, type Secrets } from '../../portals/connections.ts';
+import type { OfConnection } from '../job-data.ts';
+
+/** ERP system name → its definition. */
+export type ErpRegistry = ReadonlyMap<string, ErpDefinition<unknown>>;
+export type LinkTo = (stream: StreamName, id: ErpRecordId) => string | null;
+
+export interface ConnectorsDeps {
+  db: Db;
+  secrets: Secrets;
+  registry: ErpRegistry;
+  io: ErpIo;
+  now(): Date;
+}
+
+export interface Connectors {
+  /** The connector of a connection, made anew when its settings changed. */
+  openConnector(of: OfConnection): Promise<ErpConnector>;
+  /** Ends its session in the ERP; the next use opens a new one. */
+  closeConnector(of: OfConnection): Promise<void>;
+  /** How to link into the ERP. No ERP is asked, and unreadable settings only cost the link. */
+  linker(portalId: PortalId, connectionId: ConnectionId): Promise<LinkTo>;
+  /** For a graceful stop. */
+  closeAll(): Promise<void>;
+}
+
+interface Opened {
+  connector: ErpConnector;
+  /** What it was made from: encrypted settings and companies. */
+  madeFrom: string;
+  usedAt: number;
+}
+
+/** Sessions cost memory in the ERP, so connectors not used for so long are closed. Longer than the slowest pulling pace. */
+const IDLE_MS = 20 * 60_000;
+/** A card's links may lead to an address changed so long ago; looking at the settings for every card would cost a query each. */
+const LINKS_FRESH_MS = 30_000;
+
+export function createConnectors(deps: ConnectorsDeps): Connectors {
+  const opened = new Map<ConnectionId, Opened>();
+
+  async function close(id: ConnectionId): Promise<void> {
+    const known = opened.get(id);
+    opened.delete(id);
+    // The ERP forgets the session by itself when it cannot be told.
+    await known?.connector.close?.().catch(() => undefined);
+  }
+
+  async function openConnector({ portalId, connectionId }: OfConnection): Promise<ErpConnector> {
+    const connection = await findConnection(deps.db, { portalId, connectionId });
+    if (!connection) throw new ReconnectError('The connection no longer exists', { code: 'connection.unknown' });
+    const madeFrom = `${connection.settings}\n${connection.companies.join('\n')}`;
+    const usedAt = deps.now().getTime();
+    const known = opened.get(connectionId);
+    if (known?.madeFrom === madeFrom) {
+      known.usedAt = usedAt;
+      return known.connector;
+    }
+    await close(connectionId);
+    for (const [id, other] of opened) if (usedAt - other.usedAt > IDLE_MS) await close(id);
+    const connector = connect(deps, connection);
+    opened.set(connectionId, { connector, madeFrom, usedAt });
+    return connector;
+  }
+
+  return {
+    openConnector,
+    closeConnector: ({ connectionId }) => close(connectionId),
+    async linker(portalId, connectionId) {
+      const known = opened.get(connectionId);
+      const isRecent = known !== undefined && deps.now().getTime() - known.usedAt < LINKS_FRESH_MS;
+      const connector = isRecent ? known.connector : await openConnector({ portalId, connectionId }).catch(() => null);
+      return (stream, id) => connector?.linkTo(stream, id) ?? null;
+    },
+    async closeAll() {
+      for (const id of [...opened.keys()]) await close(id);
+    },
+  };
+}
+
+export function definitionOf(registry: ErpRegistry, system: string): ErpDefinition<unknown> {
+  const definition = registry.get(system);
+  if (definition) return definition;
+  throw new ReconnectError('This version has no such ERP', { code: 'connection.system_unknown', params: { system } });
+}
+
+/** Stored settings are parsed again, because an update may have changed what the ERP needs. */
+function connect(deps: ConnectorsDeps, connection: ErpConnection): ErpConnector {
+  const definition = definitionOf(deps.registry, connection.system);
+  const stored = settingsOf(deps.secrets, connection);
+  const settings = definition.settings.safeParse(isObject(stored) ? { ...stored, companies: connection.companies } : stored);
+  if (!settings.success) {
+    throw new ReconnectError('The stored settings no longer suffice', {
+      code: 'connection.settings_incomplete',
+      params: { fields: settings.error.issues.map(({ path }) => path.join('.')).join(', ') },
+      cause: settings.error,
+    });
+  }
+  return definition.connect(settings.data, deps.io);
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

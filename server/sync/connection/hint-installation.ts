@@ -1,0 +1,40 @@
+import { InvalidInputError } from '../../errors.ts';
+import { findConnection, settingsOf, updateConnection, type ErpConnection } from '../../portals/connections.ts';
+import { definitionOf, type ConnectDeps } from './connect.ts';
+import { hintUrlOf } from './hint-address.ts';
+import type { OfConnection } from '../job-data.ts';
+
+export type HintDeps = ConnectDeps & { publicUrl: string };
+
+/** The ERP calls us from here on when something changed; polling stays the source of truth. */
+export async function installHints(deps: HintDeps, of: OfConnection, admin: Record<string, string>, signal: AbortSignal): Promise<void> {
+  const { connection, hints, settings } = await open(deps, of);
+  const url = await hintUrlOf(deps)(of.portalId, of.connectionId);
+  if (!url) throw notSupported();
+  if (connection.hintInstallation) return;
+  const hintInstallation = await hints.install(settings, deps.io, admin, url, signal);
+  await updateConnection(deps.db, of, { hintInstallation });
+}
+
+/** Throws `ReconnectError` when the credentials may not remove it: the page then shows the manual step. */
+export async function removeHints(
+  deps: HintDeps,
+  of: OfConnection,
+  admin: Record<string, string> | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const { connection, hints, settings } = await open(deps, of);
+  if (!connection.hintInstallation) return;
+  await hints.remove(settings, deps.io, admin, connection.hintInstallation, signal);
+  await updateConnection(deps.db, of, { hintInstallation: null });
+}
+
+async function open(deps: HintDeps, of: OfConnection) {
+  const connection: ErpConnection | undefined = await findConnection(deps.db, of);
+  if (!connection) throw new InvalidInputError('No such connection', { code: 'not_found' });
+  const { hints } = definitionOf(deps.registry, connection.system);
+  if (!hints) throw notSupported();
+  return { connection, hints, settings: settingsOf(deps.secrets, connection) };
+}
+
+const notSupported = (): InvalidInputError => new InvalidInputError('This ERP cannot send hints', { code: 'hints.not_supported' });

@@ -1,0 +1,144 @@
+import type { Notice, Preview } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { HubSpotClient } from '../../hubspot/contract.ts';
+import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
+import { computeRollups, type Rollup } from '../../mirror/rollups.ts';
+import { loadSyncPortal, type SyncDeps, type SyncPortal } from '../deps.ts';
+import type { OfConnection } from '../job-data.ts';
+import {
+  countCustomers,
+  countRecords,
+  countWithoutContact,
+  isRead,
+  loadProposed,
+  loadProperties,
+  type Proposed,
+} from './preview-counts.ts';
+
+interface PreviewDeps extends Pick<SyncDeps, 'db' | 'now'> {
+  openHubSpot(portalId: PortalId): Promise<Pick<HubSpotClient, 'batchRead'>>;
+}
+
+const SAMPLES = 8;
+/** Warnings count what is computed for so many records; beyond, the shares say enough. */
+const COMPUTED_AT_MOST = 5_000;
+const BATCH = 1_000;
+const PER_CALL = 100;
+/** HubSpot's limit for one app: 110 calls in 10 s. */
+const CALLS_PER_MINUTE = 660;
+
+/** What the first write would do, from the links proposed and by the computation that will write. */
+export async function loadPreview(deps: PreviewDeps, of: OfConnection): Promise<Preview> {
+  const { db } = deps;
+  const portal = await loadSyncPortal(db, of.portalId);
+  const [read, counted, records, customersWithoutContact, properties, proposed] = await Promise.all([
+    isRead(db, of),
+    countCustomers(db, of),
+    countRecords(db, of),
+    countWithoutContact(db, of, portal.settings.contactsCarry),
+    loadProperties(db, of.portalId),
+    loadProposed(db, of, COMPUTED_AT_MOST),
+  ]);
+  const toCreate = counted.creatable
+    .filter(({ objectType }) => portal.settings.createMissing[objectType])
+    .reduce((sum, { count }) => sum + count, 0);
+  const { creatable: _, due, ...customers } = counted;
+  const isComplete = read && due === 0;
+  // The page asks again and again until it is complete: what is costly, in SQL and in calls to HubSpot, comes then.
+  const shown = isComplete ? proposed : [];
+  const rollups = await computeProposed(deps, portal, of, shown);
+  return {
+    isComplete,
+    customers: { ...customers, toCreate },
+    properties,
+    records,
+    customersWithoutContact,
+    estimate: estimate(records, toCreate),
+    samples: await describeSamples(deps, of.portalId, shown, rollups),
+    warnings: warningsOf(rollups, properties),
+  };
+}
+
+type ByRecord = Map<string, Rollup>;
+const keyOf = (objectType: ObjectType, recordId: RecordId): string => `${objectType} ${recordId}`;
+
+async function computeProposed(
+  { db, now }: PreviewDeps,
+  portal: SyncPortal,
+  of: OfConnection,
+  proposed: readonly Proposed[],
+): Promise<ByRecord> {
+  const found: ByRecord = new Map();
+  for (const objectType of ['companies', 'contacts'] as const) {
+    const ids = [...new Set(proposed.filter((one) => one.objectType === objectType).map(({ recordId }) => recordId))];
+    for (let start = 0; start < ids.length; start += BATCH) {
+      const rollups = await computeRollups(db, portal, objectType, ids.slice(start, start + BATCH), {
+        now: now(),
+        previewOf: of.connectionId,
+      });
+      for (const rollup of rollups) found.set(keyOf(objectType, rollup.recordId), rollup);
+    }
+  }
+  return found;
+}
+
+function estimate(records: Preview['records'], toCreate: number): Preview['estimate'] {
+  const calls =
+    Object.values(records).reduce((sum, count) => sum + Math.ceil(count / PER_CALL), 0) + toCreate + Math.ceil(toCreate / PER_CALL);
+  return { calls, minutes: Math.ceil(calls / CALLS_PER_MINUTE) };
+}
+
+/** Different rules first, so that a person sees one of each. */
+async function describeSamples(
+  deps: PreviewDeps,
+  portalId: PortalId,
+  proposed: readonly Proposed[],
+  rollups: ByRecord,
+): Promise<Preview['samples']> {
+  const firsts = [...new Map(proposed.map((one) => [`${one.objectType} ${one.rule}`, one])).values()];
+  const chosen = [...new Set([...firsts, ...proposed])].slice(0, SAMPLES);
+  const names = await readNames(deps, portalId, chosen);
+  return chosen.map(({ customerName, recordId, objectType, rule }) => ({
+    customerName,
+    recordId,
+    recordName: names.get(keyOf(objectType, recordId)) ?? null,
+    objectType,
+    rule,
+    values: rollups.get(keyOf(objectType, recordId))?.values ?? {},
+  }));
+}
+
+async function readNames(deps: PreviewDeps, portalId: PortalId, chosen: readonly Proposed[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  if (chosen.length === 0) return names;
+  const hubspot = await deps.openHubSpot(portalId);
+  for (const objectType of ['companies', 'contacts'] as const) {
+    const ids = [...new Set(chosen.filter((one) => one.objectType === objectType).map(({ recordId }) => recordId))];
+    if (ids.length === 0) continue;
+    const properties = objectType === 'companies' ? ['name'] : ['firstname', 'lastname', 'email'];
+    const held = await hubspot.batchRead(objectType, { ids, properties }, { priority: 'interactive' });
+    for (const [id, record] of held) {
+      const { name, firstname, lastname, email } = record.properties;
+      const shown = name ?? ([firstname, lastname].filter(Boolean).join(' ') || email);
+      if (shown) names.set(keyOf(objectType, id as RecordId), shown);
+    }
+  }
+  return names;
+}
+
+/** What a workflow that enrols on a state would see change on existing records, and which figures would stay empty. */
+function warningsOf(rollups: ByRecord, properties: Preview['properties']): Notice[] {
+  const warnings: Notice[] = [];
+  for (const status of ['overdue', 'paid']) {
+    const count = [...rollups.values()].filter(({ values }) => values['erp_payment_status'] === status).length;
+    if (count > 0)
+      warnings.push({ code: 'preview.state_starts_workflows', params: { property: 'erp_payment_status', value: status, count } });
+  }
+  const foreign = [...rollups.values()].filter(({ otherCurrencies }) => otherCurrencies.length > 0);
+  if (foreign.length > 0) {
+    const currencies = [...new Set(foreign.flatMap(({ otherCurrencies }) => otherCurrencies))].sort().join(', ');
+    warnings.push({ code: 'preview.other_currency', params: { count: foreign.length, currencies } });
+  }
+  const missing = properties.filter(({ state }) => state !== 'ready').length;
+  if (missing > 0) warnings.push({ code: 'preview.properties_not_ready', params: { count: missing } });
+  return warnings;
+}

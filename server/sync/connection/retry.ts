@@ -1,0 +1,60 @@
+import type { Db } from '../../db/index.ts';
+import type { ConnectionId, ObjectType, PortalId } from '../../ids.ts';
+import { erpRecordId, OBJECT_TYPES, recordId } from '../../ids.ts';
+import type { Kick } from '../job-data.ts';
+import { queueMatches } from '../match/queue.ts';
+import { markRecords } from '../targets.ts';
+
+interface Deps {
+  db: Db;
+  kick: Kick;
+  now(): Date;
+}
+
+export type RetryChoice = { problemIds: string[] } | { code: string; connectionId: string | null };
+
+interface ProblemRow {
+  id: string;
+  connectionId: ConnectionId | null;
+  subjectKind: string;
+  subject: string;
+}
+
+/** Closes the chosen problems and makes what they are about due again; what still fails is raised again by whoever meets it. */
+export async function retryProblems(deps: Deps, portalId: PortalId, choice: RetryChoice): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    const open = trx('problems').where({ portalId }).whereNull('resolvedAt').orderBy('id').forUpdate();
+    if ('problemIds' in choice) void open.whereIn('id', choice.problemIds);
+    else void open.where({ code: choice.code }).whereRaw('connection_id is not distinct from ?::uuid', [choice.connectionId]);
+    const problems = await open.select<ProblemRow[]>('id', 'connectionId', 'subjectKind', 'subject');
+    await trx('problems')
+      .where({ portalId })
+      .whereIn(
+        'id',
+        problems.map(({ id }) => id),
+      )
+      .update({ resolvedAt: deps.now() });
+    await makeDue(deps, trx, portalId, problems);
+  });
+}
+
+async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: ProblemRow[]): Promise<void> {
+  const records = problems
+    .filter((p) => isObjectType(p.subjectKind))
+    .map((p) => ({ objectType: p.subjectKind as ObjectType, recordId: recordId(p.subject) }));
+  await markRecords(trx, portalId, records, { priority: 0, now: deps.now() });
+  // Raised again by the next reading, if it is still so.
+  const connections = new Set(problems.flatMap(({ connectionId }) => (connectionId ? [connectionId] : [])));
+  for (const connectionId of [...connections].sort()) await deps.kick(trx, 'reconcile', { portalId, connectionId });
+  for (const connectionId of [...connections].sort()) {
+    const customerIds = problems
+      .filter((p) => p.subjectKind === 'customer' && p.connectionId === connectionId)
+      .map((p) => erpRecordId(p.subject));
+    const of = { portalId, connectionId };
+    if ((await queueMatches(trx, of, customerIds)) > 0) await deps.kick(trx, 'match', of);
+  }
+  if (problems.some(({ subjectKind }) => subjectKind === 'property')) await deps.kick(trx, 'provision', { portalId });
+  if (records.length > 0) await deps.kick(trx, 'push', { portalId });
+}
+
+const isObjectType = (kind: string): kind is ObjectType => (OBJECT_TYPES as readonly string[]).includes(kind);

@@ -1,0 +1,110 @@
+import type { Db } from '../../db/index.ts';
+import { findConnection, type ErpConnection } from '../../portals/connections.ts';
+import { findPortal } from '../../portals/portals.ts';
+import { dayIn } from './calendar.ts';
+import { issuedLive, paidLive, receivedLive, type EventRules, type InvoiceFacts, type PaymentFacts } from './rules.ts';
+import type { EventKind } from './events.ts';
+import type { PortalRules } from '../incoming.ts';
+import type { OfConnection } from '../job-data.ts';
+
+type Deps = { now(): Date };
+
+/** Moves go-live, which is possible until the first push, and judges by it what was recorded so far. In the caller's transaction. */
+export async function moveGoLive(deps: Deps, trx: Db, of: OfConnection, goLiveAt: Date): Promise<boolean> {
+  const { portalId, connectionId } = of;
+  const moved = await trx('erpConnections').where({ portalId, id: connectionId }).whereNull('approvedAt').update({ goLiveAt });
+  const connection = await findConnection(trx, of);
+  const portal = await findPortal(trx, portalId);
+  if (moved === 0 || !connection || !portal) return false;
+  await silence(trx, connection);
+  await judgeInvoices(deps, trx, connection, portal);
+  await judgePayments(deps, trx, connection, portal);
+  return true;
+}
+
+/** What was recorded before the new go-live is history. */
+async function silence(trx: Db, { portalId, identityKey, goLiveAt }: ErpConnection): Promise<void> {
+  await trx('events')
+    .where({ portalId, identityKey, isLive: true })
+    .whereNull('pushedAt')
+    .where('recordedAt', '<', goLiveAt)
+    .update({ isLive: false });
+}
+
+interface QuietInvoice {
+  kind: EventKind;
+  erpId: string;
+  type: InvoiceFacts['after']['type'];
+  status: InvoiceFacts['after']['status'];
+  issuedOn: string | null;
+  settledOn: string | null;
+  settledAt: Date | null;
+  erpCreatedAt: Date | null;
+  erpChangedAt: Date | null;
+}
+
+async function judgeInvoices(deps: Deps, trx: Db, connection: ErpConnection, portal: PortalRules): Promise<void> {
+  const { rows } = await trx.raw<{ rows: QuietInvoice[] }>(
+    `select e.kind, i.erp_id, i.type, i.status, i.issued_on, i.settled_on, i.settled_at, i.erp_created_at, i.erp_changed_at
+     from events e join erp_invoices i on i.portal_id = e.portal_id and i.connection_id = e.connection_id and i.erp_id = e.erp_id
+     where ${QUIET} and e.kind in ('invoice_issued', 'invoice_paid')
+       and greatest(i.issued_on, i.settled_on, i.settled_at::date, i.erp_created_at::date) >= :notBefore::date`,
+    candidates(deps, connection),
+  );
+  const rules = rulesOf(deps, connection, portal);
+  const live = rows.filter((row) => {
+    const dates = { createdAt: text(row.erpCreatedAt), changedAt: text(row.erpChangedAt), settledAt: text(row.settledAt) };
+    const facts = { before: null, after: { ...row, ...dates } };
+    return row.kind === 'invoice_paid' ? paidLive(facts, rules) : issuedLive(facts, rules);
+  });
+  await wake(trx, connection, live);
+}
+
+type QuietPayment = { kind: EventKind; erpId: string; paidOn: string | null; erpCreatedAt: Date | null; erpChangedAt: Date | null };
+
+async function judgePayments(deps: Deps, trx: Db, connection: ErpConnection, portal: PortalRules): Promise<void> {
+  const { rows } = await trx.raw<{ rows: QuietPayment[] }>(
+    `select e.kind, p.erp_id, p.paid_on, p.erp_created_at, p.erp_changed_at
+     from events e join erp_payments p on p.portal_id = e.portal_id and p.connection_id = e.connection_id and p.erp_id = e.erp_id
+     where ${QUIET} and e.kind = 'payment_received' and greatest(p.paid_on, p.erp_created_at::date) >= :notBefore::date`,
+    candidates(deps, connection),
+  );
+  const rules = rulesOf(deps, connection, portal);
+  const factsOf = ({ paidOn, erpCreatedAt, erpChangedAt }: QuietPayment): PaymentFacts => ({
+    before: null,
+    after: { paidOn, createdAt: text(erpCreatedAt), changedAt: text(erpChangedAt) },
+  });
+  await wake(
+    trx,
+    connection,
+    rows.filter((row) => receivedLive(factsOf(row), rules)),
+  );
+}
+
+/** Recorded as history since the new go-live; the dates only narrow down what is judged. */
+const QUIET = `e.portal_id = :portalId and e.identity_key = :identityKey and not e.is_live and e.pushed_at is null and e.recorded_at >= :goLiveAt`;
+
+function candidates({ now }: Deps, { portalId, identityKey, goLiveAt }: ErpConnection) {
+  const aDayBefore = new Date(Math.min(goLiveAt.getTime(), now().getTime()) - 86_400_000);
+  return { portalId, identityKey, goLiveAt, notBefore: dayIn('UTC', aDayBefore) };
+}
+
+/** Nothing was seen to change: what counts is how the ERP dates it. */
+function rulesOf({ now }: Deps, { goLiveAt }: ErpConnection, { timeZone, settings }: PortalRules): EventRules {
+  const unseen = { generation: 0, isRebuilding: false, wasComplete: false, watchedUntil: null };
+  return { ...unseen, now: now(), goLiveAt, timeZone, maxAgeHours: settings.eventMaxAgeHours };
+}
+
+async function wake(
+  trx: Db,
+  { portalId, identityKey }: ErpConnection,
+  events: readonly { kind: EventKind; erpId: string }[],
+): Promise<void> {
+  await trx.raw(
+    `update events e set is_live = true from json_to_recordset(:events::json) as w(kind text, "erpId" text)
+     where e.portal_id = :portalId and e.identity_key = :identityKey and e.kind = w.kind and e.erp_id = w."erpId"`,
+    { portalId, identityKey, events: JSON.stringify(events.map(({ kind, erpId }) => ({ kind, erpId }))) },
+  );
+}
+
+const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;

@@ -1,0 +1,156 @@
+import type { Db } from '../../db/index.ts';
+import { nothingTouched, addAll } from '../../mirror/touched.ts';
+import { OPEN_PARTS } from '../../mirror/record-invoices.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import type { JobOutcome } from '../../jobs/index.ts';
+import { listConnections, type ErpConnection } from '../../portals/connections.ts';
+import { addDays, dayIn, minuteOfDayIn, startOfDay } from './calendar.ts';
+import { recordEvents } from './events.ts';
+import type { IncomingDeps, PortalRules } from '../incoming.ts';
+import type { OfPortal } from '../job-data.ts';
+import { markDay, markTargets } from '../targets.ts';
+
+type Deps = Pick<IncomingDeps, 'db' | 'log' | 'now' | 'kick' | 'findPortal'>;
+
+/** The new day of a portal: first what follows from the calendar alone, then, from the chosen hour on, the overdue events. */
+export async function makeOverdue(deps: Deps, { portalId }: OfPortal): Promise<JobOutcome> {
+  const portal = await deps.findPortal(deps.db, portalId);
+  if (portal?.status !== 'active') return 'done';
+  const today = dayIn(portal.timeZone, deps.now());
+  const row = await deps
+    .db('portals')
+    .where({ portalId })
+    .first<{ calendarDoneOn: string | null; overdueDoneOn: string | null }>('calendarDoneOn', 'overdueDoneOn');
+  if (row.calendarDoneOn !== today) await turnTheDay(deps, portalId, portal, row.calendarDoneOn, today);
+  const isTime = minuteOfDayIn(portal.timeZone, deps.now()) >= portal.settings.overdueHour * 60;
+  if (row.overdueDoneOn !== today && isTime) await makeEvents(deps, portalId, portal, today);
+  return 'done';
+}
+
+/** Overdue amounts and active customers change at midnight without any change in the ERP. */
+async function turnTheDay(
+  deps: Deps,
+  portalId: OfPortal['portalId'],
+  portal: PortalRules,
+  doneOn: string | null,
+  today: string,
+): Promise<void> {
+  const since = doneOn ?? addDays(today, -1);
+  await deps.db.transaction(async (trx) => {
+    const day = { since, today, activeMonths: portal.settings.activeMonths };
+    const marked = await markDay(trx, portalId, day, { priority: 1, now: deps.now() });
+    await trx('portals').where({ portalId }).update({ calendarDoneOn: today });
+    if (marked > 0) await deps.kick(trx, 'push', { portalId });
+    deps.log.info({ portalId, today, marked }, 'day turned');
+  });
+}
+
+/** Only for connections read to the end today: yesterday's mirror does not know what was paid in the night. Those come with a later tick. */
+async function makeEvents(deps: Deps, portalId: OfPortal['portalId'], portal: PortalRules, today: string): Promise<void> {
+  const active = (await listConnections(deps.db, portalId)).filter(({ status }) => status === 'active');
+  const midnight = startOfDay(portal.timeZone, today);
+  let isComplete = true;
+  for (const connection of active) {
+    if (await isReadSince(deps.db, connection, midnight)) await makeEventsOf(deps, connection, portal, today);
+    else isComplete = false;
+  }
+  if (isComplete) await deps.db('portals').where({ portalId }).update({ overdueDoneOn: today });
+}
+
+async function isReadSince(db: Db, { portalId, id }: ErpConnection, midnight: Date): Promise<boolean> {
+  const rows = await db('erpStreams').where({ portalId, connectionId: id }).select<{ completedAt: Date | null }[]>('completedAt');
+  return rows.length > 0 && rows.every(({ completedAt }) => completedAt !== null && completedAt >= midnight);
+}
+
+interface OverdueInvoice {
+  erpId: ErpRecordId;
+  customerId: ErpRecordId | null;
+  organisationId: ErpRecordId | null;
+  isLive: boolean;
+}
+
+async function makeEventsOf(deps: Deps, connection: ErpConnection, portal: PortalRules, today: string): Promise<void> {
+  const { portalId, id: connectionId, identityKey } = connection;
+  const of = { portalId, connectionId };
+  const now = deps.now();
+  await deps.db.transaction(async (trx) => {
+    const { rows } = await trx.raw<{ rows: OverdueInvoice[] }>(NEWLY_OVERDUE, {
+      ...of,
+      identityKey,
+      today,
+      timeZone: portal.timeZone,
+      goLiveOn: dayIn(portal.timeZone, connection.goLiveAt),
+      oldest: new Date(now.getTime() - portal.settings.eventMaxAgeHours * 3_600_000),
+      isPastGoLive: now >= connection.goLiveAt,
+    });
+    await recordEvents(
+      trx,
+      { ...of, identityKey, now },
+      rows.map((row) => ({ ...row, kind: 'invoice_overdue' })),
+    );
+    const live = rows.filter(({ isLive }) => isLive);
+    if (live.length === 0) return;
+    const touched = nothingTouched();
+    addAll(
+      touched.invoiceIds,
+      live.map(({ erpId }) => erpId),
+    );
+    addAll(
+      touched.customerIds,
+      live.map(({ customerId }) => customerId),
+    );
+    addAll(
+      touched.organisationIds,
+      live.map(({ organisationId }) => organisationId),
+    );
+    addAll(touched.orderNumbers, await orderNumbersOf(trx, of, [...touched.invoiceIds]));
+    if ((await markTargets(trx, of, touched, { priority: 1, now })) > 0) await deps.kick(trx, 'push', { portalId });
+    deps.log.info({ ...of, events: rows.length, live: live.length }, 'overdue events made');
+  });
+}
+
+async function orderNumbersOf(trx: Db, of: { portalId: number; connectionId: string }, invoiceIds: ErpRecordId[]): Promise<string[]> {
+  const rows = await trx('erpInvoiceOrigins').where(of).whereIn('invoiceId', invoiceIds).select<{ orderNumber: string }[]>('orderNumber');
+  return rows.map(({ orderNumber }) => orderNumber);
+}
+
+/**
+ * Overdue without an event yet. An organisation's unapplied credit is set against its overdue invoices, oldest first; what it covers waits.
+ * Live: due on or after the day of go-live, and overdue, or in existence, for no longer than the age that counts.
+ */
+const NEWLY_OVERDUE = `
+  with due as (
+    select i.erp_id, i.customer_id, i.organisation_id, i.currency, i.erp_created_at, min(part.due_on) as due_on, sum(part.open) as amount,
+      coalesce(i.organisation_id, i.customer_id, i.erp_id) as debtor
+    from erp_invoices i cross join ${OPEN_PARTS}
+    where i.portal_id = :portalId and i.connection_id = :connectionId and i.type <> 'credit_note'
+      and i.status in ('open', 'partially_paid') and i.open > 0 and part.open > 0 and part.due_on < :today::date
+    group by i.portal_id, i.connection_id, i.erp_id
+  ),
+  credit as (
+    select debtor, currency, sum(amount) as amount
+    from (
+      select coalesce(p.organisation_id, p.customer_id) as debtor, p.currency, p.unapplied as amount from erp_payments p
+      where p.portal_id = :portalId and p.connection_id = :connectionId and p.direction = 'in' and p.status in ('in_process', 'posted') and p.unapplied > 0
+      union all
+      select coalesce(c.organisation_id, c.customer_id), c.currency, c.open from erp_invoices c
+      where c.portal_id = :portalId and c.connection_id = :connectionId and c.type = 'credit_note' and c.open > 0
+        and c.status in ('open', 'partially_paid', 'in_payment')
+    ) unapplied
+    group by debtor, currency
+  ),
+  uncovered as (
+    select d.* from (
+      select due.*, sum(due.amount) over (partition by due.debtor, due.currency order by due.due_on, due.erp_id) as owed from due
+    ) d
+    left join credit on credit.debtor = d.debtor and credit.currency = d.currency
+    where d.owed > coalesce(credit.amount, 0)
+  )
+  select u.erp_id, u.customer_id, u.organisation_id,
+    :isPastGoLive::boolean and u.due_on >= :goLiveOn::date
+      and greatest((u.due_on + 1)::timestamp at time zone :timeZone, u.erp_created_at) >= :oldest::timestamptz as is_live
+  from uncovered u
+  where not exists (
+    select 1 from events e
+    where e.portal_id = :portalId and e.identity_key = :identityKey and e.kind = 'invoice_overdue' and e.erp_id = u.erp_id)
+  order by u.erp_id`;

@@ -1,0 +1,22 @@
+import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import type { Inbox } from './inbox.ts';
+import type { LinkedType } from '../match/facts.ts';
+import { identityOf } from '../match/lookups.ts';
+import { queueRecognisable } from '../match/again.ts';
+import { relinkRestored } from './record-fate.ts';
+
+/** Companies and contacts: restored ones get their customers back; new or changed ones may be what an unmatched customer waits for. */
+export async function reviewCustomers({ deps, portal }: Inbox, objectType: LinkedType, records: readonly HubSpotRecord[]): Promise<void> {
+  const { portalId, settings } = portal;
+  const scope = { portalId, objectType, now: deps.now() };
+  await deps.db.transaction(async (trx) => {
+    const restored = await relinkRestored(
+      trx,
+      scope,
+      records.map(({ id }) => id),
+    );
+    const identities = records.map(({ properties }) => identityOf(properties, settings.taxIdProperty[objectType]));
+    for (const connectionId of await queueRecognisable(trx, scope, identities)) await deps.kick(trx, 'match', { portalId, connectionId });
+    if (restored.size > 0) await deps.kick(trx, 'push', { portalId });
+  });
+}

@@ -1,0 +1,83 @@
+import type { Db } from '../../db/index.ts';
+import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import { recordId, type PortalId, type RecordId } from '../../ids.ts';
+import type { Inbox } from './inbox.ts';
+import { holdsOurValues } from '../push/property-values.ts';
+import { markRecords } from '../targets.ts';
+
+/** Deals: the order number a person typed decides which invoices the deal carries. */
+export async function reviewDeals(inbox: Inbox, deals: readonly HubSpotRecord[]): Promise<void> {
+  const { deps, portal } = inbox;
+  const { portalId } = portal;
+  const clones = await findClones(inbox, deals);
+  await clearNumbers(inbox, clones);
+  const numbers = deals.map(({ id, properties }) => ({ dealId: id, orderNumber: clones.has(id) ? '' : numberOf(properties) }));
+  await deps.db.transaction(async (trx) => {
+    const changed = await storeNumbers(trx, portalId, numbers, deps.now());
+    const records = changed.map((id) => ({ objectType: 'deals' as const, recordId: id }));
+    const marked = await markRecords(trx, portalId, records, { priority: 1, now: deps.now() });
+    if (marked > 0) await deps.kick(trx, 'push', { portalId });
+  });
+}
+
+const numberOf = (properties: HubSpotRecord['properties']): string => (properties['erp_order_number'] ?? '').trim();
+
+/**
+ * Cloning a deal copies its order number with our values. A deal that carries values we never wrote to it, made while we were installed,
+ * is a copy; its number belongs to the other deal that has it.
+ */
+async function findClones({ deps, portal }: Inbox, deals: readonly HubSpotRecord[]): Promise<Set<RecordId>> {
+  const suspects = deals.filter(
+    ({ properties }) =>
+      numberOf(properties) !== '' &&
+      holdsOurValues('deals', properties) &&
+      Date.parse(properties['createdate'] ?? '') >= portal.installedAt.getTime(),
+  );
+  if (suspects.length === 0) return new Set();
+  const { rows } = await deps.db.raw<{ rows: { dealId: string }[] }>(
+    `select s."dealId" as deal_id from jsonb_to_recordset(:suspects::jsonb) as s("dealId" text, "orderNumber" text)
+     where exists (select 1 from deal_orders d where d.portal_id = :portalId and d.order_number = s."orderNumber" and d.deal_id <> s."dealId")
+       and not exists (select 1 from deal_orders d where d.portal_id = :portalId and d.deal_id = s."dealId")
+       and not exists (select 1 from targets t where t.portal_id = :portalId and t.object_type = 'deals' and t.record_id = s."dealId")`,
+    {
+      portalId: portal.portalId,
+      suspects: JSON.stringify(suspects.map(({ id, properties }) => ({ dealId: id, orderNumber: numberOf(properties) }))),
+    },
+  );
+  return new Set(rows.map(({ dealId }) => recordId(dealId)));
+}
+
+async function clearNumbers({ hubspot, priority }: Inbox, clones: ReadonlySet<RecordId>): Promise<void> {
+  if (clones.size === 0) return;
+  await hubspot.batchUpdate(
+    'deals',
+    [...clones].map((id) => ({ id, properties: { erp_order_number: '' } })),
+    { priority },
+  );
+}
+
+/** Returns the deals whose number is another one now. */
+async function storeNumbers(
+  trx: Db,
+  portalId: PortalId,
+  numbers: readonly { dealId: RecordId; orderNumber: string }[],
+  now: Date,
+): Promise<RecordId[]> {
+  const { rows } = await trx.raw<{ rows: { dealId: string }[] }>(
+    `with read as (select r."dealId", r."orderNumber" from jsonb_to_recordset(:numbers::jsonb) as r("dealId" text, "orderNumber" text)),
+     emptied as (
+       delete from deal_orders d using read r
+       where d.portal_id = :portalId and d.deal_id = r."dealId" and r."orderNumber" = '' returning d.deal_id
+     ),
+     typed as (
+       insert into deal_orders as d (portal_id, deal_id, order_number, read_at)
+       select :portalId, r."dealId", r."orderNumber", :now from read r where r."orderNumber" <> '' order by r."dealId"
+       on conflict (portal_id, deal_id) do update set order_number = excluded.order_number, read_at = excluded.read_at
+         where d.order_number <> excluded.order_number
+       returning d.deal_id
+     )
+     select deal_id from emptied union select deal_id from typed`,
+    { portalId, now, numbers: JSON.stringify(numbers) },
+  );
+  return rows.map(({ dealId }) => recordId(dealId));
+}

@@ -1,0 +1,120 @@
+import type { Db } from '../../db/index.ts';
+import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
+import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
+import type { JobOutcome } from '../../jobs/definition.ts';
+import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../deps.ts';
+import { reviewDeals } from './deals.ts';
+import { reviewCustomers } from './customers.ts';
+import { reviewValues } from './values.ts';
+import type { OfPortal } from '../job-data.ts';
+import { forgetContact } from './privacy.ts';
+import { loadWritable, PUSHED_PROPERTIES } from '../push/property-values.ts';
+import { settleFate } from './record-fate.ts';
+
+/** What a slice of the inbox works with. */
+export interface Inbox {
+  deps: SyncDeps;
+  portal: SyncPortal;
+  hubspot: HubSpotClient;
+  writable: Awaited<ReturnType<typeof loadWritable>>;
+  priority: CallPriority;
+  signal?: AbortSignal;
+}
+
+interface Mark {
+  objectType: ObjectType;
+  recordId: RecordId;
+  revision: number;
+  isPrivacyDeletion: boolean;
+}
+
+const READ_AT_ONCE = 100;
+
+/** Reads afresh the records that HubSpot named, and acts on what they say now. A mark goes only if it was not renewed meanwhile. */
+export async function processInbox(deps: SyncDeps, { portalId }: OfPortal, options: SliceOptions = {}): Promise<JobOutcome> {
+  const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
+  const { signal } = options;
+  await dropWithoutConnection(deps.db, portalId);
+  let inbox: Inbox | null = null;
+  while (performance.now() < endsAt && !signal?.aborted) {
+    const marks = await pickMarks(deps.db, portalId);
+    if (marks.length === 0) return 'done';
+    inbox ??= await openInbox(deps, portalId, signal);
+    await processMarks(inbox, marks);
+    await removeMarks(deps.db, portalId, marks);
+  }
+  return { againAfterMs: 0 };
+}
+
+/** Without an ERP nothing a record says matters. */
+async function dropWithoutConnection(db: Db, portalId: PortalId): Promise<void> {
+  await db.raw(
+    `delete from inbox i where i.portal_id = :portalId and not i.is_privacy_deletion
+       and not exists (select 1 from erp_connections k where k.portal_id = i.portal_id and k.status <> 'disconnected')`,
+    { portalId },
+  );
+}
+
+async function openInbox(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<Inbox> {
+  const [portal, hubspot, writable] = await Promise.all([
+    deps.loadPortal(portalId),
+    deps.openHubSpot(portalId),
+    loadWritable(deps.db, portalId),
+  ]);
+  return { deps, portal, hubspot, writable, priority: 'live', ...(signal ? { signal } : {}) };
+}
+
+/** One object type at a time, newest first: what people just did must not wait behind the nightly sweep. */
+async function pickMarks(db: Db, portalId: PortalId): Promise<Mark[]> {
+  const { rows } = await db.raw<{ rows: Mark[] }>(
+    `select i.object_type, i.record_id, i.revision, i.is_privacy_deletion from inbox i
+     where i.portal_id = :portalId
+       and i.object_type = (select n.object_type from inbox n where n.portal_id = :portalId order by n.received_at desc, n.object_type limit 1)
+     order by i.received_at desc, i.record_id limit ${READ_AT_ONCE}`,
+    { portalId },
+  );
+  return rows;
+}
+
+async function removeMarks(db: Db, portalId: PortalId, marks: readonly Mark[]): Promise<void> {
+  await db.raw(
+    `delete from inbox i using jsonb_to_recordset(:marks::jsonb) as m("objectType" text, "recordId" text, revision bigint)
+     where i.portal_id = :portalId and i.object_type = m."objectType" and i.record_id = m."recordId" and i.revision = m.revision`,
+    { portalId, marks: JSON.stringify(marks) },
+  );
+}
+
+async function processMarks(inbox: Inbox, marks: readonly Mark[]): Promise<void> {
+  const { deps, portal } = inbox;
+  const objectType = marks[0]!.objectType;
+  const forgotten = marks.filter(({ isPrivacyDeletion }) => isPrivacyDeletion);
+  for (const { recordId } of forgotten) await forgetContact(deps, portal, recordId);
+  const asked = marks.filter((mark) => !forgotten.includes(mark)).map(({ recordId }) => recordId);
+  if (asked.length > 0) await reviewRecords(inbox, objectType, asked);
+}
+
+/** The records as they are now: gone ones are let go, merged ones followed, the living ones looked at. */
+async function reviewRecords(inbox: Inbox, objectType: ObjectType, asked: readonly RecordId[]): Promise<void> {
+  const { deps, portal, hubspot, priority, signal } = inbox;
+  const scope = { portalId: portal.portalId, objectType, now: deps.now() };
+  const request = { ids: asked, properties: readProperties(inbox, objectType) };
+  const held = await hubspot.batchRead(objectType, request, { priority, ...(signal ? { signal } : {}) });
+  const living = new Map<RecordId, HubSpotRecord>();
+  for (const id of asked) {
+    const record = held.get(id);
+    const isAlive = record !== undefined && !record.archived;
+    if (isAlive) living.set(record.id, record);
+    if (!isAlive || record.id !== id) await settleFate(deps, scope, id, isAlive ? record.id : null);
+  }
+  const records = [...living.values()];
+  if (objectType === 'deals') await reviewDeals(inbox, records);
+  else await reviewCustomers(inbox, objectType, records);
+  await reviewValues(inbox, objectType, records);
+}
+
+function readProperties({ portal, writable }: Inbox, objectType: ObjectType): string[] {
+  const ours = PUSHED_PROPERTIES[objectType].filter((property) => writable[objectType].has(property));
+  if (objectType === 'deals') return [...ours, 'erp_order_number', 'createdate'];
+  const taxId = portal.settings.taxIdProperty[objectType];
+  return [...ours, 'createdate', ...(objectType === 'contacts' ? ['email'] : ['name', 'domain']), ...(taxId ? [taxId] : [])];
+}

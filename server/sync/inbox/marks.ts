@@ -1,0 +1,17 @@
+import type { Db } from '../../db/index.ts';
+import type { PortalId } from '../../ids.ts';
+import type { RecordRef } from '../targets.ts';
+
+/** "Read it afresh": one mark per record, however often it is named. The caller kicks `inbox`. */
+export async function markInbox(trx: Db, portalId: PortalId, records: readonly RecordRef[], now: Date): Promise<number> {
+  if (records.length === 0) return 0;
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `insert into inbox as i (portal_id, object_type, record_id, received_at)
+     select distinct :portalId::bigint, r."objectType", r."recordId", :now::timestamptz
+     from jsonb_to_recordset(:records::jsonb) as r("objectType" text, "recordId" text)
+     order by 2, 3
+     on conflict (portal_id, object_type, record_id) do update set revision = i.revision + 1, received_at = excluded.received_at`,
+    { portalId, now, records: JSON.stringify(records) },
+  );
+  return rowCount;
+}

@@ -1,0 +1,49 @@
+import type { RecordId } from '../../ids.ts';
+import { resolveProblems } from '../../portals/problems.ts';
+import type { SyncDeps } from '../deps.ts';
+import type { OfPortal } from '../job-data.ts';
+import { FORGOTTEN } from '../match/tombstones.ts';
+
+/**
+ * HubSpot deleted a contact for privacy: what we keep under its id goes, the ERP customers behind it get a tombstone, and a keyed hash of
+ * their addresses blocks linking and creation for ever.
+ */
+export async function forgetContact(
+  deps: Pick<SyncDeps, 'db' | 'hashEmail' | 'now'>,
+  { portalId }: OfPortal,
+  contactId: RecordId,
+): Promise<void> {
+  const of = { portalId, objectType: 'contacts', recordId: contactId };
+  await deps.db.transaction(async (trx) => {
+    const { rows } = await trx.raw<{ rows: { emails: string[] | null }[] }>(BURY, {
+      ...of,
+      forgotten: JSON.stringify([FORGOTTEN]),
+      now: deps.now(),
+    });
+    const hashes = [...new Set(rows.flatMap(({ emails }) => emails ?? []).map((email) => deps.hashEmail(email)))].sort();
+    if (hashes.length > 0) {
+      const tombstones = hashes.map((emailHash) => ({ portalId, emailHash, createdAt: deps.now() }));
+      await trx('tombstones').insert(tombstones).onConflict(['portal_id', 'email_hash']).ignore();
+    }
+    for (const table of ['links', 'refusedMatches', 'targets']) await trx(table).where(of).delete();
+    await resolveProblems(trx, portalId, { subjectKind: 'contacts', subjects: [contactId] }, deps.now());
+  });
+}
+
+// Deletion and privacy deletion arrive in any order: the customers are those linked now, or left out because this contact was deleted.
+const BURY = `
+  with behind as (
+    select l.connection_id, l.customer_id from links l
+    where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = :recordId
+    union
+    select m.connection_id, m.customer_id from customer_matches m cross join jsonb_array_elements(m.candidates) c
+    where m.portal_id = :portalId and m.object_type = :objectType and c ->> 'reason' = 'deleted' and c ->> 'recordId' = :recordId
+  ),
+  buried as (
+    insert into customer_matches as m (portal_id, connection_id, customer_id, object_type, state, candidates, checked_at)
+    select :portalId, b.connection_id, b.customer_id, :objectType, 'ignored', :forgotten::jsonb, :now::timestamptz from behind b
+    on conflict (portal_id, connection_id, object_type, customer_id) do update set state = 'ignored', candidates = excluded.candidates
+    returning m.connection_id, m.customer_id
+  )
+  select c.emails from buried b
+  join erp_customers c on c.portal_id = :portalId and c.connection_id = b.connection_id and c.erp_id = b.customer_id`;

@@ -1,0 +1,175 @@
+import type { Db } from '../../db/index.ts';
+import type { HubSpotClient } from '../../hubspot/contract.ts';
+import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '../../ids.ts';
+import { resolveProblems } from '../../portals/problems.ts';
+import type { SyncDeps } from '../deps.ts';
+import { markInbox } from './marks.ts';
+import type { OfPortal } from '../job-data.ts';
+import { markRecords } from '../targets.ts';
+
+export interface FateScope extends OfPortal {
+  objectType: ObjectType;
+  now: Date;
+}
+
+/** Reads ids that HubSpot did not take: merged ones move, deleted ones are let go. Returns those that are there after all. */
+export async function settleFates(
+  deps: SyncDeps,
+  hubspot: HubSpotClient,
+  portalId: PortalId,
+  objectType: ObjectType,
+  ids: readonly RecordId[],
+): Promise<Set<RecordId>> {
+  const stayed = new Set<RecordId>();
+  if (ids.length === 0) return stayed;
+  const held = await hubspot.batchRead(objectType, { ids, properties: [] }, { priority: 'live' });
+  for (const id of ids) {
+    const record = held.get(id);
+    if (record?.id === id && !record.archived) stayed.add(id);
+    else await settleFate(deps, { portalId, objectType, now: deps.now() }, id, record && !record.archived ? record.id : null);
+  }
+  return stayed;
+}
+
+/** `into` is the record that took `id` over; null: it was deleted. */
+export async function settleFate(deps: SyncDeps, scope: FateScope, id: RecordId, into: RecordId | null): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    const toMatch = into ? await mergeRecord(trx, scope, id, into) : await forgetDeleted(trx, scope, id);
+    for (const connectionId of toMatch.sort()) await deps.kick(trx, 'match', { portalId: scope.portalId, connectionId });
+    if (!into) return;
+    await deps.kick(trx, 'inbox', { portalId: scope.portalId });
+    await deps.kick(trx, 'push', { portalId: scope.portalId });
+  });
+}
+
+/** Everything that hung on one record hangs on the other; what that one holds is read before the next write. */
+async function mergeRecord(trx: Db, { portalId, objectType, now }: FateScope, from: RecordId, into: RecordId): Promise<ConnectionId[]> {
+  const of = { portalId, objectType };
+  await trx('links')
+    .where({ ...of, recordId: from })
+    .update({ recordId: into });
+  await moveRefusals(trx, of, from, into);
+  if (objectType === 'deals') await mergeDeals(trx, portalId, from, into);
+  await trx('targets')
+    .where({ ...of, recordId: from })
+    .delete();
+  await markRecords(trx, portalId, [{ objectType, recordId: into }], { priority: 1, now });
+  await trx('targets')
+    .where({ ...of, recordId: into })
+    .update({ isDoubtful: true });
+  await resolveProblems(trx, portalId, { subjectKind: objectType, subjects: [from] }, now);
+  await markInbox(trx, portalId, [{ objectType, recordId: into }], now);
+  return reviewAgain(trx, of, [from, into]);
+}
+
+async function moveRefusals(trx: Db, of: { portalId: PortalId; objectType: ObjectType }, from: RecordId, into: RecordId): Promise<void> {
+  await trx.raw(
+    `insert into refused_matches (portal_id, connection_id, object_type, customer_id, record_id, refused_by, refused_at)
+     select portal_id, connection_id, object_type, customer_id, :into, refused_by, refused_at from refused_matches
+     where portal_id = :portalId and object_type = :objectType and record_id = :from
+     on conflict do nothing`,
+    { ...of, from, into },
+  );
+  await trx('refusedMatches')
+    .where({ ...of, recordId: from })
+    .delete();
+}
+
+async function mergeDeals(trx: Db, portalId: PortalId, from: RecordId, into: RecordId): Promise<void> {
+  await trx.raw(
+    `insert into deal_orders (portal_id, deal_id, order_number, read_at)
+     select portal_id, :into, order_number, read_at from deal_orders where portal_id = :portalId and deal_id = :from
+     on conflict do nothing`,
+    { portalId, from, into },
+  );
+  await trx.raw(
+    `insert into invoice_ties (portal_id, connection_id, invoice_id, deal_id, tied_by, tied_at)
+     select portal_id, connection_id, invoice_id, :into, tied_by, tied_at from invoice_ties where portal_id = :portalId and deal_id = :from
+     on conflict do nothing`,
+    { portalId, from, into },
+  );
+  await trx('dealOrders').where({ portalId, dealId: from }).delete();
+  await trx('invoiceTies').where({ portalId, dealId: from }).delete();
+}
+
+/** Customers for whom these records were among several candidates: with one of them gone, one may be left. */
+async function reviewAgain(trx: Db, of: { portalId: PortalId; objectType: ObjectType }, recordIds: RecordId[]): Promise<ConnectionId[]> {
+  const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
+    `update customer_matches m set state = 'due', checked_at = null
+     where m.portal_id = :portalId and m.object_type = :objectType and m.state = 'ambiguous'
+       and exists (select 1 from jsonb_array_elements(m.candidates) c where c ->> 'recordId' = any(:recordIds))
+     returning m.connection_id`,
+    { ...of, recordIds },
+  );
+  return [...new Set(rows.map(({ connectionId }) => connectionId))];
+}
+
+/**
+ * The links of a deleted record go; its customers are looked up again, and left out with the reason if nothing else is found: what a
+ * person deleted is not created anew.
+ */
+async function forgetDeleted(trx: Db, { portalId, objectType, now }: FateScope, id: RecordId): Promise<ConnectionId[]> {
+  const of = { portalId, objectType, recordId: id };
+  const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
+    `with gone as (
+       delete from links l where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = :recordId
+       returning l.connection_id, l.customer_id, l.rule
+     )
+     insert into customer_matches as m (portal_id, connection_id, customer_id, object_type, state, candidates)
+     select :portalId, g.connection_id, g.customer_id, :objectType, 'due',
+       jsonb_build_array(jsonb_build_object('recordId', :recordId::text, 'name', null, 'rule', g.rule, 'reason', 'deleted'))
+     from gone g
+     on conflict (portal_id, connection_id, object_type, customer_id) do update set state = 'due', candidates = excluded.candidates, checked_at = null
+     returning m.connection_id`,
+    of,
+  );
+  if (objectType === 'deals') {
+    await trx('dealOrders').where({ portalId, dealId: id }).delete();
+    await trx('invoiceTies').where({ portalId, dealId: id }).delete();
+  }
+  await trx('targets').where(of).delete();
+  await resolveProblems(trx, portalId, { subjectKind: objectType, subjects: [id] }, now);
+  return [...new Set([...rows.map(({ connectionId }) => connectionId), ...(await reviewAgain(trx, { portalId, objectType }, [id]))])];
+}
+
+interface LeftOut {
+  connectionId: ConnectionId;
+  customerId: ErpRecordId;
+  recordId: RecordId;
+  rule: string;
+}
+
+/** Records that came back from the recycling bin get the customers back that nothing else took meanwhile. Returns their ids. */
+export async function relinkRestored(
+  trx: Db,
+  { portalId, objectType, now }: FateScope,
+  recordIds: readonly RecordId[],
+): Promise<Set<RecordId>> {
+  const { rows } = await trx.raw<{ rows: LeftOut[] }>(
+    `select m.connection_id, m.customer_id, c ->> 'recordId' as record_id, c ->> 'rule' as rule
+     from customer_matches m cross join jsonb_array_elements(m.candidates) c
+     where m.portal_id = :portalId and m.object_type = :objectType and m.state in ('ignored', 'due')
+       and c ->> 'reason' = 'deleted' and c ->> 'recordId' = any(:recordIds)`,
+    { portalId, objectType, recordIds: [...recordIds] },
+  );
+  for (const { connectionId, customerId, recordId, rule } of rows) {
+    const customer = { portalId, connectionId, objectType, customerId };
+    const approved = trx.raw(
+      `(select case when approved_at is null then 'proposed' else 'active' end from erp_connections where portal_id = ? and id = ?)`,
+      [portalId, connectionId],
+    );
+    await trx('links')
+      .insert({ ...customer, recordId, rule, state: approved, linkedAt: now })
+      .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
+      .ignore();
+    await trx('customerMatches').where(customer).update({ state: 'linked', candidates: '[]', checkedAt: now });
+  }
+  const restored = new Set(rows.map(({ recordId }) => recordId));
+  await markRecords(
+    trx,
+    portalId,
+    [...restored].map((recordId) => ({ objectType, recordId })),
+    { priority: 1, now },
+  );
+  return restored;
+}

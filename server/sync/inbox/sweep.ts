@@ -1,0 +1,166 @@
+import type { Db } from '../../db/index.ts';
+import type { ObjectType, PortalId } from '../../ids.ts';
+import { OBJECT_TYPES } from '../../ids.ts';
+import type { JobOutcome } from '../../jobs/definition.ts';
+import { refreshAccount } from '../../portals/account.ts';
+import { raiseProblems } from '../../portals/problems.ts';
+import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../deps.ts';
+import { markInbox } from './marks.ts';
+import type { OfPortal } from '../job-data.ts';
+import { markPortal } from '../targets.ts';
+
+/**
+ * Once a night, what webhooks miss: every linked record is read through the inbox, a modest search finds records whose number or key was
+ * set without telling us, events that could not be pushed in time are listed, and the facts about the account are read again.
+ */
+export async function sweepPortal(deps: SyncDeps, { portalId }: OfPortal, { signal }: SliceOptions = {}): Promise<JobOutcome> {
+  const startedAt = deps.now();
+  await refreshFacts(deps, portalId, signal);
+  await expireEvents(deps, portalId);
+  await markLinked(deps, portalId);
+  await findChanged(deps, portalId, signal);
+  await deps.db.transaction(async (trx) => {
+    await trx('portals').where({ portalId }).update({ sweptAt: startedAt });
+    await deps.kick(trx, 'inbox', { portalId });
+  });
+  return 'done';
+}
+
+/** Portals whose night has come: between one and four o'clock of their own time, spread by their id; a missed night is made up for. */
+export async function portalsToSweep(db: Db, now: Date): Promise<PortalId[]> {
+  const { rows } = await db.raw<{ rows: { portalId: PortalId }[] }>(
+    `select p.portal_id from portals p
+     cross join lateral (select (date_trunc('day', :now::timestamptz at time zone p.time_zone)
+       + interval '1 hour' + interval '3 hours' * ((p.portal_id % 1000) / 1000.0)) at time zone p.time_zone as at) night
+     where p.status = 'active' and night.at <= :now and (p.swept_at is null or p.swept_at < night.at)
+       and exists (select 1 from erp_connections k where k.portal_id = p.portal_id and k.approved_at is not null and k.status <> 'disconnected')
+     order by p.portal_id`,
+    { now },
+  );
+  return rows.map(({ portalId }) => portalId);
+}
+
+/** Currency and time zone change what records show. */
+async function refreshFacts(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<void> {
+  const before = await loadSyncPortal(deps.db, portalId);
+  await refreshAccount(deps, portalId, signal);
+  const after = await loadSyncPortal(deps.db, portalId);
+  if (before.companyCurrency === after.companyCurrency && before.timeZone === after.timeZone) return;
+  await deps.db.transaction(async (trx) => {
+    await markPortal(trx, portalId, { priority: 2, now: deps.now() });
+    await deps.kick(trx, 'push', { portalId });
+  });
+}
+
+/** Live, but older than what may still move something: listed if a record was there to be moved. */
+async function expireEvents(deps: SyncDeps, portalId: PortalId): Promise<void> {
+  const { settings } = await loadSyncPortal(deps.db, portalId);
+  const oldest = new Date(deps.now().getTime() - settings.eventMaxAgeHours * 3_600_000);
+  await deps.db.transaction(async (trx) => {
+    const { rows } = await trx.raw<{ rows: Expired[] }>(EXPIRE, { portalId, oldest, now: deps.now() });
+    const problems = rows
+      .filter(({ isLinked }) => isLinked)
+      .map(({ connectionId, kind, erpId }) => ({
+        code: 'event.expired',
+        connectionId,
+        subjectKind: kind === 'payment_received' ? ('payment' as const) : ('invoice' as const),
+        subject: erpId,
+        params: { kind },
+      }));
+    await raiseProblems(trx, portalId, problems, deps.now());
+  });
+}
+
+interface Expired {
+  connectionId: Parameters<typeof raiseProblems>[2][number]['connectionId'];
+  kind: string;
+  erpId: string;
+  isLinked: boolean;
+}
+
+const EXPIRE = `
+  update events e set expired_at = :now
+  where e.portal_id = :portalId and e.is_live and e.pushed_at is null and e.expired_at is null and e.recorded_at < :oldest and e.kind <> 'invoice_issued'
+  returning e.connection_id, e.kind, e.erp_id, exists (
+    select 1 from links l where l.portal_id = e.portal_id and l.connection_id = e.connection_id and l.state = 'active'
+      and l.customer_id in (e.customer_id, e.organisation_id)) as is_linked`;
+
+/** Deleted, merged and edited records show when they are read; a mark that waits already is not renewed. */
+async function markLinked(deps: SyncDeps, portalId: PortalId): Promise<void> {
+  await deps.db.raw(
+    `insert into inbox (portal_id, object_type, record_id, received_at)
+     select :portalId, known.object_type, known.record_id, :now from (
+       select t.object_type, t.record_id from targets t where t.portal_id = :portalId
+       union select l.object_type, l.record_id from links l where l.portal_id = :portalId
+       union select 'deals', d.deal_id from deal_orders d where d.portal_id = :portalId
+     ) known
+     order by known.object_type, known.record_id
+     on conflict do nothing`,
+    { portalId, now: deps.now() },
+  );
+}
+
+/** What a record is found by that we have not met: a number typed on a deal, a key that came with an import. */
+const FOUND_BY: Record<ObjectType, string> = { companies: 'erp_customer_key', contacts: 'erp_customer_key', deals: 'erp_order_number' };
+const MODIFIED: Record<ObjectType, string> = {
+  companies: 'hs_lastmodifieddate',
+  contacts: 'lastmodifieddate',
+  deals: 'hs_lastmodifieddate',
+};
+/** The index lags behind writes by seconds, rarely minutes. */
+const OVERLAP_MS = 3_600_000;
+const PER_PAGE = 200;
+
+async function findChanged(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<void> {
+  const portal = await deps.db('portals').where({ portalId }).first<{ sweptAt: Date | null }>('sweptAt');
+  const since = portal.sweptAt ? portal.sweptAt.getTime() - OVERLAP_MS : 0;
+  for (const objectType of OBJECT_TYPES) {
+    // HubSpot refuses a search by a property that is not there.
+    const property = { portalId, objectType, name: FOUND_BY[objectType], state: 'ready' };
+    const isThere = await deps.db('hubspotProperties').where(property).first<object | undefined>('name');
+    if (isThere) await findChangedOf(deps, portalId, objectType, since, signal);
+  }
+}
+
+async function findChangedOf(
+  deps: SyncDeps,
+  portalId: PortalId,
+  objectType: ObjectType,
+  since: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const hubspot = await deps.openHubSpot(portalId);
+  let from = since;
+  let after: string | null = null;
+  for (;;) {
+    const page: Awaited<ReturnType<typeof hubspot.search>> = await hubspot.search(
+      objectType,
+      {
+        filterGroups: [
+          [
+            { propertyName: FOUND_BY[objectType], operator: 'HAS_PROPERTY' },
+            { propertyName: MODIFIED[objectType], operator: 'GTE', value: String(from) },
+          ],
+        ],
+        properties: [MODIFIED[objectType]],
+        limit: PER_PAGE,
+        sorts: [{ propertyName: MODIFIED[objectType], direction: 'ASCENDING' }],
+        ...(after ? { after } : {}),
+      },
+      { priority: 'backfill', ...(signal ? { signal } : {}) },
+    );
+    await markInbox(
+      deps.db,
+      portalId,
+      page.records.map(({ id }) => ({ objectType, recordId: id })),
+      deps.now(),
+    );
+    if (page.after === null) return;
+    // A search ends at 10,000 results: go on from the last change seen.
+    const last = Date.parse(page.records.at(-1)?.properties[MODIFIED[objectType]] ?? '');
+    const isAtEnd = Number(page.after) + PER_PAGE > 10_000;
+    if (isAtEnd && !(last > from)) return;
+    if (isAtEnd) from = last;
+    after = isAtEnd ? null : page.after;
+  }
+}

@@ -1,0 +1,143 @@
+import { RecordRejectedError } from '../../errors.ts';
+import type { HubSpotClient } from '../../hubspot/contract.ts';
+import type { RecordId } from '../../ids.ts';
+import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
+import { customerKey } from './keys.ts';
+import { saveLinks } from './links.ts';
+import type { DueCustomer, LinkedType } from './facts.ts';
+import type { Decided, Matching } from './match.ts';
+
+/** Creations have no batch that says which input became which record, so they go one by one, several at a time. */
+const IN_FLIGHT = 4;
+
+/**
+ * Creates HubSpot records for customers nothing was found for, where the administrator switched that on. Until its record is there, a
+ * customer stays due, so that a failure half-way is gone over again.
+ */
+export async function createMissing(matching: Matching, objectType: LinkedType, decided: readonly Decided[]): Promise<void> {
+  if (!creates(matching, objectType)) return;
+  // Found by its key: perhaps created by a run that was killed before it came to the association.
+  for (const { customer, decision } of decided) {
+    if (decision.kind === 'link' && decision.rule === 'key') await associate(matching, customer, decision.recordId);
+  }
+  const waiting = onePerTaxId(decided.filter((one) => isToBeCreated(matching, one)).map(({ customer }) => customer));
+  const failures: unknown[] = [];
+  const work = async (): Promise<void> => {
+    for (let customer = waiting.shift(); customer && failures.length === 0; customer = waiting.shift())
+      await createRecord(matching, customer);
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, () => work().catch((error: unknown) => failures.push(error))));
+  if (failures.length > 0) throw failures[0];
+}
+
+const creates = ({ portal, isApproved, hasKey }: Matching, objectType: LinkedType): boolean =>
+  isApproved && portal.settings.createMissing[objectType] && hasKey[objectType];
+
+export function isToBeCreated(matching: Matching, { customer, decision }: Decided): boolean {
+  return decision.kind === 'none' && creates(matching, customer.objectType) && mayBeCreated(customer);
+}
+
+function mayBeCreated({ objectType, active, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {
+  if (!active || candidates.some(({ reason }) => reason !== undefined)) return false;
+  // A contact without an address of its own could not be told from another one.
+  if (objectType === 'contacts') return emails.some((email) => !sharedEmails.includes(email));
+  return !isTaxIdShared;
+}
+
+/** One legal entity in two sets of books becomes one record: the second stays due, and finds what the first became. */
+function onePerTaxId(customers: readonly DueCustomer[]): DueCustomer[] {
+  const seen = new Set<string>();
+  return customers.filter(({ taxId }) => {
+    if (taxId === null) return true;
+    const isFirst = !seen.has(taxId);
+    seen.add(taxId);
+    return isFirst;
+  });
+}
+
+async function createRecord(matching: Matching, customer: DueCustomer): Promise<void> {
+  const { deps, of, lookup } = matching;
+  const { objectType, customerId } = customer;
+  const recordId = await createOrFind(matching, customer, lookup.hubspot);
+  if (!recordId) return;
+  await deps.db.transaction(async (trx) => {
+    await saveLinks(trx, of, objectType, [{ customerId, recordId, rule: 'created' }], { state: 'active', now: deps.now() });
+    await trx('customerMatches')
+      .where({ ...of, objectType, customerId })
+      .update({ state: 'linked', candidates: '[]' });
+    await resolveProblems(
+      trx,
+      of.portalId,
+      { codes: ['create.refused'], connectionId: of.connectionId, subjectKind: 'customer', subjects: [customerId] },
+      deps.now(),
+    );
+    await deps.kick(trx, 'push', { portalId: of.portalId });
+  });
+  await associate(matching, customer, recordId);
+}
+
+/** The key travels in the new record: whatever happens to the answer, the next run finds it by a read. */
+async function createOrFind(
+  { deps, of, portal, lookup }: Matching,
+  customer: DueCustomer,
+  hubspot: HubSpotClient,
+): Promise<RecordId | null> {
+  const { objectType } = customer;
+  const key = customerKey(customer.identityKey, customer.customerId);
+  const properties = { ...propertiesOf(customer, portal.settings.taxIdProperty[objectType]), erp_customer_key: key };
+  try {
+    return (await hubspot.create(objectType, properties, { priority: lookup.priority })).id;
+  } catch (error) {
+    if (!(error instanceof RecordRejectedError)) throw error;
+    const made = await hubspot.batchRead(
+      objectType,
+      { ids: [key], idProperty: 'erp_customer_key', properties: [] },
+      { priority: lookup.priority },
+    );
+    const found = made.get(key);
+    if (found) return found.id;
+    const params = { reason: error.code, property: error.properties.join(', ') || null, objectType };
+    const problem = {
+      code: 'create.refused',
+      connectionId: of.connectionId,
+      subjectKind: 'customer' as const,
+      subject: customer.customerId,
+      params,
+    };
+    await deps.db.transaction(async (trx) => {
+      await trx('customerMatches')
+        .where({ ...of, objectType, customerId: customer.customerId })
+        .update({ state: 'unmatched' });
+      await raiseProblems(trx, of.portalId, [problem], deps.now());
+    });
+    return null;
+  }
+}
+
+function propertiesOf(customer: DueCustomer, taxIdProperty: string | null): Record<string, string> {
+  const { objectType, name, domain, phone, taxId, taxIdText, emails, sharedEmails } = customer;
+  const email = emails.find((address) => !sharedEmails.includes(address));
+  const own = objectType === 'companies' ? { name, domain } : { ...splitName(name), email };
+  const all = { ...own, phone, ...(taxIdProperty && taxId ? { [taxIdProperty]: taxIdText ?? taxId } : {}) };
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => Boolean(entry[1])));
+}
+
+/** ERPs keep one name; HubSpot greets people by the first word of it. */
+function splitName(name: string): { firstname: string; lastname: string } {
+  const [firstname = '', ...rest] = name.trim().split(/\s+/);
+  return { firstname, lastname: rest.join(' ') };
+}
+
+/** A contact belongs to the company its ERP organisation is linked to. Saying so twice does no harm. */
+async function associate(
+  { deps, of, lookup }: Matching,
+  { objectType, customerId, organisationId }: DueCustomer,
+  recordId: RecordId,
+): Promise<void> {
+  if (objectType !== 'contacts' || organisationId === customerId) return;
+  const company = await deps
+    .db('links')
+    .where({ ...of, objectType: 'companies', customerId: organisationId })
+    .first<{ recordId: RecordId } | undefined>('recordId');
+  if (company) await lookup.hubspot.associate('contacts', recordId, 'companies', company.recordId, { priority: lookup.priority });
+}

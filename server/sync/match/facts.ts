@@ -1,0 +1,111 @@
+import type { Db } from '../../db/index.ts';
+import type { ConnectionId, ErpRecordId, RecordId } from '../../ids.ts';
+import type { OfConnection } from '../job-data.ts';
+import { normaliseName } from './names.ts';
+import type { Candidate, CustomerFacts, Occupant } from './rules.ts';
+
+export type LinkedType = 'companies' | 'contacts';
+
+/** A customer that waits for matching, with what its record in HubSpot would be made from. */
+export interface DueCustomer extends CustomerFacts {
+  objectType: LinkedType;
+  identityKey: string;
+  organisationId: ErpRecordId;
+  name: string;
+  emails: string[];
+  phone: string | null;
+  domain: string | null;
+  /** As the ERP writes it. */
+  taxIdText: string | null;
+  country: string | null;
+  active: boolean;
+  candidates: Candidate[];
+  linkedTo: RecordId | null;
+  /** Pairs a person refused. */
+  refused: RecordId[];
+}
+
+const PICKED_AT_ONCE = 200;
+
+/** Claims up to 200 waiting customers of one object type, organisations first, so that contacts find their company. */
+export async function claimDue(db: Db, of: OfConnection, now: Date): Promise<DueCustomer[]> {
+  const { rows } = await db.raw<{ rows: (Omit<DueCustomer, 'isNameShared'> & { neighbours: string[] })[] }>(
+    `with claimed as (
+       update customer_matches m set checked_at = :now
+       where (m.portal_id, m.connection_id, m.object_type, m.customer_id) in (${NEXT})
+       returning m.*
+     )
+     select m.object_type, m.customer_id, m.connection_id, m.candidates, k.identity_key, c.organisation_id, c.name, c.emails, c.phone, c.domain, c.active,
+       c.company_id, c.tax_id as tax_id_text, c.address ->> 'country' as country, ${OWN_TAX_ID} as tax_id, l.record_id as linked_to,
+       ${IS_TAX_ID_SHARED} as is_tax_id_shared, ${SHARED_EMAILS} as shared_emails, ${NEIGHBOURS} as neighbours,
+       array(select r.record_id from refused_matches r where r.portal_id = m.portal_id and r.connection_id = m.connection_id
+         and r.object_type = m.object_type and r.customer_id = m.customer_id) as refused
+     from claimed m
+     join erp_connections k on k.portal_id = m.portal_id and k.id = m.connection_id
+     join erp_customers c on c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
+     left join links l on l.portal_id = m.portal_id and l.connection_id = m.connection_id and l.object_type = m.object_type and l.customer_id = m.customer_id
+     order by m.customer_id`,
+    { ...of, now },
+  );
+  return rows.map(({ neighbours, ...customer }) => {
+    const name = normaliseName(customer.name);
+    return { ...customer, isNameShared: neighbours.some((other) => normaliseName(other) === name) };
+  });
+}
+
+const NEXT = `
+  select d.portal_id, d.connection_id, d.object_type, d.customer_id from customer_matches d
+  where d.portal_id = :portalId and d.connection_id = :connectionId and d.state = 'due'
+    and d.object_type = (
+      select min(f.object_type) from customer_matches f
+      where f.portal_id = :portalId and f.connection_id = :connectionId and f.state = 'due')
+  order by d.customer_id limit ${PICKED_AT_ONCE}`;
+
+// A contact person's tax id is its organisation's: only organisations and private customers are recognised by one.
+const ownTaxId = (c: string): string =>
+  `case when ${c}.kind = 'organisation' or ${c}.organisation_id = ${c}.erp_id then ${c}.tax_id_normalised end`;
+const OWN_TAX_ID = ownTaxId('c');
+
+// Archived duplicates do not make a living customer ambiguous; among themselves they are.
+const OTHER = `
+  from erp_customers o
+  join erp_connections ok on ok.portal_id = o.portal_id and ok.id = o.connection_id and ok.status <> 'disconnected'
+  where o.portal_id = c.portal_id and o.kind = c.kind and (o.connection_id, o.erp_id) <> (c.connection_id, c.erp_id) and (o.active or not c.active)`;
+
+// One legal entity in two sets of books.
+const OTHER_BOOKS = `(o.connection_id <> c.connection_id or o.company_id <> c.company_id)`;
+const IS_TAX_ID_SHARED = `exists (
+  select 1 ${OTHER} and o.tax_id_normalised = c.tax_id_normalised and ${ownTaxId('o')} is not null and ${OTHER_BOOKS} is not true)`;
+const IS_TWIN = `coalesce(${ownTaxId('o')} = ${OWN_TAX_ID} and ${OTHER_BOOKS}, false)`;
+
+// `offset 0` keeps the planner from joining with all customers at once, which reads the whole table for each of them.
+const SHARED_EMAILS = `array(
+  select mail from unnest(c.emails) mail where exists (select 1 ${OTHER} and o.emails @> array[mail] and not ${IS_TWIN} offset 0))`;
+
+const NEIGHBOURS = `case when c.kind = 'organisation' and c.domain is not null then array(
+  select o.name ${OTHER} and o.domain = c.domain and not ${IS_TWIN} limit 500) else '{}' end`;
+
+/** Customers these records carry already, and records that carry the same legal entity in other books. */
+export async function loadOccupants(
+  db: Db,
+  { portalId }: OfConnection,
+  objectType: LinkedType,
+  { recordIds, taxIds }: { recordIds: readonly RecordId[]; taxIds: readonly string[] },
+): Promise<Occupant[]> {
+  const { rows } = await db.raw<{ rows: (Omit<Occupant, 'connectionId'> & { connectionId: ConnectionId })[] }>(
+    // Two look-ups: with `or` between two tables every link of the portal would be read.
+    `select l.record_id, l.connection_id, l.customer_id, c.company_id, ${OWN_TAX_ID} as tax_id
+     from (
+       select n.connection_id, n.customer_id from links n
+       where n.portal_id = :portalId and n.object_type = :objectType and n.record_id = any(:recordIds)
+       union
+       select t.connection_id, t.erp_id from erp_customers t
+       where t.portal_id = :portalId and t.tax_id_normalised = any(:taxIds) and ${ownTaxId('t')} is not null
+     ) found
+     join links l on l.portal_id = :portalId and l.connection_id = found.connection_id and l.object_type = :objectType and l.customer_id = found.customer_id
+     join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and k.status <> 'disconnected'
+     left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id`,
+    { portalId, objectType, recordIds: [...recordIds], taxIds: [...taxIds] },
+  );
+  return rows;
+}

@@ -1,0 +1,175 @@
+import type { Db } from '../../db/index.ts';
+import { InvalidInputError } from '../../errors.ts';
+import type { ErpRecordId, ObjectType, RecordId } from '../../ids.ts';
+import type { SyncDeps } from '../deps.ts';
+import type { OfConnection } from '../job-data.ts';
+import type { LinkedType } from './facts.ts';
+import { markRecords } from '../targets.ts';
+import { isForgotten } from './tombstones.ts';
+
+export interface NewLink {
+  customerId: ErpRecordId;
+  recordId: RecordId;
+  rule: string;
+}
+
+/** Saves links that matching or creation found; a link a person made meanwhile stays. The records become due. */
+export async function saveLinks(
+  trx: Db,
+  of: OfConnection,
+  objectType: LinkedType,
+  links: readonly NewLink[],
+  { state, now }: { state: 'proposed' | 'active'; now: Date },
+): Promise<void> {
+  if (links.length === 0) return;
+  await trx('links')
+    .insert(links.map(({ customerId, recordId, rule }) => ({ ...of, objectType, customerId, recordId, rule, state, linkedAt: now })))
+    .onConflict(KEY)
+    .ignore();
+  if (state === 'proposed') return;
+  await markRecords(
+    trx,
+    of.portalId,
+    links.map(({ recordId }) => ({ objectType, recordId })),
+    { priority: 2, now },
+  );
+}
+
+const KEY = ['portal_id', 'connection_id', 'object_type', 'customer_id'];
+
+/** One customer and one HubSpot record, as a person on a card or on the review list names them. */
+export interface Pair extends OfConnection {
+  objectType: ObjectType;
+  customerId: ErpRecordId;
+  recordId: RecordId;
+  userId: number | null;
+}
+
+type LinkDeps = Pick<SyncDeps, 'db' | 'kick' | 'now'>;
+
+/** A person decides: the link is made or moved, and an earlier refusal is taken back. */
+export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
+  const { recordId, userId } = pair;
+  const customer = keyOf(pair);
+  const now = deps.now();
+  await deps.db.transaction(async (trx) => {
+    const approvedAt = await approvalOf(trx, pair);
+    await refuseUnfit(trx, pair);
+    const before = await trx('links').where(customer).forUpdate().first<{ recordId: RecordId } | undefined>('recordId');
+    const link = { recordId, rule: 'person', linkedBy: userId, linkedAt: now, state: approvedAt ? 'active' : 'proposed' };
+    await trx('links')
+      .insert({ ...customer, ...link })
+      .onConflict(KEY)
+      .merge(link);
+    await trx('refusedMatches')
+      .where({ ...customer, recordId })
+      .delete();
+    await setMatch(trx, customer, 'linked', now);
+    await markDue(deps, trx, pair, [recordId, ...(before && before.recordId !== recordId ? [before.recordId] : [])]);
+  });
+}
+
+/** A person parts them; the pair is not offered again, the customer is listed. */
+export async function unlinkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    const customer = keyOf(pair);
+    const removed = await trx('links')
+      .where({ ...customer, recordId: pair.recordId })
+      .delete();
+    await rememberRefusal(trx, pair, deps.now());
+    if (removed === 0) return;
+    await setMatch(trx, customer, 'unmatched', deps.now());
+    await markDue(deps, trx, pair, [pair.recordId]);
+  });
+}
+
+/** A person refuses a suggestion; with the last candidate gone, the customer is unmatched. */
+export async function refuseByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    await rememberRefusal(trx, pair, deps.now());
+    await trx.raw(
+      `update customer_matches m set candidates = left_over.candidates,
+         state = case when m.state = 'ambiguous' and left_over.candidates = '[]' then 'unmatched' else m.state end
+       from (select coalesce(jsonb_agg(c), '[]') as candidates from customer_matches x cross join jsonb_array_elements(x.candidates) c
+             where x.portal_id = :portalId and x.connection_id = :connectionId and x.object_type = :objectType and x.customer_id = :customerId
+               and c ->> 'recordId' <> :recordId) left_over
+       where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.customer_id = :customerId`,
+      { ...keyOf(pair), recordId: pair.recordId },
+    );
+  });
+}
+
+const keyOf = ({ portalId, connectionId, objectType, customerId }: Pair) => ({ portalId, connectionId, objectType, customerId });
+
+async function approvalOf(trx: Db, { portalId, connectionId }: Pair): Promise<Date | null> {
+  const connection = await trx('erpConnections')
+    .where({ portalId, id: connectionId })
+    .whereNot({ status: 'disconnected' })
+    .first<{ approvedAt: Date | null } | undefined>('approvedAt');
+  if (!connection) throw new InvalidInputError('No such connection', { code: 'not_found' });
+  return connection.approvedAt;
+}
+
+async function refuseUnfit(trx: Db, pair: Pair): Promise<void> {
+  const { portalId, connectionId, objectType, customerId } = pair;
+  if (objectType === 'deals') {
+    throw new InvalidInputError('Deals are tied to invoices, not to customers', {
+      code: 'input.invalid',
+      params: { field: 'objectTypeId' },
+    });
+  }
+  const customer = await trx('erpCustomers')
+    .where({ portalId, connectionId, erpId: customerId })
+    .first<{ kind: string } | undefined>('kind');
+  if (!customer) throw new InvalidInputError('No such customer', { code: 'not_found' });
+  if (await isForgotten(trx, keyOf(pair))) throw new InvalidInputError('This person asked to be forgotten', { code: 'link.forgotten' });
+}
+
+async function rememberRefusal(trx: Db, pair: Pair, now: Date): Promise<void> {
+  await trx('refusedMatches')
+    .insert({ ...keyOf(pair), recordId: pair.recordId, refusedBy: pair.userId, refusedAt: now })
+    .onConflict([...KEY, 'record_id'])
+    .ignore();
+}
+
+async function setMatch(trx: Db, customer: ReturnType<typeof keyOf>, state: 'linked' | 'unmatched', now: Date): Promise<void> {
+  const match = { state, candidates: '[]', checkedAt: now };
+  await trx('customerMatches')
+    .insert({ ...customer, ...match })
+    .onConflict(KEY)
+    .merge(match);
+}
+
+async function markDue(deps: LinkDeps, trx: Db, { portalId, objectType }: Pair, recordIds: readonly RecordId[]): Promise<void> {
+  await markRecords(
+    trx,
+    portalId,
+    recordIds.map((recordId) => ({ objectType, recordId })),
+    { priority: 0, now: deps.now() },
+  );
+  await deps.kick(trx, 'push', { portalId });
+}
+
+export interface ReviewAnswer {
+  customerId: ErpRecordId;
+  objectType: LinkedType;
+  /** `link`: to this record. `not_this`: this record is never offered again. `ignore`: leave the customer out. */
+  answer: 'link' | 'not_this' | 'ignore';
+  recordId: RecordId | null;
+  userId: number | null;
+}
+
+/** What an administrator decides on the review list. */
+export async function decideReview(deps: LinkDeps, of: OfConnection, { answer, recordId, ...review }: ReviewAnswer): Promise<void> {
+  if (answer === 'ignore') {
+    const { objectType, customerId } = review;
+    await deps
+      .db('customerMatches')
+      .where({ ...of, objectType, customerId })
+      .whereNot({ state: 'linked' })
+      .update({ state: 'ignored', checkedAt: deps.now() });
+    return;
+  }
+  if (recordId === null) throw new InvalidInputError('Which record?', { code: 'input.invalid', params: { field: 'recordId' } });
+  await (answer === 'link' ? linkByPerson : refuseByPerson)(deps, { ...of, ...review, recordId });
+}

@@ -1,0 +1,169 @@
+import type { Db } from '../../db/index.ts';
+import type { RecordId } from '../../ids.ts';
+import type { JobOutcome } from '../../jobs/definition.ts';
+import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
+import { createMissing, isToBeCreated } from './create-records.ts';
+import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../deps.ts';
+import type { OfConnection } from '../job-data.ts';
+import { saveLinks } from './links.ts';
+import { claimDue, loadOccupants, type DueCustomer, type LinkedType } from './facts.ts';
+import { lookUp, type Lookup } from './lookups.ts';
+import { decide, mayShare, withoutCollisions, type Candidate, type Decision, type Hits } from './rules.ts';
+import { loadWritable } from '../push/property-values.ts';
+import { findForgotten, FORGOTTEN } from './tombstones.ts';
+
+/** What a slice of matching works with. */
+export interface Matching {
+  deps: SyncDeps;
+  of: OfConnection;
+  portal: SyncPortal;
+  isApproved: boolean;
+  lookup: Pick<Lookup, 'hubspot' | 'priority' | 'signal'>;
+  hasKey: Record<LinkedType, boolean>;
+}
+
+export interface Decided {
+  customer: DueCustomer;
+  decision: Decision;
+}
+
+/** Looks up HubSpot records for customers that wait for one. Before approval the links found are proposals, and nothing is created. */
+export async function matchSlice(deps: SyncDeps, of: OfConnection, options: SliceOptions = {}): Promise<JobOutcome> {
+  const matching = await openMatching(deps, of, options);
+  if (!matching) return 'done';
+  const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
+  await dropVanished(deps.db, of);
+  while (performance.now() < endsAt && !options.signal?.aborted) {
+    const due = await claimDue(deps.db, of, deps.now());
+    if (due.length === 0) return 'done';
+    await matchBatch(matching, due);
+  }
+  return { againAfterMs: 0 };
+}
+
+async function openMatching(deps: SyncDeps, of: OfConnection, { signal }: SliceOptions): Promise<Matching | null> {
+  const connection = await deps
+    .db('erpConnections')
+    .where({ portalId: of.portalId, id: of.connectionId })
+    .first<{ status: string; approvedAt: Date | null } | undefined>('status', 'approvedAt');
+  if (!connection || connection.status === 'disconnected') return null;
+  const [portal, hubspot, writable] = await Promise.all([
+    deps.loadPortal(of.portalId),
+    deps.openHubSpot(of.portalId),
+    loadWritable(deps.db, of.portalId),
+  ]);
+  return {
+    deps,
+    of,
+    portal,
+    isApproved: connection.approvedAt !== null,
+    lookup: { hubspot, priority: 'backfill', ...(signal ? { signal } : {}) },
+    hasKey: { companies: writable.companies.has('erp_customer_key'), contacts: writable.contacts.has('erp_customer_key') },
+  };
+}
+
+/** Customers the ERP deleted meanwhile. */
+async function dropVanished(db: Db, of: OfConnection): Promise<void> {
+  await db.raw(
+    `delete from customer_matches m where m.portal_id = :portalId and m.connection_id = :connectionId and m.state = 'due'
+       and not exists (select 1 from erp_customers c where c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id)`,
+    { ...of },
+  );
+}
+
+async function matchBatch(matching: Matching, due: readonly DueCustomer[]): Promise<void> {
+  const { deps, portal, hasKey } = matching;
+  const objectType = due[0]!.objectType;
+  const forgotten = objectType === 'contacts' ? await findForgotten(deps, portal.portalId, due) : new Set<DueCustomer>();
+  const open = due.filter((customer) => customer.linkedTo === null && !forgotten.has(customer));
+  const lookup: Lookup = {
+    ...matching.lookup,
+    objectType,
+    taxIdProperty: portal.settings.taxIdProperty[objectType],
+    hasKey: hasKey[objectType],
+    onTaxIdSearched: (property, refusal) => tellTaxIdSearch(matching, objectType, property, refusal),
+  };
+  const hits = await lookUp(lookup, open);
+  const decided = await storeDecisions(matching, objectType, due, forgotten, hits);
+  await createMissing(matching, objectType, decided);
+}
+
+async function tellTaxIdSearch({ deps, of }: Matching, objectType: LinkedType, property: string, refusal: string | null): Promise<void> {
+  const code = 'match.tax_id_property_refused';
+  const about = { subjectKind: 'property' as const, subject: `${objectType}.${property}` };
+  if (refusal === null)
+    return resolveProblems(deps.db, of.portalId, { codes: [code], subjectKind: 'property', subjects: [about.subject] }, deps.now());
+  await raiseProblems(
+    deps.db,
+    of.portalId,
+    [{ ...about, code, connectionId: null, params: { objectType, property, reason: refusal } }],
+    deps.now(),
+  );
+}
+
+/** Decides and stores in one transaction, so that two connections never give one record to two customers. */
+async function storeDecisions(
+  matching: Matching,
+  objectType: LinkedType,
+  due: readonly DueCustomer[],
+  forgotten: ReadonlySet<DueCustomer>,
+  hits: ReadonlyMap<DueCustomer, Hits>,
+): Promise<Decided[]> {
+  const { deps, of } = matching;
+  return deps.db.transaction(async (trx) => {
+    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`match ${of.portalId}`]);
+    const connection = await trx('erpConnections')
+      .where({ portalId: of.portalId, id: of.connectionId })
+      .first<{ approvedAt: Date | null }>('approvedAt');
+    const decided = withoutCollisions(await decideAll(trx, of, objectType, hits));
+    const ofCustomer = new Map(decided.map((one) => [one.customer, one]));
+    const rows = due.map((customer) => outcomeOf(matching, customer, forgotten.has(customer), ofCustomer.get(customer)));
+    await trx.raw(STORE_MATCHES, { ...of, objectType, rows: JSON.stringify(rows) });
+    const links = decided.flatMap(({ customer: { customerId }, decision }) =>
+      decision.kind === 'link' ? [{ customerId, recordId: decision.recordId, rule: decision.rule }] : [],
+    );
+    await saveLinks(trx, of, objectType, links, { state: connection.approvedAt ? 'active' : 'proposed', now: deps.now() });
+    if (connection.approvedAt && links.length > 0) await deps.kick(trx, 'push', { portalId: of.portalId });
+    return decided;
+  });
+}
+
+async function decideAll(trx: Db, of: OfConnection, objectType: LinkedType, hits: ReadonlyMap<DueCustomer, Hits>): Promise<Decided[]> {
+  const recordIds = [...hits.values()].flatMap(recordsOf);
+  const taxIds = [...hits.keys()].flatMap(({ taxId }) => (taxId ? [taxId] : []));
+  const occupants = await loadOccupants(trx, of, objectType, { recordIds, taxIds });
+  return [...hits].map(([customer, found]) => {
+    // The same legal entity in other books has a record: found without HubSpot's search, which lags and needs a property.
+    const twins = occupants.filter((other) => mayShare(customer, other) && !customer.refused.includes(other.recordId));
+    const byTaxId = [...found.byTaxId, ...twins.map(({ recordId }) => ({ recordId, name: null, taxId: customer.taxId }))];
+    return { customer, decision: decide(customer, { ...found, byTaxId }, occupants) };
+  });
+}
+
+const recordsOf = ({ byKey, byTaxId, byEmail, byDomainAndName }: Hits): RecordId[] =>
+  [...(byKey ? [byKey] : []), ...byTaxId, ...byEmail, ...byDomainAndName].map(({ recordId }) => recordId);
+
+interface Outcome {
+  customerId: string;
+  state: 'linked' | 'ambiguous' | 'unmatched' | 'ignored' | 'due';
+  candidates: Candidate[];
+}
+
+function outcomeOf(matching: Matching, customer: DueCustomer, isForgotten: boolean, decided: Decided | undefined): Outcome {
+  const { customerId, linkedTo, candidates } = customer;
+  const decision = decided?.decision;
+  if (isForgotten) return { customerId, state: 'ignored', candidates: [FORGOTTEN] };
+  if (linkedTo !== null || decision?.kind === 'link') return { customerId, state: 'linked', candidates: [] };
+  if (decision?.kind === 'ambiguous') return { customerId, state: 'ambiguous', candidates: decision.candidates };
+  // What a person deleted in HubSpot is remembered: it may come back, and it is not created anew.
+  const deleted = candidates.filter(({ reason }) => reason === 'deleted');
+  if (deleted.length > 0) return { customerId, state: 'ignored', candidates: deleted };
+  return { customerId, state: decided && isToBeCreated(matching, decided) ? 'due' : 'unmatched', candidates: [] };
+}
+
+// A customer queued again meanwhile has lost its claim and stays due.
+const STORE_MATCHES = `
+  update customer_matches m set state = r.state, candidates = r.candidates
+  from jsonb_to_recordset(:rows::jsonb) as r("customerId" text, state text, candidates jsonb)
+  where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.customer_id = r."customerId"
+    and m.state = 'due' and (m.checked_at is not null or r.state = 'linked')`;

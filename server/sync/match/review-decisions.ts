@@ -1,0 +1,38 @@
+import { InvalidInputError } from '../../errors.ts';
+import type { ErpRecordId, RecordId } from '../../ids.ts';
+import type { SyncDeps } from '../deps.ts';
+import type { OfConnection } from '../job-data.ts';
+import { linkByPerson, refuseByPerson } from './links.ts';
+
+export interface ReviewDecision {
+  customerId: ErpRecordId;
+  objectType: 'companies' | 'contacts';
+  answer: 'link' | 'not_this' | 'ignore';
+  /** The record it is about; null for `ignore`. */
+  recordId: RecordId | null;
+  userId: number;
+}
+
+/** What an administrator says about a customer on the review list. */
+export async function decideReview(
+  deps: Pick<SyncDeps, 'db' | 'kick' | 'now' | 'hashEmail'>,
+  of: OfConnection,
+  { answer, recordId, ...decision }: ReviewDecision,
+): Promise<void> {
+  if (answer === 'ignore') return leaveOut(deps, of, decision);
+  if (!recordId) throw new InvalidInputError('Which record?', { code: 'input.invalid', params: { field: 'recordId' } });
+  const pair = { ...of, ...decision, recordId };
+  await (answer === 'link' ? linkByPerson(deps, pair) : refuseByPerson(deps, pair));
+}
+
+/** The customer is no longer listed and no longer looked up; a person can still link it on a card. */
+async function leaveOut(
+  { db, now }: Pick<SyncDeps, 'db' | 'now'>,
+  of: OfConnection,
+  { customerId, objectType }: Pick<ReviewDecision, 'customerId' | 'objectType'>,
+) {
+  await db('customerMatches')
+    .where({ ...of, customerId, objectType })
+    .whereNot({ state: 'linked' })
+    .update({ state: 'ignored', checkedAt: now() });
+}

@@ -1,0 +1,52 @@
+import type { Candidate } from '../../../hubspot-app/app/cards/api/types.ts';
+import type { Db } from '../../db/index.ts';
+import type { HubSpotClient } from '../../hubspot/contract.ts';
+import type { PortalId, RecordId } from '../../ids.ts';
+import { domainOf, normaliseDomain, normaliseEmail, normaliseTaxId } from '../../mirror/identity-values.ts';
+import { suggestCustomers, type RecordFacts } from '../../mirror/queries/suggestions.ts';
+import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';
+
+interface Deps {
+  db: Db;
+  openHubSpot(portalId: PortalId): Promise<Pick<HubSpotClient, 'batchRead'>>;
+}
+
+interface Unlinked {
+  portalId: PortalId;
+  objectType: 'companies' | 'contacts';
+  recordId: RecordId;
+}
+
+/** Suggestions are worth a moment, not a card that does not open. */
+const PATIENCE_MS = 3_000;
+
+/** ERP customers that may be this record. The one card answer that asks HubSpot, for the record's own words; without them the reviews remain. */
+export async function findSuggestions(deps: Deps, settings: PortalSettings, record: Unlinked): Promise<Candidate[]> {
+  const facts = await readFacts(deps, settings, record).catch(() => NOTHING_KNOWN);
+  return suggestCustomers(deps.db, record, facts);
+}
+
+const NOTHING_KNOWN: RecordFacts = { name: null, emails: [], domain: null, taxId: null };
+
+async function readFacts(
+  { openHubSpot }: Deps,
+  settings: PortalSettings,
+  { portalId, objectType, recordId }: Unlinked,
+): Promise<RecordFacts> {
+  const taxIdProperty = settings.taxIdProperty[objectType];
+  const properties = [...NAMED_BY[objectType], ...(taxIdProperty ? [taxIdProperty] : [])];
+  const hubspot = await openHubSpot(portalId);
+  const request = { ids: [recordId], properties };
+  const records = await hubspot.batchRead(objectType, request, { priority: 'interactive', signal: AbortSignal.timeout(PATIENCE_MS) });
+  const values = records.get(recordId)?.properties ?? {};
+  const email = normaliseEmail(values['email'] ?? null);
+  const name = objectType === 'companies' ? values['name'] : [values['firstname'], values['lastname']].filter(Boolean).join(' ');
+  return {
+    name: name || null,
+    emails: email ? [email] : [],
+    domain: normaliseDomain(values['domain'] ?? null) ?? domainOf({ website: null, emails: email ? [email] : [] }),
+    taxId: normaliseTaxId(taxIdProperty ? (values[taxIdProperty] ?? null) : null),
+  };
+}
+
+const NAMED_BY = { companies: ['name', 'domain'], contacts: ['firstname', 'lastname', 'email'] } as const;

@@ -1,0 +1,125 @@
+import type { ErpConnector } from '../../erp/contract.ts';
+import { ReconnectError, RetryLaterError, TransientError, type PuenteError } from '../../errors.ts';
+import type { JobContext, JobOutcome } from '../../jobs/index.ts';
+import { findConnection, pauseConnection, type ErpConnection } from '../../portals/connections.ts';
+import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
+import { definitionOf } from '../connection/connectors.ts';
+import type { IncomingDeps, PortalRules } from '../incoming.ts';
+import type { OfConnection } from '../job-data.ts';
+import { ensureStreams, type StreamStates } from './streams.ts';
+
+/** One job's turn at one ERP. */
+export interface ErpRun {
+  of: OfConnection;
+  connection: ErpConnection;
+  portal: PortalRules;
+  erp: ErpConnector;
+  streams: StreamStates;
+  context: JobContext;
+}
+
+/** Failures in a row before the connection counts as unreachable: one lost packet is no news. */
+const FAILURES_UNTIL_UNREACHABLE = 3;
+/** As often as the queue tries a job that fails unexpectedly. */
+const FAILURES_UNTIL_SLOW = 4;
+const FAILING = 'connection.failing';
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/**
+ * Opens the connection for a job, unless it is paused or asked to wait, and turns the ERP's failures into what happens next: the waiting
+ * stands on the connection's row, so every job and process obeys it.
+ */
+export async function withErp(
+  deps: IncomingDeps,
+  of: OfConnection,
+  context: JobContext,
+  work: (run: ErpRun) => Promise<JobOutcome>,
+): Promise<JobOutcome> {
+  const connection = await findConnection(deps.db, of);
+  const portal = await deps.findPortal(deps.db, of.portalId);
+  if (connection?.status !== 'active' || portal?.status !== 'active') return 'done';
+  const waitMs = (connection.notBefore?.getTime() ?? 0) - deps.now().getTime();
+  if (waitMs > 0) return { againAfterMs: waitMs };
+  try {
+    const erp = await deps.connectors.openConnector(of);
+    const versions = definitionOf(deps.registry, connection.system).translationVersion;
+    const streams = await ensureStreams(deps.db, of, versions, deps.now());
+    const outcome = await work({ of, connection, portal, erp, streams, context });
+    await noteSuccess(deps, connection, of);
+    return outcome;
+  } catch (error) {
+    // The service stops or took too long: neither is the ERP's fault.
+    if (context.signal.aborted) throw error;
+    if (error instanceof RetryLaterError) return waitUntil(deps, of, error.retryAt);
+    if (error instanceof ReconnectError) return pause(deps, of, error);
+    if (error instanceof TransientError) return noteFailure(deps, connection, of, error);
+    await slowDown(deps, connection, of).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function noteSuccess({ db, now }: IncomingDeps, connection: ErpConnection, { portalId, connectionId }: OfConnection): Promise<void> {
+  if (connection.failures === 0 && connection.reachableSince !== null && connection.unreachableSince === null) return;
+  await db('erpConnections')
+    .where({ portalId, id: connectionId })
+    .update({ failures: 0, unreachableSince: null, lastError: null, notBefore: null, reachableSince: connection.reachableSince ?? now() });
+  await resolveProblems(db, portalId, { codes: ['connection.unreachable', FAILING], connectionId }, now());
+}
+
+/** A fault of ours must not knock at the ERP every few seconds: after the queue's own tries it waits, and the administrator is told. */
+async function slowDown({ db, now }: IncomingDeps, { failures }: ErpConnection, { portalId, connectionId }: OfConnection): Promise<void> {
+  const isLasting = failures + 1 >= FAILURES_UNTIL_SLOW;
+  await db('erpConnections')
+    .where({ portalId, id: connectionId })
+    .update({ failures: failures + 1, ...(isLasting && { notBefore: new Date(now().getTime() + LONGEST_WAIT_MS) }) });
+  if (!isLasting) return;
+  await raiseProblems(db, portalId, [{ code: FAILING, connectionId, subjectKind: 'connection', subject: connectionId }], now());
+}
+
+async function waitUntil({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection, retryAt: Date): Promise<JobOutcome> {
+  await db('erpConnections').where({ portalId, id: connectionId }).update({ notBefore: retryAt });
+  return { againAfterMs: Math.max(0, retryAt.getTime() - now().getTime()) };
+}
+
+async function pause({ db, log, now }: IncomingDeps, of: OfConnection, error: ReconnectError): Promise<JobOutcome> {
+  log.warn({ ...of, err: error }, 'connection paused, an administrator has to act');
+  await askAdministrator(db, of, error, now());
+  return 'done';
+}
+
+/** Stops reading and says why, where the administrator looks. */
+export async function askAdministrator(
+  db: IncomingDeps['db'],
+  of: OfConnection,
+  { code, params }: Pick<PuenteError, 'code' | 'params'>,
+  now: Date,
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    await pauseConnection(trx, of, { code, params }, now);
+    const subject = { subjectKind: 'connection' as const, subject: of.connectionId };
+    await raiseProblems(trx, of.portalId, [{ code, connectionId: of.connectionId, ...subject, params }], now);
+  });
+}
+
+/** Opens the circuit: each failure in a row doubles the wait, whichever job meets it. */
+async function noteFailure(deps: IncomingDeps, connection: ErpConnection, of: OfConnection, error: TransientError): Promise<JobOutcome> {
+  const { db, log, now } = deps;
+  const failures = connection.failures + 1;
+  const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)) * (0.8 + 0.4 * Math.random());
+  const isUnreachable = failures >= FAILURES_UNTIL_UNREACHABLE;
+  log.warn({ ...of, failures, waitMs: Math.round(waitMs), err: error }, 'ERP did not answer');
+  await db('erpConnections')
+    .where({ portalId: of.portalId, id: of.connectionId })
+    .update({
+      failures,
+      notBefore: new Date(now().getTime() + waitMs),
+      lastError: JSON.stringify({ code: error.code, params: error.params }),
+      ...(isUnreachable && { unreachableSince: connection.unreachableSince ?? now() }),
+    });
+  if (isUnreachable) {
+    const problem = { code: 'connection.unreachable', subjectKind: 'connection' as const, subject: of.connectionId };
+    await raiseProblems(db, of.portalId, [{ ...problem, connectionId: of.connectionId, params: { cause: error.code } }], now());
+  }
+  return { againAfterMs: waitMs };
+}

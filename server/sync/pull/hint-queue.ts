@@ -1,0 +1,46 @@
+import type { Db } from '../../db/index.ts';
+import type { StreamName } from '../../erp/contract.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import type { Kick, OfConnection } from '../job-data.ts';
+
+/** Some ERPs announce a change before they commit it: read soon, and again when a slow transaction has ended. */
+const PASSES = [
+  { pass: 1, afterMs: 1_000 },
+  { pass: 2, afterMs: 10_000 },
+] as const;
+/** One look, at once: the record is committed already. */
+export const READ_NOW = [{ pass: 1, afterMs: 0 }] as const;
+
+export interface Hint {
+  stream: StreamName;
+  id: ErpRecordId;
+}
+
+/** Notes which records the ERP says it changed. A repeated hint postpones the second look, never the first. */
+export async function queueHints(trx: Db, kick: Kick, of: OfConnection, hints: readonly Hint[], now: Date): Promise<void> {
+  if (hints.length === 0) return;
+  await insertHints(trx, of, hints, PASSES, now);
+  await kick(trx, 'hint', of, { afterMs: PASSES[0].afterMs });
+}
+
+export async function insertHints(
+  trx: Db,
+  { portalId, connectionId }: OfConnection,
+  hints: readonly Hint[],
+  passes: readonly { pass: number; afterMs: number }[],
+  now: Date,
+): Promise<void> {
+  const unique = [...new Map(hints.map((hint) => [`${hint.stream} ${hint.id}`, hint])).values()];
+  const rows = unique
+    .toSorted((a, b) => (`${a.stream} ${a.id}` < `${b.stream} ${b.id}` ? -1 : 1))
+    .map(({ stream, id }) => ({ stream, id }));
+  for (const { pass, afterMs } of passes) {
+    await trx.raw(
+      `insert into erp_hints as h (portal_id, connection_id, stream, erp_id, pass, due_at)
+       select :portalId, :connectionId, r.stream, r.id, :pass, :dueAt from json_to_recordset(:rows::json) as r(stream text, id text)
+       on conflict (portal_id, connection_id, stream, erp_id, pass) do update
+       set due_at = case h.pass when 1 then least(h.due_at, excluded.due_at) else greatest(h.due_at, excluded.due_at) end`,
+      { portalId, connectionId, pass, dueAt: new Date(now.getTime() + afterMs), rows: JSON.stringify(rows) },
+    );
+  }
+}

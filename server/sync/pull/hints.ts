@@ -1,0 +1,129 @@
+import type { Db } from '../../db/index.ts';
+import type { StreamName } from '../../erp/contract.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import type { JobContext, JobOutcome } from '../../jobs/index.ts';
+import { withErp, type ErpRun } from './erp-run.ts';
+import { isSameErp } from './identity.ts';
+import { startSlice, type IncomingDeps } from '../incoming.ts';
+import { insertHints, READ_NOW, type Hint } from './hint-queue.ts';
+import type { OfConnection } from '../job-data.ts';
+import { countRows, dropRows, hold, isBelievable } from './removals.ts';
+import { requestPull } from '../schedule.ts';
+import { kickFollowUps, storeRecords } from './store-page.ts';
+
+export { queueHints, type Hint } from './hint-queue.ts';
+
+const AT_ONCE = 200;
+/** The identity need not be proven for every single hint. */
+const PROOF_MS = 60_000;
+/** When a slow transaction has ended, too. */
+const PULL_AFTER_MS = 10_000;
+const REFRESHED_ROWS = 200;
+
+/** The refresh button: the customers, their open and newest documents are read now, and whatever else is new right after. */
+export async function refreshRecord(
+  { db, kick, now }: Pick<IncomingDeps, 'db' | 'kick' | 'now'>,
+  of: OfConnection,
+  customerIds: readonly ErpRecordId[],
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    const { rows } = await trx.raw<{ rows: Hint[] }>(HINTS_OF_CUSTOMERS, { ...of, customerIds: [...customerIds], limit: REFRESHED_ROWS });
+    await insertHints(trx, of, rows, READ_NOW, now());
+    await kick(trx, 'hint', of);
+    await requestPull(trx, kick, of, now());
+  });
+}
+
+/** Reads the records whose hints are due, by id. No cursor moves: what is hinted will be met again in its stream. */
+export async function readHinted(deps: IncomingDeps, of: OfConnection, context: JobContext): Promise<JobOutcome> {
+  return withErp(deps, of, context, async (run) => {
+    const slice = startSlice(deps);
+    for (let due = await loadDue(deps, of); due; due = await loadDue(deps, of)) {
+      if (slice.isOver()) return { againAfterMs: 0 };
+      if (!(await isSameErp(deps, run, PROOF_MS))) return 'done';
+      if (!(await readDue(deps, run, due))) return 'done';
+    }
+    return waitForNext(deps, of);
+  });
+}
+
+interface DueHints {
+  stream: StreamName;
+  ids: ErpRecordId[];
+  /** Looked for twice: what is missing now is gone. */
+  confirmed: ErpRecordId[];
+  /** What was hinted again after this was loaded stays. */
+  until: Date;
+}
+
+async function loadDue({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection): Promise<DueHints | null> {
+  const until = now();
+  const hints = await db('erpHints')
+    .where({ portalId, connectionId })
+    .where('dueAt', '<=', until)
+    .orderBy(['dueAt', 'stream', 'erpId'])
+    .limit(AT_ONCE)
+    .select<{ stream: StreamName; erpId: ErpRecordId; pass: number }[]>('stream', 'erpId', 'pass');
+  const stream = hints[0]?.stream;
+  if (!stream) return null;
+  const mine = hints.filter((hint) => hint.stream === stream);
+  const ids = [...new Set(mine.map(({ erpId }) => erpId))];
+  return { stream, ids, confirmed: mine.filter(({ pass }) => pass === 2).map(({ erpId }) => erpId), until };
+}
+
+async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed, until }: DueHints): Promise<boolean> {
+  const { of, erp, context } = run;
+  const readAt = deps.now();
+  const records = await erp.readByIds(stream, ids, context.signal);
+  const found = new Set(records.map(({ id }) => id));
+  if (!(await context.holdsClaim())) return false;
+  await removeGone(
+    deps,
+    run,
+    stream,
+    confirmed.filter((id) => !found.has(id)),
+  );
+  await deps.db.transaction(async (trx) => {
+    const options = { state: run.streams[stream], priority: 1, now: deps.now() } as const;
+    // Before storing, which may ask for another look.
+    const { portalId, connectionId } = of;
+    await trx('erpHints').where({ portalId, connectionId, stream }).whereIn('erpId', ids).where('dueAt', '<=', until).delete();
+    const next = await storeRecords(trx, run, { stream, records, readAt }, options);
+    if (next.isTouched) await pullSoon(trx, of, deps.now());
+    await kickFollowUps(trx, deps.kick, of, next);
+  });
+  deps.log.debug({ ...of, stream, records: records.length }, 'hinted records read');
+  return true;
+}
+
+/** Whoever announces one change has made others too: a payment beside its invoice, a customer nobody knows yet. */
+async function pullSoon(trx: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<void> {
+  const soon = new Date(now.getTime() + PULL_AFTER_MS);
+  // A reading under way sets its own next time when it ends, and goes by this count then.
+  await trx('erpConnections')
+    .where({ portalId, id: connectionId })
+    .update({ nextPullAt: trx.raw('least(next_pull_at, ?)', [soon]), quietPulls: 0 });
+}
+
+async function removeGone(deps: IncomingDeps, run: ErpRun, stream: StreamName, gone: readonly ErpRecordId[]): Promise<void> {
+  if (gone.length === 0) return;
+  const total = await countRows(deps.db, run.of, stream);
+  if (isBelievable(gone.length, total)) await dropRows(deps, run, stream, gone);
+  else await hold(deps, run.of, stream, { count: gone.length, of: total });
+}
+
+async function waitForNext({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection): Promise<JobOutcome> {
+  const next = await db('erpHints').where({ portalId, connectionId }).min<{ dueAt: Date | null } | undefined>({ dueAt: 'dueAt' }).first();
+  return next?.dueAt ? { againAfterMs: Math.max(0, next.dueAt.getTime() - now().getTime()) } : 'done';
+}
+
+const HINTS_OF_CUSTOMERS = `
+  select 'customers' as stream, c as id from unnest(:customerIds::text[]) c
+  union all
+  (select 'invoices', i.erp_id from erp_invoices i
+   where i.portal_id = :portalId and i.connection_id = :connectionId and (i.organisation_id = any(:customerIds) or i.customer_id = any(:customerIds))
+   order by i.open > 0 desc, i.issued_on desc nulls first limit :limit)
+  union all
+  (select 'payments', p.erp_id from erp_payments p
+   where p.portal_id = :portalId and p.connection_id = :connectionId and (p.organisation_id = any(:customerIds) or p.customer_id = any(:customerIds))
+   order by p.paid_on desc nulls first limit :limit)`;

@@ -1,0 +1,131 @@
+import type { Db } from '../../db/index.ts';
+import { STREAMS, type ErpIdentity, type StreamName, type StreamRecord } from '../../erp/contract.ts';
+import type { ConnectionId, ErpRecordId } from '../../ids.ts';
+import { MIRROR_TABLES } from '../../mirror/streams.ts';
+import { askAdministrator, type ErpRun } from './erp-run.ts';
+import type { IncomingDeps } from '../incoming.ts';
+import type { OfConnection } from '../job-data.ts';
+import { saveStream, type Canary } from './streams.ts';
+
+/** When each connection was proven last, in this process. */
+const provenAt = new Map<ConnectionId, number>();
+
+/** How many of a stream's newest records are read when its canary is in doubt. */
+const SAMPLE = 20;
+/** So many of a stream's newest records must be gone, in two streams, before a restored backup is suspected rather than deletions. */
+const NEWEST_GONE = 5;
+
+/**
+ * Proves that this is still the ERP the mirror was read from: its identity, and a record per stream that must not have become another one.
+ * In doubt the connection is paused and the administrator asked. `notOlderThanMs` accepts a proof this process made so lately.
+ */
+export async function isSameErp(deps: IncomingDeps, run: ErpRun, notOlderThanMs = 0): Promise<boolean> {
+  const { of, erp, context } = run;
+  if (deps.now().getTime() - (provenAt.get(of.connectionId) ?? -Infinity) < notOlderThanMs) return true;
+  const [identity, ...canaries] = await Promise.all([erp.identify(context.signal), ...STREAMS.map((stream) => readCanary(run, stream))]);
+  if (identity.key !== run.connection.identity.key) {
+    return distrust(deps, of, 'connection.swapped', { expected: run.connection.identity.name, found: identity.name });
+  }
+  await noteIdentity(deps.db, run, identity);
+  if (canaries.includes(false) && !(await survivesSample(deps, run))) return false;
+  provenAt.set(of.connectionId, deps.now().getTime());
+  return true;
+}
+
+/** The record to recognise the ERP by: the newest one, because a restored backup lacks it. */
+export function pickCanary(records: readonly StreamRecord[StreamName][], current: Canary | null): Canary | null {
+  let newest = current;
+  for (const record of records) {
+    const fingerprint = fingerprintOf(record);
+    // Drafts are deleted every day.
+    if (fingerprint === null || ('status' in record && record.status === 'draft')) continue;
+    if (!newest || fingerprint > newest.fingerprint) newest = { id: record.id, fingerprint };
+  }
+  return newest;
+}
+
+/** The instant of creation: no ERP changes it, and another record under the same id has another one. */
+function fingerprintOf({ createdAt }: { createdAt: string | null }): string | null {
+  return createdAt === null ? null : new Date(createdAt).toISOString();
+}
+
+/** True: there, and the same. False: gone, or another record under its id. */
+async function readCanary({ erp, streams, context }: ErpRun, stream: StreamName): Promise<boolean> {
+  const canary = streams[stream].canary;
+  if (!canary) return true;
+  const [record] = await erp.readByIds(stream, [canary.id], context.signal);
+  return record !== undefined && fingerprintOf(record) === canary.fingerprint;
+}
+
+async function survivesSample(deps: IncomingDeps, run: ErpRun): Promise<boolean> {
+  const samples = await Promise.all(STREAMS.map((stream) => compareNewest(deps.db, run, stream)));
+  const different = samples.reduce((sum, sample) => sum + sample.different, 0);
+  const same = samples.reduce((sum, sample) => sum + sample.same, 0);
+  if (different > same)
+    return distrust(deps, run.of, 'connection.swapped', {
+      expected: run.connection.identity.name,
+      found: run.connection.identity.name,
+      different,
+      same,
+    });
+  if (samples.filter((sample) => sample.newestGone >= NEWEST_GONE).length >= 2) {
+    return distrust(deps, run.of, 'connection.restored', { gone: samples.reduce((sum, sample) => sum + sample.newestGone, 0) });
+  }
+  // Single records were deleted, as people do: the next pages bring new canaries.
+  for (const stream of STREAMS) await saveStream(deps.db, run.of, stream, { canary: null });
+  return true;
+}
+
+interface Sample {
+  same: number;
+  different: number;
+  /** How many of the newest are missing before the first that is there. */
+  newestGone: number;
+}
+
+async function compareNewest(db: Db, { of, erp, context }: ErpRun, stream: StreamName): Promise<Sample> {
+  const { rows } = await db.raw<{ rows: { erpId: ErpRecordId; erpCreatedAt: Date }[] }>(
+    `select erp_id, erp_created_at from ${MIRROR_TABLES[stream]}
+     where portal_id = ? and connection_id = ? and erp_created_at is not null
+     order by erp_created_at desc, length(erp_id) desc, erp_id desc limit ?`,
+    [of.portalId, of.connectionId, SAMPLE],
+  );
+  const sample: Sample = { same: 0, different: 0, newestGone: 0 };
+  if (rows.length === 0) return sample;
+  const records = await erp.readByIds(
+    stream,
+    rows.map(({ erpId }) => erpId),
+    context.signal,
+  );
+  const found = new Map(records.map((record) => [record.id, fingerprintOf(record)]));
+  for (const { erpId, erpCreatedAt } of rows) {
+    const fingerprint = found.get(erpId);
+    if (fingerprint === undefined) sample.newestGone += sample.same + sample.different === 0 ? 1 : 0;
+    else if (fingerprint === erpCreatedAt.toISOString()) sample.same++;
+    else sample.different++;
+  }
+  return sample;
+}
+
+async function distrust(deps: IncomingDeps, of: OfConnection, code: string, params: Record<string, string | number>): Promise<false> {
+  deps.log.warn({ ...of, code }, 'this may be another ERP, an administrator has to say');
+  provenAt.delete(of.connectionId);
+  await askAdministrator(deps.db, of, { code, params }, deps.now());
+  return false;
+}
+
+/** Companies come and go and the ERP is updated; the settings page shows what is. */
+async function noteIdentity(db: Db, { of, connection }: ErpRun, identity: ErpIdentity): Promise<void> {
+  if (JSON.stringify(sorted(identity)) === JSON.stringify(sorted(connection.identity))) return;
+  await db('erpConnections')
+    .where({ portalId: of.portalId, id: of.connectionId })
+    .update({ identity: JSON.stringify(identity) });
+}
+
+// jsonb does not keep the order of names.
+const sorted = ({ key, name, product, companies }: ErpIdentity): unknown => [
+  key,
+  name,
+  product,
+  companies.map(({ id, name: company, currency, taxId }) => [id, company, currency, taxId]),
+];

@@ -1,0 +1,154 @@
+import type { Db } from '../../db/index.ts';
+import { STREAMS, type Cursor, type Page, type StreamName, type StreamRecord } from '../../erp/contract.ts';
+import type { JobContext, JobOutcome } from '../../jobs/index.ts';
+import { definitionOf } from '../connection/connectors.ts';
+import { withErp, type ErpRun } from './erp-run.ts';
+import { isSameErp, pickCanary } from './identity.ts';
+import { startSlice, type IncomingDeps } from '../incoming.ts';
+import type { OfConnection } from '../job-data.ts';
+import { dropRows, hold, isBelievable, countRows, readAgain, removeVanished } from './removals.ts';
+import { outdatedStreams, startRebuild } from './rebuild.ts';
+import { scheduleNextPull } from '../schedule.ts';
+import { analyseStream } from './statistics.ts';
+import { kickFollowUps, storeRecords } from './store-page.ts';
+import { ensureStreams, lockStreamState, saveStream, type StreamState } from './streams.ts';
+
+/** `superseded`: another worker moved the stream meanwhile; what this one read is thrown away. */
+type SliceOutcome = 'complete' | 'more' | 'superseded';
+type Slice = ReturnType<typeof startSlice>;
+type Reading<S extends StreamName> = { readAt: Date; page: Promise<Page<StreamRecord[S]>> };
+
+/** Reads what changed in one ERP for a bounded slice, stream by stream in order of dependence. */
+export async function pullChanges(deps: IncomingDeps, of: OfConnection, context: JobContext): Promise<JobOutcome> {
+  return withErp(deps, of, context, async (run) => {
+    // The tick may have kicked once more while the last reading was under way.
+    if (run.connection.nextPullAt > deps.now()) return 'done';
+    if (!(await isSameErp(deps, run))) return 'done';
+    await renewTranslation(deps, run);
+    const slice = startSlice(deps);
+    for (const stream of STREAMS) {
+      if (isReadThisTime(run, stream)) continue;
+      const outcome = await pullStream(deps, run, stream, slice);
+      if (outcome !== 'complete') return outcome === 'more' ? { againAfterMs: 0 } : 'done';
+    }
+    await scheduleNextPull(deps, run);
+    return 'done';
+  });
+}
+
+/** Since this reading became due. A later slice of it goes on with the streams that are left. */
+function isReadThisTime({ connection, streams }: ErpRun, stream: StreamName): boolean {
+  const { completedAt, rebuilding } = streams[stream];
+  return completedAt !== null && completedAt >= connection.nextPullAt && !rebuilding;
+}
+
+async function renewTranslation({ db, registry, log, now }: IncomingDeps, run: ErpRun): Promise<void> {
+  const versions = definitionOf(registry, run.connection.system).translationVersion;
+  const streams = outdatedStreams(run.streams, versions);
+  if (streams.length === 0) return;
+  log.info({ ...run.of, streams }, 'translation renewed, reading again from the beginning');
+  await startRebuild(db, run.of, { streams, versions, now: now() });
+  run.streams = await ensureStreams(db, run.of, versions, now());
+}
+
+async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun, stream: S, slice: Slice): Promise<SliceOutcome> {
+  const { erp, context } = run;
+  await beginFullRead(deps.db, run, stream);
+  const read = (cursor: Cursor | null): Reading<S> => ({ readAt: deps.now(), page: erp.readPage(stream, cursor, context.signal) });
+  let reading: Reading<S> | null = read(run.streams[stream].cursor);
+  while (reading) {
+    const { readAt }: Reading<S> = reading;
+    const page: Page<StreamRecord[S]> = await reading.page;
+    // The next page is fetched while this one is stored; it is stored, or thrown away, only after this one.
+    reading = page.hasMore && !slice.isOver() ? read(page.next) : null;
+    reading?.page.catch(() => undefined);
+    if (!(await storePage(deps, run, stream, page, readAt))) return 'superseded';
+    if (!page.hasMore) return completeStream(deps, run, stream);
+  }
+  return 'more';
+}
+
+/** A stream that cannot be asked for changes is read whole each time, as a new generation. */
+async function beginFullRead(db: Db, run: ErpRun, stream: StreamName): Promise<void> {
+  const state = run.streams[stream];
+  if (run.erp.streams[stream].read !== 'full' || state.cursor !== null || state.completedAt === null) return;
+  const generation = state.generation + 1;
+  const { portalId, connectionId } = run.of;
+  await db('erpStreams').where({ portalId, connectionId, stream }).update({ generation });
+  run.streams[stream] = { ...state, generation };
+}
+
+async function storePage<S extends StreamName>(
+  deps: IncomingDeps,
+  run: ErpRun,
+  stream: S,
+  page: Page<StreamRecord[S]>,
+  readAt: Date,
+): Promise<boolean> {
+  const started = performance.now();
+  const known = run.streams[stream];
+  if (isQuiet(page)) return moveOn(deps, run, stream, page.next);
+  // Removals the ERP reports are read before the cursor moves past them.
+  if (page.removedIds?.length) await removeReported(deps, run, stream, page.removedIds);
+  if (!(await run.context.holdsClaim())) return false;
+  const stored = await deps.db.transaction(async (trx) => {
+    const state = await lockStreamState(trx, run.of, stream);
+    if (!state || state.cursor !== known.cursor || state.generation !== known.generation) return null;
+    const read = { stream, records: page.records, rejected: page.rejected ?? [], readAt };
+    const next = await storeRecords(trx, run, read, { state, priority: state.rebuilding ? 2 : 1, now: deps.now() });
+    // The cursor moves in the same transaction as the rows it stands for: a crash repeats a page, never skips one.
+    const moved = { cursor: page.next, rowsRead: state.rowsRead + page.records.length, canary: pickCanary(page.records, state.canary) };
+    await saveStream(trx, run.of, stream, moved);
+    if (next.isTouched) await noteActivity(trx, run.of);
+    // Before everything was read once, only what was overtaken matters at once.
+    await kickFollowUps(trx, deps.kick, run.of, state.firstCompletedAt ? next : { ...next, hasTargets: false, hasMatches: false });
+    return { ...state, ...moved } satisfies StreamState;
+  });
+  if (stored) run.streams[stream] = stored;
+  deps.log.debug({ ...run.of, stream, records: page.records.length, ms: Math.round(performance.now() - started) }, 'page stored');
+  return stored !== null;
+}
+
+const isQuiet = ({ records, removedIds, rejected, hasMore }: Page<unknown>): boolean =>
+  records.length === 0 && !removedIds?.length && !rejected?.length && !hasMore;
+
+/** Nothing to store, as nearly always: one statement instead of a transaction, and only if nobody else moved the stream. */
+async function moveOn(deps: IncomingDeps, run: ErpRun, stream: StreamName, next: Cursor): Promise<boolean> {
+  const { portalId, connectionId } = run.of;
+  const { cursor, generation } = run.streams[stream];
+  const moved = await deps.db('erpStreams').where({ portalId, connectionId, stream, cursor, generation }).update({ cursor: next });
+  if (moved > 0) run.streams[stream] = { ...run.streams[stream], cursor: next };
+  return moved > 0;
+}
+
+async function removeReported(
+  deps: IncomingDeps,
+  run: ErpRun,
+  stream: StreamName,
+  ids: NonNullable<Page<unknown>['removedIds']>,
+): Promise<void> {
+  const gone = await readAgain(deps, run, stream, ids);
+  const total = await countRows(deps.db, run.of, stream);
+  if (isBelievable(gone.length, total)) await dropRows(deps, run, stream, gone);
+  else await hold(deps, run.of, stream, { count: gone.length, of: total });
+}
+
+/** Everything up to now was read. What a reading from the beginning did not meet is dropped. */
+async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamName): Promise<SliceOutcome> {
+  const state = run.streams[stream];
+  const isFull = run.erp.streams[stream].read === 'full';
+  if (state.rebuilding || isFull) {
+    const unmet = { where: 'm.generation < :generation', isWhole: true, bindings: { generation: state.generation } };
+    await removeVanished(deps, run, stream, unmet);
+  }
+  const completedAt = deps.now();
+  const done = { rebuilding: false, completedAt, firstCompletedAt: state.firstCompletedAt ?? completedAt, ...(isFull && { cursor: null }) };
+  await saveStream(deps.db, run.of, stream, done);
+  run.streams[stream] = { ...state, ...done };
+  if (!state.firstCompletedAt) await analyseStream(deps.db, stream);
+  return 'complete';
+}
+
+async function noteActivity(trx: Db, { portalId, connectionId }: OfConnection): Promise<void> {
+  await trx('erpConnections').where({ portalId, id: connectionId }).where('quietPulls', '>', 0).update({ quietPulls: 0 });
+}

@@ -1,0 +1,160 @@
+import type { Db } from '../../db/index.ts';
+import { STREAMS, type Cursor, type ErpListing, type ListRange, type StreamName } from '../../erp/contract.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import type { JobContext, JobOutcome } from '../../jobs/index.ts';
+import { MIRROR_TABLES } from '../../mirror/streams.ts';
+import { withErp, type ErpRun } from './erp-run.ts';
+import { isSameErp } from './identity.ts';
+import { startSlice, type IncomingDeps } from '../incoming.ts';
+import type { OfConnection } from '../job-data.ts';
+import { readAgain, removeVanished } from './removals.ts';
+import { HOURLY_DUE, NIGHTLY_DUE } from '../schedule.ts';
+
+type Kind = 'hourly' | 'nightly';
+interface Reconcile {
+  kind: Kind;
+  step: number;
+  after: Cursor | null;
+  startedAt: Date;
+}
+interface Step {
+  stream: StreamName;
+  range: ListRange;
+}
+
+const DAY_MS = 86_400_000;
+const READ_AT_ONCE = 200;
+/** A person may ask for a comparison at any time, but not all the time. */
+const NOT_AGAIN_MS = 60_000;
+
+/**
+ * The proof that nothing was lost: compares ids and change marks with the ERP, hourly the last day and all that is unsettled, nightly
+ * everything. Reads by id what differs or is missing, and drops what vanished. Goes on where the last slice stood.
+ */
+export async function reconcile(deps: IncomingDeps, of: OfConnection, context: JobContext): Promise<JobOutcome> {
+  return withErp(deps, of, context, async (run) => {
+    const current = await resumeOrBegin(deps, run);
+    if (!current || !(await isSameErp(deps, run, NOT_AGAIN_MS))) return 'done';
+    const slice = startSlice(deps);
+    const steps = stepsOf(run, current);
+    for (let { step, after } = current; step < steps.length; step++, after = null) {
+      const isDone = await compareStep(deps, run, { ...current, step, after }, steps[step] as Step, slice);
+      if (!isDone) return { againAfterMs: 0 };
+    }
+    await finish(deps, of, current);
+    return 'done';
+  });
+}
+
+async function resumeOrBegin({ db, now }: IncomingDeps, { of, connection }: ErpRun): Promise<Reconcile | null> {
+  const { portalId, connectionId } = of;
+  const underWay = await db('erpReconciles').where({ portalId, connectionId }).first<Reconcile | undefined>();
+  if (underWay) return underWay;
+  const { rows } = await db.raw<{ rows: { nightly: boolean; hourly: boolean }[] }>(
+    `select ${NIGHTLY_DUE} as nightly, ${HOURLY_DUE} as hourly
+     from erp_connections k join portals p on p.portal_id = k.portal_id where k.portal_id = :portalId and k.id = :connectionId`,
+    { ...of, now: now() },
+  );
+  const isRecent = now().getTime() - (connection.hourlyReconciledAt?.getTime() ?? 0) < NOT_AGAIN_MS;
+  if (!rows[0]?.nightly && !rows[0]?.hourly && isRecent) return null;
+  const begun: Reconcile = { kind: rows[0]?.nightly ? 'nightly' : 'hourly', step: 0, after: null, startedAt: now() };
+  await db('erpReconciles').insert({ ...of, ...begun });
+  return begun;
+}
+
+/** Streams that were never read to the end have nothing to compare with. */
+function stepsOf({ erp, streams }: ErpRun, { kind, startedAt }: Reconcile): Step[] {
+  const since = new Date(startedAt.getTime() - DAY_MS);
+  const readable = STREAMS.filter((stream) => streams[stream].firstCompletedAt !== null);
+  if (kind === 'nightly') return readable.map((stream) => ({ stream, range: { kind: 'all' } }));
+  return [
+    ...readable.map((stream): Step => ({ stream, range: { kind: 'changedSince', since } })),
+    ...readable.filter((stream) => erp.streams[stream].listsUnsettled).map((stream): Step => ({ stream, range: { kind: 'unsettled' } })),
+  ];
+}
+
+async function compareStep(
+  deps: IncomingDeps,
+  run: ErpRun,
+  { step, after, ...current }: Reconcile,
+  { stream, range }: Step,
+  slice: ReturnType<typeof startSlice>,
+): Promise<boolean> {
+  if (after === null) await forgetListed(deps.db, run.of);
+  let next: Cursor | null = after;
+  do {
+    if (slice.isOver()) return false;
+    const listing: ErpListing = await run.erp.list(stream, range, next, run.context.signal);
+    await compareListing(deps, run, stream, listing.entries);
+    next = listing.next;
+    // Reading a page twice is harmless, leaving one out is not: the place is kept after its records.
+    await keepPlace(deps.db, run.of, { ...current, step, after: next }, range.kind === 'changedSince' ? [] : listing.entries);
+  } while (next !== null);
+  if (range.kind !== 'changedSince') await removeVanished(deps, run, stream, unlisted(stream, range));
+  await keepPlace(deps.db, run.of, { ...current, step: step + 1, after: null }, []);
+  return true;
+}
+
+async function compareListing(deps: IncomingDeps, run: ErpRun, stream: StreamName, entries: ErpListing['entries']): Promise<void> {
+  const { rows } = await deps.db.raw<{ rows: { id: ErpRecordId }[] }>(
+    `select distinct e.id from json_to_recordset(:entries::json) as e(id text, mark text)
+     left join ${MIRROR_TABLES[stream]} m on m.portal_id = :portalId and m.connection_id = :connectionId and m.erp_id = e.id
+     where m.erp_id is null or m.mark <> e.mark`,
+    { ...run.of, entries: JSON.stringify(entries) },
+  );
+  if (rows.length > 0) deps.log.info({ ...run.of, stream, rows: rows.length }, 'records that differ read by id');
+  for (let from = 0; from < rows.length; from += READ_AT_ONCE) {
+    // What is gone by now is noticed at the end of the step.
+    await readAgain(
+      deps,
+      run,
+      stream,
+      rows.slice(from, from + READ_AT_ONCE).map(({ id }) => id),
+    );
+  }
+}
+
+/** Mirror rows of the range that the ERP did not list. */
+function unlisted(stream: StreamName, range: ListRange): Parameters<typeof removeVanished>[3] {
+  const isUnsettled = stream === 'payments' ? `m.status = 'in_process'` : `m.status in ('open', 'partially_paid', 'in_payment')`;
+  const inRange = range.kind === 'all' || stream === 'customers' ? 'true' : isUnsettled;
+  return {
+    where: `${inRange} and not exists (
+      select 1 from erp_listed l where l.portal_id = m.portal_id and l.connection_id = m.connection_id and l.erp_id = m.erp_id)`,
+    isWhole: range.kind === 'all',
+    bindings: {},
+  };
+}
+
+async function keepPlace(
+  db: Db,
+  of: OfConnection,
+  { kind, step, after }: Omit<Reconcile, 'startedAt'>,
+  listed: ErpListing['entries'],
+): Promise<void> {
+  const { portalId, connectionId } = of;
+  await db.transaction(async (trx) => {
+    await trx('erpReconciles').where({ portalId, connectionId, kind }).update({ step, after });
+    if (listed.length === 0) return;
+    await trx.raw(
+      `insert into erp_listed (portal_id, connection_id, erp_id)
+       select :portalId, :connectionId, id from unnest(:ids::text[]) id on conflict do nothing`,
+      { ...of, ids: listed.map(({ id }) => id) },
+    );
+  });
+}
+
+async function forgetListed(db: Db, { portalId, connectionId }: OfConnection): Promise<void> {
+  await db('erpListed').where({ portalId, connectionId }).delete();
+}
+
+async function finish({ db, now }: IncomingDeps, of: OfConnection, { kind, startedAt }: Reconcile): Promise<void> {
+  const { portalId, connectionId } = of;
+  await forgetListed(db, of);
+  await db.transaction(async (trx) => {
+    await trx('erpReconciles').where({ portalId, connectionId }).delete();
+    // Everything includes the recent.
+    const done = kind === 'nightly' ? { nightlyReconciledAt: startedAt, hourlyReconciledAt: now() } : { hourlyReconciledAt: now() };
+    await trx('erpConnections').where({ portalId, id: connectionId }).update(done);
+  });
+}

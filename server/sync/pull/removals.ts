@@ -1,0 +1,150 @@
+import type { Db } from '../../db/index.ts';
+import type { StreamName } from '../../erp/contract.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import { removeRows } from '../../mirror/remove-rows.ts';
+import { MIRROR_TABLES } from '../../mirror/streams.ts';
+import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
+import type { ErpRun } from './erp-run.ts';
+import type { IncomingDeps } from '../incoming.ts';
+import type { OfConnection } from '../job-data.ts';
+import { followUp, kickFollowUps, storeRecords, type StoreOptions } from './store-page.ts';
+import { lockStreamState, saveStream } from './streams.ts';
+
+/** Fewer rows than this, or a smaller part, may vanish at once without anybody being asked. */
+const BELIEVABLE_ROWS = 20;
+const BELIEVABLE_PART = 0.02;
+const CHUNK = 500;
+export const MANY_VANISHED = 'stream.many_vanished';
+
+/** SQL condition on mirror row `m`, with its bindings: rows that a complete reading did not meet. */
+export interface Unmet {
+  where: string;
+  /** Of the whole stream, not of a part of it: then the question about an earlier mass removal is settled too. */
+  isWhole: boolean;
+  bindings: Record<string, string | number>;
+}
+
+/**
+ * Drops mirror rows that a complete reading did not meet, after reading each by its id: those still there are stored instead. When many
+ * are gone at once nothing is dropped and the administrator is asked, because a lost access right looks exactly like a deletion.
+ */
+export async function removeVanished(deps: IncomingDeps, run: ErpRun, stream: StreamName, unmet: Unmet): Promise<'removed' | 'held'> {
+  const count = await countUnmet(deps.db, run.of, stream, unmet);
+  if (count === 0) return unmet.isWhole ? release(deps, run, stream) : 'removed';
+  const total = await countRows(deps.db, run.of, stream);
+  const isConfirmed = run.streams[stream].heldRemoval?.isConfirmed === true;
+  const gone: ErpRecordId[] = [];
+  let after = '';
+  for (;;) {
+    const ids = await loadUnmet(deps.db, run.of, stream, unmet, after);
+    if (ids.length === 0) break;
+    after = ids.at(-1) ?? after;
+    gone.push(...(await readAgain(deps, run, stream, ids)));
+    if (isConfirmed) await dropRows(deps, run, stream, gone.splice(0));
+    else if (!isBelievable(gone.length, total)) return hold(deps, run.of, stream, { count, of: total });
+  }
+  for (let from = 0; from < gone.length; from += CHUNK) await dropRows(deps, run, stream, gone.slice(from, from + CHUNK));
+  return unmet.isWhole ? release(deps, run, stream) : 'removed';
+}
+
+export function isBelievable(gone: number, total: number): boolean {
+  return gone <= BELIEVABLE_ROWS || gone <= total * BELIEVABLE_PART;
+}
+
+/** A deletion is believed after reading the id: stores those that are still there and returns the others. */
+export async function readAgain(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<ErpRecordId[]> {
+  const readAt = deps.now();
+  const records = await run.erp.readByIds(stream, ids, run.context.signal);
+  const found = new Set(records.map(({ id }) => id));
+  if (found.size > 0) {
+    await deps.db.transaction(async (trx) => {
+      const next = await storeRecords(trx, run, { stream, records, readAt }, optionsOf(deps, run, stream));
+      await kickFollowUps(trx, deps.kick, run.of, next);
+    });
+  }
+  return ids.filter((id) => !found.has(id));
+}
+
+export async function dropRows(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await deps.db.transaction(async (trx) => {
+    const touched = await removeRows(trx, run.of, stream, ids);
+    await kickFollowUps(trx, deps.kick, run.of, await followUp(trx, run.of, touched, optionsOf(deps, run, stream)));
+  });
+  deps.log.info({ ...run.of, stream, rows: ids.length }, 'rows the ERP no longer has dropped');
+}
+
+/** The administrator says that the records are really gone: the next comparison drops them. */
+export async function confirmRemoval({ db, kick }: Pick<IncomingDeps, 'db' | 'kick'>, of: OfConnection, stream: StreamName): Promise<void> {
+  await db.transaction(async (trx) => {
+    const heldRemoval = (await lockStreamState(trx, of, stream))?.heldRemoval;
+    if (!heldRemoval) return;
+    await saveStream(trx, of, stream, { heldRemoval: { ...heldRemoval, isConfirmed: true } });
+    // Only the comparison of everything finds them all again.
+    await trx('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ nightlyReconciledAt: null });
+    await kick(trx, 'reconcile', of);
+  });
+}
+
+/** The administrator says that they are still there, or will be again: the question is closed until the next comparison of everything. */
+export async function keepVanished({ db, now }: Pick<IncomingDeps, 'db' | 'now'>, of: OfConnection, stream: StreamName): Promise<void> {
+  await db.transaction(async (trx) => {
+    await saveStream(trx, of, stream, { heldRemoval: null });
+    await resolveProblems(trx, of.portalId, subjectOf(of, stream), now());
+  });
+}
+
+export async function hold(
+  { db, log, now }: Pick<IncomingDeps, 'db' | 'log' | 'now'>,
+  of: OfConnection,
+  stream: StreamName,
+  counts: { count: number; of: number },
+): Promise<'held'> {
+  log.warn({ ...of, stream, ...counts }, 'many rows vanished at once, nothing dropped');
+  await db.transaction(async (trx) => {
+    const since = (await lockStreamState(trx, of, stream))?.heldRemoval?.since ?? now().toISOString();
+    await saveStream(trx, of, stream, { heldRemoval: { ...counts, since } });
+    const problem = { code: MANY_VANISHED, connectionId: of.connectionId, subjectKind: 'stream' as const, subject: stream };
+    await raiseProblems(trx, of.portalId, [{ ...problem, params: { stream, ...counts } }], now());
+  });
+  return 'held';
+}
+
+async function release({ db, now }: IncomingDeps, { of, streams }: ErpRun, stream: StreamName): Promise<'removed'> {
+  if (!streams[stream].heldRemoval) return 'removed';
+  await saveStream(db, of, stream, { heldRemoval: null });
+  await resolveProblems(db, of.portalId, subjectOf(of, stream), now());
+  return 'removed';
+}
+
+const subjectOf = ({ connectionId }: OfConnection, stream: StreamName) =>
+  ({ codes: [MANY_VANISHED], connectionId, subjectKind: 'stream', subjects: [stream] }) as const;
+
+const optionsOf = (deps: IncomingDeps, run: ErpRun, stream: StreamName): StoreOptions => ({
+  state: run.streams[stream],
+  priority: run.streams[stream].rebuilding ? 2 : 1,
+  now: deps.now(),
+});
+
+const MINE = 'm.portal_id = :portalId and m.connection_id = :connectionId';
+
+export async function countRows(db: Db, of: OfConnection, stream: StreamName): Promise<number> {
+  return countUnmet(db, of, stream, { where: 'true', isWhole: true, bindings: {} });
+}
+
+async function countUnmet(db: Db, of: OfConnection, stream: StreamName, { where, bindings }: Unmet): Promise<number> {
+  const { rows } = await db.raw<{ rows: { count: number }[] }>(
+    `select count(*) as count from ${MIRROR_TABLES[stream]} m where ${MINE} and ${where}`,
+    { ...of, ...bindings },
+  );
+  return rows[0]?.count ?? 0;
+}
+
+async function loadUnmet(db: Db, of: OfConnection, stream: StreamName, unmet: Unmet, after: string): Promise<ErpRecordId[]> {
+  const { rows } = await db.raw<{ rows: { erpId: ErpRecordId }[] }>(
+    `select m.erp_id from ${MIRROR_TABLES[stream]} m
+     where ${MINE} and m.erp_id > :after and ${unmet.where} order by m.erp_id limit :chunk`,
+    { ...of, ...unmet.bindings, after, chunk: CHUNK },
+  );
+  return rows.map(({ erpId }) => erpId);
+}

@@ -1,0 +1,143 @@
+import type { Db } from '../../db/index.ts';
+import type { RejectedRecord, StreamName, StreamRecord } from '../../erp/contract.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import { MIRROR_TABLES, SUBJECT_KINDS } from '../../mirror/streams.ts';
+import { storeCustomers } from '../../mirror/store-customers.ts';
+import { storeInvoices } from '../../mirror/store-invoices.ts';
+import { storePayments } from '../../mirror/store-payments.ts';
+import type { MirrorScope } from '../../mirror/store-rows.ts';
+import { isAnythingTouched, type Touched } from '../../mirror/touched.ts';
+import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
+import type { EventRules } from '../events/rules.ts';
+import { invoiceEvents, paymentEvents, recordEvents } from '../events/events.ts';
+import type { ErpRun } from './erp-run.ts';
+import { insertHints, READ_NOW } from './hint-queue.ts';
+import type { Kick, OfConnection } from '../job-data.ts';
+import { queueMatches } from '../match/queue.ts';
+import type { StreamState } from './streams.ts';
+import { markTargets, type TargetPriority } from '../targets.ts';
+
+/** Records of one stream, whichever way they were read. */
+export interface ReadRecords<S extends StreamName = StreamName> {
+  stream: S;
+  records: readonly StreamRecord[S][];
+  rejected?: readonly RejectedRecord[];
+  /** When the ERP was asked. */
+  readAt: Date;
+}
+
+/** What follows from a change, for the caller to kick at the end of its transaction. */
+export interface FollowUp {
+  isTouched: boolean;
+  hasTargets: boolean;
+  hasMatches: boolean;
+  hasHints: boolean;
+}
+
+export interface StoreOptions {
+  state: StreamState;
+  priority: TargetPriority;
+  now: Date;
+}
+
+/** The code of a record the connector could not understand; `params.reason` says why. */
+export const UNREADABLE = 'record.unreadable';
+
+/** Mirror, events, targets and matches move together, in the caller's transaction. Storing again what is known does nothing. */
+export async function storeRecords<S extends StreamName>(
+  trx: Db,
+  run: Pick<ErpRun, 'of' | 'connection' | 'portal'>,
+  read: ReadRecords<S>,
+  options: StoreOptions,
+): Promise<FollowUp> {
+  const scope = { ...run.of, generation: options.state.generation, now: options.now, readAt: read.readAt };
+  const { touched, overtaken } = await storeWithEvents(trx, run, read as AnyRead, scope, options);
+  await noteRejected(trx, run.of, scope, read);
+  // Another reading was faster. Which of the two is newer only the ERP knows.
+  const hints = overtaken.map((id) => ({ stream: read.stream, id }));
+  if (hints.length > 0) await insertHints(trx, run.of, hints, READ_NOW, options.now);
+  return { ...(await followUp(trx, run.of, touched, options)), hasHints: hints.length > 0 };
+}
+
+/** Marks what a change of the mirror concerns. */
+export async function followUp(
+  trx: Db,
+  of: OfConnection,
+  touched: Touched,
+  { priority, now }: Omit<StoreOptions, 'state'>,
+): Promise<FollowUp> {
+  if (!isAnythingTouched(touched)) return { isTouched: false, hasTargets: false, hasMatches: false, hasHints: false };
+  const queued = await queueMatches(trx, of, touched.identityChanged);
+  const marked = await markTargets(trx, of, touched, { priority, now });
+  return { isTouched: true, hasTargets: marked > 0, hasMatches: queued > 0, hasHints: false };
+}
+
+/** The last statements of a transaction: others who kick the same keys wait for its end. */
+export async function kickFollowUps(trx: Db, kick: Kick, of: OfConnection, { hasMatches, hasTargets, hasHints }: FollowUp): Promise<void> {
+  if (hasHints) await kick(trx, 'hint', of);
+  if (hasMatches) await kick(trx, 'match', of);
+  if (hasTargets) await kick(trx, 'push', { portalId: of.portalId });
+}
+
+type AnyRead = { [S in StreamName]: ReadRecords<S> }[StreamName];
+
+async function storeWithEvents(
+  trx: Db,
+  run: Pick<ErpRun, 'of' | 'connection' | 'portal'>,
+  read: AnyRead,
+  scope: MirrorScope,
+  { state, now }: StoreOptions,
+): Promise<{ touched: Touched; overtaken: ErpRecordId[] }> {
+  if (read.stream === 'customers') return storeCustomers(trx, scope, read.records);
+  const rules = rulesOf(run, state, now);
+  const eventScope = { ...run.of, identityKey: run.connection.identityKey, now };
+  if (read.stream === 'invoices') {
+    const stored = await storeInvoices(trx, scope, read.records);
+    await recordEvents(trx, eventScope, invoiceEvents(stored.changes, rules));
+    return stored;
+  }
+  const stored = await storePayments(trx, scope, read.records);
+  await recordEvents(trx, eventScope, paymentEvents(stored.changes, rules));
+  return stored;
+}
+
+function rulesOf({ connection, portal }: Pick<ErpRun, 'connection' | 'portal'>, state: StreamState, now: Date): EventRules {
+  return {
+    now,
+    goLiveAt: connection.goLiveAt,
+    timeZone: portal.timeZone,
+    maxAgeHours: portal.settings.eventMaxAgeHours,
+    generation: state.generation,
+    isRebuilding: state.rebuilding,
+    wasComplete: state.firstCompletedAt !== null,
+    watchedUntil: state.completedAt,
+  };
+}
+
+async function noteRejected(trx: Db, of: OfConnection, scope: MirrorScope, { stream, records, rejected = [] }: ReadRecords): Promise<void> {
+  const subject = { connectionId: of.connectionId, subjectKind: SUBJECT_KINDS[stream] };
+  if (records.length > 0) {
+    const readable = { ...subject, codes: [UNREADABLE], subjects: records.map(({ id }) => id) };
+    await resolveProblems(trx, of.portalId, readable, scope.now);
+  }
+  if (rejected.length === 0) return;
+  const problems = rejected.map(({ id, code, params }) => ({
+    ...subject,
+    code: UNREADABLE,
+    subject: id,
+    params: { reason: code, ...params },
+  }));
+  await raiseProblems(trx, of.portalId, problems, scope.now);
+  await meet(
+    trx,
+    scope,
+    stream,
+    rejected.map(({ id }) => id),
+  );
+}
+
+/** What cannot be understood is there all the same: a rebuild must not drop the last version that could. */
+async function meet(trx: Db, scope: MirrorScope, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
+  const { portalId, connectionId, generation } = scope;
+  await trx(MIRROR_TABLES[stream]).where({ portalId, connectionId }).whereIn('erpId', ids).update({ generation });
+}

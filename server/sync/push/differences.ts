@@ -1,0 +1,102 @@
+import type { ObjectType, RecordId } from '../../ids.ts';
+import { OBJECT_TYPES } from '../../ids.ts';
+import { computeRollups, type Rollup } from '../../mirror/rollups.ts';
+import { raiseProblems, resolveProblems, type Problem } from '../../portals/problems.ts';
+import type { CallPriority } from '../../hubspot/contract.ts';
+import type { Push } from './push.ts';
+import type { DueTarget, DueWrite } from './queue.ts';
+import { difference, PUSHED_PROPERTIES, readBack } from './property-values.ts';
+import { storePushed } from './results.ts';
+import { settleFates } from '../inbox/record-fate.ts';
+
+export const CALL_PRIORITIES: readonly CallPriority[] = ['interactive', 'live', 'backfill', 'retry'];
+
+/** What has to be written to these due records; those that hold everything already are settled here without a call. */
+export async function computeDue(push: Push, due: readonly DueTarget[]): Promise<DueWrite[]> {
+  const writes: DueWrite[] = [];
+  for (const objectType of OBJECT_TYPES) {
+    const targets = due.filter((target) => target.objectType === objectType);
+    if (targets.length === 0) continue;
+    const certain = await resolveDoubts(push, objectType, targets);
+    writes.push(...(await compare(push, objectType, certain)));
+  }
+  return writes;
+}
+
+async function compare(push: Push, objectType: ObjectType, targets: readonly DueTarget[]): Promise<DueWrite[]> {
+  const { deps, portal } = push;
+  const recordIds = targets.map(({ recordId }) => recordId);
+  const rollups = await computeRollups(deps.db, portal, objectType, recordIds, { now: deps.now() });
+  const byId = new Map(rollups.map((rollup) => [rollup.recordId, rollup]));
+  const compared = targets.map((target) => toWrite(push, target, byId.get(target.recordId)!));
+  await tellProblems(push, objectType, rollups);
+  const isSettled = ({ values }: DueWrite) => Object.keys(values).length === 0;
+  await storePushed(push, objectType, compared.filter(isSettled), new Map());
+  return compared.filter((write) => !isSettled(write));
+}
+
+function toWrite({ writable }: Push, target: DueTarget, { values, isLinked, events }: Rollup): DueWrite {
+  const { objectType, written } = target;
+  // A record that never held anything of ours is not emptied.
+  const isUntouched = !isLinked && written === null;
+  return { ...target, isLinked, events, values: isUntouched ? {} : difference(values, written, writable[objectType]) };
+}
+
+/** A write that ended without a clear answer: what the record holds now decides what is still to be written. */
+async function resolveDoubts(push: Push, objectType: ObjectType, targets: readonly DueTarget[]): Promise<DueTarget[]> {
+  const doubtful = targets.filter(({ isDoubtful }) => isDoubtful);
+  const certain = targets.filter(({ isDoubtful }) => !isDoubtful);
+  for (let start = 0; start < doubtful.length; start += 100) {
+    certain.push(...(await readAgain(push, objectType, doubtful.slice(start, start + 100))));
+  }
+  return certain;
+}
+
+async function readAgain(push: Push, objectType: ObjectType, targets: readonly DueTarget[]): Promise<DueTarget[]> {
+  const { deps, hubspot, portal, signal } = push;
+  const priority = CALL_PRIORITIES[Math.min(...targets.map((target) => target.priority))]!;
+  const request = { ids: targets.map(({ recordId }) => recordId), properties: PUSHED_PROPERTIES[objectType] };
+  const held = await hubspot.batchRead(objectType, request, { priority, ...(signal ? { signal } : {}) });
+  const read: DueTarget[] = [];
+  const lost: RecordId[] = [];
+  for (const target of targets) {
+    const record = held.get(target.recordId);
+    if (record?.id === target.recordId) read.push({ ...target, written: readBack(objectType, record.properties), isDoubtful: false });
+    else lost.push(target.recordId);
+  }
+  await settleFates(deps, hubspot, portal.portalId, objectType, lost);
+  await deps.db.raw(
+    `update targets t set written = r.written, is_doubtful = false
+     from jsonb_to_recordset(:rows::jsonb) as r("recordId" text, written jsonb)
+     where t.portal_id = :portalId and t.object_type = :objectType and t.record_id = r."recordId"`,
+    { portalId: portal.portalId, objectType, rows: JSON.stringify(read) },
+  );
+  return read;
+}
+
+const ROLLUP_PROBLEMS = ['amount.other_currency', 'deal.order_number_ambiguous'];
+
+/** Says why a figure is missing, and takes it back when it is there again. */
+async function tellProblems({ deps, portal }: Push, objectType: ObjectType, rollups: readonly Rollup[]): Promise<void> {
+  const { portalId, companyCurrency } = portal;
+  const problems = rollups.flatMap((rollup) => problemsOf(objectType, rollup, companyCurrency));
+  await raiseProblems(deps.db, portalId, problems, deps.now());
+  for (const code of ROLLUP_PROBLEMS) {
+    const failing = new Set(problems.filter((problem) => problem.code === code).map(({ subject }) => subject));
+    const subjects = rollups.map(({ recordId }) => recordId as string).filter((id) => !failing.has(id));
+    await resolveProblems(deps.db, portalId, { codes: [code], subjectKind: objectType, subjects }, deps.now());
+  }
+}
+
+function problemsOf(objectType: ObjectType, rollup: Rollup, companyCurrency: string | null): Problem[] {
+  const about = { connectionId: null, subjectKind: objectType, subject: rollup.recordId };
+  const problems: Problem[] = [];
+  if (rollup.otherCurrencies.length > 0) {
+    const params = { currencies: rollup.otherCurrencies.join(', '), companyCurrency };
+    problems.push({ ...about, code: 'amount.other_currency', params });
+  }
+  if (rollup.ambiguousOrder !== null) {
+    problems.push({ ...about, code: 'deal.order_number_ambiguous', params: { orderNumber: rollup.ambiguousOrder } });
+  }
+  return problems;
+}

@@ -1,0 +1,93 @@
+import type { Db } from '../../db/index.ts';
+import type { ObjectType, PortalId } from '../../ids.ts';
+import { EVENT_PROPERTIES } from '../../mirror/rollups.ts';
+
+/**
+ * What HubSpot returned after our last write, by property. Where it returned something we cannot recognise as what we sent, the value
+ * sent stands beside it under `sent:<property>`, so that the same value is not offered again for ever.
+ */
+export type Written = Record<string, string | null>;
+export type Values = Record<string, string>;
+
+/** The properties the push writes. The others of ours (order key, number and status) belong to people or to later streams. */
+export const PUSHED_PROPERTIES: Record<ObjectType, readonly string[]> = {
+  companies: customerProperties(),
+  contacts: customerProperties(),
+  deals: ['erp_payment_status', 'erp_open_amount', 'erp_last_invoice_number', 'erp_invoice_paid_at', 'erp_invoice_overdue_at'],
+};
+
+function customerProperties(): string[] {
+  const state = ['erp_customer_key', 'erp_customer_status', 'erp_payment_status', 'erp_open_amount', 'erp_overdue_amount'];
+  return [...state, ...Object.values(EVENT_PROPERTIES)];
+}
+
+const isEvent = (property: string): boolean => Object.values(EVENT_PROPERTIES).includes(property);
+
+/** The properties of ours that exist in the portal and may be written. */
+export async function loadWritable(db: Db, portalId: PortalId): Promise<Record<ObjectType, Set<string>>> {
+  const rows = await db('hubspotProperties')
+    .where({ portalId, state: 'ready' })
+    .select<{ objectType: ObjectType; name: string }[]>('objectType', 'name');
+  const ofType = (type: ObjectType) =>
+    new Set(rows.filter((row) => row.objectType === type && PUSHED_PROPERTIES[type].includes(row.name)).map(({ name }) => name));
+  return { companies: ofType('companies'), contacts: ofType('contacts'), deals: ofType('deals') };
+}
+
+/** What has to be written so that HubSpot holds `values`. Event properties only rise, unless they are emptied. */
+export function difference(values: Values, written: Written | null, writable: ReadonlySet<string>): Values {
+  const missing = Object.entries(values).filter(([property, value]) => {
+    if (!writable.has(property)) return false;
+    const held = written?.[property] ?? null;
+    if (isEvent(property) && value !== '' && held) return Date.parse(value) > instant(held);
+    return written === null || !(sameValue(property, value, held) || written[`sent:${property}`] === value);
+  });
+  return Object.fromEntries(missing);
+}
+
+/** What to remember after a write: HubSpot's own spelling of what it took. */
+export function afterWrite(sent: Values, returned: Record<string, string | null>): Written {
+  const kept: Written = {};
+  for (const [property, value] of Object.entries(sent)) {
+    const held = returned[property];
+    kept[property] = held === undefined ? value : held;
+    if (held !== undefined && !sameValue(property, value, held)) kept[`sent:${property}`] = value;
+  }
+  return kept;
+}
+
+/** What the record holds now, as far as it is ours. */
+export function readBack(objectType: ObjectType, properties: Record<string, string | null>): Written {
+  return Object.fromEntries(PUSHED_PROPERTIES[objectType].map((property) => [property, properties[property] ?? null]));
+}
+
+/** True when HubSpot holds something else than it returned to us: a person or another app changed it. */
+export function wasEdited(objectType: ObjectType, properties: Record<string, string | null>, written: Written): boolean {
+  return PUSHED_PROPERTIES[objectType].some(
+    (property) =>
+      property in properties && property in written && !sameValue(property, properties[property] ?? '', written[property] ?? null),
+  );
+}
+
+export function holdsOurValues(objectType: ObjectType, properties: Record<string, string | null>): boolean {
+  return PUSHED_PROPERTIES[objectType].some((property) => !['', 'none'].includes(properties[property] ?? ''));
+}
+
+/** HubSpot rewrites numbers (`10.00` → `10`) and instants (milliseconds, ISO with and without fraction); text it trims. */
+export function sameValue(property: string, ours: string, held: string | null): boolean {
+  const theirs = held ?? '';
+  if (ours === theirs) return true;
+  if (ours === '' || theirs === '') return ours.trim() === theirs.trim();
+  if (property.endsWith('_amount')) return plainDecimal(ours) === plainDecimal(theirs);
+  if (property.endsWith('_at')) return instant(ours) === instant(theirs);
+  return ours.trim() === theirs.trim();
+}
+
+const instant = (text: string): number => (/^\d+$/.test(text) ? Number(text) : Date.parse(text));
+
+function plainDecimal(text: string): string {
+  const match = /^(-?)0*(\d+?)(?:\.(\d*?)0*)?$/.exec(text.trim());
+  if (!match) return text;
+  const [, sign, whole, fraction] = match;
+  const digits = fraction ? `${whole}.${fraction}` : whole!;
+  return digits === '0' ? '0' : `${sign}${digits}`;
+}

@@ -1,0 +1,62 @@
+import type { JobOutcome } from '../../jobs/definition.ts';
+import type { HubSpotClient } from '../../hubspot/contract.ts';
+import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../deps.ts';
+import type { OfPortal } from '../job-data.ts';
+import { loadWritable } from './property-values.ts';
+import { writeBatch } from './batch.ts';
+import { createPushQueue } from './queue.ts';
+import { IS_DUE } from '../targets.ts';
+
+/** What a slice of pushing works with. */
+export interface Push {
+  deps: SyncDeps;
+  portal: SyncPortal;
+  hubspot: HubSpotClient;
+  /** By object type; shrinks when HubSpot refuses one of our properties. */
+  writable: Awaited<ReturnType<typeof loadWritable>>;
+  signal?: AbortSignal;
+}
+
+/** HubSpot answers a batch in about 100 ms and allows 11 calls a second: one after the other would not use what is allowed. */
+const IN_FLIGHT = 4;
+/** When what is due cannot be written yet (a connection not read to its end), whoever changes that kicks; this is the net below. */
+const LOOK_AGAIN_MS = 60_000;
+
+/** Writes due targets to HubSpot for a bounded time. Two slices at once would write the same values, so a lost claim does no harm. */
+export async function pushSlice(deps: SyncDeps, { portalId }: OfPortal, options: SliceOptions = {}): Promise<JobOutcome> {
+  const [portal, hubspot, writable] = await Promise.all([
+    deps.loadPortal(portalId),
+    deps.openHubSpot(portalId),
+    loadWritable(deps.db, portalId),
+  ]);
+  const push: Push = { deps, portal, hubspot, writable, ...(options.signal ? { signal: options.signal } : {}) };
+  const queue = createPushQueue(push);
+  const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
+  const failures: unknown[] = [];
+  const work = async (): Promise<void> => {
+    while (failures.length === 0 && performance.now() < endsAt && !options.signal?.aborted) {
+      const batch = await queue.next();
+      if (!batch) return;
+      try {
+        await writeBatch(push, batch);
+      } finally {
+        queue.settled(batch);
+      }
+    }
+  };
+  // One failure stops the others after the batch they are at, so that what HubSpot answered them is stored.
+  await Promise.all(Array.from({ length: IN_FLIGHT }, () => work().catch((error: unknown) => failures.push(error))));
+  if (failures.length > 0) throw failures[0];
+  return nextRun(push, queue.hasMoved());
+}
+
+async function nextRun({ deps, portal: { portalId } }: Push, hasMoved: boolean): Promise<JobOutcome> {
+  const { rows } = await deps.db.raw<{ rows: { dueAt: Date | null }[] }>(
+    `select min(t.due_at) as due_at from targets t where t.portal_id = ? and ${IS_DUE}`,
+    [portalId],
+  );
+  const dueAt = rows[0]?.dueAt;
+  if (!dueAt) return 'done';
+  const waitMs = Math.max(0, dueAt.getTime() - deps.now().getTime());
+  return { againAfterMs: waitMs === 0 && !hasMoved ? LOOK_AGAIN_MS : waitMs };
+}

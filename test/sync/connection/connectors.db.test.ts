@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import type { ErpDefinition } from '../../../server/erp/contract.ts';
+import {
+  createConnection,
+  findConnection,
+  pauseConnection,
+  resumeConnection,
+  settingsOf,
+  storeSettings,
+  updateConnection,
+} from '../../../server/portals/connections.ts';
+import { portalId } from '../../../server/ids.ts';
+import { createSecrets } from '../../../server/portals/secrets.ts';
+import { createConnectors } from '../../../server/sync/connection/connectors.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { MemoryErp, memoryDefinition } from '../../support/erp.ts';
+
+const db = useTestDatabase();
+const secrets = createSecrets([{ id: 'k1', key: Buffer.alloc(32, 7) }]);
+const now = new Date('2026-11-10T10:00:00Z');
+const identity = { key: 'memory:db-1', name: 'Books', product: 'Memory 1', companies: [] };
+
+async function aStoredConnection(settings: object = { url: 'https://erp.example', apiKey: 'top secret' }, key = 'memory:db-1') {
+  await db()('portals').insert({ portalId: 7 }).onConflict('portalId').ignore();
+  const given = {
+    portalId: portalId(7),
+    system: 'memory',
+    name: 'Books',
+    publicSettings: {},
+    companies: [],
+    goLiveAt: now,
+    createdBy: null,
+  };
+  const connectionId = await createConnection(db(), secrets, { ...given, settings, identity: { ...identity, key } }, now);
+  return { portalId: given.portalId, connectionId };
+}
+
+function connectors() {
+  const made: { settings: unknown; closed: boolean }[] = [];
+  const definition: ErpDefinition<unknown> = {
+    ...memoryDefinition(new MemoryErp()),
+    settings: z.object({ url: z.string(), apiKey: z.string(), companies: z.array(z.string()) }),
+    connect(settings) {
+      const entry = { settings, closed: false };
+      made.push(entry);
+      return Object.assign(new MemoryErp(), { close: async () => void (entry.closed = true) });
+    },
+  };
+  const registry = new Map([['memory', definition]]);
+  return { made, ...createConnectors({ db: db(), secrets, registry, io: { fetch, now: () => now }, now: () => now }) };
+}
+
+describe('a connection', () => {
+  it('keeps its settings unreadable at rest', async () => {
+    const of = await aStoredConnection();
+    const connection = await findConnection(db(), of);
+    expect(connection?.settings).not.toContain('secret');
+    expect(connection && settingsOf(secrets, connection)).toEqual({ url: 'https://erp.example', apiKey: 'top secret' });
+  });
+
+  it('exists once per installation', async () => {
+    await aStoredConnection();
+    await expect(aStoredConnection()).rejects.toThrow('erp_connections_one_per_identity');
+  });
+
+  it('pauses with its reason and goes on at once when resumed', async () => {
+    const of = await aStoredConnection();
+    await updateConnection(db(), of, { nextPullAt: new Date(now.getTime() + 900_000) });
+    await pauseConnection(db(), of, { code: 'erp.access_denied', params: { model: 'x' } }, now);
+    expect(await findConnection(db(), of)).toMatchObject({
+      status: 'paused',
+      pausedCode: 'erp.access_denied',
+      pausedParams: { model: 'x' },
+      pausedAt: now,
+    });
+    await resumeConnection(db(), of, now);
+    expect(await findConnection(db(), of)).toMatchObject({ status: 'active', pausedCode: null, pausedAt: null, nextPullAt: now });
+  });
+});
+
+describe('connectors', () => {
+  it('are made once per connection, with the companies included, until the settings change', async () => {
+    const of = await aStoredConnection();
+    const { made, openConnector } = connectors();
+    expect(await openConnector(of)).toBe(await openConnector(of));
+    await storeSettings(db(), secrets, of, { settings: { url: 'https://new.example', apiKey: 'k' }, publicSettings: {} });
+    await updateConnection(db(), of, { companies: ['1'] });
+    await openConnector(of);
+    expect(made).toEqual([
+      { settings: { url: 'https://erp.example', apiKey: 'top secret', companies: [] }, closed: true },
+      { settings: { url: 'https://new.example', apiKey: 'k', companies: ['1'] }, closed: false },
+    ]);
+  });
+
+  it('are closed when a connection goes or the service stops', async () => {
+    const of = await aStoredConnection();
+    const other = await aStoredConnection(undefined, 'memory:db-2');
+    const { made, openConnector, closeConnector, closeAll } = connectors();
+    await openConnector(of);
+    await openConnector(other);
+    await closeConnector(of);
+    expect(made.map(({ closed }) => closed)).toEqual([true, false]);
+    await closeAll();
+    expect(made.map(({ closed }) => closed)).toEqual([true, true]);
+  });
+
+  it('ask the administrator when an update needs more than what was entered', async () => {
+    const of = await aStoredConnection({ url: 'https://erp.example' });
+    await expect(connectors().openConnector(of)).rejects.toMatchObject({
+      code: 'connection.settings_incomplete',
+      params: { fields: 'apiKey' },
+    });
+  });
+
+  it('link into the ERP, and simply do not where they cannot be opened', async () => {
+    const of = await aStoredConnection();
+    const { linker } = connectors();
+    const id = (await findConnection(db(), of))?.id;
+    expect((await linker(of.portalId, of.connectionId))('invoices', id as never)).toContain('https://erp.example/invoices/');
+    const broken = await aStoredConnection({}, 'memory:db-2');
+    expect((await linker(broken.portalId, broken.connectionId))('invoices', id as never)).toBeNull();
+  });
+});

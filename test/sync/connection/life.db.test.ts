@@ -1,0 +1,193 @@
+import { describe, expect, it } from '@jest/globals';
+import { approveConnection } from '../../../server/sync/connection/approve.ts';
+import { disconnectConnection } from '../../../server/sync/connection/disconnect.ts';
+import { loadPreview } from '../../../server/sync/connection/preview.ts';
+import { ReconnectError } from '../../../server/errors.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { anEngine, type Engine } from '../../support/engine.ts';
+import { aCustomer, anInvoice } from '../../support/erp-records.ts';
+
+const db = useTestDatabase();
+const TAX = 'B65410011';
+const spanish = { address: { street: null, city: null, zip: null, state: null, country: 'ES' } };
+
+/** Read, matched, waiting for approval: one by tax id, one by e-mail, one ambiguous, one unmatched. */
+async function aProposal(engine: Engine) {
+  const acme = engine.hubspot.add('companies', { name: 'Acme Iberia', tax_id: TAX });
+  const ana = engine.hubspot.add('contacts', { email: 'ana@acme.es', firstname: 'Ana' });
+  for (const name of ['Bolt', 'Bolt']) engine.hubspot.add('companies', { name, domain: 'bolt.es' });
+  await engine.book({
+    customers: [
+      aCustomer({ id: '1', name: 'Acme', taxId: TAX, ...spanish }),
+      aCustomer({ id: '2', name: 'Bolt', website: 'bolt.es' }),
+      aCustomer({ id: '3', name: 'Clay' }),
+      aCustomer({ id: 'ana', kind: 'person', organisationId: '1', emails: ['ana@acme.es'] }),
+    ],
+    invoices: [
+      anInvoice({ id: 'a', total: '80.00', dueOn: '2026-11-01', origin: 'S1' }),
+      anInvoice({ id: 'b', total: '5.00', customerId: '3', currency: 'USD' }),
+    ],
+  });
+  await engine.match();
+  await db()('dealOrders').insert({ portalId: engine.of.portalId, dealId: '900', orderNumber: 'S1' });
+  return { acme, ana };
+}
+
+describe('the preview', () => {
+  it('says what the first write would do, and writes nothing', async () => {
+    const engine = await anEngine(db(), { approvedAt: null, settings: { createMissing: { companies: true, contacts: false } } });
+    const { acme, ana } = await aProposal(engine);
+    const preview = await loadPreview(engine.deps, engine.of);
+    expect(preview).toMatchObject({
+      isComplete: true,
+      customers: {
+        total: 4,
+        linkedBy: { key: 0, tax_id: 1, email: 1, domain_and_name: 0, person: 0 },
+        ambiguous: 1,
+        unmatched: 1,
+        toCreate: 1,
+      },
+      records: { companies: 1, contacts: 1, deals: 1 },
+      customersWithoutContact: 2,
+      estimate: { calls: 5, minutes: 1 },
+    });
+    expect(preview.samples).toMatchObject([
+      {
+        customerName: 'Acme',
+        recordId: acme,
+        recordName: 'Acme Iberia',
+        rule: 'tax_id',
+        values: { erp_payment_status: 'overdue', erp_open_amount: '80' },
+      },
+      { recordId: ana, recordName: 'Ana', rule: 'email' },
+    ]);
+    expect(preview.warnings).toContainEqual({
+      code: 'preview.state_starts_workflows',
+      params: { property: 'erp_payment_status', value: 'overdue', count: 1 },
+    });
+    await engine.push();
+    expect(engine.hubspot.writes).toEqual([]);
+  });
+
+  it('is not complete while the ERP is read or customers wait for matching', async () => {
+    const engine = await anEngine(db(), { approvedAt: null });
+    await engine.book({ customers: [aCustomer({ id: '1' })] });
+    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    await engine.match();
+    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(true);
+    await db()('erpStreams').where({ stream: 'payments' }).update({ firstCompletedAt: null });
+    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+  });
+});
+
+describe('approval', () => {
+  it('turns proposals into links and writes what the preview showed', async () => {
+    const engine = await anEngine(db(), { approvedAt: null });
+    const { acme, ana } = await aProposal(engine);
+    const preview = await loadPreview(engine.deps, engine.of);
+    const deal = engine.hubspot.add('deals', {}, '900');
+    await approveConnection(engine.deps, engine.of);
+    await approveConnection(engine.deps, engine.of);
+    await engine.push();
+    expect(engine.kicks).toEqual(expect.arrayContaining(['match', 'push', 'sweep']));
+    for (const { objectType, recordId, values } of preview.samples) {
+      const held = engine.hubspot.get(objectType as 'companies', recordId as typeof acme);
+      expect(held).toMatchObject(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value || null])));
+    }
+    expect(engine.hubspot.get('deals', deal)['erp_payment_status']).toBe('overdue');
+    expect(new Set(engine.hubspot.writes.map(({ id }) => id))).toEqual(new Set([acme, ana, deal]));
+  });
+
+  it('waits until the ERP was read to its end', async () => {
+    const engine = await anEngine(db(), { approvedAt: null });
+    await db()('erpStreams').where({ stream: 'invoices' }).update({ firstCompletedAt: null });
+    await expect(approveConnection(engine.deps, engine.of)).rejects.toThrow('not read to its end');
+  });
+
+  it('creates what is missing only from then on', async () => {
+    const engine = await anEngine(db(), { approvedAt: null, settings: { createMissing: { companies: true, contacts: false } } });
+    await aProposal(engine);
+    expect(engine.hubspot.callsOf('create')).toBe(0);
+    await approveConnection(engine.deps, engine.of);
+    await engine.match();
+    expect(engine.hubspot.writes).toMatchObject([{ properties: { name: 'Clay' } }]);
+  });
+});
+
+describe('disconnecting', () => {
+  const disconnect = (engine: Engine, clearProperties: boolean) =>
+    engine.settle(() => disconnectConnection(engine.deps, { ...engine.of, clearProperties }));
+
+  async function aLive(engine: Engine) {
+    const acme = engine.hubspot.add('companies');
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a', origin: 'S1' })] });
+    await engine.link('companies', '1', acme);
+    const deal = engine.hubspot.add('deals', { erp_order_number: 'S1' });
+    await engine.inbox(['deals', deal]);
+    await engine.event('invoice_issued', 'a');
+    await engine.push();
+    engine.hubspot.forgetCalls();
+    return { acme, deal };
+  }
+
+  it('clears our properties where asked for, and keeps events', async () => {
+    const engine = await anEngine(db());
+    const { acme, deal } = await aLive(engine);
+    await disconnect(engine, true);
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)).toMatchObject({
+      erp_payment_status: 'none',
+      erp_open_amount: null,
+      erp_customer_key: null,
+    });
+    expect(engine.hubspot.get('deals', deal)).toMatchObject({ erp_payment_status: 'none', erp_open_amount: null, erp_order_number: 'S1' });
+    for (const table of ['erpConnections', 'erpInvoices', 'links', 'customerMatches']) expect(await db()(table).select()).toEqual([]);
+    expect(await db()('events').select()).toHaveLength(1);
+  });
+
+  it.each(['unasked', 'without a token'])('leaves HubSpot as it is: %s', async (why) => {
+    const engine = await anEngine(db());
+    const { acme, deal } = await aLive(engine);
+    const before = { ...engine.hubspot.get('companies', acme) };
+    const refused = { ...engine.deps, openHubSpot: () => Promise.reject(new ReconnectError('revoked', { code: 'hubspot.token_revoked' })) };
+    if (why === 'unasked') await disconnect(engine, false);
+    else await disconnectConnection(refused, { ...engine.of, clearProperties: true });
+    await engine.push();
+    expect(engine.hubspot.writes).toEqual([]);
+    expect(engine.hubspot.get('companies', acme)).toEqual(before);
+    expect(engine.hubspot.get('deals', deal)['erp_payment_status']).toBe('open');
+    expect(await db()('erpConnections').select()).toEqual([]);
+  });
+
+  it.each([true, false])('takes only its part from records another ERP fills in too (clear: %s)', async (clear) => {
+    const engine = await anEngine(db());
+    const { acme } = await aLive(engine);
+    const second = await engine.connect('memory:db-2');
+    await engine.book(
+      { customers: [aCustomer({ id: '7' })], invoices: [anInvoice({ id: 'x', customerId: '7', total: '9.00' })] },
+      { of: second },
+    );
+    await engine.link('companies', '7', acme, second);
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)['erp_open_amount']).toBe('109');
+    await disconnect(engine, clear);
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)).toMatchObject({ erp_open_amount: '9', erp_customer_key: 'memory:db-2:7' });
+  });
+
+  it('and connecting again finds the records by their keys and writes no event twice', async () => {
+    const engine = await anEngine(db());
+    const { acme } = await aLive(engine);
+    await engine.book({ invoices: [anInvoice({ id: 'a', status: 'paid' })] });
+    await engine.event('invoice_paid', 'a', { hoursAgo: 1 });
+    await engine.push();
+    await disconnect(engine, false);
+    const again = await engine.connect('memory:db-1');
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a', status: 'paid' })] }, { of: again });
+    await engine.match(again);
+    engine.hubspot.forgetCalls();
+    await engine.push();
+    expect(await engine.links()).toMatchObject([{ recordId: acme, rule: 'key' }]);
+    expect(engine.hubspot.get('companies', acme)['erp_invoice_paid_at']).toBe('2026-11-20T11:00:00Z');
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { useTestDatabase } from '../../support/database.ts';
+import { anInvoice, aPayment } from '../../support/erp-records.ts';
+import { MemoryErp } from '../../support/erp.ts';
+import { connectedErp, GO_LIVE, type Incoming } from '../../support/incoming.ts';
+
+const db = useTestDatabase();
+const events = async (): Promise<string[]> =>
+  (await db()('events').orderBy(['kind', 'erpId']).select('kind', 'erpId', 'isLive')).map(
+    (e) => `${e.kind} ${e.erpId}${e.isLive ? ' live' : ''}`,
+  );
+const later = (minutes: number): string => new Date(GO_LIVE.getTime() + minutes * 60_000).toISOString();
+const pass = ({ clock }: Incoming, minutes: number): void => void (clock.now = new Date(GO_LIVE.getTime() + minutes * 60_000));
+const OLD = { createdAt: '2025-03-01T00:00:00Z', issuedOn: '2025-03-01' };
+
+describe('quiet history', () => {
+  it('the first reading makes history of what was before go-live', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.set(
+      'invoices',
+      anInvoice({ id: '1', ...OLD }),
+      anInvoice({ id: '2', ...OLD, status: 'paid', settledAt: '2025-04-01T00:00:00Z' }),
+    );
+    joined.erp.set('payments', aPayment({ id: '3', createdAt: '2025-04-01T00:00:00Z' }));
+    await joined.pull();
+    expect(await events()).toEqual(['invoice_issued 1', 'invoice_issued 2', 'invoice_paid 2', 'payment_received 3']);
+  });
+
+  it('what happens after go-live is live, and stays recorded once whatever is undone and done again', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD }));
+    await joined.pull();
+    pass(joined, 10);
+    const paid = anInvoice({ id: '1', ...OLD, status: 'paid', settledAt: later(9) });
+    joined.erp.set('invoices', paid, anInvoice({ id: '2', status: 'draft', createdAt: later(5) }));
+    await joined.pull();
+    const once = ['invoice_issued 1', 'invoice_paid 1 live'];
+    expect(await events()).toEqual(once);
+    const [recorded] = await db()('events').where({ kind: 'invoice_paid' });
+    expect(recorded.recordedAt).toEqual(joined.clock.now);
+
+    pass(joined, 20);
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD }));
+    await joined.pull();
+    pass(joined, 30);
+    joined.erp.set('invoices', { ...paid, settledAt: later(29) }, anInvoice({ id: '2', status: 'open', createdAt: later(5) }));
+    await joined.pull();
+    expect(await events()).toEqual(['invoice_issued 1', 'invoice_issued 2 live', 'invoice_paid 1 live']);
+    expect((await db()('events').where({ kind: 'invoice_paid' }))[0]).toEqual(recorded);
+
+    pass(joined, 40);
+    joined.erp.set('invoices', anInvoice({ id: '2', status: 'cancelled', createdAt: later(5) }));
+    await joined.pull();
+    joined.erp.set('invoices', anInvoice({ id: '2', status: 'open', createdAt: later(5) }));
+    await joined.pull();
+    expect(await events()).toHaveLength(3);
+  });
+
+  it('a new translation that calls old invoices paid makes history of them', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'credited', settledOn: '2025-05-01' }));
+    await joined.pull();
+    pass(joined, 10);
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'paid', settledOn: '2025-05-01' }));
+    joined.definition.translationVersion.invoices = 2;
+    await joined.pull();
+    expect(await events()).toEqual(['invoice_issued 1', 'invoice_paid 1']);
+  });
+
+  it('connecting the same ERP again repeats nothing', async () => {
+    const erp = new MemoryErp();
+    const first = await connectedErp(db(), { erp });
+    erp.set('invoices', anInvoice({ id: '1', createdAt: later(-5) }));
+    await first.pull();
+    pass(first, 10);
+    erp.set('invoices', anInvoice({ id: '1', createdAt: later(-5), status: 'paid', settledAt: later(9) }));
+    await first.pull();
+    const before = await db()('events').orderBy('kind');
+    await db()('erpConnections').update({ status: 'disconnected' });
+    const again = await connectedErp(db(), { erp, goLiveAt: new Date(later(11)) });
+    pass(again, 12);
+    await again.pull();
+    expect(await db()('events').orderBy('kind')).toEqual(before);
+  });
+
+  it('an outage makes history of what happened long ago, and events of what is young', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD }), anInvoice({ id: '2', ...OLD }));
+    await joined.pull();
+    const day = 24 * 60;
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'paid', settledAt: later(day) }));
+    joined.erp.set('invoices', anInvoice({ id: '2', ...OLD, status: 'paid', settledAt: later(9 * day) }));
+    pass(joined, 10 * day);
+    await joined.pull();
+    expect((await events()).filter((event) => event.startsWith('invoice_paid'))).toEqual(['invoice_paid 1', 'invoice_paid 2 live']);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { portalsToSweep, sweepPortal } from '../../../server/sync/inbox/sweep.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { anEngine, type Engine } from '../../support/engine.ts';
+import { aCustomer, anInvoice } from '../../support/erp-records.ts';
+
+const db = useTestDatabase();
+
+async function aLinkedCompany(engine: Engine) {
+  const acme = engine.hubspot.add('companies', { name: 'Acme' });
+  await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a', origin: 'S1' })] });
+  await engine.link('companies', '1', acme);
+  await engine.push();
+  engine.hubspot.forgetCalls();
+  return acme;
+}
+
+describe('the nightly sweep', () => {
+  const sweep = (engine: Engine) => engine.settle(() => sweepPortal(engine.deps, { portalId: engine.of.portalId }));
+
+  it('finds what webhooks did not tell', async () => {
+    const engine = await anEngine(db());
+    const acme = await aLinkedCompany(engine);
+    engine.hubspot.edit('companies', acme, { erp_payment_status: 'paid' });
+    const deal = engine.hubspot.add('deals', { erp_order_number: 'S1', hs_lastmodifieddate: String(engine.now.getTime()) });
+    await sweep(engine);
+    await engine.inbox();
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)['erp_payment_status']).toBe('open');
+    expect(engine.hubspot.get('deals', deal)['erp_payment_status']).toBe('open');
+    engine.hubspot.forgetCalls();
+    await sweep(engine);
+    await engine.inbox();
+    await engine.push();
+    expect(engine.hubspot.writes).toEqual([]);
+  });
+
+  it('lists live events that could not be pushed in time, once', async () => {
+    const engine = await anEngine(db());
+    await aLinkedCompany(engine);
+    await engine.event('invoice_paid', 'a', { hoursAgo: 50 });
+    await engine.event('invoice_paid', 'nobody', { hoursAgo: 50, customerId: '9', organisationId: '9' });
+    await engine.event('invoice_paid', 'young', { hoursAgo: 1 });
+    await engine.event('invoice_paid', 'history', { hoursAgo: 50, isLive: false });
+    await sweep(engine);
+    await sweep(engine);
+    expect(await engine.problems()).toMatchObject([{ code: 'event.expired', subject: 'a', occurrences: 1 }]);
+    expect((await db()('events').whereNotNull('expiredAt').select('erpId')).map((row) => row.erpId).sort()).toEqual(['a', 'nobody']);
+  });
+
+  it('makes everything due when the account has another currency', async () => {
+    const engine = await anEngine(db());
+    const acme = await aLinkedCompany(engine);
+    engine.hubspot.account = { ...engine.hubspot.account, companyCurrency: 'USD' };
+    await sweep(engine);
+    engine.portal = { ...engine.portal, companyCurrency: 'USD' };
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)['erp_open_amount']).toBeNull();
+    expect(await engine.problems()).toMatchObject([
+      { code: 'amount.other_currency', subject: acme, params: { currencies: 'EUR', companyCurrency: 'USD' } },
+    ]);
+  });
+
+  it('runs once a night', async () => {
+    const engine = await anEngine(db());
+    expect(await portalsToSweep(db(), engine.now)).toEqual([7]);
+    await sweep(engine);
+    expect(await portalsToSweep(db(), engine.now)).toEqual([]);
+    expect(await portalsToSweep(db(), new Date('2026-11-21T00:30:00Z'))).toEqual([]);
+    expect(await portalsToSweep(db(), new Date('2026-11-21T04:30:00Z'))).toEqual([7]);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from '@jest/globals';
+import { erpRecordId } from '../../../server/ids.ts';
+import { queueHints, type Hint } from '../../../server/sync/pull/hint-queue.ts';
+import { refreshRecord } from '../../../server/sync/pull/hints.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
+import { connectedErp, type Incoming } from '../../support/incoming.ts';
+
+const db = useTestDatabase();
+const invoice = (id: string): Hint => ({ stream: 'invoices', id: erpRecordId(id) });
+const announce = (joined: Incoming, ...hints: Hint[]) =>
+  db().transaction((trx) => queueHints(trx, joined.deps.kick, joined.of, hints, joined.clock.now));
+const pass = ({ clock }: Incoming, seconds: number): void => void (clock.now = new Date(clock.now.getTime() + seconds * 1000));
+const statusOf = async (id: string): Promise<unknown> => (await db()('erpInvoices').where({ erpId: id }).first())?.status;
+
+async function readErp(): Promise<Incoming> {
+  const joined = await connectedErp(db());
+  joined.erp.set('customers', aCustomer({ id: '1' }));
+  joined.erp.set('invoices', anInvoice({ id: 'i1' }), anInvoice({ id: 'i2' }));
+  await joined.pull();
+  joined.erp.calls.length = 0;
+  return joined;
+}
+
+describe('a hint', () => {
+  it('is read after a second and once more after ten, and moves no cursor', async () => {
+    const joined = await readErp();
+    const cursors = await db()('erpStreams').orderBy('stream').select('stream', 'cursor');
+    await announce(joined, invoice('i1'));
+    expect(await joined.hint()).toEqual({ againAfterMs: 1000 });
+    expect(joined.erp.calls).toEqual([]);
+    pass(joined, 1);
+    joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'partially_paid', open: '50.00' }));
+    expect(await joined.hint()).toEqual({ againAfterMs: 9000 });
+    expect(await statusOf('i1')).toBe('partially_paid');
+    // The ERP had announced before it committed: only the second look sees the end.
+    joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
+    pass(joined, 9);
+    expect(await joined.hint()).toBe('done');
+    expect(await statusOf('i1')).toBe('paid');
+    expect(await db()('erpStreams').orderBy('stream').select('stream', 'cursor')).toEqual(cursors);
+  });
+
+  it('repeated while it waits is one reading, with a later second look', async () => {
+    const joined = await readErp();
+    await announce(joined, invoice('i1'), invoice('i1'));
+    pass(joined, 0.5);
+    await announce(joined, invoice('i1'));
+    pass(joined, 0.5);
+    await joined.hint();
+    expect(joined.erp.calls.filter((call) => call === 'readByIds invoices')).toHaveLength(1);
+    expect(await joined.hint()).toEqual({ againAfterMs: 9500 });
+  });
+
+  it('that comes while its record is read is not lost', async () => {
+    const joined = await readErp();
+    await announce(joined, invoice('i1'));
+    pass(joined, 1);
+    let isFirst = true;
+    joined.erp.before = async (call) => {
+      if (call !== 'readByIds invoices' || !isFirst) return;
+      isFirst = false;
+      pass(joined, 0.01);
+      await db()('erpHints').update({ dueAt: joined.clock.now });
+    };
+    await joined.hint();
+    expect(joined.erp.calls.filter((call) => call === 'readByIds invoices')).toHaveLength(2);
+  });
+
+  it('of a record that is gone removes it at the second look, not at the first', async () => {
+    const joined = await readErp();
+    joined.erp.remove('invoices', 'i2');
+    await announce(joined, invoice('i2'), invoice('never existed'));
+    pass(joined, 1);
+    await joined.hint();
+    expect(await statusOf('i2')).toBe('open');
+    pass(joined, 9);
+    await joined.hint();
+    expect(await statusOf('i2')).toBeUndefined();
+    expect(await statusOf('i1')).toBe('open');
+  });
+
+  it('of very many records that are gone removes none and asks', async () => {
+    const joined = await connectedErp(db());
+    const many = Array.from({ length: 60 }, (_, n) => anInvoice({ id: `m${n}` }));
+    joined.erp.set('invoices', ...many);
+    await joined.pull();
+    joined.erp.remove('invoices', ...many.slice(0, 30).map(({ id }) => id));
+    await announce(joined, ...many.slice(0, 30).map(({ id }) => ({ stream: 'invoices' as const, id })));
+    pass(joined, 10);
+    await joined.hint();
+    expect(await db()('erpInvoices')).toHaveLength(60);
+    expect(await db()('problems').whereNull('resolvedAt')).toMatchObject([{ code: 'stream.many_vanished' }]);
+  });
+
+  it('marks what it changed as live', async () => {
+    const joined = await readErp();
+    await db()('links').insert({
+      ...joined.of,
+      objectType: 'companies',
+      customerId: '1',
+      recordId: 'hs-1',
+      state: 'active',
+      rule: 'person',
+    });
+    await announce(joined, invoice('i1'));
+    joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
+    pass(joined, 1);
+    await joined.hint();
+    expect(await db()('targets')).toMatchObject([{ objectType: 'companies', recordId: 'hs-1', priority: 1 }]);
+    expect(joined.kicks.at(-1)).toBe('push');
+  });
+});
+
+describe('readings beside each other', () => {
+  it('leave the newer one standing: what was overtaken is read again', async () => {
+    const joined = await readErp();
+    joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'open', reference: 'changed' }));
+    // While the page with the open invoice is on its way, it is paid, announced and read.
+    const readPage = joined.erp.readPage.bind(joined.erp);
+    joined.erp.readPage = async (stream, cursor) => {
+      const page = await readPage(stream, cursor);
+      if (stream !== 'invoices') return page;
+      joined.erp.readPage = readPage;
+      joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
+      pass(joined, 1);
+      await announce(joined, invoice('i1'));
+      pass(joined, 1);
+      await joined.hint();
+      return page;
+    };
+    await joined.pull();
+    expect(await statusOf('i1')).toBe('paid');
+    expect(joined.kicks).toContain('hint');
+    await joined.hint();
+    expect(await statusOf('i1')).toBe('paid');
+    expect(await db()('erpHints').where({ pass: 1 })).toEqual([]);
+  });
+
+  it('bring a pull soon: whoever announces one change has made others too', async () => {
+    const joined = await readErp();
+    await db()('erpConnections').update({ nextPullAt: new Date(joined.clock.now.getTime() + 900_000), quietPulls: 5 });
+    await announce(joined, invoice('i1'));
+    joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
+    pass(joined, 1);
+    await joined.hint();
+    const { nextPullAt, quietPulls } = await db()('erpConnections').first();
+    expect([nextPullAt.getTime() - joined.clock.now.getTime(), quietPulls]).toEqual([10_000, 0]);
+  });
+});
+
+describe('refresh', () => {
+  it('reads the record’s customers and documents now, and then whatever is new', async () => {
+    const joined = await readErp();
+    joined.erp.set('payments', aPayment({ id: 'p1' }));
+    await joined.pull();
+    joined.erp.set('customers', aCustomer({ id: '1', name: 'Renamed' }));
+    joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
+    await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
+    expect(joined.kicks.slice(-2)).toEqual(['hint', 'pull']);
+    expect(await joined.hint()).toBe('done');
+    expect(await statusOf('i1')).toBe('paid');
+    expect(await db()('erpCustomers')).toMatchObject([{ name: 'Renamed' }]);
+    expect((await db()('erpConnections').first()).nextPullAt).toEqual(joined.clock.now);
+  });
+});

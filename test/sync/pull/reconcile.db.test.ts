@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { reconcile } from '../../../server/sync/pull/reconcile.ts';
+import { findDueWork } from '../../../server/sync/schedule.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
+import { connectedErp, type Incoming } from '../../support/incoming.ts';
+
+const db = useTestDatabase();
+const ids = async (table: string): Promise<string[]> => (await db()(table).orderBy('erpId').select('erpId')).map(({ erpId }) => erpId);
+const context = { signal: new AbortController().signal, holdsClaim: async () => true };
+
+async function readErp(invoices = 5): Promise<Incoming> {
+  const joined = await connectedErp(db());
+  joined.erp.set('customers', aCustomer({ id: '1' }));
+  joined.erp.set('invoices', ...Array.from({ length: invoices }, (_, n) => anInvoice({ id: `i${String(n).padStart(3, '0')}` })));
+  joined.erp.set('payments', aPayment({ id: 'p1' }));
+  await joined.pull();
+  joined.erp.calls.length = 0;
+  return joined;
+}
+/** Makes the ordinary reading blind to what happened until now. */
+const skipChanges = () => db()('erpStreams').update({ cursor: '1000000' });
+
+describe('the comparison of everything', () => {
+  it('finds what pulling missed: new, changed and removed records', async () => {
+    const joined = await readErp();
+    joined.erp.pageSize = 2;
+    joined.erp.set('invoices', anInvoice({ id: 'i001', status: 'paid' }), anInvoice({ id: 'new' }));
+    joined.erp.remove('invoices', 'i002');
+    joined.erp.remove('payments', 'p1');
+    await skipChanges();
+    await joined.pull();
+    expect(await ids('erpInvoices')).toEqual(['i000', 'i001', 'i002', 'i003', 'i004']);
+    await joined.reconcile();
+    expect(await ids('erpInvoices')).toEqual(['i000', 'i001', 'i003', 'i004', 'new']);
+    expect(await db()('erpInvoices').where({ erpId: 'i001' }).first()).toMatchObject({ status: 'paid' });
+    expect(await ids('erpPayments')).toEqual([]);
+  });
+
+  it('reads nothing by id and writes nothing when both sides agree', async () => {
+    const joined = await readErp();
+    const before = await db()('erpInvoices').orderBy('erpId');
+    await joined.reconcile();
+    expect(joined.erp.calls.filter((call) => call.startsWith('list'))).toEqual([
+      'list customers all',
+      'list invoices all',
+      'list payments all',
+    ]);
+    // The canaries are read, nothing else.
+    expect(joined.erp.calls.filter((call) => call.startsWith('readByIds'))).toHaveLength(3);
+    expect(await db()('erpInvoices').orderBy('erpId')).toEqual(before);
+    expect([await db()('erpListed'), await db()('erpReconciles')]).toEqual([[], []]);
+  });
+
+  it('drops nothing when an access right was lost', async () => {
+    const joined = await readErp(60);
+    const kept = joined.erp.records('invoices');
+    joined.erp.remove('invoices', ...kept.map(({ id }) => id));
+    await joined.reconcile();
+    expect(await ids('erpInvoices')).toHaveLength(60);
+    expect(await db()('problems').whereNull('resolvedAt')).toMatchObject([
+      { code: 'stream.many_vanished', subject: 'invoices', params: { count: 60, of: 60 } },
+    ]);
+    // Given back, the question is settled by itself.
+    joined.erp.set('invoices', ...kept);
+    await joined.reconcile();
+    expect(await db()('problems').whereNull('resolvedAt')).toEqual([]);
+    expect((await db()('erpStreams').where({ stream: 'invoices' }).first()).heldRemoval).toBeNull();
+  });
+
+  it('keeps a record that appeared while the list was read', async () => {
+    const joined = await readErp();
+    joined.erp.pageSize = 2;
+    joined.erp.before = async (call) => {
+      if (call !== 'list payments all') return;
+      joined.erp.before = () => undefined;
+      joined.erp.set('invoices', anInvoice({ id: 'i0000' }));
+      await joined.pull();
+    };
+    await joined.reconcile();
+    expect(await ids('erpInvoices')).toContain('i0000');
+  });
+
+  it('goes on where the last slice stood', async () => {
+    const joined = await readErp(9);
+    joined.erp.pageSize = 2;
+    joined.deps.slicePages = 2;
+    joined.erp.remove('invoices', 'i004');
+    await joined.reconcile();
+    expect(await ids('erpInvoices')).toHaveLength(8);
+    expect(joined.erp.calls.filter((call) => call === 'list invoices all')).toHaveLength(4);
+  });
+});
+
+describe('the hourly comparison', () => {
+  it('looks at the last day and at what is unsettled', async () => {
+    const joined = await readErp();
+    joined.erp.set('invoices', anInvoice({ id: 'i001', status: 'paid' }));
+    await skipChanges();
+    await joined.reconcile('hourly');
+    expect(await db()('erpInvoices').where({ erpId: 'i001' }).first()).toMatchObject({ status: 'paid' });
+    expect(joined.erp.calls.filter((call) => call.startsWith('list'))).toEqual([
+      'list customers changedSince',
+      'list invoices changedSince',
+      'list payments changedSince',
+      'list invoices unsettled',
+      'list payments unsettled',
+    ]);
+  });
+
+  it('settles no question about records that vanished in the night', async () => {
+    const joined = await readErp(60);
+    joined.erp.remove('invoices', ...joined.erp.records('invoices').map(({ id }) => id));
+    await joined.reconcile();
+    await db()('erpInvoices').update({ status: 'paid' });
+    await joined.reconcile('hourly');
+    expect((await db()('erpStreams').where({ stream: 'invoices' }).first()).heldRemoval).toMatchObject({ count: 60 });
+  });
+
+  it('is due an hour after the last, the other once a night, and a person may ask at any time', async () => {
+    const joined = await readErp();
+    const dueAfter = async (minutes: number): Promise<boolean> =>
+      (await findDueWork(db(), new Date(joined.clock.now.getTime() + minutes * 60_000))).reconciles.length > 0;
+    // The first reading was complete.
+    expect([await dueAfter(0), await dueAfter(50), await dueAfter(70)]).toEqual([false, false, true]);
+    const nextNight = 18 * 60 + 1;
+    joined.clock.now = new Date(joined.clock.now.getTime() + nextNight * 60_000);
+    await reconcile(joined.deps, joined.of, context);
+    expect(joined.erp.calls).toContain('list invoices all');
+    joined.erp.calls.length = 0;
+    expect(await reconcile(joined.deps, joined.of, context)).toBe('done');
+    expect(joined.erp.calls).toEqual([]);
+    joined.clock.now = new Date(joined.clock.now.getTime() + 5 * 60_000);
+    await reconcile(joined.deps, joined.of, context);
+    expect(joined.erp.calls).toContain('list invoices changedSince');
+  });
+
+  it('waits until everything was read once', async () => {
+    const joined = await connectedErp(db());
+    expect((await findDueWork(db(), joined.clock.now)).reconciles).toEqual([]);
+  });
+});
