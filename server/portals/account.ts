@@ -5,10 +5,13 @@ import type { PortalId } from '../ids.ts';
 export interface AccountDeps {
   db: Db;
   openHubSpot(portalId: PortalId): Promise<Pick<HubSpotClient, 'accountDetails'>>;
+  /** Called in the transaction that stores another currency or time zone: both change what records show. */
+  onRecordsDue?(trx: Db, portalId: PortalId): Promise<void>;
 }
 
 /** Reads time zone, currency and address of the portal; at install and daily, because administrators change them. */
-export async function refreshAccount({ db, openHubSpot }: AccountDeps, portalId: PortalId, signal?: AbortSignal): Promise<void> {
+export async function refreshAccount(deps: AccountDeps, portalId: PortalId, signal?: AbortSignal): Promise<void> {
+  const { db, openHubSpot, onRecordsDue } = deps;
   const hubspot = await openHubSpot(portalId);
   const details = await hubspot.accountDetails({ priority: 'live', ...(signal ? { signal } : {}) });
   const account = {
@@ -21,8 +24,11 @@ export async function refreshAccount({ db, openHubSpot }: AccountDeps, portalId:
       .where({ portalId })
       .forUpdate()
       .first<Record<string, unknown> | undefined>(...Object.keys(account));
-    const isSame = before && Object.entries(account).every(([name, value]) => before[name] === value);
-    if (!isSame) await trx('portals').where({ portalId }).update(account).increment('settingsRevision', 1);
+    if (!before) return;
+    const changed = Object.entries(account).filter(([name, value]) => before[name] !== value);
+    if (changed.length === 0) return;
+    await trx('portals').where({ portalId }).update(account).increment('settingsRevision', 1);
+    if (changed.some(([name]) => name !== 'uiDomain')) await onRecordsDue?.(trx, portalId);
   });
 }
 

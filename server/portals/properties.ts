@@ -12,7 +12,7 @@ export interface ProvisionDeps {
   log: Log;
   now(): Date;
   /** Called in the transaction that stores that something can be written which could not be before: records may be due. */
-  onMoreWritable?(trx: Db, portalId: PortalId): Promise<void>;
+  onRecordsDue?(trx: Db, portalId: PortalId): Promise<void>;
 }
 
 export interface Provisioned {
@@ -51,7 +51,7 @@ function writableOf(outcomes: Outcome[]): Provisioned['writable'] {
 
 const PROBLEM_CODES = { conflict: 'property.name_taken', no_room: 'property.no_room' } as const;
 
-async function store({ db, now, onMoreWritable }: ProvisionDeps, portalId: PortalId, outcomes: Outcome[]): Promise<boolean> {
+async function store({ db, now, onRecordsDue }: ProvisionDeps, portalId: PortalId, outcomes: Outcome[]): Promise<boolean> {
   const rows = outcomes.map((outcome) => ({
     portalId,
     objectType: outcome.objectType,
@@ -74,7 +74,7 @@ async function store({ db, now, onMoreWritable }: ProvisionDeps, portalId: Porta
     // Stopped by a refused write; the definition is good now, and the next write tells.
     await resolveProblems(trx, portalId, { codes: ['property.stopped'], subjectKind: 'property', subjects: ready }, now());
     const hasMore = ready.some((subject) => !wasReady.has(subject));
-    if (hasMore) await onMoreWritable?.(trx, portalId);
+    if (hasMore) await onRecordsDue?.(trx, portalId);
     return hasMore;
   });
 }

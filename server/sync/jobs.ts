@@ -15,7 +15,7 @@ import { pullChanges } from './pull/pull.ts';
 import { pushSlice } from './push/push.ts';
 import { reconcile } from './pull/reconcile.ts';
 import { sweepPortal } from './inbox/sweep.ts';
-import { markPortal } from './targets.ts';
+import { everythingDue } from './targets.ts';
 
 export interface JobDeps extends IncomingDeps, SyncDeps {
   /** Days between uninstall and removal of a portal's data. */
@@ -49,15 +49,11 @@ async function remove(deps: JobDeps, portalId: OfPortal['portalId']): Promise<'d
 }
 
 /** After an install, or when somebody made room for our properties: what could not be written before is due. */
-async function provision(deps: JobDeps, { portalId }: OfPortal, signal: AbortSignal): Promise<'done'> {
+async function provision(given: JobDeps, { portalId }: OfPortal, signal: AbortSignal): Promise<'done'> {
+  const deps = { ...given, onRecordsDue: everythingDue(given) };
   await refreshAccount(deps, portalId, signal);
   // Cards name the administrators by their e-mail. Without the right to read users they speak of whoever installed the app.
   await loadPortalUsers(deps, portalId).catch((err: unknown) => deps.log.warn({ portalId, err }, 'users not read'));
-  // In the transaction that stores it: after a crash in between, nobody would know that records are due.
-  const onMoreWritable = async (trx: JobDeps['db']): Promise<void> => {
-    await markPortal(trx, portalId, { priority: 2, now: deps.now() });
-    await deps.kick(trx, 'push', { portalId });
-  };
-  await provisionProperties({ ...deps, onMoreWritable }, portalId, signal);
+  await provisionProperties(deps, portalId, signal);
   return 'done';
 }

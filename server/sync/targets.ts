@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.ts';
 import type { ObjectType, PortalId, RecordId } from '../ids.ts';
 import type { Touched } from '../mirror/touched.ts';
-import type { OfConnection } from './job-data.ts';
+import type { Kick, OfConnection } from './job-data.ts';
 
 /** 0 a person waits, 1 live change, 2 backfill, 3 retry. */
 export type TargetPriority = 0 | 1 | 2 | 3;
@@ -63,6 +63,17 @@ export async function markPortal(trx: Db, portalId: PortalId, marking: Marking):
     union select 'deals', t.deal_id from invoice_ties t where t.portal_id = :portalId
     union select t.object_type, t.record_id from targets t where t.portal_id = :portalId`;
   return mark(trx, everything, { portalId }, marking);
+}
+
+/**
+ * For those below the engine, who learn that everything has to be compared anew: marks and kicks in their transaction. After a crash in
+ * between, nobody would know that records are due.
+ */
+export function everythingDue({ kick, now }: { kick: Kick; now(): Date }) {
+  return async (trx: Db, portalId: PortalId): Promise<void> => {
+    await markPortal(trx, portalId, { priority: 2, now: now() });
+    await kick(trx, 'push', { portalId });
+  };
 }
 
 /** Marks everything one connection reaches: it was approved, or is about to go. */

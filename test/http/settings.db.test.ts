@@ -99,6 +99,20 @@ async function connect(): Promise<string> {
 
 const onlyConnection = async () => (await ask('/overview').expect(200)).body.connections[0];
 
+describe('another way to match', () => {
+  it('counts for customers that are being looked up in the old way', async () => {
+    const read = hubspot.batchRead.bind(hubspot);
+    hubspot.batchRead = async (...given) => {
+      hubspot.batchRead = read;
+      await ask('/portal', { body: { taxIdProperty: { companies: 'tax_id', contacts: null } } }).expect(200);
+      return read(...given);
+    };
+    await ask('/connections', { body: { system: 'memory', name: 'Books', settings: SETTINGS } }).expect(200);
+    await settle();
+    expect(await database()('links').select()).toMatchObject([{ customerId: '1', recordId: company, rule: 'tax_id' }]);
+  });
+});
+
 describe('who may change settings', () => {
   it('is the installer and whom the installer names; others learn whom to ask and nothing else', async () => {
     await connect();

@@ -144,4 +144,16 @@ describe('account details', () => {
     await refreshAccount(withDetails({ companyCurrency: 'EUR' }), portalId);
     expect((await findPortal(db(), portalId))!.settingsRevision).toBe(first!.settingsRevision + 1);
   });
+
+  it('are not taken over without the records that they make due', async () => {
+    const { portalId } = await anInstalledPortal(db());
+    const details = { portalId: 42, timeZone: 'UTC', companyCurrency: 'SEK', additionalCurrencies: [], uiDomain: 'app.hubspot.com' };
+    const deps = { db: db(), openHubSpot: async () => ({ accountDetails: async () => details }) };
+    const told: number[] = [];
+    const crash = (): Promise<void> => Promise.reject(new Error('the process dies here'));
+    await expect(refreshAccount({ ...deps, onRecordsDue: crash }, portalId)).rejects.toThrow('dies here');
+    await refreshAccount({ ...deps, onRecordsDue: async (_trx, id) => void told.push(id) }, portalId);
+    await refreshAccount({ ...deps, onRecordsDue: async (_trx, id) => void told.push(id) }, portalId);
+    expect(told).toEqual([portalId]);
+  });
 });

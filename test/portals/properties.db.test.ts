@@ -58,9 +58,9 @@ describe('provisioning', () => {
     const deps = { db: db(), openHubSpot: async () => account.hubspot, log: recordingLog(), now: () => NOW };
     const told: number[] = [];
     const crash = () => Promise.reject(new Error('the process dies here'));
-    await expect(provisionProperties({ ...deps, onMoreWritable: crash }, portalId)).rejects.toThrow('dies here');
-    await provisionProperties({ ...deps, onMoreWritable: async (_trx, id) => void told.push(id) }, portalId);
-    await provisionProperties({ ...deps, onMoreWritable: async (_trx, id) => void told.push(id) }, portalId);
+    await expect(provisionProperties({ ...deps, onRecordsDue: crash }, portalId)).rejects.toThrow('dies here');
+    await provisionProperties({ ...deps, onRecordsDue: async (_trx, id) => void told.push(id) }, portalId);
+    await provisionProperties({ ...deps, onRecordsDue: async (_trx, id) => void told.push(id) }, portalId);
     expect(told).toEqual([portalId]);
   });
 

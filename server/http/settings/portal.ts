@@ -20,9 +20,10 @@ export function savePortalSettings(deps: SettingsDeps): RequestHandler {
   };
 }
 
-/** Other ways to match: what nothing was found for is looked up once more. */
+/** Other ways to match: what nothing was found for is looked up once more, and so is what is being looked up in the old way. */
 async function lookUpAgain(deps: SettingsDeps, trx: SettingsDeps['db'], portalId: Parameters<typeof markPortal>[1]): Promise<void> {
-  await trx('customerMatches').where({ portalId }).whereIn('state', ['unmatched', 'ambiguous']).update({ state: 'due' });
+  const unlinked = ['unmatched', 'ambiguous', 'due'];
+  await trx('customerMatches').where({ portalId }).whereIn('state', unlinked).update({ state: 'due', checkedAt: null });
   const connections = await trx('erpConnections').where({ portalId, status: 'active' }).orderBy('id').select('id');
   for (const { id } of connections) await deps.kick(trx, 'match', { portalId, connectionId: id });
 }

@@ -34,8 +34,9 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'kick' | 'no
     await markAllOfConnection(trx, of, { priority: 2, now });
     const created = (['companies', 'contacts'] as const).filter((objectType) => settings.createMissing[objectType]);
     await trx('customerMatches')
-      .where({ ...of, state: 'unmatched' })
+      .where({ ...of })
       .whereIn('objectType', created)
+      .whereIn('state', ['unmatched', 'due'])
       .update({ state: 'due', checkedAt: null });
     await deps.kick(trx, 'match', of);
     await deps.kick(trx, 'push', { portalId });

@@ -1,5 +1,5 @@
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox } from './slice.ts';
 import type { LinkedType } from '../match/facts.ts';
 import { identityOf } from '../match/lookups.ts';
 import { queueRecognisable } from '../match/again.ts';

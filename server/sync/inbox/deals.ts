@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../ids.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox } from './slice.ts';
 import { holdsOurValues } from '../push/property-values.ts';
 import { markRecords } from '../targets.ts';
 

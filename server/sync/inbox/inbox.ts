@@ -1,25 +1,16 @@
 import type { Db } from '../../db/index.ts';
-import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
+import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
-import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../deps.ts';
+import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
 import { reviewDeals } from './deals.ts';
 import { reviewCustomers } from './customers.ts';
 import { reviewValues } from './values.ts';
 import type { OfPortal } from '../job-data.ts';
 import { forgetContact } from './privacy.ts';
-import { loadWritable, PUSHED_PROPERTIES } from '../push/property-values.ts';
+import { PUSHED_PROPERTIES } from '../push/property-values.ts';
 import { settleFate } from './record-fate.ts';
-
-/** What a slice of the inbox works with. */
-export interface Inbox {
-  deps: SyncDeps;
-  portal: SyncPortal;
-  hubspot: HubSpotClient;
-  writable: Awaited<ReturnType<typeof loadWritable>>;
-  priority: CallPriority;
-  signal?: AbortSignal;
-}
+import { openInbox, type Inbox } from './slice.ts';
 
 interface Mark {
   objectType: ObjectType;
@@ -35,12 +26,10 @@ export async function processInbox(deps: SyncDeps, { portalId }: OfPortal, optio
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
   const { signal } = options;
   await dropWithoutConnection(deps.db, portalId);
-  let inbox: Inbox | null = null;
   while (performance.now() < endsAt && !signal?.aborted) {
     const marks = await pickMarks(deps.db, portalId);
     if (marks.length === 0) return 'done';
-    inbox ??= await openInbox(deps, portalId, signal);
-    await processMarks(inbox, marks);
+    await processMarks(await openInbox(deps, portalId, signal), marks);
     await removeMarks(deps.db, portalId, marks);
   }
   return { againAfterMs: 0 };
@@ -53,15 +42,6 @@ async function dropWithoutConnection(db: Db, portalId: PortalId): Promise<void> 
        and not exists (select 1 from erp_connections k where k.portal_id = i.portal_id and k.status <> 'disconnected')`,
     { portalId },
   );
-}
-
-async function openInbox(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<Inbox> {
-  const [portal, hubspot, writable] = await Promise.all([
-    deps.loadPortal(portalId),
-    deps.openHubSpot(portalId),
-    loadWritable(deps.db, portalId),
-  ]);
-  return { deps, portal, hubspot, writable, priority: 'live', ...(signal ? { signal } : {}) };
 }
 
 /** One object type at a time, newest first: what people just did must not wait behind the nightly sweep. */

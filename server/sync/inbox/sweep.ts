@@ -7,7 +7,7 @@ import { raiseProblems } from '../../portals/problems.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../deps.ts';
 import { markInbox } from './marks.ts';
 import type { OfPortal } from '../job-data.ts';
-import { markPortal } from '../targets.ts';
+import { everythingDue } from '../targets.ts';
 
 /**
  * Once a night, what webhooks miss: every linked record is read through the inbox, a modest search finds records whose number or key was
@@ -15,7 +15,7 @@ import { markPortal } from '../targets.ts';
  */
 export async function sweepPortal(deps: SyncDeps, { portalId }: OfPortal, { signal }: SliceOptions = {}): Promise<JobOutcome> {
   const startedAt = deps.now();
-  await refreshFacts(deps, portalId, signal);
+  await refreshAccount({ ...deps, onRecordsDue: everythingDue(deps) }, portalId, signal);
   await expireEvents(deps, portalId);
   await markLinked(deps, portalId);
   await findChanged(deps, portalId, signal);
@@ -38,18 +38,6 @@ export async function portalsToSweep(db: Db, now: Date): Promise<PortalId[]> {
     { now },
   );
   return rows.map(({ portalId }) => portalId);
-}
-
-/** Currency and time zone change what records show. */
-async function refreshFacts(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<void> {
-  const before = await loadSyncPortal(deps.db, portalId);
-  await refreshAccount(deps, portalId, signal);
-  const after = await loadSyncPortal(deps.db, portalId);
-  if (before.companyCurrency === after.companyCurrency && before.timeZone === after.timeZone) return;
-  await deps.db.transaction(async (trx) => {
-    await markPortal(trx, portalId, { priority: 2, now: deps.now() });
-    await deps.kick(trx, 'push', { portalId });
-  });
 }
 
 /** Live, but older than what may still move something: listed if a record was there to be moved. */

@@ -1,6 +1,6 @@
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { ObjectType, RecordId } from '../../ids.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox } from './slice.ts';
 import { queueByKey } from '../match/again.ts';
 import { holdsOurValues, readBack, wasEdited, type Written } from '../push/property-values.ts';
 import { markRecords } from '../targets.ts';

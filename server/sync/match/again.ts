@@ -7,7 +7,7 @@ interface Scope {
   objectType: LinkedType;
 }
 
-/** Customers without a record whose e-mail, domain or tax id one of these records has now. Returns whose matching must be kicked. */
+/** Customers without a record whose e-mail, domain or tax id one of these records has now; those being looked up just now once more. Returns whose matching must be kicked. */
 export async function queueRecognisable(
   trx: Db,
   { portalId, objectType }: Scope,
@@ -27,7 +27,7 @@ export async function queueRecognisable(
     `update customer_matches m set state = 'due', checked_at = null
      from erp_customers c
      where m.portal_id = :portalId and m.object_type = :objectType
-       and (m.state in ('unmatched', 'ambiguous') or m.state = 'ignored' and m.candidates @> '[{"reason": "deleted"}]')
+       and (m.state in ('unmatched', 'ambiguous', 'due') or m.state = 'ignored' and m.candidates @> '[{"reason": "deleted"}]')
        and c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
        and (c.tax_id_normalised = any(:taxIds) or (m.object_type = 'contacts' and c.emails && :emails::text[])
          or (m.object_type = 'companies' and c.domain = any(:domains)))

@@ -5,7 +5,7 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { customerKey } from './keys.ts';
 import { saveLinks } from './links.ts';
 import type { DueCustomer, LinkedType } from './facts.ts';
-import type { Decided, Matching } from './match.ts';
+import type { Decided, Matching } from './slice.ts';
 
 /** Creations have no batch that says which input became which record, so they go one by one, several at a time. */
 const IN_FLIGHT = 4;

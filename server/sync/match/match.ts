@@ -2,64 +2,28 @@ import type { Db } from '../../db/index.ts';
 import type { RecordId } from '../../ids.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import { createMissing, isToBeCreated } from './create-records.ts';
-import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../deps.ts';
+import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
-import { saveLinks } from './links.ts';
+import { createMissing, isToBeCreated } from './create-records.ts';
 import { claimDue, loadOccupants, type DueCustomer, type LinkedType } from './facts.ts';
+import { saveLinks } from './links.ts';
 import { lookUp, type Lookup } from './lookups.ts';
-import { decide, mayShare, withoutCollisions, type Candidate, type Decision, type Hits } from './rules.ts';
-import { loadWritable } from '../push/property-values.ts';
+import { decide, mayShare, withoutCollisions, type Candidate, type Hits } from './rules.ts';
+import { openMatching, type Decided, type Matching } from './slice.ts';
 import { findForgotten, FORGOTTEN } from './tombstones.ts';
-
-/** What a slice of matching works with. */
-export interface Matching {
-  deps: SyncDeps;
-  of: OfConnection;
-  portal: SyncPortal;
-  isApproved: boolean;
-  lookup: Pick<Lookup, 'hubspot' | 'priority' | 'signal'>;
-  hasKey: Record<LinkedType, boolean>;
-}
-
-export interface Decided {
-  customer: DueCustomer;
-  decision: Decision;
-}
 
 /** Looks up HubSpot records for customers that wait for one. Before approval the links found are proposals, and nothing is created. */
 export async function matchSlice(deps: SyncDeps, of: OfConnection, options: SliceOptions = {}): Promise<JobOutcome> {
-  const matching = await openMatching(deps, of, options);
-  if (!matching) return 'done';
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
   await dropVanished(deps.db, of);
   while (performance.now() < endsAt && !options.signal?.aborted) {
     const due = await claimDue(deps.db, of, deps.now());
     if (due.length === 0) return 'done';
+    const matching = await openMatching(deps, of, options);
+    if (!matching) return 'done';
     await matchBatch(matching, due);
   }
   return { againAfterMs: 0 };
-}
-
-async function openMatching(deps: SyncDeps, of: OfConnection, { signal }: SliceOptions): Promise<Matching | null> {
-  const connection = await deps
-    .db('erpConnections')
-    .where({ portalId: of.portalId, id: of.connectionId })
-    .first<{ status: string; approvedAt: Date | null } | undefined>('status', 'approvedAt');
-  if (!connection || connection.status === 'disconnected') return null;
-  const [portal, hubspot, writable] = await Promise.all([
-    deps.loadPortal(of.portalId),
-    deps.openHubSpot(of.portalId),
-    loadWritable(deps.db, of.portalId),
-  ]);
-  return {
-    deps,
-    of,
-    portal,
-    isApproved: connection.approvedAt !== null,
-    lookup: { hubspot, priority: 'backfill', ...(signal ? { signal } : {}) },
-    hasKey: { companies: writable.companies.has('erp_customer_key'), contacts: writable.contacts.has('erp_customer_key') },
-  };
 }
 
 /** Customers the ERP deleted meanwhile. */

@@ -1,15 +1,11 @@
 import type { ObjectType, RecordId } from '../../ids.ts';
 import { OBJECT_TYPES } from '../../ids.ts';
-import { computeRollups, type Rollup } from '../../mirror/rollups.ts';
+import { computeRollups, EVENT_PROPERTIES, type Rollup } from '../../mirror/rollups.ts';
 import { raiseProblems, resolveProblems, type Problem } from '../../portals/problems.ts';
-import type { CallPriority } from '../../hubspot/contract.ts';
-import type { Push } from './push.ts';
-import type { DueTarget, DueWrite } from './queue.ts';
 import { difference, PUSHED_PROPERTIES, readBack } from './property-values.ts';
 import { storePushed } from './results.ts';
+import { CALL_PRIORITIES, type DueTarget, type DueWrite, type Push } from './slice.ts';
 import { settleFates } from '../inbox/record-fate.ts';
-
-export const CALL_PRIORITIES: readonly CallPriority[] = ['interactive', 'live', 'backfill', 'retry'];
 
 /** What has to be written to these due records; those that hold everything already are settled here without a call. */
 export async function computeDue(push: Push, due: readonly DueTarget[]): Promise<DueWrite[]> {
@@ -35,8 +31,9 @@ async function compare(push: Push, objectType: ObjectType, targets: readonly Due
   return compared.filter((write) => !isSettled(write));
 }
 
-function toWrite({ writable }: Push, target: DueTarget, { values, isLinked, events }: Rollup): DueWrite {
+function toWrite({ writable }: Push, target: DueTarget, { values, isLinked, events: all }: Rollup): DueWrite {
   const { objectType, written } = target;
+  const events = all.filter(({ kind }) => writable[objectType].has(EVENT_PROPERTIES[kind]));
   // A record that never held anything of ours is not emptied.
   const isUntouched = !isLinked && written === null;
   return { ...target, isLinked, events, values: isUntouched ? {} : difference(values, written, writable[objectType]) };

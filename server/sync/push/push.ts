@@ -1,21 +1,10 @@
 import type { JobOutcome } from '../../jobs/definition.ts';
-import type { HubSpotClient } from '../../hubspot/contract.ts';
-import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../deps.ts';
+import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
 import type { OfPortal } from '../job-data.ts';
-import { loadWritable } from './property-values.ts';
+import { IS_DUE } from '../targets.ts';
 import { writeBatch } from './batch.ts';
 import { createPushQueue } from './queue.ts';
-import { IS_DUE } from '../targets.ts';
-
-/** What a slice of pushing works with. */
-export interface Push {
-  deps: SyncDeps;
-  portal: SyncPortal;
-  hubspot: HubSpotClient;
-  /** By object type; shrinks when HubSpot refuses one of our properties. */
-  writable: Awaited<ReturnType<typeof loadWritable>>;
-  signal?: AbortSignal;
-}
+import { openPush, type Push } from './slice.ts';
 
 /** HubSpot answers a batch in about 100 ms and allows 11 calls a second: one after the other would not use what is allowed. */
 const IN_FLIGHT = 4;
@@ -24,12 +13,7 @@ const LOOK_AGAIN_MS = 60_000;
 
 /** Writes due targets to HubSpot for a bounded time. Two slices at once would write the same values, so a lost claim does no harm. */
 export async function pushSlice(deps: SyncDeps, { portalId }: OfPortal, options: SliceOptions = {}): Promise<JobOutcome> {
-  const [portal, hubspot, writable] = await Promise.all([
-    deps.loadPortal(portalId),
-    deps.openHubSpot(portalId),
-    loadWritable(deps.db, portalId),
-  ]);
-  const push: Push = { deps, portal, hubspot, writable, ...(options.signal ? { signal: options.signal } : {}) };
+  const push = await openPush(deps, portalId, options);
   const queue = createPushQueue(push);
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
   const failures: unknown[] = [];

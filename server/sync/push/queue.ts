@@ -1,32 +1,7 @@
-import type { ObjectType, RecordId } from '../../ids.ts';
-import { OBJECT_TYPES } from '../../ids.ts';
-import type { EventKey } from '../../mirror/rollups.ts';
-import type { Push } from './push.ts';
+import { OBJECT_TYPES, type ObjectType, type RecordId } from '../../ids.ts';
+import { IS_DUE } from '../targets.ts';
 import { computeDue } from './differences.ts';
-import type { Values, Written } from './property-values.ts';
-import { IS_DUE, type TargetPriority } from '../targets.ts';
-
-/** A due record as it stood when it was picked. */
-export interface DueTarget {
-  objectType: ObjectType;
-  recordId: RecordId;
-  revision: number;
-  priority: TargetPriority;
-  written: Written | null;
-  isDoubtful: boolean;
-}
-
-/** A due record and what has to be written to it. */
-export interface DueWrite extends DueTarget {
-  values: Values;
-  isLinked: boolean;
-  events: EventKey[];
-}
-
-export interface Batch {
-  objectType: ObjectType;
-  writes: DueWrite[];
-}
+import { renewTerms, type Batch, type DueTarget, type DueWrite, type Push } from './slice.ts';
 
 export interface PushQueue {
   /** The next batch to write; null when nothing is due. */
@@ -71,6 +46,7 @@ export function createPushQueue(push: Push): PushQueue {
     const asked = toPick;
     toPick = PICKED_AT_ONCE;
     const due = await pickDue(push, held, asked);
+    if (due.length > 0) await renewTerms(push);
     const flying = [...inFlight.keys()].flatMap(({ writes }) => writes);
     for (const write of withoutTakenKeys(await computeDue(push, due), [...allWaiting(), ...flying])) {
       waiting[write.objectType].push(write);

@@ -2,8 +2,7 @@ import type { ObjectType, RecordId } from '../../ids.ts';
 import { EVENT_PROPERTIES } from '../../mirror/rollups.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { RefusedInput } from '../../hubspot/contract.ts';
-import type { Push } from './push.ts';
-import type { DueWrite } from './queue.ts';
+import type { DueWrite, Push } from './slice.ts';
 import { afterWrite } from './property-values.ts';
 
 /** Stores what HubSpot holds now. A change that came meanwhile raised the due revision, so the record stays due. */
@@ -56,6 +55,7 @@ const DROP_EMPTIED = `
     and t.due_revision = r.revision and not t.is_doubtful`;
 
 async function markEventsPushed(push: Push, trx: Push['deps']['db'], objectType: ObjectType, writes: readonly DueWrite[]): Promise<void> {
+  // Of those computed: a property that HubSpot refused meanwhile did not move.
   const moved = writes.flatMap(({ events }) => events).filter(({ kind }) => push.writable[objectType].has(EVENT_PROPERTIES[kind]));
   if (moved.length === 0) return;
   await trx.raw(

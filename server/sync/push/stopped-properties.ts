@@ -1,7 +1,7 @@
 import type { RefusedInput } from '../../hubspot/contract.ts';
 import type { ObjectType } from '../../ids.ts';
 import { raiseProblems } from '../../portals/problems.ts';
-import type { Push } from './push.ts';
+import type { Push } from './slice.ts';
 
 /** HubSpot refuses one of our properties: it is left out for this portal until an administrator or the provisioning repairs it. */
 export async function stopProperties(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RecordRejectedError } from '../../../server/errors.ts';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId, type RecordId } from '../../../server/ids.ts';
+import { approveConnection } from '../../../server/sync/connection/approve.ts';
 import { linkByPerson, refuseByPerson } from '../../../server/sync/match/links.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine } from '../../support/engine.ts';
@@ -234,5 +235,34 @@ describe('a customer that changes while it is looked up', () => {
     };
     await engine.match();
     expect(await engine.links()).toHaveLength(1);
+  });
+
+  it('is created if the approval comes meanwhile', async () => {
+    const engine = await anEngine(db(), { approvedAt: null, settings: { createMissing: { companies: true, contacts: false } } });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme' })] });
+    const read = engine.hubspot.batchRead.bind(engine.hubspot);
+    engine.hubspot.batchRead = async (...given) => {
+      engine.hubspot.batchRead = read;
+      await approveConnection(engine.deps, engine.of);
+      return read(...given);
+    };
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ customerId: '1', rule: 'created', state: 'active' }]);
+  });
+
+  it('is found when its record appears meanwhile', async () => {
+    const engine = await anEngine(db());
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: ACME_TAX, ...spanish })] });
+    const search = engine.hubspot.search.bind(engine.hubspot);
+    let acme: RecordId | null = null;
+    engine.hubspot.search = async (...given) => {
+      engine.hubspot.search = search;
+      const answer = await search(...given);
+      acme = engine.hubspot.add('companies', { tax_id: ACME_TAX });
+      await engine.inbox(['companies', acme]);
+      return answer;
+    };
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ customerId: '1', recordId: acme, rule: 'tax_id' }]);
   });
 });

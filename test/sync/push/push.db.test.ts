@@ -56,6 +56,39 @@ describe('pushing', () => {
     expect(await engine.target('companies', acme!)).toMatchObject({ isDoubtful: false });
   });
 
+  it('writes by a setting that changes after the slice began', async () => {
+    const engine = await anEngine(db());
+    const [acme] = await anAcme(engine);
+    await engine.book({ invoices: [anInvoice({ id: 'a', total: '10.00', issuedOn: '2026-08-01' })] });
+    const { loadPortal } = engine.deps;
+    engine.deps.loadPortal = async (id) => {
+      const before = await loadPortal(id);
+      engine.deps.loadPortal = loadPortal;
+      engine.portal = { ...before, settings: { ...before.settings, activeMonths: 1 } };
+      await engine.due('companies', acme!, 2);
+      return before;
+    };
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme!)['erp_customer_status']).toBe('inactive');
+  });
+
+  it('writes a property that becomes writable after the slice began', async () => {
+    const engine = await anEngine(db());
+    const [acme] = await anAcme(engine);
+    await engine.book({ invoices: [anInvoice({ id: 'a', total: '10.00' })] });
+    await db()('hubspotProperties').where({ name: 'erp_open_amount' }).update({ state: 'no_room' });
+    const { openHubSpot } = engine.deps;
+    // A slice opens HubSpot while it reads what may be written.
+    engine.deps.openHubSpot = async (id) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await db()('hubspotProperties').where({ name: 'erp_open_amount' }).update({ state: 'ready' });
+      await engine.due('companies', acme!, 2);
+      return openHubSpot(id);
+    };
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme!)['erp_open_amount']).toBe('10');
+  });
+
   it('halves a refused batch until the guilty record stands alone, and leaves it until something about it changes', async () => {
     const engine = await anEngine(db());
     const records = await anAcme(engine, 100);

@@ -1,0 +1,23 @@
+import type { CallPriority, HubSpotClient } from '../../hubspot/contract.ts';
+import type { PortalId } from '../../ids.ts';
+import type { SyncDeps, SyncPortal } from '../deps.ts';
+import { loadWritable } from '../push/property-values.ts';
+
+/** What a batch of the inbox works with. */
+export interface Inbox {
+  deps: SyncDeps;
+  portal: SyncPortal;
+  hubspot: HubSpotClient;
+  writable: Awaited<ReturnType<typeof loadWritable>>;
+  priority: CallPriority;
+  signal?: AbortSignal;
+}
+
+export async function openInbox(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<Inbox> {
+  const [portal, hubspot, writable] = await Promise.all([
+    deps.loadPortal(portalId),
+    deps.openHubSpot(portalId),
+    loadWritable(deps.db, portalId),
+  ]);
+  return { deps, portal, hubspot, writable, priority: 'live', ...(signal ? { signal } : {}) };
+}

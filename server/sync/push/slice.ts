@@ -1,0 +1,59 @@
+import type { CallPriority, HubSpotClient } from '../../hubspot/contract.ts';
+import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
+import type { EventKey } from '../../mirror/rollups.ts';
+import type { SliceOptions, SyncDeps, SyncPortal } from '../deps.ts';
+import type { TargetPriority } from '../targets.ts';
+import { loadWritable, type Values, type Written } from './property-values.ts';
+
+/** What a slice of pushing works with. */
+export interface Push {
+  deps: SyncDeps;
+  hubspot: HubSpotClient;
+  portal: SyncPortal;
+  /** By object type; shrinks when HubSpot refuses one of our properties. */
+  writable: Awaited<ReturnType<typeof loadWritable>>;
+  signal?: AbortSignal;
+}
+
+/** A due record as it stood when it was picked. */
+export interface DueTarget {
+  objectType: ObjectType;
+  recordId: RecordId;
+  revision: number;
+  priority: TargetPriority;
+  written: Written | null;
+  isDoubtful: boolean;
+}
+
+/** A due record and what has to be written to it. */
+export interface DueWrite extends DueTarget {
+  values: Values;
+  isLinked: boolean;
+  events: EventKey[];
+}
+
+export interface Batch {
+  objectType: ObjectType;
+  writes: DueWrite[];
+}
+
+/** By the priority of a target. */
+export const CALL_PRIORITIES: readonly CallPriority[] = ['interactive', 'live', 'backfill', 'retry'];
+
+export async function openPush(deps: SyncDeps, portalId: PortalId, { signal }: SliceOptions): Promise<Push> {
+  const [hubspot, terms] = await Promise.all([deps.openHubSpot(portalId), loadTerms(deps, portalId)]);
+  return { deps, hubspot, ...terms, ...(signal ? { signal } : {}) };
+}
+
+/**
+ * Reads anew what values depend on beside the mirror. Called after every pick: whoever changes a setting, or makes a property writable,
+ * marks the records in that transaction, so a record picked before stays due, and one picked after is computed by what was changed.
+ */
+export async function renewTerms(push: Push): Promise<void> {
+  Object.assign(push, await loadTerms(push.deps, push.portal.portalId));
+}
+
+async function loadTerms(deps: SyncDeps, portalId: PortalId): Promise<Pick<Push, 'portal' | 'writable'>> {
+  const [portal, writable] = await Promise.all([deps.loadPortal(portalId), loadWritable(deps.db, portalId)]);
+  return { portal, writable };
+}
