@@ -88,6 +88,11 @@ async function forgetDeadWorkers(db: Db): Promise<void> {
   await db.raw(`update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'`);
 }
 
+/** A job that was killed several times is tried again after minutes; until then nothing is at rest. */
+async function tryKilledJobsAgain(db: Db): Promise<void> {
+  await db.raw(`update pgboss.job set start_after = now() where state = 'retry' and start_after > now()`);
+}
+
 const REST_WITHIN_MS = 120_000;
 
 /** One complete round over everything: changes, comparison of all rows, matching, writing. */
@@ -96,6 +101,7 @@ async function comeToRest(db: Db, world: World): Promise<void> {
   await db('erpConnections').update({ nextPullAt: since, hourlyReconciledAt: null, nightlyReconciledAt: null, notBefore: null });
   const deadline = Date.now() + REST_WITHIN_MS;
   for (;;) {
+    await tryKilledJobsAgain(db);
     const { rows } = await db.raw<{ rows: { waiting: Record<string, number> }[] }>(STILL_TO_DO, { since });
     const waiting = Object.entries(rows[0]?.waiting ?? {}).filter(([, count]) => count > 0);
     if (waiting.length === 0 && world.hubspot.webhooks.isIdle()) return;
@@ -112,7 +118,7 @@ const STILL_TO_DO = `
     'matches', (select count(*) from customer_matches where state = 'due'),
     'inbox', (select count(*) from inbox),
     'hints', (select count(*) from erp_hints),
-    'jobs', (select count(*) from pgboss.job where state = 'active' or (state in ('created', 'retry') and start_after < now() and name <> 'failed'))
+    'jobs', (select count(*) from pgboss.job where state in ('active', 'retry') or (state = 'created' and start_after < now() and name <> 'failed'))
   ) as waiting`;
 
 const endQuietly = (service: ServiceProcess): Promise<void> => service.kill();
