@@ -80,6 +80,8 @@ export interface ErpField {
   isWritable: boolean;
   /** What a choice can be, where the ERP lists it. */
   options?: { value: string; label: string }[];
+  /** Characters a text can have, where the ERP says it. */
+  maxLength?: number;
 }
 
 export interface ErpNotice {
@@ -90,6 +92,10 @@ export interface ErpNotice {
 export interface ErpIdentity {
   /** Names this installation and database for ever, independent of address and of our rows: `<system>:<database identity>`. At most 60 characters. */
   key: string;
+  /** What no other database has, not even a copy, where the credentials may read it. Where both sides know theirs, these decide. */
+  proof?: string;
+  /** Where it was reached, database included; opaque. */
+  address?: string;
   /** The installation's name as its users know it. */
   name: string;
   /** ERP and version, for the log and the settings page: `Example ERP 18.0`. */
@@ -104,6 +110,8 @@ export interface ErpCompany {
   /** ISO code of the currency its books are kept in. */
   currency: string;
   taxId: string | null;
+  /** The same whoever reads it, and again in copies: recognises an installation whose `key` depends on what the credentials may read. */
+  origin?: string;
 }
 
 export * from './records.ts';

@@ -3,18 +3,20 @@ import type { ErpField, StreamName } from '../contract.ts';
 import { shared } from '../single-flight.ts';
 import type { B1Client } from './client.ts';
 import { unexpectedMetadata } from './errors.ts';
+import { readUserFields } from './user-fields.ts';
 
-const PLANS: Readonly<Record<StreamName, { set: string; type: string; key: string }>> = {
-  customers: { set: 'BusinessPartners', type: 'BusinessPartner', key: 'CardCode' },
-  invoices: { set: 'Invoices', type: 'Document', key: 'DocEntry' },
-  payments: { set: 'IncomingPayments', type: 'Payment', key: 'DocEntry' },
+/** `tables`: by which the server names user-defined fields; nothing it says leads from a set to them. */
+const PLANS: Readonly<Record<StreamName, { set: string; type: string; key: string; tables: string[] }>> = {
+  customers: { set: 'BusinessPartners', type: 'BusinessPartner', key: 'CardCode', tables: ['OCRD'] },
+  invoices: { set: 'Invoices', type: 'Document', key: 'DocEntry', tables: ['OINV', 'ORIN', 'ODPI'] },
+  payments: { set: 'IncomingPayments', type: 'Payment', key: 'DocEntry', tables: ['ORCT'] },
 };
 const KEPT_MS = 3_600_000;
 const READ_WITHIN_MS = 60_000;
 
 /** The document has up to 2.5 MB: fetched once an hour at most, and only what it says of the streams is kept. */
 export function createDescriber(client: B1Client, now: () => Date) {
-  const described = shared(async () => describeAll(await client.metadata(AbortSignal.timeout(READ_WITHIN_MS))));
+  const described = shared(() => describeAll(client, AbortSignal.timeout(READ_WITHIN_MS)));
   let readAt = 0;
   return async (stream: StreamName, signal: AbortSignal): Promise<ErpField[]> => {
     const { set, key } = PLANS[stream];
@@ -28,14 +30,25 @@ export function createDescriber(client: B1Client, now: () => Date) {
   };
 }
 
-function describeAll(xml: string): Record<StreamName, ErpField[]> {
-  const of = (stream: StreamName): ErpField[] => {
-    const entity = elementOf(xml, 'EntityType', PLANS[stream].type);
-    const properties = z.array(Property).min(1).safeParse(tagsIn(entity, 'Property'));
-    if (!properties.success) throw unexpectedMetadata(PLANS[stream].type);
-    return properties.data.map((property) => toField(xml, property));
+async function describeAll(client: B1Client, signal: AbortSignal): Promise<Record<StreamName, ErpField[]>> {
+  const xml = await client.metadata(signal);
+  const of = async (stream: StreamName): Promise<ErpField[]> => {
+    const { type, tables } = PLANS[stream];
+    const described = fieldsIn(xml, type);
+    const titled = await readUserFields(client, tables, signal);
+    // Each node of the server describes what it knew when it started: fields may be missing there, or be of another company.
+    return titled?.length ? [...described.filter(({ isCustom }) => !isCustom), ...titled] : described;
   };
-  return { customers: of('customers'), invoices: of('invoices'), payments: of('payments') };
+  return { customers: await of('customers'), invoices: await of('invoices'), payments: await of('payments') };
+}
+
+function fieldsIn(xml: string, type: string): ErpField[] {
+  const properties = z
+    .array(Property)
+    .min(1)
+    .safeParse(tagsIn(elementOf(xml, 'EntityType', type), 'Property'));
+  if (!properties.success) throw unexpectedMetadata(type);
+  return properties.data.map((property) => toField(xml, property));
 }
 
 const Property = z.object({ Name: z.string().min(1), Type: z.string().min(1) });

@@ -26,7 +26,8 @@ export const faultCode = ({ json }: Answer): number | null => Fault.safeParse(js
 export const SESSION_OVER = 301;
 const UNKNOWN_PROPERTY = 201;
 const NOT_PERMITTED = -5006;
-const MISSING_RIGHT = 'sap-b1.missing_right';
+export const MISSING_RIGHT = 'sap-b1.missing_right';
+export const REQUEST_REFUSED = 'sap-b1.request_refused';
 export const PATCH_LEVEL_TOO_OLD = 'sap-b1.patch_level_too_old';
 const WAIT_MS = 60_000;
 
@@ -41,7 +42,7 @@ export function failureOf(answer: Answer, asked: Asked): PuenteError {
   if (status === 401) return new TransientError('The session ended again at once', { code: 'sap-b1.session_lost', params });
   if (code === UNKNOWN_PROPERTY) return patchLevelTooOld(asked);
   if (!answer.isJson) return notServiceLayer(answer, asked);
-  return new TransientError(`Service Layer refuses ${asked.resource}`, { code: 'sap-b1.request_refused', params });
+  return new TransientError(`Service Layer refuses ${asked.resource}`, { code: REQUEST_REFUSED, params });
 }
 
 /** What servers and proxies say, whatever was asked of them. */

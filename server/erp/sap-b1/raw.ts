@@ -158,5 +158,18 @@ export const RawAdminInfo = z.object({
   TotalsAccuracy: z.number().int().nullish(),
 });
 
+/** Its name is without the `U_` that it has everywhere else. */
+export const RawUserField = z.object({
+  Name: z.string().min(1),
+  FieldID: Id,
+  Description: Text,
+  Type: Text,
+  SubType: Text,
+  Size: Id.nullish(),
+  LinkedTable: Text,
+  ValidValuesMD: z.array(z.object({ Value: z.string(), Description: Text })).nullish(),
+});
+export type RawUserField = z.output<typeof RawUserField>;
+
 /** The names to ask for, which are the names we read. */
 export const fieldsOf = (schema: z.ZodObject): string[] => Object.keys(schema.shape);

@@ -44,8 +44,8 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
       return SETS[stream];
     },
     addCustomField(stream) {
-      fake.addTextField(SETS[stream], 'U_Canal');
-      return { name: 'U_Canal', label: 'Canal' };
+      fake.addUserField(SETS[stream], { name: 'Canal', title: 'Canal de venta' });
+      return { name: 'U_Canal', label: 'Canal de venta' };
     },
     wellKnownField: (stream) => ({ customers: 'EmailAddress', invoices: 'DocTotal', payments: 'DocDate' })[stream],
     revokeCredentials() {

@@ -12,6 +12,8 @@ import { B1Company } from './people.ts';
 import { Schema } from './schema.ts';
 import type { PatchLevel } from './schema.ts';
 import { CompanyStore } from './store.ts';
+import { addCommonUserFields, addUserField, EDM_TYPES, TABLES_OF_SETS } from './user-fields.ts';
+import type { UserFieldInput } from './user-fields.ts';
 
 export { B1Company, Operations };
 export { LOAD_BALANCER_ERROR, PROXY_ERROR, SWITCH_COMPANY_ERROR } from './http/bad-days.ts';
@@ -184,9 +186,15 @@ export class B1Fake extends B1Company {
   expireSessionsAfter(calls: number): void {
     this.callsUntilExpiry = calls;
   }
-  /** A user-defined field, as after a restart of Service Layer. */
-  addTextField(set: string, name: string): void {
-    this.schema.addTextProperty(set, name);
+  /**
+   * A user-defined field. Every node of the Service Layer keeps a description of its own and learns of the field with its next restart;
+   * until then `isInMetadata` is false.
+   */
+  addUserField(set: string, field: UserFieldInput, isInMetadata = true): void {
+    const tx = this.store.begin();
+    addUserField(tx, TABLES_OF_SETS[set] ?? set, field);
+    tx.commit();
+    if (isInMetadata) this.schema.addProperty(set, `U_${field.name}`, EDM_TYPES[field.type ?? 'db_Alpha']);
   }
   /** An entity set, or a service such as `CompanyService_GetAdminInfo`. */
   revokeAuthorisation(object: string): void {
@@ -247,6 +255,7 @@ function storeOf(company: B1CompanyInput, clock: ServerClock, options: B1FakeOpt
   others.delete(localCurrency);
   addCurrencies(tx, new Map([[localCurrency, ownCode], ...[...others].map((iso): [string, string] => [iso, iso])]));
   tx.commit();
+  addCommonUserFields(store);
   for (const iso of others) store.rates.set(iso, [{ from: '2000-01-01', rate: company.rates?.[iso] ?? 20 }]);
   return store;
 }

@@ -6,7 +6,8 @@ export interface Row {
 
 export type YesNo = 'tYES' | 'tNO';
 export type DocumentSet = 'Orders' | 'DeliveryNotes' | 'Invoices' | 'CreditNotes' | 'DownPayments';
-export type TableName = 'BusinessPartners' | DocumentSet | 'IncomingPayments' | 'InternalReconciliations' | 'Currencies' | 'SQLQueries';
+export type TableName =
+  'BusinessPartners' | DocumentSet | 'IncomingPayments' | 'InternalReconciliations' | 'Currencies' | 'SQLQueries' | 'UserFieldsMD';
 
 /** The object types by which records refer to each other. */
 export const OBJECT_TYPES = {
@@ -89,5 +90,6 @@ export interface RowOf {
   InternalReconciliations: ReconciliationRow;
   Currencies: Row;
   SQLQueries: Row;
+  UserFieldsMD: Row;
 }
 export type Key = string | number;

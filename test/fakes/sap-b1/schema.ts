@@ -13,6 +13,7 @@ export interface Property {
 }
 export interface TypeSchema {
   name: string;
+  /** Several with commas. */
   key: string;
   properties: Map<string, Property>;
 }
@@ -47,13 +48,13 @@ export class Schema {
   }
 
   /** A user-defined field, as after a restart of Service Layer. */
-  addTextProperty(set: string, name: string): void {
+  addProperty(set: string, name: string, edmType: string): void {
     const type = this.sets.get(set);
     if (!type) throw new Error(`No set is called ${set}`);
-    type.properties.set(name, { name, type: 'Edm.String', isCollection: false });
+    type.properties.set(name, { name, type: edmType, isCollection: false });
     const opening = new RegExp(`<EntityType Name="${type.name}"[^>]*>`);
     const end = this.xml.indexOf('</EntityType>', this.xml.search(opening));
-    this.xml = `${this.xml.slice(0, end)}<Property Name="${name}" Type="Edm.String" />${this.xml.slice(end)}`;
+    this.xml = `${this.xml.slice(0, end)}<Property Name="${name}" Type="${edmType}" />${this.xml.slice(end)}`;
   }
 
   /** By name or by database value: `bost_Open` is also `O`. */
@@ -92,7 +93,8 @@ function readTypes(xml: string): Map<string, TypeSchema> {
       const inner = /^Collection\((.+)\)$/.exec(type)?.[1];
       properties.set(property, { name: property, type: inner ?? type, isCollection: inner !== undefined });
     }
-    types.set(name, { name, key: /<PropertyRef Name="(\w+)"/.exec(block)?.[1] ?? '', properties });
+    const key = [...block.matchAll(/<PropertyRef Name="(\w+)"/g)].map(([, part]) => part).join(',');
+    types.set(name, { name, key, properties });
   }
   return types;
 }

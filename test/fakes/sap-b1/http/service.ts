@@ -9,6 +9,7 @@ import type { Page } from '../odata/query.ts';
 import type { Key, Row, TableName } from '../rows.ts';
 import type { Schema, TypeSchema } from '../schema.ts';
 import { SqlQueries } from '../sql/queries.ts';
+import { userFieldKey } from '../user-fields.ts';
 import type { CompanyStore } from '../store.ts';
 import type { FakeAnswer, FakeRequest } from '../../http.ts';
 import { json, metadataAnswer, plainText } from './answers.ts';
@@ -242,6 +243,8 @@ function nextLink({ request, version }: Call, resource: string, { skip, top }: {
 }
 
 function keyOf(type: TypeSchema, source: string): Key {
+  const ofUserField = /^TableName='(@?\w+)',\s*FieldID=(\d+)$/.exec(source);
+  if (type.name === 'UserFieldMD' && ofUserField) return userFieldKey(ofUserField[1] ?? '', Number(ofUserField[2]));
   const literal = source.replace(/^\w+=/, '');
   const quoted = /^'((?:[^']|'')*)'$/.exec(literal)?.[1];
   const isText = type.properties.get(type.key)?.type === 'Edm.String';
