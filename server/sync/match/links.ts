@@ -89,7 +89,8 @@ export async function refuseByPerson(deps: LinkDeps, pair: Pair): Promise<void> 
     await rememberRefusal(trx, pair, deps.now());
     await trx.raw(
       `update customer_matches m set candidates = left_over.candidates,
-         state = case when m.state = 'ambiguous' and left_over.candidates = '[]' then 'unmatched' else m.state end
+         state = case when m.state = 'ambiguous' and left_over.candidates = '[]' then 'unmatched' else m.state end,
+         checked_at = case when m.state = 'due' then null else m.checked_at end
        from (select coalesce(jsonb_agg(c), '[]') as candidates from customer_matches x cross join jsonb_array_elements(x.candidates) c
              where x.portal_id = :portalId and x.connection_id = :connectionId and x.object_type = :objectType and x.customer_id = :customerId
                and c ->> 'recordId' <> :recordId) left_over

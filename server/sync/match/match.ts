@@ -69,13 +69,15 @@ async function tellTaxIdSearch({ deps, of }: Matching, objectType: LinkedType, p
 async function storeDecisions(
   matching: Matching,
   objectType: LinkedType,
-  due: readonly DueCustomer[],
+  claimed: readonly DueCustomer[],
   forgotten: ReadonlySet<DueCustomer>,
-  hits: ReadonlyMap<DueCustomer, Hits>,
+  found: ReadonlyMap<DueCustomer, Hits>,
 ): Promise<Decided[]> {
   const { deps, of } = matching;
   return deps.db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`match ${of.portalId}`]);
+    const due = await stillClaimed(trx, of, objectType, claimed);
+    const hits = new Map(due.flatMap((customer) => (found.has(customer) ? [[customer, found.get(customer)!] as const] : [])));
     const connection = await trx('erpConnections')
       .where({ portalId: of.portalId, id: of.connectionId })
       .first<{ approvedAt: Date | null }>('approvedAt');
@@ -90,6 +92,22 @@ async function storeDecisions(
     if (connection.approvedAt && links.length > 0) await deps.kick(trx, 'push', { portalId: of.portalId });
     return decided;
   });
+}
+
+/** Whoever changed meanwhile, was queued again or decided on by a person has lost its claim: what was found is not about it any more. */
+async function stillClaimed(trx: Db, of: OfConnection, objectType: LinkedType, claimed: readonly DueCustomer[]): Promise<DueCustomer[]> {
+  const rows = await trx('customerMatches')
+    .where({ ...of, objectType, state: 'due' })
+    .whereNotNull('checkedAt')
+    .whereIn(
+      'customerId',
+      claimed.map(({ customerId }) => customerId),
+    )
+    .orderBy('customerId')
+    .forUpdate()
+    .select<{ customerId: string }[]>('customerId');
+  const held = new Set(rows.map(({ customerId }) => customerId));
+  return claimed.filter(({ customerId }) => held.has(customerId));
 }
 
 async function decideAll(trx: Db, of: OfConnection, objectType: LinkedType, hits: ReadonlyMap<DueCustomer, Hits>): Promise<Decided[]> {
@@ -125,9 +143,7 @@ function outcomeOf(matching: Matching, customer: DueCustomer, isForgotten: boole
   return { customerId, state: decided && isToBeCreated(matching, decided) ? 'due' : 'unmatched', candidates: [] };
 }
 
-// A customer queued again meanwhile has lost its claim and stays due.
 const STORE_MATCHES = `
   update customer_matches m set state = r.state, candidates = r.candidates
   from jsonb_to_recordset(:rows::jsonb) as r("customerId" text, state text, candidates jsonb)
-  where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.customer_id = r."customerId"
-    and m.state = 'due' and (m.checked_at is not null or r.state = 'linked')`;
+  where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType and m.customer_id = r."customerId"`;

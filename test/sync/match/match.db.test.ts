@@ -265,4 +265,35 @@ describe('a customer that changes while it is looked up', () => {
     await engine.match();
     expect(await engine.links()).toMatchObject([{ customerId: '1', recordId: acme, rule: 'tax_id' }]);
   });
+
+  it('is not linked by what it was recognised by before', async () => {
+    const engine = await anEngine(db());
+    engine.hubspot.add('companies', { tax_id: ACME_TAX });
+    const customer = (taxId: string) => aCustomer({ id: '1', name: 'Acme', taxId, ...spanish });
+    await engine.book({ customers: [customer(ACME_TAX)] });
+    const search = engine.hubspot.search.bind(engine.hubspot);
+    engine.hubspot.search = async (...given) => {
+      engine.hubspot.search = search;
+      await engine.book({ customers: [customer(OTHER_TAX)] });
+      return search(...given);
+    };
+    await engine.match();
+    expect(await engine.links()).toEqual([]);
+  });
+
+  it('is not given the record that a person refuses meanwhile', async () => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies', { tax_id: ACME_TAX });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: ACME_TAX, ...spanish })] });
+    const search = engine.hubspot.search.bind(engine.hubspot);
+    engine.hubspot.search = async (...given) => {
+      engine.hubspot.search = search;
+      const pair = { ...engine.of, objectType: 'companies' as const, customerId: erpRecordId('1'), recordId: acme, userId: 5 };
+      await refuseByPerson(engine.deps, pair);
+      return search(...given);
+    };
+    await engine.match();
+    expect(await engine.links()).toEqual([]);
+    expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
+  });
 });
