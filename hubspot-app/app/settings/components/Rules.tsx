@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
-import { Flex, Heading, Tile } from '@hubspot/ui-extensions';
-import { LoadingButton } from '@hubspot/ui-extensions';
+import { Flex, Heading, LoadingButton, Tile } from '@hubspot/ui-extensions';
 import type { PortalSettings, SettingsOverview } from '../api/types.ts';
-import { useAction, useDraft, useSettings, type Draft } from '../hooks/useSettings.tsx';
+import { useAction, useDraft, useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
 import { Amounts, Administrators } from './Visibility.tsx';
 import { Matching } from './Matching.tsx';
 import { FailureAlert } from './Notices.tsx';
@@ -29,8 +28,6 @@ export function Rules({ overview, changed }: { overview: SettingsOverview; chang
     </Flex>
   );
 }
-
-export type PortalDraft = Draft<PortalSettings>;
 
 interface PartProps {
   title: string;

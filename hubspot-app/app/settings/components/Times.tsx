@@ -1,6 +1,5 @@
 import { AutoGrid, NumberInput, Select } from '@hubspot/ui-extensions';
-import { useSettings } from '../hooks/useSettings.tsx';
-import type { PortalDraft } from './Rules.tsx';
+import { useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: hour, label: `${String(hour).padStart(2, '0')}:00` }));
 

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { Flex, Text, TextArea, ToggleGroup } from '@hubspot/ui-extensions';
-import { useSettings } from '../hooks/useSettings.tsx';
-import type { PortalDraft } from './Rules.tsx';
+import { useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
 
 /** Who sees amounts: everybody, or the people and teams named. */
 export function Amounts({ draft: { value, change } }: { draft: PortalDraft }) {

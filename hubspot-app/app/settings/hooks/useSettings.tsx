@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
 import { createSettingsApi, type SettingsApi } from '../api/endpoints.ts';
+import type { PortalSettings } from '../api/types.ts';
 import { createClient, failureOf, type Failure, type HubSpotFetch } from '../common/client.ts';
 import { explainer, type Explain } from '../common/explain.ts';
 import { createFormat, type Format } from '../common/format.ts';
@@ -108,6 +109,9 @@ export interface Draft<T> {
   changes: Partial<T>;
   clear: () => void;
 }
+
+/** What the parts of the rules page edit. */
+export type PortalDraft = Draft<PortalSettings>;
 
 /** Changes a person has made and not saved: a quiet re-read of the page leaves them alone. */
 export function useDraft<T extends object>(saved: T): Draft<T> {
