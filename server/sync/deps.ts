@@ -32,7 +32,7 @@ export async function loadSyncPortal(db: Db, portalId: PortalId): Promise<SyncPo
 
 export interface SliceOptions {
   signal?: AbortSignal;
-  /** How long a slice may take, default 10 s. */
+  /** How long a slice may take; default 10 s, of pushing 30 s. */
   sliceMs?: number;
 }
 export const SLICE_MS = 10_000;

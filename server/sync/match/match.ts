@@ -80,7 +80,9 @@ async function storeDecisions(
     const hits = new Map(due.flatMap((customer) => (found.has(customer) ? [[customer, found.get(customer)!] as const] : [])));
     const connection = await trx('erpConnections')
       .where({ portalId: of.portalId, id: of.connectionId })
-      .first<{ approvedAt: Date | null }>('approvedAt');
+      .first<{ approvedAt: Date | null } | undefined>('approvedAt');
+    // Disconnected meanwhile.
+    if (!connection) return [];
     const decided = withoutCollisions(await decideAll(trx, of, objectType, hits));
     const ofCustomer = new Map(decided.map((one) => [one.customer, one]));
     const rows = due.map((customer) => outcomeOf(matching, customer, forgotten.has(customer), ofCustomer.get(customer)));

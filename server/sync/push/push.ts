@@ -1,5 +1,5 @@
 import type { JobOutcome } from '../../jobs/definition.ts';
-import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
+import type { SliceOptions, SyncDeps } from '../deps.ts';
 import type { OfPortal } from '../job-data.ts';
 import { IS_DUE } from '../targets.ts';
 import { writeBatch } from './batch.ts';
@@ -8,6 +8,8 @@ import { openPush, type Push } from './slice.ts';
 
 /** HubSpot answers a batch in about 100 ms and allows 11 calls a second: one after the other would not use what is allowed. */
 const IN_FLIGHT = 4;
+/** Longer than other slices: from the end of one to the first write of the next, HubSpot's limit goes unused for some 300 ms. */
+const SLICE_MS = 30_000;
 /** When what is due cannot be written yet (a connection not read to its end), whoever changes that kicks; this is the net below. */
 const LOOK_AGAIN_MS = 60_000;
 
