@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../errors.ts';
-import type { ErpRecordId, ObjectType, RecordId } from '../../ids.ts';
+import { erpRecordId, type ErpRecordId, type ObjectType, type RecordId } from '../../ids.ts';
 import type { SyncDeps } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
 import type { LinkedType } from './facts.ts';
@@ -37,6 +37,9 @@ export async function saveLinks(
 
 const KEY = ['portal_id', 'connection_id', 'object_type', 'customer_id'];
 
+/** In the place of a customer among the refused: nobody in the ERP is this record yet. */
+export const NOBODY = erpRecordId('');
+
 /** One customer and one HubSpot record, as a person on a card or on the review list names them. */
 export interface Pair extends OfConnection {
   objectType: ObjectType;
@@ -64,6 +67,7 @@ export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
     await trx('refusedMatches')
       .where({ ...customer, recordId })
       .delete();
+    await trx('refusedMatches').where({ portalId: pair.portalId, objectType: pair.objectType, recordId, customerId: NOBODY }).delete();
     await setMatch(trx, customer, 'linked', now);
     await markDue(deps, trx, pair, [recordId, ...(before && before.recordId !== recordId ? [before.recordId] : [])]);
   });
@@ -149,28 +153,4 @@ async function markDue(deps: LinkDeps, trx: Db, { portalId, objectType }: Pair, 
     { priority: 0, now: deps.now() },
   );
   await deps.kick(trx, 'push', { portalId });
-}
-
-export interface ReviewAnswer {
-  customerId: ErpRecordId;
-  objectType: LinkedType;
-  /** `link`: to this record. `not_this`: this record is never offered again. `ignore`: leave the customer out. */
-  answer: 'link' | 'not_this' | 'ignore';
-  recordId: RecordId | null;
-  userId: number | null;
-}
-
-/** What an administrator decides on the review list. */
-export async function decideReview(deps: LinkDeps, of: OfConnection, { answer, recordId, ...review }: ReviewAnswer): Promise<void> {
-  if (answer === 'ignore') {
-    const { objectType, customerId } = review;
-    await deps
-      .db('customerMatches')
-      .where({ ...of, objectType, customerId })
-      .whereNot({ state: 'linked' })
-      .update({ state: 'ignored', checkedAt: deps.now() });
-    return;
-  }
-  if (recordId === null) throw new InvalidInputError('Which record?', { code: 'input.invalid', params: { field: 'recordId' } });
-  await (answer === 'link' ? linkByPerson : refuseByPerson)(deps, { ...of, ...review, recordId });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId, recordId, type RecordId } from '../../../server/ids.ts';
-import { decideReview, linkByPerson, unlinkByPerson } from '../../../server/sync/match/links.ts';
+import { linkByPerson, unlinkByPerson } from '../../../server/sync/match/links.ts';
+import { decideReview } from '../../../server/sync/match/review-decisions.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';

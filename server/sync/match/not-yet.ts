@@ -1,0 +1,65 @@
+import type { Db } from '../../db/index.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../ids.ts';
+import type { SyncDeps } from '../deps.ts';
+import type { LinkedType } from './facts.ts';
+import { NOBODY, refuseByPerson } from './links.ts';
+import { queueMatches } from './queue.ts';
+
+interface OfRecord {
+  portalId: PortalId;
+  objectType: LinkedType;
+  recordId: RecordId;
+}
+
+interface Customer {
+  connectionId: ConnectionId;
+  customerId: ErpRecordId;
+}
+
+type Deps = Pick<SyncDeps, 'db' | 'kick' | 'now'>;
+
+/** A person says: this record is no customer yet. What was offered is not offered again; what the ERP learns later is. */
+export async function setNotYet(deps: Deps, record: OfRecord, customers: readonly Customer[], userId: number): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    await trx.raw(
+      `insert into refused_matches (portal_id, connection_id, object_type, customer_id, record_id, refused_by, refused_at)
+       select k.portal_id, k.id, :objectType, :nobody, :recordId, :userId, :now from erp_connections k
+       where k.portal_id = :portalId and k.status <> 'disconnected'
+       on conflict do nothing`,
+      { ...record, nobody: NOBODY, userId, now: deps.now() },
+    );
+    for (const customer of customers) await refuseByPerson({ ...deps, db: trx }, { ...record, ...customer, userId });
+  });
+}
+
+/** The way back: what was refused since then is offered and looked up again. */
+export async function takeBackNotYet(deps: Deps, record: OfRecord): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    const { rows } = await trx.raw<{ rows: Customer[] }>(
+      `delete from refused_matches r
+       where ${OF_RECORD} and r.refused_at >= (select min(r.refused_at) from refused_matches r where ${OF_RECORD} and r.customer_id = :nobody)
+       returning r.connection_id, r.customer_id`,
+      { ...record, nobody: NOBODY },
+    );
+    const connectionIds = [...new Set(rows.map(({ connectionId }) => connectionId))].sort();
+    for (const connectionId of connectionIds) {
+      const of = { portalId: record.portalId, connectionId };
+      const customerIds = rows.filter((row) => row.connectionId === connectionId).map(({ customerId }) => customerId);
+      if ((await queueMatches(trx, of, customerIds)) > 0) await deps.kick(trx, 'match', of);
+    }
+  });
+}
+
+const OF_RECORD = `r.portal_id = :portalId and r.object_type = :objectType and r.record_id = :recordId`;
+
+/** Since when, and who said so where we know the address; null: nobody did. */
+export async function findNotYet(db: Db, record: OfRecord): Promise<{ since: string; by: string | null } | null> {
+  const { rows } = await db.raw<{ rows: { since: Date; by: string | null }[] }>(
+    `select r.refused_at as since, u.email as by from refused_matches r
+     left join portal_users u on u.portal_id = r.portal_id and u.user_id = r.refused_by
+     where ${OF_RECORD} and r.customer_id = :nobody
+     order by r.refused_at limit 1`,
+    { ...record, nobody: NOBODY },
+  );
+  return rows[0] ? { since: rows[0].since.toISOString(), by: rows[0].by } : null;
+}

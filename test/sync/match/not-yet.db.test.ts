@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { erpRecordId, type RecordId } from '../../../server/ids.ts';
+import { linkByPerson, refuseByPerson } from '../../../server/sync/match/links.ts';
+import { findNotYet, setNotYet, takeBackNotYet } from '../../../server/sync/match/not-yet.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { anEngine, type Engine } from '../../support/engine.ts';
+import { aCustomer } from '../../support/erp-records.ts';
+
+const db = useTestDatabase();
+const acme = { name: 'Acme', website: 'acme.es' };
+const recordOf = (engine: Engine, recordId: RecordId) => ({ portalId: engine.of.portalId, objectType: 'companies' as const, recordId });
+const customer = (engine: Engine, id: string) => ({ connectionId: engine.of.connectionId, customerId: erpRecordId(id) });
+const refused = async (): Promise<string[]> => {
+  const rows = await db()('refusedMatches')
+    .whereNot({ customerId: '' })
+    .orderBy('customerId')
+    .select<{ customerId: string }[]>('customerId');
+  return rows.map(({ customerId }) => customerId);
+};
+
+describe('a record that is no customer yet', () => {
+  it('is not linked to whom a person saw and refused, but by itself to a customer the ERP learns later', async () => {
+    const engine = await anEngine(db());
+    const prospect = engine.hubspot.add('companies', { name: 'Acme', domain: 'acme.es' });
+    await setNotYet(engine.deps, recordOf(engine, prospect), [customer(engine, '9')], 4);
+    await engine.book({ customers: [aCustomer({ id: '9', ...acme })] });
+    await engine.match();
+    expect(await engine.links()).toEqual([]);
+    await engine.book({ customers: [aCustomer({ id: '9', active: false, ...acme }), aCustomer({ id: '10', ...acme })] });
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ customerId: '10', recordId: prospect }]);
+  });
+
+  it('taken back, is looked up again; what was refused before stays refused', async () => {
+    const engine = await anEngine(db());
+    const company = engine.hubspot.add('companies', { name: 'Acme', domain: 'acme.es' });
+    const record = recordOf(engine, company);
+    await refuseByPerson(engine.deps, { ...record, ...customer(engine, '8'), userId: 4 });
+    engine.now = new Date(engine.now.getTime() + 60_000);
+    await setNotYet(engine.deps, record, [customer(engine, '9')], 4);
+    await engine.book({ customers: [aCustomer({ id: '9', ...acme })] });
+    await engine.match();
+    expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
+    await takeBackNotYet(engine.deps, record);
+    expect([await findNotYet(db(), record), await refused(), engine.kicks.at(-1)]).toEqual([null, ['8'], 'match']);
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ customerId: '9', recordId: company }]);
+  });
+
+  it('changes nothing when there is nothing to take back', async () => {
+    const engine = await anEngine(db());
+    const record = recordOf(engine, engine.hubspot.add('companies'));
+    await refuseByPerson(engine.deps, { ...record, ...customer(engine, '8'), userId: 4 });
+    await takeBackNotYet(engine.deps, record);
+    expect(await refused()).toEqual(['8']);
+  });
+
+  it('is one as soon as a person links it', async () => {
+    const engine = await anEngine(db());
+    const record = recordOf(engine, engine.hubspot.add('companies'));
+    await engine.book({ customers: [aCustomer({ id: '9' })] });
+    await setNotYet(engine.deps, record, [customer(engine, '9')], 4);
+    expect(await findNotYet(db(), record)).toEqual({ since: engine.now.toISOString(), by: null });
+    await linkByPerson(engine.deps, { ...record, ...customer(engine, '9'), userId: 4 });
+    expect(await findNotYet(db(), record)).toBeNull();
+  });
+});
