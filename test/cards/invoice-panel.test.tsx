@@ -3,7 +3,7 @@ import { Accordion, Button, DescriptionListItem, EmptyState, Link } from '@hubsp
 import { createRenderer, type RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
 import { InvoiceTab } from '../../hubspot-app/app/cards/components/InvoiceTab.tsx';
 import { hostOf, readable, refused, service, wordsOf, type Asked } from './host.ts';
-import { aDetail, anInvoice, linkedView, pageOf } from './views.ts';
+import { aCustomer, aDetail, anInvoice, linkedView, pageOf } from './views.ts';
 
 const onDeal = linkedView({ customers: [], dealInvoices: { orderNumber: 'S00042', tied: 1 } });
 
@@ -53,6 +53,19 @@ describe('an opened invoice', () => {
       Remaining: '$41,000 MXN',
     });
     expect(wordsOf(invoice.panel())).toContain('12.5');
+  });
+
+  it('names a product code once, although the ERP writes it into the description too', async () => {
+    const [line] = aDetail().lines;
+    const invoice = await openInvoice({ 'GET /cards/invoice': aDetail({ lines: [{ ...line!, description: '[SB-200] Steel beam' }] }) });
+    await invoice.sees(/\[SB-200\] Steel beam/);
+    expect(wordsOf(invoice.panel()).match(/SB-200/g)).toHaveLength(1);
+  });
+
+  it('of a cancelled invoice shows no remaining amount', async () => {
+    const invoice = await openInvoice({ 'GET /cards/invoice': aDetail({ status: 'cancelled' }) });
+    await invoice.sees('Steel beam');
+    expect(invoice.factsOf()).not.toHaveProperty('Remaining');
   });
 
   it('shows payments with date, method and whether the bank confirmed them, and credit notes', async () => {
@@ -143,6 +156,13 @@ describe('invoices on a deal', () => {
     const invoice = await openInvoice({ 'GET /cards/record': onDeal, 'GET /cards/invoice': aDetail({ tie: 'tied_by_order' }) }, asDeal);
     await invoice.sees('On this deal through its order number.');
     expect(invoice.panel().maybeFind(Button, { testId: 'tie-231' })).toBeNull();
+  });
+
+  it('a deal names the customer of its invoices, who cannot be parted from it there', async () => {
+    const view = linkedView({ ...onDeal, customers: [aCustomer({ rule: null })] });
+    const card = await openInvoice({ 'GET /cards/record': view }, asDeal);
+    expect(wordsOf(card.getRootNode())).toContain('C-10442 · Tax id ANO950101AB1');
+    expect(card.findAll(Button).filter(({ text }) => text === 'Not this customer')).toEqual([]);
   });
 
   it('a deal without invoices says how they come, and offers those of its company', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Button, SearchInput } from '@hubspot/ui-extensions';
+import { Alert, Button, SearchInput } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { InvoiceTab } from '../../hubspot-app/app/cards/components/InvoiceTab.tsx';
 import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
@@ -9,6 +9,7 @@ import { aCandidate, aConnection, linkedView, pageOf } from './views.ts';
 const unlinked = (over: Partial<Extract<RecordView, { state: 'not_linked' }>> = {}): RecordView => ({
   state: 'not_linked',
   candidates: [aCandidate(), aCandidate({ customerId: '8', name: 'Aceros SA', reason: 'email', isLinkedElsewhere: true })],
+  notYet: null,
   canDecide: true,
   connections: [aConnection()],
   ...over,
@@ -89,12 +90,42 @@ describe('a record without an ERP customer', () => {
     await card.sees('Ningún cliente del ERP coincide con «zzz».');
   });
 
-  it('"not a customer yet" refuses what was offered and says what happens next', async () => {
-    const card = open({ 'POST /cards/refuse': { done: true } });
+  it('"not a customer yet" names what was offered, stays said, and can be taken back', async () => {
+    let notYet: { since: string; by: string | null } | null = null;
+    const card = open({
+      'GET /cards/record': () => unlinked(notYet ? { notYet, candidates: [] } : {}),
+      'POST /cards/not-yet': () => ((notYet = { since: '2026-11-20T15:00:00Z', by: 'tomas@example.com' }), { done: true }),
+      'POST /cards/not-yet/undo': () => ((notYet = null), { done: true }),
+    });
     await card.sees('Not a customer yet');
     card.findByTestId(Button, 'not-yet').trigger('onClick');
+    await card.sees('Marked by tomas@example.com');
     await card.sees('When the customer is created in the ERP, it is linked by itself');
-    expect(card.server.to('POST /cards/refuse').map(({ body }) => body['customerId'])).toEqual(['7', '8']);
+    expect(card.server.to('POST /cards/not-yet').map(({ body }) => body['candidates'])).toEqual([
+      [
+        { connectionId: 'c1', customerId: '7' },
+        { connectionId: 'c1', customerId: '8' },
+      ],
+    ]);
+    expect(card.find(Alert).props.title).toBe('Not a customer yet');
+    expect(card.maybeFind(Button, { testId: 'not-yet' })).toBeNull();
+    expect(card.maybeFind(SearchInput)).not.toBeNull();
+    card.findByTestId(Button, 'not-yet-undo').trigger('onClick');
+    await card.sees('We found 2 customers that could be it.');
+  });
+
+  it('offers who was found after "not a customer yet"', async () => {
+    const card = open({ 'GET /cards/record': unlinked({ notYet: { since: '2026-11-20T15:00:00Z', by: null } }) }, 'es-mx');
+    await card.sees('Encontramos 2 clientes que podrían ser.');
+    await card.sees('Se indicó que este registro aún no es cliente');
+    card.findByTestId(Button, 'link-7');
+  });
+
+  it('those who may not decide read that it is no customer yet', async () => {
+    const notYet = { since: '2026-11-20T15:00:00Z', by: null };
+    const card = open({ 'GET /cards/record': unlinked({ notYet, candidates: [], canDecide: false }) });
+    await card.sees('Marked by a person');
+    expect(card.findAll(Button)).toEqual([]);
   });
 
   it('lets those who may not decide only read', async () => {

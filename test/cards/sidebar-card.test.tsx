@@ -37,12 +37,14 @@ describe('the sidebar card', () => {
     const empty = open(linkedView({ totals: [], lastInvoice: null, lastPayment: null }));
     await empty.sees('Nothing invoiced');
     expect(empty.facts()).toEqual({});
+    const onlyCancelled = open(linkedView({ totals: [], lastPayment: null }));
+    await onlyCancelled.sees('Nothing invoiced');
   });
 
   it('speaks Spanish', async () => {
     const card = open(linkedView(), 'es-ES');
     await card.sees('Vencida hace 23 días');
-    expect(card.facts()).toMatchObject({ Abierto: '184.220\u00a0MXN', 'Último pago': '20.000\u00a0MXN, 29 oct' });
+    expect(card.facts()).toMatchObject({ Saldo: '184.220\u00a0MXN', 'Último pago': '20.000\u00a0MXN, 29 oct' });
   });
 
   it('keeps the figures while the ERP does not answer', async () => {
@@ -54,12 +56,20 @@ describe('the sidebar card', () => {
 
   it('shows the same states in small', async () => {
     const states: [unknown, string][] = [
-      [{ state: 'not_connected', isAdministrator: true, administrators: [] }, 'Open settings'],
-      [{ state: 'not_connected', isAdministrator: false, administrators: ['ana@example.com'] }, 'connect it: ana@example.com.'],
+      [{ state: 'not_connected', isPaused: false, isAdministrator: true, administrators: [] }, 'Open settings'],
+      [
+        { state: 'not_connected', isPaused: false, isAdministrator: false, administrators: ['ana@example.com'] },
+        'connect it: ana@example.com.',
+      ],
+      [{ state: 'not_connected', isPaused: true, isAdministrator: true, administrators: [] }, 'HubSpot no longer lets Puente in'],
       [{ state: 'preparing', isAdministrator: false, needsApproval: false, rowsRead: 1200 }, '1,200 records so far'],
       [{ state: 'preparing', isAdministrator: true, needsApproval: true, rowsRead: 1 }, 'Look at the preview'],
       [{ state: 'not_allowed', administrators: ['ana@example.com'] }, 'Amounts are not visible to you'],
-      [{ state: 'not_linked', candidates: [], canDecide: true, connections: [] }, 'Choose the ERP customer in the tab'],
+      [{ state: 'not_linked', candidates: [], notYet: null, canDecide: true, connections: [] }, 'Choose the ERP customer in the tab'],
+      [
+        { state: 'not_linked', candidates: [], notYet: { since: '2026-11-20T15:00:00Z', by: null }, canDecide: true, connections: [] },
+        'Not a customer yet',
+      ],
     ];
     for (const [view, words] of states) await open(view).sees(words);
   });

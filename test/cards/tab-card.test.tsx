@@ -88,7 +88,7 @@ describe('the tab card of a linked company', () => {
     await card.sees('Abierta, vence en 9 días');
     expect(card.text()).toContain('El más antiguo: 23 días');
     expect(card.findByTestId(StatusTag, 'status-231').text).toBe('Abierta, vence en 9 días');
-    expect(card.find(StatisticsItem, { label: 'Abierto' }).props.number).toBe('$184,220 MXN');
+    expect(card.find(StatisticsItem, { label: 'Saldo' }).props.number).toBe('$184,220 MXN');
     expect(card.find(LoadingButton).text).toBe('Actualizar');
   });
 
@@ -119,8 +119,16 @@ describe('the invoices table', () => {
   it('shows number, dates, amounts and status of each invoice', async () => {
     const card = open({});
     await card.sees('INV/00231');
-    expect(columns(card)).toEqual(['Invoice', 'Due', 'Total', 'Open', 'Status']);
+    expect(columns(card)).toEqual(['Invoice, date', 'Due', 'Total', 'Open', 'Status']);
     expect(card.findAll(TableCell).map(readable)).toEqual(['INV/00231Nov 2', 'Dec 2', '$41,000', '$41,000', 'Open, due in 9 days']);
+  });
+
+  it('asks nothing for a draft or a cancelled invoice, whatever the ERP keeps as open', async () => {
+    const invoices = [anInvoice({ status: 'cancelled' }), anInvoice({ id: '232', status: 'draft' })];
+    const card = open({ 'GET /cards/invoices': pageOf(invoices) });
+    await card.sees('Cancelled');
+    const cells = card.findAll(TableCell).map(readable);
+    expect([cells[3], cells[8]]).toEqual(['–', '–']);
   });
 
   it('sorts by the column a person clicks', async () => {

@@ -14,15 +14,29 @@ describe('states of the tab card', () => {
   });
 
   it('not connected: administrators get a button to the settings', async () => {
-    const card = open({ 'GET /cards/record': { state: 'not_connected', isAdministrator: true, administrators: ['ana@example.com'] } });
+    const card = open({
+      'GET /cards/record': { state: 'not_connected', isPaused: false, isAdministrator: true, administrators: ['ana@example.com'] },
+    });
     await card.sees('No ERP is connected yet');
     expect(card.findByTestId(Button, 'to-settings').props.href).toBe('/integrations-settings/4711/installed');
   });
 
   it('not connected: everybody else learns whom to ask', async () => {
-    const card = open({ 'GET /cards/record': { state: 'not_connected', isAdministrator: false, administrators: ['ana@example.com'] } });
+    const card = open({
+      'GET /cards/record': { state: 'not_connected', isPaused: false, isAdministrator: false, administrators: ['ana@example.com'] },
+    });
     await card.sees('Ask an administrator of Puente to connect it: ana@example.com.');
     expect(card.maybeFind(Button)).toBeNull();
+  });
+
+  it('paused by HubSpot: says so instead of asking for an ERP', async () => {
+    const state = { state: 'not_connected', isPaused: true, administrators: ['ana@example.com'] };
+    const own = open({ 'GET /cards/record': { ...state, isAdministrator: true } });
+    await own.sees('The settings of Puente say what to do; nothing is lost.');
+    expect(own.findByTestId(Button, 'to-settings').props.href).toBe('/integrations-settings/4711/installed');
+    const other = open({ 'GET /cards/record': { ...state, isAdministrator: false } }, { locale: 'es-mx' });
+    await other.sees('Avise a un administrador de Puente: ana@example.com.');
+    expect(other.text()).not.toContain('Todavía no hay un ERP conectado');
   });
 
   it('preparing: says how far the first read is, and later who has to approve', async () => {
@@ -48,6 +62,15 @@ describe('states of the tab card', () => {
     await card.sees('We look at everything since Jan 3, 2019');
     expect(card.find(EmptyState).props.title).toBe('Nothing invoiced yet');
     expect(card.server.to('GET /cards/invoices')).toHaveLength(0);
+  });
+
+  it('nothing invoiced: a contact learns where the invoices of its company are', async () => {
+    const view = linkedView({ totals: [], lastInvoice: null, lastPayment: null });
+    const contact = open({ 'GET /cards/record': view }, { objectTypeId: '0-1' });
+    await contact.sees('Invoices addressed only to the company are on the record of the company.');
+    const company = open({ 'GET /cards/record': view });
+    await company.sees('Nothing invoiced yet');
+    expect(company.text()).not.toContain('addressed only to the company');
   });
 
   it('failed: what, whose move, a retry that works, and a code for support', async () => {

@@ -149,6 +149,12 @@ describe('the record card', () => {
     expect(body.connections[0]).toMatchObject({ asOf: NOW.toISOString(), trouble: null });
   });
 
+  it('names on a deal the customer its invoices belong to', async () => {
+    await database()('invoiceTies').insert({ ...mine, invoiceId: 'a', dealId: '500' });
+    const { body } = await ask('/cards/record?objectTypeId=0-3&objectId=500').expect(200);
+    expect(body.customers).toMatchObject([{ name: 'Aceros del Norte', url: 'https://erp.example/customers/1', rule: null }]);
+  });
+
   it('says since when it looks where nothing is invoiced', async () => {
     await storeCustomer('2', 'Aceros del Sur', mine, '901');
     const { body } = await ask('/cards/record?objectTypeId=0-2&objectId=901').expect(200);
@@ -187,6 +193,26 @@ describe('the record card', () => {
 });
 
 describe('what people do on the card', () => {
+  it('remembers that a record is no customer yet until a person takes it back', async () => {
+    await database()('links').delete();
+    const match = { ...mine, customerId: '1', objectType: 'companies', state: 'ambiguous' };
+    await database()('customerMatches').insert({ ...match, candidates: JSON.stringify([{ recordId: '900', name: 'x', rule: 'tax_id' }]) });
+    await database()('portalUsers').insert({ portalId: 7, userId: 5, email: 'rep@acme.test' });
+    const candidates = [{ connectionId: mine.connectionId, customerId: '1' }];
+    await ask('/cards/not-yet', { body: { ...company, candidates } }).expect(200);
+    await ask('/cards/not-yet', { body: { ...company, candidates } }).expect(200);
+    expect((await ask(`/cards/record?${COMPANY}`)).body).toMatchObject({
+      state: 'not_linked',
+      candidates: [],
+      notYet: { since: NOW.toISOString(), by: 'rep@acme.test' },
+    });
+    await ask('/cards/not-yet/undo', { body: company }).expect(200);
+    expect((await ask(`/cards/record?${COMPANY}`)).body).toMatchObject({ state: 'not_linked', notYet: null });
+    expect(await database()('refusedMatches')).toEqual([]);
+    expect(kicked).toContain('match');
+    await ask('/cards/not-yet', { body: { ...company, objectTypeId: '0-3', candidates } }).expect(400);
+  });
+
   it('ties an invoice of the company to the deal once, and takes it off again', async () => {
     const tie = { objectTypeId: '0-3', objectId: '500', connectionId: mine.connectionId, invoiceId: 'a' };
     const candidates = await ask('/cards/deal-candidates?objectTypeId=0-3&objectId=500');

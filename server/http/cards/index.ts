@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { invoiceCard } from './invoice.ts';
 import { invoicesCard } from './invoices.ts';
-import { linkCard, refuseCard, searchCard, unlinkCard } from './link.ts';
+import { linkCard, notYetCard, refuseCard, searchCard, takeBackNotYetCard, unlinkCard } from './link.ts';
 import { recordCard } from './record.ts';
 import { refreshCard } from './refresh.ts';
 import type { CardDeps } from './request.ts';
@@ -19,6 +19,8 @@ export function cardRoutes(deps: CardDeps): Router {
     .post('/link', linkCard(deps))
     .post('/unlink', unlinkCard(deps))
     .post('/refuse', refuseCard(deps))
+    .post('/not-yet', notYetCard(deps))
+    .post('/not-yet/undo', takeBackNotYetCard(deps))
     .post('/tie', tieInvoice(deps))
     .post('/untie', untieInvoice(deps));
 }

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { CustomerSearch } from '../../../hubspot-app/app/cards/api/types.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { searchCustomers } from '../../mirror/queries/customers.ts';
-import type { RecordScope } from '../../mirror/queries/totals.ts';
+import { SUGGESTIONS } from '../../mirror/queries/suggestions.ts';
 import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../sync/match/links.ts';
+import { setNotYet, takeBackNotYet } from '../../sync/match/not-yet.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
 import { CustomerId, RecordQuery, scopeOf, type CardDeps } from './request.ts';
 
@@ -27,17 +28,35 @@ export const unlinkCard = (deps: CardDeps): RequestHandler => byPerson(deps, unl
 /** A person says: never offer this pair again. */
 export const refuseCard = (deps: CardDeps): RequestHandler => byPerson(deps, refuseByPerson);
 
-function byPerson(deps: CardDeps, decide: typeof linkByPerson): RequestHandler {
+const Offered = z.object({ candidates: z.array(CustomerId).max(SUGGESTIONS) });
+
+/** A person says: this record is no customer yet, none of those offered is it. */
+export function notYetCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
-    const { portalId, objectType, recordId } = customerScope(viewer, req);
-    await decide(deps, { portalId, objectType, recordId, ...CustomerId.parse(req.body), userId: viewer.userId });
+    await setNotYet(deps, customerScope(viewer, req), Offered.parse(req.body).candidates, viewer.userId);
     res.json({ done: true });
   };
 }
 
-function customerScope(viewer: Viewer, req: Request): RecordScope & { objectType: 'companies' | 'contacts' } {
-  const { objectType, ...scope } = scopeOf(viewer, RecordQuery.parse(req.body));
-  if (objectType !== 'deals') return { ...scope, objectType };
+/** A person takes that back. */
+export function takeBackNotYetCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    await takeBackNotYet(deps, customerScope(await requireAmounts(deps, req), req));
+    res.json({ done: true });
+  };
+}
+
+function byPerson(deps: CardDeps, decide: typeof linkByPerson): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    await decide(deps, { ...customerScope(viewer, req), ...CustomerId.parse(req.body), userId: viewer.userId });
+    res.json({ done: true });
+  };
+}
+
+function customerScope(viewer: Viewer, req: Request) {
+  const { portalId, objectType, recordId } = scopeOf(viewer, RecordQuery.parse(req.body));
+  if (objectType !== 'deals') return { portalId, objectType, recordId };
   throw new InvalidInputError('Deals have no customer of their own', { code: 'input.invalid', params: { field: 'objectTypeId' } });
 }

@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express';
-import type { RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
+import type { LinkedCustomer, RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
 import { loadLastInvoice } from '../../mirror/queries/invoices.ts';
 import { loadLastPayment } from '../../mirror/queries/last-payment.ts';
-import { loadLinkedCustomers } from '../../mirror/queries/customers.ts';
+import { loadLinkedCustomers, type StoredCustomer } from '../../mirror/queries/customers.ts';
 import { loadTotals, type RecordScope } from '../../mirror/queries/totals.ts';
-import { loadDealInvoices, loadMirrorSince } from '../../mirror/queries/deal.ts';
+import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../mirror/queries/deal.ts';
 import { findSuggestions } from '../../sync/match/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
@@ -24,7 +24,7 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
   const { isAdministrator } = viewer;
   const connections = await loadConnections(deps, viewer);
   if (viewer.isPaused || connections.length === 0) {
-    return { state: 'not_connected', isAdministrator, administrators: await viewer.administrators() };
+    return { state: 'not_connected', isPaused: viewer.isPaused, isAdministrator, administrators: await viewer.administrators() };
   }
   if (!viewer.seesAmounts) return { state: 'not_allowed', administrators: await viewer.administrators() };
   const working = connections.filter(({ isLive }) => isLive);
@@ -34,11 +34,15 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
   if (customers.length === 0) {
     const { portalId, settings } = viewer;
     const record = { portalId, objectType: scope.objectType, recordId: scope.recordId };
-    const candidates = await findSuggestions(deps, settings, record);
-    return { state: 'not_linked', candidates, canDecide: true, connections: working.map(({ view }) => view) };
+    const suggestions = await findSuggestions(deps, settings, record);
+    return { state: 'not_linked', ...suggestions, canDecide: true, connections: working.map(({ view }) => view) };
   }
-  const linked = customers.map(({ id, ...customer }) => ({ ...customer, id, url: linkOf(working, customer.connectionId, id) }));
-  return { state: 'linked', customers: linked, dealInvoices: null, ...(await viewFigures(deps, viewer, scope, working)) };
+  return {
+    state: 'linked',
+    customers: withLinks(working, customers),
+    dealInvoices: null,
+    ...(await viewFigures(deps, viewer, scope, working)),
+  };
 }
 
 function preparing({ isAdministrator }: Viewer, connections: CardConnection[]): RecordView {
@@ -51,8 +55,13 @@ function preparing({ isAdministrator }: Viewer, connections: CardConnection[]): 
 }
 
 async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]): Promise<RecordView> {
-  const dealInvoices = await loadDealInvoices(deps.db, scope);
-  return { state: 'linked', customers: [], dealInvoices, ...(await viewFigures(deps, viewer, scope, connections)) };
+  const [dealInvoices, customers] = await Promise.all([loadDealInvoices(deps.db, scope), loadDealCustomers(deps.db, scope)]);
+  return {
+    state: 'linked',
+    customers: withLinks(connections, customers),
+    dealInvoices,
+    ...(await viewFigures(deps, viewer, scope, connections)),
+  };
 }
 
 async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]) {
@@ -76,5 +85,8 @@ async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, c
   };
 }
 
-const linkOf = (connections: CardConnection[], id: string, customerId: Parameters<CardConnection['linkTo']>[1]): string | null =>
-  connections.find(({ view }) => view.id === id)?.linkTo('customers', customerId) ?? null;
+const withLinks = (connections: CardConnection[], customers: StoredCustomer[]): LinkedCustomer[] =>
+  customers.map((customer) => {
+    const connection = connections.find(({ view }) => view.id === customer.connectionId);
+    return { ...customer, url: connection?.linkTo('customers', customer.id) ?? null };
+  });

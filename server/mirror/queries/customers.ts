@@ -11,7 +11,7 @@ export interface StoredCustomer {
   name: string;
   number: string | null;
   taxId: string | null;
-  rule: LinkRule;
+  rule: LinkRule | null;
   isBlocked: boolean;
   subsidiaries: { name: string; open: { amount: string; currency: string }[] }[];
 }

@@ -1,5 +1,8 @@
 import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../ids.ts';
+import { recordInvoicesSql } from '../record-invoices.ts';
+import type { StoredCustomer } from './customers.ts';
+import type { RecordScope } from './totals.ts';
 
 /** Where a deal's invoices come from: the order number typed on it, and what people tied. */
 export async function loadDealInvoices(
@@ -9,6 +12,22 @@ export async function loadDealInvoices(
   const order = await db('dealOrders').where({ portalId, dealId: recordId }).first<{ orderNumber: string } | undefined>('orderNumber');
   const ties = await db('invoiceTies').where({ portalId, dealId: recordId }).count<{ count: number }[]>('* as count');
   return { orderNumber: order?.orderNumber ?? null, tied: Number(ties[0]?.count ?? 0) };
+}
+
+/** The ERP customers a deal's invoices belong to: usually one. */
+export async function loadDealCustomers(db: Db, scope: RecordScope): Promise<StoredCustomer[]> {
+  const { rows } = await db.raw<{ rows: StoredCustomer[] }>(
+    `select c.connection_id, c.erp_id as id, c.name, c.number, c.tax_id, null as rule, c.blocked as is_blocked, '[]'::jsonb as subsidiaries
+     from (
+       select distinct i.connection_id, coalesce(i.organisation_id, i.customer_id) as customer_id
+       from (${recordInvoicesSql('deals', scope.contactsCarry)}) mine
+       join erp_invoices i on i.portal_id = :portalId and i.connection_id = mine.connection_id and i.erp_id = mine.invoice_id
+     ) of_invoices
+     join erp_customers c on c.portal_id = :portalId and c.connection_id = of_invoices.connection_id and c.erp_id = of_invoices.customer_id
+     order by c.name, c.erp_id limit 5`,
+    { portalId: scope.portalId, recordIds: [scope.recordId] },
+  );
+  return rows;
 }
 
 /** The earliest invoice day the mirror knows: everything since then is here. Null before the first read is complete. */

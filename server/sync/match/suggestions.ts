@@ -1,10 +1,13 @@
-import type { Candidate } from '../../../hubspot-app/app/cards/api/types.ts';
+import type { RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../ids.ts';
 import { domainOf, normaliseDomain, normaliseEmail, normaliseTaxId } from '../../mirror/identity-values.ts';
 import { suggestCustomers, type RecordFacts } from '../../mirror/queries/suggestions.ts';
 import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';
+import { findNotYet } from './not-yet.ts';
+
+type Suggestions = Pick<Extract<RecordView, { state: 'not_linked' }>, 'candidates' | 'notYet'>;
 
 interface Deps {
   db: Db;
@@ -20,10 +23,14 @@ interface Unlinked {
 /** Suggestions are worth a moment, not a card that does not open. */
 const PATIENCE_MS = 3_000;
 
-/** ERP customers that may be this record. The one card answer that asks HubSpot, for the record's own words; without them the reviews remain. */
-export async function findSuggestions(deps: Deps, settings: PortalSettings, record: Unlinked): Promise<Candidate[]> {
+/**
+ * ERP customers that may be this record, and whether a person said that none is. The one card answer that asks HubSpot, for the record's
+ * own words; without them the reviews remain.
+ */
+export async function findSuggestions(deps: Deps, settings: PortalSettings, record: Unlinked): Promise<Suggestions> {
   const facts = await readFacts(deps, settings, record).catch(() => NOTHING_KNOWN);
-  return suggestCustomers(deps.db, record, facts);
+  const [candidates, notYet] = await Promise.all([suggestCustomers(deps.db, record, facts), findNotYet(deps.db, record)]);
+  return { candidates, notYet };
 }
 
 const NOTHING_KNOWN: RecordFacts = { name: null, emails: [], domain: null, taxId: null };

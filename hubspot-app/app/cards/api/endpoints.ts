@@ -52,6 +52,10 @@ export interface CardApi {
   unlink(customer: CustomerRef): Promise<Done>;
   /** POST /cards/refuse { connectionId, customerId } — this pair is not offered again */
   refuse(customer: CustomerRef): Promise<Done>;
+  /** POST /cards/not-yet { candidates } — no customer yet: those offered are not offered again */
+  notYet(candidates: CustomerRef[]): Promise<Done>;
+  /** POST /cards/not-yet/undo {} */
+  takeBackNotYet(): Promise<Done>;
   /** POST /cards/tie { connectionId, invoiceId } */
   tie(invoice: InvoiceRef): Promise<Done>;
   /** POST /cards/untie { connectionId, invoiceId } */
@@ -71,6 +75,9 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     link: ({ connectionId, customerId }) => post('/link', { connectionId, customerId }),
     unlink: ({ connectionId, customerId }) => post('/unlink', { connectionId, customerId }),
     refuse: ({ connectionId, customerId }) => post('/refuse', { connectionId, customerId }),
+    notYet: (candidates) =>
+      post('/not-yet', { candidates: candidates.map(({ connectionId, customerId }) => ({ connectionId, customerId })) }),
+    takeBackNotYet: () => post('/not-yet/undo'),
     tie: ({ connectionId, invoiceId }) => post('/tie', { connectionId, invoiceId }),
     untie: ({ connectionId, invoiceId }) => post('/untie', { connectionId, invoiceId }),
   };

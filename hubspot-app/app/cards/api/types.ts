@@ -14,11 +14,19 @@ export type InvoiceType = 'invoice' | 'credit_note' | 'down_payment';
 
 /** GET /cards/record — everything both cards show before the table. */
 export type RecordView =
-  | { state: 'not_connected'; isAdministrator: boolean; administrators: string[] }
+  /** `isPaused`: HubSpot no longer lets us in; an ERP may be connected all the same. */
+  | { state: 'not_connected'; isPaused: boolean; isAdministrator: boolean; administrators: string[] }
   /** First sync not finished or preview not approved: says so instead of showing half of the figures. */
   | { state: 'preparing'; isAdministrator: boolean; needsApproval: boolean; rowsRead: number }
   | { state: 'not_allowed'; administrators: string[] }
-  | { state: 'not_linked'; candidates: Candidate[]; canDecide: boolean; connections: Connection[] }
+  | {
+      state: 'not_linked';
+      candidates: Candidate[];
+      /** A person said that this record is no customer yet: the candidates, if any, were found since. */
+      notYet: { since: string; by: string | null } | null;
+      canDecide: boolean;
+      connections: Connection[];
+    }
   | {
       state: 'linked';
       customers: LinkedCustomer[];
@@ -55,7 +63,8 @@ export interface LinkedCustomer {
   taxId: string | null;
   /** Where a person sees it in the ERP. */
   url: string | null;
-  rule: LinkRule;
+  /** Null on deals: their customers come with their invoices. */
+  rule: LinkRule | null;
   isBlocked: boolean;
   /** Subsidiaries of this organisation and what they owe: shown apart, not added. */
   subsidiaries: { name: string; open: Money[] }[];
@@ -151,7 +160,10 @@ export interface RefreshAnswer {
   accepted: boolean;
 }
 
-/** POST /cards/link | /cards/unlink | /cards/refuse — body { connectionId, customerId }; /cards/tie | /cards/untie — body { connectionId, invoiceId } */
+/**
+ * POST /cards/link | /cards/unlink | /cards/refuse — body { connectionId, customerId }; /cards/not-yet — body { candidates }, /cards/not-yet/undo;
+ * /cards/tie | /cards/untie — body { connectionId, invoiceId }
+ */
 export interface Done {
   done: true;
 }

@@ -45,7 +45,7 @@ function Who({ customer, connections }: { customer: LinkedCustomer; connections:
   const facts = [
     customer.number,
     customer.taxId && t('customer.taxId', { taxId: customer.taxId }),
-    t(`rule.${customer.rule}`),
+    customer.rule && t(`rule.${customer.rule}`),
     connection,
   ].filter(Boolean);
   return (

@@ -18,7 +18,7 @@ import {
 } from '@hubspot/ui-extensions';
 import type { InvoiceDetail, Money } from '../api/types.ts';
 import { useCard } from '../hooks/useCard.tsx';
-import { statusLook } from './status.ts';
+import { isOwed, statusLook } from './status.ts';
 
 /** Lines, taxes, instalments, payments, credit notes, and what remains. */
 export function InvoiceBody({ invoice }: { invoice: InvoiceDetail }) {
@@ -27,7 +27,7 @@ export function InvoiceBody({ invoice }: { invoice: InvoiceDetail }) {
       <Facts invoice={invoice} />
       <Lines invoice={invoice} />
       <Sums invoice={invoice} />
-      {invoice.instalments.length > 1 && <Instalments invoice={invoice} />}
+      {invoice.instalments.length > 1 && isOwed(invoice) && <Instalments invoice={invoice} />}
       <Payments invoice={invoice} />
       {invoice.creditNotes.length > 0 && <CreditNotes invoice={invoice} />}
     </Flex>
@@ -86,7 +86,7 @@ function Lines({ invoice }: { invoice: InvoiceDetail }) {
             <TableRow key={index}>
               <TableCell>
                 <Text>{line.description}</Text>
-                <Text variant="microcopy">{[line.productCode, ...line.taxes].filter(Boolean).join(' · ')}</Text>
+                <Text variant="microcopy">{[codeOf(line), ...line.taxes].filter(Boolean).join(' · ')}</Text>
               </TableCell>
               <TableCell align="right">{format.decimal(line.quantity)}</TableCell>
               <TableCell align="right">{line.unitPrice ? format.money(line.unitPrice) : '–'}</TableCell>
@@ -99,6 +99,10 @@ function Lines({ invoice }: { invoice: InvoiceDetail }) {
   );
 }
 
+/** Many ERPs write the code into the description as well. */
+const codeOf = ({ productCode, description }: InvoiceDetail['lines'][number]): string | null =>
+  productCode && !description.includes(productCode) ? productCode : null;
+
 function Sums({ invoice }: { invoice: InvoiceDetail }) {
   const { t, format } = useCard();
   const show = (money: Money) => format.money(money, { withCode: true });
@@ -108,7 +112,7 @@ function Sums({ invoice }: { invoice: InvoiceDetail }) {
         <Fact label={t('invoice.untaxed')} value={show(invoice.untaxed)} />
         <Fact label={t('invoice.tax')} value={show(invoice.tax)} />
         <Fact label={t('invoice.total')} value={show(invoice.total)} />
-        <Fact label={t('invoice.remaining')} value={show(invoice.open)} />
+        {isOwed(invoice) && <Fact label={t('invoice.remaining')} value={show(invoice.open)} />}
       </DescriptionList>
       {invoice.base && (
         <Text variant="microcopy">{t('invoice.base', { total: show(invoice.base.total), open: show(invoice.base.open) })}</Text>

@@ -54,11 +54,14 @@ function View({ view, record }: { view: RecordView; record: RecordData }) {
 }
 
 function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' }>; record: RecordData }) {
+  const { isDeal } = useCard();
   const changed = () => void record.reload();
   const isEmpty = view.lastInvoice === null;
   return (
     <>
-      <Customers customers={view.customers} connections={view.connections} canDecide={view.canDecide} changed={changed} />
+      {view.customers.length > 0 && (
+        <Customers customers={view.customers} connections={view.connections} canDecide={view.canDecide && !isDeal} changed={changed} />
+      )}
       <Freshness connections={view.connections} refresh={record.refresh} />
       <Troubles connections={view.connections} />
       <Notices notices={view.notices} />
@@ -89,11 +92,12 @@ function Notices({ notices }: { notices: Notice[] }) {
 
 /** Says since when we look; the next step is the customer in the ERP, or on a deal the list below. */
 function NothingInvoiced({ view }: { view: Extract<RecordView, { state: 'linked' }> }) {
-  const { t, format } = useCard();
+  const { t, format, isContact } = useCard();
   const customer = view.customers.find(({ url }) => url !== null);
   return (
     <EmptyState title={t('nothing.title')} imageName="emptyStateCharts" layout="vertical" flush>
       <Text>{view.since ? t('nothing.text', { since: format.day(view.since) }) : t('nothing.text.never')}</Text>
+      {isContact && <Text>{t('nothing.contact')}</Text>}
       {customer?.url && <Link href={{ url: customer.url, external: true }}>{t('customer.open')}</Link>}
     </EmptyState>
   );

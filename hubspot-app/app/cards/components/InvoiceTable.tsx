@@ -4,7 +4,7 @@ import type { InvoiceListQuery } from '../api/endpoints.ts';
 import type { InvoicePage, InvoiceRow, InvoiceSort } from '../api/types.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { InvoicePanel, panelId } from './InvoicePanel.tsx';
-import { signed, statusLook } from './status.ts';
+import { isOwed, signed, statusLook } from './status.ts';
 
 interface Props {
   page: InvoicePage;
@@ -101,7 +101,7 @@ function Row({ invoice, withCode, isOpened, open, changed }: RowProps) {
         {format.money(signed(invoice, invoice.total), { withCode })}
       </TableCell>
       <TableCell width="min" align="right">
-        {format.money(signed(invoice, invoice.open), { withCode })}
+        {isOwed(invoice) ? format.money(signed(invoice, invoice.open), { withCode }) : '–'}
       </TableCell>
       <TableCell>
         <StatusTag {...look} testId={`status-${invoice.id}`}>

@@ -1,10 +1,8 @@
-import { useCallback, useState } from 'react';
-import { Alert, Button, Divider, Flex, Heading, LoadingSpinner, SearchInput, Tag, Text, Tile, useDebounce } from '@hubspot/ui-extensions';
-import type { Candidate, Connection, RecordView } from '../api/types.ts';
-import { useLoaded } from '../common/loaded.ts';
+import { Alert, Button, Divider, Flex, Heading, Text } from '@hubspot/ui-extensions';
+import type { RecordView } from '../api/types.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
-import { Failed } from './Failed.tsx';
+import { Candidates, CustomerSearch } from './Candidates.tsx';
 
 type View = Extract<RecordView, { state: 'not_linked' }>;
 interface Props {
@@ -12,33 +10,21 @@ interface Props {
   changed: () => void;
 }
 
+/** Set by a person, and nothing has been found since. */
+export const isNotYet = ({ notYet, candidates }: View): boolean => notYet !== null && candidates.length === 0;
+
 /** Never a dead end: who it could be and why, a search, or "not yet". */
 export function NotLinked({ view, changed }: Props) {
-  const { t, api } = useCard();
-  const { run, isRunning } = useAction();
-  const [isNotYet, setNotYet] = useState(false);
-  const { candidates, connections, canDecide } = view;
-  if (isNotYet) return <NotYet again={() => setNotYet(false)} />;
-  const notYet = async () => {
-    const refuseAll = async () => {
-      for (const { connectionId, customerId } of candidates) await api.refuse({ connectionId, customerId });
-    };
-    if (candidates.length === 0 || (await run(refuseAll, t('notLinked.notYet.text')))) setNotYet(true);
-  };
+  const { t } = useCard();
+  const { connections, canDecide } = view;
   return (
     <Flex direction="column" gap="md">
-      <Heading>{t('notLinked.title')}</Heading>
-      <Text>{candidates.length > 0 ? t('notLinked.found', { count: candidates.length }) : t('notLinked.nothing')}</Text>
-      <Candidates candidates={candidates} connections={connections} canDecide={canDecide} changed={changed} />
+      {isNotYet(view) ? <NotYet view={view} changed={changed} /> : <Which view={view} changed={changed} />}
       {canDecide ? (
         <>
           <Divider />
-          <Search connections={connections} changed={changed} />
-          <Flex>
-            <Button variant="secondary" size="sm" disabled={isRunning} onClick={() => void notYet()} testId="not-yet">
-              {t('notLinked.notYet')}
-            </Button>
-          </Flex>
+          <CustomerSearch connections={connections} changed={changed} />
+          {!isNotYet(view) && <SayNotYet view={view} changed={changed} />}
         </>
       ) : (
         <Text>{t('notLinked.mayNot')}</Text>
@@ -47,118 +33,55 @@ export function NotLinked({ view, changed }: Props) {
   );
 }
 
-function NotYet({ again }: { again: () => void }) {
-  const { t } = useCard();
+function Which({ view: { candidates, connections, canDecide, notYet }, changed }: Props) {
+  const { t, format } = useCard();
   return (
-    <Flex direction="column" gap="sm">
-      <Alert title={t('notLinked.notYet.title')} variant="info">
-        {t('notLinked.notYet.text')}
-      </Alert>
-      <Flex>
-        <Button size="sm" onClick={again}>
-          {t('notLinked.again')}
-        </Button>
-      </Flex>
-    </Flex>
+    <>
+      <Heading>{t('notLinked.title')}</Heading>
+      <Text>{candidates.length > 0 ? t('notLinked.found', { count: candidates.length }) : t('notLinked.nothing')}</Text>
+      {notYet && <Text variant="microcopy">{t('notLinked.foundSince', { since: format.moment(notYet.since) })}</Text>}
+      <Candidates candidates={candidates} connections={connections} canDecide={canDecide} changed={changed} />
+    </>
   );
 }
 
-interface ListProps {
-  candidates: Candidate[];
-  connections: Connection[];
-  canDecide: boolean;
-  changed: () => void;
-}
-
-function Candidates({ candidates, connections, canDecide, changed }: ListProps) {
-  return (
-    <Flex direction="column" gap="sm">
-      {candidates.map((candidate) => (
-        <Tile key={`${candidate.connectionId} ${candidate.customerId}`} compact>
-          <Flex direction="row" align="center" justify="between" gap="sm" wrap>
-            <Who candidate={candidate} connections={connections} />
-            {canDecide && <Decide candidate={candidate} changed={changed} />}
-          </Flex>
-        </Tile>
-      ))}
-    </Flex>
-  );
-}
-
-function Who({ candidate, connections }: { candidate: Candidate; connections: Connection[] }) {
-  const { t } = useCard();
-  const connection = connections.length > 1 ? connections.find(({ id }) => id === candidate.connectionId)?.name : null;
-  return (
-    <Flex direction="column" gap="xs">
-      <Text format={{ fontWeight: 'bold' }}>{candidate.name}</Text>
-      <Text variant="microcopy">{[candidate.number, candidate.taxId, candidate.city, connection].filter(Boolean).join(' · ')}</Text>
-      <Flex direction="row" gap="xs" wrap>
-        {candidate.reason !== 'search' && <Tag variant="info">{t(`reason.${candidate.reason}`)}</Tag>}
-        {candidate.isLinkedElsewhere && <Tag variant="warning">{t('notLinked.moves')}</Tag>}
-      </Flex>
-    </Flex>
-  );
-}
-
-function Decide({ candidate, changed }: { candidate: Candidate; changed: () => void }) {
+function SayNotYet({ view: { candidates }, changed }: Props) {
   const { t, api } = useCard();
+  return <Decision text={t('notLinked.notYet')} decide={() => api.notYet(candidates)} changed={changed} testId="not-yet" />;
+}
+
+/** Says plainly what was decided, by whom and what happens next; the way back stands beside it. */
+function NotYet({ view: { notYet, canDecide }, changed }: Props) {
+  const { t, api, format } = useCard();
+  const facts = { since: format.moment(notYet?.since ?? ''), by: notYet?.by };
+  return (
+    <>
+      <Alert title={t('notLinked.notYet')} variant="info">
+        {t(notYet?.by ? 'notLinked.notYet.by' : 'notLinked.notYet.since', facts)} {t('notLinked.notYet.text')}
+      </Alert>
+      {canDecide && <Decision text={t('notLinked.notYet.undo')} decide={api.takeBackNotYet} changed={changed} testId="not-yet-undo" />}
+    </>
+  );
+}
+
+interface DecisionProps {
+  text: string;
+  decide: () => Promise<unknown>;
+  changed: () => void;
+  testId: string;
+}
+
+function Decision({ text, decide, changed, testId }: DecisionProps) {
+  const { t } = useCard();
   const { run, isRunning } = useAction();
-  const { connectionId, customerId, name, reason } = candidate;
-  const decide = async (action: () => Promise<unknown>, success: string) => {
-    if (await run(action, success)) changed();
+  const act = async () => {
+    if (await run(decide, t('done'))) changed();
   };
   return (
-    <Flex direction="row" gap="sm">
-      <Button
-        size="sm"
-        variant="primary"
-        disabled={isRunning}
-        onClick={() => void decide(() => api.link({ connectionId, customerId }), t('notLinked.linked', { name }))}
-        testId={`link-${customerId}`}
-      >
-        {t('notLinked.link')}
+    <Flex>
+      <Button variant="secondary" size="sm" disabled={isRunning} onClick={() => void act()} testId={testId}>
+        {text}
       </Button>
-      {reason !== 'search' && (
-        <Button
-          size="sm"
-          variant="transparent"
-          disabled={isRunning}
-          onClick={() => void decide(() => api.refuse({ connectionId, customerId }), t('done'))}
-          testId={`refuse-${customerId}`}
-        >
-          {t('customer.unlink')}
-        </Button>
-      )}
     </Flex>
   );
-}
-
-function Search({ connections, changed }: { connections: Connection[]; changed: () => void }) {
-  const { t } = useCard();
-  const [typed, setTyped] = useState('');
-  const query = useDebounce(typed.trim());
-  return (
-    <Flex direction="column" gap="sm">
-      <SearchInput
-        name="customer"
-        label={t('notLinked.search')}
-        placeholder={t('notLinked.search.hint')}
-        value={typed}
-        onInput={setTyped}
-        onChange={setTyped}
-      />
-      {query.length >= 2 && <Found query={query} connections={connections} changed={changed} />}
-    </Flex>
-  );
-}
-
-function Found({ query, connections, changed }: { query: string; connections: Connection[]; changed: () => void }) {
-  const { t, api } = useCard();
-  const load = useCallback(() => api.search(query), [api, query]);
-  const { state, reload } = useLoaded(load);
-  if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
-  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { candidates } = state.data;
-  if (candidates.length === 0) return <Text>{t('notLinked.search.none', { query })}</Text>;
-  return <Candidates candidates={candidates} connections={connections} canDecide changed={changed} />;
 }

@@ -5,6 +5,7 @@ import { useIsSlow } from '../common/timers.ts';
 import { CardProvider, useCard, type CardHost } from '../hooks/useCard.tsx';
 import { useRecord } from '../hooks/useRecord.ts';
 import { AsOf } from './Freshness.tsx';
+import { isNotYet } from './NotLinked.tsx';
 import { useNames } from './Waiting.tsx';
 import type { StatusLook } from './status.ts';
 
@@ -44,14 +45,16 @@ function View({ view }: { view: RecordView }) {
   const { t } = useCard();
   const names = useNames('administrators' in view ? view.administrators : []);
   switch (view.state) {
-    case 'not_connected':
+    case 'not_connected': {
+      const kind = view.isPaused ? 'paused' : 'notConnected';
       return (
         <Small
-          tag={t('notConnected.title')}
-          text={view.isAdministrator ? t('notConnected.administrator') : t('notConnected.others', { administrators: names })}
+          tag={t(`${kind}.title`)}
+          text={view.isAdministrator ? t(`${kind}.administrator`) : t(`${kind}.others`, { administrators: names })}
           isForSettings={view.isAdministrator}
         />
       );
+    }
     case 'preparing':
       if (!view.needsApproval) return <Small tag={t('preparing.title')} text={t('preparing.text', { rowsRead: view.rowsRead })} />;
       return (
@@ -64,6 +67,7 @@ function View({ view }: { view: RecordView }) {
     case 'not_allowed':
       return <Small tag={t('notAllowed.title')} text={t('notAllowed.text', { administrators: names })} />;
     case 'not_linked':
+      if (isNotYet(view)) return <Small tag={t('notLinked.notYet')} text={t('sidebar.notYet')} />;
       return <Small tag={t('sidebar.notLinked')} text={t('sidebar.decide')} />;
     case 'linked':
       return <Linked view={view} />;
@@ -128,12 +132,12 @@ function Linked({ view }: { view: LinkedView }) {
   );
 }
 
-/** Over all invoices, the worst first: overdue, open, nothing open. */
-function useOverall({ totals, lastInvoice }: LinkedView): StatusLook {
+/** Over all invoices, the worst first: overdue, open, nothing open. Drafts and cancelled ones alone make no totals. */
+function useOverall({ totals }: LinkedView): StatusLook {
   const { t } = useCard();
   const days = Math.max(0, ...totals.map(({ oldestOverdueDays }) => oldestOverdueDays ?? 0));
   if (totals.some(({ overdue }) => !isZero(overdue))) return { variant: 'danger', text: t('status.overdue', { count: days }) };
   if (totals.some(({ open }) => !isZero(open))) return { variant: 'info', text: t('status.open') };
-  if (lastInvoice === null) return { variant: 'default', hollow: true, text: t('sidebar.nothing') };
+  if (totals.length === 0) return { variant: 'default', hollow: true, text: t('sidebar.nothing') };
   return { variant: 'success', text: t('sidebar.nothingOpen') };
 }

@@ -25,13 +25,10 @@ type StateOf<S extends RecordView['state']> = Extract<RecordView, { state: S }>;
 export function NotConnected({ view }: { view: StateOf<'not_connected'> }) {
   const { t } = useCard();
   const administrators = useNames(view.administrators);
+  const kind = view.isPaused ? 'paused' : 'notConnected';
   return (
-    <EmptyState title={t('notConnected.title')} imageName="integrations" layout="vertical">
-      {view.isAdministrator ? (
-        <ToSettings text={t('notConnected.administrator')} />
-      ) : (
-        <Text>{t('notConnected.others', { administrators })}</Text>
-      )}
+    <EmptyState title={t(`${kind}.title`)} imageName="integrations" layout="vertical">
+      {view.isAdministrator ? <ToSettings text={t(`${kind}.administrator`)} /> : <Text>{t(`${kind}.others`, { administrators })}</Text>}
     </EmptyState>
   );
 }

@@ -57,5 +57,8 @@ function creditLook({ status }: Described, { t }: Words, left: string): StatusLo
 
 const dueIn = (t: Translate<Key>, days: number): string => (days === 0 ? t('status.open.today') : t('status.open.due', { count: days }));
 
+/** Nobody owes a draft or a cancelled document, whatever the ERP still keeps as its open amount. */
+export const isOwed = ({ status }: Pick<InvoiceRow, 'status'>): boolean => status !== 'draft' && status !== 'cancelled';
+
 /** What a credit note gives stands with a minus among what invoices ask for. */
 export const signed = ({ type }: Pick<InvoiceRow, 'type'>, money: Money): Money => (type === 'credit_note' ? negated(money) : money);

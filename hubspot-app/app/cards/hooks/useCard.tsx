@@ -31,6 +31,7 @@ export interface Card {
   explain: Explain;
   format: Format;
   isDeal: boolean;
+  isContact: boolean;
   actions: CardHost['actions'];
   /** HubSpot documents no address for the settings of one app: the list of connected apps is a click away from them. */
   settingsUrl: string;
@@ -39,6 +40,7 @@ export interface Card {
   watchSeconds: number;
 }
 
+const CONTACT = '0-1';
 const DEAL = '0-3';
 const CardContext = createContext<Card | null>(null);
 
@@ -55,6 +57,7 @@ export function CardProvider({ host, children }: { host: CardHost; children: Rea
       explain: explainer(language, locale),
       format: createFormat({ locale, timeZone: portal.timezone, now: now ?? (() => new Date()) }),
       isDeal: crm.objectTypeId === DEAL,
+      isContact: crm.objectTypeId === CONTACT,
       actions,
       settingsUrl: `/integrations-settings/${portal.id}/installed`,
       refreshSeconds,

@@ -112,7 +112,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   'match.ambiguous': { what: 'Varios registros de HubSpot podrían ser este cliente.', todo: 'Elija el correcto en la lista de revisión.' },
   'match.tax_id_property_refused': {
-    what: 'HubSpot no puede buscar por la propiedad de identificación fiscal {property}.',
+    what: 'HubSpot no puede buscar por la propiedad de RFC {property}.',
     todo: 'Elija otra propiedad en «Reglas». Hasta entonces este paso se omite.',
   },
   'amount.other_currency': {
