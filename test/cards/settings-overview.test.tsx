@@ -57,6 +57,16 @@ describe('the first read', () => {
     expect(page.find(StepIndicator).props.currentStep).toBe(1);
   });
 
+  it('can be paused where a person watches it', async () => {
+    const page = openSettings({
+      'GET /settings/overview': withConnection({ phase: 'reading' }),
+      'POST /settings/connections/update': { done: true },
+    });
+    await page.sees('You can close this page');
+    page.press('pause-c1');
+    expect(await page.sent('/connections/update')).toEqual({ connectionId: 'c1', isPaused: true });
+  });
+
   it('follows by itself', async () => {
     let reads = 0;
     const page = openSettings(
@@ -93,15 +103,16 @@ describe('the preview', () => {
       'Same web domain and name': '12',
       'HubSpot records that would be written': '300 companies, 42 contacts, 15 deals',
       'Properties to be created': '1 in the group "ERP (Puente)"',
-      Effort: '12 calls to HubSpot, about 1 min',
+      'Time it takes': 'About 1 min, 12 calls to HubSpot',
     });
     expect(page.text()).toContain('9 customers have no contact');
-    expect(page.text()).toContain('erp_open_amount: 41000');
+    expect(page.text()).toContain('ERP open amount: 41,000');
   });
 
   it('warns which workflows a state could start', async () => {
     const page = preview({}, {});
     await page.sees('120 records would get');
+    expect(page.find(Alert, { variant: 'warning' }).props.title).toBe('120 records would get "Paid" in the property "ERP payment status".');
     expect(page.findAll(Alert).map(({ props }) => props.variant)).toEqual(['tip', 'warning']);
   });
 
@@ -153,6 +164,13 @@ describe('the preview', () => {
     await page.sees('Nothing to decide.');
   });
 
+  it('leads to how customers are matched', async () => {
+    const page = preview();
+    await page.sees('Nothing has been written yet.');
+    page.press('to-rules');
+    await page.sees('Company property with the tax id');
+  });
+
   it('lets go-live move before the first write', async () => {
     const page = preview({}, { 'POST /settings/connections/update': { done: true } });
     await page.sees('Workflows start for what happens from 8:00 AM on.');
@@ -178,6 +196,13 @@ describe('health', () => {
       '8:02 AM · 5,400 records',
       'Not yet · 1,200 records',
     ]);
+  });
+
+  it('leads from customers that are left out to where that is decided', async () => {
+    const page = openSettings({});
+    await page.sees('In sync');
+    page.press('left-out-to-review');
+    await page.sees('Nothing to decide.');
   });
 
   it('says when the ERP does not answer', async () => {

@@ -248,6 +248,15 @@ describe('a connection', () => {
     expect(await page.sent('/connections/update')).toEqual({ connectionId: 'c1', isPaused: true });
   });
 
+  it('is resumed where it was paused, unless somebody must say first which ERP this is', async () => {
+    const paused = (code: string) => anOverview({ connections: [aConnectionView({ status: 'paused', paused: { code, params: {} } })] });
+    const page = await openConnections({}, { 'GET /settings/overview': paused('connection.paused_by_person') });
+    page.press('resume');
+    expect(await page.sent('/connections/update')).toEqual({ connectionId: 'c1', isPaused: false });
+    const asked = await openConnections({}, { 'GET /settings/overview': paused('connection.swapped') });
+    expect(asked.maybeFind(Button, { testId: 'resume' })).toBeNull();
+  });
+
   it('is disconnected after a question, and our properties are emptied unless told otherwise', async () => {
     const page = await openConnections({}, { 'POST /settings/connections/disconnect': { done: true } });
     const modal = () => (page.findByTestId(Button, 'disconnect-c1').props.overlay as unknown as RenderedFragmentNode).find(Modal);

@@ -128,6 +128,7 @@ export const someReviews = (over: Partial<Reviews> = {}): Reviews => ({
       customerId: '7',
       customerName: 'Aceros',
       customerNumber: 'C-7',
+      facts: ['ANO950101AB1', 'Monterrey'],
       objectType: 'companies',
       state: 'ambiguous',
       candidates: [
@@ -140,6 +141,7 @@ export const someReviews = (over: Partial<Reviews> = {}): Reviews => ({
       customerId: '8',
       customerName: 'Tornillos',
       customerNumber: null,
+      facts: [],
       objectType: 'contacts',
       state: 'unmatched',
       candidates: [],

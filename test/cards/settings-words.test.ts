@@ -5,6 +5,10 @@ import { FORMS } from '../../hubspot-app/app/settings/erp-forms/index.ts';
 import { SETTINGS_CODES } from '../../hubspot-app/app/settings/i18n/codes.ts';
 import { EN } from '../../hubspot-app/app/settings/i18n/en.ts';
 import { ES } from '../../hubspot-app/app/settings/i18n/es.ts';
+import { PROPERTY_WORDS } from '../../hubspot-app/app/settings/i18n/properties.ts';
+import { propertyDefinitions } from '../../server/hubspot/properties.ts';
+import { OBJECT_TYPES } from '../../server/ids.ts';
+import { PUSHED_PROPERTIES } from '../../server/sync/push/property-values.ts';
 import { importsOf, sourceFiles } from '../support/source-files.ts';
 import { differences } from './catalogues.ts';
 
@@ -12,6 +16,19 @@ describe('the words of the settings page', () => {
   it('are the same in both languages, with the same placeholders', () => {
     expect(differences(EN, ES)).toEqual([]);
     expect(differences(SETTINGS_CODES.en, SETTINGS_CODES.es)).toEqual([]);
+  });
+
+  it('name our properties and their values as HubSpot shows them', () => {
+    for (const language of ['en', 'es'] as const) {
+      const known = new Map(OBJECT_TYPES.flatMap((type) => propertyDefinitions(type, language)).map((one) => [one.name, one]));
+      for (const [name, { label, options = {} }] of Object.entries(PROPERTY_WORDS[language])) {
+        const { options: values, label: shown } = known.get(name) ?? {};
+        expect([label, options]).toEqual([shown, Object.fromEntries((values ?? []).map((one) => [one.value, one.label]))]);
+      }
+    }
+    const written = Object.values(PUSHED_PROPERTIES).flat();
+    const unnamed = written.filter((name) => !(name in PROPERTY_WORDS.en) && !/_(at|key)$/.test(name));
+    expect(unnamed).toEqual([]);
   });
 
   it.each(FORMS.map((form) => [form.name, form] as const))('of the form for %s too, and its codes carry its name', (_, form) => {

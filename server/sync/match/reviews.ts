@@ -17,10 +17,13 @@ export async function loadReviews(
   const { rows } = await db.raw<{ rows: ReviewRow[] }>(
     `
     select m.connection_id, m.customer_id, c.name as customer_name, c.number as customer_number, m.object_type, m.state, m.candidates,
+      array_remove(array[o.name, c.tax_id, c.address ->> 'city', c.emails[1]], null) as facts,
       count(*) over () as found
     from customer_matches m
     join erp_customers c on c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
     join erp_connections k on k.portal_id = m.portal_id and k.id = m.connection_id and k.status <> 'disconnected'
+    left join erp_customers o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id
+      and o.erp_id <> c.erp_id
     where m.portal_id = :portalId and (
       m.state = 'ambiguous'
       or m.state = 'unmatched' and exists (select 1 from erp_invoices i where i.portal_id = m.portal_id and i.connection_id = m.connection_id

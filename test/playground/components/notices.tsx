@@ -1,5 +1,5 @@
 import type { AlertProps, EmptyStateProps, ErrorStateProps, LoadingSpinnerProps } from '@hubspot/ui-extensions';
-import { Illustration } from './text.tsx';
+import { Icon, Illustration } from './text.tsx';
 import { classes, sizeOf } from './sizes.ts';
 
 export function Alert({ title, variant = 'info', children }: AlertProps) {
@@ -25,7 +25,7 @@ export const EmptyState = ({ title, layout = 'horizontal', reverseOrder, flush, 
 export const ErrorState = ({ title, type = 'error', children }: ErrorStateProps) => (
   <div className={`ui-empty ui-empty-vertical ui-error-${type}`} role="alert">
     <div className="ui-error-sign" aria-hidden="true">
-      {type === 'lock' ? '🔒' : '!'}
+      {type === 'lock' ? <Icon name="locked" size="lg" /> : '!'}
     </div>
     <div className="ui-empty-words">
       <h3 className="ui-heading">{title ?? 'Something went wrong'}</h3>

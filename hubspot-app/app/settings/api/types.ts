@@ -159,6 +159,8 @@ export interface Reviews {
     customerId: string;
     customerName: string;
     customerNumber: string | null;
+    /** What tells customers of one name apart: the organisation of a person, tax id, city, e-mail. */
+    facts: string[];
     objectType: 'companies' | 'contacts';
     state: 'ambiguous' | 'unmatched';
     candidates: { recordId: string; name: string | null; rule: string; url: string }[];

@@ -12,12 +12,13 @@ interface Props {
   overview: SettingsOverview;
   changed: () => void;
   toReview: () => void;
+  toRules: () => void;
 }
 
 const STEP = { reading: 1, matching: 1, preview: 2, live: 3 } as const;
 
 /** One connection at its present step: being read, waiting for approval, or live. */
-export function ConnectionOverview({ connection, overview, changed, toReview }: Props) {
+export function ConnectionOverview({ connection, overview, changed, toReview, toRules }: Props) {
   const { t } = useSettings();
   return (
     <Tile>
@@ -39,9 +40,11 @@ export function ConnectionOverview({ connection, overview, changed, toReview }: 
         {connection.notices.map((notice) => (
           <NoticeAlert key={notice.code} notice={notice} />
         ))}
-        {(connection.phase === 'reading' || connection.phase === 'matching') && <Progress connection={connection} />}
-        {connection.phase === 'preview' && <Preview connection={connection} overview={overview} changed={changed} toReview={toReview} />}
-        {connection.phase === 'live' && <Health connection={connection} />}
+        {(connection.phase === 'reading' || connection.phase === 'matching') && <Progress connection={connection} changed={changed} />}
+        {connection.phase === 'preview' && (
+          <Preview connection={connection} overview={overview} changed={changed} toReview={toReview} toRules={toRules} />
+        )}
+        {connection.phase === 'live' && <Health connection={connection} toReview={toReview} />}
       </Flex>
     </Tile>
   );

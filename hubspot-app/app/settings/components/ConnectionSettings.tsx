@@ -1,4 +1,4 @@
-import { Accordion, Button, Divider, Flex, Heading, Input, LoadingButton, Text, Tile } from '@hubspot/ui-extensions';
+import { Accordion, Divider, Flex, Heading, Input, LoadingButton, Text, Tile } from '@hubspot/ui-extensions';
 import type { ConnectionPatch, Entered } from '../api/endpoints.ts';
 import type { ConnectionView } from '../api/types.ts';
 import type { ErpForm } from '../erp-forms/form.ts';
@@ -6,10 +6,12 @@ import { formOf } from '../erp-forms/index.ts';
 import { useAction, useDraft, useSettings } from '../hooks/useSettings.tsx';
 import { CompanyChoice } from './Connect.tsx';
 import { ConnectionStatus } from './ConnectionOverview.tsx';
+import { asksWhichErp } from './Decisions.tsx';
 import { Disconnect } from './Disconnect.tsx';
 import { AcceptCertificate, ErpFields, isComplete } from './ErpFields.tsx';
 import { Hints } from './Hints.tsx';
 import { FailureAlert } from './Notices.tsx';
+import { Pause } from './Pause.tsx';
 
 interface Props {
   connection: ConnectionView;
@@ -34,7 +36,7 @@ export function ConnectionSettings({ connection, changed }: Props) {
         {form && <Hints connection={connection} form={form} changed={() => void changed()} />}
         <Divider />
         <Flex direction="row" gap="sm" wrap>
-          <Pause connection={connection} changed={changed} />
+          {!asksWhichErp(connection) && <Pause connection={connection} changed={changed} />}
           <Disconnect connection={connection} changed={changed} />
         </Flex>
       </Flex>
@@ -129,21 +131,4 @@ function Credentials({ connection, form, changed }: Props & { form: ErpForm }) {
 
 function shownOf({ settings }: ConnectionView, { fields }: ErpForm): Entered {
   return Object.fromEntries(fields.map(({ name }) => [name, typeof settings[name] === 'string' ? settings[name] : '']));
-}
-
-function Pause({ connection, changed }: Props) {
-  const { t, api } = useSettings();
-  const { run, isRunning, failure } = useAction();
-  if (connection.status !== 'active') return null;
-  const pause = async () => {
-    if (await run(() => api.update({ connectionId: connection.id, isPaused: true }), t('paused'))) await changed();
-  };
-  return (
-    <>
-      <Button size="sm" disabled={isRunning} onClick={() => void pause()} testId={`pause-${connection.id}`}>
-        {t('pause')}
-      </Button>
-      <FailureAlert failure={failure} />
-    </>
-  );
 }

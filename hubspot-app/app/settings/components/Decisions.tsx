@@ -3,6 +3,7 @@ import type { Decision } from '../api/endpoints.ts';
 import type { ConnectionView } from '../api/types.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert, NoticeAlert } from './Notices.tsx';
+import { Pause } from './Pause.tsx';
 
 interface Props {
   connection: ConnectionView;
@@ -10,6 +11,9 @@ interface Props {
 }
 
 const ABOUT_IDENTITY = ['connection.swapped', 'connection.restored'];
+
+/** Paused until a person says whether this is still the same ERP: resuming alone is no answer. */
+export const asksWhichErp = ({ paused }: ConnectionView): boolean => paused !== null && ABOUT_IDENTITY.includes(paused.code);
 
 /** What only a person can know: is this still the same ERP, and were vanished rows deleted. */
 export function Decisions({ connection, changed }: Props) {
@@ -19,7 +23,7 @@ export function Decisions({ connection, changed }: Props) {
     if (await run(() => api.decide(decision), t('done'))) changed();
   };
   const connectionId = connection.id;
-  const isSwapped = connection.paused !== null && ABOUT_IDENTITY.includes(connection.paused.code);
+  const isSwapped = asksWhichErp(connection);
   return (
     <>
       {isSwapped && connection.paused && (
@@ -40,7 +44,13 @@ export function Decisions({ connection, changed }: Props) {
           </Flex>
         </NoticeAlert>
       )}
-      {connection.paused && !isSwapped && <Paused connection={connection} changed={changed} />}
+      {connection.paused && !isSwapped && (
+        <NoticeAlert notice={connection.paused}>
+          <Flex>
+            <Pause connection={connection} changed={changed} />
+          </Flex>
+        </NoticeAlert>
+      )}
       {connection.streams.map(({ stream, heldRemoval }) => {
         if (!heldRemoval) return null;
         const { count, of, since } = heldRemoval;
@@ -72,24 +82,5 @@ export function Decisions({ connection, changed }: Props) {
       })}
       <FailureAlert failure={failure} />
     </>
-  );
-}
-
-function Paused({ connection, changed }: Props) {
-  const { t, api } = useSettings();
-  const { run, isRunning, failure } = useAction();
-  const resume = async () => {
-    if (await run(() => api.update({ connectionId: connection.id, isPaused: false }), t('resumed'))) changed();
-  };
-  if (!connection.paused) return null;
-  return (
-    <NoticeAlert notice={connection.paused}>
-      <Flex>
-        <Button size="sm" disabled={isRunning} onClick={() => void resume()} testId="resume">
-          {t('resume')}
-        </Button>
-      </Flex>
-      <FailureAlert failure={failure} />
-    </NoticeAlert>
   );
 }

@@ -10,12 +10,6 @@ import {
   LoadingSpinner,
   Statistics,
   StatisticsItem,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
   Text,
 } from '@hubspot/ui-extensions';
 import type { ConnectionView, Preview as PreviewData, SettingsOverview } from '../api/types.ts';
@@ -23,17 +17,20 @@ import { useLoaded } from '../common/loaded.ts';
 import { useEvery } from '../common/timers.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { GoLive } from './GoLive.tsx';
+import { propertyInWords } from '../i18n/properties.ts';
 import { Failed, FailureAlert, NoticeAlert } from './Notices.tsx';
+import { Samples } from './Samples.tsx';
 
 interface Props {
   connection: ConnectionView;
   overview: SettingsOverview;
   changed: () => void;
   toReview: () => void;
+  toRules: () => void;
 }
 
 /** What the first write would do, computed by the code that will write; and the button that lets it. */
-export function Preview({ connection, overview, changed, toReview }: Props) {
+export function Preview({ connection, overview, changed, toReview, toRules }: Props) {
   const { api, t, refreshSeconds } = useSettings();
   const load = useCallback(() => api.preview(connection.id), [api, connection.id]);
   const { state, reload } = useLoaded(load);
@@ -49,12 +46,15 @@ export function Preview({ connection, overview, changed, toReview }: Props) {
     <Flex direction="column" gap="md">
       <Heading>{t('preview.title')}</Heading>
       <Text>{t('preview.text')}</Text>
+      <Flex>
+        <Button size="sm" onClick={toRules} testId="to-rules">
+          {t('preview.toRules')}
+        </Button>
+      </Flex>
       {!preview.isComplete && <Alert title={t('preview.incomplete')} variant="info" />}
       <Counts preview={preview} toReview={toReview} />
       <TaxIdProposal overview={overview} changed={changed} />
-      {preview.warnings.map((warning, index) => (
-        <NoticeAlert key={index} notice={warning} />
-      ))}
+      <Warnings warnings={preview.warnings} />
       <Facts preview={preview} />
       {preview.samples.length > 0 && <Samples preview={preview} />}
       <GoLive connection={connection} changed={changed} />
@@ -112,6 +112,20 @@ function TaxIdProposal({ overview: { portal, taxIdProperties }, changed }: Pick<
   );
 }
 
+/** A property in the words HubSpot shows it in. */
+function Warnings({ warnings }: Pick<PreviewData, 'warnings'>) {
+  const settings = useSettings();
+  const wordsOf = ({ params }: PreviewData['warnings'][number]) =>
+    typeof params['property'] === 'string' ? propertyInWords(settings, params['property'], String(params['value'] ?? '')) : {};
+  return (
+    <>
+      {warnings.map((warning, index) => (
+        <NoticeAlert key={index} notice={{ ...warning, params: { ...warning.params, ...wordsOf(warning) } }} />
+      ))}
+    </>
+  );
+}
+
 function Facts({ preview }: { preview: PreviewData }) {
   const { t, format } = useSettings();
   const { customers, records, estimate, properties, customersWithoutContact } = preview;
@@ -139,44 +153,5 @@ function Fact({ label, value }: { label: string; value: string }) {
     <DescriptionListItem label={label}>
       <Text>{value}</Text>
     </DescriptionListItem>
-  );
-}
-
-function Samples({ preview }: { preview: PreviewData }) {
-  const { t } = useSettings();
-  return (
-    <Flex direction="column" gap="xs">
-      <Heading>{t('preview.samples')}</Heading>
-      <Table density="condensed">
-        <TableHead>
-          <TableRow>
-            <TableHeader>{t('preview.sample.customer')}</TableHeader>
-            <TableHeader>{t('preview.sample.record')}</TableHeader>
-            <TableHeader>{t('preview.sample.values')}</TableHeader>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {preview.samples.map((sample) => (
-            <TableRow key={`${sample.objectType} ${sample.recordId} ${sample.customerName}`}>
-              <TableCell>{sample.customerName}</TableCell>
-              <TableCell>
-                <Text>{sample.recordName ?? t('review.noName', { recordId: sample.recordId })}</Text>
-                <Text variant="microcopy">
-                  {t(`object.${sample.objectType as 'companies'}`)} · {t(`rule.${sample.rule as 'key'}`)}
-                </Text>
-              </TableCell>
-              <TableCell>
-                <Text variant="microcopy">
-                  {Object.entries(sample.values)
-                    .filter(([name, value]) => value !== '' && !name.endsWith('_key'))
-                    .map(([name, value]) => `${name}: ${value}`)
-                    .join(' · ')}
-                </Text>
-              </TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </Flex>
   );
 }

@@ -1,9 +1,10 @@
 import { Flex, StatusTag, Table, TableBody, TableCell, TableHead, TableHeader, TableRow, Text } from '@hubspot/ui-extensions';
 import type { ConnectionView, StreamView } from '../api/types.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
+import { Pause } from './Pause.tsx';
 
 /** How far the first read is. ERPs do not say how much there is, so what counts is rows, pace and what is complete. */
-export function Progress({ connection }: { connection: ConnectionView }) {
+export function Progress({ connection, changed }: { connection: ConnectionView; changed: () => void }) {
   const { t } = useSettings();
   return (
     <Flex direction="column" gap="sm">
@@ -22,6 +23,11 @@ export function Progress({ connection }: { connection: ConnectionView }) {
           ))}
         </TableBody>
       </Table>
+      {connection.status === 'active' && (
+        <Flex>
+          <Pause connection={connection} changed={changed} />
+        </Flex>
+      )}
     </Flex>
   );
 }

@@ -70,7 +70,7 @@ function Row({ review, changed }: { review: Review; changed: () => void }) {
       <TableCell>
         <Flex direction="column" gap="xs">
           <Text format={{ fontWeight: 'bold' }}>{review.customerName}</Text>
-          <Text variant="microcopy">{[review.customerNumber, t(`object.${objectType}`)].filter(Boolean).join(' · ')}</Text>
+          <Text variant="microcopy">{[review.customerNumber, t(`object.${objectType}`), ...review.facts].filter(Boolean).join(' · ')}</Text>
           <Flex direction="row" gap="xs" align="center">
             <Tag variant={review.state === 'ambiguous' ? 'warning' : 'default'}>{t(foundOf(review))}</Tag>
             <Button

@@ -86,6 +86,7 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TA
               overview={overview}
               changed={changed}
               toReview={() => select('review')}
+              toRules={() => select('rules')}
             />
           ))}
           <Problems connections={overview.connections} />

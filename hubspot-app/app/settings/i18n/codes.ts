@@ -3,8 +3,8 @@ import type { Language } from '../common/translate.ts';
 
 const EN = {
   'preview.state_starts_workflows': {
-    what: '{count} records would get "{value}" in the property {property}.',
-    todo: 'A workflow that enrols on this value would start for them. Let such workflows start from the event properties (…_at) instead; those stay untouched for the past.',
+    what: '{count} records would get "{value}" in the property "{property}".',
+    todo: 'A workflow that enrols on this value would start for them. Let such workflows start from the properties that tell a moment (for example "ERP invoice paid at") instead; those stay untouched for the past.',
   },
   'preview.other_currency': {
     what: '{count} records have amounts in {currencies}, not in the currency of your HubSpot account.',
@@ -18,8 +18,8 @@ const EN = {
 
 const ES: Record<keyof typeof EN, Explained> = {
   'preview.state_starts_workflows': {
-    what: '{count} registros recibirían «{value}» en la propiedad {property}.',
-    todo: 'Un flujo que inscribe por este valor empezaría para ellos. Haga que esos flujos empiecen por las propiedades de evento (…_at); esas no se tocan por el pasado.',
+    what: '{count} registros recibirían «{value}» en la propiedad «{property}».',
+    todo: 'Un flujo que inscribe por este valor empezaría para ellos. Haga que esos flujos empiecen por las propiedades que dicen un momento (por ejemplo, «Factura pagada ERP»); esas no se tocan por el pasado.',
   },
   'preview.other_currency': {
     what: '{count} registros tienen importes en {currencies}, no en la moneda de su cuenta de HubSpot.',

@@ -70,7 +70,8 @@ export const EN = {
 
   'preview.title': 'Preview',
   'preview.text':
-    'This is what the first write would do. Nothing has been written yet. How customers are matched can be changed under "Rules"; the preview follows.',
+    'This is what the first write would do. Nothing has been written yet. How customers are matched can still be changed; the preview follows.',
+  'preview.toRules': 'How customers are matched',
   'preview.incomplete': 'Still being counted: the figures below rise.',
   'preview.customers': 'Customers in the ERP',
   'preview.linked': 'Would be linked',
@@ -85,8 +86,8 @@ export const EN = {
   'rule.created': 'Created by Puente',
   'preview.records': 'HubSpot records that would be written',
   'preview.records.text': '{companies} companies, {contacts} contacts, {deals} deals',
-  'preview.estimate': 'Effort',
-  'preview.estimate.text': '{calls} calls to HubSpot, about {minutes} min',
+  'preview.estimate': 'Time it takes',
+  'preview.estimate.text': 'About {minutes} min, {calls} calls to HubSpot',
   'preview.withoutContact': {
     one: '{count} customer has no contact: its events reach the company only.',
     other: '{count} customers have no contact: their events reach the company only.',
