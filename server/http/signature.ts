@@ -30,21 +30,36 @@ export function signedUser(req: Request): SignedUser {
   return user;
 }
 
-/** For webhooks: raw bytes, checked before anything reads them. The body is left as JSON. */
+/**
+ * For webhooks, whose portal stands in the body. HubSpot signs with the same secret what any card sends to any address of ours, so a user of
+ * one portal could have an event of another one signed. Then it appends who asks; the address of a webhook has no query.
+ */
 export function verifiedBody(deps: SignatureDeps): RequestHandler[] {
-  return [rawBody, (req, res, next) => (isVerified(deps, req, res) ? parseBody(deps, req, res, next) : undefined)];
+  const notFromCard: RequestHandler = (req, res, next) => (queryOf(req) === '' ? next() : refuseUnsigned(deps, req, res, 'has a query'));
+  return [notFromCard, ...verified(deps)];
 }
 
 /** For cards and settings: additionally puts portal and user of the signed address on the request. */
 export function signedByHubSpot(deps: SignatureDeps): RequestHandler[] {
   const identify: RequestHandler = (req, res, next) => {
     const user = userOf(req);
-    if (!user) return refuse(deps.log, req, res, { status: 401, code: 'request.not_signed', who: 'operator', reason: 'no single user' });
+    if (!user) return refuseUnsigned(deps, req, res, 'no single user');
     users.set(req, user);
+    // Figures for one person; nothing between us and HubSpot may keep them for the next.
+    res.set('Cache-Control', 'no-store');
     next();
   };
-  return [...verifiedBody(deps), identify];
+  return [...verified(deps), identify];
 }
+
+/** Raw bytes, checked before anything reads them. The body is left as JSON. */
+const verified = (deps: SignatureDeps): RequestHandler[] => [
+  rawBody,
+  (req, res, next) => (isVerified(deps, req, res) ? parseBody(deps, req, res, next) : undefined),
+];
+
+const refuseUnsigned = ({ log }: SignatureDeps, req: Request, res: Response, reason: string): void =>
+  refuse(log, req, res, { status: 401, code: 'request.not_signed', who: 'operator', reason });
 
 const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT });
 
@@ -85,7 +100,7 @@ function parseBody({ log }: SignatureDeps, req: Request, res: Response, next: Ne
  * in any spelling, so a name that occurs twice names nobody.
  */
 function userOf(req: Request): SignedUser | null {
-  const query = new URLSearchParams(req.originalUrl.split('?')[1] ?? '');
+  const query = new URLSearchParams(queryOf(req));
   const only = (name: string): string | null => {
     const values = query.getAll(name);
     return values.length === 1 ? values[0]! : null;
@@ -95,6 +110,9 @@ function userOf(req: Request): SignedUser | null {
   const userEmail = only('userEmail');
   return portal === null || userId === null || userEmail === null ? null : { portalId: asPortalId(portal), userId, userEmail };
 }
+
+/** All behind the first question mark: another one belongs to it, or it would hide what HubSpot appended. */
+const queryOf = ({ originalUrl }: Request): string => (originalUrl.includes('?') ? originalUrl.slice(originalUrl.indexOf('?') + 1) : '');
 
 function positive(text: string | null): number | null {
   const value = text !== null && /^\d{1,15}$/.test(text) ? Number(text) : 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
-import { signedByHubSpot, signedUser } from '../../server/http/signature.ts';
+import { signedByHubSpot, signedUser, verifiedBody } from '../../server/http/signature.ts';
 import { recordingLog } from '../support/log.ts';
 import { CLIENT_SECRET, PUBLIC_URL, signed } from '../support/signed.ts';
 
@@ -78,8 +78,18 @@ describe('a card request', () => {
     `${QUERY}&portal%49d=43`,
     QUERY.replace('&userId=7', ''),
     QUERY.replace('portalId=42', 'portalId=4e1'),
+    // Its own words first, HubSpot's behind a second question mark.
+    `portalId=43&userId=9&userEmail=x&appId=1&search=a?b&${QUERY}`,
   ])('is refused when its own words name a portal or user beside the signed one: %s', async (query) => {
     expect((await get(`/cards/record?${query}`)).status).toBe(401);
+  });
+
+  it('may have question marks among its words', async () => {
+    expect((await get(`/cards/record?search=paid?&${QUERY}`)).body.user).toMatchObject({ portalId: 42, userId: 7 });
+  });
+
+  it('is answered for this person alone: nobody on the way keeps it', async () => {
+    expect((await get(`/cards/record?${QUERY}`)).headers['cache-control']).toBe('no-store');
   });
 
   it('is refused above 1 MB, before anything else', async () => {
@@ -93,5 +103,26 @@ describe('a card request', () => {
 
   it('has no user on a route that is not behind the check', async () => {
     expect((await request(aServer().app).get(`/open?${QUERY}`)).status).toBe(500);
+  });
+});
+
+describe('a webhook', () => {
+  const event = '[{"portalId":43,"subscriptionType":"contact.privacyDeletion","objectId":1}]';
+  const post = (path: string) => {
+    const app = express();
+    app.post(
+      '/webhooks/hubspot',
+      verifiedBody({ clientSecret: CLIENT_SECRET, publicUrl: PUBLIC_URL, now: () => NOW, log: recordingLog() }),
+    );
+    app.post('/webhooks/hubspot', (req, res) => void res.json(req.body));
+    return signed(request(app).post(path), 'POST', path, event, NOW).set('content-type', 'application/json').send(event);
+  };
+
+  it('is taken as HubSpot sends it', async () => {
+    expect((await post('/webhooks/hubspot')).body).toEqual(JSON.parse(event));
+  });
+
+  it("is not what a card has HubSpot's proxy sign: a user of one portal could speak for another", async () => {
+    expect((await post(`/webhooks/hubspot?${QUERY}`)).status).toBe(401);
   });
 });
