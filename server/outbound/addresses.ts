@@ -18,16 +18,15 @@ const NOT_PUBLIC = [
   '224.0.0.0/4',
   '240.0.0.0/4', // includes broadcast
   '::/127', // unspecified and loopback
+  '::ffff:0:0:0/96', // IPv4, translated
   '64:ff9b:1::/48',
   '100::/64',
   '2001::/23', // Teredo and other protocol assignments
   '2001:db8::/32',
   '3fff::/20',
-  '5f00::/16',
-  'fc00::/7', // unique local
-  'fe80::/10',
-  'fec0::/10',
-  'ff00::/8',
+  // Of the rest of IPv6 only 2000::/3 was ever given out as public; unique local, link-local and multicast are in here.
+  '4000::/2',
+  '8000::/1',
 ];
 
 const notPublic = toBlockList(NOT_PUBLIC);

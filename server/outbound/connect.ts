@@ -13,8 +13,8 @@ const CONNECT_TIMEOUT_MS = 15_000;
  * (DNS rebinding) gains nothing. With a pinned certificate that one certificate is accepted and no other.
  */
 export function createAgent(policy: AddressPolicy, pinnedCertificate: string | null): Agent {
-  const secure = connector(policy, true, pinnedCertificate);
-  const plain = connector(policy, false, null);
+  const secure = connector(policy, true);
+  const plain = connector(policy, false);
   const connect: buildConnector.connector = (options, callback) => {
     const isSecure = options.protocol === 'https:';
     const host = options.hostname.replace(/^\[|\]$/g, '');
@@ -32,14 +32,14 @@ export function createAgent(policy: AddressPolicy, pinnedCertificate: string | n
   return new Agent({ connect, headersTimeout: 0, bodyTimeout: 0 });
 }
 
-function connector(policy: AddressPolicy, isSecure: boolean, pinnedCertificate: string | null): buildConnector.connector {
+function connector(policy: AddressPolicy, isSecure: boolean): buildConnector.connector {
   return buildConnector({
     timeout: CONNECT_TIMEOUT_MS,
     lookup: checkedLookup(policy, isSecure),
     // The verdict is taken in refuseCertificate, which can say which certificate it was.
     rejectUnauthorized: false,
-    // A resumed session would not show its certificate.
-    ...(pinnedCertificate === null ? {} : { maxCachedSessions: 0 }),
+    // A resumed session shows no certificate, and Node does not compare the host's name again: refused once, it would be taken the next time.
+    maxCachedSessions: 0,
   });
 }
 

@@ -4,13 +4,14 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { PuenteError } from '../../server/errors.ts';
 import { InvalidInputError, ReconnectError, TransientError, UnclearOutcomeError } from '../../server/errors.ts';
 import type { Outbound } from '../../server/outbound/index.ts';
 import { createOutbound, parseRetryAfter } from '../../server/outbound/index.ts';
-import { CERTIFICATE, OTHER_CERTIFICATE } from '../support/certificates.ts';
+import { CERTIFICATE, CERTIFICATE_OF_ANOTHER_HOST, OTHER_CERTIFICATE } from '../support/certificates.ts';
 import { recordingLog } from '../support/log.ts';
 
 const LOCAL = ['127.0.0.0/8', '::1'];
@@ -105,6 +106,10 @@ describe('addresses', () => {
     'https://[::7f00:1]',
     'https://[64:ff9b::a9fe:a9fe]',
     'https://[2002:7f00:1::]',
+    'https://[::ffff:0:7f00:1]',
+    'https://[5f00::1]',
+    'https://[a000::1]',
+    'https://[fec0::1]',
     'https://[fd00::1]',
     'https://[fe80::1]',
     'https://[ff02::1]',
@@ -171,6 +176,25 @@ describe('certificates', () => {
     for (let n = 0; n < 3; n++)
       expect(await (await outbound.fetch(url, { pinnedCertificate: String(fingerprint) })).text()).toBe('secret hello');
     expect((await failure(outbound.fetch(url))).code).toBe('outbound.certificate_untrusted');
+  });
+
+  it('of another host are refused every time, also when the other side would resume the first conversation', async () => {
+    const known = getCACertificates('default');
+    setDefaultCACertificates([...known, CERTIFICATE_OF_ANOTHER_HOST.cert]);
+    try {
+      const outbound = door();
+      // TLS 1.2 hands out its session before the verdict on the certificate.
+      const port = await listen(
+        createTlsServer({ ...CERTIFICATE_OF_ANOTHER_HOST, maxVersion: 'TLSv1.2' }, (_req, res) => res.end('secret hello')),
+      );
+      for (let n = 0; n < 3; n++)
+        expect(await failure(outbound.fetch(`https://localhost:${port}`))).toMatchObject({
+          code: 'outbound.certificate_untrusted',
+          params: { reason: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+        });
+    } finally {
+      setDefaultCACertificates(known);
+    }
   });
 
   it('other than the pinned one are refused', async () => {
