@@ -22,12 +22,10 @@ export type OpenHubSpot = (portalId: PortalId) => Promise<HubSpotClient>;
 export function createHubSpotAccess(deps: HubSpotAccessDeps): OpenHubSpot {
   const tokens = createTokenHolder(deps);
   return async (portalId) => {
-    const portal = await deps
-      .db('portals')
-      .where({ portalId })
-      .first<{ status: string; pausedCode: string | null } | undefined>('status', 'pausedCode');
+    const portal = await deps.db('portals').where({ portalId }).first<Opened | undefined>('status', 'pausedCode', 'accessTokenExpiresAt');
     if (!portal || portal.status === 'uninstalled') throw notInstalled();
     if (portal.status === 'paused') throw notInstalled(portal.pausedCode ?? 'hubspot.token_revoked');
+    tokens.dropUnless(portalId, portal.accessTokenExpiresAt);
     return createHubSpotClient({
       apiUrl: deps.apiUrl,
       accessToken: () => tokens.current(portalId),
@@ -44,7 +42,15 @@ export function createHubSpotAccess(deps: HubSpotAccessDeps): OpenHubSpot {
   };
 }
 
+interface Opened {
+  status: string;
+  pausedCode: string | null;
+  accessTokenExpiresAt: Date | null;
+}
+
 interface TokenHolder {
+  /** Forgets a token that is not the stored one: it may lack the rights that a new install brought, and being refused would pause the portal again. */
+  dropUnless(portalId: PortalId, storedUntil: Date | null): void;
   current(portalId: PortalId): Promise<string>;
   replace(portalId: PortalId, refused: string): Promise<string>;
 }
@@ -70,6 +76,9 @@ function createTokenHolder(deps: TokenDeps): TokenHolder {
   }
 
   return {
+    dropUnless(portalId, storedUntil) {
+      if (held.get(portalId)?.expiresAt.getTime() !== storedUntil?.getTime()) held.delete(portalId);
+    },
     current(portalId) {
       const token = held.get(portalId);
       return isFresh(token, deps.now()) ? Promise.resolve(token.token) : obtain(portalId);

@@ -37,11 +37,12 @@ async function readUsers(deps: UsersDeps, portalId: PortalId): Promise<void> {
   const hubspot = await deps.openHubSpot(portalId);
   const users = await hubspot.listUsers({ priority: 'interactive' });
   await deps.db.transaction(async (trx) => {
+    // First, because it lets one reading in at a time: two cards may find the list old in the same moment.
+    await trx('portals').where({ portalId }).update({ usersReadAt: deps.now() });
     await trx('portalUsers').where({ portalId }).delete();
     if (users.length > 0) {
       await trx('portalUsers').insert(users.map(({ userId, email, teams }) => ({ portalId, userId, email, teams: JSON.stringify(teams) })));
     }
-    await trx('portals').where({ portalId }).update({ usersReadAt: deps.now() });
   });
 }
 

@@ -107,6 +107,24 @@ describe('access tokens', () => {
     await client.accountDetails(live);
   });
 
+  it('of an earlier install, good for a while yet, are not used any more once a new one was stored by whichever process', async () => {
+    const { portalId, secrets } = await anInstalledPortal(db());
+    const open = opener(
+      db(),
+      secrets,
+      anOAuth(() => Promise.reject(new Error('not asked for'))),
+      minutesLater(1),
+    );
+    expectToken('access-1');
+    await (await open(portalId)).accountDetails(live);
+    const tokens = someTokens({ accessToken: 'access-9', refreshToken: 'refresh-9', expiresAt: minutesLater(31) });
+    await storeInstall(other, secrets, { portalId, tokens, installedBy: 7, locale: 'en' }, minutesLater(1));
+    expectToken('access-9', 2);
+    const client = await open(portalId);
+    await client.accountDetails(live);
+    await client.accountDetails(live);
+  });
+
   it('an outage of the OAuth endpoint pauses nobody', async () => {
     const { portalId, secrets } = await anInstalledPortal(db());
     nock(API).post('/oauth/2026-09/token').reply(503);
