@@ -35,6 +35,10 @@ export interface RateLimits {
 /** For benchmarks that measure everything else. */
 export const unlimited: RateLimits = { lease: () => Promise.resolve(), block: () => Promise.resolve() };
 
+/** After so long the one who has waited longest gets every tenth call, whatever more urgent ones ask for. */
+const PATIENCE_MS = 5_000;
+const ONE_IN = 10;
+
 /** A job that sits out more than this keeps a slot from others. */
 const LONGEST_WAIT_MS = 15_000;
 
@@ -49,6 +53,7 @@ export function createRateLimits(db: Db): RateLimits {
         line = createLine(
           (waiting) => tryLease(db, portalId, bucket, waiting),
           (ms) => delay(ms, undefined, { ref: false }),
+          { ms: PATIENCE_MS, everyMs: (ONE_IN * 1_000) / BUCKETS[bucket].perSecond },
         );
         lines.set(key, line);
       }

@@ -7,24 +7,41 @@ export interface Line {
 
 const RANK: Readonly<Record<CallPriority, number>> = { interactive: 0, live: 1, backfill: 2, retry: 3 };
 
+/** How long somebody waits in vain before he is let through as if he were most urgent, one for each `everyMs`. */
+export interface Patience {
+  ms: number;
+  everyMs: number;
+  /** Milliseconds; default: the process's clock. */
+  now?(): number;
+}
+
 interface Waiter {
   priority: CallPriority;
+  since: number;
   resolve(): void;
   reject(reason: unknown): void;
 }
 
 /** `tryTake` answers 0 when it got a token, else how many milliseconds to wait. */
-export function createLine(tryTake: (priority: CallPriority) => Promise<number>, sleep: (ms: number) => Promise<void>): Line {
+export function createLine(
+  tryTake: (priority: CallPriority) => Promise<number>,
+  sleep: (ms: number) => Promise<void>,
+  { ms: patienceMs, everyMs, now = () => performance.now() }: Patience,
+): Line {
   const waiters: Waiter[] = [];
   let isServing = false;
+  let lastExceptionAt = -Infinity;
   let wake: () => void = () => undefined;
 
   async function serve(): Promise<void> {
     isServing = true;
     try {
-      for (let first = waiters[0]; first; first = waiters[0]) {
-        const waitMs = await tryTake(first.priority);
-        if (waitMs === 0) leave(waiters, first)?.resolve();
+      while (waiters[0]) {
+        const overlooked = whoWaitedTooLong();
+        const next = overlooked ?? waiters[0];
+        const waitMs = await tryTake(overlooked ? 'interactive' : next.priority);
+        if (waitMs === 0 && overlooked) lastExceptionAt = now();
+        if (waitMs === 0) leave(waiters, next)?.resolve();
         else await Promise.race([sleep(waitMs), new Promise<void>((resolve) => (wake = resolve))]);
       }
     } catch (error) {
@@ -34,12 +51,19 @@ export function createLine(tryTake: (priority: CallPriority) => Promise<number>,
     }
   }
 
+  /** People who click faster than the budget grows would otherwise keep all work in the background from ever running. */
+  function whoWaitedTooLong(): Waiter | undefined {
+    if (now() - lastExceptionAt < everyMs) return undefined;
+    const [longest] = waiters.toSorted((a, b) => a.since - b.since);
+    return longest && now() - longest.since > patienceMs ? longest : undefined;
+  }
+
   return {
     wait(priority, signal) {
       if (signal?.aborted) return Promise.reject(signal.reason as Error);
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const onAbort = () => leave(waiters, waiter)?.reject(signal?.reason);
-      const waiter: Waiter = { priority, resolve, reject };
+      const waiter: Waiter = { priority, since: now(), resolve, reject };
       signal?.addEventListener('abort', onAbort, { once: true });
       const isFirst = join(waiters, waiter);
       if (!isServing) void serve();
