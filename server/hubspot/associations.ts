@@ -19,8 +19,9 @@ export function associationCalls(send: Transport): Pick<HubSpotClient, 'associat
       } as const;
       let inputs: { id: string; after?: string }[] = [...new Set(ids)].map((id) => ({ id }));
       while (inputs.length > 0) {
-        const { results, errors } = await send({ ...request, body: { inputs } }, options);
-        refuseHalfReads(errors);
+        const answer = await send({ ...request, body: { inputs } }, options);
+        refuseHalfReads(answer);
+        const { results } = answer;
         for (const {
           from: { id },
           to: found,

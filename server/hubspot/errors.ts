@@ -43,8 +43,9 @@ export function failureOfAnswer(asked: Asked, answer: Answer, now: Date): { fail
   if (status === 477) return { failure: later('hubspot.account_migrating', retryAfterMs(answer.headers) ?? 10 * 60_000) };
   if (status === 401)
     return { failure: new ReconnectError(message, explain('hubspot.token_refused', 'Install the app again from HubSpot.')) };
-  if (status === 403) return { failure: new ReconnectError(message, explain(...forbidden(body))) };
-  if (status >= 500 || status === 408) return { failure: transient(asked, status, message, explain) };
+  // Without HubSpot's own words it is the network in front of it, which must not make every administrator install again.
+  if (status === 403 && isHubSpots(body)) return { failure: new ReconnectError(message, explain(...forbidden(body))) };
+  if (status >= 500 || status === 408 || status === 403) return { failure: transient(asked, status, message, explain) };
   return { failure: new RecordRejectedError(`${message}: ${withoutPersonalData(body.message)}`, refusal(status, body, explain)) };
 }
 
@@ -55,6 +56,9 @@ export function failureOfConnection({ operation, isRepeatable }: Asked, cause: u
   const message = `No answer from HubSpot to ${operation}`;
   return isRepeatable || wasNeverSent(cause) ? new TransientError(message, explanation) : new UnclearOutcomeError(message, explanation);
 }
+
+const isHubSpots = ({ category, message, correlationId }: ErrorBody): boolean =>
+  category !== '' || message !== '' || correlationId !== undefined;
 
 function refusal(status: number, body: ErrorBody, explain: (code: string) => Explanation): Explanation & { properties: string[] } {
   const { code, properties } = describeRefusal(status, [body]);
@@ -70,7 +74,7 @@ function forbidden(body: ErrorBody): [code: string, help: string] {
 }
 
 // 503 and these of the network in front of HubSpot are said before anybody works on the request.
-const NOT_WORKED_ON = new Set([503, 521, 523, 525, 526]);
+const NOT_WORKED_ON = new Set([403, 503, 521, 523, 525, 526]);
 
 function transient(asked: Asked, status: number, message: string, explain: (code: string) => Explanation): TransientError {
   const explanation = explain('hubspot.failing');

@@ -65,7 +65,7 @@ export function createOAuthClient(deps: OAuthDeps): OAuthClient {
     async refresh(refreshToken) {
       const answer = await post(deps, url, { grant_type: 'refresh_token', refresh_token: refreshToken });
       // HubSpot does not rotate refresh tokens in practice, and may leave it out.
-      return parseTokens({ refresh_token: refreshToken, ...(answer as object) }, deps.now());
+      return understood(() => parseTokens({ refresh_token: refreshToken, ...(answer as object) }, deps.now()));
     },
     async introspect(accessToken) {
       // The specification names the parameter `token`, the guide `access_token`.
@@ -74,7 +74,7 @@ export function createOAuthClient(deps: OAuthDeps): OAuthClient {
         token: accessToken,
         access_token: accessToken,
       });
-      const { hub_id, user_id } = IntrospectionAnswer.parse(answer);
+      const { hub_id, user_id } = understood(() => IntrospectionAnswer.parse(answer));
       return { portalId: hub_id ?? null, userId: user_id ?? null };
     },
     async revoke(refreshToken) {
@@ -95,8 +95,17 @@ async function post(deps: OAuthDeps, url: string, parameters: Record<string, str
   } catch (cause) {
     throw new TransientError('No answer from the OAuth endpoint of HubSpot', { code: 'hubspot.oauth_unreachable', cause });
   }
-  if (status >= 200 && status < 300) return text === '' ? {} : JSON.parse(text);
+  if (status >= 200 && status < 300) return understood((): unknown => (text === '' ? {} : JSON.parse(text)));
   throw refusal(status, headers, text, deps.now());
+}
+
+/** A page of somebody in between, answered as a success, passes like any outage. */
+function understood<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new TransientError('The answer of the OAuth endpoint of HubSpot cannot be understood', { code: 'hubspot.oauth_failing', cause });
+  }
 }
 
 const OAuthError = z.object({ error: z.string().catch(''), status: z.string().catch('') });

@@ -22,7 +22,7 @@ export function objectCalls(send: Transport): ObjectCalls {
         properties: [...new Set([...properties, ...identityProperties(idProperty)])],
         propertiesWithHistory: [],
       };
-      const { results, errors } = await send(
+      const answer = await send(
         {
           operation: `${objectType}.batch_read`,
           method: 'POST',
@@ -33,8 +33,8 @@ export function objectCalls(send: Transport): ObjectCalls {
         },
         options,
       );
-      refuseHalfReads(errors);
-      return byRequestedId(requested, results, idProperty);
+      refuseHalfReads(answer);
+      return byRequestedId(requested, answer.results, idProperty);
     },
 
     async batchUpdate(objectType, inputs, options) {

@@ -15,11 +15,12 @@ export const RecordAnswer = z
   .transform((raw): HubSpotRecord => ({ id: recordId(raw.id), properties: raw.properties, archived: raw.archived }));
 
 /** Partial failures come as 207, or as 200 with `errors`: both are looked at. */
-export const BatchAnswer = z.object({
-  results: z.array(RecordAnswer).default([]),
+const Outcome = z.object({
+  status: z.string().catch('COMPLETE'),
   numErrors: z.number().default(0),
   errors: z.array(ErrorDetail).default([]),
 });
+export const BatchAnswer = Outcome.extend({ results: z.array(RecordAnswer).default([]) });
 
 export const SearchAnswer = z.object({
   total: z.number(),
@@ -47,7 +48,7 @@ const PropertyAnswer = z
   .transform((raw): PropertyDefinition => raw);
 
 export const PropertiesAnswer = z.object({ results: z.array(PropertyAnswer) });
-export const PropertyBatchAnswer = z.object({ numErrors: z.number().default(0), errors: z.array(ErrorDetail).default([]) });
+export const PropertyBatchAnswer = Outcome;
 
 export const PropertyLimitsAnswer = z.object({
   byObjectType: z.array(z.object({ objectTypeId: z.string(), limit: z.number(), usage: z.number() })),
@@ -72,7 +73,7 @@ export const OwnersAnswer = z.object({
   paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
 });
 
-export const AssociationsAnswer = z.object({
+export const AssociationsAnswer = Outcome.extend({
   results: z
     .array(
       z.object({
@@ -82,7 +83,6 @@ export const AssociationsAnswer = z.object({
       }),
     )
     .default([]),
-  errors: z.array(ErrorDetail).default([]),
 });
 
 export const Anything = z.unknown();

@@ -59,11 +59,23 @@ function namedProperties({ context, message }: z.infer<typeof Detail>): string[]
   return [...named, ...embedded, ...quoted];
 }
 
-/** Nothing found is an answer. Any other error would make living records look deleted, so the read counts as failed. */
-export function refuseHalfReads(errors: readonly ErrorDetail[]): void {
+/** Nothing found is an answer. Any other error, counted or named, would make living records look deleted, so the read counts as failed. */
+export function refuseHalfReads({
+  status,
+  numErrors,
+  errors,
+}: {
+  status: string;
+  numErrors: number;
+  errors: readonly ErrorDetail[];
+}): void {
   const other = errors.find((error) => !/NOT_FOUND|VALIDATION_ERROR|NO_ASSOCIATIONS_FOUND/.test(`${error.category} ${error.subCategory}`));
-  if (!other) return;
-  throw new TransientError('HubSpot read only a part of the batch', { code: 'hubspot.partial_read', params: { category: other.category } });
+  const isWhole = status === 'COMPLETE' && (numErrors === 0 || errors.length > 0);
+  if (!other && isWhole) return;
+  throw new TransientError('HubSpot read only a part of the batch', {
+    code: 'hubspot.partial_read',
+    params: { category: other?.category ?? status },
+  });
 }
 
 /** HubSpot repeats the refused value in its sentence. */

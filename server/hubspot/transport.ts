@@ -54,9 +54,12 @@ const TIMEOUT_MS = 30_000;
 export function createTransport(deps: HubSpotClientDeps): Transport {
   const client = new Client({ basePath: deps.apiUrl });
   return async (request, options) => {
-    const token = await deps.accessToken();
+    const token = await unlessStopped(deps.accessToken(), options.signal);
     let answer = await attempt(deps, client, request, token, options);
-    if (answer.status === 401) answer = await attempt(deps, client, request, await deps.refreshAfter401(token), options);
+    if (answer.status === 401) {
+      const other = await unlessStopped(deps.refreshAfter401(token), options.signal);
+      answer = await attempt(deps, client, request, other, options);
+    }
     if (answer.status >= 200 && answer.status < 300) return understand(request, answer);
     const { failure, blockedUntil } = failureOfAnswer(request, answer, deps.now());
     if (blockedUntil) await deps.onRateLimited?.(request.bucket ?? 'general', blockedUntil);
@@ -103,9 +106,13 @@ async function exchange(client: Client, { method, path, body }: HubSpotRequest<u
 }
 
 /** The official client passes no abort signal on, so after the time-out the answer is abandoned, not the request. */
-async function withinTime<T>(work: Promise<T>, timeoutMs: number, signal: AbortSignal | undefined): Promise<T> {
+function withinTime<T>(work: Promise<T>, timeoutMs: number, signal: AbortSignal | undefined): Promise<T> {
   const timeout = AbortSignal.timeout(timeoutMs);
-  const stop = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  return unlessStopped(work, signal ? AbortSignal.any([signal, timeout]) : timeout);
+}
+
+async function unlessStopped<T>(work: Promise<T>, stop: AbortSignal | undefined): Promise<T> {
+  if (!stop) return work;
   const { promise: stopped, reject } = Promise.withResolvers<never>();
   const onStop = () => reject(stop.reason);
   if (stop.aborted) onStop();

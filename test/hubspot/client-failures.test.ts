@@ -95,6 +95,30 @@ describe('failures', () => {
     expect(failure).toMatchObject({ code: 'hubspot.scope_missing' });
   });
 
+  it('takes a 403 of the network in front of HubSpot for an outage: nobody has to install again', async () => {
+    nock(API).post(READ).reply(403, '<html>Attention required</html>').post(UPDATE).reply(403, '');
+    const reconnects: unknown[] = [];
+    const { client } = aClient({ onReconnectNeeded: async (error) => void reconnects.push(error) });
+    for (const failure of [await read(client), await write(client)]) {
+      expect(failure).toMatchObject({ name: 'TransientError', code: 'hubspot.failing' });
+    }
+    expect(reconnects).toEqual([]);
+  });
+
+  it.each([
+    ['counted but not named', { status: 'COMPLETE', numErrors: 1, results: [] }],
+    ['not finished', { status: 'CANCELED', results: [] }],
+  ])('takes a read whose rest is %s for failed: what is missing would look deleted', async (_name, body) => {
+    nock(API).post(READ).reply(200, body);
+    expect(await read(aClient().client)).toMatchObject({ name: 'TransientError', code: 'hubspot.partial_read' });
+  });
+
+  it('stops waiting for a token when the caller has no more time', async () => {
+    const { client } = aClient({ accessToken: () => new Promise(() => undefined) });
+    const request = { ids: ['1'], properties: [] };
+    await expect(client.batchRead('companies', request, { ...live, signal: AbortSignal.timeout(30) })).rejects.toThrow('timeout');
+  });
+
   it('counts every call with its outcome', async () => {
     nock(API).post(READ).reply(200, { results: [] });
     const { client, calls } = aClient();

@@ -28,6 +28,8 @@ describe('tokens', () => {
     [400, { status: 'BAD_CLIENT_ID' }, 'TransientError', 'hubspot.oauth_refused'],
     [429, {}, 'RetryLaterError', 'hubspot.rate_limited'],
     [502, '<html>', 'TransientError', 'hubspot.oauth_failing'],
+    [200, '<html>', 'TransientError', 'hubspot.oauth_failing'],
+    [200, { token_type: 'bearer' }, 'TransientError', 'hubspot.oauth_failing'],
   ])('takes %i %j for %s', async (status, body, name, code) => {
     nock(API).post('/oauth/2026-09/token').reply(status, body);
     await expect(oauth.refresh('r1')).rejects.toMatchObject({ name, code });
