@@ -18,7 +18,7 @@ const db = useTestDatabase();
 const secrets = createSecrets([aKey()]);
 useNock();
 
-function aService() {
+function aService(more: { timeoutMs?: number } = {}) {
   let now = new Date('2026-11-23T10:00:00Z');
   const kicks: unknown[] = [];
   const log = recordingLog();
@@ -28,6 +28,7 @@ function aService() {
     '/oauth',
     oauthRouter({
       ...options,
+      ...more,
       db: db(),
       secrets,
       oauth: createOAuthClient(options),
@@ -205,6 +206,20 @@ describe('a callback', () => {
     expect([refused.status, refused.text.includes('Start again')]).toEqual([502, true]);
     expect(log.levels()).toEqual(['warn']);
     expect((await request(app).get('/oauth/callback')).status).toBe(302);
+  });
+
+  it('that tells of a failure of HubSpot, or that HubSpot leaves waiting, is nothing the operator must act on', async () => {
+    const { app, log } = aService({ timeoutMs: 100 });
+    expect((await request(app).get('/oauth/callback?error=temporarily_unavailable')).status).toBe(502);
+    for (const fail of [
+      () => nock(API).post('/oauth/2026-09/token').reply(503, '<html>'),
+      () => nock(API).post('/oauth/2026-09/token').delay(300).reply(200, {}),
+    ]) {
+      fail();
+      const { cookie, state } = await begin(app);
+      expect((await comeBack(app, state, cookie)).status).toBe(502);
+    }
+    expect(log.levels()).toEqual(['warn', 'warn', 'warn']);
   });
 
   it('puts nothing it was sent into the page', async () => {

@@ -19,7 +19,12 @@ export interface OAuthRouterDeps extends StrategyOptions {
   oauth: OAuthClient;
   kick: Kick;
   log: Log;
+  /** How long HubSpot may take for the tokens. Default 20 s. */
+  timeoutMs?: number;
 }
+
+const { AuthorizationError, InternalOAuthError, TokenError } = OAuth2Strategy;
+const REMOTE_FAILURES = [PuenteError, AuthorizationError, InternalOAuthError, TokenError];
 
 type Outcome = { kind: 'tokens'; tokens: Tokens } | { kind: 'refused'; reason: string } | { kind: 'failed'; error: unknown };
 
@@ -40,7 +45,7 @@ export function oauthRouter(deps: OAuthRouterDeps): Router {
   router.get('/callback', async (req, res) => {
     // Without a code there is nothing to check: HubSpot tells of a refusal, or somebody opened the address.
     const isAnswer = typeof req.query['code'] === 'string' || typeof req.query['error'] === 'string';
-    const outcome: Outcome = isAnswer ? await authenticate(strategy, req, res) : { kind: 'refused', reason: 'state' };
+    const outcome: Outcome = isAnswer ? await authenticate(strategy, req, res, deps.timeoutMs) : { kind: 'refused', reason: 'state' };
     try {
       await answer(deps, req, res, outcome);
     } catch (error) {
@@ -50,8 +55,15 @@ export function oauthRouter(deps: OAuthRouterDeps): Router {
   return router;
 }
 
-function authenticate(strategy: passport.Strategy, req: Request, res: Response): Promise<Outcome> {
-  return new Promise((resolve) => {
+function authenticate(strategy: passport.Strategy, req: Request, res: Response, timeoutMs = 20_000): Promise<Outcome> {
+  return new Promise((settle) => {
+    // passport-oauth2 itself would wait for ever.
+    const late = new TransientError('HubSpot gave no tokens in time', { code: 'hubspot.oauth_unreachable' });
+    const timer = setTimeout(() => settle({ kind: 'failed', error: late }), timeoutMs);
+    const resolve = (outcome: Outcome) => {
+      clearTimeout(timer);
+      settle(outcome);
+    };
     const decide = (error: unknown, user?: Tokens | false | null, info?: { message?: string }) => {
       if (error) resolve({ kind: 'failed', error });
       else resolve(user ? { kind: 'tokens', tokens: user } : { kind: 'refused', reason: info?.message ?? 'denied' });
@@ -68,7 +80,7 @@ async function answer(deps: OAuthRouterDeps, req: Request, res: Response, outcom
   }
   if (outcome.kind === 'failed') {
     // HubSpot's refusals and outages heal with another try; anything else is ours.
-    const isRemote = outcome.error instanceof PuenteError || outcome.error instanceof OAuth2Strategy.TokenError;
+    const isRemote = REMOTE_FAILURES.some((kind) => outcome.error instanceof kind);
     deps.log[isRemote ? 'warn' : 'error']({ err: outcome.error }, 'install failed');
     return sendPage(res, isRemote ? 502 : 500, language, 'failed');
   }
