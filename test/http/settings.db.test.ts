@@ -126,6 +126,12 @@ describe('who may change settings', () => {
     await ask('/portal', { as: REP, body: { overdueHour: 9 } }).expect(200);
   });
 
+  it('keeps to administrators who may see amounts', async () => {
+    await ask('/portal', { body: { amounts: { visibleTo: 'some', userEmails: ['boss@acme.test'], teamIds: [] } } }).expect(200);
+    expect((await ask('/overview').expect(200)).text).toContain('boss@acme.test');
+    expect((await ask('/overview', { as: REP }).expect(200)).text).not.toContain('boss@acme.test');
+  });
+
   it('refuses settings it does not know and says which field is wrong', async () => {
     const { body } = await ask('/portal', { body: { overdueHour: 25 } }).expect(400);
     expect(body).toMatchObject({ code: 'input.invalid', params: { field: 'overdueHour' } });

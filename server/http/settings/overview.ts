@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { PropertyChoice, PropertyState, SettingsOverview } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { PropertyDefinition } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../ids.ts';
+import { DEFAULT_SETTINGS } from '../../portals/settings.ts';
 import { loadConnectionViews } from '../../sync/connection/views.ts';
 import { hintUrlOf } from '../../sync/connection/hint-address.ts';
 import { loadViewer } from '../viewer.ts';
@@ -12,10 +13,10 @@ export function overview(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await loadViewer(deps, req);
     const { portalId, portal, settings, isAdministrator } = viewer;
-    const common = { isAdministrator, administrators: await viewer.administrators(), portal: settings, systems: [...deps.registry.keys()] };
+    const common = { isAdministrator, administrators: await viewer.administrators(), systems: [...deps.registry.keys()] };
     const isPaused = portal.status === 'paused' ? { code: portal.pausedCode ?? 'hubspot.token_revoked', params: {} } : null;
     if (!isAdministrator) {
-      const nothing = { taxIdProperties: { companies: [], contacts: [] }, connections: [], properties: [] };
+      const nothing = { portal: DEFAULT_SETTINGS, taxIdProperties: { companies: [], contacts: [] }, connections: [], properties: [] };
       res.json({ ...common, ...nothing, isPaused } satisfies SettingsOverview);
       return;
     }
@@ -25,7 +26,7 @@ export function overview(deps: SettingsDeps): RequestHandler {
       loadProperties(deps, portalId),
       isPaused ? { companies: [], contacts: [] } : taxIdChoices(deps, portalId),
     ]);
-    res.json({ ...common, taxIdProperties, connections, properties, isPaused } satisfies SettingsOverview);
+    res.json({ ...common, portal: settings, taxIdProperties, connections, properties, isPaused } satisfies SettingsOverview);
   };
 }
 
