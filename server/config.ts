@@ -74,10 +74,9 @@ const Common = z.object({
 });
 
 const Service = Common.extend({
-  PUBLIC_URL: url('must be the address HubSpot reaches this service at: https://…, or http://localhost… while developing').refine(
-    isSecure,
-    'must begin with https:// (http:// only for localhost)',
-  ),
+  PUBLIC_URL: url('must be the address HubSpot reaches this service at: https://…, or http://localhost… while developing')
+    .refine(isSecure, 'must begin with https:// (http:// only for localhost)')
+    .refine(isOrigin, 'must be an address without a path, query or credentials: HubSpot and the install come to its root'),
   HUBSPOT_CLIENT_ID: text("must be the client id from the app's Auth page in HubSpot"),
   HUBSPOT_CLIENT_SECRET: text("must be the client secret from the app's Auth page in HubSpot"),
   HUBSPOT_API_URL: url('must be an address such as https://api.hubapi.com').default('https://api.hubapi.com'),
@@ -181,6 +180,11 @@ function isWebAddress(value: string): boolean {
 function isSecure(value: string): boolean {
   const { protocol, hostname } = parseUrl(value) ?? {};
   return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname ?? ''));
+}
+
+function isOrigin(value: string): boolean {
+  const address = parseUrl(value);
+  return address === null || address.href === `${address.origin}/`;
 }
 
 function isPostgres(value: string): boolean {

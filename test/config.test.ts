@@ -105,6 +105,13 @@ describe('the environment', () => {
     expect(problemsOf({ ...GOOD, PUBLIC_URL: 'http://localhost.example.com' })).toHaveLength(1);
   });
 
+  it('refuses a public address with more than a host, because the install and the cards come to its root', () => {
+    for (const more of ['/puente', '?x=1', '#top']) {
+      expect(problemsOf({ ...GOOD, PUBLIC_URL: `https://puente.example.com${more}` })).toEqual([expect.stringContaining('without a path')]);
+    }
+    expect(problemsOf({ ...GOOD, PUBLIC_URL: 'https://user:hush@puente.example.com' })).toHaveLength(1);
+  });
+
   it('takes several keys, the first for encrypting, and refuses two of one name', () => {
     const { mode } = loadConfig({ ...GOOD, ENCRYPTION_KEYS: `new:${KEY}, old:${KEY}` });
     expect(mode.kind === 'service' && mode.encryptionKeys.map(({ id }) => id)).toEqual(['new', 'old']);
