@@ -14,12 +14,14 @@ export async function readGauges(db: Db, now: Date): Promise<GaugeRows> {
   const [freshness, targets, problems, connections, jobs] = await Promise.all([
     read<GaugeRows['freshness'][number]>(FRESHNESS),
     read<GaugeRows['targets'][number]>(TARGETS),
-    read<GaugeRows['problems'][number]>(`select code, count(*) from problems where resolved_at is null group by code`),
-    read<GaugeRows['connections'][number]>(`select status, count(*) from erp_connections group by status`),
+    read<GaugeRows['problems'][number]>(`select code, count(*) from problems where resolved_at is null and ${IS_INSTALLED} group by code`),
+    read<GaugeRows['connections'][number]>(`select status, count(*) from erp_connections where ${IS_INSTALLED} group by status`),
     readJobs(db),
   ]);
   return { freshness, targets, problems, connections, jobs };
 }
+
+const IS_INSTALLED = `portal_id in (select p.portal_id from portals p where p.status <> 'uninstalled')`;
 
 // A stream never read to its end is as old as its start.
 const FRESHNESS = `
@@ -33,11 +35,12 @@ const FRESHNESS = `
   select stream, percentile_disc(0.5) within group (order by age) as p50, percentile_disc(0.95) within group (order by age) as p95, max(age) as max
   from ages group by stream`;
 
+// What waits for an administrator to install again is not late.
 const TARGETS = `
-  select priority, count(*), greatest(0, extract(epoch from :now - min(due_at)))::float as oldest_seconds
-  from targets
-  where due_revision > pushed_revision and due_revision > refused_revision and due_at <= :now
-  group by priority`;
+  select t.priority, count(*), greatest(0, extract(epoch from :now - min(t.due_at)))::float as oldest_seconds
+  from targets t join portals p on p.portal_id = t.portal_id and p.status = 'active'
+  where t.due_revision > t.pushed_revision and t.due_revision > t.refused_revision and t.due_at <= :now
+  group by t.priority`;
 
 /** The queue makes its tables when it starts, which may be after the first scrape. */
 async function readJobs(db: Db): Promise<GaugeRows['jobs']> {

@@ -24,6 +24,12 @@ function service(database = db(), token: string | null = null, isStopping = fals
   return { app, metrics };
 }
 
+async function aPortalThatIs(status: 'paused' | 'uninstalled', portalId: number): Promise<void> {
+  await db()('portals').insert({ portalId, status });
+  await db()('targets').insert({ portalId, objectType: 'deals', recordId: '1', priority: 1, dueAt: ago(86_400) });
+  await db()('problems').insert({ portalId, code: `portal.${status}`, subjectKind: 'portal', subject: String(portalId) });
+}
+
 async function aPortalWithWork(): Promise<void> {
   const connectionId = '00000000-0000-4000-8000-000000000001';
   await db()('portals').insert({ portalId: 7 });
@@ -76,6 +82,17 @@ describe('operation', () => {
     expect(text).toContain('puente_job_duration_seconds_bucket{le="1",job="push",outcome="done"} 1');
     expect(text).toContain('puente_database_up 1');
     expect(text).not.toMatch(/portal/i);
+  });
+
+  it('does not call late what waits for an administrator to install again, nor open what belongs to those who left', async () => {
+    await aPortalWithWork();
+    await aPortalThatIs('paused', 8);
+    await aPortalThatIs('uninstalled', 9);
+    const { text } = await request(service().app).get('/metrics').expect(200);
+    expect(text).toContain('puente_targets_due{priority="1"} 2');
+    expect(text).toContain('puente_targets_oldest_due_seconds{priority="1"} 30');
+    expect(text).toContain('puente_problems_open{code="portal.paused"} 1');
+    expect(text).not.toContain('portal.uninstalled');
   });
 
   it('keeps the figures of the process when the database is away', async () => {
