@@ -31,5 +31,5 @@ try {
   process.once('SIGINT', stop);
 } catch (error) {
   console.error(error instanceof Error && error.name === 'ConfigError' ? error.message : error);
-  process.exitCode = 1;
+  process.exit(1);
 }

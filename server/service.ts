@@ -7,6 +7,11 @@ import { createDb, migrateLatest } from './db/index.ts';
 import type { Log } from './log.ts';
 import type { RateLimits } from './portals/rate-limits.ts';
 
+interface Options {
+  rateLimits?: RateLimits;
+}
+type End = () => Promise<unknown>;
+
 export interface Service {
   /** Where it listens on this machine. */
   url: string;
@@ -15,30 +20,39 @@ export interface Service {
 }
 
 /** Opens the database, brings its schema up to date, and runs the roles asked for until it is stopped. */
-export async function startService(config: ServiceConfig, log: Log, options: { rateLimits?: RateLimits } = {}): Promise<Service> {
+export async function startService(config: ServiceConfig, log: Log, options: Options = {}): Promise<Service> {
+  const ends: End[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end().catch((err: unknown) => log.warn({ err }, 'not stopped in order'));
+  };
+  try {
+    const { app, server } = await open(config, log, options, ends);
+    const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+    log.info({ url, role: config.role }, 'service started');
+    return { url, app, stop: () => stop().then(() => log.info({}, 'service stopped')) };
+  } catch (error) {
+    // A port that is taken must not leave a worker that nobody sees.
+    await stop();
+    throw error;
+  }
+}
+
+/** Tells of each part that is open how to end it; the last one opened ends first. */
+async function open(config: ServiceConfig, log: Log, options: Options, ends: End[]): Promise<{ app: App; server: Server }> {
   const { database } = config.mode;
   const embedded = database.kind === 'embedded' ? await startEmbeddedDatabase({ dataDir: config.dataDir }) : null;
+  if (embedded) ends.push(() => embedded.stop());
   const connectionString = database.kind === 'url' ? database.url : embedded!.connectionString;
   const db = createDb(connectionString, { max: config.jobConcurrency * 2 + 10 });
+  ends.push(() => db.destroy());
   await migrateLatest(db);
   const app = createApp({ config, db, connectionString, log, now: () => new Date(), ...options });
+  ends.push(() => app.stop());
   if (config.role !== 'web') await app.startWorker();
   // The worker listens too: for its health, readiness and metrics.
   const server = await listen(app, config);
-  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
-  log.info({ url, role: config.role }, 'service started');
-  return {
-    url,
-    app,
-    async stop() {
-      app.announceStop();
-      await closeServer(server);
-      await app.stop();
-      await db.destroy();
-      await embedded?.stop();
-      log.info({}, 'service stopped');
-    },
-  };
+  ends.push(() => (app.announceStop(), closeServer(server)));
+  return { app, server };
 }
 
 function listen({ web }: App, { port }: ServiceConfig): Promise<Server> {
@@ -47,10 +61,17 @@ function listen({ web }: App, { port }: ServiceConfig): Promise<Server> {
   });
 }
 
-/** Requests under way are answered; idle connections are closed. */
+/** Orchestrators kill after ten seconds, and jobs want to end in order after this. */
+const REQUESTS_END_WITHIN_MS = 3_000;
+
+/** Requests under way are answered, within reason; idle connections are closed. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const cut = setTimeout(() => server.closeAllConnections(), REQUESTS_END_WITHIN_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { databaseUrl, useTestDatabase } from './support/database.ts';
+import { freePort, startServiceProcess } from './support/service-process.ts';
+
+useTestDatabase();
+const MAIN = new URL('../server/main.ts', import.meta.url).pathname;
+
+const environment = (port: number): Record<string, string> => ({
+  PORT: String(port),
+  PUBLIC_URL: `http://localhost:${port}`,
+  DATABASE_URL: databaseUrl(),
+  HUBSPOT_CLIENT_ID: 'id',
+  HUBSPOT_CLIENT_SECRET: 'secret',
+  HUBSPOT_API_URL: 'http://127.0.0.1:1',
+  ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
+});
+
+describe('the service', () => {
+  it('stops within ten seconds, even while somebody takes his time with a request', async () => {
+    const port = await freePort();
+    const service = await startServiceProcess(environment(port));
+    const slow = connect(port, '127.0.0.1');
+    slow.on('error', () => undefined);
+    await once(slow, 'connect');
+    slow.write('POST /erp-hints/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const startedAt = Date.now();
+    expect(await service.stop()).toBe(0);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    slow.destroy();
+  }, 60_000);
+
+  it('ends, worker and all, when its port is taken', async () => {
+    const port = await freePort();
+    const first = await startServiceProcess({ ...environment(port), ROLE: 'web' });
+    const second = spawn(process.execPath, [MAIN], { env: environment(port), stdio: ['ignore', 'ignore', 'pipe'] });
+    let complaint = '';
+    second.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+    const overdue = setTimeout(() => second.kill('SIGKILL'), 20_000);
+    expect(await once(second, 'close')).toEqual([1, null]);
+    clearTimeout(overdue);
+    expect(complaint).toContain('EADDRINUSE');
+    await first.stop();
+  }, 60_000);
+});
