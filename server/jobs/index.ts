@@ -42,8 +42,15 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
   const alarms = new Set<NodeJS.Timeout>();
   const stopping = new AbortController();
 
+  /** A failed start is tried anew by the next kick, or a database away for a moment would leave this process mute. */
+  function startSender(): Promise<PgBoss> {
+    const starting = start(deps, false);
+    starting.catch(() => (sender = undefined));
+    return starting;
+  }
+
   async function queueOf(name: string): Promise<PgBoss> {
-    const running = await (worker ?? (sender ??= start(deps, false)));
+    const running = await (worker ?? (sender ??= startSender()));
     if (!queues.has(name)) queues.set(name, createQueue(running, name));
     try {
       await queues.get(name);

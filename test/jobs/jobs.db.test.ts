@@ -46,6 +46,16 @@ afterEach(async () => {
 });
 
 describe('enqueueing', () => {
+  it('works again when the database was away at the first try', async () => {
+    const deps = { db: db(), connectionString: 'postgres://nobody@127.0.0.1:1/nothing', log, now: () => new Date() };
+    const jobs = createJobs<Data>(deps);
+    started.push(jobs);
+    await expect(kick(jobs, 'a')).rejects.toThrow();
+    deps.connectionString = databaseUrl();
+    await kick(jobs, 'a');
+    expect(await states()).toEqual({ 'pull created': 1 });
+  });
+
   it('vanishes with the transaction that was rolled back', async () => {
     const ran: string[] = [];
     const jobs = await worker(async ({ connectionId }) => {
