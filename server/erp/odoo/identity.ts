@@ -11,15 +11,17 @@ import { searchRead } from './search.ts';
  * oldest company they see stands for it: its id, the second it was created and its tax id. A rename, another address, another database name
  * and another choice of companies change none of them. The tax id tells databases apart that a host made from one template; one that is
  * entered later makes the administrator be asked once. A copy with the same content cannot be told by this: the engine compares records too.
+ * So that a key of another user leads to the same installation, every company carries what it would be recognised by.
  */
 export function createIdentifier(connection: Connection): (signal: AbortSignal) => Promise<ErpIdentity> {
+  const { client, settings } = connection;
   let mayReadUuid = true;
 
   async function readUuid(signal: AbortSignal): Promise<string | null> {
     if (!mayReadUuid) return null;
     const search = { model: 'ir.config_parameter', domain: [['key', '=', 'database.uuid']] as const, fields: ['value'] };
     try {
-      const rows = await searchRead(connection.client, search, signal);
+      const rows = await searchRead(client, search, signal);
       return z.array(z.object({ value: z.string() })).parse(rows)[0]?.value ?? null;
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -29,19 +31,25 @@ export function createIdentifier(connection: Connection): (signal: AbortSignal) 
   }
 
   return async (signal) => {
-    const { product } = await connection.client.server(signal);
+    const { product } = await client.server(signal);
     const companies = await readCompanies(connection, signal);
     const oldest = companies[0];
     if (!oldest) throw missingRight('res.company', null);
-    const origin = (await readUuid(signal)) ?? `${oldest.id} ${oldest.create_date} ${oldest.vat?.replace(/\W/g, '').toUpperCase() ?? ''}`;
+    const uuid = await readUuid(signal);
     return {
-      key: `odoo:${createHash('sha256').update(origin).digest('hex').slice(0, 20)}`,
+      key: `odoo:${uuid === null ? originOf(oldest) : short(uuid)}`,
+      ...(uuid !== null && { proof: short(uuid) }),
+      address: short(`${settings.url} ${settings.database ?? ''}`),
       name: oldest.name ?? product,
       product,
       companies: await inTheirCurrency(connection, companies, signal),
     };
   };
 }
+
+const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 20);
+const originOf = ({ id, create_date, vat }: RawCompany): string =>
+  short(`${id} ${create_date} ${vat?.replace(/\W/g, '').toUpperCase() ?? ''}`);
 
 /** All the user may see, oldest first. */
 export async function readCompanies({ client }: Connection, signal: AbortSignal): Promise<RawCompany[]> {
@@ -58,10 +66,11 @@ async function inTheirCurrency(
     companies.map(({ currency_id }) => currency_id),
     signal,
   );
-  return companies.map(({ id, name, currency_id, vat }) => ({
-    id: String(id),
-    name: name ?? '',
-    currency: references.currencies.get(currency_id)?.code ?? '',
-    taxId: vat,
+  return companies.map((company) => ({
+    id: String(company.id),
+    name: company.name ?? '',
+    currency: references.currencies.get(company.currency_id)?.code ?? '',
+    taxId: company.vat,
+    origin: originOf(company),
   }));
 }

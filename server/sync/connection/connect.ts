@@ -20,7 +20,9 @@ import type { Connectors } from './connectors.ts';
 import { moveGoLive } from '../events/go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
 import type { Kick, OfConnection } from '../job-data.ts';
+import { noteIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
+import { compareInstallations } from '../pull/same-installation.ts';
 import { saveStream } from '../pull/streams.ts';
 
 export interface ConnectDeps {
@@ -67,7 +69,7 @@ export interface NewErp {
 export async function connectErp(deps: ConnectDeps, given: NewErp, signal: AbortSignal): Promise<ConnectionId> {
   const { settings, identity } = await testConnection(deps, given.system, withCompanies(given.settings, given.companies), signal);
   const others = await listConnections(deps.db, given.portalId);
-  if (others.some(({ identityKey }) => identityKey === identity.key)) {
+  if (others.some((other) => other.identityKey === identity.key || compareInstallations(other.identity, identity) !== 'other')) {
     throw new InvalidInputError('This installation is connected already', { code: 'connection.exists', params: { name: identity.name } });
   }
   const publicSettings = definitionOf(deps.registry, given.system).publicSettings(settings);
@@ -108,9 +110,9 @@ async function changeSettings(
 ) {
   const stored = settingsOf(deps.secrets, connection) as Entered;
   const companies = change.companies ?? connection.companies;
-  const entered = withCompanies({ ...stored, ...withoutBlanks(change.settings ?? {}) }, companies);
+  const entered = withCompanies({ ...stored, ...withoutBlankSecrets(connection, change.settings ?? {}) }, companies);
   const { settings, identity } = await testConnection(deps, connection.system, entered, signal);
-  if (identity.key !== connection.identity.key) {
+  if (compareInstallations(connection.identity, identity) !== 'same') {
     throw new InvalidInputError('These settings lead to another installation', {
       code: 'connection.other_installation',
       params: { name: identity.name },
@@ -119,8 +121,9 @@ async function changeSettings(
   const publicSettings = definitionOf(deps.registry, connection.system).publicSettings(settings);
   await deps.db.transaction(async (trx) => {
     await storeSettings(trx, deps.secrets, of, { settings, publicSettings });
+    await noteIdentity(trx, of, connection.identity, identity);
     if (!change.companies) return;
-    await updateConnection(trx, of, { companies });
+    await updateConnection(trx, of, { companies, nextPullAt: deps.now() });
     await startRebuild(trx, of, { streams: STREAMS, now: deps.now() });
     await expectRemoval(deps, trx, of);
     await deps.kick(trx, 'pull', of);
@@ -133,10 +136,10 @@ async function changeGoLive(deps: ConnectDeps, of: OfConnection, goLiveAt: Date)
   if (!isMoved) throw new InvalidInputError('Go-live has passed', { code: 'connection.already_live' });
 }
 
-/** Rows of companies that are no longer included vanish because somebody wanted it: nobody is asked again. */
+/** Rows of companies that are no longer included vanish because somebody wanted it: nobody is asked again, nor is the ERP taken for another. */
 async function expectRemoval(deps: ConnectDeps, trx: Db, of: OfConnection): Promise<void> {
   const heldRemoval = { count: 0, of: 0, since: deps.now().toISOString(), isConfirmed: true };
-  for (const stream of STREAMS) await saveStream(trx, of, stream, { heldRemoval });
+  for (const stream of STREAMS) await saveStream(trx, of, stream, { heldRemoval, canary: null });
 }
 
 async function resume(deps: ConnectDeps, of: OfConnection): Promise<void> {
@@ -164,8 +167,9 @@ export function definitionOf(registry: ConnectDeps['registry'], system: string):
 }
 
 const withCompanies = (entered: Entered, companies: readonly string[]): Entered => ({ ...entered, companies: [...companies] });
-const withoutBlanks = (entered: Entered): Entered =>
-  Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== '' && value !== null));
+/** A secret is never shown again, so leaving it blank keeps it; what is shown and then emptied is meant to be empty. */
+const withoutBlankSecrets = ({ publicSettings }: ErpConnection, entered: Entered): Entered =>
+  Object.fromEntries(Object.entries(entered).filter(([name, value]) => name in publicSettings || (value !== '' && value !== null)));
 
 async function closeQuietly(connector: ErpConnector): Promise<void> {
   await connector.close?.().catch(() => undefined);

@@ -5,6 +5,7 @@ import { MIRROR_TABLES } from '../../mirror/streams.ts';
 import { askAdministrator, type ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
+import { compareInstallations, mergeIdentities } from './same-installation.ts';
 import { saveStream, type Canary } from './streams.ts';
 
 /** When each connection was proven last, in this process. */
@@ -23,10 +24,10 @@ export async function isSameErp(deps: IncomingDeps, run: ErpRun, notOlderThanMs 
   const { of, erp, context } = run;
   if (deps.now().getTime() - (provenAt.get(of.connectionId) ?? -Infinity) < notOlderThanMs) return true;
   const [identity, ...canaries] = await Promise.all([erp.identify(context.signal), ...STREAMS.map((stream) => readCanary(run, stream))]);
-  if (identity.key !== run.connection.identity.key) {
+  if (compareInstallations(run.connection.identity, identity) !== 'same') {
     return distrust(deps, of, 'connection.swapped', { expected: run.connection.identity.name, found: identity.name });
   }
-  await noteIdentity(deps.db, run, identity);
+  await noteIdentity(deps.db, of, run.connection.identity, identity);
   if (canaries.includes(false) && !(await survivesSample(deps, run))) return false;
   provenAt.set(of.connectionId, deps.now().getTime());
   return true;
@@ -114,18 +115,26 @@ async function distrust(deps: IncomingDeps, of: OfConnection, code: string, para
   return false;
 }
 
-/** Companies come and go and the ERP is updated; the settings page shows what is. */
-async function noteIdentity(db: Db, { of, connection }: ErpRun, identity: ErpIdentity): Promise<void> {
-  if (JSON.stringify(sorted(identity)) === JSON.stringify(sorted(connection.identity))) return;
+/** Companies come and go, the ERP is updated and keys get other rights; the settings page shows what is. */
+export async function noteIdentity(
+  db: Db,
+  { portalId, connectionId }: OfConnection,
+  known: ErpIdentity,
+  found: ErpIdentity,
+): Promise<void> {
+  const identity = mergeIdentities(known, found);
+  if (JSON.stringify(sorted(identity)) === JSON.stringify(sorted(known))) return;
   await db('erpConnections')
-    .where({ portalId: of.portalId, id: of.connectionId })
+    .where({ portalId, id: connectionId })
     .update({ identity: JSON.stringify(identity) });
 }
 
 // jsonb does not keep the order of names.
-const sorted = ({ key, name, product, companies }: ErpIdentity): unknown => [
+const sorted = ({ key, proof, address, name, product, companies }: ErpIdentity): unknown => [
   key,
+  proof,
+  address,
   name,
   product,
-  companies.map(({ id, name: company, currency, taxId }) => [id, company, currency, taxId]),
+  companies.map((company) => [company.id, company.name, company.currency, company.taxId, company.origin]),
 ];

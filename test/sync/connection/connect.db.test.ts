@@ -1,0 +1,139 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { odoo } from '../../../server/erp/odoo/index.ts';
+import { portalId } from '../../../server/ids.ts';
+import { findConnection, settingsOf } from '../../../server/portals/connections.ts';
+import { createSecrets } from '../../../server/portals/secrets.ts';
+import { changeConnection, connectErp, type ConnectDeps } from '../../../server/sync/connection/connect.ts';
+import { createConnectors } from '../../../server/sync/connection/connectors.ts';
+import type { OfConnection } from '../../../server/sync/job-data.ts';
+import { pullChanges } from '../../../server/sync/pull/pull.ts';
+import { odooHarness, type OdooHarness } from '../../erp/odoo/harness.ts';
+import { never } from '../../contract/reading.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { recordingLog } from '../../support/log.ts';
+
+const db = useTestDatabase();
+let erp: OdooHarness;
+let deps: ConnectDeps;
+afterEach(() => erp.close());
+
+async function start(): Promise<void> {
+  erp = await odooHarness({ version: 18 });
+  await db()('portals').insert({ portalId: 7 });
+  const registry = new Map([[odoo.system, odoo]]) as unknown as ConnectDeps['registry'];
+  const secrets = createSecrets([{ id: 'k', key: Buffer.alloc(32, 1) }]);
+  const common = { db: db(), secrets, registry, io: erp.io, now: erp.now };
+  deps = { ...common, connectors: createConnectors(common), kick: async () => undefined };
+}
+
+const key = (user: 'bot' | 'admin') => {
+  const { login, apiKey } = user === 'bot' ? erp.fake : erp.fake.admin;
+  return { login, apiKey };
+};
+
+async function connect(settings: object = {}): Promise<OfConnection> {
+  const given = { system: 'odoo', name: 'Libros', companies: [], goLiveAt: erp.now(), createdBy: null };
+  const entered = { ...erp.settings, ...settings };
+  const connectionId = await connectErp(deps, { ...given, portalId: portalId(7), settings: entered, createdBy: 5 }, never);
+  return { portalId: portalId(7), connectionId };
+}
+
+const change = (of: OfConnection, settings: Record<string, unknown>) => changeConnection(deps, of, { settings }, never);
+async function pull(of: OfConnection): Promise<void> {
+  const settings = { eventMaxAgeHours: 48, overdueHour: 8, activeMonths: 12 };
+  const incoming = { ...deps, log: recordingLog(), findPortal: async () => ({ status: 'active', timeZone: 'UTC', settings }) as const };
+  erp.pass(1_000);
+  while ((await pullChanges(incoming, of, { signal: never, holdsClaim: async () => true })) !== 'done') erp.pass(1_000);
+}
+
+/** The same server under another address. */
+const elsewhere = () => ({ url: erp.fake.url.replace('127.0.0.1', 'localhost') });
+
+describe('another key', () => {
+  it.each([
+    ['admin', 'bot'],
+    ['bot', 'admin'],
+  ] as const)('of the same database leads to the same installation: %s, then %s', async (first, second) => {
+    await start();
+    const of = await connect(key(first));
+    const before = await findConnection(db(), of);
+    await change(of, key(second));
+    await change(of, key(first));
+    await change(of, key(second));
+    expect((await findConnection(db(), of))?.identityKey).toBe(before?.identityKey);
+    expect((await findConnection(db(), of))?.identity.proof).toBeDefined();
+  });
+
+  it('that sees fewer companies does too', async () => {
+    await start();
+    const other = erp.fake.addCompany({ name: 'Filial', currency: 'USD' });
+    const of = await connect(key('bot'));
+    erp.fake.setCompanies([other]);
+    await change(of, key('bot'));
+    expect((await findConnection(db(), of))?.identity.companies).toMatchObject([{ id: String(other) }]);
+  });
+
+  it('of a copy does not, although an earlier key could not read what tells them apart', async () => {
+    await start();
+    const of = await connect(key('admin'));
+    await change(of, key('bot'));
+    const parameter = erp.fake.records('ir.config_parameter').find((row) => row['key'] === 'database.uuid');
+    const tx = erp.fake.db.begin();
+    tx.update('ir.config_parameter', parameter!.id, { value: 'made for the copy' });
+    tx.commit();
+    await expect(change(of, key('admin'))).rejects.toMatchObject({ code: 'connection.other_installation' });
+  });
+
+  it('of another database does not', async () => {
+    await start();
+    const of = await connect(key('admin'));
+    erp.fake.swapDatabase();
+    await expect(change(of, key('bot'))).rejects.toMatchObject({ code: 'connection.other_installation' });
+  });
+
+  it('with fewer rights and another address at once does not: it may be a copy', async () => {
+    await start();
+    const of = await connect(key('admin'));
+    await expect(change(of, { ...key('bot'), ...elsewhere() })).rejects.toMatchObject({ code: 'connection.other_installation' });
+    await change(of, elsewhere());
+    await change(of, key('bot'));
+  });
+});
+
+describe('settings that are left blank', () => {
+  it('are kept where they are secret, and emptied where they were shown', async () => {
+    await start();
+    const of = await connect({ ...key('bot'), keyExpiresOn: '2027-01-31' });
+    await change(of, { login: erp.fake.login, apiKey: '', keyExpiresOn: '' });
+    const connection = await findConnection(db(), of);
+    expect(connection?.publicSettings).toMatchObject({ login: 'bot', keyExpiresOn: null });
+    expect(settingsOf(deps.secrets, connection!)).toMatchObject({ apiKey: erp.fake.apiKey });
+  });
+});
+
+describe('another choice of companies', () => {
+  it('is read at once, drops the others’ records, and raises no doubt about the ERP', async () => {
+    await start();
+    const other = erp.fake.addCompany({ name: 'Filial', currency: 'MXN' });
+    const partner = await erp.fake.createPartner({ name: 'Cliente', is_company: true });
+    const kept = await erp.fake.createInvoice({ partner, company: 1 });
+    for (let n = 0; n < 12; n++) await erp.fake.registerPayment(await erp.fake.createInvoice({ partner, company: other }));
+    erp.pass(3_600_000);
+    const of = await connect(key('bot'));
+    await pull(of);
+    expect(await db()('erpInvoices')).toHaveLength(13);
+    await changeConnection(deps, of, { companies: ['1'] }, never);
+    await pull(of);
+    expect(await db()('erpInvoices').select('erpId')).toEqual([{ erpId: String(kept) }]);
+    expect(await db()('erpPayments')).toEqual([]);
+    expect(await findConnection(db(), of)).toMatchObject({ status: 'active', pausedCode: null });
+  });
+});
+
+describe('one database', () => {
+  it.each([{}, { at: 'another address' }])('is connected once, whoever reads it %p', async ({ at }) => {
+    await start();
+    await connect(key('admin'));
+    await expect(connect({ ...key('bot'), ...(at && elsewhere()) })).rejects.toMatchObject({ code: 'connection.exists' });
+  });
+});
