@@ -1,8 +1,8 @@
 import { STREAMS, type ErpIdentity } from '../../erp/contract.ts';
 import type { ConnectionId } from '../../ids.ts';
-import { findConnection, resumeConnection } from '../../portals/connections.ts';
+import { findConnection, resumeConnection, type ErpConnection } from '../../portals/connections.ts';
 import { resolveProblems } from '../../portals/problems.ts';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Db } from '../../db/index.ts';
 import { connectionId as asConnectionId } from '../../ids.ts';
 import { InvalidInputError } from '../../errors.ts';
@@ -18,7 +18,7 @@ const ASKED = ['connection.swapped', 'connection.restored'];
  * events keep their name, so nothing that happened before happens once more.
  */
 export async function acceptSameErp(deps: Deps, of: OfConnection, signal: AbortSignal): Promise<void> {
-  const identity = await identify(deps, of, signal);
+  const { identity } = await identify(deps, of, signal);
   const { portalId, connectionId } = of;
   await deps.db.transaction(async (trx) => {
     await trx('erpConnections')
@@ -37,18 +37,23 @@ export async function acceptSameErp(deps: Deps, of: OfConnection, signal: AbortS
  * with the same settings begins from nothing: its own preview, its own go-live.
  */
 export async function startOver(deps: Deps, of: OfConnection, signal: AbortSignal): Promise<ConnectionId> {
-  const identity = await identify(deps, of, signal);
+  const { identity, connection } = await identify(deps, of, signal);
   const { portalId, connectionId } = of;
   const id = asConnectionId(randomUUID());
   const now = deps.now();
   await deps.db.transaction(async (trx) => {
-    await trx('erpConnections').where({ portalId, id: connectionId }).update({ status: 'disconnected' });
+    // The address for hints moves along; two connections cannot have one.
+    await trx('erpConnections')
+      .where({ portalId, id: connectionId })
+      .update({ status: 'disconnected', hintToken: null, hintTokenHash: null });
     await trx.raw(
       `insert into erp_connections
-         (portal_id, id, system, name, settings, public_settings, identity, identity_key, go_live_at, next_pull_at, created_by, created_at)
-       select portal_id, :id, system, name, settings, public_settings, :identity::jsonb, :key, :now, :now, created_by, :now
+         (portal_id, id, system, name, settings, public_settings, companies, hint_token, hint_token_hash,
+          identity, identity_key, go_live_at, next_pull_at, created_by, created_at)
+       select portal_id, :id, system, name, settings, public_settings, companies, :hintToken, :hintTokenHash,
+          :identity::jsonb, :key, :now, :now, created_by, :now
        from erp_connections where portal_id = :portalId and id = :connectionId`,
-      { ...of, id, identity: JSON.stringify(identity), key: identity.key, now },
+      { ...of, ...hintAddressOf(connection), id, identity: JSON.stringify(identity), key: newNameOf(identity, connection), now },
     );
     await answered(deps, trx, of);
     await deps.kick(trx, 'disconnect', { ...of, clearProperties: true });
@@ -57,12 +62,24 @@ export async function startOver(deps: Deps, of: OfConnection, signal: AbortSigna
   return id;
 }
 
-async function identify({ db, connectors }: Deps, of: OfConnection, signal: AbortSignal): Promise<ErpIdentity> {
+const hintAddressOf = ({ hintToken, hintTokenHash }: ErpConnection) => ({ hintToken, hintTokenHash });
+
+/** A copy may call itself like the original: under one name its records would be taken for the other's, by our keys and by past events. */
+function newNameOf({ key }: ErpIdentity, { identityKey }: ErpConnection): string {
+  return key === identityKey ? `${key.slice(0, LONGEST_KEY - 9)}-${randomBytes(4).toString('hex')}` : key;
+}
+const LONGEST_KEY = 60;
+
+async function identify(
+  { db, connectors }: Deps,
+  of: OfConnection,
+  signal: AbortSignal,
+): Promise<{ identity: ErpIdentity; connection: ErpConnection }> {
   const connection = await findConnection(db, of);
   if (connection?.status !== 'paused' || !ASKED.includes(connection.pausedCode ?? '')) {
     throw new InvalidInputError('Nothing was asked about this connection', { code: 'connection.not_asked' });
   }
-  return (await connectors.openConnector(of)).identify(signal);
+  return { identity: await (await connectors.openConnector(of)).identify(signal), connection };
 }
 
 async function answered({ now }: Deps, trx: Db, { portalId, connectionId }: OfConnection): Promise<void> {

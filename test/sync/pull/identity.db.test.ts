@@ -64,6 +64,20 @@ describe('is it still the same ERP', () => {
     expect(await db()('erpInvoices')).toHaveLength(30);
   });
 
+  it('yes, when a key with other rights sees the same companies under another name', async () => {
+    const joined = await readErp();
+    const companies = [{ id: '1', name: 'One', currency: 'EUR', taxId: null, origin: 'a' }];
+    joined.erp.identity = { ...joined.erp.identity, proof: 'p', companies };
+    await joined.pull();
+    const { proof: _unread, ...weaker } = joined.erp.identity;
+    joined.erp.identity = { ...weaker, key: 'memory:weaker' };
+    await joined.pull();
+    expect(await connectionOf(joined)).toMatchObject({ status: 'active', identityKey: 'memory:db-1', identity: { proof: 'p' } });
+    joined.erp.identity = { ...joined.erp.identity, proof: 'of a copy' };
+    await joined.pull();
+    expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'connection.swapped' });
+  });
+
   it('keeps up with the ERP’s name, version and companies', async () => {
     const joined = await readErp();
     joined.erp.identity = {
@@ -108,6 +122,18 @@ describe('the administrator’s answer', () => {
     });
     expect(joined.kicks.slice(-2)).toEqual(['disconnect', 'pull']);
     expect(await openProblems()).toEqual([]);
+  });
+
+  it('another ERP that calls itself the same gets a name of its own, and keeps filter and address for hints', async () => {
+    const joined = await readErp();
+    await db()('erpConnections').update({ companies: ['1'], hintToken: 'sealed', hintTokenHash: 'hash' });
+    for (let n = 0; n < 30; n++) joined.erp.set('invoices', anInvoice({ id: `i${n}`, createdAt: day(200 + n) }));
+    for (let n = 0; n < 30; n++) joined.erp.set('payments', aPayment({ id: `p${n}`, createdAt: day(200 + n) }));
+    await joined.pull();
+    const id = await startOver(joined.deps, joined.of, signal);
+    const begun = await db()('erpConnections').where({ id }).first();
+    expect(begun).toMatchObject({ companies: ['1'], hintToken: 'sealed', hintTokenHash: 'hash', identity: { key: 'memory:db-1' } });
+    expect(begun.identityKey).toMatch(/^memory:db-1-[0-9a-f]{8}$/);
   });
 
   it('is refused when nothing was asked', async () => {
