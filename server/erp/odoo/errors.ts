@@ -36,15 +36,16 @@ const WAIT_MS = 60_000;
 
 /** Turns an answer that is no result into what happens next. Decided by the exception's name, because messages are translated. */
 export function failureOf(answer: Answer, asked: Asked): PuenteError {
-  const fault = faultIn(answer);
-  if (fault) return ofFault(fault, asked);
   const { status, headers } = answer;
   const host = hostOf(asked.settings);
   const retryAt = parseRetryAfter(headers.get('retry-after'), asked.now);
+  // Whatever the body is: a page of the host's, or an error of JSON-2.
   if (status === 429 || (status === 503 && retryAt)) {
     const at = retryAt ?? new Date(asked.now.getTime() + WAIT_MS);
     return new RetryLaterError('Odoo asks us to wait', { code: 'odoo.busy', params: { status }, retryAt: at });
   }
+  const fault = faultIn(answer);
+  if (fault) return ofFault(fault, asked);
   if (status === 401 || status === 403 || status === 402) return isOnline(host) ? planWithoutApi(host) : accessDenied(asked);
   // A JSON-2 call whose database the server does not have is answered before there is an API, with a page.
   if (status === 404) return noSuchDatabase(asked, null);

@@ -56,21 +56,46 @@ interface LookupInput<R, T> {
 }
 
 function createLookup<R extends { id: number }, T>({ client, now, model, row, fields, value }: LookupInput<R, T>): Lookup<T> {
-  const known = new Map<number, T | undefined>();
-  let since = now().getTime();
+  // In order of last use.
+  const known = new Map<number, Known<T>>();
   return {
     async ensure(ids, signal) {
-      if (now().getTime() - since > KEPT_MS || known.size > MOST) {
-        known.clear();
-        since = now().getTime();
-      }
-      const missing = [...new Set(ids)].filter((id): id is number => id !== null && !known.has(id));
-      if (missing.length === 0) return;
-      const rows = await searchRead(client, { model, domain: [['id', 'in', missing]], fields }, signal);
+      const at = now().getTime();
+      const wanted = [...new Set(ids)].filter((id) => id !== null);
+      const missing = wanted.filter((id) => at - (known.get(id)?.readAt ?? -Infinity) > KEPT_MS);
+      const rows = missing.length === 0 ? [] : await searchRead(client, { model, domain: [['id', 'in', missing]], fields }, signal);
+      const found = new Map(
+        z
+          .array(row)
+          .parse(rows)
+          .map((raw) => [raw.id, value(raw)]),
+      );
       // What is not answered is hidden: asking again for every page would not show it.
-      for (const id of missing) known.set(id, undefined);
-      for (const raw of z.array(row).parse(rows)) known.set(raw.id, value(raw));
+      for (const id of missing) known.set(id, { value: found.get(id), readAt: at, usedAt: at });
+      for (const id of wanted) use(known, id, at);
+      forgetUnused(known, at);
     },
-    get: (id) => (id === null ? undefined : known.get(id)),
+    get: (id) => (id === null ? undefined : known.get(id)?.value),
   };
+}
+
+interface Known<T> {
+  value: T | undefined;
+  readAt: number;
+  usedAt: number;
+}
+
+function use<T>(known: Map<number, Known<T>>, id: number, usedAt: number): void {
+  const entry = known.get(id);
+  if (!entry) return;
+  known.delete(id);
+  known.set(id, { ...entry, usedAt });
+}
+
+/** Several readings share a connector: what one of them ensured and still needs must not go because another asks for something. */
+function forgetUnused<T>(known: Map<number, Known<T>>, at: number): void {
+  for (const [id, { usedAt }] of known) {
+    if (known.size <= MOST || at - usedAt < KEPT_MS) return;
+    known.delete(id);
+  }
 }

@@ -1,0 +1,48 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { OdooClient } from '../../../server/erp/odoo/client.ts';
+import { createReferences } from '../../../server/erp/odoo/references.ts';
+import { never, readAll, SETTLED_MS } from '../../contract/reading.ts';
+import { odooHarness, type OdooHarness } from './harness.ts';
+
+let harness: OdooHarness;
+const start = async (...options: Parameters<typeof odooHarness>): Promise<OdooHarness> => (harness = await odooHarness(...options));
+afterEach(() => harness.close());
+
+// What happens to a connector that lives for days.
+describe('Odoo', () => {
+  it('goes on when a field that is not needed was hidden meanwhile', async () => {
+    const { fake, business, connect } = await start({ version: 18 });
+    await business.createCustomer({ name: 'Sin Web' });
+    harness.pass(SETTLED_MS);
+    const erp = connect();
+    await readAll(erp, 'customers');
+    fake.hideField('res.partner', 'website');
+    await erp.readPage('customers', null, never).catch(() => undefined);
+    expect((await readAll(erp, 'customers')).records.size).toBeGreaterThan(0);
+  });
+
+  it('is waited for when 19 says in its own words that it is asked too often', async () => {
+    const { fake, connect } = await start({ version: 19 });
+    const erp = connect();
+    await erp.identify(never);
+    fake.faults.once({ kind: 'error', status: 429, name: 'werkzeug.exceptions.TooManyRequests', message: 'Too Many Requests' });
+    await expect(erp.readPage('invoices', null, never)).rejects.toMatchObject({ code: 'odoo.busy', retryAt: expect.any(Date) });
+  });
+
+  it('keeps what one reading needs while another reads the same again', async () => {
+    const asked: ((rows: unknown[]) => void)[] = [];
+    const client = { call: () => new Promise((resolve) => asked.push(resolve)) } as unknown as OdooClient;
+    let now = new Date('2026-11-20T10:00:00Z');
+    const { currencies } = createReferences(client, () => now);
+    const pesos = { id: 1, name: 'MXN', decimal_places: 2 };
+    const first = currencies.ensure([1], never);
+    asked[0]!([pesos]);
+    await first;
+    now = new Date('2026-11-20T11:30:00Z');
+    const second = currencies.ensure([1], never);
+    expect(currencies.get(1)).toEqual({ code: 'MXN', decimals: 2 });
+    asked[1]!([{ ...pesos, decimal_places: 3 }]);
+    await second;
+    expect(currencies.get(1)).toEqual({ code: 'MXN', decimals: 3 });
+  });
+});
