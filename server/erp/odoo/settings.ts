@@ -36,7 +36,7 @@ function toBaseUrl(entered: string): string {
   return address
     .replace(/[?#].*$/, '')
     .replace(/\/web(\/.*)?$/, '')
-    .replace(/\/odoo\/.*$/, '')
+    .replace(/\/odoo(\/.*)?$/, '')
     .replace(/\/+$/, '');
 }
 

@@ -9,6 +9,8 @@ describe('the settings', () => {
     [' https://acme.example/web#action=118&model=res.partner ', 'https://acme.example'],
     ['https://acme.example/web/login?redirect=x', 'https://acme.example'],
     ['https://acme.odoo.com/odoo/customers/12', 'https://acme.odoo.com'],
+    ['https://acme.example/odoo', 'https://acme.example'],
+    ['https://acme.example/odoo?debug=1', 'https://acme.example'],
     ['https://intranet.example/erp/', 'https://intranet.example/erp'],
     ['http://10.0.0.7:8069/', 'http://10.0.0.7:8069'],
   ])('take the address people copy: %s', (url, base) => {
