@@ -15,7 +15,7 @@ import { STREAM_PLANS } from './streams.ts';
 export const odoo: ErpDefinition<OdooSettings> = {
   system: 'odoo',
   settings: OdooSettings,
-  translationVersion: { customers: 1, invoices: 1, payments: 1 },
+  translationVersion: { customers: 1, invoices: 2, payments: 2 },
   publicSettings,
   connect,
   hints: odooHints,

@@ -59,14 +59,19 @@ export function toInvoice(raw: RawMove, { references, details, waitsForBank }: I
   };
 }
 
-/** Upgrades and SQL change rows without their write_date, so what is compared every night holds the state too. */
+/**
+ * Upgrades and SQL change rows without their write_date, so what is compared every night holds the state too, and whose it is: merging two
+ * partners hands their documents over by SQL.
+ */
 export function invoiceMark({
   write_date,
   state,
   payment_state,
   amount_residual,
-}: Pick<RawMove, 'write_date' | 'state' | 'payment_state' | 'amount_residual'>): string {
-  return `${write_date} ${state} ${payment_state} ${amount_residual}`;
+  partner_id,
+  commercial_partner_id,
+}: Pick<RawMove, 'write_date' | 'state' | 'payment_state' | 'amount_residual' | 'partner_id' | 'commercial_partner_id'>): string {
+  return `${write_date} ${state} ${payment_state} ${amount_residual} ${partner_id} ${commercial_partner_id}`;
 }
 
 /**

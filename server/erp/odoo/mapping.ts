@@ -76,7 +76,8 @@ const PAYMENT_STATUS: Record<RawPayment['state'], Payment['status']> = {
   rejected: 'cancelled',
 };
 
-export function toPayment(raw: RawPayment, { references, organisations, open }: PaymentContext): Payment {
+export function toPayment(raw: RawPayment, context: PaymentContext): Payment {
+  const { references, organisations, open } = context;
   const currency = currencyOf(references, raw.currency_id);
   const base = currencyOf(references, raw.company_currency_id);
   const rest = unappliedOf(raw, open);
@@ -101,22 +102,30 @@ export function toPayment(raw: RawPayment, { references, organisations, open }: 
     allocations: [],
     createdAt: toInstant(raw.create_date),
     changedAt: toInstant(raw.write_date),
-    mark: paymentMark(raw, open),
+    mark: paymentMark(raw, context),
   };
 }
 
-/** From 18 on a payment may have no journal entry: then nothing says how much of it is used, unless it is for no invoice at all. */
+/**
+ * From 18 on a payment may have no journal entry: then nothing says how much of it is used, unless it is for no invoice at all. Once the bank
+ * has confirmed it, its money stands on the bank line, and what uses that leaves the payment alone.
+ */
 function unappliedOf(raw: RawPayment, open: PaymentContext['open']): { amount: number; base: number } | null {
   const status = PAYMENT_STATUS[raw.state];
   if (status === 'draft' || status === 'cancelled') return { amount: 0, base: 0 };
   if (raw.move_id !== null) return open.get(raw.move_id) ?? { amount: 0, base: 0 };
-  return raw.invoice_ids.length === 0 ? { amount: raw.amount, base: Math.abs(raw.amount_company_currency_signed) } : null;
+  const isForNothing = status === 'in_process' && raw.invoice_ids.length === 0;
+  return isForNothing ? { amount: raw.amount, base: Math.abs(raw.amount_company_currency_signed) } : null;
 }
 
-/** Using a part of a payment changes nothing on the payment itself, so what is open belongs to the mark. */
+/**
+ * Using a part of a payment changes nothing on the payment itself, so what is open belongs to the mark; so does whose it is, which merging
+ * partners, or another parent of one, changes elsewhere.
+ */
 export function paymentMark(
-  { write_date, state, move_id }: Pick<RawPayment, 'write_date' | 'state' | 'move_id'>,
-  open: PaymentContext['open'],
+  { write_date, state, move_id, partner_id }: Pick<RawPayment, 'write_date' | 'state' | 'move_id' | 'partner_id'>,
+  { open, organisations }: Pick<PaymentContext, 'open' | 'organisations'>,
 ): string {
-  return `${write_date} ${state} ${move_id === null ? '' : (open.get(move_id)?.amount ?? 0)}`;
+  const rest = move_id === null ? '' : (open.get(move_id)?.amount ?? 0);
+  return `${write_date} ${state} ${rest} ${partner_id} ${partner_id === null ? '' : (organisations.get(partner_id) ?? '')}`;
 }

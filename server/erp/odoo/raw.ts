@@ -145,8 +145,13 @@ export const RawProduct = z.object({ id: Id, default_code: Text });
 /** What `list` reads. */
 export const RawMarks = {
   customers: z.array(RawPartner.pick({ id: true, write_date: true })),
-  invoices: z.array(RawMove.pick({ id: true, write_date: true, state: true, payment_state: true, amount_residual: true })),
-  payments: z.array(RawPayment.pick({ id: true, write_date: true, state: true, move_id: true })),
+  invoices: z.array(
+    RawMove.pick({
+      ...{ id: true, write_date: true, state: true, payment_state: true, amount_residual: true },
+      ...{ partner_id: true, commercial_partner_id: true },
+    }),
+  ),
+  payments: z.array(RawPayment.pick({ id: true, write_date: true, state: true, move_id: true, partner_id: true })),
 };
 
 /** Enough to name a record that cannot be read otherwise. */

@@ -6,7 +6,7 @@ import { HIGHEST_ID, type Domain } from './domain.ts';
 import { invoiceMark } from './mapping-invoices.ts';
 import { paymentMark } from './mapping.ts';
 import { RawId, RawMarks } from './raw.ts';
-import { readOpen, TRANSLATE } from './records.ts';
+import { readOpen, readOrganisations, TRANSLATE } from './records.ts';
 import { searchRead } from './search.ts';
 import { rangeDomain, scopeOf, STREAM_PLANS, type Stream } from './streams.ts';
 import { afterId, nextCursor, openPlace } from './windows.ts';
@@ -36,7 +36,7 @@ async function readPage<S extends StreamName>(
   const { version } = await client.server(signal);
   const place = await openPlace(cursor, () => client.serverTime(signal));
   const changed = place.phase === 'window' ? plan.changed(place, version) : [];
-  const rows = await readRows(connection, plan, [...scopeOf(plan, settings), ...changed, afterId(place.after)], signal, PAGE);
+  const rows = await readRows(connection, plan, [...scopeOf(plan, settings, version), ...changed, afterId(place.after)], signal, PAGE);
   const hasMore = rows.length === PAGE;
   const next = nextCursor(place, hasMore ? lastIdOf(rows) : null);
   return { ...(await TRANSLATE[stream](connection, rows, signal)), next, hasMore };
@@ -50,7 +50,9 @@ async function readByIds<S extends StreamName>(
 ): Promise<StreamRecord[S][]> {
   if (ids.length === 0) return [];
   const plan = STREAM_PLANS[stream];
-  const domain: Domain = [...scopeOf(plan, connection.settings), ['id', 'in', ids.map(Number).filter((id) => id <= HIGHEST_ID)]];
+  const { version } = await connection.client.server(signal);
+  const scope = scopeOf(plan, connection.settings, version);
+  const domain: Domain = [...scope, ['id', 'in', ids.map(Number).filter((id) => id <= HIGHEST_ID)]];
   const rows = await readRows(connection, plan, domain, signal);
   return (await TRANSLATE[stream](connection, rows, signal)).records;
 }
@@ -73,11 +75,13 @@ async function list(
   after: Cursor | null,
   signal: AbortSignal,
 ): Promise<ErpListing> {
-  const { client, settings } = connection;
+  const { client, settings, fields } = connection;
   const plan = STREAM_PLANS[stream];
   const { version } = await client.server(signal);
-  const domain = [...scopeOf(plan, settings), ...rangeDomain(plan, range, version), afterId(Number(after ?? 0))];
-  const rows = await searchRead(client, { model: plan.model, domain, fields: plan.markFields, limit: LIST_PAGE }, signal);
+  const domain = [...scopeOf(plan, settings, version), ...rangeDomain(plan, range, version), afterId(Number(after ?? 0))];
+  const known = await fields.of(plan, signal);
+  const markFields = plan.markFields.filter((field) => known.includes(field));
+  const rows = await searchRead(client, { model: plan.model, domain, fields: markFields, limit: LIST_PAGE }, signal);
   const marks = await marksOf[stream](connection, rows, signal);
   const next = rows.length === LIST_PAGE ? String(lastIdOf(rows)) : null;
   return { entries: marks.map(([id, mark]) => ({ id: erpRecordId(id), mark })), next };
@@ -91,8 +95,11 @@ const marksOf: Record<StreamName, Marks> = {
   invoices: async (_connection, rows) => RawMarks.invoices.parse(rows).map((raw) => [raw.id, invoiceMark(raw)]),
   async payments(connection, rows, signal) {
     const payments = RawMarks.payments.parse(rows);
-    const open = await readOpen(connection, payments, signal);
-    return payments.map((raw) => [raw.id, paymentMark(raw, open)]);
+    const [open, organisations] = await Promise.all([
+      readOpen(connection, payments, signal),
+      readOrganisations(connection, payments, signal),
+    ]);
+    return payments.map((raw) => [raw.id, paymentMark(raw, { open, organisations })]);
   },
 };
 

@@ -97,9 +97,9 @@ export async function readOpen(
   return open;
 }
 
-async function readOrganisations(
+export async function readOrganisations(
   { client }: Connection,
-  rows: readonly RawPayment[],
+  rows: readonly Pick<RawPayment, 'partner_id'>[],
   signal: AbortSignal,
 ): Promise<PaymentContext['organisations']> {
   const partners = [...new Set(rows.flatMap(({ partner_id }) => partner_id ?? []))];

@@ -15,7 +15,7 @@ export interface Stream extends Wanted {
   /** Conditions, one of which a changed record fulfils. */
   changed(window: { from: string; to?: string }, version: number): Domain;
   unsettled: Domain;
-  /** Read by `list`, to make the mark. */
+  /** Read by `list`, to make the mark, where they exist. */
   markFields: readonly string[];
 }
 
@@ -84,7 +84,7 @@ export const INVOICES: Stream = {
     ['state', '=', 'posted'],
     ...anyOf([['payment_state', 'in', ['not_paid', 'partial', 'in_payment']]], [['amount_residual', '>', 0]]),
   ],
-  markFields: ['write_date', 'state', 'payment_state', 'amount_residual'],
+  markFields: ['write_date', 'state', 'payment_state', 'amount_residual', 'partner_id', 'commercial_partner_id'],
 };
 
 /** A field of the Accounting app alone, by which its presence is seen without an administrator's rights. */
@@ -110,12 +110,14 @@ export const PAYMENTS: Stream = {
   changed: (window, version) => anyOf(...changedPayments(window, version)),
   unsettled: anyOf(
     [['state', '=', 'in_process']],
+    // Without an entry there is nothing to reconcile, and it stays so for ever.
     [
       ['is_reconciled', '=', false],
+      ['move_id', '!=', false],
       ['state', 'in', ['posted', 'paid', 'in_process']],
     ],
   ),
-  markFields: ['write_date', 'state', 'move_id'],
+  markFields: ['write_date', 'state', 'move_id', 'partner_id'],
 };
 
 /** Using a part of a payment leaves the payment's own row alone; until 17 its state stands in its journal entry. */
@@ -131,11 +133,16 @@ export const STREAM_PLANS: Readonly<Record<StreamName, Stream>> = { customers: C
 /** Everything the three streams read, in the order in which missing rights are named. */
 export const READ_MODELS: readonly Wanted[] = [INVOICES, LINES, PARTIALS, PAYMENTS, CUSTOMERS];
 
+/** From then on companies have branches, which do business with the customers of the companies above them. */
+const FIRST_WITH_BRANCHES = 17;
+
 /** Whose records the connection reads. */
-export function scopeOf({ filter, isSharable }: Stream, { companies }: OdooSettings): Domain {
+export function scopeOf({ filter, isSharable }: Stream, { companies }: OdooSettings, version: number): Domain {
   if (companies.length === 0) return filter;
   const ids = companies.map(Number);
-  return [...filter, ['company_id', 'in', isSharable ? [false, ...ids] : ids]];
+  if (!isSharable) return [...filter, ['company_id', 'in', ids]];
+  if (version < FIRST_WITH_BRANCHES) return [...filter, ['company_id', 'in', [false, ...ids]]];
+  return [...filter, ...anyOf([['company_id', '=', false]], [['company_id', 'parent_of', ids]])];
 }
 
 export function rangeDomain(stream: Stream, range: ListRange, version: number): Domain {

@@ -62,6 +62,7 @@ describe.each([18, 19] as const)('with the Accounting app of %i, payments withou
     harness.pass(SETTLED_MS);
     expect((await readAll(erp, 'invoices', after.invoices.next)).records.get(id)?.status).toBe('paid');
     expect((await readAll(erp, 'payments', after.payments.next)).records.get(promised)?.status).toBe('posted');
+    expect((await listAll(erp, 'payments', { kind: 'unsettled' })).has(promised)).toBe(false);
   });
 
   it('for nothing are unapplied', async () => {
@@ -69,6 +70,9 @@ describe.each([18, 19] as const)('with the Accounting app of %i, payments withou
     const customer = await harness.business.createCustomer({ name: 'Anticipo SA' });
     const onAccount = await harness.business.payOnAccount(customer, '75.00');
     expect(await payment(onAccount)).toMatchObject({ status: 'in_process', unapplied: '75.00' });
+    // From then on its money is used through the bank line, of which the payment knows nothing.
+    await confirm(onAccount);
+    expect(await payment(onAccount)).toMatchObject({ status: 'posted', unapplied: null, baseUnapplied: null });
   });
 });
 
