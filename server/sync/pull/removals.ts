@@ -7,6 +7,7 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
+import { followMerges, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
 import { followUp, kickFollowUps, storeRecords, type StoreOptions } from './store-page.ts';
 import { lockStreamState, saveStream } from './streams.ts';
 
@@ -14,6 +15,7 @@ import { lockStreamState, saveStream } from './streams.ts';
 const BELIEVABLE_ROWS = 20;
 const BELIEVABLE_PART = 0.02;
 const CHUNK = 500;
+const READ_AT_ONCE = 200;
 export const MANY_VANISHED = 'stream.many_vanished';
 
 /** SQL condition on mirror row `m`, with its bindings: rows that a complete reading did not meet. */
@@ -67,11 +69,25 @@ export async function readAgain(deps: IncomingDeps, run: ErpRun, stream: StreamN
 
 export async function dropRows(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
   if (ids.length === 0) return;
+  const documents = stream === 'customers' ? await readDocumentsAgain(deps, run, ids) : [];
+  const options = optionsOf(deps, run, stream);
   await deps.db.transaction(async (trx) => {
+    const moved = await followMerges(trx, run.of, ids, documents, options);
     const touched = await removeRows(trx, run.of, stream, ids);
-    await kickFollowUps(trx, deps.kick, run.of, await followUp(trx, run.of, touched, optionsOf(deps, run, stream)));
+    const next = await followUp(trx, run.of, touched, options);
+    await kickFollowUps(trx, deps.kick, run.of, { ...next, hasTargets: next.hasTargets || moved > 0 });
   });
   deps.log.info({ ...run.of, stream, rows: ids.length }, 'rows the ERP no longer has dropped');
+}
+
+/** Whose the documents of these customers are now: an ERP may have merged the customers without a word. Returns whose they were. */
+async function readDocumentsAgain(deps: IncomingDeps, run: ErpRun, customerIds: readonly ErpRecordId[]): Promise<OwnedDocument[]> {
+  const documents = await loadDocumentsOf(deps.db, run.of, customerIds);
+  for (const stream of ['invoices', 'payments'] as const) {
+    const ids = documents.filter((document) => document.stream === stream).map(({ id }) => id);
+    for (let from = 0; from < ids.length; from += READ_AT_ONCE) await readAgain(deps, run, stream, ids.slice(from, from + READ_AT_ONCE));
+  }
+  return documents;
 }
 
 /** The administrator says that the records are really gone: the next comparison drops them. */

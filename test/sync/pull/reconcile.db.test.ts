@@ -92,6 +92,68 @@ describe('the comparison of everything', () => {
   });
 });
 
+describe('customers that the ERP merged', () => {
+  /** Two customers with an invoice each; the first is linked to H1. */
+  async function twoCustomers(): Promise<Incoming> {
+    const joined = await connectedErp(db());
+    joined.erp.set('customers', aCustomer({ id: '1' }), aCustomer({ id: '2' }), aCustomer({ id: '3' }));
+    joined.erp.set('invoices', anInvoice({ id: 'a', customerId: '1' }), anInvoice({ id: 'b', customerId: '2' }));
+    joined.erp.set('payments', aPayment({ id: 'p', customerId: '1' }));
+    await joined.pull();
+    await link(joined, '1', 'H1');
+    return joined;
+  }
+  const link = ({ of }: Incoming, customerId: string, recordId: string) =>
+    db()('links').insert({ ...of, objectType: 'companies', customerId, recordId, state: 'active', rule: 'person' });
+  const links = () => db()('links').orderBy('customerId').select('customerId', 'recordId', 'rule');
+
+  /** The ERP moves no change time, so ordinary reading learns nothing of it. */
+  async function merge(joined: Incoming, into: { a?: string; p?: string }): Promise<void> {
+    joined.erp.remove('customers', '1');
+    if (into.a) joined.erp.set('invoices', anInvoice({ id: 'a', customerId: into.a }));
+    if (into.p) joined.erp.set('payments', aPayment({ id: 'p', customerId: into.p }));
+    await skipChanges();
+    await db()('targets').delete();
+    await joined.reconcile();
+  }
+
+  it('hand their links on with their documents', async () => {
+    const joined = await twoCustomers();
+    await merge(joined, { a: '2', p: '2' });
+    expect(await links()).toEqual([{ customerId: '2', recordId: 'H1', rule: 'person' }]);
+    expect(await db()('customerMatches').where({ customerId: '2' })).toMatchObject([{ state: 'linked' }]);
+    expect(await db()('customerMatches').where({ customerId: '1' })).toEqual([]);
+    expect(await db()('erpInvoices').where({ erpId: 'a' }).first()).toMatchObject({ customerId: '2', organisationId: '2' });
+    expect(await db()('targets').select('recordId')).toEqual([{ recordId: 'H1' }]);
+    expect(joined.kicks).toContain('push');
+  });
+
+  it('leave the record of the other one alone, and their own empty', async () => {
+    const joined = await twoCustomers();
+    await link(joined, '2', 'H2');
+    await merge(joined, { a: '2', p: '2' });
+    expect(await links()).toEqual([{ customerId: '2', recordId: 'H2', rule: 'person' }]);
+    expect(await db()('targets').orderBy('recordId').select('recordId')).toEqual([{ recordId: 'H1' }, { recordId: 'H2' }]);
+  });
+
+  it.each([
+    ['their documents went to several', { a: '2', p: '3' }],
+    ['they were deleted without a trace', {}],
+  ])('stay linked as they were where %s', async (_why, into) => {
+    const joined = await twoCustomers();
+    await merge(joined, into);
+    expect(await links()).toEqual([{ customerId: '1', recordId: 'H1', rule: 'person' }]);
+  });
+
+  it('stay apart where a person refused the other one', async () => {
+    const joined = await twoCustomers();
+    const refused = { ...joined.of, objectType: 'companies', customerId: '2', recordId: 'H1', refusedBy: 4 };
+    await db()('refusedMatches').insert(refused);
+    await merge(joined, { a: '2', p: '2' });
+    expect(await links()).toEqual([{ customerId: '1', recordId: 'H1', rule: 'person' }]);
+  });
+});
+
 describe('the hourly comparison', () => {
   it('looks at the last day and at what is unsettled', async () => {
     const joined = await readErp();
