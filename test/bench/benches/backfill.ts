@@ -1,7 +1,7 @@
 import type { FakeRequest } from '../../fakes/http.ts';
 import { atLeast, inFigures, seconds, type Bench, type Figure } from '../bench.ts';
 import { runBareLoop, type BareTimes, type RecordedCall } from '../support/bare-loop.ts';
-import { recordFullRead } from '../support/record-erp.ts';
+import { recordReading, type RecordedReading } from '../support/record-erp.ts';
 import { comeToRest, connectAndApprove, loadCrm, setStage } from '../support/stage.ts';
 
 /** HubSpot took this long for a batch of 100 on a live account. */
@@ -24,7 +24,7 @@ export const backfill: Bench = {
     try {
       await loadCrm(stage.world, erp);
       tell('books are loaded');
-      const erpCalls = await recordFullRead(erp.address);
+      const reading = await recordReading(erp.address);
       batches.length = 0;
       const startedAt = performance.now();
       await connectAndApprove(stage, erp);
@@ -37,8 +37,9 @@ export const backfill: Bench = {
       // What is read after the approval answers HubSpot's webhooks: nobody waits for it.
       const reads = toCalls(batches.filter(({ request, at }) => !isWrite(request) && at < approvedAt));
       const writes = toCalls(batches.filter(({ request }) => isWrite(request)));
-      const bare = await runBareLoop({ erp: erpCalls, reads, writes, concurrency: CONCURRENCY });
-      return [figureOf(serviceMs, bare, { erp: erpCalls.length, reads: reads.length, writes: writes.length })];
+      const bare = await runBareLoop({ erp: reading.calls, reads, writes, concurrency: CONCURRENCY });
+      const pace = figureOf(serviceMs, bare, { erp: reading.calls.length, reads: reads.length, writes: writes.length });
+      return [pace, ...trafficFigures(reading)];
     } finally {
       await stage.close();
       await erp.close();
@@ -64,3 +65,22 @@ function figureOf(serviceMs: number, bare: BareTimes, calls: Record<'erp' | 'rea
     details: `${seconds(serviceMs)} against ${seconds(bareMs)}: ${calls.erp} ERP calls in ${seconds(bare.erpMs)}, ${calls.reads} HubSpot reads in ${seconds(bare.readsMs)}, ${calls.writes} writes in ${seconds(bare.writesMs)}`,
   };
 }
+
+/** What reading costs the ERP, counted at the double. */
+function trafficFigures({ invoices, first, quiet }: RecordedReading): Figure[] {
+  const per = (amount: number): number => (amount * 1000) / invoices;
+  return [
+    {
+      what: 'ERP calls and bytes per 1,000 invoices read',
+      measured: `${inFigures(per(first.calls))} calls, ${inBytes(per(first.bytes))}`,
+      details: `${first.calls} calls, ${inBytes(first.bytes)} for ${invoices} invoices with their lines, customers and payments`,
+    },
+    {
+      what: 'ERP calls and bytes of a reading when nothing happened',
+      measured: `${quiet.calls} calls, ${inBytes(quiet.bytes)}`,
+      details: `per 1,000 invoices there: ${inFigures(per(quiet.calls))} calls, ${inBytes(per(quiet.bytes))}`,
+    },
+  ];
+}
+
+const inBytes = (bytes: number): string => (bytes >= 100_000 ? `${inFigures(bytes / 1e6)} MB` : `${inFigures(bytes / 1e3)} kB`);

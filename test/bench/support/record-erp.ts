@@ -4,29 +4,60 @@ import { createLog } from '../../../server/log.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
 import type { ErpAddress } from '../../support/world.ts';
 import type { RecordedCall } from './bare-loop.ts';
+import { countTraffic, type Traffic } from './traffic.ts';
 
-/** The calls it takes to read an ERP from the beginning to the end. */
-export async function recordFullRead({ system, settings }: ErpAddress): Promise<RecordedCall[]> {
+export interface RecordedReading {
+  /** The calls it takes to read an ERP from the beginning to the end. */
+  calls: RecordedCall[];
+  invoices: number;
+  first: Traffic;
+  /** Later, when nothing has happened for hours. */
+  quiet: Traffic;
+}
+
+type Cursors = Partial<Record<StreamName, Cursor>>;
+const HOUR_MS = 3_600_000;
+
+/** Reads everything, then what changed, which is nothing. */
+export async function recordReading({ system, settings }: ErpAddress): Promise<RecordedReading> {
   const definition = erpRegistry.get(system);
   if (!definition) throw new Error(`No ERP is called ${system}`);
   const outbound = createOutbound({ allowPrivateAddresses: ['*'], log: createLog('silent') });
+  const traffic = countTraffic(String(settings['url']));
   const calls: RecordedCall[] = [];
+  let passedMs = 0;
   const erp = definition.connect(definition.settings.parse(settings), {
-    now: () => new Date(),
+    now: () => new Date(Date.now() + passedMs),
     fetch(url, init = {}) {
       calls.push({ url, method: init.method ?? 'GET', headers: init.headers ?? {}, body: init.body ?? '' });
       return outbound.fetch(url, init);
     },
   });
-  for (const stream of STREAMS) await readToTheEnd(erp, stream);
+  const all = await readToTheEnd(erp, {});
+  const reading = { calls: [...calls], invoices: all.invoices, first: traffic.take() };
+  // The last minutes before a reading are read again by the next one.
+  passedMs += HOUR_MS;
+  const settled = await readToTheEnd(erp, all.cursors);
+  passedMs += HOUR_MS;
+  traffic.take();
+  await readToTheEnd(erp, settled.cursors);
+  const quiet = traffic.take();
+  traffic.stop();
   await outbound.close();
-  return calls;
+  return { ...reading, quiet };
 }
 
-async function readToTheEnd(erp: ErpConnector, stream: StreamName): Promise<void> {
-  let cursor: Cursor | null = null;
-  for (let hasMore = true; hasMore;) {
-    const page: { next: Cursor; hasMore: boolean } = await erp.readPage(stream, cursor, AbortSignal.timeout(60_000));
-    ({ next: cursor, hasMore } = page);
+async function readToTheEnd(erp: ErpConnector, from: Cursors): Promise<{ cursors: Cursors; invoices: number }> {
+  const cursors: Cursors = {};
+  let invoices = 0;
+  for (const stream of STREAMS) {
+    let cursor: Cursor | null = from[stream] ?? null;
+    for (let hasMore = true; hasMore;) {
+      const page: { records: unknown[]; next: Cursor; hasMore: boolean } = await erp.readPage(stream, cursor, AbortSignal.timeout(60_000));
+      ({ next: cursor, hasMore } = page);
+      if (stream === 'invoices') invoices += page.records.length;
+    }
+    if (cursor !== null) cursors[stream] = cursor;
   }
+  return { cursors, invoices };
 }
