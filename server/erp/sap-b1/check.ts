@@ -2,6 +2,7 @@ import type { ErpNotice } from '../contract.ts';
 import type { Connection } from './connection.ts';
 import { CUSTOMERS, DOCUMENT_FIELDS, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
 import { CANCELLED } from './ledger.ts';
+import { RawBase } from './orders.ts';
 import { fieldsOf, RawLine, RawReconciliation } from './raw.ts';
 import { DOCUMENT_SETS } from './sets.ts';
 
@@ -14,6 +15,7 @@ export async function checkB1({ client, company, paid }: Connection, signal: Abo
     await client.page(name, { select: await paid.fields(DOCUMENT_FIELDS, signal), filter, top: 1 }, 1, signal);
     await client.lines(name, 'DocumentLines', { select: fieldsOf(RawLine), filter: `${name}/DocEntry eq 0` }, signal);
   }
+  await client.lines('DeliveryNotes', 'DocumentLines', { select: fieldsOf(RawBase), filter: 'DeliveryNotes/DocEntry eq 0' }, signal);
   await client.page('Orders', { select: ['DocEntry', 'DocNum'], top: 1 }, 1, signal);
   await client.page('IncomingPayments', { select: PAYMENT_FIELDS, top: 1 }, 1, signal);
   await client.count('IncomingPayments', CANCELLED, signal);

@@ -43,11 +43,21 @@ const Login = z.object({ SessionId: z.string(), Version: z.union([z.string(), z.
 const Found = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
 
 export function createClient(settings: B1Settings, io: ErpIo): B1Client {
-  const login = shared(() => logIn(settings, io));
+  /** A session is open or being opened: whoever asked for it may have given up, the server will not. */
   let isOpen = false;
+  const login = shared(async () => {
+    isOpen = true;
+    return logIn(settings, io).catch((error: unknown) => {
+      isOpen = false;
+      throw error;
+    });
+  });
 
   async function call(path: string, resource: string, init: Init, signal: AbortSignal): Promise<unknown> {
-    const answer = await sendAgain(path, init, signal);
+    return resultOf(await sendAgain(path, init, signal), resource);
+  }
+
+  function resultOf(answer: Answer, resource: string): unknown {
     if (answer.status >= 200 && answer.status < 300 && answer.isJson) return answer.json;
     throw failureOf(answer, { settings, resource, now: io.now() });
   }
@@ -66,7 +76,6 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
 
   async function sendOnce(path: string, init: Init, signal: AbortSignal): Promise<TextAnswer> {
     const session = await login.get(signal);
-    isOpen = true;
     const answer = await send(settings, io, path, { ...init, headers: { ...init.headers, cookie: session.cookie } }, signal);
     if (isSessionOver(answer)) login.forget(session);
     return answer;
@@ -101,7 +110,12 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
       }
       return rows;
     },
-    service: (name, signal) => call(name, name, {}, signal),
+    async service(name, signal) {
+      const answer = await sendAgain(name, {}, signal);
+      // OData reads functions by GET, SAP's reference by POST; nobody promises that a server takes both.
+      const init = [400, 404, 405].includes(answer.status) ? { method: 'POST', body: '{}' } : null;
+      return init ? call(name, name, init, signal) : resultOf(answer, name);
+    },
     metadata: (signal) => xml('$metadata', signal),
     version: async (signal) => (await login.get(signal)).version,
     async close() {
@@ -158,7 +172,11 @@ async function send(settings: B1Settings, io: ErpIo, path: string, init: Init, s
   }
 }
 
-const isSessionOver = (answer: Answer): boolean => answer.status === 401 && (!answer.isJson || faultCode(answer) === SESSION_OVER);
+const isSessionOver = (answer: Answer): boolean =>
+  (answer.status === 401 && (!answer.isJson || faultCode(answer) === SESSION_OVER)) || isNodeGone(answer);
+/** `ROUTEID` ties the session to one node of the server; without it every call with that cookie would be refused for ever. */
+const isNodeGone = ({ status, json }: Answer): boolean => status === 503 && FromBalancer.safeParse(json).success;
+const FromBalancer = z.object({ sender: z.literal('load balancer') });
 const pageOf = (size: number): Record<string, string> => ({ prefer: `odata.maxpagesize=${size}` });
 
 function queryText({ select, filter, orderby, top }: Query): string {

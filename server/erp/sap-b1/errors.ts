@@ -68,9 +68,10 @@ function notServiceLayer({ status }: Answer, { settings }: Asked): PuenteError {
   return new TransientError('Service Layer answered with something else than JSON', { code: 'sap-b1.unreadable_answer', params });
 }
 
-/** Codes of the login as seen in the field. Older patch levels say of a wrong password, too, that they do not know the database. */
+/** Codes of the login as seen in the field: -304 and -306 come with the same words, and some say -304 of a wrong database, too. */
 const LOGIN_FAILURES: Readonly<Record<number, string>> = {
   [-304]: 'sap-b1.database_or_password',
+  [-306]: 'sap-b1.database_or_password',
   100000027: 'sap-b1.access_denied',
   100000055: 'sap-b1.user_locked',
   [-8037]: 'sap-b1.no_licence',

@@ -10,7 +10,12 @@ export interface Orders {
 }
 
 const RawOrder = z.object({ DocEntry: z.number().int(), DocNum: z.number().int() });
-const RawBase = z.object({ DocEntry: z.number().int(), BaseType: z.number().int().nullish(), BaseEntry: z.number().int().nullish() });
+/** Of the lines of deliveries. */
+export const RawBase = z.object({
+  DocEntry: z.number().int(),
+  BaseType: z.number().int().nullish(),
+  BaseEntry: z.number().int().nullish(),
+});
 const MOST_KEPT = 50_000;
 /** Orders of one page of invoices lie close together. */
 const RANGE = 500;

@@ -30,6 +30,10 @@ describe('the check names what is wrong', () => {
       code: 'sap-b1.database_or_password',
       params: { companyDb: 'SBO_OTHER' },
     });
+    // What 10.0 FP 2608 says of a database it does not know.
+    const unknown = { error: { code: '-306', message: 'Fail to NONE-SSO login from SLD.', details: [{ code: '', message: '' }] } };
+    harness.fake.faults.next({ kind: 'status', status: 401, body: unknown, match: /Login/ });
+    expect(await code({ companyDb: 'SBO_OTHER' })).toBe('sap-b1.database_or_password');
     expect(await wrong({ password: 'no' })).toMatchObject({ code: 'sap-b1.access_denied', params: { user: 'puente' } });
     harness.fake.lockUser();
     expect(await code()).toBe('sap-b1.user_locked');
@@ -57,6 +61,7 @@ describe('the check names what is wrong', () => {
     'Invoices',
     'CreditNotes',
     'DownPayments',
+    'DeliveryNotes',
     'Orders',
     'IncomingPayments',
     'InternalReconciliations',
@@ -72,6 +77,19 @@ describe('the check names what is wrong', () => {
     const unknown = { error: { code: '201', message: "Property 'CancelStatus' is invalid" } };
     harness.fake.faults.next({ kind: 'status', status: 400, body: unknown, match: /CreditNotes/ });
     expect(await wrong()).toMatchObject({ code: 'sap-b1.patch_level_too_old', params: { object: 'CreditNotes' } });
+  });
+
+  it('nothing, where services answer to POST only', async () => {
+    await start();
+    const notAllowed = { error: { code: '-1', message: 'Method not allowed' } };
+    harness.fake.faults.next({ kind: 'status', status: 405, body: notAllowed, match: /GetAdminInfo/ });
+    await expect(harness.connect().check(never)).resolves.toEqual([]);
+    expect(
+      harness.fake
+        .calls()
+        .filter(({ path }) => path.includes('GetAdminInfo'))
+        .map(({ method }) => method),
+    ).toEqual(['GET', 'POST']);
   });
 
   it('and takes what passes for what passes', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ReconnectError } from '../../../server/errors.ts';
 import { failureOf, never, readAll } from '../../contract/reading.ts';
+import { LOAD_BALANCER_ERROR } from '../../fakes/sap-b1/index.ts';
 import { b1Harness, type B1Harness } from './harness.ts';
 
 describe('the session', () => {
@@ -52,6 +53,37 @@ describe('the session', () => {
     await erp.identify(never);
     await erp.close?.();
     expect(harness.fake.logins()).toEqual({ attempts: 1, open: 0 });
+  });
+
+  it('ends although whoever asked for it gave up while it was opened', async () => {
+    const slow = await b1Harness({ latencyMs: 200 });
+    try {
+      const erp = slow.connect();
+      expect(await failureOf(erp.identify(AbortSignal.timeout(50)))).toMatchObject({ name: 'TimeoutError' });
+      await erp.close?.();
+      expect(slow.fake.logins()).toEqual({ attempts: 1, open: 0 });
+    } finally {
+      await slow.fake.close();
+    }
+  });
+
+  it('is opened anew when its node is gone, which would refuse it for ever', async () => {
+    const erp = harness.connect();
+    await readAll(erp, 'customers');
+    harness.fake.faults.next({ ...LOAD_BALANCER_ERROR, match: /BusinessPartners/ });
+    expect((await readAll(erp, 'customers')).records.size).toBe(1);
+    expect(logins()).toBe(2);
+  });
+
+  it('is not opened only to be closed when the password has changed', async () => {
+    const erp = harness.connect();
+    await readAll(erp, 'customers');
+    harness.fake.changePassword('changed');
+    harness.fake.expireSessions();
+    expect(await failureOf(readAll(erp, 'customers'))).toBeInstanceOf(ReconnectError);
+    expect(logins()).toBe(2);
+    await erp.close?.();
+    expect(logins()).toBe(2);
   });
 
   it('belongs to one company database', async () => {
