@@ -15,8 +15,8 @@ export interface ErpConnector {
   identify(signal: AbortSignal): Promise<ErpIdentity>;
   /** Records changed since the cursor, in any stable order; `null` starts a full read. Twice is fine, left out never. */
   readPage<S extends StreamName>(stream: S, cursor: Cursor | null, signal: AbortSignal): Promise<Page<StreamRecord[S]>>;
-  /** Single records, for hints and doubts, in no order. Ids that no longer exist, or no longer belong to the stream, are left out. */
-  readByIds<S extends StreamName>(stream: S, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<StreamRecord[S][]>;
+  /** Single records, for hints and doubts, in no order. Ids that no longer exist, or no longer belong to the stream, are left out: they count as deleted. */
+  readByIds<S extends StreamName>(stream: S, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<Read<StreamRecord[S]>>;
   /** Ids with change marks, page by page, for reconciliation. `after` is the `next` of the page before; `null` begins. */
   list(stream: StreamName, range: ListRange, after: Cursor | null, signal: AbortSignal): Promise<ErpListing>;
   /** Fields this customer's ERP has on a stream, custom ones included; what a field mapping can choose from. */
@@ -43,12 +43,15 @@ export interface StreamSupport {
 /** Opaque place in a stream; only the connector that made it can read it. */
 export type Cursor = string;
 
-export interface Page<R> {
+export interface Read<R> {
   records: R[];
+  /** Records that are there, but whose answer cannot be understood; each becomes a problem. */
+  rejected?: RejectedRecord[];
+}
+
+export interface Page<R> extends Read<R> {
   /** Removed since the cursor, where the stream reports deletes. */
   removedIds?: ErpRecordId[];
-  /** Records the connector had to leave out because the ERP's answer cannot be understood; each becomes a problem. */
-  rejected?: RejectedRecord[];
   next: Cursor;
   hasMore: boolean;
 }

@@ -26,7 +26,8 @@ export function describeMoney(current: Current): void {
         ...fc.sample(amounts, { numRuns: 1, seed: 42 })[0]!,
       ];
       const ids = await business.createInvoices(totals.map((total) => ({ customer, total })));
-      const read = new Map((await connect().readByIds('invoices', ids, never)).map((invoice) => [invoice.id, invoice]));
+      const { records } = await connect().readByIds('invoices', ids, never);
+      const read = new Map(records.map((invoice) => [invoice.id, invoice]));
       expect(ids.map((id) => read.get(id)?.total)).toEqual(totals);
       expect(ids.map((id) => read.get(id)?.open)).toEqual(totals);
       expect(ids.map((id) => read.get(id)?.baseTotal)).toEqual(totals);

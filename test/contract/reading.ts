@@ -59,8 +59,11 @@ export async function listAll(erp: ErpConnector, stream: StreamName, range: List
   }
 }
 
+/** What `readByIds` answers for ids that are not there. */
+export const NOTHING = { records: [], rejected: [] };
+
 export async function readOne<S extends StreamName>(erp: ErpConnector, stream: S, id: ErpRecordId): Promise<StreamRecord[S]> {
-  const [record] = await erp.readByIds(stream, [id], never);
+  const [record] = (await erp.readByIds(stream, [id], never)).records;
   if (!record) throw new Error(`${stream} ${id} is not there`);
   return asInContract(stream, record);
 }

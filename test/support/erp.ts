@@ -8,6 +8,7 @@ import type {
   ErpListing,
   ListRange,
   Page,
+  Read,
   RejectedRecord,
   StreamName,
   StreamRecord,
@@ -93,9 +94,13 @@ export class MemoryErp implements ErpConnector {
     };
   }
 
-  async readByIds<S extends StreamName>(stream: S, ids: readonly ErpRecordId[]): Promise<StreamRecord[S][]> {
+  async readByIds<S extends StreamName>(stream: S, ids: readonly ErpRecordId[]): Promise<Read<StreamRecord[S]>> {
     await this.answer(`readByIds ${stream}`);
-    return ids.flatMap((id) => this.mapOf(stream).get(id)?.record ?? []);
+    const known = ids.flatMap((id) => this.mapOf(stream).get(id)?.record ?? []);
+    return {
+      records: known.filter(({ id }) => !this.unreadable.has(id)),
+      rejected: known.flatMap(({ id }) => this.unreadable.get(id) ?? []),
+    };
   }
 
   async list(stream: StreamName, range: ListRange, after: Cursor | null): Promise<ErpListing> {

@@ -1,4 +1,4 @@
-import type { Cursor, ErpConnector, ErpListing, ListRange, Page, StreamName, StreamRecord } from '../contract.ts';
+import type { Cursor, ErpConnector, ErpListing, ListRange, Page, Read, StreamName, StreamRecord } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
 import { guarded } from './guarded.ts';
@@ -47,14 +47,14 @@ async function readByIds<S extends StreamName>(
   stream: S,
   ids: readonly ErpRecordId[],
   signal: AbortSignal,
-): Promise<StreamRecord[S][]> {
-  if (ids.length === 0) return [];
+): Promise<Read<StreamRecord[S]>> {
+  if (ids.length === 0) return { records: [] };
   const plan = STREAM_PLANS[stream];
   const { version } = await connection.client.server(signal);
   const scope = scopeOf(plan, connection.settings, version);
   const domain: Domain = [...scope, ['id', 'in', ids.map(Number).filter((id) => id <= HIGHEST_ID)]];
   const rows = await readRows(connection, plan, domain, signal);
-  return (await TRANSLATE[stream](connection, rows, signal)).records;
+  return TRANSLATE[stream](connection, rows, signal);
 }
 
 async function readRows(

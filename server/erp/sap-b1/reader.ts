@@ -16,7 +16,7 @@ type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
 export function createReader(connection: Connection): Reader {
   return {
     readPage: (stream, cursor, signal) => guarded(() => readPage(connection, stream, cursor, signal)),
-    readByIds: (stream, ids, signal) => guarded(async () => (await FETCH[stream](connection, ids, signal)).records),
+    readByIds: (stream, ids, signal) => guarded(() => FETCH[stream](connection, ids, signal)),
     list: (stream, range, after, signal) => guarded(() => list(connection, stream, range, after, signal)),
   };
 }

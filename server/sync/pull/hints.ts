@@ -74,8 +74,8 @@ async function loadDue({ db, now }: IncomingDeps, { portalId, connectionId }: Of
 async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed, until }: DueHints): Promise<boolean> {
   const { of, erp, context } = run;
   const readAt = deps.now();
-  const records = await erp.readByIds(stream, ids, context.signal);
-  const found = new Set(records.map(({ id }) => id));
+  const { records, rejected = [] } = await erp.readByIds(stream, ids, context.signal);
+  const found = new Set([...records, ...rejected].map(({ id }) => id));
   if (!(await context.holdsClaim())) return false;
   await removeGone(
     deps,
@@ -88,7 +88,7 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
     // Before storing, which may ask for another look.
     const { portalId, connectionId } = of;
     await trx('erpHints').where({ portalId, connectionId, stream }).whereIn('erpId', ids).where('dueAt', '<=', until).delete();
-    const next = await storeRecords(trx, run, { stream, records, readAt }, options);
+    const next = await storeRecords(trx, run, { stream, records, rejected, readAt }, options);
     if (next.isTouched) await pullSoon(trx, of, deps.now());
     await kickFollowUps(trx, deps.kick, of, next);
   });

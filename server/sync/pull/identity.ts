@@ -50,12 +50,12 @@ function fingerprintOf({ createdAt }: { createdAt: string | null }): string | nu
   return createdAt === null ? null : new Date(createdAt).toISOString();
 }
 
-/** True: there, and the same. False: gone, or another record under its id. */
+/** True: there, and the same as far as it can be understood. False: gone, or another record under its id. */
 async function readCanary({ erp, streams, context }: ErpRun, stream: StreamName): Promise<boolean> {
   const canary = streams[stream].canary;
   if (!canary) return true;
-  const [record] = await erp.readByIds(stream, [canary.id], context.signal);
-  return record !== undefined && fingerprintOf(record) === canary.fingerprint;
+  const { records, rejected = [] } = await erp.readByIds(stream, [canary.id], context.signal);
+  return rejected.length > 0 || records.some((record) => fingerprintOf(record) === canary.fingerprint);
 }
 
 async function survivesSample(deps: IncomingDeps, run: ErpRun): Promise<boolean> {
@@ -93,13 +93,14 @@ async function compareNewest(db: Db, { of, erp, context }: ErpRun, stream: Strea
   );
   const sample: Sample = { same: 0, different: 0, newestGone: 0 };
   if (rows.length === 0) return sample;
-  const records = await erp.readByIds(
+  const { records, rejected = [] } = await erp.readByIds(
     stream,
     rows.map(({ erpId }) => erpId),
     context.signal,
   );
   const found = new Map(records.map((record) => [record.id, fingerprintOf(record)]));
-  for (const { erpId, erpCreatedAt } of rows) {
+  const unreadable = new Set(rejected.map(({ id }) => id));
+  for (const { erpId, erpCreatedAt } of rows.filter((row) => !unreadable.has(row.erpId))) {
     const fingerprint = found.get(erpId);
     if (fingerprint === undefined) sample.newestGone += sample.same + sample.different === 0 ? 1 : 0;
     else if (fingerprint === erpCreatedAt.toISOString()) sample.same++;

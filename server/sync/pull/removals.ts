@@ -56,11 +56,11 @@ export function isBelievable(gone: number, total: number): boolean {
 /** A deletion is believed after reading the id: stores those that are still there and returns the others. */
 export async function readAgain(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<ErpRecordId[]> {
   const readAt = deps.now();
-  const records = await run.erp.readByIds(stream, ids, run.context.signal);
-  const found = new Set(records.map(({ id }) => id));
+  const { records, rejected = [] } = await run.erp.readByIds(stream, ids, run.context.signal);
+  const found = new Set([...records, ...rejected].map(({ id }) => id));
   if (found.size > 0) {
     await deps.db.transaction(async (trx) => {
-      const next = await storeRecords(trx, run, { stream, records, readAt }, optionsOf(deps, run, stream));
+      const next = await storeRecords(trx, run, { stream, records, rejected, readAt }, optionsOf(deps, run, stream));
       await kickFollowUps(trx, deps.kick, run.of, next);
     });
   }

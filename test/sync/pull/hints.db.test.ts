@@ -67,6 +67,18 @@ describe('a hint', () => {
     expect(joined.erp.calls.filter((call) => call === 'readByIds invoices')).toHaveLength(2);
   });
 
+  it('of a record that cannot be understood says so and keeps what it was', async () => {
+    const joined = await readErp();
+    joined.erp.unreadable.set('i2', { id: erpRecordId('i2'), code: 'no_currency', params: {} });
+    await announce(joined, invoice('i2'));
+    pass(joined, 1);
+    await joined.hint();
+    pass(joined, 9);
+    await joined.hint();
+    expect(await statusOf('i2')).toBe('open');
+    expect(await db()('problems').select('code', 'subject')).toEqual([{ code: 'record.unreadable', subject: 'i2' }]);
+  });
+
   it('of a record that is gone removes it at the second look, not at the first', async () => {
     const joined = await readErp();
     joined.erp.remove('invoices', 'i2');

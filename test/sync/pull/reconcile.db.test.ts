@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { erpRecordId } from '../../../server/ids.ts';
 import { reconcile } from '../../../server/sync/pull/reconcile.ts';
 import { findDueWork } from '../../../server/sync/schedule.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -50,6 +51,16 @@ describe('the comparison of everything', () => {
     expect(joined.erp.calls.filter((call) => call.startsWith('readByIds'))).toHaveLength(3);
     expect(await db()('erpInvoices').orderBy('erpId')).toEqual(before);
     expect([await db()('erpListed'), await db()('erpReconciles')]).toEqual([[], []]);
+  });
+
+  it('keeps a record that cannot be understood any more, and says so', async () => {
+    const joined = await readErp();
+    joined.erp.set('invoices', anInvoice({ id: 'i001', mark: 'changed' }));
+    joined.erp.unreadable.set('i001', { id: erpRecordId('i001'), code: 'no_currency', params: {} });
+    await skipChanges();
+    await joined.reconcile();
+    expect(await ids('erpInvoices')).toContain('i001');
+    expect(await db()('problems').select('code', 'subject')).toEqual([{ code: 'record.unreadable', subject: 'i001' }]);
   });
 
   it('drops nothing when an access right was lost', async () => {
