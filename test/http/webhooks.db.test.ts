@@ -14,18 +14,24 @@ import { CLIENT_SECRET, PUBLIC_URL, signed } from '../support/signed.ts';
 const NOW = new Date('2026-11-23T10:00:00Z');
 const db = useTestDatabase();
 
-function aService(failing = false) {
+function aService({ isFailing = false, firstKick = Promise.resolve() } = {}) {
   const kicks: unknown[] = [];
+  let received = 0;
   const log = recordingLog();
   const now = () => NOW;
   const app = express();
   const kick = async (_trx: unknown, name: string, data: unknown) => {
-    if (failing) throw new Error('no queue');
     kicks.push([name, data]);
+    if (kicks.length === 1) await firstKick;
+    if (isFailing) throw new Error('no queue');
   };
   app.post(
     '/webhooks/hubspot',
     ...verifiedBody({ clientSecret: CLIENT_SECRET, publicUrl: PUBLIC_URL, now, log }),
+    (_req, _res, next) => {
+      received++;
+      next();
+    },
     hubspotWebhooks({ db: db(), kick, now, log }),
   );
   app.use(answerFailures(log));
@@ -35,7 +41,7 @@ function aService(failing = false) {
       .set('content-type', 'application/json')
       .send(body);
   };
-  return { app, send, kicks };
+  return { app, send, kicks, received: () => received };
 }
 
 const anEvent = (given: object) => ({
@@ -182,7 +188,40 @@ describe('webhooks of HubSpot', () => {
 
   it('are not answered with 2xx when they could not be stored, so that HubSpot sends them again', async () => {
     await anInstalledPortal(db());
-    expect((await aService(true).send([anEvent({})])).status).toBe(500);
+    expect((await aService({ isFailing: true }).send([anEvent({})])).status).toBe(500);
     expect(await marks()).toEqual([]);
   });
+
+  const together = async (isFailing: boolean) => {
+    await anInstalledPortal(db());
+    const firstKick = Promise.withResolvers<void>();
+    const { send, kicks, received } = aService({ isFailing, firstKick: firstKick.promise });
+    const answers = [1, 2, 3, 4].map(async (objectId) => {
+      // The first is being stored when the others come.
+      await until(() => objectId === 1 || kicks.length === 1);
+      return (await send([anEvent({ objectId })])).status;
+    });
+    await until(() => received() === 4);
+    firstKick.resolve();
+    return { statuses: await Promise.all(answers), kicks: kicks.length, marks: (await marks()).map(([, , id]) => id) };
+  };
+
+  it('that come while others are being stored are stored together, each before it is answered', async () => {
+    expect(await together(false)).toEqual({ statuses: [200, 200, 200, 200], kicks: 2, marks: ['1', '2', '3', '4'] });
+  });
+
+  it('that are stored together are all sent again when that fails', async () => {
+    expect(await together(true)).toEqual({ statuses: [500, 500, 500, 500], kicks: 2, marks: [] });
+  });
+
+  it('with a key PostgreSQL takes no text from spoil nothing for those stored with them', async () => {
+    await anInstalledPortal(db());
+    const broken = anEvent({ subscriptionType: 'object.propertyChange', propertyName: 'erp_customer_key', propertyValue: 'a\0b\ud800' });
+    expect((await aService().send([broken, anEvent({ objectId: 6 })])).status).toBe(200);
+    expect((await marks()).map(([, , id]) => id)).toEqual(['5', '6']);
+  });
 });
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
