@@ -71,7 +71,11 @@ export async function up(knex: Knex): Promise<void> {
       erp_changed_at  timestamptz,${KEPT}
     )
   `);
-  await knex.raw(`create index erp_invoices_organisation on erp_invoices (organisation_id, connection_id, portal_id, issued_on desc)`);
+  // Includes what a card asks of every invoice of its customer: written over the years, thousands of them lie on as many pages.
+  await knex.raw(`
+    create index erp_invoices_organisation on erp_invoices (organisation_id, connection_id, portal_id)
+      include (erp_id, type, status, currency, open, issued_on, due_on)
+  `);
   await knex.raw(`create index erp_invoices_issued on erp_invoices (portal_id, connection_id, issued_on)`);
   await knex.raw(`create index erp_invoices_customer on erp_invoices (customer_id, connection_id, portal_id)`);
   await knex.raw(
@@ -114,6 +118,8 @@ export async function up(knex: Knex): Promise<void> {
   `);
   await knex.raw(`create index erp_payments_organisation on erp_payments (organisation_id, connection_id, portal_id)`);
   await knex.raw(`create index erp_payments_customer on erp_payments (customer_id, connection_id, portal_id)`);
+  // The few that are not applied in full, which a card looks for.
+  await knex.raw(`create index erp_payments_unapplied on erp_payments (organisation_id, connection_id, portal_id) where unapplied > 0`);
   // What settles what. Owned by the invoice or payment that lists it: storing the owner replaces its rows.
   await knex.raw(`
     create table erp_allocations (
@@ -133,7 +139,11 @@ export async function up(knex: Knex): Promise<void> {
       foreign key (portal_id, connection_id) references erp_connections (portal_id, id) on delete cascade
     )
   `);
-  await knex.raw(`create index erp_allocations_invoice on erp_allocations (invoice_id, connection_id, portal_id)`);
+  // Includes what a card adds up, for the same reason.
+  await knex.raw(`
+    create index erp_allocations_invoice on erp_allocations (invoice_id, connection_id, portal_id)
+      include (by, amount, settled_on, source_id, owner_id)
+  `);
   await knex.raw(
     `create index erp_allocations_source on erp_allocations (source_id, connection_id, portal_id) where source_id is not null`,
   );

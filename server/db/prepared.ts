@@ -8,30 +8,45 @@ interface Pool {
   releaseConnection(connection: ClientBase): Promise<void>;
 }
 
-const names = new Map<string, string>();
+interface Statement {
+  name: string;
+  text: string;
+  /** What is bound to $1, $2, … */
+  bindings: string[];
+}
+
+const statements = new Map<string, Statement>();
 
 /**
- * Like `db.raw`, but PostgreSQL plans the statement once per connection: for queries that people wait for, whose planning costs more than
+ * Like `db.raw` with named bindings, but prepared once per connection: for queries that people wait for, whose planning costs more than
  * their work. Not for transactions. The text must come from our own code, so that there are few of them.
  */
 export async function queryPrepared<Row>(db: Db, sql: string, bindings: Readonly<Record<string, unknown>>): Promise<Row[]> {
-  const { sql: text, bindings: values } = db
-    .raw(sql, bindings as never)
-    .toSQL()
-    .toNative();
+  const statement = statementOf(sql);
   const pool = db.client as Pool;
   const connection = await pool.acquireConnection();
   try {
-    const result = await connection.query({ name: nameOf(text), text, values: [...values] });
+    const values = statement.bindings.map((binding) => bindings[binding]);
+    const result = await connection.query({ name: statement.name, text: statement.text, values });
     return (camelCaseResponse(result.rows) ?? []) as Row[];
   } finally {
     await pool.releaseConnection(connection);
   }
 }
 
-/** PostgreSQL takes at most 63 characters. */
-function nameOf(text: string): string {
-  const known = names.get(text) ?? createHash('sha256').update(text).digest('hex').slice(0, 32);
-  names.set(text, known);
+function statementOf(sql: string): Statement {
+  const known = statements.get(sql) ?? toStatement(sql);
+  statements.set(sql, known);
   return known;
+}
+
+/** One number for each name, however often it occurs: PostgreSQL cannot know that two parameters are always equal. */
+function toStatement(sql: string): Statement {
+  const bindings: string[] = [];
+  const text = sql.replace(/(?<!:):([a-z]\w*)/gi, (_match, binding: string) => {
+    if (!bindings.includes(binding)) bindings.push(binding);
+    return `$${bindings.indexOf(binding) + 1}`;
+  });
+  // PostgreSQL takes at most 63 characters.
+  return { name: createHash('sha256').update(text).digest('hex').slice(0, 32), text, bindings };
 }

@@ -14,10 +14,34 @@ export type CarriedScope = 'live' | 'preview';
  * roll-ups and cards alike. Bindings: `portalId`, `recordIds` (text[]), for a preview `previewOf`.
  */
 export function recordInvoicesSql(objectType: ObjectType, contactsCarry: ContactsCarry, scope: CarriedScope = 'live'): string {
-  if (objectType === 'companies') return companyInvoices(scope);
-  if (objectType === 'deals') return dealInvoices(scope);
-  return contactInvoices(scope)[contactsCarry];
+  const asked = { scope, record: 'any(:recordIds)' };
+  return objectType === 'deals'
+    ? dealInvoices(asked)
+    : customerInvoices(objectType, contactsCarry, { ...asked, select: 'l.record_id, i.connection_id, i.erp_id as invoice_id' });
 }
+
+/**
+ * SQL of the invoices that the one record `recordId` carries: (connection_id, erp_id) and these columns of theirs. Looking up each invoice
+ * of the relation above reads it twice, which shows with a customer who has thousands. And PostgreSQL takes a list of ids for ten records,
+ * which makes a prepared statement look so expensive that it is planned anew for every card.
+ */
+export function invoicesOfRecordSql(objectType: ObjectType, contactsCarry: ContactsCarry, columns: readonly string[]): string {
+  const asked = { scope: 'live', record: ':recordId' } as const;
+  const select = ['connection_id', 'erp_id', ...columns].map((column) => `i.${column}`).join(', ');
+  if (objectType !== 'deals') return customerInvoices(objectType, contactsCarry, { ...asked, select });
+  return `
+  select ${select} from (${dealInvoices(asked)}) carried
+  join erp_invoices i on i.portal_id = :portalId and i.connection_id = carried.connection_id and i.erp_id = carried.invoice_id`;
+}
+
+interface Asked {
+  scope: CarriedScope;
+  /** SQL of what the record's id equals. */
+  record: string;
+}
+
+/** Columns of link `l` and invoice `i`. */
+type Selected = Asked & { select: string };
 
 /** SQL condition on connection `k`: its invoices count. */
 export const countsIn: Record<CarriedScope, string> = {
@@ -31,46 +55,51 @@ export const carriesIn: Record<CarriedScope, string> = {
   preview: `(l.state = 'active' or l.connection_id = :previewOf)`,
 };
 
-const linkedTo = (objectType: 'companies' | 'contacts', scope: CarriedScope): string => `
+function customerInvoices(objectType: 'companies' | 'contacts', contactsCarry: ContactsCarry, selected: Selected): string {
+  return objectType === 'companies' ? companyInvoices(selected) : contactInvoices(selected)[contactsCarry];
+}
+
+const linkedTo = (objectType: 'companies' | 'contacts', { scope, record }: Asked): string => `
   from links l
   join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and ${countsIn[scope]}
-    and l.portal_id = :portalId and l.object_type = '${objectType}' and ${carriesIn[scope]} and l.record_id = any(:recordIds)`;
+    and l.portal_id = :portalId and l.object_type = '${objectType}' and ${carriesIn[scope]} and l.record_id = ${record}`;
 
-const companyInvoices = (scope: CarriedScope): string => `
-  select distinct l.record_id, i.connection_id, i.erp_id as invoice_id
-  ${linkedTo('companies', scope)}
+// A customer has at most one link of each object type, so no invoice is met twice.
+const companyInvoices = (selected: Selected): string => `
+  select ${selected.select}
+  ${linkedTo('companies', selected)}
   join erp_invoices i on i.portal_id = l.portal_id and i.connection_id = l.connection_id and i.organisation_id = l.customer_id`;
 
-const addressedToPerson = (scope: CarriedScope): string => `
-  select l.record_id, i.connection_id, i.erp_id as invoice_id
-  ${linkedTo('contacts', scope)}
+const addressedToPerson = (selected: Selected): string => `
+  select ${selected.select}
+  ${linkedTo('contacts', selected)}
   join erp_invoices i on i.portal_id = l.portal_id and i.connection_id = l.connection_id and i.customer_id = l.customer_id`;
 
-const addressedToOrganisation = (scope: CarriedScope, which: string): string => `
-  select l.record_id, i.connection_id, i.erp_id as invoice_id
-  ${linkedTo('contacts', scope)}
+const addressedToOrganisation = (selected: Selected, which: string): string => `
+  select ${selected.select}
+  ${linkedTo('contacts', selected)}
   join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id ${which}
   join erp_invoices i on i.portal_id = c.portal_id and i.connection_id = c.connection_id and i.organisation_id = c.organisation_id
     and coalesce(i.customer_id, i.organisation_id) = i.organisation_id`;
 
-const contactInvoices = (scope: CarriedScope): Record<ContactsCarry, string> => ({
-  none: `select distinct * from (${addressedToPerson(scope)}) addressed`,
-  billing_contact: `${addressedToPerson(scope)} union ${addressedToOrganisation(scope, 'and c.is_billing_contact')}`,
-  all_contacts: `${addressedToPerson(scope)} union ${addressedToOrganisation(scope, '')}`,
+const contactInvoices = (selected: Selected): Record<ContactsCarry, string> => ({
+  none: addressedToPerson(selected),
+  billing_contact: `${addressedToPerson(selected)} union ${addressedToOrganisation(selected, 'and c.is_billing_contact')}`,
+  all_contacts: `${addressedToPerson(selected)} union ${addressedToOrganisation(selected, '')}`,
 });
 
 // Order numbers repeat from company to company: a number met in the invoices of two organisations ties nothing by itself.
-const dealInvoices = (scope: CarriedScope): string => `
+const dealInvoices = ({ scope, record }: Asked): string => `
   select t.deal_id as record_id, t.connection_id, t.invoice_id
   from invoice_ties t
   join erp_connections k on k.portal_id = t.portal_id and k.id = t.connection_id and ${countsIn[scope]}
-  where t.portal_id = :portalId and t.deal_id = any(:recordIds)
+  where t.portal_id = :portalId and t.deal_id = ${record}
   union
   select d.deal_id, o.connection_id, o.invoice_id
   from deal_orders d
   join erp_invoice_origins o on o.portal_id = d.portal_id and o.order_number = d.order_number
   join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and ${countsIn[scope]}
-  where d.portal_id = :portalId and d.deal_id = any(:recordIds) and 1 = (${organisationsOfOrder(scope)})`;
+  where d.portal_id = :portalId and d.deal_id = ${record} and 1 = (${organisationsOfOrder(scope)})`;
 
 /** SQL of a number: in how many organisations' invoices the order number of deal order `d` is met. */
 export const organisationsOfOrder = (scope: CarriedScope): string => `

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createDb } from '../../server/db/index.ts';
 import { erpRecordId, portalId, recordId, type ConnectionId, type ErpRecordId } from '../../server/ids.ts';
 import { loadInvoiceDetail } from '../../server/mirror/queries/invoice-detail.ts';
+import { loadFigures } from '../../server/mirror/queries/figures.ts';
 import { loadInvoicePage } from '../../server/mirror/queries/invoices.ts';
-import { loadLastPayment } from '../../server/mirror/queries/last-payment.ts';
 import { loadLinkedCustomers, searchCustomers } from '../../server/mirror/queries/customers.ts';
 import { suggestCustomers } from '../../server/mirror/queries/suggestions.ts';
 import { loadTieCandidates } from '../../server/mirror/queries/tie-candidates.ts';
-import { loadTotals, type RecordScope } from '../../server/mirror/queries/totals.ts';
-import { useTestDatabase } from '../support/database.ts';
+import type { RecordScope } from '../../server/mirror/queries/totals.ts';
+import { databaseUrl, useTestDatabase } from '../support/database.ts';
 
 const database = useTestDatabase();
 const PORTAL = portalId(7);
@@ -100,7 +101,7 @@ describe('totals', () => {
     await storeInvoice('a', { open: '40.10', dueOn: '2026-11-22' });
     await storeInvoice('b', { open: '0.20', dueOn: '2026-08-01' });
     await storeInvoice('c', { currency: 'USD', open: '5.00' });
-    const totals = await loadTotals(database(), ACME, 'USD');
+    const { totals } = await loadFigures(database(), ACME, 'USD');
     expect(totals.map(({ currency }) => currency)).toEqual(['USD', 'MXN']);
     expect(totals[1]).toMatchObject({
       open: '40.30',
@@ -117,7 +118,7 @@ describe('totals', () => {
       { dueOn: '2026-12-23', total: '50.00', open: '50.00' },
     ];
     await storeInvoice('a', { dueOn: '2026-10-23', instalments: JSON.stringify(instalments) });
-    const [totals] = await loadTotals(database(), ACME, 'MXN');
+    const [totals] = (await loadFigures(database(), ACME, 'MXN')).totals;
     expect(totals).toMatchObject({ open: '100.00', overdue: '50.00', ageing: { notDue: '50.00', days31to60: '50.00' } });
   });
 
@@ -138,7 +139,7 @@ describe('totals', () => {
       unapplied: '12.50',
       ...money,
     });
-    const [totals] = await loadTotals(database(), ACME, 'MXN');
+    const [totals] = (await loadFigures(database(), ACME, 'MXN')).totals;
     expect(totals).toMatchObject({ open: '100.00', overdue: '0', unappliedCredit: '42.50' });
   });
 
@@ -150,9 +151,9 @@ describe('totals', () => {
       { ...allocation, position: 1, by: 'credit_note', amount: '10.00', settledOn: '2026-10-11' },
       { ...allocation, position: 2, by: 'payment', amount: '30.00', settledOn: '2025-10-10' },
     ]);
-    const [totals] = await loadTotals(database(), ACME, 'MXN');
-    expect(totals?.paid12Months).toBe('60.00');
-    expect(await loadLastPayment(database(), ACME)).toMatchObject({ on: '2026-10-10', amount: '60.00', currency: 'MXN' });
+    const { totals, lastPayment } = await loadFigures(database(), ACME, 'MXN');
+    expect(totals[0]?.paid12Months).toBe('60.00');
+    expect(lastPayment).toMatchObject({ on: '2026-10-10', amount: '60.00', currency: 'MXN' });
   });
 });
 
@@ -195,6 +196,36 @@ describe('invoices of a record', () => {
     expect(await loadInvoiceDetail(database(), deal('500'), asked)).toBeUndefined();
     expect(await loadInvoiceDetail(database(), deal('500'), asked, ['900'])).toMatchObject({ isCarried: false, isTiedByPerson: false });
     expect(await loadTieCandidates(database(), deal('500'), [recordId('900')])).toMatchObject([{ id: 'a' }]);
+  });
+});
+
+/** So many that reading them all is not as cheap as anything else. */
+const OTHERS = `
+  with numbers as (select 'o' || n as id from generate_series(1, 3000) n),
+  linked as (
+    insert into links (portal_id, connection_id, object_type, customer_id, record_id, state, rule)
+    select :portalId, :connectionId, 'companies', id, id, 'active', 'tax_id' from numbers
+  )
+  insert into erp_invoices (portal_id, connection_id, erp_id, type, status, customer_id, organisation_id, currency, total, open, untaxed, tax,
+    base_currency, base_total, base_open, mark, hash, generation)
+  select :portalId, :connectionId, id, 'invoice', 'open', id, id, 'MXN', 1, 1, 1, 0, 'MXN', 1, 1, 'm', 'h', 1 from numbers`;
+
+describe('statements of cards', () => {
+  it('are planned once, whoever the card is of', async () => {
+    await database().raw(OTHERS, { portalId: PORTAL, connectionId: CONNECTION });
+    await database().raw('analyze links, erp_invoices');
+    const db = createDb(databaseUrl(), { max: 1 });
+    for (let n = 1; n <= 8; n++) {
+      await loadFigures(db, { ...ACME, recordId: recordId(`o${n}`) }, 'MXN');
+      await loadInvoicePage(db, { ...ACME, recordId: recordId(`o${n}`) }, newest);
+    }
+    // PostgreSQL makes five plans for the values given before it compares.
+    const { rows } = await db.raw('select custom_plans, generic_plans from pg_prepared_statements');
+    await db.destroy();
+    expect(rows).toEqual([
+      { customPlans: 5, genericPlans: 3 },
+      { customPlans: 5, genericPlans: 3 },
+    ]);
   });
 });
 

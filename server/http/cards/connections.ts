@@ -1,4 +1,5 @@
 import type { Connection } from '../../../hubspot-app/app/cards/api/types.ts';
+import { queryPrepared } from '../../db/prepared.ts';
 import type { StreamName } from '../../erp/contract.ts';
 import type { ConnectionId, ErpRecordId } from '../../ids.ts';
 import type { Viewer } from '../viewer.ts';
@@ -28,7 +29,8 @@ interface Row {
 
 /** The portal's ERP connections as a card needs them: freshness, trouble, and how to link into the ERP. */
 export async function loadConnections(deps: CardDeps, { portalId }: Viewer): Promise<CardConnection[]> {
-  const { rows } = await deps.db.raw<{ rows: Row[] }>(
+  const rows = await queryPrepared<Row>(
+    deps.db,
     `select k.id, k.name, k.approved_at is not null as is_approved, k.paused_at, k.unreachable_since,
        case when k.status = 'paused' then coalesce(k.paused_code, 'connection.paused') end as paused_code,
        k.last_error ->> 'code' as last_error_code,
@@ -36,10 +38,10 @@ export async function loadConnections(deps: CardDeps, { portalId }: Viewer): Pro
        coalesce(sum(s.rows_read), 0)::bigint as rows_read, min(s.completed_at) as as_of
      from erp_connections k
      left join erp_streams s on s.portal_id = k.portal_id and s.connection_id = k.id
-     where k.portal_id = ? and k.status <> 'disconnected'
+     where k.portal_id = :portalId and k.status <> 'disconnected'
      group by k.portal_id, k.id
      order by k.created_at`,
-    [portalId],
+    { portalId },
   );
   return Promise.all(rows.map((row) => toCardConnection(deps, portalId, row)));
 }

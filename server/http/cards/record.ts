@@ -1,9 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { LinkedCustomer, RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
-import { loadLastInvoice } from '../../mirror/queries/invoices.ts';
-import { loadLastPayment } from '../../mirror/queries/last-payment.ts';
+import { loadFigures } from '../../mirror/queries/figures.ts';
 import { loadLinkedCustomers, type StoredCustomer } from '../../mirror/queries/customers.ts';
-import { loadTotals, type RecordScope } from '../../mirror/queries/totals.ts';
+import type { RecordScope } from '../../mirror/queries/totals.ts';
 import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../mirror/queries/deal.ts';
 import { findSuggestions } from '../../sync/match/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
@@ -65,10 +64,8 @@ async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, conn
 }
 
 async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]) {
-  const [totals, payment, last, notices] = await Promise.all([
-    loadTotals(deps.db, scope, viewer.companyCurrency),
-    loadLastPayment(deps.db, scope),
-    loadLastInvoice(deps.db, scope),
+  const [{ totals, lastPayment: payment, lastInvoice: last }, notices] = await Promise.all([
+    loadFigures(deps.db, scope, viewer.companyCurrency),
     loadRecordNotices(deps.db, scope),
   ]);
   return {

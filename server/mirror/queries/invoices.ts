@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
 import type { ConnectionId, ErpRecordId } from '../../ids.ts';
 import type { InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceStatus, InvoiceType } from '../../../hubspot-app/app/cards/api/types.ts';
-import { recordInvoicesSql, UNSETTLED } from '../record-invoices.ts';
+import { invoicesOfRecordSql, UNSETTLED } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
 export const ROWS_PER_PAGE = 25;
@@ -32,7 +32,7 @@ export interface StoredInvoiceRow {
 }
 
 /** An invoice is overdue when something of it is past due; the word follows from the calendar, so no row needs rewriting at midnight. */
-const STATUS = `case when i.status in ('open', 'partially_paid') and i.open > 0 and i.due_on < :today::date and i.type <> 'credit_note'
+export const STATUS = `case when i.status in ('open', 'partially_paid') and i.open > 0 and i.due_on < :today::date and i.type <> 'credit_note'
   then 'overdue' else i.status end`;
 
 export const INVOICE_COLUMNS = `
@@ -49,13 +49,10 @@ const FILTERS: Record<InvoiceFilter, string> = {
   credit_notes: `i.type = 'credit_note'`,
 };
 
-const SORTS: Record<InvoiceSort, string> = {
-  issuedOn: 'i.issued_on',
-  dueOn: 'i.due_on',
-  total: 'i.total',
-  open: 'i.open',
-  number: 'i.number',
-};
+const SORTED_BY: Record<InvoiceSort, string> = { issuedOn: 'issued_on', dueOn: 'due_on', total: 'total', open: 'open', number: 'number' };
+/** What filters and most orders look at; all are in the index that finds the invoices of an organisation. */
+const ALWAYS = ['type', 'status', 'open', 'issued_on', 'due_on'];
+const SEARCHED = ['number', 'reference', 'origin'];
 
 /** One page of the record's invoices and how many there are in all. */
 export async function loadInvoicePage(
@@ -63,46 +60,34 @@ export async function loadInvoicePage(
   scope: RecordScope,
   query: InvoiceQuery,
 ): Promise<{ rows: StoredInvoiceRow[]; total: number }> {
-  const direction = query.direction === 'ascending' ? 'asc nulls first' : 'desc nulls last';
-  const rows = await queryPrepared<StoredInvoiceRow & { found: number }>(
-    db,
-    `
-    with mine as (${recordInvoicesSql(scope.objectType, scope.contactsCarry)})
-    select ${INVOICE_COLUMNS}, count(*) over () as found
-    from mine
-    join erp_invoices i on i.portal_id = :portalId and i.connection_id = mine.connection_id and i.erp_id = mine.invoice_id
-    left join erp_customers c on c.portal_id = i.portal_id and c.connection_id = i.connection_id and c.erp_id = i.organisation_id
-    where ${FILTERS[query.filter]} and (:search = '' or strpos(lower(concat_ws(' ', i.number, i.reference, i.origin)), lower(:search)) > 0)
-    order by ${SORTS[query.sort]} ${direction}, i.issued_on desc nulls last, i.connection_id, i.erp_id desc
-    limit ${ROWS_PER_PAGE} offset :offset`,
-    {
-      portalId: scope.portalId,
-      recordIds: [scope.recordId],
-      today: scope.today,
-      search: query.search,
-      offset: (query.page - 1) * ROWS_PER_PAGE,
-    },
-  );
+  const { portalId, recordId, today } = scope;
+  const offset = (query.page - 1) * ROWS_PER_PAGE;
+  const bindings = { portalId, recordId, today, offset, search: query.search };
+  const rows = await queryPrepared<StoredInvoiceRow & { found: number }>(db, pageSql(scope, query), bindings);
   return { rows: rows.map(({ found: _, ...row }) => row), total: rows[0]?.found ?? 0 };
 }
 
-/** The newest invoice of the record, whatever its state. */
-export async function loadLastInvoice(
-  db: Db,
-  scope: RecordScope,
-): Promise<Pick<StoredInvoiceRow, 'number' | 'issuedOn' | 'total' | 'currency' | 'status'> | undefined> {
-  const [newest] = await queryPrepared<StoredInvoiceRow>(
-    db,
-    `
-    with mine as (${recordInvoicesSql(scope.objectType, scope.contactsCarry)})
-    select i.number, i.issued_on, i.total, i.currency, ${STATUS} as status
-    from mine
-    join erp_invoices i on i.portal_id = :portalId and i.connection_id = mine.connection_id and i.erp_id = mine.invoice_id
-    order by i.issued_on desc nulls last, i.connection_id, i.erp_id desc
-    limit 1`,
-    { portalId: scope.portalId, recordIds: [scope.recordId], today: scope.today },
-  );
-  return newest;
+/** Of the many invoices only what decides is read, of those on the page the rest. */
+function pageSql({ objectType, contactsCarry }: RecordScope, { sort, direction, filter, search }: InvoiceQuery): string {
+  const searched = search === '' ? [] : SEARCHED;
+  const columns = [...new Set([...ALWAYS, SORTED_BY[sort], ...searched])];
+  const isFound = searched.length === 0 ? 'true' : `strpos(lower(concat_ws(' ', i.number, i.reference, i.origin)), lower(:search)) > 0`;
+  const first = `i.${SORTED_BY[sort]} ${direction === 'ascending' ? 'asc nulls first' : 'desc nulls last'}`;
+  const order = `${first}, i.issued_on desc nulls last, i.connection_id, i.erp_id desc`;
+  return `
+    with carried as (${invoicesOfRecordSql(objectType, contactsCarry, columns)}),
+    shown as (
+      select i.connection_id, i.erp_id, count(*) over () as found
+      from carried i
+      where ${FILTERS[filter]} and ${isFound}
+      order by ${order}
+      limit ${ROWS_PER_PAGE} offset :offset
+    )
+    select ${INVOICE_COLUMNS}, shown.found
+    from shown
+    join erp_invoices i on i.portal_id = :portalId and i.connection_id = shown.connection_id and i.erp_id = shown.erp_id
+    left join erp_customers c on c.portal_id = i.portal_id and c.connection_id = i.connection_id and c.erp_id = i.organisation_id
+    order by ${order}`;
 }
 
 /** Turns a stored row into what the card shows; `linkTo` comes from the connector. */
