@@ -39,6 +39,8 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(`create index erp_customers_organisation on erp_customers (organisation_id, connection_id, portal_id)`);
   await knex.raw(`create index erp_customers_parent on erp_customers (parent_id, connection_id, portal_id) where parent_id is not null`);
   await knex.raw(`create index erp_customers_tax_id on erp_customers (portal_id, tax_id_normalised) where tax_id_normalised is not null`);
+  // For names that begin alike, in any collation.
+  await knex.raw(`create index erp_customers_name on erp_customers (lower(name) text_pattern_ops, portal_id)`);
   await knex.raw(`create index erp_customers_emails on erp_customers using gin (emails)`);
   await knex.raw(`create index erp_customers_domain on erp_customers (portal_id, domain) where domain is not null`);
 
