@@ -11,14 +11,17 @@ import { everythingDue } from '../targets.ts';
 
 /**
  * Once a night, what webhooks miss: every linked record is read through the inbox, a modest search finds records whose number or key was
- * set without telling us, events that could not be pushed in time are listed, and the facts about the account are read again.
+ * set without telling us, events that could not be pushed in time are listed, and the facts about the account are read again. Without an
+ * ERP the last is all: HubSpot tells of an uninstall only by refusing us, so every portal is asked something.
  */
 export async function sweepPortal(deps: SyncDeps, { portalId }: OfPortal, { signal }: SliceOptions = {}): Promise<JobOutcome> {
   const startedAt = deps.now();
   await refreshAccount({ ...deps, onRecordsDue: everythingDue(deps) }, portalId, signal);
-  await expireEvents(deps, portalId);
-  await markLinked(deps, portalId);
-  await findChanged(deps, portalId, signal);
+  if (await hasApprovedConnection(deps.db, portalId)) {
+    await expireEvents(deps, portalId);
+    await markLinked(deps, portalId);
+    await findChanged(deps, portalId, signal);
+  }
   await deps.db.transaction(async (trx) => {
     await trx('portals').where({ portalId }).update({ sweptAt: startedAt });
     await deps.kick(trx, 'inbox', { portalId });
@@ -33,11 +36,15 @@ export async function portalsToSweep(db: Db, now: Date): Promise<PortalId[]> {
      cross join lateral (select (date_trunc('day', :now::timestamptz at time zone p.time_zone)
        + interval '1 hour' + interval '3 hours' * ((p.portal_id % 1000) / 1000.0)) at time zone p.time_zone as at) night
      where p.status = 'active' and night.at <= :now and (p.swept_at is null or p.swept_at < night.at)
-       and exists (select 1 from erp_connections k where k.portal_id = p.portal_id and k.approved_at is not null and k.status <> 'disconnected')
      order by p.portal_id`,
     { now },
   );
   return rows.map(({ portalId }) => portalId);
+}
+
+async function hasApprovedConnection(db: Db, portalId: PortalId): Promise<boolean> {
+  const connection = db('erpConnections').where({ portalId }).whereNotNull('approvedAt').whereNot({ status: 'disconnected' });
+  return (await connection.first<object | undefined>('id')) !== undefined;
 }
 
 /** Live, but older than what may still move something: listed if a record was there to be moved. */

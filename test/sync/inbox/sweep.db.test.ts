@@ -69,4 +69,15 @@ describe('the nightly sweep', () => {
     expect(await portalsToSweep(db(), new Date('2026-11-21T00:30:00Z'))).toEqual([]);
     expect(await portalsToSweep(db(), new Date('2026-11-21T04:30:00Z'))).toEqual([7]);
   });
+
+  it('asks HubSpot something for a portal without an ERP too, which is how an uninstall shows', async () => {
+    const engine = await anEngine(db());
+    await db()('erpConnections').delete();
+    expect(await portalsToSweep(db(), engine.now)).toEqual([7]);
+    engine.hubspot.account = { ...engine.hubspot.account, timeZone: 'America/Lima' };
+    engine.hubspot.forgetCalls();
+    await sweep(engine);
+    expect(await db()('portals').first('timeZone')).toEqual({ timeZone: 'America/Lima' });
+    expect(engine.hubspot.calls).toEqual([]);
+  });
 });
