@@ -212,6 +212,15 @@ describe('records', () => {
     expect([await find('k-1'), await find('k-2')]).toEqual([0, 1]);
   });
 
+  it('are found by a list of texts in lower case only', async () => {
+    company({ erp_key: 'K-1' });
+    const find = async (value: string) => {
+      const filters = [{ propertyName: 'erp_key', operator: 'IN', values: [value] }];
+      return (await api.post('/crm/objects/2026-09/companies/search', { filterGroups: [{ filters }] })).body.total;
+    };
+    expect([await find('k-1'), await find('K-1')]).toEqual([1, 0]);
+  });
+
   it('are searched by comparison and presence, sorted and in pages', async () => {
     for (const amount of ['9', '10', '200', '']) company({ erp_open: amount });
     const search = (after?: string) =>

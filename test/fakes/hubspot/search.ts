@@ -94,8 +94,14 @@ function holds(definitions: Definitions, shown: Properties, filter: Filter): boo
   if (operator === 'HAS_NOT') return held === undefined;
   // A record without a value differs from every value, and is neither above nor below one.
   if (held === undefined) return filter.operator === 'NEQ' || filter.operator === 'NOT_IN';
-  const compare = comparison(definitions.get(filter.propertyName));
-  return operator?.(held, filter, compare) ?? false;
+  const definition = definitions.get(filter.propertyName);
+  return operator?.(held, inLowerCase(definition, filter), comparison(definition)) ?? false;
+}
+
+/** A list for a text property is compared with the index as it stands, which is in lower case: a value with capitals finds nothing. */
+function inLowerCase(definition: PropertyDefinition | undefined, filter: Filter): Filter {
+  if (!filter.values || definition?.type !== 'string') return filter;
+  return { ...filter, values: filter.values.filter((value) => value === value.toLowerCase()) };
 }
 
 type Comparable = string | number;

@@ -2,10 +2,10 @@ import { STAGES } from '../standard-properties.ts';
 import { noContent, ok, type ApiCall, type Route } from './call.ts';
 
 export const accountRoutes: Route[] = [
-  { method: 'GET', path: '/account-info/:version/details', handle: details },
+  { method: 'GET', path: '/account-info/:version/details', scopes: ['oauth'], handle: details },
   { method: 'GET', path: '/crm/owners/:version', scopes: ['crm.objects.owners.read'], handle: owners },
   { method: 'GET', path: '/crm/pipelines/:version/:object', scopes: ['crm.objects.{object}.read'], handle: pipelines },
-  { method: 'DELETE', path: '/appinstalls/:version/external-install', handle: uninstall },
+  { method: 'DELETE', path: '/appinstalls/:version/external-install', scopes: ['oauth'], handle: uninstall },
 ];
 
 function details({ portal }: ApiCall) {
