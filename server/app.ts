@@ -64,8 +64,8 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
 
   const secrets = createSecrets(encryptionKeys);
   const { clientId, clientSecret, apiUrl } = hubspot;
-  const oauth = createOAuthClient({ apiUrl, clientId, clientSecret, now });
   const onCall = ({ status }: { status: number | 'none' }): void => metrics.countCall('hubspot', String(status));
+  const oauth = createOAuthClient({ apiUrl, clientId, clientSecret, now, onCall });
   const openHubSpot = createHubSpotAccess({ db, secrets, oauth, apiUrl, rateLimits, log, now, onCall });
 
   const io: ErpIo = { fetch: outbound.fetch, now };

@@ -8,6 +8,8 @@ export interface OAuthDeps {
   clientId: string;
   clientSecret: string;
   now(): Date;
+  /** One call, as the metrics count it. */
+  onCall?(call: { status: number | 'none' }): void;
   /** Default 15 s. */
   timeoutMs?: number;
 }
@@ -93,8 +95,10 @@ async function post(deps: OAuthDeps, url: string, parameters: Record<string, str
     ({ status, headers } = response);
     text = await response.text();
   } catch (cause) {
+    deps.onCall?.({ status: 'none' });
     throw new TransientError('No answer from the OAuth endpoint of HubSpot', { code: 'hubspot.oauth_unreachable', cause });
   }
+  deps.onCall?.({ status });
   if (status >= 200 && status < 300) return understood((): unknown => (text === '' ? {} : JSON.parse(text)));
   throw refusal(status, headers, text, deps.now());
 }

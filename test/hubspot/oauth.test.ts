@@ -35,6 +35,21 @@ describe('tokens', () => {
     await expect(oauth.refresh('r1')).rejects.toMatchObject({ name, code });
   });
 
+  it('counts each call with its outcome', async () => {
+    const statuses: unknown[] = [];
+    const counted = createOAuthClient({
+      apiUrl: API,
+      clientId: 'id',
+      clientSecret: 'secret',
+      now: () => NOW,
+      onCall: ({ status }) => void statuses.push(status),
+    });
+    nock(API).post('/oauth/2026-09/token').reply(429).post('/oauth/2026-09/token').replyWithError('reset');
+    await expect(counted.refresh('r1')).rejects.toThrow();
+    await expect(counted.refresh('r1')).rejects.toThrow();
+    expect(statuses).toEqual([429, 'none']);
+  });
+
   it('asks who installed, under both names of the parameter', async () => {
     nock(API)
       .post('/oauth/2026-09/token/introspect', (body) => body.token === 'a1' && body.access_token === 'a1')

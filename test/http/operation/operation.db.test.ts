@@ -6,7 +6,7 @@ import { health } from '../../../server/http/operation/health.ts';
 import { metricsPage } from '../../../server/http/operation/metrics.ts';
 import { ready } from '../../../server/http/operation/ready.ts';
 import { createMetrics } from '../../../server/metrics.ts';
-import { useTestDatabase } from '../../support/database.ts';
+import { databaseUrl, useTestDatabase } from '../../support/database.ts';
 import { recordingLog } from '../../support/log.ts';
 
 const db = useTestDatabase();
@@ -63,6 +63,21 @@ describe('operation', () => {
     await request(service(db(), null, true).app)
       .get('/ready')
       .expect(503, { status: 'stopping' });
+  });
+
+  it('is not ready while all connections are taken, and says so before the probe gives up', async () => {
+    const crowded = createDb(databaseUrl(), { max: 1 });
+    const release = await new Promise<() => void>((begun) => {
+      void crowded.transaction(async (trx) => {
+        await trx.raw('select 1');
+        await new Promise<void>((end) => begun(end));
+      });
+    });
+    const startedAt = Date.now();
+    await request(service(crowded).app).get('/ready').expect(503, { status: 'database unreachable' });
+    expect(Date.now() - startedAt).toBeLessThan(4_000);
+    release();
+    await crowded.destroy();
   });
 
   it('shows what waits, how old it is, calls, refusals and jobs', async () => {
