@@ -2,7 +2,7 @@ import type { StreamName, StreamRecord } from '../contract.ts';
 import type { Connection } from './connection.ts';
 import { allOf, anyOf, quoted } from './filters.ts';
 import { CUSTOMERS, DOCUMENT_FIELDS, fetchDocuments, fetchPayments, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
-import { CUSTOMER_PAYMENTS } from './ledger.ts';
+import { CUSTOMER_PAYMENTS, NUMBERS_OVERLAP } from './ledger.ts';
 import { CANCELLED_COUNT, PARTNERS_CREATED, PARTNERS_UPDATED, PAYMENTS_NUMBER, RECONCILIATIONS_NUMBER } from './marks.ts';
 import { namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
 import { changedSince, type Marks, type OpenPlace } from './places.ts';
@@ -13,6 +13,7 @@ import { DOCUMENT_SETS, type DocumentSet } from './sets.ts';
 interface StepPage<R> extends Understood<R> {
   after: string | null;
 }
+type Naming = (connection: Connection, place: OpenPlace, signal: AbortSignal) => Promise<Named | null>;
 type Step<R> = (connection: Connection, place: OpenPlace, signal: AbortSignal) => Promise<StepPage<R>>;
 
 interface Plan<R> {
@@ -59,7 +60,7 @@ function newOrChanged({ name }: DocumentSet, place: { from: Marks }): string {
 
 /** The documents named by what settles them: nothing proves that a payment moves the change time of what it pays. */
 const settled =
-  (naming: (connection: Connection, place: OpenPlace, signal: AbortSignal) => Promise<Named | null>): Step<StreamRecord['invoices']> =>
+  (naming: Naming): Step<StreamRecord['invoices']> =>
   async (connection, place, signal) => {
     const named = await naming(connection, place, signal);
     return named ? { ...(await fetchDocuments(connection, named.ids, signal)), after: named.after } : NOTHING;
@@ -74,10 +75,13 @@ const payments: Step<StreamRecord['payments']> = async (connection, place, signa
   return { ...(await paymentsFrom(connection, rows, signal)), after: hasMore ? keyOf(rows, 'DocEntry') : null };
 };
 
-const reconciledPayments: Step<StreamRecord['payments']> = async (connection, place, signal) => {
-  const named = await newReconciliations(connection, place, signal);
-  return named ? { ...(await fetchPayments(connection, paymentsOf(named.ids), signal)), after: named.after } : NOTHING;
-};
+/** Payments on account that something used, or gave back: nothing of it shows on themselves. */
+const used =
+  (naming: Naming): Step<StreamRecord['payments']> =>
+  async (connection, place, signal) => {
+    const named = await naming(connection, place, signal);
+    return named ? { ...(await fetchPayments(connection, paymentsOf(named.ids), signal)), after: named.after } : NOTHING;
+  };
 
 const cancelledPayments: Step<StreamRecord['payments']> = async (connection, place, signal) => {
   const filter = cancelledSince(connection, place);
@@ -90,9 +94,6 @@ const cancelledPayments: Step<StreamRecord['payments']> = async (connection, pla
   const { rows, hasMore } = await connection.client.page('IncomingPayments', query, PAGE, signal);
   return { ...(await paymentsFrom(connection, rows, signal)), after: hasMore ? keyOf(rows, 'DocEntry') : null };
 };
-
-/** Read again beside the new ones: a number may be given before a higher one and committed after it. */
-const NUMBERS_OVERLAP = 20;
 
 /** What was added between the marks; null: nothing was. */
 function addedSince(place: OpenPlace, name: string, key: string): string | null {
@@ -130,5 +131,5 @@ const ofSets = DOCUMENT_SETS.map(documents);
 export const PLANS: { [S in StreamName]: Plan<StreamRecord[S]> } = {
   customers: { all: [customers], since: [customers] },
   invoices: { all: ofSets, since: [...ofSets, settled(newPayments), settled(newReconciliations), settled(newCancellations)] },
-  payments: { all: [payments], since: [payments, reconciledPayments, cancelledPayments] },
+  payments: { all: [payments], since: [payments, used(newReconciliations), cancelledPayments, used(newPayments), used(newCancellations)] },
 };

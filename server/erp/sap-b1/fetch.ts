@@ -6,7 +6,7 @@ import { CUSTOMER_PAYMENTS } from './ledger.ts';
 import { byEntries, documentsOf } from './named.ts';
 import { fieldsOf, RawDocument, RawPartner, RawPayment } from './raw.ts';
 import { customersFrom, invoicesFrom, paymentsFrom, type Understood } from './records.ts';
-import { cardCodeOf } from './sets.ts';
+import { cardCodesOf } from './sets.ts';
 
 export const CUSTOMERS = `CardType eq 'cCustomer'`;
 export const PARTNER_FIELDS = fieldsOf(RawPartner);
@@ -47,7 +47,7 @@ export async function fetchCustomers(
 ): Promise<Understood<Customer>> {
   const asked = new Set(ids);
   const parts: Understood<Customer>[] = [];
-  for (const group of inGroups([...new Set(ids.map(cardCodeOf))])) {
+  for (const group of inGroups([...new Set(ids.flatMap(cardCodesOf))])) {
     const query = { select: PARTNER_FIELDS, filter: allOf(CUSTOMERS, oneOf('CardCode', group)) };
     const { rows } = await connection.client.page('BusinessPartners', query, group.length, signal);
     parts.push(customersFrom(connection, rows));

@@ -15,7 +15,7 @@ import { B1Settings, publicSettings } from './settings.ts';
 export const sapB1: ErpDefinition<B1Settings> = {
   system: 'sap-b1',
   settings: B1Settings,
-  translationVersion: { customers: 1, invoices: 1, payments: 1 },
+  translationVersion: { customers: 2, invoices: 2, payments: 2 },
   publicSettings,
   connect,
 };

@@ -6,12 +6,13 @@ import { absolute, least, minorOf, type Minor } from './money.ts';
 import { fieldsOf, RawPaid, RawReconciliation } from './raw.ts';
 import { appliedTo, documentId } from './sets.ts';
 
-/** A payment's part in a document. */
+/** A payment's part in a document, or what it took of an earlier payment on account. */
 export interface PaidPart {
   payment: number;
   on: string | null;
   local: number;
   foreign: number;
+  instalment: number | null;
 }
 
 /** An amount of local currency by which a credit side settles a debit side, outside a payment's own rows. */
@@ -30,7 +31,7 @@ export interface Match {
 export interface Ledger {
   /** Afterwards the answers below hold for documents dated from that day on; null: only what is reconciled is asked for. */
   catchUp(since: string | null, signal: AbortSignal): Promise<void>;
-  paymentsOf(document: ErpRecordId): PaidPart[];
+  paymentsOf(record: ErpRecordId): PaidPart[];
   matchesOf(record: ErpRecordId): Match[];
 }
 
@@ -46,7 +47,10 @@ export interface Source {
 }
 export const PAYMENTS: Source = { set: 'IncomingPayments', key: 'DocEntry', select: fieldsOf(RawPaid) };
 export const RECONCILIATIONS: Source = { set: 'InternalReconciliations', key: 'ReconNum', select: fieldsOf(RawReconciliation) };
-const SETTLES_NOTHING = ['rtPayment', 'rtReversal', 'rtCancellation'];
+/** An invoice that draws a down payment has what remains as its total, and the down payment was paid by money. */
+const SETTLES_NOTHING = ['rtPayment', 'rtReversal', 'rtCancellation', 'rtDownPaymentAllocation'];
+/** Read again beside the new ones: a number may be given before a higher one and committed after it. */
+export const NUMBERS_OVERLAP = 20;
 
 export function createLedger(client: B1Client, decimals: (signal: AbortSignal) => Promise<number>): Ledger {
   const payments = paymentBook(client);
@@ -81,7 +85,8 @@ function paymentBook(client: B1Client) {
       for (const applied of paid.PaymentInvoices ?? []) {
         const document = appliedTo(applied);
         if (document === null) continue;
-        const part = { payment: paid.DocEntry, on: paid.DocDate, local: applied.SumApplied, foreign: applied.AppliedFC };
+        const [local, foreign] = [Math.abs(applied.SumApplied), Math.abs(applied.AppliedFC)];
+        const part = { payment: paid.DocEntry, on: paid.DocDate, local, foreign, instalment: applied.InstallmentId ?? null };
         parts.set(document, [...(parts.get(document) ?? []), part]);
       }
     }
@@ -101,7 +106,7 @@ function paymentBook(client: B1Client) {
       reach = { from: since, last, cancelled: count };
       return;
     }
-    if (last > reach.last) await load(`DocEntry gt ${reach.last}`, signal);
+    if (last > reach.last) await load(`DocEntry gt ${reach.last - NUMBERS_OVERLAP}`, signal);
     if (since < reach.from) await load(`DocDate ge ${quoted(since)} and DocDate lt ${quoted(reach.from)}`, signal);
     const from = since < reach.from ? since : reach.from;
     // Payments are cancelled without any other trace.
@@ -136,7 +141,7 @@ function reconciliationBook(client: B1Client, decimals: (signal: AbortSignal) =>
     }
     if (newest === last) return;
     const digits = await decimals(signal);
-    const filter = allOf(OTHER_THAN_PAYMENTS, `ReconNum gt ${last}`);
+    const filter = allOf(OTHER_THAN_PAYMENTS, `ReconNum gt ${last - NUMBERS_OVERLAP}`);
     for await (const row of rowsByKey(client, RECONCILIATIONS, filter, signal)) add(RawReconciliation.parse(row), digits);
     last = newest;
   }

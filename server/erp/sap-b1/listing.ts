@@ -5,10 +5,11 @@ import type { Connection } from './connection.ts';
 import { allOf, anyOf, changedFrom, CREATED, inGroups, quoted, UPDATED } from './filters.ts';
 import { CUSTOMERS } from './fetch.ts';
 import { CUSTOMER_PAYMENTS } from './ledger.ts';
-import { paymentMark, stampText } from './mapping.ts';
+import { partnerMark, paymentMark } from './mapping.ts';
 import { documentMark } from './mapping-invoices.ts';
 import { byEntries, documentsOf, namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
-import { RawContact, RawDocument, RawPartner, RawPayment, type LocalTime } from './raw.ts';
+import { fieldsOf, RawContact, RawDocument, RawPartner, RawPayment, type LocalTime } from './raw.ts';
+import { todayOf } from './records.ts';
 import { contactId, documentId, DOCUMENT_SETS, PAYMENT, type DocumentSet } from './sets.ts';
 
 type Entry = ErpListing['entries'][number];
@@ -69,23 +70,32 @@ function changedFilter(since: Date, hasCreation: boolean): string {
   return anyOf([UPDATED, ...(hasCreation ? [CREATED] : [])].map((fields) => `(${changedFrom(local, fields)})`));
 }
 
-const RawPartnerMark = RawPartner.pick({ CardCode: true, UpdateDate: true, UpdateTime: true }).extend({
-  ContactEmployees: z.array(RawContact.pick({ InternalCode: true })).nullish(),
-});
+const RawPartnerMark = RawPartner.pick({
+  CardCode: true,
+  UpdateDate: true,
+  UpdateTime: true,
+  Valid: true,
+  ValidFrom: true,
+  ValidTo: true,
+  Frozen: true,
+  FrozenFrom: true,
+  FrozenTo: true,
+}).extend({ ContactEmployees: z.array(RawContact.pick({ InternalCode: true })).nullish() });
 
 const partners =
   (filter: string): ListStep =>
-  async ({ client }, after, signal) => {
+  async (connection, after, signal) => {
     const query = {
-      select: ['CardCode', 'UpdateDate', 'UpdateTime', 'ContactEmployees'],
+      select: fieldsOf(RawPartnerMark),
       filter: allOf(CUSTOMERS, filter, after === '' ? null : `CardCode gt ${quoted(after)}`),
       orderby: 'CardCode',
     };
-    const { rows, hasMore } = await client.page('BusinessPartners', query, PAGE, signal);
+    const { rows, hasMore } = await connection.client.page('BusinessPartners', query, PAGE, signal);
+    const today = todayOf(connection);
     const found = z.array(RawPartnerMark).parse(rows);
     const entries = found.flatMap((raw) =>
       [erpRecordId(raw.CardCode), ...(raw.ContactEmployees ?? []).map(({ InternalCode }) => contactId(raw.CardCode, InternalCode))].map(
-        (id): Entry => ({ id, mark: stampText(raw) }),
+        (id): Entry => ({ id, mark: partnerMark(raw, today) }),
       ),
     );
     return { entries, after: hasMore ? (found.at(-1)?.CardCode ?? null) : null };

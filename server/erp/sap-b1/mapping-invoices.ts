@@ -3,7 +3,7 @@ import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';
 import { currencyOf, stampText } from './mapping.ts';
-import { amountText, least, minorOf, plainDecimal, share, type Minor } from './money.ts';
+import { amountText, least, minorOf, plainDecimal, share, sumOf, type Minor } from './money.ts';
 import type { RawDocument, RawLine } from './raw.ts';
 import { contactId, documentId, isDocument, PAID_OUT, parseId, PAYMENT, type DocumentSet } from './sets.ts';
 
@@ -35,7 +35,7 @@ export function toInvoice(raw: RawDocument, context: DocumentContext): Invoice {
   const { currency, total, open, tax } = figures;
   const text = (amount: Minor): string => amountText(amount, currency.decimals);
   const status = statusOf(raw, figures, context);
-  const instalments = instalmentsOf(raw, figures);
+  const instalments = instalmentsOf(raw, figures, context.payments);
   const organisation = erpRecordId(raw.CardCode);
   return {
     id: documentId(set.objectType, raw.DocEntry),
@@ -84,14 +84,16 @@ function figuresOf(raw: RawDocument, company: Company): Figures {
   const total = minor(isForeign ? raw.DocTotalFc : raw.DocTotal);
   const baseTotal = minorOf(raw.DocTotal, base.decimals);
   const isOpen = raw.DocumentStatus === 'bost_Open' && raw.CancelStatus === 'csNo';
+  const open = isOpen ? total - minor(isForeign ? raw.PaidToDateFC : raw.PaidToDate) : 0n;
   return {
     currency,
     isForeign,
     total,
-    open: isOpen ? total - minor(isForeign ? raw.PaidToDateFC : raw.PaidToDate) : 0n,
+    open,
     tax: minor(isForeign ? raw.VatSumFc : raw.VatSum),
     baseTotal,
-    baseOpen: isOpen ? baseTotal - minorOf(raw.PaidToDate, base.decimals) : 0n,
+    // Paid in full in its own currency, local currency may keep a cent of rounding.
+    baseOpen: open === 0n ? 0n : baseTotal - minorOf(raw.PaidToDate, base.decimals),
   };
 }
 
@@ -119,18 +121,28 @@ interface Instalment {
   open: Minor;
 }
 
-/** The server does not say what is paid of which, so the earliest counts as paid first. */
-function instalmentsOf({ DocumentInstallments }: RawDocument, { currency, isForeign, total, open }: Figures): Instalment[] {
-  let paid = total - open;
-  return (DocumentInstallments ?? [])
-    .flatMap(({ DueDate, Total, TotalFC }) =>
-      DueDate === null ? [] : [{ on: DueDate, total: minorOf(isForeign ? TotalFC : Total, currency.decimals) }],
-    )
+/** Payments name the instalment they pay. Of the rest the server does not say what is paid of which, so the earliest counts as paid first. */
+function instalmentsOf(
+  { DocumentInstallments }: RawDocument,
+  { currency, isForeign, total, open }: Figures,
+  payments: readonly PaidPart[],
+): Instalment[] {
+  const minor = (value: number): Minor => minorOf(value, currency.decimals);
+  let rest = total - open;
+  const named = (DocumentInstallments ?? []).flatMap(({ InstallmentId, DueDate, Total, TotalFC }) => {
+    if (DueDate === null) return [];
+    const size = minor(isForeign ? TotalFC : Total);
+    const parts = payments.filter(({ instalment }) => instalment !== null && instalment === InstallmentId);
+    const paid = least(least(size, sumOf(parts.map(({ local, foreign }) => minor(isForeign ? foreign : local)))), rest);
+    rest -= paid;
+    return [{ on: DueDate, total: size, open: size - paid }];
+  });
+  return named
     .sort((a, b) => (a.on < b.on ? -1 : 1))
     .map((one) => {
-      const settled = least(one.total, paid);
-      paid -= settled;
-      return { ...one, open: one.total - settled };
+      const settled = least(one.open, rest);
+      rest -= settled;
+      return { ...one, open: one.open - settled };
     });
 }
 

@@ -1,10 +1,10 @@
 import type { Customer, Payment } from '../contract.ts';
 import { erpRecordId } from '../../ids.ts';
 import type { Company, Currency } from './company.ts';
-import type { Match } from './ledger.ts';
+import type { Match, PaidPart } from './ledger.ts';
 import { absolute, amountText, minorOf, share, sumOf, type Minor } from './money.ts';
 import type { RawContact, RawPartner, RawPayment } from './raw.ts';
-import { appliedTo, contactId, documentId, PAYMENT } from './sets.ts';
+import { appliedTo, contactId, documentId, isCredit, PAYMENT } from './sets.ts';
 
 export class UnknownCurrencyError extends Error {}
 
@@ -70,15 +70,21 @@ function commonOf(raw: RawPartner, today: string): Pick<Customer, 'organisationI
     companyId: null,
     // The server's zone is unknown, so its times are no instants.
     createdAt: null,
-    mark: stampText(raw),
+    mark: partnerMark(raw, today),
   };
 }
 
+/** Limits in days end by the calendar, which changes no stamp. */
+export function partnerMark(raw: Limits & Pick<RawPartner, 'UpdateDate' | 'UpdateTime'>, today: string): string {
+  return [stampText(raw), isFrozen(raw, today) ? 'blocked' : '', isInUse(raw, today) ? '' : 'inactive'].filter(Boolean).join(' ');
+}
+
+type Limits = Pick<RawPartner, 'Valid' | 'ValidFrom' | 'ValidTo' | 'Frozen' | 'FrozenFrom' | 'FrozenTo'>;
 const isWithin = (day: string, from: string | null, to: string | null): boolean =>
   (from === null || from <= day) && (to === null || day <= to);
-const isFrozen = ({ Frozen, FrozenFrom, FrozenTo }: RawPartner, today: string): boolean => Frozen && isWithin(today, FrozenFrom, FrozenTo);
+const isFrozen = ({ Frozen, FrozenFrom, FrozenTo }: Limits, today: string): boolean => Frozen && isWithin(today, FrozenFrom, FrozenTo);
 /** `Valid` without dates is what the screen calls active; neither `Valid` nor `Frozen` is active, too. */
-const isInUse = (raw: RawPartner, today: string): boolean =>
+const isInUse = (raw: Limits, today: string): boolean =>
   !isFrozen(raw, today) && (!raw.Valid || isWithin(today, raw.ValidFrom, raw.ValidTo));
 
 function addressOf({ BPAddresses, BilltoDefault }: RawPartner): Customer['address'] {
@@ -95,15 +101,21 @@ const ADDRESS = /[^\s<>,;:"'()]+@[^\s<>,;:"'()]+\.[^\s<>,;:"'().]+/g;
 /** The field is free text and may hold several addresses. */
 const emailsIn = (text: string | null): string[] => [...new Set((text?.match(ADDRESS) ?? []).map((address) => address.toLowerCase()))];
 
+/** What used the payment, beside its own rows. */
+interface UsedElsewhere {
+  matches: readonly Match[];
+  /** Later payments that took from this one. */
+  usedBy: readonly PaidPart[];
+}
+
 /** Amounts of a payment are in its own currency, what it applies to documents in local currency. */
-export function toPayment(raw: RawPayment, company: Company, companyId: string, matches: readonly Match[]): Payment {
+export function toPayment(raw: RawPayment, company: Company, companyId: string, elsewhere: UsedElsewhere): Payment {
   const { base } = company;
   const currency = currencyOf(company, raw.DocCurrency);
   const amount = amountOf(raw, currency);
   const baseAmount = baseAmountOf(raw, amount, currency, base);
-  const used = usedLocally(raw, base, matches);
-  const baseRest = raw.Cancelled ? 0n : baseAmount - used;
-  const rest = currency.code === base.code ? baseRest : share(baseRest, amount, baseAmount);
+  const rest = raw.Cancelled ? 0n : restOf(raw, { currency, base, amount, baseAmount }, elsewhere);
+  const baseRest = currency.code === base.code ? rest : share(rest, baseAmount, amount);
   const customer = raw.CardCode === null ? null : erpRecordId(raw.CardCode);
   return {
     id: documentId(PAYMENT, raw.DocEntry),
@@ -125,7 +137,7 @@ export function toPayment(raw: RawPayment, company: Company, companyId: string, 
     allocations: raw.Cancelled ? [] : allocationsOf(raw, company),
     createdAt: null,
     changedAt: null,
-    mark: paymentMark(raw, matches),
+    mark: paymentMark(raw, elsewhere.matches),
   };
 }
 
@@ -154,19 +166,33 @@ function baseAmountOf(raw: RawPayment, amount: Minor, currency: Currency, base: 
 
 const RATE_DECIMALS = 6;
 
-/** A credit note that is netted in the payment adds to it instead of using it. */
-function usedLocally(raw: RawPayment, base: Currency, matches: readonly Match[]): Minor {
-  const rows = (raw.PaymentInvoices ?? []).map(({ InvoiceType, SumApplied }) => {
-    const amount = minorOf(SumApplied, base.decimals);
-    return InvoiceType === 'it_CredItnote' ? -absolute(amount) : amount;
+interface Sums {
+  currency: Currency;
+  base: Currency;
+  amount: Minor;
+  baseAmount: Minor;
+}
+
+/**
+ * What settles nothing yet, in its own currency: what it applies in local currency may be at the rates of the documents. Credit that is
+ * netted in the payment adds to it instead of using it. Discounts given with the payment may make it less than nothing.
+ */
+function restOf(raw: RawPayment, { currency, base, amount, baseAmount }: Sums, { matches, usedBy }: UsedElsewhere): Minor {
+  const own = (local: Minor): Minor => (currency.code === base.code ? local : share(local, amount, baseAmount));
+  const rows = (raw.PaymentInvoices ?? []).map((row) => {
+    const isForeign = currency.code !== base.code && row.AppliedFC !== 0;
+    const value = isForeign ? minorOf(row.AppliedFC, currency.decimals) : own(minorOf(row.SumApplied, base.decimals));
+    return isCredit(row) ? -absolute(value) : value;
   });
-  return sumOf(rows) + sumOf(matches.map(({ amount }) => amount));
+  const elsewhere = [...matches.map((match) => match.amount), ...usedBy.map(({ local }) => minorOf(local, base.decimals))];
+  const rest = amount - sumOf(rows) - own(sumOf(elsewhere));
+  return rest < 0n ? 0n : rest;
 }
 
 function allocationsOf(raw: RawPayment, company: Company): Payment['allocations'] {
   return (raw.PaymentInvoices ?? []).flatMap((applied) => {
     const invoiceId = appliedTo(applied);
-    if (invoiceId === null) return [];
+    if (invoiceId === null || applied.InvoiceType === 'it_Receipt') return [];
     // Foreign documents say how much of their own currency is paid, whatever the payment's.
     const isForeign = applied.AppliedFC !== 0;
     const value = isForeign ? applied.AppliedFC : applied.SumApplied;

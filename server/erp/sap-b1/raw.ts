@@ -93,7 +93,7 @@ export const RawDocument = z.object({
   DocumentStatus: Text,
   CancelStatus: Text,
   ...stamp,
-  DocumentInstallments: z.array(z.object({ DueDate: DayText, Total: Amount, TotalFC: Amount })).nullish(),
+  DocumentInstallments: z.array(z.object({ InstallmentId: Id.nullish(), DueDate: DayText, Total: Amount, TotalFC: Amount })).nullish(),
 });
 export type RawDocument = z.output<typeof RawDocument>;
 
@@ -113,7 +113,7 @@ export const RawLine = z.object({
 });
 export type RawLine = z.output<typeof RawLine>;
 
-const RawApplied = z.object({ DocEntry: Id, InvoiceType: Text, SumApplied: Amount, AppliedFC: Amount });
+const RawApplied = z.object({ DocEntry: Id, InvoiceType: Text, SumApplied: Amount, AppliedFC: Amount, InstallmentId: Id.nullish() });
 
 export const RawPayment = z.object({
   DocEntry: Id,

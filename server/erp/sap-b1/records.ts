@@ -4,6 +4,7 @@ import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Company } from './company.ts';
 import type { Connection } from './connection.ts';
 import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
+import type { Ledger } from './ledger.ts';
 import { SEVERAL_CURRENCIES, toCustomers, toPayment, UnknownCurrencyError } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
 import { fieldsOf, RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
@@ -14,9 +15,11 @@ export interface Understood<R> {
   rejected: RejectedRecord[];
 }
 
-export function customersFrom({ now }: Connection, rows: readonly unknown[]): Understood<Customer> {
-  // Only limits in days hang on it, and the server's own calendar is not known.
-  const today = now().toISOString().slice(0, 10);
+/** Only limits in days hang on it, and the server's own calendar is not known. */
+export const todayOf = ({ now }: Connection): string => now().toISOString().slice(0, 10);
+
+export function customersFrom(connection: Connection, rows: readonly unknown[]): Understood<Customer> {
+  const today = todayOf(connection);
   return translated(
     rows,
     RawPartner,
@@ -30,9 +33,22 @@ export async function paymentsFrom(connection: Connection, rows: readonly unknow
   await ledger.catchUp(null, signal);
   const facts = await factsFor(company, rows, signal);
   const id = ({ DocEntry }: Row) => documentId(PAYMENT, Number(DocEntry));
-  return translated(rows, RawPayment, id, (raw) => [
-    toPayment(raw, facts, settings.companyDb, ledger.matchesOf(documentId(PAYMENT, raw.DocEntry))),
-  ]);
+  const translate = (usedBy: Ledger['paymentsOf']) =>
+    translated(rows, RawPayment, id, (raw) => {
+      const record = documentId(PAYMENT, raw.DocEntry);
+      return [toPayment(raw, facts, settings.companyDb, { matches: ledger.matchesOf(record), usedBy: usedBy(record) })];
+    });
+  const found = translate(() => []);
+  const since = firstDayOnAccount(found.records);
+  if (since === null) return found;
+  await ledger.catchUp(since, signal);
+  return translate(ledger.paymentsOf);
+}
+
+/** Later payments may have used what is left of these. */
+function firstDayOnAccount(payments: readonly Payment[]): string | null {
+  const days = payments.flatMap(({ baseUnapplied, paidOn }) => (paidOn !== null && Number(baseUnapplied) !== 0 ? [paidOn] : []));
+  return days.sort()[0] ?? null;
 }
 
 /** Beside the headers one call for their lines, whatever their number, and what happened in the ledger meanwhile. */

@@ -23,13 +23,16 @@ export const DELIVERY = 15;
 export const PAYMENT = 24;
 export const PAID_OUT = 46;
 const SETTLED_TYPES = DOCUMENT_SETS.map(({ objectType }) => objectType);
-const INVOICE_TYPES: Readonly<Record<string, number>> = { it_Invoice: 13, it_CredItnote: 14, it_DownPayment: 203 };
+const APPLIED_TYPES: Readonly<Record<string, number>> = { it_Invoice: 13, it_CredItnote: 14, it_DownPayment: 203, it_Receipt: PAYMENT };
+/** They pay with the money of the payment that lists them, and come with either sign. */
+export const isCredit = ({ InvoiceType }: { InvoiceType: string | null }): boolean =>
+  InvoiceType === 'it_CredItnote' || InvoiceType === 'it_Receipt';
 
 /** `13:4711`: entries are unique only within their set. */
 export const documentId = (objectType: number, entry: number): ErpRecordId => erpRecordId(`${objectType}:${entry}`);
-/** The document a row of a payment names; null: a journal entry or another thing that is no invoice. */
+/** The document, or the earlier payment on account, that a row of a payment names; null: a journal entry or another thing. */
 export function appliedTo({ InvoiceType, DocEntry }: { InvoiceType: string | null; DocEntry: number }): ErpRecordId | null {
-  const objectType = INVOICE_TYPES[InvoiceType ?? ''];
+  const objectType = APPLIED_TYPES[InvoiceType ?? ''];
   return objectType === undefined ? null : documentId(objectType, DocEntry);
 }
 
@@ -44,5 +47,5 @@ export function parseId(id: string): Reference | null {
 export const isDocument = ({ objectType }: Reference): boolean => SETTLED_TYPES.includes(objectType);
 
 export const contactId = (cardCode: string, internalCode: number): ErpRecordId => erpRecordId(`${cardCode}#${internalCode}`);
-/** The organisation of a contact person, or the customer itself. */
-export const cardCodeOf = (id: string): string => id.replace(/#\d+$/, '');
+/** The partners an id may be of: itself, or the organisation of a contact person. Codes, too, may end in `#` and a number. */
+export const cardCodesOf = (id: string): string[] => [...new Set([id, id.replace(/#\d+$/, '')])];

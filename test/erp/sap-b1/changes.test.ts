@@ -78,6 +78,33 @@ describe.each(KINDS)('what settles an invoice is met at the next reading where p
     expect(freed.payments.get(paymentId(payment))).toMatchObject({ unapplied: '150.00' });
   });
 
+  it('by money on account that a later payment took, and gave back', async () => {
+    const early = harness.fake.incomingPayment({ partner, amount: '40.00' });
+    await rest();
+    const late = harness.fake.incomingPayment({ invoices: [invoice], onAccount: [early] });
+    const used = await changes();
+    expect(used.invoices.get(invoiceId(invoice))).toMatchObject({ status: 'paid', open: '0.00' });
+    expect(used.payments.get(paymentId(early))).toMatchObject({ unapplied: '0.00' });
+    await rest();
+    harness.fake.cancelPayment(late);
+    const freed = await changes();
+    expect(freed.invoices.get(invoiceId(invoice))).toMatchObject({ status: 'open', open: '100.00' });
+    expect(freed.payments.get(paymentId(early))).toMatchObject({ unapplied: '40.00' });
+  });
+
+  it('by a payment that was given its number before another and committed after it', async () => {
+    const other = harness.fake.createInvoice({ partner, total: '70.00' });
+    await rest();
+    const slow = harness.fake.openTransaction((at) => at.incomingPayment({ invoices: [invoice] }));
+    harness.fake.incomingPayment({ invoices: [other] });
+    await rest();
+    slow.commit();
+    harness.fake.incomingPayment({ partner, amount: '1.00' });
+    const { invoices, payments } = await changes();
+    expect(invoices.get(invoiceId(invoice))).toMatchObject({ status: 'paid', settledOn: expect.any(String) });
+    expect(payments.get(paymentId(slow.result))).toMatchObject({ amount: '100.00' });
+  });
+
   it('by a credit note, based on the invoice or reconciled later', async () => {
     const other = harness.fake.createInvoice({ partner, total: '30.00' });
     const open = harness.fake.creditNote({ partner, total: '30.00' });

@@ -3,7 +3,6 @@ import { matchesIn } from '../../../server/erp/sap-b1/ledger.ts';
 import { RawReconciliation } from '../../../server/erp/sap-b1/raw.ts';
 import { erpRecordId } from '../../../server/ids.ts';
 import { never, NOTHING, readAll, readOne } from '../../contract/reading.ts';
-import { addReconciliation, sideOf } from '../../fakes/sap-b1/books/settlement.ts';
 import { b1Harness, type B1Harness } from './harness.ts';
 
 describe('reading Business One', () => {
@@ -75,110 +74,11 @@ describe('reading Business One', () => {
     expect(read.lines).toMatchObject([{ productCode: 'V-100', description: 'Válvula', quantity: '3', unitPrice: '33.4', net: '90.18' }]);
   });
 
-  it('counts the earliest instalment as paid first', async () => {
-    const entry = harness.fake.createInvoice({
-      partner,
-      total: '100.00',
-      instalments: [
-        { due: '2027-01-31', percent: 30 },
-        { due: '2027-03-31', percent: 70 },
-      ],
-    });
-    harness.fake.incomingPayment({ invoices: [entry], amount: '40.00' });
-    expect(await invoice(entry)).toMatchObject({
-      dueOn: '2027-03-31',
-      open: '60.00',
-      instalments: [
-        { dueOn: '2027-01-31', total: '30.00', open: '0.00' },
-        { dueOn: '2027-03-31', total: '70.00', open: '60.00' },
-      ],
-    });
-  });
-
-  it('takes the instalment that a payment names', async () => {
-    const entry = harness.fake.createInvoice({
-      partner,
-      total: '100.00',
-      instalments: [
-        { due: '2027-01-31', percent: 30 },
-        { due: '2027-03-31', percent: 70 },
-      ],
-    });
-    harness.fake.incomingPayment({ invoices: [{ entry, instalment: 2 }], amount: '75.00' });
-    expect(await invoice(entry)).toMatchObject({
-      dueOn: '2027-01-31',
-      open: '25.00',
-      instalments: [
-        { dueOn: '2027-01-31', total: '30.00', open: '25.00' },
-        { dueOn: '2027-03-31', total: '70.00', open: '0.00' },
-      ],
-    });
-  });
-
-  it('leaves unapplied what a foreign payment does not use, whatever the rates', async () => {
-    const { fake } = harness;
-    const entry = fake.createInvoice({ partner, total: '60.00', currency: 'EUR' });
-    fake.setRate('EUR', '2000-01-02', 21);
-    const tooMuch = fake.incomingPayment({ invoices: [entry], amount: '100.00' });
-    expect(await payment(tooMuch)).toMatchObject({
-      amount: '100.00',
-      unapplied: '40.00',
-      baseAmount: '2100.00',
-      baseUnapplied: '840.00',
-    });
-  });
-
-  it('owes nothing in local currency where nothing is owed in that of the invoice', async () => {
-    const { fake } = harness;
-    const entry = fake.createInvoice({ partner, total: '60.00', currency: 'EUR' });
-    fake.incomingPayment({ invoices: [entry] });
-    fake.updateDocument('Invoices', entry, { PaidToDate: 1229.99, DocumentStatus: 'bost_Open' });
-    expect(await invoice(entry)).toMatchObject({ status: 'paid', open: '0.00', baseOpen: '0.00' });
-  });
-
-  it('counts money on account as used when another payment took it', async () => {
-    const { fake } = harness;
-    const entry = fake.createInvoice({ partner, total: '100.00' });
-    const early = fake.incomingPayment({ partner, amount: '40.00' });
-    const late = fake.incomingPayment({ invoices: [entry], onAccount: [early] });
-    expect(await payment(early)).toMatchObject({ amount: '40.00', unapplied: '0.00', allocations: [] });
-    expect(await payment(late)).toMatchObject({
-      amount: '60.00',
-      unapplied: '0.00',
-      allocations: [{ invoiceId: `13:${entry}`, amount: '100.00' }],
-    });
-    fake.cancelPayment(late);
-    expect(await payment(early)).toMatchObject({ unapplied: '40.00' });
-  });
-
-  it.each(['old', '10.0'] as const)('does not count the drawing of a down payment as paying it, on %s', async (patchLevel) => {
-    const own = await b1Harness({ patchLevel });
-    try {
-      const { fake } = own;
-      const debtor = fake.createPartner({ name: 'Forja Regia' });
-      const paid = fake.downPaymentInvoice({ partner: debtor, total: '50.00' });
-      fake.incomingPayment({ invoices: [{ set: 'DownPayments', entry: paid }] });
-      // What remains after drawing it.
-      const last = fake.createInvoice({ partner: debtor, total: '150.00' });
-      fake.transaction(({ tx }) => {
-        const [debit, credit] = [sideOf(tx, { set: 'Invoices', entry: last, local: 5_000, foreign: 0 }), { objectType: 203, entry: paid }];
-        addReconciliation(tx, 'rtDownPaymentAllocation', debtor, [debit, { ...debit, ...credit, side: 'codCredit' }]);
-      });
-      fake.incomingPayment({ invoices: [last], amount: '10.00' });
-      const { records } = await readAll(own.connect(), 'invoices');
-      expect(records.get(erpRecordId(`203:${paid}`))).toMatchObject({ status: 'paid', open: '0.00', allocations: [] });
-      expect(records.get(erpRecordId(`13:${last}`))).toMatchObject({ total: '150.00', open: '140.00', allocations: [] });
-    } finally {
-      await own.close();
-    }
-  });
-
   it('finds partners by code, whatever the code looks like', async () => {
     const code = harness.fake.createPartner({ code: 'C#12', name: 'Doce', contacts: [{ name: 'Ana' }] });
-    const people = [...(await readAll(harness.connect(), 'customers')).records.keys()];
-    const found = await harness.connect().readByIds('customers', people, never);
-    expect(found.map(({ id }) => id).sort()).toEqual([...people].sort());
-    expect(people).toContain(code);
+    const ids = [...(await readAll(harness.connect(), 'customers')).records.keys()].filter((id) => id.startsWith(code));
+    expect(ids).toHaveLength(2);
+    for (const id of ids) expect((await harness.connect().readByIds('customers', [id], never)).records).toMatchObject([{ id }]);
   });
 
   it('notices that a limit in days is over, although nothing changed', async () => {
@@ -195,36 +95,6 @@ describe('reading Business One', () => {
     expect(free).toMatchObject({ blocked: false, active: true });
     expect(free.mark).not.toBe(blocked.mark);
     expect(await markOf()).toBe(free.mark);
-  });
-
-  it('keeps the document’s own currency beside that of the books, whatever pays it', async () => {
-    const { fake } = harness;
-    const entry = fake.createInvoice({ partner, total: '100.00', currency: 'EUR' });
-    const inEuro = fake.incomingPayment({ invoices: [entry], amount: '60.00' });
-    expect(await invoice(entry)).toMatchObject({
-      currency: 'EUR',
-      total: '100.00',
-      open: '40.00',
-      baseCurrency: 'MXN',
-      baseTotal: '2050.00',
-      baseOpen: '820.00',
-    });
-    expect(await payment(inEuro)).toMatchObject({
-      currency: 'EUR',
-      amount: '60.00',
-      unapplied: '0.00',
-      baseAmount: '1230.00',
-      baseUnapplied: '0.00',
-      allocations: [{ invoiceId: `13:${entry}`, amount: '60.00' }],
-    });
-    const inPesos = fake.incomingPayment({ invoices: [entry], currency: 'MXN', amount: '820.00' });
-    expect(await invoice(entry)).toMatchObject({ status: 'paid', open: '0.00', baseOpen: '0.00' });
-    expect(await payment(inPesos)).toMatchObject({
-      currency: 'MXN',
-      amount: '820.00',
-      unapplied: '0.00',
-      allocations: [{ amount: '40.00' }],
-    });
   });
 
   it('meets a currency that was added meanwhile, and leaves out what has one nobody knows', async () => {

@@ -89,6 +89,8 @@ export class Operations {
     const payment = this.tx.get('IncomingPayments', entry);
     if (payment.Cancelled === 'tYES') throw new Error(`payment ${entry} is cancelled already`);
     for (const number of payment._recons) undoReconciliation(this.tx, number);
+    for (const { InvoiceType, DocEntry, SumApplied } of payment.PaymentInvoices)
+      if (InvoiceType === 'it_Receipt') this.tx.patch('IncomingPayments', Number(DocEntry), { _open: -cents(Number(SumApplied)) });
     this.tx.patch('IncomingPayments', entry, { Cancelled: 'tYES', _recons: [], _open: 0 });
     changeBalance(this.tx, payment.CardCode, payment._total);
   }

@@ -14,6 +14,8 @@ export interface PaidDocument {
   entry: number;
   /** In the document's currency; default all that is open and the money reaches. */
   amount?: Amount;
+  /** `InstallmentId`; default the first that is open. */
+  instalment?: number;
 }
 
 export interface PaymentInput {
@@ -22,6 +24,8 @@ export interface PaymentInput {
   invoices?: readonly (number | PaidDocument)[];
   /** In the payment's currency; default what the invoices take. What they do not take stays on account. */
   amount?: Amount;
+  /** Earlier payments on account, ticked beside the invoices: all that is left of them pays, too. Local money only. */
+  onAccount?: readonly number[];
   /** ISO code; default that of the first invoice. Local money may pay a foreign invoice, not the other way round. */
   currency?: string;
   date?: string;
@@ -45,23 +49,29 @@ export function addPayment(tx: Tx, input: PaymentInput): PaymentRow {
   if (partner === undefined) throw new Error('a payment needs a partner or an invoice');
   const date = input.date ?? tx.stamp.date;
   const wallet = walletOf(tx, input, first, date);
+  const taken = (input.onAccount ?? []).map((earlier) => takeOnAccount(tx, earlier));
+  const credit = taken.reduce((sum, { local }) => sum + local, 0);
+  if (wallet.left !== null) wallet.left += credit;
   const applied = paid.map((one) => ({ one, ...apply(tx, wallet, one) })).filter(({ part }) => part.local !== 0);
   const spent = applied.reduce((sum, { cost }) => sum + cost, 0);
-  const total = input.amount === undefined ? spent : cents(input.amount);
+  const total = input.amount === undefined ? spent - credit : cents(input.amount);
   const entry = tx.store.next('IncomingPayments.DocEntry');
   const transNum = tx.store.next('TransNum');
   const parts = applied.map(({ part }) => part);
-  const onAccount = Math.round((total - spent) * wallet.rate);
+  const onAccount = Math.round((total + credit - spent) * wallet.rate);
   const payment: PaymentRow = {
     ...headOf(tx, input, wallet, partner, date),
     DocEntry: entry,
     DocNum: tx.store.next('IncomingPayments.DocNum', 70001),
     ...meansOf(input.method ?? 'transfer', units(total), wallet.currency, date),
-    PaymentInvoices: applied.map(({ part, one, installment }, index) => invoiceRow(wallet, part, one, index, installment)),
+    PaymentInvoices: [
+      ...applied.map(({ part, one, installment }, index) => invoiceRow(wallet, part, one, index, installment)),
+      ...taken.map((one, index) => onAccountRow(one, applied.length + index)),
+    ],
     _open: onAccount,
     _total: Math.round(total * wallet.rate),
     _transNum: transNum,
-    _recons: parts.length === 0 ? [] : [reconcilePayment(tx, 'rtPayment', partner, entry, transNum, parts)],
+    _recons: parts.length === 0 ? [] : [reconcilePayment(tx, 'rtPayment', partner, entry, transNum, parts, taken)],
   };
   tx.put('IncomingPayments', entry, payment);
   changeBalance(tx, partner, -payment._total);
@@ -80,7 +90,7 @@ function walletOf(tx: Tx, input: PaymentInput, first: DocumentRow | undefined, d
 function apply(
   tx: Tx,
   wallet: Wallet,
-  { set = 'Invoices', entry, amount }: PaidDocument,
+  { set = 'Invoices', entry, amount, instalment }: PaidDocument,
 ): { part: Part; cost: number; installment: number } {
   const document = tx.get(set, entry);
   if (document.CancelStatus !== 'csNo') throw new Error(`${set}(${entry}) is cancelled`);
@@ -93,7 +103,7 @@ function apply(
   const affordable = wallet.left === null ? wanted : Math.min(wanted, Math.round(wallet.left / exchange));
   const cost = wallet.left === null ? Math.round(affordable * exchange) : Math.min(wallet.left, Math.round(affordable * exchange));
   if (wallet.left !== null) wallet.left -= cost;
-  const installment = firstOpenInstallment(document);
+  const installment = instalment ?? firstOpenInstallment(document);
   return { part: settle(tx, set, entry, affordable), cost, installment };
 }
 
@@ -121,6 +131,24 @@ function invoiceRow(wallet: Wallet, part: Part, { set = 'Invoices' }: PaidDocume
     DiscountPercent: 0,
     TotalDiscount: 0,
   };
+}
+
+interface Taken {
+  entry: number;
+  transNum: number;
+  local: number;
+}
+
+function takeOnAccount(tx: Tx, entry: number): Taken {
+  const { _open: local, _transNum: transNum } = tx.get('IncomingPayments', entry);
+  tx.patch('IncomingPayments', entry, { _open: 0 });
+  return { entry, transNum, local };
+}
+
+/** Seen with the sign of a credit. */
+function onAccountRow({ entry, local }: Taken, index: number): Row {
+  const [sum, foreign] = [units(-local), 0];
+  return { LineNum: index, DocEntry: entry, InvoiceType: 'it_Receipt', SumApplied: sum, AppliedFC: foreign, AppliedSys: sum, DocRate: 0 };
 }
 
 function meansOf(method: 'transfer' | 'cash' | 'check', sum: number, currency: string, date: string): Row {
@@ -168,10 +196,23 @@ function headOf(tx: Tx, input: PaymentInput, wallet: Wallet, partner: string, da
   };
 }
 
-export function reconcilePayment(tx: Tx, type: string, partner: string, entry: number, transNum: number, parts: readonly Part[]): number {
-  const local = parts.reduce((sum, part) => sum + part.local, 0);
-  const payment = { objectType: OBJECT_TYPES.IncomingPayments, entry, transNum, local, side: 'codCredit' as const };
-  return addReconciliation(tx, type, partner, [...parts.map((part) => sideOf(tx, part)), payment]);
+export function reconcilePayment(
+  tx: Tx,
+  type: string,
+  partner: string,
+  entry: number,
+  transNum: number,
+  parts: readonly Part[],
+  taken: readonly Taken[] = [],
+): number {
+  const settled = parts.reduce((sum, part) => sum + part.local, 0);
+  const local = settled - taken.reduce((sum, one) => sum + one.local, 0);
+  const credits = [...taken, { entry, transNum, local }].map((one) => ({
+    ...one,
+    objectType: OBJECT_TYPES.IncomingPayments,
+    side: 'codCredit' as const,
+  }));
+  return addReconciliation(tx, type, partner, [...parts.map((part) => sideOf(tx, part)), ...credits]);
 }
 
 const SETS_BY_TYPE: Readonly<Record<string, SettledSet>> = { 13: 'Invoices', 14: 'CreditNotes', 203: 'DownPayments' };
