@@ -7,15 +7,15 @@ import { fieldsOf, RawLine, RawReconciliation } from './raw.ts';
 import { DOCUMENT_SETS } from './sets.ts';
 
 /** Goes the way a reading goes, and stops at the first thing that is wrong, with its name: address and login first, then each right. */
-export async function checkB1({ client, company, paid }: Connection, signal: AbortSignal): Promise<ErpNotice[]> {
+export async function checkB1({ client, company, paid, lines }: Connection, signal: AbortSignal): Promise<ErpNotice[]> {
   await client.version(signal);
   await company.read(signal);
   await client.page('BusinessPartners', { select: PARTNER_FIELDS, filter: CUSTOMERS, top: 1 }, 1, signal);
   for (const { name, filter } of DOCUMENT_SETS) {
     await client.page(name, { select: await paid.fields(DOCUMENT_FIELDS, signal), filter, top: 1 }, 1, signal);
-    await client.lines(name, 'DocumentLines', { select: fieldsOf(RawLine), filter: `${name}/DocEntry eq 0` }, signal);
+    await lines(name, [0], fieldsOf(RawLine), signal);
   }
-  await client.lines('DeliveryNotes', 'DocumentLines', { select: fieldsOf(RawBase), filter: 'DeliveryNotes/DocEntry eq 0' }, signal);
+  await lines('DeliveryNotes', [0], fieldsOf(RawBase), signal);
   await client.page('Orders', { select: ['DocEntry', 'DocNum'], top: 1 }, 1, signal);
   await client.page('IncomingPayments', { select: PAYMENT_FIELDS, top: 1 }, 1, signal);
   await client.count('IncomingPayments', CANCELLED, signal);

@@ -1,6 +1,7 @@
 import type { B1Client } from './client.ts';
 import type { Company } from './company.ts';
 import type { Ledger } from './ledger.ts';
+import type { ReadLines } from './lines.ts';
 import type { Orders } from './orders.ts';
 import type { PaidFigures } from './paid.ts';
 import type { B1Settings } from './settings.ts';
@@ -12,6 +13,7 @@ export interface Connection {
   company: { get(signal: AbortSignal): Promise<Company>; read(signal: AbortSignal): Promise<Company> };
   ledger: Ledger;
   paid: PaidFigures;
+  lines: ReadLines;
   orders: Orders;
   now(): Date;
 }

@@ -28,6 +28,7 @@ const UNKNOWN_PROPERTY = 201;
 const NOT_PERMITTED = -5006;
 export const MISSING_RIGHT = 'sap-b1.missing_right';
 export const REQUEST_REFUSED = 'sap-b1.request_refused';
+export const UNAVAILABLE = 'sap-b1.unavailable';
 export const PATCH_LEVEL_TOO_OLD = 'sap-b1.patch_level_too_old';
 const WAIT_MS = 60_000;
 
@@ -53,7 +54,7 @@ function proxyTrouble({ status, headers }: Answer, { settings, now }: Asked): Pu
     const at = retryAt ?? new Date(now.getTime() + WAIT_MS);
     return new RetryLaterError('Service Layer asks us to wait', { code: 'sap-b1.busy', params: { status }, retryAt: at });
   }
-  return status >= 500 ? new TransientError(`Service Layer answered ${status}`, { code: 'sap-b1.unavailable', params }) : null;
+  return status >= 500 ? new TransientError(`Service Layer answered ${status}`, { code: UNAVAILABLE, params }) : null;
 }
 
 function notServiceLayer({ status }: Answer, { settings }: Asked): PuenteError {

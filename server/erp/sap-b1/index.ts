@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { createDescriber } from './describe.ts';
 import { identify } from './identity.ts';
 import { createLedger } from './ledger.ts';
+import { createLines } from './lines.ts';
 import { createOrders } from './orders.ts';
 import { createPaidFigures } from './paid.ts';
 import { createReader } from './reader.ts';
@@ -27,7 +28,9 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
   const company = createCompany(client, () => io.now());
   const ledger = createLedger(client, async (signal) => (await company.get(signal)).base.decimals);
   const paid = createPaidFigures({ client, ledger, company });
-  const connection: Connection = { settings, client, company, ledger, paid, orders: createOrders(client), now: () => io.now() };
+  const lines = createLines(client);
+  const orders = createOrders(client, lines);
+  const connection: Connection = { settings, client, company, ledger, paid, lines, orders, now: () => io.now() };
   return {
     // A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for.
     streams: { customers: SUPPORT, invoices: { ...SUPPORT, listsUnsettled: true }, payments: SUPPORT },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { B1Client } from './client.ts';
 import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
+import type { ReadLines } from './lines.ts';
 import { fieldsOf, type RawLine } from './raw.ts';
 import { DELIVERY, ORDER } from './sets.ts';
 
@@ -20,7 +21,7 @@ const MOST_KEPT = 50_000;
 /** Orders of one page of invoices lie close together. */
 const RANGE = 500;
 
-export function createOrders(client: B1Client): Orders {
+export function createOrders(client: B1Client, readLines: ReadLines): Orders {
   const numbers = new Map<number, string>();
 
   async function learn(entries: readonly number[], signal: AbortSignal): Promise<void> {
@@ -37,15 +38,10 @@ export function createOrders(client: B1Client): Orders {
   }
 
   async function ordersOfDeliveries(lines: readonly RawLine[], signal: AbortSignal): Promise<Map<number, number[]>> {
-    const deliveries = [...new Set(basedOn(lines, DELIVERY))];
     const orders = new Map<number, number[]>();
-    for (const group of inGroups(deliveries)) {
-      const filter = oneOf('DeliveryNotes/DocEntry', group);
-      const rows = await client.lines('DeliveryNotes', 'DocumentLines', { select: fieldsOf(RawBase), filter }, signal);
-      const key = 'DeliveryNotes/DocumentLines';
-      for (const line of rows.map((row) => z.object({ [key]: RawBase }).parse(row)[key] as z.output<typeof RawBase>)) {
-        if (line.BaseType === ORDER && line.BaseEntry) orders.set(line.DocEntry, [...(orders.get(line.DocEntry) ?? []), line.BaseEntry]);
-      }
+    const rows = await readLines('DeliveryNotes', [...new Set(basedOn(lines, DELIVERY))], fieldsOf(RawBase), signal);
+    for (const { DocEntry, BaseType, BaseEntry } of z.array(RawBase).parse(rows)) {
+      if (BaseType === ORDER && BaseEntry) orders.set(DocEntry, [...(orders.get(DocEntry) ?? []), BaseEntry]);
     }
     return orders;
   }

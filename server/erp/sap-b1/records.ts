@@ -3,7 +3,6 @@ import type { Customer, Invoice, Payment, RejectedRecord } from '../contract.ts'
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Company } from './company.ts';
 import type { Connection } from './connection.ts';
-import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
 import type { Ledger } from './ledger.ts';
 import { SEVERAL_CURRENCIES, toCustomers, toPayment, UnknownCurrencyError } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
@@ -92,26 +91,14 @@ async function factsFor(company: Connection['company'], rows: readonly unknown[]
 const LINE_FIELDS = fieldsOf(RawLine);
 const DocumentKey = z.object({ DocEntry: z.number().int() });
 
-async function readLines({ client }: Connection, { name }: DocumentSet, rows: readonly unknown[], signal: AbortSignal) {
+async function readLines({ lines }: Connection, { name }: DocumentSet, rows: readonly unknown[], signal: AbortSignal) {
   const entries = z
     .array(DocumentKey)
     .parse(rows)
     .map(({ DocEntry }) => DocEntry);
-  const lines = new Map<number, RawLine[]>();
-  const key = `${name}/DocumentLines`;
-  const asked = inGroups(ascending(entries), LINES_OF_AT_ONCE).map((group) => {
-    const filter = rangeOf(`${name}/DocEntry`, group) ?? oneOf(`${name}/DocEntry`, group);
-    return client.lines(name, 'DocumentLines', { select: LINE_FIELDS, filter }, signal);
-  });
-  for (const row of (await Promise.all(asked)).flat()) {
-    const line = z.object({ [key]: RawLine }).parse(row)[key] as RawLine;
-    lines.set(line.DocEntry, [...(lines.get(line.DocEntry) ?? []), line]);
-  }
-  return lines;
+  const found = z.array(RawLine).parse(await lines(name, entries, LINE_FIELDS, signal));
+  return Map.groupBy(found, ({ DocEntry }) => DocEntry);
 }
-
-/** Half a page: with the ledger three calls are under way, which a Service Layer takes from one connection without others feeling it. */
-const LINES_OF_AT_ONCE = 250;
 
 /** Payments may be dated before the document they pay, within reason. */
 const PAID_BEFORE_MS = 92 * 86_400_000;

@@ -145,6 +145,31 @@ describe('reading Business One', () => {
     }
   });
 
+  it.each([400, 500])('reads the same lines whole from a server that refuses cross joins with %i', async (status) => {
+    const { fake } = harness;
+    const order = fake.createOrder({ partner, number: 4711, total: '10.00' });
+    const delivery = fake.createDelivery({ partner, orders: [order], total: '10.00' });
+    const bought = fake.createInvoice({
+      partner,
+      deliveries: [delivery],
+      lines: [
+        { item: 'V-1', price: '6.00' },
+        { item: 'V-2', price: '4.00' },
+      ],
+    });
+    for (let at = 0; at < 60; at++) fake.createInvoice({ partner, total: '1.00' });
+    const joined = (await readAll(harness.connect(), 'invoices')).records;
+    const body = { error: { code: '-1', message: 'Not supported' } };
+    fake.faults.next({ kind: 'status', status, body, match: /QueryService/, times: 99 });
+    const erp = harness.connect();
+    await expect(erp.check(never)).resolves.toEqual([]);
+    expect((await readAll(erp, 'invoices')).records).toEqual(joined);
+    expect(joined.get(erpRecordId(`13:${bought}`))).toMatchObject({
+      origin: '4711',
+      lines: [{ productCode: 'V-1' }, { productCode: 'V-2' }],
+    });
+  });
+
   it('ignores ids that are none of its own', async () => {
     const ids = ['', '13:', '13:999999', 'x', '99:1', '24:1'].map(erpRecordId);
     expect(await harness.connect().readByIds('invoices', ids, never)).toEqual(NOTHING);
