@@ -29,19 +29,16 @@ export function customersFrom(connection: Connection, rows: readonly unknown[]):
 
 export async function paymentsFrom(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<Understood<Payment>> {
   const { ledger, company, settings } = connection;
-  await ledger.catchUp(null, signal);
   const facts = await factsFor(company, rows, signal);
   const id = ({ DocEntry }: Row) => documentId(PAYMENT, Number(DocEntry));
-  const translate = (usedBy: Ledger['paymentsOf']) =>
+  const translate = ({ matchesOf, paymentsOf }: Pick<Ledger, 'matchesOf' | 'paymentsOf'>) =>
     translated(rows, RawPayment, id, (raw) => {
       const record = documentId(PAYMENT, raw.DocEntry);
-      return [toPayment(raw, facts, settings.companyDb, { matches: ledger.matchesOf(record), usedBy: usedBy(record) })];
+      return [toPayment(raw, facts, settings.companyDb, { matches: matchesOf(record), usedBy: paymentsOf(record) })];
     });
-  const found = translate(() => []);
-  const since = firstDayOnAccount(found.records);
-  if (since === null) return found;
-  await ledger.catchUp(since, signal);
-  return translate(ledger.paymentsOf);
+  const alone = translate({ matchesOf: () => [], paymentsOf: () => [] });
+  await ledger.catchUp(firstDayOnAccount(alone.records), signal);
+  return translate(ledger);
 }
 
 /** Later payments may have used what is left of these. */
