@@ -31,6 +31,12 @@ describe('both languages', () => {
     expect([localeOf({ locale: 'es_MX' }), localeOf({ locale: 'not a locale' }), localeOf({})]).toEqual(['es-MX', 'en', 'en']);
   });
 
+  it('end a sentence once, although a time or a name brings its own full stop', () => {
+    const es = translator(ES, 'es', 'es-MX');
+    expect(es('trouble.unreachable.text', { asOf: '8:02 a.m.' })).toMatch(/^Lo que ve es de 8:02 a\.m\. No se pierde nada/);
+    expect(es('refresh.running')).toBe('Preguntando al ERP…');
+  });
+
   it('count in both', () => {
     const [en, es] = [translator(EN, 'en', 'en-US'), translator(ES, 'es', 'es-MX')];
     expect([en('list.count', { count: 1 }), en('list.count', { count: 1200 })]).toEqual(['1 invoice', '1,200 invoices']);

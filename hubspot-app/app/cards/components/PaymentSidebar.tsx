@@ -1,4 +1,4 @@
-import { Button, DescriptionList, DescriptionListItem, Flex, LoadingSpinner, StatusTag, Text } from '@hubspot/ui-extensions';
+import { Alert, Button, DescriptionList, DescriptionListItem, Flex, LoadingSpinner, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { RecordView } from '../api/types.ts';
 import { isZero } from '../common/format.ts';
 import { useIsSlow } from '../common/timers.ts';
@@ -27,8 +27,9 @@ function Content() {
     const { what, todo } = explain(state.failure);
     return (
       <Flex direction="column" gap="sm">
-        <StatusTag variant="danger">{what}</StatusTag>
-        <Text variant="microcopy">{todo}</Text>
+        <Alert title={what} variant="danger">
+          {todo}
+        </Alert>
         <Flex>
           <Button size="xs" onClick={() => void reload()}>
             {t('retry')}
@@ -49,36 +50,37 @@ function View({ view }: { view: RecordView }) {
       const kind = view.isPaused ? 'paused' : 'notConnected';
       return (
         <Small
-          tag={t(`${kind}.title`)}
+          title={t(`${kind}.title`)}
           text={view.isAdministrator ? t(`${kind}.administrator`) : t(`${kind}.others`, { administrators: names })}
           isForSettings={view.isAdministrator}
         />
       );
     }
     case 'preparing':
-      if (!view.needsApproval) return <Small tag={t('preparing.title')} text={t('preparing.text', { rowsRead: view.rowsRead })} />;
+      if (!view.needsApproval) return <Small title={t('preparing.title')} text={t('preparing.text', { rowsRead: view.rowsRead })} />;
       return (
         <Small
-          tag={t('preparing.approve.title')}
+          title={t('preparing.approve.title')}
           text={t(view.isAdministrator ? 'preparing.approve.administrator' : 'preparing.approve.others')}
           isForSettings={view.isAdministrator}
         />
       );
     case 'not_allowed':
-      return <Small tag={t('notAllowed.title')} text={t('notAllowed.text', { administrators: names })} />;
+      return <Small title={t('notAllowed.title')} text={t('notAllowed.text', { administrators: names })} />;
     case 'not_linked':
-      if (isNotYet(view)) return <Small tag={t('notLinked.notYet')} text={t('sidebar.notYet')} />;
-      return <Small tag={t('sidebar.notLinked')} text={t('sidebar.decide')} />;
+      if (isNotYet(view)) return <Small title={t('notLinked.notYet')} text={t('sidebar.notYet')} />;
+      return <Small title={t('sidebar.notLinked')} text={t('sidebar.decide')} />;
     case 'linked':
       return <Linked view={view} />;
   }
 }
 
-function Small({ tag, text, isForSettings = false }: { tag: string; text: string; isForSettings?: boolean }) {
+/** A sentence as title: a tag would not break at the width of a sidebar. */
+function Small({ title, text, isForSettings = false }: { title: string; text: string; isForSettings?: boolean }) {
   const { t, settingsUrl } = useCard();
   return (
     <Flex direction="column" gap="sm">
-      <StatusTag hollow>{tag}</StatusTag>
+      <Text format={{ fontWeight: 'bold' }}>{title}</Text>
       <Text variant="microcopy">{text}</Text>
       {isForSettings && (
         <Flex>

@@ -37,9 +37,11 @@ export function translator<Key extends string>(sentences: Record<Key, Sentence>,
 
 /** A fact that is missing leaves an ellipsis: the sentence around it still says what happened. */
 export function fill(text: string, params: Params, number: Intl.NumberFormat): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];
     if (value === null || value === undefined || value === '') return '…';
     return typeof value === 'number' ? number.format(value) : String(value);
   });
+  // "8:02 a.m." or "S.A. de C.V." at the end of a sentence brings its own full stop.
+  return filled.replace(/(?<!\.)\.\.(?!\.)/g, '.');
 }
