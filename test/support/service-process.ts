@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
 const START_WITHIN_MS = 30_000;
+/** What `npm start` tells Node: the service is measured as it is run. */
+const FLAGS = startScript().match(/--\S+/g) ?? [];
 
 export interface ServiceProcess {
   readonly pid: number;
@@ -18,7 +21,10 @@ export interface ServiceProcess {
 
 /** The real program, or another file that starts the service, in a process of its own. Resolves when it says that it is ready. */
 export async function startServiceProcess(env: Record<string, string>, main = MAIN): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, [main], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...FLAGS, main], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await untilReady(child, env['PORT'] ?? '', () => output);
@@ -57,4 +63,9 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+function startScript(): string {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { scripts: { start: string } };
+  return scripts.start;
 }
