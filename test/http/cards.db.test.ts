@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import express, { type Express } from 'express';
 import request from 'supertest';
 import type { HubSpotClient } from '../../server/hubspot/contract.ts';
@@ -223,6 +223,18 @@ describe('what people do on the card', () => {
     expect(kicked).toContain('push');
     await ask('/cards/untie', { body: tie }).expect(200);
     expect(await database()('invoiceTies')).toEqual([]);
+  });
+
+  it('opens an invoice that the deal carries without asking HubSpot', async () => {
+    await database()('invoiceTies').insert({ ...mine, invoiceId: 'a', dealId: '500' });
+    const asked = jest.spyOn(hubspot as HubSpotClient, 'associatedIds');
+    const address = `/cards/invoice?objectTypeId=0-3&objectId=500&connectionId=${mine.connectionId}&invoiceId=a`;
+    expect((await ask(address).expect(200)).body).toMatchObject({ id: 'a', tie: 'tied_by_person' });
+    expect(asked).not.toHaveBeenCalled();
+    await database()('invoiceTies').delete();
+    expect((await ask(address).expect(200)).body).toMatchObject({ id: 'a', tie: 'can_tie' });
+    expect(asked).toHaveBeenCalledTimes(1);
+    asked.mockRestore();
   });
 
   it('does not tie an invoice of somebody else', async () => {

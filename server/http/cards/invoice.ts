@@ -1,9 +1,11 @@
 import type { RequestHandler } from 'express';
+import type { z } from 'zod';
 import type { InvoiceDetail } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { StreamName } from '../../erp/contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import { loadInvoiceDetail, type StoredInvoiceDetail } from '../../mirror/queries/invoice-detail.ts';
 import { toInvoiceRow } from '../../mirror/queries/invoices.ts';
+import type { RecordScope } from '../../mirror/queries/totals.ts';
 import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
 import { NotFoundError } from '../failures.ts';
 import { requireAmounts } from '../viewer.ts';
@@ -15,13 +17,23 @@ export function invoiceCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
     const scope = scopeOf(viewer, RecordQuery.parse(req.query));
-    const companies = scope.objectType === 'deals' ? await companiesOfDeal(deps, scope.portalId, scope.recordId) : [];
-    const stored = await loadInvoiceDetail(deps.db, scope, InvoiceId.parse(req.query), companies);
+    const stored = await findInvoice(deps, scope, InvoiceId.parse(req.query));
     if (!stored) throw new NotFoundError('Invoice not on this record', { code: 'not_found' });
     const linkers = await loadLinkers(deps, viewer.portalId, [stored]);
     const link = (stream: StreamName, id: ErpRecordId) => linkers.link(stored.connectionId, stream, id);
     res.json({ ...toDetail(stored, link), tie: scope.objectType === 'deals' ? tieOf(stored) : null } satisfies InvoiceDetail);
   };
+}
+
+/** HubSpot is asked only for an invoice that the deal does not carry: it may be one of its companies', to be tied. */
+async function findInvoice(
+  deps: CardDeps,
+  scope: RecordScope,
+  invoice: z.infer<typeof InvoiceId>,
+): Promise<StoredInvoiceDetail | undefined> {
+  const carried = await loadInvoiceDetail(deps.db, scope, invoice, []);
+  if (carried || scope.objectType !== 'deals') return carried;
+  return loadInvoiceDetail(deps.db, scope, invoice, await companiesOfDeal(deps, scope.portalId, scope.recordId));
 }
 
 function toDetail(stored: StoredInvoiceDetail, link: (stream: StreamName, id: ErpRecordId) => string | null): Omit<InvoiceDetail, 'tie'> {
