@@ -31,7 +31,7 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** CIDRs of private networks in which ERPs may be reached; `*`: everywhere. */
   allowPrivateAddresses: string[];
-  /** Bearer token that `/metrics` asks for; null: open, for networks of your own. */
+  /** Bearer token that `/metrics` asks for; null: only this machine is answered. */
   metricsToken: string | null;
   uninstallGraceDays: number;
   /** Jobs of each kind that one worker process runs at a time. */
@@ -68,7 +68,7 @@ const Common = z.object({
     .default('')
     .transform(list)
     .refine((items) => items.every((item) => item === '*' || checkNetwork(item)), NETWORK_HELP),
-  METRICS_TOKEN: text('must not be empty; leave it out to keep /metrics open').optional(),
+  METRICS_TOKEN: text('must not be empty; without it, /metrics answers only this machine').optional(),
   UNINSTALL_GRACE_DAYS: number('must be a number of days from 0 to 365', 0, 365).default(30),
   JOB_CONCURRENCY: number('must be a number from 1 to 64', 1, 64).default(8),
 });

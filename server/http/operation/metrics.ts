@@ -1,22 +1,27 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Metrics } from '../../metrics.ts';
 
 export interface MetricsDeps {
   metrics: Metrics;
-  /** Bearer token to ask for; null: open. */
+  /** Bearer token to ask for; null: only this machine is answered. */
   token: string | null;
 }
 
 export function metricsPage({ metrics, token }: MetricsDeps): RequestHandler {
   return async (req, res) => {
-    if (token !== null && !isSame(req.get('authorization') ?? '', `Bearer ${token}`)) {
-      return void res.status(401).set('www-authenticate', 'Bearer').json({ status: 'token required' });
-    }
+    const isAllowed = token === null ? isFromHere(req) : isSame(req.get('authorization') ?? '', `Bearer ${token}`);
+    if (!isAllowed) return void res.status(401).set('www-authenticate', 'Bearer').json({ status: 'token required' });
     const { contentType, text } = await metrics.render();
     res.set('content-type', contentType).send(text);
   };
 }
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** A proxy on this machine speaks for somebody else. */
+const isFromHere = (req: Request): boolean =>
+  LOOPBACK.has(req.socket.remoteAddress ?? '') && req.get('x-forwarded-for') === undefined && req.get('forwarded') === undefined;
 
 /** Compares in a time that tells nothing about where the two differ. */
 function isSame(given: string, expected: string): boolean {

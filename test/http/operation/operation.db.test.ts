@@ -116,6 +116,12 @@ describe('operation', () => {
     expect(text).toContain('process_resident_memory_bytes');
   });
 
+  it('answers only this machine when there is no token', async () => {
+    const { app } = service();
+    await request(app).get('/metrics').expect(200);
+    await request(app).get('/metrics').set('x-forwarded-for', '127.0.0.1').expect(401);
+  });
+
   it('asks for the token when there is one', async () => {
     const { app } = service(db(), 'let-me-in');
     await request(app).get('/metrics').expect(401);
