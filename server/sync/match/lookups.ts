@@ -35,38 +35,42 @@ export async function lookUp(lookup: Lookup, customers: readonly DueCustomer[]):
         ),
     isCompany ? searchDomains(lookup, unkeyed) : [],
   ]);
+  // Once for all customers: each of two hundred would bring every record found into its one spelling.
+  const countries = new Set(customers.map(({ country }) => country));
+  const byTaxId = new Map([...countries].map((country) => [country, groupHits(lookup, country, taxed)]));
+  const byDomain = Map.groupBy(hosted, ({ properties }) => normaliseDomain(properties['domain'] ?? null));
   return new Map(
     customers.map((customer) => {
-      const allowed = (record: HubSpotRecord | undefined): record is HubSpotRecord => !!record && !customer.refused.includes(record.id);
-      const hit = (record: HubSpotRecord): Hit => toHit(lookup, customer, record);
-      const byKey = keyed.get(keyOf(customer));
+      const { country, taxId, domain, emails, refused } = customer;
+      const hitOf = (record: HubSpotRecord | undefined): Hit[] =>
+        record && !refused.includes(record.id) ? [toHit(lookup, country, record)] : [];
       const name = normaliseName(customer.name);
+      const namesakes = (byDomain.get(domain) ?? []).filter(({ properties }) => normaliseName(properties['name'] ?? '') === name);
+      const sameTaxId = taxId === null ? [] : (byTaxId.get(country)?.get(taxId) ?? []);
       return [
         customer,
         {
-          byKey: allowed(byKey) ? hit(byKey) : null,
-          byTaxId: taxed
-            .filter(allowed)
-            .map(hit)
-            .filter(({ taxId }) => taxId !== null && taxId === customer.taxId),
-          byEmail: customer.emails.flatMap((email) => {
-            const record = mailed.get(email);
-            return allowed(record) ? [{ ...hit(record), email }] : [];
-          }),
-          byDomainAndName: hosted
-            .filter(allowed)
-            .filter(({ properties }) => customer.domain !== null && normaliseDomain(properties['domain'] ?? null) === customer.domain)
-            .filter(({ properties }) => normaliseName(properties['name'] ?? '') === name)
-            .map(hit),
+          byKey: hitOf(keyed.get(keyOf(customer)))[0] ?? null,
+          byTaxId: sameTaxId.filter(({ recordId }) => !refused.includes(recordId)),
+          byEmail: emails.flatMap((email) => hitOf(mailed.get(email)).map((hit) => ({ ...hit, email }))),
+          byDomainAndName: domain === null ? [] : namesakes.flatMap(hitOf),
         },
       ];
     }),
   );
 }
 
+/** Records by the tax id they hold, as it is written in that country. */
+function groupHits(lookup: Lookup, country: string | null, records: readonly HubSpotRecord[]): Map<string | null, Hit[]> {
+  return Map.groupBy(
+    records.map((record) => toHit(lookup, country, record)),
+    ({ taxId }) => taxId,
+  );
+}
+
 const keyOf = ({ identityKey, customerId }: DueCustomer): string => customerKey(identityKey, customerId);
 
-function toHit({ taxIdProperty }: Lookup, { country }: DueCustomer, { id, properties }: HubSpotRecord): Hit {
+function toHit({ taxIdProperty }: Lookup, country: string | null, { id, properties }: HubSpotRecord): Hit {
   const held = taxIdProperty ? (properties[taxIdProperty] ?? null) : null;
   return { recordId: id, name: nameOf(properties), taxId: normaliseTaxId(held, country) };
 }
