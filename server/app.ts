@@ -25,7 +25,7 @@ import { createRateLimits, type RateLimits } from './portals/rate-limits.ts';
 import { reencryptSecrets } from './portals/reencrypt.ts';
 import { createSecrets } from './portals/secrets.ts';
 import { createEmailHasher } from './portals/tombstones.ts';
-import { createConnectors } from './sync/connection/connectors.ts';
+import { createConnectors } from './sync/connectors.ts';
 import { loadSyncPortal } from './sync/deps.ts';
 import type { JobData } from './sync/job-data.ts';
 import { defineJobs, type JobDeps } from './sync/jobs.ts';

@@ -2,7 +2,7 @@ import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts
 import type { Db } from '../db/index.ts';
 import type { PortalId } from '../ids.ts';
 import type { Log } from '../log.ts';
-import type { Connectors, ErpRegistry } from './connection/connectors.ts';
+import type { Connectors, ErpRegistry } from './connectors.ts';
 import type { Kick } from './job-data.ts';
 
 /** What reading an ERP into the mirror needs. */

@@ -11,7 +11,7 @@ import { signedByHubSpot } from '../../server/http/signature.ts';
 import { OBJECT_TYPES } from '../../server/ids.ts';
 import { findPortal } from '../../server/portals/portals.ts';
 import { createSecrets } from '../../server/portals/secrets.ts';
-import { createConnectors } from '../../server/sync/connection/connectors.ts';
+import { createConnectors } from '../../server/sync/connectors.ts';
 import { loadSyncPortal } from '../../server/sync/deps.ts';
 import type { JobData } from '../../server/sync/job-data.ts';
 import { defineJobs } from '../../server/sync/jobs.ts';

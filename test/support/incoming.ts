@@ -1,7 +1,7 @@
 import type { Db } from '../../server/db/index.ts';
 import type { JobContext, JobOutcome } from '../../server/jobs/index.ts';
 import { createLog } from '../../server/log.ts';
-import { createConnectors } from '../../server/sync/connection/connectors.ts';
+import { createConnectors } from '../../server/sync/connectors.ts';
 import { readHinted } from '../../server/sync/pull/hints.ts';
 import type { IncomingDeps, PortalRules } from '../../server/sync/incoming.ts';
 import type { JobName } from '../../server/sync/job-data.ts';

@@ -16,7 +16,7 @@ import {
   type Secrets,
 } from '../../portals/connections.ts';
 import { resolveProblems } from '../../portals/problems.ts';
-import type { Connectors } from './connectors.ts';
+import type { Connectors } from '../connectors.ts';
 import { moveGoLive } from '../events/go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
 import type { Kick, OfConnection } from '../job-data.ts';

@@ -3,7 +3,7 @@ import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../ids.ts';
 import { listConnections } from '../../portals/connections.ts';
 import { forgetInstall } from '../../portals/removal.ts';
-import type { Connectors } from './connectors.ts';
+import type { Connectors } from '../connectors.ts';
 
 interface Deps {
   db: Db;

@@ -3,7 +3,7 @@ import { ReconnectError, RetryLaterError, TransientError, type PuenteError } fro
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { findConnection, pauseConnection, type ErpConnection } from '../../portals/connections.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import { definitionOf } from '../connection/connectors.ts';
+import { definitionOf } from '../connectors.ts';
 import type { IncomingDeps, PortalRules } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
 import { ensureStreams, type StreamStates } from './streams.ts';

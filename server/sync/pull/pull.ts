@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import { STREAMS, type Cursor, type Page, type StreamName, type StreamRecord } from '../../erp/contract.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
-import { definitionOf } from '../connection/connectors.ts';
+import { definitionOf } from '../connectors.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp, pickCanary } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../incoming.ts';

@@ -4,7 +4,7 @@ import { portalId } from '../../../server/ids.ts';
 import { findConnection, settingsOf } from '../../../server/portals/connections.ts';
 import { createSecrets } from '../../../server/portals/secrets.ts';
 import { changeConnection, connectErp, type ConnectDeps } from '../../../server/sync/connection/connect.ts';
-import { createConnectors } from '../../../server/sync/connection/connectors.ts';
+import { createConnectors } from '../../../server/sync/connectors.ts';
 import type { OfConnection } from '../../../server/sync/job-data.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
 import { odooHarness, type OdooHarness } from '../../erp/odoo/harness.ts';

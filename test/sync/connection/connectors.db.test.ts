@@ -12,7 +12,7 @@ import {
 } from '../../../server/portals/connections.ts';
 import { portalId } from '../../../server/ids.ts';
 import { createSecrets } from '../../../server/portals/secrets.ts';
-import { createConnectors } from '../../../server/sync/connection/connectors.ts';
+import { createConnectors } from '../../../server/sync/connectors.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { MemoryErp, memoryDefinition } from '../../support/erp.ts';
 

@@ -295,39 +295,3 @@ describe('pushing', () => {
     expect(engine.hubspot.mostInFlight).toBeGreaterThan(1);
   });
 });
-
-describe('events', () => {
-  const paid = (id: string) => anInvoice({ id, status: 'paid' });
-
-  it('move their property once, and never back', async () => {
-    const engine = await anEngine(db());
-    const [acme] = await anAcme(engine);
-    await engine.book({ invoices: [paid('a'), paid('b')] });
-    await engine.event('invoice_paid', 'a', { hoursAgo: 1 });
-    await engine.event('payment_received', 'p', { hoursAgo: 2 });
-    await engine.push();
-    expect(engine.hubspot.get('companies', acme!)).toMatchObject({
-      erp_invoice_paid_at: '2026-11-20T11:00:00Z',
-      erp_payment_received_at: '2026-11-20T10:00:00Z',
-    });
-    expect(await db()('events').whereNull('pushedAt').select()).toEqual([]);
-    await engine.event('invoice_paid', 'b', { hoursAgo: 5 });
-    await engine.due('companies', acme!);
-    engine.hubspot.forgetCalls();
-    await engine.push();
-    expect(engine.hubspot.writes).toEqual([]);
-  });
-
-  it.each([
-    ['history', { isLive: false }],
-    ['older than 48 hours', { hoursAgo: 49 }],
-  ])('stay quiet when they are %s', async (_why, given) => {
-    const engine = await anEngine(db());
-    const [acme] = await anAcme(engine);
-    await engine.book({ invoices: [paid('a')] });
-    await engine.event('invoice_paid', 'a', given);
-    await engine.push();
-    expect(engine.hubspot.get('companies', acme!)).toMatchObject({ erp_payment_status: 'paid' });
-    expect(engine.hubspot.writes.flatMap(({ properties }) => Object.keys(properties))).not.toContain('erp_invoice_paid_at');
-  });
-});
