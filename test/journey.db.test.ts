@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startOdooFake, type OdooFake } from './fakes/odoo/index.ts';
 import { databaseUrl, useTestDatabase } from './support/database.ts';
 import { eventually } from './support/eventually.ts';
-import { freePort, startServiceProcess, type ServiceProcess } from './support/service-process.ts';
+import { freePort } from './support/free-port.ts';
+import { startServiceProcess, type ServiceProcess } from './support/service-process.ts';
 import { startWorld, type World } from './support/world.ts';
 
 useTestDatabase();

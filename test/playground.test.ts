@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { PlaygroundState } from './playground/api.ts';
 import { findChromium } from './support/browser.ts';
-import { freePort } from './support/service-process.ts';
+import { freePort } from './support/free-port.ts';
 
 const MAIN = new URL('../server/main.ts', import.meta.url).pathname;
 const READY_WITHIN_MS = 90_000;

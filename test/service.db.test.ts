@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { databaseUrl, useTestDatabase } from './support/database.ts';
-import { freePort, startServiceProcess } from './support/service-process.ts';
+import { freePort } from './support/free-port.ts';
+import { startServiceProcess } from './support/service-process.ts';
 
 useTestDatabase();
 const MAIN = new URL('../server/main.ts', import.meta.url).pathname;

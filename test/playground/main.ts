@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import type { Config, ServiceConfig } from '../../server/config.ts';
 import { createLog } from '../../server/log.ts';
 import { startService } from '../../server/service.ts';
 import { generateCompany, type Company } from '../fakes/company/index.ts';
 import { startHubSpotFake, type Portal } from '../fakes/hubspot/index.ts';
+import { freePort } from '../support/free-port.ts';
 import type { ObjectType, PlaygroundState, ServerEvent } from './api.ts';
 import { buildBundles, type Bundles } from './bundles.ts';
 import { Feed } from './crm/feed.ts';
@@ -173,15 +173,4 @@ function announce(url: string, { erp, fresh }: PlaygroundOptions): void {
     '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaygroundState } from '../playground/api.ts';
-import { freePort } from './service-process.ts';
+import { freePort } from './free-port.ts';
 
 const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
 const READY_WITHIN_MS = 90_000;

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
@@ -53,16 +52,6 @@ async function untilReady(child: ChildProcess, port: string, output: () => strin
   }
   child.kill('SIGKILL');
   throw new Error(`The service was not ready in time:\n${output()}`);
-}
-
-/** A port nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function startScript(): string {

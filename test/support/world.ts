@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { REQUIRED_SCOPES } from '../../server/hubspot/scopes.ts';
 import { startHubSpotFake, type HubSpotFake, type Portal } from '../fakes/hubspot/index.ts';
-import { freePort } from './service-process.ts';
+import { freePort } from './free-port.ts';
 
 export const PORTAL_ID = 4711;
 

@@ -3,7 +3,7 @@ import { sapB1 } from '../../../server/erp/sap-b1/index.ts';
 import { PuenteError, ReconnectError, TransientError } from '../../../server/errors.ts';
 import { failureOf, never } from '../../contract/reading.ts';
 import { LOAD_BALANCER_ERROR, type B1FakeOptions } from '../../fakes/sap-b1/index.ts';
-import { freePort } from '../../support/service-process.ts';
+import { freePort } from '../../support/free-port.ts';
 import { b1Harness, type B1Harness } from './harness.ts';
 
 describe('the check names what is wrong', () => {
