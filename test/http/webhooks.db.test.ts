@@ -170,7 +170,7 @@ describe('webhooks of HubSpot', () => {
     expect(await marks()).toEqual([[42, 'companies', '5', 1, false]]);
   });
 
-  it('are not stored unsigned, tampered, or when there are more than HubSpot sends', async () => {
+  it('are not stored unsigned, tampered, or when they are no list', async () => {
     await anInstalledPortal(db());
     const { app, send } = aService();
     expect(
