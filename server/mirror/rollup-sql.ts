@@ -24,7 +24,8 @@ export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, 
     where e.portal_id = :portalId and e.is_live and e.kind <> 'invoice_issued' and e.recorded_at >= :oldestEvent and e.recorded_at <= :now
   ),
   moved as (${moved(objectType, contactsCarry)})
-  select asked.record_id, owned.record_id is not null as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, owned.ambiguous_order,
+  select asked.record_id, owned.record_id is not null as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, coalesce(owned.is_gone, false) as is_gone,
+    owned.ambiguous_order,
     f.statuses, f.last_number, f.other_currencies, f.last_issued > day.today - make_interval(months => :activeMonths::int) as is_recent,
     coalesce(f.open, case when f.record_id is null and ${objectType !== 'deals'} then '0' end) as open,
     coalesce(f.overdue, case when f.record_id is null then '0' end) as overdue,
@@ -47,7 +48,7 @@ const ready = (scope: CarriedScope): string => `
 
 const customerOwners = (objectType: ObjectType, scope: CarriedScope): string => `
   select l.record_id, l.connection_id, l.customer_id, l.linked_at, r.identity_key, c.organisation_id, coalesce(c.is_billing_contact, false) as is_billing_contact,
-    coalesce(c.blocked, false) or coalesce(o.blocked, false) as is_blocked
+    coalesce(c.blocked, false) or coalesce(o.blocked, false) as is_blocked, c.erp_id is null as is_gone
   from links l
   join ready r on r.id = l.connection_id
   left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
@@ -56,7 +57,7 @@ const customerOwners = (objectType: ObjectType, scope: CarriedScope): string => 
 
 // The key (see sync/match/keys.ts) is of the customer linked first: it must neither collide nor change while that link lives.
 const OWNED_CUSTOMERS = `
-  select o.record_id, bool_or(o.is_blocked) as is_blocked, null::text as ambiguous_order,
+  select o.record_id, bool_or(o.is_blocked) as is_blocked, bool_and(o.is_gone) as is_gone, null::text as ambiguous_order,
     (array_agg(o.identity_key || ':' || o.customer_id order by o.linked_at, o.identity_key, o.customer_id))[1] as key
   from owners o group by o.record_id`;
 
@@ -66,7 +67,7 @@ const DEAL_OWNERS = `
   select t.deal_id, null from invoice_ties t where t.portal_id = :portalId and t.deal_id = any(:recordIds)`;
 
 const ownedDeals = (scope: CarriedScope): string => `
-  select d.record_id, false as is_blocked, null::text as key,
+  select d.record_id, false as is_blocked, false as is_gone, null::text as key,
     max(d.order_number) filter (where 1 < (${organisationsOfOrder(scope)})) as ambiguous_order
   from (select record_id, order_number, :portalId::bigint as portal_id from owners) d group by d.record_id`;
 

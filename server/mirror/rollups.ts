@@ -22,6 +22,8 @@ export interface Rollup {
   events: EventKey[];
   /** Base currencies of open amounts that are left out because the portal's books have another. */
   otherCurrencies: string[];
+  /** The ERP no longer has any of the customers this record is linked to. */
+  isGone: boolean;
   /** The order number on the deal, when the invoices of more than one organisation carry it. */
   ambiguousOrder: string | null;
 }
@@ -37,6 +39,7 @@ interface Row {
   isLinked: boolean;
   key: string | null;
   isBlocked: boolean;
+  isGone: boolean;
   isRecent: boolean | null;
   statuses: string[] | null;
   open: string | null;
@@ -89,6 +92,7 @@ function toRollup(objectType: ObjectType, row: Row): Rollup {
     values: row.isLinked ? { ...stateValues(objectType, row), ...eventValues(events) } : emptyValues(objectType),
     events: events.map(({ identityKey, kind, erpId }) => ({ identityKey, kind, erpId })),
     otherCurrencies: row.otherCurrencies ?? [],
+    isGone: row.isGone,
     ambiguousOrder: row.ambiguousOrder,
   };
 }

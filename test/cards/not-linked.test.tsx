@@ -10,6 +10,7 @@ const unlinked = (over: Partial<Extract<RecordView, { state: 'not_linked' }>> = 
   state: 'not_linked',
   candidates: [aCandidate(), aCandidate({ customerId: '8', name: 'Aceros SA', reason: 'email', isLinkedElsewhere: true })],
   notYet: null,
+  notices: [],
   canDecide: true,
   connections: [aConnection()],
   ...over,
@@ -30,6 +31,15 @@ describe('a record without an ERP customer', () => {
     await card.sees('We found 2 customers that could be it.');
     for (const words of ['C-10442 · ANO950101AB1 · Monterrey', 'Same tax id', 'Same e-mail', 'linking moves it here'])
       await card.sees(words);
+  });
+
+  it.each([
+    ['en-us', 'The ERP no longer has the customer of this record.'],
+    ['es-mx', 'El ERP ya no tiene el cliente de este registro.'],
+  ])('says that the ERP no longer has its customer, above who it could be (%s)', async (locale, words) => {
+    const card = open({ 'GET /cards/record': unlinked({ notices: [{ code: 'customer.gone', params: {} }] }) }, locale);
+    await card.sees(words);
+    expect(card.find(Alert).props.variant).toBe('warning');
   });
 
   it('links the one a person chooses, and shows its invoices', async () => {

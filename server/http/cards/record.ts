@@ -33,8 +33,8 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
   if (customers.length === 0) {
     const { portalId, settings } = viewer;
     const record = { portalId, objectType: scope.objectType, recordId: scope.recordId };
-    const suggestions = await findSuggestions(deps, settings, record);
-    return { state: 'not_linked', ...suggestions, canDecide: true, connections: working.map(({ view }) => view) };
+    const [suggestions, notices] = await Promise.all([findSuggestions(deps, settings, record), loadRecordNotices(deps.db, scope)]);
+    return { state: 'not_linked', ...suggestions, notices, canDecide: true, connections: working.map(({ view }) => view) };
   }
   return {
     state: 'linked',

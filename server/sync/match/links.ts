@@ -69,8 +69,22 @@ export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
       .delete();
     await trx('refusedMatches').where({ portalId: pair.portalId, objectType: pair.objectType, recordId, customerId: NOBODY }).delete();
     await setMatch(trx, customer, 'linked', now);
+    await partFromGone(trx, pair);
     await markDue(deps, trx, pair, [recordId, ...(before && before.recordId !== recordId ? [before.recordId] : [])]);
   });
+}
+
+/** A customer the ERP no longer has keeps its link in case it comes back; a person who names another one has the last word. */
+async function partFromGone(trx: Db, { portalId, connectionId, objectType, recordId }: Pair): Promise<void> {
+  const { rows } = await trx.raw<{ rows: { customerId: ErpRecordId }[] }>(
+    `delete from links l
+     where l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = :objectType and l.record_id = :recordId
+       and not exists (select 1 from erp_customers c where c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id)
+     returning l.customer_id`,
+    { portalId, connectionId, objectType, recordId },
+  );
+  const gone = rows.map(({ customerId }) => customerId);
+  await trx('customerMatches').where({ portalId, connectionId, objectType }).whereIn('customerId', gone).delete();
 }
 
 /** A person parts them; the pair is not offered again, the customer is listed. */

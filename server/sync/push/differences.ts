@@ -71,7 +71,7 @@ async function readAgain(push: Push, objectType: ObjectType, targets: readonly D
   return read;
 }
 
-const ROLLUP_PROBLEMS = ['amount.other_currency', 'deal.order_number_ambiguous'];
+const ROLLUP_PROBLEMS = ['amount.other_currency', 'deal.order_number_ambiguous', 'customer.gone'];
 
 /** Says why a figure is missing, and takes it back when it is there again. */
 async function tellProblems({ deps, portal }: Push, objectType: ObjectType, rollups: readonly Rollup[]): Promise<void> {
@@ -95,5 +95,6 @@ function problemsOf(objectType: ObjectType, rollup: Rollup, companyCurrency: str
   if (rollup.ambiguousOrder !== null) {
     problems.push({ ...about, code: 'deal.order_number_ambiguous', params: { orderNumber: rollup.ambiguousOrder } });
   }
+  if (rollup.isGone) problems.push({ ...about, code: 'customer.gone' });
   return problems;
 }

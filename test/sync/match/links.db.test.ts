@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId, recordId, type RecordId } from '../../../server/ids.ts';
+import { removeRows } from '../../../server/mirror/remove-rows.ts';
 import { linkByPerson, unlinkByPerson } from '../../../server/sync/match/links.ts';
 import { decideReview } from '../../../server/sync/match/review-decisions.ts';
+import { markTargets } from '../../../server/sync/targets.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
@@ -43,6 +45,32 @@ describe('links made by people', () => {
     await engine.match();
     expect(await engine.links()).toEqual([]);
     expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
+  });
+
+  it('to a customer the ERP no longer has are kept and told; another one ends them', async () => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies');
+    const [old, other] = [aCustomer({ id: '1' }), aCustomer({ id: '2' })];
+    await engine.book({ customers: [old, other] });
+    await engine.link('companies', '1', acme);
+    await engine.push();
+    const vanish = async () => {
+      const touched = await removeRows(db(), engine.of, 'customers', [erpRecordId('1')]);
+      await markTargets(db(), engine.of, touched, { priority: 1, now: engine.now });
+      await engine.push();
+    };
+    await vanish();
+    expect(await engine.problems()).toMatchObject([{ code: 'customer.gone', subject: acme }]);
+    await engine.book({ customers: [old] });
+    await engine.push();
+    expect(await engine.problems()).toEqual([]);
+
+    await vanish();
+    await linkByPerson(engine.deps, { ...pairOf(engine, acme), customerId: erpRecordId('2') });
+    await engine.push();
+    expect(await engine.links()).toMatchObject([{ customerId: '2', recordId: acme, rule: 'person' }]);
+    expect(await engine.problems()).toEqual([]);
+    expect(engine.hubspot.get('companies', acme)['erp_customer_key']).toBe('memory:db-1:2');
   });
 
   it('need a customer that exists', async () => {

@@ -24,6 +24,8 @@ export type RecordView =
       candidates: Candidate[];
       /** A person said that this record is no customer yet: the candidates, if any, were found since. */
       notYet: { since: string; by: string | null } | null;
+      /** Facts about this record that stop something, in words by code. */
+      notices: Notice[];
       canDecide: boolean;
       connections: Connection[];
     }

@@ -45,6 +45,7 @@ function View({ view, record }: { view: RecordView; record: RecordData }) {
       return (
         <>
           <Troubles connections={view.connections} />
+          <Notices notices={view.notices} />
           <NotLinked view={view} changed={() => void record.reload()} />
         </>
       );

@@ -116,6 +116,10 @@ export const CODES_EN = {
     what: 'HubSpot cannot search by the tax id property {property}.',
     todo: 'Choose another property for the tax id under "Rules". Until then this step is skipped.',
   },
+  'customer.gone': {
+    what: 'The ERP no longer has the customer of this record.',
+    todo: 'Link the record to the right customer on its card. If Puente only lost the right to see it, restore the right: the link comes back by itself.',
+  },
   'amount.other_currency': {
     what: 'The amounts are in {currencies}, not in the currency of your HubSpot account.',
     todo: 'Nothing to do: the card shows all amounts. The amount properties stay empty, because currencies are never added together.',
@@ -125,8 +129,8 @@ export const CODES_EN = {
     todo: 'Ask an administrator of Puente: {administrators}.',
   },
   'deal.order_number_ambiguous': {
-    what: 'The order number {orderNumber} stands on several deals.',
-    todo: 'Leave it on the one deal it belongs to.',
+    what: 'Invoices of several customers carry the order number {orderNumber}.',
+    todo: 'It ties nothing by itself: tie the right invoices to the deal on its card.',
   },
   'event.expired': {
     what: 'Something happened in the ERP while HubSpot could not be told; it is too old to start workflows now.',

@@ -115,6 +115,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'HubSpot no puede buscar por la propiedad de RFC {property}.',
     todo: 'Elija otra propiedad en «Reglas». Hasta entonces este paso se omite.',
   },
+  'customer.gone': {
+    what: 'El ERP ya no tiene el cliente de este registro.',
+    todo: 'Vincule el registro con el cliente correcto en su tarjeta. Si Puente solo perdió el permiso para verlo, restablézcalo: el vínculo vuelve por sí solo.',
+  },
   'amount.other_currency': {
     what: 'Los importes están en {currencies}, no en la moneda de su cuenta de HubSpot.',
     todo: 'No hay nada que hacer: la tarjeta muestra todos los importes. Las propiedades de importe quedan vacías, porque las monedas nunca se suman.',
@@ -124,8 +128,8 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'Pregunte a un administrador de Puente: {administrators}.',
   },
   'deal.order_number_ambiguous': {
-    what: 'El número de pedido {orderNumber} está en varios negocios.',
-    todo: 'Déjelo solo en el negocio al que pertenece.',
+    what: 'Facturas de varios clientes llevan el número de pedido {orderNumber}.',
+    todo: 'Por sí solo no vincula nada: vincule las facturas correctas al negocio en su tarjeta.',
   },
   'event.expired': {
     what: 'Algo ocurrió en el ERP mientras no se podía avisar a HubSpot; ya es viejo para iniciar flujos de trabajo.',
