@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../ids.ts';
+import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { Inbox } from './slice.ts';
 import { holdsOurValues } from '../push/property-values.ts';
 import { markRecords } from '../targets.ts';
@@ -14,6 +15,7 @@ export async function reviewDeals(inbox: Inbox, deals: readonly HubSpotRecord[])
   const numbers = deals.map(({ id, properties }) => ({ dealId: id, orderNumber: clones.has(id) ? '' : numberOf(properties) }));
   await deps.db.transaction(async (trx) => {
     const changed = await storeNumbers(trx, portalId, numbers, deps.now());
+    await tellClones(trx, portalId, { deals, clones }, deps.now());
     const records = changed.map((id) => ({ objectType: 'deals' as const, recordId: id }));
     const marked = await markRecords(trx, portalId, records, { priority: 1, now: deps.now() });
     if (marked > 0) await deps.kick(trx, 'push', { portalId });
@@ -54,6 +56,25 @@ async function clearNumbers({ hubspot, priority }: Inbox, clones: ReadonlySet<Re
     [...clones].map((id) => ({ id, properties: { erp_order_number: '' } })),
     { priority },
   );
+}
+
+/** Told on the deal's card until somebody types a number; the sweep takes it back after a while. */
+export const CLONED = 'deal.cloned';
+
+async function tellClones(
+  trx: Db,
+  portalId: PortalId,
+  { deals, clones }: { deals: readonly HubSpotRecord[]; clones: ReadonlySet<RecordId> },
+  now: Date,
+): Promise<void> {
+  const subjectKind = 'deals';
+  const [cloned = [], others = []] = [true, false].map((isClone) => deals.filter(({ id }) => clones.has(id) === isClone));
+  const problems = cloned.map(({ id, properties }) => {
+    return { code: CLONED, connectionId: null, subjectKind, subject: id, params: { orderNumber: numberOf(properties) } } as const;
+  });
+  await raiseProblems(trx, portalId, problems, now);
+  const typed = others.filter(({ properties }) => numberOf(properties) !== '').map(({ id }) => id);
+  await resolveProblems(trx, portalId, { codes: [CLONED], subjectKind, subjects: typed }, now);
 }
 
 /** Returns the deals whose number is another one now. */

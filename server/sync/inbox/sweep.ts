@@ -5,6 +5,7 @@ import type { JobOutcome } from '../../jobs/definition.ts';
 import { refreshAccount } from '../../portals/account.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../deps.ts';
+import { CLONED } from './deals.ts';
 import { markInbox } from './marks.ts';
 import type { OfPortal } from '../job-data.ts';
 import { everythingDue } from '../targets.ts';
@@ -19,6 +20,7 @@ export async function sweepPortal(deps: SyncDeps, { portalId }: OfPortal, { sign
   await refreshAccount({ ...deps, onRecordsDue: everythingDue(deps) }, portalId, signal);
   if (await hasApprovedConnection(deps.db, portalId)) {
     await expireEvents(deps, portalId);
+    await forgetNews(deps, portalId);
     await markLinked(deps, portalId);
     await findChanged(deps, portalId, signal);
   }
@@ -64,6 +66,18 @@ async function expireEvents(deps: SyncDeps, portalId: PortalId): Promise<void> {
       }));
     await raiseProblems(trx, portalId, problems, deps.now());
   });
+}
+
+/** What is only told, and needs nobody's hand, has been read after a week. */
+const NEWS_DAYS = 7;
+
+async function forgetNews({ db, now }: SyncDeps, portalId: PortalId): Promise<void> {
+  const before = new Date(now().getTime() - NEWS_DAYS * 86_400_000);
+  await db('problems')
+    .where({ portalId, code: CLONED })
+    .whereNull('resolvedAt')
+    .where('lastSeenAt', '<', before)
+    .update({ resolvedAt: now() });
 }
 
 interface Expired {

@@ -163,6 +163,10 @@ describe('deals', () => {
       erp_last_invoice_number: null,
     });
     expect(engine.hubspot.get('deals', deal)).toMatchObject({ erp_order_number: 'S1', erp_open_amount: '100' });
+    expect(await engine.problems()).toMatchObject([{ code: 'deal.cloned', subject: clone, params: { orderNumber: 'S1' } }]);
+    engine.hubspot.edit('deals', clone, { erp_order_number: 'S2' });
+    await engine.inbox(['deals', clone]);
+    expect(await engine.problems()).toEqual([]);
   });
 
   it('that were there before the app was installed keep a number two deals share', async () => {

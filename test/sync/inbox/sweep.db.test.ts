@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { portalsToSweep, sweepPortal } from '../../../server/sync/inbox/sweep.ts';
+import { raiseProblems } from '../../../server/portals/problems.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
@@ -59,6 +60,15 @@ describe('the nightly sweep', () => {
     expect(await engine.problems()).toMatchObject([
       { code: 'amount.other_currency', subject: acme, params: { currencies: 'EUR', companyCurrency: 'USD' } },
     ]);
+  });
+
+  it('takes back after a week what was only told', async () => {
+    const engine = await anEngine(db());
+    const told = { code: 'deal.cloned', connectionId: null, subjectKind: 'deals' as const };
+    await raiseProblems(db(), engine.of.portalId, [{ ...told, subject: '1' }], new Date('2026-11-12T00:00:00Z'));
+    await raiseProblems(db(), engine.of.portalId, [{ ...told, subject: '2' }], new Date('2026-11-14T00:00:00Z'));
+    await sweep(engine);
+    expect(await engine.problems()).toMatchObject([{ subject: '2' }]);
   });
 
   it('runs once a night', async () => {

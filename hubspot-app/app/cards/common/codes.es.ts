@@ -127,6 +127,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'Los importes solo son visibles para ciertas personas y equipos.',
     todo: 'Pregunte a un administrador de Puente: {administrators}.',
   },
+  'deal.cloned': {
+    what: 'Este negocio es una copia: se quitaron los valores del ERP y el número de pedido {orderNumber} que traía.',
+    todo: 'Si el pedido es de este negocio, escriba aquí el número y quítelo del otro.',
+  },
   'deal.order_number_ambiguous': {
     what: 'Facturas de varios clientes llevan el número de pedido {orderNumber}.',
     todo: 'Por sí solo no vincula nada: vincule las facturas correctas al negocio en su tarjeta.',

@@ -128,6 +128,10 @@ export const CODES_EN = {
     what: 'Amounts are visible to certain people and teams only.',
     todo: 'Ask an administrator of Puente: {administrators}.',
   },
+  'deal.cloned': {
+    what: 'This deal was copied: the ERP values and the order number {orderNumber} that came along were removed.',
+    todo: 'If the order belongs to this deal, type its number here and take it off the other one.',
+  },
   'deal.order_number_ambiguous': {
     what: 'Invoices of several customers carry the order number {orderNumber}.',
     todo: 'It ties nothing by itself: tie the right invoices to the deal on its card.',
