@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TransientError } from '../../errors.ts';
 import type { ErpIo } from '../contract.ts';
 import { shared } from '../single-flight.ts';
 import { failureOf, faultCode, loginFailure, SESSION_OVER, type Answer, type Asked } from './errors.ts';
@@ -45,7 +46,10 @@ const Found = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.strin
 export function createClient(settings: B1Settings, io: ErpIo): B1Client {
   /** A session is open or being opened: whoever asked for it may have given up, the server will not. */
   let isOpen = false;
+  let isClosed = false;
   const login = shared(async () => {
+    // A reading that goes on for others would open a session nobody ends.
+    if (isClosed) throw new TransientError('The connection was closed', { code: 'sap-b1.session_lost' });
     isOpen = true;
     return logIn(settings, io).catch((error: unknown) => {
       isOpen = false;
@@ -119,6 +123,7 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
     metadata: (signal) => xml('$metadata', signal),
     version: async (signal) => (await login.get(signal)).version,
     async close() {
+      isClosed = true;
       if (!isOpen) return;
       isOpen = false;
       const signal = AbortSignal.timeout(CLOSE_WITHIN_MS);

@@ -47,9 +47,9 @@ describe('the session', () => {
   });
 
   it('ends when the connection is closed, and only if there is one', async () => {
-    const erp = harness.connect();
-    await erp.close?.();
+    await harness.connect().close?.();
     expect(harness.fake.calls()).toEqual([]);
+    const erp = harness.connect();
     await erp.identify(never);
     await erp.close?.();
     expect(harness.fake.logins()).toEqual({ attempts: 1, open: 0 });
@@ -61,6 +61,20 @@ describe('the session', () => {
       const erp = slow.connect();
       expect(await failureOf(erp.identify(AbortSignal.timeout(50)))).toMatchObject({ name: 'TimeoutError' });
       await erp.close?.();
+      expect(slow.fake.logins()).toEqual({ attempts: 1, open: 0 });
+    } finally {
+      await slow.fake.close();
+    }
+  });
+
+  it('is not opened again by a reading that goes on after the end', async () => {
+    const slow = await b1Harness({ latencyMs: 100 });
+    try {
+      const erp = slow.connect();
+      // The company is read for all who ask, so it goes on when the first of them gives up.
+      expect(await failureOf(erp.identify(AbortSignal.timeout(150)))).toMatchObject({ name: 'TimeoutError' });
+      await erp.close?.();
+      await new Promise((resolve) => setTimeout(resolve, 500));
       expect(slow.fake.logins()).toEqual({ attempts: 1, open: 0 });
     } finally {
       await slow.fake.close();
