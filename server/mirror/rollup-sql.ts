@@ -19,9 +19,10 @@ export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, 
   posted as (${POSTED}),
   figures as (${FIGURES}),
   owned as (${objectType === 'deals' ? ownedDeals(scope) : OWNED_CUSTOMERS}),
+  -- No upper end: another machine's clock may be ahead, and its event would be passed over for good.
   young as materialized (
     select e.identity_key, e.kind, e.erp_id, e.customer_id, e.organisation_id, e.recorded_at from events e
-    where e.portal_id = :portalId and e.is_live and e.kind <> 'invoice_issued' and e.recorded_at >= :oldestEvent and e.recorded_at <= :now
+    where e.portal_id = :portalId and e.is_live and e.kind <> 'invoice_issued' and e.recorded_at >= :oldestEvent
   ),
   moved as (${moved(objectType, contactsCarry)})
   select asked.record_id, owned.record_id is not null as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, coalesce(owned.is_gone, false) as is_gone,

@@ -85,7 +85,8 @@ export function receivedLive({ before, after }: PaymentFacts, rules: EventRules)
 function isLive(happening: Happening, rules: EventRules): boolean {
   const { now, goLiveAt, timeZone } = rules;
   const oldest = new Date(now.getTime() - rules.maxAgeHours * 3_600_000);
-  const isRecent = (date: Date): boolean => date >= goLiveAt && date >= oldest;
+  // ERPs date to the second: what we saw happen within the second of go-live came after it.
+  const isRecent = (date: Date): boolean => date.getTime() + (happening.isWitnessed ? 999 : 0) >= goLiveAt.getTime() && date >= oldest;
   if (now < goLiveAt) return false;
   if (happening.at) return isRecent(happening.at);
   if (happening.notAfter && !isRecent(happening.notAfter)) return false;

@@ -45,6 +45,20 @@ describe('an invoice that is paid', () => {
       { settledAt: '2026-11-10T09:59:00Z' },
       { now: new Date('2026-11-11T00:00:00Z') },
     ],
+    [
+      'seen open before, settled within the second of go-live, as far as the ERP tells',
+      true,
+      knewInvoice('open'),
+      { settledAt: '2026-11-10T10:00:00Z', changedAt: '2026-11-10T10:00:00Z' },
+      { goLiveAt: new Date('2026-11-10T10:00:00.700Z'), now: new Date('2026-11-10T10:00:02Z') },
+    ],
+    [
+      'first seen, settled within the second of go-live, as far as the ERP tells',
+      false,
+      null,
+      { settledAt: '2026-11-10T10:00:00Z', changedAt: '2026-11-10T10:00:00Z' },
+      { goLiveAt: new Date('2026-11-10T10:00:00.700Z'), now: new Date('2026-11-10T10:00:02Z') },
+    ],
     ['seen open before, unchanged for three days', false, knewInvoice('open'), { changedAt: '2026-11-17T00:00:00Z' }, {}],
     [
       'paid during a long outage, by its day',

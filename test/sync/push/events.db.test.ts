@@ -35,6 +35,15 @@ describe('events', () => {
     expect(engine.hubspot.writes).toEqual([]);
   });
 
+  it('count although the machine that recorded them is ahead of ours', async () => {
+    const engine = await anEngine(db());
+    const acme = await aLinkedAcme(engine);
+    await engine.book({ invoices: [paid('a')] });
+    await engine.event('invoice_paid', 'a', { hoursAgo: -0.001 });
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)['erp_invoice_paid_at']).toBe('2026-11-20T12:00:03.600Z');
+  });
+
   it.each([
     ['history', { isLive: false }],
     ['older than 48 hours', { hoursAgo: 49 }],
