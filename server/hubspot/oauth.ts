@@ -30,6 +30,8 @@ export interface Introspection {
 
 /** Credentials go into the form body; HubSpot refuses them in the address and as JSON. */
 export interface OAuthClient {
+  /** The tokens of a new install; `redirectUri` as it was sent with the browser. */
+  exchange(code: string, redirectUri: string): Promise<Tokens>;
   refresh(refreshToken: string): Promise<Tokens>;
   introspect(accessToken: string): Promise<Introspection>;
   revoke(refreshToken: string): Promise<void>;
@@ -64,6 +66,10 @@ export function parseTokens(answer: unknown, now: Date): Tokens {
 export function createOAuthClient(deps: OAuthDeps): OAuthClient {
   const url = tokenUrl(deps.apiUrl);
   return {
+    async exchange(code, redirectUri) {
+      const answer = await post(deps, url, { grant_type: 'authorization_code', code, redirect_uri: redirectUri });
+      return understood(() => parseTokens(answer, deps.now()));
+    },
     async refresh(refreshToken) {
       const answer = await post(deps, url, { grant_type: 'refresh_token', refresh_token: refreshToken });
       // HubSpot does not rotate refresh tokens in practice, and may leave it out.

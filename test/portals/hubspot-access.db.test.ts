@@ -29,7 +29,8 @@ afterAll(() => other.destroy());
 function anOAuth(answer: (refreshToken: string) => Promise<Tokens>): OAuthClient & { asked: string[] } {
   const asked: string[] = [];
   const refresh = (refreshToken: string) => (asked.push(refreshToken), answer(refreshToken));
-  return { asked, refresh, introspect: async () => ({ portalId: null, userId: null }), revoke: async () => undefined };
+  const exchange = async () => someTokens();
+  return { asked, exchange, refresh, introspect: async () => ({ portalId: null, userId: null }), revoke: async () => undefined };
 }
 
 const opener = (database: Db, secrets: Secrets, oauth: OAuthClient, now: Date) =>

@@ -1,9 +1,8 @@
 import { Router, type Request, type Response } from 'express';
-import passport from 'passport';
 import OAuth2Strategy from 'passport-oauth2';
 import type { Db } from '../../db/index.ts';
 import { PuenteError, TransientError } from '../../errors.ts';
-import type { OAuthClient, Tokens } from '../../hubspot/oauth.ts';
+import type { Tokens } from '../../hubspot/oauth.ts';
 import { portalId as asPortalId, type PortalId } from '../../ids.ts';
 import type { Log } from '../../log.ts';
 import { storeInstall } from '../../portals/portals.ts';
@@ -11,28 +10,23 @@ import type { Secrets } from '../../portals/secrets.ts';
 import type { Kick } from '../../sync/job-data.ts';
 import { languageOf, sendPage } from './pages.ts';
 import { BROWSER_COOKIE, createStateStore, isSecondTry, nameBrowser, STATE_LIFE_MS } from './state-store.ts';
-import { createStrategy, type StrategyOptions } from './strategy.ts';
+import { authenticate, type Outcome, type StrategyOptions } from './strategy.ts';
 
 export interface OAuthRouterDeps extends StrategyOptions {
   db: Db;
   secrets: Secrets;
-  oauth: OAuthClient;
   kick: Kick;
   log: Log;
-  /** How long HubSpot may take for the tokens. Default 20 s. */
-  timeoutMs?: number;
+  now(): Date;
 }
 
-const { AuthorizationError, InternalOAuthError, TokenError } = OAuth2Strategy;
-const REMOTE_FAILURES = [PuenteError, AuthorizationError, InternalOAuthError, TokenError];
-
-type Outcome = { kind: 'tokens'; tokens: Tokens } | { kind: 'refused'; reason: string } | { kind: 'failed'; error: unknown };
+const REMOTE_FAILURES = [PuenteError, OAuth2Strategy.AuthorizationError];
 
 /** `/oauth/install` sends the browser to HubSpot, `/oauth/callback` takes it back and stores the install. */
 export function oauthRouter(deps: OAuthRouterDeps): Router {
-  const strategy = createStrategy(deps, createStateStore(deps));
+  const store = createStateStore(deps);
   const router = Router();
-  router.get('/install', (req, res, next) => {
+  router.get('/install', async (req, res) => {
     res.cookie(BROWSER_COOKIE, nameBrowser(req), {
       httpOnly: true,
       sameSite: 'lax',
@@ -40,12 +34,12 @@ export function oauthRouter(deps: OAuthRouterDeps): Router {
       path: '/oauth',
       maxAge: STATE_LIFE_MS,
     });
-    passport.authenticate(strategy, { session: false })(req, res, next);
+    await answer(deps, req, res, await authenticate(deps, store, req));
   });
   router.get('/callback', async (req, res) => {
     // Without a code there is nothing to check: HubSpot tells of a refusal, or somebody opened the address.
     const isAnswer = typeof req.query['code'] === 'string' || typeof req.query['error'] === 'string';
-    const outcome: Outcome = isAnswer ? await authenticate(strategy, req, res, deps.timeoutMs) : { kind: 'refused', reason: 'state' };
+    const outcome: Outcome = isAnswer ? await authenticate(deps, store, req) : { kind: 'refused', reason: 'state' };
     try {
       await answer(deps, req, res, outcome);
     } catch (error) {
@@ -55,25 +49,9 @@ export function oauthRouter(deps: OAuthRouterDeps): Router {
   return router;
 }
 
-function authenticate(strategy: passport.Strategy, req: Request, res: Response, timeoutMs = 20_000): Promise<Outcome> {
-  return new Promise((settle) => {
-    // passport-oauth2 itself would wait for ever.
-    const late = new TransientError('HubSpot gave no tokens in time', { code: 'hubspot.oauth_unreachable' });
-    const timer = setTimeout(() => settle({ kind: 'failed', error: late }), timeoutMs);
-    const resolve = (outcome: Outcome) => {
-      clearTimeout(timer);
-      settle(outcome);
-    };
-    const decide = (error: unknown, user?: Tokens | false | null, info?: { message?: string }) => {
-      if (error) resolve({ kind: 'failed', error });
-      else resolve(user ? { kind: 'tokens', tokens: user } : { kind: 'refused', reason: info?.message ?? 'denied' });
-    };
-    passport.authenticate(strategy, { session: false }, decide)(req, res, (error: unknown) => resolve({ kind: 'failed', error }));
-  });
-}
-
 async function answer(deps: OAuthRouterDeps, req: Request, res: Response, outcome: Outcome): Promise<void> {
   const language = languageOf(req);
+  if (outcome.kind === 'redirect') return res.redirect(outcome.to);
   if (outcome.kind === 'tokens') {
     const portalId = await install(deps, outcome.tokens, language);
     return sendPage(res, 200, language, 'installed', { portalId, authorizeUrl: deps.authorizeUrl });
