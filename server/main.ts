@@ -1,5 +1,6 @@
 import { loadConfig, type Config } from './config.ts';
-import { createLog } from './log.ts';
+import { keepRunning } from './keep-running.ts';
+import { createLog, type Log } from './log.ts';
 import { startService } from './service.ts';
 
 interface Running {
@@ -7,8 +8,7 @@ interface Running {
   stop(): Promise<void>;
 }
 
-async function start(config: Config): Promise<Running> {
-  const log = createLog(config.logLevel);
+async function start(config: Config, log: Log): Promise<Running> {
   if (config.mode.kind === 'service') return startService({ ...config, mode: config.mode }, log);
   // Doubles of HubSpot and an ERP, for looking around; absent from the container image.
   const playground = new URL('../test/playground/main.ts', import.meta.url);
@@ -17,7 +17,10 @@ async function start(config: Config): Promise<Running> {
 }
 
 try {
-  const running = await start(loadConfig(process.env));
+  const config = loadConfig(process.env);
+  const log = createLog(config.logLevel);
+  const running = await start(config, log);
+  keepRunning(log);
   const stop = (): void => {
     void running.stop().then(
       () => process.exit(0),

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { databaseUrl, useTestDatabase } from './support/database.ts';
+import { eventually } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
 import { startServiceProcess } from './support/service-process.ts';
 
@@ -33,6 +34,24 @@ describe('the service', () => {
     expect(await service.stop()).toBe(0);
     expect(Date.now() - startedAt).toBeLessThan(10_000);
     slow.destroy();
+  }, 60_000);
+
+  it('goes on when a failure escapes its handler, and says so once for a person', async () => {
+    const port = await freePort();
+    // Stands for a bug anywhere: in a timer, in an event, in a promise that nobody waits for.
+    const bug = `process.on('SIGUSR2', () => { setTimeout(() => { throw new Error('out of a timer') }); void Promise.reject(new Error('nobody waits')) })`;
+    const withBug = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(bug)}`, ROLE: 'web' };
+    const service = await startServiceProcess({ ...environment(port), ...withBug });
+    process.kill(service.pid, 'SIGUSR2');
+    const errors = () =>
+      service
+        .output()
+        .split('\n')
+        .filter((line) => line.includes('"level":"error"'));
+    await eventually(async () => expect(errors()).toHaveLength(2));
+    expect(errors().join()).toMatch(/nobody waits.*out of a timer/);
+    expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200);
+    expect(await service.stop()).toBe(0);
   }, 60_000);
 
   it('ends, worker and all, when its port is taken', async () => {
