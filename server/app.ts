@@ -24,6 +24,7 @@ import { findPortal } from './portals/portals.ts';
 import { createRateLimits, type RateLimits } from './portals/rate-limits.ts';
 import { reencryptSecrets } from './portals/reencrypt.ts';
 import { createSecrets } from './portals/secrets.ts';
+import { askWhetherInstalled } from './portals/tokens.ts';
 import { createEmailHasher } from './portals/tombstones.ts';
 import { createConnectors } from './sync/connectors.ts';
 import { loadSyncPortal } from './sync/deps.ts';
@@ -60,7 +61,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
     onCall: (outcome) => metrics.countCall('erp', outcome),
   });
   const jobs = createJobs<JobData>({ db, connectionString, log, now, observe: metrics.observeJob });
-  const kick = jobs.kick;
+  const { kick, kickFound } = jobs;
 
   const secrets = createSecrets(encryptionKeys);
   const { clientId, clientSecret, apiUrl } = hubspot;
@@ -75,7 +76,9 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
   const shared = { db, log, now, kick, openHubSpot, connectors, registry, secrets, publicUrl, io, hashEmail };
   const jobDeps: JobDeps = {
     ...shared,
+    kickFound,
     findPortal,
+    askWhetherInstalled: (portalId) => askWhetherInstalled({ db, secrets, oauth, now }, portalId),
     loadPortal: (portalId) => loadSyncPortal(db, portalId),
     graceDays: config.uninstallGraceDays,
     jobConcurrency: config.jobConcurrency,
@@ -106,7 +109,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
       const sealed = await reencryptSecrets(db, secrets);
       log.info({ sealed }, 'secrets are sealed under the current key');
       await jobs.work(defineJobs(jobDeps));
-      ticks = startTicks(defineTicks({ db, kick, now, graceDays: config.uninstallGraceDays }), log);
+      ticks = startTicks(defineTicks({ db, kick, kickFound, now, graceDays: config.uninstallGraceDays }), log);
     },
     announceStop() {
       isStopping = true;

@@ -2,20 +2,20 @@ import type { PgBoss } from 'pg-boss';
 import { fromKnex } from 'pg-boss';
 import type { Db } from '../db/index.ts';
 import type { Log } from '../log.ts';
-import type { JobDefinition, JobDefinitions, KickJob, KickOptions } from './definition.ts';
+import type { JobDefinition, JobDefinitions, KickFound, KickJob, KickOptions } from './definition.ts';
 import { keyOf } from './definition.ts';
-import { createBoss, createQueue, FAILED } from './queues.ts';
+import { createBoss, createQueue } from './queues.ts';
+import { findBusy } from './busy.ts';
 import { startSlots } from './worker.ts';
 
-export type { JobContext, JobDefinition, JobDefinitions, JobOutcome, KickJob, KickOptions } from './definition.ts';
+export type { JobContext, JobDefinition, JobDefinitions, JobOutcome, KickFound, KickJob, KickOptions } from './definition.ts';
 export { outcomeOf } from './outcome.ts';
 
 export interface Jobs<D> {
   kick: KickJob<D>;
+  kickFound: KickFound<D>;
   /** Starts the slots of every kind of job. A process that only enqueues never calls it. */
   work(definitions: JobDefinitions<D>): Promise<void>;
-  /** Puts the jobs that were given up back into their queues; returns how many. */
-  runFailedAgain(): Promise<number>;
   /** Takes no more jobs, gives the running ones `graceMs` (default 5 s) to finish, then aborts them; they run again elsewhere. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -87,6 +87,13 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
   return {
     kick: (trx, name, data, options = {}) => enqueue(trx, name, data as object, options),
 
+    async kickFound(name, found) {
+      if (found.length === 0) return;
+      await queueOf(name);
+      const busy = await findBusy(db, name, found.map(keyOf));
+      for (const data of found) if (!busy.has(keyOf(data))) await enqueue(db, name, data as object, {});
+    },
+
     async work(definitions) {
       worker = start(deps, true);
       for (const [name, definition] of Object.entries(definitions) as [string, JobDefinition<object>][]) {
@@ -95,11 +102,6 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
         const slotDeps = { boss: running, log, now, stopping: stopping.signal, kickAgain, observe: deps.observe ?? (() => undefined) };
         slots.set(name, await startSlots(slotDeps, name, definition));
       }
-    },
-
-    async runFailedAgain() {
-      const running = await queueOf(FAILED);
-      return await running.redrive(FAILED);
     },
 
     async stop(graceMs = 5_000) {

@@ -1,4 +1,4 @@
-import { RecordRejectedError, ReconnectError, RetryLaterError, TransientError } from '../errors.ts';
+import { ReconnectError, RetryLaterError, TransientError } from '../errors.ts';
 
 /** What happens after a job failed. */
 export type FailureOutcome =
@@ -8,12 +8,12 @@ export type FailureOutcome =
   | { kind: 'later'; at: Date }
   /** Nothing more: whoever threw it has told the administrator and kept what is needed to go on. */
   | { kind: 'settled' }
-  /** A bug of ours or something nobody thought of: a few tries, then the dead letter queue. */
+  /** A bug of ours or something nobody thought of, the refusal of a record that no one made a problem of among them: a few tries, then the dead letter queue. */
   | { kind: 'unexpected' };
 
 export function outcomeOf(error: unknown): FailureOutcome {
   if (error instanceof RetryLaterError) return { kind: 'later', at: error.retryAt };
-  if (error instanceof ReconnectError || error instanceof RecordRejectedError) return { kind: 'settled' };
+  if (error instanceof ReconnectError) return { kind: 'settled' };
   if (error instanceof TransientError || isPassingDatabaseError(error)) return { kind: 'retry' };
   return { kind: 'unexpected' };
 }

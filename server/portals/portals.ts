@@ -102,8 +102,12 @@ export function sealTokens(secrets: Secrets, portalId: PortalId, { accessToken, 
 export async function pausePortal(db: Db, portalId: PortalId, code: string, now: Date): Promise<void> {
   await db.transaction(async (trx) => {
     // A refresh token lives until the app is uninstalled, and HubSpot tells of that in no other way: the grace period begins.
-    const uninstalledAt = code === 'hubspot.token_revoked' ? now : null;
-    const paused = await trx('portals').where({ portalId, status: 'active' }).update({ status: 'paused', pausedCode: code, uninstalledAt });
+    const isUninstalled = code === 'hubspot.token_revoked';
+    const pausable = trx('portals').where({ portalId });
+    // Paused for another reason before, it may have been uninstalled since.
+    if (isUninstalled) pausable.whereIn('status', ['active', 'paused']).whereNull('uninstalledAt');
+    else pausable.where({ status: 'active' });
+    const paused = await pausable.update({ status: 'paused', pausedCode: code, uninstalledAt: isUninstalled ? now : null });
     if (paused > 0)
       await raiseProblems(trx, portalId, [{ code, connectionId: null, subjectKind: 'portal', subject: String(portalId) }], now);
   });

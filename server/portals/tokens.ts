@@ -68,6 +68,14 @@ async function refresh(deps: TokenDeps, portalId: PortalId, refused: string | un
   return outcome;
 }
 
+/** HubSpot tells of an uninstall only by refusing us. A portal that is paused for another reason asks nothing else, so it asks for a new token. */
+export async function askWhetherInstalled(deps: TokenDeps, portalId: PortalId): Promise<void> {
+  const stored = readToken(deps, portalId, await loadTokens(deps.db, portalId));
+  await refresh(deps, portalId, stored?.token).catch((error: unknown) => {
+    if (!(error instanceof ReconnectError)) throw error;
+  });
+}
+
 function loadTokens(db: Db, portalId: PortalId): Promise<TokenRow | undefined> {
   return db('portals').where({ portalId }).first<TokenRow | undefined>('status', 'accessToken', 'refreshToken', 'accessTokenExpiresAt');
 }

@@ -23,13 +23,16 @@ export interface JobData {
   provision: OfPortal;
   /** Removes the data of a portal that uninstalled, after the grace period. */
   removePortal: OfPortal;
-  /** Writes our properties empty for a disconnected connection, then drops its rows. */
-  disconnect: OfConnection & { clearProperties: boolean };
+  /** Writes our properties empty for a disconnected connection where that was asked for, then drops its rows. */
+  disconnect: OfConnection;
 }
 
 export type OfPortal = { portalId: PortalId };
 export type OfConnection = { portalId: PortalId; connectionId: ConnectionId };
 export type JobName = keyof JobData;
+
+/** For ticks: enqueues what they found, unless a job for it waits, runs or was given up just now. */
+export type KickFound = <N extends JobName>(name: N, found: readonly JobData[N][]) => Promise<void>;
 
 /** Enqueues work in the transaction that makes it true; a second kick under the same key brings a waiting job forward. */
 export type Kick = <N extends JobName>(trx: Db, name: N, data: JobData[N], options?: { afterMs?: number }) => Promise<void>;

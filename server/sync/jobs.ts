@@ -1,23 +1,25 @@
-import type { JobDefinitions } from '../jobs/index.ts';
-import { refreshAccount } from '../portals/account.ts';
-import { loadPortalUsers } from '../portals/users.ts';
-import { provisionProperties } from '../portals/properties.ts';
+import type { JobDefinition, JobDefinitions } from '../jobs/index.ts';
+import type { PortalId } from '../ids.ts';
 import { removePortalData } from '../portals/removal.ts';
 import { disconnectConnection } from './connection/disconnect.ts';
 import type { SyncDeps } from './deps.ts';
 import { readHinted } from './pull/hints.ts';
 import { processInbox } from './inbox/inbox.ts';
 import type { IncomingDeps } from './incoming.ts';
-import type { JobData, OfPortal } from './job-data.ts';
+import type { JobData, KickFound, OfPortal } from './job-data.ts';
 import { matchSlice } from './match/match.ts';
 import { makeOverdue } from './events/overdue.ts';
 import { pullChanges } from './pull/pull.ts';
 import { pushSlice } from './push/push.ts';
 import { reconcile } from './pull/reconcile.ts';
 import { sweepPortal } from './inbox/sweep.ts';
-import { everythingDue } from './targets.ts';
+import { provision } from './provision.ts';
+import { tellWhatEndsIt } from './told.ts';
 
 export interface JobDeps extends IncomingDeps, SyncDeps {
+  kickFound: KickFound;
+  /** Pauses the portal for good if the app was uninstalled. */
+  askWhetherInstalled(portalId: PortalId): Promise<void>;
   /** Days between uninstall and removal of a portal's data. */
   graceDays: number;
   /** Jobs of each kind at a time in this process. */
@@ -26,6 +28,12 @@ export interface JobDeps extends IncomingDeps, SyncDeps {
 
 /** Every kind of job with its own slots, so that ERPs that hang cannot keep HubSpot waiting. */
 export function defineJobs(deps: JobDeps): JobDefinitions<JobData> {
+  const jobs = jobsOf(deps);
+  const told = Object.entries(jobs).map(([name, job]) => [name, tellWhatEndsIt(deps, job as JobDefinition<OfPortal>)]);
+  return Object.fromEntries(told) as JobDefinitions<JobData>;
+}
+
+function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
   const concurrency = deps.jobConcurrency;
   const few = Math.max(1, Math.floor(concurrency / 4));
   return {
@@ -45,15 +53,5 @@ export function defineJobs(deps: JobDeps): JobDefinitions<JobData> {
 
 async function remove(deps: JobDeps, portalId: OfPortal['portalId']): Promise<'done'> {
   await removePortalData(deps, portalId);
-  return 'done';
-}
-
-/** After an install, or when somebody made room for our properties: what could not be written before is due. */
-async function provision(given: JobDeps, { portalId }: OfPortal, signal: AbortSignal): Promise<'done'> {
-  const deps = { ...given, onRecordsDue: everythingDue(given) };
-  await refreshAccount(deps, portalId, signal);
-  // Cards name the administrators by their e-mail. Without the right to read users they speak of whoever installed the app.
-  await loadPortalUsers(deps, portalId).catch((err: unknown) => deps.log.warn({ portalId, err }, 'users not read'));
-  await provisionProperties(deps, portalId, signal);
   return 'done';
 }

@@ -1,13 +1,15 @@
 import type { Db } from '../db/index.ts';
 import type { Tick } from '../jobs/ticks.ts';
 import { portalsToRemove } from '../portals/removal.ts';
-import type { Kick } from './job-data.ts';
+import type { Kick, KickFound } from './job-data.ts';
+import { findOverlooked } from './overlooked.ts';
 import { findDueWork } from './schedule.ts';
 import { portalsToSweep } from './inbox/sweep.ts';
 
 interface TickDeps {
   db: Db;
   kick: Kick;
+  kickFound: KickFound;
   now(): Date;
   graceDays: number;
 }
@@ -16,6 +18,7 @@ interface TickDeps {
 export function defineTicks(deps: TickDeps): Tick[] {
   return [
     { name: 'due', expression: '*/5 * * * * *', run: () => enqueueDue(deps) },
+    { name: 'overlooked', expression: '15 * * * * *', run: () => enqueueOverlooked(deps) },
     { name: 'daily', expression: '30 * * * * *', run: () => enqueueDaily(deps) },
   ];
 }
@@ -26,6 +29,16 @@ async function enqueueDue({ db, kick, now }: TickDeps): Promise<void> {
   for (const of of hints) await kick(db, 'hint', of);
   for (const of of reconciles) await kick(db, 'reconcile', of);
   for (const of of overdue) await kick(db, 'overdue', of);
+}
+
+/** Everything else tells its job at once; this is the net below it. */
+async function enqueueOverlooked({ db, kickFound, now }: TickDeps): Promise<void> {
+  const found = await findOverlooked(db, now());
+  await kickFound('provision', found.provisions);
+  await kickFound('push', found.pushes);
+  await kickFound('inbox', found.inboxes);
+  await kickFound('match', found.matches);
+  await kickFound('disconnect', found.disconnects);
 }
 
 async function enqueueDaily({ db, kick, now, graceDays }: TickDeps): Promise<void> {

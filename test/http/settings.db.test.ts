@@ -61,7 +61,15 @@ beforeEach(async () => {
     connectors: createConnectors({ db, secrets, registry, io, now: clock }),
   };
   const loadPortal = (portalId: Parameters<typeof loadSyncPortal>[1]) => loadSyncPortal(db, portalId);
-  const definitions = defineJobs({ ...shared, findPortal, loadPortal, graceDays: 30, jobConcurrency: 2 });
+  const definitions = defineJobs({
+    ...shared,
+    kickFound: jobs.kickFound,
+    askWhetherInstalled: async () => undefined,
+    findPortal,
+    loadPortal,
+    graceDays: 30,
+    jobConcurrency: 2,
+  });
   settle = async (minutes = 0) => {
     now = new Date(now.getTime() + minutes * 60_000);
     await jobs.settle(definitions);

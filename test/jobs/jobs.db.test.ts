@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { RecordRejectedError, RetryLaterError, TransientError } from '../../server/errors.ts';
+import { ReconnectError, RecordRejectedError, RetryLaterError, TransientError } from '../../server/errors.ts';
 import type { JobDefinition, Jobs } from '../../server/jobs/index.ts';
 import { createJobs } from '../../server/jobs/index.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';
@@ -199,13 +199,13 @@ describe('failures', () => {
   });
 
   it('ends a job whose cause a person has to solve', async () => {
-    const { runs } = await failing(new RecordRejectedError('no', { code: 'test.rejected' }), 99);
+    const { runs } = await failing(new ReconnectError('no', { code: 'test.refused' }), 99);
     await eventually(async () => expect(await states()).toEqual({ 'pull completed': 1 }));
     expect(runs()).toBe(1);
     expect(log.levels()).toEqual(['warn']);
   });
 
-  it('gives up on what nobody expected, says so once as ERROR, and can run it again', async () => {
+  it('gives up on what nobody expected, says so once as ERROR, and runs it again for a tick that still finds it, after a rest', async () => {
     let broken = true;
     let done = 0;
     const jobs = await worker(async () => {
@@ -226,8 +226,17 @@ describe('failures', () => {
     clearInterval(hurry);
     expect(log.levels()).toEqual(['warn', 'warn', 'warn', 'error']);
     broken = false;
-    expect(await jobs.runFailedAgain()).toBe(1);
+    await jobs.kickFound('pull', [{ connectionId: 'a' }]);
+    expect(await states()).toEqual({ 'pull failed': 1, 'failed created': 1 });
+    await db().raw(`update pgboss.job set created_on = now() - interval '15 minutes' where name = 'failed'`);
+    await jobs.kickFound('pull', [{ connectionId: 'a' }]);
     await eventually(() => expect(done).toBe(1));
+  });
+
+  it('gives up on a record refused where nobody made a problem of it', async () => {
+    const { runs } = await failing(new RecordRejectedError('no', { code: 'test.rejected' }), 99);
+    await eventually(async () => expect(await states()).toEqual({ 'pull retry': 1 }));
+    expect(runs()).toBe(1);
   });
 
   it('takes over the job of a worker that died', async () => {
@@ -239,6 +248,22 @@ describe('failures', () => {
     let runs = 0;
     await worker(async () => (runs++, 'done'));
     await eventually(() => expect(runs).toBe(1), 15_000);
+  });
+});
+
+describe('what a tick finds', () => {
+  it('is enqueued once, and neither beside a job that waits or runs nor earlier than that one wanted', async () => {
+    const jobs = process();
+    await kick(jobs, 'later', 600_000);
+    await jobs.kickFound('pull', [{ connectionId: 'later' }, { connectionId: 'new' }]);
+    await jobs.kickFound('pull', [{ connectionId: 'new' }]);
+    const { rows } = await db().raw<{ rows: { key: string; waits: boolean }[] }>(
+      `select singleton_key as key, start_after > now() + interval '5 minutes' as waits from pgboss.job where name = 'pull' order by 1`,
+    );
+    expect(rows).toEqual([
+      { key: 'later', waits: true },
+      { key: 'new', waits: false },
+    ]);
   });
 });
 

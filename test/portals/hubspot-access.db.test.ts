@@ -4,10 +4,12 @@ import { createDb, type Db } from '../../server/db/index.ts';
 import { ReconnectError } from '../../server/errors.ts';
 import { createOAuthClient, type OAuthClient, type Tokens } from '../../server/hubspot/oauth.ts';
 import { createHubSpotAccess } from '../../server/portals/hubspot-access.ts';
-import { findPortal, storeInstall } from '../../server/portals/portals.ts';
+import { findPortal, pausePortal, storeInstall } from '../../server/portals/portals.ts';
 import { unlimited } from '../../server/portals/rate-limits.ts';
-import { forgetInstall } from '../../server/portals/removal.ts';
+import { forgetInstall, portalsToRemove } from '../../server/portals/removal.ts';
 import type { Secrets } from '../../server/portals/secrets.ts';
+import { askWhetherInstalled } from '../../server/portals/tokens.ts';
+import { portalsToSweep, sweepPortal } from '../../server/sync/inbox/sweep.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';
 import { recordingLog } from '../support/log.ts';
 import { useNock } from '../support/nock.ts';
@@ -162,5 +164,39 @@ describe('access tokens', () => {
     await forgetInstall(db(), portalId, minutesLater(1));
     await expect(open(portalId)).rejects.toMatchObject({ code: 'hubspot.uninstalled' });
     await expect(open((portalId + 1) as typeof portalId)).rejects.toMatchObject({ code: 'hubspot.uninstalled' });
+  });
+});
+
+describe('a portal that is paused and asks HubSpot nothing', () => {
+  const revoked = () => Promise.reject(new ReconnectError('gone', { code: 'hubspot.token_revoked' }));
+  const night = new Date('2026-11-24T05:00:00Z');
+
+  it('notices that the app was uninstalled, so that its data is removed', async () => {
+    const { portalId, secrets } = await anInstalledPortal(db());
+    await pausePortal(db(), portalId, 'hubspot.scope_missing', minutesLater(1));
+    expect(await portalsToSweep(db(), night)).toEqual([portalId]);
+    const oauth = anOAuth(revoked);
+    const askWhetherGone = (id: typeof portalId) => askWhetherInstalled({ db: db(), secrets, oauth, now: () => night }, id);
+    const deps = { db: db(), now: () => night, askWhetherInstalled: askWhetherGone } as Parameters<typeof sweepPortal>[0];
+    await sweepPortal(deps, { portalId });
+    expect(oauth.asked).toEqual(['refresh-1']);
+    expect(await findPortal(db(), portalId)).toMatchObject({
+      status: 'paused',
+      pausedCode: 'hubspot.token_revoked',
+      uninstalledAt: night,
+    });
+    expect(await portalsToSweep(db(), new Date('2026-11-25T05:00:00Z'))).toEqual([]);
+    expect(await portalsToRemove(db(), new Date('2026-12-25T05:00:00Z'), 30)).toEqual([portalId]);
+  });
+
+  it('stays as it is while the app is there, and is asked once a night', async () => {
+    const { portalId, secrets } = await anInstalledPortal(db());
+    await pausePortal(db(), portalId, 'hubspot.scope_missing', minutesLater(1));
+    const oauth = anOAuth(async () => someTokens({ accessToken: 'access-2' }));
+    const askWhetherGone = (id: typeof portalId) => askWhetherInstalled({ db: db(), secrets, oauth, now: () => night }, id);
+    const deps = { db: db(), now: () => night, askWhetherInstalled: askWhetherGone } as Parameters<typeof sweepPortal>[0];
+    await sweepPortal(deps, { portalId });
+    expect(await findPortal(db(), portalId)).toMatchObject({ pausedCode: 'hubspot.scope_missing', uninstalledAt: null });
+    expect(await portalsToSweep(db(), night)).toEqual([]);
   });
 });

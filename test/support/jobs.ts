@@ -1,10 +1,11 @@
 import type { Db } from '../../server/db/index.ts';
-import type { JobDefinition, JobDefinitions, KickJob } from '../../server/jobs/index.ts';
+import type { JobDefinition, JobDefinitions, KickFound, KickJob } from '../../server/jobs/index.ts';
 import { outcomeOf } from '../../server/jobs/index.ts';
 import { keyOf } from '../../server/jobs/definition.ts';
 
 export interface TestJobs<D> {
   kick: KickJob<D>;
+  kickFound: KickFound<D>;
   /**
    * Runs what is due by the fake clock (or until the given time) until nothing is. A failure nobody expected is thrown;
    * with `keepFailures` it is kept in `failures` instead, as the dead letter queue would.
@@ -56,6 +57,15 @@ export function createTestJobs<D>(db: Db, now: () => Date): TestJobs<D> {
   return {
     failures,
     kick: (trx, name, data, { afterMs = 0 } = {}) => enqueue(trx, name, data as object, new Date(now().getTime() + afterMs)),
+    async kickFound(name, found) {
+      await (table ??= createTable(db));
+      for (const data of found) {
+        const isWaiting = await db('test_jobs')
+          .where({ name, key: keyOf(data) })
+          .first('name');
+        if (!isWaiting) await enqueue(db, name, data as object, now());
+      }
+    },
     async settle(definitions, { until, keepFailures = false } = {}) {
       await (table ??= createTable(db));
       const known = definitions as Record<string, JobDefinition<object>>;

@@ -8,6 +8,7 @@ import type { Log } from '../../log.ts';
 import { storeInstall } from '../../portals/portals.ts';
 import type { Secrets } from '../../portals/secrets.ts';
 import type { Kick } from '../../sync/job-data.ts';
+import { requestProvision } from '../../sync/provision.ts';
 import { languageOf, sendPage } from './pages.ts';
 import { BROWSER_COOKIE, createStateStore, isSecondTry, nameBrowser, STATE_LIFE_MS } from './state-store.ts';
 import { authenticate, type Outcome, type StrategyOptions } from './strategy.ts';
@@ -80,7 +81,7 @@ async function install({ db, secrets, oauth, kick, log, now }: OAuthRouterDeps, 
   const portalId = asPortalId(hub);
   await db.transaction(async (trx) => {
     await storeInstall(trx, secrets, { portalId, tokens, installedBy: who.userId, locale }, now());
-    await kick(trx, 'provision', { portalId });
+    await requestProvision(trx, kick, portalId, now());
   });
   log.info({ portalId, isInstallerKnown: who.userId !== null }, 'app installed');
   return portalId;

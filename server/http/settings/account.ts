@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { requestProvision } from '../../sync/provision.ts';
 import { uninstallPortal } from '../../sync/connection/uninstall.ts';
 import { requireAdministrator } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';
@@ -7,7 +8,7 @@ import type { SettingsDeps } from './request.ts';
 export function retryProperties(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
-    await deps.db.transaction((trx) => deps.kick(trx, 'provision', { portalId }));
+    await deps.db.transaction((trx) => requestProvision(trx, deps.kick, portalId, deps.now()));
     res.json({ done: true });
   };
 }

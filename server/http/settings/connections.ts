@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ConnectionCreated, ConnectionTest } from '../../../hubspot-app/app/settings/api/types.ts';
 import { changeConnection, connectErp, testConnection } from '../../sync/connection/connect.ts';
 import { approveConnection } from '../../sync/connection/approve.ts';
+import { requestDisconnect } from '../../sync/connection/disconnect.ts';
 import { loadPreview } from '../../sync/connection/preview.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { ConnectionRef, type SettingsDeps } from './request.ts';
@@ -89,10 +90,7 @@ export function disconnect(deps: SettingsDeps): RequestHandler {
     const { portalId } = await requireAdministrator(deps, req);
     const connectionId = ConnectionRef.parse(req.body);
     const { clearProperties } = Disconnect.parse(req.body);
-    await deps.db.transaction(async (trx) => {
-      await trx('erpConnections').where({ portalId, id: connectionId }).update({ status: 'disconnected' });
-      await deps.kick(trx, 'disconnect', { portalId, connectionId, clearProperties });
-    });
+    await deps.db.transaction((trx) => requestDisconnect(trx, deps.kick, { portalId, connectionId }, clearProperties));
     await deps.connectors.closeConnector({ portalId, connectionId });
     res.json({ done: true });
   };

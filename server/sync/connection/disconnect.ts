@@ -2,21 +2,32 @@ import type { Db } from '../../db/index.ts';
 import { ReconnectError } from '../../errors.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
-import type { JobData, OfConnection } from '../job-data.ts';
+import type { Kick, OfConnection } from '../job-data.ts';
 import { pushSlice } from '../push/push.ts';
 import { IS_DUE, markAllOfConnection, OF_CONNECTION } from '../targets.ts';
+
+/** Stops reading at once; the job does the rest. */
+export async function requestDisconnect(
+  trx: Db,
+  kick: Kick,
+  { portalId, connectionId }: OfConnection,
+  clearsProperties: boolean,
+): Promise<void> {
+  await trx('erpConnections').where({ portalId, id: connectionId }).update({ status: 'disconnected', clearsProperties });
+  await kick(trx, 'disconnect', { portalId, connectionId });
+}
 
 /**
  * Ends a connection whose reading was stopped already. Where asked for, what it filled in is written empty while HubSpot still lets us;
  * then its rows go. Events stay, so that connecting again repeats none.
  */
-export async function disconnectConnection(
-  deps: SyncDeps,
-  { clearProperties, ...of }: JobData['disconnect'],
-  options: SliceOptions = {},
-): Promise<JobOutcome> {
-  await deps.db('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ status: 'disconnected' });
-  const cleared = clearProperties ? await clearWhileAllowed(deps, of, options) : 'left';
+export async function disconnectConnection(deps: SyncDeps, of: OfConnection, options: SliceOptions = {}): Promise<JobOutcome> {
+  const connection = await deps
+    .db('erpConnections')
+    .where({ portalId: of.portalId, id: of.connectionId, status: 'disconnected' })
+    .first<{ clearsProperties: boolean } | undefined>('clearsProperties');
+  if (!connection) return 'done';
+  const cleared = connection.clearsProperties ? await clearWhileAllowed(deps, of, options) : 'left';
   if (cleared === 'more') return { againAfterMs: 1_000 };
   await removeRows(deps, of, cleared === 'cleared');
   return 'done';

@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ObjectType, PortalId } from '../../ids.ts';
 import { erpRecordId, OBJECT_TYPES, recordId } from '../../ids.ts';
 import type { Kick } from '../job-data.ts';
+import { requestProvision } from '../provision.ts';
 import { queueMatches } from '../match/queue.ts';
 import { markRecords } from '../targets.ts';
 
@@ -53,7 +54,7 @@ async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: Proble
     const of = { portalId, connectionId };
     if ((await queueMatches(trx, of, customerIds)) > 0) await deps.kick(trx, 'match', of);
   }
-  if (problems.some(({ subjectKind }) => subjectKind === 'property')) await deps.kick(trx, 'provision', { portalId });
+  if (problems.some(({ subjectKind }) => subjectKind === 'property')) await requestProvision(trx, deps.kick, portalId, deps.now());
   if (records.length > 0) await deps.kick(trx, 'push', { portalId });
 }
 

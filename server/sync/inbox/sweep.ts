@@ -3,6 +3,7 @@ import type { ObjectType, PortalId } from '../../ids.ts';
 import { OBJECT_TYPES } from '../../ids.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { refreshAccount } from '../../portals/account.ts';
+import { findPortal } from '../../portals/portals.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../deps.ts';
 import { CLONED } from './deals.ts';
@@ -15,8 +16,9 @@ import { everythingDue } from '../targets.ts';
  * set without telling us, events that could not be pushed in time are listed, and the facts about the account are read again. Without an
  * ERP the last is all: HubSpot tells of an uninstall only by refusing us, so every portal is asked something.
  */
-export async function sweepPortal(deps: SyncDeps, { portalId }: OfPortal, { signal }: SliceOptions = {}): Promise<JobOutcome> {
+export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { signal }: SliceOptions = {}): Promise<JobOutcome> {
   const startedAt = deps.now();
+  if ((await findPortal(deps.db, portalId))?.status === 'paused') return sweepPaused(deps, portalId, startedAt);
   await refreshAccount({ ...deps, onRecordsDue: everythingDue(deps) }, portalId, signal);
   if (await hasApprovedConnection(deps.db, portalId)) {
     await expireEvents(deps, portalId);
@@ -31,13 +33,25 @@ export async function sweepPortal(deps: SyncDeps, { portalId }: OfPortal, { sign
   return 'done';
 }
 
+interface SweepDeps extends SyncDeps {
+  /** Pauses the portal for good if the app was uninstalled. */
+  askWhetherInstalled(portalId: PortalId): Promise<void>;
+}
+
+/** It reads and writes nothing, so nobody would notice that the app is gone and its data to be removed. */
+async function sweepPaused({ db, askWhetherInstalled }: SweepDeps, portalId: PortalId, sweptAt: Date): Promise<JobOutcome> {
+  await askWhetherInstalled(portalId);
+  await db('portals').where({ portalId }).update({ sweptAt });
+  return 'done';
+}
+
 /** Portals whose night has come: between one and four o'clock of their own time, spread by their id; a missed night is made up for. */
 export async function portalsToSweep(db: Db, now: Date): Promise<PortalId[]> {
   const { rows } = await db.raw<{ rows: { portalId: PortalId }[] }>(
     `select p.portal_id from portals p
      cross join lateral (select (date_trunc('day', :now::timestamptz at time zone p.time_zone)
        + interval '1 hour' + interval '3 hours' * ((p.portal_id % 1000) / 1000.0)) at time zone p.time_zone as at) night
-     where p.status = 'active' and night.at <= :now and (p.swept_at is null or p.swept_at < night.at)
+     where (p.status = 'active' or p.status = 'paused' and p.uninstalled_at is null) and night.at <= :now and (p.swept_at is null or p.swept_at < night.at)
      order by p.portal_id`,
     { now },
   );

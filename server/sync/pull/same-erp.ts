@@ -45,7 +45,7 @@ export async function startOver(deps: Deps, of: OfConnection, signal: AbortSigna
     // The address for hints moves along; two connections cannot have one.
     await trx('erpConnections')
       .where({ portalId, id: connectionId })
-      .update({ status: 'disconnected', hintToken: null, hintTokenHash: null });
+      .update({ status: 'disconnected', clearsProperties: true, hintToken: null, hintTokenHash: null });
     await trx.raw(
       `insert into erp_connections
          (portal_id, id, system, name, settings, public_settings, companies, hint_token, hint_token_hash,
@@ -56,7 +56,7 @@ export async function startOver(deps: Deps, of: OfConnection, signal: AbortSigna
       { ...of, ...hintAddressOf(connection), id, identity: JSON.stringify(identity), key: newNameOf(identity, connection), now },
     );
     await answered(deps, trx, of);
-    await deps.kick(trx, 'disconnect', { ...of, clearProperties: true });
+    await deps.kick(trx, 'disconnect', of);
     await deps.kick(trx, 'pull', { portalId, connectionId: id });
   });
   return id;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { approveConnection } from '../../../server/sync/connection/approve.ts';
-import { disconnectConnection } from '../../../server/sync/connection/disconnect.ts';
+import { disconnectConnection, requestDisconnect } from '../../../server/sync/connection/disconnect.ts';
 import { loadPreview } from '../../../server/sync/connection/preview.ts';
 import { ReconnectError } from '../../../server/errors.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -115,8 +115,9 @@ describe('approval', () => {
 });
 
 describe('disconnecting', () => {
+  const request = (engine: Engine, clearProperties: boolean) => requestDisconnect(engine.db, engine.deps.kick, engine.of, clearProperties);
   const disconnect = (engine: Engine, clearProperties: boolean) =>
-    engine.settle(() => disconnectConnection(engine.deps, { ...engine.of, clearProperties }));
+    request(engine, clearProperties).then(() => engine.settle(() => disconnectConnection(engine.deps, engine.of)));
 
   async function aLive(engine: Engine) {
     const acme = engine.hubspot.add('companies');
@@ -151,7 +152,10 @@ describe('disconnecting', () => {
     const before = { ...engine.hubspot.get('companies', acme) };
     const refused = { ...engine.deps, openHubSpot: () => Promise.reject(new ReconnectError('revoked', { code: 'hubspot.token_revoked' })) };
     if (why === 'unasked') await disconnect(engine, false);
-    else await disconnectConnection(refused, { ...engine.of, clearProperties: true });
+    else {
+      await request(engine, true);
+      await disconnectConnection(refused, engine.of);
+    }
     await engine.push();
     expect(engine.hubspot.writes).toEqual([]);
     expect(engine.hubspot.get('companies', acme)).toEqual(before);

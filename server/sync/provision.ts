@@ -1,0 +1,37 @@
+import type { Db } from '../db/index.ts';
+import type { PortalId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { refreshAccount } from '../portals/account.ts';
+import { provisionProperties } from '../portals/properties.ts';
+import { loadPortalUsers } from '../portals/users.ts';
+import type { SyncDeps } from './deps.ts';
+import type { Kick, KickFound, OfPortal } from './job-data.ts';
+import { findOverlooked } from './overlooked.ts';
+import { everythingDue } from './targets.ts';
+
+/** Our properties are to be made or repaired. It stands on the portal's row until it is done. */
+export async function requestProvision(trx: Db, kick: Kick, portalId: PortalId, now: Date): Promise<void> {
+  await trx('portals').where({ portalId }).update({ provisionDueAt: now });
+  await kick(trx, 'provision', { portalId });
+}
+
+type Deps = SyncDeps & { log: Log; kickFound: KickFound };
+
+/** After an install, or when somebody made room for our properties: what could not be written before is due. */
+export async function provision(given: Deps, { portalId }: OfPortal, signal: AbortSignal): Promise<'done'> {
+  const deps = { ...given, onRecordsDue: everythingDue(given) };
+  const asked = await deps.db('portals').where({ portalId }).first<{ provisionDueAt: Date | null } | undefined>('provisionDueAt');
+  await refreshAccount(deps, portalId, signal);
+  // Cards name the administrators by their e-mail. Without the right to read users they speak of whoever installed the app.
+  await loadPortalUsers(deps, portalId).catch((err: unknown) => deps.log.warn({ portalId, err }, 'users not read'));
+  await provisionProperties(deps, portalId, signal);
+  // Asked for once more meanwhile: that one is still due.
+  const done = { portalId, provisionDueAt: asked?.provisionDueAt ?? null };
+  await deps.db('portals').where(done).update({ provisionDueAt: null });
+  // What waited while the app was gone need not wait for a tick.
+  const { pushes, inboxes, matches } = await findOverlooked(deps.db, deps.now(), portalId);
+  await deps.kickFound('push', pushes);
+  await deps.kickFound('inbox', inboxes);
+  await deps.kickFound('match', matches);
+  return 'done';
+}

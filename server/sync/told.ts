@@ -1,0 +1,42 @@
+import type { Db } from '../db/index.ts';
+import { ReconnectError } from '../errors.ts';
+import type { JobDefinition } from '../jobs/index.ts';
+import { findConnection } from '../portals/connections.ts';
+import { findPortal } from '../portals/portals.ts';
+import { raiseProblems } from '../portals/problems.ts';
+import type { OfConnection, OfPortal } from './job-data.ts';
+
+interface Deps {
+  db: Db;
+  now(): Date;
+}
+
+const LOOK_AGAIN_MS = 15 * 60_000;
+
+/**
+ * A job may end because a person has to act, but only if a person is told: by the portal or the connection that was paused, else here. What
+ * it left undone is looked at again now and then, because whoever solves it may not tell us.
+ */
+export function tellWhatEndsIt<T extends OfPortal>(deps: Deps, job: JobDefinition<T>): JobDefinition<T> {
+  return {
+    ...job,
+    async run(data, context) {
+      try {
+        return await job.run(data, context);
+      } catch (error) {
+        if (!(error instanceof ReconnectError) || (await isPaused(deps.db, data))) throw error;
+        const { portalId } = data;
+        const subject = { connectionId: null, subjectKind: 'portal' as const, subject: String(portalId) };
+        await raiseProblems(deps.db, portalId, [{ code: error.code, params: { ...error.params }, ...subject }], deps.now());
+        return { againAfterMs: LOOK_AGAIN_MS };
+      }
+    },
+  };
+}
+
+/** Work for it has stopped, and the reason stands where administrators look. */
+async function isPaused(db: Db, { portalId, ...rest }: OfPortal & Partial<OfConnection>): Promise<boolean> {
+  if ((await findPortal(db, portalId))?.status !== 'active') return true;
+  if (!rest.connectionId) return false;
+  return (await findConnection(db, { portalId, connectionId: rest.connectionId }))?.status !== 'active';
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { ReconnectError, RecordRejectedError } from '../../server/errors.ts';
+import type { JobDefinition } from '../../server/jobs/index.ts';
+import { pausePortal } from '../../server/portals/portals.ts';
+import { requestDisconnect } from '../../server/sync/connection/disconnect.ts';
+import { markInbox } from '../../server/sync/inbox/marks.ts';
+import type { JobData, OfPortal } from '../../server/sync/job-data.ts';
+import { requestProvision } from '../../server/sync/provision.ts';
+import { defineTicks } from '../../server/sync/ticks.ts';
+import { tellWhatEndsIt } from '../../server/sync/told.ts';
+import { useTestDatabase } from '../support/database.ts';
+import { anEngine, type Engine } from '../support/engine.ts';
+import { aCustomer } from '../support/erp-records.ts';
+import { createTestJobs } from '../support/jobs.ts';
+
+const db = useTestDatabase();
+
+/** Lets every tick tick once; returns the jobs that wait then, beside those for the ERP, which are always due here. */
+async function tick(engine: Engine): Promise<string[]> {
+  const jobs = createTestJobs<JobData>(db(), () => engine.now);
+  for (const one of defineTicks({ ...engine.deps, ...jobs, graceDays: 30 })) await one.run();
+  const names = (await jobs.waiting()).map(({ name }) => name);
+  return names.filter((name) => !['pull', 'reconcile', 'sweep', 'overdue'].includes(name)).sort();
+}
+
+const DUE: [string, string, (engine: Engine) => Promise<unknown>][] = [
+  ['a record that is due', 'push', (engine) => engine.due('companies', engine.hubspot.add('companies'))],
+  [
+    'a record that HubSpot named',
+    'inbox',
+    ({ of, now }) => markInbox(db(), of.portalId, [{ objectType: 'deals', recordId: '9' as never }], now),
+  ],
+  ['a customer without its record', 'match', (engine) => engine.book({ customers: [aCustomer({ id: '1' })] })],
+  ['properties that are to be made', 'provision', ({ deps, of, now }) => requestProvision(db(), deps.kick, of.portalId, now)],
+  ['an ERP that was disconnected', 'disconnect', ({ deps, of }) => requestDisconnect(db(), deps.kick, of, false)],
+];
+
+describe('what is due and has no job', () => {
+  it.each(DUE)('is found by a tick: %s', async (_, job, makeDue) => {
+    const engine = await anEngine(db());
+    expect(await tick(engine)).toEqual([]);
+    await makeDue(engine);
+    expect(await tick(engine)).toEqual([job]);
+  });
+
+  it('waits while the portal is paused, and is found once the app is there again', async () => {
+    const engine = await anEngine(db());
+    await engine.due('companies', engine.hubspot.add('companies'));
+    await pausePortal(db(), engine.of.portalId, 'hubspot.token_revoked', engine.now);
+    expect(await tick(engine)).toEqual([]);
+    await db()('portals').update({ status: 'active' });
+    expect(await tick(engine)).toEqual(['push']);
+  });
+
+  it('is not looked for while the ERP is read for the first time', async () => {
+    const engine = await anEngine(db());
+    await engine.book({ customers: [aCustomer({ id: '1' })] });
+    await db()('erpStreams').where({ stream: 'payments' }).update({ firstCompletedAt: null });
+    expect(await tick(engine)).toEqual([]);
+  });
+});
+
+describe('a job that ends because a person has to act', () => {
+  const context = { signal: new AbortController().signal, holdsClaim: () => Promise.resolve(true) };
+  const failing = (error: Error): JobDefinition<OfPortal> => ({ concurrency: 1, run: () => Promise.reject(error) });
+  const refused = new ReconnectError('no', { code: 'hubspot.forbidden', params: { operation: 'search' } });
+
+  it('tells a person where nobody else did, and looks again', async () => {
+    const engine = await anEngine(db());
+    expect(await tellWhatEndsIt(engine.deps, failing(refused)).run(engine.of, context)).toEqual({ againAfterMs: 900_000 });
+    expect(await engine.problems()).toMatchObject([{ code: 'hubspot.forbidden', subject: '7', params: { operation: 'search' } }]);
+  });
+
+  it('ends where the pause says it', async () => {
+    const { deps, of } = await anEngine(db());
+    await pausePortal(db(), of.portalId, 'hubspot.scope_missing', deps.now());
+    await expect(tellWhatEndsIt(deps, failing(refused)).run(of, context)).rejects.toThrow(refused);
+  });
+
+  it('does not end by the refusal of a record', async () => {
+    const { deps, of } = await anEngine(db());
+    const rejected = new RecordRejectedError('no', { code: 'test.rejected' });
+    await expect(tellWhatEndsIt(deps, failing(rejected)).run(of, context)).rejects.toThrow(rejected);
+  });
+});
