@@ -150,6 +150,8 @@ export interface ErpDefinition<Settings> {
   system: string;
   /** What an administrator enters; secrets included, encrypted at rest by the caller. */
   settings: z.ZodType<Settings>;
+  /** Names of the settings that say where secrets are sent: address, database, accepted certificate. When one changes, secrets are asked for again. */
+  destination: readonly string[];
   /** Raise it when the translation of a stream changes: the stream is re-read in the background. */
   translationVersion: Readonly<Record<StreamName, number>>;
   /** The settings a person may see again: everything but secrets. */

@@ -154,11 +154,16 @@ describe('a connection', () => {
     { id: '1', name: 'Aceros MX', currency: 'MXN', isIncluded: true },
     { id: '2', name: 'Aceros US', currency: 'USD', isIncluded: false },
   ];
-  async function openConnections(over: Parameters<typeof aConnectionView>[0] = {}, routes: Parameters<typeof openSettings>[0] = {}) {
+  async function openConnections(
+    over: Parameters<typeof aConnectionView>[0] = {},
+    routes: Parameters<typeof openSettings>[0] = {},
+    locale = 'en-us',
+  ) {
     const overview = anOverview({ connections: [aConnectionView(over)] });
-    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/update': { done: true }, ...routes });
+    const served = { 'GET /settings/overview': overview, 'POST /settings/connections/update': { done: true }, ...routes };
+    const page = openSettings(served, { locale });
     await page.openTab('connections');
-    await page.sees('Name');
+    await page.sees(locale === 'es-mx' ? 'Nombre' : 'Name');
     return page;
   }
 
@@ -185,12 +190,24 @@ describe('a connection', () => {
     });
   });
 
+  const again = { 'en-us': 'Enter it again: the address', 'es-mx': 'Indíquelo de nuevo: cambió la dirección' };
+  it.each(Object.entries(again))('asks for the key again when it would go to another place (%s)', async (locale, words) => {
+    const page = await openConnections({}, {}, locale);
+    page.find(Input, { name: 'database' }).props.onInput?.('copy');
+    await page.waitFor(() => expect(page.find(Input, { name: 'apiKey' }).props).toMatchObject({ required: true }));
+    expect(page.find(Input, { name: 'apiKey' }).props.description).toContain(words);
+    expect(button(page, 'save-credentials-c1').props.disabled).toBe(true);
+    page.find(Input, { name: 'apiKey' }).props.onInput?.('key');
+    await page.waitFor(() => expect(button(page, 'save-credentials-c1').props.disabled).toBe(false));
+  });
+
   it('keeps the old credentials when the new ones do not work', async () => {
     const page = await openConnections(
       {},
       { 'POST /settings/connections/update': refused({ code: 'connection.other_installation', params: { name: 'Other' } }) },
     );
     page.find(Input, { name: 'url' }).props.onInput?.('https://other.odoo.com');
+    page.find(Input, { name: 'apiKey' }).props.onInput?.('key');
     await page.waitFor(() => expect(button(page, 'save-credentials-c1').props.disabled).toBe(false));
     page.press('save-credentials-c1');
     await page.sees('These credentials lead to another ERP database.');

@@ -1,111 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import express, { type Express } from 'express';
-import request from 'supertest';
-import { z } from 'zod';
-import type { ErpDefinition } from '../../server/erp/contract.ts';
+import { describe, expect, it } from '@jest/globals';
 import { ReconnectError } from '../../server/errors.ts';
-import { answerFailures } from '../../server/http/failures.ts';
-import { settingsRoutes } from '../../server/http/settings/index.ts';
-import { signedByHubSpot } from '../../server/http/signature.ts';
-import { OBJECT_TYPES } from '../../server/ids.ts';
-import { findPortal } from '../../server/portals/portals.ts';
-import { createSecrets } from '../../server/portals/secrets.ts';
-import { createConnectors } from '../../server/sync/connectors.ts';
-import { loadSyncPortal } from '../../server/sync/deps.ts';
-import type { JobData } from '../../server/sync/job-data.ts';
-import { defineJobs } from '../../server/sync/jobs.ts';
-import { PUSHED_PROPERTIES } from '../../server/sync/push/property-values.ts';
-import { useTestDatabase } from '../support/database.ts';
-import { MemoryErp, memoryDefinition } from '../support/erp.ts';
-import { aCustomer, anInvoice } from '../support/erp-records.ts';
-import { MemoryHubSpot } from '../support/hubspot.ts';
-import { createTestJobs } from '../support/jobs.ts';
-import { recordingLog, type RecordingLog } from '../support/log.ts';
-import { CLIENT_SECRET, PUBLIC_URL, signed } from '../support/signed.ts';
+import {
+  ask,
+  company,
+  connect,
+  erp,
+  hubspot,
+  log,
+  now,
+  onlyConnection,
+  REP,
+  SETTINGS,
+  settle,
+  useSettingsApp,
+} from '../support/settings-app.ts';
 
-const database = useTestDatabase();
-const ADMIN = { userId: 5, userEmail: 'admin@acme.test' };
-const REP = { userId: 6, userEmail: 'rep@acme.test' };
-const SETTINGS = { url: 'https://erp.example', key: 'top-secret-key' };
-
-let now: Date;
-let app: Express;
-let erp: MemoryErp;
-let hubspot: MemoryHubSpot;
-let log: RecordingLog;
-let settle: (minutes?: number) => Promise<void>;
-let company: string;
-
-beforeEach(async () => {
-  now = new Date('2026-11-23T15:00:00Z');
-  const db = database();
-  const clock = (): Date => now;
-  erp = new MemoryErp();
-  hubspot = new MemoryHubSpot();
-  Object.assign(hubspot, { listProperties: () => Promise.resolve([]) });
-  log = recordingLog();
-  const definition: ErpDefinition<unknown> = {
-    ...memoryDefinition(erp),
-    settings: z.object({ url: z.url(), key: z.string().min(1), companies: z.array(z.string()) }),
-    publicSettings: (settings) => ({ url: (settings as { url: string }).url }),
-  };
-  const registry = new Map([['memory', definition]]);
-  const secrets = createSecrets([{ id: 'a', key: randomBytes(32) }]);
-  const io = { fetch, now: clock };
-  const jobs = createTestJobs<JobData>(db, clock);
-  const shared = {
-    ...{ db, log, now: clock, kick: jobs.kick, registry, secrets, io, publicUrl: PUBLIC_URL },
-    hashEmail: (email: string) => email,
-    openHubSpot: () => Promise.resolve(hubspot),
-    connectors: createConnectors({ db, secrets, registry, io, now: clock }),
-  };
-  const loadPortal = (portalId: Parameters<typeof loadSyncPortal>[1]) => loadSyncPortal(db, portalId);
-  const definitions = defineJobs({
-    ...shared,
-    kickFound: jobs.kickFound,
-    askWhetherInstalled: async () => undefined,
-    findPortal,
-    loadPortal,
-    graceDays: 30,
-    jobConcurrency: 2,
-  });
-  settle = async (minutes = 0) => {
-    now = new Date(now.getTime() + minutes * 60_000);
-    await jobs.settle(definitions);
-  };
-  app = express();
-  app.use('/settings', signedByHubSpot({ clientSecret: CLIENT_SECRET, publicUrl: PUBLIC_URL, now: clock, log }), settingsRoutes(shared));
-  app.use(answerFailures(log));
-
-  await db('portals').insert({ portalId: 7, installedBy: 5, installedAt: new Date('2026-11-01T00:00:00Z'), companyCurrency: 'EUR' });
-  await db('hubspotProperties').insert(
-    OBJECT_TYPES.flatMap((objectType) => PUSHED_PROPERTIES[objectType].map((name) => ({ portalId: 7, objectType, name, state: 'ready' }))),
-  );
-  company = hubspot.add('companies', { name: 'Aceros', tax_id: 'ESB12345674' });
-  erp.set(
-    'customers',
-    aCustomer({ id: '1', name: 'Aceros S.L.', taxId: 'ESB12345674', address: { ...aCustomer({ id: 'x' }).address, country: 'ES' } }),
-  );
-  erp.set('invoices', anInvoice({ id: 'a', customerId: '1', total: '250.00' }));
-  await settle();
-});
-
-function ask(path: string, { body, as = ADMIN }: { body?: object; as?: typeof ADMIN } = {}) {
-  const url = `/settings${path}${path.includes('?') ? '&' : '?'}userId=${as.userId}&portalId=7&userEmail=${encodeURIComponent(as.userEmail)}&appId=1`;
-  if (!body) return signed(request(app).get(url), 'GET', url, '', now);
-  const text = JSON.stringify(body);
-  return signed(request(app).post(url).set('content-type', 'application/json').send(text), 'POST', url, text, now);
-}
-
-async function connect(): Promise<string> {
-  await ask('/portal', { body: { taxIdProperty: { companies: 'tax_id', contacts: null } } }).expect(200);
-  const { body } = await ask('/connections', { body: { system: 'memory', name: 'Books', settings: SETTINGS } }).expect(200);
-  await settle();
-  return (body as { connectionId: string }).connectionId;
-}
-
-const onlyConnection = async () => (await ask('/overview').expect(200)).body.connections[0];
+const database = useSettingsApp();
 
 describe('another way to match', () => {
   it('counts for customers that are being looked up in the old way', async () => {
@@ -200,12 +110,29 @@ describe('connecting', () => {
 
   it('keeps what is stored where a field is left blank, and refuses settings that lead to another installation', async () => {
     const connectionId = await connect();
-    await ask('/connections/update', { body: { connectionId, settings: { url: 'https://moved.example', key: '' } } }).expect(200);
+    await ask('/connections/update', { body: { connectionId, settings: { ...SETTINGS, key: '' } } }).expect(200);
+    await ask('/connections/update', { body: { connectionId, settings: { url: 'https://moved.example', key: 'k' } } }).expect(200);
     expect(await onlyConnection()).toMatchObject({ settings: { url: 'https://moved.example' } });
     erp.identity = { ...erp.identity, key: 'memory:db-2' };
-    const { body } = await ask('/connections/update', { body: { connectionId, settings: { url: 'https://other.example' } } }).expect(400);
+    const { body } = await ask('/connections/update', {
+      body: { connectionId, settings: { url: 'https://other.example', key: 'k' } },
+    }).expect(400);
     expect(body).toMatchObject({ code: 'connection.other_installation' });
     expect(await onlyConnection()).toMatchObject({ settings: { url: 'https://moved.example' } });
+  });
+
+  it('sends a stored secret to no other address, neither to save nor to test', async () => {
+    const connectionId = await connect();
+    erp.calls.length = 0;
+    const elsewhere = { url: 'https://evil.example', key: '' };
+    const saved = await ask('/connections/update', { body: { connectionId, settings: elsewhere } }).expect(400);
+    expect(saved.body).toMatchObject({ code: 'connection.secret_needed', params: { fields: 'key' }, who: 'you' });
+    for (const settings of [elsewhere, { url: 'https://evil.example' }, SETTINGS])
+      await ask('/connections/test', {
+        body: { connectionId, system: 'memory', settings: { ...settings, key: '', companies: [] } },
+      }).expect(400);
+    expect(erp.calls).toEqual([]);
+    expect(await onlyConnection()).toMatchObject({ settings: { url: 'https://erp.example' } });
   });
 
   it('moves go-live only before approval', async () => {

@@ -148,6 +148,7 @@ export function memoryDefinition(erp: ErpConnector): ErpDefinition<unknown> & { 
   return {
     system: 'memory',
     settings: z.unknown(),
+    destination: ['url'],
     translationVersion: Object.fromEntries(STREAMS.map((stream) => [stream, 1])) as Record<StreamName, number>,
     publicSettings: () => ({}),
     connect: () => erp,

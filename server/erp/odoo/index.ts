@@ -15,6 +15,7 @@ import { STREAM_PLANS } from './streams.ts';
 export const odoo: ErpDefinition<OdooSettings> = {
   system: 'odoo',
   settings: OdooSettings,
+  destination: ['url', 'database', 'pinnedCertificate'],
   translationVersion: { customers: 1, invoices: 2, payments: 2 },
   publicSettings,
   connect,

@@ -9,9 +9,9 @@ import { requireAdministrator } from '../viewer.ts';
 import { ConnectionRef, type SettingsDeps } from './request.ts';
 
 const Settings = z.record(z.string(), z.unknown());
-const Test = z.object({ system: z.string(), settings: Settings, connectionId: z.uuid().optional() });
+const Test = z.object({ system: z.string(), settings: Settings });
 
-/** Tries what was entered and stores nothing. The answer names the companies found, or what is wrong. */
+/** Tries what was entered, with nothing from what is stored, and stores nothing. The answer names the companies found, or what is wrong. */
 export function test(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     await requireAdministrator(deps, req);
@@ -55,7 +55,7 @@ const Update = z.object({
   isPaused: z.boolean().optional(),
 });
 
-/** Changes what is named. New credentials are tried before they replace the old ones; a blank field keeps what is stored. */
+/** Changes what is named. New credentials are tried before they replace the old ones; a blank secret keeps what is stored while the address stays. */
 export function update(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);

@@ -20,6 +20,7 @@ import type { Connectors } from '../connectors.ts';
 import { moveGoLive } from '../events/go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
 import type { Kick, OfConnection } from '../job-data.ts';
+import { completeFromStored } from './stored-secrets.ts';
 import { noteIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
 import { compareInstallations } from '../pull/same-installation.ts';
@@ -108,9 +109,11 @@ async function changeSettings(
   change: ConnectionChange,
   signal: AbortSignal,
 ) {
-  const stored = settingsOf(deps.secrets, connection) as Entered;
   const companies = change.companies ?? connection.companies;
-  const entered = withCompanies({ ...stored, ...withoutBlankSecrets(connection, change.settings ?? {}) }, companies);
+  const settingsBefore = withCompanies(settingsOf(deps.secrets, connection) as Entered, connection.companies);
+  const stored = { settings: settingsBefore, shown: connection.publicSettings };
+  const definition = definitionOf(deps.registry, connection.system);
+  const entered = completeFromStored(definition, stored, withCompanies(change.settings ?? {}, companies));
   const { settings, identity } = await testConnection(deps, connection.system, entered, signal);
   if (compareInstallations(connection.identity, identity) !== 'same') {
     throw new InvalidInputError('These settings lead to another installation', {
@@ -118,7 +121,7 @@ async function changeSettings(
       params: { name: identity.name },
     });
   }
-  const publicSettings = definitionOf(deps.registry, connection.system).publicSettings(settings);
+  const publicSettings = definition.publicSettings(settings);
   await deps.db.transaction(async (trx) => {
     await storeSettings(trx, deps.secrets, of, { settings, publicSettings });
     await noteIdentity(trx, of, connection.identity, identity);
@@ -167,9 +170,6 @@ export function definitionOf(registry: ConnectDeps['registry'], system: string):
 }
 
 const withCompanies = (entered: Entered, companies: readonly string[]): Entered => ({ ...entered, companies: [...companies] });
-/** A secret is never shown again, so leaving it blank keeps it; what is shown and then emptied is meant to be empty. */
-const withoutBlankSecrets = ({ publicSettings }: ErpConnection, entered: Entered): Entered =>
-  Object.fromEntries(Object.entries(entered).filter(([name, value]) => name in publicSettings || (value !== '' && value !== null)));
 
 async function closeQuietly(connector: ErpConnector): Promise<void> {
   await connector.close?.().catch(() => undefined);

@@ -95,7 +95,8 @@ describe('another key', () => {
     await start();
     const of = await connect(key('admin'));
     await expect(change(of, { ...key('bot'), ...elsewhere() })).rejects.toMatchObject({ code: 'connection.other_installation' });
-    await change(of, elsewhere());
+    await expect(change(of, elsewhere())).rejects.toMatchObject({ code: 'connection.secret_needed' });
+    await change(of, { ...key('admin'), ...elsewhere() });
     await change(of, key('bot'));
   });
 });

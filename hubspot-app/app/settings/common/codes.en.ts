@@ -173,6 +173,10 @@ export const CODES_EN = {
     what: 'These credentials lead to another ERP database.',
     todo: 'Enter those of the connected database, or connect the other one as a new connection.',
   },
+  'connection.secret_needed': {
+    what: 'The address, database or certificate changed, and the stored password or key is not sent to another place.',
+    todo: 'Enter the password or key again, then test.',
+  },
   'connection.settings_incomplete': {
     what: 'The connection lacks some of its settings.',
     todo: 'Enter the credentials again in the settings.',

@@ -178,6 +178,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'Estas credenciales llevan a otra base de datos del ERP.',
     todo: 'Indique las de la base conectada, o conecte la otra como conexión nueva.',
   },
+  'connection.secret_needed': {
+    what: 'Cambió la dirección, la base de datos o el certificado, y la contraseña o clave guardada no se envía a otro lugar.',
+    todo: 'Indique de nuevo la contraseña o clave y pruebe.',
+  },
   'connection.settings_incomplete': {
     what: 'A la conexión le faltan algunos datos.',
     todo: 'Indique las credenciales de nuevo en la configuración.',

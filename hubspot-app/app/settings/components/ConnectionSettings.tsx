@@ -100,7 +100,8 @@ function Credentials({ connection, form, changed }: Props & { form: ErpForm }) {
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();
   const draft = useDraft<Entered>(shownOf(connection, form));
-  const required = form.fields.filter(({ type }) => type !== 'password');
+  const stored = leadsElsewhere(connection, form, draft.value) ? 'asked_again' : 'kept';
+  const required = form.fields.filter(({ type }) => type !== 'password' || stored === 'asked_again');
   const save = async () => {
     const settings = draft.changes as Entered;
     if (!(await run(() => api.update({ connectionId: connection.id, settings }), t('connections.credentials.saved')))) return;
@@ -110,7 +111,7 @@ function Credentials({ connection, form, changed }: Props & { form: ErpForm }) {
   return (
     <Accordion title={t('connections.credentials')} size="xs">
       <Flex direction="column" gap="md">
-        <ErpFields fields={form.fields} value={draft.value} change={draft.change} isStored />
+        <ErpFields fields={form.fields} value={draft.value} change={draft.change} stored={stored} />
         <FailureAlert failure={failure} />
         <AcceptCertificate form={form} failure={failure} value={draft.value} change={draft.change} />
         <Flex>
@@ -127,6 +128,13 @@ function Credentials({ connection, form, changed }: Props & { form: ErpForm }) {
       </Flex>
     </Accordion>
   );
+}
+
+/** A stored secret is not sent to another place than before. */
+function leadsElsewhere({ settings }: ConnectionView, { fields, certificateField }: ErpForm, value: Entered): boolean {
+  const destination = fields.filter(({ isDestination }) => isDestination).map(({ name }) => name);
+  if (certificateField && value[certificateField] !== undefined) destination.push(certificateField);
+  return destination.some((name) => (value[name] ?? '').trim() !== (settings[name] ?? ''));
 }
 
 function shownOf({ settings }: ConnectionView, { fields }: ErpForm): Entered {

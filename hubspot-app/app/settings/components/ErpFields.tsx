@@ -9,12 +9,14 @@ interface Props {
   fields: FormField[];
   value: Entered;
   change: (patch: Entered) => void;
-  /** Something is stored already: a blank field keeps it. */
-  isStored?: boolean;
+  /** What becomes of a secret left blank; `none` is stored at first. */
+  stored?: StoredSecret;
 }
 
+export type StoredSecret = 'none' | 'kept' | 'asked_again';
+
 /** The fields of an ERP's form, each with its help; made from its description, so every ERP gets the same care. */
-export function ErpFields({ fields, value, change, isStored = false }: Props) {
+export function ErpFields({ fields, value, change, stored = 'none' }: Props) {
   return (
     <Flex direction="column" gap="md">
       {fields.map((field) => (
@@ -23,7 +25,7 @@ export function ErpFields({ fields, value, change, isStored = false }: Props) {
           field={field}
           value={value[field.name] ?? ''}
           change={(text) => change({ [field.name]: text })}
-          isStored={isStored}
+          stored={stored}
         />
       ))}
     </Flex>
@@ -34,17 +36,19 @@ interface FieldProps {
   field: FormField;
   value: string;
   change: (text: string) => void;
-  isStored: boolean;
+  stored: StoredSecret;
 }
 
-function Field({ field: { name, type, isRequired, label, help, placeholder }, value, change, isStored }: FieldProps) {
+const SECRET_NOTES = { kept: 'connect.blank', asked_again: 'connect.again' } as const;
+
+function Field({ field: { name, type, isRequired, label, help, placeholder }, value, change, stored }: FieldProps) {
   const { t, language } = useSettings();
-  const isSecretKept = isStored && type === 'password';
+  const note = stored === 'none' || type !== 'password' ? null : SECRET_NOTES[stored];
   const common = {
     name,
     label: label[language],
-    description: isSecretKept ? `${help[language]} ${t('connect.blank')}` : help[language],
-    required: isRequired && !isSecretKept,
+    description: note ? `${help[language]} ${t(note)}` : help[language],
+    required: isRequired && note !== 'connect.blank',
   };
   if (type === 'date') {
     const day = toDayValue(value);

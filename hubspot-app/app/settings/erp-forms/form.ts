@@ -22,6 +22,8 @@ export interface FormField {
   name: string;
   type: 'text' | 'password' | 'date';
   isRequired: boolean;
+  /** Says where secrets are sent: with another value, those are asked for again, as the service does. */
+  isDestination?: boolean;
   label: Record<Language, string>;
   help: Record<Language, string>;
   placeholder?: string;

@@ -44,6 +44,7 @@ export const EN = {
   'connect.created': 'Connected. The first read has begun.',
   'connect.noForm': 'This version of the page has no form for {system}. Reload the page.',
   'connect.blank': 'Leave empty to keep the stored one.',
+  'connect.again': 'Enter it again: the address, database or certificate changed, and the stored one is not sent anywhere else.',
   'connect.certificate': 'Fingerprint: {fingerprint}. Issued to {subject}, valid to {validTo}.',
   'connect.certificate.accept': 'I compared it with our server: accept this certificate',
 

@@ -46,6 +46,7 @@ export const ES: Record<Key, Sentence> = {
   'connect.created': 'Conectado. La primera lectura empezó.',
   'connect.noForm': 'Esta versión de la página no tiene formulario para {system}. Recargue la página.',
   'connect.blank': 'Déjelo vacío para conservar lo guardado.',
+  'connect.again': 'Indíquelo de nuevo: cambió la dirección, la base de datos o el certificado, y lo guardado no se envía a otro lugar.',
   'connect.certificate': 'Huella: {fingerprint}. Emitido para {subject}, válido hasta {validTo}.',
   'connect.certificate.accept': 'La comparé con nuestro servidor: aceptar este certificado',
 

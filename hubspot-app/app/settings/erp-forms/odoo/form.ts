@@ -9,6 +9,7 @@ export const ODOO: ErpForm = {
       name: 'url',
       type: 'text',
       isRequired: true,
+      isDestination: true,
       placeholder: 'https://mycompany.odoo.com',
       label: { en: 'Address', es: 'Dirección' },
       help: {
@@ -20,6 +21,7 @@ export const ODOO: ErpForm = {
       name: 'database',
       type: 'text',
       isRequired: false,
+      isDestination: true,
       placeholder: 'mycompany',
       label: { en: 'Database', es: 'Base de datos' },
       help: {

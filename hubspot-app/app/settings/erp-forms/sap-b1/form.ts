@@ -9,6 +9,7 @@ export const SAP_B1: ErpForm = {
       name: 'url',
       type: 'text',
       isRequired: true,
+      isDestination: true,
       placeholder: 'https://sap.mycompany.com:50000',
       label: { en: 'Address of the Service Layer', es: 'Dirección del Service Layer' },
       help: {
@@ -20,6 +21,7 @@ export const SAP_B1: ErpForm = {
       name: 'companyDb',
       type: 'text',
       isRequired: true,
+      isDestination: true,
       placeholder: 'SBO_MYCOMPANY',
       label: { en: 'Company database', es: 'Base de datos de la sociedad' },
       help: {
