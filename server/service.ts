@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { createApp, type App } from './app.ts';
 import type { ServiceConfig } from './config.ts';
+import { startDatabaseClock } from './db/clock.ts';
 import { startEmbeddedDatabase } from './db/embedded.ts';
 import { createDb, migrateLatest } from './db/index.ts';
 import type { Log } from './log.ts';
@@ -46,7 +47,9 @@ async function open(config: ServiceConfig, log: Log, options: Options, ends: End
   const db = createDb(connectionString, { max: config.jobConcurrency * 2 + 10 });
   ends.push(() => db.destroy());
   await migrateLatest(db);
-  const app = createApp({ config, db, connectionString, log, now: () => new Date(), ...options });
+  const clock = await startDatabaseClock(db);
+  ends.push(async () => clock.stop());
+  const app = createApp({ config, db, connectionString, log, now: clock.now, ...options });
   ends.push(() => app.stop());
   if (config.role !== 'web') await app.startWorker();
   // The worker listens too: for its health, readiness and metrics.

@@ -12,8 +12,8 @@ export interface MirrorScope {
   /** What a read meets is stamped with it; a rebuild drops what keeps an older stamp. */
   generation: number;
   now: Date;
-  /** When the ERP was asked. What another reading stored since then may be newer, and is not overwritten. */
-  readAt?: Date;
+  /** Taken by `takeOrder` before the ERP was asked. What another reading stored since then may be newer, and is not overwritten. */
+  readOrder?: number;
 }
 
 /** What the row held before; `generation` tells whether the same translation wrote it. */
@@ -22,7 +22,7 @@ export interface KeptRow {
   hash: string;
   mark: string;
   generation: number;
-  storedAt: Date;
+  storedOrder: number;
 }
 
 /** What came of storing a page. */
@@ -68,7 +68,7 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string }, B e
     trx,
     scope,
     shape.stream,
-    ['hash', 'mark', 'generation', 'stored_at', ...shape.before],
+    ['hash', 'mark', 'generation', 'stored_order', ...shape.before],
     unique.map(({ id }) => id),
   );
   const changes: Change<R, B>[] = [];
@@ -79,7 +79,7 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string }, B e
     const before = known.get(record.id) ?? null;
     const content = shape.toRow(record);
     const hash = contentHash(content);
-    if (before && before.hash !== hash && scope.readAt && before.storedAt > scope.readAt) {
+    if (before && before.hash !== hash && scope.readOrder !== undefined && before.storedOrder > scope.readOrder) {
       overtaken.push(record.id);
     } else if (before?.hash !== hash) {
       changes.push({ before, after: record });
@@ -91,6 +91,12 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string }, B e
   if (rows.length > 0) await upsert(trx, scope, shape, rows);
   if (echoes.length > 0) await remark(trx, scope, shape.stream, echoes);
   return { changes, overtaken };
+}
+
+/** Readings and storings are ordered by one sequence of the database: the clocks of two processes differ. */
+export async function takeOrder(db: Db): Promise<number> {
+  const { rows } = await db.raw<{ rows: { at: number }[] }>(`select nextval('mirror_order') as at`);
+  return rows[0]!.at;
 }
 
 /** One writer at a time per stream of a connection: pull, hints and reconciliation all need the old values to be the ones they replace. */
@@ -122,11 +128,11 @@ async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: 
   const names = columns.map(([name]) => name).join(', ');
   const replaced = columns.slice(1).map(([name]) => `${name} = excluded.${name}`);
   await trx.raw(
-    `insert into ${MIRROR_TABLES[shape.stream]} (portal_id, connection_id, generation, stored_at, ${names})
-     select :portalId, :connectionId, :generation, :now, ${names}
+    `insert into ${MIRROR_TABLES[shape.stream]} (portal_id, connection_id, generation, stored_at, stored_order, ${names})
+     select :portalId, :connectionId, :generation, :now, (select nextval('mirror_order')), ${names}
      from json_to_recordset(:rows::json) as r(${columns.map(([name, type]) => `${name} ${type}`).join(', ')})
      on conflict (portal_id, connection_id, erp_id) do update
-     set generation = excluded.generation, stored_at = excluded.stored_at, ${replaced.join(', ')}`,
+     set generation = excluded.generation, stored_at = excluded.stored_at, stored_order = excluded.stored_order, ${replaced.join(', ')}`,
     { ...scope, rows: toJson(rows) },
   );
 }

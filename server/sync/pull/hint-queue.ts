@@ -10,6 +10,18 @@ const PASSES = [
 ] as const;
 /** One look, at once: the record is committed already. */
 export const READ_NOW = [{ pass: 1, afterMs: 0 }] as const;
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** One look: at once, and the longer the more often it was in vain. */
+export function lookAgain(attempts: number): readonly Look[] {
+  return [{ pass: 1, afterMs: attempts === 0 ? 0 : Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** attempts), attempts: attempts + 1 }];
+}
+
+interface Look {
+  pass: number;
+  afterMs: number;
+  attempts?: number;
+}
 
 export interface Hint {
   stream: StreamName;
@@ -27,20 +39,21 @@ export async function insertHints(
   trx: Db,
   { portalId, connectionId }: OfConnection,
   hints: readonly Hint[],
-  passes: readonly { pass: number; afterMs: number }[],
+  passes: readonly Look[],
   now: Date,
 ): Promise<void> {
   const unique = [...new Map(hints.map((hint) => [`${hint.stream} ${hint.id}`, hint])).values()];
   const rows = unique
     .toSorted((a, b) => (`${a.stream} ${a.id}` < `${b.stream} ${b.id}` ? -1 : 1))
     .map(({ stream, id }) => ({ stream, id }));
-  for (const { pass, afterMs } of passes) {
+  for (const { pass, afterMs, attempts = 0 } of passes) {
     await trx.raw(
-      `insert into erp_hints as h (portal_id, connection_id, stream, erp_id, pass, due_at)
-       select :portalId, :connectionId, r.stream, r.id, :pass, :dueAt from json_to_recordset(:rows::json) as r(stream text, id text)
+      `insert into erp_hints as h (portal_id, connection_id, stream, erp_id, pass, due_at, attempts)
+       select :portalId, :connectionId, r.stream, r.id, :pass, :dueAt, :attempts from json_to_recordset(:rows::json) as r(stream text, id text)
        on conflict (portal_id, connection_id, stream, erp_id, pass) do update
-       set due_at = case h.pass when 1 then least(h.due_at, excluded.due_at) else greatest(h.due_at, excluded.due_at) end`,
-      { portalId, connectionId, pass, dueAt: new Date(now.getTime() + afterMs), rows: JSON.stringify(rows) },
+       set attempts = greatest(h.attempts, excluded.attempts),
+         due_at = case h.pass when 1 then least(h.due_at, excluded.due_at) else greatest(h.due_at, excluded.due_at) end`,
+      { portalId, connectionId, pass, attempts, dueAt: new Date(now.getTime() + afterMs), rows: JSON.stringify(rows) },
     );
   }
 }

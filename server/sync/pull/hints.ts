@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { StreamName } from '../../erp/contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
+import { takeOrder } from '../../mirror/store-rows.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../incoming.ts';
@@ -54,6 +55,7 @@ interface DueHints {
   confirmed: ErpRecordId[];
   /** What was hinted again after this was loaded stays. */
   until: Date;
+  attempts: number;
 }
 
 async function loadDue({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection): Promise<DueHints | null> {
@@ -63,17 +65,18 @@ async function loadDue({ db, now }: IncomingDeps, { portalId, connectionId }: Of
     .where('dueAt', '<=', until)
     .orderBy(['dueAt', 'stream', 'erpId'])
     .limit(AT_ONCE)
-    .select<{ stream: StreamName; erpId: ErpRecordId; pass: number }[]>('stream', 'erpId', 'pass');
+    .select<{ stream: StreamName; erpId: ErpRecordId; pass: number; attempts: number }[]>('stream', 'erpId', 'pass', 'attempts');
   const stream = hints[0]?.stream;
   if (!stream) return null;
   const mine = hints.filter((hint) => hint.stream === stream);
   const ids = [...new Set(mine.map(({ erpId }) => erpId))];
-  return { stream, ids, confirmed: mine.filter(({ pass }) => pass === 2).map(({ erpId }) => erpId), until };
+  const attempts = Math.max(...mine.map((hint) => hint.attempts));
+  return { stream, ids, confirmed: mine.filter(({ pass }) => pass === 2).map(({ erpId }) => erpId), until, attempts };
 }
 
-async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed, until }: DueHints): Promise<boolean> {
+async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed, until, attempts }: DueHints): Promise<boolean> {
   const { of, erp, context } = run;
-  const readAt = deps.now();
+  const readOrder = await takeOrder(deps.db);
   const { records, rejected = [] } = await erp.readByIds(stream, ids, context.signal);
   const found = new Set([...records, ...rejected].map(({ id }) => id));
   if (!(await context.holdsClaim())) return false;
@@ -88,7 +91,7 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
     // Before storing, which may ask for another look.
     const { portalId, connectionId } = of;
     await trx('erpHints').where({ portalId, connectionId, stream }).whereIn('erpId', ids).where('dueAt', '<=', until).delete();
-    const next = await storeRecords(trx, run, { stream, records, rejected, readAt }, options);
+    const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts }, options);
     if (next.isTouched) await pullSoon(trx, of, deps.now());
     await kickFollowUps(trx, deps.kick, of, next);
   });

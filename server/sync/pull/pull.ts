@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { STREAMS, type Cursor, type Page, type StreamName, type StreamRecord } from '../../erp/contract.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { definitionOf } from '../connectors.ts';
+import { takeOrder } from '../../mirror/store-rows.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp, pickCanary } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../incoming.ts';
@@ -13,19 +14,23 @@ import { analyseStream } from './statistics.ts';
 import { kickFollowUps, storeRecords } from './store-page.ts';
 import { ensureStreams, lockStreamState, saveStream, type StreamState } from './streams.ts';
 
+const MOMENT_MS = 1_000;
+
 /** `superseded`: another worker moved the stream meanwhile; what this one read is thrown away. */
 type SliceOutcome = 'complete' | 'more' | 'superseded';
-type Slice = ReturnType<typeof startSlice>;
-type Reading<S extends StreamName> = { readAt: Date; page: Promise<Page<StreamRecord[S]>> };
+/** `readOrder`: before anything was asked in it. The first page of each stream goes by it, because most have no second. */
+type Slice = ReturnType<typeof startSlice> & { readOrder: number };
+type Reading<S extends StreamName> = Promise<{ readOrder: number; page: Page<StreamRecord[S]> }>;
 
 /** Reads what changed in one ERP for a bounded slice, stream by stream in order of dependence. */
 export async function pullChanges(deps: IncomingDeps, of: OfConnection, context: JobContext): Promise<JobOutcome> {
   return withErp(deps, of, context, async (run) => {
-    // The tick may have kicked once more while the last reading was under way.
-    if (run.connection.nextPullAt > deps.now()) return 'done';
+    // The tick may have kicked once more while the last reading was under way. Due in a moment: another process's clock is that much ahead.
+    const waitMs = run.connection.nextPullAt.getTime() - deps.now().getTime();
+    if (waitMs > 0) return waitMs < MOMENT_MS ? { againAfterMs: waitMs } : 'done';
     if (!(await isSameErp(deps, run))) return 'done';
     await renewTranslation(deps, run);
-    const slice = startSlice(deps);
+    const slice = { ...startSlice(deps), readOrder: await takeOrder(deps.db) };
     for (const stream of STREAMS) {
       if (isReadThisTime(run, stream)) continue;
       const outcome = await pullStream(deps, run, stream, slice);
@@ -54,15 +59,17 @@ async function renewTranslation({ db, registry, log, now }: IncomingDeps, run: E
 async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun, stream: S, slice: Slice): Promise<SliceOutcome> {
   const { erp, context } = run;
   await beginFullRead(deps.db, run, stream);
-  const read = (cursor: Cursor | null): Reading<S> => ({ readAt: deps.now(), page: erp.readPage(stream, cursor, context.signal) });
-  let reading: Reading<S> | null = read(run.streams[stream].cursor);
+  const read = async (cursor: Cursor | null, readOrder: number): Reading<S> => ({
+    readOrder,
+    page: await erp.readPage(stream, cursor, context.signal),
+  });
+  let reading: Reading<S> | null = read(run.streams[stream].cursor, slice.readOrder);
   while (reading) {
-    const { readAt }: Reading<S> = reading;
-    const page: Page<StreamRecord[S]> = await reading.page;
+    const { readOrder, page }: Awaited<Reading<S>> = await reading;
     // The next page is fetched while this one is stored; it is stored, or thrown away, only after this one.
-    reading = page.hasMore && !slice.isOver() ? read(page.next) : null;
-    reading?.page.catch(() => undefined);
-    if (!(await storePage(deps, run, stream, page, readAt))) return 'superseded';
+    reading = page.hasMore && !slice.isOver() ? read(page.next, await takeOrder(deps.db)) : null;
+    reading?.catch(() => undefined);
+    if (!(await storePage(deps, run, stream, { page, readOrder }))) return 'superseded';
     if (!page.hasMore) return completeStream(deps, run, stream);
   }
   return 'more';
@@ -82,8 +89,7 @@ async function storePage<S extends StreamName>(
   deps: IncomingDeps,
   run: ErpRun,
   stream: S,
-  page: Page<StreamRecord[S]>,
-  readAt: Date,
+  { page, readOrder }: Awaited<Reading<S>>,
 ): Promise<boolean> {
   const started = performance.now();
   const known = run.streams[stream];
@@ -94,7 +100,7 @@ async function storePage<S extends StreamName>(
   const stored = await deps.db.transaction(async (trx) => {
     const state = await lockStreamState(trx, run.of, stream);
     if (!state || state.cursor !== known.cursor || state.generation !== known.generation) return null;
-    const read = { stream, records: page.records, rejected: page.rejected ?? [], readAt };
+    const read = { stream, records: page.records, rejected: page.rejected ?? [], readOrder };
     const next = await storeRecords(trx, run, read, { state, priority: state.rebuilding ? 2 : 1, now: deps.now() });
     // The cursor moves in the same transaction as the rows it stands for: a crash repeats a page, never skips one.
     const moved = { cursor: page.next, rowsRead: state.rowsRead + page.records.length, canary: pickCanary(page.records, state.canary) };

@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { StreamName } from '../../erp/contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import { removeRows } from '../../mirror/remove-rows.ts';
+import { takeOrder } from '../../mirror/store-rows.ts';
 import { MIRROR_TABLES } from '../../mirror/streams.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { ErpRun } from './erp-run.ts';
@@ -55,12 +56,12 @@ export function isBelievable(gone: number, total: number): boolean {
 
 /** A deletion is believed after reading the id: stores those that are still there and returns the others. */
 export async function readAgain(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<ErpRecordId[]> {
-  const readAt = deps.now();
+  const readOrder = await takeOrder(deps.db);
   const { records, rejected = [] } = await run.erp.readByIds(stream, ids, run.context.signal);
   const found = new Set([...records, ...rejected].map(({ id }) => id));
   if (found.size > 0) {
     await deps.db.transaction(async (trx) => {
-      const next = await storeRecords(trx, run, { stream, records, rejected, readAt }, optionsOf(deps, run, stream));
+      const next = await storeRecords(trx, run, { stream, records, rejected, readOrder }, optionsOf(deps, run, stream));
       await kickFollowUps(trx, deps.kick, run.of, next);
     });
   }

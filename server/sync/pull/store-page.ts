@@ -11,7 +11,7 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { EventRules } from '../events/rules.ts';
 import { invoiceEvents, paymentEvents, recordEvents } from '../events/events.ts';
 import type { ErpRun } from './erp-run.ts';
-import { insertHints, READ_NOW } from './hint-queue.ts';
+import { insertHints, lookAgain } from './hint-queue.ts';
 import type { Kick, OfConnection } from '../job-data.ts';
 import { queueMatches } from '../match/queue.ts';
 import type { StreamState } from './streams.ts';
@@ -22,8 +22,10 @@ export interface ReadRecords<S extends StreamName = StreamName> {
   stream: S;
   records: readonly StreamRecord[S][];
   rejected?: readonly RejectedRecord[];
-  /** When the ERP was asked. */
-  readAt: Date;
+  /** Taken before the ERP was asked. */
+  readOrder: number;
+  /** How often in a row these records were overtaken by another reading. */
+  attempts?: number;
 }
 
 /** What follows from a change, for the caller to kick at the end of its transaction. */
@@ -50,12 +52,12 @@ export async function storeRecords<S extends StreamName>(
   read: ReadRecords<S>,
   options: StoreOptions,
 ): Promise<FollowUp> {
-  const scope = { ...run.of, generation: options.state.generation, now: options.now, readAt: read.readAt };
+  const scope = { ...run.of, generation: options.state.generation, now: options.now, readOrder: read.readOrder };
   const { touched, overtaken } = await storeWithEvents(trx, run, read as AnyRead, scope, options);
   await noteRejected(trx, run.of, scope, read);
   // Another reading was faster. Which of the two is newer only the ERP knows.
   const hints = overtaken.map((id) => ({ stream: read.stream, id }));
-  if (hints.length > 0) await insertHints(trx, run.of, hints, READ_NOW, options.now);
+  if (hints.length > 0) await insertHints(trx, run.of, hints, lookAgain(read.attempts ?? 0), options.now);
   return { ...(await followUp(trx, run.of, touched, options)), hasHints: hints.length > 0 };
 }
 
