@@ -1,16 +1,13 @@
+import { parseEmailAddresses } from '../erp/shared/email-addresses.ts';
 import { FREE_MAIL_DOMAINS, SHARED_HOSTS } from './free-mail.ts';
 
 /** The values by which records of both sides are compared, each in the one spelling that both sides are brought to. */
 export { normaliseTaxId } from './tax-id.ts';
 
-/** Lower case, without a display name; null when it is no address. */
+/** The one address of the text, lower case, without a display name; null when there is none, or several. */
 export function normaliseEmail(text: string | null): string | null {
-  const address = (text ?? '')
-    .replace(/^.*<([^>]*)>.*$/s, '$1')
-    .replace(/^\s*mailto:/i, '')
-    .trim()
-    .toLowerCase();
-  return /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]{2,}$/.test(address) ? address : null;
+  const [address, ...others] = parseEmailAddresses(text);
+  return address !== undefined && others.length === 0 ? address : null;
 }
 
 export function isFreeMail(email: string): boolean {

@@ -1,4 +1,5 @@
 import type { Customer, Payment } from '../contract.ts';
+import { parseEmailAddresses } from '../shared/email-addresses.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import { amountText } from './money.ts';
 import type { RawPartner, RawPayment } from './raw.ts';
@@ -49,12 +50,9 @@ export function toCustomer(raw: RawPartner, { countries, states }: References): 
   };
 }
 
-const ADDRESS = /[^\s<>,;:"'()]+@[^\s<>,;:"'()]+\.[^\s<>,;:"'().]+/g;
-
 /** The field is free text and may hold several addresses; Odoo's own reading of it is the first. */
 function emailsOf({ email, email_normalized }: RawPartner): string[] {
-  const found = [...(email_normalized ? [email_normalized] : []), ...(email?.match(ADDRESS) ?? [])];
-  return [...new Set(found.map((address) => address.toLowerCase()))];
+  return [...new Set([...parseEmailAddresses(email_normalized || null), ...parseEmailAddresses(email || null)])];
 }
 
 /** What a payment's page read beside it. */

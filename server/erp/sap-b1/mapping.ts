@@ -1,4 +1,5 @@
 import type { Customer, Payment } from '../contract.ts';
+import { parseEmailAddresses } from '../shared/email-addresses.ts';
 import { erpRecordId } from '../../ids.ts';
 import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';
@@ -33,7 +34,7 @@ function toPartner(raw: RawPartner, today: string): Customer {
     parentId: raw.CompanyPrivate === 'cPrivate' || raw.FatherCard === null ? null : erpRecordId(raw.FatherCard),
     number: raw.CardCode,
     name: raw.CardName ?? raw.CardCode,
-    emails: emailsIn(raw.EmailAddress),
+    emails: parseEmailAddresses(raw.EmailAddress),
     phone: raw.Phone1 ?? raw.Cellular,
     website: raw.Website,
     taxId: raw.FederalTaxID,
@@ -52,7 +53,7 @@ function toPerson(raw: RawPartner, contact: RawContact, today: string): Customer
     parentId: null,
     number: null,
     name: fullName || contact.Name || `#${contact.InternalCode}`,
-    emails: emailsIn(contact.E_Mail),
+    emails: parseEmailAddresses(contact.E_Mail),
     phone: contact.Phone1 ?? contact.MobilePhone,
     website: null,
     taxId: null,
@@ -96,10 +97,6 @@ function addressOf({ BPAddresses, BilltoDefault }: RawPartner): Customer['addres
 }
 
 const countryOf = (code: string | null): string | null => (code !== null && /^[A-Za-z]{2}$/.test(code) ? code.toUpperCase() : null);
-
-const ADDRESS = /[^\s<>,;:"'()]+@[^\s<>,;:"'()]+\.[^\s<>,;:"'().]+/g;
-/** The field is free text and may hold several addresses. */
-const emailsIn = (text: string | null): string[] => [...new Set((text?.match(ADDRESS) ?? []).map((address) => address.toLowerCase()))];
 
 /** What used the payment, beside its own rows. */
 interface UsedElsewhere {
