@@ -2,7 +2,7 @@ import { associationCalls } from './associations.ts';
 import type { HubSpotClient } from './contract.ts';
 import { definitionCalls } from './definitions.ts';
 import { objectCalls } from './objects.ts';
-import { AccountAnswer, Anything, OwnersAnswer } from './raw.ts';
+import { AccountAnswer, Anything, OwnersAnswer, UserAnswer } from './raw.ts';
 import { createTransport, type HubSpotClientDeps, type Transport } from './transport.ts';
 import { API_VERSION } from './versions.ts';
 
@@ -13,7 +13,7 @@ export function createHubSpotClient(deps: HubSpotClientDeps): HubSpotClient {
   return { ...objectCalls(send), ...associationCalls(send), ...definitionCalls(send), ...accountCalls(send) };
 }
 
-function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | 'listUsers' | 'uninstall'> {
+function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | 'findUser' | 'listUsers' | 'uninstall'> {
   return {
     accountDetails: (options) =>
       send(
@@ -26,6 +26,13 @@ function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | '
         },
         options,
       ),
+
+    async findUser(userId, options) {
+      const path = `/settings/users/${API_VERSION}/${userId}`;
+      const request = { operation: 'users.get', method: 'GET', path, isRepeatable: true, isOptional: true, answer: UserAnswer } as const;
+      const { email, superAdmin } = await send(request, options);
+      return { email, isSuperAdmin: superAdmin };
+    },
 
     async listUsers(options) {
       const users: Awaited<ReturnType<HubSpotClient['listUsers']>> = [];

@@ -57,6 +57,8 @@ export interface HubSpotClient {
   /** Ids of associated records by the id asked for; at most 1,000 ids. */
   associatedIds(from: ObjectType, ids: readonly RecordId[], to: ObjectType, options: CallOptions): Promise<Map<RecordId, RecordId[]>>;
   associate(from: ObjectType, fromId: RecordId, to: ObjectType, toId: RecordId, options: CallOptions): Promise<void>;
+  /** Needs a scope that an account may lack. */
+  findUser(userId: number, options: CallOptions): Promise<{ email: string; isSuperAdmin: boolean }>;
   listProperties(objectType: ObjectType, options: CallOptions): Promise<PropertyDefinition[]>;
   createPropertyGroup(objectType: ObjectType, group: { name: string; label: string }, options: CallOptions): Promise<void>;
   createProperties(objectType: ObjectType, definitions: readonly PropertyDefinition[], options: CallOptions): Promise<void>;

@@ -26,6 +26,7 @@ export interface Tokens {
 export interface Introspection {
   portalId: number | null;
   userId: number | null;
+  userEmail: string | null;
 }
 
 /** Credentials go into the form body; HubSpot refuses them in the address and as JSON. */
@@ -50,6 +51,7 @@ const TokenAnswer = z.object({
 const IntrospectionAnswer = z.object({
   hub_id: z.coerce.number().int().positive().nullish(),
   user_id: z.coerce.number().int().positive().nullish(),
+  user: z.string().nullish().catch(null),
 });
 
 export function parseTokens(answer: unknown, now: Date): Tokens {
@@ -82,8 +84,8 @@ export function createOAuthClient(deps: OAuthDeps): OAuthClient {
         token: accessToken,
         access_token: accessToken,
       });
-      const { hub_id, user_id } = understood(() => IntrospectionAnswer.parse(answer));
-      return { portalId: hub_id ?? null, userId: user_id ?? null };
+      const { hub_id, user_id, user } = understood(() => IntrospectionAnswer.parse(answer));
+      return { portalId: hub_id ?? null, userId: user_id ?? null, userEmail: user ?? null };
     },
     async revoke(refreshToken) {
       await post(deps, `${url}/revoke`, { token_type_hint: 'refresh_token', token: refreshToken, refresh_token: refreshToken });

@@ -62,6 +62,8 @@ export const AccountAnswer = z.object({
   uiDomain: z.string().catch('app.hubspot.com'),
 });
 
+export const UserAnswer = z.object({ email: z.string(), superAdmin: z.boolean().catch(false) });
+
 export const OwnersAnswer = z.object({
   results: z.array(
     z.object({

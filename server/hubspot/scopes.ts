@@ -15,4 +15,7 @@ export const REQUIRED_SCOPES = [
 ] as const;
 
 /** An account whose plan lacks one of them installs all the same; the token then comes without it. */
-export const OPTIONAL_SCOPES: readonly string[] = [];
+export const OPTIONAL_SCOPES: readonly string[] = [
+  // Whether who installs again is a super admin.
+  'settings.users.read',
+];

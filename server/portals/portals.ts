@@ -70,7 +70,7 @@ export interface Install {
   locale: Language;
 }
 
-/** A first install, or a portal that comes back: tokens are new, everything it had is kept and goes on. */
+/** A first install, or a portal that comes back: tokens are new, everything it had is kept and goes on, its administrators too. */
 export async function storeInstall(db: Db, secrets: Secrets, install: Install, now: Date): Promise<void> {
   const { portalId, tokens, installedBy, locale } = install;
   await db.transaction(async (trx) => {
@@ -81,7 +81,8 @@ export async function storeInstall(db: Db, secrets: Secrets, install: Install, n
          status = 'active', paused_code = null, uninstalled_at = null, locale = excluded.locale, scopes = excluded.scopes,
          access_token = excluded.access_token, refresh_token = excluded.refresh_token,
          access_token_expires_at = excluded.access_token_expires_at,
-         installed_by = coalesce(excluded.installed_by, portals.installed_by),
+         installed_by = case when portals.installed_by is null and coalesce(portals.settings -> 'administrators', '[]') = '[]'
+           then excluded.installed_by else portals.installed_by end,
          installed_at = case when portals.status = 'uninstalled' then excluded.installed_at else portals.installed_at end,
          settings_revision = portals.settings_revision + 1`,
       { portalId, locale, installedBy, now, scopes: tokens.scopes ?? [], ...sealTokens(secrets, portalId, tokens) },

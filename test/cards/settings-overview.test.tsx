@@ -239,6 +239,21 @@ describe('health', () => {
     expect(page.maybeFindByTestId(Button, 'retry-all-amount.other_currency')).toBeNull();
   });
 
+  it('lets a person close what is only to be known', async () => {
+    const news = aGroup({
+      code: 'portal.installed_by_other',
+      canRetry: false,
+      isNews: true,
+      params: { email: 'rep@acme.test' },
+      records: [],
+    });
+    const page = openSettings({ 'GET /settings/problems': { groups: [news] }, 'POST /settings/problems/retry': { done: true } });
+    await page.sees('rep@acme.test installed Puente again, and is not an administrator of Puente.');
+    await page.sees('Seen, remove');
+    page.press('retry-all-portal.installed_by_other');
+    expect(await page.sent('/problems/retry')).toEqual({ code: 'portal.installed_by_other', connectionId: 'c1' });
+  });
+
   it('says which properties cannot be written, and sets them up again', async () => {
     const properties = [
       { objectType: 'companies' as const, name: 'erp_open_amount', state: 'conflict' as const, detail: { reason: 'type' } },
@@ -249,45 +264,5 @@ describe('health', () => {
     await page.sees('Deal · erp_order_key: Not created yet.');
     page.press('retry-properties');
     expect(await page.sent('/properties/retry')).toEqual({});
-  });
-});
-
-describe('what only a person can decide', () => {
-  it('whether vanished records were deleted', async () => {
-    const heldRemoval = { count: 300, of: 1200, since: '2026-11-23T13:00:00Z' };
-    const overview = withConnection({ streams: [aStream('invoices', { heldRemoval })] });
-    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
-    await page.sees('300 records vanished from the ERP at once');
-    await page.sees('Invoices: 300 of 1,200 are no longer there since 7:00 AM.');
-    page.press('keep');
-    expect(await page.sent('/connections/decide')).toEqual({
-      connectionId: 'c1',
-      about: 'held_removal',
-      stream: 'invoices',
-      answer: 'keep',
-    });
-    page.press('drop');
-    await page.waitFor(() => expect(page.server.to('POST /settings/connections/decide')).toHaveLength(2));
-    expect(page.server.to('POST /settings/connections/decide')[1]?.body).toMatchObject({ answer: 'drop' });
-  });
-
-  it('whether this is still the same ERP', async () => {
-    const overview = withConnection({ status: 'paused', paused: { code: 'connection.swapped', params: {} } });
-    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
-    await page.sees('Another ERP database answers at this address.');
-    page.press('same');
-    expect(await page.sent('/connections/decide')).toEqual({ connectionId: 'c1', about: 'swapped', answer: 'same' });
-    page.press('start-over');
-    await page.waitFor(() =>
-      expect(page.server.to('POST /settings/connections/decide').at(-1)?.body).toMatchObject({ answer: 'start_over' }),
-    );
-  });
-
-  it('whether a paused connection goes on', async () => {
-    const overview = withConnection({ status: 'paused', paused: { code: 'odoo.key_expired', params: { expiredOn: '2026-11-20' } } });
-    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/update': { done: true } });
-    await page.sees('The API key expired on 2026-11-20.');
-    page.press('resume');
-    expect(await page.sent('/connections/update')).toEqual({ connectionId: 'c1', isPaused: false });
   });
 });

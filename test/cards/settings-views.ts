@@ -104,6 +104,7 @@ export const aGroup = (over: Partial<ProblemGroup> = {}): ProblemGroup => ({
   count: 2,
   connectionId: 'c1',
   canRetry: true,
+  isNews: false,
   lastSeenAt: '2026-11-23T13:00:00Z',
   records: [
     {

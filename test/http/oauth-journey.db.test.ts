@@ -47,7 +47,9 @@ async function anInstall() {
   const secrets = createSecrets([aKey()]);
   const { clientId, clientSecret, url: apiUrl, authorizeUrl } = hubspot;
   const oauth = createOAuthClient({ apiUrl, clientId, clientSecret, now });
-  const shared = { db: db(), secrets, oauth, apiUrl, now, log, kick: async () => undefined };
+  const access = { db: db(), secrets, oauth, apiUrl, now, log };
+  const openHubSpot = createHubSpotAccess({ ...access, rateLimits: createRateLimits(db()) });
+  const shared = { ...access, openHubSpot, kick: async () => undefined };
   const router = express.Router();
   router.use('/oauth', oauthRouter({ ...shared, clientId, clientSecret, authorizeUrl, publicUrl }));
   router.post('/webhooks/hubspot', verifiedBody({ clientSecret, publicUrl, now, log }), hubspotWebhooks(shared));
@@ -56,7 +58,6 @@ async function anInstall() {
   const callback = hubspot.consent(begun.headers.get('location')!, { portalId: PORTAL });
   const cookie = begun.headers.get('set-cookie')!.split(';')[0]!;
   const done = await fetch(callback, { headers: { cookie } });
-  const openHubSpot = createHubSpotAccess({ ...shared, rateLimits: createRateLimits(db()) });
   return { portal, done, openHubSpot, deps: { db: db(), openHubSpot, log, now } };
 }
 

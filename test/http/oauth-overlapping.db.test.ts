@@ -1,55 +1,13 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import express from 'express';
-import { oauthRouter } from '../../server/http/oauth/router.ts';
-import { createOAuthClient } from '../../server/hubspot/oauth.ts';
-import { createSecrets } from '../../server/portals/secrets.ts';
-import { startHubSpotFake, type HubSpotFake } from '../fakes/hubspot/index.ts';
-import { useTestDatabase } from '../support/database.ts';
-import { recordingLog } from '../support/log.ts';
-import { aKey } from '../support/portals.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beginInstall as begin, comeBack, hubspot, log, useInstallApp, type Begun } from '../support/install-app.ts';
 
-const db = useTestDatabase();
-const app = express();
-const server = createServer(app);
-const log = recordingLog();
 const PORTALS = [4711, 4712];
-let hubspot: HubSpotFake;
-let publicUrl: string;
-
-beforeAll(async () => {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  let calls = 0;
-  // The first to ask is answered last, so that the installs overtake each other.
-  hubspot = await startHubSpotFake({ latencyMs: () => 60 - (calls++ % 6) * 10 });
+let calls = 0;
+// The first to ask is answered last, so that the installs overtake each other.
+const db = useInstallApp({ latencyMs: () => 60 - (calls++ % 6) * 10 });
+beforeAll(() => {
   for (const portalId of PORTALS) hubspot.addPortal({ portalId });
-  const now = (): Date => new Date();
-  const { clientId, clientSecret, url: apiUrl, authorizeUrl } = hubspot;
-  const oauth = createOAuthClient({ apiUrl, clientId, clientSecret, now, timeoutMs: 500 });
-  const shared = { db: db(), secrets: createSecrets([aKey()]), oauth, apiUrl, now, log, kick: async () => undefined };
-  app.use('/oauth', oauthRouter({ ...shared, clientId, clientSecret, authorizeUrl, publicUrl }));
 });
-afterAll(async () => {
-  server.close();
-  await hubspot.close();
-});
-
-interface Begun {
-  portalId: number;
-  location: string;
-  cookie: string;
-}
-
-async function begin(portalId: number): Promise<Begun> {
-  const begun = await fetch(`${publicUrl}/oauth/install`, { redirect: 'manual' });
-  return { portalId, location: begun.headers.get('location')!, cookie: begun.headers.get('set-cookie')!.split(';')[0]! };
-}
-
-const comeBack = ({ portalId, location, cookie }: Begun): Promise<Response> =>
-  fetch(hubspot.consent(location, { portalId }), { headers: { cookie } });
 
 /** Which portal the browser's last page confirms. */
 async function finish(begun: Begun): Promise<{ asked: number; confirmed: number }> {

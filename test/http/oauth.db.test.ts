@@ -31,6 +31,7 @@ function aService() {
       db: db(),
       secrets,
       oauth: createOAuthClient(options),
+      openHubSpot: () => Promise.reject(new Error('not needed')),
       authorizeUrl: 'https://app.hubspot.test/oauth/authorize',
       publicUrl: 'https://erp.puente.test',
       kick: async (_trx, name, data) => void kicks.push([name, data]),

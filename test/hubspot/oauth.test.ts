@@ -53,8 +53,8 @@ describe('tokens', () => {
   it('asks who installed, under both names of the parameter', async () => {
     nock(API)
       .post('/oauth/2026-09/token/introspect', (body) => body.token === 'a1' && body.access_token === 'a1')
-      .reply(200, { active: true, hub_id: 42, user_id: 7, signed_access_token: {} });
-    expect(await oauth.introspect('a1')).toEqual({ portalId: 42, userId: 7 });
+      .reply(200, { active: true, hub_id: 42, user_id: 7, user: 'a@acme.test', signed_access_token: {} });
+    expect(await oauth.introspect('a1')).toEqual({ portalId: 42, userId: 7, userEmail: 'a@acme.test' });
   });
 
   it('revokes the refresh token', async () => {

@@ -32,7 +32,13 @@ function anOAuth(answer: (refreshToken: string) => Promise<Tokens>): OAuthClient
   const asked: string[] = [];
   const refresh = (refreshToken: string) => (asked.push(refreshToken), answer(refreshToken));
   const exchange = async () => someTokens();
-  return { asked, exchange, refresh, introspect: async () => ({ portalId: null, userId: null }), revoke: async () => undefined };
+  return {
+    asked,
+    exchange,
+    refresh,
+    introspect: async () => ({ portalId: null, userId: null, userEmail: null }),
+    revoke: async () => undefined,
+  };
 }
 
 const opener = (database: Db, secrets: Secrets, oauth: OAuthClient, now: Date) =>

@@ -171,6 +171,7 @@ export class MemoryHubSpot implements HubSpotClient {
   createProperties = unused;
   updateProperty = unused;
   remainingCustomProperties = unused;
+  findUser = unused;
   listUsers = unused;
   uninstall = unused;
 

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { PortalId } from '../../ids.ts';
 
 type Language = 'en' | 'es';
-type PageName = 'installed' | 'cancelled' | 'no_state' | 'failed';
+type PageName = 'installed' | 'installed_for_others' | 'cancelled' | 'no_state' | 'failed';
 interface PageText {
   title: string;
   text: string;
@@ -21,6 +21,11 @@ const TEXTS: Readonly<Record<Language, Record<PageName, PageText>>> = {
         'Look at the preview and approve it.',
         'Add the cards to your company, contact and deal pages: Customize record → Add cards → Card library → Puente.',
       ],
+      action: 'Open connected apps',
+    },
+    installed_for_others: {
+      title: 'Puente is installed again',
+      text: 'Everything goes on as it was set up. You are not one of its administrators yet: one of them can name you under Settings → Rules. If none of them is left, a HubSpot super admin installs Puente again.',
       action: 'Open connected apps',
     },
     cancelled: { title: 'Not installed', text: 'HubSpot was not allowed to connect Puente. Nothing has changed.', action: 'Start again' },
@@ -45,6 +50,11 @@ const TEXTS: Readonly<Record<Language, Record<PageName, PageText>>> = {
         'Revise la vista previa y apruébela.',
         'Agregue las tarjetas a sus páginas de empresa, contacto y negocio: Personalizar registro → Agregar tarjetas → Biblioteca → Puente.',
       ],
+      action: 'Abrir aplicaciones conectadas',
+    },
+    installed_for_others: {
+      title: 'Puente está instalado de nuevo',
+      text: 'Todo sigue como estaba configurado. Usted todavía no es uno de sus administradores: uno de ellos puede nombrarlo en Configuración → Reglas. Si ya no queda ninguno, un superadministrador de HubSpot instala Puente de nuevo.',
       action: 'Abrir aplicaciones conectadas',
     },
     cancelled: { title: 'No se instaló', text: 'No se permitió a HubSpot conectar Puente. Nada ha cambiado.', action: 'Empezar de nuevo' },

@@ -1,10 +1,9 @@
 import { Router, type Request, type Response } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
-import type { Db } from '../../db/index.ts';
 import { PuenteError, TransientError } from '../../errors.ts';
 import type { Tokens } from '../../hubspot/oauth.ts';
 import { portalId as asPortalId, type PortalId } from '../../ids.ts';
-import type { Log } from '../../log.ts';
+import { admitInstaller, type InstallerDeps } from '../../portals/installer.ts';
 import { storeInstall } from '../../portals/portals.ts';
 import type { Secrets } from '../../portals/secrets.ts';
 import type { Kick } from '../../sync/job-data.ts';
@@ -13,12 +12,9 @@ import { languageOf, sendPage } from './pages.ts';
 import { BROWSER_COOKIE, createStateStore, isSecondTry, nameBrowser, STATE_LIFE_MS } from './state-store.ts';
 import { authenticate, type Outcome, type StrategyOptions } from './strategy.ts';
 
-export interface OAuthRouterDeps extends StrategyOptions {
-  db: Db;
+export interface OAuthRouterDeps extends StrategyOptions, InstallerDeps {
   secrets: Secrets;
   kick: Kick;
-  log: Log;
-  now(): Date;
 }
 
 const REMOTE_FAILURES = [PuenteError, OAuth2Strategy.AuthorizationError];
@@ -54,8 +50,9 @@ async function answer(deps: OAuthRouterDeps, req: Request, res: Response, outcom
   const language = languageOf(req);
   if (outcome.kind === 'redirect') return res.redirect(outcome.to);
   if (outcome.kind === 'tokens') {
-    const portalId = await install(deps, outcome.tokens, language);
-    return sendPage(res, 200, language, 'installed', { portalId, authorizeUrl: deps.authorizeUrl });
+    const { portalId, isAdministrator } = await install(deps, outcome.tokens, language);
+    const page = isAdministrator ? 'installed' : 'installed_for_others';
+    return sendPage(res, 200, language, page, { portalId, authorizeUrl: deps.authorizeUrl });
   }
   if (outcome.kind === 'failed') {
     // HubSpot's refusals and outages heal with another try; anything else is ours.
@@ -69,12 +66,18 @@ async function answer(deps: OAuthRouterDeps, req: Request, res: Response, outcom
   return sendPage(res, 403, language, 'no_state');
 }
 
-async function install({ db, secrets, oauth, kick, log, now }: OAuthRouterDeps, tokens: Tokens, locale: 'en' | 'es'): Promise<PortalId> {
+interface Installed {
+  portalId: PortalId;
+  isAdministrator: boolean;
+}
+
+async function install(deps: OAuthRouterDeps, tokens: Tokens, locale: 'en' | 'es'): Promise<Installed> {
+  const { db, secrets, oauth, kick, log, now } = deps;
   const who = await oauth.introspect(tokens.accessToken).catch((error: unknown) => {
     // Without an installer nobody may change settings, so an outage is worth another try; a refusal would only come again.
     if (!(error instanceof TransientError && error.code === 'hubspot.oauth_refused')) throw error;
     log.warn({ err: error }, 'installer unknown: HubSpot did not say whose token this is');
-    return { portalId: null, userId: null };
+    return { portalId: null, userId: null, userEmail: null };
   });
   const hub = tokens.portalId ?? who.portalId;
   if (hub === null) throw new Error('HubSpot named no account for this token');
@@ -83,6 +86,7 @@ async function install({ db, secrets, oauth, kick, log, now }: OAuthRouterDeps, 
     await storeInstall(trx, secrets, { portalId, tokens, installedBy: who.userId, locale }, now());
     await requestProvision(trx, kick, portalId, now());
   });
-  log.info({ portalId, isInstallerKnown: who.userId !== null }, 'app installed');
-  return portalId;
+  const isAdministrator = await admitInstaller(deps, portalId, who);
+  log.info({ portalId, isInstallerKnown: who.userId !== null, isAdministrator }, 'app installed');
+  return { portalId, isAdministrator };
 }

@@ -4,7 +4,7 @@ import type { PortalId } from '../../ids.ts';
 
 const SHOWN_PER_CAUSE = 20;
 
-interface GroupRow extends Omit<ProblemGroup, 'canRetry' | 'records' | 'lastSeenAt'> {
+interface GroupRow extends Omit<ProblemGroup, 'canRetry' | 'isNews' | 'records' | 'lastSeenAt'> {
   lastSeenAt: Date;
   records: { problemId: string; subjectKind: string; subject: string; label: string | null; objectType: string | null }[];
 }
@@ -19,6 +19,8 @@ const RETRIED_BY_PERSON = [
   'property.no_room',
   'invoice.without_customer',
 ];
+/** What an administrator is told and need not solve: it stays until one says to have seen it. */
+const NEWS = ['portal.administrator_added', 'portal.installed_by_other'];
 
 /** Open problems grouped by cause, the most frequent first, each with the first records it touches. */
 export async function loadProblemGroups(
@@ -49,6 +51,7 @@ export async function loadProblemGroups(
     ...group,
     lastSeenAt: lastSeenAt.toISOString(),
     canRetry: RETRIED_BY_PERSON.includes(group.code),
+    isNews: NEWS.includes(group.code),
     records: records.map(({ objectType, ...record }) => ({ ...record, url: objectType ? recordUrl(objectType, record.subject) : null })),
   }));
 }

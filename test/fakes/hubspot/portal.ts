@@ -207,6 +207,13 @@ const viewOf = (record: StoredRecord): RecordView => ({
 });
 
 const standardPeople = (portalId: number): Person[] => [
-  { userId: 101, email: `admin@portal-${portalId}.example`, firstName: 'Alma', lastName: 'Ruiz', teams: [{ id: 11, name: 'Finance' }] },
+  {
+    userId: 101,
+    email: `admin@portal-${portalId}.example`,
+    firstName: 'Alma',
+    lastName: 'Ruiz',
+    isSuperAdmin: true,
+    teams: [{ id: 11, name: 'Finance' }],
+  },
   { userId: 102, email: `sales@portal-${portalId}.example`, firstName: 'Tomás', lastName: 'Vega', teams: [{ id: 12, name: 'Sales' }] },
 ];

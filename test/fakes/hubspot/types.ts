@@ -86,5 +86,7 @@ export interface Person {
   email: string;
   firstName: string;
   lastName: string;
+  /** Default false. */
+  isSuperAdmin?: boolean;
   teams: { id: number; name: string }[];
 }

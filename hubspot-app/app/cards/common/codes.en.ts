@@ -83,6 +83,14 @@ export const CODES_EN = {
     what: 'A rule in HubSpot demands another property first.',
     todo: 'Fill in the required property on the record, then retry.',
   },
+  'portal.administrator_added': {
+    what: '{email} installed Puente again and, as a HubSpot super admin, became an administrator of Puente.',
+    todo: 'Nothing to do if that is right. Otherwise take the address off the list under "Rules".',
+  },
+  'portal.installed_by_other': {
+    what: '{email} installed Puente again, and is not an administrator of Puente.',
+    todo: 'If this person should be one, add the address to the list under "Rules". Nothing else has changed.',
+  },
   'property.name_taken': {
     what: 'The property {property} exists in HubSpot but cannot hold our values.',
     todo: 'Rename or delete it in HubSpot, then press "Set up properties again".',

@@ -82,6 +82,14 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'Una regla de HubSpot exige antes otra propiedad.',
     todo: 'Complete la propiedad obligatoria del registro y reintente.',
   },
+  'portal.administrator_added': {
+    what: '{email} instaló Puente de nuevo y, como superadministrador de HubSpot, es ahora administrador de Puente.',
+    todo: 'Si es correcto, no hay nada que hacer. Si no, quite la dirección de la lista en «Reglas».',
+  },
+  'portal.installed_by_other': {
+    what: '{email} instaló Puente de nuevo y no es administrador de Puente.',
+    todo: 'Si debe serlo, agregue su dirección a la lista en «Reglas». Nada más ha cambiado.',
+  },
   'property.name_taken': {
     what: 'La propiedad {property} existe en HubSpot pero no puede guardar nuestros valores.',
     todo: 'Cámbiele el nombre o elimínela en HubSpot y pulse «Preparar propiedades de nuevo».',

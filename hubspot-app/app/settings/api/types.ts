@@ -144,6 +144,8 @@ export interface ProblemGroup {
   count: number;
   connectionId: string | null;
   canRetry: boolean;
+  /** Only to be known: a person closes it. */
+  isNews: boolean;
   lastSeenAt: string;
   /** The first twenty. */
   records: { problemId: string; subjectKind: string; subject: string; label: string | null; url: string | null }[];

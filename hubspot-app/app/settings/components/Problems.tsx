@@ -33,7 +33,7 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
   const { what, todo } = explain(group);
   const reason = useReason(group);
   const retry = async (which: Retry) => {
-    if (await run(() => api.retry(which), t('problems.retried'))) changed();
+    if (await run(() => api.retry(which), group.isNews ? undefined : t('problems.retried'))) changed();
   };
   const connection = connections.length > 1 ? connections.find(({ id }) => id === group.connectionId)?.name : undefined;
   return (
@@ -49,7 +49,7 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
           {[connection, t('problems.lastSeen', { moment: format.moment(group.lastSeenAt) })].filter(Boolean).join(' · ')}
         </Text>
         <Records group={group} isRunning={isRunning} retry={retry} />
-        {group.canRetry && (
+        {(group.canRetry || group.isNews) && (
           <Flex>
             <Button
               size="sm"
@@ -57,7 +57,7 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
               onClick={() => void retry({ code: group.code, connectionId: group.connectionId })}
               testId={`retry-all-${group.code}`}
             >
-              {t('problems.retryAll')}
+              {t(group.isNews ? 'problems.seen' : 'problems.retryAll')}
             </Button>
           </Flex>
         )}

@@ -130,6 +130,7 @@ export const EN = {
   'problems.more': 'The first {count} are shown.',
   'problems.retry': 'Retry',
   'problems.retryAll': 'Retry all',
+  'problems.seen': 'Seen, remove',
   'problems.retried': 'Will be tried again now.',
   'problems.lastSeen': 'Last seen {moment}',
 

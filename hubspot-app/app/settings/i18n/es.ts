@@ -132,6 +132,7 @@ export const ES: Record<Key, Sentence> = {
   'problems.more': 'Se muestran los primeros {count}.',
   'problems.retry': 'Reintentar',
   'problems.retryAll': 'Reintentar todos',
+  'problems.seen': 'Visto, quitar',
   'problems.retried': 'Se intentará de nuevo ahora.',
   'problems.lastSeen': 'Visto por última vez {moment}',
 

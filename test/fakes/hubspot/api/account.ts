@@ -1,9 +1,11 @@
+import { notFound } from '../errors.ts';
 import { STAGES } from '../standard-properties.ts';
 import { noContent, ok, type ApiCall, type Route } from './call.ts';
 
 export const accountRoutes: Route[] = [
   { method: 'GET', path: '/account-info/:version/details', scopes: ['oauth'], handle: details },
   { method: 'GET', path: '/crm/owners/:version', scopes: ['crm.objects.owners.read'], handle: owners },
+  { method: 'GET', path: '/settings/users/:version/:userId', scopes: ['settings.users.read', 'crm.objects.users.read'], handle: user },
   { method: 'GET', path: '/crm/pipelines/:version/:object', scopes: ['crm.objects.{object}.read'], handle: pipelines },
   { method: 'DELETE', path: '/appinstalls/:version/external-install', scopes: ['oauth'], handle: uninstall },
 ];
@@ -51,6 +53,13 @@ function owners({ portal, query }: ApiCall) {
     teams: teams.map(({ id, name }, index) => ({ id: String(id), name, primary: index === 0 })),
   }));
   return ok({ results, ...(end < portal.people.length ? { paging: { next: { after: String(end) } } } : {}) });
+}
+
+function user({ portal, path }: ApiCall) {
+  const found = portal.people.find(({ userId }) => String(userId) === path['userId']);
+  if (!found) throw notFound();
+  const { userId, email, firstName, lastName, isSuperAdmin = false } = found;
+  return ok({ id: String(userId), email, firstName, lastName, superAdmin: isSuperAdmin, roleIds: [] });
 }
 
 function pipelines() {

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { openSettings } from './settings-page.tsx';
+import { aConnectionView, anOverview, aStream } from './settings-views.ts';
+
+const withConnection = (over: Parameters<typeof aConnectionView>[0]) => anOverview({ connections: [aConnectionView(over)] });
+
+describe('what only a person can decide', () => {
+  it('whether vanished records were deleted', async () => {
+    const heldRemoval = { count: 300, of: 1200, since: '2026-11-23T13:00:00Z' };
+    const overview = withConnection({ streams: [aStream('invoices', { heldRemoval })] });
+    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
+    await page.sees('300 records vanished from the ERP at once');
+    await page.sees('Invoices: 300 of 1,200 are no longer there since 7:00 AM.');
+    page.press('keep');
+    expect(await page.sent('/connections/decide')).toEqual({
+      connectionId: 'c1',
+      about: 'held_removal',
+      stream: 'invoices',
+      answer: 'keep',
+    });
+    page.press('drop');
+    await page.waitFor(() => expect(page.server.to('POST /settings/connections/decide')).toHaveLength(2));
+    expect(page.server.to('POST /settings/connections/decide')[1]?.body).toMatchObject({ answer: 'drop' });
+  });
+
+  it('whether this is still the same ERP', async () => {
+    const overview = withConnection({ status: 'paused', paused: { code: 'connection.swapped', params: {} } });
+    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/decide': { done: true } });
+    await page.sees('Another ERP database answers at this address.');
+    page.press('same');
+    expect(await page.sent('/connections/decide')).toEqual({ connectionId: 'c1', about: 'swapped', answer: 'same' });
+    page.press('start-over');
+    await page.waitFor(() =>
+      expect(page.server.to('POST /settings/connections/decide').at(-1)?.body).toMatchObject({ answer: 'start_over' }),
+    );
+  });
+
+  it('whether a paused connection goes on', async () => {
+    const overview = withConnection({ status: 'paused', paused: { code: 'odoo.key_expired', params: { expiredOn: '2026-11-20' } } });
+    const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/update': { done: true } });
+    await page.sees('The API key expired on 2026-11-20.');
+    page.press('resume');
+    expect(await page.sent('/connections/update')).toEqual({ connectionId: 'c1', isPaused: false });
+  });
+});
