@@ -4,8 +4,10 @@ import type { ErpRequestInit } from '../erp/contract.ts';
 import { InvalidInputError, PuenteError, ReconnectError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { createAddressPolicy } from './addresses.ts';
+import { createAgents } from './agents.ts';
 import { createAgent } from './connect.ts';
 import { failureOf } from './failures.ts';
+import { isParsable, MOST_BYTES, tooLarge } from './limits.ts';
 
 export { parseRetryAfter } from './retry-after.ts';
 
@@ -26,19 +28,12 @@ export interface OutboundDeps {
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
-const MOST_BYTES = 64 * 1024 * 1024;
 const REDIRECTS = [301, 302, 303, 307, 308];
 const WITHOUT_BODY = [101, 204, 205, 304];
 
 export function createOutbound({ allowPrivateAddresses, log, onCall }: OutboundDeps): Outbound {
   const policy = createAddressPolicy(allowPrivateAddresses);
-  // Connections are kept open per agent, so those made for a pinned certificate serve no other request.
-  const agents = new Map<string | null, Agent>();
-  const agentFor = (pin: string | null): Agent => {
-    const agent = agents.get(pin) ?? createAgent(policy, pin);
-    agents.set(pin, agent);
-    return agent;
-  };
+  const agents = createAgents((pin) => createAgent(policy, pin));
 
   return {
     async fetch(address, init = {}) {
@@ -47,7 +42,7 @@ export function createOutbound({ allowPrivateAddresses, log, onCall }: OutboundD
       const method = (init.method ?? 'GET').toUpperCase();
       let outcome = 'aborted';
       try {
-        const response = await call(agentFor(init.pinnedCertificate ?? null), url, method, init);
+        const response = await call(agents.for(init.pinnedCertificate ?? null), url, method, init);
         outcome = String(response.status);
         return response;
       } catch (error) {
@@ -60,7 +55,7 @@ export function createOutbound({ allowPrivateAddresses, log, onCall }: OutboundD
       }
     },
     async close() {
-      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
+      await agents.destroy();
     },
   };
 }
@@ -102,16 +97,12 @@ async function readBody(body: AsyncIterable<Uint8Array> | null, host: string): P
   // Counted after unpacking: a small compressed answer may hide a huge one.
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES) {
-      throw new ReconnectError(`${host} answered with more than ${MOST_BYTES} bytes.`, {
-        code: 'outbound.too_large',
-        params: { host, limitBytes: MOST_BYTES },
-        help: 'Is this the address of the ERP, and not of a file?',
-      });
-    }
+    if (bytes > MOST_BYTES) throw tooLarge(host);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, bytes);
+  const whole = Buffer.concat(chunks, bytes);
+  if (!isParsable(whole)) throw tooLarge(host);
+  return whole;
 }
 
 function completed(status: number, received: Iterable<[string, string]>, body: Uint8Array): Response {

@@ -69,12 +69,34 @@ describe('an answer', () => {
     expect((await door().fetch(`${url}/gone`)).status).toBe(404);
   });
 
-  it('is refused when it is too large, packed or not', async () => {
+  const packed = (body: Buffer | string): Promise<string> =>
+    answering((_req, res) => res.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body)));
+
+  it.each([
+    ['longer than 8 MB', Buffer.alloc(9 * 1024 * 1024)],
+    // 277 kB packed; parsing it took 15 to 29 s and 2.8 GB.
+    ['of endless small values', `[${'[],'.repeat(300_000)}[]]`],
+    ['nested without end', `${'['.repeat(100)}${']'.repeat(100)}`],
+    ['nested inside objects', `${'{"a":'.repeat(100)}1${'}'.repeat(100)}`],
+  ])('is refused when it is %s', async (_what, body) => {
+    const url = await packed(body);
+    expect(await failure(door().fetch(url))).toMatchObject({ code: 'outbound.too_large' });
+  });
+
+  it('may hold any text: what stands between quotes is no value', async () => {
+    const text = JSON.stringify([`${'[{,'.repeat(300_000)}"\\`, 'é']);
+    expect(await (await door().fetch(await packed(text))).text()).toBe(text);
+  });
+
+  it('that never ends is cut off at the limit', async () => {
+    let sent = 0;
     const url = await answering((_req, res) => {
-      res.writeHead(200, { 'content-encoding': 'gzip' });
-      res.end(gzipSync(Buffer.alloc(65 * 1024 * 1024)));
+      const chunk = Buffer.alloc(1024 * 1024);
+      const more = (): void => void (res.destroyed || ((sent += chunk.length), res.write(chunk, more)));
+      more();
     });
     expect(await failure(door().fetch(url))).toMatchObject({ code: 'outbound.too_large' });
+    expect(sent).toBeLessThan(64 * 1024 * 1024);
   });
 
   it('is never another address: redirects are refused', async () => {

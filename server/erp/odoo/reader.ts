@@ -1,6 +1,7 @@
 import type { Cursor, ErpConnector, ErpListing, ListRange, Page, Read, StreamName, StreamRecord } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
+import { readFitting, readInParts } from '../shared/fitting.ts';
 import { guarded } from './guarded.ts';
 import { HIGHEST_ID, type Domain } from './domain.ts';
 import { invoiceMark } from './mapping-invoices.ts';
@@ -19,16 +20,22 @@ type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
 
 export function createReader(connection: Connection): Reader {
   return {
-    readPage: (stream, cursor, signal) => guarded(connection, () => readPage(connection, stream, cursor, signal)),
-    readByIds: (stream, ids, signal) => guarded(connection, () => readByIds(connection, stream, ids, signal)),
-    list: (stream, range, after, signal) => guarded(connection, () => list(connection, stream, range, after, signal)),
+    readPage: (stream, cursor, signal) =>
+      guarded(connection, () => readFitting(PAGE, (size) => readPage(connection, stream, { cursor, size }, signal))),
+    readByIds: (stream, ids, signal) =>
+      guarded(connection, async () => {
+        const parts = await readInParts(ids, async (part) => [await readByIds(connection, stream, part, signal)]);
+        return { records: parts.flatMap(({ records }) => records), rejected: parts.flatMap(({ rejected = [] }) => rejected) };
+      }),
+    list: (stream, range, after, signal) =>
+      guarded(connection, () => readFitting(LIST_PAGE, (size) => list(connection, stream, { range, after, size }, signal))),
   };
 }
 
 async function readPage<S extends StreamName>(
   connection: Connection,
   stream: S,
-  cursor: Cursor | null,
+  { cursor, size }: { cursor: Cursor | null; size: number },
   signal: AbortSignal,
 ): Promise<Page<StreamRecord[S]>> {
   const { client, settings } = connection;
@@ -36,8 +43,8 @@ async function readPage<S extends StreamName>(
   const { version } = await client.server(signal);
   const place = await openPlace(cursor, () => client.serverTime(signal));
   const changed = place.phase === 'window' ? plan.changed(place, version) : [];
-  const rows = await readRows(connection, plan, [...scopeOf(plan, settings, version), ...changed, afterId(place.after)], signal, PAGE);
-  const hasMore = rows.length === PAGE;
+  const rows = await readRows(connection, plan, [...scopeOf(plan, settings, version), ...changed, afterId(place.after)], signal, size);
+  const hasMore = rows.length === size;
   const next = nextCursor(place, hasMore ? lastIdOf(rows) : null);
   return { ...(await TRANSLATE[stream](connection, rows, signal)), next, hasMore };
 }
@@ -53,7 +60,7 @@ async function readByIds<S extends StreamName>(
   const { version } = await connection.client.server(signal);
   const scope = scopeOf(plan, connection.settings, version);
   const domain: Domain = [...scope, ['id', 'in', ids.map(Number).filter((id) => id <= HIGHEST_ID)]];
-  const rows = await readRows(connection, plan, domain, signal);
+  const rows = await readRows(connection, plan, domain, signal, ids.length);
   return TRANSLATE[stream](connection, rows, signal);
 }
 
@@ -71,8 +78,7 @@ async function readRows(
 async function list(
   connection: Connection,
   stream: StreamName,
-  range: ListRange,
-  after: Cursor | null,
+  { range, after, size }: { range: ListRange; after: Cursor | null; size: number },
   signal: AbortSignal,
 ): Promise<ErpListing> {
   const { client, settings, fields } = connection;
@@ -81,9 +87,9 @@ async function list(
   const domain = [...scopeOf(plan, settings, version), ...rangeDomain(plan, range, version), afterId(Number(after ?? 0))];
   const known = await fields.of(plan, signal);
   const markFields = plan.markFields.filter((field) => known.includes(field));
-  const rows = await searchRead(client, { model: plan.model, domain, fields: markFields, limit: LIST_PAGE }, signal);
+  const rows = await searchRead(client, { model: plan.model, domain, fields: markFields, limit: size }, signal);
   const marks = await marksOf[stream](connection, rows, signal);
-  const next = rows.length === LIST_PAGE ? String(lastIdOf(rows)) : null;
+  const next = rows.length === size ? String(lastIdOf(rows)) : null;
   return { entries: marks.map(([id, mark]) => ({ id: erpRecordId(id), mark })), next };
 }
 

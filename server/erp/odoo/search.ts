@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TransientError } from '../../errors.ts';
 import type { OdooClient } from './client.ts';
 import type { Domain } from './domain.ts';
 
@@ -15,5 +16,11 @@ const Rows = z.array(z.unknown());
 export async function searchRead(client: OdooClient, { limit, ...search }: Search, signal: AbortSignal): Promise<unknown[]> {
   const { model, domain, fields } = search;
   const named = { domain, fields, order: 'id asc', load: null, context: { active_test: false }, ...(limit === undefined ? {} : { limit }) };
-  return Rows.parse(await client.call(model, 'search_read', named, signal));
+  const rows = Rows.parse(await client.call(model, 'search_read', named, signal));
+  if (limit === undefined || rows.length <= limit) return rows;
+  // The end of a page is told by its length.
+  throw new TransientError(`${rows.length} rows of ${model} where ${limit} were asked for`, {
+    code: 'odoo.unexpected_answer',
+    params: { field: model },
+  });
 }

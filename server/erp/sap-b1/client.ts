@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { TransientError } from '../../errors.ts';
 import type { ErpIo } from '../contract.ts';
+import { readFitting } from '../shared/fitting.ts';
 import { shared } from '../single-flight.ts';
-import { failureOf, faultCode, loginFailure, SESSION_OVER, type Answer, type Asked } from './errors.ts';
+import { failureOf, faultCode, loginFailure, SESSION_OVER, unexpectedAnswer, type Answer, type Asked } from './errors.ts';
 import type { B1Settings } from './settings.ts';
 
 interface Query {
@@ -90,8 +91,16 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
     return { rows: value, hasMore: next !== undefined };
   }
 
+  async function readPage(set: string, query: Query, size: number, signal: AbortSignal): Promise<Rows> {
+    const page = await found(`${set}?${queryText(query)}`, set, { headers: pageOf(size) }, signal);
+    if (page.rows.length <= size) return page;
+    throw unexpectedRows(page.rows.length, set, size);
+  }
+
   return {
-    page: (set, query, size, signal) => found(`${set}?${queryText(query)}`, set, { headers: pageOf(size) }, signal),
+    // Only what is read in an order can be read in smaller pages.
+    page: (set, query, size, signal) =>
+      query.orderby === undefined ? readPage(set, query, size, signal) : readFitting(size, (fewer) => readPage(set, query, fewer, signal)),
     async count(set, filter, signal) {
       const answer = await call(`${set}/$count?$filter=${encodeURIComponent(filter)}`, set, {}, signal);
       return z.number().parse(answer);
@@ -109,7 +118,8 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
         });
         // 0 switches paging off; the filter bounds what comes.
         const page = await found('QueryService_PostQuery', set, { method: 'POST', body, headers: pageOf(0) }, signal);
-        rows.push(...page.rows);
+        for (const row of page.rows) rows.push(row);
+        if (rows.length > MOST_LINES) throw unexpectedRows(rows.length, path, MOST_LINES);
         hasMore = page.hasMore && page.rows.length > 0;
       }
       return rows;
@@ -133,6 +143,12 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
     },
   };
 }
+
+/** Of the 250 documents asked for at once; who always has one more page must not fill our memory. */
+const MOST_LINES = 100_000;
+
+const unexpectedRows = (count: number, resource: string, most: number): TransientError =>
+  unexpectedAnswer(`${count} rows of ${resource} where at most ${most} were asked for`, resource);
 
 type TextAnswer = Answer & { text: string };
 const CLOSE_WITHIN_MS = 5_000;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErpField, StreamName } from '../contract.ts';
 import { shared } from '../single-flight.ts';
 import type { B1Client } from './client.ts';
-import { unexpectedMetadata } from './errors.ts';
+import { unexpectedAnswer } from './errors.ts';
 import { readUserFields } from './user-fields.ts';
 
 /** `tables`: by which the server names user-defined fields; nothing it says leads from a set to them. */
@@ -47,7 +47,7 @@ function fieldsIn(xml: string, type: string): ErpField[] {
     .array(Property)
     .min(1)
     .safeParse(tagsIn(elementOf(xml, 'EntityType', type), 'Property'));
-  if (!properties.success) throw unexpectedMetadata(type);
+  if (!properties.success) throw unexpectedAnswer('The description of the sets cannot be understood', type);
   return properties.data.map((property) => toField(xml, property));
 }
 

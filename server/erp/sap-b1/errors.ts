@@ -100,11 +100,8 @@ function missingRight(object: string): ReconnectError {
   });
 }
 
-export function unexpectedMetadata(type: string): TransientError {
-  return new TransientError('The description of the sets cannot be understood', {
-    code: 'sap-b1.unexpected_answer',
-    params: { field: type },
-  });
+export function unexpectedAnswer(message: string, field: string): TransientError {
+  return new TransientError(message, { code: 'sap-b1.unexpected_answer', params: { field } });
 }
 
 function patchLevelTooOld({ resource }: Asked): ReconnectError {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErpRecordId } from '../../ids.ts';
 import type { B1Client } from './client.ts';
+import { unexpectedAnswer } from './errors.ts';
 import { allOf, quoted } from './filters.ts';
 import { absolute, least, minorOf, type Minor } from './money.ts';
 import { fieldsOf, RawPaid, RawReconciliation } from './raw.ts';
@@ -180,7 +181,10 @@ async function* rowsByKey(client: B1Client, { set, key, select }: Source, filter
     const page = await client.page(set, { select, filter: allOf(filter, `${key} gt ${after}`), orderby: key }, PAGE, signal);
     yield* page.rows;
     hasMore = page.hasMore;
-    if (page.rows.length > 0) after = keyIn(page.rows.at(-1), key);
+    const last = page.rows.length > 0 ? keyIn(page.rows.at(-1), key) : after;
+    // The same page again and again would never end.
+    if (hasMore && last <= after) throw unexpectedAnswer(`The pages of ${set} do not rise by ${key}`, set);
+    after = last;
   }
 }
 

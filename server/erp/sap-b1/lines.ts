@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PuenteError } from '../../errors.ts';
+import { readInParts } from '../shared/fitting.ts';
 import { shared } from '../single-flight.ts';
 import type { B1Client } from './client.ts';
 import { MISSING_RIGHT, PATCH_LEVEL_TOO_OLD, REQUEST_REFUSED, UNAVAILABLE } from './errors.ts';
@@ -20,10 +21,11 @@ export function createLines(client: B1Client): ReadLines {
   return async (set, entries, select, signal) => {
     const isJoined = await areJoined.get(signal);
     const groups = inGroups(ascending(entries), isJoined ? JOINED_AT_ONCE : WHOLE_AT_ONCE);
-    if (isJoined) return (await Promise.all(groups.map((group) => joined(client, set, group, select, signal)))).flat();
-    const lines: unknown[] = [];
-    for (const group of groups) lines.push(...(await whole(client, set, group, signal)));
-    return lines;
+    if (isJoined)
+      return (await Promise.all(groups.map((group) => readInParts(group, (part) => joined(client, set, part, select, signal))))).flat();
+    const lines: unknown[][] = [];
+    for (const group of groups) lines.push(await readInParts(group, (part) => whole(client, set, part, signal)));
+    return lines.flat();
   };
 }
 

@@ -19,6 +19,12 @@ describe('reading Business One', () => {
   const payment = (entry: number) => readOne(harness.connect(), 'payments', erpRecordId(`24:${entry}`));
   const customer = (id: string) => readOne(harness.connect(), 'customers', erpRecordId(id));
 
+  it('does not believe a page with more rows than were asked for, nor pages that do not rise', async () => {
+    const rows = (key: string, count: number) => ({ value: Array.from({ length: count }, () => ({ [key]: 1 })), '@odata.nextLink': 'x' });
+    harness.fake.faults.next({ kind: 'status', status: 200, body: rows('CardCode', 101), match: /BusinessPartners\?/ });
+    await expect(harness.connect().readPage('customers', null, never)).rejects.toMatchObject({ code: 'sap-b1.unexpected_answer' });
+  });
+
   it('takes a partner with parent, tax id, billing address and contact persons', async () => {
     const { fake } = harness;
     const code = fake.createPartner({
