@@ -28,7 +28,7 @@ import { askWhetherInstalled } from './portals/tokens.ts';
 import { createEmailHasher } from './portals/tombstones.ts';
 import { createConnectors } from './sync/connectors.ts';
 import { loadSyncPortal } from './sync/deps.ts';
-import type { JobData } from './sync/job-data.ts';
+import type { JobData, OfPortal } from './sync/job-data.ts';
 import { defineJobs, type JobDeps } from './sync/jobs.ts';
 import { defineTicks } from './sync/ticks.ts';
 
@@ -60,7 +60,14 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
     log,
     onCall: (outcome) => metrics.countCall('erp', outcome),
   });
-  const jobs = createJobs<JobData>({ db, connectionString, log, now, observe: metrics.observeJob });
+  const jobs = createJobs<JobData>({
+    db,
+    connectionString,
+    log,
+    now,
+    ownerOf: (data) => String((data as OfPortal).portalId),
+    observe: metrics.observeJob,
+  });
   const { kick, kickFound } = jobs;
 
   const secrets = createSecrets(encryptionKeys);

@@ -25,6 +25,8 @@ export interface JobsDeps {
   connectionString: string;
   log: Log;
   now: () => Date;
+  /** Whose work a job is: nobody takes more than a part of a queue's slots (`startSlots`). Default: everybody's. */
+  ownerOf?(data: object): string;
   /** Told of every run of a job, for the metrics. */
   observe?(name: string, outcome: string, ms: number): void;
 }
@@ -63,13 +65,14 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
 
   async function enqueue(trx: Db, name: string, data: object, { afterMs = 0 }: KickOptions): Promise<void> {
     const running = await queueOf(name);
-    const singletonKey = keyOf(data);
+    const owner = deps.ownerOf?.(data);
+    const whose = { singletonKey: keyOf(data), ...(owner !== undefined && { group: { id: owner } }) };
     if (afterMs <= 0) {
-      await running.upsert(name, data, { singletonKey, startAfter: 0, db: fromKnex(trx) });
+      await running.upsert(name, data, { ...whose, startAfter: 0, db: fromKnex(trx) });
       return;
     }
-    const options = { singletonKey, startAfter: afterMs / 1000, db: fromKnex(trx) };
-    if ((await running.send(name, data, options)) === null) await bringForward(trx, name, singletonKey, afterMs);
+    const options = { ...whose, startAfter: afterMs / 1000, db: fromKnex(trx) };
+    if ((await running.send(name, data, options)) === null) await bringForward(trx, name, whose.singletonKey, afterMs);
     wakeAfter(running, name, afterMs);
   }
 

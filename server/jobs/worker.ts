@@ -35,8 +35,16 @@ const OTHERS_SECONDS = 30;
 /** The slots of a queue: each takes a job, runs it, looks for the next. Returns their ids. */
 export async function startSlots(deps: WorkerDeps, name: string, definition: JobDefinition<object>): Promise<string[]> {
   const slots: string[] = [];
-  for (let index = 0; index < definition.concurrency; index++) {
-    const options = { ...OPTIONS, notifyPollingIntervalSeconds: index === 0 ? LOOKOUT_SECONDS : OTHERS_SECONDS };
+  const most = mostOfOneOwner(definition.concurrency);
+  // The limit of the last call counts for the whole queue, and none may be above the workers of its call.
+  const workers = [...Array.from({ length: definition.concurrency - most }, () => 1), most];
+  for (const [index, localConcurrency] of workers.entries()) {
+    const options = {
+      ...OPTIONS,
+      notifyPollingIntervalSeconds: index === 0 ? LOOKOUT_SECONDS : OTHERS_SECONDS,
+      localConcurrency,
+      localGroupConcurrency: localConcurrency,
+    };
     const slot = await deps.boss.work<object, object, typeof options>(name, options, async (jobs) => {
       deps.boss.notifyWorker(slots[(index + 1) % slots.length] ?? slot);
       const results: JobResult[] = [];
@@ -49,6 +57,10 @@ export async function startSlots(deps: WorkerDeps, name: string, definition: Job
   }
   return slots;
 }
+
+/** A quarter of the slots; two where there are more than two, so that of one portal's ERPs one that hangs does not hold up the other. */
+const mostOfOneOwner = (concurrency: number): number =>
+  Math.min(concurrency, Math.max(concurrency > 2 ? 2 : 1, Math.floor(concurrency / 4)));
 
 async function runJob(deps: WorkerDeps, definition: JobDefinition<object>, job: JobWithMetadata): Promise<JobResult> {
   const startedAt = performance.now();
