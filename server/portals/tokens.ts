@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '../db/index.ts';
-import { ReconnectError } from '../errors.ts';
+import { ReconnectError, TransientError } from '../errors.ts';
 import type { OAuthClient } from '../hubspot/oauth.ts';
 import type { PortalId } from '../ids.ts';
 import { pausePortal, sealTokens, TOKEN_PURPOSES } from './portals.ts';
@@ -37,35 +38,54 @@ export async function obtainToken(deps: TokenDeps, portalId: PortalId, refused?:
 }
 
 /**
- * One refresh at a time across all processes; who waited finds the token of who was first. The only remote call of ours inside a
- * transaction: it locks no row, and a lock on a second connection per refresh could use up the pool.
+ * One refresh at a time across all processes; who waited finds the token of who was first. Whoever asks has claimed the portal's row and
+ * holds no database connection meanwhile: an OAuth endpoint that hangs would empty the pool. A claim outlives the time-out of the call.
  */
 async function refresh(deps: TokenDeps, portalId: PortalId, refused: string | undefined): Promise<HeldToken> {
-  const outcome = await deps.db.transaction(async (trx) => {
-    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`hubspot.token ${portalId}`]);
-    const row = await loadTokens(trx, portalId);
+  const giveUpAt = performance.now() + WAIT_AT_MOST_MS;
+  while (performance.now() < giveUpAt) {
+    const row = await loadTokens(deps.db, portalId);
     const stored = readToken(deps, portalId, row);
     if (isFresh(stored, deps.now()) && stored.token !== refused) return stored;
-    if (!row?.refreshToken) return notInstalled();
-    try {
-      const tokens = await deps.oauth.refresh(deps.secrets.decrypt(portalId, TOKEN_PURPOSES.refresh, row.refreshToken));
-      const { expiresAt, ...sealed } = sealTokens(deps.secrets, portalId, tokens);
-      // An install that came meanwhile brought its own tokens: ours must not replace them.
-      const granted = tokens.scopes ? { scopes: tokens.scopes } : {};
-      await trx('portals')
-        .where({ portalId, refreshToken: row.refreshToken })
-        .update({ ...sealed, ...granted, accessTokenExpiresAt: expiresAt });
-      return { token: tokens.accessToken, expiresAt };
-    } catch (error) {
-      if (!(error instanceof ReconnectError)) throw error;
-      const isStillOurs = await trx('portals').where({ portalId, refreshToken: row.refreshToken }).first('portalId');
-      if (isStillOurs) await pausePortal(trx, portalId, error.code, deps.now());
-      // Returned, not thrown: the pause must be committed.
-      return error;
-    }
-  });
-  if (outcome instanceof ReconnectError) throw outcome;
-  return outcome;
+    if (!row?.refreshToken) throw notInstalled();
+    if (await claim(deps.db, portalId, row.refreshToken)) return askForToken(deps, portalId, row.refreshToken);
+    await delay(LOOK_AGAIN_MS);
+  }
+  throw new TransientError('Another process asks HubSpot for a token', { code: 'hubspot.oauth_unreachable' });
+}
+
+const WAIT_AT_MOST_MS = 20_000;
+const LOOK_AGAIN_MS = 50;
+
+/** By the database's clock. False: somebody else asks, or the token is another one by now. */
+async function claim(db: Db, portalId: PortalId, refreshToken: string): Promise<boolean> {
+  const { rowCount } = await db.raw<{ rowCount: number }>(
+    `update portals set refreshing_until = clock_timestamp() + interval '20 seconds'
+     where portal_id = :portalId and refresh_token = :refreshToken and coalesce(refreshing_until, '-infinity') < clock_timestamp()`,
+    { portalId, refreshToken },
+  );
+  return rowCount === 1;
+}
+
+async function askForToken(deps: TokenDeps, portalId: PortalId, sealedRefreshToken: string): Promise<HeldToken> {
+  // An install that came meanwhile brought its own tokens: ours must neither replace nor pause them.
+  const ours = { portalId, refreshToken: sealedRefreshToken };
+  try {
+    const tokens = await deps.oauth.refresh(deps.secrets.decrypt(portalId, TOKEN_PURPOSES.refresh, sealedRefreshToken));
+    const { expiresAt, ...sealed } = sealTokens(deps.secrets, portalId, tokens);
+    const granted = tokens.scopes ? { scopes: tokens.scopes } : {};
+    await deps
+      .db('portals')
+      .where(ours)
+      .update({ ...sealed, ...granted, accessTokenExpiresAt: expiresAt, refreshingUntil: null });
+    return { token: tokens.accessToken, expiresAt };
+  } catch (error) {
+    await deps.db.transaction(async (trx) => {
+      const isStillOurs = (await trx('portals').where(ours).update({ refreshingUntil: null })) > 0;
+      if (isStillOurs && error instanceof ReconnectError) await pausePortal(trx, portalId, error.code, deps.now());
+    });
+    throw error;
+  }
 }
 
 /** HubSpot tells of an uninstall only by refusing us. A portal that is paused for another reason asks nothing else, so it asks for a new token. */

@@ -11,6 +11,7 @@ import type { Secrets } from '../../server/portals/secrets.ts';
 import { askWhetherInstalled } from '../../server/portals/tokens.ts';
 import { portalsToSweep, sweepPortal } from '../../server/sync/inbox/sweep.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { recordingLog } from '../support/log.ts';
 import { useNock } from '../support/nock.ts';
 import { anInstalledPortal, someTokens } from '../support/portals.ts';
@@ -66,6 +67,32 @@ describe('access tokens', () => {
     const [here, there] = [opener(db(), secrets, oauth, minutesLater(26)), opener(other, secrets, oauth, minutesLater(26))];
     const clients = await Promise.all([here, here, here, there, there, there].map((open) => open(portalId)));
     await Promise.all(clients.map((client) => client.accountDetails(live)));
+    expect(oauth.asked).toEqual(['refresh-1']);
+  });
+
+  it('an OAuth endpoint that hangs keeps no database connection', async () => {
+    const { portalId, secrets } = await anInstalledPortal(db());
+    const small = createDb(databaseUrl(), { max: 1, acquireTimeoutMs: 500 });
+    let answer: (tokens: Tokens) => void = () => undefined;
+    const oauth = anOAuth(() => new Promise((resolve) => (answer = resolve)));
+    const open = opener(small, secrets, oauth, minutesLater(40));
+    expectToken('access-2', 2);
+    const calls = [1, 2].map(async () => (await open(portalId)).accountDetails(live));
+    await eventually(async () => expect(oauth.asked).toHaveLength(1));
+    // Everybody else still gets the only connection.
+    expect(await findPortal(small, portalId)).toMatchObject({ status: 'active' });
+    answer(someTokens({ accessToken: 'access-2', expiresAt: minutesLater(71) }));
+    await Promise.all(calls);
+    expect(oauth.asked).toHaveLength(1);
+    await small.destroy();
+  });
+
+  it('of a process that died while it asked are asked for by another one', async () => {
+    const { portalId, secrets } = await anInstalledPortal(db());
+    await db().raw(`update portals set refreshing_until = clock_timestamp() + interval '200 milliseconds' where portal_id = ?`, [portalId]);
+    const oauth = anOAuth(async () => someTokens({ accessToken: 'access-2', expiresAt: minutesLater(71) }));
+    expectToken('access-2');
+    await (await opener(db(), secrets, oauth, minutesLater(40))(portalId)).accountDetails(live);
     expect(oauth.asked).toEqual(['refresh-1']);
   });
 
