@@ -14,13 +14,10 @@ const log = recordingLog();
 let started: Jobs<Data>[] = [];
 
 function process(): Jobs<Data> {
-  const jobs = createJobs<Data>({ db: db(), connectionString: databaseUrl(), log, now: () => new Date(), ownerOf });
+  const jobs = createJobs<Data>({ db: db(), connectionString: databaseUrl(), log, now: () => new Date() });
   started.push(jobs);
   return jobs;
 }
-
-/** `tenant/connection` */
-const ownerOf = (data: object): string => (data as Data['pull']).connectionId.split('/')[0]!;
 
 async function worker(run: Run, concurrency = 4): Promise<Jobs<Data>> {
   const jobs = process();
@@ -46,28 +43,6 @@ afterEach(async () => {
   started = [];
   await db().raw('delete from pgboss.job');
   log.lines.length = 0;
-});
-
-describe('owners', () => {
-  it('do not take all slots: twelve connections that hang do not make another wait', async () => {
-    const ran: string[] = [];
-    let release = (): void => undefined;
-    const hanging = new Promise<void>((resolve) => (release = resolve));
-    const jobs = await worker(async ({ connectionId }) => {
-      ran.push(connectionId);
-      if (connectionId.startsWith('slow/')) await hanging;
-      return 'done';
-    }, 8);
-    for (let index = 0; index < 12; index++) await kick(jobs, `slow/${index}`);
-    await eventually(async () => expect(ran).toHaveLength(2));
-    await kick(jobs, 'quick/1');
-    await kick(jobs, 'other/1', 200);
-    await eventually(async () => expect(ran).toEqual(expect.arrayContaining(['quick/1', 'other/1'])));
-    expect(ran.filter((id) => id.startsWith('slow/'))).toHaveLength(2);
-    release();
-    await eventually(async () => expect(new Set(ran).size).toBe(14));
-    await eventually(async () => expect(await states()).toEqual({ 'pull completed': 14 }));
-  });
 });
 
 describe('enqueueing', () => {

@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createJobs, type Jobs } from '../../server/jobs/index.ts';
+import { databaseUrl, useTestDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
+import { recordingLog } from '../support/log.ts';
+
+type Data = { pull: { portalId: string; connectionId: number } };
+
+const db = useTestDatabase();
+let jobs: Jobs<Data>;
+afterEach(() => jobs.stop(100));
+
+describe('owners', () => {
+  it('do not take all slots: twelve connections that hang do not make another wait', async () => {
+    const ownerOf = (data: object) => (data as Data['pull']).portalId;
+    jobs = createJobs<Data>({ db: db(), connectionString: databaseUrl(), log: recordingLog(), now: () => new Date(), ownerOf });
+    const ran: string[] = [];
+    const { promise: hanging, resolve: release } = Promise.withResolvers<void>();
+    const run = async ({ portalId }: Data['pull']): Promise<'done'> => {
+      ran.push(portalId);
+      if (portalId === 'slow') await hanging;
+      return 'done';
+    };
+    await jobs.work({ pull: { concurrency: 8, run } });
+    const kick = (portalId: string, connectionId: number, afterMs = 0) => jobs.kick(db(), 'pull', { portalId, connectionId }, { afterMs });
+    for (let connection = 0; connection < 12; connection++) await kick('slow', connection);
+    await eventually(async () => expect(ran).toHaveLength(2));
+    await kick('quick', 1);
+    await kick('other', 1, 200);
+    await eventually(async () => expect(ran).toEqual(expect.arrayContaining(['quick', 'other'])));
+    expect(ran.filter((portal) => portal === 'slow')).toHaveLength(2);
+    release();
+    await eventually(async () => expect(ran).toHaveLength(14));
+    const completed = () => db().raw<{ rows: { n: number }[] }>(`select count(*) as n from pgboss.job where state = 'completed'`);
+    await eventually(async () => expect((await completed()).rows).toEqual([{ n: 14 }]));
+  });
+});
