@@ -159,3 +159,13 @@ describe('the road to it', () => {
     expect((await fetch(`${odoo.url}/web/version`)).status).toBe(status);
   });
 });
+
+describe('what Odoo takes from its place', () => {
+  it.each([16, 17, 18] as const)('is not taken by name: the ids, and what to create (Odoo %i, over JSON-RPC)', async (version) => {
+    await company({ version });
+    const ask = (method: string, named: Record<string, unknown>) =>
+      wire.refusalOf(wire.callOdoo(odoo, { model: 'res.partner', method, named, positional: [] }));
+    expect(await ask('create', { vals_list: [{ name: 'By name' }] })).toBe('builtins.IndexError');
+    expect(await ask('read', { ids: [1], fields: ['name'] })).toBe('builtins.IndexError');
+  });
+});

@@ -40,9 +40,9 @@ export function createClient(settings: OdooSettings, io: ErpIo): OdooClient {
   const login = shared(() => logIn(send, settings, io));
   let calls = 0;
 
-  const jsonRpc = async (model: string, method: string, { ids, ...named }: Named, signal: AbortSignal) => {
+  const jsonRpc = async (model: string, method: string, named: Named, signal: AbortSignal) => {
     const { database, uid } = await login.get(signal);
-    const args = [database, uid, settings.apiKey, model, method, ids ? [ids] : [], named];
+    const args = [database, uid, settings.apiKey, model, method, ...positionalFirst(named)];
     return postRpc(send, { service: 'object', method: 'execute_kw', args, id: ++calls }, signal);
   };
   const json2 = (model: string, method: string, named: Named, signal: AbortSignal) => {
@@ -71,6 +71,11 @@ export function createClient(settings: OdooSettings, io: ErpIo): OdooClient {
       login.forget();
     },
   };
+}
+
+/** Until 18 the server itself takes these from their place before it calls the method, and fails when they come by name. */
+function positionalFirst({ ids, vals_list, ...named }: Named): [unknown[], Record<string, unknown>] {
+  return [[ids, vals_list].filter((value) => value !== undefined), named];
 }
 
 /** A method that returns nothing has neither `result` nor `error` in JSON-RPC: what is not an error is a success. */

@@ -29,6 +29,7 @@ export const validationError = (message: string): OdooError => new OdooError('od
 export const valueError = (message: string): OdooError => new OdooError('builtins.ValueError', message, 500);
 export const keyError = (key: string): OdooError => new OdooError('builtins.KeyError', key, 500);
 export const typeError = (message: string): OdooError => new OdooError('builtins.TypeError', message, 422);
+export const indexError = (message: string): OdooError => new OdooError('builtins.IndexError', message, 500);
 export const attributeError = (message: string): OdooError => new OdooError('builtins.AttributeError', message, 404);
 export const notFound = (message: string): OdooError => new OdooError('werkzeug.exceptions.NotFound', message, 404);
 export const unprocessable = (message: string): OdooError => new OdooError('werkzeug.exceptions.UnprocessableEntity', message, 422);

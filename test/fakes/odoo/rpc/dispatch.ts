@@ -1,6 +1,6 @@
 import type { OdooDatabase } from '../database.ts';
 import { modelOf } from '../env.ts';
-import { accessError, attributeError, notFound, typeError, unprocessable } from '../errors.ts';
+import { accessError, attributeError, indexError, notFound, typeError, unprocessable } from '../errors.ts';
 import type { Keyring } from '../keys.ts';
 import { BUSINESS } from './business.ts';
 import { GENERIC } from './generic.ts';
@@ -70,6 +70,8 @@ function positionalArguments(
   method: Method,
   named: Readonly<Record<string, unknown>>,
 ): Arguments {
+  // Odoo takes the ids, and what to create, from their place before it looks at names: `args[0]`.
+  if (positional.length === 0 && (method.level === 'record' || name === 'create')) throw indexError('tuple index out of range');
   const [first, ...rest] = positional;
   const ids = method.level === 'record' ? toIds(first) : [];
   const values = method.level === 'record' ? rest : positional;
