@@ -58,7 +58,7 @@ async function renewTranslation({ db, registry, log, now }: IncomingDeps, run: E
 
 async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun, stream: S, slice: Slice): Promise<SliceOutcome> {
   const { erp, context } = run;
-  await beginFullRead(deps.db, run, stream);
+  if (!(await beginFullRead(deps.db, run, stream))) return 'superseded';
   const read = async (cursor: Cursor | null, readOrder: number): Reading<S> => ({
     readOrder,
     page: await erp.readPage(stream, cursor, context.signal),
@@ -75,14 +75,17 @@ async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun,
   return 'more';
 }
 
-/** A stream that cannot be asked for changes is read whole each time, as a new generation. */
-async function beginFullRead(db: Db, run: ErpRun, stream: StreamName): Promise<void> {
+/** A stream that cannot be asked for changes is read whole each time, as a new generation. False: somebody else began one meanwhile. */
+async function beginFullRead(db: Db, run: ErpRun, stream: StreamName): Promise<boolean> {
   const state = run.streams[stream];
-  if (run.erp.streams[stream].read !== 'full' || state.cursor !== null || state.completedAt === null) return;
-  const generation = state.generation + 1;
+  if (run.erp.streams[stream].read !== 'full' || state.cursor !== null || state.completedAt === null) return true;
   const { portalId, connectionId } = run.of;
-  await db('erpStreams').where({ portalId, connectionId, stream }).update({ generation });
-  run.streams[stream] = { ...state, generation };
+  const known = { portalId, connectionId, stream, generation: state.generation };
+  const begun = await db('erpStreams')
+    .where(known)
+    .update({ generation: state.generation + 1 });
+  run.streams[stream] = { ...state, generation: state.generation + 1 };
+  return begun > 0;
 }
 
 async function storePage<S extends StreamName>(
@@ -149,7 +152,13 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
   }
   const completedAt = deps.now();
   const done = { rebuilding: false, completedAt, firstCompletedAt: state.firstCompletedAt ?? completedAt, ...(isFull && { cursor: null }) };
-  await saveStream(deps.db, run.of, stream, done);
+  const isDone = await deps.db.transaction(async (trx) => {
+    // Another rebuild may have begun since the last page: it is not at its end.
+    if ((await lockStreamState(trx, run.of, stream))?.generation !== state.generation) return false;
+    await saveStream(trx, run.of, stream, done);
+    return true;
+  });
+  if (!isDone) return 'superseded';
   run.streams[stream] = { ...state, ...done };
   if (!state.firstCompletedAt) await analyseStream(deps.db, stream);
   return 'complete';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/ids.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
+import { startRebuild } from '../../../server/sync/pull/rebuild.ts';
 import { confirmRemoval, keepVanished } from '../../../server/sync/pull/removals.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
@@ -134,6 +135,25 @@ describe('pull', () => {
 });
 
 describe('a rebuild', () => {
+  it('is not ended by the one before it, which was at its last step', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.set('invoices', ...invoices(3));
+    await joined.pull();
+    joined.erp.remove('invoices', '1000');
+    await startRebuild(db(), joined.of, { streams: ['invoices'], now: joined.clock.now });
+    let isFirst = true;
+    joined.erp.before = async (call) => {
+      if (call !== 'readByIds invoices' || (await streamOf(joined, 'invoices')).cursor === null || !isFirst) return;
+      isFirst = false;
+      await startRebuild(db(), joined.of, { streams: ['invoices'], now: joined.clock.now });
+    };
+    await joined.pull();
+    expect(await streamOf(joined, 'invoices')).toMatchObject({ generation: 3, rebuilding: true, cursor: null });
+    await joined.pull();
+    expect(await streamOf(joined, 'invoices')).toMatchObject({ generation: 3, rebuilding: false });
+    expect(await ids('erpInvoices')).toEqual(['1001', '1002']);
+  });
+
   async function readOnce(count: number): Promise<Incoming> {
     const joined = await connectedErp(db());
     joined.erp.pageSize = 50;
