@@ -52,8 +52,19 @@ export interface Read<R> {
 export interface Page<R> extends Read<R> {
   /** Removed since the cursor, where the stream reports deletes. */
   removedIds?: ErpRecordId[];
+  /** Never past what was read: a clock or a change stamp of the ERP that lies in the future (`io.now()` is true) must not move it there. */
   next: Cursor;
   hasMore: boolean;
+  /** What an administrator should know although the reading goes on. */
+  notices?: ErpNotice[];
+}
+
+/** More than clocks that are set right differ. */
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** The ERP says a time that cannot be. */
+export function clockAhead(aheadMs: number): ErpNotice[] {
+  return aheadMs > CLOCK_TOLERANCE_MS ? [{ code: 'connection.clock_ahead', params: { minutes: Math.round(aheadMs / 60_000) } }] : [];
 }
 
 export interface RejectedRecord {

@@ -39,6 +39,9 @@ export interface ErpConnection {
   reachableSince: Date | null;
   unreachableSince: Date | null;
   lastError: { code: string; params: Params } | null;
+  notices: string[];
+  doubt: Doubt | null;
+  doubtTries: number;
   nextPullAt: Date;
   quietPulls: number;
   hourlyReconciledAt: Date | null;
@@ -48,6 +51,15 @@ export interface ErpConnection {
   hintInstallation: string | null;
   createdBy: number | null;
   createdAt: Date;
+}
+
+/** What would need a person, if it is true. */
+export interface Doubt {
+  code: string;
+  params: Params;
+  /** The call that failed: when it is answered the doubt is over. */
+  about: string;
+  since: string;
 }
 
 export interface NewConnection {
@@ -135,6 +147,8 @@ export async function resumeConnection(db: Db, { portalId, connectionId }: Conne
     pausedParams: '{}',
     pausedAt: null,
     failures: 0,
+    doubt: null,
+    doubtTries: 0,
     notBefore: null,
     unreachableSince: null,
     lastError: null,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
+import { describeWrongClock } from './clock.ts';
 import { describeFailures } from './failures.ts';
 import { describeFields } from './fields.ts';
 import type { Ability, ErpHarness } from './harness.ts';
@@ -29,6 +30,7 @@ export function describeErpContract(name: string, makeHarness: () => Promise<Erp
     const current: Current = () => harness;
 
     describePaging(current, has);
+    describeWrongClock(current);
     describeListing(current, has);
     describeLifeCycle(current, has);
     describeMoney(current);

@@ -60,6 +60,8 @@ export interface ErpHarness {
   /** Moves the ERP's clock and the connector's alike. */
   pass(ms: number): void;
   now(): Date;
+  /** The ERP's own clock is wrong by so much, and what it stamps. */
+  clockIsAhead(ms: number): void;
   /** Ends faults and tells the next `times` calls of a reading to fail so; default once. */
   fail(fault: ErpFault, times?: number): void;
   recover(): void;

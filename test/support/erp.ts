@@ -6,6 +6,7 @@ import type {
   ErpField,
   ErpIdentity,
   ErpListing,
+  ErpNotice,
   ListRange,
   Page,
   Read,
@@ -37,6 +38,8 @@ export class MemoryErp implements ErpConnector {
   readonly fields: Record<StreamName, ErpField[]> = { customers: [], invoices: [], payments: [] };
   /** Calls made, newest last: `readPage invoices`. */
   readonly calls: string[] = [];
+  /** Said with every page. */
+  notices: ErpNotice[] = [];
   /** Records a page leaves out because they cannot be understood. */
   readonly unreadable = new Map<string, RejectedRecord>();
   /** Called before each answer; throws what the ERP answers instead, or changes the ERP meanwhile. */
@@ -91,6 +94,7 @@ export class MemoryErp implements ErpConnector {
       ...(rejected.length > 0 && { rejected }),
       next: String(hasMore ? last : this.changes),
       hasMore,
+      notices: this.notices,
     };
   }
 

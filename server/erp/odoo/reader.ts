@@ -1,4 +1,15 @@
-import type { Cursor, ErpConnector, ErpListing, ListRange, Page, Read, StreamName, StreamRecord } from '../contract.ts';
+import { z } from 'zod';
+import {
+  clockAhead,
+  type Cursor,
+  type ErpConnector,
+  type ErpListing,
+  type ListRange,
+  type Page,
+  type Read,
+  type StreamName,
+  type StreamRecord,
+} from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
 import { readFitting, readInParts } from '../shared/fitting.ts';
@@ -10,6 +21,7 @@ import { RawId, RawMarks } from './raw.ts';
 import { readOpen, readOrganisations, TRANSLATE } from './records.ts';
 import { searchRead } from './search.ts';
 import { rangeDomain, scopeOf, STREAM_PLANS, type Stream } from './streams.ts';
+import { fromOdooTime } from './time.ts';
 import { afterId, nextCursor, openPlace } from './windows.ts';
 
 /** Larger pages are hardly faster, and a worker is killed when it takes too long. */
@@ -41,12 +53,13 @@ async function readPage<S extends StreamName>(
   const { client, settings } = connection;
   const plan = STREAM_PLANS[stream];
   const { version } = await client.server(signal);
-  const place = await openPlace(cursor, () => client.serverTime(signal));
-  const changed = place.phase === 'window' ? plan.changed(place, version) : [];
+  const { place, aheadMs } = await openPlace(cursor, async () => ({ server: await client.serverTime(signal), own: connection.now() }));
+  const changed = place.phase === 'window' ? plan.changed(place.from, version) : [];
   const rows = await readRows(connection, plan, [...scopeOf(plan, settings, version), ...changed, afterId(place.after)], signal, size);
   const hasMore = rows.length === size;
   const next = nextCursor(place, hasMore ? lastIdOf(rows) : null);
-  return { ...(await TRANSLATE[stream](connection, rows, signal)), next, hasMore };
+  const notices = clockAhead(Math.max(aheadMs, stampedAhead(rows, connection.now())));
+  return { ...(await TRANSLATE[stream](connection, rows, signal)), next, hasMore, notices };
 }
 
 async function readByIds<S extends StreamName>(
@@ -110,3 +123,10 @@ const marksOf: Record<StreamName, Marks> = {
 };
 
 const lastIdOf = (rows: readonly unknown[]): number => RawId.parse(rows.at(-1)).id;
+
+/** How far in the future the last of these changes is said to lie. */
+function stampedAhead(rows: readonly unknown[], now: Date): number {
+  const stamps = Stamped.parse(rows).map(({ write_date: stamp }) => (typeof stamp === 'string' ? fromOdooTime(stamp).getTime() : 0));
+  return Math.max(0, ...stamps) - now.getTime();
+}
+const Stamped = z.array(z.object({ write_date: z.unknown() }));

@@ -4,7 +4,7 @@ import { anyOf, type Domain, type Leaf } from './domain.ts';
 import type { Wanted } from './fields.ts';
 import type { OdooSettings } from './settings.ts';
 import { toOdooTime } from './time.ts';
-import { changedWithin } from './windows.ts';
+import { changedFrom } from './windows.ts';
 
 /** What of Odoo a stream is. */
 export interface Stream extends Wanted {
@@ -13,13 +13,13 @@ export interface Stream extends Wanted {
   /** Records of no company belong to all. */
   isSharable: boolean;
   /** Conditions, one of which a changed record fulfils. */
-  changed(window: { from: string; to?: string }, version: number): Domain;
+  changed(from: string, version: number): Domain;
   unsettled: Domain;
   /** Read by `list`, to make the mark, where they exist. */
   markFields: readonly string[];
 }
 
-const changedItself: Stream['changed'] = (window) => changedWithin('write_date', window);
+const changedItself: Stream['changed'] = (from) => changedFrom('write_date', from);
 const STAMPS = ['create_date', 'write_date'];
 
 export const CUSTOMERS: Stream = {
@@ -107,7 +107,7 @@ export const PAYMENTS: Stream = {
   optional: ['partner_id', 'company_id', 'payment_method_line_id', 'memo', 'ref', 'move_id', 'invoice_ids'],
   filter: [['partner_type', '=', 'customer']],
   isSharable: false,
-  changed: (window, version) => anyOf(...changedPayments(window, version)),
+  changed: (from, version) => anyOf(...changedPayments(from, version)),
   unsettled: anyOf(
     [['state', '=', 'in_process']],
     // Without an entry there is nothing to reconcile, and it stays so for ever.
@@ -121,12 +121,10 @@ export const PAYMENTS: Stream = {
 };
 
 /** Using a part of a payment leaves the payment's own row alone; until 17 its state stands in its journal entry. */
-function changedPayments(window: { from: string; to?: string }, version: number): Leaf[][] {
-  const used = ['matched_debit_ids', 'matched_credit_ids'].map((side): Leaf[] => [
-    [`move_id.line_ids.${side}.create_date`, '>=', window.from],
-  ]);
-  const entry = version < 18 ? [changedWithin('move_id.write_date', window)] : [];
-  return [changedWithin('write_date', window), ...entry, ...used];
+function changedPayments(from: string, version: number): Leaf[][] {
+  const used = ['matched_debit_ids', 'matched_credit_ids'].map((side): Leaf[] => [[`move_id.line_ids.${side}.create_date`, '>=', from]]);
+  const entry = version < 18 ? [changedFrom('move_id.write_date', from)] : [];
+  return [changedFrom('write_date', from), ...entry, ...used];
 }
 
 export const STREAM_PLANS: Readonly<Record<StreamName, Stream>> = { customers: CUSTOMERS, invoices: INVOICES, payments: PAYMENTS };
@@ -147,5 +145,5 @@ export function scopeOf({ filter, isSharable }: Stream, { companies }: OdooSetti
 
 export function rangeDomain(stream: Stream, range: ListRange, version: number): Domain {
   if (range.kind === 'all') return [];
-  return range.kind === 'unsettled' ? stream.unsettled : stream.changed({ from: toOdooTime(range.since) }, version);
+  return range.kind === 'unsettled' ? stream.unsettled : stream.changed(toOdooTime(range.since), version);
 }

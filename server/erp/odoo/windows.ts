@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import type { Cursor } from '../contract.ts';
+import { CLOCK_TOLERANCE_MS, type Cursor } from '../contract.ts';
 import type { Leaf } from './domain.ts';
 import { fromOdooTime, toOdooTime } from './time.ts';
 
 /**
- * Where a stream is read. Paging by change time loses or repeats rows that share one, so a window of change time is fixed first and paged
- * by id; a row changed while its window is read leaves it and is met in the next.
+ * Where a stream is read. Paging by change time loses or repeats rows that share one, so the beginning of a window of change time is fixed
+ * first and the window paged by id; a row changed while its window is read is met again in the next. It has no end: what a wrong clock
+ * stamped as of tomorrow is read today.
  */
 const Place = z.discriminatedUnion('phase', [
-  /** Everything by id, once; `begun` is when that began. */
-  z.object({ phase: z.literal('all'), begun: z.string(), after: z.number() }),
-  /** Changed from `from` on and before `to`. */
-  z.object({ phase: z.literal('window'), from: z.string(), to: z.string(), after: z.number() }),
+  /** Everything by id, once; `begun` is when that began, `at` the same by our clock. */
+  z.object({ phase: z.literal('all'), begun: z.string(), at: z.string().optional(), after: z.number() }),
+  /** Changed from `from` on; what changes after `to` is met again in the next window. */
+  z.object({ phase: z.literal('window'), from: z.string(), to: z.string(), at: z.string().optional(), after: z.number() }),
   /** All changes before `until` are read. */
-  z.object({ phase: z.literal('waiting'), until: z.string() }),
+  z.object({ phase: z.literal('waiting'), until: z.string(), at: z.string().optional() }),
 ]);
 type Place = z.infer<typeof Place>;
 /** A place in which a page can be asked for. */
@@ -24,27 +25,47 @@ const OVERLAP_MS = 10 * 60_000;
 /** The last seconds are still being written, and two servers' clocks differ by as much. */
 const MARGIN_MS = 5_000;
 
-export async function openPlace(cursor: Cursor | null, serverTime: () => Promise<Date>): Promise<OpenPlace> {
-  const place = cursor === null ? null : Place.parse(JSON.parse(cursor));
-  if (place && place.phase !== 'waiting') return place;
-  const until = toOdooTime(new Date((await serverTime()).getTime() - MARGIN_MS));
-  if (!place) return { phase: 'all', begun: until, after: 0 };
-  const from = toOdooTime(new Date(fromOdooTime(place.until).getTime() - OVERLAP_MS));
-  // The clock of another server behind the same address may be behind.
-  return { phase: 'window', from, to: until > place.until ? until : place.until, after: 0 };
+export interface Clocks {
+  /** What the server says. */
+  server: Date;
+  /** Ours, which is true. */
+  own: Date;
+}
+
+export async function openPlace(cursor: Cursor | null, readClocks: () => Promise<Clocks>): Promise<{ place: OpenPlace; aheadMs: number }> {
+  const known = cursor === null ? null : Place.parse(JSON.parse(cursor));
+  if (known && known.phase !== 'waiting') return { place: known, aheadMs: 0 };
+  const clocks = await readClocks();
+  const at = toOdooTime(clocks.own);
+  const until = toOdooTime(new Date(believable(clocks, known).getTime() - MARGIN_MS));
+  const aheadMs = clocks.server.getTime() - clocks.own.getTime();
+  if (!known) return { place: { phase: 'all', begun: until, at, after: 0 }, aheadMs };
+  // The clock of another server behind the same address may be behind, and an old place may lie in the future.
+  const read = until < known.until ? until : known.until;
+  const from = toOdooTime(new Date(fromOdooTime(read).getTime() - OVERLAP_MS));
+  return { place: { phase: 'window', from, to: until, at, after: 0 }, aheadMs };
+}
+
+/**
+ * The server's clock where it can be. One in the future would move the place past changes that are still to come; then it is our clock, less
+ * what the server's was behind at the last reading. Too early only reads more.
+ */
+function believable({ server, own }: Clocks, known: { until: string; at?: string | undefined } | null): Date {
+  if (server.getTime() - own.getTime() <= CLOCK_TOLERANCE_MS) return server;
+  const wasAhead = known?.at === undefined ? 0 : fromOdooTime(known.until).getTime() + MARGIN_MS - fromOdooTime(known.at).getTime();
+  return new Date(own.getTime() + Math.min(0, wasAhead));
 }
 
 /** The cursor after a page whose last row is `lastId`; null: there were fewer rows than asked for. */
 export function nextCursor(place: OpenPlace, lastId: number | null): Cursor {
   const next: Place =
-    lastId === null ? { phase: 'waiting', until: place.phase === 'all' ? place.begun : place.to } : { ...place, after: lastId };
+    lastId === null
+      ? { phase: 'waiting', until: place.phase === 'all' ? place.begun : place.to, at: place.at }
+      : { ...place, after: lastId };
   return JSON.stringify(next);
 }
 
-/** Half open and in whole seconds: the only bounds that mean the same in every version. */
-export const changedWithin = (field: string, { from, to }: { from: string; to?: string }): Leaf[] => [
-  [field, '>=', from],
-  ...(to === undefined ? [] : [[field, '<', to] as const]),
-];
+/** In whole seconds: the only bound that means the same in every version. */
+export const changedFrom = (field: string, from: string): Leaf[] => [[field, '>=', from]];
 
 export const afterId = (id: number): Leaf => ['id', '>', id];

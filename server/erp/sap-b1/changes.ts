@@ -1,11 +1,11 @@
 import type { StreamName, StreamRecord } from '../contract.ts';
 import type { Connection } from './connection.ts';
-import { allOf, anyOf, quoted } from './filters.ts';
+import { allOf, anyOf, changedFrom, quoted, UPDATED } from './filters.ts';
 import { CUSTOMERS, DOCUMENT_FIELDS, fetchDocuments, fetchPayments, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
 import { CUSTOMER_PAYMENTS, NUMBERS_OVERLAP } from './ledger.ts';
 import { CANCELLED_COUNT, PARTNERS_CREATED, PARTNERS_UPDATED, PAYMENTS_NUMBER, RECONCILIATIONS_NUMBER } from './marks.ts';
 import { namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
-import { changedSince, type Marks, type OpenPlace } from './places.ts';
+import { changedSince, type OpenPlace } from './places.ts';
 import { customersFrom, invoicesFrom, paymentsFrom, type Understood } from './records.ts';
 import { DOCUMENT_SETS, type DocumentSet } from './sets.ts';
 
@@ -28,15 +28,22 @@ const PAGE = 500;
 const NOTHING = { records: [], rejected: [], after: null };
 
 const customers: Step<StreamRecord['customers']> = async (connection, place, signal) => {
-  const changed = place.phase === 'all' ? null : anyOf([PARTNERS_UPDATED, PARTNERS_CREATED].map((clock) => changeOf(place, clock)));
+  const changes = place.phase === 'all' ? [] : [PARTNERS_UPDATED, PARTNERS_CREATED].flatMap((clock) => changeOf(place, clock) ?? []);
+  if (place.phase !== 'all' && changes.length === 0) return NOTHING;
+  const changed = anyOf(changes);
   const filter = allOf(CUSTOMERS, changed, place.after === '' ? null : `CardCode gt ${quoted(place.after)}`);
   const query = { select: PARTNER_FIELDS, filter, orderby: 'CardCode' };
   const { rows, hasMore } = await connection.client.page('BusinessPartners', query, PARTNERS_PAGE, signal);
   return { ...customersFrom(connection, rows), after: hasMore ? keyOf(rows, 'CardCode') : null };
 };
 
-function changeOf({ from }: { from: Marks }, { source, fields }: { source: string; fields: readonly [string, string] }): string {
-  return changedSince(from, source, fields) ?? `${fields[0]} ge '1900-01-01'`;
+type Between = Extract<OpenPlace, { phase: 'since' }>;
+
+/** Null: nothing changed. */
+function changeOf({ from, to }: Between, { source, fields }: { source: string; fields: readonly [string, string] }): string | null {
+  const since = changedSince(from, to, source);
+  if (since === 'nothing') return null;
+  return since === 'all' ? `${fields[0]} ge '1900-01-01'` : changedFrom(since, fields);
 }
 
 /** Documents of one set: new ones by their number, because those never edited may have no change time. */
@@ -51,11 +58,9 @@ const documents =
     return rows.length === 0 ? NOTHING : { ...(await invoicesFrom(connection, set, rows, signal)), after };
   };
 
-function newOrChanged({ name }: DocumentSet, place: { from: Marks }): string {
-  return anyOf([
-    `DocEntry gt ${place.from.numbers[name] ?? 0}`,
-    `(${changeOf(place, { source: name, fields: ['UpdateDate', 'UpdateTime'] })})`,
-  ]);
+function newOrChanged({ name }: DocumentSet, place: Between): string {
+  const changed = changeOf(place, { source: name, fields: UPDATED });
+  return anyOf([`DocEntry gt ${place.from.numbers[name] ?? 0}`, ...(changed === null ? [] : [`(${changed})`])]);
 }
 
 /** The documents named by what settles them: nothing proves that a payment moves the change time of what it pays. */

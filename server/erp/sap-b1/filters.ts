@@ -14,10 +14,6 @@ export const oneOf = (field: string, values: readonly (string | number)[]): stri
 /** Changed at that minute or later; dates and times are quoted and stay the server's own. */
 export const changedFrom = ({ date, time }: LocalTime, [day, clock]: readonly [string, string] = UPDATED): string =>
   `${day} gt ${quoted(date)} or (${day} eq ${quoted(date)} and ${clock} ge ${quoted(time)})`;
-/** Changed in a later minute: seconds take no part in the comparison. */
-export const changedAfter = ({ date, time }: LocalTime, [day, clock]: readonly [string, string] = UPDATED): string =>
-  `${day} gt ${quoted(date)} or (${day} eq ${quoted(date)} and ${clock} gt ${quoted(time)})`;
-
 export const UPDATED = ['UpdateDate', 'UpdateTime'] as const;
 export const CREATED = ['CreateDate', 'CreateTime'] as const;
 

@@ -4,23 +4,24 @@ import type { Connection } from './connection.ts';
 import { CREATED, UPDATED } from './filters.ts';
 import { CUSTOMERS } from './fetch.ts';
 import { CANCELLED, lastKey } from './ledger.ts';
+import { headFrom, LATEST, type Head, type Marks } from './places.ts';
 import type { LocalTime } from './raw.ts';
-import { headFrom, type Head, type Marks } from './places.ts';
 import { DOCUMENT_SETS } from './sets.ts';
 
 /** Where changes show: the last change time of a set (two, where records that were never edited have none). */
 interface Clock {
   source: string;
   set: string;
+  key: string;
   fields: readonly [string, string];
   filter?: string;
 }
 
-export const PARTNERS_UPDATED: Clock = { source: 'updated', set: 'BusinessPartners', fields: UPDATED, filter: CUSTOMERS };
-export const PARTNERS_CREATED: Clock = { source: 'created', set: 'BusinessPartners', fields: CREATED, filter: CUSTOMERS };
+export const PARTNERS_UPDATED: Clock = { source: 'updated', set: 'BusinessPartners', key: 'CardCode', fields: UPDATED, filter: CUSTOMERS };
+export const PARTNERS_CREATED: Clock = { source: 'created', set: 'BusinessPartners', key: 'CardCode', fields: CREATED, filter: CUSTOMERS };
 const CLOCKS: Record<StreamName, readonly Clock[]> = {
   customers: [PARTNERS_UPDATED, PARTNERS_CREATED],
-  invoices: DOCUMENT_SETS.map(({ name }) => ({ source: name, set: name, fields: UPDATED })),
+  invoices: DOCUMENT_SETS.map(({ name }) => ({ source: name, set: name, key: 'DocEntry', fields: UPDATED })),
   payments: [],
 };
 
@@ -46,11 +47,15 @@ export async function readMarks(
 ): Promise<Marks> {
   const at = now().getTime();
   const heads: Record<string, Head> = {};
-  for (const { source, set, fields, filter } of CLOCKS[stream]) {
+  for (const { source, set, key, fields, filter } of CLOCKS[stream]) {
     const [day, time] = fields;
-    const query = { select: [day, time], orderby: `${day} desc,${time} desc`, top: 1, ...(filter && { filter }) };
-    const { rows } = await client.page(set, query, 1, signal);
-    heads[source] = headFrom(localTime(rows[0], fields), before?.heads[source], at);
+    const query = { select: [key, day, time], orderby: `${day} desc,${time} desc,${key} desc`, top: LATEST, ...(filter && { filter }) };
+    const { rows } = await client.page(set, query, LATEST, signal);
+    heads[source] = headFrom(
+      rows.flatMap((row) => stampOf(row, key, fields) ?? []),
+      before?.heads[source],
+      at,
+    );
   }
   const numbers: Record<string, number> = {};
   for (const [name, set, key] of NUMBERS[stream]) numbers[name] = await lastKey(client, set, key, signal);
@@ -58,10 +63,19 @@ export async function readMarks(
   return { heads, numbers, at };
 }
 
-function localTime(row: unknown, [day, time]: readonly [string, string]): LocalTime | null {
+function stampOf(row: unknown, key: string, [day, time]: readonly [string, string]): { key: string; at: LocalTime } | null {
   const found = z.record(z.string(), z.unknown()).safeParse(row).data;
   const date = found?.[day];
   if (typeof date !== 'string') return null;
   const clock = found?.[time];
-  return { date: date.slice(0, 10), time: typeof clock === 'string' ? clock.slice(0, 8) : '00:00:00' };
+  return { key: String(found?.[key]), at: { date: date.slice(0, 10), time: typeof clock === 'string' ? clock.slice(0, 8) : '00:00:00' } };
+}
+
+/** East of everybody it is this much later than by UTC; only what is later still cannot be. */
+const EASTERNMOST_MS = 14 * 3_600_000;
+
+/** How far in the future the last change is said to lie, at least. */
+export function stampedAhead({ heads, at }: Marks): number {
+  const stamps = Object.values(heads).map(({ last }) => (last ? Date.parse(`${last.date}T${last.time}Z`) : 0));
+  return Math.max(0, ...stamps) - at - EASTERNMOST_MS;
 }

@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import type { Cursor } from '../contract.ts';
 import type { LocalTime } from './raw.ts';
-import { changedAfter, changedFrom, earlier } from './filters.ts';
+import { earlier } from './filters.ts';
 
 const Local = z.object({ date: z.string(), time: z.string() });
-/** The latest change a set had when a reading began, in the server's own words, and when we first saw that it was the latest. */
-const Head = z.object({ last: Local.nullable(), since: z.number() });
+/**
+ * The latest changes a set had when a reading began, in the server's own words, and when we first saw that they are the latest. Nobody says
+ * the server's zone, so a change stamped as of later today cannot be told from the others, and the very latest alone would hide what comes
+ * before it. A new change shows among the latest.
+ */
+const Head = z.object({
+  last: Local.nullable(),
+  /** `2026-11-28T10:15:00 key`, the newest first. */
+  latest: z.array(z.string()).optional(),
+  since: z.number(),
+});
 export type Head = z.infer<typeof Head>;
 
 /** How far everything was read when a reading began, by the name of its source: change times of sets, numbers of what is only ever added. */
@@ -47,15 +56,27 @@ export function nextPlace(place: OpenPlace, after: string | null, steps: number)
   return { next: JSON.stringify(next), hasMore: !isLast };
 }
 
-export function headFrom(last: LocalTime | null, before: Head | undefined, now: number): Head {
-  const isSame = before?.last?.date === last?.date && before?.last?.time === last?.time;
-  return { last, since: isSame && before ? before.since : now };
+/** So many are kept: more than are stamped wrong, and few enough to be asked for at every reading. */
+export const LATEST = 10;
+
+export function headFrom(latest: readonly { key: string; at: LocalTime }[], before: Head | undefined, now: number): Head {
+  const names = latest.map(({ key, at }) => `${at.date}T${at.time} ${key}`);
+  const isSame = before?.latest?.join('\n') === names.join('\n');
+  return { last: latest[0]?.at ?? null, latest: names, since: isSame ? before.since : now };
 }
 
-/** Null: there was nothing then, so everything is new. */
-export function changedSince(from: Marks, source: string, fields: readonly [string, string]): string | null {
-  const head = from.heads[source];
-  if (!head?.last) return null;
+/** From when on the changes between two readings are read; `all`: there was nothing, so everything is new; `nothing`: nothing moved. */
+export function changedSince(from: Marks, to: Marks, source: string): LocalTime | 'all' | 'nothing' {
+  const [head, now] = [from.heads[source], to.heads[source]?.latest ?? []];
+  if (!head?.last) return 'all';
+  const known = head.latest ?? [stampOf(head.last)];
+  const fresh = now.filter((one) => !known.includes(one));
   const isSettled = from.at - head.since >= OVERLAP_MS;
-  return isSettled ? changedAfter(head.last, fields) : changedFrom(earlier(head.last, OVERLAP_MS), fields);
+  const starts = [...fresh.slice(-1), ...(isSettled ? [] : [stampOf(earlier(head.last, OVERLAP_MS))])];
+  // There may be more new ones than these.
+  if (fresh.length >= LATEST) starts.push(...known.slice(-1));
+  const first = starts.sort()[0];
+  return first === undefined ? 'nothing' : { date: first.slice(0, 10), time: first.slice(11, 19) };
 }
+
+const stampOf = ({ date, time }: LocalTime): string => `${date}T${time}`;

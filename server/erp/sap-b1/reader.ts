@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Cursor, ErpConnector, Page, StreamName, StreamRecord } from '../contract.ts';
+import { clockAhead, type Cursor, type ErpConnector, type Page, type StreamName, type StreamRecord } from '../contract.ts';
 import { TransientError } from '../../errors.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import { PLANS } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { fetchCustomers, fetchDocuments, fetchPayments } from './fetch.ts';
 import { list } from './listing.ts';
-import { readMarks } from './marks.ts';
+import { readMarks, stampedAhead } from './marks.ts';
 import { paymentsOf } from './named.ts';
 import { nextPlace, openPlace } from './places.ts';
 import type { Understood } from './records.ts';
@@ -32,7 +32,8 @@ async function readPage<S extends StreamName>(
   const step = steps[place.step];
   if (!step) throw new TransientError('The stored place is unknown', { code: 'sap-b1.unexpected_answer', params: { step: place.step } });
   const { records, rejected, after } = await step(connection, place, signal);
-  return { records, rejected, ...nextPlace(place, after, steps.length) };
+  const notices = clockAhead(stampedAhead(place.to));
+  return { records, rejected, ...nextPlace(place, after, steps.length), notices };
 }
 
 type Fetch<S extends StreamName> = (

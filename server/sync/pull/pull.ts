@@ -1,10 +1,11 @@
 import type { Db } from '../../db/index.ts';
-import { STREAMS, type Cursor, type Page, type StreamName, type StreamRecord } from '../../erp/contract.ts';
+import { STREAMS, type Cursor, type ErpNotice, type Page, type StreamName, type StreamRecord } from '../../erp/contract.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { definitionOf } from '../connectors.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp, pickCanary } from './identity.ts';
+import { tellNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
 import { dropRows, hold, isBelievable, countRows, readAgain, removeVanished } from './removals.ts';
@@ -19,7 +20,7 @@ const MOMENT_MS = 1_000;
 /** `superseded`: another worker moved the stream meanwhile; what this one read is thrown away. */
 type SliceOutcome = 'complete' | 'more' | 'superseded';
 /** `readOrder`: before anything was asked in it. The first page of each stream goes by it, because most have no second. */
-type Slice = ReturnType<typeof startSlice> & { readOrder: number };
+type Slice = ReturnType<typeof startSlice> & { readOrder: number; notices: ErpNotice[] };
 type Reading<S extends StreamName> = Promise<{ readOrder: number; page: Page<StreamRecord[S]> }>;
 
 /** Reads what changed in one ERP for a bounded slice, stream by stream in order of dependence. */
@@ -30,12 +31,13 @@ export async function pullChanges(deps: IncomingDeps, of: OfConnection, context:
     if (waitMs > 0) return waitMs < MOMENT_MS ? { againAfterMs: waitMs } : 'done';
     if (!(await isSameErp(deps, run))) return 'done';
     await renewTranslation(deps, run);
-    const slice = { ...startSlice(deps), readOrder: await takeOrder(deps.db) };
+    const slice = { ...startSlice(deps), readOrder: await takeOrder(deps.db), notices: [] };
     for (const stream of STREAMS) {
       if (isReadThisTime(run, stream)) continue;
       const outcome = await pullStream(deps, run, stream, slice);
       if (outcome !== 'complete') return outcome === 'more' ? { againAfterMs: 0 } : 'done';
     }
+    await tellNotices(deps, run, slice.notices);
     await scheduleNextPull(deps, run);
     return 'done';
   });
@@ -66,6 +68,7 @@ async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun,
   let reading: Reading<S> | null = read(run.streams[stream].cursor, slice.readOrder);
   while (reading) {
     const { readOrder, page }: Awaited<Reading<S>> = await reading;
+    slice.notices.push(...(page.notices ?? []));
     // The next page is fetched while this one is stored; it is stored, or thrown away, only after this one.
     reading = page.hasMore && !slice.isOver() ? read(page.next, await takeOrder(deps.db)) : null;
     reading?.catch(() => undefined);

@@ -21,7 +21,8 @@ const MODELS: Record<StreamName, string> = { customers: 'res.partner', invoices:
 export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promise<OdooHarness> {
   let passed = 0;
   const now = () => new Date(Date.now() + passed);
-  const fake = await startOdooFake({ ...options, now });
+  let ahead = 0;
+  const fake = await startOdooFake({ ...options, now: () => new Date(now().getTime() + ahead) });
   fake.setCurrencyActive('JPY', true);
   const outbound = createOutbound({ allowPrivateAddresses: ['127.0.0.0/8'], log: recordingLog() });
   const io = { fetch: outbound.fetch, now };
@@ -37,6 +38,7 @@ export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promis
     business: business(fake),
     pass: (ms) => void (passed += ms),
     now,
+    clockIsAhead: (ms) => void (ahead = ms),
     fail: (fault, times = 1) => fake.faults.times(times, FAULTS[fault], { path: options.version >= 19 ? '/json/2' : '/jsonrpc' }),
     recover: () => fake.faults.clear(),
     revokeRight(stream) {

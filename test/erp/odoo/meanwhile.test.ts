@@ -29,6 +29,30 @@ describe('Odoo', () => {
     await expect(erp.readPage('invoices', null, never)).rejects.toMatchObject({ code: 'odoo.busy', retryAt: expect.any(Date) });
   });
 
+  it.each([0, -3_600_000])('is read on after a proxy wrote a Date of tomorrow once, its own clock being wrong by %d ms', async (wrong) => {
+    const { fake, business, connect, pass, clockIsAhead } = await start({ version: 18 });
+    clockIsAhead(wrong);
+    const customer = await business.createCustomer({ name: 'Antes' });
+    const erp = connect();
+    let cursor = (await readAll(erp, 'customers')).next;
+    pass(900_000);
+    cursor = (await readAll(erp, 'customers', cursor)).next;
+    for (const name of ['Uno', 'Dos', 'Tres']) {
+      pass(900_000);
+      if (name === 'Uno') fake.faults.times(3, { kind: 'wrongDate', ms: 86_400_000 });
+      const page = await readAll(erp, 'customers', cursor);
+      fake.faults.clear();
+      cursor = page.next;
+      // Between two readings, most of a quarter of an hour before the next.
+      pass(60_000);
+      await business.renameCustomer(customer, name);
+      pass(840_000);
+      const read = await readAll(erp, 'customers', cursor);
+      cursor = read.next;
+      expect([...read.records.values()].map((record) => record.name)).toContain(name);
+    }
+  });
+
   it('keeps what one reading needs while another reads the same again', async () => {
     const asked: ((rows: unknown[]) => void)[] = [];
     const client = { call: () => new Promise((resolve) => asked.push(resolve)) } as unknown as OdooClient;

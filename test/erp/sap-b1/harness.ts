@@ -34,6 +34,7 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
     business: business(fake),
     pass: (ms) => void (passed += ms),
     now,
+    clockIsAhead: (ms) => fake.setClockOffset(ms),
     fail(fault, times = 1) {
       fake.faults.clear();
       fake.faults.next({ ...FAULTS[fault], times, match: /\/b1s\/v2\/(?!Log)/ });

@@ -134,6 +134,23 @@ describe('pull', () => {
   });
 });
 
+describe('what an ERP should be told about', () => {
+  it('is a problem while readings go on, and none any more when they find nothing', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.notices = [{ code: 'connection.clock_ahead', params: { minutes: 90 } }];
+    await joined.pull();
+    joined.erp.set('customers', aCustomer({ id: '1' }));
+    await joined.pull();
+    expect(await ids('erpCustomers')).toEqual(['1']);
+    const open = () => db()('problems').whereNull('resolvedAt').select('code', 'params', 'occurrences');
+    expect(await open()).toEqual([{ code: 'connection.clock_ahead', params: { minutes: 90 }, occurrences: 1 }]);
+    joined.erp.notices = [];
+    await joined.pull();
+    expect(await open()).toEqual([]);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'active', notices: [] });
+  });
+});
+
 describe('a rebuild', () => {
   it('is not ended by the one before it, which was at its last step', async () => {
     const joined = await connectedErp(db());

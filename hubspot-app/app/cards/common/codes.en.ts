@@ -168,6 +168,10 @@ export const CODES_EN = {
     what: 'Reading the ERP fails again and again because of a fault on our side.',
     todo: 'Nothing is lost; we have been told and keep trying. If it stays, contact support.',
   },
+  'connection.clock_ahead': {
+    what: 'The clock of the ERP is about {minutes} minutes ahead.',
+    todo: 'Set the clock of the ERP’s server right. Until then everything is still read, but times of events may be wrong.',
+  },
   'connection.unknown': { what: 'This connection no longer exists.', todo: 'Reload the page.' },
   'connection.paused': { what: 'The connection is paused.', todo: 'An administrator can resume it in the settings.' },
   'connection.paused_by_person': { what: 'An administrator paused the connection.', todo: 'Resume it in the settings when you are ready.' },

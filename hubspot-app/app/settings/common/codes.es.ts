@@ -167,6 +167,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'La lectura del ERP falla una y otra vez por un error nuestro.',
     todo: 'No se pierde nada; ya se nos avisó y seguimos intentando. Si continúa, contacte a soporte.',
   },
+  'connection.clock_ahead': {
+    what: 'El reloj del ERP está adelantado unos {minutes} minutos.',
+    todo: 'Corrija la hora del servidor del ERP. Mientras tanto todo se sigue leyendo, pero las horas de los eventos pueden ser erróneas.',
+  },
   'connection.unknown': { what: 'Esta conexión ya no existe.', todo: 'Recargue la página.' },
   'connection.paused': { what: 'La conexión está en pausa.', todo: 'Un administrador puede reanudarla en la configuración.' },
   'connection.paused_by_person': {

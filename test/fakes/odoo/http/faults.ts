@@ -10,6 +10,8 @@ export type Fault =
   /** No answer until the fault is cleared or the server closes. */
   | { kind: 'hang'; afterWork?: boolean }
   | { kind: 'slow'; ms: number }
+  /** A proxy whose clock is wrong by so much writes the Date header. */
+  | { kind: 'wrongDate'; ms: number }
   | { kind: 'accessDenied' }
   | { kind: 'error'; name: string; message: string; status: number };
 

@@ -68,7 +68,7 @@ export class OdooHttpServer {
     const latency = this.options.latencyMs(logged.rows);
     if (latency > 0) await pause(latency);
     logged.status = answer.status;
-    this.write(res, answer, fault?.kind === 'cutOff');
+    this.write(res, answer, fault);
   }
 
   /** `null`: close the connection. */
@@ -99,11 +99,12 @@ export class OdooHttpServer {
     });
   }
 
-  private write(res: ServerResponse, { status, headers, body }: Answer, cutOff: boolean): void {
+  private write(res: ServerResponse, { status, headers, body }: Answer, fault: Fault | null): void {
     const bytes = Buffer.from(body);
     res.sendDate = false;
-    res.writeHead(status, { ...headers, date: this.options.now().toUTCString(), 'content-length': bytes.length });
-    if (!cutOff) return void res.end(bytes);
+    const date = new Date(this.options.now().getTime() + (fault?.kind === 'wrongDate' ? fault.ms : 0));
+    res.writeHead(status, { ...headers, date: date.toUTCString(), 'content-length': bytes.length });
+    if (fault?.kind !== 'cutOff') return void res.end(bytes);
     res.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => res.destroy());
   }
 }
