@@ -171,6 +171,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'El reloj del ERP está adelantado unos {minutes} minutos.',
     todo: 'Corrija la hora del servidor del ERP. Mientras tanto todo se sigue leyendo, pero las horas de los eventos pueden ser erróneas.',
   },
+  'connection.too_many_tries': {
+    what: 'Esta cuenta prueba conexiones con el ERP demasiado rápido, o varias a la vez.',
+    todo: 'Espere un minuto e inténtelo de nuevo.',
+  },
   'connection.unknown': { what: 'Esta conexión ya no existe.', todo: 'Recargue la página.' },
   'connection.paused': { what: 'La conexión está en pausa.', todo: 'Un administrador puede reanudarla en la configuración.' },
   'connection.paused_by_person': {

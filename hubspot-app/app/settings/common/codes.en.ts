@@ -172,6 +172,10 @@ export const CODES_EN = {
     what: 'The clock of the ERP is about {minutes} minutes ahead.',
     todo: 'Set the clock of the ERP’s server right. Until then everything is still read, but times of events may be wrong.',
   },
+  'connection.too_many_tries': {
+    what: 'This account is testing ERP connections too fast, or several at a time.',
+    todo: 'Wait a minute, then try again.',
+  },
   'connection.unknown': { what: 'This connection no longer exists.', todo: 'Reload the page.' },
   'connection.paused': { what: 'The connection is paused.', todo: 'An administrator can resume it in the settings.' },
   'connection.paused_by_person': { what: 'An administrator paused the connection.', todo: 'Resume it in the settings when you are ready.' },
