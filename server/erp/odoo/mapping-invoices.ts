@@ -75,7 +75,7 @@ export function invoiceMark({
 }
 
 /**
- * The ERP's word. 17 leaves an invoice `paid` when its payment is cancelled, and says so everywhere; its total of zero is `paid` at once.
+ * The ERP's word; a total of zero is `paid` at once.
  * `payment_state` means nothing on drafts and cancelled documents.
  */
 export function statusOf(raw: Pick<RawMove, 'state' | 'payment_state' | 'amount_residual' | 'amount_total'>): Invoice['status'] {

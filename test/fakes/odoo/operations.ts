@@ -157,7 +157,7 @@ export class Operations {
     bank.paymentToDraft(this.books, payment);
   }
 
-  /** Reset and cancelled, as a person does it. On 17 the invoice stays paid. */
+  /** Reset and cancelled, as a person does it. */
   cancelPayment(payment: number): void {
     if (this.books.tx.row('account.payment', payment).state !== 'draft') bank.paymentToDraft(this.books, payment);
     bank.cancelPayment(this.books, payment);

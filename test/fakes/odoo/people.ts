@@ -39,7 +39,7 @@ export abstract class OdooPeople {
   paymentToDraft(payment: number): Promise<void> {
     return this.transaction((erp) => erp.paymentToDraft(payment));
   }
-  /** Reset and cancelled. On 17 the invoice stays paid. */
+  /** Reset and cancelled. */
   async cancelPayment(payment: number): Promise<void> {
     // Two clicks, two transactions.
     await this.transaction((erp) => erp.books.tx.row('account.payment', payment).state === 'draft' || erp.paymentToDraft(payment));

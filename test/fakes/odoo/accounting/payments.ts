@@ -123,19 +123,18 @@ export function applyPayment(books: Books, paymentId: number, invoiceId: number)
   settleInvoices(books, paymentId, [invoiceId]);
 }
 
-/** 16 and 18 free the invoice at once; 17 and 19 leave it as it is (observed). */
+/** Frees the invoice at once; 19 leaves it as it is until the payment is cancelled (observed). */
 export function paymentToDraft(books: Books, paymentId: number): void {
   const payment = books.tx.row('account.payment', paymentId);
   if (payment.state === 'draft') throw userError('Only a payment that is not in draft can be reset.');
   books.tx.update('account.payment', paymentId, { state: 'draft' });
-  if (books.version === 16 || books.version === 18) release(books, payment);
+  if (books.version < 19) release(books, payment);
 }
 
-/** 17 never frees the invoice: it stays paid although its payment says `cancel` (observed). From 18 on the payment loses its entry. */
+/** From 18 on the payment loses its entry. */
 export function cancelPayment(books: Books, paymentId: number): void {
   const payment = books.tx.row('account.payment', paymentId);
   books.tx.update('account.payment', paymentId, { state: books.version >= 18 ? 'canceled' : 'cancel' });
-  if (books.version === 17) return;
   release(books, payment);
   if (books.version < 18 || payment.move_id === null) return;
   books.tx.update('account.payment', paymentId, { move_id: null });
