@@ -12,7 +12,7 @@ export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, 
   day as (select (:now::timestamptz at time zone :timeZone)::date as today),
   owners as (${objectType === 'deals' ? DEAL_OWNERS : customerOwners(objectType, scope)}),
   mine as materialized (
-    select m.record_id, m.connection_id, m.invoice_id, r.identity_key
+    select m.record_id, m.connection_id, m.invoice_id, r.identity_key, r.go_live_at
     from (${recordInvoicesSql(objectType, contactsCarry, scope)}) m
     join ready r on r.id = m.connection_id
   ),
@@ -25,12 +25,12 @@ export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, 
     where e.portal_id = :portalId and e.is_live and e.kind <> 'invoice_issued' and e.recorded_at >= :oldestEvent
   ),
   moved as (${moved(objectType, contactsCarry)})
-  select asked.record_id, owned.record_id is not null as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, coalesce(owned.is_gone, false) as is_gone,
+  select asked.record_id, coalesce(owned.is_linked, false) as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, coalesce(owned.is_gone, false) as is_gone,
     owned.ambiguous_order,
     f.statuses, f.last_number, f.other_currencies, f.last_issued > day.today - make_interval(months => :activeMonths::int) as is_recent,
     coalesce(f.open, case when f.record_id is null and ${objectType !== 'deals'} then '0' end) as open,
     coalesce(f.overdue, case when f.record_id is null then '0' end) as overdue,
-    (select jsonb_agg(jsonb_build_object('identityKey', e.identity_key, 'kind', e.kind, 'erpId', e.erp_id,
+    (select jsonb_agg(jsonb_build_object('identityKey', e.identity_key, 'kind', e.kind, 'erpId', e.erp_id, 'isTold', ${isTold(objectType)},
        'at', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
      from moved e where e.record_id = asked.record_id) as events
   from unnest(:recordIds::text[]) as asked(record_id)
@@ -41,14 +41,14 @@ export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, 
 
 // Half a ledger is worse than none: a connection counts when each stream that the figures need was read to its end once.
 const ready = (scope: CarriedScope): string => `
-  select k.id, k.identity_key from erp_connections k
+  select k.id, k.identity_key, k.go_live_at from erp_connections k
   where k.portal_id = :portalId and ${countsIn[scope]}
     and cardinality(:streams::text[]) = (
       select count(*) from erp_streams s
       where s.portal_id = k.portal_id and s.connection_id = k.id and s.first_completed_at is not null and s.stream = any(:streams))`;
 
 const customerOwners = (objectType: ObjectType, scope: CarriedScope): string => `
-  select l.record_id, l.connection_id, l.customer_id, l.linked_at, r.identity_key, c.organisation_id, coalesce(c.is_billing_contact, false) as is_billing_contact,
+  select l.record_id, l.connection_id, l.customer_id, l.linked_at, r.identity_key, r.go_live_at, c.organisation_id, coalesce(c.is_billing_contact, false) as is_billing_contact,
     coalesce(c.blocked, false) or coalesce(o.blocked, false) as is_blocked, c.erp_id is null as is_gone
   from links l
   join ready r on r.id = l.connection_id
@@ -58,7 +58,7 @@ const customerOwners = (objectType: ObjectType, scope: CarriedScope): string => 
 
 // The key (see sync/match/keys.ts) is of the customer linked first: it must neither collide nor change while that link lives.
 const OWNED_CUSTOMERS = `
-  select o.record_id, bool_or(o.is_blocked) as is_blocked, bool_and(o.is_gone) as is_gone, null::text as ambiguous_order,
+  select o.record_id, true as is_linked, bool_or(o.is_blocked) as is_blocked, bool_and(o.is_gone) as is_gone, null::text as ambiguous_order,
     (array_agg(o.identity_key || ':' || o.customer_id order by o.linked_at, o.identity_key, o.customer_id))[1] as key
   from owners o group by o.record_id`;
 
@@ -68,7 +68,7 @@ const DEAL_OWNERS = `
   select t.deal_id, null from invoice_ties t where t.portal_id = :portalId and t.deal_id = any(:recordIds)`;
 
 const ownedDeals = (scope: CarriedScope): string => `
-  select d.record_id, false as is_blocked, false as is_gone, null::text as key,
+  select d.record_id, exists (select 1 from mine m where m.record_id = d.record_id) as is_linked, false as is_blocked, false as is_gone, null::text as key,
     max(d.order_number) filter (where 1 < (${organisationsOfOrder(scope)})) as ambiguous_order
   from (select record_id, order_number, :portalId::bigint as portal_id from owners) d group by d.record_id`;
 
@@ -114,16 +114,21 @@ const FIGURES = `
   ) p
   group by p.record_id`;
 
+/** Before it was emptied, perhaps: a property that comes back with the same time starts workflows again. */
+const isTold = (objectType: ObjectType): string => `exists (
+         select 1 from told_events told where told.portal_id = :portalId and told.object_type = '${objectType}'
+           and told.record_id = e.record_id and told.kind = e.kind and told.told_at >= e.recorded_at)`;
+
 function moved(objectType: ObjectType, contactsCarry: ContactsCarry): string {
   const ofInvoices = `
     select m.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join mine m on m.identity_key = e.identity_key and m.invoice_id = e.erp_id
-    where e.kind in ('invoice_paid', 'invoice_overdue')`;
+    where e.kind in ('invoice_paid', 'invoice_overdue') and e.recorded_at >= m.go_live_at`;
   if (objectType === 'deals') return ofInvoices;
   const ofPayments = `
     select o.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join owners o on o.identity_key = e.identity_key and ${objectType === 'companies' ? 'o.customer_id = e.organisation_id' : paymentReaches(contactsCarry)}
-    where e.kind = 'payment_received'`;
+    where e.kind = 'payment_received' and e.recorded_at >= o.go_live_at`;
   return `${ofInvoices} union ${ofPayments}${objectType === 'contacts' ? ` union ${OF_SETTLED}` : ''}`;
 }
 
@@ -141,4 +146,4 @@ const OF_SETTLED = `
     join erp_allocations a on a.portal_id = :portalId and a.connection_id = k.id
       and (a.source_id = e.erp_id and a.by = 'payment' or a.owner_stream = 'payments' and a.owner_id = e.erp_id)
     join mine m on m.connection_id = a.connection_id and m.invoice_id = a.invoice_id
-    where e.kind = 'payment_received'`;
+    where e.kind = 'payment_received' and e.recorded_at >= m.go_live_at`;

@@ -34,6 +34,8 @@ export interface EventKey {
   erpId: string;
 }
 
+type RolledEvent = EventKey & { at: string; isTold: boolean };
+
 interface Row {
   recordId: RecordId;
   isLinked: boolean;
@@ -47,7 +49,7 @@ interface Row {
   otherCurrencies: string[] | null;
   lastNumber: string | null;
   ambiguousOrder: string | null;
-  events: (EventKey & { at: string })[] | null;
+  events: RolledEvent[] | null;
 }
 
 /** The first that applies is the record's payment status. */
@@ -118,9 +120,10 @@ function customerStatus({ isBlocked, isRecent }: Row): string {
   return isRecent ? 'active' : 'inactive';
 }
 
-function eventValues(events: readonly (EventKey & { at: string })[]): Record<string, string> {
+function eventValues(events: readonly RolledEvent[]): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const { kind, at } of events) {
+  for (const { kind, at, isTold } of events) {
+    if (isTold) continue;
     const property = EVENT_PROPERTIES[kind];
     // ISO instants of one length sort as text.
     if (at > (values[property] ?? '')) values[property] = at;

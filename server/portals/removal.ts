@@ -34,6 +34,7 @@ const TABLES = [
   'inbox',
   'targets',
   'events',
+  'told_events',
   'problems',
   'hubspot_properties',
   'portal_users',

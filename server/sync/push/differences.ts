@@ -2,7 +2,7 @@ import type { ObjectType, RecordId } from '../../ids.ts';
 import { OBJECT_TYPES } from '../../ids.ts';
 import { computeRollups, EVENT_PROPERTIES, type Rollup } from '../../mirror/rollups.ts';
 import { raiseProblems, resolveProblems, type Problem } from '../../portals/problems.ts';
-import { difference, PUSHED_PROPERTIES, readBack } from './property-values.ts';
+import { difference, isEvent, PUSHED_PROPERTIES, readBack } from './property-values.ts';
 import { storePushed } from './results.ts';
 import { CALL_PRIORITIES, type DueTarget, type DueWrite, type Push } from './slice.ts';
 import { settleFates } from '../inbox/record-fate.ts';
@@ -36,7 +36,10 @@ function toWrite({ writable }: Push, target: DueTarget, { values, isLinked, even
   const events = all.filter(({ kind }) => writable[objectType].has(EVENT_PROPERTIES[kind]));
   // A record that never held anything of ours is not emptied.
   const isUntouched = !isLinked && written === null;
-  return { ...target, isLinked, events, values: isUntouched ? {} : difference(values, written, writable[objectType]) };
+  const told = Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => isEvent(name) && value !== '' && writable[objectType].has(name)),
+  );
+  return { ...target, isLinked, events, told, values: isUntouched ? {} : difference(values, written, writable[objectType]) };
 }
 
 /** A write that ended without a clear answer: what the record holds now decides what is still to be written. */

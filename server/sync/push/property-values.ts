@@ -21,7 +21,7 @@ function customerProperties(): string[] {
   return [...state, ...Object.values(EVENT_PROPERTIES)];
 }
 
-const isEvent = (property: string): boolean => Object.values(EVENT_PROPERTIES).includes(property);
+export const isEvent = (property: string): boolean => Object.values(EVENT_PROPERTIES).includes(property);
 
 /** The properties of ours that exist in the portal and may be written. */
 export async function loadWritable(db: Db, portalId: PortalId): Promise<Record<ObjectType, Set<string>>> {

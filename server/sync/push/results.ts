@@ -26,6 +26,7 @@ export async function storePushed(
     await trx.raw(STORE, bindings);
     if (rows.some(({ isLinked }) => !isLinked)) await trx.raw(DROP_EMPTIED, bindings);
     await markEventsPushed(push, trx, objectType, writes);
+    await rememberTold(push, trx, objectType, writes);
     if (returned.size === 0) return;
     const subjects = writes.map(({ recordId }) => recordId as string);
     await resolveProblems(
@@ -65,6 +66,25 @@ async function markEventsPushed(push: Push, trx: Push['deps']['db'], objectType:
     { portalId: push.portal.portalId, now: push.deps.now(), rows: JSON.stringify(moved) },
   );
 }
+
+/** For ever, because a record may be emptied and filled again. */
+async function rememberTold(push: Push, trx: Push['deps']['db'], objectType: ObjectType, writes: readonly DueWrite[]): Promise<void> {
+  const rows = writes.flatMap(({ recordId, told }) =>
+    Object.entries(told)
+      .filter(([property]) => push.writable[objectType].has(property))
+      .map(([property, at]) => ({ recordId, at, kind: KIND_OF[property] })),
+  );
+  if (rows.length === 0) return;
+  await trx.raw(
+    `insert into told_events as t (portal_id, object_type, record_id, kind, told_at)
+     select :portalId, :objectType, r."recordId", r.kind, r.at
+     from jsonb_to_recordset(:rows::jsonb) as r("recordId" text, kind text, at timestamptz) order by 3, 4
+     on conflict (portal_id, object_type, record_id, kind) do update set told_at = greatest(t.told_at, excluded.told_at)`,
+    { portalId: push.portal.portalId, objectType, rows: JSON.stringify(rows) },
+  );
+}
+
+const KIND_OF = Object.fromEntries(Object.entries(EVENT_PROPERTIES).map(([kind, property]) => [property, kind]));
 
 /** Guilty records stand alone: a problem each, and not tried again until something about them changes. */
 export async function storeRefused(

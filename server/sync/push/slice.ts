@@ -30,6 +30,8 @@ export interface DueWrite extends DueTarget {
   values: Values;
   isLinked: boolean;
   events: EventKey[];
+  /** The event properties as they were to be, whether HubSpot held them already or not. */
+  told: Values;
 }
 
 export interface Batch {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordId } from '../../../server/ids.ts';
+import { disconnectConnection, requestDisconnect } from '../../../server/sync/connection/disconnect.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
@@ -55,5 +56,78 @@ describe('events', () => {
     await engine.push();
     expect(engine.hubspot.get('companies', acme)).toMatchObject({ erp_payment_status: 'paid' });
     expect(engine.hubspot.writes.flatMap(({ properties }) => Object.keys(properties))).not.toContain('erp_invoice_paid_at');
+  });
+});
+
+describe('what a record was told', () => {
+  const paid = anInvoice({ id: 'a', status: 'paid', origin: 'S1' });
+
+  async function aToldRecord(engine: Engine) {
+    const acme = await aLinkedAcme(engine);
+    await engine.book({ invoices: [paid] });
+    const deal = engine.hubspot.add('deals', { erp_order_number: 'S1' });
+    await engine.inbox(['deals', deal]);
+    await engine.event('invoice_paid', 'a', { hoursAgo: 1 });
+    await engine.push();
+    for (const [type, id] of [
+      ['companies', acme],
+      ['deals', deal],
+    ] as const) {
+      expect(engine.hubspot.get(type, id)['erp_invoice_paid_at']).toBe('2026-11-20T11:00:00Z');
+    }
+    return { acme, deal };
+  }
+
+  it('is not told again after disconnecting with clearing and connecting anew, deals included', async () => {
+    const engine = await anEngine(db());
+    const { acme, deal } = await aToldRecord(engine);
+    await requestDisconnect(db(), engine.deps.kick, engine.of, true);
+    await engine.settle(() => disconnectConnection(engine.deps, engine.of));
+    await engine.push();
+    for (const [type, id] of [
+      ['companies', acme],
+      ['deals', deal],
+    ] as const) {
+      expect(engine.hubspot.get(type, id)).toMatchObject({ erp_invoice_paid_at: null, erp_payment_status: 'none' });
+    }
+    const again = await engine.connect('memory:db-1');
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [paid] }, { of: again });
+    await engine.link('companies', '1', acme, again);
+    await engine.due('deals', deal);
+    await engine.push();
+    for (const [type, id] of [
+      ['companies', acme],
+      ['deals', deal],
+    ] as const) {
+      expect(engine.hubspot.get(type, id)).toMatchObject({ erp_invoice_paid_at: null, erp_payment_status: 'paid' });
+    }
+    // What happens now is told.
+    await engine.book({ invoices: [anInvoice({ id: 'b', status: 'paid' })] }, { of: again });
+    await engine.event('invoice_paid', 'b');
+    await engine.due('companies', acme);
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)['erp_invoice_paid_at']).toBe('2026-11-20T12:00:00Z');
+  });
+
+  it('is not told again when its link went and came back', async () => {
+    const engine = await anEngine(db());
+    const { acme } = await aToldRecord(engine);
+    await db()('links').delete();
+    await engine.due('companies', acme);
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)['erp_invoice_paid_at']).toBeNull();
+    await engine.link('companies', '1', acme);
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)).toMatchObject({ erp_invoice_paid_at: null, erp_payment_status: 'paid' });
+  });
+
+  it('is quiet about what happened before a connection went live', async () => {
+    const engine = await anEngine(db());
+    const acme = await aLinkedAcme(engine);
+    await engine.book({ invoices: [paid] });
+    await engine.event('invoice_paid', 'a', { hoursAgo: 1 });
+    await db()('erpConnections').update({ goLiveAt: engine.now });
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)['erp_invoice_paid_at'] ?? null).toBeNull();
   });
 });
