@@ -46,6 +46,9 @@ export class RetryLaterError extends PuenteError {
 /** Credentials refused, right or scope missing, another database behind the address: pauses the connection, tells the administrator. */
 export class ReconnectError extends PuenteError {}
 
+/** A password or key was refused: trying it often locks the user. */
+export class CredentialsRefusedError extends ReconnectError {}
+
 /** The remote refuses this record's content: it becomes a problem, the rest of the batch goes on. */
 export class RecordRejectedError extends PuenteError {
   /** Properties the remote named as the reason; empty when it named none. */

@@ -60,6 +60,8 @@ export interface Doubt {
   /** The call that failed: when it is answered the doubt is over. */
   about: string;
   since: string;
+  /** How often a password was refused. */
+  refusals: number;
 }
 
 export interface NewConnection {
@@ -124,7 +126,7 @@ export async function storeSettings(
   const settings = sealSettings(secrets, portalId, given.settings);
   await db('erpConnections')
     .where({ portalId, id: connectionId })
-    .update({ settings, publicSettings: JSON.stringify(given.publicSettings) });
+    .update({ settings, publicSettings: JSON.stringify(given.publicSettings), doubt: null, doubtTries: 0, notBefore: null });
 }
 
 /** Reading stops until an administrator acts; what HubSpot shows stays, with the reason beside it. */

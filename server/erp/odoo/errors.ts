@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PuenteError, ReconnectError, RetryLaterError, TransientError, type Explanation } from '../../errors.ts';
+import { CredentialsRefusedError, PuenteError, ReconnectError, RetryLaterError, TransientError, type Explanation } from '../../errors.ts';
 import { parseRetryAfter } from '../../outbound/retry-after.ts';
 import type { OdooSettings } from './settings.ts';
 
@@ -46,7 +46,8 @@ export function failureOf(answer: Answer, asked: Asked): PuenteError {
   }
   const fault = faultIn(answer);
   if (fault) return ofFault(fault, asked);
-  if (status === 401 || status === 403 || status === 402) return isOnline(host) ? planWithoutApi(host) : accessDenied(asked);
+  if (status === 401 || status === 403 || status === 402)
+    return isOnline(host) ? planWithoutApi(host) : answer.isJson ? accessDenied(asked) : blocked(host, status);
   // A JSON-2 call whose database the server does not have is answered before there is an API, with a page.
   if (status === 404) return noSuchDatabase(asked, null);
   if (status >= 500) return new TransientError(`Odoo answered ${status}`, { code: 'odoo.unavailable', params: { host, status } });
@@ -65,16 +66,25 @@ function ofFault({ name, message }: OdooFault, asked: Asked): PuenteError {
   return new TransientError(`Odoo failed: ${name}`, explain('odoo.server_error'));
 }
 
-export function accessDenied({ settings, now }: Pick<Asked, 'settings' | 'now'>): ReconnectError {
+/** A page, so it is not Odoo that speaks: whoever stands before it may mean it, or may be having a bad moment. */
+function blocked(host: string, status: number): ReconnectError {
+  return new ReconnectError('Something in front of Odoo refuses us', {
+    code: 'odoo.blocked',
+    params: { host, status },
+    help: 'Let this service through the proxy or firewall in front of Odoo.',
+  });
+}
+
+export function accessDenied({ settings, now }: Pick<Asked, 'settings' | 'now'>): CredentialsRefusedError {
   const { keyExpiresOn, login } = settings;
   if (keyExpiresOn !== null && keyExpiresOn <= now.toISOString().slice(0, 10)) {
-    return new ReconnectError('The API key has expired', {
+    return new CredentialsRefusedError('The API key has expired', {
       code: 'odoo.key_expired',
       params: { expiredOn: keyExpiresOn },
       help: 'Make a new API key in Odoo and enter it.',
     });
   }
-  return new ReconnectError('Odoo refused the API key', {
+  return new CredentialsRefusedError('Odoo refused the API key', {
     code: 'odoo.access_denied',
     params: { login, isOdooOnline: isOnline(hostOf(settings)) },
     help: 'Check the user, or make a new API key in Odoo (Preferences, Account Security) and enter it.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ReconnectError, RetryLaterError, TransientError, type PuenteError } from '../../errors.ts';
+import { CredentialsRefusedError, ReconnectError, RetryLaterError, TransientError, type PuenteError } from '../../errors.ts';
 import { parseRetryAfter } from '../../outbound/retry-after.ts';
 import { hostOf, type B1Settings } from './settings.ts';
 
@@ -39,7 +39,7 @@ export function failureOf(answer: Answer, asked: Asked): PuenteError {
   const params = { host: hostOf(asked.settings), status, errorCode: code, resource: asked.resource };
   const trouble = proxyTrouble(answer, asked);
   if (trouble) return trouble;
-  if (status === 403 || code === NOT_PERMITTED) return missingRight(asked.resource);
+  if (code === NOT_PERMITTED || (status === 403 && answer.isJson)) return missingRight(asked.resource);
   if (status === 401) return new TransientError('The session ended again at once', { code: 'sap-b1.session_lost', params });
   if (code === UNKNOWN_PROPERTY) return patchLevelTooOld(asked);
   if (!answer.isJson) return notServiceLayer(answer, asked);
@@ -59,6 +59,14 @@ function proxyTrouble({ status, headers }: Answer, { settings, now }: Asked): Pu
 
 function notServiceLayer({ status }: Answer, { settings }: Asked): PuenteError {
   const params = { host: hostOf(settings), status };
+  // A page, so it is not the Service Layer that speaks.
+  if (status === 403) {
+    return new ReconnectError('Something in front of the Service Layer refuses us', {
+      code: 'sap-b1.blocked',
+      params,
+      help: 'Let this service through the proxy or firewall in front of the Service Layer.',
+    });
+  }
   if (status === 404) {
     return new ReconnectError('No Service Layer answers at this address', {
       code: 'sap-b1.not_service_layer',
@@ -69,27 +77,32 @@ function notServiceLayer({ status }: Answer, { settings }: Asked): PuenteError {
   return new TransientError('Service Layer answered with something else than JSON', { code: 'sap-b1.unreadable_answer', params });
 }
 
+const NO_LICENCE = 'sap-b1.no_licence';
 /** Codes of the login as seen in the field: -304 and -306 come with the same words, and some say -304 of a wrong database, too. */
 const LOGIN_FAILURES: Readonly<Record<number, string>> = {
   [-304]: 'sap-b1.database_or_password',
   [-306]: 'sap-b1.database_or_password',
   100000027: 'sap-b1.access_denied',
   100000055: 'sap-b1.user_locked',
-  [-8037]: 'sap-b1.no_licence',
+  [-8037]: NO_LICENCE,
 };
 
-/** Never tried again by itself: some wrong passwords in a row lock the user. */
+/** A server that is still starting refuses as if the password were wrong; whoever asks again has to know that some refusals lock the user. */
 export function loginFailure(answer: Answer, asked: Asked): PuenteError {
   const { companyDb, user } = asked.settings;
   const known = LOGIN_FAILURES[faultCode(answer) ?? 0];
   const trouble = known ? null : proxyTrouble(answer, asked);
   if (trouble) return trouble;
-  if (!answer.isJson) return notServiceLayer(answer, asked);
-  return new ReconnectError('Service Layer refused the login', {
+  // Without an error of the Service Layer's kind it is somebody else's JSON.
+  if (!answer.isJson || faultCode(answer) === null)
+    return notServiceLayer({ ...answer, status: answer.isJson ? 404 : answer.status }, asked);
+  const explanation = {
     code: known ?? 'sap-b1.login_refused',
     params: { companyDb, user, errorCode: faultCode(answer) },
     help: 'Check company database, user, password and licence in SAP Business One.',
-  });
+  };
+  const message = 'Service Layer refused the login';
+  return known === NO_LICENCE ? new ReconnectError(message, explanation) : new CredentialsRefusedError(message, explanation);
 }
 
 function missingRight(object: string): ReconnectError {

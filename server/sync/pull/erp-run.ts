@@ -6,7 +6,9 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { definitionOf } from '../connectors.ts';
 import type { IncomingDeps, PortalRules } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
+import { claimTry, weigh } from './doubt.ts';
 import { ensureStreams, type StreamStates } from './streams.ts';
+import { watch, type Watched } from './watched.ts';
 
 /** One job's turn at one ERP. */
 export interface ErpRun {
@@ -41,30 +43,47 @@ export async function withErp(
   if (connection?.status !== 'active' || portal?.status !== 'active') return 'done';
   const waitMs = (connection.notBefore?.getTime() ?? 0) - deps.now().getTime();
   if (waitMs > 0) return { againAfterMs: waitMs };
+  if (!(await claimTry(deps, of, connection))) return { againAfterMs: FIRST_WAIT_MS };
+  let watched: Watched | null = null;
   try {
-    const erp = await deps.connectors.openConnector(of);
+    watched = watch(await deps.connectors.openConnector(of));
+    const { erp, answered } = watched;
     const versions = definitionOf(deps.registry, connection.system).translationVersion;
     const streams = await ensureStreams(deps.db, of, versions, deps.now());
     const outcome = await work({ of, connection, portal, erp, streams, context });
-    await noteSuccess(deps, connection, of);
+    await noteSuccess(deps, connection, of, answered);
     return outcome;
   } catch (error) {
     // The service stops or took too long: neither is the ERP's fault.
     if (context.signal.aborted) throw error;
     if (error instanceof RetryLaterError) return waitUntil(deps, of, error.retryAt);
-    if (error instanceof ReconnectError) return pause(deps, of, error);
-    if (error instanceof TransientError) return noteFailure(deps, connection, of, error);
+    if (error instanceof ReconnectError) {
+      // Without a connector it is our own settings that do not suffice.
+      const belief = watched ? await weigh(deps, { of, connection, watched, error, signal: context.signal }) : 'believed';
+      return belief === 'believed' ? pause(deps, of, error) : noteFailure(deps, connection, error, belief.waitMs);
+    }
+    if (error instanceof TransientError) return noteFailure(deps, connection, error, growingWait(connection));
     await slowDown(deps, connection, of).catch(() => undefined);
     throw error;
   }
 }
 
-async function noteSuccess({ db, now }: IncomingDeps, connection: ErpConnection, { portalId, connectionId }: OfConnection): Promise<void> {
-  if (connection.failures === 0 && connection.reachableSince !== null && connection.unreachableSince === null) return;
+async function noteSuccess(
+  { db, now }: IncomingDeps,
+  connection: ErpConnection,
+  { portalId, connectionId }: OfConnection,
+  answered: ReadonlySet<string>,
+): Promise<void> {
+  const { failures, reachableSince, unreachableSince, doubt } = connection;
+  if (failures === 0 && reachableSince !== null && unreachableSince === null && doubt === null) return;
+  // A job that had nothing to ask shows nothing, nor does another call than the one in doubt.
+  if (answered.size === 0 || (doubt && !answered.has(doubt.about))) return;
+  const healed = { failures: 0, unreachableSince: null, lastError: null, notBefore: null, doubt: null, doubtTries: 0 };
   await db('erpConnections')
     .where({ portalId, id: connectionId })
-    .update({ failures: 0, unreachableSince: null, lastError: null, notBefore: null, reachableSince: connection.reachableSince ?? now() });
-  await resolveProblems(db, portalId, { codes: ['connection.unreachable', FAILING], connectionId }, now());
+    .update({ ...healed, reachableSince: reachableSince ?? now() });
+  const codes = ['connection.unreachable', FAILING, ...(doubt ? [doubt.code] : [])];
+  await resolveProblems(db, portalId, { codes, connectionId, subjectKind: 'connection' }, now());
 }
 
 /** A fault of ours must not knock at the ERP every few seconds: after the queue's own tries it waits, and the administrator is told. */
@@ -102,15 +121,20 @@ export async function askAdministrator(
   });
 }
 
-/** Opens the circuit: each failure in a row doubles the wait, whichever job meets it. */
-async function noteFailure(deps: IncomingDeps, connection: ErpConnection, of: OfConnection, error: TransientError): Promise<JobOutcome> {
+/** Each failure in a row doubles the wait, whichever job meets it. */
+function growingWait({ failures }: ErpConnection): number {
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) * (0.8 + 0.4 * Math.random());
+}
+
+/** Opens the circuit: nobody asks for so long. */
+async function noteFailure(deps: IncomingDeps, connection: ErpConnection, error: PuenteError, waitMs: number): Promise<JobOutcome> {
   const { db, log, now } = deps;
+  const { portalId, id: connectionId } = connection;
   const failures = connection.failures + 1;
-  const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)) * (0.8 + 0.4 * Math.random());
   const isUnreachable = failures >= FAILURES_UNTIL_UNREACHABLE;
-  log.warn({ ...of, failures, waitMs: Math.round(waitMs), err: error }, 'ERP did not answer');
+  log.warn({ portalId, connectionId, failures, waitMs: Math.round(waitMs), err: error }, 'ERP did not answer');
   await db('erpConnections')
-    .where({ portalId: of.portalId, id: of.connectionId })
+    .where({ portalId, id: connectionId })
     .update({
       failures,
       notBefore: new Date(now().getTime() + waitMs),
@@ -118,8 +142,8 @@ async function noteFailure(deps: IncomingDeps, connection: ErpConnection, of: Of
       ...(isUnreachable && { unreachableSince: connection.unreachableSince ?? now() }),
     });
   if (isUnreachable) {
-    const problem = { code: 'connection.unreachable', subjectKind: 'connection' as const, subject: of.connectionId };
-    await raiseProblems(db, of.portalId, [{ ...problem, connectionId: of.connectionId, params: { cause: error.code } }], now());
+    const problem = { code: 'connection.unreachable', subjectKind: 'connection' as const, subject: connectionId };
+    await raiseProblems(db, portalId, [{ ...problem, connectionId, params: { cause: error.code } }], now());
   }
   return { againAfterMs: waitMs };
 }

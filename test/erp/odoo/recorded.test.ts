@@ -92,7 +92,7 @@ describe('what hosts and proxies answer', () => {
     const online = { ...asked, settings: odoo.settings.parse({ ...settings, url: 'acme.odoo.com' }) };
     const failure = failureOf(answerOf({ status: 403, answer: '<html></html>' }), online);
     expect(failure).toMatchObject({ code: 'odoo.plan_without_api', params: { host: 'acme.odoo.com' } });
-    expect(page(403)).toMatchObject({ code: 'odoo.access_denied' });
+    expect(page(403)).toMatchObject({ code: 'odoo.blocked', params: { status: 403 } });
   });
 
   it('a database that is busy, as opposed to one that does not exist', () => {

@@ -19,6 +19,10 @@ export const EN = {
     what: 'Odoo does not know the database {database}.',
     todo: 'Check its name: on Odoo Online it is the first part of the address.',
   },
+  'odoo.blocked': {
+    what: 'A proxy or firewall in front of {host} refuses us (status {status}).',
+    todo: 'Ask whoever runs it to let Puente through. We keep trying.',
+  },
   'odoo.not_odoo': { what: 'No Odoo answers at {host}.', todo: 'Enter the address you see in the browser when you work in Odoo.' },
   'odoo.missing_right': {
     what: 'The Odoo user may not read "{model}".',
@@ -110,6 +114,10 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'odoo.database_unknown': {
     what: 'Odoo no conoce la base de datos {database}.',
     todo: 'Revise su nombre: en Odoo Online es la primera parte de la dirección.',
+  },
+  'odoo.blocked': {
+    what: 'Un proxy o cortafuegos delante de {host} nos rechaza (estado {status}).',
+    todo: 'Pida a quien lo administra que deje pasar a Puente. Seguimos intentando.',
   },
   'odoo.not_odoo': {
     what: 'En {host} no responde ningún Odoo.',

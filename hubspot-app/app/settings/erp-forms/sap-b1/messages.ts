@@ -1,6 +1,10 @@
 import type { Explained } from '../../common/explain.ts';
 
 export const EN = {
+  'sap-b1.blocked': {
+    what: 'A proxy or firewall in front of {host} refuses us (status {status}).',
+    todo: 'Ask whoever runs it to let Puente through. We keep trying.',
+  },
   'sap-b1.not_service_layer': {
     what: 'No Service Layer of SAP Business One answers at {host}.',
     todo: 'Enter the address of the Service Layer, usually with :50000 at the end; that of the web client is another one.',
@@ -61,6 +65,10 @@ export const EN = {
 } satisfies Record<string, Explained>;
 
 export const ES: Record<keyof typeof EN, Explained> = {
+  'sap-b1.blocked': {
+    what: 'Un proxy o cortafuegos delante de {host} nos rechaza (estado {status}).',
+    todo: 'Pida a quien lo administra que deje pasar a Puente. Seguimos intentando.',
+  },
   'sap-b1.not_service_layer': {
     what: 'En {host} no responde ningún Service Layer de SAP Business One.',
     todo: 'Indique la dirección del Service Layer, normalmente con :50000 al final; la del cliente web es otra.',

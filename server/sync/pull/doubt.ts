@@ -1,0 +1,86 @@
+import { CredentialsRefusedError, ReconnectError } from '../../errors.ts';
+import type { Doubt, ErpConnection } from '../../portals/connections.ts';
+import { raiseProblems } from '../../portals/problems.ts';
+import type { IncomingDeps } from '../incoming.ts';
+import type { OfConnection } from '../job-data.ts';
+import type { Watched } from './watched.ts';
+
+/** Of a refused password, by all jobs and processes together: some more lock the user. */
+const TRIES_OF_PASSWORD = 2;
+/** A server that is still starting refuses every login. */
+const PASSWORD_WAIT_MS = 5 * 60_000;
+const FIRST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+const BELIEVED_AFTER_MS = 15 * 60_000;
+
+interface Given {
+  of: OfConnection;
+  connection: ErpConnection;
+  watched: Watched;
+  error: ReconnectError;
+  signal: AbortSignal;
+}
+
+/** One job at a time asks again what was answered doubtfully; the others wait. False: another one does. */
+export async function claimTry(
+  { db, now }: IncomingDeps,
+  { portalId, connectionId }: OfConnection,
+  connection: ErpConnection,
+): Promise<boolean> {
+  if (!connection.doubt) return true;
+  const { doubtTries } = connection;
+  const notBefore = new Date(now().getTime() + waitMs(doubtTries + 1));
+  const claimed = await db('erpConnections')
+    .where({ portalId, id: connectionId, doubtTries })
+    .update({ doubtTries: doubtTries + 1, notBefore });
+  return claimed > 0;
+}
+
+/**
+ * What worked before and would now need a person may be one answer of a proxy, or of a server that is starting: it is tried again with
+ * growing gaps, and believed when it stays and another kind of call says so too. Says whether it is believed now, else how long to wait.
+ */
+export async function weigh(deps: IncomingDeps, given: Given): Promise<'believed' | { waitMs: number }> {
+  const { connection, error } = given;
+  if (connection.reachableSince === null) return 'believed';
+  const { doubt, tries } = await note(deps, given);
+  const isRefused = error instanceof CredentialsRefusedError;
+  const isLasting = deps.now().getTime() - Date.parse(doubt.since) >= BELIEVED_AFTER_MS;
+  if (isRefused ? doubt.refusals >= TRIES_OF_PASSWORD : isLasting && (await isConfirmed(given))) return 'believed';
+  // Whoever can help should know at once that a password is refused; of the rest when it lasts.
+  if (isRefused || isLasting) await tell(deps, given);
+  return { waitMs: isRefused ? PASSWORD_WAIT_MS : waitMs(tries) };
+}
+
+const waitMs = (tries: number): number => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
+
+async function note({ db, now }: IncomingDeps, { of, watched, error }: Given): Promise<{ doubt: Doubt; tries: number }> {
+  const row = { portalId: of.portalId, id: of.connectionId };
+  return db.transaction(async (trx) => {
+    const known = await trx('erpConnections')
+      .where(row)
+      .forUpdate()
+      .first<Pick<ErpConnection, 'doubt' | 'doubtTries'>>('doubt', 'doubtTries');
+    const refusals = (known.doubt?.refusals ?? 0) + (error instanceof CredentialsRefusedError ? 1 : 0);
+    const { code, params } = error;
+    const doubt = { code, params: { ...params }, about: watched.failed(), since: known.doubt?.since ?? now().toISOString(), refusals };
+    const tries = Math.max(1, known.doubtTries);
+    await trx('erpConnections')
+      .where(row)
+      .update({ doubt: JSON.stringify(doubt), doubtTries: tries });
+    return { doubt, tries };
+  });
+}
+
+/** Address, login and rights are tried as at set-up. */
+async function isConfirmed({ watched: { erp }, signal }: Given): Promise<boolean> {
+  return erp.check(signal).then(
+    () => false,
+    (error: unknown) => error instanceof ReconnectError,
+  );
+}
+
+async function tell({ db, now }: IncomingDeps, { of: { portalId, connectionId }, error: { code, params } }: Given): Promise<void> {
+  const problem = { code, params: { ...params }, connectionId, subjectKind: 'connection' as const, subject: connectionId };
+  await raiseProblems(db, portalId, [problem], now());
+}

@@ -1,0 +1,186 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { CredentialsRefusedError, ReconnectError } from '../../../server/errors.ts';
+import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
+import { readHinted } from '../../../server/sync/pull/hints.ts';
+import { pullChanges } from '../../../server/sync/pull/pull.ts';
+import { erpRecordId } from '../../../server/ids.ts';
+import { never } from '../../contract/reading.ts';
+import { b1Harness, type B1Harness } from '../../erp/sap-b1/harness.ts';
+import { odooHarness, type OdooHarness } from '../../erp/odoo/harness.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import type { MemoryErp } from '../../support/erp.ts';
+import { connectedErp, type Incoming } from '../../support/incoming.ts';
+
+const db = useTestDatabase();
+const context = () => ({ signal: new AbortController().signal, holdsClaim: async () => true });
+const connectionOf = ({ of }: Incoming) => db()('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).first();
+const openProblems = () => db()('problems').whereNull('resolvedAt').orderBy('code').select('code', 'subjectKind');
+const pass = ({ clock }: Incoming, ms: number): void => void (clock.now = new Date(clock.now.getTime() + ms));
+
+/** One try; returns how long until the next. */
+async function attempt(joined: Incoming): Promise<number> {
+  pass(joined, 1);
+  await db()('erpConnections').update({ nextPullAt: joined.clock.now });
+  const outcome = await pullChanges(joined.deps, joined.of, context());
+  return outcome === 'done' ? 0 : outcome.againAfterMs;
+}
+
+async function aWorking(): Promise<Incoming> {
+  const joined = await connectedErp(db());
+  await joined.pull();
+  joined.erp.calls.length = 0;
+  return joined;
+}
+
+const answerAlways =
+  (error: Error) =>
+  (call: string): void => {
+    if (call !== 'check') throw error;
+  };
+const gone = new ReconnectError('no', { code: 'erp.not_there', params: { host: 'x' } });
+const refused = new CredentialsRefusedError('no', { code: 'erp.access_denied' });
+
+describe('a connection that worked', () => {
+  it('survives one answer that would need a person, if it were true', async () => {
+    const joined = await aWorking();
+    joined.erp.before = answerAlways(gone);
+    expect(await attempt(joined)).toBe(15_000);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: { code: 'erp.not_there' } });
+    expect(await openProblems()).toEqual([]);
+    joined.erp.before = () => undefined;
+    pass(joined, 15_000);
+    expect(await attempt(joined)).toBe(0);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: null, doubtTries: 0, failures: 0, notBefore: null });
+  });
+
+  it('is asked with growing gaps while it stays so, and believed when another call says so too', async () => {
+    const joined = await aWorking();
+    joined.erp.before = () => {
+      throw gone;
+    };
+    const waits: number[] = [];
+    for (let tries = 0; tries < 20 && (await connectionOf(joined)).status === 'active'; tries++) {
+      waits.push(await attempt(joined));
+      pass(joined, waits.at(-1)!);
+    }
+    expect(waits.slice(0, 5)).toEqual([15_000, 30_000, 60_000, 120_000, 240_000]);
+    expect(waits.reduce((sum, wait) => sum + wait)).toBeGreaterThan(14 * 60_000);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'erp.not_there' });
+    expect(joined.erp.calls).toContain('check');
+  });
+
+  it('is not paused by what another call contradicts; people are told', async () => {
+    const joined = await aWorking();
+    joined.erp.before = answerAlways(gone);
+    for (let tries = 0; tries < 12; tries++) pass(joined, await attempt(joined));
+    expect(await connectionOf(joined)).toMatchObject({ status: 'active' });
+    expect(await openProblems()).toEqual(expect.arrayContaining([{ code: 'erp.not_there', subjectKind: 'connection' }]));
+    joined.erp.before = () => undefined;
+    pass(joined, 900_000);
+    expect(await attempt(joined)).toBe(0);
+    expect(await openProblems()).toEqual([]);
+  });
+
+  it('is not believed to be well by a job that asked nothing, or something else', async () => {
+    const joined = await aWorking();
+    joined.erp.before = (call) => {
+      if (call === 'readPage invoices') throw gone;
+    };
+    const waitMs = await attempt(joined);
+    pass(joined, waitMs);
+    expect(await readHinted(joined.deps, joined.of, context())).toBe('done');
+    expect((await connectionOf(joined)).doubt).toMatchObject({ about: 'readPage invoices' });
+    await queueHints(db(), joined.deps.kick, joined.of, [{ stream: 'customers', id: erpRecordId('1') }], joined.clock.now);
+    pass(joined, 900_000);
+    await readHinted(joined.deps, joined.of, context());
+    expect((await connectionOf(joined)).doubt).toMatchObject({ about: 'readPage invoices' });
+  });
+});
+
+describe('a refused password', () => {
+  it('is tried twice in all, by whatever job, and told at once', async () => {
+    const joined = await aWorking();
+    joined.erp.before = () => {
+      throw refused;
+    };
+    const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
+    await queueHints(db(), joined.deps.kick, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    expect(await attempt(joined)).toBe(300_000);
+    expect(await openProblems()).toEqual([{ code: 'erp.access_denied', subjectKind: 'connection' }]);
+    const before = joined.erp.calls.filter((call) => call === 'identify').length;
+    pass(joined, 300_000);
+    await Promise.all([readHinted(joined.deps, joined.of, context()), attempt(joined), readHinted(joined.deps, joined.of, context())]);
+    expect(joined.erp.calls.filter((call) => call === 'identify')).toHaveLength(before + 1);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'erp.access_denied' });
+  });
+
+  it('that was none is forgotten', async () => {
+    const joined = await aWorking();
+    joined.erp.before = () => {
+      throw refused;
+    };
+    pass(joined, await attempt(joined));
+    joined.erp.before = () => undefined;
+    expect(await attempt(joined)).toBe(0);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: null });
+    expect(await openProblems()).toEqual([]);
+  });
+
+  it('is told at once at set-up', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.before = () => {
+      throw refused;
+    };
+    expect(await attempt(joined)).toBe(0);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'erp.access_denied' });
+  });
+});
+
+describe('one bad moment of a proxy in front of', () => {
+  let harness: B1Harness | OdooHarness;
+  afterEach(() => harness.close());
+
+  const joinTo = async (): Promise<Incoming> => {
+    await harness.business.createCustomer({ name: 'Forja' });
+    harness.pass(3_600_000);
+    const erp = harness.connect();
+    const joined = await connectedErp(db(), { erp: erp as unknown as MemoryErp });
+    await db()('erpConnections').update({ identity: JSON.stringify(await erp.identify(never)) });
+    await joined.pull();
+    return joined;
+  };
+  const survives = async (joined: Incoming, code: string): Promise<void> => {
+    const waitMs = await attempt(joined);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: { code } });
+    pass(joined, waitMs);
+    expect(await attempt(joined)).toBe(0);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: null });
+  };
+  const page = '<html>Sorry</html>';
+
+  it.each([
+    [404, page, {}, 'sap-b1.not_service_layer', /BusinessPartners/],
+    [403, page, {}, 'sap-b1.blocked', /b1s/],
+    [302, '', { location: 'https://login.example.com/' }, 'outbound.redirected', /b1s/],
+    [401, { error: { code: '-304', message: 'starting' } }, {}, 'sap-b1.database_or_password', /Login/],
+  ])('a Service Layer: %i', async (status, body, headers, code, match) => {
+    const b1 = await b1Harness();
+    harness = b1;
+    const joined = await joinTo();
+    if (String(match).includes('Login')) b1.fake.expireSessions();
+    b1.fake.faults.next({ kind: 'status', status, body, headers, match });
+    await survives(joined, code);
+  });
+
+  it.each([
+    [404, {}, 'odoo.database_unknown'],
+    [403, {}, 'odoo.blocked'],
+    [302, { location: 'https://login.example.com/' }, 'outbound.redirected'],
+  ])('Odoo: %i', async (status, headers, code) => {
+    const odoo = await odooHarness({ version: 18 });
+    harness = odoo;
+    const joined = await joinTo();
+    odoo.fake.faults.once({ kind: 'status', status, body: page, headers: headers as Record<string, string> });
+    await survives(joined, code);
+  });
+});
