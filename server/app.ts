@@ -4,6 +4,7 @@ import type { Db } from './db/index.ts';
 import { erpRegistry } from './erp/registry.ts';
 import type { ErpIo } from './erp/contract.ts';
 import { cardRoutes } from './http/cards/index.ts';
+import { plainAddress, safeHeaders } from './http/every-request.ts';
 import { answerFailures } from './http/failures.ts';
 import { oauthRouter } from './http/oauth/router.ts';
 import { health } from './http/operation/health.ts';
@@ -96,6 +97,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
   let isStopping = false;
   let ticks: Ticks | undefined;
   const web = express().disable('x-powered-by').set('trust proxy', 1);
+  web.use(safeHeaders, plainAddress);
   web.get('/health', health());
   web.get('/ready', ready({ db, isStopping: () => isStopping }));
   web.get('/metrics', metricsPage({ metrics, token: config.metricsToken }));

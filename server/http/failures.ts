@@ -36,7 +36,7 @@ function describe(error: unknown): { status: number } & Omit<Failure, 'reference
     return { status: statusOf(error), code: statusOf(error) < 500 ? 'input.invalid' : 'internal', params: {}, who: 'operator' };
   const { code, params } = error;
   if (error instanceof NotAllowedError) return { status: 403, code, params, who: 'administrator' };
-  if (error instanceof NotFoundError) return { status: 404, code, params, who: 'you' };
+  if (error instanceof NotFoundError || code === 'not_found') return { status: 404, code, params, who: 'you' };
   if (error instanceof InvalidInputError || error instanceof RecordRejectedError) return { status: 400, code, params, who: 'you' };
   if (error instanceof ReconnectError) return { status: 409, code, params, who: 'administrator' };
   if (error instanceof RetryLaterError || error instanceof TransientError) return { status: 503, code, params, who: 'you' };

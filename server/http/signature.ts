@@ -1,7 +1,8 @@
-import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { verifySignature } from '../hubspot/signature.ts';
 import { portalId as asPortalId, type PortalId } from '../ids.ts';
 import type { Log } from '../log.ts';
+import { bytesOf, jsonBody, rawBody } from './body.ts';
 import { refuse } from './refuse.ts';
 
 export interface SignatureDeps {
@@ -54,14 +55,13 @@ export function signedByHubSpot(deps: SignatureDeps): RequestHandler[] {
 
 /** Raw bytes, checked before anything reads them. The body is left as JSON. */
 const verified = (deps: SignatureDeps): RequestHandler[] => [
-  rawBody,
-  (req, res, next) => (isVerified(deps, req, res) ? parseBody(deps, req, res, next) : undefined),
+  rawBody(BODY_LIMIT),
+  (req, res, next) => (isVerified(deps, req, res) ? next() : undefined),
+  jsonBody,
 ];
 
 const refuseUnsigned = ({ log }: SignatureDeps, req: Request, res: Response, reason: string): void =>
   refuse(log, req, res, { status: 401, code: 'request.not_signed', who: 'operator', reason });
-
-const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT });
 
 function isVerified({ clientSecret, publicUrl, now, log }: SignatureDeps, req: Request, res: Response): boolean {
   const verdict = verifySignature(
@@ -80,19 +80,6 @@ function isVerified({ clientSecret, publicUrl, now, log }: SignatureDeps, req: R
   const code = verdict === 'stale' ? 'request.stale' : 'request.not_signed';
   refuse(log, req, res, { status: 401, code, who: 'operator', reason: verdict });
   return false;
-}
-
-/** Express leaves the body unset when there is none. */
-const bytesOf = (req: Request): Buffer => (Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
-
-function parseBody({ log }: SignatureDeps, req: Request, res: Response, next: NextFunction): void {
-  const bytes = bytesOf(req);
-  try {
-    req.body = bytes.length === 0 ? undefined : JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return refuse(log, req, res, { status: 400, code: 'input.invalid', who: 'operator', reason: 'not JSON' });
-  }
-  next();
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ReconnectError, RetryLaterError, TransientError } from '../errors.ts';
+import { parseJson } from '../json.ts';
 import { parseErrorBody } from './refusals.ts';
 import { API_VERSION } from './versions.ts';
 
@@ -107,7 +108,7 @@ async function post(deps: OAuthDeps, url: string, parameters: Record<string, str
     throw new TransientError('No answer from the OAuth endpoint of HubSpot', { code: 'hubspot.oauth_unreachable', cause });
   }
   deps.onCall?.({ status });
-  if (status >= 200 && status < 300) return understood((): unknown => (text === '' ? {} : JSON.parse(text)));
+  if (status >= 200 && status < 300) return understood((): unknown => (text === '' ? {} : parseJson(text)));
   throw refusal(status, headers, text, deps.now());
 }
 
@@ -146,7 +147,7 @@ function refusal(status: number, headers: Headers, text: string, now: Date): Err
 
 function safeJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return {};
   }

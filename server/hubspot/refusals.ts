@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../json.ts';
 import { TransientError } from '../errors.ts';
 
 const texts = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.coerce.string())).catch([]);
@@ -23,7 +24,7 @@ export type ErrorBody = z.infer<typeof ErrorBody>;
 export function parseErrorBody(body: string): ErrorBody {
   let json: unknown = {};
   try {
-    json = JSON.parse(body);
+    json = parseJson(body);
   } catch {
     // A proxy's HTML page or nothing: the status alone speaks.
   }

@@ -1,6 +1,7 @@
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
 import { ReconnectError, TransientError, UnclearOutcomeError } from '../errors.ts';
+import { parseJson } from '../json.ts';
 import type { Log } from '../log.ts';
 import type { CallOptions, CallPriority } from './contract.ts';
 import { failureOfAnswer, failureOfConnection, type Answer } from './errors.ts';
@@ -129,7 +130,7 @@ async function unlessStopped<T>(work: Promise<T>, stop: AbortSignal | undefined)
 
 function understand<T>(request: HubSpotRequest<T>, { status, text }: Answer): T {
   try {
-    return request.answer.parse(text === '' ? undefined : JSON.parse(text));
+    return request.answer.parse(text === '' ? undefined : parseJson(text));
   } catch (cause) {
     const explanation = { code: 'hubspot.answer_not_understood', params: { operation: request.operation, status }, cause };
     const message = `HubSpot's answer to ${request.operation} cannot be understood`;

@@ -15,6 +15,11 @@ export function describeLifeCycle(current: Current, has: Has): void {
     return listed.flatMap(({ allocations }) => allocations).filter(({ invoiceId }) => invoiceId === id);
   }
 
+  it('a text in which the ERP holds what no database of ours takes comes without it', async () => {
+    const id = await current().business.createCustomer({ name: 'Cli\0ente \ud800Modelo' });
+    expect((await readOne(current().connect(), 'customers', id)).name).toBe('Cliente \ufffdModelo');
+  });
+
   describe('an invoice', () => {
     it('is open when it is issued', async () => {
       const debtor = await customer();

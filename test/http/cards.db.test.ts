@@ -117,7 +117,7 @@ describe('who may ask', () => {
     const answer = await ask(`/cards/invoices?${COMPANY}`, { portalId: 8 }).expect(200);
     expect(answer.body).toMatchObject({ invoices: [], total: 0 });
     const link = { ...company, connectionId: mine.connectionId, customerId: '1' };
-    await ask('/cards/link', { portalId: 8, body: link }).expect(400);
+    await ask('/cards/link', { portalId: 8, body: link }).expect(404);
     expect(await database()('links').where({ portalId: theirs.portalId })).toEqual([]);
     await ask(`/cards/record?${COMPANY}`, { portalId: 99 }).expect(404);
   });

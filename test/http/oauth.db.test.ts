@@ -143,6 +143,21 @@ describe('installing', () => {
   });
 });
 
+describe('installs begun without end', () => {
+  it('are turned away with a page, per address and for a while', async () => {
+    const { app, passTime } = aService();
+    app.set('trust proxy', 1);
+    const from = (address: string) => request(app).get('/oauth/install').set({ 'x-forwarded-for': address, 'accept-language': 'es' });
+    for (let n = 0; n < 100; n++) expect((await from(`2001:db8:1:2::${n.toString(16)}`)).status).toBe(302);
+    const refused = await from('2001:db8:1:2:ffff::1');
+    expect([refused.status, refused.text.includes('Demasiadas instalaciones')]).toEqual([429, true]);
+    expect(await db()('oauthStates')).toHaveLength(100);
+    expect((await from('2001:db8:1:3::1')).status).toBe(302);
+    passTime(10_000);
+    expect((await from('2001:db8:1:2::1')).status).toBe(302);
+  });
+});
+
 describe('a callback', () => {
   it('works once: replayed, it starts over and exchanges nothing', async () => {
     const { app } = aService();

@@ -4,7 +4,7 @@ import express from 'express';
 import request from 'supertest';
 import { answerFailures } from '../../server/http/failures.ts';
 import { erpHints } from '../../server/http/webhooks/erp-hint.ts';
-import { createThrottle } from '../../server/http/webhooks/throttle.ts';
+import { createThrottle } from '../../server/http/throttle.ts';
 import { erpRecordId, type ConnectionId } from '../../server/ids.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { recordingLog } from '../support/log.ts';

@@ -1,5 +1,6 @@
 import type { ErpIo } from '../contract.ts';
 import { ReconnectError } from '../../errors.ts';
+import { parseJson } from '../../json.ts';
 import { accessDenied, failureOf, faultIn, noSuchDatabase, type Answer } from './errors.ts';
 import { askVersion, listDatabases, readServer, type OdooServer, type Send } from './server.ts';
 import type { OdooSettings } from './settings.ts';
@@ -121,7 +122,7 @@ async function toAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   const answer = { status: response.status, headers: response.headers };
   try {
-    return { ...answer, json: JSON.parse(text) as unknown, isJson: true };
+    return { ...answer, json: parseJson(text), isJson: true };
   } catch {
     return { ...answer, json: null, isJson: false };
   }

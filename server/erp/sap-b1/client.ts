@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TransientError } from '../../errors.ts';
+import { parseJson } from '../../json.ts';
 import type { ErpIo } from '../contract.ts';
 import { readFitting } from '../shared/fitting.ts';
 import { shared } from '../single-flight.ts';
@@ -187,7 +188,7 @@ async function send(settings: B1Settings, io: ErpIo, path: string, init: Init, s
   const text = await response.text();
   const answer = { status: response.status, headers: response.headers, text };
   try {
-    return { ...answer, json: JSON.parse(text) as unknown, isJson: true };
+    return { ...answer, json: parseJson(text), isJson: true };
   } catch {
     return { ...answer, json: null, isJson: false };
   }

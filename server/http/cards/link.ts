@@ -6,6 +6,7 @@ import { searchCustomers } from '../../mirror/queries/customers.ts';
 import { SUGGESTIONS } from '../../mirror/queries/suggestions.ts';
 import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../sync/match/links.ts';
 import { setNotYet, takeBackNotYet } from '../../sync/match/not-yet.ts';
+import { requireConnection } from '../connection.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
 import { CustomerId, RecordQuery, scopeOf, type CardDeps } from './request.ts';
 
@@ -34,7 +35,9 @@ const Offered = z.object({ candidates: z.array(CustomerId).max(SUGGESTIONS) });
 export function notYetCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
-    await setNotYet(deps, customerScope(viewer, req), Offered.parse(req.body).candidates, viewer.userId);
+    const { candidates } = Offered.parse(req.body);
+    for (const candidate of candidates) await requireConnection(deps, viewer.portalId, candidate);
+    await setNotYet(deps, customerScope(viewer, req), candidates, viewer.userId);
     res.json({ done: true });
   };
 }
@@ -50,7 +53,9 @@ export function takeBackNotYetCard(deps: CardDeps): RequestHandler {
 function byPerson(deps: CardDeps, decide: typeof linkByPerson): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
-    await decide(deps, { ...customerScope(viewer, req), ...CustomerId.parse(req.body), userId: viewer.userId });
+    const scope = customerScope(viewer, req);
+    const { customerId } = CustomerId.parse(req.body);
+    await decide(deps, { ...scope, ...(await requireConnection(deps, viewer.portalId, req.body)), customerId, userId: viewer.userId });
     res.json({ done: true });
   };
 }

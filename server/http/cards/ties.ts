@@ -6,6 +6,7 @@ import { loadTieCandidates } from '../../mirror/queries/tie-candidates.ts';
 import type { RecordScope } from '../../mirror/queries/totals.ts';
 import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
 import { markRecords } from '../../sync/targets.ts';
+import { requireConnection } from '../connection.ts';
 import { NotFoundError } from '../failures.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
 import { toRows } from './invoices.ts';
@@ -30,6 +31,7 @@ export function tieInvoice(deps: CardDeps): RequestHandler {
     const viewer = await requireAmounts(deps, req);
     const scope = dealScope(viewer, req.body);
     const invoice = InvoiceId.parse(req.body);
+    await requireConnection(deps, viewer.portalId, invoice);
     const companies = await companiesOfDeal(deps, scope.portalId, scope.recordId);
     if (!(await loadInvoiceDetail(deps.db, scope, invoice, companies))) {
       throw new NotFoundError('Invoice does not belong to a company of this deal', { code: 'not_found' });
@@ -50,6 +52,7 @@ export function untieInvoice(deps: CardDeps): RequestHandler {
     const viewer = await requireAmounts(deps, req);
     const scope = dealScope(viewer, req.body);
     const invoice = InvoiceId.parse(req.body);
+    await requireConnection(deps, viewer.portalId, invoice);
     await deps.db.transaction(async (trx) => {
       await trx('invoiceTies')
         .where({ portalId: scope.portalId, ...invoice, dealId: scope.recordId })

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { PortalId } from '../../ids.ts';
 
 type Language = 'en' | 'es';
-type PageName = 'installed' | 'installed_for_others' | 'cancelled' | 'no_state' | 'failed';
+type PageName = 'installed' | 'installed_for_others' | 'cancelled' | 'no_state' | 'failed' | 'too_many';
 interface PageText {
   title: string;
   text: string;
@@ -34,6 +34,11 @@ const TEXTS: Readonly<Record<Language, Record<PageName, PageText>>> = {
       text: 'Your browser did not show that the install began here. Allow cookies for this address, close other install tabs, and start again.',
       action: 'Start again',
     },
+    too_many: {
+      title: 'Too many installs at once',
+      text: 'Many installs were begun from your network in a short time. Wait a minute and start again.',
+      action: 'Start again',
+    },
     failed: {
       title: 'The install could not be completed',
       text: 'Nothing has changed. Wait a minute and start again.',
@@ -61,6 +66,11 @@ const TEXTS: Readonly<Record<Language, Record<PageName, PageText>>> = {
     no_state: {
       title: 'No se pudo completar la instalación',
       text: 'Su navegador no mostró que la instalación empezó aquí. Permita las cookies de esta dirección, cierre otras pestañas de instalación y empiece de nuevo.',
+      action: 'Empezar de nuevo',
+    },
+    too_many: {
+      title: 'Demasiadas instalaciones a la vez',
+      text: 'Desde su red se empezaron muchas instalaciones en poco tiempo. Espere un minuto y empiece de nuevo.',
       action: 'Empezar de nuevo',
     },
     failed: {

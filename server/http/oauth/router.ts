@@ -10,6 +10,7 @@ import type { Kick } from '../../sync/job-data.ts';
 import { requestProvision } from '../../sync/provision.ts';
 import { languageOf, sendPage } from './pages.ts';
 import { BROWSER_COOKIE, createStateStore, isSecondTry, nameBrowser, STATE_LIFE_MS } from './state-store.ts';
+import { installThrottle } from './throttle.ts';
 import { authenticate, type Outcome, type StrategyOptions } from './strategy.ts';
 
 export interface OAuthRouterDeps extends StrategyOptions, InstallerDeps {
@@ -23,7 +24,9 @@ const REMOTE_FAILURES = [PuenteError, OAuth2Strategy.AuthorizationError];
 export function oauthRouter(deps: OAuthRouterDeps): Router {
   const store = createStateStore(deps);
   const router = Router();
+  const mayBegin = installThrottle(deps.now);
   router.get('/install', async (req, res) => {
+    if (!mayBegin(req)) return sendPage(res, 429, languageOf(req), 'too_many');
     res.cookie(BROWSER_COOKIE, nameBrowser(req), {
       httpOnly: true,
       sameSite: 'lax',

@@ -19,9 +19,13 @@ export function metricsPage({ metrics, token }: MetricsDeps): RequestHandler {
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
-/** A proxy on this machine speaks for somebody else. */
+/** A proxy on this machine speaks for somebody else: it adds a header of its own, or passes on the name it was asked for. */
 const isFromHere = (req: Request): boolean =>
-  LOOPBACK.has(req.socket.remoteAddress ?? '') && req.get('x-forwarded-for') === undefined && req.get('forwarded') === undefined;
+  LOOPBACK.has(req.socket.remoteAddress ?? '') && !Object.keys(req.headers).some(isOfProxy) && isLoopbackName(req.get('host') ?? '');
+
+const isOfProxy = (header: string): boolean =>
+  /^(x-)?forwarded|^via$|^x-real-ip$|^(cf|true-client|x-client|x-cluster-client)-/.test(header);
+const isLoopbackName = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);
 
 /** Compares in a time that tells nothing about where the two differ. */
 function isSame(given: string, expected: string): boolean {

@@ -6,7 +6,8 @@ import { decideReview } from '../../sync/match/review-decisions.ts';
 import { acceptSameErp, startOver } from '../../sync/pull/same-erp.ts';
 import { confirmRemoval, keepVanished } from '../../sync/pull/removals.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { ConnectionRef, type SettingsDeps } from './request.ts';
+import { requireConnection } from '../connection.ts';
+import { whilePersonWaits, type SettingsDeps } from './request.ts';
 
 const Decision = z.union([
   z.object({ about: z.literal('held_removal'), stream: z.enum(STREAMS), answer: z.enum(['drop', 'keep']) }),
@@ -17,9 +18,9 @@ const Decision = z.union([
 export function decide(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
-    const of = { portalId, connectionId: ConnectionRef.parse(req.body) };
+    const of = await requireConnection(deps, portalId, req.body);
     const decision = Decision.parse(req.body);
-    const signal = AbortSignal.timeout(25_000);
+    const signal = whilePersonWaits(deps);
     if (decision.about === 'swapped') await (decision.answer === 'same' ? acceptSameErp(deps, of, signal) : startOver(deps, of, signal));
     else await (decision.answer === 'drop' ? confirmRemoval(deps, of, decision.stream) : keepVanished(deps, of, decision.stream));
     res.json({ done: true });
@@ -45,7 +46,7 @@ const ReviewDecision = z.object({
 export function decideReviews(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, userId } = await requireAdministrator(deps, req);
-    const of = { portalId, connectionId: ConnectionRef.parse(req.body) };
+    const of = await requireConnection(deps, portalId, req.body);
     await decideReview(deps, of, { ...ReviewDecision.parse(req.body), userId });
     res.json({ done: true });
   };

@@ -2,7 +2,8 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { installHints, removeHints } from '../../sync/connection/hint-installation.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { ConnectionRef, type SettingsDeps } from './request.ts';
+import { requireConnection } from '../connection.ts';
+import { whilePersonWaits, type SettingsDeps } from './request.ts';
 
 const Hint = z.union([
   z.object({ answer: z.literal('install'), admin: z.record(z.string(), z.string()) }),
@@ -13,9 +14,9 @@ const Hint = z.union([
 export function hints(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
-    const of = { portalId, connectionId: ConnectionRef.parse(req.body) };
+    const of = await requireConnection(deps, portalId, req.body);
     const asked = Hint.parse(req.body);
-    const signal = AbortSignal.timeout(25_000);
+    const signal = whilePersonWaits(deps);
     await (asked.answer === 'install' ? installHints(deps, of, asked.admin, signal) : removeHints(deps, of, asked.admin, signal));
     res.json({ done: true });
   };

@@ -5,6 +5,7 @@ import type { Portal } from '../../portals/portals.ts';
 import { loadProblemGroups } from '../../sync/connection/problem-list.ts';
 import { retryProblems } from '../../sync/connection/retry.ts';
 import { loadReviews } from '../../sync/match/reviews.ts';
+import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { recordUrl, type SettingsDeps } from './request.ts';
 
@@ -25,7 +26,9 @@ const Retry = z.union([
 export function retry(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
-    await retryProblems(deps, portalId, Retry.parse(req.body));
+    const choice = Retry.parse(req.body);
+    if ('code' in choice && choice.connectionId !== null) await requireConnection(deps, portalId, choice);
+    await retryProblems(deps, portalId, choice);
     res.json({ done: true });
   };
 }

@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import type { ErpDefinition, ErpIo } from '../../erp/contract.ts';
-import type { ConnectionId } from '../../ids.ts';
+import { TransientError } from '../../errors.ts';
 import type { Secrets } from '../../portals/secrets.ts';
 import type { CardDeps } from '../cards/request.ts';
 
@@ -10,9 +9,18 @@ export interface SettingsDeps extends CardDeps {
   registry: ReadonlyMap<string, ErpDefinition<unknown>>;
   io: ErpIo;
   publicUrl: string;
+  /** How long an ERP may take while a person waits. Default 25 s. */
+  erpAnswersWithinMs?: number;
 }
 
-export const ConnectionRef = z.object({ connectionId: z.uuid() }).transform(({ connectionId }) => connectionId as ConnectionId);
+/** Ends what an ERP does not answer while a person waits, and says so: HubSpot's proxy gives up at 30 s, and would say nothing. */
+export function whilePersonWaits({ erpAnswersWithinMs = 25_000 }: Pick<SettingsDeps, 'erpAnswersWithinMs'>): AbortSignal {
+  const patience = new AbortController();
+  const seconds = Math.round(erpAnswersWithinMs / 1000);
+  const tooSlow = new TransientError('The ERP took too long for a person who waits', { code: 'connection.too_slow', params: { seconds } });
+  setTimeout(() => patience.abort(tooSlow), erpAnswersWithinMs).unref();
+  return patience.signal;
+}
 
 /** Where a person sees a HubSpot record. */
 export const recordUrl = (portal: { portalId: number; uiDomain: string }, objectTypeId: string, id: string): string =>

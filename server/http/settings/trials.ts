@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { RetryLaterError } from '../../errors.ts';
 import type { PortalId } from '../../ids.ts';
-import { createThrottle } from '../webhooks/throttle.ts';
+import { createThrottle } from '../throttle.ts';
 import { requireAdministrator } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';
 

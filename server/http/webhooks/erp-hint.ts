@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import express, { type RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, PortalId } from '../../ids.ts';
 import type { Log } from '../../log.ts';
 import { queueHints, type Hint } from '../../sync/pull/hints.ts';
 import type { Kick } from '../../sync/job-data.ts';
+import { jsonBody, rawBody } from '../body.ts';
 import { refuse } from '../refuse.ts';
-import { createThrottle } from './throttle.ts';
+import { createThrottle } from '../throttle.ts';
 
 export interface ErpHintDeps {
   db: Db;
@@ -33,7 +34,8 @@ interface Connection {
 export function erpHints(deps: ErpHintDeps): RequestHandler[] {
   const throttle = createThrottle({ perSecond: HINTS_PER_SECOND, burst: HINT_BURST, now: deps.now });
   return [
-    express.json({ limit: '256kb', type: () => true, strict: false }),
+    rawBody('256kb'),
+    jsonBody,
     async (req, res) => {
       const tokenHash = hashOf(String(req.params['token']));
       const connection = await findConnection(deps.db, tokenHash);

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { InvalidInputError } from '../../errors.ts';
 import type { ConnectionId, ObjectType, PortalId } from '../../ids.ts';
 import { erpRecordId, OBJECT_TYPES, recordId } from '../../ids.ts';
 import type { Kick } from '../job-data.ts';
@@ -27,6 +28,7 @@ export async function retryProblems(deps: Deps, portalId: PortalId, choice: Retr
     const open = trx('problems').where({ portalId }).whereNull('resolvedAt').orderBy('id').forUpdate();
     if ('problemIds' in choice) void open.whereIn('id', choice.problemIds);
     else void open.where({ code: choice.code }).whereRaw('connection_id is not distinct from ?::uuid', [choice.connectionId]);
+    if ('problemIds' in choice) await requireOne(trx, portalId, choice.problemIds);
     const problems = await open.select<ProblemRow[]>('id', 'connectionId', 'subjectKind', 'subject');
     await trx('problems')
       .where({ portalId })
@@ -37,6 +39,12 @@ export async function retryProblems(deps: Deps, portalId: PortalId, choice: Retr
       .update({ resolvedAt: deps.now() });
     await makeDue(deps, trx, portalId, problems);
   });
+}
+
+/** One that was solved meanwhile may be tried again; one that never was is somebody's mistake. */
+async function requireOne(trx: Db, portalId: PortalId, problemIds: readonly string[]): Promise<void> {
+  const known = await trx('problems').where({ portalId }).whereIn('id', problemIds).first('id');
+  if (!known) throw new InvalidInputError('No such problem', { code: 'not_found' });
 }
 
 async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: ProblemRow[]): Promise<void> {

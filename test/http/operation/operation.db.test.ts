@@ -120,6 +120,11 @@ describe('operation', () => {
     const { app } = service();
     await request(app).get('/metrics').expect(200);
     await request(app).get('/metrics').set('x-forwarded-for', '127.0.0.1').expect(401);
+    // A proxy on this machine, as several of them show themselves.
+    for (const header of ['x-forwarded-proto', 'x-forwarded-host', 'forwarded', 'via', 'x-real-ip', 'cf-connecting-ip'])
+      await request(app).get('/metrics').set(header, '127.0.0.1').expect(401);
+    await request(app).get('/metrics').set('host', 'puente.example.com').expect(401);
+    await request(app).get('/metrics').set('host', 'localhost:3000').expect(200);
   });
 
   it('asks for the token when there is one', async () => {

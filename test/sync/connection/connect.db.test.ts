@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { whilePersonWaits } from '../../../server/http/settings/request.ts';
 import { odoo } from '../../../server/erp/odoo/index.ts';
 import { portalId } from '../../../server/ids.ts';
 import { findConnection, settingsOf } from '../../../server/portals/connections.ts';
@@ -136,5 +137,20 @@ describe('one database', () => {
     await start();
     await connect(key('admin'));
     await expect(connect({ ...key('bot'), ...(at && elsewhere()) })).rejects.toMatchObject({ code: 'connection.exists' });
+  });
+});
+
+describe('an ERP that takes longer than a person waits', () => {
+  it('is named as such', async () => {
+    await start();
+    const of = await connect();
+    const change = { settings: key('bot') };
+    for (const calls of [1, 2]) {
+      erp.fail('hangs', calls);
+      const signal = whilePersonWaits({ erpAnswersWithinMs: 300 });
+      const tooSlow = { name: 'TransientError', code: 'connection.too_slow', params: { seconds: 0 } };
+      await expect(changeConnection(deps, of, change, signal)).rejects.toMatchObject(tooSlow);
+      erp.recover();
+    }
   });
 });

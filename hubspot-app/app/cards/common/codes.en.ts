@@ -193,6 +193,10 @@ export const CODES_EN = {
     what: 'The address, database or certificate changed, and the stored password or key is not sent to another place.',
     todo: 'Enter the password or key again, then test.',
   },
+  'connection.too_slow': {
+    what: 'The ERP did not answer within {seconds} seconds.',
+    todo: 'Try again in a moment. If it stays slow, ask whoever runs the ERP; nothing was changed.',
+  },
   'connection.settings_incomplete': {
     what: 'The connection lacks some of its settings.',
     todo: 'Enter the credentials again in the settings.',

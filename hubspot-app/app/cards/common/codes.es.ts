@@ -198,6 +198,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'Cambió la dirección, la base de datos o el certificado, y la contraseña o clave guardada no se envía a otro lugar.',
     todo: 'Indique de nuevo la contraseña o clave y pruebe.',
   },
+  'connection.too_slow': {
+    what: 'El ERP no respondió en {seconds} segundos.',
+    todo: 'Vuelva a intentarlo en un momento. Si sigue lento, pregunte a quien administra el ERP; no se cambió nada.',
+  },
   'connection.settings_incomplete': {
     what: 'A la conexión le faltan algunos datos.',
     todo: 'Indique las credenciales de nuevo en la configuración.',

@@ -1,0 +1,218 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import request, { type Response } from 'supertest';
+import { CODES_EN } from '../../hubspot-app/app/settings/common/codes.en.ts';
+import { erpMessages } from '../../hubspot-app/app/settings/erp-forms/index.ts';
+import { createApp, type App } from '../../server/app.ts';
+import type { ServiceConfig } from '../../server/config.ts';
+import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../server/hubspot/scopes.ts';
+import { portalId } from '../../server/ids.ts';
+import { storeInstall } from '../../server/portals/portals.ts';
+import { createSecrets } from '../../server/portals/secrets.ts';
+import { startHubSpotFake, type HubSpotFake } from '../fakes/hubspot/index.ts';
+import { databaseUrl, useTestDatabase } from '../support/database.ts';
+import { recordingLog } from '../support/log.ts';
+import { aConnection } from '../support/portal-rows.ts';
+import { CLIENT_SECRET, PUBLIC_URL, signed } from '../support/signed.ts';
+
+const db = useTestDatabase();
+const log = recordingLog();
+const key = { id: 'k', key: randomBytes(32) };
+const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+const HOSTILE: unknown[] = [
+  'a\0b',
+  '\0',
+  '\ud800',
+  'a\udc00',
+  'x'.repeat(10_000),
+  '',
+  null,
+  7,
+  -1,
+  [],
+  {},
+  { '\0': '\0' },
+  UNKNOWN,
+  '0-3',
+  "';--",
+];
+const KNOWN_CODES = Object.keys({ ...CODES_EN, ...erpMessages('en') });
+const secrets = createSecrets([key]);
+let hubspot: HubSpotFake;
+let app: App;
+let mine: string;
+/** Moves on with every request, so that none is turned away as one too many. */
+let now = new Date();
+
+/** What each route takes when all is well: every field of it is replaced by what is hostile. A new route is a new line. */
+const record = { objectTypeId: '0-2', objectId: '900' };
+const deal = { objectTypeId: '0-3', objectId: '901' };
+const ROUTES: Record<string, () => object> = {
+  'GET /cards/record': () => record,
+  'GET /cards/invoices': () => ({ ...record, page: 1, sort: 'dueOn', direction: 'ascending', filter: 'all', search: 'x' }),
+  'GET /cards/invoice': () => ({ ...deal, connectionId: mine, invoiceId: '1', page: 1 }),
+  'GET /cards/deal-candidates': () => deal,
+  'GET /cards/search': () => ({ ...record, query: 'acme' }),
+  'POST /cards/refresh': () => record,
+  'POST /cards/link': () => ({ ...record, connectionId: mine, customerId: '1' }),
+  'POST /cards/unlink': () => ({ ...record, connectionId: mine, customerId: '1' }),
+  'POST /cards/refuse': () => ({ ...record, connectionId: mine, customerId: '1' }),
+  'POST /cards/not-yet': () => ({ ...record, candidates: [{ connectionId: UNKNOWN, customerId: '1' }] }),
+  'POST /cards/not-yet/undo': () => record,
+  'POST /cards/tie': () => ({ ...deal, connectionId: mine, invoiceId: '1' }),
+  'POST /cards/untie': () => ({ ...deal, connectionId: mine, invoiceId: '1' }),
+  'GET /settings/overview': () => ({}),
+  'GET /settings/preview': () => ({ connectionId: mine }),
+  'GET /settings/problems': () => ({}),
+  'GET /settings/reviews': () => ({ page: 1 }),
+  'POST /settings/portal': () => ({
+    overdueHour: 8,
+    administrators: ['a@b.example'],
+    taxIdProperty: { companies: 'rfc\0', contacts: null },
+  }),
+  'POST /settings/connections/test': () => ({ system: 'odoo', settings: { url: 'http://10.0.0.1\0', apiKey: 'k\ud800', database: '\0' } }),
+  'POST /settings/connections': () => ({
+    system: 'odoo',
+    name: 'A',
+    settings: { url: 'http://10.0.0.1', apiKey: '\0' },
+    companies: ['1'],
+    goLiveAt: null,
+  }),
+  'POST /settings/connections/update': () => ({ connectionId: mine, name: 'B', companies: ['1'], goLiveAt: '2026-11-01T00:00:00Z' }),
+  'POST /settings/connections/approve': () => ({ connectionId: mine }),
+  'POST /settings/connections/disconnect': () => ({ connectionId: mine, clearProperties: true }),
+  'POST /settings/connections/hint': () => ({ connectionId: mine, answer: 'install', admin: { login: '\0', apiKey: '\ud800' } }),
+  'POST /settings/connections/decide': () => ({ connectionId: mine, about: 'held_removal', stream: 'invoices', answer: 'keep' }),
+  'POST /settings/problems/retry': () => ({ code: 'x', connectionId: mine }),
+  'POST /settings/reviews/decide': () => ({
+    connectionId: mine,
+    customerId: '1',
+    objectType: 'companies',
+    answer: 'not_this',
+    recordId: '900',
+  }),
+  'POST /settings/properties/retry': () => ({}),
+  'POST /settings/uninstall': () => ({}),
+  'GET /oauth/install': () => ({ again: '1' }),
+  'GET /oauth/callback': () => ({ code: 'c', state: 's', error: 'access_denied', error_description: 'x' }),
+  'POST /webhooks/hubspot': () => ({
+    portalId: 7,
+    subscriptionType: 'company.propertyChange',
+    propertyName: 'domain',
+    objectId: '1',
+    propertyValue: 'x',
+  }),
+  'POST /erp-hints/:token': () => ({ _model: 'account.move', _id: 1 }),
+  'GET /health': () => ({}),
+  'GET /ready': () => ({}),
+  'GET /metrics': () => ({}),
+};
+beforeAll(async () => {
+  hubspot = await startHubSpotFake({ clientSecret: CLIENT_SECRET });
+  hubspot.addPortal({ portalId: 7 });
+  const { clientId, url: apiUrl, authorizeUrl } = hubspot;
+  const config: ServiceConfig = {
+    ...{ role: 'web', port: 0, dataDir: '.data', logLevel: 'info', allowPrivateAddresses: [], metricsToken: null, uninstallGraceDays: 30 },
+    jobConcurrency: 1,
+    mode: {
+      ...{ kind: 'service', publicUrl: PUBLIC_URL, encryptionKeys: [key], database: { kind: 'url', url: databaseUrl() } },
+      hubspot: { clientId, clientSecret: CLIENT_SECRET, apiUrl, authorizeUrl },
+    },
+  };
+  app = createApp({ config, db: db(), connectionString: databaseUrl(), log, now: () => now });
+});
+afterAll(async () => {
+  await app.stop();
+  await hubspot.close();
+});
+
+beforeEach(async () => {
+  const granted = hubspot.portal(7).install([...REQUIRED_SCOPES, ...OPTIONAL_SCOPES]);
+  const expiresAt = new Date(now.getTime() + 365 * 86_400_000);
+  const tokens = { accessToken: granted.access_token, refreshToken: granted.refresh_token, expiresAt, scopes: null, portalId: 7 };
+  await storeInstall(db(), secrets, { portalId: portalId(7), tokens, installedBy: 5, locale: 'en' }, new Date());
+  mine = (await aConnection(db(), { portalId: 7 })).connectionId;
+  const settings = secrets.encrypt(
+    portalId(7),
+    'erp.settings',
+    JSON.stringify({ url: 'http://10.0.0.1', apiKey: 'k', login: 'l', database: 'd' }),
+  );
+  await db()('erpConnections').update({ system: 'odoo', settings });
+  await db()('erpStreams').insert(
+    ['customers', 'invoices', 'payments'].map((stream) => ({ portalId: 7, connectionId: mine, stream, firstCompletedAt: new Date() })),
+  );
+  log.lines.length = 0;
+});
+
+interface Layer {
+  name: string;
+  route?: { path: string; methods: Record<string, boolean> };
+  handle: { stack?: Layer[] };
+  match(path: string): boolean;
+}
+
+/** Every route that is mounted, as the application itself knows them. */
+function mountedRoutes(): string[] {
+  const layers = (app.web as unknown as { router: { stack: Layer[] } }).router.stack;
+  return layers.flatMap((layer) => {
+    if (layer.route) return namesOf('', [layer]);
+    if (!layer.handle.stack) return [];
+    const prefix = ['/oauth', '/cards', '/settings'].find((path) => layer.match(path));
+    return namesOf(prefix ?? 'a router nobody knows', layer.handle.stack);
+  });
+}
+const namesOf = (prefix: string, layers: Layer[]): string[] =>
+  layers.flatMap(({ route }) => Object.keys(route?.methods ?? {}).map((method) => `${method.toUpperCase()} ${prefix}${route!.path}`));
+
+async function send(route: string, fields: unknown): Promise<Response> {
+  now = new Date(now.getTime() + 10_000);
+  const [method, path] = route.replace(':token', 'a%00b').split(' ') as [string, string];
+  const who = new URLSearchParams({ userId: '5', portalId: '7', userEmail: 'admin@acme.test', appId: '1' });
+  const query = method === 'GET' ? new URLSearchParams(Object.entries(fields as object).map(([name, value]) => [name, asText(value)])) : '';
+  const url = path.startsWith('/webhooks') ? path : `${path}?${[query.toString(), who.toString()].filter(Boolean).join('&')}`;
+  const body = method === 'GET' ? '' : JSON.stringify(path.startsWith('/webhooks') ? [fields] : fields);
+  const call = method === 'GET' ? request(app.web).get(url) : request(app.web).post(url).set('content-type', 'application/json').send(body);
+  return signed(call, method, url, body, now);
+}
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Never a fault of ours, and when refused, in words that the pages know. */
+function expectRefusalOrAnswer(route: string, { status, body, text, headers }: Response, about: unknown): void {
+  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'strict-transport-security': 'max-age=31536000' });
+  const { code } = body as { code?: string };
+  const isOurFault = status >= 500 && status !== 503 && !route.includes('/oauth/callback');
+  expect([route, about, isOurFault ? `${status} ${text}` : 'no fault']).toEqual([route, about, 'no fault']);
+  if (code !== undefined) expect([route, about, KNOWN_CODES]).toEqual([route, about, expect.arrayContaining([code])]);
+}
+
+describe('hostile texts and ids', () => {
+  it('meet every route there is', () => {
+    expect(mountedRoutes().sort()).toEqual(Object.keys(ROUTES).sort());
+  });
+
+  it.each(Object.keys(ROUTES))('in each field of %s are refused or cleaned', async (route) => {
+    const fields = ROUTES[route]!();
+    expectRefusalOrAnswer(route, await send(route, fields), fields);
+    for (const name of Object.keys(fields)) {
+      for (const value of HOSTILE) {
+        expectRefusalOrAnswer(route, await send(route, { ...fields, [name]: value }), { [name]: value });
+      }
+    }
+    if (route.startsWith('POST')) for (const value of HOSTILE) expectRefusalOrAnswer(route, await send(route, value), value);
+    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  const withConnection = Object.keys(ROUTES).filter((route) => 'connectionId' in ROUTES[route]!());
+  it.each([...withConnection, 'POST /cards/not-yet'])('an unknown connection in %s is not found', async (route) => {
+    const { status, body } = await send(route, { ...ROUTES[route]!(), connectionId: UNKNOWN });
+    expect([status, body]).toMatchObject([404, { code: 'not_found', who: 'you' }]);
+  });
+
+  it.each(['POST /cards/link', 'GET /cards/invoice', 'POST /cards/tie'])(
+    'an unknown customer or invoice in %s is not found',
+    async (route) => {
+      const { status, body } = await send(route, ROUTES[route]!());
+      expect([status, body]).toMatchObject([404, { code: 'not_found', who: 'you' }]);
+    },
+  );
+});
