@@ -10,25 +10,51 @@ import type { OdooSettings } from './settings.ts';
 import { STREAM_PLANS } from './streams.ts';
 
 const FIRST_VERSION = 17;
+const FIRST_WITH_PAYMENT_STATE = 18;
 const IdRows = z.array(z.object({ id: z.number().int() }));
 const Installation = z.object({ rules: z.array(z.number().int()) });
 
 /** A rule costs the user who triggers it up to a second a call, so few fields are watched and drafts are left out. */
 interface Rule {
   stream: StreamName;
+  model: string;
   watched: string[];
   /** Python text. */
   filter: string;
+  sent: string;
 }
-const RULES: readonly Rule[] = [
+const rulesFor = (version: number): readonly Rule[] => [
   {
     stream: 'invoices',
+    model: 'account.move',
     watched: ['state', 'payment_state', 'amount_residual'],
     filter: "[('move_type','in',['out_invoice','out_refund','out_receipt']),('state','!=','draft')]",
+    sent: 'write_date',
   },
-  { stream: 'payments', watched: ['state', 'is_matched'], filter: "[('partner_type','=','customer'),('state','!=','draft')]" },
-  { stream: 'customers', watched: ['name', 'email', 'vat', 'parent_id', 'active'], filter: '[]' },
+  version < FIRST_WITH_PAYMENT_STATE ? PAYMENT_ENTRIES : PAYMENTS,
+  {
+    stream: 'customers',
+    model: 'res.partner',
+    watched: ['name', 'email', 'vat', 'parent_id', 'active'],
+    filter: '[]',
+    sent: 'write_date',
+  },
 ];
+const PAYMENTS: Rule = {
+  stream: 'payments',
+  model: 'account.payment',
+  watched: ['state', 'is_matched'],
+  filter: "[('partner_type','=','customer'),('state','!=','draft')]",
+  sent: 'write_date',
+};
+/** The state of a payment is its entry's: posting and cancelling it writes nothing that a rule on payments could watch. */
+const PAYMENT_ENTRIES: Rule = {
+  stream: 'payments',
+  model: 'account.move',
+  watched: ['state'],
+  filter: "[('payment_id','!=',False),('payment_id.partner_type','=','customer'),('state','!=','draft')]",
+  sent: 'payment_id',
+};
 
 /** Automation rules with a webhook action, from 17 on. Nothing is signed and nothing is repeated: what arrives names a record, no more. */
 export const odooHints: HintSupport<OdooSettings> = {
@@ -38,7 +64,8 @@ export const odooHints: HintSupport<OdooSettings> = {
     // Left over from an installation whose answer was lost.
     await removeRules(client, await rulesCalling(client, url, signal), signal);
     const rules: unknown[] = [];
-    for (const rule of RULES) rules.push(await describeRule(client, rule, url, signal));
+    const { version } = await client.server(signal);
+    for (const rule of rulesFor(version)) rules.push(await describeRule(client, rule, url, signal));
     const created = await asAdministrator(client.call('base.automation', 'create', { vals_list: rules }, signal));
     return JSON.stringify({ rules: z.array(z.number().int()).parse(created) } satisfies z.infer<typeof Installation>);
   },
@@ -50,13 +77,16 @@ export const odooHints: HintSupport<OdooSettings> = {
 
   parse(body) {
     const { success, data } = Received.safeParse(body);
-    const stream = success ? STREAM_OF_MODEL.get(data._model) : undefined;
-    return success && stream ? [{ stream, id: erpRecordId(data._id) }] : [];
+    if (!success) return [];
+    if (typeof data.payment_id === 'number') return [{ stream: 'payments', id: erpRecordId(data.payment_id) }];
+    const stream = STREAM_OF_MODEL.get(data._model);
+    return stream ? [{ stream, id: erpRecordId(data._id) }] : [];
   },
 };
 
+const Id = z.number().int().positive().max(HIGHEST_ID);
 /** The rest of what is sent may have been taken inside the transaction and is never looked at. */
-const Received = z.object({ _model: z.string(), _id: z.number().int().positive().max(HIGHEST_ID) });
+const Received = z.object({ _model: z.string(), _id: Id, payment_id: z.union([Id, z.literal(false)]).optional() });
 const STREAM_OF_MODEL = new Map(Object.entries(STREAM_PLANS).map(([stream, { model }]) => [model, stream as StreamName]));
 
 /** Lives for this call alone; without an administrator's key the connection's own is tried. */
@@ -88,8 +118,7 @@ export async function isAutomationInstalled(client: OdooClient, signal: AbortSig
   }
 }
 
-async function describeRule(client: OdooClient, { stream, watched, filter }: Rule, url: string, signal: AbortSignal) {
-  const { model } = STREAM_PLANS[stream];
+async function describeRule(client: OdooClient, { stream, model, watched, filter, sent }: Rule, url: string, signal: AbortSignal) {
   const models = IdRows.parse(
     await asAdministrator(searchRead(client, { model: 'ir.model', domain: [['model', '=', model]], fields: ['id'] }, signal)),
   );
@@ -109,7 +138,7 @@ async function describeRule(client: OdooClient, { stream, watched, filter }: Rul
     trigger_field_ids: [[6, 0, await fieldIds(watched)]],
     filter_domain: filter,
     action_server_ids: [
-      [0, 0, { name, model_id: modelId, state: 'webhook', webhook_url: url, webhook_field_ids: [[6, 0, await fieldIds(['write_date'])]] }],
+      [0, 0, { name, model_id: modelId, state: 'webhook', webhook_url: url, webhook_field_ids: [[6, 0, await fieldIds([sent])]] }],
     ],
   };
 }

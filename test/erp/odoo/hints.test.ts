@@ -61,6 +61,16 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
     });
   });
 
+  it('name a payment on account, and its cancellation', async () => {
+    const customer = await harness.business.createCustomer({ name: 'Anticipo SA' });
+    await hints.install(settings(), harness.io, admin(), url, never);
+    const payment = await harness.business.payOnAccount(customer, '77.00');
+    await eventually(() => expect(named()).toContainEqual({ stream: 'payments', id: payment }));
+    const before = named().length;
+    await harness.business.cancelPayment(payment);
+    await eventually(() => expect(named().slice(before)).toContainEqual({ stream: 'payments', id: payment }));
+  });
+
   it('leave drafts alone', async () => {
     const customer = await harness.business.createCustomer({ name: 'Borrador SA' });
     await hints.install(settings(), harness.io, admin(), url, never);
@@ -114,6 +124,7 @@ describe('hints are not possible', () => {
   it('from what is no hint', async () => {
     harness = await odooHarness({ version: 18 });
     expect(hints.parse({ _model: 'account.move', _id: 12, anything: 'else' })).toEqual([{ stream: 'invoices', id: erpRecordId(12) }]);
+    expect(hints.parse({ _model: 'account.move', _id: 60, payment_id: 12 })).toEqual([{ stream: 'payments', id: erpRecordId(12) }]);
     for (const body of [
       null,
       'text',
@@ -124,6 +135,8 @@ describe('hints are not possible', () => {
       { _model: 'res.users', _id: 2 },
       { _model: 'res.partner', _id: -1 },
       { _model: 'res.partner', _id: 2 ** 40 },
+      { _model: 'account.move', _id: 3, payment_id: -1 },
+      { _model: 'account.move', _id: 3, payment_id: '1' },
     ]) {
       expect(hints.parse(body)).toEqual([]);
     }

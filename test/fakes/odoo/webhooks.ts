@@ -25,7 +25,7 @@ export class Webhooks {
 
   constructor(db: OdooDatabase) {
     this.db = db;
-    db.store.onChange = (tx, change) => this.collect(tx, change);
+    db.store.onChange = (tx, change) => this.collect(tx, this.asOdooSees(tx, change));
     db.afterWork = (tx, commit, failed) => this.deliverAround(tx, commit, failed);
   }
 
@@ -56,6 +56,17 @@ export class Webhooks {
       // Odoo logs a warning and goes on: the call is lost.
     }
     this.sent.push({ url, body, status, ms: performance.now() - started });
+  }
+
+  /** Until 17 the state of a payment stands in its entry: a change of it is a change of the entry, and none that rules on payments see. */
+  private asOdooSees(tx: Tx, change: Change): Change {
+    const { model, kind, fields, row } = change;
+    if (this.db.options.version >= 18 || model !== 'account.payment' || kind === 'unlink') return change;
+    const entry = typeof row.move_id === 'number' ? tx.get('account.move', row.move_id) : undefined;
+    const isPosted = fields.includes('move_id') || fields.includes('state');
+    // Made as a draft, and posted with its entry.
+    if (!entry || !isPosted) return { ...change, row: { ...row, state: 'draft' } };
+    return { kind: 'write', model: 'account.move', row: { ...entry, state: row.state ?? null }, fields: ['state'] };
   }
 
   private collect(tx: Tx, change: Change): void {
