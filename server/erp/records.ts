@@ -86,7 +86,8 @@ export const Invoice = z.object({
   type: z.enum(['invoice', 'credit_note', 'down_payment']),
   /**
    * The ERP's word on the document; "overdue" is not among them because it follows from the calendar.
-   * `paid`: settled, at least partly by money. `credited`: settled by credit notes alone. `in_payment`: money promised or booked but not confirmed by the bank.
+   * `paid`: nothing of it is open. `credited`: settled by credit notes alone. `in_payment`: money promised or booked but not confirmed by the bank.
+   * Storing corrects it by the figures, for every ERP alike.
    */
   status: z.enum(['draft', 'open', 'partially_paid', 'in_payment', 'paid', 'credited', 'cancelled']),
   /** The number people see; null on drafts. */

@@ -3,6 +3,7 @@ import type { Invoice } from '../erp/contract.ts';
 import type { ErpRecordId } from '../ids.ts';
 import { toJson } from './json.ts';
 import { replaceAllocations } from './store-allocations.ts';
+import { statusByFigures } from './settlement.ts';
 import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from './store-rows.ts';
 import { addAll, nothingTouched, type Touched } from './touched.ts';
 
@@ -79,7 +80,8 @@ export async function storeInvoices(
   scope: MirrorScope,
   records: readonly Invoice[],
 ): Promise<Stored<Invoice, KeptInvoice> & { touched: Touched }> {
-  const { changes, overtaken } = await storeRows(trx, scope, SHAPE, records);
+  const told = records.map((invoice) => ({ ...invoice, status: statusByFigures(invoice) }));
+  const { changes, overtaken } = await storeRows(trx, scope, SHAPE, told);
   const touched = nothingTouched();
   if (changes.length === 0) return { changes, overtaken, touched };
   for (const { before, after } of changes) {

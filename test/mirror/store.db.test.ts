@@ -43,6 +43,13 @@ describe('storing a page', () => {
     ]);
   });
 
+  it('keeps the status that the figures of an invoice allow', async () => {
+    const scope = scopeOf(await aConnection(db()));
+    const stored = await inTransaction((trx) => storeInvoices(trx, scope, [anInvoice({ id: '1', status: 'open', open: '0.00' })]));
+    expect(stored.changes).toMatchObject([{ after: { status: 'paid' } }]);
+    expect(await rowsOf('erpInvoices')).toMatchObject([{ status: 'paid' }]);
+  });
+
   it('touches who had the invoice and who has it now', async () => {
     const scope = scopeOf(await aConnection(db()));
     const first = anInvoice({ id: '1', customerId: 'person', organisationId: 'old', origin: 'S1, S2' });

@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import type { InvoiceChange } from '../../mirror/store-invoices.ts';
 import type { PaymentChange } from '../../mirror/store-payments.ts';
+import { compareSums } from '../../mirror/decimals.ts';
 import { isIssued, isPaid, isReceived, issuedLive, paidLive, receivedLive, type EventRules } from './rules.ts';
 import type { OfConnection } from '../job-data.ts';
 
@@ -30,9 +31,12 @@ export function invoiceEvents(changes: readonly InvoiceChange[], rules: EventRul
 
 export function paymentEvents(changes: readonly PaymentChange[], rules: EventRules): NewEvent[] {
   return changes.flatMap((change) =>
-    isReceived(change.after) ? [eventOf('payment_received', change.after, receivedLive(change, rules))] : [],
+    isReceived(change.after) && bringsMoney(change.after) ? [eventOf('payment_received', change.after, receivedLive(change, rules))] : [],
   );
 }
+
+/** Some ERPs reconcile an invoice with a credit note by a payment of zero. */
+const bringsMoney = ({ amount }: PaymentChange['after']): boolean => compareSums([amount], []) > 0;
 
 /** Writes what is new; what was recorded once, as live or as history, stays as it is for ever. */
 export async function recordEvents(trx: Db, scope: EventScope, events: readonly NewEvent[]): Promise<number> {

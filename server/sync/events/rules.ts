@@ -1,4 +1,5 @@
 import type { Invoice, Payment } from '../../erp/contract.ts';
+import { hasReceivedMoney } from '../../mirror/settlement.ts';
 import { dayIn, endOfDay } from './calendar.ts';
 
 /** What decides whether a thing that happened moves anything in HubSpot. */
@@ -46,9 +47,9 @@ export function isIssued({ type, status }: Pick<Invoice, 'type' | 'status'>): bo
   return type !== 'credit_note' && status !== 'draft' && status !== 'cancelled';
 }
 
-/** Settled by a credit note alone (`credited`) is not a payment; promised money (`in_payment`) is not yet one. */
-export function isPaid({ type, status }: Pick<Invoice, 'type' | 'status'>): boolean {
-  return type !== 'credit_note' && status === 'paid';
+/** Nothing was paid for what is free or settled by credit notes alone; promised money (`in_payment`) is not yet a payment. */
+export function isPaid(invoice: Pick<Invoice, 'type' | 'status' | 'total' | 'open' | 'allocations'>): boolean {
+  return invoice.type !== 'credit_note' && invoice.status === 'paid' && hasReceivedMoney(invoice);
 }
 
 export function isReceived({ direction, status }: Pick<Payment, 'direction' | 'status'>): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Invoice, Payment } from '../../../server/erp/contract.ts';
+import { erpRecordId } from '../../../server/ids.ts';
 import { isPaid, issuedLive, paidLive, receivedLive, type EventRules } from '../../../server/sync/events/rules.ts';
 import { invoiceEvents, paymentEvents } from '../../../server/sync/events/events.ts';
 import type { KeptInvoice } from '../../../server/mirror/store-invoices.ts';
@@ -120,6 +121,33 @@ describe('an invoice that is paid', () => {
   it('is not so when credit notes alone settled it, when money is only promised, or when it is a credit note', () => {
     const payments = [{ status: 'credited' }, { status: 'in_payment' }, { status: 'paid', type: 'credit_note' }] as const;
     expect(payments.map((given) => isPaid(anInvoice({ id: '1', ...given })))).toEqual([false, false, false]);
+  });
+});
+
+describe('money events', () => {
+  const allocated = (by: 'payment' | 'credit_note' | 'other', amount: string): Invoice['allocations'][number] => ({
+    invoiceId: erpRecordId('1'),
+    by,
+    sourceId: null,
+    amount,
+    on: null,
+    at: null,
+    label: null,
+  });
+  const isPaidBy = (given: Partial<Pick<Invoice, 'total' | 'allocations'>>) => isPaid(anInvoice({ id: '1', status: 'paid', ...given }));
+
+  it('need money: a free invoice and one settled by refunds alone are not paid, whatever the ERP calls them', () => {
+    expect(isPaidBy({ total: '0.00' })).toBe(false);
+    expect(isPaidBy({ allocations: [allocated('credit_note', '60.00'), allocated('credit_note', '40.0')] })).toBe(false);
+    expect(isPaidBy({ allocations: [allocated('credit_note', '60.00'), allocated('payment', '40.00')] })).toBe(true);
+    // Payments list what they settle themselves in some ERPs.
+    expect(isPaidBy({ allocations: [] })).toBe(true);
+    expect(isPaidBy({ total: '0.001', allocations: [] })).toBe(true);
+  });
+
+  it('are not made by a payment of zero', () => {
+    const received = (amount: string) => paymentEvents([{ before: null, after: aPayment({ id: 'p', amount }) }], rules());
+    expect([received('0.00'), received('0.01')].map(({ length }) => length)).toEqual([0, 1]);
   });
 });
 
