@@ -55,8 +55,11 @@ describe('two connections in one portal', () => {
       ['MXN', 1160],
       ['USD', 300],
     ]);
-    const { groups } = await world.call<{ groups: { code: string }[] }>('/settings/problems');
-    expect(groups.map(({ code: cause }) => cause)).toContain('amount.other_currency');
+    // Told with the push that the second connection's figures made due.
+    await eventually(async () => {
+      const { groups } = await world.call<{ groups: { code: string }[] }>('/settings/problems');
+      expect(groups.map(({ code: cause }) => cause)).toContain('amount.other_currency');
+    });
 
     b1.incomingPayment({ invoices: [entry] });
     await world.call('/cards/refresh', { objectTypeId: '0-2', objectId: company });

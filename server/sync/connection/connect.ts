@@ -78,6 +78,9 @@ export async function connectErp(deps: ConnectDeps, given: NewErp, signal: Abort
     const connectionId = await createConnection(trx, deps.secrets, { ...given, settings, publicSettings, identity }, deps.now());
     await giveHintAddress(deps, trx, { portalId: given.portalId, connectionId });
     await deps.kick(trx, 'pull', { portalId: given.portalId, connectionId });
+    // Deals hold order numbers from before there was an ERP: all of them are looked for, not only those changed since last night.
+    await trx('portals').where({ portalId: given.portalId }).update({ sweptAt: null });
+    await deps.kick(trx, 'sweep', { portalId: given.portalId });
     return connectionId;
   });
 }

@@ -4,18 +4,16 @@ import { STREAMS } from '../../erp/contract.ts';
 import type { OfConnection } from '../job-data.ts';
 import { countRows } from '../pull/removals.ts';
 import type { HeldRemoval } from '../pull/streams.ts';
+import { OF_CONNECTION } from '../targets.ts';
 
 /**
- * The four numbers of the health screen. In sync, waiting and failing count the HubSpot records this connection's customers are linked
- * to; left out counts customers with posted invoices that reach no record.
+ * The four numbers of the health screen. In sync, waiting and failing count the HubSpot records this connection reaches, deals included;
+ * left out counts customers with posted invoices that reach no record.
  */
 export async function loadHealth(db: Db, { portalId, connectionId }: OfConnection): Promise<Health> {
   const { rows } = await db.raw<{ rows: Health[] }>(
     `
-    with records as (
-      select distinct l.object_type, l.record_id from links l
-      where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active'
-    ),
+    with records as (${OF_CONNECTION}),
     counted as (
       select
         count(*) filter (where t.due_revision <= t.pushed_revision) as in_sync,

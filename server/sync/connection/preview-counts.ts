@@ -21,6 +21,17 @@ export async function isRead(db: Db, of: OfConnection): Promise<boolean> {
   return read.length === STREAMS.length;
 }
 
+/** Since the ERP was connected every deal with an order number was looked for, and read. */
+export async function areDealsRead(db: Db, portalId: PortalId): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { areRead: boolean }[] }>(
+    `select p.swept_at is not null
+       and not exists (select 1 from inbox i where i.portal_id = p.portal_id and i.object_type = 'deals') as are_read
+     from portals p where p.portal_id = :portalId`,
+    { portalId },
+  );
+  return rows[0]?.areRead ?? false;
+}
+
 type Counted = Omit<Preview['customers'], 'toCreate'> & { due: number; creatable: { objectType: LinkedType; count: number }[] };
 
 export async function countCustomers(db: Db, of: OfConnection): Promise<Counted> {

@@ -5,6 +5,7 @@ import { computeRollups, type Rollup } from '../../mirror/rollups.ts';
 import { loadSyncPortal, type SyncDeps, type SyncPortal } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
 import {
+  areDealsRead,
   countCustomers,
   countRecords,
   countWithoutContact,
@@ -30,8 +31,9 @@ const CALLS_PER_MINUTE = 660;
 export async function loadPreview(deps: PreviewDeps, of: OfConnection): Promise<Preview> {
   const { db } = deps;
   const portal = await loadSyncPortal(db, of.portalId);
-  const [read, counted, records, customersWithoutContact, properties, proposed] = await Promise.all([
+  const [read, areDealsKnown, counted, records, customersWithoutContact, properties, proposed] = await Promise.all([
     isRead(db, of),
+    areDealsRead(db, of.portalId),
     countCustomers(db, of),
     countRecords(db, of),
     countWithoutContact(db, of, portal.settings.contactsCarry),
@@ -42,7 +44,7 @@ export async function loadPreview(deps: PreviewDeps, of: OfConnection): Promise<
     .filter(({ objectType }) => portal.settings.createMissing[objectType])
     .reduce((sum, { count }) => sum + count, 0);
   const { creatable: _, due, ...customers } = counted;
-  const isComplete = read && due === 0;
+  const isComplete = read && areDealsKnown && due === 0;
   // The page asks again and again until it is complete: what is costly, in SQL and in calls to HubSpot, comes then.
   const shown = isComplete ? proposed : [];
   const rollups = await computeProposed(deps, portal, of, shown);

@@ -26,7 +26,7 @@ const numberOf = (properties: HubSpotRecord['properties']): string => (propertie
 
 /**
  * Cloning a deal copies its order number with our values. A deal that carries values we never wrote to it, made while we were installed,
- * is a copy; its number belongs to the other deal that has it.
+ * is a copy; its number belongs to the other deal that has it. Before the first approval nothing is written, so nothing is cleared either.
  */
 async function findClones({ deps, portal }: Inbox, deals: readonly HubSpotRecord[]): Promise<Set<RecordId>> {
   const suspects = deals.filter(
@@ -38,7 +38,8 @@ async function findClones({ deps, portal }: Inbox, deals: readonly HubSpotRecord
   if (suspects.length === 0) return new Set();
   const { rows } = await deps.db.raw<{ rows: { dealId: string }[] }>(
     `select s."dealId" as deal_id from jsonb_to_recordset(:suspects::jsonb) as s("dealId" text, "orderNumber" text)
-     where exists (select 1 from deal_orders d where d.portal_id = :portalId and d.order_number = s."orderNumber" and d.deal_id <> s."dealId")
+     where exists (select 1 from erp_connections k where k.portal_id = :portalId and k.approved_at is not null and k.status <> 'disconnected')
+       and exists (select 1 from deal_orders d where d.portal_id = :portalId and d.order_number = s."orderNumber" and d.deal_id <> s."dealId")
        and not exists (select 1 from deal_orders d where d.portal_id = :portalId and d.deal_id = s."dealId")
        and not exists (select 1 from targets t where t.portal_id = :portalId and t.object_type = 'deals' and t.record_id = s."dealId")`,
     {

@@ -20,11 +20,14 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { sig
   const startedAt = deps.now();
   if ((await findPortal(deps.db, portalId))?.status === 'paused') return sweepPaused(deps, portalId, startedAt);
   await refreshAccount({ ...deps, onRecordsDue: everythingDue(deps) }, portalId, signal);
-  if (await hasApprovedConnection(deps.db, portalId)) {
+  const { isConnected, isApproved } = await connectionsOf(deps.db, portalId);
+  // Before an approval nothing is written. But what the preview promises depends on the numbers that deals hold already.
+  if (isConnected && !isApproved) await findChanged(deps, portalId, ['deals'], signal);
+  if (isApproved) {
     await expireEvents(deps, portalId);
     await forgetNews(deps, portalId);
     await markLinked(deps, portalId);
-    await findChanged(deps, portalId, signal);
+    await findChanged(deps, portalId, OBJECT_TYPES, signal);
   }
   await deps.db.transaction(async (trx) => {
     await trx('portals').where({ portalId }).update({ sweptAt: startedAt });
@@ -58,9 +61,12 @@ export async function portalsToSweep(db: Db, now: Date): Promise<PortalId[]> {
   return rows.map(({ portalId }) => portalId);
 }
 
-async function hasApprovedConnection(db: Db, portalId: PortalId): Promise<boolean> {
-  const connection = db('erpConnections').where({ portalId }).whereNotNull('approvedAt').whereNot({ status: 'disconnected' });
-  return (await connection.first<object | undefined>('id')) !== undefined;
+async function connectionsOf(db: Db, portalId: PortalId): Promise<{ isConnected: boolean; isApproved: boolean }> {
+  const connections = await db('erpConnections')
+    .where({ portalId })
+    .whereNot({ status: 'disconnected' })
+    .select<{ approvedAt: Date | null }[]>('approvedAt');
+  return { isConnected: connections.length > 0, isApproved: connections.some(({ approvedAt }) => approvedAt !== null) };
 }
 
 /** Live, but older than what may still move something: listed if a record was there to be moved. */
@@ -134,10 +140,15 @@ const MODIFIED: Record<ObjectType, string> = {
 const OVERLAP_MS = 3_600_000;
 const PER_PAGE = 200;
 
-async function findChanged(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<void> {
+async function findChanged(
+  deps: SyncDeps,
+  portalId: PortalId,
+  objectTypes: readonly ObjectType[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const portal = await deps.db('portals').where({ portalId }).first<{ sweptAt: Date | null }>('sweptAt');
   const since = portal.sweptAt ? portal.sweptAt.getTime() - OVERLAP_MS : 0;
-  for (const objectType of OBJECT_TYPES) {
+  for (const objectType of objectTypes) {
     // HubSpot refuses a search by a property that is not there.
     const property = { portalId, objectType, name: FOUND_BY[objectType], state: 'ready' };
     const isThere = await deps.db('hubspotProperties').where(property).first<object | undefined>('name');

@@ -3,7 +3,8 @@ import type { Db } from '../../../server/db/index.ts';
 export async function isPreviewReady(db: Db, connectionId: string): Promise<boolean> {
   const { rows } = await db.raw<{ rows: { isReady: boolean }[] }>(
     `select count(*) = 3 and count(*) = count(first_completed_at)
-       and not exists (select 1 from customer_matches m where m.connection_id = :connectionId and m.state = 'due') as is_ready
+       and not exists (select 1 from customer_matches m where m.connection_id = :connectionId and m.state = 'due')
+       and exists (select 1 from portals where swept_at is not null) and not exists (select 1 from inbox where object_type = 'deals') as is_ready
      from erp_streams where connection_id = :connectionId`,
     { connectionId },
   );

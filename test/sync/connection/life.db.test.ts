@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { approveConnection } from '../../../server/sync/connection/approve.ts';
 import { disconnectConnection, requestDisconnect } from '../../../server/sync/connection/disconnect.ts';
+import { loadHealth } from '../../../server/sync/connection/health.ts';
 import { loadPreview } from '../../../server/sync/connection/preview.ts';
+import { sweepPortal } from '../../../server/sync/inbox/sweep.ts';
 import { ReconnectError } from '../../../server/errors.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
@@ -10,6 +12,9 @@ import { aCustomer, anInvoice } from '../../support/erp-records.ts';
 const db = useTestDatabase();
 const TAX = 'B65410011';
 const spanish = { address: { street: null, city: null, zip: null, state: null, country: 'ES' } };
+
+const sweep = (engine: Engine) =>
+  sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.of.portalId });
 
 /** Read, matched, waiting for approval: one by tax id, one by e-mail, one ambiguous, one unmatched. */
 async function aProposal(engine: Engine) {
@@ -29,11 +34,36 @@ async function aProposal(engine: Engine) {
     ],
   });
   await engine.match();
-  await db()('dealOrders').insert({ portalId: engine.of.portalId, dealId: '900', orderNumber: 'S1' });
-  return { acme, ana };
+  const deal = engine.hubspot.add('deals', { erp_order_number: 'S1', hs_lastmodifieddate: '1' });
+  await sweep(engine);
+  await engine.inbox();
+  return { acme, ana, deal };
 }
 
 describe('the preview', () => {
+  it('says of every object what the approval then writes', async () => {
+    const engine = await anEngine(db(), { approvedAt: null });
+    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    await aProposal(engine);
+    const orders = Array.from({ length: 30 }, (_, index) => `P${index}`);
+    for (const erp_order_number of orders)
+      engine.hubspot.add('deals', { erp_order_number, hs_lastmodifieddate: String(engine.now.getTime()) });
+    await engine.book({ invoices: orders.map((origin) => anInvoice({ id: origin, origin })) });
+    await sweep(engine);
+    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    await engine.inbox();
+    const { records, isComplete } = await loadPreview(engine.deps, engine.of);
+    expect(isComplete).toBe(true);
+    expect(engine.hubspot.writes).toEqual([]);
+    await approveConnection(engine.deps, engine.of);
+    await engine.push();
+    const written = (type: string) =>
+      new Set(engine.hubspot.writes.filter(({ objectType }) => objectType === type).map(({ id }) => id)).size;
+    expect({ companies: written('companies'), contacts: written('contacts'), deals: written('deals') }).toEqual(records);
+    expect(records).toEqual({ companies: 1, contacts: 1, deals: 31 });
+    expect(await loadHealth(db(), engine.of)).toMatchObject({ inSync: 33, waiting: 0, failing: 0 });
+  });
+
   it('says what the first write would do, and writes nothing', async () => {
     const engine = await anEngine(db(), { approvedAt: null, settings: { createMissing: { companies: true, contacts: false } } });
     const { acme, ana } = await aProposal(engine);
@@ -74,6 +104,8 @@ describe('the preview', () => {
     await engine.book({ customers: [aCustomer({ id: '1' })] });
     expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
     await engine.match();
+    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    await sweep(engine);
     expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(true);
     await db()('erpStreams').where({ stream: 'payments' }).update({ firstCompletedAt: null });
     expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
@@ -83,9 +115,8 @@ describe('the preview', () => {
 describe('approval', () => {
   it('turns proposals into links and writes what the preview showed', async () => {
     const engine = await anEngine(db(), { approvedAt: null });
-    const { acme, ana } = await aProposal(engine);
+    const { acme, ana, deal } = await aProposal(engine);
     const preview = await loadPreview(engine.deps, engine.of);
-    const deal = engine.hubspot.add('deals', {}, '900');
     await approveConnection(engine.deps, engine.of);
     await approveConnection(engine.deps, engine.of);
     await engine.push();
