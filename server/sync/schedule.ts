@@ -40,6 +40,27 @@ export async function requestPull(trx: Db, kick: Kick, of: OfConnection, now: Da
   await kick(trx, 'pull', of);
 }
 
+const VISITS_APART_MS = 60_000;
+
+/**
+ * Somebody opened a card: quiet connections are asked now. However many cards are open, once a minute for each connection, and not one that is
+ * paused or asked to wait. Returns those that are asked.
+ */
+export async function noteVisit(db: Db, kick: Kick, portalId: OfPortal['portalId'], now: Date): Promise<OfConnection[]> {
+  return db.transaction(async (trx) => {
+    const { rows } = await trx.raw<{ rows: OfConnection[] }>(
+      `update erp_connections k set next_pull_at = :now, visited_at = :now, quiet_pulls = least(quiet_pulls, 1)
+       where k.portal_id = :portalId and k.status = 'active' and k.next_pull_at > :now and (k.not_before is null or k.not_before <= :now)
+         and (k.visited_at is null or k.visited_at <= :since)
+         and exists (select 1 from erp_streams s where s.portal_id = k.portal_id and s.connection_id = k.id and s.completed_at <= :since)
+       returning k.portal_id, k.id as connection_id`,
+      { portalId, now, since: new Date(now.getTime() - VISITS_APART_MS) },
+    );
+    for (const of of rows) await kick(trx, 'pull', of);
+    return rows;
+  });
+}
+
 export interface DueWork {
   pulls: OfConnection[];
   hints: OfConnection[];

@@ -199,7 +199,7 @@ describe('freshness', () => {
       {
         'GET /cards/record': () => (isRead ? fresh : linkedView()),
         'GET /cards/invoices': () => pageOf([anInvoice({ status: isRead ? 'paid' : 'open', settledOn: '2026-11-23' })]),
-        'POST /cards/refresh': () => ((isRead = true), { accepted: true }),
+        'POST /cards/refresh': () => ((isRead = true), { accepted: true, waiting: [] }),
       },
       { refreshSeconds: 0.02 },
     );
@@ -208,6 +208,24 @@ describe('freshness', () => {
     await card.sees('Paid Nov 23');
     await card.waitFor(() => expect(card.findByTestId(LoadingButton, 'refresh').props.loading).toBe(false));
     expect(card.findByTestId(StatusTag, 'as-of').text).toBe('Updated 9:00 AM');
+  });
+
+  it('says when the ERP is asked again where it does not answer well', async () => {
+    const waiting = [{ name: 'Aceros ERP', until: '2026-11-23T15:10:00Z' }];
+    const card = open({ 'POST /cards/refresh': { accepted: false, waiting } });
+    await card.sees('INV/00231');
+    card.findByTestId(LoadingButton, 'refresh').trigger('onClick');
+    await card.sees('Aceros ERP does not answer well at the moment. It is asked again at 9:10 AM');
+    expect(card.findByTestId(LoadingButton, 'refresh').props.loading).toBe(false);
+  });
+
+  it('tells the service that it was opened, once', async () => {
+    const card = open({}, { refreshSeconds: 0.1 });
+    await card.sees('INV/00231');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const [first, ...later] = card.server.to('GET /cards/record').map(({ query }) => query['opened'] ?? null);
+    expect(first).toBe('true');
+    expect(new Set(later)).toEqual(new Set([null]));
   });
 
   it('reads itself again quietly while it is open', async () => {

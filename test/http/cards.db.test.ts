@@ -245,12 +245,44 @@ describe('what people do on the card', () => {
   });
 
   it('refreshes by asking the ERP soon', async () => {
-    expect((await ask('/cards/refresh', { body: company }).expect(200)).body).toEqual({ accepted: true });
+    expect((await ask('/cards/refresh', { body: company }).expect(200)).body).toEqual({ accepted: true, waiting: [] });
     expect(kicked).toEqual(expect.arrayContaining(['hint', 'pull']));
     expect(await database()('erpHints').select('stream', 'erpId').orderBy('stream')).toEqual([
       { stream: 'customers', erpId: '1' },
       { stream: 'invoices', erpId: 'a' },
     ]);
+  });
+
+  it('says when an ERP is asked again that does not answer well at the moment', async () => {
+    const until = new Date(NOW.getTime() + 240_000);
+    await database()('erpConnections').update({ notBefore: until });
+    const answer = { accepted: false, waiting: [{ name: 'Books', until: until.toISOString() }] };
+    expect((await ask('/cards/refresh', { body: company }).expect(200)).body).toEqual(answer);
+    expect([kicked, await database()('erpHints')]).toEqual([[], []]);
+  });
+
+  it('wakes a quiet connection when somebody opens it, once a minute, and none that is asked to wait', async () => {
+    const path = '/cards/record?objectTypeId=0-2&objectId=900';
+    const quiet = { nextPullAt: new Date(NOW.getTime() + 900_000), quietPulls: 7 };
+    await database()('erpConnections').update({ ...quiet, notBefore: new Date(NOW.getTime() + 1_000) });
+    await database()('erpStreams').update({ completedAt: new Date(NOW.getTime() - 120_000) });
+    await ask(`${path}&opened=true`).expect(200);
+    await database()('erpConnections').update({ notBefore: null });
+    await ask(path).expect(200);
+    expect(kicked).toEqual([]);
+    await ask(`${path}&opened=true`).expect(200);
+    expect(kicked).toEqual(['pull']);
+    expect((await database()('erpConnections').first()).nextPullAt).toEqual(NOW);
+    await database()('erpConnections').update(quiet);
+    await ask(`${path}&opened=true`).expect(200);
+    expect(kicked).toEqual(['pull']);
+  });
+
+  it('is as new as what was read last, whichever way', async () => {
+    const later = new Date(NOW.getTime() + 60_000);
+    await database()('erpConnections').update({ changedAt: later });
+    const { body } = await ask('/cards/record?objectTypeId=0-2&objectId=900').expect(200);
+    expect(body.connections[0].asOf).toBe(later.toISOString());
   });
 
   it('says in words and with a reference what is wrong with a request', async () => {

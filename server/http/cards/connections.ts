@@ -35,7 +35,7 @@ export async function loadConnections(deps: CardDeps, { portalId }: Viewer): Pro
        case when k.status = 'paused' then coalesce(k.paused_code, 'connection.paused') end as paused_code,
        k.last_error ->> 'code' as last_error_code,
        coalesce(bool_and(s.first_completed_at is not null), false) as is_read,
-       coalesce(sum(s.rows_read), 0)::bigint as rows_read, min(s.completed_at) as as_of
+       coalesce(sum(s.rows_read), 0)::bigint as rows_read, case when min(s.completed_at) is not null then greatest(min(s.completed_at), k.changed_at) end as as_of
      from erp_connections k
      left join erp_streams s on s.portal_id = k.portal_id and s.connection_id = k.id
      where k.portal_id = :portalId and k.status <> 'disconnected'

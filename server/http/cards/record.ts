@@ -4,17 +4,19 @@ import { loadFigures } from '../../mirror/queries/figures.ts';
 import { loadLinkedCustomers, type StoredCustomer } from '../../mirror/queries/customers.ts';
 import type { RecordScope } from '../../mirror/queries/totals.ts';
 import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../mirror/queries/deal.ts';
+import { noteVisit } from '../../sync/schedule.ts';
 import { findSuggestions } from '../../sync/match/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 import { loadRecordNotices } from './notices.ts';
 import { loadViewer, type Viewer } from '../viewer.ts';
 
-/** What both cards show before the table, in one answer from the mirror: no ERP and no HubSpot is asked. */
+/** What both cards show before the table, in one answer from the mirror: no ERP and no HubSpot is waited for. */
 export function recordCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await loadViewer(deps, req);
     const scope = scopeOf(viewer, RecordQuery.parse(req.query));
+    if (req.query['opened'] === 'true') await noteVisit(deps.db, deps.kick, viewer.portalId, deps.now());
     res.json(await viewRecord(deps, viewer, scope));
   };
 }

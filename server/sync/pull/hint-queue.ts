@@ -57,3 +57,16 @@ export async function insertHints(
     );
   }
 }
+
+/** What was missing at the first look is looked for once more before it counts as gone, whoever asked for the first. */
+export async function lookForMissing(
+  trx: Db,
+  { portalId, connectionId }: OfConnection,
+  missing: readonly Hint[],
+  now: Date,
+): Promise<void> {
+  const { pass, afterMs } = PASSES[1];
+  const dueAt = new Date(now.getTime() + afterMs);
+  const rows = missing.map(({ stream, id }) => ({ portalId, connectionId, stream, erpId: id, pass, dueAt }));
+  if (rows.length > 0) await trx('erpHints').insert(rows).onConflict(['portal_id', 'connection_id', 'stream', 'erp_id', 'pass']).ignore();
+}

@@ -6,7 +6,7 @@ import { takeOrder } from '../../mirror/store-rows.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../incoming.ts';
-import { insertHints, READ_NOW, type Hint } from './hint-queue.ts';
+import { insertHints, lookForMissing, READ_NOW, type Hint } from './hint-queue.ts';
 import type { OfConnection } from '../job-data.ts';
 import { countRows, dropRows, hold, isBelievable } from './removals.ts';
 import { requestPull } from '../schedule.ts';
@@ -91,6 +91,13 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
     // Before storing, which may ask for another look.
     const { portalId, connectionId } = of;
     await trx('erpHints').where({ portalId, connectionId, stream }).whereIn('erpId', ids).where('dueAt', '<=', until).delete();
+    const missing = ids.filter((id) => !found.has(id) && !confirmed.includes(id));
+    await lookForMissing(
+      trx,
+      of,
+      missing.map((id) => ({ stream, id })),
+      deps.now(),
+    );
     const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts }, options);
     if (next.isTouched) await pullSoon(trx, of, deps.now());
     await kickFollowUps(trx, deps.kick, of, next);
@@ -105,7 +112,7 @@ async function pullSoon(trx: Db, { portalId, connectionId }: OfConnection, now: 
   // A reading under way sets its own next time when it ends, and goes by this count then.
   await trx('erpConnections')
     .where({ portalId, id: connectionId })
-    .update({ nextPullAt: trx.raw('least(next_pull_at, ?)', [soon]), quietPulls: 0 });
+    .update({ nextPullAt: trx.raw('least(next_pull_at, ?)', [soon]), quietPulls: 0, changedAt: now });
 }
 
 async function removeGone(deps: IncomingDeps, run: ErpRun, stream: StreamName, gone: readonly ErpRecordId[]): Promise<void> {

@@ -103,6 +103,7 @@ async function storePage<S extends StreamName>(
   // Removals the ERP reports are read before the cursor moves past them.
   if (page.removedIds?.length) await removeReported(deps, run, stream, page.removedIds);
   if (!(await run.context.holdsClaim())) return false;
+  let isTouched = false;
   const stored = await deps.db.transaction(async (trx) => {
     const state = await lockStreamState(trx, run.of, stream);
     if (!state || state.cursor !== known.cursor || state.generation !== known.generation) return null;
@@ -111,12 +112,13 @@ async function storePage<S extends StreamName>(
     // The cursor moves in the same transaction as the rows it stands for: a crash repeats a page, never skips one.
     const moved = { cursor: page.next, rowsRead: state.rowsRead + page.records.length, canary: pickCanary(page.records, state.canary) };
     await saveStream(trx, run.of, stream, moved);
-    if (next.isTouched) await noteActivity(trx, run.of);
+    isTouched = next.isTouched;
     // Before everything was read once, only what was overtaken matters at once.
     await kickFollowUps(trx, deps.kick, run.of, state.firstCompletedAt ? next : { ...next, hasTargets: false, hasMatches: false });
     return { ...state, ...moved } satisfies StreamState;
   });
   if (stored) run.streams[stream] = stored;
+  if (stored && isTouched) await noteActivity(deps, run.of);
   deps.log.debug({ ...run.of, stream, records: page.records.length, ms: Math.round(performance.now() - started) }, 'page stored');
   return stored !== null;
 }
@@ -167,6 +169,7 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
   return 'complete';
 }
 
-async function noteActivity(trx: Db, { portalId, connectionId }: OfConnection): Promise<void> {
-  await trx('erpConnections').where({ portalId, id: connectionId }).where('quietPulls', '>', 0).update({ quietPulls: 0 });
+/** After the transaction: whoever changes the connection locks its row before those of its streams. */
+async function noteActivity({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection): Promise<void> {
+  await db('erpConnections').where({ portalId, id: connectionId }).update({ quietPulls: 0, changedAt: now() });
 }

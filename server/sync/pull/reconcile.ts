@@ -41,6 +41,7 @@ export async function reconcile(deps: IncomingDeps, of: OfConnection, context: J
       const isDone = await compareStep(deps, run, { ...current, step, after }, steps[step] as Step, slice);
       if (!isDone) return { againAfterMs: 0 };
     }
+    if (current.kind === 'hourly') await removeVanished(deps, run, 'invoices', DRAFTS);
     await finish(deps, of, current);
     return 'done';
   });
@@ -61,6 +62,13 @@ async function resumeOrBegin({ db, now }: IncomingDeps, { of, connection }: ErpR
   await db('erpReconciles').insert({ ...of, ...begun });
   return begun;
 }
+
+/** Nobody lists what is not posted, and drafts are deleted every day. Old ones wait for the night. */
+const DRAFTS = {
+  where: `m.status = 'draft' and coalesce(m.erp_changed_at, m.stored_at) > now() - interval '30 days'`,
+  isWhole: false,
+  bindings: {},
+};
 
 /** Streams that were never read to the end have nothing to compare with. */
 function stepsOf({ erp, streams }: ErpRun, { kind, startedAt }: Reconcile): Step[] {

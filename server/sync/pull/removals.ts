@@ -9,7 +9,7 @@ import type { ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
 import { followMerges, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
-import { followUp, kickFollowUps, storeRecords, type StoreOptions } from './store-page.ts';
+import { followUp, kickFollowUps, noteChange, storeRecords, type StoreOptions } from './store-page.ts';
 import { lockStreamState, saveStream } from './streams.ts';
 
 /** Fewer rows than this, or a smaller part, may vanish at once without anybody being asked. */
@@ -60,10 +60,12 @@ export async function readAgain(deps: IncomingDeps, run: ErpRun, stream: StreamN
   const { records, rejected = [] } = await run.erp.readByIds(stream, ids, run.context.signal);
   const found = new Set([...records, ...rejected].map(({ id }) => id));
   if (found.size > 0) {
-    await deps.db.transaction(async (trx) => {
+    const isTouched = await deps.db.transaction(async (trx) => {
       const next = await storeRecords(trx, run, { stream, records, rejected, readOrder }, optionsOf(deps, run, stream));
       await kickFollowUps(trx, deps.kick, run.of, next);
+      return next.isTouched;
     });
+    if (isTouched) await noteChange(deps.db, run.of, deps.now());
   }
   return ids.filter((id) => !found.has(id));
 }
@@ -78,6 +80,7 @@ export async function dropRows(deps: IncomingDeps, run: ErpRun, stream: StreamNa
     const next = await followUp(trx, run.of, touched, options);
     await kickFollowUps(trx, deps.kick, run.of, { ...next, hasTargets: next.hasTargets || moved > 0 });
   });
+  await noteChange(deps.db, run.of, deps.now());
   deps.log.info({ ...run.of, stream, rows: ids.length }, 'rows the ERP no longer has dropped');
 }
 

@@ -74,6 +74,11 @@ export async function followUp(
   return { isTouched: true, hasTargets: marked > 0, hasMatches: queued > 0, hasHints: false };
 }
 
+/** When cards were last right. After the transaction: whoever changes the connection locks its row before those of its streams. */
+export async function noteChange(db: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<void> {
+  await db('erpConnections').where({ portalId, id: connectionId }).update({ changedAt: now });
+}
+
 /** The last statements of a transaction: others who kick the same keys wait for its end. */
 export async function kickFollowUps(trx: Db, kick: Kick, of: OfConnection, { hasMatches, hasTargets, hasHints }: FollowUp): Promise<void> {
   if (hasHints) await kick(trx, 'hint', of);

@@ -175,4 +175,17 @@ describe('refresh', () => {
     expect(await db()('erpCustomers')).toMatchObject([{ name: 'Renamed' }]);
     expect((await db()('erpConnections').first()).nextPullAt).toEqual(joined.clock.now);
   });
+
+  it('removes a draft that was deleted, at a second look', async () => {
+    const joined = await readErp();
+    joined.erp.set('invoices', anInvoice({ id: 'd1', status: 'draft' }));
+    await joined.pull();
+    joined.erp.remove('invoices', 'd1');
+    await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
+    expect(await joined.hint()).toEqual({ againAfterMs: 10_000 });
+    expect(await statusOf('d1')).toBe('draft');
+    pass(joined, 10);
+    await joined.hint();
+    expect(await statusOf('d1')).toBeUndefined();
+  });
 });

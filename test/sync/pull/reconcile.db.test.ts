@@ -166,6 +166,15 @@ describe('customers that the ERP merged', () => {
 });
 
 describe('the hourly comparison', () => {
+  it('removes drafts that were deleted', async () => {
+    const joined = await readErp();
+    joined.erp.set('invoices', anInvoice({ id: 'd1', status: 'draft' }), anInvoice({ id: 'd2', status: 'draft' }));
+    await joined.pull();
+    joined.erp.remove('invoices', 'd1');
+    await joined.reconcile('hourly');
+    expect(await ids('erpInvoices')).toEqual(['d2', 'i000', 'i001', 'i002', 'i003', 'i004']);
+  });
+
   it('looks at the last day and at what is unsettled', async () => {
     const joined = await readErp();
     joined.erp.set('invoices', anInvoice({ id: 'i001', status: 'paid' }));

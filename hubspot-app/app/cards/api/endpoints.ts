@@ -34,8 +34,8 @@ export interface InvoiceListQuery {
 
 /** The calls of the cards: method, path, what is sent beside `RecordRef`, what comes back. */
 export interface CardApi {
-  /** GET /cards/record */
-  record(): Promise<RecordView>;
+  /** GET /cards/record — `opened=true`: somebody opened the card, so quiet ERPs are asked */
+  record(opened?: boolean): Promise<RecordView>;
   /** GET /cards/invoices?page&sort&direction&filter&search */
   invoices(query: InvoiceListQuery): Promise<InvoicePage>;
   /** GET /cards/invoice?connectionId&invoiceId */
@@ -66,7 +66,7 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
   const get = <T>(path: string, query = {}) => client.get<T>(`/cards${path}`, { ...record, ...query });
   const post = <T>(path: string, body = {}) => client.post<T>(`/cards${path}`, { ...record, ...body });
   return {
-    record: () => get('/record'),
+    record: (opened = false) => get('/record', opened ? { opened } : {}),
     invoices: (query) => get('/invoices', query),
     invoice: ({ connectionId, invoiceId }) => get('/invoice', { connectionId, invoiceId }),
     dealCandidates: () => get('/deal-candidates'),

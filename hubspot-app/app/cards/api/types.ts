@@ -51,7 +51,7 @@ export interface Connection {
   id: string;
   /** Its name as the administrator gave it. */
   name: string;
-  /** When the mirror last agreed with the ERP; null: not yet. */
+  /** When what is shown was last read from the ERP, whichever way; null: not yet. */
   asOf: string | null;
   /** Set while the ERP does not answer or waits for an administrator. */
   trouble: { code: string; since: string; isAdministratorNeeded: boolean } | null;
@@ -159,7 +159,10 @@ export interface CustomerSearch {
 
 /** POST /cards/refresh */
 export interface RefreshAnswer {
+  /** Whether any ERP is asked now. */
   accepted: boolean;
+  /** ERPs that do not answer at the moment, and when each is asked again. */
+  waiting: { name: string; until: string }[];
 }
 
 /**

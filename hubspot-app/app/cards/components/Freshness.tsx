@@ -6,7 +6,7 @@ import { FailedLine } from './Failed.tsx';
 
 /** "As of", never hidden, and the button that asks the ERP now. */
 export function Freshness({ connections, refresh }: { connections: Connection[]; refresh: Refresh }) {
-  const { t } = useCard();
+  const { t, format } = useCard();
   const isRunning = refresh.phase === 'running';
   return (
     <Flex direction="column" gap="sm">
@@ -21,6 +21,11 @@ export function Freshness({ connections, refresh }: { connections: Connection[];
           {isRunning ? t('refresh.running') : t('refresh')}
         </LoadingButton>
       </Flex>
+      {refresh.waiting.map(({ name, until }) => (
+        <Text key={name} variant="microcopy">
+          {t('refresh.waiting', { name, time: format.moment(until) })}
+        </Text>
+      ))}
       {refresh.phase === 'late' && <Text variant="microcopy">{t('refresh.late')}</Text>}
       {refresh.failure && <FailedLine failure={refresh.failure} />}
     </Flex>

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { RecordView } from '../api/types.ts';
+import type { RecordView, RefreshAnswer } from '../api/types.ts';
 import { failureOf, type Failure } from '../common/client.ts';
 import { useLoaded, type Loaded } from '../common/loaded.ts';
 import { sleep, useEvery } from '../common/timers.ts';
@@ -15,12 +15,20 @@ export interface Refresh {
   /** `late`: the ERP has not answered for half a minute; what it says will still appear. */
   phase: 'idle' | 'running' | 'late';
   failure: Failure | null;
+  /** ERPs that are not asked now, because they did not answer well a moment ago. */
+  waiting: RefreshAnswer['waiting'];
 }
 
 /** What the record carries: read at once, then quietly again while the card is open and whenever somebody edits the record. */
 export function useRecord(): RecordData {
   const { api, actions, refreshSeconds } = useCard();
-  const { state, reload } = useLoaded(api.record);
+  const isOpened = useRef(false);
+  const load = useCallback(() => {
+    const opened = !isOpened.current;
+    isOpened.current = true;
+    return api.record(opened);
+  }, [api]);
+  const { state, reload } = useLoaded(load);
   useEvery(refreshSeconds, reload);
   useEffect(() => {
     actions.onCrmPropertiesUpdate('*', () => void reload());
@@ -36,12 +44,16 @@ function useRefresh(view: RecordView | null, reload: RecordData['reload']): Refr
   const { api, watchSeconds } = useCard();
   const [phase, setPhase] = useState<Refresh['phase']>('idle');
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [waiting, setWaiting] = useState<Refresh['waiting']>([]);
   const isOpen = useIsOpen();
   const start = useCallback(async () => {
     setPhase('running');
     setFailure(null);
+    setWaiting([]);
     try {
-      await api.refresh();
+      const answer = await api.refresh();
+      setWaiting(answer.waiting);
+      if (!answer.accepted) return setPhase('idle');
     } catch (error) {
       setFailure(failureOf(error));
       return setPhase('idle');
@@ -57,7 +69,7 @@ function useRefresh(view: RecordView | null, reload: RecordData['reload']): Refr
     }
     if (isOpen.current) setPhase('late');
   }, [api, view, reload, watchSeconds, isOpen]);
-  return { start, phase, failure };
+  return { start, phase, failure, waiting };
 }
 
 /** When each ERP was last read, or since when it does not answer. */

@@ -10,9 +10,10 @@ export const EN = {
   'asOf.one': 'Updated {time}',
   'asOf.named': '{name}: updated {time}',
   'asOf.never': '{name}: not read yet',
-  'asOf.source': 'from our copy of the ERP',
+  'asOf.source': 'from our copy of the ERP, read when a card opens and at least every 15 minutes',
   refresh: 'Refresh',
   'refresh.running': 'Asking the ERP…',
+  'refresh.waiting': '{name} does not answer well at the moment. It is asked again at {time}; nothing is lost.',
   'refresh.late': 'The ERP is taking longer than usual. New figures appear here by themselves.',
   'stale.title': 'Shown as last loaded',
 

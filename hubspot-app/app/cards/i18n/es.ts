@@ -11,9 +11,10 @@ export const ES: Record<Key, Sentence> = {
   'asOf.one': 'Actualizado {time}',
   'asOf.named': '{name}: actualizado {time}',
   'asOf.never': '{name}: aún no se ha leído',
-  'asOf.source': 'de nuestra copia del ERP',
+  'asOf.source': 'de nuestra copia del ERP, que se lee al abrir una tarjeta y al menos cada 15 minutos',
   refresh: 'Actualizar',
   'refresh.running': 'Preguntando al ERP…',
+  'refresh.waiting': '{name} no responde bien en este momento. Se le pregunta de nuevo a las {time}; no se pierde nada.',
   'refresh.late': 'El ERP tarda más de lo normal. Las cifras nuevas aparecen aquí solas.',
   'stale.title': 'Se muestra lo último que se cargó',
 

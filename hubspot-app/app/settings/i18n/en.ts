@@ -203,9 +203,10 @@ export const EN = {
   'hint.title': 'Changes within seconds',
   'hint.tag.on': 'On',
   'hint.tag.off': 'Off',
-  'hint.off': 'The ERP is asked every few minutes. It can also announce each change by itself.',
+  'hint.off':
+    'The ERP is asked when somebody opens a card, often while things change, and at least every 15 minutes. It can also announce each change by itself.',
   'hint.on': 'The ERP announces its changes.',
-  'hint.notSupported': 'The ERP is asked every few minutes.',
+  'hint.notSupported': 'The ERP is asked when somebody opens a card, often while things change, and at least every 15 minutes.',
   'hint.install': 'Let Puente set it up',
   'hint.install.text': 'Used once, not stored.',
   'hint.installed': 'Set up. Changes now arrive within seconds.',

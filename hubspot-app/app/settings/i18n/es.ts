@@ -205,9 +205,10 @@ export const ES: Record<Key, Sentence> = {
   'hint.title': 'Cambios en segundos',
   'hint.tag.on': 'Activado',
   'hint.tag.off': 'Desactivado',
-  'hint.off': 'Se pregunta al ERP cada pocos minutos. También puede avisar él mismo de cada cambio.',
+  'hint.off':
+    'Se pregunta al ERP cuando alguien abre una tarjeta, a menudo mientras hay cambios y al menos cada 15 minutos. También puede avisar él mismo de cada cambio.',
   'hint.on': 'El ERP avisa de sus cambios.',
-  'hint.notSupported': 'Se pregunta al ERP cada pocos minutos.',
+  'hint.notSupported': 'Se pregunta al ERP cuando alguien abre una tarjeta, a menudo mientras hay cambios y al menos cada 15 minutos.',
   'hint.install': 'Que Puente lo prepare',
   'hint.install.text': 'Se usa una vez, no se guarda.',
   'hint.installed': 'Preparado. Los cambios llegan ahora en segundos.',

@@ -44,15 +44,15 @@ export const EN = {
   'odoo.version_too_old': { what: 'This is Odoo {version}; Puente works with {oldest} and later.', todo: 'Update Odoo, then connect it.' },
   'odoo.version_without_hints': {
     what: 'Odoo {version} cannot announce its changes; that is possible from {needed} on.',
-    todo: 'Nothing to do: Odoo is asked every few minutes.',
+    todo: 'Nothing to do: Odoo is asked when somebody opens a card and at least every 15 minutes.',
   },
   'odoo.automation_not_installed': {
     what: 'The app "Automation Rules" is not installed in Odoo.',
-    todo: 'Nothing must be done: Odoo is asked every few minutes. With the app, changes arrive within seconds.',
+    todo: 'Nothing must be done: Odoo is asked when somebody opens a card and at least every 15 minutes. With the app, changes arrive within seconds.',
   },
   'odoo.hints_need_newer_version': {
     what: 'This is Odoo {version}; it can announce its changes from {needed} on.',
-    todo: 'Nothing to do: Odoo is asked every few minutes.',
+    todo: 'Nothing to do: Odoo is asked when somebody opens a card and at least every 15 minutes.',
   },
   'odoo.hints_need_automation': {
     what: 'The app "Automation Rules" is not installed in Odoo.',
@@ -146,15 +146,15 @@ export const ES: Record<keyof typeof EN, Explained> = {
   },
   'odoo.version_without_hints': {
     what: 'Odoo {version} no puede avisar de sus cambios; es posible desde {needed}.',
-    todo: 'No hay nada que hacer: se pregunta a Odoo cada pocos minutos.',
+    todo: 'No hay nada que hacer: se pregunta a Odoo cuando alguien abre una tarjeta y al menos cada 15 minutos.',
   },
   'odoo.automation_not_installed': {
     what: 'La app «Reglas de automatización» no está instalada en Odoo.',
-    todo: 'No hace falta hacer nada: se pregunta a Odoo cada pocos minutos. Con la app, los cambios llegan en segundos.',
+    todo: 'No hace falta hacer nada: se pregunta a Odoo cuando alguien abre una tarjeta y al menos cada 15 minutos. Con la app, los cambios llegan en segundos.',
   },
   'odoo.hints_need_newer_version': {
     what: 'Este es Odoo {version}; puede avisar de sus cambios desde {needed}.',
-    todo: 'No hay nada que hacer: se pregunta a Odoo cada pocos minutos.',
+    todo: 'No hay nada que hacer: se pregunta a Odoo cuando alguien abre una tarjeta y al menos cada 15 minutos.',
   },
   'odoo.hints_need_automation': {
     what: 'La app «Reglas de automatización» no está instalada en Odoo.',
