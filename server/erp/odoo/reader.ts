@@ -11,6 +11,7 @@ import {
   type StreamRecord,
 } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import { askApart } from './apart.ts';
 import type { Connection } from './connection.ts';
 import { readFitting, readInParts } from '../shared/fitting.ts';
 import { guarded } from './guarded.ts';
@@ -101,9 +102,9 @@ async function list(
   const known = await fields.of(plan, signal);
   const markFields = plan.markFields.filter((field) => known.includes(field));
   const rows = await searchRead(client, { model: plan.model, domain, fields: markFields, limit: size }, signal);
-  const marks = await marksOf[stream](connection, rows, signal);
+  const marks = await askApart(rows, (part) => marksOf[stream](connection, part, signal), unreadableMark);
   const next = rows.length === size ? String(lastIdOf(rows)) : null;
-  return { entries: marks.map(([id, mark]) => ({ id: erpRecordId(id), mark })), next };
+  return { entries: marks.flat().map(([id, mark]) => ({ id: erpRecordId(id), mark })), next };
 }
 
 type Marks = (connection: Connection, rows: readonly unknown[], signal: AbortSignal) => Promise<[number, string][]>;
@@ -122,7 +123,13 @@ const marksOf: Record<StreamName, Marks> = {
   },
 };
 
-const lastIdOf = (rows: readonly unknown[]): number => RawId.parse(rows.at(-1)).id;
+/** It is there, and differs from whatever was read before. */
+function unreadableMark(row: unknown): [number, string][] {
+  const { data } = RawId.safeParse(row);
+  return data ? [[data.id, 'unreadable']] : [];
+}
+
+const lastIdOf = (rows: readonly unknown[]): number => RawId.parse(rows.findLast((row) => RawId.safeParse(row).success)).id;
 
 /** How far in the future the last of these changes is said to lie. */
 function stampedAhead(rows: readonly unknown[], now: Date): number {

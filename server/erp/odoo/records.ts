@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RejectedRecord, StreamName, StreamRecord } from '../contract.ts';
 import { erpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
+import { askApart, fieldIn } from './apart.ts';
 import { readDetails } from './details.ts';
 import { toCustomer, toPayment, UnknownCurrencyError, type PaymentContext } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
@@ -63,7 +64,23 @@ async function payments(connection: Connection, rows: readonly unknown[], signal
   return translated(good, rejected, (raw) => toPayment(raw, { references, open, organisations }));
 }
 
-export const TRANSLATE: { [S in StreamName]: Translate<S> } = { customers, invoices, payments };
+/** What is read beside a record and cannot be understood makes that record unreadable, and no other. */
+const apart =
+  <S extends StreamName>(translate: Translate<S>): Translate<S> =>
+  async (connection, rows, signal) => {
+    const parts = await askApart<unknown, Understood<StreamRecord[S]>>(
+      rows,
+      (part) => translate(connection, part, signal),
+      (row, field) => ({ records: [], rejected: [unreadable(row, field)] }),
+    );
+    return { records: parts.flatMap(({ records }) => records), rejected: parts.flatMap(({ rejected }) => rejected) };
+  };
+
+export const TRANSLATE: { [S in StreamName]: Translate<S> } = {
+  customers: apart<'customers'>(customers),
+  invoices: apart<'invoices'>(invoices),
+  payments: apart<'payments'>(payments),
+};
 
 const currenciesOf = (rows: readonly { currency_id: number; company_currency_id: number }[]): number[] =>
   rows.flatMap(({ currency_id, company_currency_id }) => [currency_id, company_currency_id]);
@@ -119,7 +136,7 @@ function understood<T>(schema: z.ZodType<T>, rows: readonly unknown[]): Rows<T> 
   const result: Rows<T> = { good: [], rejected: [] };
   for (const row of rows) {
     const { data, error } = schema.safeParse(row);
-    if (error) result.rejected.push(unreadable(RawId.parse(row).id, error.issues[0]?.path.join('.') ?? ''));
+    if (error) result.rejected.push(unreadable(row, fieldIn(error)));
     else result.good.push(data);
   }
   return result;
@@ -132,14 +149,15 @@ function translated<T extends { id: number }, R>(rows: readonly T[], rejected: R
       records.push(translate(raw));
     } catch (error) {
       if (!(error instanceof UnknownCurrencyError)) throw error;
-      rejected.push(unreadable(raw.id, 'currency_id'));
+      rejected.push(unreadable(raw, 'currency_id'));
     }
   }
   return { records, rejected };
 }
 
-const unreadable = (id: number, field: string): RejectedRecord => ({
-  id: erpRecordId(id),
+/** A row that does not even say which it is has no name. */
+const unreadable = (row: unknown, field: string): RejectedRecord => ({
+  id: erpRecordId(RawId.safeParse(row).data?.id ?? '?'),
   code: 'odoo.unreadable_record',
   params: { field },
 });

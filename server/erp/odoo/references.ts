@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { OdooClient } from './client.ts';
 import { RawCountry, RawCurrency, RawNamed, RawProduct } from './raw.ts';
 import { searchRead } from './search.ts';
@@ -64,13 +64,9 @@ function createLookup<R extends { id: number }, T>({ client, now, model, row, fi
       const wanted = [...new Set(ids)].filter((id) => id !== null);
       const missing = wanted.filter((id) => at - (known.get(id)?.readAt ?? -Infinity) > KEPT_MS);
       const rows = missing.length === 0 ? [] : await searchRead(client, { model, domain: [['id', 'in', missing]], fields }, signal);
-      const found = new Map(
-        z
-          .array(row)
-          .parse(rows)
-          .map((raw) => [raw.id, value(raw)]),
-      );
-      // What is not answered is hidden: asking again for every page would not show it.
+      const read = rows.flatMap((raw) => row.safeParse(raw).data ?? []);
+      const found = new Map(read.map((raw) => [raw.id, value(raw)]));
+      // What is not answered, or cannot be understood, is hidden: asking again for every page would not show it.
       for (const id of missing) known.set(id, { value: found.get(id), readAt: at, usedAt: at });
       for (const id of wanted) use(known, id, at);
       forgetUnused(known, at);
