@@ -5,6 +5,7 @@ import type { ServiceConfig } from './config.ts';
 import { startDatabaseClock } from './db/clock.ts';
 import { startEmbeddedDatabase } from './db/embedded.ts';
 import { createDb, migrateLatest } from './db/index.ts';
+import { foldOutages } from './db/outage.ts';
 import type { Log } from './log.ts';
 import type { RateLimits } from './portals/rate-limits.ts';
 
@@ -39,13 +40,15 @@ export async function startService(config: ServiceConfig, log: Log, options: Opt
 }
 
 /** Tells of each part that is open how to end it; the last one opened ends first. */
-async function open(config: ServiceConfig, log: Log, options: Options, ends: End[]): Promise<{ app: App; server: Server }> {
+async function open(config: ServiceConfig, unfolded: Log, options: Options, ends: End[]): Promise<{ app: App; server: Server }> {
   const { database } = config.mode;
   const embedded = database.kind === 'embedded' ? await startEmbeddedDatabase({ dataDir: config.dataDir }) : null;
   if (embedded) ends.push(() => embedded.stop());
   const connectionString = database.kind === 'url' ? database.url : embedded!.connectionString;
   const db = createDb(connectionString, { max: config.jobConcurrency * 2 + 10 });
   ends.push(() => db.destroy());
+  const log = foldOutages(unfolded, db);
+  await log.untilThere();
   await migrateLatest(db);
   const clock = await startDatabaseClock(db);
   ends.push(async () => clock.stop());

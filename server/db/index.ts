@@ -18,7 +18,13 @@ export interface PoolOptions {
 export function createDb(connectionString: string, options: PoolOptions = {}): Db {
   return knex({
     client: 'pg',
-    connection: { connectionString, application_name: options.applicationName ?? 'puente', types: columnTypes, keepAlive: true },
+    connection: {
+      ...{ connectionString, application_name: options.applicationName ?? 'puente', types: columnTypes, keepAlive: true },
+      // Sooner than the wait for a connection ends: a host that does not answer is not a pool that is full.
+      connectionTimeoutMillis: Math.round((options.acquireTimeoutMs ?? 10_000) * 0.8),
+    },
+    // Whoever asked gets the failure; knex would write it to the console too, each time.
+    log: { warn: () => undefined, error: () => undefined, debug: () => undefined, deprecate: () => undefined },
     pool: { min: 0, max: options.max ?? 10 },
     acquireConnectionTimeout: options.acquireTimeoutMs ?? 10_000,
     wrapIdentifier: (name, quote) => (name === '*' ? name : quote(toSnakeCase(name))),

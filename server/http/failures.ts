@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
 import type { Failure } from '../../hubspot-app/app/cards/api/types.ts';
+import { isDatabaseAway } from '../db/outage.ts';
 import { InvalidInputError, PuenteError, ReconnectError, RecordRejectedError, RetryLaterError, TransientError } from '../errors.ts';
 import type { Log } from '../log.ts';
 
@@ -14,14 +15,17 @@ export class NotFoundError extends PuenteError {}
 export function answerFailures(log: Log): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
-    const { status, code, params, who } = describe(error);
+    const { status, code, params, who } = isDatabaseAway(error) ? DATABASE_AWAY : describe(error);
     const reference = randomBytes(4).toString('hex');
     const facts = { reference, code, method: req.method, route: routeOf(req) };
-    if (status >= 500 && code === 'internal') log.error({ ...facts, err: error }, 'request failed');
+    if (code === DATABASE_AWAY.code) log.warn({ ...facts, err: error }, 'request failed');
+    else if (status >= 500 && code === 'internal') log.error({ ...facts, err: error }, 'request failed');
     else log.info({ ...facts, status }, 'request refused');
     sendFailure(res, status, { code, params, who, reference });
   };
 }
+
+const DATABASE_AWAY = { status: 503, code: 'database.unreachable', params: {}, who: 'operator' } as const;
 
 /** As it was declared where that is known: what stands in for `:token` is a secret. */
 export const routeOf = (req: Request): string => req.baseUrl + ((req.route as { path?: string } | undefined)?.path ?? req.path);

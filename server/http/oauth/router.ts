@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
+import { isDatabaseAway } from '../../db/outage.ts';
 import { PuenteError, TransientError } from '../../errors.ts';
 import type { Tokens } from '../../hubspot/oauth.ts';
 import { portalId as asPortalId, type PortalId } from '../../ids.ts';
@@ -60,8 +61,9 @@ async function answer(deps: OAuthRouterDeps, req: Request, res: Response, outcom
   if (outcome.kind === 'failed') {
     // HubSpot's refusals and outages heal with another try; anything else is ours.
     const isRemote = REMOTE_FAILURES.some((kind) => outcome.error instanceof kind);
-    deps.log[isRemote ? 'warn' : 'error']({ err: outcome.error }, 'install failed');
-    return sendPage(res, isRemote ? 502 : 500, language, 'failed');
+    const status = isDatabaseAway(outcome.error) ? 503 : isRemote ? 502 : 500;
+    deps.log[status === 500 ? 'error' : 'warn']({ err: outcome.error }, 'install failed');
+    return sendPage(res, status, language, 'failed');
   }
   if (outcome.reason !== 'state') return sendPage(res, 200, language, 'cancelled');
   // An install begun inside HubSpot, an old tab, or somebody else's code: never exchanged, begun again with a state of ours.

@@ -136,6 +136,10 @@ export const CODES_EN = {
     what: 'Amounts are visible to certain people and teams only.',
     todo: 'Ask an administrator of Puente: {administrators}.',
   },
+  'database.unreachable': {
+    what: 'Puente cannot reach its own database at the moment.',
+    todo: 'Nothing is lost. Try again in a minute; whoever runs Puente has been told.',
+  },
   'deal.cloned': {
     what: 'This deal was copied: the ERP values and the order number {orderNumber} that came along were removed.',
     todo: 'If the order belongs to this deal, type its number here and take it off the other one.',

@@ -135,6 +135,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'Los importes solo son visibles para ciertas personas y equipos.',
     todo: 'Pregunte a un administrador de Puente: {administrators}.',
   },
+  'database.unreachable': {
+    what: 'Puente no puede acceder a su propia base de datos en este momento.',
+    todo: 'No se pierde nada. Vuelva a intentarlo en un minuto; quien administra Puente ya fue avisado.',
+  },
   'deal.cloned': {
     what: 'Este negocio es una copia: se quitaron los valores del ERP y el número de pedido {orderNumber} que traía.',
     todo: 'Si el pedido es de este negocio, escriba aquí el número y quítelo del otro.',

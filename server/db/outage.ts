@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PuenteError } from '../errors.ts';
+import type { Log, LogFields } from '../log.ts';
+import type { Db } from './index.ts';
+
+/** How the way to the database, PostgreSQL itself, and pg say that nobody is there. Refused credentials are something else. */
+const AWAY =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|57P0[123]|08\w{3}|53300)$|^Connection terminated|^timeout expired|not queryable/;
+
+/** Calls to HubSpot and ERPs fail with our own errors, so what remains is the database. */
+export function isDatabaseAway(error: unknown): boolean {
+  // pg-boss hands over errors as plain objects.
+  if (typeof error !== 'object' || error === null || error instanceof PuenteError) return false;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return AWAY.test(typeof code === 'string' ? code : String(message));
+}
+
+export interface OutageLog extends Log {
+  /** Resolves when the database answers; throws what is no outage. */
+  untilThere(): Promise<void>;
+}
+
+const PROBE_MS = 1_000;
+
+/**
+ * An outage of the database is felt by every request, job, tick and slot, and is one thing: one line when it begins and one when it ends.
+ * What fails for it meanwhile is told at DEBUG.
+ */
+export function foldOutages(log: Log, db: Db, probeMs = PROBE_MS): OutageLog {
+  let ending: Promise<void> | null = null;
+
+  async function waitForEnd(): Promise<void> {
+    const beganAt = performance.now();
+    let found = await probe(db);
+    for (; found === 'away'; found = await probe(db)) await sleep(probeMs);
+    ending = null;
+    // Anything else is not for waiting: whoever asks next meets it.
+    if (found === 'there') log.info({ seconds: Math.round((performance.now() - beganAt) / 1000) }, 'the database answers again');
+  }
+  function begin(err: unknown): Promise<void> {
+    if (!ending) log.error({ err }, 'the database cannot be reached; everything goes on when it is back');
+    return (ending ??= waitForEnd());
+  }
+  const folded =
+    (level: 'error' | 'warn') =>
+    (fields: LogFields, message: string): void => {
+      if (!isDatabaseAway(fields['err'])) return log[level](fields, message);
+      void begin(fields['err']);
+      log.debug(fields, message);
+    };
+
+  return {
+    ...{ error: folded('error'), warn: folded('warn') },
+    info: (fields, message) => log.info(fields, message),
+    debug: (fields, message) => log.debug(fields, message),
+    async untilThere() {
+      await db.raw('select 1').catch((error: unknown) => {
+        if (!isDatabaseAway(error)) throw error;
+        return begin(error);
+      });
+    },
+  };
+}
+
+const probe = (db: Db): Promise<'there' | 'away' | 'other'> =>
+  db.raw('select 1').then(
+    () => 'there',
+    (error: unknown) => (isDatabaseAway(error) ? 'away' : 'other'),
+  );
