@@ -3,7 +3,7 @@ import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { carriesIn, countsIn, OPEN_PARTS, organisationsOfOrder, recordInvoicesSql, UNSETTLED } from './record-invoices.ts';
 
 /**
- * One row per record asked for. Bindings: portalId, recordIds, streams, now, timeZone, currency, activeMonths, oldestEvent, for a preview
+ * One row per record asked for. Bindings: portalId, recordIds, streams, now, timeZone, currency, activeMonths, oldestEvent, digits, for a preview
  * previewOf.
  */
 export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, scope: CarriedScope): string {
@@ -82,7 +82,7 @@ const POSTED = `
       when parts.late >= parts.whole then i.base_open
       when i.currency = i.base_currency then least(parts.late, i.base_open)
       -- Instalments have no figure in the books' currency; their share of the document's is the nearest there is.
-      else round(i.base_open * parts.late / parts.whole, 2)
+      else round(i.base_open * parts.late / parts.whole, coalesce((:digits::jsonb ->> i.base_currency)::int, 2))
     end as overdue
   from mine m
   join erp_invoices i on i.portal_id = :portalId and i.connection_id = m.connection_id and i.erp_id = m.invoice_id

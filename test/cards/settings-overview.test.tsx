@@ -106,7 +106,7 @@ describe('the preview', () => {
       'Time it takes': 'About 1 min, 12 calls to HubSpot',
     });
     expect(page.text()).toContain('9 customers have no contact');
-    expect(page.text()).toContain('ERP open amount: 41,000');
+    expect(page.text()).toContain('ERP open amount: $41,000 MXN');
   });
 
   it('warns which workflows a state could start', async () => {

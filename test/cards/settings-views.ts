@@ -84,6 +84,7 @@ export const aPreview = (over: Partial<Preview> = {}): Preview => ({
   records: { companies: 300, contacts: 42, deals: 15 },
   customersWithoutContact: 9,
   estimate: { calls: 12, minutes: 1 },
+  currency: 'MXN',
   samples: [
     {
       customerName: 'Aceros',

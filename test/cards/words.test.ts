@@ -67,8 +67,24 @@ describe('money and dates', () => {
     expect(format('en-US').money({ amount: '0.10', currency: 'KWD' }, { withCode: true })).toContain('0.100 KWD');
   });
 
+  it('have the digits of their currency by ISO 4217, whatever the browser believes', () => {
+    const shown = (amount: string, currency: string) => format('en-US').money({ amount, currency }, { withCode: true });
+    expect(shown('0.40', 'COP')).toBe('$0.40 COP');
+    expect(shown('1234.567', 'IQD')).toContain('1,234.567');
+    for (const currency of ['HUF', 'PKR', 'ALL', 'TWD', 'IDR']) expect(shown('1234.5', currency)).toContain('1,234.50');
+    expect(shown('31664', 'CLP')).toBe('$31,664 CLP');
+    expect(shown('1234.5', 'CLF')).toContain('1,234.5000');
+    expect(shown('1.00', 'COP')).toBe('$1 COP');
+  });
+
+  it('round nothing away that an ERP says more finely', () => {
+    expect(format('en-US').money({ amount: '0.01250', currency: 'USD' })).toBe('$0.0125');
+    expect(format('en-US').money({ amount: '31663.8', currency: 'CLP' })).toBe('$31,663.8');
+  });
+
   it('survive a currency nobody knows', () => {
     expect(format('en-US').money({ amount: '10.00', currency: '##' })).toBe('10 ##');
+    expect(format('en-US').money({ amount: '10.5', currency: '##' })).toBe('10.50 ##');
   });
 
   it('show the year only when it is another, and a time alone only for today', () => {

@@ -93,6 +93,20 @@ describe('amounts', () => {
     expect((await rollup(engine, 'companies')).values).toMatchObject({ erp_open_amount: '92.51', erp_overdue_amount: '46.26' });
   });
 
+  it.each([
+    ['CLP', '95000', '31667'],
+    ['KWD', '30.739', '10.246'],
+    ['EUR', '95.00', '31.67'],
+  ])('round a share to the digits of the books’ currency: %s', async (baseCurrency, baseOpen, expected) => {
+    const engine = await anEngine(db(), { companyCurrency: baseCurrency });
+    const instalments = [
+      { dueOn: LATE, total: '10.00', open: '10.00' },
+      { dueOn: '2026-12-31', total: '20.00', open: '20.00' },
+    ];
+    await acme(engine, [{ ...open, currency: 'USD', baseCurrency, open: '30.00', baseOpen, dueOn: LATE, instalments }]);
+    expect((await rollup(engine, 'companies')).values['erp_overdue_amount']).toBe(expected);
+  });
+
   it('stay exact where floats would not', async () => {
     const engine = await anEngine(db());
     await acme(engine, [

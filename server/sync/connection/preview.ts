@@ -55,6 +55,7 @@ export async function loadPreview(deps: PreviewDeps, of: OfConnection): Promise<
     records,
     customersWithoutContact,
     estimate: estimate(records, toCreate),
+    currency: portal.companyCurrency,
     samples: await describeSamples(deps, of.portalId, shown, rollups),
     warnings: warningsOf(rollups, properties),
   };

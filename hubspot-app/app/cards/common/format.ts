@@ -1,3 +1,5 @@
+import { digitsOf } from './currencies.ts';
+
 /** Exact decimal text with its ISO currency. */
 export interface Money {
   amount: string;
@@ -49,16 +51,24 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
 function formatMoney(locale: string, { amount, currency }: Money, withCode: boolean): string {
   // As text, so that no digit passes through a float; whole amounts without ",00".
   const exact = amount as Intl.StringNumericLiteral;
+  const digits = { ...placesOf(amount, currency), trailingZeroDisplay: 'stripIfInteger' } as const;
   try {
-    const options = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger', currencyDisplay: 'narrowSymbol' } as const;
+    const options = { style: 'currency', currency, ...digits, currencyDisplay: 'narrowSymbol' } as const;
     if (!withCode) return new Intl.NumberFormat(locale, options).format(exact);
     const spelt = new Intl.NumberFormat(locale, { ...options, currencyDisplay: 'code' });
     // Where the currency stands behind the number, its code alone reads well: "184.220 MXN", not "184.220 $ MXN".
     if (spelt.formatToParts(exact).at(-1)?.type === 'currency') return spelt.format(exact);
     return `${new Intl.NumberFormat(locale, options).format(exact)} ${currency}`;
   } catch {
-    return `${new Intl.NumberFormat(locale).format(exact)} ${currency}`;
+    return `${new Intl.NumberFormat(locale, digits).format(exact)} ${currency}`;
   }
+}
+
+/** As many as the currency has; an ERP's own finer ones, a unit price for instance, are not rounded away. */
+function placesOf(amount: string, currency: string): { minimumFractionDigits: number; maximumFractionDigits: number } {
+  const written = bare(amount).split('.')[1]?.length ?? 0;
+  const digits = digitsOf(currency);
+  return { minimumFractionDigits: digits, maximumFractionDigits: Math.min(20, Math.max(digits, written)) };
 }
 
 /** "0", "0.00", "-0": nothing. */

@@ -122,6 +122,8 @@ export interface Preview {
   /** Customers whose events would reach no contact. */
   customersWithoutContact: number;
   estimate: { calls: number; minutes: number };
+  /** In which amount properties are; null: the account's is not known. */
+  currency: string | null;
   samples: {
     customerName: string;
     recordId: string;

@@ -8,7 +8,7 @@ export function Samples({ preview }: { preview: Preview }) {
   const settings = useSettings();
   const { t } = settings;
   const inWords = ([name, text]: [string, string]) => {
-    const { property, value } = propertyInWords(settings, name, text);
+    const { property, value } = propertyInWords(settings, name, text, preview.currency);
     return `${property}: ${value}`;
   };
   return (

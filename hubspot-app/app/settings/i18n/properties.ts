@@ -57,8 +57,10 @@ export function propertyInWords(
   { language, format }: { language: Language; format: Format },
   name: string,
   value: string,
+  currency: string | null = null,
 ): { property: string; value: string } {
   const words = PROPERTY_WORDS[language][name];
-  const shown = name.endsWith('_amount') ? format.decimal(value) : (words?.options?.[value] ?? value);
+  const amount = () => (currency === null ? format.decimal(value) : format.money({ amount: value, currency }, { withCode: true }));
+  const shown = name.endsWith('_amount') ? amount() : (words?.options?.[value] ?? value);
   return { property: words?.label ?? name, value: shown };
 }
