@@ -19,7 +19,7 @@ export async function findOverlooked(db: Db, now: Date, portalId: PortalId | nul
   const ask = async <R>(sql: string): Promise<R[]> => (await db.raw<{ rows: R[] }>(sql, { now, portalId })).rows;
   const [pushes, inboxes, matches, provisions, disconnects] = await Promise.all([
     ask<OfPortal>(portalsWith(`exists (select 1 from targets t where t.portal_id = p.portal_id and ${IS_DUE} and t.due_at <= :now)`)),
-    ask<OfPortal>(portalsWith(`exists (select 1 from inbox i where i.portal_id = p.portal_id)`)),
+    ask<OfPortal>(portalsWith(`exists (select 1 from inbox i where i.portal_id = p.portal_id and i.received_at <= :now)`)),
     ask<OfConnection>(MATCHES),
     ask<OfPortal>(portalsWith(`p.provision_due_at is not null`)),
     ask<OfConnection>(DISCONNECTS),

@@ -17,6 +17,7 @@ interface Mark {
   recordId: RecordId;
   revision: number;
   isPrivacyDeletion: boolean;
+  attempts: number;
 }
 
 const READ_AT_ONCE = 100;
@@ -27,10 +28,15 @@ export async function processInbox(deps: SyncDeps, { portalId }: OfPortal, optio
   const { signal } = options;
   await dropWithoutConnection(deps.db, portalId);
   while (performance.now() < endsAt && !signal?.aborted) {
-    const marks = await pickMarks(deps.db, portalId);
+    const marks = await pickMarks(deps.db, portalId, deps.now());
     if (marks.length === 0) return 'done';
-    await processMarks(await openInbox(deps, portalId, signal), marks);
-    await removeMarks(deps.db, portalId, marks);
+    const undecided = await processMarks(await openInbox(deps, portalId, signal), marks);
+    await postponeMarks(deps.db, portalId, undecided, deps.now());
+    await removeMarks(
+      deps.db,
+      portalId,
+      marks.filter((mark) => !undecided.includes(mark)),
+    );
   }
   return { againAfterMs: 0 };
 }
@@ -45,13 +51,14 @@ async function dropWithoutConnection(db: Db, portalId: PortalId): Promise<void> 
 }
 
 /** One object type at a time, newest first: what people just did must not wait behind the nightly sweep. */
-async function pickMarks(db: Db, portalId: PortalId): Promise<Mark[]> {
+async function pickMarks(db: Db, portalId: PortalId, now: Date): Promise<Mark[]> {
   const { rows } = await db.raw<{ rows: Mark[] }>(
-    `select i.object_type, i.record_id, i.revision, i.is_privacy_deletion from inbox i
-     where i.portal_id = :portalId
-       and i.object_type = (select n.object_type from inbox n where n.portal_id = :portalId order by n.received_at desc, n.object_type limit 1)
+    `select i.object_type, i.record_id, i.revision, i.is_privacy_deletion, i.attempts from inbox i
+     where i.portal_id = :portalId and i.received_at <= :now
+       and i.object_type = (
+         select n.object_type from inbox n where n.portal_id = :portalId and n.received_at <= :now order by n.received_at desc, n.object_type limit 1)
      order by i.received_at desc, i.record_id limit ${READ_AT_ONCE}`,
-    { portalId },
+    { portalId, now },
   );
   return rows;
 }
@@ -64,13 +71,46 @@ async function removeMarks(db: Db, portalId: PortalId, marks: readonly Mark[]): 
   );
 }
 
-async function processMarks(inbox: Inbox, marks: readonly Mark[]): Promise<void> {
+/** Returns the marks on which HubSpot's word and its record do not agree yet. */
+async function processMarks(inbox: Inbox, marks: readonly Mark[]): Promise<Mark[]> {
   const { deps, portal } = inbox;
   const objectType = marks[0]!.objectType;
   const forgotten = marks.filter(({ isPrivacyDeletion }) => isPrivacyDeletion);
-  for (const { recordId } of forgotten) await forgetContact(deps, portal, recordId);
-  const asked = marks.filter((mark) => !forgotten.includes(mark)).map(({ recordId }) => recordId);
-  if (asked.length > 0) await reviewRecords(inbox, objectType, asked);
+  const living = await stillThere(inbox, forgotten);
+  for (const mark of forgotten) if (!living.includes(mark)) await forgetContact(deps, portal, mark.recordId);
+  const undecided = living.filter(({ attempts }) => attempts < MOST_LOOKS);
+  const asked = marks.filter((mark) => !forgotten.includes(mark) || (living.includes(mark) && !undecided.includes(mark)));
+  if (asked.length > 0)
+    await reviewRecords(
+      inbox,
+      objectType,
+      asked.map(({ recordId }) => recordId),
+    );
+  return undecided;
+}
+
+/** A privacy deletion is believed after reading the id, like any other: forgetting cannot be taken back. */
+async function stillThere({ hubspot, priority, signal }: Inbox, forgotten: readonly Mark[]): Promise<Mark[]> {
+  if (forgotten.length === 0) return [];
+  const request = { ids: forgotten.map(({ recordId }) => recordId), properties: [] };
+  const held = await hubspot.batchRead('contacts', request, { priority, ...(signal ? { signal } : {}) });
+  return forgotten.filter(({ recordId }) => {
+    const record = held.get(recordId);
+    return record !== undefined && !record.archived;
+  });
+}
+
+/** HubSpot may tell before it is done: read again after 1, 4, 16 and 64 minutes. A contact that lives on after that was never forgotten. */
+const MOST_LOOKS = 4;
+const FIRST_GAP_MS = 60_000;
+
+async function postponeMarks(db: Db, portalId: PortalId, marks: readonly Mark[], now: Date): Promise<void> {
+  for (const { objectType, recordId, revision, attempts } of marks) {
+    const receivedAt = new Date(now.getTime() + FIRST_GAP_MS * 4 ** attempts);
+    await db('inbox')
+      .where({ portalId, objectType, recordId, revision })
+      .update({ receivedAt, attempts: attempts + 1 });
+  }
 }
 
 /** The records as they are now: gone ones are let go, merged ones followed, the living ones looked at. */

@@ -1,5 +1,4 @@
-import type { RecordId } from '../../ids.ts';
-import { resolveProblems } from '../../portals/problems.ts';
+import type { ConnectionId, RecordId } from '../../ids.ts';
 import type { SyncDeps } from '../deps.ts';
 import type { OfPortal } from '../job-data.ts';
 import { FORGOTTEN } from '../match/tombstones.ts';
@@ -9,7 +8,7 @@ import { FORGOTTEN } from '../match/tombstones.ts';
  * their addresses blocks linking and creation for ever.
  */
 export async function forgetContact(
-  deps: Pick<SyncDeps, 'db' | 'hashEmail' | 'now'>,
+  deps: Pick<SyncDeps, 'db' | 'hashEmail' | 'kick' | 'now'>,
   { portalId }: OfPortal,
   contactId: RecordId,
 ): Promise<void> {
@@ -25,10 +24,21 @@ export async function forgetContact(
       const tombstones = hashes.map((emailHash) => ({ portalId, emailHash, createdAt: deps.now() }));
       await trx('tombstones').insert(tombstones).onConflict(['portal_id', 'email_hash']).ignore();
     }
-    for (const table of ['links', 'refusedMatches', 'targets']) await trx(table).where(of).delete();
-    await resolveProblems(trx, portalId, { subjectKind: 'contacts', subjects: [contactId] }, deps.now());
+    for (const table of ['links', 'refusedMatches', 'targets', 'toldEvents']) await trx(table).where(of).delete();
+    await trx('problems').where({ portalId, subjectKind: 'contacts', subject: contactId }).delete();
+    const { rows: lookedFor } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(FORGET_CANDIDATE, of);
+    const connectionIds = [...new Set(lookedFor.map(({ connectionId }) => connectionId))].sort();
+    for (const connectionId of connectionIds) await deps.kick(trx, 'match', { portalId, connectionId });
   });
 }
+
+// The name stood among what other customers might be, too: those are looked up again without it.
+const FORGET_CANDIDATE = `
+  update customer_matches m set state = 'due', checked_at = null, candidates = coalesce(
+    (select jsonb_agg(c order by at) from jsonb_array_elements(m.candidates) with ordinality as kept(c, at) where c ->> 'recordId' <> :recordId), '[]')
+  where m.portal_id = :portalId and m.object_type = :objectType and m.state <> 'linked'
+    and m.candidates @> jsonb_build_array(jsonb_build_object('recordId', :recordId::text))
+  returning m.connection_id`;
 
 // Deletion and privacy deletion arrive in any order: the customers are those linked now, or left out because this contact was deleted.
 const BURY = `

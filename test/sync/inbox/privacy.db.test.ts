@@ -16,7 +16,7 @@ describe('a privacy deletion', () => {
     await engine.match();
     await engine.push();
     engine.hubspot.remove('contacts', contact);
-    await db()('inbox').insert({ portalId: 7, objectType: 'contacts', recordId: contact, isPrivacyDeletion: true });
+    await db()('inbox').insert({ portalId: 7, objectType: 'contacts', recordId: contact, isPrivacyDeletion: true, receivedAt: engine.now });
     await engine.inbox();
     expect(await engine.links()).toEqual([]);
     expect(await db()('targets').select()).toEqual([]);
@@ -31,6 +31,49 @@ describe('a privacy deletion', () => {
     expect(engine.hubspot.callsOf('create')).toBe(0);
     const pair = { ...engine.of, objectType: 'contacts' as const, customerId: aCustomer(ana).id, recordId: again, userId: 1 };
     await expect(linkByPerson(engine.deps, pair)).rejects.toThrow('forgotten');
+  });
+
+  it('is believed after reading the id, again and again while the contact is still there', async () => {
+    const engine = await anEngine(db());
+    const contact = engine.hubspot.add('contacts', { email: 'ana@acme.es' });
+    await engine.book({ customers: [aCustomer({ id: 'ana', kind: 'person', emails: ['ana@acme.es'] })] });
+    await engine.match();
+    const tell = () =>
+      db()('inbox').insert({ portalId: 7, objectType: 'contacts', recordId: contact, isPrivacyDeletion: true, receivedAt: engine.now });
+    await tell();
+    await engine.inbox();
+    expect(await engine.links()).toHaveLength(1);
+    expect(await db()('tombstones').select()).toEqual([]);
+    for (const minutes of [1, 4, 16, 64]) {
+      expect(await db()('inbox').select()).toHaveLength(1);
+      engine.now = new Date(engine.now.getTime() + minutes * 60_000);
+      await engine.inbox();
+    }
+    expect(await db()('inbox').select()).toEqual([]);
+    expect(await engine.links()).toHaveLength(1);
+
+    await tell();
+    await engine.inbox();
+    engine.hubspot.remove('contacts', contact);
+    engine.now = new Date(engine.now.getTime() + 60_000);
+    await engine.inbox();
+    expect(await engine.links()).toEqual([]);
+    expect(await db()('tombstones').select()).toHaveLength(1);
+  });
+
+  it('takes the name out of what other customers might be', async () => {
+    const engine = await anEngine(db());
+    const contact = engine.hubspot.add('contacts', { email: 'office@acme.es', firstname: 'Ana', lastname: 'Olvidada' });
+    const persons = ['one', 'two'].map((id) => aCustomer({ id, kind: 'person', emails: ['office@acme.es'] }));
+    await engine.book({ customers: persons });
+    await engine.match();
+    expect(JSON.stringify(await engine.matches())).toContain('Olvidada');
+    engine.hubspot.remove('contacts', contact);
+    await db()('inbox').insert({ portalId: 7, objectType: 'contacts', recordId: contact, isPrivacyDeletion: true, receivedAt: engine.now });
+    await engine.inbox();
+    expect(JSON.stringify(await engine.matches())).not.toContain('Olvidada');
+    await engine.match();
+    expect((await engine.matches()).map(({ state }) => state)).toEqual(['unmatched', 'unmatched']);
   });
 
   it('holds whichever of the two webhooks comes first', async () => {
