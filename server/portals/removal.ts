@@ -24,6 +24,7 @@ const TABLES = [
   'links',
   'customer_matches',
   'refused_matches',
+  'document_moves',
   'invoice_ties',
   'deal_orders',
   'erp_hints',

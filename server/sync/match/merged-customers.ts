@@ -4,6 +4,7 @@ import { lockStream } from '../../mirror/store-rows.ts';
 import { MIRROR_TABLES } from '../../mirror/streams.ts';
 import type { OfConnection } from '../job-data.ts';
 import { markRecords, type Marking, type RecordRef } from '../targets.ts';
+import { findMovedAway, loadMoves, type Move } from './document-moves.ts';
 import { isForgotten } from './tombstones.ts';
 
 export interface OwnedDocument {
@@ -45,11 +46,12 @@ export async function followMerges(
   before: readonly OwnedDocument[],
   marking: Marking,
 ): Promise<number> {
-  if (before.length === 0) return 0;
+  const moves = await loadMoves(trx, of, gone);
+  if (before.length === 0 && moves.length === 0) return 0;
   // Matching decides under the first lock, storing and removing customers under the second.
   await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`match ${of.portalId}`]);
   await lockStream(trx, of, 'customers');
-  const successors = await successorsOf(trx, of, gone, before);
+  const successors = await successorsOf(trx, of, { gone, before, moves });
   const links = await trx('links')
     .where({ ...of })
     .whereIn('customerId', [...successors.keys()])
@@ -61,6 +63,13 @@ export async function followMerges(
   return markRecords(trx, of.portalId, due, marking);
 }
 
+/** Customers that vanished before their documents moved, or whose successor was not there yet. Returns how many records are due. */
+export async function followLateMerges(trx: Db, of: OfConnection, marking: Marking): Promise<number> {
+  const gone = await findMovedAway(trx, of, marking.now);
+  // What is still theirs speaks against a merge.
+  return gone.length === 0 ? 0 : followMerges(trx, of, gone, await loadDocumentsOf(trx, of, gone), marking);
+}
+
 interface Link {
   objectType: ObjectType;
   customerId: ErpRecordId;
@@ -70,14 +79,14 @@ interface Link {
 async function successorsOf(
   trx: Db,
   of: OfConnection,
-  gone: readonly ErpRecordId[],
-  before: readonly OwnedDocument[],
+  { gone, before, moves }: { gone: readonly ErpRecordId[]; before: readonly OwnedDocument[]; moves: readonly Move[] },
 ): Promise<Map<ErpRecordId, ErpRecordId>> {
   const now = new Map<string, OwnedDocument>();
   const ids = before.map(({ id }) => id);
   for (const document of await load(trx, of, (documents) => `${documents} and d.erp_id = any(:ids)`, ids))
     now.set(nameOf(document), document);
   const owners = new Map(gone.map((id) => [id, new Set<ErpRecordId | null>()]));
+  for (const { fromId, toId } of moves) owners.get(fromId)?.add(toId);
   for (const document of before) {
     const after = now.get(nameOf(document));
     if (!after) continue;

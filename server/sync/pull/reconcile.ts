@@ -7,6 +7,7 @@ import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
+import { followLateMerges } from '../match/merged-customers.ts';
 import { readAgain, removeVanished } from './removals.ts';
 import { HOURLY_DUE, NIGHTLY_DUE } from '../schedule.ts';
 
@@ -41,7 +42,8 @@ export async function reconcile(deps: IncomingDeps, of: OfConnection, context: J
       const isDone = await compareStep(deps, run, { ...current, step, after }, steps[step] as Step, slice);
       if (!isDone) return { againAfterMs: 0 };
     }
-    if (current.kind === 'hourly') await removeVanished(deps, run, 'invoices', DRAFTS);
+    if (current.kind === 'hourly') await removeVanished(deps, run, 'invoices', youngDrafts(deps.now()));
+    await followLate(deps, of);
     await finish(deps, of, current);
     return 'done';
   });
@@ -63,12 +65,20 @@ async function resumeOrBegin({ db, now }: IncomingDeps, { of, connection }: ErpR
   return begun;
 }
 
+/** What vanished in one comparison may show where it went only in a later one. */
+async function followLate({ db, kick, now }: IncomingDeps, of: OfConnection): Promise<void> {
+  await db.transaction(async (trx) => {
+    const due = await followLateMerges(trx, of, { priority: 1, now: now() });
+    if (due > 0) await kick(trx, 'push', { portalId: of.portalId });
+  });
+}
+
 /** Nobody lists what is not posted, and drafts are deleted every day. Old ones wait for the night. */
-const DRAFTS = {
-  where: `m.status = 'draft' and coalesce(m.erp_changed_at, m.stored_at) > now() - interval '30 days'`,
+const youngDrafts = (now: Date) => ({
+  where: `m.status = 'draft' and coalesce(m.erp_changed_at, m.stored_at) > :now::timestamptz - interval '30 days'`,
   isWhole: false,
-  bindings: {},
-};
+  bindings: { now: now.toISOString() },
+});
 
 /** Streams that were never read to the end have nothing to compare with. */
 function stepsOf({ erp, streams }: ErpRun, { kind, startedAt }: Reconcile): Step[] {

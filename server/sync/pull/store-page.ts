@@ -13,6 +13,7 @@ import { invoiceEvents, paymentEvents, recordEvents } from '../events/events.ts'
 import type { ErpRun } from './erp-run.ts';
 import { insertHints, lookAgain } from './hint-queue.ts';
 import type { Kick, OfConnection } from '../job-data.ts';
+import { noteMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
 import type { StreamState } from './streams.ts';
 import { markTargets, type TargetPriority } from '../targets.ts';
@@ -100,10 +101,12 @@ async function storeWithEvents(
   const eventScope = { ...run.of, identityKey: run.connection.identityKey, now };
   if (read.stream === 'invoices') {
     const stored = await storeInvoices(trx, scope, read.records);
+    await noteMoves(trx, run.of, stored.changes, now);
     await recordEvents(trx, eventScope, invoiceEvents(stored.changes, rules));
     return stored;
   }
   const stored = await storePayments(trx, scope, read.records);
+  await noteMoves(trx, run.of, stored.changes, now);
   await recordEvents(trx, eventScope, paymentEvents(stored.changes, rules));
   return stored;
 }

@@ -147,6 +147,68 @@ describe('customers that the ERP merged', () => {
     expect(await db()('targets').orderBy('recordId').select('recordId')).toEqual([{ recordId: 'H1' }, { recordId: 'H2' }]);
   });
 
+  const moveDocuments = (joined: Incoming): void => {
+    joined.erp.set('invoices', anInvoice({ id: 'a', customerId: '2' }));
+    joined.erp.set('payments', aPayment({ id: 'p', customerId: '2' }));
+  };
+  const ORDERS: [string, (joined: Incoming) => Promise<void>][] = [
+    [
+      'the documents were met first, by ordinary reading',
+      async (joined) => {
+        moveDocuments(joined);
+        await joined.pull();
+        joined.erp.remove('customers', '1');
+        await joined.reconcile();
+      },
+    ],
+    [
+      'the documents were met first, by the hourly comparison',
+      async (joined) => {
+        moveDocuments(joined);
+        await skipChanges();
+        await joined.reconcile('hourly');
+        joined.erp.remove('customers', '1');
+        await joined.reconcile();
+      },
+    ],
+    [
+      'the customer was met first',
+      async (joined) => {
+        joined.erp.remove('customers', '1');
+        await joined.reconcile();
+        expect((await links())[0]).toMatchObject({ customerId: '1', recordId: 'H1' });
+        moveDocuments(joined);
+        await joined.pull();
+        await joined.reconcile('hourly');
+      },
+    ],
+  ];
+
+  it.each(ORDERS)('hand their links on where %s', async (_, happen) => {
+    const joined = await twoCustomers();
+    await happen(joined);
+    expect(await links()).toEqual([{ customerId: '2', recordId: 'H1', rule: 'person' }]);
+    expect(await db()('targets').where({ recordId: 'H1' })).toHaveLength(1);
+  });
+
+  it.each(ORDERS)('leave the record of the other one alone where %s', async (_, happen) => {
+    const joined = await twoCustomers();
+    await link(joined, '2', 'H2');
+    await happen(joined);
+    expect(await links()).toEqual([{ customerId: '2', recordId: 'H2', rule: 'person' }]);
+    expect(await db()('targets').orderBy('recordId').select('recordId')).toEqual([{ recordId: 'H1' }, { recordId: 'H2' }]);
+  });
+
+  it('are not taken for merged where a document was corrected long before they were deleted', async () => {
+    const joined = await twoCustomers();
+    moveDocuments(joined);
+    joined.erp.set('invoices', anInvoice({ id: 'c', customerId: '1' }));
+    await joined.pull();
+    joined.erp.remove('customers', '1');
+    await joined.reconcile();
+    expect(await links()).toEqual([{ customerId: '1', recordId: 'H1', rule: 'person' }]);
+  });
+
   it.each([
     ['their documents went to several', { a: '2', p: '3' }],
     ['they were deleted without a trace', {}],
