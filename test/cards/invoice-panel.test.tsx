@@ -32,6 +32,15 @@ async function openInvoice(routes: Parameters<typeof service>[0], options: Param
 }
 
 describe('an opened invoice', () => {
+  it.each([
+    ['en-us', '9,800 more are not shown here; all of them are in the ERP.'],
+    ['es-mx', 'Aquí no se muestran 9,800 más; todos están en el ERP.'],
+  ])('says how many lines it leaves out (%s)', async (locale, words) => {
+    const left = { lines: 9_800, instalments: 0, payments: 0, creditNotes: 0 };
+    const invoice = await openInvoice({ 'GET /cards/invoice': aDetail({ left }) }, { locale });
+    await invoice.sees(words);
+  });
+
   it('is asked for only when a person opens it', async () => {
     const invoice = await openInvoice({});
     await invoice.sees('Steel beam');

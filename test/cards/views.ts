@@ -89,6 +89,7 @@ export const aDetail = (over: Partial<InvoiceDetail> = {}): InvoiceDetail => ({
   tax: { amount: '5655.17', currency: 'MXN' },
   reference: 'PO-77',
   origin: 'S00042',
+  left: { lines: 0, instalments: 0, payments: 0, creditNotes: 0 },
   lines: [
     {
       description: 'Steel beam',

@@ -143,6 +143,8 @@ export interface InvoiceDetail extends InvoiceRow {
   payments: { label: string | null; on: string | null; money: Money; method: string | null; isConfirmed: boolean; url: string | null }[];
   creditNotes: { number: string | null; on: string | null; money: Money; url: string | null }[];
   reverses: { number: string | null; url: string | null } | null;
+  /** How many of each are not in this answer: HubSpot takes 1 MB. */
+  left: { lines: number; instalments: number; payments: number; creditNotes: number };
   /** On deals only: whether a person may tie it to this deal or untie it. */
   tie: 'can_tie' | 'tied_by_person' | 'tied_by_order' | null;
 }

@@ -95,6 +95,7 @@ function Lines({ invoice }: { invoice: InvoiceDetail }) {
           ))}
         </TableBody>
       </Table>
+      <Left count={invoice.left.lines} />
     </PanelSection>
   );
 }
@@ -130,14 +131,22 @@ function Instalments({ invoice }: { invoice: InvoiceDetail }) {
           {format.day(dueOn)}: {t('invoice.instalment', { total: format.money(total), open: format.money(open) })}
         </Text>
       ))}
+      <Left count={invoice.left.instalments} />
     </Section>
   );
+}
+
+/** What is not shown is in the ERP, which the panel links to. */
+function Left({ count }: { count: number }) {
+  const { t } = useCard();
+  return count > 0 ? <Text variant="microcopy">{t('invoice.left', { count })}</Text> : null;
 }
 
 function Payments({ invoice }: { invoice: InvoiceDetail }) {
   const { t, format } = useCard();
   return (
     <Section title={t('invoice.payments')}>
+      <Left count={invoice.left.payments} />
       {invoice.payments.length === 0 && <Text>{t('invoice.payments.none')}</Text>}
       {invoice.payments.map(({ label, on, money, method, isConfirmed, url }, index) => (
         <Flex key={index} direction="row" justify="between" gap="sm">
@@ -157,6 +166,7 @@ function CreditNotes({ invoice }: { invoice: InvoiceDetail }) {
   const { t, format } = useCard();
   return (
     <Section title={t('invoice.creditNotes')}>
+      <Left count={invoice.left.creditNotes} />
       {invoice.creditNotes.map(({ number, on, money, url }, index) => (
         <Flex key={index} direction="row" justify="between" gap="sm">
           <Text>

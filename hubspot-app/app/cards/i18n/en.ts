@@ -103,6 +103,7 @@ export const EN = {
   'invoice.origin': 'Order',
   'invoice.reverses': 'Reverses',
   'invoice.lines': 'Lines',
+  'invoice.left': '{count} more are not shown here; all of them are in the ERP.',
   'invoice.quantity': 'Qty',
   'invoice.price': 'Price',
   'invoice.net': 'Net',

@@ -104,6 +104,7 @@ export const ES: Record<Key, Sentence> = {
   'invoice.origin': 'Pedido',
   'invoice.reverses': 'Factura original',
   'invoice.lines': 'Conceptos',
+  'invoice.left': 'Aquí no se muestran {count} más; todos están en el ERP.',
   'invoice.quantity': 'Cant.',
   'invoice.price': 'Precio',
   'invoice.net': 'Importe',
