@@ -69,6 +69,7 @@ export const anInvoice = (over: Partial<InvoiceRow> = {}): InvoiceRow => ({
   settledOn: null,
   total: { amount: '41000.00', currency: 'MXN' },
   open: { amount: '41000.00', currency: 'MXN' },
+  overdue: over.status === 'overdue' ? (over.open ?? { amount: '41000.00', currency: 'MXN' }) : { amount: '0', currency: 'MXN' },
   customerName: null,
   url: 'https://erp.example.com/invoices/231',
   ...over,

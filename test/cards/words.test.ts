@@ -135,6 +135,13 @@ describe('status words', () => {
     expect(look({ status: 'overdue', daysOverdue: 1, open: left })).toEqual(['danger', false, 'Overdue 1 day, $20,000 left']);
   });
 
+  it('of instalments name the part that is late', () => {
+    const late = { amount: '22595.00', currency: 'MXN' };
+    const instalments = { status: 'overdue', daysOverdue: 25, open: { amount: '75317.00', currency: 'MXN' }, overdue: late } as const;
+    expect(look(instalments)).toEqual(['danger', false, '$75,317 open, of it $22,595 overdue 25 days']);
+    expect(look(instalments, 'es')).toEqual(['danger', false, 'Faltan $75,317, de ello $22,595 vencido hace 25 días']);
+  });
+
   it('never call a credit note due', () => {
     expect(look({ type: 'credit_note', status: 'open', daysOverdue: 30 })).toEqual(['default', false, 'Not applied yet']);
     expect(look({ type: 'credit_note', status: 'partially_paid', open: left })).toEqual(['default', false, 'Partly applied, $20,000 left']);

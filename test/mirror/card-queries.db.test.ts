@@ -176,6 +176,24 @@ describe('invoices of a record', () => {
     expect(rows).toMatchObject([{ id: 'late', status: 'overdue', daysOverdue: 1 }]);
   });
 
+  it('says what of an invoice in instalments is overdue', async () => {
+    const instalments = [
+      { dueOn: '2026-10-29', total: '22595.10', open: '22595.10' },
+      { dueOn: '2026-12-29', total: '52721.90', open: '52721.90' },
+    ];
+    await storeInvoice('a', { total: '75317.00', open: '75317.00', dueOn: '2026-10-29', instalments: JSON.stringify(instalments) });
+    await storeInvoice('b', { open: '40.00', dueOn: '2026-11-01', status: 'partially_paid' });
+    await storeInvoice('c', { status: 'in_payment', dueOn: '2026-11-01' });
+    const { rows } = await loadInvoicePage(database(), ACME, newest);
+    expect(new Map(rows.map(({ id, status, overdue }) => [id, [status, overdue]]))).toEqual(
+      new Map([
+        ['a', ['overdue', '22595.10']],
+        ['b', ['overdue', '40.00']],
+        ['c', ['in_payment', '0']],
+      ]),
+    );
+  });
+
   it('belongs to a deal by its exact order number, unless two customers share the number', async () => {
     await storeInvoice('a', { origin: 'S00042' });
     await database()('dealOrders').insert({ portalId: PORTAL, dealId: '500', orderNumber: 'S00042' });

@@ -103,9 +103,10 @@ function pickRow({
   currency,
   total,
   open,
+  overdue,
   customerName,
 }: StoredInvoiceDetail) {
-  return { connectionId, id, number, type, status, issuedOn, dueOn, daysOverdue, settledOn, currency, total, open, customerName };
+  return { connectionId, id, number, type, status, issuedOn, dueOn, daysOverdue, settledOn, currency, total, open, overdue, customerName };
 }
 
 function tieOf(stored: StoredInvoiceDetail): InvoiceDetail['tie'] {

@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
 import type { ConnectionId, ErpRecordId } from '../../ids.ts';
 import type { InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceStatus, InvoiceType } from '../../../hubspot-app/app/cards/api/types.ts';
-import { invoicesOfRecordSql, UNSETTLED } from '../record-invoices.ts';
+import { invoicesOfRecordSql, OPEN_PARTS, UNSETTLED } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
 export const ROWS_PER_PAGE = 25;
@@ -28,6 +28,7 @@ export interface StoredInvoiceRow {
   currency: string;
   total: string;
   open: string;
+  overdue: string;
   customerName: string | null;
 }
 
@@ -35,10 +36,12 @@ export interface StoredInvoiceRow {
 export const STATUS = `case when i.status in ('open', 'partially_paid') and i.open > 0 and i.due_on < :today::date and i.type <> 'credit_note'
   then 'overdue' else i.status end`;
 
+const LATE = `select least(coalesce(sum(part.open), 0), i.open) from ${OPEN_PARTS} where part.open > 0 and part.due_on < :today::date`;
+
 export const INVOICE_COLUMNS = `
   i.connection_id, i.erp_id as id, i.number, i.type, ${STATUS} as status, i.issued_on, i.due_on,
   case when i.status in ${UNSETTLED} and i.open > 0 then :today::date - i.due_on end as days_overdue,
-  i.settled_on, i.currency, i.total, i.open, c.name as customer_name`;
+  i.settled_on, i.currency, i.total, i.open, case when ${STATUS} = 'overdue' then (${LATE}) else 0 end as overdue, c.name as customer_name`;
 
 const FILTERS: Record<InvoiceFilter, string> = {
   all: 'true',
@@ -92,6 +95,7 @@ function pageSql({ objectType, contactsCarry }: RecordScope, { sort, direction, 
 
 /** Turns a stored row into what the card shows; `linkTo` comes from the connector. */
 export function toInvoiceRow(row: StoredInvoiceRow, url: string | null, customerName: string | null): InvoiceRow {
-  const { currency, total, open, ...rest } = row;
-  return { ...rest, customerName, total: { amount: total, currency }, open: { amount: open, currency }, url };
+  const { currency, total, open, overdue, ...rest } = row;
+  const money = (amount: string) => ({ amount, currency });
+  return { ...rest, customerName, total: money(total), open: money(open), overdue: money(overdue), url };
 }

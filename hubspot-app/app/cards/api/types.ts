@@ -126,6 +126,8 @@ export interface InvoiceRow {
   settledOn: string | null;
   total: Money;
   open: Money;
+  /** What of `open` is past due: with instalments perhaps only a part. */
+  overdue: Money;
   /** Which customer, when the record carries several. */
   customerName: string | null;
   url: string | null;

@@ -14,7 +14,7 @@ interface Words {
   /** More than one currency in sight. */
   withCode: boolean;
 }
-type Described = Pick<InvoiceRow, 'type' | 'status' | 'daysOverdue' | 'settledOn' | 'total' | 'open'>;
+type Described = Pick<InvoiceRow, 'type' | 'status' | 'daysOverdue' | 'settledOn' | 'total' | 'open' | 'overdue'>;
 
 /** Colour never stands alone: the word says it too. */
 export function statusLook(invoice: Described, words: Words): StatusLook {
@@ -36,15 +36,22 @@ export function statusLook(invoice: Described, words: Words): StatusLook {
         variant: 'success',
         text: invoice.settledOn ? t('status.paid.on', { day: format.day(invoice.settledOn) }) : t('status.paid'),
       };
-    case 'overdue': {
-      const isWhole = isSameAmount(invoice.open.amount, invoice.total.amount);
-      return { variant: 'danger', text: t(isWhole ? 'status.overdue' : 'status.overdue.left', { count: days ?? 0, left }) };
-    }
+    case 'overdue':
+      return { variant: 'danger', text: overdueText(invoice, words, left) };
     case 'credited':
       return { variant: 'default', text: t('status.credited') };
     case 'cancelled':
       return { variant: 'default', hollow: true, text: t('status.cancelled') };
   }
+}
+
+/** Of instalments perhaps one is late: a figure and the words beside it never contradict each other. */
+function overdueText({ daysOverdue, open, overdue, total }: Described, { t, format, withCode }: Words, left: string): string {
+  const count = daysOverdue ?? 0;
+  if (!isSameAmount(overdue.amount, open.amount)) {
+    return t('status.overdue.part', { count, left, late: format.money(overdue, { withCode }) });
+  }
+  return t(isSameAmount(open.amount, total.amount) ? 'status.overdue' : 'status.overdue.left', { count, left });
 }
 
 /** A credit note is nobody's debt: it is applied or not, never due. */

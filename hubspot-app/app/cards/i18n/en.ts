@@ -90,6 +90,10 @@ export const EN = {
   'status.paid': 'Paid',
   'status.paid.on': 'Paid {day}',
   'status.overdue': { one: 'Overdue {count} day', other: 'Overdue {count} days' },
+  'status.overdue.part': {
+    one: '{left} open, of it {late} overdue {count} day',
+    other: '{left} open, of it {late} overdue {count} days',
+  },
   'status.overdue.left': { one: 'Overdue {count} day, {left} left', other: 'Overdue {count} days, {left} left' },
   'status.credited': 'Credited',
   'status.cancelled': 'Cancelled',

@@ -91,6 +91,10 @@ export const ES: Record<Key, Sentence> = {
   'status.paid': 'Pagada',
   'status.paid.on': 'Pagada {day}',
   'status.overdue': { one: 'Vencida hace {count} día', other: 'Vencida hace {count} días' },
+  'status.overdue.part': {
+    one: 'Faltan {left}, de ello {late} vencido hace {count} día',
+    other: 'Faltan {left}, de ello {late} vencido hace {count} días',
+  },
   'status.overdue.left': { one: 'Vencida hace {count} día, faltan {left}', other: 'Vencida hace {count} días, faltan {left}' },
   'status.credited': 'Con nota de crédito',
   'status.cancelled': 'Cancelada',
