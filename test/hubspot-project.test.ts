@@ -4,6 +4,7 @@ import { getProjectMetadata, parseProjectConfig } from '@hubspot/project-parsing
 import { translate } from '@hubspot/project-parsing-lib/translate';
 import { describe, expect, it } from '@jest/globals';
 import { WATCHED_PROPERTIES } from '../server/http/webhooks/events.ts';
+import { EVENT_PROPERTIES } from '../server/mirror/rollups.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../server/hubspot/scopes.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -110,6 +111,13 @@ describe('the app', () => {
     const logo = readFileSync(join(SOURCE, app.logo));
     expect(logo.subarray(1, 4).toString()).toBe('PNG');
     expect([logo.readUInt32BE(16), logo.readUInt32BE(20)]).toEqual([512, 512]);
+  });
+
+  it('promises workflows what a property of ours moves, and nothing else', () => {
+    const words = { payment_received: 'payment is received', invoice_paid: 'invoice is paid', invoice_overdue: 'or overdue' };
+    expect(Object.keys(words)).toEqual(Object.keys(EVENT_PROPERTIES));
+    for (const word of Object.values(words)) expect(app.description).toContain(word);
+    expect(app.description).not.toContain('issued');
   });
 
   it('asks for the scopes the install asks for, each once, and for no sensitive data', () => {
