@@ -26,6 +26,7 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { sig
   if (isApproved) {
     await expireEvents(deps, portalId);
     await forgetNews(deps, portalId);
+    await forgetSolved(deps, portalId);
     await markLinked(deps, portalId);
     await findChanged(deps, portalId, OBJECT_TYPES, signal);
   }
@@ -97,6 +98,18 @@ async function forgetNews({ db, now }: SyncDeps, portalId: PortalId): Promise<vo
     .where({ portalId, code: CLONED })
     .whereNull('resolvedAt')
     .where('lastSeenAt', '<', before)
+    .update({ resolvedAt: now() });
+}
+
+/** What HubSpot refused to the whole account is looked at every quarter of an hour: not met since long before, it is over. */
+const OVER_AFTER_MS = 3 * 3_600_000;
+
+async function forgetSolved({ db, now }: SyncDeps, portalId: PortalId): Promise<void> {
+  await db('problems')
+    .where({ portalId, subjectKind: 'portal' })
+    .whereLike('code', 'hubspot.%')
+    .whereNull('resolvedAt')
+    .where('lastSeenAt', '<', new Date(now().getTime() - OVER_AFTER_MS))
     .update({ resolvedAt: now() });
 }
 

@@ -28,11 +28,24 @@ export async function refreshRecord(
   customerIds: readonly ErpRecordId[],
 ): Promise<void> {
   await db.transaction(async (trx) => {
+    if (!(await claimRefresh(trx, of, now()))) return;
     const { rows } = await trx.raw<{ rows: Hint[] }>(HINTS_OF_CUSTOMERS, { ...of, customerIds: [...customerIds], limit: REFRESHED_ROWS });
     await insertHints(trx, of, rows, READ_NOW, now());
     await kick(trx, 'hint', of);
     await requestPull(trx, kick, of, now());
   });
+}
+
+/** Who presses again and again is not answered sooner; what changed meanwhile comes with the next reading, some seconds later. */
+const REFRESHES_APART_MS = 3_000;
+
+async function claimRefresh(trx: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<boolean> {
+  const since = new Date(now.getTime() - REFRESHES_APART_MS);
+  const claimed = await trx('erpConnections')
+    .where({ portalId, id: connectionId })
+    .where((last) => void last.whereNull('refreshedAt').orWhere('refreshedAt', '<=', since))
+    .update({ refreshedAt: now });
+  return claimed > 0;
 }
 
 /** Reads the records whose hints are due, by id. No cursor moves: what is hinted will be met again in its stream. */

@@ -50,6 +50,17 @@ describe('the nightly sweep', () => {
     expect((await db()('events').whereNotNull('expiredAt').select('erpId')).map((row) => row.erpId).sort()).toEqual(['a', 'nobody']);
   });
 
+  it('closes what HubSpot refused to the account, once it was not met any more', async () => {
+    const engine = await anEngine(db());
+    const refused = { code: 'hubspot.forbidden', connectionId: null, subjectKind: 'portal' as const, subject: '7' };
+    await raiseProblems(db(), engine.of.portalId, [refused], new Date(engine.now.getTime() - 900_000));
+    await sweep(engine);
+    expect(await engine.problems()).toMatchObject([{ code: 'hubspot.forbidden' }]);
+    engine.now = new Date(engine.now.getTime() + 4 * 3_600_000);
+    await sweep(engine);
+    expect(await engine.problems()).toEqual([]);
+  });
+
   it('makes everything due when the account has another currency', async () => {
     const engine = await anEngine(db());
     const acme = await aLinkedCompany(engine);

@@ -176,6 +176,15 @@ describe('refresh', () => {
     expect((await db()('erpConnections').first()).nextPullAt).toEqual(joined.clock.now);
   });
 
+  it('pressed again and again asks the ERP once', async () => {
+    const joined = await readErp();
+    for (let times = 0; times < 5; times++) await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
+    expect(joined.kicks.filter((name) => name === 'pull')).toHaveLength(1);
+    pass(joined, 3);
+    await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
+    expect(joined.kicks.filter((name) => name === 'pull')).toHaveLength(2);
+  });
+
   it('removes a draft that was deleted, at a second look', async () => {
     const joined = await readErp();
     joined.erp.set('invoices', anInvoice({ id: 'd1', status: 'draft' }));
