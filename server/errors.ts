@@ -11,6 +11,14 @@ export interface Explanation {
   cause?: unknown;
 }
 
+const LONGEST = 1_000;
+
+/** What a remote says has any length; from here it goes into rows, logs and pages. */
+function cutParams(params: NonNullable<Explanation['params']>): NonNullable<Explanation['params']> {
+  const short = Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, LONGEST) : value] as const);
+  return Object.fromEntries(short);
+}
+
 /** Base of all failures that are named by what happens next. */
 export abstract class PuenteError extends Error {
   readonly code: string;
@@ -22,7 +30,7 @@ export abstract class PuenteError extends Error {
     super(message, explanation.cause === undefined ? undefined : { cause: explanation.cause });
     this.name = new.target.name;
     this.code = explanation.code;
-    this.params = explanation.params ?? {};
+    this.params = cutParams(explanation.params ?? {});
     this.help = explanation.help;
     this.correlationId = explanation.correlationId;
   }

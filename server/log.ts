@@ -49,10 +49,14 @@ const SECRETS = [
 function describeError(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return String(error);
   const { name, message, stack, cause, code, params, help, correlationId } = error as Partial<Error> & Record<string, unknown>;
-  const texts = { message: withoutCredentials(message ?? ''), stack: withoutCredentials(stack ?? '') };
+  const texts = { message: fit(message ?? ''), stack: fit(stack ?? '') };
   const described = { type: name, code, params, help, correlationId, ...texts };
   return cause === undefined ? described : { ...described, cause: describeError(cause) };
 }
+
+const LONGEST = 4_000;
+/** A remote's text may have any length, and a line of 190 MB takes seconds to write. What is left over the limit at first keeps credentials whole. */
+const fit = (text: string): string => withoutCredentials(text.slice(0, 2 * LONGEST)).slice(0, LONGEST);
 
 /** Database and HTTP libraries put whole addresses into messages. */
 function withoutCredentials(text: string): string {

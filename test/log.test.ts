@@ -28,6 +28,14 @@ describe('the log', () => {
     expect(JSON.stringify(line)).not.toContain('s3cret');
   });
 
+  it('stays short whatever a remote said', () => {
+    const lines: string[] = [];
+    const remote = 'x'.repeat(5_000_000);
+    const err = new ReconnectError(remote, { code: 'erp.odd', params: { said: remote }, cause: new Error(remote) });
+    createLog('info', { write: (line) => void lines.push(line) }).warn({ err }, 'odd');
+    expect(lines.join('').length).toBeLessThan(30_000);
+  });
+
   it('tells what an error says and what can be done, not what foreign errors carry along', () => {
     const cause = Object.assign(new Error('connect postgres://app:s3cret@db/puente failed'), { config: { data: 'a whole request' } });
     const [line] = logged((log) =>

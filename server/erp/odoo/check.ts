@@ -8,6 +8,7 @@ import { isAutomationInstalled } from './hints.ts';
 import { readCompanies } from './identity.ts';
 import { searchRead } from './search.ts';
 import { READ_MODELS } from './streams.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 /** Read by everybody who may use Odoo at all; a custom set of rights may say otherwise. */
 const REFERENCES = {
@@ -77,7 +78,7 @@ async function keyNotices(connection: Connection, version: number, signal: Abort
   return days < KEY_ENDS_SOON_DAYS ? [{ code: 'odoo.key_expires_soon', params: { expiresOn: ends, days: Math.max(0, days) } }] : [];
 }
 
-const RawKeys = z.array(z.object({ expiration_date: z.union([z.string(), z.literal(false)]) }));
+const RawKeys = rowsOf(z.object({ expiration_date: z.union([z.string(), z.literal(false)]) }));
 
 /** A user sees when their own keys end, but not which of them is ours. */
 async function endOfOnlyKey({ client }: Connection, signal: AbortSignal): Promise<string | null> {

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { ErpField, StreamName } from '../contract.ts';
 import type { Connection } from './connection.ts';
 import { STREAM_PLANS } from './streams.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 const RawField = z.object({
   type: z.string(),
   string: z.string(),
   store: z.boolean().optional(),
   readonly: z.boolean().optional(),
-  selection: z.array(z.tuple([z.union([z.string(), z.number(), z.boolean()]), z.string()])).optional(),
+  selection: rowsOf(z.tuple([z.union([z.string(), z.number(), z.boolean()]), z.string()])).optional(),
 });
 type RawField = z.infer<typeof RawField>;
 

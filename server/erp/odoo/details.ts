@@ -4,6 +4,7 @@ import { anyOf, type Domain, type Leaf } from './domain.ts';
 import type { Fields, Wanted } from './fields.ts';
 import { RawLine, RawNestedPartial, RawPartial, RawSide, type RawMove } from './raw.ts';
 import { searchRead } from './search.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 /** What belongs to invoices but stands in other records. */
 export interface Details {
@@ -60,7 +61,7 @@ export async function readDetails(
     return { lines: linesByMove(lines), settlements: settlementsByMove(ids, partials) };
   }
   const rows = await searchRead(client, { model: PARTIALS.model, domain: touching(moves), fields: PARTIALS.needed }, signal);
-  const partials = z.array(RawPartial).parse(rows);
+  const partials = rowsOf(RawPartial).parse(rows);
   const sides = partials.flatMap(({ debit_move_id, credit_move_id }) => [debit_move_id, credit_move_id]);
   const domain = anyOf(ofMoves, [['id', 'in', sides]]);
   const lines = await searchRead(client, { model: LINES.model, domain, fields: [...new Set([...names, ...SIDE_FIELDS])] }, signal);
@@ -81,7 +82,7 @@ async function readNestedPartials(client: OdooClient, moves: readonly RawMove[],
   const side = { fields: Object.fromEntries(SIDE_FIELDS.map((name) => [name, {}])) };
   const specification = { ...Object.fromEntries(PARTIAL_FIELDS.map((name) => [name, {}])), debit_move_id: side, credit_move_id: side };
   const answer = await client.call(PARTIALS.model, 'web_search_read', { domain: touching(moves), specification, order: 'id asc' }, signal);
-  return z.object({ records: z.array(RawNestedPartial) }).parse(answer).records;
+  return z.object({ records: rowsOf(RawNestedPartial) }).parse(answer).records;
 }
 
 function joinSides(partials: readonly z.output<typeof RawPartial>[], lines: readonly unknown[]): RawNestedPartial[] {
@@ -99,7 +100,7 @@ function joinSides(partials: readonly z.output<typeof RawPartial>[], lines: read
 
 function linesByMove(rows: readonly unknown[]): Map<number, RawLine[]> {
   const byMove = new Map<number, RawLine[]>();
-  for (const line of z.array(RawLine).parse(rows)) push(byMove, line.move_id, line);
+  for (const line of rowsOf(RawLine).parse(rows)) push(byMove, line.move_id, line);
   return byMove;
 }
 

@@ -8,10 +8,11 @@ import { isMissingModule, isRefusal } from './errors.ts';
 import { searchRead } from './search.ts';
 import type { OdooSettings } from './settings.ts';
 import { STREAM_PLANS } from './streams.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 const FIRST_VERSION = 17;
 const FIRST_WITH_PAYMENT_STATE = 18;
-const IdRows = z.array(z.object({ id: z.number().int() }));
+const IdRows = rowsOf(z.object({ id: z.number().int() }));
 const Installation = z.object({ rules: z.array(z.number().int()) });
 
 /** A rule costs the user who triggers it up to a second a call, so few fields are watched and drafts are left out. */
@@ -67,7 +68,7 @@ export const odooHints: HintSupport<OdooSettings> = {
     const { version } = await client.server(signal);
     for (const rule of rulesFor(version)) rules.push(await describeRule(client, rule, url, signal));
     const created = await asAdministrator(client.call('base.automation', 'create', { vals_list: rules }, signal));
-    return JSON.stringify({ rules: z.array(z.number().int()).parse(created) } satisfies z.infer<typeof Installation>);
+    return JSON.stringify({ rules: rowsOf(z.number().int()).parse(created) } satisfies z.infer<typeof Installation>);
   },
 
   async remove(settings, io, admin, installation, signal) {

@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts';
 import { isRefusal, missingRight } from './errors.ts';
 import { RawCompany } from './raw.ts';
 import { searchRead } from './search.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 /**
  * Which database this is. Best told by `database.uuid`, which Odoo makes anew for every copy; only administrators may read it. For others the
@@ -22,7 +23,7 @@ export function createIdentifier(connection: Connection): (signal: AbortSignal) 
     const search = { model: 'ir.config_parameter', domain: [['key', '=', 'database.uuid']] as const, fields: ['value'] };
     try {
       const rows = await searchRead(client, search, signal);
-      return z.array(z.object({ value: z.string() })).parse(rows)[0]?.value ?? null;
+      return rowsOf(z.object({ value: z.string() })).parse(rows)[0]?.value ?? null;
     } catch (error) {
       if (!isRefusal(error)) throw error;
       mayReadUuid = false;
@@ -54,7 +55,7 @@ const originOf = ({ id, create_date, vat }: RawCompany): string =>
 /** All the user may see, oldest first. */
 export async function readCompanies({ client }: Connection, signal: AbortSignal): Promise<RawCompany[]> {
   const fields = ['name', 'currency_id', 'vat', 'create_date'];
-  return z.array(RawCompany).parse(await searchRead(client, { model: 'res.company', domain: [], fields }, signal));
+  return rowsOf(RawCompany).parse(await searchRead(client, { model: 'res.company', domain: [], fields }, signal));
 }
 
 async function inTheirCurrency(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowsOf } from '../shared/rows.ts';
 
 // What Odoo answers. It sends `false` for every empty value, so the type of the field decides what `false` means; a field this version or
 // this user does not have is absent.
@@ -8,7 +9,7 @@ const Text = orNone(z.string());
 const Reference = orNone(z.number().int());
 const Time = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/);
 const Id = z.number().int();
-const Ids = z.array(Id).optional().default([]);
+const Ids = rowsOf(Id).optional().default([]);
 
 export const RawPartner = z.object({
   id: Id,
@@ -144,14 +145,14 @@ export const RawProduct = z.object({ id: Id, default_code: Text });
 
 /** What `list` reads. */
 export const RawMarks = {
-  customers: z.array(RawPartner.pick({ id: true, write_date: true })),
-  invoices: z.array(
+  customers: rowsOf(RawPartner.pick({ id: true, write_date: true })),
+  invoices: rowsOf(
     RawMove.pick({
       ...{ id: true, write_date: true, state: true, payment_state: true, amount_residual: true },
       ...{ partner_id: true, commercial_partner_id: true },
     }),
   ),
-  payments: z.array(RawPayment.pick({ id: true, write_date: true, state: true, move_id: true, partner_id: true })),
+  payments: rowsOf(RawPayment.pick({ id: true, write_date: true, state: true, move_id: true, partner_id: true })),
 };
 
 /** Enough to name a record that cannot be read otherwise. */

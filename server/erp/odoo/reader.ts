@@ -24,6 +24,7 @@ import { searchRead } from './search.ts';
 import { rangeDomain, scopeOf, STREAM_PLANS, type Stream } from './streams.ts';
 import { fromOdooTime } from './time.ts';
 import { afterId, nextCursor, openPlace } from './windows.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 /** Larger pages are hardly faster, and a worker is killed when it takes too long. */
 const PAGE = 500;
@@ -136,4 +137,4 @@ function stampedAhead(rows: readonly unknown[], now: Date): number {
   const stamps = Stamped.parse(rows).map(({ write_date: stamp }) => (typeof stamp === 'string' ? fromOdooTime(stamp).getTime() : 0));
   return Math.max(0, ...stamps) - now.getTime();
 }
-const Stamped = z.array(z.object({ write_date: z.unknown() }));
+const Stamped = rowsOf(z.object({ write_date: z.unknown() }));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { RejectedRecord, StreamName, StreamRecord } from '../contract.ts';
 import { erpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
@@ -9,6 +9,7 @@ import { toInvoice } from './mapping-invoices.ts';
 import { RawCommercial, RawId, RawMove, RawOpenLine, RawPartner, RawPayment } from './raw.ts';
 import { searchRead } from './search.ts';
 import { ACCOUNTING_APP_FIELD, INVOICES } from './streams.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 export interface Understood<R> {
   records: R[];
@@ -106,7 +107,7 @@ export async function readOpen(
     },
     signal,
   );
-  for (const { move_id, amount_residual, amount_residual_currency } of z.array(RawOpenLine).parse(lines)) {
+  for (const { move_id, amount_residual, amount_residual_currency } of rowsOf(RawOpenLine).parse(lines)) {
     const sum = open.get(move_id) ?? { amount: 0, base: 0 };
     // Credit on payments received, debit on those paid back.
     open.set(move_id, { amount: sum.amount + Math.abs(amount_residual_currency), base: sum.base + Math.abs(amount_residual) });
@@ -122,7 +123,7 @@ export async function readOrganisations(
   const partners = [...new Set(rows.flatMap(({ partner_id }) => partner_id ?? []))];
   if (partners.length === 0) return new Map();
   const search = { model: 'res.partner', domain: [['id', 'in', partners]] as const, fields: ['commercial_partner_id'] };
-  const found = z.array(RawCommercial).parse(await searchRead(client, search, signal));
+  const found = rowsOf(RawCommercial).parse(await searchRead(client, search, signal));
   return new Map(found.map(({ id, commercial_partner_id }) => [id, commercial_partner_id]));
 }
 

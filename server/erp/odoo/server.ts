@@ -3,6 +3,7 @@ import type { ErpRequestInit } from '../contract.ts';
 import { ReconnectError } from '../../errors.ts';
 import { failureOf, notOdoo, type Answer, type Asked } from './errors.ts';
 import type { OdooSettings } from './settings.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 export type Send = (path: string, init: ErpRequestInit, signal?: AbortSignal) => Promise<Answer>;
 
@@ -14,7 +15,7 @@ export interface OdooServer {
 }
 
 const OLDEST = 16;
-const VersionInfo = z.array(z.union([z.string(), z.number()])).min(1);
+const VersionInfo = rowsOf(z.union([z.string(), z.number()])).refine((parts) => parts.length > 0);
 const Versions = z.union([
   z.object({ version_info: VersionInfo }).transform(({ version_info }) => version_info),
   z.object({ result: z.object({ server_version_info: VersionInfo }) }).transform(({ result }) => result.server_version_info),
@@ -48,5 +49,5 @@ function versionIn(answer: Answer, asked: Asked): (string | number)[] | null {
 export async function listDatabases(send: Send, signal?: AbortSignal): Promise<string[] | null> {
   const body = JSON.stringify({ jsonrpc: '2.0', method: 'call', params: {} });
   const answer = await send('/web/database/list', { method: 'POST', headers: { 'content-type': 'application/json' }, body }, signal);
-  return z.object({ result: z.array(z.string()) }).safeParse(answer.json).data?.result ?? null;
+  return z.object({ result: rowsOf(z.string()) }).safeParse(answer.json).data?.result ?? null;
 }

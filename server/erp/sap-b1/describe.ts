@@ -4,6 +4,7 @@ import { shared } from '../single-flight.ts';
 import type { B1Client } from './client.ts';
 import { unexpectedAnswer } from './errors.ts';
 import { readUserFields } from './user-fields.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 /** `tables`: by which the server names user-defined fields; nothing it says leads from a set to them. */
 const PLANS: Readonly<Record<StreamName, { set: string; type: string; key: string; tables: string[] }>> = {
@@ -56,7 +57,7 @@ const Member = z.object({ Name: z.string().min(1) });
 
 function toField(xml: string, { Name: name, Type: type }: z.infer<typeof Property>): ErpField {
   const isCustom = name.startsWith('U_');
-  const members = type.startsWith('SAPB1.') ? z.array(Member).parse(tagsIn(elementOf(xml, 'EnumType', type.slice(6)), 'Member')) : [];
+  const members = type.startsWith('SAPB1.') ? rowsOf(Member).parse(tagsIn(elementOf(xml, 'EnumType', type.slice(6)), 'Member')) : [];
   return {
     name,
     label: isCustom ? name.slice(2) : name,

@@ -11,6 +11,7 @@ import { byEntries, documentsOf, namedByPayments, namedByReconciliations, paymen
 import { fieldsOf, RawContact, RawDocument, RawPartner, RawPayment, type LocalTime } from './raw.ts';
 import { todayOf } from './records.ts';
 import { contactId, documentId, DOCUMENT_SETS, PAYMENT, type DocumentSet } from './sets.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 type Entry = ErpListing['entries'][number];
 interface ListPage {
@@ -80,7 +81,7 @@ const RawPartnerMark = RawPartner.pick({
   Frozen: true,
   FrozenFrom: true,
   FrozenTo: true,
-}).extend({ ContactEmployees: z.array(RawContact.pick({ InternalCode: true })).nullish() });
+}).extend({ ContactEmployees: rowsOf(RawContact.pick({ InternalCode: true })).nullish() });
 
 const partners =
   (filter: string): ListStep =>
@@ -92,7 +93,7 @@ const partners =
     };
     const { rows, hasMore } = await connection.client.page('BusinessPartners', query, PAGE, signal);
     const today = todayOf(connection);
-    const found = z.array(RawPartnerMark).parse(rows);
+    const found = rowsOf(RawPartnerMark).parse(rows);
     const entries = found.flatMap((raw) =>
       [erpRecordId(raw.CardCode), ...(raw.ContactEmployees ?? []).map(({ InternalCode }) => contactId(raw.CardCode, InternalCode))].map(
         (id): Entry => ({ id, mark: partnerMark(raw, today) }),
@@ -130,7 +131,7 @@ async function documentEntries(
 ): Promise<{ entries: Entry[]; last: string | null }> {
   const select = await paid.fields(DOCUMENT_MARKS, signal);
   const { rows, hasMore } = await client.page(set.name, { ...query, select }, size, signal);
-  const found = z.array(RawDocumentMark).parse(await paid.complete(set, rows, signal));
+  const found = rowsOf(RawDocumentMark).parse(await paid.complete(set, rows, signal));
   const entries = found.map((raw): Entry => ({ id: documentId(set.objectType, raw.DocEntry), mark: documentMark(raw) }));
   return { entries, last: hasMore ? String(found.at(-1)?.DocEntry) : null };
 }

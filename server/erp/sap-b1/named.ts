@@ -5,6 +5,7 @@ import { allOf, oneOf } from './filters.ts';
 import { CUSTOMER_PAYMENTS, OTHER_THAN_PAYMENTS, PAYMENTS, RECONCILIATIONS, type Source } from './ledger.ts';
 import { RawPaid, RawReconciliation } from './raw.ts';
 import { appliedTo, documentId, DOCUMENT_SETS, isDocument, parseId, PAYMENT, type DocumentSet } from './sets.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 /** Records that one page of payments or reconciliations names; `after` null: that was the last page. */
 export interface Named {
@@ -17,7 +18,7 @@ const NAMING_AT_ONCE = 100;
 
 export async function namedByPayments(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
   const { rows, next } = await pageByKey(client, PAYMENTS, allOf(CUSTOMER_PAYMENTS, filter), after, signal);
-  const payments = z.array(RawPaid).parse(rows);
+  const payments = rowsOf(RawPaid).parse(rows);
   return { ids: payments.flatMap(({ PaymentInvoices }) => (PaymentInvoices ?? []).flatMap((row) => appliedTo(row) ?? [])), after: next };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowsOf } from '../shared/rows.ts';
 
 // What Service Layer answers, by the names of its metadata. Empty values are null, sometimes an empty text.
 const Text = z
@@ -70,8 +71,8 @@ export const RawPartner = z.object({
   FrozenFrom: DayText,
   FrozenTo: DayText,
   ...stamp,
-  BPAddresses: z.array(RawAddress).nullish(),
-  ContactEmployees: z.array(RawContact).nullish(),
+  BPAddresses: rowsOf(RawAddress).nullish(),
+  ContactEmployees: rowsOf(RawContact).nullish(),
 });
 export type RawPartner = z.output<typeof RawPartner>;
 
@@ -93,7 +94,7 @@ export const RawDocument = z.object({
   DocumentStatus: Text,
   CancelStatus: Text,
   ...stamp,
-  DocumentInstallments: z.array(z.object({ InstallmentId: Id.nullish(), DueDate: DayText, Total: Amount, TotalFC: Amount })).nullish(),
+  DocumentInstallments: rowsOf(z.object({ InstallmentId: Id.nullish(), DueDate: DayText, Total: Amount, TotalFC: Amount })).nullish(),
 });
 export type RawDocument = z.output<typeof RawDocument>;
 
@@ -129,9 +130,9 @@ export const RawPayment = z.object({
   CounterReference: Text,
   Remarks: Text,
   Cancelled: YesNo,
-  PaymentChecks: z.array(z.object({ CheckSum: Amount })).nullish(),
-  PaymentCreditCards: z.array(z.object({ CreditSum: Amount })).nullish(),
-  PaymentInvoices: z.array(RawApplied).nullish(),
+  PaymentChecks: rowsOf(z.object({ CheckSum: Amount })).nullish(),
+  PaymentCreditCards: rowsOf(z.object({ CreditSum: Amount })).nullish(),
+  PaymentInvoices: rowsOf(RawApplied).nullish(),
 });
 export type RawPayment = z.output<typeof RawPayment>;
 
@@ -167,7 +168,7 @@ export const RawUserField = z.object({
   SubType: Text,
   Size: Id.nullish(),
   LinkedTable: Text,
-  ValidValuesMD: z.array(z.object({ Value: z.string(), Description: Text })).nullish(),
+  ValidValuesMD: rowsOf(z.object({ Value: z.string(), Description: Text })).nullish(),
 });
 export type RawUserField = z.output<typeof RawUserField>;
 

@@ -8,6 +8,7 @@ import { SEVERAL_CURRENCIES, toCustomers, toPayment, UnknownCurrencyError } from
 import { toInvoice } from './mapping-invoices.ts';
 import { fieldsOf, RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
 import { documentId, PAYMENT, type DocumentSet } from './sets.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 export interface Understood<R> {
   records: R[];
@@ -93,7 +94,7 @@ async function readLines({ lines }: Connection, { name }: DocumentSet, rows: rea
     .array(DocumentKey)
     .parse(rows)
     .map(({ DocEntry }) => DocEntry);
-  const found = z.array(RawLine).parse(await lines(name, entries, LINE_FIELDS, signal));
+  const found = rowsOf(RawLine).parse(await lines(name, entries, LINE_FIELDS, signal));
   return Map.groupBy(found, ({ DocEntry }) => DocEntry);
 }
 

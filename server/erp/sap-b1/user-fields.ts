@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { PuenteError } from '../../errors.ts';
 import type { ErpField } from '../contract.ts';
 import type { B1Client } from './client.ts';
 import { MISSING_RIGHT, PATCH_LEVEL_TOO_OLD, REQUEST_REFUSED } from './errors.ts';
 import { allOf, quoted } from './filters.ts';
 import { fieldsOf, RawUserField } from './raw.ts';
+import { rowsOf } from '../shared/rows.ts';
 
 const PAGE = 200;
 
@@ -32,7 +32,7 @@ async function* fieldsOfTable(client: B1Client, table: string, signal: AbortSign
   for (let after = -1, hasMore = true; hasMore;) {
     const filter = allOf(`TableName eq ${quoted(table)}`, `FieldID gt ${after}`);
     const page = await client.page('UserFieldsMD', { select: fieldsOf(RawUserField), filter, orderby: 'FieldID' }, PAGE, signal);
-    const rows = z.array(RawUserField).parse(page.rows);
+    const rows = rowsOf(RawUserField).parse(page.rows);
     yield* rows;
     hasMore = page.hasMore;
     after = rows.at(-1)?.FieldID ?? after;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/**
+ * `z.array`, ended by the first row that is wrong. An ERP that sends 150,000 wrong ones got as many reasons back: a second to make them, and
+ * 190 MB in the log.
+ */
+export const rowsOf = <T extends z.ZodType>(row: T) =>
+  z.array(z.unknown()).transform((values, context): z.output<T>[] => {
+    const rows: z.output<T>[] = [];
+    for (const [index, value] of values.entries()) {
+      const { success, data, error } = row.safeParse(value);
+      if (!success) {
+        for (const { message, path } of error.issues.slice(0, 1)) context.addIssue({ code: 'custom', message, path: [index, ...path] });
+        return z.NEVER;
+      }
+      rows.push(data);
+    }
+    return rows;
+  });
