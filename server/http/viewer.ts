@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import type { Notice } from '../../hubspot-app/app/cards/api/types.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 import type { PortalId } from '../ids.ts';
 import { findPortal, type Portal } from '../portals/portals.ts';
@@ -18,6 +19,8 @@ export interface Viewer {
   /** E-mail addresses of those who can change settings; looked up when somebody has to be named. */
   administrators(): Promise<string[]>;
   seesAmounts: boolean;
+  /** What this answer rests on is older than it should be. */
+  notices: Notice[];
   /** HubSpot no longer accepts our token, or the app was uninstalled. */
   isPaused: boolean;
   companyCurrency: string | null;
@@ -31,6 +34,9 @@ export async function loadViewer(deps: ViewerDeps, req: Request): Promise<Viewer
   if (!portal || portal.status === 'uninstalled') throw new NotFoundError('Portal not installed', { code: 'portal.unknown' });
   const { settings } = portal;
   const isAdministrator = userId === portal.installedBy || settings.administrators.some((email) => sameEmail(email, userEmail));
+  const amounts = isAdministrator
+    ? { isAllowed: true, isStale: false }
+    : await seesAmounts(deps, portalId, settings.amounts, { userId, email: userEmail });
   return {
     portalId,
     portal,
@@ -38,7 +44,8 @@ export async function loadViewer(deps: ViewerDeps, req: Request): Promise<Viewer
     userId,
     isAdministrator,
     administrators: () => administratorsOf(deps, portal),
-    seesAmounts: isAdministrator || (await seesAmounts(deps, portalId, settings.amounts, { userId, email: userEmail })),
+    seesAmounts: amounts.isAllowed,
+    notices: amounts.isStale ? [{ code: 'hubspot.users_stale', params: {} }] : [],
     isPaused: portal.status === 'paused',
     companyCurrency: portal.companyCurrency,
     today: dayIn(portal.timeZone, deps.now()),

@@ -34,6 +34,15 @@ describe('who may see the settings', () => {
     await page.sees('Aceros ERP');
   });
 
+  it.each([
+    ['en-us', 'HubSpot does not answer at the moment'],
+    ['es-mx', 'HubSpot no responde en este momento'],
+  ])('says when what HubSpot told is old (%s)', async (locale, words) => {
+    const notices = [{ code: 'hubspot.choices_stale', params: {} }];
+    const page = openSettings({ 'GET /settings/overview': anOverview({ notices }) }, { locale });
+    await page.sees(words);
+  });
+
   it('says when HubSpot no longer lets us in', async () => {
     const page = openSettings({ 'GET /settings/overview': anOverview({ isPaused: { code: 'hubspot.token_revoked', params: {} } }) });
     await page.sees('HubSpot no longer accepts our access.');

@@ -64,6 +64,7 @@ export const anOverview = (over: Partial<SettingsOverview> = {}): SettingsOvervi
   systems: ['odoo'],
   connections: [aConnectionView()],
   properties: [{ objectType: 'companies', name: 'erp_open_amount', state: 'ready', detail: {} }],
+  notices: [],
   isPaused: null,
   ...over,
 });

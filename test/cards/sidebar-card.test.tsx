@@ -64,7 +64,7 @@ describe('the sidebar card', () => {
       [{ state: 'not_connected', isPaused: true, isAdministrator: true, administrators: [] }, 'HubSpot no longer lets Puente in'],
       [{ state: 'preparing', isAdministrator: false, needsApproval: false, rowsRead: 1200 }, '1,200 records so far'],
       [{ state: 'preparing', isAdministrator: true, needsApproval: true, rowsRead: 1 }, 'Look at the preview'],
-      [{ state: 'not_allowed', administrators: ['ana@example.com'] }, 'Amounts are not visible to you'],
+      [{ state: 'not_allowed', administrators: ['ana@example.com'], notices: [] }, 'Amounts are not visible to you'],
       [{ state: 'not_linked', candidates: [], notYet: null, canDecide: true, connections: [] }, 'Choose the ERP customer in the tab'],
       [
         { state: 'not_linked', candidates: [], notYet: { since: '2026-11-20T15:00:00Z', by: null }, canDecide: true, connections: [] },

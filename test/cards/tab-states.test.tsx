@@ -52,9 +52,18 @@ describe('states of the tab card', () => {
   });
 
   it('not allowed: says who decides', async () => {
-    const card = open({ 'GET /cards/record': { state: 'not_allowed', administrators: [] } });
+    const card = open({ 'GET /cards/record': { state: 'not_allowed', administrators: [], notices: [] } });
     await card.sees('Ask: the person who installed Puente.');
     expect(card.find(ErrorState).props.type).toBe('lock');
+  });
+
+  it.each([
+    ['en', 'HubSpot does not tell us its users and teams at the moment'],
+    ['es', 'HubSpot no nos dice ahora sus usuarios y equipos'],
+  ])('not allowed by an old list: says so (%s)', async (language, words) => {
+    const notices = [{ code: 'hubspot.users_stale', params: {} }];
+    const card = open({ 'GET /cards/record': { state: 'not_allowed', administrators: [], notices } }, { language });
+    await card.sees(words);
   });
 
   it('nothing invoiced: says since when we look', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReconnectError } from '../../server/errors.ts';
+import { ReconnectError, TransientError } from '../../server/errors.ts';
 import {
   ask,
   company,
@@ -214,5 +214,38 @@ describe('what waits for a person', () => {
     await ask('/connections/decide', { body: { connectionId, about: 'swapped', answer: 'same' } }).expect(200);
     await settle();
     expect(await onlyConnection()).toMatchObject({ status: 'active', paused: null });
+  });
+});
+
+describe('the overview while HubSpot is away', () => {
+  const choose = async () => (await ask('/overview').expect(200)).body;
+  const property = { name: 'rfc', label: 'RFC', type: 'string', archived: false, calculated: false, groupName: 'x' };
+
+  it('offers what it knew, says so, and asks HubSpot neither each time nor for each failure', async () => {
+    let asked = 0;
+    let answer = (): Promise<unknown> => Promise.resolve([property]);
+    Object.assign(hubspot, { listProperties: () => (asked++, answer()) });
+    for (let n = 0; n < 3; n++) expect(await choose()).toMatchObject({ taxIdProperties: { companies: [{ name: 'rfc' }] }, notices: [] });
+    expect(asked).toBe(2);
+    await settle(6);
+    answer = () => Promise.reject(new TransientError('down', { code: 'hubspot.unreachable' }));
+    const stale = { taxIdProperties: { companies: [{ name: 'rfc' }] }, notices: [{ code: 'hubspot.choices_stale' }], isPaused: null };
+    for (let n = 0; n < 3; n++) expect(await choose()).toMatchObject(stale);
+    expect(asked).toBe(4);
+    await settle(2);
+    answer = () => Promise.resolve([]);
+    expect(await choose()).toMatchObject({ taxIdProperties: { companies: [] }, notices: [] });
+  });
+
+  it('shows the preview without the names of records', async () => {
+    const connectionId = await connect();
+    hubspot.batchRead = () => Promise.reject(new TransientError('down', { code: 'hubspot.unreachable' }));
+    const { body } = await ask(`/preview?connectionId=${connectionId}`).expect(200);
+    expect(body.samples).toMatchObject([{ recordId: company, recordName: null }]);
+  });
+
+  it('says on the first page after a revocation that HubSpot no longer lets us in', async () => {
+    Object.assign(hubspot, { listProperties: () => Promise.reject(new ReconnectError('no', { code: 'hubspot.token_revoked' })) });
+    expect(await choose()).toMatchObject({ isPaused: { code: 'hubspot.token_revoked' }, notices: [], isAdministrator: true });
   });
 });

@@ -27,7 +27,7 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
   if (viewer.isPaused || connections.length === 0) {
     return { state: 'not_connected', isPaused: viewer.isPaused, isAdministrator, administrators: await viewer.administrators() };
   }
-  if (!viewer.seesAmounts) return { state: 'not_allowed', administrators: await viewer.administrators() };
+  if (!viewer.seesAmounts) return { state: 'not_allowed', administrators: await viewer.administrators(), notices: viewer.notices };
   const working = connections.filter(({ isLive }) => isLive);
   if (working.length === 0) return preparing(viewer, connections);
   if (scope.objectType === 'deals') return viewDeal(deps, viewer, scope, working);
@@ -36,7 +36,13 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
     const { portalId, settings } = viewer;
     const record = { portalId, objectType: scope.objectType, recordId: scope.recordId };
     const [suggestions, notices] = await Promise.all([findSuggestions(deps, settings, record), loadRecordNotices(deps.db, scope)]);
-    return { state: 'not_linked', ...suggestions, notices, canDecide: true, connections: working.map(({ view }) => view) };
+    return {
+      state: 'not_linked',
+      ...suggestions,
+      notices: [...viewer.notices, ...notices],
+      canDecide: true,
+      connections: working.map(({ view }) => view),
+    };
   }
   return {
     state: 'linked',
@@ -79,7 +85,7 @@ async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, c
       : null,
     // Only an empty card says since when we look.
     since: last ? null : await loadMirrorSince(deps.db, viewer.portalId),
-    notices,
+    notices: [...viewer.notices, ...notices],
     canDecide: true,
   };
 }

@@ -1,4 +1,5 @@
 import type { Notice, Preview } from '../../../hubspot-app/app/settings/api/types.ts';
+import { PuenteError } from '../../errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
 import { computeRollups, type Rollup } from '../../mirror/rollups.ts';
@@ -99,7 +100,7 @@ async function describeSamples(
 ): Promise<Preview['samples']> {
   const firsts = [...new Map(proposed.map((one) => [`${one.objectType} ${one.rule}`, one])).values()];
   const chosen = [...new Set([...firsts, ...proposed])].slice(0, SAMPLES);
-  const names = await readNames(deps, portalId, chosen);
+  const names = await readNames(deps, portalId, chosen).catch(withoutNames);
   return chosen.map(({ customerName, recordId, objectType, rule }) => ({
     customerName,
     recordId,
@@ -108,6 +109,12 @@ async function describeSamples(
     rule,
     values: rollups.get(keyOf(objectType, recordId))?.values ?? {},
   }));
+}
+
+/** HubSpot away: the samples are shown by their ids. */
+function withoutNames(error: unknown): Map<string, string> {
+  if (error instanceof PuenteError) return new Map();
+  throw error;
 }
 
 async function readNames(deps: PreviewDeps, portalId: PortalId, chosen: readonly Proposed[]): Promise<Map<string, string>> {

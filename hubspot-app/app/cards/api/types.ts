@@ -18,7 +18,7 @@ export type RecordView =
   | { state: 'not_connected'; isPaused: boolean; isAdministrator: boolean; administrators: string[] }
   /** First sync not finished or preview not approved: says so instead of showing half of the figures. */
   | { state: 'preparing'; isAdministrator: boolean; needsApproval: boolean; rowsRead: number }
-  | { state: 'not_allowed'; administrators: string[] }
+  | { state: 'not_allowed'; administrators: string[]; notices: Notice[] }
   | {
       state: 'not_linked';
       candidates: Candidate[];

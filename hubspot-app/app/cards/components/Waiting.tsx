@@ -50,11 +50,15 @@ export function Preparing({ view }: { view: StateOf<'preparing'> }) {
 }
 
 export function NotAllowed({ view }: { view: StateOf<'not_allowed'> }) {
-  const { t } = useCard();
+  const { t, explain } = useCard();
   const administrators = useNames(view.administrators);
   return (
     <ErrorState title={t('notAllowed.title')} type="lock">
       <Text>{t('notAllowed.text', { administrators })}</Text>
+      {view.notices.map((notice) => {
+        const { what, todo } = explain(notice);
+        return <Text key={notice.code}>{`${what} ${todo}`}</Text>;
+      })}
     </ErrorState>
   );
 }

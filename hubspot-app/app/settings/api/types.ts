@@ -18,6 +18,8 @@ export interface SettingsOverview {
   properties: PropertyState[];
   /** Users and teams of the portal met so far, for "who sees amounts". */
   isPaused: Notice | null;
+  /** What on this page is older than it should be. */
+  notices: Notice[];
 }
 
 export interface PropertyChoice {

@@ -51,6 +51,14 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'HubSpot tuvo una falla al renovar nuestro acceso.',
     todo: 'No hay nada que hacer: lo intentamos de nuevo.',
   },
+  'hubspot.users_stale': {
+    what: 'HubSpot no nos dice ahora sus usuarios y equipos; quién ve importes sigue lo último que dijo.',
+    todo: 'No hay nada que hacer: volvemos a preguntar solos. Quien cambió de equipo desde entonces espera a que HubSpot responda.',
+  },
+  'hubspot.choices_stale': {
+    what: 'HubSpot no responde en este momento; las propiedades para elegir pueden faltar o ser antiguas.',
+    todo: 'No hay nada que hacer: lo que ya eligió se conserva y funciona. Abra esta página más tarde para elegir otra.',
+  },
   'hubspot.uninstalled': {
     what: 'Puente no está instalado en esta cuenta de HubSpot.',
     todo: 'Un administrador instala Puente de nuevo desde HubSpot.',

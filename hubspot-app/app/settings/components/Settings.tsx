@@ -35,6 +35,9 @@ function Content() {
     <Flex direction="column" gap="md">
       {state.failure && <Alert title={t('stale.title')} variant="warning" />}
       {state.data.isPaused && <NoticeAlert notice={state.data.isPaused} variant="danger" />}
+      {state.data.notices.map((notice) => (
+        <NoticeAlert key={notice.code} notice={notice} variant="warning" />
+      ))}
       <Administration overview={state.data} reload={reload} />
     </Flex>
   );
