@@ -1,7 +1,8 @@
 import type { Db } from '../db/index.ts';
 import type { Tick } from '../jobs/ticks.ts';
 import { portalsToRemove } from '../portals/removal.ts';
-import type { Kick, KickFound } from './job-data.ts';
+import type { PortalId } from '../ids.ts';
+import type { Kick, KickFound, OfPortal } from './job-data.ts';
 import { findOverlooked } from './overlooked.ts';
 import { findDueWork } from './schedule.ts';
 import { portalsToSweep } from './inbox/sweep.ts';
@@ -23,12 +24,12 @@ export function defineTicks(deps: TickDeps): Tick[] {
   ];
 }
 
-async function enqueueDue({ db, kick, now }: TickDeps): Promise<void> {
+async function enqueueDue({ db, kick, kickFound, now }: TickDeps): Promise<void> {
   const { pulls, hints, reconciles, overdue } = await findDueWork(db, now());
   for (const of of pulls) await kick(db, 'pull', of);
   for (const of of hints) await kick(db, 'hint', of);
-  for (const of of reconciles) await kick(db, 'reconcile', of);
-  for (const of of overdue) await kick(db, 'overdue', of);
+  await kickFound('reconcile', reconciles);
+  await kickFound('overdue', overdue);
 }
 
 /** Everything else tells its job at once; this is the net below it. */
@@ -41,7 +42,8 @@ async function enqueueOverlooked({ db, kickFound, now }: TickDeps): Promise<void
   await kickFound('disconnect', found.disconnects);
 }
 
-async function enqueueDaily({ db, kick, now, graceDays }: TickDeps): Promise<void> {
-  for (const portalId of await portalsToSweep(db, now())) await kick(db, 'sweep', { portalId });
-  for (const portalId of await portalsToRemove(db, now(), graceDays)) await kick(db, 'removePortal', { portalId });
+async function enqueueDaily({ db, kickFound, now, graceDays }: TickDeps): Promise<void> {
+  const of = (portalId: PortalId): OfPortal => ({ portalId });
+  await kickFound('sweep', (await portalsToSweep(db, now())).map(of));
+  await kickFound('removePortal', (await portalsToRemove(db, now(), graceDays)).map(of));
 }

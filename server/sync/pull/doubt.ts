@@ -54,14 +54,17 @@ export async function weigh(deps: IncomingDeps, given: Given): Promise<'believed
 
 const waitMs = (tries: number): number => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
 
-async function note({ db, now }: IncomingDeps, { of, watched, error }: Given): Promise<{ doubt: Doubt; tries: number }> {
+async function note({ db, now }: IncomingDeps, { of, connection, watched, error }: Given): Promise<{ doubt: Doubt; tries: number }> {
   const row = { portalId: of.portalId, id: of.connectionId };
   return db.transaction(async (trx) => {
     const known = await trx('erpConnections')
       .where(row)
       .forUpdate()
       .first<Pick<ErpConnection, 'doubt' | 'doubtTries'>>('doubt', 'doubtTries');
-    const refusals = (known.doubt?.refusals ?? 0) + (error instanceof CredentialsRefusedError ? 1 : 0);
+    const before = known.doubt?.refusals ?? 0;
+    // Jobs that were under way together were refused in one moment, which is one try.
+    const isTry = before === 0 || connection.doubt !== null;
+    const refusals = before + (error instanceof CredentialsRefusedError && isTry ? 1 : 0);
     const { code, params } = error;
     const doubt = { code, params: { ...params }, about: watched.failed(), since: known.doubt?.since ?? now().toISOString(), refusals };
     const tries = Math.max(1, known.doubtTries);

@@ -3,12 +3,13 @@ import { CredentialsRefusedError, ReconnectError } from '../../../server/errors.
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
 import { readHinted } from '../../../server/sync/pull/hints.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
+import { watch } from '../../../server/sync/pull/watched.ts';
 import { erpRecordId } from '../../../server/ids.ts';
 import { never } from '../../contract/reading.ts';
 import { b1Harness, type B1Harness } from '../../erp/sap-b1/harness.ts';
 import { odooHarness, type OdooHarness } from '../../erp/odoo/harness.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import type { MemoryErp } from '../../support/erp.ts';
+import { MemoryErp } from '../../support/erp.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
 
 const db = useTestDatabase();
@@ -112,6 +113,36 @@ describe('a refused password', () => {
     await Promise.all([readHinted(joined.deps, joined.of, context()), attempt(joined), readHinted(joined.deps, joined.of, context())]);
     expect(joined.erp.calls.filter((call) => call === 'identify')).toHaveLength(before + 1);
     expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'erp.access_denied' });
+  });
+
+  it('that several jobs meet in one moment is one try', async () => {
+    const joined = await aWorking();
+    const bothRun = Promise.withResolvers<void>();
+    let running = 0;
+    joined.erp.before = async () => {
+      if (++running === 2) bothRun.resolve();
+      await bothRun.promise;
+      throw refused;
+    };
+    const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
+    await queueHints(db(), joined.deps.kick, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    pass(joined, 61_000);
+    await Promise.all([readHinted(joined.deps, joined.of, context()), attempt(joined)]);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: { refusals: 1 } });
+  });
+
+  it('keeps jobs that are under way from asking too', async () => {
+    const erp = new MemoryErp();
+    const [first, second] = [watch(erp), watch(erp)];
+    erp.before = () => {
+      throw refused;
+    };
+    await expect(first.erp.identify(never)).rejects.toThrow(refused);
+    await expect(second.erp.readPage('invoices', null, never)).rejects.toThrow(refused);
+    expect(erp.calls).toEqual(['identify']);
+    erp.before = () => undefined;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await expect(watch(erp).erp.identify(never)).resolves.toMatchObject({ key: 'memory:db-1' });
   });
 
   it('that was none is forgotten', async () => {
