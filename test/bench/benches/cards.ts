@@ -1,6 +1,5 @@
-import { signatureHeaders } from '../../fakes/hubspot/signing.ts';
-import { PORTAL_ID } from '../../support/world.ts';
 import { atMost, inFigures, type Bench, type BenchContext, type Figure } from '../bench.ts';
+import { cardShot } from '../support/card-shot.ts';
 import { atFullSpeed, atRate, type LoadOptions, type LoadResult } from '../support/load.ts';
 import { seedManyInvoices, type ManyInvoices } from '../support/seed-cards.ts';
 import { comeToRest, connectAndApprove, setStage, type Stage } from '../support/stage.ts';
@@ -47,17 +46,7 @@ async function measure(stage: Stage, { isQuick }: BenchContext, path: string, se
 /** One request in a hundred is for the customer with 5,000 invoices; the others go through all customers. */
 function shot({ world }: Stage, path: string, { recordIds, largestId }: ManyInvoices, n: number) {
   const objectId = n % 100 === 99 ? largestId : recordIds[(n * 7919) % recordIds.length]!;
-  const { userId, email } = world.portal.admin;
-  const query = new URLSearchParams({
-    objectTypeId: '0-2',
-    objectId,
-    userId: String(userId),
-    portalId: String(PORTAL_ID),
-    userEmail: email,
-  });
-  const address = `${path}?${query}`;
-  const signable = { method: 'GET', uri: world.publicUrl + address, body: Buffer.alloc(0), timestamp: Date.now() };
-  return { method: 'GET', path: address, headers: signatureHeaders(world.hubspot.clientSecret, signable) } as const;
+  return cardShot(world, path, objectId);
 }
 
 function latencyFigure(path: string, { latenciesMs, failed }: LoadResult, { invoices }: ManyInvoices): Figure {

@@ -11,7 +11,7 @@ const GIVE_UP_MS = 180_000;
 /** The first look at a hinted record. */
 const SOON_MS = 1_000;
 
-interface Arrival {
+export interface Arrival {
   /** From the commit on. */
   ms: number;
   /** From the hint to the commit. */
@@ -19,7 +19,7 @@ interface Arrival {
 }
 
 /** An open invoice and the HubSpot company it belongs to; no two share a company. */
-interface Payable {
+export interface Payable {
   invoiceId: string;
   recordId: string;
 }
@@ -76,7 +76,7 @@ function pollingFigure(times: readonly number[]): Figure {
   };
 }
 
-async function findPayables(db: Db): Promise<Payable[]> {
+export async function findPayables(db: Db): Promise<Payable[]> {
   const { rows } = await db.raw<{ rows: Payable[] }>(
     `select distinct on (l.record_id) i.erp_id as invoice_id, l.record_id
      from erp_invoices i
@@ -88,7 +88,7 @@ async function findPayables(db: Db): Promise<Payable[]> {
 }
 
 /** Pays one invoice after the other at a steady pace; returns how long each took to arrive. */
-async function payAll(
+export async function payAll(
   { world }: Stage,
   erp: BenchErp,
   payables: readonly Payable[],

@@ -18,11 +18,9 @@ describe('rows of an answer', () => {
 
   it('end at the first that is wrong, however many are, and it is named', () => {
     const wrong = [{ id: 1 }, ...Array.from({ length: 150_000 }, () => ({}))];
-    const startedAt = performance.now();
     const { error } = Numbered.safeParse(wrong);
     expect(error?.issues.map(({ path }) => path)).toEqual([[1, 'id']]);
     expect(error?.message.length).toBeLessThan(1_000);
-    expect(performance.now() - startedAt).toBeLessThan(100);
     expect(Numbered.safeParse([{ id: 1, names: [1, 2, 3] }]).error?.issues.map(({ path }) => path)).toEqual([[0, 'names', 0]]);
   });
 });

@@ -1,0 +1,90 @@
+/** What is real in the portal that is asked: requests that are nearly right get furthest. */
+export interface Known {
+  connectionId: string;
+  recordId: string;
+  invoiceId: string;
+  customerId: string;
+  /** An address that answers at once. */
+  erpUrl: string;
+}
+
+export interface Route {
+  method: 'GET' | 'POST';
+  path: string;
+  /** Whether HubSpot signs it for a person, or as a webhook, or nobody does. */
+  signedFor: 'person' | 'webhook' | 'nobody';
+  input?: Record<string, unknown> | unknown[];
+  /** It would end what the others ask about: only asked for by somebody who may not. */
+  isLast?: boolean;
+}
+
+/** All routes with an input that they take. */
+export function routesWith({ connectionId, recordId, invoiceId, customerId, erpUrl }: Known): Route[] {
+  const record = { objectTypeId: '0-2', objectId: recordId };
+  const customer = { ...record, connectionId, customerId };
+  const settings = { url: erpUrl, database: 'x', login: 'bot', apiKey: 'key' };
+  const get = (path: string, input: Record<string, unknown> = {}): Route => ({ method: 'GET', path, signedFor: 'person', input });
+  const post = (path: string, input: Record<string, unknown> = {}): Route => ({ method: 'POST', path, signedFor: 'person', input });
+  const event = { portalId: 1, subscriptionType: 'object.propertyChange', objectTypeId: '0-2', objectId: 1, propertyName: 'domain' };
+  const open = (method: 'GET' | 'POST', path: string, input: Record<string, unknown> = {}): Route => ({
+    method,
+    path,
+    signedFor: 'nobody',
+    input,
+  });
+  return [
+    get('/cards/record', record),
+    get('/cards/invoices', { ...record, page: 1, sort: 'open', direction: 'ascending', filter: 'all', search: 'INV' }),
+    get('/cards/invoice', { ...record, connectionId, invoiceId }),
+    get('/cards/deal-candidates', { ...record, search: 'INV' }),
+    get('/cards/search', { ...record, query: 'Aceros' }),
+    post('/cards/refresh', record),
+    post('/cards/link', customer),
+    post('/cards/unlink', customer),
+    post('/cards/refuse', customer),
+    post('/cards/not-yet', { ...record, candidates: [{ connectionId, customerId }] }),
+    post('/cards/not-yet/undo', record),
+    post('/cards/tie', { ...record, objectTypeId: '0-3', connectionId, invoiceId }),
+    post('/cards/untie', { ...record, objectTypeId: '0-3', connectionId, invoiceId }),
+    get('/settings/overview'),
+    get('/settings/preview', { connectionId }),
+    get('/settings/problems'),
+    get('/settings/reviews', { page: 1 }),
+    post('/settings/portal', {
+      overdueHour: 9,
+      activeMonths: 12,
+      administrators: ['a@acme.test'],
+      taxIdProperty: { companies: 'rfc', contacts: null },
+    }),
+    post('/settings/connections/test', { system: 'odoo', settings }),
+    post('/settings/connections', { system: 'odoo', name: 'Books', settings, companies: ['1'], goLiveAt: '2026-11-01T00:00:00Z' }),
+    post('/settings/connections/update', {
+      connectionId,
+      name: 'Books',
+      companies: ['1'],
+      goLiveAt: '2026-11-01T00:00:00Z',
+      isPaused: false,
+    }),
+    post('/settings/connections/approve', { connectionId }),
+    post('/settings/connections/hint', { connectionId, answer: 'install', admin: { login: 'admin', apiKey: 'key' } }),
+    post('/settings/connections/decide', { connectionId, about: 'held_removal', stream: 'invoices', answer: 'keep' }),
+    post('/settings/problems/retry', { problemIds: [connectionId] }),
+    post('/settings/problems/retry', { code: 'x', connectionId }),
+    post('/settings/reviews/decide', { connectionId, objectType: 'companies', customerId, answer: 'link', recordId }),
+    post('/settings/properties/retry'),
+    { ...post('/settings/connections/disconnect', { connectionId, clearProperties: true }), isLast: true },
+    { ...post('/settings/uninstall'), isLast: true },
+    {
+      method: 'POST',
+      path: '/webhooks/hubspot',
+      signedFor: 'webhook',
+      input: [event, { ...event, subscriptionType: 'object.merge', mergedObjectIds: [1, 2] }],
+    },
+    open('POST', '/erp-hints/AAAA', { model: 'account.move', _model: 'account.move', _id: 1, id: 1 }),
+    open('GET', '/oauth/install', { again: 1 }),
+    open('GET', '/oauth/callback', { code: 'x', state: 'y' }),
+    open('GET', '/health'),
+    open('GET', '/metrics'),
+    open('GET', '/nowhere'),
+  ];
+}
