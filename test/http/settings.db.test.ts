@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ReconnectError, TransientError } from '../../server/errors.ts';
+import { portalId } from '../../server/ids.ts';
+import { raiseProblems } from '../../server/portals/problems.ts';
 import {
   ask,
   company,
@@ -42,6 +44,26 @@ describe('who may change settings', () => {
       await ask(path, { as: REP }).expect(403);
     await ask('/portal', { body: { administrators: ['REP@acme.test'] } }).expect(200);
     await ask('/portal', { as: REP, body: { overdueHour: 9 } }).expect(200);
+  });
+
+  it('is told who installed again, until that person is named or an administrator has seen it', async () => {
+    const told = async (email: string) => {
+      const problem = {
+        code: 'portal.installed_by_other',
+        connectionId: null,
+        subjectKind: 'portal',
+        subject: email,
+        params: { email },
+      } as const;
+      await raiseProblems(database(), portalId(7), [problem], now);
+      return (await ask('/problems').expect(200)).body.groups;
+    };
+    expect(await told(REP.userEmail)).toMatchObject([{ code: 'portal.installed_by_other', isNews: true, canRetry: false }]);
+    await ask('/portal', { body: { administrators: ['other@acme.test', REP.userEmail] } }).expect(200);
+    expect((await ask('/problems')).body.groups).toEqual([]);
+    expect(await told('third@acme.test')).toHaveLength(1);
+    await ask('/problems/retry', { body: { code: 'portal.installed_by_other', connectionId: null } }).expect(200);
+    expect((await ask('/problems')).body.groups).toEqual([]);
   });
 
   it('keeps to administrators who may see amounts', async () => {

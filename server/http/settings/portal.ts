@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { PortalSettingsPatch, updateSettings } from '../../portals/portals.ts';
+import { resolveProblems } from '../../portals/problems.ts';
 import { markPortal } from '../../sync/targets.ts';
 import { requireAdministrator } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';
@@ -11,6 +12,9 @@ export function savePortalSettings(deps: SettingsDeps): RequestHandler {
     const patch = PortalSettingsPatch.parse(req.body);
     await deps.db.transaction(async (trx) => {
       await updateSettings(trx, portalId, patch);
+      // Whoever installed again and is named now needs no decision any more.
+      const named = { codes: ['portal.installed_by_other'], subjects: patch.administrators ?? [] };
+      await resolveProblems(trx, portalId, named, deps.now());
       if (patch.taxIdProperty || patch.createMissing) await lookUpAgain(deps, trx, portalId);
       if (patch.contactsCarry !== undefined && patch.contactsCarry === settings.contactsCarry && patch.activeMonths === undefined) return;
       await markPortal(trx, portalId, { priority: 2, now: deps.now() });
