@@ -1,4 +1,5 @@
 import type { ObjectType } from '../ids.ts';
+import { naturally } from './natural-order.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { carriesIn, countsIn, OPEN_PARTS, organisationsOfOrder, recordInvoicesSql, UNSETTLED } from './record-invoices.ts';
 
@@ -74,7 +75,7 @@ const ownedDeals = (scope: CarriedScope): string => `
 
 // Drafts and cancelled documents are not money; a credit note is a figure of its own, not subtracted.
 const POSTED = `
-  select m.record_id, i.erp_id, i.status, i.number, i.issued_on, i.erp_created_at, i.base_currency,
+  select m.record_id, i.erp_id, i.status, i.type, i.number, i.issued_on, i.base_currency,
     i.status in ('open', 'partially_paid') and parts.late > 0 as is_overdue,
     case when i.status in ${UNSETTLED} then greatest(i.base_open, 0) else 0 end as open,
     case
@@ -102,7 +103,8 @@ const FIGURES = `
   select p.record_id,
     array_agg(distinct case when p.is_overdue then 'overdue' else p.status end) as statuses,
     max(p.issued_on) as last_issued,
-    (array_agg(p.number order by p.issued_on desc nulls last, p.erp_created_at desc nulls last, p.erp_id desc))[1] as last_number,
+    (array_agg(p.number order by p.issued_on desc nulls last, p.type = 'down_payment', ${naturally('p.number', 'desc')}, ${naturally('p.erp_id', 'desc')}))[1]
+      as last_number,
     array_agg(distinct p.base_currency) filter (where p.open > 0 and not ${OWN}) as other_currencies,
     ${amountOf('open')} as open,
     ${amountOf('overdue')} as overdue

@@ -50,6 +50,7 @@ export const linkedView = (over: Partial<Linked> = {}): Linked => ({
   totals: [totalsIn('MXN')],
   lastPayment: { on: '2026-10-29', money: { amount: '20000.00', currency: 'MXN' }, method: 'Transfer' },
   lastInvoice: { number: 'INV/00231', on: '2026-11-02', money: { amount: '41000.00', currency: 'MXN' }, status: 'overdue' },
+  isEmpty: over.lastInvoice === null,
   since: '2019-01-03',
   dealInvoices: null,
   notices: [],

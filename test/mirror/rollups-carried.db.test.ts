@@ -99,6 +99,22 @@ describe('who carries what', () => {
     });
   });
 
+  it.each([
+    ['as people count', { id: '13:1000', number: '1000' }, { id: '13:999', number: '999' }],
+    ['not of a down payment of that day', { id: '13:5', number: 'F5' }, { id: '203:9', number: 'A9', type: 'down_payment' }],
+    [
+      'by the day it bears',
+      { id: '13:4', number: '4', issuedOn: '2026-11-05' },
+      { id: '13:9', number: '9', createdAt: '2026-11-19T00:00:00Z' },
+    ],
+    ['not of a credit note', { id: '13:4', number: '4' }, { id: '14:9', number: '9', type: 'credit_note', issuedOn: '2026-11-05' }],
+  ] as const)('a deal names its last invoice %s', async (_how, last, other) => {
+    const engine = await anEngine(db());
+    await engine.book({ invoices: [last, other].map((given) => anInvoice({ ...given, origin: 'S1' })) });
+    await db()('dealOrders').insert({ portalId: 7, dealId: DEAL, orderNumber: 'S1' });
+    expect((await rollup(engine, 'deals')).values['erp_last_invoice_number']).toBe(last.number);
+  });
+
   it('a deal carries nothing by a number that two organisations use, and says so', async () => {
     const engine = await anEngine(db());
     await engine.book({ invoices: [anInvoice({ id: 'a', origin: 'S1' }), anInvoice({ id: 'b', origin: 'S1', customerId: '2' })] });

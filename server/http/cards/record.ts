@@ -72,7 +72,7 @@ async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, conn
 }
 
 async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]) {
-  const [{ totals, lastPayment: payment, lastInvoice: last }, notices] = await Promise.all([
+  const [{ totals, lastPayment: payment, lastInvoice: last, isEmpty }, notices] = await Promise.all([
     loadFigures(deps.db, scope, viewer.companyCurrency),
     loadRecordNotices(deps.db, scope),
   ]);
@@ -83,8 +83,9 @@ async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, c
     lastInvoice: last
       ? { number: last.number, on: last.issuedOn, money: { amount: last.total, currency: last.currency }, status: last.status }
       : null,
+    isEmpty,
     // Only an empty card says since when we look.
-    since: last ? null : await loadMirrorSince(deps.db, viewer.portalId),
+    since: !isEmpty ? null : await loadMirrorSince(deps.db, viewer.portalId),
     notices: [...viewer.notices, ...notices],
     canDecide: true,
   };

@@ -1,6 +1,8 @@
 import type { CurrencyTotals } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
+import type { ObjectType } from '../../ids.ts';
+import { naturally } from '../natural-order.ts';
 import { invoicesOfRecordSql } from '../record-invoices.ts';
 import { STATUS, type StoredInvoiceRow } from './invoices.ts';
 import { TOTALS, totalsParts, type RecordScope } from './totals.ts';
@@ -10,8 +12,10 @@ export interface RecordFigures {
   totals: CurrencyTotals[];
   /** The newest payment of the record: of its customers, or on a deal of the invoices it led to. */
   lastPayment: { on: string | null; amount: string; currency: string; method: string | null } | null;
-  /** The newest invoice of the record, whatever its state. */
+  /** The newest posted invoice of the record, by its day: neither a draft nor a credit note. */
   lastInvoice: Pick<StoredInvoiceRow, 'number' | 'issuedOn' | 'total' | 'currency' | 'status'> | null;
+  /** No document of any kind. */
+  isEmpty: boolean;
 }
 
 /** What the record's invoices add up to. One statement, because reading invoices and what settled them is nearly all of its work. */
@@ -23,7 +27,8 @@ export async function loadFigures(db: Db, scope: RecordScope, portalCurrency: st
     with carried as materialized (${invoicesOfRecordSql(objectType, contactsCarry, COLUMNS)}),
     settled as materialized (${SETTLED}),
     ${totalsParts(objectType)}
-    select coalesce((${TOTALS}), '[]') as totals, (${LAST_PAYMENT}) as last_payment, (${LAST_INVOICE}) as last_invoice`,
+    select coalesce((${TOTALS}), '[]') as totals, (${lastPayment(objectType)}) as last_payment, (${LAST_INVOICE}) as last_invoice,
+      not exists (select 1 from carried) as is_empty`,
     { portalId, recordId, today, portalCurrency },
   );
   return figures!;
@@ -39,16 +44,43 @@ const SETTLED = `
   join erp_allocations a on a.portal_id = :portalId and a.connection_id = i.connection_id and a.invoice_id = i.erp_id
   where i.type <> 'credit_note' and a.by <> 'credit_note'`;
 
-const LAST_PAYMENT = `
-  select jsonb_build_object('on', s.settled_on, 'amount', sum(s.amount)::text, 'currency', s.currency, 'method', p.method)
-  from settled s
-  left join erp_payments p on p.portal_id = :portalId and p.connection_id = s.connection_id and p.erp_id = s.payment_id
-  where s.settled_on is not distinct from (select max(settled_on) from settled)
-  group by s.settled_on, s.source_id, s.currency, p.method
-  order by s.source_id desc
+/**
+ * Of the customers' own payments, applied or on account, and of what settled the invoices: a bank line has no payment, and a person's
+ * invoice is often paid by the organisation. A payment bears its own day, whatever day it was applied on.
+ */
+const lastPayment = (objectType: ObjectType): string => `
+  select jsonb_build_object('on', one.paid_on, 'amount', one.amount::text, 'currency', one.currency, 'method', one.method)
+  from (
+    ${objectType === 'deals' ? '' : `(${ownPayments(objectType)}) union all`}
+    select s.connection_id, s.source_id, false as is_own, coalesce(p.paid_on, s.settled_on) as paid_on, sum(s.amount) as amount, s.currency, p.method
+    from settled s
+    left join erp_payments p on p.portal_id = :portalId and p.connection_id = s.connection_id and p.erp_id = s.payment_id
+    where s.settled_on is not distinct from (select max(settled_on) from settled)
+    group by s.connection_id, s.source_id, p.paid_on, s.settled_on, s.currency, p.method
+  ) one
+  order by one.paid_on desc nulls last, one.is_own desc, ${naturally('one.source_id', 'desc')}
   limit 1`;
 
+/** The newest of each customer, in full. */
+const ownPayments = (objectType: 'companies' | 'contacts'): string => `
+    select p.connection_id, p.erp_id as source_id, true as is_own, p.paid_on, p.amount, p.currency, p.method
+    from links l
+    cross join lateral (
+      select own.* from erp_payments own
+      where own.portal_id = l.portal_id and own.connection_id = l.connection_id
+        and own.${objectType === 'companies' ? 'organisation_id' : 'customer_id'} = l.customer_id
+        and own.direction = 'in' and own.status in ('posted', 'in_process') and own.amount > 0
+      order by own.paid_on desc nulls last, ${naturally('own.erp_id', 'desc')}
+      limit 1
+    ) p
+    where l.portal_id = :portalId and l.object_type = '${objectType}' and l.record_id = :recordId and l.state = 'active'`;
+
+/** By day, then as people count; of one day an invoice stands before a down payment. */
 const LAST_INVOICE = `
   select jsonb_build_object('number', i.number, 'issuedOn', i.issued_on, 'total', i.total::text, 'currency', i.currency, 'status', ${STATUS})
-  from (select connection_id, erp_id from carried order by issued_on desc nulls last, connection_id, erp_id desc limit 1) last
-  join erp_invoices i on i.portal_id = :portalId and i.connection_id = last.connection_id and i.erp_id = last.erp_id`;
+  from posted
+  join erp_invoices i on i.portal_id = :portalId and i.connection_id = posted.connection_id and i.erp_id = posted.erp_id
+  where posted.type <> 'credit_note'
+    and posted.issued_on is not distinct from (select max(issued_on) from posted where type <> 'credit_note')
+  order by i.type = 'down_payment', ${naturally('i.number', 'desc')}, ${naturally('i.erp_id', 'desc')}
+  limit 1`;

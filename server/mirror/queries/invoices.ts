@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
 import type { ConnectionId, ErpRecordId } from '../../ids.ts';
 import type { InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceStatus, InvoiceType } from '../../../hubspot-app/app/cards/api/types.ts';
+import { naturally } from '../natural-order.ts';
 import { invoicesOfRecordSql, OPEN_PARTS, UNSETTLED } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
@@ -75,8 +76,10 @@ function pageSql({ objectType, contactsCarry }: RecordScope, { sort, direction, 
   const searched = search === '' ? [] : SEARCHED;
   const columns = [...new Set([...ALWAYS, SORTED_BY[sort], ...searched])];
   const isFound = searched.length === 0 ? 'true' : `strpos(lower(concat_ws(' ', i.number, i.reference, i.origin)), lower(:search)) > 0`;
-  const first = `i.${SORTED_BY[sort]} ${direction === 'ascending' ? 'asc nulls first' : 'desc nulls last'}`;
-  const order = `${first}, i.issued_on desc nulls last, i.connection_id, i.erp_id desc`;
+  const by = `i.${SORTED_BY[sort]}`;
+  const isUp = direction === 'ascending';
+  const first = sort === 'number' ? naturally(by, isUp ? 'asc' : 'desc') : `${by} ${isUp ? 'asc nulls first' : 'desc nulls last'}`;
+  const order = `${first}, i.issued_on desc nulls last, i.connection_id, ${naturally('i.erp_id', 'desc')}`;
   return `
     with carried as (${invoicesOfRecordSql(objectType, contactsCarry, columns)}),
     shown as (

@@ -36,8 +36,10 @@ export type RecordView =
       /** One per currency, the portal's own first. Empty: nothing invoiced. */
       totals: CurrencyTotals[];
       lastPayment: { on: string | null; money: Money; method: string | null } | null;
-      /** Invoice number, day and state of what happened last. */
+      /** The newest posted invoice by its day, then by its number; neither a draft nor a credit note. */
       lastInvoice: { number: string | null; on: string | null; money: Money; status: InvoiceStatus } | null;
+      /** No document of any kind is on the record. */
+      isEmpty: boolean;
       /** Earliest day we look back to: everything the ERP holds since then is here. */
       since: string | null;
       /** On deals: where the invoices come from. */

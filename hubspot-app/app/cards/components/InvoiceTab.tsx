@@ -57,7 +57,7 @@ function View({ view, record }: { view: RecordView; record: RecordData }) {
 function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' }>; record: RecordData }) {
   const { isDeal } = useCard();
   const changed = () => void record.reload();
-  const isEmpty = view.lastInvoice === null;
+  const { isEmpty } = view;
   return (
     <>
       {view.customers.length > 0 && (
