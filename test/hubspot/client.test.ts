@@ -27,6 +27,23 @@ describe('reading records', () => {
     ]);
   });
 
+  it('comes without what the database takes in no text', async () => {
+    nock(API)
+      .post(READ)
+      .reply(200, String.raw`{"results":[{"id":"9","properties":{"na\u0000me":"A\u0000c\ud800me"}}]}`, {
+        'content-type': 'application/json',
+      });
+    const records = await aClient().client.batchRead('companies', { ids: ['9'], properties: ['name'] }, live);
+    expect([...records.values()].map(({ properties }) => properties)).toEqual([{ name: 'Ac\ufffdme' }]);
+  });
+
+  it('says of a user whether it is a super admin, where that may be read', async () => {
+    nock(API).get('/settings/users/2026-09/7').reply(200, { id: '7', email: 'a@acme.test', superAdmin: true });
+    expect(await aClient().client.findUser(7, live)).toEqual({ email: 'a@acme.test', isSuperAdmin: true });
+    nock(API).get('/settings/users/2026-09/7').reply(403, { category: 'MISSING_SCOPES', message: 'no' });
+    expect(await failureOf(aClient().client.findUser(7, live))).toMatchObject({ code: 'hubspot.scope_missing' });
+  });
+
   it('finds contacts by any of their e-mail addresses, however it is written', async () => {
     nock(API)
       .post('/crm/objects/2026-09/contacts/batch/read', (body) => body.idProperty === 'email')
