@@ -57,6 +57,23 @@ describe('the journey of a payment', () => {
     expect(world.portal.writes()).toEqual([]);
   }, 60_000);
 
+  it('waits while the app is taken out, and arrives when it is installed again', async () => {
+    const company = world.portal.users.createCompany({ name: 'Aceros del Valle', domain: 'acerosdelvalle.mx' });
+    const partner = await odoo.createPartner({ name: 'Aceros del Valle', is_company: true, website: 'https://acerosdelvalle.mx' });
+    const invoice = await odoo.createInvoice({ partner, total: '1160.00', date: today(-10), due: today(20) });
+    await connect();
+    await eventually(() => expect(value(company, 'erp_payment_status')).toBe('open'));
+
+    world.portal.uninstall();
+    await odoo.registerPayment(invoice);
+    await world.call('/cards/refresh', { objectTypeId: '0-2', objectId: company });
+    const state = async () => (await world.call<{ state: string }>(`/cards/record?objectTypeId=0-2&objectId=${company}`)).state;
+    await eventually(async () => expect(await state()).toBe('not_connected'), 20_000);
+    expect(value(company, 'erp_payment_status')).toBe('open');
+    await world.install();
+    await eventually(() => expect(value(company, 'erp_payment_status')).toBe('paid'), 20_000);
+  }, 90_000);
+
   it('is shared by several workers beside a web process', async () => {
     await service.stop();
     const ports = [await freePort(), await freePort()];
