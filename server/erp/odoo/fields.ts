@@ -20,10 +20,10 @@ export interface Fields {
 const FieldsGet = z.record(z.string(), z.unknown());
 
 export function createFields(client: OdooClient): Fields {
-  const known = new Map<string, string[]>();
+  const known = new Map<Wanted, string[]>();
   return {
     async of(wanted, signal) {
-      const cached = known.get(wanted.model);
+      const cached = known.get(wanted);
       if (cached) return cached;
       const allfields = [...wanted.needed, ...wanted.optional];
       const answer = await client.call(wanted.model, 'fields_get', { allfields, attributes: ['type'] }, signal);
@@ -32,7 +32,7 @@ export function createFields(client: OdooClient): Fields {
       if (names.length === 0) throw missingModule(wanted.model);
       const missing = wanted.needed.find((name) => !(name in existing));
       if (missing !== undefined) throw missingField(wanted.model, missing);
-      known.set(wanted.model, names);
+      known.set(wanted, names);
       return names;
     },
     forget: () => known.clear(),

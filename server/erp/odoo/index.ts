@@ -6,17 +6,17 @@ import { createFields } from './fields.ts';
 import { guarded } from './guarded.ts';
 import { odooHints } from './hints.ts';
 import { createIdentifier } from './identity.ts';
+import { partsOf } from './parts.ts';
 import { createReader } from './reader.ts';
 import { createReferences } from './references.ts';
 import { OdooSettings, publicSettings } from './settings.ts';
-import { STREAM_PLANS } from './streams.ts';
 
 /** Odoo 16 to 19 and later, community and Enterprise, one connection per database. */
 export const odoo: ErpDefinition<OdooSettings> = {
   system: 'odoo',
   settings: OdooSettings,
   destination: ['url', 'database', 'pinnedCertificate'],
-  translationVersion: { customers: 2, invoices: 3, payments: 2 },
+  translationVersion: { customers: 2, invoices: 3, payments: 3 },
   publicSettings,
   connect,
   hints: odooHints,
@@ -39,6 +39,9 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
     readByIds: reader.readByIds,
     list: reader.list,
     describe: (stream, signal) => guarded(connection, () => describeStream(connection, stream, signal)),
-    linkTo: (stream: StreamName, id) => `${settings.url}/mail/view?model=${STREAM_PLANS[stream].model}&res_id=${id}`,
+    linkTo(stream: StreamName, id) {
+      const part = partsOf(stream).find(({ rowIds }) => rowIds([id]).length > 0);
+      return part ? `${settings.url}/mail/view?model=${part.plan.model}&res_id=${part.rowIds([id])[0]}` : null;
+    },
   };
 }

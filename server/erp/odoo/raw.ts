@@ -134,6 +134,34 @@ export type RawPayment = z.output<typeof RawPayment>;
 
 /** The open part of a payment: its receivable line. */
 export const RawOpenLine = z.object({ move_id: Id, amount_residual: z.number(), amount_residual_currency: z.number() });
+
+/** The entry of a bank statement's line. */
+export const RawBankEntry = z.object({
+  id: Id,
+  name: Text,
+  date: Text,
+  company_id: Reference,
+  company_currency_id: Id,
+  create_date: Time,
+  write_date: Time,
+});
+export type RawBankEntry = z.output<typeof RawBankEntry>;
+/** A row of it on the receivable account. */
+export const RawReceivable = z.object({
+  id: Id,
+  move_id: Id,
+  partner_id: Reference,
+  name: Text,
+  currency_id: Id,
+  balance: z.number(),
+  amount_currency: z.number(),
+  amount_residual: z.number(),
+  amount_residual_currency: z.number(),
+});
+export type RawReceivable = z.output<typeof RawReceivable>;
+export const RawBankPartial = z.object({ debit_move_id: Id, credit_move_id: Id });
+export const RawBankPayment = z.object({ partner_id: Reference, amount: z.number(), invoice_ids: Ids });
+
 export const RawCommercial = z.object({ id: Id, commercial_partner_id: Reference });
 
 export const RawCompany = z.object({ id: Id, name: Text, currency_id: Id, vat: Text, create_date: Time });

@@ -7,6 +7,7 @@ import {
   type ListRange,
   type Page,
   type Read,
+  type RejectedRecord,
   type StreamName,
   type StreamRecord,
 } from '../contract.ts';
@@ -15,15 +16,13 @@ import { askApart } from './apart.ts';
 import type { Connection } from './connection.ts';
 import { readFitting, readInParts } from '../shared/fitting.ts';
 import { guarded } from './guarded.ts';
-import { HIGHEST_ID, type Domain } from './domain.ts';
-import { invoiceMark } from './mapping-invoices.ts';
-import { paymentMark } from './mapping.ts';
-import { RawId, RawMarks } from './raw.ts';
-import { readOpen, readOrganisations, TRANSLATE } from './records.ts';
+import type { Domain } from './domain.ts';
+import { partsOf } from './parts.ts';
+import { RawId } from './raw.ts';
 import { searchRead } from './search.ts';
-import { rangeDomain, scopeOf, STREAM_PLANS, type Stream } from './streams.ts';
+import { rangeDomain, scopeOf, type Stream } from './streams.ts';
 import { fromOdooTime } from './time.ts';
-import { afterId, nextCursor, openPlace } from './windows.ts';
+import { afterId, nextCursor, openPlace, placeInPart, type OpenPlace } from './windows.ts';
 import { rowsOf } from '../shared/rows.ts';
 
 /** Larger pages are hardly faster, and a worker is killed when it takes too long. */
@@ -52,16 +51,28 @@ async function readPage<S extends StreamName>(
   { cursor, size }: { cursor: Cursor | null; size: number },
   signal: AbortSignal,
 ): Promise<Page<StreamRecord[S]>> {
-  const { client, settings } = connection;
-  const plan = STREAM_PLANS[stream];
-  const { version } = await client.server(signal);
+  const { client } = connection;
   const { place, aheadMs } = await openPlace(cursor, async () => ({ server: await client.serverTime(signal), own: connection.now() }));
+  const page: Page<StreamRecord[S]> = { records: [], rejected: [], next: '', hasMore: false };
+  let stampedMs = 0;
+  for (let at = place; ; at = placeInPart(at, (at.part ?? 0) + 1)) {
+    const part = partsOf(stream)[at.part ?? 0];
+    if (!part) return { ...page, next: nextCursor(place, null), notices: clockAhead(Math.max(aheadMs, stampedMs)) };
+    const rows = await readRows(connection, part.plan, at, signal, size);
+    const { records, rejected } = await part.translate(connection, rows, signal);
+    page.records.push(...records);
+    page.rejected?.push(...rejected);
+    stampedMs = Math.max(stampedMs, stampedAhead(rows, connection.now()));
+    if (rows.length < size) continue;
+    return { ...page, next: nextCursor(at, lastIdOf(rows)), hasMore: true, notices: clockAhead(Math.max(aheadMs, stampedMs)) };
+  }
+}
+
+async function readRows({ client, fields, settings }: Connection, plan: Stream, place: OpenPlace, signal: AbortSignal, limit: number) {
+  const { version } = await client.server(signal);
   const changed = place.phase === 'window' ? plan.changed(place.from, version) : [];
-  const rows = await readRows(connection, plan, [...scopeOf(plan, settings, version), ...changed, afterId(place.after)], signal, size);
-  const hasMore = rows.length === size;
-  const next = nextCursor(place, hasMore ? lastIdOf(rows) : null);
-  const notices = clockAhead(Math.max(aheadMs, stampedAhead(rows, connection.now())));
-  return { ...(await TRANSLATE[stream](connection, rows, signal)), next, hasMore, notices };
+  const domain = [...scopeOf(plan, settings, version), ...changed, afterId(place.after)];
+  return searchRead(client, { model: plan.model, domain, fields: await fields.of(plan, signal), limit }, signal);
 }
 
 async function readByIds<S extends StreamName>(
@@ -70,24 +81,20 @@ async function readByIds<S extends StreamName>(
   ids: readonly ErpRecordId[],
   signal: AbortSignal,
 ): Promise<Read<StreamRecord[S]>> {
-  if (ids.length === 0) return { records: [] };
-  const plan = STREAM_PLANS[stream];
-  const { version } = await connection.client.server(signal);
-  const scope = scopeOf(plan, connection.settings, version);
-  const domain: Domain = [...scope, ['id', 'in', ids.map(Number).filter((id) => id <= HIGHEST_ID)]];
-  const rows = await readRows(connection, plan, domain, signal, ids.length);
-  return TRANSLATE[stream](connection, rows, signal);
-}
-
-async function readRows(
-  { client, fields }: Connection,
-  plan: Stream,
-  domain: Domain,
-  signal: AbortSignal,
-  limit?: number,
-): Promise<unknown[]> {
-  const search = { model: plan.model, domain, fields: await fields.of(plan, signal), ...(limit !== undefined && { limit }) };
-  return searchRead(client, search, signal);
+  const { client, fields, settings } = connection;
+  const { version } = await client.server(signal);
+  const read: Read<StreamRecord[S]> & { rejected: RejectedRecord[] } = { records: [], rejected: [] };
+  for (const { plan, rowIds, translate } of partsOf(stream)) {
+    const wanted = rowIds(ids);
+    if (wanted.length === 0) continue;
+    const domain: Domain = [...scopeOf(plan, settings, version), ['id', 'in', wanted]];
+    const search = { model: plan.model, domain, fields: await fields.of(plan, signal), limit: wanted.length };
+    const { records, rejected } = await translate(connection, await searchRead(client, search, signal), signal);
+    // One row may hold several records.
+    read.records.push(...records.filter(({ id }) => ids.includes(id)));
+    read.rejected.push(...rejected.filter(({ id }) => ids.includes(id)));
+  }
+  return read;
 }
 
 async function list(
@@ -97,38 +104,31 @@ async function list(
   signal: AbortSignal,
 ): Promise<ErpListing> {
   const { client, settings, fields } = connection;
-  const plan = STREAM_PLANS[stream];
+  const { nth, afterRow } = ListPlace.parse(after === null ? {} : JSON.parse(after));
+  const { plan, marks, named } = partsOf(stream)[nth]!;
   const { version } = await client.server(signal);
-  const domain = [...scopeOf(plan, settings, version), ...rangeDomain(plan, range, version), afterId(Number(after ?? 0))];
+  const domain = [...scopeOf(plan, settings, version), ...rangeDomain(plan, range, version), afterId(afterRow)];
   const known = await fields.of(plan, signal);
   const markFields = plan.markFields.filter((field) => known.includes(field));
   const rows = await searchRead(client, { model: plan.model, domain, fields: markFields, limit: size }, signal);
-  const marks = await askApart(rows, (part) => marksOf[stream](connection, part, signal), unreadableMark);
-  const next = rows.length === size ? String(lastIdOf(rows)) : null;
-  return { entries: marks.flat().map(([id, mark]) => ({ id: erpRecordId(id), mark })), next };
+  const found = await askApart(rows, (some) => marks(connection, some, signal), unreadableMark(named));
+  return { entries: found.flat().map(([id, mark]) => ({ id: erpRecordId(id), mark })), next: nextInList(stream, nth, rows, size) };
 }
 
-type Marks = (connection: Connection, rows: readonly unknown[], signal: AbortSignal) => Promise<[number, string][]>;
+const ListPlace = z.object({ nth: z.number().int().default(0), afterRow: z.number().int().default(0) });
 
-/** The same text as the record's own mark. */
-const marksOf: Record<StreamName, Marks> = {
-  customers: async (_connection, rows) => RawMarks.customers.parse(rows).map(({ id, write_date }) => [id, write_date]),
-  invoices: async (_connection, rows) => RawMarks.invoices.parse(rows).map((raw) => [raw.id, invoiceMark(raw)]),
-  async payments(connection, rows, signal) {
-    const payments = RawMarks.payments.parse(rows);
-    const [open, organisations] = await Promise.all([
-      readOpen(connection, payments, signal),
-      readOrganisations(connection, payments, signal),
-    ]);
-    return payments.map((raw) => [raw.id, paymentMark(raw, { open, organisations })]);
-  },
-};
+function nextInList(stream: StreamName, nth: number, rows: readonly unknown[], size: number): Cursor | null {
+  if (rows.length === size) return JSON.stringify({ nth, afterRow: lastIdOf(rows) } satisfies z.output<typeof ListPlace>);
+  return nth + 1 < partsOf(stream).length ? JSON.stringify({ nth: nth + 1, afterRow: 0 } satisfies z.output<typeof ListPlace>) : null;
+}
 
 /** It is there, and differs from whatever was read before. */
-function unreadableMark(row: unknown): [number, string][] {
-  const { data } = RawId.safeParse(row);
-  return data ? [[data.id, 'unreadable']] : [];
-}
+const unreadableMark =
+  (named: (row: number) => ErpRecordId) =>
+  (row: unknown): [ErpRecordId, string][] => {
+    const { data } = RawId.safeParse(row);
+    return data ? [[named(data.id), 'unreadable']] : [];
+  };
 
 const lastIdOf = (rows: readonly unknown[]): number => RawId.parse(rows.findLast((row) => RawId.safeParse(row).success)).id;
 

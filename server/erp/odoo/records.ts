@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { RejectedRecord, StreamName, StreamRecord } from '../contract.ts';
-import { erpRecordId } from '../../ids.ts';
+import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
 import { askApart, fieldIn } from './apart.ts';
+import { readReceipts, receiptId, receiptMark, toBankPayment, type BankReceipt } from './bank-receipts.ts';
 import { readDetails } from './details.ts';
 import { toCustomer, toPayment, UnknownCurrencyError, type PaymentContext } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
-import { RawCommercial, RawId, RawMove, RawOpenLine, RawPartner, RawPayment } from './raw.ts';
+import { RawBankEntry, RawCommercial, RawId, RawMove, RawOpenLine, RawPartner, RawPayment } from './raw.ts';
 import { searchRead } from './search.ts';
 import { ACCOUNTING_APP_FIELD, INVOICES } from './streams.ts';
 import { rowsOf } from '../shared/rows.ts';
@@ -16,7 +17,7 @@ export interface Understood<R> {
   rejected: RejectedRecord[];
 }
 
-type Translate<S extends StreamName> = (
+export type Translate<S extends StreamName> = (
   connection: Connection,
   rows: readonly unknown[],
   signal: AbortSignal,
@@ -65,14 +66,37 @@ async function payments(connection: Connection, rows: readonly unknown[], signal
   return translated(good, rejected, (raw) => toPayment(raw, { references, open, organisations }));
 }
 
+async function bankReceipts(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
+  const { references } = connection;
+  const { good, rejected } = understood(RawBankEntry, rows, firstReceipt);
+  const receipts = await readReceipts(connection, good, signal);
+  const organisations = await readOrganisations(connection, partnersOf(receipts), signal);
+  await references.currencies.ensure(
+    receipts.flatMap(({ entry, rows: own }) => [entry.company_currency_id, ...own.map(({ currency_id }) => currency_id)]),
+    signal,
+  );
+  return translated(receipts, rejected, (receipt) => toBankPayment(receipt, { references, organisations }));
+}
+
+/** The same text as the record's own mark. */
+export async function marksOfReceipts(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<[string, string][]> {
+  const receipts = await readReceipts(connection, rowsOf(RawBankEntry).parse(rows), signal);
+  const organisations = await readOrganisations(connection, partnersOf(receipts), signal);
+  return receipts.map((receipt) => [receipt.id, receiptMark(receipt, organisations)]);
+}
+
+/** What is broken is known by its entry. */
+export const firstReceipt = (entry: number): ErpRecordId => receiptId(entry, 0);
+const partnersOf = (receipts: readonly BankReceipt[]) => receipts.flatMap(({ rows }) => rows.slice(0, 1));
+
 /** What is read beside a record and cannot be understood makes that record unreadable, and no other. */
 const apart =
-  <S extends StreamName>(translate: Translate<S>): Translate<S> =>
+  <S extends StreamName>(translate: Translate<S>, named: Naming = erpRecordId): Translate<S> =>
   async (connection, rows, signal) => {
     const parts = await askApart<unknown, Understood<StreamRecord[S]>>(
       rows,
       (part) => translate(connection, part, signal),
-      (row, field) => ({ records: [], rejected: [unreadable(row, field)] }),
+      (row, field) => ({ records: [], rejected: [unreadable(idIn(row, named), field)] }),
     );
     return { records: parts.flatMap(({ records }) => records), rejected: parts.flatMap(({ rejected }) => rejected) };
   };
@@ -82,6 +106,7 @@ export const TRANSLATE: { [S in StreamName]: Translate<S> } = {
   invoices: apart<'invoices'>(invoices),
   payments: apart<'payments'>(payments),
 };
+export const TRANSLATE_RECEIPTS: Translate<'payments'> = apart<'payments'>(bankReceipts, firstReceipt);
 
 const currenciesOf = (rows: readonly { currency_id: number; company_currency_id: number }[]): number[] =>
   rows.flatMap(({ currency_id, company_currency_id }) => [currency_id, company_currency_id]);
@@ -133,32 +158,39 @@ interface Rows<T> {
 }
 
 /** A record that cannot be understood must not stop the others. */
-function understood<T>(schema: z.ZodType<T>, rows: readonly unknown[]): Rows<T> {
+function understood<T>(schema: z.ZodType<T>, rows: readonly unknown[], named: Naming = erpRecordId): Rows<T> {
   const result: Rows<T> = { good: [], rejected: [] };
   for (const row of rows) {
     const { data, error } = schema.safeParse(row);
-    if (error) result.rejected.push(unreadable(row, fieldIn(error)));
+    if (error) result.rejected.push(unreadable(idIn(row, named), fieldIn(error)));
     else result.good.push(data);
   }
   return result;
 }
 
-function translated<T extends { id: number }, R>(rows: readonly T[], rejected: RejectedRecord[], translate: (raw: T) => R): Understood<R> {
+function translated<T extends { id: number | ErpRecordId }, R>(
+  rows: readonly T[],
+  rejected: RejectedRecord[],
+  translate: (raw: T) => R,
+): Understood<R> {
   const records: R[] = [];
   for (const raw of rows) {
     try {
       records.push(translate(raw));
     } catch (error) {
       if (!(error instanceof UnknownCurrencyError)) throw error;
-      rejected.push(unreadable(raw, 'currency_id'));
+      rejected.push(unreadable(erpRecordId(raw.id), 'currency_id'));
     }
   }
   return { records, rejected };
 }
 
+type Naming = (id: number) => ErpRecordId;
+
 /** A row that does not even say which it is has no name. */
-const unreadable = (row: unknown, field: string): RejectedRecord => ({
-  id: erpRecordId(RawId.safeParse(row).data?.id ?? '?'),
-  code: 'odoo.unreadable_record',
-  params: { field },
-});
+function idIn(row: unknown, named: Naming): ErpRecordId {
+  const { data } = RawId.safeParse(row);
+  return data ? named(data.id) : erpRecordId('?');
+}
+
+const unreadable = (id: ErpRecordId, field: string): RejectedRecord => ({ id, code: 'odoo.unreadable_record', params: { field } });

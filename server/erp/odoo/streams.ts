@@ -127,6 +127,24 @@ function changedPayments(from: string, version: number): Leaf[][] {
   return [changedFrom('write_date', from), ...entry, ...used];
 }
 
+/** Money that came as a line of a bank statement, without a payment: entries of such lines on the receivable account. */
+export const BANK_RECEIPTS: Stream = {
+  model: 'account.move',
+  needed: ['name', 'date', 'company_currency_id', ...STAMPS],
+  optional: ['company_id'],
+  filter: [
+    ['statement_line_id', '!=', false],
+    ['state', '=', 'posted'],
+    ['line_ids.account_id.account_type', '=', 'asset_receivable'],
+  ],
+  isSharable: false,
+  // Matching changes the lines alone.
+  changed: (from) => anyOf(changedFrom('write_date', from), changedFrom('line_ids.write_date', from)),
+  // Money received is a credit on the receivable account, and the row of the bank's own account never is one then.
+  unsettled: [['line_ids.amount_residual', '<', 0]],
+  markFields: ['name', 'date', 'company_currency_id', ...STAMPS],
+};
+
 export const STREAM_PLANS: Readonly<Record<StreamName, Stream>> = { customers: CUSTOMERS, invoices: INVOICES, payments: PAYMENTS };
 /** Everything the three streams read, in the order in which missing rights are named. */
 export const READ_MODELS: readonly Wanted[] = [INVOICES, LINES, PARTIALS, PAYMENTS, CUSTOMERS];

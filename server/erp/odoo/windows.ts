@@ -8,11 +8,12 @@ import { fromOdooTime, toOdooTime } from './time.ts';
  * first and the window paged by id; a row changed while its window is read is met again in the next. It has no end: what a wrong clock
  * stamped as of tomorrow is read today.
  */
+const Part = z.number().int().optional();
 const Place = z.discriminatedUnion('phase', [
-  /** Everything by id, once; `begun` is when that began, `at` the same by our clock. */
-  z.object({ phase: z.literal('all'), begun: z.string(), at: z.string().optional(), after: z.number() }),
+  /** Everything by id, once, part by part; `begun` is when that began, `at` the same by our clock. */
+  z.object({ phase: z.literal('all'), begun: z.string(), at: z.string().optional(), part: Part, after: z.number() }),
   /** Changed from `from` on; what changes after `to` is met again in the next window. */
-  z.object({ phase: z.literal('window'), from: z.string(), to: z.string(), at: z.string().optional(), after: z.number() }),
+  z.object({ phase: z.literal('window'), from: z.string(), to: z.string(), at: z.string().optional(), part: Part, after: z.number() }),
   /** All changes before `until` are read. */
   z.object({ phase: z.literal('waiting'), until: z.string(), at: z.string().optional() }),
 ]);
@@ -64,6 +65,9 @@ export function nextCursor(place: OpenPlace, lastId: number | null): Cursor {
       : { ...place, after: lastId };
   return JSON.stringify(next);
 }
+
+/** The beginning of another part of the stream, in the same place. */
+export const placeInPart = (place: OpenPlace, part: number): OpenPlace => ({ ...place, part, after: 0 });
 
 /** In whole seconds: the only bound that means the same in every version. */
 export const changedFrom = (field: string, from: string): Leaf[] => [[field, '>=', from]];

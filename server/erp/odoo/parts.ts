@@ -1,0 +1,69 @@
+import type { StreamName } from '../contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import { entriesOf, isReceiptId } from './bank-receipts.ts';
+import type { Connection } from './connection.ts';
+import { HIGHEST_ID } from './domain.ts';
+import { invoiceMark } from './mapping-invoices.ts';
+import { paymentMark } from './mapping.ts';
+import { RawMarks } from './raw.ts';
+import { firstReceipt, marksOfReceipts, readOpen, readOrganisations, TRANSLATE, TRANSLATE_RECEIPTS, type Translate } from './records.ts';
+import { BANK_RECEIPTS, STREAM_PLANS, type Stream } from './streams.ts';
+
+type Marks = (connection: Connection, rows: readonly unknown[], signal: AbortSignal) => Promise<[string | number, string][]>;
+
+/** The records of one model in a stream. */
+export interface StreamPart<S extends StreamName> {
+  plan: Stream;
+  translate: Translate<S>;
+  /** The same text as the record's own mark. */
+  marks: Marks;
+  /** The rows that hold these records. */
+  rowIds(ids: readonly ErpRecordId[]): number[];
+  /** The record of a row. */
+  named(row: number): ErpRecordId;
+}
+
+const MARKS: Record<StreamName, Marks> = {
+  customers: async (_connection, rows) => RawMarks.customers.parse(rows).map(({ id, write_date }) => [id, write_date]),
+  invoices: async (_connection, rows) => RawMarks.invoices.parse(rows).map((raw) => [raw.id, invoiceMark(raw)]),
+  async payments(connection, rows, signal) {
+    const payments = RawMarks.payments.parse(rows);
+    const [open, organisations] = await Promise.all([
+      readOpen(connection, payments, signal),
+      readOrganisations(connection, payments, signal),
+    ]);
+    return payments.map((raw) => [raw.id, paymentMark(raw, { open, organisations })]);
+  },
+};
+
+/** Payments come twice: as payments, and as lines of bank statements without one. */
+export function partsOf<S extends StreamName>(stream: S): readonly StreamPart<S>[] {
+  return PARTS[stream];
+}
+
+const numbersIn = (ids: readonly ErpRecordId[]): number[] =>
+  ids
+    .filter((id) => !isReceiptId(id))
+    .map(Number)
+    .filter((id) => id <= HIGHEST_ID);
+const main = <S extends StreamName>(stream: S): StreamPart<S> => ({
+  plan: STREAM_PLANS[stream],
+  translate: TRANSLATE[stream],
+  marks: MARKS[stream],
+  rowIds: numbersIn,
+  named: erpRecordId,
+});
+const PARTS: { readonly [S in StreamName]: readonly StreamPart<S>[] } = {
+  customers: [main('customers')],
+  invoices: [main('invoices')],
+  payments: [
+    main('payments'),
+    {
+      plan: BANK_RECEIPTS,
+      translate: TRANSLATE_RECEIPTS,
+      marks: marksOfReceipts,
+      rowIds: (ids) => entriesOf(ids.filter(isReceiptId)),
+      named: firstReceipt,
+    },
+  ],
+};
