@@ -20,7 +20,12 @@ const Outcome = z.object({
   numErrors: z.number().default(0),
   errors: z.array(ErrorDetail).default([]),
 });
-export const BatchAnswer = Outcome.extend({ results: z.array(RecordAnswer).default([]) });
+/** An answer with neither results nor errors says nothing: it is not an empty one. */
+const outcomeOf = <R extends z.ZodType>(result: R) =>
+  Outcome.extend({ results: z.array(result).optional() })
+    .refine(({ results, errors }) => results !== undefined || errors.length > 0, 'neither results nor errors')
+    .transform(({ results = [], ...outcome }) => ({ ...outcome, results }));
+export const BatchAnswer = outcomeOf(RecordAnswer);
 
 export const SearchAnswer = z.object({
   total: z.number(),
@@ -75,16 +80,12 @@ export const OwnersAnswer = z.object({
   paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
 });
 
-export const AssociationsAnswer = Outcome.extend({
-  results: z
-    .array(
-      z.object({
-        from: z.object({ id: z.coerce.string() }),
-        to: z.array(z.object({ toObjectId: z.coerce.string() })).catch([]),
-        paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
-      }),
-    )
-    .default([]),
-});
+export const AssociationsAnswer = outcomeOf(
+  z.object({
+    from: z.object({ id: z.coerce.string() }),
+    to: z.array(z.object({ toObjectId: z.coerce.string() })).catch([]),
+    paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
+  }),
+);
 
 export const Anything = z.unknown();

@@ -36,6 +36,14 @@ describe('failures', () => {
     expect(await write(aClient().client)).toBeInstanceOf(UnclearOutcomeError);
   });
 
+  it('takes an answer with neither results nor errors for none', async () => {
+    nock(API).post(UPDATE).reply(200, {}).post(READ).reply(200, { status: 'COMPLETE' });
+    expect(await write(aClient().client)).toBeInstanceOf(UnclearOutcomeError);
+    const failure = await read(aClient().client);
+    expect(failure).toBeInstanceOf(TransientError);
+    expect(failure).not.toBeInstanceOf(UnclearOutcomeError);
+  });
+
   it('knows that a refused connection carried nothing', async () => {
     nock(API)
       .post(UPDATE)

@@ -129,13 +129,18 @@ async function storeOutcome(push: Push, { objectType, writes }: Batch, outcome: 
   const isGone = ({ recordId }: DueWrite) => (outcome.refused.get(recordId)?.code ?? 'hubspot.record_gone') === 'hubspot.record_gone';
   const gone = writes.filter((write) => isUndecided(write) && isGone(write));
   const stayed = await settleFates(deps, hubspot, portal.portalId, objectType, idsOf(gone));
-  const refused = writes.filter((write) => isUndecided(write) && (!isGone(write) || stayed.has(write.recordId)));
-  await storePushed(push, objectType, writtenOf(push, writes, outcome), outcome.written);
-  await storeRefused(
-    push,
-    objectType,
-    refused.map((write) => ({ write, refusal: outcome.refused.get(write.recordId) ?? noAnswer(write.recordId) })),
+  const left = writes.filter((write) => isUndecided(write) && (!isGone(write) || stayed.has(write.recordId)));
+  // Neither written nor refused, and there: nobody knows what became of the write.
+  addAll(
+    outcome.unclear,
+    left.filter(({ recordId }) => !outcome.refused.has(recordId)),
   );
+  const refused = left.flatMap((write) => {
+    const refusal = outcome.refused.get(write.recordId);
+    return refusal ? [{ write, refusal }] : [];
+  });
+  await storePushed(push, objectType, writtenOf(push, writes, outcome), outcome.written);
+  await storeRefused(push, objectType, refused);
   await setDoubt(push, objectType, idsOf(writes.filter(({ recordId }) => outcome.untried.has(recordId))), false);
   await postpone(push, objectType, idsOf(writes.filter(({ recordId }) => outcome.unclear.has(recordId))), DOUBT_SETTLES_MS);
   await askForKeys(
@@ -143,8 +148,6 @@ async function storeOutcome(push: Push, { objectType, writes }: Batch, outcome: 
     writes.filter(({ recordId }) => outcome.keyTaken.has(recordId) && outcome.written.has(recordId)),
   );
 }
-
-const noAnswer = (id: RecordId): RefusedInput => ({ id, code: 'hubspot.not_written', message: '', properties: [] });
 
 /** What was left out (a stopped property, a key that is taken) does not count as written. */
 function writtenOf(push: Push, writes: readonly DueWrite[], { written, keyTaken }: Outcome): DueWrite[] {
