@@ -265,14 +265,14 @@ describe('customers', () => {
   it('suggests names that begin alike, in any case and sign by sign', async () => {
     await storeCustomer('4', { name: 'Ñandú 100% Lana' });
     const suggest = (name: string) =>
-      suggestCustomers(database(), { ...ACME, recordId: recordId('901') }, { name, emails: [], domain: null, taxId: null });
+      suggestCustomers(database(), { ...ACME, recordId: recordId('901') }, { name, emails: [], domain: null, taxIds: [] });
     expect(await suggest('ñANDÚ 100% y más')).toMatchObject([{ customerId: '4', reason: 'name' }]);
     expect(await suggest('ñandú 100_')).toEqual([]);
   });
 
   it('suggests with the best reason first, without pairs a person refused', async () => {
     await storeCustomer('3', { name: 'Aceros del Centro', domain: 'aceros.mx' });
-    const facts = { name: 'Aceros del Norte', emails: [], domain: 'aceros.mx', taxId: 'ANO010203AB1' };
+    const facts = { name: 'Aceros del Norte', emails: [], domain: 'aceros.mx', taxIds: ['ANO010203AB1'] };
     const suggest = () => suggestCustomers(database(), { ...ACME, recordId: recordId('901') }, facts);
     expect((await suggest()).map(({ customerId, reason }) => [customerId, reason])).toEqual([
       ['1', 'tax_id'],

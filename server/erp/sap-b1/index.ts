@@ -17,7 +17,7 @@ export const sapB1: ErpDefinition<B1Settings> = {
   system: 'sap-b1',
   settings: B1Settings,
   destination: ['url', 'companyDb', 'pinnedCertificate'],
-  translationVersion: { customers: 3, invoices: 2, payments: 2 },
+  translationVersion: { customers: 4, invoices: 2, payments: 2 },
   publicSettings,
   connect,
 };

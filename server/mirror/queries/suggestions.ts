@@ -7,7 +7,8 @@ export interface RecordFacts {
   name: string | null;
   emails: string[];
   domain: string | null;
-  taxId: string | null;
+  /** In every form it may have. */
+  taxIds: string[];
 }
 
 export const SUGGESTIONS = 5;
@@ -32,7 +33,7 @@ export async function suggestCustomers(
         and m.candidates @> jsonb_build_array(jsonb_build_object('recordId', :recordId::text))
       union all
       select connection_id, erp_id, 1, 'tax_id' from erp_customers
-      where portal_id = :portalId and tax_id_normalised = :taxId::text
+      where portal_id = :portalId and tax_id_normalised = any(:taxIds::text[])
       union all
       select connection_id, erp_id, 2, 'email' from erp_customers
       where portal_id = :portalId and emails && :emails::text[]
@@ -57,7 +58,7 @@ export async function suggestCustomers(
         and r.object_type = :objectType and r.customer_id = c.erp_id and r.record_id = :recordId)
     order by best.rank, l.customer_id is not null, c.name
     limit ${SUGGESTIONS}`,
-    { portalId, objectType, recordId, taxId: facts.taxId, emails: facts.emails, domain: facts.domain, start: startOf(facts.name) },
+    { portalId, objectType, recordId, taxIds: facts.taxIds, emails: facts.emails, domain: facts.domain, start: startOf(facts.name) },
   );
   return rows;
 }

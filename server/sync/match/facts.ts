@@ -17,7 +17,6 @@ export interface DueCustomer extends CustomerFacts {
   domain: string | null;
   /** As the ERP writes it. */
   taxIdText: string | null;
-  country: string | null;
   active: boolean;
   candidates: Candidate[];
   linkedTo: RecordId | null;

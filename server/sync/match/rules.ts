@@ -1,4 +1,5 @@
 import type { ConnectionId, ErpRecordId, RecordId } from '../../ids.ts';
+import { areOtherTaxpayers } from '../../mirror/identity-values.ts';
 
 export type MatchRule = 'key' | 'tax_id' | 'email' | 'domain_and_name';
 
@@ -17,6 +18,7 @@ export interface CustomerFacts {
   customerId: ErpRecordId;
   companyId: string | null;
   taxId: string | null;
+  country: string | null;
   /** Another customer of the same ERP and company has this tax id too. */
   isTaxIdShared: boolean;
   /** Addresses other customers have too. */
@@ -95,7 +97,8 @@ export function mayShare(a: Booked, b: Booked): boolean {
   return isOtherBooks && a.taxId !== null && a.taxId === b.taxId;
 }
 
-const contradicts = ({ taxId }: CustomerFacts, hit: Hit): boolean => taxId !== null && hit.taxId !== null && taxId !== hit.taxId;
+const contradicts = ({ taxId, country }: CustomerFacts, hit: Hit): boolean =>
+  taxId !== null && hit.taxId !== null && areOtherTaxpayers(taxId, hit.taxId, country);
 
 /** Where two customers of one batch chose the same record and may not share it, neither gets it. */
 export function withoutCollisions<C extends Booked>(

@@ -2,7 +2,7 @@ import type { RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../ids.ts';
-import { domainOf, normaliseDomain, normaliseEmail, normaliseTaxId } from '../../mirror/identity-values.ts';
+import { domainOf, normaliseDomain, normaliseEmail, possibleTaxIds } from '../../mirror/identity-values.ts';
 import { suggestCustomers, type RecordFacts } from '../../mirror/queries/suggestions.ts';
 import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';
 import { findNotYet } from './not-yet.ts';
@@ -33,7 +33,7 @@ export async function findSuggestions(deps: Deps, settings: PortalSettings, reco
   return { candidates, notYet };
 }
 
-const NOTHING_KNOWN: RecordFacts = { name: null, emails: [], domain: null, taxId: null };
+const NOTHING_KNOWN: RecordFacts = { name: null, emails: [], domain: null, taxIds: [] };
 
 async function readFacts(
   { openHubSpot }: Deps,
@@ -52,7 +52,7 @@ async function readFacts(
     name: name || null,
     emails: email ? [email] : [],
     domain: normaliseDomain(values['domain'] ?? null) ?? domainOf({ website: null, emails: email ? [email] : [] }),
-    taxId: normaliseTaxId(taxIdProperty ? (values[taxIdProperty] ?? null) : null),
+    taxIds: possibleTaxIds(taxIdProperty ? (values[taxIdProperty] ?? null) : null),
   };
 }
 

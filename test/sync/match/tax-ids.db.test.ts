@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { useTestDatabase } from '../../support/database.ts';
+import { anEngine } from '../../support/engine.ts';
+import { aCustomer } from '../../support/erp-records.ts';
+
+const db = useTestDatabase();
+const addressIn = (country: string) => ({ street: null, city: null, zip: null, state: null, country });
+
+describe('matching by tax ids of every country', () => {
+  it.each([
+    ['whose check digit is wrong', 'ES', 'B65410012', 'A58818501'],
+    ['of the person beside the company’s', 'IT', '00743110157', 'RCCMNL83S18D969H'],
+    ['of the establishment beside the company’s', 'FR', '40303265045', '303265045'],
+  ])('is sure of domain and name beside a tax id %s', async (_what, country, taxId, held) => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies', { domain: 'acme.es', name: 'Acme', tax_id: held });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId, website: 'acme.es', address: addressIn(country) })] });
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ recordId: acme, rule: 'domain_and_name' }]);
+  });
+
+  it('looks again at customers whose tax id older rules did not understand', async () => {
+    const engine = await anEngine(db());
+    const acme = engine.hubspot.add('companies', { tax_id: 'CHE116281710' });
+    const swiss = aCustomer({ id: '1', taxId: 'CHE-116.281.710 TVA', address: addressIn('CH') });
+    await engine.book({ customers: [swiss] });
+    await db()('erpCustomers').update({ taxIdNormalised: null, hash: 'of the older rules' });
+    await engine.match();
+    expect(await engine.links()).toEqual([]);
+    await engine.book({ customers: [swiss] });
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ recordId: acme, rule: 'tax_id' }]);
+  });
+});
