@@ -17,7 +17,7 @@ const size = values.quick
 const tell = (text: string): void => void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 
 async function run(): Promise<{ bench: string; part: Part }[]> {
-  const erp = await odooKit.start({ customers: 600, invoices: 3_000, pace: 'measured' });
+  const erp = await odooKit.start({ customers: 1_500, invoices: 7_000, pace: 'measured' });
   const stage = await setStage({ hubspot: { latencyMs: 50, rateLimits: true } });
   try {
     await loadCrm(stage.world, erp);

@@ -10,7 +10,7 @@ import type { HostileTenant } from './hostile-tenant.ts';
 import type { Part } from './part.ts';
 
 const CARDS_PER_SECOND = 50;
-const PAYMENT_EVERY_MS = 700;
+const PAYMENT_EVERY_MS = 1_000;
 const MOST_RATIO = 1.2;
 
 export interface SideBySideOptions {
@@ -32,12 +32,13 @@ interface Measured {
 /** One portal's cards and payments, without and with another portal whose ERPs are as bad as they can be, in turn. */
 export async function sideBySide(stage: Stage, { erp, hostile, tell, ...options }: SideBySideOptions): Promise<Part> {
   const payables = await findPayables(stage.database.db);
+  const ground = { stage, erp, payables, recordIds: payables.map(({ recordId }) => recordId) };
   const [without, withIt] = [noMeasure(), noMeasure()];
-  await measure(stage, erp, payables, 3, noMeasure());
+  await measure(ground, 3, noMeasure());
   for (let round = 1; round <= options.rounds; round++) {
-    await measure(stage, erp, payables, options.seconds, without);
+    await measure(ground, options.seconds, without);
     await hostile.start();
-    await measure(stage, erp, payables, options.seconds, withIt);
+    await measure(ground, options.seconds, withIt);
     tell(`round ${round}: ${JSON.stringify(hostile.answers())} hostile answers so far`);
     await hostile.pause();
   }
@@ -70,14 +71,23 @@ function compared(what: string, without: number[], withIt: number[], unit: (ms: 
 
 const noMeasure = (): Measured => ({ cardsMs: [], paymentsMs: [], healthMs: [], faults: [] });
 
-async function measure(stage: Stage, erp: BenchErp, payables: Payable[], lasting: number, into: Measured): Promise<void> {
+interface Ground {
+  stage: Stage;
+  erp: BenchErp;
+  /** Not paid yet. */
+  payables: Payable[];
+  recordIds: string[];
+}
+
+async function measure({ stage, erp, payables, recordIds }: Ground, lasting: number, into: Measured): Promise<void> {
   const { world } = stage;
   const origin = `http://127.0.0.1:${world.port}`;
   const due = payables.splice(0, Math.floor((lasting * 1_000) / PAYMENT_EVERY_MS));
+  if (due.length === 0) throw new Error('No invoice is left to be paid');
   const load = (path: string): Parameters<typeof atRate>[1] => ({
     origin,
     shots: lasting * CARDS_PER_SECOND,
-    shoot: (n) => cardShot(world, path, payables[n % payables.length]!.recordId),
+    shoot: (n) => cardShot(world, path, recordIds[n % recordIds.length]!),
   });
   const health = { origin, shots: lasting * 10, shoot: () => ({ method: 'GET', path: '/health', headers: {} }) as const };
   const [cards, healthy, paid] = await Promise.all([
