@@ -6,7 +6,7 @@ import type { JobDefinition, JobDefinitions, KickFound, KickJob, KickOptions } f
 import { keyOf } from './definition.ts';
 import { createBoss, createQueue } from './queues.ts';
 import { findBusy } from './busy.ts';
-import { startSlots } from './worker.ts';
+import { startSlots, wakeIdleSlots } from './worker.ts';
 
 export type { JobContext, JobDefinition, JobDefinitions, JobOutcome, KickFound, KickJob, KickOptions } from './definition.ts';
 export { outcomeOf } from './outcome.ts';
@@ -33,6 +33,7 @@ export interface JobsDeps {
 
 /** Deferred jobs sooner than this are started on time; later ones may wait for the next look, 2 s at most. */
 const PUNCTUAL_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 2_000;
 
 /** A durable queue in the same database: what is enqueued in a transaction is true when that is. */
 export function createJobs<D>(deps: JobsDeps): Jobs<D> {
@@ -42,6 +43,7 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
   const queues = new Map<string, Promise<void>>();
   const slots = new Map<string, string[]>();
   const alarms = new Set<NodeJS.Timeout>();
+  let looking: NodeJS.Timeout | undefined;
   const stopping = new AbortController();
 
   /** A failed start is tried anew by the next kick, or a database away for a moment would leave this process mute. */
@@ -105,10 +107,13 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
         const slotDeps = { boss: running, log, now, stopping: stopping.signal, kickAgain, observe: deps.observe ?? (() => undefined) };
         slots.set(name, await startSlots(slotDeps, name, definition));
       }
+      const running = await worker;
+      looking = setInterval(() => wakeIdleSlots(running), LOOK_EVERY_MS);
     },
 
     async stop(graceMs = 5_000) {
       alarms.forEach(clearTimeout);
+      clearInterval(looking);
       const abort = setTimeout(() => stopping.abort(new Error('The service is stopping.')), graceMs);
       // The sender last: jobs that are just ending may still kick.
       for (const boss of [worker, sender]) await (await boss)?.stop({ graceful: true, timeout: graceMs + 10_000 });

@@ -28,9 +28,8 @@ const OPTIONS = {
   pollingIntervalSeconds: 0.5,
   burstWhenReadyExceeds: 1,
 } as const;
-/** New jobs are announced; deferred ones are found by the first slot's look-out, and each slot that finds one sends the next to look. */
-const LOOKOUT_SECONDS = 2;
-const OTHERS_SECONDS = 30;
+/** New jobs are announced; deferred ones are found by a slot that is sent to look (`wakeIdleSlots`), and each that finds one sends the next. */
+const LOOK_BY_ITSELF_SECONDS = 30;
 
 /** The slots of a queue: each takes a job, runs it, looks for the next. Returns their ids. */
 export async function startSlots(deps: WorkerDeps, name: string, definition: JobDefinition<object>): Promise<string[]> {
@@ -41,7 +40,7 @@ export async function startSlots(deps: WorkerDeps, name: string, definition: Job
   for (const [index, localConcurrency] of workers.entries()) {
     const options = {
       ...OPTIONS,
-      notifyPollingIntervalSeconds: index === 0 ? LOOKOUT_SECONDS : OTHERS_SECONDS,
+      notifyPollingIntervalSeconds: LOOK_BY_ITSELF_SECONDS,
       localConcurrency,
       localGroupConcurrency: localConcurrency,
     };
@@ -56,6 +55,12 @@ export async function startSlots(deps: WorkerDeps, name: string, definition: Job
     slots.push(slot);
   }
   return slots;
+}
+
+/** Of each queue one slot that is idle looks for jobs: a fixed one would look no more while an ERP keeps it waiting. */
+export function wakeIdleSlots(boss: PgBoss): void {
+  const idle = boss.getWipData().filter(({ count }) => count === 0);
+  for (const id of new Map(idle.map((slot) => [slot.name, slot.id])).values()) boss.notifyWorker(id);
 }
 
 /** A quarter of the slots; two where there are more than two, so that of one portal's ERPs one that hangs does not hold up the other. */

@@ -34,4 +34,27 @@ describe('owners', () => {
     const completed = () => db().raw<{ rows: { n: number }[] }>(`select count(*) as n from pgboss.job where state = 'completed'`);
     await eventually(async () => expect((await completed()).rows).toEqual([{ n: 14 }]));
   });
+
+  it('whose jobs hang in seven of eight slots leave the eighth to look for what another process deferred', async () => {
+    const deps = { db: db(), connectionString: databaseUrl(), log: recordingLog(), now: () => new Date() };
+    jobs = createJobs<Data>({ ...deps, ownerOf: (data) => (data as Data['pull']).portalId });
+    const elsewhere = createJobs<Data>(deps);
+    const ran: string[] = [];
+    const { promise: hanging, resolve: release } = Promise.withResolvers<void>();
+    const run = async ({ portalId }: Data['pull']): Promise<'done'> => {
+      ran.push(portalId);
+      if (portalId.startsWith('slow')) await hanging;
+      return 'done';
+    };
+    await jobs.work({ pull: { concurrency: 8, run } });
+    try {
+      for (let n = 0; n < 7; n++) await jobs.kick(db(), 'pull', { portalId: `slow ${n}`, connectionId: n });
+      await eventually(() => expect(ran).toHaveLength(7));
+      await elsewhere.kick(db(), 'pull', { portalId: 'later', connectionId: 1 }, { afterMs: 1_000 });
+      await eventually(() => expect(ran).toContain('later'), 8_000);
+    } finally {
+      release();
+      await elsewhere.stop(100);
+    }
+  });
 });
