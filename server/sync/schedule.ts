@@ -34,10 +34,10 @@ export async function scheduleNextPull({ db, kick, now }: IncomingDeps, { of, co
   });
 }
 
-/** Reads the ERP now, whatever its pace. */
-export async function requestPull(trx: Db, kick: Kick, of: OfConnection, now: Date): Promise<void> {
-  await trx('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ nextPullAt: now, quietPulls: 0 });
-  await kick(trx, 'pull', of);
+/** Reads the ERP at that time, whatever its pace. */
+export async function requestPull(trx: Db, kick: Kick, of: OfConnection, { at, afterMs }: { at: Date; afterMs: number }): Promise<void> {
+  await trx('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ nextPullAt: at, quietPulls: 0 });
+  await kick(trx, 'pull', of, { afterMs });
 }
 
 const VISITS_APART_MS = 60_000;

@@ -28,24 +28,30 @@ export async function refreshRecord(
   customerIds: readonly ErpRecordId[],
 ): Promise<void> {
   await db.transaction(async (trx) => {
-    if (!(await claimRefresh(trx, of, now()))) return;
+    const afterMs = await claimRefresh(trx, of, now());
+    if (afterMs === null) return;
     const { rows } = await trx.raw<{ rows: Hint[] }>(HINTS_OF_CUSTOMERS, { ...of, customerIds: [...customerIds], limit: REFRESHED_ROWS });
-    await insertHints(trx, of, rows, READ_NOW, now());
-    await kick(trx, 'hint', of);
-    await requestPull(trx, kick, of, now());
+    const at = new Date(now().getTime() + afterMs);
+    await insertHints(trx, of, rows, READ_NOW, at);
+    await kick(trx, 'hint', of, { afterMs });
+    await requestPull(trx, kick, of, { at, afterMs });
   });
 }
 
-/** Who presses again and again is not answered sooner; what changed meanwhile comes with the next reading, some seconds later. */
+/** Who presses again and again asks the ERP no more often than this. */
 const REFRESHES_APART_MS = 3_000;
 
-async function claimRefresh(trx: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<boolean> {
-  const since = new Date(now.getTime() - REFRESHES_APART_MS);
-  const claimed = await trx('erpConnections')
-    .where({ portalId, id: connectionId })
-    .where((last) => void last.whereNull('refreshedAt').orWhere('refreshedAt', '<=', since))
-    .update({ refreshedAt: now });
-  return claimed > 0;
+/** How long this refresh waits; null: one that waits already will bring what this one wants. */
+async function claimRefresh(trx: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<number | null> {
+  const row = { portalId, id: connectionId };
+  const last = await trx('erpConnections').where(row).forUpdate().first<{ refreshedAt: Date | null } | undefined>('refreshedAt');
+  const waitMs = last?.refreshedAt ? last.refreshedAt.getTime() + REFRESHES_APART_MS - now.getTime() : 0;
+  if (waitMs > REFRESHES_APART_MS) return null;
+  const afterMs = Math.max(0, waitMs);
+  await trx('erpConnections')
+    .where(row)
+    .update({ refreshedAt: new Date(now.getTime() + afterMs) });
+  return afterMs;
 }
 
 /** Reads the records whose hints are due, by id. No cursor moves: what is hinted will be met again in its stream. */

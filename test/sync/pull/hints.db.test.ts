@@ -176,13 +176,14 @@ describe('refresh', () => {
     expect((await db()('erpConnections').first()).nextPullAt).toEqual(joined.clock.now);
   });
 
-  it('pressed again and again asks the ERP once', async () => {
+  it('pressed again and again asks the ERP now, and once more after some seconds', async () => {
     const joined = await readErp();
     for (let times = 0; times < 5; times++) await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
-    expect(joined.kicks.filter((name) => name === 'pull')).toHaveLength(1);
-    pass(joined, 3);
-    await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
     expect(joined.kicks.filter((name) => name === 'pull')).toHaveLength(2);
+    expect((await db()('erpConnections').first()).nextPullAt.getTime() - joined.clock.now.getTime()).toBe(3_000);
+    pass(joined, 6);
+    await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
+    expect((await db()('erpConnections').first()).nextPullAt).toEqual(joined.clock.now);
   });
 
   it('removes a draft that was deleted, at a second look', async () => {
