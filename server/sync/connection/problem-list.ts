@@ -18,6 +18,7 @@ const RETRIED_BY_PERSON = [
   'property.name_taken',
   'property.no_room',
   'invoice.without_customer',
+  'record.unreadable',
 ];
 /** What an administrator is told and need not solve: it stays until one says to have seen it. */
 const NEWS = ['portal.administrator_added', 'portal.installed_by_other'];
@@ -37,12 +38,13 @@ export async function loadProblemGroups(
     select o.code, o.connection_id, count(*) as count, max(o.last_seen_at) as last_seen_at,
       (array_agg(o.params order by o.position))[1] as params,
       coalesce(jsonb_agg(jsonb_build_object('problemId', o.id, 'subjectKind', o.subject_kind, 'subject', o.subject,
-        'label', coalesce(c.name, i.number),
+        'label', coalesce(c.name, i.number, pay.number),
         'objectType', case when o.subject_kind in ('companies', 'contacts', 'deals') then o.subject_kind end)
         order by o.position) filter (where o.position <= ${SHOWN_PER_CAUSE}), '[]') as records
     from open o
     left join erp_customers c on o.subject_kind = 'customer' and c.portal_id = o.portal_id and c.connection_id = o.connection_id and c.erp_id = o.subject
     left join erp_invoices i on o.subject_kind = 'invoice' and i.portal_id = o.portal_id and i.connection_id = o.connection_id and i.erp_id = o.subject
+    left join erp_payments pay on o.subject_kind = 'payment' and pay.portal_id = o.portal_id and pay.connection_id = o.connection_id and pay.erp_id = o.subject
     group by o.code, o.connection_id
     order by count(*) desc, o.code`,
     { portalId },

@@ -2,7 +2,11 @@ import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../errors.ts';
 import type { ConnectionId, ObjectType, PortalId } from '../../ids.ts';
 import { erpRecordId, OBJECT_TYPES, recordId } from '../../ids.ts';
-import type { Kick } from '../job-data.ts';
+import { STREAMS } from '../../erp/contract.ts';
+import { SUBJECT_KINDS } from '../../mirror/streams.ts';
+import type { Kick, OfConnection } from '../job-data.ts';
+import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
+import { UNREADABLE } from '../pull/store-page.ts';
 import { requestProvision } from '../provision.ts';
 import { queueMatches } from '../match/queue.ts';
 import { markRecords } from '../targets.ts';
@@ -18,6 +22,7 @@ export type RetryChoice = { problemIds: string[] } | { code: string; connectionI
 interface ProblemRow {
   id: string;
   connectionId: ConnectionId | null;
+  code: string;
   subjectKind: string;
   subject: string;
 }
@@ -29,7 +34,7 @@ export async function retryProblems(deps: Deps, portalId: PortalId, choice: Retr
     if ('problemIds' in choice) void open.whereIn('id', choice.problemIds);
     else void open.where({ code: choice.code }).whereRaw('connection_id is not distinct from ?::uuid', [choice.connectionId]);
     if ('problemIds' in choice) await requireOne(trx, portalId, choice.problemIds);
-    const problems = await open.select<ProblemRow[]>('id', 'connectionId', 'subjectKind', 'subject');
+    const problems = await open.select<ProblemRow[]>('id', 'connectionId', 'code', 'subjectKind', 'subject');
     await trx('problems')
       .where({ portalId })
       .whereIn(
@@ -55,6 +60,7 @@ async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: Proble
   // Raised again by the next reading, if it is still so.
   const connections = new Set(problems.flatMap(({ connectionId }) => (connectionId ? [connectionId] : [])));
   for (const connectionId of [...connections].sort()) await deps.kick(trx, 'reconcile', { portalId, connectionId });
+  for (const connectionId of [...connections].sort()) await readNow(deps, trx, { portalId, connectionId }, problems);
   for (const connectionId of [...connections].sort()) {
     const customerIds = problems
       .filter((p) => p.subjectKind === 'customer' && p.connectionId === connectionId)
@@ -64,6 +70,19 @@ async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: Proble
   }
   if (problems.some(({ subjectKind }) => subjectKind === 'property')) await requestProvision(trx, deps.kick, portalId, deps.now());
   if (records.length > 0) await deps.kick(trx, 'push', { portalId });
+}
+
+/** What could not be understood is read by its id: corrected, it may have kept the change stamp that the mirror knows. */
+async function readNow(deps: Deps, trx: Db, of: OfConnection, problems: ProblemRow[]): Promise<void> {
+  const hints = problems
+    .filter(({ code, connectionId }) => code === UNREADABLE && connectionId === of.connectionId)
+    .flatMap(({ subjectKind, subject }) => {
+      const stream = STREAMS.find((name) => SUBJECT_KINDS[name] === subjectKind);
+      return stream ? [{ stream, id: erpRecordId(subject) }] : [];
+    });
+  if (hints.length === 0) return;
+  await insertHints(trx, of, hints, READ_NOW, deps.now());
+  await deps.kick(trx, 'hint', of);
 }
 
 const isObjectType = (kind: string): kind is ObjectType => (OBJECT_TYPES as readonly string[]).includes(kind);
