@@ -7,7 +7,7 @@ import { createAddressPolicy } from './addresses.ts';
 import { createAgents } from './agents.ts';
 import { createAgent } from './connect.ts';
 import { failureOf } from './failures.ts';
-import { isParsable, MOST_BYTES, tooLarge } from './limits.ts';
+import { createCounter, MOST_BYTES, tooLarge } from './limits.ts';
 
 export { parseRetryAfter } from './retry-after.ts';
 
@@ -93,16 +93,15 @@ async function call(agent: Agent, url: URL, method: string, init: OutboundReques
 
 async function readBody(body: AsyncIterable<Uint8Array> | null, host: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
+  const isReadable = createCounter();
   let bytes = 0;
   // Counted after unpacking: a small compressed answer may hide a huge one.
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES) throw tooLarge(host);
+    if (bytes > MOST_BYTES || !isReadable(chunk)) throw tooLarge(host);
     chunks.push(chunk);
   }
-  const whole = Buffer.concat(chunks, bytes);
-  if (!isParsable(whole)) throw tooLarge(host);
-  return whole;
+  return Buffer.concat(chunks, bytes);
 }
 
 function completed(status: number, received: Iterable<[string, string]>, body: Uint8Array): Response {
