@@ -108,6 +108,8 @@ export interface ErpIdentity {
   key: string;
   /** What no other database has, not even a copy, where the credentials may read it. Where both sides know theirs, these decide. */
   proof?: string;
+  /** When its parts were set up, where the ERP says so: a copy has the same, two installations that only look alike do not. */
+  founded?: string;
   /** Where it was reached, database included; opaque. */
   address?: string;
   /** The installation's name as its users know it. */

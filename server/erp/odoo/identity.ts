@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ErpIdentity } from '../contract.ts';
+import type { OdooClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { isRefusal, missingRight } from './errors.ts';
 import { RawCompany } from './raw.ts';
@@ -9,7 +10,7 @@ import { rowsOf } from '../shared/rows.ts';
 
 /**
  * Which database this is. Best told by `database.uuid`, which Odoo makes anew for every copy; only administrators may read it. For others the
- * oldest company they see stands for it: its id, the second it was created and its tax id. A rename, another address, another database name
+ * oldest company they see stands for it (its id, the second it was created and its tax id), with the second in which accounting was installed. A rename, another address, another database name
  * and another choice of companies change none of them. The tax id tells databases apart that a host made from one template; one that is
  * entered later makes the administrator be asked once. A copy with the same content cannot be told by this: the engine compares records too.
  * So that a key of another user leads to the same installation, every company carries what it would be recognised by.
@@ -37,15 +38,28 @@ export function createIdentifier(connection: Connection): (signal: AbortSignal) 
     const oldest = companies[0];
     if (!oldest) throw missingRight('res.company', null);
     const uuid = await readUuid(signal);
+    const founded = await readFounded(client, signal);
     return {
-      key: `odoo:${uuid === null ? originOf(oldest) : short(uuid)}`,
+      key: `odoo:${short(uuid ?? `${originOf(oldest)} ${founded ?? ''}`)}`,
       ...(uuid !== null && { proof: short(uuid) }),
+      ...(founded !== null && { founded }),
       address: short(`${settings.url} ${settings.database ?? ''}`),
       name: oldest.name ?? product,
       product,
       companies: await inTheirCurrency(connection, companies, signal),
     };
   };
+}
+
+/** The second in which accounting was installed: minutes after the companies, never the same in two databases that were made at once. */
+async function readFounded(client: OdooClient, signal: AbortSignal): Promise<string | null> {
+  try {
+    const rows = await searchRead(client, { model: 'account.payment.method', domain: [], fields: ['create_date'], limit: 1 }, signal);
+    return rowsOf(z.object({ create_date: z.string() })).parse(rows)[0]?.create_date ?? null;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return null;
+  }
 }
 
 const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 20);

@@ -131,9 +131,10 @@ export async function noteIdentity(
 }
 
 // jsonb does not keep the order of names.
-const sorted = ({ key, proof, address, name, product, companies }: ErpIdentity): unknown => [
+const sorted = ({ key, proof, founded, address, name, product, companies }: ErpIdentity): unknown => [
   key,
   proof,
+  founded,
   address,
   name,
   product,

@@ -6,6 +6,7 @@ import type { ErpIdentity } from '../../erp/contract.ts';
  */
 export function compareInstallations(known: ErpIdentity, found: ErpIdentity): 'same' | 'perhaps' | 'other' {
   if (known.proof && found.proof) return known.proof === found.proof ? 'same' : 'other';
+  if (known.founded && found.founded && known.founded !== found.founded) return 'other';
   if (known.key === found.key) return 'same';
   if (!haveSameCompanies(known, found)) return 'other';
   return known.address === found.address ? 'same' : 'perhaps';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Page, StreamName } from '../../../server/erp/contract.ts';
+import { compareInstallations } from '../../../server/sync/pull/same-installation.ts';
 import { erpRecordId, type ErpRecordId } from '../../../server/ids.ts';
 import { listAll, never, NOTHING, readAll, readOne, SETTLED_MS } from '../../contract/reading.ts';
 import { odooHarness, type OdooHarness } from './harness.ts';
@@ -228,6 +229,20 @@ describe('Odoo', () => {
     const { key } = await connect().identify(never);
     fake.swapDatabase({ company: 'La Misma' });
     expect((await connect().identify(never)).key).not.toBe(key);
+  });
+
+  it('is not another database that was made in the same second, without a tax id', async () => {
+    const { fake, connect } = await start({ version: 18 });
+    const here = await connect().identify(never);
+    const tx = fake.db.begin();
+    tx.update('account.payment.method', tx.ids('account.payment.method')[0]!, { create_date: 1_000_000 }, { silent: true });
+    tx.commit();
+    const there = await connect().identify(never);
+    expect(there.companies).toEqual(here.companies);
+    expect(there.key).not.toBe(here.key);
+    expect(compareInstallations(here, { ...there, address: 'another' })).toBe('other');
+    const { founded: _unknown, ...before } = here;
+    expect(compareInstallations(before, here)).toBe('same');
   });
 
   it('is one installation whichever of its companies are read', async () => {

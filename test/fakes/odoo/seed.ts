@@ -102,6 +102,8 @@ export function addCompany(books: Books, { name, currency, country = 'MX', vat =
   tx.insert('account.journal', { name: 'Customer Invoices', code: 'INV', type: 'sale', company_id: id, active: true });
   tx.insert('account.journal', { name: 'Miscellaneous Operations', code: 'MISC', type: 'general', company_id: id, active: true });
   const bank = tx.insert('account.journal', { name: 'Bank', code: 'BNK1', type: 'bank', company_id: id, active: true });
+  // Made once, with the module for accounting: for all companies.
+  if (tx.ids('account.payment.method').length === 0) tx.insert('account.payment.method', { name: 'Manual', code: 'manual' });
   tx.insert('account.payment.method.line', { name: books.version >= 18 ? 'Manual Payment (Bank)' : 'Manual', journal_id: bank });
   for (const uid of [ADMIN_UID, BOT_UID]) {
     const user = tx.get('res.users', uid);

@@ -175,6 +175,7 @@ export function companyModels(): Model[] {
       description: 'Payment Terms',
       fields: { name: char('Payment Terms'), company_id: many2one('Company', 'res.company') },
     }),
+    model('account.payment.method', { description: 'Payment Methods', fields: { name: char('Name'), code: char('Code') } }),
     model('account.payment.method.line', {
       description: 'Payment Methods',
       fields: { name: char('Name'), journal_id: many2one('Journal', 'account.journal') },
