@@ -22,6 +22,7 @@ const TABLES = [
   'erp_invoices',
   'erp_customers',
   'links',
+  'former_links',
   'customer_matches',
   'refused_matches',
   'document_moves',

@@ -3,6 +3,7 @@ import { ReconnectError } from '../../errors.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
 import type { Kick, OfConnection } from '../job-data.ts';
+import { rememberLinks } from '../match/former-links.ts';
 import { pushSlice } from '../push/push.ts';
 import { IS_DUE, markAllOfConnection, OF_CONNECTION } from '../targets.ts';
 
@@ -87,6 +88,7 @@ async function removeRows(deps: SyncDeps, of: OfConnection, wasCleared: boolean)
     // Records of other connections lose this one's part; what stays in HubSpot as it is must not be emptied by a later push.
     await markAllOfConnection(trx, of, { priority: 1, now: deps.now() });
     if (!wasCleared) await trx.raw(FORGET_TARGETS, { ...of });
+    await rememberLinks(trx, of, deps.now());
     for (const table of ['problems', 'invoiceTies', 'links', 'customerMatches', 'refusedMatches'])
       await trx(table).where({ portalId, connectionId }).delete();
     await trx('erpConnections').where({ portalId, id: connectionId }).delete();

@@ -25,6 +25,7 @@ export async function forgetContact(
       await trx('tombstones').insert(tombstones).onConflict(['portal_id', 'email_hash']).ignore();
     }
     for (const table of ['links', 'refusedMatches', 'targets', 'toldEvents']) await trx(table).where(of).delete();
+    await trx('formerLinks').where(of).delete();
     await trx('problems').where({ portalId, subjectKind: 'contacts', subject: contactId }).delete();
     const { rows: lookedFor } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(FORGET_CANDIDATE, of);
     const connectionIds = [...new Set(lookedFor.map(({ connectionId }) => connectionId))].sort();

@@ -6,6 +6,7 @@ import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
 import { createMissing, isToBeCreated } from './create-records.ts';
 import { claimDue, loadOccupants, type DueCustomer, type LinkedType } from './facts.ts';
+import { addFormerRecords } from './former-links.ts';
 import { saveLinks } from './links.ts';
 import { lookUp, type Lookup } from './lookups.ts';
 import { decide, mayShare, withoutCollisions, type Candidate, type Hits } from './rules.ts';
@@ -47,7 +48,7 @@ async function matchBatch(matching: Matching, due: readonly DueCustomer[]): Prom
     hasKey: hasKey[objectType],
     onTaxIdSearched: (property, refusal) => tellTaxIdSearch(matching, objectType, property, refusal),
   };
-  const hits = await lookUp(lookup, open);
+  const hits = await addFormerRecords(deps.db, { ...lookup, portalId: portal.portalId }, await lookUp(lookup, open));
   const decided = await storeDecisions(matching, objectType, due, forgotten, hits);
   await createMissing(matching, objectType, decided);
 }

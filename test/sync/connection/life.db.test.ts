@@ -225,4 +225,58 @@ describe('disconnecting', () => {
     expect(await engine.links()).toMatchObject([{ recordId: acme, rule: 'key' }]);
     expect(engine.hubspot.get('companies', acme)['erp_invoice_paid_at']).toBe('2026-11-20T11:00:00Z');
   });
+
+  it.each([true, false])('and connecting again keeps customers whose records were merged in HubSpot (clear: %s)', async (clear) => {
+    const engine = await anEngine(db());
+    const books = {
+      customers: [aCustomer({ id: '1' }), aCustomer({ id: '2', name: 'Acme Branch' })],
+      invoices: [anInvoice({ id: 'a', total: '640.77' }), anInvoice({ id: 'b', customerId: '2', total: '183.59' })],
+    };
+    const [acme, branch] = [engine.hubspot.add('companies'), engine.hubspot.add('companies')];
+    await engine.book(books);
+    await engine.link('companies', '1', acme);
+    await engine.link('companies', '2', branch);
+    await engine.push();
+    const merged = engine.hubspot.merge('companies', acme, branch);
+    await engine.inbox(['companies', acme], ['companies', branch]);
+    await engine.push();
+    expect(engine.hubspot.get('companies', merged)['erp_open_amount']).toBe('824.36');
+    await disconnect(engine, clear);
+    // Nothing is read while no ERP is there, so what becomes of the record meanwhile is seen by reading it.
+    const again = engine.hubspot.merge('companies', merged, engine.hubspot.add('companies'));
+    const second = await engine.connect('memory:db-1');
+    await engine.book(books, { of: second });
+    await engine.match(second);
+    await engine.push();
+    expect((await engine.links()).map(({ customerId, recordId }) => [customerId, recordId])).toEqual([
+      ['1', again],
+      ['2', again],
+    ]);
+    expect(engine.hubspot.get('companies', again)['erp_open_amount']).toBe('824.36');
+  });
+
+  it('and connecting again links nothing to a record deleted meanwhile', async () => {
+    const engine = await anEngine(db());
+    const { acme } = await aLive(engine);
+    await disconnect(engine, true);
+    engine.hubspot.remove('companies', acme);
+    const second = await engine.connect('memory:db-1');
+    await engine.book({ customers: [aCustomer({ id: '1' })] }, { of: second });
+    await engine.match(second);
+    expect(await engine.links()).toEqual([]);
+  });
+
+  it('and connecting again leaves a record to the other ERP that took it meanwhile', async () => {
+    const engine = await anEngine(db());
+    const { acme } = await aLive(engine);
+    await disconnect(engine, true);
+    const other = await engine.connect('memory:db-2');
+    await engine.book({ customers: [aCustomer({ id: '7' })] }, { of: other });
+    engine.now = new Date(engine.now.getTime() + 60_000);
+    await engine.link('companies', '7', acme, other);
+    const second = await engine.connect('memory:db-1');
+    await engine.book({ customers: [aCustomer({ id: '1' })] }, { of: second });
+    await engine.match(second);
+    expect(await engine.links()).toMatchObject([{ customerId: '7', recordId: acme }]);
+  });
 });
