@@ -65,12 +65,18 @@ export async function startHostileErp(hostility: Hostility): Promise<HostileErp>
 /** What follows the id in a row the double answered. */
 let rightRow: string | undefined;
 
+function fieldsOfFirstRow(answer: string): string {
+  const [row] = (JSON.parse(answer) as { result: { id: number }[] }).result;
+  const { id: _, ...fields } = row ?? { id: 0 };
+  return JSON.stringify(fields).slice(1, -1);
+}
+
 type Misbehave = (res: ServerResponse, body: string, honest: () => Promise<string>) => void | Promise<void>;
 
 const MISBEHAVE: Record<Hostility, Misbehave> = {
   async endless(res, body, honest) {
     if (!body.includes('res.partner')) return void res.end(await honest());
-    rightRow ??= /\{"id":\d+,(.*?)\}\]/s.exec(await honest())?.[1];
+    rightRow ??= fieldsOfFirstRow(await honest());
     const after = Number(/"id",">",(\d+)/.exec(body)?.[1] ?? 0);
     const asked = Number(/"limit":(\d+)/.exec(body)?.[1] ?? ROWS);
     const rows = Array.from({ length: asked }, (_, n) => `{"id":${after + n + 1},${rightRow},${EXTRA}}`);
