@@ -23,7 +23,7 @@ export function toInvoice(raw: RawMove, { references, details, waitsForBank }: I
   const lines = details.lines.get(raw.id) ?? [];
   const settlements = details.settlements.get(raw.id) ?? [];
   const instalments = instalmentsOf(lines, sign);
-  const status = statusOf(raw);
+  const status = settledByCreditAlone(raw, settlements) ? 'credited' : statusOf(raw);
   return {
     id: erpRecordId(raw.id),
     type: raw.move_type === 'out_refund' ? 'credit_note' : 'invoice',
@@ -90,6 +90,12 @@ export function statusOf(raw: Pick<RawMove, 'state' | 'payment_state' | 'amount_
   // `blocked` from 18 on says that nobody may pay, `invoicing_legacy` that it is older than the Accounting app: neither what is open.
   if (raw.amount_residual === 0) return 'paid';
   return raw.amount_residual < raw.amount_total ? 'partially_paid' : 'open';
+}
+
+/** Some versions call an invoice paid that credit notes alone have settled. */
+function settledByCreditAlone(raw: RawMove, settlements: readonly Settlement[]): boolean {
+  const isSettled = raw.state === 'posted' && raw.move_type !== 'out_refund' && raw.payment_state === 'paid' && raw.amount_residual === 0;
+  return isSettled && settlements.length > 0 && settlements.every(({ by }) => by.move_type === 'out_refund');
 }
 
 interface Instalment {

@@ -231,6 +231,23 @@ describe('Odoo', () => {
     expect((await connect().identify(never)).key).not.toBe(key);
   });
 
+  it('calls credited what credit notes alone settled, whatever an old server calls it', async () => {
+    const { fake } = await start({ version: 16 });
+    const customer = await partner({ name: 'Devuelto' });
+    const [credited, mixed] = [
+      await fake.createInvoice({ partner: customer, total: '80.00' }),
+      await fake.createInvoice({ partner: customer, total: '90.00' }),
+    ];
+    await fake.creditNote(credited);
+    await fake.creditNote(mixed, { amount: '30.00' });
+    await fake.registerPayment(mixed);
+    const tx = fake.db.begin();
+    tx.update('account.move', credited, { payment_state: 'paid' });
+    tx.commit();
+    expect(await invoice(credited)).toMatchObject({ status: 'credited', open: '0.00' });
+    expect(await invoice(mixed)).toMatchObject({ status: 'paid', open: '0.00' });
+  });
+
   it('is not another database that was made in the same second, without a tax id', async () => {
     const { fake, connect } = await start({ version: 18 });
     const here = await connect().identify(never);
