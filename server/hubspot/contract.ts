@@ -54,6 +54,12 @@ export interface HubSpotClient {
     },
     options: CallOptions,
   ): Promise<{ records: HubSpotRecord[]; total: number; after: string | null }>;
+  /** All living records of a type, page by page (at most 100), in HubSpot's own order and as they are now; `after` of the page before goes on. */
+  list(
+    objectType: ObjectType,
+    request: { properties: readonly string[]; limit?: number; after?: string },
+    options: CallOptions,
+  ): Promise<{ records: HubSpotRecord[]; after: string | null }>;
   /** Ids of associated records by the id asked for; at most 1,000 ids. */
   associatedIds(from: ObjectType, ids: readonly RecordId[], to: ObjectType, options: CallOptions): Promise<Map<RecordId, RecordId[]>>;
   associate(from: ObjectType, fromId: RecordId, to: ObjectType, toId: RecordId, options: CallOptions): Promise<void>;

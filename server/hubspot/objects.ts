@@ -1,13 +1,13 @@
 import type { HubSpotClient, HubSpotRecord, RefusedInput } from './contract.ts';
 import { describeRefusal, refuseHalfReads, withoutPersonalData, type ErrorDetail } from './refusals.ts';
-import { BatchAnswer, RecordAnswer, SearchAnswer } from './raw.ts';
+import { BatchAnswer, ListAnswer, RecordAnswer, SearchAnswer } from './raw.ts';
 import type { Transport } from './transport.ts';
 import { API_VERSION, OWN_PROPERTIES_VERSION } from './versions.ts';
 
 /** HubSpot's limit for one object batch. */
 export const BATCH_SIZE = 100;
 
-type ObjectCalls = Pick<HubSpotClient, 'batchRead' | 'batchUpdate' | 'create' | 'search'>;
+type ObjectCalls = Pick<HubSpotClient, 'batchRead' | 'batchUpdate' | 'create' | 'list' | 'search'>;
 
 export function objectCalls(send: Transport): ObjectCalls {
   const path = (objectType: string, version = API_VERSION) => `/crm/objects/${version}/${objectType}`;
@@ -66,6 +66,14 @@ export function objectCalls(send: Transport): ObjectCalls {
         answer: RecordAnswer,
       } as const;
       return send({ ...request, body: { properties, associations: [] } }, options);
+    },
+
+    async list(objectType, { properties, limit, after }, options) {
+      const query = new URLSearchParams({ limit: String(limit ?? BATCH_SIZE), properties: properties.join(','), archived: 'false' });
+      if (after !== undefined) query.set('after', after);
+      const request = { operation: `${objectType}.list`, method: 'GET', path: `${path(objectType)}?${query}`, isRepeatable: true } as const;
+      const { results, paging } = await send({ ...request, answer: ListAnswer }, options);
+      return { records: results, after: paging?.next?.after ?? null };
     },
 
     async search(objectType, { filterGroups, properties, limit, after, sorts }, options) {

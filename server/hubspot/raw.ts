@@ -27,11 +27,11 @@ const outcomeOf = <R extends z.ZodType>(result: R) =>
     .transform(({ results = [], ...outcome }) => ({ ...outcome, results }));
 export const BatchAnswer = outcomeOf(RecordAnswer);
 
-export const SearchAnswer = z.object({
-  total: z.number(),
+export const ListAnswer = z.object({
   results: z.array(RecordAnswer),
   paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
 });
+export const SearchAnswer = ListAnswer.extend({ total: z.number() });
 
 const PropertyAnswer = z
   .object({

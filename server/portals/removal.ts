@@ -37,6 +37,8 @@ const TABLES = [
   'targets',
   'events',
   'told_events',
+  'record_keys',
+  'record_key_reads',
   'problems',
   'hubspot_properties',
   'portal_users',

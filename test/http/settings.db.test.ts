@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ReconnectError, TransientError } from '../../server/errors.ts';
 import { portalId } from '../../server/ids.ts';
 import { raiseProblems } from '../../server/portals/problems.ts';
+import { aCustomer } from '../support/erp-records.ts';
 import {
   ask,
   company,
@@ -18,6 +19,7 @@ import {
 } from '../support/settings-app.ts';
 
 const database = useSettingsApp();
+const SPANISH = { address: { street: null, city: null, zip: null, state: null, country: 'ES' } };
 
 describe('another way to match', () => {
   it('counts for customers that are being looked up in the old way', async () => {
@@ -30,6 +32,31 @@ describe('another way to match', () => {
     await ask('/connections', { body: { system: 'memory', name: 'Books', settings: SETTINGS } }).expect(200);
     await settle();
     expect(await database()('links').select()).toMatchObject([{ customerId: '1', recordId: company, rule: 'tax_id' }]);
+  });
+
+  it('looks again at what was proposed by something weaker; of what is linked already it tells the contradiction', async () => {
+    const bySite = hubspot.add('companies', { name: 'Aceros', domain: 'aceros.es' });
+    erp.set('customers', aCustomer({ id: '1', name: 'Aceros S.L.', taxId: 'ESB12345674', website: 'aceros.es', ...SPANISH }));
+    await ask('/connections', { body: { system: 'memory', name: 'Books', settings: SETTINGS } }).expect(200);
+    await settle();
+    const links = () => database()('links').select('recordId', 'rule', 'state');
+    expect(await links()).toEqual([{ recordId: bySite, rule: 'domain_and_name', state: 'proposed' }]);
+    const choose = (name: string | null) => ask('/portal', { body: { taxIdProperty: { companies: name, contacts: null } } }).expect(200);
+    await choose('tax_id');
+    await settle();
+    expect(await links()).toEqual([{ recordId: company, rule: 'tax_id', state: 'proposed' }]);
+    await choose(null);
+    await database()('links').delete();
+    await database()('customerMatches').update({ state: 'due', checkedAt: null });
+    await settle();
+    const { id: connectionId } = (await onlyConnection()) as { id: string };
+    await ask('/connections/approve', { body: { connectionId } }).expect(200);
+    await settle();
+    await choose('tax_id');
+    await settle();
+    expect(await links()).toEqual([{ recordId: bySite, rule: 'domain_and_name', state: 'active' }]);
+    const { body } = await ask('/problems').expect(200);
+    expect(body.groups).toMatchObject([{ code: 'match.tax_id_elsewhere', params: { holder: company }, records: [{ subject: bySite }] }]);
   });
 });
 

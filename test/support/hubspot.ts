@@ -158,6 +158,14 @@ export class MemoryHubSpot implements HubSpotClient {
     return { records, total: all.length, after: end < all.length ? String(end) : null };
   }
 
+  async list(objectType: ObjectType, request: Parameters<HubSpotClient['list']>[1]): ReturnType<HubSpotClient['list']> {
+    await this.work('list', objectType, 1);
+    const all = [...this.living(objectType)];
+    const end = Number(request.after ?? 0) + (request.limit ?? 100);
+    const records = all.slice(Number(request.after ?? 0), end).map((record) => this.shown(record, request.properties));
+    return { records, after: end < all.length ? String(end) : null };
+  }
+
   async associate(from: ObjectType, fromId: RecordId, to: ObjectType, toId: RecordId): Promise<void> {
     this.associations.push(`${from} ${fromId} ${to} ${toId}`);
   }
@@ -166,7 +174,12 @@ export class MemoryHubSpot implements HubSpotClient {
     return this.account;
   }
   associatedIds = unused;
-  listProperties = unused;
+  /** Properties of people's own, by object type. */
+  readonly ownProperties: Record<ObjectType, string[]> = { companies: ['tax_id'], contacts: ['tax_id'], deals: [] };
+
+  async listProperties(objectType: ObjectType): ReturnType<HubSpotClient['listProperties']> {
+    return this.ownProperties[objectType].map((name) => ({ name, label: name, groupName: 'x', type: 'string', fieldType: 'text' }));
+  }
   createPropertyGroup = unused;
   createProperties = unused;
   updateProperty = unused;

@@ -50,7 +50,6 @@ async function start(): Promise<void> {
   const clock = (): Date => now;
   erp = new MemoryErp();
   hubspot = new MemoryHubSpot();
-  Object.assign(hubspot, { listProperties: () => Promise.resolve([]) });
   log = recordingLog();
   const definition: ErpDefinition<unknown> = {
     ...memoryDefinition(erp),

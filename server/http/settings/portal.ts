@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { PortalSettingsPatch, updateSettings } from '../../portals/portals.ts';
 import { resolveProblems } from '../../portals/problems.ts';
+import { WEAKER_THAN_TAX_ID } from '../../sync/match/contradictions.ts';
 import { markPortal } from '../../sync/targets.ts';
 import { requireAdministrator } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';
@@ -16,12 +17,25 @@ export function savePortalSettings(deps: SettingsDeps): RequestHandler {
       const named = { codes: ['portal.installed_by_other'], subjects: patch.administrators ?? [] };
       await resolveProblems(trx, portalId, named, deps.now());
       if (patch.taxIdProperty || patch.createMissing) await lookUpAgain(deps, trx, portalId);
+      if (patch.taxIdProperty) await withdrawProposals(trx, portalId);
       if (patch.contactsCarry !== undefined && patch.contactsCarry === settings.contactsCarry && patch.activeMonths === undefined) return;
       await markPortal(trx, portalId, { priority: 2, now: deps.now() });
       await deps.kick(trx, 'push', { portalId });
     });
     res.json({ done: true });
   };
+}
+
+/** What was proposed by something weaker may have another record by its tax id. What is linked already stays; contradictions are told. */
+async function withdrawProposals(trx: SettingsDeps['db'], portalId: Parameters<typeof markPortal>[1]): Promise<void> {
+  await trx.raw(
+    `with withdrawn as (
+       delete from links l where l.portal_id = :portalId and l.state = 'proposed' and l.rule = any(:rules) returning l.*
+     )
+     update customer_matches m set state = 'due', checked_at = null from withdrawn w
+     where m.portal_id = w.portal_id and m.connection_id = w.connection_id and m.object_type = w.object_type and m.customer_id = w.customer_id`,
+    { portalId, rules: [...WEAKER_THAN_TAX_ID] },
+  );
 }
 
 /** Other ways to match: what nothing was found for is looked up once more, and so is what is being looked up in the old way. */

@@ -2,6 +2,7 @@ import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { Inbox } from './slice.ts';
 import type { LinkedType } from '../match/facts.ts';
 import { identityOf } from '../match/lookups.ts';
+import { storeRecordKeys } from '../match/record-keys.ts';
 import { queueRecognisable } from '../match/again.ts';
 import { relinkRestored } from './record-fate.ts';
 
@@ -15,6 +16,7 @@ export async function reviewCustomers({ deps, portal }: Inbox, objectType: Linke
       scope,
       records.map(({ id }) => id),
     );
+    await storeRecordKeys(trx, { portalId, objectType, taxIdProperty: settings.taxIdProperty[objectType] }, records);
     const identities = records.map(({ properties }) => identityOf(properties, settings.taxIdProperty[objectType]));
     for (const connectionId of await queueRecognisable(trx, scope, identities)) await deps.kick(trx, 'match', { portalId, connectionId });
     if (restored.size > 0) await deps.kick(trx, 'push', { portalId });

@@ -11,6 +11,7 @@ import { forgetContact } from './privacy.ts';
 import { PUSHED_PROPERTIES } from '../push/property-values.ts';
 import { settleFate } from './record-fate.ts';
 import { openInbox, type Inbox } from './slice.ts';
+import { dropRecordKeys } from '../match/record-keys.ts';
 
 interface Mark {
   objectType: ObjectType;
@@ -120,13 +121,17 @@ async function reviewRecords(inbox: Inbox, objectType: ObjectType, asked: readon
   const request = { ids: asked, properties: readProperties(inbox, objectType) };
   const held = await hubspot.batchRead(objectType, request, { priority, ...(signal ? { signal } : {}) });
   const living = new Map<RecordId, HubSpotRecord>();
+  const gone: RecordId[] = [];
   for (const id of asked) {
     const record = held.get(id);
     const isAlive = record !== undefined && !record.archived;
     if (isAlive) living.set(record.id, record);
-    if (!isAlive || record.id !== id) await settleFate(deps, scope, id, isAlive ? record.id : null);
+    if (isAlive && record.id === id) continue;
+    gone.push(id);
+    await settleFate(deps, scope, id, isAlive ? record.id : null);
   }
   const records = [...living.values()];
+  if (objectType !== 'deals') await dropRecordKeys(deps.db, { portalId: portal.portalId, objectType }, gone);
   if (objectType === 'deals') await reviewDeals(inbox, records);
   else await reviewCustomers(inbox, objectType, records);
   await reviewValues(inbox, objectType, records);
@@ -136,5 +141,10 @@ function readProperties({ portal, writable }: Inbox, objectType: ObjectType): st
   const ours = PUSHED_PROPERTIES[objectType].filter((property) => writable[objectType].has(property));
   if (objectType === 'deals') return [...ours, 'erp_order_number', 'createdate'];
   const taxId = portal.settings.taxIdProperty[objectType];
-  return [...ours, 'createdate', ...(objectType === 'contacts' ? ['email'] : ['name', 'domain']), ...(taxId ? [taxId] : [])];
+  return [
+    ...ours,
+    'createdate',
+    ...(objectType === 'contacts' ? ['email'] : ['name', 'domain', 'hs_additional_domains']),
+    ...(taxId ? [taxId] : []),
+  ];
 }

@@ -24,8 +24,8 @@ export async function forgetContact(
       const tombstones = hashes.map((emailHash) => ({ portalId, emailHash, createdAt: deps.now() }));
       await trx('tombstones').insert(tombstones).onConflict(['portal_id', 'email_hash']).ignore();
     }
-    for (const table of ['links', 'refusedMatches', 'targets', 'toldEvents']) await trx(table).where(of).delete();
-    await trx('formerLinks').where(of).delete();
+    for (const table of ['links', 'formerLinks', 'refusedMatches', 'targets', 'toldEvents', 'recordKeys'])
+      await trx(table).where(of).delete();
     await trx('problems').where({ portalId, subjectKind: 'contacts', subject: contactId }).delete();
     const { rows: lookedFor } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(FORGET_CANDIDATE, of);
     const connectionIds = [...new Set(lookedFor.map(({ connectionId }) => connectionId))].sort();

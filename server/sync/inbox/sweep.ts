@@ -6,6 +6,12 @@ import { refreshAccount } from '../../portals/account.ts';
 import { findPortal } from '../../portals/portals.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../deps.ts';
+import { queueRecognisable } from '../match/again.ts';
+import { tellContradictions } from '../match/contradictions.ts';
+import { identityOf } from '../match/lookups.ts';
+import { tellWhetherReadable } from '../match/read-record-keys.ts';
+import { keyProperties, storeRecordKeys } from '../match/record-keys.ts';
+import { changedRecords } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { markInbox } from './marks.ts';
 import type { OfPortal } from '../job-data.ts';
@@ -29,6 +35,7 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { sig
     await forgetSolved(deps, portalId);
     await markLinked(deps, portalId);
     await findChanged(deps, portalId, OBJECT_TYPES, signal);
+    await renewRecordKeys(deps, portalId, signal);
   }
   await deps.db.transaction(async (trx) => {
     await trx('portals').where({ portalId }).update({ sweptAt: startedAt });
@@ -144,14 +151,41 @@ async function markLinked(deps: SyncDeps, portalId: PortalId): Promise<void> {
 
 /** What a record is found by that we have not met: a number typed on a deal, a key that came with an import. */
 const FOUND_BY: Record<ObjectType, string> = { companies: 'erp_customer_key', contacts: 'erp_customer_key', deals: 'erp_order_number' };
-const MODIFIED: Record<ObjectType, string> = {
-  companies: 'hs_lastmodifieddate',
-  contacts: 'lastmodifieddate',
-  deals: 'hs_lastmodifieddate',
-};
 /** The index lags behind writes by seconds, rarely minutes. */
 const OVERLAP_MS = 3_600_000;
-const PER_PAGE = 200;
+
+async function lastSweepOf({ db }: SyncDeps, portalId: PortalId): Promise<number> {
+  const portal = await db('portals').where({ portalId }).first<{ sweptAt: Date | null }>('sweptAt');
+  return portal.sweptAt ? portal.sweptAt.getTime() - OVERLAP_MS : 0;
+}
+
+/** Tax ids stand in a property of the customer's own, whose changes no webhook tells; names that changed may be told late. */
+async function renewRecordKeys(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<void> {
+  const { settings } = await loadSyncPortal(deps.db, portalId);
+  const since = await lastSweepOf(deps, portalId);
+  const hubspot = await deps.openHubSpot(portalId);
+  for (const objectType of ['companies', 'contacts'] as const) {
+    const scope = { portalId, objectType, taxIdProperty: settings.taxIdProperty[objectType] };
+    const isRead = await deps
+      .db('recordKeyReads')
+      .where({ portalId, objectType })
+      .whereNotNull('completedAt')
+      .first<object | undefined>('portalId');
+    // What was never read is read whole, by whoever needs it first.
+    if (!isRead) continue;
+    await tellWhetherReadable(deps, hubspot, scope);
+    const properties = [...keyProperties(scope), ...(objectType === 'contacts' ? ['email'] : [])];
+    for await (const records of changedRecords(hubspot, { objectType, since, filters: [], properties }, signal)) {
+      await deps.db.transaction(async (trx) => {
+        await storeRecordKeys(trx, scope, records);
+        const identities = records.map((record) => identityOf(record.properties, scope.taxIdProperty));
+        for (const connectionId of await queueRecognisable(trx, scope, identities))
+          await deps.kick(trx, 'match', { portalId, connectionId });
+      });
+    }
+    await tellContradictions(deps.db, scope, deps.now());
+  }
+}
 
 async function findChanged(
   deps: SyncDeps,
@@ -159,8 +193,7 @@ async function findChanged(
   objectTypes: readonly ObjectType[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const portal = await deps.db('portals').where({ portalId }).first<{ sweptAt: Date | null }>('sweptAt');
-  const since = portal.sweptAt ? portal.sweptAt.getTime() - OVERLAP_MS : 0;
+  const since = await lastSweepOf(deps, portalId);
   for (const objectType of objectTypes) {
     // HubSpot refuses a search by a property that is not there.
     const property = { portalId, objectType, name: FOUND_BY[objectType], state: 'ready' };
@@ -177,37 +210,9 @@ async function findChangedOf(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const hubspot = await deps.openHubSpot(portalId);
-  let from = since;
-  let after: string | null = null;
-  for (;;) {
-    const page: Awaited<ReturnType<typeof hubspot.search>> = await hubspot.search(
-      objectType,
-      {
-        filterGroups: [
-          [
-            { propertyName: FOUND_BY[objectType], operator: 'HAS_PROPERTY' },
-            { propertyName: MODIFIED[objectType], operator: 'GTE', value: String(from) },
-          ],
-        ],
-        properties: [MODIFIED[objectType]],
-        limit: PER_PAGE,
-        sorts: [{ propertyName: MODIFIED[objectType], direction: 'ASCENDING' }],
-        ...(after ? { after } : {}),
-      },
-      { priority: 'backfill', ...(signal ? { signal } : {}) },
-    );
-    await markInbox(
-      deps.db,
-      portalId,
-      page.records.map(({ id }) => ({ objectType, recordId: id })),
-      deps.now(),
-    );
-    if (page.after === null) return;
-    // A search ends at 10,000 results: go on from the last change seen.
-    const last = Date.parse(page.records.at(-1)?.properties[MODIFIED[objectType]] ?? '');
-    const isAtEnd = Number(page.after) + PER_PAGE > 10_000;
-    if (isAtEnd && !(last > from)) return;
-    if (isAtEnd) from = last;
-    after = isAtEnd ? null : page.after;
+  const asked = { objectType, since, filters: [{ propertyName: FOUND_BY[objectType], operator: 'HAS_PROPERTY' } as const], properties: [] };
+  for await (const records of changedRecords(hubspot, asked, signal)) {
+    const named = records.map(({ id }) => ({ objectType, recordId: id }));
+    await markInbox(deps.db, portalId, named, deps.now());
   }
 }

@@ -11,7 +11,7 @@ interface Scope {
 export async function queueRecognisable(
   trx: Db,
   { portalId, objectType }: Scope,
-  identities: readonly { email: string | null; domain: string | null; taxId: string | null }[],
+  identities: readonly { email: string | null; domains: readonly string[]; taxId: string | null }[],
 ): Promise<ConnectionId[]> {
   const values = (pick: (identity: (typeof identities)[number]) => string | null) => [
     ...new Set(identities.map(pick).filter((value) => value !== null)),
@@ -20,7 +20,7 @@ export async function queueRecognisable(
     portalId,
     objectType,
     emails: values(({ email }) => email),
-    domains: values(({ domain }) => domain),
+    domains: [...new Set(identities.flatMap(({ domains }) => domains))],
     taxIds: values(({ taxId }) => taxId),
   };
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(

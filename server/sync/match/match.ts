@@ -1,7 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { RecordId } from '../../ids.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
-import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
 import { createMissing, isToBeCreated } from './create-records.ts';
@@ -9,6 +8,7 @@ import { claimDue, loadOccupants, type DueCustomer, type LinkedType } from './fa
 import { addFormerRecords } from './former-links.ts';
 import { saveLinks } from './links.ts';
 import { lookUp, type Lookup } from './lookups.ts';
+import { readRecordKeys } from './read-record-keys.ts';
 import { decide, mayShare, withoutCollisions, type Candidate, type Hits } from './rules.ts';
 import { openMatching, type Decided, type Matching } from './slice.ts';
 import { findForgotten, FORGOTTEN } from './tombstones.ts';
@@ -18,6 +18,8 @@ export async function matchSlice(deps: SyncDeps, of: OfConnection, options: Slic
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
   await dropVanished(deps.db, of);
   while (performance.now() < endsAt && !options.signal?.aborted) {
+    // Whose value is whose alone can only be said when all records are known; another property for the tax id may be chosen at any time.
+    if (!(await readRecordKeys(deps, await deps.loadPortal(of.portalId), options))) break;
     const due = await claimDue(deps.db, of, deps.now());
     if (due.length === 0) return 'done';
     const matching = await openMatching(deps, of, options);
@@ -43,27 +45,15 @@ async function matchBatch(matching: Matching, due: readonly DueCustomer[]): Prom
   const open = due.filter((customer) => customer.linkedTo === null && !forgotten.has(customer));
   const lookup: Lookup = {
     ...matching.lookup,
+    db: deps.db,
+    portalId: portal.portalId,
     objectType,
     taxIdProperty: portal.settings.taxIdProperty[objectType],
     hasKey: hasKey[objectType],
-    onTaxIdSearched: (property, refusal) => tellTaxIdSearch(matching, objectType, property, refusal),
   };
   const hits = await addFormerRecords(deps.db, { ...lookup, portalId: portal.portalId }, await lookUp(lookup, open));
   const decided = await storeDecisions(matching, objectType, due, forgotten, hits);
   await createMissing(matching, objectType, decided);
-}
-
-async function tellTaxIdSearch({ deps, of }: Matching, objectType: LinkedType, property: string, refusal: string | null): Promise<void> {
-  const code = 'match.tax_id_property_refused';
-  const about = { subjectKind: 'property' as const, subject: `${objectType}.${property}` };
-  if (refusal === null)
-    return resolveProblems(deps.db, of.portalId, { codes: [code], subjectKind: 'property', subjects: [about.subject] }, deps.now());
-  await raiseProblems(
-    deps.db,
-    of.portalId,
-    [{ ...about, code, connectionId: null, params: { objectType, property, reason: refusal } }],
-    deps.now(),
-  );
 }
 
 /** Decides and stores in one transaction, so that two connections never give one record to two customers. */

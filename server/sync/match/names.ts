@@ -42,28 +42,11 @@ export function normaliseName(name: string): string {
   }
 }
 
-/** The ways in which people write a tax id, for a search that only finds what is written; compared after normalising. */
+/** `us 100.001-493` → `US100001493`: what people put between the letters and digits of a tax id says nothing. */
+export const plainTaxId = (text: string): string => text.toUpperCase().replace(/[^\p{Letter}\p{Number}&]/gu, '');
+
+/** A tax id as records may hold it, each plain: with and without the country in front, and as the ERP has it. */
 export function taxIdSpellings(normalised: string, asInErp: string | null, country: string | null): string[] {
-  const spellings = new Set([normalised, ...(asInErp ? [asInErp.trim()] : []), ...grouped(normalised, country)]);
-  if (country && /^[A-Z]{2}$/.test(country))
-    for (const text of ['', ' ', '-'].map((between) => country + between + normalised)) spellings.add(text);
-  // HubSpot's search compares lists of text in lower case only.
-  return [...new Set([...spellings].map((text) => text.toLowerCase()))];
-}
-
-const GROUPS: Record<string, readonly [shape: RegExp, ...patterns: string[]]> = {
-  MX: [/^([A-ZÑ&]{3,4})(\d{6})([A-Z0-9]{3})$/, '$1-$2-$3', '$1 $2 $3'],
-  CL: [/^(\d{1,2})(\d{3})(\d{3})([\dK])$/, '$1.$2.$3-$4', '$1$2$3-$4'],
-  AR: [/^(\d{2})(\d{8})(\d)$/, '$1-$2-$3'],
-  BR: [/^(\d{2})(\d{3})(\d{3})(\d{4})(\d{2})$/, '$1.$2.$3/$4-$5'],
-  ES: [/^([A-Z]|\d{8})(\d{7,8}[A-Z0-9]?|[A-Z])$/, '$1-$2'],
-};
-
-function grouped(id: string, country: string | null): string[] {
-  const groups = country ? [GROUPS[country]] : Object.values(GROUPS);
-  return groups.flatMap((group) => {
-    if (!group?.[0].test(id)) return [];
-    const [shape, ...patterns] = group;
-    return patterns.map((pattern) => id.replace(shape, pattern));
-  });
+  const prefixed = country !== null && /^[A-Z]{2}$/.test(country) ? [country + normalised] : [];
+  return [...new Set([normalised, ...prefixed, ...(asInErp ? [plainTaxId(asInErp)] : [])])];
 }

@@ -43,6 +43,10 @@ function mergedValues(type: ObjectType, primary: StoredRecord, other: StoredReco
       ),
     ].join(';');
   values['hs_merged_object_ids'] = listed('hs_merged_object_ids', ...(isNew ? [primary.id, other.id] : [other.id]));
+  const { domain } = other.properties;
+  if (type === 'companies' && domain !== primary.properties['domain'] && primary.properties['domain']) {
+    values['hs_additional_domains'] = listed('hs_additional_domains', domain);
+  }
   const { email } = other.properties;
   if (type === 'contacts' && email !== primary.properties['email'] && primary.properties['email']) {
     values['hs_additional_emails'] = listed('hs_additional_emails', email);

@@ -28,6 +28,7 @@ const ROWS: Record<ObjectType, Row[]> = {
   companies: [
     ['name', 'Company name', 'text'],
     ['domain', 'Company Domain Name', 'text'],
+    ['hs_additional_domains', 'Additional Domains', 'text', 'ro'],
     ['website', 'Website URL', 'text'],
     ['phone', 'Phone Number', 'phone'],
     ['address', 'Street Address', 'text'],

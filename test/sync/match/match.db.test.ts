@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { RecordRejectedError } from '../../../server/errors.ts';
 import { erpRecordId, type RecordId } from '../../../server/ids.ts';
 import { approveConnection } from '../../../server/sync/connection/approve.ts';
 import { linkByPerson, refuseByPerson } from '../../../server/sync/match/links.ts';
@@ -84,21 +83,6 @@ describe('matching companies', () => {
     await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: ACME_TAX, website: 'acme.es', ...spanish })] });
     await engine.match();
     expect(await engine.matches()).toMatchObject([{ state: 'ambiguous' }]);
-  });
-
-  it('skips the tax id when HubSpot refuses to search by its property, and says so', async () => {
-    const engine = await anEngine(db());
-    const acme = engine.hubspot.add('companies', { domain: 'acme.es', name: 'Acme' });
-    const search = engine.hubspot.search.bind(engine.hubspot);
-    engine.hubspot.search = async (objectType, request) => {
-      if (JSON.stringify(request).includes('tax_id","operator'))
-        throw new RecordRejectedError('No such property', { code: 'hubspot.property_gone' });
-      return search(objectType, request);
-    };
-    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', website: 'acme.es', taxId: ACME_TAX, ...spanish })] });
-    await engine.match();
-    expect(await engine.links()).toMatchObject([{ recordId: acme, rule: 'domain_and_name' }]);
-    expect(await engine.problems()).toMatchObject([{ code: 'match.tax_id_property_refused', subject: 'companies.tax_id' }]);
   });
 
   it('works in batches of any size with searches HubSpot accepts', async () => {
@@ -230,7 +214,7 @@ describe('a customer that changes while it is looked up', () => {
     engine.hubspot.batchRead = async (...given) => {
       engine.hubspot.batchRead = read;
       await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: ACME_TAX, ...spanish })] });
-      engine.hubspot.add('companies', { tax_id: ACME_TAX });
+      await engine.inbox(['companies', engine.hubspot.add('companies', { tax_id: ACME_TAX })]);
       return read(...given);
     };
     await engine.match();
@@ -253,11 +237,11 @@ describe('a customer that changes while it is looked up', () => {
   it('is found when its record appears meanwhile', async () => {
     const engine = await anEngine(db());
     await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: ACME_TAX, ...spanish })] });
-    const search = engine.hubspot.search.bind(engine.hubspot);
+    const read = engine.hubspot.batchRead.bind(engine.hubspot);
     let acme: RecordId | null = null;
-    engine.hubspot.search = async (...given) => {
-      engine.hubspot.search = search;
-      const answer = await search(...given);
+    engine.hubspot.batchRead = async (...given) => {
+      engine.hubspot.batchRead = read;
+      const answer = await read(...given);
       acme = engine.hubspot.add('companies', { tax_id: ACME_TAX });
       await engine.inbox(['companies', acme]);
       return answer;
@@ -271,11 +255,11 @@ describe('a customer that changes while it is looked up', () => {
     engine.hubspot.add('companies', { tax_id: ACME_TAX });
     const customer = (taxId: string) => aCustomer({ id: '1', name: 'Acme', taxId, ...spanish });
     await engine.book({ customers: [customer(ACME_TAX)] });
-    const search = engine.hubspot.search.bind(engine.hubspot);
-    engine.hubspot.search = async (...given) => {
-      engine.hubspot.search = search;
+    const read = engine.hubspot.batchRead.bind(engine.hubspot);
+    engine.hubspot.batchRead = async (...given) => {
+      engine.hubspot.batchRead = read;
       await engine.book({ customers: [customer(OTHER_TAX)] });
-      return search(...given);
+      return read(...given);
     };
     await engine.match();
     expect(await engine.links()).toEqual([]);
@@ -285,12 +269,12 @@ describe('a customer that changes while it is looked up', () => {
     const engine = await anEngine(db());
     const acme = engine.hubspot.add('companies', { tax_id: ACME_TAX });
     await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: ACME_TAX, ...spanish })] });
-    const search = engine.hubspot.search.bind(engine.hubspot);
-    engine.hubspot.search = async (...given) => {
-      engine.hubspot.search = search;
+    const read = engine.hubspot.batchRead.bind(engine.hubspot);
+    engine.hubspot.batchRead = async (...given) => {
+      engine.hubspot.batchRead = read;
       const pair = { ...engine.of, objectType: 'companies' as const, customerId: erpRecordId('1'), recordId: acme, userId: 5 };
       await refuseByPerson(engine.deps, pair);
-      return search(...given);
+      return read(...given);
     };
     await engine.match();
     expect(await engine.links()).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { normaliseName, taxIdSpellings } from '../../../server/sync/match/names.ts';
+import { normaliseName, plainTaxId, taxIdSpellings } from '../../../server/sync/match/names.ts';
 
 describe('company names', () => {
   it.each([
@@ -22,11 +22,18 @@ describe('company names', () => {
 });
 
 describe('tax id spellings', () => {
-  it('contains what people write, in lower case', () => {
-    expect(taxIdSpellings('ABC010203XY1', 'ABC 010203 XY1', 'MX')).toEqual(
-      expect.arrayContaining(['abc010203xy1', 'abc-010203-xy1', 'abc 010203 xy1', 'mxabc010203xy1']),
-    );
-    expect(taxIdSpellings('123456788', null, 'DE')).toEqual(['123456788', 'de123456788', 'de 123456788', 'de-123456788']);
-    expect(taxIdSpellings('12345678K', null, 'CL')).toEqual(expect.arrayContaining(['12.345.678-k', '12345678-k']));
+  it('are plain, with and without the country in front', () => {
+    expect(taxIdSpellings('ABC010203XY1', 'ABC 010203 XY1', 'MX')).toEqual(['ABC010203XY1', 'MXABC010203XY1']);
+    expect(taxIdSpellings('123456788', 'De-123.456.788', null)).toEqual(['123456788', 'DE123456788']);
+    expect(taxIdSpellings('12345678K', null, 'CL')).toEqual(['12345678K', 'CL12345678K']);
+  });
+
+  it.each([
+    ['12.345.678-k', '12345678K'],
+    ['us 100.001-493', 'US100001493'],
+    ['ÑAN 010203/ab1', 'ÑAN010203AB1'],
+    ['A&B_010203 XY1', 'A&B010203XY1'],
+  ])('%s is plainly %s', (text, plain) => {
+    expect(plainTaxId(text)).toBe(plain);
   });
 });

@@ -128,8 +128,12 @@ export const CODES_EN = {
     todo: 'Correct the customer in the ERP or create the record by hand, then link it.',
   },
   'match.ambiguous': { what: 'Several HubSpot records could be this customer.', todo: 'Choose the right one in the review list.' },
+  'match.tax_id_elsewhere': {
+    what: 'The tax id {taxId} of this customer stands on another record ({holder}) than the one it is linked to.',
+    todo: 'Compare the two records. If the other one is right, undo the link on the card of this one and link the customer there.',
+  },
   'match.tax_id_property_refused': {
-    what: 'HubSpot cannot search by the tax id property {property}.',
+    what: 'HubSpot has no property {property} for the tax id any more.',
     todo: 'Choose another property for the tax id under "Rules". Until then this step is skipped.',
   },
   'customer.gone': {

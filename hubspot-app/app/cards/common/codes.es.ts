@@ -127,8 +127,12 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'Corrija al cliente en el ERP o cree el registro a mano y vincúlelo.',
   },
   'match.ambiguous': { what: 'Varios registros de HubSpot podrían ser este cliente.', todo: 'Elija el correcto en la lista de revisión.' },
+  'match.tax_id_elsewhere': {
+    what: 'El RFC {taxId} de este cliente está en otro registro ({holder}), no en el que tiene vinculado.',
+    todo: 'Compare los dos registros. Si el correcto es el otro, deshaga el vínculo en la tarjeta de este y vincule ahí al cliente.',
+  },
   'match.tax_id_property_refused': {
-    what: 'HubSpot no puede buscar por la propiedad de RFC {property}.',
+    what: 'HubSpot ya no tiene la propiedad {property} para el RFC.',
     todo: 'Elija otra propiedad en «Reglas». Hasta entonces este paso se omite.',
   },
   'customer.gone': {

@@ -1,0 +1,49 @@
+import type { HubSpotClient, HubSpotRecord, SearchFilter } from '../../hubspot/contract.ts';
+import type { ObjectType } from '../../ids.ts';
+
+const MODIFIED: Record<ObjectType, string> = {
+  companies: 'hs_lastmodifieddate',
+  contacts: 'lastmodifieddate',
+  deals: 'hs_lastmodifieddate',
+};
+const PER_PAGE = 200;
+const LAST_RESULT = 10_000;
+
+interface Asked {
+  objectType: ObjectType;
+  /** Milliseconds. */
+  since: number;
+  filters: readonly SearchFilter[];
+  properties: readonly string[];
+}
+
+/** Records changed since then, page by page. A search ends at 10,000 results: it goes on from the last change seen. */
+export async function* changedRecords(
+  hubspot: HubSpotClient,
+  { objectType, since, filters, properties }: Asked,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<HubSpotRecord[]> {
+  const modified = MODIFIED[objectType];
+  let from = since;
+  let after: string | null = null;
+  for (;;) {
+    const page: Awaited<ReturnType<typeof hubspot.search>> = await hubspot.search(
+      objectType,
+      {
+        filterGroups: [[...filters, { propertyName: modified, operator: 'GTE', value: String(from) }]],
+        properties: [...properties, modified],
+        limit: PER_PAGE,
+        sorts: [{ propertyName: modified, direction: 'ASCENDING' }],
+        ...(after ? { after } : {}),
+      },
+      { priority: 'backfill', ...(signal ? { signal } : {}) },
+    );
+    yield page.records;
+    if (page.after === null) return;
+    const last = Date.parse(page.records.at(-1)?.properties[modified] ?? '');
+    const isAtEnd = Number(page.after) + PER_PAGE > LAST_RESULT;
+    if (isAtEnd && !(last > from)) return;
+    if (isAtEnd) from = last;
+    after = isAtEnd ? null : page.after;
+  }
+}

@@ -1,0 +1,82 @@
+import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../deps.ts';
+import type { HubSpotClient } from '../../hubspot/contract.ts';
+import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
+import type { LinkedType } from './facts.ts';
+import { tellContradictions } from './contradictions.ts';
+import { keyProperties, storeRecordKeys, type KeyScope } from './record-keys.ts';
+
+interface ReadState {
+  taxIdProperty: string | null;
+  readAfter: string | null;
+  completedAt: Date | null;
+}
+
+const PER_PAGE = 100;
+
+/**
+ * Reads what HubSpot's records are recognised by, once for a portal and whenever another tax-id property is chosen: 100 records a call, in
+ * slices. Webhooks and the nightly sweep keep it. True when everything is read.
+ */
+export async function readRecordKeys(deps: SyncDeps, portal: SyncPortal, options: SliceOptions = {}): Promise<boolean> {
+  const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
+  for (const objectType of ['companies', 'contacts'] as const) {
+    const scope = { portalId: portal.portalId, objectType, taxIdProperty: portal.settings.taxIdProperty[objectType] };
+    // Contacts are recognised by their e-mail, which HubSpot looks up itself.
+    if (keyProperties(scope).length === 0) continue;
+    if (!(await readAll(deps, scope, endsAt, options.signal))) return false;
+  }
+  return true;
+}
+
+async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: AbortSignal | undefined): Promise<boolean> {
+  let state = await loadState(deps, scope);
+  if (state?.completedAt && state.taxIdProperty === scope.taxIdProperty) return true;
+  const hubspot = await deps.openHubSpot(scope.portalId);
+  const callOptions = { priority: 'backfill', ...(signal ? { signal } : {}) } as const;
+  if (!state || state.taxIdProperty !== scope.taxIdProperty) {
+    await tellWhetherReadable(deps, hubspot, scope);
+    state = await begin(deps, scope);
+  }
+  while (!state.completedAt) {
+    if (performance.now() > endsAt || signal?.aborted) return false;
+    const after: string | null = state.readAfter;
+    const page = await hubspot.list(
+      scope.objectType,
+      { properties: keyProperties(scope), limit: PER_PAGE, ...(after === null ? {} : { after }) },
+      callOptions,
+    );
+    const next: ReadState = { ...state, readAfter: page.after, completedAt: page.after === null ? deps.now() : null };
+    await deps.db.transaction(async (trx) => {
+      await storeRecordKeys(trx, scope, page.records);
+      await trx('recordKeyReads').where({ portalId: scope.portalId, objectType: scope.objectType }).update(next);
+    });
+    state = next;
+  }
+  await tellContradictions(deps.db, scope, deps.now());
+  return true;
+}
+
+const loadState = ({ db }: SyncDeps, { portalId, objectType }: KeyScope): Promise<ReadState | undefined> =>
+  db('recordKeyReads').where({ portalId, objectType }).first<ReadState | undefined>('taxIdProperty', 'readAfter', 'completedAt');
+
+async function begin({ db }: SyncDeps, { portalId, objectType, taxIdProperty }: KeyScope): Promise<ReadState> {
+  const state = { taxIdProperty, readAfter: null, completedAt: null };
+  await db('recordKeyReads')
+    .insert({ portalId, objectType, ...state })
+    .onConflict(['portalId', 'objectType'])
+    .merge();
+  return state;
+}
+
+/** A property that somebody deleted since it was chosen recognises nobody, and the administrator is told. */
+export async function tellWhetherReadable(deps: SyncDeps, hubspot: HubSpotClient, scope: KeyScope): Promise<void> {
+  const { portalId, objectType, taxIdProperty: property } = scope;
+  if (property === null) return;
+  const properties = await hubspot.listProperties(objectType, { priority: 'live' });
+  const isThere = properties.some(({ name, archived }) => name === property && !archived);
+  const about = { subjectKind: 'property', subject: `${objectType}.${property}` } as const;
+  const code = 'match.tax_id_property_refused';
+  if (isThere) return resolveProblems(deps.db, portalId, { codes: [code], subjectKind: 'property', subjects: [about.subject] }, deps.now());
+  const params = { objectType: objectType satisfies LinkedType, property, reason: 'hubspot.refused' };
+  await raiseProblems(deps.db, portalId, [{ ...about, code, connectionId: null, params }], deps.now());
+}

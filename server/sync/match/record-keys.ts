@@ -1,0 +1,110 @@
+import type { Db } from '../../db/index.ts';
+import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import { recordId, type PortalId, type RecordId } from '../../ids.ts';
+import { normaliseDomain, normaliseTaxId } from '../../mirror/identity-values.ts';
+import type { LinkedType } from './facts.ts';
+import { plainTaxId } from './names.ts';
+
+/** What a record is recognised by, in normal form. */
+export interface RecordKey {
+  kind: 'tax_id' | 'domain';
+  value: string;
+}
+
+export interface KeyScope {
+  portalId: PortalId;
+  objectType: LinkedType;
+  /** Null: the administrator named none. */
+  taxIdProperty: string | null;
+}
+
+/** The properties that keys are made from. */
+export const keyProperties = ({ objectType, taxIdProperty }: Omit<KeyScope, 'portalId'>): string[] => [
+  ...(objectType === 'companies' ? ['domain', 'hs_additional_domains'] : []),
+  ...(taxIdProperty ? [taxIdProperty] : []),
+];
+
+/** A company that took over others keeps their domains as further ones. */
+export function domainsIn(properties: HubSpotRecord['properties']): string[] {
+  const written = [properties['domain'] ?? '', ...(properties['hs_additional_domains'] ?? '').split(';')];
+  return [...new Set(written.map(normaliseDomain).filter((domain) => domain !== null))];
+}
+
+function keysOf({ objectType, taxIdProperty }: KeyScope, properties: HubSpotRecord['properties']): RecordKey[] {
+  const taxId = taxIdProperty ? (properties[taxIdProperty] ?? null) : null;
+  const taxIds = taxId === null ? [] : [plainTaxId(taxId), normaliseTaxId(taxId) ?? ''];
+  const domains = objectType === 'companies' ? domainsIn(properties) : [];
+  return [
+    ...[...new Set(taxIds)].filter((value) => value !== '').map((value) => ({ kind: 'tax_id', value }) as const),
+    ...domains.map((value) => ({ kind: 'domain', value }) as const),
+  ];
+}
+
+/** Replaces the keys of these records by those they have now. */
+export async function storeRecordKeys(trx: Db, scope: KeyScope, records: readonly HubSpotRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const rows = records.flatMap(({ id, properties }) => keysOf(scope, properties).map((key) => ({ recordId: id, ...key })));
+  await trx.raw(REPLACE, {
+    portalId: scope.portalId,
+    objectType: scope.objectType,
+    recordIds: records.map(({ id }) => id),
+    rows: JSON.stringify(rows),
+  });
+}
+
+const REPLACE = `
+  with given as (select r."recordId" as record_id, r.kind, r.value from jsonb_to_recordset(:rows::jsonb) as r("recordId" text, kind text, value text)),
+  gone as (
+    delete from record_keys k
+    where k.portal_id = :portalId and k.object_type = :objectType and k.record_id = any(:recordIds)
+      and not exists (select 1 from given g where g.record_id = k.record_id and g.kind = k.kind and g.value = k.value)
+  )
+  insert into record_keys (portal_id, object_type, record_id, kind, value)
+  select :portalId, :objectType, g.record_id, g.kind, g.value from given g order by 3, 4, 5
+  on conflict do nothing`;
+
+/** Records that merged, were deleted or forgotten. */
+export async function dropRecordKeys(
+  trx: Db,
+  { portalId, objectType }: Omit<KeyScope, 'taxIdProperty'>,
+  ids: readonly RecordId[],
+): Promise<void> {
+  if (ids.length > 0) await trx('recordKeys').where({ portalId, objectType }).whereIn('recordId', ids).delete();
+}
+
+export interface Holders {
+  /** A few of them where there are too many to be read. */
+  recordIds: RecordId[];
+  isTooMany: boolean;
+}
+
+/** More records than this that share one value say nothing about any of them. */
+const READ_AT_MOST = 200;
+const SHOWN_OF_MANY = 5;
+
+/** Who holds these values, by `kind value`. */
+export async function findHolders(
+  db: Db,
+  { portalId, objectType }: Omit<KeyScope, 'taxIdProperty'>,
+  keys: readonly RecordKey[],
+): Promise<Map<string, Holders>> {
+  const { rows } = await db.raw<{ rows: { kind: RecordKey['kind']; value: string; ids: string[] }[] }>(
+    `select asked.kind, asked.value, held.ids from jsonb_to_recordset(:keys::jsonb) as asked(kind text, value text)
+     cross join lateral (
+       select array_agg(few.record_id) as ids from (
+         select k.record_id from record_keys k
+         where k.portal_id = :portalId and k.object_type = :objectType and k.kind = asked.kind and k.value = asked.value
+         order by k.record_id limit ${READ_AT_MOST + 1}) few
+     ) held
+     where held.ids is not null`,
+    { portalId, objectType, keys: JSON.stringify([...new Map(keys.map((key) => [nameOfKey(key), key])).values()]) },
+  );
+  return new Map(
+    rows.map(({ ids, ...key }) => {
+      const isTooMany = ids.length > READ_AT_MOST;
+      return [nameOfKey(key), { isTooMany, recordIds: (isTooMany ? ids.slice(0, SHOWN_OF_MANY) : ids).map(recordId) }];
+    }),
+  );
+}
+
+export const nameOfKey = ({ kind, value }: RecordKey): string => `${kind} ${value}`;
