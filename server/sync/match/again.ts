@@ -11,7 +11,7 @@ interface Scope {
 export async function queueRecognisable(
   trx: Db,
   { portalId, objectType }: Scope,
-  identities: readonly { email: string | null; domains: readonly string[]; taxId: string | null }[],
+  identities: readonly { email: string | null; domains: readonly string[]; taxIds: readonly string[] }[],
 ): Promise<ConnectionId[]> {
   const values = (pick: (identity: (typeof identities)[number]) => string | null) => [
     ...new Set(identities.map(pick).filter((value) => value !== null)),
@@ -21,7 +21,7 @@ export async function queueRecognisable(
     objectType,
     emails: values(({ email }) => email),
     domains: [...new Set(identities.flatMap(({ domains }) => domains))],
-    taxIds: values(({ taxId }) => taxId),
+    taxIds: [...new Set(identities.flatMap(({ taxIds }) => taxIds))],
   };
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
     `update customer_matches m set state = 'due', checked_at = null

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../ids.ts';
-import { normaliseEmail, normaliseTaxId } from '../../mirror/identity-values.ts';
+import { normaliseEmail, normaliseTaxId, possibleTaxIds } from '../../mirror/identity-values.ts';
 import { customerKey } from './keys.ts';
 import type { DueCustomer, LinkedType } from './facts.ts';
 import { normaliseName, taxIdSpellings } from './names.ts';
@@ -119,6 +119,6 @@ export function identityOf(properties: HubSpotRecord['properties'], taxIdPropert
   return {
     email: normaliseEmail(properties['email'] ?? null),
     domains: domainsIn(properties),
-    taxId: taxIdProperty ? normaliseTaxId(properties[taxIdProperty] ?? null) : null,
+    taxIds: taxIdProperty ? possibleTaxIds(properties[taxIdProperty] ?? null) : [],
   };
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../ids.ts';
-import { normaliseDomain, normaliseTaxId } from '../../mirror/identity-values.ts';
+import { normaliseDomain, possibleTaxIds } from '../../mirror/identity-values.ts';
 import type { LinkedType } from './facts.ts';
 import { plainTaxId } from './names.ts';
 
@@ -32,7 +32,8 @@ export function domainsIn(properties: HubSpotRecord['properties']): string[] {
 
 function keysOf({ objectType, taxIdProperty }: KeyScope, properties: HubSpotRecord['properties']): RecordKey[] {
   const taxId = taxIdProperty ? (properties[taxIdProperty] ?? null) : null;
-  const taxIds = taxId === null ? [] : [plainTaxId(taxId), normaliseTaxId(taxId) ?? ''];
+  // HubSpot does not say of which country it is.
+  const taxIds = taxId === null ? [] : [plainTaxId(taxId), ...possibleTaxIds(taxId)];
   const domains = objectType === 'companies' ? domainsIn(properties) : [];
   return [
     ...[...new Set(taxIds)].filter((value) => value !== '').map((value) => ({ kind: 'tax_id', value }) as const),

@@ -19,6 +19,28 @@ describe('matching by tax ids of every country', () => {
     expect(await engine.links()).toMatchObject([{ recordId: acme, rule: 'domain_and_name' }]);
   });
 
+  it.each([
+    ['BE', '0428.759.497', 'be 428.759.497'],
+    ['BE', 'BE0428759497', '428759497'],
+    ['CH', 'CHE-116.281.710', 'CHE-116.281.710 MWST'],
+    ['CO', '890.903.938', '890.903.938-8'],
+    ['GR', '094259216', 'EL 094 259 216'],
+    ['NL', '4495445B01', 'NL 0044.95.445.B.01'],
+    ['AT', 'ATU13585627', 'u 1358-5627'],
+    ['BR', '12ABC34501DE35', '12.ABC.345/01DE-35'],
+  ])('links a customer of %s with %s to the company that has %s, whichever comes first', async (country, taxId, held) => {
+    const engine = await anEngine(db());
+    const first = engine.hubspot.add('companies', { tax_id: held });
+    const customer = aCustomer({ id: '1', taxId, address: addressIn(country) });
+    await engine.book({ customers: [customer] });
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ recordId: first, rule: 'tax_id' }]);
+    await db()('links').delete();
+    await db()('customerMatches').update({ state: 'unmatched' });
+    await engine.inbox(['companies', first]);
+    expect(await engine.matches()).toMatchObject([{ state: 'due' }]);
+  });
+
   it('looks again at customers whose tax id older rules did not understand', async () => {
     const engine = await anEngine(db());
     const acme = engine.hubspot.add('companies', { tax_id: 'CHE116281710' });
