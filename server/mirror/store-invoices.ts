@@ -5,6 +5,7 @@ import { toJson } from './json.ts';
 import { replaceAllocations } from './store-allocations.ts';
 import { statusByFigures } from './settlement.ts';
 import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from './store-rows.ts';
+import { plainOrderNumber } from './order-number.ts';
 import { addAll, nothingTouched, type Touched } from './touched.ts';
 
 export interface KeptInvoice extends KeptRow {
@@ -94,9 +95,9 @@ export async function storeInvoices(
   return { changes, overtaken, touched };
 }
 
-/** `S00012, S00013` → two order numbers; compared exactly with the one on a deal. */
+/** `S00012, S00013` → two order numbers, in the spelling in which they are compared with the one on a deal. */
 export function orderNumbersOf(origin: string | null): string[] {
-  return [...new Set((origin ?? '').split(',').map((part) => part.trim()))].filter((part) => part !== '' && part.length <= 200);
+  return [...new Set((origin ?? '').split(',').map(plainOrderNumber))].filter((part) => part !== '' && part.length <= 200);
 }
 
 async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly InvoiceChange[]): Promise<string[]> {

@@ -5,7 +5,7 @@ import { InvoiceTab } from '../../hubspot-app/app/cards/components/InvoiceTab.ts
 import { hostOf, readable, refused, service, wordsOf, type Asked } from './host.ts';
 import { aCustomer, aDetail, anInvoice, linkedView, pageOf } from './views.ts';
 
-const onDeal = linkedView({ customers: [], dealInvoices: { orderNumber: 'S00042', tied: 1 } });
+const onDeal = linkedView({ customers: [], dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 1 } });
 
 async function openInvoice(routes: Parameters<typeof service>[0], options: Parameters<typeof hostOf>[2] = {}) {
   const server = service({
@@ -178,7 +178,12 @@ describe('invoices on a deal', () => {
     let isTied = false;
     const server = service({
       'GET /cards/record': () =>
-        linkedView({ customers: [], totals: [], lastInvoice: null, dealInvoices: { orderNumber: null, tied: isTied ? 1 : 0 } }),
+        linkedView({
+          customers: [],
+          totals: [],
+          lastInvoice: null,
+          dealInvoices: { orderNumber: null, isOrderKnown: false, tied: isTied ? 1 : 0 },
+        }),
       'GET /cards/deal-candidates': () => ({ invoices: isTied ? [] : [anInvoice({ customerName: 'Aceros' })] }),
       'POST /cards/tie': (_: Asked) => ((isTied = true), { done: true }),
     });

@@ -8,10 +8,16 @@ import type { RecordScope } from './totals.ts';
 export async function loadDealInvoices(
   db: Db,
   { portalId, recordId }: { portalId: PortalId; recordId: RecordId },
-): Promise<{ orderNumber: string | null; tied: number }> {
-  const order = await db('dealOrders').where({ portalId, dealId: recordId }).first<{ orderNumber: string } | undefined>('orderNumber');
+): Promise<{ orderNumber: string | null; isOrderKnown: boolean; tied: number }> {
+  const { rows } = await db.raw<{ rows: { orderNumber: string; isOrderKnown: boolean }[] }>(
+    `select coalesce(d.typed, d.order_number) as order_number, exists (
+       select 1 from erp_invoice_origins o where o.portal_id = d.portal_id and o.order_number = d.order_number) as is_order_known
+     from deal_orders d where d.portal_id = :portalId and d.deal_id = :recordId`,
+    { portalId, recordId },
+  );
+  const [order] = rows;
   const ties = await db('invoiceTies').where({ portalId, dealId: recordId }).count<{ count: number }[]>('* as count');
-  return { orderNumber: order?.orderNumber ?? null, tied: Number(ties[0]?.count ?? 0) };
+  return { orderNumber: order?.orderNumber ?? null, isOrderKnown: order?.isOrderKnown ?? false, tied: Number(ties[0]?.count ?? 0) };
 }
 
 /** The ERP customers a deal's invoices belong to: usually one. */

@@ -3,6 +3,7 @@ import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../ids.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { Inbox } from './slice.ts';
+import { plainOrderNumber } from '../../mirror/order-number.ts';
 import { holdsOurValues } from '../push/property-values.ts';
 import { markRecords } from '../targets.ts';
 
@@ -12,7 +13,11 @@ export async function reviewDeals(inbox: Inbox, deals: readonly HubSpotRecord[])
   const { portalId } = portal;
   const clones = await findClones(inbox, deals);
   await clearNumbers(inbox, clones);
-  const numbers = deals.map(({ id, properties }) => ({ dealId: id, orderNumber: clones.has(id) ? '' : numberOf(properties) }));
+  const numbers = deals.map(({ id, properties }) => ({
+    dealId: id,
+    typed: typedOn(properties),
+    orderNumber: clones.has(id) ? '' : numberOf(properties),
+  }));
   await deps.db.transaction(async (trx) => {
     const changed = await storeNumbers(trx, portalId, numbers, deps.now());
     await tellClones(trx, portalId, { deals, clones }, deps.now());
@@ -22,7 +27,8 @@ export async function reviewDeals(inbox: Inbox, deals: readonly HubSpotRecord[])
   });
 }
 
-const numberOf = (properties: HubSpotRecord['properties']): string => (properties['erp_order_number'] ?? '').trim();
+const typedOn = (properties: HubSpotRecord['properties']): string => (properties['erp_order_number'] ?? '').trim();
+const numberOf = (properties: HubSpotRecord['properties']): string => plainOrderNumber(typedOn(properties));
 
 /**
  * Cloning a deal copies its order number with our values. A deal that carries values we never wrote to it, made while we were installed,
@@ -71,7 +77,7 @@ async function tellClones(
   const subjectKind = 'deals';
   const [cloned = [], others = []] = [true, false].map((isClone) => deals.filter(({ id }) => clones.has(id) === isClone));
   const problems = cloned.map(({ id, properties }) => {
-    return { code: CLONED, connectionId: null, subjectKind, subject: id, params: { orderNumber: numberOf(properties) } } as const;
+    return { code: CLONED, connectionId: null, subjectKind, subject: id, params: { orderNumber: typedOn(properties) } } as const;
   });
   await raiseProblems(trx, portalId, problems, now);
   const typed = others.filter(({ properties }) => numberOf(properties) !== '').map(({ id }) => id);
@@ -82,20 +88,20 @@ async function tellClones(
 async function storeNumbers(
   trx: Db,
   portalId: PortalId,
-  numbers: readonly { dealId: RecordId; orderNumber: string }[],
+  numbers: readonly { dealId: RecordId; orderNumber: string; typed: string }[],
   now: Date,
 ): Promise<RecordId[]> {
   const { rows } = await trx.raw<{ rows: { dealId: string }[] }>(
-    `with read as (select r."dealId", r."orderNumber" from jsonb_to_recordset(:numbers::jsonb) as r("dealId" text, "orderNumber" text)),
+    `with read as (select r."dealId", r."orderNumber", r.typed from jsonb_to_recordset(:numbers::jsonb) as r("dealId" text, "orderNumber" text, typed text)),
      emptied as (
        delete from deal_orders d using read r
        where d.portal_id = :portalId and d.deal_id = r."dealId" and r."orderNumber" = '' returning d.deal_id
      ),
      typed as (
-       insert into deal_orders as d (portal_id, deal_id, order_number, read_at)
-       select :portalId, r."dealId", r."orderNumber", :now from read r where r."orderNumber" <> '' order by r."dealId"
-       on conflict (portal_id, deal_id) do update set order_number = excluded.order_number, read_at = excluded.read_at
-         where d.order_number <> excluded.order_number
+       insert into deal_orders as d (portal_id, deal_id, order_number, typed, read_at)
+       select :portalId, r."dealId", r."orderNumber", r.typed, :now from read r where r."orderNumber" <> '' order by r."dealId"
+       on conflict (portal_id, deal_id) do update set order_number = excluded.order_number, typed = excluded.typed, read_at = excluded.read_at
+         where d.order_number <> excluded.order_number or d.typed is distinct from excluded.typed
        returning d.deal_id
      )
      select deal_id from emptied union select deal_id from typed`,

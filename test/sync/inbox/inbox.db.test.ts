@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { loadDealInvoices } from '../../../server/mirror/queries/deal.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
@@ -144,6 +145,24 @@ describe('deals', () => {
     await engine.push();
     expect(await db()('dealOrders').select()).toEqual([]);
     expect(await db()('targets').where({ objectType: 'deals' }).select()).toEqual([]);
+  });
+
+  it.each([
+    ['s1', 'S1'],
+    [' S 1 ', 'S1'],
+    ['S1', ' s1 , S2'],
+  ])('carry the invoices of their order however the number is written: %j on the deal, %j in the ERP', async (typed, origin) => {
+    const engine = await anEngine(db());
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a', origin })] });
+    const deal = engine.hubspot.add('deals', { erp_order_number: typed });
+    await engine.inbox(['deals', deal]);
+    await engine.push();
+    expect(engine.hubspot.get('deals', deal)).toMatchObject({ erp_payment_status: 'open', erp_order_number: typed.trim() });
+    const asked = { portalId: engine.of.portalId, recordId: deal };
+    expect(await loadDealInvoices(db(), asked)).toEqual({ orderNumber: typed.trim(), isOrderKnown: true, tied: 0 });
+    engine.hubspot.edit('deals', deal, { erp_order_number: 'S-1' });
+    await engine.inbox(['deals', deal]);
+    expect(await loadDealInvoices(db(), asked)).toEqual({ orderNumber: 'S-1', isOrderKnown: false, tied: 0 });
   });
 
   it('that are clones lose the values and the number of the original', async () => {

@@ -43,7 +43,8 @@ export type RecordView =
       /** Earliest day we look back to: everything the ERP holds since then is here. */
       since: string | null;
       /** On deals: where the invoices come from. */
-      dealInvoices: { orderNumber: string | null; tied: number } | null;
+      /** `isOrderKnown`: an invoice of the ERP names the order. */
+      dealInvoices: { orderNumber: string | null; isOrderKnown: boolean; tied: number } | null;
       /** Facts about this record that stop something, in words by code. */
       notices: Notice[];
       canDecide: boolean;

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { Accordion, Flex, LoadingSpinner, StatusTag, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
-import type { InvoiceRow } from '../api/types.ts';
+import type { InvoiceRow, RecordView } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { Failed } from './Failed.tsx';
@@ -8,20 +8,21 @@ import { TieButton } from './InvoicePanel.tsx';
 import { signed, statusLook } from './status.ts';
 
 interface Props {
-  dealInvoices: { orderNumber: string | null; tied: number };
+  dealInvoices: NonNullable<Extract<RecordView, { state: 'linked' }>['dealInvoices']>;
   /** Nothing is on the deal yet: the way to change that stands open. */
   isEmpty: boolean;
   changed: () => void;
 }
 
 /** How invoices come to a deal: by its order number, or because a person tied them. */
-export function DealInvoices({ dealInvoices: { orderNumber, tied }, isEmpty, changed }: Props) {
+export function DealInvoices({ dealInvoices: { orderNumber, isOrderKnown, tied }, isEmpty, changed }: Props) {
   const { t } = useCard();
   const [isOpen, setOpen] = useState(isEmpty);
   return (
     <Flex direction="column" gap="xs">
       <Text variant="microcopy">
-        {orderNumber ? t('deal.order', { orderNumber }) : t('deal.noOrder')} {tied > 0 ? t('deal.tied', { count: tied }) : ''}
+        {orderNumber ? t(isOrderKnown ? 'deal.order' : 'deal.orderUnknown', { orderNumber }) : t('deal.noOrder')}{' '}
+        {tied > 0 ? t('deal.tied', { count: tied }) : ''}
       </Text>
       <Accordion title={t('tie.title')} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
         {isOpen && <Candidates changed={changed} />}

@@ -138,6 +138,8 @@ export const EN = {
   'tie.none':
     'The company of this deal has no invoices that could be tied. Check that the deal has a company and that the company is linked to its ERP customer.',
   'deal.order': 'Invoices of order {orderNumber} appear here by themselves.',
+  'deal.orderUnknown':
+    'No invoice in the ERP names the order {orderNumber} yet. When one does, it appears here by itself; if it should be there, check the number on this deal.',
   'deal.noOrder':
     'Type the ERP order number into the property "ERP order number" of this deal, and its invoices appear here by themselves.',
   'deal.tied': { one: '{count} invoice was tied by a person.', other: '{count} invoices were tied by a person.' },

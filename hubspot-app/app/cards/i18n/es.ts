@@ -139,6 +139,8 @@ export const ES: Record<Key, Sentence> = {
   'tie.none':
     'La empresa de este negocio no tiene facturas que se puedan asociar. Revise que el negocio tenga empresa y que la empresa esté vinculada a su cliente del ERP.',
   'deal.order': 'Las facturas del pedido {orderNumber} aparecen aquí solas.',
+  'deal.orderUnknown':
+    'Ninguna factura del ERP menciona todavía el pedido {orderNumber}. Cuando alguna lo haga, aparecerá aquí sola; si ya debería estar, revise el número en este negocio.',
   'deal.noOrder':
     'Escriba el número de pedido del ERP en la propiedad «Número de pedido ERP» de este negocio y sus facturas aparecen aquí solas.',
   'deal.tied': { one: 'Una persona asoció {count} factura.', other: 'Una persona asoció {count} facturas.' },
