@@ -21,7 +21,7 @@ export interface HubSpotClientDeps {
   /** HubSpot said 429: nobody should call before `until`. */
   onRateLimited?(bucket: Bucket, until: Date): Promise<void>;
   /** HubSpot refuses the token, or a scope the product cannot work without. Told before the failure is thrown. */
-  onReconnectNeeded?(error: ReconnectError): Promise<void>;
+  onReconnectNeeded?(error: ReconnectError, refusedToken: string): Promise<void>;
   /** One call, as the metrics count it. */
   onCall?(call: { operation: string; bucket: Bucket; status: number | 'none'; ms: number }): void;
   log: Log;
@@ -55,17 +55,17 @@ const TIMEOUT_MS = 30_000;
 export function createTransport(deps: HubSpotClientDeps): Transport {
   const client = new Client({ basePath: deps.apiUrl });
   return async (request, options) => {
-    const token = await unlessStopped(deps.accessToken(), options.signal);
+    let token = await unlessStopped(deps.accessToken(), options.signal);
     let answer = await attempt(deps, client, request, token, options);
     if (answer.status === 401) {
-      const other = await unlessStopped(deps.refreshAfter401(token), options.signal);
-      answer = await attempt(deps, client, request, other, options);
+      token = await unlessStopped(deps.refreshAfter401(token), options.signal);
+      answer = await attempt(deps, client, request, token, options);
     }
     if (answer.status >= 200 && answer.status < 300) return understand(request, answer);
     const { failure, blockedUntil } = failureOfAnswer(request, answer, deps.now());
     if (blockedUntil) await deps.onRateLimited?.(request.bucket ?? 'general', blockedUntil);
     const isMissed = !(request.isOptional && answer.status === 403);
-    if (failure instanceof ReconnectError && isMissed) await deps.onReconnectNeeded?.(failure);
+    if (failure instanceof ReconnectError && isMissed) await deps.onReconnectNeeded?.(failure, token);
     throw failure;
   };
 }

@@ -2,9 +2,8 @@ import { createHubSpotClient, type HubSpotClientDeps } from '../hubspot/client.t
 import type { HubSpotClient } from '../hubspot/contract.ts';
 import type { PortalId } from '../ids.ts';
 import type { Log } from '../log.ts';
-import { pausePortal } from './portals.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { isFresh, notInstalled, obtainToken, type HeldToken, type TokenDeps } from './tokens.ts';
+import { isFresh, notInstalled, obtainToken, pauseUnlessReplaced, type HeldToken, type TokenDeps } from './tokens.ts';
 
 export interface HubSpotAccessDeps extends TokenDeps {
   /** HUBSPOT_API_URL. */
@@ -33,7 +32,7 @@ export function createHubSpotAccess(deps: HubSpotAccessDeps): OpenHubSpot {
       lease: (bucket, priority, signal) => deps.rateLimits.lease(portalId, bucket, priority, signal),
       onRateLimited: (bucket, until) => deps.rateLimits.block(portalId, bucket, until),
       // Calls into 401 and 403 are not repeated: the portal waits until somebody installs again.
-      onReconnectNeeded: ({ code }) => pausePortal(deps.db, portalId, code, deps.now()),
+      onReconnectNeeded: ({ code }, refused) => pauseUnlessReplaced(deps, portalId, refused, code),
       ...(deps.onCall ? { onCall: deps.onCall } : {}),
       ...(deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs }),
       log: deps.log,

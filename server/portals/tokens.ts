@@ -88,6 +88,14 @@ async function askForToken(deps: TokenDeps, portalId: PortalId, sealedRefreshTok
   }
 }
 
+/** HubSpot refused this token. Where an install brought another one meanwhile, that says nothing about the portal. */
+export async function pauseUnlessReplaced(deps: TokenDeps, portalId: PortalId, refused: string, code: string): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    const row = await loadTokens(trx, portalId).forUpdate();
+    if (readToken(deps, portalId, row)?.token === refused) await pausePortal(trx, portalId, code, deps.now());
+  });
+}
+
 /** HubSpot tells of an uninstall only by refusing us. A portal that is paused for another reason asks nothing else, so it asks for a new token. */
 export async function askWhetherInstalled(deps: TokenDeps, portalId: PortalId): Promise<void> {
   const stored = readToken(deps, portalId, await loadTokens(deps.db, portalId));
@@ -96,7 +104,7 @@ export async function askWhetherInstalled(deps: TokenDeps, portalId: PortalId): 
   });
 }
 
-function loadTokens(db: Db, portalId: PortalId): Promise<TokenRow | undefined> {
+function loadTokens(db: Db, portalId: PortalId) {
   return db('portals').where({ portalId }).first<TokenRow | undefined>('status', 'accessToken', 'refreshToken', 'accessTokenExpiresAt');
 }
 

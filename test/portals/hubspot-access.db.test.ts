@@ -186,6 +186,29 @@ describe('access tokens', () => {
     expect(await findPortal(db(), portalId)).toMatchObject({ status: 'paused', pausedCode: 'hubspot.scope_missing' });
   });
 
+  it('of an earlier install, refused to work that began before the new one, pause nobody', async () => {
+    const { portalId, secrets } = await anInstalledPortal(db());
+    const open = opener(
+      db(),
+      secrets,
+      anOAuth(() => Promise.reject(new Error('not asked for'))),
+      minutesLater(1),
+    );
+    expectToken('access-1');
+    const client = await open(portalId);
+    await client.accountDetails(live);
+    const tokens = someTokens({ accessToken: 'access-9', refreshToken: 'refresh-9', expiresAt: minutesLater(31) });
+    await storeInstall(other, secrets, { portalId, tokens, installedBy: 7, locale: 'en' }, minutesLater(1));
+    nock(API, { reqheaders: { authorization: 'Bearer access-1' } })
+      .get('/crm/properties/2026-09/deals')
+      .reply(403, { category: 'MISSING_SCOPES' });
+    await expect(client.listProperties('deals', live)).rejects.toMatchObject({ code: 'hubspot.scope_missing' });
+    expect(await findPortal(db(), portalId)).toMatchObject({ status: 'active' });
+    expect(await db()('problems').where({ portalId }).pluck('code')).toEqual([]);
+    expectToken('access-9');
+    await (await open(portalId)).accountDetails(live);
+  });
+
   it('are not looked for in a portal that uninstalled or never was', async () => {
     const { portalId, secrets } = await anInstalledPortal(db());
     const open = opener(
