@@ -4,7 +4,9 @@ import { Random } from '../fakes/company/random.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
 import { startWorld, type World } from '../support/world.ts';
 import type { CrashBooks } from './books.ts';
+import { installDifferences } from './compare-installs.ts';
 import { differences, loadMirrorSize } from './compare.ts';
+import { createAppInstalls } from './installs.ts';
 
 export interface CrashOptions {
   databaseUrl: string;
@@ -24,16 +26,19 @@ export interface CrashReport {
   writesAtRest: number;
   invoices: number;
   links: number;
+  /** What befell the app's access meanwhile, and how often. */
+  installs: Record<string, number>;
 }
 
 /**
- * Kills the real process at random points of the first read and of live work, while people work in the ERP and in HubSpot, starts it
- * again each time, and finally lets it come to rest.
+ * Kills the real process at random points of the first read and of live work, while people work in the ERP and in HubSpot and take the
+ * app's access away and install it again; starts it again each time, and finally lets it come to rest.
  */
 export async function runCrashes({ databaseUrl, books, kills, seed, onProgress = () => undefined }: CrashOptions): Promise<CrashReport> {
   const random = new Random(seed);
   const world = await startWorld({ databaseUrl, env: { JOB_CONCURRENCY: '4', LOG_LEVEL: 'warn' } });
   const db = createDb(databaseUrl);
+  const installs = createAppInstalls(world, random);
   let service = await startServiceProcess(world.env);
   try {
     loadCrm(world, books);
@@ -42,19 +47,31 @@ export async function runCrashes({ databaseUrl, books, kills, seed, onProgress =
     const connectionId = await world.connect(books.address);
     for (let kill = 1; kill <= kills; kill++) {
       // A third of the accidents happens while the ERP is read for the first time and matched, the rest in live work.
-      if (kill === Math.ceil(kills / 3)) await world.approve(connectionId);
+      if (kill === Math.ceil(kills / 3)) {
+        await installs.putRight();
+        await world.approve(connectionId);
+      }
       await workMeanwhile(world, books, random);
+      installs.disturb();
       await sleep(random.between(0, 600));
       await service.kill();
       await forgetDeadWorkers(db);
       service = await startServiceProcess(world.env);
+      await installs.settled();
       onProgress(`${kill} of ${kills} kills`);
     }
+    await installs.putRight();
     await comeToRest(db, world);
-    const found = await differences(db, world, books);
+    const found = [...(await differences(db, world, books)), ...(await installDifferences(db, world, installs))];
     world.portal.forgetWrites();
     await comeToRest(db, world);
-    return { kills, differences: found, writesAtRest: world.portal.writes().length, ...(await loadMirrorSize(db)) };
+    return {
+      kills,
+      differences: found,
+      writesAtRest: world.portal.writes().length,
+      ...(await loadMirrorSize(db)),
+      installs: installs.counts,
+    };
   } finally {
     await endQuietly(service);
     await db.destroy();
@@ -116,6 +133,7 @@ const STILL_TO_DO = `
     'comparisons', (select count(*) from erp_connections where nightly_reconciled_at is null or nightly_reconciled_at < :since),
     'targets', (select count(*) from targets where due_revision > pushed_revision and due_revision > refused_revision),
     'matches', (select count(*) from customer_matches where state = 'due'),
+    'properties', (select count(*) from portals where provision_due_at is not null),
     'inbox', (select count(*) from inbox),
     'hints', (select count(*) from erp_hints),
     'jobs', (select count(*) from pgboss.job where state in ('active', 'retry') or (state = 'created' and start_after < now() and name <> 'failed'))

@@ -1,5 +1,5 @@
 import type { Stage } from '../bench/support/stage.ts';
-import { beginInstall, comeBack } from './portals.ts';
+import { beginInstall, comeBack } from '../support/install-journey.ts';
 import type { Part } from './part.ts';
 
 const FIRST_ID = 20_001;
@@ -12,7 +12,7 @@ export async function overlappingInstalls({ world, database: { db } }: Stage, co
   const away = await Promise.all(ids.map(async (portalId) => ({ portalId, browser: await beginInstall(world) })));
   const answers = await Promise.all(
     away.map(async ({ portalId, browser }) => {
-      const answer = await comeBack(world, browser, portalId).catch(() => null);
+      const answer = await comeBack(world, browser, { portalId }).catch(() => null);
       return { portalId, status: answer?.status ?? 0, page: (await answer?.text()) ?? '' };
     }),
   );
