@@ -17,8 +17,8 @@ const GENERIC = new Set(['XAXX010101000', 'XEXX010101000', '00000000T', 'X000000
 const OTHER_PREFIX: Readonly<Record<string, readonly string[]>> = { GR: ['EL'], GB: ['XI'] };
 const COUNTRY_OF_PREFIX: Readonly<Record<string, string>> = { EL: 'GR', XI: 'GB' };
 
-/** Separators say nothing, except before the check digit of a Colombian NIT. */
-const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9Ñ&]/g, '');
+/** `us 100.001-493` → `US100001493`: separators say nothing, except before the check digit of a Colombian NIT. */
+export const plainTaxId = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9Ñ&]/g, '');
 
 /**
  * Null: empty, stands for anybody, or not a number of that country (`country`: ISO alpha-2, where known). First as a number of the country,
@@ -26,7 +26,7 @@ const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9Ñ&]
  */
 export function readTaxId(text: string | null, country: string | null = null): TaxIdReading | null {
   const written = (text ?? '').trim();
-  const cleaned = plain(written);
+  const cleaned = plainTaxId(written);
   if (!isSpecific(cleaned) || isGenericWithPrefix(cleaned)) return null;
   const readings = countriesOf(cleaned, country).flatMap((one) => readAs(one, written, cleaned, country));
   const best = readings.find(({ outcome }) => outcome === 'valid') ?? readings[0];

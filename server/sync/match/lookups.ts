@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../ids.ts';
-import { normaliseEmail, normaliseTaxId, possibleTaxIds } from '../../mirror/identity-values.ts';
+import { normaliseEmail, normaliseTaxId, plainTaxId, possibleTaxIds, readTaxId } from '../../mirror/identity-values.ts';
 import { customerKey } from './keys.ts';
 import type { DueCustomer, LinkedType } from './facts.ts';
 import { normaliseName, taxIdSpellings } from './names.ts';
@@ -63,8 +63,20 @@ async function findKnown(lookup: Lookup, customers: readonly DueCustomer[]): Pro
   return { holders, records };
 }
 
-const taxIdKeys = ({ taxIdProperty }: Lookup, { taxId, taxIdText, country }: DueCustomer): RecordKey[] =>
-  taxIdProperty === null || taxId === null ? [] : taxIdSpellings(taxId, taxIdText, country).map((value) => ({ kind: 'tax_id', value }));
+function taxIdKeys({ taxIdProperty }: Lookup, customer: DueCustomer): RecordKey[] {
+  if (taxIdProperty === null) return [];
+  const { taxId, taxIdText, country } = customer;
+  const values = taxId === null ? (doubtfulTaxId(customer) ?? []) : taxIdSpellings(taxId, taxIdText, country);
+  return [values].flat().map((value) => ({ kind: 'tax_id', value }));
+}
+
+/** One whose check digit is wrong. Tax offices list such ids, and people mistype them. A contact person's is its organisation's. */
+function doubtfulTaxId({ objectType, customerId, organisationId, taxId, taxIdText, country }: DueCustomer): string | null {
+  const isOwn = objectType === 'companies' || customerId === organisationId;
+  if (!isOwn || taxId !== null || taxIdText === null) return null;
+  return readTaxId(taxIdText, country)?.outcome === 'wrong_check_digit' ? plainTaxId(taxIdText) : null;
+}
+
 const domainKeys = ({ objectType }: Lookup, { domain }: DueCustomer): RecordKey[] =>
   objectType !== 'companies' || domain === null ? [] : [{ kind: 'domain', value: domain }];
 
@@ -78,7 +90,12 @@ function heldBy({ holders, records }: Known, keys: readonly RecordKey[], isMeant
 }
 
 function sameTaxId(lookup: Lookup, customer: DueCustomer, known: Known): HubSpotRecord[] {
-  const isMeant = (record: HubSpotRecord) => toHit(lookup, customer.country, record).taxId === customer.taxId;
+  const doubtful = doubtfulTaxId(customer);
+  const isMeant = (record: HubSpotRecord): boolean => {
+    if (doubtful === null) return toHit(lookup, customer.country, record).taxId === customer.taxId;
+    const held = record.properties[lookup.taxIdProperty ?? ''] ?? '';
+    return plainTaxId(held) === doubtful && normaliseName(nameOf(record.properties) ?? '') === normaliseName(customer.name);
+  };
   return heldBy(known, taxIdKeys(lookup, customer), isMeant);
 }
 

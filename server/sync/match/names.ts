@@ -1,3 +1,5 @@
+import { plainTaxId } from '../../mirror/identity-values.ts';
+
 /** What companies are, not what they are called. Longest first, after dots and accents are gone. */
 const LEGAL_FORMS = [
   ...['sociedad anonima de capital variable', 'sapi de cv', 'sab de cv', 'sa de cv', 's de rl de cv', 's en c', 's de rl', 'sc', 'ac'],
@@ -41,9 +43,6 @@ export function normaliseName(name: string): string {
     plain = plain.slice(0, -form.length - 1).replace(/ and$/, '');
   }
 }
-
-/** `us 100.001-493` → `US100001493`: what people put between the letters and digits of a tax id says nothing. */
-export const plainTaxId = (text: string): string => text.toUpperCase().replace(/[^\p{Letter}\p{Number}&]/gu, '');
 
 /** A tax id as records may hold it, each plain: with and without the country in front, and as the ERP has it. */
 export function taxIdSpellings(normalised: string, asInErp: string | null, country: string | null): string[] {

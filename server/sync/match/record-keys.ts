@@ -1,9 +1,8 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../ids.ts';
-import { normaliseDomain, possibleTaxIds } from '../../mirror/identity-values.ts';
+import { normaliseDomain, plainTaxId, possibleTaxIds } from '../../mirror/identity-values.ts';
 import type { LinkedType } from './facts.ts';
-import { plainTaxId } from './names.ts';
 
 /** What a record is recognised by, in normal form. */
 export interface RecordKey {

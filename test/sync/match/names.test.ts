@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { normaliseName, plainTaxId, taxIdSpellings } from '../../../server/sync/match/names.ts';
+import { plainTaxId } from '../../../server/mirror/identity-values.ts';
+import { normaliseName, taxIdSpellings } from '../../../server/sync/match/names.ts';
 
 describe('company names', () => {
   it.each([

@@ -41,6 +41,18 @@ describe('matching by tax ids of every country', () => {
     expect(await engine.matches()).toMatchObject([{ state: 'due' }]);
   });
 
+  it.each([
+    ['the same text and the same name', 'b-6541.0012', 'ACME, S.L.', 1],
+    ['the same text and another name', 'B65410012', 'Bolt', 0],
+    ['another text and the same name', 'B65410013', 'Acme', 0],
+  ])('with a wrong check digit links by %s, or not', async (_what, held, name, links) => {
+    const engine = await anEngine(db());
+    engine.hubspot.add('companies', { name, tax_id: held });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: 'B65410012', address: addressIn('ES') })] });
+    await engine.match();
+    expect(await engine.links()).toHaveLength(links);
+  });
+
   it('looks again at customers whose tax id older rules did not understand', async () => {
     const engine = await anEngine(db());
     const acme = engine.hubspot.add('companies', { tax_id: 'CHE116281710' });
