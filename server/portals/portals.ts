@@ -70,7 +70,10 @@ export interface Install {
   locale: Language;
 }
 
-/** A first install, or a portal that comes back: tokens are new, everything it had is kept and goes on, its administrators too. */
+/**
+ * A first install, or a portal that comes back: tokens are new, everything it had is kept and goes on, its administrators too. HubSpot told
+ * nothing while the app was out, so last night's sweep counts as the night before's.
+ */
 export async function storeInstall(db: Db, secrets: Secrets, install: Install, now: Date): Promise<void> {
   const { portalId, tokens, installedBy, locale } = install;
   await db.transaction(async (trx) => {
@@ -84,7 +87,7 @@ export async function storeInstall(db: Db, secrets: Secrets, install: Install, n
          installed_by = case when portals.installed_by is null and coalesce(portals.settings -> 'administrators', '[]') = '[]'
            then excluded.installed_by else portals.installed_by end,
          installed_at = case when portals.status = 'uninstalled' then excluded.installed_at else portals.installed_at end,
-         settings_revision = portals.settings_revision + 1`,
+         swept_at = portals.swept_at - interval '1 day', settings_revision = portals.settings_revision + 1`,
       { portalId, locale, installedBy, now, scopes: tokens.scopes ?? [], ...sealTokens(secrets, portalId, tokens) },
     );
     await resolveProblems(trx, portalId, { codes: SOLVED_BY_INSTALL, subjectKind: 'portal' }, now);

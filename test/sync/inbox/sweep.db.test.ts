@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { portalsToSweep, sweepPortal } from '../../../server/sync/inbox/sweep.ts';
+import { storeInstall } from '../../../server/portals/portals.ts';
 import { raiseProblems } from '../../../server/portals/problems.ts';
+import { createSecrets } from '../../../server/portals/secrets.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
+import { aKey, someTokens } from '../../support/portals.ts';
 
 const db = useTestDatabase();
 
@@ -90,6 +93,17 @@ describe('the nightly sweep', () => {
     expect(await portalsToSweep(db(), engine.now)).toEqual([]);
     expect(await portalsToSweep(db(), new Date('2026-11-21T00:30:00Z'))).toEqual([]);
     expect(await portalsToSweep(db(), new Date('2026-11-21T04:30:00Z'))).toEqual([7]);
+  });
+
+  it('runs when the app was installed again: HubSpot told nothing while it was out', async () => {
+    const engine = await anEngine(db());
+    await sweep(engine);
+    const { portalId } = engine.of;
+    const install = { portalId, tokens: someTokens(), installedBy: 7, locale: 'en' } as const;
+    await storeInstall(db(), createSecrets([aKey()]), install, engine.now);
+    expect(await portalsToSweep(db(), engine.now)).toEqual([portalId]);
+    await sweep(engine);
+    expect(await portalsToSweep(db(), engine.now)).toEqual([]);
   });
 
   it('asks HubSpot something for a portal without an ERP too, which is how an uninstall shows', async () => {
