@@ -36,6 +36,8 @@ export interface StreamSupport {
   read: 'incremental' | 'full';
   /** `readPage` names removed records by itself. Where not, reconciliation finds them. */
   reportsDeletes: boolean;
+  /** Posted records are never deleted: one that is gone, or another one under its id, shows a restored backup. */
+  isPermanent?: boolean;
   /** `list` answers the range `unsettled` for this stream. */
   listsUnsettled: boolean;
 }

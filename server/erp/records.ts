@@ -52,6 +52,12 @@ export const Customer = z.object({
 });
 export type Customer = z.infer<typeof Customer>;
 
+/**
+ * What never changes about a record and another one under its id would not have, where the ERP does not date its creation. Its words are the
+ * connector's own and stay as they are for ever: a better translation must not make other records of the same ones.
+ */
+const Proof = z.string().optional();
+
 /** One amount that settles (part of) an invoice. Owned by the record that lists it: an ERP names it where it knows it, on the invoice or on the payment. */
 export const Allocation = z.object({
   invoiceId: RecordIdText,
@@ -124,6 +130,7 @@ export const Invoice = z.object({
   lines: z.array(InvoiceLine),
   allocations: z.array(Allocation),
   createdAt: Instant.nullable(),
+  proof: Proof,
   /** When the ERP last changed it, where it says so. */
   changedAt: Instant.nullable(),
   mark: z.string(),
@@ -152,6 +159,7 @@ export const Payment = z.object({
   reference: z.string().nullable(),
   allocations: z.array(Allocation),
   createdAt: Instant.nullable(),
+  proof: Proof,
   changedAt: Instant.nullable(),
   mark: z.string(),
 });

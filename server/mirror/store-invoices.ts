@@ -12,6 +12,8 @@ export interface KeptInvoice extends KeptRow {
   status: Invoice['status'];
   customerId: ErpRecordId | null;
   organisationId: ErpRecordId | null;
+  erpCreatedAt: Date | null;
+  proof: string | null;
 }
 export type InvoiceChange = Change<Invoice, KeptInvoice>;
 
@@ -43,8 +45,9 @@ const SHAPE: RowShape<Invoice, KeptInvoice> = {
     ['lines', 'jsonb'],
     ['erp_created_at', 'timestamptz'],
     ['erp_changed_at', 'timestamptz'],
+    ['proof', 'text'],
   ],
-  before: ['status', 'customer_id', 'organisation_id'],
+  before: ['status', 'customer_id', 'organisation_id', 'erp_created_at', 'proof'],
   toRow: (invoice) => ({
     type: invoice.type,
     status: invoice.status,
@@ -73,7 +76,7 @@ const SHAPE: RowShape<Invoice, KeptInvoice> = {
     // Kept in rows of their own; here for the hash. The recordset leaves out what is no column.
     allocations: invoice.allocations,
   }),
-  toUnhashed: (invoice) => ({ erp_changed_at: invoice.changedAt }),
+  toUnhashed: (invoice) => ({ erp_changed_at: invoice.changedAt, proof: invoice.proof ?? null }),
 };
 
 export async function storeInvoices(

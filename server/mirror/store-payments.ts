@@ -10,6 +10,8 @@ export interface KeptPayment extends KeptRow {
   status: Payment['status'];
   customerId: ErpRecordId | null;
   organisationId: ErpRecordId | null;
+  erpCreatedAt: Date | null;
+  proof: string | null;
 }
 export type PaymentChange = Change<Payment, KeptPayment>;
 
@@ -33,8 +35,9 @@ const SHAPE: RowShape<Payment, KeptPayment> = {
     ['reference', 'text'],
     ['erp_created_at', 'timestamptz'],
     ['erp_changed_at', 'timestamptz'],
+    ['proof', 'text'],
   ],
-  before: ['direction', 'status', 'customer_id', 'organisation_id'],
+  before: ['direction', 'status', 'customer_id', 'organisation_id', 'erp_created_at', 'proof'],
   toRow: (payment) => ({
     direction: payment.direction,
     status: payment.status,
@@ -54,7 +57,7 @@ const SHAPE: RowShape<Payment, KeptPayment> = {
     erp_created_at: payment.createdAt,
     allocations: payment.allocations,
   }),
-  toUnhashed: (payment) => ({ erp_changed_at: payment.changedAt }),
+  toUnhashed: (payment) => ({ erp_changed_at: payment.changedAt, proof: payment.proof ?? null }),
 };
 
 export async function storePayments(

@@ -17,7 +17,7 @@ export const sapB1: ErpDefinition<B1Settings> = {
   system: 'sap-b1',
   settings: B1Settings,
   destination: ['url', 'companyDb', 'pinnedCertificate'],
-  translationVersion: { customers: 4, invoices: 2, payments: 2 },
+  translationVersion: { customers: 4, invoices: 3, payments: 3 },
   publicSettings,
   connect,
 };
@@ -34,7 +34,12 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
   const connection: Connection = { settings, client, company, ledger, paid, lines, orders, now: () => io.now() };
   return {
     // A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for.
-    streams: { customers: SUPPORT, invoices: { ...SUPPORT, listsUnsettled: true }, payments: SUPPORT },
+    // Business One lets nobody delete a posted document.
+    streams: {
+      customers: SUPPORT,
+      invoices: { ...SUPPORT, listsUnsettled: true, isPermanent: true },
+      payments: { ...SUPPORT, isPermanent: true },
+    },
     check: (signal) => checkB1(connection, signal),
     identify: (signal) => identify(connection, signal),
     ...createReader(connection),

@@ -64,6 +64,7 @@ export function toInvoice(raw: RawDocument, context: DocumentContext): Invoice {
     lines: context.lines.map((line) => toLine(line, figures)),
     allocations: raw.CancelStatus === 'csYes' ? [] : allocationsOf(documentId(set.objectType, raw.DocEntry), figures, context.matches),
     createdAt: null,
+    proof: [raw.DocNum, raw.DocDate, raw.CardCode, raw.DocTotal].join(' '),
     changedAt: null,
     mark: documentMark(raw),
   };

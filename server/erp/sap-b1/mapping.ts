@@ -133,6 +133,7 @@ export function toPayment(raw: RawPayment, company: Company, companyId: string, 
     reference: raw.TransferReference ?? raw.CounterReference ?? raw.Remarks,
     allocations: raw.Cancelled ? [] : allocationsOf(raw, company),
     createdAt: null,
+    proof: [raw.DocNum, raw.DocDate, raw.CardCode, raw.CashSum, raw.TransferSum].join(' '),
     changedAt: null,
     mark: paymentMark(raw, elsewhere.matches),
   };

@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import type { InvoiceChange } from '../../mirror/store-invoices.ts';
 import type { PaymentChange } from '../../mirror/store-payments.ts';
+import { fingerprintOf } from '../../mirror/fingerprint.ts';
 import { compareSums } from '../../mirror/decimals.ts';
 import { isIssued, isPaid, isReceived, issuedLive, paidLive, receivedLive, type EventRules } from './rules.ts';
 import type { OfConnection } from '../job-data.ts';
@@ -14,6 +15,8 @@ export interface NewEvent {
   customerId: ErpRecordId | null;
   organisationId: ErpRecordId | null;
   isLive: boolean;
+  /** Of the record it happened to; null: nothing recognises it. */
+  proof: string | null;
 }
 
 /** Whose events: the ERP's identity, so that neither a rebuild nor connecting again repeats one. */
@@ -38,22 +41,49 @@ export function paymentEvents(changes: readonly PaymentChange[], rules: EventRul
 /** Some ERPs reconcile an invoice with a credit note by a payment of zero. */
 const bringsMoney = ({ amount }: PaymentChange['after']): boolean => compareSums([amount], []) > 0;
 
+/**
+ * An id that a restored backup gave away again is another record's now: what happened to the first is kept under a name of its own, so that it
+ * neither shows on the other nor stands in the way of what happens to that. Before the events of these records are recorded.
+ */
+export async function partFromOthers(
+  trx: Db,
+  { portalId, identityKey }: EventScope,
+  kinds: readonly EventKind[],
+  records: readonly { id: ErpRecordId; proof: string | null }[],
+): Promise<void> {
+  const known = records.filter(({ proof }) => proof !== null);
+  if (known.length === 0) return;
+  await trx.raw(
+    `update events e set erp_id = e.erp_id || '~' || to_char(e.recorded_at at time zone 'UTC', 'YYYYMMDDHH24MISSMS')
+     from json_to_recordset(:rows::json) as r(id text, proof text)
+     where e.portal_id = :portalId and e.identity_key = :identityKey and e.kind = any(:kinds) and e.erp_id = r.id and e.proof <> r.proof`,
+    { portalId, identityKey, kinds: [...kinds], rows: JSON.stringify(known) },
+  );
+}
+
 /** Writes what is new; what was recorded once, as live or as history, stays as it is for ever. */
 export async function recordEvents(trx: Db, scope: EventScope, events: readonly NewEvent[]): Promise<number> {
   if (events.length === 0) return 0;
   const rows = events.toSorted((a, b) => (`${a.kind} ${a.erpId}` < `${b.kind} ${b.erpId}` ? -1 : 1));
   const { rowCount } = await trx.raw<{ rowCount: number }>(
-    `insert into events (portal_id, identity_key, connection_id, recorded_at, kind, erp_id, customer_id, organisation_id, is_live)
-     select :portalId, :identityKey, :connectionId, :now, e.kind, e."erpId", e."customerId", e."organisationId", e."isLive"
-     from json_to_recordset(:rows::json) as e(kind text, "erpId" text, "customerId" text, "organisationId" text, "isLive" boolean)
+    `insert into events (portal_id, identity_key, connection_id, recorded_at, kind, erp_id, customer_id, organisation_id, is_live, proof)
+     select :portalId, :identityKey, :connectionId, :now, e.kind, e."erpId", e."customerId", e."organisationId", e."isLive", e.proof
+     from json_to_recordset(:rows::json) as e(kind text, "erpId" text, "customerId" text, "organisationId" text, "isLive" boolean, proof text)
      on conflict (portal_id, identity_key, kind, erp_id) do nothing`,
     { ...scope, rows: JSON.stringify(rows) },
   );
   return rowCount;
 }
 
-type Subject = { id: ErpRecordId; customerId: ErpRecordId | null; organisationId: ErpRecordId | null };
+type Subject = {
+  id: ErpRecordId;
+  customerId: ErpRecordId | null;
+  organisationId: ErpRecordId | null;
+  createdAt: string | null;
+  proof?: string | undefined;
+};
 
-function eventOf(kind: EventKind, { id, customerId, organisationId }: Subject, isLive: boolean): NewEvent {
-  return { kind, erpId: id, customerId, organisationId, isLive };
+function eventOf(kind: EventKind, subject: Subject, isLive: boolean): NewEvent {
+  const { id, customerId, organisationId } = subject;
+  return { kind, erpId: id, customerId, organisationId, isLive, proof: fingerprintOf(subject) };
 }

@@ -67,6 +67,7 @@ interface OverdueInvoice {
   customerId: ErpRecordId | null;
   organisationId: ErpRecordId | null;
   isLive: boolean;
+  proof: string | null;
 }
 
 async function makeEventsOf(deps: Deps, connection: ErpConnection, portal: PortalRules, today: string): Promise<void> {
@@ -120,7 +121,7 @@ async function orderNumbersOf(trx: Db, of: { portalId: number; connectionId: str
  */
 const NEWLY_OVERDUE = `
   with due as (
-    select i.erp_id, i.customer_id, i.organisation_id, i.currency, i.erp_created_at, min(part.due_on) as due_on, sum(part.open) as amount,
+    select i.erp_id, i.customer_id, i.organisation_id, i.currency, i.erp_created_at, i.proof, min(part.due_on) as due_on, sum(part.open) as amount,
       coalesce(i.organisation_id, i.customer_id, i.erp_id) as debtor
     from erp_invoices i cross join ${OPEN_PARTS}
     where i.portal_id = :portalId and i.connection_id = :connectionId and i.type <> 'credit_note'
@@ -147,6 +148,7 @@ const NEWLY_OVERDUE = `
     where d.owed > coalesce(credit.amount, 0)
   )
   select u.erp_id, u.customer_id, u.organisation_id,
+    coalesce(to_char(u.erp_created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), u.proof) as proof,
     :isPastGoLive::boolean and u.due_on >= :goLiveOn::date
       and greatest((u.due_on + 1)::timestamp at time zone :timeZone, u.erp_created_at) >= :oldest::timestamptz as is_live
   from uncovered u

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import { STREAMS, type ErpIdentity, type StreamName, type StreamRecord } from '../../erp/contract.ts';
 import type { ConnectionId, ErpRecordId } from '../../ids.ts';
+import { fingerprintOf } from '../../mirror/fingerprint.ts';
 import { MIRROR_TABLES } from '../../mirror/streams.ts';
 import { askAdministrator, type ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../incoming.ts';
@@ -40,15 +41,18 @@ export function pickCanary(records: readonly StreamRecord[StreamName][], current
     const fingerprint = fingerprintOf(record);
     // Drafts are deleted every day.
     if (fingerprint === null || ('status' in record && record.status === 'draft')) continue;
-    if (!newest || fingerprint > newest.fingerprint) newest = { id: record.id, fingerprint };
+    if (!newest || isNewer({ id: record.id, fingerprint }, newest)) newest = { id: record.id, fingerprint };
   }
   return newest;
 }
 
-/** The instant of creation: no ERP changes it, and another record under the same id has another one. */
-function fingerprintOf({ createdAt }: { createdAt: string | null }): string | null {
-  return createdAt === null ? null : new Date(createdAt).toISOString();
+/** By the instant of creation; where the ERP does not say it, ids are given away in order. */
+function isNewer(one: Canary, other: Canary): boolean {
+  if (isInstant(one.fingerprint) && isInstant(other.fingerprint)) return one.fingerprint > other.fingerprint;
+  return one.id.length === other.id.length ? one.id > other.id : one.id.length > other.id.length;
 }
+
+const isInstant = (fingerprint: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(fingerprint);
 
 /** True: there, and the same as far as it can be understood. False: gone, or another record under its id. */
 async function readCanary({ erp, streams, context }: ErpRun, stream: StreamName): Promise<boolean> {
@@ -69,8 +73,13 @@ async function survivesSample(deps: IncomingDeps, run: ErpRun): Promise<boolean>
       different,
       same,
     });
-  if (samples.filter((sample) => sample.newestGone >= NEWEST_GONE).length >= 2) {
-    return distrust(deps, run.of, 'connection.restored', { gone: samples.reduce((sum, sample) => sum + sample.newestGone, 0) });
+  const isBroken = STREAMS.some(
+    (stream, at) => run.erp.streams[stream].isPermanent && samples[at]!.newestGone + samples[at]!.different > 0,
+  );
+  if (isBroken || samples.filter((sample) => sample.newestGone >= NEWEST_GONE).length >= 2) {
+    return distrust(deps, run.of, 'connection.restored', {
+      gone: samples.reduce((sum, { newestGone }) => sum + newestGone, 0) + different,
+    });
   }
   // Single records were deleted, as people do: the next pages bring new canaries.
   for (const stream of STREAMS) await saveStream(deps.db, run.of, stream, { canary: null });
@@ -85,10 +94,10 @@ interface Sample {
 }
 
 async function compareNewest(db: Db, { of, erp, context }: ErpRun, stream: StreamName): Promise<Sample> {
-  const { rows } = await db.raw<{ rows: { erpId: ErpRecordId; erpCreatedAt: Date }[] }>(
-    `select erp_id, erp_created_at from ${MIRROR_TABLES[stream]}
-     where portal_id = ? and connection_id = ? and erp_created_at is not null
-     order by erp_created_at desc, length(erp_id) desc, erp_id desc limit ?`,
+  const { rows } = await db.raw<{ rows: { erpId: ErpRecordId; erpCreatedAt: Date | null; proof: string | null }[] }>(
+    `select m.erp_id, m.erp_created_at, to_jsonb(m) ->> 'proof' as proof from ${MIRROR_TABLES[stream]} m
+     where m.portal_id = ? and m.connection_id = ? and (m.erp_created_at is not null or to_jsonb(m) ->> 'proof' is not null)
+     order by m.erp_created_at desc nulls last, length(m.erp_id) desc, m.erp_id desc limit ?`,
     [of.portalId, of.connectionId, SAMPLE],
   );
   const sample: Sample = { same: 0, different: 0, newestGone: 0 };
@@ -100,10 +109,10 @@ async function compareNewest(db: Db, { of, erp, context }: ErpRun, stream: Strea
   );
   const found = new Map(records.map((record) => [record.id, fingerprintOf(record)]));
   const unreadable = new Set(rejected.map(({ id }) => id));
-  for (const { erpId, erpCreatedAt } of rows.filter((row) => !unreadable.has(row.erpId))) {
+  for (const { erpId, erpCreatedAt, proof } of rows.filter((row) => !unreadable.has(row.erpId))) {
     const fingerprint = found.get(erpId);
     if (fingerprint === undefined) sample.newestGone += sample.same + sample.different === 0 ? 1 : 0;
-    else if (fingerprint === erpCreatedAt.toISOString()) sample.same++;
+    else if (fingerprint === (erpCreatedAt?.toISOString() ?? proof)) sample.same++;
     else sample.different++;
   }
   return sample;

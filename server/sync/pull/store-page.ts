@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { RejectedRecord, StreamName, StreamRecord } from '../../erp/contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
+import { fingerprintOf } from '../../mirror/fingerprint.ts';
 import { MIRROR_TABLES, SUBJECT_KINDS } from '../../mirror/streams.ts';
 import { storeCustomers } from '../../mirror/store-customers.ts';
 import { storeInvoices } from '../../mirror/store-invoices.ts';
@@ -9,7 +10,7 @@ import type { MirrorScope } from '../../mirror/store-rows.ts';
 import { isAnythingTouched, type Touched } from '../../mirror/touched.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { EventRules } from '../events/rules.ts';
-import { invoiceEvents, paymentEvents, recordEvents } from '../events/events.ts';
+import { invoiceEvents, partFromOthers, paymentEvents, recordEvents } from '../events/events.ts';
 import type { ErpRun } from './erp-run.ts';
 import { insertHints, lookAgain } from './hint-queue.ts';
 import type { Kick, OfConnection } from '../job-data.ts';
@@ -101,15 +102,32 @@ async function storeWithEvents(
   const eventScope = { ...run.of, identityKey: run.connection.identityKey, now };
   if (read.stream === 'invoices') {
     const stored = await storeInvoices(trx, scope, read.records);
-    await noteMoves(trx, run.of, stored.changes, now);
-    await recordEvents(trx, eventScope, invoiceEvents(stored.changes, rules));
+    const changes = stored.changes.map(ofOneRecord);
+    await noteMoves(trx, run.of, changes, now);
+    await partFromOthers(trx, eventScope, ['invoice_issued', 'invoice_paid', 'invoice_overdue'], changes.map(provenOf));
+    await recordEvents(trx, eventScope, invoiceEvents(changes, rules));
     return stored;
   }
   const stored = await storePayments(trx, scope, read.records);
-  await noteMoves(trx, run.of, stored.changes, now);
-  await recordEvents(trx, eventScope, paymentEvents(stored.changes, rules));
+  const changes = stored.changes.map(ofOneRecord);
+  await noteMoves(trx, run.of, changes, now);
+  await partFromOthers(trx, eventScope, ['payment_received'], changes.map(provenOf));
+  await recordEvents(trx, eventScope, paymentEvents(changes, rules));
   return stored;
 }
+
+type Recognised = { createdAt: string | null; proof?: string | undefined };
+type Before = { erpCreatedAt: Date | null; proof: string | null };
+
+/** What stood under an id that was given away again was another record: nothing of it was seen to change. */
+function ofOneRecord<B extends Before, C extends { before: B | null; after: Recognised }>(change: C): C {
+  const { before, after } = change;
+  const known = before && fingerprintOf({ createdAt: before.erpCreatedAt?.toISOString() ?? null, proof: before.proof ?? undefined });
+  const isAnother = known !== null && fingerprintOf(after) !== null && known !== fingerprintOf(after);
+  return isAnother ? { ...change, before: null } : change;
+}
+
+const provenOf = ({ after }: { after: Recognised & { id: ErpRecordId } }) => ({ id: after.id, proof: fingerprintOf(after) });
 
 function rulesOf({ connection, portal }: Pick<ErpRun, 'connection' | 'portal'>, state: StreamState, now: Date): EventRules {
   return {

@@ -19,7 +19,7 @@ const rules = (given: Partial<EventRules> = {}): EventRules => ({
   watchedUntil: new Date('2026-11-20T11:59:00Z'),
   ...given,
 });
-const kept = { hash: '', mark: '', generation: 1, customerId: null, organisationId: null, storedOrder: 0 };
+const kept = { hash: '', mark: '', generation: 1, customerId: null, organisationId: null, storedOrder: 0, erpCreatedAt: null, proof: null };
 const knewInvoice = (status: Invoice['status'], generation = 1): KeptInvoice => ({
   ...kept,
   erpId: anInvoice({ id: '1' }).id,

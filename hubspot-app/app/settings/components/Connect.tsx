@@ -45,7 +45,7 @@ function ConnectForm({ form, connected }: { form: ErpForm; connected: () => void
   const test = () => run(async () => setTested(await api.test(form.system, entered)));
   return (
     <Flex direction="column" gap="md">
-      <ErpFields fields={form.fields} value={entered} change={change} />
+      <ErpFields fields={form.fields} limits={form.limits} value={entered} change={change} />
       <FailureAlert failure={failure} />
       <AcceptCertificate form={form} failure={failure} value={entered} change={change} />
       <Flex>

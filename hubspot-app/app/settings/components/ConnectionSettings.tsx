@@ -111,7 +111,7 @@ function Credentials({ connection, form, changed }: Props & { form: ErpForm }) {
   return (
     <Accordion title={t('connections.credentials')} size="xs">
       <Flex direction="column" gap="md">
-        <ErpFields fields={form.fields} value={draft.value} change={draft.change} stored={stored} />
+        <ErpFields fields={form.fields} limits={form.limits} value={draft.value} change={draft.change} stored={stored} />
         <FailureAlert failure={failure} />
         <AcceptCertificate form={form} failure={failure} value={draft.value} change={draft.change} />
         <Flex>

@@ -9,6 +9,7 @@ interface Props {
   fields: FormField[];
   value: Entered;
   change: (patch: Entered) => void;
+  limits?: ErpForm['limits'] | undefined;
   /** What becomes of a secret left blank; `none` is stored at first. */
   stored?: StoredSecret;
 }
@@ -16,7 +17,8 @@ interface Props {
 export type StoredSecret = 'none' | 'kept' | 'asked_again';
 
 /** The fields of an ERP's form, each with its help; made from its description, so every ERP gets the same care. */
-export function ErpFields({ fields, value, change, stored = 'none' }: Props) {
+export function ErpFields({ fields, value, change, limits, stored = 'none' }: Props) {
+  const { language } = useSettings();
   return (
     <Flex direction="column" gap="md">
       {fields.map((field) => (
@@ -28,6 +30,7 @@ export function ErpFields({ fields, value, change, stored = 'none' }: Props) {
           stored={stored}
         />
       ))}
+      {limits && <Text variant="microcopy">{limits[language]}</Text>}
     </Flex>
   );
 }

@@ -51,6 +51,10 @@ export const SAP_B1: ErpForm = {
       },
     },
   ],
+  limits: {
+    en: 'Read are invoices, credit memos, down payments and incoming payments. Not read are receivables booked by journal entry (opening balances too), correction invoices and outgoing payments: where a customer has some, the open amount here differs from the account balance in SAP Business One.',
+    es: 'Se leen facturas, notas de crédito, anticipos y pagos recibidos. No se leen saldos registrados por asiento (tampoco los iniciales), facturas de corrección ni pagos efectuados: si un cliente los tiene, el saldo abierto de aquí difiere del saldo de la cuenta en SAP Business One.',
+  },
   adminFields: [],
   hintSteps: { en: [], es: [] },
   certificateField: 'pinnedCertificate',

@@ -15,7 +15,7 @@ export const EN = {
   },
   'sap-b1.access_denied': {
     what: 'SAP Business One refused the user {user} or the password.',
-    todo: 'Check both. We do not try again by ourselves, because several wrong passwords lock the user.',
+    todo: 'Check both. After a second try we stop, because several wrong passwords lock the user.',
   },
   'sap-b1.user_locked': {
     what: 'The user {user} is locked in SAP Business One.',
@@ -79,7 +79,7 @@ export const ES: Record<keyof typeof EN, Explained> = {
   },
   'sap-b1.access_denied': {
     what: 'SAP Business One rechazó el usuario {user} o la contraseña.',
-    todo: 'Revise ambos. No lo intentamos de nuevo por nuestra cuenta, porque varias contraseñas erróneas bloquean al usuario.',
+    todo: 'Revise ambos. Tras un segundo intento paramos, porque varias contraseñas erróneas bloquean al usuario.',
   },
   'sap-b1.user_locked': {
     what: 'El usuario {user} está bloqueado en SAP Business One.',
