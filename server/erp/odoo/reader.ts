@@ -12,7 +12,7 @@ import {
   type StreamRecord,
 } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
-import { askApart } from './apart.ts';
+import { askApart } from '../shared/apart.ts';
 import type { Connection } from './connection.ts';
 import { readFitting, readInParts } from '../shared/fitting.ts';
 import { guarded } from './guarded.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { RejectedRecord, StreamName, StreamRecord } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
-import { askApart, fieldIn } from './apart.ts';
+import { askApart, fieldIn } from '../shared/apart.ts';
 import { readReceipts, receiptId, receiptMark, toBankPayment, type BankReceipt } from './bank-receipts.ts';
 import { readDetails } from './details.ts';
 import { toCustomer, toPayment, UnknownCurrencyError, type PaymentContext } from './mapping.ts';

@@ -130,7 +130,11 @@ async function newCancellations(connection: Connection, place: OpenPlace, signal
   return filter === null ? null : namedByPayments(connection.client, filter, place.after, signal);
 }
 
-const keyOf = (rows: readonly unknown[], key: string): string => String((rows.at(-1) as Record<string, unknown>)[key]);
+/** Of the last row that has one. */
+function keyOf(rows: readonly unknown[], key: string): string {
+  const keys = rows.map((row) => (row as Record<string, unknown> | null)?.[key]).filter((value) => value !== null && value !== undefined);
+  return String(keys.at(-1));
+}
 
 const ofSets = DOCUMENT_SETS.map(documents);
 export const PLANS: { [S in StreamName]: Plan<StreamRecord[S]> } = {

@@ -4,7 +4,8 @@ import type { B1Client } from './client.ts';
 import { unexpectedAnswer } from './errors.ts';
 import { allOf, quoted } from './filters.ts';
 import { absolute, least, minorOf, type Minor } from './money.ts';
-import { fieldsOf, RawPaid, RawReconciliation } from './raw.ts';
+import { fieldsOf, RawApplied, RawPaid, RawReconciliation, RawSides } from './raw.ts';
+import { readableRows } from '../shared/rows.ts';
 import { appliedTo, documentId } from './sets.ts';
 
 /** A payment's part in a document, or what it took of an earlier payment on account. */
@@ -34,6 +35,8 @@ export interface Ledger {
   catchUp(since: string | null, signal: AbortSignal): Promise<void>;
   paymentsOf(record: ErpRecordId): PaidPart[];
   matchesOf(record: ErpRecordId): Match[];
+  /** A reconciliation of this record cannot be understood: how it was settled is not known. */
+  isUnreadable(record: ErpRecordId): boolean;
 }
 
 const PAGE = 500;
@@ -68,6 +71,7 @@ export function createLedger(client: B1Client, decimals: (signal: AbortSignal) =
     },
     paymentsOf: payments.of,
     matchesOf: reconciliations.of,
+    isUnreadable: reconciliations.isUnreadable,
   };
 }
 
@@ -79,11 +83,13 @@ function paymentBook(client: B1Client) {
 
   async function load(filter: string, signal: AbortSignal): Promise<void> {
     for await (const row of rowsByKey(client, PAYMENTS, allOf(CUSTOMER_PAYMENTS, filter), signal)) {
-      const paid = RawPaid.parse(row);
+      // One that cannot be understood is told where payments are read.
+      const [paid] = readableRows(RawPaid, [row]);
+      if (!paid) continue;
       if (paid.Cancelled) cancelled.add(paid.DocEntry);
       if (known.has(paid.DocEntry)) continue;
       known.add(paid.DocEntry);
-      for (const applied of paid.PaymentInvoices ?? []) {
+      for (const applied of readableRows(RawApplied, paid.PaymentInvoices ?? [])) {
         const document = appliedTo(applied);
         if (document === null) continue;
         const [local, foreign] = [Math.abs(applied.SumApplied), Math.abs(applied.AppliedFC)];
@@ -121,9 +127,12 @@ function paymentBook(client: B1Client) {
 function reconciliationBook(client: B1Client, decimals: (signal: AbortSignal) => Promise<number>) {
   const matches = new Map<number, Match[]>();
   const byRecord = new Map<ErpRecordId, Set<number>>();
+  const unreadable = new Set<ErpRecordId>();
   let last = 0;
 
-  function add(raw: RawReconciliation, digits: number): void {
+  function add(row: unknown, digits: number): void {
+    const [raw] = readableRows(RawReconciliation, [row]);
+    if (!raw) return refuse(row);
     // Taken back: the reversal names what it reverses, which by then names its reversal.
     if (raw.CancelAbs) matches.delete(raw.CancelAbs);
     if (raw.CancelAbs || SETTLES_NOTHING.includes(raw.ReconType ?? '')) return;
@@ -134,16 +143,22 @@ function reconciliationBook(client: B1Client, decimals: (signal: AbortSignal) =>
     }
   }
 
+  function refuse(row: unknown): void {
+    const [{ InternalReconciliationRows: rows } = { InternalReconciliationRows: [] }] = readableRows(WithRows, [row]);
+    for (const { SrcObjTyp, SrcObjAbs } of readableRows(RawSides, rows ?? []))
+      unreadable.add(documentId(Number(SrcObjTyp), SrcObjAbs ?? 0));
+  }
+
   async function catchUp(signal: AbortSignal): Promise<void> {
     const newest = await lastKey(client, RECONCILIATIONS.set, RECONCILIATIONS.key, signal);
     if (newest < last) {
-      for (const all of [matches, byRecord]) all.clear();
+      for (const all of [matches, byRecord, unreadable]) all.clear();
       last = 0;
     }
     if (newest === last) return;
     const digits = await decimals(signal);
     const filter = allOf(OTHER_THAN_PAYMENTS, `ReconNum gt ${last - NUMBERS_OVERLAP}`);
-    for await (const row of rowsByKey(client, RECONCILIATIONS, filter, signal)) add(RawReconciliation.parse(row), digits);
+    for await (const row of rowsByKey(client, RECONCILIATIONS, filter, signal)) add(row, digits);
     last = newest;
   }
 
@@ -151,8 +166,11 @@ function reconciliationBook(client: B1Client, decimals: (signal: AbortSignal) =>
     [...(byRecord.get(record) ?? [])].flatMap((number) =>
       (matches.get(number) ?? []).filter(({ debit, credit }) => debit === record || credit === record),
     );
-  return { catchUp, of };
+  return { catchUp, of, isUnreadable: (record: ErpRecordId) => unreadable.has(record) };
 }
+
+/** A reconciliation as far as it names records. */
+export const WithRows = z.object({ InternalReconciliationRows: z.array(z.unknown()).nullish() });
 
 /** A reconciliation says which records are settled together, not which by which: they are matched in their order. */
 export function matchesIn({ ReconDate, InternalReconciliationRows }: RawReconciliation, digits: number): Match[] {
@@ -181,7 +199,7 @@ async function* rowsByKey(client: B1Client, { set, key, select }: Source, filter
     const page = await client.page(set, { select, filter: allOf(filter, `${key} gt ${after}`), orderby: key }, PAGE, signal);
     yield* page.rows;
     hasMore = page.hasMore;
-    const last = page.rows.length > 0 ? keyIn(page.rows.at(-1), key) : after;
+    const last = lastKeyIn(page.rows, key) ?? after;
     // The same page again and again would never end.
     if (hasMore && last <= after) throw unexpectedAnswer(`The pages of ${set} do not rise by ${key}`, set);
     after = last;
@@ -191,6 +209,11 @@ async function* rowsByKey(client: B1Client, { set, key, select }: Source, filter
 export async function lastKey(client: B1Client, set: string, key: string, signal: AbortSignal): Promise<number> {
   const { rows } = await client.page(set, { select: [key], orderby: `${key} desc`, top: 1 }, 1, signal);
   return rows.length === 0 ? 0 : keyIn(rows[0], key);
+}
+
+/** Of the last row that has one. */
+export function lastKeyIn(rows: readonly unknown[], key: string): number | undefined {
+  return readableRows(z.object({ [key]: z.number().int() }), rows).at(-1)?.[key];
 }
 
 const keyIn = (row: unknown, key: string): number => z.object({ [key]: z.number().int() }).parse(row)[key] as number;

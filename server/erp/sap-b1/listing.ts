@@ -4,14 +4,14 @@ import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
 import { allOf, anyOf, changedFrom, CREATED, inGroups, quoted, UPDATED } from './filters.ts';
 import { CUSTOMERS } from './fetch.ts';
-import { CUSTOMER_PAYMENTS } from './ledger.ts';
+import { CUSTOMER_PAYMENTS, lastKeyIn } from './ledger.ts';
 import { partnerMark, paymentMark } from './mapping.ts';
 import { documentMark } from './mapping-invoices.ts';
 import { byEntries, documentsOf, namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
 import { fieldsOf, RawContact, RawDocument, RawPartner, RawPayment, type LocalTime } from './raw.ts';
 import { todayOf } from './records.ts';
 import { contactId, documentId, DOCUMENT_SETS, PAYMENT, type DocumentSet } from './sets.ts';
-import { rowsOf } from '../shared/rows.ts';
+import { readableRows, rowsOf } from '../shared/rows.ts';
 
 type Entry = ErpListing['entries'][number];
 interface ListPage {
@@ -93,13 +93,17 @@ const partners =
     };
     const { rows, hasMore } = await connection.client.page('BusinessPartners', query, PAGE, signal);
     const today = todayOf(connection);
-    const found = rowsOf(RawPartnerMark).parse(rows);
+    const found = readableRows(RawPartnerMark, rows);
     const entries = found.flatMap((raw) =>
       [erpRecordId(raw.CardCode), ...(raw.ContactEmployees ?? []).map(({ InternalCode }) => contactId(raw.CardCode, InternalCode))].map(
         (id): Entry => ({ id, mark: partnerMark(raw, today) }),
       ),
     );
-    return { entries, after: hasMore ? (found.at(-1)?.CardCode ?? null) : null };
+    const last = readableRows(RawPartnerMark.pick({ CardCode: true }), rows).at(-1)?.CardCode;
+    return {
+      entries: [...entries, ...unreadable(RawPartnerMark, rows, ({ CardCode }) => erpRecordId(String(CardCode)))],
+      after: hasMore ? (last ?? null) : null,
+    };
   };
 
 const RawDocumentMark = RawDocument.pick({
@@ -131,9 +135,13 @@ async function documentEntries(
 ): Promise<{ entries: Entry[]; last: string | null }> {
   const select = await paid.fields(DOCUMENT_MARKS, signal);
   const { rows, hasMore } = await client.page(set.name, { ...query, select }, size, signal);
-  const found = rowsOf(RawDocumentMark).parse(await paid.complete(set, rows, signal));
-  const entries = found.map((raw): Entry => ({ id: documentId(set.objectType, raw.DocEntry), mark: documentMark(raw) }));
-  return { entries, last: hasMore ? String(found.at(-1)?.DocEntry) : null };
+  const complete = await paid.complete(set, rows, signal);
+  const idOf = ({ DocEntry }: Row) => documentId(set.objectType, Number(DocEntry));
+  const entries = readableRows(RawDocumentMark, complete).map((raw): Entry => ({ id: idOf(raw), mark: documentMark(raw) }));
+  return {
+    entries: [...entries, ...unreadable(RawDocumentMark, complete, idOf)],
+    last: hasMore ? String(lastKeyIn(rows, 'DocEntry')) : null,
+  };
 }
 
 /** Documents that something else names, with their marks. */
@@ -166,7 +174,7 @@ const payments =
     };
     const { rows, hasMore } = await connection.client.page('IncomingPayments', query, PAGE, signal);
     const entries = await paymentEntries(connection, rows, signal);
-    return { entries, after: hasMore ? String(RawPaymentMark.parse(rows.at(-1)).DocEntry) : null };
+    return { entries, after: hasMore ? String(lastKeyIn(rows, 'DocEntry')) : null };
   };
 
 const reconciledPayments =
@@ -184,11 +192,18 @@ const reconciledPayments =
 
 async function paymentEntries({ ledger }: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<Entry[]> {
   await ledger.catchUp(null, signal);
-  return z
-    .array(RawPaymentMark)
-    .parse(rows)
-    .map((raw) => {
-      const id: ErpRecordId = documentId(PAYMENT, raw.DocEntry);
-      return { id, mark: paymentMark(raw, ledger.matchesOf(id)) };
-    });
+  const idOf = ({ DocEntry }: Row): ErpRecordId => documentId(PAYMENT, Number(DocEntry));
+  const entries = readableRows(RawPaymentMark, rows).map((raw) => ({ id: idOf(raw), mark: paymentMark(raw, ledger.matchesOf(idOf(raw))) }));
+  return [...entries, ...unreadable(RawPaymentMark, rows, idOf)];
+}
+
+type Row = Record<string, unknown>;
+
+/** Rows that cannot be understood are there all the same: under a mark of their own they are read by id, and their record is told about. */
+function unreadable(schema: z.ZodType, rows: readonly unknown[], idOf: (row: Row) => ErpRecordId): Entry[] {
+  const keyed = rows.filter(
+    (row): row is Row =>
+      typeof row === 'object' && row !== null && ('DocEntry' in row ? row['DocEntry'] : (row as Row)['CardCode']) != null,
+  );
+  return keyed.filter((row) => !schema.safeParse(row).success).map((row) => ({ id: idOf(row), mark: 'unreadable' }));
 }

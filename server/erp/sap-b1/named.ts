@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import type { ErpRecordId } from '../../ids.ts';
 import type { B1Client } from './client.ts';
 import { allOf, oneOf } from './filters.ts';
-import { CUSTOMER_PAYMENTS, OTHER_THAN_PAYMENTS, PAYMENTS, RECONCILIATIONS, type Source } from './ledger.ts';
-import { RawPaid, RawReconciliation } from './raw.ts';
+import { CUSTOMER_PAYMENTS, lastKeyIn, OTHER_THAN_PAYMENTS, PAYMENTS, RECONCILIATIONS, WithRows, type Source } from './ledger.ts';
+import { RawApplied, RawPaid, RawSides } from './raw.ts';
 import { appliedTo, documentId, DOCUMENT_SETS, isDocument, parseId, PAYMENT, type DocumentSet } from './sets.ts';
-import { rowsOf } from '../shared/rows.ts';
+import { readableRows } from '../shared/rows.ts';
 
 /** Records that one page of payments or reconciliations names; `after` null: that was the last page. */
 export interface Named {
@@ -18,24 +17,20 @@ const NAMING_AT_ONCE = 100;
 
 export async function namedByPayments(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
   const { rows, next } = await pageByKey(client, PAYMENTS, allOf(CUSTOMER_PAYMENTS, filter), after, signal);
-  const payments = rowsOf(RawPaid).parse(rows);
-  return { ids: payments.flatMap(({ PaymentInvoices }) => (PaymentInvoices ?? []).flatMap((row) => appliedTo(row) ?? [])), after: next };
+  const applied = readableRows(RawPaid, rows).flatMap(({ PaymentInvoices }) => readableRows(RawApplied, PaymentInvoices ?? []));
+  return { ids: applied.flatMap((row) => appliedTo(row) ?? []), after: next };
 }
 
 export async function namedByReconciliations(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
   const { rows, next } = await pageByKey(client, RECONCILIATIONS, allOf(OTHER_THAN_PAYMENTS, filter), after, signal);
-  const ids = z
-    .array(RawReconciliation)
-    .parse(rows)
-    .flatMap(({ InternalReconciliationRows }) => InternalReconciliationRows ?? [])
-    .map(({ SrcObjTyp, SrcObjAbs }) => documentId(Number(SrcObjTyp), SrcObjAbs ?? 0));
-  return { ids, after: next };
+  const sides = readableRows(WithRows, rows).flatMap((row) => readableRows(RawSides, row.InternalReconciliationRows ?? []));
+  return { ids: sides.map(({ SrcObjTyp, SrcObjAbs }) => documentId(Number(SrcObjTyp), SrcObjAbs ?? 0)), after: next };
 }
 
 async function pageByKey(client: B1Client, { set, key, select }: Source, filter: string, after: string, signal: AbortSignal) {
   const query = { select, filter: allOf(filter, after === '' ? null : `${key} gt ${after}`), orderby: key };
   const { rows, hasMore } = await client.page(set, query, NAMING_AT_ONCE, signal);
-  return { rows, next: hasMore ? String((rows.at(-1) as Record<string, unknown>)[key]) : null };
+  return { rows, next: hasMore ? String(lastKeyIn(rows, key)) : null };
 }
 
 /** The documents among them, by their set, each once. */

@@ -4,7 +4,7 @@ import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
 import type { ReadLines } from './lines.ts';
 import { fieldsOf, type RawLine } from './raw.ts';
 import { DELIVERY, ORDER } from './sets.ts';
-import { rowsOf } from '../shared/rows.ts';
+import { readableRows } from '../shared/rows.ts';
 
 /** The numbers of the orders that lines come from, directly or by way of a delivery. */
 export interface Orders {
@@ -33,7 +33,7 @@ export function createOrders(client: B1Client, readLines: ReadLines): Orders {
       const range = rangeOf('DocEntry', group);
       for (const filter of range === null ? inGroups(group).map((some) => oneOf('DocEntry', some)) : [range]) {
         const { rows } = await client.page('Orders', { select: fieldsOf(RawOrder), filter }, 2 * RANGE, signal);
-        for (const { DocEntry, DocNum } of rowsOf(RawOrder).parse(rows)) numbers.set(DocEntry, String(DocNum));
+        for (const { DocEntry, DocNum } of readableRows(RawOrder, rows)) numbers.set(DocEntry, String(DocNum));
       }
     }
   }
@@ -41,7 +41,7 @@ export function createOrders(client: B1Client, readLines: ReadLines): Orders {
   async function ordersOfDeliveries(lines: readonly RawLine[], signal: AbortSignal): Promise<Map<number, number[]>> {
     const orders = new Map<number, number[]>();
     const rows = await readLines('DeliveryNotes', [...new Set(basedOn(lines, DELIVERY))], fieldsOf(RawBase), signal);
-    for (const { DocEntry, BaseType, BaseEntry } of rowsOf(RawBase).parse(rows)) {
+    for (const { DocEntry, BaseType, BaseEntry } of readableRows(RawBase, rows)) {
       if (BaseType === ORDER && BaseEntry) orders.set(DocEntry, [...(orders.get(DocEntry) ?? []), BaseEntry]);
     }
     return orders;

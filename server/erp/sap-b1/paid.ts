@@ -56,8 +56,16 @@ async function asksForPaid(client: B1Client): Promise<boolean> {
 
 const Totals = z.object({ DocEntry: z.number().int(), DocTotal: z.number(), DocTotalFc: z.number().nullish() });
 
-function paidOf(ledger: Ledger, company: Company, { objectType }: DocumentSet, row: unknown): { PaidToDate: number; PaidToDateFC: number } {
-  const { DocEntry, DocTotal, DocTotalFc } = Totals.parse(row);
+/** Nothing for a row that cannot be understood, which is told where it is read. */
+function paidOf(
+  ledger: Ledger,
+  company: Company,
+  { objectType }: DocumentSet,
+  row: unknown,
+): { PaidToDate?: number; PaidToDateFC?: number } {
+  const { data } = Totals.safeParse(row);
+  if (!data) return {};
+  const { DocEntry, DocTotal, DocTotalFc } = data;
   const { decimals } = company.base;
   const id = documentId(objectType, DocEntry);
   const payments = ledger.paymentsOf(id);

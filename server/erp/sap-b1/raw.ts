@@ -114,7 +114,7 @@ export const RawLine = z.object({
 });
 export type RawLine = z.output<typeof RawLine>;
 
-const RawApplied = z.object({ DocEntry: Id, InvoiceType: Text, SumApplied: Amount, AppliedFC: Amount, InstallmentId: Id.nullish() });
+export const RawApplied = z.object({ DocEntry: Id, InvoiceType: Text, SumApplied: Amount, AppliedFC: Amount, InstallmentId: Id.nullish() });
 
 export const RawPayment = z.object({
   DocEntry: Id,
@@ -136,17 +136,20 @@ export const RawPayment = z.object({
 });
 export type RawPayment = z.output<typeof RawPayment>;
 
-/** What settles documents, of a payment. */
-export const RawPaid = RawPayment.pick({ DocEntry: true, DocNum: true, DocDate: true, Cancelled: true, PaymentInvoices: true });
+/** What settles documents, of a payment; each row by itself, because one that cannot be understood concerns its own document alone. */
+export const RawPaid = RawPayment.pick({ DocEntry: true, DocNum: true, DocDate: true, Cancelled: true }).extend({
+  PaymentInvoices: z.array(z.unknown()).nullish(),
+});
+
+/** Which record a row of a reconciliation is about. */
+export const RawSides = z.object({ SrcObjTyp: Text, SrcObjAbs: Id.nullish() });
 
 export const RawReconciliation = z.object({
   ReconNum: Id,
   ReconDate: DayText,
   ReconType: Text,
   CancelAbs: Id.nullish(),
-  InternalReconciliationRows: z
-    .array(z.object({ SrcObjTyp: Text, SrcObjAbs: Id.nullish(), CreditOrDebit: Text, ReconcileAmount: Amount }))
-    .nullish(),
+  InternalReconciliationRows: z.array(RawSides.extend({ CreditOrDebit: Text, ReconcileAmount: Amount })).nullish(),
 });
 export type RawReconciliation = z.output<typeof RawReconciliation>;
 

@@ -8,7 +8,8 @@ import { SEVERAL_CURRENCIES, toCustomers, toPayment, UnknownCurrencyError } from
 import { toInvoice } from './mapping-invoices.ts';
 import { fieldsOf, RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
 import { documentId, PAYMENT, type DocumentSet } from './sets.ts';
-import { rowsOf } from '../shared/rows.ts';
+import { askApart } from '../shared/apart.ts';
+import { readableRows, rowsOf } from '../shared/rows.ts';
 
 export interface Understood<R> {
   records: R[];
@@ -60,12 +61,14 @@ export async function invoicesFrom(
   const since = firstSettledDay(rows);
   // After the headers: what they call paid is in the ledger by now.
   const caughtUp = since === undefined ? undefined : ledger.catchUp(since, signal);
-  const [lines] = await Promise.all([readLines(connection, set, rows, signal), caughtUp]);
+  const [{ lines, unreadable }] = await Promise.all([readLines(connection, set, rows, signal), caughtUp]);
   const numbers = await orders.numbersOf([...lines.values()].flat(), signal);
   const facts = await factsFor(company, rows, signal);
   const id = ({ DocEntry }: Row) => documentId(set.objectType, Number(DocEntry));
   return translated(rows, RawDocument, id, (raw) => {
     const record = documentId(set.objectType, raw.DocEntry);
+    const field = unreadable.get(raw.DocEntry) ?? (ledger.isUnreadable(record) ? 'InternalReconciliationRows' : undefined);
+    if (field !== undefined) throw new UnreadableError(field);
     const context = { company: facts, companyId: settings.companyDb, set, lines: lines.get(raw.DocEntry) ?? [] };
     // Nothing paid: whatever the ledger remembers was taken back.
     const isPaid = raw.PaidToDate !== 0 || raw.PaidToDateFC !== 0;
@@ -89,13 +92,30 @@ async function factsFor(company: Connection['company'], rows: readonly unknown[]
 const LINE_FIELDS = fieldsOf(RawLine);
 const DocumentKey = z.object({ DocEntry: z.number().int() });
 
-async function readLines({ lines }: Connection, { name }: DocumentSet, rows: readonly unknown[], signal: AbortSignal) {
-  const entries = z
-    .array(DocumentKey)
-    .parse(rows)
-    .map(({ DocEntry }) => DocEntry);
-  const found = rowsOf(RawLine).parse(await lines(name, entries, LINE_FIELDS, signal));
-  return Map.groupBy(found, ({ DocEntry }) => DocEntry);
+interface ReadLines {
+  lines: Map<number, RawLine[]>;
+  /** Documents with a line that cannot be understood, and the field. */
+  unreadable: Map<number, string>;
+}
+
+async function readLines({ lines }: Connection, { name }: DocumentSet, rows: readonly unknown[], signal: AbortSignal): Promise<ReadLines> {
+  const entries = readableRows(DocumentKey, rows).map(({ DocEntry }) => DocEntry);
+  const unreadable = new Map<number, string>();
+  const ask = async (part: readonly number[]) => rowsOf(RawLine).parse(await lines(name, part, LINE_FIELDS, signal));
+  const found = await askApart(entries, ask, (entry, field) => {
+    unreadable.set(entry, field);
+    return [];
+  });
+  return { lines: Map.groupBy(found.flat(), ({ DocEntry }) => DocEntry), unreadable };
+}
+
+/** Something that belongs to the record cannot be understood. */
+class UnreadableError extends Error {
+  readonly field: string;
+  constructor(field: string) {
+    super(`${field} cannot be understood`);
+    this.field = field;
+  }
 }
 
 /** Payments may be dated before the document they pay, within reason. */
@@ -133,8 +153,9 @@ function translated<T, R>(
     try {
       result.records.push(...translate(data));
     } catch (failure) {
-      if (!(failure instanceof UnknownCurrencyError)) throw failure;
-      reject(row, 'DocCurrency');
+      if (failure instanceof UnreadableError) reject(row, failure.field);
+      else if (failure instanceof UnknownCurrencyError) reject(row, 'DocCurrency');
+      else throw failure;
     }
   }
   return result;

@@ -17,3 +17,10 @@ export const rowsOf = <T extends z.ZodType>(row: T) =>
     }
     return rows;
   });
+
+/** The rows that can be understood, where the others belong to nobody who could be told. */
+export const readableRows = <T extends z.ZodType>(row: T, rows: readonly unknown[]): z.output<T>[] =>
+  rows.flatMap((value) => {
+    const { success, data } = row.safeParse(value);
+    return success ? [data] : [];
+  });
