@@ -199,11 +199,10 @@ async function paymentEntries({ ledger }: Connection, rows: readonly unknown[], 
 
 type Row = Record<string, unknown>;
 
+const Keyed = z.looseObject({ DocEntry: z.number().int() }).or(z.looseObject({ CardCode: z.string().min(1) }));
+
 /** Rows that cannot be understood are there all the same: under a mark of their own they are read by id, and their record is told about. */
 function unreadable(schema: z.ZodType, rows: readonly unknown[], idOf: (row: Row) => ErpRecordId): Entry[] {
-  const keyed = rows.filter(
-    (row): row is Row =>
-      typeof row === 'object' && row !== null && ('DocEntry' in row ? row['DocEntry'] : (row as Row)['CardCode']) != null,
-  );
-  return keyed.filter((row) => !schema.safeParse(row).success).map((row) => ({ id: idOf(row), mark: 'unreadable' }));
+  const wrong = rows.filter((row) => !schema.safeParse(row).success);
+  return readableRows(Keyed, wrong).map((row) => ({ id: idOf(row), mark: 'unreadable' }));
 }

@@ -3,6 +3,7 @@ import type { Customer, Invoice, Payment, RejectedRecord } from '../contract.ts'
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Company } from './company.ts';
 import type { Connection } from './connection.ts';
+import { creditsDrawnFrom, INVOICE, type Settled } from './drawn-credits.ts';
 import type { Ledger } from './ledger.ts';
 import { SEVERAL_CURRENCIES, toCustomers, toPayment, UnknownCurrencyError } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
@@ -64,6 +65,12 @@ export async function invoicesFrom(
   const [{ lines, unreadable }] = await Promise.all([readLines(connection, set, rows, signal), caughtUp]);
   const numbers = await orders.numbersOf([...lines.values()].flat(), signal);
   const facts = await factsFor(company, rows, signal);
+  const drawn = await creditsDrawnFrom(
+    connection,
+    set.type === 'invoice' ? settledByNothing(rows, ledger) : [],
+    facts.base.decimals,
+    signal,
+  );
   const id = ({ DocEntry }: Row) => documentId(set.objectType, Number(DocEntry));
   return translated(rows, RawDocument, id, (raw) => {
     const record = documentId(set.objectType, raw.DocEntry);
@@ -72,8 +79,20 @@ export async function invoicesFrom(
     const context = { company: facts, companyId: settings.companyDb, set, lines: lines.get(raw.DocEntry) ?? [] };
     // Nothing paid: whatever the ledger remembers was taken back.
     const isPaid = raw.PaidToDate !== 0 || raw.PaidToDateFC !== 0;
-    const settled = isPaid ? { payments: ledger.paymentsOf(record), matches: ledger.matchesOf(record) } : { payments: [], matches: [] };
+    const matches = [...ledger.matchesOf(record), ...drawn.filter(({ debit }) => debit === record)];
+    const settled = isPaid ? { payments: ledger.paymentsOf(record), matches } : { payments: [], matches: [] };
     return [toInvoice(raw, { ...context, ...settled, orders: numbers.get(raw.DocEntry) ?? [] })];
+  });
+}
+
+const Paid = RawDocument.pick({ DocEntry: true, CardCode: true, PaidToDate: true });
+
+/** Paid, as the server says, by nothing that payments and reconciliations tell. */
+function settledByNothing(rows: readonly unknown[], ledger: Ledger): Settled[] {
+  return readableRows(Paid, rows).flatMap(({ DocEntry, CardCode, PaidToDate }) => {
+    const record = documentId(INVOICE, DocEntry);
+    const isKnown = ledger.paymentsOf(record).length > 0 || ledger.matchesOf(record).length > 0;
+    return PaidToDate === 0 || isKnown ? [] : [{ entry: DocEntry, cardCode: CardCode }];
   });
 }
 

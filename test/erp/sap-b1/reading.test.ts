@@ -151,6 +151,22 @@ describe('reading Business One', () => {
     }
   });
 
+  it.each([true, false])(
+    'calls an invoice credited that a credit note drawn from it settled, although no reconciliation says so (cross joins: %s)',
+    async (hasJoins) => {
+      const { fake } = harness;
+      const [credited, paid] = [fake.createInvoice({ partner, total: '116.00' }), fake.createInvoice({ partner, total: '50.00' })];
+      fake.creditNote({ invoice: credited });
+      fake.incomingPayment({ invoices: [paid] });
+      harness.pass(60_000);
+      fake.faults.next({ kind: 'status', status: 200, body: { value: [] }, match: /InternalReconciliations/, times: Infinity });
+      const refusal = { error: { code: '-1', message: 'Not supported' } };
+      if (!hasJoins) fake.faults.next({ kind: 'status', status: 400, body: refusal, match: /QueryService/, times: Infinity });
+      expect(await invoice(credited)).toMatchObject({ status: 'credited', allocations: [{ by: 'credit_note', amount: '116.00' }] });
+      expect(await invoice(paid)).toMatchObject({ status: 'paid' });
+    },
+  );
+
   it.each([400, 500])('reads the same lines whole from a server that refuses cross joins with %i', async (status) => {
     const { fake } = harness;
     const order = fake.createOrder({ partner, number: 4711, total: '10.00' });

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { readableRows } from '../shared/rows.ts';
+import type { Connection } from './connection.ts';
+import { allOf, inGroups, oneOf } from './filters.ts';
+import { lastKeyIn, type Match } from './ledger.ts';
+import { minorOf } from './money.ts';
+import { DOCUMENT_SETS, documentId } from './sets.ts';
+
+export const INVOICE = 13;
+const CREDIT_NOTE = DOCUMENT_SETS.find(({ name }) => name === 'CreditNotes')!;
+const PAGE = 500;
+
+const RawCredit = z.object({ DocEntry: z.number().int(), DocDate: z.string().nullish(), DocTotal: z.number() });
+const RawBase = z.object({ DocEntry: z.number().int(), BaseType: z.number().int().nullish(), BaseEntry: z.number().int().nullish() });
+
+export interface Settled {
+  entry: number;
+  cardCode: string;
+}
+
+/**
+ * A credit note drawn from an invoice settles it, and some servers list no reconciliation for that. Asked only about invoices that are paid
+ * while nothing we know has paid them: then whoever drew from them is it.
+ */
+export async function creditsDrawnFrom(
+  { client, lines }: Pick<Connection, 'client' | 'lines'>,
+  invoices: readonly Settled[],
+  digits: number,
+  signal: AbortSignal,
+): Promise<Match[]> {
+  if (invoices.length === 0) return [];
+  const asked = new Set(invoices.map(({ entry }) => entry));
+  const credits = new Map<number, z.output<typeof RawCredit>>();
+  for (const partners of inGroups([...new Set(invoices.map(({ cardCode }) => cardCode))])) {
+    for (let after = 0, hasMore = true; hasMore;) {
+      const filter = allOf(CREDIT_NOTE.filter, oneOf('CardCode', partners), `DocEntry gt ${after}`);
+      const query = { select: Object.keys(RawCredit.shape), filter, orderby: 'DocEntry' };
+      const page = await client.page(CREDIT_NOTE.name, query, PAGE, signal);
+      for (const credit of readableRows(RawCredit, page.rows)) credits.set(credit.DocEntry, credit);
+      const last = lastKeyIn(page.rows, 'DocEntry') ?? after;
+      hasMore = page.hasMore && last > after;
+      after = last;
+    }
+  }
+  if (credits.size === 0) return [];
+  const drawn = readableRows(RawBase, await lines(CREDIT_NOTE.name, [...credits.keys()], Object.keys(RawBase.shape), signal));
+  const pairs = new Map<string, Match>();
+  for (const { DocEntry, BaseType, BaseEntry } of drawn) {
+    const credit = credits.get(DocEntry);
+    if (!credit || BaseType !== INVOICE || !BaseEntry || !asked.has(BaseEntry)) continue;
+    const match = { debit: documentId(INVOICE, BaseEntry), credit: documentId(CREDIT_NOTE.objectType, DocEntry) };
+    pairs.set(`${match.debit} ${match.credit}`, {
+      ...match,
+      amount: minorOf(credit.DocTotal, digits),
+      on: credit.DocDate?.slice(0, 10) ?? null,
+    });
+  }
+  return [...pairs.values()];
+}
