@@ -6,7 +6,7 @@ const database = useCardsApp();
 describe('an invoice with more lines than anybody reads', () => {
   it('stays far below the megabyte that HubSpot takes, and says how many are left out', async () => {
     const line = {
-      description: 'ñ'.repeat(5_000),
+      description: 'ñ'.repeat(1_000),
       productCode: 'SB-200',
       quantity: '1',
       unitPrice: '1.00',
