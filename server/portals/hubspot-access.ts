@@ -32,7 +32,7 @@ export function createHubSpotAccess(deps: HubSpotAccessDeps): OpenHubSpot {
       lease: (bucket, priority, signal) => deps.rateLimits.lease(portalId, bucket, priority, signal),
       onRateLimited: (bucket, until) => deps.rateLimits.block(portalId, bucket, until),
       // Calls into 401 and 403 are not repeated: the portal waits until somebody installs again.
-      onReconnectNeeded: ({ code }, refused) => pauseUnlessReplaced(deps, portalId, refused, code),
+      onReconnectNeeded: (failure, refused) => pauseUnlessReplaced(deps, portalId, refused, failure),
       ...(deps.onCall ? { onCall: deps.onCall } : {}),
       ...(deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs }),
       log: deps.log,

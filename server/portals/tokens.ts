@@ -80,21 +80,27 @@ async function askForToken(deps: TokenDeps, portalId: PortalId, sealedRefreshTok
       .update({ ...sealed, ...granted, accessTokenExpiresAt: expiresAt, refreshingUntil: null });
     return { token: tokens.accessToken, expiresAt };
   } catch (error) {
-    await deps.db.transaction(async (trx) => {
-      const isStillOurs = (await trx('portals').where(ours).update({ refreshingUntil: null })) > 0;
-      if (isStillOurs && error instanceof ReconnectError) await pausePortal(trx, portalId, error.code, deps.now());
+    const isStillOurs = await deps.db.transaction(async (trx) => {
+      const isOurs = (await trx('portals').where(ours).update({ refreshingUntil: null })) > 0;
+      if (isOurs && error instanceof ReconnectError) await pausePortal(trx, portalId, error.code, deps.now());
+      return isOurs;
     });
-    throw error;
+    throw error instanceof ReconnectError && !isStillOurs ? replacedMeanwhile(error) : error;
   }
 }
 
 /** HubSpot refused this token. Where an install brought another one meanwhile, that says nothing about the portal. */
-export async function pauseUnlessReplaced(deps: TokenDeps, portalId: PortalId, refused: string, code: string): Promise<void> {
+export async function pauseUnlessReplaced(deps: TokenDeps, portalId: PortalId, refused: string, failure: ReconnectError): Promise<void> {
   await deps.db.transaction(async (trx) => {
     const row = await loadTokens(trx, portalId).forUpdate();
-    if (readToken(deps, portalId, row)?.token === refused) await pausePortal(trx, portalId, code, deps.now());
+    if (readToken(deps, portalId, row)?.token !== refused) throw replacedMeanwhile(failure);
+    await pausePortal(trx, portalId, failure.code, deps.now());
   });
 }
+
+/** Nobody has to act: the next try has the new token. */
+const replacedMeanwhile = (cause: ReconnectError): TransientError =>
+  new TransientError('HubSpot refused a token that was replaced meanwhile', { code: 'hubspot.failing', cause });
 
 /** HubSpot tells of an uninstall only by refusing us. A portal that is paused for another reason asks nothing else, so it asks for a new token. */
 export async function askWhetherInstalled(deps: TokenDeps, portalId: PortalId): Promise<void> {

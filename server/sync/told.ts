@@ -12,6 +12,9 @@ interface Deps {
 }
 
 const LOOK_AGAIN_MS = 15 * 60_000;
+/** Each of these pauses a portal: one that is active was installed again between the refusal and now. */
+const SOLVED_BY_INSTALL = ['hubspot.token_revoked', 'hubspot.token_refused', 'hubspot.uninstalled'];
+const AFTER_INSTALL_MS = 1_000;
 
 /**
  * A job may end because a person has to act, but only if a person is told: by the portal or the connection that was paused, else here. What
@@ -25,6 +28,7 @@ export function tellWhatEndsIt<T extends OfPortal>(deps: Deps, job: JobDefinitio
         return await job.run(data, context);
       } catch (error) {
         if (!(error instanceof ReconnectError) || (await isPaused(deps.db, data))) throw error;
+        if (SOLVED_BY_INSTALL.includes(error.code)) return { againAfterMs: AFTER_INSTALL_MS };
         const { portalId } = data;
         const subject = { connectionId: null, subjectKind: 'portal' as const, subject: String(portalId) };
         await raiseProblems(deps.db, portalId, [{ code: error.code, params: { ...error.params }, ...subject }], deps.now());

@@ -77,6 +77,13 @@ describe('a job that ends because a person has to act', () => {
     await expect(tellWhatEndsIt(deps, failing(refused)).run(of, context)).rejects.toThrow(refused);
   });
 
+  it('goes on at once where somebody installed the app again in that moment', async () => {
+    const engine = await anEngine(db());
+    const revoked = new ReconnectError('no', { code: 'hubspot.token_revoked' });
+    expect(await tellWhatEndsIt(engine.deps, failing(revoked)).run(engine.of, context)).toEqual({ againAfterMs: 1_000 });
+    expect(await engine.problems()).toEqual([]);
+  });
+
   it('does not end by the refusal of a record', async () => {
     const { deps, of } = await anEngine(db());
     const rejected = new RecordRejectedError('no', { code: 'test.rejected' });
