@@ -65,5 +65,8 @@ export function foldOutages(log: Log, db: Db, probeMs = PROBE_MS): OutageLog {
 const probe = (db: Db): Promise<'there' | 'away' | 'other'> =>
   db.raw('select 1').then(
     () => 'there',
-    (error: unknown) => (isDatabaseAway(error) ? 'away' : 'other'),
+    // Whoever waits for the database holds the connections: none left is no news while it is away.
+    (error: unknown) => (isDatabaseAway(error) || isPoolEmpty(error) ? 'away' : 'other'),
   );
+
+const isPoolEmpty = (error: unknown): boolean => error instanceof Error && error.name === 'KnexTimeoutError';
