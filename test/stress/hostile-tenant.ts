@@ -37,15 +37,20 @@ export async function hostileTenant(stage: Stage): Promise<HostileTenant> {
   let [tests, refused] = [0, 0];
 
   async function nag(stop: AbortSignal): Promise<void> {
+    const asked: Promise<void>[] = [];
     for (let n = 0; !stop.aborted; n++) {
       const { connectionId, erp } = connected[n % connected.length]!;
-      void ask(world, portal, '/settings/connections/update', { connectionId, isPaused: false });
-      void ask(world, portal, '/settings/connections/test', { system: 'odoo', settings: erp.settings }).then(({ status }) => {
-        tests += 1;
-        if (status === 503) refused += 1;
-      });
+      asked.push(
+        ask(world, portal, '/settings/connections/update', { connectionId, isPaused: false }).then(() => undefined),
+        ask(world, portal, '/settings/connections/test', { system: 'odoo', settings: erp.settings }).then(({ status }) => {
+          tests += 1;
+          if (status === 503) refused += 1;
+        }),
+      );
       await sleep(500);
     }
+    // One that goes on unpausing would undo the pause that follows.
+    await Promise.allSettled(asked);
   }
 
   const idle = async (): Promise<boolean> => {
