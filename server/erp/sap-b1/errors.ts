@@ -18,7 +18,7 @@ export interface Asked {
   now: Date;
 }
 
-const Fault = z.object({ error: z.object({ code: z.union([z.string(), z.number()]).transform(Number) }) });
+const Fault = z.object({ error: z.object({ code: z.union([z.string().regex(/^-?\d+$/), z.number()]).transform(Number) }) });
 
 /** v2 writes the code as text, v1 as a number. The message is in the language of the user and says nothing to a program. */
 export const faultCode = ({ json }: Answer): number | null => Fault.safeParse(json).data?.error.code ?? null;

@@ -7,7 +7,7 @@ import { askAdministrator, type ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
 import { compareInstallations, mergeIdentities } from './same-installation.ts';
-import { saveStream, type Canary } from './streams.ts';
+import { canariesOf, saveStream, type Canary } from './streams.ts';
 
 /** When each connection was proven last, in this process. */
 const provenAt = new Map<ConnectionId, number>();
@@ -24,7 +24,10 @@ const NEWEST_GONE = 5;
 export async function isSameErp(deps: IncomingDeps, run: ErpRun, notOlderThanMs = 0): Promise<boolean> {
   const { of, erp, context } = run;
   if (deps.now().getTime() - (provenAt.get(of.connectionId) ?? -Infinity) < notOlderThanMs) return true;
-  const [identity, ...canaries] = await Promise.all([erp.identify(context.signal), ...STREAMS.map((stream) => readCanary(run, stream))]);
+  const [identity, ...canaries] = await Promise.all([
+    erp.identify(context.signal),
+    ...STREAMS.map((stream) => areCanariesAlive(run, stream)),
+  ]);
   if (compareInstallations(run.connection.identity, identity) !== 'same') {
     return distrust(deps, of, 'connection.swapped', { expected: run.connection.identity.name, found: identity.name });
   }
@@ -34,19 +37,23 @@ export async function isSameErp(deps: IncomingDeps, run: ErpRun, notOlderThanMs 
   return true;
 }
 
-/** The record to recognise the ERP by: the newest one, because a restored backup lacks it. */
-export function pickCanary(records: readonly StreamRecord[StreamName][], current: Canary | null): Canary | null {
-  let newest = current;
+/** The records to recognise the ERP by: the newest of each numbering, because a restored backup lacks them. */
+export function pickCanaries(records: readonly StreamRecord[StreamName][], current: readonly Canary[]): Canary[] {
+  const newest = new Map(current.map((canary) => [numberingOf(canary), canary]));
   for (const record of records) {
     const fingerprint = fingerprintOf(record);
     // Drafts are deleted every day.
     if (fingerprint === null || ('status' in record && record.status === 'draft')) continue;
-    if (!newest || isNewer({ id: record.id, fingerprint }, newest)) newest = { id: record.id, fingerprint };
+    const canary = { id: record.id, fingerprint };
+    const known = newest.get(numberingOf(canary));
+    if (!known || isNewer(canary, known)) newest.set(numberingOf(canary), canary);
   }
-  return newest;
+  return [...newest.values()];
 }
 
-/** By the instant of creation; where the ERP does not say it, ids are given away in order. */
+/** Dated by the ERP, all records are in one order; otherwise ids are given away in order, kind by kind: `13:998`, `13:999`, `14:12`. */
+const numberingOf = ({ id, fingerprint }: Canary): string => (isInstant(fingerprint) ? '' : id.replace(/\d+$/, ''));
+
 function isNewer(one: Canary, other: Canary): boolean {
   if (isInstant(one.fingerprint) && isInstant(other.fingerprint)) return one.fingerprint > other.fingerprint;
   return one.id.length === other.id.length ? one.id > other.id : one.id.length > other.id.length;
@@ -54,12 +61,18 @@ function isNewer(one: Canary, other: Canary): boolean {
 
 const isInstant = (fingerprint: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(fingerprint);
 
-/** True: there, and the same as far as it can be understood. False: gone, or another record under its id. */
-async function readCanary({ erp, streams, context }: ErpRun, stream: StreamName): Promise<boolean> {
-  const canary = streams[stream].canary;
-  if (!canary) return true;
-  const { records, rejected = [] } = await erp.readByIds(stream, [canary.id], context.signal);
-  return rejected.length > 0 || records.some((record) => fingerprintOf(record) === canary.fingerprint);
+/** True: there, and the same as far as they can be understood. False: one is gone, or another record stands under its id. */
+async function areCanariesAlive({ erp, streams, context }: ErpRun, stream: StreamName): Promise<boolean> {
+  const canaries = canariesOf(streams[stream].canary);
+  if (canaries.length === 0) return true;
+  const { records, rejected = [] } = await erp.readByIds(
+    stream,
+    canaries.map(({ id }) => id),
+    context.signal,
+  );
+  const unreadable = new Set(rejected.map(({ id }) => id));
+  const found = new Map(records.map((record) => [record.id, fingerprintOf(record)]));
+  return canaries.every(({ id, fingerprint }) => unreadable.has(id) || found.get(id) === fingerprint);
 }
 
 async function survivesSample(deps: IncomingDeps, run: ErpRun): Promise<boolean> {
@@ -93,13 +106,15 @@ interface Sample {
   newestGone: number;
 }
 
+interface KnownRow {
+  erpId: ErpRecordId;
+  erpCreatedAt: Date | null;
+  proof: string | null;
+  numbering: string;
+}
+
 async function compareNewest(db: Db, { of, erp, context }: ErpRun, stream: StreamName): Promise<Sample> {
-  const { rows } = await db.raw<{ rows: { erpId: ErpRecordId; erpCreatedAt: Date | null; proof: string | null }[] }>(
-    `select m.erp_id, m.erp_created_at, to_jsonb(m) ->> 'proof' as proof from ${MIRROR_TABLES[stream]} m
-     where m.portal_id = ? and m.connection_id = ? and (m.erp_created_at is not null or to_jsonb(m) ->> 'proof' is not null)
-     order by m.erp_created_at desc nulls last, length(m.erp_id) desc, m.erp_id desc limit ?`,
-    [of.portalId, of.connectionId, SAMPLE],
-  );
+  const { rows } = await db.raw<{ rows: KnownRow[] }>(newestSql(stream), { ...of, sample: SAMPLE });
   const sample: Sample = { same: 0, different: 0, newestGone: 0 };
   if (rows.length === 0) return sample;
   const { records, rejected = [] } = await erp.readByIds(
@@ -109,14 +124,32 @@ async function compareNewest(db: Db, { of, erp, context }: ErpRun, stream: Strea
   );
   const found = new Map(records.map((record) => [record.id, fingerprintOf(record)]));
   const unreadable = new Set(rejected.map(({ id }) => id));
-  for (const { erpId, erpCreatedAt, proof } of rows.filter((row) => !unreadable.has(row.erpId))) {
+  const met = new Set<string>();
+  for (const { erpId, erpCreatedAt, proof, numbering } of rows.filter((row) => !unreadable.has(row.erpId))) {
     const fingerprint = found.get(erpId);
-    if (fingerprint === undefined) sample.newestGone += sample.same + sample.different === 0 ? 1 : 0;
-    else if (fingerprint === (erpCreatedAt?.toISOString() ?? proof)) sample.same++;
-    else sample.different++;
+    if (fingerprint === undefined) sample.newestGone += met.has(numbering) ? 0 : 1;
+    else {
+      met.add(numbering);
+      sample[fingerprint === (erpCreatedAt?.toISOString() ?? proof) ? 'same' : 'different']++;
+    }
   }
   return sample;
 }
+
+/** The newest of each numbering. Only asked in doubt. */
+const newestSql = (stream: StreamName): string => `
+  select n.* from (
+    select known.*, row_number() over (
+      partition by known.numbering order by known.erp_created_at desc nulls last, length(known.erp_id) desc, known.erp_id desc) as place
+    from (
+      select m.erp_id, m.erp_created_at, to_jsonb(m) ->> 'proof' as proof,
+        case when m.erp_created_at is null then regexp_replace(m.erp_id, '[0-9]+$', '') else '' end as numbering
+      from ${MIRROR_TABLES[stream]} m where m.portal_id = :portalId and m.connection_id = :connectionId
+    ) known
+    where known.erp_created_at is not null or known.proof is not null
+  ) n
+  where n.place <= :sample
+  order by n.numbering, n.place`;
 
 async function distrust(deps: IncomingDeps, of: OfConnection, code: string, params: Record<string, string | number>): Promise<false> {
   deps.log.warn({ ...of, code }, 'this may be another ERP, an administrator has to say');

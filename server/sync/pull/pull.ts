@@ -4,7 +4,7 @@ import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { definitionOf } from '../connectors.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
-import { isSameErp, pickCanary } from './identity.ts';
+import { isSameErp, pickCanaries } from './identity.ts';
 import { tellNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
@@ -13,7 +13,7 @@ import { outdatedStreams, startRebuild } from './rebuild.ts';
 import { scheduleNextPull } from '../schedule.ts';
 import { analyseStream } from './statistics.ts';
 import { kickFollowUps, storeRecords } from './store-page.ts';
-import { ensureStreams, lockStreamState, saveStream, type StreamState } from './streams.ts';
+import { canariesOf, ensureStreams, lockStreamState, saveStream, type StreamState, type Canary } from './streams.ts';
 
 const MOMENT_MS = 1_000;
 
@@ -110,7 +110,11 @@ async function storePage<S extends StreamName>(
     const read = { stream, records: page.records, rejected: page.rejected ?? [], readOrder };
     const next = await storeRecords(trx, run, read, { state, priority: state.rebuilding ? 2 : 1, now: deps.now() });
     // The cursor moves in the same transaction as the rows it stands for: a crash repeats a page, never skips one.
-    const moved = { cursor: page.next, rowsRead: state.rowsRead + page.records.length, canary: pickCanary(page.records, state.canary) };
+    const moved = {
+      cursor: page.next,
+      rowsRead: state.rowsRead + page.records.length,
+      canary: toStored(pickCanaries(page.records, canariesOf(state.canary))),
+    };
     await saveStream(trx, run.of, stream, moved);
     isTouched = next.isTouched;
     // Before everything was read once, only what was overtaken matters at once.
@@ -122,6 +126,9 @@ async function storePage<S extends StreamName>(
   deps.log.debug({ ...run.of, stream, records: page.records.length, ms: Math.round(performance.now() - started) }, 'page stored');
   return stored !== null;
 }
+
+/** One stays as it always was: a release before this one may read it. */
+const toStored = (canaries: readonly Canary[]): StreamState['canary'] => (canaries.length < 2 ? (canaries[0] ?? null) : [...canaries]);
 
 const isQuiet = ({ records, removedIds, rejected, hasMore }: Page<unknown>): boolean =>
   records.length === 0 && !removedIds?.length && !rejected?.length && !hasMore;

@@ -16,7 +16,8 @@ export interface StreamState {
   completedAt: Date | null;
   rowsRead: number;
   startedAt: Date;
-  canary: Canary | null;
+  /** One, or one of each numbering. */
+  canary: Canary | Canary[] | null;
   heldRemoval: HeldRemoval | null;
 }
 
@@ -24,6 +25,11 @@ export interface StreamState {
 export interface Canary {
   id: ErpRecordId;
   fingerprint: string;
+}
+
+export function canariesOf(stored: StreamState['canary']): Canary[] {
+  if (stored === null) return [];
+  return Array.isArray(stored) ? stored : [stored];
 }
 
 /** More rows vanished at once than is believable. */

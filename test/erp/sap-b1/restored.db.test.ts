@@ -81,6 +81,17 @@ describe('a company database that was restored from a backup', () => {
     expect(await connection()).toEqual({ status: 'paused', pausedCode: 'connection.restored' });
   });
 
+  it('is noticed although a document of another kind, whose number is higher, is still there', async () => {
+    for (let n = 0; n < 12; n++) harness.fake.creditNote({ partner: acme, total: '1.00' });
+    await read();
+    const backup = harness.fake.snapshot();
+    harness.fake.createInvoice({ partner: acme, total: '200.00' });
+    await read();
+    harness.fake.restoreBackup(backup);
+    await read();
+    expect(await connection()).toEqual({ status: 'paused', pausedCode: 'connection.restored' });
+  });
+
   it('is not suspected of a day’s work: paying, crediting, cancelling, changing a partner', async () => {
     const invoice = harness.fake.createInvoice({ partner: acme, total: '200.00' });
     await read();
