@@ -3,7 +3,7 @@ import { readableRows } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import { allOf, inGroups, oneOf } from './filters.ts';
 import { lastKeyIn, type Match } from './ledger.ts';
-import { minorOf } from './money.ts';
+import { least, minorOf } from './money.ts';
 import { DOCUMENT_SETS, documentId } from './sets.ts';
 
 export const INVOICE = 13;
@@ -16,6 +16,8 @@ const RawBase = z.object({ DocEntry: z.number().int(), BaseType: z.number().int(
 export interface Settled {
   entry: number;
   cardCode: string;
+  /** In local currency. */
+  paid: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function creditsDrawnFrom(
   signal: AbortSignal,
 ): Promise<Match[]> {
   if (invoices.length === 0) return [];
-  const asked = new Set(invoices.map(({ entry }) => entry));
+  const asked = new Map(invoices.map(({ entry, paid }) => [entry, minorOf(paid, digits)]));
   const credits = new Map<number, z.output<typeof RawCredit>>();
   for (const partners of inGroups([...new Set(invoices.map(({ cardCode }) => cardCode))])) {
     for (let after = 0, hasMore = true; hasMore;) {
@@ -47,11 +49,12 @@ export async function creditsDrawnFrom(
   const pairs = new Map<string, Match>();
   for (const { DocEntry, BaseType, BaseEntry } of drawn) {
     const credit = credits.get(DocEntry);
-    if (!credit || BaseType !== INVOICE || !BaseEntry || !asked.has(BaseEntry)) continue;
+    const paid = asked.get(BaseEntry ?? 0);
+    if (!credit || BaseType !== INVOICE || !BaseEntry || paid === undefined) continue;
     const match = { debit: documentId(INVOICE, BaseEntry), credit: documentId(CREDIT_NOTE.objectType, DocEntry) };
     pairs.set(`${match.debit} ${match.credit}`, {
       ...match,
-      amount: minorOf(credit.DocTotal, digits),
+      amount: least(minorOf(credit.DocTotal, digits), paid),
       on: credit.DocDate?.slice(0, 10) ?? null,
     });
   }

@@ -92,7 +92,7 @@ function settledByNothing(rows: readonly unknown[], ledger: Ledger): Settled[] {
   return readableRows(Paid, rows).flatMap(({ DocEntry, CardCode, PaidToDate }) => {
     const record = documentId(INVOICE, DocEntry);
     const isKnown = ledger.paymentsOf(record).length > 0 || ledger.matchesOf(record).length > 0;
-    return PaidToDate === 0 || isKnown ? [] : [{ entry: DocEntry, cardCode: CardCode }];
+    return PaidToDate === 0 || isKnown ? [] : [{ entry: DocEntry, cardCode: CardCode, paid: PaidToDate }];
   });
 }
 
