@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { PortalSettingsPatch, updateSettings } from '../../portals/portals.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import { WEAKER_THAN_TAX_ID } from '../../sync/match/contradictions.ts';
+import { lockMatching } from '../../sync/match/lock.ts';
 import { markPortal } from '../../sync/targets.ts';
 import { requireAdministrator } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';
@@ -12,6 +13,7 @@ export function savePortalSettings(deps: SettingsDeps): RequestHandler {
     const { portalId, settings } = await requireAdministrator(deps, req);
     const patch = PortalSettingsPatch.parse(req.body);
     await deps.db.transaction(async (trx) => {
+      if (patch.taxIdProperty || patch.createMissing) await lockMatching(trx, portalId);
       await updateSettings(trx, portalId, patch);
       // Whoever installed again and is named now needs no decision any more.
       const named = { codes: ['portal.installed_by_other'], subjects: patch.administrators ?? [] };

@@ -3,6 +3,7 @@ import { STREAMS } from '../../erp/contract.ts';
 import type { SyncDeps } from '../deps.ts';
 import { loadSyncPortal } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
+import { lockMatching } from '../match/lock.ts';
 import { analyseLinks } from '../pull/statistics.ts';
 import { markAllOfConnection } from '../targets.ts';
 
@@ -13,7 +14,7 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'kick' | 'no
   const now = deps.now();
   await deps.db.transaction(async (trx) => {
     // Matching stores its links under this lock too: a proposal is either here already or made as an active link.
-    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`match ${portalId}`]);
+    await lockMatching(trx, portalId);
     const connection = await trx('erpConnections')
       .where({ portalId, id: connectionId })
       .whereNot({ status: 'disconnected' })

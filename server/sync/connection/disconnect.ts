@@ -4,6 +4,7 @@ import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
 import type { Kick, OfConnection } from '../job-data.ts';
 import { rememberLinks } from '../match/former-links.ts';
+import { lockMatching } from '../match/lock.ts';
 import { pushSlice } from '../push/push.ts';
 import { IS_DUE, markAllOfConnection, OF_CONNECTION } from '../targets.ts';
 
@@ -85,6 +86,7 @@ async function isAnythingDue(db: Db, of: OfConnection): Promise<boolean> {
 async function removeRows(deps: SyncDeps, of: OfConnection, wasCleared: boolean): Promise<void> {
   const { portalId, connectionId } = of;
   await deps.db.transaction(async (trx) => {
+    await lockMatching(trx, portalId);
     // Records of other connections lose this one's part; what stays in HubSpot as it is must not be emptied by a later push.
     await markAllOfConnection(trx, of, { priority: 1, now: deps.now() });
     if (!wasCleared) await trx.raw(FORGET_TARGETS, { ...of });

@@ -1,6 +1,7 @@
 import type { ConnectionId, RecordId } from '../../ids.ts';
 import type { SyncDeps } from '../deps.ts';
 import type { OfPortal } from '../job-data.ts';
+import { lockMatching } from '../match/lock.ts';
 import { FORGOTTEN } from '../match/tombstones.ts';
 
 /**
@@ -14,6 +15,7 @@ export async function forgetContact(
 ): Promise<void> {
   const of = { portalId, objectType: 'contacts', recordId: contactId };
   await deps.db.transaction(async (trx) => {
+    await lockMatching(trx, portalId);
     const { rows } = await trx.raw<{ rows: { emails: string[] | null }[] }>(BURY, {
       ...of,
       forgotten: JSON.stringify([FORGOTTEN]),

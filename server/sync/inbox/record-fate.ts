@@ -5,6 +5,7 @@ import { resolveProblems } from '../../portals/problems.ts';
 import type { SyncDeps } from '../deps.ts';
 import { markInbox } from './marks.ts';
 import type { OfPortal } from '../job-data.ts';
+import { lockMatching } from '../match/lock.ts';
 import { markRecords } from '../targets.ts';
 
 export interface FateScope extends OfPortal {
@@ -34,6 +35,7 @@ export async function settleFates(
 /** `into` is the record that took `id` over; null: it was deleted. */
 export async function settleFate(deps: SyncDeps, scope: FateScope, id: RecordId, into: RecordId | null): Promise<void> {
   await deps.db.transaction(async (trx) => {
+    await lockMatching(trx, scope.portalId);
     const toMatch = into ? await mergeRecord(trx, scope, id, into) : await forgetDeleted(trx, scope, id);
     for (const connectionId of toMatch.sort()) await deps.kick(trx, 'match', { portalId: scope.portalId, connectionId });
     if (!into) return;

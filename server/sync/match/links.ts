@@ -4,6 +4,7 @@ import { erpRecordId, type ErpRecordId, type ObjectType, type RecordId } from '.
 import type { SyncDeps } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
 import type { LinkedType } from './facts.ts';
+import { lockMatching } from './lock.ts';
 import { markRecords } from '../targets.ts';
 import { isForgotten } from './tombstones.ts';
 
@@ -56,6 +57,7 @@ export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
   const customer = keyOf(pair);
   const now = deps.now();
   await deps.db.transaction(async (trx) => {
+    await lockMatching(trx, pair.portalId);
     const approvedAt = await approvalOf(trx, pair);
     await refuseUnfit(trx, pair);
     const before = await trx('links').where(customer).forUpdate().first<{ recordId: RecordId } | undefined>('recordId');
@@ -90,6 +92,7 @@ async function partFromGone(trx: Db, { portalId, connectionId, objectType, recor
 /** A person parts them; the pair is not offered again, the customer is listed. */
 export async function unlinkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
   await deps.db.transaction(async (trx) => {
+    await lockMatching(trx, pair.portalId);
     const customer = keyOf(pair);
     const removed = await trx('links')
       .where({ ...customer, recordId: pair.recordId })
@@ -104,6 +107,7 @@ export async function unlinkByPerson(deps: LinkDeps, pair: Pair): Promise<void> 
 /** A person refuses a suggestion; with the last candidate gone, the customer is unmatched. */
 export async function refuseByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
   await deps.db.transaction(async (trx) => {
+    await lockMatching(trx, pair.portalId);
     await rememberRefusal(trx, pair, deps.now());
     await trx.raw(
       `update customer_matches m set candidates = left_over.candidates,

@@ -7,6 +7,7 @@ import { createMissing, isToBeCreated } from './create-records.ts';
 import { claimDue, loadOccupants, type DueCustomer, type LinkedType } from './facts.ts';
 import { addFormerRecords } from './former-links.ts';
 import { saveLinks } from './links.ts';
+import { lockMatching } from './lock.ts';
 import { lookUp, type Lookup } from './lookups.ts';
 import { readRecordKeys } from './read-record-keys.ts';
 import { decide, mayShare, withoutCollisions, type Candidate, type Hits } from './rules.ts';
@@ -66,7 +67,7 @@ async function storeDecisions(
 ): Promise<Decided[]> {
   const { deps, of } = matching;
   return deps.db.transaction(async (trx) => {
-    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`match ${of.portalId}`]);
+    await lockMatching(trx, of.portalId);
     const due = await stillClaimed(trx, of, objectType, claimed);
     const hits = new Map(due.flatMap((customer) => (found.has(customer) ? [[customer, found.get(customer)!] as const] : [])));
     const connection = await trx('erpConnections')

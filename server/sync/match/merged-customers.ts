@@ -3,6 +3,7 @@ import type { ErpRecordId, ObjectType, RecordId } from '../../ids.ts';
 import { lockStream } from '../../mirror/store-rows.ts';
 import { MIRROR_TABLES } from '../../mirror/streams.ts';
 import type { OfConnection } from '../job-data.ts';
+import { lockMatching } from './lock.ts';
 import { markRecords, type Marking, type RecordRef } from '../targets.ts';
 import { findMovedAway, loadMoves, type Move } from './document-moves.ts';
 import { isForgotten } from './tombstones.ts';
@@ -49,7 +50,7 @@ export async function followMerges(
   const moves = await loadMoves(trx, of, gone);
   if (before.length === 0 && moves.length === 0) return 0;
   // Matching decides under the first lock, storing and removing customers under the second.
-  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`match ${of.portalId}`]);
+  await lockMatching(trx, of.portalId);
   await lockStream(trx, of, 'customers');
   const successors = await successorsOf(trx, of, { gone, before, moves });
   const links = await trx('links')

@@ -3,6 +3,7 @@ import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../ids.ts
 import type { SyncDeps } from '../deps.ts';
 import type { LinkedType } from './facts.ts';
 import { NOBODY, refuseByPerson } from './links.ts';
+import { lockMatching } from './lock.ts';
 import { queueMatches } from './queue.ts';
 
 interface OfRecord {
@@ -21,6 +22,7 @@ type Deps = Pick<SyncDeps, 'db' | 'kick' | 'now'>;
 /** A person says: this record is no customer yet. What was offered is not offered again; what the ERP learns later is. */
 export async function setNotYet(deps: Deps, record: OfRecord, customers: readonly Customer[], userId: number): Promise<void> {
   await deps.db.transaction(async (trx) => {
+    await lockMatching(trx, record.portalId);
     await trx.raw(
       `insert into refused_matches (portal_id, connection_id, object_type, customer_id, record_id, refused_by, refused_at)
        select k.portal_id, k.id, :objectType, :nobody, :recordId, :userId, :now from erp_connections k
@@ -35,6 +37,7 @@ export async function setNotYet(deps: Deps, record: OfRecord, customers: readonl
 /** The way back: what was refused since then is offered and looked up again. */
 export async function takeBackNotYet(deps: Deps, record: OfRecord): Promise<void> {
   await deps.db.transaction(async (trx) => {
+    await lockMatching(trx, record.portalId);
     const { rows } = await trx.raw<{ rows: Customer[] }>(
       `delete from refused_matches r
        where ${OF_RECORD} and r.refused_at >= (select min(r.refused_at) from refused_matches r where ${OF_RECORD} and r.customer_id = :nobody)

@@ -64,4 +64,19 @@ describe('a record that is no customer yet', () => {
     await linkByPerson(engine.deps, { ...record, ...customer(engine, '9'), userId: 4 });
     expect(await findNotYet(db(), record)).toBeNull();
   });
+
+  it('said and taken back by several people at the same moment, ends as one of them left it', async () => {
+    const engine = await anEngine(db());
+    const record = recordOf(engine, engine.hubspot.add('companies', { name: 'Acme', domain: 'acme.es' }));
+    const customers = ['7', '8', '9'].map((id) => customer(engine, id));
+    await engine.book({ customers: ['7', '8', '9'].map((id) => aCustomer({ id, ...acme })) });
+    const people = Array.from({ length: 40 }, (_, n) =>
+      n % 2 === 0
+        ? setNotYet(engine.deps, record, n % 4 === 0 ? customers : customers.toReversed(), n)
+        : takeBackNotYet(engine.deps, record),
+    );
+    const failed = (await Promise.allSettled(people)).filter(({ status }) => status === 'rejected');
+    expect(failed).toEqual([]);
+    expect(await refused()).toEqual((await findNotYet(db(), record)) ? ['7', '8', '9'] : []);
+  });
 });

@@ -1,0 +1,7 @@
+import type { Db } from '../../db/index.ts';
+import type { PortalId } from '../../ids.ts';
+
+/** Until the end of the transaction nobody else links, parts or refuses in this portal: matching, merges, approvals and people take turns. */
+export async function lockMatching(trx: Db, portalId: PortalId): Promise<void> {
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`match ${portalId}`]);
+}
