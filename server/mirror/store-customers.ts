@@ -63,7 +63,7 @@ export async function storeCustomers(
   scope: MirrorScope,
   records: readonly Customer[],
 ): Promise<Stored<Customer, KeptCustomer> & { touched: Touched }> {
-  const { changes, overtaken } = await storeRows(trx, scope, SHAPE, records);
+  const { changes, unchanged, overtaken } = await storeRows(trx, scope, SHAPE, records);
   const touched = nothingTouched();
   for (const { before, after } of changes) {
     addAll(touched.customerIds, [after.id]);
@@ -71,7 +71,7 @@ export async function storeCustomers(
     if (before) addAll(touched.organisationIds, [before.organisationId, before.parentId]);
     if (!before || isIdentityChanged(before, after)) touched.identityChanged.add(after.id);
   }
-  return { changes, overtaken, touched };
+  return { changes, unchanged, overtaken, touched };
 }
 
 function identityOf(customer: Customer): { emails: string[]; domain: string | null; tax_id_normalised: string | null } {

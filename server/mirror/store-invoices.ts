@@ -85,9 +85,9 @@ export async function storeInvoices(
   records: readonly Invoice[],
 ): Promise<Stored<Invoice, KeptInvoice> & { touched: Touched }> {
   const told = records.map((invoice) => ({ ...invoice, status: statusByFigures(invoice) }));
-  const { changes, overtaken } = await storeRows(trx, scope, SHAPE, told);
+  const { changes, unchanged, overtaken } = await storeRows(trx, scope, SHAPE, told);
   const touched = nothingTouched();
-  if (changes.length === 0) return { changes, overtaken, touched };
+  if (changes.length === 0) return { changes, unchanged, overtaken, touched };
   for (const { before, after } of changes) {
     touched.invoiceIds.add(after.id);
     addAll(touched.customerIds, [after.customerId, before?.customerId ?? null]);
@@ -95,7 +95,7 @@ export async function storeInvoices(
   }
   addAll(touched.orderNumbers, await replaceOrigins(trx, scope, changes));
   addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'invoices', changes));
-  return { changes, overtaken, touched };
+  return { changes, unchanged, overtaken, touched };
 }
 
 /** `S00012, S00013` → two order numbers, in the spelling in which they are compared with the one on a deal. */

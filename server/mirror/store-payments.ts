@@ -65,12 +65,12 @@ export async function storePayments(
   scope: MirrorScope,
   records: readonly Payment[],
 ): Promise<Stored<Payment, KeptPayment> & { touched: Touched }> {
-  const { changes, overtaken } = await storeRows(trx, scope, SHAPE, records);
+  const { changes, unchanged, overtaken } = await storeRows(trx, scope, SHAPE, records);
   const touched = nothingTouched();
   for (const { before, after } of changes) {
     addAll(touched.customerIds, [after.customerId, before?.customerId ?? null]);
     addAll(touched.organisationIds, [after.organisationId, before?.organisationId ?? null]);
   }
   if (changes.length > 0) addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'payments', changes));
-  return { changes, overtaken, touched };
+  return { changes, unchanged, overtaken, touched };
 }

@@ -23,11 +23,15 @@ export interface KeptRow {
   mark: string;
   generation: number;
   storedOrder: number;
+  /** Null: stored before records were proven. */
+  proof?: string | null;
 }
 
 /** What came of storing a page. */
 export interface Stored<R, B> {
   changes: Change<R, B>[];
+  /** Say what they said before. */
+  unchanged: R[];
   /** Changed by another reading while this one was under way: to be read again. */
   overtaken: ErpRecordId[];
 }
@@ -54,7 +58,7 @@ export interface RowShape<R, B extends KeptRow> {
 }
 
 /** Stores a page in at most three statements and returns what changed. Records whose content is known only take the new mark. */
-export async function storeRows<R extends { id: ErpRecordId; mark: string }, B extends KeptRow>(
+export async function storeRows<R extends { id: ErpRecordId; mark: string; proof?: string | undefined }, B extends KeptRow>(
   trx: Db,
   scope: MirrorScope,
   shape: RowShape<R, B>,
@@ -62,7 +66,7 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string }, B e
 ): Promise<Stored<R, B>> {
   // A page may name a record twice; one statement may not touch a row twice. The later one is the newer one.
   const unique = [...new Map(records.map((record) => [record.id, record])).values()];
-  if (unique.length === 0) return { changes: [], overtaken: [] };
+  if (unique.length === 0) return { changes: [], unchanged: [], overtaken: [] };
   await lockStream(trx, scope, shape.stream);
   const known = await loadKept<B>(
     trx,
@@ -72,9 +76,10 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string }, B e
     unique.map(({ id }) => id),
   );
   const changes: Change<R, B>[] = [];
+  const unchanged: R[] = [];
   const overtaken: ErpRecordId[] = [];
   const rows: unknown[] = [];
-  const echoes: { id: string; mark: string }[] = [];
+  const echoes: Echo[] = [];
   for (const record of unique) {
     const before = known.get(record.id) ?? null;
     const content = shape.toRow(record);
@@ -84,13 +89,16 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string }, B e
     } else if (before?.hash !== hash) {
       changes.push({ before, after: record });
       rows.push({ erp_id: record.id, mark: record.mark, hash, ...content, ...shape.toUnhashed?.(record) });
-    } else if (before.mark !== record.mark || before.generation !== scope.generation) {
-      echoes.push({ id: record.id, mark: record.mark });
+    } else {
+      unchanged.push(record);
+      const { id, mark, proof = null } = record;
+      const isProvenNow = before.proof === null && proof !== null;
+      if (before.mark !== mark || before.generation !== scope.generation || isProvenNow) echoes.push({ id, mark, proof });
     }
   }
   if (rows.length > 0) await upsert(trx, scope, shape, rows);
-  if (echoes.length > 0) await remark(trx, scope, shape.stream, echoes);
-  return { changes, overtaken };
+  if (echoes.length > 0) await remark(trx, scope, shape, echoes);
+  return { changes, unchanged, overtaken };
 }
 
 /** Readings and storings are ordered by one sequence of the database: the clocks of two processes differ. */
@@ -137,11 +145,18 @@ async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: 
   );
 }
 
-async function remark(trx: Db, scope: MirrorScope, stream: StreamName, echoes: readonly { id: string; mark: string }[]): Promise<void> {
+interface Echo {
+  id: string;
+  mark: string;
+  proof: string | null;
+}
+
+async function remark<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, echoes: readonly Echo[]): Promise<void> {
+  const proof = shape.before.includes('proof') ? ', proof = coalesce(m.proof, e.proof)' : '';
   await trx.raw(
-    `update ${MIRROR_TABLES[stream]} m set mark = e.mark, generation = :generation
-     from json_to_recordset(:echoes::json) as e(id text, mark text)
+    `update ${MIRROR_TABLES[shape.stream]} m set mark = e.mark, generation = :generation${proof}
+     from json_to_recordset(:echoes::json) as e(id text, mark text, proof text)
      where m.portal_id = :portalId and m.connection_id = :connectionId and m.erp_id = e.id`,
-    { portalId: scope.portalId, connectionId: scope.connectionId, generation: scope.generation, echoes: JSON.stringify(echoes) },
+    { portalId: scope.portalId, connectionId: scope.connectionId, generation: scope.generation, echoes: toJson(echoes) },
   );
 }

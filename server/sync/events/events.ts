@@ -19,6 +19,11 @@ export interface NewEvent {
   proof: string | null;
 }
 
+export interface Proven {
+  id: ErpRecordId;
+  proof: string | null;
+}
+
 /** Whose events: the ERP's identity, so that neither a rebuild nor connecting again repeats one. */
 export interface EventScope extends OfConnection {
   identityKey: string;
@@ -49,7 +54,7 @@ export async function partFromOthers(
   trx: Db,
   { portalId, identityKey }: EventScope,
   kinds: readonly EventKind[],
-  records: readonly { id: ErpRecordId; proof: string | null }[],
+  records: readonly Proven[],
 ): Promise<void> {
   const known = records.filter(({ proof }) => proof !== null);
   if (known.length === 0) return;
@@ -57,6 +62,22 @@ export async function partFromOthers(
     `update events e set erp_id = e.erp_id || '~' || to_char(e.recorded_at at time zone 'UTC', 'YYYYMMDDHH24MISSMS')
      from json_to_recordset(:rows::json) as r(id text, proof text)
      where e.portal_id = :portalId and e.identity_key = :identityKey and e.kind = any(:kinds) and e.erp_id = r.id and e.proof <> r.proof`,
+    { portalId, identityKey, kinds: [...kinds], rows: JSON.stringify(known) },
+  );
+}
+
+/** Events that were recorded before they carried a proof take that of the record they happened to, as it is still known. */
+export async function proveEvents(
+  trx: Db,
+  { portalId, identityKey }: EventScope,
+  kinds: readonly EventKind[],
+  records: readonly Proven[],
+): Promise<void> {
+  const known = records.filter(({ proof }) => proof !== null);
+  if (known.length === 0) return;
+  await trx.raw(
+    `update events e set proof = r.proof from json_to_recordset(:rows::json) as r(id text, proof text)
+     where e.portal_id = :portalId and e.identity_key = :identityKey and e.kind = any(:kinds) and e.erp_id = r.id and e.proof is null`,
     { portalId, identityKey, kinds: [...kinds], rows: JSON.stringify(known) },
   );
 }

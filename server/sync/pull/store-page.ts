@@ -10,7 +10,16 @@ import type { MirrorScope } from '../../mirror/store-rows.ts';
 import { isAnythingTouched, type Touched } from '../../mirror/touched.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { EventRules } from '../events/rules.ts';
-import { invoiceEvents, partFromOthers, paymentEvents, recordEvents } from '../events/events.ts';
+import {
+  invoiceEvents,
+  partFromOthers,
+  paymentEvents,
+  proveEvents,
+  recordEvents,
+  type EventKind,
+  type EventScope,
+  type Proven,
+} from '../events/events.ts';
 import type { ErpRun } from './erp-run.ts';
 import { insertHints, lookAgain } from './hint-queue.ts';
 import type { Kick, OfConnection } from '../job-data.ts';
@@ -104,30 +113,50 @@ async function storeWithEvents(
     const stored = await storeInvoices(trx, scope, read.records);
     const changes = stored.changes.map(ofOneRecord);
     await noteMoves(trx, run.of, changes, now);
-    await partFromOthers(trx, eventScope, ['invoice_issued', 'invoice_paid', 'invoice_overdue'], changes.map(provenOf));
+    await proveAndPart(trx, eventScope, ['invoice_issued', 'invoice_paid', 'invoice_overdue'], stored);
     await recordEvents(trx, eventScope, invoiceEvents(changes, rules));
     return stored;
   }
   const stored = await storePayments(trx, scope, read.records);
   const changes = stored.changes.map(ofOneRecord);
   await noteMoves(trx, run.of, changes, now);
-  await partFromOthers(trx, eventScope, ['payment_received'], changes.map(provenOf));
+  await proveAndPart(trx, eventScope, ['payment_received'], stored);
   await recordEvents(trx, eventScope, paymentEvents(changes, rules));
   return stored;
 }
 
 type Recognised = { createdAt: string | null; proof?: string | undefined };
+type Identified = Recognised & { id: ErpRecordId };
 type Before = { erpCreatedAt: Date | null; proof: string | null };
 
 /** What stood under an id that was given away again was another record: nothing of it was seen to change. */
 function ofOneRecord<B extends Before, C extends { before: B | null; after: Recognised }>(change: C): C {
-  const { before, after } = change;
-  const known = before && fingerprintOf({ createdAt: before.erpCreatedAt?.toISOString() ?? null, proof: before.proof ?? undefined });
-  const isAnother = known !== null && fingerprintOf(after) !== null && known !== fingerprintOf(after);
+  const known = change.before && knownFingerprint(change.before);
+  const isAnother = known !== null && fingerprintOf(change.after) !== null && known !== fingerprintOf(change.after);
   return isAnother ? { ...change, before: null } : change;
 }
 
-const provenOf = ({ after }: { after: Recognised & { id: ErpRecordId } }) => ({ id: after.id, proof: fingerprintOf(after) });
+const knownFingerprint = ({ erpCreatedAt, proof }: Before): string | null =>
+  fingerprintOf({ createdAt: erpCreatedAt?.toISOString() ?? null, proof: proof ?? undefined });
+
+/** What is recorded belongs to what stood under the id until now; what stands there from now on may be another record. */
+async function proveAndPart(
+  trx: Db,
+  scope: EventScope,
+  kinds: readonly EventKind[],
+  { changes, unchanged }: { changes: readonly { before: Before | null; after: Identified }[]; unchanged: readonly Identified[] },
+): Promise<void> {
+  const known = changes.flatMap(({ before, after }) => (before ? [{ id: after.id, proof: knownFingerprint(before) }] : []));
+  await proveEvents(trx, scope, kinds, [...known, ...unchanged.map(provenOf)]);
+  await partFromOthers(
+    trx,
+    scope,
+    kinds,
+    changes.map(({ after }) => provenOf(after)),
+  );
+}
+
+const provenOf = (record: Identified): Proven => ({ id: record.id, proof: fingerprintOf(record) });
 
 function rulesOf({ connection, portal }: Pick<ErpRun, 'connection' | 'portal'>, state: StreamState, now: Date): EventRules {
   return {

@@ -72,6 +72,30 @@ describe('a company database that was restored from a backup', () => {
     expect((await paid()).find(({ erpId }) => erpId === `13:${again}`)).toMatchObject({ organisationId: bolt, isLive: true });
   });
 
+  it('tells nobody’s events of others after an upgrade either, from a version that did not prove them', async () => {
+    const backup = harness.fake.snapshot();
+    const lost = harness.fake.createInvoice({ partner: acme, total: '200.00' });
+    harness.fake.incomingPayment({ invoices: [lost] });
+    await read();
+    for (const table of ['events', 'erpInvoices', 'erpPayments']) await db()(table).update({ proof: null });
+    joined.definition.translationVersion.invoices++;
+    await read();
+
+    harness.fake.restoreBackup(backup);
+    const again = harness.fake.createInvoice({ partner: bolt, total: '70.00' });
+    expect(again).toBe(lost);
+    await read();
+    expect(await connection()).toEqual({ status: 'paused', pausedCode: 'connection.restored' });
+    await acceptSameErp(joined.deps, joined.of, never);
+    await read();
+    harness.fake.incomingPayment({ invoices: [again] });
+    await read();
+    expect((await events()).filter(({ kind }) => kind === 'invoice_paid')).toMatchObject([
+      { erpId: `13:${again}`, organisationId: bolt, isLive: true },
+      { erpId: expect.stringMatching(`^13:${lost}~`), organisationId: acme },
+    ]);
+  });
+
   it('is noticed when only the newest document is gone', async () => {
     const backup = harness.fake.snapshot();
     harness.fake.createInvoice({ partner: acme, total: '200.00' });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { acceptSameErp } from '../../../server/sync/pull/same-erp.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anInvoice, aPayment } from '../../support/erp-records.ts';
 import { MemoryErp } from '../../support/erp.ts';
@@ -93,5 +94,19 @@ describe('quiet history', () => {
     pass(joined, 10 * day);
     await joined.pull();
     expect((await events()).filter((event) => event.startsWith('invoice_paid'))).toEqual(['invoice_paid 1', 'invoice_paid 2 live']);
+  });
+
+  it('an id that was given away again tells its own event, although the first was recorded before events carried a proof', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'paid', settledAt: later(1) }));
+    await joined.pull();
+    await db()('events').update({ proof: null });
+    pass(joined, 10);
+    joined.erp.set('invoices', anInvoice({ id: '1', customerId: '2', createdAt: later(5), status: 'paid', settledAt: later(9) }));
+    await joined.pull();
+    await acceptSameErp(joined.deps, joined.of, new AbortController().signal);
+    await joined.pull();
+    expect((await db()('events').where({ kind: 'invoice_paid', erpId: '1' }))[0]).toMatchObject({ customerId: '2', isLive: true });
+    expect(await events()).toHaveLength(4);
   });
 });
