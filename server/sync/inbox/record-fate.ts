@@ -50,7 +50,11 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: FateScope, fr
   await trx('links')
     .where({ ...of, recordId: from })
     .update({ recordId: into });
+  await trx('formerLinks')
+    .where({ ...of, recordId: from })
+    .update({ recordId: into });
   await moveRefusals(trx, of, from, into);
+  await moveTold(trx, of, from, into);
   if (objectType === 'deals') await mergeDeals(trx, portalId, from, into);
   await trx('targets')
     .where({ ...of, recordId: from })
@@ -75,6 +79,19 @@ async function moveRefusals(trx: Db, of: { portalId: PortalId; objectType: Objec
   await trx('refusedMatches')
     .where({ ...of, recordId: from })
     .delete();
+}
+
+/** What one of them was told was told; whichever time HubSpot kept. */
+async function moveTold(trx: Db, of: { portalId: PortalId; objectType: ObjectType }, from: RecordId, into: RecordId): Promise<void> {
+  await trx.raw(
+    `with moved as (
+       delete from told_events where portal_id = :portalId and object_type = :objectType and record_id = :from returning *
+     )
+     insert into told_events as t (portal_id, object_type, record_id, kind, told_at)
+     select portal_id, object_type, :into, kind, told_at from moved order by kind
+     on conflict (portal_id, object_type, record_id, kind) do update set told_at = greatest(t.told_at, excluded.told_at)`,
+    { ...of, from, into },
+  );
 }
 
 async function mergeDeals(trx: Db, portalId: PortalId, from: RecordId, into: RecordId): Promise<void> {

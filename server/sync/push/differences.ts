@@ -2,7 +2,7 @@ import type { ObjectType, RecordId } from '../../ids.ts';
 import { OBJECT_TYPES } from '../../ids.ts';
 import { computeRollups, EVENT_PROPERTIES, type Rollup } from '../../mirror/rollups.ts';
 import { raiseProblems, resolveProblems, type Problem } from '../../portals/problems.ts';
-import { difference, isEvent, PUSHED_PROPERTIES, readBack } from './property-values.ts';
+import { difference, PUSHED_PROPERTIES, readBack, toldBy } from './property-values.ts';
 import { storePushed } from './results.ts';
 import { CALL_PRIORITIES, type DueTarget, type DueWrite, type Push } from './slice.ts';
 import { settleFates } from '../inbox/record-fate.ts';
@@ -31,14 +31,12 @@ async function compare(push: Push, objectType: ObjectType, targets: readonly Due
   return compared.filter((write) => !isSettled(write));
 }
 
-function toWrite({ writable }: Push, target: DueTarget, { values, isLinked, events: all }: Rollup): DueWrite {
+function toWrite({ deps, writable }: Push, target: DueTarget, { values, isLinked, events: all }: Rollup): DueWrite {
   const { objectType, written } = target;
   const events = all.filter(({ kind }) => writable[objectType].has(EVENT_PROPERTIES[kind]));
   // A record that never held anything of ours is not emptied.
   const isUntouched = !isLinked && written === null;
-  const told = Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => isEvent(name) && value !== '' && writable[objectType].has(name)),
-  );
+  const told = toldBy(values, written, deps.now());
   return { ...target, isLinked, events, told, values: isUntouched ? {} : difference(values, written, writable[objectType]) };
 }
 

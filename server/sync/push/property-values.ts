@@ -21,7 +21,7 @@ function customerProperties(): string[] {
   return [...state, ...Object.values(EVENT_PROPERTIES)];
 }
 
-export const isEvent = (property: string): boolean => Object.values(EVENT_PROPERTIES).includes(property);
+const isEvent = (property: string): boolean => Object.values(EVENT_PROPERTIES).includes(property);
 
 /** The properties of ours that exist in the portal and may be written. */
 export async function loadWritable(db: Db, portalId: PortalId): Promise<Record<ObjectType, Set<string>>> {
@@ -42,6 +42,20 @@ export function difference(values: Values, written: Written | null, writable: Re
     return written === null || !(sameValue(property, value, held) || written[`sent:${property}`] === value);
   });
   return Object.fromEntries(missing);
+}
+
+/**
+ * The event times that a record was told once it holds `values`. One that is emptied was told before, even if nobody could store so; a
+ * future one was typed by a person.
+ */
+export function toldBy(values: Values, written: Written | null, now: Date): Values {
+  const told = Object.entries(values).flatMap(([property, value]): [string, string][] => {
+    if (!isEvent(property)) return [];
+    if (value !== '') return [[property, value]];
+    const held = instant(written?.[property] ?? '');
+    return held <= now.getTime() ? [[property, new Date(held).toISOString()]] : [];
+  });
+  return Object.fromEntries(told);
 }
 
 /** What to remember after a write: HubSpot's own spelling of what it took. */

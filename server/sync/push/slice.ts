@@ -30,7 +30,7 @@ export interface DueWrite extends DueTarget {
   values: Values;
   isLinked: boolean;
   events: EventKey[];
-  /** The event properties as they were to be, whether HubSpot held them already or not. */
+  /** The event times it was told with this write or before, by property. */
   told: Values;
 }
 
