@@ -55,7 +55,14 @@ export class RetryLaterError extends PuenteError {
 export class ReconnectError extends PuenteError {}
 
 /** A password or key was refused: trying it often locks the user. */
-export class CredentialsRefusedError extends ReconnectError {}
+export class CredentialsRefusedError extends ReconnectError {
+  /** A server that is still starting says the same. */
+  readonly mayPass: boolean;
+  constructor(message: string, explanation: Explanation & { mayPass?: boolean }) {
+    super(message, explanation);
+    this.mayPass = explanation.mayPass ?? false;
+  }
+}
 
 /** The remote refuses this record's content: it becomes a problem, the rest of the batch goes on. */
 export class RecordRejectedError extends PuenteError {

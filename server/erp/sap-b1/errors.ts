@@ -78,7 +78,7 @@ function notServiceLayer({ status }: Answer, { settings }: Asked): PuenteError {
 }
 
 const NO_LICENCE = 'sap-b1.no_licence';
-/** Codes of the login as seen in the field: -304 and -306 come with the same words, and some say -304 of a wrong database, too. */
+/** Codes of the login as seen in the field. -304 and -306 come with the same words: of a wrong database, a wrong password, and while starting. */
 const LOGIN_FAILURES: Readonly<Record<number, string>> = {
   [-304]: 'sap-b1.database_or_password',
   [-306]: 'sap-b1.database_or_password',
@@ -86,6 +86,8 @@ const LOGIN_FAILURES: Readonly<Record<number, string>> = {
   100000055: 'sap-b1.user_locked',
   [-8037]: NO_LICENCE,
 };
+
+const NEVER_PASSES: ReadonlySet<string | undefined> = new Set(['sap-b1.access_denied', 'sap-b1.user_locked']);
 
 /** A server that is still starting refuses as if the password were wrong; whoever asks again has to know that some refusals lock the user. */
 export function loginFailure(answer: Answer, asked: Asked): PuenteError {
@@ -102,7 +104,8 @@ export function loginFailure(answer: Answer, asked: Asked): PuenteError {
     help: 'Check company database, user, password and licence in SAP Business One.',
   };
   const message = 'Service Layer refused the login';
-  return known === NO_LICENCE ? new ReconnectError(message, explanation) : new CredentialsRefusedError(message, explanation);
+  if (known === NO_LICENCE) return new ReconnectError(message, explanation);
+  return new CredentialsRefusedError(message, { ...explanation, mayPass: !NEVER_PASSES.has(known) });
 }
 
 function missingRight(object: string): ReconnectError {

@@ -7,7 +7,7 @@ import type { Watched } from './watched.ts';
 
 /** Of a refused password, by all jobs and processes together: some more lock the user. */
 const TRIES_OF_PASSWORD = 2;
-/** A server that is still starting refuses every login. */
+/** A server that is still starting refuses every login; three tries in a quarter of an hour lock nobody. */
 const PASSWORD_WAIT_MS = 5 * 60_000;
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
@@ -44,15 +44,17 @@ export async function weigh(deps: IncomingDeps, given: Given): Promise<'believed
   const { connection, error } = given;
   if (connection.reachableSince === null) return 'believed';
   const { doubt, tries } = await note(deps, given);
-  const isRefused = error instanceof CredentialsRefusedError;
+  const isRefused = isSurelyRefused(error);
   const isLasting = deps.now().getTime() - Date.parse(doubt.since) >= BELIEVED_AFTER_MS;
   if (isRefused ? doubt.refusals >= TRIES_OF_PASSWORD : isLasting && (await isConfirmed(given))) return 'believed';
   // Whoever can help should know at once that a password is refused; of the rest when it lasts.
   if (isRefused || isLasting) await tell(deps, given);
-  return { waitMs: isRefused ? PASSWORD_WAIT_MS : waitMs(tries) };
+  if (isRefused) return { waitMs: PASSWORD_WAIT_MS };
+  return { waitMs: waitMs(tries, error instanceof CredentialsRefusedError ? PASSWORD_WAIT_MS : FIRST_WAIT_MS) };
 }
 
-const waitMs = (tries: number): number => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
+const waitMs = (tries: number, first = FIRST_WAIT_MS): number => Math.min(LONGEST_WAIT_MS, first * 2 ** (tries - 1));
+const isSurelyRefused = (error: ReconnectError): boolean => error instanceof CredentialsRefusedError && !error.mayPass;
 
 async function note({ db, now }: IncomingDeps, { of, connection, watched, error }: Given): Promise<{ doubt: Doubt; tries: number }> {
   const row = { portalId: of.portalId, id: of.connectionId };
@@ -64,7 +66,7 @@ async function note({ db, now }: IncomingDeps, { of, connection, watched, error 
     const before = known.doubt?.refusals ?? 0;
     // Jobs that were under way together were refused in one moment, which is one try.
     const isTry = before === 0 || connection.doubt !== null;
-    const refusals = before + (error instanceof CredentialsRefusedError && isTry ? 1 : 0);
+    const refusals = before + (isSurelyRefused(error) && isTry ? 1 : 0);
     const { code, params } = error;
     const doubt = { code, params: { ...params }, about: watched.failed(), since: known.doubt?.since ?? now().toISOString(), refusals };
     const tries = Math.max(1, known.doubtTries);
@@ -76,8 +78,8 @@ async function note({ db, now }: IncomingDeps, { of, connection, watched, error 
 }
 
 /** Address, login and rights are tried as at set-up. */
-async function isConfirmed({ watched: { erp }, signal }: Given): Promise<boolean> {
-  return erp.check(signal).then(
+async function isConfirmed({ watched: { connector }, signal }: Given): Promise<boolean> {
+  return connector.check(signal).then(
     () => false,
     (error: unknown) => error instanceof ReconnectError,
   );

@@ -3,6 +3,8 @@ import { CredentialsRefusedError } from '../../errors.ts';
 
 export interface Watched {
   erp: ErpConnector;
+  /** As it is, unwatched. */
+  connector: ErpConnector;
   /** The calls that were answered: `readPage invoices`, `identify`. */
   answered: ReadonlySet<string>;
   /** The last call that failed. */
@@ -38,5 +40,5 @@ export function watch(connector: ErpConnector): Watched {
       };
     },
   });
-  return { erp, answered, failed: () => failed };
+  return { erp, connector, answered, failed: () => failed };
 }

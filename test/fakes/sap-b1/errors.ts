@@ -22,7 +22,7 @@ export const notFound = (): B1Error => new B1Error(404, -2028, 'No matching reco
 export const invalidProperty = (name: string): B1Error => new B1Error(400, 201, `Property '${name}' is invalid`);
 export const invalidFilter = (): B1Error => new B1Error(400, 201, 'Query string error - Invalid filter condition');
 export const invalidQuery = (detail: string): B1Error => new B1Error(400, -1000, `Query string error - ${detail}`);
-/** SLD refuses an unknown company database with this; before 10.0 a wrong password too. */
+/** SLD refuses an unknown company database with this, before 10.0 a wrong password too, and everybody while the server is starting. */
 export const noDatabase = (): B1Error => new B1Error(401, -304, 'Fail to get DB Credentials from SLD');
 export const wrongPassword = (): B1Error => new B1Error(401, 100000027, 'Enter valid code  [OUSR.USERCODE] [OUSR.PASSWORD]');
 export const userLocked = (): B1Error => new B1Error(401, 100000055, 'Your account has been locked');

@@ -16,7 +16,7 @@ import { addCommonUserFields, addUserField, EDM_TYPES, TABLES_OF_SETS } from './
 import type { UserFieldInput } from './user-fields.ts';
 
 export { B1Company, Operations };
-export { LOAD_BALANCER_ERROR, PROXY_ERROR, SWITCH_COMPANY_ERROR } from './http/bad-days.ts';
+export { BLOCKED_PAGE, LOAD_BALANCER_ERROR, NOT_FOUND_PAGE, PROXY_ERROR, SIGN_IN_REDIRECT, SWITCH_COMPANY_ERROR } from './http/bad-days.ts';
 
 export interface B1CompanyInput {
   /** `CompanyDB` of the login. */
@@ -177,7 +177,12 @@ export class B1Fake extends B1Company {
   logins(): { attempts: number; open: number } {
     return { attempts: this.sessions.attempts, open: this.sessions.count };
   }
-  /** As a restart of the Service Layer: every cookie is worth nothing. */
+  /** Every cookie is worth nothing, and until the server has started so many logins are refused as if the password were wrong. */
+  restart(refusedLogins: number): void {
+    this.expireSessions();
+    this.sessions.refusedWhileStarting = refusedLogins;
+  }
+  /** Every cookie is worth nothing. */
   expireSessions(): void {
     this.sessions.expireAll();
     this.callsUntilExpiry = Infinity;
@@ -205,6 +210,9 @@ export class B1Fake extends B1Company {
   }
   setLicence(hasLicence: boolean): void {
     this.sessions.hasLicence = hasLicence;
+  }
+  get isUserLocked(): boolean {
+    return this.sessions.isLocked;
   }
   lockUser(locked = true): void {
     this.sessions.isLocked = locked;

@@ -7,6 +7,7 @@ import { watch } from '../../../server/sync/pull/watched.ts';
 import { erpRecordId } from '../../../server/ids.ts';
 import { never } from '../../contract/reading.ts';
 import { b1Harness, type B1Harness } from '../../erp/sap-b1/harness.ts';
+import { BLOCKED_PAGE, NOT_FOUND_PAGE, SIGN_IN_REDIRECT } from '../../fakes/sap-b1/index.ts';
 import { odooHarness, type OdooHarness } from '../../erp/odoo/harness.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { MemoryErp } from '../../support/erp.ts';
@@ -167,6 +168,63 @@ describe('a refused password', () => {
   });
 });
 
+describe('a Service Layer that refuses the login as if database or password were wrong', () => {
+  let harness: B1Harness;
+  let joined: Incoming;
+  const start = async (options: Parameters<typeof b1Harness>[0] = {}) => {
+    harness = await b1Harness(options);
+    harness.fake.createPartner({ name: 'Forja' });
+    joined = await connectedErp(db(), { erp: harness.connect() as unknown as MemoryErp });
+    await db()('erpConnections').update({ identity: JSON.stringify(await harness.connect().identify(never)) });
+    joined.clock.now = harness.now();
+    await joined.pull();
+  };
+  afterEach(() => harness.close());
+  const tries = async (): Promise<number[]> => {
+    const waits: number[] = [];
+    for (let left = 12; left > 0 && (await connectionOf(joined)).status === 'active'; left--) {
+      waits.push(await attempt(joined));
+      if (waits.at(-1) === 0) break;
+      pass(joined, waits.at(-1)!);
+    }
+    return waits;
+  };
+
+  it('may be starting: it is asked again, nobody is told', async () => {
+    await start();
+    harness.fake.restart(2);
+    expect(await tries()).toEqual([300_000, 600_000, 0]);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: null, failures: 0 });
+    expect(await db()('problems')).toEqual([]);
+  });
+
+  it('and goes on doing so is believed, before that many tries lock the user', async () => {
+    await start({ patchLevel: 'old', lockAfter: 5 });
+    const before = harness.fake.logins().attempts;
+    harness.fake.changePassword('changed');
+    harness.fake.expireSessions();
+    const hint = { stream: 'invoices' as const, id: erpRecordId('13:1') };
+    await queueHints(db(), joined.deps.kick, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    await Promise.all([readHinted(joined.deps, joined.of, context()), attempt(joined)]);
+    pass(joined, 300_000);
+    expect(await tries()).toEqual([600_000, 0]);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'sap-b1.database_or_password' });
+    expect(harness.fake.isUserLocked).toBe(false);
+    // Three tries and the check.
+    expect(harness.fake.logins().attempts - before).toBe(4);
+  });
+
+  it('is another matter than a password that it calls wrong, which is tried twice', async () => {
+    await start();
+    const before = harness.fake.logins().attempts;
+    harness.fake.changePassword('changed');
+    harness.fake.expireSessions();
+    expect(await tries()).toEqual([300_000, 0]);
+    expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'sap-b1.access_denied' });
+    expect(harness.fake.logins().attempts - before).toBe(2);
+  });
+});
+
 describe('one bad moment of a proxy in front of', () => {
   let harness: B1Harness | OdooHarness;
   afterEach(() => harness.close());
@@ -190,17 +248,18 @@ describe('one bad moment of a proxy in front of', () => {
   const page = '<html>Sorry</html>';
 
   it.each([
-    [404, page, {}, 'sap-b1.not_service_layer', /BusinessPartners/],
-    [403, page, {}, 'sap-b1.blocked', /b1s/],
-    [302, '', { location: 'https://login.example.com/' }, 'outbound.redirected', /b1s/],
-    [401, { error: { code: '-304', message: 'starting' } }, {}, 'sap-b1.database_or_password', /Login/],
-  ])('a Service Layer: %i', async (status, body, headers, code, match) => {
+    ['a page that is not there', NOT_FOUND_PAGE, 'sap-b1.not_service_layer'],
+    ['a firewall', BLOCKED_PAGE, 'sap-b1.blocked'],
+    ['a redirect', SIGN_IN_REDIRECT, 'outbound.redirected'],
+  ])('a Service Layer: %s, whatever is asked', async (_name, fault, code) => {
     const b1 = await b1Harness();
     harness = b1;
     const joined = await joinTo();
-    if (String(match).includes('Login')) b1.fake.expireSessions();
-    b1.fake.faults.next({ kind: 'status', status, body, headers, match });
-    await survives(joined, code);
+    for (const match of [/BusinessPartners/, /Invoices/, /IncomingPayments/, /Login/]) {
+      if (match.test('Login')) b1.fake.expireSessions();
+      b1.fake.faults.next({ ...fault, match });
+      await survives(joined, code);
+    }
   });
 
   it.each([

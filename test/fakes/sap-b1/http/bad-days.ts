@@ -18,3 +18,11 @@ export const SWITCH_COMPANY_ERROR: Fault = {
   status: 500,
   body: { error: { code: '305', message: 'Switch company error: -1102' } },
 };
+
+const page = (title: string): string => `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+/** A firewall that does not know us. */
+export const BLOCKED_PAGE: Fault = { kind: 'status', status: 403, body: page('403 Forbidden') };
+/** A web server whose Service Layer is being put in again. */
+export const NOT_FOUND_PAGE: Fault = { kind: 'status', status: 404, body: page('404 Not Found') };
+/** A gateway that wants somebody to sign in. */
+export const SIGN_IN_REDIRECT: Fault = { kind: 'status', status: 302, body: '', headers: { location: 'https://login.example.com/' } };

@@ -28,6 +28,8 @@ export class Sessions {
   readonly credentials = { user: 'puente', password: 'b1-Secret' };
   hasLicence = true;
   isLocked = false;
+  /** Logins that are refused until the server has started. */
+  refusedWhileStarting = 0;
   /** Logins so far, refused ones included. */
   attempts = 0;
   private failures = 0;
@@ -47,6 +49,10 @@ export class Sessions {
 
   login({ CompanyDB, UserName, Password }: LoginBody): string {
     this.attempts++;
+    if (this.refusedWhileStarting > 0) {
+      this.refusedWhileStarting--;
+      throw noDatabase();
+    }
     if (typeof CompanyDB !== 'string' || !this.companies.has(CompanyDB)) throw noDatabase();
     if (this.isLocked) throw userLocked();
     if (UserName !== this.credentials.user || Password !== this.credentials.password) this.refusePassword();
