@@ -48,7 +48,9 @@ async function refresh(deps: TokenDeps, portalId: PortalId, refused: string | un
     const stored = readToken(deps, portalId, row);
     if (isFresh(stored, deps.now()) && stored.token !== refused) return stored;
     if (!row?.refreshToken) throw notInstalled();
-    if (await claim(deps.db, portalId, row.refreshToken)) return askForToken(deps, portalId, row.refreshToken);
+    if (await claim(deps.db, portalId, row.refreshToken)) {
+      return askForToken(deps, portalId, deps.secrets.decrypt(portalId, TOKEN_PURPOSES.refresh, row.refreshToken));
+    }
     await delay(LOOK_AGAIN_MS);
   }
   throw new TransientError('Another process asks HubSpot for a token', { code: 'hubspot.oauth_unreachable' });
@@ -67,26 +69,39 @@ async function claim(db: Db, portalId: PortalId, refreshToken: string): Promise<
   return rowCount === 1;
 }
 
-async function askForToken(deps: TokenDeps, portalId: PortalId, sealedRefreshToken: string): Promise<HeldToken> {
-  // An install that came meanwhile brought its own tokens: ours must neither replace nor pause them.
-  const ours = { portalId, refreshToken: sealedRefreshToken };
+async function askForToken(deps: TokenDeps, portalId: PortalId, refreshToken: string): Promise<HeldToken> {
   try {
-    const tokens = await deps.oauth.refresh(deps.secrets.decrypt(portalId, TOKEN_PURPOSES.refresh, sealedRefreshToken));
+    const tokens = await deps.oauth.refresh(refreshToken);
     const { expiresAt, ...sealed } = sealTokens(deps.secrets, portalId, tokens);
     const granted = tokens.scopes ? { scopes: tokens.scopes } : {};
-    await deps
-      .db('portals')
-      .where(ours)
-      .update({ ...sealed, ...granted, accessTokenExpiresAt: expiresAt, refreshingUntil: null });
+    const renewed = { ...sealed, ...granted, accessTokenExpiresAt: expiresAt, refreshingUntil: null };
+    await unlessReplaced(deps, portalId, refreshToken, (trx) => trx('portals').where({ portalId }).update(renewed));
     return { token: tokens.accessToken, expiresAt };
   } catch (error) {
-    const isStillOurs = await deps.db.transaction(async (trx) => {
-      const isOurs = (await trx('portals').where(ours).update({ refreshingUntil: null })) > 0;
-      if (isOurs && error instanceof ReconnectError) await pausePortal(trx, portalId, error.code, deps.now());
-      return isOurs;
+    const isStillOurs = await unlessReplaced(deps, portalId, refreshToken, async (trx) => {
+      await trx('portals').where({ portalId }).update({ refreshingUntil: null });
+      if (error instanceof ReconnectError) await pausePortal(trx, portalId, error.code, deps.now());
     });
     throw error instanceof ReconnectError && !isStillOurs ? replacedMeanwhile(error) : error;
   }
+}
+
+/**
+ * Acts on a portal by what HubSpot answered, unless an install came meanwhile: it brought its own tokens, which nothing may replace, pause or
+ * forget. The tokens themselves are compared: another key seals the same one anew.
+ */
+export function unlessReplaced(
+  { db, secrets }: Pick<TokenDeps, 'db' | 'secrets'>,
+  portalId: PortalId,
+  refreshToken: string | null,
+  act: (trx: Db) => Promise<unknown>,
+): Promise<boolean> {
+  return db.transaction(async (trx) => {
+    await trx('portals').where({ portalId }).forUpdate().first('portalId');
+    if ((await heldRefreshToken({ db: trx, secrets }, portalId)) !== refreshToken) return false;
+    await act(trx);
+    return true;
+  });
 }
 
 /** HubSpot refused this token. Where an install brought another one meanwhile, that says nothing about the portal. */
@@ -108,6 +123,12 @@ export async function askWhetherInstalled(deps: TokenDeps, portalId: PortalId): 
   await refresh(deps, portalId, stored?.token).catch((error: unknown) => {
     if (!(error instanceof ReconnectError)) throw error;
   });
+}
+
+/** Null: the app is not installed. */
+export async function heldRefreshToken({ db, secrets }: Pick<TokenDeps, 'db' | 'secrets'>, portalId: PortalId): Promise<string | null> {
+  const row = await loadTokens(db, portalId);
+  return row?.refreshToken ? secrets.decrypt(portalId, TOKEN_PURPOSES.refresh, row.refreshToken) : null;
 }
 
 function loadTokens(db: Db, portalId: PortalId) {

@@ -7,14 +7,15 @@ import { createHubSpotAccess } from '../../server/portals/hubspot-access.ts';
 import { findPortal, pausePortal, storeInstall } from '../../server/portals/portals.ts';
 import { unlimited } from '../../server/portals/rate-limits.ts';
 import { forgetInstall, portalsToRemove } from '../../server/portals/removal.ts';
-import type { Secrets } from '../../server/portals/secrets.ts';
+import { reencryptSecrets } from '../../server/portals/reencrypt.ts';
+import { createSecrets, type Secrets } from '../../server/portals/secrets.ts';
 import { askWhetherInstalled } from '../../server/portals/tokens.ts';
 import { portalsToSweep, sweepPortal } from '../../server/sync/inbox/sweep.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
 import { recordingLog } from '../support/log.ts';
 import { useNock } from '../support/nock.ts';
-import { anInstalledPortal, someTokens } from '../support/portals.ts';
+import { aKey, anInstalledPortal, someTokens } from '../support/portals.ts';
 
 const API = 'https://api.hubspot.test';
 const INSTALLED = new Date('2026-11-23T10:00:00Z');
@@ -94,6 +95,20 @@ describe('access tokens', () => {
     expectToken('access-2');
     await (await opener(db(), secrets, oauth, minutesLater(40))(portalId)).accountDetails(live);
     expect(oauth.asked).toEqual(['refresh-1']);
+  });
+
+  it('renewed while another key seals the old ones anew are kept', async () => {
+    const [oldKey, newKey] = [aKey('old'), aKey('new')];
+    const { portalId } = await anInstalledPortal(db(), { secrets: createSecrets([oldKey]) });
+    const rotating = createSecrets([newKey, oldKey]);
+    const oauth = anOAuth(async () => {
+      await reencryptSecrets(db(), rotating);
+      return someTokens({ accessToken: 'access-2', refreshToken: 'refresh-2', expiresAt: minutesLater(71) });
+    });
+    expectToken('access-2', 2);
+    for (const database of [db(), other]) await (await opener(database, rotating, oauth, minutesLater(40))(portalId)).accountDetails(live);
+    expect(oauth.asked).toEqual(['refresh-1']);
+    expect(await db()('portals').pluck('refreshingUntil')).toEqual([null]);
   });
 
   it('refused although fresh: one refresh, and the process that still remembers the old one takes the new one', async () => {
