@@ -108,7 +108,7 @@ describe('access tokens', () => {
     expectToken('access-2', 2);
     for (const database of [db(), other]) await (await opener(database, rotating, oauth, minutesLater(40))(portalId)).accountDetails(live);
     expect(oauth.asked).toEqual(['refresh-1']);
-    expect(await db()('portals').pluck('refreshingUntil')).toEqual([null]);
+    expect(await db()('portals').select('refreshingUntil')).toEqual([{ refreshingUntil: null }]);
   });
 
   it('refused although fresh: one refresh, and the process that still remembers the old one takes the new one', async () => {
