@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import type { ServiceConfig } from './config.ts';
 import type { Db } from './db/index.ts';
 import { erpRegistry } from './erp/registry.ts';
@@ -16,6 +16,7 @@ import { erpHints, type ErpHintDeps } from './http/webhooks/erp-hint.ts';
 import { hubspotWebhooks } from './http/webhooks/hubspot.ts';
 import { createOAuthClient } from './hubspot/oauth.ts';
 import { createJobs } from './jobs/index.ts';
+import { createMakeWay } from './jobs/make-way.ts';
 import { startTicks, type Ticks } from './jobs/ticks.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -77,6 +78,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
   const oauth = createOAuthClient({ apiUrl, clientId, clientSecret, now, onCall });
   const openHubSpot = createHubSpotAccess({ db, secrets, oauth, apiUrl, rateLimits, log, now, onCall });
 
+  const { noteRequest, makeWay } = createMakeWay();
   const io: ErpIo = { fetch: outbound.fetch, now };
   const registry = erpRegistry;
   const connectors = createConnectors({ db, secrets, registry, io, now });
@@ -85,6 +87,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
   const jobDeps: JobDeps = {
     ...shared,
     kickFound,
+    makeWay,
     findPortal,
     askWhetherInstalled: (portalId) => askWhetherInstalled({ db, secrets, oauth, now }, portalId),
     loadPortal: (portalId) => loadSyncPortal(db, portalId),
@@ -107,8 +110,9 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
     web.use('/oauth', oauthRouter({ ...shared, ...hubspot, oauth }));
     web.post('/webhooks/hubspot', verifiedBody(signature), hubspotWebhooks(shared));
     web.post('/erp-hints/:token', erpHints({ ...shared, parseHint }));
-    web.use('/cards', signed, cardRoutes(shared));
-    web.use('/settings', signed, settingsRoutes(shared));
+    const people: RequestHandler = (_req, _res, next) => (noteRequest(), next());
+    web.use('/cards', signed, people, cardRoutes(shared));
+    web.use('/settings', signed, people, settingsRoutes(shared));
   }
   web.use(answerFailures(log));
 

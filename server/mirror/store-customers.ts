@@ -58,6 +58,14 @@ const SHAPE: RowShape<Customer, KeptCustomer> = {
   }),
 };
 
+interface Identity {
+  emails: string[];
+  domain: string | null;
+  tax_id_normalised: string | null;
+}
+
+const identities = new WeakMap<Customer, Identity>();
+
 export async function storeCustomers(
   trx: Db,
   scope: MirrorScope,
@@ -74,13 +82,18 @@ export async function storeCustomers(
   return { changes, unchanged, overtaken, touched };
 }
 
-function identityOf(customer: Customer): { emails: string[]; domain: string | null; tax_id_normalised: string | null } {
+/** Asked for several times while a customer is stored; check digits take longer than the rest of it. */
+function identityOf(customer: Customer): Identity {
+  const known = identities.get(customer);
+  if (known) return known;
   const emails = [...new Set(customer.emails.map(normaliseEmail).filter((email) => email !== null))];
-  return {
+  const identity = {
     emails,
     domain: domainOf({ website: customer.website, emails }),
     tax_id_normalised: normaliseTaxId(customer.taxId, customer.address.country),
   };
+  identities.set(customer, identity);
+  return identity;
 }
 
 function isIdentityChanged(before: KeptCustomer, after: Customer): boolean {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db } from '../db/index.ts';
 import type { StreamName } from '../erp/contract.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../ids.ts';
+import { inTurns } from '../in-turns.ts';
 import { toJson } from './json.ts';
 import { MIRROR_TABLES } from './streams.ts';
 
@@ -80,7 +81,7 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string; proof
   const overtaken: ErpRecordId[] = [];
   const rows: unknown[] = [];
   const echoes: Echo[] = [];
-  for (const record of unique) {
+  await inTurns(unique, (record) => {
     const before = known.get(record.id) ?? null;
     const content = shape.toRow(record);
     const hash = contentHash(content);
@@ -95,7 +96,7 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string; proof
       const isProvenNow = before.proof === null && proof !== null;
       if (before.mark !== mark || before.generation !== scope.generation || isProvenNow) echoes.push({ id, mark, proof });
     }
-  }
+  });
   if (rows.length > 0) await upsert(trx, scope, shape, rows);
   if (echoes.length > 0) await remark(trx, scope, shape, echoes);
   return { changes, unchanged, overtaken };

@@ -39,10 +39,10 @@ export async function sideBySide(stage: Stage, { erp, hostile, tell, ...options 
     await measure(ground, options.seconds, without);
     await hostile.start();
     await measure(ground, options.seconds, withIt);
-    tell(`round ${round}: ${JSON.stringify(hostile.answers())} hostile answers so far`);
+    tell(`round ${round}: ${JSON.stringify(await hostile.answers())} hostile answers so far`);
     await hostile.pause();
   }
-  const answers = Object.entries(hostile.answers()).map(([hostility, count]) => `${hostility} ${count}`);
+  const answers = Object.entries(await hostile.answers()).map(([hostility, count]) => `${hostility} ${count}`);
   return {
     figures: [
       compared('card p99', without.cardsMs, withIt.cardsMs, (ms) => `${inFigures(ms)} ms`, 0.99),

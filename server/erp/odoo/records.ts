@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { RejectedRecord, StreamName, StreamRecord } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
+import { inTurns } from '../../in-turns.ts';
 import { askApart, fieldIn } from '../shared/apart.ts';
 import { readReceipts, receiptId, receiptMark, toBankPayment, type BankReceipt } from './bank-receipts.ts';
 import { readDetails } from './details.ts';
@@ -24,7 +25,7 @@ export type Translate<S extends StreamName> = (
 ) => Promise<Understood<StreamRecord[S]>>;
 
 async function customers({ references }: Connection, rows: readonly unknown[], signal: AbortSignal) {
-  const { good, rejected } = understood(RawPartner, rows);
+  const { good, rejected } = await understood(RawPartner, rows);
   await references.countries.ensure(
     good.map(({ country_id }) => country_id),
     signal,
@@ -38,7 +39,7 @@ async function customers({ references }: Connection, rows: readonly unknown[], s
 
 /** Beside the invoices one call for their lines and one for what is settled with them, whatever their number. */
 async function invoices({ client, fields, references }: Connection, rows: readonly unknown[], signal: AbortSignal) {
-  const { good, rejected } = understood(RawMove, rows);
+  const { good, rejected } = await understood(RawMove, rows);
   const details = await readDetails({ client, fields }, good, signal);
   const lines = [...details.lines.values()].flat();
   await references.currencies.ensure(currenciesOf(good), signal);
@@ -56,7 +57,7 @@ async function invoices({ client, fields, references }: Connection, rows: readon
 
 async function payments(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
   const { references } = connection;
-  const { good, rejected } = understood(RawPayment, rows);
+  const { good, rejected } = await understood(RawPayment, rows);
   const [open, organisations] = await Promise.all([readOpen(connection, good, signal), readOrganisations(connection, good, signal)]);
   await references.currencies.ensure(currenciesOf(good), signal);
   await references.paymentMethods.ensure(
@@ -68,7 +69,7 @@ async function payments(connection: Connection, rows: readonly unknown[], signal
 
 async function bankReceipts(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
   const { references } = connection;
-  const { good, rejected } = understood(RawBankEntry, rows, firstReceipt);
+  const { good, rejected } = await understood(RawBankEntry, rows, firstReceipt);
   const receipts = await readReceipts(connection, good, signal);
   const organisations = await readOrganisations(connection, partnersOf(receipts), signal);
   await references.currencies.ensure(
@@ -158,30 +159,30 @@ interface Rows<T> {
 }
 
 /** A record that cannot be understood must not stop the others. */
-function understood<T>(schema: z.ZodType<T>, rows: readonly unknown[], named: Naming = erpRecordId): Rows<T> {
+async function understood<T>(schema: z.ZodType<T>, rows: readonly unknown[], named: Naming = erpRecordId): Promise<Rows<T>> {
   const result: Rows<T> = { good: [], rejected: [] };
-  for (const row of rows) {
+  await inTurns(rows, (row) => {
     const { data, error } = schema.safeParse(row);
     if (error) result.rejected.push(unreadable(idIn(row, named), fieldIn(error)));
     else result.good.push(data);
-  }
+  });
   return result;
 }
 
-function translated<T extends { id: number | ErpRecordId }, R>(
+async function translated<T extends { id: number | ErpRecordId }, R>(
   rows: readonly T[],
   rejected: RejectedRecord[],
   translate: (raw: T) => R,
-): Understood<R> {
+): Promise<Understood<R>> {
   const records: R[] = [];
-  for (const raw of rows) {
+  await inTurns(rows, (raw) => {
     try {
       records.push(translate(raw));
     } catch (error) {
       if (!(error instanceof UnknownCurrencyError)) throw error;
       rejected.push(unreadable(erpRecordId(raw.id), 'currency_id'));
     }
-  }
+  });
   return { records, rejected };
 }
 

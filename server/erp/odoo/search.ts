@@ -10,7 +10,8 @@ export interface Search {
   limit?: number;
 }
 
-const Rows = z.array(z.unknown());
+/** Not `z.array`, which takes 35 ms to look at 150,000 of them. */
+const Rows = z.custom<unknown[]>(Array.isArray);
 
 /** In order of id, archived ones included, references as bare ids: names of references are stale, translated and slow. */
 export async function searchRead(client: OdooClient, { limit, ...search }: Search, signal: AbortSignal): Promise<unknown[]> {

@@ -34,7 +34,7 @@ const customers: Step<StreamRecord['customers']> = async (connection, place, sig
   const filter = allOf(CUSTOMERS, changed, place.after === '' ? null : `CardCode gt ${quoted(place.after)}`);
   const query = { select: PARTNER_FIELDS, filter, orderby: 'CardCode' };
   const { rows, hasMore } = await connection.client.page('BusinessPartners', query, PARTNERS_PAGE, signal);
-  return { ...customersFrom(connection, rows), after: hasMore ? keyOf(rows, 'CardCode') : null };
+  return { ...(await customersFrom(connection, rows)), after: hasMore ? keyOf(rows, 'CardCode') : null };
 };
 
 type Between = Extract<OpenPlace, { phase: 'since' }>;

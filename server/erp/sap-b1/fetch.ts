@@ -50,7 +50,7 @@ export async function fetchCustomers(
   for (const group of inGroups([...new Set(ids.flatMap(cardCodesOf))])) {
     const query = { select: PARTNER_FIELDS, filter: allOf(CUSTOMERS, oneOf('CardCode', group)) };
     const { rows } = await connection.client.page('BusinessPartners', query, group.length, signal);
-    parts.push(customersFrom(connection, rows));
+    parts.push(await customersFrom(connection, rows));
   }
   const { records, rejected } = joined(parts);
   return { records: records.filter(({ id }) => asked.has(id)), rejected };

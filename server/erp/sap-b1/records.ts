@@ -9,6 +9,7 @@ import { SEVERAL_CURRENCIES, toCustomers, toPayment, UnknownCurrencyError } from
 import { toInvoice } from './mapping-invoices.ts';
 import { fieldsOf, RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
 import { documentId, PAYMENT, type DocumentSet } from './sets.ts';
+import { inTurns } from '../../in-turns.ts';
 import { askApart } from '../shared/apart.ts';
 import { readableRows, rowsOf } from '../shared/rows.ts';
 
@@ -20,7 +21,7 @@ export interface Understood<R> {
 /** Only limits in days hang on it, and the server's own calendar is not known. */
 export const todayOf = ({ now }: Connection): string => now().toISOString().slice(0, 10);
 
-export function customersFrom(connection: Connection, rows: readonly unknown[]): Understood<Customer> {
+export async function customersFrom(connection: Connection, rows: readonly unknown[]): Promise<Understood<Customer>> {
   const today = todayOf(connection);
   return translated(
     rows,
@@ -39,7 +40,7 @@ export async function paymentsFrom(connection: Connection, rows: readonly unknow
       const record = documentId(PAYMENT, raw.DocEntry);
       return [toPayment(raw, facts, settings.companyDb, { matches: matchesOf(record), usedBy: paymentsOf(record) })];
     });
-  const alone = translate({ matchesOf: () => [], paymentsOf: () => [] });
+  const alone = await translate({ matchesOf: () => [], paymentsOf: () => [] });
   await ledger.catchUp(firstDayOnAccount(alone.records), signal);
   return translate(ledger);
 }
@@ -154,20 +155,20 @@ function firstSettledDay(rows: readonly unknown[]): string | undefined {
 type Row = Record<string, unknown>;
 
 /** A record that cannot be understood must not stop the others. */
-function translated<T, R>(
+async function translated<T, R>(
   rows: readonly unknown[],
   schema: z.ZodType<T>,
   idOf: (row: Row) => ErpRecordId,
   translate: (raw: T) => R[],
-): Understood<R> {
+): Promise<Understood<R>> {
   const result: Understood<R> = { records: [], rejected: [] };
   const reject = (row: unknown, field: string) =>
     result.rejected.push({ id: idOf(row as Row), code: 'sap-b1.unreadable_record', params: { field } });
-  for (const row of rows) {
+  await inTurns(rows, (row) => {
     const { data, error } = schema.safeParse(row);
     if (error) {
       reject(row, error.issues[0]?.path.join('.') ?? '');
-      continue;
+      return;
     }
     try {
       result.records.push(...translate(data));
@@ -176,6 +177,6 @@ function translated<T, R>(
       else if (failure instanceof UnknownCurrencyError) reject(row, 'DocCurrency');
       else throw failure;
     }
-  }
+  });
   return result;
 }

@@ -56,4 +56,15 @@ describe('e-mail addresses in a field of free text', () => {
       { numRuns: 2_000, seed: 8 },
     );
   });
+
+  it('says the same of an address alone, which is not parsed, as of one beside a name', () => {
+    const char = fc.constantFrom(...`ab1.'@,+-_é`);
+    fc.assert(
+      fc.property(fc.string({ unit: char, maxLength: 12 }), fc.string({ unit: char, maxLength: 12 }), (local, domain) => {
+        const address = `${local}@${domain}`;
+        expect(parseEmailAddresses(address)).toEqual(parseEmailAddresses(`<${address}>`));
+      }),
+      { numRuns: 3_000, seed: 9 },
+    );
+  });
 });
