@@ -8,6 +8,8 @@ const MODIFIED: Record<ObjectType, string> = {
 };
 const PER_PAGE = 200;
 const LAST_RESULT = 10_000;
+/** HubSpot's index lags behind writes by seconds, rarely minutes. */
+export const OVERLAP_MS = 3_600_000;
 
 interface Asked {
   objectType: ObjectType;

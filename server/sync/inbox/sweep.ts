@@ -6,12 +6,8 @@ import { refreshAccount } from '../../portals/account.ts';
 import { findPortal } from '../../portals/portals.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../deps.ts';
-import { queueRecognisable } from '../match/again.ts';
-import { tellContradictions } from '../match/contradictions.ts';
-import { identityOf } from '../match/lookups.ts';
-import { tellWhetherReadable } from '../match/read-record-keys.ts';
-import { keyProperties, storeRecordKeys } from '../match/record-keys.ts';
-import { changedRecords } from './changed-records.ts';
+import { renewRecordKeys } from './renew-record-keys.ts';
+import { changedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { markInbox } from './marks.ts';
 import type { OfPortal } from '../job-data.ts';
@@ -29,13 +25,13 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { sig
   const { isConnected, isApproved } = await connectionsOf(deps.db, portalId);
   // Before an approval nothing is written. But what the preview promises depends on the numbers that deals hold already.
   if (isConnected && !isApproved) await findChanged(deps, portalId, ['deals'], signal);
+  if (isConnected) await renewRecordKeys(deps, portalId, signal);
   if (isApproved) {
     await expireEvents(deps, portalId);
     await forgetNews(deps, portalId);
     await forgetSolved(deps, portalId);
     await markLinked(deps, portalId);
     await findChanged(deps, portalId, OBJECT_TYPES, signal);
-    await renewRecordKeys(deps, portalId, signal);
   }
   await deps.db.transaction(async (trx) => {
     await trx('portals').where({ portalId }).update({ sweptAt: startedAt });
@@ -151,40 +147,9 @@ async function markLinked(deps: SyncDeps, portalId: PortalId): Promise<void> {
 
 /** What a record is found by that we have not met: a number typed on a deal, a key that came with an import. */
 const FOUND_BY: Record<ObjectType, string> = { companies: 'erp_customer_key', contacts: 'erp_customer_key', deals: 'erp_order_number' };
-/** The index lags behind writes by seconds, rarely minutes. */
-const OVERLAP_MS = 3_600_000;
-
 async function lastSweepOf({ db }: SyncDeps, portalId: PortalId): Promise<number> {
   const portal = await db('portals').where({ portalId }).first<{ sweptAt: Date | null }>('sweptAt');
   return portal.sweptAt ? portal.sweptAt.getTime() - OVERLAP_MS : 0;
-}
-
-/** Tax ids stand in a property of the customer's own, whose changes no webhook tells; names that changed may be told late. */
-async function renewRecordKeys(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<void> {
-  const { settings } = await loadSyncPortal(deps.db, portalId);
-  const since = await lastSweepOf(deps, portalId);
-  const hubspot = await deps.openHubSpot(portalId);
-  for (const objectType of ['companies', 'contacts'] as const) {
-    const scope = { portalId, objectType, taxIdProperty: settings.taxIdProperty[objectType] };
-    const isRead = await deps
-      .db('recordKeyReads')
-      .where({ portalId, objectType })
-      .whereNotNull('completedAt')
-      .first<object | undefined>('portalId');
-    // What was never read is read whole, by whoever needs it first.
-    if (!isRead) continue;
-    await tellWhetherReadable(deps, hubspot, scope);
-    const properties = [...keyProperties(scope), ...(objectType === 'contacts' ? ['email'] : [])];
-    for await (const records of changedRecords(hubspot, { objectType, since, filters: [], properties }, signal)) {
-      await deps.db.transaction(async (trx) => {
-        await storeRecordKeys(trx, scope, records);
-        const identities = records.map((record) => identityOf(record.properties, scope.taxIdProperty));
-        for (const connectionId of await queueRecognisable(trx, scope, identities))
-          await deps.kick(trx, 'match', { portalId, connectionId });
-      });
-    }
-    await tellContradictions(deps.db, scope, deps.now());
-  }
 }
 
 async function findChanged(

@@ -1,5 +1,5 @@
 import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../deps.ts';
-import type { HubSpotClient } from '../../hubspot/contract.ts';
+import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { LinkedType } from './facts.ts';
 import { tellContradictions } from './contradictions.ts';
@@ -9,6 +9,8 @@ interface ReadState {
   taxIdProperty: string | null;
   readAfter: string | null;
   completedAt: Date | null;
+  /** What changed in HubSpot since then may not be known yet. */
+  knownUntil: Date;
 }
 
 const PER_PAGE = 100;
@@ -22,8 +24,8 @@ export async function readRecordKeys(deps: SyncDeps, portal: SyncPortal, options
   for (const objectType of ['companies', 'contacts'] as const) {
     const scope = { portalId: portal.portalId, objectType, taxIdProperty: portal.settings.taxIdProperty[objectType] };
     // Contacts are recognised by their e-mail, which HubSpot looks up itself.
-    if (keyProperties(scope).length === 0) continue;
-    if (!(await readAll(deps, scope, endsAt, options.signal))) return false;
+    if (keyProperties(scope).length === 0) await forgetKeys(deps, scope);
+    else if (!(await readAll(deps, scope, endsAt, options.signal))) return false;
   }
   return true;
 }
@@ -46,21 +48,36 @@ async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: 
       callOptions,
     );
     const next: ReadState = { ...state, readAfter: page.after, completedAt: page.after === null ? deps.now() : null };
-    await deps.db.transaction(async (trx) => {
-      await storeRecordKeys(trx, scope, page.records);
-      await trx('recordKeyReads').where({ portalId: scope.portalId, objectType: scope.objectType }).update(next);
-    });
+    if (!(await storePage(deps, scope, page.records, next))) return false;
     state = next;
   }
   await tellContradictions(deps.db, scope, deps.now());
   return true;
 }
 
-const loadState = ({ db }: SyncDeps, { portalId, objectType }: KeyScope): Promise<ReadState | undefined> =>
-  db('recordKeyReads').where({ portalId, objectType }).first<ReadState | undefined>('taxIdProperty', 'readAfter', 'completedAt');
+/** False: another property was chosen meanwhile, or another process has read everything. */
+function storePage({ db }: SyncDeps, scope: KeyScope, records: readonly HubSpotRecord[], next: ReadState): Promise<boolean> {
+  const { portalId, objectType, taxIdProperty } = scope;
+  return db.transaction(async (trx) => {
+    const stored = await trx('recordKeyReads').where({ portalId, objectType, taxIdProperty }).whereNull('completedAt').update(next);
+    if (stored > 0) await storeRecordKeys(trx, scope, records);
+    return stored > 0;
+  });
+}
 
-async function begin({ db }: SyncDeps, { portalId, objectType, taxIdProperty }: KeyScope): Promise<ReadState> {
-  const state = { taxIdProperty, readAfter: null, completedAt: null };
+/** Nothing recognises them any more: what is not kept up would be wrong once a property is chosen again. */
+async function forgetKeys({ db }: SyncDeps, { portalId, objectType }: KeyScope): Promise<void> {
+  if ((await db('recordKeyReads').where({ portalId, objectType }).delete()) > 0)
+    await db('recordKeys').where({ portalId, objectType }).delete();
+}
+
+const loadState = ({ db }: SyncDeps, { portalId, objectType }: KeyScope): Promise<ReadState | undefined> =>
+  db('recordKeyReads')
+    .where({ portalId, objectType })
+    .first<ReadState | undefined>('taxIdProperty', 'readAfter', 'completedAt', 'knownUntil');
+
+async function begin({ db, now }: SyncDeps, { portalId, objectType, taxIdProperty }: KeyScope): Promise<ReadState> {
+  const state = { taxIdProperty, readAfter: null, completedAt: null, knownUntil: now() };
   await db('recordKeyReads')
     .insert({ portalId, objectType, ...state })
     .onConflict(['portalId', 'objectType'])

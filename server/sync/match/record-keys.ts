@@ -40,23 +40,31 @@ function keysOf({ objectType, taxIdProperty }: KeyScope, properties: HubSpotReco
   ];
 }
 
-/** Replaces the keys of these records by those they have now. */
+/** Replaces the keys of these records by those they have now, unless another tax-id property was chosen since they were read. */
 export async function storeRecordKeys(trx: Db, scope: KeyScope, records: readonly HubSpotRecord[]): Promise<void> {
   if (records.length === 0) return;
   const rows = records.flatMap(({ id, properties }) => keysOf(scope, properties).map((key) => ({ recordId: id, ...key })));
   await trx.raw(REPLACE, {
     portalId: scope.portalId,
     objectType: scope.objectType,
+    taxIdProperty: scope.taxIdProperty,
     recordIds: records.map(({ id }) => id),
     rows: JSON.stringify(rows),
   });
 }
 
 const REPLACE = `
-  with given as (select r."recordId" as record_id, r.kind, r.value from jsonb_to_recordset(:rows::jsonb) as r("recordId" text, kind text, value text)),
+  with other as (
+    select 1 from record_key_reads r
+    where r.portal_id = :portalId and r.object_type = :objectType and r.tax_id_property is distinct from :taxIdProperty
+  ),
+  given as (
+    select r."recordId" as record_id, r.kind, r.value from jsonb_to_recordset(:rows::jsonb) as r("recordId" text, kind text, value text)
+    where not exists (select 1 from other)
+  ),
   gone as (
     delete from record_keys k
-    where k.portal_id = :portalId and k.object_type = :objectType and k.record_id = any(:recordIds)
+    where k.portal_id = :portalId and k.object_type = :objectType and k.record_id = any(:recordIds) and not exists (select 1 from other)
       and not exists (select 1 from given g where g.record_id = k.record_id and g.kind = k.kind and g.value = k.value)
   )
   insert into record_keys (portal_id, object_type, record_id, kind, value)

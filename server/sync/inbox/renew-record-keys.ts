@@ -1,0 +1,43 @@
+import type { HubSpotClient } from '../../hubspot/contract.ts';
+import type { PortalId } from '../../ids.ts';
+import { loadSyncPortal, type SyncDeps } from '../deps.ts';
+import { queueRecognisable } from '../match/again.ts';
+import { tellContradictions } from '../match/contradictions.ts';
+import { identityOf } from '../match/lookups.ts';
+import { tellWhetherReadable } from '../match/read-record-keys.ts';
+import { keyProperties, storeRecordKeys, type KeyScope } from '../match/record-keys.ts';
+import { changedRecords, OVERLAP_MS } from './changed-records.ts';
+
+/** Tax ids stand in a property of the customer's own, whose changes no webhook tells; names that changed may be told late. */
+export async function renewRecordKeys(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<void> {
+  const { settings } = await loadSyncPortal(deps.db, portalId);
+  const hubspot = await deps.openHubSpot(portalId);
+  for (const objectType of ['companies', 'contacts'] as const) {
+    const scope = { portalId, objectType, taxIdProperty: settings.taxIdProperty[objectType] };
+    const read = { portalId, objectType, taxIdProperty: scope.taxIdProperty };
+    const known = await deps
+      .db('recordKeyReads')
+      .where(read)
+      .whereNotNull('completedAt')
+      .first<{ knownUntil: Date } | undefined>('knownUntil');
+    // What was never read, or by another property, is read whole, by whoever needs it first.
+    if (!known) continue;
+    const startedAt = deps.now();
+    await tellWhetherReadable(deps, hubspot, scope);
+    await storeChanged(deps, hubspot, scope, known.knownUntil.getTime() - OVERLAP_MS, signal);
+    await deps.db('recordKeyReads').where(read).whereNotNull('completedAt').update({ knownUntil: startedAt });
+    await tellContradictions(deps.db, scope, deps.now());
+  }
+}
+
+async function storeChanged(deps: SyncDeps, hubspot: HubSpotClient, scope: KeyScope, since: number, signal: AbortSignal | undefined) {
+  const { portalId, objectType, taxIdProperty } = scope;
+  const properties = [...keyProperties(scope), ...(objectType === 'contacts' ? ['email'] : [])];
+  for await (const records of changedRecords(hubspot, { objectType, since, filters: [], properties }, signal)) {
+    await deps.db.transaction(async (trx) => {
+      await storeRecordKeys(trx, scope, records);
+      const identities = records.map((record) => identityOf(record.properties, taxIdProperty));
+      for (const connectionId of await queueRecognisable(trx, scope, identities)) await deps.kick(trx, 'match', { portalId, connectionId });
+    });
+  }
+}
