@@ -31,12 +31,12 @@ export async function processInbox(deps: SyncDeps, { portalId }: OfPortal, optio
   while (performance.now() < endsAt && !signal?.aborted) {
     const marks = await pickMarks(deps.db, portalId, deps.now());
     if (marks.length === 0) return 'done';
-    const undecided = await processMarks(await openInbox(deps, portalId, signal), marks);
-    await postponeMarks(deps.db, portalId, undecided, deps.now());
+    const kept = await processMarks(await openInbox(deps, portalId, signal), marks);
+    await postponeMarks(deps.db, portalId, kept, deps.now());
     await removeMarks(
       deps.db,
       portalId,
-      marks.filter((mark) => !undecided.includes(mark)),
+      marks.filter((mark) => !kept.some((one) => one.mark === mark)),
     );
   }
   return { againAfterMs: 0 };
@@ -72,13 +72,21 @@ async function removeMarks(db: Db, portalId: PortalId, marks: readonly Mark[]): 
   );
 }
 
-/** Returns the marks on which HubSpot's word and its record do not agree yet. */
-async function processMarks(inbox: Inbox, marks: readonly Mark[]): Promise<Mark[]> {
+/** A mark that is looked at once more, after so long. */
+interface Kept {
+  mark: Mark;
+  afterMs: number;
+  attempts: number;
+}
+
+/** Returns the marks on which HubSpot's word and its record do not agree yet, and those of contacts just forgotten. */
+async function processMarks(inbox: Inbox, marks: readonly Mark[]): Promise<Kept[]> {
   const { deps, portal } = inbox;
   const objectType = marks[0]!.objectType;
   const forgotten = marks.filter(({ isPrivacyDeletion }) => isPrivacyDeletion);
   const living = await stillThere(inbox, forgotten);
-  for (const mark of forgotten) if (!living.includes(mark)) await forgetContact(deps, portal, mark.recordId);
+  const gone = forgotten.filter((mark) => !living.includes(mark));
+  for (const { recordId } of gone) await forgetContact(deps, portal, recordId);
   const undecided = living.filter(({ attempts }) => attempts < MOST_LOOKS);
   const asked = marks.filter((mark) => !forgotten.includes(mark) || (living.includes(mark) && !undecided.includes(mark)));
   if (asked.length > 0)
@@ -87,7 +95,10 @@ async function processMarks(inbox: Inbox, marks: readonly Mark[]): Promise<Mark[
       objectType,
       asked.map(({ recordId }) => recordId),
     );
-  return undecided;
+  return [
+    ...undecided.map((mark) => ({ mark, afterMs: FIRST_GAP_MS * 4 ** mark.attempts, attempts: mark.attempts + 1 })),
+    ...gone.filter(({ attempts }) => attempts < MOST_LOOKS).map((mark) => ({ mark, afterMs: FORGET_AGAIN_MS, attempts: MOST_LOOKS })),
+  ];
 }
 
 /** A privacy deletion is believed after reading the id, like any other: forgetting cannot be taken back. */
@@ -104,13 +115,14 @@ async function stillThere({ hubspot, priority, signal }: Inbox, forgotten: reado
 /** HubSpot may tell before it is done: read again after 1, 4, 16 and 64 minutes. A contact that lives on after that was never forgotten. */
 const MOST_LOOKS = 4;
 const FIRST_GAP_MS = 60_000;
+/** Whoever read the contact just before (matching, a search whose index lags) may store it just after: then it is forgotten once more. */
+const FORGET_AGAIN_MS = 15 * 60_000;
 
-async function postponeMarks(db: Db, portalId: PortalId, marks: readonly Mark[], now: Date): Promise<void> {
-  for (const { objectType, recordId, revision, attempts } of marks) {
-    const receivedAt = new Date(now.getTime() + FIRST_GAP_MS * 4 ** attempts);
-    await db('inbox')
-      .where({ portalId, objectType, recordId, revision })
-      .update({ receivedAt, attempts: attempts + 1 });
+async function postponeMarks(db: Db, portalId: PortalId, kept: readonly Kept[], now: Date): Promise<void> {
+  for (const { mark, afterMs, attempts } of kept) {
+    const { objectType, recordId, revision } = mark;
+    const receivedAt = new Date(now.getTime() + afterMs);
+    await db('inbox').where({ portalId, objectType, recordId, revision }).update({ receivedAt, attempts });
   }
 }
 

@@ -88,4 +88,48 @@ describe('a privacy deletion', () => {
     expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ reason: 'privacy' }] }]);
     expect(await db()('tombstones').select()).toHaveLength(1);
   });
+
+  it('leaves nothing behind although the contact was being read', async () => {
+    const engine = await anEngine(db());
+    const contact = engine.hubspot.add('contacts', { email: 'ana@acme.es', firstname: 'Ana', lastname: 'Olvidada', tax_id: '12345678Z' });
+    await engine.book({ customers: [aCustomer({ id: 'ana', kind: 'person', emails: ['ana@acme.es'] })] });
+    await db()('customerMatches').update({ state: 'unmatched' });
+    const forget = async () => {
+      engine.hubspot.remove('contacts', contact);
+      await db()('inbox').insert({
+        portalId: 7,
+        objectType: 'contacts',
+        recordId: contact,
+        isPrivacyDeletion: true,
+        receivedAt: engine.now,
+      });
+      await engine.inbox();
+    };
+    // While HubSpot's answer is under way: of the list that keys are read from, then of the look-up of a customer.
+    for (const operation of ['list', 'batchRead'] as const) {
+      const real = engine.hubspot[operation].bind(engine.hubspot) as (...args: unknown[]) => Promise<unknown>;
+      let isAsked = false;
+      Object.assign(engine.hubspot, {
+        [operation]: async (...args: [string, { idProperty?: string }]) => {
+          const answer = await real(...args);
+          if (isAsked || args[0] !== 'contacts' || (operation === 'batchRead' && args[1].idProperty !== 'email')) return answer;
+          isAsked = true;
+          await forget();
+          return answer;
+        },
+      });
+      await db()('customerMatches').update({ state: 'due', checkedAt: null, candidates: '[]' });
+      await engine.match();
+      expect(isAsked).toBe(true);
+      engine.now = new Date(engine.now.getTime() + 15 * 60_000);
+      await engine.inbox();
+      expect(await engine.links()).toEqual([]);
+      for (const table of ['recordKeys', 'customerMatches', 'targets', 'toldEvents'])
+        expect(JSON.stringify(await db()(table).select())).not.toMatch(new RegExp(`Olvidada|12345678Z|"${contact}"`));
+      expect(await db()('inbox').select()).toEqual([]);
+      engine.hubspot.restore('contacts', contact);
+    }
+    expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ reason: 'privacy' }] }]);
+    expect(await db()('tombstones').select()).toHaveLength(1);
+  });
 });
