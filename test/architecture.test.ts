@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   jobs: ['db'],
   db: [],
 };
-const SHARED = /^server\/(errors|ids|json|log|metrics)\.ts$/;
+const SHARED = /^server\/(errors|ids|in-turns|json|log|metrics)\.ts$/;
 const folderOf = (path: string): string | undefined => /^server\/([^/]+)\//.exec(path)?.[1];
 
 describe('imports', () => {
@@ -39,8 +39,8 @@ describe('imports', () => {
     expect(shown(against)).toEqual([]);
   });
 
-  it('of an ERP folder are its own files, the contract, what ERPs share, ids, errors, JSON and the door to the network', () => {
-    const allowed = /^server\/(erp\/(contract|single-flight|shared\/[\w-]+)|ids|errors|json|outbound\/\w[\w-]*)\.ts$/;
+  it('of an ERP folder are its own files, the contract, what ERPs share, ids, errors, JSON, taking turns and the door to the network', () => {
+    const allowed = /^server\/(erp\/(contract|single-flight|shared\/[\w-]+)|ids|in-turns|errors|json|outbound\/\w[\w-]*)\.ts$/;
     const against = imports.filter(({ from, to }) => {
       const own = /^server\/erp\/[^/]+\//.exec(from)?.[0];
       return own !== undefined && to.startsWith('server/') && !to.startsWith(own) && !allowed.test(to);
