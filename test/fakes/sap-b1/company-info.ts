@@ -23,6 +23,6 @@ export function adminInfo({ facts }: CompanyStore): Row {
     SystemCurrency: facts.LocalCurrency,
     TotalsAccuracy: 2,
     DirectIndirectRate: 'tYES',
-    EnableBranches: 'tNO',
+    EnableBranches: facts.branches.length > 0 ? 'tYES' : 'tNO',
   };
 }

@@ -4,6 +4,7 @@ import { Faults } from '../faults.ts';
 import { serve } from '../http.ts';
 import type { FakeRequest, FakeServer } from '../http.ts';
 import { addCurrencies } from './books/currencies.ts';
+import { addFirstSeries } from './books/series.ts';
 import { ServerClock } from './clock.ts';
 import { Service } from './http/service.ts';
 import { Sessions } from './http/sessions.ts';
@@ -29,6 +30,8 @@ export interface B1CompanyInput {
   country?: string;
   /** Local units per unit of another currency; default 20 for all. */
   rates?: Readonly<Record<string, number>>;
+  /** Names of its branches; default it has none. */
+  branches?: readonly string[];
 }
 
 export interface B1FakeOptions {
@@ -254,6 +257,7 @@ function storeOf(company: B1CompanyInput, clock: ServerClock, options: B1FakeOpt
       FederalTaxID: company.taxId ?? 'XAXX010101000',
       Country: company.country ?? COUNTRIES[localCurrency] ?? 'MX',
       LocalCurrency: ownCode,
+      branches: company.branches ?? [],
     },
     paymentTouchesInvoice: options.paymentTouchesInvoice ?? false,
     updateDateStartsEmpty: options.updateDateStartsEmpty ?? false,
@@ -261,6 +265,7 @@ function storeOf(company: B1CompanyInput, clock: ServerClock, options: B1FakeOpt
   const tx = store.begin();
   const others = new Set([...TRADED, ...Object.keys(company.rates ?? {})]);
   others.delete(localCurrency);
+  addFirstSeries(tx);
   addCurrencies(tx, new Map([[localCurrency, ownCode], ...[...others].map((iso): [string, string] => [iso, iso])]));
   tx.commit();
   addCommonUserFields(store);

@@ -229,6 +229,7 @@ function sameHead(tx: Tx, document: DocumentRow): DocumentInput {
     currency: String(iso),
     rate: document.DocRate,
     contact: typeof document.ContactPersonCode === 'number' ? document.ContactPersonCode : null,
+    ...(typeof document.BPLName === 'string' && { branch: document.BPLName }),
   };
 }
 

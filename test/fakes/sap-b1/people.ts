@@ -1,6 +1,8 @@
 import type { DocumentInput } from './books/documents.ts';
 import type { PartnerInput } from './books/partners.ts';
 import type { PaymentInput } from './books/payments.ts';
+import { addSeries } from './books/series.ts';
+import type { SeriesInput } from './books/series.ts';
 import type { SettledSet } from './books/settlement.ts';
 import { Operations } from './operations.ts';
 import type { CreditNoteInput, DeliveryInput, DownPaymentInput, InvoiceInput, ReconcileInput } from './operations.ts';
@@ -87,6 +89,19 @@ export class B1Company {
   }
 
   // ── administration ──
+
+  /** A numbering series beside the one that the company came with; the number names it. */
+  addSeries(input: SeriesInput): number {
+    const tx = this.store.begin();
+    const series = addSeries(tx, input);
+    tx.commit();
+    return series;
+  }
+  renameSeries(series: number, name: string): void {
+    const tx = this.store.begin();
+    tx.patch('Series', series, { Name: name });
+    tx.commit();
+  }
 
   /** Local units per unit of a currency (ISO code) from a day on. */
   setRate(iso: string, from: string, rate: number): void {

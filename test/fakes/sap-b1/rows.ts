@@ -6,8 +6,10 @@ export interface Row {
 
 export type YesNo = 'tYES' | 'tNO';
 export type DocumentSet = 'Orders' | 'DeliveryNotes' | 'Invoices' | 'CreditNotes' | 'DownPayments';
+/** What numbering series number. */
+export type NumberedSet = DocumentSet | 'IncomingPayments';
 export type TableName =
-  'BusinessPartners' | DocumentSet | 'IncomingPayments' | 'InternalReconciliations' | 'Currencies' | 'SQLQueries' | 'UserFieldsMD';
+  'BusinessPartners' | NumberedSet | 'InternalReconciliations' | 'Currencies' | 'Series' | 'SQLQueries' | 'UserFieldsMD';
 
 /** The object types by which records refer to each other. */
 export const OBJECT_TYPES = {
@@ -79,6 +81,15 @@ export interface ReconciliationRow extends Row {
   readonly InternalReconciliationRows: readonly Row[];
 }
 
+/** Of no entity set: a service answers them one by one. */
+export interface SeriesRow extends Row {
+  /** The object type, as text. */
+  readonly Document: string;
+  readonly Name: string;
+  readonly Series: number;
+  readonly InitialNumber: number;
+}
+
 export interface RowOf {
   BusinessPartners: PartnerRow;
   Orders: DocumentRow;
@@ -89,6 +100,7 @@ export interface RowOf {
   IncomingPayments: PaymentRow;
   InternalReconciliations: ReconciliationRow;
   Currencies: Row;
+  Series: SeriesRow;
   SQLQueries: Row;
   UserFieldsMD: Row;
 }

@@ -7,6 +7,8 @@ export interface CompanyFacts {
   Country: string;
   /** Code in the books: may be `$`. */
   LocalCurrency: string;
+  /** Names of its branches; none: it does not use branches. */
+  branches: readonly string[];
 }
 
 export interface StoreOptions {

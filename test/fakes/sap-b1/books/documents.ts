@@ -6,6 +6,7 @@ import type { DocumentRow, DocumentSet, Row } from '../rows.ts';
 import type { Tx } from '../store.ts';
 import { currencyCode } from './currencies.ts';
 import { changeBalance } from './partners.ts';
+import { branchOf, numberIn } from './series.ts';
 
 export interface LineInput {
   item?: string;
@@ -24,8 +25,12 @@ export interface LineInput {
 
 export interface DocumentInput {
   partner: string;
-  /** `DocNum`, what people see; default the next of its kind. */
+  /** `DocNum`, what people see; default the next of its series. */
   number?: number;
+  /** Default the one the company came with. */
+  series?: number;
+  /** Default the first, where the company has branches. */
+  branch?: string;
   /** One line without tax, where `lines` would be noise. */
   total?: Amount;
   lines?: readonly LineInput[];
@@ -47,12 +52,12 @@ export interface DocumentInput {
   userFields?: Readonly<Record<string, string | number>>;
 }
 
-const KINDS: Readonly<Record<DocumentSet, { firstNumber: number; code: string }>> = {
-  Orders: { firstNumber: 4001, code: 'oOrders' },
-  DeliveryNotes: { firstNumber: 10001, code: 'oDeliveryNotes' },
-  Invoices: { firstNumber: 20001, code: 'oInvoices' },
-  CreditNotes: { firstNumber: 30001, code: 'oCreditNotes' },
-  DownPayments: { firstNumber: 40001, code: 'oDownPayments' },
+const CODES: Readonly<Record<DocumentSet, string>> = {
+  Orders: 'oOrders',
+  DeliveryNotes: 'oDeliveryNotes',
+  Invoices: 'oInvoices',
+  CreditNotes: 'oCreditNotes',
+  DownPayments: 'oDownPayments',
 };
 
 interface Money {
@@ -74,12 +79,13 @@ export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more
   const total = sumOf(lines, 'gross');
   const tax = sumOf(lines, 'tax');
   const instalments = instalmentsOf(input.instalments ?? [{ due: input.due ?? addDays(date, 30), percent: 100 }], total);
+  const branch = branchOf(tx, input.branch);
   const starts = tx.store.options.updateDateStartsEmpty;
   const document: DocumentRow = {
     DocEntry: entry,
-    DocNum: input.number ?? tx.store.next(`${set}.DocNum`, KINDS[set].firstNumber),
+    ...numberIn(tx, set, input),
     DocType: input.lines?.some(({ item }) => item) ? 'dDocument_Items' : 'dDocument_Service',
-    DocObjectCode: KINDS[set].code,
+    DocObjectCode: CODES[set],
     HandWritten: 'tNO',
     Printed: 'psNo',
     DocDate: date,
@@ -106,7 +112,9 @@ export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more
     CancelStatus: 'csNo',
     PaymentGroupCode: 1,
     SalesPersonCode: -1,
-    Series: 1,
+    SeriesString: null,
+    BPL_IDAssignedToInvoice: branch.id,
+    BPLName: branch.name,
     TransNum: tx.store.next('TransNum'),
     ReserveInvoice: input.reserve ? 'tYES' : 'tNO',
     AuthorizationStatus: 'dasWithout',

@@ -5,6 +5,7 @@ import type { DocumentRow, PaymentRow, Row } from '../rows.ts';
 import type { Tx } from '../store.ts';
 import { currencyCode } from './currencies.ts';
 import { changeBalance } from './partners.ts';
+import { branchOf, numberIn } from './series.ts';
 import { addReconciliation, isForeign, openOf, reverseReconciliation, settle, sideOf } from './settlement.ts';
 import type { Part, SettledSet } from './settlement.ts';
 
@@ -32,6 +33,12 @@ export interface PaymentInput {
   /** Default transfer. */
   method?: 'transfer' | 'cash' | 'check';
   reference?: string;
+  /** Default the next of its series. */
+  number?: number;
+  /** Default the one the company came with. */
+  series?: number;
+  /** Default that of the first invoice. */
+  branch?: string;
 }
 
 interface Wallet {
@@ -45,6 +52,7 @@ interface Wallet {
 export function addPayment(tx: Tx, input: PaymentInput): PaymentRow {
   const paid = (input.invoices ?? []).map((one) => (typeof one === 'number' ? { entry: one } : one));
   const first = paid[0] && tx.get(paid[0].set ?? 'Invoices', paid[0].entry);
+  const branch = branchOf(tx, input.branch ?? (typeof first?.BPLName === 'string' ? first.BPLName : undefined));
   const partner = input.partner ?? first?.CardCode;
   if (partner === undefined) throw new Error('a payment needs a partner or an invoice');
   const date = input.date ?? tx.stamp.date;
@@ -62,7 +70,9 @@ export function addPayment(tx: Tx, input: PaymentInput): PaymentRow {
   const payment: PaymentRow = {
     ...headOf(tx, input, wallet, partner, date),
     DocEntry: entry,
-    DocNum: tx.store.next('IncomingPayments.DocNum', 70001),
+    ...numberIn(tx, 'IncomingPayments', input),
+    BPLID: branch.id,
+    BPLName: branch.name,
     ...meansOf(input.method ?? 'transfer', units(total), wallet.currency, date),
     PaymentInvoices: [
       ...applied.map(({ part, one, installment }, index) => invoiceRow(wallet, part, one, index, installment)),
@@ -185,7 +195,7 @@ function headOf(tx: Tx, input: PaymentInput, wallet: Wallet, partner: string, da
     CounterReference: null,
     Remarks: null,
     Cancelled: 'tNO',
-    Series: 15,
+    Series: 0,
     AuthorizationStatus: 'pasWithout',
     PaymentCreditCards: [],
     PaymentInvoices: [],

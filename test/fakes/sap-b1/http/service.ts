@@ -98,6 +98,7 @@ export class Service {
     if (path === '$metadata') return metadataAnswer(this.parts.schema, version);
     if (path === 'CompanyService_GetCompanyInfo') return this.service(call, companyInfo(store, this.parts.version), 'CompanyInfo');
     if (path === 'CompanyService_GetAdminInfo') return this.service(call, adminInfo(store), 'AdminInfo');
+    if (path === 'SeriesService_GetSeries') return this.series(call);
     if (path === 'QueryService_PostQuery' && request.method === 'POST') return this.crossjoin(call);
     const named = /^(\w+)(?:\((.*)\))?(?:\/(\$?\w+))?$/.exec(path);
     const type = this.parts.schema.sets.get(named?.[1] ?? '');
@@ -165,6 +166,16 @@ export class Service {
     if (!type) throw unknownResource(call.path);
     const context = { '@odata.context': `${this.parts.baseUrl()}/b1s/${call.version}/$metadata#SAPB1.${typeName}` };
     return json(200, { ...context, ...projectionOf(this.parts.schema, type, call.version, null)(row) }, call.version);
+  }
+
+  /** An action, so only POST will do. */
+  private series(call: Call): FakeAnswer {
+    if (call.request.method !== 'POST') throw notSupported(`${call.request.method} ${call.path}`);
+    const { SeriesParams } = bodyOf(call.request) as { SeriesParams?: { Series?: unknown } };
+    if (typeof SeriesParams?.Series !== 'number') throw invalidQuery('SeriesParams expected');
+    const row = call.store.get('Series', SeriesParams.Series);
+    if (!row) throw notFound();
+    return this.service(call, row, 'Series');
   }
 
   private crossjoin(call: Call): FakeAnswer {
