@@ -123,6 +123,8 @@ export const Invoice = z.object({
   settledAt: Instant.nullable(),
   /** The order references the invoice carries, as the ERP writes them (may be several, with commas). */
   origin: z.string().nullable(),
+  /** What people call its orders beside that: a number without its series, say, which another order may share. */
+  otherOrderNumbers: z.array(z.object({ order: z.string(), number: z.string() })).optional(),
   /** The customer's own reference. */
   reference: z.string().nullable(),
   /** On a credit note: the invoice it reverses. */

@@ -88,7 +88,7 @@ const contactInvoices = (selected: Selected): Record<ContactsCarry, string> => (
   all_contacts: `${addressedToPerson(selected)} union ${addressedToOrganisation(selected, '')}`,
 });
 
-// Order numbers repeat from company to company: a number met in the invoices of two organisations ties nothing by itself.
+// Order numbers repeat from company to company, and short ones in one company: a number that several orders have ties nothing by itself.
 const dealInvoices = ({ scope, record }: Asked): string => `
   select t.deal_id as record_id, t.connection_id, t.invoice_id
   from invoice_ties t
@@ -99,11 +99,11 @@ const dealInvoices = ({ scope, record }: Asked): string => `
   from deal_orders d
   join erp_invoice_origins o on o.portal_id = d.portal_id and o.order_number = d.order_number
   join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and ${countsIn[scope]}
-  where d.portal_id = :portalId and d.deal_id = ${record} and 1 = (${organisationsOfOrder(scope)})`;
+  where d.portal_id = :portalId and d.deal_id = ${record} and 1 = (${ordersOfNumber(scope)})`;
 
-/** SQL of a number: in how many organisations' invoices the order number of deal order `d` is met. */
-export const organisationsOfOrder = (scope: CarriedScope): string => `
-  select count(distinct (i.connection_id, i.organisation_id))
+/** SQL of a number: how many orders the order number of deal order `d` may mean, those of two organisations counted apart. */
+export const ordersOfNumber = (scope: CarriedScope): string => `
+  select count(distinct (i.connection_id, i.organisation_id, coalesce(other.stands_for, other.order_number)))
   from erp_invoice_origins other
   join erp_connections k on k.portal_id = other.portal_id and k.id = other.connection_id and ${countsIn[scope]}
   join erp_invoices i on i.portal_id = other.portal_id and i.connection_id = other.connection_id and i.erp_id = other.invoice_id

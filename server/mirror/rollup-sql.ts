@@ -1,7 +1,7 @@
 import type { ObjectType } from '../ids.ts';
 import { naturally } from './natural-order.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
-import { carriesIn, countsIn, OPEN_PARTS, organisationsOfOrder, recordInvoicesSql, UNSETTLED } from './record-invoices.ts';
+import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql, UNSETTLED } from './record-invoices.ts';
 
 /**
  * One row per record asked for. Bindings: portalId, recordIds, streams, now, timeZone, currency, activeMonths, oldestEvent, digits, for a preview
@@ -70,7 +70,7 @@ const DEAL_OWNERS = `
 
 const ownedDeals = (scope: CarriedScope): string => `
   select d.record_id, exists (select 1 from mine m where m.record_id = d.record_id) as is_linked, false as is_blocked, false as is_gone, null::text as key,
-    max(d.order_number) filter (where 1 < (${organisationsOfOrder(scope)})) as ambiguous_order
+    max(d.order_number) filter (where 1 < (${ordersOfNumber(scope)})) as ambiguous_order
   from (select record_id, order_number, :portalId::bigint as portal_id from owners) d group by d.record_id`;
 
 // Drafts and cancelled documents are not money; a credit note is a figure of its own, not subtracted.

@@ -25,7 +25,7 @@ export interface Rollup {
   otherCurrencies: string[];
   /** The ERP no longer has any of the customers this record is linked to. */
   isGone: boolean;
-  /** The order number on the deal, when the invoices of more than one organisation carry it. */
+  /** The order number on the deal, when several orders have it, or the invoices of more than one organisation carry it. */
   ambiguousOrder: string | null;
 }
 

@@ -75,6 +75,7 @@ const SHAPE: RowShape<Invoice, KeptInvoice> = {
     erp_created_at: invoice.createdAt,
     // Kept in rows of their own; here for the hash. The recordset leaves out what is no column.
     allocations: invoice.allocations,
+    otherOrderNumbers: invoice.otherOrderNumbers,
   }),
   toUnhashed: (invoice) => ({ erp_changed_at: invoice.changedAt, proof: invoice.proof ?? null }),
 };
@@ -98,9 +99,19 @@ export async function storeInvoices(
   return { changes, unchanged, overtaken, touched };
 }
 
-/** `S00012, S00013` → two order numbers, in the spelling in which they are compared with the one on a deal. */
-export function orderNumbersOf(origin: string | null): string[] {
-  return [...new Set((origin ?? '').split(',').map(plainOrderNumber))].filter((part) => part !== '' && part.length <= 200);
+interface OrderNumber {
+  number: string;
+  /** The order that the number is only short for. */
+  standsFor: string | null;
+}
+
+/** `S00012, S00013` → two order numbers, in the spelling in which they are compared with the one on a deal, and what else they are called. */
+function orderNumbersOf({ origin, otherOrderNumbers = [] }: Invoice): OrderNumber[] {
+  const others = otherOrderNumbers.map(({ order, number }) => ({ number: plainOrderNumber(number), standsFor: plainOrderNumber(order) }));
+  const own = (origin ?? '').split(',').map((part) => ({ number: plainOrderNumber(part), standsFor: null }));
+  // The last one stays: an order's own number before another's.
+  const byNumber = new Map<string, OrderNumber>([...others.toReversed(), ...own].map((one) => [one.number, one]));
+  return [...byNumber.values()].filter(({ number }) => number !== '' && number.length <= 200);
 }
 
 async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly InvoiceChange[]): Promise<string[]> {
@@ -109,11 +120,12 @@ async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly Inv
     `delete from erp_invoice_origins where portal_id = ? and connection_id = ? and invoice_id = any(?) returning order_number`,
     [scope.portalId, scope.connectionId, known],
   );
-  const origins = changes.flatMap(({ after }) => orderNumbersOf(after.origin).map((number) => ({ number, invoice: after.id })));
+  const origins = changes.flatMap(({ after }) => orderNumbersOf(after).map((one) => ({ ...one, invoice: after.id })));
   if (origins.length > 0) {
     await trx.raw(
-      `insert into erp_invoice_origins (portal_id, connection_id, order_number, invoice_id)
-       select :portalId, :connectionId, number, invoice from json_to_recordset(:origins::json) as o(number text, invoice text)`,
+      `insert into erp_invoice_origins (portal_id, connection_id, order_number, stands_for, invoice_id)
+       select :portalId, :connectionId, number, "standsFor", invoice
+       from json_to_recordset(:origins::json) as o(number text, "standsFor" text, invoice text)`,
       { portalId: scope.portalId, connectionId: scope.connectionId, origins: toJson(origins) },
     );
   }

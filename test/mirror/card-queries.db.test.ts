@@ -169,6 +169,16 @@ describe('invoices of a record', () => {
     expect((await loadInvoicePage(database(), ACME, { ...newest, search: 'inv/12' })).rows).toHaveLength(1);
   });
 
+  it.each([
+    ['1001', ['branch', 'mexico', 'primary']],
+    ['fac-mx-1001', ['mexico']],
+  ])('finds by the number %s those of every series it stands for', async (search, found) => {
+    const numbers = { primary: '1001', mexico: 'FAC-MX-1001', branch: 'FAC-US-1001 (Laredo)', other: 'FAC-MX-1002' };
+    for (const [id, number] of Object.entries(numbers)) await storeInvoice(id, { number });
+    const { rows } = await loadInvoicePage(database(), ACME, { ...newest, search });
+    expect(rows.map(({ id }) => String(id)).sort()).toEqual(found);
+  });
+
   it('says overdue from the calendar', async () => {
     await storeInvoice('late', { dueOn: '2026-11-22' });
     await storeInvoice('today', { dueOn: '2026-11-23' });

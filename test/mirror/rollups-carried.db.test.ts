@@ -125,6 +125,31 @@ describe('who carries what', () => {
     });
   });
 
+  describe('when two orders of one customer have the number 1001, one of them in a series of its own', () => {
+    const mexico = { origin: 'PED-MX-1001', otherOrderNumbers: [{ order: 'PED-MX-1001', number: '1001' }] };
+    const first = { origin: '1001', otherOrderNumbers: [{ order: '1001', number: 'Primario-1001' }] };
+    const other = { origin: 'PED-US-7', otherOrderNumbers: [{ order: 'PED-US-7', number: '7' }] };
+
+    it.each([
+      ['1001', '1001', ''],
+      ['PED-MX-1001', null, '6'],
+      ['PRIMARIO-1001', null, '1'],
+      ['7', null, '8'],
+    ])('a deal with %s is told of several: %s, and carries %s', async (orderNumber, ambiguousOrder, open) => {
+      const engine = await anEngine(db());
+      await engine.book({
+        invoices: [
+          anInvoice({ id: 'a', total: '1.00', ...first }),
+          anInvoice({ id: 'b', total: '2.00', ...mexico }),
+          anInvoice({ id: 'c', total: '4.00', ...mexico }),
+          anInvoice({ id: 'd', total: '8.00', ...other }),
+        ],
+      });
+      await db()('dealOrders').insert({ portalId: 7, dealId: DEAL, orderNumber });
+      expect(await rollup(engine, 'deals')).toMatchObject({ ambiguousOrder, values: { erp_open_amount: open } });
+    });
+  });
+
   it.each([
     ['proposed', new Date('2026-11-10T10:00:00Z')],
     ['active', null],

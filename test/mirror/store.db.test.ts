@@ -67,6 +67,31 @@ describe('storing a page', () => {
     ]);
   });
 
+  it('knows an order by every number people call it, and once by each', async () => {
+    const scope = scopeOf(await aConnection(db()));
+    const otherOrderNumbers = [
+      { order: '1001', number: 'Primario-1001' },
+      { order: 'PED-MX-1001', number: '1001' },
+      { order: 'PED-US-7', number: '7' },
+      { order: 'PED-FR-7', number: '7' },
+    ];
+    const invoice = anInvoice({ id: '1', origin: '1001, PED-MX-1001, PED-US-7, PED-FR-7', otherOrderNumbers });
+    const { touched } = await inTransaction((trx) => storeInvoices(trx, scope, [invoice]));
+    const stored = await db()('erpInvoiceOrigins').orderBy('orderNumber').select('orderNumber', 'standsFor');
+    expect(stored).toEqual([
+      { orderNumber: '1001', standsFor: null },
+      { orderNumber: '7', standsFor: 'PED-US-7' },
+      { orderNumber: 'PED-FR-7', standsFor: null },
+      { orderNumber: 'PED-MX-1001', standsFor: null },
+      { orderNumber: 'PED-US-7', standsFor: null },
+      { orderNumber: 'PRIMARIO-1001', standsFor: '1001' },
+    ]);
+    expect([...touched.orderNumbers].toSorted()).toEqual(stored.map(({ orderNumber }) => String(orderNumber)));
+    const fewer = { ...invoice, otherOrderNumbers: [] };
+    expect((await inTransaction((trx) => storeInvoices(trx, scope, [fewer]))).changes).toHaveLength(1);
+    expect(await db()('erpInvoiceOrigins').whereNotNull('standsFor')).toEqual([]);
+  });
+
   it('stores text PostgreSQL has no room for', async () => {
     const scope = scopeOf(await aConnection(db()));
     const broken = anInvoice({ id: '1', reference: 'a\0b\ud800c', origin: 'S\0', number: 'kept \\u0000' });

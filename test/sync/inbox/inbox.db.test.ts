@@ -165,6 +165,25 @@ describe('deals', () => {
     expect(await loadDealInvoices(db(), asked)).toEqual({ orderNumber: 'S-1', isOrderKnown: false, tied: 0 });
   });
 
+  it('say that several orders have a number alone, and carry the one whose series is typed', async () => {
+    const engine = await anEngine(db());
+    const inSeries = (id: string, order: string) =>
+      anInvoice({ id, origin: order, otherOrderNumbers: [{ order, number: '1001' }], number: `F-${id}` });
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [inSeries('a', 'PED-MX-1001'), inSeries('b', 'PED-US-1001')] });
+    const deal = engine.hubspot.add('deals', { erp_order_number: '1001' });
+    await engine.inbox(['deals', deal]);
+    await engine.push();
+    expect(await engine.problems()).toMatchObject([
+      { code: 'deal.order_number_ambiguous', subject: deal, params: { orderNumber: '1001' } },
+    ]);
+    expect(engine.hubspot.get('deals', deal)).not.toHaveProperty('erp_payment_status');
+    engine.hubspot.edit('deals', deal, { erp_order_number: 'ped-us-1001' });
+    await engine.inbox(['deals', deal]);
+    await engine.push();
+    expect(await engine.problems()).toEqual([]);
+    expect(engine.hubspot.get('deals', deal)).toMatchObject({ erp_payment_status: 'open', erp_last_invoice_number: 'F-b' });
+  });
+
   it('that are clones lose the values and the number of the original', async () => {
     const engine = await anEngine(db());
     await aLinkedCompany(engine);

@@ -157,8 +157,8 @@ export const CODES_EN = {
     todo: 'If the order belongs to this deal, type its number here and take it off the other one.',
   },
   'deal.order_number_ambiguous': {
-    what: 'Invoices of several customers carry the order number {orderNumber}.',
-    todo: 'It ties nothing by itself: tie the right invoices to the deal on its card.',
+    what: 'Several orders, or orders of several customers, have the number {orderNumber}.',
+    todo: 'It ties nothing by itself. Enter the number with its series, as an invoice of the order shows it on the card; if it shows none, tie the right invoices to the deal there.',
   },
   'event.expired': {
     what: 'Something happened in the ERP while HubSpot could not be told; it is too old to start workflows now.',

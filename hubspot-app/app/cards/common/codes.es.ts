@@ -156,8 +156,8 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'Si el pedido es de este negocio, escriba aquí el número y quítelo del otro.',
   },
   'deal.order_number_ambiguous': {
-    what: 'Facturas de varios clientes llevan el número de pedido {orderNumber}.',
-    todo: 'Por sí solo no vincula nada: vincule las facturas correctas al negocio en su tarjeta.',
+    what: 'Varios pedidos, o pedidos de varios clientes, llevan el número {orderNumber}.',
+    todo: 'Por sí solo no vincula nada. Escriba el número con su serie, como lo muestra en la tarjeta una factura del pedido; si no muestra ninguna, vincule ahí las facturas correctas al negocio.',
   },
   'event.expired': {
     what: 'Algo ocurrió en el ERP mientras no se podía avisar a HubSpot; ya es viejo para iniciar flujos de trabajo.',
