@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import { CUSTOMERS, DOCUMENT_FIELDS, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
 import { CANCELLED } from './ledger.ts';
 import { RawBase } from './orders.ts';
-import { fieldsOf, RawLine, RawReconciliation } from './raw.ts';
+import { fieldsOf, RawLine, RawOrder, RawReconciliation } from './raw.ts';
 import { DOCUMENT_SETS } from './sets.ts';
 
 /** Goes the way a reading goes, and stops at the first thing that is wrong, with its name: address and login first, then each right. */
@@ -16,7 +16,7 @@ export async function checkB1({ client, company, paid, lines }: Connection, sign
     await lines(name, [0], fieldsOf(RawLine), signal);
   }
   await lines('DeliveryNotes', [0], fieldsOf(RawBase), signal);
-  await client.page('Orders', { select: ['DocEntry', 'DocNum'], top: 1 }, 1, signal);
+  await client.page('Orders', { select: fieldsOf(RawOrder), top: 1 }, 1, signal);
   await client.page('IncomingPayments', { select: PAYMENT_FIELDS, top: 1 }, 1, signal);
   await client.count('IncomingPayments', CANCELLED, signal);
   await client.page('InternalReconciliations', { select: fieldsOf(RawReconciliation), top: 1 }, 1, signal);

@@ -29,6 +29,8 @@ export interface B1Client {
   lines(set: string, collection: string, query: Pick<Query, 'select' | 'filter'>, signal: AbortSignal): Promise<unknown[]>;
   /** A service that takes no arguments. */
   service(name: string, signal: AbortSignal): Promise<unknown>;
+  /** A service that takes arguments, and reads all the same. */
+  action(name: string, args: object, signal: AbortSignal): Promise<unknown>;
   /** The description of all sets, as XML; up to 2.5 MB. */
   metadata(signal: AbortSignal): Promise<string>;
   /** Logs in where nobody has yet; tells the version. */
@@ -131,6 +133,7 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
       const init = [400, 404, 405].includes(answer.status) ? { method: 'POST', body: '{}' } : null;
       return init ? call(name, name, init, signal) : resultOf(answer, name);
     },
+    action: (name, args, signal) => call(name, name, { method: 'POST', body: JSON.stringify(args) }, signal),
     metadata: (signal) => xml('$metadata', signal),
     version: async (signal) => (await login.get(signal)).version,
     async close() {

@@ -2,6 +2,7 @@ import type { B1Client } from './client.ts';
 import type { Company } from './company.ts';
 import type { Ledger } from './ledger.ts';
 import type { ReadLines } from './lines.ts';
+import type { Numbering } from './numbering.ts';
 import type { Orders } from './orders.ts';
 import type { PaidFigures } from './paid.ts';
 import type { B1Settings } from './settings.ts';
@@ -15,5 +16,6 @@ export interface Connection {
   paid: PaidFigures;
   lines: ReadLines;
   orders: Orders;
+  numbering: Numbering;
   now(): Date;
 }

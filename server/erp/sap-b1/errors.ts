@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CredentialsRefusedError, ReconnectError, RetryLaterError, TransientError, type PuenteError } from '../../errors.ts';
+import { CredentialsRefusedError, ReconnectError, RetryLaterError, PuenteError, TransientError } from '../../errors.ts';
 import { parseRetryAfter } from '../../outbound/retry-after.ts';
 import { hostOf, type B1Settings } from './settings.ts';
 
@@ -31,6 +31,10 @@ export const REQUEST_REFUSED = 'sap-b1.request_refused';
 export const UNAVAILABLE = 'sap-b1.unavailable';
 export const PATCH_LEVEL_TOO_OLD = 'sap-b1.patch_level_too_old';
 const WAIT_MS = 60_000;
+
+/** The server does not tell this to this user, or not on this patch level. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof PuenteError && [MISSING_RIGHT, REQUEST_REFUSED, PATCH_LEVEL_TOO_OLD].includes(error.code);
 
 /** Turns an answer that is no result into what happens next. */
 export function failureOf(answer: Answer, asked: Asked): PuenteError {

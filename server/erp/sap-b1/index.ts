@@ -7,6 +7,7 @@ import { createDescriber } from './describe.ts';
 import { identify } from './identity.ts';
 import { createLedger } from './ledger.ts';
 import { createLines } from './lines.ts';
+import { createNumbering } from './numbering.ts';
 import { createOrders } from './orders.ts';
 import { createPaidFigures } from './paid.ts';
 import { createReader } from './reader.ts';
@@ -17,7 +18,7 @@ export const sapB1: ErpDefinition<B1Settings> = {
   system: 'sap-b1',
   settings: B1Settings,
   destination: ['url', 'companyDb', 'pinnedCertificate'],
-  translationVersion: { customers: 4, invoices: 3, payments: 3 },
+  translationVersion: { customers: 4, invoices: 4, payments: 4 },
   publicSettings,
   connect,
 };
@@ -30,8 +31,9 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
   const ledger = createLedger(client, async (signal) => (await company.get(signal)).base.decimals);
   const paid = createPaidFigures({ client, ledger, company });
   const lines = createLines(client);
-  const orders = createOrders(client, lines);
-  const connection: Connection = { settings, client, company, ledger, paid, lines, orders, now: () => io.now() };
+  const numbering = createNumbering(client);
+  const orders = createOrders(client, lines, numbering);
+  const connection: Connection = { settings, client, company, ledger, paid, lines, orders, numbering, now: () => io.now() };
   return {
     // A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for.
     // Business One lets nobody delete a posted document.

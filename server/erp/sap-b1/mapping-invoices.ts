@@ -3,6 +3,7 @@ import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';
 import { currencyOf, stampText } from './mapping.ts';
+import type { DocumentNumber } from './numbering.ts';
 import { amountText, least, minorOf, plainDecimal, share, sumOf, type Minor } from './money.ts';
 import type { RawDocument, RawLine } from './raw.ts';
 import { contactId, documentId, isDocument, PAID_OUT, parseId, PAYMENT, type DocumentSet } from './sets.ts';
@@ -12,8 +13,9 @@ interface DocumentContext {
   companyId: string;
   set: DocumentSet;
   lines: readonly RawLine[];
+  number: string;
   /** Numbers of the orders it comes from. */
-  orders: readonly string[];
+  orders: readonly DocumentNumber[];
   payments: readonly PaidPart[];
   matches: readonly Match[];
 }
@@ -37,11 +39,12 @@ export function toInvoice(raw: RawDocument, context: DocumentContext): Invoice {
   const status = statusOf(raw, figures, context);
   const instalments = instalmentsOf(raw, figures, context.payments);
   const organisation = erpRecordId(raw.CardCode);
+  const otherOrderNumbers = orders.flatMap(({ shown, others }) => others.map((number) => ({ order: shown, number })));
   return {
     id: documentId(set.objectType, raw.DocEntry),
     type: set.type,
     status,
-    number: String(raw.DocNum),
+    number: context.number,
     customerId: raw.ContactPersonCode && raw.ContactPersonCode > 0 ? contactId(raw.CardCode, raw.ContactPersonCode) : organisation,
     organisationId: organisation,
     companyId,
@@ -58,7 +61,8 @@ export function toInvoice(raw: RawDocument, context: DocumentContext): Invoice {
     instalments: instalments.length < 2 ? [] : instalments.map((one) => ({ dueOn: one.on, total: text(one.total), open: text(one.open) })),
     settledOn: status === 'paid' || status === 'credited' ? lastDay(context) : null,
     settledAt: null,
-    origin: orders.join(', ') || null,
+    origin: orders.map(({ shown }) => shown).join(', ') || null,
+    ...(otherOrderNumbers.length > 0 && { otherOrderNumbers }),
     reference: raw.NumAtCard,
     reversesId: reversedBy(context),
     lines: context.lines.map((line) => toLine(line, figures)),

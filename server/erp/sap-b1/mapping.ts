@@ -98,6 +98,12 @@ function addressOf({ BPAddresses, BilltoDefault }: RawPartner): Customer['addres
 
 const countryOf = (code: string | null): string | null => (code !== null && /^[A-Za-z]{2}$/.test(code) ? code.toUpperCase() : null);
 
+interface PaymentContext extends UsedElsewhere {
+  company: Company;
+  companyId: string;
+  number: string;
+}
+
 /** What used the payment, beside its own rows. */
 interface UsedElsewhere {
   matches: readonly Match[];
@@ -106,19 +112,20 @@ interface UsedElsewhere {
 }
 
 /** Amounts of a payment are in its own currency, what it applies to documents in local currency. */
-export function toPayment(raw: RawPayment, company: Company, companyId: string, elsewhere: UsedElsewhere): Payment {
+export function toPayment(raw: RawPayment, context: PaymentContext): Payment {
+  const { company, companyId, number } = context;
   const { base } = company;
   const currency = currencyOf(company, raw.DocCurrency);
   const amount = amountOf(raw, currency);
   const baseAmount = baseAmountOf(raw, amount, currency, base);
-  const rest = raw.Cancelled ? 0n : restOf(raw, { currency, base, amount, baseAmount }, elsewhere);
+  const rest = raw.Cancelled ? 0n : restOf(raw, { currency, base, amount, baseAmount }, context);
   const baseRest = currency.code === base.code ? rest : share(rest, baseAmount, amount);
   const customer = raw.CardCode === null ? null : erpRecordId(raw.CardCode);
   return {
     id: documentId(PAYMENT, raw.DocEntry),
     direction: 'in',
     status: raw.Cancelled ? 'cancelled' : 'posted',
-    number: String(raw.DocNum),
+    number,
     customerId: customer,
     organisationId: customer,
     companyId,
@@ -131,11 +138,11 @@ export function toPayment(raw: RawPayment, company: Company, companyId: string, 
     paidOn: raw.DocDate,
     method: methodOf(raw),
     reference: raw.TransferReference ?? raw.CounterReference ?? raw.Remarks,
-    allocations: raw.Cancelled ? [] : allocationsOf(raw, company),
+    allocations: raw.Cancelled ? [] : allocationsOf(raw, company, number),
     createdAt: null,
     proof: [raw.DocNum, raw.DocDate, raw.CardCode, raw.CashSum, raw.TransferSum].join(' '),
     changedAt: null,
-    mark: paymentMark(raw, elsewhere.matches),
+    mark: paymentMark(raw, context.matches),
   };
 }
 
@@ -187,7 +194,7 @@ function restOf(raw: RawPayment, { currency, base, amount, baseAmount }: Sums, {
   return rest < 0n ? 0n : rest;
 }
 
-function allocationsOf(raw: RawPayment, company: Company): Payment['allocations'] {
+function allocationsOf(raw: RawPayment, company: Company, label: string): Payment['allocations'] {
   return (raw.PaymentInvoices ?? []).flatMap((applied) => {
     const invoiceId = appliedTo(applied);
     if (invoiceId === null || applied.InvoiceType === 'it_Receipt') return [];
@@ -196,7 +203,6 @@ function allocationsOf(raw: RawPayment, company: Company): Payment['allocations'
     const value = isForeign ? applied.AppliedFC : applied.SumApplied;
     const { decimals } = isForeign && raw.DocCurrency !== null ? currencyOf(company, raw.DocCurrency) : company.base;
     const amount = amountText(absolute(minorOf(value, decimals)), decimals);
-    const label = String(raw.DocNum);
     return [{ invoiceId, by: 'payment' as const, sourceId: documentId(PAYMENT, raw.DocEntry), amount, on: raw.DocDate, at: null, label }];
   });
 }

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import type { B1Client } from './client.ts';
 import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
 import type { ReadLines } from './lines.ts';
-import { fieldsOf, type RawLine } from './raw.ts';
+import type { DocumentNumber, Numbering } from './numbering.ts';
+import { fieldsOf, RawOrder, type RawLine } from './raw.ts';
 import { DELIVERY, ORDER } from './sets.ts';
 import { readableRows } from '../shared/rows.ts';
 
 /** The numbers of the orders that lines come from, directly or by way of a delivery. */
 export interface Orders {
-  numbersOf(lines: readonly RawLine[], signal: AbortSignal): Promise<Map<number, string[]>>;
+  numbersOf(lines: readonly RawLine[], signal: AbortSignal): Promise<Map<number, DocumentNumber[]>>;
 }
 
-const RawOrder = z.object({ DocEntry: z.number().int(), DocNum: z.number().int() });
 /** Of the lines of deliveries. */
 export const RawBase = z.object({
   DocEntry: z.number().int(),
@@ -22,8 +22,8 @@ const MOST_KEPT = 50_000;
 /** Orders of one page of invoices lie close together. */
 const RANGE = 500;
 
-export function createOrders(client: B1Client, readLines: ReadLines): Orders {
-  const numbers = new Map<number, string>();
+export function createOrders(client: B1Client, readLines: ReadLines, numbering: Numbering): Orders {
+  const numbers = new Map<number, DocumentNumber>();
 
   async function learn(entries: readonly number[], signal: AbortSignal): Promise<void> {
     // Neither the number of an order nor its entry ever changes.
@@ -33,7 +33,8 @@ export function createOrders(client: B1Client, readLines: ReadLines): Orders {
       const range = rangeOf('DocEntry', group);
       for (const filter of range === null ? inGroups(group).map((some) => oneOf('DocEntry', some)) : [range]) {
         const { rows } = await client.page('Orders', { select: fieldsOf(RawOrder), filter }, 2 * RANGE, signal);
-        for (const { DocEntry, DocNum } of readableRows(RawOrder, rows)) numbers.set(DocEntry, String(DocNum));
+        const numberOf = await numbering.numbersIn(rows, signal);
+        for (const order of readableRows(RawOrder, rows)) numbers.set(order.DocEntry, numberOf(order));
       }
     }
   }

@@ -29,6 +29,10 @@ export interface LocalTime {
 
 const stamp = { UpdateDate: DayText, UpdateTime: Text };
 
+/** A number, and what tells it from the same one of another series or branch. */
+const numbered = { DocNum: Id, Series: Id.nullish(), BPLName: Text };
+export type Numbered = z.output<z.ZodObject<typeof numbered>>;
+
 export const RawContact = z.object({
   InternalCode: Id,
   Name: Text,
@@ -78,7 +82,7 @@ export type RawPartner = z.output<typeof RawPartner>;
 
 export const RawDocument = z.object({
   DocEntry: Id,
-  DocNum: Id,
+  ...numbered,
   CardCode: z.string().min(1),
   ContactPersonCode: Id.nullish(),
   NumAtCard: Text,
@@ -114,11 +118,14 @@ export const RawLine = z.object({
 });
 export type RawLine = z.output<typeof RawLine>;
 
+export const RawOrder = z.object({ DocEntry: Id, ...numbered });
+export const RawSeries = z.object({ Name: Text });
+
 export const RawApplied = z.object({ DocEntry: Id, InvoiceType: Text, SumApplied: Amount, AppliedFC: Amount, InstallmentId: Id.nullish() });
 
 export const RawPayment = z.object({
   DocEntry: Id,
-  DocNum: Id,
+  ...numbered,
   CardCode: Text,
   DocDate: DayText,
   DocCurrency: Text,

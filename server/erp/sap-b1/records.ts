@@ -32,13 +32,15 @@ export async function customersFrom(connection: Connection, rows: readonly unkno
 }
 
 export async function paymentsFrom(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<Understood<Payment>> {
-  const { ledger, company, settings } = connection;
+  const { ledger, company, settings, numbering } = connection;
+  const numberOf = await numbering.numbersIn(rows, signal);
   const facts = await factsFor(company, rows, signal);
   const id = ({ DocEntry }: Row) => documentId(PAYMENT, Number(DocEntry));
   const translate = ({ matchesOf, paymentsOf }: Pick<Ledger, 'matchesOf' | 'paymentsOf'>) =>
     translated(rows, RawPayment, id, (raw) => {
       const record = documentId(PAYMENT, raw.DocEntry);
-      return [toPayment(raw, facts, settings.companyDb, { matches: matchesOf(record), usedBy: paymentsOf(record) })];
+      const named = { company: facts, companyId: settings.companyDb, number: numberOf(raw).shown };
+      return [toPayment(raw, { ...named, matches: matchesOf(record), usedBy: paymentsOf(record) })];
     });
   const alone = await translate({ matchesOf: () => [], paymentsOf: () => [] });
   await ledger.catchUp(firstDayOnAccount(alone.records), signal);
@@ -58,13 +60,14 @@ export async function invoicesFrom(
   headers: readonly unknown[],
   signal: AbortSignal,
 ): Promise<Understood<Invoice>> {
-  const { ledger, company, settings, orders, paid } = connection;
+  const { ledger, company, settings, orders, paid, numbering } = connection;
   const rows = await paid.complete(set, headers, signal);
   const since = firstSettledDay(rows);
   // After the headers: what they call paid is in the ledger by now.
   const caughtUp = since === undefined ? undefined : ledger.catchUp(since, signal);
   const [{ lines, unreadable }] = await Promise.all([readLines(connection, set, rows, signal), caughtUp]);
   const numbers = await orders.numbersOf([...lines.values()].flat(), signal);
+  const numberOf = await numbering.numbersIn(rows, signal);
   const facts = await factsFor(company, rows, signal);
   const drawn = await creditsDrawnFrom(
     connection,
@@ -77,7 +80,8 @@ export async function invoicesFrom(
     const record = documentId(set.objectType, raw.DocEntry);
     const field = unreadable.get(raw.DocEntry) ?? (ledger.isUnreadable(record) ? 'InternalReconciliationRows' : undefined);
     if (field !== undefined) throw new UnreadableError(field);
-    const context = { company: facts, companyId: settings.companyDb, set, lines: lines.get(raw.DocEntry) ?? [] };
+    const named = { company: facts, companyId: settings.companyDb, number: numberOf(raw).shown };
+    const context = { ...named, set, lines: lines.get(raw.DocEntry) ?? [] };
     // Nothing paid: whatever the ledger remembers was taken back.
     const isPaid = raw.PaidToDate !== 0 || raw.PaidToDateFC !== 0;
     const matches = [...ledger.matchesOf(record), ...drawn.filter(({ debit }) => debit === record)];

@@ -1,7 +1,6 @@
-import { PuenteError } from '../../errors.ts';
 import type { ErpField } from '../contract.ts';
 import type { B1Client } from './client.ts';
-import { MISSING_RIGHT, PATCH_LEVEL_TOO_OLD, REQUEST_REFUSED } from './errors.ts';
+import { isRefusal } from './errors.ts';
 import { allOf, quoted } from './filters.ts';
 import { fieldsOf, RawUserField } from './raw.ts';
 import { rowsOf } from '../shared/rows.ts';
@@ -19,13 +18,11 @@ export async function readUserFields(client: B1Client, tables: readonly string[]
       for await (const raw of fieldsOfTable(client, table, signal)) fields.set(raw.Name, fields.get(raw.Name) ?? toField(raw));
     }
   } catch (error) {
-    if (error instanceof PuenteError && REFUSALS.includes(error.code)) return null;
+    if (isRefusal(error)) return null;
     throw error;
   }
   return [...fields.values()];
 }
-
-const REFUSALS = [MISSING_RIGHT, REQUEST_REFUSED, PATCH_LEVEL_TOO_OLD];
 
 /** By its number, which begins with 0: with `$skip` rows shift while they are read. */
 async function* fieldsOfTable(client: B1Client, table: string, signal: AbortSignal): AsyncGenerator<RawUserField> {
