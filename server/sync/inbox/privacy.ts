@@ -2,7 +2,7 @@ import type { ConnectionId, RecordId } from '../../ids.ts';
 import type { SyncDeps } from '../deps.ts';
 import type { OfPortal } from '../job-data.ts';
 import { lockMatching } from '../match/lock.ts';
-import { FORGOTTEN } from '../match/tombstones.ts';
+import { FORGOTTEN, rememberHashes } from '../match/tombstones.ts';
 
 /**
  * HubSpot deleted a contact for privacy: what we keep under its id goes, the ERP customers behind it get a tombstone, and a keyed hash of
@@ -21,13 +21,10 @@ export async function forgetContact(
       forgotten: JSON.stringify([FORGOTTEN]),
       now: deps.now(),
     });
-    const hashes = [...new Set(rows.flatMap(({ emails }) => emails ?? []).map((email) => deps.hashEmail(email)))].sort();
-    if (hashes.length > 0) {
-      const tombstones = hashes.map((emailHash) => ({ portalId, emailHash, createdAt: deps.now() }));
-      await trx('tombstones').insert(tombstones).onConflict(['portal_id', 'email_hash']).ignore();
-    }
-    for (const table of ['links', 'formerLinks', 'refusedMatches', 'targets', 'toldEvents', 'recordKeys'])
-      await trx(table).where(of).delete();
+    const hashes = rows.flatMap(({ emails }) => emails ?? []).map((email) => deps.hashEmail(email));
+    await rememberHashes({ ...deps, db: trx }, portalId, hashes);
+    await trx('formerLinks').where(of).update({ recordId: FORGOTTEN.recordId });
+    for (const table of ['links', 'refusedMatches', 'targets', 'toldEvents', 'recordKeys']) await trx(table).where(of).delete();
     await trx('problems').where({ portalId, subjectKind: 'contacts', subject: contactId }).delete();
     const { rows: lookedFor } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(FORGET_CANDIDATE, of);
     const connectionIds = [...new Set(lookedFor.map(({ connectionId }) => connectionId))].sort();

@@ -7,19 +7,24 @@ import type { DueCustomer, LinkedType } from './facts.ts';
 import type { Lookup } from './lookups.ts';
 import type { Hits } from './rules.ts';
 
-/** Kept when a connection ends, in place of what was kept the last time. */
+/** Kept when a connection ends, in place of what was kept the last time. Who asked to be forgotten stays so, under no record's id. */
 export async function rememberLinks(trx: Db, of: OfConnection, now: Date): Promise<void> {
   await trx.raw(
     `delete from former_links f using erp_connections k
-     where k.portal_id = :portalId and k.id = :connectionId and f.portal_id = k.portal_id and f.identity_key = k.identity_key`,
+     where k.portal_id = :portalId and k.id = :connectionId and f.portal_id = k.portal_id and f.identity_key = k.identity_key
+       and f.record_id <> ''`,
     { ...of },
   );
   await trx.raw(
     `insert into former_links (portal_id, identity_key, object_type, customer_id, record_id, kept_at)
-     select l.portal_id, k.identity_key, l.object_type, l.customer_id, l.record_id, :now
+     select l.portal_id, k.identity_key, l.object_type, l.customer_id, l.record_id, :now::timestamptz
      from links l join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id
      where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active' and k.identity_key is not null
-     order by l.object_type, l.customer_id
+     union all
+     select m.portal_id, k.identity_key, m.object_type, m.customer_id, '', :now::timestamptz
+     from customer_matches m join erp_connections k on k.portal_id = m.portal_id and k.id = m.connection_id
+     where m.portal_id = :portalId and m.connection_id = :connectionId and m.candidates @> '[{"reason": "privacy"}]' and k.identity_key is not null
+     order by 3, 4, 5
      on conflict do nothing`,
     { ...of, now },
   );
@@ -85,7 +90,7 @@ async function loadFormerLinks(db: Db, objectType: LinkedType, customers: readon
      from jsonb_to_recordset(:asked::jsonb) as a("connectionId" uuid, "customerId" text)
      join erp_connections k on k.id = a."connectionId"
      join former_links f on f.portal_id = k.portal_id and f.identity_key = k.identity_key and f.object_type = :objectType
-       and f.customer_id = a."customerId"`,
+       and f.customer_id = a."customerId" and f.record_id <> ''`,
     { asked: JSON.stringify(asked), objectType },
   );
   return new Map(rows.map((row) => [nameOf(row), row]));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { disconnectConnection, requestDisconnect } from '../../../server/sync/connection/disconnect.ts';
 import { linkByPerson } from '../../../server/sync/match/links.ts';
 import { forgetContact } from '../../../server/sync/inbox/privacy.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -132,4 +133,40 @@ describe('a privacy deletion', () => {
     expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ reason: 'privacy' }] }]);
     expect(await db()('tombstones').select()).toHaveLength(1);
   });
+
+  it.each(['before', 'after'])(
+    'holds for who is asked to be forgotten %s the ERP is disconnected, when it is connected again',
+    async (when) => {
+      const engine = await anEngine(db(), { settings: { createMissing: { companies: false, contacts: true } } });
+      const contact = engine.hubspot.add('contacts', { firstname: 'Ana' });
+      const books = () => ({ customers: [aCustomer({ id: 'ana', kind: 'person', emails: ['ana@acme.es'] })] });
+      await engine.book({ customers: [aCustomer({ id: 'ana', kind: 'person' })] });
+      await engine.link('contacts', 'ana', contact);
+      const forget = async () => {
+        engine.hubspot.remove('contacts', contact);
+        await forgetContact(engine.deps, { portalId: engine.of.portalId }, contact);
+      };
+      const disconnect = async (of: typeof engine.of) => {
+        await requestDisconnect(db(), engine.deps.kick, of, false);
+        await engine.settle(() => disconnectConnection(engine.deps, of));
+      };
+      if (when === 'before') await forget();
+      await disconnect(engine.of);
+      if (when === 'after') await forget();
+      for (const _ of ['once', 'twice']) {
+        const again = await engine.connect('memory:db-1');
+        await engine.book(books(), { of: again });
+        await engine.match(again);
+        expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ reason: 'privacy' }] }]);
+        await disconnect(again);
+      }
+      expect(engine.hubspot.callsOf('create')).toBe(0);
+      expect(JSON.stringify(await db()('formerLinks').select())).not.toContain(contact);
+      // Known by the address since.
+      const other = await engine.connect('memory:db-2');
+      await engine.book(books(), { of: other });
+      await engine.match(other);
+      expect(engine.hubspot.callsOf('create')).toBe(0);
+    },
+  );
 });
