@@ -18,6 +18,7 @@ export interface HubSpotRecord {
 export interface RefusedInput {
   id: string;
   code: string;
+  /** HubSpot's codes; its sentences repeat values. */
   message: string;
   /** Properties HubSpot named as the reason; empty when it named none. */
   properties: string[];

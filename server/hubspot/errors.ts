@@ -7,7 +7,7 @@ import {
   type Explanation,
   type PuenteError,
 } from '../errors.ts';
-import { describeRefusal, parseErrorBody, withoutPersonalData, type ErrorBody } from './refusals.ts';
+import { codesOf, describeRefusal, parseErrorBody, type ErrorBody } from './refusals.ts';
 
 export interface Answer {
   status: number;
@@ -46,7 +46,7 @@ export function failureOfAnswer(asked: Asked, answer: Answer, now: Date): { fail
   // Without HubSpot's own words it is the network in front of it, which must not make every administrator install again.
   if (status === 403 && isHubSpots(body)) return { failure: new ReconnectError(message, explain(...forbidden(body))) };
   if (status >= 500 || status === 408 || status === 403) return { failure: transient(asked, status, message, explain) };
-  return { failure: new RecordRejectedError(`${message}: ${withoutPersonalData(body.message)}`, refusal(status, body, explain)) };
+  return { failure: new RecordRejectedError(`${message}: ${codesOf([body])}`, refusal(status, body, explain)) };
 }
 
 /** No answer at all: refused connection, time-out, cut-off body, our own stop. */

@@ -1,5 +1,5 @@
 import type { HubSpotClient, HubSpotRecord, RefusedInput } from './contract.ts';
-import { describeRefusal, refuseHalfReads, withoutPersonalData, type ErrorDetail } from './refusals.ts';
+import { codesOf, describeRefusal, refuseHalfReads, type ErrorDetail } from './refusals.ts';
 import { BatchAnswer, ListAnswer, RecordAnswer, SearchAnswer } from './raw.ts';
 import type { Transport } from './transport.ts';
 import { API_VERSION, OWN_PROPERTIES_VERSION } from './versions.ts';
@@ -145,7 +145,7 @@ function attribute(inputs: readonly { id: string }[], results: HubSpotRecord[], 
   return [...refused].map(([id, details]) => ({
     id,
     ...describeRefusal(400, details),
-    message: withoutPersonalData(details.map(({ message }) => message).join(' ')),
+    message: codesOf(details),
   }));
 }
 

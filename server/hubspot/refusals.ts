@@ -54,11 +54,13 @@ const STATUS_REFUSALS: Record<number, string> = { 404: 'hubspot.record_gone', 40
 
 function namedProperties({ context, message }: z.infer<typeof Detail>): string[] {
   const named = [...(context['propertyName'] ?? []), ...(context['propertyNames'] ?? []), ...(context['properties'] ?? [])];
-  // The older form puts JSON into the sentence: `Property values were not valid: [{"isValid":false,…,"error":"INVALID_EMAIL","name":"email"}]`.
-  const embedded = [...message.matchAll(/"name"\s*:\s*"(\w+)"/g)].map((match) => match[1]!);
   const quoted = [...message.matchAll(/Property "(\w+)" does not exist/g)].map((match) => match[1]!);
-  return [...named, ...embedded, ...quoted];
+  return [...named, ...embedded('name', message), ...quoted].filter((name) => /^\w{1,100}$/.test(name));
 }
+
+/** The older form puts JSON into the sentence: `Property values were not valid: [{"isValid":false,…,"error":"INVALID_EMAIL","name":"email"}]`. */
+const embedded = (field: 'name' | 'error', message: string): string[] =>
+  [...message.matchAll(new RegExp(`"${field}"\\s*:\\s*"(\\w+)"`, 'g'))].map((match) => match[1]!);
 
 /** Nothing found is an answer. Any other error, counted or named, would make living records look deleted, so the read counts as failed. */
 export function refuseHalfReads({
@@ -79,10 +81,12 @@ export function refuseHalfReads({
   });
 }
 
-/** HubSpot repeats the refused value in its sentence. */
-export function withoutPersonalData(message: string): string {
-  return message
-    .replace(/[^\s"'<>]+@[^\s"'<>]+/g, '[e-mail]')
-    .replace(/\d{5,}/g, '[number]')
-    .slice(0, 300);
+/**
+ * What HubSpot says of a refusal, in its codes alone: its sentences repeat the refused value, and no pattern finds every address and name in
+ * a text.
+ */
+export function codesOf(errors: readonly ErrorDetail[]): string {
+  const details = errors.flatMap((error) => [error, ...error.errors]);
+  const said = details.flatMap(({ category, subCategory, code, message }) => [category, subCategory, code, ...embedded('error', message)]);
+  return [...new Set(said)].filter((word) => /^[A-Za-z]+(?:[._][A-Za-z]+)*$/.test(word)).join(', ');
 }

@@ -154,8 +154,31 @@ describe('updating a batch', () => {
       .post(UPDATE)
       .reply(200, { results: [{ id: '1', properties: {} }], errors: [{ message: 'failed for ana@acme.test' }] });
     const outcome = await aClient().client.batchUpdate('companies', [anUpdate('1'), anUpdate('2')], live);
-    expect(outcome.refused).toEqual([{ id: '2', code: 'hubspot.refused', message: 'failed for [e-mail]', properties: [] }]);
+    expect(outcome.refused).toEqual([{ id: '2', code: 'hubspot.refused', message: '', properties: [] }]);
   });
+
+  it.each(["s.o'brien@acme.ie", '"ana garza"@acme.mx', 'josé.núñez@español.mx', '"a@b>c"@acme.mx', 'Ana Garza', '+52 81 8888 7777'])(
+    'repeats nothing of the value that was refused: %s',
+    async (value) => {
+      const said = `${value} is no e-mail address`;
+      const error = {
+        category: 'VALIDATION_ERROR',
+        message: `Property values were not valid: ${JSON.stringify([{ message: said, error: 'INVALID_EMAIL', name: 'email' }])}`,
+        errors: [{ message: said, code: 'INVALID_EMAIL', context: { propertyName: ['email', value] } }],
+      };
+      nock(API)
+        .post(UPDATE)
+        .reply(207, { results: [], errors: [{ ...error, context: { objectWriteTraceId: ['0'] } }] });
+      const outcome = await aClient().client.batchUpdate('companies', [anUpdate('1')], live);
+      expect(outcome.refused).toEqual([
+        { id: '1', code: 'hubspot.email_refused', message: 'VALIDATION_ERROR, INVALID_EMAIL', properties: ['email'] },
+      ]);
+      nock(API).post(UPDATE).reply(400, error);
+      const failure = (await failureOf(aClient().client.batchUpdate('companies', [anUpdate('1')], live))) as RecordRejectedError;
+      expect(failure.message).toBe('HubSpot answered 400 to companies.batch_update: VALIDATION_ERROR, INVALID_EMAIL');
+      expect(failure.properties).toEqual(['email']);
+    },
+  );
 
   it('names the property when HubSpot refuses the whole batch, and keeps personal data out of the message', async () => {
     const message =
