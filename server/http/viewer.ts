@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { Notice } from '../../hubspot-app/app/cards/api/types.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 import type { PortalId } from '../ids.ts';
+import { isSameEmail } from '../erp/shared/email-addresses.ts';
 import { findPortal, type Portal } from '../portals/portals.ts';
 import { seesAmounts, type UsersDeps } from '../portals/users.ts';
 import { NotAllowedError, NotFoundError } from './failures.ts';
@@ -33,7 +34,7 @@ export async function loadViewer(deps: ViewerDeps, req: Request): Promise<Viewer
   const portal = await findPortal(deps.db, portalId);
   if (!portal || portal.status === 'uninstalled') throw new NotFoundError('Portal not installed', { code: 'portal.unknown' });
   const { settings } = portal;
-  const isAdministrator = userId === portal.installedBy || settings.administrators.some((email) => sameEmail(email, userEmail));
+  const isAdministrator = userId === portal.installedBy || settings.administrators.some((email) => isSameEmail(email, userEmail));
   const amounts = isAdministrator
     ? { isAllowed: true, isStale: false }
     : await seesAmounts(deps, portalId, settings.amounts, { userId, email: userEmail });
@@ -79,8 +80,6 @@ async function administratorsOf(deps: ViewerDeps, portal: Portal): Promise<strin
     .first<{ email: string } | undefined>('email');
   return [...new Set([...(installer ? [installer.email] : []), ...portal.settings.administrators])];
 }
-
-const sameEmail = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 // Making a formatter takes half a millisecond, ten times as long as using it.
 const dayFormats = new Map<string, Intl.DateTimeFormat>();

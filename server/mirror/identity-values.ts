@@ -1,14 +1,8 @@
-import { parseEmailAddresses } from '../erp/shared/email-addresses.ts';
 import { FREE_MAIL_DOMAINS, SHARED_HOSTS } from './free-mail.ts';
 
 /** The values by which records of both sides are compared, each in the one spelling that both sides are brought to. */
+export { normaliseEmail } from '../erp/shared/email-addresses.ts';
 export { areOtherTaxpayers, normaliseTaxId, plainTaxId, possibleTaxIds, readTaxId } from './tax-id.ts';
-
-/** The one address of the text, lower case, without a display name; null when there is none, or several. */
-export function normaliseEmail(text: string | null): string | null {
-  const [address, ...others] = parseEmailAddresses(text);
-  return address !== undefined && others.length === 0 ? address : null;
-}
 
 export function isFreeMail(email: string): boolean {
   return FREE_MAIL_DOMAINS.has(email.slice(email.lastIndexOf('@') + 1));

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Db } from '../db/index.ts';
+import { normaliseEmail } from '../erp/shared/email-addresses.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
 import type { Introspection } from '../hubspot/oauth.ts';
 import type { PortalId } from '../ids.ts';
@@ -24,7 +24,7 @@ export async function admitInstaller(deps: InstallerDeps, portalId: PortalId, wh
   if (!portal || who.userId === null) return false;
   if (who.userId === portal.installedBy) return true;
   const user = await findUser(deps, portalId, who.userId);
-  const email = addressOf(user?.email ?? who.userEmail);
+  const email = normaliseEmail(user?.email ?? who.userEmail);
   if (email !== null && portal.settings.administrators.includes(email)) return true;
   const isAdmitted = user?.isSuperAdmin === true && email !== null;
   const code = isAdmitted ? 'portal.administrator_added' : 'portal.installed_by_other';
@@ -45,5 +45,3 @@ async function findUser({ openHubSpot, log }: InstallerDeps, portalId: PortalId,
     return null;
   }
 }
-
-const addressOf = (email: string | null): string | null => z.email().toLowerCase().safeParse(email).data ?? null;

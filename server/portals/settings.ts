@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normaliseEmail } from '../erp/shared/email-addresses.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 
 export const DEFAULT_SETTINGS: PortalSettings = {
@@ -13,7 +14,14 @@ export const DEFAULT_SETTINGS: PortalSettings = {
 };
 
 const PropertyName = z.string().regex(/^[a-z][a-z0-9_]{0,99}$/);
-const Email = z.email().max(254).toLowerCase();
+const Email = z
+  .string()
+  .max(254)
+  .transform((text, context) => {
+    const address = normaliseEmail(text);
+    if (address === null) context.addIssue({ code: 'custom', message: 'One e-mail address expected' });
+    return address ?? z.NEVER;
+  });
 
 /** What a person may send: any part of the settings; what is left out stays. */
 export const PortalSettingsPatch = z

@@ -1,4 +1,5 @@
 import type { Db } from '../db/index.ts';
+import { isSameEmail } from '../erp/shared/email-addresses.ts';
 import { PuenteError } from '../errors.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
 import type { PortalId } from '../ids.ts';
@@ -83,7 +84,7 @@ export async function seesAmounts(
   user: { userId: number; email: string },
 ): Promise<{ isAllowed: boolean; isStale: boolean }> {
   if (rule.visibleTo === 'everybody') return { isAllowed: true, isStale: false };
-  if (rule.userEmails.some((email) => email.toLowerCase() === user.email.toLowerCase())) return { isAllowed: true, isStale: false };
+  if (rule.userEmails.some((email) => isSameEmail(email, user.email))) return { isAllowed: true, isStale: false };
   if (rule.teamIds.length === 0) return { isAllowed: false, isStale: false };
   const { users, isStale } = await loadPortalUsers(deps, portalId);
   const teams = users.find(({ userId }) => userId === user.userId)?.teams ?? [];

@@ -5,12 +5,17 @@ import { forgetInstall } from '../../server/portals/removal.ts';
 import { beginInstall, comeBack, hubspot, log, useInstallApp } from '../support/install-app.ts';
 
 const PORTAL = asPortalId(4711);
-const [FIRST, REP, BOSS] = [101, 102, 103];
+const [FIRST, REP, BOSS, JOSE] = [101, 102, 103, 104];
 const db = useInstallApp();
 
 beforeAll(() => {
   const person = (userId: number, name: string) => ({ userId, email: `${name}@acme.example`, firstName: name, lastName: 'X', teams: [] });
-  const people = [person(FIRST, 'first'), person(REP, 'rep'), { ...person(BOSS, 'Boss'), isSuperAdmin: true }];
+  const people = [
+    person(FIRST, 'first'),
+    person(REP, 'rep'),
+    { ...person(BOSS, 'Boss'), isSuperAdmin: true },
+    { ...person(JOSE, 'José'), isSuperAdmin: true },
+  ];
   hubspot.addPortal({ portalId: PORTAL, people });
 });
 beforeEach(() => {
@@ -52,6 +57,12 @@ describe('who installs again', () => {
     expect(await install(BOSS)).toContain('Puente is installed<');
     expect(await administrators()).toEqual([FIRST, 'boss@acme.example']);
     expect(await problems()).toEqual([{ code: 'portal.administrator_added', params: { email: 'boss@acme.example' } }]);
+  });
+
+  it('becomes one as a super admin with an address in any script', async () => {
+    await install(FIRST);
+    expect(await install(JOSE)).toContain('Puente is installed<');
+    expect(await administrators()).toEqual([FIRST, 'josé@acme.example']);
   });
 
   it('is one where an administrator named this user before', async () => {

@@ -98,7 +98,8 @@ async function start(): Promise<void> {
 }
 
 export function ask(path: string, { body, as = ADMIN }: { body?: object; as?: typeof ADMIN } = {}): Test {
-  const url = `/settings${path}${path.includes('?') ? '&' : '?'}userId=${as.userId}&portalId=7&userEmail=${encodeURIComponent(as.userEmail)}&appId=1`;
+  const appended = new URLSearchParams({ userId: String(as.userId), portalId: '7', userEmail: as.userEmail, appId: '1' });
+  const url = `/settings${path}${path.includes('?') ? '&' : '?'}${appended}`;
   if (!body) return signed(request(app).get(url), 'GET', url, '', now);
   const text = JSON.stringify(body);
   return signed(request(app).post(url).set('content-type', 'application/json').send(text), 'POST', url, text, now);

@@ -14,6 +14,15 @@ export function parseEmailAddresses(text: string | null): string[] {
   return [...new Set(partsOf(text).flatMap(parsePart))];
 }
 
+/** The one address of the text, lower case, without a display name; null when there is none, or several. */
+export function normaliseEmail(text: string | null): string | null {
+  const [address, ...others] = parseEmailAddresses(text);
+  return address !== undefined && others.length === 0 ? address : null;
+}
+
+export const isSameEmail = (a: string, b: string): boolean =>
+  (normaliseEmail(a) ?? a.toLowerCase()) === (normaliseEmail(b) ?? b.toLowerCase());
+
 /** Semicolons and line ends part addresses, except inside a quoted name. */
 const partsOf = (text: string): string[] =>
   (text.match(/(?:"(?:\\.|[^"\\])*"|[^;\r\n])+/g) ?? [])
