@@ -67,7 +67,11 @@ export const TAX_ID_COUNTRIES: Readonly<Record<string, CountryRules>> = {
   FI: { kinds: [kind('alv', /^\d{8}$/, alv)] },
   FR: {
     isComplete: true,
-    kinds: [kind('tva', /^[A-Z0-9]{2}\d{9}$/, tva), kind('siren', /^\d{9}$/, siren), kind('siret', /^\d{14}$/, siret)],
+    kinds: [
+      kind('siren', /^[A-Z0-9]{2}\d{9}$/, { validate: sirenOfVat }),
+      kind('siren', /^\d{9}$/, siren),
+      kind('siret', /^\d{14}$/, siret),
+    ],
   },
   GB: { kinds: [kind('vat', /^(\d{9}|\d{12}|(GD|HA)\d{3})$/, gbVat)] },
   GR: { isComplete: true, kinds: [kind('vat', /^\d{8,9}$/, grVat)] },
@@ -102,4 +106,10 @@ function withoutNitDigit(body: string, written: string): string {
 /** Without its digit nothing can be checked; what still has one of ten digits that is wrong is doubtful. */
 function validateNit(body: string): ReturnType<Validator['validate']> {
   return /^[89]\d{9}$/.test(body) ? { isValid: false, error: { name: 'InvalidChecksum' } } : { isValid: true, compact: body };
+}
+
+/** A French VAT number is a key and the SIREN of the company, which is the same taxpayer. */
+function sirenOfVat(body: string): ReturnType<Validator['validate']> {
+  const result = tva.validate(body);
+  return result.isValid ? { isValid: true, compact: result.compact.slice(-9) } : result;
 }

@@ -53,9 +53,8 @@ export function possibleTaxIds(text: string | null): string[] {
  * company's, says nothing.
  */
 export function areOtherTaxpayers(one: string, other: string, country: string | null): boolean {
-  if (one === other) return false;
   const [a, b] = [readTaxId(one, country), readTaxId(other, country)];
-  return a !== null && b !== null && a.country === b.country && a.kind === b.kind;
+  return a !== null && b !== null && a.value !== b.value && a.country === b.country && a.kind === b.kind;
 }
 
 function countriesOf(cleaned: string, country: string | null): string[] {

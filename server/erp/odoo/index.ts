@@ -16,7 +16,7 @@ export const odoo: ErpDefinition<OdooSettings> = {
   system: 'odoo',
   settings: OdooSettings,
   destination: ['url', 'database', 'pinnedCertificate'],
-  translationVersion: { customers: 3, invoices: 3, payments: 3 },
+  translationVersion: { customers: 4, invoices: 3, payments: 3 },
   publicSettings,
   connect,
   hints: odooHints,

@@ -18,7 +18,7 @@ export const sapB1: ErpDefinition<B1Settings> = {
   system: 'sap-b1',
   settings: B1Settings,
   destination: ['url', 'companyDb', 'pinnedCertificate'],
-  translationVersion: { customers: 4, invoices: 4, payments: 4 },
+  translationVersion: { customers: 5, invoices: 4, payments: 4 },
   publicSettings,
   connect,
 };

@@ -26,7 +26,7 @@ export async function renewRecordKeys(deps: SyncDeps, portalId: PortalId, signal
     await tellWhetherReadable(deps, hubspot, scope);
     await storeChanged(deps, hubspot, scope, known.knownUntil.getTime() - OVERLAP_MS, signal);
     await deps.db('recordKeyReads').where(read).whereNotNull('completedAt').update({ knownUntil: startedAt });
-    await tellContradictions(deps.db, scope, deps.now());
+    await tellContradictions({ db: deps.db, hubspot, now: deps.now }, scope, signal);
   }
 }
 

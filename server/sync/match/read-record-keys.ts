@@ -51,7 +51,7 @@ async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: 
     if (!(await storePage(deps, scope, page.records, next))) return false;
     state = next;
   }
-  await tellContradictions(deps.db, scope, deps.now());
+  await tellContradictions({ db: deps.db, hubspot, now: deps.now }, scope, signal);
   return true;
 }
 
