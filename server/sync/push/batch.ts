@@ -9,11 +9,6 @@ import { postpone, setDoubt, storePushed, storeRefused } from './results.ts';
 import { settleFates } from '../inbox/record-fate.ts';
 import { stopProperties } from './stopped-properties.ts';
 
-/** HubSpot may still be working on a write whose answer was lost; reading it back too early would see the old values. */
-const DOUBT_SETTLES_MS = 5_000;
-/** The record that holds our key is asked to give it up first. */
-const KEY_RETRY_MS = 5_000;
-
 /** What became of the writes of a batch. */
 interface Outcome {
   written: Map<string, Record<string, string | null>>;
@@ -142,7 +137,7 @@ async function storeOutcome(push: Push, { objectType, writes }: Batch, outcome: 
   await storePushed(push, objectType, writtenOf(push, writes, outcome), outcome.written);
   await storeRefused(push, objectType, refused);
   await setDoubt(push, objectType, idsOf(writes.filter(({ recordId }) => outcome.untried.has(recordId))), false);
-  await postpone(push, objectType, idsOf(writes.filter(({ recordId }) => outcome.unclear.has(recordId))), DOUBT_SETTLES_MS);
+  await postpone(push, objectType, idsOf(writes.filter(({ recordId }) => outcome.unclear.has(recordId))));
   await askForKeys(
     push,
     writes.filter(({ recordId }) => outcome.keyTaken.has(recordId) && outcome.written.has(recordId)),
@@ -190,7 +185,7 @@ async function askForKeys({ deps, hubspot, portal, ...push }: Push, writes: read
     await raiseProblems(trx, portal.portalId, problems, deps.now());
     await deps.kick(trx, 'inbox', { portalId: portal.portalId });
   });
-  await postpone({ deps, hubspot, portal, ...push }, objectType, idsOf(writes), KEY_RETRY_MS);
+  await postpone({ deps, hubspot, portal, ...push }, objectType, idsOf(writes));
 }
 
 const idsOf = (writes: readonly DueWrite[]): RecordId[] => writes.map(({ recordId }) => recordId);

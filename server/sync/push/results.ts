@@ -46,7 +46,8 @@ const STORE = `
     written = (coalesce(t.written, '{}') - r.outdated) || r.kept,
     is_doubtful = t.pushed_revision > r.revision,
     due_revision = t.due_revision + case when t.pushed_revision > r.revision then 1 else 0 end,
-    pushed_revision = greatest(t.pushed_revision, r.revision)
+    pushed_revision = greatest(t.pushed_revision, r.revision),
+    tries = case when r.revision >= t.due_revision then 0 else t.tries end
   from ${ROWS}
   where t.portal_id = :portalId and t.object_type = :objectType and t.record_id = r."recordId"`;
 
@@ -96,7 +97,7 @@ export async function storeRefused(
   const { deps, portal } = push;
   await deps.db.transaction(async (trx) => {
     await trx.raw(
-      `update targets t set refused_revision = greatest(t.refused_revision, r.revision), is_doubtful = false
+      `update targets t set refused_revision = greatest(t.refused_revision, r.revision), is_doubtful = false, tries = 0
        from jsonb_to_recordset(:rows::jsonb) as r("recordId" text, revision bigint)
        where t.portal_id = :portalId and t.object_type = :objectType and t.record_id = r."recordId"`,
       {
@@ -126,13 +127,27 @@ export async function setDoubt(push: Push, objectType: ObjectType, recordIds: re
     .update({ isDoubtful });
 }
 
-/** Puts records off; they stay due. */
-export async function postpone(push: Push, objectType: ObjectType, recordIds: readonly RecordId[], afterMs: number): Promise<void> {
+/**
+ * HubSpot may still be working on a write whose answer was lost, and reading it back too early would see the old values; a record that holds
+ * our key is asked to give it up first.
+ */
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** Puts records off, each time in a row for longer; they stay due, and are written at once when something about them changes. */
+export async function postpone(push: Push, objectType: ObjectType, recordIds: readonly RecordId[]): Promise<void> {
   if (recordIds.length === 0) return;
-  const dueAt = new Date(push.deps.now().getTime() + afterMs);
-  await push.deps
-    .db('targets')
-    .where({ portalId: push.portal.portalId, objectType })
-    .whereIn('recordId', [...recordIds])
-    .update({ dueAt, priority: 3 });
+  await push.deps.db.raw(
+    `update targets t set priority = 3, tries = t.tries + 1,
+       due_at = :now::timestamptz + make_interval(secs => least(:longestMs, :firstMs * power(2, least(t.tries, 20))) / 1000)
+     where t.portal_id = :portalId and t.object_type = :objectType and t.record_id = any(:recordIds)`,
+    {
+      portalId: push.portal.portalId,
+      objectType,
+      recordIds: [...recordIds],
+      now: push.deps.now(),
+      firstMs: FIRST_WAIT_MS,
+      longestMs: LONGEST_WAIT_MS,
+    },
+  );
 }
