@@ -11,7 +11,7 @@ import { changedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { markInbox } from './marks.ts';
 import type { OfPortal } from '../job-data.ts';
-import { everythingDue } from '../targets.ts';
+import { everythingDue, markRecords, type RecordRef } from '../targets.ts';
 
 /**
  * Once a night, what webhooks miss: every linked record is read through the inbox, a modest search finds records whose number or key was
@@ -30,6 +30,7 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { sig
     await expireEvents(deps, portalId);
     await forgetNews(deps, portalId);
     await forgetSolved(deps, portalId);
+    await retryRefused(deps, portalId);
     await markLinked(deps, portalId);
     await findChanged(deps, portalId, OBJECT_TYPES, signal);
   }
@@ -114,6 +115,22 @@ async function forgetSolved({ db, now }: SyncDeps, portalId: PortalId): Promise<
     .whereNull('resolvedAt')
     .where('lastSeenAt', '<', new Date(now().getTime() - OVER_AFTER_MS))
     .update({ resolvedAt: now() });
+}
+
+/** Those that have waited longest; the others on following nights. */
+const RETRIED_AT_ONCE = 1_000;
+
+/** A rule in HubSpot that somebody changed, a limit that was raised: nobody tells us that what was refused would be taken now. */
+async function retryRefused({ db, kick, now }: SyncDeps, portalId: PortalId): Promise<void> {
+  await db.transaction(async (trx) => {
+    const refused = await trx('targets')
+      .where({ portalId })
+      .whereRaw('due_revision > pushed_revision and due_revision <= refused_revision')
+      .orderBy('dueAt')
+      .limit(RETRIED_AT_ONCE)
+      .select<RecordRef[]>('objectType', 'recordId');
+    if ((await markRecords(trx, portalId, refused, { priority: 3, now: now() })) > 0) await kick(trx, 'push', { portalId });
+  });
 }
 
 interface Expired {

@@ -40,6 +40,34 @@ describe('the nightly sweep', () => {
     expect(engine.hubspot.writes).toEqual([]);
   });
 
+  it.each(['hubspot.required_property', 'hubspot.not_written'])(
+    'tries again what HubSpot refused (%s): nobody tells when that is over',
+    async (code) => {
+      const engine = await anEngine(db());
+      const acme = await aLinkedCompany(engine);
+      engine.hubspot.refuse({ applies: () => true, code, properties: [] });
+      await engine.book({ invoices: [anInvoice({ id: 'a', total: '7.00', origin: 'S1' })] });
+      await engine.push();
+      engine.hubspot.forgetCalls();
+      await sweep(engine);
+      await engine.push();
+      expect(engine.hubspot.callsOf('batchUpdate')).toBe(1);
+      expect(await engine.problems()).toMatchObject([{ code: 'record.refused', subject: acme, params: { reason: code } }]);
+      engine.hubspot.forgive();
+      await engine.push();
+      expect(engine.hubspot.get('companies', acme)['erp_open_amount']).toBe('100');
+      engine.kicks.length = 0;
+      await sweep(engine);
+      expect(engine.kicks).toContain('push');
+      await engine.push();
+      expect(engine.hubspot.get('companies', acme)['erp_open_amount']).toBe('7');
+      expect(await engine.problems()).toEqual([]);
+      engine.kicks.length = 0;
+      await sweep(engine);
+      expect(engine.kicks).not.toContain('push');
+    },
+  );
+
   it('lists live events that could not be pushed in time, once', async () => {
     const engine = await anEngine(db());
     await aLinkedCompany(engine);
