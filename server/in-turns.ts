@@ -5,12 +5,18 @@ const TURN_MS = 4;
 
 /** One after another, in their order, and between them whoever else waits for this process has a turn: a page takes tens of milliseconds. */
 export async function inTurns<T>(items: Iterable<T>, work: (item: T) => void): Promise<void> {
-  let since = performance.now();
+  const endTurn = startTurns();
   for (const item of items) {
-    if (performance.now() - since > TURN_MS) {
-      await nextTurn();
-      since = performance.now();
-    }
     work(item);
+    await endTurn();
   }
+}
+
+/** To be awaited between pieces of work: lets others have a turn when this one has lasted long enough. */
+export function startTurns(): () => Promise<void> | undefined {
+  let since = performance.now();
+  return () => {
+    if (performance.now() - since < TURN_MS) return undefined;
+    return nextTurn().then(() => void (since = performance.now()));
+  };
 }

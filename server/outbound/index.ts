@@ -2,6 +2,7 @@ import type { Agent } from 'undici';
 import { fetch as undiciFetch } from 'undici';
 import type { ErpRequestInit } from '../erp/contract.ts';
 import { InvalidInputError, PuenteError, ReconnectError } from '../errors.ts';
+import { startTurns } from '../in-turns.ts';
 import type { Log } from '../log.ts';
 import { createAddressPolicy } from './addresses.ts';
 import { createAgents } from './agents.ts';
@@ -94,12 +95,14 @@ async function call(agent: Agent, url: URL, method: string, init: OutboundReques
 async function readBody(body: AsyncIterable<Uint8Array> | null, host: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   const isReadable = createCounter();
+  const endTurn = startTurns();
   let bytes = 0;
   // Counted after unpacking: a small compressed answer may hide a huge one.
   for await (const chunk of body ?? []) {
     bytes += chunk.byteLength;
     if (bytes > MOST_BYTES || !isReadable(chunk)) throw tooLarge(host);
     chunks.push(chunk);
+    await endTurn();
   }
   return Buffer.concat(chunks, bytes);
 }

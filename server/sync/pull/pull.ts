@@ -174,7 +174,7 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
   });
   if (!isDone) return 'superseded';
   run.streams[stream] = { ...state, ...done };
-  if (!state.firstCompletedAt) await analyseStream(deps.db, stream);
+  if (!state.firstCompletedAt) await analyseStream(deps.db, stream, state.rowsRead);
   return 'complete';
 }
 
