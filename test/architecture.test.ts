@@ -9,8 +9,9 @@ const shown = (list: Import[]) => list.map(({ from, to }) => `${from} → ${to}`
 
 /** Each folder may import those named here, itself, and the files every folder shares. */
 const MAY_IMPORT: Record<string, string[]> = {
-  http: ['sync', 'mirror', 'portals', 'hubspot', 'erp', 'outbound', 'jobs', 'db'],
-  sync: ['mirror', 'portals', 'hubspot', 'erp', 'outbound', 'jobs', 'db'],
+  http: ['sync', 'records', 'mirror', 'portals', 'hubspot', 'erp', 'outbound', 'jobs', 'db'],
+  sync: ['records', 'mirror', 'portals', 'hubspot', 'erp', 'outbound', 'jobs', 'db'],
+  records: ['mirror', 'portals', 'hubspot', 'erp', 'db'],
   mirror: ['portals', 'hubspot', 'erp', 'outbound', 'jobs', 'db'],
   portals: ['hubspot', 'erp', 'outbound', 'jobs', 'db'],
   hubspot: ['outbound', 'db'],

@@ -3,7 +3,7 @@ import type { Db } from '../db/index.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
 import { ReconnectError } from '../errors.ts';
 import type { PortalId } from '../ids.ts';
-import type { RollupPortal } from '../mirror/rollups.ts';
+import type { RollupPortal } from '../records/rollups.ts';
 import { findPortal } from '../portals/portals.ts';
 import type { Kick } from './job-data.ts';
 

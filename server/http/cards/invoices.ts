@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { InvoicePage } from '../../../hubspot-app/app/cards/api/types.ts';
-import { loadInvoicePage, ROWS_PER_PAGE, toInvoiceRow, type StoredInvoiceRow } from '../../mirror/queries/invoices.ts';
+import { loadInvoicePage, ROWS_PER_PAGE, toInvoiceRow, type StoredInvoiceRow } from '../../records/queries/invoices.ts';
 import { requireAmounts } from '../viewer.ts';
 import { loadLinkers, type Linkers } from './linkers.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';

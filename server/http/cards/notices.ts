@@ -1,7 +1,7 @@
 import type { Notice } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
-import type { RecordScope } from '../../mirror/queries/totals.ts';
+import type { RecordScope } from '../../records/queries/totals.ts';
 
 /** What stops something on this very record, said where people work and not only in settings. */
 export async function loadRecordNotices(db: Db, { portalId, objectType, recordId }: RecordScope): Promise<Notice[]> {

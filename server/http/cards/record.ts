@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { LinkedCustomer, RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
-import { loadFigures } from '../../mirror/queries/figures.ts';
-import { loadLinkedCustomers, type StoredCustomer } from '../../mirror/queries/customers.ts';
-import type { RecordScope } from '../../mirror/queries/totals.ts';
-import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../mirror/queries/deal.ts';
+import { loadFigures } from '../../records/queries/figures.ts';
+import { loadLinkedCustomers, type StoredCustomer } from '../../records/queries/customers.ts';
+import type { RecordScope } from '../../records/queries/totals.ts';
+import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../records/queries/deal.ts';
 import { noteVisit } from '../../sync/schedule.ts';
 import { findSuggestions } from '../../sync/match/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';

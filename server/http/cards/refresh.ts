@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { RefreshAnswer } from '../../../hubspot-app/app/cards/api/types.ts';
-import { loadCustomersBehind } from '../../mirror/queries/customers.ts';
+import { loadCustomersBehind } from '../../records/queries/customers.ts';
 import { listConnections, type ErpConnection } from '../../portals/connections.ts';
 import { refreshRecord } from '../../sync/pull/hints.ts';
 import { requireAmounts } from '../viewer.ts';

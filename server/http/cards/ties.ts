@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { DealCandidates } from '../../../hubspot-app/app/cards/api/types.ts';
 import { InvalidInputError } from '../../errors.ts';
-import { loadInvoiceDetail } from '../../mirror/queries/invoice-detail.ts';
-import { loadTieCandidates } from '../../mirror/queries/tie-candidates.ts';
-import type { RecordScope } from '../../mirror/queries/totals.ts';
+import { loadInvoiceDetail } from '../../records/queries/invoice-detail.ts';
+import { loadTieCandidates } from '../../records/queries/tie-candidates.ts';
+import type { RecordScope } from '../../records/queries/totals.ts';
 import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
 import { markRecords } from '../../sync/targets.ts';
 import { requireConnection } from '../connection.ts';

@@ -2,7 +2,7 @@ import type { Preview } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import { STREAMS } from '../../erp/contract.ts';
 import type { PortalId, RecordId } from '../../ids.ts';
-import type { ContactsCarry } from '../../mirror/record-invoices.ts';
+import type { ContactsCarry } from '../../records/record-invoices.ts';
 import type { OfConnection } from '../job-data.ts';
 import type { LinkedType } from '../match/facts.ts';
 

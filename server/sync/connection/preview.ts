@@ -2,7 +2,7 @@ import type { Notice, Preview } from '../../../hubspot-app/app/settings/api/type
 import { PuenteError } from '../../errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
-import { computeRollups, type Rollup } from '../../mirror/rollups.ts';
+import { computeRollups, type Rollup } from '../../records/rollups.ts';
 import { loadSyncPortal, type SyncDeps, type SyncPortal } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import { nothingTouched, addAll } from '../../mirror/touched.ts';
-import { OPEN_PARTS } from '../../mirror/record-invoices.ts';
+import { OPEN_PARTS } from '../../records/record-invoices.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import type { JobOutcome } from '../../jobs/index.ts';
 import { listConnections, type ErpConnection } from '../../portals/connections.ts';

@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../ids.ts';
 import { domainOf, normaliseDomain, normaliseEmail, possibleTaxIds } from '../../mirror/identity-values.ts';
-import { suggestCustomers, type RecordFacts } from '../../mirror/queries/suggestions.ts';
+import { suggestCustomers, type RecordFacts } from '../../records/queries/suggestions.ts';
 import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';
 import { findNotYet } from './not-yet.ts';
 

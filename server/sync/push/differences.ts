@@ -1,6 +1,6 @@
 import type { ObjectType, RecordId } from '../../ids.ts';
 import { OBJECT_TYPES } from '../../ids.ts';
-import { computeRollups, EVENT_PROPERTIES, type Rollup } from '../../mirror/rollups.ts';
+import { computeRollups, EVENT_PROPERTIES, type Rollup } from '../../records/rollups.ts';
 import { raiseProblems, resolveProblems, type Problem } from '../../portals/problems.ts';
 import { difference, PUSHED_PROPERTIES, readBack, toldBy } from './property-values.ts';
 import { storePushed } from './results.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ObjectType, PortalId } from '../../ids.ts';
-import { EVENT_PROPERTIES } from '../../mirror/rollups.ts';
+import { EVENT_PROPERTIES } from '../../records/rollups.ts';
 
 /**
  * What HubSpot returned after our last write, by property. Where it returned something we cannot recognise as what we sent, the value

@@ -1,5 +1,5 @@
 import type { ObjectType, RecordId } from '../../ids.ts';
-import { EVENT_PROPERTIES } from '../../mirror/rollups.ts';
+import { EVENT_PROPERTIES } from '../../records/rollups.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { RefusedInput } from '../../hubspot/contract.ts';
 import type { DueWrite, Push } from './slice.ts';

@@ -1,6 +1,6 @@
 import type { CallPriority, HubSpotClient } from '../../hubspot/contract.ts';
 import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
-import type { EventKey } from '../../mirror/rollups.ts';
+import type { EventKey } from '../../records/rollups.ts';
 import type { SliceOptions, SyncDeps, SyncPortal } from '../deps.ts';
 import type { TargetPriority } from '../targets.ts';
 import { loadWritable, type Values, type Written } from './property-values.ts';

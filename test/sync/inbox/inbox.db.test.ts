@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadDealInvoices } from '../../../server/mirror/queries/deal.ts';
+import { loadDealInvoices } from '../../../server/records/queries/deal.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Invoice } from '../../server/erp/contract.ts';
 import { recordId } from '../../server/ids.ts';
-import { computeRollups } from '../../server/mirror/rollups.ts';
+import { computeRollups } from '../../server/records/rollups.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { anEngine, type Engine } from '../support/engine.ts';
 import { aCustomer, anInvoice, aPayment } from '../support/erp-records.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { RecordId } from '../../ids.ts';
-import { naturally } from '../natural-order.ts';
+import { naturally } from '../../mirror/natural-order.ts';
 import { recordInvoicesSql } from '../record-invoices.ts';
 import { INVOICE_COLUMNS, type StoredInvoiceRow } from './invoices.ts';
 import type { RecordScope } from './totals.ts';

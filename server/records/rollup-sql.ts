@@ -1,5 +1,5 @@
 import type { ObjectType } from '../ids.ts';
-import { naturally } from './natural-order.ts';
+import { naturally } from '../mirror/natural-order.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql, UNSETTLED } from './record-invoices.ts';
 

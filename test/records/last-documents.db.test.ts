@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { erpRecordId, recordId } from '../../server/ids.ts';
-import { loadFigures } from '../../server/mirror/queries/figures.ts';
-import { loadInvoicePage } from '../../server/mirror/queries/invoices.ts';
-import type { RecordScope } from '../../server/mirror/queries/totals.ts';
+import { loadFigures } from '../../server/records/queries/figures.ts';
+import { loadInvoicePage } from '../../server/records/queries/invoices.ts';
+import type { RecordScope } from '../../server/records/queries/totals.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { anEngine, type Engine } from '../support/engine.ts';
 import { aCustomer, anInvoice, aPayment } from '../support/erp-records.ts';

@@ -2,7 +2,7 @@ import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts
 import type { Db } from '../db/index.ts';
 import { STREAMS } from '../erp/contract.ts';
 import type { ConnectionId, ObjectType, PortalId, RecordId } from '../ids.ts';
-import { CURRENCY_DIGITS } from './currencies.ts';
+import { CURRENCY_DIGITS } from '../mirror/currencies.ts';
 import { rollupSql } from './rollup-sql.ts';
 
 /** What roll-ups need to know about the portal. */

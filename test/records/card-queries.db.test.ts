@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createDb } from '../../server/db/index.ts';
 import { erpRecordId, portalId, recordId, type ConnectionId, type ErpRecordId } from '../../server/ids.ts';
-import { loadInvoiceDetail } from '../../server/mirror/queries/invoice-detail.ts';
-import { loadFigures } from '../../server/mirror/queries/figures.ts';
-import { loadInvoicePage } from '../../server/mirror/queries/invoices.ts';
-import { loadLinkedCustomers, searchCustomers } from '../../server/mirror/queries/customers.ts';
-import { suggestCustomers } from '../../server/mirror/queries/suggestions.ts';
-import { loadTieCandidates } from '../../server/mirror/queries/tie-candidates.ts';
-import type { RecordScope } from '../../server/mirror/queries/totals.ts';
+import { loadInvoiceDetail } from '../../server/records/queries/invoice-detail.ts';
+import { loadFigures } from '../../server/records/queries/figures.ts';
+import { loadInvoicePage } from '../../server/records/queries/invoices.ts';
+import { loadLinkedCustomers, searchCustomers } from '../../server/records/queries/customers.ts';
+import { suggestCustomers } from '../../server/records/queries/suggestions.ts';
+import { loadTieCandidates } from '../../server/records/queries/tie-candidates.ts';
+import type { RecordScope } from '../../server/records/queries/totals.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';
 
 const database = useTestDatabase();
