@@ -1,6 +1,7 @@
 import type { Db } from '../db/index.ts';
 import { ReconnectError } from '../errors.ts';
 import type { JobDefinition } from '../jobs/index.ts';
+import type { PortalId } from '../ids.ts';
 import { findConnection } from '../portals/connections.ts';
 import { findPortal } from '../portals/portals.ts';
 import { raiseProblems } from '../portals/problems.ts';
@@ -24,11 +25,13 @@ export function tellWhatEndsIt<T extends OfPortal>(deps: Deps, job: JobDefinitio
   return {
     ...job,
     async run(data, context) {
+      const startedAt = deps.now();
       try {
         return await job.run(data, context);
       } catch (error) {
         if (!(error instanceof ReconnectError) || (await isPaused(deps.db, data))) throw error;
-        if (SOLVED_BY_INSTALL.includes(error.code)) return { againAfterMs: AFTER_INSTALL_MS };
+        if (SOLVED_BY_INSTALL.includes(error.code) || (await wasSolvedSince(deps.db, data.portalId, error.code, startedAt)))
+          return { againAfterMs: AFTER_INSTALL_MS };
         const { portalId } = data;
         const subject = { connectionId: null, subjectKind: 'portal' as const, subject: String(portalId) };
         await raiseProblems(deps.db, portalId, [{ code: error.code, params: { ...error.params }, ...subject }], deps.now());
@@ -43,4 +46,10 @@ async function isPaused(db: Db, { portalId, ...rest }: OfPortal & Partial<OfConn
   if ((await findPortal(db, portalId))?.status !== 'active') return true;
   if (!rest.connectionId) return false;
   return (await findConnection(db, { portalId, connectionId: rest.connectionId }))?.status !== 'active';
+}
+
+/** It paused the portal, and the pause was over before the job was. */
+async function wasSolvedSince(db: Db, portalId: PortalId, code: string, since: Date): Promise<boolean> {
+  const solved = db('problems').where({ portalId, code, subjectKind: 'portal' }).where('resolvedAt', '>=', since);
+  return (await solved.first<object | undefined>('code')) !== undefined;
 }

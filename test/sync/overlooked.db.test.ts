@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { ReconnectError, RecordRejectedError } from '../../server/errors.ts';
 import type { JobDefinition } from '../../server/jobs/index.ts';
-import { pausePortal } from '../../server/portals/portals.ts';
+import { pausePortal, storeInstall } from '../../server/portals/portals.ts';
+import { createSecrets } from '../../server/portals/secrets.ts';
 import { requestDisconnect } from '../../server/sync/connection/disconnect.ts';
 import { markInbox } from '../../server/sync/inbox/marks.ts';
 import type { JobData, OfPortal } from '../../server/sync/job-data.ts';
@@ -11,6 +12,7 @@ import { tellWhatEndsIt } from '../../server/sync/told.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { anEngine, type Engine } from '../support/engine.ts';
 import { aCustomer } from '../support/erp-records.ts';
+import { aKey, someTokens } from '../support/portals.ts';
 import { createTestJobs } from '../support/jobs.ts';
 
 const db = useTestDatabase();
@@ -83,6 +85,27 @@ describe('a job that ends because a person has to act', () => {
     expect(await tellWhatEndsIt(engine.deps, failing(revoked)).run(engine.of, context)).toEqual({ againAfterMs: 1_000 });
     expect(await engine.problems()).toEqual([]);
   });
+
+  it.each(['hubspot.scope_missing', 'hubspot.forbidden', 'hubspot.token_refused'])(
+    'goes on at once where its pause (%s) was undone by an install before it ended',
+    async (code) => {
+      const engine = await anEngine(db());
+      const { deps, of } = engine;
+      const secrets = createSecrets([aKey('test')]);
+      const failure = new ReconnectError('no', { code });
+      const run = async (): Promise<never> => {
+        await pausePortal(db(), of.portalId, code, deps.now());
+        await storeInstall(db(), secrets, { portalId: of.portalId, tokens: someTokens(), installedBy: 1, locale: 'en' }, deps.now());
+        throw failure;
+      };
+      expect(await tellWhatEndsIt(deps, { concurrency: 1, run }).run(of, context)).toEqual({ againAfterMs: 1_000 });
+      expect(await engine.problems()).toEqual([]);
+      engine.now = new Date(engine.now.getTime() + 60_000);
+      // What the new install did not bring is told.
+      const still = tellWhatEndsIt(deps, failing(refused)).run(of, context);
+      expect(await still).toEqual({ againAfterMs: 900_000 });
+    },
+  );
 
   it('does not end by the refusal of a record', async () => {
     const { deps, of } = await anEngine(db());
