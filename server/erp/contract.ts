@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ErpRecordId } from '../ids.ts';
+import type { OutboundRequestInit } from '../outbound/index.ts';
 import { Customer, Invoice, Payment } from './records.ts';
 
 /**
@@ -144,19 +145,8 @@ export interface StreamRecord {
 
 /** The door to the network as a connector sees it: addresses checked, time-outs set, requests counted, redirects not followed. */
 export interface ErpIo {
-  fetch(url: string, init?: ErpRequestInit): Promise<Response>;
+  fetch(url: string, init?: OutboundRequestInit): Promise<Response>;
   now(): Date;
-}
-
-export interface ErpRequestInit {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-  signal?: AbortSignal;
-  /** Default 60 s: a sleeping ERP worker takes seconds to wake. */
-  timeoutMs?: number;
-  /** SHA-256 fingerprint (colon-separated upper-case hex) of the one self-signed certificate an administrator accepted for this host. */
-  pinnedCertificate?: string;
 }
 
 /** What each ERP folder exports. */

@@ -1,6 +1,5 @@
 import type { Agent } from 'undici';
 import { fetch as undiciFetch } from 'undici';
-import type { ErpRequestInit } from '../erp/contract.ts';
 import { InvalidInputError, PuenteError, ReconnectError } from '../errors.ts';
 import { startTurns } from '../in-turns.ts';
 import type { Log } from '../log.ts';
@@ -12,7 +11,16 @@ import { createCounter, MOST_BYTES, tooLarge } from './limits.ts';
 
 export { parseRetryAfter } from './retry-after.ts';
 
-export type OutboundRequestInit = ErpRequestInit;
+export interface OutboundRequestInit {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  signal?: AbortSignal;
+  /** Default 60 s: a sleeping ERP worker takes seconds to wake. */
+  timeoutMs?: number;
+  /** SHA-256 fingerprint (colon-separated upper-case hex) of the one self-signed certificate an administrator accepted for this host. */
+  pinnedCertificate?: string;
+}
 
 export interface Outbound {
   /** Like `fetch`, but the answer is complete when it resolves, redirects are refused and failures are the classes of errors.ts. */

@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts';
-import { normaliseEmail } from '../erp/shared/email-addresses.ts';
+import { normaliseEmail } from '../email-addresses.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
 import type { Introspection } from '../hubspot/oauth.ts';
 import type { PortalId } from '../ids.ts';

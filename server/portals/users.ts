@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts';
-import { isSameEmail } from '../erp/shared/email-addresses.ts';
+import { isSameEmail } from '../email-addresses.ts';
 import { PuenteError } from '../errors.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
 import type { PortalId } from '../ids.ts';

@@ -1,5 +1,5 @@
 import type { Customer, Payment } from '../contract.ts';
-import { parseEmailAddresses } from '../shared/email-addresses.ts';
+import { parseEmailAddresses } from '../../email-addresses.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import { amountText } from './money.ts';
 import type { RawPartner, RawPayment } from './raw.ts';

@@ -1,5 +1,5 @@
 import type { Customer, Payment } from '../contract.ts';
-import { parseEmailAddresses } from '../shared/email-addresses.ts';
+import { parseEmailAddresses } from '../../email-addresses.ts';
 import { erpRecordId } from '../../ids.ts';
 import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';
