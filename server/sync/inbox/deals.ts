@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { RecordRejectedError } from '../../errors.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../ids.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
@@ -56,13 +57,16 @@ async function findClones({ deps, portal }: Inbox, deals: readonly HubSpotRecord
   return new Set(rows.map(({ dealId }) => recordId(dealId)));
 }
 
-async function clearNumbers({ hubspot, priority }: Inbox, clones: ReadonlySet<RecordId>): Promise<void> {
+/** One that HubSpot does not let us clear (a rule of the account's) keeps its number there; it carries nothing, and holds up nobody. */
+async function clearNumbers(inbox: Inbox, clones: ReadonlySet<RecordId>): Promise<void> {
   if (clones.size === 0) return;
-  await hubspot.batchUpdate(
-    'deals',
-    [...clones].map((id) => ({ id, properties: { erp_order_number: '' } })),
-    { priority },
-  );
+  const inputs = [...clones].map((id) => ({ id, properties: { erp_order_number: '' } }));
+  try {
+    await inbox.hubspot.batchUpdate('deals', inputs, { priority: inbox.priority });
+  } catch (error) {
+    if (!(error instanceof RecordRejectedError)) throw error;
+    if (clones.size > 1) for (const id of clones) await clearNumbers(inbox, new Set([id]));
+  }
 }
 
 /** Told on the deal's card until somebody types a number; the sweep takes it back after a while. */
