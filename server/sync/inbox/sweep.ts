@@ -25,7 +25,6 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { sig
   const { isConnected, isApproved } = await connectionsOf(deps.db, portalId);
   // Before an approval nothing is written. But what the preview promises depends on the numbers that deals hold already.
   if (isConnected && !isApproved) await findChanged(deps, portalId, ['deals'], signal);
-  if (isConnected) await renewRecordKeys(deps, portalId, signal);
   if (isApproved) {
     await expireEvents(deps, portalId);
     await forgetNews(deps, portalId);
@@ -38,6 +37,8 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { sig
     await trx('portals').where({ portalId }).update({ sweptAt: startedAt });
     await deps.kick(trx, 'inbox', { portalId });
   });
+  // Last, because a preview waits for the rest.
+  if (isConnected) await renewRecordKeys(deps, portalId, signal);
   return 'done';
 }
 
@@ -47,9 +48,10 @@ interface SweepDeps extends SyncDeps {
 }
 
 /** It reads and writes nothing, so nobody would notice that the app is gone and its data to be removed. */
-async function sweepPaused({ db, askWhetherInstalled }: SweepDeps, portalId: PortalId, sweptAt: Date): Promise<JobOutcome> {
+async function sweepPaused({ db, askWhetherInstalled }: SweepDeps, portalId: PortalId, askedAt: Date): Promise<JobOutcome> {
   await askWhetherInstalled(portalId);
-  await db('portals').where({ portalId }).update({ sweptAt });
+  // Not swept: what changes meanwhile is still to be looked for once the portal goes on.
+  await db('portals').where({ portalId }).update({ askedAt });
   return 'done';
 }
 
@@ -59,7 +61,8 @@ export async function portalsToSweep(db: Db, now: Date): Promise<PortalId[]> {
     `select p.portal_id from portals p
      cross join lateral (select (date_trunc('day', :now::timestamptz at time zone p.time_zone)
        + interval '1 hour' + interval '3 hours' * ((p.portal_id % 1000) / 1000.0)) at time zone p.time_zone as at) night
-     where (p.status = 'active' or p.status = 'paused' and p.uninstalled_at is null) and night.at <= :now and (p.swept_at is null or p.swept_at < night.at)
+     where (p.status = 'active' or p.status = 'paused' and p.uninstalled_at is null) and night.at <= :now
+       and coalesce(case when p.status = 'active' then p.swept_at else greatest(p.swept_at, p.asked_at) end < night.at, true)
      order by p.portal_id`,
     { now },
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { portalsToSweep, sweepPortal } from '../../../server/sync/inbox/sweep.ts';
+import { loadPreview } from '../../../server/sync/connection/preview.ts';
 import { storeInstall } from '../../../server/portals/portals.ts';
 import { raiseProblems } from '../../../server/portals/problems.ts';
 import { createSecrets } from '../../../server/portals/secrets.ts';
@@ -132,6 +133,23 @@ describe('the nightly sweep', () => {
     expect(await portalsToSweep(db(), engine.now)).toEqual([portalId]);
     await sweep(engine);
     expect(await portalsToSweep(db(), engine.now)).toEqual([]);
+  });
+
+  it('finds what was there before the portal was paused, although a paused one is asked every night whether the app is there', async () => {
+    const engine = await anEngine(db(), { approvedAt: null });
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a', origin: 'S1' })] });
+    engine.hubspot.add('deals', { erp_order_number: 'S1', hs_lastmodifieddate: String(Date.parse('2025-01-01T00:00:00Z')) });
+    await db()('portals').update({ status: 'paused', pausedCode: 'hubspot.scope_missing', sweptAt: null });
+    await sweep(engine);
+    expect(await portalsToSweep(db(), engine.now)).toEqual([]);
+    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    const install = { portalId: engine.of.portalId, tokens: someTokens(), installedBy: 7, locale: 'en' } as const;
+    await storeInstall(db(), createSecrets([aKey()]), install, engine.now);
+    expect(await portalsToSweep(db(), engine.now)).toEqual([engine.of.portalId]);
+    await sweep(engine);
+    await engine.inbox();
+    await engine.match();
+    expect(await loadPreview(engine.deps, engine.of)).toMatchObject({ isComplete: true, records: { deals: 1 } });
   });
 
   it('asks HubSpot something for a portal without an ERP too, which is how an uninstall shows', async () => {
