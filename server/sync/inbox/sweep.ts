@@ -20,21 +20,25 @@ import { everythingDue, markRecords, type RecordRef } from '../targets.ts';
  */
 export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { signal }: SliceOptions = {}): Promise<JobOutcome> {
   const startedAt = deps.now();
-  if ((await findPortal(deps.db, portalId))?.status === 'paused') return sweepPaused(deps, portalId, startedAt);
+  const portal = await findPortal(deps.db, portalId);
+  if (portal?.status === 'paused') return sweepPaused(deps, portalId, startedAt);
+  const sweptBefore = portal?.sweptAt ?? null;
+  const swept = { portalId, since: sweptBefore ? sweptBefore.getTime() - OVERLAP_MS : 0 };
   await refreshAccount({ ...deps, onRecordsDue: everythingDue(deps) }, portalId, signal);
   const { isConnected, isApproved } = await connectionsOf(deps.db, portalId);
   // Before an approval nothing is written. But what the preview promises depends on the numbers that deals hold already.
-  if (isConnected && !isApproved) await findChanged(deps, portalId, ['deals'], signal);
+  if (isConnected && !isApproved) await findChanged(deps, swept, ['deals'], signal);
   if (isApproved) {
     await expireEvents(deps, portalId);
     await forgetNews(deps, portalId);
     await forgetSolved(deps, portalId);
     await retryRefused(deps, portalId);
     await markLinked(deps, portalId);
-    await findChanged(deps, portalId, OBJECT_TYPES, signal);
+    await findChanged(deps, swept, OBJECT_TYPES, signal);
   }
   await deps.db.transaction(async (trx) => {
-    await trx('portals').where({ portalId }).update({ sweptAt: startedAt });
+    // Unless more is to be looked for since: an ERP was connected meanwhile, or the app installed again.
+    await trx('portals').where({ portalId, sweptAt: sweptBefore }).update({ sweptAt: startedAt });
     await deps.kick(trx, 'inbox', { portalId });
   });
   // Last, because a preview waits for the rest.
@@ -167,31 +171,30 @@ async function markLinked(deps: SyncDeps, portalId: PortalId): Promise<void> {
 
 /** What a record is found by that we have not met: a number typed on a deal, a key that came with an import. */
 const FOUND_BY: Record<ObjectType, string> = { companies: 'erp_customer_key', contacts: 'erp_customer_key', deals: 'erp_order_number' };
-async function lastSweepOf({ db }: SyncDeps, portalId: PortalId): Promise<number> {
-  const portal = await db('portals').where({ portalId }).first<{ sweptAt: Date | null }>('sweptAt');
-  return portal.sweptAt ? portal.sweptAt.getTime() - OVERLAP_MS : 0;
+
+interface Swept extends OfPortal {
+  /** Milliseconds. */
+  since: number;
 }
 
 async function findChanged(
   deps: SyncDeps,
-  portalId: PortalId,
+  swept: Swept,
   objectTypes: readonly ObjectType[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const since = await lastSweepOf(deps, portalId);
   for (const objectType of objectTypes) {
     // HubSpot refuses a search by a property that is not there.
-    const property = { portalId, objectType, name: FOUND_BY[objectType], state: 'ready' };
+    const property = { portalId: swept.portalId, objectType, name: FOUND_BY[objectType], state: 'ready' };
     const isThere = await deps.db('hubspotProperties').where(property).first<object | undefined>('name');
-    if (isThere) await findChangedOf(deps, portalId, objectType, since, signal);
+    if (isThere) await findChangedOf(deps, swept, objectType, signal);
   }
 }
 
 async function findChangedOf(
   deps: SyncDeps,
-  portalId: PortalId,
+  { portalId, since }: Swept,
   objectType: ObjectType,
-  since: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const hubspot = await deps.openHubSpot(portalId);

@@ -135,6 +135,26 @@ describe('the nightly sweep', () => {
     expect(await portalsToSweep(db(), engine.now)).toEqual([]);
   });
 
+  it('is no sweep of what an ERP connected meanwhile asks for', async () => {
+    const engine = await anEngine(db(), { approvedAt: null });
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a', origin: 'S1' })] });
+    engine.hubspot.add('deals', { erp_order_number: 'S1', hs_lastmodifieddate: String(Date.parse('2025-01-01T00:00:00Z')) });
+    await db()('portals').update({ sweptAt: new Date('2026-11-20T02:00:00Z') });
+    const search = engine.hubspot.search.bind(engine.hubspot);
+    engine.hubspot.search = async (...args) => {
+      engine.hubspot.search = search;
+      const page = await search(...args);
+      await db()('portals').update({ sweptAt: null });
+      return page;
+    };
+    await sweep(engine);
+    await engine.match();
+    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    await sweep(engine);
+    await engine.inbox();
+    expect(await loadPreview(engine.deps, engine.of)).toMatchObject({ isComplete: true, records: { deals: 1 } });
+  });
+
   it('finds what was there before the portal was paused, although a paused one is asked every night whether the app is there', async () => {
     const engine = await anEngine(db(), { approvedAt: null });
     await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a', origin: 'S1' })] });
