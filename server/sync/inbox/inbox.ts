@@ -42,11 +42,13 @@ export async function processInbox(deps: SyncDeps, { portalId }: OfPortal, optio
   return { againAfterMs: 0 };
 }
 
-/** Without an ERP nothing a record says matters. */
+/** Without an ERP nothing a record says matters, except for what becomes of one that a customer had: it merges, or is forgotten. */
 async function dropWithoutConnection(db: Db, portalId: PortalId): Promise<void> {
   await db.raw(
     `delete from inbox i where i.portal_id = :portalId and not i.is_privacy_deletion
-       and not exists (select 1 from erp_connections k where k.portal_id = i.portal_id and k.status <> 'disconnected')`,
+       and not exists (select 1 from erp_connections k where k.portal_id = i.portal_id and k.status <> 'disconnected')
+       and not exists (
+         select 1 from former_links f where f.portal_id = i.portal_id and f.object_type = i.object_type and f.record_id = i.record_id)`,
     { portalId },
   );
 }

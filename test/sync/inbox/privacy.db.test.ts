@@ -169,4 +169,24 @@ describe('a privacy deletion', () => {
       expect(engine.hubspot.callsOf('create')).toBe(0);
     },
   );
+
+  it('holds for a contact that was merged while the ERP was away', async () => {
+    const engine = await anEngine(db(), { settings: { createMissing: { companies: false, contacts: true } } });
+    const [first, second] = ['Ana', 'Anita'].map((firstname) => engine.hubspot.add('contacts', { firstname }));
+    const books = { customers: [aCustomer({ id: 'ana', kind: 'person', emails: ['ana@acme.es'] })] };
+    await engine.book(books);
+    await engine.link('contacts', 'ana', first!);
+    await requestDisconnect(db(), engine.deps.kick, engine.of, false);
+    await engine.settle(() => disconnectConnection(engine.deps, engine.of));
+    const merged = engine.hubspot.merge('contacts', second!, first!);
+    await engine.inbox(['contacts', first!], ['contacts', second!], ['contacts', merged]);
+    engine.hubspot.remove('contacts', merged);
+    await db()('inbox').insert({ portalId: 7, objectType: 'contacts', recordId: merged, isPrivacyDeletion: true, receivedAt: engine.now });
+    await engine.inbox();
+    const again = await engine.connect('memory:db-1');
+    await engine.book(books, { of: again });
+    await engine.match(again);
+    expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ reason: 'privacy' }] }]);
+    expect(engine.hubspot.callsOf('create')).toBe(0);
+  });
 });
