@@ -1,6 +1,7 @@
 import knex from 'knex';
 import type { Knex } from 'knex';
 import { camelCaseResponse, toSnakeCase } from './identifiers.ts';
+import { retryDeadlocks } from './retry.ts';
 import { columnTypes } from './types.ts';
 
 /** The database, or a transaction of it: both are queried alike. */
@@ -16,7 +17,7 @@ export interface PoolOptions {
 }
 
 export function createDb(connectionString: string, options: PoolOptions = {}): Db {
-  return knex({
+  const db = knex({
     client: 'pg',
     connection: {
       ...{ connectionString, application_name: options.applicationName ?? 'puente', types: columnTypes, keepAlive: true },
@@ -30,6 +31,8 @@ export function createDb(connectionString: string, options: PoolOptions = {}): D
     wrapIdentifier: (name, quote) => (name === '*' ? name : quote(toSnakeCase(name))),
     postProcessResponse: camelCaseResponse,
   });
+  retryDeadlocks(db);
+  return db;
 }
 
 export { migrateLatest } from './migrate.ts';

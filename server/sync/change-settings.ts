@@ -1,0 +1,53 @@
+import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
+import type { Db } from '../db/index.ts';
+import type { ConnectionId, PortalId } from '../ids.ts';
+import { updateSettings, type PortalSettingsPatch } from '../portals/portals.ts';
+import { resolveProblems } from '../portals/problems.ts';
+import type { SyncDeps } from './deps.ts';
+import { WEAKER_THAN_TAX_ID } from './match/contradictions.ts';
+import { lockMatching } from './match/lock.ts';
+import { markPortal } from './targets.ts';
+
+type Deps = Pick<SyncDeps, 'db' | 'kick' | 'now'>;
+interface Portal {
+  portalId: PortalId;
+  settings: PortalSettings;
+}
+
+/** Changes the settings named and leaves the others; whatever they change on records is due at once. */
+export async function changeSettings({ db, kick, now }: Deps, { portalId, settings }: Portal, patch: PortalSettingsPatch): Promise<void> {
+  const looksUpAgain = patch.taxIdProperty !== undefined || patch.createMissing !== undefined;
+  const changesFigures =
+    patch.activeMonths !== undefined || patch.contactsCarry === undefined || patch.contactsCarry !== settings.contactsCarry;
+  await db.transaction(async (trx) => {
+    if (looksUpAgain) await lockMatching(trx, portalId);
+    await updateSettings(trx, portalId, patch);
+    // Whoever installed again and is named now needs no decision any more.
+    const named = { codes: ['portal.installed_by_other'], subjects: patch.administrators ?? [] };
+    await resolveProblems(trx, portalId, named, now());
+    if (patch.taxIdProperty) await withdrawProposals(trx, portalId);
+    const toMatch = looksUpAgain ? await lookUpAgain(trx, portalId) : [];
+    if (changesFigures) await markPortal(trx, portalId, { priority: 2, now: now() });
+    for (const connectionId of toMatch) await kick(trx, 'match', { portalId, connectionId });
+    if (changesFigures) await kick(trx, 'push', { portalId });
+  });
+}
+
+/** What was proposed by something weaker may have another record by its tax id. What is linked already stays; contradictions are told. */
+async function withdrawProposals(trx: Db, portalId: PortalId): Promise<void> {
+  await trx.raw(
+    `with withdrawn as (
+       delete from links l where l.portal_id = :portalId and l.state = 'proposed' and l.rule = any(:rules) returning l.*
+     )
+     update customer_matches m set state = 'due', checked_at = null from withdrawn w
+     where m.portal_id = w.portal_id and m.connection_id = w.connection_id and m.object_type = w.object_type and m.customer_id = w.customer_id`,
+    { portalId, rules: [...WEAKER_THAN_TAX_ID] },
+  );
+}
+
+/** Other ways to match: what nothing was found for is looked up once more, and so is what is being looked up in the old way. */
+async function lookUpAgain(trx: Db, portalId: PortalId): Promise<ConnectionId[]> {
+  const unlinked = ['unmatched', 'ambiguous', 'due'];
+  await trx('customerMatches').where({ portalId }).whereIn('state', unlinked).update({ state: 'due', checkedAt: null });
+  return trx('erpConnections').where({ portalId, status: 'active' }).orderBy('id').pluck('id');
+}
