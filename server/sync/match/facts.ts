@@ -33,7 +33,8 @@ export async function claimDue(db: Db, of: OfConnection, now: Date): Promise<Due
        update customer_matches m set checked_at = :now
        where (m.portal_id, m.connection_id, m.object_type, m.customer_id) in (${NEXT})
        returning m.*
-     )
+     ),
+     holders as materialized (${HOLDERS})
      select m.object_type, m.customer_id, m.connection_id, m.candidates, k.identity_key, c.organisation_id, c.name, c.emails, c.phone, c.domain, c.active,
        c.company_id, c.tax_id as tax_id_text, c.address ->> 'country' as country, ${OWN_TAX_ID} as tax_id, l.record_id as linked_to,
        ${IS_TAX_ID_SHARED} as is_tax_id_shared, ${SHARED_EMAILS} as shared_emails, ${NEIGHBOURS} as neighbours,
@@ -77,9 +78,23 @@ const IS_TAX_ID_SHARED = `exists (
   select 1 ${OTHER} and o.tax_id_normalised = c.tax_id_normalised and ${ownTaxId('o')} is not null and ${OTHER_BOOKS} is not true)`;
 const IS_TWIN = `coalesce(${ownTaxId('o')} = ${OWN_TAX_ID} and ${OTHER_BOOKS}, false)`;
 
-// `offset 0` keeps the planner from joining with all customers at once, which reads the whole table for each of them.
+/** Of each address as many customers as decide whether it is shared: one that thousands have must not be looked for once for each of them. */
+const HOLDERS_READ = 500;
+const HOLDERS = `
+  select mails.mail, o.* from (
+    select distinct m.portal_id, c.kind, mail from claimed m
+    join erp_customers c on c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
+    cross join unnest(c.emails) mail
+  ) mails cross join lateral (
+    select o.connection_id, o.erp_id, o.kind, o.active, o.company_id, o.organisation_id, o.tax_id_normalised from erp_customers o
+    join erp_connections ok on ok.portal_id = o.portal_id and ok.id = o.connection_id and ok.status <> 'disconnected'
+    where o.portal_id = mails.portal_id and o.kind = mails.kind and o.emails @> array[mails.mail]
+    order by o.active desc limit ${HOLDERS_READ}
+  ) o`;
 const SHARED_EMAILS = `array(
-  select mail from unnest(c.emails) mail where exists (select 1 ${OTHER} and o.emails @> array[mail] and not ${IS_TWIN} offset 0))`;
+  select own.mail from unnest(c.emails) as own(mail) where exists (
+    select 1 from holders o where o.mail = own.mail and o.kind = c.kind and (o.connection_id, o.erp_id) <> (c.connection_id, c.erp_id)
+      and (o.active or not c.active) and not ${IS_TWIN}))`;
 
 const NEIGHBOURS = `case when c.kind = 'organisation' and c.domain is not null then array(
   select o.name ${OTHER} and o.domain = c.domain and not ${IS_TWIN} limit 500) else '{}' end`;

@@ -184,6 +184,20 @@ describe('matching contacts', () => {
     ]);
   });
 
+  it('knows of a person’s addresses which one is shared', async () => {
+    const engine = await anEngine(db());
+    const contact = engine.hubspot.add('contacts', { email: 'ana@acme.es' });
+    engine.hubspot.add('contacts', { email: 'info@acme.es' });
+    await engine.book({
+      customers: [
+        aCustomer({ id: '1', ...ana, emails: ['info@acme.es', 'ana@acme.es'] }),
+        aCustomer({ id: '2', ...ana, name: 'Bo', emails: ['info@acme.es'] }),
+      ],
+    });
+    await engine.match();
+    expect(await engine.links()).toMatchObject([{ customerId: '1', recordId: contact, rule: 'email' }]);
+  });
+
   it("does not take a person for another because both have the organisation's tax id", async () => {
     const engine = await anEngine(db());
     engine.hubspot.add('contacts', { tax_id: ACME_TAX, email: 'boss@acme.es' });
