@@ -11,6 +11,8 @@ import type { RateLimits } from './portals/rate-limits.ts';
 
 interface Options {
   rateLimits?: RateLimits;
+  /** Ends the start, too, which waits for a database that is away. */
+  stopping?: AbortSignal;
 }
 type End = () => Promise<unknown>;
 
@@ -40,7 +42,12 @@ export async function startService(config: ServiceConfig, log: Log, options: Opt
 }
 
 /** Tells of each part that is open how to end it; the last one opened ends first. */
-async function open(config: ServiceConfig, unfolded: Log, options: Options, ends: End[]): Promise<{ app: App; server: Server }> {
+async function open(
+  config: ServiceConfig,
+  unfolded: Log,
+  { stopping, ...options }: Options,
+  ends: End[],
+): Promise<{ app: App; server: Server }> {
   const { database } = config.mode;
   const embedded = database.kind === 'embedded' ? await startEmbeddedDatabase({ dataDir: config.dataDir }) : null;
   if (embedded) ends.push(() => embedded.stop());
@@ -48,7 +55,7 @@ async function open(config: ServiceConfig, unfolded: Log, options: Options, ends
   const db = createDb(connectionString, { max: config.jobConcurrency * 2 + 10 });
   ends.push(() => db.destroy());
   const log = foldOutages(unfolded, db);
-  await log.untilThere();
+  await unlessStopped(log.untilThere(), stopping);
   await migrateLatest(db);
   const clock = await startDatabaseClock(db);
   ends.push(async () => clock.stop());
@@ -59,6 +66,12 @@ async function open(config: ServiceConfig, unfolded: Log, options: Options, ends
   const server = await listen(app, config);
   ends.push(() => (app.announceStop(), closeServer(server)));
   return { app, server };
+}
+
+async function unlessStopped(waiting: Promise<void>, stopping: AbortSignal | undefined): Promise<void> {
+  const stopped = Promise.withResolvers<never>();
+  stopping?.addEventListener('abort', () => stopped.reject(stopping.reason), { once: true });
+  await Promise.race([waiting, stopped.promise]);
 }
 
 function listen({ web }: App, { port }: ServiceConfig): Promise<Server> {
