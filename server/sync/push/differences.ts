@@ -37,7 +37,7 @@ function toWrite({ deps, writable }: Push, target: DueTarget, { values, isLinked
   // A record that never held anything of ours is not emptied.
   const isUntouched = !isLinked && written === null;
   const told = toldBy(values, written, deps.now());
-  return { ...target, isLinked, events, told, values: isUntouched ? {} : difference(values, written, writable[objectType]) };
+  return { ...target, isLinked, events, told, values: isUntouched ? {} : difference(values, written, writable[objectType], deps.now()) };
 }
 
 /** A write that ended without a clear answer: what the record holds now decides what is still to be written. */

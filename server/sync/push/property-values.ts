@@ -33,16 +33,22 @@ export async function loadWritable(db: Db, portalId: PortalId): Promise<Record<O
   return { companies: ofType('companies'), contacts: ofType('contacts'), deals: ofType('deals') };
 }
 
-/** What has to be written so that HubSpot holds `values`. Event properties only rise, unless they are emptied. */
-export function difference(values: Values, written: Written | null, writable: ReadonlySet<string>): Values {
+/**
+ * What has to be written so that HubSpot holds `values`. Event properties only rise, unless they are emptied; a future time was typed by a
+ * person, and would swallow every event until then.
+ */
+export function difference(values: Values, written: Written | null, writable: ReadonlySet<string>, now: Date): Values {
   const missing = Object.entries(values).filter(([property, value]) => {
     if (!writable.has(property)) return false;
     const held = written?.[property] ?? null;
-    if (isEvent(property) && value !== '' && held) return Date.parse(value) > instant(held);
+    const isHeld = held !== null && held !== '' && instant(held) < now.getTime() + CLOCKS_DIFFER_MS;
+    if (isEvent(property) && value !== '' && isHeld) return Date.parse(value) > instant(held);
     return written === null || !(sameValue(property, value, held) || written[`sent:${property}`] === value);
   });
   return Object.fromEntries(missing);
 }
+
+const CLOCKS_DIFFER_MS = 3_600_000;
 
 /**
  * The event times that a record was told once it holds `values`. One that is emptied was told before, even if nobody could store so; a

@@ -94,4 +94,19 @@ describe('an event that a record was told', () => {
     await engine.push();
     expect(raised(engine)).toEqual([]);
   });
+
+  it('is told although somebody typed a time of the future', async () => {
+    const engine = await anEngine(db());
+    const acme = await aLinked(engine, '1');
+    await engine.event('invoice_paid', 'paid-1', { hoursAgo: 1 });
+    await engine.push();
+    engine.hubspot.edit('companies', acme, { erp_invoice_paid_at: '2030-01-01T00:00:00Z' });
+    await engine.inbox(['companies', acme]);
+    await engine.push();
+    await engine.book({ invoices: [paid('new')] });
+    await engine.event('invoice_paid', 'new');
+    await engine.due('companies', acme);
+    await engine.push();
+    expect(engine.hubspot.get('companies', acme)['erp_invoice_paid_at']).toBe('2026-11-20T12:00:00Z');
+  });
 });
