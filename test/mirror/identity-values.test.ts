@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import providers from 'email-providers/all.json' with { type: 'json' };
+import { OTHER_PROVIDERS } from '../../server/mirror/free-mail.ts';
 import { domainOf, isFreeMail, normaliseDomain, normaliseEmail, normaliseTaxId } from '../../server/mirror/identity-values.ts';
 import { areOtherTaxpayers, possibleTaxIds, readTaxId } from '../../server/mirror/tax-id.ts';
 
@@ -141,6 +143,25 @@ describe('e-mail addresses', () => {
 
   it('of free mail say nothing about the company', () => {
     expect([isFreeMail('a@gmail.com'), isFreeMail('a@hotmail.com.mx'), isFreeMail('a@acme.com')]).toEqual([true, true, false]);
+  });
+
+  it.each(
+    `hotmail.es yahoo.es telefonica.net movistar.es ono.com terra.es hotmail.com.ar fibertel.com.ar speedy.com.ar arnet.com.ar yahoo.com.mx
+     prodigy.net.mx infinitum.com.mx outlook.cl terra.cl vtr.net yahoo.com.co une.net.co outlook.com.pe cantv.net adinet.com.uy uol.com.br
+     bol.com.br gmx.de t-online.de orange.fr libero.it proton.me tutanota.com`.split(/\s+/),
+  )('%s is nobody’s own domain', (domain) => {
+    expect([isFreeMail(`compras@${domain}`), normaliseDomain(`www.${domain}`)]).toEqual([true, null]);
+  });
+
+  it.each('cemex.com bimbo.com grupobimbo.com femsa.com mercadona.es inditex.com techint.com falabella.cl bancolombia.com.co'.split(' '))(
+    '%s is a company’s own domain',
+    (domain) => {
+      expect([isFreeMail(`compras@${domain}`), normaliseDomain(domain)]).toEqual([false, domain]);
+    },
+  );
+
+  it('adds to the list of the package only what is missing there', () => {
+    expect(OTHER_PROVIDERS.filter((domain) => providers.includes(domain))).toEqual([]);
   });
 });
 
