@@ -4,6 +4,7 @@ import { shared } from '../single-flight.ts';
 import type { B1Client } from './client.ts';
 import { unexpectedAnswer } from './errors.ts';
 import { readUserFields } from './user-fields.ts';
+import { readMetadata, type Metadata } from '../shared/odata-metadata.ts';
 import { rowsOf } from '../shared/rows.ts';
 
 /** `tables`: by which the server names user-defined fields; nothing it says leads from a set to them. */
@@ -32,10 +33,11 @@ export function createDescriber(client: B1Client, now: () => Date) {
 }
 
 async function describeAll(client: B1Client, signal: AbortSignal): Promise<Record<StreamName, ErpField[]>> {
-  const xml = await client.metadata(signal);
+  const wanted = Object.values(PLANS).map(({ type }) => type);
+  const metadata = await readMetadata(await client.metadata(signal), wanted);
   const of = async (stream: StreamName): Promise<ErpField[]> => {
     const { type, tables } = PLANS[stream];
-    const described = fieldsIn(xml, type);
+    const described = fieldsIn(metadata, type);
     const titled = await readUserFields(client, tables, signal);
     // Each node of the server describes what it knew when it started: fields may be missing there, or be of another company.
     return titled?.length ? [...described.filter(({ isCustom }) => !isCustom), ...titled] : described;
@@ -43,21 +45,18 @@ async function describeAll(client: B1Client, signal: AbortSignal): Promise<Recor
   return { customers: await of('customers'), invoices: await of('invoices'), payments: await of('payments') };
 }
 
-function fieldsIn(xml: string, type: string): ErpField[] {
-  const properties = z
-    .array(Property)
-    .min(1)
-    .safeParse(tagsIn(elementOf(xml, 'EntityType', type), 'Property'));
+function fieldsIn({ entityTypes, enumTypes }: Metadata, type: string): ErpField[] {
+  const properties = z.array(Property).min(1).safeParse(entityTypes.get(type));
   if (!properties.success) throw unexpectedAnswer('The description of the sets cannot be understood', type);
-  return properties.data.map((property) => toField(xml, property));
+  return properties.data.map((property) => toField(property, enumTypes));
 }
 
 const Property = z.object({ Name: z.string().min(1), Type: z.string().min(1) });
 const Member = z.object({ Name: z.string().min(1) });
 
-function toField(xml: string, { Name: name, Type: type }: z.infer<typeof Property>): ErpField {
+function toField({ Name: name, Type: type }: z.infer<typeof Property>, enumTypes: Metadata['enumTypes']): ErpField {
   const isCustom = name.startsWith('U_');
-  const members = type.startsWith('SAPB1.') ? rowsOf(Member).parse(tagsIn(elementOf(xml, 'EnumType', type.slice(6)), 'Member')) : [];
+  const members = rowsOf(Member).parse(enumTypes.get(type.replace('SAPB1.', '')) ?? []);
   return {
     name,
     label: isCustom ? name.slice(2) : name,
@@ -81,17 +80,3 @@ const TYPES: Readonly<Record<string, ErpField['type']>> = {
   // Days with a meaningless midnight; times stand in fields of their own.
   'Edm.DateTimeOffset': 'date',
 };
-
-/** What stands between the tags of one named element. Elements of these kinds do not nest; names in EDM need no unescaping. */
-function elementOf(xml: string, element: string, name: string): string {
-  const opening = new RegExp(`<${element}\\s[^<>]*\\bName="${name}"[^<>]*>`).exec(xml);
-  const start = opening ? opening.index + opening[0].length : 0;
-  const end = xml.indexOf(`</${element}>`, start);
-  return opening && end > 0 ? xml.slice(start, end) : '';
-}
-
-function tagsIn(text: string, tag: string): Record<string, string>[] {
-  return [...text.matchAll(new RegExp(`<${tag}\\s([^<>]*)>`, 'g'))].map(([, attributes = '']) =>
-    Object.fromEntries([...attributes.matchAll(/(\w+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value])),
-  );
-}
