@@ -9,6 +9,9 @@ describe('days of a time zone', () => {
     // Clocks go forward, clocks go back, clocks go forward at midnight.
     ['Europe/Madrid', '2026-03-29', '2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z'],
     ['Europe/Madrid', '2026-10-25', '2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z'],
+    // Clocks change between midnight there and midnight in Greenwich.
+    ['Pacific/Auckland', '2026-09-27', '2026-09-26T12:00:00.000Z', '2026-09-27T11:00:00.000Z'],
+    ['Pacific/Auckland', '2026-04-05', '2026-04-04T11:00:00.000Z', '2026-04-05T12:00:00.000Z'],
     ['America/Havana', '2026-03-08', '2026-03-08T05:00:00.000Z', '2026-03-09T04:00:00.000Z'],
   ])('in %s, %s lasts from %s to %s', (zone, day, start, end) => {
     expect([startOfDay(zone, day).toISOString(), endOfDay(zone, day).toISOString()]).toEqual([start, end]);

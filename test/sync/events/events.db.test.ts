@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { partFromOthers, proveEvents, recordEvents, type NewEvent } from '../../../server/sync/events/events.ts';
 import { acceptSameErp } from '../../../server/sync/pull/same-erp.ts';
+import { erpRecordId } from '../../../server/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anInvoice, aPayment } from '../../support/erp-records.ts';
 import { MemoryErp } from '../../support/erp.ts';
@@ -108,5 +110,45 @@ describe('quiet history', () => {
     await joined.pull();
     expect((await db()('events').where({ kind: 'invoice_paid', erpId: '1' }))[0]).toMatchObject({ customerId: '2', isLive: true });
     expect(await events()).toHaveLength(4);
+  });
+});
+
+describe('whose events they are', () => {
+  const event = (id: string, proof: string | null, kind: NewEvent['kind'] = 'invoice_paid'): NewEvent => {
+    return { kind, erpId: erpRecordId(id), customerId: null, organisationId: null, isLive: true, proof };
+  };
+  const proofs = async (): Promise<string[]> =>
+    (await db()('events').orderBy(['erpId', 'kind'])).map(
+      ({ kind, erpId, proof }) => `${kind} ${erpId.split('~')[0]}${erpId.includes('~') ? '~' : ''} ${proof}`,
+    );
+
+  async function recorded(...events: NewEvent[]) {
+    const joined = await connectedErp(db());
+    const scope = { ...joined.of, identityKey: 'memory:a', now: joined.clock.now };
+    expect(await recordEvents(db(), scope, events)).toBe(events.length);
+    return scope;
+  }
+  const known = (id: string, proof: string | null) => ({ id: erpRecordId(id), proof });
+
+  it('is learned where nothing was known, and never learned anew', async () => {
+    const scope = await recorded(event('1', null), event('2', 'first'), event('3', null), event('1', null, 'invoice_issued'));
+    await proveEvents(db(), { ...scope, identityKey: 'memory:b' }, ['invoice_paid'], [known('1', 'elsewhere')]);
+    await proveEvents(db(), scope, ['invoice_paid'], [known('1', 'mine'), known('2', 'second'), known('3', null)]);
+    expect(await proofs()).toEqual(['invoice_issued 1 null', 'invoice_paid 1 mine', 'invoice_paid 2 first', 'invoice_paid 3 null']);
+  });
+
+  it('parts those of another record under the same id, and only those', async () => {
+    const scope = await recorded(event('1', 'a'), event('1', 'a', 'invoice_overdue'), event('2', 'a'), event('3', null), event('4', 'a'));
+    const now = [known('1', 'b'), known('2', 'a'), known('3', 'b'), known('4', null)];
+    await partFromOthers(db(), { ...scope, identityKey: 'memory:b' }, ['invoice_paid'], now);
+    await partFromOthers(db(), scope, ['invoice_paid'], now);
+    expect(await proofs()).toEqual([
+      'invoice_overdue 1 a',
+      'invoice_paid 1~ a',
+      'invoice_paid 2 a',
+      'invoice_paid 3 null',
+      'invoice_paid 4 a',
+    ]);
+    expect(await recordEvents(db(), scope, [event('1', 'b'), event('2', 'a')])).toBe(1);
   });
 });

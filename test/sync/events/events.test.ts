@@ -8,6 +8,8 @@ import type { KeptPayment } from '../../../server/mirror/store-payments.ts';
 import { anInvoice, aPayment } from '../../support/erp-records.ts';
 
 const GO_LIVE = '2026-11-10T10:00:00Z';
+const NEAR = new Date('2026-11-10T11:00:00Z');
+const LONG_AGO = { settledOn: '2026-09-01' };
 const rules = (given: Partial<EventRules> = {}): EventRules => ({
   now: new Date('2026-11-20T12:00:00Z'),
   goLiveAt: new Date(GO_LIVE),
@@ -113,6 +115,38 @@ describe('an invoice that is paid', () => {
       { settledAt: '2026-11-09T23:00:00Z' },
       { now: new Date('2026-11-10T00:00:00Z') },
     ],
+    ['seen open before, at the moment of go-live', true, knewInvoice('open'), {}, { now: new Date(GO_LIVE) }],
+    ['first seen, settled exactly as long ago as counts', true, null, { settledAt: '2026-11-18T12:00:00Z' }, {}],
+    ['first seen, settled a moment longer ago', false, null, { settledAt: '2026-11-18T11:59:59.999Z' }, {}],
+    ['first seen, settled at go-live', true, null, { settledAt: GO_LIVE }, { now: NEAR }],
+    ['first seen, settled a moment before go-live', false, null, { settledAt: '2026-11-10T09:59:59.999Z' }, { now: NEAR }],
+    [
+      'seen open before, settled in the second before go-live',
+      false,
+      knewInvoice('open'),
+      { settledAt: '2026-11-10T09:59:59Z' },
+      { now: NEAR },
+    ],
+    ['first seen, on the last day that counts', true, null, { settledOn: '2026-11-17' }, { now: new Date('2026-11-20T06:00:00Z') }],
+    ['first seen, on the last day that counted', false, null, { settledOn: '2026-11-17' }, { now: new Date('2026-11-20T06:00:00.001Z') }],
+    ['first seen, no day, created at go-live', true, null, { createdAt: GO_LIVE }, { now: NEAR }],
+    ['first seen, created after go-live, dated long ago', false, null, { createdAt: '2026-11-20T09:00:00Z', settledOn: '2026-09-01' }, {}],
+    [
+      'appeared during a rebuild, settled on the day of go-live',
+      false,
+      null,
+      { settledOn: '2026-11-10' },
+      { now: NEAR, isRebuilding: true },
+    ],
+    [
+      'paid by an old day, read as long ago as counts',
+      true,
+      knewInvoice('open'),
+      LONG_AGO,
+      { watchedUntil: new Date('2026-11-18T12:00:00Z') },
+    ],
+    ['paid by an old day, never read to the end', false, knewInvoice('open'), LONG_AGO, { watchedUntil: null }],
+    ['paid before it was seen open', false, knewInvoice('paid'), LONG_AGO, {}],
   ];
   it.each(cases)('%s: live %p', (_case, isLive, before, given, when) => {
     expect(paidLive({ before, after: paid(given) }, rules(when))).toBe(isLive);
