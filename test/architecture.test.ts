@@ -20,7 +20,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   jobs: ['db'],
   db: [],
 };
-const SHARED = /^server\/(email-addresses|errors|ids|in-turns|json|log|metrics)\.ts$/;
+const SHARED = /^server\/(email-addresses|errors|ids|in-parallel|in-turns|json|log|metrics)\.ts$/;
 const folderOf = (path: string): string | undefined => /^server\/([^/]+)\//.exec(path)?.[1];
 
 describe('imports', () => {
