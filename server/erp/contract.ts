@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import type { ErpRecordId } from '../ids.ts';
 import type { OutboundRequestInit } from '../outbound/index.ts';
-import { Customer, Invoice, Payment } from './records.ts';
+import type { StreamName, StreamRecord } from '../streams/index.ts';
 
 /**
  * What an ERP offers Puente, in the same words for every ERP. A connector translates between the ERP's records and these, and between
  * its failures and the classes of `errors.ts`; it knows nothing of HubSpot, portals or jobs.
  */
 export interface ErpConnector {
-  /** What this ERP offers. The engine reads this; it never asks which ERP it talks to. */
-  readonly streams: Readonly<Record<StreamName, StreamSupport>>;
+  /** The streams this ERP has, and how. The engine reads this; it never asks which ERP it talks to, nor for a stream that is not here. */
+  readonly streams: Readonly<Partial<Record<StreamName, StreamSupport>>>;
   /** Proves that address, credentials and rights work. Throws naming the exact thing that is wrong; returns what an administrator should know but need not fix. */
   check(signal: AbortSignal): Promise<ErpNotice[]>;
   /** Which installation and companies these are: compared at every run, so that a swapped or restored copy is noticed. */
@@ -27,10 +27,6 @@ export interface ErpConnector {
   /** Ends what the connector holds open in the ERP (a session). The connector is not used afterwards. */
   close?(): Promise<void>;
 }
-
-export const STREAMS = ['customers', 'invoices', 'payments'] as const;
-/** In order of dependence: an invoice names its customer, a payment its invoices. */
-export type StreamName = (typeof STREAMS)[number];
 
 export interface StreamSupport {
   /** `full`: every read starts from the beginning; `incremental`: the cursor remembers. */
@@ -133,15 +129,12 @@ export interface ErpCompany {
   origin?: string;
 }
 
-export * from './records.ts';
-
-/** One zod schema per stream gives parser and type. */
-export const RECORD_SCHEMAS = { customers: Customer, invoices: Invoice, payments: Payment } as const;
-export interface StreamRecord {
-  customers: Customer;
-  invoices: Invoice;
-  payments: Payment;
-}
+export type { StreamName, StreamRecord } from '../streams/index.ts';
+export { Day } from '../streams/values.ts';
+export type { Allocation } from '../streams/allocation.ts';
+export type { Customer } from '../streams/customers/record.ts';
+export type { Invoice, InvoiceLine } from '../streams/invoices/record.ts';
+export type { Payment } from '../streams/payments/record.ts';
 
 /** The door to the network as a connector sees it: addresses checked, time-outs set, requests counted, redirects not followed. */
 export interface ErpIo {
@@ -158,7 +151,7 @@ export interface ErpDefinition<Settings> {
   /** Names of the settings that say where secrets are sent: address, database, accepted certificate. When one changes, secrets are asked for again. */
   destination: readonly string[];
   /** Raise it when the translation of a stream changes: the stream is re-read in the background. */
-  translationVersion: Readonly<Record<StreamName, number>>;
+  translationVersion: Readonly<Partial<Record<StreamName, number>>>;
   /** The settings a person may see again: everything but secrets. */
   publicSettings(settings: Settings): Record<string, string | string[] | null>;
   connect(settings: Settings, io: ErpIo): ErpConnector;

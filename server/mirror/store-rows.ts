@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../db/index.ts';
-import type { StreamName } from '../erp/contract.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../ids.ts';
 import { inTurns } from '../in-turns.ts';
 import { toJson } from './json.ts';
-import { MIRROR_TABLES } from './streams.ts';
 
 /** One connection's mirror, as of one generation of it. */
 export interface MirrorScope {
@@ -45,7 +43,8 @@ export interface Change<R, B> {
 
 /** How a stream's records become rows. */
 export interface RowShape<R, B extends KeptRow> {
-  stream: StreamName;
+  stream: string;
+  table: string;
   /** Column name and type, as `jsonb_to_recordset` takes them; the row's properties carry the same names. */
   columns: readonly (readonly [name: string, type: string])[];
   /** What is hashed and stored, beside id and mark. */
@@ -72,7 +71,7 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string; proof
   const known = await loadKept<B>(
     trx,
     scope,
-    shape.stream,
+    shape.table,
     ['hash', 'mark', 'generation', 'stored_order', ...shape.before],
     unique.map(({ id }) => id),
   );
@@ -109,19 +108,19 @@ export async function takeOrder(db: Db): Promise<number> {
 }
 
 /** One writer at a time per stream of a connection: pull, hints and reconciliation all need the old values to be the ones they replace. */
-export async function lockStream(trx: Db, { connectionId }: Pick<MirrorScope, 'connectionId'>, stream: StreamName): Promise<void> {
+export async function lockStream(trx: Db, { connectionId }: Pick<MirrorScope, 'connectionId'>, stream: string): Promise<void> {
   await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`mirror ${connectionId} ${stream}`]);
 }
 
 export async function loadKept<B extends { erpId: ErpRecordId }>(
   trx: Db,
   { portalId, connectionId }: Pick<MirrorScope, 'portalId' | 'connectionId'>,
-  stream: StreamName,
+  table: string,
   columns: readonly string[],
   ids: readonly ErpRecordId[],
 ): Promise<Map<ErpRecordId, B>> {
   const { rows } = await trx.raw<{ rows: B[] }>(
-    `select erp_id, ${columns.join(', ')} from ${MIRROR_TABLES[stream]}
+    `select erp_id, ${columns.join(', ')} from ${table}
      where portal_id = :portalId and connection_id = :connectionId and erp_id = any(:ids)`,
     { portalId, connectionId, ids: [...ids] },
   );
@@ -137,7 +136,7 @@ async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: 
   const names = columns.map(([name]) => name).join(', ');
   const replaced = columns.slice(1).map(([name]) => `${name} = excluded.${name}`);
   await trx.raw(
-    `insert into ${MIRROR_TABLES[shape.stream]} (portal_id, connection_id, generation, stored_at, stored_order, ${names})
+    `insert into ${shape.table} (portal_id, connection_id, generation, stored_at, stored_order, ${names})
      select :portalId, :connectionId, :generation, :now, (select nextval('mirror_order')), ${names}
      from json_to_recordset(:rows::json) as r(${columns.map(([name, type]) => `${name} ${type}`).join(', ')})
      on conflict (portal_id, connection_id, erp_id) do update
@@ -155,7 +154,7 @@ interface Echo {
 async function remark<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, echoes: readonly Echo[]): Promise<void> {
   const proof = shape.before.includes('proof') ? ', proof = coalesce(m.proof, e.proof)' : '';
   await trx.raw(
-    `update ${MIRROR_TABLES[shape.stream]} m set mark = e.mark, generation = :generation${proof}
+    `update ${shape.table} m set mark = e.mark, generation = :generation${proof}
      from json_to_recordset(:echoes::json) as e(id text, mark text, proof text)
      where m.portal_id = :portalId and m.connection_id = :connectionId and m.erp_id = e.id`,
     { portalId: scope.portalId, connectionId: scope.connectionId, generation: scope.generation, echoes: toJson(echoes) },

@@ -1,10 +1,11 @@
 import type { ObjectType } from '../ids.ts';
 import { naturally } from '../mirror/natural-order.ts';
+import { IS_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql, UNSETTLED } from './record-invoices.ts';
 
 /**
- * One row per record asked for. Bindings: portalId, recordIds, streams, now, timeZone, currency, activeMonths, oldestEvent, digits, for a preview
+ * One row per record asked for. Bindings: portalId, recordIds, now, timeZone, currency, activeMonths, oldestEvent, digits, for a preview
  * previewOf.
  */
 export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, scope: CarriedScope): string {
@@ -40,13 +41,9 @@ export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, 
   left join figures f on f.record_id = asked.record_id`;
 }
 
-// Half a ledger is worse than none: a connection counts when each stream that the figures need was read to its end once.
 const ready = (scope: CarriedScope): string => `
   select k.id, k.identity_key, k.go_live_at from erp_connections k
-  where k.portal_id = :portalId and ${countsIn[scope]}
-    and cardinality(:streams::text[]) = (
-      select count(*) from erp_streams s
-      where s.portal_id = k.portal_id and s.connection_id = k.id and s.first_completed_at is not null and s.stream = any(:streams))`;
+  where k.portal_id = :portalId and ${countsIn[scope]} and ${IS_READ}`;
 
 const customerOwners = (objectType: ObjectType, scope: CarriedScope): string => `
   select l.record_id, l.connection_id, l.customer_id, l.linked_at, r.identity_key, r.go_live_at, c.organisation_id, coalesce(c.is_billing_contact, false) as is_billing_contact,

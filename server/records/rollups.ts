@@ -1,6 +1,5 @@
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../db/index.ts';
-import { STREAMS } from '../erp/contract.ts';
 import type { ConnectionId, ObjectType, PortalId, RecordId } from '../ids.ts';
 import { CURRENCY_DIGITS } from '../mirror/currencies.ts';
 import { rollupSql } from './rollup-sql.ts';
@@ -76,7 +75,6 @@ export async function computeRollups(
   const { rows } = await db.raw<{ rows: Row[] }>(rollupSql(objectType, contactsCarry, previewOf ? 'preview' : 'live'), {
     portalId: portal.portalId,
     recordIds: [...recordIds],
-    streams: [...STREAMS],
     now,
     timeZone: portal.timeZone,
     currency: portal.companyCurrency,

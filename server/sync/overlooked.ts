@@ -2,6 +2,7 @@ import type { Db } from '../db/index.ts';
 import type { PortalId } from '../ids.ts';
 import type { OfConnection, OfPortal } from './job-data.ts';
 import { IS_DUE } from './targets.ts';
+import { IS_READ } from '../records/needs.ts';
 
 export interface Overlooked {
   pushes: OfPortal[];
@@ -36,7 +37,7 @@ const MATCHES = `
   select k.portal_id, k.id as connection_id from erp_connections k join portals p on p.portal_id = k.portal_id
   where p.status = 'active' and ${MINE} and k.status <> 'disconnected'
     and exists (select 1 from customer_matches m where m.portal_id = k.portal_id and m.connection_id = k.id and m.state = 'due')
-    and not exists (select 1 from erp_streams s where s.portal_id = k.portal_id and s.connection_id = k.id and s.first_completed_at is null)
+    and ${IS_READ}
   order by 1, 2`;
 
 // Its rows go even where HubSpot lets us clear nothing any more.

@@ -2,6 +2,7 @@ import type { Db } from '../db/index.ts';
 import type { ErpRun } from './pull/erp-run.ts';
 import type { IncomingDeps } from './incoming.ts';
 import type { Kick, OfConnection, OfPortal } from './job-data.ts';
+import { IS_NEEDED, IS_READ } from '../records/needs.ts';
 
 /**
  * The pace of asking an ERP for changes. Where something just changed, or somebody waits, more will come, and what was committed in the
@@ -78,7 +79,7 @@ export async function findDueWork(db: Db, now: Date): Promise<DueWork> {
       `exists (select 1 from erp_hints h where h.portal_id = k.portal_id and h.connection_id = k.id and h.due_at < :now::timestamptz - interval '1 minute')`,
       now,
     ),
-    connections(db, `(${HOURLY_DUE} or ${NIGHTLY_DUE}) and ${IS_COMPLETE}`, now),
+    connections(db, `(${HOURLY_DUE} or ${NIGHTLY_DUE}) and ${IS_READ}`, now),
     db.raw<{ rows: OfPortal[] }>(PORTALS_WITH_A_NEW_DAY, { now }),
   ]);
   return { pulls, hints, reconciles, overdue: overdue.rows };
@@ -91,8 +92,6 @@ export const HOURLY_DUE = `(k.hourly_reconciled_at is null or k.hourly_reconcile
 const LAST_NIGHT = `((date_trunc('day', :now::timestamptz at time zone p.time_zone) + interval '1 hour' + interval '3 hours' * ${SPREAD}) at time zone p.time_zone)`;
 /** Null after the first reading: somebody asked for it. */
 export const NIGHTLY_DUE = `(k.nightly_reconciled_at is null or :now::timestamptz >= ${LAST_NIGHT} and k.nightly_reconciled_at < ${LAST_NIGHT})`;
-const IS_COMPLETE = `not exists (select 1 from erp_streams s where s.portal_id = k.portal_id and s.connection_id = k.id and s.first_completed_at is null)
-  and exists (select 1 from erp_streams s where s.portal_id = k.portal_id and s.connection_id = k.id)`;
 
 /** The chosen hour, and half an hour after midnight for the calendar, spread over 30 minutes by the portal's id. */
 const PORTAL_SPREAD = `interval '30 minutes' * ((abs(hashtextextended(p.portal_id::text, 0)) % 1000) / 1000.0)`;
@@ -100,7 +99,7 @@ const LOCAL = `(:now::timestamptz at time zone p.time_zone)`;
 const OVERDUE_HOUR = `make_interval(hours => coalesce((p.settings ->> 'overdueHour')::integer, 8))`;
 /** An ERP that is down since yesterday is not asked about every few seconds. */
 const HAS_COMPLETE = `exists (
-  select 1 from erp_connections k join erp_streams s on s.portal_id = k.portal_id and s.connection_id = k.id
+  select 1 from erp_connections k join erp_streams s on s.portal_id = k.portal_id and s.connection_id = k.id and ${IS_NEEDED}
   where k.portal_id = p.portal_id and k.status = 'active'
   group by k.id having min(coalesce(s.completed_at, '-infinity')) >= date_trunc('day', ${LOCAL}) at time zone p.time_zone)`;
 const PORTALS_WITH_A_NEW_DAY = `

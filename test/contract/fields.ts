@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { STREAMS } from '../../server/erp/contract.ts';
+import { STREAMS } from '../../server/streams/index.ts';
 import { ReconnectError } from '../../server/errors.ts';
 import type { Current } from './erp-contract.ts';
 import { never } from './reading.ts';

@@ -1,13 +1,7 @@
 import { expect } from '@jest/globals';
-import {
-  RECORD_SCHEMAS,
-  type Cursor,
-  type ErpConnector,
-  type ListRange,
-  type StreamName,
-  type StreamRecord,
-} from '../../server/erp/contract.ts';
+import { type Cursor, type ErpConnector, type ListRange, type StreamName, type StreamRecord } from '../../server/erp/contract.ts';
 import type { ErpRecordId } from '../../server/ids.ts';
+import { streamOf } from '../../server/streams/index.ts';
 
 export const never = new AbortController().signal;
 
@@ -44,7 +38,7 @@ export async function readAll<S extends StreamName>(
 
 /** Every field as the contract says, and none it does not know. */
 function asInContract<S extends StreamName>(stream: S, record: StreamRecord[S]): StreamRecord[S] {
-  expect(RECORD_SCHEMAS[stream].strict().parse(record)).toEqual(record);
+  expect(streamOf(stream).record.strict().parse(record)).toEqual(record);
   return record;
 }
 

@@ -99,6 +99,6 @@ async function measure({ stage, erp, payables, recordIds }: Ground, lasting: num
   for (const ms of healthy.latenciesMs) into.healthMs.push(ms);
   if (typeof paid === 'string') into.faults.push(paid);
   else for (const { ms } of paid) into.paymentsMs.push(ms);
-  if (cards.failed > 0) into.faults.push(`${cards.failed} cards of the healthy portal failed`);
-  if (healthy.failed > 0) into.faults.push(`/health failed ${healthy.failed} times`);
+  if (cards.failed > 0) into.faults.push(`${cards.failed} cards of the healthy portal failed: ${cards.failures.join(', ')}`);
+  if (healthy.failed > 0) into.faults.push(`/health failed ${healthy.failed} times: ${healthy.failures.join(', ')}`);
 }

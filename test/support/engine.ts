@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../server/db/index.ts';
-import { STREAMS, type Customer, type Invoice, type Payment } from '../../server/erp/contract.ts';
+import type { Customer, Invoice, Payment } from '../../server/erp/contract.ts';
+import { STREAMS } from '../../server/streams/index.ts';
 import { erpRecordId, OBJECT_TYPES, type ConnectionId, type ObjectType, type RecordId } from '../../server/ids.ts';
 import type { JobOutcome } from '../../server/jobs/definition.ts';
-import { storeCustomers } from '../../server/mirror/store-customers.ts';
-import { storeInvoices } from '../../server/mirror/store-invoices.ts';
-import { storePayments } from '../../server/mirror/store-payments.ts';
+import { storeCustomers } from '../../server/streams/customers/store.ts';
+import { storeInvoices } from '../../server/streams/invoices/store.ts';
+import { storePayments } from '../../server/streams/payments/store.ts';
 import type { SyncDeps, SyncPortal } from '../../server/sync/deps.ts';
 import { processInbox } from '../../server/sync/inbox/inbox.ts';
 import { markInbox } from '../../server/sync/inbox/marks.ts';

@@ -15,7 +15,7 @@ import type {
   StreamRecord,
   StreamSupport,
 } from '../../server/erp/contract.ts';
-import { STREAMS } from '../../server/erp/contract.ts';
+import { STREAMS } from '../../server/streams/index.ts';
 import type { ErpRecordId } from '../../server/ids.ts';
 
 interface Kept<S extends StreamName = StreamName> {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { STREAMS } from '../../erp/contract.ts';
+import { STREAMS } from '../../streams/index.ts';
 import { recordId, type ErpRecordId } from '../../ids.ts';
 import { decideReview } from '../../sync/match/review-decisions.ts';
 import { acceptSameErp, startOver } from '../../sync/pull/same-erp.ts';

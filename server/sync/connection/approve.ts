@@ -1,9 +1,9 @@
 import { InvalidInputError } from '../../errors.ts';
-import { STREAMS } from '../../erp/contract.ts';
 import type { SyncDeps } from '../deps.ts';
 import { loadSyncPortal } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
 import { lockMatching } from '../match/lock.ts';
+import { isRead } from './preview-counts.ts';
 import { analyseLinks } from '../pull/statistics.ts';
 import { markAllOfConnection } from '../targets.ts';
 
@@ -22,12 +22,7 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'kick' | 'no
       .first<{ approvedAt: Date | null } | undefined>('approvedAt');
     if (!connection) throw new InvalidInputError('No such connection', { code: 'not_found' });
     if (connection.approvedAt) return;
-    const read = await trx('erpStreams')
-      .where({ ...of })
-      .whereNotNull('firstCompletedAt')
-      .select('stream');
-    if (read.length < STREAMS.length)
-      throw new InvalidInputError('The ERP is not read to its end yet', { code: 'connection.still_reading' });
+    if (!(await isRead(trx, of))) throw new InvalidInputError('The ERP is not read to its end yet', { code: 'connection.still_reading' });
     await trx('erpConnections').where({ portalId, id: connectionId }).update({ approvedAt: now });
     await trx('links')
       .where({ ...of, state: 'proposed' })

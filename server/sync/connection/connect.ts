@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from '../../db/index.ts';
-import { STREAMS, type ErpConnector, type ErpDefinition, type ErpIdentity, type ErpIo, type ErpNotice } from '../../erp/contract.ts';
+import type { ErpConnector, ErpDefinition, ErpIdentity, ErpIo, ErpNotice } from '../../erp/contract.ts';
 import { InvalidInputError } from '../../errors.ts';
 import type { ConnectionId, PortalId } from '../../ids.ts';
 import {
@@ -24,7 +24,6 @@ import { completeFromStored } from './stored-secrets.ts';
 import { noteIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
 import { compareInstallations } from '../pull/same-installation.ts';
-import { saveStream } from '../pull/streams.ts';
 
 export interface ConnectDeps {
   db: Db;
@@ -130,7 +129,7 @@ async function changeSettings(
     await noteIdentity(trx, of, connection.identity, identity);
     if (!change.companies) return;
     await updateConnection(trx, of, { companies, nextPullAt: deps.now() });
-    await startRebuild(trx, of, { streams: STREAMS, now: deps.now() });
+    await startRebuild(trx, of, { now: deps.now() });
     await expectRemoval(deps, trx, of);
     await deps.kick(trx, 'pull', of);
   });
@@ -145,7 +144,9 @@ async function changeGoLive(deps: ConnectDeps, of: OfConnection, goLiveAt: Date)
 /** Rows of companies that are no longer included vanish because somebody wanted it: nobody is asked again, nor is the ERP taken for another. */
 async function expectRemoval(deps: ConnectDeps, trx: Db, of: OfConnection): Promise<void> {
   const heldRemoval = { count: 0, of: 0, since: deps.now().toISOString(), isConfirmed: true };
-  for (const stream of STREAMS) await saveStream(trx, of, stream, { heldRemoval, canary: null });
+  await trx('erpStreams')
+    .where({ ...of })
+    .update({ heldRemoval: JSON.stringify(heldRemoval), canary: null });
 }
 
 async function resume(deps: ConnectDeps, of: OfConnection): Promise<void> {

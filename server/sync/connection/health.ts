@@ -1,6 +1,7 @@
 import type { Health, StreamView } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
-import { STREAMS } from '../../erp/contract.ts';
+import { FIGURES_NEED } from '../../records/needs.ts';
+import { STREAMS } from '../../streams/index.ts';
 import type { OfConnection } from '../job-data.ts';
 import { countRows } from '../pull/removals.ts';
 import type { HeldRemoval } from '../pull/streams.ts';
@@ -35,6 +36,8 @@ export async function loadHealth(db: Db, { portalId, connectionId }: OfConnectio
 }
 
 interface StreamRow {
+  isOn: boolean;
+  isOffered: boolean;
   stream: StreamView['stream'];
   rowsRead: number;
   firstCompletedAt: Date | null;
@@ -47,7 +50,10 @@ interface StreamRow {
 export async function loadStreams(db: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<StreamView[]> {
   const rows = await db('erpStreams').where({ portalId, connectionId }).select<StreamRow[]>();
   for (const row of rows) if (row.firstCompletedAt) row.rowsRead = await countRows(db, { portalId, connectionId }, row.stream);
-  return STREAMS.map((stream) =>
+  // Nothing was asked yet: what will be.
+  const shown =
+    rows.length === 0 ? FIGURES_NEED : STREAMS.filter((stream) => rows.some((row) => row.stream === stream && row.isOn && row.isOffered));
+  return shown.map((stream) =>
     toStreamView(
       stream,
       rows.find((row) => row.stream === stream),

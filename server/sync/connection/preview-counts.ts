@@ -1,10 +1,10 @@
 import type { Preview } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
-import { STREAMS } from '../../erp/contract.ts';
 import type { PortalId, RecordId } from '../../ids.ts';
 import type { ContactsCarry } from '../../records/record-invoices.ts';
 import type { OfConnection } from '../job-data.ts';
 import type { LinkedType } from '../match/facts.ts';
+import { IS_READ } from '../../records/needs.ts';
 
 export interface Proposed {
   objectType: LinkedType;
@@ -14,11 +14,11 @@ export interface Proposed {
 }
 
 export async function isRead(db: Db, of: OfConnection): Promise<boolean> {
-  const read = await db('erpStreams')
-    .where({ ...of })
-    .whereNotNull('firstCompletedAt')
-    .select('stream');
-  return read.length === STREAMS.length;
+  const { rows } = await db.raw<{ rows: { isRead: boolean }[] }>(
+    `select ${IS_READ} as is_read from erp_connections k where k.portal_id = :portalId and k.id = :connectionId`,
+    { ...of },
+  );
+  return rows[0]?.isRead ?? false;
 }
 
 /** Since the ERP was connected every deal with an order number was looked for, and read. */

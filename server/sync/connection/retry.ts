@@ -2,8 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../errors.ts';
 import type { ConnectionId, ObjectType, PortalId } from '../../ids.ts';
 import { erpRecordId, OBJECT_TYPES, recordId } from '../../ids.ts';
-import { STREAMS } from '../../erp/contract.ts';
-import { SUBJECT_KINDS } from '../../mirror/streams.ts';
+import { STREAMS, streamOf } from '../../streams/index.ts';
 import type { Kick, OfConnection } from '../job-data.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { UNREADABLE } from '../pull/store-page.ts';
@@ -77,7 +76,7 @@ async function readNow(deps: Deps, trx: Db, of: OfConnection, problems: ProblemR
   const hints = problems
     .filter(({ code, connectionId }) => code === UNREADABLE && connectionId === of.connectionId)
     .flatMap(({ subjectKind, subject }) => {
-      const stream = STREAMS.find((name) => SUBJECT_KINDS[name] === subjectKind);
+      const stream = STREAMS.find((name) => streamOf(name).subjectKind === subjectKind);
       return stream ? [{ stream, id: erpRecordId(subject) }] : [];
     });
   if (hints.length === 0) return;

@@ -1,23 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId } from '../../ids.ts';
-import type { InvoiceChange } from '../../mirror/store-invoices.ts';
-import type { PaymentChange } from '../../mirror/store-payments.ts';
-import { fingerprintOf } from '../../mirror/fingerprint.ts';
-import { compareSums } from '../../mirror/decimals.ts';
-import { isIssued, isPaid, isReceived, issuedLive, paidLive, receivedLive, type EventRules } from './rules.ts';
+import type { EventKind, NewEvent } from '../../streams/events.ts';
 import type { OfConnection } from '../job-data.ts';
-
-export type EventKind = 'invoice_issued' | 'payment_received' | 'invoice_paid' | 'invoice_overdue';
-
-export interface NewEvent {
-  kind: EventKind;
-  erpId: ErpRecordId;
-  customerId: ErpRecordId | null;
-  organisationId: ErpRecordId | null;
-  isLive: boolean;
-  /** Of the record it happened to; null: nothing recognises it. */
-  proof: string | null;
-}
 
 export interface Proven {
   id: ErpRecordId;
@@ -29,22 +13,6 @@ export interface EventScope extends OfConnection {
   identityKey: string;
   now: Date;
 }
-
-export function invoiceEvents(changes: readonly InvoiceChange[], rules: EventRules): NewEvent[] {
-  return changes.flatMap((change) => [
-    ...(isIssued(change.after) ? [eventOf('invoice_issued', change.after, issuedLive(change, rules))] : []),
-    ...(isPaid(change.after) ? [eventOf('invoice_paid', change.after, paidLive(change, rules))] : []),
-  ]);
-}
-
-export function paymentEvents(changes: readonly PaymentChange[], rules: EventRules): NewEvent[] {
-  return changes.flatMap((change) =>
-    isReceived(change.after) && bringsMoney(change.after) ? [eventOf('payment_received', change.after, receivedLive(change, rules))] : [],
-  );
-}
-
-/** Some ERPs reconcile an invoice with a credit note by a payment of zero. */
-const bringsMoney = ({ amount }: PaymentChange['after']): boolean => compareSums([amount], []) > 0;
 
 /**
  * An id that a restored backup gave away again is another record's now: what happened to the first is kept under a name of its own, so that it
@@ -94,17 +62,4 @@ export async function recordEvents(trx: Db, scope: EventScope, events: readonly 
     { ...scope, rows: JSON.stringify(rows) },
   );
   return rowCount;
-}
-
-type Subject = {
-  id: ErpRecordId;
-  customerId: ErpRecordId | null;
-  organisationId: ErpRecordId | null;
-  createdAt: string | null;
-  proof?: string | undefined;
-};
-
-function eventOf(kind: EventKind, subject: Subject, isLive: boolean): NewEvent {
-  const { id, customerId, organisationId } = subject;
-  return { kind, erpId: id, customerId, organisationId, isLive, proof: fingerprintOf(subject) };
 }

@@ -1,9 +1,11 @@
 import type { Db } from '../../db/index.ts';
 import { findConnection, type ErpConnection } from '../../portals/connections.ts';
 import { findPortal } from '../../portals/portals.ts';
-import { dayIn } from './calendar.ts';
-import { issuedLive, paidLive, receivedLive, type EventRules, type InvoiceFacts, type PaymentFacts } from './rules.ts';
-import type { EventKind } from './events.ts';
+import { dayIn } from '../../calendar.ts';
+import type { EventRules } from '../../streams/event-rules.ts';
+import type { EventKind } from '../../streams/events.ts';
+import { issuedLive, paidLive, type InvoiceFacts } from '../../streams/invoices/events.ts';
+import { receivedLive, type PaymentFacts } from '../../streams/payments/events.ts';
 import type { PortalRules } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
 

@@ -1,14 +1,15 @@
 import type { Db } from '../../db/index.ts';
-import { nothingTouched, addAll } from '../../mirror/touched.ts';
+import { nothingTouched, addAll } from '../../streams/touched.ts';
 import { OPEN_PARTS } from '../../records/record-invoices.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import type { JobOutcome } from '../../jobs/index.ts';
 import { listConnections, type ErpConnection } from '../../portals/connections.ts';
-import { addDays, dayIn, minuteOfDayIn, startOfDay } from './calendar.ts';
+import { addDays, dayIn, minuteOfDayIn, startOfDay } from '../../calendar.ts';
 import { recordEvents } from './events.ts';
 import type { IncomingDeps, PortalRules } from '../incoming.ts';
 import type { OfPortal } from '../job-data.ts';
 import { markDay, markTargets } from '../targets.ts';
+import { IS_NEEDED } from '../../records/needs.ts';
 
 type Deps = Pick<IncomingDeps, 'db' | 'log' | 'now' | 'kick' | 'findPortal'>;
 
@@ -58,8 +59,12 @@ async function makeEvents(deps: Deps, portalId: OfPortal['portalId'], portal: Po
 }
 
 async function isReadSince(db: Db, { portalId, id }: ErpConnection, midnight: Date): Promise<boolean> {
-  const rows = await db('erpStreams').where({ portalId, connectionId: id }).select<{ completedAt: Date | null }[]>('completedAt');
-  return rows.length > 0 && rows.every(({ completedAt }) => completedAt !== null && completedAt >= midnight);
+  const { rows } = await db.raw<{ rows: { isReadSince: boolean | null }[] }>(
+    `select min(coalesce(s.completed_at, '-infinity')) >= :midnight as is_read_since from erp_streams s
+     where s.portal_id = :portalId and s.connection_id = :id and ${IS_NEEDED}`,
+    { portalId, id, midnight },
+  );
+  return rows[0]?.isReadSince ?? false;
 }
 
 interface OverdueInvoice {

@@ -1,7 +1,6 @@
 import { RecordRejectedError } from '../../errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { RecordId } from '../../ids.ts';
-import { inParallel } from '../../in-parallel.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { customerKey } from './keys.ts';
 import { saveLinks } from './links.ts';
@@ -22,7 +21,13 @@ export async function createMissing(matching: Matching, objectType: LinkedType, 
     if (decision.kind === 'link' && decision.rule === 'key') await associate(matching, customer, decision.recordId);
   }
   const waiting = onePerTaxId(decided.filter((one) => isToBeCreated(matching, one)).map(({ customer }) => customer));
-  await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(matching, customer) });
+  const failures: unknown[] = [];
+  const work = async (): Promise<void> => {
+    for (let customer = waiting.shift(); customer && failures.length === 0; customer = waiting.shift())
+      await createRecord(matching, customer);
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, () => work().catch((error: unknown) => failures.push(error))));
+  if (failures.length > 0) throw failures[0];
 }
 
 const creates = ({ portal, isApproved, hasKey }: Matching, objectType: LinkedType): boolean =>

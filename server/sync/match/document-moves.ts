@@ -3,8 +3,8 @@ import type { ErpRecordId } from '../../ids.ts';
 import type { OfConnection } from '../job-data.ts';
 
 interface Owners {
-  customerId: ErpRecordId | null;
-  organisationId: ErpRecordId | null;
+  customerId?: ErpRecordId | null;
+  organisationId?: ErpRecordId | null;
 }
 
 export interface Move {

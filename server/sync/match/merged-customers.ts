@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, ObjectType, RecordId } from '../../ids.ts';
 import { lockStream } from '../../mirror/store-rows.ts';
-import { MIRROR_TABLES } from '../../mirror/streams.ts';
+import { STREAMS, streamOf, type StreamName } from '../../streams/index.ts';
 import type { OfConnection } from '../job-data.ts';
 import { lockMatching } from './lock.ts';
 import { markRecords, type Marking, type RecordRef } from '../targets.ts';
@@ -9,7 +9,7 @@ import { findMovedAway, loadMoves, type Move } from './document-moves.ts';
 import { isForgotten } from './tombstones.ts';
 
 export interface OwnedDocument {
-  stream: 'invoices' | 'payments';
+  stream: StreamName;
   id: ErpRecordId;
   customerId: ErpRecordId | null;
   organisationId: ErpRecordId | null;
@@ -135,8 +135,8 @@ async function load(
   narrowed: (documents: string) => string,
   ids: readonly ErpRecordId[],
 ): Promise<OwnedDocument[]> {
-  const ofStream = (['invoices', 'payments'] as const).map((stream) =>
-    narrowed(`select '${stream}' as stream, d.erp_id as id, d.customer_id, d.organisation_id from ${MIRROR_TABLES[stream]} d
+  const ofStream = STREAMS.filter((stream) => streamOf(stream).isOwned).map((stream) =>
+    narrowed(`select '${stream}' as stream, d.erp_id as id, d.customer_id, d.organisation_id from ${streamOf(stream).table} d
       where d.portal_id = :portalId and d.connection_id = :connectionId`),
   );
   const { rows } = await db.raw<{ rows: OwnedDocument[] }>(ofStream.join(' union all '), { ...of, ids: [...ids] });

@@ -48,8 +48,8 @@ export async function withErp(
   try {
     watched = watch(await deps.connectors.openConnector(of));
     const { erp, answered } = watched;
-    const versions = definitionOf(deps.registry, connection.system).translationVersion;
-    const streams = await ensureStreams(deps.db, of, versions, deps.now());
+    const { translationVersion: versions } = definitionOf(deps.registry, connection.system);
+    const streams = await ensureStreams(deps.db, of, { streams: erp.streams, versions }, deps.now());
     const outcome = await work({ of, connection, portal, erp, streams, context });
     await noteSuccess(deps, connection, of, answered);
     return outcome;

@@ -3,6 +3,7 @@ import type { StreamName } from '../../erp/contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
+import { STREAMS, streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../incoming.ts';
@@ -11,6 +12,7 @@ import type { OfConnection } from '../job-data.ts';
 import { countRows, dropRows, hold, isBelievable } from './removals.ts';
 import { requestPull } from '../schedule.ts';
 import { kickFollowUps, storeRecords } from './store-page.ts';
+import { readStreams, stateOf } from './streams.ts';
 
 export { queueHints, type Hint } from './hint-queue.ts';
 
@@ -61,7 +63,8 @@ export async function readHinted(deps: IncomingDeps, of: OfConnection, context: 
     for (let due = await loadDue(deps, of); due; due = await loadDue(deps, of)) {
       if (slice.isOver()) return { againAfterMs: 0 };
       if (!(await isSameErp(deps, run, PROOF_MS))) return 'done';
-      if (!(await readDue(deps, run, due))) return 'done';
+      if (!readStreams(run.streams).includes(due.stream)) await forget(deps.db, of, due.stream);
+      else if (!(await readDue(deps, run, due))) return 'done';
     }
     return waitForNext(deps, of);
   });
@@ -106,7 +109,7 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
     confirmed.filter((id) => !found.has(id)),
   );
   await deps.db.transaction(async (trx) => {
-    const options = { state: run.streams[stream], priority: 1, now: deps.now() } as const;
+    const options = { state: stateOf(run, stream), priority: 1, now: deps.now() } as const;
     // Before storing, which may ask for another look.
     const { portalId, connectionId } = of;
     await trx('erpHints').where({ portalId, connectionId, stream }).whereIn('erpId', ids).where('dueAt', '<=', until).delete();
@@ -123,6 +126,11 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
   });
   deps.log.debug({ ...of, stream, records: records.length }, 'hinted records read');
   return true;
+}
+
+/** Of a stream that is not read. */
+async function forget(db: Db, { portalId, connectionId }: OfConnection, stream: StreamName): Promise<void> {
+  await db('erpHints').where({ portalId, connectionId, stream }).delete();
 }
 
 /** Whoever announces one change has made others too: a payment beside its invoice, a customer nobody knows yet. */
@@ -146,13 +154,6 @@ async function waitForNext({ db, now }: IncomingDeps, { portalId, connectionId }
   return next?.dueAt ? { againAfterMs: Math.max(0, next.dueAt.getTime() - now().getTime()) } : 'done';
 }
 
-const HINTS_OF_CUSTOMERS = `
-  select 'customers' as stream, c as id from unnest(:customerIds::text[]) c
-  union all
-  (select 'invoices', i.erp_id from erp_invoices i
-   where i.portal_id = :portalId and i.connection_id = :connectionId and (i.organisation_id = any(:customerIds) or i.customer_id = any(:customerIds))
-   order by i.open > 0 desc, i.issued_on desc nulls first limit :limit)
-  union all
-  (select 'payments', p.erp_id from erp_payments p
-   where p.portal_id = :portalId and p.connection_id = :connectionId and (p.organisation_id = any(:customerIds) or p.customer_id = any(:customerIds))
-   order by p.paid_on desc nulls first limit :limit)`;
+const HINTS_OF_CUSTOMERS = STREAMS.map((stream) => `(select '${stream}' as stream, r.id from (${streamOf(stream).refreshed}) r)`).join(
+  ' union all ',
+);

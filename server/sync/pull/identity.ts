@@ -1,13 +1,13 @@
 import type { Db } from '../../db/index.ts';
-import { STREAMS, type ErpIdentity, type StreamName, type StreamRecord } from '../../erp/contract.ts';
+import type { ErpIdentity, StreamName, StreamRecord } from '../../erp/contract.ts';
 import type { ConnectionId, ErpRecordId } from '../../ids.ts';
 import { fingerprintOf } from '../../mirror/fingerprint.ts';
-import { MIRROR_TABLES } from '../../mirror/streams.ts';
+import { streamOf } from '../../streams/index.ts';
 import { askAdministrator, type ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
 import { compareInstallations, mergeIdentities } from './same-installation.ts';
-import { canariesOf, saveStream, type Canary } from './streams.ts';
+import { canariesOf, readStreams, saveStream, stateOf, type Canary } from './streams.ts';
 
 /** When each connection was proven last, in this process. */
 const provenAt = new Map<ConnectionId, number>();
@@ -26,7 +26,7 @@ export async function isSameErp(deps: IncomingDeps, run: ErpRun, notOlderThanMs 
   if (deps.now().getTime() - (provenAt.get(of.connectionId) ?? -Infinity) < notOlderThanMs) return true;
   const [identity, ...canaries] = await Promise.all([
     erp.identify(context.signal),
-    ...STREAMS.map((stream) => areCanariesAlive(run, stream)),
+    ...readStreams(run.streams).map((stream) => areCanariesAlive(run, stream)),
   ]);
   if (compareInstallations(run.connection.identity, identity) !== 'same') {
     return distrust(deps, of, 'connection.swapped', { expected: run.connection.identity.name, found: identity.name });
@@ -62,8 +62,9 @@ function isNewer(one: Canary, other: Canary): boolean {
 const isInstant = (fingerprint: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(fingerprint);
 
 /** True: there, and the same as far as they can be understood. False: one is gone, or another record stands under its id. */
-async function areCanariesAlive({ erp, streams, context }: ErpRun, stream: StreamName): Promise<boolean> {
-  const canaries = canariesOf(streams[stream].canary);
+async function areCanariesAlive(run: ErpRun, stream: StreamName): Promise<boolean> {
+  const { erp, context } = run;
+  const canaries = canariesOf(stateOf(run, stream).canary);
   if (canaries.length === 0) return true;
   const { records, rejected = [] } = await erp.readByIds(
     stream,
@@ -76,7 +77,8 @@ async function areCanariesAlive({ erp, streams, context }: ErpRun, stream: Strea
 }
 
 async function survivesSample(deps: IncomingDeps, run: ErpRun): Promise<boolean> {
-  const samples = await Promise.all(STREAMS.map((stream) => compareNewest(deps.db, run, stream)));
+  const streams = readStreams(run.streams);
+  const samples = await Promise.all(streams.map((stream) => compareNewest(deps.db, run, stream)));
   const different = samples.reduce((sum, sample) => sum + sample.different, 0);
   const same = samples.reduce((sum, sample) => sum + sample.same, 0);
   if (different > same)
@@ -86,8 +88,8 @@ async function survivesSample(deps: IncomingDeps, run: ErpRun): Promise<boolean>
       different,
       same,
     });
-  const isBroken = STREAMS.some(
-    (stream, at) => run.erp.streams[stream].isPermanent && samples[at]!.newestGone + samples[at]!.different > 0,
+  const isBroken = streams.some(
+    (stream, at) => run.erp.streams[stream]?.isPermanent && samples[at]!.newestGone + samples[at]!.different > 0,
   );
   if (isBroken || samples.filter((sample) => sample.newestGone >= NEWEST_GONE).length >= 2) {
     return distrust(deps, run.of, 'connection.restored', {
@@ -95,7 +97,7 @@ async function survivesSample(deps: IncomingDeps, run: ErpRun): Promise<boolean>
     });
   }
   // Single records were deleted, as people do: the next pages bring new canaries.
-  for (const stream of STREAMS) await saveStream(deps.db, run.of, stream, { canary: null });
+  for (const stream of streams) await saveStream(deps.db, run.of, stream, { canary: null });
   return true;
 }
 
@@ -144,7 +146,7 @@ const newestSql = (stream: StreamName): string => `
     from (
       select m.erp_id, m.erp_created_at, to_jsonb(m) ->> 'proof' as proof,
         case when m.erp_created_at is null then regexp_replace(m.erp_id, '[0-9]+$', '') else '' end as numbering
-      from ${MIRROR_TABLES[stream]} m where m.portal_id = :portalId and m.connection_id = :connectionId
+      from ${streamOf(stream).table} m where m.portal_id = :portalId and m.connection_id = :connectionId
     ) known
     where known.erp_created_at is not null or known.proof is not null
   ) n

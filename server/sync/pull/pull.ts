@@ -1,8 +1,9 @@
 import type { Db } from '../../db/index.ts';
-import { STREAMS, type Cursor, type ErpNotice, type Page, type StreamName, type StreamRecord } from '../../erp/contract.ts';
+import { type Cursor, type ErpNotice, type Page, type StreamName, type StreamRecord } from '../../erp/contract.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { definitionOf } from '../connectors.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
+import { streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp, pickCanaries } from './identity.ts';
 import { tellNotices } from './notices.ts';
@@ -13,7 +14,7 @@ import { outdatedStreams, startRebuild } from './rebuild.ts';
 import { scheduleNextPull } from '../schedule.ts';
 import { analyseStream } from './statistics.ts';
 import { kickFollowUps, storeRecords } from './store-page.ts';
-import { canariesOf, ensureStreams, lockStreamState, saveStream, type StreamState, type Canary } from './streams.ts';
+import { canariesOf, ensureStreams, lockStreamState, readStreams, saveStream, stateOf, type StreamState, type Canary } from './streams.ts';
 
 const MOMENT_MS = 1_000;
 
@@ -32,8 +33,8 @@ export async function pullChanges(deps: IncomingDeps, of: OfConnection, context:
     if (!(await isSameErp(deps, run))) return 'done';
     await renewTranslation(deps, run);
     const slice = { ...startSlice(deps), readOrder: await takeOrder(deps.db), notices: [] };
-    for (const stream of STREAMS) {
-      if (isReadThisTime(run, stream)) continue;
+    for (const stream of readStreams(run.streams)) {
+      if (isReadThisTime(deps, run, stream)) continue;
       const outcome = await pullStream(deps, run, stream, slice);
       if (outcome !== 'complete') return outcome === 'more' ? { againAfterMs: 0 } : 'done';
     }
@@ -43,10 +44,12 @@ export async function pullChanges(deps: IncomingDeps, of: OfConnection, context:
   });
 }
 
-/** Since this reading became due. A later slice of it goes on with the streams that are left. */
-function isReadThisTime({ connection, streams }: ErpRun, stream: StreamName): boolean {
-  const { completedAt, rebuilding } = streams[stream];
-  return completedAt !== null && completedAt >= connection.nextPullAt && !rebuilding;
+/** Since this reading became due, or so lately that its own rhythm lets it rest. A later slice of it goes on with the streams that are left. */
+function isReadThisTime({ now }: IncomingDeps, run: ErpRun, stream: StreamName): boolean {
+  const { completedAt, rebuilding } = stateOf(run, stream);
+  if (completedAt === null || rebuilding) return false;
+  const { readEveryMs = 0 } = streamOf(stream);
+  return completedAt >= run.connection.nextPullAt || now().getTime() - completedAt.getTime() < readEveryMs;
 }
 
 async function renewTranslation({ db, registry, log, now }: IncomingDeps, run: ErpRun): Promise<void> {
@@ -55,7 +58,7 @@ async function renewTranslation({ db, registry, log, now }: IncomingDeps, run: E
   if (streams.length === 0) return;
   log.info({ ...run.of, streams }, 'translation renewed, reading again from the beginning');
   await startRebuild(db, run.of, { streams, versions, now: now() });
-  run.streams = await ensureStreams(db, run.of, versions, now());
+  run.streams = await ensureStreams(db, run.of, { streams: run.erp.streams, versions }, now());
 }
 
 async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun, stream: S, slice: Slice): Promise<SliceOutcome> {
@@ -65,7 +68,7 @@ async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun,
     readOrder,
     page: await erp.readPage(stream, cursor, context.signal),
   });
-  let reading: Reading<S> | null = read(run.streams[stream].cursor, slice.readOrder);
+  let reading: Reading<S> | null = read(stateOf(run, stream).cursor, slice.readOrder);
   while (reading) {
     const { readOrder, page }: Awaited<Reading<S>> = await reading;
     slice.notices.push(...(page.notices ?? []));
@@ -82,8 +85,8 @@ async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun,
 
 /** A stream that cannot be asked for changes is read whole each time, as a new generation. False: somebody else began one meanwhile. */
 async function beginFullRead(db: Db, run: ErpRun, stream: StreamName): Promise<boolean> {
-  const state = run.streams[stream];
-  if (run.erp.streams[stream].read !== 'full' || state.cursor !== null || state.completedAt === null) return true;
+  const state = stateOf(run, stream);
+  if (run.erp.streams[stream]?.read !== 'full' || state.cursor !== null || state.completedAt === null) return true;
   const { portalId, connectionId } = run.of;
   const known = { portalId, connectionId, stream, generation: state.generation };
   const begun = await db('erpStreams')
@@ -100,7 +103,7 @@ async function storePage<S extends StreamName>(
   { page, readOrder }: Awaited<Reading<S>>,
 ): Promise<boolean> {
   const started = performance.now();
-  const known = run.streams[stream];
+  const known = stateOf(run, stream);
   if (isQuiet(page)) return moveOn(deps, run, stream, page.next);
   // Removals the ERP reports are read before the cursor moves past them.
   if (page.removedIds?.length) await removeReported(deps, run, stream, page.removedIds);
@@ -138,9 +141,9 @@ const isQuiet = ({ records, removedIds, rejected, hasMore }: Page<unknown>): boo
 /** Nothing to store, as nearly always: one statement instead of a transaction, and only if nobody else moved the stream. */
 async function moveOn(deps: IncomingDeps, run: ErpRun, stream: StreamName, next: Cursor): Promise<boolean> {
   const { portalId, connectionId } = run.of;
-  const { cursor, generation } = run.streams[stream];
+  const { cursor, generation } = stateOf(run, stream);
   const moved = await deps.db('erpStreams').where({ portalId, connectionId, stream, cursor, generation }).update({ cursor: next });
-  if (moved > 0) run.streams[stream] = { ...run.streams[stream], cursor: next };
+  if (moved > 0) run.streams[stream] = { ...stateOf(run, stream), cursor: next };
   return moved > 0;
 }
 
@@ -158,8 +161,8 @@ async function removeReported(
 
 /** Everything up to now was read. What a reading from the beginning did not meet is dropped. */
 async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamName): Promise<SliceOutcome> {
-  const state = run.streams[stream];
-  const isFull = run.erp.streams[stream].read === 'full';
+  const state = stateOf(run, stream);
+  const isFull = run.erp.streams[stream]?.read === 'full';
   if (state.rebuilding || isFull) {
     const unmet = { where: 'm.generation < :generation', isWhole: true, bindings: { generation: state.generation } };
     await removeVanished(deps, run, stream, unmet);

@@ -1,8 +1,8 @@
 import type { Db } from '../../db/index.ts';
-import { STREAMS, type Cursor, type ErpListing, type ListRange, type StreamName } from '../../erp/contract.ts';
+import { type Cursor, type ErpListing, type ListRange, type StreamName } from '../../erp/contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
-import { MIRROR_TABLES } from '../../mirror/streams.ts';
+import { streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../incoming.ts';
@@ -10,6 +10,7 @@ import type { OfConnection } from '../job-data.ts';
 import { followLateMerges } from '../match/merged-customers.ts';
 import { readAgain, removeVanished } from './removals.ts';
 import { HOURLY_DUE, NIGHTLY_DUE } from '../schedule.ts';
+import { readStreams } from './streams.ts';
 
 type Kind = 'hourly' | 'nightly';
 interface Reconcile {
@@ -42,7 +43,7 @@ export async function reconcile(deps: IncomingDeps, of: OfConnection, context: J
       const isDone = await compareStep(deps, run, { ...current, step, after }, steps[step] as Step, slice);
       if (!isDone) return { againAfterMs: 0 };
     }
-    if (current.kind === 'hourly') await removeVanished(deps, run, 'invoices', youngDrafts(deps.now()));
+    if (current.kind === 'hourly') await removeUnlisted(deps, run);
     await followLate(deps, of);
     await finish(deps, of, current);
     return 'done';
@@ -65,6 +66,13 @@ async function resumeOrBegin({ db, now }: IncomingDeps, { of, connection }: ErpR
   return begun;
 }
 
+async function removeUnlisted(deps: IncomingDeps, run: ErpRun): Promise<void> {
+  for (const stream of comparable(run)) {
+    const { unlisted: where } = streamOf(stream);
+    if (where) await removeVanished(deps, run, stream, { where, isWhole: false, bindings: { now: deps.now().toISOString() } });
+  }
+}
+
 /** What vanished in one comparison may show where it went only in a later one. */
 async function followLate({ db, kick, now }: IncomingDeps, of: OfConnection): Promise<void> {
   await db.transaction(async (trx) => {
@@ -73,21 +81,18 @@ async function followLate({ db, kick, now }: IncomingDeps, of: OfConnection): Pr
   });
 }
 
-/** Nobody lists what is not posted, and drafts are deleted every day. Old ones wait for the night. */
-const youngDrafts = (now: Date) => ({
-  where: `m.status = 'draft' and coalesce(m.erp_changed_at, m.stored_at) > :now::timestamptz - interval '30 days'`,
-  isWhole: false,
-  bindings: { now: now.toISOString() },
-});
-
 /** Streams that were never read to the end have nothing to compare with. */
-function stepsOf({ erp, streams }: ErpRun, { kind, startedAt }: Reconcile): Step[] {
+const comparable = ({ streams }: ErpRun): StreamName[] => readStreams(streams).filter((stream) => streams[stream]?.firstCompletedAt);
+
+function stepsOf(run: ErpRun, { kind, startedAt }: Reconcile): Step[] {
   const since = new Date(startedAt.getTime() - DAY_MS);
-  const readable = STREAMS.filter((stream) => streams[stream].firstCompletedAt !== null);
+  const readable = comparable(run);
   if (kind === 'nightly') return readable.map((stream) => ({ stream, range: { kind: 'all' } }));
   return [
     ...readable.map((stream): Step => ({ stream, range: { kind: 'changedSince', since } })),
-    ...readable.filter((stream) => erp.streams[stream].listsUnsettled).map((stream): Step => ({ stream, range: { kind: 'unsettled' } })),
+    ...readable
+      .filter((stream) => run.erp.streams[stream]?.listsUnsettled)
+      .map((stream): Step => ({ stream, range: { kind: 'unsettled' } })),
   ];
 }
 
@@ -116,7 +121,7 @@ async function compareStep(
 async function compareListing(deps: IncomingDeps, run: ErpRun, stream: StreamName, entries: ErpListing['entries']): Promise<void> {
   const { rows } = await deps.db.raw<{ rows: { id: ErpRecordId }[] }>(
     `select distinct e.id from json_to_recordset(:entries::json) as e(id text, mark text)
-     left join ${MIRROR_TABLES[stream]} m on m.portal_id = :portalId and m.connection_id = :connectionId and m.erp_id = e.id
+     left join ${streamOf(stream).table} m on m.portal_id = :portalId and m.connection_id = :connectionId and m.erp_id = e.id
      where m.erp_id is null or m.mark <> e.mark`,
     { ...run.of, entries: JSON.stringify(entries) },
   );
@@ -134,8 +139,7 @@ async function compareListing(deps: IncomingDeps, run: ErpRun, stream: StreamNam
 
 /** Mirror rows of the range that the ERP did not list. */
 function unlisted(stream: StreamName, range: ListRange): Parameters<typeof removeVanished>[3] {
-  const isUnsettled = stream === 'payments' ? `m.status = 'in_process'` : `m.status in ('open', 'partially_paid', 'in_payment')`;
-  const inRange = range.kind === 'all' || stream === 'customers' ? 'true' : isUnsettled;
+  const inRange = range.kind === 'all' ? 'true' : (streamOf(stream).unsettled ?? 'false');
   return {
     where: `${inRange} and not exists (
       select 1 from erp_listed l where l.portal_id = m.portal_id and l.connection_id = m.connection_id and l.erp_id = m.erp_id)`,

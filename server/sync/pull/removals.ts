@@ -1,16 +1,15 @@
 import type { Db } from '../../db/index.ts';
 import type { StreamName } from '../../erp/contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
-import { removeRows } from '../../mirror/remove-rows.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
-import { MIRROR_TABLES } from '../../mirror/streams.ts';
+import { streamOf } from '../../streams/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../incoming.ts';
 import type { OfConnection } from '../job-data.ts';
 import { followMerges, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
 import { followUp, kickFollowUps, noteChange, storeRecords, type StoreOptions } from './store-page.ts';
-import { lockStreamState, saveStream } from './streams.ts';
+import { lockStreamState, saveStream, stateOf } from './streams.ts';
 
 /** Fewer rows than this, or a smaller part, may vanish at once without anybody being asked. */
 const BELIEVABLE_ROWS = 20;
@@ -35,7 +34,7 @@ export async function removeVanished(deps: IncomingDeps, run: ErpRun, stream: St
   const count = await countUnmet(deps.db, run.of, stream, unmet);
   if (count === 0) return unmet.isWhole ? release(deps, run, stream) : 'removed';
   const total = await countRows(deps.db, run.of, stream);
-  const isConfirmed = run.streams[stream].heldRemoval?.isConfirmed === true;
+  const isConfirmed = stateOf(run, stream).heldRemoval?.isConfirmed === true;
   const gone: ErpRecordId[] = [];
   let after = '';
   for (;;) {
@@ -72,11 +71,11 @@ export async function readAgain(deps: IncomingDeps, run: ErpRun, stream: StreamN
 
 export async function dropRows(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
   if (ids.length === 0) return;
-  const documents = stream === 'customers' ? await readDocumentsAgain(deps, run, ids) : [];
+  const documents = streamOf(stream).isMerged ? await readDocumentsAgain(deps, run, ids) : [];
   const options = optionsOf(deps, run, stream);
   await deps.db.transaction(async (trx) => {
     const moved = await followMerges(trx, run.of, ids, documents, options);
-    const touched = await removeRows(trx, run.of, stream, ids);
+    const touched = await streamOf(stream).remove(trx, run.of, ids);
     const next = await followUp(trx, run.of, touched, options);
     await kickFollowUps(trx, deps.kick, run.of, { ...next, hasTargets: next.hasTargets || moved > 0 });
   });
@@ -87,7 +86,7 @@ export async function dropRows(deps: IncomingDeps, run: ErpRun, stream: StreamNa
 /** Whose the documents of these customers are now: an ERP may have merged the customers without a word. Returns whose they were. */
 async function readDocumentsAgain(deps: IncomingDeps, run: ErpRun, customerIds: readonly ErpRecordId[]): Promise<OwnedDocument[]> {
   const documents = await loadDocumentsOf(deps.db, run.of, customerIds);
-  for (const stream of ['invoices', 'payments'] as const) {
+  for (const stream of new Set(documents.map((document) => document.stream))) {
     const ids = documents.filter((document) => document.stream === stream).map(({ id }) => id);
     for (let from = 0; from < ids.length; from += READ_AT_ONCE) await readAgain(deps, run, stream, ids.slice(from, from + READ_AT_ONCE));
   }
@@ -130,8 +129,9 @@ export async function hold(
   return 'held';
 }
 
-async function release({ db, now }: IncomingDeps, { of, streams }: ErpRun, stream: StreamName): Promise<'removed'> {
-  if (!streams[stream].heldRemoval) return 'removed';
+async function release({ db, now }: IncomingDeps, run: ErpRun, stream: StreamName): Promise<'removed'> {
+  if (!stateOf(run, stream).heldRemoval) return 'removed';
+  const { of } = run;
   await saveStream(db, of, stream, { heldRemoval: null });
   await resolveProblems(db, of.portalId, subjectOf(of, stream), now());
   return 'removed';
@@ -141,8 +141,8 @@ const subjectOf = ({ connectionId }: OfConnection, stream: StreamName) =>
   ({ codes: [MANY_VANISHED], connectionId, subjectKind: 'stream', subjects: [stream] }) as const;
 
 const optionsOf = (deps: IncomingDeps, run: ErpRun, stream: StreamName): StoreOptions => ({
-  state: run.streams[stream],
-  priority: run.streams[stream].rebuilding ? 2 : 1,
+  state: stateOf(run, stream),
+  priority: stateOf(run, stream).rebuilding ? 2 : 1,
   now: deps.now(),
 });
 
@@ -154,7 +154,7 @@ export async function countRows(db: Db, of: OfConnection, stream: StreamName): P
 
 async function countUnmet(db: Db, of: OfConnection, stream: StreamName, { where, bindings }: Unmet): Promise<number> {
   const { rows } = await db.raw<{ rows: { count: number }[] }>(
-    `select count(*) as count from ${MIRROR_TABLES[stream]} m where ${MINE} and ${where}`,
+    `select count(*) as count from ${streamOf(stream).table} m where ${MINE} and ${where}`,
     { ...of, ...bindings },
   );
   return rows[0]?.count ?? 0;
@@ -162,7 +162,7 @@ async function countUnmet(db: Db, of: OfConnection, stream: StreamName, { where,
 
 async function loadUnmet(db: Db, of: OfConnection, stream: StreamName, unmet: Unmet, after: string): Promise<ErpRecordId[]> {
   const { rows } = await db.raw<{ rows: { erpId: ErpRecordId }[] }>(
-    `select m.erp_id from ${MIRROR_TABLES[stream]} m
+    `select m.erp_id from ${streamOf(stream).table} m
      where ${MINE} and m.erp_id > :after and ${unmet.where} order by m.erp_id limit :chunk`,
     { ...of, ...unmet.bindings, after, chunk: CHUNK },
   );

@@ -1,4 +1,4 @@
-import { STREAMS, type ErpIdentity } from '../../erp/contract.ts';
+import type { ErpIdentity } from '../../erp/contract.ts';
 import type { ConnectionId } from '../../ids.ts';
 import { findConnection, resumeConnection, type ErpConnection } from '../../portals/connections.ts';
 import { resolveProblems } from '../../portals/problems.ts';
@@ -24,7 +24,7 @@ export async function acceptSameErp(deps: Deps, of: OfConnection, signal: AbortS
     await trx('erpConnections')
       .where({ portalId, id: connectionId })
       .update({ identity: JSON.stringify(identity) });
-    await startRebuild(trx, of, { streams: STREAMS, now: deps.now() });
+    await startRebuild(trx, of, { now: deps.now() });
     await trx('erpStreams').where({ portalId, connectionId }).update({ canary: null });
     await answered(deps, trx, of);
     await resumeConnection(trx, of, deps.now());

@@ -2,24 +2,14 @@ import type { Db } from '../../db/index.ts';
 import type { RejectedRecord, StreamName, StreamRecord } from '../../erp/contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import { fingerprintOf } from '../../mirror/fingerprint.ts';
-import { MIRROR_TABLES, SUBJECT_KINDS } from '../../mirror/streams.ts';
-import { storeCustomers } from '../../mirror/store-customers.ts';
-import { storeInvoices } from '../../mirror/store-invoices.ts';
-import { storePayments } from '../../mirror/store-payments.ts';
-import type { MirrorScope } from '../../mirror/store-rows.ts';
-import { isAnythingTouched, type Touched } from '../../mirror/touched.ts';
+import type { Change, MirrorScope, Stored } from '../../mirror/store-rows.ts';
+import type { ErpRecord, KeptRecord } from '../../streams/definition.ts';
+import { streamOf } from '../../streams/index.ts';
+import { isAnythingTouched, type Touched } from '../../streams/touched.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import type { EventRules } from '../events/rules.ts';
-import {
-  invoiceEvents,
-  partFromOthers,
-  paymentEvents,
-  proveEvents,
-  recordEvents,
-  type EventKind,
-  type EventScope,
-  type Proven,
-} from '../events/events.ts';
+import type { EventRules } from '../../streams/event-rules.ts';
+import type { EventKind } from '../../streams/events.ts';
+import { partFromOthers, proveEvents, recordEvents, type EventScope, type Proven } from '../events/events.ts';
 import type { ErpRun } from './erp-run.ts';
 import { insertHints, lookAgain } from './hint-queue.ts';
 import type { Kick, OfConnection } from '../job-data.ts';
@@ -64,7 +54,7 @@ export async function storeRecords<S extends StreamName>(
   options: StoreOptions,
 ): Promise<FollowUp> {
   const scope = { ...run.of, generation: options.state.generation, now: options.now, readOrder: read.readOrder };
-  const { touched, overtaken } = await storeWithEvents(trx, run, read as AnyRead, scope, options);
+  const { touched, overtaken } = await storeWithEvents(trx, run, read, scope, options);
   await noteRejected(trx, run.of, scope, read);
   // Another reading was faster. Which of the two is newer only the ERP knows.
   const hints = overtaken.map((id) => ({ stream: read.stream, id }));
@@ -97,46 +87,32 @@ export async function kickFollowUps(trx: Db, kick: Kick, of: OfConnection, { has
   if (hasTargets) await kick(trx, 'push', { portalId: of.portalId });
 }
 
-type AnyRead = { [S in StreamName]: ReadRecords<S> }[StreamName];
-
 async function storeWithEvents(
   trx: Db,
   run: Pick<ErpRun, 'of' | 'connection' | 'portal'>,
-  read: AnyRead,
+  read: Pick<ReadRecords, 'stream' | 'records'>,
   scope: MirrorScope,
   { state, now }: StoreOptions,
 ): Promise<{ touched: Touched; overtaken: ErpRecordId[] }> {
-  if (read.stream === 'customers') return storeCustomers(trx, scope, read.records);
-  const rules = rulesOf(run, state, now);
-  const eventScope = { ...run.of, identityKey: run.connection.identityKey, now };
-  if (read.stream === 'invoices') {
-    const stored = await storeInvoices(trx, scope, read.records);
-    const changes = stored.changes.map(ofOneRecord);
-    await noteMoves(trx, run.of, changes, now);
-    await proveAndPart(trx, eventScope, ['invoice_issued', 'invoice_paid', 'invoice_overdue'], stored);
-    await recordEvents(trx, eventScope, invoiceEvents(changes, rules));
-    return stored;
-  }
-  const stored = await storePayments(trx, scope, read.records);
+  const { store, isOwned, events } = streamOf(read.stream);
+  const stored = await store(trx, scope, read.records);
   const changes = stored.changes.map(ofOneRecord);
-  await noteMoves(trx, run.of, changes, now);
-  await proveAndPart(trx, eventScope, ['payment_received'], stored);
-  await recordEvents(trx, eventScope, paymentEvents(changes, rules));
+  if (isOwned) await noteMoves(trx, run.of, changes, now);
+  if (!events) return stored;
+  const eventScope = { ...run.of, identityKey: run.connection.identityKey, now };
+  await proveAndPart(trx, eventScope, events.kinds, stored);
+  await recordEvents(trx, eventScope, events.find(changes, rulesOf(run, state, now)));
   return stored;
 }
 
-type Recognised = { createdAt: string | null; proof?: string | undefined };
-type Identified = Recognised & { id: ErpRecordId };
-type Before = { erpCreatedAt: Date | null; proof: string | null };
-
 /** What stood under an id that was given away again was another record: nothing of it was seen to change. */
-function ofOneRecord<B extends Before, C extends { before: B | null; after: Recognised }>(change: C): C {
+function ofOneRecord(change: Change<ErpRecord, KeptRecord>): Change<ErpRecord, KeptRecord> {
   const known = change.before && knownFingerprint(change.before);
   const isAnother = known !== null && fingerprintOf(change.after) !== null && known !== fingerprintOf(change.after);
   return isAnother ? { ...change, before: null } : change;
 }
 
-const knownFingerprint = ({ erpCreatedAt, proof }: Before): string | null =>
+const knownFingerprint = ({ erpCreatedAt, proof }: KeptRecord): string | null =>
   fingerprintOf({ createdAt: erpCreatedAt?.toISOString() ?? null, proof: proof ?? undefined });
 
 /** What is recorded belongs to what stood under the id until now; what stands there from now on may be another record. */
@@ -144,7 +120,7 @@ async function proveAndPart(
   trx: Db,
   scope: EventScope,
   kinds: readonly EventKind[],
-  { changes, unchanged }: { changes: readonly { before: Before | null; after: Identified }[]; unchanged: readonly Identified[] },
+  { changes, unchanged }: Pick<Stored<ErpRecord, KeptRecord>, 'changes' | 'unchanged'>,
 ): Promise<void> {
   const known = changes.flatMap(({ before, after }) => (before ? [{ id: after.id, proof: knownFingerprint(before) }] : []));
   await proveEvents(trx, scope, kinds, [...known, ...unchanged.map(provenOf)]);
@@ -156,7 +132,7 @@ async function proveAndPart(
   );
 }
 
-const provenOf = (record: Identified): Proven => ({ id: record.id, proof: fingerprintOf(record) });
+const provenOf = (record: ErpRecord): Proven => ({ id: record.id, proof: fingerprintOf(record) });
 
 function rulesOf({ connection, portal }: Pick<ErpRun, 'connection' | 'portal'>, state: StreamState, now: Date): EventRules {
   return {
@@ -172,7 +148,7 @@ function rulesOf({ connection, portal }: Pick<ErpRun, 'connection' | 'portal'>, 
 }
 
 async function noteRejected(trx: Db, of: OfConnection, scope: MirrorScope, { stream, records, rejected = [] }: ReadRecords): Promise<void> {
-  const subject = { connectionId: of.connectionId, subjectKind: SUBJECT_KINDS[stream] };
+  const subject = { connectionId: of.connectionId, subjectKind: streamOf(stream).subjectKind };
   if (records.length > 0) {
     const readable = { ...subject, codes: [UNREADABLE], subjects: records.map(({ id }) => id) };
     await resolveProblems(trx, of.portalId, readable, scope.now);
@@ -196,5 +172,5 @@ async function noteRejected(trx: Db, of: OfConnection, scope: MirrorScope, { str
 /** What cannot be understood is there all the same: a rebuild must not drop the last version that could. */
 async function meet(trx: Db, scope: MirrorScope, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
   const { portalId, connectionId, generation } = scope;
-  await trx(MIRROR_TABLES[stream]).where({ portalId, connectionId }).whereIn('erpId', ids).update({ generation });
+  await trx(streamOf(stream).table).where({ portalId, connectionId }).whereIn('erpId', ids).update({ generation });
 }

@@ -1,11 +1,15 @@
 import type { Db } from '../../db/index.ts';
-import { STREAMS, type Cursor, type StreamName } from '../../erp/contract.ts';
+import type { Cursor, ErpConnector, ErpDefinition, StreamName } from '../../erp/contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
-import type { OfConnection } from '../job-data.ts';
+import { STREAMS, streamOf } from '../../streams/index.ts';
+import type { Kick, OfConnection } from '../job-data.ts';
 
 /** How far one stream of a connection has been read. */
 export interface StreamState {
   stream: StreamName;
+  /** The connector has it now. */
+  isOffered: boolean;
+  isOn: boolean;
   cursor: Cursor | null;
   translationVersion: number;
   /** What a read meets is stamped with it. */
@@ -41,23 +45,62 @@ export interface HeldRemoval {
   isConfirmed?: boolean;
 }
 
-export type StreamStates = Record<StreamName, StreamState>;
+/** Of those the connector offers. */
+export type StreamStates = Partial<Record<StreamName, StreamState>>;
 
-/** Reads the states of all streams, making those that do not exist yet. */
+/** The streams that are read, in order of dependence. */
+export const readStreams = (states: StreamStates): StreamName[] => STREAMS.filter((stream) => states[stream]?.isOn);
+
+export function stateOf({ streams }: { streams: StreamStates }, stream: StreamName): StreamState {
+  const state = streams[stream];
+  if (!state) throw new Error(`The connector does not offer ${stream}.`);
+  return state;
+}
+
+export interface Offered {
+  streams: ErpConnector['streams'];
+  versions: ErpDefinition<unknown>['translationVersion'];
+}
+
+/** Reads the states of all streams the connector offers, making those that do not exist yet. */
 export async function ensureStreams(
   db: Db,
   { portalId, connectionId }: OfConnection,
-  versions: Readonly<Record<StreamName, number>>,
+  { streams, versions }: Offered,
   now: Date,
 ): Promise<StreamStates> {
   const load = (): Promise<StreamState[]> => db('erpStreams').where({ portalId, connectionId }).select<StreamState[]>();
+  const offered = STREAMS.filter((stream) => streams[stream]);
   let states = await load();
-  if (states.length < STREAMS.length) {
-    const rows = STREAMS.map((stream) => ({ portalId, connectionId, stream, translationVersion: versions[stream], startedAt: now }));
+  const missing = offered.filter((stream) => !states.some((state) => state.stream === stream));
+  if (missing.length > 0) {
+    const rows = missing.map((stream) => {
+      const isOn = !streamOf(stream).startsOff;
+      return { portalId, connectionId, stream, isOn, translationVersion: versions[stream] ?? 1, startedAt: now };
+    });
     await db('erpStreams').insert(rows).onConflict(['portalId', 'connectionId', 'stream']).ignore();
     states = await load();
   }
-  return Object.fromEntries(states.map((state) => [state.stream, state])) as StreamStates;
+  // What an ERP had and has no more (a module was removed) is waited for by nobody.
+  for (const { stream, isOffered } of states) {
+    if (isOffered !== offered.includes(stream))
+      await db('erpStreams').where({ portalId, connectionId, stream }).update({ isOffered: !isOffered });
+  }
+  return Object.fromEntries(states.filter(({ stream }) => offered.includes(stream)).map((state) => [state.stream, state]));
+}
+
+/** Begins or ends reading a stream on a connection that is in use; everything else goes on meanwhile. */
+export async function switchStream(
+  { db, kick, now }: { db: Db; kick: Kick; now(): Date },
+  { portalId, connectionId }: OfConnection,
+  stream: StreamName,
+  isOn: boolean,
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    await trx('erpStreams').where({ portalId, connectionId, stream }).update({ isOn });
+    await trx('erpConnections').where({ portalId, id: connectionId }).update({ nextPullAt: now() });
+    await kick(trx, 'pull', { portalId, connectionId });
+  });
 }
 
 export type StreamPatch = Partial<

@@ -1,4 +1,3 @@
-import { inParallel } from '../../in-parallel.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import type { SliceOptions, SyncDeps } from '../deps.ts';
 import type { OfPortal } from '../job-data.ts';
@@ -19,18 +18,21 @@ export async function pushSlice(deps: SyncDeps, { portalId }: OfPortal, options:
   const push = await openPush(deps, portalId, options);
   const queue = createPushQueue(push);
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
-  const mayGoOn = () => performance.now() < endsAt && !options.signal?.aborted;
-  await inParallel({
-    atOnce: IN_FLIGHT,
-    next: () => (mayGoOn() ? queue.next() : undefined),
-    async work(batch) {
+  const failures: unknown[] = [];
+  const work = async (): Promise<void> => {
+    while (failures.length === 0 && performance.now() < endsAt && !options.signal?.aborted) {
+      const batch = await queue.next();
+      if (!batch) return;
       try {
         await writeBatch(push, batch);
       } finally {
         queue.settled(batch);
       }
-    },
-  });
+    }
+  };
+  // One failure stops the others after the batch they are at, so that what HubSpot answered them is stored.
+  await Promise.all(Array.from({ length: IN_FLIGHT }, () => work().catch((error: unknown) => failures.push(error))));
+  if (failures.length > 0) throw failures[0];
   return nextRun(push, queue.hasMoved());
 }
 

@@ -2,6 +2,7 @@ import { OBJECT_TYPES, type ObjectType, type RecordId } from '../../ids.ts';
 import { IS_DUE } from '../targets.ts';
 import { computeDue } from './differences.ts';
 import { renewTerms, type Batch, type DueTarget, type DueWrite, type Push } from './slice.ts';
+import { IS_READ } from '../../records/needs.ts';
 
 export interface PushQueue {
   /** The next batch to write; null when nothing is due. */
@@ -130,8 +131,7 @@ async function pickDue({ deps, portal: { portalId } }: Push, held: ReadonlySet<s
 
 const UNREAD = `
   select k.id from erp_connections k
-  join erp_streams s on s.portal_id = k.portal_id and s.connection_id = k.id and s.first_completed_at is null
-  where k.portal_id = :portalId and k.status <> 'disconnected' and k.approved_at is not null`;
+  where k.portal_id = :portalId and k.status <> 'disconnected' and k.approved_at is not null and not ${IS_READ}`;
 
 // Half of a record's figures would be wrong figures: it waits until each connection it carries was read to its end once. Asked behind an
 // "or", so that it is looked up for the records picked and not for all that are due.

@@ -13,6 +13,8 @@ export interface LoadResult {
   elapsedMs: number;
   /** Answers other than 2xx, and no answer. */
   failed: number;
+  /** Their status; 0: no answer. */
+  failures: number[];
 }
 
 export interface LoadOptions {
@@ -52,7 +54,8 @@ export async function atFullSpeed(concurrency: number, { origin, shots, shoot }:
 function finish(ended: readonly { ms: number; status: number }[], startedAt: number, agent: Agent): LoadResult {
   const elapsedMs = performance.now() - startedAt;
   agent.destroy();
-  return { latenciesMs: ended.map(({ ms }) => ms), elapsedMs, failed: ended.filter(({ status }) => status < 200 || status > 299).length };
+  const failures = ended.map(({ status }) => status).filter((status) => status < 200 || status > 299);
+  return { latenciesMs: ended.map(({ ms }) => ms), elapsedMs, failed: failures.length, failures };
 }
 
 function send(agent: Agent, origin: string, { method, path, headers, body }: Shot, dueAt: number): Promise<{ ms: number; status: number }> {

@@ -1,5 +1,6 @@
 import { erpRegistry } from '../../../server/erp/registry.ts';
-import { STREAMS, type Cursor, type ErpConnector, type StreamName } from '../../../server/erp/contract.ts';
+import type { Cursor, ErpConnector, StreamName } from '../../../server/erp/contract.ts';
+import { STREAMS } from '../../../server/streams/index.ts';
 import { createLog } from '../../../server/log.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
 import type { ErpAddress } from '../../support/world.ts';

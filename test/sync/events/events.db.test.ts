@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { partFromOthers, proveEvents, recordEvents, type NewEvent } from '../../../server/sync/events/events.ts';
+import type { NewEvent } from '../../../server/streams/events.ts';
+import { partFromOthers, proveEvents, recordEvents } from '../../../server/sync/events/events.ts';
 import { acceptSameErp } from '../../../server/sync/pull/same-erp.ts';
 import { erpRecordId } from '../../../server/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';

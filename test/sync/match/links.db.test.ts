@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId, recordId, type RecordId } from '../../../server/ids.ts';
-import { removeRows } from '../../../server/mirror/remove-rows.ts';
+import { streamOf } from '../../../server/streams/index.ts';
 import { linkByPerson, unlinkByPerson } from '../../../server/sync/match/links.ts';
 import { decideReview } from '../../../server/sync/match/review-decisions.ts';
 import { markTargets } from '../../../server/sync/targets.ts';
@@ -55,7 +55,7 @@ describe('links made by people', () => {
     await engine.link('companies', '1', acme);
     await engine.push();
     const vanish = async () => {
-      const touched = await removeRows(db(), engine.of, 'customers', [erpRecordId('1')]);
+      const touched = await streamOf('customers').remove(db(), engine.of, [erpRecordId('1')]);
       await markTargets(db(), engine.of, touched, { priority: 1, now: engine.now });
       await engine.push();
     };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Db } from '../../server/db/index.ts';
 import { erpRecordId } from '../../server/ids.ts';
-import { removeRows } from '../../server/mirror/remove-rows.ts';
-import { storeCustomers } from '../../server/mirror/store-customers.ts';
-import { storeInvoices } from '../../server/mirror/store-invoices.ts';
-import { storePayments } from '../../server/mirror/store-payments.ts';
-import { isAnythingTouched } from '../../server/mirror/touched.ts';
+import { streamOf } from '../../server/streams/index.ts';
+import { storeCustomers } from '../../server/streams/customers/store.ts';
+import { storeInvoices } from '../../server/streams/invoices/store.ts';
+import { storePayments } from '../../server/streams/payments/store.ts';
+import { isAnythingTouched } from '../../server/streams/touched.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../support/erp-records.ts';
 import { aConnection, type ConnectionRow } from '../support/portal-rows.ts';
@@ -140,7 +140,7 @@ describe('storing a page', () => {
     const two = await aConnection(db(), { portalId: 8 });
     await inTransaction((trx) => storeInvoices(trx, scopeOf(one), [anInvoice({ id: '1', number: 'one' })]));
     await inTransaction((trx) => storeInvoices(trx, scopeOf(two), [anInvoice({ id: '1', number: 'two' })]));
-    await inTransaction((trx) => removeRows(trx, two, 'invoices', [erpRecordId('1')]));
+    await inTransaction((trx) => streamOf('invoices').remove(trx, two, [erpRecordId('1')]));
     expect(await rowsOf('erpInvoices')).toMatchObject([{ portalId: 7, number: 'one' }]);
   });
 });
@@ -159,7 +159,7 @@ describe('removing rows', () => {
     };
     const invoice = anInvoice({ id: '1', customerId: 'c', organisationId: 'o', origin: 'S1', allocations: [allocation] });
     await inTransaction((trx) => storeInvoices(trx, scopeOf(of), [invoice]));
-    const touched = await inTransaction((trx) => removeRows(trx, of, 'invoices', [erpRecordId('1'), erpRecordId('unknown')]));
+    const touched = await inTransaction((trx) => streamOf('invoices').remove(trx, of, [erpRecordId('1'), erpRecordId('unknown')]));
     expect([[...touched.customerIds], [...touched.organisationIds], [...touched.orderNumbers], [...touched.invoiceIds]]).toEqual([
       ['c'],
       ['o'],

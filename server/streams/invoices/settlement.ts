@@ -1,5 +1,5 @@
-import { compareSums } from './decimals.ts';
-import type { Invoice } from '../erp/contract.ts';
+import { compareSums } from '../../mirror/decimals.ts';
+import type { Invoice } from './record.ts';
 
 type Settled = Pick<Invoice, 'type' | 'status' | 'total' | 'open' | 'allocations'>;
 

@@ -25,3 +25,16 @@ export function isAnythingTouched(touched: Touched): boolean {
 export function addAll<T>(set: Set<T>, values: Iterable<T | null>): void {
   for (const value of values) if (value !== null) set.add(value);
 }
+
+interface OwnedRow {
+  customerId: ErpRecordId | null;
+  organisationId: ErpRecordId | null;
+}
+
+/** Rows of documents that were removed. */
+export function touchOwners(touched: Touched, rows: readonly OwnedRow[]): void {
+  for (const { customerId, organisationId } of rows) {
+    addAll(touched.customerIds, [customerId]);
+    addAll(touched.organisationIds, [organisationId]);
+  }
+}

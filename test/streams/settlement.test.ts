@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Invoice } from '../../server/erp/contract.ts';
 import { erpRecordId } from '../../server/ids.ts';
-import { statusByFigures } from '../../server/mirror/settlement.ts';
+import { statusByFigures } from '../../server/streams/invoices/settlement.ts';
 import { anInvoice } from '../support/erp-records.ts';
 
 const refund = (amount: string): Invoice['allocations'][number] => ({

@@ -1,12 +1,13 @@
-import type { Db } from '../db/index.ts';
-import type { Invoice } from '../erp/contract.ts';
-import type { ErpRecordId } from '../ids.ts';
-import { toJson } from './json.ts';
-import { replaceAllocations } from './store-allocations.ts';
+import type { Db } from '../../db/index.ts';
+import type { Invoice } from './record.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import { toJson } from '../../mirror/json.ts';
+import { removeAllocations, replaceAllocations } from '../store-allocations.ts';
 import { statusByFigures } from './settlement.ts';
-import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from './store-rows.ts';
-import { plainOrderNumber } from './order-number.ts';
-import { addAll, nothingTouched, type Touched } from './touched.ts';
+import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
+import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
+import { plainOrderNumber } from '../../mirror/order-number.ts';
+import { addAll, nothingTouched, touchOwners, type Touched } from '../touched.ts';
 
 export interface KeptInvoice extends KeptRow {
   status: Invoice['status'];
@@ -19,6 +20,7 @@ export type InvoiceChange = Change<Invoice, KeptInvoice>;
 
 const SHAPE: RowShape<Invoice, KeptInvoice> = {
   stream: 'invoices',
+  table: 'erp_invoices',
   columns: [
     ['type', 'text'],
     ['status', 'text'],
@@ -130,4 +132,32 @@ async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly Inv
     );
   }
   return [...removed.map((row) => row.orderNumber), ...origins.map((row) => row.number)];
+}
+
+interface RemovedInvoice {
+  customerId: ErpRecordId | null;
+  organisationId: ErpRecordId | null;
+  erpId: ErpRecordId;
+}
+
+export async function removeInvoices(trx: Db, scope: RowScope, ids: readonly ErpRecordId[]): Promise<Touched> {
+  const touched = nothingTouched();
+  const rows = await removeRows<RemovedInvoice>(trx, scope, { ...SHAPE, returning: 'erp_id, customer_id, organisation_id' }, ids);
+  touchOwners(touched, rows);
+  addAll(
+    touched.invoiceIds,
+    rows.map(({ erpId }) => erpId),
+  );
+  addAll(touched.orderNumbers, await removeOrigins(trx, scope, ids));
+  addAll(touched.invoiceIds, await removeAllocations(trx, scope, 'invoices', ids));
+  return touched;
+}
+
+async function removeOrigins(trx: Db, { portalId, connectionId }: RowScope, ids: readonly ErpRecordId[]): Promise<string[]> {
+  const rows = await trx('erpInvoiceOrigins')
+    .where({ portalId, connectionId })
+    .whereIn('invoiceId', ids)
+    .delete()
+    .returning<{ orderNumber: string }[]>('orderNumber');
+  return rows.map((row) => row.orderNumber);
 }

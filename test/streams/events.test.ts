@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Invoice, Payment } from '../../../server/erp/contract.ts';
-import { erpRecordId } from '../../../server/ids.ts';
-import { isPaid, issuedLive, paidLive, receivedLive, type EventRules } from '../../../server/sync/events/rules.ts';
-import { invoiceEvents, paymentEvents } from '../../../server/sync/events/events.ts';
-import type { KeptInvoice } from '../../../server/mirror/store-invoices.ts';
-import type { KeptPayment } from '../../../server/mirror/store-payments.ts';
-import { anInvoice, aPayment } from '../../support/erp-records.ts';
+import type { Invoice, Payment } from '../../server/erp/contract.ts';
+import { erpRecordId } from '../../server/ids.ts';
+import type { EventRules } from '../../server/streams/event-rules.ts';
+import { invoiceEvents, isPaid, issuedLive, paidLive } from '../../server/streams/invoices/events.ts';
+import { paymentEvents, receivedLive } from '../../server/streams/payments/events.ts';
+import type { KeptInvoice } from '../../server/streams/invoices/store.ts';
+import type { KeptPayment } from '../../server/streams/payments/store.ts';
+import { anInvoice, aPayment } from '../support/erp-records.ts';
 
 const GO_LIVE = '2026-11-10T10:00:00Z';
 const NEAR = new Date('2026-11-10T11:00:00Z');

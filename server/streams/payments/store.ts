@@ -1,9 +1,10 @@
-import type { Db } from '../db/index.ts';
-import type { Payment } from '../erp/contract.ts';
-import type { ErpRecordId } from '../ids.ts';
-import { replaceAllocations } from './store-allocations.ts';
-import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from './store-rows.ts';
-import { addAll, nothingTouched, type Touched } from './touched.ts';
+import type { Db } from '../../db/index.ts';
+import type { Payment } from './record.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import { removeAllocations, replaceAllocations } from '../store-allocations.ts';
+import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
+import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
+import { addAll, nothingTouched, touchOwners, type Touched } from '../touched.ts';
 
 export interface KeptPayment extends KeptRow {
   direction: Payment['direction'];
@@ -17,6 +18,7 @@ export type PaymentChange = Change<Payment, KeptPayment>;
 
 const SHAPE: RowShape<Payment, KeptPayment> = {
   stream: 'payments',
+  table: 'erp_payments',
   columns: [
     ['direction', 'text'],
     ['status', 'text'],
@@ -73,4 +75,12 @@ export async function storePayments(
   }
   if (changes.length > 0) addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'payments', changes));
   return { changes, unchanged, overtaken, touched };
+}
+
+export async function removePayments(trx: Db, scope: RowScope, ids: readonly ErpRecordId[]): Promise<Touched> {
+  const touched = nothingTouched();
+  const removed = { ...SHAPE, returning: 'customer_id, organisation_id' };
+  touchOwners(touched, await removeRows<Pick<KeptPayment, 'customerId' | 'organisationId'>>(trx, scope, removed, ids));
+  addAll(touched.invoiceIds, await removeAllocations(trx, scope, 'payments', ids));
+  return touched;
 }

@@ -1,9 +1,10 @@
-import type { Db } from '../db/index.ts';
-import type { Customer } from '../erp/contract.ts';
-import type { ErpRecordId } from '../ids.ts';
-import { domainOf, normaliseEmail, normaliseTaxId } from './identity-values.ts';
-import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from './store-rows.ts';
-import { addAll, nothingTouched, type Touched } from './touched.ts';
+import type { Db } from '../../db/index.ts';
+import type { Customer } from './record.ts';
+import type { ErpRecordId } from '../../ids.ts';
+import { domainOf, normaliseEmail, normaliseTaxId } from '../../mirror/identity-values.ts';
+import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
+import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
+import { addAll, nothingTouched, type Touched } from '../touched.ts';
 
 export interface KeptCustomer extends KeptRow {
   kind: Customer['kind'];
@@ -19,6 +20,7 @@ export type CustomerChange = Change<Customer, KeptCustomer>;
 
 const SHAPE: RowShape<Customer, KeptCustomer> = {
   stream: 'customers',
+  table: 'erp_customers',
   columns: [
     ['kind', 'text'],
     ['organisation_id', 'text'],
@@ -106,4 +108,21 @@ function isIdentityChanged(before: KeptCustomer, after: Customer): boolean {
     before.taxIdNormalised !== taxId ||
     before.emails.join('\n') !== emails.join('\n')
   );
+}
+
+interface RemovedCustomer {
+  erpId: ErpRecordId;
+  organisationId: ErpRecordId | null;
+  parentId: ErpRecordId | null;
+}
+
+export async function removeCustomers(trx: Db, scope: RowScope, ids: readonly ErpRecordId[]): Promise<Touched> {
+  const rows = await removeRows<RemovedCustomer>(trx, scope, { ...SHAPE, returning: 'erp_id, organisation_id, parent_id' }, ids);
+  const touched = nothingTouched();
+  for (const { erpId, organisationId, parentId } of rows) {
+    touched.customerIds.add(erpId);
+    touched.identityChanged.add(erpId);
+    addAll(touched.organisationIds, [organisationId, parentId]);
+  }
+  return touched;
 }

@@ -1,0 +1,27 @@
+import type { ErpRecordId } from '../ids.ts';
+import { fingerprintOf } from '../mirror/fingerprint.ts';
+
+export type EventKind = 'invoice_issued' | 'payment_received' | 'invoice_paid' | 'invoice_overdue';
+
+export interface NewEvent {
+  kind: EventKind;
+  erpId: ErpRecordId;
+  customerId: ErpRecordId | null;
+  organisationId: ErpRecordId | null;
+  isLive: boolean;
+  /** Of the record it happened to; null: nothing recognises it. */
+  proof: string | null;
+}
+
+interface Subject {
+  id: ErpRecordId;
+  customerId: ErpRecordId | null;
+  organisationId: ErpRecordId | null;
+  createdAt: string | null;
+  proof?: string | undefined;
+}
+
+export function eventOf(kind: EventKind, subject: Subject, isLive: boolean): NewEvent {
+  const { id, customerId, organisationId } = subject;
+  return { kind, erpId: id, customerId, organisationId, isLive, proof: fingerprintOf(subject) };
+}

@@ -1,0 +1,22 @@
+import { customers } from './customers/index.ts';
+import type { StreamDefinition } from './definition.ts';
+import { invoices } from './invoices/index.ts';
+import { payments } from './payments/index.ts';
+
+/** In order of dependence: an invoice names its customer, a payment its invoices. */
+const DEFINITIONS = [customers, invoices, payments] as const;
+
+type Definition = (typeof DEFINITIONS)[number];
+export type StreamName = Definition['name'];
+type RecordOf<D> = D extends StreamDefinition<string, infer R, infer _> ? R : never;
+export type StreamRecord = { [D in Definition as D['name']]: RecordOf<D> };
+
+export const STREAMS: readonly StreamName[] = DEFINITIONS.map(({ name }) => name);
+
+const byName = new Map<string, StreamDefinition>(
+  DEFINITIONS.map((definition) => [definition.name, definition as unknown as StreamDefinition]),
+);
+
+export function streamOf(name: StreamName): StreamDefinition {
+  return byName.get(name)!;
+}

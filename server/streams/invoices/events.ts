@@ -1,0 +1,45 @@
+import { instant, isLive, knewBefore, type EventRules } from '../event-rules.ts';
+import { eventOf, type NewEvent } from '../events.ts';
+import type { Invoice } from './record.ts';
+import { hasReceivedMoney } from './settlement.ts';
+import type { InvoiceChange } from './store.ts';
+
+export function invoiceEvents(changes: readonly InvoiceChange[], rules: EventRules): NewEvent[] {
+  return changes.flatMap((change) => [
+    ...(isIssued(change.after) ? [eventOf('invoice_issued', change.after, issuedLive(change, rules))] : []),
+    ...(isPaid(change.after) ? [eventOf('invoice_paid', change.after, paidLive(change, rules))] : []),
+  ]);
+}
+
+/** What the rules look at, of the invoice as it was and as it is. */
+export interface InvoiceFacts {
+  before: (Pick<Invoice, 'status'> & { generation: number }) | null;
+  after: Pick<Invoice, 'type' | 'status' | 'createdAt' | 'changedAt' | 'issuedOn' | 'settledAt' | 'settledOn'>;
+}
+
+/** Issued: posted, whatever became of it since. Credit notes are no invoices. */
+export function isIssued({ type, status }: Pick<Invoice, 'type' | 'status'>): boolean {
+  return type !== 'credit_note' && status !== 'draft' && status !== 'cancelled';
+}
+
+/** Nothing was paid for what is free or settled by credit notes alone; promised money (`in_payment`) is not yet a payment. */
+export function isPaid(invoice: Pick<Invoice, 'type' | 'status' | 'total' | 'open' | 'allocations'>): boolean {
+  return invoice.type !== 'credit_note' && invoice.status === 'paid' && hasReceivedMoney(invoice);
+}
+
+export function issuedLive({ before, after }: InvoiceFacts, rules: EventRules): boolean {
+  const isWitnessed = knewBefore(before, rules) && !isIssued({ type: after.type, status: before.status });
+  const at = isWitnessed ? null : instant(after.createdAt);
+  return isLive({ at, on: after.issuedOn, notAfter: instant(after.changedAt), notBefore: null, isWitnessed }, rules);
+}
+
+export function paidLive({ before, after }: InvoiceFacts, rules: EventRules): boolean {
+  const isWitnessed = knewBefore(before, rules) && before.status !== 'paid';
+  const dates = {
+    at: instant(after.settledAt),
+    on: after.settledOn,
+    notAfter: instant(after.changedAt),
+    notBefore: instant(after.createdAt),
+  };
+  return isLive({ ...dates, isWitnessed }, rules);
+}
