@@ -40,8 +40,7 @@ describe('imports', () => {
   });
 
   it('of an ERP folder are its own files, the contract, what ERPs share, ids, errors, JSON, e-mail addresses, taking turns and the door to the network', () => {
-    const allowed =
-      /^server\/(erp\/(contract|single-flight|shared\/[\w-]+)|email-addresses|ids|in-turns|errors|json|outbound\/\w[\w-]*)\.ts$/;
+    const allowed = /^server\/(erp\/(contract|shared\/[\w-]+)|email-addresses|ids|in-turns|errors|json|outbound\/\w[\w-]*)\.ts$/;
     const against = imports.filter(({ from, to }) => {
       const own = /^server\/erp\/[^/]+\//.exec(from)?.[0];
       return own !== undefined && to.startsWith('server/') && !to.startsWith(own) && !allowed.test(to);

@@ -4,7 +4,7 @@ import { parseJson } from '../../json.ts';
 import { accessDenied, failureOf, faultIn, noSuchDatabase, type Answer } from './errors.ts';
 import { askVersion, listDatabases, readServer, type OdooServer, type Send } from './server.ts';
 import type { OdooSettings } from './settings.ts';
-import { shared } from '../single-flight.ts';
+import { singleFlight } from '../shared/single-flight.ts';
 
 /** Named arguments of a method; `ids` for methods of records. */
 export type Named = Readonly<Record<string, unknown>> & { ids?: readonly number[] };
@@ -37,8 +37,8 @@ export function createClient(settings: OdooSettings, io: ErpIo): OdooClient {
     clock.note(response.headers.get('date'));
     return toAnswer(response);
   };
-  const server = shared(() => readServer(send, settings, io.now()));
-  const login = shared(() => logIn(send, settings, io));
+  const server = singleFlight(() => readServer(send, settings, io.now()));
+  const login = singleFlight(() => logIn(send, settings, io));
   let calls = 0;
 
   const jsonRpc = async (model: string, method: string, named: Named, signal: AbortSignal) => {

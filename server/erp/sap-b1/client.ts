@@ -3,7 +3,7 @@ import { TransientError } from '../../errors.ts';
 import { parseJson } from '../../json.ts';
 import type { ErpIo } from '../contract.ts';
 import { readFitting } from '../shared/fitting.ts';
-import { shared } from '../single-flight.ts';
+import { singleFlight } from '../shared/single-flight.ts';
 import { failureOf, faultCode, loginFailure, SESSION_OVER, unexpectedAnswer, type Answer, type Asked } from './errors.ts';
 import type { B1Settings } from './settings.ts';
 
@@ -51,7 +51,7 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
   /** A session is open or being opened: whoever asked for it may have given up, the server will not. */
   let isOpen = false;
   let isClosed = false;
-  const login = shared(async () => {
+  const login = singleFlight(async () => {
     // A reading that goes on for others would open a session nobody ends.
     if (isClosed) throw new TransientError('The connection was closed', { code: 'sap-b1.session_lost' });
     isOpen = true;

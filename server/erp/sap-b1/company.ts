@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shared } from '../single-flight.ts';
+import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
 import { fieldsOf, RawAdminInfo, RawCurrency } from './raw.ts';
 
@@ -25,20 +25,13 @@ const KEPT_MS = 3_600_000;
 
 /** Read once an hour: every page needs it. */
 export function createCompany(client: B1Client, now: () => Date) {
-  const company = shared(() => readCompany(client));
-  let readAt = 0;
+  const company = singleFlight(() => readCompany(client), { forMs: KEPT_MS, now });
   return {
-    get(signal: AbortSignal): Promise<Company> {
-      if (now().getTime() - readAt > KEPT_MS) {
-        company.forget();
-        readAt = now().getTime();
-      }
-      return company.get(signal);
-    },
+    get: (signal: AbortSignal): Promise<Company> => company.get(signal),
     /** As it is now: for the identity, and when a currency is met that is not known. */
     read(signal: AbortSignal): Promise<Company> {
-      readAt = 0;
-      return this.get(signal);
+      company.forget();
+      return company.get(signal);
     },
   };
 }

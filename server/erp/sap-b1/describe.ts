@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErpField, StreamName } from '../contract.ts';
-import { shared } from '../single-flight.ts';
+import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
 import { unexpectedAnswer } from './errors.ts';
 import { readUserFields } from './user-fields.ts';
@@ -18,16 +18,11 @@ const READ_WITHIN_MS = 60_000;
 
 /** The document has up to 2.5 MB: fetched once an hour at most, and only what it says of the streams is kept. */
 export function createDescriber(client: B1Client, now: () => Date) {
-  const described = shared(() => describeAll(client, AbortSignal.timeout(READ_WITHIN_MS)));
-  let readAt = 0;
+  const described = singleFlight(() => describeAll(client, AbortSignal.timeout(READ_WITHIN_MS)), { forMs: KEPT_MS, now });
   return async (stream: StreamName, signal: AbortSignal): Promise<ErpField[]> => {
     const { set, key } = PLANS[stream];
     // The document is the same for every user, whatever their authorisations.
     await client.page(set, { select: [key], top: 1 }, 1, signal);
-    if (now().getTime() - readAt > KEPT_MS) {
-      described.forget();
-      readAt = now().getTime();
-    }
     return (await described.get(signal))[stream];
   };
 }

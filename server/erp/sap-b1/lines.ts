@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PuenteError } from '../../errors.ts';
 import { readInParts } from '../shared/fitting.ts';
-import { shared } from '../single-flight.ts';
+import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
 import { MISSING_RIGHT, PATCH_LEVEL_TOO_OLD, REQUEST_REFUSED, UNAVAILABLE } from './errors.ts';
 import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
@@ -17,7 +17,7 @@ const ASK_WITHIN_MS = 60_000;
 
 /** By a cross join with the fields asked for. Not every server has one (HANA from 9.2 PL 11 on, it is said): elsewhere lines come whole. */
 export function createLines(client: B1Client): ReadLines {
-  const areJoined = shared(() => canJoin(client));
+  const areJoined = singleFlight(() => canJoin(client));
   return async (set, entries, select, signal) => {
     const isJoined = await areJoined.get(signal);
     const groups = inGroups(ascending(entries), isJoined ? JOINED_AT_ONCE : WHOLE_AT_ONCE);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PuenteError } from '../../errors.ts';
-import { shared } from '../single-flight.ts';
+import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
 import type { Company } from './company.ts';
 import { PATCH_LEVEL_TOO_OLD } from './errors.ts';
@@ -29,7 +29,7 @@ interface Parts {
 }
 
 export function createPaidFigures({ client, ledger, company }: Parts): PaidFigures {
-  const areSaid = shared(() => asksForPaid(client));
+  const areSaid = singleFlight(() => asksForPaid(client));
   return {
     async fields(wanted, signal) {
       if (await areSaid.get(signal)) return [...wanted];
