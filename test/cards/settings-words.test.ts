@@ -6,6 +6,7 @@ import { SETTINGS_CODES } from '../../hubspot-app/app/settings/i18n/codes.ts';
 import { EN } from '../../hubspot-app/app/settings/i18n/en.ts';
 import { ES } from '../../hubspot-app/app/settings/i18n/es.ts';
 import { PROPERTY_WORDS } from '../../hubspot-app/app/settings/i18n/properties.ts';
+import { SHARED_CODES } from '../../server/erp/shared/failures.ts';
 import { propertyDefinitions } from '../../server/hubspot/properties.ts';
 import { OBJECT_TYPES } from '../../server/ids.ts';
 import { PUSHED_PROPERTIES } from '../../server/sync/push/property-values.ts';
@@ -55,6 +56,10 @@ describe('every code', () => {
     );
     expect(raised.length).toBeGreaterThan(20);
     expect(raised.filter((code) => !known.has(code))).toEqual([]);
+  });
+
+  it.each(FORMS.map(({ system }) => system))('that %s shares with the other ERPs has its sentences', (system) => {
+    expect(SHARED_CODES.map((code) => `${system}.${code}`).filter((code) => !known.has(code))).toEqual([]);
   });
 
   it('the engine can raise has its sentences', () => {

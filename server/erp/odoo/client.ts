@@ -1,9 +1,9 @@
 import type { ErpIo } from '../contract.ts';
 import { ReconnectError } from '../../errors.ts';
-import { parseJson } from '../../json.ts';
-import { accessDenied, failureOf, faultIn, noSuchDatabase, type Answer } from './errors.ts';
-import { askVersion, listDatabases, readServer, type OdooServer, type Send } from './server.ts';
+import { accessDenied, failureOf, faultIn, noSuchDatabase } from './errors.ts';
+import { askVersion, listDatabases, readServer, type OdooServer } from './server.ts';
 import type { OdooSettings } from './settings.ts';
+import { createSend, type Answer, type Send } from '../shared/answers.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 
 /** Named arguments of a method; `ids` for methods of records. */
@@ -27,15 +27,11 @@ const FIRST_JSON2 = 19;
 
 export function createClient(settings: OdooSettings, io: ErpIo): OdooClient {
   const clock = serverClock(io);
-  const send: Send = async (path, init, signal) => {
-    const { pinnedCertificate } = settings;
-    const response = await io.fetch(`${settings.url}${path}`, {
-      ...init,
-      ...(signal && { signal }),
-      ...(pinnedCertificate && { pinnedCertificate }),
-    });
-    clock.note(response.headers.get('date'));
-    return toAnswer(response);
+  const sendPlain = createSend(settings, io);
+  const send: Send = async (...request) => {
+    const answer = await sendPlain(...request);
+    clock.note(answer.headers.get('date'));
+    return answer;
   };
   const server = singleFlight(() => readServer(send, settings, io.now()));
   const login = singleFlight(() => logIn(send, settings, io));
@@ -117,16 +113,6 @@ function postRpc(send: Send, { id, ...params }: RpcCall, signal?: AbortSignal): 
 }
 
 const databaseHeader = ({ database }: OdooSettings): Record<string, string> => (database === null ? {} : { 'x-odoo-database': database });
-
-async function toAnswer(response: Response): Promise<Answer> {
-  const text = await response.text();
-  const answer = { status: response.status, headers: response.headers };
-  try {
-    return { ...answer, json: parseJson(text), isJson: true };
-  } catch {
-    return { ...answer, json: null, isJson: false };
-  }
-}
 
 /** Kept as the server said it, without adding what our clock measured since: ours may be set while we wait. */
 function serverClock(io: ErpIo) {

@@ -1,15 +1,8 @@
 import { z } from 'zod';
-import { CredentialsRefusedError, PuenteError, ReconnectError, RetryLaterError, TransientError, type Explanation } from '../../errors.ts';
-import { parseRetryAfter } from '../../outbound/retry-after.ts';
+import { CredentialsRefusedError, PuenteError, ReconnectError, TransientError, type Explanation } from '../../errors.ts';
+import type { Answer } from '../shared/answers.ts';
+import { createFailures } from '../shared/failures.ts';
 import type { OdooSettings } from './settings.ts';
-
-/** An answer as it came: JSON where it is JSON, else its text. */
-export interface Answer {
-  status: number;
-  headers: Headers;
-  json: unknown;
-  isJson: boolean;
-}
 
 /** What was asked, for the explanation. */
 export interface Asked {
@@ -32,26 +25,23 @@ export function faultIn({ json, status }: Answer): OdooFault | null {
 
 const MISSING_RIGHT = 'odoo.missing_right';
 const MISSING_MODULE = 'odoo.module_missing';
-const WAIT_MS = 60_000;
+
+export const failures = createFailures('odoo', 'Odoo');
 
 /** Turns an answer that is no result into what happens next. Decided by the exception's name, because messages are translated. */
 export function failureOf(answer: Answer, asked: Asked): PuenteError {
-  const { status, headers } = answer;
+  const { status } = answer;
   const host = hostOf(asked.settings);
-  const retryAt = parseRetryAfter(headers.get('retry-after'), asked.now);
   // Whatever the body is: a page of the host's, or an error of JSON-2.
-  if (status === 429 || (status === 503 && retryAt)) {
-    const at = retryAt ?? new Date(asked.now.getTime() + WAIT_MS);
-    return new RetryLaterError('Odoo asks us to wait', { code: 'odoo.busy', params: { status }, retryAt: at });
-  }
+  const busy = failures.busy(answer, asked.now);
+  if (busy) return busy;
   const fault = faultIn(answer);
   if (fault) return ofFault(fault, asked);
   if (status === 401 || status === 403 || status === 402)
-    return isOnline(host) ? planWithoutApi(host) : answer.isJson ? accessDenied(asked) : blocked(host, status);
+    return isOnline(host) ? planWithoutApi(host) : answer.isJson ? accessDenied(asked) : failures.blocked(answer, host);
   // A JSON-2 call whose database the server does not have is answered before there is an API, with a page.
   if (status === 404) return noSuchDatabase(asked, null);
-  if (status >= 500) return new TransientError(`Odoo answered ${status}`, { code: 'odoo.unavailable', params: { host, status } });
-  return new TransientError('Odoo answered with something else than JSON', { code: 'odoo.unreadable_answer', params: { host, status } });
+  return failures.unavailable(answer, host) ?? failures.unreadableAnswer(answer, host);
 }
 
 function ofFault({ name, message }: OdooFault, asked: Asked): PuenteError {
@@ -64,15 +54,6 @@ function ofFault({ name, message }: OdooFault, asked: Asked): PuenteError {
   if (name === 'builtins.ValueError') return new TransientError(`Odoo refuses a field of ${model}`, explain('odoo.field_unknown'));
   if (name.startsWith('psycopg2.')) return new TransientError('The database of Odoo was busy', explain('odoo.database_busy'));
   return new TransientError(`Odoo failed: ${name}`, explain('odoo.server_error'));
-}
-
-/** A page, so it is not Odoo that speaks: whoever stands before it may mean it, or may be having a bad moment. */
-function blocked(host: string, status: number): ReconnectError {
-  return new ReconnectError('Something in front of Odoo refuses us', {
-    code: 'odoo.blocked',
-    params: { host, status },
-    help: 'Let this service through the proxy or firewall in front of Odoo.',
-  });
 }
 
 export function accessDenied({ settings, now }: Pick<Asked, 'settings' | 'now'>): CredentialsRefusedError {

@@ -2,14 +2,17 @@ import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../contract
 import { checkOdoo } from './check.ts';
 import { createClient } from './client.ts';
 import { describeStream } from './describe.ts';
+import type { Connection } from './connection.ts';
+import { failures, isRefusal } from './errors.ts';
 import { createFields } from './fields.ts';
-import { guarded } from './guarded.ts';
 import { odooHints } from './hints.ts';
 import { createIdentifier } from './identity.ts';
 import { partsOf } from './parts.ts';
 import { createReader } from './reader.ts';
 import { createReferences } from './references.ts';
 import { OdooSettings, publicSettings } from './settings.ts';
+import { PuenteError } from '../../errors.ts';
+import { guarded } from '../shared/guard.ts';
 
 /** Odoo 16 to 19 and later, community and Enterprise, one connection per database. */
 export const odoo: ErpDefinition<OdooSettings> = {
@@ -28,20 +31,24 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
   const client = createClient(settings, io);
   const fields = createFields(client);
   const references = createReferences(client, () => io.now());
-  const connection = { settings, client, fields, references, now: () => io.now() };
-  const reader = createReader(connection);
-  const identify = createIdentifier(connection);
-  return {
+  const connection: Connection = { settings, client, fields, references, now: () => io.now() };
+  const connector: ErpConnector = {
     streams: { customers: { ...SUPPORT, listsUnsettled: false }, invoices: SUPPORT, payments: SUPPORT },
-    check: (signal) => guarded(connection, () => checkOdoo(connection, signal)),
-    identify: (signal) => guarded(connection, () => identify(signal)),
-    readPage: reader.readPage,
-    readByIds: reader.readByIds,
-    list: reader.list,
-    describe: (stream, signal) => guarded(connection, () => describeStream(connection, stream, signal)),
+    check: (signal) => checkOdoo(connection, signal),
+    identify: createIdentifier(connection),
+    ...createReader(connection),
+    describe: (stream, signal) => describeStream(connection, stream, signal),
     linkTo(stream: StreamName, id) {
       const part = partsOf(stream).find(({ rowIds }) => rowIds([id]).length > 0);
       return part ? `${settings.url}/mail/view?model=${part.plan.model}&res_id=${part.rowIds([id])[0]}` : null;
     },
   };
+  return guarded(connector, failures, (error) => forgetWhatChanged(connection, error));
+}
+
+/** A field that is unknown or refused shows that the ERP was changed meanwhile. */
+function forgetWhatChanged({ client, fields }: Connection, error: unknown): void {
+  const isUnknown = error instanceof PuenteError && error.code === 'odoo.field_unknown';
+  if (isUnknown || isRefusal(error)) fields.forget();
+  if (isUnknown) client.forget();
 }

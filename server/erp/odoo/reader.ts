@@ -15,7 +15,6 @@ import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import { askApart } from '../shared/apart.ts';
 import type { Connection } from './connection.ts';
 import { readFitting, readInParts } from '../shared/fitting.ts';
-import { guarded } from './guarded.ts';
 import type { Domain } from './domain.ts';
 import { partsOf } from './parts.ts';
 import { RawId } from './raw.ts';
@@ -33,15 +32,12 @@ type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
 
 export function createReader(connection: Connection): Reader {
   return {
-    readPage: (stream, cursor, signal) =>
-      guarded(connection, () => readFitting(PAGE, (size) => readPage(connection, stream, { cursor, size }, signal))),
-    readByIds: (stream, ids, signal) =>
-      guarded(connection, async () => {
-        const parts = await readInParts(ids, async (part) => [await readByIds(connection, stream, part, signal)]);
-        return { records: parts.flatMap(({ records }) => records), rejected: parts.flatMap(({ rejected = [] }) => rejected) };
-      }),
-    list: (stream, range, after, signal) =>
-      guarded(connection, () => readFitting(LIST_PAGE, (size) => list(connection, stream, { range, after, size }, signal))),
+    readPage: (stream, cursor, signal) => readFitting(PAGE, (size) => readPage(connection, stream, { cursor, size }, signal)),
+    async readByIds(stream, ids, signal) {
+      const parts = await readInParts(ids, async (part) => [await readByIds(connection, stream, part, signal)]);
+      return { records: parts.flatMap(({ records }) => records), rejected: parts.flatMap(({ rejected = [] }) => rejected) };
+    },
+    list: (stream, range, after, signal) => readFitting(LIST_PAGE, (size) => list(connection, stream, { range, after, size }, signal)),
   };
 }
 

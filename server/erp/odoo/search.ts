@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { TransientError } from '../../errors.ts';
 import type { OdooClient } from './client.ts';
 import type { Domain } from './domain.ts';
+import { failures } from './errors.ts';
 
 export interface Search {
   model: string;
@@ -20,8 +20,5 @@ export async function searchRead(client: OdooClient, { limit, ...search }: Searc
   const rows = Rows.parse(await client.call(model, 'search_read', named, signal));
   if (limit === undefined || rows.length <= limit) return rows;
   // The end of a page is told by its length.
-  throw new TransientError(`${rows.length} rows of ${model} where ${limit} were asked for`, {
-    code: 'odoo.unexpected_answer',
-    params: { field: model },
-  });
+  throw failures.unexpectedAnswer(`${rows.length} rows of ${model} where ${limit} were asked for`, model);
 }

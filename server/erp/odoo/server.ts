@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { ReconnectError } from '../../errors.ts';
-import type { OutboundRequestInit } from '../../outbound/index.ts';
-import { failureOf, notOdoo, type Answer, type Asked } from './errors.ts';
+import { failureOf, notOdoo, type Asked } from './errors.ts';
 import type { OdooSettings } from './settings.ts';
+import type { Answer, Send } from '../shared/answers.ts';
 import { rowsOf } from '../shared/rows.ts';
-
-export type Send = (path: string, init: OutboundRequestInit, signal?: AbortSignal) => Promise<Answer>;
 
 export interface OdooServer {
   /** 16, 17, 18, 19, …; Odoo Online's versions in between count as the one they build on. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { TransientError } from '../../errors.ts';
-import { parseJson } from '../../json.ts';
 import type { ErpIo } from '../contract.ts';
+import { createSend, type Answer, type Send } from '../shared/answers.ts';
 import { readFitting } from '../shared/fitting.ts';
 import { singleFlight } from '../shared/single-flight.ts';
-import { failureOf, faultCode, loginFailure, SESSION_OVER, unexpectedAnswer, type Answer, type Asked } from './errors.ts';
+import { failureOf, failures, faultCode, loginFailure, SESSION_OVER, type Asked } from './errors.ts';
 import type { B1Settings } from './settings.ts';
 
 interface Query {
@@ -48,6 +48,7 @@ const Login = z.object({ SessionId: z.string(), Version: z.union([z.string(), z.
 const Found = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
 
 export function createClient(settings: B1Settings, io: ErpIo): B1Client {
+  const send = createServiceSend(settings, io);
   /** A session is open or being opened: whoever asked for it may have given up, the server will not. */
   let isOpen = false;
   let isClosed = false;
@@ -55,7 +56,7 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
     // A reading that goes on for others would open a session nobody ends.
     if (isClosed) throw new TransientError('The connection was closed', { code: 'sap-b1.session_lost' });
     isOpen = true;
-    return logIn(settings, io).catch((error: unknown) => {
+    return logIn(send, settings, io.now()).catch((error: unknown) => {
       isOpen = false;
       throw error;
     });
@@ -76,15 +77,15 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
     throw failureOf(answer, { settings, resource: path, now: io.now() });
   }
 
-  async function sendAgain(path: string, init: Init, signal: AbortSignal): Promise<TextAnswer> {
+  async function sendAgain(path: string, init: Init, signal: AbortSignal): Promise<Answer> {
     const answer = await sendOnce(path, init, signal);
     // Sessions end after half an hour without a call, and with every restart of the server.
     return isSessionOver(answer) ? sendOnce(path, init, signal) : answer;
   }
 
-  async function sendOnce(path: string, init: Init, signal: AbortSignal): Promise<TextAnswer> {
+  async function sendOnce(path: string, init: Init, signal: AbortSignal): Promise<Answer> {
     const session = await login.get(signal);
-    const answer = await send(settings, io, path, { ...init, headers: { ...init.headers, cookie: session.cookie } }, signal);
+    const answer = await send(path, { ...init, headers: { ...init.headers, cookie: session.cookie } }, signal);
     if (isSessionOver(answer)) login.forget(session);
     return answer;
   }
@@ -143,7 +144,7 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
       const signal = AbortSignal.timeout(CLOSE_WITHIN_MS);
       const { cookie } = await login.get(signal);
       login.forget();
-      await send(settings, io, 'Logout', { method: 'POST', headers: { cookie } }, signal);
+      await send('Logout', { method: 'POST', headers: { cookie } }, signal);
     },
   };
 }
@@ -152,9 +153,8 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
 const MOST_LINES = 100_000;
 
 const unexpectedRows = (count: number, resource: string, most: number): TransientError =>
-  unexpectedAnswer(`${count} rows of ${resource} where at most ${most} were asked for`, resource);
+  failures.unexpectedAnswer(`${count} rows of ${resource} where at most ${most} were asked for`, resource);
 
-type TextAnswer = Answer & { text: string };
 const CLOSE_WITHIN_MS = 5_000;
 
 interface Init {
@@ -163,11 +163,19 @@ interface Init {
   body?: string;
 }
 
-async function logIn(settings: B1Settings, io: ErpIo): Promise<Session> {
+function createServiceSend(settings: B1Settings, io: ErpIo): Send {
+  const send = createSend({ ...settings, url: `${settings.url}${ROOT}` }, io);
+  return (path, init, signal) => {
+    const headers = { ...(init.body !== undefined && { 'content-type': 'application/json' }), ...init.headers };
+    return send(`/${path}`, { ...init, headers }, signal);
+  };
+}
+
+async function logIn(send: Send, settings: B1Settings, now: Date): Promise<Session> {
   const { companyDb, user, password } = settings;
   const body = JSON.stringify({ CompanyDB: companyDb, UserName: user, Password: password });
-  const answer = await send(settings, io, 'Login', { method: 'POST', body }, undefined);
-  const asked: Asked = { settings, resource: 'Login', now: io.now() };
+  const answer = await send('Login', { method: 'POST', body });
+  const asked: Asked = { settings, resource: 'Login', now };
   const { data } = Login.safeParse(answer.json);
   if (answer.status !== 200 || !data) throw loginFailure(answer, asked);
   return { cookie: cookiesOf(answer.headers, data.SessionId), version: data.Version ?? '' };
@@ -178,23 +186,6 @@ function cookiesOf(headers: Headers, session: string): string {
   const given = headers.getSetCookie().map((cookie) => cookie.split(';')[0]?.trim() ?? '');
   const route = given.find((cookie) => cookie.startsWith('ROUTEID='));
   return [`B1SESSION=${session}`, ...(route ? [route] : [])].join('; ');
-}
-
-async function send(settings: B1Settings, io: ErpIo, path: string, init: Init, signal: AbortSignal | undefined): Promise<TextAnswer> {
-  const { pinnedCertificate } = settings;
-  const response = await io.fetch(`${settings.url}${ROOT}/${path}`, {
-    ...init,
-    headers: { ...(init.body !== undefined && { 'content-type': 'application/json' }), ...init.headers },
-    ...(signal && { signal }),
-    ...(pinnedCertificate && { pinnedCertificate }),
-  });
-  const text = await response.text();
-  const answer = { status: response.status, headers: response.headers, text };
-  try {
-    return { ...answer, json: parseJson(text), isJson: true };
-  } catch {
-    return { ...answer, json: null, isJson: false };
-  }
 }
 
 const isSessionOver = (answer: Answer): boolean =>

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { ErpField, StreamName } from '../contract.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
-import { unexpectedAnswer } from './errors.ts';
 import { readUserFields } from './user-fields.ts';
 import { readMetadata, type Metadata } from '../shared/odata-metadata.ts';
 import { rowsOf } from '../shared/rows.ts';
+import { UnreadableError } from '../shared/unreadable.ts';
 
 /** `tables`: by which the server names user-defined fields; nothing it says leads from a set to them. */
 const PLANS: Readonly<Record<StreamName, { set: string; type: string; key: string; tables: string[] }>> = {
@@ -42,7 +42,7 @@ async function describeAll(client: B1Client, signal: AbortSignal): Promise<Recor
 
 function fieldsIn({ entityTypes, enumTypes }: Metadata, type: string): ErpField[] {
   const properties = z.array(Property).min(1).safeParse(entityTypes.get(type));
-  if (!properties.success) throw unexpectedAnswer('The description of the sets cannot be understood', type);
+  if (!properties.success) throw new UnreadableError(type);
   return properties.data.map((property) => toField(property, enumTypes));
 }
 

@@ -1,15 +1,8 @@
 import { z } from 'zod';
-import { CredentialsRefusedError, ReconnectError, RetryLaterError, PuenteError, TransientError } from '../../errors.ts';
-import { parseRetryAfter } from '../../outbound/retry-after.ts';
+import { CredentialsRefusedError, ReconnectError, PuenteError, TransientError } from '../../errors.ts';
+import type { Answer } from '../shared/answers.ts';
+import { createFailures } from '../shared/failures.ts';
 import { hostOf, type B1Settings } from './settings.ts';
-
-/** An answer as it came: JSON where it is JSON. The proxy in front answers HTML, and some services JSON that calls itself text. */
-export interface Answer {
-  status: number;
-  headers: Headers;
-  json: unknown;
-  isJson: boolean;
-}
 
 export interface Asked {
   settings: B1Settings;
@@ -30,7 +23,8 @@ export const MISSING_RIGHT = 'sap-b1.missing_right';
 export const REQUEST_REFUSED = 'sap-b1.request_refused';
 export const UNAVAILABLE = 'sap-b1.unavailable';
 export const PATCH_LEVEL_TOO_OLD = 'sap-b1.patch_level_too_old';
-const WAIT_MS = 60_000;
+
+export const failures = createFailures('sap-b1', 'Service Layer');
 
 /** The server does not tell this to this user, or not on this patch level. */
 export const isRefusal = (error: unknown): boolean =>
@@ -51,34 +45,19 @@ export function failureOf(answer: Answer, asked: Asked): PuenteError {
 }
 
 /** What servers and proxies say, whatever was asked of them. */
-function proxyTrouble({ status, headers }: Answer, { settings, now }: Asked): PuenteError | null {
-  const params = { host: hostOf(settings), status };
-  const retryAt = parseRetryAfter(headers.get('retry-after'), now);
-  if (status === 429 || (status === 503 && retryAt)) {
-    const at = retryAt ?? new Date(now.getTime() + WAIT_MS);
-    return new RetryLaterError('Service Layer asks us to wait', { code: 'sap-b1.busy', params: { status }, retryAt: at });
-  }
-  return status >= 500 ? new TransientError(`Service Layer answered ${status}`, { code: UNAVAILABLE, params }) : null;
-}
+const proxyTrouble = (answer: Answer, { settings, now }: Asked): PuenteError | null =>
+  failures.busy(answer, now) ?? failures.unavailable(answer, hostOf(settings));
 
-function notServiceLayer({ status }: Answer, { settings }: Asked): PuenteError {
-  const params = { host: hostOf(settings), status };
-  // A page, so it is not the Service Layer that speaks.
-  if (status === 403) {
-    return new ReconnectError('Something in front of the Service Layer refuses us', {
-      code: 'sap-b1.blocked',
-      params,
-      help: 'Let this service through the proxy or firewall in front of the Service Layer.',
-    });
-  }
-  if (status === 404) {
-    return new ReconnectError('No Service Layer answers at this address', {
-      code: 'sap-b1.not_service_layer',
-      params,
-      help: 'The address is that of the Service Layer, usually with port 50000; it is not that of the web client.',
-    });
-  }
-  return new TransientError('Service Layer answered with something else than JSON', { code: 'sap-b1.unreadable_answer', params });
+function notServiceLayer(answer: Answer, { settings }: Asked): PuenteError {
+  const { status } = answer;
+  const host = hostOf(settings);
+  if (status === 403) return failures.blocked(answer, host);
+  if (status !== 404) return failures.unreadableAnswer(answer, host);
+  return new ReconnectError('No Service Layer answers at this address', {
+    code: 'sap-b1.not_service_layer',
+    params: { host, status },
+    help: 'The address is that of the Service Layer, usually with port 50000; it is not that of the web client.',
+  });
 }
 
 const NO_LICENCE = 'sap-b1.no_licence';
@@ -118,10 +97,6 @@ function missingRight(object: string): ReconnectError {
     params: { object },
     help: 'Give the user the authorisation to read it in SAP Business One (Administration, System Initialization, Authorizations).',
   });
-}
-
-export function unexpectedAnswer(message: string, field: string): TransientError {
-  return new TransientError(message, { code: 'sap-b1.unexpected_answer', params: { field } });
 }
 
 function patchLevelTooOld({ resource }: Asked): ReconnectError {

@@ -4,6 +4,7 @@ import { createClient } from './client.ts';
 import { createCompany } from './company.ts';
 import type { Connection } from './connection.ts';
 import { createDescriber } from './describe.ts';
+import { failures } from './errors.ts';
 import { identify } from './identity.ts';
 import { createLedger } from './ledger.ts';
 import { createLines } from './lines.ts';
@@ -12,6 +13,7 @@ import { createOrders } from './orders.ts';
 import { createPaidFigures } from './paid.ts';
 import { createReader } from './reader.ts';
 import { B1Settings, publicSettings } from './settings.ts';
+import { guarded } from '../shared/guard.ts';
 
 /** SAP Business One 9.3 and later by its Service Layer, one connection per company database. */
 export const sapB1: ErpDefinition<B1Settings> = {
@@ -34,7 +36,7 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
   const numbering = createNumbering(client);
   const orders = createOrders(client, lines, numbering);
   const connection: Connection = { settings, client, company, ledger, paid, lines, orders, numbering, now: () => io.now() };
-  return {
+  const connector: ErpConnector = {
     // A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for.
     // Business One lets nobody delete a posted document.
     streams: {
@@ -50,4 +52,5 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
     linkTo: () => null,
     close: () => client.close(),
   };
+  return guarded(connector, failures);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErpRecordId } from '../../ids.ts';
 import type { B1Client } from './client.ts';
-import { unexpectedAnswer } from './errors.ts';
+import { failures } from './errors.ts';
 import { allOf, quoted } from './filters.ts';
 import { absolute, least, minorOf, type Minor } from './money.ts';
 import { fieldsOf, RawApplied, RawPaid, RawReconciliation, RawSides } from './raw.ts';
@@ -201,7 +201,7 @@ async function* rowsByKey(client: B1Client, { set, key, select }: Source, filter
     hasMore = page.hasMore;
     const last = lastKeyIn(page.rows, key) ?? after;
     // The same page again and again would never end.
-    if (hasMore && last <= after) throw unexpectedAnswer(`The pages of ${set} do not rise by ${key}`, set);
+    if (hasMore && last <= after) throw failures.unexpectedAnswer(`The pages of ${set} do not rise by ${key}`, set);
     after = last;
   }
 }

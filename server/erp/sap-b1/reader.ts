@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { clockAhead, type Cursor, type ErpConnector, type Page, type StreamName, type StreamRecord } from '../contract.ts';
-import { TransientError } from '../../errors.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import { PLANS } from './changes.ts';
 import type { Connection } from './connection.ts';
+import { failures } from './errors.ts';
 import { fetchCustomers, fetchDocuments, fetchPayments } from './fetch.ts';
 import { list } from './listing.ts';
 import { readMarks, stampedAhead } from './marks.ts';
@@ -15,9 +14,9 @@ type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
 
 export function createReader(connection: Connection): Reader {
   return {
-    readPage: (stream, cursor, signal) => guarded(() => readPage(connection, stream, cursor, signal)),
-    readByIds: (stream, ids, signal) => guarded(() => FETCH[stream](connection, ids, signal)),
-    list: (stream, range, after, signal) => guarded(() => list(connection, stream, range, after, signal)),
+    readPage: (stream, cursor, signal) => readPage(connection, stream, cursor, signal),
+    readByIds: (stream, ids, signal) => FETCH[stream](connection, ids, signal),
+    list: (stream, range, after, signal) => list(connection, stream, range, after, signal),
   };
 }
 
@@ -30,7 +29,7 @@ async function readPage<S extends StreamName>(
   const place = await openPlace(cursor, (before) => readMarks(connection, stream, before, signal));
   const steps = PLANS[stream][place.phase];
   const step = steps[place.step];
-  if (!step) throw new TransientError('The stored place is unknown', { code: 'sap-b1.unexpected_answer', params: { step: place.step } });
+  if (!step) throw failures.unexpectedAnswer('The stored place is unknown', `step ${place.step}`);
   const { records, rejected, after } = await step(connection, place, signal);
   const notices = clockAhead(stampedAhead(place.to));
   return { records, rejected, ...nextPlace(place, after, steps.length), notices };
@@ -47,18 +46,3 @@ const FETCH: { [S in StreamName]: Fetch<S> } = {
   invoices: fetchDocuments,
   payments: (connection, ids, signal) => fetchPayments(connection, paymentsOf(ids), signal),
 };
-
-/** What is not what we asked for is a failure of this call. */
-async function guarded<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    const field = error.issues[0]?.path.join('.') ?? '';
-    throw new TransientError('The answer of Service Layer cannot be understood', {
-      code: 'sap-b1.unexpected_answer',
-      params: { field },
-      cause: error,
-    });
-  }
-}

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { ReconnectError, RetryLaterError, TransientError } from '../../../server/errors.ts';
-import { failureOf, type Answer } from '../../../server/erp/odoo/errors.ts';
+import { failureOf } from '../../../server/erp/odoo/errors.ts';
 import { odoo } from '../../../server/erp/odoo/index.ts';
+import type { Answer } from '../../../server/erp/shared/answers.ts';
 import { statusOf } from '../../../server/erp/odoo/mapping-invoices.ts';
 import { amountText, plainDecimal } from '../../../server/erp/odoo/money.ts';
 import { RawMove, RawPartner } from '../../../server/erp/odoo/raw.ts';
@@ -22,6 +23,7 @@ const asked = { settings, model: 'res.partner', method: 'search_read', now: new 
 const answerOf = ({ status, answer }: Pick<Exchange, 'status' | 'answer'>, headers = {}): Answer => ({
   status,
   headers: new Headers(headers),
+  text: typeof answer === 'string' ? answer : JSON.stringify(answer),
   json: typeof answer === 'string' ? null : answer,
   isJson: typeof answer !== 'string',
 });
