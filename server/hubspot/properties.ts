@@ -19,9 +19,7 @@ export const CUSTOMER_PROPERTIES = [
   'erp_invoice_overdue_at',
 ] as const;
 export const DEAL_PROPERTIES = [
-  'erp_order_key',
   'erp_order_number',
-  'erp_order_status',
   'erp_payment_status',
   'erp_open_amount',
   'erp_last_invoice_number',
@@ -107,31 +105,12 @@ const DESIGNS: Readonly<Record<PropertyName, Design>> = {
       es: 'Cambia al vencer una factura: úselo para iniciar workflows.',
     },
   },
-  erp_order_key: {
-    kind: 'key',
-    label: { en: 'ERP order key', es: 'Clave de pedido ERP' },
-    description: { en: 'Ties this deal to its ERP order. Do not edit.', es: 'Une este negocio con su pedido del ERP. No editar.' },
-  },
   erp_order_number: {
     kind: 'text',
     label: { en: 'ERP order number', es: 'Número de pedido ERP' },
     description: {
       en: 'Type it to bring the invoices of that order to this deal.',
       es: 'Escríbalo para traer a este negocio las facturas de ese pedido.',
-    },
-  },
-  erp_order_status: {
-    kind: 'status',
-    label: { en: 'ERP order status', es: 'Estado de pedido ERP' },
-    description: { en: 'How far the ERP order is.', es: 'Avance del pedido en el ERP.' },
-    options: {
-      none: { en: 'No order', es: 'Sin pedido' },
-      quotation: { en: 'Quotation', es: 'Cotización' },
-      ordered: { en: 'Ordered', es: 'Pedido' },
-      reserved: { en: 'Reserved', es: 'Reservado' },
-      delivered: { en: 'Delivered', es: 'Entregado' },
-      invoiced: { en: 'Invoiced', es: 'Facturado' },
-      cancelled: { en: 'Cancelled', es: 'Cancelado' },
     },
   },
   erp_last_invoice_number: {

@@ -65,6 +65,7 @@ async function store({ db, now, onRecordsDue }: ProvisionDeps, portalId: PortalI
       .select<{ objectType: ObjectType; name: string }[]>('objectType', 'name');
     const wasReady = new Set(before.map(({ objectType, name }) => `${objectType}.${name}`));
     await trx('hubspotProperties').insert(rows).onConflict(['portalId', 'objectType', 'name']).merge();
+    await forgetOthers(trx, portalId, outcomes, now());
     await raiseProblems(trx, portalId, outcomes.flatMap(problemOf), now());
     for (const [state, code] of Object.entries(PROBLEM_CODES)) {
       const solved = outcomes.filter((outcome) => outcome.state !== state).map(subjectOf);
@@ -77,6 +78,18 @@ async function store({ db, now, onRecordsDue }: ProvisionDeps, portalId: PortalI
     if (hasMore) await onRecordsDue?.(trx, portalId);
     return hasMore;
   });
+}
+
+/** A property we once made and no longer write stays in HubSpot as it is, and is none of our concern. */
+async function forgetOthers(trx: Db, portalId: PortalId, ours: Outcome[], now: Date): Promise<void> {
+  const ourNames = ours.map(({ objectType, name }) => [objectType, name]);
+  const others = await trx('hubspotProperties')
+    .where({ portalId })
+    .whereNotIn(['objectType', 'name'], ourNames)
+    .delete()
+    .returning<{ objectType: ObjectType; name: string }[]>(['objectType', 'name']);
+  const subjects = others.map(({ objectType, name }) => `${objectType}.${name}`);
+  await resolveProblems(trx, portalId, { subjectKind: 'property', subjects }, now);
 }
 
 function problemOf(outcome: Outcome): Problem[] {

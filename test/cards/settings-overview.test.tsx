@@ -266,11 +266,11 @@ describe('health', () => {
   it('says which properties cannot be written, and sets them up again', async () => {
     const properties = [
       { objectType: 'companies' as const, name: 'erp_open_amount', state: 'conflict' as const, detail: { reason: 'type' } },
-      { objectType: 'deals' as const, name: 'erp_order_key', state: 'missing' as const, detail: {} },
+      { objectType: 'deals' as const, name: 'erp_order_number', state: 'missing' as const, detail: {} },
     ];
     const page = openSettings({ 'GET /settings/overview': anOverview({ properties }), 'POST /settings/properties/retry': { done: true } });
     await page.sees('The property Company · erp_open_amount exists in HubSpot but cannot hold our values.');
-    await page.sees('Deal · erp_order_key: Not created yet.');
+    await page.sees('Deal · erp_order_number: Not created yet.');
     page.press('retry-properties');
     expect(await page.sent('/properties/retry')).toEqual({});
   });

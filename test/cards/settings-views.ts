@@ -93,7 +93,7 @@ export const aPreview = (over: Partial<Preview> = {}): Preview => ({
       recordName: 'Aceros del Norte',
       objectType: 'companies',
       rule: 'tax_id',
-      values: { erp_open_amount: '41000', erp_order_key: '' },
+      values: { erp_open_amount: '41000', erp_customer_key: '' },
     },
   ],
   warnings: [{ code: 'preview.state_starts_workflows', params: { property: 'erp_payment_status', value: 'paid', count: 120 } }],

@@ -3,12 +3,12 @@ import { OWN_PROPERTIES, propertyDefinitions } from '../../server/hubspot/proper
 import { OBJECT_TYPES } from '../../server/ids.ts';
 
 describe('our properties', () => {
-  it.each(OBJECT_TYPES)('fit a free account on %s: at most eight, one of them unique', (objectType) => {
+  it.each(OBJECT_TYPES)('fit a free account on %s: at most eight, the key of a customer unique', (objectType) => {
     const definitions = propertyDefinitions(objectType, 'en');
     expect(definitions.length).toBeLessThanOrEqual(8);
-    expect(definitions.filter(({ hasUniqueValue }) => hasUniqueValue).map(({ name }) => name)).toEqual([
-      objectType === 'deals' ? 'erp_order_key' : 'erp_customer_key',
-    ]);
+    expect(definitions.filter(({ hasUniqueValue }) => hasUniqueValue).map(({ name }) => name)).toEqual(
+      objectType === 'deals' ? [] : ['erp_customer_key'],
+    );
   });
 
   it('have the type their name promises', () => {

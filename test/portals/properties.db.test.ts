@@ -71,7 +71,8 @@ describe('provisioning', () => {
       writable: { companies: [...CUSTOMER_PROPERTIES], contacts: [...CUSTOMER_PROPERTIES], deals: [...DEAL_PROPERTIES] },
       hasMore: true,
     });
-    expect(account.properties.deals[0]).toMatchObject({ label: 'Clave de pedido ERP', hasUniqueValue: true, groupName: 'puente' });
+    expect(account.properties.companies[0]).toMatchObject({ label: 'Clave de cliente ERP', hasUniqueValue: true, groupName: 'puente' });
+    expect(account.properties.deals[0]).toMatchObject({ label: 'Número de pedido ERP', groupName: 'puente' });
     const writes = account.writes.length;
     expect((await provision(account)).result.hasMore).toBe(false);
     expect(account.writes).toHaveLength(writes);
@@ -121,14 +122,14 @@ describe('provisioning', () => {
     const account = anAccount({ room: 3 });
     const { result, problems } = await provision(account);
     expect(result.writable.companies).toEqual(CUSTOMER_PROPERTIES.slice(0, 3));
-    expect(problems).toHaveLength(15);
+    expect(problems).toHaveLength(13);
     expect(problems[0]).toMatchObject({ code: 'property.no_room', subject: 'companies.erp_invoice_overdue_at' });
     const roomier = anAccount({ room: 100, existing: account.properties });
     expect((await provision(roomier)).problems).toEqual([]);
   });
 
   it('finds out one by one when the batch is refused for a property that appeared meanwhile', async () => {
-    const account = anAccount({ existing: { deals: [definition('deals', 'erp_order_key')] }, hidden: 'erp_order_key' });
+    const account = anAccount({ existing: { deals: [definition('deals', 'erp_order_number')] }, hidden: 'erp_order_number' });
     const { result, problems } = await provision(account);
     expect(problems).toEqual([]);
     expect([...result.writable.deals].sort()).toEqual([...DEAL_PROPERTIES].sort());
@@ -155,5 +156,19 @@ describe('provisioning', () => {
     const { result, problems } = await provision(account);
     expect(result.hasMore).toBe(true);
     expect(problems).toEqual([]);
+  });
+
+  it('forgets a property that nothing writes any more, and leaves it in HubSpot as it is', async () => {
+    const former = { ...definition('deals', 'erp_order_number'), name: 'erp_former' };
+    const account = anAccount({ existing: { deals: [former] } });
+    const { portalId } = await provision(account);
+    await db()('hubspotProperties').insert({ portalId, objectType: 'deals', name: 'erp_former', state: 'no_room' });
+    const noRoom = { code: 'property.no_room', connectionId: null, subjectKind: 'property', subject: 'deals.erp_former' } as const;
+    await raiseProblems(db(), portalId, [noRoom], NOW);
+    account.writes.length = 0;
+    expect((await provision(account)).problems).toEqual([]);
+    expect(await db()('hubspotProperties').where({ portalId, name: 'erp_former' })).toEqual([]);
+    expect(account.properties.deals).toContainEqual(former);
+    expect(account.writes).toEqual([]);
   });
 });

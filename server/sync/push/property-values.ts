@@ -9,7 +9,7 @@ import { EVENT_PROPERTIES } from '../../records/rollups.ts';
 export type Written = Record<string, string | null>;
 export type Values = Record<string, string>;
 
-/** The properties the push writes. The others of ours (order key, number and status) belong to people or to later streams. */
+/** The properties the push writes. The order number of a deal belongs to people. */
 export const PUSHED_PROPERTIES: Record<ObjectType, readonly string[]> = {
   companies: customerProperties(),
   contacts: customerProperties(),

@@ -1,3 +1,4 @@
+import { OWN_PROPERTIES } from '../../../server/hubspot/properties.ts';
 import { startServiceProcess, type ServiceProcess } from '../../support/service-process.ts';
 import { startWorld, type World, type WorldOptions } from '../../support/world.ts';
 import type { BenchErp } from '../erps/index.ts';
@@ -6,8 +7,7 @@ import { isAtRest, isPreviewReady } from './rest.ts';
 
 const UNLIMITED = new URL('unlimited-service.ts', import.meta.url).pathname;
 
-/** Of companies, contacts and deals. */
-const PROPERTIES = 3 * 8;
+const PROPERTIES = Object.values(OWN_PROPERTIES).flat().length;
 
 /** Database, HubSpot's double and the service in a process of its own, with one installed portal. */
 export interface Stage {
