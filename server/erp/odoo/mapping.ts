@@ -1,6 +1,7 @@
 import type { Customer, Payment } from '../contract.ts';
 import { parseEmailAddresses } from '../../email-addresses.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import { UnreadableError } from '../shared/unreadable.ts';
 import { amountText } from './money.ts';
 import type { RawPartner, RawPayment } from './raw.ts';
 import type { Currency, References } from './references.ts';
@@ -11,11 +12,9 @@ export const companyId = (id: number | null): string | null => (id === null ? nu
 /** Drafts of 16 and 17 are called `/`. */
 export const numberText = (name: string | null): string | null => (name === '/' ? null : name);
 
-export class UnknownCurrencyError extends Error {}
-
 export function currencyOf({ currencies }: References, id: number): Currency {
   const currency = currencies.get(id);
-  if (!currency) throw new UnknownCurrencyError(`currency ${id}`);
+  if (!currency) throw new UnreadableError('currency_id');
   return currency;
 }
 

@@ -23,6 +23,7 @@ import { rangeDomain, scopeOf, type Stream } from './streams.ts';
 import { fromOdooTime } from './time.ts';
 import { afterId, nextCursor, openPlace, placeInPart, type OpenPlace } from './windows.ts';
 import { rowsOf } from '../shared/rows.ts';
+import { joined, UNREADABLE_MARK } from '../shared/understood.ts';
 
 /** Larger pages are hardly faster, and a worker is killed when it takes too long. */
 const PAGE = 500;
@@ -33,10 +34,8 @@ type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
 export function createReader(connection: Connection): Reader {
   return {
     readPage: (stream, cursor, signal) => readFitting(PAGE, (size) => readPage(connection, stream, { cursor, size }, signal)),
-    async readByIds(stream, ids, signal) {
-      const parts = await readInParts(ids, async (part) => [await readByIds(connection, stream, part, signal)]);
-      return { records: parts.flatMap(({ records }) => records), rejected: parts.flatMap(({ rejected = [] }) => rejected) };
-    },
+    readByIds: async (stream, ids, signal) =>
+      joined(await readInParts(ids, async (part) => [await readByIds(connection, stream, part, signal)])),
     list: (stream, range, after, signal) => readFitting(LIST_PAGE, (size) => list(connection, stream, { range, after, size }, signal)),
   };
 }
@@ -118,12 +117,11 @@ function nextInList(stream: StreamName, nth: number, rows: readonly unknown[], s
   return nth + 1 < partsOf(stream).length ? JSON.stringify({ nth: nth + 1, afterRow: 0 } satisfies z.output<typeof ListPlace>) : null;
 }
 
-/** It is there, and differs from whatever was read before. */
 const unreadableMark =
   (named: (row: number) => ErpRecordId) =>
   (row: unknown): [ErpRecordId, string][] => {
     const { data } = RawId.safeParse(row);
-    return data ? [[named(data.id), 'unreadable']] : [];
+    return data ? [[named(data.id), UNREADABLE_MARK]] : [];
   };
 
 const lastIdOf = (rows: readonly unknown[]): number => RawId.parse(rows.findLast((row) => RawId.safeParse(row).success)).id;

@@ -1,22 +1,17 @@
-import type { z } from 'zod';
 import type { RejectedRecord, StreamName, StreamRecord } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
-import { inTurns } from '../../in-turns.ts';
-import { askApart, fieldIn } from '../shared/apart.ts';
+import { askApart } from '../shared/apart.ts';
+import { failures } from './errors.ts';
 import { readReceipts, receiptId, receiptMark, toBankPayment, type BankReceipt } from './bank-receipts.ts';
 import { readDetails } from './details.ts';
-import { toCustomer, toPayment, UnknownCurrencyError, type PaymentContext } from './mapping.ts';
+import { toCustomer, toPayment, type PaymentContext } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
 import { RawBankEntry, RawCommercial, RawId, RawMove, RawOpenLine, RawPartner, RawPayment } from './raw.ts';
 import { searchRead } from './search.ts';
 import { ACCOUNTING_APP_FIELD, INVOICES } from './streams.ts';
 import { rowsOf } from '../shared/rows.ts';
-
-export interface Understood<R> {
-  records: R[];
-  rejected: RejectedRecord[];
-}
+import { joined, translated, understood, type Understood } from '../shared/understood.ts';
 
 export type Translate<S extends StreamName> = (
   connection: Connection,
@@ -25,7 +20,8 @@ export type Translate<S extends StreamName> = (
 ) => Promise<Understood<StreamRecord[S]>>;
 
 async function customers({ references }: Connection, rows: readonly unknown[], signal: AbortSignal) {
-  const { good, rejected } = await understood(RawPartner, rows);
+  const read = await understood(RawPartner, rows, rejectRow());
+  const { good } = read;
   await references.countries.ensure(
     good.map(({ country_id }) => country_id),
     signal,
@@ -34,12 +30,13 @@ async function customers({ references }: Connection, rows: readonly unknown[], s
     good.map(({ state_id }) => state_id),
     signal,
   );
-  return translated(good, rejected, (raw) => toCustomer(raw, references));
+  return translated(read, rejectRecord, (raw) => [toCustomer(raw, references)]);
 }
 
 /** Beside the invoices one call for their lines and one for what is settled with them, whatever their number. */
 async function invoices({ client, fields, references }: Connection, rows: readonly unknown[], signal: AbortSignal) {
-  const { good, rejected } = await understood(RawMove, rows);
+  const read = await understood(RawMove, rows, rejectRow());
+  const { good } = read;
   const details = await readDetails({ client, fields }, good, signal);
   const lines = [...details.lines.values()].flat();
   await references.currencies.ensure(currenciesOf(good), signal);
@@ -52,31 +49,32 @@ async function invoices({ client, fields, references }: Connection, rows: readon
     signal,
   );
   const waitsForBank = (await fields.of(INVOICES, signal)).includes(ACCOUNTING_APP_FIELD);
-  return translated(good, rejected, (raw) => toInvoice(raw, { references, details, waitsForBank }));
+  return translated(read, rejectRecord, (raw) => [toInvoice(raw, { references, details, waitsForBank })]);
 }
 
 async function payments(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
   const { references } = connection;
-  const { good, rejected } = await understood(RawPayment, rows);
+  const read = await understood(RawPayment, rows, rejectRow());
+  const { good } = read;
   const [open, organisations] = await Promise.all([readOpen(connection, good, signal), readOrganisations(connection, good, signal)]);
   await references.currencies.ensure(currenciesOf(good), signal);
   await references.paymentMethods.ensure(
     good.map(({ payment_method_line_id }) => payment_method_line_id),
     signal,
   );
-  return translated(good, rejected, (raw) => toPayment(raw, { references, open, organisations }));
+  return translated(read, rejectRecord, (raw) => [toPayment(raw, { references, open, organisations })]);
 }
 
 async function bankReceipts(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
   const { references } = connection;
-  const { good, rejected } = await understood(RawBankEntry, rows, firstReceipt);
+  const { good, rejected } = await understood(RawBankEntry, rows, rejectRow(firstReceipt));
   const receipts = await readReceipts(connection, good, signal);
   const organisations = await readOrganisations(connection, partnersOf(receipts), signal);
   await references.currencies.ensure(
     receipts.flatMap(({ entry, rows: own }) => [entry.company_currency_id, ...own.map(({ currency_id }) => currency_id)]),
     signal,
   );
-  return translated(receipts, rejected, (receipt) => toBankPayment(receipt, { references, organisations }));
+  return translated({ good: receipts, rejected }, rejectRecord, (receipt) => [toBankPayment(receipt, { references, organisations })]);
 }
 
 /** The same text as the record's own mark. */
@@ -97,9 +95,9 @@ const apart =
     const parts = await askApart<unknown, Understood<StreamRecord[S]>>(
       rows,
       (part) => translate(connection, part, signal),
-      (row, field) => ({ records: [], rejected: [unreadable(idIn(row, named), field)] }),
+      (row, field) => ({ records: [], rejected: [rejectRow(named)(row, field)] }),
     );
-    return { records: parts.flatMap(({ records }) => records), rejected: parts.flatMap(({ rejected }) => rejected) };
+    return joined(parts);
   };
 
 export const TRANSLATE: { [S in StreamName]: Translate<S> } = {
@@ -153,39 +151,6 @@ export async function readOrganisations(
   return new Map(found.map(({ id, commercial_partner_id }) => [id, commercial_partner_id]));
 }
 
-interface Rows<T> {
-  good: T[];
-  rejected: RejectedRecord[];
-}
-
-/** A record that cannot be understood must not stop the others. */
-async function understood<T>(schema: z.ZodType<T>, rows: readonly unknown[], named: Naming = erpRecordId): Promise<Rows<T>> {
-  const result: Rows<T> = { good: [], rejected: [] };
-  await inTurns(rows, (row) => {
-    const { data, error } = schema.safeParse(row);
-    if (error) result.rejected.push(unreadable(idIn(row, named), fieldIn(error)));
-    else result.good.push(data);
-  });
-  return result;
-}
-
-async function translated<T extends { id: number | ErpRecordId }, R>(
-  rows: readonly T[],
-  rejected: RejectedRecord[],
-  translate: (raw: T) => R,
-): Promise<Understood<R>> {
-  const records: R[] = [];
-  await inTurns(rows, (raw) => {
-    try {
-      records.push(translate(raw));
-    } catch (error) {
-      if (!(error instanceof UnknownCurrencyError)) throw error;
-      rejected.push(unreadable(erpRecordId(raw.id), 'currency_id'));
-    }
-  });
-  return { records, rejected };
-}
-
 type Naming = (id: number) => ErpRecordId;
 
 /** A row that does not even say which it is has no name. */
@@ -194,4 +159,9 @@ function idIn(row: unknown, named: Naming): ErpRecordId {
   return data ? named(data.id) : erpRecordId('?');
 }
 
-const unreadable = (id: ErpRecordId, field: string): RejectedRecord => ({ id, code: 'odoo.unreadable_record', params: { field } });
+const rejectRow =
+  (named: Naming = erpRecordId) =>
+  (row: unknown, field: string): RejectedRecord =>
+    failures.unreadableRecord(idIn(row, named), field);
+const rejectRecord = ({ id }: { id: number | ErpRecordId }, field: string): RejectedRecord =>
+  failures.unreadableRecord(erpRecordId(id), field);

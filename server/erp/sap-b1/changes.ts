@@ -1,12 +1,13 @@
 import type { StreamName, StreamRecord } from '../contract.ts';
 import type { Connection } from './connection.ts';
+import type { Understood } from '../shared/understood.ts';
 import { allOf, anyOf, changedFrom, quoted, UPDATED } from './filters.ts';
 import { CUSTOMERS, DOCUMENT_FIELDS, fetchDocuments, fetchPayments, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
 import { CUSTOMER_PAYMENTS, NUMBERS_OVERLAP } from './ledger.ts';
 import { CANCELLED_COUNT, PARTNERS_CREATED, PARTNERS_UPDATED, PAYMENTS_NUMBER, RECONCILIATIONS_NUMBER } from './marks.ts';
 import { namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
 import { changedSince, type OpenPlace } from './places.ts';
-import { customersFrom, invoicesFrom, paymentsFrom, type Understood } from './records.ts';
+import { customersFrom, invoicesFrom, paymentsFrom } from './records.ts';
 import { DOCUMENT_SETS, type DocumentSet } from './sets.ts';
 
 /** One page of a step; `after` null: the step is done. */

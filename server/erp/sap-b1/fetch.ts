@@ -1,11 +1,12 @@
 import type { Customer, Invoice, Payment } from '../contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
+import { joined, type Understood } from '../shared/understood.ts';
 import { allOf, inGroups, oneOf } from './filters.ts';
 import { CUSTOMER_PAYMENTS } from './ledger.ts';
 import { byEntries, documentsOf } from './named.ts';
 import { fieldsOf, RawDocument, RawPartner, RawPayment } from './raw.ts';
-import { customersFrom, invoicesFrom, paymentsFrom, type Understood } from './records.ts';
+import { customersFrom, invoicesFrom, paymentsFrom } from './records.ts';
 import { cardCodesOf } from './sets.ts';
 
 export const CUSTOMERS = `CardType eq 'cCustomer'`;
@@ -54,8 +55,4 @@ export async function fetchCustomers(
   }
   const { records, rejected } = joined(parts);
   return { records: records.filter(({ id }) => asked.has(id)), rejected };
-}
-
-function joined<R>(parts: readonly Understood<R>[]): Understood<R> {
-  return { records: parts.flatMap(({ records }) => records), rejected: parts.flatMap(({ rejected }) => rejected) };
 }

@@ -12,6 +12,7 @@ import { fieldsOf, RawContact, RawDocument, RawPartner, RawPayment, type LocalTi
 import { todayOf } from './records.ts';
 import { contactId, documentId, DOCUMENT_SETS, PAYMENT, type DocumentSet } from './sets.ts';
 import { readableRows, rowsOf } from '../shared/rows.ts';
+import { UNREADABLE_MARK } from '../shared/understood.ts';
 
 type Entry = ErpListing['entries'][number];
 interface ListPage {
@@ -204,5 +205,5 @@ const Keyed = z.looseObject({ DocEntry: z.number().int() }).or(z.looseObject({ C
 /** Rows that cannot be understood are there all the same: under a mark of their own they are read by id, and their record is told about. */
 function unreadable(schema: z.ZodType, rows: readonly unknown[], idOf: (row: Row) => ErpRecordId): Entry[] {
   const wrong = rows.filter((row) => !schema.safeParse(row).success);
-  return readableRows(Keyed, wrong).map((row) => ({ id: idOf(row), mark: 'unreadable' }));
+  return readableRows(Keyed, wrong).map((row) => ({ id: idOf(row), mark: UNREADABLE_MARK }));
 }

@@ -1,20 +1,19 @@
 import type { Customer, Payment } from '../contract.ts';
 import { parseEmailAddresses } from '../../email-addresses.ts';
 import { erpRecordId } from '../../ids.ts';
+import { UnreadableError } from '../shared/unreadable.ts';
 import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';
 import { absolute, amountText, minorOf, share, sumOf, type Minor } from './money.ts';
 import type { RawContact, RawPartner, RawPayment } from './raw.ts';
 import { appliedTo, contactId, documentId, isCredit, PAYMENT } from './sets.ts';
 
-export class UnknownCurrencyError extends Error {}
-
 /** Of partners, and of a document that means the books' own. */
 export const SEVERAL_CURRENCIES = '##';
 
 export function currencyOf(company: Company, code: string | null): Currency {
   const currency = company.currency(code === SEVERAL_CURRENCIES ? null : code);
-  if (!currency) throw new UnknownCurrencyError(`currency ${code}`);
+  if (!currency) throw new UnreadableError('DocCurrency');
   return currency;
 }
 

@@ -2,13 +2,13 @@ import { clockAhead, type Cursor, type ErpConnector, type Page, type StreamName,
 import type { ErpRecordId } from '../../ids.ts';
 import { PLANS } from './changes.ts';
 import type { Connection } from './connection.ts';
+import type { Understood } from '../shared/understood.ts';
 import { failures } from './errors.ts';
 import { fetchCustomers, fetchDocuments, fetchPayments } from './fetch.ts';
 import { list } from './listing.ts';
 import { readMarks, stampedAhead } from './marks.ts';
 import { paymentsOf } from './named.ts';
 import { nextPlace, openPlace } from './places.ts';
-import type { Understood } from './records.ts';
 
 type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
 

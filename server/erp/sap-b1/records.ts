@@ -1,43 +1,45 @@
 import { z } from 'zod';
 import type { Customer, Invoice, Payment, RejectedRecord } from '../contract.ts';
-import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import { erpRecordId } from '../../ids.ts';
 import type { Company } from './company.ts';
 import type { Connection } from './connection.ts';
 import { creditsDrawnFrom, INVOICE, type Settled } from './drawn-credits.ts';
+import { failures } from './errors.ts';
 import type { Ledger } from './ledger.ts';
-import { SEVERAL_CURRENCIES, toCustomers, toPayment, UnknownCurrencyError } from './mapping.ts';
+import { SEVERAL_CURRENCIES, toCustomers, toPayment } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
 import { fieldsOf, RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
 import { documentId, PAYMENT, type DocumentSet } from './sets.ts';
-import { inTurns } from '../../in-turns.ts';
 import { askApart } from '../shared/apart.ts';
 import { readableRows, rowsOf } from '../shared/rows.ts';
+import { translated, understood, type Understood } from '../shared/understood.ts';
+import { UnreadableError } from '../shared/unreadable.ts';
 
-export interface Understood<R> {
-  records: R[];
-  rejected: RejectedRecord[];
-}
+type Row = Record<string, unknown>;
+type Reject = (row: unknown, field: string) => RejectedRecord;
 
 /** Only limits in days hang on it, and the server's own calendar is not known. */
 export const todayOf = ({ now }: Connection): string => now().toISOString().slice(0, 10);
 
+const rejectPartner: Reject = (row, field) => failures.unreadableRecord(erpRecordId(String((row as Row)['CardCode'])), field);
+const rejectDocument =
+  (objectType: number): Reject =>
+  (row, field) =>
+    failures.unreadableRecord(documentId(objectType, Number((row as Row)['DocEntry'])), field);
+
 export async function customersFrom(connection: Connection, rows: readonly unknown[]): Promise<Understood<Customer>> {
   const today = todayOf(connection);
-  return translated(
-    rows,
-    RawPartner,
-    ({ CardCode }) => erpRecordId(String(CardCode)),
-    (raw) => toCustomers(raw, today),
-  );
+  return translated(await understood(RawPartner, rows, rejectPartner), rejectPartner, (raw) => toCustomers(raw, today));
 }
 
 export async function paymentsFrom(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<Understood<Payment>> {
   const { ledger, company, settings, numbering } = connection;
   const numberOf = await numbering.numbersIn(rows, signal);
   const facts = await factsFor(company, rows, signal);
-  const id = ({ DocEntry }: Row) => documentId(PAYMENT, Number(DocEntry));
+  const reject = rejectDocument(PAYMENT);
+  const read = await understood(RawPayment, rows, reject);
   const translate = ({ matchesOf, paymentsOf }: Pick<Ledger, 'matchesOf' | 'paymentsOf'>) =>
-    translated(rows, RawPayment, id, (raw) => {
+    translated(read, reject, (raw) => {
       const record = documentId(PAYMENT, raw.DocEntry);
       const named = { company: facts, companyId: settings.companyDb, number: numberOf(raw).shown };
       return [toPayment(raw, { ...named, matches: matchesOf(record), usedBy: paymentsOf(record) })];
@@ -75,8 +77,8 @@ export async function invoicesFrom(
     facts.base.decimals,
     signal,
   );
-  const id = ({ DocEntry }: Row) => documentId(set.objectType, Number(DocEntry));
-  return translated(rows, RawDocument, id, (raw) => {
+  const reject = rejectDocument(set.objectType);
+  return translated(await understood(RawDocument, rows, reject), reject, (raw) => {
     const record = documentId(set.objectType, raw.DocEntry);
     const field = unreadable.get(raw.DocEntry) ?? (ledger.isUnreadable(record) ? 'InternalReconciliationRows' : undefined);
     if (field !== undefined) throw new UnreadableError(field);
@@ -133,15 +135,6 @@ async function readLines({ lines }: Connection, { name }: DocumentSet, rows: rea
   return { lines: Map.groupBy(found.flat(), ({ DocEntry }) => DocEntry), unreadable };
 }
 
-/** Something that belongs to the record cannot be understood. */
-class UnreadableError extends Error {
-  readonly field: string;
-  constructor(field: string) {
-    super(`${field} cannot be understood`);
-    this.field = field;
-  }
-}
-
 /** Payments may be dated before the document they pay, within reason. */
 const PAID_BEFORE_MS = 92 * 86_400_000;
 const Settled = z.object({ DocDate: z.string().nullish(), PaidToDate: z.number().nullish() });
@@ -154,33 +147,4 @@ function firstSettledDay(rows: readonly unknown[]): string | undefined {
   });
   const first = days.sort()[0];
   return first && new Date(Date.parse(first) - PAID_BEFORE_MS).toISOString().slice(0, 10);
-}
-
-type Row = Record<string, unknown>;
-
-/** A record that cannot be understood must not stop the others. */
-async function translated<T, R>(
-  rows: readonly unknown[],
-  schema: z.ZodType<T>,
-  idOf: (row: Row) => ErpRecordId,
-  translate: (raw: T) => R[],
-): Promise<Understood<R>> {
-  const result: Understood<R> = { records: [], rejected: [] };
-  const reject = (row: unknown, field: string) =>
-    result.rejected.push({ id: idOf(row as Row), code: 'sap-b1.unreadable_record', params: { field } });
-  await inTurns(rows, (row) => {
-    const { data, error } = schema.safeParse(row);
-    if (error) {
-      reject(row, error.issues[0]?.path.join('.') ?? '');
-      return;
-    }
-    try {
-      result.records.push(...translate(data));
-    } catch (failure) {
-      if (failure instanceof UnreadableError) reject(row, failure.field);
-      else if (failure instanceof UnknownCurrencyError) reject(row, 'DocCurrency');
-      else throw failure;
-    }
-  });
-  return result;
 }
