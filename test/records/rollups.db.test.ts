@@ -72,6 +72,19 @@ describe('the payment status of a record', () => {
   });
 });
 
+describe('an ERP that counts', () => {
+  it.each(['customers', 'invoices', 'payments'])(
+    'was read to its end once: half a ledger is worse than none, even of %s',
+    async (stream) => {
+      const engine = await anEngine(db());
+      await acme(engine, [open]);
+      expect(await rollup(engine, 'companies')).toMatchObject({ isLinked: true, values: { erp_open_amount: '100' } });
+      await db()('erpStreams').where({ stream }).update({ firstCompletedAt: null });
+      expect(await rollup(engine, 'companies')).toMatchObject({ isLinked: false, values: { erp_open_amount: '' } });
+    },
+  );
+});
+
 describe('amounts', () => {
   it('count only the late instalments as overdue', async () => {
     const engine = await anEngine(db());

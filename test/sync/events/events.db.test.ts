@@ -152,4 +152,17 @@ describe('whose events they are', () => {
     ]);
     expect(await recordEvents(db(), scope, [event('1', 'b'), event('2', 'a')])).toBe(1);
   });
+
+  it('are written in one order whoever writes them, so that nobody waits for one who waits for him', async () => {
+    const scope = await recorded(
+      event('3', null),
+      event('2', null),
+      event('1', null),
+      event('4', null),
+      event('9', null, 'invoice_issued'),
+    );
+    const { rows } = await db().raw<{ rows: { erpId: string }[] }>('select erp_id from events order by ctid');
+    expect(rows.map(({ erpId }) => erpId)).toEqual(['9', '1', '2', '3', '4']);
+    expect(await recordEvents(db(), scope, [])).toBe(0);
+  });
 });
