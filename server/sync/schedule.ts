@@ -12,7 +12,7 @@ const SOON_AGAIN_MS = 10_000;
 const QUIET_PULL_MS = 60_000;
 const SLOWEST_PULL_MS = 15 * 60_000;
 
-/** Ends a reading: says when the next is due. What was read for the first time is matched and pushed from now on. */
+/** Ends a reading: says when the next is due. What was read for the first time is pushed from now on. */
 export async function scheduleNextPull({ db, kick, now }: IncomingDeps, { of, connection, streams }: ErpRun): Promise<void> {
   const isFirst = Object.values(streams).some(
     ({ firstCompletedAt }) => firstCompletedAt !== null && firstCompletedAt >= connection.nextPullAt,
@@ -30,7 +30,6 @@ export async function scheduleNextPull({ db, kick, now }: IncomingDeps, { of, co
     const { portalId, connectionId } = of;
     const fresh = { hourlyReconciledAt: now(), nightlyReconciledAt: now() };
     await trx('erpConnections').where({ portalId, id: connectionId, nightlyReconciledAt: null }).update(fresh);
-    await kick(trx, 'match', of);
     await kick(trx, 'push', { portalId: of.portalId });
   });
 }

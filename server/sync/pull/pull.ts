@@ -167,17 +167,20 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
     const unmet = { where: 'm.generation < :generation', isWhole: true, bindings: { generation: state.generation } };
     await removeVanished(deps, run, stream, unmet);
   }
+  const isFirst = state.firstCompletedAt === null;
+  if (isFirst) await analyseStream(deps.db, stream, state.rowsRead);
   const completedAt = deps.now();
   const done = { rebuilding: false, completedAt, firstCompletedAt: state.firstCompletedAt ?? completedAt, ...(isFull && { cursor: null }) };
   const isDone = await deps.db.transaction(async (trx) => {
     // Another rebuild may have begun since the last page: it is not at its end.
     if ((await lockStreamState(trx, run.of, stream))?.generation !== state.generation) return false;
     await saveStream(trx, run.of, stream, done);
+    // Customers are looked up in HubSpot while their invoices are read: neither waits for the other.
+    if (stream === 'customers' && isFirst) await deps.kick(trx, 'match', run.of);
     return true;
   });
   if (!isDone) return 'superseded';
   run.streams[stream] = { ...state, ...done };
-  if (!state.firstCompletedAt) await analyseStream(deps.db, stream, state.rowsRead);
   return 'complete';
 }
 

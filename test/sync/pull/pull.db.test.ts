@@ -42,6 +42,16 @@ describe('pull', () => {
     expect(joined.kicks).toEqual(['match', 'push']);
   });
 
+  it('has customers looked up while their invoices are read', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.set('customers', aCustomer({ id: '1' }));
+    joined.erp.set('invoices', ...invoices(1));
+    const kickedBefore: string[][] = [];
+    joined.erp.before = (call) => void (call === 'readPage invoices' && kickedBefore.push([...joined.kicks]));
+    await joined.pull();
+    expect(kickedBefore).toEqual([['match']]);
+  });
+
   it('comes to rest: reading everything once more touches nothing', async () => {
     const joined = await connectedErp(db());
     await link(joined);
