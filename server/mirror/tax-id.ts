@@ -44,8 +44,23 @@ export function normaliseTaxId(text: string | null, country: string | null = nul
 
 /** Every normal form a text may have, whatever the country: HubSpot does not say of which one its records' tax ids are. */
 export function possibleTaxIds(text: string | null): string[] {
-  const countries = [null, ...Object.keys(TAX_ID_COUNTRIES)];
+  const countries = [null, ...tellingCountries((text ?? '').trim())];
   return [...new Set(countries.flatMap((country) => normaliseTaxId(text, country) ?? []))];
+}
+
+/**
+ * The countries that say something of their own about a text: it has a shape of theirs, or their letters in front. To all others it means the
+ * same, so one stands for those whose shapes we all know, and one for the rest: asking every country would validate it thirty times.
+ */
+function tellingCountries(written: string): string[] {
+  const cleaned = plainTaxId(written);
+  const named = namedCountry(cleaned);
+  const [telling, others] = [new Set<string>(), new Map<boolean, string>()];
+  for (const [country, { isComplete = false }] of Object.entries(TAX_ID_COUNTRIES)) {
+    if (country === named || readAs(country, written, cleaned, null).length > 0) telling.add(country);
+    else others.set(isComplete, country);
+  }
+  return [...telling, ...others.values()];
 }
 
 /**
@@ -58,11 +73,15 @@ export function areOtherTaxpayers(one: string, other: string, country: string | 
 }
 
 function countriesOf(cleaned: string, country: string | null): string[] {
-  const prefix = cleaned.slice(0, 2);
-  const named = COUNTRY_OF_PREFIX[prefix] ?? prefix;
+  const named = namedCountry(cleaned);
   // An RFC is recognised without its country; so is a Swiss number, which would pass for one.
   const guessed = country === null ? ['CH', 'MX'] : ['MX'];
   return [...new Set([...(country === null ? [] : [country]), named, ...guessed])].filter((one) => TAX_ID_COUNTRIES[one] !== undefined);
+}
+
+function namedCountry(cleaned: string): string {
+  const prefix = cleaned.slice(0, 2);
+  return COUNTRY_OF_PREFIX[prefix] ?? prefix;
 }
 
 function readAs(country: string, written: string, cleaned: string, ofCustomer: string | null): TaxIdReading[] {
