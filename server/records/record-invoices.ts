@@ -75,12 +75,16 @@ const addressedToPerson = (selected: Selected): string => `
   ${linkedTo('contacts', selected)}
   join erp_invoices i on i.portal_id = l.portal_id and i.connection_id = l.connection_id and i.customer_id = l.customer_id`;
 
+// Written so that PostgreSQL expects half of the invoices to pass. Of `coalesce(…) = i.organisation_id` it expects hardly any, and then reads all
+// invoices of the connection once for each contact.
+const TO_ORGANISATION = `coalesce(i.customer_id = i.organisation_id, true)`;
+
 const addressedToOrganisation = (selected: Selected, which: string): string => `
   select ${selected.select}
   ${linkedTo('contacts', selected)}
   join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id ${which}
   join erp_invoices i on i.portal_id = c.portal_id and i.connection_id = c.connection_id and i.organisation_id = c.organisation_id
-    and coalesce(i.customer_id, i.organisation_id) = i.organisation_id`;
+    and ${TO_ORGANISATION}`;
 
 const contactInvoices = (selected: Selected): Record<ContactsCarry, string> => ({
   none: addressedToPerson(selected),
