@@ -91,10 +91,11 @@ const HOLDERS = `
     where o.portal_id = mails.portal_id and o.kind = mails.kind and o.emails @> array[mails.mail]
     order by o.active desc limit ${HOLDERS_READ}
   ) o`;
+// `offset 0` has the address compared first. As a join, everything else would be asked of each holder of any address, once for each customer.
 const SHARED_EMAILS = `array(
   select own.mail from unnest(c.emails) as own(mail) where exists (
     select 1 from holders o where o.mail = own.mail and o.kind = c.kind and (o.connection_id, o.erp_id) <> (c.connection_id, c.erp_id)
-      and (o.active or not c.active) and not ${IS_TWIN}))`;
+      and (o.active or not c.active) and not ${IS_TWIN} offset 0))`;
 
 const NEIGHBOURS = `case when c.kind = 'organisation' and c.domain is not null then array(
   select o.name ${OTHER} and o.domain = c.domain and not ${IS_TWIN} limit 500) else '{}' end`;

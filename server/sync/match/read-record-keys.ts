@@ -51,6 +51,8 @@ async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: 
     if (!(await storePage(deps, scope, page.records, next))) return false;
     state = next;
   }
+  // PostgreSQL looks at what a table holds only every minute; until then it reads all keys of the portal for each that is looked up.
+  await deps.db.raw('analyze record_keys');
   await tellContradictions({ db: deps.db, hubspot, now: deps.now }, scope, signal);
   return true;
 }
