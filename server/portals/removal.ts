@@ -14,39 +14,6 @@ export async function forgetInstall(db: Db, portalId: PortalId, now: Date): Prom
   });
 }
 
-/** Children first, so that each statement's count is true and no cascade goes row by row. */
-const TABLES = [
-  'erp_allocations',
-  'erp_invoice_origins',
-  'erp_payments',
-  'erp_invoices',
-  'erp_customers',
-  'links',
-  'former_links',
-  'customer_matches',
-  'refused_matches',
-  'document_moves',
-  'invoice_ties',
-  'deal_orders',
-  'erp_hints',
-  'erp_listed',
-  'erp_reconciles',
-  'erp_streams',
-  'erp_connections',
-  'inbox',
-  'targets',
-  'events',
-  'told_events',
-  'record_keys',
-  'record_key_reads',
-  'problems',
-  'hubspot_properties',
-  'portal_users',
-  'tombstones',
-  'rate_buckets',
-  'portals',
-] as const;
-
 export interface RemovalDeps {
   db: Db;
   log: Log;
@@ -69,11 +36,35 @@ export async function removePortalData({ db, log, now, graceDays }: RemovalDeps,
       .first('portalId');
     if (!due) return null;
     const counts: Record<string, number> = {};
-    for (const table of TABLES) counts[table] = await trx(table).where({ portalId }).delete();
+    for (const table of await tablesOfPortals(trx)) counts[table] = await trx(table).where({ portalId }).delete();
     return counts;
   });
   if (removed) log.info({ portalId, removed }, 'portal removed');
   return removed !== null;
+}
+
+/**
+ * All tables that hold rows of portals, as the database knows them, so that none can be left out: children first, so that each statement's
+ * count is true and no cascade goes row by row.
+ */
+async function tablesOfPortals(trx: Db): Promise<string[]> {
+  const { rows } = await trx.raw<{ rows: { name: string; parents: string[] }[] }>(
+    `select c.relname as name, array(
+       select f.confrelid::regclass::text from pg_constraint f where f.contype = 'f' and f.conrelid = c.oid and f.confrelid <> c.oid) as parents
+     from pg_class c
+     join pg_attribute a on a.attrelid = c.oid and a.attname = 'portal_id' and not a.attisdropped
+     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+     order by c.relname`,
+  );
+  const ordered: string[] = [];
+  for (let left = rows; left.length > 0;) {
+    const named = new Set(left.flatMap(({ parents }) => parents));
+    const free = left.filter(({ name }) => !named.has(name));
+    if (free.length === 0) throw new Error(`Tables that refer to each other: ${left.map(({ name }) => name).join(', ')}`);
+    ordered.push(...free.map(({ name }) => name));
+    left = left.filter(({ name }) => named.has(name));
+  }
+  return ordered;
 }
 
 /** Portals whose grace period is over. */
