@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { PARTIALS } from './details.ts';
 import { anyOf, HIGHEST_ID } from './domain.ts';
 import { companyId, currencyOf, reference, type PaymentContext } from './mapping.ts';
-import { amountText } from './money.ts';
+import { amountText } from '../shared/money.ts';
 import { RawBankPartial, RawBankPayment, RawReceivable, type RawBankEntry } from './raw.ts';
 import { searchRead } from './search.ts';
 import { toInstant } from './time.ts';

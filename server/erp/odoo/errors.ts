@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CredentialsRefusedError, PuenteError, ReconnectError, TransientError, type Explanation } from '../../errors.ts';
 import type { Answer } from '../shared/answers.ts';
 import { createFailures } from '../shared/failures.ts';
+import { hostOf } from '../shared/settings.ts';
 import type { OdooSettings } from './settings.ts';
 
 /** What was asked, for the explanation. */
@@ -129,5 +130,4 @@ function isMissingModel(name: string, message: string, model: string): boolean {
   return isUnknown && message.includes(model) && !message.includes(`${model}.`);
 }
 
-export const hostOf = ({ url }: Pick<OdooSettings, 'url'>): string => new URL(url).host;
 const isOnline = (host: string): boolean => host.endsWith('.odoo.com');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ErpIdentity } from '../contract.ts';
 import type { OdooClient } from './client.ts';
@@ -6,6 +5,7 @@ import type { Connection } from './connection.ts';
 import { isRefusal, missingRight } from './errors.ts';
 import { RawCompany } from './raw.ts';
 import { searchRead } from './search.ts';
+import { plainTaxId, shortHash } from '../shared/identity.ts';
 import { rowsOf } from '../shared/rows.ts';
 
 /**
@@ -40,10 +40,10 @@ export function createIdentifier(connection: Connection): (signal: AbortSignal) 
     const uuid = await readUuid(signal);
     const founded = await readFounded(client, signal);
     return {
-      key: `odoo:${short(uuid ?? `${originOf(oldest)} ${founded ?? ''}`)}`,
-      ...(uuid !== null && { proof: short(uuid) }),
+      key: `odoo:${shortHash(uuid ?? `${originOf(oldest)} ${founded ?? ''}`)}`,
+      ...(uuid !== null && { proof: shortHash(uuid) }),
       ...(founded !== null && { founded }),
-      address: short(`${settings.url} ${settings.database ?? ''}`),
+      address: shortHash(`${settings.url} ${settings.database ?? ''}`),
       name: oldest.name ?? product,
       product,
       companies: await inTheirCurrency(connection, companies, signal),
@@ -62,9 +62,7 @@ async function readFounded(client: OdooClient, signal: AbortSignal): Promise<str
   }
 }
 
-const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 20);
-const originOf = ({ id, create_date, vat }: RawCompany): string =>
-  short(`${id} ${create_date} ${vat?.replace(/\W/g, '').toUpperCase() ?? ''}`);
+const originOf = ({ id, create_date, vat }: RawCompany): string => shortHash(`${id} ${create_date} ${plainTaxId(vat)}`);
 
 /** All the user may see, oldest first. */
 export async function readCompanies({ client }: Connection, signal: AbortSignal): Promise<RawCompany[]> {

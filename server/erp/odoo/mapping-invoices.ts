@@ -2,7 +2,7 @@ import type { Allocation, Invoice, InvoiceLine } from '../contract.ts';
 import { erpRecordId } from '../../ids.ts';
 import type { Details, Settlement } from './details.ts';
 import { companyId, currencyOf, numberText, reference } from './mapping.ts';
-import { amountText, plainDecimal } from './money.ts';
+import { amountText, plainDecimal } from '../shared/money.ts';
 import type { RawLine, RawMove } from './raw.ts';
 import type { References } from './references.ts';
 import { toInstant } from './time.ts';

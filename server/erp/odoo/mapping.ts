@@ -2,7 +2,7 @@ import type { Customer, Payment } from '../contract.ts';
 import { parseEmailAddresses } from '../../email-addresses.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import { UnreadableError } from '../shared/unreadable.ts';
-import { amountText } from './money.ts';
+import { amountText } from '../shared/money.ts';
 import type { RawPartner, RawPayment } from './raw.ts';
 import type { Currency, References } from './references.ts';
 import { toInstant } from './time.ts';

@@ -1,7 +1,8 @@
 import type { StreamName, StreamRecord } from '../contract.ts';
 import type { Connection } from './connection.ts';
 import type { Understood } from '../shared/understood.ts';
-import { allOf, anyOf, changedFrom, quoted, UPDATED } from './filters.ts';
+import { allOf, anyOf, quoted } from '../shared/odata-query.ts';
+import { changedFrom, UPDATED } from './filters.ts';
 import { CUSTOMERS, DOCUMENT_FIELDS, fetchDocuments, fetchPayments, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
 import { CUSTOMER_PAYMENTS, NUMBERS_OVERLAP } from './ledger.ts';
 import { CANCELLED_COUNT, PARTNERS_CREATED, PARTNERS_UPDATED, PAYMENTS_NUMBER, RECONCILIATIONS_NUMBER } from './marks.ts';

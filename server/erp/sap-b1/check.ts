@@ -3,7 +3,8 @@ import type { Connection } from './connection.ts';
 import { CUSTOMERS, DOCUMENT_FIELDS, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
 import { CANCELLED } from './ledger.ts';
 import { RawBase } from './orders.ts';
-import { fieldsOf, RawLine, RawOrder, RawReconciliation } from './raw.ts';
+import { RawLine, RawOrder, RawReconciliation } from './raw.ts';
+import { fieldsOf } from '../shared/rows.ts';
 import { DOCUMENT_SETS } from './sets.ts';
 
 /** Goes the way a reading goes, and stops at the first thing that is wrong, with its name: address and login first, then each right. */

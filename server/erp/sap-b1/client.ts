@@ -3,16 +3,10 @@ import { TransientError } from '../../errors.ts';
 import type { ErpIo } from '../contract.ts';
 import { createSend, type Answer, type Send } from '../shared/answers.ts';
 import { readFitting } from '../shared/fitting.ts';
+import { queryText, type Query } from '../shared/odata-query.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 import { failureOf, failures, faultCode, loginFailure, SESSION_OVER, type Asked } from './errors.ts';
 import type { B1Settings } from './settings.ts';
-
-interface Query {
-  select: readonly string[];
-  filter?: string;
-  orderby?: string;
-  top?: number;
-}
 
 export interface Rows {
   rows: unknown[];
@@ -194,10 +188,3 @@ const isSessionOver = (answer: Answer): boolean =>
 const isNodeGone = ({ status, json }: Answer): boolean => status === 503 && FromBalancer.safeParse(json).success;
 const FromBalancer = z.object({ sender: z.literal('load balancer') });
 const pageOf = (size: number): Record<string, string> => ({ prefer: `odata.maxpagesize=${size}` });
-
-function queryText({ select, filter, orderby, top }: Query): string {
-  const options = { $select: select.join(','), $filter: filter, $orderby: orderby, $top: top };
-  return Object.entries(options)
-    .flatMap(([name, value]) => (value === undefined || value === '' ? [] : `${name}=${encodeURIComponent(value)}`))
-    .join('&');
-}

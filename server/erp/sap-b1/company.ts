@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
-import { fieldsOf, RawAdminInfo, RawCurrency } from './raw.ts';
+import { RawAdminInfo, RawCurrency } from './raw.ts';
+import { fieldsOf } from '../shared/rows.ts';
 
 export interface Currency {
   code: string;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { readableRows } from '../shared/rows.ts';
+import { fieldsOf, readableRows } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
-import { allOf, inGroups, oneOf } from './filters.ts';
+import { allOf, inGroups, oneOf } from '../shared/odata-query.ts';
 import { lastKeyIn, type Match } from './ledger.ts';
-import { least, minorOf } from './money.ts';
+import { least, minorOf } from '../shared/money.ts';
 import { DOCUMENT_SETS, documentId } from './sets.ts';
 
 export const INVOICE = 13;
@@ -36,7 +36,7 @@ export async function creditsDrawnFrom(
   for (const partners of inGroups([...new Set(invoices.map(({ cardCode }) => cardCode))])) {
     for (let after = 0, hasMore = true; hasMore;) {
       const filter = allOf(CREDIT_NOTE.filter, oneOf('CardCode', partners), `DocEntry gt ${after}`);
-      const query = { select: Object.keys(RawCredit.shape), filter, orderby: 'DocEntry' };
+      const query = { select: fieldsOf(RawCredit), filter, orderby: 'DocEntry' };
       const page = await client.page(CREDIT_NOTE.name, query, PAGE, signal);
       for (const credit of readableRows(RawCredit, page.rows)) credits.set(credit.DocEntry, credit);
       const last = lastKeyIn(page.rows, 'DocEntry') ?? after;
@@ -45,7 +45,7 @@ export async function creditsDrawnFrom(
     }
   }
   if (credits.size === 0) return [];
-  const drawn = readableRows(RawBase, await lines(CREDIT_NOTE.name, [...credits.keys()], Object.keys(RawBase.shape), signal));
+  const drawn = readableRows(RawBase, await lines(CREDIT_NOTE.name, [...credits.keys()], fieldsOf(RawBase), signal));
   const pairs = new Map<string, Match>();
   for (const { DocEntry, BaseType, BaseEntry } of drawn) {
     const credit = credits.get(DocEntry);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { CredentialsRefusedError, ReconnectError, PuenteError, TransientError } from '../../errors.ts';
 import type { Answer } from '../shared/answers.ts';
 import { createFailures } from '../shared/failures.ts';
-import { hostOf, type B1Settings } from './settings.ts';
+import { hostOf } from '../shared/settings.ts';
+import type { B1Settings } from './settings.ts';
 
 export interface Asked {
   settings: B1Settings;

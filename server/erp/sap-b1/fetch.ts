@@ -2,10 +2,11 @@ import type { Customer, Invoice, Payment } from '../contract.ts';
 import type { ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
 import { joined, type Understood } from '../shared/understood.ts';
-import { allOf, inGroups, oneOf } from './filters.ts';
+import { allOf, inGroups, oneOf } from '../shared/odata-query.ts';
 import { CUSTOMER_PAYMENTS } from './ledger.ts';
 import { byEntries, documentsOf } from './named.ts';
-import { fieldsOf, RawDocument, RawPartner, RawPayment } from './raw.ts';
+import { RawDocument, RawPartner, RawPayment } from './raw.ts';
+import { fieldsOf } from '../shared/rows.ts';
 import { customersFrom, invoicesFrom, paymentsFrom } from './records.ts';
 import { cardCodesOf } from './sets.ts';
 

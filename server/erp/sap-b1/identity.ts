@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ErpIdentity } from '../contract.ts';
+import { plainTaxId, shortHash } from '../shared/identity.ts';
 import type { Connection } from './connection.ts';
 
 /**
@@ -9,9 +9,9 @@ import type { Connection } from './connection.ts';
  */
 export async function identify({ settings, client, company }: Connection, signal: AbortSignal): Promise<ErpIdentity> {
   const { name, taxId, country, base } = await company.read(signal);
-  const origin = [settings.companyDb, country ?? '', taxId?.replace(/\W/g, '').toUpperCase() ?? '', base.code].join('\n');
+  const origin = [settings.companyDb, country ?? '', plainTaxId(taxId), base.code].join('\n');
   return {
-    key: `sap-b1:${createHash('sha256').update(origin).digest('hex').slice(0, 20)}`,
+    key: `sap-b1:${shortHash(origin)}`,
     name: name || settings.companyDb,
     product: `SAP Business One ${versionText(await client.version(signal))}`.trim(),
     companies: [{ id: settings.companyDb, name: name || settings.companyDb, currency: base.code, taxId }],

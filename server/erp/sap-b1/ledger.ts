@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { ErpRecordId } from '../../ids.ts';
 import type { B1Client } from './client.ts';
 import { failures } from './errors.ts';
-import { allOf, quoted } from './filters.ts';
-import { absolute, least, minorOf, type Minor } from './money.ts';
-import { fieldsOf, RawApplied, RawPaid, RawReconciliation, RawSides } from './raw.ts';
-import { readableRows } from '../shared/rows.ts';
+import { allOf, quoted } from '../shared/odata-query.ts';
+import { absolute, least, minorOf, type Minor } from '../shared/money.ts';
+import { RawApplied, RawPaid, RawReconciliation, RawSides } from './raw.ts';
+import { fieldsOf, readableRows } from '../shared/rows.ts';
 import { appliedTo, documentId } from './sets.ts';
 
 /** A payment's part in a document, or what it took of an earlier payment on account. */

@@ -4,7 +4,7 @@ import { readInParts } from '../shared/fitting.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
 import { MISSING_RIGHT, PATCH_LEVEL_TOO_OLD, REQUEST_REFUSED, UNAVAILABLE } from './errors.ts';
-import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
+import { ascending, inGroups, oneOf, rangeOf } from '../shared/odata-query.ts';
 
 /** Lines of documents of one set, with at least the fields asked for; those of other documents may come along. */
 export type ReadLines = (set: string, entries: readonly number[], select: readonly string[], signal: AbortSignal) => Promise<unknown[]>;

@@ -2,16 +2,17 @@ import { z } from 'zod';
 import type { Cursor, ErpListing, ListRange, StreamName } from '../contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../ids.ts';
 import type { Connection } from './connection.ts';
-import { allOf, anyOf, changedFrom, CREATED, inGroups, quoted, UPDATED } from './filters.ts';
+import { allOf, anyOf, inGroups, quoted } from '../shared/odata-query.ts';
+import { changedFrom, CREATED, UPDATED } from './filters.ts';
 import { CUSTOMERS } from './fetch.ts';
 import { CUSTOMER_PAYMENTS, lastKeyIn } from './ledger.ts';
 import { partnerMark, paymentMark } from './mapping.ts';
 import { documentMark } from './mapping-invoices.ts';
 import { byEntries, documentsOf, namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
-import { fieldsOf, RawContact, RawDocument, RawPartner, RawPayment, type LocalTime } from './raw.ts';
+import { RawContact, RawDocument, RawPartner, RawPayment, type LocalTime } from './raw.ts';
 import { todayOf } from './records.ts';
 import { contactId, documentId, DOCUMENT_SETS, PAYMENT, type DocumentSet } from './sets.ts';
-import { readableRows, rowsOf } from '../shared/rows.ts';
+import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
 import { UNREADABLE_MARK } from '../shared/understood.ts';
 
 type Entry = ErpListing['entries'][number];
@@ -116,7 +117,7 @@ const RawDocumentMark = RawDocument.pick({
   PaidToDate: true,
   PaidToDateFC: true,
 });
-const DOCUMENT_MARKS = Object.keys(RawDocumentMark.shape);
+const DOCUMENT_MARKS = fieldsOf(RawDocumentMark);
 
 const documents =
   (set: DocumentSet, filter: string): ListStep =>

@@ -4,7 +4,7 @@ import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';
 import { currencyOf, stampText } from './mapping.ts';
 import type { DocumentNumber } from './numbering.ts';
-import { amountText, least, minorOf, plainDecimal, share, sumOf, type Minor } from './money.ts';
+import { minorText, least, minorOf, plainDecimal, share, sumOf, type Minor } from '../shared/money.ts';
 import type { RawDocument, RawLine } from './raw.ts';
 import { contactId, documentId, isDocument, PAID_OUT, parseId, PAYMENT, type DocumentSet } from './sets.ts';
 
@@ -35,7 +35,7 @@ export function toInvoice(raw: RawDocument, context: DocumentContext): Invoice {
   const { company, companyId, set, orders } = context;
   const figures = figuresOf(raw, company);
   const { currency, total, open, tax } = figures;
-  const text = (amount: Minor): string => amountText(amount, currency.decimals);
+  const text = (amount: Minor): string => minorText(amount, currency.decimals);
   const status = statusOf(raw, figures, context);
   const instalments = instalmentsOf(raw, figures, context.payments);
   const organisation = erpRecordId(raw.CardCode);
@@ -54,8 +54,8 @@ export function toInvoice(raw: RawDocument, context: DocumentContext): Invoice {
     untaxed: text(total - tax),
     tax: text(tax),
     baseCurrency: company.base.code,
-    baseTotal: amountText(figures.baseTotal, company.base.decimals),
-    baseOpen: amountText(figures.baseOpen, company.base.decimals),
+    baseTotal: minorText(figures.baseTotal, company.base.decimals),
+    baseOpen: minorText(figures.baseOpen, company.base.decimals),
     issuedOn: raw.DocDate,
     dueOn: (instalments.find((one) => one.open !== 0n) ?? instalments.at(-1))?.on ?? raw.DocDueDate,
     instalments: instalments.length < 2 ? [] : instalments.map((one) => ({ dueOn: one.on, total: text(one.total), open: text(one.open) })),
@@ -158,7 +158,7 @@ function toLine(line: RawLine, { currency, isForeign }: Figures): InvoiceLine {
     productCode: line.ItemCode,
     quantity: plainDecimal(line.Quantity),
     unitPrice: line.UnitPrice === null || line.UnitPrice === undefined ? null : plainDecimal(line.UnitPrice),
-    net: amountText(minorOf(isForeign ? line.RowTotalFC : line.LineTotal, currency.decimals), currency.decimals),
+    net: minorText(minorOf(isForeign ? line.RowTotalFC : line.LineTotal, currency.decimals), currency.decimals),
     taxes: tax === null ? [] : [tax],
   };
 }
@@ -174,7 +174,7 @@ function allocationsOf(id: ErpRecordId, { currency, total, baseTotal }: Figures,
   return matches.flatMap((match) => {
     const source = match.debit === id ? sourceOf(match.credit) : paidOut(match.debit);
     if (!source) return [];
-    const amount = amountText(share(match.amount, total, baseTotal), currency.decimals);
+    const amount = minorText(share(match.amount, total, baseTotal), currency.decimals);
     return [{ invoiceId: id, ...source, amount, on: match.on, at: null, label: null }];
   });
 }

@@ -4,7 +4,7 @@ import { erpRecordId } from '../../ids.ts';
 import { UnreadableError } from '../shared/unreadable.ts';
 import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';
-import { absolute, amountText, minorOf, share, sumOf, type Minor } from './money.ts';
+import { absolute, minorText, minorOf, share, sumOf, type Minor } from '../shared/money.ts';
 import type { RawContact, RawPartner, RawPayment } from './raw.ts';
 import { appliedTo, contactId, documentId, isCredit, PAYMENT } from './sets.ts';
 
@@ -129,11 +129,11 @@ export function toPayment(raw: RawPayment, context: PaymentContext): Payment {
     organisationId: customer,
     companyId,
     currency: currency.code,
-    amount: amountText(amount, currency.decimals),
-    unapplied: amountText(rest, currency.decimals),
+    amount: minorText(amount, currency.decimals),
+    unapplied: minorText(rest, currency.decimals),
     baseCurrency: base.code,
-    baseAmount: amountText(baseAmount, base.decimals),
-    baseUnapplied: amountText(baseRest, base.decimals),
+    baseAmount: minorText(baseAmount, base.decimals),
+    baseUnapplied: minorText(baseRest, base.decimals),
     paidOn: raw.DocDate,
     method: methodOf(raw),
     reference: raw.TransferReference ?? raw.CounterReference ?? raw.Remarks,
@@ -201,7 +201,7 @@ function allocationsOf(raw: RawPayment, company: Company, label: string): Paymen
     const isForeign = applied.AppliedFC !== 0;
     const value = isForeign ? applied.AppliedFC : applied.SumApplied;
     const { decimals } = isForeign && raw.DocCurrency !== null ? currencyOf(company, raw.DocCurrency) : company.base;
-    const amount = amountText(absolute(minorOf(value, decimals)), decimals);
+    const amount = minorText(absolute(minorOf(value, decimals)), decimals);
     return [{ invoiceId, by: 'payment' as const, sourceId: documentId(PAYMENT, raw.DocEntry), amount, on: raw.DocDate, at: null, label }];
   });
 }

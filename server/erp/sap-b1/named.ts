@@ -1,6 +1,6 @@
 import type { ErpRecordId } from '../../ids.ts';
 import type { B1Client } from './client.ts';
-import { allOf, oneOf } from './filters.ts';
+import { allOf, oneOf } from '../shared/odata-query.ts';
 import { CUSTOMER_PAYMENTS, lastKeyIn, OTHER_THAN_PAYMENTS, PAYMENTS, RECONCILIATIONS, WithRows, type Source } from './ledger.ts';
 import { RawApplied, RawPaid, RawSides } from './raw.ts';
 import { appliedTo, documentId, DOCUMENT_SETS, isDocument, parseId, PAYMENT, type DocumentSet } from './sets.ts';

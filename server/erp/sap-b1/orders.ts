@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { B1Client } from './client.ts';
-import { ascending, inGroups, oneOf, rangeOf } from './filters.ts';
+import { ascending, inGroups, oneOf, rangeOf } from '../shared/odata-query.ts';
 import type { ReadLines } from './lines.ts';
 import type { DocumentNumber, Numbering } from './numbering.ts';
-import { fieldsOf, RawOrder, type RawLine } from './raw.ts';
+import { RawOrder, type RawLine } from './raw.ts';
 import { DELIVERY, ORDER } from './sets.ts';
-import { readableRows } from '../shared/rows.ts';
+import { fieldsOf, readableRows } from '../shared/rows.ts';
 
 /** The numbers of the orders that lines come from, directly or by way of a delivery. */
 export interface Orders {

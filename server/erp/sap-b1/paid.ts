@@ -5,7 +5,7 @@ import type { B1Client } from './client.ts';
 import type { Company } from './company.ts';
 import { PATCH_LEVEL_TOO_OLD } from './errors.ts';
 import type { Ledger } from './ledger.ts';
-import { amountText, minorOf, share, sumOf } from './money.ts';
+import { minorText, minorOf, share, sumOf } from '../shared/money.ts';
 import { documentId, type DocumentSet } from './sets.ts';
 
 /** What is paid of a document: its header says it, except on old patch levels, where the ledger is added up. */
@@ -75,8 +75,8 @@ function paidOf(
   const foreignTotal = minorOf(DocTotalFc ?? 0, FOREIGN_DECIMALS);
   const foreign = sumOf(payments.map((part) => minorOf(part.foreign, FOREIGN_DECIMALS))) + share(matched, foreignTotal, total);
   return {
-    PaidToDate: Number(amountText(local, decimals)),
-    PaidToDateFC: foreignTotal === 0n ? 0 : Number(amountText(foreign, FOREIGN_DECIMALS)),
+    PaidToDate: Number(minorText(local, decimals)),
+    PaidToDateFC: foreignTotal === 0n ? 0 : Number(minorText(foreign, FOREIGN_DECIMALS)),
   };
 }
 

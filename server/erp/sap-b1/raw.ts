@@ -181,6 +181,3 @@ export const RawUserField = z.object({
   ValidValuesMD: rowsOf(z.object({ Value: z.string(), Description: Text })).nullish(),
 });
 export type RawUserField = z.output<typeof RawUserField>;
-
-/** The names to ask for, which are the names we read. */
-export const fieldsOf = (schema: z.ZodObject): string[] => Object.keys(schema.shape);

@@ -8,10 +8,10 @@ import { failures } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import { SEVERAL_CURRENCIES, toCustomers, toPayment } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
-import { fieldsOf, RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
+import { RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
 import { documentId, PAYMENT, type DocumentSet } from './sets.ts';
 import { askApart } from '../shared/apart.ts';
-import { readableRows, rowsOf } from '../shared/rows.ts';
+import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
 import { translated, understood, type Understood } from '../shared/understood.ts';
 import { UnreadableError } from '../shared/unreadable.ts';
 

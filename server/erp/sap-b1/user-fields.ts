@@ -1,9 +1,9 @@
 import type { ErpField } from '../contract.ts';
 import type { B1Client } from './client.ts';
 import { isRefusal } from './errors.ts';
-import { allOf, quoted } from './filters.ts';
-import { fieldsOf, RawUserField } from './raw.ts';
-import { rowsOf } from '../shared/rows.ts';
+import { allOf, quoted } from '../shared/odata-query.ts';
+import { RawUserField } from './raw.ts';
+import { fieldsOf, rowsOf } from '../shared/rows.ts';
 
 const PAGE = 200;
 

@@ -24,3 +24,6 @@ export const readableRows = <T extends z.ZodType>(row: T, rows: readonly unknown
     const { success, data } = row.safeParse(value);
     return success ? [data] : [];
   });
+
+/** The names to ask for, which are the names we read. */
+export const fieldsOf = (schema: z.ZodObject): string[] => Object.keys(schema.shape);

@@ -6,7 +6,7 @@ import { failureOf } from '../../../server/erp/odoo/errors.ts';
 import { odoo } from '../../../server/erp/odoo/index.ts';
 import type { Answer } from '../../../server/erp/shared/answers.ts';
 import { statusOf } from '../../../server/erp/odoo/mapping-invoices.ts';
-import { amountText, plainDecimal } from '../../../server/erp/odoo/money.ts';
+import { amountText, plainDecimal } from '../../../server/erp/shared/money.ts';
 import { RawMove, RawPartner } from '../../../server/erp/odoo/raw.ts';
 
 // What real servers answered.

@@ -1,16 +1,29 @@
+import { UnreadableError } from './unreadable.ts';
+
 /** Amounts in whole hundredths (or what the currency has), so that sums are exact. */
 export type Minor = bigint;
 
 /**
- * The server keeps amounts rounded to their currency and sends them as JSON numbers: the nearest double of a decimal with so many digits,
- * which `toFixed` turns back into exactly that decimal.
+ * ERPs keep amounts rounded to their currency and send them as JSON numbers: the nearest double of a decimal with so many digits, which
+ * `toFixed` turns back into exactly that decimal.
  */
-export function minorOf(value: number, decimals: number): Minor {
-  return BigInt(value.toFixed(decimals).replace('.', ''));
+function rounded(value: number, decimals: number): string {
+  // Beyond, it writes an exponent; no books have such an amount.
+  if (Math.abs(value) >= 1e21) throw new UnreadableError('amount');
+  return value.toFixed(decimals);
 }
 
-export function amountText(minor: Minor, decimals: number): string {
-  const digits = (minor < 0n ? -minor : minor).toString().padStart(decimals + 1, '0');
+export function amountText(value: number, decimals: number): string {
+  const text = rounded(value, decimals);
+  return text.startsWith('-') && Number(text) === 0 ? text.slice(1) : text;
+}
+
+export const minorOf = (value: number, decimals: number): Minor => BigInt(rounded(value, decimals).replace('.', ''));
+
+export function minorText(minor: Minor, decimals: number): string {
+  const digits = absolute(minor)
+    .toString()
+    .padStart(decimals + 1, '0');
   const whole = digits.slice(0, digits.length - decimals);
   const sign = minor < 0n ? '-' : '';
   return decimals === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-decimals)}`;
