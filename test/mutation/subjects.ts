@@ -1,0 +1,71 @@
+/** What is mutated, and the tests that should notice: first those near it, which are quick, then the others that have to do with it. */
+export interface Subject {
+  file: string;
+  near: readonly string[];
+  wide: readonly string[];
+}
+
+const ROLLUPS = ['test/records/rollups.db.test.ts', 'test/records/rollups-carried.db.test.ts', 'test/records/rollups-random.db.test.ts'];
+const PUSH = ['test/sync/push'];
+const MATCH = ['test/sync/match'];
+const EVENTS = ['test/sync/events'];
+
+export const SUBJECTS: readonly Subject[] = [
+  { file: 'server/streams/event-rules.ts', near: ['test/streams/events.test.ts'], wide: [...EVENTS, 'test/sync/pull/clocks.db.test.ts'] },
+  {
+    file: 'server/sync/events/events.ts',
+    near: ['test/streams/events.test.ts', 'test/sync/events/events.db.test.ts'],
+    wide: ['test/sync/pull/identity.db.test.ts', 'test/sync/pull/pull.db.test.ts', 'test/erp/sap-b1/restored.db.test.ts'],
+  },
+  {
+    file: 'server/sync/events/go-live.ts',
+    near: ['test/sync/events/go-live.db.test.ts'],
+    wide: ['test/sync/events', 'test/http/settings.db.test.ts'],
+  },
+  {
+    file: 'server/sync/events/overdue.ts',
+    near: ['test/sync/events/overdue.db.test.ts'],
+    wide: ['test/sync/events', 'test/journey.db.test.ts'],
+  },
+  { file: 'server/calendar.ts', near: ['test/calendar.test.ts', 'test/streams/events.test.ts'], wide: EVENTS },
+  {
+    file: 'server/records/rollups.ts',
+    near: ROLLUPS,
+    wide: ['test/sync/push/told.db.test.ts', 'test/sync/push/events.db.test.ts', 'test/records'],
+  },
+  {
+    file: 'server/records/rollup-sql.ts',
+    near: ROLLUPS,
+    wide: ['test/sync/push/told.db.test.ts', 'test/sync/push/events.db.test.ts', 'test/two-connections.db.test.ts'],
+  },
+  { file: 'server/sync/push/differences.ts', near: ['test/sync/push/differences.db.test.ts'], wide: [...PUSH, 'test/outage.db.test.ts'] },
+  { file: 'server/sync/match/rules.ts', near: ['test/sync/match/rules.test.ts'], wide: MATCH },
+  { file: 'server/sync/match/names.ts', near: ['test/sync/match/names.test.ts'], wide: MATCH },
+  { file: 'server/sync/match/contradictions.ts', near: ['test/sync/match/contradictions.db.test.ts'], wide: MATCH },
+  {
+    file: 'server/erp/odoo/windows.ts',
+    near: ['test/erp/odoo/windows.test.ts'],
+    wide: ['test/erp/odoo'],
+  },
+  {
+    file: 'server/erp/sap-b1/changes.ts',
+    near: ['test/erp/sap-b1/changes.test.ts', 'test/erp/sap-b1/reading.test.ts'],
+    wide: ['test/erp/sap-b1'],
+  },
+  {
+    file: 'server/erp/sap-b1/places.ts',
+    near: ['test/erp/sap-b1/places.test.ts'],
+    wide: ['test/erp/sap-b1'],
+  },
+  {
+    file: 'server/http/signature.ts',
+    near: ['test/http/signature.test.ts'],
+    wide: ['test/http/webhooks.db.test.ts', 'test/http/cards.db.test.ts'],
+  },
+  { file: 'server/hubspot/signature.ts', near: ['test/hubspot/signature.test.ts'], wide: ['test/http/signature.test.ts'] },
+  {
+    file: 'server/sync/targets.ts',
+    near: ['test/sync/targets.db.test.ts'],
+    wide: ['test/sync/events', 'test/sync/overlooked.db.test.ts', 'test/sync/push/push.db.test.ts'],
+  },
+];
