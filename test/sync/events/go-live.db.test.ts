@@ -41,6 +41,29 @@ describe('moving go-live before the first push', () => {
     expect((await db()('erpConnections').first()).goLiveAt).toEqual(at(5));
   });
 
+  it('does not wake what was recorded before it, however far ahead that is dated', async () => {
+    const joined = await connectedErp(db(), { approvedAt: null });
+    joined.erp.set('invoices', anInvoice({ id: 'ahead', createdAt: null, issuedOn: '2026-11-12' }));
+    joined.erp.set('payments', aPayment({ id: 'ahead', createdAt: null, paidOn: '2026-11-12' }));
+    await joined.pull();
+    expect(await live()).toEqual(['invoice_issued ahead', 'payment_received ahead']);
+    joined.clock.now = at(2);
+    joined.erp.set('invoices', anInvoice({ id: 'old', createdAt: '2025-01-01T00:00:00Z' }));
+    joined.erp.set('payments', aPayment({ id: 'old', createdAt: '2025-01-01T00:00:00Z' }));
+    await joined.pull();
+    await move(joined, at(1));
+    expect(await live()).toEqual([]);
+  });
+
+  it('concerns the events of one ERP', async () => {
+    const joined = await read();
+    const other = await connectedErp(db(), { approvedAt: null, identityKey: 'memory:other' });
+    other.erp.set('invoices', anInvoice({ id: 'old', createdAt: at(-20).toISOString(), status: 'paid', settledAt: at(-3).toISOString() }));
+    await other.pull();
+    await move(joined, at(-10));
+    expect(await live()).toEqual(['invoice_paid new', 'payment_received p']);
+  });
+
   it('is not possible afterwards', async () => {
     const joined = await read(at(0));
     expect(await move(joined, at(-10))).toBe(false);

@@ -41,6 +41,20 @@ describe('overdue', () => {
     expect((await db()('portals').first()).overdueDoneOn).toBe('2026-11-14');
   });
 
+  it('is live for exactly as long as events count', async () => {
+    const joined = await connected();
+    joined.rules.settings = { ...joined.rules.settings, overdueHour: 0 };
+    joined.erp.set('invoices', anInvoice({ id: 'i1', ...OLD, dueOn: '2026-11-12' }), anInvoice({ id: 'i2', ...OLD, dueOn: '2026-11-11' }));
+    joined.clock.now = new Date(at('2026-11-15', 0).getTime() - 1);
+    // The reading ends at midnight.
+    await joined.pull();
+    joined.kicks.length = 0;
+    await makeOverdue(joined.deps, joined.of);
+    expect(await overdue()).toEqual(['i1 live', 'i2']);
+    // No record carries them.
+    expect(joined.kicks).toEqual([]);
+  });
+
   it('is history when it was due before the day of go-live, or long ago', async () => {
     const joined = await connected();
     joined.erp.set(
@@ -96,6 +110,63 @@ describe('overdue', () => {
     joined.erp.set('payments', aPayment({ id: 'p', unapplied: '0.00' }));
     await joined.morning('2026-11-13');
     expect(await overdue()).toContain('covered');
+  });
+
+  it('is covered by nothing that is no credit, nor by that of another ERP', async () => {
+    const joined = await connected();
+    joined.erp.set('invoices', anInvoice({ id: 'cents', ...OLD, dueOn: '2026-11-10', total: '0.50' }));
+    const unapplied = { amount: '900.00', unapplied: '900.00' };
+    joined.erp.set(
+      'payments',
+      aPayment({ id: 'draft', ...unapplied, status: 'draft' }),
+      aPayment({ id: 'cancelled', ...unapplied, status: 'cancelled' }),
+      aPayment({ id: 'out', ...unapplied, direction: 'out' }),
+    );
+    const note = { ...OLD, type: 'credit_note', total: '900.00' } as const;
+    joined.erp.set(
+      'invoices',
+      anInvoice({ id: 'draft', ...note, status: 'draft' }),
+      anInvoice({ id: 'cancelled', ...note, status: 'cancelled' }),
+      anInvoice({ id: 'used', ...note, open: '0.00' }),
+      anInvoice({ id: 'down', ...OLD, type: 'down_payment', dueOn: '2026-12-10' }),
+    );
+    const other = await connectedErp(db(), { timeZone: TIME_ZONE, identityKey: 'memory:other' });
+    other.erp.set('payments', aPayment({ id: 'other', ...unapplied }));
+    other.erp.set('invoices', anInvoice({ id: 'other', ...note }));
+    other.clock.now = at('2026-11-12', 8);
+    await other.pull();
+    await joined.morning('2026-11-12');
+    expect(await overdue()).toEqual(['cents live']);
+  });
+
+  it('is covered by credit of exactly as much, on whomever of the organisation it stands', async () => {
+    const joined = await connected();
+    const organisation = { organisationId: '1', customerId: 'p' };
+    joined.erp.set('invoices', anInvoice({ id: 'a', ...OLD, dueOn: '2026-11-10' }), anInvoice({ id: 'b', ...OLD, dueOn: '2026-11-10' }));
+    joined.erp.set('payments', aPayment({ id: 'p', ...organisation, unapplied: '60.00', status: 'in_process' }));
+    joined.erp.set('invoices', anInvoice({ id: 'n', ...OLD, ...organisation, type: 'credit_note', total: '40.00', status: 'in_payment' }));
+    await joined.morning('2026-11-12');
+    expect(await overdue()).toEqual(['b live']);
+  });
+
+  it('marks on the first day of a portal what fell due the day before', async () => {
+    const joined = await connected();
+    await db()('links').insert({
+      ...joined.of,
+      objectType: 'companies',
+      customerId: '1',
+      recordId: 'hs-1',
+      state: 'active',
+      rule: 'person',
+    });
+    joined.erp.set('invoices', anInvoice({ id: 'i1', ...OLD, dueOn: '2026-11-12' }));
+    await joined.morning('2026-11-13', 0.6);
+    await db()('targets').delete();
+    await db()('portals').update({ calendarDoneOn: null });
+    joined.kicks.length = 0;
+    await makeOverdue(joined.deps, joined.of);
+    expect(await db()('targets')).toMatchObject([{ recordId: 'hs-1', priority: 1 }]);
+    expect(joined.kicks).toEqual(['push']);
   });
 
   it('counts only the instalments that are due, and never money on its way', async () => {
