@@ -4,7 +4,7 @@ import { getProjectMetadata, parseProjectConfig } from '@hubspot/project-parsing
 import { translate } from '@hubspot/project-parsing-lib/translate';
 import { describe, expect, it } from '@jest/globals';
 import { WATCHED_PROPERTIES } from '../server/http/webhooks/events.ts';
-import { EVENT_PROPERTIES } from '../server/records/rollups.ts';
+import { EVENT_PROPERTIES } from '../server/records/catalogue/index.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../server/hubspot/scopes.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');

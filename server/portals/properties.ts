@@ -1,4 +1,5 @@
 import type { Db } from '../db/index.ts';
+import type { Language, PropertySet } from '../hubspot/properties.ts';
 import { OBJECT_TYPES, type ObjectType, type PortalId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OpenHubSpot } from './hubspot-access.ts';
@@ -11,6 +12,8 @@ export interface ProvisionDeps {
   openHubSpot: OpenHubSpot;
   log: Log;
   now(): Date;
+  /** What a portal is to have. */
+  describeProperties(objectType: ObjectType, language: Language): PropertySet;
   /** Called in the transaction that stores that something can be written which could not be before: records may be due. */
   onRecordsDue?(trx: Db, portalId: PortalId): Promise<void>;
 }
@@ -31,7 +34,7 @@ export async function provisionProperties(deps: ProvisionDeps, portalId: PortalI
   const options = { priority: 'live', ...(signal ? { signal } : {}) } as const;
   const outcomes: Outcome[] = [];
   for (const objectType of OBJECT_TYPES) {
-    const found = await provisionObject({ hubspot, objectType, language: portal.locale, options });
+    const found = await provisionObject({ hubspot, objectType, wanted: deps.describeProperties(objectType, portal.locale), options });
     outcomes.push(...found.map((outcome) => ({ ...outcome, objectType })));
   }
   const hasMore = await store(deps, portalId, outcomes);

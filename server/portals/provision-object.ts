@@ -1,6 +1,6 @@
 import { RecordRejectedError } from '../errors.ts';
 import type { CallOptions, HubSpotClient, PropertyDefinition } from '../hubspot/contract.ts';
-import { propertyDefinitions, propertyGroup, type Language } from '../hubspot/properties.ts';
+import type { PropertySet } from '../hubspot/properties.ts';
 import type { ObjectType } from '../ids.ts';
 
 export type PropertyOutcome = { name: string } & (
@@ -12,13 +12,13 @@ export type PropertyOutcome = { name: string } & (
 interface Provision {
   hubspot: HubSpotClient;
   objectType: ObjectType;
-  language: Language;
+  wanted: PropertySet;
   options: CallOptions;
 }
 
 /** Brings our properties of one object into being: reads what is there, creates what is missing, adopts what fits. Running it again changes nothing. */
 export async function provisionObject(provision: Provision): Promise<PropertyOutcome[]> {
-  const wanted = propertyDefinitions(provision.objectType, provision.language);
+  const { definitions: wanted } = provision.wanted;
   const before = await existing(provision);
   const missing = wanted.filter(({ name }) => !before.has(name));
   const refusals = await create(provision, missing);
@@ -39,13 +39,13 @@ const NO_ROOM = 'hubspot.limit_reached';
 /** Returns what could not be created, with the code of the refusal. */
 async function create(provision: Provision, missing: PropertyDefinition[]): Promise<Map<string, string>> {
   if (missing.length === 0) return new Map();
-  const { hubspot, objectType, language, options } = provision;
+  const { hubspot, objectType, wanted, options } = provision;
   const room = (await hubspot.remainingCustomProperties(objectType, options)) ?? missing.length;
   // The list is in order of importance: a free account gets the keys and states first.
   const fitting = missing.slice(0, room);
   const refusals = new Map(missing.slice(room).map(({ name }) => [name, NO_ROOM]));
   if (fitting.length === 0) return refusals;
-  await hubspot.createPropertyGroup(objectType, propertyGroup(language), options);
+  await hubspot.createPropertyGroup(objectType, wanted.group, options);
   if ((await tryToCreate(provision, fitting)) === null) return refusals;
   // One of them stands in the way of all: one by one shows which.
   for (const definition of fitting) {

@@ -2,6 +2,8 @@ import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts
 import type { Db } from '../db/index.ts';
 import type { ConnectionId, ObjectType, PortalId, RecordId } from '../ids.ts';
 import { CURRENCY_DIGITS } from '../mirror/currencies.ts';
+import { EVENT_PROPERTIES, propertiesOf, PUSHED_PROPERTIES, propertyNamed, type ToldEvent, type Values } from './catalogue/index.ts';
+import type { RecordFacts } from './catalogue/property.ts';
 import { rollupSql } from './rollup-sql.ts';
 
 /** What roll-ups need to know about the portal. */
@@ -17,7 +19,7 @@ export interface Rollup {
   /** Nothing of an ERP belongs to this record (any more): what we wrote is to be emptied. */
   isLinked: boolean;
   /** Values of our properties in HubSpot's spelling; '' empties. Event properties are there only when an event is to move them. */
-  values: Record<string, string>;
+  values: Values;
   /** The events behind the event properties. */
   events: EventKey[];
   /** Base currencies of open amounts that are left out because the portal's books have another. */
@@ -30,36 +32,20 @@ export interface Rollup {
 
 export interface EventKey {
   identityKey: string;
-  kind: 'payment_received' | 'invoice_paid' | 'invoice_overdue';
+  kind: ToldEvent;
   erpId: string;
 }
 
 type RolledEvent = EventKey & { at: string; isTold: boolean };
 
-interface Row {
+interface Row extends RecordFacts {
   recordId: RecordId;
   isLinked: boolean;
-  key: string | null;
-  isBlocked: boolean;
   isGone: boolean;
-  isRecent: boolean | null;
-  statuses: string[] | null;
-  open: string | null;
-  overdue: string | null;
   otherCurrencies: string[] | null;
-  lastNumber: string | null;
   ambiguousOrder: string | null;
   events: RolledEvent[] | null;
 }
-
-/** The first that applies is the record's payment status. */
-export const STATUS_ORDER = ['overdue', 'partially_paid', 'open', 'in_payment', 'paid', 'credited'] as const;
-
-export const EVENT_PROPERTIES: Record<EventKey['kind'], string> = {
-  payment_received: 'erp_payment_received_at',
-  invoice_paid: 'erp_invoice_paid_at',
-  invoice_overdue: 'erp_invoice_overdue_at',
-};
 
 const HOUR_MS = 3_600_000;
 
@@ -99,29 +85,16 @@ function toRollup(objectType: ObjectType, row: Row): Rollup {
   };
 }
 
-function stateValues(objectType: ObjectType, row: Row): Record<string, string> {
-  const statuses = row.statuses ?? [];
-  const payment = {
-    erp_payment_status: STATUS_ORDER.find((status) => statuses.includes(status)) ?? 'none',
-    erp_open_amount: row.open ?? '',
-  };
-  if (objectType === 'deals') return { ...payment, erp_last_invoice_number: row.lastNumber ?? '' };
-  return {
-    ...payment,
-    erp_customer_key: row.key ?? '',
-    erp_customer_status: customerStatus(row),
-    erp_overdue_amount: row.overdue ?? '',
-  };
+function stateValues(objectType: ObjectType, facts: RecordFacts): Values {
+  const values: Values = {};
+  for (const property of propertiesOf(objectType)) {
+    if ('value' in property) values[property.name] = property.value(facts) ?? property.nothing;
+  }
+  return values;
 }
 
-function customerStatus({ isBlocked, isRecent }: Row): string {
-  if (isBlocked) return 'blocked';
-  if (isRecent === null) return 'none';
-  return isRecent ? 'active' : 'inactive';
-}
-
-function eventValues(events: readonly RolledEvent[]): Record<string, string> {
-  const values: Record<string, string> = {};
+function eventValues(events: readonly RolledEvent[]): Values {
+  const values: Values = {};
   for (const { kind, at, isTold } of events) {
     if (isTold) continue;
     const property = EVENT_PROPERTIES[kind];
@@ -132,14 +105,6 @@ function eventValues(events: readonly RolledEvent[]): Record<string, string> {
 }
 
 /** What a record is left with when nothing of an ERP belongs to it any more. */
-export function emptyValues(objectType: ObjectType): Record<string, string> {
-  const dealOnly = { erp_last_invoice_number: '' };
-  const customerOnly = { erp_customer_key: '', erp_customer_status: 'none', erp_overdue_amount: '', erp_payment_received_at: '' };
-  return {
-    erp_payment_status: 'none',
-    erp_open_amount: '',
-    erp_invoice_paid_at: '',
-    erp_invoice_overdue_at: '',
-    ...(objectType === 'deals' ? dealOnly : customerOnly),
-  };
+function emptyValues(objectType: ObjectType): Values {
+  return Object.fromEntries(PUSHED_PROPERTIES[objectType].map((name) => [name, propertyNamed(name).nothing]));
 }

@@ -3,6 +3,7 @@ import type { PortalId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { refreshAccount } from '../portals/account.ts';
 import { provisionProperties } from '../portals/properties.ts';
+import { describeProperties } from '../records/catalogue/index.ts';
 import { loadPortalUsers } from '../portals/users.ts';
 import type { SyncDeps } from './deps.ts';
 import type { Kick, KickFound, OfPortal } from './job-data.ts';
@@ -19,7 +20,7 @@ type Deps = SyncDeps & { log: Log; kickFound: KickFound };
 
 /** After an install, or when somebody made room for our properties: what could not be written before is due. */
 export async function provision(given: Deps, { portalId }: OfPortal, signal: AbortSignal): Promise<'done'> {
-  const deps = { ...given, onRecordsDue: everythingDue(given) };
+  const deps = { ...given, describeProperties, onRecordsDue: everythingDue(given) };
   const asked = await deps.db('portals').where({ portalId }).first<{ provisionDueAt: Date | null } | undefined>('provisionDueAt');
   await refreshAccount(deps, portalId, signal);
   // Cards name the administrators by their e-mail. Without the right to read users they speak of whoever installed the app.

@@ -7,9 +7,8 @@ import { EN } from '../../hubspot-app/app/settings/i18n/en.ts';
 import { ES } from '../../hubspot-app/app/settings/i18n/es.ts';
 import { PROPERTY_WORDS } from '../../hubspot-app/app/settings/i18n/properties.ts';
 import { SHARED_CODES } from '../../server/erp/shared/failures.ts';
-import { propertyDefinitions } from '../../server/hubspot/properties.ts';
 import { OBJECT_TYPES } from '../../server/ids.ts';
-import { PUSHED_PROPERTIES } from '../../server/sync/push/property-values.ts';
+import { describeProperties, PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
 import { importsOf, sourceFiles } from '../support/source-files.ts';
 import { differences } from './catalogues.ts';
 
@@ -21,7 +20,7 @@ describe('the words of the settings page', () => {
 
   it('name our properties and their values as HubSpot shows them', () => {
     for (const language of ['en', 'es'] as const) {
-      const known = new Map(OBJECT_TYPES.flatMap((type) => propertyDefinitions(type, language)).map((one) => [one.name, one]));
+      const known = new Map(OBJECT_TYPES.flatMap((type) => describeProperties(type, language).definitions).map((one) => [one.name, one]));
       for (const [name, { label, options = {} }] of Object.entries(PROPERTY_WORDS[language])) {
         const { options: values, label: shown } = known.get(name) ?? {};
         expect([label, options]).toEqual([shown, Object.fromEntries((values ?? []).map((one) => [one.value, one.label]))]);

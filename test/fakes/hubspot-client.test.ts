@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { RecordRejectedError, RetryLaterError, UnclearOutcomeError } from '../../server/errors.ts';
 import { createHubSpotClient } from '../../server/hubspot/client.ts';
 import type { HubSpotClient } from '../../server/hubspot/contract.ts';
-import { propertyDefinitions, propertyGroup } from '../../server/hubspot/properties.ts';
+import { describeProperties } from '../../server/records/catalogue/index.ts';
 import { recordId } from '../../server/ids.ts';
 import { recordingLog } from '../support/log.ts';
 import { startHubSpotFake, tooMany, type HubSpotFake, type Portal } from './hubspot/index.ts';
@@ -32,8 +32,8 @@ beforeEach(async () => {
 afterEach(() => fake.close());
 
 async function provision(): Promise<void> {
-  await client.createPropertyGroup('companies', propertyGroup('en'), options);
-  await client.createProperties('companies', propertyDefinitions('companies', 'en'), options);
+  await client.createPropertyGroup('companies', describeProperties('companies', 'en').group, options);
+  await client.createProperties('companies', describeProperties('companies', 'en').definitions, options);
 }
 
 describe('the client of the service, on the double', () => {
@@ -54,11 +54,13 @@ describe('the client of the service, on the double', () => {
   it('provisions properties and sees them', async () => {
     const before = await client.remainingCustomProperties('companies', options);
     await provision();
-    await client.createPropertyGroup('companies', propertyGroup('en'), options);
+    await client.createPropertyGroup('companies', describeProperties('companies', 'en').group, options);
     const key = (await client.listProperties('companies', options)).find(({ name }) => name === 'erp_customer_key');
     expect(key).toMatchObject({ type: 'string', fieldType: 'text', hasUniqueValue: true, groupName: 'puente' });
     expect(await client.remainingCustomProperties('companies', options)).toBe((before ?? 0) - 8);
-    await expect(client.createProperties('companies', propertyDefinitions('companies', 'en').slice(0, 1), options)).rejects.toMatchObject({
+    await expect(
+      client.createProperties('companies', describeProperties('companies', 'en').definitions.slice(0, 1), options),
+    ).rejects.toMatchObject({
       code: 'hubspot.already_exists',
     });
   });

@@ -7,11 +7,11 @@ import { oauthRouter } from '../../server/http/oauth/router.ts';
 import { verifiedBody } from '../../server/http/signature.ts';
 import { hubspotWebhooks } from '../../server/http/webhooks/hubspot.ts';
 import { createOAuthClient } from '../../server/hubspot/oauth.ts';
-import { CUSTOMER_PROPERTIES, DEAL_PROPERTIES } from '../../server/hubspot/properties.ts';
-import { portalId as asPortalId, recordId } from '../../server/ids.ts';
+import { portalId as asPortalId, recordId, type ObjectType } from '../../server/ids.ts';
 import { refreshAccount } from '../../server/portals/account.ts';
 import { createHubSpotAccess } from '../../server/portals/hubspot-access.ts';
 import { findPortal } from '../../server/portals/portals.ts';
+import { describeProperties, propertiesOf } from '../../server/records/catalogue/index.ts';
 import { provisionProperties } from '../../server/portals/properties.ts';
 import { createRateLimits } from '../../server/portals/rate-limits.ts';
 import { createSecrets } from '../../server/portals/secrets.ts';
@@ -72,10 +72,11 @@ describe('a portal from install to uninstall, with HubSpot over HTTP', () => {
       timeZone: 'America/Mexico_City',
     });
 
-    const { writable } = await provisionProperties(deps, PORTAL);
-    expect(writable).toEqual({ companies: [...CUSTOMER_PROPERTIES], contacts: [...CUSTOMER_PROPERTIES], deals: [...DEAL_PROPERTIES] });
+    const { writable } = await provisionProperties({ ...deps, describeProperties }, PORTAL);
+    const names = (type: ObjectType) => propertiesOf(type).map(({ name }) => name);
+    expect(writable).toEqual({ companies: names('companies'), contacts: names('contacts'), deals: names('deals') });
     hubspot.forgetCalls();
-    await provisionProperties(deps, PORTAL);
+    await provisionProperties({ ...deps, describeProperties }, PORTAL);
     expect(hubspot.calls({ method: 'POST' }).concat(hubspot.calls({ method: 'PATCH' }))).toEqual([]);
 
     const client = await openHubSpot(PORTAL);

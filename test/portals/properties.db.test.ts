@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { RecordRejectedError } from '../../server/errors.ts';
 import type { HubSpotClient, PropertyDefinition } from '../../server/hubspot/contract.ts';
-import { CUSTOMER_PROPERTIES, DEAL_PROPERTIES, propertyDefinitions } from '../../server/hubspot/properties.ts';
 import type { ObjectType } from '../../server/ids.ts';
 import { provisionProperties } from '../../server/portals/properties.ts';
+import { describeProperties, propertiesOf } from '../../server/records/catalogue/index.ts';
 import { raiseProblems } from '../../server/portals/problems.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { recordingLog } from '../support/log.ts';
@@ -11,6 +11,7 @@ import { anInstalledPortal } from '../support/portals.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const db = useTestDatabase();
+const names = (objectType: ObjectType): string[] => propertiesOf(objectType).map(({ name }) => name);
 
 /** What one account holds, with HubSpot's way of refusing a batch for one bad name. */
 function anAccount(given: { room?: number | null; existing?: Partial<Record<ObjectType, PropertyDefinition[]>>; hidden?: string } = {}) {
@@ -38,7 +39,7 @@ function anAccount(given: { room?: number | null; existing?: Partial<Record<Obje
 
 async function provision(account: ReturnType<typeof anAccount>, locale: 'en' | 'es' = 'en') {
   const { portalId } = await anInstalledPortal(db(), { locale });
-  const deps = { db: db(), openHubSpot: async () => account.hubspot, log: recordingLog(), now: () => NOW };
+  const deps = { db: db(), openHubSpot: async () => account.hubspot, log: recordingLog(), now: () => NOW, describeProperties };
   const result = await provisionProperties(deps, portalId);
   const problems = await db()('problems')
     .where({ portalId })
@@ -49,13 +50,13 @@ async function provision(account: ReturnType<typeof anAccount>, locale: 'en' | '
 }
 
 const definition = (objectType: ObjectType, name: string): PropertyDefinition =>
-  propertyDefinitions(objectType, 'en').find((property) => property.name === name)!;
+  describeProperties(objectType, 'en').definitions.find((property) => property.name === name)!;
 
 describe('provisioning', () => {
   it('never forgets that more can be written: what follows from it happens in the same transaction', async () => {
     const account = anAccount();
     const { portalId } = await anInstalledPortal(db(), { locale: 'en' });
-    const deps = { db: db(), openHubSpot: async () => account.hubspot, log: recordingLog(), now: () => NOW };
+    const deps = { db: db(), openHubSpot: async () => account.hubspot, log: recordingLog(), now: () => NOW, describeProperties };
     const told: number[] = [];
     const crash = () => Promise.reject(new Error('the process dies here'));
     await expect(provisionProperties({ ...deps, onRecordsDue: crash }, portalId)).rejects.toThrow('dies here');
@@ -68,7 +69,7 @@ describe('provisioning', () => {
     const account = anAccount();
     const { result } = await provision(account, 'es');
     expect(result).toEqual({
-      writable: { companies: [...CUSTOMER_PROPERTIES], contacts: [...CUSTOMER_PROPERTIES], deals: [...DEAL_PROPERTIES] },
+      writable: { companies: names('companies'), contacts: names('contacts'), deals: names('deals') },
       hasMore: true,
     });
     expect(account.properties.companies[0]).toMatchObject({ label: 'Clave de cliente ERP', hasUniqueValue: true, groupName: 'puente' });
@@ -111,7 +112,7 @@ describe('provisioning', () => {
       },
     ]);
     expect(result.writable.deals).not.toContain('erp_open_amount');
-    expect(result.writable.deals).toHaveLength(DEAL_PROPERTIES.length - 1);
+    expect(result.writable.deals).toHaveLength(names('deals').length - 1);
     expect(await db()('hubspotProperties').where({ portalId, objectType: 'deals', name: 'erp_open_amount' }).first()).toMatchObject({
       state: 'conflict',
       detail: { reason },
@@ -121,7 +122,7 @@ describe('provisioning', () => {
   it('fills the room of a free account with the most important ones, and closes the problem when there is more', async () => {
     const account = anAccount({ room: 3 });
     const { result, problems } = await provision(account);
-    expect(result.writable.companies).toEqual(CUSTOMER_PROPERTIES.slice(0, 3));
+    expect(result.writable.companies).toEqual(names('companies').slice(0, 3));
     expect(problems).toHaveLength(13);
     expect(problems[0]).toMatchObject({ code: 'property.no_room', subject: 'companies.erp_invoice_overdue_at' });
     const roomier = anAccount({ room: 100, existing: account.properties });
@@ -132,7 +133,7 @@ describe('provisioning', () => {
     const account = anAccount({ existing: { deals: [definition('deals', 'erp_order_number')] }, hidden: 'erp_order_number' });
     const { result, problems } = await provision(account);
     expect(problems).toEqual([]);
-    expect([...result.writable.deals].sort()).toEqual([...DEAL_PROPERTIES].sort());
+    expect([...result.writable.deals].sort()).toEqual(names('deals').sort());
   });
 
   it('does not trust a name that comes back from the archive with another type', async () => {

@@ -13,7 +13,7 @@ import { processInbox } from '../../server/sync/inbox/inbox.ts';
 import { markInbox } from '../../server/sync/inbox/marks.ts';
 import { matchSlice } from '../../server/sync/match/match.ts';
 import { queueMatches } from '../../server/sync/match/queue.ts';
-import { PUSHED_PROPERTIES } from '../../server/sync/push/property-values.ts';
+import { PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
 import { pushSlice } from '../../server/sync/push/push.ts';
 import { markRecords, markTargets, type TargetPriority } from '../../server/sync/targets.ts';
 import { MemoryHubSpot } from './hubspot.ts';

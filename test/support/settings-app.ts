@@ -15,7 +15,7 @@ import { createConnectors } from '../../server/sync/connectors.ts';
 import { loadSyncPortal } from '../../server/sync/deps.ts';
 import type { JobData } from '../../server/sync/job-data.ts';
 import { defineJobs } from '../../server/sync/jobs.ts';
-import { PUSHED_PROPERTIES } from '../../server/sync/push/property-values.ts';
+import { PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
 import { useTestDatabase } from './database.ts';
 import { MemoryErp, memoryDefinition } from './erp.ts';
 import { aCustomer, anInvoice } from './erp-records.ts';

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { objectTypeOfId, recordId, type ObjectType, type PortalId, type RecordId } from '../../ids.ts';
+import { CUSTOMER_KEY, ORDER_NUMBER } from '../../records/catalogue/index.ts';
 
 /** Properties whose change can alter a link or what a record carries; the app subscribes to these and no others. */
 export const WATCHED_PROPERTIES: Readonly<Record<ObjectType, readonly string[]>> = {
-  companies: ['erp_customer_key', 'domain'],
-  contacts: ['erp_customer_key', 'email'],
-  deals: ['erp_order_number'],
+  companies: [CUSTOMER_KEY, 'domain'],
+  contacts: [CUSTOMER_KEY, 'email'],
+  deals: [ORDER_NUMBER],
 };
 
 const Id = z.union([z.string().regex(/^\d{1,20}$/), z.int().positive().transform(String)]);
@@ -51,7 +52,7 @@ export function marksOf(event: unknown): Mark[] {
   if (!objectType || !(isPrivacyDeletion || KINDS.includes(kind))) return [];
   if (kind === 'propertyChange' && !WATCHED_PROPERTIES[objectType].includes(data.propertyName ?? '')) return [];
   const ids = [data.objectId, data.primaryObjectId, data.newObjectId, ...data.mergedObjectIds].filter((id) => id !== undefined);
-  const key = kind === 'propertyChange' && data.propertyName === 'erp_customer_key' ? (data.propertyValue ?? null) : null;
+  const key = kind === 'propertyChange' && data.propertyName === CUSTOMER_KEY ? (data.propertyValue ?? null) : null;
   return [...new Set(ids)].map((id) => ({
     portalId: data.portalId as PortalId,
     objectType,

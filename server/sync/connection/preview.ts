@@ -2,6 +2,7 @@ import type { Notice, Preview } from '../../../hubspot-app/app/settings/api/type
 import { PuenteError } from '../../errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
+import { PAYMENT_STATUS } from '../../records/catalogue/index.ts';
 import { computeRollups, type Rollup } from '../../records/rollups.ts';
 import { loadSyncPortal, type SyncDeps, type SyncPortal } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
@@ -139,9 +140,8 @@ async function readNames(deps: PreviewDeps, portalId: PortalId, chosen: readonly
 function warningsOf(rollups: ByRecord, properties: Preview['properties']): Notice[] {
   const warnings: Notice[] = [];
   for (const status of ['overdue', 'paid']) {
-    const count = [...rollups.values()].filter(({ values }) => values['erp_payment_status'] === status).length;
-    if (count > 0)
-      warnings.push({ code: 'preview.state_starts_workflows', params: { property: 'erp_payment_status', value: status, count } });
+    const count = [...rollups.values()].filter(({ values }) => values[PAYMENT_STATUS] === status).length;
+    if (count > 0) warnings.push({ code: 'preview.state_starts_workflows', params: { property: PAYMENT_STATUS, value: status, count } });
   }
   const foreign = [...rollups.values()].filter(({ otherCurrencies }) => otherCurrencies.length > 0);
   if (foreign.length > 0) {

@@ -5,6 +5,7 @@ import { recordId, type PortalId, type RecordId } from '../../ids.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { Inbox } from './slice.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
+import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import { holdsOurValues } from '../push/property-values.ts';
 import { markRecords } from '../targets.ts';
 
@@ -28,7 +29,7 @@ export async function reviewDeals(inbox: Inbox, deals: readonly HubSpotRecord[])
   });
 }
 
-const typedOn = (properties: HubSpotRecord['properties']): string => (properties['erp_order_number'] ?? '').trim();
+const typedOn = (properties: HubSpotRecord['properties']): string => (properties[ORDER_NUMBER] ?? '').trim();
 const numberOf = (properties: HubSpotRecord['properties']): string => plainOrderNumber(typedOn(properties));
 
 /**
@@ -60,7 +61,7 @@ async function findClones({ deps, portal }: Inbox, deals: readonly HubSpotRecord
 /** One that HubSpot does not let us clear (a rule of the account's) keeps its number there; it carries nothing, and holds up nobody. */
 async function clearNumbers(inbox: Inbox, clones: ReadonlySet<RecordId>): Promise<void> {
   if (clones.size === 0) return;
-  const inputs = [...clones].map((id) => ({ id, properties: { erp_order_number: '' } }));
+  const inputs = [...clones].map((id) => ({ id, properties: { [ORDER_NUMBER]: '' } }));
   try {
     await inbox.hubspot.batchUpdate('deals', inputs, { priority: inbox.priority });
   } catch (error) {

@@ -8,7 +8,7 @@ import { reviewCustomers } from './customers.ts';
 import { reviewValues } from './values.ts';
 import type { OfPortal } from '../job-data.ts';
 import { forgetContact } from './privacy.ts';
-import { PUSHED_PROPERTIES } from '../push/property-values.ts';
+import { ORDER_NUMBER, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
 import { settleFate } from './record-fate.ts';
 import { openInbox, type Inbox } from './slice.ts';
 import { dropRecordKeys } from '../match/record-keys.ts';
@@ -153,7 +153,7 @@ async function reviewRecords(inbox: Inbox, objectType: ObjectType, asked: readon
 
 function readProperties({ portal, writable }: Inbox, objectType: ObjectType): string[] {
   const ours = PUSHED_PROPERTIES[objectType].filter((property) => writable[objectType].has(property));
-  if (objectType === 'deals') return [...ours, 'erp_order_number', 'createdate'];
+  if (objectType === 'deals') return [...ours, ORDER_NUMBER, 'createdate'];
   const taxId = portal.settings.taxIdProperty[objectType];
   return [
     ...ours,

@@ -1,14 +1,14 @@
 import type { CallPriority, HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../ids.ts';
 import type { SyncDeps, SyncPortal } from '../deps.ts';
-import { loadWritable } from '../push/property-values.ts';
+import { loadWritable, type Writable } from '../push/property-values.ts';
 
 /** What a batch of the inbox works with. */
 export interface Inbox {
   deps: SyncDeps;
   portal: SyncPortal;
   hubspot: HubSpotClient;
-  writable: Awaited<ReturnType<typeof loadWritable>>;
+  writable: Writable;
   priority: CallPriority;
   signal?: AbortSignal;
 }

@@ -5,6 +5,7 @@ import type { JobOutcome } from '../../jobs/definition.ts';
 import { refreshAccount } from '../../portals/account.ts';
 import { findPortal } from '../../portals/portals.ts';
 import { raiseProblems } from '../../portals/problems.ts';
+import { CUSTOMER_KEY, ORDER_NUMBER, type PropertyName } from '../../records/catalogue/index.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../deps.ts';
 import { renewRecordKeys } from './renew-record-keys.ts';
 import { changedRecords, OVERLAP_MS } from './changed-records.ts';
@@ -170,7 +171,7 @@ async function markLinked(deps: SyncDeps, portalId: PortalId): Promise<void> {
 }
 
 /** What a record is found by that we have not met: a number typed on a deal, a key that came with an import. */
-const FOUND_BY: Record<ObjectType, string> = { companies: 'erp_customer_key', contacts: 'erp_customer_key', deals: 'erp_order_number' };
+const FOUND_BY: { [T in ObjectType]: PropertyName<T> } = { companies: CUSTOMER_KEY, contacts: CUSTOMER_KEY, deals: ORDER_NUMBER };
 
 interface Swept extends OfPortal {
   /** Milliseconds. */

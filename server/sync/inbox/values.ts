@@ -2,6 +2,7 @@ import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { ObjectType, RecordId } from '../../ids.ts';
 import type { Inbox } from './slice.ts';
 import { queueByKey } from '../match/again.ts';
+import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { holdsOurValues, readBack, wasEdited, type Written } from '../push/property-values.ts';
 import { markRecords } from '../targets.ts';
 
@@ -61,13 +62,13 @@ async function withoutClaimed(
   const connections = await deps.db('erpConnections').where({ portalId }).whereNotNull('approvedAt').select('id');
   if (connections.length === 0) return [];
   if (objectType === 'deals') return [...strangers];
-  const keys = strangers.flatMap(({ properties }) => properties['erp_customer_key'] ?? []);
+  const keys = strangers.flatMap(({ properties }) => properties[CUSTOMER_KEY] ?? []);
   const claimed = await deps.db.transaction(async (trx) => {
     const { connectionIds, keys: queued } = await queueByKey(trx, { portalId, objectType }, keys);
     for (const connectionId of connectionIds) await deps.kick(trx, 'match', { portalId, connectionId });
     return queued;
   });
-  return strangers.filter(({ properties }) => !claimed.has(properties['erp_customer_key'] ?? ''));
+  return strangers.filter(({ properties }) => !claimed.has(properties[CUSTOMER_KEY] ?? ''));
 }
 
 /** The ERP's word is final on these properties: what HubSpot holds now is remembered as written, and the push writes the difference. */

@@ -2,6 +2,7 @@ import { RecordRejectedError } from '../../errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { RecordId } from '../../ids.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
+import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { customerKey } from './keys.ts';
 import { saveLinks } from './links.ts';
 import type { DueCustomer, LinkedType } from './facts.ts';
@@ -84,14 +85,14 @@ async function createOrFind(
 ): Promise<RecordId | null> {
   const { objectType } = customer;
   const key = customerKey(customer.identityKey, customer.customerId);
-  const properties = { ...propertiesOf(customer, portal.settings.taxIdProperty[objectType]), erp_customer_key: key };
+  const properties = { ...propertiesOf(customer, portal.settings.taxIdProperty[objectType]), [CUSTOMER_KEY]: key };
   try {
     return (await hubspot.create(objectType, properties, { priority: lookup.priority })).id;
   } catch (error) {
     if (!(error instanceof RecordRejectedError)) throw error;
     const made = await hubspot.batchRead(
       objectType,
-      { ids: [key], idProperty: 'erp_customer_key', properties: [] },
+      { ids: [key], idProperty: CUSTOMER_KEY, properties: [] },
       { priority: lookup.priority },
     );
     const found = made.get(key);

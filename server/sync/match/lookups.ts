@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../ids.ts';
 import { normaliseEmail, normaliseTaxId, plainTaxId, possibleTaxIds, readTaxId } from '../../mirror/identity-values.ts';
+import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { customerKey } from './keys.ts';
 import type { DueCustomer, LinkedType } from './facts.ts';
 import { normaliseName, taxIdSpellings } from './names.ts';
@@ -23,7 +24,7 @@ export interface Lookup {
 
 /** Asks HubSpot for everything that has something in common with these customers; what a person refused is left out. */
 export async function lookUp(lookup: Lookup, customers: readonly DueCustomer[]): Promise<Map<DueCustomer, Hits>> {
-  const keyed = lookup.hasKey ? await byValue(lookup, 'erp_customer_key', customers.map(keyOf)) : new Map<string, HubSpotRecord>();
+  const keyed = lookup.hasKey ? await byValue(lookup, CUSTOMER_KEY, customers.map(keyOf)) : new Map<string, HubSpotRecord>();
   const unkeyed = customers.filter((customer) => !keyed.has(keyOf(customer)));
   const emails = lookup.objectType === 'contacts' ? unkeyed.flatMap((customer) => customer.emails) : [];
   const [known, mailed] = await Promise.all([findKnown(lookup, unkeyed), byValue(lookup, 'email', emails)]);

@@ -1,5 +1,6 @@
 import type { SliceOptions, SyncDeps, SyncPortal } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
+import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { loadWritable } from '../push/property-values.ts';
 import type { DueCustomer, LinkedType } from './facts.ts';
 import type { Lookup } from './lookups.ts';
@@ -41,6 +42,6 @@ export async function openMatching(deps: SyncDeps, of: OfConnection, { signal }:
     portal,
     isApproved: connection.approvedAt !== null,
     lookup: { hubspot, priority: 'backfill', ...(signal ? { signal } : {}) },
-    hasKey: { companies: writable.companies.has('erp_customer_key'), contacts: writable.contacts.has('erp_customer_key') },
+    hasKey: { companies: writable.companies.has(CUSTOMER_KEY), contacts: writable.contacts.has(CUSTOMER_KEY) },
   };
 }

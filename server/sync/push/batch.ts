@@ -3,7 +3,7 @@ import type { RefusedInput } from '../../hubspot/contract.ts';
 import type { RecordId } from '../../ids.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { markInbox } from '../inbox/marks.ts';
-import { PUSHED_PROPERTIES } from './property-values.ts';
+import { CUSTOMER_KEY, entriesOf, type PropertyName } from '../../records/catalogue/index.ts';
 import { CALL_PRIORITIES, type Batch, type DueWrite, type Push } from './slice.ts';
 import { postpone, setDoubt, storePushed, storeRefused } from './results.ts';
 import { settleFates } from '../inbox/record-fate.ts';
@@ -63,7 +63,7 @@ const toInput = (push: Push, write: DueWrite) => ({ id: write.recordId, properti
 
 /** A property stopped meanwhile is left out. */
 const writableOf = ({ writable }: Push, { objectType, values }: DueWrite): DueWrite['values'] =>
-  Object.fromEntries(Object.entries(values).filter(([property]) => writable[objectType].has(property)));
+  Object.fromEntries(entriesOf(values).filter(([property]) => writable[objectType].has(property)));
 
 async function afterFailure(push: Push, batch: Batch, error: unknown, outcome: Outcome): Promise<void> {
   const { objectType, writes } = batch;
@@ -92,10 +92,10 @@ async function sortRefused(push: Push, { objectType, writes }: Batch, refused: r
   for (const refusal of refused) {
     const write = writes.find(({ recordId }) => recordId === refusal.id);
     if (!write) continue;
-    if (isKeyTaken(refusal) && 'erp_customer_key' in write.values) {
+    if (isKeyTaken(refusal) && CUSTOMER_KEY in write.values) {
       outcome.keyTaken.add(refusal.id);
-      again.push({ ...write, values: without(write.values, 'erp_customer_key') });
-    } else if (namesOurProperty({ objectType, writes: [write] }, refusal)) {
+      again.push({ ...write, values: without(write.values, CUSTOMER_KEY) });
+    } else if (namesOurProperty({ writes: [write] }, refusal)) {
       await stopProperties(push, objectType, refusal);
       again.push({ ...write, values: writableOf(push, write) });
     } else outcome.refused.set(refusal.id, refusal);
@@ -106,12 +106,12 @@ async function sortRefused(push: Push, { objectType, writes }: Batch, refused: r
 const isKeyTaken = ({ code }: RefusedInput): boolean => code === 'hubspot.already_exists';
 
 /** Of those sent: a refusal that names a property we left out is about the record. */
-function namesOurProperty({ objectType, writes }: Batch, { code, properties }: Omit<RefusedInput, 'id'>): boolean {
+function namesOurProperty({ writes }: Pick<Batch, 'writes'>, { code, properties }: Omit<RefusedInput, 'id'>): boolean {
   if (code === 'hubspot.already_exists') return false;
-  return properties.some((property) => PUSHED_PROPERTIES[objectType].includes(property) && writes.some(({ values }) => property in values));
+  return properties.some((property) => writes.some(({ values }) => Object.hasOwn(values, property)));
 }
 
-function without(values: DueWrite['values'], property: string): DueWrite['values'] {
+function without(values: DueWrite['values'], property: PropertyName): DueWrite['values'] {
   const { [property]: _, ...rest } = values;
   return rest;
 }
@@ -152,7 +152,7 @@ function writtenOf(push: Push, writes: readonly DueWrite[], { written, keyTaken 
       const values = writableOf(push, write);
       // Its revision stays below the due one, so that the key is tried again.
       return keyTaken.has(write.recordId)
-        ? { ...write, values: without(values, 'erp_customer_key'), revision: write.revision - 1 }
+        ? { ...write, values: without(values, CUSTOMER_KEY), revision: write.revision - 1 }
         : { ...write, values };
     });
 }
@@ -162,10 +162,10 @@ async function askForKeys({ deps, hubspot, portal, ...push }: Push, writes: read
   const [first] = writes;
   if (!first) return;
   const { objectType } = first;
-  const keys = writes.map(({ values }) => values['erp_customer_key'] ?? '');
+  const keys = writes.map(({ values }) => values[CUSTOMER_KEY] ?? '');
   const holders = await hubspot.batchRead(
     objectType,
-    { ids: keys, idProperty: 'erp_customer_key', properties: ['erp_customer_key'] },
+    { ids: keys, idProperty: CUSTOMER_KEY, properties: [CUSTOMER_KEY] },
     { priority: 'live' },
   );
   await deps.db.transaction(async (trx) => {
@@ -180,7 +180,7 @@ async function askForKeys({ deps, hubspot, portal, ...push }: Push, writes: read
       connectionId: null,
       subjectKind: objectType,
       subject: recordId as string,
-      params: { holder: holders.get(values['erp_customer_key'] ?? '')?.id ?? null },
+      params: { holder: holders.get(values[CUSTOMER_KEY] ?? '')?.id ?? null },
     }));
     await raiseProblems(trx, portal.portalId, problems, deps.now());
     await deps.kick(trx, 'inbox', { portalId: portal.portalId });

@@ -1,35 +1,35 @@
 import type { Db } from '../../db/index.ts';
 import type { ObjectType, PortalId } from '../../ids.ts';
-import { EVENT_PROPERTIES } from '../../records/rollups.ts';
+import {
+  entriesOf,
+  isPropertyName,
+  propertyNamed,
+  PUSHED_PROPERTIES,
+  type PropertyName,
+  type Values,
+} from '../../records/catalogue/index.ts';
 
 /**
  * What HubSpot returned after our last write, by property. Where it returned something we cannot recognise as what we sent, the value
  * sent stands beside it under `sent:<property>`, so that the same value is not offered again for ever.
  */
-export type Written = Record<string, string | null>;
-export type Values = Record<string, string>;
+export type Written = Partial<Record<PropertyName | `sent:${PropertyName}`, string | null>>;
+export type Writable = Record<ObjectType, Set<PropertyName>>;
 
-/** The properties the push writes. The order number of a deal belongs to people. */
-export const PUSHED_PROPERTIES: Record<ObjectType, readonly string[]> = {
-  companies: customerProperties(),
-  contacts: customerProperties(),
-  deals: ['erp_payment_status', 'erp_open_amount', 'erp_last_invoice_number', 'erp_invoice_paid_at', 'erp_invoice_overdue_at'],
-};
-
-function customerProperties(): string[] {
-  const state = ['erp_customer_key', 'erp_customer_status', 'erp_payment_status', 'erp_open_amount', 'erp_overdue_amount'];
-  return [...state, ...Object.values(EVENT_PROPERTIES)];
-}
-
-const isEvent = (property: string): boolean => Object.values(EVENT_PROPERTIES).includes(property);
+const isEvent = (name: PropertyName): boolean => propertyNamed(name).kind === 'event';
 
 /** The properties of ours that exist in the portal and may be written. */
-export async function loadWritable(db: Db, portalId: PortalId): Promise<Record<ObjectType, Set<string>>> {
+export async function loadWritable(db: Db, portalId: PortalId): Promise<Writable> {
   const rows = await db('hubspotProperties')
     .where({ portalId, state: 'ready' })
     .select<{ objectType: ObjectType; name: string }[]>('objectType', 'name');
+  const names = (type: ObjectType) => rows.filter(({ objectType }) => objectType === type).map(({ name }) => name);
   const ofType = (type: ObjectType) =>
-    new Set(rows.filter((row) => row.objectType === type && PUSHED_PROPERTIES[type].includes(row.name)).map(({ name }) => name));
+    new Set(
+      names(type)
+        .filter((name) => isPropertyName(name))
+        .filter((name) => PUSHED_PROPERTIES[type].includes(name)),
+    );
   return { companies: ofType('companies'), contacts: ofType('contacts'), deals: ofType('deals') };
 }
 
@@ -37,8 +37,8 @@ export async function loadWritable(db: Db, portalId: PortalId): Promise<Record<O
  * What has to be written so that HubSpot holds `values`. Event properties only rise, unless they are emptied; a future time was typed by a
  * person, and would swallow every event until then.
  */
-export function difference(values: Values, written: Written | null, writable: ReadonlySet<string>, now: Date): Values {
-  const missing = Object.entries(values).filter(([property, value]) => {
+export function difference(values: Values, written: Written | null, writable: ReadonlySet<PropertyName>, now: Date): Values {
+  const missing = entriesOf(values).filter(([property, value]) => {
     if (!writable.has(property)) return false;
     const held = written?.[property] ?? null;
     const isHeld = held !== null && held !== '' && instant(held) < now.getTime() + CLOCKS_DIFFER_MS;
@@ -55,7 +55,7 @@ const CLOCKS_DIFFER_MS = 3_600_000;
  * future one was typed by a person.
  */
 export function toldBy(values: Values, written: Written | null, now: Date): Values {
-  const told = Object.entries(values).flatMap(([property, value]): [string, string][] => {
+  const told = entriesOf(values).flatMap(([property, value]): [PropertyName, string][] => {
     if (!isEvent(property)) return [];
     if (value !== '') return [[property, value]];
     const held = instant(written?.[property] ?? '');
@@ -67,7 +67,7 @@ export function toldBy(values: Values, written: Written | null, now: Date): Valu
 /** What to remember after a write: HubSpot's own spelling of what it took. */
 export function afterWrite(sent: Values, returned: Record<string, string | null>): Written {
   const kept: Written = {};
-  for (const [property, value] of Object.entries(sent)) {
+  for (const [property, value] of entriesOf(sent)) {
     const held = returned[property];
     kept[property] = held === undefined ? value : held;
     if (held !== undefined && !sameValue(property, value, held)) kept[`sent:${property}`] = value;
@@ -89,16 +89,17 @@ export function wasEdited(objectType: ObjectType, properties: Record<string, str
 }
 
 export function holdsOurValues(objectType: ObjectType, properties: Record<string, string | null>): boolean {
-  return PUSHED_PROPERTIES[objectType].some((property) => !['', 'none'].includes(properties[property] ?? ''));
+  return PUSHED_PROPERTIES[objectType].some((property) => !['', propertyNamed(property).nothing].includes(properties[property] ?? ''));
 }
 
 /** HubSpot rewrites numbers (`10.00` → `10`) and instants (milliseconds, ISO with and without fraction); text it trims. */
-export function sameValue(property: string, ours: string, held: string | null): boolean {
+export function sameValue(property: PropertyName, ours: string, held: string | null): boolean {
   const theirs = held ?? '';
   if (ours === theirs) return true;
   if (ours === '' || theirs === '') return ours.trim() === theirs.trim();
-  if (property.endsWith('_amount')) return plainDecimal(ours) === plainDecimal(theirs);
-  if (property.endsWith('_at')) return instant(ours) === instant(theirs);
+  const { format } = propertyNamed(property);
+  if (format === 'amount') return plainDecimal(ours) === plainDecimal(theirs);
+  if (format === 'instant') return instant(ours) === instant(theirs);
   return ours.trim() === theirs.trim();
 }
 

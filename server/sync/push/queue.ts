@@ -2,6 +2,7 @@ import { OBJECT_TYPES, type ObjectType, type RecordId } from '../../ids.ts';
 import { IS_DUE } from '../targets.ts';
 import { computeDue } from './differences.ts';
 import { renewTerms, type Batch, type DueTarget, type DueWrite, type Push } from './slice.ts';
+import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { IS_READ } from '../../records/needs.ts';
 
 export interface PushQueue {
@@ -108,10 +109,10 @@ const byUrgency = (waiting: Record<ObjectType, DueWrite[]>) => (a: ObjectType, b
 function withoutTakenKeys(writes: DueWrite[], ahead: readonly DueWrite[]): DueWrite[] {
   const given = new Set<string>();
   for (const { objectType, values, written } of [...ahead, ...writes]) {
-    const old = written?.['erp_customer_key'];
-    if (old && 'erp_customer_key' in values) given.add(`${objectType} ${old}`);
+    const old = written?.[CUSTOMER_KEY];
+    if (old && CUSTOMER_KEY in values) given.add(`${objectType} ${old}`);
   }
-  return writes.filter(({ objectType, values }) => !given.has(`${objectType} ${values['erp_customer_key'] ?? ''}`));
+  return writes.filter(({ objectType, values }) => !given.has(`${objectType} ${values[CUSTOMER_KEY] ?? ''}`));
 }
 
 async function pickDue({ deps, portal: { portalId } }: Push, held: ReadonlySet<string>, limit: number): Promise<DueTarget[]> {

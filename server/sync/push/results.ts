@@ -1,5 +1,5 @@
 import type { ObjectType, RecordId } from '../../ids.ts';
-import { EVENT_PROPERTIES } from '../../records/rollups.ts';
+import { entriesOf, EVENT_PROPERTIES, propertyNamed, type PropertyName } from '../../records/catalogue/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { RefusedInput } from '../../hubspot/contract.ts';
 import type { DueWrite, Push } from './slice.ts';
@@ -71,9 +71,9 @@ async function markEventsPushed(push: Push, trx: Push['deps']['db'], objectType:
 /** For ever, because a record may be emptied and filled again. */
 async function rememberTold(push: Push, trx: Push['deps']['db'], objectType: ObjectType, writes: readonly DueWrite[]): Promise<void> {
   const rows = writes.flatMap(({ recordId, told }) =>
-    Object.entries(told)
+    entriesOf(told)
       .filter(([property]) => push.writable[objectType].has(property))
-      .map(([property, at]) => ({ recordId, at, kind: KIND_OF[property] })),
+      .map(([property, at]) => ({ recordId, at, kind: kindOf(property) })),
   );
   if (rows.length === 0) return;
   await trx.raw(
@@ -85,7 +85,10 @@ async function rememberTold(push: Push, trx: Push['deps']['db'], objectType: Obj
   );
 }
 
-const KIND_OF = Object.fromEntries(Object.entries(EVENT_PROPERTIES).map(([kind, property]) => [property, kind]));
+function kindOf(name: PropertyName) {
+  const property = propertyNamed(name);
+  return property.kind === 'event' ? property.movedBy : null;
+}
 
 /** Guilty records stand alone: a problem each, and not tried again until something about them changes. */
 export async function storeRefused(

@@ -1,9 +1,10 @@
 import type { CallPriority, HubSpotClient } from '../../hubspot/contract.ts';
 import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
+import type { Values } from '../../records/catalogue/index.ts';
 import type { EventKey } from '../../records/rollups.ts';
 import type { SliceOptions, SyncDeps, SyncPortal } from '../deps.ts';
 import type { TargetPriority } from '../targets.ts';
-import { loadWritable, type Values, type Written } from './property-values.ts';
+import { loadWritable, type Writable, type Written } from './property-values.ts';
 
 /** What a slice of pushing works with. */
 export interface Push {
@@ -11,7 +12,7 @@ export interface Push {
   hubspot: HubSpotClient;
   portal: SyncPortal;
   /** By object type; shrinks when HubSpot refuses one of our properties. */
-  writable: Awaited<ReturnType<typeof loadWritable>>;
+  writable: Writable;
   signal?: AbortSignal;
 }
 

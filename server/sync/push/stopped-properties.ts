@@ -1,6 +1,7 @@
 import type { RefusedInput } from '../../hubspot/contract.ts';
 import type { ObjectType } from '../../ids.ts';
 import { raiseProblems } from '../../portals/problems.ts';
+import { isPropertyName } from '../../records/catalogue/index.ts';
 import type { Push } from './slice.ts';
 
 /** HubSpot refuses one of our properties: it is left out for this portal until an administrator or the provisioning repairs it. */
@@ -9,7 +10,9 @@ export async function stopProperties(
   objectType: ObjectType,
   refusal: Omit<RefusedInput, 'id'>,
 ): Promise<void> {
-  const named = refusal.properties.filter((property) => writable[objectType].delete(property));
+  const named = refusal.properties
+    .filter((property) => isPropertyName(property))
+    .filter((property) => writable[objectType].delete(property));
   for (const name of named) {
     await deps
       .db('hubspotProperties')

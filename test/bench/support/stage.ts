@@ -1,4 +1,5 @@
-import { OWN_PROPERTIES } from '../../../server/hubspot/properties.ts';
+import { OBJECT_TYPES } from '../../../server/ids.ts';
+import { propertiesOf } from '../../../server/records/catalogue/index.ts';
 import { startServiceProcess, type ServiceProcess } from '../../support/service-process.ts';
 import { startWorld, type World, type WorldOptions } from '../../support/world.ts';
 import type { BenchErp } from '../erps/index.ts';
@@ -7,7 +8,7 @@ import { isAtRest, isPreviewReady } from './rest.ts';
 
 const UNLIMITED = new URL('unlimited-service.ts', import.meta.url).pathname;
 
-const PROPERTIES = Object.values(OWN_PROPERTIES).flat().length;
+const PROPERTIES = OBJECT_TYPES.flatMap(propertiesOf).length;
 
 /** Database, HubSpot's double and the service in a process of its own, with one installed portal. */
 export interface Stage {

@@ -1,0 +1,148 @@
+import { OBJECT_TYPES } from '../../ids.ts';
+import type { Property, RecordFacts } from './property.ts';
+
+const CUSTOMERS = ['companies', 'contacts'] as const;
+const DEALS = ['deals'] as const;
+
+/**
+ * Every property of ours, the most important ones first: an account with little room gets those. At most eight an object, because free
+ * accounts hold about ten custom properties. What is added here is provisioned, computed, compared and written.
+ */
+export const PROPERTIES = [
+  {
+    name: 'erp_customer_key',
+    objectTypes: CUSTOMERS,
+    kind: 'key',
+    format: 'text',
+    label: { en: 'ERP customer key', es: 'Clave de cliente ERP' },
+    description: { en: 'Ties this record to its ERP customer. Do not edit.', es: 'Une este registro con su cliente del ERP. No editar.' },
+    nothing: '',
+    value: ({ key }) => key,
+  },
+  {
+    name: 'erp_order_number',
+    objectTypes: DEALS,
+    kind: 'typed',
+    format: 'text',
+    label: { en: 'ERP order number', es: 'Número de pedido ERP' },
+    description: {
+      en: 'Type it to bring the invoices of that order to this deal.',
+      es: 'Escríbalo para traer a este negocio las facturas de ese pedido.',
+    },
+    nothing: '',
+  },
+  {
+    name: 'erp_customer_status',
+    objectTypes: CUSTOMERS,
+    kind: 'state',
+    format: 'status',
+    label: { en: 'ERP customer status', es: 'Estado de cliente ERP' },
+    description: { en: 'Active: invoiced lately. Blocked: by the ERP.', es: 'Activo: facturado hace poco. Bloqueado: por el ERP.' },
+    options: {
+      none: { en: 'Not a customer yet', es: 'Aún no es cliente' },
+      active: { en: 'Active', es: 'Activo' },
+      inactive: { en: 'Inactive', es: 'Inactivo' },
+      blocked: { en: 'Blocked', es: 'Bloqueado' },
+    },
+    nothing: 'none',
+    value: customerStatus,
+  },
+  {
+    name: 'erp_payment_status',
+    objectTypes: OBJECT_TYPES,
+    kind: 'state',
+    format: 'status',
+    label: { en: 'ERP payment status', es: 'Estado de pago ERP' },
+    description: { en: 'How the invoices of this record stand.', es: 'Cómo están las facturas de este registro.' },
+    options: {
+      none: { en: 'Nothing invoiced', es: 'Sin facturas' },
+      open: { en: 'Open', es: 'Abierta' },
+      partially_paid: { en: 'Partly paid', es: 'Pago parcial' },
+      in_payment: { en: 'Payment in progress', es: 'Pago en proceso' },
+      paid: { en: 'Paid', es: 'Pagada' },
+      overdue: { en: 'Overdue', es: 'Vencida' },
+      credited: { en: 'Credited', es: 'Con nota de crédito' },
+    },
+    nothing: 'none',
+    value: paymentStatus,
+  },
+  {
+    name: 'erp_open_amount',
+    objectTypes: OBJECT_TYPES,
+    kind: 'state',
+    format: 'amount',
+    label: { en: 'ERP open amount', es: 'Saldo abierto ERP' },
+    description: { en: 'Still to be paid, in the account currency.', es: 'Por pagar, en la moneda de la cuenta.' },
+    nothing: '',
+    value: ({ open }) => open,
+  },
+  {
+    name: 'erp_overdue_amount',
+    objectTypes: CUSTOMERS,
+    kind: 'state',
+    format: 'amount',
+    label: { en: 'ERP overdue amount', es: 'Saldo vencido ERP' },
+    description: { en: 'Past its due date, in the account currency.', es: 'Vencido, en la moneda de la cuenta.' },
+    nothing: '',
+    value: ({ overdue }) => overdue,
+  },
+  {
+    name: 'erp_last_invoice_number',
+    objectTypes: DEALS,
+    kind: 'state',
+    format: 'text',
+    label: { en: 'ERP last invoice', es: 'Última factura ERP' },
+    description: { en: 'Number of the latest invoice of this deal.', es: 'Número de la factura más reciente de este negocio.' },
+    nothing: '',
+    value: ({ lastNumber }) => lastNumber,
+  },
+  {
+    name: 'erp_payment_received_at',
+    objectTypes: CUSTOMERS,
+    kind: 'event',
+    format: 'instant',
+    label: { en: 'ERP payment received at', es: 'Pago recibido ERP' },
+    description: { en: 'Moves with every payment: start workflows from it.', es: 'Cambia con cada pago: úselo para iniciar workflows.' },
+    nothing: '',
+    movedBy: 'payment_received',
+  },
+  {
+    name: 'erp_invoice_paid_at',
+    objectTypes: OBJECT_TYPES,
+    kind: 'event',
+    format: 'instant',
+    label: { en: 'ERP invoice paid at', es: 'Factura pagada ERP' },
+    description: {
+      en: 'Moves when an invoice is paid in full: start workflows from it.',
+      es: 'Cambia al pagarse una factura: úselo para iniciar workflows.',
+    },
+    nothing: '',
+    movedBy: 'invoice_paid',
+  },
+  {
+    name: 'erp_invoice_overdue_at',
+    objectTypes: OBJECT_TYPES,
+    kind: 'event',
+    format: 'instant',
+    label: { en: 'ERP invoice overdue at', es: 'Factura vencida ERP' },
+    description: {
+      en: 'Moves when an invoice becomes overdue: start workflows from it.',
+      es: 'Cambia al vencer una factura: úselo para iniciar workflows.',
+    },
+    nothing: '',
+    movedBy: 'invoice_overdue',
+  },
+] as const satisfies readonly Property[];
+
+function customerStatus({ isBlocked, isRecent }: RecordFacts): string | null {
+  if (isBlocked) return 'blocked';
+  if (isRecent === null) return null;
+  return isRecent ? 'active' : 'inactive';
+}
+
+/** The first that an invoice has. */
+const STATUS_ORDER = ['overdue', 'partially_paid', 'open', 'in_payment', 'paid', 'credited'] as const;
+
+function paymentStatus({ statuses }: RecordFacts): string | null {
+  return STATUS_ORDER.find((status) => statuses?.includes(status)) ?? null;
+}

@@ -1,0 +1,54 @@
+import { propertyDefinition, type Language, type PropertySet } from '../../hubspot/properties.ts';
+import type { ObjectType } from '../../ids.ts';
+import { PROPERTIES } from './entries.ts';
+import type { Property } from './property.ts';
+
+type Entry = (typeof PROPERTIES)[number];
+type NameOn<E extends Entry, T extends ObjectType> = E extends Entry ? (T extends E['objectTypes'][number] ? E['name'] : never) : never;
+
+/** The names of our properties, on these objects: another string does not compile. */
+export type PropertyName<T extends ObjectType = ObjectType> = NameOn<Entry, T>;
+/** The kinds of event that a property tells. */
+export type ToldEvent = Extract<Entry, { kind: 'event' }>['movedBy'];
+/** In HubSpot's spelling. */
+export type Values = Partial<Record<PropertyName, string>>;
+export type OwnProperty = Property & { name: PropertyName };
+
+// The names that the engine itself looks records up by, or speaks of.
+export const CUSTOMER_KEY = 'erp_customer_key' satisfies PropertyName<'companies' | 'contacts'>;
+export const ORDER_NUMBER = 'erp_order_number' satisfies PropertyName<'deals'>;
+export const PAYMENT_STATUS = 'erp_payment_status' satisfies PropertyName;
+
+const ALL: readonly OwnProperty[] = PROPERTIES;
+
+/** The most important ones first. */
+export const propertiesOf = (objectType: ObjectType): readonly OwnProperty[] =>
+  ALL.filter(({ objectTypes }) => objectTypes.includes(objectType));
+
+const pushedTo = (objectType: ObjectType): PropertyName[] =>
+  propertiesOf(objectType).flatMap(({ kind, name }) => (kind === 'typed' ? [] : [name]));
+/** Those that the push writes, and empties when nothing of an ERP belongs to the record any more. */
+export const PUSHED_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyName[]>> = {
+  companies: pushedTo('companies'),
+  contacts: pushedTo('contacts'),
+  deals: pushedTo('deals'),
+};
+
+const BY_NAME: ReadonlyMap<string, OwnProperty> = new Map(ALL.map((property) => [property.name, property]));
+export const propertyNamed = (name: PropertyName): OwnProperty => BY_NAME.get(name)!;
+export const isPropertyName = (name: string): name is PropertyName => BY_NAME.has(name);
+export const entriesOf = (values: Values): [PropertyName, string][] => Object.entries(values) as [PropertyName, string][];
+
+/** The property that tells events of a kind. */
+export const EVENT_PROPERTIES = Object.fromEntries(
+  ALL.flatMap((property) => (property.kind === 'event' ? [[property.movedBy, property.name]] : [])),
+) as Readonly<Record<ToldEvent, PropertyName>>;
+
+/** Our properties of one object, as HubSpot takes them. */
+export function describeProperties(objectType: ObjectType, language: Language): PropertySet {
+  const group = { name: 'puente', label: 'ERP (Puente)' };
+  const definitions = propertiesOf(objectType).map((property) =>
+    propertyDefinition(property, { groupName: group.name, isUnique: property.kind === 'key', language }),
+  );
+  return { group, definitions };
+}

@@ -1,0 +1,40 @@
+import type { PropertyDesign } from '../../hubspot/properties.ts';
+import type { ObjectType } from '../../ids.ts';
+import type { EventKind } from '../../streams/events.ts';
+
+/** What is known of one record, over all ERPs it is linked to. */
+export interface RecordFacts {
+  /** Of the customer linked first. */
+  key: string | null;
+  isBlocked: boolean;
+  /** Invoiced lately; null: never. */
+  isRecent: boolean | null;
+  /** Of its invoices, each once; an open one past its due date counts as `overdue`. */
+  statuses: string[] | null;
+  open: string | null;
+  overdue: string | null;
+  lastNumber: string | null;
+}
+
+/** One property: on which objects it is, what HubSpot shows, where its value comes from. A field that an administrator maps has the same shape. */
+export type Property = PropertyDesign & {
+  objectTypes: readonly ObjectType[];
+  /** What it holds when there is nothing to say. */
+  nothing: string;
+} & (
+    | {
+        /** `state` tells how things are. A `key` too, and no two records share it. */
+        kind: 'state' | 'key';
+        /** In HubSpot's spelling; null: nothing. */
+        value(facts: RecordFacts): string | null;
+      }
+    | {
+        /** The time of the newest event of a kind that happened to the record. */
+        kind: 'event';
+        movedBy: EventKind;
+      }
+    | {
+        /** Typed by a person or another app: read, never written. */
+        kind: 'typed';
+      }
+  );
