@@ -7,6 +7,7 @@ import type {
   SettingsOverview,
   StreamView,
 } from '../../hubspot-app/app/settings/api/types.ts';
+import { PROPERTY_WORDS } from '../../server/records/catalogue/words.ts';
 
 export const portalSettings = (over: Partial<PortalSettings> = {}): PortalSettings => ({
   taxIdProperty: { companies: null, contacts: null },
@@ -97,6 +98,7 @@ export const aPreview = (over: Partial<Preview> = {}): Preview => ({
     },
   ],
   warnings: [{ code: 'preview.state_starts_workflows', params: { property: 'erp_payment_status', value: 'paid', count: 120 } }],
+  propertyWords: PROPERTY_WORDS,
   ...over,
 });
 

@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { CODES_EN } from '../../hubspot-app/app/settings/common/codes.en.ts';
+import { createFormat } from '../../hubspot-app/app/settings/common/format.ts';
 import { FORMS } from '../../hubspot-app/app/settings/erp-forms/index.ts';
 import { SETTINGS_CODES } from '../../hubspot-app/app/settings/i18n/codes.ts';
 import { EN } from '../../hubspot-app/app/settings/i18n/en.ts';
 import { ES } from '../../hubspot-app/app/settings/i18n/es.ts';
-import { PROPERTY_WORDS } from '../../hubspot-app/app/settings/i18n/properties.ts';
+import { propertyInWords } from '../../hubspot-app/app/settings/i18n/properties.ts';
 import { SHARED_CODES } from '../../server/erp/shared/failures.ts';
 import { OBJECT_TYPES } from '../../server/ids.ts';
-import { describeProperties, PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
+import { CUSTOMER_KEY, describeProperties, PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
+import { PROPERTY_WORDS } from '../../server/records/catalogue/words.ts';
 import { importsOf, sourceFiles } from '../support/source-files.ts';
 import { differences } from './catalogues.ts';
 
@@ -20,14 +22,18 @@ describe('the words of the settings page', () => {
 
   it('name our properties and their values as HubSpot shows them', () => {
     for (const language of ['en', 'es'] as const) {
+      const format = createFormat({ locale: language, timeZone: 'UTC', now: () => new Date() });
       const known = new Map(OBJECT_TYPES.flatMap((type) => describeProperties(type, language).definitions).map((one) => [one.name, one]));
-      for (const [name, { label, options = {} }] of Object.entries(PROPERTY_WORDS[language])) {
+      for (const [name, words] of Object.entries(PROPERTY_WORDS)) {
         const { options: values, label: shown } = known.get(name) ?? {};
-        expect([label, options]).toEqual([shown, Object.fromEntries((values ?? []).map((one) => [one.value, one.label]))]);
+        const inWords = (value: string) => propertyInWords({ language, format }, words, { name, value });
+        const options = Object.keys(words.options).map((value) => [value, inWords(value).value]);
+        const expected = (values ?? []).map((one) => [one.value, one.label]);
+        expect([inWords('').property, Object.fromEntries(options)]).toEqual([shown, Object.fromEntries(expected)]);
       }
     }
     const written = Object.values(PUSHED_PROPERTIES).flat();
-    const unnamed = written.filter((name) => !(name in PROPERTY_WORDS.en) && !/_(at|key)$/.test(name));
+    const unnamed = written.filter((name) => !(name in PROPERTY_WORDS) && name !== CUSTOMER_KEY);
     expect(unnamed).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { PuenteError } from '../../errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
 import { PAYMENT_STATUS } from '../../records/catalogue/index.ts';
+import { PROPERTY_WORDS } from '../../records/catalogue/words.ts';
 import { computeRollups, type Rollup } from '../../records/rollups.ts';
 import { loadSyncPortal, type SyncDeps, type SyncPortal } from '../deps.ts';
 import type { OfConnection } from '../job-data.ts';
@@ -60,6 +61,7 @@ export async function loadPreview(deps: PreviewDeps, of: OfConnection): Promise<
     currency: portal.companyCurrency,
     samples: await describeSamples(deps, of.portalId, shown, rollups),
     warnings: warningsOf(rollups, properties),
+    propertyWords: PROPERTY_WORDS,
   };
 }
 

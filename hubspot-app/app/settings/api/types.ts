@@ -136,6 +136,14 @@ export interface Preview {
   }[];
   /** What a state property could start on existing records. */
   warnings: Notice[];
+  /** The properties that samples and warnings speak of, as HubSpot shows them. */
+  propertyWords: Record<string, PropertyWords>;
+}
+export interface PropertyWords {
+  label: Readonly<Record<'en' | 'es', string>>;
+  /** Of a status: its values. */
+  options: Readonly<Record<string, Readonly<Record<'en' | 'es', string>>>>;
+  isAmount: boolean;
 }
 
 /** GET /settings/problems?page — grouped by cause. */

@@ -54,7 +54,7 @@ export function Preview({ connection, overview, changed, toReview, toRules }: Pr
       {!preview.isComplete && <Alert title={t('preview.incomplete')} variant="info" />}
       <Counts preview={preview} toReview={toReview} />
       <TaxIdProposal overview={overview} changed={changed} />
-      <Warnings warnings={preview.warnings} />
+      <Warnings warnings={preview.warnings} propertyWords={preview.propertyWords} />
       <Facts preview={preview} />
       {preview.samples.length > 0 && <Samples preview={preview} />}
       <GoLive connection={connection} changed={changed} />
@@ -113,10 +113,10 @@ function TaxIdProposal({ overview: { portal, taxIdProperties }, changed }: Pick<
 }
 
 /** A property in the words HubSpot shows it in. */
-function Warnings({ warnings }: Pick<PreviewData, 'warnings'>) {
+function Warnings({ warnings, propertyWords }: Pick<PreviewData, 'warnings' | 'propertyWords'>) {
   const settings = useSettings();
-  const wordsOf = ({ params }: PreviewData['warnings'][number]) =>
-    typeof params['property'] === 'string' ? propertyInWords(settings, params['property'], String(params['value'] ?? '')) : {};
+  const wordsOf = ({ params: { property: name, value } }: PreviewData['warnings'][number]) =>
+    typeof name === 'string' ? propertyInWords(settings, propertyWords[name], { name, value: String(value ?? '') }) : {};
   return (
     <>
       {warnings.map((warning, index) => (

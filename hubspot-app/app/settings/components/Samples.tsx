@@ -8,7 +8,8 @@ export function Samples({ preview }: { preview: Preview }) {
   const settings = useSettings();
   const { t } = settings;
   const inWords = ([name, text]: [string, string]) => {
-    const { property, value } = propertyInWords(settings, name, text, preview.currency);
+    const held = { name, value: text, currency: preview.currency };
+    const { property, value } = propertyInWords(settings, preview.propertyWords[name], held);
     return `${property}: ${value}`;
   };
   return (
@@ -35,7 +36,7 @@ export function Samples({ preview }: { preview: Preview }) {
               <TableCell>
                 <Text variant="microcopy">
                   {Object.entries(sample.values)
-                    .filter(([name, value]) => value !== '' && !name.endsWith('_key'))
+                    .filter(([name, value]) => value !== '' && name in preview.propertyWords)
                     .map(inWords)
                     .join(' · ')}
                 </Text>
