@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { OBJECT_TYPES } from '../../server/ids.ts';
-import { describeProperties, propertiesOf } from '../../server/records/catalogue/index.ts';
+import { PROPERTIES } from '../../server/records/catalogue/entries.ts';
+import { describeProperties, isPropertyName, propertiesOf, type PropertyName } from '../../server/records/catalogue/index.ts';
+import type { Property, RecordFacts } from '../../server/records/catalogue/property.ts';
+import { sourceFiles } from '../support/source-files.ts';
+
+const properties: readonly Property[] = PROPERTIES;
+const SINGULAR = { companies: 'company', contacts: 'contact', deals: 'deal' };
 
 describe('our properties', () => {
   it.each(OBJECT_TYPES)('fit a free account on %s: at most eight, the key of a customer unique', (objectType) => {
@@ -26,5 +33,68 @@ describe('our properties', () => {
     expect(status('es').options!.find(({ value }) => value === 'overdue')!.label).toBe('Vencida');
     expect(status('en').options!.map(({ value }) => value)).toEqual(status('es').options!.map(({ value }) => value));
     expect(propertiesOf('companies')).toEqual(propertiesOf('contacts'));
+  });
+});
+
+describe('the catalogue', () => {
+  it("is the README's table", () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const shown = readme.split('\n').filter((line) => line.startsWith('| `erp_'));
+    const rows = properties.map(({ name, objectTypes, kind, format, options }) => {
+      const holds = options ? Object.keys(options).join(', ') : format;
+      return [`\`${name}\``, objectTypes.map((type) => SINGULAR[type]).join(', '), kind, holds];
+    });
+    expect(
+      shown.map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      ),
+    ).toEqual(rows);
+  });
+
+  it('is the one place that spells a property, beside what HubSpot reads itself', () => {
+    const files = sourceFiles('server', 'hubspot-app').filter(({ path }) => /\.(tsx?|json)$/.test(path));
+    const places = properties.flatMap(({ name }) =>
+      files.filter(({ text }) => new RegExp(`\\b${name}\\b`).test(text)).map(({ path }) => path),
+    );
+    expect([...new Set(places)].sort()).toEqual([
+      'hubspot-app/app/webhooks/webhooks-hsmeta.json',
+      'server/records/catalogue/entries.ts',
+      'server/records/catalogue/index.ts',
+    ]);
+  });
+
+  it('names each property once, and no other string is a name', () => {
+    type IsName<Name extends string, On extends (typeof OBJECT_TYPES)[number]> = Name extends PropertyName<On> ? true : false;
+    const checked: [IsName<'erp_open_amount', 'deals'>, IsName<'erp_overdue_amount', 'deals'>, IsName<'erp_open_ammount', 'deals'>] = [
+      true,
+      false,
+      false,
+    ];
+    expect(checked[2]).toBe(isPropertyName('erp_open_ammount'));
+    expect(new Set(properties.map(({ name }) => name)).size).toBe(properties.length);
+  });
+
+  const nothing = { key: null, isBlocked: false, isRecent: null, statuses: null, open: null, overdue: null, lastNumber: null };
+  const some: RecordFacts[] = [
+    nothing,
+    ...[true, false].map((isRecent) => ({ ...nothing, isRecent })),
+    { ...nothing, isBlocked: true },
+    ...['overdue', 'partially_paid', 'open', 'in_payment', 'paid', 'credited'].map((status) => ({ ...nothing, statuses: [status] })),
+  ];
+
+  it('says of a status every value that is an option, and no other', () => {
+    for (const property of properties) {
+      if (!property.options || !('value' in property)) continue;
+      const said = new Set(some.map((facts) => property.value(facts) ?? property.nothing));
+      expect([property.name, [...said].sort()]).toEqual([property.name, Object.keys(property.options).sort()]);
+    }
+  });
+
+  it('says nothing of a record of which nothing is known', () => {
+    for (const property of properties)
+      if ('value' in property) expect([property.name, property.value(nothing)]).toEqual([property.name, null]);
   });
 });
