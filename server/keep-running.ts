@@ -1,4 +1,4 @@
-import type { Log } from './log.ts';
+import type { Log } from './shared/log.ts';
 
 /**
  * What escaped every handler is a bug of ours in one request or job, and no reason to end everybody else's: what must hold together is in

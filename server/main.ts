@@ -1,6 +1,6 @@
 import { loadConfig, type Config } from './config.ts';
 import { keepRunning } from './keep-running.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log } from './shared/log.ts';
 import { startService } from './service.ts';
 import { stopOnSignals } from './stop-signals.ts';
 

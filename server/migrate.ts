@@ -1,7 +1,7 @@
 import { ConfigError, loadDatabaseConfig } from './config.ts';
 import { startEmbeddedDatabase } from './db/embedded.ts';
 import { createDb, migrateLatest } from './db/index.ts';
-import { createLog } from './log.ts';
+import { createLog } from './shared/log.ts';
 
 /** `npm run migrate`: brings the schema up to date without starting the service, which does the same when it starts. */
 async function migrate(): Promise<void> {

@@ -6,7 +6,7 @@ import { startDatabaseClock } from './db/clock.ts';
 import { startEmbeddedDatabase } from './db/embedded.ts';
 import { createDb, migrateLatest } from './db/index.ts';
 import { foldOutages } from './db/outage.ts';
-import type { Log } from './log.ts';
+import type { Log } from './shared/log.ts';
 import type { RateLimits } from './portals/rate-limits.ts';
 
 interface Options {

@@ -1,4 +1,4 @@
-import type { Log } from './log.ts';
+import type { Log } from './shared/log.ts';
 
 /** Longer than an orderly stop takes. */
 const PATIENCE_MS = 10_000;

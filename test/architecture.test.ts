@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Import } from './support/source-files.ts';
 import { importsOf, sourceFiles } from './support/source-files.ts';
@@ -14,6 +15,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   records: ['streams', 'mirror', 'portals', 'hubspot', 'erp', 'db'],
   streams: ['mirror', 'portals', 'db'],
   mirror: ['db'],
+  metrics: ['db'],
   portals: ['hubspot', 'erp', 'outbound', 'jobs', 'db'],
   hubspot: ['outbound', 'db'],
   erp: ['outbound', 'streams'],
@@ -21,7 +23,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   jobs: ['db'],
   db: [],
 };
-const SHARED = /^server\/(calendar|email-addresses|errors|ids|in-turns|json|log|metrics)\.ts$/;
+/** Errors, ids, JSON and the like: what every folder may use. */
+const SHARED = /^server\/(shared|metrics)\//;
 const folderOf = (path: string): string | undefined => /^server\/([^/]+)\//.exec(path)?.[1];
 
 describe('imports', () => {
@@ -39,10 +42,21 @@ describe('imports', () => {
     expect(shown(against)).toEqual([]);
   });
 
-  it('of an ERP folder are its own files, the contract, what ERPs share, ids, errors, JSON, e-mail addresses, taking turns and the door to the network', () => {
-    const allowed = /^server\/(erp\/(contract|shared\/[\w-]+)|email-addresses|ids|in-turns|errors|json|outbound\/\w[\w-]*)\.ts$/;
+  it('of two folders never go both ways', () => {
+    const between = new Set(
+      imports
+        .map(({ from, to }) => [dirname(from), dirname(to)] as const)
+        .filter(([from, to]) => from !== to && from.startsWith('server') && to.startsWith('server'))
+        .map(([from, to]) => `${from} ↔ ${to}`),
+    );
+    const circles = [...between].filter((pair) => between.has(pair.split(' ↔ ').toReversed().join(' ↔ ')));
+    expect(circles).toEqual([]);
+  });
+
+  it('of an ERP folder are its own files, what ERPs share, what all share, and the door to the network', () => {
+    const allowed = /^server\/(erp\/shared|shared|outbound)\/[\w-]+\.ts$/;
     const against = imports.filter(({ from, to }) => {
-      const own = /^server\/erp\/[^/]+\//.exec(from)?.[0];
+      const own = /^server\/erp\/(?!shared\/)[^/]+\//.exec(from)?.[0];
       return own !== undefined && to.startsWith('server/') && !to.startsWith(own) && !allowed.test(to);
     });
     expect(shown(against)).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseEmailAddresses } from '../server/email-addresses.ts';
+import { parseEmailAddresses } from '../server/shared/email-addresses.ts';
 
 describe('e-mail addresses in a field of free text', () => {
   it.each([

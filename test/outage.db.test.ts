@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { isDatabaseAway } from '../server/db/outage.ts';
-import { TransientError } from '../server/errors.ts';
+import { TransientError } from '../server/shared/errors.ts';
 import { databaseUrl, useTestDatabase } from './support/database.ts';
 import { eventually } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';

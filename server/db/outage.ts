@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PuenteError } from '../errors.ts';
-import type { Log, LogFields } from '../log.ts';
+import { PuenteError } from '../shared/errors.ts';
+import type { Log, LogFields } from '../shared/log.ts';
 import type { Db } from './index.ts';
 
 /** How the way to the database, PostgreSQL itself, and pg say that nobody is there. Refused credentials are something else. */

@@ -1,4 +1,4 @@
-import type { ErpDefinition } from './contract.ts';
+import type { ErpDefinition } from './shared/contract.ts';
 import { odoo } from './odoo/index.ts';
 import { sapB1 } from './sap-b1/index.ts';
 

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler } from 'express';
-import { InvalidInputError } from '../errors.ts';
-import { parseJson } from '../json.ts';
+import { InvalidInputError } from '../shared/errors.ts';
+import { parseJson } from '../shared/json.ts';
 
 /** The body as it came, for whoever checks a signature over it. */
 export const rawBody = (limit: string): RequestHandler => express.raw({ type: () => true, limit });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Db } from '../db/index.ts';
-import type { ConnectionId, PortalId } from '../ids.ts';
+import type { ConnectionId, PortalId } from '../shared/ids.ts';
 import type { ConnectionKey } from '../portals/connections.ts';
 import { NotFoundError } from './failures.ts';
 

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { InvalidInputError } from '../errors.ts';
+import { InvalidInputError } from '../shared/errors.ts';
 
 /** What a browser may do with an answer of ours: nothing but show it. A page of ours says more by itself. */
 const HEADERS = {

@@ -3,8 +3,8 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
 import type { Failure } from '../../hubspot-app/app/cards/api/types.ts';
 import { isDatabaseAway } from '../db/outage.ts';
-import { InvalidInputError, PuenteError, ReconnectError, RecordRejectedError, RetryLaterError, TransientError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { InvalidInputError, PuenteError, ReconnectError, RecordRejectedError, RetryLaterError, TransientError } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
 
 /** Somebody asked for what they may not have. HTTP 403. */
 export class NotAllowedError extends PuenteError {}

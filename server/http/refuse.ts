@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Failure } from '../../hubspot-app/app/cards/api/types.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../shared/log.ts';
 import { routeOf, sendFailure } from './failures.ts';
 
 /** Turns away a request that never reached its endpoint; the reference finds the log line. */

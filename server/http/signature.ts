@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { verifySignature } from '../hubspot/signature.ts';
-import { portalId as asPortalId, type PortalId } from '../ids.ts';
-import type { Log } from '../log.ts';
+import { portalId as asPortalId, type PortalId } from '../shared/ids.ts';
+import type { Log } from '../shared/log.ts';
 import { bytesOf, jsonBody, rawBody } from './body.ts';
 import { refuse } from './refuse.ts';
 

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import type { Notice } from '../../hubspot-app/app/cards/api/types.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
-import type { PortalId } from '../ids.ts';
-import { isSameEmail } from '../email-addresses.ts';
+import type { PortalId } from '../shared/ids.ts';
+import { isSameEmail } from '../shared/email-addresses.ts';
 import { findPortal, type Portal } from '../portals/portals.ts';
 import { seesAmounts, type UsersDeps } from '../portals/users.ts';
 import { NotAllowedError, NotFoundError } from './failures.ts';

@@ -1,4 +1,4 @@
-import { recordId, type RecordId } from '../ids.ts';
+import { recordId, type RecordId } from '../shared/ids.ts';
 import { refuseHalfReads } from './refusals.ts';
 import type { HubSpotClient } from './contract.ts';
 import { Anything, AssociationsAnswer } from './raw.ts';

@@ -1,4 +1,4 @@
-import type { ObjectType, RecordId } from '../ids.ts';
+import type { ObjectType, RecordId } from '../shared/ids.ts';
 
 /** What a HubSpot call is for; the rate budget is spent in this order. */
 export type CallPriority = 'interactive' | 'live' | 'backfill' | 'retry';

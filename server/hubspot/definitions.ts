@@ -1,5 +1,5 @@
-import { ReconnectError, RecordRejectedError } from '../errors.ts';
-import { OBJECT_TYPE_IDS } from '../ids.ts';
+import { ReconnectError, RecordRejectedError } from '../shared/errors.ts';
+import { OBJECT_TYPE_IDS } from '../shared/ids.ts';
 import type { HubSpotClient } from './contract.ts';
 import { describeRefusal, type ErrorDetail } from './refusals.ts';
 import { Anything, PropertiesAnswer, PropertyBatchAnswer, PropertyLimitsAnswer } from './raw.ts';

@@ -6,7 +6,7 @@ import {
   UnclearOutcomeError,
   type Explanation,
   type PuenteError,
-} from '../errors.ts';
+} from '../shared/errors.ts';
 import { codesOf, describeRefusal, parseErrorBody, type ErrorBody } from './refusals.ts';
 
 export interface Answer {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ReconnectError, RetryLaterError, TransientError } from '../errors.ts';
-import { parseJson } from '../json.ts';
+import { ReconnectError, RetryLaterError, TransientError } from '../shared/errors.ts';
+import { parseJson } from '../shared/json.ts';
 import { parseErrorBody } from './refusals.ts';
 import { API_VERSION } from './versions.ts';
 

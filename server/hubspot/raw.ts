@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordId } from '../ids.ts';
+import { recordId } from '../shared/ids.ts';
 import type { HubSpotRecord, PropertyDefinition } from './contract.ts';
 import { ErrorDetail } from './refusals.ts';
 

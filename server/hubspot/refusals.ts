@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseJson } from '../json.ts';
-import { TransientError } from '../errors.ts';
+import { parseJson } from '../shared/json.ts';
+import { TransientError } from '../shared/errors.ts';
 
 const texts = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.coerce.string())).catch([]);
 const text = z.string().catch('');

@@ -1,8 +1,8 @@
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
-import { ReconnectError, TransientError, UnclearOutcomeError } from '../errors.ts';
-import { parseJson } from '../json.ts';
-import type { Log } from '../log.ts';
+import { ReconnectError, TransientError, UnclearOutcomeError } from '../shared/errors.ts';
+import { parseJson } from '../shared/json.ts';
+import type { Log } from '../shared/log.ts';
 import type { CallOptions, CallPriority } from './contract.ts';
 import { failureOfAnswer, failureOfConnection, type Answer } from './errors.ts';
 

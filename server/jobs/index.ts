@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss';
 import { fromKnex } from 'pg-boss';
 import type { Db } from '../db/index.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../shared/log.ts';
 import type { JobDefinition, JobDefinitions, KickFound, KickJob, KickOptions } from './definition.ts';
 import { keyOf } from './definition.ts';
 import { createBoss, createQueue } from './queues.ts';

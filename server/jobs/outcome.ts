@@ -1,4 +1,4 @@
-import { ReconnectError, RetryLaterError, TransientError } from '../errors.ts';
+import { ReconnectError, RetryLaterError, TransientError } from '../shared/errors.ts';
 
 /** What happens after a job failed. */
 export type FailureOutcome =

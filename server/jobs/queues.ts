@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import type { Log } from '../log.ts';
+import type { Log } from '../shared/log.ts';
 
 /** Where jobs end that were given up. They are kept and can be run again. */
 export const FAILED = 'failed';

@@ -1,5 +1,5 @@
 import cron from 'node-cron';
-import type { Log } from '../log.ts';
+import type { Log } from '../shared/log.ts';
 
 /** Something to look after at fixed times. Several processes may tick at once, so `run` only asks what is due and enqueues it. */
 export interface Tick {

@@ -1,5 +1,5 @@
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
-import type { Log } from '../log.ts';
+import type { Log } from '../shared/log.ts';
 import type { JobContext, JobDefinition, JobOutcome } from './definition.ts';
 import { outcomeOf } from './outcome.ts';
 

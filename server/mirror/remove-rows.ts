@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts';
-import type { ConnectionId, ErpRecordId, PortalId } from '../ids.ts';
+import type { ConnectionId, ErpRecordId, PortalId } from '../shared/ids.ts';
 import { lockStream } from './store-rows.ts';
 
 export interface RowScope {

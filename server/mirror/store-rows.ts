@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../db/index.ts';
-import type { ConnectionId, ErpRecordId, PortalId } from '../ids.ts';
-import { inTurns } from '../in-turns.ts';
+import type { ConnectionId, ErpRecordId, PortalId } from '../shared/ids.ts';
+import { inTurns } from '../shared/in-turns.ts';
 import { toJson } from './json.ts';
 
 /** One connection's mirror, as of one generation of it. */

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
-import { ReconnectError } from '../errors.ts';
+import { ReconnectError } from '../shared/errors.ts';
 import type { AddressPolicy } from './addresses.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;

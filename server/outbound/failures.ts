@@ -1,5 +1,5 @@
-import type { Explanation } from '../errors.ts';
-import { PuenteError, TransientError, UnclearOutcomeError } from '../errors.ts';
+import type { Explanation } from '../shared/errors.ts';
+import { PuenteError, TransientError, UnclearOutcomeError } from '../shared/errors.ts';
 
 interface Call {
   host: string;

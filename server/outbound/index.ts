@@ -1,8 +1,8 @@
 import type { Agent } from 'undici';
 import { fetch as undiciFetch } from 'undici';
-import { InvalidInputError, PuenteError, ReconnectError } from '../errors.ts';
-import { startTurns } from '../in-turns.ts';
-import type { Log } from '../log.ts';
+import { InvalidInputError, PuenteError, ReconnectError } from '../shared/errors.ts';
+import { startTurns } from '../shared/in-turns.ts';
+import type { Log } from '../shared/log.ts';
 import { createAddressPolicy } from './addresses.ts';
 import { createAgents } from './agents.ts';
 import { createAgent } from './connect.ts';

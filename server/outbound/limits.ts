@@ -1,4 +1,4 @@
-import { ReconnectError } from '../errors.ts';
+import { ReconnectError } from '../shared/errors.ts';
 
 /** Of one answer, after unpacking. Pages of real ERPs have 0.2 to 2 MB, the largest description of a schema 2.5 MB. */
 export const MOST_BYTES = 8 * 1024 * 1024;

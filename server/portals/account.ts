@@ -1,6 +1,6 @@
 import type { Db } from '../db/index.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
-import type { PortalId } from '../ids.ts';
+import type { PortalId } from '../shared/ids.ts';
 
 export interface AccountDeps {
   db: Db;

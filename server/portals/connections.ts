@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '../db/index.ts';
-import type { ErpIdentity } from '../erp/contract.ts';
-import { connectionId as asConnectionId, type ConnectionId, type PortalId } from '../ids.ts';
+import type { ErpIdentity } from '../erp/shared/contract.ts';
+import { connectionId as asConnectionId, type ConnectionId, type PortalId } from '../shared/ids.ts';
 import type { Secrets as SecretBox } from './secrets.ts';
 
 export interface ConnectionKey {

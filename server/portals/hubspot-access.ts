@@ -1,7 +1,7 @@
 import { createHubSpotClient, type HubSpotClientDeps } from '../hubspot/client.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
-import type { PortalId } from '../ids.ts';
-import type { Log } from '../log.ts';
+import type { PortalId } from '../shared/ids.ts';
+import type { Log } from '../shared/log.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { isFresh, notInstalled, obtainToken, pauseUnlessReplaced, type HeldToken, type TokenDeps } from './tokens.ts';
 

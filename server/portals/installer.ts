@@ -1,9 +1,9 @@
 import type { Db } from '../db/index.ts';
-import { normaliseEmail } from '../email-addresses.ts';
+import { normaliseEmail } from '../shared/email-addresses.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
 import type { Introspection } from '../hubspot/oauth.ts';
-import type { PortalId } from '../ids.ts';
-import type { Log } from '../log.ts';
+import type { PortalId } from '../shared/ids.ts';
+import type { Log } from '../shared/log.ts';
 import { findPortal, updateSettings } from './portals.ts';
 import { raiseProblems } from './problems.ts';
 

@@ -2,7 +2,7 @@ import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts
 import type { Db } from '../db/index.ts';
 import type { Tokens } from '../hubspot/oauth.ts';
 import type { Language } from '../hubspot/properties.ts';
-import type { PortalId } from '../ids.ts';
+import type { PortalId } from '../shared/ids.ts';
 import { raiseProblems, resolveProblems } from './problems.ts';
 import type { Secrets } from './secrets.ts';
 import { DEFAULT_SETTINGS, type PortalSettingsPatch } from './settings.ts';

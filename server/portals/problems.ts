@@ -1,4 +1,4 @@
-import type { ConnectionId, PortalId } from '../ids.ts';
+import type { ConnectionId, PortalId } from '../shared/ids.ts';
 import type { Db } from '../db/index.ts';
 
 /** What an administrator can solve. One open row per cause and subject, however often it happens. */

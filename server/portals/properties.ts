@@ -1,7 +1,7 @@
 import type { Db } from '../db/index.ts';
 import type { Language, PropertySet } from '../hubspot/properties.ts';
-import { OBJECT_TYPES, type ObjectType, type PortalId } from '../ids.ts';
-import type { Log } from '../log.ts';
+import { OBJECT_TYPES, type ObjectType, type PortalId } from '../shared/ids.ts';
+import type { Log } from '../shared/log.ts';
 import type { OpenHubSpot } from './hubspot-access.ts';
 import { findPortal } from './portals.ts';
 import { raiseProblems, resolveProblems, type Problem } from './problems.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '../db/index.ts';
-import { RetryLaterError } from '../errors.ts';
+import { RetryLaterError } from '../shared/errors.ts';
 import type { Bucket } from '../hubspot/client.ts';
 import type { CallPriority } from '../hubspot/contract.ts';
-import type { PortalId } from '../ids.ts';
+import type { PortalId } from '../shared/ids.ts';
 import { createLine, type Line } from './rate-line.ts';
 
 export interface BucketLimits {

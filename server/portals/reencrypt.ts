@@ -1,5 +1,5 @@
 import type { Db } from '../db/index.ts';
-import type { PortalId } from '../ids.ts';
+import type { PortalId } from '../shared/ids.ts';
 import { TOKEN_PURPOSES } from './portals.ts';
 import type { Secrets } from './secrets.ts';
 

@@ -1,6 +1,6 @@
 import type { Db } from '../db/index.ts';
-import type { PortalId } from '../ids.ts';
-import type { Log } from '../log.ts';
+import type { PortalId } from '../shared/ids.ts';
+import type { Log } from '../shared/log.ts';
 
 /** What an uninstall does at once: tokens are forgotten and all work for the portal stops. Its data waits, because people come back. */
 export async function forgetInstall(db: Db, portalId: PortalId, now: Date): Promise<void> {

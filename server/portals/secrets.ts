@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { PortalId } from '../ids.ts';
+import type { PortalId } from '../shared/ids.ts';
 
 /** 32 bytes under a name of the operator's choice. */
 export interface EncryptionKey {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normaliseEmail } from '../email-addresses.ts';
+import { normaliseEmail } from '../shared/email-addresses.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 
 export const DEFAULT_SETTINGS: PortalSettings = {

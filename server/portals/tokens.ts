@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '../db/index.ts';
-import { ReconnectError, TransientError } from '../errors.ts';
+import { ReconnectError, TransientError } from '../shared/errors.ts';
 import type { OAuthClient } from '../hubspot/oauth.ts';
-import type { PortalId } from '../ids.ts';
+import type { PortalId } from '../shared/ids.ts';
 import { pausePortal, sealTokens, TOKEN_PURPOSES } from './portals.ts';
 import type { Secrets } from './secrets.ts';
 

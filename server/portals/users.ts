@@ -1,8 +1,8 @@
 import type { Db } from '../db/index.ts';
-import { isSameEmail } from '../email-addresses.ts';
-import { PuenteError } from '../errors.ts';
+import { isSameEmail } from '../shared/email-addresses.ts';
+import { PuenteError } from '../shared/errors.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
-import type { PortalId } from '../ids.ts';
+import type { PortalId } from '../shared/ids.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 
 export interface Team {

@@ -1,4 +1,4 @@
-import type { ObjectType } from '../ids.ts';
+import type { ObjectType } from '../shared/ids.ts';
 
 /** Which of an organisation's contacts carry the invoices addressed to the organisation alone. */
 export type ContactsCarry = 'billing_contact' | 'all_contacts' | 'none';

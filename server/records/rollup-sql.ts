@@ -1,4 +1,4 @@
-import type { ObjectType } from '../ids.ts';
+import type { ObjectType } from '../shared/ids.ts';
 import { naturally } from '../mirror/natural-order.ts';
 import { IS_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';

@@ -1,6 +1,6 @@
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../db/index.ts';
-import type { ConnectionId, ObjectType, PortalId, RecordId } from '../ids.ts';
+import type { ConnectionId, ObjectType, PortalId, RecordId } from '../shared/ids.ts';
 import { CURRENCY_DIGITS } from '../mirror/currencies.ts';
 import { EVENT_PROPERTIES, propertiesOf, PUSHED_PROPERTIES, propertyNamed, type ToldEvent, type Values } from './catalogue/index.ts';
 import type { RecordFacts } from './catalogue/property.ts';

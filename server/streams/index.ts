@@ -1,5 +1,5 @@
 import { customers } from './customers/index.ts';
-import type { StreamDefinition } from './definition.ts';
+import type { StreamDefinition } from './shared/definition.ts';
 import { invoices } from './invoices/index.ts';
 import { payments } from './payments/index.ts';
 

@@ -1,12 +1,12 @@
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../db/index.ts';
-import type { ConnectionId, PortalId } from '../ids.ts';
+import type { ConnectionId, PortalId } from '../shared/ids.ts';
 import { updateSettings, type PortalSettingsPatch } from '../portals/portals.ts';
 import { resolveProblems } from '../portals/problems.ts';
-import type { SyncDeps } from './deps.ts';
+import type { SyncDeps } from './shared/deps.ts';
 import { WEAKER_THAN_TAX_ID } from './match/contradictions.ts';
 import { lockMatching } from './match/lock.ts';
-import { markPortal } from './targets.ts';
+import { markPortal } from './shared/targets.ts';
 
 type Deps = Pick<SyncDeps, 'db' | 'kick' | 'now'>;
 interface Portal {

@@ -1,19 +1,19 @@
 import type { JobDefinition, JobDefinitions } from '../jobs/index.ts';
-import type { PortalId } from '../ids.ts';
+import type { PortalId } from '../shared/ids.ts';
 import { removePortalData } from '../portals/removal.ts';
 import { disconnectConnection } from './connection/disconnect.ts';
-import type { SyncDeps } from './deps.ts';
+import type { SyncDeps } from './shared/deps.ts';
 import { readHinted } from './pull/hints.ts';
 import { processInbox } from './inbox/inbox.ts';
-import type { IncomingDeps } from './incoming.ts';
-import type { JobData, KickFound, OfPortal } from './job-data.ts';
+import type { IncomingDeps } from './shared/incoming.ts';
+import type { JobData, KickFound, OfPortal } from './shared/job-data.ts';
 import { matchSlice } from './match/match.ts';
 import { makeOverdue } from './events/overdue.ts';
 import { pullChanges } from './pull/pull.ts';
 import { pushSlice } from './push/push.ts';
 import { reconcile } from './pull/reconcile.ts';
 import { sweepPortal } from './inbox/sweep.ts';
-import { provision } from './provision.ts';
+import { provision } from './shared/provision.ts';
 import { tellWhatEndsIt } from './told.ts';
 
 export interface JobDeps extends IncomingDeps, SyncDeps {

@@ -1,10 +1,10 @@
 import type { Db } from '../db/index.ts';
 import type { Tick } from '../jobs/ticks.ts';
 import { portalsToRemove } from '../portals/removal.ts';
-import type { PortalId } from '../ids.ts';
-import type { Kick, KickFound, OfPortal } from './job-data.ts';
-import { findOverlooked } from './overlooked.ts';
-import { findDueWork } from './schedule.ts';
+import type { PortalId } from '../shared/ids.ts';
+import type { Kick, KickFound, OfPortal } from './shared/job-data.ts';
+import { findOverlooked } from './shared/overlooked.ts';
+import { findDueWork } from './pull/schedule.ts';
 import { portalsToSweep } from './inbox/sweep.ts';
 
 interface TickDeps {

@@ -1,11 +1,11 @@
 import type { Db } from '../db/index.ts';
-import { ReconnectError } from '../errors.ts';
+import { ReconnectError } from '../shared/errors.ts';
 import type { JobDefinition } from '../jobs/index.ts';
-import type { PortalId } from '../ids.ts';
+import type { PortalId } from '../shared/ids.ts';
 import { findConnection } from '../portals/connections.ts';
 import { findPortal } from '../portals/portals.ts';
 import { raiseProblems } from '../portals/problems.ts';
-import type { OfConnection, OfPortal } from './job-data.ts';
+import type { OfConnection, OfPortal } from './shared/job-data.ts';
 
 interface Deps {
   db: Db;

@@ -8,7 +8,7 @@ import { EN } from '../../hubspot-app/app/settings/i18n/en.ts';
 import { ES } from '../../hubspot-app/app/settings/i18n/es.ts';
 import { propertyInWords } from '../../hubspot-app/app/settings/i18n/properties.ts';
 import { SHARED_CODES } from '../../server/erp/shared/failures.ts';
-import { OBJECT_TYPES } from '../../server/ids.ts';
+import { OBJECT_TYPES } from '../../server/shared/ids.ts';
 import { CUSTOMER_KEY, describeProperties, PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
 import { PROPERTY_WORDS } from '../../server/records/catalogue/words.ts';
 import { importsOf, sourceFiles } from '../support/source-files.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Cursor } from '../../server/erp/contract.ts';
+import type { Cursor } from '../../server/erp/shared/contract.ts';
 import type { Current } from './erp-contract.ts';
 import { never, readAll, SETTLED_MS } from './reading.ts';
 

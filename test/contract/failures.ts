@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { STREAMS } from '../../server/streams/index.ts';
-import { ReconnectError, RetryLaterError, TransientError, type PuenteError } from '../../server/errors.ts';
+import { ReconnectError, RetryLaterError, TransientError, type PuenteError } from '../../server/shared/errors.ts';
 import type { Current, Has } from './erp-contract.ts';
 import { failureOf, never, readAll, SETTLED_MS } from './reading.ts';
 

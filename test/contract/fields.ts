@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { STREAMS } from '../../server/streams/index.ts';
-import { ReconnectError } from '../../server/errors.ts';
+import { ReconnectError } from '../../server/shared/errors.ts';
 import type { Current } from './erp-contract.ts';
 import { never } from './reading.ts';
 

@@ -1,5 +1,5 @@
-import type { ErpConnector, StreamName } from '../../server/erp/contract.ts';
-import type { ErpRecordId } from '../../server/ids.ts';
+import type { ErpConnector, StreamName } from '../../server/erp/shared/contract.ts';
+import type { ErpRecordId } from '../../server/shared/ids.ts';
 
 /** What a person enters on an invoice; amounts are decimal text with the decimals of the currency. */
 export interface NewInvoice {

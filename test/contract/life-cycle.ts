@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Allocation } from '../../server/erp/contract.ts';
-import type { ErpRecordId } from '../../server/ids.ts';
+import type { Allocation } from '../../server/erp/shared/contract.ts';
+import type { ErpRecordId } from '../../server/shared/ids.ts';
 import type { Current, Has } from './erp-contract.ts';
 import { readOne } from './reading.ts';
 

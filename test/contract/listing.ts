@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { STREAMS } from '../../server/streams/index.ts';
-import { erpRecordId } from '../../server/ids.ts';
+import { erpRecordId } from '../../server/shared/ids.ts';
 import type { Current, Has } from './erp-contract.ts';
 import type { ErpHarness } from './harness.ts';
 import { listAll, never, NOTHING, readAll, SETTLED_MS } from './reading.ts';

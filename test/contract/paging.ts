@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ErpRecordId } from '../../server/ids.ts';
+import type { ErpRecordId } from '../../server/shared/ids.ts';
 import type { Current, Has } from './erp-contract.ts';
 import type { ErpHarness } from './harness.ts';
 import { readAll, readOne, SETTLED_MS } from './reading.ts';

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { type Cursor, type ErpConnector, type ListRange, type StreamName, type StreamRecord } from '../../server/erp/contract.ts';
-import type { ErpRecordId } from '../../server/ids.ts';
+import { type Cursor, type ErpConnector, type ListRange, type StreamName, type StreamRecord } from '../../server/erp/shared/contract.ts';
+import type { ErpRecordId } from '../../server/shared/ids.ts';
 import { streamOf } from '../../server/streams/index.ts';
 
 export const never = new AbortController().signal;

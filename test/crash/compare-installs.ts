@@ -1,6 +1,6 @@
 import type { Db } from '../../server/db/index.ts';
 import { createOAuthClient } from '../../server/hubspot/oauth.ts';
-import { portalId as asPortalId } from '../../server/ids.ts';
+import { portalId as asPortalId } from '../../server/shared/ids.ts';
 import { TOKEN_PURPOSES } from '../../server/portals/portals.ts';
 import { createSecrets } from '../../server/portals/secrets.ts';
 import type { World } from '../support/world.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { RecordRejectedError, RetryLaterError, UnclearOutcomeError } from '../../server/errors.ts';
+import { RecordRejectedError, RetryLaterError, UnclearOutcomeError } from '../../server/shared/errors.ts';
 import { createHubSpotClient } from '../../server/hubspot/client.ts';
 import type { HubSpotClient } from '../../server/hubspot/contract.ts';
 import { describeProperties } from '../../server/records/catalogue/index.ts';
-import { recordId } from '../../server/ids.ts';
+import { recordId } from '../../server/shared/ids.ts';
 import { recordingLog } from '../support/log.ts';
 import { startHubSpotFake, tooMany, type HubSpotFake, type Portal } from './hubspot/index.ts';
 import { SCOPES } from './hubspot/test-api.ts';

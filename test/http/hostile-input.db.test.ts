@@ -6,7 +6,7 @@ import { erpMessages } from '../../hubspot-app/app/settings/erp-forms/index.ts';
 import { createApp, type App } from '../../server/app.ts';
 import type { ServiceConfig } from '../../server/config.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../server/hubspot/scopes.ts';
-import { portalId } from '../../server/ids.ts';
+import { portalId } from '../../server/shared/ids.ts';
 import { storeInstall } from '../../server/portals/portals.ts';
 import { createSecrets } from '../../server/portals/secrets.ts';
 import { startHubSpotFake, type HubSpotFake } from '../fakes/hubspot/index.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ReconnectError, TransientError } from '../../server/errors.ts';
+import { ReconnectError, TransientError } from '../../server/shared/errors.ts';
 import { ask, COMPANY, hubspot as ofCards, useCardsApp } from '../support/cards-app.ts';
 
 const database = useCardsApp();

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { portalId as asPortalId } from '../../server/ids.ts';
+import { portalId as asPortalId } from '../../server/shared/ids.ts';
 import { findPortal, updateSettings } from '../../server/portals/portals.ts';
 import { forgetInstall } from '../../server/portals/removal.ts';
 import { beginInstall, comeBack, hubspot, log, useInstallApp } from '../support/install-app.ts';

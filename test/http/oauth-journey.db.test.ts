@@ -7,7 +7,7 @@ import { oauthRouter } from '../../server/http/oauth/router.ts';
 import { verifiedBody } from '../../server/http/signature.ts';
 import { hubspotWebhooks } from '../../server/http/webhooks/hubspot.ts';
 import { createOAuthClient } from '../../server/hubspot/oauth.ts';
-import { portalId as asPortalId, recordId, type ObjectType } from '../../server/ids.ts';
+import { portalId as asPortalId, recordId, type ObjectType } from '../../server/shared/ids.ts';
 import { refreshAccount } from '../../server/portals/account.ts';
 import { createHubSpotAccess } from '../../server/portals/hubspot-access.ts';
 import { findPortal } from '../../server/portals/portals.ts';

@@ -4,7 +4,7 @@ import nock from 'nock';
 import request from 'supertest';
 import { oauthRouter } from '../../server/http/oauth/router.ts';
 import { createOAuthClient } from '../../server/hubspot/oauth.ts';
-import { portalId } from '../../server/ids.ts';
+import { portalId } from '../../server/shared/ids.ts';
 import { findPortal, pausePortal, TOKEN_PURPOSES } from '../../server/portals/portals.ts';
 import { createSecrets } from '../../server/portals/secrets.ts';
 import { useTestDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReconnectError, TransientError } from '../../server/errors.ts';
-import { portalId } from '../../server/ids.ts';
+import { ReconnectError, TransientError } from '../../server/shared/errors.ts';
+import { portalId } from '../../server/shared/ids.ts';
 import { raiseProblems } from '../../server/portals/problems.ts';
 import { aCustomer } from '../support/erp-records.ts';
 import {

@@ -5,7 +5,7 @@ import request from 'supertest';
 import { answerFailures } from '../../server/http/failures.ts';
 import { erpHints } from '../../server/http/webhooks/erp-hint.ts';
 import { createThrottle } from '../../server/http/throttle.ts';
-import { erpRecordId, type ConnectionId } from '../../server/ids.ts';
+import { erpRecordId, type ConnectionId } from '../../server/shared/ids.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { recordingLog } from '../support/log.ts';
 import { aConnection } from '../support/portal-rows.ts';

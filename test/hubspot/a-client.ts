@@ -1,6 +1,6 @@
 import { createHubSpotClient, type HubSpotClientDeps } from '../../server/hubspot/client.ts';
-import { recordId } from '../../server/ids.ts';
-import { createLog } from '../../server/log.ts';
+import { recordId } from '../../server/shared/ids.ts';
+import { createLog } from '../../server/shared/log.ts';
 
 export const API = 'https://api.hubspot.test';
 export const NOW = new Date('2026-11-23T10:00:00Z');

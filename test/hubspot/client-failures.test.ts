@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
-import { ReconnectError, RetryLaterError, TransientError, UnclearOutcomeError } from '../../server/errors.ts';
+import { ReconnectError, RetryLaterError, TransientError, UnclearOutcomeError } from '../../server/shared/errors.ts';
 import { useNock } from '../support/nock.ts';
 import { aClient, anUpdate, API, failureOf, live, NOW, READ, UPDATE } from './a-client.ts';
 

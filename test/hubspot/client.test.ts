@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
-import { RecordRejectedError, TransientError } from '../../server/errors.ts';
-import { recordId } from '../../server/ids.ts';
+import { RecordRejectedError, TransientError } from '../../server/shared/errors.ts';
+import { recordId } from '../../server/shared/ids.ts';
 import { useNock } from '../support/nock.ts';
 import { aClient, anUpdate, API, failureOf, live, READ, UPDATE } from './a-client.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { ReconnectError, RecordRejectedError, RetryLaterError, TransientError } from '../../server/errors.ts';
+import { ReconnectError, RecordRejectedError, RetryLaterError, TransientError } from '../../server/shared/errors.ts';
 import type { JobDefinition, Jobs } from '../../server/jobs/index.ts';
 import { createJobs } from '../../server/jobs/index.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';

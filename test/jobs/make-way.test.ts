@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMakeWay } from '../../server/jobs/make-way.ts';
-import { inTurns } from '../../server/in-turns.ts';
+import { inTurns } from '../../server/shared/in-turns.ts';
 
 const never = new AbortController().signal;
 const timed = async (work: Promise<unknown>): Promise<number> => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { RetryLaterError, TransientError } from '../../server/errors.ts';
+import { RetryLaterError, TransientError } from '../../server/shared/errors.ts';
 import type { JobDefinition } from '../../server/jobs/index.ts';
 import { useTestDatabase } from '../support/database.ts';
 import type { TestJobs } from '../support/jobs.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Config, ServiceConfig } from '../../server/config.ts';
-import { createLog } from '../../server/log.ts';
+import { createLog } from '../../server/shared/log.ts';
 import { startService } from '../../server/service.ts';
 import { generateCompany, type Company } from '../fakes/company/index.ts';
 import { startHubSpotFake, type Portal } from '../fakes/hubspot/index.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
 import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
-import { OBJECT_TYPE_IDS } from '../../server/ids.ts';
+import { OBJECT_TYPE_IDS } from '../../server/shared/ids.ts';
 import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
 import type { ErpAction, ErpCustomer, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
 import type { Bundles } from './bundles.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { createDb, type Db } from '../../server/db/index.ts';
-import { ReconnectError } from '../../server/errors.ts';
+import { ReconnectError } from '../../server/shared/errors.ts';
 import { createOAuthClient, type OAuthClient, type Tokens } from '../../server/hubspot/oauth.ts';
 import { createHubSpotAccess } from '../../server/portals/hubspot-access.ts';
 import { findPortal, pausePortal, storeInstall } from '../../server/portals/portals.ts';

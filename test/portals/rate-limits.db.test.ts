@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createDb, type Db } from '../../server/db/index.ts';
 import type { CallPriority } from '../../server/hubspot/contract.ts';
-import { portalId } from '../../server/ids.ts';
+import { portalId } from '../../server/shared/ids.ts';
 import { BUCKETS, createRateLimits, takeToken } from '../../server/portals/rate-limits.ts';
 import { databaseUrl, useTestDatabase } from '../support/database.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { portalId } from '../../server/ids.ts';
+import { portalId } from '../../server/shared/ids.ts';
 import { reencryptSecrets, SEALED_COLUMNS } from '../../server/portals/reencrypt.ts';
 import { createSecrets } from '../../server/portals/secrets.ts';
 import { createEmailHasher } from '../../server/portals/tombstones.ts';

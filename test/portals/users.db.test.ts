@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RetryLaterError, TransientError } from '../../server/errors.ts';
+import { RetryLaterError, TransientError } from '../../server/shared/errors.ts';
 import type { HubSpotClient } from '../../server/hubspot/contract.ts';
 import { loadPortalUsers, type UsersDeps } from '../../server/portals/users.ts';
 import { useTestDatabase } from '../support/database.ts';

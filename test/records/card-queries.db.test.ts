@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createDb } from '../../server/db/index.ts';
-import { erpRecordId, portalId, recordId, type ConnectionId, type ErpRecordId } from '../../server/ids.ts';
+import { erpRecordId, portalId, recordId, type ConnectionId, type ErpRecordId } from '../../server/shared/ids.ts';
 import { loadInvoiceDetail } from '../../server/records/queries/invoice-detail.ts';
 import { loadFigures } from '../../server/records/queries/figures.ts';
 import { loadInvoicePage } from '../../server/records/queries/invoices.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { OBJECT_TYPES } from '../../server/ids.ts';
+import { OBJECT_TYPES } from '../../server/shared/ids.ts';
 import { PROPERTIES } from '../../server/records/catalogue/entries.ts';
 import { describeProperties, isPropertyName, propertiesOf, type PropertyName } from '../../server/records/catalogue/index.ts';
 import type { Property, RecordFacts } from '../../server/records/catalogue/property.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { erpRecordId, recordId } from '../../server/ids.ts';
+import { erpRecordId, recordId } from '../../server/shared/ids.ts';
 import { loadFigures } from '../../server/records/queries/figures.ts';
 import { loadInvoicePage } from '../../server/records/queries/invoices.ts';
 import type { RecordScope } from '../../server/records/queries/totals.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Invoice } from '../../server/erp/contract.ts';
-import { recordId } from '../../server/ids.ts';
+import type { Invoice } from '../../server/erp/shared/contract.ts';
+import { recordId } from '../../server/shared/ids.ts';
 import { computeRollups } from '../../server/records/rollups.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { anEngine, type Engine } from '../support/engine.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Invoice } from '../../server/erp/contract.ts';
-import { recordId } from '../../server/ids.ts';
+import type { Invoice } from '../../server/erp/shared/contract.ts';
+import { recordId } from '../../server/shared/ids.ts';
 import { computeRollups } from '../../server/records/rollups.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { anEngine } from '../support/engine.ts';

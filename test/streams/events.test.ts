@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Invoice, Payment } from '../../server/erp/contract.ts';
-import { erpRecordId } from '../../server/ids.ts';
-import type { EventRules } from '../../server/streams/event-rules.ts';
+import type { Invoice, Payment } from '../../server/erp/shared/contract.ts';
+import { erpRecordId } from '../../server/shared/ids.ts';
+import type { EventRules } from '../../server/streams/shared/event-rules.ts';
 import { invoiceEvents, isPaid, issuedLive, paidLive } from '../../server/streams/invoices/events.ts';
 import { paymentEvents, receivedLive } from '../../server/streams/payments/events.ts';
 import type { KeptInvoice } from '../../server/streams/invoices/store.ts';

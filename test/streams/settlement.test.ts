@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Invoice } from '../../server/erp/contract.ts';
-import { erpRecordId } from '../../server/ids.ts';
+import type { Invoice } from '../../server/erp/shared/contract.ts';
+import { erpRecordId } from '../../server/shared/ids.ts';
 import { statusByFigures } from '../../server/streams/invoices/settlement.ts';
 import { anInvoice } from '../support/erp-records.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Db } from '../../server/db/index.ts';
-import { erpRecordId } from '../../server/ids.ts';
+import { erpRecordId } from '../../server/shared/ids.ts';
 import { streamOf } from '../../server/streams/index.ts';
 import { storeCustomers } from '../../server/streams/customers/store.ts';
 import { storeInvoices } from '../../server/streams/invoices/store.ts';
 import { storePayments } from '../../server/streams/payments/store.ts';
-import { isAnythingTouched } from '../../server/streams/touched.ts';
+import { isAnythingTouched } from '../../server/streams/shared/touched.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../support/erp-records.ts';
 import { aConnection, type ConnectionRow } from '../support/portal-rows.ts';

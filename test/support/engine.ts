@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../server/db/index.ts';
-import type { Customer, Invoice, Payment } from '../../server/erp/contract.ts';
+import type { Customer, Invoice, Payment } from '../../server/erp/shared/contract.ts';
 import { STREAMS } from '../../server/streams/index.ts';
-import { erpRecordId, OBJECT_TYPES, type ConnectionId, type ObjectType, type RecordId } from '../../server/ids.ts';
+import { erpRecordId, OBJECT_TYPES, type ConnectionId, type ObjectType, type RecordId } from '../../server/shared/ids.ts';
 import type { JobOutcome } from '../../server/jobs/definition.ts';
 import { storeCustomers } from '../../server/streams/customers/store.ts';
 import { storeInvoices } from '../../server/streams/invoices/store.ts';
 import { storePayments } from '../../server/streams/payments/store.ts';
-import type { SyncDeps, SyncPortal } from '../../server/sync/deps.ts';
+import type { SyncDeps, SyncPortal } from '../../server/sync/shared/deps.ts';
 import { processInbox } from '../../server/sync/inbox/inbox.ts';
 import { markInbox } from '../../server/sync/inbox/marks.ts';
 import { matchSlice } from '../../server/sync/match/match.ts';
 import { queueMatches } from '../../server/sync/match/queue.ts';
 import { PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
 import { pushSlice } from '../../server/sync/push/push.ts';
-import { markRecords, markTargets, type TargetPriority } from '../../server/sync/targets.ts';
+import { markRecords, markTargets, type TargetPriority } from '../../server/sync/shared/targets.ts';
 import { MemoryHubSpot } from './hubspot.ts';
 import { aConnection, type ConnectionRow } from './portal-rows.ts';
 

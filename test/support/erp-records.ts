@@ -1,5 +1,5 @@
-import type { Customer, Invoice, Payment } from '../../server/erp/contract.ts';
-import { erpRecordId } from '../../server/ids.ts';
+import type { Customer, Invoice, Payment } from '../../server/erp/shared/contract.ts';
+import { erpRecordId } from '../../server/shared/ids.ts';
 
 type Ided<T> = Partial<Omit<T, 'id' | 'customerId' | 'organisationId' | 'parentId' | 'reversesId'>> & {
   id: string;

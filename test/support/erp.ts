@@ -14,9 +14,9 @@ import type {
   StreamName,
   StreamRecord,
   StreamSupport,
-} from '../../server/erp/contract.ts';
+} from '../../server/erp/shared/contract.ts';
 import { STREAMS } from '../../server/streams/index.ts';
-import type { ErpRecordId } from '../../server/ids.ts';
+import type { ErpRecordId } from '../../server/shared/ids.ts';
 
 interface Kept<S extends StreamName = StreamName> {
   record: StreamRecord[S];

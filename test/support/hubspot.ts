@@ -1,6 +1,6 @@
-import { RecordRejectedError, UnclearOutcomeError } from '../../server/errors.ts';
+import { RecordRejectedError, UnclearOutcomeError } from '../../server/shared/errors.ts';
 import type { AccountDetails, HubSpotClient, HubSpotRecord, RefusedInput, SearchFilter } from '../../server/hubspot/contract.ts';
-import { recordId, type ObjectType, type RecordId } from '../../server/ids.ts';
+import { recordId, type ObjectType, type RecordId } from '../../server/shared/ids.ts';
 import { normalise, type Properties } from './hubspot-values.ts';
 
 interface Held {

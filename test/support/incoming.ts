@@ -1,10 +1,10 @@
 import type { Db } from '../../server/db/index.ts';
 import type { JobContext, JobOutcome } from '../../server/jobs/index.ts';
-import { createLog } from '../../server/log.ts';
-import { createConnectors } from '../../server/sync/connectors.ts';
+import { createLog } from '../../server/shared/log.ts';
+import { createConnectors } from '../../server/sync/shared/connectors.ts';
 import { readHinted } from '../../server/sync/pull/hints.ts';
-import type { IncomingDeps, PortalRules } from '../../server/sync/incoming.ts';
-import type { JobName } from '../../server/sync/job-data.ts';
+import type { IncomingDeps, PortalRules } from '../../server/sync/shared/incoming.ts';
+import type { JobName } from '../../server/sync/shared/job-data.ts';
 import { pullChanges } from '../../server/sync/pull/pull.ts';
 import { reconcile } from '../../server/sync/pull/reconcile.ts';
 import { MemoryErp, memoryDefinition } from './erp.ts';

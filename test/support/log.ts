@@ -1,4 +1,4 @@
-import type { Log, LogFields } from '../../server/log.ts';
+import type { Log, LogFields } from '../../server/shared/log.ts';
 
 export interface RecordingLog extends Log {
   lines: { level: 'error' | 'warn' | 'info' | 'debug'; fields: LogFields; message: string }[];

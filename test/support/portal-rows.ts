@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '../../server/db/index.ts';
-import { connectionId, portalId, type ConnectionId, type PortalId } from '../../server/ids.ts';
+import { connectionId, portalId, type ConnectionId, type PortalId } from '../../server/shared/ids.ts';
 
 export interface ConnectionRow {
   portalId: PortalId;

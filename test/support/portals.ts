@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '../../server/db/index.ts';
 import type { Tokens } from '../../server/hubspot/oauth.ts';
-import { portalId, type PortalId } from '../../server/ids.ts';
+import { portalId, type PortalId } from '../../server/shared/ids.ts';
 import { storeInstall, type Install } from '../../server/portals/portals.ts';
 import { createSecrets, type EncryptionKey, type Secrets } from '../../server/portals/secrets.ts';
 

@@ -1,5 +1,5 @@
-import type { Payment } from '../contract.ts';
-import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { Payment } from '../shared/contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { OdooClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { PARTIALS } from './details.ts';

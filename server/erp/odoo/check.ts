@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ErpNotice } from '../contract.ts';
-import { PuenteError, ReconnectError } from '../../errors.ts';
+import type { ErpNotice } from '../shared/contract.ts';
+import { PuenteError, ReconnectError } from '../../shared/errors.ts';
 import type { OdooClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { isRefusal, missingRight, noSuchDatabase } from './errors.ts';

@@ -1,5 +1,5 @@
-import type { ErpIo } from '../contract.ts';
-import { ReconnectError } from '../../errors.ts';
+import type { ErpIo } from '../shared/contract.ts';
+import { ReconnectError } from '../../shared/errors.ts';
 import { accessDenied, failureOf, faultIn, noSuchDatabase } from './errors.ts';
 import { askVersion, listDatabases, readServer, type OdooServer } from './server.ts';
 import type { OdooSettings } from './settings.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErpField, StreamName } from '../contract.ts';
+import type { ErpField, StreamName } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import { STREAM_PLANS } from './streams.ts';
 import { rowsOf } from '../shared/rows.ts';

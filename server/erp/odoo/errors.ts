@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CredentialsRefusedError, PuenteError, ReconnectError, TransientError, type Explanation } from '../../errors.ts';
+import { CredentialsRefusedError, PuenteError, ReconnectError, TransientError, type Explanation } from '../../shared/errors.ts';
 import type { Answer } from '../shared/answers.ts';
 import { createFailures } from '../shared/failures.ts';
 import { hostOf } from '../shared/settings.ts';

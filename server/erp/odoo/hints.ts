@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ErpIo, HintSupport, StreamName } from '../contract.ts';
-import { erpRecordId } from '../../ids.ts';
-import { InvalidInputError, ReconnectError } from '../../errors.ts';
+import type { ErpIo, HintSupport, StreamName } from '../shared/contract.ts';
+import { erpRecordId } from '../../shared/ids.ts';
+import { InvalidInputError, ReconnectError } from '../../shared/errors.ts';
 import { createClient, type OdooClient } from './client.ts';
 import { HIGHEST_ID } from './domain.ts';
 import { isMissingModule, isRefusal } from './errors.ts';

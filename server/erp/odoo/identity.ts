@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErpIdentity } from '../contract.ts';
+import type { ErpIdentity } from '../shared/contract.ts';
 import type { OdooClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { isRefusal, missingRight } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../contract.ts';
+import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../shared/contract.ts';
 import { checkOdoo } from './check.ts';
 import { createClient } from './client.ts';
 import { describeStream } from './describe.ts';
@@ -11,7 +11,7 @@ import { partsOf } from './parts.ts';
 import { createReader } from './reader.ts';
 import { createReferences } from './references.ts';
 import { OdooSettings, publicSettings } from './settings.ts';
-import { PuenteError } from '../../errors.ts';
+import { PuenteError } from '../../shared/errors.ts';
 import { guarded } from '../shared/guard.ts';
 
 /** Odoo 16 to 19 and later, community and Enterprise, one connection per database. */

@@ -1,5 +1,5 @@
-import type { Allocation, Invoice, InvoiceLine } from '../contract.ts';
-import { erpRecordId } from '../../ids.ts';
+import type { Allocation, Invoice, InvoiceLine } from '../shared/contract.ts';
+import { erpRecordId } from '../../shared/ids.ts';
 import type { Details, Settlement } from './details.ts';
 import { companyId, currencyOf, numberText, reference } from './mapping.ts';
 import { amountText, plainDecimal } from '../shared/money.ts';

@@ -1,6 +1,6 @@
-import type { Customer, Payment } from '../contract.ts';
-import { parseEmailAddresses } from '../../email-addresses.ts';
-import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { Customer, Payment } from '../shared/contract.ts';
+import { parseEmailAddresses } from '../../shared/email-addresses.ts';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { UnreadableError } from '../shared/unreadable.ts';
 import { amountText } from '../shared/money.ts';
 import type { RawPartner, RawPayment } from './raw.ts';

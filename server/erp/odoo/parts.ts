@@ -1,5 +1,5 @@
-import type { StreamName } from '../contract.ts';
-import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { StreamName } from '../shared/contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { entriesOf, isReceiptId } from './bank-receipts.ts';
 import type { Connection } from './connection.ts';
 import { HIGHEST_ID } from './domain.ts';

@@ -10,8 +10,8 @@ import {
   type RejectedRecord,
   type StreamName,
   type StreamRecord,
-} from '../contract.ts';
-import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+} from '../shared/contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { askApart } from '../shared/apart.ts';
 import type { Connection } from './connection.ts';
 import { readFitting, readInParts } from '../shared/fitting.ts';

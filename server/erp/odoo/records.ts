@@ -1,5 +1,5 @@
-import type { RejectedRecord, StreamName, StreamRecord } from '../contract.ts';
-import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { RejectedRecord, StreamName, StreamRecord } from '../shared/contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { Connection } from './connection.ts';
 import { askApart } from '../shared/apart.ts';
 import { failures } from './errors.ts';

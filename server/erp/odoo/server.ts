@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ReconnectError } from '../../errors.ts';
+import { ReconnectError } from '../../shared/errors.ts';
 import { failureOf, notOdoo, type Asked } from './errors.ts';
 import type { OdooSettings } from './settings.ts';
 import type { Answer, Send } from '../shared/answers.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day } from '../contract.ts';
+import { Day } from '../shared/contract.ts';
 import { BlankIsNone, serverUrl } from '../shared/settings.ts';
 
 /** What an administrator enters. The version is found out, not asked. */

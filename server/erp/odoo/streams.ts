@@ -1,4 +1,4 @@
-import type { ListRange, StreamName } from '../contract.ts';
+import type { ListRange, StreamName } from '../shared/contract.ts';
 import { LINES, PARTIALS } from './details.ts';
 import { anyOf, type Domain, type Leaf } from './domain.ts';
 import type { Wanted } from './fields.ts';

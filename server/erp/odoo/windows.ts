@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLOCK_TOLERANCE_MS, type Cursor } from '../contract.ts';
+import { CLOCK_TOLERANCE_MS, type Cursor } from '../shared/contract.ts';
 import type { Leaf } from './domain.ts';
 import { fromOdooTime, toOdooTime } from './time.ts';
 

@@ -1,4 +1,4 @@
-import type { StreamName, StreamRecord } from '../contract.ts';
+import type { StreamName, StreamRecord } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import type { Understood } from '../shared/understood.ts';
 import { allOf, anyOf, quoted } from '../shared/odata-query.ts';

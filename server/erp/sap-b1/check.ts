@@ -1,4 +1,4 @@
-import type { ErpNotice } from '../contract.ts';
+import type { ErpNotice } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import { CUSTOMERS, DOCUMENT_FIELDS, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
 import { CANCELLED } from './ledger.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { TransientError } from '../../errors.ts';
-import type { ErpIo } from '../contract.ts';
+import { TransientError } from '../../shared/errors.ts';
+import type { ErpIo } from '../shared/contract.ts';
 import { createSend, type Answer, type Send } from '../shared/answers.ts';
 import { readFitting } from '../shared/fitting.ts';
 import { queryText, type Query } from '../shared/odata-query.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErpField, StreamName } from '../contract.ts';
+import type { ErpField, StreamName } from '../shared/contract.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
 import { readUserFields } from './user-fields.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CredentialsRefusedError, ReconnectError, PuenteError, TransientError } from '../../errors.ts';
+import { CredentialsRefusedError, ReconnectError, PuenteError, TransientError } from '../../shared/errors.ts';
 import type { Answer } from '../shared/answers.ts';
 import { createFailures } from '../shared/failures.ts';
 import { hostOf } from '../shared/settings.ts';

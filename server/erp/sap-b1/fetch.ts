@@ -1,5 +1,5 @@
-import type { Customer, Invoice, Payment } from '../contract.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import type { Customer, Invoice, Payment } from '../shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import type { Connection } from './connection.ts';
 import { joined, type Understood } from '../shared/understood.ts';
 import { allOf, inGroups, oneOf } from '../shared/odata-query.ts';

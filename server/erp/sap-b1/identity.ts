@@ -1,4 +1,4 @@
-import type { ErpIdentity } from '../contract.ts';
+import type { ErpIdentity } from '../shared/contract.ts';
 import { plainTaxId, shortHash } from '../shared/identity.ts';
 import type { Connection } from './connection.ts';
 

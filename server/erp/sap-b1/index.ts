@@ -1,4 +1,4 @@
-import type { ErpConnector, ErpDefinition, ErpIo } from '../contract.ts';
+import type { ErpConnector, ErpDefinition, ErpIo } from '../shared/contract.ts';
 import { checkB1 } from './check.ts';
 import { createClient } from './client.ts';
 import { createCompany } from './company.ts';

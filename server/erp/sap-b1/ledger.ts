@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErpRecordId } from '../../ids.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import type { B1Client } from './client.ts';
 import { failures } from './errors.ts';
 import { allOf, quoted } from '../shared/odata-query.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Cursor, ErpListing, ListRange, StreamName } from '../contract.ts';
-import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { Cursor, ErpListing, ListRange, StreamName } from '../shared/contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { Connection } from './connection.ts';
 import { allOf, anyOf, inGroups, quoted } from '../shared/odata-query.ts';
 import { changedFrom, CREATED, UPDATED } from './filters.ts';

@@ -1,5 +1,5 @@
-import type { Allocation, Invoice, InvoiceLine } from '../contract.ts';
-import { erpRecordId, type ErpRecordId } from '../../ids.ts';
+import type { Allocation, Invoice, InvoiceLine } from '../shared/contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';
 import { currencyOf, stampText } from './mapping.ts';

@@ -1,6 +1,6 @@
-import type { Customer, Payment } from '../contract.ts';
-import { parseEmailAddresses } from '../../email-addresses.ts';
-import { erpRecordId } from '../../ids.ts';
+import type { Customer, Payment } from '../shared/contract.ts';
+import { parseEmailAddresses } from '../../shared/email-addresses.ts';
+import { erpRecordId } from '../../shared/ids.ts';
 import { UnreadableError } from '../shared/unreadable.ts';
 import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StreamName } from '../contract.ts';
+import type { StreamName } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import { CREATED, UPDATED } from './filters.ts';
 import { CUSTOMERS } from './fetch.ts';

@@ -1,4 +1,4 @@
-import type { ErpRecordId } from '../../ids.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import type { B1Client } from './client.ts';
 import { allOf, oneOf } from '../shared/odata-query.ts';
 import { CUSTOMER_PAYMENTS, lastKeyIn, OTHER_THAN_PAYMENTS, PAYMENTS, RECONCILIATIONS, WithRows, type Source } from './ledger.ts';

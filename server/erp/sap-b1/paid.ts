@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PuenteError } from '../../errors.ts';
+import { PuenteError } from '../../shared/errors.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
 import type { Company } from './company.ts';

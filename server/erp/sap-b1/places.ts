@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cursor } from '../contract.ts';
+import type { Cursor } from '../shared/contract.ts';
 import type { LocalTime } from './raw.ts';
 import { earlier } from './filters.ts';
 

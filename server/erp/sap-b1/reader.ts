@@ -1,5 +1,5 @@
-import { clockAhead, type Cursor, type ErpConnector, type Page, type StreamName, type StreamRecord } from '../contract.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import { clockAhead, type Cursor, type ErpConnector, type Page, type StreamName, type StreamRecord } from '../shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { PLANS } from './changes.ts';
 import type { Connection } from './connection.ts';
 import type { Understood } from '../shared/understood.ts';

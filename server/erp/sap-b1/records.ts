@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Customer, Invoice, Payment, RejectedRecord } from '../contract.ts';
-import { erpRecordId } from '../../ids.ts';
+import type { Customer, Invoice, Payment, RejectedRecord } from '../shared/contract.ts';
+import { erpRecordId } from '../../shared/ids.ts';
 import type { Company } from './company.ts';
 import type { Connection } from './connection.ts';
 import { creditsDrawnFrom, INVOICE, type Settled } from './drawn-credits.ts';

@@ -1,5 +1,5 @@
-import { erpRecordId, type ErpRecordId } from '../../ids.ts';
-import type { Invoice } from '../contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
+import type { Invoice } from '../shared/contract.ts';
 
 /** The documents of the invoice stream. Numbers are the object types by which records of different sets refer to each other. */
 export interface DocumentSet {

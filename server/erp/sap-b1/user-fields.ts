@@ -1,4 +1,4 @@
-import type { ErpField } from '../contract.ts';
+import type { ErpField } from '../shared/contract.ts';
 import type { B1Client } from './client.ts';
 import { isRefusal } from './errors.ts';
 import { allOf, quoted } from '../shared/odata-query.ts';

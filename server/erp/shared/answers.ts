@@ -1,6 +1,6 @@
 import type { OutboundRequestInit } from '../../outbound/index.ts';
-import { parseJson } from '../../json.ts';
-import type { ErpIo } from '../contract.ts';
+import { parseJson } from '../../shared/json.ts';
+import type { ErpIo } from './contract.ts';
 
 /** An answer as it came: JSON where it is JSON. Proxies in front answer pages, and some services JSON that calls itself text. */
 export interface Answer {

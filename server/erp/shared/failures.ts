@@ -1,7 +1,7 @@
-import { ReconnectError, RetryLaterError, TransientError } from '../../errors.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import { ReconnectError, RetryLaterError, TransientError } from '../../shared/errors.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { parseRetryAfter } from '../../outbound/retry-after.ts';
-import type { RejectedRecord } from '../contract.ts';
+import type { RejectedRecord } from './contract.ts';
 import type { Answer } from './answers.ts';
 
 /** What every ERP's codes end in, beside its own; each has its sentences in the messages of the ERP's form. */

@@ -1,4 +1,4 @@
-import { PuenteError } from '../../errors.ts';
+import { PuenteError } from '../../shared/errors.ts';
 
 const isTooLarge = (error: unknown): boolean => error instanceof PuenteError && error.code === 'outbound.too_large';
 const FEWER = 5;

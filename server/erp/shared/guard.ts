@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErpConnector } from '../contract.ts';
+import type { ErpConnector } from './contract.ts';
 import type { Failures } from './failures.ts';
 import { UnreadableError } from './unreadable.ts';
 

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { startTurns } from '../../in-turns.ts';
+import { startTurns } from '../../shared/in-turns.ts';
 import { UnreadableError } from './unreadable.ts';
 
 type Attributes = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { inTurns } from '../../in-turns.ts';
-import type { Read, RejectedRecord } from '../contract.ts';
+import { inTurns } from '../../shared/in-turns.ts';
+import type { Read, RejectedRecord } from './contract.ts';
 import { fieldIn } from './apart.ts';
 import { UnreadableError } from './unreadable.ts';
 

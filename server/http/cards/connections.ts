@@ -1,7 +1,7 @@
 import type { Connection } from '../../../hubspot-app/app/cards/api/types.ts';
 import { queryPrepared } from '../../db/prepared.ts';
-import type { StreamName } from '../../erp/contract.ts';
-import type { ConnectionId, ErpRecordId } from '../../ids.ts';
+import type { StreamName } from '../../erp/shared/contract.ts';
+import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import type { Viewer } from '../viewer.ts';
 import type { CardDeps } from './request.ts';
 import { IS_NEEDED, IS_READ } from '../../records/needs.ts';

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { InvoiceDetail } from '../../../hubspot-app/app/cards/api/types.ts';
-import type { StreamName } from '../../erp/contract.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import type { StreamName } from '../../erp/shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { loadInvoiceDetail, type StoredInvoiceDetail } from '../../records/queries/invoice-detail.ts';
 import { toInvoiceRow } from '../../records/queries/invoices.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';

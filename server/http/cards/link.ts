@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { CustomerSearch } from '../../../hubspot-app/app/cards/api/types.ts';
-import { InvalidInputError } from '../../errors.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
 import { searchCustomers } from '../../records/queries/customers.ts';
 import { SUGGESTIONS } from '../../records/queries/suggestions.ts';
 import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../sync/match/links.ts';

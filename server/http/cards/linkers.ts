@@ -1,5 +1,5 @@
-import type { StreamName } from '../../erp/contract.ts';
-import type { ConnectionId, ErpRecordId, PortalId } from '../../ids.ts';
+import type { StreamName } from '../../erp/shared/contract.ts';
+import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import type { CardDeps } from './request.ts';
 
 export interface Linkers {

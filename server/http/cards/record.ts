@@ -4,7 +4,7 @@ import { loadFigures } from '../../records/queries/figures.ts';
 import { loadLinkedCustomers, type StoredCustomer } from '../../records/queries/customers.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../records/queries/deal.ts';
-import { noteVisit } from '../../sync/schedule.ts';
+import { noteVisit } from '../../sync/pull/schedule.ts';
 import { findSuggestions } from '../../sync/match/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Db } from '../../db/index.ts';
-import { InvalidInputError } from '../../errors.ts';
-import { objectTypeOfId, recordId, type ConnectionId, type ErpRecordId, type PortalId } from '../../ids.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { objectTypeOfId, recordId, type ConnectionId, type ErpRecordId, type PortalId } from '../../shared/ids.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
-import type { Connectors } from '../../sync/connectors.ts';
-import type { Kick } from '../../sync/job-data.ts';
+import type { Connectors } from '../../sync/shared/connectors.ts';
+import type { Kick } from '../../sync/shared/job-data.ts';
 import type { Viewer, ViewerDeps } from '../viewer.ts';
 
 export interface CardDeps extends ViewerDeps {

@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express';
 import type { DealCandidates } from '../../../hubspot-app/app/cards/api/types.ts';
-import { InvalidInputError } from '../../errors.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
 import { loadInvoiceDetail } from '../../records/queries/invoice-detail.ts';
 import { loadTieCandidates } from '../../records/queries/tie-candidates.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
-import { markRecords } from '../../sync/targets.ts';
+import { markRecords } from '../../sync/shared/targets.ts';
 import { requireConnection } from '../connection.ts';
 import { NotFoundError } from '../failures.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { PortalId } from '../../ids.ts';
+import type { PortalId } from '../../shared/ids.ts';
 
 type Language = 'en' | 'es';
 type PageName = 'installed' | 'installed_for_others' | 'cancelled' | 'no_state' | 'failed' | 'too_many';

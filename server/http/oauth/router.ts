@@ -1,14 +1,14 @@
 import { Router, type Request, type Response } from 'express';
 import OAuth2Strategy from 'passport-oauth2';
 import { isDatabaseAway } from '../../db/outage.ts';
-import { PuenteError, TransientError } from '../../errors.ts';
+import { PuenteError, TransientError } from '../../shared/errors.ts';
 import type { Tokens } from '../../hubspot/oauth.ts';
-import { portalId as asPortalId, type PortalId } from '../../ids.ts';
+import { portalId as asPortalId, type PortalId } from '../../shared/ids.ts';
 import { admitInstaller, type InstallerDeps } from '../../portals/installer.ts';
 import { storeInstall } from '../../portals/portals.ts';
 import type { Secrets } from '../../portals/secrets.ts';
-import type { Kick } from '../../sync/job-data.ts';
-import { requestProvision } from '../../sync/provision.ts';
+import type { Kick } from '../../sync/shared/job-data.ts';
+import { requestProvision } from '../../sync/shared/provision.ts';
 import { languageOf, sendPage } from './pages.ts';
 import { BROWSER_COOKIE, createStateStore, isSecondTry, nameBrowser, STATE_LIFE_MS } from './state-store.ts';
 import { installThrottle } from './throttle.ts';

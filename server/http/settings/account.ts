@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { requestProvision } from '../../sync/provision.ts';
+import { requestProvision } from '../../sync/shared/provision.ts';
 import { uninstallPortal } from '../../sync/connection/uninstall.ts';
 import { requireAdministrator } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { STREAMS } from '../../streams/index.ts';
-import { recordId, type ErpRecordId } from '../../ids.ts';
+import { recordId, type ErpRecordId } from '../../shared/ids.ts';
 import { decideReview } from '../../sync/match/review-decisions.ts';
 import { acceptSameErp, startOver } from '../../sync/pull/same-erp.ts';
 import { confirmRemoval, keepVanished } from '../../sync/pull/removals.ts';

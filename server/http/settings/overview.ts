@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { PropertyState, SettingsOverview } from '../../../hubspot-app/app/settings/api/types.ts';
-import { ReconnectError } from '../../errors.ts';
-import type { PortalId } from '../../ids.ts';
+import { ReconnectError } from '../../shared/errors.ts';
+import type { PortalId } from '../../shared/ids.ts';
 import { DEFAULT_SETTINGS } from '../../portals/settings.ts';
 import { loadConnectionViews } from '../../sync/connection/views.ts';
 import { hintUrlOf } from '../../sync/connection/hint-address.ts';

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { OBJECT_TYPE_IDS, type ObjectType } from '../../ids.ts';
+import { OBJECT_TYPE_IDS, type ObjectType } from '../../shared/ids.ts';
 import type { Portal } from '../../portals/portals.ts';
 import { loadProblemGroups } from '../../sync/connection/problem-list.ts';
 import { retryProblems } from '../../sync/connection/retry.ts';

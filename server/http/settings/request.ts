@@ -1,5 +1,5 @@
-import type { ErpDefinition, ErpIo } from '../../erp/contract.ts';
-import { TransientError } from '../../errors.ts';
+import type { ErpDefinition, ErpIo } from '../../erp/shared/contract.ts';
+import { TransientError } from '../../shared/errors.ts';
 import type { Secrets } from '../../portals/secrets.ts';
 import type { CardDeps } from '../cards/request.ts';
 

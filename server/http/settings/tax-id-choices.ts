@@ -1,7 +1,7 @@
 import type { PropertyChoice, SettingsOverview } from '../../../hubspot-app/app/settings/api/types.ts';
-import { PuenteError, TransientError } from '../../errors.ts';
+import { PuenteError, TransientError } from '../../shared/errors.ts';
 import type { PropertyDefinition } from '../../hubspot/contract.ts';
-import type { PortalId } from '../../ids.ts';
+import type { PortalId } from '../../shared/ids.ts';
 import type { Portal } from '../../portals/portals.ts';
 import type { SettingsDeps } from './request.ts';
 

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import { RetryLaterError } from '../../errors.ts';
-import type { PortalId } from '../../ids.ts';
+import { RetryLaterError } from '../../shared/errors.ts';
+import type { PortalId } from '../../shared/ids.ts';
 import { createThrottle } from '../throttle.ts';
 import { requireAdministrator } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Db } from '../../db/index.ts';
-import type { ConnectionId, PortalId } from '../../ids.ts';
-import type { Log } from '../../log.ts';
+import type { ConnectionId, PortalId } from '../../shared/ids.ts';
+import type { Log } from '../../shared/log.ts';
 import { queueHints, type Hint } from '../../sync/pull/hints.ts';
-import type { Kick } from '../../sync/job-data.ts';
+import type { Kick } from '../../sync/shared/job-data.ts';
 import { jsonBody, rawBody } from '../body.ts';
 import { refuse } from '../refuse.ts';
 import { createThrottle } from '../throttle.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { objectTypeOfId, recordId, type ObjectType, type PortalId, type RecordId } from '../../ids.ts';
+import { objectTypeOfId, recordId, type ObjectType, type PortalId, type RecordId } from '../../shared/ids.ts';
 import { CUSTOMER_KEY, ORDER_NUMBER } from '../../records/catalogue/index.ts';
 
 /** Properties whose change can alter a link or what a record carries; the app subscribes to these and no others. */

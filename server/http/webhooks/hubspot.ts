@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { Db } from '../../db/index.ts';
-import type { PortalId } from '../../ids.ts';
-import type { Log } from '../../log.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import type { Log } from '../../shared/log.ts';
 import { toJson } from '../../mirror/json.ts';
-import type { Kick } from '../../sync/job-data.ts';
+import type { Kick } from '../../sync/shared/job-data.ts';
 import { EventList, foldMarks, marksOf, type Mark } from './events.ts';
 import { together } from './together.ts';
 

@@ -1,4 +1,4 @@
-import { OBJECT_TYPES } from '../../ids.ts';
+import { OBJECT_TYPES } from '../../shared/ids.ts';
 import type { Property, RecordFacts } from './property.ts';
 
 const CUSTOMERS = ['companies', 'contacts'] as const;

@@ -1,5 +1,5 @@
 import { propertyDefinition, type Language, type PropertySet } from '../../hubspot/properties.ts';
-import type { ObjectType } from '../../ids.ts';
+import type { ObjectType } from '../../shared/ids.ts';
 import { PROPERTIES } from './entries.ts';
 import type { Property } from './property.ts';
 

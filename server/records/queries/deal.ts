@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import type { PortalId, RecordId } from '../../ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { recordInvoicesSql } from '../record-invoices.ts';
 import type { StoredCustomer } from './customers.ts';
 import type { RecordScope } from './totals.ts';

@@ -1,7 +1,7 @@
 import type { CurrencyTotals } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
-import type { ObjectType } from '../../ids.ts';
+import type { ObjectType } from '../../shared/ids.ts';
 import { naturally } from '../../mirror/natural-order.ts';
 import { invoicesOfRecordSql } from '../record-invoices.ts';
 import { STATUS, type StoredInvoiceRow } from './invoices.ts';

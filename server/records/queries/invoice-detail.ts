@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { ConnectionId, ErpRecordId } from '../../ids.ts';
-import type { InvoiceLine } from '../../erp/contract.ts';
+import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
+import type { InvoiceLine } from '../../erp/shared/contract.ts';
 import { recordInvoicesSql } from '../record-invoices.ts';
 import { INVOICE_COLUMNS, type StoredInvoiceRow } from './invoices.ts';
 import type { RecordScope } from './totals.ts';

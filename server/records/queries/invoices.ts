@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
-import type { ConnectionId, ErpRecordId } from '../../ids.ts';
+import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import type { InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceStatus, InvoiceType } from '../../../hubspot-app/app/cards/api/types.ts';
 import { naturally } from '../../mirror/natural-order.ts';
 import { invoicesOfRecordSql, OPEN_PARTS, UNSETTLED } from '../record-invoices.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import type { PortalId, RecordId } from '../../ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
 import type { Candidate } from '../../../hubspot-app/app/cards/api/types.ts';
 
 /** What a HubSpot record says about itself, cleaned for comparing. */

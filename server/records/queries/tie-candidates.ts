@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import type { RecordId } from '../../ids.ts';
+import type { RecordId } from '../../shared/ids.ts';
 import { naturally } from '../../mirror/natural-order.ts';
 import { recordInvoicesSql } from '../record-invoices.ts';
 import { INVOICE_COLUMNS, type StoredInvoiceRow } from './invoices.ts';

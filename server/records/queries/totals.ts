@@ -1,4 +1,4 @@
-import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
+import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
 import { OPEN_PARTS, UNSETTLED, type ContactsCarry } from '../record-invoices.ts';
 
 export interface RecordScope {

@@ -1,4 +1,4 @@
-import type { StreamDefinition } from '../definition.ts';
+import type { StreamDefinition } from '../shared/definition.ts';
 import { Customer } from './record.ts';
 import { removeCustomers, storeCustomers, type KeptCustomer } from './store.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, RecordIdText } from '../values.ts';
+import { Instant, RecordIdText } from '../shared/values.ts';
 
 /** A customer: an organisation, or a person (a private customer, or somebody who belongs to an organisation). */
 export const Customer = z.object({

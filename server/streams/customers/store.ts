@@ -1,10 +1,10 @@
 import type { Db } from '../../db/index.ts';
 import type { Customer } from './record.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { domainOf, normaliseEmail, normaliseTaxId } from '../../mirror/identity-values.ts';
 import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
 import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
-import { addAll, nothingTouched, type Touched } from '../touched.ts';
+import { addAll, nothingTouched, type Touched } from '../shared/touched.ts';
 
 export interface KeptCustomer extends KeptRow {
   kind: Customer['kind'];

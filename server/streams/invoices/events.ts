@@ -1,5 +1,5 @@
-import { instant, isLive, knewBefore, type EventRules } from '../event-rules.ts';
-import { eventOf, type NewEvent } from '../events.ts';
+import { instant, isLive, knewBefore, type EventRules } from '../shared/event-rules.ts';
+import { eventOf, type NewEvent } from '../shared/events.ts';
 import type { Invoice } from './record.ts';
 import { hasReceivedMoney } from './settlement.ts';
 import type { InvoiceChange } from './store.ts';

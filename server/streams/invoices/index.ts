@@ -1,5 +1,5 @@
-import type { StreamDefinition } from '../definition.ts';
-import { ofCustomers } from '../owned.ts';
+import type { StreamDefinition } from '../shared/definition.ts';
+import { ofCustomers } from '../shared/owned.ts';
 import { invoiceEvents } from './events.ts';
 import { Invoice } from './record.ts';
 import { removeInvoices, storeInvoices, type KeptInvoice } from './store.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Allocation } from '../allocation.ts';
-import { Amount, CurrencyCode, Day, Instant, Proof, RecordIdText } from '../values.ts';
+import { Allocation } from '../shared/allocation.ts';
+import { Amount, CurrencyCode, Day, Instant, Proof, RecordIdText } from '../shared/values.ts';
 
 export const InvoiceLine = z.object({
   description: z.string(),

@@ -1,13 +1,13 @@
 import type { Db } from '../../db/index.ts';
 import type { Invoice } from './record.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { toJson } from '../../mirror/json.ts';
-import { removeAllocations, replaceAllocations } from '../store-allocations.ts';
+import { removeAllocations, replaceAllocations } from '../shared/store-allocations.ts';
 import { statusByFigures } from './settlement.ts';
 import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
 import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
-import { addAll, nothingTouched, touchOwners, type Touched } from '../touched.ts';
+import { addAll, nothingTouched, touchOwners, type Touched } from '../shared/touched.ts';
 
 export interface KeptInvoice extends KeptRow {
   status: Invoice['status'];

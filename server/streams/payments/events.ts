@@ -1,6 +1,6 @@
 import { compareSums } from '../../mirror/decimals.ts';
-import { instant, isLive, knewBefore, type EventRules } from '../event-rules.ts';
-import { eventOf, type NewEvent } from '../events.ts';
+import { instant, isLive, knewBefore, type EventRules } from '../shared/event-rules.ts';
+import { eventOf, type NewEvent } from '../shared/events.ts';
 import type { Payment } from './record.ts';
 import type { PaymentChange } from './store.ts';
 

@@ -1,5 +1,5 @@
-import type { StreamDefinition } from '../definition.ts';
-import { ofCustomers } from '../owned.ts';
+import type { StreamDefinition } from '../shared/definition.ts';
+import { ofCustomers } from '../shared/owned.ts';
 import { paymentEvents } from './events.ts';
 import { Payment } from './record.ts';
 import { removePayments, storePayments, type KeptPayment } from './store.ts';

@@ -1,10 +1,10 @@
 import type { Db } from '../../db/index.ts';
 import type { Payment } from './record.ts';
-import type { ErpRecordId } from '../../ids.ts';
-import { removeAllocations, replaceAllocations } from '../store-allocations.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import { removeAllocations, replaceAllocations } from '../shared/store-allocations.ts';
 import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
 import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
-import { addAll, nothingTouched, touchOwners, type Touched } from '../touched.ts';
+import { addAll, nothingTouched, touchOwners, type Touched } from '../shared/touched.ts';
 
 export interface KeptPayment extends KeptRow {
   direction: Payment['direction'];

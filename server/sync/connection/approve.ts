@@ -1,11 +1,11 @@
-import { InvalidInputError } from '../../errors.ts';
-import type { SyncDeps } from '../deps.ts';
-import { loadSyncPortal } from '../deps.ts';
-import type { OfConnection } from '../job-data.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { SyncDeps } from '../shared/deps.ts';
+import { loadSyncPortal } from '../shared/deps.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { isRead } from './preview-counts.ts';
 import { analyseLinks } from '../pull/statistics.ts';
-import { markAllOfConnection } from '../targets.ts';
+import { markAllOfConnection } from '../shared/targets.ts';
 
 /** An administrator saw the preview and agrees: proposals become links, and everything they reach is due. Repeating it changes nothing. */
 export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'kick' | 'now'>, of: OfConnection): Promise<void> {

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from '../../db/index.ts';
-import type { ErpConnector, ErpDefinition, ErpIdentity, ErpIo, ErpNotice } from '../../erp/contract.ts';
-import { InvalidInputError } from '../../errors.ts';
-import type { ConnectionId, PortalId } from '../../ids.ts';
+import type { ErpConnector, ErpDefinition, ErpIdentity, ErpIo, ErpNotice } from '../../erp/shared/contract.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import {
   createConnection,
   findConnection,
@@ -16,10 +16,10 @@ import {
   type Secrets,
 } from '../../portals/connections.ts';
 import { resolveProblems } from '../../portals/problems.ts';
-import type { Connectors } from '../connectors.ts';
+import type { Connectors } from '../shared/connectors.ts';
 import { moveGoLive } from '../events/go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
-import type { Kick, OfConnection } from '../job-data.ts';
+import type { Kick, OfConnection } from '../shared/job-data.ts';
 import { completeFromStored } from './stored-secrets.ts';
 import { noteIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';

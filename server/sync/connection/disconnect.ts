@@ -1,12 +1,12 @@
 import type { Db } from '../../db/index.ts';
-import { ReconnectError } from '../../errors.ts';
+import { ReconnectError } from '../../shared/errors.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
-import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
-import type { Kick, OfConnection } from '../job-data.ts';
+import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
+import type { Kick, OfConnection } from '../shared/job-data.ts';
 import { rememberLinks } from '../match/former-links.ts';
 import { lockMatching } from '../match/lock.ts';
 import { pushSlice } from '../push/push.ts';
-import { IS_DUE, markAllOfConnection, OF_CONNECTION } from '../targets.ts';
+import { IS_DUE, markAllOfConnection, OF_CONNECTION } from '../shared/targets.ts';
 
 /** Stops reading at once; the job does the rest. */
 export async function requestDisconnect(

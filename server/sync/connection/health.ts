@@ -2,10 +2,10 @@ import type { Health, StreamView } from '../../../hubspot-app/app/settings/api/t
 import type { Db } from '../../db/index.ts';
 import { FIGURES_NEED } from '../../records/needs.ts';
 import { STREAMS } from '../../streams/index.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { countRows } from '../pull/removals.ts';
 import type { HeldRemoval } from '../pull/streams.ts';
-import { OF_CONNECTION } from '../targets.ts';
+import { OF_CONNECTION } from '../shared/targets.ts';
 
 /**
  * The four numbers of the health screen. In sync, waiting and failing count the HubSpot records this connection reaches, deals included;

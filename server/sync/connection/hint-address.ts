@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpDefinition } from '../../erp/contract.ts';
-import type { ConnectionId, PortalId } from '../../ids.ts';
+import type { ErpDefinition } from '../../erp/shared/contract.ts';
+import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { findConnection, type Secrets } from '../../portals/connections.ts';
 
 interface Deps {

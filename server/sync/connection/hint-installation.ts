@@ -1,8 +1,8 @@
-import { InvalidInputError } from '../../errors.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
 import { findConnection, settingsOf, updateConnection, type ErpConnection } from '../../portals/connections.ts';
 import { definitionOf, type ConnectDeps } from './connect.ts';
 import { hintUrlOf } from './hint-address.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 
 export type HintDeps = ConnectDeps & { publicUrl: string };
 

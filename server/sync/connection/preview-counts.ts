@@ -1,8 +1,8 @@
 import type { Preview } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
-import type { PortalId, RecordId } from '../../ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
 import type { ContactsCarry } from '../../records/record-invoices.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import type { LinkedType } from '../match/facts.ts';
 import { IS_READ } from '../../records/needs.ts';
 

@@ -1,12 +1,12 @@
 import type { Notice, Preview } from '../../../hubspot-app/app/settings/api/types.ts';
-import { PuenteError } from '../../errors.ts';
+import { PuenteError } from '../../shared/errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
+import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
 import { PAYMENT_STATUS } from '../../records/catalogue/index.ts';
 import { PROPERTY_WORDS } from '../../records/catalogue/words.ts';
 import { computeRollups, type Rollup } from '../../records/rollups.ts';
-import { loadSyncPortal, type SyncDeps, type SyncPortal } from '../deps.ts';
-import type { OfConnection } from '../job-data.ts';
+import { loadSyncPortal, type SyncDeps, type SyncPortal } from '../shared/deps.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import {
   areDealsRead,
   countCustomers,

@@ -1,6 +1,6 @@
 import type { ProblemGroup } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
-import type { PortalId } from '../../ids.ts';
+import type { PortalId } from '../../shared/ids.ts';
 
 const SHOWN_PER_CAUSE = 20;
 

@@ -1,14 +1,14 @@
 import type { Db } from '../../db/index.ts';
-import { InvalidInputError } from '../../errors.ts';
-import type { ConnectionId, ObjectType, PortalId } from '../../ids.ts';
-import { erpRecordId, OBJECT_TYPES, recordId } from '../../ids.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { ConnectionId, ObjectType, PortalId } from '../../shared/ids.ts';
+import { erpRecordId, OBJECT_TYPES, recordId } from '../../shared/ids.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
-import type { Kick, OfConnection } from '../job-data.ts';
+import type { Kick, OfConnection } from '../shared/job-data.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { UNREADABLE } from '../pull/store-page.ts';
-import { requestProvision } from '../provision.ts';
+import { requestProvision } from '../shared/provision.ts';
 import { queueMatches } from '../match/queue.ts';
-import { markRecords } from '../targets.ts';
+import { markRecords } from '../shared/targets.ts';
 
 interface Deps {
   db: Db;

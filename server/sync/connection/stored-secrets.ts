@@ -1,5 +1,5 @@
-import type { ErpDefinition } from '../../erp/contract.ts';
-import { InvalidInputError } from '../../errors.ts';
+import type { ErpDefinition } from '../../erp/shared/contract.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
 
 type Entered = Record<string, unknown>;
 

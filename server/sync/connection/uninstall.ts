@@ -1,11 +1,11 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import type { PortalId } from '../../ids.ts';
+import type { PortalId } from '../../shared/ids.ts';
 import { listConnections } from '../../portals/connections.ts';
 import { forgetInstall } from '../../portals/removal.ts';
 import type { Secrets } from '../../portals/secrets.ts';
 import { heldRefreshToken, unlessReplaced } from '../../portals/tokens.ts';
-import type { Connectors } from '../connectors.ts';
+import type { Connectors } from '../shared/connectors.ts';
 
 interface Deps {
   db: Db;

@@ -1,7 +1,7 @@
 import type { ConnectionView } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
-import type { ErpIdentity } from '../../erp/contract.ts';
-import type { ConnectionId, PortalId } from '../../ids.ts';
+import type { ErpIdentity } from '../../erp/shared/contract.ts';
+import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { loadHealth, loadStreams } from './health.ts';
 
 interface Row {

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpRecordId } from '../../ids.ts';
-import type { EventKind, NewEvent } from '../../streams/events.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import type { EventKind, NewEvent } from '../../streams/shared/events.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 
 export interface Proven {
   id: ErpRecordId;

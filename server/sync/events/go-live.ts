@@ -1,13 +1,13 @@
 import type { Db } from '../../db/index.ts';
 import { findConnection, type ErpConnection } from '../../portals/connections.ts';
 import { findPortal } from '../../portals/portals.ts';
-import { dayIn } from '../../calendar.ts';
-import type { EventRules } from '../../streams/event-rules.ts';
-import type { EventKind } from '../../streams/events.ts';
+import { dayIn } from '../../shared/calendar.ts';
+import type { EventRules } from '../../streams/shared/event-rules.ts';
+import type { EventKind } from '../../streams/shared/events.ts';
 import { issuedLive, paidLive, type InvoiceFacts } from '../../streams/invoices/events.ts';
 import { receivedLive, type PaymentFacts } from '../../streams/payments/events.ts';
-import type { PortalRules } from '../incoming.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { PortalRules } from '../shared/incoming.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 
 type Deps = { now(): Date };
 

@@ -1,14 +1,14 @@
 import type { Db } from '../../db/index.ts';
-import { nothingTouched, addAll } from '../../streams/touched.ts';
+import { nothingTouched, addAll } from '../../streams/shared/touched.ts';
 import { OPEN_PARTS } from '../../records/record-invoices.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import type { JobOutcome } from '../../jobs/index.ts';
 import { listConnections, type ErpConnection } from '../../portals/connections.ts';
-import { addDays, dayIn, minuteOfDayIn, startOfDay } from '../../calendar.ts';
+import { addDays, dayIn, minuteOfDayIn, startOfDay } from '../../shared/calendar.ts';
 import { recordEvents } from './events.ts';
-import type { IncomingDeps, PortalRules } from '../incoming.ts';
-import type { OfPortal } from '../job-data.ts';
-import { markDay, markTargets } from '../targets.ts';
+import type { IncomingDeps, PortalRules } from '../shared/incoming.ts';
+import type { OfPortal } from '../shared/job-data.ts';
+import { markDay, markTargets } from '../shared/targets.ts';
 import { IS_NEEDED } from '../../records/needs.ts';
 
 type Deps = Pick<IncomingDeps, 'db' | 'log' | 'now' | 'kick' | 'findPortal'>;

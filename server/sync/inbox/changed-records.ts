@@ -1,5 +1,5 @@
 import type { HubSpotClient, HubSpotRecord, SearchFilter } from '../../hubspot/contract.ts';
-import type { ObjectType } from '../../ids.ts';
+import type { ObjectType } from '../../shared/ids.ts';
 
 const MODIFIED: Record<ObjectType, string> = {
   companies: 'hs_lastmodifieddate',

@@ -1,5 +1,5 @@
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import { recordId, type PortalId, type RecordId } from '../../ids.ts';
+import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
 
 interface Deps {
   openHubSpot(portalId: PortalId): Promise<Pick<HubSpotClient, 'associatedIds'>>;

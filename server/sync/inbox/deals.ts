@@ -1,13 +1,13 @@
 import type { Db } from '../../db/index.ts';
-import { RecordRejectedError } from '../../errors.ts';
+import { RecordRejectedError } from '../../shared/errors.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
-import { recordId, type PortalId, type RecordId } from '../../ids.ts';
+import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { Inbox } from './slice.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
-import { holdsOurValues } from '../push/property-values.ts';
-import { markRecords } from '../targets.ts';
+import { holdsOurValues } from '../shared/property-values.ts';
+import { markRecords } from '../shared/targets.ts';
 
 /** Deals: the order number a person typed decides which invoices the deal carries. */
 export async function reviewDeals(inbox: Inbox, deals: readonly HubSpotRecord[]): Promise<void> {

@@ -1,12 +1,12 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
-import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
+import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
-import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
+import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import { reviewDeals } from './deals.ts';
 import { reviewCustomers } from './customers.ts';
 import { reviewValues } from './values.ts';
-import type { OfPortal } from '../job-data.ts';
+import type { OfPortal } from '../shared/job-data.ts';
 import { forgetContact } from './privacy.ts';
 import { ORDER_NUMBER, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
 import { settleFate } from './record-fate.ts';

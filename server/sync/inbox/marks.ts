@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { PortalId } from '../../ids.ts';
-import type { RecordRef } from '../targets.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import type { RecordRef } from '../shared/targets.ts';
 
 /** "Read it afresh": one mark per record, however often it is named. The caller kicks `inbox`. */
 export async function markInbox(trx: Db, portalId: PortalId, records: readonly RecordRef[], now: Date): Promise<number> {

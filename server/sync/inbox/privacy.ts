@@ -1,6 +1,6 @@
-import type { ConnectionId, RecordId } from '../../ids.ts';
-import type { SyncDeps } from '../deps.ts';
-import type { OfPortal } from '../job-data.ts';
+import type { ConnectionId, RecordId } from '../../shared/ids.ts';
+import type { SyncDeps } from '../shared/deps.ts';
+import type { OfPortal } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { FORGOTTEN, rememberHashes } from '../match/tombstones.ts';
 

@@ -1,12 +1,12 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '../../ids.ts';
+import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
 import { resolveProblems } from '../../portals/problems.ts';
-import type { SyncDeps } from '../deps.ts';
+import type { SyncDeps } from '../shared/deps.ts';
 import { markInbox } from './marks.ts';
-import type { OfPortal } from '../job-data.ts';
+import type { OfPortal } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
-import { markRecords } from '../targets.ts';
+import { markRecords } from '../shared/targets.ts';
 
 export interface FateScope extends OfPortal {
   objectType: ObjectType;

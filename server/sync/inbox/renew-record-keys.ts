@@ -1,6 +1,6 @@
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import type { PortalId } from '../../ids.ts';
-import { loadSyncPortal, type SyncDeps } from '../deps.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import { loadSyncPortal, type SyncDeps } from '../shared/deps.ts';
 import { queueRecognisable } from '../match/again.ts';
 import { tellContradictions } from '../match/contradictions.ts';
 import { identityOf } from '../match/lookups.ts';

@@ -1,7 +1,7 @@
 import type { CallPriority, HubSpotClient } from '../../hubspot/contract.ts';
-import type { PortalId } from '../../ids.ts';
-import type { SyncDeps, SyncPortal } from '../deps.ts';
-import { loadWritable, type Writable } from '../push/property-values.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import type { SyncDeps, SyncPortal } from '../shared/deps.ts';
+import { loadWritable, type Writable } from '../shared/property-values.ts';
 
 /** What a batch of the inbox works with. */
 export interface Inbox {

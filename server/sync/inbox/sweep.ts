@@ -1,18 +1,18 @@
 import type { Db } from '../../db/index.ts';
-import type { ObjectType, PortalId } from '../../ids.ts';
-import { OBJECT_TYPES } from '../../ids.ts';
+import type { ObjectType, PortalId } from '../../shared/ids.ts';
+import { OBJECT_TYPES } from '../../shared/ids.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { refreshAccount } from '../../portals/account.ts';
 import { findPortal } from '../../portals/portals.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { CUSTOMER_KEY, ORDER_NUMBER, type PropertyName } from '../../records/catalogue/index.ts';
-import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../deps.ts';
+import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import { renewRecordKeys } from './renew-record-keys.ts';
 import { changedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { markInbox } from './marks.ts';
-import type { OfPortal } from '../job-data.ts';
-import { everythingDue, markRecords, type RecordRef } from '../targets.ts';
+import type { OfPortal } from '../shared/job-data.ts';
+import { everythingDue, markRecords, type RecordRef } from '../shared/targets.ts';
 
 /**
  * Once a night, what webhooks miss: every linked record is read through the inbox, a modest search finds records whose number or key was

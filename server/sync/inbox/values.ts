@@ -1,10 +1,10 @@
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
-import type { ObjectType, RecordId } from '../../ids.ts';
+import type { ObjectType, RecordId } from '../../shared/ids.ts';
 import type { Inbox } from './slice.ts';
 import { queueByKey } from '../match/again.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
-import { holdsOurValues, readBack, wasEdited, type Written } from '../push/property-values.ts';
-import { markRecords } from '../targets.ts';
+import { holdsOurValues, readBack, wasEdited, type Written } from '../shared/property-values.ts';
+import { markRecords } from '../shared/targets.ts';
 
 interface Known {
   recordId: RecordId;

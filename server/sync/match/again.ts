@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import type { ConnectionId, PortalId } from '../../ids.ts';
+import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import type { LinkedType } from './facts.ts';
 
 interface Scope {

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import type { ConnectionId, RecordId } from '../../ids.ts';
+import type { ConnectionId, RecordId } from '../../shared/ids.ts';
 import { normaliseTaxId } from '../../mirror/identity-values.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { KeyScope } from './record-keys.ts';

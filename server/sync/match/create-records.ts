@@ -1,6 +1,6 @@
-import { RecordRejectedError } from '../../errors.ts';
+import { RecordRejectedError } from '../../shared/errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import type { RecordId } from '../../ids.ts';
+import type { RecordId } from '../../shared/ids.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { customerKey } from './keys.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { ConnectionId, ErpRecordId, RecordId } from '../../ids.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { ConnectionId, ErpRecordId, RecordId } from '../../shared/ids.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { normaliseName } from './names.ts';
 import type { Candidate, CustomerFacts, Occupant } from './rules.ts';
 

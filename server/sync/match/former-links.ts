@@ -1,8 +1,8 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { BATCH_SIZE } from '../../hubspot/objects.ts';
-import type { ConnectionId, PortalId, RecordId } from '../../ids.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import type { DueCustomer, LinkedType } from './facts.ts';
 import type { Lookup } from './lookups.ts';
 import type { Hits } from './rules.ts';

@@ -1,4 +1,4 @@
-import type { ErpRecordId } from '../../ids.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 
 /** `identityKey` is the ERP's identity, never a connection's row: the key survives disconnecting and connecting again. */
 export function customerKey(identityKey: string, customerId: ErpRecordId): string {

@@ -1,11 +1,11 @@
 import type { Db } from '../../db/index.ts';
-import { InvalidInputError } from '../../errors.ts';
-import { erpRecordId, type ErpRecordId, type ObjectType, type RecordId } from '../../ids.ts';
-import type { SyncDeps } from '../deps.ts';
-import type { OfConnection } from '../job-data.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import { erpRecordId, type ErpRecordId, type ObjectType, type RecordId } from '../../shared/ids.ts';
+import type { SyncDeps } from '../shared/deps.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import type { LinkedType } from './facts.ts';
 import { lockMatching } from './lock.ts';
-import { markRecords } from '../targets.ts';
+import { markRecords } from '../shared/targets.ts';
 import { isForgotten } from './tombstones.ts';
 
 export interface NewLink {

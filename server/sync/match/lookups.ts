@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
-import type { PortalId } from '../../ids.ts';
+import type { PortalId } from '../../shared/ids.ts';
 import { normaliseEmail, normaliseTaxId, plainTaxId, possibleTaxIds, readTaxId } from '../../mirror/identity-values.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { customerKey } from './keys.ts';

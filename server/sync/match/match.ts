@@ -1,8 +1,8 @@
 import type { Db } from '../../db/index.ts';
-import type { RecordId } from '../../ids.ts';
+import type { RecordId } from '../../shared/ids.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
-import { SLICE_MS, type SliceOptions, type SyncDeps } from '../deps.ts';
-import type { OfConnection } from '../job-data.ts';
+import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { createMissing, isToBeCreated } from './create-records.ts';
 import { claimDue, loadOccupants, type DueCustomer, type LinkedType } from './facts.ts';
 import { addFormerRecords } from './former-links.ts';

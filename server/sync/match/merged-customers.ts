@@ -1,10 +1,10 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpRecordId, ObjectType, RecordId } from '../../ids.ts';
+import type { ErpRecordId, ObjectType, RecordId } from '../../shared/ids.ts';
 import { lockStream } from '../../mirror/store-rows.ts';
 import { STREAMS, streamOf, type StreamName } from '../../streams/index.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { lockMatching } from './lock.ts';
-import { markRecords, type Marking, type RecordRef } from '../targets.ts';
+import { markRecords, type Marking, type RecordRef } from '../shared/targets.ts';
 import { findMovedAway, loadMoves, type Move } from './document-moves.ts';
 import { isForgotten } from './tombstones.ts';
 

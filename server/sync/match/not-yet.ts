@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../ids.ts';
-import type { SyncDeps } from '../deps.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { SyncDeps } from '../shared/deps.ts';
 import type { LinkedType } from './facts.ts';
 import { NOBODY, refuseByPerson } from './links.ts';
 import { lockMatching } from './lock.ts';

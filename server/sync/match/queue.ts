@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpRecordId } from '../../ids.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 
 /**
  * Queues customers for matching: new ones, and those that are not linked yet and changed what they are recognised by. Called in the

@@ -1,4 +1,4 @@
-import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../deps.ts';
+import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../shared/deps.ts';
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { LinkedType } from './facts.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
-import { recordId, type PortalId, type RecordId } from '../../ids.ts';
+import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
 import { normaliseDomain, plainTaxId, possibleTaxIds } from '../../mirror/identity-values.ts';
 import type { LinkedType } from './facts.ts';
 

@@ -1,7 +1,7 @@
-import { InvalidInputError } from '../../errors.ts';
-import type { ErpRecordId, RecordId } from '../../ids.ts';
-import type { SyncDeps } from '../deps.ts';
-import type { OfConnection } from '../job-data.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
+import type { SyncDeps } from '../shared/deps.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { linkByPerson, refuseByPerson } from './links.ts';
 
 export interface ReviewDecision {

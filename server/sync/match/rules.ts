@@ -1,4 +1,4 @@
-import type { ConnectionId, ErpRecordId, RecordId } from '../../ids.ts';
+import type { ConnectionId, ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { areOtherTaxpayers } from '../../mirror/identity-values.ts';
 
 export type MatchRule = 'key' | 'tax_id' | 'email' | 'domain_and_name';

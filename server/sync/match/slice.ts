@@ -1,7 +1,7 @@
-import type { SliceOptions, SyncDeps, SyncPortal } from '../deps.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { SliceOptions, SyncDeps, SyncPortal } from '../shared/deps.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
-import { loadWritable } from '../push/property-values.ts';
+import { loadWritable } from '../shared/property-values.ts';
 import type { DueCustomer, LinkedType } from './facts.ts';
 import type { Lookup } from './lookups.ts';
 import type { Decision } from './rules.ts';

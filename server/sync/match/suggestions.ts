@@ -1,7 +1,7 @@
 import type { RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import type { PortalId, RecordId } from '../../ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { domainOf, normaliseDomain, normaliseEmail, possibleTaxIds } from '../../mirror/identity-values.ts';
 import { suggestCustomers, type RecordFacts } from '../../records/queries/suggestions.ts';
 import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';

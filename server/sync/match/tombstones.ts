@@ -1,9 +1,9 @@
 import type { Db } from '../../db/index.ts';
-import type { ConnectionId, ErpRecordId, ObjectType, PortalId } from '../../ids.ts';
-import type { SyncDeps } from '../deps.ts';
+import type { ConnectionId, ErpRecordId, ObjectType, PortalId } from '../../shared/ids.ts';
+import type { SyncDeps } from '../shared/deps.ts';
 import type { DueCustomer } from './facts.ts';
 import type { Candidate } from './rules.ts';
-import { recordId } from '../../ids.ts';
+import { recordId } from '../../shared/ids.ts';
 
 /** The tombstone on the ERP record: stands in place of candidates. */
 export const FORGOTTEN: Candidate = { recordId: recordId(''), name: null, rule: 'privacy', reason: 'privacy' };

@@ -1,8 +1,8 @@
-import { CredentialsRefusedError, ReconnectError } from '../../errors.ts';
+import { CredentialsRefusedError, ReconnectError } from '../../shared/errors.ts';
 import type { Doubt, ErpConnection } from '../../portals/connections.ts';
 import { raiseProblems } from '../../portals/problems.ts';
-import type { IncomingDeps } from '../incoming.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { IncomingDeps } from '../shared/incoming.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import type { Watched } from './watched.ts';
 
 /** Of a refused password, by all jobs and processes together: some more lock the user. */

@@ -1,11 +1,11 @@
-import type { ErpConnector } from '../../erp/contract.ts';
-import { ReconnectError, RetryLaterError, TransientError, type PuenteError } from '../../errors.ts';
+import type { ErpConnector } from '../../erp/shared/contract.ts';
+import { ReconnectError, RetryLaterError, TransientError, type PuenteError } from '../../shared/errors.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { findConnection, pauseConnection, type ErpConnection } from '../../portals/connections.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import { definitionOf } from '../connectors.ts';
-import type { IncomingDeps, PortalRules } from '../incoming.ts';
-import type { OfConnection } from '../job-data.ts';
+import { definitionOf } from '../shared/connectors.ts';
+import type { IncomingDeps, PortalRules } from '../shared/incoming.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { claimTry, weigh } from './doubt.ts';
 import { ensureStreams, type StreamStates } from './streams.ts';
 import { watch, type Watched } from './watched.ts';

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
-import type { StreamName } from '../../erp/contract.ts';
-import type { ErpRecordId } from '../../ids.ts';
-import type { Kick, OfConnection } from '../job-data.ts';
+import type { StreamName } from '../../erp/shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import type { Kick, OfConnection } from '../shared/job-data.ts';
 
 /** Some ERPs announce a change before they commit it: read soon, and again when a slow transaction has ended. */
 const PASSES = [

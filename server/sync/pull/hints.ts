@@ -1,16 +1,16 @@
 import type { Db } from '../../db/index.ts';
-import type { StreamName } from '../../erp/contract.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import type { StreamName } from '../../erp/shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
-import { startSlice, type IncomingDeps } from '../incoming.ts';
+import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import { insertHints, lookForMissing, READ_NOW, type Hint } from './hint-queue.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { countRows, dropRows, hold, isBelievable } from './removals.ts';
-import { requestPull } from '../schedule.ts';
+import { requestPull } from './schedule.ts';
 import { kickFollowUps, storeRecords } from './store-page.ts';
 import { readStreams, stateOf } from './streams.ts';
 

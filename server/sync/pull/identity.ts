@@ -1,11 +1,11 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpIdentity, StreamName, StreamRecord } from '../../erp/contract.ts';
-import type { ConnectionId, ErpRecordId } from '../../ids.ts';
+import type { ErpIdentity, StreamName, StreamRecord } from '../../erp/shared/contract.ts';
+import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import { fingerprintOf } from '../../mirror/fingerprint.ts';
 import { streamOf } from '../../streams/index.ts';
 import { askAdministrator, type ErpRun } from './erp-run.ts';
-import type { IncomingDeps } from '../incoming.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { IncomingDeps } from '../shared/incoming.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { compareInstallations, mergeIdentities } from './same-installation.ts';
 import { canariesOf, readStreams, saveStream, stateOf, type Canary } from './streams.ts';
 

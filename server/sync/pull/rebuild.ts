@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpDefinition, StreamName } from '../../erp/contract.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { ErpDefinition, StreamName } from '../../erp/shared/contract.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { readStreams, type StreamStates } from './streams.ts';
 
 type Versions = ErpDefinition<unknown>['translationVersion'];

@@ -1,15 +1,15 @@
 import type { Db } from '../../db/index.ts';
-import { type Cursor, type ErpListing, type ListRange, type StreamName } from '../../erp/contract.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import { type Cursor, type ErpListing, type ListRange, type StreamName } from '../../erp/shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
-import { startSlice, type IncomingDeps } from '../incoming.ts';
-import type { OfConnection } from '../job-data.ts';
+import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { followLateMerges } from '../match/merged-customers.ts';
 import { readAgain, removeVanished } from './removals.ts';
-import { HOURLY_DUE, NIGHTLY_DUE } from '../schedule.ts';
+import { HOURLY_DUE, NIGHTLY_DUE } from './schedule.ts';
 import { readStreams } from './streams.ts';
 
 type Kind = 'hourly' | 'nightly';

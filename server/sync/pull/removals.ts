@@ -1,12 +1,12 @@
 import type { Db } from '../../db/index.ts';
-import type { StreamName } from '../../erp/contract.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import type { StreamName } from '../../erp/shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import { streamOf } from '../../streams/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { ErpRun } from './erp-run.ts';
-import type { IncomingDeps } from '../incoming.ts';
-import type { OfConnection } from '../job-data.ts';
+import type { IncomingDeps } from '../shared/incoming.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { followMerges, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
 import { followUp, kickFollowUps, noteChange, storeRecords, type StoreOptions } from './store-page.ts';
 import { lockStreamState, saveStream, stateOf } from './streams.ts';

@@ -1,13 +1,13 @@
-import type { ErpIdentity } from '../../erp/contract.ts';
-import type { ConnectionId } from '../../ids.ts';
+import type { ErpIdentity } from '../../erp/shared/contract.ts';
+import type { ConnectionId } from '../../shared/ids.ts';
 import { findConnection, resumeConnection, type ErpConnection } from '../../portals/connections.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Db } from '../../db/index.ts';
-import { connectionId as asConnectionId } from '../../ids.ts';
-import { InvalidInputError } from '../../errors.ts';
-import type { IncomingDeps } from '../incoming.ts';
-import type { OfConnection } from '../job-data.ts';
+import { connectionId as asConnectionId } from '../../shared/ids.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { IncomingDeps } from '../shared/incoming.ts';
+import type { OfConnection } from '../shared/job-data.ts';
 import { startRebuild } from './rebuild.ts';
 
 type Deps = Pick<IncomingDeps, 'db' | 'now' | 'kick' | 'connectors'>;

@@ -1,4 +1,4 @@
-import type { ErpIdentity } from '../../erp/contract.ts';
+import type { ErpIdentity } from '../../erp/shared/contract.ts';
 
 /**
  * Whether two identities are of one installation, perhaps read with different rights. What no copy has decides where both know it. Otherwise

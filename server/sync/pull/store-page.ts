@@ -1,22 +1,22 @@
 import type { Db } from '../../db/index.ts';
-import type { RejectedRecord, StreamName, StreamRecord } from '../../erp/contract.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import type { RejectedRecord, StreamName, StreamRecord } from '../../erp/shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { fingerprintOf } from '../../mirror/fingerprint.ts';
 import type { Change, MirrorScope, Stored } from '../../mirror/store-rows.ts';
-import type { ErpRecord, KeptRecord } from '../../streams/definition.ts';
+import type { ErpRecord, KeptRecord } from '../../streams/shared/definition.ts';
 import { streamOf } from '../../streams/index.ts';
-import { isAnythingTouched, type Touched } from '../../streams/touched.ts';
+import { isAnythingTouched, type Touched } from '../../streams/shared/touched.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import type { EventRules } from '../../streams/event-rules.ts';
-import type { EventKind } from '../../streams/events.ts';
+import type { EventRules } from '../../streams/shared/event-rules.ts';
+import type { EventKind } from '../../streams/shared/events.ts';
 import { partFromOthers, proveEvents, recordEvents, type EventScope, type Proven } from '../events/events.ts';
 import type { ErpRun } from './erp-run.ts';
 import { insertHints, lookAgain } from './hint-queue.ts';
-import type { Kick, OfConnection } from '../job-data.ts';
+import type { Kick, OfConnection } from '../shared/job-data.ts';
 import { noteMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
 import type { StreamState } from './streams.ts';
-import { markTargets, type TargetPriority } from '../targets.ts';
+import { markTargets, type TargetPriority } from '../shared/targets.ts';
 
 /** Records of one stream, whichever way they were read. */
 export interface ReadRecords<S extends StreamName = StreamName> {

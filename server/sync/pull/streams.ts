@@ -1,8 +1,8 @@
 import type { Db } from '../../db/index.ts';
-import type { Cursor, ErpConnector, ErpDefinition, StreamName } from '../../erp/contract.ts';
-import type { ErpRecordId } from '../../ids.ts';
+import type { Cursor, ErpConnector, ErpDefinition, StreamName } from '../../erp/shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
-import type { Kick, OfConnection } from '../job-data.ts';
+import type { Kick, OfConnection } from '../shared/job-data.ts';
 
 /** How far one stream of a connection has been read. */
 export interface StreamState {

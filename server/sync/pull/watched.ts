@@ -1,5 +1,5 @@
-import type { ErpConnector } from '../../erp/contract.ts';
-import { CredentialsRefusedError } from '../../errors.ts';
+import type { ErpConnector } from '../../erp/shared/contract.ts';
+import { CredentialsRefusedError } from '../../shared/errors.ts';
 
 export interface Watched {
   erp: ErpConnector;

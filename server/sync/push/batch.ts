@@ -1,6 +1,6 @@
-import { RecordRejectedError, UnclearOutcomeError } from '../../errors.ts';
+import { RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
 import type { RefusedInput } from '../../hubspot/contract.ts';
-import type { RecordId } from '../../ids.ts';
+import type { RecordId } from '../../shared/ids.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { markInbox } from '../inbox/marks.ts';
 import { CUSTOMER_KEY, entriesOf, type PropertyName } from '../../records/catalogue/index.ts';

@@ -1,9 +1,9 @@
-import type { ObjectType, RecordId } from '../../ids.ts';
-import { OBJECT_TYPES } from '../../ids.ts';
+import type { ObjectType, RecordId } from '../../shared/ids.ts';
+import { OBJECT_TYPES } from '../../shared/ids.ts';
 import { EVENT_PROPERTIES, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
 import { computeRollups, type Rollup } from '../../records/rollups.ts';
 import { raiseProblems, resolveProblems, type Problem } from '../../portals/problems.ts';
-import { difference, readBack, toldBy } from './property-values.ts';
+import { difference, readBack, toldBy } from '../shared/property-values.ts';
 import { storePushed } from './results.ts';
 import { CALL_PRIORITIES, type DueTarget, type DueWrite, type Push } from './slice.ts';
 import { settleFates } from '../inbox/record-fate.ts';

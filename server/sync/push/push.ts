@@ -1,7 +1,7 @@
 import type { JobOutcome } from '../../jobs/definition.ts';
-import type { SliceOptions, SyncDeps } from '../deps.ts';
-import type { OfPortal } from '../job-data.ts';
-import { IS_DUE } from '../targets.ts';
+import type { SliceOptions, SyncDeps } from '../shared/deps.ts';
+import type { OfPortal } from '../shared/job-data.ts';
+import { IS_DUE } from '../shared/targets.ts';
 import { writeBatch } from './batch.ts';
 import { createPushQueue } from './queue.ts';
 import { openPush, type Push } from './slice.ts';

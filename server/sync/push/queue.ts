@@ -1,5 +1,5 @@
-import { OBJECT_TYPES, type ObjectType, type RecordId } from '../../ids.ts';
-import { IS_DUE } from '../targets.ts';
+import { OBJECT_TYPES, type ObjectType, type RecordId } from '../../shared/ids.ts';
+import { IS_DUE } from '../shared/targets.ts';
 import { computeDue } from './differences.ts';
 import { renewTerms, type Batch, type DueTarget, type DueWrite, type Push } from './slice.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';

@@ -1,9 +1,9 @@
-import type { ObjectType, RecordId } from '../../ids.ts';
+import type { ObjectType, RecordId } from '../../shared/ids.ts';
 import { entriesOf, EVENT_PROPERTIES, propertyNamed, type PropertyName } from '../../records/catalogue/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { RefusedInput } from '../../hubspot/contract.ts';
 import type { DueWrite, Push } from './slice.ts';
-import { afterWrite } from './property-values.ts';
+import { afterWrite } from '../shared/property-values.ts';
 
 /** Stores what HubSpot holds now. A change that came meanwhile raised the due revision, so the record stays due. */
 export async function storePushed(

@@ -1,10 +1,10 @@
 import type { CallPriority, HubSpotClient } from '../../hubspot/contract.ts';
-import type { ObjectType, PortalId, RecordId } from '../../ids.ts';
+import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
 import type { Values } from '../../records/catalogue/index.ts';
 import type { EventKey } from '../../records/rollups.ts';
-import type { SliceOptions, SyncDeps, SyncPortal } from '../deps.ts';
-import type { TargetPriority } from '../targets.ts';
-import { loadWritable, type Writable, type Written } from './property-values.ts';
+import type { SliceOptions, SyncDeps, SyncPortal } from '../shared/deps.ts';
+import type { TargetPriority } from '../shared/targets.ts';
+import { loadWritable, type Writable, type Written } from '../shared/property-values.ts';
 
 /** What a slice of pushing works with. */
 export interface Push {

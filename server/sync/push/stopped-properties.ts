@@ -1,5 +1,5 @@
 import type { RefusedInput } from '../../hubspot/contract.ts';
-import type { ObjectType } from '../../ids.ts';
+import type { ObjectType } from '../../shared/ids.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { isPropertyName } from '../../records/catalogue/index.ts';
 import type { Push } from './slice.ts';

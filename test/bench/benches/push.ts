@@ -1,7 +1,7 @@
 import { createJobs } from '../../../server/jobs/index.ts';
-import { portalId } from '../../../server/ids.ts';
-import { createLog } from '../../../server/log.ts';
-import type { JobData } from '../../../server/sync/job-data.ts';
+import { portalId } from '../../../server/shared/ids.ts';
+import { createLog } from '../../../server/shared/log.ts';
+import type { JobData } from '../../../server/sync/shared/job-data.ts';
 import type { LoggedCall } from '../../fakes/hubspot/index.ts';
 import { PORTAL_ID } from '../../support/world.ts';
 import { atLeast, atMost, inFigures, seconds, type Bench, type Figure } from '../bench.ts';

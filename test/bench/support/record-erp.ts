@@ -1,7 +1,7 @@
 import { erpRegistry } from '../../../server/erp/registry.ts';
-import type { Cursor, ErpConnector, StreamName } from '../../../server/erp/contract.ts';
+import type { Cursor, ErpConnector, StreamName } from '../../../server/erp/shared/contract.ts';
 import { STREAMS } from '../../../server/streams/index.ts';
-import { createLog } from '../../../server/log.ts';
+import { createLog } from '../../../server/shared/log.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
 import type { ErpAddress } from '../../support/world.ts';
 import type { RecordedCall } from './bare-loop.ts';

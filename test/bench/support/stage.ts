@@ -1,4 +1,4 @@
-import { OBJECT_TYPES } from '../../../server/ids.ts';
+import { OBJECT_TYPES } from '../../../server/shared/ids.ts';
 import { propertiesOf } from '../../../server/records/catalogue/index.ts';
 import { startServiceProcess, type ServiceProcess } from '../../support/service-process.ts';
 import { startWorld, type World, type WorldOptions } from '../../support/world.ts';

@@ -1,5 +1,5 @@
 import { loadConfig } from '../../../server/config.ts';
-import { createLog } from '../../../server/log.ts';
+import { createLog } from '../../../server/shared/log.ts';
 import { unlimited } from '../../../server/portals/rate-limits.ts';
 import { startService } from '../../../server/service.ts';
 import { stopOnSignals } from '../../../server/stop-signals.ts';

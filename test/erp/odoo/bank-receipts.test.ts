@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { ErpRecordId } from '../../../server/ids.ts';
+import type { ErpRecordId } from '../../../server/shared/ids.ts';
 import { listAll, readAll, readOne, SETTLED_MS } from '../../contract/reading.ts';
 import { odooHarness, type OdooHarness } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { PuenteError, ReconnectError, TransientError } from '../../../server/errors.ts';
+import { PuenteError, ReconnectError, TransientError } from '../../../server/shared/errors.ts';
 import { failureOf, never } from '../../contract/reading.ts';
 import { odooHarness, type OdooHarness } from './harness.ts';
 

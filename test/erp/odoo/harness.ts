@@ -1,6 +1,6 @@
 import { odoo } from '../../../server/erp/odoo/index.ts';
-import type { StreamName } from '../../../server/erp/contract.ts';
-import { erpRecordId, type ErpRecordId } from '../../../server/ids.ts';
+import type { StreamName } from '../../../server/erp/shared/contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../../server/shared/ids.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
 import type { ErpBusiness, ErpHarness, NewInvoice } from '../../contract/harness.ts';
 import { startOdooFake, type CurrencyCode, type InvoiceInput, type OdooFake, type OdooFakeOptions } from '../../fakes/odoo/index.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { StreamName } from '../../../server/erp/contract.ts';
-import { erpRecordId } from '../../../server/ids.ts';
+import type { StreamName } from '../../../server/erp/shared/contract.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { listAll, readAll, readOne, SETTLED_MS } from '../../contract/reading.ts';
 import { odooHarness, type OdooHarness } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { ReconnectError, RetryLaterError, TransientError } from '../../../server/errors.ts';
+import { ReconnectError, RetryLaterError, TransientError } from '../../../server/shared/errors.ts';
 import { failureOf } from '../../../server/erp/odoo/errors.ts';
 import { odoo } from '../../../server/erp/odoo/index.ts';
 import type { Answer } from '../../../server/erp/shared/answers.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { odoo } from '../../../server/erp/odoo/index.ts';
-import type { StreamName } from '../../../server/erp/contract.ts';
-import type { ErpRecordId } from '../../../server/ids.ts';
+import type { StreamName } from '../../../server/erp/shared/contract.ts';
+import type { ErpRecordId } from '../../../server/shared/ids.ts';
 import { listAll, never } from '../../contract/reading.ts';
 import { odooHarness, type OdooHarness } from './harness.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Cursor, ErpConnector } from '../../../server/erp/contract.ts';
-import { erpRecordId } from '../../../server/ids.ts';
+import type { Cursor, ErpConnector } from '../../../server/erp/shared/contract.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { readAll, readOne, SETTLED_MS } from '../../contract/reading.ts';
 import type { B1FakeOptions } from '../../fakes/sap-b1/index.ts';
 import { b1Harness, type B1Harness } from './harness.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { sapB1 } from '../../../server/erp/sap-b1/index.ts';
-import { PuenteError, ReconnectError, TransientError } from '../../../server/errors.ts';
+import { PuenteError, ReconnectError, TransientError } from '../../../server/shared/errors.ts';
 import { failureOf, never } from '../../contract/reading.ts';
 import { LOAD_BALANCER_ERROR, type B1FakeOptions } from '../../fakes/sap-b1/index.ts';
 import { freePort } from '../../support/free-port.ts';

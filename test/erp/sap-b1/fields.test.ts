@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { TransientError } from '../../../server/errors.ts';
+import { TransientError } from '../../../server/shared/errors.ts';
 import { failureOf, never } from '../../contract/reading.ts';
 import { PROXY_ERROR } from '../../fakes/sap-b1/index.ts';
 import { b1Harness, type B1Harness } from './harness.ts';

@@ -1,6 +1,6 @@
 import { sapB1 } from '../../../server/erp/sap-b1/index.ts';
-import type { StreamName } from '../../../server/erp/contract.ts';
-import { erpRecordId, type ErpRecordId } from '../../../server/ids.ts';
+import type { StreamName } from '../../../server/erp/shared/contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../../server/shared/ids.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
 import type { ErpBusiness, ErpFault, ErpHarness, NewInvoice } from '../../contract/harness.ts';
 import { PROXY_ERROR, startB1Fake, type B1Fake, type B1FakeOptions } from '../../fakes/sap-b1/index.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { readAll, readOne } from '../../contract/reading.ts';
 import { addReconciliation, sideOf } from '../../fakes/sap-b1/books/settlement.ts';
 import { b1Harness, type B1Harness } from './harness.ts';

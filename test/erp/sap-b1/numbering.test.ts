@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { never, readAll, readOne } from '../../contract/reading.ts';
 import { PROXY_ERROR } from '../../fakes/sap-b1/index.ts';
 import { b1Harness, type B1Harness } from './harness.ts';

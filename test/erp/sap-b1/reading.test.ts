@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { matchesIn } from '../../../server/erp/sap-b1/ledger.ts';
 import { RawReconciliation } from '../../../server/erp/sap-b1/raw.ts';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { never, NOTHING, readAll, readOne } from '../../contract/reading.ts';
 import { b1Harness, type B1Harness } from './harness.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ReconnectError } from '../../../server/errors.ts';
+import { ReconnectError } from '../../../server/shared/errors.ts';
 import { failureOf, never, readAll } from '../../contract/reading.ts';
 import { LOAD_BALANCER_ERROR } from '../../fakes/sap-b1/index.ts';
 import { b1Harness, type B1Harness } from './harness.ts';

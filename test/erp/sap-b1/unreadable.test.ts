@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sapB1 } from '../../../server/erp/sap-b1/index.ts';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
 import { recordingLog } from '../../support/log.ts';
-import type { ErpConnector, StreamName } from '../../../server/erp/contract.ts';
+import type { ErpConnector, StreamName } from '../../../server/erp/shared/contract.ts';
 import { listAll, never } from '../../contract/reading.ts';
 import { b1Harness, type B1Harness } from './harness.ts';
 

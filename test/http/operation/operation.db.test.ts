@@ -5,7 +5,7 @@ import { createDb } from '../../../server/db/index.ts';
 import { health } from '../../../server/http/operation/health.ts';
 import { metricsPage } from '../../../server/http/operation/metrics.ts';
 import { ready } from '../../../server/http/operation/ready.ts';
-import { createMetrics } from '../../../server/metrics.ts';
+import { createMetrics } from '../../../server/metrics/metrics.ts';
 import { databaseUrl, useTestDatabase } from '../../support/database.ts';
 import { recordingLog } from '../../support/log.ts';
 

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { whilePersonWaits } from '../../../server/http/settings/request.ts';
 import { odoo } from '../../../server/erp/odoo/index.ts';
-import { portalId } from '../../../server/ids.ts';
+import { portalId } from '../../../server/shared/ids.ts';
 import { findConnection, settingsOf } from '../../../server/portals/connections.ts';
 import { createSecrets } from '../../../server/portals/secrets.ts';
 import { changeConnection, connectErp, type ConnectDeps } from '../../../server/sync/connection/connect.ts';
-import { createConnectors } from '../../../server/sync/connectors.ts';
-import type { OfConnection } from '../../../server/sync/job-data.ts';
+import { createConnectors } from '../../../server/sync/shared/connectors.ts';
+import type { OfConnection } from '../../../server/sync/shared/job-data.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
 import { odooHarness, type OdooHarness } from '../../erp/odoo/harness.ts';
 import { never } from '../../contract/reading.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import type { ErpDefinition } from '../../../server/erp/contract.ts';
+import type { ErpDefinition } from '../../../server/erp/shared/contract.ts';
 import {
   createConnection,
   findConnection,
@@ -10,9 +10,9 @@ import {
   storeSettings,
   updateConnection,
 } from '../../../server/portals/connections.ts';
-import { portalId } from '../../../server/ids.ts';
+import { portalId } from '../../../server/shared/ids.ts';
 import { createSecrets } from '../../../server/portals/secrets.ts';
-import { createConnectors } from '../../../server/sync/connectors.ts';
+import { createConnectors } from '../../../server/sync/shared/connectors.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { MemoryErp, memoryDefinition } from '../../support/erp.ts';
 

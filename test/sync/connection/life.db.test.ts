@@ -4,7 +4,7 @@ import { disconnectConnection, requestDisconnect } from '../../../server/sync/co
 import { loadHealth } from '../../../server/sync/connection/health.ts';
 import { loadPreview } from '../../../server/sync/connection/preview.ts';
 import { sweepPortal } from '../../../server/sync/inbox/sweep.ts';
-import { ReconnectError } from '../../../server/errors.ts';
+import { ReconnectError } from '../../../server/shared/errors.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';

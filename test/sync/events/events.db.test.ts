@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NewEvent } from '../../../server/streams/events.ts';
+import type { NewEvent } from '../../../server/streams/shared/events.ts';
 import { partFromOthers, proveEvents, recordEvents } from '../../../server/sync/events/events.ts';
 import { acceptSameErp } from '../../../server/sync/pull/same-erp.ts';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anInvoice, aPayment } from '../../support/erp-records.ts';
 import { MemoryErp } from '../../support/erp.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { makeOverdue } from '../../../server/sync/events/overdue.ts';
-import { findDueWork } from '../../../server/sync/schedule.ts';
+import { findDueWork } from '../../../server/sync/pull/schedule.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { recordId, type RecordId } from '../../../server/ids.ts';
+import { recordId, type RecordId } from '../../../server/shared/ids.ts';
 import { tellContradictions } from '../../../server/sync/match/contradictions.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';

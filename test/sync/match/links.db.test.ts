@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId, recordId, type RecordId } from '../../../server/ids.ts';
+import { erpRecordId, recordId, type RecordId } from '../../../server/shared/ids.ts';
 import { streamOf } from '../../../server/streams/index.ts';
 import { linkByPerson, unlinkByPerson } from '../../../server/sync/match/links.ts';
 import { decideReview } from '../../../server/sync/match/review-decisions.ts';
-import { markTargets } from '../../../server/sync/targets.ts';
+import { markTargets } from '../../../server/sync/shared/targets.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId, type RecordId } from '../../../server/ids.ts';
+import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 import { linkByPerson, refuseByPerson } from '../../../server/sync/match/links.ts';
 import { findNotYet, setNotYet, takeBackNotYet } from '../../../server/sync/match/not-yet.ts';
 import { useTestDatabase } from '../../support/database.ts';

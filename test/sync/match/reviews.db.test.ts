@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { loadReviews } from '../../../server/sync/match/reviews.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine } from '../../support/engine.ts';

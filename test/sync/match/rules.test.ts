@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { connectionId, erpRecordId, recordId } from '../../../server/ids.ts';
+import { connectionId, erpRecordId, recordId } from '../../../server/shared/ids.ts';
 import { decide, mayShare, withoutCollisions, type CustomerFacts, type Decision, type Hits } from '../../../server/sync/match/rules.ts';
 
 const FIRST = connectionId('00000000-0000-4000-8000-000000000001');

@@ -4,11 +4,11 @@ import type { Db } from '../../../server/db/index.ts';
 import { removeRows } from '../../../server/mirror/remove-rows.ts';
 import { storeRows, type KeptRow, type RowShape } from '../../../server/mirror/store-rows.ts';
 import { customers } from '../../../server/streams/customers/index.ts';
-import type { StreamDefinition } from '../../../server/streams/definition.ts';
+import type { StreamDefinition } from '../../../server/streams/shared/definition.ts';
 import { invoices } from '../../../server/streams/invoices/index.ts';
 import { payments } from '../../../server/streams/payments/index.ts';
-import { nothingTouched } from '../../../server/streams/touched.ts';
-import { RecordIdText } from '../../../server/streams/values.ts';
+import { nothingTouched } from '../../../server/streams/shared/touched.ts';
+import { RecordIdText } from '../../../server/streams/shared/values.ts';
 import { useTestDatabase } from '../../support/database.ts';
 
 // A stream that no ERP has: what adding one takes is its definition, its table and its line in the registry.
@@ -57,10 +57,10 @@ const { switchStream } = await import('../../../server/sync/pull/streams.ts');
 const { queueHints } = await import('../../../server/sync/pull/hints.ts');
 const { startRebuild } = await import('../../../server/sync/pull/rebuild.ts');
 const { isRead } = await import('../../../server/sync/connection/preview-counts.ts');
-const { findDueWork } = await import('../../../server/sync/schedule.ts');
+const { findDueWork } = await import('../../../server/sync/pull/schedule.ts');
 const { loadStreams } = await import('../../../server/sync/connection/health.ts');
 const { removePortalData, forgetInstall } = await import('../../../server/portals/removal.ts');
-const { readGauges } = await import('../../../server/metrics-sql.ts');
+const { readGauges } = await import('../../../server/metrics/metrics-sql.ts');
 
 const db = useTestDatabase();
 const NOTES = 'notes' as never;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
 import { readHinted } from '../../../server/sync/pull/hints.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';

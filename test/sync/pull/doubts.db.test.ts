@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { CredentialsRefusedError, ReconnectError } from '../../../server/errors.ts';
+import { CredentialsRefusedError, ReconnectError } from '../../../server/shared/errors.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
 import { readHinted } from '../../../server/sync/pull/hints.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
 import { watch } from '../../../server/sync/pull/watched.ts';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { never } from '../../contract/reading.ts';
 import { b1Harness, type B1Harness } from '../../erp/sap-b1/harness.ts';
 import { BLOCKED_PAGE, NOT_FOUND_PAGE, SIGN_IN_REDIRECT } from '../../fakes/sap-b1/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { queueHints, type Hint } from '../../../server/sync/pull/hint-queue.ts';
 import { refreshRecord } from '../../../server/sync/pull/hints.ts';
 import { useTestDatabase } from '../../support/database.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
 import { reconcile } from '../../../server/sync/pull/reconcile.ts';

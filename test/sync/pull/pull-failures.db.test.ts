@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReconnectError, RetryLaterError, TransientError } from '../../../server/errors.ts';
+import { ReconnectError, RetryLaterError, TransientError } from '../../../server/shared/errors.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
-import { findDueWork } from '../../../server/sync/schedule.ts';
+import { findDueWork } from '../../../server/sync/pull/schedule.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
 import { startRebuild } from '../../../server/sync/pull/rebuild.ts';
 import { confirmRemoval, keepVanished } from '../../../server/sync/pull/removals.ts';

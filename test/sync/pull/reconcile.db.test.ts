@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { reconcile } from '../../../server/sync/pull/reconcile.ts';
-import { findDueWork } from '../../../server/sync/schedule.ts';
+import { findDueWork } from '../../../server/sync/pull/schedule.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';

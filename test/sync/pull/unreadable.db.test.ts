@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId } from '../../../server/ids.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { loadProblemGroups } from '../../../server/sync/connection/problem-list.ts';
 import { retryProblems } from '../../../server/sync/connection/retry.ts';
 import { useTestDatabase } from '../../support/database.ts';

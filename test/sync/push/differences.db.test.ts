@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
-import type { RecordId } from '../../../server/ids.ts';
+import type { RecordId } from '../../../server/shared/ids.ts';
 
 const db = useTestDatabase();
 

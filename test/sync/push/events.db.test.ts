@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RecordId } from '../../../server/ids.ts';
+import type { RecordId } from '../../../server/shared/ids.ts';
 import { disconnectConnection, requestDisconnect } from '../../../server/sync/connection/disconnect.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';

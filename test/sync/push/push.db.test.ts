@@ -3,7 +3,7 @@ import { pushSlice } from '../../../server/sync/push/push.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
-import type { RecordId } from '../../../server/ids.ts';
+import type { RecordId } from '../../../server/shared/ids.ts';
 
 const db = useTestDatabase();
 
@@ -278,7 +278,7 @@ describe('pushing', () => {
   it('lets a refused call through to the job runner and keeps what is certain', async () => {
     const engine = await anEngine(db());
     await anAcme(engine);
-    const { RetryLaterError } = await import('../../../server/errors.ts');
+    const { RetryLaterError } = await import('../../../server/shared/errors.ts');
     engine.hubspot.mishap(new RetryLaterError('slow down', { code: 'hubspot.rate_limited', retryAt: engine.now }));
     await expect(pushSlice(engine.deps, { portalId: engine.of.portalId })).rejects.toThrow('slow down');
     expect(await db()('targets').select('isDoubtful')).toEqual([{ isDoubtful: false }]);

@@ -1,5 +1,5 @@
-import type { ErpRecordId } from '../ids.ts';
-import { fingerprintOf } from '../mirror/fingerprint.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import { fingerprintOf } from '../../mirror/fingerprint.ts';
 
 export type EventKind = 'invoice_issued' | 'payment_received' | 'invoice_paid' | 'invoice_overdue';
 

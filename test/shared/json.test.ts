@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseJson } from '../server/json.ts';
-import { sourceFiles } from './support/source-files.ts';
+import { parseJson } from '../../server/shared/json.ts';
+import { sourceFiles } from '../support/source-files.ts';
 
 describe('JSON from outside', () => {
   it.each([

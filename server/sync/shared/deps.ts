@@ -1,10 +1,10 @@
-import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
-import type { Db } from '../db/index.ts';
-import type { HubSpotClient } from '../hubspot/contract.ts';
-import { ReconnectError } from '../errors.ts';
-import type { PortalId } from '../ids.ts';
-import type { RollupPortal } from '../records/rollups.ts';
-import { findPortal } from '../portals/portals.ts';
+import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { Db } from '../../db/index.ts';
+import type { HubSpotClient } from '../../hubspot/contract.ts';
+import { ReconnectError } from '../../shared/errors.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import type { RollupPortal } from '../../records/rollups.ts';
+import { findPortal } from '../../portals/portals.ts';
 import type { Kick } from './job-data.ts';
 
 /** What everything that writes to HubSpot works with. */

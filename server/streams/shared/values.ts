@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErpRecordId } from '../ids.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 
 export const RecordIdText = z
   .string()

@@ -1,4 +1,4 @@
-import type { ErpRecordId } from '../ids.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 
 /**
  * What a change of the mirror concerns: the old and the new values of every changed row, because a record that lost an invoice is due as

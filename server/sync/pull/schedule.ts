@@ -1,8 +1,8 @@
-import type { Db } from '../db/index.ts';
-import type { ErpRun } from './pull/erp-run.ts';
-import type { IncomingDeps } from './incoming.ts';
-import type { Kick, OfConnection, OfPortal } from './job-data.ts';
-import { IS_NEEDED, IS_READ } from '../records/needs.ts';
+import type { Db } from '../../db/index.ts';
+import type { ErpRun } from './erp-run.ts';
+import type { IncomingDeps } from '../shared/incoming.ts';
+import type { Kick, OfConnection, OfPortal } from '../shared/job-data.ts';
+import { IS_NEEDED, IS_READ } from '../../records/needs.ts';
 
 /**
  * The pace of asking an ERP for changes. Where something just changed, or somebody waits, more will come, and what was committed in the

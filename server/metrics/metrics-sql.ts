@@ -1,4 +1,4 @@
-import type { Db } from './db/index.ts';
+import type { Db } from '../db/index.ts';
 
 export interface GaugeRows {
   freshness: { stream: string; p50: number; p95: number; max: number }[];

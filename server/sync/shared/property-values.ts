@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import type { ObjectType, PortalId } from '../../ids.ts';
+import type { ObjectType, PortalId } from '../../shared/ids.ts';
 import {
   entriesOf,
   isPropertyName,

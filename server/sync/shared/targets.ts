@@ -1,6 +1,6 @@
-import type { Db } from '../db/index.ts';
-import type { ObjectType, PortalId, RecordId } from '../ids.ts';
-import type { Touched } from '../streams/touched.ts';
+import type { Db } from '../../db/index.ts';
+import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
+import type { Touched } from '../../streams/shared/touched.ts';
 import type { Kick, OfConnection } from './job-data.ts';
 
 /** 0 a person waits, 1 live change, 2 backfill, 3 retry. */

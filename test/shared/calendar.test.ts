@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, dayIn, endOfDay, minuteOfDayIn, startOfDay } from '../server/calendar.ts';
+import { addDays, dayIn, endOfDay, minuteOfDayIn, startOfDay } from '../../server/shared/calendar.ts';
 
 describe('days of a time zone', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Db } from './db/index.ts';
-import type { Log } from './log.ts';
+import type { Db } from '../db/index.ts';
+import type { Log } from '../shared/log.ts';
 import { readGauges } from './metrics-sql.ts';
 
 export interface Metrics {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { ErpRecordId } from '../ids.ts';
-import type { OutboundRequestInit } from '../outbound/index.ts';
-import type { StreamName, StreamRecord } from '../streams/index.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import type { OutboundRequestInit } from '../../outbound/index.ts';
+import type { StreamName, StreamRecord } from '../../streams/index.ts';
 
 /**
  * What an ERP offers Puente, in the same words for every ERP. A connector translates between the ERP's records and these, and between
@@ -129,12 +129,12 @@ export interface ErpCompany {
   origin?: string;
 }
 
-export type { StreamName, StreamRecord } from '../streams/index.ts';
-export { Day } from '../streams/values.ts';
-export type { Allocation } from '../streams/allocation.ts';
-export type { Customer } from '../streams/customers/record.ts';
-export type { Invoice, InvoiceLine } from '../streams/invoices/record.ts';
-export type { Payment } from '../streams/payments/record.ts';
+export type { StreamName, StreamRecord } from '../../streams/index.ts';
+export { Day } from '../../streams/shared/values.ts';
+export type { Allocation } from '../../streams/shared/allocation.ts';
+export type { Customer } from '../../streams/customers/record.ts';
+export type { Invoice, InvoiceLine } from '../../streams/invoices/record.ts';
+export type { Payment } from '../../streams/payments/record.ts';
 
 /** The door to the network as a connector sees it: addresses checked, time-outs set, requests counted, redirects not followed. */
 export interface ErpIo {

@@ -1,8 +1,8 @@
-import type { Db } from '../db/index.ts';
-import type { PortalId } from '../ids.ts';
+import type { Db } from '../../db/index.ts';
+import type { PortalId } from '../../shared/ids.ts';
 import type { OfConnection, OfPortal } from './job-data.ts';
 import { IS_DUE } from './targets.ts';
-import { IS_READ } from '../records/needs.ts';
+import { IS_READ } from '../../records/needs.ts';
 
 export interface Overlooked {
   pushes: OfPortal[];

@@ -1,5 +1,5 @@
-import type { Db } from '../db/index.ts';
-import type { ConnectionId, PortalId } from '../ids.ts';
+import type { Db } from '../../db/index.ts';
+import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 
 /** Every queue and what its jobs carry. Jobs are coarse and bounded; per key at most one waits and one runs. */
 export interface JobData {

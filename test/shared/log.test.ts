@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReconnectError } from '../server/errors.ts';
-import { createLog } from '../server/log.ts';
+import { ReconnectError } from '../../server/shared/errors.ts';
+import { createLog } from '../../server/shared/log.ts';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void): Record<string, unknown>[] {
   const lines: string[] = [];

@@ -1,8 +1,8 @@
-import type { Db } from '../db/index.ts';
+import type { Db } from '../../db/index.ts';
 import type { Allocation } from './allocation.ts';
-import type { ErpRecordId } from '../ids.ts';
-import { toJson } from '../mirror/json.ts';
-import type { Change, KeptRow, MirrorScope } from '../mirror/store-rows.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import { toJson } from '../../mirror/json.ts';
+import type { Change, KeptRow, MirrorScope } from '../../mirror/store-rows.ts';
 
 type Owner = { id: ErpRecordId; allocations: Allocation[] };
 

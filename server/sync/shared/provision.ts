@@ -1,10 +1,10 @@
-import type { Db } from '../db/index.ts';
-import type { PortalId } from '../ids.ts';
-import type { Log } from '../log.ts';
-import { refreshAccount } from '../portals/account.ts';
-import { provisionProperties } from '../portals/properties.ts';
-import { describeProperties } from '../records/catalogue/index.ts';
-import { loadPortalUsers } from '../portals/users.ts';
+import type { Db } from '../../db/index.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import type { Log } from '../../shared/log.ts';
+import { refreshAccount } from '../../portals/account.ts';
+import { provisionProperties } from '../../portals/properties.ts';
+import { describeProperties } from '../../records/catalogue/index.ts';
+import { loadPortalUsers } from '../../portals/users.ts';
 import type { SyncDeps } from './deps.ts';
 import type { Kick, KickFound, OfPortal } from './job-data.ts';
 import { findOverlooked } from './overlooked.ts';

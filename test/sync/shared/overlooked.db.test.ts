@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { ReconnectError, RecordRejectedError } from '../../server/errors.ts';
-import type { JobDefinition } from '../../server/jobs/index.ts';
-import { pausePortal, storeInstall } from '../../server/portals/portals.ts';
-import { createSecrets } from '../../server/portals/secrets.ts';
-import { requestDisconnect } from '../../server/sync/connection/disconnect.ts';
-import { markInbox } from '../../server/sync/inbox/marks.ts';
-import type { JobData, OfPortal } from '../../server/sync/job-data.ts';
-import { requestProvision } from '../../server/sync/provision.ts';
-import { defineTicks } from '../../server/sync/ticks.ts';
-import { tellWhatEndsIt } from '../../server/sync/told.ts';
-import { useTestDatabase } from '../support/database.ts';
-import { anEngine, type Engine } from '../support/engine.ts';
-import { aCustomer } from '../support/erp-records.ts';
-import { aKey, someTokens } from '../support/portals.ts';
-import { createTestJobs } from '../support/jobs.ts';
+import { ReconnectError, RecordRejectedError } from '../../../server/shared/errors.ts';
+import type { JobDefinition } from '../../../server/jobs/index.ts';
+import { pausePortal, storeInstall } from '../../../server/portals/portals.ts';
+import { createSecrets } from '../../../server/portals/secrets.ts';
+import { requestDisconnect } from '../../../server/sync/connection/disconnect.ts';
+import { markInbox } from '../../../server/sync/inbox/marks.ts';
+import type { JobData, OfPortal } from '../../../server/sync/shared/job-data.ts';
+import { requestProvision } from '../../../server/sync/shared/provision.ts';
+import { defineTicks } from '../../../server/sync/ticks.ts';
+import { tellWhatEndsIt } from '../../../server/sync/told.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { anEngine, type Engine } from '../../support/engine.ts';
+import { aCustomer } from '../../support/erp-records.ts';
+import { aKey, someTokens } from '../../support/portals.ts';
+import { createTestJobs } from '../../support/jobs.ts';
 
 const db = useTestDatabase();
 

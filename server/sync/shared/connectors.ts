@@ -1,8 +1,8 @@
-import type { Db } from '../db/index.ts';
-import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../erp/contract.ts';
-import { ReconnectError } from '../errors.ts';
-import type { ConnectionId, ErpRecordId, PortalId } from '../ids.ts';
-import { findConnection, settingsOf, type ErpConnection, type Secrets } from '../portals/connections.ts';
+import type { Db } from '../../db/index.ts';
+import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../../erp/shared/contract.ts';
+import { ReconnectError } from '../../shared/errors.ts';
+import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
+import { findConnection, settingsOf, type ErpConnection, type Secrets } from '../../portals/connections.ts';
 import type { OfConnection } from './job-data.ts';
 
 /** ERP system name → its definition. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId, recordId } from '../../server/ids.ts';
-import { nothingTouched, type Touched } from '../../server/streams/touched.ts';
-import { everythingDue, markAllOfConnection, markDay, markPortal, markRecords, markTargets } from '../../server/sync/targets.ts';
-import { useTestDatabase } from '../support/database.ts';
-import { anEngine, type Engine } from '../support/engine.ts';
-import { aCustomer, anInvoice } from '../support/erp-records.ts';
+import { erpRecordId, recordId } from '../../../server/shared/ids.ts';
+import { nothingTouched, type Touched } from '../../../server/streams/shared/touched.ts';
+import { everythingDue, markAllOfConnection, markDay, markPortal, markRecords, markTargets } from '../../../server/sync/shared/targets.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { anEngine, type Engine } from '../../support/engine.ts';
+import { aCustomer, anInvoice } from '../../support/erp-records.ts';
 
 const db = useTestDatabase();
 

@@ -1,4 +1,4 @@
-import { dayIn, endOfDay } from '../calendar.ts';
+import { dayIn, endOfDay } from '../../shared/calendar.ts';
 
 /** What decides whether a thing that happened moves anything in HubSpot. */
 export interface EventRules {

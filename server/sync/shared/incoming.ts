@@ -1,7 +1,7 @@
-import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
-import type { Db } from '../db/index.ts';
-import type { PortalId } from '../ids.ts';
-import type { Log } from '../log.ts';
+import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { Db } from '../../db/index.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import type { Log } from '../../shared/log.ts';
 import type { Connectors, ErpRegistry } from './connectors.ts';
 import type { Kick } from './job-data.ts';
 
