@@ -7,6 +7,7 @@ import {
   type Explanation,
   type PuenteError,
 } from '../shared/errors.ts';
+import { parseRetryAfter } from '../outbound/retry-after.ts';
 import { codesOf, describeRefusal, parseErrorBody, type ErrorBody } from './refusals.ts';
 
 export interface Answer {
@@ -34,13 +35,13 @@ export function failureOfAnswer(asked: Asked, answer: Answer, now: Date): { fail
     new RetryLaterError(message, { ...explain(code), retryAt: new Date(now.getTime() + waitMs) });
 
   if (status === 429) {
-    const waitMs = retryAfterMs(answer.headers) ?? limitWaitMs(answer.headers, body);
+    const waitMs = retryAfterMs(answer.headers, now) ?? limitWaitMs(answer.headers, body);
     return { failure: later('hubspot.rate_limited', waitMs), blockedUntil: new Date(now.getTime() + waitMs) };
   }
   // A lock is held while HubSpot works on the record; its documentation asks for at least 2 s.
-  if (status === 423) return { failure: later('hubspot.locked', Math.max(2_000, retryAfterMs(answer.headers) ?? 0)) };
+  if (status === 423) return { failure: later('hubspot.locked', Math.max(2_000, retryAfterMs(answer.headers, now) ?? 0)) };
   // The account moves between data centres; takes up to 24 h and HubSpot says how long to stay away.
-  if (status === 477) return { failure: later('hubspot.account_migrating', retryAfterMs(answer.headers) ?? 10 * 60_000) };
+  if (status === 477) return { failure: later('hubspot.account_migrating', retryAfterMs(answer.headers, now) ?? 10 * 60_000) };
   if (status === 401)
     return { failure: new ReconnectError(message, explain('hubspot.token_refused', 'Install the app again from HubSpot.')) };
   // Without HubSpot's own words it is the network in front of it, which must not make every administrator install again.
@@ -88,9 +89,9 @@ function limitWaitMs(headers: Headers, { policyName }: ErrorBody): number {
   return Number(headers.get('x-hubspot-ratelimit-interval-milliseconds')) || 10_000;
 }
 
-function retryAfterMs(headers: Headers): number | undefined {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;
+export function retryAfterMs(headers: Headers, now: Date): number | undefined {
+  const retryAt = parseRetryAfter(headers.get('retry-after'), now);
+  return retryAt === null ? undefined : retryAt.getTime() - now.getTime();
 }
 
 const isTimeout = (cause: unknown): boolean => chainOf(cause).some(({ name }) => name === 'TimeoutError');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ReconnectError, RetryLaterError, TransientError } from '../shared/errors.ts';
 import { parseJson } from '../shared/json.ts';
+import { retryAfterMs } from './errors.ts';
 import { parseErrorBody } from './refusals.ts';
 import { API_VERSION } from './versions.ts';
 
@@ -129,7 +130,7 @@ function refusal(status: number, headers: Headers, text: string, now: Date): Err
   const message = `HubSpot's OAuth endpoint answered ${status} ${reason || error}`;
   const facts = { params: { status, reason: reason || error }, ...(correlationId === undefined ? {} : { correlationId }) };
   if (status === 429) {
-    const waitMs = (Number(headers.get('retry-after')) || 10) * 1_000;
+    const waitMs = retryAfterMs(headers, now) || 10_000;
     return new RetryLaterError(message, { ...facts, code: 'hubspot.rate_limited', retryAt: new Date(now.getTime() + waitMs) });
   }
   if (error === 'invalid_grant' || reason === 'BAD_REFRESH_TOKEN') {

@@ -288,6 +288,7 @@ describe('Retry-After', () => {
     ['Mon, 23 Nov 2026 12:05:00 GMT', '2026-11-23T12:05:00.000Z'],
     ['Mon, 23 Nov 2026 11:00:00 GMT', '2026-11-23T12:00:00.000Z'],
     ['99999999', '2026-11-24T12:00:00.000Z'],
+    ['-5', undefined],
     ['soon', undefined],
     ['', undefined],
     [null, undefined],
