@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { inParallel } from '../../server/shared/in-parallel.ts';
 import type { Stage } from '../bench/support/stage.ts';
 import { randomFrom } from './fuzz-values.ts';
 import { routesWith, type Known } from './fuzz-routes.ts';
@@ -30,18 +31,16 @@ export async function fuzz({ world }: Stage, { known, count, seed }: FuzzOptions
   const unforeseen = new Map<string, { times: number; example: string }>();
   let sent = 0;
   const startedAt = performance.now();
-  const work = async (): Promise<void> => {
-    while (sent < count) {
-      const shot = fuzzShot(random, world, routes[sent++ % routes.length]!);
-      const outcome = await send(agent, world.port, shot);
-      byStatus.set(outcome.status, (byStatus.get(outcome.status) ?? 0) + 1);
-      if (isForeseen(shot, outcome)) continue;
-      const cause = `${shot.route} → ${outcome.status} ${outcome.code}`;
-      const example = `${shot.method} ${shot.path.slice(0, 200)} ${shot.body?.toString().slice(0, 200) ?? ''}`;
-      unforeseen.set(cause, { times: (unforeseen.get(cause)?.times ?? 0) + 1, example });
-    }
+  const work = async (shot: FuzzShot): Promise<void> => {
+    const outcome = await send(agent, world.port, shot);
+    byStatus.set(outcome.status, (byStatus.get(outcome.status) ?? 0) + 1);
+    if (isForeseen(shot, outcome)) return;
+    const cause = `${shot.route} → ${outcome.status} ${outcome.code}`;
+    const example = `${shot.method} ${shot.path.slice(0, 200)} ${shot.body?.toString().slice(0, 200) ?? ''}`;
+    unforeseen.set(cause, { times: (unforeseen.get(cause)?.times ?? 0) + 1, example });
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const next = () => (sent < count ? fuzzShot(random, world, routes[sent++ % routes.length]!) : undefined);
+  await inParallel({ atOnce: AT_ONCE, next, work });
   agent.destroy();
   const statuses = [...byStatus].sort(([a], [b]) => a - b).map(([status, times]) => `${times} × ${status}`);
   const bad = [...unforeseen.values()].reduce((sum, { times }) => sum + times, 0);

@@ -1,6 +1,7 @@
 import { RecordRejectedError } from '../../shared/errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { customerKey } from './keys.ts';
@@ -22,13 +23,7 @@ export async function createMissing(matching: Matching, objectType: LinkedType, 
     if (decision.kind === 'link' && decision.rule === 'key') await associate(matching, customer, decision.recordId);
   }
   const waiting = onePerTaxId(decided.filter((one) => isToBeCreated(matching, one)).map(({ customer }) => customer));
-  const failures: unknown[] = [];
-  const work = async (): Promise<void> => {
-    for (let customer = waiting.shift(); customer && failures.length === 0; customer = waiting.shift())
-      await createRecord(matching, customer);
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, () => work().catch((error: unknown) => failures.push(error))));
-  if (failures.length > 0) throw failures[0];
+  await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(matching, customer) });
 }
 
 const creates = ({ portal, isApproved, hasKey }: Matching, objectType: LinkedType): boolean =>

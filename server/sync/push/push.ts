@@ -1,3 +1,4 @@
+import { inParallel } from '../../shared/in-parallel.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import type { SliceOptions, SyncDeps } from '../shared/deps.ts';
 import type { OfPortal } from '../shared/job-data.ts';
@@ -18,21 +19,18 @@ export async function pushSlice(deps: SyncDeps, { portalId }: OfPortal, options:
   const push = await openPush(deps, portalId, options);
   const queue = createPushQueue(push);
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
-  const failures: unknown[] = [];
-  const work = async (): Promise<void> => {
-    while (failures.length === 0 && performance.now() < endsAt && !options.signal?.aborted) {
-      const batch = await queue.next();
-      if (!batch) return;
+  const mayGoOn = () => performance.now() < endsAt && !options.signal?.aborted;
+  await inParallel({
+    atOnce: IN_FLIGHT,
+    next: () => (mayGoOn() ? queue.next() : undefined),
+    async work(batch) {
       try {
         await writeBatch(push, batch);
       } finally {
         queue.settled(batch);
       }
-    }
-  };
-  // One failure stops the others after the batch they are at, so that what HubSpot answered them is stored.
-  await Promise.all(Array.from({ length: IN_FLIGHT }, () => work().catch((error: unknown) => failures.push(error))));
-  if (failures.length > 0) throw failures[0];
+    },
+  });
   return nextRun(push, queue.hasMoved());
 }
 
