@@ -11,7 +11,11 @@ const MATCH = ['test/sync/match'];
 const EVENTS = ['test/sync/events'];
 
 export const SUBJECTS: readonly Subject[] = [
-  { file: 'server/streams/event-rules.ts', near: ['test/streams/events.test.ts'], wide: [...EVENTS, 'test/sync/pull/clocks.db.test.ts'] },
+  {
+    file: 'server/streams/shared/event-rules.ts',
+    near: ['test/streams/events.test.ts'],
+    wide: [...EVENTS, 'test/sync/pull/clocks.db.test.ts'],
+  },
   {
     file: 'server/sync/events/events.ts',
     near: ['test/streams/events.test.ts', 'test/sync/events/events.db.test.ts'],
@@ -27,7 +31,7 @@ export const SUBJECTS: readonly Subject[] = [
     near: ['test/sync/events/overdue.db.test.ts'],
     wide: ['test/sync/events', 'test/journey.db.test.ts'],
   },
-  { file: 'server/calendar.ts', near: ['test/calendar.test.ts', 'test/streams/events.test.ts'], wide: EVENTS },
+  { file: 'server/shared/calendar.ts', near: ['test/shared/calendar.test.ts', 'test/streams/events.test.ts'], wide: EVENTS },
   {
     file: 'server/records/rollups.ts',
     near: ROLLUPS,
@@ -64,8 +68,8 @@ export const SUBJECTS: readonly Subject[] = [
   },
   { file: 'server/hubspot/signature.ts', near: ['test/hubspot/signature.test.ts'], wide: ['test/http/signature.test.ts'] },
   {
-    file: 'server/sync/targets.ts',
-    near: ['test/sync/targets.db.test.ts'],
-    wide: ['test/sync/events', 'test/sync/overlooked.db.test.ts', 'test/sync/push/push.db.test.ts'],
+    file: 'server/sync/shared/targets.ts',
+    near: ['test/sync/shared/targets.db.test.ts'],
+    wide: ['test/sync/events', 'test/sync/shared/overlooked.db.test.ts', 'test/sync/push/push.db.test.ts'],
   },
 ];
