@@ -10,8 +10,8 @@ export interface MakeWay {
 
 /** Whoever looks at one card looks at the next one soon. */
 const SERVED_WITHIN_MS = 2_000;
-/** Rest for each millisecond of work: a page every half second is as fast as most ERPs answer. */
-const REST_FACTOR = 4;
+/** Rest for each millisecond of work: a page every second is about as fast as most ERPs answer. */
+const REST_FACTOR = 12;
 const LONGEST_REST_MS = 5_000;
 
 export function createMakeWay(): MakeWay {
