@@ -70,7 +70,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
     ownerOf: (data) => String((data as OfPortal).portalId),
     observe: metrics.observeJob,
   });
-  const { kick, kickFound } = jobs;
+  const { enqueue, enqueueFound } = jobs;
 
   const secrets = createSecrets(encryptionKeys);
   const { clientId, clientSecret, apiUrl } = hubspot;
@@ -83,10 +83,10 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
   const registry = erpRegistry;
   const connectors = createConnectors({ db, secrets, registry, io, now });
   const { hashEmail } = createEmailHasher(encryptionKeys);
-  const shared = { db, log, now, kick, openHubSpot, connectors, registry, secrets, publicUrl, io, hashEmail };
+  const shared = { db, log, now, enqueue, openHubSpot, connectors, registry, secrets, publicUrl, io, hashEmail };
   const jobDeps: JobDeps = {
     ...shared,
-    kickFound,
+    enqueueFound,
     makeWay,
     findPortal,
     askWhetherInstalled: (portalId) => askWhetherInstalled({ db, secrets, oauth, now }, portalId),
@@ -122,7 +122,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
       const sealed = await reencryptSecrets(db, secrets);
       log.info({ sealed }, 'secrets are sealed under the current key');
       await jobs.work(defineJobs(jobDeps));
-      ticks = startTicks(defineTicks({ db, kick, kickFound, now, graceDays: config.uninstallGraceDays }), log);
+      ticks = startTicks(defineTicks({ db, enqueue, enqueueFound, now, graceDays: config.uninstallGraceDays }), log);
     },
     announceStop() {
       isStopping = true;

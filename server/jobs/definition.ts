@@ -21,12 +21,12 @@ export interface JobContext {
 export type JobOutcome = 'done' | { againAfterMs: number };
 
 /** Enqueues a job in the caller's transaction: it becomes visible when that commits, and never if it rolls back. */
-export type KickJob<D> = <N extends keyof D & string>(trx: Db, name: N, data: D[N], options?: KickOptions) => Promise<void>;
+export type EnqueueJob<D> = <N extends keyof D & string>(trx: Db, name: N, data: D[N], options?: EnqueueOptions) => Promise<void>;
 
 /** For ticks, which find the same work again and again: enqueues jobs of which none waits, runs, or was given up a moment ago. */
-export type KickFound<D> = <N extends keyof D & string>(name: N, found: readonly D[N][]) => Promise<void>;
+export type EnqueueFound<D> = <N extends keyof D & string>(name: N, found: readonly D[N][]) => Promise<void>;
 
-export interface KickOptions {
+export interface EnqueueOptions {
   /** Not before so many milliseconds. A job already waiting is brought forward, never postponed. Default 0. */
   afterMs?: number;
 }

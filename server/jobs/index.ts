@@ -2,18 +2,18 @@ import type { PgBoss } from 'pg-boss';
 import { fromKnex } from 'pg-boss';
 import type { Db } from '../db/index.ts';
 import type { Log } from '../shared/log.ts';
-import type { JobDefinition, JobDefinitions, KickFound, KickJob, KickOptions } from './definition.ts';
+import type { JobDefinition, JobDefinitions, EnqueueFound, EnqueueJob, EnqueueOptions } from './definition.ts';
 import { keyOf } from './definition.ts';
 import { createBoss, createQueue } from './queues.ts';
 import { findBusy } from './busy.ts';
-import { startSlots, wakeIdleSlots } from './worker.ts';
+import { startSlots, notifyIdleSlots } from './worker.ts';
 
-export type { JobContext, JobDefinition, JobDefinitions, JobOutcome, KickFound, KickJob, KickOptions } from './definition.ts';
+export type { JobContext, JobDefinition, JobDefinitions, JobOutcome, EnqueueFound, EnqueueJob, EnqueueOptions } from './definition.ts';
 export { outcomeOf } from './outcome.ts';
 
 export interface Jobs<D> {
-  kick: KickJob<D>;
-  kickFound: KickFound<D>;
+  enqueue: EnqueueJob<D>;
+  enqueueFound: EnqueueFound<D>;
   /** Starts the slots of every kind of job. A process that only enqueues never calls it. */
   work(definitions: JobDefinitions<D>): Promise<void>;
   /** Takes no more jobs, gives the running ones `graceMs` (default 5 s) to finish, then aborts them; they run again elsewhere. */
@@ -46,7 +46,7 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
   let looking: NodeJS.Timeout | undefined;
   const stopping = new AbortController();
 
-  /** A failed start is tried anew by the next kick, or a database away for a moment would leave this process mute. */
+  /** A failed start is tried anew by the next enqueue, or a database away for a moment would leave this process mute. */
   function startSender(): Promise<PgBoss> {
     const starting = start(deps, false);
     starting.catch(() => (sender = undefined));
@@ -65,7 +65,7 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
     return running;
   }
 
-  async function enqueue(trx: Db, name: string, data: object, { afterMs = 0 }: KickOptions): Promise<void> {
+  async function enqueue(trx: Db, name: string, data: object, { afterMs = 0 }: EnqueueOptions): Promise<void> {
     const running = await queueOf(name);
     const owner = deps.ownerOf?.(data);
     const whose = { singletonKey: keyOf(data), ...(owner !== undefined && { group: { id: owner } }) };
@@ -87,12 +87,12 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
     alarms.add(alarm);
   }
 
-  const kickAgain = (name: string, data: object, afterMs: number): Promise<void> => enqueue(db, name, data, { afterMs });
+  const enqueueAgain = (name: string, data: object, afterMs: number): Promise<void> => enqueue(db, name, data, { afterMs });
 
   return {
-    kick: (trx, name, data, options = {}) => enqueue(trx, name, data as object, options),
+    enqueue: (trx, name, data, options = {}) => enqueue(trx, name, data as object, options),
 
-    async kickFound(name, found) {
+    async enqueueFound(name, found) {
       if (found.length === 0) return;
       await queueOf(name);
       const busy = await findBusy(db, name, found.map(keyOf));
@@ -104,18 +104,18 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
       for (const [name, definition] of Object.entries(definitions) as [string, JobDefinition<object>][]) {
         const running = await queueOf(name);
         await running.updateQueue(name, { expireInSeconds: definition.expireInSeconds ?? 900 });
-        const slotDeps = { boss: running, log, now, stopping: stopping.signal, kickAgain, observe: deps.observe ?? (() => undefined) };
+        const slotDeps = { boss: running, log, now, stopping: stopping.signal, enqueueAgain, observe: deps.observe ?? (() => undefined) };
         slots.set(name, await startSlots(slotDeps, name, definition));
       }
       const running = await worker;
-      looking = setInterval(() => wakeIdleSlots(running), LOOK_EVERY_MS);
+      looking = setInterval(() => notifyIdleSlots(running), LOOK_EVERY_MS);
     },
 
     async stop(graceMs = 5_000) {
       alarms.forEach(clearTimeout);
       clearInterval(looking);
       const abort = setTimeout(() => stopping.abort(new Error('The service is stopping.')), graceMs);
-      // The sender last: jobs that are just ending may still kick.
+      // The sender last: jobs that are just ending may still enqueue.
       for (const boss of [worker, sender]) await (await boss)?.stop({ graceful: true, timeout: graceMs + 10_000 });
       clearTimeout(abort);
     },

@@ -9,7 +9,7 @@ export interface WorkerDeps {
   now: () => Date;
   /** Aborted when the process is stopping. */
   stopping: AbortSignal;
-  kickAgain(name: string, data: object, afterMs: number): Promise<void>;
+  enqueueAgain(name: string, data: object, afterMs: number): Promise<void>;
   /** Told of every run, for the metrics. */
   observe(name: string, outcome: string, ms: number): void;
 }
@@ -28,7 +28,7 @@ const OPTIONS = {
   pollingIntervalSeconds: 0.5,
   burstWhenReadyExceeds: 1,
 } as const;
-/** New jobs are announced; deferred ones are found by a slot that is sent to look (`wakeIdleSlots`), and each that finds one sends the next. */
+/** New jobs are announced; deferred ones are found by a slot that is sent to look (`notifyIdleSlots`), and each that finds one sends the next. */
 const LOOK_BY_ITSELF_SECONDS = 30;
 
 /** The slots of a queue: each takes a job, runs it, looks for the next. Returns their ids. */
@@ -58,7 +58,7 @@ export async function startSlots(deps: WorkerDeps, name: string, definition: Job
 }
 
 /** Of each queue one slot that is idle looks for jobs: a fixed one would look no more while an ERP keeps it waiting. */
-export function wakeIdleSlots(boss: PgBoss): void {
+export function notifyIdleSlots(boss: PgBoss): void {
   const idle = boss.getWipData().filter(({ count }) => count === 0);
   for (const id of new Map(idle.map((slot) => [slot.name, slot.id])).values()) boss.notifyWorker(id);
 }
@@ -90,7 +90,7 @@ async function attempt(deps: WorkerDeps, definition: JobDefinition<object>, job:
 
 async function follow(deps: WorkerDeps, job: JobWithMetadata, outcome: JobOutcome): Promise<Ended> {
   if (outcome === 'done') return { status: 'completed', outcome: 'done' };
-  await deps.kickAgain(job.name, job.data, outcome.againAfterMs);
+  await deps.enqueueAgain(job.name, job.data, outcome.againAfterMs);
   return { status: 'completed', outcome: 'again' };
 }
 
@@ -120,7 +120,7 @@ async function afterFailure(deps: WorkerDeps, job: JobWithMetadata, error: unkno
 }
 
 async function again(deps: WorkerDeps, job: JobWithMetadata, afterMs: number, outcome: string): Promise<Ended> {
-  await deps.kickAgain(job.name, job.data, Math.max(0, afterMs));
+  await deps.enqueueAgain(job.name, job.data, Math.max(0, afterMs));
   return { status: 'completed', outcome };
 }
 

@@ -8,14 +8,18 @@ import { WEAKER_THAN_TAX_ID } from './match/contradictions.ts';
 import { lockMatching } from './match/lock.ts';
 import { markPortal } from './shared/targets.ts';
 
-type Deps = Pick<SyncDeps, 'db' | 'kick' | 'now'>;
+type Deps = Pick<SyncDeps, 'db' | 'enqueue' | 'now'>;
 interface Portal {
   portalId: PortalId;
   settings: PortalSettings;
 }
 
 /** Changes the settings named and leaves the others; whatever they change on records is due at once. */
-export async function changeSettings({ db, kick, now }: Deps, { portalId, settings }: Portal, patch: PortalSettingsPatch): Promise<void> {
+export async function changeSettings(
+  { db, enqueue, now }: Deps,
+  { portalId, settings }: Portal,
+  patch: PortalSettingsPatch,
+): Promise<void> {
   const looksUpAgain = patch.taxIdProperty !== undefined || patch.createMissing !== undefined;
   const changesFigures =
     patch.activeMonths !== undefined || patch.contactsCarry === undefined || patch.contactsCarry !== settings.contactsCarry;
@@ -28,8 +32,8 @@ export async function changeSettings({ db, kick, now }: Deps, { portalId, settin
     if (patch.taxIdProperty) await withdrawProposals(trx, portalId);
     const toMatch = looksUpAgain ? await lookUpAgain(trx, portalId) : [];
     if (changesFigures) await markPortal(trx, portalId, { priority: 2, now: now() });
-    for (const connectionId of toMatch) await kick(trx, 'match', { portalId, connectionId });
-    if (changesFigures) await kick(trx, 'push', { portalId });
+    for (const connectionId of toMatch) await enqueue(trx, 'match', { portalId, connectionId });
+    if (changesFigures) await enqueue(trx, 'push', { portalId });
   });
 }
 

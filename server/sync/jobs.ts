@@ -6,7 +6,7 @@ import type { SyncDeps } from './shared/deps.ts';
 import { readHinted } from './pull/hints.ts';
 import { processInbox } from './inbox/inbox.ts';
 import type { IncomingDeps } from './shared/incoming.ts';
-import type { JobData, KickFound, OfPortal } from './shared/job-data.ts';
+import type { JobData, EnqueueFound, OfPortal } from './shared/job-data.ts';
 import { matchSlice } from './match/match.ts';
 import { makeOverdue } from './events/overdue.ts';
 import { pullChanges } from './pull/pull.ts';
@@ -17,7 +17,7 @@ import { provision } from './shared/provision.ts';
 import { tellWhatEndsIt } from './told.ts';
 
 export interface JobDeps extends IncomingDeps, SyncDeps {
-  kickFound: KickFound;
+  enqueueFound: EnqueueFound;
   /** Pauses the portal for good if the app was uninstalled. */
   askWhetherInstalled(portalId: PortalId): Promise<void>;
   /** Days between uninstall and removal of a portal's data. */

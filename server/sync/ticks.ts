@@ -2,15 +2,15 @@ import type { Db } from '../db/index.ts';
 import type { Tick } from '../jobs/ticks.ts';
 import { portalsToRemove } from '../portals/removal.ts';
 import type { PortalId } from '../shared/ids.ts';
-import type { Kick, KickFound, OfPortal } from './shared/job-data.ts';
+import type { Enqueue, EnqueueFound, OfPortal } from './shared/job-data.ts';
 import { findOverlooked } from './shared/overlooked.ts';
 import { findDueWork } from './pull/schedule.ts';
 import { portalsToSweep } from './inbox/sweep.ts';
 
 interface TickDeps {
   db: Db;
-  kick: Kick;
-  kickFound: KickFound;
+  enqueue: Enqueue;
+  enqueueFound: EnqueueFound;
   now(): Date;
   graceDays: number;
 }
@@ -24,26 +24,26 @@ export function defineTicks(deps: TickDeps): Tick[] {
   ];
 }
 
-async function enqueueDue({ db, kick, kickFound, now }: TickDeps): Promise<void> {
+async function enqueueDue({ db, enqueue, enqueueFound, now }: TickDeps): Promise<void> {
   const { pulls, hints, reconciles, overdue } = await findDueWork(db, now());
-  for (const of of pulls) await kick(db, 'pull', of);
-  for (const of of hints) await kick(db, 'hint', of);
-  await kickFound('reconcile', reconciles);
-  await kickFound('overdue', overdue);
+  for (const of of pulls) await enqueue(db, 'pull', of);
+  for (const of of hints) await enqueue(db, 'hint', of);
+  await enqueueFound('reconcile', reconciles);
+  await enqueueFound('overdue', overdue);
 }
 
 /** Everything else tells its job at once; this is the net below it. */
-async function enqueueOverlooked({ db, kickFound, now }: TickDeps): Promise<void> {
+async function enqueueOverlooked({ db, enqueueFound, now }: TickDeps): Promise<void> {
   const found = await findOverlooked(db, now());
-  await kickFound('provision', found.provisions);
-  await kickFound('push', found.pushes);
-  await kickFound('inbox', found.inboxes);
-  await kickFound('match', found.matches);
-  await kickFound('disconnect', found.disconnects);
+  await enqueueFound('provision', found.provisions);
+  await enqueueFound('push', found.pushes);
+  await enqueueFound('inbox', found.inboxes);
+  await enqueueFound('match', found.matches);
+  await enqueueFound('disconnect', found.disconnects);
 }
 
-async function enqueueDaily({ db, kickFound, now, graceDays }: TickDeps): Promise<void> {
+async function enqueueDaily({ db, enqueueFound, now, graceDays }: TickDeps): Promise<void> {
   const of = (portalId: PortalId): OfPortal => ({ portalId });
-  await kickFound('sweep', (await portalsToSweep(db, now())).map(of));
-  await kickFound('removePortal', (await portalsToRemove(db, now(), graceDays)).map(of));
+  await enqueueFound('sweep', (await portalsToSweep(db, now())).map(of));
+  await enqueueFound('removePortal', (await portalsToRemove(db, now(), graceDays)).map(of));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import type { HubSpotClient } from '../../server/hubspot/contract.ts';
-import { app, ask, COMPANY, company, hubspot, kicked, mine, NOW, storeCustomer, useCardsApp } from '../support/cards-app.ts';
+import { app, ask, COMPANY, company, hubspot, enqueued, mine, NOW, storeCustomer, useCardsApp } from '../support/cards-app.ts';
 import { aConnection } from '../support/portal-rows.ts';
 
 const database = useCardsApp();
@@ -113,7 +113,7 @@ describe('what people do on the card', () => {
     await ask('/cards/not-yet/undo', { body: company }).expect(200);
     expect((await ask(`/cards/record?${COMPANY}`)).body).toMatchObject({ state: 'not_linked', notYet: null });
     expect(await database()('refusedMatches')).toEqual([]);
-    expect(kicked).toContain('match');
+    expect(enqueued).toContain('match');
     await ask('/cards/not-yet', { body: { ...company, objectTypeId: '0-3', candidates } }).expect(400);
   });
 
@@ -124,7 +124,7 @@ describe('what people do on the card', () => {
     await ask('/cards/tie', { body: tie }).expect(200);
     await ask('/cards/tie', { body: tie }).expect(200);
     expect(await database()('invoiceTies').select('invoiceId', 'dealId', 'tiedBy')).toEqual([{ invoiceId: 'a', dealId: '500', tiedBy: 5 }]);
-    expect(kicked).toContain('push');
+    expect(enqueued).toContain('push');
     await ask('/cards/untie', { body: tie }).expect(200);
     expect(await database()('invoiceTies')).toEqual([]);
   });
@@ -150,7 +150,7 @@ describe('what people do on the card', () => {
 
   it('refreshes by asking the ERP soon', async () => {
     expect((await ask('/cards/refresh', { body: company }).expect(200)).body).toEqual({ accepted: true, waiting: [] });
-    expect(kicked).toEqual(expect.arrayContaining(['hint', 'pull']));
+    expect(enqueued).toEqual(expect.arrayContaining(['hint', 'pull']));
     expect(await database()('erpHints').select('stream', 'erpId').orderBy('stream')).toEqual([
       { stream: 'customers', erpId: '1' },
       { stream: 'invoices', erpId: 'a' },
@@ -162,7 +162,7 @@ describe('what people do on the card', () => {
     await database()('erpConnections').update({ notBefore: until });
     const answer = { accepted: false, waiting: [{ name: 'Books', until: until.toISOString() }] };
     expect((await ask('/cards/refresh', { body: company }).expect(200)).body).toEqual(answer);
-    expect([kicked, await database()('erpHints')]).toEqual([[], []]);
+    expect([enqueued, await database()('erpHints')]).toEqual([[], []]);
   });
 
   it('wakes a quiet connection when somebody opens it, once a minute, and none that is asked to wait', async () => {
@@ -173,13 +173,13 @@ describe('what people do on the card', () => {
     await ask(`${path}&opened=true`).expect(200);
     await database()('erpConnections').update({ notBefore: null });
     await ask(path).expect(200);
-    expect(kicked).toEqual([]);
+    expect(enqueued).toEqual([]);
     await ask(`${path}&opened=true`).expect(200);
-    expect(kicked).toEqual(['pull']);
+    expect(enqueued).toEqual(['pull']);
     expect((await database()('erpConnections').first()).nextPullAt).toEqual(NOW);
     await database()('erpConnections').update(quiet);
     await ask(`${path}&opened=true`).expect(200);
-    expect(kicked).toEqual(['pull']);
+    expect(enqueued).toEqual(['pull']);
   });
 
   it('is as new as what was read last, whichever way', async () => {

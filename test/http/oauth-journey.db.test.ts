@@ -49,7 +49,7 @@ async function anInstall() {
   const oauth = createOAuthClient({ apiUrl, clientId, clientSecret, now });
   const access = { db: db(), secrets, oauth, apiUrl, now, log };
   const openHubSpot = createHubSpotAccess({ ...access, rateLimits: createRateLimits(db()) });
-  const shared = { ...access, openHubSpot, kick: async () => undefined };
+  const shared = { ...access, openHubSpot, enqueue: async () => undefined };
   const router = express.Router();
   router.use('/oauth', oauthRouter({ ...shared, clientId, clientSecret, authorizeUrl, publicUrl }));
   router.post('/webhooks/hubspot', verifiedBody({ clientSecret, publicUrl, now, log }), hubspotWebhooks(shared));

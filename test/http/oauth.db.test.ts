@@ -20,7 +20,7 @@ useNock();
 
 function aService() {
   let now = new Date('2026-11-23T10:00:00Z');
-  const kicks: unknown[] = [];
+  const enqueued: unknown[] = [];
   const log = recordingLog();
   const options = { apiUrl: API, clientId: 'id', clientSecret: 'secret', now: () => now };
   const app = express();
@@ -34,11 +34,11 @@ function aService() {
       openHubSpot: () => Promise.reject(new Error('not needed')),
       authorizeUrl: 'https://app.hubspot.test/oauth/authorize',
       publicUrl: 'https://erp.puente.test',
-      kick: async (_trx, name, data) => void kicks.push([name, data]),
+      enqueue: async (_trx, name, data) => void enqueued.push([name, data]),
       log,
     }),
   );
-  return { app, kicks, log, passTime: (ms: number) => (now = new Date(now.getTime() + ms)) };
+  return { app, enqueued, log, passTime: (ms: number) => (now = new Date(now.getTime() + ms)) };
 }
 
 /** Opens the install address as a browser does and keeps what it was given. */
@@ -84,7 +84,7 @@ describe('installing', () => {
   });
 
   it('stores the portal with encrypted tokens, starts provisioning, and says what to do next', async () => {
-    const { app, kicks } = aService();
+    const { app, enqueued } = aService();
     hubspotGrants();
     const { cookie, state } = await begin(app);
     const { status, text, headers } = await comeBack(app, state, cookie);
@@ -96,7 +96,7 @@ describe('installing', () => {
     const row = await db()('portals').where({ portalId: PORTAL }).first<{ accessToken: string; refreshToken: string }>();
     expect(secrets.decrypt(PORTAL, TOKEN_PURPOSES.access, row!.accessToken)).toBe('access');
     expect(secrets.decrypt(PORTAL, TOKEN_PURPOSES.refresh, row!.refreshToken)).toBe('refresh');
-    expect(kicks).toEqual([['provision', { portalId: 42 }]]);
+    expect(enqueued).toEqual([['provision', { portalId: 42 }]]);
   });
 
   it('speaks Spanish to a Spanish browser and remembers it for the labels', async () => {
@@ -109,7 +109,7 @@ describe('installing', () => {
   });
 
   it('revives a paused portal', async () => {
-    const { app, kicks } = aService();
+    const { app, enqueued } = aService();
     hubspotGrants();
     const first = await begin(app);
     await comeBack(app, first.state, first.cookie);
@@ -118,7 +118,7 @@ describe('installing', () => {
     const second = await begin(app);
     await comeBack(app, second.state, second.cookie);
     expect(await findPortal(db(), PORTAL)).toMatchObject({ status: 'active', pausedCode: null });
-    expect(kicks).toHaveLength(2);
+    expect(enqueued).toHaveLength(2);
   });
 
   it('learns the portal from introspection when the tokens do not name it', async () => {

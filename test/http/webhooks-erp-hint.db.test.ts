@@ -19,7 +19,7 @@ async function aHintedConnection() {
     .where({ id: connection.connectionId })
     .update({ hintTokenHash: createHash('sha256').update(TOKEN).digest('hex') });
   let now = new Date('2026-11-23T10:00:00Z');
-  const kicks: unknown[] = [];
+  const enqueued: unknown[] = [];
   const asked: unknown[] = [];
   const log = recordingLog();
   const app = express();
@@ -27,7 +27,7 @@ async function aHintedConnection() {
     '/erp-hints/:token',
     ...erpHints({
       db: db(),
-      kick: async (_trx, name, data, options) => void kicks.push([name, data, options]),
+      enqueue: async (_trx, name, data, options) => void enqueued.push([name, data, options]),
       now: () => now,
       log,
       parseHint: (system, body) => {
@@ -39,7 +39,7 @@ async function aHintedConnection() {
   );
   app.use(answerFailures(log));
   const send = (body: object, token = TOKEN) => request(app).post(`/erp-hints/${token}`).send(body);
-  return { ...connection, app, send, kicks, asked, log, passTime: (ms: number) => (now = new Date(now.getTime() + ms)) };
+  return { ...connection, app, send, enqueued, asked, log, passTime: (ms: number) => (now = new Date(now.getTime() + ms)) };
 }
 
 const hints = async (id: ConnectionId) =>
@@ -49,13 +49,13 @@ const hints = async (id: ConnectionId) =>
 
 describe('a hint of an ERP', () => {
   it('makes its records due after one second and again after ten', async () => {
-    const { portalId, connectionId, send, kicks, asked } = await aHintedConnection();
+    const { portalId, connectionId, send, enqueued, asked } = await aHintedConnection();
     expect((await send({ ids: [5, 5] })).status).toBe(200);
     expect(await hints(connectionId)).toEqual([
       ['5', 1, '01.000'],
       ['5', 2, '10.000'],
     ]);
-    expect(kicks).toEqual([['hint', { portalId, connectionId }, { afterMs: 1_000 }]]);
+    expect(enqueued).toEqual([['hint', { portalId, connectionId }, { afterMs: 1_000 }]]);
     expect(asked).toEqual(['memory']);
   });
 
@@ -85,10 +85,10 @@ describe('a hint of an ERP', () => {
   });
 
   it('that names nothing we read is answered, and nothing is enqueued', async () => {
-    const { app, send, kicks } = await aHintedConnection();
+    const { app, send, enqueued } = await aHintedConnection();
     expect((await send({ other: true })).status).toBe(200);
     expect((await request(app).post(`/erp-hints/${TOKEN}`)).status).toBe(200);
-    expect(kicks).toEqual([]);
+    expect(enqueued).toEqual([]);
   });
 
   it('is refused above 256 KB or when it is not JSON', async () => {

@@ -15,14 +15,14 @@ const NOW = new Date('2026-11-23T10:00:00Z');
 const db = useTestDatabase();
 
 function aService({ isFailing = false, firstKick = Promise.resolve() } = {}) {
-  const kicks: unknown[] = [];
+  const enqueued: unknown[] = [];
   let received = 0;
   const log = recordingLog();
   const now = () => NOW;
   const app = express();
-  const kick = async (_trx: unknown, name: string, data: unknown) => {
-    kicks.push([name, data]);
-    if (kicks.length === 1) await firstKick;
+  const enqueue = async (_trx: unknown, name: string, data: unknown) => {
+    enqueued.push([name, data]);
+    if (enqueued.length === 1) await firstKick;
     if (isFailing) throw new Error('no queue');
   };
   app.post(
@@ -32,7 +32,7 @@ function aService({ isFailing = false, firstKick = Promise.resolve() } = {}) {
       received++;
       next();
     },
-    hubspotWebhooks({ db: db(), kick, now, log }),
+    hubspotWebhooks({ db: db(), enqueue, now, log }),
   );
   app.use(answerFailures(log));
   const send = (events: unknown) => {
@@ -41,7 +41,7 @@ function aService({ isFailing = false, firstKick = Promise.resolve() } = {}) {
       .set('content-type', 'application/json')
       .send(body);
   };
-  return { app, send, kicks, received: () => received };
+  return { app, send, enqueued, received: () => received };
 }
 
 const anEvent = (given: object) => ({
@@ -67,20 +67,20 @@ describe('webhooks of HubSpot', () => {
   it('leave no mark for our own key that came back, but one for any other', async () => {
     const of = await aConnection(db(), { portalId: 42, identityKey: 'erp:1' });
     await db()('links').insert({ ...of, objectType: 'companies', customerId: '9', recordId: '5', state: 'active', rule: 'tax_id' });
-    const { send, kicks } = aService();
+    const { send, enqueued } = aService();
     const keyed = (propertyValue: string) =>
       anEvent({ subscriptionType: 'object.propertyChange', propertyName: 'erp_customer_key', propertyValue });
     await send([keyed('erp:1:9'), keyed('erp:1:9')]);
-    expect([await marks(), kicks]).toEqual([[], []]);
+    expect([await marks(), enqueued]).toEqual([[], []]);
     await send([keyed('erp:1:9'), keyed('')]);
     await send([keyed('erp:1:9'), anEvent({ subscriptionType: 'object.propertyChange', propertyName: 'domain' })]);
     await send([keyed('erp:1:8')]);
     expect(await marks()).toEqual([[42, 'companies', '5', 3, false]]);
   });
 
-  it('leave one mark per record and one kick per portal, in one order', async () => {
+  it('leave one mark per record and one enqueue per portal, in one order', async () => {
     for (const portalId of [42, 7]) await anInstalledPortal(db(), { portalId });
-    const { send, kicks } = aService();
+    const { send, enqueued } = aService();
     const { status } = await send([
       anEvent({}),
       anEvent({ subscriptionType: 'object.propertyChange', propertyName: 'domain' }),
@@ -93,7 +93,7 @@ describe('webhooks of HubSpot', () => {
       [42, 'companies', '5', 1, false],
       [42, 'deals', '8', 1, false],
     ]);
-    expect(kicks).toEqual([
+    expect(enqueued).toEqual([
       ['inbox', { portalId: 7 }],
       ['inbox', { portalId: 42 }],
     ]);
@@ -151,10 +151,10 @@ describe('webhooks of HubSpot', () => {
     ['an unknown portal', { portalId: 99 }],
   ])('with %s are answered and forgotten', async (_name, given) => {
     await anInstalledPortal(db());
-    const { send, kicks } = aService();
+    const { send, enqueued } = aService();
     expect((await send([anEvent(given), 'nonsense', null])).status).toBe(200);
     expect(await marks()).toEqual([]);
-    expect(kicks).toEqual([]);
+    expect(enqueued).toEqual([]);
   });
 
   it('of a portal that uninstalled are forgotten', async () => {
@@ -202,23 +202,23 @@ describe('webhooks of HubSpot', () => {
   const together = async (isFailing: boolean) => {
     await anInstalledPortal(db());
     const firstKick = Promise.withResolvers<void>();
-    const { send, kicks, received } = aService({ isFailing, firstKick: firstKick.promise });
+    const { send, enqueued, received } = aService({ isFailing, firstKick: firstKick.promise });
     const answers = [1, 2, 3, 4].map(async (objectId) => {
       // The first is being stored when the others come.
-      await until(() => objectId === 1 || kicks.length === 1);
+      await until(() => objectId === 1 || enqueued.length === 1);
       return (await send([anEvent({ objectId })])).status;
     });
     await until(() => received() === 4);
     firstKick.resolve();
-    return { statuses: await Promise.all(answers), kicks: kicks.length, marks: (await marks()).map(([, , id]) => id) };
+    return { statuses: await Promise.all(answers), enqueued: enqueued.length, marks: (await marks()).map(([, , id]) => id) };
   };
 
   it('that come while others are being stored are stored together, each before it is answered', async () => {
-    expect(await together(false)).toEqual({ statuses: [200, 200, 200, 200], kicks: 2, marks: ['1', '2', '3', '4'] });
+    expect(await together(false)).toEqual({ statuses: [200, 200, 200, 200], enqueued: 2, marks: ['1', '2', '3', '4'] });
   });
 
   it('that are stored together are all sent again when that fails', async () => {
-    expect(await together(true)).toEqual({ statuses: [500, 500, 500, 500], kicks: 2, marks: [] });
+    expect(await together(true)).toEqual({ statuses: [500, 500, 500, 500], enqueued: 2, marks: [] });
   });
 
   it('with a key PostgreSQL takes no text from spoil nothing for those stored with them', async () => {

@@ -25,7 +25,7 @@ async function worker(run: Run, concurrency = 4): Promise<Jobs<Data>> {
   return jobs;
 }
 
-const kick = (jobs: Jobs<Data>, connectionId: string, afterMs = 0) => jobs.kick(db(), 'pull', { connectionId }, { afterMs });
+const enqueue = (jobs: Jobs<Data>, connectionId: string, afterMs = 0) => jobs.enqueue(db(), 'pull', { connectionId }, { afterMs });
 
 async function states(): Promise<Record<string, number>> {
   const { rows } = await db().raw<{ rows: { state: string; count: number }[] }>(
@@ -35,7 +35,7 @@ async function states(): Promise<Record<string, number>> {
 }
 
 beforeAll(async () => {
-  await kick(process(), 'first'); // makes the queue's tables
+  await enqueue(process(), 'first'); // makes the queue's tables
   await db().raw('delete from pgboss.job');
 });
 afterEach(async () => {
@@ -50,9 +50,9 @@ describe('enqueueing', () => {
     const deps = { db: db(), connectionString: 'postgres://nobody@127.0.0.1:1/nothing', log, now: () => new Date() };
     const jobs = createJobs<Data>(deps);
     started.push(jobs);
-    await expect(kick(jobs, 'a')).rejects.toThrow();
+    await expect(enqueue(jobs, 'a')).rejects.toThrow();
     deps.connectionString = databaseUrl();
-    await kick(jobs, 'a');
+    await enqueue(jobs, 'a');
     expect(await states()).toEqual({ 'pull created': 1 });
   });
 
@@ -63,18 +63,18 @@ describe('enqueueing', () => {
       return 'done';
     });
     await db().transaction(async (trx) => {
-      await jobs.kick(trx, 'pull', { connectionId: 'undone' });
+      await jobs.enqueue(trx, 'pull', { connectionId: 'undone' });
       await trx.rollback();
     });
-    await db().transaction((trx) => jobs.kick(trx, 'pull', { connectionId: 'kept' }));
+    await db().transaction((trx) => jobs.enqueue(trx, 'pull', { connectionId: 'kept' }));
     await eventually(async () => expect(await states()).toEqual({ 'pull completed': 1 }));
     expect(ran).toEqual(['kept']);
   });
 
-  it('works from a process that runs no jobs, and folds repeated kicks into one waiting job', async () => {
+  it('works from a process that runs no jobs, and folds repeated enqueued into one waiting job', async () => {
     const web = process();
-    for (let n = 0; n < 5; n++) await kick(web, 'a');
-    await kick(web, 'b');
+    for (let n = 0; n < 5; n++) await enqueue(web, 'a');
+    await enqueue(web, 'b');
     expect(await states()).toEqual({ 'pull created': 2 });
   });
 
@@ -86,18 +86,18 @@ describe('enqueueing', () => {
       );
       return Math.round(rows[0]!.dueIn / 10) * 10;
     };
-    await kick(web, 'a', 60_000);
-    await kick(web, 'a', 120_000);
+    await enqueue(web, 'a', 60_000);
+    await enqueue(web, 'a', 120_000);
     expect(await dueInS()).toBe(60);
-    await kick(web, 'a', 30_000);
+    await enqueue(web, 'a', 30_000);
     expect(await dueInS()).toBe(30);
-    await kick(web, 'a');
+    await enqueue(web, 'a');
     expect(await dueInS()).toBeCloseTo(0);
   });
 });
 
 describe('running', () => {
-  it('never runs one key twice at a time, over two workers, and loses no kick', async () => {
+  it('never runs one key twice at a time, over two workers, and loses no enqueue', async () => {
     const running = new Map<string, number>();
     const seen = new Map<string, number>();
     const asked = new Map<string, number>();
@@ -117,7 +117,7 @@ describe('running', () => {
       await Promise.all(
         ['a', 'b', 'c'].map(async (key) => {
           asked.set(key, n);
-          await kick(workers[n % 2]!, key);
+          await enqueue(workers[n % 2]!, key);
         }),
       );
     }
@@ -126,17 +126,17 @@ describe('running', () => {
     expect(overlaps).toBe(0);
   });
 
-  it('runs again when kicked while running', async () => {
+  it('runs again when enqueued while running', async () => {
     let runs = 0;
     let letGo: () => void = () => undefined;
     const jobs = await worker(async () => {
       if (++runs === 1) await new Promise<void>((resolve) => (letGo = resolve));
       return 'done';
     });
-    await kick(jobs, 'a');
+    await enqueue(jobs, 'a');
     await eventually(() => expect(runs).toBe(1));
-    await kick(jobs, 'a');
-    await kick(jobs, 'a');
+    await enqueue(jobs, 'a');
+    await enqueue(jobs, 'a');
     letGo();
     await eventually(() => expect(runs).toBe(2));
     await eventually(async () => expect(await states()).toEqual({ 'pull completed': 2 }));
@@ -145,7 +145,7 @@ describe('running', () => {
   it('comes back when the job asks for it', async () => {
     const at: number[] = [];
     const jobs = await worker(async () => (at.push(Date.now()) < 3 ? { againAfterMs: at.length === 1 ? 0 : 300 } : 'done'));
-    await kick(jobs, 'a');
+    await enqueue(jobs, 'a');
     await eventually(() => expect(at).toHaveLength(3));
     expect(at[2]! - at[1]!).toBeGreaterThanOrEqual(290);
     expect(at[2]! - at[1]!).toBeLessThan(1_500);
@@ -153,7 +153,7 @@ describe('running', () => {
 
   it('works off a backlog without waiting between jobs', async () => {
     const web = process();
-    for (let n = 0; n < 40; n++) await kick(web, `c${n}`);
+    for (let n = 0; n < 40; n++) await enqueue(web, `c${n}`);
     let runs = 0;
     const startedAt = Date.now();
     await worker(async () => (runs++, 'done'), 2);
@@ -169,7 +169,7 @@ describe('running', () => {
       claims.push(await holdsClaim());
       return 'done';
     });
-    await kick(jobs, 'a');
+    await enqueue(jobs, 'a');
     await eventually(() => expect(claims).toEqual([true, false]));
   });
 });
@@ -181,7 +181,7 @@ describe('failures', () => {
       if (++runs <= upTo) throw error;
       return 'done';
     });
-    await kick(jobs, 'a');
+    await enqueue(jobs, 'a');
     return { runs: () => runs };
   };
 
@@ -213,7 +213,7 @@ describe('failures', () => {
       done++;
       return 'done';
     });
-    await kick(jobs, 'a');
+    await enqueue(jobs, 'a');
     // Retries wait some seconds each: the test does not.
     const hurry = setInterval(
       () =>
@@ -226,10 +226,10 @@ describe('failures', () => {
     clearInterval(hurry);
     expect(log.levels()).toEqual(['warn', 'warn', 'warn', 'error']);
     broken = false;
-    await jobs.kickFound('pull', [{ connectionId: 'a' }]);
+    await jobs.enqueueFound('pull', [{ connectionId: 'a' }]);
     expect(await states()).toEqual({ 'pull failed': 1, 'failed created': 1 });
     await db().raw(`update pgboss.job set created_on = now() - interval '15 minutes' where name = 'failed'`);
-    await jobs.kickFound('pull', [{ connectionId: 'a' }]);
+    await jobs.enqueueFound('pull', [{ connectionId: 'a' }]);
     await eventually(() => expect(done).toBe(1));
   });
 
@@ -241,7 +241,7 @@ describe('failures', () => {
 
   it('takes over the job of a worker that died', async () => {
     const web = process();
-    await kick(web, 'a');
+    await enqueue(web, 'a');
     await db().raw(
       `update pgboss.job set state = 'active', started_on = now() - interval '1 minute', heartbeat_on = now() - interval '1 minute' where name = 'pull'`,
     );
@@ -254,9 +254,9 @@ describe('failures', () => {
 describe('what a tick finds', () => {
   it('is enqueued once, and neither beside a job that waits or runs nor earlier than that one wanted', async () => {
     const jobs = process();
-    await kick(jobs, 'later', 600_000);
-    await jobs.kickFound('pull', [{ connectionId: 'later' }, { connectionId: 'new' }]);
-    await jobs.kickFound('pull', [{ connectionId: 'new' }]);
+    await enqueue(jobs, 'later', 600_000);
+    await jobs.enqueueFound('pull', [{ connectionId: 'later' }, { connectionId: 'new' }]);
+    await jobs.enqueueFound('pull', [{ connectionId: 'new' }]);
     const { rows } = await db().raw<{ rows: { key: string; waits: boolean }[] }>(
       `select singleton_key as key, start_after > now() + interval '5 minutes' as waits from pgboss.job where name = 'pull' order by 1`,
     );
@@ -275,7 +275,7 @@ describe('stopping', () => {
       finished = true;
       return 'done';
     });
-    await kick(jobs, 'a');
+    await enqueue(jobs, 'a');
     await eventually(async () => expect(await states()).toEqual({ 'pull active': 1 }));
     await jobs.stop(5_000);
     expect(finished).toBe(true);
@@ -286,7 +286,7 @@ describe('stopping', () => {
     const jobs = await worker(
       (_data, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
     );
-    await kick(jobs, 'a');
+    await enqueue(jobs, 'a');
     await eventually(async () => expect(await states()).toEqual({ 'pull active': 1 }));
     await jobs.stop(100);
     expect(await states()).toEqual({ 'pull created': 1, 'pull completed': 1 });

@@ -22,11 +22,12 @@ describe('owners', () => {
       return 'done';
     };
     await jobs.work({ pull: { concurrency: 8, run } });
-    const kick = (portalId: string, connectionId: number, afterMs = 0) => jobs.kick(db(), 'pull', { portalId, connectionId }, { afterMs });
-    for (let connection = 0; connection < 12; connection++) await kick('slow', connection);
+    const enqueue = (portalId: string, connectionId: number, afterMs = 0) =>
+      jobs.enqueue(db(), 'pull', { portalId, connectionId }, { afterMs });
+    for (let connection = 0; connection < 12; connection++) await enqueue('slow', connection);
     await eventually(async () => expect(ran).toHaveLength(2));
-    await kick('quick', 1);
-    await kick('other', 1, 200);
+    await enqueue('quick', 1);
+    await enqueue('other', 1, 200);
     await eventually(async () => expect(ran).toEqual(expect.arrayContaining(['quick', 'other'])));
     expect(ran.filter((portal) => portal === 'slow')).toHaveLength(2);
     release();
@@ -48,9 +49,9 @@ describe('owners', () => {
     };
     await jobs.work({ pull: { concurrency: 8, run } });
     try {
-      for (let n = 0; n < 7; n++) await jobs.kick(db(), 'pull', { portalId: `slow ${n}`, connectionId: n });
+      for (let n = 0; n < 7; n++) await jobs.enqueue(db(), 'pull', { portalId: `slow ${n}`, connectionId: n });
       await eventually(() => expect(ran).toHaveLength(7));
-      await elsewhere.kick(db(), 'pull', { portalId: 'later', connectionId: 1 }, { afterMs: 1_000 });
+      await elsewhere.enqueue(db(), 'pull', { portalId: 'later', connectionId: 1 }, { afterMs: 1_000 });
       await eventually(() => expect(ran).toContain('later'), 8_000);
     } finally {
       release();

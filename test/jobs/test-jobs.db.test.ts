@@ -20,7 +20,7 @@ const throwing = (error: Error, times = 1): JobDefinition<Data['pull']> => ({
   concurrency: 1,
   run: ({ connectionId }) => (ran.push(connectionId) <= times ? Promise.reject(error) : Promise.resolve('done')),
 });
-const kick = (connectionId: string, afterMs = 0) => jobs.kick(db(), 'pull', { connectionId }, { afterMs });
+const enqueue = (connectionId: string, afterMs = 0) => jobs.enqueue(db(), 'pull', { connectionId }, { afterMs });
 const pass = (seconds: number) => (now = new Date(now.getTime() + seconds * 1000));
 
 beforeEach(() => {
@@ -32,13 +32,13 @@ beforeEach(() => {
 describe('the job queue of the tests', () => {
   it('keeps the rules of the real one: transactions, one waiting job per key, the earlier time wins', async () => {
     await db().transaction(async (trx) => {
-      await jobs.kick(trx, 'pull', { connectionId: 'undone' });
+      await jobs.enqueue(trx, 'pull', { connectionId: 'undone' });
       await trx.rollback();
     });
-    await kick('a');
-    await kick('a', 60_000);
-    await kick('b', 60_000);
-    await kick('b', 30_000);
+    await enqueue('a');
+    await enqueue('a', 60_000);
+    await enqueue('b', 60_000);
+    await enqueue('b', 30_000);
     expect((await jobs.waiting()).map(({ data, dueAt }) => [data['connectionId'], (dueAt.getTime() - now.getTime()) / 1000])).toEqual([
       ['a', 0],
       ['b', 30],
@@ -46,8 +46,8 @@ describe('the job queue of the tests', () => {
   });
 
   it('runs what is due by its clock, and what is due until a given time', async () => {
-    await kick('now');
-    await kick('soon', 30_000);
+    await enqueue('now');
+    await enqueue('soon', 30_000);
     await jobs.settle({ pull: recording });
     expect(ran).toEqual(['now']);
     await jobs.settle({ pull: recording }, { until: new Date(now.getTime() + 30_000) });
@@ -55,7 +55,7 @@ describe('the job queue of the tests', () => {
   });
 
   it('puts off what failed for the moment', async () => {
-    await kick('a');
+    await enqueue('a');
     const definition = throwing(new TransientError('reset', { code: 'test.reset' }));
     await jobs.settle({ pull: definition });
     expect(ran).toEqual(['a']);
@@ -66,23 +66,23 @@ describe('the job queue of the tests', () => {
   });
 
   it('waits until the named time', async () => {
-    await kick('a');
+    await enqueue('a');
     await jobs.settle({ pull: throwing(new RetryLaterError('429', { code: 'test.busy', retryAt: new Date(now.getTime() + 90_000) })) });
     expect((await jobs.waiting())[0]?.dueAt).toEqual(new Date(now.getTime() + 90_000));
   });
 
   it('shows bugs at once, or keeps them for the test to look at', async () => {
     const bug = new Error('a bug');
-    await kick('a');
+    await enqueue('a');
     await expect(jobs.settle({ pull: throwing(bug) })).rejects.toBe(bug);
     ran = [];
-    await kick('b');
+    await enqueue('b');
     await jobs.settle({ pull: throwing(bug) }, { keepFailures: true });
     expect(jobs.failures).toEqual([{ name: 'pull', data: { connectionId: 'b' }, error: bug }]);
   });
 
   it('says so when jobs never come to rest', async () => {
-    await kick('a');
+    await enqueue('a');
     const restless: JobDefinition<Data['pull']> = { concurrency: 1, run: () => Promise.resolve({ againAfterMs: 0 }) };
     await expect(jobs.settle({ pull: restless })).rejects.toThrow('do not come to rest');
   });

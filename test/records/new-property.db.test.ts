@@ -47,7 +47,7 @@ it('a property that is added to the catalogue is provisioned, worded, written, k
   await engine.push();
   expect(standing()).toBe('owes 70');
 
-  await requestDisconnect(db(), engine.deps.kick, engine.of, true);
+  await requestDisconnect(db(), engine.deps.enqueue, engine.of, true);
   await engine.settle(() => disconnectConnection(engine.deps, engine.of));
   await engine.push();
   expect(standing()).toBe('unknown');

@@ -15,7 +15,7 @@ const database = useTestDatabase();
 const SECRET = 'client-secret';
 const PUBLIC_URL = 'https://puente.example';
 export const NOW = new Date('2026-11-23T15:00:00Z');
-export const kicked: string[] = [];
+export const enqueued: string[] = [];
 /** The application and the connection of portal 7, made anew before each test. */
 export let app: Express;
 export let mine: ConnectionRow;
@@ -34,14 +34,14 @@ export function useCardsApp(): () => Db {
 }
 
 async function start(): Promise<void> {
-  kicked.length = 0;
+  enqueued.length = 0;
   const db = database();
   const log = recordingLog();
   const now = (): Date => NOW;
   const deps = {
     db,
     now,
-    kick: (_trx: unknown, name: string) => Promise.resolve(void kicked.push(name)),
+    enqueue: (_trx: unknown, name: string) => Promise.resolve(void enqueued.push(name)),
     openHubSpot: () => Promise.resolve(hubspot as HubSpotClient),
     hashEmail: (email: string) => email,
     connectors: {

@@ -48,7 +48,7 @@ export async function anEngine(db: Db, options: EngineOptions = {}) {
 export class Engine {
   readonly hubspot = new MemoryHubSpot();
   readonly deps: SyncDeps;
-  readonly kicks: string[] = [];
+  readonly enqueued: string[] = [];
   of!: ConnectionRow;
   readonly db: Db;
   now = new Date('2026-11-20T12:00:00.000Z');
@@ -66,7 +66,7 @@ export class Engine {
     this.deps = {
       db,
       now: () => this.now,
-      kick: async (_trx, name) => void this.kicks.push(name),
+      enqueue: async (_trx, name) => void this.enqueued.push(name),
       openHubSpot: async () => this.hubspot,
       loadPortal: async () => this.portal,
       hashEmail: (email) => createHash('sha256').update(email).digest('hex'),

@@ -19,7 +19,7 @@ export interface Incoming {
   definition: ReturnType<typeof memoryDefinition>;
   rules: PortalRules;
   clock: { now: Date };
-  kicks: JobName[];
+  enqueued: JobName[];
   /** Runs the pull job, as often as it asks to be run at once; moves the clock to when it is due. */
   pull(): Promise<void>;
   hint(): Promise<JobOutcome>;
@@ -40,7 +40,7 @@ export async function connectedErp(
     timeZone: given.timeZone ?? 'UTC',
     settings: { eventMaxAgeHours: 48, overdueHour: 8, activeMonths: 12 },
   };
-  const kicks: JobName[] = [];
+  const enqueued: JobName[] = [];
   const registry = new Map([['memory', definition]]);
   const secrets = { encrypt: (_portal: number, _purpose: string, text: string) => text, decrypt: () => '{}' };
   const io = { fetch, now };
@@ -48,7 +48,7 @@ export async function connectedErp(
     db,
     log: createLog('silent'),
     now,
-    kick: async (_trx, name) => void kicks.push(name),
+    enqueue: async (_trx, name) => void enqueued.push(name),
     connectors: createConnectors({ db, secrets, registry, io, now }),
     registry,
     findPortal: async () => rules,
@@ -62,7 +62,7 @@ export async function connectedErp(
     definition,
     rules,
     clock,
-    kicks,
+    enqueued,
     async pull() {
       clock.now = new Date(clock.now.getTime() + 1);
       await connection.clone().update({ nextPullAt: clock.now });

@@ -34,7 +34,7 @@ export function useInstallApp(options: HubSpotFakeOptions = {}) {
     const openHubSpot = createHubSpotAccess({ ...access, rateLimits: createRateLimits(db()) });
     app.use(
       '/oauth',
-      oauthRouter({ ...access, openHubSpot, clientId, clientSecret, authorizeUrl, publicUrl, kick: async () => undefined }),
+      oauthRouter({ ...access, openHubSpot, clientId, clientSecret, authorizeUrl, publicUrl, enqueue: async () => undefined }),
     );
   });
   afterAll(async () => {

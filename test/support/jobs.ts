@@ -1,11 +1,11 @@
 import type { Db } from '../../server/db/index.ts';
-import type { JobDefinition, JobDefinitions, KickFound, KickJob } from '../../server/jobs/index.ts';
+import type { JobDefinition, JobDefinitions, EnqueueFound, EnqueueJob } from '../../server/jobs/index.ts';
 import { outcomeOf } from '../../server/jobs/index.ts';
 import { keyOf } from '../../server/jobs/definition.ts';
 
 export interface TestJobs<D> {
-  kick: KickJob<D>;
-  kickFound: KickFound<D>;
+  enqueue: EnqueueJob<D>;
+  enqueueFound: EnqueueFound<D>;
   /**
    * Runs what is due by the fake clock (or until the given time) until nothing is. A failure nobody expected is thrown;
    * with `keepFailures` it is kept in `failures` instead, as the dead letter queue would.
@@ -56,8 +56,8 @@ export function createTestJobs<D>(db: Db, now: () => Date): TestJobs<D> {
 
   return {
     failures,
-    kick: (trx, name, data, { afterMs = 0 } = {}) => enqueue(trx, name, data as object, new Date(now().getTime() + afterMs)),
-    async kickFound(name, found) {
+    enqueue: (trx, name, data, { afterMs = 0 } = {}) => enqueue(trx, name, data as object, new Date(now().getTime() + afterMs)),
+    async enqueueFound(name, found) {
       await (table ??= createTable(db));
       for (const data of found) {
         const isWaiting = await db('test_jobs')
@@ -89,7 +89,7 @@ function createTable(db: Db): Promise<unknown> {
   );
 }
 
-/** Taken off before it runs, so that a kick meanwhile waits beside it, as in the real queue. */
+/** Taken off before it runs, so that one enqueued meanwhile waits beside it, as in the real queue. */
 async function takeDue(db: Db, names: string[], until: Date): Promise<Row | undefined> {
   const { rows } = await db.raw<{ rows: Row[] }>(
     `delete from test_jobs where (name, key) = (

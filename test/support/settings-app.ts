@@ -61,7 +61,7 @@ async function start(): Promise<void> {
   const io = { fetch, now: clock };
   const jobs = createTestJobs<JobData>(db, clock);
   const shared = {
-    ...{ db, log, now: clock, kick: jobs.kick, registry, secrets, io, publicUrl: PUBLIC_URL },
+    ...{ db, log, now: clock, enqueue: jobs.enqueue, registry, secrets, io, publicUrl: PUBLIC_URL },
     hashEmail: (email: string) => email,
     openHubSpot: () => Promise.resolve(hubspot),
     connectors: createConnectors({ db, secrets, registry, io, now: clock }),
@@ -69,7 +69,7 @@ async function start(): Promise<void> {
   const loadPortal = (portalId: Parameters<typeof loadSyncPortal>[1]) => loadSyncPortal(db, portalId);
   const definitions = defineJobs({
     ...shared,
-    kickFound: jobs.kickFound,
+    enqueueFound: jobs.enqueueFound,
     askWhetherInstalled: async () => undefined,
     findPortal,
     loadPortal,

@@ -16,7 +16,7 @@ export function recordCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await loadViewer(deps, req);
     const scope = scopeOf(viewer, RecordQuery.parse(req.query));
-    if (req.query['opened'] === 'true') await noteVisit(deps.db, deps.kick, viewer.portalId, deps.now());
+    if (req.query['opened'] === 'true') await noteVisit(deps.db, deps.enqueue, viewer.portalId, deps.now());
     res.json(await viewRecord(deps, viewer, scope));
   };
 }

@@ -4,13 +4,13 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import { objectTypeOfId, recordId, type ConnectionId, type ErpRecordId, type PortalId } from '../../shared/ids.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import type { Connectors } from '../../sync/shared/connectors.ts';
-import type { Kick } from '../../sync/shared/job-data.ts';
+import type { Enqueue } from '../../sync/shared/job-data.ts';
 import type { Viewer, ViewerDeps } from '../viewer.ts';
 
 export interface CardDeps extends ViewerDeps {
   db: Db;
   now(): Date;
-  kick: Kick;
+  enqueue: Enqueue;
   connectors: Connectors;
   /** Keyed hash of an e-mail address: recognises forgotten people without knowing them. */
   hashEmail(email: string): string;

@@ -65,7 +65,7 @@ export function untieInvoice(deps: CardDeps): RequestHandler {
 
 async function markDeal(deps: CardDeps, trx: CardDeps['db'], { portalId, recordId }: RecordScope): Promise<void> {
   await markRecords(trx, portalId, [{ objectType: 'deals', recordId }], { priority: 0, now: deps.now() });
-  await deps.kick(trx, 'push', { portalId });
+  await deps.enqueue(trx, 'push', { portalId });
 }
 
 function dealScope(viewer: Viewer, input: unknown): RecordScope {

@@ -7,7 +7,7 @@ import { portalId as asPortalId, type PortalId } from '../../shared/ids.ts';
 import { admitInstaller, type InstallerDeps } from '../../portals/installer.ts';
 import { storeInstall } from '../../portals/portals.ts';
 import type { Secrets } from '../../portals/secrets.ts';
-import type { Kick } from '../../sync/shared/job-data.ts';
+import type { Enqueue } from '../../sync/shared/job-data.ts';
 import { requestProvision } from '../../sync/shared/provision.ts';
 import { languageOf, sendPage } from './pages.ts';
 import { BROWSER_COOKIE, createStateStore, isSecondTry, nameBrowser, STATE_LIFE_MS } from './state-store.ts';
@@ -16,7 +16,7 @@ import { authenticate, type Outcome, type StrategyOptions } from './strategy.ts'
 
 export interface OAuthRouterDeps extends StrategyOptions, InstallerDeps {
   secrets: Secrets;
-  kick: Kick;
+  enqueue: Enqueue;
 }
 
 const REMOTE_FAILURES = [PuenteError, OAuth2Strategy.AuthorizationError];
@@ -77,7 +77,7 @@ interface Installed {
 }
 
 async function install(deps: OAuthRouterDeps, tokens: Tokens, locale: 'en' | 'es'): Promise<Installed> {
-  const { db, secrets, oauth, kick, log, now } = deps;
+  const { db, secrets, oauth, enqueue, log, now } = deps;
   const who = await oauth.introspect(tokens.accessToken).catch((error: unknown) => {
     // Without an installer nobody may change settings, so an outage is worth another try; a refusal would only come again.
     if (!(error instanceof TransientError && error.code === 'hubspot.oauth_refused')) throw error;
@@ -89,7 +89,7 @@ async function install(deps: OAuthRouterDeps, tokens: Tokens, locale: 'en' | 'es
   const portalId = asPortalId(hub);
   await db.transaction(async (trx) => {
     await storeInstall(trx, secrets, { portalId, tokens, installedBy: who.userId, locale }, now());
-    await requestProvision(trx, kick, portalId, now());
+    await requestProvision(trx, enqueue, portalId, now());
   });
   const isAdministrator = await admitInstaller(deps, portalId, who);
   log.info({ portalId, isInstallerKnown: who.userId !== null, isAdministrator }, 'app installed');

@@ -4,14 +4,14 @@ import type { Db } from '../../db/index.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import type { Log } from '../../shared/log.ts';
 import { queueHints, type Hint } from '../../sync/pull/hints.ts';
-import type { Kick } from '../../sync/shared/job-data.ts';
+import type { Enqueue } from '../../sync/shared/job-data.ts';
 import { jsonBody, rawBody } from '../body.ts';
 import { refuse } from '../refuse.ts';
 import { createThrottle } from '../throttle.ts';
 
 export interface ErpHintDeps {
   db: Db;
-  kick: Kick;
+  enqueue: Enqueue;
   now(): Date;
   log: Log;
   /** Which records a body names, as the ERP with this name says it. Anything unknown in it is ignored. */
@@ -45,7 +45,7 @@ export function erpHints(deps: ErpHintDeps): RequestHandler[] {
       }
       const records = deps.parseHint(connection.system, req.body).slice(0, MOST_RECORDS);
       const { portalId, id: connectionId } = connection;
-      await deps.db.transaction((trx) => queueHints(trx, deps.kick, { portalId, connectionId }, records, deps.now()));
+      await deps.db.transaction((trx) => queueHints(trx, deps.enqueue, { portalId, connectionId }, records, deps.now()));
       res.status(200).end();
     },
   ];

@@ -3,13 +3,13 @@ import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import type { Log } from '../../shared/log.ts';
 import { toJson } from '../../mirror/json.ts';
-import type { Kick } from '../../sync/shared/job-data.ts';
+import type { Enqueue } from '../../sync/shared/job-data.ts';
 import { EventList, foldMarks, marksOf, type Mark } from './events.ts';
 import { together } from './together.ts';
 
 export interface WebhookDeps {
   db: Db;
-  kick: Kick;
+  enqueue: Enqueue;
   now(): Date;
   log: Log;
 }
@@ -18,13 +18,13 @@ export interface WebhookDeps {
 const MARKS_AT_ONCE = 1_000;
 
 /** Behind `verifiedBody`. Stores which records to read afresh and answers; HubSpot gives us 5 s, the work is a job's. */
-export function hubspotWebhooks({ db, kick, now, log }: WebhookDeps): RequestHandler {
-  // All calls for a portal kick the same job, and whoever kicks waits for the commit of whoever kicked before: alone, each would wait for
+export function hubspotWebhooks({ db, enqueue, now, log }: WebhookDeps): RequestHandler {
+  // All calls for a portal enqueue the same job, and whoever enqueues waits for the commit of whoever enqueued before: alone, each would wait for
   // the disk in turn.
   const store = together<Mark>(async (marks) => {
     await db.transaction(async (trx) => {
       const portalIds = await storeMarks(trx, foldMarks(marks), now());
-      for (const portalId of portalIds) await kick(trx, 'inbox', { portalId });
+      for (const portalId of portalIds) await enqueue(trx, 'inbox', { portalId });
     });
   }, MARKS_AT_ONCE);
   return async (req, res) => {

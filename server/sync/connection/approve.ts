@@ -8,7 +8,7 @@ import { analyseLinks } from '../pull/statistics.ts';
 import { markAllOfConnection } from '../shared/targets.ts';
 
 /** An administrator saw the preview and agrees: proposals become links, and everything they reach is due. Repeating it changes nothing. */
-export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'kick' | 'now'>, of: OfConnection): Promise<void> {
+export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now'>, of: OfConnection): Promise<void> {
   const { portalId, connectionId } = of;
   const { settings } = await loadSyncPortal(deps.db, portalId);
   const now = deps.now();
@@ -34,10 +34,10 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'kick' | 'no
       .whereIn('objectType', created)
       .whereIn('state', ['unmatched', 'due'])
       .update({ state: 'due', checkedAt: null });
-    await deps.kick(trx, 'match', of);
-    await deps.kick(trx, 'push', { portalId });
+    await deps.enqueue(trx, 'match', of);
+    await deps.enqueue(trx, 'push', { portalId });
     // Order numbers on deals may be there from an earlier install.
-    await deps.kick(trx, 'sweep', { portalId });
+    await deps.enqueue(trx, 'sweep', { portalId });
   });
   await analyseLinks(deps.db);
 }

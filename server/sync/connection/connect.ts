@@ -19,7 +19,7 @@ import { resolveProblems } from '../../portals/problems.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import { moveGoLive } from '../events/go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
-import type { Kick, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, OfConnection } from '../shared/job-data.ts';
 import { completeFromStored } from './stored-secrets.ts';
 import { noteIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
@@ -31,7 +31,7 @@ export interface ConnectDeps {
   registry: ReadonlyMap<string, ErpDefinition<unknown>>;
   io: ErpIo;
   connectors: Connectors;
-  kick: Kick;
+  enqueue: Enqueue;
   now(): Date;
 }
 
@@ -76,10 +76,10 @@ export async function connectErp(deps: ConnectDeps, given: NewErp, signal: Abort
   return deps.db.transaction(async (trx) => {
     const connectionId = await createConnection(trx, deps.secrets, { ...given, settings, publicSettings, identity }, deps.now());
     await giveHintAddress(deps, trx, { portalId: given.portalId, connectionId });
-    await deps.kick(trx, 'pull', { portalId: given.portalId, connectionId });
+    await deps.enqueue(trx, 'pull', { portalId: given.portalId, connectionId });
     // Deals hold order numbers from before there was an ERP: all of them are looked for, not only those changed since last night.
     await trx('portals').where({ portalId: given.portalId }).update({ sweptAt: null });
-    await deps.kick(trx, 'sweep', { portalId: given.portalId });
+    await deps.enqueue(trx, 'sweep', { portalId: given.portalId });
     return connectionId;
   });
 }
@@ -131,7 +131,7 @@ async function changeSettings(
     await updateConnection(trx, of, { companies, nextPullAt: deps.now() });
     await startRebuild(trx, of, { now: deps.now() });
     await expectRemoval(deps, trx, of);
-    await deps.kick(trx, 'pull', of);
+    await deps.enqueue(trx, 'pull', of);
   });
   await deps.connectors.closeConnector(of);
 }
@@ -154,7 +154,7 @@ async function resume(deps: ConnectDeps, of: OfConnection): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await resumeConnection(trx, of, now);
     await resolveProblems(trx, of.portalId, { connectionId: of.connectionId, subjectKind: 'connection' }, now);
-    await deps.kick(trx, 'pull', of);
+    await deps.enqueue(trx, 'pull', of);
   });
 }
 

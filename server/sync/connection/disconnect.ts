@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { ReconnectError } from '../../shared/errors.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
-import type { Kick, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, OfConnection } from '../shared/job-data.ts';
 import { rememberLinks } from '../match/former-links.ts';
 import { lockMatching } from '../match/lock.ts';
 import { pushSlice } from '../push/push.ts';
@@ -11,12 +11,12 @@ import { IS_DUE, markAllOfConnection, OF_CONNECTION } from '../shared/targets.ts
 /** Stops reading at once; the job does the rest. */
 export async function requestDisconnect(
   trx: Db,
-  kick: Kick,
+  enqueue: Enqueue,
   { portalId, connectionId }: OfConnection,
   clearsProperties: boolean,
 ): Promise<void> {
   await trx('erpConnections').where({ portalId, id: connectionId }).update({ status: 'disconnected', clearsProperties });
-  await kick(trx, 'disconnect', { portalId, connectionId });
+  await enqueue(trx, 'disconnect', { portalId, connectionId });
 }
 
 /**
@@ -94,7 +94,7 @@ async function removeRows(deps: SyncDeps, of: OfConnection, wasCleared: boolean)
     for (const table of ['problems', 'invoiceTies', 'links', 'customerMatches', 'refusedMatches'])
       await trx(table).where({ portalId, connectionId }).delete();
     await trx('erpConnections').where({ portalId, id: connectionId }).delete();
-    await deps.kick(trx, 'push', { portalId });
+    await deps.enqueue(trx, 'push', { portalId });
   });
 }
 

@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, ObjectType, PortalId } from '../../shared/ids.ts';
 import { erpRecordId, OBJECT_TYPES, recordId } from '../../shared/ids.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
-import type { Kick, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, OfConnection } from '../shared/job-data.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { UNREADABLE } from '../pull/store-page.ts';
 import { requestProvision } from '../shared/provision.ts';
@@ -12,7 +12,7 @@ import { markRecords } from '../shared/targets.ts';
 
 interface Deps {
   db: Db;
-  kick: Kick;
+  enqueue: Enqueue;
   now(): Date;
 }
 
@@ -58,17 +58,17 @@ async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: Proble
   await markRecords(trx, portalId, records, { priority: 0, now: deps.now() });
   // Raised again by the next reading, if it is still so.
   const connections = new Set(problems.flatMap(({ connectionId }) => (connectionId ? [connectionId] : [])));
-  for (const connectionId of [...connections].sort()) await deps.kick(trx, 'reconcile', { portalId, connectionId });
+  for (const connectionId of [...connections].sort()) await deps.enqueue(trx, 'reconcile', { portalId, connectionId });
   for (const connectionId of [...connections].sort()) await readNow(deps, trx, { portalId, connectionId }, problems);
   for (const connectionId of [...connections].sort()) {
     const customerIds = problems
       .filter((p) => p.subjectKind === 'customer' && p.connectionId === connectionId)
       .map((p) => erpRecordId(p.subject));
     const of = { portalId, connectionId };
-    if ((await queueMatches(trx, of, customerIds)) > 0) await deps.kick(trx, 'match', of);
+    if ((await queueMatches(trx, of, customerIds)) > 0) await deps.enqueue(trx, 'match', of);
   }
-  if (problems.some(({ subjectKind }) => subjectKind === 'property')) await requestProvision(trx, deps.kick, portalId, deps.now());
-  if (records.length > 0) await deps.kick(trx, 'push', { portalId });
+  if (problems.some(({ subjectKind }) => subjectKind === 'property')) await requestProvision(trx, deps.enqueue, portalId, deps.now());
+  if (records.length > 0) await deps.enqueue(trx, 'push', { portalId });
 }
 
 /** What could not be understood is read by its id: corrected, it may have kept the change stamp that the mirror knows. */
@@ -81,7 +81,7 @@ async function readNow(deps: Deps, trx: Db, of: OfConnection, problems: ProblemR
     });
   if (hints.length === 0) return;
   await insertHints(trx, of, hints, READ_NOW, deps.now());
-  await deps.kick(trx, 'hint', of);
+  await deps.enqueue(trx, 'hint', of);
 }
 
 const isObjectType = (kind: string): kind is ObjectType => (OBJECT_TYPES as readonly string[]).includes(kind);

@@ -18,7 +18,7 @@ export interface EventScope extends OfConnection {
  * An id that a restored backup gave away again is another record's now: what happened to the first is kept under a name of its own, so that it
  * neither shows on the other nor stands in the way of what happens to that. Before the events of these records are recorded.
  */
-export async function partFromOthers(
+export async function setApartReusedIds(
   trx: Db,
   { portalId, identityKey }: EventScope,
   kinds: readonly EventKind[],

@@ -11,7 +11,7 @@ import type { OfPortal } from '../shared/job-data.ts';
 import { markDay, markTargets } from '../shared/targets.ts';
 import { IS_NEEDED } from '../../records/needs.ts';
 
-type Deps = Pick<IncomingDeps, 'db' | 'log' | 'now' | 'kick' | 'findPortal'>;
+type Deps = Pick<IncomingDeps, 'db' | 'log' | 'now' | 'enqueue' | 'findPortal'>;
 
 /** The new day of a portal: first what follows from the calendar alone, then, from the chosen hour on, the overdue events. */
 export async function makeOverdue(deps: Deps, { portalId }: OfPortal): Promise<JobOutcome> {
@@ -41,8 +41,8 @@ async function turnTheDay(
     const day = { since, today, activeMonths: portal.settings.activeMonths };
     const marked = await markDay(trx, portalId, day, { priority: 1, now: deps.now() });
     await trx('portals').where({ portalId }).update({ calendarDoneOn: today });
-    if (marked > 0) await deps.kick(trx, 'push', { portalId });
-    deps.log.info({ portalId, today, marked }, 'day turned');
+    if (marked > 0) await deps.enqueue(trx, 'push', { portalId });
+    deps.log.info({ portalId, today, marked }, 'records of the new day marked as due');
   });
 }
 
@@ -110,7 +110,7 @@ async function makeEventsOf(deps: Deps, connection: ErpConnection, portal: Porta
       live.map(({ organisationId }) => organisationId),
     );
     addAll(touched.orderNumbers, await orderNumbersOf(trx, of, [...touched.invoiceIds]));
-    if ((await markTargets(trx, of, touched, { priority: 1, now })) > 0) await deps.kick(trx, 'push', { portalId });
+    if ((await markTargets(trx, of, touched, { priority: 1, now })) > 0) await deps.enqueue(trx, 'push', { portalId });
     deps.log.info({ ...of, events: rows.length, live: live.length }, 'overdue events made');
   });
 }

@@ -4,7 +4,7 @@ import type { LinkedType } from '../match/facts.ts';
 import { identityOf } from '../match/lookups.ts';
 import { storeRecordKeys } from '../match/record-keys.ts';
 import { queueRecognisable } from '../match/again.ts';
-import { relinkRestored } from './record-fate.ts';
+import { relinkRestored } from './gone-records.ts';
 
 /** Companies and contacts: restored ones get their customers back; new or changed ones may be what an unmatched customer waits for. */
 export async function reviewCustomers({ deps, portal }: Inbox, objectType: LinkedType, records: readonly HubSpotRecord[]): Promise<void> {
@@ -18,7 +18,8 @@ export async function reviewCustomers({ deps, portal }: Inbox, objectType: Linke
     );
     await storeRecordKeys(trx, { portalId, objectType, taxIdProperty: settings.taxIdProperty[objectType] }, records);
     const identities = records.map(({ properties }) => identityOf(properties, settings.taxIdProperty[objectType]));
-    for (const connectionId of await queueRecognisable(trx, scope, identities)) await deps.kick(trx, 'match', { portalId, connectionId });
-    if (restored.size > 0) await deps.kick(trx, 'push', { portalId });
+    for (const connectionId of await queueRecognisable(trx, scope, identities))
+      await deps.enqueue(trx, 'match', { portalId, connectionId });
+    if (restored.size > 0) await deps.enqueue(trx, 'push', { portalId });
   });
 }

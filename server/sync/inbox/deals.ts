@@ -22,10 +22,10 @@ export async function reviewDeals(inbox: Inbox, deals: readonly HubSpotRecord[])
   }));
   await deps.db.transaction(async (trx) => {
     const changed = await storeNumbers(trx, portalId, numbers, deps.now());
-    await tellClones(trx, portalId, { deals, clones }, deps.now());
+    await reportClones(trx, portalId, { deals, clones }, deps.now());
     const records = changed.map((id) => ({ objectType: 'deals' as const, recordId: id }));
     const marked = await markRecords(trx, portalId, records, { priority: 1, now: deps.now() });
-    if (marked > 0) await deps.kick(trx, 'push', { portalId });
+    if (marked > 0) await deps.enqueue(trx, 'push', { portalId });
   });
 }
 
@@ -73,7 +73,7 @@ async function clearNumbers(inbox: Inbox, clones: ReadonlySet<RecordId>): Promis
 /** Told on the deal's card until somebody types a number; the sweep takes it back after a while. */
 export const CLONED = 'deal.cloned';
 
-async function tellClones(
+async function reportClones(
   trx: Db,
   portalId: PortalId,
   { deals, clones }: { deals: readonly HubSpotRecord[]; clones: ReadonlySet<RecordId> },

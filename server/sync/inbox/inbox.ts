@@ -9,7 +9,7 @@ import { reviewValues } from './values.ts';
 import type { OfPortal } from '../shared/job-data.ts';
 import { forgetContact } from './privacy.ts';
 import { ORDER_NUMBER, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
-import { settleFate } from './record-fate.ts';
+import { resolveGoneRecord } from './gone-records.ts';
 import { openInbox, type Inbox } from './slice.ts';
 import { dropRecordKeys } from '../match/record-keys.ts';
 
@@ -142,7 +142,7 @@ async function reviewRecords(inbox: Inbox, objectType: ObjectType, asked: readon
     if (isAlive) living.set(record.id, record);
     if (isAlive && record.id === id) continue;
     gone.push(id);
-    await settleFate(deps, scope, id, isAlive ? record.id : null);
+    await resolveGoneRecord(deps, scope, id, isAlive ? record.id : null);
   }
   const records = [...living.values()];
   if (objectType !== 'deals') await dropRecordKeys(deps.db, { portalId: portal.portalId, objectType }, gone);

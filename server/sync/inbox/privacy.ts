@@ -9,14 +9,14 @@ import { FORGOTTEN, rememberHashes } from '../match/tombstones.ts';
  * their addresses blocks linking and creation for ever.
  */
 export async function forgetContact(
-  deps: Pick<SyncDeps, 'db' | 'hashEmail' | 'kick' | 'now'>,
+  deps: Pick<SyncDeps, 'db' | 'hashEmail' | 'enqueue' | 'now'>,
   { portalId }: OfPortal,
   contactId: RecordId,
 ): Promise<void> {
   const of = { portalId, objectType: 'contacts', recordId: contactId };
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, portalId);
-    const { rows } = await trx.raw<{ rows: { emails: string[] | null }[] }>(BURY, {
+    const { rows } = await trx.raw<{ rows: { emails: string[] | null }[] }>(SET_TOMBSTONE, {
       ...of,
       forgotten: JSON.stringify([FORGOTTEN]),
       now: deps.now(),
@@ -28,7 +28,7 @@ export async function forgetContact(
     await trx('problems').where({ portalId, subjectKind: 'contacts', subject: contactId }).delete();
     const { rows: lookedFor } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(FORGET_CANDIDATE, of);
     const connectionIds = [...new Set(lookedFor.map(({ connectionId }) => connectionId))].sort();
-    for (const connectionId of connectionIds) await deps.kick(trx, 'match', { portalId, connectionId });
+    for (const connectionId of connectionIds) await deps.enqueue(trx, 'match', { portalId, connectionId });
   });
 }
 
@@ -41,7 +41,7 @@ const FORGET_CANDIDATE = `
   returning m.connection_id`;
 
 // Deletion and privacy deletion arrive in any order: the customers are those linked now, or left out because this contact was deleted.
-const BURY = `
+const SET_TOMBSTONE = `
   with behind as (
     select l.connection_id, l.customer_id from links l
     where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = :recordId

@@ -2,7 +2,7 @@ import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { loadSyncPortal, type SyncDeps } from '../shared/deps.ts';
 import { queueRecognisable } from '../match/again.ts';
-import { tellContradictions } from '../match/contradictions.ts';
+import { reportContradictions } from '../match/contradictions.ts';
 import { identityOf } from '../match/lookups.ts';
 import { tellWhetherReadable } from '../match/read-record-keys.ts';
 import { keyProperties, storeRecordKeys, type KeyScope } from '../match/record-keys.ts';
@@ -26,7 +26,7 @@ export async function renewRecordKeys(deps: SyncDeps, portalId: PortalId, signal
     await tellWhetherReadable(deps, hubspot, scope);
     await storeChanged(deps, hubspot, scope, known.knownUntil.getTime() - OVERLAP_MS, signal);
     await deps.db('recordKeyReads').where(read).whereNotNull('completedAt').update({ knownUntil: startedAt });
-    await tellContradictions({ db: deps.db, hubspot, now: deps.now }, scope, signal);
+    await reportContradictions({ db: deps.db, hubspot, now: deps.now }, scope, signal);
   }
 }
 
@@ -37,7 +37,8 @@ async function storeChanged(deps: SyncDeps, hubspot: HubSpotClient, scope: KeySc
     await deps.db.transaction(async (trx) => {
       await storeRecordKeys(trx, scope, records);
       const identities = records.map((record) => identityOf(record.properties, taxIdProperty));
-      for (const connectionId of await queueRecognisable(trx, scope, identities)) await deps.kick(trx, 'match', { portalId, connectionId });
+      for (const connectionId of await queueRecognisable(trx, scope, identities))
+        await deps.enqueue(trx, 'match', { portalId, connectionId });
     });
   }
 }

@@ -40,7 +40,7 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { sig
   await deps.db.transaction(async (trx) => {
     // Unless more is to be looked for since: an ERP was connected meanwhile, or the app installed again.
     await trx('portals').where({ portalId, sweptAt: sweptBefore }).update({ sweptAt: startedAt });
-    await deps.kick(trx, 'inbox', { portalId });
+    await deps.enqueue(trx, 'inbox', { portalId });
   });
   // Last, because a preview waits for the rest.
   if (isConnected) await renewRecordKeys(deps, portalId, signal);
@@ -129,7 +129,7 @@ async function forgetSolved({ db, now }: SyncDeps, portalId: PortalId): Promise<
 const RETRIED_AT_ONCE = 1_000;
 
 /** A rule in HubSpot that somebody changed, a limit that was raised: nobody tells us that what was refused would be taken now. */
-async function retryRefused({ db, kick, now }: SyncDeps, portalId: PortalId): Promise<void> {
+async function retryRefused({ db, enqueue, now }: SyncDeps, portalId: PortalId): Promise<void> {
   await db.transaction(async (trx) => {
     const refused = await trx('targets')
       .where({ portalId })
@@ -137,7 +137,7 @@ async function retryRefused({ db, kick, now }: SyncDeps, portalId: PortalId): Pr
       .orderBy('dueAt')
       .limit(RETRIED_AT_ONCE)
       .select<RecordRef[]>('objectType', 'recordId');
-    if ((await markRecords(trx, portalId, refused, { priority: 3, now: now() })) > 0) await kick(trx, 'push', { portalId });
+    if ((await markRecords(trx, portalId, refused, { priority: 3, now: now() })) > 0) await enqueue(trx, 'push', { portalId });
   });
 }
 

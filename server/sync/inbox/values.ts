@@ -65,7 +65,7 @@ async function withoutClaimed(
   const keys = strangers.flatMap(({ properties }) => properties[CUSTOMER_KEY] ?? []);
   const claimed = await deps.db.transaction(async (trx) => {
     const { connectionIds, keys: queued } = await queueByKey(trx, { portalId, objectType }, keys);
-    for (const connectionId of connectionIds) await deps.kick(trx, 'match', { portalId, connectionId });
+    for (const connectionId of connectionIds) await deps.enqueue(trx, 'match', { portalId, connectionId });
     return queued;
   });
   return strangers.filter(({ properties }) => !claimed.has(properties[CUSTOMER_KEY] ?? ''));
@@ -87,6 +87,6 @@ async function takeAsWritten(
        where t.portal_id = :portalId and t.object_type = :objectType and t.record_id = r."recordId" and not t.is_doubtful`,
       { portalId, objectType, rows: JSON.stringify(rows) },
     );
-    await deps.kick(trx, 'push', { portalId });
+    await deps.enqueue(trx, 'push', { portalId });
   });
 }

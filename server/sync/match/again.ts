@@ -7,7 +7,7 @@ interface Scope {
   objectType: LinkedType;
 }
 
-/** Customers without a record whose e-mail, domain or tax id one of these records has now; those being looked up just now once more. Returns whose matching must be kicked. */
+/** Customers without a record whose e-mail, domain or tax id one of these records has now; those being looked up just now once more. Returns whose matching must be enqueued. */
 export async function queueRecognisable(
   trx: Db,
   { portalId, objectType }: Scope,

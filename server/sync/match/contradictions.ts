@@ -29,7 +29,7 @@ export interface ContradictionDeps {
  * Customers that were linked by something weaker, while another record, and not theirs, holds their tax id. Nothing is moved: figures on a
  * record that is in use never change owner by themselves. A person is told, and links them on the card.
  */
-export async function tellContradictions(deps: ContradictionDeps, scope: KeyScope, signal?: AbortSignal): Promise<void> {
+export async function reportContradictions(deps: ContradictionDeps, scope: KeyScope, signal?: AbortSignal): Promise<void> {
   const { portalId, objectType } = scope;
   const problems = (await findContradictions(deps, scope, signal)).map(({ connectionId, recordId, taxId, holder }) => ({
     code: CODE,

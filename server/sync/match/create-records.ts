@@ -67,7 +67,7 @@ async function createRecord(matching: Matching, customer: DueCustomer): Promise<
       { codes: ['create.refused'], connectionId: of.connectionId, subjectKind: 'customer', subjects: [customerId] },
       deps.now(),
     );
-    await deps.kick(trx, 'push', { portalId: of.portalId });
+    await deps.enqueue(trx, 'push', { portalId: of.portalId });
   });
   await associate(matching, customer, recordId);
 }

@@ -49,7 +49,7 @@ export interface Pair extends OfConnection {
   userId: number | null;
 }
 
-type LinkDeps = Pick<SyncDeps, 'db' | 'kick' | 'now'>;
+type LinkDeps = Pick<SyncDeps, 'db' | 'enqueue' | 'now'>;
 
 /** A person decides: the link is made or moved, and an earlier refusal is taken back. */
 export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
@@ -59,7 +59,7 @@ export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, pair.portalId);
     const approvedAt = await approvalOf(trx, pair);
-    await refuseUnfit(trx, pair);
+    await requireLinkable(trx, pair);
     const before = await trx('links').where(customer).forUpdate().first<{ recordId: RecordId } | undefined>('recordId');
     const link = { recordId, rule: 'person', linkedBy: userId, linkedAt: now, state: approvedAt ? 'active' : 'proposed' };
     await trx('links')
@@ -71,13 +71,13 @@ export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
       .delete();
     await trx('refusedMatches').where({ portalId: pair.portalId, objectType: pair.objectType, recordId, customerId: NOBODY }).delete();
     await setMatch(trx, customer, 'linked', now);
-    await partFromGone(trx, pair);
+    await unlinkGoneCustomers(trx, pair);
     await markDue(deps, trx, pair, [recordId, ...(before && before.recordId !== recordId ? [before.recordId] : [])]);
   });
 }
 
 /** A customer the ERP no longer has keeps its link in case it comes back; a person who names another one has the last word. */
-async function partFromGone(trx: Db, { portalId, connectionId, objectType, recordId }: Pair): Promise<void> {
+async function unlinkGoneCustomers(trx: Db, { portalId, connectionId, objectType, recordId }: Pair): Promise<void> {
   const { rows } = await trx.raw<{ rows: { customerId: ErpRecordId }[] }>(
     `delete from links l
      where l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = :objectType and l.record_id = :recordId
@@ -133,7 +133,7 @@ async function approvalOf(trx: Db, { portalId, connectionId }: Pair): Promise<Da
   return connection.approvedAt;
 }
 
-async function refuseUnfit(trx: Db, pair: Pair): Promise<void> {
+async function requireLinkable(trx: Db, pair: Pair): Promise<void> {
   const { portalId, connectionId, objectType, customerId } = pair;
   if (objectType === 'deals') {
     throw new InvalidInputError('Deals are tied to invoices, not to customers', {
@@ -170,5 +170,5 @@ async function markDue(deps: LinkDeps, trx: Db, { portalId, objectType }: Pair, 
     recordIds.map((recordId) => ({ objectType, recordId })),
     { priority: 0, now: deps.now() },
   );
-  await deps.kick(trx, 'push', { portalId });
+  await deps.enqueue(trx, 'push', { portalId });
 }

@@ -83,7 +83,7 @@ async function storeDecisions(
       decision.kind === 'link' ? [{ customerId, recordId: decision.recordId, rule: decision.rule }] : [],
     );
     await saveLinks(trx, of, objectType, links, { state: connection.approvedAt ? 'active' : 'proposed', now: deps.now() });
-    if (connection.approvedAt && links.length > 0) await deps.kick(trx, 'push', { portalId: of.portalId });
+    if (connection.approvedAt && links.length > 0) await deps.enqueue(trx, 'push', { portalId: of.portalId });
     return decided;
   });
 }

@@ -17,7 +17,7 @@ interface Customer {
   customerId: ErpRecordId;
 }
 
-type Deps = Pick<SyncDeps, 'db' | 'kick' | 'now'>;
+type Deps = Pick<SyncDeps, 'db' | 'enqueue' | 'now'>;
 
 /** A person says: this record is no customer yet. What was offered is not offered again; what the ERP learns later is. */
 export async function setNotYet(deps: Deps, record: OfRecord, customers: readonly Customer[], userId: number): Promise<void> {
@@ -48,7 +48,7 @@ export async function takeBackNotYet(deps: Deps, record: OfRecord): Promise<void
     for (const connectionId of connectionIds) {
       const of = { portalId: record.portalId, connectionId };
       const customerIds = rows.filter((row) => row.connectionId === connectionId).map(({ customerId }) => customerId);
-      if ((await queueMatches(trx, of, customerIds)) > 0) await deps.kick(trx, 'match', of);
+      if ((await queueMatches(trx, of, customerIds)) > 0) await deps.enqueue(trx, 'match', of);
     }
   });
 }

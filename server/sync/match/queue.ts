@@ -4,7 +4,7 @@ import type { OfConnection } from '../shared/job-data.ts';
 
 /**
  * Queues customers for matching: new ones, and those that are not linked yet and changed what they are recognised by. Called in the
- * transaction of the change; the caller kicks `match` when the answer is above zero. Organisations become companies, persons contacts.
+ * transaction of the change; the caller enqueues `match` when the answer is above zero. Organisations become companies, persons contacts.
  */
 export async function queueMatches(trx: Db, of: OfConnection, customerIds: Iterable<ErpRecordId>): Promise<number> {
   const ids = [...customerIds];

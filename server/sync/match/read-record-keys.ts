@@ -2,7 +2,7 @@ import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { LinkedType } from './facts.ts';
-import { tellContradictions } from './contradictions.ts';
+import { reportContradictions } from './contradictions.ts';
 import { keyProperties, storeRecordKeys, type KeyScope } from './record-keys.ts';
 
 interface ReadState {
@@ -53,7 +53,7 @@ async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: 
   }
   // PostgreSQL looks at what a table holds only every minute; until then it reads all keys of the portal for each that is looked up.
   await deps.db.raw('analyze record_keys');
-  await tellContradictions({ db: deps.db, hubspot, now: deps.now }, scope, signal);
+  await reportContradictions({ db: deps.db, hubspot, now: deps.now }, scope, signal);
   return true;
 }
 

@@ -15,7 +15,7 @@ export interface ReviewDecision {
 
 /** What an administrator says about a customer on the review list. */
 export async function decideReview(
-  deps: Pick<SyncDeps, 'db' | 'kick' | 'now' | 'hashEmail'>,
+  deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now' | 'hashEmail'>,
   of: OfConnection,
   { answer, recordId, ...decision }: ReviewDecision,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { StreamName } from '../../erp/shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import type { Kick, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, OfConnection } from '../shared/job-data.ts';
 
 /** Some ERPs announce a change before they commit it: read soon, and again when a slow transaction has ended. */
 const PASSES = [
@@ -29,10 +29,10 @@ export interface Hint {
 }
 
 /** Notes which records the ERP says it changed. A repeated hint postpones the second look, never the first. */
-export async function queueHints(trx: Db, kick: Kick, of: OfConnection, hints: readonly Hint[], now: Date): Promise<void> {
+export async function queueHints(trx: Db, enqueue: Enqueue, of: OfConnection, hints: readonly Hint[], now: Date): Promise<void> {
   if (hints.length === 0) return;
   await insertHints(trx, of, hints, PASSES, now);
-  await kick(trx, 'hint', of, { afterMs: PASSES[0].afterMs });
+  await enqueue(trx, 'hint', of, { afterMs: PASSES[0].afterMs });
 }
 
 export async function insertHints(

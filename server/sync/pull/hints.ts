@@ -11,7 +11,7 @@ import { insertHints, lookForMissing, READ_NOW, type Hint } from './hint-queue.t
 import type { OfConnection } from '../shared/job-data.ts';
 import { countRows, dropRows, hold, isBelievable } from './removals.ts';
 import { requestPull } from './schedule.ts';
-import { kickFollowUps, storeRecords } from './store-page.ts';
+import { enqueueFollowUps, storeRecords } from './store-page.ts';
 import { readStreams, stateOf } from './streams.ts';
 
 export { queueHints, type Hint } from './hint-queue.ts';
@@ -25,7 +25,7 @@ const REFRESHED_ROWS = 200;
 
 /** The refresh button: the customers, their open and newest documents are read now, and whatever else is new right after. */
 export async function refreshRecord(
-  { db, kick, now }: Pick<IncomingDeps, 'db' | 'kick' | 'now'>,
+  { db, enqueue, now }: Pick<IncomingDeps, 'db' | 'enqueue' | 'now'>,
   of: OfConnection,
   customerIds: readonly ErpRecordId[],
 ): Promise<void> {
@@ -35,8 +35,8 @@ export async function refreshRecord(
     const { rows } = await trx.raw<{ rows: Hint[] }>(HINTS_OF_CUSTOMERS, { ...of, customerIds: [...customerIds], limit: REFRESHED_ROWS });
     const at = new Date(now().getTime() + afterMs);
     await insertHints(trx, of, rows, READ_NOW, at);
-    await kick(trx, 'hint', of, { afterMs });
-    await requestPull(trx, kick, of, { at, afterMs });
+    await enqueue(trx, 'hint', of, { afterMs });
+    await requestPull(trx, enqueue, of, { at, afterMs });
   });
 }
 
@@ -122,7 +122,7 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
     );
     const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts }, options);
     if (next.isTouched) await pullSoon(trx, of, deps.now());
-    await kickFollowUps(trx, deps.kick, of, next);
+    await enqueueFollowUps(trx, deps.enqueue, of, next);
   });
   deps.log.debug({ ...of, stream, records: records.length }, 'hinted records read');
   return true;

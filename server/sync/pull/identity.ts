@@ -29,10 +29,10 @@ export async function isSameErp(deps: IncomingDeps, run: ErpRun, notOlderThanMs 
     ...readStreams(run.streams).map((stream) => areCanariesAlive(run, stream)),
   ]);
   if (compareInstallations(run.connection.identity, identity) !== 'same') {
-    return distrust(deps, of, 'connection.swapped', { expected: run.connection.identity.name, found: identity.name });
+    return pauseInDoubt(deps, of, 'connection.swapped', { expected: run.connection.identity.name, found: identity.name });
   }
   await noteIdentity(deps.db, of, run.connection.identity, identity);
-  if (canaries.includes(false) && !(await survivesSample(deps, run))) return false;
+  if (canaries.includes(false) && !(await isSampleIntact(deps, run))) return false;
   provenAt.set(of.connectionId, deps.now().getTime());
   return true;
 }
@@ -76,13 +76,13 @@ async function areCanariesAlive(run: ErpRun, stream: StreamName): Promise<boolea
   return canaries.every(({ id, fingerprint }) => unreadable.has(id) || found.get(id) === fingerprint);
 }
 
-async function survivesSample(deps: IncomingDeps, run: ErpRun): Promise<boolean> {
+async function isSampleIntact(deps: IncomingDeps, run: ErpRun): Promise<boolean> {
   const streams = readStreams(run.streams);
   const samples = await Promise.all(streams.map((stream) => compareNewest(deps.db, run, stream)));
   const different = samples.reduce((sum, sample) => sum + sample.different, 0);
   const same = samples.reduce((sum, sample) => sum + sample.same, 0);
   if (different > same)
-    return distrust(deps, run.of, 'connection.swapped', {
+    return pauseInDoubt(deps, run.of, 'connection.swapped', {
       expected: run.connection.identity.name,
       found: run.connection.identity.name,
       different,
@@ -92,7 +92,7 @@ async function survivesSample(deps: IncomingDeps, run: ErpRun): Promise<boolean>
     (stream, at) => run.erp.streams[stream]?.isPermanent && samples[at]!.newestGone + samples[at]!.different > 0,
   );
   if (isBroken || samples.filter((sample) => sample.newestGone >= NEWEST_GONE).length >= 2) {
-    return distrust(deps, run.of, 'connection.restored', {
+    return pauseInDoubt(deps, run.of, 'connection.restored', {
       gone: samples.reduce((sum, { newestGone }) => sum + newestGone, 0) + different,
     });
   }
@@ -153,7 +153,7 @@ const newestSql = (stream: StreamName): string => `
   where n.place <= :sample
   order by n.numbering, n.place`;
 
-async function distrust(deps: IncomingDeps, of: OfConnection, code: string, params: Record<string, string | number>): Promise<false> {
+async function pauseInDoubt(deps: IncomingDeps, of: OfConnection, code: string, params: Record<string, string | number>): Promise<false> {
   deps.log.warn({ ...of, code }, 'this may be another ERP, an administrator has to say');
   provenAt.delete(of.connectionId);
   await askAdministrator(deps.db, of, { code, params }, deps.now());

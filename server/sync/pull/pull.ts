@@ -6,14 +6,14 @@ import { takeOrder } from '../../mirror/store-rows.ts';
 import { streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp, pickCanaries } from './identity.ts';
-import { tellNotices } from './notices.ts';
+import { reportNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { OfConnection } from '../shared/job-data.ts';
 import { dropRows, hold, isBelievable, countRows, readAgain, removeVanished } from './removals.ts';
 import { outdatedStreams, startRebuild } from './rebuild.ts';
 import { scheduleNextPull } from './schedule.ts';
 import { analyseStream } from './statistics.ts';
-import { kickFollowUps, storeRecords } from './store-page.ts';
+import { enqueueFollowUps, storeRecords } from './store-page.ts';
 import { canariesOf, ensureStreams, lockStreamState, readStreams, saveStream, stateOf, type StreamState, type Canary } from './streams.ts';
 
 const MOMENT_MS = 1_000;
@@ -27,7 +27,7 @@ type Reading<S extends StreamName> = Promise<{ readOrder: number; page: Page<Str
 /** Reads what changed in one ERP for a bounded slice, stream by stream in order of dependence. */
 export async function pullChanges(deps: IncomingDeps, of: OfConnection, context: JobContext): Promise<JobOutcome> {
   return withErp(deps, of, context, async (run) => {
-    // The tick may have kicked once more while the last reading was under way. Due in a moment: another process's clock is that much ahead.
+    // The tick may have enqueued once more while the last reading was under way. Due in a moment: another process's clock is that much ahead.
     const waitMs = run.connection.nextPullAt.getTime() - deps.now().getTime();
     if (waitMs > 0) return waitMs < MOMENT_MS ? { againAfterMs: waitMs } : 'done';
     if (!(await isSameErp(deps, run))) return 'done';
@@ -38,7 +38,7 @@ export async function pullChanges(deps: IncomingDeps, of: OfConnection, context:
       const outcome = await pullStream(deps, run, stream, slice);
       if (outcome !== 'complete') return outcome === 'more' ? { againAfterMs: 0 } : 'done';
     }
-    await tellNotices(deps, run, slice.notices);
+    await reportNotices(deps, run, slice.notices);
     await scheduleNextPull(deps, run);
     return 'done';
   });
@@ -123,7 +123,7 @@ async function storePage<S extends StreamName>(
     await saveStream(trx, run.of, stream, moved);
     isTouched = next.isTouched;
     // Before everything was read once, only what was overtaken matters at once.
-    await kickFollowUps(trx, deps.kick, run.of, state.firstCompletedAt ? next : { ...next, hasTargets: false, hasMatches: false });
+    await enqueueFollowUps(trx, deps.enqueue, run.of, state.firstCompletedAt ? next : { ...next, hasTargets: false, hasMatches: false });
     return { ...state, ...moved } satisfies StreamState;
   });
   if (stored) run.streams[stream] = stored;
@@ -176,7 +176,7 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
     if ((await lockStreamState(trx, run.of, stream))?.generation !== state.generation) return false;
     await saveStream(trx, run.of, stream, done);
     // Customers are looked up in HubSpot while their invoices are read: neither waits for the other.
-    if (stream === 'customers' && isFirst) await deps.kick(trx, 'match', run.of);
+    if (stream === 'customers' && isFirst) await deps.enqueue(trx, 'match', run.of);
     return true;
   });
   if (!isDone) return 'superseded';

@@ -74,10 +74,10 @@ async function removeUnlisted(deps: IncomingDeps, run: ErpRun): Promise<void> {
 }
 
 /** What vanished in one comparison may show where it went only in a later one. */
-async function followLate({ db, kick, now }: IncomingDeps, of: OfConnection): Promise<void> {
+async function followLate({ db, enqueue, now }: IncomingDeps, of: OfConnection): Promise<void> {
   await db.transaction(async (trx) => {
     const due = await followLateMerges(trx, of, { priority: 1, now: now() });
-    if (due > 0) await kick(trx, 'push', { portalId: of.portalId });
+    if (due > 0) await enqueue(trx, 'push', { portalId: of.portalId });
   });
 }
 

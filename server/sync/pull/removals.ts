@@ -8,7 +8,7 @@ import type { ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { OfConnection } from '../shared/job-data.ts';
 import { followMerges, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
-import { followUp, kickFollowUps, noteChange, storeRecords, type StoreOptions } from './store-page.ts';
+import { followUp, enqueueFollowUps, noteChange, storeRecords, type StoreOptions } from './store-page.ts';
 import { lockStreamState, saveStream, stateOf } from './streams.ts';
 
 /** Fewer rows than this, or a smaller part, may vanish at once without anybody being asked. */
@@ -61,7 +61,7 @@ export async function readAgain(deps: IncomingDeps, run: ErpRun, stream: StreamN
   if (found.size > 0) {
     const isTouched = await deps.db.transaction(async (trx) => {
       const next = await storeRecords(trx, run, { stream, records, rejected, readOrder }, optionsOf(deps, run, stream));
-      await kickFollowUps(trx, deps.kick, run.of, next);
+      await enqueueFollowUps(trx, deps.enqueue, run.of, next);
       return next.isTouched;
     });
     if (isTouched) await noteChange(deps.db, run.of, deps.now());
@@ -77,7 +77,7 @@ export async function dropRows(deps: IncomingDeps, run: ErpRun, stream: StreamNa
     const moved = await followMerges(trx, run.of, ids, documents, options);
     const touched = await streamOf(stream).remove(trx, run.of, ids);
     const next = await followUp(trx, run.of, touched, options);
-    await kickFollowUps(trx, deps.kick, run.of, { ...next, hasTargets: next.hasTargets || moved > 0 });
+    await enqueueFollowUps(trx, deps.enqueue, run.of, { ...next, hasTargets: next.hasTargets || moved > 0 });
   });
   await noteChange(deps.db, run.of, deps.now());
   deps.log.info({ ...run.of, stream, rows: ids.length }, 'rows the ERP no longer has dropped');
@@ -94,14 +94,18 @@ async function readDocumentsAgain(deps: IncomingDeps, run: ErpRun, customerIds: 
 }
 
 /** The administrator says that the records are really gone: the next comparison drops them. */
-export async function confirmRemoval({ db, kick }: Pick<IncomingDeps, 'db' | 'kick'>, of: OfConnection, stream: StreamName): Promise<void> {
+export async function confirmRemoval(
+  { db, enqueue }: Pick<IncomingDeps, 'db' | 'enqueue'>,
+  of: OfConnection,
+  stream: StreamName,
+): Promise<void> {
   await db.transaction(async (trx) => {
     const heldRemoval = (await lockStreamState(trx, of, stream))?.heldRemoval;
     if (!heldRemoval) return;
     await saveStream(trx, of, stream, { heldRemoval: { ...heldRemoval, isConfirmed: true } });
     // Only the comparison of everything finds them all again.
     await trx('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ nightlyReconciledAt: null });
-    await kick(trx, 'reconcile', of);
+    await enqueue(trx, 'reconcile', of);
   });
 }
 

@@ -10,7 +10,7 @@ import type { IncomingDeps } from '../shared/incoming.ts';
 import type { OfConnection } from '../shared/job-data.ts';
 import { startRebuild } from './rebuild.ts';
 
-type Deps = Pick<IncomingDeps, 'db' | 'now' | 'kick' | 'connectors'>;
+type Deps = Pick<IncomingDeps, 'db' | 'now' | 'enqueue' | 'connectors'>;
 const ASKED = ['connection.swapped', 'connection.restored'];
 
 /**
@@ -28,7 +28,7 @@ export async function acceptSameErp(deps: Deps, of: OfConnection, signal: AbortS
     await trx('erpStreams').where({ portalId, connectionId }).update({ canary: null });
     await answered(deps, trx, of);
     await resumeConnection(trx, of, deps.now());
-    await deps.kick(trx, 'pull', of);
+    await deps.enqueue(trx, 'pull', of);
   });
 }
 
@@ -56,8 +56,8 @@ export async function startOver(deps: Deps, of: OfConnection, signal: AbortSigna
       { ...of, ...hintAddressOf(connection), id, identity: JSON.stringify(identity), key: newNameOf(identity, connection), now },
     );
     await answered(deps, trx, of);
-    await deps.kick(trx, 'disconnect', of);
-    await deps.kick(trx, 'pull', { portalId, connectionId: id });
+    await deps.enqueue(trx, 'disconnect', of);
+    await deps.enqueue(trx, 'pull', { portalId, connectionId: id });
   });
   return id;
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { Kick, OfConnection, OfPortal } from '../shared/job-data.ts';
+import type { Enqueue, OfConnection, OfPortal } from '../shared/job-data.ts';
 import { IS_NEEDED, IS_READ } from '../../records/needs.ts';
 
 /**
@@ -13,7 +13,7 @@ const QUIET_PULL_MS = 60_000;
 const SLOWEST_PULL_MS = 15 * 60_000;
 
 /** Ends a reading: says when the next is due. What was read for the first time is pushed from now on. */
-export async function scheduleNextPull({ db, kick, now }: IncomingDeps, { of, connection, streams }: ErpRun): Promise<void> {
+export async function scheduleNextPull({ db, enqueue, now }: IncomingDeps, { of, connection, streams }: ErpRun): Promise<void> {
   const isFirst = Object.values(streams).some(
     ({ firstCompletedAt }) => firstCompletedAt !== null && firstCompletedAt >= connection.nextPullAt,
   );
@@ -30,14 +30,19 @@ export async function scheduleNextPull({ db, kick, now }: IncomingDeps, { of, co
     const { portalId, connectionId } = of;
     const fresh = { hourlyReconciledAt: now(), nightlyReconciledAt: now() };
     await trx('erpConnections').where({ portalId, id: connectionId, nightlyReconciledAt: null }).update(fresh);
-    await kick(trx, 'push', { portalId: of.portalId });
+    await enqueue(trx, 'push', { portalId: of.portalId });
   });
 }
 
 /** Reads the ERP at that time, whatever its pace. */
-export async function requestPull(trx: Db, kick: Kick, of: OfConnection, { at, afterMs }: { at: Date; afterMs: number }): Promise<void> {
+export async function requestPull(
+  trx: Db,
+  enqueue: Enqueue,
+  of: OfConnection,
+  { at, afterMs }: { at: Date; afterMs: number },
+): Promise<void> {
   await trx('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ nextPullAt: at, quietPulls: 0 });
-  await kick(trx, 'pull', of, { afterMs });
+  await enqueue(trx, 'pull', of, { afterMs });
 }
 
 const VISITS_APART_MS = 60_000;
@@ -46,7 +51,7 @@ const VISITS_APART_MS = 60_000;
  * Somebody opened a card: quiet connections are asked now. However many cards are open, once a minute for each connection, and not one that is
  * paused or asked to wait. Returns those that are asked.
  */
-export async function noteVisit(db: Db, kick: Kick, portalId: OfPortal['portalId'], now: Date): Promise<OfConnection[]> {
+export async function noteVisit(db: Db, enqueue: Enqueue, portalId: OfPortal['portalId'], now: Date): Promise<OfConnection[]> {
   return db.transaction(async (trx) => {
     const { rows } = await trx.raw<{ rows: OfConnection[] }>(
       `update erp_connections k set next_pull_at = :now, visited_at = :now, quiet_pulls = least(quiet_pulls, 1)
@@ -56,7 +61,7 @@ export async function noteVisit(db: Db, kick: Kick, portalId: OfPortal['portalId
        returning k.portal_id, k.id as connection_id`,
       { portalId, now, since: new Date(now.getTime() - VISITS_APART_MS) },
     );
-    for (const of of rows) await kick(trx, 'pull', of);
+    for (const of of rows) await enqueue(trx, 'pull', of);
     return rows;
   });
 }
@@ -72,7 +77,7 @@ export interface DueWork {
 export async function findDueWork(db: Db, now: Date): Promise<DueWork> {
   const [pulls, hints, reconciles, overdue] = await Promise.all([
     connections(db, `k.next_pull_at <= :now`, now),
-    // Hints kick their own job; this finds those whose job was given up.
+    // Hints enqueue their own job; this finds those whose job was given up.
     connections(
       db,
       `exists (select 1 from erp_hints h where h.portal_id = k.portal_id and h.connection_id = k.id and h.due_at < :now::timestamptz - interval '1 minute')`,

@@ -9,10 +9,10 @@ import { isAnythingTouched, type Touched } from '../../streams/shared/touched.ts
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { EventRules } from '../../streams/shared/event-rules.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
-import { partFromOthers, proveEvents, recordEvents, type EventScope, type Proven } from '../events/events.ts';
+import { setApartReusedIds, proveEvents, recordEvents, type EventScope, type Proven } from '../events/events.ts';
 import type { ErpRun } from './erp-run.ts';
 import { insertHints, lookAgain } from './hint-queue.ts';
-import type { Kick, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, OfConnection } from '../shared/job-data.ts';
 import { noteMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
 import type { StreamState } from './streams.ts';
@@ -29,7 +29,7 @@ export interface ReadRecords<S extends StreamName = StreamName> {
   attempts?: number;
 }
 
-/** What follows from a change, for the caller to kick at the end of its transaction. */
+/** What follows from a change, for the caller to enqueue at the end of its transaction. */
 export interface FollowUp {
   isTouched: boolean;
   hasTargets: boolean;
@@ -80,11 +80,16 @@ export async function noteChange(db: Db, { portalId, connectionId }: OfConnectio
   await db('erpConnections').where({ portalId, id: connectionId }).update({ changedAt: now });
 }
 
-/** The last statements of a transaction: others who kick the same keys wait for its end. */
-export async function kickFollowUps(trx: Db, kick: Kick, of: OfConnection, { hasMatches, hasTargets, hasHints }: FollowUp): Promise<void> {
-  if (hasHints) await kick(trx, 'hint', of);
-  if (hasMatches) await kick(trx, 'match', of);
-  if (hasTargets) await kick(trx, 'push', { portalId: of.portalId });
+/** The last statements of a transaction: others who enqueue the same keys wait for its end. */
+export async function enqueueFollowUps(
+  trx: Db,
+  enqueue: Enqueue,
+  of: OfConnection,
+  { hasMatches, hasTargets, hasHints }: FollowUp,
+): Promise<void> {
+  if (hasHints) await enqueue(trx, 'hint', of);
+  if (hasMatches) await enqueue(trx, 'match', of);
+  if (hasTargets) await enqueue(trx, 'push', { portalId: of.portalId });
 }
 
 async function storeWithEvents(
@@ -124,7 +129,7 @@ async function proveAndPart(
 ): Promise<void> {
   const known = changes.flatMap(({ before, after }) => (before ? [{ id: after.id, proof: knownFingerprint(before) }] : []));
   await proveEvents(trx, scope, kinds, [...known, ...unchanged.map(provenOf)]);
-  await partFromOthers(
+  await setApartReusedIds(
     trx,
     scope,
     kinds,

@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { Cursor, ErpConnector, ErpDefinition, StreamName } from '../../erp/shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
-import type { Kick, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, OfConnection } from '../shared/job-data.ts';
 
 /** How far one stream of a connection has been read. */
 export interface StreamState {
@@ -91,7 +91,7 @@ export async function ensureStreams(
 
 /** Begins or ends reading a stream on a connection that is in use; everything else goes on meanwhile. */
 export async function switchStream(
-  { db, kick, now }: { db: Db; kick: Kick; now(): Date },
+  { db, enqueue, now }: { db: Db; enqueue: Enqueue; now(): Date },
   { portalId, connectionId }: OfConnection,
   stream: StreamName,
   isOn: boolean,
@@ -99,7 +99,7 @@ export async function switchStream(
   await db.transaction(async (trx) => {
     await trx('erpStreams').where({ portalId, connectionId, stream }).update({ isOn });
     await trx('erpConnections').where({ portalId, id: connectionId }).update({ nextPullAt: now() });
-    await kick(trx, 'pull', { portalId, connectionId });
+    await enqueue(trx, 'pull', { portalId, connectionId });
   });
 }
 

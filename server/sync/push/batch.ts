@@ -6,7 +6,7 @@ import { markInbox } from '../inbox/marks.ts';
 import { CUSTOMER_KEY, entriesOf, type PropertyName } from '../../records/catalogue/index.ts';
 import { CALL_PRIORITIES, type Batch, type DueWrite, type Push } from './slice.ts';
 import { postpone, setDoubt, storePushed, storeRefused } from './results.ts';
-import { settleFates } from '../inbox/record-fate.ts';
+import { resolveGoneRecords } from '../inbox/gone-records.ts';
 import { stopProperties } from './stopped-properties.ts';
 
 /** What became of the writes of a batch. */
@@ -123,7 +123,7 @@ async function storeOutcome(push: Push, { objectType, writes }: Batch, outcome: 
     !outcome.written.has(recordId) && !outcome.untried.has(recordId) && !outcome.unclear.has(recordId);
   const isGone = ({ recordId }: DueWrite) => (outcome.refused.get(recordId)?.code ?? 'hubspot.record_gone') === 'hubspot.record_gone';
   const gone = writes.filter((write) => isUndecided(write) && isGone(write));
-  const stayed = await settleFates(deps, hubspot, portal.portalId, objectType, idsOf(gone));
+  const stayed = await resolveGoneRecords(deps, hubspot, portal.portalId, objectType, idsOf(gone));
   const left = writes.filter((write) => isUndecided(write) && (!isGone(write) || stayed.has(write.recordId)));
   // Neither written nor refused, and there: nobody knows what became of the write.
   addAll(
@@ -183,7 +183,7 @@ async function askForKeys({ deps, hubspot, portal, ...push }: Push, writes: read
       params: { holder: holders.get(values[CUSTOMER_KEY] ?? '')?.id ?? null },
     }));
     await raiseProblems(trx, portal.portalId, problems, deps.now());
-    await deps.kick(trx, 'inbox', { portalId: portal.portalId });
+    await deps.enqueue(trx, 'inbox', { portalId: portal.portalId });
   });
   await postpone({ deps, hubspot, portal, ...push }, objectType, idsOf(writes));
 }

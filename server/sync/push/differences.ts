@@ -6,7 +6,7 @@ import { raiseProblems, resolveProblems, type Problem } from '../../portals/prob
 import { difference, readBack, toldBy } from '../shared/property-values.ts';
 import { storePushed } from './results.ts';
 import { CALL_PRIORITIES, type DueTarget, type DueWrite, type Push } from './slice.ts';
-import { settleFates } from '../inbox/record-fate.ts';
+import { resolveGoneRecords } from '../inbox/gone-records.ts';
 
 /** What has to be written to these due records; those that hold everything already are settled here without a call. */
 export async function computeDue(push: Push, due: readonly DueTarget[]): Promise<DueWrite[]> {
@@ -63,7 +63,7 @@ async function readAgain(push: Push, objectType: ObjectType, targets: readonly D
     if (record?.id === target.recordId) read.push({ ...target, written: readBack(objectType, record.properties), isDoubtful: false });
     else lost.push(target.recordId);
   }
-  await settleFates(deps, hubspot, portal.portalId, objectType, lost);
+  await resolveGoneRecords(deps, hubspot, portal.portalId, objectType, lost);
   await deps.db.raw(
     `update targets t set written = r.written, is_doubtful = false
      from jsonb_to_recordset(:rows::jsonb) as r("recordId" text, written jsonb)

@@ -11,7 +11,7 @@ import { openPush, type Push } from './slice.ts';
 const IN_FLIGHT = 4;
 /** Longer than other slices: from the end of one to the first write of the next, HubSpot's limit goes unused for some 300 ms. */
 const SLICE_MS = 30_000;
-/** When what is due cannot be written yet (a connection not read to its end), whoever changes that kicks; this is the net below. */
+/** When what is due cannot be written yet (a connection not read to its end), whoever changes that enqueues; this is the net below. */
 const LOOK_AGAIN_MS = 60_000;
 
 /** Writes due targets to HubSpot for a bounded time. Two slices at once would write the same values, so a lost claim does no harm. */

@@ -5,13 +5,13 @@ import { ReconnectError } from '../../shared/errors.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import type { RollupPortal } from '../../records/rollups.ts';
 import { findPortal } from '../../portals/portals.ts';
-import type { Kick } from './job-data.ts';
+import type { Enqueue } from './job-data.ts';
 
 /** What everything that writes to HubSpot works with. */
 export interface SyncDeps {
   db: Db;
   now(): Date;
-  kick: Kick;
+  enqueue: Enqueue;
   openHubSpot(portalId: PortalId): Promise<HubSpotClient>;
   loadPortal(portalId: PortalId): Promise<SyncPortal>;
   /** Keyed hash of a normalised e-mail address, the same for ever: recognises forgotten people without knowing them. */

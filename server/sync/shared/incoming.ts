@@ -3,14 +3,14 @@ import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import type { Log } from '../../shared/log.ts';
 import type { Connectors, ErpRegistry } from './connectors.ts';
-import type { Kick } from './job-data.ts';
+import type { Enqueue } from './job-data.ts';
 
 /** What reading an ERP into the mirror needs. */
 export interface IncomingDeps {
   db: Db;
   log: Log;
   now(): Date;
-  kick: Kick;
+  enqueue: Enqueue;
   connectors: Connectors;
   registry: ErpRegistry;
   findPortal(db: Db, portalId: PortalId): Promise<PortalRules | undefined>;

@@ -32,7 +32,7 @@ export type OfConnection = { portalId: PortalId; connectionId: ConnectionId };
 export type JobName = keyof JobData;
 
 /** For ticks: enqueues what they found, unless a job for it waits, runs or was given up just now. */
-export type KickFound = <N extends JobName>(name: N, found: readonly JobData[N][]) => Promise<void>;
+export type EnqueueFound = <N extends JobName>(name: N, found: readonly JobData[N][]) => Promise<void>;
 
-/** Enqueues work in the transaction that makes it true; a second kick under the same key brings a waiting job forward. */
-export type Kick = <N extends JobName>(trx: Db, name: N, data: JobData[N], options?: { afterMs?: number }) => Promise<void>;
+/** Enqueues work in the transaction that makes it true; a second enqueue under the same key brings a waiting job forward. */
+export type Enqueue = <N extends JobName>(trx: Db, name: N, data: JobData[N], options?: { afterMs?: number }) => Promise<void>;

@@ -6,17 +6,17 @@ import { provisionProperties } from '../../portals/properties.ts';
 import { describeProperties } from '../../records/catalogue/index.ts';
 import { loadPortalUsers } from '../../portals/users.ts';
 import type { SyncDeps } from './deps.ts';
-import type { Kick, KickFound, OfPortal } from './job-data.ts';
+import type { Enqueue, EnqueueFound, OfPortal } from './job-data.ts';
 import { findOverlooked } from './overlooked.ts';
 import { everythingDue } from './targets.ts';
 
 /** Our properties are to be made or repaired. It stands on the portal's row until it is done. */
-export async function requestProvision(trx: Db, kick: Kick, portalId: PortalId, now: Date): Promise<void> {
+export async function requestProvision(trx: Db, enqueue: Enqueue, portalId: PortalId, now: Date): Promise<void> {
   await trx('portals').where({ portalId }).update({ provisionDueAt: now });
-  await kick(trx, 'provision', { portalId });
+  await enqueue(trx, 'provision', { portalId });
 }
 
-type Deps = SyncDeps & { log: Log; kickFound: KickFound };
+type Deps = SyncDeps & { log: Log; enqueueFound: EnqueueFound };
 
 /** After an install, or when somebody made room for our properties: what could not be written before is due. */
 export async function provision(given: Deps, { portalId }: OfPortal, signal: AbortSignal): Promise<'done'> {
@@ -31,8 +31,8 @@ export async function provision(given: Deps, { portalId }: OfPortal, signal: Abo
   await deps.db('portals').where(done).update({ provisionDueAt: null });
   // What waited while the app was gone need not wait for a tick.
   const { pushes, inboxes, matches } = await findOverlooked(deps.db, deps.now(), portalId);
-  await deps.kickFound('push', pushes);
-  await deps.kickFound('inbox', inboxes);
-  await deps.kickFound('match', matches);
+  await deps.enqueueFound('push', pushes);
+  await deps.enqueueFound('inbox', inboxes);
+  await deps.enqueueFound('match', matches);
   return 'done';
 }

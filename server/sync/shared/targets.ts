@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
 import type { Touched } from '../../streams/shared/touched.ts';
-import type { Kick, OfConnection } from './job-data.ts';
+import type { Enqueue, OfConnection } from './job-data.ts';
 
 /** 0 a person waits, 1 live change, 2 backfill, 3 retry. */
 export type TargetPriority = 0 | 1 | 2 | 3;
@@ -17,7 +17,7 @@ export interface Marking {
 }
 
 /**
- * Marks the HubSpot records that a change of the mirror concerns, in the transaction of that change. Returns how many; the caller kicks
+ * Marks the HubSpot records that a change of the mirror concerns, in the transaction of that change. Returns how many; the caller enqueues
  * `push` when there are any.
  */
 export async function markTargets(trx: Db, of: OfConnection, touched: Touched, marking: Marking): Promise<number> {
@@ -66,13 +66,13 @@ export async function markPortal(trx: Db, portalId: PortalId, marking: Marking):
 }
 
 /**
- * For those below the engine, who learn that everything has to be compared anew: marks and kicks in their transaction. After a crash in
+ * For those below the engine, who learn that everything has to be compared anew: marks and enqueues in their transaction. After a crash in
  * between, nobody would know that records are due.
  */
-export function everythingDue({ kick, now }: { kick: Kick; now(): Date }) {
+export function everythingDue({ enqueue, now }: { enqueue: Enqueue; now(): Date }) {
   return async (trx: Db, portalId: PortalId): Promise<void> => {
     await markPortal(trx, portalId, { priority: 2, now: now() });
-    await kick(trx, 'push', { portalId });
+    await enqueue(trx, 'push', { portalId });
   };
 }
 

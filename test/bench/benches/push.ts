@@ -53,7 +53,7 @@ async function pushDue(stage: Stage): Promise<LoggedCall[]> {
   const { world, database } = stage;
   world.hubspot.forgetCalls();
   const jobs = createJobs<JobData>({ ...database, connectionString: database.url, log: createLog('silent'), now: () => new Date() });
-  await jobs.kick(database.db, 'push', { portalId: portalId(PORTAL_ID) });
+  await jobs.enqueue(database.db, 'push', { portalId: portalId(PORTAL_ID) });
   await comeToRest(stage, 3_600_000);
   await jobs.stop();
   return world.hubspot.calls({ portalId: PORTAL_ID });

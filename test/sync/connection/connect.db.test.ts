@@ -24,7 +24,7 @@ async function start(): Promise<void> {
   const registry = new Map([[odoo.system, odoo]]) as unknown as ConnectDeps['registry'];
   const secrets = createSecrets([{ id: 'k', key: Buffer.alloc(32, 1) }]);
   const common = { db: db(), secrets, registry, io: erp.io, now: erp.now };
-  deps = { ...common, connectors: createConnectors(common), kick: async () => undefined };
+  deps = { ...common, connectors: createConnectors(common), enqueue: async () => undefined };
 }
 
 const key = (user: 'bot' | 'admin') => {

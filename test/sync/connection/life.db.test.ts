@@ -120,7 +120,7 @@ describe('approval', () => {
     await approveConnection(engine.deps, engine.of);
     await approveConnection(engine.deps, engine.of);
     await engine.push();
-    expect(engine.kicks).toEqual(expect.arrayContaining(['match', 'push', 'sweep']));
+    expect(engine.enqueued).toEqual(expect.arrayContaining(['match', 'push', 'sweep']));
     for (const { objectType, recordId, values } of preview.samples) {
       const held = engine.hubspot.get(objectType as 'companies', recordId as typeof acme);
       expect(held).toMatchObject(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value || null])));
@@ -146,7 +146,8 @@ describe('approval', () => {
 });
 
 describe('disconnecting', () => {
-  const request = (engine: Engine, clearProperties: boolean) => requestDisconnect(engine.db, engine.deps.kick, engine.of, clearProperties);
+  const request = (engine: Engine, clearProperties: boolean) =>
+    requestDisconnect(engine.db, engine.deps.enqueue, engine.of, clearProperties);
   const disconnect = (engine: Engine, clearProperties: boolean) =>
     request(engine, clearProperties).then(() => engine.settle(() => disconnectConnection(engine.deps, engine.of)));
 

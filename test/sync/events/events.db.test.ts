@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NewEvent } from '../../../server/streams/shared/events.ts';
-import { partFromOthers, proveEvents, recordEvents } from '../../../server/sync/events/events.ts';
+import { setApartReusedIds, proveEvents, recordEvents } from '../../../server/sync/events/events.ts';
 import { acceptSameErp } from '../../../server/sync/pull/same-erp.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -141,8 +141,8 @@ describe('whose events they are', () => {
   it('parts those of another record under the same id, and only those', async () => {
     const scope = await recorded(event('1', 'a'), event('1', 'a', 'invoice_overdue'), event('2', 'a'), event('3', null), event('4', 'a'));
     const now = [known('1', 'b'), known('2', 'a'), known('3', 'b'), known('4', null)];
-    await partFromOthers(db(), { ...scope, identityKey: 'memory:b' }, ['invoice_paid'], now);
-    await partFromOthers(db(), scope, ['invoice_paid'], now);
+    await setApartReusedIds(db(), { ...scope, identityKey: 'memory:b' }, ['invoice_paid'], now);
+    await setApartReusedIds(db(), scope, ['invoice_paid'], now);
     expect(await proofs()).toEqual([
       'invoice_overdue 1 a',
       'invoice_paid 1~ a',

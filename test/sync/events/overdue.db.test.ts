@@ -48,11 +48,11 @@ describe('overdue', () => {
     joined.clock.now = new Date(at('2026-11-15', 0).getTime() - 1);
     // The reading ends at midnight.
     await joined.pull();
-    joined.kicks.length = 0;
+    joined.enqueued.length = 0;
     await makeOverdue(joined.deps, joined.of);
     expect(await overdue()).toEqual(['i1 live', 'i2']);
     // No record carries them.
-    expect(joined.kicks).toEqual([]);
+    expect(joined.enqueued).toEqual([]);
   });
 
   it('is history when it was due before the day of go-live, or long ago', async () => {
@@ -163,10 +163,10 @@ describe('overdue', () => {
     await joined.morning('2026-11-13', 0.6);
     await db()('targets').delete();
     await db()('portals').update({ calendarDoneOn: null });
-    joined.kicks.length = 0;
+    joined.enqueued.length = 0;
     await makeOverdue(joined.deps, joined.of);
     expect(await db()('targets')).toMatchObject([{ recordId: 'hs-1', priority: 1 }]);
-    expect(joined.kicks).toEqual(['push']);
+    expect(joined.enqueued).toEqual(['push']);
   });
 
   it('counts only the instalments that are due, and never money on its way', async () => {

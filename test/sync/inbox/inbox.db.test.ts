@@ -90,9 +90,9 @@ describe('the inbox', () => {
     });
     await engine.match();
     const acme = engine.hubspot.add('companies', { name: 'Acme S.A.', domain: 'acme.es' });
-    engine.kicks.length = 0;
+    engine.enqueued.length = 0;
     await engine.inbox(['companies', acme]);
-    expect(engine.kicks).toContain('match');
+    expect(engine.enqueued).toContain('match');
     expect(await engine.matches()).toMatchObject([{ state: 'due' }, { state: 'unmatched' }]);
     await engine.match();
     expect(await engine.links()).toMatchObject([{ customerId: '1', recordId: acme }]);

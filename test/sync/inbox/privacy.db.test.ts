@@ -147,7 +147,7 @@ describe('a privacy deletion', () => {
         await forgetContact(engine.deps, { portalId: engine.of.portalId }, contact);
       };
       const disconnect = async (of: typeof engine.of) => {
-        await requestDisconnect(db(), engine.deps.kick, of, false);
+        await requestDisconnect(db(), engine.deps.enqueue, of, false);
         await engine.settle(() => disconnectConnection(engine.deps, of));
       };
       if (when === 'before') await forget();
@@ -176,7 +176,7 @@ describe('a privacy deletion', () => {
     const books = { customers: [aCustomer({ id: 'ana', kind: 'person', emails: ['ana@acme.es'] })] };
     await engine.book(books);
     await engine.link('contacts', 'ana', first!);
-    await requestDisconnect(db(), engine.deps.kick, engine.of, false);
+    await requestDisconnect(db(), engine.deps.enqueue, engine.of, false);
     await engine.settle(() => disconnectConnection(engine.deps, engine.of));
     const merged = engine.hubspot.merge('contacts', second!, first!);
     await engine.inbox(['contacts', first!], ['contacts', second!], ['contacts', merged]);

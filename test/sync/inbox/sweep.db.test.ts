@@ -57,15 +57,15 @@ describe('the nightly sweep', () => {
       engine.hubspot.forgive();
       await engine.push();
       expect(engine.hubspot.get('companies', acme)['erp_open_amount']).toBe('100');
-      engine.kicks.length = 0;
+      engine.enqueued.length = 0;
       await sweep(engine);
-      expect(engine.kicks).toContain('push');
+      expect(engine.enqueued).toContain('push');
       await engine.push();
       expect(engine.hubspot.get('companies', acme)['erp_open_amount']).toBe('7');
       expect(await engine.problems()).toEqual([]);
-      engine.kicks.length = 0;
+      engine.enqueued.length = 0;
       await sweep(engine);
-      expect(engine.kicks).not.toContain('push');
+      expect(engine.enqueued).not.toContain('push');
     },
   );
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { recordId, type RecordId } from '../../../server/shared/ids.ts';
-import { tellContradictions } from '../../../server/sync/match/contradictions.ts';
+import { reportContradictions } from '../../../server/sync/match/contradictions.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer } from '../../support/erp-records.ts';
@@ -31,7 +31,7 @@ async function linked(engine: Engine, { rule = 'email', state = 'active', of = e
 
 async function told(engine: Engine, taxIdProperty: string | null = 'tax_id') {
   const scope = { portalId: engine.of.portalId, objectType: 'companies', taxIdProperty } as const;
-  await tellContradictions({ db: db(), hubspot: engine.hubspot, now: () => engine.now }, scope);
+  await reportContradictions({ db: db(), hubspot: engine.hubspot, now: () => engine.now }, scope);
   return (await engine.problems()).map(({ code, subject, params }) => ({ code, subject, params }));
 }
 

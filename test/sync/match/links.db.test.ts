@@ -29,7 +29,7 @@ describe('links made by people', () => {
     expect(await engine.links()).toMatchObject([{ recordId: right, rule: 'person' }]);
     expect(engine.hubspot.get('companies', wrong)).toMatchObject({ erp_payment_status: 'none', erp_customer_key: null });
     expect(engine.hubspot.get('companies', right)).toMatchObject({ erp_payment_status: 'open', erp_customer_key: 'memory:db-1:1' });
-    expect(engine.kicks.filter((name) => name === 'push')).toHaveLength(2);
+    expect(engine.enqueued.filter((name) => name === 'push')).toHaveLength(2);
   });
 
   it('go, the record is emptied, and matching does not bring them back', async () => {

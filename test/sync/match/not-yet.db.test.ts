@@ -42,7 +42,7 @@ describe('a record that is no customer yet', () => {
     await engine.match();
     expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
     await takeBackNotYet(engine.deps, record);
-    expect([await findNotYet(db(), record), await refused(), engine.kicks.at(-1)]).toEqual([null, ['8'], 'match']);
+    expect([await findNotYet(db(), record), await refused(), engine.enqueued.at(-1)]).toEqual([null, ['8'], 'match']);
     await engine.match();
     expect(await engine.links()).toMatchObject([{ customerId: '9', recordId: company }]);
   });

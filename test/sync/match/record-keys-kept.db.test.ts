@@ -46,7 +46,7 @@ describe('what records are recognised by', () => {
     const engine = await anEngine(db());
     await engine.book({ customers: [aCustomer({ id: '2', name: 'Bolt' })] });
     await engine.match();
-    await requestDisconnect(db(), engine.deps.kick, engine.of, true);
+    await requestDisconnect(db(), engine.deps.enqueue, engine.of, true);
     await engine.settle(() => disconnectConnection(engine.deps, engine.of));
     await night(engine);
     const company = engine.hubspot.add('companies', { name: 'Something else' });

@@ -29,7 +29,7 @@ describe.each([
     await joined.pull();
     joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.kick, joined.of, [hint], new Date(other.now().getTime() - 10_000));
+    await queueHints(db(), joined.deps.enqueue, joined.of, [hint], new Date(other.now().getTime() - 10_000));
     joined.erp.calls.length = 0;
     await readHinted(other, joined.of, context);
     expect(await statusOf('i1')).toBe('paid');
@@ -51,7 +51,7 @@ describe.each([
       joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
       await queueHints(
         db(),
-        joined.deps.kick,
+        joined.deps.enqueue,
         joined.of,
         [{ stream, id: erpRecordId('i1') }],
         new Date(joined.clock.now.getTime() - 10_000),
@@ -85,7 +85,7 @@ describe('a record that is overtaken each time it is looked at', () => {
       await db().raw(`update erp_invoices set stored_order = nextval('mirror_order'), hash = 'another'`);
     };
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.kick, joined.of, [hint], new Date(joined.clock.now.getTime() - 10_000));
+    await queueHints(db(), joined.deps.enqueue, joined.of, [hint], new Date(joined.clock.now.getTime() - 10_000));
     const waits: number[] = [];
     for (let looks = 0; looks < 4; looks++) {
       const outcome = await joined.hint();

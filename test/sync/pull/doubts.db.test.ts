@@ -92,7 +92,7 @@ describe('a connection that worked', () => {
     pass(joined, waitMs);
     expect(await readHinted(joined.deps, joined.of, context())).toBe('done');
     expect((await connectionOf(joined)).doubt).toMatchObject({ about: 'readPage invoices' });
-    await queueHints(db(), joined.deps.kick, joined.of, [{ stream: 'customers', id: erpRecordId('1') }], joined.clock.now);
+    await queueHints(db(), joined.deps.enqueue, joined.of, [{ stream: 'customers', id: erpRecordId('1') }], joined.clock.now);
     pass(joined, 900_000);
     await readHinted(joined.deps, joined.of, context());
     expect((await connectionOf(joined)).doubt).toMatchObject({ about: 'readPage invoices' });
@@ -106,7 +106,7 @@ describe('a refused password', () => {
       throw refused;
     };
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.kick, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    await queueHints(db(), joined.deps.enqueue, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
     expect(await attempt(joined)).toBe(300_000);
     expect(await openProblems()).toEqual([{ code: 'erp.access_denied', subjectKind: 'connection' }]);
     const before = joined.erp.calls.filter((call) => call === 'identify').length;
@@ -126,7 +126,7 @@ describe('a refused password', () => {
       throw refused;
     };
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.kick, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    await queueHints(db(), joined.deps.enqueue, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
     pass(joined, 61_000);
     await Promise.all([readHinted(joined.deps, joined.of, context()), attempt(joined)]);
     expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: { refusals: 1 } });
@@ -204,7 +204,7 @@ describe('a Service Layer that refuses the login as if database or password were
     harness.fake.changePassword('changed');
     harness.fake.expireSessions();
     const hint = { stream: 'invoices' as const, id: erpRecordId('13:1') };
-    await queueHints(db(), joined.deps.kick, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    await queueHints(db(), joined.deps.enqueue, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
     await Promise.all([readHinted(joined.deps, joined.of, context()), attempt(joined)]);
     pass(joined, 300_000);
     expect(await tries()).toEqual([600_000, 0]);

@@ -9,7 +9,7 @@ import { connectedErp, type Incoming } from '../../support/incoming.ts';
 const db = useTestDatabase();
 const invoice = (id: string): Hint => ({ stream: 'invoices', id: erpRecordId(id) });
 const announce = (joined: Incoming, ...hints: Hint[]) =>
-  db().transaction((trx) => queueHints(trx, joined.deps.kick, joined.of, hints, joined.clock.now));
+  db().transaction((trx) => queueHints(trx, joined.deps.enqueue, joined.of, hints, joined.clock.now));
 const pass = ({ clock }: Incoming, seconds: number): void => void (clock.now = new Date(clock.now.getTime() + seconds * 1000));
 const statusOf = async (id: string): Promise<unknown> => (await db()('erpInvoices').where({ erpId: id }).first())?.status;
 
@@ -120,7 +120,7 @@ describe('a hint', () => {
     pass(joined, 1);
     await joined.hint();
     expect(await db()('targets')).toMatchObject([{ objectType: 'companies', recordId: 'hs-1', priority: 1 }]);
-    expect(joined.kicks.at(-1)).toBe('push');
+    expect(joined.enqueued.at(-1)).toBe('push');
   });
 });
 
@@ -143,7 +143,7 @@ describe('readings beside each other', () => {
     };
     await joined.pull();
     expect(await statusOf('i1')).toBe('paid');
-    expect(joined.kicks).toContain('hint');
+    expect(joined.enqueued).toContain('hint');
     await joined.hint();
     expect(await statusOf('i1')).toBe('paid');
     expect(await db()('erpHints').where({ pass: 1 })).toEqual([]);
@@ -169,7 +169,7 @@ describe('refresh', () => {
     joined.erp.set('customers', aCustomer({ id: '1', name: 'Renamed' }));
     joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
     await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
-    expect(joined.kicks.slice(-2)).toEqual(['hint', 'pull']);
+    expect(joined.enqueued.slice(-2)).toEqual(['hint', 'pull']);
     expect(await joined.hint()).toBe('done');
     expect(await statusOf('i1')).toBe('paid');
     expect(await db()('erpCustomers')).toMatchObject([{ name: 'Renamed' }]);
@@ -179,7 +179,7 @@ describe('refresh', () => {
   it('pressed again and again asks the ERP now, and once more after some seconds', async () => {
     const joined = await readErp();
     for (let times = 0; times < 5; times++) await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
-    expect(joined.kicks.filter((name) => name === 'pull')).toHaveLength(2);
+    expect(joined.enqueued.filter((name) => name === 'pull')).toHaveLength(2);
     expect((await db()('erpConnections').first()).nextPullAt.getTime() - joined.clock.now.getTime()).toBe(3_000);
     pass(joined, 6);
     await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);

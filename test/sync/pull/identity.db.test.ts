@@ -120,7 +120,7 @@ describe('the administrator’s answer', () => {
       identityKey: 'memory:db-2',
       approvedAt: null,
     });
-    expect(joined.kicks.slice(-2)).toEqual(['disconnect', 'pull']);
+    expect(joined.enqueued.slice(-2)).toEqual(['disconnect', 'pull']);
     expect(await openProblems()).toEqual([]);
   });
 

@@ -57,14 +57,14 @@ async function take(joined: Incoming, s: Step): Promise<void> {
     case 'slice':
       return pullSlice();
     case 'hint':
-      await db().transaction((trx) => queueHints(trx, deps.kick, of, [{ stream: 'invoices', id: erpRecordId(s.id) }], clock.now));
+      await db().transaction((trx) => queueHints(trx, deps.enqueue, of, [{ stream: 'invoices', id: erpRecordId(s.id) }], clock.now));
       clock.now = new Date(clock.now.getTime() + s.after * 1000);
       return void (await joined.hint());
     case 'crash': {
-      const kick = deps.kick;
-      deps.kick = () => Promise.reject(new Error('killed'));
+      const enqueue = deps.enqueue;
+      deps.enqueue = () => Promise.reject(new Error('killed'));
       await pullSlice().catch(() => undefined);
-      deps.kick = kick;
+      deps.enqueue = enqueue;
       return;
     }
     case 'rebuild':

@@ -39,17 +39,17 @@ describe('pull', () => {
     expect([await ids('erpCustomers'), (await ids('erpInvoices')).length, await ids('erpPayments')]).toEqual([['1'], 5, ['p1']]);
     const states = await db()('erpStreams').select();
     expect(states.every((state) => !state.rebuilding && state.firstCompletedAt !== null)).toBe(true);
-    expect(joined.kicks).toEqual(['match', 'push']);
+    expect(joined.enqueued).toEqual(['match', 'push']);
   });
 
   it('has customers looked up while their invoices are read', async () => {
     const joined = await connectedErp(db());
     joined.erp.set('customers', aCustomer({ id: '1' }));
     joined.erp.set('invoices', ...invoices(1));
-    const kickedBefore: string[][] = [];
-    joined.erp.before = (call) => void (call === 'readPage invoices' && kickedBefore.push([...joined.kicks]));
+    const enqueuedBefore: string[][] = [];
+    joined.erp.before = (call) => void (call === 'readPage invoices' && enqueuedBefore.push([...joined.enqueued]));
     await joined.pull();
-    expect(kickedBefore).toEqual([['match']]);
+    expect(enqueuedBefore).toEqual([['match']]);
   });
 
   it('comes to rest: reading everything once more touches nothing', async () => {
@@ -71,14 +71,14 @@ describe('pull', () => {
     joined.erp.pageSize = 2;
     joined.erp.set('invoices', ...invoices(7));
     let crashes = 3;
-    const kick = joined.deps.kick;
-    // Complete already, so that each page kicks: the last statement before the commit fails.
+    const enqueue = joined.deps.enqueue;
+    // Complete already, so that each page enqueued: the last statement before the commit fails.
     await joined.pull();
     await link(joined);
     joined.erp.set('invoices', ...invoices(7).map((invoice) => ({ ...invoice, number: 'changed' })));
-    joined.deps.kick = async (...args) => {
+    joined.deps.enqueue = async (...args) => {
       if (crashes-- > 0) throw new Error('killed');
-      await kick(...args);
+      await enqueue(...args);
     };
     for (let i = 0; i < 3; i++) await expect(joined.pull()).rejects.toThrow('killed');
     expect(await db()('erpInvoices').where({ number: 'changed' })).toHaveLength(0);

@@ -136,7 +136,7 @@ describe('customers that the ERP merged', () => {
     expect(await db()('customerMatches').where({ customerId: '1' })).toEqual([]);
     expect(await db()('erpInvoices').where({ erpId: 'a' }).first()).toMatchObject({ customerId: '2', organisationId: '2' });
     expect(await db()('targets').select('recordId')).toEqual([{ recordId: 'H1' }]);
-    expect(joined.kicks).toContain('push');
+    expect(joined.enqueued).toContain('push');
   });
 
   it('leave the record of the other one alone, and their own empty', async () => {

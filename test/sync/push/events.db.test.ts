@@ -81,7 +81,7 @@ describe('what a record was told', () => {
   it('is not told again after disconnecting with clearing and connecting anew, deals included', async () => {
     const engine = await anEngine(db());
     const { acme, deal } = await aToldRecord(engine);
-    await requestDisconnect(db(), engine.deps.kick, engine.of, true);
+    await requestDisconnect(db(), engine.deps.enqueue, engine.of, true);
     await engine.settle(() => disconnectConnection(engine.deps, engine.of));
     await engine.push();
     for (const [type, id] of [

@@ -240,7 +240,7 @@ describe('pushing', () => {
     expect(engine.hubspot.get('companies', acme!)).toMatchObject({ erp_payment_status: 'none' });
     expect(engine.hubspot.get('companies', acme!)['erp_customer_key']).toBeUndefined();
     expect(await db()('inbox').select('recordId')).toEqual([{ recordId: stranger }]);
-    expect(engine.kicks).toContain('inbox');
+    expect(engine.enqueued).toContain('inbox');
     engine.hubspot.edit('companies', stranger, { erp_customer_key: null });
     await engine.push();
     expect(engine.hubspot.get('companies', acme!)['erp_customer_key']).toBe('memory:db-1:1');

@@ -29,7 +29,7 @@ describe('an event that a record was told', () => {
     await pushSlice(engine.deps, { portalId: engine.of.portalId });
     expect(raised(engine)).toHaveLength(1);
     expect(await db()('toldEvents').select()).toEqual([]);
-    await requestDisconnect(db(), engine.deps.kick, engine.of, true);
+    await requestDisconnect(db(), engine.deps.enqueue, engine.of, true);
     await engine.settle(() => disconnectConnection(engine.deps, engine.of));
     expect(engine.hubspot.get('companies', acme)['erp_invoice_paid_at']).toBeNull();
     const again = await engine.connect('memory:db-1');
@@ -73,7 +73,7 @@ describe('an event that a record was told', () => {
     await engine.push();
     expect(raised(engine).map(([, at]) => at)).toEqual(['2026-11-20T10:00:00.000Z', '2026-11-20T11:00:00.000Z']);
     engine.hubspot.forgetCalls();
-    await requestDisconnect(db(), engine.deps.kick, second, true);
+    await requestDisconnect(db(), engine.deps.enqueue, second, true);
     await engine.settle(() => disconnectConnection(engine.deps, second));
     await engine.push();
     const again = await engine.connect('memory:db-2');

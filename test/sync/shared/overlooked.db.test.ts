@@ -33,8 +33,8 @@ const DUE: [string, string, (engine: Engine) => Promise<unknown>][] = [
     ({ of, now }) => markInbox(db(), of.portalId, [{ objectType: 'deals', recordId: '9' as never }], now),
   ],
   ['a customer without its record', 'match', (engine) => engine.book({ customers: [aCustomer({ id: '1' })] })],
-  ['properties that are to be made', 'provision', ({ deps, of, now }) => requestProvision(db(), deps.kick, of.portalId, now)],
-  ['an ERP that was disconnected', 'disconnect', ({ deps, of }) => requestDisconnect(db(), deps.kick, of, false)],
+  ['properties that are to be made', 'provision', ({ deps, of, now }) => requestProvision(db(), deps.enqueue, of.portalId, now)],
+  ['an ERP that was disconnected', 'disconnect', ({ deps, of }) => requestDisconnect(db(), deps.enqueue, of, false)],
 ];
 
 describe('what is due and has no job', () => {

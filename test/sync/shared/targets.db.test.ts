@@ -152,12 +152,12 @@ describe('targets', () => {
   it('are marked and told to those who push when everything has to be compared anew', async () => {
     const engine = await anEngine(db());
     await aFamily(engine);
-    const kicked: unknown[] = [];
-    const kick = async (_trx: unknown, ...job: unknown[]): Promise<void> => void kicked.push(job);
-    await everythingDue({ kick, now: () => engine.now })(db(), engine.of.portalId);
+    const enqueued: unknown[] = [];
+    const enqueue = async (_trx: unknown, ...job: unknown[]): Promise<void> => void enqueued.push(job);
+    await everythingDue({ enqueue, now: () => engine.now })(db(), engine.of.portalId);
     expect(await targets()).toHaveLength(5);
     expect((await targets())[0]).toMatchObject({ priority: 2 });
-    expect(kicked).toEqual([['push', { portalId: 7 }]]);
+    expect(enqueued).toEqual([['push', { portalId: 7 }]]);
   });
 
   it('follow the calendar day by day: late from the day after, active to the day', async () => {

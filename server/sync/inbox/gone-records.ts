@@ -8,13 +8,13 @@ import type { OfPortal } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { markRecords } from '../shared/targets.ts';
 
-export interface FateScope extends OfPortal {
+export interface GoneScope extends OfPortal {
   objectType: ObjectType;
   now: Date;
 }
 
 /** Reads ids that HubSpot did not take: merged ones move, deleted ones are let go. Returns those that are there after all. */
-export async function settleFates(
+export async function resolveGoneRecords(
   deps: SyncDeps,
   hubspot: HubSpotClient,
   portalId: PortalId,
@@ -27,25 +27,25 @@ export async function settleFates(
   for (const id of ids) {
     const record = held.get(id);
     if (record?.id === id && !record.archived) stayed.add(id);
-    else await settleFate(deps, { portalId, objectType, now: deps.now() }, id, record && !record.archived ? record.id : null);
+    else await resolveGoneRecord(deps, { portalId, objectType, now: deps.now() }, id, record && !record.archived ? record.id : null);
   }
   return stayed;
 }
 
 /** `into` is the record that took `id` over; null: it was deleted. */
-export async function settleFate(deps: SyncDeps, scope: FateScope, id: RecordId, into: RecordId | null): Promise<void> {
+export async function resolveGoneRecord(deps: SyncDeps, scope: GoneScope, id: RecordId, into: RecordId | null): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, scope.portalId);
     const toMatch = into ? await mergeRecord(trx, scope, id, into) : await forgetDeleted(trx, scope, id);
-    for (const connectionId of toMatch.sort()) await deps.kick(trx, 'match', { portalId: scope.portalId, connectionId });
+    for (const connectionId of toMatch.sort()) await deps.enqueue(trx, 'match', { portalId: scope.portalId, connectionId });
     if (!into) return;
-    await deps.kick(trx, 'inbox', { portalId: scope.portalId });
-    await deps.kick(trx, 'push', { portalId: scope.portalId });
+    await deps.enqueue(trx, 'inbox', { portalId: scope.portalId });
+    await deps.enqueue(trx, 'push', { portalId: scope.portalId });
   });
 }
 
 /** Everything that hung on one record hangs on the other; what that one holds is read before the next write. */
-async function mergeRecord(trx: Db, { portalId, objectType, now }: FateScope, from: RecordId, into: RecordId): Promise<ConnectionId[]> {
+async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, from: RecordId, into: RecordId): Promise<ConnectionId[]> {
   const of = { portalId, objectType };
   await trx('links')
     .where({ ...of, recordId: from })
@@ -127,7 +127,7 @@ async function reviewAgain(trx: Db, of: { portalId: PortalId; objectType: Object
  * The links of a deleted record go; its customers are looked up again, and left out with the reason if nothing else is found: what a
  * person deleted is not created anew.
  */
-async function forgetDeleted(trx: Db, { portalId, objectType, now }: FateScope, id: RecordId): Promise<ConnectionId[]> {
+async function forgetDeleted(trx: Db, { portalId, objectType, now }: GoneScope, id: RecordId): Promise<ConnectionId[]> {
   const of = { portalId, objectType, recordId: id };
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
     `with gone as (
@@ -161,7 +161,7 @@ interface LeftOut {
 /** Records that came back from the recycling bin get the customers back that nothing else took meanwhile. Returns their ids. */
 export async function relinkRestored(
   trx: Db,
-  { portalId, objectType, now }: FateScope,
+  { portalId, objectType, now }: GoneScope,
   recordIds: readonly RecordId[],
 ): Promise<Set<RecordId>> {
   const { rows } = await trx.raw<{ rows: LeftOut[] }>(
