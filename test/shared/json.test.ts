@@ -16,7 +16,8 @@ describe('JSON from outside', () => {
   it('is read nowhere else', () => {
     const parsers = sourceFiles('server').filter(({ text }) => text.includes('JSON.parse('));
     // What we wrote ourselves: stored settings, cursors, files of packages.
-    const ours = /^server\/(shared\/json|portals\/connections|db\/embedded-binaries|erp\/[^/]+\/(windows|hints|listing|places|reader))\.ts$/;
+    const ours =
+      /^server\/(shared\/json|portals\/connections|db\/embedded-binaries|erp\/[^/]+\/(windows|hints|listing|places|reader))\.ts$/;
     expect(parsers.map(({ path }) => path).filter((path) => !ours.test(path))).toEqual([]);
   });
 });
