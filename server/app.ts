@@ -78,7 +78,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
   const oauth = createOAuthClient({ apiUrl, clientId, clientSecret, now, onCall });
   const openHubSpot = createHubSpotAccess({ db, secrets, oauth, apiUrl, rateLimits, log, now, onCall });
 
-  const { noteRequest, makeWay } = createMakeWay();
+  const { noteCard, makeWay } = createMakeWay();
   const io: ErpIo = { fetch: outbound.fetch, now };
   const registry = erpRegistry;
   const connectors = createConnectors({ db, secrets, registry, io, now });
@@ -110,9 +110,9 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
     web.use('/oauth', oauthRouter({ ...shared, ...hubspot, oauth }));
     web.post('/webhooks/hubspot', verifiedBody(signature), hubspotWebhooks(shared));
     web.post('/erp-hints/:token', erpHints({ ...shared, parseHint }));
-    const people: RequestHandler = (_req, _res, next) => (noteRequest(), next());
-    web.use('/cards', signed, people, cardRoutes(shared));
-    web.use('/settings', signed, people, settingsRoutes(shared));
+    const counted: RequestHandler = (_req, _res, next) => (noteCard(), next());
+    web.use('/cards', signed, counted, cardRoutes(shared));
+    web.use('/settings', signed, settingsRoutes(shared));
   }
   web.use(answerFailures(log));
 

@@ -10,14 +10,16 @@ const timed = async (work: Promise<unknown>): Promise<number> => {
 };
 
 describe('work that nobody waits for', () => {
-  it('goes on at once while nobody asks for anything', async () => {
-    const { makeWay } = createMakeWay();
+  it('goes on at once while nobody asks for a card, or one person does', async () => {
+    const { makeWay, noteCard } = createMakeWay();
+    expect(await timed(makeWay(1_000, never))).toBeLessThan(50);
+    for (let cards = 0; cards < 3; cards++) noteCard();
     expect(await timed(makeWay(1_000, never))).toBeLessThan(50);
   });
 
-  it('rests for longer than it worked while people are served, unless it has to end', async () => {
-    const { makeWay, noteRequest } = createMakeWay();
-    noteRequest();
+  it('rests for longer than it worked while many cards are asked for, unless it has to end', async () => {
+    const { makeWay, noteCard } = createMakeWay();
+    for (let cards = 0; cards < 100; cards++) noteCard();
     expect(await timed(makeWay(20, never))).toBeGreaterThan(60);
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 20);

@@ -54,6 +54,8 @@ export interface StreamDefinition<N extends string = string, R extends ErpRecord
   readonly unlisted?: string;
   /** Its rows name the customer they belong to (`customer_id`, `organisation_id`): they show where a customer went that the ERP merged away. */
   readonly isOwned?: boolean;
+  /** Its records are looked up in HubSpot as soon as all of them were read. */
+  readonly isMatched?: boolean;
   /** The ERP may merge records of this stream into others, and their documents show into which. */
   readonly isMerged?: boolean;
   /** SQL: ids (`id`) that the refresh button reads for customers (bindings: portalId, connectionId, customerIds, limit), the most telling first. */

@@ -176,7 +176,7 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
     if ((await lockStreamState(trx, run.of, stream))?.generation !== state.generation) return false;
     await saveStream(trx, run.of, stream, done);
     // Customers are looked up in HubSpot while their invoices are read: neither waits for the other.
-    if (stream === 'customers' && isFirst) await deps.enqueue(trx, 'match', run.of);
+    if (streamOf(stream).isMatched && isFirst) await deps.enqueue(trx, 'match', run.of);
     return true;
   });
   if (!isDone) return 'superseded';
