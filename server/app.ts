@@ -30,7 +30,7 @@ import { askWhetherInstalled } from './portals/tokens.ts';
 import { createEmailHasher } from './portals/tombstones.ts';
 import { createConnectors } from './sync/shared/connectors.ts';
 import { loadSyncPortal } from './sync/shared/deps.ts';
-import type { JobData, OfPortal } from './sync/shared/job-data.ts';
+import type { JobData, PortalScope } from './sync/shared/job-data.ts';
 import { defineJobs, type JobDeps } from './sync/jobs.ts';
 import { defineTicks } from './sync/ticks.ts';
 
@@ -67,7 +67,7 @@ export function createApp({ config, db, connectionString, log, now, rateLimits =
     connectionString,
     log,
     now,
-    ownerOf: (data) => String((data as OfPortal).portalId),
+    ownerOf: (data) => String((data as PortalScope).portalId),
     observe: metrics.observeJob,
   });
   const { enqueue, enqueueFound } = jobs;

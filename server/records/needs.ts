@@ -6,8 +6,8 @@ export const FIGURES_NEED: readonly StreamName[] = ['customers', 'invoices', 'pa
 /** SQL condition on a row `s` of `erp_streams`: the figures of its connection need it. */
 export const IS_NEEDED = `s.is_on and s.is_offered and s.stream in (${FIGURES_NEED.map((stream) => `'${stream}'`).join(', ')})`;
 
-const OF_CONNECTION = `s.portal_id = k.portal_id and s.connection_id = k.id and ${IS_NEEDED}`;
+const NEEDED_STREAMS = `s.portal_id = k.portal_id and s.connection_id = k.id and ${IS_NEEDED}`;
 
 /** SQL condition on a row `k` of `erp_connections`: half a ledger is worse than none, so it counts when each of them was read to its end once. */
-export const IS_READ = `(exists (select 1 from erp_streams s where ${OF_CONNECTION})
-  and not exists (select 1 from erp_streams s where ${OF_CONNECTION} and s.first_completed_at is null))`;
+export const IS_READ = `(exists (select 1 from erp_streams s where ${NEEDED_STREAMS})
+  and not exists (select 1 from erp_streams s where ${NEEDED_STREAMS} and s.first_completed_at is null))`;

@@ -6,7 +6,7 @@ import type { SyncDeps } from './shared/deps.ts';
 import { readHinted } from './pull/hints.ts';
 import { processInbox } from './inbox/inbox.ts';
 import type { IncomingDeps } from './shared/incoming.ts';
-import type { JobData, EnqueueFound, OfPortal } from './shared/job-data.ts';
+import type { JobData, EnqueueFound, PortalScope } from './shared/job-data.ts';
 import { matchSlice } from './match/match.ts';
 import { makeOverdue } from './events/overdue.ts';
 import { pullChanges } from './pull/pull.ts';
@@ -29,7 +29,7 @@ export interface JobDeps extends IncomingDeps, SyncDeps {
 /** Every kind of job with its own slots, so that ERPs that hang cannot keep HubSpot waiting. */
 export function defineJobs(deps: JobDeps): JobDefinitions<JobData> {
   const jobs = jobsOf(deps);
-  const told = Object.entries(jobs).map(([name, job]) => [name, tellWhatEndsIt(deps, job as JobDefinition<OfPortal>)]);
+  const told = Object.entries(jobs).map(([name, job]) => [name, tellWhatEndsIt(deps, job as JobDefinition<PortalScope>)]);
   return Object.fromEntries(told) as JobDefinitions<JobData>;
 }
 
@@ -37,21 +37,21 @@ function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
   const concurrency = deps.jobConcurrency;
   const few = Math.max(1, Math.floor(concurrency / 4));
   return {
-    pull: { concurrency, run: (of, context) => pullChanges(deps, of, context) },
-    hint: { concurrency, run: (of, context) => readHinted(deps, of, context) },
-    reconcile: { concurrency: few, run: (of, context) => reconcile(deps, of, context) },
-    match: { concurrency: few, run: (of, { signal }) => matchSlice(deps, of, { signal }) },
-    push: { concurrency, run: (of, { signal }) => pushSlice(deps, of, { signal }) },
-    inbox: { concurrency: few, run: (of, { signal }) => processInbox(deps, of, { signal }) },
-    overdue: { concurrency: few, run: (of) => makeOverdue(deps, of) },
-    sweep: { concurrency: few, run: (of, { signal }) => sweepPortal(deps, of, { signal }) },
-    provision: { concurrency: few, run: (of, { signal }) => provision(deps, of, signal) },
+    pull: { concurrency, run: (scope, context) => pullChanges(deps, scope, context) },
+    hint: { concurrency, run: (scope, context) => readHinted(deps, scope, context) },
+    reconcile: { concurrency: few, run: (scope, context) => reconcile(deps, scope, context) },
+    match: { concurrency: few, run: (scope, { signal }) => matchSlice(deps, scope, { signal }) },
+    push: { concurrency, run: (scope, { signal }) => pushSlice(deps, scope, { signal }) },
+    inbox: { concurrency: few, run: (scope, { signal }) => processInbox(deps, scope, { signal }) },
+    overdue: { concurrency: few, run: (scope) => makeOverdue(deps, scope) },
+    sweep: { concurrency: few, run: (scope, { signal }) => sweepPortal(deps, scope, { signal }) },
+    provision: { concurrency: few, run: (scope, { signal }) => provision(deps, scope, signal) },
     removePortal: { concurrency: 1, run: ({ portalId }) => remove(deps, portalId) },
-    disconnect: { concurrency: few, run: (of, { signal }) => disconnectConnection(deps, of, { signal }) },
+    disconnect: { concurrency: few, run: (scope, { signal }) => disconnectConnection(deps, scope, { signal }) },
   };
 }
 
-async function remove(deps: JobDeps, portalId: OfPortal['portalId']): Promise<'done'> {
+async function remove(deps: JobDeps, portalId: PortalScope['portalId']): Promise<'done'> {
   await removePortalData(deps, portalId);
   return 'done';
 }

@@ -2,7 +2,7 @@ import type { Db } from '../db/index.ts';
 import type { Tick } from '../jobs/ticks.ts';
 import { portalsToRemove } from '../portals/removal.ts';
 import type { PortalId } from '../shared/ids.ts';
-import type { Enqueue, EnqueueFound, OfPortal } from './shared/job-data.ts';
+import type { Enqueue, EnqueueFound, PortalScope } from './shared/job-data.ts';
 import { findOverlooked } from './shared/overlooked.ts';
 import { findDueWork } from './pull/schedule.ts';
 import { portalsToSweep } from './inbox/sweep.ts';
@@ -26,8 +26,8 @@ export function defineTicks(deps: TickDeps): Tick[] {
 
 async function enqueueDue({ db, enqueue, enqueueFound, now }: TickDeps): Promise<void> {
   const { pulls, hints, reconciles, overdue } = await findDueWork(db, now());
-  for (const of of pulls) await enqueue(db, 'pull', of);
-  for (const of of hints) await enqueue(db, 'hint', of);
+  for (const scope of pulls) await enqueue(db, 'pull', scope);
+  for (const scope of hints) await enqueue(db, 'hint', scope);
   await enqueueFound('reconcile', reconciles);
   await enqueueFound('overdue', overdue);
 }
@@ -43,7 +43,7 @@ async function enqueueOverlooked({ db, enqueueFound, now }: TickDeps): Promise<v
 }
 
 async function enqueueDaily({ db, enqueueFound, now, graceDays }: TickDeps): Promise<void> {
-  const of = (portalId: PortalId): OfPortal => ({ portalId });
-  await enqueueFound('sweep', (await portalsToSweep(db, now())).map(of));
-  await enqueueFound('removePortal', (await portalsToRemove(db, now(), graceDays)).map(of));
+  const portalScope = (portalId: PortalId): PortalScope => ({ portalId });
+  await enqueueFound('sweep', (await portalsToSweep(db, now())).map(portalScope));
+  await enqueueFound('removePortal', (await portalsToRemove(db, now(), graceDays)).map(portalScope));
 }

@@ -5,7 +5,7 @@ import type { PortalId } from '../shared/ids.ts';
 import { findConnection } from '../portals/connections.ts';
 import { findPortal } from '../portals/portals.ts';
 import { raiseProblems } from '../portals/problems.ts';
-import type { OfConnection, OfPortal } from './shared/job-data.ts';
+import type { ConnectionScope, PortalScope } from './shared/job-data.ts';
 
 interface Deps {
   db: Db;
@@ -21,7 +21,7 @@ const AFTER_INSTALL_MS = 1_000;
  * A job may end because a person has to act, but only if a person is told: by the portal or the connection that was paused, else here. What
  * it left undone is looked at again now and then, because whoever solves it may not tell us.
  */
-export function tellWhatEndsIt<T extends OfPortal>(deps: Deps, job: JobDefinition<T>): JobDefinition<T> {
+export function tellWhatEndsIt<T extends PortalScope>(deps: Deps, job: JobDefinition<T>): JobDefinition<T> {
   return {
     ...job,
     async run(data, context) {
@@ -42,7 +42,7 @@ export function tellWhatEndsIt<T extends OfPortal>(deps: Deps, job: JobDefinitio
 }
 
 /** Work for it has stopped, and the reason stands where administrators look. */
-async function isPaused(db: Db, { portalId, ...rest }: OfPortal & Partial<OfConnection>): Promise<boolean> {
+async function isPaused(db: Db, { portalId, ...rest }: PortalScope & Partial<ConnectionScope>): Promise<boolean> {
   if ((await findPortal(db, portalId))?.status !== 'active') return true;
   if (!rest.connectionId) return false;
   return (await findConnection(db, { portalId, connectionId: rest.connectionId }))?.status !== 'active';

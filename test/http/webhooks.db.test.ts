@@ -65,8 +65,8 @@ const marks = async () =>
 
 describe('webhooks of HubSpot', () => {
   it('leave no mark for our own key that came back, but one for any other', async () => {
-    const of = await aConnection(db(), { portalId: 42, identityKey: 'erp:1' });
-    await db()('links').insert({ ...of, objectType: 'companies', customerId: '9', recordId: '5', state: 'active', rule: 'tax_id' });
+    const scope = await aConnection(db(), { portalId: 42, identityKey: 'erp:1' });
+    await db()('links').insert({ ...scope, objectType: 'companies', customerId: '9', recordId: '5', state: 'active', rule: 'tax_id' });
     const { send, enqueued } = aService();
     const keyed = (propertyValue: string) =>
       anEvent({ subscriptionType: 'object.propertyChange', propertyName: 'erp_customer_key', propertyValue });

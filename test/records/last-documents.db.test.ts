@@ -13,7 +13,7 @@ let acme: RecordScope;
 
 beforeEach(async () => {
   engine = await anEngine(db());
-  const { portalId } = engine.of;
+  const { portalId } = engine.scope;
   acme = { portalId, objectType: 'companies', recordId: recordId('900'), contactsCarry: 'billing_contact', today: '2026-11-23' };
   await engine.book({ customers: [aCustomer({ id: '1' })] });
   await engine.link('companies', '1', acme.recordId);

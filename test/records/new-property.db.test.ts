@@ -47,8 +47,8 @@ it('a property that is added to the catalogue is provisioned, worded, written, k
   await engine.push();
   expect(standing()).toBe('owes 70');
 
-  await requestDisconnect(db(), engine.deps.enqueue, engine.of, true);
-  await engine.settle(() => disconnectConnection(engine.deps, engine.of));
+  await requestDisconnect(db(), engine.deps.enqueue, engine.scope, true);
+  await engine.settle(() => disconnectConnection(engine.deps, engine.scope));
   await engine.push();
   expect(standing()).toBe('unknown');
 });

@@ -54,7 +54,7 @@ describe('who carries what', () => {
     const second = await engine.connect('memory:db-0');
     await acme(engine, [open]);
     engine.now = new Date(engine.now.getTime() + 1000);
-    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'x', total: '11.00' })] }, { of: second });
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'x', total: '11.00' })] }, { scope: second });
     await engine.link('companies', '1', ACME, second);
     expect((await rollup(engine, 'companies')).values).toMatchObject({ erp_open_amount: '111', erp_customer_key: 'memory:db-1:1' });
   });
@@ -92,7 +92,7 @@ describe('who carries what', () => {
       ],
     });
     await db()('dealOrders').insert({ portalId: 7, dealId: DEAL, orderNumber: 'S1' });
-    await db()('invoiceTies').insert({ ...engine.of, invoiceId: 'c', dealId: DEAL });
+    await db()('invoiceTies').insert({ ...engine.scope, invoiceId: 'c', dealId: DEAL });
     expect(await rollup(engine, 'deals')).toMatchObject({
       isLinked: true,
       values: { erp_open_amount: '5', erp_last_invoice_number: 'F/2' },
@@ -156,11 +156,11 @@ describe('who carries what', () => {
   ])('nothing by a link that is %s, approved %s', async (state, approvedAt) => {
     const engine = await anEngine(db(), { approvedAt });
     await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a' })] });
-    await engine.link('companies', '1', ACME, engine.of, state);
+    await engine.link('companies', '1', ACME, engine.scope, state);
     expect(await rollup(engine, 'companies')).toMatchObject({ isLinked: false, values: { erp_open_amount: '' } });
     const [preview] = await computeRollups(db(), engine.portal, 'companies', [ACME], {
       now: engine.now,
-      previewOf: engine.of.connectionId,
+      previewOf: engine.scope.connectionId,
     });
     expect(preview!.values['erp_open_amount']).toBe('100');
   });
@@ -274,7 +274,7 @@ describe('events', () => {
       invoices: [anInvoice({ id: 'a', customerId: 'ana', organisationId: '1', ...settles(by) })],
     });
     await engine.book(books('p9'));
-    await engine.book(books('p1'), { of: second });
+    await engine.book(books('p1'), { scope: second });
     await engine.link('companies', '1', ACME);
     await engine.link('contacts', 'ana', ANA);
     await engine.link('contacts', 'ana', ANA, second);

@@ -12,7 +12,7 @@ import { aConnection, type ConnectionRow } from '../support/portal-rows.ts';
 
 const db = useTestDatabase();
 const now = new Date('2026-11-20T12:00:00Z');
-const scopeOf = (of: ConnectionRow, generation = 1) => ({ ...of, generation, now });
+const scopeOf = (scope: ConnectionRow, generation = 1) => ({ ...scope, generation, now });
 const rowsOf = (table: string): Promise<Record<string, unknown>[]> => db()(table).orderBy('erpId');
 const inTransaction = <T>(work: (trx: Db) => Promise<T>): Promise<T> => db().transaction(work);
 
@@ -147,7 +147,7 @@ describe('storing a page', () => {
 
 describe('removing rows', () => {
   it('says what they concerned and takes origins and allocations along', async () => {
-    const of = await aConnection(db());
+    const scope = await aConnection(db());
     const allocation = {
       invoiceId: erpRecordId('1'),
       by: 'other' as const,
@@ -158,8 +158,8 @@ describe('removing rows', () => {
       label: null,
     };
     const invoice = anInvoice({ id: '1', customerId: 'c', organisationId: 'o', origin: 'S1', allocations: [allocation] });
-    await inTransaction((trx) => storeInvoices(trx, scopeOf(of), [invoice]));
-    const touched = await inTransaction((trx) => streamOf('invoices').remove(trx, of, [erpRecordId('1'), erpRecordId('unknown')]));
+    await inTransaction((trx) => storeInvoices(trx, scopeOf(scope), [invoice]));
+    const touched = await inTransaction((trx) => streamOf('invoices').remove(trx, scope, [erpRecordId('1'), erpRecordId('unknown')]));
     expect([[...touched.customerIds], [...touched.organisationIds], [...touched.orderNumbers], [...touched.invoiceIds]]).toEqual([
       ['c'],
       ['o'],

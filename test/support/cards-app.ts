@@ -64,13 +64,13 @@ async function start(): Promise<void> {
 
 export const kept = { mark: 'm', hash: 'h', generation: 1 };
 
-export async function storeCustomer(erpId: string, name: string, of = mine, recordId = '900'): Promise<void> {
+export async function storeCustomer(erpId: string, name: string, scope = mine, recordId = '900'): Promise<void> {
   const flags = { isBillingContact: false, active: true, blocked: false };
-  await database()('erpCustomers').insert({ ...of, ...kept, ...flags, erpId, kind: 'organisation', organisationId: erpId, name });
-  await database()('links').insert({ ...of, objectType: 'companies', customerId: erpId, recordId, state: 'active', rule: 'tax_id' });
+  await database()('erpCustomers').insert({ ...scope, ...kept, ...flags, erpId, kind: 'organisation', organisationId: erpId, name });
+  await database()('links').insert({ ...scope, objectType: 'companies', customerId: erpId, recordId, state: 'active', rule: 'tax_id' });
 }
 
-export async function storeInvoice(erpId: string, organisationId: string, of = mine): Promise<void> {
+export async function storeInvoice(erpId: string, organisationId: string, scope = mine): Promise<void> {
   const amounts = {
     currency: 'MXN',
     total: '116',
@@ -83,7 +83,7 @@ export async function storeInvoice(erpId: string, organisationId: string, of = m
   };
   const dates = { issuedOn: '2026-10-01', dueOn: '2026-11-22' };
   const invoice = { erpId, type: 'invoice', status: 'partially_paid', number: `INV/${erpId}`, customerId: organisationId, organisationId };
-  await database()('erpInvoices').insert({ ...of, ...kept, ...amounts, ...dates, ...invoice });
+  await database()('erpInvoices').insert({ ...scope, ...kept, ...amounts, ...dates, ...invoice });
 }
 
 interface Ask {

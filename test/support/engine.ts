@@ -49,7 +49,7 @@ export class Engine {
   readonly hubspot = new MemoryHubSpot();
   readonly deps: SyncDeps;
   readonly enqueued: string[] = [];
-  of!: ConnectionRow;
+  scope!: ConnectionRow;
   readonly db: Db;
   now = new Date('2026-11-20T12:00:00.000Z');
   portal: SyncPortal;
@@ -74,13 +74,13 @@ export class Engine {
   }
 
   async start({ approvedAt }: EngineOptions): Promise<void> {
-    this.of = await this.connect('memory:db-1', approvedAt === undefined ? new Date('2026-11-10T10:00:00Z') : approvedAt);
+    this.scope = await this.connect('memory:db-1', approvedAt === undefined ? new Date('2026-11-10T10:00:00Z') : approvedAt);
     const { settings, companyCurrency, timeZone, installedAt } = this.portal;
     await this.db('portals').update({ settings: JSON.stringify(settings), companyCurrency, timeZone, installedAt });
     await this.db('hubspotProperties').insert(
       OBJECT_TYPES.flatMap((objectType) =>
         [...PUSHED_PROPERTIES[objectType], ...(objectType === 'deals' ? ['erp_order_number'] : [])].map((name) => ({
-          portalId: this.of.portalId,
+          portalId: this.scope.portalId,
           objectType,
           name,
           state: 'ready',
@@ -91,26 +91,26 @@ export class Engine {
 
   /** A further ERP of the portal, read to its end. */
   async connect(identityKey: string, approvedAt: Date | null = new Date('2026-11-10T10:00:00Z')): Promise<ConnectionRow> {
-    const of = await aConnection(this.db, { portalId: this.portal.portalId, identityKey, approvedAt });
-    await this.db('erpStreams').insert(STREAMS.map((stream) => ({ ...of, stream, firstCompletedAt: new Date('2026-11-10T10:00:00Z') })));
-    return of;
+    const scope = await aConnection(this.db, { portalId: this.portal.portalId, identityKey, approvedAt });
+    await this.db('erpStreams').insert(STREAMS.map((stream) => ({ ...scope, stream, firstCompletedAt: new Date('2026-11-10T10:00:00Z') })));
+    return scope;
   }
 
   /** The ERP says so now; everything concerned is marked, as pull does. */
   async book(
     records: { customers?: Customer[]; invoices?: Invoice[]; payments?: Payment[] },
-    { of = this.of, priority = 1 }: { of?: ConnectionRow; priority?: TargetPriority } = {},
+    { scope = this.scope, priority = 1 }: { scope?: ConnectionRow; priority?: TargetPriority } = {},
   ): Promise<void> {
-    const scope = { ...of, generation: 1, now: this.now };
+    const mirror = { ...scope, generation: 1, now: this.now };
     await this.db.transaction(async (trx) => {
       const touched = [
-        (await storeCustomers(trx, scope, records.customers ?? [])).touched,
-        (await storeInvoices(trx, scope, records.invoices ?? [])).touched,
-        (await storePayments(trx, scope, records.payments ?? [])).touched,
+        (await storeCustomers(trx, mirror, records.customers ?? [])).touched,
+        (await storeInvoices(trx, mirror, records.invoices ?? [])).touched,
+        (await storePayments(trx, mirror, records.payments ?? [])).touched,
       ];
       for (const one of touched) {
-        await markTargets(trx, of, one, { priority, now: this.now });
-        await queueMatches(trx, of, one.identityChanged);
+        await markTargets(trx, scope, one, { priority, now: this.now });
+        await queueMatches(trx, scope, one.identityChanged);
       }
     });
   }
@@ -120,19 +120,19 @@ export class Engine {
     objectType: 'companies' | 'contacts',
     customerId: string,
     recordId: RecordId,
-    of: ConnectionRow = this.of,
+    scope: ConnectionRow = this.scope,
     state = 'active',
   ): Promise<void> {
-    await this.db('links').insert({ ...of, objectType, customerId, recordId, state, rule: 'tax_id', linkedAt: this.now });
+    await this.db('links').insert({ ...scope, objectType, customerId, recordId, state, rule: 'tax_id', linkedAt: this.now });
     await this.db('customerMatches')
-      .insert({ ...of, objectType, customerId, state: 'linked' })
+      .insert({ ...scope, objectType, customerId, state: 'linked' })
       .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
       .merge({ state: 'linked' });
     await this.due(objectType, recordId);
   }
 
   async due(objectType: ObjectType, recordId: RecordId, priority: TargetPriority = 1): Promise<void> {
-    await markRecords(this.db, this.of.portalId, [{ objectType, recordId }], { priority, now: this.now });
+    await markRecords(this.db, this.scope.portalId, [{ objectType, recordId }], { priority, now: this.now });
   }
 
   async event(
@@ -141,9 +141,9 @@ export class Engine {
     given: { isLive?: boolean; hoursAgo?: number; customerId?: string; organisationId?: string; identityKey?: string } = {},
   ) {
     await this.db('events').insert({
-      portalId: this.of.portalId,
+      portalId: this.scope.portalId,
       identityKey: given.identityKey ?? 'memory:db-1',
-      connectionId: this.of.connectionId,
+      connectionId: this.scope.connectionId,
       kind,
       erpId,
       customerId: given.customerId ?? '1',
@@ -155,25 +155,25 @@ export class Engine {
 
   /** Pushes until nothing is due, the clock moving on where a target waits. */
   async push(): Promise<void> {
-    await this.settle(() => pushSlice(this.deps, { portalId: this.of.portalId }));
+    await this.settle(() => pushSlice(this.deps, { portalId: this.scope.portalId }));
   }
 
-  async match(of: ConnectionRow = this.of): Promise<void> {
-    await this.settle(() => matchSlice(this.deps, of));
+  async match(scope: ConnectionRow = this.scope): Promise<void> {
+    await this.settle(() => matchSlice(this.deps, scope));
   }
 
   async inbox(...records: [ObjectType, RecordId][]): Promise<void> {
     await markInbox(
       this.db,
-      this.of.portalId,
+      this.scope.portalId,
       records.map(([objectType, recordId]) => ({ objectType, recordId })),
       this.now,
     );
-    await this.settle(() => processInbox(this.deps, { portalId: this.of.portalId }));
+    await this.settle(() => processInbox(this.deps, { portalId: this.scope.portalId }));
   }
 
   matches(): Promise<{ customerId: string; state: string; candidates: { recordId: string; rule: string; reason?: string }[] }[]> {
-    return this.db('customerMatches').where({ portalId: this.of.portalId }).orderBy(['objectType', 'customerId']).select();
+    return this.db('customerMatches').where({ portalId: this.scope.portalId }).orderBy(['objectType', 'customerId']).select();
   }
 
   async settle(run: () => Promise<JobOutcome>): Promise<void> {
@@ -186,17 +186,17 @@ export class Engine {
   }
 
   target(objectType: ObjectType, recordId: RecordId): Promise<Record<string, unknown> | undefined> {
-    return this.db('targets').where({ portalId: this.of.portalId, objectType, recordId }).first<Record<string, unknown> | undefined>();
+    return this.db('targets').where({ portalId: this.scope.portalId, objectType, recordId }).first<Record<string, unknown> | undefined>();
   }
 
   problems(): Promise<{ code: string; subject: string; params: Record<string, unknown>; resolvedAt: Date | null }[]> {
-    return this.db('problems').where({ portalId: this.of.portalId }).whereNull('resolvedAt').orderBy(['code', 'subject']).select();
+    return this.db('problems').where({ portalId: this.scope.portalId }).whereNull('resolvedAt').orderBy(['code', 'subject']).select();
   }
 
   links(): Promise<
     { customerId: string; recordId: RecordId; rule: string; state: string; objectType: string; connectionId: ConnectionId }[]
   > {
-    return this.db('links').where({ portalId: this.of.portalId }).orderBy(['objectType', 'customerId']).select();
+    return this.db('links').where({ portalId: this.scope.portalId }).orderBy(['objectType', 'customerId']).select();
   }
 }
 

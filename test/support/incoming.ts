@@ -13,7 +13,7 @@ import { aConnection, type ConnectionRow } from './portal-rows.ts';
 export const GO_LIVE = new Date('2026-11-10T10:00:00Z');
 
 export interface Incoming {
-  of: ConnectionRow;
+  scope: ConnectionRow;
   erp: MemoryErp;
   deps: IncomingDeps;
   definition: ReturnType<typeof memoryDefinition>;
@@ -31,7 +31,7 @@ export async function connectedErp(
   db: Db,
   { erp = new MemoryErp(), ...given }: NonNullable<Parameters<typeof aConnection>[1]> & { erp?: MemoryErp } = {},
 ): Promise<Incoming> {
-  const of = await aConnection(db, { goLiveAt: GO_LIVE, ...given });
+  const scope = await aConnection(db, { goLiveAt: GO_LIVE, ...given });
   const definition = memoryDefinition(erp);
   const clock = { now: new Date(GO_LIVE.getTime() + 1000) };
   const now = () => clock.now;
@@ -54,9 +54,9 @@ export async function connectedErp(
     findPortal: async () => rules,
   };
   const context: JobContext = { signal: new AbortController().signal, holdsClaim: async () => true };
-  const connection = db('erpConnections').where({ portalId: of.portalId, id: of.connectionId });
+  const connection = db('erpConnections').where({ portalId: scope.portalId, id: scope.connectionId });
   return {
-    of,
+    scope,
     erp,
     deps,
     definition,
@@ -66,15 +66,15 @@ export async function connectedErp(
     async pull() {
       clock.now = new Date(clock.now.getTime() + 1);
       await connection.clone().update({ nextPullAt: clock.now });
-      for (let runs = 0; (await pullChanges(deps, of, context)) !== 'done'; runs++)
+      for (let runs = 0; (await pullChanges(deps, scope, context)) !== 'done'; runs++)
         if (runs > 1000) throw new Error('The pull never ends.');
     },
-    hint: () => readHinted(deps, of, context),
+    hint: () => readHinted(deps, scope, context),
     async reconcile(kind = 'nightly') {
       clock.now = new Date(clock.now.getTime() + 120_000);
       const due = { nightlyReconciledAt: kind === 'nightly' ? null : clock.now, hourlyReconciledAt: null };
       await connection.clone().update(due);
-      for (let runs = 0; (await reconcile(deps, of, context)) !== 'done'; runs++) if (runs > 1000) throw new Error('It never ends.');
+      for (let runs = 0; (await reconcile(deps, scope, context)) !== 'done'; runs++) if (runs > 1000) throw new Error('It never ends.');
     },
   };
 }

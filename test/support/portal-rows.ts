@@ -13,15 +13,15 @@ export async function aConnection(
   given: { portalId?: number; timeZone?: string; identityKey?: string; goLiveAt?: Date; approvedAt?: Date | null; settings?: object } = {},
 ): Promise<ConnectionRow> {
   const goLiveAt = given.goLiveAt ?? new Date('2026-11-10T10:00:00Z');
-  const of = { portalId: portalId(given.portalId ?? 7), connectionId: connectionId(randomUUID()) };
+  const scope = { portalId: portalId(given.portalId ?? 7), connectionId: connectionId(randomUUID()) };
   await db('portals')
-    .insert({ portalId: of.portalId, timeZone: given.timeZone ?? 'UTC', settings: JSON.stringify(given.settings ?? {}) })
+    .insert({ portalId: scope.portalId, timeZone: given.timeZone ?? 'UTC', settings: JSON.stringify(given.settings ?? {}) })
     .onConflict('portalId')
     .ignore();
   const identityKey = given.identityKey ?? 'memory:db-1';
   await db('erpConnections').insert({
-    portalId: of.portalId,
-    id: of.connectionId,
+    portalId: scope.portalId,
+    id: scope.connectionId,
     system: 'memory',
     name: 'Books',
     settings: 'sealed',
@@ -31,5 +31,5 @@ export async function aConnection(
     approvedAt: given.approvedAt === undefined ? goLiveAt : given.approvedAt,
     nextPullAt: goLiveAt,
   });
-  return of;
+  return scope;
 }

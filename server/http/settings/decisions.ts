@@ -18,11 +18,12 @@ const Decision = z.union([
 export function decide(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
-    const of = await requireConnection(deps, portalId, req.body);
+    const scope = await requireConnection(deps, portalId, req.body);
     const decision = Decision.parse(req.body);
     const signal = whilePersonWaits(deps);
-    if (decision.about === 'swapped') await (decision.answer === 'same' ? acceptSameErp(deps, of, signal) : startOver(deps, of, signal));
-    else await (decision.answer === 'drop' ? confirmRemoval(deps, of, decision.stream) : keepVanished(deps, of, decision.stream));
+    if (decision.about === 'swapped')
+      await (decision.answer === 'same' ? acceptSameErp(deps, scope, signal) : startOver(deps, scope, signal));
+    else await (decision.answer === 'drop' ? confirmRemoval(deps, scope, decision.stream) : keepVanished(deps, scope, decision.stream));
     res.json({ done: true });
   };
 }
@@ -46,8 +47,8 @@ const ReviewDecision = z.object({
 export function decideReviews(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, userId } = await requireAdministrator(deps, req);
-    const of = await requireConnection(deps, portalId, req.body);
-    await decideReview(deps, of, { ...ReviewDecision.parse(req.body), userId });
+    const scope = await requireConnection(deps, portalId, req.body);
+    await decideReview(deps, scope, { ...ReviewDecision.parse(req.body), userId });
     res.json({ done: true });
   };
 }

@@ -14,10 +14,10 @@ const Hint = z.union([
 export function hints(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
-    const of = await requireConnection(deps, portalId, req.body);
+    const scope = await requireConnection(deps, portalId, req.body);
     const asked = Hint.parse(req.body);
     const signal = whilePersonWaits(deps);
-    await (asked.answer === 'install' ? installHints(deps, of, asked.admin, signal) : removeHints(deps, of, asked.admin, signal));
+    await (asked.answer === 'install' ? installHints(deps, scope, asked.admin, signal) : removeHints(deps, scope, asked.admin, signal));
     res.json({ done: true });
   };
 }

@@ -1,15 +1,15 @@
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import { loadSyncPortal } from '../shared/deps.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { isRead } from './preview-counts.ts';
 import { analyseLinks } from '../pull/statistics.ts';
 import { markAllOfConnection } from '../shared/targets.ts';
 
 /** An administrator saw the preview and agrees: proposals become links, and everything they reach is due. Repeating it changes nothing. */
-export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now'>, of: OfConnection): Promise<void> {
-  const { portalId, connectionId } = of;
+export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now'>, scope: ConnectionScope): Promise<void> {
+  const { portalId, connectionId } = scope;
   const { settings } = await loadSyncPortal(deps.db, portalId);
   const now = deps.now();
   await deps.db.transaction(async (trx) => {
@@ -22,19 +22,20 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 
       .first<{ approvedAt: Date | null } | undefined>('approvedAt');
     if (!connection) throw new InvalidInputError('No such connection', { code: 'not_found' });
     if (connection.approvedAt) return;
-    if (!(await isRead(trx, of))) throw new InvalidInputError('The ERP is not read to its end yet', { code: 'connection.still_reading' });
+    if (!(await isRead(trx, scope)))
+      throw new InvalidInputError('The ERP is not read to its end yet', { code: 'connection.still_reading' });
     await trx('erpConnections').where({ portalId, id: connectionId }).update({ approvedAt: now });
     await trx('links')
-      .where({ ...of, state: 'proposed' })
+      .where({ ...scope, state: 'proposed' })
       .update({ state: 'active' });
-    await markAllOfConnection(trx, of, { priority: 2, now });
+    await markAllOfConnection(trx, scope, { priority: 2, now });
     const created = (['companies', 'contacts'] as const).filter((objectType) => settings.createMissing[objectType]);
     await trx('customerMatches')
-      .where({ ...of })
+      .where({ ...scope })
       .whereIn('objectType', created)
       .whereIn('state', ['unmatched', 'due'])
       .update({ state: 'due', checkedAt: null });
-    await deps.enqueue(trx, 'match', of);
+    await deps.enqueue(trx, 'match', scope);
     await deps.enqueue(trx, 'push', { portalId });
     // Order numbers on deals may be there from an earlier install.
     await deps.enqueue(trx, 'sweep', { portalId });

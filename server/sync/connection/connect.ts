@@ -19,7 +19,7 @@ import { resolveProblems } from '../../portals/problems.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import { moveGoLive } from '../events/go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
-import type { Enqueue, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { completeFromStored } from './stored-secrets.ts';
 import { noteIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
@@ -93,20 +93,25 @@ export interface ConnectionChange {
 }
 
 /** Changes what is named and nothing else. */
-export async function changeConnection(deps: ConnectDeps, of: OfConnection, change: ConnectionChange, signal: AbortSignal): Promise<void> {
-  const connection = await findConnection(deps.db, of);
+export async function changeConnection(
+  deps: ConnectDeps,
+  scope: ConnectionScope,
+  change: ConnectionChange,
+  signal: AbortSignal,
+): Promise<void> {
+  const connection = await findConnection(deps.db, scope);
   if (!connection || connection.status === 'disconnected') throw new InvalidInputError('No such connection', { code: 'not_found' });
-  if (change.settings || change.companies) await changeSettings(deps, of, connection, change, signal);
-  if (change.name !== undefined) await updateConnection(deps.db, of, { name: change.name });
-  if (change.goLiveAt !== undefined) await changeGoLive(deps, of, new Date(change.goLiveAt));
-  if (change.isPaused === true) await pauseConnection(deps.db, of, { code: 'connection.paused_by_person', params: {} }, deps.now());
-  if (change.isPaused === false || change.settings) await resume(deps, of);
+  if (change.settings || change.companies) await changeSettings(deps, scope, connection, change, signal);
+  if (change.name !== undefined) await updateConnection(deps.db, scope, { name: change.name });
+  if (change.goLiveAt !== undefined) await changeGoLive(deps, scope, new Date(change.goLiveAt));
+  if (change.isPaused === true) await pauseConnection(deps.db, scope, { code: 'connection.paused_by_person', params: {} }, deps.now());
+  if (change.isPaused === false || change.settings) await resume(deps, scope);
 }
 
 /** New credentials are tried first, and must lead to the same installation; other companies make every stream be read anew. */
 async function changeSettings(
   deps: ConnectDeps,
-  of: OfConnection,
+  scope: ConnectionScope,
   connection: ErpConnection,
   change: ConnectionChange,
   signal: AbortSignal,
@@ -125,45 +130,45 @@ async function changeSettings(
   }
   const publicSettings = definition.publicSettings(settings);
   await deps.db.transaction(async (trx) => {
-    await storeSettings(trx, deps.secrets, of, { settings, publicSettings });
-    await noteIdentity(trx, of, connection.identity, identity);
+    await storeSettings(trx, deps.secrets, scope, { settings, publicSettings });
+    await noteIdentity(trx, scope, connection.identity, identity);
     if (!change.companies) return;
-    await updateConnection(trx, of, { companies, nextPullAt: deps.now() });
-    await startRebuild(trx, of, { now: deps.now() });
-    await expectRemoval(deps, trx, of);
-    await deps.enqueue(trx, 'pull', of);
+    await updateConnection(trx, scope, { companies, nextPullAt: deps.now() });
+    await startRebuild(trx, scope, { now: deps.now() });
+    await expectRemoval(deps, trx, scope);
+    await deps.enqueue(trx, 'pull', scope);
   });
-  await deps.connectors.closeConnector(of);
+  await deps.connectors.closeConnector(scope);
 }
 
-async function changeGoLive(deps: ConnectDeps, of: OfConnection, goLiveAt: Date): Promise<void> {
-  const isMoved = await deps.db.transaction((trx) => moveGoLive(deps, trx, of, goLiveAt));
+async function changeGoLive(deps: ConnectDeps, scope: ConnectionScope, goLiveAt: Date): Promise<void> {
+  const isMoved = await deps.db.transaction((trx) => moveGoLive(deps, trx, scope, goLiveAt));
   if (!isMoved) throw new InvalidInputError('Go-live has passed', { code: 'connection.already_live' });
 }
 
 /** Rows of companies that are no longer included vanish because somebody wanted it: nobody is asked again, nor is the ERP taken for another. */
-async function expectRemoval(deps: ConnectDeps, trx: Db, of: OfConnection): Promise<void> {
+async function expectRemoval(deps: ConnectDeps, trx: Db, scope: ConnectionScope): Promise<void> {
   const heldRemoval = { count: 0, of: 0, since: deps.now().toISOString(), isConfirmed: true };
   await trx('erpStreams')
-    .where({ ...of })
+    .where({ ...scope })
     .update({ heldRemoval: JSON.stringify(heldRemoval), canary: null });
 }
 
-async function resume(deps: ConnectDeps, of: OfConnection): Promise<void> {
+async function resume(deps: ConnectDeps, scope: ConnectionScope): Promise<void> {
   const now = deps.now();
   await deps.db.transaction(async (trx) => {
-    await resumeConnection(trx, of, now);
-    await resolveProblems(trx, of.portalId, { connectionId: of.connectionId, subjectKind: 'connection' }, now);
-    await deps.enqueue(trx, 'pull', of);
+    await resumeConnection(trx, scope, now);
+    await resolveProblems(trx, scope.portalId, { connectionId: scope.connectionId, subjectKind: 'connection' }, now);
+    await deps.enqueue(trx, 'pull', scope);
   });
 }
 
 /** A long random address of its own for every connection; only its hash is looked up. */
-async function giveHintAddress({ secrets }: ConnectDeps, trx: Db, of: OfConnection): Promise<void> {
+async function giveHintAddress({ secrets }: ConnectDeps, trx: Db, scope: ConnectionScope): Promise<void> {
   const token = randomBytes(24).toString('base64url');
-  await updateConnection(trx, of, {
+  await updateConnection(trx, scope, {
     hintTokenHash: createHash('sha256').update(token).digest('hex'),
-    hintToken: secrets.encrypt(of.portalId, HINT_TOKEN_PURPOSE, token),
+    hintToken: secrets.encrypt(scope.portalId, HINT_TOKEN_PURPOSE, token),
   });
 }
 

@@ -2,19 +2,19 @@ import type { Health, StreamView } from '../../../hubspot-app/app/settings/api/t
 import type { Db } from '../../db/index.ts';
 import { FIGURES_NEED } from '../../records/needs.ts';
 import { STREAMS } from '../../streams/index.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { countRows } from '../pull/removals.ts';
 import type { HeldRemoval } from '../pull/streams.ts';
-import { OF_CONNECTION } from '../shared/targets.ts';
+import { RECORDS_OF_CONNECTION } from '../shared/targets.ts';
 
 /**
  * The four numbers of the health screen. In sync, waiting and failing count the HubSpot records this connection reaches, deals included;
  * left out counts customers with posted invoices that reach no record.
  */
-export async function loadHealth(db: Db, { portalId, connectionId }: OfConnection): Promise<Health> {
+export async function loadHealth(db: Db, { portalId, connectionId }: ConnectionScope): Promise<Health> {
   const { rows } = await db.raw<{ rows: Health[] }>(
     `
-    with records as (${OF_CONNECTION}),
+    with records as (${RECORDS_OF_CONNECTION}),
     counted as (
       select
         count(*) filter (where t.due_revision <= t.pushed_revision) as in_sync,
@@ -47,7 +47,7 @@ interface StreamRow {
 }
 
 /** How far each stream has been read, in order of dependence; once it was read to its end, how many records it has. */
-export async function loadStreams(db: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<StreamView[]> {
+export async function loadStreams(db: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<StreamView[]> {
   const rows = await db('erpStreams').where({ portalId, connectionId }).select<StreamRow[]>();
   for (const row of rows) if (row.firstCompletedAt) row.rowsRead = await countRows(db, { portalId, connectionId }, row.stream);
   // Nothing was asked yet: what will be.

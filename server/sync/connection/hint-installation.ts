@@ -2,35 +2,40 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import { findConnection, settingsOf, updateConnection, type ErpConnection } from '../../portals/connections.ts';
 import { definitionOf, type ConnectDeps } from './connect.ts';
 import { hintUrlOf } from './hint-address.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 
 export type HintDeps = ConnectDeps & { publicUrl: string };
 
 /** The ERP calls us from here on when something changed; polling stays the source of truth. */
-export async function installHints(deps: HintDeps, of: OfConnection, admin: Record<string, string>, signal: AbortSignal): Promise<void> {
-  const { connection, hints, settings } = await open(deps, of);
-  const url = await hintUrlOf(deps)(of.portalId, of.connectionId);
+export async function installHints(
+  deps: HintDeps,
+  scope: ConnectionScope,
+  admin: Record<string, string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { connection, hints, settings } = await open(deps, scope);
+  const url = await hintUrlOf(deps)(scope.portalId, scope.connectionId);
   if (!url) throw notSupported();
   if (connection.hintInstallation) return;
   const hintInstallation = await hints.install(settings, deps.io, admin, url, signal);
-  await updateConnection(deps.db, of, { hintInstallation });
+  await updateConnection(deps.db, scope, { hintInstallation });
 }
 
 /** Throws `ReconnectError` when the credentials may not remove it: the page then shows the manual step. */
 export async function removeHints(
   deps: HintDeps,
-  of: OfConnection,
+  scope: ConnectionScope,
   admin: Record<string, string> | null,
   signal: AbortSignal,
 ): Promise<void> {
-  const { connection, hints, settings } = await open(deps, of);
+  const { connection, hints, settings } = await open(deps, scope);
   if (!connection.hintInstallation) return;
   await hints.remove(settings, deps.io, admin, connection.hintInstallation, signal);
-  await updateConnection(deps.db, of, { hintInstallation: null });
+  await updateConnection(deps.db, scope, { hintInstallation: null });
 }
 
-async function open(deps: HintDeps, of: OfConnection) {
-  const connection: ErpConnection | undefined = await findConnection(deps.db, of);
+async function open(deps: HintDeps, scope: ConnectionScope) {
+  const connection: ErpConnection | undefined = await findConnection(deps.db, scope);
   if (!connection) throw new InvalidInputError('No such connection', { code: 'not_found' });
   const { hints } = definitionOf(deps.registry, connection.system);
   if (!hints) throw notSupported();

@@ -2,7 +2,7 @@ import type { Preview } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import type { ContactsCarry } from '../../records/record-invoices.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import type { LinkedType } from '../match/facts.ts';
 import { IS_READ } from '../../records/needs.ts';
 
@@ -13,10 +13,10 @@ export interface Proposed {
   customerName: string;
 }
 
-export async function isRead(db: Db, of: OfConnection): Promise<boolean> {
+export async function isRead(db: Db, scope: ConnectionScope): Promise<boolean> {
   const { rows } = await db.raw<{ rows: { isRead: boolean }[] }>(
     `select ${IS_READ} as is_read from erp_connections k where k.portal_id = :portalId and k.id = :connectionId`,
-    { ...of },
+    { ...scope },
   );
   return rows[0]?.isRead ?? false;
 }
@@ -34,7 +34,7 @@ export async function areDealsRead(db: Db, portalId: PortalId): Promise<boolean>
 
 type Counted = Omit<Preview['customers'], 'toCreate'> & { due: number; creatable: { objectType: LinkedType; count: number }[] };
 
-export async function countCustomers(db: Db, of: OfConnection): Promise<Counted> {
+export async function countCustomers(db: Db, scope: ConnectionScope): Promise<Counted> {
   const { rows } = await db.raw<{ rows: Counted[] }>(
     `with linked as (
        select coalesce(sum(n) filter (where rule = 'key'), 0)::bigint as key, coalesce(sum(n) filter (where rule = 'tax_id'), 0)::bigint as tax_id,
@@ -56,13 +56,13 @@ export async function countCustomers(db: Db, of: OfConnection): Promise<Counted>
        (select coalesce(jsonb_agg(jsonb_build_object('objectType', object_type, 'count', n)), '[]') from (
           select object_type, count(*) as n from matches where state = 'unmatched' and active and (object_type = 'companies' or has_email) group by object_type
         ) creatable) as creatable`,
-    { ...of },
+    { ...scope },
   );
   return rows[0]!;
 }
 
 /** HubSpot records that would be written: those proposed, and deals whose number this ERP's invoices carry. */
-export async function countRecords(db: Db, of: OfConnection): Promise<Preview['records']> {
+export async function countRecords(db: Db, scope: ConnectionScope): Promise<Preview['records']> {
   const { rows } = await db.raw<{ rows: Preview['records'][] }>(
     `select
        count(distinct l.record_id) filter (where l.object_type = 'companies') as companies,
@@ -71,13 +71,13 @@ export async function countRecords(db: Db, of: OfConnection): Promise<Preview['r
         join erp_invoice_origins o on o.portal_id = d.portal_id and o.order_number = d.order_number and o.connection_id = :connectionId
         where d.portal_id = :portalId) as deals
      from links l where l.portal_id = :portalId and l.connection_id = :connectionId`,
-    { ...of },
+    { ...scope },
   );
   return rows[0]!;
 }
 
 /** Organisations with invoices none of whose persons would carry them: their events reach a company at most. */
-export async function countWithoutContact(db: Db, of: OfConnection, contactsCarry: ContactsCarry): Promise<number> {
+export async function countWithoutContact(db: Db, scope: ConnectionScope, contactsCarry: ContactsCarry): Promise<number> {
   const carries = { none: 'false', billing_contact: 'p.is_billing_contact', all_contacts: 'true' }[contactsCarry];
   const { rows } = await db.raw<{ rows: { count: number }[] }>(
     // `not in` is looked up in a hash whatever the planner believes; joined, one wrong estimate made this take minutes.
@@ -90,7 +90,7 @@ export async function countWithoutContact(db: Db, of: OfConnection, contactsCarr
      where i.portal_id = :portalId and i.connection_id = :connectionId and i.organisation_id is not null and i.status not in ('draft', 'cancelled')
        and i.organisation_id not in (select p.organisation_id from persons p where p.carries)
        and (i.organisation_id, coalesce(i.customer_id, '')) not in (select p.organisation_id, p.customer_id from persons p)`,
-    { ...of },
+    { ...scope },
   );
   return rows[0]?.count ?? 0;
 }
@@ -102,13 +102,13 @@ export async function loadProperties(db: Db, portalId: PortalId): Promise<Previe
     .select<Preview['properties']>('objectType', 'name', 'state');
 }
 
-export async function loadProposed(db: Db, of: OfConnection, limit: number): Promise<Proposed[]> {
+export async function loadProposed(db: Db, scope: ConnectionScope, limit: number): Promise<Proposed[]> {
   const { rows } = await db.raw<{ rows: Proposed[] }>(
     `select l.object_type, l.record_id, l.rule, c.name as customer_name from links l
      join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
      where l.portal_id = :portalId and l.connection_id = :connectionId
      order by l.object_type, l.record_id, l.customer_id limit :limit`,
-    { ...of, limit },
+    { ...scope, limit },
   );
   return rows;
 }

@@ -6,7 +6,7 @@ import { PAYMENT_STATUS } from '../../records/catalogue/index.ts';
 import { PROPERTY_WORDS } from '../../records/catalogue/words.ts';
 import { computeRollups, type Rollup } from '../../records/rollups.ts';
 import { loadSyncPortal, type SyncDeps, type SyncPortal } from '../shared/deps.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import {
   areDealsRead,
   countCustomers,
@@ -31,17 +31,17 @@ const PER_CALL = 100;
 const CALLS_PER_MINUTE = 660;
 
 /** What the first write would do, from the links proposed and by the computation that will write. */
-export async function loadPreview(deps: PreviewDeps, of: OfConnection): Promise<Preview> {
+export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Promise<Preview> {
   const { db } = deps;
-  const portal = await loadSyncPortal(db, of.portalId);
+  const portal = await loadSyncPortal(db, scope.portalId);
   const [read, areDealsKnown, counted, records, customersWithoutContact, properties, proposed] = await Promise.all([
-    isRead(db, of),
-    areDealsRead(db, of.portalId),
-    countCustomers(db, of),
-    countRecords(db, of),
-    countWithoutContact(db, of, portal.settings.contactsCarry),
-    loadProperties(db, of.portalId),
-    loadProposed(db, of, COMPUTED_AT_MOST),
+    isRead(db, scope),
+    areDealsRead(db, scope.portalId),
+    countCustomers(db, scope),
+    countRecords(db, scope),
+    countWithoutContact(db, scope, portal.settings.contactsCarry),
+    loadProperties(db, scope.portalId),
+    loadProposed(db, scope, COMPUTED_AT_MOST),
   ]);
   const toCreate = counted.creatable
     .filter(({ objectType }) => portal.settings.createMissing[objectType])
@@ -50,7 +50,7 @@ export async function loadPreview(deps: PreviewDeps, of: OfConnection): Promise<
   const isComplete = read && areDealsKnown && due === 0;
   // The page asks again and again until it is complete: what is costly, in SQL and in calls to HubSpot, comes then.
   const shown = isComplete ? proposed : [];
-  const rollups = await computeProposed(deps, portal, of, shown);
+  const rollups = await computeProposed(deps, portal, scope, shown);
   return {
     isComplete,
     customers: { ...customers, toCreate },
@@ -59,7 +59,7 @@ export async function loadPreview(deps: PreviewDeps, of: OfConnection): Promise<
     customersWithoutContact,
     estimate: estimate(records, toCreate),
     currency: portal.companyCurrency,
-    samples: await describeSamples(deps, of.portalId, shown, rollups),
+    samples: await describeSamples(deps, scope.portalId, shown, rollups),
     warnings: warningsOf(rollups, properties),
     propertyWords: PROPERTY_WORDS,
   };
@@ -71,7 +71,7 @@ const keyOf = (objectType: ObjectType, recordId: RecordId): string => `${objectT
 async function computeProposed(
   { db, now }: PreviewDeps,
   portal: SyncPortal,
-  of: OfConnection,
+  scope: ConnectionScope,
   proposed: readonly Proposed[],
 ): Promise<ByRecord> {
   const found: ByRecord = new Map();
@@ -80,7 +80,7 @@ async function computeProposed(
     for (let start = 0; start < ids.length; start += BATCH) {
       const rollups = await computeRollups(db, portal, objectType, ids.slice(start, start + BATCH), {
         now: now(),
-        previewOf: of.connectionId,
+        previewOf: scope.connectionId,
       });
       for (const rollup of rollups) found.set(keyOf(objectType, rollup.recordId), rollup);
     }

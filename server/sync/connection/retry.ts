@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, ObjectType, PortalId } from '../../shared/ids.ts';
 import { erpRecordId, OBJECT_TYPES, recordId } from '../../shared/ids.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
-import type { Enqueue, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { UNREADABLE } from '../pull/store-page.ts';
 import { requestProvision } from '../shared/provision.ts';
@@ -64,24 +64,24 @@ async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: Proble
     const customerIds = problems
       .filter((p) => p.subjectKind === 'customer' && p.connectionId === connectionId)
       .map((p) => erpRecordId(p.subject));
-    const of = { portalId, connectionId };
-    if ((await queueMatches(trx, of, customerIds)) > 0) await deps.enqueue(trx, 'match', of);
+    const scope = { portalId, connectionId };
+    if ((await queueMatches(trx, scope, customerIds)) > 0) await deps.enqueue(trx, 'match', scope);
   }
   if (problems.some(({ subjectKind }) => subjectKind === 'property')) await requestProvision(trx, deps.enqueue, portalId, deps.now());
   if (records.length > 0) await deps.enqueue(trx, 'push', { portalId });
 }
 
 /** What could not be understood is read by its id: corrected, it may have kept the change stamp that the mirror knows. */
-async function readNow(deps: Deps, trx: Db, of: OfConnection, problems: ProblemRow[]): Promise<void> {
+async function readNow(deps: Deps, trx: Db, scope: ConnectionScope, problems: ProblemRow[]): Promise<void> {
   const hints = problems
-    .filter(({ code, connectionId }) => code === UNREADABLE && connectionId === of.connectionId)
+    .filter(({ code, connectionId }) => code === UNREADABLE && connectionId === scope.connectionId)
     .flatMap(({ subjectKind, subject }) => {
       const stream = STREAMS.find((name) => streamOf(name).subjectKind === subjectKind);
       return stream ? [{ stream, id: erpRecordId(subject) }] : [];
     });
   if (hints.length === 0) return;
-  await insertHints(trx, of, hints, READ_NOW, deps.now());
-  await deps.enqueue(trx, 'hint', of);
+  await insertHints(trx, scope, hints, READ_NOW, deps.now());
+  await deps.enqueue(trx, 'hint', scope);
 }
 
 const isObjectType = (kind: string): kind is ObjectType => (OBJECT_TYPES as readonly string[]).includes(kind);

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { EventKind, NewEvent } from '../../streams/shared/events.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 
 export interface Proven {
   id: ErpRecordId;
@@ -9,7 +9,7 @@ export interface Proven {
 }
 
 /** Whose events: the ERP's identity, so that neither a rebuild nor connecting again repeats one. */
-export interface EventScope extends OfConnection {
+export interface EventScope extends ConnectionScope {
   identityKey: string;
   now: Date;
 }

@@ -7,15 +7,15 @@ import type { EventKind } from '../../streams/shared/events.ts';
 import { issuedLive, paidLive, type InvoiceFacts } from '../../streams/invoices/events.ts';
 import { receivedLive, type PaymentFacts } from '../../streams/payments/events.ts';
 import type { PortalRules } from '../shared/incoming.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 
 type Deps = { now(): Date };
 
 /** Moves go-live, which is possible until the first push, and judges by it what was recorded so far. In the caller's transaction. */
-export async function moveGoLive(deps: Deps, trx: Db, of: OfConnection, goLiveAt: Date): Promise<boolean> {
-  const { portalId, connectionId } = of;
+export async function moveGoLive(deps: Deps, trx: Db, scope: ConnectionScope, goLiveAt: Date): Promise<boolean> {
+  const { portalId, connectionId } = scope;
   const moved = await trx('erpConnections').where({ portalId, id: connectionId }).whereNull('approvedAt').update({ goLiveAt });
-  const connection = await findConnection(trx, of);
+  const connection = await findConnection(trx, scope);
   const portal = await findPortal(trx, portalId);
   if (moved === 0 || !connection || !portal) return false;
   await silence(trx, connection);

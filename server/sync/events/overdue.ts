@@ -7,14 +7,14 @@ import { listConnections, type ErpConnection } from '../../portals/connections.t
 import { addDays, dayIn, minuteOfDayIn, startOfDay } from '../../shared/calendar.ts';
 import { recordEvents } from './events.ts';
 import type { IncomingDeps, PortalRules } from '../shared/incoming.ts';
-import type { OfPortal } from '../shared/job-data.ts';
+import type { PortalScope } from '../shared/job-data.ts';
 import { markDay, markTargets } from '../shared/targets.ts';
 import { IS_NEEDED } from '../../records/needs.ts';
 
 type Deps = Pick<IncomingDeps, 'db' | 'log' | 'now' | 'enqueue' | 'findPortal'>;
 
 /** The new day of a portal: first what follows from the calendar alone, then, from the chosen hour on, the overdue events. */
-export async function makeOverdue(deps: Deps, { portalId }: OfPortal): Promise<JobOutcome> {
+export async function makeOverdue(deps: Deps, { portalId }: PortalScope): Promise<JobOutcome> {
   const portal = await deps.findPortal(deps.db, portalId);
   if (portal?.status !== 'active') return 'done';
   const today = dayIn(portal.timeZone, deps.now());
@@ -31,7 +31,7 @@ export async function makeOverdue(deps: Deps, { portalId }: OfPortal): Promise<J
 /** Overdue amounts and active customers change at midnight without any change in the ERP. */
 async function turnTheDay(
   deps: Deps,
-  portalId: OfPortal['portalId'],
+  portalId: PortalScope['portalId'],
   portal: PortalRules,
   doneOn: string | null,
   today: string,
@@ -47,7 +47,7 @@ async function turnTheDay(
 }
 
 /** Only for connections read to the end today: yesterday's mirror does not know what was paid in the night. Those come with a later tick. */
-async function makeEvents(deps: Deps, portalId: OfPortal['portalId'], portal: PortalRules, today: string): Promise<void> {
+async function makeEvents(deps: Deps, portalId: PortalScope['portalId'], portal: PortalRules, today: string): Promise<void> {
   const active = (await listConnections(deps.db, portalId)).filter(({ status }) => status === 'active');
   const midnight = startOfDay(portal.timeZone, today);
   let isComplete = true;
@@ -77,11 +77,11 @@ interface OverdueInvoice {
 
 async function makeEventsOf(deps: Deps, connection: ErpConnection, portal: PortalRules, today: string): Promise<void> {
   const { portalId, id: connectionId, identityKey } = connection;
-  const of = { portalId, connectionId };
+  const scope = { portalId, connectionId };
   const now = deps.now();
   await deps.db.transaction(async (trx) => {
     const { rows } = await trx.raw<{ rows: OverdueInvoice[] }>(NEWLY_OVERDUE, {
-      ...of,
+      ...scope,
       identityKey,
       today,
       timeZone: portal.timeZone,
@@ -91,7 +91,7 @@ async function makeEventsOf(deps: Deps, connection: ErpConnection, portal: Porta
     });
     await recordEvents(
       trx,
-      { ...of, identityKey, now },
+      { ...scope, identityKey, now },
       rows.map((row) => ({ ...row, kind: 'invoice_overdue' })),
     );
     const live = rows.filter(({ isLive }) => isLive);
@@ -109,14 +109,17 @@ async function makeEventsOf(deps: Deps, connection: ErpConnection, portal: Porta
       touched.organisationIds,
       live.map(({ organisationId }) => organisationId),
     );
-    addAll(touched.orderNumbers, await orderNumbersOf(trx, of, [...touched.invoiceIds]));
-    if ((await markTargets(trx, of, touched, { priority: 1, now })) > 0) await deps.enqueue(trx, 'push', { portalId });
-    deps.log.info({ ...of, events: rows.length, live: live.length }, 'overdue events made');
+    addAll(touched.orderNumbers, await orderNumbersOf(trx, scope, [...touched.invoiceIds]));
+    if ((await markTargets(trx, scope, touched, { priority: 1, now })) > 0) await deps.enqueue(trx, 'push', { portalId });
+    deps.log.info({ ...scope, events: rows.length, live: live.length }, 'overdue events made');
   });
 }
 
-async function orderNumbersOf(trx: Db, of: { portalId: number; connectionId: string }, invoiceIds: ErpRecordId[]): Promise<string[]> {
-  const rows = await trx('erpInvoiceOrigins').where(of).whereIn('invoiceId', invoiceIds).select<{ orderNumber: string }[]>('orderNumber');
+async function orderNumbersOf(trx: Db, scope: { portalId: number; connectionId: string }, invoiceIds: ErpRecordId[]): Promise<string[]> {
+  const rows = await trx('erpInvoiceOrigins')
+    .where(scope)
+    .whereIn('invoiceId', invoiceIds)
+    .select<{ orderNumber: string }[]>('orderNumber');
   return rows.map(({ orderNumber }) => orderNumber);
 }
 

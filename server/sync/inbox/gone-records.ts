@@ -4,11 +4,11 @@ import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '
 import { resolveProblems } from '../../portals/problems.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import { markInbox } from './marks.ts';
-import type { OfPortal } from '../shared/job-data.ts';
+import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { markRecords } from '../shared/targets.ts';
 
-export interface GoneScope extends OfPortal {
+export interface GoneScope extends PortalScope {
   objectType: ObjectType;
   now: Date;
 }
@@ -46,43 +46,43 @@ export async function resolveGoneRecord(deps: SyncDeps, scope: GoneScope, id: Re
 
 /** Everything that hung on one record hangs on the other; what that one holds is read before the next write. */
 async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, from: RecordId, into: RecordId): Promise<ConnectionId[]> {
-  const of = { portalId, objectType };
+  const scope = { portalId, objectType };
   await trx('links')
-    .where({ ...of, recordId: from })
+    .where({ ...scope, recordId: from })
     .update({ recordId: into });
   await trx('formerLinks')
-    .where({ ...of, recordId: from })
+    .where({ ...scope, recordId: from })
     .update({ recordId: into });
-  await moveRefusals(trx, of, from, into);
-  await moveTold(trx, of, from, into);
+  await moveRefusals(trx, scope, from, into);
+  await moveTold(trx, scope, from, into);
   if (objectType === 'deals') await mergeDeals(trx, portalId, from, into);
   await trx('targets')
-    .where({ ...of, recordId: from })
+    .where({ ...scope, recordId: from })
     .delete();
   await markRecords(trx, portalId, [{ objectType, recordId: into }], { priority: 1, now });
   await trx('targets')
-    .where({ ...of, recordId: into })
+    .where({ ...scope, recordId: into })
     .update({ isDoubtful: true });
   await resolveProblems(trx, portalId, { subjectKind: objectType, subjects: [from] }, now);
   await markInbox(trx, portalId, [{ objectType, recordId: into }], now);
-  return reviewAgain(trx, of, [from, into]);
+  return reviewAgain(trx, scope, [from, into]);
 }
 
-async function moveRefusals(trx: Db, of: { portalId: PortalId; objectType: ObjectType }, from: RecordId, into: RecordId): Promise<void> {
+async function moveRefusals(trx: Db, scope: { portalId: PortalId; objectType: ObjectType }, from: RecordId, into: RecordId): Promise<void> {
   await trx.raw(
     `insert into refused_matches (portal_id, connection_id, object_type, customer_id, record_id, refused_by, refused_at)
      select portal_id, connection_id, object_type, customer_id, :into, refused_by, refused_at from refused_matches
      where portal_id = :portalId and object_type = :objectType and record_id = :from
      on conflict do nothing`,
-    { ...of, from, into },
+    { ...scope, from, into },
   );
   await trx('refusedMatches')
-    .where({ ...of, recordId: from })
+    .where({ ...scope, recordId: from })
     .delete();
 }
 
 /** What one of them was told was told; whichever time HubSpot kept. */
-async function moveTold(trx: Db, of: { portalId: PortalId; objectType: ObjectType }, from: RecordId, into: RecordId): Promise<void> {
+async function moveTold(trx: Db, scope: { portalId: PortalId; objectType: ObjectType }, from: RecordId, into: RecordId): Promise<void> {
   await trx.raw(
     `with moved as (
        delete from told_events where portal_id = :portalId and object_type = :objectType and record_id = :from returning *
@@ -90,7 +90,7 @@ async function moveTold(trx: Db, of: { portalId: PortalId; objectType: ObjectTyp
      insert into told_events as t (portal_id, object_type, record_id, kind, told_at)
      select portal_id, object_type, :into, kind, told_at from moved order by kind
      on conflict (portal_id, object_type, record_id, kind) do update set told_at = greatest(t.told_at, excluded.told_at)`,
-    { ...of, from, into },
+    { ...scope, from, into },
   );
 }
 
@@ -112,13 +112,13 @@ async function mergeDeals(trx: Db, portalId: PortalId, from: RecordId, into: Rec
 }
 
 /** Customers for whom these records were among several candidates: with one of them gone, one may be left. */
-async function reviewAgain(trx: Db, of: { portalId: PortalId; objectType: ObjectType }, recordIds: RecordId[]): Promise<ConnectionId[]> {
+async function reviewAgain(trx: Db, scope: { portalId: PortalId; objectType: ObjectType }, recordIds: RecordId[]): Promise<ConnectionId[]> {
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
     `update customer_matches m set state = 'due', checked_at = null
      where m.portal_id = :portalId and m.object_type = :objectType and m.state = 'ambiguous'
        and exists (select 1 from jsonb_array_elements(m.candidates) c where c ->> 'recordId' = any(:recordIds))
      returning m.connection_id`,
-    { ...of, recordIds },
+    { ...scope, recordIds },
   );
   return [...new Set(rows.map(({ connectionId }) => connectionId))];
 }
@@ -128,7 +128,7 @@ async function reviewAgain(trx: Db, of: { portalId: PortalId; objectType: Object
  * person deleted is not created anew.
  */
 async function forgetDeleted(trx: Db, { portalId, objectType, now }: GoneScope, id: RecordId): Promise<ConnectionId[]> {
-  const of = { portalId, objectType, recordId: id };
+  const scope = { portalId, objectType, recordId: id };
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
     `with gone as (
        delete from links l where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = :recordId
@@ -140,13 +140,13 @@ async function forgetDeleted(trx: Db, { portalId, objectType, now }: GoneScope, 
      from gone g
      on conflict (portal_id, connection_id, object_type, customer_id) do update set state = 'due', candidates = excluded.candidates, checked_at = null
      returning m.connection_id`,
-    of,
+    scope,
   );
   if (objectType === 'deals') {
     await trx('dealOrders').where({ portalId, dealId: id }).delete();
     await trx('invoiceTies').where({ portalId, dealId: id }).delete();
   }
-  await trx('targets').where(of).delete();
+  await trx('targets').where(scope).delete();
   await resolveProblems(trx, portalId, { subjectKind: objectType, subjects: [id] }, now);
   return [...new Set([...rows.map(({ connectionId }) => connectionId), ...(await reviewAgain(trx, { portalId, objectType }, [id]))])];
 }

@@ -6,7 +6,7 @@ import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import { reviewDeals } from './deals.ts';
 import { reviewCustomers } from './customers.ts';
 import { reviewValues } from './values.ts';
-import type { OfPortal } from '../shared/job-data.ts';
+import type { PortalScope } from '../shared/job-data.ts';
 import { forgetContact } from './privacy.ts';
 import { ORDER_NUMBER, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
 import { resolveGoneRecord } from './gone-records.ts';
@@ -24,7 +24,7 @@ interface Mark {
 const READ_AT_ONCE = 100;
 
 /** Reads afresh the records that HubSpot named, and acts on what they say now. A mark goes only if it was not renewed meanwhile. */
-export async function processInbox(deps: SyncDeps, { portalId }: OfPortal, options: SliceOptions = {}): Promise<JobOutcome> {
+export async function processInbox(deps: SyncDeps, { portalId }: PortalScope, options: SliceOptions = {}): Promise<JobOutcome> {
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
   const { signal } = options;
   await dropWithoutConnection(deps.db, portalId);

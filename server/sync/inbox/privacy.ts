@@ -1,6 +1,6 @@
 import type { ConnectionId, RecordId } from '../../shared/ids.ts';
 import type { SyncDeps } from '../shared/deps.ts';
-import type { OfPortal } from '../shared/job-data.ts';
+import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { FORGOTTEN, rememberHashes } from '../match/tombstones.ts';
 
@@ -10,23 +10,23 @@ import { FORGOTTEN, rememberHashes } from '../match/tombstones.ts';
  */
 export async function forgetContact(
   deps: Pick<SyncDeps, 'db' | 'hashEmail' | 'enqueue' | 'now'>,
-  { portalId }: OfPortal,
+  { portalId }: PortalScope,
   contactId: RecordId,
 ): Promise<void> {
-  const of = { portalId, objectType: 'contacts', recordId: contactId };
+  const scope = { portalId, objectType: 'contacts', recordId: contactId };
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, portalId);
     const { rows } = await trx.raw<{ rows: { emails: string[] | null }[] }>(SET_TOMBSTONE, {
-      ...of,
+      ...scope,
       forgotten: JSON.stringify([FORGOTTEN]),
       now: deps.now(),
     });
     const hashes = rows.flatMap(({ emails }) => emails ?? []).map((email) => deps.hashEmail(email));
     await rememberHashes({ ...deps, db: trx }, portalId, hashes);
-    await trx('formerLinks').where(of).update({ recordId: FORGOTTEN.recordId });
-    for (const table of ['links', 'refusedMatches', 'targets', 'toldEvents', 'recordKeys']) await trx(table).where(of).delete();
+    await trx('formerLinks').where(scope).update({ recordId: FORGOTTEN.recordId });
+    for (const table of ['links', 'refusedMatches', 'targets', 'toldEvents', 'recordKeys']) await trx(table).where(scope).delete();
     await trx('problems').where({ portalId, subjectKind: 'contacts', subject: contactId }).delete();
-    const { rows: lookedFor } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(FORGET_CANDIDATE, of);
+    const { rows: lookedFor } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(FORGET_CANDIDATE, scope);
     const connectionIds = [...new Set(lookedFor.map(({ connectionId }) => connectionId))].sort();
     for (const connectionId of connectionIds) await deps.enqueue(trx, 'match', { portalId, connectionId });
   });

@@ -11,7 +11,7 @@ import { renewRecordKeys } from './renew-record-keys.ts';
 import { changedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { markInbox } from './marks.ts';
-import type { OfPortal } from '../shared/job-data.ts';
+import type { PortalScope } from '../shared/job-data.ts';
 import { everythingDue, markRecords, type RecordRef } from '../shared/targets.ts';
 
 /**
@@ -19,7 +19,7 @@ import { everythingDue, markRecords, type RecordRef } from '../shared/targets.ts
  * set without telling us, events that could not be pushed in time are listed, and the facts about the account are read again. Without an
  * ERP the last is all: HubSpot tells of an uninstall only by refusing us, so every portal is asked something.
  */
-export async function sweepPortal(deps: SweepDeps, { portalId }: OfPortal, { signal }: SliceOptions = {}): Promise<JobOutcome> {
+export async function sweepPortal(deps: SweepDeps, { portalId }: PortalScope, { signal }: SliceOptions = {}): Promise<JobOutcome> {
   const startedAt = deps.now();
   const portal = await findPortal(deps.db, portalId);
   if (portal?.status === 'paused') return sweepPaused(deps, portalId, startedAt);
@@ -173,7 +173,7 @@ async function markLinked(deps: SyncDeps, portalId: PortalId): Promise<void> {
 /** What a record is found by that we have not met: a number typed on a deal, a key that came with an import. */
 const FOUND_BY: { [T in ObjectType]: PropertyName<T> } = { companies: CUSTOMER_KEY, contacts: CUSTOMER_KEY, deals: ORDER_NUMBER };
 
-interface Swept extends OfPortal {
+interface Swept extends PortalScope {
   /** Milliseconds. */
   since: number;
 }

@@ -52,29 +52,29 @@ function onePerTaxId(customers: readonly DueCustomer[]): DueCustomer[] {
 }
 
 async function createRecord(matching: Matching, customer: DueCustomer): Promise<void> {
-  const { deps, of, lookup } = matching;
+  const { deps, scope, lookup } = matching;
   const { objectType, customerId } = customer;
   const recordId = await createOrFind(matching, customer, lookup.hubspot);
   if (!recordId) return;
   await deps.db.transaction(async (trx) => {
-    await saveLinks(trx, of, objectType, [{ customerId, recordId, rule: 'created' }], { state: 'active', now: deps.now() });
+    await saveLinks(trx, scope, objectType, [{ customerId, recordId, rule: 'created' }], { state: 'active', now: deps.now() });
     await trx('customerMatches')
-      .where({ ...of, objectType, customerId })
+      .where({ ...scope, objectType, customerId })
       .update({ state: 'linked', candidates: '[]' });
     await resolveProblems(
       trx,
-      of.portalId,
-      { codes: ['create.refused'], connectionId: of.connectionId, subjectKind: 'customer', subjects: [customerId] },
+      scope.portalId,
+      { codes: ['create.refused'], connectionId: scope.connectionId, subjectKind: 'customer', subjects: [customerId] },
       deps.now(),
     );
-    await deps.enqueue(trx, 'push', { portalId: of.portalId });
+    await deps.enqueue(trx, 'push', { portalId: scope.portalId });
   });
   await associate(matching, customer, recordId);
 }
 
 /** The key travels in the new record: whatever happens to the answer, the next run finds it by a read. */
 async function createOrFind(
-  { deps, of, portal, lookup }: Matching,
+  { deps, scope, portal, lookup }: Matching,
   customer: DueCustomer,
   hubspot: HubSpotClient,
 ): Promise<RecordId | null> {
@@ -95,16 +95,16 @@ async function createOrFind(
     const params = { reason: error.code, property: error.properties.join(', ') || null, objectType };
     const problem = {
       code: 'create.refused',
-      connectionId: of.connectionId,
+      connectionId: scope.connectionId,
       subjectKind: 'customer' as const,
       subject: customer.customerId,
       params,
     };
     await deps.db.transaction(async (trx) => {
       await trx('customerMatches')
-        .where({ ...of, objectType, customerId: customer.customerId })
+        .where({ ...scope, objectType, customerId: customer.customerId })
         .update({ state: 'unmatched' });
-      await raiseProblems(trx, of.portalId, [problem], deps.now());
+      await raiseProblems(trx, scope.portalId, [problem], deps.now());
     });
     return null;
   }
@@ -126,14 +126,14 @@ function splitName(name: string): { firstname: string; lastname: string } {
 
 /** A contact belongs to the company its ERP organisation is linked to. Saying so twice does no harm. */
 async function associate(
-  { deps, of, lookup }: Matching,
+  { deps, scope, lookup }: Matching,
   { objectType, customerId, organisationId }: DueCustomer,
   recordId: RecordId,
 ): Promise<void> {
   if (objectType !== 'contacts' || organisationId === customerId) return;
   const company = await deps
     .db('links')
-    .where({ ...of, objectType: 'companies', customerId: organisationId })
+    .where({ ...scope, objectType: 'companies', customerId: organisationId })
     .first<{ recordId: RecordId } | undefined>('recordId');
   if (company) await lookup.hubspot.associate('contacts', recordId, 'companies', company.recordId, { priority: lookup.priority });
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 
 interface Owners {
   customerId?: ErpRecordId | null;
@@ -18,7 +18,7 @@ const OF_ONE_MERGE = `interval '36 hours'`;
 /** Remembers whose documents became whose, in the transaction that stores them: afterwards nothing names the customer they had. */
 export async function noteMoves(
   trx: Db,
-  of: OfConnection,
+  scope: ConnectionScope,
   changes: readonly { before: Owners | null; after: Owners }[],
   now: Date,
 ): Promise<void> {
@@ -36,31 +36,31 @@ export async function noteMoves(
      where exists (select 1 from links l where l.portal_id = :portalId and l.connection_id = :connectionId and l.customer_id = m."fromId")
      order by 3, 4
      on conflict (portal_id, connection_id, from_id, to_id) do update set moved_at = excluded.moved_at`,
-    { ...of, now, moves: JSON.stringify([...moves.values()]) },
+    { ...scope, now, moves: JSON.stringify([...moves.values()]) },
   );
 }
 
 /** Where documents of these customers went last. */
-export async function loadMoves(db: Db, of: OfConnection, fromIds: readonly ErpRecordId[]): Promise<Move[]> {
+export async function loadMoves(db: Db, scope: ConnectionScope, fromIds: readonly ErpRecordId[]): Promise<Move[]> {
   const { rows } = await db.raw<{ rows: Move[] }>(
     `select m.from_id, m.to_id from document_moves m
      where m.portal_id = :portalId and m.connection_id = :connectionId and m.from_id = any(:fromIds)
        and m.moved_at > (select max(n.moved_at) - ${OF_ONE_MERGE} from document_moves n
          where n.portal_id = m.portal_id and n.connection_id = m.connection_id and n.from_id = m.from_id)`,
-    { ...of, fromIds: [...fromIds] },
+    { ...scope, fromIds: [...fromIds] },
   );
   return rows;
 }
 
 /** Linked customers the ERP no longer has, whose documents moved: before they vanished, or only afterwards. */
-export async function findMovedAway(db: Db, of: OfConnection, now: Date): Promise<ErpRecordId[]> {
+export async function findMovedAway(db: Db, scope: ConnectionScope, now: Date): Promise<ErpRecordId[]> {
   const { rows } = await db.raw<{ rows: { fromId: ErpRecordId }[] }>(
     `select distinct m.from_id from document_moves m
      join links l on l.portal_id = m.portal_id and l.connection_id = m.connection_id and l.customer_id = m.from_id
      where m.portal_id = :portalId and m.connection_id = :connectionId and m.moved_at > :now::timestamptz - interval '30 days'
        and not exists (select 1 from erp_customers c where c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.from_id)
      order by 1`,
-    { ...of, now },
+    { ...scope, now },
   );
   return rows.map(({ fromId }) => fromId);
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, RecordId } from '../../shared/ids.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { normaliseName } from './names.ts';
 import type { Candidate, CustomerFacts, Occupant } from './rules.ts';
 
@@ -27,7 +27,7 @@ export interface DueCustomer extends CustomerFacts {
 const PICKED_AT_ONCE = 200;
 
 /** Claims up to 200 waiting customers of one object type, organisations first, so that contacts find their company. */
-export async function claimDue(db: Db, of: OfConnection, now: Date): Promise<DueCustomer[]> {
+export async function claimDue(db: Db, scope: ConnectionScope, now: Date): Promise<DueCustomer[]> {
   const { rows } = await db.raw<{ rows: (Omit<DueCustomer, 'isNameShared'> & { neighbours: string[] })[] }>(
     `with claimed as (
        update customer_matches m set checked_at = :now
@@ -45,7 +45,7 @@ export async function claimDue(db: Db, of: OfConnection, now: Date): Promise<Due
      join erp_customers c on c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
      left join links l on l.portal_id = m.portal_id and l.connection_id = m.connection_id and l.object_type = m.object_type and l.customer_id = m.customer_id
      order by m.customer_id`,
-    { ...of, now },
+    { ...scope, now },
   );
   return rows.map(({ neighbours, ...customer }) => {
     const name = normaliseName(customer.name);
@@ -103,7 +103,7 @@ const NEIGHBOURS = `case when c.kind = 'organisation' and c.domain is not null t
 /** Customers these records carry already, and records that carry the same legal entity in other books. */
 export async function loadOccupants(
   db: Db,
-  { portalId }: OfConnection,
+  { portalId }: ConnectionScope,
   objectType: LinkedType,
   { recordIds, taxIds }: { recordIds: readonly RecordId[]; taxIds: readonly string[] },
 ): Promise<Occupant[]> {

@@ -2,18 +2,18 @@ import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { BATCH_SIZE } from '../../hubspot/objects.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import type { DueCustomer, LinkedType } from './facts.ts';
 import type { Lookup } from './lookups.ts';
 import type { Hits } from './rules.ts';
 
 /** Kept when a connection ends, in place of what was kept the last time. Who asked to be forgotten stays so, under no record's id. */
-export async function rememberLinks(trx: Db, of: OfConnection, now: Date): Promise<void> {
+export async function rememberLinks(trx: Db, scope: ConnectionScope, now: Date): Promise<void> {
   await trx.raw(
     `delete from former_links f using erp_connections k
      where k.portal_id = :portalId and k.id = :connectionId and f.portal_id = k.portal_id and f.identity_key = k.identity_key
        and f.record_id <> ''`,
-    { ...of },
+    { ...scope },
   );
   await trx.raw(
     `insert into former_links (portal_id, identity_key, object_type, customer_id, record_id, kept_at)
@@ -26,7 +26,7 @@ export async function rememberLinks(trx: Db, of: OfConnection, now: Date): Promi
      where m.portal_id = :portalId and m.connection_id = :connectionId and m.candidates @> '[{"reason": "privacy"}]' and k.identity_key is not null
      order by 3, 4, 5
      on conflict do nothing`,
-    { ...of, now },
+    { ...scope, now },
   );
 }
 

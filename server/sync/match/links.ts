@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { erpRecordId, type ErpRecordId, type ObjectType, type RecordId } from '../../shared/ids.ts';
 import type { SyncDeps } from '../shared/deps.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import type { LinkedType } from './facts.ts';
 import { lockMatching } from './lock.ts';
 import { markRecords } from '../shared/targets.ts';
@@ -17,20 +17,20 @@ export interface NewLink {
 /** Saves links that matching or creation found; a link a person made meanwhile stays. The records become due. */
 export async function saveLinks(
   trx: Db,
-  of: OfConnection,
+  scope: ConnectionScope,
   objectType: LinkedType,
   links: readonly NewLink[],
   { state, now }: { state: 'proposed' | 'active'; now: Date },
 ): Promise<void> {
   if (links.length === 0) return;
   await trx('links')
-    .insert(links.map(({ customerId, recordId, rule }) => ({ ...of, objectType, customerId, recordId, rule, state, linkedAt: now })))
+    .insert(links.map(({ customerId, recordId, rule }) => ({ ...scope, objectType, customerId, recordId, rule, state, linkedAt: now })))
     .onConflict(KEY)
     .ignore();
   if (state === 'proposed') return;
   await markRecords(
     trx,
-    of.portalId,
+    scope.portalId,
     links.map(({ recordId }) => ({ objectType, recordId })),
     { priority: 2, now },
   );
@@ -42,7 +42,7 @@ const KEY = ['portal_id', 'connection_id', 'object_type', 'customer_id'];
 export const NOBODY = erpRecordId('');
 
 /** One customer and one HubSpot record, as a person on a card or on the review list names them. */
-export interface Pair extends OfConnection {
+export interface Pair extends ConnectionScope {
   objectType: ObjectType;
   customerId: ErpRecordId;
   recordId: RecordId;

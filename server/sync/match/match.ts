@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { createMissing, isToBeCreated } from './create-records.ts';
 import { claimDue, loadOccupants, type DueCustomer, type LinkedType } from './facts.ts';
 import { addFormerRecords } from './former-links.ts';
@@ -15,15 +15,15 @@ import { openMatching, type Decided, type Matching } from './slice.ts';
 import { findForgotten, FORGOTTEN } from './tombstones.ts';
 
 /** Looks up HubSpot records for customers that wait for one. Before approval the links found are proposals, and nothing is created. */
-export async function matchSlice(deps: SyncDeps, of: OfConnection, options: SliceOptions = {}): Promise<JobOutcome> {
+export async function matchSlice(deps: SyncDeps, scope: ConnectionScope, options: SliceOptions = {}): Promise<JobOutcome> {
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
-  await dropVanished(deps.db, of);
+  await dropVanished(deps.db, scope);
   while (performance.now() < endsAt && !options.signal?.aborted) {
     // Whose value is whose alone can only be said when all records are known; another property for the tax id may be chosen at any time.
-    if (!(await readRecordKeys(deps, await deps.loadPortal(of.portalId), options))) break;
-    const due = await claimDue(deps.db, of, deps.now());
+    if (!(await readRecordKeys(deps, await deps.loadPortal(scope.portalId), options))) break;
+    const due = await claimDue(deps.db, scope, deps.now());
     if (due.length === 0) return 'done';
-    const matching = await openMatching(deps, of, options);
+    const matching = await openMatching(deps, scope, options);
     if (!matching) return 'done';
     await matchBatch(matching, due);
   }
@@ -31,11 +31,11 @@ export async function matchSlice(deps: SyncDeps, of: OfConnection, options: Slic
 }
 
 /** Customers the ERP deleted meanwhile. */
-async function dropVanished(db: Db, of: OfConnection): Promise<void> {
+async function dropVanished(db: Db, scope: ConnectionScope): Promise<void> {
   await db.raw(
     `delete from customer_matches m where m.portal_id = :portalId and m.connection_id = :connectionId and m.state = 'due'
        and not exists (select 1 from erp_customers c where c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id)`,
-    { ...of },
+    { ...scope },
   );
 }
 
@@ -65,33 +65,38 @@ async function storeDecisions(
   forgotten: ReadonlySet<DueCustomer>,
   found: ReadonlyMap<DueCustomer, Hits>,
 ): Promise<Decided[]> {
-  const { deps, of } = matching;
+  const { deps, scope } = matching;
   return deps.db.transaction(async (trx) => {
-    await lockMatching(trx, of.portalId);
-    const due = await stillClaimed(trx, of, objectType, claimed);
+    await lockMatching(trx, scope.portalId);
+    const due = await stillClaimed(trx, scope, objectType, claimed);
     const hits = new Map(due.flatMap((customer) => (found.has(customer) ? [[customer, found.get(customer)!] as const] : [])));
     const connection = await trx('erpConnections')
-      .where({ portalId: of.portalId, id: of.connectionId })
+      .where({ portalId: scope.portalId, id: scope.connectionId })
       .first<{ approvedAt: Date | null } | undefined>('approvedAt');
     // Disconnected meanwhile.
     if (!connection) return [];
-    const decided = withoutCollisions(await decideAll(trx, of, objectType, hits));
+    const decided = withoutCollisions(await decideAll(trx, scope, objectType, hits));
     const ofCustomer = new Map(decided.map((one) => [one.customer, one]));
     const rows = due.map((customer) => outcomeOf(matching, customer, forgotten.has(customer), ofCustomer.get(customer)));
-    await trx.raw(STORE_MATCHES, { ...of, objectType, rows: JSON.stringify(rows) });
+    await trx.raw(STORE_MATCHES, { ...scope, objectType, rows: JSON.stringify(rows) });
     const links = decided.flatMap(({ customer: { customerId }, decision }) =>
       decision.kind === 'link' ? [{ customerId, recordId: decision.recordId, rule: decision.rule }] : [],
     );
-    await saveLinks(trx, of, objectType, links, { state: connection.approvedAt ? 'active' : 'proposed', now: deps.now() });
-    if (connection.approvedAt && links.length > 0) await deps.enqueue(trx, 'push', { portalId: of.portalId });
+    await saveLinks(trx, scope, objectType, links, { state: connection.approvedAt ? 'active' : 'proposed', now: deps.now() });
+    if (connection.approvedAt && links.length > 0) await deps.enqueue(trx, 'push', { portalId: scope.portalId });
     return decided;
   });
 }
 
 /** Whoever changed meanwhile, was queued again or decided on by a person has lost its claim: what was found is not about it any more. */
-async function stillClaimed(trx: Db, of: OfConnection, objectType: LinkedType, claimed: readonly DueCustomer[]): Promise<DueCustomer[]> {
+async function stillClaimed(
+  trx: Db,
+  scope: ConnectionScope,
+  objectType: LinkedType,
+  claimed: readonly DueCustomer[],
+): Promise<DueCustomer[]> {
   const rows = await trx('customerMatches')
-    .where({ ...of, objectType, state: 'due' })
+    .where({ ...scope, objectType, state: 'due' })
     .whereNotNull('checkedAt')
     .whereIn(
       'customerId',
@@ -104,10 +109,15 @@ async function stillClaimed(trx: Db, of: OfConnection, objectType: LinkedType, c
   return claimed.filter(({ customerId }) => held.has(customerId));
 }
 
-async function decideAll(trx: Db, of: OfConnection, objectType: LinkedType, hits: ReadonlyMap<DueCustomer, Hits>): Promise<Decided[]> {
+async function decideAll(
+  trx: Db,
+  scope: ConnectionScope,
+  objectType: LinkedType,
+  hits: ReadonlyMap<DueCustomer, Hits>,
+): Promise<Decided[]> {
   const recordIds = [...hits.values()].flatMap(recordsOf);
   const taxIds = [...hits.keys()].flatMap(({ taxId }) => (taxId ? [taxId] : []));
-  const occupants = await loadOccupants(trx, of, objectType, { recordIds, taxIds });
+  const occupants = await loadOccupants(trx, scope, objectType, { recordIds, taxIds });
   return [...hits].map(([customer, found]) => {
     // The same legal entity in other books has a record: found without HubSpot's search, which lags and needs a property.
     const twins = occupants.filter((other) => mayShare(customer, other) && !customer.refused.includes(other.recordId));

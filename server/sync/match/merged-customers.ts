@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, ObjectType, RecordId } from '../../shared/ids.ts';
 import { lockStream } from '../../mirror/store-rows.ts';
 import { STREAMS, streamOf, type StreamName } from '../../streams/index.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { lockMatching } from './lock.ts';
 import { markRecords, type Marking, type RecordRef } from '../shared/targets.ts';
 import { findMovedAway, loadMoves, type Move } from './document-moves.ts';
@@ -19,16 +19,16 @@ export interface OwnedDocument {
 const OF_EACH = 5;
 
 /** Documents that the mirror says belong to linked ones of these customers. */
-export async function loadDocumentsOf(db: Db, of: OfConnection, customerIds: readonly ErpRecordId[]): Promise<OwnedDocument[]> {
+export async function loadDocumentsOf(db: Db, scope: ConnectionScope, customerIds: readonly ErpRecordId[]): Promise<OwnedDocument[]> {
   const linked = await db('links')
-    .where({ ...of })
+    .where({ ...scope })
     .whereIn('customerId', customerIds)
     .distinct<{ customerId: ErpRecordId }[]>('customerId');
   const ids = linked.map(({ customerId }) => customerId);
   if (ids.length === 0) return [];
   return load(
     db,
-    of,
+    scope,
     (documents) =>
       `select distinct d.* from unnest(:ids::text[]) c(id) cross join lateral (
          ${documents} and (d.customer_id = c.id or d.organisation_id = c.id) order by d.erp_created_at desc nulls last limit ${OF_EACH}) d`,
@@ -42,33 +42,33 @@ export async function loadDocumentsOf(db: Db, of: OfConnection, customerIds: rea
  */
 export async function followMerges(
   trx: Db,
-  of: OfConnection,
+  scope: ConnectionScope,
   gone: readonly ErpRecordId[],
   before: readonly OwnedDocument[],
   marking: Marking,
 ): Promise<number> {
-  const moves = await loadMoves(trx, of, gone);
+  const moves = await loadMoves(trx, scope, gone);
   if (before.length === 0 && moves.length === 0) return 0;
   // Matching decides under the first lock, storing and removing customers under the second.
-  await lockMatching(trx, of.portalId);
-  await lockStream(trx, of, 'customers');
-  const successors = await successorsOf(trx, of, { gone, before, moves });
+  await lockMatching(trx, scope.portalId);
+  await lockStream(trx, scope, 'customers');
+  const successors = await successorsOf(trx, scope, { gone, before, moves });
   const links = await trx('links')
-    .where({ ...of })
+    .where({ ...scope })
     .whereIn('customerId', [...successors.keys()])
     .orderBy(['linkedAt', 'customerId'])
     .forUpdate()
     .select<Link[]>('objectType', 'customerId', 'recordId');
   const due: RecordRef[] = [];
-  for (const link of links) if (await moveLink(trx, of, link, successors.get(link.customerId)!)) due.push(link);
-  return markRecords(trx, of.portalId, due, marking);
+  for (const link of links) if (await moveLink(trx, scope, link, successors.get(link.customerId)!)) due.push(link);
+  return markRecords(trx, scope.portalId, due, marking);
 }
 
 /** Customers that vanished before their documents moved, or whose successor was not there yet. Returns how many records are due. */
-export async function followLateMerges(trx: Db, of: OfConnection, marking: Marking): Promise<number> {
-  const gone = await findMovedAway(trx, of, marking.now);
+export async function followLateMerges(trx: Db, scope: ConnectionScope, marking: Marking): Promise<number> {
+  const gone = await findMovedAway(trx, scope, marking.now);
   // What is still theirs speaks against a merge.
-  return gone.length === 0 ? 0 : followMerges(trx, of, gone, await loadDocumentsOf(trx, of, gone), marking);
+  return gone.length === 0 ? 0 : followMerges(trx, scope, gone, await loadDocumentsOf(trx, scope, gone), marking);
 }
 
 interface Link {
@@ -79,12 +79,12 @@ interface Link {
 
 async function successorsOf(
   trx: Db,
-  of: OfConnection,
+  scope: ConnectionScope,
   { gone, before, moves }: { gone: readonly ErpRecordId[]; before: readonly OwnedDocument[]; moves: readonly Move[] },
 ): Promise<Map<ErpRecordId, ErpRecordId>> {
   const now = new Map<string, OwnedDocument>();
   const ids = before.map(({ id }) => id);
-  for (const document of await load(trx, of, (documents) => `${documents} and d.erp_id = any(:ids)`, ids))
+  for (const document of await load(trx, scope, (documents) => `${documents} and d.erp_id = any(:ids)`, ids))
     now.set(nameOf(document), document);
   const owners = new Map(gone.map((id) => [id, new Set<ErpRecordId | null>()]));
   for (const { fromId, toId } of moves) owners.get(fromId)?.add(toId);
@@ -101,11 +101,11 @@ async function successorsOf(
 
 const nameOf = ({ stream, id }: OwnedDocument): string => `${stream} ${id}`;
 
-async function moveLink(trx: Db, of: OfConnection, { objectType, customerId, recordId }: Link, into: ErpRecordId): Promise<boolean> {
-  if (!(await mayCarry(trx, of, objectType, into, recordId))) return false;
+async function moveLink(trx: Db, scope: ConnectionScope, { objectType, customerId, recordId }: Link, into: ErpRecordId): Promise<boolean> {
+  if (!(await mayCarry(trx, scope, objectType, into, recordId))) return false;
   const [from, to] = [
-    { ...of, objectType, customerId },
-    { ...of, objectType, customerId: into },
+    { ...scope, objectType, customerId },
+    { ...scope, objectType, customerId: into },
   ];
   await trx('customerMatches').where(from).delete();
   if (await trx('links').where(to).first()) await trx('links').where(from).delete();
@@ -118,11 +118,11 @@ async function moveLink(trx: Db, of: OfConnection, { objectType, customerId, rec
   return true;
 }
 
-async function mayCarry(trx: Db, of: OfConnection, objectType: ObjectType, into: ErpRecordId, recordId: RecordId): Promise<boolean> {
-  const { portalId, connectionId } = of;
+async function mayCarry(trx: Db, scope: ConnectionScope, objectType: ObjectType, into: ErpRecordId, recordId: RecordId): Promise<boolean> {
+  const { portalId, connectionId } = scope;
   const customer = await trx('erpCustomers').where({ portalId, connectionId, erpId: into }).first<{ kind: string } | undefined>('kind');
   if (!customer || (objectType === 'companies' && customer.kind !== 'organisation')) return false;
-  const pair = { ...of, objectType, customerId: into };
+  const pair = { ...scope, objectType, customerId: into };
   if (await isForgotten(trx, pair)) return false;
   return !(await trx('refusedMatches')
     .where({ ...pair, recordId })
@@ -131,7 +131,7 @@ async function mayCarry(trx: Db, of: OfConnection, objectType: ObjectType, into:
 
 async function load(
   db: Db,
-  of: OfConnection,
+  scope: ConnectionScope,
   narrowed: (documents: string) => string,
   ids: readonly ErpRecordId[],
 ): Promise<OwnedDocument[]> {
@@ -139,6 +139,6 @@ async function load(
     narrowed(`select '${stream}' as stream, d.erp_id as id, d.customer_id, d.organisation_id from ${streamOf(stream).table} d
       where d.portal_id = :portalId and d.connection_id = :connectionId`),
   );
-  const { rows } = await db.raw<{ rows: OwnedDocument[] }>(ofStream.join(' union all '), { ...of, ids: [...ids] });
+  const { rows } = await db.raw<{ rows: OwnedDocument[] }>(ofStream.join(' union all '), { ...scope, ids: [...ids] });
   return rows;
 }

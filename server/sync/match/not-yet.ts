@@ -46,9 +46,9 @@ export async function takeBackNotYet(deps: Deps, record: OfRecord): Promise<void
     );
     const connectionIds = [...new Set(rows.map(({ connectionId }) => connectionId))].sort();
     for (const connectionId of connectionIds) {
-      const of = { portalId: record.portalId, connectionId };
+      const scope = { portalId: record.portalId, connectionId };
       const customerIds = rows.filter((row) => row.connectionId === connectionId).map(({ customerId }) => customerId);
-      if ((await queueMatches(trx, of, customerIds)) > 0) await deps.enqueue(trx, 'match', of);
+      if ((await queueMatches(trx, scope, customerIds)) > 0) await deps.enqueue(trx, 'match', scope);
     }
   });
 }

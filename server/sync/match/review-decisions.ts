@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import type { SyncDeps } from '../shared/deps.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { linkByPerson, refuseByPerson } from './links.ts';
 
 export interface ReviewDecision {
@@ -16,23 +16,23 @@ export interface ReviewDecision {
 /** What an administrator says about a customer on the review list. */
 export async function decideReview(
   deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now' | 'hashEmail'>,
-  of: OfConnection,
+  scope: ConnectionScope,
   { answer, recordId, ...decision }: ReviewDecision,
 ): Promise<void> {
-  if (answer === 'ignore') return leaveOut(deps, of, decision);
+  if (answer === 'ignore') return leaveOut(deps, scope, decision);
   if (!recordId) throw new InvalidInputError('Which record?', { code: 'input.invalid', params: { field: 'recordId' } });
-  const pair = { ...of, ...decision, recordId };
+  const pair = { ...scope, ...decision, recordId };
   await (answer === 'link' ? linkByPerson(deps, pair) : refuseByPerson(deps, pair));
 }
 
 /** The customer is no longer listed and no longer looked up; a person can still link it on a card. */
 async function leaveOut(
   { db, now }: Pick<SyncDeps, 'db' | 'now'>,
-  of: OfConnection,
+  scope: ConnectionScope,
   { customerId, objectType }: Pick<ReviewDecision, 'customerId' | 'objectType'>,
 ) {
   await db('customerMatches')
-    .where({ ...of, customerId, objectType })
+    .where({ ...scope, customerId, objectType })
     .whereNot({ state: 'linked' })
     .update({ state: 'ignored', checkedAt: now() });
 }

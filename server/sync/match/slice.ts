@@ -1,5 +1,5 @@
 import type { SliceOptions, SyncDeps, SyncPortal } from '../shared/deps.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { loadWritable } from '../shared/property-values.ts';
 import type { DueCustomer, LinkedType } from './facts.ts';
@@ -9,7 +9,7 @@ import type { Decision } from './rules.ts';
 /** What a batch of matching works with. */
 export interface Matching {
   deps: SyncDeps;
-  of: OfConnection;
+  scope: ConnectionScope;
   portal: SyncPortal;
   isApproved: boolean;
   lookup: Pick<Lookup, 'hubspot' | 'priority' | 'signal'>;
@@ -25,20 +25,20 @@ export interface Decided {
  * Null: the connection is gone. Called after every claim: whoever approves or changes a setting takes the claims back in that transaction,
  * so nobody stays decided by what was true before.
  */
-export async function openMatching(deps: SyncDeps, of: OfConnection, { signal }: SliceOptions): Promise<Matching | null> {
+export async function openMatching(deps: SyncDeps, scope: ConnectionScope, { signal }: SliceOptions): Promise<Matching | null> {
   const connection = await deps
     .db('erpConnections')
-    .where({ portalId: of.portalId, id: of.connectionId })
+    .where({ portalId: scope.portalId, id: scope.connectionId })
     .first<{ status: string; approvedAt: Date | null } | undefined>('status', 'approvedAt');
   if (!connection || connection.status === 'disconnected') return null;
   const [portal, hubspot, writable] = await Promise.all([
-    deps.loadPortal(of.portalId),
-    deps.openHubSpot(of.portalId),
-    loadWritable(deps.db, of.portalId),
+    deps.loadPortal(scope.portalId),
+    deps.openHubSpot(scope.portalId),
+    loadWritable(deps.db, scope.portalId),
   ]);
   return {
     deps,
-    of,
+    scope,
     portal,
     isApproved: connection.approvedAt !== null,
     lookup: { hubspot, priority: 'backfill', ...(signal ? { signal } : {}) },

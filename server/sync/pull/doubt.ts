@@ -2,7 +2,7 @@ import { CredentialsRefusedError, ReconnectError } from '../../shared/errors.ts'
 import type { Doubt, ErpConnection } from '../../portals/connections.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import type { Watched } from './watched.ts';
 
 /** Of a refused password, by all jobs and processes together: some more lock the user. */
@@ -14,7 +14,7 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 const BELIEVED_AFTER_MS = 15 * 60_000;
 
 interface Given {
-  of: OfConnection;
+  scope: ConnectionScope;
   connection: ErpConnection;
   watched: Watched;
   error: ReconnectError;
@@ -24,7 +24,7 @@ interface Given {
 /** One job at a time asks again what was answered doubtfully; the others wait. False: another one does. */
 export async function claimTry(
   { db, now }: IncomingDeps,
-  { portalId, connectionId }: OfConnection,
+  { portalId, connectionId }: ConnectionScope,
   connection: ErpConnection,
 ): Promise<boolean> {
   if (!connection.doubt) return true;
@@ -56,8 +56,8 @@ export async function weigh(deps: IncomingDeps, given: Given): Promise<'believed
 const waitMs = (tries: number, first = FIRST_WAIT_MS): number => Math.min(LONGEST_WAIT_MS, first * 2 ** (tries - 1));
 const isSurelyRefused = (error: ReconnectError): boolean => error instanceof CredentialsRefusedError && !error.mayPass;
 
-async function note({ db, now }: IncomingDeps, { of, connection, watched, error }: Given): Promise<{ doubt: Doubt; tries: number }> {
-  const row = { portalId: of.portalId, id: of.connectionId };
+async function note({ db, now }: IncomingDeps, { scope, connection, watched, error }: Given): Promise<{ doubt: Doubt; tries: number }> {
+  const row = { portalId: scope.portalId, id: scope.connectionId };
   return db.transaction(async (trx) => {
     const known = await trx('erpConnections')
       .where(row)
@@ -85,7 +85,7 @@ async function isConfirmed({ watched: { connector }, signal }: Given): Promise<b
   );
 }
 
-async function tell({ db, now }: IncomingDeps, { of: { portalId, connectionId }, error: { code, params } }: Given): Promise<void> {
+async function tell({ db, now }: IncomingDeps, { scope: { portalId, connectionId }, error: { code, params } }: Given): Promise<void> {
   const problem = { code, params: { ...params }, connectionId, subjectKind: 'connection' as const, subject: connectionId };
   await raiseProblems(db, portalId, [problem], now());
 }

@@ -5,14 +5,14 @@ import { findConnection, pauseConnection, type ErpConnection } from '../../porta
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { definitionOf } from '../shared/connectors.ts';
 import type { IncomingDeps, PortalRules } from '../shared/incoming.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { claimTry, weigh } from './doubt.ts';
 import { ensureStreams, type StreamStates } from './streams.ts';
 import { watch, type Watched } from './watched.ts';
 
 /** One job's turn at one ERP. */
 export interface ErpRun {
-  of: OfConnection;
+  scope: ConnectionScope;
   connection: ErpConnection;
   portal: PortalRules;
   erp: ErpConnector;
@@ -34,36 +34,36 @@ const LONGEST_WAIT_MS = 15 * 60_000;
  */
 export async function withErp(
   deps: IncomingDeps,
-  of: OfConnection,
+  scope: ConnectionScope,
   context: JobContext,
   work: (run: ErpRun) => Promise<JobOutcome>,
 ): Promise<JobOutcome> {
-  const connection = await findConnection(deps.db, of);
-  const portal = await deps.findPortal(deps.db, of.portalId);
+  const connection = await findConnection(deps.db, scope);
+  const portal = await deps.findPortal(deps.db, scope.portalId);
   if (connection?.status !== 'active' || portal?.status !== 'active') return 'done';
   const waitMs = (connection.notBefore?.getTime() ?? 0) - deps.now().getTime();
   if (waitMs > 0) return { againAfterMs: waitMs };
-  if (!(await claimTry(deps, of, connection))) return { againAfterMs: FIRST_WAIT_MS };
+  if (!(await claimTry(deps, scope, connection))) return { againAfterMs: FIRST_WAIT_MS };
   let watched: Watched | null = null;
   try {
-    watched = watch(await deps.connectors.openConnector(of));
+    watched = watch(await deps.connectors.openConnector(scope));
     const { erp, answered } = watched;
     const { translationVersion: versions } = definitionOf(deps.registry, connection.system);
-    const streams = await ensureStreams(deps.db, of, { streams: erp.streams, versions }, deps.now());
-    const outcome = await work({ of, connection, portal, erp, streams, context });
-    await noteSuccess(deps, connection, of, answered);
+    const streams = await ensureStreams(deps.db, scope, { streams: erp.streams, versions }, deps.now());
+    const outcome = await work({ scope, connection, portal, erp, streams, context });
+    await noteSuccess(deps, connection, scope, answered);
     return outcome;
   } catch (error) {
     // The service stops or took too long: neither is the ERP's fault.
     if (context.signal.aborted) throw error;
-    if (error instanceof RetryLaterError) return waitUntil(deps, of, error.retryAt);
+    if (error instanceof RetryLaterError) return waitUntil(deps, scope, error.retryAt);
     if (error instanceof ReconnectError) {
       // Without a connector it is our own settings that do not suffice.
-      const belief = watched ? await weigh(deps, { of, connection, watched, error, signal: context.signal }) : 'believed';
-      return belief === 'believed' ? pause(deps, of, error) : noteFailure(deps, connection, error, belief.waitMs);
+      const belief = watched ? await weigh(deps, { scope, connection, watched, error, signal: context.signal }) : 'believed';
+      return belief === 'believed' ? pause(deps, scope, error) : noteFailure(deps, connection, error, belief.waitMs);
     }
     if (error instanceof TransientError) return noteFailure(deps, connection, error, growingWait(connection));
-    await slowDown(deps, connection, of).catch(() => undefined);
+    await slowDown(deps, connection, scope).catch(() => undefined);
     throw error;
   }
 }
@@ -71,7 +71,7 @@ export async function withErp(
 async function noteSuccess(
   { db, now }: IncomingDeps,
   connection: ErpConnection,
-  { portalId, connectionId }: OfConnection,
+  { portalId, connectionId }: ConnectionScope,
   answered: ReadonlySet<string>,
 ): Promise<void> {
   const { failures, reachableSince, unreachableSince, doubt } = connection;
@@ -87,7 +87,11 @@ async function noteSuccess(
 }
 
 /** A fault of ours must not knock at the ERP every few seconds: after the queue's own tries it waits, and the administrator is told. */
-async function slowDown({ db, now }: IncomingDeps, { failures }: ErpConnection, { portalId, connectionId }: OfConnection): Promise<void> {
+async function slowDown(
+  { db, now }: IncomingDeps,
+  { failures }: ErpConnection,
+  { portalId, connectionId }: ConnectionScope,
+): Promise<void> {
   const isLasting = failures + 1 >= FAILURES_UNTIL_SLOW;
   await db('erpConnections')
     .where({ portalId, id: connectionId })
@@ -96,28 +100,28 @@ async function slowDown({ db, now }: IncomingDeps, { failures }: ErpConnection, 
   await raiseProblems(db, portalId, [{ code: FAILING, connectionId, subjectKind: 'connection', subject: connectionId }], now());
 }
 
-async function waitUntil({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection, retryAt: Date): Promise<JobOutcome> {
+async function waitUntil({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope, retryAt: Date): Promise<JobOutcome> {
   await db('erpConnections').where({ portalId, id: connectionId }).update({ notBefore: retryAt });
   return { againAfterMs: Math.max(0, retryAt.getTime() - now().getTime()) };
 }
 
-async function pause({ db, log, now }: IncomingDeps, of: OfConnection, error: ReconnectError): Promise<JobOutcome> {
-  log.warn({ ...of, err: error }, 'connection paused, an administrator has to act');
-  await askAdministrator(db, of, error, now());
+async function pause({ db, log, now }: IncomingDeps, scope: ConnectionScope, error: ReconnectError): Promise<JobOutcome> {
+  log.warn({ ...scope, err: error }, 'connection paused, an administrator has to act');
+  await askAdministrator(db, scope, error, now());
   return 'done';
 }
 
 /** Stops reading and says why, where the administrator looks. */
 export async function askAdministrator(
   db: IncomingDeps['db'],
-  of: OfConnection,
+  scope: ConnectionScope,
   { code, params }: Pick<PuenteError, 'code' | 'params'>,
   now: Date,
 ): Promise<void> {
   await db.transaction(async (trx) => {
-    await pauseConnection(trx, of, { code, params }, now);
-    const subject = { subjectKind: 'connection' as const, subject: of.connectionId };
-    await raiseProblems(trx, of.portalId, [{ code, connectionId: of.connectionId, ...subject, params }], now);
+    await pauseConnection(trx, scope, { code, params }, now);
+    const subject = { subjectKind: 'connection' as const, subject: scope.connectionId };
+    await raiseProblems(trx, scope.portalId, [{ code, connectionId: scope.connectionId, ...subject, params }], now);
   });
 }
 

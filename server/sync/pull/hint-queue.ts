@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { StreamName } from '../../erp/shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import type { Enqueue, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 
 /** Some ERPs announce a change before they commit it: read soon, and again when a slow transaction has ended. */
 const PASSES = [
@@ -29,15 +29,15 @@ export interface Hint {
 }
 
 /** Notes which records the ERP says it changed. A repeated hint postpones the second look, never the first. */
-export async function queueHints(trx: Db, enqueue: Enqueue, of: OfConnection, hints: readonly Hint[], now: Date): Promise<void> {
+export async function queueHints(trx: Db, enqueue: Enqueue, scope: ConnectionScope, hints: readonly Hint[], now: Date): Promise<void> {
   if (hints.length === 0) return;
-  await insertHints(trx, of, hints, PASSES, now);
-  await enqueue(trx, 'hint', of, { afterMs: PASSES[0].afterMs });
+  await insertHints(trx, scope, hints, PASSES, now);
+  await enqueue(trx, 'hint', scope, { afterMs: PASSES[0].afterMs });
 }
 
 export async function insertHints(
   trx: Db,
-  { portalId, connectionId }: OfConnection,
+  { portalId, connectionId }: ConnectionScope,
   hints: readonly Hint[],
   passes: readonly Look[],
   now: Date,
@@ -61,7 +61,7 @@ export async function insertHints(
 /** What was missing at the first look is looked for once more before it counts as gone, whoever asked for the first. */
 export async function lookForMissing(
   trx: Db,
-  { portalId, connectionId }: OfConnection,
+  { portalId, connectionId }: ConnectionScope,
   missing: readonly Hint[],
   now: Date,
 ): Promise<void> {

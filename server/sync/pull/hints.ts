@@ -8,7 +8,7 @@ import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import { insertHints, lookForMissing, READ_NOW, type Hint } from './hint-queue.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { countRows, dropRows, hold, isBelievable } from './removals.ts';
 import { requestPull } from './schedule.ts';
 import { enqueueFollowUps, storeRecords } from './store-page.ts';
@@ -26,17 +26,21 @@ const REFRESHED_ROWS = 200;
 /** The refresh button: the customers, their open and newest documents are read now, and whatever else is new right after. */
 export async function refreshRecord(
   { db, enqueue, now }: Pick<IncomingDeps, 'db' | 'enqueue' | 'now'>,
-  of: OfConnection,
+  scope: ConnectionScope,
   customerIds: readonly ErpRecordId[],
 ): Promise<void> {
   await db.transaction(async (trx) => {
-    const afterMs = await claimRefresh(trx, of, now());
+    const afterMs = await claimRefresh(trx, scope, now());
     if (afterMs === null) return;
-    const { rows } = await trx.raw<{ rows: Hint[] }>(HINTS_OF_CUSTOMERS, { ...of, customerIds: [...customerIds], limit: REFRESHED_ROWS });
+    const { rows } = await trx.raw<{ rows: Hint[] }>(HINTS_OF_CUSTOMERS, {
+      ...scope,
+      customerIds: [...customerIds],
+      limit: REFRESHED_ROWS,
+    });
     const at = new Date(now().getTime() + afterMs);
-    await insertHints(trx, of, rows, READ_NOW, at);
-    await enqueue(trx, 'hint', of, { afterMs });
-    await requestPull(trx, enqueue, of, { at, afterMs });
+    await insertHints(trx, scope, rows, READ_NOW, at);
+    await enqueue(trx, 'hint', scope, { afterMs });
+    await requestPull(trx, enqueue, scope, { at, afterMs });
   });
 }
 
@@ -44,7 +48,7 @@ export async function refreshRecord(
 const REFRESHES_APART_MS = 3_000;
 
 /** How long this refresh waits; null: one that waits already will bring what this one wants. */
-async function claimRefresh(trx: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<number | null> {
+async function claimRefresh(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<number | null> {
   const row = { portalId, id: connectionId };
   const last = await trx('erpConnections').where(row).forUpdate().first<{ refreshedAt: Date | null } | undefined>('refreshedAt');
   const waitMs = last?.refreshedAt ? last.refreshedAt.getTime() + REFRESHES_APART_MS - now.getTime() : 0;
@@ -57,16 +61,16 @@ async function claimRefresh(trx: Db, { portalId, connectionId }: OfConnection, n
 }
 
 /** Reads the records whose hints are due, by id. No cursor moves: what is hinted will be met again in its stream. */
-export async function readHinted(deps: IncomingDeps, of: OfConnection, context: JobContext): Promise<JobOutcome> {
-  return withErp(deps, of, context, async (run) => {
+export async function readHinted(deps: IncomingDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> {
+  return withErp(deps, scope, context, async (run) => {
     const slice = startSlice(deps);
-    for (let due = await loadDue(deps, of); due; due = await loadDue(deps, of)) {
+    for (let due = await loadDue(deps, scope); due; due = await loadDue(deps, scope)) {
       if (slice.isOver()) return { againAfterMs: 0 };
       if (!(await isSameErp(deps, run, PROOF_MS))) return 'done';
-      if (!readStreams(run.streams).includes(due.stream)) await forget(deps.db, of, due.stream);
+      if (!readStreams(run.streams).includes(due.stream)) await forget(deps.db, scope, due.stream);
       else if (!(await readDue(deps, run, due))) return 'done';
     }
-    return waitForNext(deps, of);
+    return waitForNext(deps, scope);
   });
 }
 
@@ -80,7 +84,7 @@ interface DueHints {
   attempts: number;
 }
 
-async function loadDue({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection): Promise<DueHints | null> {
+async function loadDue({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<DueHints | null> {
   const until = now();
   const hints = await db('erpHints')
     .where({ portalId, connectionId })
@@ -97,7 +101,7 @@ async function loadDue({ db, now }: IncomingDeps, { portalId, connectionId }: Of
 }
 
 async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed, until, attempts }: DueHints): Promise<boolean> {
-  const { of, erp, context } = run;
+  const { scope, erp, context } = run;
   const readOrder = await takeOrder(deps.db);
   const { records, rejected = [] } = await erp.readByIds(stream, ids, context.signal);
   const found = new Set([...records, ...rejected].map(({ id }) => id));
@@ -111,30 +115,30 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
   await deps.db.transaction(async (trx) => {
     const options = { state: stateOf(run, stream), priority: 1, now: deps.now() } as const;
     // Before storing, which may ask for another look.
-    const { portalId, connectionId } = of;
+    const { portalId, connectionId } = scope;
     await trx('erpHints').where({ portalId, connectionId, stream }).whereIn('erpId', ids).where('dueAt', '<=', until).delete();
     const missing = ids.filter((id) => !found.has(id) && !confirmed.includes(id));
     await lookForMissing(
       trx,
-      of,
+      scope,
       missing.map((id) => ({ stream, id })),
       deps.now(),
     );
     const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts }, options);
-    if (next.isTouched) await pullSoon(trx, of, deps.now());
-    await enqueueFollowUps(trx, deps.enqueue, of, next);
+    if (next.isTouched) await pullSoon(trx, scope, deps.now());
+    await enqueueFollowUps(trx, deps.enqueue, scope, next);
   });
-  deps.log.debug({ ...of, stream, records: records.length }, 'hinted records read');
+  deps.log.debug({ ...scope, stream, records: records.length }, 'hinted records read');
   return true;
 }
 
 /** Of a stream that is not read. */
-async function forget(db: Db, { portalId, connectionId }: OfConnection, stream: StreamName): Promise<void> {
+async function forget(db: Db, { portalId, connectionId }: ConnectionScope, stream: StreamName): Promise<void> {
   await db('erpHints').where({ portalId, connectionId, stream }).delete();
 }
 
 /** Whoever announces one change has made others too: a payment beside its invoice, a customer nobody knows yet. */
-async function pullSoon(trx: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<void> {
+async function pullSoon(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<void> {
   const soon = new Date(now.getTime() + PULL_AFTER_MS);
   // A reading under way sets its own next time when it ends, and goes by this count then.
   await trx('erpConnections')
@@ -144,12 +148,12 @@ async function pullSoon(trx: Db, { portalId, connectionId }: OfConnection, now: 
 
 async function removeGone(deps: IncomingDeps, run: ErpRun, stream: StreamName, gone: readonly ErpRecordId[]): Promise<void> {
   if (gone.length === 0) return;
-  const total = await countRows(deps.db, run.of, stream);
+  const total = await countRows(deps.db, run.scope, stream);
   if (isBelievable(gone.length, total)) await dropRows(deps, run, stream, gone);
-  else await hold(deps, run.of, stream, { count: gone.length, of: total });
+  else await hold(deps, run.scope, stream, { count: gone.length, of: total });
 }
 
-async function waitForNext({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection): Promise<JobOutcome> {
+async function waitForNext({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<JobOutcome> {
   const next = await db('erpHints').where({ portalId, connectionId }).min<{ dueAt: Date | null } | undefined>({ dueAt: 'dueAt' }).first();
   return next?.dueAt ? { againAfterMs: Math.max(0, next.dueAt.getTime() - now().getTime()) } : 'done';
 }

@@ -5,7 +5,7 @@ import { fingerprintOf } from '../../mirror/fingerprint.ts';
 import { streamOf } from '../../streams/index.ts';
 import { askAdministrator, type ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { compareInstallations, mergeIdentities } from './same-installation.ts';
 import { canariesOf, readStreams, saveStream, stateOf, type Canary } from './streams.ts';
 
@@ -22,18 +22,18 @@ const NEWEST_GONE = 5;
  * In doubt the connection is paused and the administrator asked. `notOlderThanMs` accepts a proof this process made so lately.
  */
 export async function isSameErp(deps: IncomingDeps, run: ErpRun, notOlderThanMs = 0): Promise<boolean> {
-  const { of, erp, context } = run;
-  if (deps.now().getTime() - (provenAt.get(of.connectionId) ?? -Infinity) < notOlderThanMs) return true;
+  const { scope, erp, context } = run;
+  if (deps.now().getTime() - (provenAt.get(scope.connectionId) ?? -Infinity) < notOlderThanMs) return true;
   const [identity, ...canaries] = await Promise.all([
     erp.identify(context.signal),
     ...readStreams(run.streams).map((stream) => areCanariesAlive(run, stream)),
   ]);
   if (compareInstallations(run.connection.identity, identity) !== 'same') {
-    return pauseInDoubt(deps, of, 'connection.swapped', { expected: run.connection.identity.name, found: identity.name });
+    return pauseInDoubt(deps, scope, 'connection.swapped', { expected: run.connection.identity.name, found: identity.name });
   }
-  await noteIdentity(deps.db, of, run.connection.identity, identity);
+  await noteIdentity(deps.db, scope, run.connection.identity, identity);
   if (canaries.includes(false) && !(await isSampleIntact(deps, run))) return false;
-  provenAt.set(of.connectionId, deps.now().getTime());
+  provenAt.set(scope.connectionId, deps.now().getTime());
   return true;
 }
 
@@ -82,7 +82,7 @@ async function isSampleIntact(deps: IncomingDeps, run: ErpRun): Promise<boolean>
   const different = samples.reduce((sum, sample) => sum + sample.different, 0);
   const same = samples.reduce((sum, sample) => sum + sample.same, 0);
   if (different > same)
-    return pauseInDoubt(deps, run.of, 'connection.swapped', {
+    return pauseInDoubt(deps, run.scope, 'connection.swapped', {
       expected: run.connection.identity.name,
       found: run.connection.identity.name,
       different,
@@ -92,12 +92,12 @@ async function isSampleIntact(deps: IncomingDeps, run: ErpRun): Promise<boolean>
     (stream, at) => run.erp.streams[stream]?.isPermanent && samples[at]!.newestGone + samples[at]!.different > 0,
   );
   if (isBroken || samples.filter((sample) => sample.newestGone >= NEWEST_GONE).length >= 2) {
-    return pauseInDoubt(deps, run.of, 'connection.restored', {
+    return pauseInDoubt(deps, run.scope, 'connection.restored', {
       gone: samples.reduce((sum, { newestGone }) => sum + newestGone, 0) + different,
     });
   }
   // Single records were deleted, as people do: the next pages bring new canaries.
-  for (const stream of streams) await saveStream(deps.db, run.of, stream, { canary: null });
+  for (const stream of streams) await saveStream(deps.db, run.scope, stream, { canary: null });
   return true;
 }
 
@@ -115,8 +115,8 @@ interface KnownRow {
   numbering: string;
 }
 
-async function compareNewest(db: Db, { of, erp, context }: ErpRun, stream: StreamName): Promise<Sample> {
-  const { rows } = await db.raw<{ rows: KnownRow[] }>(newestSql(stream), { ...of, sample: SAMPLE });
+async function compareNewest(db: Db, { scope, erp, context }: ErpRun, stream: StreamName): Promise<Sample> {
+  const { rows } = await db.raw<{ rows: KnownRow[] }>(newestSql(stream), { ...scope, sample: SAMPLE });
   const sample: Sample = { same: 0, different: 0, newestGone: 0 };
   if (rows.length === 0) return sample;
   const { records, rejected = [] } = await erp.readByIds(
@@ -153,17 +153,22 @@ const newestSql = (stream: StreamName): string => `
   where n.place <= :sample
   order by n.numbering, n.place`;
 
-async function pauseInDoubt(deps: IncomingDeps, of: OfConnection, code: string, params: Record<string, string | number>): Promise<false> {
-  deps.log.warn({ ...of, code }, 'this may be another ERP, an administrator has to say');
-  provenAt.delete(of.connectionId);
-  await askAdministrator(deps.db, of, { code, params }, deps.now());
+async function pauseInDoubt(
+  deps: IncomingDeps,
+  scope: ConnectionScope,
+  code: string,
+  params: Record<string, string | number>,
+): Promise<false> {
+  deps.log.warn({ ...scope, code }, 'this may be another ERP, an administrator has to say');
+  provenAt.delete(scope.connectionId);
+  await askAdministrator(deps.db, scope, { code, params }, deps.now());
   return false;
 }
 
 /** Companies come and go, the ERP is updated and keys get other rights; the settings page shows what is. */
 export async function noteIdentity(
   db: Db,
-  { portalId, connectionId }: OfConnection,
+  { portalId, connectionId }: ConnectionScope,
   known: ErpIdentity,
   found: ErpIdentity,
 ): Promise<void> {

@@ -4,11 +4,11 @@ import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ErpRun } from './erp-run.ts';
 
 /** Tells what a complete reading found worth telling, and takes back what it did not find any more. Nearly always there is nothing to do. */
-export async function reportNotices({ db, now }: IncomingDeps, { of, connection }: ErpRun, found: readonly ErpNotice[]): Promise<void> {
+export async function reportNotices({ db, now }: IncomingDeps, { scope, connection }: ErpRun, found: readonly ErpNotice[]): Promise<void> {
   const notices = [...new Map(found.map((notice) => [notice.code, notice])).values()];
   const codes = notices.map(({ code }) => code).sort();
   if (codes.join() === connection.notices.join()) return;
-  const { portalId, connectionId } = of;
+  const { portalId, connectionId } = scope;
   const gone = connection.notices.filter((code) => !codes.includes(code));
   const problems = notices.map((notice) => ({
     ...notice,

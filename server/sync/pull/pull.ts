@@ -8,7 +8,7 @@ import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp, pickCanaries } from './identity.ts';
 import { reportNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { dropRows, hold, isBelievable, countRows, readAgain, removeVanished } from './removals.ts';
 import { outdatedStreams, startRebuild } from './rebuild.ts';
 import { scheduleNextPull } from './schedule.ts';
@@ -25,8 +25,8 @@ type Slice = ReturnType<typeof startSlice> & { readOrder: number; notices: ErpNo
 type Reading<S extends StreamName> = Promise<{ readOrder: number; page: Page<StreamRecord[S]> }>;
 
 /** Reads what changed in one ERP for a bounded slice, stream by stream in order of dependence. */
-export async function pullChanges(deps: IncomingDeps, of: OfConnection, context: JobContext): Promise<JobOutcome> {
-  return withErp(deps, of, context, async (run) => {
+export async function pullChanges(deps: IncomingDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> {
+  return withErp(deps, scope, context, async (run) => {
     // The tick may have enqueued once more while the last reading was under way. Due in a moment: another process's clock is that much ahead.
     const waitMs = run.connection.nextPullAt.getTime() - deps.now().getTime();
     if (waitMs > 0) return waitMs < MOMENT_MS ? { againAfterMs: waitMs } : 'done';
@@ -56,9 +56,9 @@ async function renewTranslation({ db, registry, log, now }: IncomingDeps, run: E
   const versions = definitionOf(registry, run.connection.system).translationVersion;
   const streams = outdatedStreams(run.streams, versions);
   if (streams.length === 0) return;
-  log.info({ ...run.of, streams }, 'translation renewed, reading again from the beginning');
-  await startRebuild(db, run.of, { streams, versions, now: now() });
-  run.streams = await ensureStreams(db, run.of, { streams: run.erp.streams, versions }, now());
+  log.info({ ...run.scope, streams }, 'translation renewed, reading again from the beginning');
+  await startRebuild(db, run.scope, { streams, versions, now: now() });
+  run.streams = await ensureStreams(db, run.scope, { streams: run.erp.streams, versions }, now());
 }
 
 async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun, stream: S, slice: Slice): Promise<SliceOutcome> {
@@ -87,7 +87,7 @@ async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun,
 async function beginFullRead(db: Db, run: ErpRun, stream: StreamName): Promise<boolean> {
   const state = stateOf(run, stream);
   if (run.erp.streams[stream]?.read !== 'full' || state.cursor !== null || state.completedAt === null) return true;
-  const { portalId, connectionId } = run.of;
+  const { portalId, connectionId } = run.scope;
   const known = { portalId, connectionId, stream, generation: state.generation };
   const begun = await db('erpStreams')
     .where(known)
@@ -110,7 +110,7 @@ async function storePage<S extends StreamName>(
   if (!(await run.context.holdsClaim())) return false;
   let isTouched = false;
   const stored = await deps.db.transaction(async (trx) => {
-    const state = await lockStreamState(trx, run.of, stream);
+    const state = await lockStreamState(trx, run.scope, stream);
     if (!state || state.cursor !== known.cursor || state.generation !== known.generation) return null;
     const read = { stream, records: page.records, rejected: page.rejected ?? [], readOrder };
     const next = await storeRecords(trx, run, read, { state, priority: state.rebuilding ? 2 : 1, now: deps.now() });
@@ -120,15 +120,15 @@ async function storePage<S extends StreamName>(
       rowsRead: state.rowsRead + page.records.length,
       canary: toStored(pickCanaries(page.records, canariesOf(state.canary))),
     };
-    await saveStream(trx, run.of, stream, moved);
+    await saveStream(trx, run.scope, stream, moved);
     isTouched = next.isTouched;
     // Before everything was read once, only what was overtaken matters at once.
-    await enqueueFollowUps(trx, deps.enqueue, run.of, state.firstCompletedAt ? next : { ...next, hasTargets: false, hasMatches: false });
+    await enqueueFollowUps(trx, deps.enqueue, run.scope, state.firstCompletedAt ? next : { ...next, hasTargets: false, hasMatches: false });
     return { ...state, ...moved } satisfies StreamState;
   });
   if (stored) run.streams[stream] = stored;
-  if (stored && isTouched) await noteActivity(deps, run.of);
-  deps.log.debug({ ...run.of, stream, records: page.records.length, ms: Math.round(performance.now() - started) }, 'page stored');
+  if (stored && isTouched) await noteActivity(deps, run.scope);
+  deps.log.debug({ ...run.scope, stream, records: page.records.length, ms: Math.round(performance.now() - started) }, 'page stored');
   return stored !== null;
 }
 
@@ -140,7 +140,7 @@ const isQuiet = ({ records, removedIds, rejected, hasMore }: Page<unknown>): boo
 
 /** Nothing to store, as nearly always: one statement instead of a transaction, and only if nobody else moved the stream. */
 async function moveOn(deps: IncomingDeps, run: ErpRun, stream: StreamName, next: Cursor): Promise<boolean> {
-  const { portalId, connectionId } = run.of;
+  const { portalId, connectionId } = run.scope;
   const { cursor, generation } = stateOf(run, stream);
   const moved = await deps.db('erpStreams').where({ portalId, connectionId, stream, cursor, generation }).update({ cursor: next });
   if (moved > 0) run.streams[stream] = { ...stateOf(run, stream), cursor: next };
@@ -154,9 +154,9 @@ async function removeReported(
   ids: NonNullable<Page<unknown>['removedIds']>,
 ): Promise<void> {
   const gone = await readAgain(deps, run, stream, ids);
-  const total = await countRows(deps.db, run.of, stream);
+  const total = await countRows(deps.db, run.scope, stream);
   if (isBelievable(gone.length, total)) await dropRows(deps, run, stream, gone);
-  else await hold(deps, run.of, stream, { count: gone.length, of: total });
+  else await hold(deps, run.scope, stream, { count: gone.length, of: total });
 }
 
 /** Everything up to now was read. What a reading from the beginning did not meet is dropped. */
@@ -173,10 +173,10 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
   const done = { rebuilding: false, completedAt, firstCompletedAt: state.firstCompletedAt ?? completedAt, ...(isFull && { cursor: null }) };
   const isDone = await deps.db.transaction(async (trx) => {
     // Another rebuild may have begun since the last page: it is not at its end.
-    if ((await lockStreamState(trx, run.of, stream))?.generation !== state.generation) return false;
-    await saveStream(trx, run.of, stream, done);
+    if ((await lockStreamState(trx, run.scope, stream))?.generation !== state.generation) return false;
+    await saveStream(trx, run.scope, stream, done);
     // Customers are looked up in HubSpot while their invoices are read: neither waits for the other.
-    if (streamOf(stream).isMatched && isFirst) await deps.enqueue(trx, 'match', run.of);
+    if (streamOf(stream).isMatched && isFirst) await deps.enqueue(trx, 'match', run.scope);
     return true;
   });
   if (!isDone) return 'superseded';
@@ -185,6 +185,6 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
 }
 
 /** After the transaction: whoever changes the connection locks its row before those of its streams. */
-async function noteActivity({ db, now }: IncomingDeps, { portalId, connectionId }: OfConnection): Promise<void> {
+async function noteActivity({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<void> {
   await db('erpConnections').where({ portalId, id: connectionId }).update({ quietPulls: 0, changedAt: now() });
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpDefinition, StreamName } from '../../erp/shared/contract.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { readStreams, type StreamStates } from './streams.ts';
 
 type Versions = ErpDefinition<unknown>['translationVersion'];
@@ -11,7 +11,7 @@ type Versions = ErpDefinition<unknown>['translationVersion'];
  */
 export async function startRebuild(
   db: Db,
-  { portalId, connectionId }: OfConnection,
+  { portalId, connectionId }: ConnectionScope,
   { streams, versions, now }: { streams?: readonly StreamName[]; versions?: Versions; now: Date },
 ): Promise<void> {
   const version = (stream: StreamName) => (versions?.[stream] === undefined ? {} : { translationVersion: versions[stream] });

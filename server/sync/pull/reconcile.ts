@@ -6,7 +6,7 @@ import { streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { followLateMerges } from '../match/merged-customers.ts';
 import { readAgain, removeVanished } from './removals.ts';
 import { HOURLY_DUE, NIGHTLY_DUE } from './schedule.ts';
@@ -33,8 +33,8 @@ const NOT_AGAIN_MS = 60_000;
  * The proof that nothing was lost: compares ids and change marks with the ERP, hourly the last day and all that is unsettled, nightly
  * everything. Reads by id what differs or is missing, and drops what vanished. Goes on where the last slice stood.
  */
-export async function reconcile(deps: IncomingDeps, of: OfConnection, context: JobContext): Promise<JobOutcome> {
-  return withErp(deps, of, context, async (run) => {
+export async function reconcile(deps: IncomingDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> {
+  return withErp(deps, scope, context, async (run) => {
     const current = await resumeOrBegin(deps, run);
     if (!current || !(await isSameErp(deps, run, NOT_AGAIN_MS))) return 'done';
     const slice = startSlice(deps);
@@ -44,25 +44,25 @@ export async function reconcile(deps: IncomingDeps, of: OfConnection, context: J
       if (!isDone) return { againAfterMs: 0 };
     }
     if (current.kind === 'hourly') await removeUnlisted(deps, run);
-    await followLate(deps, of);
-    await finish(deps, of, current);
+    await followLate(deps, scope);
+    await finish(deps, scope, current);
     return 'done';
   });
 }
 
-async function resumeOrBegin({ db, now }: IncomingDeps, { of, connection }: ErpRun): Promise<Reconcile | null> {
-  const { portalId, connectionId } = of;
+async function resumeOrBegin({ db, now }: IncomingDeps, { scope, connection }: ErpRun): Promise<Reconcile | null> {
+  const { portalId, connectionId } = scope;
   const underWay = await db('erpReconciles').where({ portalId, connectionId }).first<Reconcile | undefined>();
   if (underWay) return underWay;
   const { rows } = await db.raw<{ rows: { nightly: boolean; hourly: boolean }[] }>(
     `select ${NIGHTLY_DUE} as nightly, ${HOURLY_DUE} as hourly
      from erp_connections k join portals p on p.portal_id = k.portal_id where k.portal_id = :portalId and k.id = :connectionId`,
-    { ...of, now: now() },
+    { ...scope, now: now() },
   );
   const isRecent = now().getTime() - (connection.hourlyReconciledAt?.getTime() ?? 0) < NOT_AGAIN_MS;
   if (!rows[0]?.nightly && !rows[0]?.hourly && isRecent) return null;
   const begun: Reconcile = { kind: rows[0]?.nightly ? 'nightly' : 'hourly', step: 0, after: null, startedAt: now() };
-  await db('erpReconciles').insert({ ...of, ...begun });
+  await db('erpReconciles').insert({ ...scope, ...begun });
   return begun;
 }
 
@@ -74,10 +74,10 @@ async function removeUnlisted(deps: IncomingDeps, run: ErpRun): Promise<void> {
 }
 
 /** What vanished in one comparison may show where it went only in a later one. */
-async function followLate({ db, enqueue, now }: IncomingDeps, of: OfConnection): Promise<void> {
+async function followLate({ db, enqueue, now }: IncomingDeps, scope: ConnectionScope): Promise<void> {
   await db.transaction(async (trx) => {
-    const due = await followLateMerges(trx, of, { priority: 1, now: now() });
-    if (due > 0) await enqueue(trx, 'push', { portalId: of.portalId });
+    const due = await followLateMerges(trx, scope, { priority: 1, now: now() });
+    if (due > 0) await enqueue(trx, 'push', { portalId: scope.portalId });
   });
 }
 
@@ -103,7 +103,7 @@ async function compareStep(
   { stream, range }: Step,
   slice: ReturnType<typeof startSlice>,
 ): Promise<boolean> {
-  if (after === null) await forgetListed(deps.db, run.of);
+  if (after === null) await forgetListed(deps.db, run.scope);
   let next: Cursor | null = after;
   do {
     if (slice.isOver()) return false;
@@ -111,10 +111,10 @@ async function compareStep(
     await compareListing(deps, run, stream, listing.entries);
     next = listing.next;
     // Reading a page twice is harmless, leaving one out is not: the place is kept after its records.
-    await keepPlace(deps.db, run.of, { ...current, step, after: next }, range.kind === 'changedSince' ? [] : listing.entries);
+    await keepPlace(deps.db, run.scope, { ...current, step, after: next }, range.kind === 'changedSince' ? [] : listing.entries);
   } while (next !== null);
   if (range.kind !== 'changedSince') await removeVanished(deps, run, stream, unlisted(stream, range));
-  await keepPlace(deps.db, run.of, { ...current, step: step + 1, after: null }, []);
+  await keepPlace(deps.db, run.scope, { ...current, step: step + 1, after: null }, []);
   return true;
 }
 
@@ -123,9 +123,9 @@ async function compareListing(deps: IncomingDeps, run: ErpRun, stream: StreamNam
     `select distinct e.id from json_to_recordset(:entries::json) as e(id text, mark text)
      left join ${streamOf(stream).table} m on m.portal_id = :portalId and m.connection_id = :connectionId and m.erp_id = e.id
      where m.erp_id is null or m.mark <> e.mark`,
-    { ...run.of, entries: JSON.stringify(entries) },
+    { ...run.scope, entries: JSON.stringify(entries) },
   );
-  if (rows.length > 0) deps.log.info({ ...run.of, stream, rows: rows.length }, 'records that differ read by id');
+  if (rows.length > 0) deps.log.info({ ...run.scope, stream, rows: rows.length }, 'records that differ read by id');
   for (let from = 0; from < rows.length; from += READ_AT_ONCE) {
     // What is gone by now is noticed at the end of the step.
     await readAgain(
@@ -150,29 +150,29 @@ function unlisted(stream: StreamName, range: ListRange): Parameters<typeof remov
 
 async function keepPlace(
   db: Db,
-  of: OfConnection,
+  scope: ConnectionScope,
   { kind, step, after }: Omit<Reconcile, 'startedAt'>,
   listed: ErpListing['entries'],
 ): Promise<void> {
-  const { portalId, connectionId } = of;
+  const { portalId, connectionId } = scope;
   await db.transaction(async (trx) => {
     await trx('erpReconciles').where({ portalId, connectionId, kind }).update({ step, after });
     if (listed.length === 0) return;
     await trx.raw(
       `insert into erp_listed (portal_id, connection_id, erp_id)
        select :portalId, :connectionId, id from unnest(:ids::text[]) id on conflict do nothing`,
-      { ...of, ids: listed.map(({ id }) => id) },
+      { ...scope, ids: listed.map(({ id }) => id) },
     );
   });
 }
 
-async function forgetListed(db: Db, { portalId, connectionId }: OfConnection): Promise<void> {
+async function forgetListed(db: Db, { portalId, connectionId }: ConnectionScope): Promise<void> {
   await db('erpListed').where({ portalId, connectionId }).delete();
 }
 
-async function finish({ db, now }: IncomingDeps, of: OfConnection, { kind, startedAt }: Reconcile): Promise<void> {
-  const { portalId, connectionId } = of;
-  await forgetListed(db, of);
+async function finish({ db, now }: IncomingDeps, scope: ConnectionScope, { kind, startedAt }: Reconcile): Promise<void> {
+  const { portalId, connectionId } = scope;
+  await forgetListed(db, scope);
   await db.transaction(async (trx) => {
     await trx('erpReconciles').where({ portalId, connectionId }).delete();
     // Everything includes the recent.

@@ -6,7 +6,7 @@ import { streamOf } from '../../streams/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { followMerges, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
 import { followUp, enqueueFollowUps, noteChange, storeRecords, type StoreOptions } from './store-page.ts';
 import { lockStreamState, saveStream, stateOf } from './streams.ts';
@@ -31,19 +31,19 @@ export interface Unmet {
  * are gone at once nothing is dropped and the administrator is asked, because a lost access right looks exactly like a deletion.
  */
 export async function removeVanished(deps: IncomingDeps, run: ErpRun, stream: StreamName, unmet: Unmet): Promise<'removed' | 'held'> {
-  const count = await countUnmet(deps.db, run.of, stream, unmet);
+  const count = await countUnmet(deps.db, run.scope, stream, unmet);
   if (count === 0) return unmet.isWhole ? release(deps, run, stream) : 'removed';
-  const total = await countRows(deps.db, run.of, stream);
+  const total = await countRows(deps.db, run.scope, stream);
   const isConfirmed = stateOf(run, stream).heldRemoval?.isConfirmed === true;
   const gone: ErpRecordId[] = [];
   let after = '';
   for (;;) {
-    const ids = await loadUnmet(deps.db, run.of, stream, unmet, after);
+    const ids = await loadUnmet(deps.db, run.scope, stream, unmet, after);
     if (ids.length === 0) break;
     after = ids.at(-1) ?? after;
     gone.push(...(await readAgain(deps, run, stream, ids)));
     if (isConfirmed) await dropRows(deps, run, stream, gone.splice(0));
-    else if (!isBelievable(gone.length, total)) return hold(deps, run.of, stream, { count, of: total });
+    else if (!isBelievable(gone.length, total)) return hold(deps, run.scope, stream, { count, of: total });
   }
   for (let from = 0; from < gone.length; from += CHUNK) await dropRows(deps, run, stream, gone.slice(from, from + CHUNK));
   return unmet.isWhole ? release(deps, run, stream) : 'removed';
@@ -61,10 +61,10 @@ export async function readAgain(deps: IncomingDeps, run: ErpRun, stream: StreamN
   if (found.size > 0) {
     const isTouched = await deps.db.transaction(async (trx) => {
       const next = await storeRecords(trx, run, { stream, records, rejected, readOrder }, optionsOf(deps, run, stream));
-      await enqueueFollowUps(trx, deps.enqueue, run.of, next);
+      await enqueueFollowUps(trx, deps.enqueue, run.scope, next);
       return next.isTouched;
     });
-    if (isTouched) await noteChange(deps.db, run.of, deps.now());
+    if (isTouched) await noteChange(deps.db, run.scope, deps.now());
   }
   return ids.filter((id) => !found.has(id));
 }
@@ -74,18 +74,18 @@ export async function dropRows(deps: IncomingDeps, run: ErpRun, stream: StreamNa
   const documents = streamOf(stream).isMerged ? await readDocumentsAgain(deps, run, ids) : [];
   const options = optionsOf(deps, run, stream);
   await deps.db.transaction(async (trx) => {
-    const moved = await followMerges(trx, run.of, ids, documents, options);
-    const touched = await streamOf(stream).remove(trx, run.of, ids);
-    const next = await followUp(trx, run.of, touched, options);
-    await enqueueFollowUps(trx, deps.enqueue, run.of, { ...next, hasTargets: next.hasTargets || moved > 0 });
+    const moved = await followMerges(trx, run.scope, ids, documents, options);
+    const touched = await streamOf(stream).remove(trx, run.scope, ids);
+    const next = await followUp(trx, run.scope, touched, options);
+    await enqueueFollowUps(trx, deps.enqueue, run.scope, { ...next, hasTargets: next.hasTargets || moved > 0 });
   });
-  await noteChange(deps.db, run.of, deps.now());
-  deps.log.info({ ...run.of, stream, rows: ids.length }, 'rows the ERP no longer has dropped');
+  await noteChange(deps.db, run.scope, deps.now());
+  deps.log.info({ ...run.scope, stream, rows: ids.length }, 'rows the ERP no longer has dropped');
 }
 
 /** Whose the documents of these customers are now: an ERP may have merged the customers without a word. Returns whose they were. */
 async function readDocumentsAgain(deps: IncomingDeps, run: ErpRun, customerIds: readonly ErpRecordId[]): Promise<OwnedDocument[]> {
-  const documents = await loadDocumentsOf(deps.db, run.of, customerIds);
+  const documents = await loadDocumentsOf(deps.db, run.scope, customerIds);
   for (const stream of new Set(documents.map((document) => document.stream))) {
     const ids = documents.filter((document) => document.stream === stream).map(({ id }) => id);
     for (let from = 0; from < ids.length; from += READ_AT_ONCE) await readAgain(deps, run, stream, ids.slice(from, from + READ_AT_ONCE));
@@ -96,52 +96,56 @@ async function readDocumentsAgain(deps: IncomingDeps, run: ErpRun, customerIds: 
 /** The administrator says that the records are really gone: the next comparison drops them. */
 export async function confirmRemoval(
   { db, enqueue }: Pick<IncomingDeps, 'db' | 'enqueue'>,
-  of: OfConnection,
+  scope: ConnectionScope,
   stream: StreamName,
 ): Promise<void> {
   await db.transaction(async (trx) => {
-    const heldRemoval = (await lockStreamState(trx, of, stream))?.heldRemoval;
+    const heldRemoval = (await lockStreamState(trx, scope, stream))?.heldRemoval;
     if (!heldRemoval) return;
-    await saveStream(trx, of, stream, { heldRemoval: { ...heldRemoval, isConfirmed: true } });
+    await saveStream(trx, scope, stream, { heldRemoval: { ...heldRemoval, isConfirmed: true } });
     // Only the comparison of everything finds them all again.
-    await trx('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ nightlyReconciledAt: null });
-    await enqueue(trx, 'reconcile', of);
+    await trx('erpConnections').where({ portalId: scope.portalId, id: scope.connectionId }).update({ nightlyReconciledAt: null });
+    await enqueue(trx, 'reconcile', scope);
   });
 }
 
 /** The administrator says that they are still there, or will be again: the question is closed until the next comparison of everything. */
-export async function keepVanished({ db, now }: Pick<IncomingDeps, 'db' | 'now'>, of: OfConnection, stream: StreamName): Promise<void> {
+export async function keepVanished(
+  { db, now }: Pick<IncomingDeps, 'db' | 'now'>,
+  scope: ConnectionScope,
+  stream: StreamName,
+): Promise<void> {
   await db.transaction(async (trx) => {
-    await saveStream(trx, of, stream, { heldRemoval: null });
-    await resolveProblems(trx, of.portalId, subjectOf(of, stream), now());
+    await saveStream(trx, scope, stream, { heldRemoval: null });
+    await resolveProblems(trx, scope.portalId, subjectOf(scope, stream), now());
   });
 }
 
 export async function hold(
   { db, log, now }: Pick<IncomingDeps, 'db' | 'log' | 'now'>,
-  of: OfConnection,
+  scope: ConnectionScope,
   stream: StreamName,
   counts: { count: number; of: number },
 ): Promise<'held'> {
-  log.warn({ ...of, stream, ...counts }, 'many rows vanished at once, nothing dropped');
+  log.warn({ ...scope, stream, ...counts }, 'many rows vanished at once, nothing dropped');
   await db.transaction(async (trx) => {
-    const since = (await lockStreamState(trx, of, stream))?.heldRemoval?.since ?? now().toISOString();
-    await saveStream(trx, of, stream, { heldRemoval: { ...counts, since } });
-    const problem = { code: MANY_VANISHED, connectionId: of.connectionId, subjectKind: 'stream' as const, subject: stream };
-    await raiseProblems(trx, of.portalId, [{ ...problem, params: { stream, ...counts } }], now());
+    const since = (await lockStreamState(trx, scope, stream))?.heldRemoval?.since ?? now().toISOString();
+    await saveStream(trx, scope, stream, { heldRemoval: { ...counts, since } });
+    const problem = { code: MANY_VANISHED, connectionId: scope.connectionId, subjectKind: 'stream' as const, subject: stream };
+    await raiseProblems(trx, scope.portalId, [{ ...problem, params: { stream, ...counts } }], now());
   });
   return 'held';
 }
 
 async function release({ db, now }: IncomingDeps, run: ErpRun, stream: StreamName): Promise<'removed'> {
   if (!stateOf(run, stream).heldRemoval) return 'removed';
-  const { of } = run;
-  await saveStream(db, of, stream, { heldRemoval: null });
-  await resolveProblems(db, of.portalId, subjectOf(of, stream), now());
+  const { scope } = run;
+  await saveStream(db, scope, stream, { heldRemoval: null });
+  await resolveProblems(db, scope.portalId, subjectOf(scope, stream), now());
   return 'removed';
 }
 
-const subjectOf = ({ connectionId }: OfConnection, stream: StreamName) =>
+const subjectOf = ({ connectionId }: ConnectionScope, stream: StreamName) =>
   ({ codes: [MANY_VANISHED], connectionId, subjectKind: 'stream', subjects: [stream] }) as const;
 
 const optionsOf = (deps: IncomingDeps, run: ErpRun, stream: StreamName): StoreOptions => ({
@@ -152,23 +156,23 @@ const optionsOf = (deps: IncomingDeps, run: ErpRun, stream: StreamName): StoreOp
 
 const MINE = 'm.portal_id = :portalId and m.connection_id = :connectionId';
 
-export async function countRows(db: Db, of: OfConnection, stream: StreamName): Promise<number> {
-  return countUnmet(db, of, stream, { where: 'true', isWhole: true, bindings: {} });
+export async function countRows(db: Db, scope: ConnectionScope, stream: StreamName): Promise<number> {
+  return countUnmet(db, scope, stream, { where: 'true', isWhole: true, bindings: {} });
 }
 
-async function countUnmet(db: Db, of: OfConnection, stream: StreamName, { where, bindings }: Unmet): Promise<number> {
+async function countUnmet(db: Db, scope: ConnectionScope, stream: StreamName, { where, bindings }: Unmet): Promise<number> {
   const { rows } = await db.raw<{ rows: { count: number }[] }>(
     `select count(*) as count from ${streamOf(stream).table} m where ${MINE} and ${where}`,
-    { ...of, ...bindings },
+    { ...scope, ...bindings },
   );
   return rows[0]?.count ?? 0;
 }
 
-async function loadUnmet(db: Db, of: OfConnection, stream: StreamName, unmet: Unmet, after: string): Promise<ErpRecordId[]> {
+async function loadUnmet(db: Db, scope: ConnectionScope, stream: StreamName, unmet: Unmet, after: string): Promise<ErpRecordId[]> {
   const { rows } = await db.raw<{ rows: { erpId: ErpRecordId }[] }>(
     `select m.erp_id from ${streamOf(stream).table} m
      where ${MINE} and m.erp_id > :after and ${unmet.where} order by m.erp_id limit :chunk`,
-    { ...of, ...unmet.bindings, after, chunk: CHUNK },
+    { ...scope, ...unmet.bindings, after, chunk: CHUNK },
   );
   return rows.map(({ erpId }) => erpId);
 }

@@ -7,7 +7,7 @@ import type { Db } from '../../db/index.ts';
 import { connectionId as asConnectionId } from '../../shared/ids.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { OfConnection } from '../shared/job-data.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { startRebuild } from './rebuild.ts';
 
 type Deps = Pick<IncomingDeps, 'db' | 'now' | 'enqueue' | 'connectors'>;
@@ -17,18 +17,18 @@ const ASKED = ['connection.swapped', 'connection.restored'];
  * The administrator says: this is the same ERP (moved, upgraded, or restored from a backup). Everything is read again over what is known;
  * events keep their name, so nothing that happened before happens once more.
  */
-export async function acceptSameErp(deps: Deps, of: OfConnection, signal: AbortSignal): Promise<void> {
-  const { identity } = await identify(deps, of, signal);
-  const { portalId, connectionId } = of;
+export async function acceptSameErp(deps: Deps, scope: ConnectionScope, signal: AbortSignal): Promise<void> {
+  const { identity } = await identify(deps, scope, signal);
+  const { portalId, connectionId } = scope;
   await deps.db.transaction(async (trx) => {
     await trx('erpConnections')
       .where({ portalId, id: connectionId })
       .update({ identity: JSON.stringify(identity) });
-    await startRebuild(trx, of, { now: deps.now() });
+    await startRebuild(trx, scope, { now: deps.now() });
     await trx('erpStreams').where({ portalId, connectionId }).update({ canary: null });
-    await answered(deps, trx, of);
-    await resumeConnection(trx, of, deps.now());
-    await deps.enqueue(trx, 'pull', of);
+    await answered(deps, trx, scope);
+    await resumeConnection(trx, scope, deps.now());
+    await deps.enqueue(trx, 'pull', scope);
   });
 }
 
@@ -36,9 +36,9 @@ export async function acceptSameErp(deps: Deps, of: OfConnection, signal: AbortS
  * The administrator says: this is another ERP. The old connection is disconnected, with the values it filled in cleared, and a new one
  * with the same settings begins from nothing: its own preview, its own go-live.
  */
-export async function startOver(deps: Deps, of: OfConnection, signal: AbortSignal): Promise<ConnectionId> {
-  const { identity, connection } = await identify(deps, of, signal);
-  const { portalId, connectionId } = of;
+export async function startOver(deps: Deps, scope: ConnectionScope, signal: AbortSignal): Promise<ConnectionId> {
+  const { identity, connection } = await identify(deps, scope, signal);
+  const { portalId, connectionId } = scope;
   const id = asConnectionId(randomUUID());
   const now = deps.now();
   await deps.db.transaction(async (trx) => {
@@ -53,10 +53,10 @@ export async function startOver(deps: Deps, of: OfConnection, signal: AbortSigna
        select portal_id, :id, system, name, settings, public_settings, companies, :hintToken, :hintTokenHash,
           :identity::jsonb, :key, :now, :now, created_by, :now
        from erp_connections where portal_id = :portalId and id = :connectionId`,
-      { ...of, ...hintAddressOf(connection), id, identity: JSON.stringify(identity), key: newNameOf(identity, connection), now },
+      { ...scope, ...hintAddressOf(connection), id, identity: JSON.stringify(identity), key: newNameOf(identity, connection), now },
     );
-    await answered(deps, trx, of);
-    await deps.enqueue(trx, 'disconnect', of);
+    await answered(deps, trx, scope);
+    await deps.enqueue(trx, 'disconnect', scope);
     await deps.enqueue(trx, 'pull', { portalId, connectionId: id });
   });
   return id;
@@ -72,16 +72,16 @@ const LONGEST_KEY = 60;
 
 async function identify(
   { db, connectors }: Deps,
-  of: OfConnection,
+  scope: ConnectionScope,
   signal: AbortSignal,
 ): Promise<{ identity: ErpIdentity; connection: ErpConnection }> {
-  const connection = await findConnection(db, of);
+  const connection = await findConnection(db, scope);
   if (connection?.status !== 'paused' || !ASKED.includes(connection.pausedCode ?? '')) {
     throw new InvalidInputError('Nothing was asked about this connection', { code: 'connection.not_asked' });
   }
-  return { identity: await (await connectors.openConnector(of)).identify(signal), connection };
+  return { identity: await (await connectors.openConnector(scope)).identify(signal), connection };
 }
 
-async function answered({ now }: Deps, trx: Db, { portalId, connectionId }: OfConnection): Promise<void> {
+async function answered({ now }: Deps, trx: Db, { portalId, connectionId }: ConnectionScope): Promise<void> {
   await resolveProblems(trx, portalId, { codes: ASKED, connectionId }, now());
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { Enqueue, OfConnection, OfPortal } from '../shared/job-data.ts';
+import type { Enqueue, ConnectionScope, PortalScope } from '../shared/job-data.ts';
 import { IS_NEEDED, IS_READ } from '../../records/needs.ts';
 
 /**
@@ -13,7 +13,7 @@ const QUIET_PULL_MS = 60_000;
 const SLOWEST_PULL_MS = 15 * 60_000;
 
 /** Ends a reading: says when the next is due. What was read for the first time is pushed from now on. */
-export async function scheduleNextPull({ db, enqueue, now }: IncomingDeps, { of, connection, streams }: ErpRun): Promise<void> {
+export async function scheduleNextPull({ db, enqueue, now }: IncomingDeps, { scope, connection, streams }: ErpRun): Promise<void> {
   const isFirst = Object.values(streams).some(
     ({ firstCompletedAt }) => firstCompletedAt !== null && firstCompletedAt >= connection.nextPullAt,
   );
@@ -23,14 +23,14 @@ export async function scheduleNextPull({ db, enqueue, now }: IncomingDeps, { of,
          next_pull_at = :now::timestamptz + interval '1 millisecond' * case quiet_pulls when 0 then :soon::integer
            else least(:slowest::integer, :quiet::integer * (2 ^ least(quiet_pulls - 1, 10))::integer) end
        where portal_id = :portalId and id = :connectionId`,
-      { ...of, now: now(), soon: SOON_AGAIN_MS, quiet: QUIET_PULL_MS, slowest: SLOWEST_PULL_MS },
+      { ...scope, now: now(), soon: SOON_AGAIN_MS, quiet: QUIET_PULL_MS, slowest: SLOWEST_PULL_MS },
     );
     if (!isFirst) return;
     // What was just read whole needs no comparison this hour and this night.
-    const { portalId, connectionId } = of;
+    const { portalId, connectionId } = scope;
     const fresh = { hourlyReconciledAt: now(), nightlyReconciledAt: now() };
     await trx('erpConnections').where({ portalId, id: connectionId, nightlyReconciledAt: null }).update(fresh);
-    await enqueue(trx, 'push', { portalId: of.portalId });
+    await enqueue(trx, 'push', { portalId: scope.portalId });
   });
 }
 
@@ -38,11 +38,11 @@ export async function scheduleNextPull({ db, enqueue, now }: IncomingDeps, { of,
 export async function requestPull(
   trx: Db,
   enqueue: Enqueue,
-  of: OfConnection,
+  scope: ConnectionScope,
   { at, afterMs }: { at: Date; afterMs: number },
 ): Promise<void> {
-  await trx('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).update({ nextPullAt: at, quietPulls: 0 });
-  await enqueue(trx, 'pull', of, { afterMs });
+  await trx('erpConnections').where({ portalId: scope.portalId, id: scope.connectionId }).update({ nextPullAt: at, quietPulls: 0 });
+  await enqueue(trx, 'pull', scope, { afterMs });
 }
 
 const VISITS_APART_MS = 60_000;
@@ -51,9 +51,9 @@ const VISITS_APART_MS = 60_000;
  * Somebody opened a card: quiet connections are asked now. However many cards are open, once a minute for each connection, and not one that is
  * paused or asked to wait. Returns those that are asked.
  */
-export async function noteVisit(db: Db, enqueue: Enqueue, portalId: OfPortal['portalId'], now: Date): Promise<OfConnection[]> {
+export async function noteVisit(db: Db, enqueue: Enqueue, portalId: PortalScope['portalId'], now: Date): Promise<ConnectionScope[]> {
   return db.transaction(async (trx) => {
-    const { rows } = await trx.raw<{ rows: OfConnection[] }>(
+    const { rows } = await trx.raw<{ rows: ConnectionScope[] }>(
       `update erp_connections k set next_pull_at = :now, visited_at = :now, quiet_pulls = least(quiet_pulls, 1)
        where k.portal_id = :portalId and k.status = 'active' and k.next_pull_at > :now and (k.not_before is null or k.not_before <= :now)
          and (k.visited_at is null or k.visited_at <= :since)
@@ -61,16 +61,16 @@ export async function noteVisit(db: Db, enqueue: Enqueue, portalId: OfPortal['po
        returning k.portal_id, k.id as connection_id`,
       { portalId, now, since: new Date(now.getTime() - VISITS_APART_MS) },
     );
-    for (const of of rows) await enqueue(trx, 'pull', of);
+    for (const scope of rows) await enqueue(trx, 'pull', scope);
     return rows;
   });
 }
 
 export interface DueWork {
-  pulls: OfConnection[];
-  hints: OfConnection[];
-  reconciles: OfConnection[];
-  overdue: OfPortal[];
+  pulls: ConnectionScope[];
+  hints: ConnectionScope[];
+  reconciles: ConnectionScope[];
+  overdue: PortalScope[];
 }
 
 /** What the tick has to enqueue. One query each, over indexed columns or one small row per connection. */
@@ -84,7 +84,7 @@ export async function findDueWork(db: Db, now: Date): Promise<DueWork> {
       now,
     ),
     connections(db, `(${HOURLY_DUE} or ${NIGHTLY_DUE}) and ${IS_READ}`, now),
-    db.raw<{ rows: OfPortal[] }>(PORTALS_WITH_A_NEW_DAY, { now }),
+    db.raw<{ rows: PortalScope[] }>(PORTALS_WITH_A_NEW_DAY, { now }),
   ]);
   return { pulls, hints, reconciles, overdue: overdue.rows };
 }
@@ -115,8 +115,8 @@ const PORTALS_WITH_A_NEW_DAY = `
         and (${HAS_COMPLETE} or not exists (select 1 from erp_connections k where k.portal_id = p.portal_id and k.status = 'active'))
     )`;
 
-async function connections(db: Db, condition: string, now: Date): Promise<OfConnection[]> {
-  const { rows } = await db.raw<{ rows: OfConnection[] }>(
+async function connections(db: Db, condition: string, now: Date): Promise<ConnectionScope[]> {
+  const { rows } = await db.raw<{ rows: ConnectionScope[] }>(
     `select k.portal_id, k.id as connection_id from erp_connections k join portals p on p.portal_id = k.portal_id
      where k.status = 'active' and p.status = 'active' and (k.not_before is null or k.not_before <= :now) and ${condition}
      order by k.portal_id, k.id`,

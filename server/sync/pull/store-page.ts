@@ -12,7 +12,7 @@ import type { EventKind } from '../../streams/shared/events.ts';
 import { setApartReusedIds, proveEvents, recordEvents, type EventScope, type Proven } from '../events/events.ts';
 import type { ErpRun } from './erp-run.ts';
 import { insertHints, lookAgain } from './hint-queue.ts';
-import type { Enqueue, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { noteMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
 import type { StreamState } from './streams.ts';
@@ -49,34 +49,34 @@ export const UNREADABLE = 'record.unreadable';
 /** Mirror, events, targets and matches move together, in the caller's transaction. Storing again what is known does nothing. */
 export async function storeRecords<S extends StreamName>(
   trx: Db,
-  run: Pick<ErpRun, 'of' | 'connection' | 'portal'>,
+  run: Pick<ErpRun, 'scope' | 'connection' | 'portal'>,
   read: ReadRecords<S>,
   options: StoreOptions,
 ): Promise<FollowUp> {
-  const scope = { ...run.of, generation: options.state.generation, now: options.now, readOrder: read.readOrder };
+  const scope = { ...run.scope, generation: options.state.generation, now: options.now, readOrder: read.readOrder };
   const { touched, overtaken } = await storeWithEvents(trx, run, read, scope, options);
-  await noteRejected(trx, run.of, scope, read);
+  await noteRejected(trx, scope, read);
   // Another reading was faster. Which of the two is newer only the ERP knows.
   const hints = overtaken.map((id) => ({ stream: read.stream, id }));
-  if (hints.length > 0) await insertHints(trx, run.of, hints, lookAgain(read.attempts ?? 0), options.now);
-  return { ...(await followUp(trx, run.of, touched, options)), hasHints: hints.length > 0 };
+  if (hints.length > 0) await insertHints(trx, run.scope, hints, lookAgain(read.attempts ?? 0), options.now);
+  return { ...(await followUp(trx, run.scope, touched, options)), hasHints: hints.length > 0 };
 }
 
 /** Marks what a change of the mirror concerns. */
 export async function followUp(
   trx: Db,
-  of: OfConnection,
+  scope: ConnectionScope,
   touched: Touched,
   { priority, now }: Omit<StoreOptions, 'state'>,
 ): Promise<FollowUp> {
   if (!isAnythingTouched(touched)) return { isTouched: false, hasTargets: false, hasMatches: false, hasHints: false };
-  const queued = await queueMatches(trx, of, touched.identityChanged);
-  const marked = await markTargets(trx, of, touched, { priority, now });
+  const queued = await queueMatches(trx, scope, touched.identityChanged);
+  const marked = await markTargets(trx, scope, touched, { priority, now });
   return { isTouched: true, hasTargets: marked > 0, hasMatches: queued > 0, hasHints: false };
 }
 
 /** When cards were last right. After the transaction: whoever changes the connection locks its row before those of its streams. */
-export async function noteChange(db: Db, { portalId, connectionId }: OfConnection, now: Date): Promise<void> {
+export async function noteChange(db: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<void> {
   await db('erpConnections').where({ portalId, id: connectionId }).update({ changedAt: now });
 }
 
@@ -84,17 +84,17 @@ export async function noteChange(db: Db, { portalId, connectionId }: OfConnectio
 export async function enqueueFollowUps(
   trx: Db,
   enqueue: Enqueue,
-  of: OfConnection,
+  scope: ConnectionScope,
   { hasMatches, hasTargets, hasHints }: FollowUp,
 ): Promise<void> {
-  if (hasHints) await enqueue(trx, 'hint', of);
-  if (hasMatches) await enqueue(trx, 'match', of);
-  if (hasTargets) await enqueue(trx, 'push', { portalId: of.portalId });
+  if (hasHints) await enqueue(trx, 'hint', scope);
+  if (hasMatches) await enqueue(trx, 'match', scope);
+  if (hasTargets) await enqueue(trx, 'push', { portalId: scope.portalId });
 }
 
 async function storeWithEvents(
   trx: Db,
-  run: Pick<ErpRun, 'of' | 'connection' | 'portal'>,
+  run: Pick<ErpRun, 'scope' | 'connection' | 'portal'>,
   read: Pick<ReadRecords, 'stream' | 'records'>,
   scope: MirrorScope,
   { state, now }: StoreOptions,
@@ -102,9 +102,9 @@ async function storeWithEvents(
   const { store, isOwned, events } = streamOf(read.stream);
   const stored = await store(trx, scope, read.records);
   const changes = stored.changes.map(ofOneRecord);
-  if (isOwned) await noteMoves(trx, run.of, changes, now);
+  if (isOwned) await noteMoves(trx, run.scope, changes, now);
   if (!events) return stored;
-  const eventScope = { ...run.of, identityKey: run.connection.identityKey, now };
+  const eventScope = { ...run.scope, identityKey: run.connection.identityKey, now };
   await proveAndPart(trx, eventScope, events.kinds, stored);
   await recordEvents(trx, eventScope, events.find(changes, rulesOf(run, state, now)));
   return stored;
@@ -152,11 +152,11 @@ function rulesOf({ connection, portal }: Pick<ErpRun, 'connection' | 'portal'>, 
   };
 }
 
-async function noteRejected(trx: Db, of: OfConnection, scope: MirrorScope, { stream, records, rejected = [] }: ReadRecords): Promise<void> {
-  const subject = { connectionId: of.connectionId, subjectKind: streamOf(stream).subjectKind };
+async function noteRejected(trx: Db, scope: MirrorScope, { stream, records, rejected = [] }: ReadRecords): Promise<void> {
+  const subject = { connectionId: scope.connectionId, subjectKind: streamOf(stream).subjectKind };
   if (records.length > 0) {
     const readable = { ...subject, codes: [UNREADABLE], subjects: records.map(({ id }) => id) };
-    await resolveProblems(trx, of.portalId, readable, scope.now);
+    await resolveProblems(trx, scope.portalId, readable, scope.now);
   }
   if (rejected.length === 0) return;
   const problems = rejected.map(({ id, code, params }) => ({
@@ -165,7 +165,7 @@ async function noteRejected(trx: Db, of: OfConnection, scope: MirrorScope, { str
     subject: id,
     params: { reason: code, ...params },
   }));
-  await raiseProblems(trx, of.portalId, problems, scope.now);
+  await raiseProblems(trx, scope.portalId, problems, scope.now);
   await meet(
     trx,
     scope,

@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { Cursor, ErpConnector, ErpDefinition, StreamName } from '../../erp/shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
-import type { Enqueue, OfConnection } from '../shared/job-data.ts';
+import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 
 /** How far one stream of a connection has been read. */
 export interface StreamState {
@@ -65,7 +65,7 @@ export interface Offered {
 /** Reads the states of all streams the connector offers, making those that do not exist yet. */
 export async function ensureStreams(
   db: Db,
-  { portalId, connectionId }: OfConnection,
+  { portalId, connectionId }: ConnectionScope,
   { streams, versions }: Offered,
   now: Date,
 ): Promise<StreamStates> {
@@ -92,7 +92,7 @@ export async function ensureStreams(
 /** Begins or ends reading a stream on a connection that is in use; everything else goes on meanwhile. */
 export async function switchStream(
   { db, enqueue, now }: { db: Db; enqueue: Enqueue; now(): Date },
-  { portalId, connectionId }: OfConnection,
+  { portalId, connectionId }: ConnectionScope,
   stream: StreamName,
   isOn: boolean,
 ): Promise<void> {
@@ -107,7 +107,12 @@ export type StreamPatch = Partial<
   Pick<StreamState, 'cursor' | 'rebuilding' | 'firstCompletedAt' | 'completedAt' | 'rowsRead' | 'canary' | 'heldRemoval'>
 >;
 
-export async function saveStream(db: Db, { portalId, connectionId }: OfConnection, stream: StreamName, patch: StreamPatch): Promise<void> {
+export async function saveStream(
+  db: Db,
+  { portalId, connectionId }: ConnectionScope,
+  stream: StreamName,
+  patch: StreamPatch,
+): Promise<void> {
   const { canary, heldRemoval, ...columns } = patch;
   await db('erpStreams')
     .where({ portalId, connectionId, stream })
@@ -121,7 +126,7 @@ export async function saveStream(db: Db, { portalId, connectionId }: OfConnectio
 /** The state as it is now, kept from changing until the transaction ends. */
 export async function lockStreamState(
   trx: Db,
-  { portalId, connectionId }: OfConnection,
+  { portalId, connectionId }: ConnectionScope,
   stream: StreamName,
 ): Promise<StreamState | undefined> {
   return trx('erpStreams').where({ portalId, connectionId, stream }).forUpdate().first<StreamState | undefined>();

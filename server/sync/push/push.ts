@@ -1,7 +1,7 @@
 import { inParallel } from '../../shared/in-parallel.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import type { SliceOptions, SyncDeps } from '../shared/deps.ts';
-import type { OfPortal } from '../shared/job-data.ts';
+import type { PortalScope } from '../shared/job-data.ts';
 import { IS_DUE } from '../shared/targets.ts';
 import { writeBatch } from './batch.ts';
 import { createPushQueue } from './queue.ts';
@@ -15,7 +15,7 @@ const SLICE_MS = 30_000;
 const LOOK_AGAIN_MS = 60_000;
 
 /** Writes due targets to HubSpot for a bounded time. Two slices at once would write the same values, so a lost claim does no harm. */
-export async function pushSlice(deps: SyncDeps, { portalId }: OfPortal, options: SliceOptions = {}): Promise<JobOutcome> {
+export async function pushSlice(deps: SyncDeps, { portalId }: PortalScope, options: SliceOptions = {}): Promise<JobOutcome> {
   const push = await openPush(deps, portalId, options);
   const queue = createPushQueue(push);
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);

@@ -3,7 +3,7 @@ import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../../erp/s
 import { ReconnectError } from '../../shared/errors.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import { findConnection, settingsOf, type ErpConnection, type Secrets } from '../../portals/connections.ts';
-import type { OfConnection } from './job-data.ts';
+import type { ConnectionScope } from './job-data.ts';
 
 /** ERP system name → its definition. */
 export type ErpRegistry = ReadonlyMap<string, ErpDefinition<unknown>>;
@@ -19,9 +19,9 @@ export interface ConnectorsDeps {
 
 export interface Connectors {
   /** The connector of a connection, made anew when its settings changed. */
-  openConnector(of: OfConnection): Promise<ErpConnector>;
+  openConnector(scope: ConnectionScope): Promise<ErpConnector>;
   /** Ends its session in the ERP; the next use opens a new one. */
-  closeConnector(of: OfConnection): Promise<void>;
+  closeConnector(scope: ConnectionScope): Promise<void>;
   /** How to link into the ERP. No ERP is asked, and unreadable settings only cost the link. */
   linker(portalId: PortalId, connectionId: ConnectionId): Promise<LinkTo>;
   /** For a graceful stop. */
@@ -50,7 +50,7 @@ export function createConnectors(deps: ConnectorsDeps): Connectors {
     await known?.connector.close?.().catch(() => undefined);
   }
 
-  async function openConnector({ portalId, connectionId }: OfConnection): Promise<ErpConnector> {
+  async function openConnector({ portalId, connectionId }: ConnectionScope): Promise<ErpConnector> {
     const connection = await findConnection(deps.db, { portalId, connectionId });
     if (!connection) throw new ReconnectError('The connection no longer exists', { code: 'connection.unknown' });
     const madeFrom = `${connection.settings}\n${connection.companies.join('\n')}`;

@@ -4,31 +4,31 @@ import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 /** Every queue and what its jobs carry. Jobs are coarse and bounded; per key at most one waits and one runs. */
 export interface JobData {
   /** Reads the streams of one connection for a bounded slice. */
-  pull: OfConnection;
+  pull: ConnectionScope;
   /** Reads hinted records by id. */
-  hint: OfConnection;
+  hint: ConnectionScope;
   /** Compares ids and change marks with the ERP: hourly the recent and unsettled, nightly everything. */
-  reconcile: OfConnection;
+  reconcile: ConnectionScope;
   /** Looks up HubSpot records for customers that have none yet. */
-  match: OfConnection;
+  match: ConnectionScope;
   /** Writes due targets to HubSpot. */
-  push: OfPortal;
+  push: PortalScope;
   /** Reads HubSpot records afresh that a webhook named. */
-  inbox: OfPortal;
+  inbox: PortalScope;
   /** Makes the day's overdue events. */
-  overdue: OfPortal;
+  overdue: PortalScope;
   /** Nightly: reads all linked HubSpot records, catches what webhooks missed; lists expired events. */
-  sweep: OfPortal;
+  sweep: PortalScope;
   /** Creates or repairs our properties in HubSpot. */
-  provision: OfPortal;
+  provision: PortalScope;
   /** Removes the data of a portal that uninstalled, after the grace period. */
-  removePortal: OfPortal;
+  removePortal: PortalScope;
   /** Writes our properties empty for a disconnected connection where that was asked for, then drops its rows. */
-  disconnect: OfConnection;
+  disconnect: ConnectionScope;
 }
 
-export type OfPortal = { portalId: PortalId };
-export type OfConnection = { portalId: PortalId; connectionId: ConnectionId };
+export type PortalScope = { portalId: PortalId };
+export type ConnectionScope = { portalId: PortalId; connectionId: ConnectionId };
 export type JobName = keyof JobData;
 
 /** For ticks: enqueues what they found, unless a job for it waits, runs or was given up just now. */

@@ -1,15 +1,15 @@
 import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
-import type { OfConnection, OfPortal } from './job-data.ts';
+import type { ConnectionScope, PortalScope } from './job-data.ts';
 import { IS_DUE } from './targets.ts';
 import { IS_READ } from '../../records/needs.ts';
 
 export interface Overlooked {
-  pushes: OfPortal[];
-  inboxes: OfPortal[];
-  matches: OfConnection[];
-  provisions: OfPortal[];
-  disconnects: OfConnection[];
+  pushes: PortalScope[];
+  inboxes: PortalScope[];
+  matches: ConnectionScope[];
+  provisions: PortalScope[];
+  disconnects: ConnectionScope[];
 }
 
 /**
@@ -19,11 +19,11 @@ export interface Overlooked {
 export async function findOverlooked(db: Db, now: Date, portalId: PortalId | null = null): Promise<Overlooked> {
   const ask = async <R>(sql: string): Promise<R[]> => (await db.raw<{ rows: R[] }>(sql, { now, portalId })).rows;
   const [pushes, inboxes, matches, provisions, disconnects] = await Promise.all([
-    ask<OfPortal>(portalsWith(`exists (select 1 from targets t where t.portal_id = p.portal_id and ${IS_DUE} and t.due_at <= :now)`)),
-    ask<OfPortal>(portalsWith(`exists (select 1 from inbox i where i.portal_id = p.portal_id and i.received_at <= :now)`)),
-    ask<OfConnection>(MATCHES),
-    ask<OfPortal>(portalsWith(`p.provision_due_at is not null`)),
-    ask<OfConnection>(DISCONNECTS),
+    ask<PortalScope>(portalsWith(`exists (select 1 from targets t where t.portal_id = p.portal_id and ${IS_DUE} and t.due_at <= :now)`)),
+    ask<PortalScope>(portalsWith(`exists (select 1 from inbox i where i.portal_id = p.portal_id and i.received_at <= :now)`)),
+    ask<ConnectionScope>(MATCHES),
+    ask<PortalScope>(portalsWith(`p.provision_due_at is not null`)),
+    ask<ConnectionScope>(DISCONNECTS),
   ]);
   return { pushes, inboxes, matches, provisions, disconnects };
 }

@@ -6,7 +6,7 @@ import { provisionProperties } from '../../portals/properties.ts';
 import { describeProperties } from '../../records/catalogue/index.ts';
 import { loadPortalUsers } from '../../portals/users.ts';
 import type { SyncDeps } from './deps.ts';
-import type { Enqueue, EnqueueFound, OfPortal } from './job-data.ts';
+import type { Enqueue, EnqueueFound, PortalScope } from './job-data.ts';
 import { findOverlooked } from './overlooked.ts';
 import { everythingDue } from './targets.ts';
 
@@ -19,7 +19,7 @@ export async function requestProvision(trx: Db, enqueue: Enqueue, portalId: Port
 type Deps = SyncDeps & { log: Log; enqueueFound: EnqueueFound };
 
 /** After an install, or when somebody made room for our properties: what could not be written before is due. */
-export async function provision(given: Deps, { portalId }: OfPortal, signal: AbortSignal): Promise<'done'> {
+export async function provision(given: Deps, { portalId }: PortalScope, signal: AbortSignal): Promise<'done'> {
   const deps = { ...given, describeProperties, onRecordsDue: everythingDue(given) };
   const asked = await deps.db('portals').where({ portalId }).first<{ provisionDueAt: Date | null } | undefined>('provisionDueAt');
   await refreshAccount(deps, portalId, signal);

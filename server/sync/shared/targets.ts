@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
 import type { Touched } from '../../streams/shared/touched.ts';
-import type { Enqueue, OfConnection } from './job-data.ts';
+import type { Enqueue, ConnectionScope } from './job-data.ts';
 
 /** 0 a person waits, 1 live change, 2 backfill, 3 retry. */
 export type TargetPriority = 0 | 1 | 2 | 3;
@@ -20,9 +20,9 @@ export interface Marking {
  * Marks the HubSpot records that a change of the mirror concerns, in the transaction of that change. Returns how many; the caller enqueues
  * `push` when there are any.
  */
-export async function markTargets(trx: Db, of: OfConnection, touched: Touched, marking: Marking): Promise<number> {
+export async function markTargets(trx: Db, scope: ConnectionScope, touched: Touched, marking: Marking): Promise<number> {
   const bindings = {
-    ...of,
+    ...scope,
     customerIds: [...touched.customerIds],
     organisationIds: [...touched.organisationIds],
     invoiceIds: [...touched.invoiceIds],
@@ -77,11 +77,11 @@ export function everythingDue({ enqueue, now }: { enqueue: Enqueue; now(): Date 
 }
 
 /** Marks everything one connection reaches: it was approved, or is about to go. */
-export async function markAllOfConnection(trx: Db, of: OfConnection, marking: Marking): Promise<number> {
-  return mark(trx, OF_CONNECTION, { ...of }, marking);
+export async function markAllOfConnection(trx: Db, scope: ConnectionScope, marking: Marking): Promise<number> {
+  return mark(trx, RECORDS_OF_CONNECTION, { ...scope }, marking);
 }
 
-export const OF_CONNECTION = `
+export const RECORDS_OF_CONNECTION = `
   select l.object_type, l.record_id from links l
   where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active'
   union

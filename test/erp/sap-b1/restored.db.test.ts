@@ -52,7 +52,7 @@ describe('a company database that was restored from a backup', () => {
         .first('total'),
     ).toEqual({ total: '200.00' });
 
-    await acceptSameErp(joined.deps, joined.of, never);
+    await acceptSameErp(joined.deps, joined.scope, never);
     await read();
     expect(await connection()).toEqual({ status: 'active', pausedCode: null });
     expect(
@@ -86,7 +86,7 @@ describe('a company database that was restored from a backup', () => {
     expect(again).toBe(lost);
     await read();
     expect(await connection()).toEqual({ status: 'paused', pausedCode: 'connection.restored' });
-    await acceptSameErp(joined.deps, joined.of, never);
+    await acceptSameErp(joined.deps, joined.scope, never);
     await read();
     harness.fake.incomingPayment({ invoices: [again] });
     await read();

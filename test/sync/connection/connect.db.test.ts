@@ -6,7 +6,7 @@ import { findConnection, settingsOf } from '../../../server/portals/connections.
 import { createSecrets } from '../../../server/portals/secrets.ts';
 import { changeConnection, connectErp, type ConnectDeps } from '../../../server/sync/connection/connect.ts';
 import { createConnectors } from '../../../server/sync/shared/connectors.ts';
-import type { OfConnection } from '../../../server/sync/shared/job-data.ts';
+import type { ConnectionScope } from '../../../server/sync/shared/job-data.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
 import { odooHarness, type OdooHarness } from '../../erp/odoo/harness.ts';
 import { never } from '../../contract/reading.ts';
@@ -32,19 +32,19 @@ const key = (user: 'bot' | 'admin') => {
   return { login, apiKey };
 };
 
-async function connect(settings: object = {}): Promise<OfConnection> {
+async function connect(settings: object = {}): Promise<ConnectionScope> {
   const given = { system: 'odoo', name: 'Libros', companies: [], goLiveAt: erp.now(), createdBy: null };
   const entered = { ...erp.settings, ...settings };
   const connectionId = await connectErp(deps, { ...given, portalId: portalId(7), settings: entered, createdBy: 5 }, never);
   return { portalId: portalId(7), connectionId };
 }
 
-const change = (of: OfConnection, settings: Record<string, unknown>) => changeConnection(deps, of, { settings }, never);
-async function pull(of: OfConnection): Promise<void> {
+const change = (scope: ConnectionScope, settings: Record<string, unknown>) => changeConnection(deps, scope, { settings }, never);
+async function pull(scope: ConnectionScope): Promise<void> {
   const settings = { eventMaxAgeHours: 48, overdueHour: 8, activeMonths: 12 };
   const incoming = { ...deps, log: recordingLog(), findPortal: async () => ({ status: 'active', timeZone: 'UTC', settings }) as const };
   erp.pass(1_000);
-  while ((await pullChanges(incoming, of, { signal: never, holdsClaim: async () => true })) !== 'done') erp.pass(1_000);
+  while ((await pullChanges(incoming, scope, { signal: never, holdsClaim: async () => true })) !== 'done') erp.pass(1_000);
 }
 
 /** The same server under another address. */
@@ -56,58 +56,58 @@ describe('another key', () => {
     ['bot', 'admin'],
   ] as const)('of the same database leads to the same installation: %s, then %s', async (first, second) => {
     await start();
-    const of = await connect(key(first));
-    const before = await findConnection(db(), of);
-    await change(of, key(second));
-    await change(of, key(first));
-    await change(of, key(second));
-    expect((await findConnection(db(), of))?.identityKey).toBe(before?.identityKey);
-    expect((await findConnection(db(), of))?.identity.proof).toBeDefined();
+    const scope = await connect(key(first));
+    const before = await findConnection(db(), scope);
+    await change(scope, key(second));
+    await change(scope, key(first));
+    await change(scope, key(second));
+    expect((await findConnection(db(), scope))?.identityKey).toBe(before?.identityKey);
+    expect((await findConnection(db(), scope))?.identity.proof).toBeDefined();
   });
 
   it('that sees fewer companies does too', async () => {
     await start();
     const other = erp.fake.addCompany({ name: 'Filial', currency: 'USD' });
-    const of = await connect(key('bot'));
+    const scope = await connect(key('bot'));
     erp.fake.setCompanies([other]);
-    await change(of, key('bot'));
-    expect((await findConnection(db(), of))?.identity.companies).toMatchObject([{ id: String(other) }]);
+    await change(scope, key('bot'));
+    expect((await findConnection(db(), scope))?.identity.companies).toMatchObject([{ id: String(other) }]);
   });
 
   it('of a copy does not, although an earlier key could not read what tells them apart', async () => {
     await start();
-    const of = await connect(key('admin'));
-    await change(of, key('bot'));
+    const scope = await connect(key('admin'));
+    await change(scope, key('bot'));
     const parameter = erp.fake.records('ir.config_parameter').find((row) => row['key'] === 'database.uuid');
     const tx = erp.fake.db.begin();
     tx.update('ir.config_parameter', parameter!.id, { value: 'made for the copy' });
     tx.commit();
-    await expect(change(of, key('admin'))).rejects.toMatchObject({ code: 'connection.other_installation' });
+    await expect(change(scope, key('admin'))).rejects.toMatchObject({ code: 'connection.other_installation' });
   });
 
   it('of another database does not', async () => {
     await start();
-    const of = await connect(key('admin'));
+    const scope = await connect(key('admin'));
     erp.fake.swapDatabase();
-    await expect(change(of, key('bot'))).rejects.toMatchObject({ code: 'connection.other_installation' });
+    await expect(change(scope, key('bot'))).rejects.toMatchObject({ code: 'connection.other_installation' });
   });
 
   it('with fewer rights and another address at once does not: it may be a copy', async () => {
     await start();
-    const of = await connect(key('admin'));
-    await expect(change(of, { ...key('bot'), ...elsewhere() })).rejects.toMatchObject({ code: 'connection.other_installation' });
-    await expect(change(of, elsewhere())).rejects.toMatchObject({ code: 'connection.secret_needed' });
-    await change(of, { ...key('admin'), ...elsewhere() });
-    await change(of, key('bot'));
+    const scope = await connect(key('admin'));
+    await expect(change(scope, { ...key('bot'), ...elsewhere() })).rejects.toMatchObject({ code: 'connection.other_installation' });
+    await expect(change(scope, elsewhere())).rejects.toMatchObject({ code: 'connection.secret_needed' });
+    await change(scope, { ...key('admin'), ...elsewhere() });
+    await change(scope, key('bot'));
   });
 });
 
 describe('settings that are left blank', () => {
   it('are kept where they are secret, and emptied where they were shown', async () => {
     await start();
-    const of = await connect({ ...key('bot'), keyExpiresOn: '2027-01-31' });
-    await change(of, { login: erp.fake.login, apiKey: '', keyExpiresOn: '' });
-    const connection = await findConnection(db(), of);
+    const scope = await connect({ ...key('bot'), keyExpiresOn: '2027-01-31' });
+    await change(scope, { login: erp.fake.login, apiKey: '', keyExpiresOn: '' });
+    const connection = await findConnection(db(), scope);
     expect(connection?.publicSettings).toMatchObject({ login: 'bot', keyExpiresOn: null });
     expect(settingsOf(deps.secrets, connection!)).toMatchObject({ apiKey: erp.fake.apiKey });
   });
@@ -121,14 +121,14 @@ describe('another choice of companies', () => {
     const kept = await erp.fake.createInvoice({ partner, company: 1 });
     for (let n = 0; n < 12; n++) await erp.fake.registerPayment(await erp.fake.createInvoice({ partner, company: other }));
     erp.pass(3_600_000);
-    const of = await connect(key('bot'));
-    await pull(of);
+    const scope = await connect(key('bot'));
+    await pull(scope);
     expect(await db()('erpInvoices')).toHaveLength(13);
-    await changeConnection(deps, of, { companies: ['1'] }, never);
-    await pull(of);
+    await changeConnection(deps, scope, { companies: ['1'] }, never);
+    await pull(scope);
     expect(await db()('erpInvoices').select('erpId')).toEqual([{ erpId: String(kept) }]);
     expect(await db()('erpPayments')).toEqual([]);
-    expect(await findConnection(db(), of)).toMatchObject({ status: 'active', pausedCode: null });
+    expect(await findConnection(db(), scope)).toMatchObject({ status: 'active', pausedCode: null });
   });
 });
 
@@ -143,13 +143,13 @@ describe('one database', () => {
 describe('an ERP that takes longer than a person waits', () => {
   it('is named as such', async () => {
     await start();
-    const of = await connect();
+    const scope = await connect();
     const change = { settings: key('bot') };
     for (const calls of [1, 2]) {
       erp.fail('hangs', calls);
       const signal = whilePersonWaits({ erpAnswersWithinMs: 300 });
       const tooSlow = { name: 'TransientError', code: 'connection.too_slow', params: { seconds: 0 } };
-      await expect(changeConnection(deps, of, change, signal)).rejects.toMatchObject(tooSlow);
+      await expect(changeConnection(deps, scope, change, signal)).rejects.toMatchObject(tooSlow);
       erp.recover();
     }
   });

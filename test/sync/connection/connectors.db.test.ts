@@ -53,8 +53,8 @@ function connectors() {
 
 describe('a connection', () => {
   it('keeps its settings unreadable at rest', async () => {
-    const of = await aStoredConnection();
-    const connection = await findConnection(db(), of);
+    const scope = await aStoredConnection();
+    const connection = await findConnection(db(), scope);
     expect(connection?.settings).not.toContain('secret');
     expect(connection && settingsOf(secrets, connection)).toEqual({ url: 'https://erp.example', apiKey: 'top secret' });
   });
@@ -65,28 +65,28 @@ describe('a connection', () => {
   });
 
   it('pauses with its reason and goes on at once when resumed', async () => {
-    const of = await aStoredConnection();
-    await updateConnection(db(), of, { nextPullAt: new Date(now.getTime() + 900_000) });
-    await pauseConnection(db(), of, { code: 'erp.access_denied', params: { model: 'x' } }, now);
-    expect(await findConnection(db(), of)).toMatchObject({
+    const scope = await aStoredConnection();
+    await updateConnection(db(), scope, { nextPullAt: new Date(now.getTime() + 900_000) });
+    await pauseConnection(db(), scope, { code: 'erp.access_denied', params: { model: 'x' } }, now);
+    expect(await findConnection(db(), scope)).toMatchObject({
       status: 'paused',
       pausedCode: 'erp.access_denied',
       pausedParams: { model: 'x' },
       pausedAt: now,
     });
-    await resumeConnection(db(), of, now);
-    expect(await findConnection(db(), of)).toMatchObject({ status: 'active', pausedCode: null, pausedAt: null, nextPullAt: now });
+    await resumeConnection(db(), scope, now);
+    expect(await findConnection(db(), scope)).toMatchObject({ status: 'active', pausedCode: null, pausedAt: null, nextPullAt: now });
   });
 });
 
 describe('connectors', () => {
   it('are made once per connection, with the companies included, until the settings change', async () => {
-    const of = await aStoredConnection();
+    const scope = await aStoredConnection();
     const { made, openConnector } = connectors();
-    expect(await openConnector(of)).toBe(await openConnector(of));
-    await storeSettings(db(), secrets, of, { settings: { url: 'https://new.example', apiKey: 'k' }, publicSettings: {} });
-    await updateConnection(db(), of, { companies: ['1'] });
-    await openConnector(of);
+    expect(await openConnector(scope)).toBe(await openConnector(scope));
+    await storeSettings(db(), secrets, scope, { settings: { url: 'https://new.example', apiKey: 'k' }, publicSettings: {} });
+    await updateConnection(db(), scope, { companies: ['1'] });
+    await openConnector(scope);
     expect(made).toEqual([
       { settings: { url: 'https://erp.example', apiKey: 'top secret', companies: [] }, closed: true },
       { settings: { url: 'https://new.example', apiKey: 'k', companies: ['1'] }, closed: false },
@@ -94,30 +94,30 @@ describe('connectors', () => {
   });
 
   it('are closed when a connection goes or the service stops', async () => {
-    const of = await aStoredConnection();
+    const scope = await aStoredConnection();
     const other = await aStoredConnection(undefined, 'memory:db-2');
     const { made, openConnector, closeConnector, closeAll } = connectors();
-    await openConnector(of);
+    await openConnector(scope);
     await openConnector(other);
-    await closeConnector(of);
+    await closeConnector(scope);
     expect(made.map(({ closed }) => closed)).toEqual([true, false]);
     await closeAll();
     expect(made.map(({ closed }) => closed)).toEqual([true, true]);
   });
 
   it('ask the administrator when an update needs more than what was entered', async () => {
-    const of = await aStoredConnection({ url: 'https://erp.example' });
-    await expect(connectors().openConnector(of)).rejects.toMatchObject({
+    const scope = await aStoredConnection({ url: 'https://erp.example' });
+    await expect(connectors().openConnector(scope)).rejects.toMatchObject({
       code: 'connection.settings_incomplete',
       params: { fields: 'apiKey' },
     });
   });
 
   it('link into the ERP, and simply do not where they cannot be opened', async () => {
-    const of = await aStoredConnection();
+    const scope = await aStoredConnection();
     const { linker } = connectors();
-    const id = (await findConnection(db(), of))?.id;
-    expect((await linker(of.portalId, of.connectionId))('invoices', id as never)).toContain('https://erp.example/invoices/');
+    const id = (await findConnection(db(), scope))?.id;
+    expect((await linker(scope.portalId, scope.connectionId))('invoices', id as never)).toContain('https://erp.example/invoices/');
     const broken = await aStoredConnection({}, 'memory:db-2');
     expect((await linker(broken.portalId, broken.connectionId))('invoices', id as never)).toBeNull();
   });

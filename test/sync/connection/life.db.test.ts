@@ -14,7 +14,7 @@ const TAX = 'B65410011';
 const spanish = { address: { street: null, city: null, zip: null, state: null, country: 'ES' } };
 
 const sweep = (engine: Engine) =>
-  sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.of.portalId });
+  sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.scope.portalId });
 
 /** Read, matched, waiting for approval: one by tax id, one by e-mail, one ambiguous, one unmatched. */
 async function aProposal(engine: Engine) {
@@ -43,31 +43,31 @@ async function aProposal(engine: Engine) {
 describe('the preview', () => {
   it('says of every object what the approval then writes', async () => {
     const engine = await anEngine(db(), { approvedAt: null });
-    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    expect((await loadPreview(engine.deps, engine.scope)).isComplete).toBe(false);
     await aProposal(engine);
     const orders = Array.from({ length: 30 }, (_, index) => `P${index}`);
     for (const erp_order_number of orders)
       engine.hubspot.add('deals', { erp_order_number, hs_lastmodifieddate: String(engine.now.getTime()) });
     await engine.book({ invoices: orders.map((origin) => anInvoice({ id: origin, origin })) });
     await sweep(engine);
-    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    expect((await loadPreview(engine.deps, engine.scope)).isComplete).toBe(false);
     await engine.inbox();
-    const { records, isComplete } = await loadPreview(engine.deps, engine.of);
+    const { records, isComplete } = await loadPreview(engine.deps, engine.scope);
     expect(isComplete).toBe(true);
     expect(engine.hubspot.writes).toEqual([]);
-    await approveConnection(engine.deps, engine.of);
+    await approveConnection(engine.deps, engine.scope);
     await engine.push();
     const written = (type: string) =>
       new Set(engine.hubspot.writes.filter(({ objectType }) => objectType === type).map(({ id }) => id)).size;
     expect({ companies: written('companies'), contacts: written('contacts'), deals: written('deals') }).toEqual(records);
     expect(records).toEqual({ companies: 1, contacts: 1, deals: 31 });
-    expect(await loadHealth(db(), engine.of)).toMatchObject({ inSync: 33, waiting: 0, failing: 0 });
+    expect(await loadHealth(db(), engine.scope)).toMatchObject({ inSync: 33, waiting: 0, failing: 0 });
   });
 
   it('says what the first write would do, and writes nothing', async () => {
     const engine = await anEngine(db(), { approvedAt: null, settings: { createMissing: { companies: true, contacts: false } } });
     const { acme, ana } = await aProposal(engine);
-    const preview = await loadPreview(engine.deps, engine.of);
+    const preview = await loadPreview(engine.deps, engine.scope);
     expect(preview).toMatchObject({
       isComplete: true,
       customers: {
@@ -102,13 +102,13 @@ describe('the preview', () => {
   it('is not complete while the ERP is read or customers wait for matching', async () => {
     const engine = await anEngine(db(), { approvedAt: null });
     await engine.book({ customers: [aCustomer({ id: '1' })] });
-    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    expect((await loadPreview(engine.deps, engine.scope)).isComplete).toBe(false);
     await engine.match();
-    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    expect((await loadPreview(engine.deps, engine.scope)).isComplete).toBe(false);
     await sweep(engine);
-    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(true);
+    expect((await loadPreview(engine.deps, engine.scope)).isComplete).toBe(true);
     await db()('erpStreams').where({ stream: 'payments' }).update({ firstCompletedAt: null });
-    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    expect((await loadPreview(engine.deps, engine.scope)).isComplete).toBe(false);
   });
 });
 
@@ -116,9 +116,9 @@ describe('approval', () => {
   it('turns proposals into links and writes what the preview showed', async () => {
     const engine = await anEngine(db(), { approvedAt: null });
     const { acme, ana, deal } = await aProposal(engine);
-    const preview = await loadPreview(engine.deps, engine.of);
-    await approveConnection(engine.deps, engine.of);
-    await approveConnection(engine.deps, engine.of);
+    const preview = await loadPreview(engine.deps, engine.scope);
+    await approveConnection(engine.deps, engine.scope);
+    await approveConnection(engine.deps, engine.scope);
     await engine.push();
     expect(engine.enqueued).toEqual(expect.arrayContaining(['match', 'push', 'sweep']));
     for (const { objectType, recordId, values } of preview.samples) {
@@ -132,14 +132,14 @@ describe('approval', () => {
   it('waits until the ERP was read to its end', async () => {
     const engine = await anEngine(db(), { approvedAt: null });
     await db()('erpStreams').where({ stream: 'invoices' }).update({ firstCompletedAt: null });
-    await expect(approveConnection(engine.deps, engine.of)).rejects.toThrow('not read to its end');
+    await expect(approveConnection(engine.deps, engine.scope)).rejects.toThrow('not read to its end');
   });
 
   it('creates what is missing only from then on', async () => {
     const engine = await anEngine(db(), { approvedAt: null, settings: { createMissing: { companies: true, contacts: false } } });
     await aProposal(engine);
     expect(engine.hubspot.callsOf('create')).toBe(0);
-    await approveConnection(engine.deps, engine.of);
+    await approveConnection(engine.deps, engine.scope);
     await engine.match();
     expect(engine.hubspot.writes).toMatchObject([{ properties: { name: 'Clay' } }]);
   });
@@ -147,9 +147,9 @@ describe('approval', () => {
 
 describe('disconnecting', () => {
   const request = (engine: Engine, clearProperties: boolean) =>
-    requestDisconnect(engine.db, engine.deps.enqueue, engine.of, clearProperties);
+    requestDisconnect(engine.db, engine.deps.enqueue, engine.scope, clearProperties);
   const disconnect = (engine: Engine, clearProperties: boolean) =>
-    request(engine, clearProperties).then(() => engine.settle(() => disconnectConnection(engine.deps, engine.of)));
+    request(engine, clearProperties).then(() => engine.settle(() => disconnectConnection(engine.deps, engine.scope)));
 
   async function aLive(engine: Engine) {
     const acme = engine.hubspot.add('companies');
@@ -186,7 +186,7 @@ describe('disconnecting', () => {
     if (why === 'unasked') await disconnect(engine, false);
     else {
       await request(engine, true);
-      await disconnectConnection(refused, engine.of);
+      await disconnectConnection(refused, engine.scope);
     }
     await engine.push();
     expect(engine.hubspot.writes).toEqual([]);
@@ -201,7 +201,7 @@ describe('disconnecting', () => {
     const second = await engine.connect('memory:db-2');
     await engine.book(
       { customers: [aCustomer({ id: '7' })], invoices: [anInvoice({ id: 'x', customerId: '7', total: '9.00' })] },
-      { of: second },
+      { scope: second },
     );
     await engine.link('companies', '7', acme, second);
     await engine.push();
@@ -219,7 +219,7 @@ describe('disconnecting', () => {
     await engine.push();
     await disconnect(engine, false);
     const again = await engine.connect('memory:db-1');
-    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a', status: 'paid' })] }, { of: again });
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a', status: 'paid' })] }, { scope: again });
     await engine.match(again);
     engine.hubspot.forgetCalls();
     await engine.push();
@@ -246,7 +246,7 @@ describe('disconnecting', () => {
     // Nothing is read while no ERP is there, so what becomes of the record meanwhile is seen by reading it.
     const again = engine.hubspot.merge('companies', merged, engine.hubspot.add('companies'));
     const second = await engine.connect('memory:db-1');
-    await engine.book(books, { of: second });
+    await engine.book(books, { scope: second });
     await engine.match(second);
     await engine.push();
     expect((await engine.links()).map(({ customerId, recordId }) => [customerId, recordId])).toEqual([
@@ -262,7 +262,7 @@ describe('disconnecting', () => {
     await disconnect(engine, true);
     engine.hubspot.remove('companies', acme);
     const second = await engine.connect('memory:db-1');
-    await engine.book({ customers: [aCustomer({ id: '1' })] }, { of: second });
+    await engine.book({ customers: [aCustomer({ id: '1' })] }, { scope: second });
     await engine.match(second);
     expect(await engine.links()).toEqual([]);
   });
@@ -272,11 +272,11 @@ describe('disconnecting', () => {
     const { acme } = await aLive(engine);
     await disconnect(engine, true);
     const other = await engine.connect('memory:db-2');
-    await engine.book({ customers: [aCustomer({ id: '7' })] }, { of: other });
+    await engine.book({ customers: [aCustomer({ id: '7' })] }, { scope: other });
     engine.now = new Date(engine.now.getTime() + 60_000);
     await engine.link('companies', '7', acme, other);
     const second = await engine.connect('memory:db-1');
-    await engine.book({ customers: [aCustomer({ id: '1' })] }, { of: second });
+    await engine.book({ customers: [aCustomer({ id: '1' })] }, { scope: second });
     await engine.match(second);
     expect(await engine.links()).toMatchObject([{ customerId: '7', recordId: acme }]);
   });

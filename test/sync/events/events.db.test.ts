@@ -107,7 +107,7 @@ describe('quiet history', () => {
     pass(joined, 10);
     joined.erp.set('invoices', anInvoice({ id: '1', customerId: '2', createdAt: later(5), status: 'paid', settledAt: later(9) }));
     await joined.pull();
-    await acceptSameErp(joined.deps, joined.of, new AbortController().signal);
+    await acceptSameErp(joined.deps, joined.scope, new AbortController().signal);
     await joined.pull();
     expect((await db()('events').where({ kind: 'invoice_paid', erpId: '1' }))[0]).toMatchObject({ customerId: '2', isLive: true });
     expect(await events()).toHaveLength(4);
@@ -125,7 +125,7 @@ describe('whose events they are', () => {
 
   async function recorded(...events: NewEvent[]) {
     const joined = await connectedErp(db());
-    const scope = { ...joined.of, identityKey: 'memory:a', now: joined.clock.now };
+    const scope = { ...joined.scope, identityKey: 'memory:a', now: joined.clock.now };
     expect(await recordEvents(db(), scope, events)).toBe(events.length);
     return scope;
   }

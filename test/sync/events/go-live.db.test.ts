@@ -8,7 +8,7 @@ const db = useTestDatabase();
 const at = (hours: number): Date => new Date(GO_LIVE.getTime() + hours * 3_600_000);
 const live = async (): Promise<string[]> =>
   (await db()('events').where({ isLive: true }).orderBy(['kind', 'erpId'])).map(({ kind, erpId }) => `${kind} ${erpId}`);
-const move = (joined: Incoming, goLiveAt: Date) => db().transaction((trx) => moveGoLive(joined.deps, trx, joined.of, goLiveAt));
+const move = (joined: Incoming, goLiveAt: Date) => db().transaction((trx) => moveGoLive(joined.deps, trx, joined.scope, goLiveAt));
 
 /** Read at go-live: an invoice of last year, one of yesterday that was paid this morning, and its payment. */
 async function read(approvedAt: Date | null = null): Promise<Incoming> {

@@ -18,7 +18,7 @@ async function connected(): Promise<Incoming & { morning(day: string, hour?: num
   const morning = async (day: string, hour = 9): Promise<void> => {
     joined.clock.now = at(day, hour);
     await joined.pull();
-    await makeOverdue(joined.deps, joined.of);
+    await makeOverdue(joined.deps, joined.scope);
   };
   return { ...joined, morning };
 }
@@ -49,7 +49,7 @@ describe('overdue', () => {
     // The reading ends at midnight.
     await joined.pull();
     joined.enqueued.length = 0;
-    await makeOverdue(joined.deps, joined.of);
+    await makeOverdue(joined.deps, joined.scope);
     expect(await overdue()).toEqual(['i1 live', 'i2']);
     // No record carries them.
     expect(joined.enqueued).toEqual([]);
@@ -78,7 +78,7 @@ describe('overdue', () => {
     joined.erp.set('invoices', anInvoice({ id: 'i1', ...OLD, dueOn: '2026-11-12' }));
     await joined.morning('2026-11-12');
     joined.clock.now = at('2026-11-13', 9);
-    await makeOverdue(joined.deps, joined.of);
+    await makeOverdue(joined.deps, joined.scope);
     expect(await overdue()).toEqual([]);
     expect((await findDueWork(db(), joined.clock.now)).overdue).toEqual([]);
     expect((await db()('portals').first()).overdueDoneOn).toBe('2026-11-12');
@@ -86,8 +86,8 @@ describe('overdue', () => {
     joined.erp.set('invoices', anInvoice({ id: 'i1', ...OLD, dueOn: '2026-11-12', status: 'paid' }));
     joined.clock.now = at('2026-11-13', 9.5);
     await joined.pull();
-    expect((await findDueWork(db(), joined.clock.now)).overdue).toEqual([{ portalId: joined.of.portalId }]);
-    await makeOverdue(joined.deps, joined.of);
+    expect((await findDueWork(db(), joined.clock.now)).overdue).toEqual([{ portalId: joined.scope.portalId }]);
+    await makeOverdue(joined.deps, joined.scope);
     expect(await overdue()).toEqual([]);
     expect((await findDueWork(db(), joined.clock.now)).overdue).toEqual([]);
   });
@@ -152,7 +152,7 @@ describe('overdue', () => {
   it('marks on the first day of a portal what fell due the day before', async () => {
     const joined = await connected();
     await db()('links').insert({
-      ...joined.of,
+      ...joined.scope,
       objectType: 'companies',
       customerId: '1',
       recordId: 'hs-1',
@@ -164,7 +164,7 @@ describe('overdue', () => {
     await db()('targets').delete();
     await db()('portals').update({ calendarDoneOn: null });
     joined.enqueued.length = 0;
-    await makeOverdue(joined.deps, joined.of);
+    await makeOverdue(joined.deps, joined.scope);
     expect(await db()('targets')).toMatchObject([{ recordId: 'hs-1', priority: 1 }]);
     expect(joined.enqueued).toEqual(['push']);
   });
@@ -189,7 +189,7 @@ describe('overdue', () => {
   it('marks the records it concerns, and at midnight those whose amounts the calendar changed', async () => {
     const joined = await connected();
     await db()('links').insert({
-      ...joined.of,
+      ...joined.scope,
       objectType: 'companies',
       customerId: '1',
       recordId: 'hs-1',

@@ -158,7 +158,7 @@ describe('deals', () => {
     await engine.inbox(['deals', deal]);
     await engine.push();
     expect(engine.hubspot.get('deals', deal)).toMatchObject({ erp_payment_status: 'open', erp_order_number: typed.trim() });
-    const asked = { portalId: engine.of.portalId, recordId: deal };
+    const asked = { portalId: engine.scope.portalId, recordId: deal };
     expect(await loadDealInvoices(db(), asked)).toEqual({ orderNumber: typed.trim(), isOrderKnown: true, tied: 0 });
     engine.hubspot.edit('deals', deal, { erp_order_number: 'S-1' });
     await engine.inbox(['deals', deal]);

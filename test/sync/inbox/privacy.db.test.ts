@@ -30,7 +30,7 @@ describe('a privacy deletion', () => {
     await engine.match();
     expect(await engine.links()).toEqual([]);
     expect(engine.hubspot.callsOf('create')).toBe(0);
-    const pair = { ...engine.of, objectType: 'contacts' as const, customerId: aCustomer(ana).id, recordId: again, userId: 1 };
+    const pair = { ...engine.scope, objectType: 'contacts' as const, customerId: aCustomer(ana).id, recordId: again, userId: 1 };
     await expect(linkByPerson(engine.deps, pair)).rejects.toThrow('forgotten');
   });
 
@@ -84,7 +84,7 @@ describe('a privacy deletion', () => {
     await engine.match();
     engine.hubspot.remove('contacts', contact);
     await engine.inbox(['contacts', contact]);
-    await forgetContact(engine.deps, { portalId: engine.of.portalId }, contact);
+    await forgetContact(engine.deps, { portalId: engine.scope.portalId }, contact);
     await engine.match();
     expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ reason: 'privacy' }] }]);
     expect(await db()('tombstones').select()).toHaveLength(1);
@@ -144,18 +144,18 @@ describe('a privacy deletion', () => {
       await engine.link('contacts', 'ana', contact);
       const forget = async () => {
         engine.hubspot.remove('contacts', contact);
-        await forgetContact(engine.deps, { portalId: engine.of.portalId }, contact);
+        await forgetContact(engine.deps, { portalId: engine.scope.portalId }, contact);
       };
-      const disconnect = async (of: typeof engine.of) => {
-        await requestDisconnect(db(), engine.deps.enqueue, of, false);
-        await engine.settle(() => disconnectConnection(engine.deps, of));
+      const disconnect = async (scope: typeof engine.scope) => {
+        await requestDisconnect(db(), engine.deps.enqueue, scope, false);
+        await engine.settle(() => disconnectConnection(engine.deps, scope));
       };
       if (when === 'before') await forget();
-      await disconnect(engine.of);
+      await disconnect(engine.scope);
       if (when === 'after') await forget();
       for (const _ of ['once', 'twice']) {
         const again = await engine.connect('memory:db-1');
-        await engine.book(books(), { of: again });
+        await engine.book(books(), { scope: again });
         await engine.match(again);
         expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ reason: 'privacy' }] }]);
         await disconnect(again);
@@ -164,7 +164,7 @@ describe('a privacy deletion', () => {
       expect(JSON.stringify(await db()('formerLinks').select())).not.toContain(contact);
       // Known by the address since.
       const other = await engine.connect('memory:db-2');
-      await engine.book(books(), { of: other });
+      await engine.book(books(), { scope: other });
       await engine.match(other);
       expect(engine.hubspot.callsOf('create')).toBe(0);
     },
@@ -176,15 +176,15 @@ describe('a privacy deletion', () => {
     const books = { customers: [aCustomer({ id: 'ana', kind: 'person', emails: ['ana@acme.es'] })] };
     await engine.book(books);
     await engine.link('contacts', 'ana', first!);
-    await requestDisconnect(db(), engine.deps.enqueue, engine.of, false);
-    await engine.settle(() => disconnectConnection(engine.deps, engine.of));
+    await requestDisconnect(db(), engine.deps.enqueue, engine.scope, false);
+    await engine.settle(() => disconnectConnection(engine.deps, engine.scope));
     const merged = engine.hubspot.merge('contacts', second!, first!);
     await engine.inbox(['contacts', first!], ['contacts', second!], ['contacts', merged]);
     engine.hubspot.remove('contacts', merged);
     await db()('inbox').insert({ portalId: 7, objectType: 'contacts', recordId: merged, isPrivacyDeletion: true, receivedAt: engine.now });
     await engine.inbox();
     const again = await engine.connect('memory:db-1');
-    await engine.book(books, { of: again });
+    await engine.book(books, { scope: again });
     await engine.match(again);
     expect(await engine.matches()).toMatchObject([{ state: 'ignored', candidates: [{ reason: 'privacy' }] }]);
     expect(engine.hubspot.callsOf('create')).toBe(0);

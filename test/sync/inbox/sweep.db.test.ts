@@ -22,7 +22,7 @@ async function aLinkedCompany(engine: Engine) {
 
 describe('the nightly sweep', () => {
   const sweep = (engine: Engine) =>
-    engine.settle(() => sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.of.portalId }));
+    engine.settle(() => sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.scope.portalId }));
 
   it('finds what webhooks did not tell', async () => {
     const engine = await anEngine(db());
@@ -85,7 +85,7 @@ describe('the nightly sweep', () => {
   it('closes what HubSpot refused to the account, once it was not met any more', async () => {
     const engine = await anEngine(db());
     const refused = { code: 'hubspot.forbidden', connectionId: null, subjectKind: 'portal' as const, subject: '7' };
-    await raiseProblems(db(), engine.of.portalId, [refused], new Date(engine.now.getTime() - 900_000));
+    await raiseProblems(db(), engine.scope.portalId, [refused], new Date(engine.now.getTime() - 900_000));
     await sweep(engine);
     expect(await engine.problems()).toMatchObject([{ code: 'hubspot.forbidden' }]);
     engine.now = new Date(engine.now.getTime() + 4 * 3_600_000);
@@ -109,8 +109,8 @@ describe('the nightly sweep', () => {
   it('takes back after a week what was only told', async () => {
     const engine = await anEngine(db());
     const told = { code: 'deal.cloned', connectionId: null, subjectKind: 'deals' as const };
-    await raiseProblems(db(), engine.of.portalId, [{ ...told, subject: '1' }], new Date('2026-11-12T00:00:00Z'));
-    await raiseProblems(db(), engine.of.portalId, [{ ...told, subject: '2' }], new Date('2026-11-14T00:00:00Z'));
+    await raiseProblems(db(), engine.scope.portalId, [{ ...told, subject: '1' }], new Date('2026-11-12T00:00:00Z'));
+    await raiseProblems(db(), engine.scope.portalId, [{ ...told, subject: '2' }], new Date('2026-11-14T00:00:00Z'));
     await sweep(engine);
     expect(await engine.problems()).toMatchObject([{ subject: '2' }]);
   });
@@ -127,7 +127,7 @@ describe('the nightly sweep', () => {
   it('runs when the app was installed again: HubSpot told nothing while it was out', async () => {
     const engine = await anEngine(db());
     await sweep(engine);
-    const { portalId } = engine.of;
+    const { portalId } = engine.scope;
     const install = { portalId, tokens: someTokens(), installedBy: 7, locale: 'en' } as const;
     await storeInstall(db(), createSecrets([aKey()]), install, engine.now);
     expect(await portalsToSweep(db(), engine.now)).toEqual([portalId]);
@@ -149,10 +149,10 @@ describe('the nightly sweep', () => {
     };
     await sweep(engine);
     await engine.match();
-    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
+    expect((await loadPreview(engine.deps, engine.scope)).isComplete).toBe(false);
     await sweep(engine);
     await engine.inbox();
-    expect(await loadPreview(engine.deps, engine.of)).toMatchObject({ isComplete: true, records: { deals: 1 } });
+    expect(await loadPreview(engine.deps, engine.scope)).toMatchObject({ isComplete: true, records: { deals: 1 } });
   });
 
   it('finds what was there before the portal was paused, although a paused one is asked every night whether the app is there', async () => {
@@ -162,14 +162,14 @@ describe('the nightly sweep', () => {
     await db()('portals').update({ status: 'paused', pausedCode: 'hubspot.scope_missing', sweptAt: null });
     await sweep(engine);
     expect(await portalsToSweep(db(), engine.now)).toEqual([]);
-    expect((await loadPreview(engine.deps, engine.of)).isComplete).toBe(false);
-    const install = { portalId: engine.of.portalId, tokens: someTokens(), installedBy: 7, locale: 'en' } as const;
+    expect((await loadPreview(engine.deps, engine.scope)).isComplete).toBe(false);
+    const install = { portalId: engine.scope.portalId, tokens: someTokens(), installedBy: 7, locale: 'en' } as const;
     await storeInstall(db(), createSecrets([aKey()]), install, engine.now);
-    expect(await portalsToSweep(db(), engine.now)).toEqual([engine.of.portalId]);
+    expect(await portalsToSweep(db(), engine.now)).toEqual([engine.scope.portalId]);
     await sweep(engine);
     await engine.inbox();
     await engine.match();
-    expect(await loadPreview(engine.deps, engine.of)).toMatchObject({ isComplete: true, records: { deals: 1 } });
+    expect(await loadPreview(engine.deps, engine.scope)).toMatchObject({ isComplete: true, records: { deals: 1 } });
   });
 
   it('asks HubSpot something for a portal without an ERP too, which is how an uninstall shows', async () => {

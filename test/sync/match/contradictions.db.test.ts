@@ -14,23 +14,23 @@ const ACME = recordId('100');
 interface Given {
   rule?: string;
   state?: string;
-  of?: ConnectionRow;
+  scope?: ConnectionRow;
 }
 
 /** A record of HubSpot that our table knows by this tax id; `written` is what HubSpot holds by now. */
 async function holder(engine: Engine, written: string | null = TAX, known = TAX): Promise<RecordId> {
   const id = engine.hubspot.add('companies', { tax_id: written });
-  await db()('recordKeys').insert({ portalId: engine.of.portalId, objectType: 'companies', recordId: id, kind: 'tax_id', value: known });
+  await db()('recordKeys').insert({ portalId: engine.scope.portalId, objectType: 'companies', recordId: id, kind: 'tax_id', value: known });
   return id;
 }
 
-async function linked(engine: Engine, { rule = 'email', state = 'active', of = engine.of }: Given = {}): Promise<void> {
-  await engine.book({ customers: [aCustomer({ id: '1', ...spanish })] }, { of });
-  await db()('links').insert({ ...of, objectType: 'companies', customerId: '1', recordId: ACME, state, rule, linkedAt: engine.now });
+async function linked(engine: Engine, { rule = 'email', state = 'active', scope = engine.scope }: Given = {}): Promise<void> {
+  await engine.book({ customers: [aCustomer({ id: '1', ...spanish })] }, { scope });
+  await db()('links').insert({ ...scope, objectType: 'companies', customerId: '1', recordId: ACME, state, rule, linkedAt: engine.now });
 }
 
 async function told(engine: Engine, taxIdProperty: string | null = 'tax_id') {
-  const scope = { portalId: engine.of.portalId, objectType: 'companies', taxIdProperty } as const;
+  const scope = { portalId: engine.scope.portalId, objectType: 'companies', taxIdProperty } as const;
   await reportContradictions({ db: db(), hubspot: engine.hubspot, now: () => engine.now }, scope);
   return (await engine.problems()).map(({ code, subject, params }) => ({ code, subject, params }));
 }
@@ -73,7 +73,7 @@ describe('another record that holds the tax id', () => {
     await linked(engine);
     const second = await engine.connect('memory:db-2');
     const bolt = engine.hubspot.add('companies', { name: 'Bolt' });
-    await engine.book({ customers: [aCustomer({ id: '2', ...spanish, taxId: 'A58818501' })] }, { of: second });
+    await engine.book({ customers: [aCustomer({ id: '2', ...spanish, taxId: 'A58818501' })] }, { scope: second });
     await db()('links').insert({ ...second, objectType: 'companies', customerId: '2', recordId: bolt, state: 'active', rule: 'email' });
     const [first, other] = [await holder(engine), await holder(engine, 'A58818501', 'ESA58818501')];
     expect((await told(engine)).map(({ params }) => params['holder']).toSorted()).toEqual([first, other].toSorted());
@@ -136,7 +136,7 @@ describe('another record that holds the tax id', () => {
       await db()('erpCustomers').where({ erpId: id }).update({ taxIdNormalised: value });
       const record = engine.hubspot.add('companies', {});
       await db()('links').insert({
-        ...engine.of,
+        ...engine.scope,
         objectType: 'companies',
         customerId: id,
         recordId: record,

@@ -44,7 +44,7 @@ describe('creating what is missing', () => {
     const engine = await anEngine(db(), { settings });
     await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme' })] });
     engine.hubspot.mishap(when);
-    await expect(matchSlice(engine.deps, engine.of)).rejects.toThrow('No answer');
+    await expect(matchSlice(engine.deps, engine.scope)).rejects.toThrow('No answer');
     await engine.match();
     expect(engine.hubspot.ids('companies')).toHaveLength(1);
     expect(await engine.links()).toMatchObject([{ customerId: '1' }]);
@@ -65,7 +65,7 @@ describe('creating what is missing', () => {
     const engine = await anEngine(db(), { settings: { ...settings, taxIdProperty: { companies: null, contacts: null } } });
     const second = await engine.connect('memory:db-2');
     await engine.book({ customers: [aCustomer({ id: '1', taxId: ACME_TAX, ...spanish })] });
-    await engine.book({ customers: [aCustomer({ id: '8', taxId: ACME_TAX, ...spanish })] }, { of: second });
+    await engine.book({ customers: [aCustomer({ id: '8', taxId: ACME_TAX, ...spanish })] }, { scope: second });
     await engine.match();
     await engine.match(second);
     expect(engine.hubspot.ids('companies')).toHaveLength(1);

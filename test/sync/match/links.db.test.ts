@@ -10,7 +10,7 @@ import { aCustomer, anInvoice } from '../../support/erp-records.ts';
 
 const db = useTestDatabase();
 const pairOf = (engine: Engine, record: RecordId) => ({
-  ...engine.of,
+  ...engine.scope,
   objectType: 'companies' as const,
   customerId: erpRecordId('1'),
   recordId: record,
@@ -55,8 +55,8 @@ describe('links made by people', () => {
     await engine.link('companies', '1', acme);
     await engine.push();
     const vanish = async () => {
-      const touched = await streamOf('customers').remove(db(), engine.of, [erpRecordId('1')]);
-      await markTargets(db(), engine.of, touched, { priority: 1, now: engine.now });
+      const touched = await streamOf('customers').remove(db(), engine.scope, [erpRecordId('1')]);
+      await markTargets(db(), engine.scope, touched, { priority: 1, now: engine.now });
       await engine.push();
     };
     await vanish();
@@ -82,7 +82,7 @@ describe('links made by people', () => {
     const engine = await anEngine(db());
     await engine.book({ customers: [aCustomer({ id: '1' })] });
     await engine.match();
-    await decideReview(engine.deps, engine.of, {
+    await decideReview(engine.deps, engine.scope, {
       customerId: erpRecordId('1'),
       objectType: 'companies',
       answer: 'ignore',

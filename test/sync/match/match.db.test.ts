@@ -59,7 +59,7 @@ describe('matching companies', () => {
         ],
       },
     ]);
-    const pair = { ...engine.of, objectType: 'companies' as const, customerId: erpRecordId('1'), userId: 5 };
+    const pair = { ...engine.scope, objectType: 'companies' as const, customerId: erpRecordId('1'), userId: 5 };
     await refuseByPerson(engine.deps, { ...pair, recordId: second });
     expect(await engine.matches()).toMatchObject([{ state: 'ambiguous', candidates: [{ recordId: first }] }]);
     await linkByPerson(engine.deps, { ...pair, recordId: first });
@@ -71,7 +71,8 @@ describe('matching companies', () => {
     const engine = await anEngine(db());
     const acme = engine.hubspot.add('companies', { tax_id: ACME_TAX, erp_customer_key: 'memory:db-1:1' });
     await engine.book({ customers: [aCustomer({ id: '1', taxId: ACME_TAX, ...spanish })] });
-    await refuseByPerson(engine.deps, { ...engine.of, objectType: 'companies', customerId: erpRecordId('1'), recordId: acme, userId: 5 });
+    const pair = { ...engine.scope, objectType: 'companies' as const, customerId: erpRecordId('1'), recordId: acme, userId: 5 };
+    await refuseByPerson(engine.deps, pair);
     await engine.match();
     expect(await engine.links()).toEqual([]);
     expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
@@ -118,9 +119,9 @@ describe('two customers and one record', () => {
     const second = await engine.connect('memory:db-2');
     const third = await engine.connect('memory:db-3');
     await engine.book({ customers: [aCustomer({ id: '1', taxId: ACME_TAX, ...spanish })] });
-    await engine.book({ customers: [aCustomer({ id: '1', taxId: `ES${ACME_TAX}` })] }, { of: second });
-    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', website: 'acme.es' })] }, { of: third });
-    for (const connection of [engine.of, second, third]) await engine.match(connection);
+    await engine.book({ customers: [aCustomer({ id: '1', taxId: `ES${ACME_TAX}` })] }, { scope: second });
+    await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', website: 'acme.es' })] }, { scope: third });
+    for (const connection of [engine.scope, second, third]) await engine.match(connection);
     const linked = await engine.links();
     expect(linked.map(({ recordId: id }) => id)).toEqual([acme, acme]);
     expect(linked.map(({ connectionId }) => connectionId)).not.toContain(third.connectionId);
@@ -174,7 +175,7 @@ describe('matching contacts', () => {
     const second = await engine.connect('memory:db-2');
     const shared = engine.hubspot.add('contacts', { email: 'info@acme.es' });
     await engine.book({ customers: [aCustomer({ id: '1', ...ana, emails: ['info@acme.es'] })] });
-    await engine.book({ customers: [aCustomer({ id: '9', ...ana, name: 'Bo', emails: ['info@acme.es'] })] }, { of: second });
+    await engine.book({ customers: [aCustomer({ id: '9', ...ana, name: 'Bo', emails: ['info@acme.es'] })] }, { scope: second });
     await engine.match();
     await engine.match(second);
     expect(await engine.links()).toEqual([]);
@@ -241,7 +242,7 @@ describe('a customer that changes while it is looked up', () => {
     const read = engine.hubspot.batchRead.bind(engine.hubspot);
     engine.hubspot.batchRead = async (...given) => {
       engine.hubspot.batchRead = read;
-      await approveConnection(engine.deps, engine.of);
+      await approveConnection(engine.deps, engine.scope);
       return read(...given);
     };
     await engine.match();
@@ -286,7 +287,7 @@ describe('a customer that changes while it is looked up', () => {
     const read = engine.hubspot.batchRead.bind(engine.hubspot);
     engine.hubspot.batchRead = async (...given) => {
       engine.hubspot.batchRead = read;
-      const pair = { ...engine.of, objectType: 'companies' as const, customerId: erpRecordId('1'), recordId: acme, userId: 5 };
+      const pair = { ...engine.scope, objectType: 'companies' as const, customerId: erpRecordId('1'), recordId: acme, userId: 5 };
       await refuseByPerson(engine.deps, pair);
       return read(...given);
     };

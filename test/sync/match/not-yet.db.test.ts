@@ -8,8 +8,8 @@ import { aCustomer } from '../../support/erp-records.ts';
 
 const db = useTestDatabase();
 const acme = { name: 'Acme', website: 'acme.es' };
-const recordOf = (engine: Engine, recordId: RecordId) => ({ portalId: engine.of.portalId, objectType: 'companies' as const, recordId });
-const customer = (engine: Engine, id: string) => ({ connectionId: engine.of.connectionId, customerId: erpRecordId(id) });
+const recordOf = (engine: Engine, recordId: RecordId) => ({ portalId: engine.scope.portalId, objectType: 'companies' as const, recordId });
+const customer = (engine: Engine, id: string) => ({ connectionId: engine.scope.connectionId, customerId: erpRecordId(id) });
 const refused = async (): Promise<string[]> => {
   const rows = await db()('refusedMatches')
     .whereNot({ customerId: '' })

@@ -19,7 +19,7 @@ const type = (engine: Engine, id: ReturnType<Engine['hubspot']['add']>, taxId: s
 
 async function night(engine: Engine): Promise<void> {
   engine.now = new Date(engine.now.getTime() + DAY_MS);
-  await sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.of.portalId });
+  await sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.scope.portalId });
 }
 
 const choose = (engine: Engine, taxIdProperty: PortalSettings['taxIdProperty']) => {
@@ -46,8 +46,8 @@ describe('what records are recognised by', () => {
     const engine = await anEngine(db());
     await engine.book({ customers: [aCustomer({ id: '2', name: 'Bolt' })] });
     await engine.match();
-    await requestDisconnect(db(), engine.deps.enqueue, engine.of, true);
-    await engine.settle(() => disconnectConnection(engine.deps, engine.of));
+    await requestDisconnect(db(), engine.deps.enqueue, engine.scope, true);
+    await engine.settle(() => disconnectConnection(engine.deps, engine.scope));
     await night(engine);
     const company = engine.hubspot.add('companies', { name: 'Something else' });
     type(engine, company, TAX);
@@ -55,7 +55,7 @@ describe('what records are recognised by', () => {
     for (const _ of [1, 2]) await night(engine);
     const again = await engine.connect('memory:db-1', null);
     await night(engine);
-    await engine.book({ customers: [acme] }, { of: again });
+    await engine.book({ customers: [acme] }, { scope: again });
     await engine.match(again);
     expect(await engine.links()).toMatchObject([{ recordId: company, rule: 'tax_id' }]);
   });

@@ -18,7 +18,7 @@ describe('what records are recognised by', () => {
     expect(await engine.links()).toMatchObject([{ recordId: acme, rule: 'domain_and_name' }]);
     expect(await engine.problems()).toMatchObject([{ code: 'match.tax_id_property_refused', subject: 'companies.tax_id' }]);
     engine.hubspot.ownProperties.companies = ['tax_id'];
-    await sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.of.portalId });
+    await sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.scope.portalId });
     expect(await engine.problems()).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe('what records are recognised by', () => {
     await engine.book({ customers: [aCustomer({ id: '1', name: 'Acme', taxId: ACME_TAX, ...spanish })] });
     await engine.match();
     engine.hubspot.edit('companies', acme, { tax_id: 'b-6541.0011', hs_lastmodifieddate: String(engine.now.getTime()) });
-    await sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.of.portalId });
+    await sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.scope.portalId });
     await engine.match();
     expect(await engine.links()).toMatchObject([{ recordId: acme, rule: 'tax_id' }]);
   });

@@ -20,7 +20,7 @@ describe('the review list', () => {
       ],
     });
     await engine.match();
-    const { reviews } = await loadReviews(db(), engine.of.portalId, 1, () => '');
+    const { reviews } = await loadReviews(db(), engine.scope.portalId, 1, () => '');
     expect(reviews.map(({ customerId, facts }) => [customerId, facts])).toEqual([
       ['2', ['Acme', 'm.turner@acme.es']],
       ['3', ['m.turner@acme.es']],

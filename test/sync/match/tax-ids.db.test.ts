@@ -82,7 +82,7 @@ describe('matching by tax ids of every country', () => {
     expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
     engine.hubspot.edit('companies', acme, { tax_id: 'FR40303265045' });
     const keys = ['FR40303265045', '40303265045'].map((old) => ({ recordId: acme, objectType: 'companies', kind: 'tax_id', value: old }));
-    await db()('recordKeys').insert(keys.map((key) => ({ portalId: engine.of.portalId, ...key })));
+    await db()('recordKeys').insert(keys.map((key) => ({ portalId: engine.scope.portalId, ...key })));
     await findFrenchCompanies(db());
     expect(await db()('recordKeys').where({ value })).toHaveLength(1);
     await engine.match();
@@ -105,7 +105,7 @@ describe('a record that was linked by something weaker, while another holds the 
     const other = engine.hubspot.add('companies', { name: 'Other', tax_id: held });
     engine.hubspot.edit('companies', acme, { tax_id: own });
     await engine.inbox(['companies', acme], ['companies', other]);
-    await sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.of.portalId });
+    await sweepPortal({ ...engine.deps, askWhetherInstalled: async () => undefined }, { portalId: engine.scope.portalId });
     const problems = await engine.problems();
     expect(problems.filter(({ code }) => code === 'match.tax_id_elsewhere')).toMatchObject(
       told ? [{ subject: acme, params: { holder: other } }] : [],

@@ -76,11 +76,11 @@ function offerNotes({ erp, definition }: Joined, ...said: string[]): void {
 }
 const say = ({ erp }: Joined, ...said: string[]): void =>
   erp.set(NOTES, ...(said.map((text, n) => ({ id: String(n + 1), text, createdAt: null, mark: '' })) as unknown as never[]));
-const stateOf = ({ of }: Joined) =>
+const stateOf = ({ scope }: Joined) =>
   db()('erpStreams')
-    .where({ ...of, stream: 'notes' })
+    .where({ ...scope, stream: 'notes' })
     .first();
-const switched = ({ deps, of }: Joined, isOn: boolean) => switchStream(deps, of, NOTES, isOn);
+const switched = ({ deps, scope }: Joined, isOn: boolean) => switchStream(deps, scope, NOTES, isOn);
 
 /** A portal that lives with the streams it has. */
 async function aRunningPortal(): Promise<Joined> {
@@ -88,7 +88,7 @@ async function aRunningPortal(): Promise<Joined> {
   joined.erp.set('customers', aCustomer({ id: '1' }));
   joined.erp.set('invoices', anInvoice({ id: '10' }));
   await joined.pull();
-  expect(await isRead(db(), joined.of)).toBe(true);
+  expect(await isRead(db(), joined.scope)).toBe(true);
   return joined;
 }
 
@@ -112,7 +112,7 @@ describe('a stream that is added to a running portal', () => {
       wasHalfRead = true;
       // Cards show, records are written, and the rest is compared as before.
       expect((await stateOf(joined))?.firstCompletedAt).toBeNull();
-      expect(await isRead(db(), joined.of)).toBe(true);
+      expect(await isRead(db(), joined.scope)).toBe(true);
       expect((await findDueWork(db(), joined.clock.now)).reconciles).toEqual(reconciles);
     };
     await joined.pull();
@@ -142,7 +142,7 @@ describe('a stream that is added to a running portal', () => {
     await switched(joined, true);
     await joined.pull();
     say(joined, 'hinted');
-    await queueHints(db(), joined.deps.enqueue, joined.of, [{ stream: NOTES, id: '1' as never }], joined.clock.now);
+    await queueHints(db(), joined.deps.enqueue, joined.scope, [{ stream: NOTES, id: '1' as never }], joined.clock.now);
     joined.clock.now = new Date(joined.clock.now.getTime() + 1_000);
     await joined.hint();
     expect(await texts()).toEqual(['hinted', 'two']);
@@ -150,10 +150,10 @@ describe('a stream that is added to a running portal', () => {
     await joined.reconcile();
     expect(await texts()).toEqual(['hinted']);
     await db()('erpNotes').update({ text: 'spoiled', hash: '' });
-    await startRebuild(db(), joined.of, { now: joined.clock.now });
+    await startRebuild(db(), joined.scope, { now: joined.clock.now });
     await joined.pull();
     expect(await texts()).toEqual(['hinted']);
-    const shown = (await loadStreams(db(), joined.of, joined.clock.now)).map(({ stream }) => String(stream));
+    const shown = (await loadStreams(db(), joined.scope, joined.clock.now)).map(({ stream }) => String(stream));
     expect(shown).toEqual(['customers', 'invoices', 'payments', 'notes']);
     expect((await readGauges(db(), joined.clock.now)).freshness.map(({ stream }) => stream)).toContain('notes');
   });
@@ -163,14 +163,14 @@ describe('a stream that is added to a running portal', () => {
     offerNotes(joined, 'one');
     await joined.pull();
     await switched(joined, false);
-    await queueHints(db(), joined.deps.enqueue, joined.of, [{ stream: NOTES, id: '1' as never }], joined.clock.now);
+    await queueHints(db(), joined.deps.enqueue, joined.scope, [{ stream: NOTES, id: '1' as never }], joined.clock.now);
     joined.clock.now = new Date(joined.clock.now.getTime() + 20_000);
     expect(await joined.hint()).toBe('done');
-    expect([await texts(), await db()('erpHints').where(joined.of)]).toEqual([[], []]);
+    expect([await texts(), await db()('erpHints').where(joined.scope)]).toEqual([[], []]);
     Object.assign(joined.erp, { streams: { ...joined.erp.streams, notes: undefined } });
     await joined.pull();
     expect(await stateOf(joined)).toMatchObject({ isOffered: false });
-    expect(await isRead(db(), joined.of)).toBe(true);
+    expect(await isRead(db(), joined.scope)).toBe(true);
   });
 
   it('goes with the portal', async () => {
@@ -179,7 +179,7 @@ describe('a stream that is added to a running portal', () => {
     await joined.pull();
     await switched(joined, true);
     await joined.pull();
-    const { portalId } = joined.of;
+    const { portalId } = joined.scope;
     await forgetInstall(db(), portalId as never, joined.clock.now);
     await removePortalData({ db: db(), log: joined.deps.log, now: () => joined.clock.now, graceDays: 0 }, portalId as never);
     expect(await texts()).toEqual([]);

@@ -29,9 +29,9 @@ describe.each([
     await joined.pull();
     joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.enqueue, joined.of, [hint], new Date(other.now().getTime() - 10_000));
+    await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(other.now().getTime() - 10_000));
     joined.erp.calls.length = 0;
-    await readHinted(other, joined.of, context);
+    await readHinted(other, joined.scope, context);
     expect(await statusOf('i1')).toBe('paid');
     // The record, and perhaps the one by which the ERP is recognised.
     expect(joined.erp.calls.filter((call) => call === 'readByIds invoices').length).toBeLessThanOrEqual(2);
@@ -52,7 +52,7 @@ describe.each([
       await queueHints(
         db(),
         joined.deps.enqueue,
-        joined.of,
+        joined.scope,
         [{ stream, id: erpRecordId('i1') }],
         new Date(joined.clock.now.getTime() - 10_000),
       );
@@ -61,7 +61,7 @@ describe.each([
     };
     await db()('erpStreams').update({ completedAt: new Date(other.now().getTime() - MINUTES) });
     await db()('erpConnections').update({ nextPullAt: other.now() });
-    await pullChanges(other, joined.of, context);
+    await pullChanges(other, joined.scope, context);
     expect(await statusOf('i1')).toBe('paid');
   });
 });
@@ -69,7 +69,7 @@ describe.each([
 it('waits for a reading that is due in a moment by another process’s clock', async () => {
   const joined = await connectedErp(db());
   await db()('erpConnections').update({ nextPullAt: new Date(joined.clock.now.getTime() + 300) });
-  expect(await pullChanges(joined.deps, joined.of, context)).toEqual({ againAfterMs: 300 });
+  expect(await pullChanges(joined.deps, joined.scope, context)).toEqual({ againAfterMs: 300 });
 });
 
 describe('a record that is overtaken each time it is looked at', () => {
@@ -85,7 +85,7 @@ describe('a record that is overtaken each time it is looked at', () => {
       await db().raw(`update erp_invoices set stored_order = nextval('mirror_order'), hash = 'another'`);
     };
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.enqueue, joined.of, [hint], new Date(joined.clock.now.getTime() - 10_000));
+    await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(joined.clock.now.getTime() - 10_000));
     const waits: number[] = [];
     for (let looks = 0; looks < 4; looks++) {
       const outcome = await joined.hint();

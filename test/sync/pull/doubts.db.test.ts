@@ -15,7 +15,7 @@ import { connectedErp, type Incoming } from '../../support/incoming.ts';
 
 const db = useTestDatabase();
 const context = () => ({ signal: new AbortController().signal, holdsClaim: async () => true });
-const connectionOf = ({ of }: Incoming) => db()('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).first();
+const connectionOf = ({ scope }: Incoming) => db()('erpConnections').where({ portalId: scope.portalId, id: scope.connectionId }).first();
 const openProblems = () => db()('problems').whereNull('resolvedAt').orderBy('code').select('code', 'subjectKind');
 const pass = ({ clock }: Incoming, ms: number): void => void (clock.now = new Date(clock.now.getTime() + ms));
 
@@ -23,7 +23,7 @@ const pass = ({ clock }: Incoming, ms: number): void => void (clock.now = new Da
 async function attempt(joined: Incoming): Promise<number> {
   pass(joined, 1);
   await db()('erpConnections').update({ nextPullAt: joined.clock.now });
-  const outcome = await pullChanges(joined.deps, joined.of, context());
+  const outcome = await pullChanges(joined.deps, joined.scope, context());
   return outcome === 'done' ? 0 : outcome.againAfterMs;
 }
 
@@ -90,11 +90,11 @@ describe('a connection that worked', () => {
     };
     const waitMs = await attempt(joined);
     pass(joined, waitMs);
-    expect(await readHinted(joined.deps, joined.of, context())).toBe('done');
+    expect(await readHinted(joined.deps, joined.scope, context())).toBe('done');
     expect((await connectionOf(joined)).doubt).toMatchObject({ about: 'readPage invoices' });
-    await queueHints(db(), joined.deps.enqueue, joined.of, [{ stream: 'customers', id: erpRecordId('1') }], joined.clock.now);
+    await queueHints(db(), joined.deps.enqueue, joined.scope, [{ stream: 'customers', id: erpRecordId('1') }], joined.clock.now);
     pass(joined, 900_000);
-    await readHinted(joined.deps, joined.of, context());
+    await readHinted(joined.deps, joined.scope, context());
     expect((await connectionOf(joined)).doubt).toMatchObject({ about: 'readPage invoices' });
   });
 });
@@ -106,12 +106,16 @@ describe('a refused password', () => {
       throw refused;
     };
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.enqueue, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(joined.clock.now.getTime() - 60_000));
     expect(await attempt(joined)).toBe(300_000);
     expect(await openProblems()).toEqual([{ code: 'erp.access_denied', subjectKind: 'connection' }]);
     const before = joined.erp.calls.filter((call) => call === 'identify').length;
     pass(joined, 300_000);
-    await Promise.all([readHinted(joined.deps, joined.of, context()), attempt(joined), readHinted(joined.deps, joined.of, context())]);
+    await Promise.all([
+      readHinted(joined.deps, joined.scope, context()),
+      attempt(joined),
+      readHinted(joined.deps, joined.scope, context()),
+    ]);
     expect(joined.erp.calls.filter((call) => call === 'identify')).toHaveLength(before + 1);
     expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'erp.access_denied' });
   });
@@ -126,9 +130,9 @@ describe('a refused password', () => {
       throw refused;
     };
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.enqueue, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(joined.clock.now.getTime() - 60_000));
     pass(joined, 61_000);
-    await Promise.all([readHinted(joined.deps, joined.of, context()), attempt(joined)]);
+    await Promise.all([readHinted(joined.deps, joined.scope, context()), attempt(joined)]);
     expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: { refusals: 1 } });
   });
 
@@ -204,8 +208,8 @@ describe('a Service Layer that refuses the login as if database or password were
     harness.fake.changePassword('changed');
     harness.fake.expireSessions();
     const hint = { stream: 'invoices' as const, id: erpRecordId('13:1') };
-    await queueHints(db(), joined.deps.enqueue, joined.of, [hint], new Date(joined.clock.now.getTime() - 60_000));
-    await Promise.all([readHinted(joined.deps, joined.of, context()), attempt(joined)]);
+    await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    await Promise.all([readHinted(joined.deps, joined.scope, context()), attempt(joined)]);
     pass(joined, 300_000);
     expect(await tries()).toEqual([600_000, 0]);
     expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'sap-b1.database_or_password' });

@@ -9,7 +9,7 @@ import { connectedErp, type Incoming } from '../../support/incoming.ts';
 const db = useTestDatabase();
 const invoice = (id: string): Hint => ({ stream: 'invoices', id: erpRecordId(id) });
 const announce = (joined: Incoming, ...hints: Hint[]) =>
-  db().transaction((trx) => queueHints(trx, joined.deps.enqueue, joined.of, hints, joined.clock.now));
+  db().transaction((trx) => queueHints(trx, joined.deps.enqueue, joined.scope, hints, joined.clock.now));
 const pass = ({ clock }: Incoming, seconds: number): void => void (clock.now = new Date(clock.now.getTime() + seconds * 1000));
 const statusOf = async (id: string): Promise<unknown> => (await db()('erpInvoices').where({ erpId: id }).first())?.status;
 
@@ -108,7 +108,7 @@ describe('a hint', () => {
   it('marks what it changed as live', async () => {
     const joined = await readErp();
     await db()('links').insert({
-      ...joined.of,
+      ...joined.scope,
       objectType: 'companies',
       customerId: '1',
       recordId: 'hs-1',
@@ -168,7 +168,7 @@ describe('refresh', () => {
     await joined.pull();
     joined.erp.set('customers', aCustomer({ id: '1', name: 'Renamed' }));
     joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
-    await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
+    await refreshRecord(joined.deps, joined.scope, [erpRecordId('1')]);
     expect(joined.enqueued.slice(-2)).toEqual(['hint', 'pull']);
     expect(await joined.hint()).toBe('done');
     expect(await statusOf('i1')).toBe('paid');
@@ -178,11 +178,11 @@ describe('refresh', () => {
 
   it('pressed again and again asks the ERP now, and once more after some seconds', async () => {
     const joined = await readErp();
-    for (let times = 0; times < 5; times++) await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
+    for (let times = 0; times < 5; times++) await refreshRecord(joined.deps, joined.scope, [erpRecordId('1')]);
     expect(joined.enqueued.filter((name) => name === 'pull')).toHaveLength(2);
     expect((await db()('erpConnections').first()).nextPullAt.getTime() - joined.clock.now.getTime()).toBe(3_000);
     pass(joined, 6);
-    await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
+    await refreshRecord(joined.deps, joined.scope, [erpRecordId('1')]);
     expect((await db()('erpConnections').first()).nextPullAt).toEqual(joined.clock.now);
   });
 
@@ -191,7 +191,7 @@ describe('refresh', () => {
     joined.erp.set('invoices', anInvoice({ id: 'd1', status: 'draft' }));
     await joined.pull();
     joined.erp.remove('invoices', 'd1');
-    await refreshRecord(joined.deps, joined.of, [erpRecordId('1')]);
+    await refreshRecord(joined.deps, joined.scope, [erpRecordId('1')]);
     expect(await joined.hint()).toEqual({ againAfterMs: 10_000 });
     expect(await statusOf('d1')).toBe('draft');
     pass(joined, 10);

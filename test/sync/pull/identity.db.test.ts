@@ -5,7 +5,7 @@ import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
 
 const db = useTestDatabase();
-const connectionOf = ({ of }: Incoming) => db()('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).first();
+const connectionOf = ({ scope }: Incoming) => db()('erpConnections').where({ portalId: scope.portalId, id: scope.connectionId }).first();
 const openProblems = async (): Promise<string[]> => (await db()('problems').whereNull('resolvedAt').select('code')).map(({ code }) => code);
 const signal = new AbortController().signal;
 const day = (n: number): string => new Date(Date.UTC(2026, 0, 1 + n)).toISOString();
@@ -101,7 +101,7 @@ describe('the administrator’s answer', () => {
   it('the same ERP: everything is read again under the old name, and no event is repeated', async () => {
     const joined = await asked();
     const events = await db()('events').orderBy(['kind', 'erpId']);
-    await acceptSameErp(joined.deps, joined.of, signal);
+    await acceptSameErp(joined.deps, joined.scope, signal);
     expect(await connectionOf(joined)).toMatchObject({ status: 'active', identityKey: 'memory:db-1', identity: { key: 'memory:db-2' } });
     expect(await openProblems()).toEqual([]);
     joined.erp.remove('payments', 'p3');
@@ -113,7 +113,7 @@ describe('the administrator’s answer', () => {
 
   it('another ERP: a new connection begins from nothing and the old one is cleared away', async () => {
     const joined = await asked();
-    const id = await startOver(joined.deps, joined.of, signal);
+    const id = await startOver(joined.deps, joined.scope, signal);
     expect(await connectionOf(joined)).toMatchObject({ status: 'disconnected' });
     expect(await db()('erpConnections').where({ id }).first()).toMatchObject({
       status: 'active',
@@ -130,7 +130,7 @@ describe('the administrator’s answer', () => {
     for (let n = 0; n < 30; n++) joined.erp.set('invoices', anInvoice({ id: `i${n}`, createdAt: day(200 + n) }));
     for (let n = 0; n < 30; n++) joined.erp.set('payments', aPayment({ id: `p${n}`, createdAt: day(200 + n) }));
     await joined.pull();
-    const id = await startOver(joined.deps, joined.of, signal);
+    const id = await startOver(joined.deps, joined.scope, signal);
     const begun = await db()('erpConnections').where({ id }).first();
     expect(begun).toMatchObject({ companies: ['1'], hintToken: 'sealed', hintTokenHash: 'hash', identity: { key: 'memory:db-1' } });
     expect(begun.identityKey).toMatch(/^memory:db-1-[0-9a-f]{8}$/);
@@ -138,7 +138,7 @@ describe('the administrator’s answer', () => {
 
   it('is refused when nothing was asked', async () => {
     const joined = await readErp();
-    await expect(acceptSameErp(joined.deps, joined.of, signal)).rejects.toMatchObject({ code: 'connection.not_asked' });
-    await expect(startOver(joined.deps, joined.of, signal)).rejects.toMatchObject({ code: 'connection.not_asked' });
+    await expect(acceptSameErp(joined.deps, joined.scope, signal)).rejects.toMatchObject({ code: 'connection.not_asked' });
+    await expect(startOver(joined.deps, joined.scope, signal)).rejects.toMatchObject({ code: 'connection.not_asked' });
   });
 });

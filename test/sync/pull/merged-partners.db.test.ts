@@ -26,7 +26,7 @@ describe('partners merged with plain SQL, which moves no change time', () => {
     await db()('erpConnections').update({ identity: JSON.stringify(await erp.identify(never)) });
     await joined.pull();
     await db()('links').insert({
-      ...joined.of,
+      ...joined.scope,
       ...{ objectType: 'companies', customerId: dropped, recordId: 'H1', state: 'active', rule: 'tax_id' },
     });
 

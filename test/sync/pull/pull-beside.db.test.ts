@@ -14,10 +14,10 @@ const RECORDS = 40;
 
 describe('pull, hints and comparison at the same time', () => {
   it('never block each other for good, and end with what the ERP says', async () => {
-    const { erp, deps, of, clock, ...joined } = await connectedErp(db());
+    const { erp, deps, scope, clock, ...joined } = await connectedErp(db());
     erp.pageSize = 7;
     const links = Array.from({ length: 5 }, (_, n) => ({
-      ...of,
+      ...scope,
       objectType: 'companies',
       customerId: `c${n}`,
       recordId: `r${n}`,
@@ -39,13 +39,13 @@ describe('pull, hints and comparison at the same time', () => {
       clock.now = new Date(clock.now.getTime() + 61_000);
       await db()('erpConnections').update({ nextPullAt: clock.now, nightlyReconciledAt: null });
       const hinted = Array.from({ length: RECORDS }, (_, n) => ({ stream: 'invoices' as const, id: erpRecordId(n) }));
-      await queueHints(db(), deps.enqueue, of, hinted, new Date(clock.now.getTime() - 10_000));
+      await queueHints(db(), deps.enqueue, scope, hinted, new Date(clock.now.getTime() - 10_000));
       // Every answer takes its own time, and the clock goes on.
       erp.before = async () => {
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
         clock.now = new Date(clock.now.getTime() + 1);
       };
-      await Promise.all([pullChanges(deps, of, context), readHinted(deps, of, context), reconcile(deps, of, context)]);
+      await Promise.all([pullChanges(deps, scope, context), readHinted(deps, scope, context), reconcile(deps, scope, context)]);
     }
     await joined.pull();
     await joined.hint();

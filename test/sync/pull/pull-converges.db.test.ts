@@ -36,11 +36,11 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 async function take(joined: Incoming, s: Step): Promise<void> {
-  const { erp, clock, deps, of } = joined;
+  const { erp, clock, deps, scope } = joined;
   clock.now = new Date(clock.now.getTime() + 1000);
   const pullSlice = async (): Promise<void> => {
-    await db()('erpConnections').where({ id: of.connectionId }).update({ nextPullAt: clock.now });
-    await pullChanges(deps, of, context);
+    await db()('erpConnections').where({ id: scope.connectionId }).update({ nextPullAt: clock.now });
+    await pullChanges(deps, scope, context);
   };
   switch (s.do) {
     case 'invoice':
@@ -57,7 +57,7 @@ async function take(joined: Incoming, s: Step): Promise<void> {
     case 'slice':
       return pullSlice();
     case 'hint':
-      await db().transaction((trx) => queueHints(trx, deps.enqueue, of, [{ stream: 'invoices', id: erpRecordId(s.id) }], clock.now));
+      await db().transaction((trx) => queueHints(trx, deps.enqueue, scope, [{ stream: 'invoices', id: erpRecordId(s.id) }], clock.now));
       clock.now = new Date(clock.now.getTime() + s.after * 1000);
       return void (await joined.hint());
     case 'crash': {
@@ -71,7 +71,7 @@ async function take(joined: Incoming, s: Step): Promise<void> {
       for (const stream of ['customers', 'invoices', 'payments'] as const) joined.definition.translationVersion[stream]++;
       return pullSlice();
     case 'reconcile':
-      return void (await reconcile(deps, of, context));
+      return void (await reconcile(deps, scope, context));
   }
 }
 
@@ -86,8 +86,8 @@ const settles = (invoiceId: string) => ({
 });
 
 /** What both sides say, in comparable words. */
-async function mirrorOf({ of }: Incoming) {
-  const rows = (table: string, ...columns: string[]): Promise<object[]> => db()(table).where(of).orderBy(columns).select(columns);
+async function mirrorOf({ scope }: Incoming) {
+  const rows = (table: string, ...columns: string[]): Promise<object[]> => db()(table).where(scope).orderBy(columns).select(columns);
   return {
     customers: await rows('erpCustomers', 'erpId', 'name', 'mark'),
     invoices: await rows('erpInvoices', 'erpId', 'status', 'customerId', 'mark'),
@@ -122,7 +122,7 @@ describe('whatever changes while it is read', () => {
         joined.deps.slicePages = 1;
         await db()('links').insert(
           Array.from({ length: 9 }, (_, n) => ({
-            ...joined.of,
+            ...joined.scope,
             objectType: 'companies',
             customerId: String(n + 1),
             recordId: `r${n}`,
@@ -139,13 +139,13 @@ describe('whatever changes while it is read', () => {
         await joined.reconcile();
         expect(await mirrorOf(joined)).toEqual(said);
 
-        const targets = await db()('targets').where({ portalId: joined.of.portalId }).orderBy('recordId');
-        const events = await db()('events').where({ portalId: joined.of.portalId }).orderBy(['kind', 'erpId']);
-        await db()('erpStreams').where({ portalId: joined.of.portalId }).update({ cursor: null });
+        const targets = await db()('targets').where({ portalId: joined.scope.portalId }).orderBy('recordId');
+        const events = await db()('events').where({ portalId: joined.scope.portalId }).orderBy(['kind', 'erpId']);
+        await db()('erpStreams').where({ portalId: joined.scope.portalId }).update({ cursor: null });
         await joined.pull();
         await joined.reconcile();
-        expect(await db()('targets').where({ portalId: joined.of.portalId }).orderBy('recordId')).toEqual(targets);
-        expect(await db()('events').where({ portalId: joined.of.portalId }).orderBy(['kind', 'erpId'])).toEqual(events);
+        expect(await db()('targets').where({ portalId: joined.scope.portalId }).orderBy('recordId')).toEqual(targets);
+        expect(await db()('events').where({ portalId: joined.scope.portalId }).orderBy(['kind', 'erpId'])).toEqual(events);
       }),
       { numRuns: 30 },
     );

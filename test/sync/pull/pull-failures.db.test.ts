@@ -6,7 +6,7 @@ import { useTestDatabase } from '../../support/database.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
 
 const db = useTestDatabase();
-const connectionOf = ({ of }: Incoming) => db()('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).first();
+const connectionOf = ({ scope }: Incoming) => db()('erpConnections').where({ portalId: scope.portalId, id: scope.connectionId }).first();
 const context = () => ({ signal: new AbortController().signal, holdsClaim: async () => true });
 
 describe('an ERP that fails', () => {
@@ -17,7 +17,7 @@ describe('an ERP that fails', () => {
     };
     const waits: number[] = [];
     for (let i = 0; i < 4; i++) {
-      const outcome = await pullChanges(joined.deps, joined.of, context());
+      const outcome = await pullChanges(joined.deps, joined.scope, context());
       waits.push(outcome === 'done' ? 0 : outcome.againAfterMs);
       expect((await connectionOf(joined)).unreachableSince === null).toBe(i < 2);
       joined.clock.now = new Date(joined.clock.now.getTime() + waits[i]!);
@@ -36,12 +36,12 @@ describe('an ERP that fails', () => {
     joined.erp.before = () => {
       throw new RetryLaterError('slow down', { code: 'erp.rate_limited', retryAt });
     };
-    expect(await pullChanges(joined.deps, joined.of, context())).toEqual({ againAfterMs: 90_000 });
+    expect(await pullChanges(joined.deps, joined.scope, context())).toEqual({ againAfterMs: 90_000 });
     const calls = joined.erp.calls.length;
-    expect(await pullChanges(joined.deps, joined.of, context())).toEqual({ againAfterMs: 90_000 });
+    expect(await pullChanges(joined.deps, joined.scope, context())).toEqual({ againAfterMs: 90_000 });
     expect(joined.erp.calls).toHaveLength(calls);
     expect((await findDueWork(db(), joined.clock.now)).pulls).toEqual([]);
-    expect((await findDueWork(db(), retryAt)).pulls).toEqual([joined.of]);
+    expect((await findDueWork(db(), retryAt)).pulls).toEqual([joined.scope]);
   });
 
   it('is not knocked at every few seconds when we are at fault', async () => {

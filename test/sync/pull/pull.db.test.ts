@@ -10,11 +10,11 @@ import { connectedErp, type Incoming } from '../../support/incoming.ts';
 
 const db = useTestDatabase();
 const ids = async (table: string): Promise<string[]> => (await db()(table).orderBy('erpId').select('erpId')).map(({ erpId }) => erpId);
-const streamOf = ({ of }: Incoming, stream: string) =>
+const streamOf = ({ scope }: Incoming, stream: string) =>
   db()('erpStreams')
-    .where({ ...of, stream })
+    .where({ ...scope, stream })
     .first();
-const connectionOf = ({ of }: Incoming) => db()('erpConnections').where({ portalId: of.portalId, id: of.connectionId }).first();
+const connectionOf = ({ scope }: Incoming) => db()('erpConnections').where({ portalId: scope.portalId, id: scope.connectionId }).first();
 const context = (holdsClaim = true) => ({ signal: new AbortController().signal, holdsClaim: async () => holdsClaim });
 const invoices = (count: number) =>
   Array.from({ length: count }, (_, i) =>
@@ -22,8 +22,15 @@ const invoices = (count: number) =>
   );
 
 /** A linked company, so that marks can be counted. */
-async function link({ of }: Incoming, customerId = '1'): Promise<void> {
-  await db()('links').insert({ ...of, objectType: 'companies', customerId, recordId: `hs-${customerId}`, state: 'active', rule: 'person' });
+async function link({ scope }: Incoming, customerId = '1'): Promise<void> {
+  await db()('links').insert({
+    ...scope,
+    objectType: 'companies',
+    customerId,
+    recordId: `hs-${customerId}`,
+    state: 'active',
+    rule: 'person',
+  });
 }
 const marks = async (): Promise<number> => Number((await db()('targets').sum({ due: 'dueRevision' }).first())?.due ?? 0);
 
@@ -89,7 +96,7 @@ describe('pull', () => {
   it('throws away what it read when another worker has taken the job over', async () => {
     const joined = await connectedErp(db());
     joined.erp.set('customers', aCustomer({ id: '1' }));
-    expect(await pullChanges(joined.deps, joined.of, context(false))).toBe('done');
+    expect(await pullChanges(joined.deps, joined.scope, context(false))).toBe('done');
     expect(await ids('erpCustomers')).toEqual([]);
   });
 
@@ -109,7 +116,7 @@ describe('pull', () => {
     joined.deps.slicePages = 2;
     joined.erp.pageSize = 1;
     joined.erp.set('invoices', ...invoices(6));
-    expect(await pullChanges(joined.deps, joined.of, context())).toEqual({ againAfterMs: 0 });
+    expect(await pullChanges(joined.deps, joined.scope, context())).toEqual({ againAfterMs: 0 });
     await joined.pull();
     expect(await ids('erpInvoices')).toHaveLength(6);
   });
@@ -167,12 +174,12 @@ describe('a rebuild', () => {
     joined.erp.set('invoices', ...invoices(3));
     await joined.pull();
     joined.erp.remove('invoices', '1000');
-    await startRebuild(db(), joined.of, { streams: ['invoices'], now: joined.clock.now });
+    await startRebuild(db(), joined.scope, { streams: ['invoices'], now: joined.clock.now });
     let isFirst = true;
     joined.erp.before = async (call) => {
       if (call !== 'readByIds invoices' || (await streamOf(joined, 'invoices')).cursor === null || !isFirst) return;
       isFirst = false;
-      await startRebuild(db(), joined.of, { streams: ['invoices'], now: joined.clock.now });
+      await startRebuild(db(), joined.scope, { streams: ['invoices'], now: joined.clock.now });
     };
     await joined.pull();
     expect(await streamOf(joined, 'invoices')).toMatchObject({ generation: 3, rebuilding: true, cursor: null });
@@ -199,7 +206,7 @@ describe('a rebuild', () => {
     joined.deps.slicePages = 1;
     joined.clock.now = new Date(joined.clock.now.getTime() + 1000);
     await db()('erpConnections').update({ nextPullAt: joined.clock.now });
-    await pullChanges(joined.deps, joined.of, context());
+    await pullChanges(joined.deps, joined.scope, context());
     expect(await ids('erpInvoices')).toHaveLength(100);
     await joined.pull();
     expect(await ids('erpInvoices')).toEqual(
@@ -237,12 +244,12 @@ describe('a rebuild', () => {
     expect(await streamOf(joined, 'invoices')).toMatchObject({ heldRemoval: { count: 21, of: 1000 }, rebuilding: false });
     expect(await db()('problems').whereNull('resolvedAt')).toMatchObject([{ code: 'stream.many_vanished', subject: 'invoices' }]);
 
-    await keepVanished(joined.deps, joined.of, 'invoices');
+    await keepVanished(joined.deps, joined.scope, 'invoices');
     expect(await db()('problems').whereNull('resolvedAt')).toEqual([]);
     await joined.reconcile();
     expect(await ids('erpInvoices')).toHaveLength(1000);
 
-    await confirmRemoval(joined.deps, joined.of, 'invoices');
+    await confirmRemoval(joined.deps, joined.scope, 'invoices');
     await joined.reconcile();
     expect(await ids('erpInvoices')).toHaveLength(979);
     expect(await streamOf(joined, 'invoices')).toMatchObject({ heldRemoval: null });

@@ -114,8 +114,8 @@ describe('customers that the ERP merged', () => {
     await link(joined, '1', 'H1');
     return joined;
   }
-  const link = ({ of }: Incoming, customerId: string, recordId: string) =>
-    db()('links').insert({ ...of, objectType: 'companies', customerId, recordId, state: 'active', rule: 'person' });
+  const link = ({ scope }: Incoming, customerId: string, recordId: string) =>
+    db()('links').insert({ ...scope, objectType: 'companies', customerId, recordId, state: 'active', rule: 'person' });
   const links = () => db()('links').orderBy('customerId').select('customerId', 'recordId', 'rule');
 
   /** The ERP moves no change time, so ordinary reading learns nothing of it. */
@@ -220,7 +220,7 @@ describe('customers that the ERP merged', () => {
 
   it('stay apart where a person refused the other one', async () => {
     const joined = await twoCustomers();
-    const refused = { ...joined.of, objectType: 'companies', customerId: '2', recordId: 'H1', refusedBy: 4 };
+    const refused = { ...joined.scope, objectType: 'companies', customerId: '2', recordId: 'H1', refusedBy: 4 };
     await db()('refusedMatches').insert(refused);
     await merge(joined, { a: '2', p: '2' });
     expect(await links()).toEqual([{ customerId: '1', recordId: 'H1', rule: 'person' }]);
@@ -269,13 +269,13 @@ describe('the hourly comparison', () => {
     expect([await dueAfter(0), await dueAfter(50), await dueAfter(70)]).toEqual([false, false, true]);
     const nextNight = 18 * 60 + 1;
     joined.clock.now = new Date(joined.clock.now.getTime() + nextNight * 60_000);
-    await reconcile(joined.deps, joined.of, context);
+    await reconcile(joined.deps, joined.scope, context);
     expect(joined.erp.calls).toContain('list invoices all');
     joined.erp.calls.length = 0;
-    expect(await reconcile(joined.deps, joined.of, context)).toBe('done');
+    expect(await reconcile(joined.deps, joined.scope, context)).toBe('done');
     expect(joined.erp.calls).toEqual([]);
     joined.clock.now = new Date(joined.clock.now.getTime() + 5 * 60_000);
-    await reconcile(joined.deps, joined.of, context);
+    await reconcile(joined.deps, joined.scope, context);
     expect(joined.erp.calls).toContain('list invoices changedSince');
   });
 

@@ -7,8 +7,9 @@ import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
 
 const db = useTestDatabase();
-const groups = ({ of }: Incoming) => loadProblemGroups(db(), of.portalId, (_type, id) => id);
-const again = ({ deps, of }: Incoming) => retryProblems(deps, of.portalId, { code: 'record.unreadable', connectionId: of.connectionId });
+const groups = ({ scope }: Incoming) => loadProblemGroups(db(), scope.portalId, (_type, id) => id);
+const again = ({ deps, scope }: Incoming) =>
+  retryProblems(deps, scope.portalId, { code: 'record.unreadable', connectionId: scope.connectionId });
 
 const idsIn = async (table: string) => (await db()(table).orderBy('erpId').select<{ erpId: string }[]>('erpId')).map(({ erpId }) => erpId);
 

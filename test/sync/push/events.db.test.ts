@@ -81,8 +81,8 @@ describe('what a record was told', () => {
   it('is not told again after disconnecting with clearing and connecting anew, deals included', async () => {
     const engine = await anEngine(db());
     const { acme, deal } = await aToldRecord(engine);
-    await requestDisconnect(db(), engine.deps.enqueue, engine.of, true);
-    await engine.settle(() => disconnectConnection(engine.deps, engine.of));
+    await requestDisconnect(db(), engine.deps.enqueue, engine.scope, true);
+    await engine.settle(() => disconnectConnection(engine.deps, engine.scope));
     await engine.push();
     for (const [type, id] of [
       ['companies', acme],
@@ -91,7 +91,7 @@ describe('what a record was told', () => {
       expect(engine.hubspot.get(type, id)).toMatchObject({ erp_invoice_paid_at: null, erp_payment_status: 'none' });
     }
     const again = await engine.connect('memory:db-1');
-    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [paid] }, { of: again });
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [paid] }, { scope: again });
     await engine.link('companies', '1', acme, again);
     await engine.due('deals', deal);
     await engine.push();
@@ -102,7 +102,7 @@ describe('what a record was told', () => {
       expect(engine.hubspot.get(type, id)).toMatchObject({ erp_invoice_paid_at: null, erp_payment_status: 'paid' });
     }
     // What happens now is told.
-    await engine.book({ invoices: [anInvoice({ id: 'b', status: 'paid' })] }, { of: again });
+    await engine.book({ invoices: [anInvoice({ id: 'b', status: 'paid' })] }, { scope: again });
     await engine.event('invoice_paid', 'b');
     await engine.due('companies', acme);
     await engine.push();

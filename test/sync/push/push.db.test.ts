@@ -236,7 +236,7 @@ describe('pushing', () => {
     const engine = await anEngine(db());
     const stranger = engine.hubspot.add('companies', { erp_customer_key: 'memory:db-1:1' });
     const [acme] = await anAcme(engine);
-    await pushSlice(engine.deps, { portalId: engine.of.portalId });
+    await pushSlice(engine.deps, { portalId: engine.scope.portalId });
     expect(engine.hubspot.get('companies', acme!)).toMatchObject({ erp_payment_status: 'none' });
     expect(engine.hubspot.get('companies', acme!)['erp_customer_key']).toBeUndefined();
     expect(await db()('inbox').select('recordId')).toEqual([{ recordId: stranger }]);
@@ -268,7 +268,7 @@ describe('pushing', () => {
     const engine = await anEngine(db());
     await db()('erpStreams').where({ stream: 'payments' }).update({ firstCompletedAt: null });
     await anAcme(engine);
-    expect(await pushSlice(engine.deps, { portalId: engine.of.portalId })).toEqual({ againAfterMs: 60_000 });
+    expect(await pushSlice(engine.deps, { portalId: engine.scope.portalId })).toEqual({ againAfterMs: 60_000 });
     expect(engine.hubspot.calls).toEqual([]);
     await db()('erpStreams').update({ firstCompletedAt: engine.now });
     await engine.push();
@@ -280,7 +280,7 @@ describe('pushing', () => {
     await anAcme(engine);
     const { RetryLaterError } = await import('../../../server/shared/errors.ts');
     engine.hubspot.mishap(new RetryLaterError('slow down', { code: 'hubspot.rate_limited', retryAt: engine.now }));
-    await expect(pushSlice(engine.deps, { portalId: engine.of.portalId })).rejects.toThrow('slow down');
+    await expect(pushSlice(engine.deps, { portalId: engine.scope.portalId })).rejects.toThrow('slow down');
     expect(await db()('targets').select('isDoubtful')).toEqual([{ isDoubtful: false }]);
     await engine.push();
     expect(engine.hubspot.callsOf('batchRead')).toBe(0);

@@ -8,10 +8,10 @@ import { aCustomer, anInvoice } from '../../support/erp-records.ts';
 const db = useTestDatabase();
 const paid = (id: string, customerId = '1') => anInvoice({ id, status: 'paid', customerId, organisationId: customerId });
 
-async function aLinked(engine: Engine, customerId: string, of = engine.of) {
+async function aLinked(engine: Engine, customerId: string, scope = engine.scope) {
   const record = engine.hubspot.add('companies', { name: customerId });
-  await engine.book({ customers: [aCustomer({ id: customerId })], invoices: [paid(`paid-${customerId}`, customerId)] }, { of });
-  await engine.link('companies', customerId, record, of);
+  await engine.book({ customers: [aCustomer({ id: customerId })], invoices: [paid(`paid-${customerId}`, customerId)] }, { scope });
+  await engine.link('companies', customerId, record, scope);
   return record;
 }
 
@@ -26,14 +26,14 @@ describe('an event that a record was told', () => {
     const acme = await aLinked(engine, '1');
     await engine.event('invoice_paid', 'paid-1', { hoursAgo: 1 });
     engine.hubspot.mishap('after');
-    await pushSlice(engine.deps, { portalId: engine.of.portalId });
+    await pushSlice(engine.deps, { portalId: engine.scope.portalId });
     expect(raised(engine)).toHaveLength(1);
     expect(await db()('toldEvents').select()).toEqual([]);
-    await requestDisconnect(db(), engine.deps.enqueue, engine.of, true);
-    await engine.settle(() => disconnectConnection(engine.deps, engine.of));
+    await requestDisconnect(db(), engine.deps.enqueue, engine.scope, true);
+    await engine.settle(() => disconnectConnection(engine.deps, engine.scope));
     expect(engine.hubspot.get('companies', acme)['erp_invoice_paid_at']).toBeNull();
     const again = await engine.connect('memory:db-1');
-    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [paid('paid-1')] }, { of: again });
+    await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [paid('paid-1')] }, { scope: again });
     await engine.link('companies', '1', acme, again);
     engine.hubspot.forgetCalls();
     await engine.push();
@@ -64,7 +64,7 @@ describe('an event that a record was told', () => {
     const engine = await anEngine(db());
     const acme = await aLinked(engine, '1');
     const second = await engine.connect('memory:db-2');
-    await engine.book({ customers: [aCustomer({ id: '9' })], invoices: [paid('paid-9', '9')] }, { of: second });
+    await engine.book({ customers: [aCustomer({ id: '9' })], invoices: [paid('paid-9', '9')] }, { scope: second });
     await engine.link('companies', '9', acme, second);
     await engine.event('invoice_paid', 'paid-9', { identityKey: 'memory:db-2', hoursAgo: 2, customerId: '9', organisationId: '9' });
     await engine.push();
@@ -77,7 +77,7 @@ describe('an event that a record was told', () => {
     await engine.settle(() => disconnectConnection(engine.deps, second));
     await engine.push();
     const again = await engine.connect('memory:db-2');
-    await engine.book({ customers: [aCustomer({ id: '9' })], invoices: [paid('paid-9', '9')] }, { of: again });
+    await engine.book({ customers: [aCustomer({ id: '9' })], invoices: [paid('paid-9', '9')] }, { scope: again });
     await engine.link('companies', '9', acme, again);
     await engine.push();
     expect(raised(engine)).toEqual([]);

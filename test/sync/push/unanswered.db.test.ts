@@ -54,7 +54,7 @@ describe('an answer that says nothing of a record', () => {
 async function gaps(engine: Engine, tries: number): Promise<number[]> {
   const seconds: number[] = [];
   while (seconds.length < tries) {
-    const outcome = await pushSlice(engine.deps, { portalId: engine.of.portalId });
+    const outcome = await pushSlice(engine.deps, { portalId: engine.scope.portalId });
     if (outcome === 'done') break;
     seconds.push(outcome.againAfterMs / 1_000);
     engine.now = new Date(engine.now.getTime() + outcome.againAfterMs);

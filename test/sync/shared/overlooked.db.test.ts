@@ -5,7 +5,7 @@ import { pausePortal, storeInstall } from '../../../server/portals/portals.ts';
 import { createSecrets } from '../../../server/portals/secrets.ts';
 import { requestDisconnect } from '../../../server/sync/connection/disconnect.ts';
 import { markInbox } from '../../../server/sync/inbox/marks.ts';
-import type { JobData, OfPortal } from '../../../server/sync/shared/job-data.ts';
+import type { JobData, PortalScope } from '../../../server/sync/shared/job-data.ts';
 import { requestProvision } from '../../../server/sync/shared/provision.ts';
 import { defineTicks } from '../../../server/sync/ticks.ts';
 import { tellWhatEndsIt } from '../../../server/sync/told.ts';
@@ -30,11 +30,11 @@ const DUE: [string, string, (engine: Engine) => Promise<unknown>][] = [
   [
     'a record that HubSpot named',
     'inbox',
-    ({ of, now }) => markInbox(db(), of.portalId, [{ objectType: 'deals', recordId: '9' as never }], now),
+    ({ scope, now }) => markInbox(db(), scope.portalId, [{ objectType: 'deals', recordId: '9' as never }], now),
   ],
   ['a customer without its record', 'match', (engine) => engine.book({ customers: [aCustomer({ id: '1' })] })],
-  ['properties that are to be made', 'provision', ({ deps, of, now }) => requestProvision(db(), deps.enqueue, of.portalId, now)],
-  ['an ERP that was disconnected', 'disconnect', ({ deps, of }) => requestDisconnect(db(), deps.enqueue, of, false)],
+  ['properties that are to be made', 'provision', ({ deps, scope, now }) => requestProvision(db(), deps.enqueue, scope.portalId, now)],
+  ['an ERP that was disconnected', 'disconnect', ({ deps, scope }) => requestDisconnect(db(), deps.enqueue, scope, false)],
 ];
 
 describe('what is due and has no job', () => {
@@ -48,7 +48,7 @@ describe('what is due and has no job', () => {
   it('waits while the portal is paused, and is found once the app is there again', async () => {
     const engine = await anEngine(db());
     await engine.due('companies', engine.hubspot.add('companies'));
-    await pausePortal(db(), engine.of.portalId, 'hubspot.token_revoked', engine.now);
+    await pausePortal(db(), engine.scope.portalId, 'hubspot.token_revoked', engine.now);
     expect(await tick(engine)).toEqual([]);
     await db()('portals').update({ status: 'active' });
     expect(await tick(engine)).toEqual(['push']);
@@ -64,25 +64,25 @@ describe('what is due and has no job', () => {
 
 describe('a job that ends because a person has to act', () => {
   const context = { signal: new AbortController().signal, holdsClaim: () => Promise.resolve(true) };
-  const failing = (error: Error): JobDefinition<OfPortal> => ({ concurrency: 1, run: () => Promise.reject(error) });
+  const failing = (error: Error): JobDefinition<PortalScope> => ({ concurrency: 1, run: () => Promise.reject(error) });
   const refused = new ReconnectError('no', { code: 'hubspot.forbidden', params: { operation: 'search' } });
 
   it('tells a person where nobody else did, and looks again', async () => {
     const engine = await anEngine(db());
-    expect(await tellWhatEndsIt(engine.deps, failing(refused)).run(engine.of, context)).toEqual({ againAfterMs: 900_000 });
+    expect(await tellWhatEndsIt(engine.deps, failing(refused)).run(engine.scope, context)).toEqual({ againAfterMs: 900_000 });
     expect(await engine.problems()).toMatchObject([{ code: 'hubspot.forbidden', subject: '7', params: { operation: 'search' } }]);
   });
 
   it('ends where the pause says it', async () => {
-    const { deps, of } = await anEngine(db());
-    await pausePortal(db(), of.portalId, 'hubspot.scope_missing', deps.now());
-    await expect(tellWhatEndsIt(deps, failing(refused)).run(of, context)).rejects.toThrow(refused);
+    const { deps, scope } = await anEngine(db());
+    await pausePortal(db(), scope.portalId, 'hubspot.scope_missing', deps.now());
+    await expect(tellWhatEndsIt(deps, failing(refused)).run(scope, context)).rejects.toThrow(refused);
   });
 
   it('goes on at once where somebody installed the app again in that moment', async () => {
     const engine = await anEngine(db());
     const revoked = new ReconnectError('no', { code: 'hubspot.token_revoked' });
-    expect(await tellWhatEndsIt(engine.deps, failing(revoked)).run(engine.of, context)).toEqual({ againAfterMs: 1_000 });
+    expect(await tellWhatEndsIt(engine.deps, failing(revoked)).run(engine.scope, context)).toEqual({ againAfterMs: 1_000 });
     expect(await engine.problems()).toEqual([]);
   });
 
@@ -90,26 +90,26 @@ describe('a job that ends because a person has to act', () => {
     'goes on at once where its pause (%s) was undone by an install before it ended',
     async (code) => {
       const engine = await anEngine(db());
-      const { deps, of } = engine;
+      const { deps, scope } = engine;
       const secrets = createSecrets([aKey('test')]);
       const failure = new ReconnectError('no', { code });
       const run = async (): Promise<never> => {
-        await pausePortal(db(), of.portalId, code, deps.now());
-        await storeInstall(db(), secrets, { portalId: of.portalId, tokens: someTokens(), installedBy: 1, locale: 'en' }, deps.now());
+        await pausePortal(db(), scope.portalId, code, deps.now());
+        await storeInstall(db(), secrets, { portalId: scope.portalId, tokens: someTokens(), installedBy: 1, locale: 'en' }, deps.now());
         throw failure;
       };
-      expect(await tellWhatEndsIt(deps, { concurrency: 1, run }).run(of, context)).toEqual({ againAfterMs: 1_000 });
+      expect(await tellWhatEndsIt(deps, { concurrency: 1, run }).run(scope, context)).toEqual({ againAfterMs: 1_000 });
       expect(await engine.problems()).toEqual([]);
       engine.now = new Date(engine.now.getTime() + 60_000);
       // What the new install did not bring is told.
-      const still = tellWhatEndsIt(deps, failing(refused)).run(of, context);
+      const still = tellWhatEndsIt(deps, failing(refused)).run(scope, context);
       expect(await still).toEqual({ againAfterMs: 900_000 });
     },
   );
 
   it('does not end by the refusal of a record', async () => {
-    const { deps, of } = await anEngine(db());
+    const { deps, scope } = await anEngine(db());
     const rejected = new RecordRejectedError('no', { code: 'test.rejected' });
-    await expect(tellWhatEndsIt(deps, failing(rejected)).run(of, context)).rejects.toThrow(rejected);
+    await expect(tellWhatEndsIt(deps, failing(rejected)).run(scope, context)).rejects.toThrow(rejected);
   });
 });

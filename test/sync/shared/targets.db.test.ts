@@ -11,7 +11,7 @@ const db = useTestDatabase();
 describe('targets', () => {
   const touch = (given: Partial<Touched>): Touched => ({ ...nothingTouched(), ...given });
   const mark = (engine: Engine, touched: Touched, priority: 0 | 1 | 2 = 1) =>
-    markTargets(db(), engine.of, touched, { priority, now: engine.now });
+    markTargets(db(), engine.scope, touched, { priority, now: engine.now });
   const targets = () => db()('targets').orderBy(['objectType', 'recordId']).select('objectType', 'recordId', 'dueRevision', 'priority');
 
   async function aFamily(engine: Engine): Promise<void> {
@@ -22,9 +22,9 @@ describe('targets', () => {
     await engine.link('companies', '1', recordId('10'));
     await engine.link('companies', '2', recordId('20'));
     await engine.link('contacts', 'p', recordId('30'));
-    await engine.link('contacts', 'q', recordId('40'), engine.of, 'proposed');
+    await engine.link('contacts', 'q', recordId('40'), engine.scope, 'proposed');
     await db()('dealOrders').insert({ portalId: 7, dealId: '50', orderNumber: 'S1' });
-    await db()('invoiceTies').insert({ ...engine.of, invoiceId: 'a', dealId: '60' });
+    await db()('invoiceTies').insert({ ...engine.scope, invoiceId: 'a', dealId: '60' });
     await db()('targets').delete();
   }
 
@@ -52,7 +52,7 @@ describe('targets', () => {
     const engine = await anEngine(db());
     await aFamily(engine);
     await anEngine(db(), { portalId: 8 });
-    await markPortal(db(), engine.of.portalId, { priority: 2, now: engine.now });
+    await markPortal(db(), engine.scope.portalId, { priority: 2, now: engine.now });
     expect((await targets()).map(({ recordId: id }) => id)).toEqual(['10', '20', '30', '50', '60']);
   });
 
@@ -67,10 +67,10 @@ describe('targets', () => {
     });
     await db()('targets').delete();
     const day = { since: '2026-11-19', today: '2026-11-20', activeMonths: 12 };
-    await markDay(db(), engine.of.portalId, day, { priority: 1, now: engine.now });
+    await markDay(db(), engine.scope.portalId, day, { priority: 1, now: engine.now });
     expect((await targets()).map(({ recordId: id }) => id)).toEqual(['10', '20', '30', '60']);
     await db()('targets').delete();
-    await markDay(db(), engine.of.portalId, { ...day, since: '2026-11-20', today: '2026-11-21' }, { priority: 1, now: engine.now });
+    await markDay(db(), engine.scope.portalId, { ...day, since: '2026-11-20', today: '2026-11-21' }, { priority: 1, now: engine.now });
     expect((await targets()).map(({ recordId: id }) => id)).toEqual(['20']);
   });
 
@@ -78,10 +78,13 @@ describe('targets', () => {
     const engine = await anEngine(db());
     await aFamily(engine);
     const other = await engine.connect('memory:db-2');
-    await engine.book({ customers: [aCustomer({ id: '1' }), aCustomer({ id: 'p', kind: 'person', organisationId: '1' })] }, { of: other });
+    await engine.book(
+      { customers: [aCustomer({ id: '1' }), aCustomer({ id: 'p', kind: 'person', organisationId: '1' })] },
+      { scope: other },
+    );
     await engine.link('companies', '1', recordId('11'), other);
     await engine.link('contacts', 'p', recordId('31'), other);
-    await engine.link('companies', '3', recordId('70'), engine.of, 'proposed');
+    await engine.link('companies', '3', recordId('70'), engine.scope, 'proposed');
     await db()('invoiceTies').insert({ ...other, invoiceId: 'a', dealId: '61' });
     await anEngine(db(), { portalId: 8 });
     await db()('dealOrders').insert({ portalId: 8, dealId: '51', orderNumber: 'S1' });
@@ -104,8 +107,8 @@ describe('targets', () => {
       { objectType: 'companies', recordId: recordId('1') },
       { objectType: 'contacts', recordId: recordId('1') },
     ] as const;
-    expect(await markRecords(db(), engine.of.portalId, [acme, ana, acme], { priority: 2, now: engine.now })).toBe(2);
-    expect(await markRecords(db(), engine.of.portalId, [], { priority: 2, now: engine.now })).toBe(0);
+    expect(await markRecords(db(), engine.scope.portalId, [acme, ana, acme], { priority: 2, now: engine.now })).toBe(2);
+    expect(await markRecords(db(), engine.scope.portalId, [], { priority: 2, now: engine.now })).toBe(0);
     expect(await targets()).toMatchObject([{ objectType: 'companies', dueRevision: 1 }, { objectType: 'contacts' }]);
   });
 
@@ -114,7 +117,7 @@ describe('targets', () => {
     const acme = { objectType: 'companies', recordId: recordId('1') } as const;
     const later = new Date(engine.now.getTime() + 60_000);
     const marked = async (priority: 0 | 1 | 2, now: Date) => {
-      await markRecords(db(), engine.of.portalId, [acme], { priority, now });
+      await markRecords(db(), engine.scope.portalId, [acme], { priority, now });
       return (await db()('targets').first()) as { priority: number; dueAt: Date; dueRevision: number };
     };
     await marked(1, engine.now);
@@ -139,13 +142,13 @@ describe('targets', () => {
     await anEngine(db(), { portalId: 8 });
     await db()('dealOrders').insert({ portalId: 8, dealId: '53', orderNumber: 'S2' });
     await engine.book({ invoices: [anInvoice({ id: 'o', origin: 'S1' })] });
-    await engine.book({ invoices: [anInvoice({ id: 'o', origin: 'S2' })] }, { of: other });
-    const ofConnection = async (of: typeof other): Promise<string[]> => {
+    await engine.book({ invoices: [anInvoice({ id: 'o', origin: 'S2' })] }, { scope: other });
+    const ofConnection = async (scope: typeof other): Promise<string[]> => {
       await db()('targets').delete();
-      await markAllOfConnection(db(), of, { priority: 2, now: engine.now });
+      await markAllOfConnection(db(), scope, { priority: 2, now: engine.now });
       return (await targets()).map(({ recordId: id }) => id);
     };
-    expect(await ofConnection(engine.of)).toEqual(['10', '20', '30', '50', '60']);
+    expect(await ofConnection(engine.scope)).toEqual(['10', '20', '30', '50', '60']);
     expect(await ofConnection(other)).toEqual(['11', '52', '61']);
   });
 
@@ -154,7 +157,7 @@ describe('targets', () => {
     await aFamily(engine);
     const enqueued: unknown[] = [];
     const enqueue = async (_trx: unknown, ...job: unknown[]): Promise<void> => void enqueued.push(job);
-    await everythingDue({ enqueue, now: () => engine.now })(db(), engine.of.portalId);
+    await everythingDue({ enqueue, now: () => engine.now })(db(), engine.scope.portalId);
     expect(await targets()).toHaveLength(5);
     expect((await targets())[0]).toMatchObject({ priority: 2 });
     expect(enqueued).toEqual([['push', { portalId: 7 }]]);
@@ -187,7 +190,7 @@ describe('targets', () => {
     await db()('targets').delete();
     await markDay(
       db(),
-      engine.of.portalId,
+      engine.scope.portalId,
       { since: '2026-11-19', today: '2026-11-20', activeMonths: 12 },
       { priority: 1, now: engine.now },
     );
@@ -200,15 +203,15 @@ describe('targets', () => {
     await aFamily(engine);
     const other = await engine.connect('memory:db-2');
     await engine.link('companies', '1', recordId('11'), other);
-    await engine.link('companies', '3', recordId('90'), engine.of, 'proposed');
-    await db()('invoiceTies').insert({ ...engine.of, invoiceId: 'b', dealId: '62' });
+    await engine.link('companies', '3', recordId('90'), engine.scope, 'proposed');
+    await db()('invoiceTies').insert({ ...engine.scope, invoiceId: 'b', dealId: '62' });
     await db()('dealOrders').insert({ portalId: 7, dealId: '52', orderNumber: 'S2' });
     const late = { dueOn: '2026-11-19', issuedOn: '2026-10-01' };
     await engine.book({ invoices: [anInvoice({ id: 'a', ...late, customerId: '1', organisationId: '1', origin: 'S1' })] });
     await db()('targets').delete();
     await markDay(
       db(),
-      engine.of.portalId,
+      engine.scope.portalId,
       { since: '2026-11-19', today: '2026-11-20', activeMonths: 12 },
       { priority: 1, now: engine.now },
     );
