@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 const OdooFault = z.object({ name: z.string(), message: z.string().catch('') });
-export type OdooFault = z.output<typeof OdooFault>;
+type OdooFault = z.output<typeof OdooFault>;
 const RpcError = z.object({ error: z.object({ data: OdooFault }) });
 
 /** The error in an answer: `error.data` of JSON-RPC (with HTTP 200), the whole body of JSON-2 (with a status). */

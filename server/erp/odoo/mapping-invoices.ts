@@ -7,7 +7,7 @@ import type { RawLine, RawMove } from './raw.ts';
 import type { References } from './references.ts';
 import { toInstant } from './time.ts';
 
-export interface InvoiceContext {
+interface InvoiceContext {
   references: References;
   details: Details;
   /** The Accounting app keeps an invoice `in_payment` until the bank confirms its payments. */

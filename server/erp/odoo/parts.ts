@@ -12,7 +12,7 @@ import { BANK_RECEIPTS, STREAM_PLANS, type Stream } from './streams.ts';
 type Marks = (connection: Connection, rows: readonly unknown[], signal: AbortSignal) => Promise<[string | number, string][]>;
 
 /** The records of one model in a stream. */
-export interface StreamPart<S extends StreamName> {
+interface StreamPart<S extends StreamName> {
   plan: Stream;
   translate: Translate<S>;
   /** The same text as the record's own mark. */

@@ -53,7 +53,7 @@ async function readPage<S extends StreamName>(
   for (let at = place; ; at = placeInPart(at, (at.part ?? 0) + 1)) {
     const part = partsOf(stream)[at.part ?? 0];
     if (!part) return { ...page, next: nextCursor(place, null), notices: clockAhead(Math.max(aheadMs, stampedMs)) };
-    const rows = await readRows(connection, part.plan, at, signal, size);
+    const rows = await readRows(connection, { plan: part.plan, place: at, size }, signal);
     const { records, rejected } = await part.translate(connection, rows, signal);
     page.records.push(...records);
     page.rejected?.push(...rejected);
@@ -63,11 +63,15 @@ async function readPage<S extends StreamName>(
   }
 }
 
-async function readRows({ client, fields, settings }: Connection, plan: Stream, place: OpenPlace, signal: AbortSignal, limit: number) {
+async function readRows(
+  { client, fields, settings }: Connection,
+  { plan, place, size }: { plan: Stream; place: OpenPlace; size: number },
+  signal: AbortSignal,
+): Promise<unknown[]> {
   const { version } = await client.server(signal);
   const changed = place.phase === 'window' ? plan.changed(place.from, version) : [];
   const domain = [...scopeOf(plan, settings, version), ...changed, afterId(place.after)];
-  return searchRead(client, { model: plan.model, domain, fields: await fields.of(plan, signal), limit }, signal);
+  return searchRead(client, { model: plan.model, domain, fields: await fields.of(plan, signal), limit: size }, signal);
 }
 
 async function readByIds<S extends StreamName>(

@@ -4,7 +4,7 @@ import { RawCountry, RawCurrency, RawNamed, RawProduct } from './raw.ts';
 import { searchRead } from './search.ts';
 
 /** Small records that others point to, kept because every page needs the same few. */
-export interface Lookup<T> {
+interface Lookup<T> {
   /** Reads those not known yet; afterwards `get` answers at once. */
   ensure(ids: Iterable<number | null>, signal: AbortSignal): Promise<void>;
   /** Undefined: gone, or hidden from this user. */

@@ -3,7 +3,7 @@ import type { OdooClient } from './client.ts';
 import type { Domain } from './domain.ts';
 import { failures } from './errors.ts';
 
-export interface Search {
+interface Search {
   model: string;
   domain: Domain;
   fields: readonly string[];

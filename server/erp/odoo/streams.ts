@@ -22,7 +22,7 @@ export interface Stream extends Wanted {
 const changedItself: Stream['changed'] = (from) => changedFrom('write_date', from);
 const STAMPS = ['create_date', 'write_date'];
 
-export const CUSTOMERS: Stream = {
+const CUSTOMERS: Stream = {
   model: 'res.partner',
   needed: ['is_company', 'active', ...STAMPS],
   optional: [

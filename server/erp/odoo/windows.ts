@@ -26,7 +26,7 @@ const OVERLAP_MS = 10 * 60_000;
 /** The last seconds are still being written, and two servers' clocks differ by as much. */
 const MARGIN_MS = 5_000;
 
-export interface Clocks {
+interface Clocks {
   /** What the server says. */
   server: Date;
   /** Ours, which is true. */

@@ -1,9 +1,8 @@
 import type { ErpNotice } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import { CUSTOMERS, DOCUMENT_FIELDS, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
-import { CANCELLED } from './ledger.ts';
-import { RawBase } from './orders.ts';
-import { RawLine, RawOrder, RawReconciliation } from './raw.ts';
+import { countCancelled } from './ledger.ts';
+import { RawBase, RawLine, RawOrder, RawReconciliation } from './raw.ts';
 import { fieldsOf } from '../shared/rows.ts';
 import { DOCUMENT_SETS } from './sets.ts';
 
@@ -14,12 +13,12 @@ export async function checkB1({ client, company, paid, lines }: Connection, sign
   await client.page('BusinessPartners', { select: PARTNER_FIELDS, filter: CUSTOMERS, top: 1 }, 1, signal);
   for (const { name, filter } of DOCUMENT_SETS) {
     await client.page(name, { select: await paid.fields(DOCUMENT_FIELDS, signal), filter, top: 1 }, 1, signal);
-    await lines(name, [0], fieldsOf(RawLine), signal);
+    await lines({ set: name, entries: [0], select: fieldsOf(RawLine) }, signal);
   }
-  await lines('DeliveryNotes', [0], fieldsOf(RawBase), signal);
+  await lines({ set: 'DeliveryNotes', entries: [0], select: fieldsOf(RawBase) }, signal);
   await client.page('Orders', { select: fieldsOf(RawOrder), top: 1 }, 1, signal);
   await client.page('IncomingPayments', { select: PAYMENT_FIELDS, top: 1 }, 1, signal);
-  await client.count('IncomingPayments', CANCELLED, signal);
+  await countCancelled(client, signal);
   await client.page('InternalReconciliations', { select: fieldsOf(RawReconciliation), top: 1 }, 1, signal);
   return [];
 }

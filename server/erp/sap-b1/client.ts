@@ -20,7 +20,7 @@ export interface B1Client {
   page(set: string, query: Query, size: number, signal: AbortSignal): Promise<Rows>;
   count(set: string, filter: string, signal: AbortSignal): Promise<number>;
   /** Rows of documents with only the fields asked for; a plain read brings all 230 of them. */
-  lines(set: string, collection: string, query: Pick<Query, 'select' | 'filter'>, signal: AbortSignal): Promise<unknown[]>;
+  lines(set: string, query: Pick<Query, 'select' | 'filter'>, signal: AbortSignal): Promise<unknown[]>;
   /** A service that takes no arguments. */
   service(name: string, signal: AbortSignal): Promise<unknown>;
   /** A service that takes arguments, and reads all the same. */
@@ -103,8 +103,8 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
       const answer = await call(`${set}/$count?$filter=${encodeURIComponent(filter)}`, set, {}, signal);
       return z.number().parse(answer);
     },
-    async lines(set, collection, { select, filter }, signal) {
-      const path = `${set}/${collection}`;
+    async lines(set, { select, filter }, signal) {
+      const path = `${set}/DocumentLines`;
       const rows: unknown[] = [];
       for (let hasMore = true; hasMore;) {
         const body = JSON.stringify({

@@ -4,14 +4,13 @@ import type { Connection } from './connection.ts';
 import { allOf, inGroups, oneOf } from '../shared/odata-query.ts';
 import { lastKeyIn, type Match } from './ledger.ts';
 import { least, minorOf } from '../shared/money.ts';
-import { DOCUMENT_SETS, documentId } from './sets.ts';
+import { RawBase } from './raw.ts';
+import { CREDIT_NOTE, DOCUMENT_SETS, documentId, INVOICE } from './sets.ts';
 
-export const INVOICE = 13;
-const CREDIT_NOTE = DOCUMENT_SETS.find(({ name }) => name === 'CreditNotes')!;
+const CREDIT_NOTES = DOCUMENT_SETS.find(({ name }) => name === 'CreditNotes')!;
 const PAGE = 500;
 
 const RawCredit = z.object({ DocEntry: z.number().int(), DocDate: z.string().nullish(), DocTotal: z.number() });
-const RawBase = z.object({ DocEntry: z.number().int(), BaseType: z.number().int().nullish(), BaseEntry: z.number().int().nullish() });
 
 export interface Settled {
   entry: number;
@@ -35,9 +34,9 @@ export async function creditsDrawnFrom(
   const credits = new Map<number, z.output<typeof RawCredit>>();
   for (const partners of inGroups([...new Set(invoices.map(({ cardCode }) => cardCode))])) {
     for (let after = 0, hasMore = true; hasMore;) {
-      const filter = allOf(CREDIT_NOTE.filter, oneOf('CardCode', partners), `DocEntry gt ${after}`);
+      const filter = allOf(CREDIT_NOTES.filter, oneOf('CardCode', partners), `DocEntry gt ${after}`);
       const query = { select: fieldsOf(RawCredit), filter, orderby: 'DocEntry' };
-      const page = await client.page(CREDIT_NOTE.name, query, PAGE, signal);
+      const page = await client.page(CREDIT_NOTES.name, query, PAGE, signal);
       for (const credit of readableRows(RawCredit, page.rows)) credits.set(credit.DocEntry, credit);
       const last = lastKeyIn(page.rows, 'DocEntry') ?? after;
       hasMore = page.hasMore && last > after;
@@ -45,13 +44,16 @@ export async function creditsDrawnFrom(
     }
   }
   if (credits.size === 0) return [];
-  const drawn = readableRows(RawBase, await lines(CREDIT_NOTE.name, [...credits.keys()], fieldsOf(RawBase), signal));
+  const drawn = readableRows(
+    RawBase,
+    await lines({ set: CREDIT_NOTES.name, entries: [...credits.keys()], select: fieldsOf(RawBase) }, signal),
+  );
   const pairs = new Map<string, Match>();
   for (const { DocEntry, BaseType, BaseEntry } of drawn) {
     const credit = credits.get(DocEntry);
     const paid = asked.get(BaseEntry ?? 0);
     if (!credit || BaseType !== INVOICE || !BaseEntry || paid === undefined) continue;
-    const match = { debit: documentId(INVOICE, BaseEntry), credit: documentId(CREDIT_NOTE.objectType, DocEntry) };
+    const match = { debit: documentId(INVOICE, BaseEntry), credit: documentId(CREDIT_NOTE, DocEntry) };
     pairs.set(`${match.debit} ${match.credit}`, {
       ...match,
       amount: least(minorOf(credit.DocTotal, digits), paid),

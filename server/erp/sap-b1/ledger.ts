@@ -41,7 +41,6 @@ export interface Ledger {
 
 const PAGE = 500;
 export const CUSTOMER_PAYMENTS = `DocType eq 'rCustomer'`;
-export const CANCELLED = allOf(CUSTOMER_PAYMENTS, `Cancelled eq 'tYES'`);
 /** Rows of payments say the same, and the reconciliations of a cancellation settle nothing. */
 export const OTHER_THAN_PAYMENTS = `ReconType ne 'rtPayment'`;
 export interface Source {
@@ -105,7 +104,7 @@ function paymentBook(client: B1Client) {
   }
 
   async function catchUp(since: string, signal: AbortSignal): Promise<void> {
-    const count = await client.count(PAYMENTS.set, CANCELLED, signal);
+    const count = await countCancelled(client, signal);
     const last = await lastKey(client, PAYMENTS.set, PAYMENTS.key, signal);
     if (reach && last < reach.last) forget();
     if (reach === null) {
@@ -205,6 +204,9 @@ async function* rowsByKey(client: B1Client, { set, key, select }: Source, filter
     after = last;
   }
 }
+
+export const countCancelled = (client: B1Client, signal: AbortSignal): Promise<number> =>
+  client.count(PAYMENTS.set, allOf(CUSTOMER_PAYMENTS, `Cancelled eq 'tYES'`), signal);
 
 export async function lastKey(client: B1Client, set: string, key: string, signal: AbortSignal): Promise<number> {
   const { rows } = await client.page(set, { select: [key], orderby: `${key} desc`, top: 1 }, 1, signal);

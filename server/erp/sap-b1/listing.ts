@@ -29,8 +29,7 @@ const Place = z.object({ step: z.number(), after: z.string() });
 export async function list(
   connection: Connection,
   stream: StreamName,
-  range: ListRange,
-  cursor: Cursor | null,
+  { range, cursor }: { range: ListRange; cursor: Cursor | null },
   signal: AbortSignal,
 ): Promise<ErpListing> {
   const { step, after } = cursor === null ? { step: 0, after: '' } : Place.parse(JSON.parse(cursor));
@@ -123,7 +122,7 @@ const documents =
   (set: DocumentSet, filter: string): ListStep =>
   async (connection, after, signal) => {
     const narrowed = allOf(set.filter, filter, `DocEntry gt ${after || 0}`);
-    const { entries, last } = await documentEntries(connection, set, { filter: narrowed, orderby: 'DocEntry' }, PAGE, signal);
+    const { entries, last } = await documentEntries(connection, set, { filter: narrowed, orderby: 'DocEntry', size: PAGE }, signal);
     return { entries, after: last };
   };
 
@@ -131,8 +130,7 @@ const documents =
 async function documentEntries(
   { client, paid }: Connection,
   set: DocumentSet,
-  query: { filter: string; orderby?: string },
-  size: number,
+  { size, ...query }: { filter: string; orderby?: string; size: number },
   signal: AbortSignal,
 ): Promise<{ entries: Entry[]; last: string | null }> {
   const select = await paid.fields(DOCUMENT_MARKS, signal);
@@ -154,8 +152,8 @@ const named =
     const entries: Entry[] = [];
     for (const { set, entries: asked } of documentsOf(found.ids)) {
       for (const group of inGroups(asked)) {
-        const query = { filter: allOf(set.filter, byEntries(group)) };
-        entries.push(...(await documentEntries(connection, set, query, group.length, signal)).entries);
+        const query = { filter: allOf(set.filter, byEntries(group)), size: group.length };
+        entries.push(...(await documentEntries(connection, set, query, signal)).entries);
       }
     }
     return { entries, after: found.after };

@@ -6,7 +6,7 @@ import { currencyOf, stampText } from './mapping.ts';
 import type { DocumentNumber } from './numbering.ts';
 import { minorText, least, minorOf, plainDecimal, share, sumOf, type Minor } from '../shared/money.ts';
 import type { RawDocument, RawLine } from './raw.ts';
-import { contactId, documentId, isDocument, PAID_OUT, parseId, PAYMENT, type DocumentSet } from './sets.ts';
+import { contactId, CREDIT_NOTE, documentId, isDocument, PAID_OUT, parseId, PAYMENT, type DocumentSet } from './sets.ts';
 
 interface DocumentContext {
   company: Company;
@@ -184,8 +184,6 @@ function sourceOf(credit: ErpRecordId): Pick<Allocation, 'by' | 'sourceId'> {
   if (objectType === PAYMENT) return { by: 'payment', sourceId: credit };
   return objectType === CREDIT_NOTE ? { by: 'credit_note', sourceId: credit } : { by: 'other', sourceId: null };
 }
-
-const CREDIT_NOTE = 14;
 
 /** The other side of a credit note that no invoice lists: money paid back. */
 function paidOut(debit: ErpRecordId): Pick<Allocation, 'by' | 'sourceId'> | null {

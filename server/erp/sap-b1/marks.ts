@@ -3,7 +3,7 @@ import type { StreamName } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import { CREATED, UPDATED } from './filters.ts';
 import { CUSTOMERS } from './fetch.ts';
-import { CANCELLED, lastKey } from './ledger.ts';
+import { countCancelled, lastKey } from './ledger.ts';
 import { headFrom, LATEST, type Head, type Marks } from './places.ts';
 import type { LocalTime } from './raw.ts';
 import { DOCUMENT_SETS } from './sets.ts';
@@ -59,7 +59,7 @@ export async function readMarks(
   }
   const numbers: Record<string, number> = {};
   for (const [name, set, key] of NUMBERS[stream]) numbers[name] = await lastKey(client, set, key, signal);
-  if (stream !== 'customers') numbers[CANCELLED_COUNT] = await client.count('IncomingPayments', CANCELLED, signal);
+  if (stream !== 'customers') numbers[CANCELLED_COUNT] = await countCancelled(client, signal);
   return { heads, numbers, at };
 }
 

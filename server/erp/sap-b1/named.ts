@@ -16,18 +16,23 @@ export interface Named {
 const NAMING_AT_ONCE = 100;
 
 export async function namedByPayments(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
-  const { rows, next } = await pageByKey(client, PAYMENTS, allOf(CUSTOMER_PAYMENTS, filter), after, signal);
+  const { rows, next } = await pageByKey(client, PAYMENTS, { filter: allOf(CUSTOMER_PAYMENTS, filter), after }, signal);
   const applied = readableRows(RawPaid, rows).flatMap(({ PaymentInvoices }) => readableRows(RawApplied, PaymentInvoices ?? []));
   return { ids: applied.flatMap((row) => appliedTo(row) ?? []), after: next };
 }
 
 export async function namedByReconciliations(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
-  const { rows, next } = await pageByKey(client, RECONCILIATIONS, allOf(OTHER_THAN_PAYMENTS, filter), after, signal);
+  const { rows, next } = await pageByKey(client, RECONCILIATIONS, { filter: allOf(OTHER_THAN_PAYMENTS, filter), after }, signal);
   const sides = readableRows(WithRows, rows).flatMap((row) => readableRows(RawSides, row.InternalReconciliationRows ?? []));
   return { ids: sides.map(({ SrcObjTyp, SrcObjAbs }) => documentId(Number(SrcObjTyp), SrcObjAbs ?? 0)), after: next };
 }
 
-async function pageByKey(client: B1Client, { set, key, select }: Source, filter: string, after: string, signal: AbortSignal) {
+async function pageByKey(
+  client: B1Client,
+  { set, key, select }: Source,
+  { filter, after }: { filter: string; after: string },
+  signal: AbortSignal,
+) {
   const query = { select, filter: allOf(filter, after === '' ? null : `${key} gt ${after}`), orderby: key };
   const { rows, hasMore } = await client.page(set, query, NAMING_AT_ONCE, signal);
   return { rows, next: hasMore ? String(lastKeyIn(rows, key)) : null };

@@ -10,7 +10,7 @@ export interface Numbering {
   numbersIn(rows: readonly unknown[], signal: AbortSignal): Promise<NumberOf>;
 }
 
-export type NumberOf = (document: Numbered) => DocumentNumber;
+type NumberOf = (document: Numbered) => DocumentNumber;
 
 export interface DocumentNumber {
   shown: string;

@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import type { B1Client } from './client.ts';
 import { ascending, inGroups, oneOf, rangeOf } from '../shared/odata-query.ts';
 import type { ReadLines } from './lines.ts';
 import type { DocumentNumber, Numbering } from './numbering.ts';
-import { RawOrder, type RawLine } from './raw.ts';
+import { RawBase, RawOrder, type RawLine } from './raw.ts';
 import { DELIVERY, ORDER } from './sets.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
 
@@ -12,12 +11,6 @@ export interface Orders {
   numbersOf(lines: readonly RawLine[], signal: AbortSignal): Promise<Map<number, DocumentNumber[]>>;
 }
 
-/** Of the lines of deliveries. */
-export const RawBase = z.object({
-  DocEntry: z.number().int(),
-  BaseType: z.number().int().nullish(),
-  BaseEntry: z.number().int().nullish(),
-});
 const MOST_KEPT = 50_000;
 /** Orders of one page of invoices lie close together. */
 const RANGE = 500;
@@ -41,7 +34,8 @@ export function createOrders(client: B1Client, readLines: ReadLines, numbering: 
 
   async function ordersOfDeliveries(lines: readonly RawLine[], signal: AbortSignal): Promise<Map<number, number[]>> {
     const orders = new Map<number, number[]>();
-    const rows = await readLines('DeliveryNotes', [...new Set(basedOn(lines, DELIVERY))], fieldsOf(RawBase), signal);
+    const entries = [...new Set(basedOn(lines, DELIVERY))];
+    const rows = await readLines({ set: 'DeliveryNotes', entries, select: fieldsOf(RawBase) }, signal);
     for (const { DocEntry, BaseType, BaseEntry } of readableRows(RawBase, rows)) {
       if (BaseType === ORDER && BaseEntry) orders.set(DocEntry, [...(orders.get(DocEntry) ?? []), BaseEntry]);
     }

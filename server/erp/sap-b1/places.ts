@@ -28,7 +28,7 @@ const Place = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('since'), step: z.number(), after: z.string(), from: Marks, to: Marks }),
   z.object({ phase: z.literal('waiting'), from: Marks }),
 ]);
-export type Place = z.infer<typeof Place>;
+type Place = z.infer<typeof Place>;
 /** A place in which a page can be asked for. */
 export type OpenPlace = Exclude<Place, { phase: 'waiting' }>;
 

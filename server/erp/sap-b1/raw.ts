@@ -118,6 +118,9 @@ export const RawLine = z.object({
 });
 export type RawLine = z.output<typeof RawLine>;
 
+/** The document a line was drawn from. */
+export const RawBase = RawLine.pick({ DocEntry: true, BaseType: true, BaseEntry: true });
+
 export const RawOrder = z.object({ DocEntry: Id, ...numbered });
 export const RawSeries = z.object({ Name: Text });
 

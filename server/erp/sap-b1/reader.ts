@@ -16,7 +16,7 @@ export function createReader(connection: Connection): Reader {
   return {
     readPage: (stream, cursor, signal) => readPage(connection, stream, cursor, signal),
     readByIds: (stream, ids, signal) => FETCH[stream](connection, ids, signal),
-    list: (stream, range, after, signal) => list(connection, stream, range, after, signal),
+    list: (stream, range, after, signal) => list(connection, stream, { range, cursor: after }, signal),
   };
 }
 

@@ -3,13 +3,13 @@ import type { Customer, Invoice, Payment, RejectedRecord } from '../shared/contr
 import { erpRecordId } from '../../shared/ids.ts';
 import type { Company } from './company.ts';
 import type { Connection } from './connection.ts';
-import { creditsDrawnFrom, INVOICE, type Settled } from './drawn-credits.ts';
+import { creditsDrawnFrom, type Settled } from './drawn-credits.ts';
 import { failures } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import { SEVERAL_CURRENCIES, toCustomers, toPayment } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
 import { RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
-import { documentId, PAYMENT, type DocumentSet } from './sets.ts';
+import { documentId, INVOICE, PAYMENT, type DocumentSet } from './sets.ts';
 import { askApart } from '../shared/apart.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
 import { translated, understood, type Understood } from '../shared/understood.ts';
@@ -127,7 +127,8 @@ interface ReadLines {
 async function readLines({ lines }: Connection, { name }: DocumentSet, rows: readonly unknown[], signal: AbortSignal): Promise<ReadLines> {
   const entries = readableRows(DocumentKey, rows).map(({ DocEntry }) => DocEntry);
   const unreadable = new Map<number, string>();
-  const ask = async (part: readonly number[]) => rowsOf(RawLine).parse(await lines(name, part, LINE_FIELDS, signal));
+  const ask = async (part: readonly number[]) =>
+    rowsOf(RawLine).parse(await lines({ set: name, entries: part, select: LINE_FIELDS }, signal));
   const found = await askApart(entries, ask, (entry, field) => {
     unreadable.set(entry, field);
     return [];

@@ -9,21 +9,30 @@ export interface DocumentSet {
   filter: string;
 }
 
+export const INVOICE = 13;
+export const CREDIT_NOTE = 14;
+export const DELIVERY = 15;
+export const ORDER = 17;
+export const PAYMENT = 24;
+export const PAID_OUT = 46;
+const DOWN_PAYMENT = 203;
+
 /** A cancelled document stays and says so; its reversal is a document of its own, and none of anybody's business. */
 const NO_REVERSAL = `CancelStatus ne 'csCancellation'`;
 export const DOCUMENT_SETS: readonly DocumentSet[] = [
-  { name: 'Invoices', objectType: 13, type: 'invoice', filter: NO_REVERSAL },
-  { name: 'CreditNotes', objectType: 14, type: 'credit_note', filter: NO_REVERSAL },
+  { name: 'Invoices', objectType: INVOICE, type: 'invoice', filter: NO_REVERSAL },
+  { name: 'CreditNotes', objectType: CREDIT_NOTE, type: 'credit_note', filter: NO_REVERSAL },
   // The other kind is a request, no receivable.
-  { name: 'DownPayments', objectType: 203, type: 'down_payment', filter: `${NO_REVERSAL} and DownPaymentType eq 'dptInvoice'` },
+  { name: 'DownPayments', objectType: DOWN_PAYMENT, type: 'down_payment', filter: `${NO_REVERSAL} and DownPaymentType eq 'dptInvoice'` },
 ];
 
-export const ORDER = 17;
-export const DELIVERY = 15;
-export const PAYMENT = 24;
-export const PAID_OUT = 46;
 const SETTLED_TYPES = DOCUMENT_SETS.map(({ objectType }) => objectType);
-const APPLIED_TYPES: Readonly<Record<string, number>> = { it_Invoice: 13, it_CredItnote: 14, it_DownPayment: 203, it_Receipt: PAYMENT };
+const APPLIED_TYPES: Readonly<Record<string, number>> = {
+  it_Invoice: INVOICE,
+  it_CredItnote: CREDIT_NOTE,
+  it_DownPayment: DOWN_PAYMENT,
+  it_Receipt: PAYMENT,
+};
 /** They pay with the money of the payment that lists them, and come with either sign. */
 export const isCredit = ({ InvoiceType }: { InvoiceType: string | null }): boolean =>
   InvoiceType === 'it_CredItnote' || InvoiceType === 'it_Receipt';

@@ -119,7 +119,7 @@ export interface ErpIdentity {
   companies: ErpCompany[];
 }
 
-export interface ErpCompany {
+interface ErpCompany {
   id: string;
   name: string;
   /** ISO code of the currency its books are kept in. */

@@ -1,5 +1,5 @@
 /** A task run once for all who ask; after a failure, when forgotten, or after a while where one is named, the next one runs it again. */
-export interface SingleFlight<T> {
+interface SingleFlight<T> {
   get(signal: AbortSignal): Promise<T>;
   /** With a value: only if that one is still the answer, so that many who found it stale forget it once. */
   forget(stale?: T): void;

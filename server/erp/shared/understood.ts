@@ -6,7 +6,7 @@ import { UnreadableError } from './unreadable.ts';
 
 export type Understood<R> = Required<Read<R>>;
 
-export interface GoodRows<T> {
+interface GoodRows<T> {
   good: T[];
   rejected: RejectedRecord[];
 }
