@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { CODES_EN } from '../../hubspot-app/app/settings/common/codes.en.ts';
 import { createFormat } from '../../hubspot-app/app/settings/common/format.ts';
 import { FORMS } from '../../hubspot-app/app/settings/erp-forms/index.ts';
 import { SETTINGS_CODES } from '../../hubspot-app/app/settings/i18n/codes.ts';
 import { EN } from '../../hubspot-app/app/settings/i18n/en.ts';
 import { ES } from '../../hubspot-app/app/settings/i18n/es.ts';
 import { propertyInWords } from '../../hubspot-app/app/settings/i18n/properties.ts';
-import { SHARED_CODES } from '../../server/erp/shared/failures.ts';
 import { OBJECT_TYPES } from '../../server/shared/ids.ts';
 import { CUSTOMER_KEY, describeProperties, PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
 import { PROPERTY_WORDS } from '../../server/records/catalogue/words.ts';
@@ -46,66 +44,6 @@ describe('the words of the settings page', () => {
     }
   });
 });
-
-describe('every code', () => {
-  const known = new Set([
-    ...Object.keys(CODES_EN),
-    ...Object.keys(SETTINGS_CODES.en),
-    ...FORMS.flatMap(({ messages }) => Object.keys(messages.en)),
-  ]);
-
-  it('a connector or the door to the network can raise has its sentences', () => {
-    const raised = codesIn(
-      /^server\/(outbound|erp)\//,
-      FORMS.map(({ system }) => system),
-    );
-    expect(raised.length).toBeGreaterThan(20);
-    expect(raised.filter((code) => !known.has(code))).toEqual([]);
-  });
-
-  it.each(FORMS.map(({ system }) => system))('that %s shares with the other ERPs has its sentences', (system) => {
-    expect(SHARED_CODES.map((code) => `${system}.${code}`).filter((code) => !known.has(code))).toEqual([]);
-  });
-
-  it('the engine can raise has its sentences', () => {
-    const raised = codesIn(/^server\/(sync|portals|http|hubspot)\//, []);
-    expect(raised).toContain('stream.many_vanished');
-    expect(raised.filter((code) => !known.has(code))).toEqual([]);
-  });
-});
-
-/** Look like codes, but name what a sealed secret is for. */
-const NO_CODES = new Set(['hubspot.access_token', 'hubspot.refresh_token']);
-
-/** Areas of codes that people can meet; an ERP's own where it has a form. */
-function codesIn(folder: RegExp, systems: string[]): string[] {
-  const areas = [
-    'hubspot',
-    'property',
-    'record',
-    'match',
-    'amount',
-    'amounts',
-    'deal',
-    'event',
-    'stream',
-    'connection',
-    'invoice',
-    'outbound',
-    'request',
-    'portal',
-    'preview',
-    'link',
-    'hints',
-    'create',
-    'input',
-  ];
-  const code = new RegExp(`'((?:${[...areas, ...systems].join('|')})\\.[a-z_0-9]+)'`, 'g');
-  const raised = sourceFiles('server')
-    .filter(({ path }) => folder.test(path))
-    .flatMap(({ text }) => [...text.matchAll(code)].map(([, found]) => found ?? ''));
-  return [...new Set(raised)].filter((text) => !NO_CODES.has(text)).sort();
-}
 
 // HubSpot packs each folder by itself (lint rule "no-parent-imports" of its tools), so what both need lies in both.
 describe('cards and settings', () => {

@@ -41,7 +41,7 @@ describe('the nightly sweep', () => {
     expect(engine.hubspot.writes).toEqual([]);
   });
 
-  it.each(['hubspot.required_property', 'hubspot.not_written'])(
+  it.each(['hubspot.required_property', 'hubspot.refused'])(
     'tries again what HubSpot refused (%s): nobody tells when that is over',
     async (code) => {
       const engine = await anEngine(db());

@@ -182,7 +182,6 @@ export const EN = {
   'reason.email': 'Same e-mail',
   'reason.domain': 'Same web domain',
   'reason.name': 'Similar name',
-  'reason.search': 'Found by your search',
 
   'nothing.title': 'Nothing invoiced yet',
   'nothing.text': 'The ERP has no invoice for this record. We look at everything since {since}.',

@@ -185,7 +185,6 @@ export const ES: Record<Key, Sentence> = {
   'reason.email': 'Mismo correo',
   'reason.domain': 'Mismo dominio web',
   'reason.name': 'Nombre parecido',
-  'reason.search': 'Encontrado por su búsqueda',
 
   'nothing.title': 'Todavía no hay facturas',
   'nothing.text': 'El ERP no tiene facturas para este registro. Miramos todo desde {since}.',

@@ -13,10 +13,6 @@ export const CODES_EN = {
     what: 'HubSpot refuses our access at the moment.',
     todo: 'We try again by ourselves. If it stays, install Puente again from HubSpot.',
   },
-  'hubspot.missing_scopes': {
-    what: 'HubSpot did not give Puente a permission it needs.',
-    todo: 'Install Puente again and accept all permissions.',
-  },
   'hubspot.scope_missing': {
     what: 'HubSpot did not give Puente a permission it needs.',
     todo: 'Install Puente again and accept all permissions.',
@@ -39,10 +35,6 @@ export const CODES_EN = {
     todo: 'We try again by ourselves. If it stays, contact support.',
   },
   'hubspot.partial_read': { what: 'HubSpot answered only in part.', todo: 'Nothing to do: we read the rest again.' },
-  'hubspot.not_written': {
-    what: 'HubSpot did not confirm a write.',
-    todo: 'Nothing to do: we check the record and write again if needed.',
-  },
   'hubspot.oauth_refused': {
     what: 'HubSpot refused to renew our access.',
     todo: 'We try again by ourselves. If it stays, install Puente again.',
@@ -127,7 +119,6 @@ export const CODES_EN = {
     what: 'HubSpot refused to create a record for an ERP customer.',
     todo: 'Correct the customer in the ERP or create the record by hand, then link it.',
   },
-  'match.ambiguous': { what: 'Several HubSpot records could be this customer.', todo: 'Choose the right one in the review list.' },
   'match.tax_id_elsewhere': {
     what: 'The tax id {taxId} of this customer stands on another record ({holder}) than the one it is linked to.',
     todo: 'Compare the two records. If the other one is right, undo the link on the card of this one and link the customer there.',
@@ -224,10 +215,6 @@ export const CODES_EN = {
     what: 'Some invoices name no customer, so they belong to no record.',
     todo: 'Enter the customer on the invoice in the ERP; it then appears by itself.',
   },
-  'invoice.unknown_currency': {
-    what: 'An invoice is in a currency we do not know.',
-    todo: 'Check the currency of the invoice in the ERP.',
-  },
   'outbound.address_not_allowed': {
     what: '{host} is an address inside a private network, which Puente cannot reach.',
     todo: 'Enter the public address of the ERP.',
@@ -266,7 +253,6 @@ export const CODES_EN = {
   'input.invalid': { what: 'Something entered is missing or not valid ({field}).', todo: 'Check what you entered and try again.' },
   'link.forgotten': { what: 'This person asked to be forgotten, so the customer is not linked again.', todo: 'Nothing to do.' },
   'hints.not_supported': { what: 'This ERP cannot announce its changes.', todo: 'Nothing to do: it is asked every few minutes.' },
-  'request.unsigned': { what: 'The request did not come through HubSpot.', todo: 'Reload the page.' },
   'request.not_signed': { what: 'The request did not come through HubSpot.', todo: 'Reload the page.' },
   'request.stale': { what: 'The request took too long on its way.', todo: 'Reload the page and try again.' },
   'portal.unknown': {

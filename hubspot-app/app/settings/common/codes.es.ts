@@ -9,10 +9,6 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'HubSpot rechaza nuestro acceso en este momento.',
     todo: 'Lo intentamos de nuevo por nuestra cuenta. Si continúa, instale Puente otra vez desde HubSpot.',
   },
-  'hubspot.missing_scopes': {
-    what: 'HubSpot no dio a Puente un permiso que necesita.',
-    todo: 'Instale Puente de nuevo y acepte todos los permisos.',
-  },
   'hubspot.scope_missing': {
     what: 'HubSpot no dio a Puente un permiso que necesita.',
     todo: 'Instale Puente de nuevo y acepte todos los permisos.',
@@ -35,10 +31,6 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'Lo intentamos de nuevo. Si continúa, contacte a soporte.',
   },
   'hubspot.partial_read': { what: 'HubSpot respondió solo en parte.', todo: 'No hay nada que hacer: leemos el resto de nuevo.' },
-  'hubspot.not_written': {
-    what: 'HubSpot no confirmó una escritura.',
-    todo: 'No hay nada que hacer: revisamos el registro y escribimos de nuevo si hace falta.',
-  },
   'hubspot.oauth_refused': {
     what: 'HubSpot rechazó renovar nuestro acceso.',
     todo: 'Lo intentamos de nuevo. Si continúa, instale Puente otra vez.',
@@ -126,7 +118,6 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'HubSpot rechazó crear un registro para un cliente del ERP.',
     todo: 'Corrija al cliente en el ERP o cree el registro a mano y vincúlelo.',
   },
-  'match.ambiguous': { what: 'Varios registros de HubSpot podrían ser este cliente.', todo: 'Elija el correcto en la lista de revisión.' },
   'match.tax_id_elsewhere': {
     what: 'El RFC {taxId} de este cliente está en otro registro ({holder}), no en el que tiene vinculado.',
     todo: 'Compare los dos registros. Si el correcto es el otro, deshaga el vínculo en la tarjeta de este y vincule ahí al cliente.',
@@ -232,10 +223,6 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'Algunas facturas no nombran cliente y no pertenecen a ningún registro.',
     todo: 'Indique el cliente en la factura del ERP; aparece sola.',
   },
-  'invoice.unknown_currency': {
-    what: 'Una factura está en una moneda que no conocemos.',
-    todo: 'Revise la moneda de la factura en el ERP.',
-  },
   'outbound.address_not_allowed': {
     what: '{host} es una dirección de una red privada, a la que Puente no llega.',
     todo: 'Indique la dirección pública del ERP.',
@@ -280,7 +267,6 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'Este ERP no puede avisar de sus cambios.',
     todo: 'No hay nada que hacer: se le pregunta cada pocos minutos.',
   },
-  'request.unsigned': { what: 'La solicitud no llegó a través de HubSpot.', todo: 'Recargue la página.' },
   'request.not_signed': { what: 'La solicitud no llegó a través de HubSpot.', todo: 'Recargue la página.' },
   'request.stale': { what: 'La solicitud tardó demasiado en llegar.', todo: 'Recargue la página e intente de nuevo.' },
   'portal.unknown': {
