@@ -36,7 +36,7 @@ export function createBoss(connectionString: string, log: Log, isWorker: boolean
     openTelemetry: { enabled: false },
   });
   // It goes on by itself: lost connections are opened again, missed notifications are made up for by polling.
-  boss.on('error', (err) => log.warn({ err }, 'job queue disturbed'));
+  boss.on('error', (err) => log.warn({ err }, 'job queue error'));
   boss.on('warning', ({ message }) => log.debug({ detail: message }, 'job queue warning'));
   return boss;
 }

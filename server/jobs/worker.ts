@@ -100,7 +100,7 @@ async function afterFailure(deps: WorkerDeps, job: JobWithMetadata, error: unkno
   const outcome = outcomeOf(error);
   switch (outcome.kind) {
     case 'later':
-      deps.log.debug(facts, 'job put off');
+      deps.log.debug(facts, 'job postponed');
       return again(deps, job, outcome.at.getTime() - deps.now().getTime(), 'later');
     case 'settled':
       deps.log.warn(facts, 'job ended, a person has to act');

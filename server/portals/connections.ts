@@ -40,7 +40,7 @@ export interface ErpConnection {
   unreachableSince: Date | null;
   lastError: { code: string; params: Params } | null;
   notices: string[];
-  doubt: Doubt | null;
+  doubt: UnconfirmedRefusal | null;
   doubtTries: number;
   nextPullAt: Date;
   quietPulls: number;
@@ -53,11 +53,11 @@ export interface ErpConnection {
   createdAt: Date;
 }
 
-/** What would need a person, if it is true. */
-export interface Doubt {
+/** A refusal that would need a person, until a second kind of call confirms it (`sync/pull/confirm-refusal.ts`). */
+export interface UnconfirmedRefusal {
   code: string;
   params: Params;
-  /** The call that failed: when it is answered the doubt is over. */
+  /** The call that failed: when it is answered the refusal is over. */
   about: string;
   since: string;
   /** How often a password was refused. */

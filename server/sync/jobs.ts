@@ -3,7 +3,7 @@ import type { PortalId } from '../shared/ids.ts';
 import { removePortalData } from '../portals/removal.ts';
 import { disconnectConnection } from './connection/disconnect.ts';
 import type { SyncDeps } from './shared/deps.ts';
-import { readHinted } from './pull/hints.ts';
+import { readHintedRecords } from './pull/hints.ts';
 import { processInbox } from './inbox/inbox.ts';
 import type { IncomingDeps } from './shared/incoming.ts';
 import type { JobData, EnqueueFound, PortalScope } from './shared/job-data.ts';
@@ -14,7 +14,7 @@ import { pushSlice } from './push/push.ts';
 import { reconcile } from './pull/reconcile.ts';
 import { sweepPortal } from './inbox/sweep.ts';
 import { provision } from './shared/provision.ts';
-import { tellWhatEndsIt } from './told.ts';
+import { reportReconnectErrors } from './report-reconnect-errors.ts';
 
 export interface JobDeps extends IncomingDeps, SyncDeps {
   enqueueFound: EnqueueFound;
@@ -29,8 +29,8 @@ export interface JobDeps extends IncomingDeps, SyncDeps {
 /** Every kind of job with its own slots, so that ERPs that hang cannot keep HubSpot waiting. */
 export function defineJobs(deps: JobDeps): JobDefinitions<JobData> {
   const jobs = jobsOf(deps);
-  const told = Object.entries(jobs).map(([name, job]) => [name, tellWhatEndsIt(deps, job as JobDefinition<PortalScope>)]);
-  return Object.fromEntries(told) as JobDefinitions<JobData>;
+  const reporting = Object.entries(jobs).map(([name, job]) => [name, reportReconnectErrors(deps, job as JobDefinition<PortalScope>)]);
+  return Object.fromEntries(reporting) as JobDefinitions<JobData>;
 }
 
 function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
@@ -38,7 +38,7 @@ function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
   const few = Math.max(1, Math.floor(concurrency / 4));
   return {
     pull: { concurrency, run: (scope, context) => pullChanges(deps, scope, context) },
-    hint: { concurrency, run: (scope, context) => readHinted(deps, scope, context) },
+    hint: { concurrency, run: (scope, context) => readHintedRecords(deps, scope, context) },
     reconcile: { concurrency: few, run: (scope, context) => reconcile(deps, scope, context) },
     match: { concurrency: few, run: (scope, { signal }) => matchSlice(deps, scope, { signal }) },
     push: { concurrency, run: (scope, { signal }) => pushSlice(deps, scope, { signal }) },

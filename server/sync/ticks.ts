@@ -3,7 +3,7 @@ import type { Tick } from '../jobs/ticks.ts';
 import { portalsToRemove } from '../portals/removal.ts';
 import type { PortalId } from '../shared/ids.ts';
 import type { Enqueue, EnqueueFound, PortalScope } from './shared/job-data.ts';
-import { findOverlooked } from './shared/overlooked.ts';
+import { findWorkWithoutJob } from './shared/work-without-job.ts';
 import { findDueWork } from './pull/schedule.ts';
 import { portalsToSweep } from './inbox/sweep.ts';
 
@@ -19,7 +19,7 @@ interface TickDeps {
 export function defineTicks(deps: TickDeps): Tick[] {
   return [
     { name: 'due', expression: '*/5 * * * * *', run: () => enqueueDue(deps) },
-    { name: 'overlooked', expression: '15 * * * * *', run: () => enqueueOverlooked(deps) },
+    { name: 'work-without-job', expression: '15 * * * * *', run: () => enqueueWorkWithoutJob(deps) },
     { name: 'daily', expression: '30 * * * * *', run: () => enqueueDaily(deps) },
   ];
 }
@@ -32,9 +32,9 @@ async function enqueueDue({ db, enqueue, enqueueFound, now }: TickDeps): Promise
   await enqueueFound('overdue', overdue);
 }
 
-/** Everything else tells its job at once; this is the net below it. */
-async function enqueueOverlooked({ db, enqueueFound, now }: TickDeps): Promise<void> {
-  const found = await findOverlooked(db, now());
+/** Everything else enqueues its job at once; this is the safety net. */
+async function enqueueWorkWithoutJob({ db, enqueueFound, now }: TickDeps): Promise<void> {
+  const found = await findWorkWithoutJob(db, now());
   await enqueueFound('provision', found.provisions);
   await enqueueFound('push', found.pushes);
   await enqueueFound('inbox', found.inboxes);

@@ -70,6 +70,6 @@ export const SUBJECTS: readonly Subject[] = [
   {
     file: 'server/sync/shared/targets.ts',
     near: ['test/sync/shared/targets.db.test.ts'],
-    wide: ['test/sync/events', 'test/sync/shared/overlooked.db.test.ts', 'test/sync/push/push.db.test.ts'],
+    wide: ['test/sync/events', 'test/sync/shared/work-without-job.db.test.ts', 'test/sync/push/push.db.test.ts'],
   },
 ];

@@ -2,7 +2,7 @@ import type { Db } from '../../server/db/index.ts';
 import type { JobContext, JobOutcome } from '../../server/jobs/index.ts';
 import { createLog } from '../../server/shared/log.ts';
 import { createConnectors } from '../../server/sync/shared/connectors.ts';
-import { readHinted } from '../../server/sync/pull/hints.ts';
+import { readHintedRecords } from '../../server/sync/pull/hints.ts';
 import type { IncomingDeps, PortalRules } from '../../server/sync/shared/incoming.ts';
 import type { JobName } from '../../server/sync/shared/job-data.ts';
 import { pullChanges } from '../../server/sync/pull/pull.ts';
@@ -69,7 +69,7 @@ export async function connectedErp(
       for (let runs = 0; (await pullChanges(deps, scope, context)) !== 'done'; runs++)
         if (runs > 1000) throw new Error('The pull never ends.');
     },
-    hint: () => readHinted(deps, scope, context),
+    hint: () => readHintedRecords(deps, scope, context),
     async reconcile(kind = 'nightly') {
       clock.now = new Date(clock.now.getTime() + 120_000);
       const due = { nightlyReconciledAt: kind === 'nightly' ? null : clock.now, hourlyReconciledAt: null };

@@ -4,7 +4,7 @@ import { loadFigures } from '../../records/queries/figures.ts';
 import { loadLinkedCustomers, type StoredCustomer } from '../../records/queries/customers.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../records/queries/deal.ts';
-import { noteVisit } from '../../sync/pull/schedule.ts';
+import { requestPullOnVisit } from '../../sync/pull/schedule.ts';
 import { findSuggestions } from '../../sync/match/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
@@ -16,7 +16,7 @@ export function recordCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await loadViewer(deps, req);
     const scope = scopeOf(viewer, RecordQuery.parse(req.query));
-    if (req.query['opened'] === 'true') await noteVisit(deps.db, deps.enqueue, viewer.portalId, deps.now());
+    if (req.query['opened'] === 'true') await requestPullOnVisit(deps.db, deps.enqueue, viewer.portalId, deps.now());
     res.json(await viewRecord(deps, viewer, scope));
   };
 }

@@ -4,7 +4,7 @@ import { STREAMS } from '../../streams/index.ts';
 import { recordId, type ErpRecordId } from '../../shared/ids.ts';
 import { decideReview } from '../../sync/match/review-decisions.ts';
 import { acceptSameErp, startOver } from '../../sync/pull/same-erp.ts';
-import { confirmRemoval, keepVanished } from '../../sync/pull/removals.ts';
+import { confirmRemoval, rejectRemoval } from '../../sync/pull/removals.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { requireConnection } from '../connection.ts';
 import { whilePersonWaits, type SettingsDeps } from './request.ts';
@@ -23,7 +23,7 @@ export function decide(deps: SettingsDeps): RequestHandler {
     const signal = whilePersonWaits(deps);
     if (decision.about === 'swapped')
       await (decision.answer === 'same' ? acceptSameErp(deps, scope, signal) : startOver(deps, scope, signal));
-    else await (decision.answer === 'drop' ? confirmRemoval(deps, scope, decision.stream) : keepVanished(deps, scope, decision.stream));
+    else await (decision.answer === 'drop' ? confirmRemoval(deps, scope, decision.stream) : rejectRemoval(deps, scope, decision.stream));
     res.json({ done: true });
   };
 }

@@ -21,7 +21,7 @@ import { moveGoLive } from '../events/go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { completeFromStored } from './stored-secrets.ts';
-import { noteIdentity } from '../pull/identity.ts';
+import { saveIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
 import { compareInstallations } from '../pull/same-installation.ts';
 
@@ -131,7 +131,7 @@ async function changeSettings(
   const publicSettings = definition.publicSettings(settings);
   await deps.db.transaction(async (trx) => {
     await storeSettings(trx, deps.secrets, scope, { settings, publicSettings });
-    await noteIdentity(trx, scope, connection.identity, identity);
+    await saveIdentity(trx, scope, connection.identity, identity);
     if (!change.companies) return;
     await updateConnection(trx, scope, { companies, nextPullAt: deps.now() });
     await startRebuild(trx, scope, { now: deps.now() });

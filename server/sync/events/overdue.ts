@@ -111,7 +111,7 @@ async function makeEventsOf(deps: Deps, connection: ErpConnection, portal: Porta
     );
     addAll(touched.orderNumbers, await orderNumbersOf(trx, scope, [...touched.invoiceIds]));
     if ((await markTargets(trx, scope, touched, { priority: 1, now })) > 0) await deps.enqueue(trx, 'push', { portalId });
-    deps.log.info({ ...scope, events: rows.length, live: live.length }, 'overdue events made');
+    deps.log.info({ ...scope, events: rows.length, live: live.length }, 'overdue events recorded');
   });
 }
 

@@ -6,9 +6,9 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { definitionOf } from '../shared/connectors.ts';
 import type { IncomingDeps, PortalRules } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { claimTry, weigh } from './doubt.ts';
+import { claimRetry, confirmRefusal } from './confirm-refusal.ts';
 import { ensureStreams, type StreamStates } from './streams.ts';
-import { watch, type Watched } from './watched.ts';
+import { trackCalls, type TrackedConnector } from './tracked-connector.ts';
 
 /** One job's turn at one ERP. */
 export interface ErpRun {
@@ -23,7 +23,7 @@ export interface ErpRun {
 /** Failures in a row before the connection counts as unreachable: one lost packet is no news. */
 const FAILURES_UNTIL_UNREACHABLE = 3;
 /** As often as the queue tries a job that fails unexpectedly. */
-const FAILURES_UNTIL_SLOW = 4;
+const FAILURES_UNTIL_FAILING = 4;
 const FAILING = 'connection.failing';
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
@@ -43,41 +43,41 @@ export async function withErp(
   if (connection?.status !== 'active' || portal?.status !== 'active') return 'done';
   const waitMs = (connection.notBefore?.getTime() ?? 0) - deps.now().getTime();
   if (waitMs > 0) return { againAfterMs: waitMs };
-  if (!(await claimTry(deps, scope, connection))) return { againAfterMs: FIRST_WAIT_MS };
-  let watched: Watched | null = null;
+  if (!(await claimRetry(deps, scope, connection))) return { againAfterMs: FIRST_WAIT_MS };
+  let tracked: TrackedConnector | null = null;
   try {
-    watched = watch(await deps.connectors.openConnector(scope));
-    const { erp, answered } = watched;
+    tracked = trackCalls(await deps.connectors.openConnector(scope));
+    const { erp, answeredCalls } = tracked;
     const { translationVersion: versions } = definitionOf(deps.registry, connection.system);
     const streams = await ensureStreams(deps.db, scope, { streams: erp.streams, versions }, deps.now());
     const outcome = await work({ scope, connection, portal, erp, streams, context });
-    await noteSuccess(deps, connection, scope, answered);
+    await clearFailures(deps, connection, scope, answeredCalls);
     return outcome;
   } catch (error) {
     // The service stops or took too long: neither is the ERP's fault.
     if (context.signal.aborted) throw error;
-    if (error instanceof RetryLaterError) return waitUntil(deps, scope, error.retryAt);
+    if (error instanceof RetryLaterError) return pauseReadingUntil(deps, scope, error.retryAt);
     if (error instanceof ReconnectError) {
       // Without a connector it is our own settings that do not suffice.
-      const belief = watched ? await weigh(deps, { scope, connection, watched, error, signal: context.signal }) : 'believed';
-      return belief === 'believed' ? pause(deps, scope, error) : noteFailure(deps, connection, error, belief.waitMs);
+      const refusal = tracked ? await confirmRefusal(deps, { scope, connection, tracked, error, signal: context.signal }) : 'confirmed';
+      return refusal === 'confirmed' ? pauseConnectionAndAsk(deps, scope, error) : saveFailure(deps, connection, error, refusal.waitMs);
     }
-    if (error instanceof TransientError) return noteFailure(deps, connection, error, growingWait(connection));
-    await slowDown(deps, connection, scope).catch(() => undefined);
+    if (error instanceof TransientError) return saveFailure(deps, connection, error, growingWait(connection));
+    await countUnexpectedFailure(deps, connection, scope).catch(() => undefined);
     throw error;
   }
 }
 
-async function noteSuccess(
+async function clearFailures(
   { db, now }: IncomingDeps,
   connection: ErpConnection,
   { portalId, connectionId }: ConnectionScope,
-  answered: ReadonlySet<string>,
+  answeredCalls: ReadonlySet<string>,
 ): Promise<void> {
   const { failures, reachableSince, unreachableSince, doubt } = connection;
   if (failures === 0 && reachableSince !== null && unreachableSince === null && doubt === null) return;
-  // A job that had nothing to ask shows nothing, nor does another call than the one in doubt.
-  if (answered.size === 0 || (doubt && !answered.has(doubt.about))) return;
+  // A job that had nothing to ask shows nothing, nor does another call than the one that was refused.
+  if (answeredCalls.size === 0 || (doubt && !answeredCalls.has(doubt.about))) return;
   const healed = { failures: 0, unreachableSince: null, lastError: null, notBefore: null, doubt: null, doubtTries: 0 };
   await db('erpConnections')
     .where({ portalId, id: connectionId })
@@ -86,13 +86,13 @@ async function noteSuccess(
   await resolveProblems(db, portalId, { codes, connectionId, subjectKind: 'connection' }, now());
 }
 
-/** A fault of ours must not knock at the ERP every few seconds: after the queue's own tries it waits, and the administrator is told. */
-async function slowDown(
+/** A fault of ours must not call the ERP every few seconds: after the queue's own tries it waits, and the administrator is told. */
+async function countUnexpectedFailure(
   { db, now }: IncomingDeps,
   { failures }: ErpConnection,
   { portalId, connectionId }: ConnectionScope,
 ): Promise<void> {
-  const isLasting = failures + 1 >= FAILURES_UNTIL_SLOW;
+  const isLasting = failures + 1 >= FAILURES_UNTIL_FAILING;
   await db('erpConnections')
     .where({ portalId, id: connectionId })
     .update({ failures: failures + 1, ...(isLasting && { notBefore: new Date(now().getTime() + LONGEST_WAIT_MS) }) });
@@ -100,19 +100,23 @@ async function slowDown(
   await raiseProblems(db, portalId, [{ code: FAILING, connectionId, subjectKind: 'connection', subject: connectionId }], now());
 }
 
-async function waitUntil({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope, retryAt: Date): Promise<JobOutcome> {
+async function pauseReadingUntil(
+  { db, now }: IncomingDeps,
+  { portalId, connectionId }: ConnectionScope,
+  retryAt: Date,
+): Promise<JobOutcome> {
   await db('erpConnections').where({ portalId, id: connectionId }).update({ notBefore: retryAt });
   return { againAfterMs: Math.max(0, retryAt.getTime() - now().getTime()) };
 }
 
-async function pause({ db, log, now }: IncomingDeps, scope: ConnectionScope, error: ReconnectError): Promise<JobOutcome> {
+async function pauseConnectionAndAsk({ db, log, now }: IncomingDeps, scope: ConnectionScope, error: ReconnectError): Promise<JobOutcome> {
   log.warn({ ...scope, err: error }, 'connection paused, an administrator has to act');
-  await askAdministrator(db, scope, error, now());
+  await pauseAndReport(db, scope, error, now());
   return 'done';
 }
 
 /** Stops reading and says why, where the administrator looks. */
-export async function askAdministrator(
+export async function pauseAndReport(
   db: IncomingDeps['db'],
   scope: ConnectionScope,
   { code, params }: Pick<PuenteError, 'code' | 'params'>,
@@ -130,13 +134,13 @@ function growingWait({ failures }: ErpConnection): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) * (0.8 + 0.4 * Math.random());
 }
 
-/** Opens the circuit: nobody asks for so long. */
-async function noteFailure(deps: IncomingDeps, connection: ErpConnection, error: PuenteError, waitMs: number): Promise<JobOutcome> {
+/** Opens the circuit: nobody calls the ERP for so long. */
+async function saveFailure(deps: IncomingDeps, connection: ErpConnection, error: PuenteError, waitMs: number): Promise<JobOutcome> {
   const { db, log, now } = deps;
   const { portalId, id: connectionId } = connection;
   const failures = connection.failures + 1;
   const isUnreachable = failures >= FAILURES_UNTIL_UNREACHABLE;
-  log.warn({ portalId, connectionId, failures, waitMs: Math.round(waitMs), err: error }, 'ERP did not answer');
+  log.warn({ portalId, connectionId, failures, waitMs: Math.round(waitMs), err: error }, 'ERP call failed, the connection waits');
   await db('erpConnections')
     .where({ portalId, id: connectionId })
     .update({

@@ -13,11 +13,11 @@ export const READ_NOW = [{ pass: 1, afterMs: 0 }] as const;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
 /** One look: at once, and the longer the more often it was in vain. */
-export function lookAgain(attempts: number): readonly Look[] {
+export function retryPass(attempts: number): readonly ReadPass[] {
   return [{ pass: 1, afterMs: attempts === 0 ? 0 : Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** attempts), attempts: attempts + 1 }];
 }
 
-interface Look {
+interface ReadPass {
   pass: number;
   afterMs: number;
   attempts?: number;
@@ -39,7 +39,7 @@ export async function insertHints(
   trx: Db,
   { portalId, connectionId }: ConnectionScope,
   hints: readonly Hint[],
-  passes: readonly Look[],
+  passes: readonly ReadPass[],
   now: Date,
 ): Promise<void> {
   const unique = [...new Map(hints.map((hint) => [`${hint.stream} ${hint.id}`, hint])).values()];
@@ -59,7 +59,7 @@ export async function insertHints(
 }
 
 /** What was missing at the first look is looked for once more before it counts as gone, whoever asked for the first. */
-export async function lookForMissing(
+export async function queueSecondRead(
   trx: Db,
   { portalId, connectionId }: ConnectionScope,
   missing: readonly Hint[],

@@ -7,16 +7,16 @@ import { STREAMS, streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
-import { insertHints, lookForMissing, READ_NOW, type Hint } from './hint-queue.ts';
+import { insertHints, queueSecondRead, READ_NOW, type Hint } from './hint-queue.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { countRows, dropRows, hold, isBelievable } from './removals.ts';
+import { countRows, removeRecords, holdRemoval, isPlausibleRemoval } from './removals.ts';
 import { requestPull } from './schedule.ts';
 import { enqueueFollowUps, storeRecords } from './store-page.ts';
 import { readStreams, stateOf } from './streams.ts';
 
 export { queueHints, type Hint } from './hint-queue.ts';
 
-const AT_ONCE = 200;
+const READ_AT_ONCE = 200;
 /** The identity need not be proven for every single hint. */
 const PROOF_MS = 60_000;
 /** When a slow transaction has ended, too. */
@@ -61,16 +61,16 @@ async function claimRefresh(trx: Db, { portalId, connectionId }: ConnectionScope
 }
 
 /** Reads the records whose hints are due, by id. No cursor moves: what is hinted will be met again in its stream. */
-export async function readHinted(deps: IncomingDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> {
+export async function readHintedRecords(deps: IncomingDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> {
   return withErp(deps, scope, context, async (run) => {
     const slice = startSlice(deps);
-    for (let due = await loadDue(deps, scope); due; due = await loadDue(deps, scope)) {
+    for (let due = await loadDueHints(deps, scope); due; due = await loadDueHints(deps, scope)) {
       if (slice.isOver()) return { againAfterMs: 0 };
       if (!(await isSameErp(deps, run, PROOF_MS))) return 'done';
-      if (!readStreams(run.streams).includes(due.stream)) await forget(deps.db, scope, due.stream);
-      else if (!(await readDue(deps, run, due))) return 'done';
+      if (!readStreams(run.streams).includes(due.stream)) await deleteHints(deps.db, scope, due.stream);
+      else if (!(await readDueHints(deps, run, due))) return 'done';
     }
-    return waitForNext(deps, scope);
+    return waitForNextHint(deps, scope);
   });
 }
 
@@ -84,13 +84,13 @@ interface DueHints {
   attempts: number;
 }
 
-async function loadDue({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<DueHints | null> {
+async function loadDueHints({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<DueHints | null> {
   const until = now();
   const hints = await db('erpHints')
     .where({ portalId, connectionId })
     .where('dueAt', '<=', until)
     .orderBy(['dueAt', 'stream', 'erpId'])
-    .limit(AT_ONCE)
+    .limit(READ_AT_ONCE)
     .select<{ stream: StreamName; erpId: ErpRecordId; pass: number; attempts: number }[]>('stream', 'erpId', 'pass', 'attempts');
   const stream = hints[0]?.stream;
   if (!stream) return null;
@@ -100,13 +100,13 @@ async function loadDue({ db, now }: IncomingDeps, { portalId, connectionId }: Co
   return { stream, ids, confirmed: mine.filter(({ pass }) => pass === 2).map(({ erpId }) => erpId), until, attempts };
 }
 
-async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed, until, attempts }: DueHints): Promise<boolean> {
+async function readDueHints(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed, until, attempts }: DueHints): Promise<boolean> {
   const { scope, erp, context } = run;
   const readOrder = await takeOrder(deps.db);
   const { records, rejected = [] } = await erp.readByIds(stream, ids, context.signal);
   const found = new Set([...records, ...rejected].map(({ id }) => id));
   if (!(await context.holdsClaim())) return false;
-  await removeGone(
+  await removeMissing(
     deps,
     run,
     stream,
@@ -118,14 +118,14 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
     const { portalId, connectionId } = scope;
     await trx('erpHints').where({ portalId, connectionId, stream }).whereIn('erpId', ids).where('dueAt', '<=', until).delete();
     const missing = ids.filter((id) => !found.has(id) && !confirmed.includes(id));
-    await lookForMissing(
+    await queueSecondRead(
       trx,
       scope,
       missing.map((id) => ({ stream, id })),
       deps.now(),
     );
     const next = await storeRecords(trx, run, { stream, records, rejected, readOrder, attempts }, options);
-    if (next.isTouched) await pullSoon(trx, scope, deps.now());
+    if (next.isTouched) await bringPullForward(trx, scope, deps.now());
     await enqueueFollowUps(trx, deps.enqueue, scope, next);
   });
   deps.log.debug({ ...scope, stream, records: records.length }, 'hinted records read');
@@ -133,12 +133,12 @@ async function readDue(deps: IncomingDeps, run: ErpRun, { stream, ids, confirmed
 }
 
 /** Of a stream that is not read. */
-async function forget(db: Db, { portalId, connectionId }: ConnectionScope, stream: StreamName): Promise<void> {
+async function deleteHints(db: Db, { portalId, connectionId }: ConnectionScope, stream: StreamName): Promise<void> {
   await db('erpHints').where({ portalId, connectionId, stream }).delete();
 }
 
 /** Whoever announces one change has made others too: a payment beside its invoice, a customer nobody knows yet. */
-async function pullSoon(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<void> {
+async function bringPullForward(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<void> {
   const soon = new Date(now.getTime() + PULL_AFTER_MS);
   // A reading under way sets its own next time when it ends, and goes by this count then.
   await trx('erpConnections')
@@ -146,14 +146,14 @@ async function pullSoon(trx: Db, { portalId, connectionId }: ConnectionScope, no
     .update({ nextPullAt: trx.raw('least(next_pull_at, ?)', [soon]), quietPulls: 0, changedAt: now });
 }
 
-async function removeGone(deps: IncomingDeps, run: ErpRun, stream: StreamName, gone: readonly ErpRecordId[]): Promise<void> {
+async function removeMissing(deps: IncomingDeps, run: ErpRun, stream: StreamName, gone: readonly ErpRecordId[]): Promise<void> {
   if (gone.length === 0) return;
   const total = await countRows(deps.db, run.scope, stream);
-  if (isBelievable(gone.length, total)) await dropRows(deps, run, stream, gone);
-  else await hold(deps, run.scope, stream, { count: gone.length, of: total });
+  if (isPlausibleRemoval(gone.length, total)) await removeRecords(deps, run, stream, gone);
+  else await holdRemoval(deps, run.scope, stream, { count: gone.length, of: total });
 }
 
-async function waitForNext({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<JobOutcome> {
+async function waitForNextHint({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<JobOutcome> {
   const next = await db('erpHints').where({ portalId, connectionId }).min<{ dueAt: Date | null } | undefined>({ dueAt: 'dueAt' }).first();
   return next?.dueAt ? { againAfterMs: Math.max(0, next.dueAt.getTime() - now().getTime()) } : 'done';
 }

@@ -3,7 +3,7 @@ import type { ErpIdentity, StreamName, StreamRecord } from '../../erp/shared/con
 import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import { fingerprintOf } from '../../mirror/fingerprint.ts';
 import { streamOf } from '../../streams/index.ts';
-import { askAdministrator, type ErpRun } from './erp-run.ts';
+import { pauseAndReport, type ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { compareInstallations, mergeIdentities } from './same-installation.ts';
@@ -12,14 +12,14 @@ import { canariesOf, readStreams, saveStream, stateOf, type Canary } from './str
 /** When each connection was proven last, in this process. */
 const provenAt = new Map<ConnectionId, number>();
 
-/** How many of a stream's newest records are read when its canary is in doubt. */
+/** How many of a stream's newest records are read when its canary is missing or another record. */
 const SAMPLE = 20;
 /** So many of a stream's newest records must be gone, in two streams, before a restored backup is suspected rather than deletions. */
 const NEWEST_GONE = 5;
 
 /**
  * Proves that this is still the ERP the mirror was read from: its identity, and a record per stream that must not have become another one.
- * In doubt the connection is paused and the administrator asked. `notOlderThanMs` accepts a proof this process made so lately.
+ * If it may be another one, the connection is paused and the administrator asked. `notOlderThanMs` accepts a proof this process made so lately.
  */
 export async function isSameErp(deps: IncomingDeps, run: ErpRun, notOlderThanMs = 0): Promise<boolean> {
   const { scope, erp, context } = run;
@@ -29,9 +29,9 @@ export async function isSameErp(deps: IncomingDeps, run: ErpRun, notOlderThanMs 
     ...readStreams(run.streams).map((stream) => areCanariesAlive(run, stream)),
   ]);
   if (compareInstallations(run.connection.identity, identity) !== 'same') {
-    return pauseInDoubt(deps, scope, 'connection.swapped', { expected: run.connection.identity.name, found: identity.name });
+    return pauseAndAsk(deps, scope, 'connection.swapped', { expected: run.connection.identity.name, found: identity.name });
   }
-  await noteIdentity(deps.db, scope, run.connection.identity, identity);
+  await saveIdentity(deps.db, scope, run.connection.identity, identity);
   if (canaries.includes(false) && !(await isSampleIntact(deps, run))) return false;
   provenAt.set(scope.connectionId, deps.now().getTime());
   return true;
@@ -82,7 +82,7 @@ async function isSampleIntact(deps: IncomingDeps, run: ErpRun): Promise<boolean>
   const different = samples.reduce((sum, sample) => sum + sample.different, 0);
   const same = samples.reduce((sum, sample) => sum + sample.same, 0);
   if (different > same)
-    return pauseInDoubt(deps, run.scope, 'connection.swapped', {
+    return pauseAndAsk(deps, run.scope, 'connection.swapped', {
       expected: run.connection.identity.name,
       found: run.connection.identity.name,
       different,
@@ -92,7 +92,7 @@ async function isSampleIntact(deps: IncomingDeps, run: ErpRun): Promise<boolean>
     (stream, at) => run.erp.streams[stream]?.isPermanent && samples[at]!.newestGone + samples[at]!.different > 0,
   );
   if (isBroken || samples.filter((sample) => sample.newestGone >= NEWEST_GONE).length >= 2) {
-    return pauseInDoubt(deps, run.scope, 'connection.restored', {
+    return pauseAndAsk(deps, run.scope, 'connection.restored', {
       gone: samples.reduce((sum, { newestGone }) => sum + newestGone, 0) + different,
     });
   }
@@ -138,7 +138,7 @@ async function compareNewest(db: Db, { scope, erp, context }: ErpRun, stream: St
   return sample;
 }
 
-/** The newest of each numbering. Only asked in doubt. */
+/** The newest of each numbering. Only read when a canary is missing. */
 const newestSql = (stream: StreamName): string => `
   select n.* from (
     select known.*, row_number() over (
@@ -153,20 +153,20 @@ const newestSql = (stream: StreamName): string => `
   where n.place <= :sample
   order by n.numbering, n.place`;
 
-async function pauseInDoubt(
+async function pauseAndAsk(
   deps: IncomingDeps,
   scope: ConnectionScope,
   code: string,
   params: Record<string, string | number>,
 ): Promise<false> {
-  deps.log.warn({ ...scope, code }, 'this may be another ERP, an administrator has to say');
+  deps.log.warn({ ...scope, code }, 'connection paused: the ERP may be another one, an administrator has to decide');
   provenAt.delete(scope.connectionId);
-  await askAdministrator(deps.db, scope, { code, params }, deps.now());
+  await pauseAndReport(deps.db, scope, { code, params }, deps.now());
   return false;
 }
 
 /** Companies come and go, the ERP is updated and keys get other rights; the settings page shows what is. */
-export async function noteIdentity(
+export async function saveIdentity(
   db: Db,
   { portalId, connectionId }: ConnectionScope,
   known: ErpIdentity,

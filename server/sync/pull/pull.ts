@@ -9,7 +9,7 @@ import { isSameErp, pickCanaries } from './identity.ts';
 import { reportNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { dropRows, hold, isBelievable, countRows, readAgain, removeVanished } from './removals.ts';
+import { removeRecords, holdRemoval, isPlausibleRemoval, countRows, rereadRecords, removeVanished } from './removals.ts';
 import { outdatedStreams, startRebuild } from './rebuild.ts';
 import { scheduleNextPull } from './schedule.ts';
 import { analyseStream } from './statistics.ts';
@@ -31,7 +31,7 @@ export async function pullChanges(deps: IncomingDeps, scope: ConnectionScope, co
     const waitMs = run.connection.nextPullAt.getTime() - deps.now().getTime();
     if (waitMs > 0) return waitMs < MOMENT_MS ? { againAfterMs: waitMs } : 'done';
     if (!(await isSameErp(deps, run))) return 'done';
-    await renewTranslation(deps, run);
+    await rebuildOutdatedStreams(deps, run);
     const slice = { ...startSlice(deps), readOrder: await takeOrder(deps.db), notices: [] };
     for (const stream of readStreams(run.streams)) {
       if (isReadThisTime(deps, run, stream)) continue;
@@ -52,7 +52,7 @@ function isReadThisTime({ now }: IncomingDeps, run: ErpRun, stream: StreamName):
   return completedAt >= run.connection.nextPullAt || now().getTime() - completedAt.getTime() < readEveryMs;
 }
 
-async function renewTranslation({ db, registry, log, now }: IncomingDeps, run: ErpRun): Promise<void> {
+async function rebuildOutdatedStreams({ db, registry, log, now }: IncomingDeps, run: ErpRun): Promise<void> {
   const versions = definitionOf(registry, run.connection.system).translationVersion;
   const streams = outdatedStreams(run.streams, versions);
   if (streams.length === 0) return;
@@ -104,7 +104,7 @@ async function storePage<S extends StreamName>(
 ): Promise<boolean> {
   const started = performance.now();
   const known = stateOf(run, stream);
-  if (isQuiet(page)) return moveOn(deps, run, stream, page.next);
+  if (isEmptyPage(page)) return advanceCursor(deps, run, stream, page.next);
   // Removals the ERP reports are read before the cursor moves past them.
   if (page.removedIds?.length) await removeReported(deps, run, stream, page.removedIds);
   if (!(await run.context.holdsClaim())) return false;
@@ -127,7 +127,7 @@ async function storePage<S extends StreamName>(
     return { ...state, ...moved } satisfies StreamState;
   });
   if (stored) run.streams[stream] = stored;
-  if (stored && isTouched) await noteActivity(deps, run.scope);
+  if (stored && isTouched) await resetPullPace(deps, run.scope);
   deps.log.debug({ ...run.scope, stream, records: page.records.length, ms: Math.round(performance.now() - started) }, 'page stored');
   return stored !== null;
 }
@@ -135,11 +135,11 @@ async function storePage<S extends StreamName>(
 /** One stays as it always was: a release before this one may read it. */
 const toStored = (canaries: readonly Canary[]): StreamState['canary'] => (canaries.length < 2 ? (canaries[0] ?? null) : [...canaries]);
 
-const isQuiet = ({ records, removedIds, rejected, hasMore }: Page<unknown>): boolean =>
+const isEmptyPage = ({ records, removedIds, rejected, hasMore }: Page<unknown>): boolean =>
   records.length === 0 && !removedIds?.length && !rejected?.length && !hasMore;
 
 /** Nothing to store, as nearly always: one statement instead of a transaction, and only if nobody else moved the stream. */
-async function moveOn(deps: IncomingDeps, run: ErpRun, stream: StreamName, next: Cursor): Promise<boolean> {
+async function advanceCursor(deps: IncomingDeps, run: ErpRun, stream: StreamName, next: Cursor): Promise<boolean> {
   const { portalId, connectionId } = run.scope;
   const { cursor, generation } = stateOf(run, stream);
   const moved = await deps.db('erpStreams').where({ portalId, connectionId, stream, cursor, generation }).update({ cursor: next });
@@ -153,10 +153,10 @@ async function removeReported(
   stream: StreamName,
   ids: NonNullable<Page<unknown>['removedIds']>,
 ): Promise<void> {
-  const gone = await readAgain(deps, run, stream, ids);
+  const gone = await rereadRecords(deps, run, stream, ids);
   const total = await countRows(deps.db, run.scope, stream);
-  if (isBelievable(gone.length, total)) await dropRows(deps, run, stream, gone);
-  else await hold(deps, run.scope, stream, { count: gone.length, of: total });
+  if (isPlausibleRemoval(gone.length, total)) await removeRecords(deps, run, stream, gone);
+  else await holdRemoval(deps, run.scope, stream, { count: gone.length, of: total });
 }
 
 /** Everything up to now was read. What a reading from the beginning did not meet is dropped. */
@@ -185,6 +185,6 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
 }
 
 /** After the transaction: whoever changes the connection locks its row before those of its streams. */
-async function noteActivity({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<void> {
+async function resetPullPace({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<void> {
   await db('erpConnections').where({ portalId, id: connectionId }).update({ quietPulls: 0, changedAt: now() });
 }

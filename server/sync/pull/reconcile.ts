@@ -8,7 +8,7 @@ import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { followLateMerges } from '../match/merged-customers.ts';
-import { readAgain, removeVanished } from './removals.ts';
+import { rereadRecords, removeVanished } from './removals.ts';
 import { HOURLY_DUE, NIGHTLY_DUE } from './schedule.ts';
 import { readStreams } from './streams.ts';
 
@@ -27,7 +27,7 @@ interface Step {
 const DAY_MS = 86_400_000;
 const READ_AT_ONCE = 200;
 /** A person may ask for a comparison at any time, but not all the time. */
-const NOT_AGAIN_MS = 60_000;
+const RECENT_MS = 60_000;
 
 /**
  * The proof that nothing was lost: compares ids and change marks with the ERP, hourly the last day and all that is unsettled, nightly
@@ -36,7 +36,7 @@ const NOT_AGAIN_MS = 60_000;
 export async function reconcile(deps: IncomingDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> {
   return withErp(deps, scope, context, async (run) => {
     const current = await resumeOrBegin(deps, run);
-    if (!current || !(await isSameErp(deps, run, NOT_AGAIN_MS))) return 'done';
+    if (!current || !(await isSameErp(deps, run, RECENT_MS))) return 'done';
     const slice = startSlice(deps);
     const steps = stepsOf(run, current);
     for (let { step, after } = current; step < steps.length; step++, after = null) {
@@ -44,8 +44,8 @@ export async function reconcile(deps: IncomingDeps, scope: ConnectionScope, cont
       if (!isDone) return { againAfterMs: 0 };
     }
     if (current.kind === 'hourly') await removeUnlisted(deps, run);
-    await followLate(deps, scope);
-    await finish(deps, scope, current);
+    await moveLinksOfMerged(deps, scope);
+    await completeReconcile(deps, scope, current);
     return 'done';
   });
 }
@@ -59,7 +59,7 @@ async function resumeOrBegin({ db, now }: IncomingDeps, { scope, connection }: E
      from erp_connections k join portals p on p.portal_id = k.portal_id where k.portal_id = :portalId and k.id = :connectionId`,
     { ...scope, now: now() },
   );
-  const isRecent = now().getTime() - (connection.hourlyReconciledAt?.getTime() ?? 0) < NOT_AGAIN_MS;
+  const isRecent = now().getTime() - (connection.hourlyReconciledAt?.getTime() ?? 0) < RECENT_MS;
   if (!rows[0]?.nightly && !rows[0]?.hourly && isRecent) return null;
   const begun: Reconcile = { kind: rows[0]?.nightly ? 'nightly' : 'hourly', step: 0, after: null, startedAt: now() };
   await db('erpReconciles').insert({ ...scope, ...begun });
@@ -67,14 +67,14 @@ async function resumeOrBegin({ db, now }: IncomingDeps, { scope, connection }: E
 }
 
 async function removeUnlisted(deps: IncomingDeps, run: ErpRun): Promise<void> {
-  for (const stream of comparable(run)) {
+  for (const stream of comparableStreams(run)) {
     const { unlisted: where } = streamOf(stream);
     if (where) await removeVanished(deps, run, stream, { where, isWhole: false, bindings: { now: deps.now().toISOString() } });
   }
 }
 
 /** What vanished in one comparison may show where it went only in a later one. */
-async function followLate({ db, enqueue, now }: IncomingDeps, scope: ConnectionScope): Promise<void> {
+async function moveLinksOfMerged({ db, enqueue, now }: IncomingDeps, scope: ConnectionScope): Promise<void> {
   await db.transaction(async (trx) => {
     const due = await followLateMerges(trx, scope, { priority: 1, now: now() });
     if (due > 0) await enqueue(trx, 'push', { portalId: scope.portalId });
@@ -82,11 +82,11 @@ async function followLate({ db, enqueue, now }: IncomingDeps, scope: ConnectionS
 }
 
 /** Streams that were never read to the end have nothing to compare with. */
-const comparable = ({ streams }: ErpRun): StreamName[] => readStreams(streams).filter((stream) => streams[stream]?.firstCompletedAt);
+const comparableStreams = ({ streams }: ErpRun): StreamName[] => readStreams(streams).filter((stream) => streams[stream]?.firstCompletedAt);
 
 function stepsOf(run: ErpRun, { kind, startedAt }: Reconcile): Step[] {
   const since = new Date(startedAt.getTime() - DAY_MS);
-  const readable = comparable(run);
+  const readable = comparableStreams(run);
   if (kind === 'nightly') return readable.map((stream) => ({ stream, range: { kind: 'all' } }));
   return [
     ...readable.map((stream): Step => ({ stream, range: { kind: 'changedSince', since } })),
@@ -103,7 +103,7 @@ async function compareStep(
   { stream, range }: Step,
   slice: ReturnType<typeof startSlice>,
 ): Promise<boolean> {
-  if (after === null) await forgetListed(deps.db, run.scope);
+  if (after === null) await deleteListedIds(deps.db, run.scope);
   let next: Cursor | null = after;
   do {
     if (slice.isOver()) return false;
@@ -111,10 +111,10 @@ async function compareStep(
     await compareListing(deps, run, stream, listing.entries);
     next = listing.next;
     // Reading a page twice is harmless, leaving one out is not: the place is kept after its records.
-    await keepPlace(deps.db, run.scope, { ...current, step, after: next }, range.kind === 'changedSince' ? [] : listing.entries);
+    await saveProgress(deps.db, run.scope, { ...current, step, after: next }, range.kind === 'changedSince' ? [] : listing.entries);
   } while (next !== null);
-  if (range.kind !== 'changedSince') await removeVanished(deps, run, stream, unlisted(stream, range));
-  await keepPlace(deps.db, run.scope, { ...current, step: step + 1, after: null }, []);
+  if (range.kind !== 'changedSince') await removeVanished(deps, run, stream, rowsNotListed(stream, range));
+  await saveProgress(deps.db, run.scope, { ...current, step: step + 1, after: null }, []);
   return true;
 }
 
@@ -125,10 +125,10 @@ async function compareListing(deps: IncomingDeps, run: ErpRun, stream: StreamNam
      where m.erp_id is null or m.mark <> e.mark`,
     { ...run.scope, entries: JSON.stringify(entries) },
   );
-  if (rows.length > 0) deps.log.info({ ...run.scope, stream, rows: rows.length }, 'records that differ read by id');
+  if (rows.length > 0) deps.log.info({ ...run.scope, stream, rows: rows.length }, 'records that differ from the ERP read again by id');
   for (let from = 0; from < rows.length; from += READ_AT_ONCE) {
     // What is gone by now is noticed at the end of the step.
-    await readAgain(
+    await rereadRecords(
       deps,
       run,
       stream,
@@ -138,7 +138,7 @@ async function compareListing(deps: IncomingDeps, run: ErpRun, stream: StreamNam
 }
 
 /** Mirror rows of the range that the ERP did not list. */
-function unlisted(stream: StreamName, range: ListRange): Parameters<typeof removeVanished>[3] {
+function rowsNotListed(stream: StreamName, range: ListRange): Parameters<typeof removeVanished>[3] {
   const inRange = range.kind === 'all' ? 'true' : (streamOf(stream).unsettled ?? 'false');
   return {
     where: `${inRange} and not exists (
@@ -148,7 +148,7 @@ function unlisted(stream: StreamName, range: ListRange): Parameters<typeof remov
   };
 }
 
-async function keepPlace(
+async function saveProgress(
   db: Db,
   scope: ConnectionScope,
   { kind, step, after }: Omit<Reconcile, 'startedAt'>,
@@ -166,13 +166,13 @@ async function keepPlace(
   });
 }
 
-async function forgetListed(db: Db, { portalId, connectionId }: ConnectionScope): Promise<void> {
+async function deleteListedIds(db: Db, { portalId, connectionId }: ConnectionScope): Promise<void> {
   await db('erpListed').where({ portalId, connectionId }).delete();
 }
 
-async function finish({ db, now }: IncomingDeps, scope: ConnectionScope, { kind, startedAt }: Reconcile): Promise<void> {
+async function completeReconcile({ db, now }: IncomingDeps, scope: ConnectionScope, { kind, startedAt }: Reconcile): Promise<void> {
   const { portalId, connectionId } = scope;
-  await forgetListed(db, scope);
+  await deleteListedIds(db, scope);
   await db.transaction(async (trx) => {
     await trx('erpReconciles').where({ portalId, connectionId }).delete();
     // Everything includes the recent.

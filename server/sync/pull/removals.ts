@@ -12,14 +12,14 @@ import { followUp, enqueueFollowUps, noteChange, storeRecords, type StoreOptions
 import { lockStreamState, saveStream, stateOf } from './streams.ts';
 
 /** Fewer rows than this, or a smaller part, may vanish at once without anybody being asked. */
-const BELIEVABLE_ROWS = 20;
-const BELIEVABLE_PART = 0.02;
+const PLAUSIBLE_ROWS = 20;
+const PLAUSIBLE_PART = 0.02;
 const CHUNK = 500;
 const READ_AT_ONCE = 200;
 export const MANY_VANISHED = 'stream.many_vanished';
 
-/** SQL condition on mirror row `m`, with its bindings: rows that a complete reading did not meet. */
-export interface Unmet {
+/** SQL condition on mirror row `m`, with its bindings: rows whose records a complete reading did not find. */
+export interface MissingRows {
   where: string;
   /** Of the whole stream, not of a part of it: then the question about an earlier mass removal is settled too. */
   isWhole: boolean;
@@ -27,34 +27,44 @@ export interface Unmet {
 }
 
 /**
- * Drops mirror rows that a complete reading did not meet, after reading each by its id: those still there are stored instead. When many
- * are gone at once nothing is dropped and the administrator is asked, because a lost access right looks exactly like a deletion.
+ * Removes mirror rows whose records a complete reading did not find, after reading each by its id: those still there are stored instead. When many
+ * are gone at once nothing is removed and the administrator is asked, because a lost access right looks exactly like a deletion.
  */
-export async function removeVanished(deps: IncomingDeps, run: ErpRun, stream: StreamName, unmet: Unmet): Promise<'removed' | 'held'> {
-  const count = await countUnmet(deps.db, run.scope, stream, unmet);
-  if (count === 0) return unmet.isWhole ? release(deps, run, stream) : 'removed';
+export async function removeVanished(
+  deps: IncomingDeps,
+  run: ErpRun,
+  stream: StreamName,
+  missing: MissingRows,
+): Promise<'removed' | 'held'> {
+  const count = await countMissing(deps.db, run.scope, stream, missing);
+  if (count === 0) return missing.isWhole ? clearHeldRemoval(deps, run, stream) : 'removed';
   const total = await countRows(deps.db, run.scope, stream);
   const isConfirmed = stateOf(run, stream).heldRemoval?.isConfirmed === true;
   const gone: ErpRecordId[] = [];
   let after = '';
   for (;;) {
-    const ids = await loadUnmet(deps.db, run.scope, stream, unmet, after);
+    const ids = await loadMissingIds(deps.db, run.scope, stream, missing, after);
     if (ids.length === 0) break;
     after = ids.at(-1) ?? after;
-    gone.push(...(await readAgain(deps, run, stream, ids)));
-    if (isConfirmed) await dropRows(deps, run, stream, gone.splice(0));
-    else if (!isBelievable(gone.length, total)) return hold(deps, run.scope, stream, { count, of: total });
+    gone.push(...(await rereadRecords(deps, run, stream, ids)));
+    if (isConfirmed) await removeRecords(deps, run, stream, gone.splice(0));
+    else if (!isPlausibleRemoval(gone.length, total)) return holdRemoval(deps, run.scope, stream, { count, of: total });
   }
-  for (let from = 0; from < gone.length; from += CHUNK) await dropRows(deps, run, stream, gone.slice(from, from + CHUNK));
-  return unmet.isWhole ? release(deps, run, stream) : 'removed';
+  for (let from = 0; from < gone.length; from += CHUNK) await removeRecords(deps, run, stream, gone.slice(from, from + CHUNK));
+  return missing.isWhole ? clearHeldRemoval(deps, run, stream) : 'removed';
 }
 
-export function isBelievable(gone: number, total: number): boolean {
-  return gone <= BELIEVABLE_ROWS || gone <= total * BELIEVABLE_PART;
+export function isPlausibleRemoval(gone: number, total: number): boolean {
+  return gone <= PLAUSIBLE_ROWS || gone <= total * PLAUSIBLE_PART;
 }
 
-/** A deletion is believed after reading the id: stores those that are still there and returns the others. */
-export async function readAgain(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<ErpRecordId[]> {
+/** No deletion without reading the id: stores the records that are still there and returns the ids of the missing ones. */
+export async function rereadRecords(
+  deps: IncomingDeps,
+  run: ErpRun,
+  stream: StreamName,
+  ids: readonly ErpRecordId[],
+): Promise<ErpRecordId[]> {
   const readOrder = await takeOrder(deps.db);
   const { records, rejected = [] } = await run.erp.readByIds(stream, ids, run.context.signal);
   const found = new Set([...records, ...rejected].map(({ id }) => id));
@@ -69,9 +79,9 @@ export async function readAgain(deps: IncomingDeps, run: ErpRun, stream: StreamN
   return ids.filter((id) => !found.has(id));
 }
 
-export async function dropRows(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
+export async function removeRecords(deps: IncomingDeps, run: ErpRun, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
   if (ids.length === 0) return;
-  const documents = streamOf(stream).isMerged ? await readDocumentsAgain(deps, run, ids) : [];
+  const documents = streamOf(stream).isMerged ? await rereadDocuments(deps, run, ids) : [];
   const options = optionsOf(deps, run, stream);
   await deps.db.transaction(async (trx) => {
     const moved = await followMerges(trx, run.scope, ids, documents, options);
@@ -80,15 +90,16 @@ export async function dropRows(deps: IncomingDeps, run: ErpRun, stream: StreamNa
     await enqueueFollowUps(trx, deps.enqueue, run.scope, { ...next, hasTargets: next.hasTargets || moved > 0 });
   });
   await noteChange(deps.db, run.scope, deps.now());
-  deps.log.info({ ...run.scope, stream, rows: ids.length }, 'rows the ERP no longer has dropped');
+  deps.log.info({ ...run.scope, stream, rows: ids.length }, 'records the ERP no longer has removed from the mirror');
 }
 
 /** Whose the documents of these customers are now: an ERP may have merged the customers without a word. Returns whose they were. */
-async function readDocumentsAgain(deps: IncomingDeps, run: ErpRun, customerIds: readonly ErpRecordId[]): Promise<OwnedDocument[]> {
+async function rereadDocuments(deps: IncomingDeps, run: ErpRun, customerIds: readonly ErpRecordId[]): Promise<OwnedDocument[]> {
   const documents = await loadDocumentsOf(deps.db, run.scope, customerIds);
   for (const stream of new Set(documents.map((document) => document.stream))) {
     const ids = documents.filter((document) => document.stream === stream).map(({ id }) => id);
-    for (let from = 0; from < ids.length; from += READ_AT_ONCE) await readAgain(deps, run, stream, ids.slice(from, from + READ_AT_ONCE));
+    for (let from = 0; from < ids.length; from += READ_AT_ONCE)
+      await rereadRecords(deps, run, stream, ids.slice(from, from + READ_AT_ONCE));
   }
   return documents;
 }
@@ -110,7 +121,7 @@ export async function confirmRemoval(
 }
 
 /** The administrator says that they are still there, or will be again: the question is closed until the next comparison of everything. */
-export async function keepVanished(
+export async function rejectRemoval(
   { db, now }: Pick<IncomingDeps, 'db' | 'now'>,
   scope: ConnectionScope,
   stream: StreamName,
@@ -121,13 +132,13 @@ export async function keepVanished(
   });
 }
 
-export async function hold(
+export async function holdRemoval(
   { db, log, now }: Pick<IncomingDeps, 'db' | 'log' | 'now'>,
   scope: ConnectionScope,
   stream: StreamName,
   counts: { count: number; of: number },
 ): Promise<'held'> {
-  log.warn({ ...scope, stream, ...counts }, 'many rows vanished at once, nothing dropped');
+  log.warn({ ...scope, stream, ...counts }, 'removal held back: too many records missing at once');
   await db.transaction(async (trx) => {
     const since = (await lockStreamState(trx, scope, stream))?.heldRemoval?.since ?? now().toISOString();
     await saveStream(trx, scope, stream, { heldRemoval: { ...counts, since } });
@@ -137,7 +148,7 @@ export async function hold(
   return 'held';
 }
 
-async function release({ db, now }: IncomingDeps, run: ErpRun, stream: StreamName): Promise<'removed'> {
+async function clearHeldRemoval({ db, now }: IncomingDeps, run: ErpRun, stream: StreamName): Promise<'removed'> {
   if (!stateOf(run, stream).heldRemoval) return 'removed';
   const { scope } = run;
   await saveStream(db, scope, stream, { heldRemoval: null });
@@ -157,10 +168,10 @@ const optionsOf = (deps: IncomingDeps, run: ErpRun, stream: StreamName): StoreOp
 const MINE = 'm.portal_id = :portalId and m.connection_id = :connectionId';
 
 export async function countRows(db: Db, scope: ConnectionScope, stream: StreamName): Promise<number> {
-  return countUnmet(db, scope, stream, { where: 'true', isWhole: true, bindings: {} });
+  return countMissing(db, scope, stream, { where: 'true', isWhole: true, bindings: {} });
 }
 
-async function countUnmet(db: Db, scope: ConnectionScope, stream: StreamName, { where, bindings }: Unmet): Promise<number> {
+async function countMissing(db: Db, scope: ConnectionScope, stream: StreamName, { where, bindings }: MissingRows): Promise<number> {
   const { rows } = await db.raw<{ rows: { count: number }[] }>(
     `select count(*) as count from ${streamOf(stream).table} m where ${MINE} and ${where}`,
     { ...scope, ...bindings },
@@ -168,11 +179,17 @@ async function countUnmet(db: Db, scope: ConnectionScope, stream: StreamName, { 
   return rows[0]?.count ?? 0;
 }
 
-async function loadUnmet(db: Db, scope: ConnectionScope, stream: StreamName, unmet: Unmet, after: string): Promise<ErpRecordId[]> {
+async function loadMissingIds(
+  db: Db,
+  scope: ConnectionScope,
+  stream: StreamName,
+  missing: MissingRows,
+  after: string,
+): Promise<ErpRecordId[]> {
   const { rows } = await db.raw<{ rows: { erpId: ErpRecordId }[] }>(
     `select m.erp_id from ${streamOf(stream).table} m
-     where ${MINE} and m.erp_id > :after and ${unmet.where} order by m.erp_id limit :chunk`,
-    { ...scope, ...unmet.bindings, after, chunk: CHUNK },
+     where ${MINE} and m.erp_id > :after and ${missing.where} order by m.erp_id limit :chunk`,
+    { ...scope, ...missing.bindings, after, chunk: CHUNK },
   );
   return rows.map(({ erpId }) => erpId);
 }

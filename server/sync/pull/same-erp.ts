@@ -11,14 +11,14 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { startRebuild } from './rebuild.ts';
 
 type Deps = Pick<IncomingDeps, 'db' | 'now' | 'enqueue' | 'connectors'>;
-const ASKED = ['connection.swapped', 'connection.restored'];
+const QUESTION_CODES = ['connection.swapped', 'connection.restored'];
 
 /**
  * The administrator says: this is the same ERP (moved, upgraded, or restored from a backup). Everything is read again over what is known;
  * events keep their name, so nothing that happened before happens once more.
  */
 export async function acceptSameErp(deps: Deps, scope: ConnectionScope, signal: AbortSignal): Promise<void> {
-  const { identity } = await identify(deps, scope, signal);
+  const { identity } = await identifyPausedErp(deps, scope, signal);
   const { portalId, connectionId } = scope;
   await deps.db.transaction(async (trx) => {
     await trx('erpConnections')
@@ -26,7 +26,7 @@ export async function acceptSameErp(deps: Deps, scope: ConnectionScope, signal: 
       .update({ identity: JSON.stringify(identity) });
     await startRebuild(trx, scope, { now: deps.now() });
     await trx('erpStreams').where({ portalId, connectionId }).update({ canary: null });
-    await answered(deps, trx, scope);
+    await resolveQuestion(deps, trx, scope);
     await resumeConnection(trx, scope, deps.now());
     await deps.enqueue(trx, 'pull', scope);
   });
@@ -37,7 +37,7 @@ export async function acceptSameErp(deps: Deps, scope: ConnectionScope, signal: 
  * with the same settings begins from nothing: its own preview, its own go-live.
  */
 export async function startOver(deps: Deps, scope: ConnectionScope, signal: AbortSignal): Promise<ConnectionId> {
-  const { identity, connection } = await identify(deps, scope, signal);
+  const { identity, connection } = await identifyPausedErp(deps, scope, signal);
   const { portalId, connectionId } = scope;
   const id = asConnectionId(randomUUID());
   const now = deps.now();
@@ -53,9 +53,9 @@ export async function startOver(deps: Deps, scope: ConnectionScope, signal: Abor
        select portal_id, :id, system, name, settings, public_settings, companies, :hintToken, :hintTokenHash,
           :identity::jsonb, :key, :now, :now, created_by, :now
        from erp_connections where portal_id = :portalId and id = :connectionId`,
-      { ...scope, ...hintAddressOf(connection), id, identity: JSON.stringify(identity), key: newNameOf(identity, connection), now },
+      { ...scope, ...hintAddressOf(connection), id, identity: JSON.stringify(identity), key: newIdentityKey(identity, connection), now },
     );
-    await answered(deps, trx, scope);
+    await resolveQuestion(deps, trx, scope);
     await deps.enqueue(trx, 'disconnect', scope);
     await deps.enqueue(trx, 'pull', { portalId, connectionId: id });
   });
@@ -65,23 +65,23 @@ export async function startOver(deps: Deps, scope: ConnectionScope, signal: Abor
 const hintAddressOf = ({ hintToken, hintTokenHash }: ErpConnection) => ({ hintToken, hintTokenHash });
 
 /** A copy may call itself like the original: under one name its records would be taken for the other's, by our keys and by past events. */
-function newNameOf({ key }: ErpIdentity, { identityKey }: ErpConnection): string {
+function newIdentityKey({ key }: ErpIdentity, { identityKey }: ErpConnection): string {
   return key === identityKey ? `${key.slice(0, LONGEST_KEY - 9)}-${randomBytes(4).toString('hex')}` : key;
 }
 const LONGEST_KEY = 60;
 
-async function identify(
+async function identifyPausedErp(
   { db, connectors }: Deps,
   scope: ConnectionScope,
   signal: AbortSignal,
 ): Promise<{ identity: ErpIdentity; connection: ErpConnection }> {
   const connection = await findConnection(db, scope);
-  if (connection?.status !== 'paused' || !ASKED.includes(connection.pausedCode ?? '')) {
+  if (connection?.status !== 'paused' || !QUESTION_CODES.includes(connection.pausedCode ?? '')) {
     throw new InvalidInputError('Nothing was asked about this connection', { code: 'connection.not_asked' });
   }
   return { identity: await (await connectors.openConnector(scope)).identify(signal), connection };
 }
 
-async function answered({ now }: Deps, trx: Db, { portalId, connectionId }: ConnectionScope): Promise<void> {
-  await resolveProblems(trx, portalId, { codes: ASKED, connectionId }, now());
+async function resolveQuestion({ now }: Deps, trx: Db, { portalId, connectionId }: ConnectionScope): Promise<void> {
+  await resolveProblems(trx, portalId, { codes: QUESTION_CODES, connectionId }, now());
 }

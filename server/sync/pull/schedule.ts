@@ -51,7 +51,12 @@ const VISITS_APART_MS = 60_000;
  * Somebody opened a card: quiet connections are asked now. However many cards are open, once a minute for each connection, and not one that is
  * paused or asked to wait. Returns those that are asked.
  */
-export async function noteVisit(db: Db, enqueue: Enqueue, portalId: PortalScope['portalId'], now: Date): Promise<ConnectionScope[]> {
+export async function requestPullOnVisit(
+  db: Db,
+  enqueue: Enqueue,
+  portalId: PortalScope['portalId'],
+  now: Date,
+): Promise<ConnectionScope[]> {
   return db.transaction(async (trx) => {
     const { rows } = await trx.raw<{ rows: ConnectionScope[] }>(
       `update erp_connections k set next_pull_at = :now, visited_at = :now, quiet_pulls = least(quiet_pulls, 1)

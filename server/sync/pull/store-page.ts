@@ -11,7 +11,7 @@ import type { EventRules } from '../../streams/shared/event-rules.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
 import { setApartReusedIds, proveEvents, recordEvents, type EventScope, type Proven } from '../events/events.ts';
 import type { ErpRun } from './erp-run.ts';
-import { insertHints, lookAgain } from './hint-queue.ts';
+import { insertHints, retryPass } from './hint-queue.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { noteMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
@@ -58,7 +58,7 @@ export async function storeRecords<S extends StreamName>(
   await noteRejected(trx, scope, read);
   // Another reading was faster. Which of the two is newer only the ERP knows.
   const hints = overtaken.map((id) => ({ stream: read.stream, id }));
-  if (hints.length > 0) await insertHints(trx, run.scope, hints, lookAgain(read.attempts ?? 0), options.now);
+  if (hints.length > 0) await insertHints(trx, run.scope, hints, retryPass(read.attempts ?? 0), options.now);
   return { ...(await followUp(trx, run.scope, touched, options)), hasHints: hints.length > 0 };
 }
 

@@ -7,7 +7,7 @@ import { describeProperties } from '../../records/catalogue/index.ts';
 import { loadPortalUsers } from '../../portals/users.ts';
 import type { SyncDeps } from './deps.ts';
 import type { Enqueue, EnqueueFound, PortalScope } from './job-data.ts';
-import { findOverlooked } from './overlooked.ts';
+import { findWorkWithoutJob } from './work-without-job.ts';
 import { everythingDue } from './targets.ts';
 
 /** Our properties are to be made or repaired. It stands on the portal's row until it is done. */
@@ -24,13 +24,13 @@ export async function provision(given: Deps, { portalId }: PortalScope, signal: 
   const asked = await deps.db('portals').where({ portalId }).first<{ provisionDueAt: Date | null } | undefined>('provisionDueAt');
   await refreshAccount(deps, portalId, signal);
   // Cards name the administrators by their e-mail. Without the right to read users they speak of whoever installed the app.
-  await loadPortalUsers(deps, portalId).catch((err: unknown) => deps.log.warn({ portalId, err }, 'users not read'));
+  await loadPortalUsers(deps, portalId).catch((err: unknown) => deps.log.warn({ portalId, err }, 'reading the users of the portal failed'));
   await provisionProperties(deps, portalId, signal);
   // Asked for once more meanwhile: that one is still due.
   const done = { portalId, provisionDueAt: asked?.provisionDueAt ?? null };
   await deps.db('portals').where(done).update({ provisionDueAt: null });
   // What waited while the app was gone need not wait for a tick.
-  const { pushes, inboxes, matches } = await findOverlooked(deps.db, deps.now(), portalId);
+  const { pushes, inboxes, matches } = await findWorkWithoutJob(deps.db, deps.now(), portalId);
   await deps.enqueueFound('push', pushes);
   await deps.enqueueFound('inbox', inboxes);
   await deps.enqueueFound('match', matches);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
-import { readHinted } from '../../../server/sync/pull/hints.ts';
+import { readHintedRecords } from '../../../server/sync/pull/hints.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anInvoice } from '../../support/erp-records.ts';
@@ -31,7 +31,7 @@ describe.each([
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
     await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(other.now().getTime() - 10_000));
     joined.erp.calls.length = 0;
-    await readHinted(other, joined.scope, context);
+    await readHintedRecords(other, joined.scope, context);
     expect(await statusOf('i1')).toBe('paid');
     // The record, and perhaps the one by which the ERP is recognised.
     expect(joined.erp.calls.filter((call) => call === 'readByIds invoices').length).toBeLessThanOrEqual(2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
-import { readHinted } from '../../../server/sync/pull/hints.ts';
+import { readHintedRecords } from '../../../server/sync/pull/hints.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
 import { reconcile } from '../../../server/sync/pull/reconcile.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -45,7 +45,7 @@ describe('pull, hints and comparison at the same time', () => {
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
         clock.now = new Date(clock.now.getTime() + 1);
       };
-      await Promise.all([pullChanges(deps, scope, context), readHinted(deps, scope, context), reconcile(deps, scope, context)]);
+      await Promise.all([pullChanges(deps, scope, context), readHintedRecords(deps, scope, context), reconcile(deps, scope, context)]);
     }
     await joined.pull();
     await joined.hint();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
 import { startRebuild } from '../../../server/sync/pull/rebuild.ts';
-import { confirmRemoval, keepVanished } from '../../../server/sync/pull/removals.ts';
+import { confirmRemoval, rejectRemoval } from '../../../server/sync/pull/removals.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
 import { MemoryErp } from '../../support/erp.ts';
@@ -244,7 +244,7 @@ describe('a rebuild', () => {
     expect(await streamOf(joined, 'invoices')).toMatchObject({ heldRemoval: { count: 21, of: 1000 }, rebuilding: false });
     expect(await db()('problems').whereNull('resolvedAt')).toMatchObject([{ code: 'stream.many_vanished', subject: 'invoices' }]);
 
-    await keepVanished(joined.deps, joined.scope, 'invoices');
+    await rejectRemoval(joined.deps, joined.scope, 'invoices');
     expect(await db()('problems').whereNull('resolvedAt')).toEqual([]);
     await joined.reconcile();
     expect(await ids('erpInvoices')).toHaveLength(1000);

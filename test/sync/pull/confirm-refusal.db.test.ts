@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CredentialsRefusedError, ReconnectError } from '../../../server/shared/errors.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
-import { readHinted } from '../../../server/sync/pull/hints.ts';
+import { readHintedRecords } from '../../../server/sync/pull/hints.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
-import { watch } from '../../../server/sync/pull/watched.ts';
+import { trackCalls } from '../../../server/sync/pull/tracked-connector.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { never } from '../../contract/reading.ts';
 import { b1Harness, type B1Harness } from '../../erp/sap-b1/harness.ts';
@@ -90,11 +90,11 @@ describe('a connection that worked', () => {
     };
     const waitMs = await attempt(joined);
     pass(joined, waitMs);
-    expect(await readHinted(joined.deps, joined.scope, context())).toBe('done');
+    expect(await readHintedRecords(joined.deps, joined.scope, context())).toBe('done');
     expect((await connectionOf(joined)).doubt).toMatchObject({ about: 'readPage invoices' });
     await queueHints(db(), joined.deps.enqueue, joined.scope, [{ stream: 'customers', id: erpRecordId('1') }], joined.clock.now);
     pass(joined, 900_000);
-    await readHinted(joined.deps, joined.scope, context());
+    await readHintedRecords(joined.deps, joined.scope, context());
     expect((await connectionOf(joined)).doubt).toMatchObject({ about: 'readPage invoices' });
   });
 });
@@ -112,9 +112,9 @@ describe('a refused password', () => {
     const before = joined.erp.calls.filter((call) => call === 'identify').length;
     pass(joined, 300_000);
     await Promise.all([
-      readHinted(joined.deps, joined.scope, context()),
+      readHintedRecords(joined.deps, joined.scope, context()),
       attempt(joined),
-      readHinted(joined.deps, joined.scope, context()),
+      readHintedRecords(joined.deps, joined.scope, context()),
     ]);
     expect(joined.erp.calls.filter((call) => call === 'identify')).toHaveLength(before + 1);
     expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'erp.access_denied' });
@@ -132,13 +132,13 @@ describe('a refused password', () => {
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
     await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(joined.clock.now.getTime() - 60_000));
     pass(joined, 61_000);
-    await Promise.all([readHinted(joined.deps, joined.scope, context()), attempt(joined)]);
+    await Promise.all([readHintedRecords(joined.deps, joined.scope, context()), attempt(joined)]);
     expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: { refusals: 1 } });
   });
 
   it('keeps jobs that are under way from asking too', async () => {
     const erp = new MemoryErp();
-    const [first, second] = [watch(erp), watch(erp)];
+    const [first, second] = [trackCalls(erp), trackCalls(erp)];
     erp.before = () => {
       throw refused;
     };
@@ -147,7 +147,7 @@ describe('a refused password', () => {
     expect(erp.calls).toEqual(['identify']);
     erp.before = () => undefined;
     await new Promise((resolve) => setTimeout(resolve, 2));
-    await expect(watch(erp).erp.identify(never)).resolves.toMatchObject({ key: 'memory:db-1' });
+    await expect(trackCalls(erp).erp.identify(never)).resolves.toMatchObject({ key: 'memory:db-1' });
   });
 
   it('that was none is forgotten', async () => {
@@ -209,7 +209,7 @@ describe('a Service Layer that refuses the login as if database or password were
     harness.fake.expireSessions();
     const hint = { stream: 'invoices' as const, id: erpRecordId('13:1') };
     await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(joined.clock.now.getTime() - 60_000));
-    await Promise.all([readHinted(joined.deps, joined.scope, context()), attempt(joined)]);
+    await Promise.all([readHintedRecords(joined.deps, joined.scope, context()), attempt(joined)]);
     pass(joined, 300_000);
     expect(await tries()).toEqual([600_000, 0]);
     expect(await connectionOf(joined)).toMatchObject({ status: 'paused', pausedCode: 'sap-b1.database_or_password' });

@@ -18,10 +18,10 @@ const SOLVED_BY_INSTALL = ['hubspot.token_revoked', 'hubspot.token_refused', 'hu
 const AFTER_INSTALL_MS = 1_000;
 
 /**
- * A job may end because a person has to act, but only if a person is told: by the portal or the connection that was paused, else here. What
- * it left undone is looked at again now and then, because whoever solves it may not tell us.
+ * A job may end because a person has to act, but only if a problem says so: that of the portal or the connection that was paused, else one
+ * raised here. The job is tried again now and then, because nothing tells us that the problem was solved.
  */
-export function tellWhatEndsIt<T extends PortalScope>(deps: Deps, job: JobDefinition<T>): JobDefinition<T> {
+export function reportReconnectErrors<T extends PortalScope>(deps: Deps, job: JobDefinition<T>): JobDefinition<T> {
   return {
     ...job,
     async run(data, context) {

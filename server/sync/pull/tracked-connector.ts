@@ -1,24 +1,24 @@
 import type { ErpConnector } from '../../erp/shared/contract.ts';
 import { CredentialsRefusedError } from '../../shared/errors.ts';
 
-export interface Watched {
+export interface TrackedConnector {
   erp: ErpConnector;
-  /** As it is, unwatched. */
+  /** The same without the tracking. */
   connector: ErpConnector;
   /** The calls that were answered: `readPage invoices`, `identify`. */
-  answered: ReadonlySet<string>;
+  answeredCalls: ReadonlySet<string>;
   /** The last call that failed. */
-  failed(): string;
+  lastFailedCall(): string;
 }
 
 /** When a password was refused last, by the connector that jobs of this process share. */
 const refusals = new WeakMap<ErpConnector, { error: CredentialsRefusedError; at: number }>();
 
 /** Notes what an ERP answers: only the call that failed shows that a failure is over, and a job that asked nothing shows nothing. */
-export function watch(connector: ErpConnector): Watched {
-  const answered = new Set<string>();
+export function trackCalls(connector: ErpConnector): TrackedConnector {
+  const answeredCalls = new Set<string>();
   const startedAt = performance.now();
-  let failed = '';
+  let failedCall = '';
   const erp = new Proxy(connector, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
@@ -30,15 +30,15 @@ export function watch(connector: ErpConnector): Watched {
           // Another job was refused meanwhile: asking too would only count as one more wrong password.
           if (refused && refused.at >= startedAt) throw refused.error;
           const answer: unknown = await Reflect.apply(member, target, given);
-          answered.add(call);
+          answeredCalls.add(call);
           return answer;
         } catch (error) {
-          failed = call;
+          failedCall = call;
           if (error instanceof CredentialsRefusedError) refusals.set(connector, { error, at: performance.now() });
           throw error;
         }
       };
     },
   });
-  return { erp, connector, answered, failed: () => failed };
+  return { erp, connector, answeredCalls, lastFailedCall: () => failedCall };
 }

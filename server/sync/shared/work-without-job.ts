@@ -4,7 +4,7 @@ import type { ConnectionScope, PortalScope } from './job-data.ts';
 import { IS_DUE } from './targets.ts';
 import { IS_READ } from '../../records/needs.ts';
 
-export interface Overlooked {
+export interface WorkWithoutJob {
   pushes: PortalScope[];
   inboxes: PortalScope[];
   matches: ConnectionScope[];
@@ -16,7 +16,7 @@ export interface Overlooked {
  * What is due although no job may know of it: its job was given up, a person solved what stopped it, a process died at the wrong moment.
  * Whoever makes something due enqueues it, too; so whatever is found here has waited. One query each, for all portals.
  */
-export async function findOverlooked(db: Db, now: Date, portalId: PortalId | null = null): Promise<Overlooked> {
+export async function findWorkWithoutJob(db: Db, now: Date, portalId: PortalId | null = null): Promise<WorkWithoutJob> {
   const ask = async <R>(sql: string): Promise<R[]> => (await db.raw<{ rows: R[] }>(sql, { now, portalId })).rows;
   const [pushes, inboxes, matches, provisions, disconnects] = await Promise.all([
     ask<PortalScope>(portalsWith(`exists (select 1 from targets t where t.portal_id = p.portal_id and ${IS_DUE} and t.due_at <= :now)`)),

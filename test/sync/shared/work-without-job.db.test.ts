@@ -8,7 +8,7 @@ import { markInbox } from '../../../server/sync/inbox/marks.ts';
 import type { JobData, PortalScope } from '../../../server/sync/shared/job-data.ts';
 import { requestProvision } from '../../../server/sync/shared/provision.ts';
 import { defineTicks } from '../../../server/sync/ticks.ts';
-import { tellWhatEndsIt } from '../../../server/sync/told.ts';
+import { reportReconnectErrors } from '../../../server/sync/report-reconnect-errors.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer } from '../../support/erp-records.ts';
@@ -69,20 +69,20 @@ describe('a job that ends because a person has to act', () => {
 
   it('tells a person where nobody else did, and looks again', async () => {
     const engine = await anEngine(db());
-    expect(await tellWhatEndsIt(engine.deps, failing(refused)).run(engine.scope, context)).toEqual({ againAfterMs: 900_000 });
+    expect(await reportReconnectErrors(engine.deps, failing(refused)).run(engine.scope, context)).toEqual({ againAfterMs: 900_000 });
     expect(await engine.problems()).toMatchObject([{ code: 'hubspot.forbidden', subject: '7', params: { operation: 'search' } }]);
   });
 
   it('ends where the pause says it', async () => {
     const { deps, scope } = await anEngine(db());
     await pausePortal(db(), scope.portalId, 'hubspot.scope_missing', deps.now());
-    await expect(tellWhatEndsIt(deps, failing(refused)).run(scope, context)).rejects.toThrow(refused);
+    await expect(reportReconnectErrors(deps, failing(refused)).run(scope, context)).rejects.toThrow(refused);
   });
 
   it('goes on at once where somebody installed the app again in that moment', async () => {
     const engine = await anEngine(db());
     const revoked = new ReconnectError('no', { code: 'hubspot.token_revoked' });
-    expect(await tellWhatEndsIt(engine.deps, failing(revoked)).run(engine.scope, context)).toEqual({ againAfterMs: 1_000 });
+    expect(await reportReconnectErrors(engine.deps, failing(revoked)).run(engine.scope, context)).toEqual({ againAfterMs: 1_000 });
     expect(await engine.problems()).toEqual([]);
   });
 
@@ -98,11 +98,11 @@ describe('a job that ends because a person has to act', () => {
         await storeInstall(db(), secrets, { portalId: scope.portalId, tokens: someTokens(), installedBy: 1, locale: 'en' }, deps.now());
         throw failure;
       };
-      expect(await tellWhatEndsIt(deps, { concurrency: 1, run }).run(scope, context)).toEqual({ againAfterMs: 1_000 });
+      expect(await reportReconnectErrors(deps, { concurrency: 1, run }).run(scope, context)).toEqual({ againAfterMs: 1_000 });
       expect(await engine.problems()).toEqual([]);
       engine.now = new Date(engine.now.getTime() + 60_000);
       // What the new install did not bring is told.
-      const still = tellWhatEndsIt(deps, failing(refused)).run(scope, context);
+      const still = reportReconnectErrors(deps, failing(refused)).run(scope, context);
       expect(await still).toEqual({ againAfterMs: 900_000 });
     },
   );
@@ -110,6 +110,6 @@ describe('a job that ends because a person has to act', () => {
   it('does not end by the refusal of a record', async () => {
     const { deps, scope } = await anEngine(db());
     const rejected = new RecordRejectedError('no', { code: 'test.rejected' });
-    await expect(tellWhatEndsIt(deps, failing(rejected)).run(scope, context)).rejects.toThrow(rejected);
+    await expect(reportReconnectErrors(deps, failing(rejected)).run(scope, context)).rejects.toThrow(rejected);
   });
 });

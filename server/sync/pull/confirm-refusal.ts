@@ -1,28 +1,28 @@
 import { CredentialsRefusedError, ReconnectError } from '../../shared/errors.ts';
-import type { Doubt, ErpConnection } from '../../portals/connections.ts';
+import type { UnconfirmedRefusal, ErpConnection } from '../../portals/connections.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import type { Watched } from './watched.ts';
+import type { TrackedConnector } from './tracked-connector.ts';
 
-/** Of a refused password, by all jobs and processes together: some more lock the user. */
-const TRIES_OF_PASSWORD = 2;
+/** With a refused password, by all jobs and processes together: some more lock the user. */
+const PASSWORD_TRIES = 2;
 /** A server that is still starting refuses every login; three tries in a quarter of an hour lock nobody. */
 const PASSWORD_WAIT_MS = 5 * 60_000;
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
-const BELIEVED_AFTER_MS = 15 * 60_000;
+const CONFIRMED_AFTER_MS = 15 * 60_000;
 
-interface Given {
+interface Refusal {
   scope: ConnectionScope;
   connection: ErpConnection;
-  watched: Watched;
+  tracked: TrackedConnector;
   error: ReconnectError;
   signal: AbortSignal;
 }
 
-/** One job at a time asks again what was answered doubtfully; the others wait. False: another one does. */
-export async function claimTry(
+/** While a refusal is unconfirmed, one job at a time tries again; the others wait. False: another one does. */
+export async function claimRetry(
   { db, now }: IncomingDeps,
   { portalId, connectionId }: ConnectionScope,
   connection: ErpConnection,
@@ -38,25 +38,28 @@ export async function claimTry(
 
 /**
  * What worked before and would now need a person may be one answer of a proxy, or of a server that is starting: it is tried again with
- * growing gaps, and believed when it stays and another kind of call says so too. Says whether it is believed now, else how long to wait.
+ * growing gaps, and confirmed when it lasts and `check` fails too. Answers `confirmed`, or how long to wait before the next try.
  */
-export async function weigh(deps: IncomingDeps, given: Given): Promise<'believed' | { waitMs: number }> {
-  const { connection, error } = given;
-  if (connection.reachableSince === null) return 'believed';
-  const { doubt, tries } = await note(deps, given);
-  const isRefused = isSurelyRefused(error);
-  const isLasting = deps.now().getTime() - Date.parse(doubt.since) >= BELIEVED_AFTER_MS;
-  if (isRefused ? doubt.refusals >= TRIES_OF_PASSWORD : isLasting && (await isConfirmed(given))) return 'believed';
+export async function confirmRefusal(deps: IncomingDeps, refusal: Refusal): Promise<'confirmed' | { waitMs: number }> {
+  const { connection, error } = refusal;
+  if (connection.reachableSince === null) return 'confirmed';
+  const { doubt, tries } = await saveDoubt(deps, refusal);
+  const isRefused = isPasswordRefused(error);
+  const isLasting = deps.now().getTime() - Date.parse(doubt.since) >= CONFIRMED_AFTER_MS;
+  if (isRefused ? doubt.refusals >= PASSWORD_TRIES : isLasting && (await doesCheckFailToo(refusal))) return 'confirmed';
   // Whoever can help should know at once that a password is refused; of the rest when it lasts.
-  if (isRefused || isLasting) await tell(deps, given);
+  if (isRefused || isLasting) await reportProblem(deps, refusal);
   if (isRefused) return { waitMs: PASSWORD_WAIT_MS };
   return { waitMs: waitMs(tries, error instanceof CredentialsRefusedError ? PASSWORD_WAIT_MS : FIRST_WAIT_MS) };
 }
 
 const waitMs = (tries: number, first = FIRST_WAIT_MS): number => Math.min(LONGEST_WAIT_MS, first * 2 ** (tries - 1));
-const isSurelyRefused = (error: ReconnectError): boolean => error instanceof CredentialsRefusedError && !error.mayPass;
+const isPasswordRefused = (error: ReconnectError): boolean => error instanceof CredentialsRefusedError && !error.mayPass;
 
-async function note({ db, now }: IncomingDeps, { scope, connection, watched, error }: Given): Promise<{ doubt: Doubt; tries: number }> {
+async function saveDoubt(
+  { db, now }: IncomingDeps,
+  { scope, connection, tracked, error }: Refusal,
+): Promise<{ doubt: UnconfirmedRefusal; tries: number }> {
   const row = { portalId: scope.portalId, id: scope.connectionId };
   return db.transaction(async (trx) => {
     const known = await trx('erpConnections')
@@ -66,9 +69,15 @@ async function note({ db, now }: IncomingDeps, { scope, connection, watched, err
     const before = known.doubt?.refusals ?? 0;
     // Jobs that were under way together were refused in one moment, which is one try.
     const isTry = before === 0 || connection.doubt !== null;
-    const refusals = before + (isSurelyRefused(error) && isTry ? 1 : 0);
+    const refusals = before + (isPasswordRefused(error) && isTry ? 1 : 0);
     const { code, params } = error;
-    const doubt = { code, params: { ...params }, about: watched.failed(), since: known.doubt?.since ?? now().toISOString(), refusals };
+    const doubt = {
+      code,
+      params: { ...params },
+      about: tracked.lastFailedCall(),
+      since: known.doubt?.since ?? now().toISOString(),
+      refusals,
+    };
     const tries = Math.max(1, known.doubtTries);
     await trx('erpConnections')
       .where(row)
@@ -78,14 +87,17 @@ async function note({ db, now }: IncomingDeps, { scope, connection, watched, err
 }
 
 /** Address, login and rights are tried as at set-up. */
-async function isConfirmed({ watched: { connector }, signal }: Given): Promise<boolean> {
+async function doesCheckFailToo({ tracked: { connector }, signal }: Refusal): Promise<boolean> {
   return connector.check(signal).then(
     () => false,
     (error: unknown) => error instanceof ReconnectError,
   );
 }
 
-async function tell({ db, now }: IncomingDeps, { scope: { portalId, connectionId }, error: { code, params } }: Given): Promise<void> {
+async function reportProblem(
+  { db, now }: IncomingDeps,
+  { scope: { portalId, connectionId }, error: { code, params } }: Refusal,
+): Promise<void> {
   const problem = { code, params: { ...params }, connectionId, subjectKind: 'connection' as const, subject: connectionId };
   await raiseProblems(db, portalId, [problem], now());
 }
