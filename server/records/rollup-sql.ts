@@ -1,5 +1,5 @@
 import type { ObjectType } from '../shared/ids.ts';
-import { naturally } from '../mirror/natural-order.ts';
+import { naturalOrder } from '../mirror/natural-order.ts';
 import { IS_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql, UNSETTLED } from './record-invoices.ts';
@@ -100,7 +100,7 @@ const FIGURES = `
   select p.record_id,
     array_agg(distinct case when p.is_overdue then 'overdue' else p.status end) as statuses,
     max(p.issued_on) as last_issued,
-    (array_agg(p.number order by p.issued_on desc nulls last, p.type = 'down_payment', ${naturally('p.number', 'desc')}, ${naturally('p.erp_id', 'desc')}))[1]
+    (array_agg(p.number order by p.issued_on desc nulls last, p.type = 'down_payment', ${naturalOrder('p.number', 'desc')}, ${naturalOrder('p.erp_id', 'desc')}))[1]
       as last_number,
     array_agg(distinct p.base_currency) filter (where p.open > 0 and not ${OWN}) as other_currencies,
     ${amountOf('open')} as open,

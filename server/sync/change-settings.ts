@@ -29,8 +29,8 @@ export async function changeSettings(
     // Whoever installed again and is named now needs no decision any more.
     const named = { codes: ['portal.installed_by_other'], subjects: patch.administrators ?? [] };
     await resolveProblems(trx, portalId, named, now());
-    if (patch.taxIdProperty) await withdrawProposals(trx, portalId);
-    const toMatch = looksUpAgain ? await lookUpAgain(trx, portalId) : [];
+    if (patch.taxIdProperty) await withdrawWeakerProposals(trx, portalId);
+    const toMatch = looksUpAgain ? await requeueUnlinked(trx, portalId) : [];
     if (changesFigures) await markPortal(trx, portalId, { priority: 2, now: now() });
     for (const connectionId of toMatch) await enqueue(trx, 'match', { portalId, connectionId });
     if (changesFigures) await enqueue(trx, 'push', { portalId });
@@ -38,7 +38,7 @@ export async function changeSettings(
 }
 
 /** What was proposed by something weaker may have another record by its tax id. What is linked already stays; contradictions are told. */
-async function withdrawProposals(trx: Db, portalId: PortalId): Promise<void> {
+async function withdrawWeakerProposals(trx: Db, portalId: PortalId): Promise<void> {
   await trx.raw(
     `with withdrawn as (
        delete from links l where l.portal_id = :portalId and l.state = 'proposed' and l.rule = any(:rules) returning l.*
@@ -50,7 +50,7 @@ async function withdrawProposals(trx: Db, portalId: PortalId): Promise<void> {
 }
 
 /** Other ways to match: what nothing was found for is looked up once more, and so is what is being looked up in the old way. */
-async function lookUpAgain(trx: Db, portalId: PortalId): Promise<ConnectionId[]> {
+async function requeueUnlinked(trx: Db, portalId: PortalId): Promise<ConnectionId[]> {
   const unlinked = ['unmatched', 'ambiguous', 'due'];
   await trx('customerMatches').where({ portalId }).whereIn('state', unlinked).update({ state: 'due', checkedAt: null });
   return trx('erpConnections').where({ portalId, status: 'active' }).orderBy('id').pluck('id');

@@ -8,7 +8,7 @@ import { processInbox } from './inbox/inbox.ts';
 import type { IncomingDeps } from './shared/incoming.ts';
 import type { JobData, EnqueueFound, PortalScope } from './shared/job-data.ts';
 import { matchSlice } from './match/match.ts';
-import { makeOverdue } from './events/overdue.ts';
+import { processNewDay } from './events/overdue.ts';
 import { pullChanges } from './pull/pull.ts';
 import { pushSlice } from './push/push.ts';
 import { reconcile } from './pull/reconcile.ts';
@@ -43,7 +43,7 @@ function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
     match: { concurrency: few, run: (scope, { signal }) => matchSlice(deps, scope, { signal }) },
     push: { concurrency, run: (scope, { signal }) => pushSlice(deps, scope, { signal }) },
     inbox: { concurrency: few, run: (scope, { signal }) => processInbox(deps, scope, { signal }) },
-    overdue: { concurrency: few, run: (scope) => makeOverdue(deps, scope) },
+    overdue: { concurrency: few, run: (scope) => processNewDay(deps, scope) },
     sweep: { concurrency: few, run: (scope, { signal }) => sweepPortal(deps, scope, { signal }) },
     provision: { concurrency: few, run: (scope, { signal }) => provision(deps, scope, signal) },
     removePortal: { concurrency: 1, run: ({ portalId }) => remove(deps, portalId) },

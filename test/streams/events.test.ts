@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Invoice, Payment } from '../../server/erp/shared/contract.ts';
 import { erpRecordId } from '../../server/shared/ids.ts';
 import type { EventRules } from '../../server/streams/shared/event-rules.ts';
-import { invoiceEvents, isPaid, issuedLive, paidLive } from '../../server/streams/invoices/events.ts';
-import { paymentEvents, receivedLive } from '../../server/streams/payments/events.ts';
+import { invoiceEvents, isPaid, isIssuedEventLive, isPaidEventLive } from '../../server/streams/invoices/events.ts';
+import { paymentEvents, isReceivedEventLive } from '../../server/streams/payments/events.ts';
 import type { KeptInvoice } from '../../server/streams/invoices/store.ts';
 import type { KeptPayment } from '../../server/streams/payments/store.ts';
 import { anInvoice, aPayment } from '../support/erp-records.ts';
@@ -19,7 +19,7 @@ const rules = (given: Partial<EventRules> = {}): EventRules => ({
   generation: 1,
   isRebuilding: false,
   wasComplete: true,
-  watchedUntil: new Date('2026-11-20T11:59:00Z'),
+  lastReadAt: new Date('2026-11-20T11:59:00Z'),
   ...given,
 });
 const kept = { hash: '', mark: '', generation: 1, customerId: null, organisationId: null, storedOrder: 0, erpCreatedAt: null, proof: null };
@@ -69,14 +69,14 @@ describe('an invoice that is paid', () => {
       false,
       knewInvoice('open'),
       { settledOn: '2026-11-15' },
-      { watchedUntil: new Date('2026-11-14T00:00:00Z') },
+      { lastReadAt: new Date('2026-11-14T00:00:00Z') },
     ],
     [
       'paid at the end of a long outage, by its day',
       true,
       knewInvoice('open'),
       { settledOn: '2026-11-20' },
-      { watchedUntil: new Date('2026-11-14T00:00:00Z') },
+      { lastReadAt: new Date('2026-11-14T00:00:00Z') },
     ],
     ['first seen, settled an hour ago', true, null, { settledAt: '2026-11-20T11:00:00Z' }, {}],
     ['first seen, settled before go-live', false, null, { settledAt: '2026-11-10T09:00:00Z' }, { now: new Date('2026-11-10T11:00:00Z') }],
@@ -144,13 +144,13 @@ describe('an invoice that is paid', () => {
       true,
       knewInvoice('open'),
       LONG_AGO,
-      { watchedUntil: new Date('2026-11-18T12:00:00Z') },
+      { lastReadAt: new Date('2026-11-18T12:00:00Z') },
     ],
-    ['paid by an old day, never read to the end', false, knewInvoice('open'), LONG_AGO, { watchedUntil: null }],
+    ['paid by an old day, never read to the end', false, knewInvoice('open'), LONG_AGO, { lastReadAt: null }],
     ['paid before it was seen open', false, knewInvoice('paid'), LONG_AGO, {}],
   ];
   it.each(cases)('%s: live %p', (_case, isLive, before, given, when) => {
-    expect(paidLive({ before, after: paid(given) }, rules(when))).toBe(isLive);
+    expect(isPaidEventLive({ before, after: paid(given) }, rules(when))).toBe(isLive);
   });
 
   it('is not so when credit notes alone settled it, when money is only promised, or when it is a credit note', () => {
@@ -197,7 +197,7 @@ describe('an invoice that is issued', () => {
     ['known as issued, merely changed', false, knewInvoice('open'), { createdAt: '2026-11-01T11:00:00Z' }, {}],
   ];
   it.each(cases)('%s: live %p', (_case, isLive, before, given, when) => {
-    expect(issuedLive({ before, after: anInvoice({ id: '1', ...undated, ...(given as object) }) }, rules(when))).toBe(isLive);
+    expect(isIssuedEventLive({ before, after: anInvoice({ id: '1', ...undated, ...(given as object) }) }, rules(when))).toBe(isLive);
   });
 });
 
@@ -218,7 +218,7 @@ describe('a payment that is received', () => {
   ];
   it.each(cases)('%s: live %p', (_case, isLive, before, given, when) => {
     const after = aPayment({ id: '1', createdAt: null, changedAt: null, paidOn: null, ...(given as object) });
-    expect(receivedLive({ before, after }, rules(when))).toBe(isLive);
+    expect(isReceivedEventLive({ before, after }, rules(when))).toBe(isLive);
   });
 });
 

@@ -10,7 +10,7 @@ import { storeInvoices } from '../../server/streams/invoices/store.ts';
 import { storePayments } from '../../server/streams/payments/store.ts';
 import type { SyncDeps, SyncPortal } from '../../server/sync/shared/deps.ts';
 import { processInbox } from '../../server/sync/inbox/inbox.ts';
-import { markInbox } from '../../server/sync/inbox/marks.ts';
+import { addToInbox } from '../../server/sync/inbox/add-to-inbox.ts';
 import { matchSlice } from '../../server/sync/match/match.ts';
 import { queueMatches } from '../../server/sync/match/queue.ts';
 import { PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
@@ -163,7 +163,7 @@ export class Engine {
   }
 
   async inbox(...records: [ObjectType, RecordId][]): Promise<void> {
-    await markInbox(
+    await addToInbox(
       this.db,
       this.scope.portalId,
       records.map(([objectType, recordId]) => ({ objectType, recordId })),

@@ -5,7 +5,7 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import { searchCustomers } from '../../records/queries/customers.ts';
 import { SUGGESTIONS } from '../../records/queries/suggestions.ts';
 import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../sync/match/links.ts';
-import { setNotYet, takeBackNotYet } from '../../sync/match/not-yet.ts';
+import { setNotYetCustomer, undoNotYetCustomer } from '../../sync/match/not-yet-customer.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
 import { CustomerId, RecordQuery, scopeOf, type CardDeps } from './request.ts';
@@ -37,7 +37,7 @@ export function notYetCard(deps: CardDeps): RequestHandler {
     const viewer = await requireAmounts(deps, req);
     const { candidates } = Offered.parse(req.body);
     for (const candidate of candidates) await requireConnection(deps, viewer.portalId, candidate);
-    await setNotYet(deps, customerScope(viewer, req), candidates, viewer.userId);
+    await setNotYetCustomer(deps, customerScope(viewer, req), candidates, viewer.userId);
     res.json({ done: true });
   };
 }
@@ -45,7 +45,7 @@ export function notYetCard(deps: CardDeps): RequestHandler {
 /** A person takes that back. */
 export function takeBackNotYetCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
-    await takeBackNotYet(deps, customerScope(await requireAmounts(deps, req), req));
+    await undoNotYetCustomer(deps, customerScope(await requireAmounts(deps, req), req));
     res.json({ done: true });
   };
 }

@@ -2,7 +2,7 @@ import type { CurrencyTotals } from '../../../hubspot-app/app/cards/api/types.ts
 import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
 import type { ObjectType } from '../../shared/ids.ts';
-import { naturally } from '../../mirror/natural-order.ts';
+import { naturalOrder } from '../../mirror/natural-order.ts';
 import { invoicesOfRecordSql } from '../record-invoices.ts';
 import { STATUS, type StoredInvoiceRow } from './invoices.ts';
 import { TOTALS, totalsParts, type RecordScope } from './totals.ts';
@@ -58,7 +58,7 @@ const lastPayment = (objectType: ObjectType): string => `
     where s.settled_on is not distinct from (select max(settled_on) from settled)
     group by s.connection_id, s.source_id, p.paid_on, s.settled_on, s.currency, p.method
   ) one
-  order by one.paid_on desc nulls last, one.is_own desc, ${naturally('one.source_id', 'desc')}
+  order by one.paid_on desc nulls last, one.is_own desc, ${naturalOrder('one.source_id', 'desc')}
   limit 1`;
 
 /** The newest of each customer, in full. */
@@ -70,7 +70,7 @@ const ownPayments = (objectType: 'companies' | 'contacts'): string => `
       where own.portal_id = l.portal_id and own.connection_id = l.connection_id
         and own.${objectType === 'companies' ? 'organisation_id' : 'customer_id'} = l.customer_id
         and own.direction = 'in' and own.status in ('posted', 'in_process') and own.amount > 0
-      order by own.paid_on desc nulls last, ${naturally('own.erp_id', 'desc')}
+      order by own.paid_on desc nulls last, ${naturalOrder('own.erp_id', 'desc')}
       limit 1
     ) p
     where l.portal_id = :portalId and l.object_type = '${objectType}' and l.record_id = :recordId and l.state = 'active'`;
@@ -82,5 +82,5 @@ const LAST_INVOICE = `
   join erp_invoices i on i.portal_id = :portalId and i.connection_id = posted.connection_id and i.erp_id = posted.erp_id
   where posted.type <> 'credit_note'
     and posted.issued_on is not distinct from (select max(issued_on) from posted where type <> 'credit_note')
-  order by i.type = 'down_payment', ${naturally('i.number', 'desc')}, ${naturally('i.erp_id', 'desc')}
+  order by i.type = 'down_payment', ${naturalOrder('i.number', 'desc')}, ${naturalOrder('i.erp_id', 'desc')}
   limit 1`;

@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
 import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import type { InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceStatus, InvoiceType } from '../../../hubspot-app/app/cards/api/types.ts';
-import { naturally } from '../../mirror/natural-order.ts';
+import { naturalOrder } from '../../mirror/natural-order.ts';
 import { invoicesOfRecordSql, OPEN_PARTS, UNSETTLED } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
@@ -78,8 +78,8 @@ function pageSql({ objectType, contactsCarry }: RecordScope, { sort, direction, 
   const isFound = searched.length === 0 ? 'true' : `strpos(lower(concat_ws(' ', i.number, i.reference, i.origin)), lower(:search)) > 0`;
   const by = `i.${SORTED_BY[sort]}`;
   const isUp = direction === 'ascending';
-  const first = sort === 'number' ? naturally(by, isUp ? 'asc' : 'desc') : `${by} ${isUp ? 'asc nulls first' : 'desc nulls last'}`;
-  const order = `${first}, i.issued_on desc nulls last, i.connection_id, ${naturally('i.erp_id', 'desc')}`;
+  const first = sort === 'number' ? naturalOrder(by, isUp ? 'asc' : 'desc') : `${by} ${isUp ? 'asc nulls first' : 'desc nulls last'}`;
+  const order = `${first}, i.issued_on desc nulls last, i.connection_id, ${naturalOrder('i.erp_id', 'desc')}`;
   return `
     with carried as (${invoicesOfRecordSql(objectType, contactsCarry, columns)}),
     shown as (

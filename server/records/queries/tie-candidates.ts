@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { RecordId } from '../../shared/ids.ts';
-import { naturally } from '../../mirror/natural-order.ts';
+import { naturalOrder } from '../../mirror/natural-order.ts';
 import { recordInvoicesSql } from '../record-invoices.ts';
 import { INVOICE_COLUMNS, type StoredInvoiceRow } from './invoices.ts';
 import type { RecordScope } from './totals.ts';
@@ -18,7 +18,7 @@ export async function loadTieCandidates(db: Db, scope: RecordScope, companies: r
       and i.status not in ('draft', 'cancelled') and i.type <> 'credit_note'
       and not exists (select 1 from mine where mine.connection_id = i.connection_id and mine.invoice_id = i.erp_id)
       and not exists (select 1 from invoice_ties t where t.portal_id = i.portal_id and t.connection_id = i.connection_id and t.invoice_id = i.erp_id)
-    order by i.issued_on desc nulls last, ${naturally('i.number', 'desc')}, ${naturally('i.erp_id', 'desc')}
+    order by i.issued_on desc nulls last, ${naturalOrder('i.number', 'desc')}, ${naturalOrder('i.erp_id', 'desc')}
     limit 25`,
     { portalId: scope.portalId, recordIds: [scope.recordId], today: scope.today, companies },
   );

@@ -1,4 +1,4 @@
-import { instant, isLive, knewBefore, type EventRules } from '../shared/event-rules.ts';
+import { instant, isLive, isComparable, type EventRules } from '../shared/event-rules.ts';
 import { eventOf, type NewEvent } from '../shared/events.ts';
 import type { Invoice } from './record.ts';
 import { hasReceivedMoney } from './settlement.ts';
@@ -6,8 +6,8 @@ import type { InvoiceChange } from './store.ts';
 
 export function invoiceEvents(changes: readonly InvoiceChange[], rules: EventRules): NewEvent[] {
   return changes.flatMap((change) => [
-    ...(isIssued(change.after) ? [eventOf('invoice_issued', change.after, issuedLive(change, rules))] : []),
-    ...(isPaid(change.after) ? [eventOf('invoice_paid', change.after, paidLive(change, rules))] : []),
+    ...(isIssued(change.after) ? [eventOf('invoice_issued', change.after, isIssuedEventLive(change, rules))] : []),
+    ...(isPaid(change.after) ? [eventOf('invoice_paid', change.after, isPaidEventLive(change, rules))] : []),
   ]);
 }
 
@@ -27,19 +27,19 @@ export function isPaid(invoice: Pick<Invoice, 'type' | 'status' | 'total' | 'ope
   return invoice.type !== 'credit_note' && invoice.status === 'paid' && hasReceivedMoney(invoice);
 }
 
-export function issuedLive({ before, after }: InvoiceFacts, rules: EventRules): boolean {
-  const isWitnessed = knewBefore(before, rules) && !isIssued({ type: after.type, status: before.status });
-  const at = isWitnessed ? null : instant(after.createdAt);
-  return isLive({ at, on: after.issuedOn, notAfter: instant(after.changedAt), notBefore: null, isWitnessed }, rules);
+export function isIssuedEventLive({ before, after }: InvoiceFacts, rules: EventRules): boolean {
+  const isObserved = isComparable(before, rules) && !isIssued({ type: after.type, status: before.status });
+  const at = isObserved ? null : instant(after.createdAt);
+  return isLive({ at, on: after.issuedOn, notAfter: instant(after.changedAt), notBefore: null, isObserved }, rules);
 }
 
-export function paidLive({ before, after }: InvoiceFacts, rules: EventRules): boolean {
-  const isWitnessed = knewBefore(before, rules) && before.status !== 'paid';
+export function isPaidEventLive({ before, after }: InvoiceFacts, rules: EventRules): boolean {
+  const isObserved = isComparable(before, rules) && before.status !== 'paid';
   const dates = {
     at: instant(after.settledAt),
     on: after.settledOn,
     notAfter: instant(after.changedAt),
     notBefore: instant(after.createdAt),
   };
-  return isLive({ ...dates, isWitnessed }, rules);
+  return isLive({ ...dates, isObserved }, rules);
 }

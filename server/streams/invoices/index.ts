@@ -1,5 +1,5 @@
 import type { StreamDefinition } from '../shared/definition.ts';
-import { ofCustomers } from '../shared/owned.ts';
+import { documentsOfCustomers } from '../shared/documents-of-customers.ts';
 import { invoiceEvents } from './events.ts';
 import { Invoice } from './record.ts';
 import { removeInvoices, storeInvoices, type KeptInvoice } from './store.ts';
@@ -17,5 +17,5 @@ export const invoices: StreamDefinition<'invoices', Invoice, KeptInvoice> = {
   // Nobody lists what is not posted, and drafts are deleted every day. Old ones wait for the night.
   unlisted: `m.status = 'draft' and coalesce(m.erp_changed_at, m.stored_at) > :now::timestamptz - interval '30 days'`,
   isOwned: true,
-  refreshed: ofCustomers('erp_invoices', 'd.open > 0 desc, d.issued_on desc nulls first'),
+  refreshed: documentsOfCustomers('erp_invoices', 'd.open > 0 desc, d.issued_on desc nulls first'),
 };

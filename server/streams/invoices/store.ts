@@ -7,7 +7,7 @@ import { statusByFigures } from './settlement.ts';
 import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
 import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
-import { addAll, nothingTouched, touchOwners, type Touched } from '../shared/touched.ts';
+import { addAll, nothingTouched, addOwners, type Touched } from '../shared/touched.ts';
 
 export interface KeptInvoice extends KeptRow {
   status: Invoice['status'];
@@ -143,7 +143,7 @@ interface RemovedInvoice {
 export async function removeInvoices(trx: Db, scope: RowScope, ids: readonly ErpRecordId[]): Promise<Touched> {
   const touched = nothingTouched();
   const rows = await removeRows<RemovedInvoice>(trx, scope, { ...SHAPE, returning: 'erp_id, customer_id, organisation_id' }, ids);
-  touchOwners(touched, rows);
+  addOwners(touched, rows);
   addAll(
     touched.invoiceIds,
     rows.map(({ erpId }) => erpId),

@@ -1,17 +1,19 @@
 import { compareSums } from '../../mirror/decimals.ts';
-import { instant, isLive, knewBefore, type EventRules } from '../shared/event-rules.ts';
+import { instant, isLive, isComparable, type EventRules } from '../shared/event-rules.ts';
 import { eventOf, type NewEvent } from '../shared/events.ts';
 import type { Payment } from './record.ts';
 import type { PaymentChange } from './store.ts';
 
 export function paymentEvents(changes: readonly PaymentChange[], rules: EventRules): NewEvent[] {
   return changes.flatMap((change) =>
-    isReceived(change.after) && bringsMoney(change.after) ? [eventOf('payment_received', change.after, receivedLive(change, rules))] : [],
+    isReceived(change.after) && isNotZero(change.after)
+      ? [eventOf('payment_received', change.after, isReceivedEventLive(change, rules))]
+      : [],
   );
 }
 
 /** Some ERPs reconcile an invoice with a credit note by a payment of zero. */
-const bringsMoney = ({ amount }: PaymentChange['after']): boolean => compareSums([amount], []) > 0;
+const isNotZero = ({ amount }: PaymentChange['after']): boolean => compareSums([amount], []) > 0;
 
 /** What the rules look at, of the payment as it was and as it is. */
 export interface PaymentFacts {
@@ -23,8 +25,8 @@ export function isReceived({ direction, status }: Pick<Payment, 'direction' | 's
   return direction === 'in' && (status === 'posted' || status === 'in_process');
 }
 
-export function receivedLive({ before, after }: PaymentFacts, rules: EventRules): boolean {
-  const isWitnessed = knewBefore(before, rules) && !isReceived(before);
-  const at = isWitnessed ? null : instant(after.createdAt);
-  return isLive({ at, on: after.paidOn, notAfter: instant(after.changedAt), notBefore: null, isWitnessed }, rules);
+export function isReceivedEventLive({ before, after }: PaymentFacts, rules: EventRules): boolean {
+  const isObserved = isComparable(before, rules) && !isReceived(before);
+  const at = isObserved ? null : instant(after.createdAt);
+  return isLive({ at, on: after.paidOn, notAfter: instant(after.changedAt), notBefore: null, isObserved }, rules);
 }

@@ -1,5 +1,5 @@
 import type { StreamDefinition } from '../shared/definition.ts';
-import { ofCustomers } from '../shared/owned.ts';
+import { documentsOfCustomers } from '../shared/documents-of-customers.ts';
 import { paymentEvents } from './events.ts';
 import { Payment } from './record.ts';
 import { removePayments, storePayments, type KeptPayment } from './store.ts';
@@ -15,5 +15,5 @@ export const payments: StreamDefinition<'payments', Payment, KeptPayment> = {
   events: { kinds: ['payment_received'], find: paymentEvents },
   unsettled: `m.status = 'in_process'`,
   isOwned: true,
-  refreshed: ofCustomers('erp_payments', 'd.paid_on desc nulls first'),
+  refreshed: documentsOfCustomers('erp_payments', 'd.paid_on desc nulls first'),
 };

@@ -4,7 +4,7 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import { removeAllocations, replaceAllocations } from '../shared/store-allocations.ts';
 import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
 import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
-import { addAll, nothingTouched, touchOwners, type Touched } from '../shared/touched.ts';
+import { addAll, nothingTouched, addOwners, type Touched } from '../shared/touched.ts';
 
 export interface KeptPayment extends KeptRow {
   direction: Payment['direction'];
@@ -80,7 +80,7 @@ export async function storePayments(
 export async function removePayments(trx: Db, scope: RowScope, ids: readonly ErpRecordId[]): Promise<Touched> {
   const touched = nothingTouched();
   const removed = { ...SHAPE, returning: 'customer_id, organisation_id' };
-  touchOwners(touched, await removeRows<Pick<KeptPayment, 'customerId' | 'organisationId'>>(trx, scope, removed, ids));
+  addOwners(touched, await removeRows<Pick<KeptPayment, 'customerId' | 'organisationId'>>(trx, scope, removed, ids));
   addAll(touched.invoiceIds, await removeAllocations(trx, scope, 'payments', ids));
   return touched;
 }

@@ -12,11 +12,11 @@ export interface EventRules {
   /** The stream was read to the end before: what is first seen now appeared since. */
   wasComplete: boolean;
   /** Until when the stream was known to be in step, before this reading. */
-  watchedUntil: Date | null;
+  lastReadAt: Date | null;
 }
 
 /** When something happened, as far as the ERP says. */
-export interface Happening {
+export interface Occurrence {
   /** The ERP's own instant of it; decides alone. */
   at: Date | null;
   /** The ERP's day of it. People date documents back, so a day counts only where nothing better is known. */
@@ -26,34 +26,34 @@ export interface Happening {
   /** The record did not exist before. */
   notBefore: Date | null;
   /** We saw the record before it happened. */
-  isWitnessed: boolean;
+  isObserved: boolean;
 }
 
 /**
- * Quiet in doubt: before go-live and long ago move nothing. What we did not see happen counts only if the ERP itself dates it after
+ * Whether an event counts as live; what is not certain is history. Before go-live and long ago move nothing. What we did not see happen counts only if the ERP itself dates it after
  * go-live; a day is after go-live when it is a later one, or the same one and the record appeared after everything had been read.
  */
-export function isLive(happening: Happening, rules: EventRules): boolean {
+export function isLive(occurrence: Occurrence, rules: EventRules): boolean {
   const { now, goLiveAt, timeZone } = rules;
   const oldest = new Date(now.getTime() - rules.maxAgeHours * 3_600_000);
   // ERPs date to the second: what we saw happen within the second of go-live came after it.
-  const isRecent = (date: Date): boolean => date.getTime() + (happening.isWitnessed ? 999 : 0) >= goLiveAt.getTime() && date >= oldest;
+  const isRecent = (date: Date): boolean => date.getTime() + (occurrence.isObserved ? 999 : 0) >= goLiveAt.getTime() && date >= oldest;
   if (now < goLiveAt) return false;
-  if (happening.at) return isRecent(happening.at);
-  if (happening.notAfter && !isRecent(happening.notAfter)) return false;
-  const isDayYoung = happening.on === null || endOfDay(timeZone, happening.on) >= oldest;
-  if (happening.isWitnessed) return isDayYoung || isWatched(rules, oldest);
-  if (happening.notBefore && happening.notBefore >= goLiveAt) return isDayYoung;
-  if (happening.on === null || !isDayYoung) return false;
+  if (occurrence.at) return isRecent(occurrence.at);
+  if (occurrence.notAfter && !isRecent(occurrence.notAfter)) return false;
+  const isDayYoung = occurrence.on === null || endOfDay(timeZone, occurrence.on) >= oldest;
+  if (occurrence.isObserved) return isDayYoung || wasReadRecently(rules, oldest);
+  if (occurrence.notBefore && occurrence.notBefore >= goLiveAt) return isDayYoung;
+  if (occurrence.on === null || !isDayYoung) return false;
   const goLiveDay = dayIn(timeZone, goLiveAt);
-  return happening.on > goLiveDay || (happening.on === goLiveDay && rules.wasComplete && !rules.isRebuilding);
+  return occurrence.on > goLiveDay || (occurrence.on === goLiveDay && rules.wasComplete && !rules.isRebuilding);
 }
 
 /** Read to the end within the age that counts: then what we saw change, changed within it, whatever day it bears. */
-const isWatched = ({ watchedUntil }: EventRules, oldest: Date): boolean => watchedUntil !== null && watchedUntil >= oldest;
+const wasReadRecently = ({ lastReadAt }: EventRules, oldest: Date): boolean => lastReadAt !== null && lastReadAt >= oldest;
 
 /** While a stream is read anew, a row of an older generation may only look different because it is translated differently now. */
-export function knewBefore<B extends { generation: number }>(before: B | null, rules: EventRules): before is B {
+export function isComparable<B extends { generation: number }>(before: B | null, rules: EventRules): before is B {
   return before !== null && (!rules.isRebuilding || before.generation === rules.generation);
 }
 

@@ -32,7 +32,7 @@ interface OwnedRow {
 }
 
 /** Rows of documents that were removed. */
-export function touchOwners(touched: Touched, rows: readonly OwnedRow[]): void {
+export function addOwners(touched: Touched, rows: readonly OwnedRow[]): void {
   for (const { customerId, organisationId } of rows) {
     addAll(touched.customerIds, [customerId]);
     addAll(touched.organisationIds, [organisationId]);

@@ -75,7 +75,7 @@ export async function connectErp(deps: ConnectDeps, given: NewErp, signal: Abort
   const publicSettings = definitionOf(deps.registry, given.system).publicSettings(settings);
   return deps.db.transaction(async (trx) => {
     const connectionId = await createConnection(trx, deps.secrets, { ...given, settings, publicSettings, identity }, deps.now());
-    await giveHintAddress(deps, trx, { portalId: given.portalId, connectionId });
+    await createHintAddress(deps, trx, { portalId: given.portalId, connectionId });
     await deps.enqueue(trx, 'pull', { portalId: given.portalId, connectionId });
     // Deals hold order numbers from before there was an ERP: all of them are looked for, not only those changed since last night.
     await trx('portals').where({ portalId: given.portalId }).update({ sweptAt: null });
@@ -135,7 +135,7 @@ async function changeSettings(
     if (!change.companies) return;
     await updateConnection(trx, scope, { companies, nextPullAt: deps.now() });
     await startRebuild(trx, scope, { now: deps.now() });
-    await expectRemoval(deps, trx, scope);
+    await allowRemoval(deps, trx, scope);
     await deps.enqueue(trx, 'pull', scope);
   });
   await deps.connectors.closeConnector(scope);
@@ -147,7 +147,7 @@ async function changeGoLive(deps: ConnectDeps, scope: ConnectionScope, goLiveAt:
 }
 
 /** Rows of companies that are no longer included vanish because somebody wanted it: nobody is asked again, nor is the ERP taken for another. */
-async function expectRemoval(deps: ConnectDeps, trx: Db, scope: ConnectionScope): Promise<void> {
+async function allowRemoval(deps: ConnectDeps, trx: Db, scope: ConnectionScope): Promise<void> {
   const heldRemoval = { count: 0, of: 0, since: deps.now().toISOString(), isConfirmed: true };
   await trx('erpStreams')
     .where({ ...scope })
@@ -164,7 +164,7 @@ async function resume(deps: ConnectDeps, scope: ConnectionScope): Promise<void> 
 }
 
 /** A long random address of its own for every connection; only its hash is looked up. */
-async function giveHintAddress({ secrets }: ConnectDeps, trx: Db, scope: ConnectionScope): Promise<void> {
+async function createHintAddress({ secrets }: ConnectDeps, trx: Db, scope: ConnectionScope): Promise<void> {
   const token = randomBytes(24).toString('base64url');
   await updateConnection(trx, scope, {
     hintTokenHash: createHash('sha256').update(token).digest('hex'),

@@ -3,7 +3,7 @@ import { ReconnectError } from '../../shared/errors.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
-import { rememberLinks } from '../match/former-links.ts';
+import { saveFormerLinks } from '../match/former-links.ts';
 import { lockMatching } from '../match/lock.ts';
 import { pushSlice } from '../push/push.ts';
 import { IS_DUE, markAllOfConnection, RECORDS_OF_CONNECTION } from '../shared/targets.ts';
@@ -38,7 +38,7 @@ export async function disconnectConnection(deps: SyncDeps, scope: ConnectionScop
 /** Without a token nothing can be cleared any more; the rows go all the same. */
 async function clearWhileAllowed(deps: SyncDeps, scope: ConnectionScope, options: SliceOptions): Promise<'cleared' | 'more' | 'left'> {
   try {
-    return (await clear(deps, scope, options)) ? 'cleared' : 'more';
+    return (await clearProperties(deps, scope, options)) ? 'cleared' : 'more';
   } catch (error) {
     if (error instanceof ReconnectError) return 'left';
     throw error;
@@ -46,7 +46,7 @@ async function clearWhileAllowed(deps: SyncDeps, scope: ConnectionScope, options
 }
 
 /** True when nothing of this connection is due any more. */
-async function clear(deps: SyncDeps, scope: ConnectionScope, options: SliceOptions): Promise<boolean> {
+async function clearProperties(deps: SyncDeps, scope: ConnectionScope, options: SliceOptions): Promise<boolean> {
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
   if (!(await hasBegun(deps.db, scope))) await beginClearing(deps, scope);
   while (performance.now() < endsAt && !options.signal?.aborted) {
@@ -90,7 +90,7 @@ async function removeRows(deps: SyncDeps, scope: ConnectionScope, wasCleared: bo
     // Records of other connections lose this one's part; what stays in HubSpot as it is must not be emptied by a later push.
     await markAllOfConnection(trx, scope, { priority: 1, now: deps.now() });
     if (!wasCleared) await trx.raw(FORGET_TARGETS, { ...scope });
-    await rememberLinks(trx, scope, deps.now());
+    await saveFormerLinks(trx, scope, deps.now());
     for (const table of ['problems', 'invoiceTies', 'links', 'customerMatches', 'refusedMatches'])
       await trx(table).where({ portalId, connectionId }).delete();
     await trx('erpConnections').where({ portalId, id: connectionId }).delete();

@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import type { ContactsCarry } from '../../records/record-invoices.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import type { LinkedType } from '../match/facts.ts';
+import type { LinkedType } from '../match/due-customers.ts';
 import { IS_READ } from '../../records/needs.ts';
 
 export interface Proposed {

@@ -3,7 +3,7 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import type { EventKind, NewEvent } from '../../streams/shared/events.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 
-export interface Proven {
+export interface RecordProof {
   id: ErpRecordId;
   proof: string | null;
 }
@@ -18,11 +18,11 @@ export interface EventScope extends ConnectionScope {
  * An id that a restored backup gave away again is another record's now: what happened to the first is kept under a name of its own, so that it
  * neither shows on the other nor stands in the way of what happens to that. Before the events of these records are recorded.
  */
-export async function setApartReusedIds(
+export async function renameEventsOfReusedIds(
   trx: Db,
   { portalId, identityKey }: EventScope,
   kinds: readonly EventKind[],
-  records: readonly Proven[],
+  records: readonly RecordProof[],
 ): Promise<void> {
   const known = records.filter(({ proof }) => proof !== null);
   if (known.length === 0) return;
@@ -35,11 +35,11 @@ export async function setApartReusedIds(
 }
 
 /** Events that were recorded before they carried a proof take that of the record they happened to, as it is still known. */
-export async function proveEvents(
+export async function addProofToEvents(
   trx: Db,
   { portalId, identityKey }: EventScope,
   kinds: readonly EventKind[],
-  records: readonly Proven[],
+  records: readonly RecordProof[],
 ): Promise<void> {
   const known = records.filter(({ proof }) => proof !== null);
   if (known.length === 0) return;

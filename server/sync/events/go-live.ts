@@ -4,8 +4,8 @@ import { findPortal } from '../../portals/portals.ts';
 import { dayIn } from '../../shared/calendar.ts';
 import type { EventRules } from '../../streams/shared/event-rules.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
-import { issuedLive, paidLive, type InvoiceFacts } from '../../streams/invoices/events.ts';
-import { receivedLive, type PaymentFacts } from '../../streams/payments/events.ts';
+import { isIssuedEventLive, isPaidEventLive, type InvoiceFacts } from '../../streams/invoices/events.ts';
+import { isReceivedEventLive, type PaymentFacts } from '../../streams/payments/events.ts';
 import type { PortalRules } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 
@@ -18,14 +18,14 @@ export async function moveGoLive(deps: Deps, trx: Db, scope: ConnectionScope, go
   const connection = await findConnection(trx, scope);
   const portal = await findPortal(trx, portalId);
   if (moved === 0 || !connection || !portal) return false;
-  await silence(trx, connection);
-  await judgeInvoices(deps, trx, connection, portal);
-  await judgePayments(deps, trx, connection, portal);
+  await markOlderEventsAsHistory(trx, connection);
+  await rejudgeInvoiceEvents(deps, trx, connection, portal);
+  await rejudgePaymentEvents(deps, trx, connection, portal);
   return true;
 }
 
 /** What was recorded before the new go-live is history. */
-async function silence(trx: Db, { portalId, identityKey, goLiveAt }: ErpConnection): Promise<void> {
+async function markOlderEventsAsHistory(trx: Db, { portalId, identityKey, goLiveAt }: ErpConnection): Promise<void> {
   await trx('events')
     .where({ portalId, identityKey, isLive: true })
     .whereNull('pushedAt')
@@ -33,7 +33,7 @@ async function silence(trx: Db, { portalId, identityKey, goLiveAt }: ErpConnecti
     .update({ isLive: false });
 }
 
-interface QuietInvoice {
+interface HistoricInvoice {
   kind: EventKind;
   erpId: string;
   type: InvoiceFacts['after']['type'];
@@ -45,11 +45,11 @@ interface QuietInvoice {
   erpChangedAt: Date | null;
 }
 
-async function judgeInvoices(deps: Deps, trx: Db, connection: ErpConnection, portal: PortalRules): Promise<void> {
-  const { rows } = await trx.raw<{ rows: QuietInvoice[] }>(
+async function rejudgeInvoiceEvents(deps: Deps, trx: Db, connection: ErpConnection, portal: PortalRules): Promise<void> {
+  const { rows } = await trx.raw<{ rows: HistoricInvoice[] }>(
     `select e.kind, i.erp_id, i.type, i.status, i.issued_on, i.settled_on, i.settled_at, i.erp_created_at, i.erp_changed_at
      from events e join erp_invoices i on i.portal_id = e.portal_id and i.connection_id = e.connection_id and i.erp_id = e.erp_id
-     where ${QUIET} and e.kind in ('invoice_issued', 'invoice_paid')
+     where ${HISTORY_SINCE_GO_LIVE} and e.kind in ('invoice_issued', 'invoice_paid')
        and greatest(i.issued_on, i.settled_on, i.settled_at::date, i.erp_created_at::date) >= :notBefore::date`,
     candidates(deps, connection),
   );
@@ -57,34 +57,34 @@ async function judgeInvoices(deps: Deps, trx: Db, connection: ErpConnection, por
   const live = rows.filter((row) => {
     const dates = { createdAt: text(row.erpCreatedAt), changedAt: text(row.erpChangedAt), settledAt: text(row.settledAt) };
     const facts = { before: null, after: { ...row, ...dates } };
-    return row.kind === 'invoice_paid' ? paidLive(facts, rules) : issuedLive(facts, rules);
+    return row.kind === 'invoice_paid' ? isPaidEventLive(facts, rules) : isIssuedEventLive(facts, rules);
   });
-  await wake(trx, connection, live);
+  await markEventsLive(trx, connection, live);
 }
 
-type QuietPayment = { kind: EventKind; erpId: string; paidOn: string | null; erpCreatedAt: Date | null; erpChangedAt: Date | null };
+type HistoricPayment = { kind: EventKind; erpId: string; paidOn: string | null; erpCreatedAt: Date | null; erpChangedAt: Date | null };
 
-async function judgePayments(deps: Deps, trx: Db, connection: ErpConnection, portal: PortalRules): Promise<void> {
-  const { rows } = await trx.raw<{ rows: QuietPayment[] }>(
+async function rejudgePaymentEvents(deps: Deps, trx: Db, connection: ErpConnection, portal: PortalRules): Promise<void> {
+  const { rows } = await trx.raw<{ rows: HistoricPayment[] }>(
     `select e.kind, p.erp_id, p.paid_on, p.erp_created_at, p.erp_changed_at
      from events e join erp_payments p on p.portal_id = e.portal_id and p.connection_id = e.connection_id and p.erp_id = e.erp_id
-     where ${QUIET} and e.kind = 'payment_received' and greatest(p.paid_on, p.erp_created_at::date) >= :notBefore::date`,
+     where ${HISTORY_SINCE_GO_LIVE} and e.kind = 'payment_received' and greatest(p.paid_on, p.erp_created_at::date) >= :notBefore::date`,
     candidates(deps, connection),
   );
   const rules = rulesOf(deps, connection, portal);
-  const factsOf = ({ paidOn, erpCreatedAt, erpChangedAt }: QuietPayment): PaymentFacts => ({
+  const factsOf = ({ paidOn, erpCreatedAt, erpChangedAt }: HistoricPayment): PaymentFacts => ({
     before: null,
     after: { paidOn, createdAt: text(erpCreatedAt), changedAt: text(erpChangedAt) },
   });
-  await wake(
+  await markEventsLive(
     trx,
     connection,
-    rows.filter((row) => receivedLive(factsOf(row), rules)),
+    rows.filter((row) => isReceivedEventLive(factsOf(row), rules)),
   );
 }
 
 /** Recorded as history since the new go-live; the dates only narrow down what is judged. */
-const QUIET = `e.portal_id = :portalId and e.identity_key = :identityKey and not e.is_live and e.pushed_at is null and e.recorded_at >= :goLiveAt`;
+const HISTORY_SINCE_GO_LIVE = `e.portal_id = :portalId and e.identity_key = :identityKey and not e.is_live and e.pushed_at is null and e.recorded_at >= :goLiveAt`;
 
 function candidates({ now }: Deps, { portalId, identityKey, goLiveAt }: ErpConnection) {
   const aDayBefore = new Date(Math.min(goLiveAt.getTime(), now().getTime()) - 86_400_000);
@@ -93,11 +93,11 @@ function candidates({ now }: Deps, { portalId, identityKey, goLiveAt }: ErpConne
 
 /** Nothing was seen to change: what counts is how the ERP dates it. */
 function rulesOf({ now }: Deps, { goLiveAt }: ErpConnection, { timeZone, settings }: PortalRules): EventRules {
-  const unseen = { generation: 0, isRebuilding: false, wasComplete: false, watchedUntil: null };
+  const unseen = { generation: 0, isRebuilding: false, wasComplete: false, lastReadAt: null };
   return { ...unseen, now: now(), goLiveAt, timeZone, maxAgeHours: settings.eventMaxAgeHours };
 }
 
-async function wake(
+async function markEventsLive(
   trx: Db,
   { portalId, identityKey }: ErpConnection,
   events: readonly { kind: EventKind; erpId: string }[],

@@ -13,8 +13,8 @@ import { IS_NEEDED } from '../../records/needs.ts';
 
 type Deps = Pick<IncomingDeps, 'db' | 'log' | 'now' | 'enqueue' | 'findPortal'>;
 
-/** The new day of a portal: first what follows from the calendar alone, then, from the chosen hour on, the overdue events. */
-export async function makeOverdue(deps: Deps, { portalId }: PortalScope): Promise<JobOutcome> {
+/** What a new day brings for a portal: first what follows from the calendar alone, then, from the chosen hour on, the overdue events. */
+export async function processNewDay(deps: Deps, { portalId }: PortalScope): Promise<JobOutcome> {
   const portal = await deps.findPortal(deps.db, portalId);
   if (portal?.status !== 'active') return 'done';
   const today = dayIn(portal.timeZone, deps.now());
@@ -22,14 +22,14 @@ export async function makeOverdue(deps: Deps, { portalId }: PortalScope): Promis
     .db('portals')
     .where({ portalId })
     .first<{ calendarDoneOn: string | null; overdueDoneOn: string | null }>('calendarDoneOn', 'overdueDoneOn');
-  if (row.calendarDoneOn !== today) await turnTheDay(deps, portalId, portal, row.calendarDoneOn, today);
+  if (row.calendarDoneOn !== today) await markCalendarChanges(deps, portalId, portal, row.calendarDoneOn, today);
   const isTime = minuteOfDayIn(portal.timeZone, deps.now()) >= portal.settings.overdueHour * 60;
-  if (row.overdueDoneOn !== today && isTime) await makeEvents(deps, portalId, portal, today);
+  if (row.overdueDoneOn !== today && isTime) await recordOverdueEvents(deps, portalId, portal, today);
   return 'done';
 }
 
 /** Overdue amounts and active customers change at midnight without any change in the ERP. */
-async function turnTheDay(
+async function markCalendarChanges(
   deps: Deps,
   portalId: PortalScope['portalId'],
   portal: PortalRules,
@@ -47,12 +47,12 @@ async function turnTheDay(
 }
 
 /** Only for connections read to the end today: yesterday's mirror does not know what was paid in the night. Those come with a later tick. */
-async function makeEvents(deps: Deps, portalId: PortalScope['portalId'], portal: PortalRules, today: string): Promise<void> {
+async function recordOverdueEvents(deps: Deps, portalId: PortalScope['portalId'], portal: PortalRules, today: string): Promise<void> {
   const active = (await listConnections(deps.db, portalId)).filter(({ status }) => status === 'active');
   const midnight = startOfDay(portal.timeZone, today);
   let isComplete = true;
   for (const connection of active) {
-    if (await isReadSince(deps.db, connection, midnight)) await makeEventsOf(deps, connection, portal, today);
+    if (await isReadSince(deps.db, connection, midnight)) await recordOverdueEventsOf(deps, connection, portal, today);
     else isComplete = false;
   }
   if (isComplete) await deps.db('portals').where({ portalId }).update({ overdueDoneOn: today });
@@ -75,7 +75,7 @@ interface OverdueInvoice {
   proof: string | null;
 }
 
-async function makeEventsOf(deps: Deps, connection: ErpConnection, portal: PortalRules, today: string): Promise<void> {
+async function recordOverdueEventsOf(deps: Deps, connection: ErpConnection, portal: PortalRules, today: string): Promise<void> {
   const { portalId, id: connectionId, identityKey } = connection;
   const scope = { portalId, connectionId };
   const now = deps.now();

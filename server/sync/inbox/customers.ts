@@ -1,13 +1,17 @@
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
-import type { Inbox } from './slice.ts';
-import type { LinkedType } from '../match/facts.ts';
-import { identityOf } from '../match/lookups.ts';
+import type { InboxRun } from './slice.ts';
+import type { LinkedType } from '../match/due-customers.ts';
+import { identityOf } from '../match/find-hits.ts';
 import { storeRecordKeys } from '../match/record-keys.ts';
-import { queueRecognisable } from '../match/again.ts';
+import { requeueByIdentity } from '../match/requeue.ts';
 import { relinkRestored } from './gone-records.ts';
 
 /** Companies and contacts: restored ones get their customers back; new or changed ones may be what an unmatched customer waits for. */
-export async function reviewCustomers({ deps, portal }: Inbox, objectType: LinkedType, records: readonly HubSpotRecord[]): Promise<void> {
+export async function processCustomers(
+  { deps, portal }: InboxRun,
+  objectType: LinkedType,
+  records: readonly HubSpotRecord[],
+): Promise<void> {
   const { portalId, settings } = portal;
   const scope = { portalId, objectType, now: deps.now() };
   await deps.db.transaction(async (trx) => {
@@ -18,7 +22,7 @@ export async function reviewCustomers({ deps, portal }: Inbox, objectType: Linke
     );
     await storeRecordKeys(trx, { portalId, objectType, taxIdProperty: settings.taxIdProperty[objectType] }, records);
     const identities = records.map(({ properties }) => identityOf(properties, settings.taxIdProperty[objectType]));
-    for (const connectionId of await queueRecognisable(trx, scope, identities))
+    for (const connectionId of await requeueByIdentity(trx, scope, identities))
       await deps.enqueue(trx, 'match', { portalId, connectionId });
     if (restored.size > 0) await deps.enqueue(trx, 'push', { portalId });
   });

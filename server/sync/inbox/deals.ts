@@ -3,14 +3,14 @@ import { RecordRejectedError } from '../../shared/errors.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import type { Inbox } from './slice.ts';
+import type { InboxRun } from './slice.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import { holdsOurValues } from '../shared/property-values.ts';
 import { markRecords } from '../shared/targets.ts';
 
 /** Deals: the order number a person typed decides which invoices the deal carries. */
-export async function reviewDeals(inbox: Inbox, deals: readonly HubSpotRecord[]): Promise<void> {
+export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecord[]): Promise<void> {
   const { deps, portal } = inbox;
   const { portalId } = portal;
   const clones = await findClones(inbox, deals);
@@ -36,7 +36,7 @@ const numberOf = (properties: HubSpotRecord['properties']): string => plainOrder
  * Cloning a deal copies its order number with our values. A deal that carries values we never wrote to it, made while we were installed,
  * is a copy; its number belongs to the other deal that has it. Before the first approval nothing is written, so nothing is cleared either.
  */
-async function findClones({ deps, portal }: Inbox, deals: readonly HubSpotRecord[]): Promise<Set<RecordId>> {
+async function findClones({ deps, portal }: InboxRun, deals: readonly HubSpotRecord[]): Promise<Set<RecordId>> {
   const suspects = deals.filter(
     ({ properties }) =>
       numberOf(properties) !== '' &&
@@ -59,7 +59,7 @@ async function findClones({ deps, portal }: Inbox, deals: readonly HubSpotRecord
 }
 
 /** One that HubSpot does not let us clear (a rule of the account's) keeps its number there; it carries nothing, and holds up nobody. */
-async function clearNumbers(inbox: Inbox, clones: ReadonlySet<RecordId>): Promise<void> {
+async function clearNumbers(inbox: InboxRun, clones: ReadonlySet<RecordId>): Promise<void> {
   if (clones.size === 0) return;
   const inputs = [...clones].map((id) => ({ id, properties: { [ORDER_NUMBER]: '' } }));
   try {
@@ -70,7 +70,7 @@ async function clearNumbers(inbox: Inbox, clones: ReadonlySet<RecordId>): Promis
   }
 }
 
-/** Told on the deal's card until somebody types a number; the sweep takes it back after a while. */
+/** Shown on the deal's card until somebody types a number; the sweep resolves it after a while. */
 export const CLONED = 'deal.cloned';
 
 async function reportClones(

@@ -3,7 +3,7 @@ import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import type { SyncDeps } from '../shared/deps.ts';
-import { markInbox } from './marks.ts';
+import { addToInbox } from './add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { markRecords } from '../shared/targets.ts';
@@ -36,7 +36,7 @@ export async function resolveGoneRecords(
 export async function resolveGoneRecord(deps: SyncDeps, scope: GoneScope, id: RecordId, into: RecordId | null): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, scope.portalId);
-    const toMatch = into ? await mergeRecord(trx, scope, id, into) : await forgetDeleted(trx, scope, id);
+    const toMatch = into ? await mergeRecord(trx, scope, id, into) : await unlinkDeleted(trx, scope, id);
     for (const connectionId of toMatch.sort()) await deps.enqueue(trx, 'match', { portalId: scope.portalId, connectionId });
     if (!into) return;
     await deps.enqueue(trx, 'inbox', { portalId: scope.portalId });
@@ -64,8 +64,8 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, fr
     .where({ ...scope, recordId: into })
     .update({ isDoubtful: true });
   await resolveProblems(trx, portalId, { subjectKind: objectType, subjects: [from] }, now);
-  await markInbox(trx, portalId, [{ objectType, recordId: into }], now);
-  return reviewAgain(trx, scope, [from, into]);
+  await addToInbox(trx, portalId, [{ objectType, recordId: into }], now);
+  return requeueAmbiguous(trx, scope, [from, into]);
 }
 
 async function moveRefusals(trx: Db, scope: { portalId: PortalId; objectType: ObjectType }, from: RecordId, into: RecordId): Promise<void> {
@@ -112,7 +112,11 @@ async function mergeDeals(trx: Db, portalId: PortalId, from: RecordId, into: Rec
 }
 
 /** Customers for whom these records were among several candidates: with one of them gone, one may be left. */
-async function reviewAgain(trx: Db, scope: { portalId: PortalId; objectType: ObjectType }, recordIds: RecordId[]): Promise<ConnectionId[]> {
+async function requeueAmbiguous(
+  trx: Db,
+  scope: { portalId: PortalId; objectType: ObjectType },
+  recordIds: RecordId[],
+): Promise<ConnectionId[]> {
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
     `update customer_matches m set state = 'due', checked_at = null
      where m.portal_id = :portalId and m.object_type = :objectType and m.state = 'ambiguous'
@@ -127,7 +131,7 @@ async function reviewAgain(trx: Db, scope: { portalId: PortalId; objectType: Obj
  * The links of a deleted record go; its customers are looked up again, and left out with the reason if nothing else is found: what a
  * person deleted is not created anew.
  */
-async function forgetDeleted(trx: Db, { portalId, objectType, now }: GoneScope, id: RecordId): Promise<ConnectionId[]> {
+async function unlinkDeleted(trx: Db, { portalId, objectType, now }: GoneScope, id: RecordId): Promise<ConnectionId[]> {
   const scope = { portalId, objectType, recordId: id };
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
     `with gone as (
@@ -148,7 +152,7 @@ async function forgetDeleted(trx: Db, { portalId, objectType, now }: GoneScope, 
   }
   await trx('targets').where(scope).delete();
   await resolveProblems(trx, portalId, { subjectKind: objectType, subjects: [id] }, now);
-  return [...new Set([...rows.map(({ connectionId }) => connectionId), ...(await reviewAgain(trx, { portalId, objectType }, [id]))])];
+  return [...new Set([...rows.map(({ connectionId }) => connectionId), ...(await requeueAmbiguous(trx, { portalId, objectType }, [id]))])];
 }
 
 interface LeftOut {

@@ -1,10 +1,10 @@
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { loadSyncPortal, type SyncDeps } from '../shared/deps.ts';
-import { queueRecognisable } from '../match/again.ts';
+import { requeueByIdentity } from '../match/requeue.ts';
 import { reportContradictions } from '../match/contradictions.ts';
-import { identityOf } from '../match/lookups.ts';
-import { tellWhetherReadable } from '../match/read-record-keys.ts';
+import { identityOf } from '../match/find-hits.ts';
+import { reportMissingTaxIdProperty } from '../match/read-record-keys.ts';
 import { keyProperties, storeRecordKeys, type KeyScope } from '../match/record-keys.ts';
 import { changedRecords, OVERLAP_MS } from './changed-records.ts';
 
@@ -23,7 +23,7 @@ export async function renewRecordKeys(deps: SyncDeps, portalId: PortalId, signal
     // What was never read, or by another property, is read whole, by whoever needs it first.
     if (!known) continue;
     const startedAt = deps.now();
-    await tellWhetherReadable(deps, hubspot, scope);
+    await reportMissingTaxIdProperty(deps, hubspot, scope);
     await storeChanged(deps, hubspot, scope, known.knownUntil.getTime() - OVERLAP_MS, signal);
     await deps.db('recordKeyReads').where(read).whereNotNull('completedAt').update({ knownUntil: startedAt });
     await reportContradictions({ db: deps.db, hubspot, now: deps.now }, scope, signal);
@@ -37,7 +37,7 @@ async function storeChanged(deps: SyncDeps, hubspot: HubSpotClient, scope: KeySc
     await deps.db.transaction(async (trx) => {
       await storeRecordKeys(trx, scope, records);
       const identities = records.map((record) => identityOf(record.properties, taxIdProperty));
-      for (const connectionId of await queueRecognisable(trx, scope, identities))
+      for (const connectionId of await requeueByIdentity(trx, scope, identities))
         await deps.enqueue(trx, 'match', { portalId, connectionId });
     });
   }

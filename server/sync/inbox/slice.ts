@@ -4,7 +4,7 @@ import type { SyncDeps, SyncPortal } from '../shared/deps.ts';
 import { loadWritable, type Writable } from '../shared/property-values.ts';
 
 /** What a batch of the inbox works with. */
-export interface Inbox {
+export interface InboxRun {
   deps: SyncDeps;
   portal: SyncPortal;
   hubspot: HubSpotClient;
@@ -13,7 +13,7 @@ export interface Inbox {
   signal?: AbortSignal;
 }
 
-export async function openInbox(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<Inbox> {
+export async function openInboxRun(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<InboxRun> {
   const [portal, hubspot, writable] = await Promise.all([
     deps.loadPortal(portalId),
     deps.openHubSpot(portalId),

@@ -10,7 +10,7 @@ import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../shared/deps
 import { renewRecordKeys } from './renew-record-keys.ts';
 import { changedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
-import { markInbox } from './marks.ts';
+import { addToInbox } from './add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { everythingDue, markRecords, type RecordRef } from '../shared/targets.ts';
 
@@ -28,14 +28,14 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: PortalScope, { 
   await refreshAccount({ ...deps, onRecordsDue: everythingDue(deps) }, portalId, signal);
   const { isConnected, isApproved } = await connectionsOf(deps.db, portalId);
   // Before an approval nothing is written. But what the preview promises depends on the numbers that deals hold already.
-  if (isConnected && !isApproved) await findChanged(deps, swept, ['deals'], signal);
+  if (isConnected && !isApproved) await addChangedToInbox(deps, swept, ['deals'], signal);
   if (isApproved) {
     await expireEvents(deps, portalId);
-    await forgetNews(deps, portalId);
-    await forgetSolved(deps, portalId);
+    await resolveOldNotices(deps, portalId);
+    await resolveOldRefusals(deps, portalId);
     await retryRefused(deps, portalId);
-    await markLinked(deps, portalId);
-    await findChanged(deps, swept, OBJECT_TYPES, signal);
+    await addLinkedToInbox(deps, portalId);
+    await addChangedToInbox(deps, swept, OBJECT_TYPES, signal);
   }
   await deps.db.transaction(async (trx) => {
     // Unless more is to be looked for since: an ERP was connected meanwhile, or the app installed again.
@@ -101,11 +101,11 @@ async function expireEvents(deps: SyncDeps, portalId: PortalId): Promise<void> {
   });
 }
 
-/** What is only told, and needs nobody's hand, has been read after a week. */
-const NEWS_DAYS = 7;
+/** Problems that only inform and need no action are resolved after a week. */
+const NOTICE_DAYS = 7;
 
-async function forgetNews({ db, now }: SyncDeps, portalId: PortalId): Promise<void> {
-  const before = new Date(now().getTime() - NEWS_DAYS * 86_400_000);
+async function resolveOldNotices({ db, now }: SyncDeps, portalId: PortalId): Promise<void> {
+  const before = new Date(now().getTime() - NOTICE_DAYS * 86_400_000);
   await db('problems')
     .where({ portalId, code: CLONED })
     .whereNull('resolvedAt')
@@ -113,10 +113,10 @@ async function forgetNews({ db, now }: SyncDeps, portalId: PortalId): Promise<vo
     .update({ resolvedAt: now() });
 }
 
-/** What HubSpot refused to the whole account is looked at every quarter of an hour: not met since long before, it is over. */
+/** What HubSpot refuses to the whole account is tried every quarter of an hour: not seen for hours, it is over. */
 const OVER_AFTER_MS = 3 * 3_600_000;
 
-async function forgetSolved({ db, now }: SyncDeps, portalId: PortalId): Promise<void> {
+async function resolveOldRefusals({ db, now }: SyncDeps, portalId: PortalId): Promise<void> {
   await db('problems')
     .where({ portalId, subjectKind: 'portal' })
     .whereLike('code', 'hubspot.%')
@@ -155,8 +155,8 @@ const EXPIRE = `
     select 1 from links l where l.portal_id = e.portal_id and l.connection_id = e.connection_id and l.state = 'active'
       and l.customer_id in (e.customer_id, e.organisation_id)) as is_linked`;
 
-/** Deleted, merged and edited records show when they are read; a mark that waits already is not renewed. */
-async function markLinked(deps: SyncDeps, portalId: PortalId): Promise<void> {
+/** Deleted, merged and edited records show when they are read; an entry that waits already is not renewed. */
+async function addLinkedToInbox(deps: SyncDeps, portalId: PortalId): Promise<void> {
   await deps.db.raw(
     `insert into inbox (portal_id, object_type, record_id, received_at)
      select :portalId, known.object_type, known.record_id, :now from (
@@ -178,7 +178,7 @@ interface Swept extends PortalScope {
   since: number;
 }
 
-async function findChanged(
+async function addChangedToInbox(
   deps: SyncDeps,
   swept: Swept,
   objectTypes: readonly ObjectType[],
@@ -188,11 +188,11 @@ async function findChanged(
     // HubSpot refuses a search by a property that is not there.
     const property = { portalId: swept.portalId, objectType, name: FOUND_BY[objectType], state: 'ready' };
     const isThere = await deps.db('hubspotProperties').where(property).first<object | undefined>('name');
-    if (isThere) await findChangedOf(deps, swept, objectType, signal);
+    if (isThere) await addChangedOfType(deps, swept, objectType, signal);
   }
 }
 
-async function findChangedOf(
+async function addChangedOfType(
   deps: SyncDeps,
   { portalId, since }: Swept,
   objectType: ObjectType,
@@ -202,6 +202,6 @@ async function findChangedOf(
   const asked = { objectType, since, filters: [{ propertyName: FOUND_BY[objectType], operator: 'HAS_PROPERTY' } as const], properties: [] };
   for await (const records of changedRecords(hubspot, asked, signal)) {
     const named = records.map(({ id }) => ({ objectType, recordId: id }));
-    await markInbox(deps.db, portalId, named, deps.now());
+    await addToInbox(deps.db, portalId, named, deps.now());
   }
 }

@@ -1,7 +1,7 @@
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { ObjectType, RecordId } from '../../shared/ids.ts';
-import type { Inbox } from './slice.ts';
-import { queueByKey } from '../match/again.ts';
+import type { InboxRun } from './slice.ts';
+import { requeueByKey } from '../match/requeue.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { holdsOurValues, readBack, wasEdited, type Written } from '../shared/property-values.ts';
 import { markRecords } from '../shared/targets.ts';
@@ -14,7 +14,7 @@ interface Known {
 }
 
 /** Our own values on these records: what somebody edited is written back, what came without a link (a cloned deal) is cleared. */
-export async function reviewValues(inbox: Inbox, objectType: ObjectType, records: readonly HubSpotRecord[]): Promise<void> {
+export async function processOwnValues(inbox: InboxRun, objectType: ObjectType, records: readonly HubSpotRecord[]): Promise<void> {
   if (records.length === 0) return;
   const known = await loadKnown(inbox, objectType, records);
   const knownOf = ({ id }: HubSpotRecord): Known => known.get(id)!;
@@ -26,12 +26,12 @@ export async function reviewValues(inbox: Inbox, objectType: ObjectType, records
     const { hasTarget, isLinked } = knownOf(record);
     return !hasTarget && !isLinked && holdsOurValues(objectType, record.properties);
   });
-  await takeAsWritten(inbox, objectType, edited);
-  await takeAsWritten(inbox, objectType, await withoutClaimed(inbox, objectType, strangers));
+  await saveAsWritten(inbox, objectType, edited);
+  await saveAsWritten(inbox, objectType, await withoutClaimed(inbox, objectType, strangers));
 }
 
 async function loadKnown(
-  { deps, portal }: Inbox,
+  { deps, portal }: InboxRun,
   objectType: ObjectType,
   records: readonly HubSpotRecord[],
 ): Promise<Map<RecordId, Known>> {
@@ -53,7 +53,7 @@ async function loadKnown(
  * record is matched instead. Before the first approval nothing is written, so nothing is cleared either.
  */
 async function withoutClaimed(
-  { deps, portal }: Inbox,
+  { deps, portal }: InboxRun,
   objectType: ObjectType,
   strangers: readonly HubSpotRecord[],
 ): Promise<HubSpotRecord[]> {
@@ -64,7 +64,7 @@ async function withoutClaimed(
   if (objectType === 'deals') return [...strangers];
   const keys = strangers.flatMap(({ properties }) => properties[CUSTOMER_KEY] ?? []);
   const claimed = await deps.db.transaction(async (trx) => {
-    const { connectionIds, keys: queued } = await queueByKey(trx, { portalId, objectType }, keys);
+    const { connectionIds, keys: queued } = await requeueByKey(trx, { portalId, objectType }, keys);
     for (const connectionId of connectionIds) await deps.enqueue(trx, 'match', { portalId, connectionId });
     return queued;
   });
@@ -72,8 +72,8 @@ async function withoutClaimed(
 }
 
 /** The ERP's word is final on these properties: what HubSpot holds now is remembered as written, and the push writes the difference. */
-async function takeAsWritten(
-  { deps, portal: { portalId } }: Inbox,
+async function saveAsWritten(
+  { deps, portal: { portalId } }: InboxRun,
   objectType: ObjectType,
   records: readonly HubSpotRecord[],
 ): Promise<void> {

@@ -6,8 +6,8 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { customerKey } from './keys.ts';
 import { saveLinks } from './links.ts';
-import type { DueCustomer, LinkedType } from './facts.ts';
-import type { Decided, Matching } from './slice.ts';
+import type { DueCustomer, LinkedType } from './due-customers.ts';
+import type { Decided, MatchRun } from './slice.ts';
 
 /** Creations have no batch that says which input became which record, so they go one by one, several at a time. */
 const IN_FLIGHT = 4;
@@ -16,21 +16,21 @@ const IN_FLIGHT = 4;
  * Creates HubSpot records for customers nothing was found for, where the administrator switched that on. Until its record is there, a
  * customer stays due, so that a failure half-way is gone over again.
  */
-export async function createMissing(matching: Matching, objectType: LinkedType, decided: readonly Decided[]): Promise<void> {
-  if (!creates(matching, objectType)) return;
+export async function createMissing(run: MatchRun, objectType: LinkedType, decided: readonly Decided[]): Promise<void> {
+  if (!creates(run, objectType)) return;
   // Found by its key: perhaps created by a run that was killed before it came to the association.
   for (const { customer, decision } of decided) {
-    if (decision.kind === 'link' && decision.rule === 'key') await associate(matching, customer, decision.recordId);
+    if (decision.kind === 'link' && decision.rule === 'key') await associate(run, customer, decision.recordId);
   }
-  const waiting = onePerTaxId(decided.filter((one) => isToBeCreated(matching, one)).map(({ customer }) => customer));
-  await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(matching, customer) });
+  const waiting = onePerTaxId(decided.filter((one) => isToBeCreated(run, one)).map(({ customer }) => customer));
+  await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(run, customer) });
 }
 
-const creates = ({ portal, isApproved, hasKey }: Matching, objectType: LinkedType): boolean =>
+const creates = ({ portal, isApproved, hasKey }: MatchRun, objectType: LinkedType): boolean =>
   isApproved && portal.settings.createMissing[objectType] && hasKey[objectType];
 
-export function isToBeCreated(matching: Matching, { customer, decision }: Decided): boolean {
-  return decision.kind === 'none' && creates(matching, customer.objectType) && mayBeCreated(customer);
+export function isToBeCreated(run: MatchRun, { customer, decision }: Decided): boolean {
+  return decision.kind === 'none' && creates(run, customer.objectType) && mayBeCreated(customer);
 }
 
 function mayBeCreated({ objectType, active, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {
@@ -51,13 +51,14 @@ function onePerTaxId(customers: readonly DueCustomer[]): DueCustomer[] {
   });
 }
 
-async function createRecord(matching: Matching, customer: DueCustomer): Promise<void> {
-  const { deps, scope, lookup } = matching;
+async function createRecord(run: MatchRun, customer: DueCustomer): Promise<void> {
+  const { deps, scope, lookup } = run;
   const { objectType, customerId } = customer;
-  const recordId = await createOrFind(matching, customer, lookup.hubspot);
+  const recordId = await createOrFind(run, customer, lookup.hubspot);
   if (!recordId) return;
   await deps.db.transaction(async (trx) => {
-    await saveLinks(trx, scope, objectType, [{ customerId, recordId, rule: 'created' }], { state: 'active', now: deps.now() });
+    const links = [{ customerId, recordId, rule: 'created' }];
+    await saveLinks(trx, scope, { objectType, links, state: 'active', now: deps.now() });
     await trx('customerMatches')
       .where({ ...scope, objectType, customerId })
       .update({ state: 'linked', candidates: '[]' });
@@ -69,12 +70,12 @@ async function createRecord(matching: Matching, customer: DueCustomer): Promise<
     );
     await deps.enqueue(trx, 'push', { portalId: scope.portalId });
   });
-  await associate(matching, customer, recordId);
+  await associate(run, customer, recordId);
 }
 
 /** The key travels in the new record: whatever happens to the answer, the next run finds it by a read. */
 async function createOrFind(
-  { deps, scope, portal, lookup }: Matching,
+  { deps, scope, portal, lookup }: MatchRun,
   customer: DueCustomer,
   hubspot: HubSpotClient,
 ): Promise<RecordId | null> {
@@ -126,7 +127,7 @@ function splitName(name: string): { firstname: string; lastname: string } {
 
 /** A contact belongs to the company its ERP organisation is linked to. Saying so twice does no harm. */
 async function associate(
-  { deps, scope, lookup }: Matching,
+  { deps, scope, lookup }: MatchRun,
   { objectType, customerId, organisationId }: DueCustomer,
   recordId: RecordId,
 ): Promise<void> {

@@ -7,7 +7,7 @@ interface Owners {
   organisationId?: ErpRecordId | null;
 }
 
-export interface Move {
+export interface DocumentMove {
   fromId: ErpRecordId;
   toId: ErpRecordId;
 }
@@ -16,13 +16,13 @@ export interface Move {
 const OF_ONE_MERGE = `interval '36 hours'`;
 
 /** Remembers whose documents became whose, in the transaction that stores them: afterwards nothing names the customer they had. */
-export async function noteMoves(
+export async function saveDocumentMoves(
   trx: Db,
   scope: ConnectionScope,
   changes: readonly { before: Owners | null; after: Owners }[],
   now: Date,
 ): Promise<void> {
-  const moves = new Map<string, Move>();
+  const moves = new Map<string, DocumentMove>();
   for (const { before, after } of changes) {
     for (const owner of ['customerId', 'organisationId'] as const) {
       const [fromId, toId] = [before?.[owner], after[owner]];
@@ -41,8 +41,8 @@ export async function noteMoves(
 }
 
 /** Where documents of these customers went last. */
-export async function loadMoves(db: Db, scope: ConnectionScope, fromIds: readonly ErpRecordId[]): Promise<Move[]> {
-  const { rows } = await db.raw<{ rows: Move[] }>(
+export async function loadDocumentMoves(db: Db, scope: ConnectionScope, fromIds: readonly ErpRecordId[]): Promise<DocumentMove[]> {
+  const { rows } = await db.raw<{ rows: DocumentMove[] }>(
     `select m.from_id, m.to_id from document_moves m
      where m.portal_id = :portalId and m.connection_id = :connectionId and m.from_id = any(:fromIds)
        and m.moved_at > (select max(n.moved_at) - ${OF_ONE_MERGE} from document_moves n
@@ -53,7 +53,7 @@ export async function loadMoves(db: Db, scope: ConnectionScope, fromIds: readonl
 }
 
 /** Linked customers the ERP no longer has, whose documents moved: before they vanished, or only afterwards. */
-export async function findMovedAway(db: Db, scope: ConnectionScope, now: Date): Promise<ErpRecordId[]> {
+export async function findCustomersMovedAway(db: Db, scope: ConnectionScope, now: Date): Promise<ErpRecordId[]> {
   const { rows } = await db.raw<{ rows: { fromId: ErpRecordId }[] }>(
     `select distinct m.from_id from document_moves m
      join links l on l.portal_id = m.portal_id and l.connection_id = m.connection_id and l.customer_id = m.from_id

@@ -3,12 +3,12 @@ import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { BATCH_SIZE } from '../../hubspot/objects.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import type { DueCustomer, LinkedType } from './facts.ts';
-import type { Lookup } from './lookups.ts';
+import type { DueCustomer, LinkedType } from './due-customers.ts';
+import type { Lookup } from './find-hits.ts';
 import type { Hits } from './rules.ts';
 
 /** Kept when a connection ends, in place of what was kept the last time. Who asked to be forgotten stays so, under no record's id. */
-export async function rememberLinks(trx: Db, scope: ConnectionScope, now: Date): Promise<void> {
+export async function saveFormerLinks(trx: Db, scope: ConnectionScope, now: Date): Promise<void> {
   await trx.raw(
     `delete from former_links f using erp_connections k
      where k.portal_id = :portalId and k.id = :connectionId and f.portal_id = k.portal_id and f.identity_key = k.identity_key

@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import { erpRecordId, type ErpRecordId, type ObjectType, type RecordId } from '../../shared/ids.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import type { LinkedType } from './facts.ts';
+import type { LinkedType } from './due-customers.ts';
 import { lockMatching } from './lock.ts';
 import { markRecords } from '../shared/targets.ts';
 import { isForgotten } from './tombstones.ts';
@@ -18,9 +18,7 @@ export interface NewLink {
 export async function saveLinks(
   trx: Db,
   scope: ConnectionScope,
-  objectType: LinkedType,
-  links: readonly NewLink[],
-  { state, now }: { state: 'proposed' | 'active'; now: Date },
+  { objectType, links, state, now }: { objectType: LinkedType; links: readonly NewLink[]; state: 'proposed' | 'active'; now: Date },
 ): Promise<void> {
   if (links.length === 0) return;
   await trx('links')
@@ -72,7 +70,7 @@ export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
     await trx('refusedMatches').where({ portalId: pair.portalId, objectType: pair.objectType, recordId, customerId: NOBODY }).delete();
     await setMatch(trx, customer, 'linked', now);
     await unlinkGoneCustomers(trx, pair);
-    await markDue(deps, trx, pair, [recordId, ...(before && before.recordId !== recordId ? [before.recordId] : [])]);
+    await markRecordsDue(deps, trx, pair, [recordId, ...(before && before.recordId !== recordId ? [before.recordId] : [])]);
   });
 }
 
@@ -100,7 +98,7 @@ export async function unlinkByPerson(deps: LinkDeps, pair: Pair): Promise<void> 
     await rememberRefusal(trx, pair, deps.now());
     if (removed === 0) return;
     await setMatch(trx, customer, 'unmatched', deps.now());
-    await markDue(deps, trx, pair, [pair.recordId]);
+    await markRecordsDue(deps, trx, pair, [pair.recordId]);
   });
 }
 
@@ -163,7 +161,7 @@ async function setMatch(trx: Db, customer: ReturnType<typeof keyOf>, state: 'lin
     .merge(match);
 }
 
-async function markDue(deps: LinkDeps, trx: Db, { portalId, objectType }: Pair, recordIds: readonly RecordId[]): Promise<void> {
+async function markRecordsDue(deps: LinkDeps, trx: Db, { portalId, objectType }: Pair, recordIds: readonly RecordId[]): Promise<void> {
   await markRecords(
     trx,
     portalId,

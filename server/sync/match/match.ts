@@ -4,14 +4,14 @@ import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { createMissing, isToBeCreated } from './create-records.ts';
-import { claimDue, loadOccupants, type DueCustomer, type LinkedType } from './facts.ts';
+import { claimDueCustomers, loadOccupants, type DueCustomer, type LinkedType } from './due-customers.ts';
 import { addFormerRecords } from './former-links.ts';
 import { saveLinks } from './links.ts';
 import { lockMatching } from './lock.ts';
-import { lookUp, type Lookup } from './lookups.ts';
+import { findHits, type Lookup } from './find-hits.ts';
 import { readRecordKeys } from './read-record-keys.ts';
 import { decide, mayShare, withoutCollisions, type Candidate, type Hits } from './rules.ts';
-import { openMatching, type Decided, type Matching } from './slice.ts';
+import { openMatchRun, type Decided, type MatchRun } from './slice.ts';
 import { findForgotten, FORGOTTEN } from './tombstones.ts';
 
 /** Looks up HubSpot records for customers that wait for one. Before approval the links found are proposals, and nothing is created. */
@@ -21,11 +21,11 @@ export async function matchSlice(deps: SyncDeps, scope: ConnectionScope, options
   while (performance.now() < endsAt && !options.signal?.aborted) {
     // Whose value is whose alone can only be said when all records are known; another property for the tax id may be chosen at any time.
     if (!(await readRecordKeys(deps, await deps.loadPortal(scope.portalId), options))) break;
-    const due = await claimDue(deps.db, scope, deps.now());
+    const due = await claimDueCustomers(deps.db, scope, deps.now());
     if (due.length === 0) return 'done';
-    const matching = await openMatching(deps, scope, options);
-    if (!matching) return 'done';
-    await matchBatch(matching, due);
+    const run = await openMatchRun(deps, scope, options);
+    if (!run) return 'done';
+    await matchBatch(run, due);
   }
   return { againAfterMs: 0 };
 }
@@ -39,36 +39,38 @@ async function dropVanished(db: Db, scope: ConnectionScope): Promise<void> {
   );
 }
 
-async function matchBatch(matching: Matching, due: readonly DueCustomer[]): Promise<void> {
-  const { deps, portal, hasKey } = matching;
+async function matchBatch(run: MatchRun, due: readonly DueCustomer[]): Promise<void> {
+  const { deps, portal, hasKey } = run;
   const objectType = due[0]!.objectType;
   const forgotten = objectType === 'contacts' ? await findForgotten(deps, portal.portalId, due) : new Set<DueCustomer>();
   const open = due.filter((customer) => customer.linkedTo === null && !forgotten.has(customer));
   const lookup: Lookup = {
-    ...matching.lookup,
+    ...run.lookup,
     db: deps.db,
     portalId: portal.portalId,
     objectType,
     taxIdProperty: portal.settings.taxIdProperty[objectType],
     hasKey: hasKey[objectType],
   };
-  const hits = await addFormerRecords(deps.db, { ...lookup, portalId: portal.portalId }, await lookUp(lookup, open));
-  const decided = await storeDecisions(matching, objectType, due, forgotten, hits);
-  await createMissing(matching, objectType, decided);
+  const hits = await addFormerRecords(deps.db, { ...lookup, portalId: portal.portalId }, await findHits(lookup, open));
+  const decided = await storeDecisions(run, { objectType, claimed: due, forgotten, hits });
+  await createMissing(run, objectType, decided);
+}
+
+/** What is known of the customers of a batch. */
+interface Found {
+  objectType: LinkedType;
+  claimed: readonly DueCustomer[];
+  forgotten: ReadonlySet<DueCustomer>;
+  hits: ReadonlyMap<DueCustomer, Hits>;
 }
 
 /** Decides and stores in one transaction, so that two connections never give one record to two customers. */
-async function storeDecisions(
-  matching: Matching,
-  objectType: LinkedType,
-  claimed: readonly DueCustomer[],
-  forgotten: ReadonlySet<DueCustomer>,
-  found: ReadonlyMap<DueCustomer, Hits>,
-): Promise<Decided[]> {
-  const { deps, scope } = matching;
+async function storeDecisions(run: MatchRun, { objectType, claimed, forgotten, hits: found }: Found): Promise<Decided[]> {
+  const { deps, scope } = run;
   return deps.db.transaction(async (trx) => {
     await lockMatching(trx, scope.portalId);
-    const due = await stillClaimed(trx, scope, objectType, claimed);
+    const due = await filterStillClaimed(trx, scope, objectType, claimed);
     const hits = new Map(due.flatMap((customer) => (found.has(customer) ? [[customer, found.get(customer)!] as const] : [])));
     const connection = await trx('erpConnections')
       .where({ portalId: scope.portalId, id: scope.connectionId })
@@ -77,19 +79,20 @@ async function storeDecisions(
     if (!connection) return [];
     const decided = withoutCollisions(await decideAll(trx, scope, objectType, hits));
     const ofCustomer = new Map(decided.map((one) => [one.customer, one]));
-    const rows = due.map((customer) => outcomeOf(matching, customer, forgotten.has(customer), ofCustomer.get(customer)));
+    const rows = due.map((customer) => outcomeOf(run, customer, forgotten.has(customer), ofCustomer.get(customer)));
     await trx.raw(STORE_MATCHES, { ...scope, objectType, rows: JSON.stringify(rows) });
     const links = decided.flatMap(({ customer: { customerId }, decision }) =>
       decision.kind === 'link' ? [{ customerId, recordId: decision.recordId, rule: decision.rule }] : [],
     );
-    await saveLinks(trx, scope, objectType, links, { state: connection.approvedAt ? 'active' : 'proposed', now: deps.now() });
+    const state = connection.approvedAt ? 'active' : 'proposed';
+    await saveLinks(trx, scope, { objectType, links, state, now: deps.now() });
     if (connection.approvedAt && links.length > 0) await deps.enqueue(trx, 'push', { portalId: scope.portalId });
     return decided;
   });
 }
 
 /** Whoever changed meanwhile, was queued again or decided on by a person has lost its claim: what was found is not about it any more. */
-async function stillClaimed(
+async function filterStillClaimed(
   trx: Db,
   scope: ConnectionScope,
   objectType: LinkedType,
@@ -135,7 +138,7 @@ interface Outcome {
   candidates: Candidate[];
 }
 
-function outcomeOf(matching: Matching, customer: DueCustomer, isForgotten: boolean, decided: Decided | undefined): Outcome {
+function outcomeOf(run: MatchRun, customer: DueCustomer, isForgotten: boolean, decided: Decided | undefined): Outcome {
   const { customerId, linkedTo, candidates } = customer;
   const decision = decided?.decision;
   if (isForgotten) return { customerId, state: 'ignored', candidates: [FORGOTTEN] };
@@ -144,7 +147,7 @@ function outcomeOf(matching: Matching, customer: DueCustomer, isForgotten: boole
   // What a person deleted in HubSpot is remembered: it may come back, and it is not created anew.
   const deleted = candidates.filter(({ reason }) => reason === 'deleted');
   if (deleted.length > 0) return { customerId, state: 'ignored', candidates: deleted };
-  return { customerId, state: decided && isToBeCreated(matching, decided) ? 'due' : 'unmatched', candidates: [] };
+  return { customerId, state: decided && isToBeCreated(run, decided) ? 'due' : 'unmatched', candidates: [] };
 }
 
 const STORE_MATCHES = `

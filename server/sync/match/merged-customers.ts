@@ -5,7 +5,7 @@ import { STREAMS, streamOf, type StreamName } from '../../streams/index.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { lockMatching } from './lock.ts';
 import { markRecords, type Marking, type RecordRef } from '../shared/targets.ts';
-import { findMovedAway, loadMoves, type Move } from './document-moves.ts';
+import { findCustomersMovedAway, loadDocumentMoves, type DocumentMove } from './document-moves.ts';
 import { isForgotten } from './tombstones.ts';
 
 export interface OwnedDocument {
@@ -26,7 +26,7 @@ export async function loadDocumentsOf(db: Db, scope: ConnectionScope, customerId
     .distinct<{ customerId: ErpRecordId }[]>('customerId');
   const ids = linked.map(({ customerId }) => customerId);
   if (ids.length === 0) return [];
-  return load(
+  return loadOwnedDocuments(
     db,
     scope,
     (documents) =>
@@ -40,14 +40,12 @@ export async function loadDocumentsOf(db: Db, scope: ConnectionScope, customerId
  * Customers that vanished while their documents became, all of them, another customer's were merged into that one: their links go there.
  * Where it has a record of its own, that one stands for both. What is not as clear as this stays linked as it was. Returns how many records are due.
  */
-export async function followMerges(
+export async function moveLinksOfMerged(
   trx: Db,
   scope: ConnectionScope,
-  gone: readonly ErpRecordId[],
-  before: readonly OwnedDocument[],
-  marking: Marking,
+  { gone, before, marking }: { gone: readonly ErpRecordId[]; before: readonly OwnedDocument[]; marking: Marking },
 ): Promise<number> {
-  const moves = await loadMoves(trx, scope, gone);
+  const moves = await loadDocumentMoves(trx, scope, gone);
   if (before.length === 0 && moves.length === 0) return 0;
   // Matching decides under the first lock, storing and removing customers under the second.
   await lockMatching(trx, scope.portalId);
@@ -65,10 +63,11 @@ export async function followMerges(
 }
 
 /** Customers that vanished before their documents moved, or whose successor was not there yet. Returns how many records are due. */
-export async function followLateMerges(trx: Db, scope: ConnectionScope, marking: Marking): Promise<number> {
-  const gone = await findMovedAway(trx, scope, marking.now);
+export async function moveLinksOfLateMerged(trx: Db, scope: ConnectionScope, marking: Marking): Promise<number> {
+  const gone = await findCustomersMovedAway(trx, scope, marking.now);
   // What is still theirs speaks against a merge.
-  return gone.length === 0 ? 0 : followMerges(trx, scope, gone, await loadDocumentsOf(trx, scope, gone), marking);
+  if (gone.length === 0) return 0;
+  return moveLinksOfMerged(trx, scope, { gone, before: await loadDocumentsOf(trx, scope, gone), marking });
 }
 
 interface Link {
@@ -80,11 +79,11 @@ interface Link {
 async function successorsOf(
   trx: Db,
   scope: ConnectionScope,
-  { gone, before, moves }: { gone: readonly ErpRecordId[]; before: readonly OwnedDocument[]; moves: readonly Move[] },
+  { gone, before, moves }: { gone: readonly ErpRecordId[]; before: readonly OwnedDocument[]; moves: readonly DocumentMove[] },
 ): Promise<Map<ErpRecordId, ErpRecordId>> {
   const now = new Map<string, OwnedDocument>();
   const ids = before.map(({ id }) => id);
-  for (const document of await load(trx, scope, (documents) => `${documents} and d.erp_id = any(:ids)`, ids))
+  for (const document of await loadOwnedDocuments(trx, scope, (documents) => `${documents} and d.erp_id = any(:ids)`, ids))
     now.set(nameOf(document), document);
   const owners = new Map(gone.map((id) => [id, new Set<ErpRecordId | null>()]));
   for (const { fromId, toId } of moves) owners.get(fromId)?.add(toId);
@@ -102,7 +101,7 @@ async function successorsOf(
 const nameOf = ({ stream, id }: OwnedDocument): string => `${stream} ${id}`;
 
 async function moveLink(trx: Db, scope: ConnectionScope, { objectType, customerId, recordId }: Link, into: ErpRecordId): Promise<boolean> {
-  if (!(await mayCarry(trx, scope, objectType, into, recordId))) return false;
+  if (!(await mayLink(trx, scope, { objectType, customerId: into, recordId }))) return false;
   const [from, to] = [
     { ...scope, objectType, customerId },
     { ...scope, objectType, customerId: into },
@@ -118,18 +117,20 @@ async function moveLink(trx: Db, scope: ConnectionScope, { objectType, customerI
   return true;
 }
 
-async function mayCarry(trx: Db, scope: ConnectionScope, objectType: ObjectType, into: ErpRecordId, recordId: RecordId): Promise<boolean> {
+async function mayLink(trx: Db, scope: ConnectionScope, { objectType, customerId, recordId }: Link): Promise<boolean> {
   const { portalId, connectionId } = scope;
-  const customer = await trx('erpCustomers').where({ portalId, connectionId, erpId: into }).first<{ kind: string } | undefined>('kind');
+  const customer = await trx('erpCustomers')
+    .where({ portalId, connectionId, erpId: customerId })
+    .first<{ kind: string } | undefined>('kind');
   if (!customer || (objectType === 'companies' && customer.kind !== 'organisation')) return false;
-  const pair = { ...scope, objectType, customerId: into };
+  const pair = { ...scope, objectType, customerId };
   if (await isForgotten(trx, pair)) return false;
   return !(await trx('refusedMatches')
     .where({ ...pair, recordId })
     .first());
 }
 
-async function load(
+async function loadOwnedDocuments(
   db: Db,
   scope: ConnectionScope,
   narrowed: (documents: string) => string,

@@ -1,7 +1,7 @@
 import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../shared/deps.ts';
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import type { LinkedType } from './facts.ts';
+import type { LinkedType } from './due-customers.ts';
 import { reportContradictions } from './contradictions.ts';
 import { keyProperties, storeRecordKeys, type KeyScope } from './record-keys.ts';
 
@@ -24,7 +24,7 @@ export async function readRecordKeys(deps: SyncDeps, portal: SyncPortal, options
   for (const objectType of ['companies', 'contacts'] as const) {
     const scope = { portalId: portal.portalId, objectType, taxIdProperty: portal.settings.taxIdProperty[objectType] };
     // Contacts are recognised by their e-mail, which HubSpot looks up itself.
-    if (keyProperties(scope).length === 0) await forgetKeys(deps, scope);
+    if (keyProperties(scope).length === 0) await deleteKeys(deps, scope);
     else if (!(await readAll(deps, scope, endsAt, options.signal))) return false;
   }
   return true;
@@ -36,7 +36,7 @@ async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: 
   const hubspot = await deps.openHubSpot(scope.portalId);
   const callOptions = { priority: 'backfill', ...(signal ? { signal } : {}) } as const;
   if (!state || state.taxIdProperty !== scope.taxIdProperty) {
-    await tellWhetherReadable(deps, hubspot, scope);
+    await reportMissingTaxIdProperty(deps, hubspot, scope);
     state = await begin(deps, scope);
   }
   while (!state.completedAt) {
@@ -68,7 +68,7 @@ function storePage({ db }: SyncDeps, scope: KeyScope, records: readonly HubSpotR
 }
 
 /** Nothing recognises them any more: what is not kept up would be wrong once a property is chosen again. */
-async function forgetKeys({ db }: SyncDeps, { portalId, objectType }: KeyScope): Promise<void> {
+async function deleteKeys({ db }: SyncDeps, { portalId, objectType }: KeyScope): Promise<void> {
   if ((await db('recordKeyReads').where({ portalId, objectType }).delete()) > 0)
     await db('recordKeys').where({ portalId, objectType }).delete();
 }
@@ -88,7 +88,7 @@ async function begin({ db, now }: SyncDeps, { portalId, objectType, taxIdPropert
 }
 
 /** A property that somebody deleted since it was chosen recognises nobody, and the administrator is told. */
-export async function tellWhetherReadable(deps: SyncDeps, hubspot: HubSpotClient, scope: KeyScope): Promise<void> {
+export async function reportMissingTaxIdProperty(deps: SyncDeps, hubspot: HubSpotClient, scope: KeyScope): Promise<void> {
   const { portalId, objectType, taxIdProperty: property } = scope;
   if (property === null) return;
   const properties = await hubspot.listProperties(objectType, { priority: 'live' });

@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
 import { normaliseDomain, plainTaxId, possibleTaxIds } from '../../mirror/identity-values.ts';
-import type { LinkedType } from './facts.ts';
+import type { LinkedType } from './due-customers.ts';
 
 /** What a record is recognised by, in normal form. */
 export interface RecordKey {

@@ -19,14 +19,14 @@ export async function decideReview(
   scope: ConnectionScope,
   { answer, recordId, ...decision }: ReviewDecision,
 ): Promise<void> {
-  if (answer === 'ignore') return leaveOut(deps, scope, decision);
+  if (answer === 'ignore') return ignoreCustomer(deps, scope, decision);
   if (!recordId) throw new InvalidInputError('Which record?', { code: 'input.invalid', params: { field: 'recordId' } });
   const pair = { ...scope, ...decision, recordId };
   await (answer === 'link' ? linkByPerson(deps, pair) : refuseByPerson(deps, pair));
 }
 
 /** The customer is no longer listed and no longer looked up; a person can still link it on a card. */
-async function leaveOut(
+async function ignoreCustomer(
   { db, now }: Pick<SyncDeps, 'db' | 'now'>,
   scope: ConnectionScope,
   { customerId, objectType }: Pick<ReviewDecision, 'customerId' | 'objectType'>,

@@ -2,12 +2,12 @@ import type { SliceOptions, SyncDeps, SyncPortal } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { loadWritable } from '../shared/property-values.ts';
-import type { DueCustomer, LinkedType } from './facts.ts';
-import type { Lookup } from './lookups.ts';
+import type { DueCustomer, LinkedType } from './due-customers.ts';
+import type { Lookup } from './find-hits.ts';
 import type { Decision } from './rules.ts';
 
 /** What a batch of matching works with. */
-export interface Matching {
+export interface MatchRun {
   deps: SyncDeps;
   scope: ConnectionScope;
   portal: SyncPortal;
@@ -25,7 +25,7 @@ export interface Decided {
  * Null: the connection is gone. Called after every claim: whoever approves or changes a setting takes the claims back in that transaction,
  * so nobody stays decided by what was true before.
  */
-export async function openMatching(deps: SyncDeps, scope: ConnectionScope, { signal }: SliceOptions): Promise<Matching | null> {
+export async function openMatchRun(deps: SyncDeps, scope: ConnectionScope, { signal }: SliceOptions): Promise<MatchRun | null> {
   const connection = await deps
     .db('erpConnections')
     .where({ portalId: scope.portalId, id: scope.connectionId })

@@ -5,7 +5,7 @@ import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { domainOf, normaliseDomain, normaliseEmail, possibleTaxIds } from '../../mirror/identity-values.ts';
 import { suggestCustomers, type RecordFacts } from '../../records/queries/suggestions.ts';
 import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';
-import { findNotYet } from './not-yet.ts';
+import { findNotYetCustomer } from './not-yet-customer.ts';
 
 type Suggestions = Pick<Extract<RecordView, { state: 'not_linked' }>, 'candidates' | 'notYet'>;
 
@@ -29,7 +29,7 @@ const PATIENCE_MS = 3_000;
  */
 export async function findSuggestions(deps: Deps, settings: PortalSettings, record: Unlinked): Promise<Suggestions> {
   const facts = await readFacts(deps, settings, record).catch(() => NOTHING_KNOWN);
-  const [candidates, notYet] = await Promise.all([suggestCustomers(deps.db, record, facts), findNotYet(deps.db, record)]);
+  const [candidates, notYet] = await Promise.all([suggestCustomers(deps.db, record, facts), findNotYetCustomer(deps.db, record)]);
   return { candidates, notYet };
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, ObjectType, PortalId } from '../../shared/ids.ts';
 import type { SyncDeps } from '../shared/deps.ts';
-import type { DueCustomer } from './facts.ts';
+import type { DueCustomer } from './due-customers.ts';
 import type { Candidate } from './rules.ts';
 import { recordId } from '../../shared/ids.ts';
 

@@ -7,7 +7,7 @@ import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { followLateMerges } from '../match/merged-customers.ts';
+import { moveLinksOfLateMerged } from '../match/merged-customers.ts';
 import { rereadRecords, removeVanished } from './removals.ts';
 import { HOURLY_DUE, NIGHTLY_DUE } from './schedule.ts';
 import { readStreams } from './streams.ts';
@@ -44,7 +44,7 @@ export async function reconcile(deps: IncomingDeps, scope: ConnectionScope, cont
       if (!isDone) return { againAfterMs: 0 };
     }
     if (current.kind === 'hourly') await removeUnlisted(deps, run);
-    await moveLinksOfMerged(deps, scope);
+    await applyLateMerges(deps, scope);
     await completeReconcile(deps, scope, current);
     return 'done';
   });
@@ -74,9 +74,9 @@ async function removeUnlisted(deps: IncomingDeps, run: ErpRun): Promise<void> {
 }
 
 /** What vanished in one comparison may show where it went only in a later one. */
-async function moveLinksOfMerged({ db, enqueue, now }: IncomingDeps, scope: ConnectionScope): Promise<void> {
+async function applyLateMerges({ db, enqueue, now }: IncomingDeps, scope: ConnectionScope): Promise<void> {
   await db.transaction(async (trx) => {
-    const due = await followLateMerges(trx, scope, { priority: 1, now: now() });
+    const due = await moveLinksOfLateMerged(trx, scope, { priority: 1, now: now() });
     if (due > 0) await enqueue(trx, 'push', { portalId: scope.portalId });
   });
 }

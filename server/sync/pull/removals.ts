@@ -7,7 +7,7 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { followMerges, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
+import { moveLinksOfMerged, loadDocumentsOf, type OwnedDocument } from '../match/merged-customers.ts';
 import { followUp, enqueueFollowUps, noteChange, storeRecords, type StoreOptions } from './store-page.ts';
 import { lockStreamState, saveStream, stateOf } from './streams.ts';
 
@@ -84,7 +84,7 @@ export async function removeRecords(deps: IncomingDeps, run: ErpRun, stream: Str
   const documents = streamOf(stream).isMerged ? await rereadDocuments(deps, run, ids) : [];
   const options = optionsOf(deps, run, stream);
   await deps.db.transaction(async (trx) => {
-    const moved = await followMerges(trx, run.scope, ids, documents, options);
+    const moved = await moveLinksOfMerged(trx, run.scope, { gone: ids, before: documents, marking: options });
     const touched = await streamOf(stream).remove(trx, run.scope, ids);
     const next = await followUp(trx, run.scope, touched, options);
     await enqueueFollowUps(trx, deps.enqueue, run.scope, { ...next, hasTargets: next.hasTargets || moved > 0 });

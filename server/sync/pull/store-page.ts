@@ -9,11 +9,11 @@ import { isAnythingTouched, type Touched } from '../../streams/shared/touched.ts
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { EventRules } from '../../streams/shared/event-rules.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
-import { setApartReusedIds, proveEvents, recordEvents, type EventScope, type Proven } from '../events/events.ts';
+import { renameEventsOfReusedIds, addProofToEvents, recordEvents, type EventScope, type RecordProof } from '../events/events.ts';
 import type { ErpRun } from './erp-run.ts';
 import { insertHints, retryPass } from './hint-queue.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
-import { noteMoves } from '../match/document-moves.ts';
+import { saveDocumentMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
 import type { StreamState } from './streams.ts';
 import { markTargets, type TargetPriority } from '../shared/targets.ts';
@@ -102,7 +102,7 @@ async function storeWithEvents(
   const { store, isOwned, events } = streamOf(read.stream);
   const stored = await store(trx, scope, read.records);
   const changes = stored.changes.map(ofOneRecord);
-  if (isOwned) await noteMoves(trx, run.scope, changes, now);
+  if (isOwned) await saveDocumentMoves(trx, run.scope, changes, now);
   if (!events) return stored;
   const eventScope = { ...run.scope, identityKey: run.connection.identityKey, now };
   await proveAndPart(trx, eventScope, events.kinds, stored);
@@ -128,8 +128,8 @@ async function proveAndPart(
   { changes, unchanged }: Pick<Stored<ErpRecord, KeptRecord>, 'changes' | 'unchanged'>,
 ): Promise<void> {
   const known = changes.flatMap(({ before, after }) => (before ? [{ id: after.id, proof: knownFingerprint(before) }] : []));
-  await proveEvents(trx, scope, kinds, [...known, ...unchanged.map(provenOf)]);
-  await setApartReusedIds(
+  await addProofToEvents(trx, scope, kinds, [...known, ...unchanged.map(provenOf)]);
+  await renameEventsOfReusedIds(
     trx,
     scope,
     kinds,
@@ -137,7 +137,7 @@ async function proveAndPart(
   );
 }
 
-const provenOf = (record: ErpRecord): Proven => ({ id: record.id, proof: fingerprintOf(record) });
+const provenOf = (record: ErpRecord): RecordProof => ({ id: record.id, proof: fingerprintOf(record) });
 
 function rulesOf({ connection, portal }: Pick<ErpRun, 'connection' | 'portal'>, state: StreamState, now: Date): EventRules {
   return {
@@ -148,7 +148,7 @@ function rulesOf({ connection, portal }: Pick<ErpRun, 'connection' | 'portal'>, 
     generation: state.generation,
     isRebuilding: state.rebuilding,
     wasComplete: state.firstCompletedAt !== null,
-    watchedUntil: state.completedAt,
+    lastReadAt: state.completedAt,
   };
 }
 

@@ -2,7 +2,7 @@ import { RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts
 import type { RefusedInput } from '../../hubspot/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import { raiseProblems } from '../../portals/problems.ts';
-import { markInbox } from '../inbox/marks.ts';
+import { addToInbox } from '../inbox/add-to-inbox.ts';
 import { CUSTOMER_KEY, entriesOf, type PropertyName } from '../../records/catalogue/index.ts';
 import { CALL_PRIORITIES, type Batch, type DueWrite, type Push } from './slice.ts';
 import { postpone, setDoubt, storePushed, storeRefused } from './results.ts';
@@ -169,7 +169,7 @@ async function askForKeys({ deps, hubspot, portal, ...push }: Push, writes: read
     { priority: 'live' },
   );
   await deps.db.transaction(async (trx) => {
-    await markInbox(
+    await addToInbox(
       trx,
       portal.portalId,
       [...holders.values()].map(({ id }) => ({ objectType, recordId: id })),

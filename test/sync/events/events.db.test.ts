@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NewEvent } from '../../../server/streams/shared/events.ts';
-import { setApartReusedIds, proveEvents, recordEvents } from '../../../server/sync/events/events.ts';
+import { renameEventsOfReusedIds, addProofToEvents, recordEvents } from '../../../server/sync/events/events.ts';
 import { acceptSameErp } from '../../../server/sync/pull/same-erp.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -133,16 +133,16 @@ describe('whose events they are', () => {
 
   it('is learned where nothing was known, and never learned anew', async () => {
     const scope = await recorded(event('1', null), event('2', 'first'), event('3', null), event('1', null, 'invoice_issued'));
-    await proveEvents(db(), { ...scope, identityKey: 'memory:b' }, ['invoice_paid'], [known('1', 'elsewhere')]);
-    await proveEvents(db(), scope, ['invoice_paid'], [known('1', 'mine'), known('2', 'second'), known('3', null)]);
+    await addProofToEvents(db(), { ...scope, identityKey: 'memory:b' }, ['invoice_paid'], [known('1', 'elsewhere')]);
+    await addProofToEvents(db(), scope, ['invoice_paid'], [known('1', 'mine'), known('2', 'second'), known('3', null)]);
     expect(await proofs()).toEqual(['invoice_issued 1 null', 'invoice_paid 1 mine', 'invoice_paid 2 first', 'invoice_paid 3 null']);
   });
 
   it('parts those of another record under the same id, and only those', async () => {
     const scope = await recorded(event('1', 'a'), event('1', 'a', 'invoice_overdue'), event('2', 'a'), event('3', null), event('4', 'a'));
     const now = [known('1', 'b'), known('2', 'a'), known('3', 'b'), known('4', null)];
-    await setApartReusedIds(db(), { ...scope, identityKey: 'memory:b' }, ['invoice_paid'], now);
-    await setApartReusedIds(db(), scope, ['invoice_paid'], now);
+    await renameEventsOfReusedIds(db(), { ...scope, identityKey: 'memory:b' }, ['invoice_paid'], now);
+    await renameEventsOfReusedIds(db(), scope, ['invoice_paid'], now);
     expect(await proofs()).toEqual([
       'invoice_overdue 1 a',
       'invoice_paid 1~ a',

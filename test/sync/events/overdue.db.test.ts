@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { makeOverdue } from '../../../server/sync/events/overdue.ts';
+import { processNewDay } from '../../../server/sync/events/overdue.ts';
 import { findDueWork } from '../../../server/sync/pull/schedule.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
@@ -18,7 +18,7 @@ async function connected(): Promise<Incoming & { morning(day: string, hour?: num
   const morning = async (day: string, hour = 9): Promise<void> => {
     joined.clock.now = at(day, hour);
     await joined.pull();
-    await makeOverdue(joined.deps, joined.scope);
+    await processNewDay(joined.deps, joined.scope);
   };
   return { ...joined, morning };
 }
@@ -49,7 +49,7 @@ describe('overdue', () => {
     // The reading ends at midnight.
     await joined.pull();
     joined.enqueued.length = 0;
-    await makeOverdue(joined.deps, joined.scope);
+    await processNewDay(joined.deps, joined.scope);
     expect(await overdue()).toEqual(['i1 live', 'i2']);
     // No record carries them.
     expect(joined.enqueued).toEqual([]);
@@ -78,7 +78,7 @@ describe('overdue', () => {
     joined.erp.set('invoices', anInvoice({ id: 'i1', ...OLD, dueOn: '2026-11-12' }));
     await joined.morning('2026-11-12');
     joined.clock.now = at('2026-11-13', 9);
-    await makeOverdue(joined.deps, joined.scope);
+    await processNewDay(joined.deps, joined.scope);
     expect(await overdue()).toEqual([]);
     expect((await findDueWork(db(), joined.clock.now)).overdue).toEqual([]);
     expect((await db()('portals').first()).overdueDoneOn).toBe('2026-11-12');
@@ -87,7 +87,7 @@ describe('overdue', () => {
     joined.clock.now = at('2026-11-13', 9.5);
     await joined.pull();
     expect((await findDueWork(db(), joined.clock.now)).overdue).toEqual([{ portalId: joined.scope.portalId }]);
-    await makeOverdue(joined.deps, joined.scope);
+    await processNewDay(joined.deps, joined.scope);
     expect(await overdue()).toEqual([]);
     expect((await findDueWork(db(), joined.clock.now)).overdue).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe('overdue', () => {
     await db()('targets').delete();
     await db()('portals').update({ calendarDoneOn: null });
     joined.enqueued.length = 0;
-    await makeOverdue(joined.deps, joined.scope);
+    await processNewDay(joined.deps, joined.scope);
     expect(await db()('targets')).toMatchObject([{ recordId: 'hs-1', priority: 1 }]);
     expect(joined.enqueued).toEqual(['push']);
   });

@@ -4,7 +4,7 @@ import type { JobDefinition } from '../../../server/jobs/index.ts';
 import { pausePortal, storeInstall } from '../../../server/portals/portals.ts';
 import { createSecrets } from '../../../server/portals/secrets.ts';
 import { requestDisconnect } from '../../../server/sync/connection/disconnect.ts';
-import { markInbox } from '../../../server/sync/inbox/marks.ts';
+import { addToInbox } from '../../../server/sync/inbox/add-to-inbox.ts';
 import type { JobData, PortalScope } from '../../../server/sync/shared/job-data.ts';
 import { requestProvision } from '../../../server/sync/shared/provision.ts';
 import { defineTicks } from '../../../server/sync/ticks.ts';
@@ -30,7 +30,7 @@ const DUE: [string, string, (engine: Engine) => Promise<unknown>][] = [
   [
     'a record that HubSpot named',
     'inbox',
-    ({ scope, now }) => markInbox(db(), scope.portalId, [{ objectType: 'deals', recordId: '9' as never }], now),
+    ({ scope, now }) => addToInbox(db(), scope.portalId, [{ objectType: 'deals', recordId: '9' as never }], now),
   ],
   ['a customer without its record', 'match', (engine) => engine.book({ customers: [aCustomer({ id: '1' })] })],
   ['properties that are to be made', 'provision', ({ deps, scope, now }) => requestProvision(db(), deps.enqueue, scope.portalId, now)],

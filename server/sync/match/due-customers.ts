@@ -27,7 +27,7 @@ export interface DueCustomer extends CustomerFacts {
 const PICKED_AT_ONCE = 200;
 
 /** Claims up to 200 waiting customers of one object type, organisations first, so that contacts find their company. */
-export async function claimDue(db: Db, scope: ConnectionScope, now: Date): Promise<DueCustomer[]> {
+export async function claimDueCustomers(db: Db, scope: ConnectionScope, now: Date): Promise<DueCustomer[]> {
   const { rows } = await db.raw<{ rows: (Omit<DueCustomer, 'isNameShared'> & { neighbours: string[] })[] }>(
     `with claimed as (
        update customer_matches m set checked_at = :now

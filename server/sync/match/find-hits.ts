@@ -4,7 +4,7 @@ import type { PortalId } from '../../shared/ids.ts';
 import { normaliseEmail, normaliseTaxId, plainTaxId, possibleTaxIds, readTaxId } from '../../mirror/identity-values.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { customerKey } from './keys.ts';
-import type { DueCustomer, LinkedType } from './facts.ts';
+import type { DueCustomer, LinkedType } from './due-customers.ts';
 import { normaliseName, taxIdSpellings } from './names.ts';
 import { domainsIn, dropRecordKeys, findHolders, keyProperties, nameOfKey, type Holders, type RecordKey } from './record-keys.ts';
 import type { Hit, Hits } from './rules.ts';
@@ -23,7 +23,7 @@ export interface Lookup {
 }
 
 /** Asks HubSpot for everything that has something in common with these customers; what a person refused is left out. */
-export async function lookUp(lookup: Lookup, customers: readonly DueCustomer[]): Promise<Map<DueCustomer, Hits>> {
+export async function findHits(lookup: Lookup, customers: readonly DueCustomer[]): Promise<Map<DueCustomer, Hits>> {
   const keyed = lookup.hasKey ? await byValue(lookup, CUSTOMER_KEY, customers.map(keyOf)) : new Map<string, HubSpotRecord>();
   const unkeyed = customers.filter((customer) => !keyed.has(keyOf(customer)));
   const emails = lookup.objectType === 'contacts' ? unkeyed.flatMap((customer) => customer.emails) : [];
@@ -35,9 +35,9 @@ export async function lookUp(lookup: Lookup, customers: readonly DueCustomer[]):
         record && !refused.includes(record.id) ? [toHit(lookup, country, record)] : [];
       const hits: Hits = {
         byKey: hitOf(keyed.get(keyOf(customer)))[0] ?? null,
-        byTaxId: sameTaxId(lookup, customer, known).flatMap(hitOf),
+        byTaxId: recordsWithTaxId(lookup, customer, known).flatMap(hitOf),
         byEmail: own.flatMap((email) => hitOf(mailed.get(email)).map((hit) => ({ ...hit, email }))),
-        byDomainAndName: sameDomainAndName(lookup, customer, known).flatMap(hitOf),
+        byDomainAndName: recordsWithDomainAndName(lookup, customer, known).flatMap(hitOf),
       };
       return [customer, hits];
     }),
@@ -67,12 +67,12 @@ async function findKnown(lookup: Lookup, customers: readonly DueCustomer[]): Pro
 function taxIdKeys({ taxIdProperty }: Lookup, customer: DueCustomer): RecordKey[] {
   if (taxIdProperty === null) return [];
   const { taxId, taxIdText, country } = customer;
-  const values = taxId === null ? (doubtfulTaxId(customer) ?? []) : taxIdSpellings(taxId, taxIdText, country);
+  const values = taxId === null ? (taxIdWithWrongCheckDigit(customer) ?? []) : taxIdSpellings(taxId, taxIdText, country);
   return [values].flat().map((value) => ({ kind: 'tax_id', value }));
 }
 
 /** One whose check digit is wrong. Tax offices list such ids, and people mistype them. A contact person's is its organisation's. */
-function doubtfulTaxId({ objectType, customerId, organisationId, taxId, taxIdText, country }: DueCustomer): string | null {
+function taxIdWithWrongCheckDigit({ objectType, customerId, organisationId, taxId, taxIdText, country }: DueCustomer): string | null {
   const isOwn = objectType === 'companies' || customerId === organisationId;
   if (!isOwn || taxId !== null || taxIdText === null) return null;
   return readTaxId(taxIdText, country)?.outcome === 'wrong_check_digit' ? plainTaxId(taxIdText) : null;
@@ -82,7 +82,11 @@ const domainKeys = ({ objectType }: Lookup, { domain }: DueCustomer): RecordKey[
   objectType !== 'companies' || domain === null ? [] : [{ kind: 'domain', value: domain }];
 
 /** Where so many hold a value that they cannot be read, some of them stand for all: no rule decides among several, so a person will. */
-function heldBy({ holders, records }: Known, keys: readonly RecordKey[], isMeant: (record: HubSpotRecord) => boolean): HubSpotRecord[] {
+function recordsHolding(
+  { holders, records }: Known,
+  keys: readonly RecordKey[],
+  isMeant: (record: HubSpotRecord) => boolean,
+): HubSpotRecord[] {
   const found = keys.flatMap((key) => {
     const { recordIds = [], isTooMany = false } = holders.get(nameOfKey(key)) ?? {};
     return recordIds.flatMap((id) => records.get(id) ?? []).filter((record) => isTooMany || isMeant(record));
@@ -90,21 +94,21 @@ function heldBy({ holders, records }: Known, keys: readonly RecordKey[], isMeant
   return [...new Map(found.map((record) => [record.id, record])).values()];
 }
 
-function sameTaxId(lookup: Lookup, customer: DueCustomer, known: Known): HubSpotRecord[] {
-  const doubtful = doubtfulTaxId(customer);
+function recordsWithTaxId(lookup: Lookup, customer: DueCustomer, known: Known): HubSpotRecord[] {
+  const doubtful = taxIdWithWrongCheckDigit(customer);
   const isMeant = (record: HubSpotRecord): boolean => {
     if (doubtful === null) return toHit(lookup, customer.country, record).taxId === customer.taxId;
     const held = record.properties[lookup.taxIdProperty ?? ''] ?? '';
     return plainTaxId(held) === doubtful && normaliseName(nameOf(record.properties) ?? '') === normaliseName(customer.name);
   };
-  return heldBy(known, taxIdKeys(lookup, customer), isMeant);
+  return recordsHolding(known, taxIdKeys(lookup, customer), isMeant);
 }
 
-function sameDomainAndName(lookup: Lookup, customer: DueCustomer, known: Known): HubSpotRecord[] {
+function recordsWithDomainAndName(lookup: Lookup, customer: DueCustomer, known: Known): HubSpotRecord[] {
   const name = normaliseName(customer.name);
   const isMeant = ({ properties }: HubSpotRecord) =>
     domainsIn(properties).includes(customer.domain ?? '') && normaliseName(properties['name'] ?? '') === name;
-  return heldBy(known, domainKeys(lookup, customer), isMeant);
+  return recordsHolding(known, domainKeys(lookup, customer), isMeant);
 }
 
 const keyOf = ({ identityKey, customerId }: DueCustomer): string => customerKey(identityKey, customerId);

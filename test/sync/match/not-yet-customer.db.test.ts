@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 import { linkByPerson, refuseByPerson } from '../../../server/sync/match/links.ts';
-import { findNotYet, setNotYet, takeBackNotYet } from '../../../server/sync/match/not-yet.ts';
+import { findNotYetCustomer, setNotYetCustomer, undoNotYetCustomer } from '../../../server/sync/match/not-yet-customer.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer } from '../../support/erp-records.ts';
@@ -22,7 +22,7 @@ describe('a record that is no customer yet', () => {
   it('is not linked to whom a person saw and refused, but by itself to a customer the ERP learns later', async () => {
     const engine = await anEngine(db());
     const prospect = engine.hubspot.add('companies', { name: 'Acme', domain: 'acme.es' });
-    await setNotYet(engine.deps, recordOf(engine, prospect), [customer(engine, '9')], 4);
+    await setNotYetCustomer(engine.deps, recordOf(engine, prospect), [customer(engine, '9')], 4);
     await engine.book({ customers: [aCustomer({ id: '9', ...acme })] });
     await engine.match();
     expect(await engine.links()).toEqual([]);
@@ -37,12 +37,12 @@ describe('a record that is no customer yet', () => {
     const record = recordOf(engine, company);
     await refuseByPerson(engine.deps, { ...record, ...customer(engine, '8'), userId: 4 });
     engine.now = new Date(engine.now.getTime() + 60_000);
-    await setNotYet(engine.deps, record, [customer(engine, '9')], 4);
+    await setNotYetCustomer(engine.deps, record, [customer(engine, '9')], 4);
     await engine.book({ customers: [aCustomer({ id: '9', ...acme })] });
     await engine.match();
     expect(await engine.matches()).toMatchObject([{ state: 'unmatched' }]);
-    await takeBackNotYet(engine.deps, record);
-    expect([await findNotYet(db(), record), await refused(), engine.enqueued.at(-1)]).toEqual([null, ['8'], 'match']);
+    await undoNotYetCustomer(engine.deps, record);
+    expect([await findNotYetCustomer(db(), record), await refused(), engine.enqueued.at(-1)]).toEqual([null, ['8'], 'match']);
     await engine.match();
     expect(await engine.links()).toMatchObject([{ customerId: '9', recordId: company }]);
   });
@@ -51,7 +51,7 @@ describe('a record that is no customer yet', () => {
     const engine = await anEngine(db());
     const record = recordOf(engine, engine.hubspot.add('companies'));
     await refuseByPerson(engine.deps, { ...record, ...customer(engine, '8'), userId: 4 });
-    await takeBackNotYet(engine.deps, record);
+    await undoNotYetCustomer(engine.deps, record);
     expect(await refused()).toEqual(['8']);
   });
 
@@ -59,10 +59,10 @@ describe('a record that is no customer yet', () => {
     const engine = await anEngine(db());
     const record = recordOf(engine, engine.hubspot.add('companies'));
     await engine.book({ customers: [aCustomer({ id: '9' })] });
-    await setNotYet(engine.deps, record, [customer(engine, '9')], 4);
-    expect(await findNotYet(db(), record)).toEqual({ since: engine.now.toISOString(), by: null });
+    await setNotYetCustomer(engine.deps, record, [customer(engine, '9')], 4);
+    expect(await findNotYetCustomer(db(), record)).toEqual({ since: engine.now.toISOString(), by: null });
     await linkByPerson(engine.deps, { ...record, ...customer(engine, '9'), userId: 4 });
-    expect(await findNotYet(db(), record)).toBeNull();
+    expect(await findNotYetCustomer(db(), record)).toBeNull();
   });
 
   it('said and taken back by several people at the same moment, ends as one of them left it', async () => {
@@ -72,11 +72,11 @@ describe('a record that is no customer yet', () => {
     await engine.book({ customers: ['7', '8', '9'].map((id) => aCustomer({ id, ...acme })) });
     const people = Array.from({ length: 40 }, (_, n) =>
       n % 2 === 0
-        ? setNotYet(engine.deps, record, n % 4 === 0 ? customers : customers.toReversed(), n)
-        : takeBackNotYet(engine.deps, record),
+        ? setNotYetCustomer(engine.deps, record, n % 4 === 0 ? customers : customers.toReversed(), n)
+        : undoNotYetCustomer(engine.deps, record),
     );
     const failed = (await Promise.allSettled(people)).filter(({ status }) => status === 'rejected');
     expect(failed).toEqual([]);
-    expect(await refused()).toEqual((await findNotYet(db(), record)) ? ['7', '8', '9'] : []);
+    expect(await refused()).toEqual((await findNotYetCustomer(db(), record)) ? ['7', '8', '9'] : []);
   });
 });

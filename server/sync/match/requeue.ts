@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
-import type { LinkedType } from './facts.ts';
+import type { LinkedType } from './due-customers.ts';
 
 interface Scope {
   portalId: PortalId;
@@ -8,7 +8,7 @@ interface Scope {
 }
 
 /** Customers without a record whose e-mail, domain or tax id one of these records has now; those being looked up just now once more. Returns whose matching must be enqueued. */
-export async function queueRecognisable(
+export async function requeueByIdentity(
   trx: Db,
   { portalId, objectType }: Scope,
   identities: readonly { email: string | null; domains: readonly string[]; taxIds: readonly string[] }[],
@@ -38,7 +38,7 @@ export async function queueRecognisable(
 }
 
 /** Customers still looking for their record, by the keys some records carry. `keys`: those that will be matched. */
-export async function queueByKey(
+export async function requeueByKey(
   trx: Db,
   { portalId, objectType }: Scope,
   keys: readonly string[],

@@ -2,8 +2,8 @@ import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import type { RecordRef } from '../shared/targets.ts';
 
-/** "Read it afresh": one mark per record, however often it is named. The caller enqueues `inbox`. */
-export async function markInbox(trx: Db, portalId: PortalId, records: readonly RecordRef[], now: Date): Promise<number> {
+/** "Read it afresh": one entry per record, however often it is named. The caller enqueues `inbox`. */
+export async function addToInbox(trx: Db, portalId: PortalId, records: readonly RecordRef[], now: Date): Promise<number> {
   if (records.length === 0) return 0;
   const { rowCount } = await trx.raw<{ rowCount: number }>(
     `insert into inbox as i (portal_id, object_type, record_id, received_at)

@@ -1,12 +1,12 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { SyncDeps } from '../shared/deps.ts';
-import type { LinkedType } from './facts.ts';
+import type { LinkedType } from './due-customers.ts';
 import { NOBODY, refuseByPerson } from './links.ts';
 import { lockMatching } from './lock.ts';
 import { queueMatches } from './queue.ts';
 
-interface OfRecord {
+interface RecordScope {
   portalId: PortalId;
   objectType: LinkedType;
   recordId: RecordId;
@@ -20,7 +20,7 @@ interface Customer {
 type Deps = Pick<SyncDeps, 'db' | 'enqueue' | 'now'>;
 
 /** A person says: this record is no customer yet. What was offered is not offered again; what the ERP learns later is. */
-export async function setNotYet(deps: Deps, record: OfRecord, customers: readonly Customer[], userId: number): Promise<void> {
+export async function setNotYetCustomer(deps: Deps, record: RecordScope, customers: readonly Customer[], userId: number): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, record.portalId);
     await trx.raw(
@@ -35,7 +35,7 @@ export async function setNotYet(deps: Deps, record: OfRecord, customers: readonl
 }
 
 /** The way back: what was refused since then is offered and looked up again. */
-export async function takeBackNotYet(deps: Deps, record: OfRecord): Promise<void> {
+export async function undoNotYetCustomer(deps: Deps, record: RecordScope): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, record.portalId);
     const { rows } = await trx.raw<{ rows: Customer[] }>(
@@ -56,7 +56,7 @@ export async function takeBackNotYet(deps: Deps, record: OfRecord): Promise<void
 const OF_RECORD = `r.portal_id = :portalId and r.object_type = :objectType and r.record_id = :recordId`;
 
 /** Since when, and who said so where we know the address; null: nobody did. */
-export async function findNotYet(db: Db, record: OfRecord): Promise<{ since: string; by: string | null } | null> {
+export async function findNotYetCustomer(db: Db, record: RecordScope): Promise<{ since: string; by: string | null } | null> {
   const { rows } = await db.raw<{ rows: { since: Date; by: string | null }[] }>(
     `select r.refused_at as since, u.email as by from refused_matches r
      left join portal_users u on u.portal_id = r.portal_id and u.user_id = r.refused_by
