@@ -34,10 +34,10 @@ export function associationCalls(send: Transport): Pick<HubSpotClient, 'associat
       return associated;
     },
 
-    async associate(from, fromId, to, toId, options) {
-      const path = `/crm/objects/${API_VERSION}/${from}/${fromId}/associations/default/${to}/${toId}`;
+    async associate(from, to, options) {
+      const path = `/crm/objects/${API_VERSION}/${from.objectType}/${from.id}/associations/default/${to.objectType}/${to.id}`;
       // Associating twice is the same as once, so a repeat after an unclear end needs no reading back.
-      await send({ operation: `${from}.associate`, method: 'PUT', path, isRepeatable: true, answer: Anything }, options);
+      await send({ operation: `${from.objectType}.associate`, method: 'PUT', path, isRepeatable: true, answer: Anything }, options);
     },
   };
 }

@@ -24,6 +24,11 @@ export interface RefusedInput {
   properties: string[];
 }
 
+export interface AssociatedRecord {
+  objectType: ObjectType;
+  id: RecordId;
+}
+
 /** One portal's HubSpot, through the official client. Failures are thrown as the classes of errors.ts. */
 export interface HubSpotClient {
   /**
@@ -63,7 +68,7 @@ export interface HubSpotClient {
   ): Promise<{ records: HubSpotRecord[]; after: string | null }>;
   /** Ids of associated records by the id asked for; at most 1,000 ids. */
   associatedIds(from: ObjectType, ids: readonly RecordId[], to: ObjectType, options: CallOptions): Promise<Map<RecordId, RecordId[]>>;
-  associate(from: ObjectType, fromId: RecordId, to: ObjectType, toId: RecordId, options: CallOptions): Promise<void>;
+  associate(from: AssociatedRecord, to: AssociatedRecord, options: CallOptions): Promise<void>;
   /** Needs a scope that an account may lack. */
   findUser(userId: number, options: CallOptions): Promise<{ email: string; isSuperAdmin: boolean }>;
   listProperties(objectType: ObjectType, options: CallOptions): Promise<PropertyDefinition[]>;

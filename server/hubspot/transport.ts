@@ -56,10 +56,10 @@ export function createTransport(deps: HubSpotClientDeps): Transport {
   const client = new Client({ basePath: deps.apiUrl });
   return async (request, options) => {
     let token = await unlessStopped(deps.accessToken(), options.signal);
-    let answer = await attempt(deps, client, request, token, options);
+    let answer = await attempt(deps, client, request, { ...options, token });
     if (answer.status === 401) {
       token = await unlessStopped(deps.refreshAfter401(token), options.signal);
-      answer = await attempt(deps, client, request, token, options);
+      answer = await attempt(deps, client, request, { ...options, token });
     }
     if (answer.status >= 200 && answer.status < 300) return understand(request, answer);
     const { failure, blockedUntil } = failureOfAnswer(request, answer, deps.now());
@@ -74,8 +74,7 @@ async function attempt(
   deps: HubSpotClientDeps,
   client: Client,
   request: HubSpotRequest<unknown>,
-  token: string,
-  { priority, signal }: CallOptions,
+  { token, priority, signal }: CallOptions & { token: string },
 ): Promise<Answer> {
   const bucket = request.bucket ?? 'general';
   await deps.lease(bucket, priority, signal);

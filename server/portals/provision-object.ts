@@ -76,7 +76,7 @@ async function adopt(
   if (!present) return refusal === NO_ROOM ? { name, state: 'no_room' } : { name, state: 'conflict', reason: refusal };
   const reason = misfit(wanted, present);
   if (reason !== null) return { name, state: 'conflict', reason };
-  await addOptions(hubspot, objectType, wanted, present, options);
+  await addOptions({ hubspot, objectType, options }, wanted, present);
   return { name, state: 'ready' };
 }
 
@@ -99,11 +99,9 @@ function misfit(wanted: PropertyDefinition, present: PropertyDefinition): string
 
 /** A change of options replaces the whole list, so what is there stays in it. */
 async function addOptions(
-  hubspot: HubSpotClient,
-  objectType: ObjectType,
+  { hubspot, objectType, options }: Pick<Provision, 'hubspot' | 'objectType' | 'options'>,
   wanted: PropertyDefinition,
   present: PropertyDefinition,
-  options: CallOptions,
 ): Promise<void> {
   const there = present.options ?? [];
   const added = (wanted.options ?? []).filter(({ value }) => !there.some((option) => option.value === value));

@@ -71,7 +71,7 @@ export function createRateLimits(db: Db): RateLimits {
 }
 
 async function tryLease(db: Db, portalId: PortalId, bucket: Bucket, priority: CallPriority): Promise<number> {
-  const { waitMs, blockedUntil } = await takeToken(db, portalId, bucket, priority);
+  const { waitMs, blockedUntil } = await takeToken(db, portalId, { bucket, priority });
   if (blockedUntil && waitMs > LONGEST_WAIT_MS) {
     throw new RetryLaterError('HubSpot asked to wait', { code: 'hubspot.rate_limited', params: { bucket }, retryAt: blockedUntil });
   }
@@ -85,9 +85,7 @@ async function tryLease(db: Db, portalId: PortalId, bucket: Bucket, priority: Ca
 export async function takeToken(
   db: Db,
   portalId: PortalId,
-  bucket: Bucket,
-  priority: CallPriority,
-  at: Date | null = null,
+  { bucket, priority, at = null }: { bucket: Bucket; priority: CallPriority; at?: Date | null },
 ): Promise<{ waitMs: number; blockedUntil: Date | null }> {
   const { perSecond, burst, reserve } = BUCKETS[bucket];
   const bindings = { portalId, bucket, perSecond, burst, needed: 1 + reserve[priority], at };
@@ -95,7 +93,7 @@ export async function takeToken(
   const [row] = rows;
   if (row) return { waitMs: row.isTaken ? 0 : Math.max(1, Math.ceil(row.waitS * 1_000)), blockedUntil: row.blockedUntil };
   await addBucket(db, portalId, bucket, at);
-  return takeToken(db, portalId, bucket, priority, at);
+  return takeToken(db, portalId, { bucket, priority, at });
 }
 
 // The steps are materialized so that the clock is read after the row is locked, and read once.

@@ -49,13 +49,20 @@ interface Row extends RecordFacts {
 
 const HOUR_MS = 3_600_000;
 
-/** What HubSpot should hold for these records, at most 1,000 of one type. `previewOf` counts that connection as if it were approved. */
+interface RollupRequest {
+  objectType: ObjectType;
+  /** At most 1,000. */
+  recordIds: readonly RecordId[];
+  now: Date;
+  /** Counts this connection as if it were approved. */
+  previewOf?: ConnectionId;
+}
+
+/** What HubSpot should hold for these records. */
 export async function computeRollups(
   db: Db,
   portal: RollupPortal,
-  objectType: ObjectType,
-  recordIds: readonly RecordId[],
-  { now, previewOf }: { now: Date; previewOf?: ConnectionId },
+  { objectType, recordIds, now, previewOf }: RollupRequest,
 ): Promise<Rollup[]> {
   const { contactsCarry, activeMonths, eventMaxAgeHours } = portal.settings;
   const { rows } = await db.raw<{ rows: Row[] }>(rollupSql(objectType, contactsCarry, previewOf ? 'preview' : 'live'), {

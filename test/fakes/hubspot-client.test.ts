@@ -106,7 +106,7 @@ describe('the client of the service, on the double', () => {
     const filter = { propertyName: 'erp_customer_key', operator: 'EQ', value: 'k-1' } as const;
     const { records, total, after } = await client.search('companies', { filterGroups: [[filter]], properties: ['name'] }, options);
     expect([records.map(({ id }) => id), total, after]).toEqual([[company], 1, null]);
-    await client.associate('deals', deal, 'companies', company, options);
+    await client.associate({ objectType: 'deals', id: deal }, { objectType: 'companies', id: company }, options);
     const lonely = recordId(portal.users.createDeal({ dealname: 'Lonely' }));
     expect(await client.associatedIds('deals', [deal, lonely], 'companies', options)).toEqual(new Map([[deal, [company]]]));
   });

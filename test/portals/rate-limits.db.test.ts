@@ -23,7 +23,7 @@ async function takeGreedily(bucket: 'general' | 'search', priorities: [CallPrior
   for (;;) {
     const next = processes[0]!.at <= processes[1]!.at ? processes[0]! : processes[1]!;
     if (next.at > START + seconds * 1_000) return processes.map(({ taken }) => taken);
-    const { waitMs } = await takeToken(next.db, PORTAL, bucket, next.priority, new Date(next.at));
+    const { waitMs } = await takeToken(next.db, PORTAL, { bucket, priority: next.priority, at: new Date(next.at) });
     if (waitMs === 0) next.taken.push(next.at);
     next.at += waitMs;
   }
@@ -48,13 +48,14 @@ describe('the budget of two processes', () => {
   });
 
   it('is spent once, however many ask in the same moment', async () => {
-    await takeToken(db(), PORTAL, 'general', 'interactive', new Date(START));
+    await takeToken(db(), PORTAL, { bucket: 'general', priority: 'interactive', at: new Date(START) });
     for (const [later, expected] of [
       [0, BUCKETS.general.burst - 1],
       [60_000, BUCKETS.general.burst],
     ] as const) {
       const at = new Date(START + later);
-      const asked = Array.from({ length: 40 }, (_, index) => takeToken(index % 2 ? db() : other, PORTAL, 'general', 'interactive', at));
+      const call = { bucket: 'general', priority: 'interactive', at } as const;
+      const asked = Array.from({ length: 40 }, (_, index) => takeToken(index % 2 ? db() : other, PORTAL, call));
       expect((await Promise.all(asked)).filter(({ waitMs }) => waitMs === 0)).toHaveLength(expected);
     }
   });
@@ -68,8 +69,8 @@ describe('the budget of two processes', () => {
   it('keeps tokens for the person who waits while a backfill takes all it can', async () => {
     await takeGreedily('general', ['backfill', 'backfill'], 10);
     const at = new Date(START + 10_000);
-    expect((await takeToken(db(), PORTAL, 'general', 'backfill', at)).waitMs).toBeGreaterThan(0);
-    expect((await takeToken(other, PORTAL, 'general', 'interactive', at)).waitMs).toBe(0);
+    expect((await takeToken(db(), PORTAL, { bucket: 'general', priority: 'backfill', at })).waitMs).toBeGreaterThan(0);
+    expect((await takeToken(other, PORTAL, { bucket: 'general', priority: 'interactive', at })).waitMs).toBe(0);
   });
 
   it.each(['general', 'search'] as const)('%s: numbers that keep the promise', (bucket) => {
@@ -81,7 +82,7 @@ describe('the budget of two processes', () => {
 
   it('does not grow when the clock of the database goes back', async () => {
     await takeGreedily('general', ['interactive', 'interactive'], 2);
-    const back = await takeToken(db(), PORTAL, 'general', 'interactive', new Date(START - 3_600_000));
+    const back = await takeToken(db(), PORTAL, { bucket: 'general', priority: 'interactive', at: new Date(START - 3_600_000) });
     expect(back.waitMs).toBeGreaterThan(0);
   });
 });

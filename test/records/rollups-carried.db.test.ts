@@ -16,7 +16,7 @@ async function rollup(
   objectType: 'companies' | 'contacts' | 'deals',
   id = objectType === 'companies' ? ACME : objectType === 'contacts' ? ANA : DEAL,
 ) {
-  const [one] = await computeRollups(db(), engine.portal, objectType, [id], { now: engine.now });
+  const [one] = await computeRollups(db(), engine.portal, { objectType, recordIds: [id], now: engine.now });
   return one!;
 }
 
@@ -158,7 +158,9 @@ describe('who carries what', () => {
     await engine.book({ customers: [aCustomer({ id: '1' })], invoices: [anInvoice({ id: 'a' })] });
     await engine.link('companies', '1', ACME, engine.scope, state);
     expect(await rollup(engine, 'companies')).toMatchObject({ isLinked: false, values: { erp_open_amount: '' } });
-    const [preview] = await computeRollups(db(), engine.portal, 'companies', [ACME], {
+    const [preview] = await computeRollups(db(), engine.portal, {
+      objectType: 'companies',
+      recordIds: [ACME],
       now: engine.now,
       previewOf: engine.scope.connectionId,
     });

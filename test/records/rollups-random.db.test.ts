@@ -67,12 +67,12 @@ it('adds up what a loop over the invoices adds up', async () => {
         baseOpen: text(openCents),
       }));
       await engine.book({ invoices });
-      const rollups = await computeRollups(db(), engine.portal, 'companies', records, { now: engine.now });
+      const rollups = await computeRollups(db(), engine.portal, { objectType: 'companies', recordIds: records, now: engine.now });
       for (const { recordId: id, values } of rollups) {
         expect(values).toMatchObject(expected(drawn.filter(({ organisation }) => String(organisation) === id)));
       }
       // Asked one by one, they are the same.
-      const [first] = await computeRollups(db(), engine.portal, 'companies', [records[0]!], { now: engine.now });
+      const [first] = await computeRollups(db(), engine.portal, { objectType: 'companies', recordIds: [records[0]!], now: engine.now });
       expect(first).toEqual(rollups.find(({ recordId: id }) => id === records[0]));
     }),
     { numRuns: 60 },

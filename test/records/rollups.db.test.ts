@@ -10,7 +10,7 @@ const db = useTestDatabase();
 const ACME = recordId('100');
 
 async function rollup(engine: Engine, objectType: 'companies') {
-  const [one] = await computeRollups(db(), engine.portal, objectType, [ACME], { now: engine.now });
+  const [one] = await computeRollups(db(), engine.portal, { objectType, recordIds: [ACME], now: engine.now });
   return one!;
 }
 

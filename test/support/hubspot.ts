@@ -1,5 +1,12 @@
 import { RecordRejectedError, UnclearOutcomeError } from '../../server/shared/errors.ts';
-import type { AccountDetails, HubSpotClient, HubSpotRecord, RefusedInput, SearchFilter } from '../../server/hubspot/contract.ts';
+import type {
+  AccountDetails,
+  AssociatedRecord,
+  HubSpotClient,
+  HubSpotRecord,
+  RefusedInput,
+  SearchFilter,
+} from '../../server/hubspot/contract.ts';
 import { recordId, type ObjectType, type RecordId } from '../../server/shared/ids.ts';
 import { normalise, type Properties } from './hubspot-values.ts';
 
@@ -166,8 +173,8 @@ export class MemoryHubSpot implements HubSpotClient {
     return { records, after: end < all.length ? String(end) : null };
   }
 
-  async associate(from: ObjectType, fromId: RecordId, to: ObjectType, toId: RecordId): Promise<void> {
-    this.associations.push(`${from} ${fromId} ${to} ${toId}`);
+  async associate(from: AssociatedRecord, to: AssociatedRecord): Promise<void> {
+    this.associations.push(`${from.objectType} ${from.id} ${to.objectType} ${to.id}`);
   }
 
   async accountDetails(): Promise<AccountDetails> {

@@ -89,9 +89,7 @@ export function languageOf(req: Request): Language {
 export function sendPage(
   res: Response,
   status: number,
-  language: Language,
-  name: PageName,
-  installed?: { portalId: PortalId; authorizeUrl: string },
+  { language, name, installed }: { language: Language; name: PageName; installed?: { portalId: PortalId; authorizeUrl: string } },
 ): void {
   const { title, text, steps = [], action } = TEXTS[language][name];
   // The page after login lives on the same host as the authorize page.

@@ -27,7 +27,7 @@ export function oauthRouter(deps: OAuthRouterDeps): Router {
   const router = Router();
   const mayBegin = installThrottle(deps.now);
   router.get('/install', async (req, res) => {
-    if (!mayBegin(req)) return sendPage(res, 429, languageOf(req), 'too_many');
+    if (!mayBegin(req)) return sendPage(res, 429, { language: languageOf(req), name: 'too_many' });
     res.cookie(BROWSER_COOKIE, nameBrowser(req), {
       httpOnly: true,
       sameSite: 'lax',
@@ -55,20 +55,20 @@ async function answer(deps: OAuthRouterDeps, req: Request, res: Response, outcom
   if (outcome.kind === 'redirect') return res.redirect(outcome.to);
   if (outcome.kind === 'tokens') {
     const { portalId, isAdministrator } = await install(deps, outcome.tokens, language);
-    const page = isAdministrator ? 'installed' : 'installed_for_others';
-    return sendPage(res, 200, language, page, { portalId, authorizeUrl: deps.authorizeUrl });
+    const name = isAdministrator ? 'installed' : 'installed_for_others';
+    return sendPage(res, 200, { language, name, installed: { portalId, authorizeUrl: deps.authorizeUrl } });
   }
   if (outcome.kind === 'failed') {
     // HubSpot's refusals and outages heal with another try; anything else is ours.
     const isRemote = REMOTE_FAILURES.some((kind) => outcome.error instanceof kind);
     const status = isDatabaseAway(outcome.error) ? 503 : isRemote ? 502 : 500;
     deps.log[status === 500 ? 'error' : 'warn']({ err: outcome.error }, 'install failed');
-    return sendPage(res, status, language, 'failed');
+    return sendPage(res, status, { language, name: 'failed' });
   }
-  if (outcome.reason !== 'state') return sendPage(res, 200, language, 'cancelled');
+  if (outcome.reason !== 'state') return sendPage(res, 200, { language, name: 'cancelled' });
   // An install begun inside HubSpot, an old tab, or somebody else's code: never exchanged, begun again with a state of ours.
   if (!isSecondTry(req)) return res.redirect('/oauth/install?again=1');
-  return sendPage(res, 403, language, 'no_state');
+  return sendPage(res, 403, { language, name: 'no_state' });
 }
 
 interface Installed {

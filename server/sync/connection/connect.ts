@@ -101,7 +101,7 @@ export async function changeConnection(
 ): Promise<void> {
   const connection = await findConnection(deps.db, scope);
   if (!connection || connection.status === 'disconnected') throw new InvalidInputError('No such connection', { code: 'not_found' });
-  if (change.settings || change.companies) await changeSettings(deps, scope, connection, change, signal);
+  if (change.settings || change.companies) await changeSettings(deps, scope, { connection, change, signal });
   if (change.name !== undefined) await updateConnection(deps.db, scope, { name: change.name });
   if (change.goLiveAt !== undefined) await changeGoLive(deps, scope, new Date(change.goLiveAt));
   if (change.isPaused === true) await pauseConnection(deps.db, scope, { code: 'connection.paused_by_person', params: {} }, deps.now());
@@ -112,9 +112,7 @@ export async function changeConnection(
 async function changeSettings(
   deps: ConnectDeps,
   scope: ConnectionScope,
-  connection: ErpConnection,
-  change: ConnectionChange,
-  signal: AbortSignal,
+  { connection, change, signal }: { connection: ErpConnection; change: ConnectionChange; signal: AbortSignal },
 ) {
   const companies = change.companies ?? connection.companies;
   const settingsBefore = withCompanies(settingsOf(deps.secrets, connection) as Entered, connection.companies);

@@ -78,7 +78,9 @@ async function computeProposed(
   for (const objectType of ['companies', 'contacts'] as const) {
     const ids = [...new Set(proposed.filter((one) => one.objectType === objectType).map(({ recordId }) => recordId))];
     for (let start = 0; start < ids.length; start += BATCH) {
-      const rollups = await computeRollups(db, portal, objectType, ids.slice(start, start + BATCH), {
+      const rollups = await computeRollups(db, portal, {
+        objectType,
+        recordIds: ids.slice(start, start + BATCH),
         now: now(),
         previewOf: scope.connectionId,
       });

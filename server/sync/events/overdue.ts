@@ -22,19 +22,18 @@ export async function processNewDay(deps: Deps, { portalId }: PortalScope): Prom
     .db('portals')
     .where({ portalId })
     .first<{ calendarDoneOn: string | null; overdueDoneOn: string | null }>('calendarDoneOn', 'overdueDoneOn');
-  if (row.calendarDoneOn !== today) await markCalendarChanges(deps, portalId, portal, row.calendarDoneOn, today);
+  if (row.calendarDoneOn !== today) await markCalendarChanges(deps, { portalId }, portal, { doneOn: row.calendarDoneOn, today });
   const isTime = minuteOfDayIn(portal.timeZone, deps.now()) >= portal.settings.overdueHour * 60;
-  if (row.overdueDoneOn !== today && isTime) await recordOverdueEvents(deps, portalId, portal, today);
+  if (row.overdueDoneOn !== today && isTime) await recordOverdueEvents(deps, { portalId }, portal, today);
   return 'done';
 }
 
 /** Overdue amounts and active customers change at midnight without any change in the ERP. */
 async function markCalendarChanges(
   deps: Deps,
-  portalId: PortalScope['portalId'],
+  { portalId }: PortalScope,
   portal: PortalRules,
-  doneOn: string | null,
-  today: string,
+  { doneOn, today }: { doneOn: string | null; today: string },
 ): Promise<void> {
   const since = doneOn ?? addDays(today, -1);
   await deps.db.transaction(async (trx) => {
@@ -47,7 +46,7 @@ async function markCalendarChanges(
 }
 
 /** Only for connections read to the end today: yesterday's mirror does not know what was paid in the night. Those come with a later tick. */
-async function recordOverdueEvents(deps: Deps, portalId: PortalScope['portalId'], portal: PortalRules, today: string): Promise<void> {
+async function recordOverdueEvents(deps: Deps, { portalId }: PortalScope, portal: PortalRules, today: string): Promise<void> {
   const active = (await listConnections(deps.db, portalId)).filter(({ status }) => status === 'active');
   const midnight = startOfDay(portal.timeZone, today);
   let isComplete = true;

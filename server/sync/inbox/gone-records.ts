@@ -16,10 +16,8 @@ export interface GoneScope extends PortalScope {
 /** Reads ids that HubSpot did not take: merged ones move, deleted ones are let go. Returns those that are there after all. */
 export async function resolveGoneRecords(
   deps: SyncDeps,
-  hubspot: HubSpotClient,
-  portalId: PortalId,
-  objectType: ObjectType,
-  ids: readonly RecordId[],
+  { portalId, objectType }: Omit<GoneScope, 'now'>,
+  { hubspot, ids }: { hubspot: HubSpotClient; ids: readonly RecordId[] },
 ): Promise<Set<RecordId>> {
   const stayed = new Set<RecordId>();
   if (ids.length === 0) return stayed;

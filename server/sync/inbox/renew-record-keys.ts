@@ -24,13 +24,18 @@ export async function renewRecordKeys(deps: SyncDeps, portalId: PortalId, signal
     if (!known) continue;
     const startedAt = deps.now();
     await reportMissingTaxIdProperty(deps, hubspot, scope);
-    await storeChanged(deps, hubspot, scope, known.knownUntil.getTime() - OVERLAP_MS, signal);
+    await storeChanged(deps, hubspot, scope, { since: known.knownUntil.getTime() - OVERLAP_MS, signal });
     await deps.db('recordKeyReads').where(read).whereNotNull('completedAt').update({ knownUntil: startedAt });
     await reportContradictions({ db: deps.db, hubspot, now: deps.now }, scope, signal);
   }
 }
 
-async function storeChanged(deps: SyncDeps, hubspot: HubSpotClient, scope: KeyScope, since: number, signal: AbortSignal | undefined) {
+async function storeChanged(
+  deps: SyncDeps,
+  hubspot: HubSpotClient,
+  scope: KeyScope,
+  { since, signal }: { since: number; signal: AbortSignal | undefined },
+) {
   const { portalId, objectType, taxIdProperty } = scope;
   const properties = [...keyProperties(scope), ...(objectType === 'contacts' ? ['email'] : [])];
   for await (const records of changedRecords(hubspot, { objectType, since, filters: [], properties }, signal)) {

@@ -136,5 +136,7 @@ async function associate(
     .db('links')
     .where({ ...scope, objectType: 'companies', customerId: organisationId })
     .first<{ recordId: RecordId } | undefined>('recordId');
-  if (company) await lookup.hubspot.associate('contacts', recordId, 'companies', company.recordId, { priority: lookup.priority });
+  if (!company) return;
+  const contact = { objectType: 'contacts', id: recordId } as const;
+  await lookup.hubspot.associate(contact, { objectType: 'companies', id: company.recordId }, { priority: lookup.priority });
 }

@@ -40,7 +40,7 @@ export async function reconcile(deps: IncomingDeps, scope: ConnectionScope, cont
     const slice = startSlice(deps);
     const steps = stepsOf(run, current);
     for (let { step, after } = current; step < steps.length; step++, after = null) {
-      const isDone = await compareStep(deps, run, { ...current, step, after }, steps[step] as Step, slice);
+      const isDone = await compareStep(deps, run, { ...current, step, after }, { ...(steps[step] as Step), slice });
       if (!isDone) return { againAfterMs: 0 };
     }
     if (current.kind === 'hourly') await removeUnlisted(deps, run);
@@ -100,8 +100,7 @@ async function compareStep(
   deps: IncomingDeps,
   run: ErpRun,
   { step, after, ...current }: Reconcile,
-  { stream, range }: Step,
-  slice: ReturnType<typeof startSlice>,
+  { stream, range, slice }: Step & { slice: ReturnType<typeof startSlice> },
 ): Promise<boolean> {
   if (after === null) await deleteListedIds(deps.db, run.scope);
   let next: Cursor | null = after;

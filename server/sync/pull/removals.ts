@@ -43,7 +43,7 @@ export async function removeVanished(
   const gone: ErpRecordId[] = [];
   let after = '';
   for (;;) {
-    const ids = await loadMissingIds(deps.db, run.scope, stream, missing, after);
+    const ids = await loadMissingIds(deps.db, run.scope, stream, { ...missing, after });
     if (ids.length === 0) break;
     after = ids.at(-1) ?? after;
     gone.push(...(await rereadRecords(deps, run, stream, ids)));
@@ -183,13 +183,12 @@ async function loadMissingIds(
   db: Db,
   scope: ConnectionScope,
   stream: StreamName,
-  missing: MissingRows,
-  after: string,
+  { where, bindings, after }: MissingRows & { after: string },
 ): Promise<ErpRecordId[]> {
   const { rows } = await db.raw<{ rows: { erpId: ErpRecordId }[] }>(
     `select m.erp_id from ${streamOf(stream).table} m
-     where ${MINE} and m.erp_id > :after and ${missing.where} order by m.erp_id limit :chunk`,
-    { ...scope, ...missing.bindings, after, chunk: CHUNK },
+     where ${MINE} and m.erp_id > :after and ${where} order by m.erp_id limit :chunk`,
+    { ...scope, ...bindings, after, chunk: CHUNK },
   );
   return rows.map(({ erpId }) => erpId);
 }

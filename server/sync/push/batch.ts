@@ -123,7 +123,7 @@ async function storeOutcome(push: Push, { objectType, writes }: Batch, outcome: 
     !outcome.written.has(recordId) && !outcome.untried.has(recordId) && !outcome.unclear.has(recordId);
   const isGone = ({ recordId }: DueWrite) => (outcome.refused.get(recordId)?.code ?? 'hubspot.record_gone') === 'hubspot.record_gone';
   const gone = writes.filter((write) => isUndecided(write) && isGone(write));
-  const stayed = await resolveGoneRecords(deps, hubspot, portal.portalId, objectType, idsOf(gone));
+  const stayed = await resolveGoneRecords(deps, { portalId: portal.portalId, objectType }, { hubspot, ids: idsOf(gone) });
   const left = writes.filter((write) => isUndecided(write) && (!isGone(write) || stayed.has(write.recordId)));
   // Neither written nor refused, and there: nobody knows what became of the write.
   addAll(

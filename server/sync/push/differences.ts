@@ -23,7 +23,7 @@ export async function computeDue(push: Push, due: readonly DueTarget[]): Promise
 async function compare(push: Push, objectType: ObjectType, targets: readonly DueTarget[]): Promise<DueWrite[]> {
   const { deps, portal } = push;
   const recordIds = targets.map(({ recordId }) => recordId);
-  const rollups = await computeRollups(deps.db, portal, objectType, recordIds, { now: deps.now() });
+  const rollups = await computeRollups(deps.db, portal, { objectType, recordIds, now: deps.now() });
   const byId = new Map(rollups.map((rollup) => [rollup.recordId, rollup]));
   const compared = targets.map((target) => toWrite(push, target, byId.get(target.recordId)!));
   await tellProblems(push, objectType, rollups);
@@ -63,7 +63,7 @@ async function readAgain(push: Push, objectType: ObjectType, targets: readonly D
     if (record?.id === target.recordId) read.push({ ...target, written: readBack(objectType, record.properties), isDoubtful: false });
     else lost.push(target.recordId);
   }
-  await resolveGoneRecords(deps, hubspot, portal.portalId, objectType, lost);
+  await resolveGoneRecords(deps, { portalId: portal.portalId, objectType }, { hubspot, ids: lost });
   await deps.db.raw(
     `update targets t set written = r.written, is_doubtful = false
      from jsonb_to_recordset(:rows::jsonb) as r("recordId" text, written jsonb)
