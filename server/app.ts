@@ -34,7 +34,7 @@ import type { JobData, PortalScope } from './sync/shared/job-data.ts';
 import { defineJobs, type JobDeps } from './sync/jobs.ts';
 import { defineTicks } from './sync/ticks.ts';
 
-export interface AppParts {
+interface AppParts {
   config: ServiceConfig;
   db: Db;
   connectionString: string;

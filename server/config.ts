@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { checkNetwork } from './outbound/addresses.ts';
 
-export type Role = 'web' | 'worker' | 'both';
+type Role = 'web' | 'worker' | 'both';
 
 /** Without any HubSpot credentials this is the playground; with them it is the service. */
-export type Mode =
+type Mode =
   | { kind: 'playground' }
   | { kind: 'service'; publicUrl: string; hubspot: HubSpotConfig; encryptionKeys: EncryptionKey[]; database: DatabaseConfig };
 
-export type DatabaseConfig = { kind: 'url'; url: string } | { kind: 'embedded' };
+type DatabaseConfig = { kind: 'url'; url: string } | { kind: 'embedded' };
 
-export interface HubSpotConfig {
+interface HubSpotConfig {
   clientId: string;
   clientSecret: string;
   apiUrl: string;
@@ -18,7 +18,7 @@ export interface HubSpotConfig {
 }
 
 /** 32 bytes under a name of the operator's choice. The first one encrypts, all of them decrypt. */
-export interface EncryptionKey {
+interface EncryptionKey {
   id: string;
   key: Buffer;
 }

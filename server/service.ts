@@ -16,7 +16,7 @@ interface Options {
 }
 type End = () => Promise<unknown>;
 
-export interface Service {
+interface Service {
   /** Where it listens on this machine. */
   url: string;
   app: App;

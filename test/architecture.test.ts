@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Import } from './support/source-files.ts';
-import { importsOf, sourceFiles } from './support/source-files.ts';
+import { importsOf, namesImportedBy, sourceFiles } from './support/source-files.ts';
 
 // What lint cannot say: who may know whom, by the file an import leads to; and that only the ERP folders know their ERP's name.
 const files = sourceFiles('server', 'hubspot-app', 'migrations');
@@ -100,5 +100,23 @@ describe('the environment', () => {
   it('is read in one place', () => {
     const readers = files.filter(({ path, text }) => path.startsWith('server/') && /process\.env\b/.test(text)).map(({ path }) => path);
     expect(readers.filter((path) => !/^server\/(main|migrate|config)\.ts$/.test(path))).toEqual([]);
+  });
+});
+
+describe('exports', () => {
+  const EXPORTED = /^export (?:async )?(?:const|function\*?|(?:abstract )?class|interface|type|let|enum) (\w+)/gm;
+  // The service finds it by its address, and only where tests are installed.
+  const FOUND_BY_ADDRESS = 'test/playground/main.ts startPlayground';
+  const sources = sourceFiles('server', 'hubspot-app', 'test').filter(({ path }) => /\.(tsx?|mjs|cjs)$/.test(path));
+  /** Cards and settings carry the same common files: one of the two is enough. */
+  const placeOf = (path: string) => path.replace('app/settings/common/', 'app/cards/common/');
+  const imported = new Set(sources.flatMap(namesImportedBy).map(({ to, name }) => `${placeOf(to)} ${name}`));
+
+  it('are there because somebody imports them', () => {
+    const unused = sources
+      .flatMap(({ path, text }) => [...text.matchAll(EXPORTED)].map(([, name]) => ({ path, name: name! })))
+      .filter(({ path, name }) => !imported.has(`${placeOf(path)} ${name}`) && !imported.has(`${placeOf(path)} *`))
+      .map(({ path, name }) => `${path} ${name}`);
+    expect(unused).toEqual([FOUND_BY_ADDRESS]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Db } from './index.ts';
 
-export interface DatabaseClock {
+interface DatabaseClock {
   now(): Date;
   stop(): void;
 }

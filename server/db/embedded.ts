@@ -17,7 +17,7 @@ export interface EmbeddedDatabase {
   stop(): Promise<void>;
 }
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   /** Holds the server's data in `pg<major version>`. */
   dataDir: string;
   /** Default `puente`; made if absent. */

@@ -6,7 +6,7 @@ export function toSnakeCase(name: string): string {
   return remembered(snakeNames, name, () => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }
 
-export function toCamelCase(name: string): string {
+function toCamelCase(name: string): string {
   return remembered(camelNames, name, () => name.replace(/(?<=.)_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase()));
 }
 

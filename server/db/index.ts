@@ -7,7 +7,7 @@ import { columnTypes } from './types.ts';
 /** The database, or a transaction of it: both are queried alike. */
 export type Db = Knex;
 
-export interface PoolOptions {
+interface PoolOptions {
   /** Connections at most, default 10. */
   max?: number;
   /** Shown in `pg_stat_activity`. */

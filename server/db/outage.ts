@@ -15,7 +15,7 @@ export function isDatabaseAway(error: unknown): boolean {
   return AWAY.test(typeof code === 'string' ? code : String(message));
 }
 
-export interface OutageLog extends Log {
+interface OutageLog extends Log {
   /** Resolves when the database answers; throws what is no outage. */
   untilThere(): Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { Log } from '../shared/log.ts';
 import { bytesOf, jsonBody, rawBody } from './body.ts';
 import { refuse } from './refuse.ts';
 
-export interface SignatureDeps {
+interface SignatureDeps {
   clientSecret: string;
   /** How HubSpot reaches this service, without a trailing slash; the `Host` header is anybody's word. */
   publicUrl: string;
@@ -14,7 +14,7 @@ export interface SignatureDeps {
 }
 
 /** Who asks, in HubSpot's own signed words. */
-export interface SignedUser {
+interface SignedUser {
   portalId: PortalId;
   userId: number;
   userEmail: string;

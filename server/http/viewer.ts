@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Notice } from '../../hubspot-app/app/cards/api/types.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
+import { dayIn } from '../shared/calendar.ts';
 import type { PortalId } from '../shared/ids.ts';
 import { isSameEmail } from '../shared/email-addresses.ts';
 import { findPortal, type Portal } from '../portals/portals.ts';
@@ -79,17 +80,4 @@ async function administratorsOf(deps: ViewerDeps, portal: Portal): Promise<strin
     .where({ portalId: portal.portalId, userId: portal.installedBy })
     .first<{ email: string } | undefined>('email');
   return [...new Set([...(installer ? [installer.email] : []), ...portal.settings.administrators])];
-}
-
-// Making a formatter takes half a millisecond, ten times as long as using it.
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
-
-/** The calendar day of an instant in a time zone, `YYYY-MM-DD`. */
-export function dayIn(timeZone: string, instant: Date): string {
-  let format = dayFormats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-    dayFormats.set(timeZone, format);
-  }
-  return format.format(instant);
 }

@@ -15,7 +15,7 @@ export interface Answer {
   headers: Headers;
   text: string;
 }
-export interface Asked {
+interface Asked {
   operation: string;
   isRepeatable: boolean;
 }

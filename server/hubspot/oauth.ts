@@ -5,7 +5,7 @@ import { retryAfterMs } from './errors.ts';
 import { parseErrorBody } from './refusals.ts';
 import { API_VERSION } from './versions.ts';
 
-export interface OAuthDeps {
+interface OAuthDeps {
   apiUrl: string;
   clientId: string;
   clientSecret: string;
@@ -56,7 +56,7 @@ const IntrospectionAnswer = z.object({
   user: z.string().nullish().catch(null),
 });
 
-export function parseTokens(answer: unknown, now: Date): Tokens {
+function parseTokens(answer: unknown, now: Date): Tokens {
   const raw = TokenAnswer.parse(answer);
   return {
     accessToken: raw.access_token,

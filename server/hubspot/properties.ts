@@ -1,7 +1,7 @@
 import type { PropertyDefinition } from './contract.ts';
 
 export type Language = 'en' | 'es';
-export type Words = Readonly<Record<Language, string>>;
+type Words = Readonly<Record<Language, string>>;
 
 /** How HubSpot keeps and shows what a property holds. */
 const TYPES = {
@@ -21,7 +21,7 @@ export interface PropertyDesign {
   options?: Readonly<Record<string, Words>>;
 }
 
-export interface PropertyGroup {
+interface PropertyGroup {
   name: string;
   label: string;
 }

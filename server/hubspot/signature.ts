@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export interface SignedRequest {
+interface SignedRequest {
   method: string;
   /** The full address as HubSpot called it: configured public address and the request's path and query, undecoded. */
   uri: string;
@@ -14,7 +14,7 @@ export interface SignedRequest {
 /** HubSpot's documentation: older requests are to be rejected. Newer ones are as wrong as older ones. */
 const MAX_AGE_MS = 300_000;
 
-export type SignatureVerdict = 'valid' | 'missing' | 'stale' | 'tampered';
+type SignatureVerdict = 'valid' | 'missing' | 'stale' | 'tampered';
 
 /**
  * HubSpot's signature v3 over the raw bytes. The documentation decodes some characters of the address before signing, HubSpot's own

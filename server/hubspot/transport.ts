@@ -30,7 +30,7 @@ export interface HubSpotClientDeps {
   timeoutMs?: number;
 }
 
-export interface HubSpotRequest<T> {
+interface HubSpotRequest<T> {
   /** Name in metrics and logs. */
   operation: string;
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -20,7 +20,7 @@ export interface Jobs<D> {
   stop(graceMs?: number): Promise<void>;
 }
 
-export interface JobsDeps {
+interface JobsDeps {
   db: Db;
   connectionString: string;
   log: Log;

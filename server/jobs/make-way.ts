@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Lets work that nobody waits for make way for people. One for a process. */
-export interface MakeWay {
+interface MakeWay {
   /** Somebody waits for a card at this moment. */
   noteCard(): void;
   /** Called after each piece of work, with the time it took: while many cards are asked for, it is followed by a rest that is longer. */

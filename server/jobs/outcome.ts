@@ -1,7 +1,7 @@
 import { ReconnectError, RetryLaterError, TransientError } from '../shared/errors.ts';
 
 /** What happens after a job failed. */
-export type FailureOutcome =
+type FailureOutcome =
   /** Again with backoff; the attempt counts. */
   | { kind: 'retry' }
   /** At that time; no attempt counts. */

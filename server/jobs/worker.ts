@@ -3,7 +3,7 @@ import type { Log } from '../shared/log.ts';
 import type { JobContext, JobDefinition, JobOutcome } from './definition.ts';
 import { outcomeOf } from './outcome.ts';
 
-export interface WorkerDeps {
+interface WorkerDeps {
   boss: PgBoss;
   log: Log;
   now: () => Date;

@@ -1,6 +1,6 @@
 import type { Db } from '../db/index.ts';
 
-export interface GaugeRows {
+interface GaugeRows {
   freshness: { stream: string; p50: number; p95: number; max: number }[];
   targets: { priority: number; count: number; oldestSeconds: number }[];
   problems: { code: string; count: number }[];

@@ -112,7 +112,7 @@ export async function lockStream(trx: Db, { connectionId }: Pick<MirrorScope, 'c
   await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`mirror ${connectionId} ${stream}`]);
 }
 
-export async function loadKept<B extends { erpId: ErpRecordId }>(
+async function loadKept<B extends { erpId: ErpRecordId }>(
   trx: Db,
   { portalId, connectionId }: Pick<MirrorScope, 'portalId' | 'connectionId'>,
   table: string,

@@ -1,7 +1,7 @@
 import { TAX_ID_COUNTRIES, type TaxIdKind } from './tax-id-countries.ts';
 
 /** What a text says, read as a tax id. A wrong check digit is a warning: tax offices list such numbers, and people mistype them. */
-export interface TaxIdReading {
+interface TaxIdReading {
   outcome: 'valid' | 'wrong_check_digit' | 'unchecked';
   /** No separators, and in front only the letters of another country than the customer's: the one spelling in which it is compared. */
   value: string;

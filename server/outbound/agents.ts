@@ -3,7 +3,7 @@ import type { Agent } from 'undici';
 /** Certificates that ERPs are reached with at the same time; one more ends the connections of the one that was used least lately. */
 const MOST_PINS = 100;
 
-export interface Agents {
+interface Agents {
   for(pin: string | null): Agent;
   destroy(): Promise<void>;
 }

@@ -9,8 +9,6 @@ import { createAgent } from './connect.ts';
 import { failureOf } from './failures.ts';
 import { createCounter, MOST_BYTES, tooLarge } from './limits.ts';
 
-export { parseRetryAfter } from './retry-after.ts';
-
 export interface OutboundRequestInit {
   method?: string;
   headers?: Record<string, string>;
@@ -28,7 +26,7 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
-export interface OutboundDeps {
+interface OutboundDeps {
   /** CIDRs the operator opened, or `*`. */
   allowPrivateAddresses: readonly string[];
   log: Log;

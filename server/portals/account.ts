@@ -2,7 +2,7 @@ import type { Db } from '../db/index.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
 import type { PortalId } from '../shared/ids.ts';
 
-export interface AccountDeps {
+interface AccountDeps {
   db: Db;
   openHubSpot(portalId: PortalId): Promise<Pick<HubSpotClient, 'accountDetails'>>;
   /** Called in the transaction that stores another currency or time zone: both change what records show. */

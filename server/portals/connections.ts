@@ -64,7 +64,7 @@ export interface UnconfirmedRefusal {
   refusals: number;
 }
 
-export interface NewConnection {
+interface NewConnection {
   portalId: PortalId;
   system: string;
   name: string;
@@ -105,7 +105,7 @@ export async function listConnections(db: Db, portalId: PortalId): Promise<ErpCo
 }
 
 /** What an administrator may change without entering secrets again. */
-export type ConnectionPatch = Partial<
+type ConnectionPatch = Partial<
   Pick<ErpConnection, 'name' | 'companies' | 'approvedAt' | 'status' | 'hintTokenHash' | 'hintToken' | 'hintInstallation' | 'nextPullAt'>
 >;
 

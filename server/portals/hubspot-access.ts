@@ -5,7 +5,7 @@ import type { Log } from '../shared/log.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { isFresh, notInstalled, obtainToken, pauseUnlessReplaced, type HeldToken, type TokenDeps } from './tokens.ts';
 
-export interface HubSpotAccessDeps extends TokenDeps {
+interface HubSpotAccessDeps extends TokenDeps {
   /** HUBSPOT_API_URL. */
   apiUrl: string;
   rateLimits: RateLimits;

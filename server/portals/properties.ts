@@ -7,7 +7,7 @@ import { findPortal } from './portals.ts';
 import { raiseProblems, resolveProblems, type Problem } from './problems.ts';
 import { provisionObject, type PropertyOutcome } from './provision-object.ts';
 
-export interface ProvisionDeps {
+interface ProvisionDeps {
   db: Db;
   openHubSpot: OpenHubSpot;
   log: Log;
@@ -18,7 +18,7 @@ export interface ProvisionDeps {
   onRecordsDue?(trx: Db, portalId: PortalId): Promise<void>;
 }
 
-export interface Provisioned {
+interface Provisioned {
   writable: Record<ObjectType, string[]>;
   /** True: something can be written that could not be before, so records may be due. */
   hasMore: boolean;

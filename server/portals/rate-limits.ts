@@ -6,7 +6,7 @@ import type { CallPriority } from '../hubspot/contract.ts';
 import type { PortalId } from '../shared/ids.ts';
 import { createLine, type Line } from './rate-line.ts';
 
-export interface BucketLimits {
+interface BucketLimits {
   /** Tokens that come back per second. */
   perSecond: number;
   /** Tokens a rested bucket holds. */
@@ -31,9 +31,6 @@ export interface RateLimits {
   /** Nobody calls before `until`, in no process. */
   block(portalId: PortalId, bucket: Bucket, until: Date): Promise<void>;
 }
-
-/** For benchmarks that measure everything else. */
-export const unlimited: RateLimits = { lease: () => Promise.resolve(), block: () => Promise.resolve() };
 
 /** After so long the one who has waited longest gets every tenth call, whatever more urgent ones ask for. */
 const PATIENCE_MS = 5_000;

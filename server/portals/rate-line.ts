@@ -8,7 +8,7 @@ export interface Line {
 const RANK: Readonly<Record<CallPriority, number>> = { interactive: 0, live: 1, backfill: 2, retry: 3 };
 
 /** How long somebody waits in vain before he is let through as if he were most urgent, one for each `everyMs`. */
-export interface Patience {
+interface Patience {
   ms: number;
   everyMs: number;
   /** Milliseconds; default: the process's clock. */

@@ -14,7 +14,7 @@ export async function forgetInstall(db: Db, portalId: PortalId, now: Date): Prom
   });
 }
 
-export interface RemovalDeps {
+interface RemovalDeps {
   db: Db;
   log: Log;
   now(): Date;

@@ -2,7 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import type { EncryptionKey } from './secrets.ts';
 
 /** Recognises the e-mail addresses of people whose data was deleted on request, without knowing them. */
-export interface EmailHasher {
+interface EmailHasher {
   hashEmail(email: string): string;
 }
 

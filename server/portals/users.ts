@@ -5,17 +5,17 @@ import type { HubSpotClient } from '../hubspot/contract.ts';
 import type { PortalId } from '../shared/ids.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 
-export interface Team {
+interface Team {
   id: number;
   name: string;
 }
-export interface PortalUser {
+interface PortalUser {
   userId: number;
   email: string;
   teams: Team[];
 }
 
-export interface PortalUsers {
+interface PortalUsers {
   users: PortalUser[];
   /** HubSpot did not give a newer list: people and teams may have changed since. */
   isStale: boolean;

@@ -30,7 +30,7 @@ export function service(routes: Record<string, Route>) {
   };
 }
 
-export class Refused {
+class Refused {
   readonly failure: Failure;
   readonly status: number;
   constructor(failure: Partial<Failure>, status = 400) {

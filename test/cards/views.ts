@@ -9,7 +9,7 @@ import type {
   RecordView,
 } from '../../hubspot-app/app/cards/api/types.ts';
 
-export type Linked = Extract<RecordView, { state: 'linked' }>;
+type Linked = Extract<RecordView, { state: 'linked' }>;
 
 export const aConnection = (over: Partial<Connection> = {}): Connection => ({
   id: 'c1',

@@ -5,7 +5,7 @@ import { streamOf } from '../../server/streams/index.ts';
 
 export const never = new AbortController().signal;
 
-export interface Reading<S extends StreamName> {
+interface Reading<S extends StreamName> {
   /** The newest state of each record, by its id. */
   records: Map<ErpRecordId, StreamRecord[S]>;
   pages: number;

@@ -8,7 +8,7 @@ import { installDifferences } from './compare-installs.ts';
 import { differences, loadMirrorSize } from './compare.ts';
 import { createAppInstalls } from './installs.ts';
 
-export interface CrashOptions {
+interface CrashOptions {
   databaseUrl: string;
   books: CrashBooks;
   /** How often the process is killed. */
@@ -18,7 +18,7 @@ export interface CrashOptions {
   onProgress?(text: string): void;
 }
 
-export interface CrashReport {
+interface CrashReport {
   kills: number;
   /** What differs between the ERP and HubSpot at the end; empty is the promise. */
   differences: string[];

@@ -1,6 +1,6 @@
 import type { FakeRequest } from './http.ts';
 
-export type FaultKind =
+type FaultKind =
   /** Answers `status` without doing anything. */
   | 'status'
   /** Ends the connection without doing anything. */
@@ -25,15 +25,15 @@ export interface Fault {
 }
 
 /** A pattern sees `METHOD /path?query`. */
-export type RequestMatch = RegExp | ((request: FakeRequest) => boolean);
+type RequestMatch = RegExp | ((request: FakeRequest) => boolean);
 
-export interface PlannedFault extends Fault {
+interface PlannedFault extends Fault {
   match?: RequestMatch;
   /** Default 1; `Infinity` until cleared. */
   times?: number;
 }
 
-export interface RandomFaults {
+interface RandomFaults {
   /** Share of requests that meet a fault, 0 to 1. */
   rate: number;
   faults: readonly Fault[];

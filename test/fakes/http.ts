@@ -23,9 +23,9 @@ export interface FakeAnswer {
 }
 
 /** `status: 0`: the connection ended without an answer. */
-export type Answered = (request: FakeRequest, outcome: { status: number; ms: number; fault: Fault | null }) => void;
+type Answered = (request: FakeRequest, outcome: { status: number; ms: number; fault: Fault | null }) => void;
 
-export interface FakeServerOptions {
+interface FakeServerOptions {
   port?: number;
   /** PEM; given, the server speaks HTTPS. */
   tls?: { key: string; cert: string };

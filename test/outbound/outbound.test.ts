@@ -10,7 +10,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { PuenteError } from '../../server/shared/errors.ts';
 import { InvalidInputError, ReconnectError, TransientError, UnclearOutcomeError } from '../../server/shared/errors.ts';
 import type { Outbound } from '../../server/outbound/index.ts';
-import { createOutbound, parseRetryAfter } from '../../server/outbound/index.ts';
+import { createOutbound } from '../../server/outbound/index.ts';
+import { parseRetryAfter } from '../../server/outbound/retry-after.ts';
 import { CERTIFICATE, CERTIFICATE_OF_ANOTHER_HOST, OTHER_CERTIFICATE } from '../support/certificates.ts';
 import { recordingLog } from '../support/log.ts';
 

@@ -6,10 +6,10 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 const ROOT = resolve(import.meta.dirname, '../..');
 const PROJECT = join(ROOT, 'hubspot-app');
 
-export type Location = 'crm.record.tab' | 'crm.record.sidebar' | 'settings';
+type Location = 'crm.record.tab' | 'crm.record.sidebar' | 'settings';
 
 /** A card or settings page of the HubSpot project, as its meta file declares it. */
-export interface Extension {
+interface Extension {
   location: Location;
   title: string;
   entrypoint: string;

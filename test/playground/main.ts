@@ -19,7 +19,7 @@ import { listen, playgroundWeb } from './web.ts';
 /** How often open cards read again. */
 const REFRESH_SECONDS = 2;
 
-export interface Playground {
+interface Playground {
   url: string;
   stop(): Promise<void>;
 }

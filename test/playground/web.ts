@@ -13,7 +13,7 @@ import { isObjectType } from './crm/portal.ts';
 import { describeRecord, listRecords } from './crm/records.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
 
-export interface WebDeps {
+interface WebDeps {
   hubspot: HubSpotFake;
   portal: Portal;
   erp: PlaygroundErp;

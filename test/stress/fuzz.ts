@@ -16,7 +16,7 @@ interface Outcome {
   code: string;
 }
 
-export interface FuzzOptions {
+interface FuzzOptions {
   known: Known;
   count: number;
   seed: number;

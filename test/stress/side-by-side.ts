@@ -13,7 +13,7 @@ const CARDS_PER_SECOND = 50;
 const PAYMENT_EVERY_MS = 1_000;
 const MOST_RATIO = 1.2;
 
-export interface SideBySideOptions {
+interface SideBySideOptions {
   erp: BenchErp;
   hostile: HostileTenant;
   /** Of each phase: one without and one with the hostile portal make a round. */

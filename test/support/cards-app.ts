@@ -62,7 +62,7 @@ async function start(): Promise<void> {
   await storeInvoice('a', '1');
 }
 
-export const kept = { mark: 'm', hash: 'h', generation: 1 };
+const kept = { mark: 'm', hash: 'h', generation: 1 };
 
 export async function storeCustomer(erpId: string, name: string, scope = mine, recordId = '900'): Promise<void> {
   const flags = { isBillingContact: false, active: true, blocked: false };
@@ -70,7 +70,7 @@ export async function storeCustomer(erpId: string, name: string, scope = mine, r
   await database()('links').insert({ ...scope, objectType: 'companies', customerId: erpId, recordId, state: 'active', rule: 'tax_id' });
 }
 
-export async function storeInvoice(erpId: string, organisationId: string, scope = mine): Promise<void> {
+async function storeInvoice(erpId: string, organisationId: string, scope = mine): Promise<void> {
   const amounts = {
     currency: 'MXN',
     total: '116',

@@ -3,7 +3,7 @@ import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts
 import type { Db } from '../../server/db/index.ts';
 import type { Customer, Invoice, Payment } from '../../server/erp/shared/contract.ts';
 import { STREAMS } from '../../server/streams/index.ts';
-import { erpRecordId, OBJECT_TYPES, type ConnectionId, type ObjectType, type RecordId } from '../../server/shared/ids.ts';
+import { OBJECT_TYPES, type ConnectionId, type ObjectType, type RecordId } from '../../server/shared/ids.ts';
 import type { JobOutcome } from '../../server/jobs/definition.ts';
 import { storeCustomers } from '../../server/streams/customers/store.ts';
 import { storeInvoices } from '../../server/streams/invoices/store.ts';
@@ -30,7 +30,7 @@ const SETTINGS: PortalSettings = {
   amounts: { visibleTo: 'everybody' },
 };
 
-export interface EngineOptions {
+interface EngineOptions {
   portalId?: number;
   settings?: Partial<PortalSettings>;
   companyCurrency?: string | null;
@@ -199,5 +199,3 @@ export class Engine {
     return this.db('links').where({ portalId: this.scope.portalId }).orderBy(['objectType', 'customerId']).select();
   }
 }
-
-export const erpIds = (...ids: string[]) => new Set(ids.map(erpRecordId));

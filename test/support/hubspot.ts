@@ -17,7 +17,7 @@ interface Held {
   mergedInto: RecordId | null;
 }
 
-export interface Write {
+interface Write {
   objectType: ObjectType;
   id: RecordId;
   properties: Record<string, string>;

@@ -1,7 +1,7 @@
 import type { World } from './world.ts';
 
 /** A browser that is sent to HubSpot and comes back; each has an address of its own. */
-export interface Browser {
+interface Browser {
   location: string;
   headers: Record<string, string>;
 }

@@ -15,7 +15,7 @@ export interface TestJobs<D> {
   readonly failures: { name: string; data: object; error: unknown }[];
 }
 
-export interface WaitingJob {
+interface WaitingJob {
   name: string;
   data: Record<string, unknown>;
   dueAt: Date;

@@ -24,7 +24,7 @@ import { createTestJobs } from './jobs.ts';
 import { recordingLog, type RecordingLog } from './log.ts';
 import { CLIENT_SECRET, PUBLIC_URL, signed } from './signed.ts';
 
-export const ADMIN = { userId: 5, userEmail: 'admin@acme.test' };
+const ADMIN = { userId: 5, userEmail: 'admin@acme.test' };
 export const REP = { userId: 6, userEmail: 'rep@acme.test' };
 export const SETTINGS = { url: 'https://erp.example', key: 'top-secret-key' };
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-export interface SourceFile {
+interface SourceFile {
   /** From the project's root: `server/sync/pull/pull.ts`. */
   path: string;
   text: string;
@@ -29,13 +29,36 @@ export function sourceFiles(...folders: string[]): SourceFile[] {
 const STATEMENT = /^\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?'([^']+)'/gm;
 const DYNAMIC = /\bimport\(\s*'([^']+)'/g;
 
+const resolved = (from: string, name: string): string => (name.startsWith('.') ? relative(root, resolve(root, dirname(from), name)) : name);
+
 export function importsOf({ path, text }: SourceFile): Import[] {
-  const resolved = (name: string) => (name.startsWith('.') ? relative(root, resolve(root, dirname(path), name)) : name);
   const statements = [...text.matchAll(STATEMENT)].map(([, type, name]) => ({
     from: path,
-    to: resolved(name!),
+    to: resolved(path, name!),
     isTypeOnly: type !== undefined,
   }));
-  const dynamic = [...text.matchAll(DYNAMIC)].map(([, name]) => ({ from: path, to: resolved(name!), isTypeOnly: false }));
+  const dynamic = [...text.matchAll(DYNAMIC)].map(([, name]) => ({ from: path, to: resolved(path, name!), isTypeOnly: false }));
   return [...statements, ...dynamic];
 }
+
+const NAMES_FROM = /\b(?:import|export)\s+(?:type\s+)?(?:\w+\s*,\s*)?(?:\{([^}]*)\}|\*(?:\s+as\s+\w+)?)\s*from\s+'([^']+)'/g;
+const NAMES_DYNAMIC = /(?:const\s+\{([^}]*)\}\s+=\s+await\s+)?\bimport\(\s*'([^']+)'/g;
+
+/** What a file takes from which other by name; `*` where it takes everything. */
+export function namesImportedBy({ path, text }: SourceFile): { to: string; name: string }[] {
+  return [...text.matchAll(NAMES_FROM), ...text.matchAll(NAMES_DYNAMIC)].flatMap(([, list, module]) =>
+    namesIn(list ?? '*').map((name) => ({ to: resolved(path, module!), name })),
+  );
+}
+
+const namesIn = (list: string): string[] =>
+  list
+    .split(',')
+    .map((one) =>
+      one
+        .trim()
+        .replace(/^type\s+/, '')
+        .split(/\s+as\s+|:/)[0]!
+        .trim(),
+    )
+    .filter((name) => name !== '');

@@ -7,7 +7,7 @@ import { createSend, type Answer, type Send } from '../shared/answers.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 
 /** Named arguments of a method; `ids` for methods of records. */
-export type Named = Readonly<Record<string, unknown>> & { ids?: readonly number[] };
+type Named = Readonly<Record<string, unknown>> & { ids?: readonly number[] };
 
 /** The same calls whatever the version: JSON-RPC until 18, JSON-2 from 19 on. */
 export interface OdooClient {

@@ -90,7 +90,7 @@ export const INVOICES: Stream = {
 /** A field of the Accounting app alone, by which its presence is seen without an administrator's rights. */
 export const ACCOUNTING_APP_FIELD = 'payment_state_before_switch';
 
-export const PAYMENTS: Stream = {
+const PAYMENTS: Stream = {
   model: 'account.payment',
   needed: [
     'name',

@@ -8,7 +8,7 @@ import { singleFlight } from '../shared/single-flight.ts';
 import { failureOf, failures, faultCode, loginFailure, SESSION_OVER, type Asked } from './errors.ts';
 import type { B1Settings } from './settings.ts';
 
-export interface Rows {
+interface Rows {
   rows: unknown[];
   /** The server has more than it put on this page. */
   hasMore: boolean;

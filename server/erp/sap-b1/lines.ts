@@ -9,7 +9,7 @@ import { ascending, inGroups, oneOf, rangeOf } from '../shared/odata-query.ts';
 /** Lines of documents of one set, with at least the fields asked for; those of other documents may come along. */
 export type ReadLines = (wanted: WantedLines, signal: AbortSignal) => Promise<unknown[]>;
 
-export interface WantedLines {
+interface WantedLines {
   set: string;
   entries: readonly number[];
   select: readonly string[];

@@ -14,7 +14,7 @@ import { BROWSER_COOKIE, createStateStore, isSecondTry, nameBrowser, STATE_LIFE_
 import { installThrottle } from './throttle.ts';
 import { authenticate, type Outcome, type StrategyOptions } from './strategy.ts';
 
-export interface OAuthRouterDeps extends StrategyOptions, InstallerDeps {
+interface OAuthRouterDeps extends StrategyOptions, InstallerDeps {
   secrets: Secrets;
   enqueue: Enqueue;
 }

@@ -58,7 +58,7 @@ async function takeState({ db, now }: StateDeps, req: Request, state: unknown): 
 const hashOf = (value: string): string => createHash('sha256').update(value).digest('hex');
 
 /** The browser's own random value; set by `/oauth/install` before the state is made. */
-export function browserOf(req: Request): string {
+function browserOf(req: Request): string {
   const known = browsers.get(req);
   if (known !== undefined) return known;
   const cookie = (req.get('cookie') ?? '').split(/;\s*/).find((pair) => pair.startsWith(`${BROWSER_COOKIE}=`));

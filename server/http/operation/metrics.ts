@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import type { Metrics } from '../../metrics/metrics.ts';
 
-export interface MetricsDeps {
+interface MetricsDeps {
   metrics: Metrics;
   /** Bearer token to ask for; null: only this machine is answered. */
   token: string | null;

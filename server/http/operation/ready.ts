@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Db } from '../../db/index.ts';
 
-export interface ReadyDeps {
+interface ReadyDeps {
   db: Db;
   /** True from the moment the process was asked to stop: the load balancer sends requests elsewhere. */
   isStopping(): boolean;

@@ -6,7 +6,7 @@ import type { Portal } from '../../portals/portals.ts';
 import type { SettingsDeps } from './request.ts';
 
 type Choices = SettingsOverview['taxIdProperties'];
-export interface TaxIdChoices {
+interface TaxIdChoices {
   choices: Choices;
   /** HubSpot did not say; the choices are those of before, or none. */
   failure: PuenteError | null;

@@ -7,7 +7,7 @@ import type { Enqueue } from '../../sync/shared/job-data.ts';
 import { EventList, foldMarks, marksOf, type Mark } from './events.ts';
 import { together } from './together.ts';
 
-export interface WebhookDeps {
+interface WebhookDeps {
   db: Db;
   enqueue: Enqueue;
   now(): Date;

@@ -12,7 +12,7 @@ export type PropertyName<T extends ObjectType = ObjectType> = NameOn<Entry, T>;
 export type ToldEvent = Extract<Entry, { kind: 'event' }>['movedBy'];
 /** In HubSpot's spelling. */
 export type Values = Partial<Record<PropertyName, string>>;
-export type OwnProperty = Property & { name: PropertyName };
+type OwnProperty = Property & { name: PropertyName };
 
 // The names that the engine itself looks records up by, or speaks of.
 export const CUSTOMER_KEY = 'erp_customer_key' satisfies PropertyName<'companies' | 'contacts'>;

@@ -51,7 +51,7 @@ export async function loadLinkedCustomers(
   );
 }
 
-export interface StoredCandidate {
+interface StoredCandidate {
   connectionId: ConnectionId;
   customerId: ErpRecordId;
   name: string;

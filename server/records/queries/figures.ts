@@ -7,7 +7,7 @@ import { invoicesOfRecordSql } from '../record-invoices.ts';
 import { STATUS, type StoredInvoiceRow } from './invoices.ts';
 import { TOTALS, totalsParts, type RecordScope } from './totals.ts';
 
-export interface RecordFigures {
+interface RecordFigures {
   /** Per document currency, the portal's own currency first. Amounts exact, from the ERP's figures. */
   totals: CurrencyTotals[];
   /** The newest payment of the record: of its customers, or on a deal of the invoices it led to. */

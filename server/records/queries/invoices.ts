@@ -8,7 +8,7 @@ import type { RecordScope } from './totals.ts';
 
 export const ROWS_PER_PAGE = 25;
 
-export interface InvoiceQuery {
+interface InvoiceQuery {
   page: number;
   sort: InvoiceSort;
   direction: 'ascending' | 'descending';

@@ -3,7 +3,7 @@ import type { Customer } from './record.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { domainOf, normaliseEmail, normaliseTaxId } from '../../mirror/identity-values.ts';
 import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
-import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
+import { storeRows, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
 import { addAll, nothingTouched, type Touched } from '../shared/touched.ts';
 
 export interface KeptCustomer extends KeptRow {
@@ -16,7 +16,6 @@ export interface KeptCustomer extends KeptRow {
   taxIdNormalised: string | null;
   active: boolean;
 }
-export type CustomerChange = Change<Customer, KeptCustomer>;
 
 const SHAPE: RowShape<Customer, KeptCustomer> = {
   stream: 'customers',

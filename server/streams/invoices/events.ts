@@ -18,7 +18,7 @@ export interface InvoiceFacts {
 }
 
 /** Issued: posted, whatever became of it since. Credit notes are no invoices. */
-export function isIssued({ type, status }: Pick<Invoice, 'type' | 'status'>): boolean {
+function isIssued({ type, status }: Pick<Invoice, 'type' | 'status'>): boolean {
   return type !== 'credit_note' && status !== 'draft' && status !== 'cancelled';
 }
 

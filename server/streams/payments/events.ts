@@ -21,7 +21,7 @@ export interface PaymentFacts {
   after: Pick<Payment, 'createdAt' | 'changedAt' | 'paidOn'>;
 }
 
-export function isReceived({ direction, status }: Pick<Payment, 'direction' | 'status'>): boolean {
+function isReceived({ direction, status }: Pick<Payment, 'direction' | 'status'>): boolean {
   return direction === 'in' && (status === 'posted' || status === 'in_process');
 }
 

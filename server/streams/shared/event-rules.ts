@@ -16,7 +16,7 @@ export interface EventRules {
 }
 
 /** When something happened, as far as the ERP says. */
-export interface Occurrence {
+interface Occurrence {
   /** The ERP's own instant of it; decides alone. */
   at: Date | null;
   /** The ERP's day of it. People date documents back, so a day counts only where nothing better is known. */

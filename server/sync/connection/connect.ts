@@ -55,7 +55,7 @@ export async function testConnection(
   }
 }
 
-export interface NewErp {
+interface NewErp {
   portalId: PortalId;
   system: string;
   name: string;
@@ -84,7 +84,7 @@ export async function connectErp(deps: ConnectDeps, given: NewErp, signal: Abort
   });
 }
 
-export interface ConnectionChange {
+interface ConnectionChange {
   name?: string | undefined;
   companies?: string[] | undefined;
   goLiveAt?: string | undefined;

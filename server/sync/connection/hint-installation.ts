@@ -4,7 +4,7 @@ import { definitionOf, type ConnectDeps } from './connect.ts';
 import { hintUrlOf } from './hint-address.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 
-export type HintDeps = ConnectDeps & { publicUrl: string };
+type HintDeps = ConnectDeps & { publicUrl: string };
 
 /** The ERP calls us from here on when something changed; polling stays the source of truth. */
 export async function installHints(

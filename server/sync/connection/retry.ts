@@ -16,7 +16,7 @@ interface Deps {
   now(): Date;
 }
 
-export type RetryChoice = { problemIds: string[] } | { code: string; connectionId: string | null };
+type RetryChoice = { problemIds: string[] } | { code: string; connectionId: string | null };
 
 interface ProblemRow {
   id: string;

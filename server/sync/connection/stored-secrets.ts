@@ -3,7 +3,7 @@ import { InvalidInputError } from '../../shared/errors.ts';
 
 type Entered = Record<string, unknown>;
 
-export interface StoredSettings {
+interface StoredSettings {
   settings: Entered;
   /** What of them a person may see again. */
   shown: Entered;

@@ -23,7 +23,7 @@ interface Row {
   hintInstallation: string | null;
 }
 
-export interface ViewDeps {
+interface ViewDeps {
   db: Db;
   now(): Date;
   /** Where this connection's ERP may send hints; null: this ERP cannot send any. */

@@ -8,7 +8,7 @@ import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { markRecords } from '../shared/targets.ts';
 
-export interface GoneScope extends PortalScope {
+interface GoneScope extends PortalScope {
   objectType: ObjectType;
   now: Date;
 }

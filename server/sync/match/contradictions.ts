@@ -19,7 +19,7 @@ interface Candidate {
   holders: RecordId[];
 }
 
-export interface ContradictionDeps {
+interface ContradictionDeps {
   db: Db;
   hubspot: Pick<HubSpotClient, 'batchRead'>;
   now(): Date;

@@ -8,7 +8,7 @@ import { lockMatching } from './lock.ts';
 import { markRecords } from '../shared/targets.ts';
 import { isForgotten } from './tombstones.ts';
 
-export interface NewLink {
+interface NewLink {
   customerId: ErpRecordId;
   recordId: RecordId;
   rule: string;
@@ -40,7 +40,7 @@ const KEY = ['portal_id', 'connection_id', 'object_type', 'customer_id'];
 export const NOBODY = erpRecordId('');
 
 /** One customer and one HubSpot record, as a person on a card or on the review list names them. */
-export interface Pair extends ConnectionScope {
+interface Pair extends ConnectionScope {
   objectType: ObjectType;
   customerId: ErpRecordId;
   recordId: RecordId;

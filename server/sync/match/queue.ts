@@ -24,7 +24,7 @@ export async function queueMatches(trx: Db, scope: ConnectionScope, customerIds:
   return rowCount;
 }
 
-export const OBJECT_TYPE_OF = `case c.kind when 'organisation' then 'companies' else 'contacts' end`;
+const OBJECT_TYPE_OF = `case c.kind when 'organisation' then 'companies' else 'contacts' end`;
 
 /** A person that became an organisation, or the other way round, is not looked up as what it was. A link made by then stays. */
 async function dropOtherKind(trx: Db, scope: ConnectionScope, ids: ErpRecordId[]): Promise<void> {

@@ -4,7 +4,7 @@ import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { linkByPerson, refuseByPerson } from './links.ts';
 
-export interface ReviewDecision {
+interface ReviewDecision {
   customerId: ErpRecordId;
   objectType: 'companies' | 'contacts';
   answer: 'link' | 'not_this' | 'ignore';

@@ -1,7 +1,7 @@
 import type { ConnectionId, ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { areOtherTaxpayers } from '../../mirror/identity-values.ts';
 
-export type MatchRule = 'key' | 'tax_id' | 'email' | 'domain_and_name';
+type MatchRule = 'key' | 'tax_id' | 'email' | 'domain_and_name';
 
 /** Why a HubSpot record was found for a customer, as it is kept and shown for review. */
 export interface Candidate {

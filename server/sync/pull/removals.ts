@@ -16,10 +16,10 @@ const PLAUSIBLE_ROWS = 20;
 const PLAUSIBLE_PART = 0.02;
 const CHUNK = 500;
 const READ_AT_ONCE = 200;
-export const MANY_VANISHED = 'stream.many_vanished';
+const MANY_VANISHED = 'stream.many_vanished';
 
 /** SQL condition on mirror row `m`, with its bindings: rows whose records a complete reading did not find. */
-export interface MissingRows {
+interface MissingRows {
   where: string;
   /** Of the whole stream, not of a part of it: then the question about an earlier mass removal is settled too. */
   isWhole: boolean;

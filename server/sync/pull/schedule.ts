@@ -71,7 +71,7 @@ export async function requestPullOnVisit(
   });
 }
 
-export interface DueWork {
+interface DueWork {
   pulls: ConnectionScope[];
   hints: ConnectionScope[];
   reconciles: ConnectionScope[];

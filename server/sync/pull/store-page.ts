@@ -19,7 +19,7 @@ import type { StreamState } from './streams.ts';
 import { markTargets, type TargetPriority } from '../shared/targets.ts';
 
 /** Records of one stream, whichever way they were read. */
-export interface ReadRecords<S extends StreamName = StreamName> {
+interface ReadRecords<S extends StreamName = StreamName> {
   stream: S;
   records: readonly StreamRecord[S][];
   rejected?: readonly RejectedRecord[];
@@ -30,7 +30,7 @@ export interface ReadRecords<S extends StreamName = StreamName> {
 }
 
 /** What follows from a change, for the caller to enqueue at the end of its transaction. */
-export interface FollowUp {
+interface FollowUp {
   isTouched: boolean;
   hasTargets: boolean;
   hasMatches: boolean;

@@ -57,7 +57,7 @@ export function stateOf({ streams }: { streams: StreamStates }, stream: StreamNa
   return state;
 }
 
-export interface Offered {
+interface Offered {
   streams: ErpConnector['streams'];
   versions: ErpDefinition<unknown>['translationVersion'];
 }
@@ -103,7 +103,7 @@ export async function switchStream(
   });
 }
 
-export type StreamPatch = Partial<
+type StreamPatch = Partial<
   Pick<StreamState, 'cursor' | 'rebuilding' | 'firstCompletedAt' | 'completedAt' | 'rowsRead' | 'canary' | 'heldRemoval'>
 >;
 

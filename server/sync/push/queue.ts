@@ -5,7 +5,7 @@ import { renewTerms, type Batch, type DueTarget, type DueWrite, type Push } from
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { IS_READ } from '../../records/needs.ts';
 
-export interface PushQueue {
+interface PushQueue {
   /** The next batch to write; null when nothing is due. */
   next(): Promise<Batch | null>;
   /** Call it when the batch was written or given up: its records may be picked again. */

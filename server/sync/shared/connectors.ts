@@ -7,9 +7,9 @@ import type { ConnectionScope } from './job-data.ts';
 
 /** ERP system name → its definition. */
 export type ErpRegistry = ReadonlyMap<string, ErpDefinition<unknown>>;
-export type LinkTo = (stream: StreamName, id: ErpRecordId) => string | null;
+type LinkTo = (stream: StreamName, id: ErpRecordId) => string | null;
 
-export interface ConnectorsDeps {
+interface ConnectorsDeps {
   db: Db;
   secrets: Secrets;
   registry: ErpRegistry;

@@ -93,7 +93,7 @@ export function holdsOurValues(objectType: ObjectType, properties: Record<string
 }
 
 /** HubSpot rewrites numbers (`10.00` → `10`) and instants (milliseconds, ISO with and without fraction); text it trims. */
-export function sameValue(property: PropertyName, ours: string, held: string | null): boolean {
+function sameValue(property: PropertyName, ours: string, held: string | null): boolean {
   const theirs = held ?? '';
   if (ours === theirs) return true;
   if (ours === '' || theirs === '') return ours.trim() === theirs.trim();

@@ -4,7 +4,7 @@ import type { ConnectionScope, PortalScope } from './job-data.ts';
 import { IS_DUE } from './targets.ts';
 import { IS_READ } from '../../records/needs.ts';
 
-export interface WorkWithoutJob {
+interface WorkWithoutJob {
   pushes: PortalScope[];
   inboxes: PortalScope[];
   matches: ConnectionScope[];

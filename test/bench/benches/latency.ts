@@ -11,7 +11,7 @@ const GIVE_UP_MS = 180_000;
 /** The first look at a hinted record. */
 const SOON_MS = 1_000;
 
-export interface Arrival {
+interface Arrival {
   /** From the commit on. */
   ms: number;
   /** From the hint to the commit. */

@@ -16,7 +16,7 @@ export interface BenchErp {
 }
 
 /** In ms of the clock. */
-export interface Paid {
+interface Paid {
   hintedAt: number;
   committedAt: number;
 }

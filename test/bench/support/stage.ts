@@ -20,7 +20,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export interface StageOptions {
+interface StageOptions {
   hubspot?: WorldOptions['hubspot'];
   env?: Record<string, string>;
   /** Our own limit on HubSpot calls; default true. */

@@ -8,7 +8,7 @@ export interface Traffic {
   bytes: number;
 }
 
-export interface TrafficCounter {
+interface TrafficCounter {
   /** Since the last time. */
   take(): Traffic;
   stop(): void;

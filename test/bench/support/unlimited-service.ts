@@ -1,8 +1,8 @@
 import { loadConfig } from '../../../server/config.ts';
 import { createLog } from '../../../server/shared/log.ts';
-import { unlimited } from '../../../server/portals/rate-limits.ts';
 import { startService } from '../../../server/service.ts';
 import { stopOnSignals } from '../../../server/stop-signals.ts';
+import { unlimited } from '../../support/unlimited.ts';
 
 /** The service without its own limit on HubSpot calls, for benchmarks that measure everything else. */
 const config = loadConfig(process.env);

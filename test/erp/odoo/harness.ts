@@ -118,7 +118,7 @@ async function renameCompany(fake: OdooFake, name: string): Promise<void> {
 }
 
 /** An administrator's call from outside, for what the double has no hand for. */
-export async function adminRpc(fake: OdooFake, args: unknown[]): Promise<unknown> {
+async function adminRpc(fake: OdooFake, args: unknown[]): Promise<unknown> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'call', params: { service: 'object', method: 'execute_kw', args } });
   const response = await fetch(`${fake.url}/jsonrpc`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   const answer = (await response.json()) as { result?: unknown; error?: unknown };

@@ -24,7 +24,7 @@ export interface Crm {
   truth: { customerKey: string; objectType: 'companies' | 'contacts'; objectIds: string[] }[];
 }
 
-export interface CrmOptions {
+interface CrmOptions {
   /** Property with the tax id. */
   taxIdProperty: string;
   /** Property of deals with the order number. */

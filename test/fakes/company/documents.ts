@@ -3,7 +3,7 @@ import { addDays, workingDay } from './days.ts';
 import type { Random } from './random.ts';
 import * as words from './words.ts';
 
-export interface Line {
+interface Line {
   code: string;
   name: string;
   quantity: number;

@@ -10,7 +10,7 @@ import { PRODUCTS } from './words.ts';
 
 export type { BusinessEvent, Crm, CrmAssociation, CrmRow, Customer, InvoiceDocument };
 
-export interface CompanyOptions {
+interface CompanyOptions {
   seed: number;
   /** Customers that are invoiced; their people come on top. */
   customers: number;

@@ -14,7 +14,7 @@ export interface FetchOptions {
   timeout?: number;
 }
 
-export interface CardProxyDeps {
+interface CardProxyDeps {
   clientSecret: string;
   appId: number;
   now(): Date;

@@ -7,7 +7,7 @@ import { prepare, type Claims, type PreparationDeps } from './preparation.ts';
 import { Table } from './table.ts';
 import type { ApiVersion, ApiWrite, ObjectType, Properties, Source, StoredRecord } from './types.ts';
 
-export interface CrmOptions {
+interface CrmOptions {
   portalId: number;
   now(): Date;
   searchLagMs(): number;

@@ -55,7 +55,7 @@ export interface LoggedCall {
   inputs: number;
 }
 
-export interface CallFilter {
+interface CallFilter {
   method?: string;
   path?: RegExp;
   status?: number;

@@ -26,7 +26,7 @@ export interface TokenAnswer {
   scopes: string[];
 }
 
-export const TOKEN_SECONDS = 1_800;
+const TOKEN_SECONDS = 1_800;
 const CODE_MS = 10 * 60_000;
 
 /** Codes and tokens of the one app, over all portals. */

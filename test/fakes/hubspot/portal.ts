@@ -25,7 +25,7 @@ export interface PortalOptions {
   mergesIntoNewRecord?: boolean;
 }
 
-export interface PortalDeps {
+interface PortalDeps {
   now(): Date;
   searchLagMs(): number;
   installs: Installs;

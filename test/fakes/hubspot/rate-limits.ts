@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FakeAnswer } from '../http.ts';
 
 /** So many calls in any window of this length. Refused calls do not count. */
-export class RollingLimit {
+class RollingLimit {
   private readonly max: number;
   private readonly windowMs: number;
   private readonly now: () => Date;

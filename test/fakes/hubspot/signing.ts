@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 
-export interface Signable {
+interface Signable {
   method: string;
   /** The address as the service is known to HubSpot. */
   uri: string;

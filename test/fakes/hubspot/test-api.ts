@@ -38,7 +38,7 @@ interface AnswerBody extends RecordBody, ErrorBody {
   byObjectType: object[];
 }
 
-export interface Reply {
+interface Reply {
   status: number;
   body: AnswerBody;
   headers: Headers;

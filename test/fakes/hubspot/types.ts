@@ -52,7 +52,7 @@ export interface ApiWrite {
   changed: string[];
 }
 
-export interface PropertyOption {
+interface PropertyOption {
   label: string;
   value: string;
   displayOrder: number;

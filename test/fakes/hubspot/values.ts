@@ -2,7 +2,7 @@ import type { ValueProblem } from './errors.ts';
 import type { ObjectType, PropertyDefinition } from './types.ts';
 
 /** A value as HubSpot keeps it; empty clears. */
-export type Kept = { value: string } | { problem: ValueProblem };
+type Kept = { value: string } | { problem: ValueProblem };
 
 const MAX_TEXT = 65_536;
 const DAY_MS = 86_400_000;

@@ -42,7 +42,7 @@ export interface WebhookEvent {
   [detail: string]: unknown;
 }
 
-export interface WebhookOptions {
+interface WebhookOptions {
   target: string | null;
   clientSecret: string;
   appId: number;

@@ -14,7 +14,7 @@ import type { OdooEdition, OdooVersion } from './types.ts';
 
 export type BotGroups = 'internal' | 'readonly' | 'invoicing';
 
-export interface DatabaseOptions {
+interface DatabaseOptions {
   name: string;
   version: OdooVersion;
   edition: OdooEdition;

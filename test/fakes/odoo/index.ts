@@ -44,7 +44,7 @@ export interface OdooFakeOptions {
   uuid?: string;
 }
 
-export type OdooSnapshot = ReturnType<OdooDatabase['store']['dump']>;
+type OdooSnapshot = ReturnType<OdooDatabase['store']['dump']>;
 
 const DAY_MICROS = 86_400_000_000;
 const KEY_DAYS = 89;

@@ -19,7 +19,7 @@ export function rawValue(env: Env, field: Field, name: string, row: Row): Value 
   return value;
 }
 
-export function decimalsOf(env: Env, row: Row, currencyField: string | undefined): number {
+function decimalsOf(env: Env, row: Row, currencyField: string | undefined): number {
   let id = currencyField ? row[currencyField] : undefined;
   if (id === undefined && currencyField === 'debit_currency_id')
     id = env.view.get('account.move.line', Number(row.debit_move_id))?.currency_id;
@@ -95,7 +95,7 @@ function wanted(value: unknown): number[] {
   return (Array.isArray(value) ? value : [value]).filter((item): item is number => typeof item === 'number');
 }
 
-export function familyOf(env: Env, model: string, roots: readonly number[], direction: string): ReadonlySet<number> {
+function familyOf(env: Env, model: string, roots: readonly number[], direction: string): ReadonlySet<number> {
   const found = new Set(roots);
   for (const id of found) {
     const parent = env.view.get(model, id)?.parent_id;

@@ -9,7 +9,7 @@ const SECOND = 1_000_000;
 const MORNING = 14 * 3600 * SECOND;
 const TERM_IDS = { 0: 1, 15: 2, 30: 3, 60: 4, instalments: 5 } as const;
 
-export interface LoadedCompany {
+interface LoadedCompany {
   /** Key in the company's world → `res.partner`. */
   partners: Map<string, number>;
   /** → `account.move`. */

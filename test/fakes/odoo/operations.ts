@@ -13,7 +13,7 @@ import { COUNTRIES, CURRENCIES, TAXES } from './seed.ts';
 export type CurrencyCode = keyof typeof CURRENCIES;
 
 /** Amounts are decimal texts such as `'1250.00'`. */
-export interface InvoiceLineInput {
+interface InvoiceLineInput {
   name?: string;
   quantity?: number;
   price: string;

@@ -7,10 +7,10 @@ import type { Field, Model } from './schema/field.ts';
 import { isVisible } from './search.ts';
 import type { Row, Value } from './types.ts';
 
-export type WireRecord = Record<string, unknown>;
+type WireRecord = Record<string, unknown>;
 
 /** A value as it travels: `false` for empty, pairs for many2one, datetimes in whole seconds. */
-export function wireValue(env: Env, field: Field, name: string, row: Row, bare: boolean): unknown {
+function wireValue(env: Env, field: Field, name: string, row: Row, bare: boolean): unknown {
   if (name === 'rate' && field.string === 'Current Rate') return env.rateOf(row.id);
   const value: Value = rawValue(env, field, name, row);
   if (field.type === 'one2many' || field.type === 'many2many') return value ?? [];

@@ -9,7 +9,7 @@ import type { Model } from './schema/field.ts';
 import { firstNotBelow } from './store.ts';
 import type { Row, Value } from './types.ts';
 
-export interface SearchOptions {
+interface SearchOptions {
   offset?: number;
   limit?: number | null;
   order?: string | null;

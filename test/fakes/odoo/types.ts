@@ -14,7 +14,7 @@ export interface Row {
   [field: string]: Value;
 }
 
-export interface CompanyRow extends Row {
+interface CompanyRow extends Row {
   name: string;
   partner_id: number;
   currency_id: number;
@@ -22,7 +22,7 @@ export interface CompanyRow extends Row {
   vat: string | null;
 }
 
-export interface CurrencyRow extends Row {
+interface CurrencyRow extends Row {
   name: string;
   decimal_places: number;
   active: boolean;
@@ -99,7 +99,7 @@ export interface PaymentRow extends Row {
   invoice_ids: readonly number[];
 }
 
-export interface PartialRow extends Row {
+interface PartialRow extends Row {
   debit_move_id: number;
   credit_move_id: number;
   amount: number;
@@ -109,7 +109,7 @@ export interface PartialRow extends Row {
 }
 
 /** Tables whose rows the double's own code works with; the others are plain rows. */
-export interface KnownRows {
+interface KnownRows {
   'res.company': CompanyRow;
   'res.currency': CurrencyRow;
   'res.partner': PartnerRow;

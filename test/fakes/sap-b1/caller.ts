@@ -1,6 +1,6 @@
 import type { B1Fake } from './index.ts';
 
-export interface B1Reply {
+interface B1Reply {
   status: number;
   headers: Headers;
   text: string;

@@ -58,7 +58,7 @@ export interface B1FakeOptions {
   lockAfter?: number;
 }
 
-export interface LoggedCall {
+interface LoggedCall {
   at: number;
   method: string;
   /** Path and query as sent. */

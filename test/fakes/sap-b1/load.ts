@@ -8,7 +8,7 @@ const SECOND = 1000;
 /** Office hours begin, UTC. */
 const MORNING = 14 * 3600 * SECOND;
 
-export interface LoadedCompany {
+interface LoadedCompany {
   /** Key in the company's world → `CardCode`; people have that of their organisation. */
   partners: Map<string, string>;
   /** People → `InternalCode` of the contact person. */

@@ -1,10 +1,10 @@
 /** Rows carry the property names of `$metadata`; names that begin with `_` are the books' own and never travel. */
-export type Value = string | number | null | undefined | readonly Row[] | readonly number[];
+type Value = string | number | null | undefined | readonly Row[] | readonly number[];
 export interface Row {
   readonly [property: string]: Value;
 }
 
-export type YesNo = 'tYES' | 'tNO';
+type YesNo = 'tYES' | 'tNO';
 export type DocumentSet = 'Orders' | 'DeliveryNotes' | 'Invoices' | 'CreditNotes' | 'DownPayments';
 /** What numbering series number. */
 export type NumberedSet = DocumentSet | 'IncomingPayments';
@@ -73,7 +73,7 @@ export interface PaymentRow extends Row {
   readonly _recons: readonly number[];
 }
 
-export interface ReconciliationRow extends Row {
+interface ReconciliationRow extends Row {
   readonly ReconNum: number;
   readonly CardOrAccount: 'coaCard';
   readonly ReconType: string;

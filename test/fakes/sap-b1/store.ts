@@ -1,7 +1,7 @@
 import type { ServerClock, Stamp } from './clock.ts';
 import type { Key, Row, RowOf, TableName } from './rows.ts';
 
-export interface CompanyFacts {
+interface CompanyFacts {
   CompanyName: string;
   FederalTaxID: string;
   Country: string;
@@ -11,7 +11,7 @@ export interface CompanyFacts {
   branches: readonly string[];
 }
 
-export interface StoreOptions {
+interface StoreOptions {
   db: string;
   facts: CompanyFacts;
   clock: ServerClock;

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { classes } from './sizes.ts';
 
-export interface FieldProps {
+interface FieldProps {
   label?: string | undefined;
   required?: boolean | undefined;
   description?: string | undefined;

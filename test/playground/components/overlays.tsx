@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 
 /** The overlays of one extension: which are open, and how to close one by its id. */
-export interface Overlays {
+interface Overlays {
   isOpen(id: string): boolean;
   open(id: string): void;
   close(id: string): void;
@@ -12,7 +12,7 @@ export interface Overlays {
 const nothing = (): void => undefined;
 const OverlaysContext = createContext<Overlays>({ isOpen: () => false, open: nothing, close: nothing, register: () => nothing });
 export const OverlaysProvider = OverlaysContext.Provider;
-export const useOverlays = (): Overlays => useContext(OverlaysContext);
+const useOverlays = (): Overlays => useContext(OverlaysContext);
 
 export function useOverlayState(): Overlays {
   const [ids, setIds] = useState<readonly string[]>([]);

@@ -10,7 +10,7 @@ import { useViewer, type Viewer } from './viewer.ts';
 
 const controller = createController(COMPONENTS as unknown as ComponentMapping);
 
-export interface ExtensionViewProps {
+interface ExtensionViewProps {
   location: string;
   /** Not on the settings page. */
   record?: OnRecord;

@@ -1,6 +1,6 @@
 import { useViewer, type Language } from './viewer.ts';
 
-export interface TopBarProps {
+interface TopBarProps {
   language: Language;
   setLanguage(language: Language): void;
   setPersonId(id: number): void;

@@ -4,7 +4,7 @@ import { get } from './client.ts';
 
 const KEPT = 100;
 
-export interface Live {
+interface Live {
   state: PlaygroundState | null;
   /** Newest first. */
   changes: Change[];

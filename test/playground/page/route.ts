@@ -3,7 +3,7 @@ import type { ObjectType } from '../api.ts';
 
 export type Route = { view: 'list'; type: ObjectType } | { view: 'record'; type: ObjectType; id: string } | { view: 'settings' };
 
-export function routeOf(hash: string): Route {
+function routeOf(hash: string): Route {
   const [, first = '', id] = hash.split('/');
   if (first === 'settings') return { view: 'settings' };
   const type: ObjectType = first === 'contacts' || first === 'deals' ? first : 'companies';

@@ -12,15 +12,15 @@ import type {
 } from './types.ts';
 
 /** The record the card stands on; sent with every request. HubSpot signs portal and user, not the record. */
-export interface RecordRef {
+interface RecordRef {
   objectTypeId: string;
   objectId: string;
 }
-export interface CustomerRef {
+interface CustomerRef {
   connectionId: string;
   customerId: string;
 }
-export interface InvoiceRef {
+interface InvoiceRef {
   connectionId: string;
   invoiceId: string;
 }

@@ -5,7 +5,7 @@ export type Params = Record<string, string | number | boolean | null | undefined
 export type Translate<Key extends string> = (key: Key, params?: Params) => string;
 
 /** What HubSpot tells about the user's language: `en`, `es-mx`, sometimes with an underscore, sometimes nothing. */
-export interface UserLanguage {
+interface UserLanguage {
   language?: string | undefined;
   locale?: string | undefined;
 }

@@ -25,7 +25,7 @@ export interface CardHost {
   now?: () => Date;
 }
 
-export interface Card {
+interface Card {
   api: CardApi;
   t: Translate<Key>;
   explain: Explain;

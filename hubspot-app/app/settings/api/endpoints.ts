@@ -13,7 +13,7 @@ import type {
 /** What an administrator entered into the form of an ERP, by field name. Secrets travel once and are never read back. */
 export type Entered = Record<string, string>;
 
-export interface NewConnection {
+interface NewConnection {
   system: string;
   name: string;
   settings: Entered;
@@ -37,7 +37,7 @@ export type Decision =
   | { connectionId: string; about: 'held_removal'; stream: StreamView['stream']; answer: 'drop' | 'keep' }
   | { connectionId: string; about: 'swapped'; answer: 'same' | 'start_over' };
 
-export type HintChange =
+type HintChange =
   { connectionId: string; answer: 'install'; admin: Entered } | { connectionId: string; answer: 'remove'; admin: Entered | null };
 
 export interface ReviewDecision {

@@ -12,7 +12,7 @@ export interface Failure {
   reference: string;
 }
 
-export class CallFailed extends Error {
+class CallFailed extends Error {
   readonly failure: Failure;
   constructor(failure: Failure) {
     super(failure.code);
@@ -22,7 +22,7 @@ export class CallFailed extends Error {
 
 export const failureOf = (error: unknown): Failure => (error instanceof CallFailed ? error.failure : networkFailure(''));
 
-export type Query = Record<string, string | number>;
+type Query = Record<string, string | number>;
 
 export interface Client {
   get<T>(path: string, query?: Query): Promise<T>;

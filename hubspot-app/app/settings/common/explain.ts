@@ -3,7 +3,7 @@ import { CODES_ES } from './codes.es.ts';
 import { fill, type Language, type Params } from './translate.ts';
 
 export type { Explained };
-export interface Coded {
+interface Coded {
   code: string;
   params: Params;
 }

@@ -1,7 +1,7 @@
 import { digitsOf } from './currencies.ts';
 
 /** Exact decimal text with its ISO currency. */
-export interface Money {
+interface Money {
   amount: string;
   currency: string;
 }
@@ -18,7 +18,7 @@ export interface Format {
   moment(instant: string): string;
 }
 
-export interface FormatOptions {
+interface FormatOptions {
   locale: string;
   /** The portal's: decides which day it is. */
   timeZone: string;

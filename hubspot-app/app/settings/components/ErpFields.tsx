@@ -14,7 +14,7 @@ interface Props {
   stored?: StoredSecret;
 }
 
-export type StoredSecret = 'none' | 'kept' | 'asked_again';
+type StoredSecret = 'none' | 'kept' | 'asked_again';
 
 /** The fields of an ERP's form, each with its help; made from its description, so every ERP gets the same care. */
 export function ErpFields({ fields, value, change, limits, stored = 'none' }: Props) {

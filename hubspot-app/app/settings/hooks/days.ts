@@ -1,5 +1,5 @@
 /** A calendar day as HubSpot's date field holds it: months count from 0. */
-export interface DayValue {
+interface DayValue {
   year: number;
   month: number;
   date: number;

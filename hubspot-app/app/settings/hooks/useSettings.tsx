@@ -26,7 +26,7 @@ export interface SettingsHost {
   now?: () => Date;
 }
 
-export interface Settings {
+interface Settings {
   api: SettingsApi;
   language: Language;
   t: Translate<Key>;
@@ -70,7 +70,7 @@ export function useSettings(): Settings {
   return settings;
 }
 
-export interface Action {
+interface Action {
   /** True when it was done. Success is an alert; a failure stays on the page until the next try. */
   run: (action: () => Promise<unknown>, success?: string) => Promise<boolean>;
   isRunning: boolean;
@@ -101,7 +101,7 @@ export function useAction(): Action {
   return { run, isRunning, failure };
 }
 
-export interface Draft<T> {
+interface Draft<T> {
   /** What is saved, with the changes not saved yet laid over it. */
   value: T;
   change: (patch: Partial<T>) => void;

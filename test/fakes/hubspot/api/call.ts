@@ -6,7 +6,7 @@ import type { Portal } from '../portal.ts';
 import type { RateBucket } from '../rate-limits.ts';
 import { objectTypeOf, type ApiVersion, type ObjectType } from '../types.ts';
 
-export type Body = Record<string, unknown>;
+type Body = Record<string, unknown>;
 
 /** One authenticated call to the API. */
 export interface ApiCall {

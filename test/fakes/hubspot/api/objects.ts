@@ -96,7 +96,7 @@ const TARGETS: Record<string, ObjectType> = {
   'companies/6': 'deals',
   'companies/342': 'deals',
 };
-export const targetOf = (from: ObjectType, typeId: number | undefined): ObjectType | undefined => TARGETS[`${from}/${typeId}`];
+const targetOf = (from: ObjectType, typeId: number | undefined): ObjectType | undefined => TARGETS[`${from}/${typeId}`];
 
 function update(call: ApiCall) {
   const type = objectTypeIn(call);

@@ -3,7 +3,7 @@ import { DEFAULT_PROPERTIES, MODIFIED_PROPERTY } from '../standard-properties.ts
 import type { ObjectType, Properties, StoredRecord } from '../types.ts';
 import { javaInstant } from '../values.ts';
 
-export interface Wanted {
+interface Wanted {
   properties?: readonly string[];
   history?: readonly string[];
 }

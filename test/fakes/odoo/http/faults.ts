@@ -15,7 +15,7 @@ export type Fault =
   | { kind: 'accessDenied' }
   | { kind: 'error'; name: string; message: string; status: number };
 
-export interface FaultMatch {
+interface FaultMatch {
   path?: string;
   model?: string;
   method?: string;

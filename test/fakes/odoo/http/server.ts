@@ -20,7 +20,7 @@ export interface LoggedCall {
   rows: number;
 }
 
-export interface ServerOptions {
+interface ServerOptions {
   port: number;
   now: () => Date;
   latencyMs: (rows: number) => number;

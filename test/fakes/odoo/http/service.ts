@@ -12,13 +12,13 @@ export interface HttpCall {
   body: string;
 }
 
-export interface ServiceOptions {
+interface ServiceOptions {
   databases: readonly string[];
   listsDatabases: boolean;
 }
 
 /** What a call asks for, as far as it can be seen before running it: for the log, the faults and the latency. */
-export interface Target {
+interface Target {
   model: string;
   method: string;
   args: unknown;

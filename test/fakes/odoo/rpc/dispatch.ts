@@ -7,7 +7,7 @@ import { GENERIC } from './generic.ts';
 import type { Call, Method } from './method.ts';
 import { userMethods } from './users.ts';
 
-export interface Request {
+interface Request {
   uid: number;
   model: string;
   method: string;

@@ -49,7 +49,7 @@ function currencyDecimals(env: Env, field: Field, current: Row | undefined): num
   return env.view.get('res.currency', Number(id))?.decimal_places ?? 2;
 }
 
-export type Command = readonly [number, number, unknown];
+type Command = readonly [number, number, unknown];
 
 export const commandsOf = (value: unknown): Command[] => (Array.isArray(value) ? (value as Command[]) : []);
 

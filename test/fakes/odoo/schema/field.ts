@@ -1,7 +1,7 @@
 import type { View } from '../store.ts';
 import type { Row, Value } from '../types.ts';
 
-export type FieldType =
+type FieldType =
   | 'char'
   | 'text'
   | 'integer'
@@ -15,7 +15,7 @@ export type FieldType =
   | 'many2many'
   | 'selection';
 
-export type Getter = (view: View, row: Row) => Value | undefined;
+type Getter = (view: View, row: Row) => Value | undefined;
 
 export interface Field {
   type: FieldType;
@@ -60,7 +60,6 @@ const field =
   (string: string, options: Options = {}): Field => ({ type, string, store: true, required: false, readonly: false, ...options });
 
 export const char = field('char');
-export const text = field('text');
 export const integer = field('integer');
 export const float = field('float');
 export const boolean = field('boolean');
@@ -89,7 +88,7 @@ export const inverse =
       return other !== undefined && keep(other);
     });
 
-export const stamps = (): Record<string, Field> => ({
+const stamps = (): Record<string, Field> => ({
   id: integer('ID', { readonly: true }),
   create_date: datetime('Created on', { readonly: true }),
   write_date: datetime('Last Updated on', { readonly: true }),
@@ -97,7 +96,7 @@ export const stamps = (): Record<string, Field> => ({
   write_uid: many2one('Last Updated by', 'res.users', { readonly: true }),
 });
 
-export interface ModelInput {
+interface ModelInput {
   description: string;
   fields: Record<string, Field>;
   indexed?: readonly string[];

@@ -30,7 +30,7 @@ const paymentStates = (version: OdooVersion): readonly (readonly [string, string
 ];
 
 /** `INV/2026/00001 (PO-123)`, `Draft Invoice (* 12)`. */
-export function moveLabel(_view: View, row: Row): string {
+function moveLabel(_view: View, row: Row): string {
   if (typeof row.name !== 'string') return `Draft ${row.move_type === 'out_refund' ? 'Credit Note' : 'Invoice'} (* ${row.id})`;
   return typeof row.ref === 'string' ? `${row.name} (${row.ref})` : row.name;
 }

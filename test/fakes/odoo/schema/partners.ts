@@ -4,7 +4,7 @@ import { boolean, char, computed, date, float, integer, inverse, many2many, many
 import type { Field, Model } from './field.ts';
 
 /** `Parent, Name` for people of an organisation. */
-export function partnerLabel(view: View, row: Row): string {
+function partnerLabel(view: View, row: Row): string {
   const parent = typeof row.parent_id === 'number' && !row.is_company ? view.get('res.partner', row.parent_id) : undefined;
   const own = typeof row.name === 'string' ? row.name : { invoice: 'Invoice Address', delivery: 'Delivery Address' }[String(row.type)];
   return parent ? [parent.name, own].filter(Boolean).join(', ') : String(own ?? '');

@@ -3,7 +3,7 @@ import type { PartnerRow, Row } from '../rows.ts';
 import type { Tx } from '../store.ts';
 import { currencyCode } from './currencies.ts';
 
-export interface ContactInput {
+interface ContactInput {
   name: string;
   firstName?: string;
   lastName?: string;
@@ -13,7 +13,7 @@ export interface ContactInput {
   active?: boolean;
 }
 
-export interface AddressInput {
+interface AddressInput {
   name?: string;
   /** Default billing. */
   type?: 'bo_BillTo' | 'bo_ShipTo';

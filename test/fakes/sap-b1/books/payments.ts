@@ -9,7 +9,7 @@ import { branchOf, numberIn } from './series.ts';
 import { addReconciliation, isForeign, openOf, reverseReconciliation, settle, sideOf } from './settlement.ts';
 import type { Part, SettledSet } from './settlement.ts';
 
-export interface PaidDocument {
+interface PaidDocument {
   /** Default Invoices. */
   set?: 'Invoices' | 'DownPayments';
   entry: number;

@@ -51,7 +51,7 @@ export const touched = (tx: Tx, before: DocumentRow): Partial<DocumentRow> => ({
   DataVersion: before.DataVersion + 1,
 });
 
-export interface ReconciliationSide {
+interface ReconciliationSide {
   objectType: number;
   entry: number;
   transNum: number;

@@ -15,7 +15,7 @@ import type { FakeAnswer, FakeRequest } from '../../http.ts';
 import { json, metadataAnswer, plainText } from './answers.ts';
 import type { LoginBody, Sessions } from './sessions.ts';
 
-export interface ServiceParts {
+interface ServiceParts {
   schema: Schema;
   sessions: Sessions;
   clock: ServerClock;

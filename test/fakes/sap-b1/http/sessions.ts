@@ -3,7 +3,7 @@ import { invalidSession, noDatabase, noLicence, userLocked, wrongPassword } from
 import type { PatchLevel } from '../schema.ts';
 import type { CompanyStore } from '../store.ts';
 
-export interface SessionOptions {
+interface SessionOptions {
   now: () => Date;
   patchLevel: PatchLevel;
   timeoutMinutes: number;

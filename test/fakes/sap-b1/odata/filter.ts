@@ -5,24 +5,24 @@ import { tokens } from './tokens.ts';
 import type { Token } from './tokens.ts';
 
 /** `null`: unknown, as in SQL. */
-export type Truth = boolean | null;
+type Truth = boolean | null;
 export interface Predicate<R> {
   (row: R): Truth;
   /** Only rows with one of these values can match: what an index is for. */
   points?: Points<R>;
 }
-export interface Points<R> {
+interface Points<R> {
   path: string;
   values: ReadonlySet<string | number>;
   /** And all of them do. */
   isExact: boolean;
   read(row: R): string | number | null;
 }
-export interface Field<R> {
+interface Field<R> {
   property: Property;
   read(row: R): Row[string];
 }
-export interface FilterContext<R> {
+interface FilterContext<R> {
   schema: Schema;
   /** `B1S-CaseInsensitive: true`; HANA compares case-sensitively without it. */
   ignoreCase: boolean;

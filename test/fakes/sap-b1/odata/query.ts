@@ -5,7 +5,7 @@ import type { CompanyStore } from '../store.ts';
 import { compileFilter } from './filter.ts';
 import type { Predicate } from './filter.ts';
 
-export interface ReadRequest {
+interface ReadRequest {
   /** Decoded query options, `$` included. */
   options: ReadonlyMap<string, string>;
   ignoreCase: boolean;
@@ -102,7 +102,7 @@ export function pageSizeOf(headers: Readonly<Record<string, string | string[] | 
   return { size: wholeNumber(String(asked), 20), applied: `odata.maxpagesize=${String(asked)}` };
 }
 
-export function comparatorOf(type: TypeSchema, source: string): (a: Row, b: Row) => number {
+function comparatorOf(type: TypeSchema, source: string): (a: Row, b: Row) => number {
   const parts = source.split(',').map((part) => {
     const [name = '', direction = 'asc', ...rest] = part.trim().split(/\s+/);
     if (rest.length > 0 || (direction !== 'asc' && direction !== 'desc')) throw invalidQuery('Invalid orderby');
