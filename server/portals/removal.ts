@@ -45,12 +45,14 @@ export async function removePortalData({ db, log, now, graceDays }: RemovalDeps,
 
 /**
  * All tables that hold rows of portals, as the database knows them, so that none can be left out: children first, so that each statement's
- * count is true and no cascade goes row by row.
+ * count is true and no cascade goes row by row. Whatever names a connection is a child of it, by a foreign key or not, and all are the portal's.
  */
 async function tablesOfPortals(trx: Db): Promise<string[]> {
   const { rows } = await trx.raw<{ rows: { name: string; parents: string[] }[] }>(
     `select c.relname as name, array(
-       select f.confrelid::regclass::text from pg_constraint f where f.contype = 'f' and f.conrelid = c.oid and f.confrelid <> c.oid) as parents
+       select f.confrelid::regclass::text from pg_constraint f where f.contype = 'f' and f.conrelid = c.oid and f.confrelid <> c.oid
+       union select 'erp_connections' from pg_attribute k where k.attrelid = c.oid and k.attname = 'connection_id' and not k.attisdropped
+       union select 'portals' where c.relname <> 'portals') as parents
      from pg_class c
      join pg_attribute a on a.attrelid = c.oid and a.attname = 'portal_id' and not a.attisdropped
      where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
