@@ -27,13 +27,13 @@ interface JobsDeps {
   now: () => Date;
   /** Whose work a job is: nobody takes more than a part of a queue's slots (`startSlots`). Default: everybody's. */
   ownerOf?(data: object): string;
-  /** Told of every run of a job, for the metrics. */
+  /** Called after every run of a job, for the metrics. */
   observe?(name: string, outcome: string, ms: number): void;
 }
 
 /** Deferred jobs sooner than this are started on time; later ones may wait for the next look, 2 s at most. */
 const PUNCTUAL_WITHIN_MS = 60_000;
-const LOOK_EVERY_MS = 2_000;
+const POLL_IDLE_EVERY_MS = 2_000;
 
 /** A durable queue in the same database: what is enqueued in a transaction is true when that is. */
 export function createJobs<D>(deps: JobsDeps): Jobs<D> {
@@ -43,7 +43,7 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
   const queues = new Map<string, Promise<void>>();
   const slots = new Map<string, string[]>();
   const alarms = new Set<NodeJS.Timeout>();
-  let looking: NodeJS.Timeout | undefined;
+  let idlePolling: NodeJS.Timeout | undefined;
   const stopping = new AbortController();
 
   /** A failed start is tried anew by the next enqueue, or a database away for a moment would leave this process mute. */
@@ -68,13 +68,13 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
   async function enqueue(trx: Db, name: string, data: object, { afterMs = 0 }: EnqueueOptions): Promise<void> {
     const running = await queueOf(name);
     const owner = deps.ownerOf?.(data);
-    const whose = { singletonKey: keyOf(data), ...(owner !== undefined && { group: { id: owner } }) };
+    const keyOptions = { singletonKey: keyOf(data), ...(owner !== undefined && { group: { id: owner } }) };
     if (afterMs <= 0) {
-      await running.upsert(name, data, { ...whose, startAfter: 0, db: fromKnex(trx) });
+      await running.upsert(name, data, { ...keyOptions, startAfter: 0, db: fromKnex(trx) });
       return;
     }
-    const options = { ...whose, startAfter: afterMs / 1000, db: fromKnex(trx) };
-    if ((await running.send(name, data, options)) === null) await bringForward(trx, name, whose.singletonKey, afterMs);
+    const options = { ...keyOptions, startAfter: afterMs / 1000, db: fromKnex(trx) };
+    if ((await running.send(name, data, options)) === null) await bringForward(trx, name, keyOptions.singletonKey, afterMs);
     wakeAfter(running, name, afterMs);
   }
 
@@ -108,12 +108,12 @@ export function createJobs<D>(deps: JobsDeps): Jobs<D> {
         slots.set(name, await startSlots(slotDeps, name, definition));
       }
       const running = await worker;
-      looking = setInterval(() => notifyIdleSlots(running), LOOK_EVERY_MS);
+      idlePolling = setInterval(() => notifyIdleSlots(running), POLL_IDLE_EVERY_MS);
     },
 
     async stop(graceMs = 5_000) {
       alarms.forEach(clearTimeout);
-      clearInterval(looking);
+      clearInterval(idlePolling);
       const abort = setTimeout(() => stopping.abort(new Error('The service is stopping.')), graceMs);
       // The sender last: jobs that are just ending may still enqueue.
       for (const boss of [worker, sender]) await (await boss)?.stop({ graceful: true, timeout: graceMs + 10_000 });

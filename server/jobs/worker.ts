@@ -10,14 +10,14 @@ interface WorkerDeps {
   /** Aborted when the process is stopping. */
   stopping: AbortSignal;
   enqueueAgain(name: string, data: object, afterMs: number): Promise<void>;
-  /** Told of every run, for the metrics. */
+  /** Called after every run, for the metrics. */
   observe(name: string, outcome: string, ms: number): void;
 }
 
 type Ended = { status: JobResult['status']; outcome: string };
 
 /** What nobody expected is tried so often before it goes to the dead letter queue. */
-const TRIES_OF_UNEXPECTED = 4;
+const MAX_UNEXPECTED_TRIES = 4;
 /** When a passing failure outlasts all retries, the job starts over at this pace: an outage is no reason to give up. */
 const OUTAGE_PACE_MS = 300_000;
 
@@ -29,18 +29,18 @@ const OPTIONS = {
   burstWhenReadyExceeds: 1,
 } as const;
 /** New jobs are announced; deferred ones are found by a slot that is sent to look (`notifyIdleSlots`), and each that finds one sends the next. */
-const LOOK_BY_ITSELF_SECONDS = 30;
+const IDLE_POLL_SECONDS = 30;
 
 /** The slots of a queue: each takes a job, runs it, looks for the next. Returns their ids. */
 export async function startSlots(deps: WorkerDeps, name: string, definition: JobDefinition<object>): Promise<string[]> {
   const slots: string[] = [];
-  const most = mostOfOneOwner(definition.concurrency);
+  const most = maxSlotsPerOwner(definition.concurrency);
   // The limit of the last call counts for the whole queue, and none may be above the workers of its call.
   const workers = [...Array.from({ length: definition.concurrency - most }, () => 1), most];
   for (const [index, localConcurrency] of workers.entries()) {
     const options = {
       ...OPTIONS,
-      notifyPollingIntervalSeconds: LOOK_BY_ITSELF_SECONDS,
+      notifyPollingIntervalSeconds: IDLE_POLL_SECONDS,
       localConcurrency,
       localGroupConcurrency: localConcurrency,
     };
@@ -64,7 +64,7 @@ export function notifyIdleSlots(boss: PgBoss): void {
 }
 
 /** A quarter of the slots; two where there are more than two, so that of one portal's ERPs one that hangs does not hold up the other. */
-const mostOfOneOwner = (concurrency: number): number =>
+const maxSlotsPerOwner = (concurrency: number): number =>
   Math.min(concurrency, Math.max(concurrency > 2 ? 2 : 1, Math.floor(concurrency / 4)));
 
 async function runJob(deps: WorkerDeps, definition: JobDefinition<object>, job: JobWithMetadata): Promise<JobResult> {
@@ -79,7 +79,7 @@ async function runJob(deps: WorkerDeps, definition: JobDefinition<object>, job: 
 async function attempt(deps: WorkerDeps, definition: JobDefinition<object>, job: JobWithMetadata): Promise<Ended> {
   try {
     const outcome = await definition.run(job.data, contextOf(deps, job));
-    return await follow(deps, job, outcome);
+    return await enqueueNextRun(deps, job, outcome);
   } catch (error) {
     return await afterFailure(deps, job, error).catch((err: unknown) => {
       deps.log.warn({ job: job.name, ...job.data, err }, 'job outcome not stored, trying again');
@@ -88,7 +88,7 @@ async function attempt(deps: WorkerDeps, definition: JobDefinition<object>, job:
   }
 }
 
-async function follow(deps: WorkerDeps, job: JobWithMetadata, outcome: JobOutcome): Promise<Ended> {
+async function enqueueNextRun(deps: WorkerDeps, job: JobWithMetadata, outcome: JobOutcome): Promise<Ended> {
   if (outcome === 'done') return { status: 'completed', outcome: 'done' };
   await deps.enqueueAgain(job.name, job.data, outcome.againAfterMs);
   return { status: 'completed', outcome: 'again' };
@@ -96,21 +96,21 @@ async function follow(deps: WorkerDeps, job: JobWithMetadata, outcome: JobOutcom
 
 async function afterFailure(deps: WorkerDeps, job: JobWithMetadata, error: unknown): Promise<Ended> {
   const facts = { job: job.name, ...job.data, attempt: job.retryCount + 1, err: error };
-  if (deps.stopping.aborted) return again(deps, job, 0, 'stopped');
+  if (deps.stopping.aborted) return enqueueLater(deps, job, 0, 'stopped');
   const outcome = outcomeOf(error);
   switch (outcome.kind) {
     case 'later':
       deps.log.debug(facts, 'job postponed');
-      return again(deps, job, outcome.at.getTime() - deps.now().getTime(), 'later');
+      return enqueueLater(deps, job, outcome.at.getTime() - deps.now().getTime(), 'later');
     case 'settled':
       deps.log.warn(facts, 'job ended, a person has to act');
       return { status: 'completed', outcome: 'settled' };
     case 'retry':
       deps.log.warn(facts, 'job failed, trying again');
-      if (job.retryCount >= job.retryLimit) return again(deps, job, OUTAGE_PACE_MS, 'retry');
+      if (job.retryCount >= job.retryLimit) return enqueueLater(deps, job, OUTAGE_PACE_MS, 'retry');
       return { status: 'failed', outcome: 'retry' };
     case 'unexpected':
-      if (job.retryCount + 1 >= TRIES_OF_UNEXPECTED) {
+      if (job.retryCount + 1 >= MAX_UNEXPECTED_TRIES) {
         deps.log.error(facts, 'job given up');
         return { status: 'deadletter', outcome: 'given_up' };
       }
@@ -119,7 +119,7 @@ async function afterFailure(deps: WorkerDeps, job: JobWithMetadata, error: unkno
   }
 }
 
-async function again(deps: WorkerDeps, job: JobWithMetadata, afterMs: number, outcome: string): Promise<Ended> {
+async function enqueueLater(deps: WorkerDeps, job: JobWithMetadata, afterMs: number, outcome: string): Promise<Ended> {
   await deps.enqueueAgain(job.name, job.data, Math.max(0, afterMs));
   return { status: 'completed', outcome };
 }

@@ -32,7 +32,7 @@ export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, 
     f.statuses, f.last_number, f.other_currencies, f.last_issued > day.today - make_interval(months => :activeMonths::int) as is_recent,
     coalesce(f.open, case when f.record_id is null and ${objectType !== 'deals'} then '0' end) as open,
     coalesce(f.overdue, case when f.record_id is null then '0' end) as overdue,
-    (select jsonb_agg(jsonb_build_object('identityKey', e.identity_key, 'kind', e.kind, 'erpId', e.erp_id, 'isTold', ${isTold(objectType)},
+    (select jsonb_agg(jsonb_build_object('identityKey', e.identity_key, 'kind', e.kind, 'erpId', e.erp_id, 'isAnnounced', ${isAnnounced(objectType)},
        'at', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
      from moved e where e.record_id = asked.record_id) as events
   from unnest(:recordIds::text[]) as asked(record_id)
@@ -114,9 +114,9 @@ const FIGURES = `
   group by p.record_id`;
 
 /** Before it was emptied, perhaps: a property that comes back with the same time starts workflows again. */
-const isTold = (objectType: ObjectType): string => `exists (
-         select 1 from told_events told where told.portal_id = :portalId and told.object_type = '${objectType}'
-           and told.record_id = e.record_id and told.kind = e.kind and told.told_at >= e.recorded_at)`;
+const isAnnounced = (objectType: ObjectType): string => `exists (
+         select 1 from told_events a where a.portal_id = :portalId and a.object_type = '${objectType}'
+           and a.record_id = e.record_id and a.kind = e.kind and a.told_at >= e.recorded_at)`;
 
 function moved(objectType: ObjectType, contactsCarry: ContactsCarry): string {
   const ofInvoices = `

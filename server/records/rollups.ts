@@ -2,7 +2,7 @@ import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts
 import type { Db } from '../db/index.ts';
 import type { ConnectionId, ObjectType, PortalId, RecordId } from '../shared/ids.ts';
 import { CURRENCY_DIGITS } from '../mirror/currencies.ts';
-import { EVENT_PROPERTIES, propertiesOf, PUSHED_PROPERTIES, propertyNamed, type ToldEvent, type Values } from './catalogue/index.ts';
+import { EVENT_PROPERTIES, propertiesOf, PUSHED_PROPERTIES, propertyNamed, type AnnouncedEvent, type Values } from './catalogue/index.ts';
 import type { RecordFacts } from './catalogue/property.ts';
 import { rollupSql } from './rollup-sql.ts';
 
@@ -32,11 +32,11 @@ export interface Rollup {
 
 export interface EventKey {
   identityKey: string;
-  kind: ToldEvent;
+  kind: AnnouncedEvent;
   erpId: string;
 }
 
-type RolledEvent = EventKey & { at: string; isTold: boolean };
+type RollupEvent = EventKey & { at: string; isAnnounced: boolean };
 
 interface Row extends RecordFacts {
   recordId: RecordId;
@@ -44,7 +44,7 @@ interface Row extends RecordFacts {
   isGone: boolean;
   otherCurrencies: string[] | null;
   ambiguousOrder: string | null;
-  events: RolledEvent[] | null;
+  events: RollupEvent[] | null;
 }
 
 const HOUR_MS = 3_600_000;
@@ -100,10 +100,10 @@ function stateValues(objectType: ObjectType, facts: RecordFacts): Values {
   return values;
 }
 
-function eventValues(events: readonly RolledEvent[]): Values {
+function eventValues(events: readonly RollupEvent[]): Values {
   const values: Values = {};
-  for (const { kind, at, isTold } of events) {
-    if (isTold) continue;
+  for (const { kind, at, isAnnounced } of events) {
+    if (isAnnounced) continue;
     const property = EVENT_PROPERTIES[kind];
     // ISO instants of one length sort as text.
     if (at > (values[property] ?? '')) values[property] = at;

@@ -6,7 +6,7 @@ import { resolveProblems } from '../portals/problems.ts';
 import type { SyncDeps } from './shared/deps.ts';
 import { WEAKER_THAN_TAX_ID } from './match/contradictions.ts';
 import { lockMatching } from './match/lock.ts';
-import { markPortal } from './shared/targets.ts';
+import { markPortalDue } from './shared/targets.ts';
 
 type Deps = Pick<SyncDeps, 'db' | 'enqueue' | 'now'>;
 interface Portal {
@@ -31,7 +31,7 @@ export async function changeSettings(
     await resolveProblems(trx, portalId, named, now());
     if (patch.taxIdProperty) await withdrawWeakerProposals(trx, portalId);
     const toMatch = looksUpAgain ? await requeueUnlinked(trx, portalId) : [];
-    if (changesFigures) await markPortal(trx, portalId, { priority: 2, now: now() });
+    if (changesFigures) await markPortalDue(trx, portalId, { priority: 2, now: now() });
     for (const connectionId of toMatch) await enqueue(trx, 'match', { portalId, connectionId });
     if (changesFigures) await enqueue(trx, 'push', { portalId });
   });

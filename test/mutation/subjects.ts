@@ -35,12 +35,12 @@ export const SUBJECTS: readonly Subject[] = [
   {
     file: 'server/records/rollups.ts',
     near: ROLLUPS,
-    wide: ['test/sync/push/told.db.test.ts', 'test/sync/push/events.db.test.ts', 'test/records'],
+    wide: ['test/sync/push/announced-events.db.test.ts', 'test/sync/push/events.db.test.ts', 'test/records'],
   },
   {
     file: 'server/records/rollup-sql.ts',
     near: ROLLUPS,
-    wide: ['test/sync/push/told.db.test.ts', 'test/sync/push/events.db.test.ts', 'test/two-connections.db.test.ts'],
+    wide: ['test/sync/push/announced-events.db.test.ts', 'test/sync/push/events.db.test.ts', 'test/two-connections.db.test.ts'],
   },
   { file: 'server/sync/push/differences.ts', near: ['test/sync/push/differences.db.test.ts'], wide: [...PUSH, 'test/outage.db.test.ts'] },
   { file: 'server/sync/match/rules.ts', near: ['test/sync/match/rules.test.ts'], wide: MATCH },

@@ -15,7 +15,7 @@ import { matchSlice } from '../../server/sync/match/match.ts';
 import { queueMatches } from '../../server/sync/match/queue.ts';
 import { PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
 import { pushSlice } from '../../server/sync/push/push.ts';
-import { markRecords, markTargets, type TargetPriority } from '../../server/sync/shared/targets.ts';
+import { markRecordsDue, markTargetsDue, type TargetPriority } from '../../server/sync/shared/targets.ts';
 import { MemoryHubSpot } from './hubspot.ts';
 import { aConnection, type ConnectionRow } from './portal-rows.ts';
 
@@ -109,7 +109,7 @@ export class Engine {
         (await storePayments(trx, mirror, records.payments ?? [])).touched,
       ];
       for (const one of touched) {
-        await markTargets(trx, scope, one, { priority, now: this.now });
+        await markTargetsDue(trx, scope, one, { priority, now: this.now });
         await queueMatches(trx, scope, one.identityChanged);
       }
     });
@@ -132,7 +132,7 @@ export class Engine {
   }
 
   async due(objectType: ObjectType, recordId: RecordId, priority: TargetPriority = 1): Promise<void> {
-    await markRecords(this.db, this.scope.portalId, [{ objectType, recordId }], { priority, now: this.now });
+    await markRecordsDue(this.db, this.scope.portalId, [{ objectType, recordId }], { priority, now: this.now });
   }
 
   async event(

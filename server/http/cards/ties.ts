@@ -5,7 +5,7 @@ import { loadInvoiceDetail } from '../../records/queries/invoice-detail.ts';
 import { loadTieCandidates } from '../../records/queries/tie-candidates.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
-import { markRecords } from '../../sync/shared/targets.ts';
+import { markRecordsDue } from '../../sync/shared/targets.ts';
 import { requireConnection } from '../connection.ts';
 import { NotFoundError } from '../failures.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
@@ -64,7 +64,7 @@ export function untieInvoice(deps: CardDeps): RequestHandler {
 }
 
 async function markDeal(deps: CardDeps, trx: CardDeps['db'], { portalId, recordId }: RecordScope): Promise<void> {
-  await markRecords(trx, portalId, [{ objectType: 'deals', recordId }], { priority: 0, now: deps.now() });
+  await markRecordsDue(trx, portalId, [{ objectType: 'deals', recordId }], { priority: 0, now: deps.now() });
   await deps.enqueue(trx, 'push', { portalId });
 }
 

@@ -8,8 +8,8 @@ type NameOn<E extends Entry, T extends ObjectType> = E extends Entry ? (T extend
 
 /** The names of our properties, on these objects: another string does not compile. */
 export type PropertyName<T extends ObjectType = ObjectType> = NameOn<Entry, T>;
-/** The kinds of event that a property tells. */
-export type ToldEvent = Extract<Entry, { kind: 'event' }>['movedBy'];
+/** The kinds of event that a property announces. */
+export type AnnouncedEvent = Extract<Entry, { kind: 'event' }>['movedBy'];
 /** In HubSpot's spelling. */
 export type Values = Partial<Record<PropertyName, string>>;
 type OwnProperty = Property & { name: PropertyName };
@@ -39,10 +39,10 @@ export const propertyNamed = (name: PropertyName): OwnProperty => BY_NAME.get(na
 export const isPropertyName = (name: string): name is PropertyName => BY_NAME.has(name);
 export const entriesOf = (values: Values): [PropertyName, string][] => Object.entries(values) as [PropertyName, string][];
 
-/** The property that tells events of a kind. */
+/** The property that announces events of a kind. */
 export const EVENT_PROPERTIES = Object.fromEntries(
   ALL.flatMap((property) => (property.kind === 'event' ? [[property.movedBy, property.name]] : [])),
-) as Readonly<Record<ToldEvent, PropertyName>>;
+) as Readonly<Record<AnnouncedEvent, PropertyName>>;
 
 /** Our properties of one object, as HubSpot takes them. */
 export function describeProperties(objectType: ObjectType, language: Language): PropertySet {

@@ -87,8 +87,8 @@ export async function storeInvoices(
   scope: MirrorScope,
   records: readonly Invoice[],
 ): Promise<Stored<Invoice, KeptInvoice> & { touched: Touched }> {
-  const told = records.map((invoice) => ({ ...invoice, status: statusByFigures(invoice) }));
-  const { changes, unchanged, overtaken } = await storeRows(trx, scope, SHAPE, told);
+  const corrected = records.map((invoice) => ({ ...invoice, status: statusByFigures(invoice) }));
+  const { changes, unchanged, overtaken } = await storeRows(trx, scope, SHAPE, corrected);
   const touched = nothingTouched();
   if (changes.length === 0) return { changes, unchanged, overtaken, touched };
   for (const { before, after } of changes) {

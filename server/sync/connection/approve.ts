@@ -5,7 +5,7 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { isRead } from './preview-counts.ts';
 import { analyseLinks } from '../pull/statistics.ts';
-import { markAllOfConnection } from '../shared/targets.ts';
+import { markConnectionDue } from '../shared/targets.ts';
 
 /** An administrator saw the preview and agrees: proposals become links, and everything they reach is due. Repeating it changes nothing. */
 export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now'>, scope: ConnectionScope): Promise<void> {
@@ -28,7 +28,7 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 
     await trx('links')
       .where({ ...scope, state: 'proposed' })
       .update({ state: 'active' });
-    await markAllOfConnection(trx, scope, { priority: 2, now });
+    await markConnectionDue(trx, scope, { priority: 2, now });
     const created = (['companies', 'contacts'] as const).filter((objectType) => settings.createMissing[objectType]);
     await trx('customerMatches')
       .where({ ...scope })

@@ -6,7 +6,7 @@ import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { saveFormerLinks } from '../match/former-links.ts';
 import { lockMatching } from '../match/lock.ts';
 import { pushSlice } from '../push/push.ts';
-import { IS_DUE, markAllOfConnection, RECORDS_OF_CONNECTION } from '../shared/targets.ts';
+import { IS_DUE, markConnectionDue, RECORDS_OF_CONNECTION } from '../shared/targets.ts';
 
 /** Stops reading at once; the job does the rest. */
 export async function requestDisconnect(
@@ -69,7 +69,7 @@ async function hasBegun(db: Db, { portalId, connectionId }: ConnectionScope): Pr
 
 async function beginClearing(deps: SyncDeps, scope: ConnectionScope): Promise<void> {
   await deps.db.transaction(async (trx) => {
-    await markAllOfConnection(trx, scope, { priority: 1, now: deps.now() });
+    await markConnectionDue(trx, scope, { priority: 1, now: deps.now() });
     await trx('erpConnections').where({ portalId: scope.portalId, id: scope.connectionId }).update({ pausedCode: CLEARING });
   });
 }
@@ -88,7 +88,7 @@ async function removeRows(deps: SyncDeps, scope: ConnectionScope, wasCleared: bo
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, portalId);
     // Records of other connections lose this one's part; what stays in HubSpot as it is must not be emptied by a later push.
-    await markAllOfConnection(trx, scope, { priority: 1, now: deps.now() });
+    await markConnectionDue(trx, scope, { priority: 1, now: deps.now() });
     if (!wasCleared) await trx.raw(FORGET_TARGETS, { ...scope });
     await saveFormerLinks(trx, scope, deps.now());
     for (const table of ['problems', 'invoiceTies', 'links', 'customerMatches', 'refusedMatches'])

@@ -8,7 +8,7 @@ import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { UNREADABLE } from '../pull/store-page.ts';
 import { requestProvision } from '../shared/provision.ts';
 import { queueMatches } from '../match/queue.ts';
-import { markRecords } from '../shared/targets.ts';
+import { markRecordsDue } from '../shared/targets.ts';
 
 interface Deps {
   db: Db;
@@ -55,7 +55,7 @@ async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: Proble
   const records = problems
     .filter((p) => isObjectType(p.subjectKind))
     .map((p) => ({ objectType: p.subjectKind as ObjectType, recordId: recordId(p.subject) }));
-  await markRecords(trx, portalId, records, { priority: 0, now: deps.now() });
+  await markRecordsDue(trx, portalId, records, { priority: 0, now: deps.now() });
   // Raised again by the next reading, if it is still so.
   const connections = new Set(problems.flatMap(({ connectionId }) => (connectionId ? [connectionId] : [])));
   for (const connectionId of [...connections].sort()) await deps.enqueue(trx, 'reconcile', { portalId, connectionId });

@@ -8,7 +8,7 @@ import { addDays, dayIn, minuteOfDayIn, startOfDay } from '../../shared/calendar
 import { recordEvents } from './events.ts';
 import type { IncomingDeps, PortalRules } from '../shared/incoming.ts';
 import type { PortalScope } from '../shared/job-data.ts';
-import { markDay, markTargets } from '../shared/targets.ts';
+import { markCalendarDue, markTargetsDue } from '../shared/targets.ts';
 import { IS_NEEDED } from '../../records/needs.ts';
 
 type Deps = Pick<IncomingDeps, 'db' | 'log' | 'now' | 'enqueue' | 'findPortal'>;
@@ -38,7 +38,7 @@ async function markCalendarChanges(
   const since = doneOn ?? addDays(today, -1);
   await deps.db.transaction(async (trx) => {
     const day = { since, today, activeMonths: portal.settings.activeMonths };
-    const marked = await markDay(trx, portalId, day, { priority: 1, now: deps.now() });
+    const marked = await markCalendarDue(trx, portalId, day, { priority: 1, now: deps.now() });
     await trx('portals').where({ portalId }).update({ calendarDoneOn: today });
     if (marked > 0) await deps.enqueue(trx, 'push', { portalId });
     deps.log.info({ portalId, today, marked }, 'records of the new day marked as due');
@@ -109,7 +109,7 @@ async function recordOverdueEventsOf(deps: Deps, connection: ErpConnection, port
       live.map(({ organisationId }) => organisationId),
     );
     addAll(touched.orderNumbers, await orderNumbersOf(trx, scope, [...touched.invoiceIds]));
-    if ((await markTargets(trx, scope, touched, { priority: 1, now })) > 0) await deps.enqueue(trx, 'push', { portalId });
+    if ((await markTargetsDue(trx, scope, touched, { priority: 1, now })) > 0) await deps.enqueue(trx, 'push', { portalId });
     deps.log.info({ ...scope, events: rows.length, live: live.length }, 'overdue events recorded');
   });
 }

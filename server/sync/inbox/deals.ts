@@ -7,7 +7,7 @@ import type { InboxRun } from './slice.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import { holdsOurValues } from '../shared/property-values.ts';
-import { markRecords } from '../shared/targets.ts';
+import { markRecordsDue } from '../shared/targets.ts';
 
 /** Deals: the order number a person typed decides which invoices the deal carries. */
 export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecord[]): Promise<void> {
@@ -24,7 +24,7 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
     const changed = await storeNumbers(trx, portalId, numbers, deps.now());
     await reportClones(trx, portalId, { deals, clones }, deps.now());
     const records = changed.map((id) => ({ objectType: 'deals' as const, recordId: id }));
-    const marked = await markRecords(trx, portalId, records, { priority: 1, now: deps.now() });
+    const marked = await markRecordsDue(trx, portalId, records, { priority: 1, now: deps.now() });
     if (marked > 0) await deps.enqueue(trx, 'push', { portalId });
   });
 }

@@ -6,7 +6,7 @@ import type { SyncDeps } from '../shared/deps.ts';
 import { addToInbox } from './add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
-import { markRecords } from '../shared/targets.ts';
+import { markRecordsDue } from '../shared/targets.ts';
 
 interface GoneScope extends PortalScope {
   objectType: ObjectType;
@@ -52,12 +52,12 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, fr
     .where({ ...scope, recordId: from })
     .update({ recordId: into });
   await moveRefusals(trx, scope, from, into);
-  await moveTold(trx, scope, from, into);
+  await moveAnnounced(trx, scope, from, into);
   if (objectType === 'deals') await mergeDeals(trx, portalId, from, into);
   await trx('targets')
     .where({ ...scope, recordId: from })
     .delete();
-  await markRecords(trx, portalId, [{ objectType, recordId: into }], { priority: 1, now });
+  await markRecordsDue(trx, portalId, [{ objectType, recordId: into }], { priority: 1, now });
   await trx('targets')
     .where({ ...scope, recordId: into })
     .update({ isDoubtful: true });
@@ -79,8 +79,13 @@ async function moveRefusals(trx: Db, scope: { portalId: PortalId; objectType: Ob
     .delete();
 }
 
-/** What one of them was told was told; whichever time HubSpot kept. */
-async function moveTold(trx: Db, scope: { portalId: PortalId; objectType: ObjectType }, from: RecordId, into: RecordId): Promise<void> {
+/** What was announced on one of them counts for both, whichever time HubSpot kept. */
+async function moveAnnounced(
+  trx: Db,
+  scope: { portalId: PortalId; objectType: ObjectType },
+  from: RecordId,
+  into: RecordId,
+): Promise<void> {
   await trx.raw(
     `with moved as (
        delete from told_events where portal_id = :portalId and object_type = :objectType and record_id = :from returning *
@@ -186,7 +191,7 @@ export async function relinkRestored(
     await trx('customerMatches').where(customer).update({ state: 'linked', candidates: '[]', checkedAt: now });
   }
   const restored = new Set(rows.map(({ recordId }) => recordId));
-  await markRecords(
+  await markRecordsDue(
     trx,
     portalId,
     [...restored].map((recordId) => ({ objectType, recordId })),

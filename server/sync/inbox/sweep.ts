@@ -12,7 +12,7 @@ import { changedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { addToInbox } from './add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
-import { everythingDue, markRecords, type RecordRef } from '../shared/targets.ts';
+import { portalDueMarker, markRecordsDue, type RecordRef } from '../shared/targets.ts';
 
 /**
  * Once a night, what webhooks miss: every linked record is read through the inbox, a modest search finds records whose number or key was
@@ -25,7 +25,7 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: PortalScope, { 
   if (portal?.status === 'paused') return sweepPaused(deps, portalId, startedAt);
   const sweptBefore = portal?.sweptAt ?? null;
   const swept = { portalId, since: sweptBefore ? sweptBefore.getTime() - OVERLAP_MS : 0 };
-  await refreshAccount({ ...deps, onRecordsDue: everythingDue(deps) }, portalId, signal);
+  await refreshAccount({ ...deps, onRecordsDue: portalDueMarker(deps) }, portalId, signal);
   const { isConnected, isApproved } = await connectionsOf(deps.db, portalId);
   // Before an approval nothing is written. But what the preview promises depends on the numbers that deals hold already.
   if (isConnected && !isApproved) await addChangedToInbox(deps, swept, ['deals'], signal);
@@ -137,7 +137,7 @@ async function retryRefused({ db, enqueue, now }: SyncDeps, portalId: PortalId):
       .orderBy('dueAt')
       .limit(RETRIED_AT_ONCE)
       .select<RecordRef[]>('objectType', 'recordId');
-    if ((await markRecords(trx, portalId, refused, { priority: 3, now: now() })) > 0) await enqueue(trx, 'push', { portalId });
+    if ((await markRecordsDue(trx, portalId, refused, { priority: 3, now: now() })) > 0) await enqueue(trx, 'push', { portalId });
   });
 }
 

@@ -4,7 +4,7 @@ import type { InboxRun } from './slice.ts';
 import { requeueByKey } from '../match/requeue.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { holdsOurValues, readBack, wasEdited, type Written } from '../shared/property-values.ts';
-import { markRecords } from '../shared/targets.ts';
+import { markRecordsDue } from '../shared/targets.ts';
 
 interface Known {
   recordId: RecordId;
@@ -80,7 +80,7 @@ async function saveAsWritten(
   if (records.length === 0) return;
   await deps.db.transaction(async (trx) => {
     const refs = records.map(({ id }) => ({ objectType, recordId: id }));
-    await markRecords(trx, portalId, refs, { priority: 1, now: deps.now() });
+    await markRecordsDue(trx, portalId, refs, { priority: 1, now: deps.now() });
     const rows = records.map(({ id, properties }) => ({ recordId: id, held: readBack(objectType, properties) }));
     await trx.raw(
       `update targets t set written = r.held from jsonb_to_recordset(:rows::jsonb) as r("recordId" text, held jsonb)

@@ -40,8 +40,11 @@ export async function reportContradictions(deps: ContradictionDeps, scope: KeySc
   }));
   await deps.db.transaction(async (trx) => {
     await raiseProblems(trx, portalId, problems, deps.now());
-    const told = await trx('problems').where({ portalId, code: CODE, subjectKind: objectType }).whereNull('resolvedAt').pluck('subject');
-    const solved = (told as string[]).filter((subject) => !problems.some((problem) => problem.subject === subject));
+    const reported = await trx('problems')
+      .where({ portalId, code: CODE, subjectKind: objectType })
+      .whereNull('resolvedAt')
+      .pluck('subject');
+    const solved = (reported as string[]).filter((subject) => !problems.some((problem) => problem.subject === subject));
     await resolveProblems(trx, portalId, { codes: [CODE], subjectKind: objectType, subjects: solved }, deps.now());
   });
 }

@@ -5,7 +5,7 @@ import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { LinkedType } from './due-customers.ts';
 import { lockMatching } from './lock.ts';
-import { markRecords } from '../shared/targets.ts';
+import { markRecordsDue } from '../shared/targets.ts';
 import { isForgotten } from './tombstones.ts';
 
 interface NewLink {
@@ -26,7 +26,7 @@ export async function saveLinks(
     .onConflict(KEY)
     .ignore();
   if (state === 'proposed') return;
-  await markRecords(
+  await markRecordsDue(
     trx,
     scope.portalId,
     links.map(({ recordId }) => ({ objectType, recordId })),
@@ -70,7 +70,7 @@ export async function linkByPerson(deps: LinkDeps, pair: Pair): Promise<void> {
     await trx('refusedMatches').where({ portalId: pair.portalId, objectType: pair.objectType, recordId, customerId: NOBODY }).delete();
     await setMatch(trx, customer, 'linked', now);
     await unlinkGoneCustomers(trx, pair);
-    await markRecordsDue(deps, trx, pair, [recordId, ...(before && before.recordId !== recordId ? [before.recordId] : [])]);
+    await markPairDue(deps, trx, pair, [recordId, ...(before && before.recordId !== recordId ? [before.recordId] : [])]);
   });
 }
 
@@ -98,7 +98,7 @@ export async function unlinkByPerson(deps: LinkDeps, pair: Pair): Promise<void> 
     await rememberRefusal(trx, pair, deps.now());
     if (removed === 0) return;
     await setMatch(trx, customer, 'unmatched', deps.now());
-    await markRecordsDue(deps, trx, pair, [pair.recordId]);
+    await markPairDue(deps, trx, pair, [pair.recordId]);
   });
 }
 
@@ -161,8 +161,8 @@ async function setMatch(trx: Db, customer: ReturnType<typeof keyOf>, state: 'lin
     .merge(match);
 }
 
-async function markRecordsDue(deps: LinkDeps, trx: Db, { portalId, objectType }: Pair, recordIds: readonly RecordId[]): Promise<void> {
-  await markRecords(
+async function markPairDue(deps: LinkDeps, trx: Db, { portalId, objectType }: Pair, recordIds: readonly RecordId[]): Promise<void> {
+  await markRecordsDue(
     trx,
     portalId,
     recordIds.map((recordId) => ({ objectType, recordId })),

@@ -4,7 +4,7 @@ import { lockStream } from '../../mirror/store-rows.ts';
 import { STREAMS, streamOf, type StreamName } from '../../streams/index.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { lockMatching } from './lock.ts';
-import { markRecords, type Marking, type RecordRef } from '../shared/targets.ts';
+import { markRecordsDue, type DueOptions, type RecordRef } from '../shared/targets.ts';
 import { findCustomersMovedAway, loadDocumentMoves, type DocumentMove } from './document-moves.ts';
 import { isForgotten } from './tombstones.ts';
 
@@ -43,7 +43,7 @@ export async function loadDocumentsOf(db: Db, scope: ConnectionScope, customerId
 export async function moveLinksOfMerged(
   trx: Db,
   scope: ConnectionScope,
-  { gone, before, marking }: { gone: readonly ErpRecordId[]; before: readonly OwnedDocument[]; marking: Marking },
+  { gone, before, dueOptions }: { gone: readonly ErpRecordId[]; before: readonly OwnedDocument[]; dueOptions: DueOptions },
 ): Promise<number> {
   const moves = await loadDocumentMoves(trx, scope, gone);
   if (before.length === 0 && moves.length === 0) return 0;
@@ -59,15 +59,15 @@ export async function moveLinksOfMerged(
     .select<Link[]>('objectType', 'customerId', 'recordId');
   const due: RecordRef[] = [];
   for (const link of links) if (await moveLink(trx, scope, link, successors.get(link.customerId)!)) due.push(link);
-  return markRecords(trx, scope.portalId, due, marking);
+  return markRecordsDue(trx, scope.portalId, due, dueOptions);
 }
 
 /** Customers that vanished before their documents moved, or whose successor was not there yet. Returns how many records are due. */
-export async function moveLinksOfLateMerged(trx: Db, scope: ConnectionScope, marking: Marking): Promise<number> {
-  const gone = await findCustomersMovedAway(trx, scope, marking.now);
+export async function moveLinksOfLateMerged(trx: Db, scope: ConnectionScope, dueOptions: DueOptions): Promise<number> {
+  const gone = await findCustomersMovedAway(trx, scope, dueOptions.now);
   // What is still theirs speaks against a merge.
   if (gone.length === 0) return 0;
-  return moveLinksOfMerged(trx, scope, { gone, before: await loadDocumentsOf(trx, scope, gone), marking });
+  return moveLinksOfMerged(trx, scope, { gone, before: await loadDocumentsOf(trx, scope, gone), dueOptions });
 }
 
 interface Link {

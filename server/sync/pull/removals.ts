@@ -84,7 +84,7 @@ export async function removeRecords(deps: IncomingDeps, run: ErpRun, stream: Str
   const documents = streamOf(stream).isMerged ? await rereadDocuments(deps, run, ids) : [];
   const options = optionsOf(deps, run, stream);
   await deps.db.transaction(async (trx) => {
-    const moved = await moveLinksOfMerged(trx, run.scope, { gone: ids, before: documents, marking: options });
+    const moved = await moveLinksOfMerged(trx, run.scope, { gone: ids, before: documents, dueOptions: options });
     const touched = await streamOf(stream).remove(trx, run.scope, ids);
     const next = await followUp(trx, run.scope, touched, options);
     await enqueueFollowUps(trx, deps.enqueue, run.scope, { ...next, hasTargets: next.hasTargets || moved > 0 });

@@ -16,7 +16,7 @@ import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { saveDocumentMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
 import type { StreamState } from './streams.ts';
-import { markTargets, type TargetPriority } from '../shared/targets.ts';
+import { markTargetsDue, type TargetPriority } from '../shared/targets.ts';
 
 /** Records of one stream, whichever way they were read. */
 interface ReadRecords<S extends StreamName = StreamName> {
@@ -71,7 +71,7 @@ export async function followUp(
 ): Promise<FollowUp> {
   if (!isAnythingTouched(touched)) return { isTouched: false, hasTargets: false, hasMatches: false, hasHints: false };
   const queued = await queueMatches(trx, scope, touched.identityChanged);
-  const marked = await markTargets(trx, scope, touched, { priority, now });
+  const marked = await markTargetsDue(trx, scope, touched, { priority, now });
   return { isTouched: true, hasTargets: marked > 0, hasMatches: queued > 0, hasHints: false };
 }
 

@@ -3,7 +3,7 @@ import { OBJECT_TYPES } from '../../shared/ids.ts';
 import { EVENT_PROPERTIES, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
 import { computeRollups, type Rollup } from '../../records/rollups.ts';
 import { raiseProblems, resolveProblems, type Problem } from '../../portals/problems.ts';
-import { difference, readBack, toldBy } from '../shared/property-values.ts';
+import { difference, readBack, announcedBy } from '../shared/property-values.ts';
 import { storePushed } from './results.ts';
 import { CALL_PRIORITIES, type DueTarget, type DueWrite, type Push } from './slice.ts';
 import { resolveGoneRecords } from '../inbox/gone-records.ts';
@@ -37,8 +37,14 @@ function toWrite({ deps, writable }: Push, target: DueTarget, { values, isLinked
   const events = all.filter(({ kind }) => writable[objectType].has(EVENT_PROPERTIES[kind]));
   // A record that never held anything of ours is not emptied.
   const isUntouched = !isLinked && written === null;
-  const told = toldBy(values, written, deps.now());
-  return { ...target, isLinked, events, told, values: isUntouched ? {} : difference(values, written, writable[objectType], deps.now()) };
+  const announced = announcedBy(values, written, deps.now());
+  return {
+    ...target,
+    isLinked,
+    events,
+    announced,
+    values: isUntouched ? {} : difference(values, written, writable[objectType], deps.now()),
+  };
 }
 
 /** A write that ended without a clear answer: what the record holds now decides what is still to be written. */

@@ -26,7 +26,7 @@ export async function storePushed(
     await trx.raw(STORE, bindings);
     if (rows.some(({ isLinked }) => !isLinked)) await trx.raw(DROP_EMPTIED, bindings);
     await markEventsPushed(push, trx, objectType, writes);
-    await rememberTold(push, trx, objectType, writes);
+    await saveAnnounced(push, trx, objectType, writes);
     if (returned.size === 0) return;
     const subjects = writes.map(({ recordId }) => recordId as string);
     await resolveProblems(
@@ -68,10 +68,10 @@ async function markEventsPushed(push: Push, trx: Push['deps']['db'], objectType:
   );
 }
 
-/** For ever, because a record may be emptied and filled again. */
-async function rememberTold(push: Push, trx: Push['deps']['db'], objectType: ObjectType, writes: readonly DueWrite[]): Promise<void> {
-  const rows = writes.flatMap(({ recordId, told }) =>
-    entriesOf(told)
+/** Kept for ever, because a record may be emptied and filled again. */
+async function saveAnnounced(push: Push, trx: Push['deps']['db'], objectType: ObjectType, writes: readonly DueWrite[]): Promise<void> {
+  const rows = writes.flatMap(({ recordId, announced }) =>
+    entriesOf(announced)
       .filter(([property]) => push.writable[objectType].has(property))
       .map(([property, at]) => ({ recordId, at, kind: kindOf(property) })),
   );

@@ -31,8 +31,8 @@ export interface DueWrite extends DueTarget {
   values: Values;
   isLinked: boolean;
   events: EventKey[];
-  /** The event times it was told with this write or before, by property. */
-  told: Values;
+  /** The event times that this write or an earlier one announced on the record, by property. */
+  announced: Values;
 }
 
 export interface Batch {

@@ -51,17 +51,17 @@ export function difference(values: Values, written: Written | null, writable: Re
 const CLOCKS_DIFFER_MS = 3_600_000;
 
 /**
- * The event times that a record was told once it holds `values`. One that is emptied was told before, even if nobody could store so; a
+ * The event times announced on a record once it holds `values`. One that is emptied was announced before, even if nobody could store so; a
  * future one was typed by a person.
  */
-export function toldBy(values: Values, written: Written | null, now: Date): Values {
-  const told = entriesOf(values).flatMap(([property, value]): [PropertyName, string][] => {
+export function announcedBy(values: Values, written: Written | null, now: Date): Values {
+  const announced = entriesOf(values).flatMap(([property, value]): [PropertyName, string][] => {
     if (!isEvent(property)) return [];
     if (value !== '') return [[property, value]];
     const held = instant(written?.[property] ?? '');
     return held <= now.getTime() ? [[property, new Date(held).toISOString()]] : [];
   });
-  return Object.fromEntries(told);
+  return Object.fromEntries(announced);
 }
 
 /** What to remember after a write: HubSpot's own spelling of what it took. */

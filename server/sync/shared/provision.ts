@@ -8,7 +8,7 @@ import { loadPortalUsers } from '../../portals/users.ts';
 import type { SyncDeps } from './deps.ts';
 import type { Enqueue, EnqueueFound, PortalScope } from './job-data.ts';
 import { findWorkWithoutJob } from './work-without-job.ts';
-import { everythingDue } from './targets.ts';
+import { portalDueMarker } from './targets.ts';
 
 /** Our properties are to be made or repaired. It stands on the portal's row until it is done. */
 export async function requestProvision(trx: Db, enqueue: Enqueue, portalId: PortalId, now: Date): Promise<void> {
@@ -20,7 +20,7 @@ type Deps = SyncDeps & { log: Log; enqueueFound: EnqueueFound };
 
 /** After an install, or when somebody made room for our properties: what could not be written before is due. */
 export async function provision(given: Deps, { portalId }: PortalScope, signal: AbortSignal): Promise<'done'> {
-  const deps = { ...given, describeProperties, onRecordsDue: everythingDue(given) };
+  const deps = { ...given, describeProperties, onRecordsDue: portalDueMarker(given) };
   const asked = await deps.db('portals').where({ portalId }).first<{ provisionDueAt: Date | null } | undefined>('provisionDueAt');
   await refreshAccount(deps, portalId, signal);
   // Cards name the administrators by their e-mail. Without the right to read users they speak of whoever installed the app.

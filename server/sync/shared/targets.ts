@@ -11,7 +11,7 @@ export interface RecordRef {
   recordId: RecordId;
 }
 
-export interface Marking {
+export interface DueOptions {
   priority: TargetPriority;
   now: Date;
 }
@@ -20,7 +20,7 @@ export interface Marking {
  * Marks the HubSpot records that a change of the mirror concerns, in the transaction of that change. Returns how many; the caller enqueues
  * `push` when there are any.
  */
-export async function markTargets(trx: Db, scope: ConnectionScope, touched: Touched, marking: Marking): Promise<number> {
+export async function markTargetsDue(trx: Db, scope: ConnectionScope, touched: Touched, options: DueOptions): Promise<number> {
   const bindings = {
     ...scope,
     customerIds: [...touched.customerIds],
@@ -28,11 +28,11 @@ export async function markTargets(trx: Db, scope: ConnectionScope, touched: Touc
     invoiceIds: [...touched.invoiceIds],
     orderNumbers: [...touched.orderNumbers],
   };
-  return mark(trx, CONCERNED, bindings, marking);
+  return markDue(trx, AFFECTED_RECORDS, bindings, options);
 }
 
 // A company carries its organisation's invoices; a contact its own and, by a setting, those of its organisation, whose "blocked" it shows too.
-const CONCERNED = `
+const AFFECTED_RECORDS = `
   select l.object_type, l.record_id from links l
   where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active'
     and (l.customer_id = any(:customerIds) or l.customer_id = any(:organisationIds))
@@ -48,37 +48,37 @@ const CONCERNED = `
   where t.portal_id = :portalId and t.connection_id = :connectionId and t.invoice_id = any(:invoiceIds)`;
 
 /** Marks the records named; used where a person, HubSpot or a link changed one. */
-export async function markRecords(trx: Db, portalId: PortalId, records: readonly RecordRef[], marking: Marking): Promise<number> {
+export async function markRecordsDue(trx: Db, portalId: PortalId, records: readonly RecordRef[], options: DueOptions): Promise<number> {
   if (records.length === 0) return 0;
   const named = `select distinct r."objectType" as object_type, r."recordId" as record_id
     from jsonb_to_recordset(:records::jsonb) as r("objectType" text, "recordId" text)`;
-  return mark(trx, named, { portalId, records: JSON.stringify(records) }, marking);
+  return markDue(trx, named, { portalId, records: JSON.stringify(records) }, options);
 }
 
 /** Marks everything the portal has: a setting or a fact about the account changed. */
-export async function markPortal(trx: Db, portalId: PortalId, marking: Marking): Promise<number> {
+export async function markPortalDue(trx: Db, portalId: PortalId, options: DueOptions): Promise<number> {
   const everything = `
     select l.object_type, l.record_id from links l where l.portal_id = :portalId and l.state = 'active'
     union select 'deals', d.deal_id from deal_orders d where d.portal_id = :portalId
     union select 'deals', t.deal_id from invoice_ties t where t.portal_id = :portalId
     union select t.object_type, t.record_id from targets t where t.portal_id = :portalId`;
-  return mark(trx, everything, { portalId }, marking);
+  return markDue(trx, everything, { portalId }, options);
 }
 
 /**
  * For those below the engine, who learn that everything has to be compared anew: marks and enqueues in their transaction. After a crash in
  * between, nobody would know that records are due.
  */
-export function everythingDue({ enqueue, now }: { enqueue: Enqueue; now(): Date }) {
+export function portalDueMarker({ enqueue, now }: { enqueue: Enqueue; now(): Date }) {
   return async (trx: Db, portalId: PortalId): Promise<void> => {
-    await markPortal(trx, portalId, { priority: 2, now: now() });
+    await markPortalDue(trx, portalId, { priority: 2, now: now() });
     await enqueue(trx, 'push', { portalId });
   };
 }
 
 /** Marks everything one connection reaches: it was approved, or is about to go. */
-export async function markAllOfConnection(trx: Db, scope: ConnectionScope, marking: Marking): Promise<number> {
-  return mark(trx, RECORDS_OF_CONNECTION, { ...scope }, marking);
+export async function markConnectionDue(trx: Db, scope: ConnectionScope, options: DueOptions): Promise<number> {
+  return markDue(trx, RECORDS_OF_CONNECTION, { ...scope }, options);
 }
 
 export const RECORDS_OF_CONNECTION = `
@@ -96,13 +96,13 @@ export const RECORDS_OF_CONNECTION = `
  * Marks the records whose figures the calendar changed: something became due between `since` and `today`, or the last invoice that made a
  * customer active grew too old. Marking too many costs a comparison, so `since` may be generous.
  */
-export async function markDay(
+export async function markCalendarDue(
   trx: Db,
   portalId: PortalId,
   day: { since: string; today: string; activeMonths: number },
-  marking: Marking,
+  options: DueOptions,
 ): Promise<number> {
-  return mark(trx, CHANGED_BY_CALENDAR, { portalId, ...day }, marking);
+  return markDue(trx, CHANGED_BY_CALENDAR, { portalId, ...day }, options);
 }
 
 const CHANGED_BY_CALENDAR = `
@@ -134,7 +134,7 @@ const CHANGED_BY_CALENDAR = `
 type Bindings = Readonly<Record<string, string | number | string[]>>;
 
 /** `concerned` is SQL of (object_type, record_id). A target that waits already keeps its place and gets the more urgent priority. */
-async function mark(trx: Db, concerned: string, bindings: Bindings, { priority, now }: Marking): Promise<number> {
+async function markDue(trx: Db, concerned: string, bindings: Bindings, { priority, now }: DueOptions): Promise<number> {
   // Sorted, so that two transactions that mark the same records do not deadlock.
   const { rowCount } = await trx.raw<{ rowCount: number }>(
     `insert into targets as t (portal_id, object_type, record_id, priority, due_at)

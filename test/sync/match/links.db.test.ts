@@ -3,7 +3,7 @@ import { erpRecordId, recordId, type RecordId } from '../../../server/shared/ids
 import { streamOf } from '../../../server/streams/index.ts';
 import { linkByPerson, unlinkByPerson } from '../../../server/sync/match/links.ts';
 import { decideReview } from '../../../server/sync/match/review-decisions.ts';
-import { markTargets } from '../../../server/sync/shared/targets.ts';
+import { markTargetsDue } from '../../../server/sync/shared/targets.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
@@ -56,7 +56,7 @@ describe('links made by people', () => {
     await engine.push();
     const vanish = async () => {
       const touched = await streamOf('customers').remove(db(), engine.scope, [erpRecordId('1')]);
-      await markTargets(db(), engine.scope, touched, { priority: 1, now: engine.now });
+      await markTargetsDue(db(), engine.scope, touched, { priority: 1, now: engine.now });
       await engine.push();
     };
     await vanish();

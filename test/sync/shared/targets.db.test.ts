@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { erpRecordId, recordId } from '../../../server/shared/ids.ts';
 import { nothingTouched, type Touched } from '../../../server/streams/shared/touched.ts';
-import { everythingDue, markAllOfConnection, markDay, markPortal, markRecords, markTargets } from '../../../server/sync/shared/targets.ts';
+import {
+  portalDueMarker,
+  markConnectionDue,
+  markCalendarDue,
+  markPortalDue,
+  markRecordsDue,
+  markTargetsDue,
+} from '../../../server/sync/shared/targets.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
@@ -11,7 +18,7 @@ const db = useTestDatabase();
 describe('targets', () => {
   const touch = (given: Partial<Touched>): Touched => ({ ...nothingTouched(), ...given });
   const mark = (engine: Engine, touched: Touched, priority: 0 | 1 | 2 = 1) =>
-    markTargets(db(), engine.scope, touched, { priority, now: engine.now });
+    markTargetsDue(db(), engine.scope, touched, { priority, now: engine.now });
   const targets = () => db()('targets').orderBy(['objectType', 'recordId']).select('objectType', 'recordId', 'dueRevision', 'priority');
 
   async function aFamily(engine: Engine): Promise<void> {
@@ -52,7 +59,7 @@ describe('targets', () => {
     const engine = await anEngine(db());
     await aFamily(engine);
     await anEngine(db(), { portalId: 8 });
-    await markPortal(db(), engine.scope.portalId, { priority: 2, now: engine.now });
+    await markPortalDue(db(), engine.scope.portalId, { priority: 2, now: engine.now });
     expect((await targets()).map(({ recordId: id }) => id)).toEqual(['10', '20', '30', '50', '60']);
   });
 
@@ -67,10 +74,15 @@ describe('targets', () => {
     });
     await db()('targets').delete();
     const day = { since: '2026-11-19', today: '2026-11-20', activeMonths: 12 };
-    await markDay(db(), engine.scope.portalId, day, { priority: 1, now: engine.now });
+    await markCalendarDue(db(), engine.scope.portalId, day, { priority: 1, now: engine.now });
     expect((await targets()).map(({ recordId: id }) => id)).toEqual(['10', '20', '30', '60']);
     await db()('targets').delete();
-    await markDay(db(), engine.scope.portalId, { ...day, since: '2026-11-20', today: '2026-11-21' }, { priority: 1, now: engine.now });
+    await markCalendarDue(
+      db(),
+      engine.scope.portalId,
+      { ...day, since: '2026-11-20', today: '2026-11-21' },
+      { priority: 1, now: engine.now },
+    );
     expect((await targets()).map(({ recordId: id }) => id)).toEqual(['20']);
   });
 
@@ -107,8 +119,8 @@ describe('targets', () => {
       { objectType: 'companies', recordId: recordId('1') },
       { objectType: 'contacts', recordId: recordId('1') },
     ] as const;
-    expect(await markRecords(db(), engine.scope.portalId, [acme, ana, acme], { priority: 2, now: engine.now })).toBe(2);
-    expect(await markRecords(db(), engine.scope.portalId, [], { priority: 2, now: engine.now })).toBe(0);
+    expect(await markRecordsDue(db(), engine.scope.portalId, [acme, ana, acme], { priority: 2, now: engine.now })).toBe(2);
+    expect(await markRecordsDue(db(), engine.scope.portalId, [], { priority: 2, now: engine.now })).toBe(0);
     expect(await targets()).toMatchObject([{ objectType: 'companies', dueRevision: 1 }, { objectType: 'contacts' }]);
   });
 
@@ -117,7 +129,7 @@ describe('targets', () => {
     const acme = { objectType: 'companies', recordId: recordId('1') } as const;
     const later = new Date(engine.now.getTime() + 60_000);
     const marked = async (priority: 0 | 1 | 2, now: Date) => {
-      await markRecords(db(), engine.scope.portalId, [acme], { priority, now });
+      await markRecordsDue(db(), engine.scope.portalId, [acme], { priority, now });
       return (await db()('targets').first()) as { priority: number; dueAt: Date; dueRevision: number };
     };
     await marked(1, engine.now);
@@ -145,7 +157,7 @@ describe('targets', () => {
     await engine.book({ invoices: [anInvoice({ id: 'o', origin: 'S2' })] }, { scope: other });
     const ofConnection = async (scope: typeof other): Promise<string[]> => {
       await db()('targets').delete();
-      await markAllOfConnection(db(), scope, { priority: 2, now: engine.now });
+      await markConnectionDue(db(), scope, { priority: 2, now: engine.now });
       return (await targets()).map(({ recordId: id }) => id);
     };
     expect(await ofConnection(engine.scope)).toEqual(['10', '20', '30', '50', '60']);
@@ -157,7 +169,7 @@ describe('targets', () => {
     await aFamily(engine);
     const enqueued: unknown[] = [];
     const enqueue = async (_trx: unknown, ...job: unknown[]): Promise<void> => void enqueued.push(job);
-    await everythingDue({ enqueue, now: () => engine.now })(db(), engine.scope.portalId);
+    await portalDueMarker({ enqueue, now: () => engine.now })(db(), engine.scope.portalId);
     expect(await targets()).toHaveLength(5);
     expect((await targets())[0]).toMatchObject({ priority: 2 });
     expect(enqueued).toEqual([['push', { portalId: 7 }]]);
@@ -188,7 +200,7 @@ describe('targets', () => {
     });
     for (const id of named) await engine.link('companies', id, recordId(id));
     await db()('targets').delete();
-    await markDay(
+    await markCalendarDue(
       db(),
       engine.scope.portalId,
       { since: '2026-11-19', today: '2026-11-20', activeMonths: 12 },
@@ -209,7 +221,7 @@ describe('targets', () => {
     const late = { dueOn: '2026-11-19', issuedOn: '2026-10-01' };
     await engine.book({ invoices: [anInvoice({ id: 'a', ...late, customerId: '1', organisationId: '1', origin: 'S1' })] });
     await db()('targets').delete();
-    await markDay(
+    await markCalendarDue(
       db(),
       engine.scope.portalId,
       { since: '2026-11-19', today: '2026-11-20', activeMonths: 12 },
