@@ -1,6 +1,6 @@
 import type { ObjectType } from '../shared/ids.ts';
 import { naturalOrder } from '../mirror/natural-order.ts';
-import { IS_READ } from './needs.ts';
+import { IS_FULLY_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql, UNSETTLED } from './record-invoices.ts';
 
@@ -43,7 +43,7 @@ export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, 
 
 const ready = (scope: CarriedScope): string => `
   select k.id, k.identity_key, k.go_live_at from erp_connections k
-  where k.portal_id = :portalId and ${countsIn[scope]} and ${IS_READ}`;
+  where k.portal_id = :portalId and ${countsIn[scope]} and ${IS_FULLY_READ}`;
 
 const customerOwners = (objectType: ObjectType, scope: CarriedScope): string => `
   select l.record_id, l.connection_id, l.customer_id, l.linked_at, r.identity_key, r.go_live_at, c.organisation_id, coalesce(c.is_billing_contact, false) as is_billing_contact,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Invoice } from '../../server/erp/shared/contract.ts';
 import { erpRecordId } from '../../server/shared/ids.ts';
-import { statusByFigures } from '../../server/streams/invoices/settlement.ts';
+import { statusFromAmounts } from '../../server/streams/invoices/settlement.ts';
 import { anInvoice } from '../support/erp-records.ts';
 
 const refund = (amount: string): Invoice['allocations'][number] => ({
@@ -27,6 +27,6 @@ describe('the status of an invoice', () => {
     ['something open', { status: 'partially_paid', open: '0.001' }, 'partially_paid'],
   ];
   it.each(cases)('follows its figures: %s', (_case, given, expected) => {
-    expect(statusByFigures(anInvoice({ id: '1', ...given }))).toBe(expected);
+    expect(statusFromAmounts(anInvoice({ id: '1', ...given }))).toBe(expected);
   });
 });

@@ -4,7 +4,7 @@ import type { StreamName } from '../../erp/shared/contract.ts';
 import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import type { Viewer } from '../viewer.ts';
 import type { CardDeps } from './request.ts';
-import { IS_NEEDED, IS_READ } from '../../records/needs.ts';
+import { IS_NEEDED, IS_FULLY_READ } from '../../records/needs.ts';
 
 export interface CardConnection {
   view: Connection;
@@ -35,7 +35,7 @@ export async function loadConnections(deps: CardDeps, { portalId }: Viewer): Pro
     `select k.id, k.name, k.approved_at is not null as is_approved, k.paused_at, k.unreachable_since,
        case when k.status = 'paused' then coalesce(k.paused_code, 'connection.paused') end as paused_code,
        k.last_error ->> 'code' as last_error_code,
-       ${IS_READ} as is_read,
+       ${IS_FULLY_READ} as is_read,
        coalesce(sum(s.rows_read), 0)::bigint as rows_read, case when min(s.completed_at) is not null then greatest(min(s.completed_at), k.changed_at) end as as_of
      from erp_connections k
      left join erp_streams s on s.portal_id = k.portal_id and s.connection_id = k.id and ${IS_NEEDED}

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { RefreshAnswer } from '../../../hubspot-app/app/cards/api/types.ts';
-import { loadCustomersBehind } from '../../records/queries/customers.ts';
+import { loadRecordCustomers } from '../../records/queries/customers.ts';
 import { listConnections, type ErpConnection } from '../../portals/connections.ts';
 import { refreshRecord } from '../../sync/pull/hints.ts';
 import { requireAmounts } from '../viewer.ts';
@@ -11,7 +11,7 @@ export function refreshCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
     const { portalId } = viewer;
-    const behind = await loadCustomersBehind(deps.db, scopeOf(viewer, RecordQuery.parse(req.body)));
+    const behind = await loadRecordCustomers(deps.db, scopeOf(viewer, RecordQuery.parse(req.body)));
     const connections = (await listConnections(deps.db, portalId)).filter(({ status }) => status === 'active');
     const [waiting, ready] = [connections.filter(isWaiting(deps.now())), connections.filter((one) => !isWaiting(deps.now())(one))];
     for (const { id } of ready) {

@@ -86,7 +86,7 @@ export async function searchCustomers(
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
 /** The ERP customers behind a record, by connection: those linked to it, or on a deal those its invoices belong to. */
-export async function loadCustomersBehind(
+export async function loadRecordCustomers(
   db: Db,
   scope: RecordScope,
 ): Promise<{ connectionId: ConnectionId; customerIds: ErpRecordId[] }[]> {

@@ -1,4 +1,4 @@
-import { instant, isLive, isComparable, type EventRules } from '../shared/event-rules.ts';
+import { toDate, isLive, isComparable, type EventRules } from '../shared/event-rules.ts';
 import { eventOf, type NewEvent } from '../shared/events.ts';
 import type { Invoice } from './record.ts';
 import { hasReceivedMoney } from './settlement.ts';
@@ -29,17 +29,17 @@ export function isPaid(invoice: Pick<Invoice, 'type' | 'status' | 'total' | 'ope
 
 export function isIssuedEventLive({ before, after }: InvoiceFacts, rules: EventRules): boolean {
   const isObserved = isComparable(before, rules) && !isIssued({ type: after.type, status: before.status });
-  const at = isObserved ? null : instant(after.createdAt);
-  return isLive({ at, on: after.issuedOn, notAfter: instant(after.changedAt), notBefore: null, isObserved }, rules);
+  const at = isObserved ? null : toDate(after.createdAt);
+  return isLive({ at, on: after.issuedOn, notAfter: toDate(after.changedAt), notBefore: null, isObserved }, rules);
 }
 
 export function isPaidEventLive({ before, after }: InvoiceFacts, rules: EventRules): boolean {
   const isObserved = isComparable(before, rules) && before.status !== 'paid';
   const dates = {
-    at: instant(after.settledAt),
+    at: toDate(after.settledAt),
     on: after.settledOn,
-    notAfter: instant(after.changedAt),
-    notBefore: instant(after.createdAt),
+    notAfter: toDate(after.changedAt),
+    notBefore: toDate(after.createdAt),
   };
   return isLive({ ...dates, isObserved }, rules);
 }

@@ -16,7 +16,7 @@ export function hasReceivedMoney({ total, open, allocations }: Pick<Settled, 'to
  * The status that the document's own figures allow, for every ERP the same: nothing open is not owed, and what refunds alone settled is
  * `credited`. Versions of ERPs differ in both.
  */
-export function statusByFigures(invoice: Settled): Invoice['status'] {
+export function statusFromAmounts(invoice: Settled): Invoice['status'] {
   const { type, status, total, open } = invoice;
   if (!['open', 'partially_paid', 'paid'].includes(status) || compareSums([open], []) !== 0) return status;
   const isCredited = type !== 'credit_note' && compareSums([total], []) > 0 && !hasReceivedMoney(invoice);

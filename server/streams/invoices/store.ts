@@ -3,7 +3,7 @@ import type { Invoice } from './record.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { toJson } from '../../mirror/json.ts';
 import { removeAllocations, replaceAllocations } from '../shared/store-allocations.ts';
-import { statusByFigures } from './settlement.ts';
+import { statusFromAmounts } from './settlement.ts';
 import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
 import { storeRows, type Change, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
@@ -87,7 +87,7 @@ export async function storeInvoices(
   scope: MirrorScope,
   records: readonly Invoice[],
 ): Promise<Stored<Invoice, KeptInvoice> & { touched: Touched }> {
-  const corrected = records.map((invoice) => ({ ...invoice, status: statusByFigures(invoice) }));
+  const corrected = records.map((invoice) => ({ ...invoice, status: statusFromAmounts(invoice) }));
   const { changes, unchanged, overtaken } = await storeRows(trx, scope, SHAPE, corrected);
   const touched = nothingTouched();
   if (changes.length === 0) return { changes, unchanged, overtaken, touched };

@@ -1,5 +1,5 @@
 import { compareSums } from '../../mirror/decimals.ts';
-import { instant, isLive, isComparable, type EventRules } from '../shared/event-rules.ts';
+import { toDate, isLive, isComparable, type EventRules } from '../shared/event-rules.ts';
 import { eventOf, type NewEvent } from '../shared/events.ts';
 import type { Payment } from './record.ts';
 import type { PaymentChange } from './store.ts';
@@ -27,6 +27,6 @@ function isReceived({ direction, status }: Pick<Payment, 'direction' | 'status'>
 
 export function isReceivedEventLive({ before, after }: PaymentFacts, rules: EventRules): boolean {
   const isObserved = isComparable(before, rules) && !isReceived(before);
-  const at = isObserved ? null : instant(after.createdAt);
-  return isLive({ at, on: after.paidOn, notAfter: instant(after.changedAt), notBefore: null, isObserved }, rules);
+  const at = isObserved ? null : toDate(after.createdAt);
+  return isLive({ at, on: after.paidOn, notAfter: toDate(after.changedAt), notBefore: null, isObserved }, rules);
 }

@@ -57,4 +57,4 @@ export function isComparable<B extends { generation: number }>(before: B | null,
   return before !== null && (!rules.isRebuilding || before.generation === rules.generation);
 }
 
-export const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
+export const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));

@@ -3,7 +3,7 @@ import type { SyncDeps } from '../shared/deps.ts';
 import { loadSyncPortal } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
-import { isRead } from './preview-counts.ts';
+import { isFullyRead } from './preview-counts.ts';
 import { analyseLinks } from '../pull/statistics.ts';
 import { markConnectionDue } from '../shared/targets.ts';
 
@@ -22,7 +22,7 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 
       .first<{ approvedAt: Date | null } | undefined>('approvedAt');
     if (!connection) throw new InvalidInputError('No such connection', { code: 'not_found' });
     if (connection.approvedAt) return;
-    if (!(await isRead(trx, scope)))
+    if (!(await isFullyRead(trx, scope)))
       throw new InvalidInputError('The ERP is not read to its end yet', { code: 'connection.still_reading' });
     await trx('erpConnections').where({ portalId, id: connectionId }).update({ approvedAt: now });
     await trx('links')

@@ -20,7 +20,7 @@ import type { Connectors } from '../shared/connectors.ts';
 import { moveGoLive } from '../events/go-live.ts';
 import { HINT_TOKEN_PURPOSE } from './hint-address.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
-import { completeFromStored } from './stored-secrets.ts';
+import { fillInStoredSecrets } from './stored-secrets.ts';
 import { saveIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
 import { compareInstallations } from '../pull/same-installation.ts';
@@ -118,7 +118,7 @@ async function changeSettings(
   const settingsBefore = withCompanies(settingsOf(deps.secrets, connection) as Entered, connection.companies);
   const stored = { settings: settingsBefore, shown: connection.publicSettings };
   const definition = definitionOf(deps.registry, connection.system);
-  const entered = completeFromStored(definition, stored, withCompanies(change.settings ?? {}, companies));
+  const entered = fillInStoredSecrets(definition, stored, withCompanies(change.settings ?? {}, companies));
   const { settings, identity } = await testConnection(deps, connection.system, entered, signal);
   if (compareInstallations(connection.identity, identity) !== 'same') {
     throw new InvalidInputError('These settings lead to another installation', {

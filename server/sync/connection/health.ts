@@ -1,6 +1,6 @@
 import type { Health, StreamView } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
-import { FIGURES_NEED } from '../../records/needs.ts';
+import { STREAMS_FOR_FIGURES } from '../../records/needs.ts';
 import { STREAMS } from '../../streams/index.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { countRows } from '../pull/removals.ts';
@@ -52,7 +52,9 @@ export async function loadStreams(db: Db, { portalId, connectionId }: Connection
   for (const row of rows) if (row.firstCompletedAt) row.rowsRead = await countRows(db, { portalId, connectionId }, row.stream);
   // Nothing was asked yet: what will be.
   const shown =
-    rows.length === 0 ? FIGURES_NEED : STREAMS.filter((stream) => rows.some((row) => row.stream === stream && row.isOn && row.isOffered));
+    rows.length === 0
+      ? STREAMS_FOR_FIGURES
+      : STREAMS.filter((stream) => rows.some((row) => row.stream === stream && row.isOn && row.isOffered));
   return shown.map((stream) =>
     toStreamView(
       stream,

@@ -4,7 +4,7 @@ import type { PortalId, RecordId } from '../../shared/ids.ts';
 import type { ContactsCarry } from '../../records/record-invoices.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { LinkedType } from '../match/due-customers.ts';
-import { IS_READ } from '../../records/needs.ts';
+import { IS_FULLY_READ } from '../../records/needs.ts';
 
 export interface Proposed {
   objectType: LinkedType;
@@ -13,9 +13,9 @@ export interface Proposed {
   customerName: string;
 }
 
-export async function isRead(db: Db, scope: ConnectionScope): Promise<boolean> {
+export async function isFullyRead(db: Db, scope: ConnectionScope): Promise<boolean> {
   const { rows } = await db.raw<{ rows: { isRead: boolean }[] }>(
-    `select ${IS_READ} as is_read from erp_connections k where k.portal_id = :portalId and k.id = :connectionId`,
+    `select ${IS_FULLY_READ} as is_read from erp_connections k where k.portal_id = :portalId and k.id = :connectionId`,
     { ...scope },
   );
   return rows[0]?.isRead ?? false;

@@ -12,7 +12,7 @@ import {
   countCustomers,
   countRecords,
   countWithoutContact,
-  isRead,
+  isFullyRead,
   loadProposed,
   loadProperties,
   type Proposed,
@@ -35,7 +35,7 @@ export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Pr
   const { db } = deps;
   const portal = await loadSyncPortal(db, scope.portalId);
   const [read, areDealsKnown, counted, records, customersWithoutContact, properties, proposed] = await Promise.all([
-    isRead(db, scope),
+    isFullyRead(db, scope),
     areDealsRead(db, scope.portalId),
     countCustomers(db, scope),
     countRecords(db, scope),
@@ -57,7 +57,7 @@ export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Pr
     properties,
     records,
     customersWithoutContact,
-    estimate: estimate(records, toCreate),
+    estimate: estimateCalls(records, toCreate),
     currency: portal.companyCurrency,
     samples: await describeSamples(deps, scope.portalId, shown, rollups),
     warnings: warningsOf(rollups, properties),
@@ -90,7 +90,7 @@ async function computeProposed(
   return found;
 }
 
-function estimate(records: Preview['records'], toCreate: number): Preview['estimate'] {
+function estimateCalls(records: Preview['records'], toCreate: number): Preview['estimate'] {
   const calls =
     Object.values(records).reduce((sum, count) => sum + Math.ceil(count / PER_CALL), 0) + toCreate + Math.ceil(toCreate / PER_CALL);
   return { calls, minutes: Math.ceil(calls / CALLS_PER_MINUTE) };

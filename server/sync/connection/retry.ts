@@ -32,7 +32,7 @@ export async function retryProblems(deps: Deps, portalId: PortalId, choice: Retr
     const open = trx('problems').where({ portalId }).whereNull('resolvedAt').orderBy('id').forUpdate();
     if ('problemIds' in choice) void open.whereIn('id', choice.problemIds);
     else void open.where({ code: choice.code }).whereRaw('connection_id is not distinct from ?::uuid', [choice.connectionId]);
-    if ('problemIds' in choice) await requireOne(trx, portalId, choice.problemIds);
+    if ('problemIds' in choice) await requireKnownProblem(trx, portalId, choice.problemIds);
     const problems = await open.select<ProblemRow[]>('id', 'connectionId', 'code', 'subjectKind', 'subject');
     await trx('problems')
       .where({ portalId })
@@ -41,17 +41,17 @@ export async function retryProblems(deps: Deps, portalId: PortalId, choice: Retr
         problems.map(({ id }) => id),
       )
       .update({ resolvedAt: deps.now() });
-    await makeDue(deps, trx, portalId, problems);
+    await markProblemsDue(deps, trx, portalId, problems);
   });
 }
 
 /** One that was solved meanwhile may be tried again; one that never was is somebody's mistake. */
-async function requireOne(trx: Db, portalId: PortalId, problemIds: readonly string[]): Promise<void> {
+async function requireKnownProblem(trx: Db, portalId: PortalId, problemIds: readonly string[]): Promise<void> {
   const known = await trx('problems').where({ portalId }).whereIn('id', problemIds).first('id');
   if (!known) throw new InvalidInputError('No such problem', { code: 'not_found' });
 }
 
-async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: ProblemRow[]): Promise<void> {
+async function markProblemsDue(deps: Deps, trx: Db, portalId: PortalId, problems: ProblemRow[]): Promise<void> {
   const records = problems
     .filter((p) => isObjectType(p.subjectKind))
     .map((p) => ({ objectType: p.subjectKind as ObjectType, recordId: recordId(p.subject) }));
@@ -59,7 +59,7 @@ async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: Proble
   // Raised again by the next reading, if it is still so.
   const connections = new Set(problems.flatMap(({ connectionId }) => (connectionId ? [connectionId] : [])));
   for (const connectionId of [...connections].sort()) await deps.enqueue(trx, 'reconcile', { portalId, connectionId });
-  for (const connectionId of [...connections].sort()) await readNow(deps, trx, { portalId, connectionId }, problems);
+  for (const connectionId of [...connections].sort()) await queueUnreadableRecords(deps, trx, { portalId, connectionId }, problems);
   for (const connectionId of [...connections].sort()) {
     const customerIds = problems
       .filter((p) => p.subjectKind === 'customer' && p.connectionId === connectionId)
@@ -72,7 +72,7 @@ async function makeDue(deps: Deps, trx: Db, portalId: PortalId, problems: Proble
 }
 
 /** What could not be understood is read by its id: corrected, it may have kept the change stamp that the mirror knows. */
-async function readNow(deps: Deps, trx: Db, scope: ConnectionScope, problems: ProblemRow[]): Promise<void> {
+async function queueUnreadableRecords(deps: Deps, trx: Db, scope: ConnectionScope, problems: ProblemRow[]): Promise<void> {
   const hints = problems
     .filter(({ code, connectionId }) => code === UNREADABLE && connectionId === scope.connectionId)
     .flatMap(({ subjectKind, subject }) => {

@@ -14,7 +14,7 @@ interface StoredSettings {
  * emptied is meant to be empty. A stored secret is only ever sent where it was sent before: whoever may change the address could
  * otherwise read it there.
  */
-export function completeFromStored(definition: ErpDefinition<unknown>, stored: StoredSettings, entered: Entered): Entered {
+export function fillInStoredSecrets(definition: ErpDefinition<unknown>, stored: StoredSettings, entered: Entered): Entered {
   const { settings, shown } = stored;
   const isBlank = (name: string): boolean => entered[name] === undefined || entered[name] === null || entered[name] === '';
   const given = Object.fromEntries(Object.entries(entered).filter(([name]) => name in shown || !isBlank(name)));

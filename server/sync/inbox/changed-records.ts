@@ -20,7 +20,7 @@ interface Asked {
 }
 
 /** Records changed since then, page by page. A search ends at 10,000 results: it goes on from the last change seen. */
-export async function* changedRecords(
+export async function* readChangedRecords(
   hubspot: HubSpotClient,
   { objectType, since, filters, properties }: Asked,
   signal: AbortSignal | undefined,

@@ -6,7 +6,7 @@ import { reportContradictions } from '../match/contradictions.ts';
 import { identityOf } from '../match/find-hits.ts';
 import { reportMissingTaxIdProperty } from '../match/read-record-keys.ts';
 import { keyProperties, storeRecordKeys, type KeyScope } from '../match/record-keys.ts';
-import { changedRecords, OVERLAP_MS } from './changed-records.ts';
+import { readChangedRecords, OVERLAP_MS } from './changed-records.ts';
 
 /** Tax ids stand in a property of the customer's own, whose changes no webhook tells; names that changed may be told late. */
 export async function renewRecordKeys(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<void> {
@@ -38,7 +38,7 @@ async function storeChanged(
 ) {
   const { portalId, objectType, taxIdProperty } = scope;
   const properties = [...keyProperties(scope), ...(objectType === 'contacts' ? ['email'] : [])];
-  for await (const records of changedRecords(hubspot, { objectType, since, filters: [], properties }, signal)) {
+  for await (const records of readChangedRecords(hubspot, { objectType, since, filters: [], properties }, signal)) {
     await deps.db.transaction(async (trx) => {
       await storeRecordKeys(trx, scope, records);
       const identities = records.map((record) => identityOf(record.properties, taxIdProperty));

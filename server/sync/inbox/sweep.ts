@@ -8,7 +8,7 @@ import { raiseProblems } from '../../portals/problems.ts';
 import { CUSTOMER_KEY, ORDER_NUMBER, type PropertyName } from '../../records/catalogue/index.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import { renewRecordKeys } from './renew-record-keys.ts';
-import { changedRecords, OVERLAP_MS } from './changed-records.ts';
+import { readChangedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { addToInbox } from './add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
@@ -200,7 +200,7 @@ async function addChangedOfType(
 ): Promise<void> {
   const hubspot = await deps.openHubSpot(portalId);
   const asked = { objectType, since, filters: [{ propertyName: FOUND_BY[objectType], operator: 'HAS_PROPERTY' } as const], properties: [] };
-  for await (const records of changedRecords(hubspot, asked, signal)) {
+  for await (const records of readChangedRecords(hubspot, asked, signal)) {
     const named = records.map(({ id }) => ({ objectType, recordId: id }));
     await addToInbox(deps.db, portalId, named, deps.now());
   }

@@ -16,8 +16,8 @@ const IN_FLIGHT = 4;
  * Creates HubSpot records for customers nothing was found for, where the administrator switched that on. Until its record is there, a
  * customer stays due, so that a failure half-way is gone over again.
  */
-export async function createMissing(run: MatchRun, objectType: LinkedType, decided: readonly Decided[]): Promise<void> {
-  if (!creates(run, objectType)) return;
+export async function createMissingRecords(run: MatchRun, objectType: LinkedType, decided: readonly Decided[]): Promise<void> {
+  if (!createsRecords(run, objectType)) return;
   // Found by its key: perhaps created by a run that was killed before it came to the association.
   for (const { customer, decision } of decided) {
     if (decision.kind === 'link' && decision.rule === 'key') await associate(run, customer, decision.recordId);
@@ -26,11 +26,11 @@ export async function createMissing(run: MatchRun, objectType: LinkedType, decid
   await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(run, customer) });
 }
 
-const creates = ({ portal, isApproved, hasKey }: MatchRun, objectType: LinkedType): boolean =>
+const createsRecords = ({ portal, isApproved, hasKey }: MatchRun, objectType: LinkedType): boolean =>
   isApproved && portal.settings.createMissing[objectType] && hasKey[objectType];
 
 export function isToBeCreated(run: MatchRun, { customer, decision }: Decided): boolean {
-  return decision.kind === 'none' && creates(run, customer.objectType) && mayBeCreated(customer);
+  return decision.kind === 'none' && createsRecords(run, customer.objectType) && mayBeCreated(customer);
 }
 
 function mayBeCreated({ objectType, active, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {

@@ -3,7 +3,7 @@ import type { RecordId } from '../../shared/ids.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { createMissing, isToBeCreated } from './create-records.ts';
+import { createMissingRecords, isToBeCreated } from './create-records.ts';
 import { claimDueCustomers, loadOccupants, type DueCustomer, type LinkedType } from './due-customers.ts';
 import { addFormerRecords } from './former-links.ts';
 import { saveLinks } from './links.ts';
@@ -54,7 +54,7 @@ async function matchBatch(run: MatchRun, due: readonly DueCustomer[]): Promise<v
   };
   const hits = await addFormerRecords(deps.db, { ...lookup, portalId: portal.portalId }, await findHits(lookup, open));
   const decided = await storeDecisions(run, { objectType, claimed: due, forgotten, hits });
-  await createMissing(run, objectType, decided);
+  await createMissingRecords(run, objectType, decided);
 }
 
 /** What is known of the customers of a batch. */

@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ErpRun } from './erp-run.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { Enqueue, ConnectionScope, PortalScope } from '../shared/job-data.ts';
-import { IS_NEEDED, IS_READ } from '../../records/needs.ts';
+import { IS_NEEDED, IS_FULLY_READ } from '../../records/needs.ts';
 
 /**
  * The pace of asking an ERP for changes. Where something just changed, or somebody waits, more will come, and what was committed in the
@@ -88,7 +88,7 @@ export async function findDueWork(db: Db, now: Date): Promise<DueWork> {
       `exists (select 1 from erp_hints h where h.portal_id = k.portal_id and h.connection_id = k.id and h.due_at < :now::timestamptz - interval '1 minute')`,
       now,
     ),
-    connections(db, `(${HOURLY_DUE} or ${NIGHTLY_DUE}) and ${IS_READ}`, now),
+    connections(db, `(${HOURLY_DUE} or ${NIGHTLY_DUE}) and ${IS_FULLY_READ}`, now),
     db.raw<{ rows: PortalScope[] }>(PORTALS_WITH_A_NEW_DAY, { now }),
   ]);
   return { pulls, hints, reconciles, overdue: overdue.rows };

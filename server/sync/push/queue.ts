@@ -3,7 +3,7 @@ import { IS_DUE } from '../shared/targets.ts';
 import { computeDue } from './differences.ts';
 import { renewTerms, type Batch, type DueTarget, type DueWrite, type Push } from './slice.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
-import { IS_READ } from '../../records/needs.ts';
+import { IS_FULLY_READ } from '../../records/needs.ts';
 
 interface PushQueue {
   /** The next batch to write; null when nothing is due. */
@@ -132,7 +132,7 @@ async function pickDue({ deps, portal: { portalId } }: Push, held: ReadonlySet<s
 
 const UNREAD = `
   select k.id from erp_connections k
-  where k.portal_id = :portalId and k.status <> 'disconnected' and k.approved_at is not null and not ${IS_READ}`;
+  where k.portal_id = :portalId and k.status <> 'disconnected' and k.approved_at is not null and not ${IS_FULLY_READ}`;
 
 // Half of a record's figures would be wrong figures: it waits until each connection it carries was read to its end once. Asked behind an
 // "or", so that it is looked up for the records picked and not for all that are due.

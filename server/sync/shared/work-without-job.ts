@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import type { ConnectionScope, PortalScope } from './job-data.ts';
 import { IS_DUE } from './targets.ts';
-import { IS_READ } from '../../records/needs.ts';
+import { IS_FULLY_READ } from '../../records/needs.ts';
 
 interface WorkWithoutJob {
   pushes: PortalScope[];
@@ -37,7 +37,7 @@ const MATCHES = `
   select k.portal_id, k.id as connection_id from erp_connections k join portals p on p.portal_id = k.portal_id
   where p.status = 'active' and ${MINE} and k.status <> 'disconnected'
     and exists (select 1 from customer_matches m where m.portal_id = k.portal_id and m.connection_id = k.id and m.state = 'due')
-    and ${IS_READ}
+    and ${IS_FULLY_READ}
   order by 1, 2`;
 
 // Its rows go even where HubSpot lets us clear nothing any more.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FORMS } from '../../../hubspot-app/app/settings/erp-forms/index.ts';
 import { erpRegistry } from '../../../server/erp/registry.ts';
-import { completeFromStored } from '../../../server/sync/connection/stored-secrets.ts';
+import { fillInStoredSecrets } from '../../../server/sync/connection/stored-secrets.ts';
 
 const odoo = { url: 'https://acme.example', database: 'acme', login: 'bot', apiKey: 'secret', keyExpiresOn: null, pinnedCertificate: null };
 const b1 = { url: 'https://sap.example:50000', companyDb: 'SBO', user: 'bot', password: 'secret', pinnedCertificate: 'AA:BB' };
@@ -37,7 +37,7 @@ const CASES: Record<
 describe.each([...erpRegistry])('secrets stored for %s', (system, definition) => {
   const { settings, secret, elsewhere, here } = CASES[system]!;
   const shown = definition.publicSettings(definition.settings.parse(settings));
-  const complete = (entered: Record<string, unknown>) => completeFromStored(definition, { settings, shown }, entered);
+  const complete = (entered: Record<string, unknown>) => fillInStoredSecrets(definition, { settings, shown }, entered);
 
   it.each(elsewhere)('are asked for again with %j, in whatever way they are left blank', (change) => {
     for (const blank of [{}, { [secret]: '' }, { [secret]: null }]) {
@@ -54,7 +54,7 @@ describe.each([...erpRegistry])('secrets stored for %s', (system, definition) =>
 
   it('are asked for again when what is stored is not understood any more', () => {
     const incomplete = { ...settings, url: '' };
-    expect(() => completeFromStored(definition, { settings: incomplete, shown }, { url: 'https://evil.example' })).toThrow(
+    expect(() => fillInStoredSecrets(definition, { settings: incomplete, shown }, { url: 'https://evil.example' })).toThrow(
       expect.objectContaining({ code: 'connection.secret_needed' }),
     );
   });

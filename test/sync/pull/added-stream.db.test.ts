@@ -56,7 +56,7 @@ const { anInvoice, aCustomer } = await import('../../support/erp-records.ts');
 const { switchStream } = await import('../../../server/sync/pull/streams.ts');
 const { queueHints } = await import('../../../server/sync/pull/hints.ts');
 const { startRebuild } = await import('../../../server/sync/pull/rebuild.ts');
-const { isRead } = await import('../../../server/sync/connection/preview-counts.ts');
+const { isFullyRead } = await import('../../../server/sync/connection/preview-counts.ts');
 const { findDueWork } = await import('../../../server/sync/pull/schedule.ts');
 const { loadStreams } = await import('../../../server/sync/connection/health.ts');
 const { removePortalData, forgetInstall } = await import('../../../server/portals/removal.ts');
@@ -88,7 +88,7 @@ async function aRunningPortal(): Promise<Joined> {
   joined.erp.set('customers', aCustomer({ id: '1' }));
   joined.erp.set('invoices', anInvoice({ id: '10' }));
   await joined.pull();
-  expect(await isRead(db(), joined.scope)).toBe(true);
+  expect(await isFullyRead(db(), joined.scope)).toBe(true);
   return joined;
 }
 
@@ -112,7 +112,7 @@ describe('a stream that is added to a running portal', () => {
       wasHalfRead = true;
       // Cards show, records are written, and the rest is compared as before.
       expect((await stateOf(joined))?.firstCompletedAt).toBeNull();
-      expect(await isRead(db(), joined.scope)).toBe(true);
+      expect(await isFullyRead(db(), joined.scope)).toBe(true);
       expect((await findDueWork(db(), joined.clock.now)).reconciles).toEqual(reconciles);
     };
     await joined.pull();
@@ -170,7 +170,7 @@ describe('a stream that is added to a running portal', () => {
     Object.assign(joined.erp, { streams: { ...joined.erp.streams, notes: undefined } });
     await joined.pull();
     expect(await stateOf(joined)).toMatchObject({ isOffered: false });
-    expect(await isRead(db(), joined.scope)).toBe(true);
+    expect(await isFullyRead(db(), joined.scope)).toBe(true);
   });
 
   it('goes with the portal', async () => {
