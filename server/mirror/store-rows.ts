@@ -19,6 +19,7 @@ export interface MirrorScope {
 export interface KeptRow {
   erpId: ErpRecordId;
   hash: string;
+  /** The change stamp of the record. */
   mark: string;
   generation: number;
   storedOrder: number;
@@ -47,7 +48,7 @@ export interface RowShape<R, B extends KeptRow> {
   table: string;
   /** Column name and type, as `jsonb_to_recordset` takes them; the row's properties carry the same names. */
   columns: readonly (readonly [name: string, type: string])[];
-  /** What is hashed and stored, beside id and mark. */
+  /** What is hashed and stored, beside id and change stamp. */
   toRow(record: R): Record<string, unknown>;
   /** Stored, but not hashed: changes of these alone are echoes. */
   toUnhashed?(record: R): Record<string, unknown>;
@@ -57,8 +58,8 @@ export interface RowShape<R, B extends KeptRow> {
   readonly old?: B;
 }
 
-/** Stores a page in at most three statements and returns what changed. Records whose content is known only take the new mark. */
-export async function storeRows<R extends { id: ErpRecordId; mark: string; proof?: string | undefined }, B extends KeptRow>(
+/** Stores a page in at most three statements and returns what changed. Records whose content is known only take the new change stamp. */
+export async function storeRows<R extends { id: ErpRecordId; changeStamp: string; proof?: string | undefined }, B extends KeptRow>(
   trx: Db,
   scope: MirrorScope,
   shape: RowShape<R, B>,
@@ -88,16 +89,16 @@ export async function storeRows<R extends { id: ErpRecordId; mark: string; proof
       overtaken.push(record.id);
     } else if (before?.hash !== hash) {
       changes.push({ before, after: record });
-      rows.push({ erp_id: record.id, mark: record.mark, hash, ...content, ...shape.toUnhashed?.(record) });
+      rows.push({ erp_id: record.id, mark: record.changeStamp, hash, ...content, ...shape.toUnhashed?.(record) });
     } else {
       unchanged.push(record);
-      const { id, mark, proof = null } = record;
+      const { id, changeStamp: mark, proof = null } = record;
       const isProvenNow = before.proof === null && proof !== null;
       if (before.mark !== mark || before.generation !== scope.generation || isProvenNow) echoes.push({ id, mark, proof });
     }
   });
   if (rows.length > 0) await upsert(trx, scope, shape, rows);
-  if (echoes.length > 0) await remark(trx, scope, shape, echoes);
+  if (echoes.length > 0) await updateChangeStamps(trx, scope, shape, echoes);
   return { changes, unchanged, overtaken };
 }
 
@@ -151,7 +152,12 @@ interface Echo {
   proof: string | null;
 }
 
-async function remark<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, echoes: readonly Echo[]): Promise<void> {
+async function updateChangeStamps<R, B extends KeptRow>(
+  trx: Db,
+  scope: MirrorScope,
+  shape: RowShape<R, B>,
+  echoes: readonly Echo[],
+): Promise<void> {
   const proof = shape.before.includes('proof') ? ', proof = coalesce(m.proof, e.proof)' : '';
   await trx.raw(
     `update ${shape.table} m set mark = e.mark, generation = :generation${proof}

@@ -36,7 +36,7 @@ export interface ErpBusiness {
   cancelPayment(payment: ErpRecordId): Promise<void>;
   /** Default: over the whole invoice. Settles it. */
   creditNote(invoice: ErpRecordId, amount?: string): Promise<ErpRecordId>;
-  /** Leaves the invoices as they are and moves their change mark, all to the same moment where the ERP can. */
+  /** Leaves the invoices as they are and moves their change stamp, all to the same moment where the ERP can. */
   touchInvoices(ids: readonly ErpRecordId[]): Promise<void>;
   // What not every ERP has, see `Ability`.
   createDraft?(input: NewInvoice): Promise<ErpRecordId>;

@@ -19,19 +19,19 @@ async function aLittleBusiness({ business }: ErpHarness) {
 
 export function describeListing(current: Current, has: Has): void {
   describe('for comparison, a connector', () => {
-    it('lists every record with the mark its page gave it', async () => {
+    it('lists every record with the change stamp its page gave it', async () => {
       await aLittleBusiness(current());
       current().pass(SETTLED_MS);
       const erp = current().connect();
       for (const stream of STREAMS) {
         const { records } = await readAll(erp, stream);
-        const marks = new Map([...records.values()].map(({ id, mark }) => [id, mark]));
-        expect(marks.size).toBeGreaterThan(0);
-        expect(await listAll(erp, stream, { kind: 'all' })).toEqual(marks);
+        const stamps = new Map([...records.values()].map(({ id, changeStamp }) => [id, changeStamp]));
+        expect(stamps.size).toBeGreaterThan(0);
+        expect(await listAll(erp, stream, { kind: 'all' })).toEqual(stamps);
       }
     });
 
-    it('gives another mark to what changed', async () => {
+    it('gives another change stamp to what changed', async () => {
       const { open, onAccount, customer } = await aLittleBusiness(current());
       const { business, connect, pass } = current();
       pass(SETTLED_MS);

@@ -43,11 +43,11 @@ function asInContract<S extends StreamName>(stream: S, record: StreamRecord[S]):
 }
 
 export async function listAll(erp: ErpConnector, stream: StreamName, range: ListRange): Promise<Map<ErpRecordId, string>> {
-  const marks = new Map<ErpRecordId, string>();
+  const stamps = new Map<ErpRecordId, string>();
   for (let after: Cursor | null = null, pages = 0; ; pages++) {
     const { entries, next } = await erp.list(stream, range, after, never);
-    for (const { id, mark } of entries) marks.set(id, mark);
-    if (next === null) return marks;
+    for (const { id, changeStamp } of entries) stamps.set(id, changeStamp);
+    if (next === null) return stamps;
     if (pages > 1_000) throw new Error(`listing ${stream} does not end`);
     after = next;
   }

@@ -157,7 +157,7 @@ describe('a payment', () => {
     expect([one, two, three].map((entry) => fake.invoice(entry).paid)).toEqual(['0.00', '0.00', '0.00']);
   });
 
-  it.each([true, false])('moves the change mark of its invoice or not, by patch level (%s)', async (paymentTouchesInvoice) => {
+  it.each([true, false])('moves the change stamp of its invoice or not, by patch level (%s)', async (paymentTouchesInvoice) => {
     const partner = await start({ paymentTouchesInvoice });
     const invoice = fake.createInvoice({ partner, total: '100.00' });
     const select = '$select=UpdateDate,UpdateTime,DataVersion,PaidToDate';

@@ -19,9 +19,9 @@ const inTransaction = <T>(work: (trx: Db) => Promise<T>): Promise<T> => db().tra
 describe('storing a page', () => {
   it('touches nothing when the content is known, but takes the new mark and generation', async () => {
     const scope = scopeOf(await aConnection(db()));
-    await inTransaction((trx) => storeInvoices(trx, scope, [anInvoice({ id: '1', mark: 'a' })]));
+    await inTransaction((trx) => storeInvoices(trx, scope, [anInvoice({ id: '1', changeStamp: 'a' })]));
     const again = await inTransaction((trx) =>
-      storeInvoices(trx, { ...scope, generation: 2 }, [anInvoice({ id: '1', mark: 'b', changedAt: '2026-11-19T00:00:00Z' })]),
+      storeInvoices(trx, { ...scope, generation: 2 }, [anInvoice({ id: '1', changeStamp: 'b', changedAt: '2026-11-19T00:00:00Z' })]),
     );
     expect(again.changes).toEqual([]);
     expect(isAnythingTouched(again.touched)).toBe(false);

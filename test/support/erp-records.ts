@@ -10,7 +10,7 @@ type Ided<T> = Partial<Omit<T, 'id' | 'customerId' | 'organisationId' | 'parentI
 
 const reference = (id: string | null) => (id === null ? null : erpRecordId(id));
 
-/** Valid records; a test names only what it is about. The mark follows the content unless it is given. */
+/** Valid records; a test names only what it is about. The change stamp follows the content unless it is given. */
 export function aCustomer({ id, ...given }: Ided<Customer>): Customer {
   const customer: Customer = {
     kind: 'organisation',
@@ -26,7 +26,7 @@ export function aCustomer({ id, ...given }: Ided<Customer>): Customer {
     blocked: false,
     companyId: null,
     createdAt: '2026-01-01T00:00:00Z',
-    mark: '1',
+    changeStamp: '1',
     ...given,
     id: erpRecordId(id),
     organisationId: erpRecordId(given.organisationId ?? id),
@@ -64,7 +64,7 @@ export function anInvoice({ id, ...given }: Ided<Invoice>): Invoice {
     allocations: [],
     createdAt: '2026-11-01T09:00:00Z',
     changedAt: null,
-    mark: '1',
+    changeStamp: '1',
     ...given,
     id: erpRecordId(id),
     customerId: reference(customerId),
@@ -92,7 +92,7 @@ export function aPayment({ id, ...given }: Ided<Payment>): Payment {
     allocations: [],
     createdAt: '2026-11-02T09:00:00Z',
     changedAt: null,
-    mark: '1',
+    changeStamp: '1',
     ...given,
     id: erpRecordId(id),
     customerId: reference(customerId),

@@ -52,11 +52,11 @@ export class MemoryErp implements ErpConnector {
   private readonly removed: { stream: StreamName; id: ErpRecordId; change: number }[] = [];
   private changes = 0;
 
-  /** Creates or changes a record; its mark rises by itself. */
+  /** Creates or changes a record; its change stamp rises by itself. */
   set<S extends StreamName>(stream: S, ...records: StreamRecord[S][]): void {
     for (const record of records) {
       const change = ++this.changes;
-      this.mapOf(stream).set(record.id, { record: { ...record, mark: String(change) }, change });
+      this.mapOf(stream).set(record.id, { record: { ...record, changeStamp: String(change) }, change });
     }
   }
 
@@ -113,7 +113,7 @@ export class MemoryErp implements ErpConnector {
     const rest = ids.filter((id) => after === null || id > after);
     const page = rest.slice(0, this.pageSize);
     return {
-      entries: page.map((id) => ({ id, mark: this.kept[stream].get(id)?.record.mark ?? '' })),
+      entries: page.map((id) => ({ id, changeStamp: this.kept[stream].get(id)?.record.changeStamp ?? '' })),
       next: rest.length > page.length ? (page.at(-1) ?? null) : null,
     };
   }

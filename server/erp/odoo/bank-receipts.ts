@@ -125,12 +125,12 @@ export function toBankPayment({ id, entry, rows }: BankReceipt, { references, or
     allocations: [],
     createdAt: toInstant(entry.create_date),
     changedAt: toInstant(entry.write_date),
-    mark: receiptMark({ id, entry, rows }, organisations),
+    changeStamp: receiptChangeStamp({ id, entry, rows }, organisations),
   };
 }
 
 /** Matching changes the rows alone. */
-export function receiptMark({ entry, rows }: BankReceipt, organisations: PaymentContext['organisations']): string {
+export function receiptChangeStamp({ entry, rows }: BankReceipt, organisations: PaymentContext['organisations']): string {
   const partner = rows[0]?.partner_id ?? null;
   const owner = partner === null ? '' : (organisations.get(partner) ?? '');
   return `${entry.write_date} ${sum(rows, 'amount_currency')} ${sum(rows, 'amount_residual_currency')} ${partner} ${owner}`;

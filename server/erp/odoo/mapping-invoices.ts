@@ -55,7 +55,7 @@ export function toInvoice(raw: RawMove, { references, details, waitsForBank }: I
     allocations: allocationsOf(raw, settlements, inCurrency),
     createdAt: toInstant(raw.create_date),
     changedAt: toInstant(raw.write_date),
-    mark: invoiceMark(raw),
+    changeStamp: invoiceChangeStamp(raw),
   };
 }
 
@@ -63,7 +63,7 @@ export function toInvoice(raw: RawMove, { references, details, waitsForBank }: I
  * Upgrades and SQL change rows without their write_date, so what is compared every night holds the state too, and whose it is: merging two
  * partners hands their documents over by SQL.
  */
-export function invoiceMark({
+export function invoiceChangeStamp({
   write_date,
   state,
   payment_state,

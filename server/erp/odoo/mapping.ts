@@ -45,7 +45,7 @@ export function toCustomer(raw: RawPartner, { countries, states }: References): 
     blocked: raw.invoice_warn === 'block' || raw.sale_warn === 'block',
     companyId: companyId(raw.company_id),
     createdAt: toInstant(raw.create_date),
-    mark: raw.write_date,
+    changeStamp: raw.write_date,
   };
 }
 
@@ -99,7 +99,7 @@ export function toPayment(raw: RawPayment, context: PaymentContext): Payment {
     allocations: [],
     createdAt: toInstant(raw.create_date),
     changedAt: toInstant(raw.write_date),
-    mark: paymentMark(raw, context),
+    changeStamp: paymentChangeStamp(raw, context),
   };
 }
 
@@ -116,10 +116,10 @@ function unappliedOf(raw: RawPayment, open: PaymentContext['open']): { amount: n
 }
 
 /**
- * Using a part of a payment changes nothing on the payment itself, so what is open belongs to the mark; so does whose it is, which merging
+ * Using a part of a payment changes nothing on the payment itself, so what is open belongs to the change stamp; so does whose it is, which merging
  * partners, or another parent of one, changes elsewhere.
  */
-export function paymentMark(
+export function paymentChangeStamp(
   { write_date, state, move_id, partner_id }: Pick<RawPayment, 'write_date' | 'state' | 'move_id' | 'partner_id'>,
   { open, organisations }: Pick<PaymentContext, 'open' | 'organisations'>,
 ): string {

@@ -3,36 +3,44 @@ import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { entriesOf, isReceiptId } from './bank-receipts.ts';
 import type { Connection } from './connection.ts';
 import { HIGHEST_ID } from './domain.ts';
-import { invoiceMark } from './mapping-invoices.ts';
-import { paymentMark } from './mapping.ts';
-import { RawMarks } from './raw.ts';
-import { firstReceipt, marksOfReceipts, readOpen, readOrganisations, TRANSLATE, TRANSLATE_RECEIPTS, type Translate } from './records.ts';
+import { invoiceChangeStamp } from './mapping-invoices.ts';
+import { paymentChangeStamp } from './mapping.ts';
+import { RawChangeStamps } from './raw.ts';
+import {
+  firstReceipt,
+  changeStampsOfReceipts,
+  readOpen,
+  readOrganisations,
+  TRANSLATE,
+  TRANSLATE_RECEIPTS,
+  type Translate,
+} from './records.ts';
 import { BANK_RECEIPTS, STREAM_PLANS, type Stream } from './streams.ts';
 
-type Marks = (connection: Connection, rows: readonly unknown[], signal: AbortSignal) => Promise<[string | number, string][]>;
+type ReadChangeStamps = (connection: Connection, rows: readonly unknown[], signal: AbortSignal) => Promise<[string | number, string][]>;
 
 /** The records of one model in a stream. */
 interface StreamPart<S extends StreamName> {
   plan: Stream;
   translate: Translate<S>;
-  /** The same text as the record's own mark. */
-  marks: Marks;
+  /** The same text as the record's own change stamp. */
+  changeStamps: ReadChangeStamps;
   /** The rows that hold these records. */
   rowIds(ids: readonly ErpRecordId[]): number[];
   /** The record of a row. */
   named(row: number): ErpRecordId;
 }
 
-const MARKS: Record<StreamName, Marks> = {
-  customers: async (_connection, rows) => RawMarks.customers.parse(rows).map(({ id, write_date }) => [id, write_date]),
-  invoices: async (_connection, rows) => RawMarks.invoices.parse(rows).map((raw) => [raw.id, invoiceMark(raw)]),
+const CHANGE_STAMPS: Record<StreamName, ReadChangeStamps> = {
+  customers: async (_connection, rows) => RawChangeStamps.customers.parse(rows).map(({ id, write_date }) => [id, write_date]),
+  invoices: async (_connection, rows) => RawChangeStamps.invoices.parse(rows).map((raw) => [raw.id, invoiceChangeStamp(raw)]),
   async payments(connection, rows, signal) {
-    const payments = RawMarks.payments.parse(rows);
+    const payments = RawChangeStamps.payments.parse(rows);
     const [open, organisations] = await Promise.all([
       readOpen(connection, payments, signal),
       readOrganisations(connection, payments, signal),
     ]);
-    return payments.map((raw) => [raw.id, paymentMark(raw, { open, organisations })]);
+    return payments.map((raw) => [raw.id, paymentChangeStamp(raw, { open, organisations })]);
   },
 };
 
@@ -49,7 +57,7 @@ const numbersIn = (ids: readonly ErpRecordId[]): number[] =>
 const main = <S extends StreamName>(stream: S): StreamPart<S> => ({
   plan: STREAM_PLANS[stream],
   translate: TRANSLATE[stream],
-  marks: MARKS[stream],
+  changeStamps: CHANGE_STAMPS[stream],
   rowIds: numbersIn,
   named: erpRecordId,
 });
@@ -61,7 +69,7 @@ const PARTS: { readonly [S in StreamName]: readonly StreamPart<S>[] } = {
     {
       plan: BANK_RECEIPTS,
       translate: TRANSLATE_RECEIPTS,
-      marks: marksOfReceipts,
+      changeStamps: changeStampsOfReceipts,
       rowIds: (ids) => entriesOf(ids.filter(isReceiptId)),
       named: firstReceipt,
     },

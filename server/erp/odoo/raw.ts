@@ -172,7 +172,7 @@ export const RawCountry = z.object({ id: Id, code: Text });
 export const RawProduct = z.object({ id: Id, default_code: Text });
 
 /** What `list` reads. */
-export const RawMarks = {
+export const RawChangeStamps = {
   customers: rowsOf(RawPartner.pick({ id: true, write_date: true })),
   invoices: rowsOf(
     RawMove.pick({

@@ -23,7 +23,7 @@ import { rangeDomain, scopeOf, type Stream } from './streams.ts';
 import { fromOdooTime } from './time.ts';
 import { afterId, nextCursor, openPlace, placeInPart, type OpenPlace } from './windows.ts';
 import { rowsOf } from '../shared/rows.ts';
-import { joined, UNREADABLE_MARK } from '../shared/understood.ts';
+import { joined, UNREADABLE_STAMP } from '../shared/understood.ts';
 
 /** Larger pages are hardly faster, and a worker is killed when it takes too long. */
 const PAGE = 500;
@@ -104,14 +104,17 @@ async function list(
 ): Promise<ErpListing> {
   const { client, settings, fields } = connection;
   const { nth, afterRow } = ListPlace.parse(after === null ? {} : JSON.parse(after));
-  const { plan, marks, named } = partsOf(stream)[nth]!;
+  const { plan, changeStamps, named } = partsOf(stream)[nth]!;
   const { version } = await client.server(signal);
   const domain = [...scopeOf(plan, settings, version), ...rangeDomain(plan, range, version), afterId(afterRow)];
   const known = await fields.of(plan, signal);
-  const markFields = plan.markFields.filter((field) => known.includes(field));
-  const rows = await searchRead(client, { model: plan.model, domain, fields: markFields, limit: size }, signal);
-  const found = await askApart(rows, (some) => marks(connection, some, signal), unreadableMark(named));
-  return { entries: found.flat().map(([id, mark]) => ({ id: erpRecordId(id), mark })), next: nextInList(stream, nth, rows, size) };
+  const changeStampFields = plan.changeStampFields.filter((field) => known.includes(field));
+  const rows = await searchRead(client, { model: plan.model, domain, fields: changeStampFields, limit: size }, signal);
+  const found = await askApart(rows, (some) => changeStamps(connection, some, signal), unreadableStamp(named));
+  return {
+    entries: found.flat().map(([id, changeStamp]) => ({ id: erpRecordId(id), changeStamp })),
+    next: nextInList(stream, nth, rows, size),
+  };
 }
 
 const ListPlace = z.object({ nth: z.number().int().default(0), afterRow: z.number().int().default(0) });
@@ -121,11 +124,11 @@ function nextInList(stream: StreamName, nth: number, rows: readonly unknown[], s
   return nth + 1 < partsOf(stream).length ? JSON.stringify({ nth: nth + 1, afterRow: 0 } satisfies z.output<typeof ListPlace>) : null;
 }
 
-const unreadableMark =
+const unreadableStamp =
   (named: (row: number) => ErpRecordId) =>
   (row: unknown): [ErpRecordId, string][] => {
     const { data } = RawId.safeParse(row);
-    return data ? [[named(data.id), UNREADABLE_MARK]] : [];
+    return data ? [[named(data.id), UNREADABLE_STAMP]] : [];
   };
 
 const lastIdOf = (rows: readonly unknown[]): number => RawId.parse(rows.findLast((row) => RawId.safeParse(row).success)).id;

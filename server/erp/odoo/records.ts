@@ -3,7 +3,7 @@ import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { Connection } from './connection.ts';
 import { askApart } from '../shared/apart.ts';
 import { failures } from './errors.ts';
-import { readReceipts, receiptId, receiptMark, toBankPayment, type BankReceipt } from './bank-receipts.ts';
+import { readReceipts, receiptId, receiptChangeStamp, toBankPayment, type BankReceipt } from './bank-receipts.ts';
 import { readDetails } from './details.ts';
 import { toCustomer, toPayment, type PaymentContext } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
@@ -77,11 +77,15 @@ async function bankReceipts(connection: Connection, rows: readonly unknown[], si
   return translated({ good: receipts, rejected }, rejectRecord, (receipt) => [toBankPayment(receipt, { references, organisations })]);
 }
 
-/** The same text as the record's own mark. */
-export async function marksOfReceipts(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<[string, string][]> {
+/** The same text as the record's own change stamp. */
+export async function changeStampsOfReceipts(
+  connection: Connection,
+  rows: readonly unknown[],
+  signal: AbortSignal,
+): Promise<[string, string][]> {
   const receipts = await readReceipts(connection, rowsOf(RawBankEntry).parse(rows), signal);
   const organisations = await readOrganisations(connection, partnersOf(receipts), signal);
-  return receipts.map((receipt) => [receipt.id, receiptMark(receipt, organisations)]);
+  return receipts.map((receipt) => [receipt.id, receiptChangeStamp(receipt, organisations)]);
 }
 
 /** What is broken is known by its entry. */

@@ -15,8 +15,8 @@ export interface Stream extends Wanted {
   /** Conditions, one of which a changed record fulfils. */
   changed(from: string, version: number): Domain;
   unsettled: Domain;
-  /** Read by `list`, to make the mark, where they exist. */
-  markFields: readonly string[];
+  /** Read by `list`, to make the change stamp, where they exist. */
+  changeStampFields: readonly string[];
 }
 
 const changedItself: Stream['changed'] = (from) => changedFrom('write_date', from);
@@ -53,7 +53,7 @@ const CUSTOMERS: Stream = {
   isSharable: true,
   changed: changedItself,
   unsettled: [],
-  markFields: ['write_date'],
+  changeStampFields: ['write_date'],
 };
 
 export const INVOICES: Stream = {
@@ -84,7 +84,7 @@ export const INVOICES: Stream = {
     ['state', '=', 'posted'],
     ...anyOf([['payment_state', 'in', ['not_paid', 'partial', 'in_payment']]], [['amount_residual', '>', 0]]),
   ],
-  markFields: ['write_date', 'state', 'payment_state', 'amount_residual', 'partner_id', 'commercial_partner_id'],
+  changeStampFields: ['write_date', 'state', 'payment_state', 'amount_residual', 'partner_id', 'commercial_partner_id'],
 };
 
 /** A field of the Accounting app alone, by which its presence is seen without an administrator's rights. */
@@ -117,7 +117,7 @@ const PAYMENTS: Stream = {
       ['state', 'in', ['posted', 'paid', 'in_process']],
     ],
   ),
-  markFields: ['write_date', 'state', 'move_id', 'partner_id'],
+  changeStampFields: ['write_date', 'state', 'move_id', 'partner_id'],
 };
 
 /** Using a part of a payment leaves the payment's own row alone; until 17 its state stands in its journal entry. */
@@ -142,7 +142,7 @@ export const BANK_RECEIPTS: Stream = {
   changed: (from) => anyOf(changedFrom('write_date', from), changedFrom('line_ids.write_date', from)),
   // Money received is a credit on the receivable account, and the row of the bank's own account never is one then.
   unsettled: [['line_ids.amount_residual', '<', 0]],
-  markFields: ['name', 'date', 'company_currency_id', ...STAMPS],
+  changeStampFields: ['name', 'date', 'company_currency_id', ...STAMPS],
 };
 
 export const STREAM_PLANS: Readonly<Record<StreamName, Stream>> = { customers: CUSTOMERS, invoices: INVOICES, payments: PAYMENTS };

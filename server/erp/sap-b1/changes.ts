@@ -5,7 +5,7 @@ import { allOf, anyOf, quoted } from '../shared/odata-query.ts';
 import { changedFrom, UPDATED } from './filters.ts';
 import { CUSTOMERS, DOCUMENT_FIELDS, fetchDocuments, fetchPayments, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
 import { CUSTOMER_PAYMENTS, NUMBERS_OVERLAP } from './ledger.ts';
-import { CANCELLED_COUNT, PARTNERS_CREATED, PARTNERS_UPDATED, PAYMENTS_NUMBER, RECONCILIATIONS_NUMBER } from './marks.ts';
+import { CANCELLED_COUNT, PARTNERS_CREATED, PARTNERS_UPDATED, PAYMENTS_NUMBER, RECONCILIATIONS_NUMBER } from './watermarks.ts';
 import { namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
 import { changedSince, type OpenPlace } from './places.ts';
 import { customersFrom, invoicesFrom, paymentsFrom } from './records.ts';
@@ -21,7 +21,7 @@ type Step<R> = (connection: Connection, place: OpenPlace, signal: AbortSignal) =
 interface Plan<R> {
   /** Together they bring every record. */
   all: readonly Step<R>[];
-  /** Together they bring everything that happened between two marks. */
+  /** Together they bring everything that happened between two readings of the watermarks. */
   since: readonly Step<R>[];
 }
 
@@ -102,7 +102,7 @@ const cancelledPayments: Step<StreamRecord['payments']> = async (connection, pla
   return { ...(await paymentsFrom(connection, rows, signal)), after: hasMore ? keyOf(rows, 'DocEntry') : null };
 };
 
-/** What was added between the marks; null: nothing was. */
+/** What was added between the watermarks; null: nothing was. */
 function addedSince(place: OpenPlace, name: string, key: string): string | null {
   if (place.phase === 'all' || place.from.numbers[name] === place.to.numbers[name]) return null;
   return `${key} gt ${Math.max(0, (place.from.numbers[name] ?? 0) - NUMBERS_OVERLAP)}`;

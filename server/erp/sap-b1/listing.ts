@@ -6,14 +6,14 @@ import { allOf, anyOf, inGroups, quoted } from '../shared/odata-query.ts';
 import { changedFrom, CREATED, UPDATED } from './filters.ts';
 import { CUSTOMERS } from './fetch.ts';
 import { CUSTOMER_PAYMENTS, lastKeyIn } from './ledger.ts';
-import { partnerMark, paymentMark } from './mapping.ts';
-import { documentMark } from './mapping-invoices.ts';
+import { partnerChangeStamp, paymentChangeStamp } from './mapping.ts';
+import { documentChangeStamp } from './mapping-invoices.ts';
 import { byEntries, documentsOf, namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
 import { RawContact, RawDocument, RawPartner, RawPayment, type LocalTime } from './raw.ts';
 import { todayOf } from './records.ts';
 import { contactId, documentId, DOCUMENT_SETS, PAYMENT, type DocumentSet } from './sets.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
-import { UNREADABLE_MARK } from '../shared/understood.ts';
+import { UNREADABLE_STAMP } from '../shared/understood.ts';
 
 type Entry = ErpListing['entries'][number];
 interface ListPage {
@@ -25,7 +25,7 @@ type ListStep = (connection: Connection, after: string, signal: AbortSignal) => 
 const PAGE = 1_000;
 const Place = z.object({ step: z.number(), after: z.string() });
 
-/** Records with their marks, set by set, each paged by its key. */
+/** Records with their change stamps, set by set, each paged by its key. */
 export async function list(
   connection: Connection,
   stream: StreamName,
@@ -72,7 +72,7 @@ function changedFilter(since: Date, hasCreation: boolean): string {
   return anyOf([UPDATED, ...(hasCreation ? [CREATED] : [])].map((fields) => `(${changedFrom(local, fields)})`));
 }
 
-const RawPartnerMark = RawPartner.pick({
+const RawPartnerStamp = RawPartner.pick({
   CardCode: true,
   UpdateDate: true,
   UpdateTime: true,
@@ -88,26 +88,26 @@ const partners =
   (filter: string): ListStep =>
   async (connection, after, signal) => {
     const query = {
-      select: fieldsOf(RawPartnerMark),
+      select: fieldsOf(RawPartnerStamp),
       filter: allOf(CUSTOMERS, filter, after === '' ? null : `CardCode gt ${quoted(after)}`),
       orderby: 'CardCode',
     };
     const { rows, hasMore } = await connection.client.page('BusinessPartners', query, PAGE, signal);
     const today = todayOf(connection);
-    const found = readableRows(RawPartnerMark, rows);
+    const found = readableRows(RawPartnerStamp, rows);
     const entries = found.flatMap((raw) =>
       [erpRecordId(raw.CardCode), ...(raw.ContactEmployees ?? []).map(({ InternalCode }) => contactId(raw.CardCode, InternalCode))].map(
-        (id): Entry => ({ id, mark: partnerMark(raw, today) }),
+        (id): Entry => ({ id, changeStamp: partnerChangeStamp(raw, today) }),
       ),
     );
-    const last = readableRows(RawPartnerMark.pick({ CardCode: true }), rows).at(-1)?.CardCode;
+    const last = readableRows(RawPartnerStamp.pick({ CardCode: true }), rows).at(-1)?.CardCode;
     return {
-      entries: [...entries, ...unreadable(RawPartnerMark, rows, ({ CardCode }) => erpRecordId(String(CardCode)))],
+      entries: [...entries, ...unreadable(RawPartnerStamp, rows, ({ CardCode }) => erpRecordId(String(CardCode)))],
       after: hasMore ? (last ?? null) : null,
     };
   };
 
-const RawDocumentMark = RawDocument.pick({
+const RawDocumentStamp = RawDocument.pick({
   DocEntry: true,
   UpdateDate: true,
   UpdateTime: true,
@@ -116,7 +116,7 @@ const RawDocumentMark = RawDocument.pick({
   PaidToDate: true,
   PaidToDateFC: true,
 });
-const DOCUMENT_MARKS = fieldsOf(RawDocumentMark);
+const DOCUMENT_STAMP_FIELDS = fieldsOf(RawDocumentStamp);
 
 const documents =
   (set: DocumentSet, filter: string): ListStep =>
@@ -133,18 +133,18 @@ async function documentEntries(
   { size, ...query }: { filter: string; orderby?: string; size: number },
   signal: AbortSignal,
 ): Promise<{ entries: Entry[]; last: string | null }> {
-  const select = await paid.fields(DOCUMENT_MARKS, signal);
+  const select = await paid.fields(DOCUMENT_STAMP_FIELDS, signal);
   const { rows, hasMore } = await client.page(set.name, { ...query, select }, size, signal);
   const complete = await paid.complete(set, rows, signal);
   const idOf = ({ DocEntry }: Row) => documentId(set.objectType, Number(DocEntry));
-  const entries = readableRows(RawDocumentMark, complete).map((raw): Entry => ({ id: idOf(raw), mark: documentMark(raw) }));
+  const entries = readableRows(RawDocumentStamp, complete).map((raw): Entry => ({ id: idOf(raw), changeStamp: documentChangeStamp(raw) }));
   return {
-    entries: [...entries, ...unreadable(RawDocumentMark, complete, idOf)],
+    entries: [...entries, ...unreadable(RawDocumentStamp, complete, idOf)],
     last: hasMore ? String(lastKeyIn(rows, 'DocEntry')) : null,
   };
 }
 
-/** Documents that something else names, with their marks. */
+/** Documents that something else names, with their change stamps. */
 const named =
   (naming: (connection: Connection, after: string, signal: AbortSignal) => Promise<Named>): ListStep =>
   async (connection, after, signal) => {
@@ -162,7 +162,7 @@ const named =
 const reconciledSince = ({ client }: Connection, since: Date, after: string, signal: AbortSignal): Promise<Named> =>
   namedByReconciliations(client, `ReconDate ge ${quoted(localTime(since).date)}`, after, signal);
 
-const RawPaymentMark = RawPayment.pick({ DocEntry: true, Cancelled: true });
+const RawPaymentStamp = RawPayment.pick({ DocEntry: true, Cancelled: true });
 
 const payments =
   (filter: string): ListStep =>
@@ -193,16 +193,19 @@ const reconciledPayments =
 async function paymentEntries({ ledger }: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<Entry[]> {
   await ledger.catchUp(null, signal);
   const idOf = ({ DocEntry }: Row): ErpRecordId => documentId(PAYMENT, Number(DocEntry));
-  const entries = readableRows(RawPaymentMark, rows).map((raw) => ({ id: idOf(raw), mark: paymentMark(raw, ledger.matchesOf(idOf(raw))) }));
-  return [...entries, ...unreadable(RawPaymentMark, rows, idOf)];
+  const entries = readableRows(RawPaymentStamp, rows).map((raw) => ({
+    id: idOf(raw),
+    changeStamp: paymentChangeStamp(raw, ledger.matchesOf(idOf(raw))),
+  }));
+  return [...entries, ...unreadable(RawPaymentStamp, rows, idOf)];
 }
 
 type Row = Record<string, unknown>;
 
 const Keyed = z.looseObject({ DocEntry: z.number().int() }).or(z.looseObject({ CardCode: z.string().min(1) }));
 
-/** Rows that cannot be understood are there all the same: under a mark of their own they are read by id, and their record is told about. */
+/** Rows that cannot be understood are there all the same: under a change stamp of their own they are read by id, and their record is told about. */
 function unreadable(schema: z.ZodType, rows: readonly unknown[], idOf: (row: Row) => ErpRecordId): Entry[] {
   const wrong = rows.filter((row) => !schema.safeParse(row).success);
-  return readableRows(Keyed, wrong).map((row) => ({ id: idOf(row), mark: UNREADABLE_MARK }));
+  return readableRows(Keyed, wrong).map((row) => ({ id: idOf(row), changeStamp: UNREADABLE_STAMP }));
 }

@@ -70,12 +70,12 @@ export function toInvoice(raw: RawDocument, context: DocumentContext): Invoice {
     createdAt: null,
     proof: [raw.DocNum, raw.DocDate, raw.CardCode, raw.DocTotal].join(' '),
     changedAt: null,
-    mark: documentMark(raw),
+    changeStamp: documentChangeStamp(raw),
   };
 }
 
-/** Paid amounts stand in the mark: on some patch levels a payment moves them and nothing else. */
-export function documentMark(
+/** Paid amounts stand in the change stamp: on some patch levels a payment moves them and nothing else. */
+export function documentChangeStamp(
   raw: Pick<RawDocument, 'UpdateDate' | 'UpdateTime' | 'DocumentStatus' | 'CancelStatus' | 'PaidToDate' | 'PaidToDateFC'>,
 ): string {
   return [stampText(raw), raw.DocumentStatus, raw.CancelStatus, raw.PaidToDate, raw.PaidToDateFC].join(' ');

@@ -20,7 +20,7 @@ export function currencyOf(company: Company, code: string | null): Currency {
 export const stampText = ({ UpdateDate, UpdateTime }: { UpdateDate: string | null; UpdateTime: string | null }): string =>
   `${UpdateDate ?? ''} ${UpdateTime ?? ''}`.trim();
 
-/** A business partner and its contact persons, all with the mark of the partner: a person is changed with it. */
+/** A business partner and its contact persons, all with the change stamp of the partner: a person is changed with it. */
 export function toCustomers(raw: RawPartner, today: string): Customer[] {
   return [toPartner(raw, today), ...(raw.ContactEmployees ?? []).map((contact) => toPerson(raw, contact, today))];
 }
@@ -63,19 +63,22 @@ function toPerson(raw: RawPartner, contact: RawContact, today: string): Customer
   };
 }
 
-function commonOf(raw: RawPartner, today: string): Pick<Customer, 'organisationId' | 'blocked' | 'companyId' | 'createdAt' | 'mark'> {
+function commonOf(
+  raw: RawPartner,
+  today: string,
+): Pick<Customer, 'organisationId' | 'blocked' | 'companyId' | 'createdAt' | 'changeStamp'> {
   return {
     organisationId: erpRecordId(raw.CardCode),
     blocked: isFrozen(raw, today),
     companyId: null,
     // The server's zone is unknown, so its times are no instants.
     createdAt: null,
-    mark: partnerMark(raw, today),
+    changeStamp: partnerChangeStamp(raw, today),
   };
 }
 
 /** Limits in days end by the calendar, which changes no stamp. */
-export function partnerMark(raw: Limits & Pick<RawPartner, 'UpdateDate' | 'UpdateTime'>, today: string): string {
+export function partnerChangeStamp(raw: Limits & Pick<RawPartner, 'UpdateDate' | 'UpdateTime'>, today: string): string {
   return [stampText(raw), isFrozen(raw, today) ? 'blocked' : '', isInUse(raw, today) ? '' : 'inactive'].filter(Boolean).join(' ');
 }
 
@@ -141,12 +144,12 @@ export function toPayment(raw: RawPayment, context: PaymentContext): Payment {
     createdAt: null,
     proof: [raw.DocNum, raw.DocDate, raw.CardCode, raw.CashSum, raw.TransferSum].join(' '),
     changedAt: null,
-    mark: paymentMark(raw, context.matches),
+    changeStamp: paymentChangeStamp(raw, context.matches),
   };
 }
 
 /** Neither using a payment on account nor cancelling one leaves a time behind. */
-export function paymentMark({ Cancelled }: Pick<RawPayment, 'Cancelled'>, matches: readonly Match[]): string {
+export function paymentChangeStamp({ Cancelled }: Pick<RawPayment, 'Cancelled'>, matches: readonly Match[]): string {
   return `${Cancelled ? 'cancelled' : 'posted'} ${sumOf(matches.map(({ amount }) => amount))}`;
 }
 

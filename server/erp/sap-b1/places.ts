@@ -18,15 +18,15 @@ const Head = z.object({
 export type Head = z.infer<typeof Head>;
 
 /** How far everything was read when a reading began, by the name of its source: change times of sets, numbers of what is only ever added. */
-const Marks = z.object({ heads: z.record(z.string(), Head), numbers: z.record(z.string(), z.number()), at: z.number() });
-export type Marks = z.infer<typeof Marks>;
+const Watermarks = z.object({ heads: z.record(z.string(), Head), numbers: z.record(z.string(), z.number()), at: z.number() });
+export type Watermarks = z.infer<typeof Watermarks>;
 
 const Place = z.discriminatedUnion('phase', [
   /** Everything by key, source after source. */
-  z.object({ phase: z.literal('all'), step: z.number(), after: z.string(), to: Marks }),
-  /** What happened between two marks. */
-  z.object({ phase: z.literal('since'), step: z.number(), after: z.string(), from: Marks, to: Marks }),
-  z.object({ phase: z.literal('waiting'), from: Marks }),
+  z.object({ phase: z.literal('all'), step: z.number(), after: z.string(), to: Watermarks }),
+  /** What happened between two readings of the watermarks. */
+  z.object({ phase: z.literal('since'), step: z.number(), after: z.string(), from: Watermarks, to: Watermarks }),
+  z.object({ phase: z.literal('waiting'), from: Watermarks }),
 ]);
 type Place = z.infer<typeof Place>;
 /** A place in which a page can be asked for. */
@@ -38,11 +38,14 @@ export type OpenPlace = Exclude<Place, { phase: 'waiting' }>;
  */
 const OVERLAP_MS = 10 * 60_000;
 
-export async function openPlace(cursor: Cursor | null, readMarks: (before: Marks | null) => Promise<Marks>): Promise<OpenPlace> {
+export async function openPlace(
+  cursor: Cursor | null,
+  readWatermarks: (before: Watermarks | null) => Promise<Watermarks>,
+): Promise<OpenPlace> {
   const place = cursor === null ? null : Place.parse(JSON.parse(cursor));
   if (place && place.phase !== 'waiting') return place;
-  if (!place) return { phase: 'all', step: 0, after: '', to: await readMarks(null) };
-  return { phase: 'since', step: 0, after: '', from: place.from, to: await readMarks(place.from) };
+  if (!place) return { phase: 'all', step: 0, after: '', to: await readWatermarks(null) };
+  return { phase: 'since', step: 0, after: '', from: place.from, to: await readWatermarks(place.from) };
 }
 
 /** The cursor after a page; `after` null: the step is done. */
@@ -66,7 +69,7 @@ export function headFrom(latest: readonly { key: string; at: LocalTime }[], befo
 }
 
 /** From when on the changes between two readings are read; `all`: there was nothing, so everything is new; `nothing`: nothing moved. */
-export function changedSince(from: Marks, to: Marks, source: string): LocalTime | 'all' | 'nothing' {
+export function changedSince(from: Watermarks, to: Watermarks, source: string): LocalTime | 'all' | 'nothing' {
   const [head, now] = [from.heads[source], to.heads[source]?.latest ?? []];
   if (!head?.last) return 'all';
   const known = head.latest ?? [stampOf(head.last)];

@@ -6,7 +6,7 @@ import type { Understood } from '../shared/understood.ts';
 import { failures } from './errors.ts';
 import { fetchCustomers, fetchDocuments, fetchPayments } from './fetch.ts';
 import { list } from './listing.ts';
-import { readMarks, stampedAhead } from './marks.ts';
+import { readWatermarks, stampedAhead } from './watermarks.ts';
 import { paymentsOf } from './named.ts';
 import { nextPlace, openPlace } from './places.ts';
 
@@ -26,7 +26,7 @@ async function readPage<S extends StreamName>(
   cursor: Cursor | null,
   signal: AbortSignal,
 ): Promise<Page<StreamRecord[S]>> {
-  const place = await openPlace(cursor, (before) => readMarks(connection, stream, before, signal));
+  const place = await openPlace(cursor, (before) => readWatermarks(connection, stream, before, signal));
   const steps = PLANS[stream][place.phase];
   const step = steps[place.step];
   if (!step) throw failures.unexpectedAnswer('The stored place is unknown', `step ${place.step}`);

@@ -18,7 +18,7 @@ export interface ErpConnector {
   readPage<S extends StreamName>(stream: S, cursor: Cursor | null, signal: AbortSignal): Promise<Page<StreamRecord[S]>>;
   /** Single records, for hints and doubts, in no order. Ids that no longer exist, or no longer belong to the stream, are left out: they count as deleted. */
   readByIds<S extends StreamName>(stream: S, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<Read<StreamRecord[S]>>;
-  /** Ids with change marks, page by page, for reconciliation. `after` is the `next` of the page before; `null` begins. */
+  /** Ids with change stamps, page by page, for reconciliation. `after` is the `next` of the page before; `null` begins. */
   list(stream: StreamName, range: ListRange, after: Cursor | null, signal: AbortSignal): Promise<ErpListing>;
   /** Fields this customer's ERP has on a stream, custom ones included; what a field mapping can choose from. */
   describe(stream: StreamName, signal: AbortSignal): Promise<ErpField[]>;
@@ -72,11 +72,11 @@ export interface RejectedRecord {
   params: Record<string, string | number | boolean | null>;
 }
 
-/** `changedSince`: at least the records whose change mark is not older. `unsettled`: documents with an open amount or in payment. `all`: every record. */
+/** `changedSince`: at least the records whose change stamp is not older. `unsettled`: documents with an open amount or in payment. `all`: every record. */
 export type ListRange = { kind: 'all' } | { kind: 'changedSince'; since: Date } | { kind: 'unsettled' };
 
 export interface ErpListing {
-  entries: { id: ErpRecordId; mark: string }[];
+  entries: { id: ErpRecordId; changeStamp: string }[];
   /** `null`: that was the last page. */
   next: Cursor | null;
 }

@@ -48,4 +48,4 @@ export const joined = <R>(parts: readonly Read<R>[]): Understood<R> => ({
 });
 
 /** Of a record that is there but cannot be understood: it differs from whatever was read before, so the record is read by its id and told about. */
-export const UNREADABLE_MARK = 'unreadable';
+export const UNREADABLE_STAMP = 'unreadable';

@@ -36,6 +36,6 @@ export const Customer = z.object({
   companyId: z.string().nullable(),
   createdAt: Instant.nullable(),
   /** Changes whenever the record changes; compared for equality only. */
-  mark: z.string(),
+  changeStamp: z.string(),
 });
 export type Customer = z.infer<typeof Customer>;

@@ -63,6 +63,6 @@ export const Invoice = z.object({
   proof: Proof,
   /** When the ERP last changed it, where it says so. */
   changedAt: Instant.nullable(),
-  mark: z.string(),
+  changeStamp: z.string(),
 });
 export type Invoice = z.infer<typeof Invoice>;

@@ -26,6 +26,6 @@ export const Payment = z.object({
   createdAt: Instant.nullable(),
   proof: Proof,
   changedAt: Instant.nullable(),
-  mark: z.string(),
+  changeStamp: z.string(),
 });
 export type Payment = z.infer<typeof Payment>;

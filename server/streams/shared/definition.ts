@@ -12,7 +12,7 @@ import type { Touched } from './touched.ts';
 export interface ErpRecord {
   id: ErpRecordId;
   /** Changes whenever the record changes; compared for equality only. */
-  mark: string;
+  changeStamp: string;
   createdAt: string | null;
   /** What recognises it where the ERP does not date its creation. */
   proof?: string | undefined;
@@ -33,7 +33,7 @@ export interface StreamDefinition<N extends string = string, R extends ErpRecord
   readonly name: N;
   /** Shape of a record as a connector hands it over. */
   readonly record: z.ZodObject & z.ZodType<R>;
-  /** Where its rows are kept; `erp_id`, `mark`, `generation`, `stored_at` and `erp_created_at` are among the columns. */
+  /** Where its rows are kept; `erp_id`, `mark` (the change stamp), `generation`, `stored_at` and `erp_created_at` are among the columns. */
   readonly table: string;
   /** Further tables that a first reading fills. */
   readonly alsoFills: readonly string[];

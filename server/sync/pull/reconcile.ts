@@ -30,7 +30,7 @@ const READ_AT_ONCE = 200;
 const RECENT_MS = 60_000;
 
 /**
- * The proof that nothing was lost: compares ids and change marks with the ERP, hourly the last day and all that is unsettled, nightly
+ * The proof that nothing was lost: compares ids and change stamps with the ERP, hourly the last day and all that is unsettled, nightly
  * everything. Reads by id what differs or is missing, and drops what vanished. Goes on where the last slice stood.
  */
 export async function reconcile(deps: IncomingDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> {
@@ -119,9 +119,9 @@ async function compareStep(
 
 async function compareListing(deps: IncomingDeps, run: ErpRun, stream: StreamName, entries: ErpListing['entries']): Promise<void> {
   const { rows } = await deps.db.raw<{ rows: { id: ErpRecordId }[] }>(
-    `select distinct e.id from json_to_recordset(:entries::json) as e(id text, mark text)
+    `select distinct e.id from json_to_recordset(:entries::json) as e(id text, "changeStamp" text)
      left join ${streamOf(stream).table} m on m.portal_id = :portalId and m.connection_id = :connectionId and m.erp_id = e.id
-     where m.erp_id is null or m.mark <> e.mark`,
+     where m.erp_id is null or m.mark <> e."changeStamp"`,
     { ...run.scope, entries: JSON.stringify(entries) },
   );
   if (rows.length > 0) deps.log.info({ ...run.scope, stream, rows: rows.length }, 'records that differ from the ERP read again by id');

@@ -7,7 +7,7 @@ export interface JobData {
   pull: ConnectionScope;
   /** Reads hinted records by id. */
   hint: ConnectionScope;
-  /** Compares ids and change marks with the ERP: hourly the recent and unsettled, nightly everything. */
+  /** Compares ids and change stamps with the ERP: hourly the recent and unsettled, nightly everything. */
   reconcile: ConnectionScope;
   /** Looks up HubSpot records for customers that have none yet. */
   match: ConnectionScope;

@@ -55,14 +55,14 @@ describe.each([16, 17, 18, 19] as const)('a bank line of Odoo %i', (version) => 
     const [receipt] = came.records.values();
     expect(receipt).toMatchObject({ unapplied: '30.00' });
     for (const range of [{ kind: 'all' }, { kind: 'unsettled' }, { kind: 'changedSince', since: new Date(0) }] as const) {
-      expect((await listAll(erp, 'payments', range)).get(receipt!.id)).toBe(receipt!.mark);
+      expect((await listAll(erp, 'payments', range)).get(receipt!.id)).toBe(receipt!.changeStamp);
     }
     harness.pass(3_600_000);
     await harness.fake.unreconcile(Number(invoice));
     harness.pass(SETTLED_MS);
     const after = (await readAll(erp, 'payments', came.next)).records.get(receipt!.id);
     expect(after).toMatchObject({ amount: '150.00', unapplied: '150.00' });
-    expect(after!.mark).not.toBe(receipt!.mark);
+    expect(after!.changeStamp).not.toBe(receipt!.changeStamp);
   });
 
   it('beside a payment is not counted twice', async () => {

@@ -96,7 +96,7 @@ describe.each([17, 18, 19] as const)('a payment of Odoo %i cannot be read, the o
 });
 
 describe.each(['customers', 'invoices', 'payments'] satisfies StreamName[])('the listing of %s', (stream) => {
-  it('names a record whose mark cannot be made, with a mark like no other', async () => {
+  it('names a record whose change stamp cannot be made, with one like no other', async () => {
     await books(18);
     const whole = await listAll(harness.connect(), stream, { kind: 'all' });
     const [broken] = whole.keys();

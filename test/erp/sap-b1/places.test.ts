@@ -1,21 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { changedSince, headFrom, LATEST, nextPlace, openPlace, type Head, type Marks } from '../../../server/erp/sap-b1/places.ts';
+import { changedSince, headFrom, LATEST, nextPlace, openPlace, type Head, type Watermarks } from '../../../server/erp/sap-b1/places.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const local = (time: string) => ({ date: '2026-11-20', time });
 const stamp = (time: string, key: number): string => `2026-11-20T${time} ${key}`;
-const marks = (head?: Head, at = NOW): Marks => ({ heads: head ? { Invoices: head } : {}, numbers: {}, at });
+const watermarks = (head?: Head, at = NOW): Watermarks => ({ heads: head ? { Invoices: head } : {}, numbers: {}, at });
 /** What was latest at eleven, first seen at noon. */
 const HEAD: Head = { last: local('11:00:00'), latest: [stamp('11:00:00', 2), stamp('10:00:00', 1)], since: NOW };
 
 describe('what changed between two readings', () => {
-  const since = (from: Marks, latest: string[] | undefined) =>
-    changedSince(from, marks({ last: local('11:30:00'), latest, since: NOW }), 'Invoices');
+  const since = (from: Watermarks, latest: string[] | undefined) =>
+    changedSince(from, watermarks({ last: local('11:30:00'), latest, since: NOW }), 'Invoices');
 
   it('is everything where there was nothing', () => {
-    expect(since(marks(), HEAD.latest)).toBe('all');
-    expect(since(marks({ last: null, latest: [], since: NOW }), HEAD.latest)).toBe('all');
+    expect(since(watermarks(), HEAD.latest)).toBe('all');
+    expect(since(watermarks({ last: null, latest: [], since: NOW }), HEAD.latest)).toBe('all');
   });
 
   it.each([
@@ -23,27 +23,27 @@ describe('what changed between two readings', () => {
     ['a moment before ten minutes passed', 10 * MINUTE - 1, local('10:50:00')],
     ['ten minutes after nothing newer came', 10 * MINUTE, 'nothing'],
   ])('is the last minutes again until nothing newer came for so long: %s', (_what, ms, expected) => {
-    expect(since(marks(HEAD, NOW + ms), HEAD.latest)).toEqual(expected);
+    expect(since(watermarks(HEAD, NOW + ms), HEAD.latest)).toEqual(expected);
   });
 
   it('begins with the earliest of the new ones, or with the last minutes where those begin earlier', () => {
     const latest = [stamp('11:40:00', 4), stamp('11:20:00', 3), ...HEAD.latest!];
-    expect(since(marks(HEAD, NOW + 10 * MINUTE), latest)).toEqual(local('11:20:00'));
-    expect(since(marks(HEAD, NOW), latest)).toEqual(local('10:50:00'));
+    expect(since(watermarks(HEAD, NOW + 10 * MINUTE), latest)).toEqual(local('11:20:00'));
+    expect(since(watermarks(HEAD, NOW), latest)).toEqual(local('10:50:00'));
   });
 
   it('begins with what was known where there may be more new ones than are shown', () => {
     const fresh = (count: number) => Array.from({ length: count }, (_, index) => stamp('11:30:00', 10 + index));
-    const from = marks(HEAD, NOW + 10 * MINUTE);
+    const from = watermarks(HEAD, NOW + 10 * MINUTE);
     expect(since(from, fresh(LATEST))).toEqual(local('10:00:00'));
     expect(since(from, fresh(LATEST - 1))).toEqual(local('11:30:00'));
   });
 
   it('knows the time alone of a mark that is older than the list', () => {
-    const from = marks({ last: local('11:00:00'), since: NOW }, NOW + 10 * MINUTE);
+    const from = watermarks({ last: local('11:00:00'), since: NOW }, NOW + 10 * MINUTE);
     expect(since(from, [stamp('11:00:00', 2)])).toEqual(local('11:00:00'));
     expect(since(from, undefined)).toBe('nothing');
-    expect(changedSince(from, marks(), 'Invoices')).toBe('nothing');
+    expect(changedSince(from, watermarks(), 'Invoices')).toBe('nothing');
   });
 });
 
@@ -62,11 +62,11 @@ describe('the latest changes', () => {
 });
 
 describe('the place of a reading', () => {
-  const readMarks = async (before: Marks | null): Promise<Marks> => marks(HEAD, before ? NOW + MINUTE : NOW);
+  const readWatermarks = async (before: Watermarks | null): Promise<Watermarks> => watermarks(HEAD, before ? NOW + MINUTE : NOW);
 
   it('goes through everything, step by step, then through what happened since', async () => {
-    const first = await openPlace(null, readMarks);
-    expect(first).toEqual({ phase: 'all', step: 0, after: '', to: marks(HEAD) });
+    const first = await openPlace(null, readWatermarks);
+    expect(first).toEqual({ phase: 'all', step: 0, after: '', to: watermarks(HEAD) });
     const second = nextPlace(first, '7', 2);
     expect([JSON.parse(second.next), second.hasMore]).toEqual([{ ...first, after: '7' }, true]);
     const third = nextPlace({ ...first, after: '7' }, null, 2);
@@ -74,13 +74,13 @@ describe('the place of a reading', () => {
     expect(await openPlace(third.next, () => Promise.reject(new Error('asked')))).toEqual({ ...first, step: 1 });
     expect(nextPlace({ ...first, step: 1 }, '9', 2).hasMore).toBe(true);
     const last = nextPlace({ ...first, step: 1 }, null, 2);
-    expect([JSON.parse(last.next), last.hasMore]).toEqual([{ phase: 'waiting', from: marks(HEAD) }, false]);
-    expect(await openPlace(last.next, readMarks)).toEqual({
+    expect([JSON.parse(last.next), last.hasMore]).toEqual([{ phase: 'waiting', from: watermarks(HEAD) }, false]);
+    expect(await openPlace(last.next, readWatermarks)).toEqual({
       phase: 'since',
       step: 0,
       after: '',
-      from: marks(HEAD),
-      to: marks(HEAD, NOW + MINUTE),
+      from: watermarks(HEAD),
+      to: watermarks(HEAD, NOW + MINUTE),
     });
   });
 });

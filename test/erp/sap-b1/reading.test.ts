@@ -94,13 +94,13 @@ describe('reading Business One', () => {
     fake.transaction(({ tx }) => void tx.patch('BusinessPartners', partner, { FrozenTo: until }));
     const blocked = await customer(partner);
     expect(blocked).toMatchObject({ blocked: true, active: false });
-    const markOf = async () => (await harness.connect().list('customers', { kind: 'all' }, null, never)).entries[0]?.mark;
-    expect(await markOf()).toBe(blocked.mark);
+    const changeStampOf = async () => (await harness.connect().list('customers', { kind: 'all' }, null, never)).entries[0]?.changeStamp;
+    expect(await changeStampOf()).toBe(blocked.changeStamp);
     harness.pass(4 * 86_400_000);
     const free = await customer(partner);
     expect(free).toMatchObject({ blocked: false, active: true });
-    expect(free.mark).not.toBe(blocked.mark);
-    expect(await markOf()).toBe(free.mark);
+    expect(free.changeStamp).not.toBe(blocked.changeStamp);
+    expect(await changeStampOf()).toBe(free.changeStamp);
   });
 
   it('meets a currency that was added meanwhile, and leaves out what has one nobody knows', async () => {

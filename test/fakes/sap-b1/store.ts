@@ -15,7 +15,7 @@ interface StoreOptions {
   db: string;
   facts: CompanyFacts;
   clock: ServerClock;
-  /** Applying a payment, credit note or reconciliation moves the invoice's change mark; patch levels differ. */
+  /** Applying a payment, credit note or reconciliation moves the invoice's change stamp; patch levels differ. */
   paymentTouchesInvoice: boolean;
   /** Records never edited have no `UpdateDate`. */
   updateDateStartsEmpty: boolean;

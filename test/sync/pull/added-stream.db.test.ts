@@ -12,7 +12,7 @@ import { RecordIdText } from '../../../server/streams/shared/values.ts';
 import { useTestDatabase } from '../../support/database.ts';
 
 // A stream that no ERP has: what adding one takes is its definition, its table and its line in the registry.
-const Note = z.object({ id: RecordIdText, text: z.string(), createdAt: z.string().nullable(), mark: z.string() });
+const Note = z.object({ id: RecordIdText, text: z.string(), createdAt: z.string().nullable(), changeStamp: z.string() });
 type Note = z.infer<typeof Note>;
 const SHAPE: RowShape<Note, KeptRow> = {
   stream: 'notes',
@@ -75,7 +75,7 @@ function offerNotes({ erp, definition }: Joined, ...said: string[]): void {
   say({ erp } as Joined, ...said);
 }
 const say = ({ erp }: Joined, ...said: string[]): void =>
-  erp.set(NOTES, ...(said.map((text, n) => ({ id: String(n + 1), text, createdAt: null, mark: '' })) as unknown as never[]));
+  erp.set(NOTES, ...(said.map((text, n) => ({ id: String(n + 1), text, createdAt: null, changeStamp: '' })) as unknown as never[]));
 const stateOf = ({ scope }: Joined) =>
   db()('erpStreams')
     .where({ ...scope, stream: 'notes' })

@@ -49,8 +49,8 @@ describe('pull, hints and comparison at the same time', () => {
     }
     await joined.pull();
     await joined.hint();
-    const said = (records: { id: string; mark: string }[]) =>
-      records.map(({ id, mark }) => ({ erpId: id, mark })).sort((a, b) => (a.erpId < b.erpId ? -1 : 1));
+    const said = (records: { id: string; changeStamp: string }[]) =>
+      records.map(({ id, changeStamp: mark }) => ({ erpId: id, mark })).sort((a, b) => (a.erpId < b.erpId ? -1 : 1));
     const kept = (table: string) => db()(table).orderBy('erpId').select('erpId', 'mark');
     expect(await kept('erpInvoices')).toEqual(said(erp.records('invoices')));
     expect(await kept('erpPayments')).toEqual(said(erp.records('payments')));

@@ -102,10 +102,10 @@ function saidBy({ erp }: Incoming) {
   const invoices = sorted(erp.records('invoices'), ({ id }) => id);
   const payments = sorted(erp.records('payments'), ({ id }) => id);
   return {
-    customers: sorted(erp.records('customers'), ({ id }) => id).map(({ id, name, mark }) => ({ erpId: id, name, mark })),
-    invoices: invoices.map(({ id, status, customerId, mark }) => ({ erpId: id, status, customerId, mark })),
+    customers: sorted(erp.records('customers'), ({ id }) => id).map(({ id, name, changeStamp: mark }) => ({ erpId: id, name, mark })),
+    invoices: invoices.map(({ id, status, customerId, changeStamp: mark }) => ({ erpId: id, status, customerId, mark })),
     origins: invoices.flatMap(({ id, origin }) => (origin === null ? [] : [{ invoiceId: id, orderNumber: origin }])),
-    payments: payments.map(({ id, customerId, mark }) => ({ erpId: id, customerId, mark })),
+    payments: payments.map(({ id, customerId, changeStamp: mark }) => ({ erpId: id, customerId, mark })),
     allocations: payments.flatMap(({ id, allocations }) =>
       allocations.map(({ invoiceId }, position) => ({ ownerId: id, position, invoiceId })),
     ),

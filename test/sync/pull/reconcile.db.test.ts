@@ -55,7 +55,7 @@ describe('the comparison of everything', () => {
 
   it('keeps a record that cannot be understood any more, and says so', async () => {
     const joined = await readErp();
-    joined.erp.set('invoices', anInvoice({ id: 'i001', mark: 'changed' }));
+    joined.erp.set('invoices', anInvoice({ id: 'i001', changeStamp: 'changed' }));
     joined.erp.unreadable.set('i001', { id: erpRecordId('i001'), code: 'no_currency', params: {} });
     await skipChanges();
     await joined.reconcile();

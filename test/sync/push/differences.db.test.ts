@@ -93,10 +93,12 @@ describe('why a figure is missing', () => {
     await engine.push();
     const isGone = ['customer.gone', {}];
     expect(await codes(engine)).toEqual([['amount.other_currency', { currencies: 'GBP, USD', companyCurrency: 'EUR' }], isGone]);
-    await engine.book({ invoices: foreign.map((invoice) => ({ ...invoice, status: 'paid', open: '0.00', baseOpen: '0.00', mark: '2' })) });
+    await engine.book({
+      invoices: foreign.map((invoice) => ({ ...invoice, status: 'paid', open: '0.00', baseOpen: '0.00', changeStamp: '2' })),
+    });
     await engine.push();
     expect(await codes(engine)).toEqual([isGone]);
-    await engine.book({ customers: [aCustomer({ id: '1', mark: '2' })] });
+    await engine.book({ customers: [aCustomer({ id: '1', changeStamp: '2' })] });
     await engine.push();
     expect(await codes(engine)).toEqual([]);
   });
@@ -118,7 +120,7 @@ describe('why a figure is missing', () => {
     await engine.book({ invoices: [first!, second!] });
     await engine.push();
     expect(await codes(engine)).toEqual([['deal.order_number_ambiguous', { orderNumber: '1001' }]]);
-    await engine.book({ invoices: [{ ...second!, origin: null, mark: '2' }] });
+    await engine.book({ invoices: [{ ...second!, origin: null, changeStamp: '2' }] });
     await engine.push();
     expect(await codes(engine)).toEqual([]);
     expect(engine.hubspot.get('deals', deal)['erp_open_amount']).toBe('100');

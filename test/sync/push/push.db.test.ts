@@ -38,7 +38,7 @@ describe('pushing', () => {
     const engine = await anEngine(db());
     const [acme] = await anAcme(engine);
     for (let change = 1; change <= 10; change++)
-      await engine.book({ invoices: [anInvoice({ id: 'a', total: `${change}.00`, mark: String(change) })] });
+      await engine.book({ invoices: [anInvoice({ id: 'a', total: `${change}.00`, changeStamp: String(change) })] });
     await engine.push();
     expect(engine.hubspot.writes).toHaveLength(1);
     expect(engine.hubspot.get('companies', acme!)['erp_open_amount']).toBe('10');

@@ -92,7 +92,7 @@ export function changePartner(tx: Tx, code: string, changes: Partial<PartnerInpu
   });
 }
 
-/** Posting for a partner moves its balance and its DataVersion, not its change mark. */
+/** Posting for a partner moves its balance and its DataVersion, not its change stamp. */
 export function changeBalance(tx: Tx, code: string, minor: number): void {
   const before = tx.get('BusinessPartners', code);
   tx.patch('BusinessPartners', code, {

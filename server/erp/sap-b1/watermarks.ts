@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import { CREATED, UPDATED } from './filters.ts';
 import { CUSTOMERS } from './fetch.ts';
 import { countCancelled, lastKey } from './ledger.ts';
-import { headFrom, LATEST, type Head, type Marks } from './places.ts';
+import { headFrom, LATEST, type Head, type Watermarks } from './places.ts';
 import type { LocalTime } from './raw.ts';
 import { DOCUMENT_SETS } from './sets.ts';
 
@@ -39,12 +39,12 @@ const NUMBERS: Record<StreamName, readonly [string, string, string][]> = {
 };
 
 /** How far the ERP is: a handful of small questions, and where nothing moved they are all there is to ask. */
-export async function readMarks(
+export async function readWatermarks(
   { client, now }: Connection,
   stream: StreamName,
-  before: Marks | null,
+  before: Watermarks | null,
   signal: AbortSignal,
-): Promise<Marks> {
+): Promise<Watermarks> {
   const at = now().getTime();
   const heads: Record<string, Head> = {};
   for (const { source, set, key, fields, filter } of CLOCKS[stream]) {
@@ -75,7 +75,7 @@ function stampOf(row: unknown, key: string, [day, time]: readonly [string, strin
 const EASTERNMOST_MS = 14 * 3_600_000;
 
 /** How far in the future the last change is said to lie, at least. */
-export function stampedAhead({ heads, at }: Marks): number {
+export function stampedAhead({ heads, at }: Watermarks): number {
   const stamps = Object.values(heads).map(({ last }) => (last ? Date.parse(`${last.date}T${last.time}Z`) : 0));
   return Math.max(0, ...stamps) - at - EASTERNMOST_MS;
 }
