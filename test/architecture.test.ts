@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { longParameterLists } from './support/parameters.ts';
 import type { Import } from './support/source-files.ts';
 import { importsOf, namesImportedBy, sourceFiles } from './support/source-files.ts';
 
@@ -118,5 +119,30 @@ describe('exports', () => {
       .filter(({ path, name }) => !imported.has(`${placeOf(path)} ${name}`) && !imported.has(`${placeOf(path)} *`))
       .map(({ path, name }) => `${path} ${name}`);
     expect(unused).toEqual([FOUND_BY_ADDRESS]);
+  });
+});
+
+describe('a function of the server', () => {
+  /** Five are what passport-oauth2 counts to know that a callback wants all that HubSpot answered. */
+  const LIBRARY_CALLBACKS = /^server\/http\/oauth\/strategy\.ts:/;
+
+  const STILL_LONG = / (install|remove|loadKept|queueHints|insertHints|storeWithEvents) \(5\)$/;
+
+  it('takes at most four parameters: what it works with, the scope, and one object', () => {
+    const modules = files.filter(({ path }) => /^server\/.*\.ts$/.test(path));
+    const long = modules.flatMap((module) => longParameterLists(module, 4));
+    expect(long.filter((found) => !LIBRARY_CALLBACKS.test(found) && !STILL_LONG.test(found))).toEqual([]);
+  });
+
+  it.each([
+    ['function f(a, b, c, d, e) {}', 'a.ts:1 f (5)'],
+    ['const f = (a, b, c, d, { e }: E) => a;', 'a.ts:1 f (5)'],
+    ['const o = {\n  f(a, b, c, d, e = 1) {},\n};', 'a.ts:2 f (5)'],
+    ['class C {\n  f(a, b, c, d, ...e: string[]) {}\n}', 'a.ts:2 f (5)'],
+    ['interface I {\n  f(a: A, b: B, c: C, d: D, e?: E): void;\n}', 'a.ts:2 f (5)'],
+    ['type F = (a: A, b: B, c: C, d: D, e: E) => void;', 'a.ts:1 F (5)'],
+  ])('would be found: %s', (text, found) => {
+    expect(longParameterLists({ path: 'a.ts', text }, 4)).toEqual([found]);
+    expect(longParameterLists({ path: 'a.ts', text }, 5)).toEqual([]);
   });
 });

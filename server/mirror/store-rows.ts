@@ -98,7 +98,7 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
     }
   });
   if (rows.length > 0) await upsert(trx, scope, shape, rows);
-  if (echoes.length > 0) await updateChangeStamps(trx, scope, shape, echoes);
+  if (echoes.length > 0) await remark(trx, scope, shape, echoes);
   return { changes, unchanged, overtaken };
 }
 
@@ -152,12 +152,7 @@ interface Echo {
   proof: string | null;
 }
 
-async function updateChangeStamps<R, B extends KeptRow>(
-  trx: Db,
-  scope: MirrorScope,
-  shape: RowShape<R, B>,
-  echoes: readonly Echo[],
-): Promise<void> {
+async function remark<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, echoes: readonly Echo[]): Promise<void> {
   const proof = shape.before.includes('proof') ? ', proof = coalesce(m.proof, e.proof)' : '';
   await trx.raw(
     `update ${shape.table} m set mark = e.mark, generation = :generation${proof}

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-interface SourceFile {
+export interface SourceFile {
   /** From the project's root: `server/sync/pull/pull.ts`. */
   path: string;
   text: string;
