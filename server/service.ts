@@ -1,25 +1,32 @@
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
-import { createApp, type App } from './app.ts';
+import type { Express } from 'express';
 import type { ServiceConfig } from './config.ts';
 import { startDatabaseClock } from './db/clock.ts';
 import { startEmbeddedDatabase } from './db/embedded.ts';
 import { createDb, migrateLatest } from './db/index.ts';
 import { foldOutages } from './db/outage.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { createParts } from './parts.ts';
 import type { Log } from './shared/log.ts';
-import type { RateLimits } from './portals/rate-limits.ts';
+import { createWeb } from './web.ts';
+import { mostConnections, startWorker } from './worker.ts';
+import { startWorkerThread } from './worker-thread.ts';
 
 interface Options {
-  rateLimits?: RateLimits;
+  /** False for benchmarks that measure everything but our own limit on HubSpot calls. Default true. */
+  hasRateLimits?: boolean;
   /** Ends the start, too, which waits for a database that is away. */
   stopping?: AbortSignal;
 }
+/** What is asked over HTTP is short. */
+const WEB_CONNECTIONS = 20;
+
 type End = () => Promise<unknown>;
 
 interface Service {
   /** Where it listens on this machine. */
   url: string;
-  app: App;
   stop(): Promise<void>;
 }
 
@@ -30,10 +37,10 @@ export async function startService(config: ServiceConfig, log: Log, options: Opt
     for (const end of ends.splice(0).reverse()) await end().catch((err: unknown) => log.warn({ err }, 'not stopped in order'));
   };
   try {
-    const { app, server } = await open(config, log, options, ends);
+    const server = await open(config, log, options, ends);
     const url = `http://localhost:${(server.address() as AddressInfo).port}`;
     log.info({ url, role: config.role }, 'service started');
-    return { url, app, stop: () => stop().then(() => log.info({}, 'service stopped')) };
+    return { url, stop: () => stop().then(() => log.info({}, 'service stopped')) };
   } catch (error) {
     // A port that is taken must not leave a worker that nobody sees.
     await stop();
@@ -42,30 +49,34 @@ export async function startService(config: ServiceConfig, log: Log, options: Opt
 }
 
 /** Tells of each part that is open how to end it; the last one opened ends first. */
-async function open(
-  config: ServiceConfig,
-  unfolded: Log,
-  { stopping, ...options }: Options,
-  ends: End[],
-): Promise<{ app: App; server: Server }> {
+async function open(config: ServiceConfig, unfolded: Log, { stopping, hasRateLimits = true }: Options, ends: End[]): Promise<Server> {
   const { database } = config.mode;
   const embedded = database.kind === 'embedded' ? await startEmbeddedDatabase({ dataDir: config.dataDir }) : null;
   if (embedded) ends.push(() => embedded.stop());
   const connectionString = database.kind === 'url' ? database.url : embedded!.connectionString;
-  const db = createDb(connectionString, { max: config.jobConcurrency * 2 + 10 });
+  const db = createDb(connectionString, { max: config.role === 'worker' ? mostConnections(config) : WEB_CONNECTIONS });
   ends.push(() => db.destroy());
   const log = foldOutages(unfolded, db);
   await unlessStopped(log.untilThere(), stopping);
   await migrateLatest(db);
   const clock = await startDatabaseClock(db);
   ends.push(async () => clock.stop());
-  const app = createApp({ config, db, connectionString, log, now: clock.now, ...options });
-  ends.push(() => app.stop());
-  if (config.role !== 'web') await app.startWorker();
+  const metrics = createMetrics({ db, log, now: clock.now });
+  const parts = createParts({ config, db, connectionString, log, now: clock.now, observer: metrics, hasRateLimits });
+  ends.push(() => parts.stop());
+  if (config.role === 'worker') {
+    const worker = await startWorker(parts);
+    ends.push(() => worker.stop());
+  }
+  if (config.role === 'both') {
+    const thread = await startWorkerThread({ config, connectionString, hasRateLimits }, { log, observer: metrics });
+    ends.push(() => thread.stop());
+  }
+  let isStopping = false;
   // The worker listens too: for its health, readiness and metrics.
-  const server = await listen(app, config);
-  ends.push(() => (app.announceStop(), closeServer(server)));
-  return { app, server };
+  const server = await listen(createWeb(parts, { metrics, isStopping: () => isStopping }), config);
+  ends.push(() => ((isStopping = true), closeServer(server)));
+  return server;
 }
 
 async function unlessStopped(waiting: Promise<void>, stopping: AbortSignal | undefined): Promise<void> {
@@ -74,7 +85,7 @@ async function unlessStopped(waiting: Promise<void>, stopping: AbortSignal | und
   await Promise.race([waiting, stopped.promise]);
 }
 
-function listen({ web }: App, { port }: ServiceConfig): Promise<Server> {
+function listen(web: Express, { port }: ServiceConfig): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = web.listen(port, (error?: Error) => (error ? reject(error) : resolve(server)));
   });

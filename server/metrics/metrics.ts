@@ -3,11 +3,15 @@ import type { Db } from '../db/index.ts';
 import type { Log } from '../shared/log.ts';
 import { readGauges } from './metrics-sql.ts';
 
-export interface Metrics {
+/** What is counted where it happens. */
+export interface Observer {
   /** A call to HubSpot or an ERP ended: with an HTTP status (`200`) or the code of a failure (`outbound.timed_out`). */
   countCall(remote: 'hubspot' | 'erp', outcome: string): void;
   /** A job ended. */
   observeJob(name: string, outcome: string, ms: number): void;
+}
+
+export interface Metrics extends Observer {
   /** Everything, in the text format Prometheus reads. What stands in the database is counted now. */
   render(): Promise<{ contentType: string; text: string }>;
 }

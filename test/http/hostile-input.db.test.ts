@@ -3,7 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import request, { type Response } from 'supertest';
 import { CODES_EN } from '../../hubspot-app/app/settings/common/codes.en.ts';
 import { erpMessages } from '../../hubspot-app/app/settings/erp-forms/index.ts';
-import { createApp, type App } from '../../server/app.ts';
+import type { Express } from 'express';
+import { createParts, type Parts } from '../../server/parts.ts';
+import { createMetrics } from '../../server/metrics/metrics.ts';
+import { createWeb } from '../../server/web.ts';
 import type { ServiceConfig } from '../../server/config.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../server/hubspot/scopes.ts';
 import { portalId } from '../../server/shared/ids.ts';
@@ -39,7 +42,8 @@ const HOSTILE: unknown[] = [
 const KNOWN_CODES = Object.keys({ ...CODES_EN, ...erpMessages('en') });
 const secrets = createSecrets([key]);
 let hubspot: HubSpotFake;
-let app: App;
+let parts: Parts;
+let web: Express;
 let mine: string;
 /** Moves on with every request, so that none is turned away as one too many. */
 let now = new Date();
@@ -119,10 +123,12 @@ beforeAll(async () => {
       hubspot: { clientId, clientSecret: CLIENT_SECRET, apiUrl, authorizeUrl },
     },
   };
-  app = createApp({ config, db: db(), connectionString: databaseUrl(), log, now: () => now });
+  const metrics = createMetrics({ db: db(), log, now: () => now });
+  parts = createParts({ config, db: db(), connectionString: databaseUrl(), log, now: () => now, observer: metrics });
+  web = createWeb(parts, { metrics, isStopping: () => false });
 });
 afterAll(async () => {
-  await app.stop();
+  await parts.stop();
   await hubspot.close();
 });
 
@@ -153,7 +159,7 @@ interface Layer {
 
 /** Every route that is mounted, as the application itself knows them. */
 function mountedRoutes(): string[] {
-  const layers = (app.web as unknown as { router: { stack: Layer[] } }).router.stack;
+  const layers = (web as unknown as { router: { stack: Layer[] } }).router.stack;
   return layers.flatMap((layer) => {
     if (layer.route) return namesOf('', [layer]);
     if (!layer.handle.stack) return [];
@@ -171,7 +177,7 @@ async function send(route: string, fields: unknown): Promise<Response> {
   const query = method === 'GET' ? new URLSearchParams(Object.entries(fields as object).map(([name, value]) => [name, asText(value)])) : '';
   const url = path.startsWith('/webhooks') ? path : `${path}?${[query.toString(), who.toString()].filter(Boolean).join('&')}`;
   const body = method === 'GET' ? '' : JSON.stringify(path.startsWith('/webhooks') ? [fields] : fields);
-  const call = method === 'GET' ? request(app.web).get(url) : request(app.web).post(url).set('content-type', 'application/json').send(body);
+  const call = method === 'GET' ? request(web).get(url) : request(web).post(url).set('content-type', 'application/json').send(body);
   return signed(call, method, url, body, now);
 }
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -75,9 +75,7 @@ async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun,
     // The next page is fetched while this one is stored; it is stored, or thrown away, only after this one.
     reading = page.hasMore && !slice.isOver() ? read(page.next, await takeOrder(deps.db)) : null;
     reading?.catch(() => undefined);
-    const started = performance.now();
     if (!(await storePage(deps, run, stream, { page, readOrder }))) return 'superseded';
-    if (page.hasMore) await deps.makeWay?.(performance.now() - started, context.signal);
     if (!page.hasMore) return completeStream(deps, run, stream);
   }
   return 'more';

@@ -14,8 +14,6 @@ export interface IncomingDeps {
   connectors: Connectors;
   registry: ErpRegistry;
   findPortal(db: Db, portalId: PortalId): Promise<PortalRules | undefined>;
-  /** Called after each page stored, with how long that took: see `jobs/make-way.ts`. Default: goes on at once. */
-  makeWay?(workedMs: number, signal: AbortSignal): Promise<void>;
   /** How long a job works before it makes room for others. Default 20 s. */
   sliceMs?: number;
   /** How many pages a job reads at most. Default: as many as fit into its time. */

@@ -8,5 +8,5 @@ import { unlimited } from '../../support/unlimited.ts';
 const config = loadConfig(process.env);
 if (config.mode.kind !== 'service') throw new Error('HUBSPOT_* variables are missing');
 const log = createLog(config.logLevel);
-const running = await startService({ ...config, mode: config.mode }, log, { rateLimits: unlimited });
+const running = await startService({ ...config, mode: config.mode }, log, { hasRateLimits: false });
 stopOnSignals(log, () => running.stop());

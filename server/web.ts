@@ -1,0 +1,42 @@
+import express, { type Express } from 'express';
+import { cardRoutes } from './http/cards/index.ts';
+import { plainAddress, safeHeaders } from './http/every-request.ts';
+import { answerFailures } from './http/failures.ts';
+import { oauthRouter } from './http/oauth/router.ts';
+import { health } from './http/operation/health.ts';
+import { metricsPage } from './http/operation/metrics.ts';
+import { ready } from './http/operation/ready.ts';
+import { settingsRoutes } from './http/settings/index.ts';
+import { signedByHubSpot, verifiedBody } from './http/signature.ts';
+import { erpHints, type ErpHintDeps } from './http/webhooks/erp-hint.ts';
+import { hubspotWebhooks } from './http/webhooks/hubspot.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { Parts } from './parts.ts';
+
+interface WebOptions {
+  metrics: Metrics;
+  /** True from the moment the process was asked to stop. */
+  isStopping(): boolean;
+}
+
+/** What is answered over HTTP. A process that only works answers for its health, readiness and metrics. */
+export function createWeb(parts: Parts, { metrics, isStopping }: WebOptions): Express {
+  const { config, db, log, now, publicUrl, registry } = parts;
+  const web = express().disable('x-powered-by').set('trust proxy', 1);
+  web.use(safeHeaders, plainAddress);
+  web.get('/health', health());
+  web.get('/ready', ready({ db, isStopping }));
+  web.get('/metrics', metricsPage({ metrics, token: config.metricsToken }));
+  if (config.role !== 'worker') {
+    const signature = { clientSecret: config.mode.hubspot.clientSecret, publicUrl, now, log };
+    const signed = signedByHubSpot(signature);
+    const parseHint: ErpHintDeps['parseHint'] = (system, body) => registry.get(system)?.hints?.parse(body) ?? [];
+    web.use('/oauth', oauthRouter({ ...parts, ...config.mode.hubspot }));
+    web.post('/webhooks/hubspot', verifiedBody(signature), hubspotWebhooks(parts));
+    web.post('/erp-hints/:token', erpHints({ ...parts, parseHint }));
+    web.use('/cards', signed, cardRoutes(parts));
+    web.use('/settings', signed, settingsRoutes(parts));
+  }
+  web.use(answerFailures(log));
+  return web;
+}

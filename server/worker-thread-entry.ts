@@ -1,0 +1,59 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { startDatabaseClock } from './db/clock.ts';
+import { createDb } from './db/index.ts';
+import { isDatabaseAway } from './db/outage.ts';
+import { keepRunning } from './keep-running.ts';
+import type { ServiceConfig } from './config.ts';
+import { createParts } from './parts.ts';
+import { createLog, type Log } from './shared/log.ts';
+import { mostConnections, startWorker } from './worker.ts';
+import { STOP, type ThreadData, type ThreadMessage } from './worker-thread.ts';
+
+const { config: given, connectionString, hasRateLimits } = workerData as ThreadData;
+const config: ServiceConfig = { ...withBuffers(given), role: 'worker' };
+const log = tellingOutages(createLog(config.logLevel));
+const db = createDb(connectionString, { max: mostConnections(config) });
+const clock = await startDatabaseClock(db);
+const parts = createParts({
+  ...{ config, db, connectionString, log, now: clock.now, hasRateLimits },
+  observer: {
+    countCall: (...observed) => tell({ kind: 'call', observed }),
+    observeJob: (...observed) => tell({ kind: 'job', observed }),
+  },
+});
+const worker = await startWorker(parts);
+keepRunning(log);
+parentPort!.on('message', (message) => {
+  if (message === STOP) void stop();
+});
+tell({ kind: 'started' });
+
+async function stop(): Promise<void> {
+  for (const end of [() => worker.stop(), () => parts.stop(), async () => clock.stop(), () => db.destroy()]) {
+    await end().catch((err: unknown) => log.warn({ err }, 'not stopped in order'));
+  }
+  process.exit();
+}
+
+function tell(message: ThreadMessage): void {
+  parentPort!.postMessage(message);
+}
+
+/** Between threads a buffer becomes a plain array of bytes. */
+function withBuffers({ mode, ...others }: ServiceConfig): ServiceConfig {
+  const encryptionKeys = mode.encryptionKeys.map(({ id, key }) => ({ id, key: Buffer.from(key) }));
+  return { ...others, mode: { ...mode, encryptionKeys } };
+}
+
+function tellingOutages(own: Log): Log {
+  const unlessAway =
+    (level: 'error' | 'warn'): Log['error'] =>
+    (fields, message) => {
+      const { err } = fields;
+      if (!isDatabaseAway(err)) return own[level](fields, message);
+      const { code, message: text } = err as { code?: string; message?: string };
+      tell({ kind: 'database_away', code, message: text ?? '' });
+      own.debug(fields, message);
+    };
+  return { error: unlessAway('error'), warn: unlessAway('warn'), info: own.info.bind(own), debug: own.debug.bind(own) };
+}
