@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { startDatabaseClock } from './db/clock.ts';
 import { createDb } from './db/index.ts';
@@ -8,6 +9,9 @@ import { createParts } from './parts.ts';
 import { createLog, type Log } from './shared/log.ts';
 import { mostConnections, startWorker } from './worker.ts';
 import { STOP, type ThreadData, type ThreadMessage } from './worker-thread.ts';
+
+/** On Linux this is about the calling thread, elsewhere about the whole process: where cores are few, whoever waits for an answer goes first. */
+if (process.platform === 'linux') setPriority(0, 10);
 
 const { config: given, connectionString, hasRateLimits } = workerData as ThreadData;
 const config: ServiceConfig = { ...withBuffers(given), role: 'worker' };

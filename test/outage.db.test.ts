@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { isDatabaseAway } from '../server/db/outage.ts';
@@ -35,6 +36,14 @@ function close(): void {
   sockets.clear();
 }
 
+/** Resolves when somebody came, and went away again. */
+async function refuseOnce(port: number): Promise<void> {
+  const closed = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => closed.listen(port, '127.0.0.1', resolve));
+  await once(closed, 'connection');
+  await new Promise((resolve) => closed.close(resolve));
+}
+
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('a database that is away', () => {
@@ -42,7 +51,7 @@ describe('a database that is away', () => {
     const [port, wayPort] = [await freePort(), await freePort()];
     const address = new URL(databaseUrl());
     address.host = `127.0.0.1:${wayPort}`;
-    const opening = sleep(2_500).then(() => open(wayPort));
+    const opening = refuseOnce(wayPort).then(() => open(wayPort));
     const service = await startServiceProcess({
       PORT: String(port),
       PUBLIC_URL: `http://localhost:${port}`,

@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { createJobs } from '../server/jobs/index.ts';
 import { databaseUrl, useTestDatabase } from './support/database.ts';
 import { eventually } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
+import { recordingLog } from './support/log.ts';
 import { startServiceProcess } from './support/service-process.ts';
 
-useTestDatabase();
+const db = useTestDatabase();
 const MAIN = new URL('../server/main.ts', import.meta.url).pathname;
 
 const environment = (port: number): Record<string, string> => ({
@@ -51,6 +56,53 @@ describe('the service', () => {
     await eventually(async () => expect(errors()).toHaveLength(2));
     expect(errors().join()).toMatch(/nobody waits.*out of a timer/);
     expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200);
+    expect(await service.stop()).toBe(0);
+  }, 60_000);
+
+  it('starts the thread that works on jobs again when that ends by itself, and answers meanwhile', async () => {
+    const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), 'puente-thread-'));
+    // Stands for a lack of memory, which ends only the thread: the first one ends by itself.
+    const ending = `
+      import { existsSync, writeFileSync } from 'node:fs';
+      import { isMainThread, parentPort } from 'node:worker_threads';
+      const hasEnded = ${JSON.stringify(join(folder, 'ended'))};
+      if (!isMainThread && !existsSync(hasEnded)) {
+        const { postMessage } = parentPort;
+        parentPort.postMessage = (message) => {
+          postMessage.call(parentPort, message);
+          if (message.kind === 'started') setTimeout(() => { writeFileSync(hasEnded, ''); process.exit(9); }, 200);
+        };
+      }`;
+    const service = await startServiceProcess({
+      ...environment(port),
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(ending)}`,
+    });
+    const told = (text: string) =>
+      service
+        .output()
+        .split('\n')
+        .filter((line) => line.includes(text));
+    await eventually(async () => expect(told('secrets are sealed')).toHaveLength(2), 40_000);
+    expect(told('"level":"error"')).toEqual([expect.stringContaining('the thread that works on jobs ended by itself; it starts again')]);
+    expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200);
+    expect(await service.stop()).toBe(0);
+    rmSync(folder, { recursive: true });
+  }, 90_000);
+
+  it('counts what the thread did, as its own', async () => {
+    const port = await freePort();
+    const service = await startServiceProcess(environment(port));
+    const jobs = createJobs<{ provision: { portalId: number } }>({
+      db: db(),
+      connectionString: databaseUrl(),
+      log: recordingLog(),
+      now: () => new Date(),
+    });
+    await jobs.enqueue(db(), 'provision', { portalId: 7 });
+    await jobs.stop();
+    const metrics = async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    await eventually(async () => expect(await metrics()).toMatch(/puente_job_duration_seconds_count\{job="\w+"/), 30_000);
     expect(await service.stop()).toBe(0);
   }, 60_000);
 

@@ -10,7 +10,14 @@ import type { Part } from './part.ts';
 import { ask } from './portals.ts';
 import { sideBySide } from './side-by-side.ts';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, seed: { type: 'string', default: '7' } } });
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '7' },
+    only: { type: 'string', default: 'fair,installs,odd' },
+  },
+});
+const isAsked = (bench: string): boolean => values.only.split(',').includes(bench);
 const size = values.quick
   ? { installs: 10, requests: 1_000, seconds: 5, rounds: 1 }
   : { installs: 50, requests: 10_000, seconds: 20, rounds: 3 };
@@ -26,20 +33,21 @@ async function run(): Promise<{ bench: string; part: Part }[]> {
     await stage.world.call('/settings/connections/hint', { connectionId, answer: 'install', admin: erp.administrator });
     const hostile = await hostileTenant(stage);
     try {
-      tell('a healthy portal beside a hostile one');
-      const fair = await sideBySide(stage, { erp, hostile, tell, ...size });
-      tell(`${size.installs} installs at the same moment`);
-      const installs = await overlappingInstalls(stage, size.installs);
-      tell(`${size.requests} odd requests`);
-      const known = { connectionId, erpUrl: 'http://127.0.0.1:9', ...(await someRecord(stage)) };
-      const odd = await fuzz(stage, { known, count: size.requests, seed: Number(values.seed) });
-      const alive = await afterwards(stage);
-      return [
-        { bench: 'fair', part: fair },
-        { bench: 'installs', part: installs },
-        { bench: 'odd', part: odd },
-        { bench: 'after', part: alive },
-      ];
+      const parts: { bench: string; part: Part }[] = [];
+      if (isAsked('fair')) {
+        tell('a healthy portal beside a hostile one');
+        parts.push({ bench: 'fair', part: await sideBySide(stage, { erp, hostile, tell, ...size }) });
+      }
+      if (isAsked('installs')) {
+        tell(`${size.installs} installs at the same moment`);
+        parts.push({ bench: 'installs', part: await overlappingInstalls(stage, size.installs) });
+      }
+      if (isAsked('odd')) {
+        tell(`${size.requests} odd requests`);
+        const known = { connectionId, erpUrl: 'http://127.0.0.1:9', ...(await someRecord(stage)) };
+        parts.push({ bench: 'odd', part: await fuzz(stage, { known, count: size.requests, seed: Number(values.seed) }) });
+      }
+      return [...parts, { bench: 'after', part: await afterwards(stage) }];
     } finally {
       await hostile.close();
     }
