@@ -14,7 +14,7 @@ import { createEmailHasher } from './portals/tombstones.ts';
 import { createConnectors } from './sync/shared/connectors.ts';
 import type { JobData, PortalScope } from './sync/shared/job-data.ts';
 
-export interface PartsDeps {
+interface PartsDeps {
   config: ServiceConfig;
   db: Db;
   connectionString: string;
