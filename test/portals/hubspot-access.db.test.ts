@@ -5,7 +5,7 @@ import { ReconnectError } from '../../server/shared/errors.ts';
 import { createOAuthClient, type OAuthClient, type Tokens } from '../../server/hubspot/oauth.ts';
 import { createHubSpotAccess } from '../../server/portals/hubspot-access.ts';
 import { findPortal, pausePortal, storeInstall } from '../../server/portals/portals.ts';
-import { unlimited } from '../support/unlimited.ts';
+import { unlimited } from '../../server/portals/rate-limits.ts';
 import { forgetInstall, portalsToRemove } from '../../server/portals/removal.ts';
 import { reencryptSecrets } from '../../server/portals/reencrypt.ts';
 import { createSecrets, type Secrets } from '../../server/portals/secrets.ts';

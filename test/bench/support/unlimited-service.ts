@@ -2,7 +2,6 @@ import { loadConfig } from '../../../server/config.ts';
 import { createLog } from '../../../server/shared/log.ts';
 import { startService } from '../../../server/service.ts';
 import { stopOnSignals } from '../../../server/stop-signals.ts';
-import { unlimited } from '../../support/unlimited.ts';
 
 /** The service without its own limit on HubSpot calls, for benchmarks that measure everything else. */
 const config = loadConfig(process.env);
