@@ -16,7 +16,7 @@ import { sweepPortal } from './inbox/sweep.ts';
 import { provision } from './shared/provision.ts';
 import { reportReconnectErrors } from './report-reconnect-errors.ts';
 
-export interface JobDeps extends IncomingDeps, SyncDeps {
+interface JobDeps extends IncomingDeps, SyncDeps {
   enqueueFound: EnqueueFound;
   /** Pauses the portal for good if the app was uninstalled. */
   askWhetherInstalled(portalId: PortalId): Promise<void>;
