@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lockUntilCommit } from '../db/advisory-lock.ts';
 import type { Db } from '../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../shared/ids.ts';
 import { inTurns } from '../shared/in-turns.ts';
@@ -110,7 +111,7 @@ export async function takeOrder(db: Db): Promise<number> {
 
 /** One writer at a time per stream of a connection: pull, hints and reconciliation all need the old values to be the ones they replace. */
 export async function lockStream(trx: Db, { connectionId }: Pick<MirrorScope, 'connectionId'>, stream: string): Promise<void> {
-  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`mirror ${connectionId} ${stream}`]);
+  await lockUntilCommit(trx, `mirror ${connectionId} ${stream}`);
 }
 
 async function loadKept<B extends { erpId: ErpRecordId }>(

@@ -113,12 +113,9 @@ export const ordersOfNumber = (scope: CarriedScope): string => `
   join erp_invoices i on i.portal_id = other.portal_id and i.connection_id = other.connection_id and i.erp_id = other.invoice_id
   where other.portal_id = d.portal_id and other.order_number = d.order_number`;
 
-/** Posted and not yet settled; the only states in which an amount can be open, due or overdue. */
-export const UNSETTLED = `('open', 'partially_paid', 'in_payment')`;
-
 /**
  * SQL of the open parts of invoice `i`: (due_on, open), one per instalment, or one for the whole. A payment in progress is nobody's
- * debt that is late, so such invoices have parts but are never overdue: filter on `i.status <> 'in_payment'` for that.
+ * debt that is late, so such invoices have parts but are never overdue: ask for `OWED` where that matters.
  */
 export const OPEN_PARTS = `
   lateral (

@@ -2,7 +2,9 @@ import type { ObjectType } from '../shared/ids.ts';
 import { naturalOrder } from '../mirror/natural-order.ts';
 import { IS_FULLY_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
-import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql, UNSETTLED } from './record-invoices.ts';
+import { OWED, UNSETTLED } from '../streams/invoices/statuses.ts';
+import { customerKeySql } from './customer-key.ts';
+import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql } from './record-invoices.ts';
 
 /**
  * One row per record asked for. Bindings: portalId, recordIds, now, timeZone, currency, activeMonths, oldestEvent, digits, for a preview
@@ -54,10 +56,10 @@ const customerOwners = (objectType: ObjectType, scope: CarriedScope): string => 
   left join erp_customers o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id
   where l.portal_id = :portalId and l.object_type = '${objectType}' and ${carriesIn[scope]} and l.record_id = any(:recordIds)`;
 
-// The key (see sync/match/keys.ts) is of the customer linked first: it must neither collide nor change while that link lives.
+// The key is of the customer linked first: it must neither collide nor change while that link lives.
 const OWNED_CUSTOMERS = `
   select o.record_id, true as is_linked, bool_or(o.is_blocked) as is_blocked, bool_and(o.is_gone) as is_gone, null::text as ambiguous_order,
-    (array_agg(o.identity_key || ':' || o.customer_id order by o.linked_at, o.identity_key, o.customer_id))[1] as key
+    (array_agg(${customerKeySql('o.identity_key', 'o.customer_id')} order by o.linked_at, o.identity_key, o.customer_id))[1] as key
   from owners o group by o.record_id`;
 
 const DEAL_OWNERS = `
@@ -73,10 +75,10 @@ const ownedDeals = (scope: CarriedScope): string => `
 // Drafts and cancelled documents are not money; a credit note is a figure of its own, not subtracted.
 const POSTED = `
   select m.record_id, i.erp_id, i.status, i.type, i.number, i.issued_on, i.base_currency,
-    i.status in ('open', 'partially_paid') and parts.late > 0 as is_overdue,
+    i.status in ${OWED} and parts.late > 0 as is_overdue,
     case when i.status in ${UNSETTLED} then greatest(i.base_open, 0) else 0 end as open,
     case
-      when i.status not in ('open', 'partially_paid') or parts.late = 0 or i.base_open <= 0 then 0
+      when i.status not in ${OWED} or parts.late = 0 or i.base_open <= 0 then 0
       when parts.late >= parts.whole then i.base_open
       when i.currency = i.base_currency then least(parts.late, i.base_open)
       -- Instalments have no figure in the books' currency; their share of the document's is the nearest there is.

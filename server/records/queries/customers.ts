@@ -2,7 +2,8 @@ import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
 import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
 import type { LinkRule } from '../../../hubspot-app/app/cards/api/types.ts';
-import { recordInvoicesSql, UNSETTLED } from '../record-invoices.ts';
+import { UNSETTLED } from '../../streams/invoices/statuses.ts';
+import { recordInvoicesSql } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
 export interface StoredCustomer {

@@ -3,7 +3,8 @@ import { queryPrepared } from '../../db/prepared.ts';
 import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import type { InvoiceFilter, InvoiceRow, InvoiceSort, InvoiceStatus, InvoiceType } from '../../../hubspot-app/app/cards/api/types.ts';
 import { naturalOrder } from '../../mirror/natural-order.ts';
-import { invoicesOfRecordSql, OPEN_PARTS, UNSETTLED } from '../record-invoices.ts';
+import { OWED, UNSETTLED } from '../../streams/invoices/statuses.ts';
+import { invoicesOfRecordSql, OPEN_PARTS } from '../record-invoices.ts';
 import type { RecordScope } from './totals.ts';
 
 export const ROWS_PER_PAGE = 25;
@@ -34,7 +35,7 @@ export interface StoredInvoiceRow {
 }
 
 /** An invoice is overdue when something of it is past due; the word follows from the calendar, so no row needs rewriting at midnight. */
-export const STATUS = `case when i.status in ('open', 'partially_paid') and i.open > 0 and i.due_on < :today::date and i.type <> 'credit_note'
+export const STATUS = `case when i.status in ${OWED} and i.open > 0 and i.due_on < :today::date and i.type <> 'credit_note'
   then 'overdue' else i.status end`;
 
 const LATE = `select least(coalesce(sum(part.open), 0), i.open) from ${OPEN_PARTS} where part.open > 0 and part.due_on < :today::date`;

@@ -1,5 +1,6 @@
 import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
-import { OPEN_PARTS, UNSETTLED, type ContactsCarry } from '../record-invoices.ts';
+import { UNSETTLED } from '../../streams/invoices/statuses.ts';
+import { OPEN_PARTS, type ContactsCarry } from '../record-invoices.ts';
 
 export interface RecordScope {
   portalId: PortalId;

@@ -93,8 +93,7 @@ export async function storeInvoices(
   if (changes.length === 0) return { changes, unchanged, overtaken, touched };
   for (const { before, after } of changes) {
     touched.invoiceIds.add(after.id);
-    addAll(touched.customerIds, [after.customerId, before?.customerId ?? null]);
-    addAll(touched.organisationIds, [after.organisationId, before?.organisationId ?? null]);
+    addOwners(touched, before ? [before, after] : [after]);
   }
   addAll(touched.orderNumbers, await replaceOrigins(trx, scope, changes));
   addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'invoices', changes));

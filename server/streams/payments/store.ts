@@ -70,8 +70,7 @@ export async function storePayments(
   const { changes, unchanged, overtaken } = await storeRows(trx, scope, SHAPE, records);
   const touched = nothingTouched();
   for (const { before, after } of changes) {
-    addAll(touched.customerIds, [after.customerId, before?.customerId ?? null]);
-    addAll(touched.organisationIds, [after.organisationId, before?.organisationId ?? null]);
+    addOwners(touched, before ? [before, after] : [after]);
   }
   if (changes.length > 0) addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'payments', changes));
   return { changes, unchanged, overtaken, touched };

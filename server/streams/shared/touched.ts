@@ -31,7 +31,7 @@ interface OwnedRow {
   organisationId: ErpRecordId | null;
 }
 
-/** Rows of documents that were removed. */
+/** Rows of documents that changed, as they were and as they are, or that were removed. */
 export function addOwners(touched: Touched, rows: readonly OwnedRow[]): void {
   for (const { customerId, organisationId } of rows) {
     addAll(touched.customerIds, [customerId]);

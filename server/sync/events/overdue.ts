@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import { nothingTouched, addAll } from '../../streams/shared/touched.ts';
+import { OWED, UNSETTLED } from '../../streams/invoices/statuses.ts';
 import { OPEN_PARTS } from '../../records/record-invoices.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { JobOutcome } from '../../jobs/index.ts';
@@ -86,7 +87,6 @@ async function recordOverdueEventsOf(deps: Deps, connection: ErpConnection, port
       timeZone: portal.timeZone,
       goLiveOn: dayIn(portal.timeZone, connection.goLiveAt),
       oldest: new Date(now.getTime() - portal.settings.eventMaxAgeHours * 3_600_000),
-      isPastGoLive: now >= connection.goLiveAt,
     });
     await recordEvents(
       trx,
@@ -124,7 +124,7 @@ async function orderNumbersOf(trx: Db, scope: { portalId: number; connectionId: 
 
 /**
  * Overdue without an event yet. An organisation's unapplied credit is set against its overdue invoices, oldest first; what it covers waits.
- * Live: due on or after the day of go-live, and overdue, or in existence, for no longer than the age that counts.
+ * Live: due on or after the day of go-live (so never before it), and overdue, or in existence, for no longer than the age that counts.
  */
 const NEWLY_OVERDUE = `
   with due as (
@@ -132,7 +132,7 @@ const NEWLY_OVERDUE = `
       coalesce(i.organisation_id, i.customer_id, i.erp_id) as debtor
     from erp_invoices i cross join ${OPEN_PARTS}
     where i.portal_id = :portalId and i.connection_id = :connectionId and i.type <> 'credit_note'
-      and i.status in ('open', 'partially_paid') and i.open > 0 and part.open > 0 and part.due_on < :today::date
+      and i.status in ${OWED} and i.open > 0 and part.open > 0 and part.due_on < :today::date
     group by i.portal_id, i.connection_id, i.erp_id
   ),
   credit as (
@@ -143,7 +143,7 @@ const NEWLY_OVERDUE = `
       union all
       select coalesce(c.organisation_id, c.customer_id), c.currency, c.open from erp_invoices c
       where c.portal_id = :portalId and c.connection_id = :connectionId and c.type = 'credit_note' and c.open > 0
-        and c.status in ('open', 'partially_paid', 'in_payment')
+        and c.status in ${UNSETTLED}
     ) unapplied
     group by debtor, currency
   ),
@@ -156,7 +156,7 @@ const NEWLY_OVERDUE = `
   )
   select u.erp_id, u.customer_id, u.organisation_id,
     coalesce(to_char(u.erp_created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), u.proof) as proof,
-    :isPastGoLive::boolean and u.due_on >= :goLiveOn::date
+    u.due_on >= :goLiveOn::date
       and greatest((u.due_on + 1)::timestamp at time zone :timeZone, u.erp_created_at) >= :oldest::timestamptz as is_live
   from uncovered u
   where not exists (

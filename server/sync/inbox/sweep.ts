@@ -12,6 +12,7 @@ import { readChangedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { addToInbox } from './add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
+import { nightOf } from '../shared/nights.ts';
 import { portalDueMarker, markRecordsDue, type RecordRef } from '../shared/targets.ts';
 
 /**
@@ -64,8 +65,7 @@ async function sweepPaused({ db, askWhetherInstalled }: SweepDeps, portalId: Por
 export async function portalsToSweep(db: Db, now: Date): Promise<PortalId[]> {
   const { rows } = await db.raw<{ rows: { portalId: PortalId }[] }>(
     `select p.portal_id from portals p
-     cross join lateral (select (date_trunc('day', :now::timestamptz at time zone p.time_zone)
-       + interval '1 hour' + interval '3 hours' * ((p.portal_id % 1000) / 1000.0)) at time zone p.time_zone as at) night
+     cross join lateral (select ${nightOf('(p.portal_id % 1000) / 1000.0')} as at) night
      where (p.status = 'active' or p.status = 'paused' and p.uninstalled_at is null) and night.at <= :now
        and coalesce(case when p.status = 'active' then p.swept_at else greatest(p.swept_at, p.asked_at) end < night.at, true)
      order by p.portal_id`,

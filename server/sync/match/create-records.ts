@@ -4,7 +4,7 @@ import type { RecordId } from '../../shared/ids.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
-import { customerKey } from './keys.ts';
+import { customerKey } from '../../records/customer-key.ts';
 import { saveLinks } from './links.ts';
 import type { DueCustomer, LinkedType } from './due-customers.ts';
 import type { Decided, MatchRun } from './slice.ts';

@@ -3,7 +3,7 @@ import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/c
 import type { PortalId } from '../../shared/ids.ts';
 import { normaliseEmail, normaliseTaxId, plainTaxId, possibleTaxIds, readTaxId } from '../../mirror/identity-values.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
-import { customerKey } from './keys.ts';
+import { customerKey } from '../../records/customer-key.ts';
 import type { DueCustomer, LinkedType } from './due-customers.ts';
 import { normaliseName, taxIdSpellings } from './names.ts';
 import { domainsIn, dropRecordKeys, findHolders, keyProperties, nameOfKey, type Holders, type RecordKey } from './record-keys.ts';

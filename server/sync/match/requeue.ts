@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { customerOfKeySql } from '../../records/customer-key.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import type { LinkedType } from './due-customers.ts';
 
@@ -49,7 +50,7 @@ export async function requeueByKey(
      from erp_connections k, unnest(:keys::text[]) as held(key)
      where m.portal_id = :portalId and m.object_type = :objectType and m.state in ('due', 'unmatched', 'ambiguous')
        and k.portal_id = m.portal_id and k.id = m.connection_id and k.status <> 'disconnected'
-       and starts_with(held.key, k.identity_key || ':') and m.customer_id = substr(held.key, length(k.identity_key) + 2)
+       and m.customer_id = ${customerOfKeySql('held.key', 'k.identity_key')}
      returning m.connection_id, held.key`,
     { portalId, objectType, keys: [...keys] },
   );

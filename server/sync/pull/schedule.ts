@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRun } from './erp-run.ts';
+import { nightOf, spreadBy } from '../shared/nights.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { Enqueue, ConnectionScope, PortalScope } from '../shared/job-data.ts';
 import { IS_NEEDED, IS_FULLY_READ } from '../../records/needs.ts';
@@ -95,15 +96,14 @@ export async function findDueWork(db: Db, now: Date): Promise<DueWork> {
 }
 
 // Spread by the connection's id, so that not all ERPs are asked at the full hour, nor all in the same minute of the night.
-const SPREAD = `(abs(hashtextextended(k.id::text, 0)) % 1000) / 1000.0`;
+const SPREAD = spreadBy('k.id');
 export const HOURLY_DUE = `(k.hourly_reconciled_at is null or k.hourly_reconciled_at < :now::timestamptz - interval '55 minutes' - interval '10 minutes' * ${SPREAD})`;
-/** Between 01:00 and 04:00 of the portal's night; once a day even if that night was missed. */
-const LAST_NIGHT = `((date_trunc('day', :now::timestamptz at time zone p.time_zone) + interval '1 hour' + interval '3 hours' * ${SPREAD}) at time zone p.time_zone)`;
-/** Null after the first reading: somebody asked for it. */
+const LAST_NIGHT = nightOf(SPREAD);
+/** Once a day even if that night was missed. Null after the first reading: somebody asked for it. */
 export const NIGHTLY_DUE = `(k.nightly_reconciled_at is null or :now::timestamptz >= ${LAST_NIGHT} and k.nightly_reconciled_at < ${LAST_NIGHT})`;
 
 /** The chosen hour, and half an hour after midnight for the calendar, spread over 30 minutes by the portal's id. */
-const PORTAL_SPREAD = `interval '30 minutes' * ((abs(hashtextextended(p.portal_id::text, 0)) % 1000) / 1000.0)`;
+const PORTAL_SPREAD = `interval '30 minutes' * ${spreadBy('p.portal_id')}`;
 const LOCAL = `(:now::timestamptz at time zone p.time_zone)`;
 const OVERDUE_HOUR = `make_interval(hours => coalesce((p.settings ->> 'overdueHour')::integer, 8))`;
 /** An ERP that is down since yesterday is not asked about every few seconds. */

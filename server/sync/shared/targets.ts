@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
+import { OWED } from '../../streams/invoices/statuses.ts';
 import type { Touched } from '../../streams/shared/touched.ts';
 import type { Enqueue, ConnectionScope } from './job-data.ts';
 
@@ -109,7 +110,7 @@ const CHANGED_BY_CALENDAR = `
   with aged as (
     select i.connection_id, i.erp_id, i.customer_id, i.organisation_id from erp_invoices i
     where i.portal_id = :portalId and (
-      i.open > 0 and i.status in ('open', 'partially_paid') and (
+      i.open > 0 and i.status in ${OWED} and (
         i.due_on >= :since::date and i.due_on < :today::date
         or exists (select 1 from jsonb_array_elements(i.instalments) part where (part ->> 'dueOn')::date >= :since::date and (part ->> 'dueOn')::date < :today::date))
       or i.issued_on + make_interval(months => :activeMonths::int) >= :since::date

@@ -93,6 +93,30 @@ describe('another record that holds the tax id', () => {
     expect(await told(engine)).toEqual([]);
   });
 
+  it('is nothing to this portal where another one has link, customer and holder, ids and all', async () => {
+    const engine = await start();
+    const other = await anEngine(db(), { portalId: 8 });
+    await linked(engine, { scope: other.scope });
+    const id = await holder(other);
+    engine.hubspot.add('companies', { tax_id: TAX }, id);
+    expect(await told(engine)).toEqual([]);
+    other.hubspot.add('companies', { name: 'Acme' }, ACME);
+    expect(await told(other)).toHaveLength(1);
+  });
+
+  it('is looked for until the job is told to stop', async () => {
+    const engine = await start();
+    await linked(engine);
+    await holder(engine);
+    const signals: unknown[] = [];
+    const read = engine.hubspot.batchRead.bind(engine.hubspot);
+    const batchRead: typeof read = (...call) => (signals.push((call as unknown[])[2]), read(...call));
+    const stop = new AbortController();
+    const scope = { portalId: engine.scope.portalId, objectType: 'companies', taxIdProperty: 'tax_id' } as const;
+    await reportContradictions({ db: db(), hubspot: { batchRead }, now: () => engine.now }, scope, stop.signal);
+    expect(signals).toEqual([{ priority: 'backfill', signal: stop.signal }]);
+  });
+
   it('counts for a person who is a customer alone', async () => {
     const engine = await start();
     await linked(engine);

@@ -3,6 +3,7 @@ import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
+import { pushSlice } from '../../../server/sync/push/push.ts';
 
 const db = useTestDatabase();
 
@@ -14,15 +15,20 @@ async function companies(engine: Engine, count: number): Promise<RecordId[]> {
   return records;
 }
 
-/** With what urgency records were read back. */
-function watchReads(engine: Engine): string[] {
-  const priorities: string[] = [];
+interface Asked {
+  priority: string;
+  signal?: AbortSignal;
+}
+
+/** With what urgency records were read back, and until when. */
+function watchReads(engine: Engine): Asked[] {
+  const asked: Asked[] = [];
   const read = engine.hubspot.batchRead.bind(engine.hubspot);
   engine.hubspot.batchRead = async (...call: Parameters<typeof read>) => {
-    priorities.push((call as unknown as [unknown, unknown, { priority: string }])[2].priority);
+    asked.push((call as unknown as [unknown, unknown, Asked])[2]);
     return read(...call);
   };
-  return priorities;
+  return asked;
 }
 
 describe('records whose last write ended without an answer', () => {
@@ -42,9 +48,19 @@ describe('records whose last write ended without an answer', () => {
     const [first] = await companies(engine, 3);
     await db()('targets').update({ isDoubtful: true, priority: 2 });
     await db()('targets').where({ recordId: first! }).update({ priority: 0 });
-    const priorities = watchReads(engine);
+    const asked = watchReads(engine);
     await engine.push();
-    expect(priorities).toEqual(['interactive']);
+    expect(asked).toEqual([{ priority: 'interactive' }]);
+  });
+
+  it('are read until the job is told to stop', async () => {
+    const engine = await anEngine(db());
+    await companies(engine, 1);
+    await db()('targets').update({ isDoubtful: true });
+    const asked = watchReads(engine);
+    const { signal } = new AbortController();
+    await pushSlice(engine.deps, { portalId: engine.scope.portalId }, { signal });
+    expect(asked.map((options) => options.signal)).toEqual([signal]);
   });
 
   it('are known again by what HubSpot holds, and no other of the same id', async () => {
