@@ -10,8 +10,6 @@ export type Db = Knex;
 interface PoolOptions {
   /** Connections at most, default 10. */
   max?: number;
-  /** Shown in `pg_stat_activity`. */
-  applicationName?: string;
   /** How long a query may wait for a free connection, default 10 s. */
   acquireTimeoutMs?: number;
 }
@@ -20,7 +18,7 @@ export function createDb(connectionString: string, options: PoolOptions = {}): D
   const db = knex({
     client: 'pg',
     connection: {
-      ...{ connectionString, application_name: options.applicationName ?? 'puente', types: columnTypes, keepAlive: true },
+      ...{ connectionString, application_name: 'puente', types: columnTypes, keepAlive: true },
       // Sooner than the wait for a connection ends: a host that does not answer is not a pool that is full.
       connectionTimeoutMillis: Math.round((options.acquireTimeoutMs ?? 10_000) * 0.8),
     },

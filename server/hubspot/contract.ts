@@ -101,7 +101,6 @@ export interface PropertyDefinition {
   /** From HubSpot's answers. */
   calculated?: boolean;
   archived?: boolean;
-  hubspotDefined?: boolean;
   modificationMetadata?: { readOnlyValue?: boolean };
 }
 

@@ -44,7 +44,6 @@ const PropertyAnswer = z
     hasUniqueValue: z.boolean().catch(false),
     calculated: z.boolean().catch(false),
     archived: z.boolean().catch(false),
-    hubspotDefined: z.boolean().catch(false),
     options: z
       .array(z.object({ label: z.string(), value: z.string(), displayOrder: z.number().catch(-1), hidden: z.boolean().catch(false) }))
       .catch([]),

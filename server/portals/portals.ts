@@ -27,7 +27,6 @@ export interface Portal {
   uninstalledAt: Date | null;
   settings: PortalSettings;
   settingsRevision: number;
-  overdueDoneOn: string | null;
   sweptAt: Date | null;
 }
 
@@ -45,7 +44,6 @@ const COLUMNS = [
   'uninstalledAt',
   'settings',
   'settingsRevision',
-  'overdueDoneOn',
   'sweptAt',
 ] as const;
 

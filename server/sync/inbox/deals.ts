@@ -21,7 +21,7 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
     orderNumber: clones.has(id) ? '' : numberOf(properties),
   }));
   await deps.db.transaction(async (trx) => {
-    const changed = await storeNumbers(trx, portalId, numbers, deps.now());
+    const changed = await storeNumbers(trx, portalId, numbers);
     await reportClones(trx, portalId, { deals, clones }, deps.now());
     const records = changed.map((id) => ({ objectType: 'deals' as const, recordId: id }));
     const marked = await markRecordsDue(trx, portalId, records, { priority: 1, now: deps.now() });
@@ -94,7 +94,6 @@ async function storeNumbers(
   trx: Db,
   portalId: PortalId,
   numbers: readonly { dealId: RecordId; orderNumber: string; typed: string }[],
-  now: Date,
 ): Promise<RecordId[]> {
   const { rows } = await trx.raw<{ rows: { dealId: string }[] }>(
     `with read as (select r."dealId", r."orderNumber", r.typed from jsonb_to_recordset(:numbers::jsonb) as r("dealId" text, "orderNumber" text, typed text)),
@@ -103,14 +102,14 @@ async function storeNumbers(
        where d.portal_id = :portalId and d.deal_id = r."dealId" and r."orderNumber" = '' returning d.deal_id
      ),
      typed as (
-       insert into deal_orders as d (portal_id, deal_id, order_number, typed, read_at)
-       select :portalId, r."dealId", r."orderNumber", r.typed, :now from read r where r."orderNumber" <> '' order by r."dealId"
-       on conflict (portal_id, deal_id) do update set order_number = excluded.order_number, typed = excluded.typed, read_at = excluded.read_at
+       insert into deal_orders as d (portal_id, deal_id, order_number, typed)
+       select :portalId, r."dealId", r."orderNumber", r.typed from read r where r."orderNumber" <> '' order by r."dealId"
+       on conflict (portal_id, deal_id) do update set order_number = excluded.order_number, typed = excluded.typed
          where d.order_number <> excluded.order_number or d.typed is distinct from excluded.typed
        returning d.deal_id
      )
      select deal_id from emptied union select deal_id from typed`,
-    { portalId, now, numbers: JSON.stringify(numbers) },
+    { portalId, numbers: JSON.stringify(numbers) },
   );
   return rows.map(({ dealId }) => recordId(dealId));
 }

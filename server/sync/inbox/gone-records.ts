@@ -99,8 +99,8 @@ async function moveAnnounced(
 
 async function mergeDeals(trx: Db, portalId: PortalId, from: RecordId, into: RecordId): Promise<void> {
   await trx.raw(
-    `insert into deal_orders (portal_id, deal_id, order_number, typed, read_at)
-     select portal_id, :into, order_number, typed, read_at from deal_orders where portal_id = :portalId and deal_id = :from
+    `insert into deal_orders (portal_id, deal_id, order_number, typed)
+     select portal_id, :into, order_number, typed from deal_orders where portal_id = :portalId and deal_id = :from
      on conflict do nothing`,
     { portalId, from, into },
   );

@@ -3,7 +3,7 @@ import type { RefusedInput } from '../../hubspot/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { addToInbox } from '../inbox/add-to-inbox.ts';
-import { CUSTOMER_KEY, entriesOf, type PropertyName } from '../../records/catalogue/index.ts';
+import { CUSTOMER_KEY, entriesOf } from '../../records/catalogue/index.ts';
 import { CALL_PRIORITIES, type Batch, type DueWrite, type Push } from './slice.ts';
 import { postpone, setDoubt, storePushed, storeRefused } from './results.ts';
 import { resolveGoneRecords } from '../inbox/gone-records.ts';
@@ -94,7 +94,7 @@ async function sortRefused(push: Push, { objectType, writes }: Batch, refused: r
     if (!write) continue;
     if (isKeyTaken(refusal) && CUSTOMER_KEY in write.values) {
       outcome.keyTaken.add(refusal.id);
-      again.push({ ...write, values: without(write.values, CUSTOMER_KEY) });
+      again.push({ ...write, values: withoutKey(write.values) });
     } else if (namesOurProperty({ writes: [write] }, refusal)) {
       await stopProperties(push, objectType, refusal);
       again.push({ ...write, values: writableOf(push, write) });
@@ -111,8 +111,7 @@ function namesOurProperty({ writes }: Pick<Batch, 'writes'>, { code, properties 
   return properties.some((property) => writes.some(({ values }) => Object.hasOwn(values, property)));
 }
 
-function without(values: DueWrite['values'], property: PropertyName): DueWrite['values'] {
-  const { [property]: _, ...rest } = values;
+function withoutKey({ [CUSTOMER_KEY]: _, ...rest }: DueWrite['values']): DueWrite['values'] {
   return rest;
 }
 
@@ -151,9 +150,7 @@ function writtenOf(push: Push, writes: readonly DueWrite[], { written, keyTaken 
     .map((write) => {
       const values = writableOf(push, write);
       // Its revision stays below the due one, so that the key is tried again.
-      return keyTaken.has(write.recordId)
-        ? { ...write, values: without(values, CUSTOMER_KEY), revision: write.revision - 1 }
-        : { ...write, values };
+      return keyTaken.has(write.recordId) ? { ...write, values: withoutKey(values), revision: write.revision - 1 } : { ...write, values };
     });
 }
 
