@@ -58,20 +58,19 @@ export async function loadViewer(deps: ViewerDeps, req: Request): Promise<Viewer
 export async function requireAdministrator(deps: ViewerDeps, req: Request): Promise<Viewer> {
   const viewer = await loadViewer(deps, req);
   if (viewer.isAdministrator) return viewer;
-  throw new NotAllowedError('Only administrators may do this', {
-    code: 'not_administrator',
-    params: { administrators: (await viewer.administrators()).join(', ') },
-  });
+  return refuse(viewer, 'Only administrators may do this', 'not_administrator');
 }
 
 /** For endpoints whose answer holds amounts. */
 export async function requireAmounts(deps: ViewerDeps, req: Request): Promise<Viewer> {
   const viewer = await loadViewer(deps, req);
   if (viewer.seesAmounts) return viewer;
-  throw new NotAllowedError('Amounts are not visible to this user', {
-    code: 'amounts.not_allowed',
-    params: { administrators: (await viewer.administrators()).join(', ') },
-  });
+  return refuse(viewer, 'Amounts are not visible to this user', 'amounts.not_allowed');
+}
+
+/** Names who may change that. */
+async function refuse(viewer: Viewer, message: string, code: string): Promise<never> {
+  throw new NotAllowedError(message, { code, params: { administrators: (await viewer.administrators()).join(', ') } });
 }
 
 async function administratorsOf(deps: ViewerDeps, portal: Portal): Promise<string[]> {

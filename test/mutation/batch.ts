@@ -45,12 +45,12 @@ export async function testAll(file: string, mutants: readonly Mutant[], tests: r
   }
 }
 
-/** As in test/jest.config.mjs. Modules of native ESM are never given back: a worker that grew is replaced. */
+/** As in test/jest.config.mjs, but with time for a busy machine. Modules of native ESM are never given back: a worker that grew is replaced. */
 const ONLY_ONCE = {
   rootDir: ROOT,
   globalSetup: join(ROOT, 'test/jest.global-setup.ts'),
   globalTeardown: join(ROOT, 'test/jest.global-teardown.ts'),
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   forceExit: true,
   workerIdleMemoryLimit: '1.5GB',
 };

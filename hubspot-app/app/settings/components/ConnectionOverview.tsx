@@ -23,13 +23,7 @@ export function ConnectionOverview({ connection, overview, changed, toReview, to
   return (
     <Tile>
       <Flex direction="column" gap="md">
-        <Flex direction="row" align="center" justify="between" gap="sm" wrap>
-          <Flex direction="row" align="baseline" gap="sm" wrap>
-            <Heading>{connection.name}</Heading>
-            <Text variant="microcopy">{connection.product}</Text>
-          </Flex>
-          <ConnectionStatus connection={connection} />
-        </Flex>
+        <ConnectionHeading connection={connection} />
         {connection.phase !== 'live' && (
           <StepIndicator
             stepNames={[t('step.connect'), t('step.read'), t('step.preview'), t('step.live')]}
@@ -50,7 +44,20 @@ export function ConnectionOverview({ connection, overview, changed, toReview, to
   );
 }
 
-export function ConnectionStatus({ connection: { status, phase, notices } }: { connection: ConnectionView }) {
+/** Its name, what it leads to, and how it is. */
+export function ConnectionHeading({ connection }: { connection: ConnectionView }) {
+  return (
+    <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+      <Flex direction="row" align="baseline" gap="sm" wrap>
+        <Heading>{connection.name}</Heading>
+        <Text variant="microcopy">{connection.product}</Text>
+      </Flex>
+      <ConnectionStatus connection={connection} />
+    </Flex>
+  );
+}
+
+function ConnectionStatus({ connection: { status, phase, notices } }: { connection: ConnectionView }) {
   const { t } = useSettings();
   if (status === 'paused') return <StatusTag variant="warning">{t('status.paused')}</StatusTag>;
   if (notices.some(({ code }) => code !== '')) return <StatusTag variant="warning">{t('status.unreachable')}</StatusTag>;

@@ -1,11 +1,11 @@
-import { Accordion, Divider, Flex, Heading, Input, LoadingButton, Text, Tile } from '@hubspot/ui-extensions';
+import { Accordion, Divider, Flex, Input, LoadingButton, Text, Tile } from '@hubspot/ui-extensions';
 import type { ConnectionPatch, Entered } from '../api/endpoints.ts';
 import type { ConnectionView } from '../api/types.ts';
 import type { ErpForm } from '../erp-forms/form.ts';
 import { formOf } from '../erp-forms/index.ts';
 import { useAction, useDraft, useSettings } from '../hooks/useSettings.tsx';
 import { CompanyChoice } from './Connect.tsx';
-import { ConnectionStatus } from './ConnectionOverview.tsx';
+import { ConnectionHeading } from './ConnectionOverview.tsx';
 import { asksWhichErp } from './Decisions.tsx';
 import { Disconnect } from './Disconnect.tsx';
 import { AcceptCertificate, ErpFields, isComplete } from './ErpFields.tsx';
@@ -24,13 +24,7 @@ export function ConnectionSettings({ connection, changed }: Props) {
   return (
     <Tile>
       <Flex direction="column" gap="md">
-        <Flex direction="row" align="center" justify="between" gap="sm" wrap>
-          <Flex direction="row" align="baseline" gap="sm" wrap>
-            <Heading>{connection.name}</Heading>
-            <Text variant="microcopy">{connection.product}</Text>
-          </Flex>
-          <ConnectionStatus connection={connection} />
-        </Flex>
+        <ConnectionHeading connection={connection} />
         <NameAndCompanies connection={connection} changed={changed} />
         {form && <Credentials connection={connection} form={form} changed={changed} />}
         {form && <Hints connection={connection} form={form} changed={() => void changed()} />}
