@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { databaseUses } from './support/database-uses.ts';
 import { longParameterLists } from './support/parameters.ts';
 import type { Import } from './support/source-files.ts';
 import { importsOf, namesImportedBy, sourceFiles } from './support/source-files.ts';
@@ -95,6 +96,42 @@ describe('the name of an ERP', () => {
       .map(({ where, line }) => `${where} ${line.trim().slice(0, 100)}`);
     expect(lines).toEqual([]);
   });
+});
+
+describe('the database', () => {
+  it('is not asked by what answers requests: an endpoint hands it on to the folder that knows', () => {
+    const endpoints = files.filter(({ path }) => /^server\/http\/.*\.ts$/.test(path));
+    expect(endpoints.length).toBeGreaterThan(30);
+    expect(endpoints.flatMap(databaseUses)).toEqual([]);
+    const values = imports.filter(
+      ({ from, to, isTypeOnly }) => from.startsWith('server/http/') && /^(server\/db\/|knex$)/.test(to) && !isTypeOnly,
+    );
+    // It says whether the database is there, and asks it nothing.
+    expect(shown(values.filter(({ to }) => to !== 'server/db/outage.ts'))).toEqual([]);
+  });
+
+  it.each([
+    `db('portals').where({ portalId })`,
+    `await deps.db.transaction((trx) => work(trx))`,
+    `trx.raw(text)`,
+    `trx?.('portals')`,
+    `const load = (pool: Db) => pool('portals')`,
+    `interface Deps { store: Knex }\nconst load = (deps: Deps) => deps.store.raw(text)`,
+    `const pool = deps.db;\npool('portals')`,
+    `const load = ({ db: pool }) => pool('portals')`,
+    `const { raw } = deps.db`,
+    `query(deps.db, 'select code from problems')`,
+    'query(`delete from problems where portal_id = ${portalId}`)',
+  ])('would be found to be asked: %s', (text) => {
+    expect(databaseUses({ path: 'a.ts', text })).toHaveLength(1);
+  });
+
+  it.each([`findPortal(deps.db, portalId)`, `express.raw({ limit })`, `const { db, now } = deps;\nload({ db, now })`])(
+    'would be found to be handed on: %s',
+    (text) => {
+      expect(databaseUses({ path: 'a.ts', text })).toEqual([]);
+    },
+  );
 });
 
 describe('the environment', () => {

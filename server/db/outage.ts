@@ -69,4 +69,9 @@ const probe = (db: Db): Promise<'there' | 'away' | 'other'> =>
     (error: unknown) => (isDatabaseAway(error) || isPoolEmpty(error) ? 'away' : 'other'),
   );
 
+/** Whether this process gets an answer from the database in that time. Knex's own time-out leaves out the wait for a free connection. */
+export async function answersWithin(db: Db, patienceMs: number): Promise<boolean> {
+  return Promise.race([probe(db).then((found) => found === 'there'), sleep(patienceMs, false, { ref: false })]);
+}
+
 const isPoolEmpty = (error: unknown): boolean => error instanceof Error && error.name === 'KnexTimeoutError';

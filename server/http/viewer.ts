@@ -5,7 +5,7 @@ import { dayIn } from '../shared/calendar.ts';
 import type { PortalId } from '../shared/ids.ts';
 import { isSameEmail } from '../shared/email-addresses.ts';
 import { findPortal, type Portal } from '../portals/portals.ts';
-import { seesAmounts, type UsersDeps } from '../portals/users.ts';
+import { listAdministrators, seesAmounts, type UsersDeps } from '../portals/users.ts';
 import { NotAllowedError, NotFoundError } from './failures.ts';
 import { signedUser } from './signature.ts';
 
@@ -45,7 +45,7 @@ export async function loadViewer(deps: ViewerDeps, req: Request): Promise<Viewer
     settings,
     userId,
     isAdministrator,
-    administrators: () => administratorsOf(deps, portal),
+    administrators: () => listAdministrators(deps.db, portal),
     seesAmounts: amounts.isAllowed,
     notices: amounts.isStale ? [{ code: 'hubspot.users_stale', params: {} }] : [],
     isPaused: portal.status === 'paused',
@@ -71,12 +71,4 @@ export async function requireAmounts(deps: ViewerDeps, req: Request): Promise<Vi
 /** Names who may change that. */
 async function refuse(viewer: Viewer, message: string, code: string): Promise<never> {
   throw new NotAllowedError(message, { code, params: { administrators: (await viewer.administrators()).join(', ') } });
-}
-
-async function administratorsOf(deps: ViewerDeps, portal: Portal): Promise<string[]> {
-  const installer = await deps
-    .db('portalUsers')
-    .where({ portalId: portal.portalId, userId: portal.installedBy })
-    .first<{ email: string } | undefined>('email');
-  return [...new Set([...(installer ? [installer.email] : []), ...portal.settings.administrators])];
 }

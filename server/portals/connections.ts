@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Db } from '../db/index.ts';
 import type { ErpIdentity } from '../erp/shared/contract.ts';
 import { connectionId as asConnectionId, type ConnectionId, type PortalId } from '../shared/ids.ts';
@@ -98,6 +98,28 @@ export async function createConnection(db: Db, secrets: Secrets, given: NewConne
 export async function findConnection(db: Db, { portalId, connectionId }: ConnectionKey): Promise<ErpConnection | undefined> {
   return db('erpConnections').where({ portalId, id: connectionId }).first<ErpConnection | undefined>();
 }
+
+/** Whether the portal has this connection and has not disconnected it. */
+export async function hasConnection(db: Db, { portalId, connectionId }: ConnectionKey): Promise<boolean> {
+  return (await db('erpConnections').where({ portalId, id: connectionId }).whereNot({ status: 'disconnected' }).first('id')) !== undefined;
+}
+
+/** Which connection an ERP calls for: the token in the address is all it can show. Not of an account that took the app out. */
+export async function findConnectionByHintToken(db: Db, token: string): Promise<(ConnectionKey & { system: string }) | undefined> {
+  return db('erpConnections')
+    .join('portals', 'portals.portalId', 'erpConnections.portalId')
+    .where({ hintTokenHash: hashHintToken(token) })
+    .whereNot('erpConnections.status', 'disconnected')
+    .whereNot('portals.status', 'uninstalled')
+    .first<(ConnectionKey & { system: string }) | undefined>({
+      portalId: 'erpConnections.portalId',
+      connectionId: 'erpConnections.id',
+      system: 'erpConnections.system',
+    });
+}
+
+/** Compared as a hash in an index, so the time taken tells nothing about the token. */
+export const hashHintToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** All but the disconnected ones, oldest first. */
 export async function listConnections(db: Db, portalId: PortalId): Promise<ErpConnection[]> {

@@ -1,5 +1,6 @@
-import type { ConnectionId, PortalId } from '../shared/ids.ts';
+import type { ConnectionId, ObjectType, PortalId, RecordId } from '../shared/ids.ts';
 import type { Db } from '../db/index.ts';
+import { queryPrepared } from '../db/prepared.ts';
 
 /** What an administrator can solve. One open row per cause and subject, however often it happens. */
 export interface Problem {
@@ -8,8 +9,9 @@ export interface Problem {
   subjectKind: SubjectKind;
   /** The subject's id: an ERP id, a HubSpot record id, a property's name. */
   subject: string;
-  params?: Record<string, string | number | boolean | null>;
+  params?: Params;
 }
+type Params = Record<string, string | number | boolean | null>;
 export type SubjectKind =
   'portal' | 'connection' | 'stream' | 'customer' | 'invoice' | 'payment' | 'companies' | 'contacts' | 'deals' | 'property';
 
@@ -26,6 +28,20 @@ export async function raiseProblems(db: Db, portalId: PortalId, problems: readon
        where resolved_at is null
      do update set occurrences = problems.occurrences + 1, last_seen_at = excluded.last_seen_at, params = excluded.params`,
     { portalId, now, rows: JSON.stringify(rows) },
+  );
+}
+
+/** What stops something on this very record, for its card: the five that stand longest. */
+export async function listRecordProblems(
+  db: Db,
+  { portalId, objectType, recordId }: { portalId: PortalId; objectType: ObjectType; recordId: RecordId },
+): Promise<{ code: string; params: Params }[]> {
+  return queryPrepared(
+    db,
+    `select code, params from problems
+     where portal_id = :portalId and subject_kind = :objectType and subject = :recordId and resolved_at is null
+     order by first_seen_at limit 5`,
+    { portalId, objectType, recordId },
   );
 }
 

@@ -1,3 +1,4 @@
+import type { PropertyState } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../db/index.ts';
 import type { Language, PropertySet } from '../hubspot/properties.ts';
 import { OBJECT_TYPES, type ObjectType, type PortalId } from '../shared/ids.ts';
@@ -42,6 +43,14 @@ export async function provisionProperties(deps: ProvisionDeps, portalId: PortalI
   const of = (state: Outcome['state']) => counts[state]?.length ?? 0;
   deps.log.info({ portalId, ready: of('ready'), conflicts: of('conflict'), noRoom: of('no_room') }, 'properties provisioned');
   return { writable: writableOf(outcomes), hasMore };
+}
+
+/** What became of each of our properties, as it was stored when they were last provisioned. */
+export async function listProperties(db: Db, portalId: PortalId): Promise<PropertyState[]> {
+  return db('hubspotProperties')
+    .where({ portalId })
+    .orderBy(['objectType', 'name'])
+    .select<PropertyState[]>('objectType', 'name', 'state', 'detail');
 }
 
 const subjectOf = ({ objectType, name }: Outcome): string => `${objectType}.${name}`;

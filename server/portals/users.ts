@@ -3,6 +3,7 @@ import { isSameEmail } from '../shared/email-addresses.ts';
 import { PuenteError } from '../shared/errors.ts';
 import type { HubSpotClient } from '../hubspot/contract.ts';
 import type { PortalId } from '../shared/ids.ts';
+import type { Portal } from './portals.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 
 interface Team {
@@ -74,6 +75,14 @@ async function storeUsers({ db, now }: Pick<UsersDeps, 'db' | 'now'>, portalId: 
       await trx('portalUsers').insert(users.map(({ userId, email, teams }) => ({ portalId, userId, email, teams: JSON.stringify(teams) })));
     }
   });
+}
+
+/** E-mail addresses of those who may change the settings. Who installed is known by it once HubSpot told us. */
+export async function listAdministrators(db: Db, portal: Pick<Portal, 'portalId' | 'installedBy' | 'settings'>): Promise<string[]> {
+  const installer = await db('portalUsers')
+    .where({ portalId: portal.portalId, userId: portal.installedBy })
+    .first<{ email: string } | undefined>('email');
+  return [...new Set([...(installer ? [installer.email] : []), ...portal.settings.administrators])];
 }
 
 /** Whether the portal's settings let this user see amounts; administrators always do, because they decide it. */

@@ -5,7 +5,7 @@ import { linkCard, notYetCard, refuseCard, searchCard, takeBackNotYetCard, unlin
 import { recordCard } from './record.ts';
 import { refreshCard } from './refresh.ts';
 import type { CardDeps } from './request.ts';
-import { tieCandidates, tieInvoice, untieInvoice } from './ties.ts';
+import { tieCandidates, tieCard, untieCard } from './ties.ts';
 
 /** All behind the signature check: portal and user are HubSpot's word. */
 export function cardRoutes(deps: CardDeps): Router {
@@ -21,6 +21,6 @@ export function cardRoutes(deps: CardDeps): Router {
     .post('/refuse', refuseCard(deps))
     .post('/not-yet', notYetCard(deps))
     .post('/not-yet/undo', takeBackNotYetCard(deps))
-    .post('/tie', tieInvoice(deps))
-    .post('/untie', untieInvoice(deps));
+    .post('/tie', tieCard(deps))
+    .post('/untie', untieCard(deps));
 }

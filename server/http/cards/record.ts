@@ -4,11 +4,11 @@ import { loadFigures } from '../../records/queries/figures.ts';
 import { loadLinkedCustomers, type StoredCustomer } from '../../records/queries/customers.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../records/queries/deal.ts';
+import { listRecordProblems } from '../../portals/problems.ts';
 import { requestPullOnVisit } from '../../sync/pull/schedule.ts';
 import { findSuggestions } from '../../sync/match/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
-import { loadRecordNotices } from './notices.ts';
 import { loadViewer, type Viewer } from '../viewer.ts';
 
 /** What both cards show before the table, in one answer from the mirror: no ERP and no HubSpot is waited for. */
@@ -35,11 +35,11 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
   if (customers.length === 0) {
     const { portalId, settings } = viewer;
     const record = { portalId, objectType: scope.objectType, recordId: scope.recordId };
-    const [suggestions, notices] = await Promise.all([findSuggestions(deps, settings, record), loadRecordNotices(deps.db, scope)]);
+    const [suggestions, problems] = await Promise.all([findSuggestions(deps, settings, record), listRecordProblems(deps.db, scope)]);
     return {
       state: 'not_linked',
       ...suggestions,
-      notices: [...viewer.notices, ...notices],
+      notices: [...viewer.notices, ...problems],
       canDecide: true,
       connections: working.map(({ view }) => view),
     };
@@ -72,9 +72,9 @@ async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, conn
 }
 
 async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]) {
-  const [{ totals, lastPayment: payment, lastInvoice: last, isEmpty }, notices] = await Promise.all([
+  const [{ totals, lastPayment: payment, lastInvoice: last, isEmpty }, problems] = await Promise.all([
     loadFigures(deps.db, scope, viewer.companyCurrency),
-    loadRecordNotices(deps.db, scope),
+    listRecordProblems(deps.db, scope),
   ]);
   return {
     connections: connections.map(({ view }) => view),
@@ -86,7 +86,7 @@ async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, c
     isEmpty,
     // Only an empty card says since when we look.
     since: !isEmpty ? null : await loadMirrorSince(deps.db, viewer.portalId),
-    notices: [...viewer.notices, ...notices],
+    notices: [...viewer.notices, ...problems],
     canDecide: true,
   };
 }

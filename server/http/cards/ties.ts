@@ -5,7 +5,7 @@ import { loadInvoiceDetail } from '../../records/queries/invoice-detail.ts';
 import { loadTieCandidates } from '../../records/queries/tie-candidates.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
-import { markRecordsDue } from '../../sync/shared/targets.ts';
+import { tieInvoice, untieInvoice } from '../../sync/match/ties.ts';
 import { requireConnection } from '../connection.ts';
 import { NotFoundError } from '../failures.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
@@ -25,8 +25,8 @@ export function tieCandidates(deps: CardDeps): RequestHandler {
   };
 }
 
-/** Ties an invoice of the deal's company to the deal; repeating it changes nothing. */
-export function tieInvoice(deps: CardDeps): RequestHandler {
+/** Ties an invoice of the deal's company to the deal. */
+export function tieCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
     const scope = dealScope(viewer, req.body);
@@ -36,36 +36,20 @@ export function tieInvoice(deps: CardDeps): RequestHandler {
     if (!(await loadInvoiceDetail(deps.db, scope, invoice, companies))) {
       throw new NotFoundError('Invoice does not belong to a company of this deal', { code: 'not_found' });
     }
-    await deps.db.transaction(async (trx) => {
-      await trx('invoiceTies')
-        .insert({ portalId: scope.portalId, ...invoice, dealId: scope.recordId, tiedBy: viewer.userId, tiedAt: deps.now() })
-        .onConflict(['portal_id', 'connection_id', 'invoice_id', 'deal_id'])
-        .ignore();
-      await markDeal(deps, trx, scope);
-    });
+    await tieInvoice(deps, { portalId: scope.portalId, ...invoice, dealId: scope.recordId }, viewer.userId);
     res.json({ done: true });
   };
 }
 
-export function untieInvoice(deps: CardDeps): RequestHandler {
+export function untieCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
     const scope = dealScope(viewer, req.body);
     const invoice = InvoiceId.parse(req.body);
     await requireConnection(deps, viewer.portalId, invoice);
-    await deps.db.transaction(async (trx) => {
-      await trx('invoiceTies')
-        .where({ portalId: scope.portalId, ...invoice, dealId: scope.recordId })
-        .delete();
-      await markDeal(deps, trx, scope);
-    });
+    await untieInvoice(deps, { portalId: scope.portalId, ...invoice, dealId: scope.recordId });
     res.json({ done: true });
   };
-}
-
-async function markDeal(deps: CardDeps, trx: CardDeps['db'], { portalId, recordId }: RecordScope): Promise<void> {
-  await markRecordsDue(trx, portalId, [{ objectType: 'deals', recordId }], { priority: 0, now: deps.now() });
-  await deps.enqueue(trx, 'push', { portalId });
 }
 
 function dealScope(viewer: Viewer, input: unknown): RecordScope {

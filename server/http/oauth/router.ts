@@ -5,10 +5,9 @@ import { PuenteError, TransientError } from '../../shared/errors.ts';
 import type { Tokens } from '../../hubspot/oauth.ts';
 import { portalId as asPortalId, type PortalId } from '../../shared/ids.ts';
 import { admitInstaller, type InstallerDeps } from '../../portals/installer.ts';
-import { storeInstall } from '../../portals/portals.ts';
 import type { Secrets } from '../../portals/secrets.ts';
 import type { Enqueue } from '../../sync/shared/job-data.ts';
-import { requestProvision } from '../../sync/shared/provision.ts';
+import { installPortal } from '../../sync/connection/install.ts';
 import { languageOf, sendPage } from './pages.ts';
 import { BROWSER_COOKIE, createStateStore, isSecondTry, nameBrowser, STATE_LIFE_MS } from './state-store.ts';
 import { installThrottle } from './throttle.ts';
@@ -77,7 +76,7 @@ interface Installed {
 }
 
 async function install(deps: OAuthRouterDeps, tokens: Tokens, locale: 'en' | 'es'): Promise<Installed> {
-  const { db, secrets, oauth, enqueue, log, now } = deps;
+  const { oauth, log } = deps;
   const who = await oauth.introspect(tokens.accessToken).catch((error: unknown) => {
     // Without an installer nobody may change settings, so an outage is worth another try; a refusal would only come again.
     if (!(error instanceof TransientError && error.code === 'hubspot.oauth_refused')) throw error;
@@ -87,10 +86,7 @@ async function install(deps: OAuthRouterDeps, tokens: Tokens, locale: 'en' | 'es
   const hub = tokens.portalId ?? who.portalId;
   if (hub === null) throw new Error('HubSpot named no account for this token');
   const portalId = asPortalId(hub);
-  await db.transaction(async (trx) => {
-    await storeInstall(trx, secrets, { portalId, tokens, installedBy: who.userId, locale }, now());
-    await requestProvision(trx, enqueue, portalId, now());
-  });
+  await installPortal(deps, { portalId, tokens, installedBy: who.userId, locale });
   const isAdministrator = await admitInstaller(deps, portalId, who);
   log.info({ portalId, isInstallerKnown: who.userId !== null, isAdministrator }, 'app installed');
   return { portalId, isAdministrator };

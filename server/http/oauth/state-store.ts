@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Request } from 'express';
 import type { Db } from '../../db/index.ts';
+import { storeOAuthState, takeOAuthState } from '../../portals/oauth-states.ts';
 
 /** How long an install may take between our address and the callback. */
 export const STATE_LIFE_MS = 10 * 60_000;
@@ -38,24 +39,13 @@ export const isSecondTry = (req: Request): boolean => req.query['again'] === '1'
 
 async function addState({ db, now }: StateDeps, req: Request): Promise<string> {
   const state = (isSecondTry(req) ? SECOND_TRY : '') + randomBytes(32).toString('base64url');
-  const expiresAt = new Date(now().getTime() + STATE_LIFE_MS);
-  await db('oauthStates').insert({ stateHash: hashOf(state), browserHash: hashOf(browserOf(req)), expiresAt });
-  await db('oauthStates').where('expiresAt', '<', now()).delete();
+  await storeOAuthState(db, { state, browser: browserOf(req) }, new Date(now().getTime() + STATE_LIFE_MS), now());
   return state;
 }
 
-/** Taken out by whoever shows it, in the right browser or not: one try is all a state is worth. */
 async function takeState({ db, now }: StateDeps, req: Request, state: unknown): Promise<boolean> {
-  if (typeof state !== 'string' || state === '') return false;
-  const taken = (await db('oauthStates')
-    .where({ stateHash: hashOf(state) })
-    .delete()
-    .returning(['browserHash', 'expiresAt'])) as { browserHash: string; expiresAt: Date }[];
-  const [row] = taken;
-  return row !== undefined && row.expiresAt > now() && row.browserHash === hashOf(browserOf(req));
+  return typeof state === 'string' && state !== '' && takeOAuthState(db, { state, browser: browserOf(req) }, now());
 }
-
-const hashOf = (value: string): string => createHash('sha256').update(value).digest('hex');
 
 /** The browser's own random value; set by `/oauth/install` before the state is made. */
 function browserOf(req: Request): string {

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Db } from '../../db/index.ts';
+import { answersWithin } from '../../db/outage.ts';
 
 interface ReadyDeps {
   db: Db;
@@ -14,12 +14,7 @@ const PATIENCE_MS = 2_000;
 export function ready({ db, isStopping }: ReadyDeps): RequestHandler {
   return async (_req, res) => {
     if (isStopping()) return void res.status(503).json({ status: 'stopping' });
-    // knex's own time-out leaves out the wait for a free connection.
-    const asked = db.raw('select 1').then(
-      () => true,
-      () => false,
-    );
-    const answers = await Promise.race([asked, delay(PATIENCE_MS, false, { ref: false })]);
+    const answers = await answersWithin(db, PATIENCE_MS);
     res.status(answers ? 200 : 503).json({ status: answers ? 'ok' : 'database unreachable' });
   };
 }

@@ -8,7 +8,7 @@ import type { SettingsDeps } from './request.ts';
 export function retryProperties(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
-    await deps.db.transaction((trx) => requestProvision(trx, deps.enqueue, portalId, deps.now()));
+    await requestProvision(deps.db, deps.enqueue, portalId, deps.now());
     res.json({ done: true });
   };
 }

@@ -88,7 +88,7 @@ export function disconnect(deps: SettingsDeps): RequestHandler {
     const { portalId } = await requireAdministrator(deps, req);
     const { connectionId } = await requireConnection(deps, portalId, req.body);
     const { clearProperties } = Disconnect.parse(req.body);
-    await deps.db.transaction((trx) => requestDisconnect(trx, deps.enqueue, { portalId, connectionId }, clearProperties));
+    await requestDisconnect(deps.db, deps.enqueue, { portalId, connectionId }, clearProperties);
     await deps.connectors.closeConnector({ portalId, connectionId });
     res.json({ done: true });
   };

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
-import type { PropertyState, SettingsOverview } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { SettingsOverview } from '../../../hubspot-app/app/settings/api/types.ts';
 import { ReconnectError } from '../../shared/errors.ts';
-import type { PortalId } from '../../shared/ids.ts';
+import { listProperties } from '../../portals/properties.ts';
 import { DEFAULT_SETTINGS } from '../../portals/settings.ts';
 import { loadConnectionViews } from '../../sync/connection/views.ts';
 import { hintUrlOf } from '../../sync/connection/hint-address.ts';
@@ -27,7 +27,7 @@ export function overview(deps: SettingsDeps): RequestHandler {
     const viewDeps = { db: deps.db, now: deps.now, hintUrl: hintUrlOf(deps) };
     const [connections, properties, { choices: taxIdProperties, failure }] = await Promise.all([
       loadConnectionViews(viewDeps, portalId),
-      loadProperties(deps, portalId),
+      listProperties(deps.db, portalId),
       pausedBefore ? { choices: nothingToChoose, failure: null } : loadChoices(portal),
     ]);
     // A revocation is often met here first.
@@ -35,11 +35,4 @@ export function overview(deps: SettingsDeps): RequestHandler {
     const notices = failure && !isPaused ? [{ code: 'hubspot.choices_stale', params: {} }] : [];
     res.json({ ...common, portal: settings, taxIdProperties, connections, properties, isPaused, notices } satisfies SettingsOverview);
   };
-}
-
-function loadProperties({ db }: SettingsDeps, portalId: PortalId): Promise<PropertyState[]> {
-  return db('hubspotProperties')
-    .where({ portalId })
-    .orderBy(['objectType', 'name'])
-    .select<PropertyState[]>('objectType', 'name', 'state', 'detail');
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Db } from '../../db/index.ts';
-import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import type { Log } from '../../shared/log.ts';
+import { findConnectionByHintToken } from '../../portals/connections.ts';
 import { queueHints, type Hint } from '../../sync/pull/hints.ts';
 import type { Enqueue } from '../../sync/shared/job-data.ts';
 import { jsonBody, rawBody } from '../body.ts';
@@ -24,41 +23,22 @@ const MOST_RECORDS = 500;
 const HINTS_PER_SECOND = 50;
 const HINT_BURST = 500;
 
-interface Connection {
-  portalId: PortalId;
-  id: ConnectionId;
-  system: string;
-}
-
-/** POST /erp-hints/:token. The token in the address is all a caller can show, so it is looked up by its hash and the body is only a hint. */
+/** POST /erp-hints/:token. The token in the address is all a caller can show, so the body is only a hint. */
 export function erpHints(deps: ErpHintDeps): RequestHandler[] {
   const throttle = createThrottle({ perSecond: HINTS_PER_SECOND, burst: HINT_BURST, now: deps.now });
   return [
     rawBody('256kb'),
     jsonBody,
     async (req, res) => {
-      const tokenHash = hashOf(String(req.params['token']));
-      const connection = await findConnection(deps.db, tokenHash);
+      const connection = await findConnectionByHintToken(deps.db, String(req.params['token']));
       if (!connection) return refuse(deps.log, req, res, { status: 404, code: 'not_found', who: 'operator', reason: 'unknown hint token' });
-      if (!throttle(tokenHash)) {
+      const { portalId, connectionId, system } = connection;
+      if (!throttle(connectionId)) {
         return refuse(deps.log, req, res, { status: 429, code: 'too_many_requests', who: 'operator', reason: 'too many hints' });
       }
-      const records = deps.parseHint(connection.system, req.body).slice(0, MOST_RECORDS);
-      const { portalId, id: connectionId } = connection;
-      await deps.db.transaction((trx) => queueHints(trx, deps.enqueue, { portalId, connectionId }, records, deps.now()));
+      const records = deps.parseHint(system, req.body).slice(0, MOST_RECORDS);
+      await queueHints(deps.db, deps.enqueue, { portalId, connectionId }, records, deps.now());
       res.status(200).end();
     },
   ];
-}
-
-/** Compared as a hash in an index, so the time taken tells nothing about the token. */
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-
-function findConnection(db: Db, hintTokenHash: string): Promise<Connection | undefined> {
-  return db('erpConnections')
-    .join('portals', 'portals.portalId', 'erpConnections.portalId')
-    .where({ hintTokenHash })
-    .whereNot('erpConnections.status', 'disconnected')
-    .whereNot('portals.status', 'uninstalled')
-    .first<Connection | undefined>('erpConnections.portalId', 'erpConnections.id', 'erpConnections.system');
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Db } from '../../db/index.ts';
 import type { ErpConnector, ErpDefinition, ErpIdentity, ErpIo, ErpNotice } from '../../erp/shared/contract.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
@@ -6,6 +6,7 @@ import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import {
   createConnection,
   findConnection,
+  hashHintToken,
   listConnections,
   pauseConnection,
   resumeConnection,
@@ -165,7 +166,7 @@ async function resume(deps: ConnectDeps, scope: ConnectionScope): Promise<void> 
 async function createHintAddress({ secrets }: ConnectDeps, trx: Db, scope: ConnectionScope): Promise<void> {
   const token = randomBytes(24).toString('base64url');
   await updateConnection(trx, scope, {
-    hintTokenHash: createHash('sha256').update(token).digest('hex'),
+    hintTokenHash: hashHintToken(token),
     hintToken: secrets.encrypt(scope.portalId, HINT_TOKEN_PURPOSE, token),
   });
 }

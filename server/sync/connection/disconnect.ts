@@ -10,13 +10,15 @@ import { IS_DUE, markConnectionDue, RECORDS_OF_CONNECTION } from '../shared/targ
 
 /** Stops reading at once; the job does the rest. */
 export async function requestDisconnect(
-  trx: Db,
+  db: Db,
   enqueue: Enqueue,
   { portalId, connectionId }: ConnectionScope,
   clearsProperties: boolean,
 ): Promise<void> {
-  await trx('erpConnections').where({ portalId, id: connectionId }).update({ status: 'disconnected', clearsProperties });
-  await enqueue(trx, 'disconnect', { portalId, connectionId });
+  await db.transaction(async (trx) => {
+    await trx('erpConnections').where({ portalId, id: connectionId }).update({ status: 'disconnected', clearsProperties });
+    await enqueue(trx, 'disconnect', { portalId, connectionId });
+  });
 }
 
 /**

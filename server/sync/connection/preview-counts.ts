@@ -95,13 +95,6 @@ export async function countWithoutContact(db: Db, scope: ConnectionScope, contac
   return rows[0]?.count ?? 0;
 }
 
-export async function loadProperties(db: Db, portalId: PortalId): Promise<Preview['properties']> {
-  return db('hubspotProperties')
-    .where({ portalId })
-    .orderBy(['objectType', 'name'])
-    .select<Preview['properties']>('objectType', 'name', 'state');
-}
-
 export async function loadProposed(db: Db, scope: ConnectionScope, limit: number): Promise<Proposed[]> {
   const { rows } = await db.raw<{ rows: Proposed[] }>(
     `select l.object_type, l.record_id, l.rule, c.name as customer_name from links l

@@ -2,6 +2,7 @@ import type { Notice, Preview } from '../../../hubspot-app/app/settings/api/type
 import { PuenteError } from '../../shared/errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
+import { listProperties } from '../../portals/properties.ts';
 import { PAYMENT_STATUS } from '../../records/catalogue/index.ts';
 import { PROPERTY_WORDS } from '../../records/catalogue/words.ts';
 import { computeRollups, type Rollup } from '../../records/rollups.ts';
@@ -14,7 +15,6 @@ import {
   countWithoutContact,
   isFullyRead,
   loadProposed,
-  loadProperties,
   type Proposed,
 } from './preview-counts.ts';
 
@@ -40,7 +40,7 @@ export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Pr
     countCustomers(db, scope),
     countRecords(db, scope),
     countWithoutContact(db, scope, portal.settings.contactsCarry),
-    loadProperties(db, scope.portalId),
+    listProperties(db, scope.portalId),
     loadProposed(db, scope, COMPUTED_AT_MOST),
   ]);
   const toCreate = counted.creatable
@@ -54,7 +54,7 @@ export async function loadPreview(deps: PreviewDeps, scope: ConnectionScope): Pr
   return {
     isComplete,
     customers: { ...customers, toCreate },
-    properties,
+    properties: properties.map(({ objectType, name, state }) => ({ objectType, name, state })),
     records,
     customersWithoutContact,
     estimate: estimateCalls(records, toCreate),

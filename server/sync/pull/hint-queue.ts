@@ -29,10 +29,12 @@ export interface Hint {
 }
 
 /** Notes which records the ERP says it changed. A repeated hint postpones the second look, never the first. */
-export async function queueHints(trx: Db, enqueue: Enqueue, scope: ConnectionScope, hints: readonly Hint[], now: Date): Promise<void> {
+export async function queueHints(db: Db, enqueue: Enqueue, scope: ConnectionScope, hints: readonly Hint[], now: Date): Promise<void> {
   if (hints.length === 0) return;
-  await insertHints(trx, scope, hints, PASSES, now);
-  await enqueue(trx, 'hint', scope, { afterMs: PASSES[0].afterMs });
+  await db.transaction(async (trx) => {
+    await insertHints(trx, scope, hints, PASSES, now);
+    await enqueue(trx, 'hint', scope, { afterMs: PASSES[0].afterMs });
+  });
 }
 
 export async function insertHints(

@@ -11,9 +11,11 @@ import { findWorkWithoutJob } from './work-without-job.ts';
 import { portalDueMarker } from './targets.ts';
 
 /** Our properties are to be made or repaired. It stands on the portal's row until it is done. */
-export async function requestProvision(trx: Db, enqueue: Enqueue, portalId: PortalId, now: Date): Promise<void> {
-  await trx('portals').where({ portalId }).update({ provisionDueAt: now });
-  await enqueue(trx, 'provision', { portalId });
+export async function requestProvision(db: Db, enqueue: Enqueue, portalId: PortalId, now: Date): Promise<void> {
+  await db.transaction(async (trx) => {
+    await trx('portals').where({ portalId }).update({ provisionDueAt: now });
+    await enqueue(trx, 'provision', { portalId });
+  });
 }
 
 type Deps = SyncDeps & { log: Log; enqueueFound: EnqueueFound };

@@ -1,0 +1,62 @@
+import type { Db } from '../../db/index.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import { toJson } from '../../mirror/json.ts';
+import type { SyncDeps } from '../shared/deps.ts';
+import type { RecordRef } from '../shared/targets.ts';
+
+/** HubSpot says of any portal's record: "read it afresh". */
+export interface ReceivedMark extends RecordRef {
+  portalId: PortalId;
+  isPrivacyDeletion: boolean;
+  /** All that was said is that our key has this value now; null: more, or something else. */
+  key: string | null;
+}
+
+/** Notes what to read afresh, and enqueues `inbox` for the portals concerned. */
+export async function receiveMarks(
+  { db, enqueue, now }: Pick<SyncDeps, 'db' | 'enqueue' | 'now'>,
+  marks: readonly ReceivedMark[],
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    const portalIds = await storeMarks(trx, foldMarks(marks), now());
+    for (const portalId of portalIds) await enqueue(trx, 'inbox', { portalId });
+  });
+}
+
+/**
+ * Raises the revision of marks that wait already. What unknown or uninstalled portals send is dropped; returns the others, sorted. So is a key
+ * that stands where it belongs: our own writes coming back, one for every record first written, would cost as many calls as the writes.
+ */
+async function storeMarks(trx: Db, marks: ReceivedMark[], now: Date): Promise<PortalId[]> {
+  const { rows } = await trx.raw<{ rows: { portalId: PortalId }[] }>(
+    `with stored as (
+       insert into inbox (portal_id, object_type, record_id, is_privacy_deletion, received_at)
+       select m."portalId", m."objectType", m."recordId", m."isPrivacyDeletion", :now
+       from jsonb_to_recordset(:marks::jsonb) as m("portalId" bigint, "objectType" text, "recordId" text, "isPrivacyDeletion" boolean, key text)
+       join portals p on p.portal_id = m."portalId" and p.status <> 'uninstalled'
+       where m.key is null or not exists (
+         select 1 from links l join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id
+         where l.portal_id = m."portalId" and l.object_type = m."objectType" and l.record_id = m."recordId" and l.state = 'active'
+           and k.identity_key || ':' || l.customer_id = m.key)
+       on conflict (portal_id, object_type, record_id) do update set
+         revision = inbox.revision + 1, received_at = excluded.received_at, attempts = 0,
+         is_privacy_deletion = inbox.is_privacy_deletion or excluded.is_privacy_deletion
+       returning portal_id
+     )
+     select distinct portal_id from stored order by portal_id`,
+    { marks: toJson(marks), now },
+  );
+  return rows.map(({ portalId }) => portalId);
+}
+
+/** One mark a record, in one order for all processes, so that two of them never wait for each other in a circle. */
+function foldMarks(marks: readonly ReceivedMark[]): ReceivedMark[] {
+  const folded = new Map<string, ReceivedMark>();
+  for (const mark of marks) {
+    const place = `${String(mark.portalId).padStart(20, '0')} ${mark.objectType} ${mark.recordId}`;
+    const earlier = folded.get(place) ?? mark;
+    const isPrivacyDeletion = mark.isPrivacyDeletion || earlier.isPrivacyDeletion;
+    folded.set(place, { ...mark, isPrivacyDeletion, key: mark.key === earlier.key ? mark.key : null });
+  }
+  return [...folded].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, mark]) => mark);
+}
