@@ -70,13 +70,8 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
   const unique = [...new Map(records.map((record) => [record.id, record])).values()];
   if (unique.length === 0) return { changes: [], unchanged: [], overtaken: [] };
   await lockStream(trx, scope, shape.stream);
-  const known = await loadKept<B>(
-    trx,
-    scope,
-    shape.table,
-    ['hash', 'mark', 'generation', 'stored_order', ...shape.before],
-    unique.map(({ id }) => id),
-  );
+  const columns = ['hash', 'mark', 'generation', 'stored_order', ...shape.before];
+  const known = await loadKept<B>(trx, scope, { table: shape.table, columns, ids: unique.map(({ id }) => id) });
   const changes: Change<R, B>[] = [];
   const unchanged: R[] = [];
   const overtaken: ErpRecordId[] = [];
@@ -117,9 +112,7 @@ export async function lockStream(trx: Db, { connectionId }: Pick<MirrorScope, 'c
 async function loadKept<B extends { erpId: ErpRecordId }>(
   trx: Db,
   { portalId, connectionId }: Pick<MirrorScope, 'portalId' | 'connectionId'>,
-  table: string,
-  columns: readonly string[],
-  ids: readonly ErpRecordId[],
+  { table, columns, ids }: { table: string; columns: readonly string[]; ids: readonly ErpRecordId[] },
 ): Promise<Map<ErpRecordId, B>> {
   const { rows } = await trx.raw<{ rows: B[] }>(
     `select erp_id, ${columns.join(', ')} from ${table}

@@ -2,7 +2,14 @@ import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts
 import type { Db } from '../db/index.ts';
 import type { ConnectionId, ObjectType, PortalId, RecordId } from '../shared/ids.ts';
 import { CURRENCY_DIGITS } from '../mirror/currencies.ts';
-import { EVENT_PROPERTIES, propertiesOf, PUSHED_PROPERTIES, propertyNamed, type AnnouncedEvent, type Values } from './catalogue/index.ts';
+import {
+  EVENT_PROPERTIES,
+  propertiesOf,
+  PUSHED_PROPERTIES,
+  propertyNamed,
+  type AnnouncedEventKind,
+  type Values,
+} from './catalogue/index.ts';
 import type { RecordFacts } from './catalogue/property.ts';
 import { rollupSql } from './rollup-sql.ts';
 
@@ -32,7 +39,7 @@ export interface Rollup {
 
 export interface EventKey {
   identityKey: string;
-  kind: AnnouncedEvent;
+  kind: AnnouncedEventKind;
   erpId: string;
 }
 

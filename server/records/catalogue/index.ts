@@ -9,7 +9,7 @@ type NameOn<E extends Entry, T extends ObjectType> = E extends Entry ? (T extend
 /** The names of our properties, on these objects: another string does not compile. */
 export type PropertyName<T extends ObjectType = ObjectType> = NameOn<Entry, T>;
 /** The kinds of event that a property announces. */
-export type AnnouncedEvent = Extract<Entry, { kind: 'event' }>['movedBy'];
+export type AnnouncedEventKind = Extract<Entry, { kind: 'event' }>['movedBy'];
 /** In HubSpot's spelling. */
 export type Values = Partial<Record<PropertyName, string>>;
 type OwnProperty = Property & { name: PropertyName };
@@ -42,7 +42,7 @@ export const entriesOf = (values: Values): [PropertyName, string][] => Object.en
 /** The property that announces events of a kind. */
 export const EVENT_PROPERTIES = Object.fromEntries(
   ALL.flatMap((property) => (property.kind === 'event' ? [[property.movedBy, property.name]] : [])),
-) as Readonly<Record<AnnouncedEvent, PropertyName>>;
+) as Readonly<Record<AnnouncedEventKind, PropertyName>>;
 
 /** Our properties of one object, as HubSpot takes them. */
 export function describeProperties(objectType: ObjectType, language: Language): PropertySet {

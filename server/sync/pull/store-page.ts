@@ -54,7 +54,7 @@ export async function storeRecords<S extends StreamName>(
   options: StoreOptions,
 ): Promise<FollowUp> {
   const scope = { ...run.scope, generation: options.state.generation, now: options.now, readOrder: read.readOrder };
-  const { touched, overtaken } = await storeWithEvents(trx, run, read, scope, options);
+  const { touched, overtaken } = await storeWithEvents(trx, run, read, { ...options, scope });
   await noteRejected(trx, scope, read);
   // Another reading was faster. Which of the two is newer only the ERP knows.
   const hints = overtaken.map((id) => ({ stream: read.stream, id }));
@@ -96,8 +96,7 @@ async function storeWithEvents(
   trx: Db,
   run: Pick<ErpRun, 'scope' | 'connection' | 'portal'>,
   read: Pick<ReadRecords, 'stream' | 'records'>,
-  scope: MirrorScope,
-  { state, now }: StoreOptions,
+  { scope, state, now }: StoreOptions & { scope: MirrorScope },
 ): Promise<{ touched: Touched; overtaken: ErpRecordId[] }> {
   const { store, isOwned, events } = streamOf(read.stream);
   const stored = await store(trx, scope, read.records);
