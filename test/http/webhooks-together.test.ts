@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { together } from '../../server/http/webhooks/together.ts';
+import { batchCalls } from '../../server/http/webhooks/batch-calls.ts';
 
 function someWork() {
   const done: (readonly number[])[] = [];
   const turns: PromiseWithResolvers<void>[] = [];
-  const bring = together<number>((items) => {
+  const bring = batchCalls<number>((items) => {
     done.push([...items]);
     const turn = Promise.withResolvers<void>();
     turns.push(turn);

@@ -37,7 +37,7 @@ export function erpHints(deps: ErpHintDeps): RequestHandler[] {
         return refuse(deps.log, req, res, { status: 429, code: 'too_many_requests', who: 'operator', reason: 'too many hints' });
       }
       const records = deps.parseHint(system, req.body).slice(0, MOST_RECORDS);
-      await queueHints(deps.db, deps.enqueue, { portalId, connectionId }, records, deps.now());
+      await queueHints(deps.db, { portalId, connectionId }, { enqueue: deps.enqueue, hints: records, now: deps.now() });
       res.status(200).end();
     },
   ];

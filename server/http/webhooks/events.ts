@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { objectTypeOfId, recordId, type ObjectType, type PortalId } from '../../shared/ids.ts';
 import { CUSTOMER_KEY, ORDER_NUMBER } from '../../records/catalogue/index.ts';
-import type { ReceivedMark } from '../../sync/inbox/received-marks.ts';
+import type { ReceivedEntry } from '../../sync/inbox/received-entries.ts';
 
 /** Properties whose change can alter a link or what a record carries; the app subscribes to these and no others. */
 export const WATCHED_PROPERTIES: Readonly<Record<ObjectType, readonly string[]>> = {
@@ -34,7 +34,7 @@ const NAMES: Readonly<Record<string, ObjectType>> = { company: 'companies', cont
 const KINDS = ['creation', 'deletion', 'restore', 'merge', 'propertyChange'];
 
 /** Every record an event names: a merge says so on all of them, whether HubSpot keeps an id or makes a new one. */
-export function marksOf(event: unknown): ReceivedMark[] {
+export function inboxEntriesOf(event: unknown): ReceivedEntry[] {
   const { success, data } = RawEvent.safeParse(event);
   if (!success) return [];
   const [subject = '', kind = ''] = (data.subscriptionType ?? data.eventType ?? '').split('.');

@@ -80,7 +80,7 @@ async function queueUnreadableRecords(deps: Deps, trx: Db, scope: ConnectionScop
       return stream ? [{ stream, id: erpRecordId(subject) }] : [];
     });
   if (hints.length === 0) return;
-  await insertHints(trx, scope, hints, READ_NOW, deps.now());
+  await insertHints(trx, scope, { hints, passes: READ_NOW, now: deps.now() });
   await deps.enqueue(trx, 'hint', scope);
 }
 

@@ -29,10 +29,14 @@ export interface Hint {
 }
 
 /** Notes which records the ERP says it changed. A repeated hint postpones the second look, never the first. */
-export async function queueHints(db: Db, enqueue: Enqueue, scope: ConnectionScope, hints: readonly Hint[], now: Date): Promise<void> {
+export async function queueHints(
+  db: Db,
+  scope: ConnectionScope,
+  { enqueue, hints, now }: { enqueue: Enqueue; hints: readonly Hint[]; now: Date },
+): Promise<void> {
   if (hints.length === 0) return;
   await db.transaction(async (trx) => {
-    await insertHints(trx, scope, hints, PASSES, now);
+    await insertHints(trx, scope, { hints, passes: PASSES, now });
     await enqueue(trx, 'hint', scope, { afterMs: PASSES[0].afterMs });
   });
 }
@@ -40,9 +44,7 @@ export async function queueHints(db: Db, enqueue: Enqueue, scope: ConnectionScop
 export async function insertHints(
   trx: Db,
   { portalId, connectionId }: ConnectionScope,
-  hints: readonly Hint[],
-  passes: readonly ReadPass[],
-  now: Date,
+  { hints, passes, now }: { hints: readonly Hint[]; passes: readonly ReadPass[]; now: Date },
 ): Promise<void> {
   const unique = [...new Map(hints.map((hint) => [`${hint.stream} ${hint.id}`, hint])).values()];
   const rows = unique

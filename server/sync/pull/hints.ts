@@ -38,7 +38,7 @@ export async function refreshRecord(
       limit: REFRESHED_ROWS,
     });
     const at = new Date(now().getTime() + afterMs);
-    await insertHints(trx, scope, rows, READ_NOW, at);
+    await insertHints(trx, scope, { hints: rows, passes: READ_NOW, now: at });
     await enqueue(trx, 'hint', scope, { afterMs });
     await requestPull(trx, enqueue, scope, { at, afterMs });
   });

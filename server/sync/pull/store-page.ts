@@ -58,7 +58,7 @@ export async function storeRecords<S extends StreamName>(
   await noteRejected(trx, scope, read);
   // Another reading was faster. Which of the two is newer only the ERP knows.
   const hints = overtaken.map((id) => ({ stream: read.stream, id }));
-  if (hints.length > 0) await insertHints(trx, run.scope, hints, retryPass(read.attempts ?? 0), options.now);
+  if (hints.length > 0) await insertHints(trx, run.scope, { hints, passes: retryPass(read.attempts ?? 0), now: options.now });
   return { ...(await followUp(trx, run.scope, touched, options)), hasHints: hints.length > 0 };
 }
 

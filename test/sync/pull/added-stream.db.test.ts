@@ -142,7 +142,11 @@ describe('a stream that is added to a running portal', () => {
     await switched(joined, true);
     await joined.pull();
     say(joined, 'hinted');
-    await queueHints(db(), joined.deps.enqueue, joined.scope, [{ stream: NOTES, id: '1' as never }], joined.clock.now);
+    await queueHints(db(), joined.scope, {
+      enqueue: joined.deps.enqueue,
+      hints: [{ stream: NOTES, id: '1' as never }],
+      now: joined.clock.now,
+    });
     joined.clock.now = new Date(joined.clock.now.getTime() + 1_000);
     await joined.hint();
     expect(await texts()).toEqual(['hinted', 'two']);
@@ -163,7 +167,11 @@ describe('a stream that is added to a running portal', () => {
     offerNotes(joined, 'one');
     await joined.pull();
     await switched(joined, false);
-    await queueHints(db(), joined.deps.enqueue, joined.scope, [{ stream: NOTES, id: '1' as never }], joined.clock.now);
+    await queueHints(db(), joined.scope, {
+      enqueue: joined.deps.enqueue,
+      hints: [{ stream: NOTES, id: '1' as never }],
+      now: joined.clock.now,
+    });
     joined.clock.now = new Date(joined.clock.now.getTime() + 20_000);
     expect(await joined.hint()).toBe('done');
     expect([await texts(), await db()('erpHints').where(joined.scope)]).toEqual([[], []]);

@@ -29,7 +29,7 @@ describe.each([
     await joined.pull();
     joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(other.now().getTime() - 10_000));
+    await queueHints(db(), joined.scope, { enqueue: joined.deps.enqueue, hints: [hint], now: new Date(other.now().getTime() - 10_000) });
     joined.erp.calls.length = 0;
     await readHintedRecords(other, joined.scope, context);
     expect(await statusOf('i1')).toBe('paid');
@@ -49,13 +49,11 @@ describe.each([
       if (stream !== 'invoices') return page;
       joined.erp.readPage = readPage;
       joined.erp.set('invoices', anInvoice({ id: 'i1', status: 'paid' }));
-      await queueHints(
-        db(),
-        joined.deps.enqueue,
-        joined.scope,
-        [{ stream, id: erpRecordId('i1') }],
-        new Date(joined.clock.now.getTime() - 10_000),
-      );
+      await queueHints(db(), joined.scope, {
+        enqueue: joined.deps.enqueue,
+        hints: [{ stream, id: erpRecordId('i1') }],
+        now: new Date(joined.clock.now.getTime() - 10_000),
+      });
       await joined.hint();
       return page;
     };
@@ -85,7 +83,11 @@ describe('a record that is overtaken each time it is looked at', () => {
       await db().raw(`update erp_invoices set stored_order = nextval('mirror_order'), hash = 'another'`);
     };
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(joined.clock.now.getTime() - 10_000));
+    await queueHints(db(), joined.scope, {
+      enqueue: joined.deps.enqueue,
+      hints: [hint],
+      now: new Date(joined.clock.now.getTime() - 10_000),
+    });
     const waits: number[] = [];
     for (let looks = 0; looks < 4; looks++) {
       const outcome = await joined.hint();

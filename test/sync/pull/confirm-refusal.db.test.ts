@@ -92,7 +92,11 @@ describe('a connection that worked', () => {
     pass(joined, waitMs);
     expect(await readHintedRecords(joined.deps, joined.scope, context())).toBe('done');
     expect((await connectionOf(joined)).doubt).toMatchObject({ about: 'readPage invoices' });
-    await queueHints(db(), joined.deps.enqueue, joined.scope, [{ stream: 'customers', id: erpRecordId('1') }], joined.clock.now);
+    await queueHints(db(), joined.scope, {
+      enqueue: joined.deps.enqueue,
+      hints: [{ stream: 'customers', id: erpRecordId('1') }],
+      now: joined.clock.now,
+    });
     pass(joined, 900_000);
     await readHintedRecords(joined.deps, joined.scope, context());
     expect((await connectionOf(joined)).doubt).toMatchObject({ about: 'readPage invoices' });
@@ -106,7 +110,11 @@ describe('a refused password', () => {
       throw refused;
     };
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    await queueHints(db(), joined.scope, {
+      enqueue: joined.deps.enqueue,
+      hints: [hint],
+      now: new Date(joined.clock.now.getTime() - 60_000),
+    });
     expect(await attempt(joined)).toBe(300_000);
     expect(await openProblems()).toEqual([{ code: 'erp.access_denied', subjectKind: 'connection' }]);
     const before = joined.erp.calls.filter((call) => call === 'identify').length;
@@ -130,7 +138,11 @@ describe('a refused password', () => {
       throw refused;
     };
     const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    await queueHints(db(), joined.scope, {
+      enqueue: joined.deps.enqueue,
+      hints: [hint],
+      now: new Date(joined.clock.now.getTime() - 60_000),
+    });
     pass(joined, 61_000);
     await Promise.all([readHintedRecords(joined.deps, joined.scope, context()), attempt(joined)]);
     expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: { refusals: 1 } });
@@ -208,7 +220,11 @@ describe('a Service Layer that refuses the login as if database or password were
     harness.fake.changePassword('changed');
     harness.fake.expireSessions();
     const hint = { stream: 'invoices' as const, id: erpRecordId('13:1') };
-    await queueHints(db(), joined.deps.enqueue, joined.scope, [hint], new Date(joined.clock.now.getTime() - 60_000));
+    await queueHints(db(), joined.scope, {
+      enqueue: joined.deps.enqueue,
+      hints: [hint],
+      now: new Date(joined.clock.now.getTime() - 60_000),
+    });
     await Promise.all([readHintedRecords(joined.deps, joined.scope, context()), attempt(joined)]);
     pass(joined, 300_000);
     expect(await tries()).toEqual([600_000, 0]);

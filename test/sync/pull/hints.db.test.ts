@@ -9,7 +9,7 @@ import { connectedErp, type Incoming } from '../../support/incoming.ts';
 const db = useTestDatabase();
 const invoice = (id: string): Hint => ({ stream: 'invoices', id: erpRecordId(id) });
 const announce = (joined: Incoming, ...hints: Hint[]) =>
-  db().transaction((trx) => queueHints(trx, joined.deps.enqueue, joined.scope, hints, joined.clock.now));
+  db().transaction((trx) => queueHints(trx, joined.scope, { enqueue: joined.deps.enqueue, hints, now: joined.clock.now }));
 const pass = ({ clock }: Incoming, seconds: number): void => void (clock.now = new Date(clock.now.getTime() + seconds * 1000));
 const statusOf = async (id: string): Promise<unknown> => (await db()('erpInvoices').where({ erpId: id }).first())?.status;
 

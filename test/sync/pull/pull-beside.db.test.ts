@@ -39,7 +39,7 @@ describe('pull, hints and comparison at the same time', () => {
       clock.now = new Date(clock.now.getTime() + 61_000);
       await db()('erpConnections').update({ nextPullAt: clock.now, nightlyReconciledAt: null });
       const hinted = Array.from({ length: RECORDS }, (_, n) => ({ stream: 'invoices' as const, id: erpRecordId(n) }));
-      await queueHints(db(), deps.enqueue, scope, hinted, new Date(clock.now.getTime() - 10_000));
+      await queueHints(db(), scope, { enqueue: deps.enqueue, hints: hinted, now: new Date(clock.now.getTime() - 10_000) });
       // Every answer takes its own time, and the clock goes on.
       erp.before = async () => {
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));

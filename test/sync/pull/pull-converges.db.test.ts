@@ -57,7 +57,9 @@ async function take(joined: Incoming, s: Step): Promise<void> {
     case 'slice':
       return pullSlice();
     case 'hint':
-      await db().transaction((trx) => queueHints(trx, deps.enqueue, scope, [{ stream: 'invoices', id: erpRecordId(s.id) }], clock.now));
+      await db().transaction((trx) =>
+        queueHints(trx, scope, { enqueue: deps.enqueue, hints: [{ stream: 'invoices', id: erpRecordId(s.id) }], now: clock.now }),
+      );
       clock.now = new Date(clock.now.getTime() + s.after * 1000);
       return void (await joined.hint());
     case 'crash': {

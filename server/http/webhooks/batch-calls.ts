@@ -2,7 +2,7 @@
  * What arrives while earlier work is under way waits and is then done in one go, at most so many items at once. Everybody waits for the end
  * of the work that holds what they brought, and fails with it.
  */
-export function together<T>(work: (items: readonly T[]) => Promise<void>, most: number): (items: readonly T[]) => Promise<void> {
+export function batchCalls<T>(work: (items: readonly T[]) => Promise<void>, most: number): (items: readonly T[]) => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   let waiting: { items: T[]; done: Promise<void> } | null = null;
 
