@@ -14,57 +14,58 @@ export interface EventScope extends ConnectionScope {
   now: Date;
 }
 
-// While the table has no statistics PostgreSQL would read all events of an ERP for each page; the list tells it how few are meant.
-const IS_AMONG_IDS = 'e.erp_id = r.id and e.erp_id = any(:ids)';
-
 /**
  * An id that a restored backup gave away again is another record's now: what happened to the first is kept under a name of its own, so that it
  * neither shows on the other nor stands in the way of what happens to that. Before the events of these records are recorded.
  */
 export async function renameEventsOfReusedIds(
   trx: Db,
-  { portalId, identityKey }: EventScope,
+  scope: EventScope,
   kinds: readonly EventKind[],
   records: readonly RecordProof[],
 ): Promise<void> {
-  const known = records.filter(({ proof }) => proof !== null);
-  if (known.length === 0) return;
-  await trx.raw(
-    `update events e set erp_id = e.erp_id || '~' || to_char(e.recorded_at at time zone 'UTC', 'YYYYMMDDHH24MISSMS')
-     from json_to_recordset(:rows::json) as r(id text, proof text)
-     where e.portal_id = :portalId and e.identity_key = :identityKey and e.kind = any(:kinds) and ${IS_AMONG_IDS} and e.proof <> r.proof`,
-    { portalId, identityKey, kinds: [...kinds], ids: known.map(({ id }) => id), rows: JSON.stringify(known) },
-  );
+  const renamed = `erp_id = e.erp_id || '~' || to_char(e.recorded_at at time zone 'UTC', 'YYYYMMDDHH24MISSMS')`;
+  await updateEventsOf(trx, scope, { kinds, records }, { set: renamed, where: 'e.proof <> r.proof' });
 }
 
 /** Events that were recorded before they carried a proof take that of the record they happened to, as it is still known. */
 export async function addProofToEvents(
   trx: Db,
-  { portalId, identityKey }: EventScope,
+  scope: EventScope,
   kinds: readonly EventKind[],
   records: readonly RecordProof[],
 ): Promise<void> {
+  await updateEventsOf(trx, scope, { kinds, records }, { set: 'proof = r.proof', where: 'e.proof is null' });
+}
+
+async function updateEventsOf(
+  trx: Db,
+  { portalId, identityKey }: EventScope,
+  { kinds, records }: { kinds: readonly EventKind[]; records: readonly RecordProof[] },
+  sql: { set: string; where: string },
+): Promise<void> {
   const known = records.filter(({ proof }) => proof !== null);
   if (known.length === 0) return;
+  // While the table has no statistics PostgreSQL would read all events of an ERP for each page; the list tells it how few are meant.
   await trx.raw(
-    `update events e set proof = r.proof from json_to_recordset(:rows::json) as r(id text, proof text)
-     where e.portal_id = :portalId and e.identity_key = :identityKey and e.kind = any(:kinds) and ${IS_AMONG_IDS} and e.proof is null`,
+    `update events e set ${sql.set} from json_to_recordset(:rows::json) as r(id text, proof text)
+     where e.portal_id = :portalId and e.identity_key = :identityKey and e.kind = any(:kinds)
+       and e.erp_id = r.id and e.erp_id = any(:ids) and ${sql.where}`,
     { portalId, identityKey, kinds: [...kinds], ids: known.map(({ id }) => id), rows: JSON.stringify(known) },
   );
 }
 
 /** Writes what is new; what was recorded once, as live or as history, stays as it is for ever. */
-export async function recordEvents(trx: Db, scope: EventScope, events: readonly NewEvent[]): Promise<number> {
-  if (events.length === 0) return 0;
+export async function recordEvents(trx: Db, scope: EventScope, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
   const rows = events.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.erpId, b.erpId));
-  const { rowCount } = await trx.raw<{ rowCount: number }>(
+  await trx.raw(
     `insert into events (portal_id, identity_key, connection_id, recorded_at, kind, erp_id, customer_id, organisation_id, is_live, proof)
      select :portalId, :identityKey, :connectionId, :now, e.kind, e."erpId", e."customerId", e."organisationId", e."isLive", e.proof
      from json_to_recordset(:rows::json) as e(kind text, "erpId" text, "customerId" text, "organisationId" text, "isLive" boolean, proof text)
      on conflict (portal_id, identity_key, kind, erp_id) do nothing`,
     { ...scope, rows: JSON.stringify(rows) },
   );
-  return rowCount;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
