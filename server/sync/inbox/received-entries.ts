@@ -1,8 +1,10 @@
 import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { toJson } from '../../mirror/json.ts';
+import { customerKeySql } from '../../records/customer-key.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { RecordRef } from '../shared/targets.ts';
+import { OR_ONCE_MORE } from './add-to-inbox.ts';
 
 /** HubSpot says of any portal's record: "read it afresh". */
 export interface ReceivedEntry extends RecordRef {
@@ -30,18 +32,16 @@ export async function receiveEntries(
 async function storeEntries(trx: Db, entries: ReceivedEntry[], now: Date): Promise<PortalId[]> {
   const { rows } = await trx.raw<{ rows: { portalId: PortalId }[] }>(
     `with stored as (
-       insert into inbox (portal_id, object_type, record_id, is_privacy_deletion, received_at)
+       insert into inbox as i (portal_id, object_type, record_id, is_privacy_deletion, received_at)
        select m."portalId", m."objectType", m."recordId", m."isPrivacyDeletion", :now
        from jsonb_to_recordset(:entries::jsonb) as m("portalId" bigint, "objectType" text, "recordId" text, "isPrivacyDeletion" boolean, key text)
        join portals p on p.portal_id = m."portalId" and p.status <> 'uninstalled'
        where m.key is null or not exists (
          select 1 from links l join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id
          where l.portal_id = m."portalId" and l.object_type = m."objectType" and l.record_id = m."recordId" and l.state = 'active'
-           and k.identity_key || ':' || l.customer_id = m.key)
-       on conflict (portal_id, object_type, record_id) do update set
-         revision = inbox.revision + 1, received_at = excluded.received_at, attempts = 0,
-         is_privacy_deletion = inbox.is_privacy_deletion or excluded.is_privacy_deletion
-       returning portal_id
+           and ${customerKeySql('k.identity_key', 'l.customer_id')} = m.key)
+       ${OR_ONCE_MORE}
+       returning i.portal_id
      )
      select distinct portal_id from stored order by portal_id`,
     { entries: toJson(entries), now },
