@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { databaseUses } from './support/database-uses.ts';
+import { objectTypeNames } from './support/object-type-names.ts';
 import { longParameterLists } from './support/parameters.ts';
 import type { Import } from './support/source-files.ts';
 import { importsOf, namesImportedBy, sourceFiles } from './support/source-files.ts';
@@ -132,6 +133,37 @@ describe('the database', () => {
       expect(databaseUses({ path: 'a.ts', text })).toEqual([]);
     },
   );
+});
+
+describe('the name of a HubSpot object', () => {
+  /** Where `companies` are those of an ERP. */
+  const ERP_COMPANIES = /^server\/(erp\/|portals\/connections\.ts$)/;
+
+  it('is spelt in one place, which says what role it has', () => {
+    const others = files.filter(({ path }) => /^server\/.*\.ts$/.test(path) && path !== 'server/shared/object-types.ts');
+    expect(others.filter(({ path }) => !ERP_COMPANIES.test(path)).flatMap(objectTypeNames)).toEqual([]);
+  });
+
+  it.each([
+    `type Linked = 'companies' | 'contacts'`,
+    `for (const type of ['contacts']) read(type)`,
+    `if (objectType === 'deals') reviewDeals()`,
+    "const SQL = `select 'deals', d.deal_id from deal_orders d where ${mine}`",
+    `const waiting = { companies: [], contacts: [], deals: [] }`,
+    `interface Choices { companies: string; contacts: string }`,
+    `const { companies, contacts } = choices`,
+  ])('would be found in: %s', (text) => {
+    expect(objectTypeNames({ path: 'a.ts', text })).toHaveLength(1);
+  });
+
+  it.each([
+    `connection.companies`,
+    `const given = { companies: [], name }`,
+    `const scope = 'crm.objects.deals.read'`,
+    `[DEAL, ORGANISATION]`,
+  ])('would not be found in: %s', (text) => {
+    expect(objectTypeNames({ path: 'a.ts', text })).toEqual([]);
+  });
 });
 
 describe('the environment', () => {

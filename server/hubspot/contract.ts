@@ -1,4 +1,5 @@
-import type { ObjectType, RecordId } from '../shared/ids.ts';
+import type { RecordId } from '../shared/ids.ts';
+import type { ObjectType } from '../shared/object-types.ts';
 
 /** What a HubSpot call is for; the rate budget is spent in this order. */
 export type CallPriority = 'interactive' | 'live' | 'backfill' | 'retry';

@@ -1,5 +1,5 @@
 import { ReconnectError, RecordRejectedError } from '../shared/errors.ts';
-import { OBJECT_TYPE_IDS } from '../shared/ids.ts';
+import { OBJECTS } from '../shared/object-types.ts';
 import type { HubSpotClient } from './contract.ts';
 import { describeRefusal, type ErrorDetail } from './refusals.ts';
 import { Anything, PropertiesAnswer, PropertyBatchAnswer, PropertyLimitsAnswer } from './raw.ts';
@@ -74,7 +74,7 @@ export function definitionCalls(send: Transport): DefinitionCalls {
       } as const;
       try {
         const { byObjectType } = await send({ ...request, answer: PropertyLimitsAnswer }, options);
-        const limit = byObjectType.find(({ objectTypeId }) => objectTypeId === OBJECT_TYPE_IDS[objectType]);
+        const limit = byObjectType.find(({ objectTypeId }) => objectTypeId === OBJECTS[objectType].typeId);
         return limit ? Math.max(0, limit.limit - limit.usage) : null;
       } catch (error) {
         // Not every account's plan answers this; creating then tells by itself.

@@ -1,4 +1,5 @@
-import type { ConnectionId, ObjectType, PortalId, RecordId } from '../shared/ids.ts';
+import type { ConnectionId, PortalId, RecordId } from '../shared/ids.ts';
+import type { ObjectType } from '../shared/object-types.ts';
 import type { Db } from '../db/index.ts';
 import { queryPrepared } from '../db/prepared.ts';
 
@@ -12,8 +13,7 @@ export interface Problem {
   params?: Params;
 }
 type Params = Record<string, string | number | boolean | null>;
-export type SubjectKind =
-  'portal' | 'connection' | 'stream' | 'customer' | 'invoice' | 'payment' | 'companies' | 'contacts' | 'deals' | 'property';
+export type SubjectKind = ObjectType | 'portal' | 'connection' | 'stream' | 'customer' | 'invoice' | 'payment' | 'property';
 
 export async function raiseProblems(db: Db, portalId: PortalId, problems: readonly Problem[], now: Date): Promise<void> {
   // One statement may not touch a row twice, so repeats within the call are folded first; sorted, so that two processes do not deadlock.

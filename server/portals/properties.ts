@@ -1,7 +1,8 @@
 import type { PropertyState } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../db/index.ts';
 import type { Language, PropertySet } from '../hubspot/properties.ts';
-import { OBJECT_TYPES, type ObjectType, type PortalId } from '../shared/ids.ts';
+import type { PortalId } from '../shared/ids.ts';
+import { OBJECT_TYPES, perObjectType, type ObjectType } from '../shared/object-types.ts';
 import type { Log } from '../shared/log.ts';
 import type { OpenHubSpot } from './hubspot-access.ts';
 import { findPortal } from './portals.ts';
@@ -30,7 +31,7 @@ type Outcome = PropertyOutcome & { objectType: ObjectType };
 /** Creates or repairs our properties in HubSpot; what cannot be is a problem with its cause, and the rest works without it. */
 export async function provisionProperties(deps: ProvisionDeps, portalId: PortalId, signal?: AbortSignal): Promise<Provisioned> {
   const portal = await findPortal(deps.db, portalId);
-  if (!portal) return { writable: { companies: [], contacts: [], deals: [] }, hasMore: false };
+  if (!portal) return { writable: writableOf([]), hasMore: false };
   const hubspot = await deps.openHubSpot(portalId);
   const options = { priority: 'live', ...(signal ? { signal } : {}) } as const;
   const outcomes: Outcome[] = [];
@@ -58,7 +59,7 @@ const subjectOf = ({ objectType, name }: Outcome): string => `${objectType}.${na
 function writableOf(outcomes: Outcome[]): Provisioned['writable'] {
   const of = (type: ObjectType) =>
     outcomes.filter(({ objectType, state }) => objectType === type && state === 'ready').map(({ name }) => name);
-  return { companies: of('companies'), contacts: of('contacts'), deals: of('deals') };
+  return perObjectType(OBJECT_TYPES, of);
 }
 
 const PROBLEM_CODES = { conflict: 'property.name_taken', no_room: 'property.no_room' } as const;

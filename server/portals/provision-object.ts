@@ -1,7 +1,7 @@
 import { RecordRejectedError } from '../shared/errors.ts';
+import type { ObjectType } from '../shared/object-types.ts';
 import type { CallOptions, HubSpotClient, PropertyDefinition } from '../hubspot/contract.ts';
 import type { PropertySet } from '../hubspot/properties.ts';
-import type { ObjectType } from '../shared/ids.ts';
 
 export type PropertyOutcome = { name: string } & (
   | { state: 'ready' | 'no_room' }

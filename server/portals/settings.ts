@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { normaliseEmail } from '../shared/email-addresses.ts';
+import { CUSTOMER_OBJECT_TYPES, perObjectType } from '../shared/object-types.ts';
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 
 export const DEFAULT_SETTINGS: PortalSettings = {
-  taxIdProperty: { companies: null, contacts: null },
+  taxIdProperty: perObjectType(CUSTOMER_OBJECT_TYPES, () => null),
   contactsCarry: 'billing_contact',
-  createMissing: { companies: false, contacts: false },
+  createMissing: perObjectType(CUSTOMER_OBJECT_TYPES, () => false),
   activeMonths: 12,
   eventMaxAgeHours: 48,
   overdueHour: 8,
@@ -26,9 +27,9 @@ const Email = z
 /** What a person may send: any part of the settings; what is left out stays. */
 export const PortalSettingsPatch = z
   .strictObject({
-    taxIdProperty: z.strictObject({ companies: PropertyName.nullable(), contacts: PropertyName.nullable() }),
+    taxIdProperty: z.record(z.enum(CUSTOMER_OBJECT_TYPES), PropertyName.nullable()),
     contactsCarry: z.enum(['billing_contact', 'all_contacts', 'none']),
-    createMissing: z.strictObject({ companies: z.boolean(), contacts: z.boolean() }),
+    createMissing: z.record(z.enum(CUSTOMER_OBJECT_TYPES), z.boolean()),
     activeMonths: z.int().min(1).max(120),
     eventMaxAgeHours: z.int().min(1).max(720),
     overdueHour: z.int().min(0).max(23),

@@ -1,4 +1,4 @@
-import type { ObjectType } from '../shared/ids.ts';
+import { ORGANISATION, PERSON, isOrganisation, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
 
 /** Which of an organisation's contacts carry the invoices addressed to the organisation alone. */
 export type ContactsCarry = 'billing_contact' | 'all_contacts' | 'none';
@@ -13,9 +13,9 @@ export type CarriedScope = 'live' | 'preview';
  * SQL of the relation (record_id, connection_id, invoice_id): which invoices a HubSpot record carries. The one place that decides it, for
  * roll-ups and cards alike. Bindings: `portalId`, `recordIds` (text[]), for a preview `previewOf`.
  */
-export function recordInvoicesSql(objectType: ObjectType, contactsCarry: ContactsCarry, scope: CarriedScope = 'live'): string {
+export function recordInvoicesSql(objectType: InvoicedObjectType, contactsCarry: ContactsCarry, scope: CarriedScope = 'live'): string {
   const asked = { scope, record: 'any(:recordIds)' };
-  return objectType === 'deals'
+  return isDeal(objectType)
     ? dealInvoices(asked)
     : customerInvoices(objectType, contactsCarry, { ...asked, select: 'l.record_id, i.connection_id, i.erp_id as invoice_id' });
 }
@@ -25,10 +25,10 @@ export function recordInvoicesSql(objectType: ObjectType, contactsCarry: Contact
  * of the relation above reads it twice, which shows with a customer who has thousands. And PostgreSQL takes a list of ids for ten records,
  * which makes a prepared statement look so expensive that it is planned anew for every card.
  */
-export function invoicesOfRecordSql(objectType: ObjectType, contactsCarry: ContactsCarry, columns: readonly string[]): string {
+export function invoicesOfRecordSql(objectType: InvoicedObjectType, contactsCarry: ContactsCarry, columns: readonly string[]): string {
   const asked = { scope: 'live', record: ':recordId' } as const;
   const select = ['connection_id', 'erp_id', ...columns].map((column) => `i.${column}`).join(', ');
-  if (objectType !== 'deals') return customerInvoices(objectType, contactsCarry, { ...asked, select });
+  if (!isDeal(objectType)) return customerInvoices(objectType, contactsCarry, { ...asked, select });
   return `
   select ${select} from (${dealInvoices(asked)}) carried
   join erp_invoices i on i.portal_id = :portalId and i.connection_id = carried.connection_id and i.erp_id = carried.invoice_id`;
@@ -55,11 +55,11 @@ export const carriesIn: Record<CarriedScope, string> = {
   preview: `(l.state = 'active' or l.connection_id = :previewOf)`,
 };
 
-function customerInvoices(objectType: 'companies' | 'contacts', contactsCarry: ContactsCarry, selected: Selected): string {
-  return objectType === 'companies' ? companyInvoices(selected) : contactInvoices(selected)[contactsCarry];
+function customerInvoices(objectType: CustomerObjectType, contactsCarry: ContactsCarry, selected: Selected): string {
+  return isOrganisation(objectType) ? companyInvoices(selected) : contactInvoices(selected)[contactsCarry];
 }
 
-const linkedTo = (objectType: 'companies' | 'contacts', { scope, record }: Asked): string => `
+const linkedTo = (objectType: CustomerObjectType, { scope, record }: Asked): string => `
   from links l
   join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and ${countsIn[scope]}
     and l.portal_id = :portalId and l.object_type = '${objectType}' and ${carriesIn[scope]} and l.record_id = ${record}`;
@@ -67,12 +67,12 @@ const linkedTo = (objectType: 'companies' | 'contacts', { scope, record }: Asked
 // A customer has at most one link of each object type, so no invoice is met twice.
 const companyInvoices = (selected: Selected): string => `
   select ${selected.select}
-  ${linkedTo('companies', selected)}
+  ${linkedTo(ORGANISATION, selected)}
   join erp_invoices i on i.portal_id = l.portal_id and i.connection_id = l.connection_id and i.organisation_id = l.customer_id`;
 
 const addressedToPerson = (selected: Selected): string => `
   select ${selected.select}
-  ${linkedTo('contacts', selected)}
+  ${linkedTo(PERSON, selected)}
   join erp_invoices i on i.portal_id = l.portal_id and i.connection_id = l.connection_id and i.customer_id = l.customer_id`;
 
 // Written so that PostgreSQL expects half of the invoices to pass. Of `coalesce(…) = i.organisation_id` it expects hardly any, and then reads all
@@ -81,7 +81,7 @@ const TO_ORGANISATION = `coalesce(i.customer_id = i.organisation_id, true)`;
 
 const addressedToOrganisation = (selected: Selected, which: string): string => `
   select ${selected.select}
-  ${linkedTo('contacts', selected)}
+  ${linkedTo(PERSON, selected)}
   join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id ${which}
   join erp_invoices i on i.portal_id = c.portal_id and i.connection_id = c.connection_id and i.organisation_id = c.organisation_id
     and ${TO_ORGANISATION}`;

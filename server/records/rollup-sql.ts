@@ -1,20 +1,20 @@
-import type { ObjectType } from '../shared/ids.ts';
 import { naturalOrder } from '../mirror/natural-order.ts';
 import { IS_FULLY_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { OWED, UNSETTLED } from '../streams/invoices/statuses.ts';
 import { customerKeySql } from './customer-key.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql } from './record-invoices.ts';
+import { isOrganisation, isPerson, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
 
 /**
  * One row per record asked for. Bindings: portalId, recordIds, now, timeZone, currency, activeMonths, oldestEvent, digits, for a preview
  * previewOf.
  */
-export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, scope: CarriedScope): string {
+export function rollupSql(objectType: InvoicedObjectType, contactsCarry: ContactsCarry, scope: CarriedScope): string {
   return `
   with ready as (${ready(scope)}),
   day as (select (:now::timestamptz at time zone :timeZone)::date as today),
-  owners as (${objectType === 'deals' ? DEAL_OWNERS : customerOwners(objectType, scope)}),
+  owners as (${isDeal(objectType) ? DEAL_OWNERS : customerOwners(objectType, scope)}),
   mine as materialized (
     select m.record_id, m.connection_id, m.invoice_id, r.identity_key, r.go_live_at
     from (${recordInvoicesSql(objectType, contactsCarry, scope)}) m
@@ -22,7 +22,7 @@ export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, 
   ),
   posted as (${POSTED}),
   figures as (${FIGURES}),
-  owned as (${objectType === 'deals' ? ownedDeals(scope) : OWNED_CUSTOMERS}),
+  owned as (${isDeal(objectType) ? ownedDeals(scope) : OWNED_CUSTOMERS}),
   -- No upper end: another machine's clock may be ahead, and its event would be passed over for good.
   young as materialized (
     select e.identity_key, e.kind, e.erp_id, e.customer_id, e.organisation_id, e.recorded_at from events e
@@ -32,7 +32,7 @@ export function rollupSql(objectType: ObjectType, contactsCarry: ContactsCarry, 
   select asked.record_id, coalesce(owned.is_linked, false) as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, coalesce(owned.is_gone, false) as is_gone,
     owned.ambiguous_order,
     f.statuses, f.last_number, f.other_currencies, f.last_issued > day.today - make_interval(months => :activeMonths::int) as is_recent,
-    coalesce(f.open, case when f.record_id is null and ${objectType !== 'deals'} then '0' end) as open,
+    coalesce(f.open, case when f.record_id is null and ${!isDeal(objectType)} then '0' end) as open,
     coalesce(f.overdue, case when f.record_id is null then '0' end) as overdue,
     (select jsonb_agg(jsonb_build_object('identityKey', e.identity_key, 'kind', e.kind, 'erpId', e.erp_id, 'isAnnounced', ${isAnnounced(objectType)},
        'at', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
@@ -47,7 +47,7 @@ const ready = (scope: CarriedScope): string => `
   select k.id, k.identity_key, k.go_live_at from erp_connections k
   where k.portal_id = :portalId and ${countsIn[scope]} and ${IS_FULLY_READ}`;
 
-const customerOwners = (objectType: ObjectType, scope: CarriedScope): string => `
+const customerOwners = (objectType: CustomerObjectType, scope: CarriedScope): string => `
   select l.record_id, l.connection_id, l.customer_id, l.linked_at, r.identity_key, r.go_live_at, c.organisation_id, coalesce(c.is_billing_contact, false) as is_billing_contact,
     coalesce(c.blocked, false) or coalesce(o.blocked, false) as is_blocked, c.erp_id is null as is_gone
   from links l
@@ -116,21 +116,21 @@ const FIGURES = `
   group by p.record_id`;
 
 /** Before it was emptied, perhaps: a property that comes back with the same time starts workflows again. */
-const isAnnounced = (objectType: ObjectType): string => `exists (
+const isAnnounced = (objectType: InvoicedObjectType): string => `exists (
          select 1 from told_events a where a.portal_id = :portalId and a.object_type = '${objectType}'
            and a.record_id = e.record_id and a.kind = e.kind and a.told_at >= e.recorded_at)`;
 
-function moved(objectType: ObjectType, contactsCarry: ContactsCarry): string {
+function moved(objectType: InvoicedObjectType, contactsCarry: ContactsCarry): string {
   const ofInvoices = `
     select m.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join mine m on m.identity_key = e.identity_key and m.invoice_id = e.erp_id
     where e.kind in ('invoice_paid', 'invoice_overdue') and e.recorded_at >= m.go_live_at`;
-  if (objectType === 'deals') return ofInvoices;
+  if (isDeal(objectType)) return ofInvoices;
   const ofPayments = `
     select o.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
-    join owners o on o.identity_key = e.identity_key and ${objectType === 'companies' ? 'o.customer_id = e.organisation_id' : paymentReaches(contactsCarry)}
+    join owners o on o.identity_key = e.identity_key and ${isOrganisation(objectType) ? 'o.customer_id = e.organisation_id' : paymentReaches(contactsCarry)}
     where e.kind = 'payment_received' and e.recorded_at >= o.go_live_at`;
-  return `${ofInvoices} union ${ofPayments}${objectType === 'contacts' ? ` union ${OF_SETTLED}` : ''}`;
+  return `${ofInvoices} union ${ofPayments}${isPerson(objectType) ? ` union ${OF_SETTLED}` : ''}`;
 }
 
 // As with invoices: what is addressed to the organisation alone reaches the contacts that the setting names.

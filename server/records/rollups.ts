@@ -1,6 +1,7 @@
 import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../db/index.ts';
-import type { ConnectionId, ObjectType, PortalId, RecordId } from '../shared/ids.ts';
+import type { ConnectionId, PortalId, RecordId } from '../shared/ids.ts';
+import type { InvoicedObjectType } from '../shared/object-types.ts';
 import { CURRENCY_DIGITS } from '../mirror/currencies.ts';
 import {
   EVENT_PROPERTIES,
@@ -57,7 +58,7 @@ interface Row extends RecordFacts {
 const HOUR_MS = 3_600_000;
 
 interface RollupRequest {
-  objectType: ObjectType;
+  objectType: InvoicedObjectType;
   /** At most 1,000. */
   recordIds: readonly RecordId[];
   now: Date;
@@ -86,7 +87,7 @@ export async function computeRollups(
   return rows.map((row) => toRollup(objectType, row));
 }
 
-function toRollup(objectType: ObjectType, row: Row): Rollup {
+function toRollup(objectType: InvoicedObjectType, row: Row): Rollup {
   const events = row.events ?? [];
   return {
     recordId: row.recordId,
@@ -99,7 +100,7 @@ function toRollup(objectType: ObjectType, row: Row): Rollup {
   };
 }
 
-function stateValues(objectType: ObjectType, facts: RecordFacts): Values {
+function stateValues(objectType: InvoicedObjectType, facts: RecordFacts): Values {
   const values: Values = {};
   for (const property of propertiesOf(objectType)) {
     if ('value' in property) values[property.name] = property.value(facts) ?? property.nothing;
@@ -119,6 +120,6 @@ function eventValues(events: readonly RollupEvent[]): Values {
 }
 
 /** What a record is left with when nothing of an ERP belongs to it any more. */
-function emptyValues(objectType: ObjectType): Values {
+function emptyValues(objectType: InvoicedObjectType): Values {
   return Object.fromEntries(PUSHED_PROPERTIES[objectType].map((name) => [name, propertyNamed(name).nothing]));
 }

@@ -14,15 +14,3 @@ export const portalId = (value: number): PortalId => value as PortalId;
 export const connectionId = (value: string): ConnectionId => value as ConnectionId;
 export const erpRecordId = (value: string | number): ErpRecordId => String(value) as ErpRecordId;
 export const recordId = (value: string | number): RecordId => String(value) as RecordId;
-
-/** The HubSpot objects Puente writes to, by their path names. */
-export const OBJECT_TYPES = ['companies', 'contacts', 'deals'] as const;
-export type ObjectType = (typeof OBJECT_TYPES)[number];
-
-/** HubSpot's own ids of these object types. */
-export const OBJECT_TYPE_IDS = { contacts: '0-1', companies: '0-2', deals: '0-3' } as const satisfies Record<ObjectType, string>;
-
-/** `'0-2'` → `'companies'`; undefined for object types Puente does not serve. */
-export function objectTypeOfId(objectTypeId: string): ObjectType | undefined {
-  return OBJECT_TYPES.find((type) => OBJECT_TYPE_IDS[type] === objectTypeId);
-}

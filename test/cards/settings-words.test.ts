@@ -6,11 +6,11 @@ import { SETTINGS_CODES } from '../../hubspot-app/app/settings/i18n/codes.ts';
 import { EN } from '../../hubspot-app/app/settings/i18n/en.ts';
 import { ES } from '../../hubspot-app/app/settings/i18n/es.ts';
 import { propertyInWords } from '../../hubspot-app/app/settings/i18n/properties.ts';
-import { OBJECT_TYPES } from '../../server/shared/ids.ts';
 import { CUSTOMER_KEY, describeProperties, PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
 import { PROPERTY_WORDS } from '../../server/records/catalogue/words.ts';
 import { importsOf, sourceFiles } from '../support/source-files.ts';
 import { differences } from './catalogues.ts';
+import { OBJECT_TYPES } from '../../server/shared/object-types.ts';
 
 describe('the words of the settings page', () => {
   it('are the same in both languages, with the same placeholders', () => {

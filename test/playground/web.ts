@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
 import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
-import { OBJECT_TYPE_IDS } from '../../server/shared/ids.ts';
+import { OBJECTS } from '../../server/shared/object-types.ts';
 import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
 import type { ErpAction, ErpCustomer, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
 import type { Bundles } from './bundles.ts';
@@ -97,7 +97,7 @@ async function forwardFetch({ hubspot, portal }: WebDeps, req: Request, res: Res
 /** The ERP customers of a CRM record, as the card would name them to the administrator. */
 async function customersOf({ hubspot, portal, publicUrl, erp }: WebDeps, type: ObjectType, id: string): Promise<ErpCustomer[]> {
   const { userId, email } = portal.admin;
-  const url = `${publicUrl}/cards/record?objectTypeId=${OBJECT_TYPE_IDS[type]}&objectId=${id}`;
+  const url = `${publicUrl}/cards/record?objectTypeId=${OBJECTS[type].typeId}&objectId=${id}`;
   const answer = await hubspot.hsFetch(portal.id, { userId, email }, url);
   if (!answer.ok) return [];
   const view = (await answer.json()) as RecordView;
@@ -118,7 +118,7 @@ async function bookInErp(deps: WebDeps, req: Request, res: Response): Promise<vo
 }
 
 async function refresh({ hubspot, portal, publicUrl }: WebDeps, { type, id }: { type: ObjectType; id: string }): Promise<void> {
-  const body = { objectTypeId: OBJECT_TYPE_IDS[type], objectId: id };
+  const body = { objectTypeId: OBJECTS[type].typeId, objectId: id };
   const { userId, email } = portal.admin;
   await hubspot.hsFetch(portal.id, { userId, email }, `${publicUrl}/cards/refresh`, { method: 'POST', body });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RecordRejectedError } from '../../server/shared/errors.ts';
+import type { ObjectType } from '../../server/shared/object-types.ts';
 import type { HubSpotClient, PropertyDefinition } from '../../server/hubspot/contract.ts';
-import type { ObjectType } from '../../server/shared/ids.ts';
 import { provisionProperties } from '../../server/portals/properties.ts';
 import { describeProperties, propertiesOf } from '../../server/records/catalogue/index.ts';
 import { raiseProblems } from '../../server/portals/problems.ts';

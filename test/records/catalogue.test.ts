@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { OBJECT_TYPES } from '../../server/shared/ids.ts';
 import { PROPERTIES } from '../../server/records/catalogue/entries.ts';
 import { describeProperties, isPropertyName, propertiesOf, type PropertyName } from '../../server/records/catalogue/index.ts';
 import type { Property, RecordFacts } from '../../server/records/catalogue/property.ts';
 import { sourceFiles } from '../support/source-files.ts';
+import { OBJECT_TYPES } from '../../server/shared/object-types.ts';
 
 const properties: readonly Property[] = PROPERTIES;
 const SINGULAR = { companies: 'company', contacts: 'contact', deals: 'deal' };

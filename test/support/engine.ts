@@ -3,7 +3,8 @@ import type { PortalSettings } from '../../hubspot-app/app/settings/api/types.ts
 import type { Db } from '../../server/db/index.ts';
 import type { Customer, Invoice, Payment } from '../../server/erp/shared/contract.ts';
 import { STREAMS } from '../../server/streams/index.ts';
-import { OBJECT_TYPES, type ConnectionId, type ObjectType, type RecordId } from '../../server/shared/ids.ts';
+import type { ConnectionId, RecordId } from '../../server/shared/ids.ts';
+import { OBJECT_TYPES, type ObjectType } from '../../server/shared/object-types.ts';
 import type { JobOutcome } from '../../server/jobs/definition.ts';
 import { storeCustomers } from '../../server/streams/customers/store.ts';
 import { storeInvoices } from '../../server/streams/invoices/store.ts';

@@ -7,7 +7,8 @@ import type {
   RefusedInput,
   SearchFilter,
 } from '../../server/hubspot/contract.ts';
-import { recordId, type ObjectType, type RecordId } from '../../server/shared/ids.ts';
+import { recordId, type RecordId } from '../../server/shared/ids.ts';
+import type { ObjectType } from '../../server/shared/object-types.ts';
 import { normalise, type Properties } from './hubspot-values.ts';
 
 interface Held {

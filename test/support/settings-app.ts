@@ -8,7 +8,6 @@ import type { ErpDefinition } from '../../server/erp/shared/contract.ts';
 import { answerFailures } from '../../server/http/failures.ts';
 import { settingsRoutes } from '../../server/http/settings/index.ts';
 import { signedByHubSpot } from '../../server/http/signature.ts';
-import { OBJECT_TYPES } from '../../server/shared/ids.ts';
 import { findPortal } from '../../server/portals/portals.ts';
 import { createSecrets } from '../../server/portals/secrets.ts';
 import { createConnectors } from '../../server/sync/shared/connectors.ts';
@@ -23,6 +22,7 @@ import { MemoryHubSpot } from './hubspot.ts';
 import { createTestJobs } from './jobs.ts';
 import { recordingLog, type RecordingLog } from './log.ts';
 import { CLIENT_SECRET, PUBLIC_URL, signed } from './signed.ts';
+import { OBJECT_TYPES } from '../../server/shared/object-types.ts';
 
 const ADMIN = { userId: 5, userEmail: 'admin@acme.test' };
 export const REP = { userId: 6, userEmail: 'rep@acme.test' };

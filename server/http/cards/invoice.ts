@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { InvoiceDetail } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { StreamName } from '../../erp/shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
+import { isDeal } from '../../shared/object-types.ts';
 import { loadInvoiceDetail, type StoredInvoiceDetail } from '../../records/queries/invoice-detail.ts';
 import { toInvoiceRow } from '../../records/queries/invoices.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
@@ -21,7 +22,7 @@ export function invoiceCard(deps: CardDeps): RequestHandler {
     if (!stored) throw new NotFoundError('Invoice not on this record', { code: 'not_found' });
     const linkers = await loadLinkers(deps, viewer.portalId, [stored]);
     const link = (stream: StreamName, id: ErpRecordId) => linkers.link(stored.connectionId, stream, id);
-    res.json({ ...toDetail(stored, link), tie: scope.objectType === 'deals' ? tieOf(stored) : null } satisfies InvoiceDetail);
+    res.json({ ...toDetail(stored, link), tie: isDeal(scope.objectType) ? tieOf(stored) : null } satisfies InvoiceDetail);
   };
 }
 
@@ -32,7 +33,7 @@ async function findInvoice(
   invoice: z.infer<typeof InvoiceId>,
 ): Promise<StoredInvoiceDetail | undefined> {
   const carried = await loadInvoiceDetail(deps.db, scope, invoice, []);
-  if (carried || scope.objectType !== 'deals') return carried;
+  if (carried || !isDeal(scope.objectType)) return carried;
   return loadInvoiceDetail(deps.db, scope, invoice, await companiesOfDeal(deps, scope.portalId, scope.recordId));
 }
 

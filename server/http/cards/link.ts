@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import type { CustomerSearch } from '../../../hubspot-app/app/cards/api/types.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
+import { isDeal } from '../../shared/object-types.ts';
 import { searchCustomers } from '../../records/queries/customers.ts';
 import { SUGGESTIONS } from '../../records/queries/suggestions.ts';
 import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../sync/match/links.ts';
@@ -62,6 +63,6 @@ function byPerson(deps: CardDeps, decide: typeof linkByPerson): RequestHandler {
 
 function customerScope(viewer: Viewer, req: Request) {
   const { portalId, objectType, recordId } = scopeOf(viewer, RecordQuery.parse(req.body));
-  if (objectType !== 'deals') return { portalId, objectType, recordId };
+  if (!isDeal(objectType)) return { portalId, objectType, recordId };
   throw new InvalidInputError('Deals have no customer of their own', { code: 'input.invalid', params: { field: 'objectTypeId' } });
 }

@@ -10,6 +10,7 @@ import { findSuggestions } from '../../sync/match/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 import { loadViewer, type Viewer } from '../viewer.ts';
+import { isDeal } from '../../shared/object-types.ts';
 
 /** What both cards show before the table, in one answer from the mirror: no ERP and no HubSpot is waited for. */
 export function recordCard(deps: CardDeps): RequestHandler {
@@ -30,7 +31,7 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
   if (!viewer.seesAmounts) return { state: 'not_allowed', administrators: await viewer.administrators(), notices: viewer.notices };
   const working = connections.filter(({ isLive }) => isLive);
   if (working.length === 0) return preparing(viewer, connections);
-  if (scope.objectType === 'deals') return viewDeal(deps, viewer, scope, working);
+  if (isDeal(scope.objectType)) return viewDeal(deps, viewer, scope, working);
   const customers = await loadLinkedCustomers(deps.db, { ...scope, objectType: scope.objectType });
   if (customers.length === 0) {
     const { portalId, settings } = viewer;

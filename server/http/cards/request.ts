@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import { objectTypeOfId, recordId, type ConnectionId, type ErpRecordId, type PortalId } from '../../shared/ids.ts';
+import { recordId, type ConnectionId, type ErpRecordId, type PortalId } from '../../shared/ids.ts';
+import { objectTypeOfId } from '../../shared/object-types.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import type { Connectors } from '../../sync/shared/connectors.ts';
 import type { Enqueue } from '../../sync/shared/job-data.ts';

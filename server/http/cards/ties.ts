@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { DealCandidates } from '../../../hubspot-app/app/cards/api/types.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
+import { isDeal } from '../../shared/object-types.ts';
 import { loadInvoiceDetail } from '../../records/queries/invoice-detail.ts';
 import { loadTieCandidates } from '../../records/queries/tie-candidates.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
@@ -54,6 +55,6 @@ export function untieCard(deps: CardDeps): RequestHandler {
 
 function dealScope(viewer: Viewer, input: unknown): RecordScope {
   const scope = scopeOf(viewer, RecordQuery.parse(input));
-  if (scope.objectType === 'deals') return scope;
+  if (isDeal(scope.objectType)) return scope;
   throw new InvalidInputError('Only deals have ties', { code: 'input.invalid', params: { field: 'objectTypeId' } });
 }

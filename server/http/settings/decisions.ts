@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { STREAMS } from '../../streams/index.ts';
 import { recordId, type ErpRecordId } from '../../shared/ids.ts';
+import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import { decideReview } from '../../sync/match/review-decisions.ts';
 import { acceptSameErp, startOver } from '../../sync/pull/same-erp.ts';
 import { confirmRemoval, rejectRemoval } from '../../sync/pull/removals.ts';
@@ -33,7 +34,7 @@ const ReviewDecision = z.object({
     .string()
     .min(1)
     .transform((id) => id as ErpRecordId),
-  objectType: z.enum(['companies', 'contacts']),
+  objectType: z.enum(CUSTOMER_OBJECT_TYPES),
   /** `link`: to this record. `not_this`: this record is never offered again. `ignore`: leave the customer out. */
   answer: z.enum(['link', 'not_this', 'ignore']),
   recordId: z

@@ -7,9 +7,7 @@ import { loadConnectionViews } from '../../sync/connection/views.ts';
 import { hintUrlOf } from '../../sync/connection/hint-address.ts';
 import { loadViewer } from '../viewer.ts';
 import type { SettingsDeps } from './request.ts';
-import { createTaxIdChoices } from './tax-id-choices.ts';
-
-const nothingToChoose: SettingsOverview['taxIdProperties'] = { companies: [], contacts: [] };
+import { createTaxIdChoices, NO_CHOICES } from './tax-id-choices.ts';
 
 /** Everything the settings page shows at first; others than administrators only learn whom to ask. */
 export function overview(deps: SettingsDeps): RequestHandler {
@@ -20,7 +18,7 @@ export function overview(deps: SettingsDeps): RequestHandler {
     const common = { isAdministrator, administrators: await viewer.administrators(), systems: [...deps.registry.keys()] };
     const pausedBefore = portal.status === 'paused' ? { code: portal.pausedCode ?? 'hubspot.token_revoked', params: {} } : null;
     if (!isAdministrator) {
-      const nothing = { portal: DEFAULT_SETTINGS, taxIdProperties: nothingToChoose, connections: [], properties: [] };
+      const nothing = { portal: DEFAULT_SETTINGS, taxIdProperties: NO_CHOICES, connections: [], properties: [] };
       res.json({ ...common, ...nothing, isPaused: pausedBefore, notices: [] } satisfies SettingsOverview);
       return;
     }
@@ -28,7 +26,7 @@ export function overview(deps: SettingsDeps): RequestHandler {
     const [connections, properties, { choices: taxIdProperties, failure }] = await Promise.all([
       loadConnectionViews(viewDeps, portalId),
       listProperties(deps.db, portalId),
-      pausedBefore ? { choices: nothingToChoose, failure: null } : loadChoices(portal),
+      pausedBefore ? { choices: NO_CHOICES, failure: null } : loadChoices(portal),
     ]);
     // A revocation is often met here first.
     const isPaused = failure instanceof ReconnectError ? { code: failure.code, params: failure.params } : pausedBefore;

@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { OBJECT_TYPE_IDS, type ObjectType } from '../../shared/ids.ts';
 import type { Portal } from '../../portals/portals.ts';
 import { loadProblemGroups } from '../../sync/connection/problem-list.ts';
 import { retryProblems } from '../../sync/connection/retry.ts';
@@ -8,6 +7,7 @@ import { loadReviews } from '../../sync/match/reviews.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { recordUrl, type SettingsDeps } from './request.ts';
+import { OBJECTS, type ObjectType } from '../../shared/object-types.ts';
 
 /** What does not work, grouped by cause. */
 export function listProblems(deps: SettingsDeps): RequestHandler {
@@ -46,4 +46,4 @@ export function listReviews(deps: SettingsDeps): RequestHandler {
 const urlIn =
   (portal: Portal) =>
   (objectType: string, id: string): string =>
-    recordUrl(portal, OBJECT_TYPE_IDS[objectType as ObjectType], id);
+    recordUrl(portal, OBJECTS[objectType as ObjectType].typeId, id);

@@ -2,6 +2,7 @@ import type { PropertyChoice, SettingsOverview } from '../../../hubspot-app/app/
 import { PuenteError, TransientError } from '../../shared/errors.ts';
 import type { PropertyDefinition } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../shared/ids.ts';
+import { CUSTOMER_OBJECT_TYPES, ORGANISATION, PERSON, perObjectType } from '../../shared/object-types.ts';
 import type { Portal } from '../../portals/portals.ts';
 import type { SettingsDeps } from './request.ts';
 
@@ -17,7 +18,7 @@ interface Held extends TaxIdChoices {
   askAgainAt: number;
 }
 
-const NONE: Choices = { companies: [], contacts: [] };
+export const NO_CHOICES: Choices = perObjectType(CUSTOMER_OBJECT_TYPES, () => []);
 /** The page asks every ten seconds while it is open. */
 const FRESH_MS = 5 * 60_000;
 const AGAIN_AFTER_FAILURE_MS = 60_000;
@@ -35,7 +36,7 @@ export function createTaxIdChoices({
     const known = held.get(portalId);
     const time = now().getTime();
     if (known?.settingsRevision === settingsRevision && time < known.askAgainAt) return known;
-    const read = await ask({ openHubSpot }, portalId, known?.choices ?? NONE);
+    const read = await ask({ openHubSpot }, portalId, known?.choices ?? NO_CHOICES);
     const askAgainAt = time + (read.failure ? AGAIN_AFTER_FAILURE_MS : FRESH_MS);
     if (held.size >= PORTALS_HELD) held.clear();
     held.set(portalId, { ...read, settingsRevision, askAgainAt });
@@ -47,9 +48,9 @@ async function ask({ openHubSpot }: Pick<SettingsDeps, 'openHubSpot'>, portalId:
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     const hubspot = await openHubSpot(portalId);
-    const read = (type: keyof Choices) => hubspot.listProperties(type, { priority: 'interactive', signal });
-    const [companies, contacts] = await Promise.all([read('companies'), read('contacts')]);
-    return { choices: { companies: toChoices(companies), contacts: toChoices(contacts) }, failure: null };
+    const read = await Promise.all(CUSTOMER_OBJECT_TYPES.map((type) => hubspot.listProperties(type, { priority: 'interactive', signal })));
+    const [organisations, persons] = read.map(toChoices);
+    return { choices: { [ORGANISATION]: organisations!, [PERSON]: persons! }, failure: null };
   } catch (error) {
     if (error instanceof PuenteError) return { choices: before, failure: error };
     if (!signal.aborted) throw error;

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { objectTypeOfId, recordId, type ObjectType, type PortalId } from '../../shared/ids.ts';
+import { recordId, type PortalId } from '../../shared/ids.ts';
+import { ORGANISATION, PERSON, DEAL, isPerson, objectTypeOfId, objectTypeOfSingular, type ObjectType } from '../../shared/object-types.ts';
 import { CUSTOMER_KEY, ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import type { ReceivedEntry } from '../../sync/inbox/received-entries.ts';
 
 /** Properties whose change can alter a link or what a record carries; the app subscribes to these and no others. */
 export const WATCHED_PROPERTIES: Readonly<Record<ObjectType, readonly string[]>> = {
-  companies: [CUSTOMER_KEY, 'domain'],
-  contacts: [CUSTOMER_KEY, 'email'],
-  deals: [ORDER_NUMBER],
+  [ORGANISATION]: [CUSTOMER_KEY, 'domain'],
+  [PERSON]: [CUSTOMER_KEY, 'email'],
+  [DEAL]: [ORDER_NUMBER],
 };
 
 const Id = z.union([z.string().regex(/^\d{1,20}$/), z.int().positive().transform(String)]);
@@ -30,7 +31,6 @@ const RawEvent = z.object({
 /** HubSpot says that it sends at most 100 events at once; a longer list would be lost after its retries, so the size of the body is the limit. */
 export const EventList = z.array(z.unknown());
 
-const NAMES: Readonly<Record<string, ObjectType>> = { company: 'companies', contact: 'contacts', deal: 'deals' };
 const KINDS = ['creation', 'deletion', 'restore', 'merge', 'propertyChange'];
 
 /** Every record an event names: a merge says so on all of them, whether HubSpot keeps an id or makes a new one. */
@@ -38,9 +38,10 @@ export function inboxEntriesOf(event: unknown): ReceivedEntry[] {
   const { success, data } = RawEvent.safeParse(event);
   if (!success) return [];
   const [subject = '', kind = ''] = (data.subscriptionType ?? data.eventType ?? '').split('.');
-  const objectType = subject === 'object' ? objectTypeOfId(data.objectTypeId ?? '') : NAMES[subject];
-  const isPrivacyDeletion = objectType === 'contacts' && kind === 'privacyDeletion';
-  if (!objectType || !(isPrivacyDeletion || KINDS.includes(kind))) return [];
+  const objectType = subject === 'object' ? objectTypeOfId(data.objectTypeId ?? '') : objectTypeOfSingular(subject);
+  if (!objectType) return [];
+  const isPrivacyDeletion = isPerson(objectType) && kind === 'privacyDeletion';
+  if (!(isPrivacyDeletion || KINDS.includes(kind))) return [];
   if (kind === 'propertyChange' && !WATCHED_PROPERTIES[objectType].includes(data.propertyName ?? '')) return [];
   const ids = [data.objectId, data.primaryObjectId, data.newObjectId, ...data.mergedObjectIds].filter((id) => id !== undefined);
   const key = kind === 'propertyChange' && data.propertyName === CUSTOMER_KEY ? (data.propertyValue ?? null) : null;

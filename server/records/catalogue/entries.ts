@@ -1,8 +1,7 @@
-import { OBJECT_TYPES } from '../../shared/ids.ts';
 import type { Property, RecordFacts } from './property.ts';
+import { CUSTOMER_OBJECT_TYPES, INVOICED_OBJECT_TYPES, DEAL } from '../../shared/object-types.ts';
 
-const CUSTOMERS = ['companies', 'contacts'] as const;
-const DEALS = ['deals'] as const;
+const DEALS = [DEAL] as const;
 
 /**
  * Every property of ours, the most important ones first: an account with little room gets those. At most eight an object, because free
@@ -11,7 +10,7 @@ const DEALS = ['deals'] as const;
 export const PROPERTIES = [
   {
     name: 'erp_customer_key',
-    objectTypes: CUSTOMERS,
+    objectTypes: CUSTOMER_OBJECT_TYPES,
     kind: 'key',
     format: 'text',
     label: { en: 'ERP customer key', es: 'Clave de cliente ERP' },
@@ -33,7 +32,7 @@ export const PROPERTIES = [
   },
   {
     name: 'erp_customer_status',
-    objectTypes: CUSTOMERS,
+    objectTypes: CUSTOMER_OBJECT_TYPES,
     kind: 'state',
     format: 'status',
     label: { en: 'ERP customer status', es: 'Estado de cliente ERP' },
@@ -49,7 +48,7 @@ export const PROPERTIES = [
   },
   {
     name: 'erp_payment_status',
-    objectTypes: OBJECT_TYPES,
+    objectTypes: INVOICED_OBJECT_TYPES,
     kind: 'state',
     format: 'status',
     label: { en: 'ERP payment status', es: 'Estado de pago ERP' },
@@ -68,7 +67,7 @@ export const PROPERTIES = [
   },
   {
     name: 'erp_open_amount',
-    objectTypes: OBJECT_TYPES,
+    objectTypes: INVOICED_OBJECT_TYPES,
     kind: 'state',
     format: 'amount',
     label: { en: 'ERP open amount', es: 'Saldo abierto ERP' },
@@ -78,7 +77,7 @@ export const PROPERTIES = [
   },
   {
     name: 'erp_overdue_amount',
-    objectTypes: CUSTOMERS,
+    objectTypes: CUSTOMER_OBJECT_TYPES,
     kind: 'state',
     format: 'amount',
     label: { en: 'ERP overdue amount', es: 'Saldo vencido ERP' },
@@ -98,7 +97,7 @@ export const PROPERTIES = [
   },
   {
     name: 'erp_payment_received_at',
-    objectTypes: CUSTOMERS,
+    objectTypes: CUSTOMER_OBJECT_TYPES,
     kind: 'event',
     format: 'instant',
     label: { en: 'ERP payment received at', es: 'Pago recibido ERP' },
@@ -108,7 +107,7 @@ export const PROPERTIES = [
   },
   {
     name: 'erp_invoice_paid_at',
-    objectTypes: OBJECT_TYPES,
+    objectTypes: INVOICED_OBJECT_TYPES,
     kind: 'event',
     format: 'instant',
     label: { en: 'ERP invoice paid at', es: 'Factura pagada ERP' },
@@ -121,7 +120,7 @@ export const PROPERTIES = [
   },
   {
     name: 'erp_invoice_overdue_at',
-    objectTypes: OBJECT_TYPES,
+    objectTypes: INVOICED_OBJECT_TYPES,
     kind: 'event',
     format: 'instant',
     label: { en: 'ERP invoice overdue at', es: 'Factura vencida ERP' },

@@ -1,7 +1,7 @@
 import { propertyDefinition, type Language, type PropertySet } from '../../hubspot/properties.ts';
-import type { ObjectType } from '../../shared/ids.ts';
 import { PROPERTIES } from './entries.ts';
 import type { Property } from './property.ts';
+import { OBJECT_TYPES, perObjectType, type CustomerObjectType, type DEAL, type ObjectType } from '../../shared/object-types.ts';
 
 type Entry = (typeof PROPERTIES)[number];
 type NameOn<E extends Entry, T extends ObjectType> = E extends Entry ? (T extends E['objectTypes'][number] ? E['name'] : never) : never;
@@ -15,8 +15,8 @@ export type Values = Partial<Record<PropertyName, string>>;
 type OwnProperty = Property & { name: PropertyName };
 
 // The names that the engine itself looks records up by, or speaks of.
-export const CUSTOMER_KEY = 'erp_customer_key' satisfies PropertyName<'companies' | 'contacts'>;
-export const ORDER_NUMBER = 'erp_order_number' satisfies PropertyName<'deals'>;
+export const CUSTOMER_KEY = 'erp_customer_key' satisfies PropertyName<CustomerObjectType>;
+export const ORDER_NUMBER = 'erp_order_number' satisfies PropertyName<typeof DEAL>;
 export const PAYMENT_STATUS = 'erp_payment_status' satisfies PropertyName;
 
 const ALL: readonly OwnProperty[] = PROPERTIES;
@@ -28,11 +28,7 @@ export const propertiesOf = (objectType: ObjectType): readonly OwnProperty[] =>
 const pushedTo = (objectType: ObjectType): PropertyName[] =>
   propertiesOf(objectType).flatMap(({ kind, name }) => (kind === 'typed' ? [] : [name]));
 /** Those that the push writes, and empties when nothing of an ERP belongs to the record any more. */
-export const PUSHED_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyName[]>> = {
-  companies: pushedTo('companies'),
-  contacts: pushedTo('contacts'),
-  deals: pushedTo('deals'),
-};
+export const PUSHED_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyName[]>> = perObjectType(OBJECT_TYPES, pushedTo);
 
 const BY_NAME: ReadonlyMap<string, OwnProperty> = new Map(ALL.map((property) => [property.name, property]));
 export const propertyNamed = (name: PropertyName): OwnProperty => BY_NAME.get(name)!;

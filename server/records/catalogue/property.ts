@@ -1,6 +1,6 @@
 import type { PropertyDesign } from '../../hubspot/properties.ts';
-import type { ObjectType } from '../../shared/ids.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
+import type { ObjectType } from '../../shared/object-types.ts';
 
 /** What is known of one record, over all ERPs it is linked to. */
 export interface RecordFacts {

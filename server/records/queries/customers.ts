@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
-import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { ORGANISATION, DEAL, isDeal, type ObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { LinkRule } from '../../../hubspot-app/app/cards/api/types.ts';
 import { UNSETTLED } from '../../streams/invoices/statuses.ts';
 import { recordInvoicesSql } from '../record-invoices.ts';
@@ -20,7 +21,7 @@ export interface StoredCustomer {
 /** The ERP customers a company or contact is linked to, with what their subsidiaries owe beside, never added. */
 export async function loadLinkedCustomers(
   db: Db,
-  { portalId, objectType, recordId }: { portalId: PortalId; objectType: 'companies' | 'contacts'; recordId: RecordId },
+  { portalId, objectType, recordId }: { portalId: PortalId; objectType: CustomerObjectType; recordId: RecordId },
 ): Promise<StoredCustomer[]> {
   return queryPrepared<StoredCustomer>(
     db,
@@ -75,7 +76,7 @@ export async function searchCustomers(
     from erp_customers c
     join erp_connections k on k.portal_id = c.portal_id and k.id = c.connection_id and k.status <> 'disconnected' and k.approved_at is not null
     where c.portal_id = :portalId and c.active
-      and case when :objectType = 'companies' then c.kind = 'organisation' else true end
+      and case when :objectType = '${ORGANISATION}' then c.kind = 'organisation' else true end
       and (c.name ilike :pattern or c.number ilike :pattern or c.tax_id ilike :pattern or array_to_string(c.emails, ' ') ilike :pattern)
     order by c.name not ilike :start, length(c.name), c.erp_id
     limit 20`,
@@ -91,12 +92,11 @@ export async function loadRecordCustomers(
   db: Db,
   scope: RecordScope,
 ): Promise<{ connectionId: ConnectionId; customerIds: ErpRecordId[] }[]> {
-  const customers =
-    scope.objectType === 'deals'
-      ? `select distinct i.connection_id, i.organisation_id as customer_id from (${recordInvoicesSql('deals', scope.contactsCarry)}) mine
+  const customers = isDeal(scope.objectType)
+    ? `select distinct i.connection_id, i.organisation_id as customer_id from (${recordInvoicesSql(DEAL, scope.contactsCarry)}) mine
          join erp_invoices i on i.portal_id = :portalId and i.connection_id = mine.connection_id and i.erp_id = mine.invoice_id
          where i.organisation_id is not null`
-      : `select l.connection_id, l.customer_id from links l
+    : `select l.connection_id, l.customer_id from links l
          where l.portal_id = :portalId and l.object_type = '${scope.objectType}' and l.record_id = any(:recordIds) and l.state = 'active'`;
   const { rows } = await db.raw<{ rows: { connectionId: ConnectionId; customerIds: ErpRecordId[] }[] }>(
     `select connection_id, array_agg(customer_id) as customer_ids from (${customers}) behind group by connection_id order by connection_id`,

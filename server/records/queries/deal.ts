@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
 import { recordInvoicesSql } from '../record-invoices.ts';
 import type { StoredCustomer } from './customers.ts';
 import type { RecordScope } from './totals.ts';
@@ -26,7 +27,7 @@ export async function loadDealCustomers(db: Db, scope: RecordScope): Promise<Sto
     `select c.connection_id, c.erp_id as id, c.name, c.number, c.tax_id, null as rule, c.blocked as is_blocked, '[]'::jsonb as subsidiaries
      from (
        select distinct i.connection_id, coalesce(i.organisation_id, i.customer_id) as customer_id
-       from (${recordInvoicesSql('deals', scope.contactsCarry)}) mine
+       from (${recordInvoicesSql(DEAL, scope.contactsCarry)}) mine
        join erp_invoices i on i.portal_id = :portalId and i.connection_id = mine.connection_id and i.erp_id = mine.invoice_id
      ) of_invoices
      join erp_customers c on c.portal_id = :portalId and c.connection_id = of_invoices.connection_id and c.erp_id = of_invoices.customer_id

@@ -1,11 +1,11 @@
 import type { CurrencyTotals } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import { queryPrepared } from '../../db/prepared.ts';
-import type { ObjectType } from '../../shared/ids.ts';
 import { naturalOrder } from '../../mirror/natural-order.ts';
 import { invoicesOfRecordSql } from '../record-invoices.ts';
 import { STATUS, type StoredInvoiceRow } from './invoices.ts';
 import { TOTALS, totalsParts, type RecordScope } from './totals.ts';
+import { isOrganisation, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../../shared/object-types.ts';
 
 interface RecordFigures {
   /** Per document currency, the portal's own currency first. Amounts exact, from the ERP's figures. */
@@ -48,10 +48,10 @@ const SETTLED = `
  * Of the customers' own payments, applied or on account, and of what settled the invoices: a bank line has no payment, and a person's
  * invoice is often paid by the organisation. A payment bears its own day, whatever day it was applied on.
  */
-const lastPayment = (objectType: ObjectType): string => `
+const lastPayment = (objectType: InvoicedObjectType): string => `
   select jsonb_build_object('on', one.paid_on, 'amount', one.amount::text, 'currency', one.currency, 'method', one.method)
   from (
-    ${objectType === 'deals' ? '' : `(${ownPayments(objectType)}) union all`}
+    ${isDeal(objectType) ? '' : `(${ownPayments(objectType)}) union all`}
     select s.connection_id, s.source_id, false as is_own, coalesce(p.paid_on, s.settled_on) as paid_on, sum(s.amount) as amount, s.currency, p.method
     from settled s
     left join erp_payments p on p.portal_id = :portalId and p.connection_id = s.connection_id and p.erp_id = s.payment_id
@@ -62,13 +62,13 @@ const lastPayment = (objectType: ObjectType): string => `
   limit 1`;
 
 /** The newest of each customer, in full. */
-const ownPayments = (objectType: 'companies' | 'contacts'): string => `
+const ownPayments = (objectType: CustomerObjectType): string => `
     select p.connection_id, p.erp_id as source_id, true as is_own, p.paid_on, p.amount, p.currency, p.method
     from links l
     cross join lateral (
       select own.* from erp_payments own
       where own.portal_id = l.portal_id and own.connection_id = l.connection_id
-        and own.${objectType === 'companies' ? 'organisation_id' : 'customer_id'} = l.customer_id
+        and own.${isOrganisation(objectType) ? 'organisation_id' : 'customer_id'} = l.customer_id
         and own.direction = 'in' and own.status in ('posted', 'in_process') and own.amount > 0
       order by own.paid_on desc nulls last, ${naturalOrder('own.erp_id', 'desc')}
       limit 1

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
+import { ORGANISATION } from '../../shared/object-types.ts';
 import type { InvoiceLine } from '../../erp/shared/contract.ts';
 import { recordInvoicesSql } from '../record-invoices.ts';
 import { INVOICE_COLUMNS, type StoredInvoiceRow } from './invoices.ts';
@@ -64,7 +65,7 @@ export async function loadInvoiceDetail(
     where i.portal_id = :portalId and i.connection_id = :connectionId and i.erp_id = :invoiceId
       and (
         exists (select 1 from mine where mine.connection_id = i.connection_id and mine.invoice_id = i.erp_id)
-        or exists (select 1 from links l where l.portal_id = i.portal_id and l.connection_id = i.connection_id and l.object_type = 'companies'
+        or exists (select 1 from links l where l.portal_id = i.portal_id and l.connection_id = i.connection_id and l.object_type = '${ORGANISATION}'
           and l.customer_id = i.organisation_id and l.state = 'active' and l.record_id = any(:alsoOf))
       )`,
     { ...invoice, portalId: scope.portalId, recordId: scope.recordId, recordIds: [scope.recordId], today: scope.today, alsoOf },

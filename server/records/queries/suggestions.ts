@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { Candidate } from '../../../hubspot-app/app/cards/api/types.ts';
 
 /** What a HubSpot record says about itself, cleaned for comparing. */
@@ -19,7 +20,7 @@ export const SUGGESTIONS = 5;
  */
 export async function suggestCustomers(
   db: Db,
-  { portalId, objectType, recordId }: { portalId: PortalId; objectType: 'companies' | 'contacts'; recordId: RecordId },
+  { portalId, objectType, recordId }: { portalId: PortalId; objectType: CustomerObjectType; recordId: RecordId },
   facts: RecordFacts,
 ): Promise<Candidate[]> {
   const { rows } = await db.raw<{ rows: Candidate[] }>(
@@ -53,7 +54,7 @@ export async function suggestCustomers(
     join erp_customers c on c.portal_id = :portalId and c.connection_id = best.connection_id and c.erp_id = best.customer_id and c.active
     join erp_connections k on k.portal_id = c.portal_id and k.id = c.connection_id and k.status <> 'disconnected' and k.approved_at is not null
     left join links l on l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.object_type = :objectType and l.customer_id = c.erp_id
-    where (:objectType = 'contacts' or c.kind = 'organisation')
+    where (:objectType = '${PERSON}' or c.kind = 'organisation')
       and not exists (select 1 from refused_matches r where r.portal_id = c.portal_id and r.connection_id = c.connection_id
         and r.object_type = :objectType and r.customer_id = c.erp_id and r.record_id = :recordId)
     order by best.rank, l.customer_id is not null, c.name

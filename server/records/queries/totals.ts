@@ -1,10 +1,11 @@
-import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { isOrganisation, isDeal, type InvoicedObjectType } from '../../shared/object-types.ts';
 import { UNSETTLED } from '../../streams/invoices/statuses.ts';
 import { OPEN_PARTS, type ContactsCarry } from '../record-invoices.ts';
 
 export interface RecordScope {
   portalId: PortalId;
-  objectType: ObjectType;
+  objectType: InvoicedObjectType;
   recordId: RecordId;
   contactsCarry: ContactsCarry;
   /** The portal's calendar day, `YYYY-MM-DD`: what is overdue follows from it. */
@@ -12,7 +13,7 @@ export interface RecordScope {
 }
 
 /** The relations that `TOTALS` adds up, over the invoices `carried` and what `settled` them. */
-export const totalsParts = (objectType: ObjectType): string => `
+export const totalsParts = (objectType: InvoicedObjectType): string => `
     posted as (select * from carried where status not in ('draft', 'cancelled')),
     parts as (
       select i.currency, part.open,
@@ -62,9 +63,9 @@ export const TOTALS = `
     left join credit on credit.currency = c.currency`;
 
 // Money not yet applied belongs to the customer, not to an invoice; a deal has none of its own.
-function unappliedPayments(objectType: ObjectType): string {
-  if (objectType === 'deals') return `select null::text, 0::numeric where false`;
-  const owner = objectType === 'companies' ? 'p.organisation_id' : 'p.customer_id';
+function unappliedPayments(objectType: InvoicedObjectType): string {
+  if (isDeal(objectType)) return `select null::text, 0::numeric where false`;
+  const owner = isOrganisation(objectType) ? 'p.organisation_id' : 'p.customer_id';
   return `
         select p.currency, p.unapplied as amount
         from links l

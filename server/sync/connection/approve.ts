@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../../shared/errors.ts';
+import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import { loadSyncPortal } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -29,7 +30,7 @@ export async function approveConnection(deps: Pick<SyncDeps, 'db' | 'enqueue' | 
       .where({ ...scope, state: 'proposed' })
       .update({ state: 'active' });
     await markConnectionDue(trx, scope, { priority: 2, now });
-    const created = (['companies', 'contacts'] as const).filter((objectType) => settings.createMissing[objectType]);
+    const created = CUSTOMER_OBJECT_TYPES.filter((objectType) => settings.createMissing[objectType]);
     await trx('customerMatches')
       .where({ ...scope })
       .whereIn('objectType', created)

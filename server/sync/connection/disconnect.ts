@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import { ReconnectError } from '../../shared/errors.ts';
+import { DEAL } from '../../shared/object-types.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
@@ -106,7 +107,7 @@ const FORGET_TARGETS = `
     and not exists (
       select 1 from links l
       where l.portal_id = t.portal_id and l.object_type = t.object_type and l.record_id = t.record_id and l.connection_id <> :connectionId and l.state = 'active')
-    and not (t.object_type = 'deals' and (
+    and not (t.object_type = '${DEAL}' and (
       exists (select 1 from invoice_ties i where i.portal_id = t.portal_id and i.deal_id = t.record_id and i.connection_id <> :connectionId)
       or exists (
         select 1 from deal_orders d join erp_invoice_origins o on o.portal_id = d.portal_id and o.order_number = d.order_number

@@ -1,13 +1,13 @@
 import type { Preview } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { CUSTOMER_OBJECT_TYPES, ORGANISATION, PERSON, DEAL, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ContactsCarry } from '../../records/record-invoices.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import type { LinkedType } from '../match/due-customers.ts';
 import { IS_FULLY_READ } from '../../records/needs.ts';
 
 export interface Proposed {
-  objectType: LinkedType;
+  objectType: CustomerObjectType;
   recordId: RecordId;
   rule: string;
   customerName: string;
@@ -25,14 +25,14 @@ export async function isFullyRead(db: Db, scope: ConnectionScope): Promise<boole
 export async function areDealsRead(db: Db, portalId: PortalId): Promise<boolean> {
   const { rows } = await db.raw<{ rows: { areRead: boolean }[] }>(
     `select p.swept_at is not null
-       and not exists (select 1 from inbox i where i.portal_id = p.portal_id and i.object_type = 'deals') as are_read
+       and not exists (select 1 from inbox i where i.portal_id = p.portal_id and i.object_type = '${DEAL}') as are_read
      from portals p where p.portal_id = :portalId`,
     { portalId },
   );
   return rows[0]?.areRead ?? false;
 }
 
-type Counted = Omit<Preview['customers'], 'toCreate'> & { due: number; creatable: { objectType: LinkedType; count: number }[] };
+type Counted = Omit<Preview['customers'], 'toCreate'> & { due: number; creatable: { objectType: CustomerObjectType; count: number }[] };
 
 export async function countCustomers(db: Db, scope: ConnectionScope): Promise<Counted> {
   const { rows } = await db.raw<{ rows: Counted[] }>(
@@ -54,7 +54,7 @@ export async function countCustomers(db: Db, scope: ConnectionScope): Promise<Co
        (select count(*) from matches where state = 'unmatched') as unmatched,
        (select count(*) from matches where state = 'due') as due,
        (select coalesce(jsonb_agg(jsonb_build_object('objectType', object_type, 'count', n)), '[]') from (
-          select object_type, count(*) as n from matches where state = 'unmatched' and active and (object_type = 'companies' or has_email) group by object_type
+          select object_type, count(*) as n from matches where state = 'unmatched' and active and (object_type = '${ORGANISATION}' or has_email) group by object_type
         ) creatable) as creatable`,
     { ...scope },
   );
@@ -65,11 +65,10 @@ export async function countCustomers(db: Db, scope: ConnectionScope): Promise<Co
 export async function countRecords(db: Db, scope: ConnectionScope): Promise<Preview['records']> {
   const { rows } = await db.raw<{ rows: Preview['records'][] }>(
     `select
-       count(distinct l.record_id) filter (where l.object_type = 'companies') as companies,
-       count(distinct l.record_id) filter (where l.object_type = 'contacts') as contacts,
+       ${CUSTOMER_OBJECT_TYPES.map((type) => `count(distinct l.record_id) filter (where l.object_type = '${type}') as ${type}`).join(', ')},
        (select count(distinct d.deal_id) from deal_orders d
         join erp_invoice_origins o on o.portal_id = d.portal_id and o.order_number = d.order_number and o.connection_id = :connectionId
-        where d.portal_id = :portalId) as deals
+        where d.portal_id = :portalId) as ${DEAL}
      from links l where l.portal_id = :portalId and l.connection_id = :connectionId`,
     { ...scope },
   );
@@ -84,7 +83,7 @@ export async function countWithoutContact(db: Db, scope: ConnectionScope, contac
     `with persons as materialized (
        select p.organisation_id, l.customer_id, ${carries} as carries from links l
        join erp_customers p on p.portal_id = l.portal_id and p.connection_id = l.connection_id and p.erp_id = l.customer_id
-       where l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = 'contacts'
+       where l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = '${PERSON}'
      )
      select count(distinct i.organisation_id) as count from erp_invoices i
      where i.portal_id = :portalId and i.connection_id = :connectionId and i.organisation_id is not null and i.status not in ('draft', 'cancelled')

@@ -1,7 +1,8 @@
 import type { Notice, Preview } from '../../../hubspot-app/app/settings/api/types.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { OBJECTS, CUSTOMER_OBJECT_TYPES, type ObjectType } from '../../shared/object-types.ts';
 import { listProperties } from '../../portals/properties.ts';
 import { PAYMENT_STATUS } from '../../records/catalogue/index.ts';
 import { PROPERTY_WORDS } from '../../records/catalogue/words.ts';
@@ -75,7 +76,7 @@ async function computeProposed(
   proposed: readonly Proposed[],
 ): Promise<ByRecord> {
   const found: ByRecord = new Map();
-  for (const objectType of ['companies', 'contacts'] as const) {
+  for (const objectType of CUSTOMER_OBJECT_TYPES) {
     const ids = [...new Set(proposed.filter((one) => one.objectType === objectType).map(({ recordId }) => recordId))];
     for (let start = 0; start < ids.length; start += BATCH) {
       const rollups = await computeRollups(db, portal, {
@@ -126,11 +127,10 @@ async function readNames(deps: PreviewDeps, portalId: PortalId, chosen: readonly
   const names = new Map<string, string>();
   if (chosen.length === 0) return names;
   const hubspot = await deps.openHubSpot(portalId);
-  for (const objectType of ['companies', 'contacts'] as const) {
+  for (const objectType of CUSTOMER_OBJECT_TYPES) {
     const ids = [...new Set(chosen.filter((one) => one.objectType === objectType).map(({ recordId }) => recordId))];
     if (ids.length === 0) continue;
-    const properties = objectType === 'companies' ? ['name'] : ['firstname', 'lastname', 'email'];
-    const held = await hubspot.batchRead(objectType, { ids, properties }, { priority: 'interactive' });
+    const held = await hubspot.batchRead(objectType, { ids, properties: OBJECTS[objectType].nameProperties }, { priority: 'interactive' });
     for (const [id, record] of held) {
       const { name, firstname, lastname, email } = record.properties;
       const shown = name ?? ([firstname, lastname].filter(Boolean).join(' ') || email);

@@ -1,6 +1,7 @@
 import type { ProblemGroup } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
+import { OBJECT_TYPES } from '../../shared/object-types.ts';
 
 const SHOWN_PER_CAUSE = 20;
 
@@ -39,7 +40,7 @@ export async function loadProblemGroups(
       (array_agg(o.params order by o.position))[1] as params,
       coalesce(jsonb_agg(jsonb_build_object('problemId', o.id, 'subjectKind', o.subject_kind, 'subject', o.subject,
         'label', coalesce(c.name, i.number, pay.number),
-        'objectType', case when o.subject_kind in ('companies', 'contacts', 'deals') then o.subject_kind end)
+        'objectType', case when o.subject_kind = any(:objectTypes) then o.subject_kind end)
         order by o.position) filter (where o.position <= ${SHOWN_PER_CAUSE}), '[]') as records
     from open o
     left join erp_customers c on o.subject_kind = 'customer' and c.portal_id = o.portal_id and c.connection_id = o.connection_id and c.erp_id = o.subject
@@ -47,7 +48,7 @@ export async function loadProblemGroups(
     left join erp_payments pay on o.subject_kind = 'payment' and pay.portal_id = o.portal_id and pay.connection_id = o.connection_id and pay.erp_id = o.subject
     group by o.code, o.connection_id
     order by count(*) desc, o.code`,
-    { portalId },
+    { portalId, objectTypes: [...OBJECT_TYPES] },
   );
   return rows.map(({ lastSeenAt, records, ...group }) => ({
     ...group,

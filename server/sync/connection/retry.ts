@@ -1,7 +1,8 @@
 import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import type { ConnectionId, ObjectType, PortalId } from '../../shared/ids.ts';
-import { erpRecordId, OBJECT_TYPES, recordId } from '../../shared/ids.ts';
+import type { ConnectionId, PortalId } from '../../shared/ids.ts';
+import { erpRecordId, recordId } from '../../shared/ids.ts';
+import { OBJECT_TYPES, type ObjectType } from '../../shared/object-types.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';

@@ -1,11 +1,6 @@
 import type { HubSpotClient, HubSpotRecord, SearchFilter } from '../../hubspot/contract.ts';
-import type { ObjectType } from '../../shared/ids.ts';
+import { OBJECTS, type ObjectType } from '../../shared/object-types.ts';
 
-const MODIFIED: Record<ObjectType, string> = {
-  companies: 'hs_lastmodifieddate',
-  contacts: 'lastmodifieddate',
-  deals: 'hs_lastmodifieddate',
-};
 const PER_PAGE = 200;
 const LAST_RESULT = 10_000;
 /** HubSpot's index lags behind writes by seconds, rarely minutes. */
@@ -25,7 +20,7 @@ export async function* readChangedRecords(
   { objectType, since, filters, properties }: Asked,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<HubSpotRecord[]> {
-  const modified = MODIFIED[objectType];
+  const modified = OBJECTS[objectType].modifiedProperty;
   let from = since;
   let after: string | null = null;
   for (;;) {

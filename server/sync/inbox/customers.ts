@@ -1,15 +1,15 @@
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { InboxRun } from './slice.ts';
-import type { LinkedType } from '../match/due-customers.ts';
 import { identityOf } from '../match/find-hits.ts';
 import { storeRecordKeys } from '../match/record-keys.ts';
 import { requeueByIdentity } from '../match/requeue.ts';
 import { relinkRestored } from './gone-records.ts';
+import type { CustomerObjectType } from '../../shared/object-types.ts';
 
 /** Companies and contacts: restored ones get their customers back; new or changed ones may be what an unmatched customer waits for. */
 export async function processCustomers(
   { deps, portal }: InboxRun,
-  objectType: LinkedType,
+  objectType: CustomerObjectType,
   records: readonly HubSpotRecord[],
 ): Promise<void> {
   const { portalId, settings } = portal;

@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { RecordRejectedError } from '../../shared/errors.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { InboxRun } from './slice.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
@@ -23,7 +24,7 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
   await deps.db.transaction(async (trx) => {
     const changed = await storeNumbers(trx, portalId, numbers);
     await reportClones(trx, portalId, { deals, clones }, deps.now());
-    const records = changed.map((id) => ({ objectType: 'deals' as const, recordId: id }));
+    const records = changed.map((id) => ({ objectType: DEAL, recordId: id }));
     const marked = await markRecordsDue(trx, portalId, records, { priority: 1, now: deps.now() });
     if (marked > 0) await deps.enqueue(trx, 'push', { portalId });
   });
@@ -40,7 +41,7 @@ async function findClones({ deps, portal }: InboxRun, deals: readonly HubSpotRec
   const suspects = deals.filter(
     ({ properties }) =>
       numberOf(properties) !== '' &&
-      holdsOurValues('deals', properties) &&
+      holdsOurValues(DEAL, properties) &&
       Date.parse(properties['createdate'] ?? '') >= portal.installedAt.getTime(),
   );
   if (suspects.length === 0) return new Set();
@@ -49,7 +50,7 @@ async function findClones({ deps, portal }: InboxRun, deals: readonly HubSpotRec
      where exists (select 1 from erp_connections k where k.portal_id = :portalId and k.approved_at is not null and k.status <> 'disconnected')
        and exists (select 1 from deal_orders d where d.portal_id = :portalId and d.order_number = s."orderNumber" and d.deal_id <> s."dealId")
        and not exists (select 1 from deal_orders d where d.portal_id = :portalId and d.deal_id = s."dealId")
-       and not exists (select 1 from targets t where t.portal_id = :portalId and t.object_type = 'deals' and t.record_id = s."dealId")`,
+       and not exists (select 1 from targets t where t.portal_id = :portalId and t.object_type = '${DEAL}' and t.record_id = s."dealId")`,
     {
       portalId: portal.portalId,
       suspects: JSON.stringify(suspects.map(({ id, properties }) => ({ dealId: id, orderNumber: numberOf(properties) }))),
@@ -63,7 +64,7 @@ async function clearNumbers(inbox: InboxRun, clones: ReadonlySet<RecordId>): Pro
   if (clones.size === 0) return;
   const inputs = [...clones].map((id) => ({ id, properties: { [ORDER_NUMBER]: '' } }));
   try {
-    await inbox.hubspot.batchUpdate('deals', inputs, { priority: inbox.priority });
+    await inbox.hubspot.batchUpdate(DEAL, inputs, { priority: inbox.priority });
   } catch (error) {
     if (!(error instanceof RecordRejectedError)) throw error;
     if (clones.size > 1) for (const id of clones) await clearNumbers(inbox, new Set([id]));
@@ -79,7 +80,7 @@ async function reportClones(
   { deals, clones }: { deals: readonly HubSpotRecord[]; clones: ReadonlySet<RecordId> },
   now: Date,
 ): Promise<void> {
-  const subjectKind = 'deals';
+  const subjectKind = DEAL;
   const [cloned = [], others = []] = [true, false].map((isClone) => deals.filter(({ id }) => clones.has(id) === isClone));
   const problems = cloned.map(({ id, properties }) => {
     return { code: CLONED, connectionId: null, subjectKind, subject: id, params: { orderNumber: typedOn(properties) } } as const;

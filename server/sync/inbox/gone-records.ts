@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import type { ConnectionId, ErpRecordId, ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { isDeal, type ObjectType } from '../../shared/object-types.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import { addToInbox } from './add-to-inbox.ts';
@@ -53,7 +54,7 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, fr
     .update({ recordId: into });
   await moveRefusals(trx, scope, from, into);
   await moveAnnounced(trx, scope, from, into);
-  if (objectType === 'deals') await mergeDeals(trx, portalId, from, into);
+  if (isDeal(objectType)) await mergeDeals(trx, portalId, from, into);
   await trx('targets')
     .where({ ...scope, recordId: from })
     .delete();
@@ -149,7 +150,7 @@ async function unlinkDeleted(trx: Db, { portalId, objectType, now }: GoneScope, 
      returning m.connection_id`,
     scope,
   );
-  if (objectType === 'deals') {
+  if (isDeal(objectType)) {
     await trx('dealOrders').where({ portalId, dealId: id }).delete();
     await trx('invoiceTies').where({ portalId, dealId: id }).delete();
   }

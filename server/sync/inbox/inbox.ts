@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
-import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { PERSON, isPerson, isDeal, type ObjectType } from '../../shared/object-types.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import { processDeals } from './deals.ts';
@@ -107,7 +108,7 @@ async function processEntries(inbox: InboxRun, entries: readonly InboxEntry[]): 
 async function findStillExisting({ hubspot, priority, signal }: InboxRun, forgotten: readonly InboxEntry[]): Promise<InboxEntry[]> {
   if (forgotten.length === 0) return [];
   const request = { ids: forgotten.map(({ recordId }) => recordId), properties: [] };
-  const held = await hubspot.batchRead('contacts', request, { priority, ...(signal ? { signal } : {}) });
+  const held = await hubspot.batchRead(PERSON, request, { priority, ...(signal ? { signal } : {}) });
   return forgotten.filter(({ recordId }) => {
     const record = held.get(recordId);
     return record !== undefined && !record.archived;
@@ -145,20 +146,20 @@ async function processRecords(inbox: InboxRun, objectType: ObjectType, asked: re
     await resolveGoneRecord(deps, scope, id, isAlive ? record.id : null);
   }
   const records = [...living.values()];
-  if (objectType !== 'deals') await dropRecordKeys(deps.db, { portalId: portal.portalId, objectType }, gone);
-  if (objectType === 'deals') await processDeals(inbox, records);
+  if (!isDeal(objectType)) await dropRecordKeys(deps.db, { portalId: portal.portalId, objectType }, gone);
+  if (isDeal(objectType)) await processDeals(inbox, records);
   else await processCustomers(inbox, objectType, records);
   await processOwnValues(inbox, objectType, records);
 }
 
 function readProperties({ portal, writable }: InboxRun, objectType: ObjectType): string[] {
   const ours = PUSHED_PROPERTIES[objectType].filter((property) => writable[objectType].has(property));
-  if (objectType === 'deals') return [...ours, ORDER_NUMBER, 'createdate'];
+  if (isDeal(objectType)) return [...ours, ORDER_NUMBER, 'createdate'];
   const taxId = portal.settings.taxIdProperty[objectType];
   return [
     ...ours,
     'createdate',
-    ...(objectType === 'contacts' ? ['email'] : ['name', 'domain', 'hs_additional_domains']),
+    ...(isPerson(objectType) ? ['email'] : ['name', 'domain', 'hs_additional_domains']),
     ...(taxId ? [taxId] : []),
   ];
 }

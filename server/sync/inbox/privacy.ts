@@ -1,4 +1,5 @@
 import type { ConnectionId, RecordId } from '../../shared/ids.ts';
+import { PERSON } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
@@ -13,7 +14,7 @@ export async function forgetContact(
   { portalId }: PortalScope,
   contactId: RecordId,
 ): Promise<void> {
-  const scope = { portalId, objectType: 'contacts', recordId: contactId };
+  const scope = { portalId, objectType: PERSON, recordId: contactId };
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, portalId);
     const { rows } = await trx.raw<{ rows: { emails: string[] | null }[] }>(SET_TOMBSTONE, {
@@ -25,7 +26,7 @@ export async function forgetContact(
     await rememberHashes({ ...deps, db: trx }, portalId, hashes);
     await trx('formerLinks').where(scope).update({ recordId: FORGOTTEN.recordId });
     for (const table of ['links', 'refusedMatches', 'targets', 'toldEvents', 'recordKeys']) await trx(table).where(scope).delete();
-    await trx('problems').where({ portalId, subjectKind: 'contacts', subject: contactId }).delete();
+    await trx('problems').where({ portalId, subjectKind: PERSON, subject: contactId }).delete();
     const { rows: lookedFor } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(FORGET_CANDIDATE, scope);
     const connectionIds = [...new Set(lookedFor.map(({ connectionId }) => connectionId))].sort();
     for (const connectionId of connectionIds) await deps.enqueue(trx, 'match', { portalId, connectionId });

@@ -1,5 +1,6 @@
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../shared/ids.ts';
+import { CUSTOMER_OBJECT_TYPES, isPerson } from '../../shared/object-types.ts';
 import { loadSyncPortal, type SyncDeps } from '../shared/deps.ts';
 import { requeueByIdentity } from '../match/requeue.ts';
 import { reportContradictions } from '../match/contradictions.ts';
@@ -12,7 +13,7 @@ import { readChangedRecords, OVERLAP_MS } from './changed-records.ts';
 export async function renewRecordKeys(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<void> {
   const { settings } = await loadSyncPortal(deps.db, portalId);
   const hubspot = await deps.openHubSpot(portalId);
-  for (const objectType of ['companies', 'contacts'] as const) {
+  for (const objectType of CUSTOMER_OBJECT_TYPES) {
     const scope = { portalId, objectType, taxIdProperty: settings.taxIdProperty[objectType] };
     const read = { portalId, objectType, taxIdProperty: scope.taxIdProperty };
     const known = await deps
@@ -37,7 +38,7 @@ async function storeChanged(
   { since, signal }: { since: number; signal: AbortSignal | undefined },
 ) {
   const { portalId, objectType, taxIdProperty } = scope;
-  const properties = [...keyProperties(scope), ...(objectType === 'contacts' ? ['email'] : [])];
+  const properties = [...keyProperties(scope), ...(isPerson(objectType) ? ['email'] : [])];
   for await (const records of readChangedRecords(hubspot, { objectType, since, filters: [], properties }, signal)) {
     await deps.db.transaction(async (trx) => {
       await storeRecordKeys(trx, scope, records);

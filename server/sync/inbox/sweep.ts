@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { ObjectType, PortalId } from '../../shared/ids.ts';
-import { OBJECT_TYPES } from '../../shared/ids.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import { OBJECT_TYPES, ORGANISATION, PERSON, DEAL, type ObjectType } from '../../shared/object-types.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { refreshAccount } from '../../portals/account.ts';
 import { findPortal } from '../../portals/portals.ts';
@@ -29,7 +29,7 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: PortalScope, { 
   await refreshAccount({ ...deps, onRecordsDue: portalDueMarker(deps) }, portalId, signal);
   const { isConnected, isApproved } = await connectionsOf(deps.db, portalId);
   // Before an approval nothing is written. But what the preview promises depends on the numbers that deals hold already.
-  if (isConnected && !isApproved) await addChangedToInbox(deps, swept, ['deals'], signal);
+  if (isConnected && !isApproved) await addChangedToInbox(deps, swept, [DEAL], signal);
   if (isApproved) {
     await expireEvents(deps, portalId);
     await resolveOldNotices(deps, portalId);
@@ -162,7 +162,7 @@ async function addLinkedToInbox(deps: SyncDeps, portalId: PortalId): Promise<voi
      select :portalId, known.object_type, known.record_id, :now from (
        select t.object_type, t.record_id from targets t where t.portal_id = :portalId
        union select l.object_type, l.record_id from links l where l.portal_id = :portalId
-       union select 'deals', d.deal_id from deal_orders d where d.portal_id = :portalId
+       union select '${DEAL}', d.deal_id from deal_orders d where d.portal_id = :portalId
      ) known
      order by known.object_type, known.record_id
      on conflict do nothing`,
@@ -171,7 +171,7 @@ async function addLinkedToInbox(deps: SyncDeps, portalId: PortalId): Promise<voi
 }
 
 /** What a record is found by that we have not met: a number typed on a deal, a key that came with an import. */
-const FOUND_BY: { [T in ObjectType]: PropertyName<T> } = { companies: CUSTOMER_KEY, contacts: CUSTOMER_KEY, deals: ORDER_NUMBER };
+const FOUND_BY: { [T in ObjectType]: PropertyName<T> } = { [ORGANISATION]: CUSTOMER_KEY, [PERSON]: CUSTOMER_KEY, [DEAL]: ORDER_NUMBER };
 
 interface Swept extends PortalScope {
   /** Milliseconds. */

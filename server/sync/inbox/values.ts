@@ -1,5 +1,6 @@
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
-import type { ObjectType, RecordId } from '../../shared/ids.ts';
+import type { RecordId } from '../../shared/ids.ts';
+import { DEAL, isDeal, type ObjectType } from '../../shared/object-types.ts';
 import type { InboxRun } from './slice.ts';
 import { requeueByKey } from '../match/requeue.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
@@ -38,7 +39,7 @@ async function loadKnown(
   const { rows } = await deps.db.raw<{ rows: Known[] }>(
     `select asked.record_id, t.written, t.record_id is not null as has_target,
        exists (select 1 from links l where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = asked.record_id)
-       or :objectType = 'deals' and (
+       or :objectType = '${DEAL}' and (
          exists (select 1 from deal_orders d where d.portal_id = :portalId and d.deal_id = asked.record_id)
          or exists (select 1 from invoice_ties i where i.portal_id = :portalId and i.deal_id = asked.record_id)) as is_linked
      from unnest(:recordIds::text[]) as asked(record_id)
@@ -61,7 +62,7 @@ async function withoutClaimed(
   const { portalId } = portal;
   const connections = await deps.db('erpConnections').where({ portalId }).whereNotNull('approvedAt').select('id');
   if (connections.length === 0) return [];
-  if (objectType === 'deals') return [...strangers];
+  if (isDeal(objectType)) return [...strangers];
   const keys = strangers.flatMap(({ properties }) => properties[CUSTOMER_KEY] ?? []);
   const claimed = await deps.db.transaction(async (trx) => {
     const { connectionIds, keys: queued } = await requeueByKey(trx, { portalId, objectType }, keys);

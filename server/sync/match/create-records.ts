@@ -1,12 +1,13 @@
 import { RecordRejectedError } from '../../shared/errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
+import { ORGANISATION, PERSON, isOrganisation, isPerson, type CustomerObjectType } from '../../shared/object-types.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { customerKey } from '../../records/customer-key.ts';
 import { saveLinks } from './links.ts';
-import type { DueCustomer, LinkedType } from './due-customers.ts';
+import type { DueCustomer } from './due-customers.ts';
 import type { Decided, MatchRun } from './slice.ts';
 
 /** Creations have no batch that says which input became which record, so they go one by one, several at a time. */
@@ -16,7 +17,7 @@ const IN_FLIGHT = 4;
  * Creates HubSpot records for customers nothing was found for, where the administrator switched that on. Until its record is there, a
  * customer stays due, so that a failure half-way is gone over again.
  */
-export async function createMissingRecords(run: MatchRun, objectType: LinkedType, decided: readonly Decided[]): Promise<void> {
+export async function createMissingRecords(run: MatchRun, objectType: CustomerObjectType, decided: readonly Decided[]): Promise<void> {
   if (!createsRecords(run, objectType)) return;
   // Found by its key: perhaps created by a run that was killed before it came to the association.
   for (const { customer, decision } of decided) {
@@ -26,7 +27,7 @@ export async function createMissingRecords(run: MatchRun, objectType: LinkedType
   await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(run, customer) });
 }
 
-const createsRecords = ({ portal, isApproved, hasKey }: MatchRun, objectType: LinkedType): boolean =>
+const createsRecords = ({ portal, isApproved, hasKey }: MatchRun, objectType: CustomerObjectType): boolean =>
   isApproved && portal.settings.createMissing[objectType] && hasKey[objectType];
 
 export function isToBeCreated(run: MatchRun, { customer, decision }: Decided): boolean {
@@ -36,7 +37,7 @@ export function isToBeCreated(run: MatchRun, { customer, decision }: Decided): b
 function mayBeCreated({ objectType, active, candidates, isTaxIdShared, emails, sharedEmails }: DueCustomer): boolean {
   if (!active || candidates.some(({ reason }) => reason !== undefined)) return false;
   // A contact without an address of its own could not be told from another one.
-  if (objectType === 'contacts') return emails.some((email) => !sharedEmails.includes(email));
+  if (isPerson(objectType)) return emails.some((email) => !sharedEmails.includes(email));
   return !isTaxIdShared;
 }
 
@@ -114,7 +115,7 @@ async function createOrFind(
 function propertiesOf(customer: DueCustomer, taxIdProperty: string | null): Record<string, string> {
   const { objectType, name, domain, phone, taxId, taxIdText, emails, sharedEmails } = customer;
   const email = emails.find((address) => !sharedEmails.includes(address));
-  const own = objectType === 'companies' ? { name, domain } : { ...splitName(name), email };
+  const own = isOrganisation(objectType) ? { name, domain } : { ...splitName(name), email };
   const all = { ...own, phone, ...(taxIdProperty && taxId ? { [taxIdProperty]: taxIdText ?? taxId } : {}) };
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => Boolean(entry[1])));
 }
@@ -131,12 +132,12 @@ async function associate(
   { objectType, customerId, organisationId }: DueCustomer,
   recordId: RecordId,
 ): Promise<void> {
-  if (objectType !== 'contacts' || organisationId === customerId) return;
+  if (!isPerson(objectType) || organisationId === customerId) return;
   const company = await deps
     .db('links')
-    .where({ ...scope, objectType: 'companies', customerId: organisationId })
+    .where({ ...scope, objectType: ORGANISATION, customerId: organisationId })
     .first<{ recordId: RecordId } | undefined>('recordId');
   if (!company) return;
-  const contact = { objectType: 'contacts', id: recordId } as const;
-  await lookup.hubspot.associate(contact, { objectType: 'companies', id: company.recordId }, { priority: lookup.priority });
+  const contact = { objectType: PERSON, id: recordId };
+  await lookup.hubspot.associate(contact, { objectType: ORGANISATION, id: company.recordId }, { priority: lookup.priority });
 }

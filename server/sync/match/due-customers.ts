@@ -1,14 +1,13 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, RecordId } from '../../shared/ids.ts';
+import { ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { normaliseName } from './names.ts';
 import type { Candidate, CustomerFacts, Occupant } from './rules.ts';
 
-export type LinkedType = 'companies' | 'contacts';
-
 /** A customer that waits for matching, with what its record in HubSpot would be made from. */
 export interface DueCustomer extends CustomerFacts {
-  objectType: LinkedType;
+  objectType: CustomerObjectType;
   identityKey: string;
   organisationId: ErpRecordId;
   name: string;
@@ -56,9 +55,10 @@ export async function claimDueCustomers(db: Db, scope: ConnectionScope, now: Dat
 const NEXT = `
   select d.portal_id, d.connection_id, d.object_type, d.customer_id from customer_matches d
   where d.portal_id = :portalId and d.connection_id = :connectionId and d.state = 'due'
-    and d.object_type = (
-      select min(f.object_type) from customer_matches f
-      where f.portal_id = :portalId and f.connection_id = :connectionId and f.state = 'due')
+    and d.object_type = case when exists (
+        select 1 from customer_matches f
+        where f.portal_id = :portalId and f.connection_id = :connectionId and f.state = 'due' and f.object_type = '${ORGANISATION}')
+      then '${ORGANISATION}' else '${PERSON}' end
   order by d.customer_id limit ${PICKED_AT_ONCE}`;
 
 // A contact person's tax id is its organisation's: only organisations and private customers are recognised by one.
@@ -104,7 +104,7 @@ const NEIGHBOURS = `case when c.kind = 'organisation' and c.domain is not null t
 export async function loadOccupants(
   db: Db,
   { portalId }: ConnectionScope,
-  objectType: LinkedType,
+  objectType: CustomerObjectType,
   { recordIds, taxIds }: { recordIds: readonly RecordId[]; taxIds: readonly string[] },
 ): Promise<Occupant[]> {
   const { rows } = await db.raw<{ rows: (Omit<Occupant, 'connectionId'> & { connectionId: ConnectionId })[] }>(

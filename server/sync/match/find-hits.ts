@@ -1,10 +1,11 @@
 import type { Db } from '../../db/index.ts';
 import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../shared/ids.ts';
+import { OBJECTS, isOrganisation, isPerson, type CustomerObjectType } from '../../shared/object-types.ts';
 import { normaliseEmail, normaliseTaxId, plainTaxId, possibleTaxIds, readTaxId } from '../../mirror/identity-values.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { customerKey } from '../../records/customer-key.ts';
-import type { DueCustomer, LinkedType } from './due-customers.ts';
+import type { DueCustomer } from './due-customers.ts';
 import { normaliseName, taxIdSpellings } from './names.ts';
 import { domainsIn, dropRecordKeys, findHolders, keyProperties, nameOfKey, type Holders, type RecordKey } from './record-keys.ts';
 import type { Hit, Hits } from './rules.ts';
@@ -13,7 +14,7 @@ export interface Lookup {
   db: Db;
   portalId: PortalId;
   hubspot: HubSpotClient;
-  objectType: LinkedType;
+  objectType: CustomerObjectType;
   /** Null: the administrator named none, so that step is skipped. */
   taxIdProperty: string | null;
   /** False: our key is not there (yet), so nothing can be found by it. */
@@ -26,7 +27,7 @@ export interface Lookup {
 export async function findHits(lookup: Lookup, customers: readonly DueCustomer[]): Promise<Map<DueCustomer, Hits>> {
   const keyed = lookup.hasKey ? await byValue(lookup, CUSTOMER_KEY, customers.map(keyOf)) : new Map<string, HubSpotRecord>();
   const unkeyed = customers.filter((customer) => !keyed.has(keyOf(customer)));
-  const emails = lookup.objectType === 'contacts' ? unkeyed.flatMap((customer) => customer.emails) : [];
+  const emails = isPerson(lookup.objectType) ? unkeyed.flatMap((customer) => customer.emails) : [];
   const [known, mailed] = await Promise.all([findKnown(lookup, unkeyed), byValue(lookup, 'email', emails)]);
   return new Map(
     customers.map((customer) => {
@@ -73,13 +74,13 @@ function taxIdKeys({ taxIdProperty }: Lookup, customer: DueCustomer): RecordKey[
 
 /** One whose check digit is wrong. Tax offices list such ids, and people mistype them. A contact person's is its organisation's. */
 function taxIdWithWrongCheckDigit({ objectType, customerId, organisationId, taxId, taxIdText, country }: DueCustomer): string | null {
-  const isOwn = objectType === 'companies' || customerId === organisationId;
+  const isOwn = isOrganisation(objectType) || customerId === organisationId;
   if (!isOwn || taxId !== null || taxIdText === null) return null;
   return readTaxId(taxIdText, country)?.outcome === 'wrong_check_digit' ? plainTaxId(taxIdText) : null;
 }
 
 const domainKeys = ({ objectType }: Lookup, { domain }: DueCustomer): RecordKey[] =>
-  objectType !== 'companies' || domain === null ? [] : [{ kind: 'domain', value: domain }];
+  !isOrganisation(objectType) || domain === null ? [] : [{ kind: 'domain', value: domain }];
 
 /** Where so many hold a value that they cannot be read, some of them stand for all: no rule decides among several, so a person will. */
 function recordsHolding(
@@ -125,8 +126,7 @@ function nameOf(properties: HubSpotRecord['properties']): string | null {
 
 async function byValue(lookup: Lookup, idProperty: string | undefined, values: readonly string[]): Promise<Map<string, HubSpotRecord>> {
   const { hubspot, objectType, priority, signal } = lookup;
-  const named = objectType === 'companies' ? ['name'] : ['firstname', 'lastname', 'email'];
-  const properties = [...named, ...keyProperties(lookup)];
+  const properties = [...OBJECTS[objectType].nameProperties, ...keyProperties(lookup)];
   const unique = [...new Set(values)];
   const starts = Array.from({ length: Math.ceil(unique.length / 100) }, (_, index) => index * 100);
   const read = starts.map((start) => {

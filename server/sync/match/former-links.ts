@@ -2,8 +2,9 @@ import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { BATCH_SIZE } from '../../hubspot/objects.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import type { DueCustomer, LinkedType } from './due-customers.ts';
+import type { DueCustomer } from './due-customers.ts';
 import type { Lookup } from './find-hits.ts';
 import type { Hits } from './rules.ts';
 
@@ -83,7 +84,11 @@ function findTaken(
   return db('links').where({ portalId, objectType }).whereIn('recordId', ids).select<Taken[]>('connectionId', 'recordId', 'linkedAt');
 }
 
-async function loadFormerLinks(db: Db, objectType: LinkedType, customers: readonly DueCustomer[]): Promise<Map<string, FormerLink>> {
+async function loadFormerLinks(
+  db: Db,
+  objectType: CustomerObjectType,
+  customers: readonly DueCustomer[],
+): Promise<Map<string, FormerLink>> {
   const asked = customers.map(({ connectionId, customerId }) => ({ connectionId, customerId }));
   const { rows } = await db.raw<{ rows: (FormerLink & Pick<DueCustomer, 'connectionId' | 'customerId'>)[] }>(
     `select k.id as connection_id, f.customer_id, f.record_id, f.kept_at

@@ -1,9 +1,9 @@
 import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import { erpRecordId, type ErpRecordId, type ObjectType, type RecordId } from '../../shared/ids.ts';
+import { erpRecordId, type ErpRecordId, type RecordId } from '../../shared/ids.ts';
+import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import type { LinkedType } from './due-customers.ts';
 import { lockMatching } from './lock.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import { isForgotten } from './tombstones.ts';
@@ -18,7 +18,7 @@ interface NewLink {
 export async function saveLinks(
   trx: Db,
   scope: ConnectionScope,
-  { objectType, links, state, now }: { objectType: LinkedType; links: readonly NewLink[]; state: 'proposed' | 'active'; now: Date },
+  { objectType, links, state, now }: { objectType: CustomerObjectType; links: readonly NewLink[]; state: 'proposed' | 'active'; now: Date },
 ): Promise<void> {
   if (links.length === 0) return;
   await trx('links')
@@ -41,7 +41,7 @@ export const NOBODY = erpRecordId('');
 
 /** One customer and one HubSpot record, as a person on a card or on the review list names them. */
 interface Pair extends ConnectionScope {
-  objectType: ObjectType;
+  objectType: CustomerObjectType;
   customerId: ErpRecordId;
   recordId: RecordId;
   userId: number | null;
@@ -132,13 +132,7 @@ async function approvalOf(trx: Db, { portalId, connectionId }: Pair): Promise<Da
 }
 
 async function requireLinkable(trx: Db, pair: Pair): Promise<void> {
-  const { portalId, connectionId, objectType, customerId } = pair;
-  if (objectType === 'deals') {
-    throw new InvalidInputError('Deals are tied to invoices, not to customers', {
-      code: 'input.invalid',
-      params: { field: 'objectTypeId' },
-    });
-  }
+  const { portalId, connectionId, customerId } = pair;
   const customer = await trx('erpCustomers')
     .where({ portalId, connectionId, erpId: customerId })
     .first<{ kind: string } | undefined>('kind');

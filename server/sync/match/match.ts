@@ -1,10 +1,11 @@
 import type { Db } from '../../db/index.ts';
 import type { RecordId } from '../../shared/ids.ts';
+import { isPerson, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { createMissingRecords, isToBeCreated } from './create-records.ts';
-import { claimDueCustomers, loadOccupants, type DueCustomer, type LinkedType } from './due-customers.ts';
+import { claimDueCustomers, loadOccupants, type DueCustomer } from './due-customers.ts';
 import { addFormerRecords } from './former-links.ts';
 import { saveLinks } from './links.ts';
 import { lockMatching } from './lock.ts';
@@ -42,7 +43,7 @@ async function dropVanished(db: Db, scope: ConnectionScope): Promise<void> {
 async function matchBatch(run: MatchRun, due: readonly DueCustomer[]): Promise<void> {
   const { deps, portal, hasKey } = run;
   const objectType = due[0]!.objectType;
-  const forgotten = objectType === 'contacts' ? await findForgotten(deps, portal.portalId, due) : new Set<DueCustomer>();
+  const forgotten = isPerson(objectType) ? await findForgotten(deps, portal.portalId, due) : new Set<DueCustomer>();
   const open = due.filter((customer) => customer.linkedTo === null && !forgotten.has(customer));
   const lookup: Lookup = {
     ...run.lookup,
@@ -59,7 +60,7 @@ async function matchBatch(run: MatchRun, due: readonly DueCustomer[]): Promise<v
 
 /** What is known of the customers of a batch. */
 interface Found {
-  objectType: LinkedType;
+  objectType: CustomerObjectType;
   claimed: readonly DueCustomer[];
   forgotten: ReadonlySet<DueCustomer>;
   hits: ReadonlyMap<DueCustomer, Hits>;
@@ -95,7 +96,7 @@ async function storeDecisions(run: MatchRun, { objectType, claimed, forgotten, h
 async function filterStillClaimed(
   trx: Db,
   scope: ConnectionScope,
-  objectType: LinkedType,
+  objectType: CustomerObjectType,
   claimed: readonly DueCustomer[],
 ): Promise<DueCustomer[]> {
   const rows = await trx('customerMatches')
@@ -115,7 +116,7 @@ async function filterStillClaimed(
 async function decideAll(
   trx: Db,
   scope: ConnectionScope,
-  objectType: LinkedType,
+  objectType: CustomerObjectType,
   hits: ReadonlyMap<DueCustomer, Hits>,
 ): Promise<Decided[]> {
   const recordIds = [...hits.values()].flatMap(recordsOf);

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpRecordId, ObjectType, RecordId } from '../../shared/ids.ts';
+import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
+import { isOrganisation, type ObjectType } from '../../shared/object-types.ts';
 import { lockStream } from '../../mirror/store-rows.ts';
 import { STREAMS, streamOf, type StreamName } from '../../streams/index.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -122,7 +123,7 @@ async function mayLink(trx: Db, scope: ConnectionScope, { objectType, customerId
   const customer = await trx('erpCustomers')
     .where({ portalId, connectionId, erpId: customerId })
     .first<{ kind: string } | undefined>('kind');
-  if (!customer || (objectType === 'companies' && customer.kind !== 'organisation')) return false;
+  if (!customer || (isOrganisation(objectType) && customer.kind !== 'organisation')) return false;
   const pair = { ...scope, objectType, customerId };
   if (await isForgotten(trx, pair)) return false;
   return !(await trx('refusedMatches')

@@ -1,14 +1,14 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
-import type { LinkedType } from './due-customers.ts';
 import { NOBODY, refuseByPerson } from './links.ts';
 import { lockMatching } from './lock.ts';
 import { queueMatches } from './queue.ts';
 
 interface RecordScope {
   portalId: PortalId;
-  objectType: LinkedType;
+  objectType: CustomerObjectType;
   recordId: RecordId;
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
+import { ORGANISATION, PERSON } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function queueMatches(trx: Db, scope: ConnectionScope, customerIds:
   return rowCount;
 }
 
-const OBJECT_TYPE_OF = `case c.kind when 'organisation' then 'companies' else 'contacts' end`;
+const OBJECT_TYPE_OF = `case c.kind when 'organisation' then '${ORGANISATION}' else '${PERSON}' end`;
 
 /** A person that became an organisation, or the other way round, is not looked up as what it was. A link made by then stays. */
 async function dropOtherKind(trx: Db, scope: ConnectionScope, ids: ErpRecordId[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { SLICE_MS, type SliceOptions, type SyncDeps, type SyncPortal } from '../shared/deps.ts';
 import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import type { LinkedType } from './due-customers.ts';
 import { reportContradictions } from './contradictions.ts';
 import { keyProperties, storeRecordKeys, type KeyScope } from './record-keys.ts';
+import { CUSTOMER_OBJECT_TYPES, type CustomerObjectType } from '../../shared/object-types.ts';
 
 interface ReadState {
   taxIdProperty: string | null;
@@ -21,7 +21,7 @@ const PER_PAGE = 100;
  */
 export async function readRecordKeys(deps: SyncDeps, portal: SyncPortal, options: SliceOptions = {}): Promise<boolean> {
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
-  for (const objectType of ['companies', 'contacts'] as const) {
+  for (const objectType of CUSTOMER_OBJECT_TYPES) {
     const scope = { portalId: portal.portalId, objectType, taxIdProperty: portal.settings.taxIdProperty[objectType] };
     // Contacts are recognised by their e-mail, which HubSpot looks up itself.
     if (keyProperties(scope).length === 0) await deleteKeys(deps, scope);
@@ -96,6 +96,6 @@ export async function reportMissingTaxIdProperty(deps: SyncDeps, hubspot: HubSpo
   const about = { subjectKind: 'property', subject: `${objectType}.${property}` } as const;
   const code = 'match.tax_id_property_refused';
   if (isThere) return resolveProblems(deps.db, portalId, { codes: [code], subjectKind: 'property', subjects: [about.subject] }, deps.now());
-  const params = { objectType: objectType satisfies LinkedType, property, reason: 'hubspot.refused' };
+  const params = { objectType: objectType satisfies CustomerObjectType, property, reason: 'hubspot.refused' };
   await raiseProblems(deps.db, portalId, [{ ...about, code, connectionId: null, params }], deps.now());
 }

@@ -1,8 +1,8 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
+import { isOrganisation, type CustomerObjectType } from '../../shared/object-types.ts';
 import { normaliseDomain, plainTaxId, possibleTaxIds } from '../../mirror/identity-values.ts';
-import type { LinkedType } from './due-customers.ts';
 
 /** What a record is recognised by, in normal form. */
 export interface RecordKey {
@@ -12,14 +12,14 @@ export interface RecordKey {
 
 export interface KeyScope {
   portalId: PortalId;
-  objectType: LinkedType;
+  objectType: CustomerObjectType;
   /** Null: the administrator named none. */
   taxIdProperty: string | null;
 }
 
 /** The properties that keys are made from. */
 export const keyProperties = ({ objectType, taxIdProperty }: Omit<KeyScope, 'portalId'>): string[] => [
-  ...(objectType === 'companies' ? ['domain', 'hs_additional_domains'] : []),
+  ...(isOrganisation(objectType) ? ['domain', 'hs_additional_domains'] : []),
   ...(taxIdProperty ? [taxIdProperty] : []),
 ];
 
@@ -33,7 +33,7 @@ function keysOf({ objectType, taxIdProperty }: KeyScope, properties: HubSpotReco
   const taxId = taxIdProperty ? (properties[taxIdProperty] ?? null) : null;
   // HubSpot does not say of which country it is.
   const taxIds = taxId === null ? [] : [plainTaxId(taxId), ...possibleTaxIds(taxId)];
-  const domains = objectType === 'companies' ? domainsIn(properties) : [];
+  const domains = isOrganisation(objectType) ? domainsIn(properties) : [];
   return [
     ...[...new Set(taxIds)].filter((value) => value !== '').map((value) => ({ kind: 'tax_id', value }) as const),
     ...domains.map((value) => ({ kind: 'domain', value }) as const),

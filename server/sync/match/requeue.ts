@@ -1,11 +1,11 @@
 import type { Db } from '../../db/index.ts';
 import { customerOfKeySql } from '../../records/customer-key.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
-import type { LinkedType } from './due-customers.ts';
+import { ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
 
 interface Scope {
   portalId: PortalId;
-  objectType: LinkedType;
+  objectType: CustomerObjectType;
 }
 
 /** Customers without a record whose e-mail, domain or tax id one of these records has now; those being looked up just now once more. Returns whose matching must be enqueued. */
@@ -30,8 +30,8 @@ export async function requeueByIdentity(
      where m.portal_id = :portalId and m.object_type = :objectType
        and (m.state in ('unmatched', 'ambiguous', 'due') or m.state = 'ignored' and m.candidates @> '[{"reason": "deleted"}]')
        and c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
-       and (c.tax_id_normalised = any(:taxIds) or (m.object_type = 'contacts' and c.emails && :emails::text[])
-         or (m.object_type = 'companies' and c.domain = any(:domains)))
+       and (c.tax_id_normalised = any(:taxIds) or (m.object_type = '${PERSON}' and c.emails && :emails::text[])
+         or (m.object_type = '${ORGANISATION}' and c.domain = any(:domains)))
      returning m.connection_id`,
     bindings,
   );

@@ -1,12 +1,13 @@
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
+import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { linkByPerson, refuseByPerson } from './links.ts';
 
 interface ReviewDecision {
   customerId: ErpRecordId;
-  objectType: 'companies' | 'contacts';
+  objectType: CustomerObjectType;
   answer: 'link' | 'not_this' | 'ignore';
   /** The record it is about; null for `ignore`. */
   recordId: RecordId | null;

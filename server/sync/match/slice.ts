@@ -2,9 +2,10 @@ import type { SliceOptions, SyncDeps, SyncPortal } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { loadWritable } from '../shared/property-values.ts';
-import type { DueCustomer, LinkedType } from './due-customers.ts';
+import type { DueCustomer } from './due-customers.ts';
 import type { Lookup } from './find-hits.ts';
 import type { Decision } from './rules.ts';
+import { CUSTOMER_OBJECT_TYPES, perObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 
 /** What a batch of matching works with. */
 export interface MatchRun {
@@ -13,7 +14,7 @@ export interface MatchRun {
   portal: SyncPortal;
   isApproved: boolean;
   lookup: Pick<Lookup, 'hubspot' | 'priority' | 'signal'>;
-  hasKey: Record<LinkedType, boolean>;
+  hasKey: Record<CustomerObjectType, boolean>;
 }
 
 export interface Decided {
@@ -42,6 +43,6 @@ export async function openMatchRun(deps: SyncDeps, scope: ConnectionScope, { sig
     portal,
     isApproved: connection.approvedAt !== null,
     lookup: { hubspot, priority: 'backfill', ...(signal ? { signal } : {}) },
-    hasKey: { companies: writable.companies.has(CUSTOMER_KEY), contacts: writable.contacts.has(CUSTOMER_KEY) },
+    hasKey: perObjectType(CUSTOMER_OBJECT_TYPES, (type) => writable[type].has(CUSTOMER_KEY)),
   };
 }

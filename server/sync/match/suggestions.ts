@@ -2,6 +2,7 @@ import type { RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { OBJECTS, isOrganisation, type CustomerObjectType } from '../../shared/object-types.ts';
 import { domainOf, normaliseDomain, normaliseEmail, possibleTaxIds } from '../../mirror/identity-values.ts';
 import { suggestCustomers, type RecordFacts } from '../../records/queries/suggestions.ts';
 import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';
@@ -16,7 +17,7 @@ interface Deps {
 
 interface Unlinked {
   portalId: PortalId;
-  objectType: 'companies' | 'contacts';
+  objectType: CustomerObjectType;
   recordId: RecordId;
 }
 
@@ -41,13 +42,14 @@ async function readFacts(
   { portalId, objectType, recordId }: Unlinked,
 ): Promise<RecordFacts> {
   const taxIdProperty = settings.taxIdProperty[objectType];
-  const properties = [...NAMED_BY[objectType], ...(taxIdProperty ? [taxIdProperty] : [])];
+  const known = [...OBJECTS[objectType].nameProperties, ...(isOrganisation(objectType) ? ['domain'] : [])];
+  const properties = [...known, ...(taxIdProperty ? [taxIdProperty] : [])];
   const hubspot = await openHubSpot(portalId);
   const request = { ids: [recordId], properties };
   const records = await hubspot.batchRead(objectType, request, { priority: 'interactive', signal: AbortSignal.timeout(PATIENCE_MS) });
   const values = records.get(recordId)?.properties ?? {};
   const email = normaliseEmail(values['email'] ?? null);
-  const name = objectType === 'companies' ? values['name'] : [values['firstname'], values['lastname']].filter(Boolean).join(' ');
+  const name = isOrganisation(objectType) ? values['name'] : [values['firstname'], values['lastname']].filter(Boolean).join(' ');
   return {
     name: name || null,
     emails: email ? [email] : [],
@@ -55,5 +57,3 @@ async function readFacts(
     taxIds: possibleTaxIds(taxIdProperty ? (values[taxIdProperty] ?? null) : null),
   };
 }
-
-const NAMED_BY = { companies: ['name', 'domain'], contacts: ['firstname', 'lastname', 'email'] } as const;

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
@@ -33,6 +34,6 @@ export async function untieInvoice(deps: Deps, tie: Tie): Promise<void> {
 }
 
 async function markDeal({ enqueue, now }: Deps, trx: Db, { portalId, dealId }: Tie): Promise<void> {
-  await markRecordsDue(trx, portalId, [{ objectType: 'deals', recordId: dealId }], { priority: 0, now: now() });
+  await markRecordsDue(trx, portalId, [{ objectType: DEAL, recordId: dealId }], { priority: 0, now: now() });
   await enqueue(trx, 'push', { portalId });
 }

@@ -1,9 +1,10 @@
 import type { Db } from '../../db/index.ts';
-import type { ConnectionId, ErpRecordId, ObjectType, PortalId } from '../../shared/ids.ts';
+import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { DueCustomer } from './due-customers.ts';
 import type { Candidate } from './rules.ts';
 import { recordId } from '../../shared/ids.ts';
+import type { ObjectType } from '../../shared/object-types.ts';
 
 /** The tombstone on the ERP record: stands in place of candidates. */
 export const FORGOTTEN: Candidate = { recordId: recordId(''), name: null, rule: 'privacy', reason: 'privacy' };

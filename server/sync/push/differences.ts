@@ -1,5 +1,5 @@
-import type { ObjectType, RecordId } from '../../shared/ids.ts';
-import { OBJECT_TYPES } from '../../shared/ids.ts';
+import type { RecordId } from '../../shared/ids.ts';
+import { OBJECT_TYPES, type ObjectType } from '../../shared/object-types.ts';
 import { EVENT_PROPERTIES, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
 import { computeRollups, type Rollup } from '../../records/rollups.ts';
 import { raiseProblems, resolveProblems, type Problem } from '../../portals/problems.ts';

@@ -1,4 +1,5 @@
-import { OBJECT_TYPES, type ObjectType, type RecordId } from '../../shared/ids.ts';
+import type { RecordId } from '../../shared/ids.ts';
+import { OBJECT_TYPES, perObjectType, type ObjectType } from '../../shared/object-types.ts';
 import { IS_DUE } from '../shared/targets.ts';
 import { computeDue } from './differences.ts';
 import { renewTerms, type Batch, type DueTarget, type DueWrite, type Push } from './slice.ts';
@@ -24,7 +25,7 @@ const PICKED_FIRST = 400;
  * batch goes out when it is full, or when nothing more is due that could fill it. The next records are computed while batches are written.
  */
 export function createPushQueue(push: Push): PushQueue {
-  const waiting: Record<ObjectType, DueWrite[]> = { companies: [], contacts: [], deals: [] };
+  const waiting: Record<ObjectType, DueWrite[]> = perObjectType(OBJECT_TYPES, () => []);
   const held = new Set<string>();
   const inFlight = new Map<Batch, PromiseWithResolvers<void>>();
   const failures: unknown[] = [];

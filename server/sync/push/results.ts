@@ -1,4 +1,5 @@
-import type { ObjectType, RecordId } from '../../shared/ids.ts';
+import type { RecordId } from '../../shared/ids.ts';
+import type { ObjectType } from '../../shared/object-types.ts';
 import { entriesOf, EVENT_PROPERTIES, propertyNamed, type PropertyName } from '../../records/catalogue/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { RefusedInput } from '../../hubspot/contract.ts';

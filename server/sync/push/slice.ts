@@ -1,5 +1,6 @@
 import type { CallPriority, HubSpotClient } from '../../hubspot/contract.ts';
-import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
+import type { ObjectType } from '../../shared/object-types.ts';
 import type { Values } from '../../records/catalogue/index.ts';
 import type { EventKey } from '../../records/rollups.ts';
 import type { SliceOptions, SyncDeps, SyncPortal } from '../shared/deps.ts';

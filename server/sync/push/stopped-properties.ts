@@ -1,8 +1,8 @@
 import type { RefusedInput } from '../../hubspot/contract.ts';
-import type { ObjectType } from '../../shared/ids.ts';
 import { raiseProblems } from '../../portals/problems.ts';
 import { isPropertyName } from '../../records/catalogue/index.ts';
 import type { Push } from './slice.ts';
+import type { ObjectType } from '../../shared/object-types.ts';
 
 /** HubSpot refuses one of our properties: it is left out for this portal until an administrator or the provisioning repairs it. */
 export async function stopProperties(

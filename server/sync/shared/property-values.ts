@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { ObjectType, PortalId } from '../../shared/ids.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import { OBJECT_TYPES, perObjectType, type ObjectType } from '../../shared/object-types.ts';
 import {
   entriesOf,
   isPropertyName,
@@ -30,7 +31,7 @@ export async function loadWritable(db: Db, portalId: PortalId): Promise<Writable
         .filter((name) => isPropertyName(name))
         .filter((name) => PUSHED_PROPERTIES[type].includes(name)),
     );
-  return { companies: ofType('companies'), contacts: ofType('contacts'), deals: ofType('deals') };
+  return perObjectType(OBJECT_TYPES, ofType);
 }
 
 /**

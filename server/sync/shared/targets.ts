@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
-import type { ObjectType, PortalId, RecordId } from '../../shared/ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { PERSON, DEAL, type ObjectType } from '../../shared/object-types.ts';
 import { OWED } from '../../streams/invoices/statuses.ts';
 import type { Touched } from '../../streams/shared/touched.ts';
 import type { Enqueue, ConnectionScope } from './job-data.ts';
@@ -39,13 +40,13 @@ const AFFECTED_RECORDS = `
     and (l.customer_id = any(:customerIds) or l.customer_id = any(:organisationIds))
   union
   select l.object_type, l.record_id from erp_customers c
-  join links l on l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.customer_id = c.erp_id and l.object_type = 'contacts'
+  join links l on l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.customer_id = c.erp_id and l.object_type = '${PERSON}'
   where c.portal_id = :portalId and c.connection_id = :connectionId and l.state = 'active'
     and (c.organisation_id = any(:organisationIds) or c.organisation_id = any(:customerIds))
   union
-  select 'deals', d.deal_id from deal_orders d where d.portal_id = :portalId and d.order_number = any(:orderNumbers)
+  select '${DEAL}', d.deal_id from deal_orders d where d.portal_id = :portalId and d.order_number = any(:orderNumbers)
   union
-  select 'deals', t.deal_id from invoice_ties t
+  select '${DEAL}', t.deal_id from invoice_ties t
   where t.portal_id = :portalId and t.connection_id = :connectionId and t.invoice_id = any(:invoiceIds)`;
 
 /** Marks the records named; used where a person, HubSpot or a link changed one. */
@@ -60,8 +61,8 @@ export async function markRecordsDue(trx: Db, portalId: PortalId, records: reado
 export async function markPortalDue(trx: Db, portalId: PortalId, options: DueOptions): Promise<number> {
   const everything = `
     select l.object_type, l.record_id from links l where l.portal_id = :portalId and l.state = 'active'
-    union select 'deals', d.deal_id from deal_orders d where d.portal_id = :portalId
-    union select 'deals', t.deal_id from invoice_ties t where t.portal_id = :portalId
+    union select '${DEAL}', d.deal_id from deal_orders d where d.portal_id = :portalId
+    union select '${DEAL}', t.deal_id from invoice_ties t where t.portal_id = :portalId
     union select t.object_type, t.record_id from targets t where t.portal_id = :portalId`;
   return markDue(trx, everything, { portalId }, options);
 }
@@ -86,12 +87,12 @@ export const RECORDS_OF_CONNECTION = `
   select l.object_type, l.record_id from links l
   where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active'
   union
-  select 'deals', d.deal_id from deal_orders d
+  select '${DEAL}', d.deal_id from deal_orders d
   where d.portal_id = :portalId and exists (
     select 1 from erp_invoice_origins o
     where o.portal_id = d.portal_id and o.order_number = d.order_number and o.connection_id = :connectionId)
   union
-  select 'deals', t.deal_id from invoice_ties t where t.portal_id = :portalId and t.connection_id = :connectionId`;
+  select '${DEAL}', t.deal_id from invoice_ties t where t.portal_id = :portalId and t.connection_id = :connectionId`;
 
 /**
  * Marks the records whose figures the calendar changed: something became due between `since` and `today`, or the last invoice that made a
@@ -123,13 +124,13 @@ const CHANGED_BY_CALENDAR = `
   select l.object_type, l.record_id from aged a
   join erp_customers c on c.portal_id = :portalId and c.connection_id = a.connection_id and c.organisation_id = a.organisation_id
   join links l on l.portal_id = :portalId and l.connection_id = c.connection_id and l.customer_id = c.erp_id
-    and l.object_type = 'contacts' and l.state = 'active'
+    and l.object_type = '${PERSON}' and l.state = 'active'
   union
-  select 'deals', d.deal_id from aged a
+  select '${DEAL}', d.deal_id from aged a
   join erp_invoice_origins o on o.portal_id = :portalId and o.connection_id = a.connection_id and o.invoice_id = a.erp_id
   join deal_orders d on d.portal_id = :portalId and d.order_number = o.order_number
   union
-  select 'deals', t.deal_id from aged a
+  select '${DEAL}', t.deal_id from aged a
   join invoice_ties t on t.portal_id = :portalId and t.connection_id = a.connection_id and t.invoice_id = a.erp_id`;
 
 type Bindings = Readonly<Record<string, string | number | string[]>>;

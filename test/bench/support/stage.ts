@@ -1,10 +1,10 @@
-import { OBJECT_TYPES } from '../../../server/shared/ids.ts';
 import { propertiesOf } from '../../../server/records/catalogue/index.ts';
 import { startServiceProcess, type ServiceProcess } from '../../support/service-process.ts';
 import { startWorld, type World, type WorldOptions } from '../../support/world.ts';
 import type { BenchErp } from '../erps/index.ts';
 import { startBenchDatabase, type BenchDatabase } from './database.ts';
 import { isAtRest, isPreviewReady } from './rest.ts';
+import { OBJECT_TYPES } from '../../../server/shared/object-types.ts';
 
 const UNLIMITED = new URL('unlimited-service.ts', import.meta.url).pathname;
 

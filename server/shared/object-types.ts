@@ -1,0 +1,70 @@
+/** What an object of HubSpot is to us. What we do with one follows from this and not from its name. */
+type Role = 'organisation' | 'person' | 'deal';
+
+interface ObjectFacts {
+  role: Role;
+  /** HubSpot's own id of the type. */
+  typeId: string;
+  /** How HubSpot calls one of them in its events: `company.deletion`. */
+  singular: string;
+  /** The property that HubSpot stamps with every change of a record. */
+  modifiedProperty: string;
+  /** The properties in which a person reads what a record is called. */
+  nameProperties: readonly string[];
+}
+
+/** The HubSpot objects that Puente serves, by their path names. One that is added here does not compile until each place knows what to do with it. */
+export const OBJECTS = {
+  companies: {
+    role: 'organisation',
+    typeId: '0-2',
+    singular: 'company',
+    modifiedProperty: 'hs_lastmodifieddate',
+    nameProperties: ['name'],
+  },
+  contacts: {
+    role: 'person',
+    typeId: '0-1',
+    singular: 'contact',
+    modifiedProperty: 'lastmodifieddate',
+    nameProperties: ['firstname', 'lastname', 'email'],
+  },
+  deals: {
+    role: 'deal',
+    typeId: '0-3',
+    singular: 'deal',
+    modifiedProperty: 'hs_lastmodifieddate',
+    nameProperties: ['dealname'],
+  },
+} as const satisfies Record<string, ObjectFacts>;
+
+export type ObjectType = keyof typeof OBJECTS;
+type InRole<R extends Role> = { [T in ObjectType]: (typeof OBJECTS)[T]['role'] extends R ? T : never }[ObjectType];
+/** A record of these can be customers of an ERP: they are matched, linked, and created. */
+export type CustomerObjectType = InRole<'organisation' | 'person'>;
+/** A record of these carries invoices: its own customers', or on a deal those of its order and those tied to it. */
+export type InvoicedObjectType = InRole<'organisation' | 'person' | 'deal'>;
+
+export const ORGANISATION = 'companies' as const satisfies InRole<'organisation'>;
+export const PERSON = 'contacts' as const satisfies InRole<'person'>;
+export const DEAL = 'deals' as const satisfies InRole<'deal'>;
+
+export const OBJECT_TYPES = Object.keys(OBJECTS) as readonly ObjectType[];
+/** Organisations first, so that persons find their company. */
+export const CUSTOMER_OBJECT_TYPES = [ORGANISATION, PERSON] as const satisfies readonly CustomerObjectType[];
+export const INVOICED_OBJECT_TYPES = [...CUSTOMER_OBJECT_TYPES, DEAL] as const satisfies readonly InvoicedObjectType[];
+
+export const isOrganisation = (type: ObjectType): type is InRole<'organisation'> => OBJECTS[type].role === 'organisation';
+export const isPerson = (type: ObjectType): type is InRole<'person'> => OBJECTS[type].role === 'person';
+export const isDeal = (type: ObjectType): type is InRole<'deal'> => OBJECTS[type].role === 'deal';
+
+/** `'0-2'` → `'companies'`; undefined for object types Puente does not serve. */
+export const objectTypeOfId = (typeId: string): ObjectType | undefined => OBJECT_TYPES.find((type) => OBJECTS[type].typeId === typeId);
+
+/** `'company'` → `'companies'`. */
+export const objectTypeOfSingular = (singular: string): ObjectType | undefined =>
+  OBJECT_TYPES.find((type) => OBJECTS[type].singular === singular);
+
+/** A value for each of these types. */
+export const perObjectType = <T extends ObjectType, V>(types: readonly T[], valueFor: (type: T) => V): Record<T, V> =>
+  Object.fromEntries(types.map((type) => [type, valueFor(type)])) as Record<T, V>;
