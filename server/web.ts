@@ -8,7 +8,7 @@ import { metricsPage } from './http/operation/metrics.ts';
 import { ready } from './http/operation/ready.ts';
 import { settingsRoutes } from './http/settings/index.ts';
 import { signedByHubSpot, verifiedBody } from './http/signature.ts';
-import { erpHints, type ErpHintDeps } from './http/webhooks/erp-hint.ts';
+import { erpHints } from './http/webhooks/erp-hint.ts';
 import { hubspotWebhooks } from './http/webhooks/hubspot.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Parts } from './parts.ts';
@@ -21,7 +21,7 @@ interface WebOptions {
 
 /** What is answered over HTTP. A process that only works answers for its health, readiness and metrics. */
 export function createWeb(parts: Parts, { metrics, isStopping }: WebOptions): Express {
-  const { config, db, log, now, publicUrl, registry } = parts;
+  const { config, db, log, now, publicUrl } = parts;
   const web = express().disable('x-powered-by').set('trust proxy', 1);
   web.use(safeHeaders, plainAddress);
   web.get('/health', health());
@@ -30,10 +30,9 @@ export function createWeb(parts: Parts, { metrics, isStopping }: WebOptions): Ex
   if (config.role !== 'worker') {
     const signature = { clientSecret: config.mode.hubspot.clientSecret, publicUrl, now, log };
     const signed = signedByHubSpot(signature);
-    const parseHint: ErpHintDeps['parseHint'] = (system, body) => registry.get(system)?.hints?.parse(body) ?? [];
     web.use('/oauth', oauthRouter({ ...parts, ...config.mode.hubspot }));
     web.post('/webhooks/hubspot', verifiedBody(signature), hubspotWebhooks(parts));
-    web.post('/erp-hints/:token', erpHints({ ...parts, parseHint }));
+    web.post('/erp-hints/:token', erpHints(parts));
     web.use('/cards', signed, cardRoutes(parts));
     web.use('/settings', signed, settingsRoutes(parts));
   }

@@ -105,16 +105,15 @@ export async function hasConnection(db: Db, { portalId, connectionId }: Connecti
 }
 
 /** Which connection an ERP calls for: the token in the address is all it can show. Not of an account that took the app out. */
-export async function findConnectionByHintToken(db: Db, token: string): Promise<(ConnectionKey & { system: string }) | undefined> {
+export async function findConnectionByHintToken(db: Db, token: string): Promise<ConnectionKey | undefined> {
   return db('erpConnections')
     .join('portals', 'portals.portalId', 'erpConnections.portalId')
     .where({ hintTokenHash: hashHintToken(token) })
     .whereNot('erpConnections.status', 'disconnected')
     .whereNot('portals.status', 'uninstalled')
-    .first<(ConnectionKey & { system: string }) | undefined>({
+    .first<ConnectionKey | undefined>({
       portalId: 'erpConnections.portalId',
       connectionId: 'erpConnections.id',
-      system: 'erpConnections.system',
     });
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Cursor } from '../../server/erp/shared/contract.ts';
-import type { Current } from './erp-contract.ts';
+import type { Current, Has } from './erp-contract.ts';
 import { never, readAll, SETTLED_MS } from './reading.ts';
 
 const HOUR_MS = 3_600_000;
 
-export function describeWrongClock(current: Current): void {
+export function describeWrongClock(current: Current, has: Has): void {
   describe('an ERP whose clock was wrong', () => {
     it.each([
       ['later today', 8 * HOUR_MS],
@@ -24,17 +24,19 @@ export function describeWrongClock(current: Current): void {
         cursors[stream] = next;
         return [...records.values()].map((record) => ('name' in record ? record.name : record.id));
       };
-      await read('customers');
-      await read('invoices');
+      const readBoth = async () => {
+        await read('customers');
+        if (has('invoices')) await read('invoices');
+      };
+      await readBoth();
       pass(HOUR_MS);
-      await read('customers');
-      await read('invoices');
+      await readBoth();
 
       clockIsAhead(ahead);
       await business.renameCustomer(wrong!, 'Wrong, renamed');
       await business.touchInvoices([invoice]);
       expect(await read('customers')).toContain('Wrong, renamed');
-      expect(await read('invoices')).toContain(invoice);
+      if (has('invoices')) expect(await read('invoices')).toContain(invoice);
       clockIsAhead(0);
       for (const [customer, name] of [
         [right, 'Right, renamed'],
@@ -46,7 +48,7 @@ export function describeWrongClock(current: Current): void {
       }
       pass(HOUR_MS);
       await business.touchInvoices([other]);
-      expect(await read('invoices')).toContain(other);
+      if (has('invoices')) expect(await read('invoices')).toContain(other);
     });
 
     it('says so when that cannot be', async () => {

@@ -1,26 +1,38 @@
-import { afterEach, beforeEach, describe } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { StreamName } from '../../server/erp/shared/contract.ts';
+import { STREAMS } from '../../server/streams/index.ts';
 import { describeWrongClock } from './clock.ts';
 import { describeFailures } from './failures.ts';
 import { describeFields } from './fields.ts';
-import type { Ability, ErpHarness } from './harness.ts';
+import { ABILITIES, type Ability, type Declared, type ErpHarness } from './harness.ts';
+import { describeHints } from './hints.ts';
 import { describeIdentity } from './identity.ts';
 import { describeLifeCycle } from './life-cycle.ts';
 import { describeListing } from './listing.ts';
 import { describeMoney } from './money.ts';
 import { describePaging } from './paging.ts';
 
-export type { Ability, ErpHarness } from './harness.ts';
+export type { Ability, Declared, ErpHarness } from './harness.ts';
 
 /** The harness of the test that runs. */
 export type Current = () => ErpHarness;
-export type Has = (ability: Ability) => boolean;
+/** All of these: abilities of the ERP, streams and capabilities its connector declares. */
+export type Has = (...needed: (Ability | StreamName | keyof Declared['capabilities'])[]) => boolean;
+
+export interface Offer {
+  declares: Declared;
+  /** What people cannot do in this ERP. */
+  lacks?: readonly Ability[];
+}
 
 /**
- * What every connector has to keep, whatever its ERP. Each test gets an ERP of its own with one company and no documents.
- * `lacks` names what this ERP does not have.
+ * What every connector has to keep of what it declares, whatever its ERP. Each test gets an ERP of its own with one company and no documents.
  */
-export function describeErpContract(name: string, makeHarness: () => Promise<ErpHarness>, lacks: readonly Ability[] = []): void {
-  const has: Has = (ability) => !lacks.includes(ability);
+export function describeErpContract(name: string, makeHarness: () => Promise<ErpHarness>, { declares, lacks = [] }: Offer): void {
+  const streams = STREAMS.filter((stream) => declares.streams[stream]);
+  const offered: readonly string[] = [...streams, ...Object.keys(declares.capabilities)];
+  const abilities = new Set<string>(ABILITIES);
+  const has: Has = (...needed) => needed.every((one) => (abilities.has(one) ? !lacks.includes(one as Ability) : offered.includes(one)));
   describe(`the ERP contract: ${name}`, () => {
     let harness: ErpHarness;
     beforeEach(async () => {
@@ -29,13 +41,20 @@ export function describeErpContract(name: string, makeHarness: () => Promise<Erp
     afterEach(() => harness.close());
     const current: Current = () => harness;
 
+    it('declares the same with every connector, before the ERP is asked for anything', () => {
+      const { streams: declared, capabilities } = harness.connect();
+      expect(declared).toEqual(declares.streams);
+      expect(Object.keys(capabilities)).toEqual(Object.keys(declares.capabilities));
+    });
+
     describePaging(current, has);
-    describeWrongClock(current);
+    describeWrongClock(current, has);
     describeListing(current, has);
     describeLifeCycle(current, has);
-    describeMoney(current);
+    describeMoney(current, has);
     describeFailures(current, has);
     describeIdentity(current);
-    describeFields(current);
+    if (has('describeFields')) describeFields(current, streams);
+    if (has('hints')) describeHints(current, has);
   });
 }

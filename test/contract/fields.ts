@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { STREAMS } from '../../server/streams/index.ts';
+import type { StreamName } from '../../server/erp/shared/contract.ts';
 import { ReconnectError } from '../../server/shared/errors.ts';
 import type { Current } from './erp-contract.ts';
-import { never } from './reading.ts';
+import { failureOf, never } from './reading.ts';
 
-export function describeFields(current: Current): void {
+export function describeFields(current: Current, streams: readonly StreamName[]): void {
+  const describeOne = (stream: StreamName) => current().connect().capabilities.describeFields!(stream, never);
+
   describe('the fields', () => {
-    it.each(STREAMS)('of %s are described, custom ones included', async (stream) => {
+    it.each(streams)('of %s are described, custom ones included', async (stream) => {
       const { name, label } = current().addCustomField(stream);
-      const fields = await current().connect().describe(stream, never);
+      const fields = await describeOne(stream);
       expect(fields).toContainEqual(expect.objectContaining({ name, label, type: 'text', isCustom: true, isWritable: true }));
       // What people named is shown as they named it.
       expect(fields.filter((field) => field.isCustom && field.label === field.name)).toEqual([]);
@@ -16,17 +18,14 @@ export function describeFields(current: Current): void {
       expect(new Set(fields.map((field) => field.name)).size).toBe(fields.length);
     });
 
-    it.each(STREAMS)('lists what a choice of %s can be', async (stream) => {
-      const choices = (await current().connect().describe(stream, never)).filter(({ type }) => type === 'choice');
+    it.each(streams)('lists what a choice of %s can be', async (stream) => {
+      const choices = (await describeOne(stream)).filter(({ type }) => type === 'choice');
       expect(choices.flatMap(({ options }) => options ?? [])).toContainEqual({ value: expect.any(String), label: expect.any(String) });
     });
 
-    it.each(STREAMS)('names the right that is missing to describe %s', async (stream) => {
+    it.each(streams)('names the right that is missing to describe %s', async (stream) => {
       const right = current().revokeRight(stream);
-      const error = await current()
-        .connect()
-        .describe(stream, never)
-        .catch((failure: unknown) => failure);
+      const error = await failureOf(describeOne(stream));
       expect(error).toBeInstanceOf(ReconnectError);
       expect(Object.values((error as ReconnectError).params)).toContain(right);
     });

@@ -1,4 +1,4 @@
-import type { ErpConnector, StreamName } from '../../server/erp/shared/contract.ts';
+import type { ErpConnector, ErpIo, StreamName } from '../../server/erp/shared/contract.ts';
 import type { ErpRecordId } from '../../server/shared/ids.ts';
 
 /** What a person enters on an invoice; amounts are decimal text with the decimals of the currency. */
@@ -47,8 +47,15 @@ export interface ErpBusiness {
   createInvoiceSlowly?(input: NewInvoice): Promise<{ id: ErpRecordId; commit(): Promise<void> }>;
 }
 
+/** What a connector says of itself, by which the suite chooses its cases. */
+export type Declared = Pick<ErpConnector, 'streams' | 'capabilities'>;
+
+/** For a connector that only has to declare: that asks nothing. */
+export const OFFLINE: ErpIo = { fetch: () => Promise.reject(new Error('nothing was to be asked')), now: () => new Date() };
+
 /** What some ERPs lack; the suite leaves out the cases that need it. */
-export type Ability = 'drafts' | 'cancellation' | 'invoice deletion' | 'slow commits' | 'rate limits';
+export const ABILITIES = ['drafts', 'cancellation', 'invoice deletion', 'slow commits', 'rate limits', 'webhooks'] as const;
+export type Ability = (typeof ABILITIES)[number];
 
 export type ErpFault = 'rateLimited' | 'unavailable' | 'htmlInsteadOfData' | 'cutOff' | 'reset' | 'hangs';
 
@@ -77,6 +84,8 @@ export interface ErpHarness {
   swapDatabase(): void;
   /** Renames what people may rename without it becoming another installation. */
   renameCompany(name: string): Promise<void>;
+  /** An administrator's credentials for hints, where the connector declares them. */
+  hintAdmin?: Record<string, string>;
   baseCurrency: string;
   /** Another currency in which invoices can be written. */
   foreignCurrency: { code: string; decimals: number };

@@ -20,6 +20,8 @@ export function describeLifeCycle(current: Current, has: Has): void {
     expect((await readOne(current().connect(), 'customers', id)).name).toBe('Cliente \ufffdModelo');
   });
 
+  if (!has('invoices')) return;
+
   describe('an invoice', () => {
     it('is open when it is issued', async () => {
       const debtor = await customer();
@@ -54,6 +56,7 @@ export function describeLifeCycle(current: Current, has: Has): void {
       const paid = await invoice(id);
       expect(paid).toMatchObject({ status: 'paid', total: '200.00', open: '0.00' });
       expect(paid.settledOn).not.toBeNull();
+      if (!has('payments')) return;
       const settlements = await settlementsOf(id, [first, second]);
       expect(settlements.map(({ by, sourceId, amount }) => ({ by, sourceId, amount }))).toEqual([
         { by: 'payment', sourceId: first, amount: '50.00' },
@@ -88,9 +91,10 @@ export function describeLifeCycle(current: Current, has: Has): void {
         { customer: debtor, total: '15.50' },
       ]);
       const together = await business.payTogether(ids);
+      for (const id of ids) expect(await invoice(id)).toMatchObject({ status: 'paid', open: '0.00' });
+      if (!has('payments')) return;
       expect(await payment(together)).toMatchObject({ amount: '25.50', unapplied: '0.00', organisationId: debtor });
       for (const [index, amount] of ['10.00', '15.50'].entries()) {
-        expect(await invoice(ids[index]!)).toMatchObject({ status: 'paid', open: '0.00' });
         expect(await settlementsOf(ids[index]!, [together])).toMatchObject([{ by: 'payment', sourceId: together, amount }]);
       }
     });
@@ -99,11 +103,12 @@ export function describeLifeCycle(current: Current, has: Has): void {
       const { business } = current();
       const debtor = await customer();
       const onAccount = await business.payOnAccount(debtor, '100.00');
-      expect(await payment(onAccount)).toMatchObject({ direction: 'in', amount: '100.00', unapplied: '100.00', organisationId: debtor });
+      const received = { direction: 'in', amount: '100.00', organisationId: debtor };
+      if (has('payments')) expect(await payment(onAccount)).toMatchObject({ ...received, unapplied: '100.00' });
       const id = await business.createInvoice({ customer: debtor, total: '40.00' });
       await business.applyToInvoice(onAccount, id);
       expect(await invoice(id)).toMatchObject({ status: 'paid', open: '0.00' });
-      expect(await payment(onAccount)).toMatchObject({ unapplied: '60.00' });
+      if (has('payments')) expect(await payment(onAccount)).toMatchObject({ unapplied: '60.00' });
     });
 
     it('leaves the part of a payment that is too much unapplied', async () => {
@@ -111,7 +116,7 @@ export function describeLifeCycle(current: Current, has: Has): void {
       const id = await business.createInvoice({ customer: await customer(), total: '40.00' });
       const tooMuch = await business.pay(id, '45.00');
       expect(await invoice(id)).toMatchObject({ status: 'paid', open: '0.00' });
-      expect(await payment(tooMuch)).toMatchObject({ amount: '45.00', unapplied: '5.00' });
+      if (has('payments')) expect(await payment(tooMuch)).toMatchObject({ amount: '45.00', unapplied: '5.00' });
     });
 
     if (has('drafts')) {
@@ -133,6 +138,8 @@ export function describeLifeCycle(current: Current, has: Has): void {
       });
     }
   });
+
+  if (!has('payments')) return;
 
   describe('a payment', () => {
     it('that is taken back is cancelled and nobody’s credit', async () => {

@@ -23,7 +23,7 @@ export function describeListing(current: Current, has: Has): void {
       await aLittleBusiness(current());
       current().pass(SETTLED_MS);
       const erp = current().connect();
-      for (const stream of STREAMS) {
+      for (const stream of STREAMS.filter((one) => has(one))) {
         const { records } = await readAll(erp, stream);
         const stamps = new Map([...records.values()].map(({ id, changeStamp }) => [id, changeStamp]));
         expect(stamps.size).toBeGreaterThan(0);
@@ -31,37 +31,41 @@ export function describeListing(current: Current, has: Has): void {
       }
     });
 
-    it('gives another change stamp to what changed', async () => {
-      const { open, onAccount, customer } = await aLittleBusiness(current());
-      const { business, connect, pass } = current();
-      pass(SETTLED_MS);
-      const before = await listAll(connect(), 'invoices', { kind: 'all' });
-      const payments = await listAll(connect(), 'payments', { kind: 'all' });
-      pass(SETTLED_MS);
-      await business.pay(open);
-      const other = await business.createInvoice({ customer, total: '9.00' });
-      await business.applyToInvoice(onAccount, other);
-      pass(SETTLED_MS);
-      const after = await listAll(connect(), 'invoices', { kind: 'all' });
-      expect(after.get(open)).not.toBe(before.get(open));
-      expect(after.size).toBe(before.size + 1);
-      // A part of it was used: what is unapplied must be noticed to differ.
-      expect((await listAll(connect(), 'payments', { kind: 'all' })).get(onAccount)).not.toBe(payments.get(onAccount));
-    });
+    if (has('invoices')) {
+      it('gives another change stamp to what changed', async () => {
+        const { open, onAccount, customer } = await aLittleBusiness(current());
+        const { business, connect, pass } = current();
+        pass(SETTLED_MS);
+        const before = await listAll(connect(), 'invoices', { kind: 'all' });
+        const payments = has('payments') ? await listAll(connect(), 'payments', { kind: 'all' }) : null;
+        pass(SETTLED_MS);
+        await business.pay(open);
+        const other = await business.createInvoice({ customer, total: '9.00' });
+        await business.applyToInvoice(onAccount, other);
+        pass(SETTLED_MS);
+        const after = await listAll(connect(), 'invoices', { kind: 'all' });
+        expect(after.get(open)).not.toBe(before.get(open));
+        expect(after.size).toBe(before.size + 1);
+        // A part of it was used: what is unapplied must be noticed to differ.
+        if (payments) expect((await listAll(connect(), 'payments', { kind: 'all' })).get(onAccount)).not.toBe(payments.get(onAccount));
+      });
+    }
 
-    it('lists what changed since an instant', async () => {
-      const { open, paid } = await aLittleBusiness(current());
-      const { business, connect, pass } = current();
-      // An ERP that keeps times of an unknown zone, or days, may list what is older by so much.
-      pass(3 * 86_400_000);
-      const since = current().now();
-      pass(SETTLED_MS);
-      await business.pay(open, '1.00');
-      pass(SETTLED_MS);
-      const listed = await listAll(connect(), 'invoices', { kind: 'changedSince', since });
-      expect(listed.has(open)).toBe(true);
-      expect(listed.has(paid)).toBe(false);
-    });
+    if (has('invoices')) {
+      it('lists what changed since an instant', async () => {
+        const { open, paid } = await aLittleBusiness(current());
+        const { business, connect, pass } = current();
+        // An ERP that keeps times of an unknown zone, or days, may list what is older by so much.
+        pass(3 * 86_400_000);
+        const since = current().now();
+        pass(SETTLED_MS);
+        await business.pay(open, '1.00');
+        pass(SETTLED_MS);
+        const listed = await listAll(connect(), 'invoices', { kind: 'changedSince', since });
+        expect(listed.has(open)).toBe(true);
+        expect(listed.has(paid)).toBe(false);
+      });
+    }
 
     it('lists the documents that are not settled, where it says so', async () => {
       const { open, partly, paid, credited, onAccount } = await aLittleBusiness(current());
@@ -97,7 +101,7 @@ export function describeListing(current: Current, has: Has): void {
       expect(found.map(({ id }) => id)).toEqual([kept]);
     });
 
-    if (has('invoice deletion')) {
+    if (has('invoices', 'invoice deletion')) {
       it('no longer lists a deleted invoice', async () => {
         const { business, connect, pass } = current();
         const { open, partly } = await aLittleBusiness(current());

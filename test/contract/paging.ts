@@ -25,8 +25,8 @@ export function describePaging(current: Current, has: Has): void {
       const read = await readAll(erp, 'customers');
       expect(read.pages).toBeGreaterThan(1);
       expect([...read.records.keys()]).toEqual(expect.arrayContaining(customers));
-      expect(new Set((await readAll(erp, 'invoices')).records.keys())).toEqual(new Set(written));
-      expect([...(await readAll(erp, 'payments')).records.keys()]).toEqual([payment]);
+      if (has('invoices')) expect(new Set((await readAll(erp, 'invoices')).records.keys())).toEqual(new Set(written));
+      if (has('payments')) expect([...(await readAll(erp, 'payments')).records.keys()]).toEqual([payment]);
     });
 
     it('goes on after a crash from whatever page was stored last', async () => {
@@ -50,13 +50,13 @@ export function describePaging(current: Current, has: Has): void {
       const customer = await business.createCustomer({ name: 'Aceros Monterrey' });
       pass(3_600_000);
       const erp = connect();
-      const begun = await readAll(erp, 'invoices');
+      const begun = has('invoices') ? await readAll(erp, 'invoices') : null;
       pass(3_600_000);
       // Who cannot tell how long ago the last change was reads it once more.
       const before = {
         customers: await readAll(erp, 'customers'),
-        invoices: await readAll(erp, 'invoices', begun.next),
-        payments: await readAll(erp, 'payments'),
+        invoices: begun && (await readAll(erp, 'invoices', begun.next)),
+        payments: has('payments') ? await readAll(erp, 'payments') : null,
       };
       pass(3_600_000);
 
@@ -65,12 +65,13 @@ export function describePaging(current: Current, has: Has): void {
       await business.renameCustomer(customer, 'Aceros de Monterrey');
       pass(SETTLED_MS);
 
+      expect((await readAll(erp, 'customers', before.customers.next)).records.get(customer)?.name).toBe('Aceros de Monterrey');
+      if (before.payments) expect((await readAll(erp, 'payments', before.payments.next)).records.has(payment)).toBe(true);
+      if (!before.invoices) return;
       const changed = await readAll(erp, 'invoices', before.invoices.next);
       expect(changed.records.get(first!)?.status).toBe('paid');
       expect(changed.records.get(added)?.total).toBe('70.00');
       expect(changed.records.has(second!)).toBe(false);
-      expect((await readAll(erp, 'payments', before.payments.next)).records.has(payment)).toBe(true);
-      expect((await readAll(erp, 'customers', before.customers.next)).records.get(customer)?.name).toBe('Aceros de Monterrey');
 
       pass(3_600_000);
       const quiet = await readAll(connect(), 'invoices', changed.next);
@@ -78,37 +79,39 @@ export function describePaging(current: Current, has: Has): void {
       expect((await readAll(connect(), 'invoices', quiet.next)).records.size).toBe(0);
     });
 
-    it.each([2, 620])('loses none of %i records changed in one moment', async (count) => {
-      const { business, connect, pass } = current();
-      const ids = await invoices(current(), count);
-      pass(SETTLED_MS);
-      const erp = connect();
-      const { next } = await readAll(erp, 'invoices');
-      pass(3_600_000);
-      await business.touchInvoices(ids);
-      pass(SETTLED_MS);
-      expect(new Set((await readAll(erp, 'invoices', next)).records.keys())).toEqual(new Set(ids));
-    });
-
-    it('brings the newest state of what changes while it is read', async () => {
-      const { business, connect, pass, pageSize } = current();
-      const ids = await invoices(current(), pageSize + 10);
-      pass(SETTLED_MS);
-      const erp = connect();
-      const [early, late] = [ids[0]!, ids.at(-1)!];
-      const reading = await readAll(erp, 'invoices', null, async () => {
+    if (has('invoices')) {
+      it.each([2, 620])('loses none of %i records changed in one moment', async (count) => {
+        const { business, connect, pass } = current();
+        const ids = await invoices(current(), count);
         pass(SETTLED_MS);
-        await business.pay(early);
-        await business.pay(late);
+        const erp = connect();
+        const { next } = await readAll(erp, 'invoices');
+        pass(3_600_000);
+        await business.touchInvoices(ids);
         pass(SETTLED_MS);
+        expect(new Set((await readAll(erp, 'invoices', next)).records.keys())).toEqual(new Set(ids));
       });
-      const since = await readAll(erp, 'invoices', reading.next);
-      const newest = new Map([...reading.records, ...since.records]);
-      expect(newest.size).toBe(ids.length);
-      expect([newest.get(early)?.status, newest.get(late)?.status]).toEqual(['paid', 'paid']);
-    });
 
-    if (has('slow commits')) {
+      it('brings the newest state of what changes while it is read', async () => {
+        const { business, connect, pass, pageSize } = current();
+        const ids = await invoices(current(), pageSize + 10);
+        pass(SETTLED_MS);
+        const erp = connect();
+        const [early, late] = [ids[0]!, ids.at(-1)!];
+        const reading = await readAll(erp, 'invoices', null, async () => {
+          pass(SETTLED_MS);
+          await business.pay(early);
+          await business.pay(late);
+          pass(SETTLED_MS);
+        });
+        const since = await readAll(erp, 'invoices', reading.next);
+        const newest = new Map([...reading.records, ...since.records]);
+        expect(newest.size).toBe(ids.length);
+        expect([newest.get(early)?.status, newest.get(late)?.status]).toEqual(['paid', 'paid']);
+      });
+    }
+
+    if (has('invoices', 'slow commits')) {
       it('meets what a slow transaction commits behind the reader', async () => {
         const { business, connect, pass } = current();
         const [, customer] = await Promise.all([invoices(current(), 1), business.createCustomer({ name: 'Importadora Lenta' })]);
@@ -125,11 +128,12 @@ export function describePaging(current: Current, has: Has): void {
       });
     }
 
-    it('says where a person finds a record, if the ERP has such an address', async () => {
-      const [id] = await invoices(current(), 1);
-      const link = current().connect().linkTo('invoices', id!);
-      expect(link ?? `https://none/${id}`).toMatch(new RegExp(`^https?://.*${id}`));
-    });
+    if (has('linkTo', 'invoices')) {
+      it('says where a person finds a record', async () => {
+        const [id] = await invoices(current(), 1);
+        expect(current().connect().capabilities.linkTo!('invoices', id!)).toMatch(new RegExp(`^https?://.*${id}`));
+      });
+    }
 
     it('brings people with their organisation, and the archived as inactive', async () => {
       const { business, connect, pass } = current();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
+import type { HintSupport } from '../../server/erp/shared/contract.ts';
 import { answerFailures } from '../../server/http/failures.ts';
 import { erpHints } from '../../server/http/webhooks/erp-hint.ts';
 import { createThrottle } from '../../server/http/throttle.ts';
@@ -12,6 +13,15 @@ import { aConnection } from '../support/portal-rows.ts';
 
 const TOKEN = 'hint-token';
 const db = useTestDatabase();
+
+const hints: HintSupport = {
+  install: () => Promise.reject(new Error('nobody asked for it')),
+  remove: () => Promise.reject(new Error('nobody asked for it')),
+  parse(body) {
+    const ids = (body as { ids?: number[] } | undefined)?.ids ?? [];
+    return ids.map((id) => ({ stream: 'invoices', id: erpRecordId(id) }));
+  },
+};
 
 async function aHintedConnection() {
   const connection = await aConnection(db());
@@ -30,10 +40,11 @@ async function aHintedConnection() {
       enqueue: async (_trx, name, data, options) => void enqueued.push([name, data, options]),
       now: () => now,
       log,
-      parseHint: (system, body) => {
-        asked.push(system);
-        const ids = (body as { ids?: number[] } | undefined)?.ids ?? [];
-        return ids.map((id) => ({ stream: 'invoices' as const, id: erpRecordId(id) }));
+      connectors: {
+        capabilitiesOf: async (scope) => {
+          asked.push(scope);
+          return { hints };
+        },
       },
     }),
   );
@@ -42,7 +53,7 @@ async function aHintedConnection() {
   return { ...connection, app, send, enqueued, asked, log, passTime: (ms: number) => (now = new Date(now.getTime() + ms)) };
 }
 
-const hints = async (id: ConnectionId) =>
+const dueHints = async (id: ConnectionId) =>
   (
     await db()('erpHints').where({ connectionId: id }).orderBy(['erpId', 'pass']).select<{ erpId: string; pass: number; dueAt: Date }[]>()
   ).map(({ erpId, pass, dueAt }) => [erpId, pass, dueAt.toISOString().slice(17, 23)]);
@@ -51,12 +62,12 @@ describe('a hint of an ERP', () => {
   it('makes its records due after one second and again after ten', async () => {
     const { portalId, connectionId, send, enqueued, asked } = await aHintedConnection();
     expect((await send({ ids: [5, 5] })).status).toBe(200);
-    expect(await hints(connectionId)).toEqual([
+    expect(await dueHints(connectionId)).toEqual([
       ['5', 1, '01.000'],
       ['5', 2, '10.000'],
     ]);
     expect(enqueued).toEqual([['hint', { portalId, connectionId }, { afterMs: 1_000 }]]);
-    expect(asked).toEqual(['memory']);
+    expect(asked).toEqual([{ portalId, connectionId }]);
   });
 
   it('that comes again postpones the second look, never the first', async () => {
@@ -64,7 +75,7 @@ describe('a hint of an ERP', () => {
     await send({ ids: [5] });
     passTime(700);
     await send({ ids: [5] });
-    expect(await hints(connectionId)).toEqual([
+    expect(await dueHints(connectionId)).toEqual([
       ['5', 1, '01.000'],
       ['5', 2, '10.700'],
     ]);
@@ -73,7 +84,7 @@ describe('a hint of an ERP', () => {
   it('with an unknown token is 404 and never logs the token', async () => {
     const { connectionId, send, log } = await aHintedConnection();
     expect((await send({ ids: [5] }, 'guessed')).status).toBe(404);
-    expect(await hints(connectionId)).toEqual([]);
+    expect(await dueHints(connectionId)).toEqual([]);
     expect(JSON.stringify(log.lines)).not.toContain('guessed');
   });
 

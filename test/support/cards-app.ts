@@ -48,7 +48,7 @@ async function start(): Promise<void> {
       openConnector: () => Promise.reject(new Error('a card asks no ERP')),
       closeConnector: () => Promise.resolve(),
       closeAll: () => Promise.resolve(),
-      linker: () => Promise.resolve((stream: string, id: string) => `https://erp.example/${stream}/${id}`),
+      capabilitiesOf: () => Promise.resolve({ linkTo: (stream: string, id: string) => `https://erp.example/${stream}/${id}` }),
     },
   };
   app = express();

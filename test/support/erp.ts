@@ -24,7 +24,7 @@ interface Kept<S extends StreamName = StreamName> {
   change: number;
 }
 
-const SUPPORT: StreamSupport = { read: 'incremental', reportsDeletes: false, listsUnsettled: true };
+const SUPPORT: StreamSupport = { translationVersion: 1, read: 'incremental', reportsDeletes: false, listsUnsettled: true };
 
 /** An ERP in memory, for tests of the engine: a journal of changes, pages of a chosen size, faults on demand. */
 export class MemoryErp implements ErpConnector {
@@ -32,6 +32,13 @@ export class MemoryErp implements ErpConnector {
     customers: { ...SUPPORT, listsUnsettled: false },
     invoices: { ...SUPPORT },
     payments: { ...SUPPORT },
+  };
+  capabilities: ErpConnector['capabilities'] = {
+    describeFields: async (stream) => {
+      await this.answer(`describeFields ${stream}`);
+      return this.fields[stream];
+    },
+    linkTo: (stream, id) => `https://erp.example/${stream}/${id}`,
   };
   pageSize = 500;
   identity: ErpIdentity = { key: 'memory:db-1', name: 'Books', product: 'Memory 1', companies: [] };
@@ -118,15 +125,6 @@ export class MemoryErp implements ErpConnector {
     };
   }
 
-  async describe(stream: StreamName): Promise<ErpField[]> {
-    await this.answer(`describe ${stream}`);
-    return this.fields[stream];
-  }
-
-  linkTo(stream: StreamName, id: ErpRecordId): string {
-    return `https://erp.example/${stream}/${id}`;
-  }
-
   private async answer(call: string): Promise<void> {
     this.calls.push(call);
     await this.before(call);
@@ -147,13 +145,24 @@ function isInRange(record: StreamRecord[StreamName] | undefined, range: ListRang
   return ['open', 'partially_paid', 'in_payment', 'in_process'].includes(record.status);
 }
 
+/** Offers these streams and can do nothing beyond reading them; the test fails of whoever asks for more. */
+export function aLesserErp(...streams: StreamName[]): MemoryErp {
+  const erp = new MemoryErp();
+  for (const stream of STREAMS.filter((one) => !streams.includes(one))) Reflect.deleteProperty(erp.streams, stream);
+  erp.capabilities = {};
+  erp.before = (call) => {
+    const stream = call.split(' ')[1];
+    if (stream !== undefined && !streams.includes(stream as StreamName)) throw new Error(`${call}, which is not offered`);
+  };
+  return erp;
+}
+
 /** The definition under which a test registers its double. */
-export function memoryDefinition(erp: ErpConnector): ErpDefinition<unknown> & { translationVersion: Record<StreamName, number> } {
+export function memoryDefinition(erp: ErpConnector): ErpDefinition<unknown> {
   return {
     system: 'memory',
     settings: z.unknown(),
     destination: ['url'],
-    translationVersion: Object.fromEntries(STREAMS.map((stream) => [stream, 1])) as Record<StreamName, number>,
     publicSettings: () => ({}),
     connect: () => erp,
   };

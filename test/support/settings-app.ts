@@ -5,6 +5,7 @@ import request, { type Test } from 'supertest';
 import { z } from 'zod';
 import type { Db } from '../../server/db/index.ts';
 import type { ErpDefinition } from '../../server/erp/shared/contract.ts';
+import { cardRoutes } from '../../server/http/cards/index.ts';
 import { answerFailures } from '../../server/http/failures.ts';
 import { settingsRoutes } from '../../server/http/settings/index.ts';
 import { signedByHubSpot } from '../../server/http/signature.ts';
@@ -19,7 +20,7 @@ import { useTestDatabase } from './database.ts';
 import { MemoryErp, memoryDefinition } from './erp.ts';
 import { aCustomer, anInvoice } from './erp-records.ts';
 import { MemoryHubSpot } from './hubspot.ts';
-import { createTestJobs } from './jobs.ts';
+import { createTestJobs, type TestJobs } from './jobs.ts';
 import { recordingLog, type RecordingLog } from './log.ts';
 import { CLIENT_SECRET, PUBLIC_URL, signed } from './signed.ts';
 import { OBJECT_TYPES } from '../../server/shared/object-types.ts';
@@ -37,18 +38,19 @@ export let hubspot: MemoryHubSpot;
 export let log: RecordingLog;
 export let company: string;
 export let settle: (minutes?: number) => Promise<void>;
+export let enqueue: TestJobs<JobData>['enqueue'];
 
 /** The settings of portal 7 over real parts, with an ERP that has one customer and one invoice, and HubSpot with its company. */
-export function useSettingsApp(): () => Db {
-  beforeEach(start);
+export function useSettingsApp(makeErp = (): MemoryErp => new MemoryErp()): () => Db {
+  beforeEach(() => start(makeErp()));
   return database;
 }
 
-async function start(): Promise<void> {
+async function start(its: MemoryErp): Promise<void> {
   now = new Date('2026-11-23T15:00:00Z');
   const db = database();
   const clock = (): Date => now;
-  erp = new MemoryErp();
+  erp = its;
   hubspot = new MemoryHubSpot();
   log = recordingLog();
   const definition: ErpDefinition<unknown> = {
@@ -60,6 +62,7 @@ async function start(): Promise<void> {
   const secrets = createSecrets([{ id: 'a', key: randomBytes(32) }]);
   const io = { fetch, now: clock };
   const jobs = createTestJobs<JobData>(db, clock);
+  enqueue = jobs.enqueue;
   const shared = {
     ...{ db, log, now: clock, enqueue: jobs.enqueue, registry, secrets, io, publicUrl: PUBLIC_URL },
     hashEmail: (email: string) => email,
@@ -81,7 +84,9 @@ async function start(): Promise<void> {
     await jobs.settle(definitions);
   };
   app = express();
-  app.use('/settings', signedByHubSpot({ clientSecret: CLIENT_SECRET, publicUrl: PUBLIC_URL, now: clock, log }), settingsRoutes(shared));
+  const isSigned = signedByHubSpot({ clientSecret: CLIENT_SECRET, publicUrl: PUBLIC_URL, now: clock, log });
+  app.use('/settings', isSigned, settingsRoutes(shared));
+  app.use('/cards', isSigned, cardRoutes(shared));
   app.use(answerFailures(log));
 
   await db('portals').insert({ portalId: 7, installedBy: 5, installedAt: new Date('2026-11-01T00:00:00Z'), companyCurrency: 'EUR' });
@@ -97,9 +102,15 @@ async function start(): Promise<void> {
   await settle();
 }
 
-export function ask(path: string, { body, as = ADMIN }: { body?: object; as?: typeof ADMIN } = {}): Test {
+interface Ask {
+  body?: object;
+  as?: typeof ADMIN;
+  pages?: '/settings' | '/cards';
+}
+
+export function ask(path: string, { body, as = ADMIN, pages = '/settings' }: Ask = {}): Test {
   const appended = new URLSearchParams({ userId: String(as.userId), portalId: '7', userEmail: as.userEmail, appId: '1' });
-  const url = `/settings${path}${path.includes('?') ? '&' : '?'}${appended}`;
+  const url = `${pages}${path}${path.includes('?') ? '&' : '?'}${appended}`;
   if (!body) return signed(request(app).get(url), 'GET', url, '', now);
   const text = JSON.stringify(body);
   return signed(request(app).post(url).set('content-type', 'application/json').send(text), 'POST', url, text, now);

@@ -30,7 +30,7 @@ const TYPES: Readonly<Record<string, ErpField['type']>> = {
 };
 
 /** Stored fields only: the others are worked out at each reading and do not move `write_date`. */
-export async function describeStream({ client }: Connection, stream: StreamName, signal: AbortSignal): Promise<ErpField[]> {
+export async function describeFields({ client }: Connection, stream: StreamName, signal: AbortSignal): Promise<ErpField[]> {
   const { model } = STREAM_PLANS[stream];
   // `fields_get` answers also for models the user may not read.
   await client.call(model, 'search_read', { domain: [], fields: ['id'], limit: 1 }, signal);

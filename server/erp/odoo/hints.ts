@@ -58,8 +58,8 @@ const PAYMENT_ENTRIES: Rule = {
 };
 
 /** Automation rules with a webhook action, from 17 on. Nothing is signed and nothing is repeated: what arrives names a record, no more. */
-export const odooHints: HintSupport<OdooSettings> = {
-  async install(settings, io, admin, url, signal) {
+export const createHints = (settings: OdooSettings, io: ErpIo): HintSupport => ({
+  async install({ url, admin }, signal) {
     const client = adminClient(settings, io, admin);
     await checkPossible(client, signal);
     // Left over from an installation whose answer was lost.
@@ -71,7 +71,7 @@ export const odooHints: HintSupport<OdooSettings> = {
     return JSON.stringify({ rules: rowsOf(z.number().int()).parse(created) } satisfies z.infer<typeof Installation>);
   },
 
-  async remove(settings, io, admin, installation, signal) {
+  async remove({ installation, admin }, signal) {
     const { rules } = Installation.parse(JSON.parse(installation));
     await removeRules(adminClient(settings, io, admin ?? {}), rules, signal);
   },
@@ -83,7 +83,7 @@ export const odooHints: HintSupport<OdooSettings> = {
     const stream = STREAM_OF_MODEL.get(data._model);
     return stream ? [{ stream, id: erpRecordId(data._id) }] : [];
   },
-};
+});
 
 const Id = z.number().int().positive().max(HIGHEST_ID);
 /** The rest of what is sent may have been taken inside the transaction and is never looked at. */

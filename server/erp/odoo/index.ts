@@ -1,17 +1,18 @@
 import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../shared/contract.ts';
 import { checkOdoo } from './check.ts';
 import { createClient } from './client.ts';
-import { describeStream } from './describe.ts';
+import { describeFields } from './describe.ts';
 import type { Connection } from './connection.ts';
 import { failures, isRefusal } from './errors.ts';
 import { createFields } from './fields.ts';
-import { odooHints } from './hints.ts';
+import { createHints } from './hints.ts';
 import { createIdentifier } from './identity.ts';
 import { partsOf } from './parts.ts';
 import { createReader } from './reader.ts';
 import { createReferences } from './references.ts';
 import { OdooSettings, publicSettings } from './settings.ts';
 import { PuenteError } from '../../shared/errors.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { guarded } from '../shared/guard.ts';
 
 /** Odoo 16 to 19 and later, community and Enterprise, one connection per database. */
@@ -19,10 +20,8 @@ export const odoo: ErpDefinition<OdooSettings> = {
   system: 'odoo',
   settings: OdooSettings,
   destination: ['url', 'database', 'pinnedCertificate'],
-  translationVersion: { customers: 4, invoices: 3, payments: 3 },
   publicSettings,
   connect,
-  hints: odooHints,
 };
 
 const SUPPORT = { read: 'incremental', reportsDeletes: false, listsUnsettled: true } as const;
@@ -33,17 +32,26 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
   const references = createReferences(client, () => io.now());
   const connection: Connection = { settings, client, fields, references, now: () => io.now() };
   const connector: ErpConnector = {
-    streams: { customers: { ...SUPPORT, listsUnsettled: false }, invoices: SUPPORT, payments: SUPPORT },
+    streams: {
+      customers: { ...SUPPORT, translationVersion: 4, listsUnsettled: false },
+      invoices: { ...SUPPORT, translationVersion: 3 },
+      payments: { ...SUPPORT, translationVersion: 3 },
+    },
+    capabilities: {
+      describeFields: (stream, signal) => describeFields(connection, stream, signal),
+      linkTo: (stream, id) => linkTo(settings, stream, id),
+      hints: createHints(settings, io),
+    },
     check: (signal) => checkOdoo(connection, signal),
     identify: createIdentifier(connection),
     ...createReader(connection),
-    describe: (stream, signal) => describeStream(connection, stream, signal),
-    linkTo(stream: StreamName, id) {
-      const part = partsOf(stream).find(({ rowIds }) => rowIds([id]).length > 0);
-      return part ? `${settings.url}/mail/view?model=${part.plan.model}&res_id=${part.rowIds([id])[0]}` : null;
-    },
   };
   return guarded(connector, failures, (error) => forgetWhatChanged(connection, error));
+}
+
+function linkTo({ url }: OdooSettings, stream: StreamName, id: ErpRecordId): string | null {
+  const part = partsOf(stream).find(({ rowIds }) => rowIds([id]).length > 0);
+  return part ? `${url}/mail/view?model=${part.plan.model}&res_id=${part.rowIds([id])[0]}` : null;
 }
 
 /** A field that is unknown or refused shows that the ERP was changed meanwhile. */

@@ -20,7 +20,6 @@ export const sapB1: ErpDefinition<B1Settings> = {
   system: 'sap-b1',
   settings: B1Settings,
   destination: ['url', 'companyDb', 'pinnedCertificate'],
-  translationVersion: { customers: 5, invoices: 4, payments: 4 },
   publicSettings,
   connect,
 };
@@ -40,16 +39,15 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
     // A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for.
     // Business One lets nobody delete a posted document.
     streams: {
-      customers: SUPPORT,
-      invoices: { ...SUPPORT, listsUnsettled: true, isPermanent: true },
-      payments: { ...SUPPORT, isPermanent: true },
+      customers: { ...SUPPORT, translationVersion: 5 },
+      invoices: { ...SUPPORT, translationVersion: 4, listsUnsettled: true, isPermanent: true },
+      payments: { ...SUPPORT, translationVersion: 4, isPermanent: true },
     },
+    // No links: the clients' addresses are their own, and not known to the Service Layer.
+    capabilities: { describeFields: createDescriber(client, () => io.now()) },
     check: (signal) => checkB1(connection, signal),
     identify: (signal) => identify(connection, signal),
     ...createReader(connection),
-    describe: createDescriber(client, () => io.now()),
-    // The clients' addresses are their own, and not known to the Service Layer.
-    linkTo: () => null,
     close: () => client.close(),
   };
   return guarded(connector, failures);

@@ -10,6 +10,8 @@ import type { StreamName, StreamRecord } from '../../streams/index.ts';
 export interface ErpConnector {
   /** The streams this ERP has, and how. The engine reads this; it never asks which ERP it talks to, nor for a stream that is not here. */
   readonly streams: Readonly<Partial<Record<StreamName, StreamSupport>>>;
+  /** What this ERP can do beyond reading. The engine looks here before it asks for any of it; what is not here, this ERP cannot do. */
+  readonly capabilities: Readonly<Partial<ErpCapabilities>>;
   /** Proves that address, credentials and rights work. Throws naming the exact thing that is wrong; returns what an administrator should know but need not fix. */
   check(signal: AbortSignal): Promise<ErpNotice[]>;
   /** Which installation and companies these are: compared at every run, so that a swapped or restored copy is noticed. */
@@ -20,15 +22,13 @@ export interface ErpConnector {
   readByIds<S extends StreamName>(stream: S, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<Read<StreamRecord[S]>>;
   /** Ids with change stamps, page by page, for reconciliation. `after` is the `next` of the page before; `null` begins. */
   list(stream: StreamName, range: ListRange, after: Cursor | null, signal: AbortSignal): Promise<ErpListing>;
-  /** Fields this customer's ERP has on a stream, custom ones included; what a field mapping can choose from. */
-  describe(stream: StreamName, signal: AbortSignal): Promise<ErpField[]>;
-  /** Where a person sees this record in the ERP. */
-  linkTo(stream: StreamName, id: ErpRecordId): string | null;
   /** Ends what the connector holds open in the ERP (a session). The connector is not used afterwards. */
   close?(): Promise<void>;
 }
 
 export interface StreamSupport {
+  /** Raise it when the translation of the stream changes: it is read again in the background. */
+  translationVersion: number;
   /** `full`: every read starts from the beginning; `incremental`: the cursor remembers. */
   read: 'incremental' | 'full';
   /** `readPage` names removed records by itself. Where not, reconciliation finds them. */
@@ -37,6 +37,26 @@ export interface StreamSupport {
   isPermanent?: boolean;
   /** `list` answers the range `unsettled` for this stream. */
   listsUnsettled: boolean;
+}
+
+/** Each is whole: a connector that declares one keeps all of it. */
+export interface ErpCapabilities {
+  /** Fields this customer's ERP has on a stream, custom ones included; what a field mapping can choose from. */
+  describeFields(stream: StreamName, signal: AbortSignal): Promise<ErpField[]>;
+  /** Where a person sees this record in the ERP; null: that kind of record has no page of its own. */
+  linkTo(stream: StreamName, id: ErpRecordId): string | null;
+  /** The ERP announces its changes. */
+  hints: HintSupport;
+}
+
+/** Change hints: the ERP calls an address of ours when a record changes. They carry ids, never truth. */
+export interface HintSupport {
+  /** Makes the ERP call `url`, with an administrator's credentials, which are used here and never stored. Returns what `remove` needs. */
+  install(given: { url: string; admin: Record<string, string> }, signal: AbortSignal): Promise<string>;
+  /** Removes it; throws `ReconnectError` when the given credentials may not, so that the manual step is shown. */
+  remove(given: { installation: string; admin: Record<string, string> | null }, signal: AbortSignal): Promise<void>;
+  /** Which records a received body names. Untrusted input: anything unknown is ignored. */
+  parse(body: unknown): { stream: StreamName; id: ErpRecordId }[];
 }
 
 /** Opaque place in a stream; only the connector that made it can read it. */
@@ -150,21 +170,8 @@ export interface ErpDefinition<Settings> {
   settings: z.ZodType<Settings>;
   /** Names of the settings that say where secrets are sent: address, database, accepted certificate. When one changes, secrets are asked for again. */
   destination: readonly string[];
-  /** Raise it when the translation of a stream changes: the stream is re-read in the background. */
-  translationVersion: Readonly<Partial<Record<StreamName, number>>>;
   /** The settings a person may see again: everything but secrets. */
   publicSettings(settings: Settings): Record<string, string | string[] | null>;
+  /** Asks nothing of the ERP: what the connector declares is known before the first call. */
   connect(settings: Settings, io: ErpIo): ErpConnector;
-  /** Change hints, where the ERP can send them. */
-  hints?: HintSupport<Settings>;
-}
-
-/** Change hints: the ERP calls `url` when a record changes. They carry ids, never truth. */
-export interface HintSupport<Settings> {
-  /** Installs the hint in the ERP with an administrator's credentials, which are used here and never stored. Returns what `remove` needs. */
-  install(settings: Settings, io: ErpIo, admin: Record<string, string>, url: string, signal: AbortSignal): Promise<string>;
-  /** Removes it; throws `ReconnectError` when the given credentials may not, so that the manual step is shown. */
-  remove(settings: Settings, io: ErpIo, admin: Record<string, string> | null, installation: string, signal: AbortSignal): Promise<void>;
-  /** Which records a received body names. Untrusted input: anything unknown is ignored. */
-  parse(body: unknown): { stream: StreamName; id: ErpRecordId }[];
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { ErpConnector } from './contract.ts';
+import type { ErpCapabilities, ErpConnector } from './contract.ts';
 import type { Failures } from './failures.ts';
 import { UnreadableError } from './unreadable.ts';
 
 /** A connector for which an answer that is not what was asked for is a failure of that call. `onFailure` sees what was thrown before. */
 export function guarded(connector: ErpConnector, failures: Failures, onFailure?: (error: unknown) => void): ErpConnector {
-  const guard = async <T>(ask: () => Promise<T>): Promise<T> => {
+  const guard: Guard = async (ask) => {
     try {
       return await ask();
     } catch (error) {
@@ -21,7 +21,24 @@ export function guarded(connector: ErpConnector, failures: Failures, onFailure?:
     readPage: (stream, cursor, signal) => guard(() => connector.readPage(stream, cursor, signal)),
     readByIds: (stream, ids, signal) => guard(() => connector.readByIds(stream, ids, signal)),
     list: (stream, range, after, signal) => guard(() => connector.list(stream, range, after, signal)),
-    describe: (stream, signal) => guard(() => connector.describe(stream, signal)),
+    capabilities: guardedCapabilities(connector.capabilities, guard),
+  };
+}
+
+type Guard = <T>(ask: () => Promise<T>) => Promise<T>;
+
+function guardedCapabilities(capabilities: Partial<ErpCapabilities>, guard: Guard): Partial<ErpCapabilities> {
+  const { describeFields, hints } = capabilities;
+  return {
+    ...capabilities,
+    ...(describeFields && { describeFields: (stream, signal) => guard(() => describeFields(stream, signal)) }),
+    ...(hints && {
+      hints: {
+        ...hints,
+        install: (given, signal) => guard(() => hints.install(given, signal)),
+        remove: (given, signal) => guard(() => hints.remove(given, signal)),
+      },
+    }),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Connection } from '../../../hubspot-app/app/cards/api/types.ts';
-import type { StreamName } from '../../erp/shared/contract.ts';
-import type { ErpRecordId } from '../../shared/ids.ts';
+import type { ErpCapabilities } from '../../erp/shared/contract.ts';
 import type { Viewer } from '../viewer.ts';
 import type { CardDeps } from './request.ts';
 import { loadConnectionStates, type StoredConnection } from '../../records/queries/connections.ts';
@@ -11,7 +10,7 @@ export interface CardConnection {
   isLive: boolean;
   isRead: boolean;
   rowsRead: number;
-  linkTo(stream: StreamName, id: ErpRecordId): string | null;
+  linkTo: ErpCapabilities['linkTo'] | undefined;
 }
 
 /** The portal's ERP connections as a card needs them: freshness, trouble, and how to link into the ERP. */
@@ -21,7 +20,7 @@ export async function loadConnections(deps: CardDeps, { portalId }: Viewer): Pro
 }
 
 async function toCardConnection(deps: CardDeps, portalId: Viewer['portalId'], row: StoredConnection): Promise<CardConnection> {
-  const linkTo = await deps.connectors.linker(portalId, row.id);
+  const { linkTo } = await deps.connectors.capabilitiesOf({ portalId, connectionId: row.id });
   return {
     view: { id: row.id, name: row.name, asOf: row.asOf?.toISOString() ?? null, trouble: troubleOf(row) },
     isLive: row.isApproved && row.isRead,

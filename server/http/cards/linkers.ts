@@ -9,6 +9,8 @@ export interface Linkers {
 /** How to link into the ERPs of the given rows; no ERP is asked. */
 export async function loadLinkers(deps: CardDeps, portalId: PortalId, rows: readonly { connectionId: ConnectionId }[]): Promise<Linkers> {
   const ids = [...new Set(rows.map(({ connectionId }) => connectionId))];
-  const linkers = new Map(await Promise.all(ids.map(async (id) => [id, await deps.connectors.linker(portalId, id)] as const)));
-  return { link: (connectionId, stream, id) => linkers.get(connectionId)?.(stream, id) ?? null };
+  const load = async (connectionId: ConnectionId) =>
+    [connectionId, await deps.connectors.capabilitiesOf({ portalId, connectionId })] as const;
+  const capabilities = new Map(await Promise.all(ids.map(load)));
+  return { link: (connectionId, stream, id) => capabilities.get(connectionId)?.linkTo?.(stream, id) ?? null };
 }

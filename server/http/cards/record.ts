@@ -95,5 +95,5 @@ async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, c
 const withLinks = (connections: CardConnection[], customers: StoredCustomer[]): LinkedCustomer[] =>
   customers.map((customer) => {
     const connection = connections.find(({ view }) => view.id === customer.connectionId);
-    return { ...customer, url: connection?.linkTo('customers', customer.id) ?? null };
+    return { ...customer, url: connection?.linkTo?.('customers', customer.id) ?? null };
   });

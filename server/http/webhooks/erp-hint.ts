@@ -2,19 +2,19 @@ import type { RequestHandler } from 'express';
 import type { Db } from '../../db/index.ts';
 import type { Log } from '../../shared/log.ts';
 import { findConnectionByHintToken } from '../../portals/connections.ts';
-import { queueHints, type Hint } from '../../sync/pull/hints.ts';
+import { queueHints } from '../../sync/pull/hints.ts';
+import type { Connectors } from '../../sync/shared/connectors.ts';
 import type { Enqueue } from '../../sync/shared/job-data.ts';
 import { jsonBody, rawBody } from '../body.ts';
 import { refuse } from '../refuse.ts';
 import { createThrottle } from '../throttle.ts';
 
-export interface ErpHintDeps {
+interface ErpHintDeps {
   db: Db;
   enqueue: Enqueue;
   now(): Date;
   log: Log;
-  /** Which records a body names, as the ERP with this name says it. Anything unknown in it is ignored. */
-  parseHint(system: string, body: unknown): Hint[];
+  connectors: Pick<Connectors, 'capabilitiesOf'>;
 }
 
 /** An ERP that changes more at once is read by the next pull, which is cheaper than ids. */
@@ -32,12 +32,12 @@ export function erpHints(deps: ErpHintDeps): RequestHandler[] {
     async (req, res) => {
       const connection = await findConnectionByHintToken(deps.db, String(req.params['token']));
       if (!connection) return refuse(deps.log, req, res, { status: 404, code: 'not_found', who: 'operator', reason: 'unknown hint token' });
-      const { portalId, connectionId, system } = connection;
-      if (!throttle(connectionId)) {
+      if (!throttle(connection.connectionId)) {
         return refuse(deps.log, req, res, { status: 429, code: 'too_many_requests', who: 'operator', reason: 'too many hints' });
       }
-      const records = deps.parseHint(system, req.body).slice(0, MOST_RECORDS);
-      await queueHints(deps.db, { portalId, connectionId }, { enqueue: deps.enqueue, hints: records, now: deps.now() });
+      const { hints } = await deps.connectors.capabilitiesOf(connection);
+      const records = hints?.parse(req.body).slice(0, MOST_RECORDS) ?? [];
+      await queueHints(deps.db, connection, { enqueue: deps.enqueue, hints: records, now: deps.now() });
       res.status(200).end();
     },
   ];

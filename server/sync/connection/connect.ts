@@ -24,6 +24,7 @@ import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { fillInStoredSecrets } from './stored-secrets.ts';
 import { saveIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
+import { ensureStreams } from '../pull/streams.ts';
 import { compareInstallations } from '../pull/same-installation.ts';
 
 export interface ConnectDeps {
@@ -44,13 +45,13 @@ export async function testConnection(
   system: string,
   entered: Entered,
   signal: AbortSignal,
-): Promise<{ settings: unknown; identity: ErpIdentity; notices: ErpNotice[] }> {
+): Promise<{ settings: unknown; identity: ErpIdentity; streams: ErpConnector['streams']; notices: ErpNotice[] }> {
   const definition = definitionOf(deps.registry, system);
   const settings = definition.settings.parse(entered);
   const connector = definition.connect(settings, deps.io);
   try {
     const notices = await connector.check(signal);
-    return { settings, identity: await connector.identify(signal), notices };
+    return { settings, identity: await connector.identify(signal), streams: connector.streams, notices };
   } finally {
     await closeQuietly(connector);
   }
@@ -68,7 +69,7 @@ interface NewErp {
 
 /** Stores the connection with its hint address and starts the first read. */
 export async function connectErp(deps: ConnectDeps, given: NewErp, signal: AbortSignal): Promise<ConnectionId> {
-  const { settings, identity } = await testConnection(deps, given.system, withCompanies(given.settings, given.companies), signal);
+  const { settings, identity, streams } = await testConnection(deps, given.system, withCompanies(given.settings, given.companies), signal);
   const others = await listConnections(deps.db, given.portalId);
   if (others.some((other) => other.identityKey === identity.key || compareInstallations(other.identity, identity) !== 'other')) {
     throw new InvalidInputError('This installation is connected already', { code: 'connection.exists', params: { name: identity.name } });
@@ -77,6 +78,7 @@ export async function connectErp(deps: ConnectDeps, given: NewErp, signal: Abort
   return deps.db.transaction(async (trx) => {
     const connectionId = await createConnection(trx, deps.secrets, { ...given, settings, publicSettings, identity }, deps.now());
     await createHintAddress(deps, trx, { portalId: given.portalId, connectionId });
+    await ensureStreams(trx, { portalId: given.portalId, connectionId }, streams, deps.now());
     await deps.enqueue(trx, 'pull', { portalId: given.portalId, connectionId });
     // Deals hold order numbers from before there was an ERP: all of them are looked for, not only those changed since last night.
     await trx('portals').where({ portalId: given.portalId }).update({ sweptAt: null });
@@ -171,7 +173,7 @@ async function createHintAddress({ secrets }: ConnectDeps, trx: Db, scope: Conne
   });
 }
 
-export function definitionOf(registry: ConnectDeps['registry'], system: string): ErpDefinition<unknown> {
+function definitionOf(registry: ConnectDeps['registry'], system: string): ErpDefinition<unknown> {
   const definition = registry.get(system);
   if (definition) return definition;
   throw new InvalidInputError('Unknown ERP', { code: 'input.invalid', params: { field: 'system' } });

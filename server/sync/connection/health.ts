@@ -1,6 +1,5 @@
 import type { Health, StreamView } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
-import { STREAMS_FOR_FIGURES } from '../../records/needs.ts';
 import { STREAMS } from '../../streams/index.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { countRows } from '../pull/removals.ts';
@@ -50,23 +49,11 @@ interface StreamRow {
 export async function loadStreams(db: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<StreamView[]> {
   const rows = await db('erpStreams').where({ portalId, connectionId }).select<StreamRow[]>();
   for (const row of rows) if (row.firstCompletedAt) row.rowsRead = await countRows(db, { portalId, connectionId }, row.stream);
-  // Nothing was asked yet: what will be.
-  const shown =
-    rows.length === 0
-      ? STREAMS_FOR_FIGURES
-      : STREAMS.filter((stream) => rows.some((row) => row.stream === stream && row.isOn && row.isOffered));
-  return shown.map((stream) =>
-    toStreamView(
-      stream,
-      rows.find((row) => row.stream === stream),
-      now,
-    ),
-  );
+  const shown = STREAMS.flatMap((stream) => rows.find((row) => row.stream === stream && row.isOn && row.isOffered) ?? []);
+  return shown.map((row) => toStreamView(row, now));
 }
 
-function toStreamView(stream: StreamView['stream'], row: StreamRow | undefined, now: Date): StreamView {
-  if (!row) return { stream, rowsRead: 0, isComplete: false, completedAt: null, rowsPerMinute: null, heldRemoval: null };
-  const { rowsRead, firstCompletedAt, completedAt, startedAt, heldRemoval } = row;
+function toStreamView({ stream, rowsRead, firstCompletedAt, completedAt, startedAt, heldRemoval }: StreamRow, now: Date): StreamView {
   const minutes = (now.getTime() - startedAt.getTime()) / 60_000;
   return {
     stream,

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../shared/errors.ts';
-import { findConnection, settingsOf, updateConnection, type ErpConnection } from '../../portals/connections.ts';
-import { definitionOf, type ConnectDeps } from './connect.ts';
+import { findConnection, updateConnection, type ErpConnection } from '../../portals/connections.ts';
+import type { ConnectDeps } from './connect.ts';
 import { hintUrlOf } from './hint-address.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 
@@ -13,11 +13,11 @@ export async function installHints(
   admin: Record<string, string>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { connection, hints, settings } = await open(deps, scope);
+  const { connection, hints } = await open(deps, scope);
   const url = await hintUrlOf(deps)(scope.portalId, scope.connectionId);
   if (!url) throw notSupported();
   if (connection.hintInstallation) return;
-  const hintInstallation = await hints.install(settings, deps.io, admin, url, signal);
+  const hintInstallation = await hints.install({ url, admin }, signal);
   await updateConnection(deps.db, scope, { hintInstallation });
 }
 
@@ -28,18 +28,18 @@ export async function removeHints(
   admin: Record<string, string> | null,
   signal: AbortSignal,
 ): Promise<void> {
-  const { connection, hints, settings } = await open(deps, scope);
+  const { connection, hints } = await open(deps, scope);
   if (!connection.hintInstallation) return;
-  await hints.remove(settings, deps.io, admin, connection.hintInstallation, signal);
+  await hints.remove({ installation: connection.hintInstallation, admin }, signal);
   await updateConnection(deps.db, scope, { hintInstallation: null });
 }
 
 async function open(deps: HintDeps, scope: ConnectionScope) {
   const connection: ErpConnection | undefined = await findConnection(deps.db, scope);
   if (!connection) throw new InvalidInputError('No such connection', { code: 'not_found' });
-  const { hints } = definitionOf(deps.registry, connection.system);
+  const { hints } = (await deps.connectors.openConnector(scope)).capabilities;
   if (!hints) throw notSupported();
-  return { connection, hints, settings: settingsOf(deps.secrets, connection) };
+  return { connection, hints };
 }
 
 const notSupported = (): InvalidInputError => new InvalidInputError('This ERP cannot send hints', { code: 'hints.not_supported' });

@@ -69,10 +69,7 @@ async function toView(deps: ViewDeps, portalId: PortalId, row: Row): Promise<Con
     paused: row.pausedCode ? { code: row.pausedCode, params: row.pausedParams } : null,
     goLiveAt: row.goLiveAt.toISOString(),
     canMoveGoLive: !row.hasPushed,
-    phase: phaseOf(
-      row,
-      streams.every(({ isComplete }) => isComplete),
-    ),
+    phase: phaseOf(row, streams.length > 0 && streams.every(({ isComplete }) => isComplete)),
     streams,
     hint: hintUrl === null ? 'not_supported' : row.hintInstallation ? 'on' : 'off',
     hintUrl,

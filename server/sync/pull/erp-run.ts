@@ -3,7 +3,6 @@ import { ReconnectError, RetryLaterError, TransientError, type PuenteError } fro
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { findConnection, pauseConnection, type ErpConnection } from '../../portals/connections.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import { definitionOf } from '../shared/connectors.ts';
 import type { IncomingDeps, PortalRules } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { claimRetry, confirmRefusal } from './confirm-refusal.ts';
@@ -48,8 +47,7 @@ export async function withErp(
   try {
     tracked = trackCalls(await deps.connectors.openConnector(scope));
     const { erp, answeredCalls } = tracked;
-    const { translationVersion: versions } = definitionOf(deps.registry, connection.system);
-    const streams = await ensureStreams(deps.db, scope, { streams: erp.streams, versions }, deps.now());
+    const streams = await ensureStreams(deps.db, scope, erp.streams, deps.now());
     const outcome = await work({ scope, connection, portal, erp, streams, context });
     await clearFailures(deps, connection, scope, answeredCalls);
     return outcome;

@@ -1,7 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import { type Cursor, type ErpNotice, type Page, type StreamName, type StreamRecord } from '../../erp/shared/contract.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
-import { definitionOf } from '../shared/connectors.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import { streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
@@ -52,13 +51,13 @@ function isReadThisTime({ now }: IncomingDeps, run: ErpRun, stream: StreamName):
   return completedAt >= run.connection.nextPullAt || now().getTime() - completedAt.getTime() < readEveryMs;
 }
 
-async function rebuildOutdatedStreams({ db, registry, log, now }: IncomingDeps, run: ErpRun): Promise<void> {
-  const versions = definitionOf(registry, run.connection.system).translationVersion;
-  const streams = outdatedStreams(run.streams, versions);
+async function rebuildOutdatedStreams({ db, log, now }: IncomingDeps, run: ErpRun): Promise<void> {
+  const offered = run.erp.streams;
+  const streams = outdatedStreams(run.streams, offered);
   if (streams.length === 0) return;
   log.info({ ...run.scope, streams }, 'translation renewed, reading again from the beginning');
-  await startRebuild(db, run.scope, { streams, versions, now: now() });
-  run.streams = await ensureStreams(db, run.scope, { streams: run.erp.streams, versions }, now());
+  await startRebuild(db, run.scope, { streams, offered, now: now() });
+  run.streams = await ensureStreams(db, run.scope, offered, now());
 }
 
 async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun, stream: S, slice: Slice): Promise<SliceOutcome> {

@@ -1,9 +1,9 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpDefinition, StreamName } from '../../erp/shared/contract.ts';
+import type { ErpConnector, StreamName } from '../../erp/shared/contract.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { readStreams, type StreamStates } from './streams.ts';
 
-type Versions = ErpDefinition<unknown>['translationVersion'];
+type Offered = ErpConnector['streams'];
 
 /**
  * Reads streams (default: all there are) from the beginning as a new generation, over the rows that are there: what the mirror says stays available meanwhile, and
@@ -12,9 +12,9 @@ type Versions = ErpDefinition<unknown>['translationVersion'];
 export async function startRebuild(
   db: Db,
   { portalId, connectionId }: ConnectionScope,
-  { streams, versions, now }: { streams?: readonly StreamName[]; versions?: Versions; now: Date },
+  { streams, offered, now }: { streams?: readonly StreamName[]; offered?: Offered; now: Date },
 ): Promise<void> {
-  const version = (stream: StreamName) => (versions?.[stream] === undefined ? {} : { translationVersion: versions[stream] });
+  const version = (stream: StreamName) => (offered?.[stream] ? { translationVersion: offered[stream].translationVersion } : {});
   const begin = { generation: db.raw('generation + 1'), cursor: null, rebuilding: true, rowsRead: 0, startedAt: now };
   const states = db('erpStreams').where({ portalId, connectionId });
   const known = streams ?? (await states.clone().pluck('stream'));
@@ -26,6 +26,6 @@ export async function startRebuild(
 }
 
 /** The streams whose rows an older version of this program translated. */
-export function outdatedStreams(states: StreamStates, versions: Versions): StreamName[] {
-  return readStreams(states).filter((stream) => states[stream]?.translationVersion !== versions[stream]);
+export function outdatedStreams(states: StreamStates, offered: Offered): StreamName[] {
+  return readStreams(states).filter((stream) => states[stream]?.translationVersion !== offered[stream]?.translationVersion);
 }

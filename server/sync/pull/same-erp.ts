@@ -1,4 +1,4 @@
-import type { ErpIdentity } from '../../erp/shared/contract.ts';
+import type { ErpConnector, ErpIdentity } from '../../erp/shared/contract.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import { findConnection, resumeConnection, type ErpConnection } from '../../portals/connections.ts';
 import { resolveProblems } from '../../portals/problems.ts';
@@ -9,6 +9,7 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { startRebuild } from './rebuild.ts';
+import { ensureStreams } from './streams.ts';
 
 type Deps = Pick<IncomingDeps, 'db' | 'now' | 'enqueue' | 'connectors'>;
 const QUESTION_CODES = ['connection.swapped', 'connection.restored'];
@@ -37,7 +38,7 @@ export async function acceptSameErp(deps: Deps, scope: ConnectionScope, signal: 
  * with the same settings begins from nothing: its own preview, its own go-live.
  */
 export async function startOver(deps: Deps, scope: ConnectionScope, signal: AbortSignal): Promise<ConnectionId> {
-  const { identity, connection } = await identifyPausedErp(deps, scope, signal);
+  const { erp, identity, connection } = await identifyPausedErp(deps, scope, signal);
   const { portalId, connectionId } = scope;
   const id = asConnectionId(randomUUID());
   const now = deps.now();
@@ -55,6 +56,7 @@ export async function startOver(deps: Deps, scope: ConnectionScope, signal: Abor
        from erp_connections where portal_id = :portalId and id = :connectionId`,
       { ...scope, ...hintAddressOf(connection), id, identity: JSON.stringify(identity), key: newIdentityKey(identity, connection), now },
     );
+    await ensureStreams(trx, { portalId, connectionId: id }, erp.streams, now);
     await resolveQuestion(deps, trx, scope);
     await deps.enqueue(trx, 'disconnect', scope);
     await deps.enqueue(trx, 'pull', { portalId, connectionId: id });
@@ -74,12 +76,13 @@ async function identifyPausedErp(
   { db, connectors }: Deps,
   scope: ConnectionScope,
   signal: AbortSignal,
-): Promise<{ identity: ErpIdentity; connection: ErpConnection }> {
+): Promise<{ erp: ErpConnector; identity: ErpIdentity; connection: ErpConnection }> {
   const connection = await findConnection(db, scope);
   if (connection?.status !== 'paused' || !QUESTION_CODES.includes(connection.pausedCode ?? '')) {
     throw new InvalidInputError('Nothing was asked about this connection', { code: 'connection.not_asked' });
   }
-  return { identity: await (await connectors.openConnector(scope)).identify(signal), connection };
+  const erp = await connectors.openConnector(scope);
+  return { erp, identity: await erp.identify(signal), connection };
 }
 
 async function resolveQuestion({ now }: Deps, trx: Db, { portalId, connectionId }: ConnectionScope): Promise<void> {

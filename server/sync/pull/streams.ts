@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import type { Cursor, ErpConnector, ErpDefinition, StreamName } from '../../erp/shared/contract.ts';
+import type { Cursor, ErpConnector, StreamName } from '../../erp/shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
@@ -57,16 +57,11 @@ export function stateOf({ streams }: { streams: StreamStates }, stream: StreamNa
   return state;
 }
 
-interface Offered {
-  streams: ErpConnector['streams'];
-  versions: ErpDefinition<unknown>['translationVersion'];
-}
-
 /** Reads the states of all streams the connector offers, making those that do not exist yet. */
 export async function ensureStreams(
   db: Db,
   { portalId, connectionId }: ConnectionScope,
-  { streams, versions }: Offered,
+  streams: ErpConnector['streams'],
   now: Date,
 ): Promise<StreamStates> {
   const load = (): Promise<StreamState[]> => db('erpStreams').where({ portalId, connectionId }).select<StreamState[]>();
@@ -76,7 +71,7 @@ export async function ensureStreams(
   if (missing.length > 0) {
     const rows = missing.map((stream) => {
       const isOn = !streamOf(stream).startsOff;
-      return { portalId, connectionId, stream, isOn, translationVersion: versions[stream] ?? 1, startedAt: now };
+      return { portalId, connectionId, stream, isOn, translationVersion: streams[stream]?.translationVersion ?? 1, startedAt: now };
     });
     await db('erpStreams').insert(rows).onConflict(['portalId', 'connectionId', 'stream']).ignore();
     states = await load();

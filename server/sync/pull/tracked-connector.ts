@@ -22,7 +22,7 @@ export function trackCalls(connector: ErpConnector): TrackedConnector {
   const erp = new Proxy(connector, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function' || name === 'linkTo') return member;
+      if (typeof member !== 'function') return member;
       return async (...given: unknown[]): Promise<unknown> => {
         const call = [String(name), ...given.slice(0, 1).filter((first) => typeof first === 'string')].join(' ');
         try {

@@ -1,13 +1,12 @@
 import type { Db } from '../../db/index.ts';
-import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../../erp/shared/contract.ts';
+import type { ErpConnector, ErpDefinition, ErpIo } from '../../erp/shared/contract.ts';
 import { ReconnectError } from '../../shared/errors.ts';
-import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
+import type { ConnectionId } from '../../shared/ids.ts';
 import { findConnection, settingsOf, type ErpConnection, type Secrets } from '../../portals/connections.ts';
 import type { ConnectionScope } from './job-data.ts';
 
 /** ERP system name → its definition. */
 export type ErpRegistry = ReadonlyMap<string, ErpDefinition<unknown>>;
-type LinkTo = (stream: StreamName, id: ErpRecordId) => string | null;
 
 interface ConnectorsDeps {
   db: Db;
@@ -22,8 +21,8 @@ export interface Connectors {
   openConnector(scope: ConnectionScope): Promise<ErpConnector>;
   /** Ends its session in the ERP; the next use opens a new one. */
   closeConnector(scope: ConnectionScope): Promise<void>;
-  /** How to link into the ERP. No ERP is asked, and unreadable settings only cost the link. */
-  linker(portalId: PortalId, connectionId: ConnectionId): Promise<LinkTo>;
+  /** What the ERP can do beyond reading. No ERP is asked; with settings that are unreadable it can do nothing. */
+  capabilitiesOf(scope: ConnectionScope): Promise<ErpConnector['capabilities']>;
   /** For a graceful stop. */
   closeAll(): Promise<void>;
 }
@@ -37,8 +36,8 @@ interface Opened {
 
 /** Sessions cost memory in the ERP, so connectors not used for so long are closed. Longer than the slowest pulling pace. */
 const IDLE_MS = 20 * 60_000;
-/** A card's links may lead to an address changed so long ago; looking at the settings for every card would cost a query each. */
-const LINKS_FRESH_MS = 30_000;
+/** A card's links may lead to an address changed so long ago; looking at the settings for every card and hint would cost a query each. */
+const CAPABILITIES_FRESH_MS = 30_000;
 
 export function createConnectors(deps: ConnectorsDeps): Connectors {
   const opened = new Map<ConnectionId, Opened>();
@@ -50,9 +49,14 @@ export function createConnectors(deps: ConnectorsDeps): Connectors {
     await known?.connector.close?.().catch(() => undefined);
   }
 
-  async function openConnector({ portalId, connectionId }: ConnectionScope): Promise<ErpConnector> {
-    const connection = await findConnection(deps.db, { portalId, connectionId });
+  async function openConnector(scope: ConnectionScope): Promise<ErpConnector> {
+    const connection = await findConnection(deps.db, scope);
     if (!connection) throw new ReconnectError('The connection no longer exists', { code: 'connection.unknown' });
+    return connectorOf(connection);
+  }
+
+  async function connectorOf(connection: ErpConnection): Promise<ErpConnector> {
+    const { id: connectionId } = connection;
     const madeFrom = `${connection.settings}\n${connection.companies.join('\n')}`;
     const usedAt = deps.now().getTime();
     const known = opened.get(connectionId);
@@ -67,22 +71,26 @@ export function createConnectors(deps: ConnectorsDeps): Connectors {
     return connector;
   }
 
+  async function capabilitiesOf(scope: ConnectionScope): Promise<ErpConnector['capabilities']> {
+    const known = opened.get(scope.connectionId);
+    const isRecent = known !== undefined && deps.now().getTime() - known.usedAt < CAPABILITIES_FRESH_MS;
+    if (isRecent) return known.connector.capabilities;
+    const connection = await findConnection(deps.db, scope);
+    const connector = connection && (await connectorOf(connection).catch(() => null));
+    return connector?.capabilities ?? {};
+  }
+
   return {
     openConnector,
     closeConnector: ({ connectionId }) => close(connectionId),
-    async linker(portalId, connectionId) {
-      const known = opened.get(connectionId);
-      const isRecent = known !== undefined && deps.now().getTime() - known.usedAt < LINKS_FRESH_MS;
-      const connector = isRecent ? known.connector : await openConnector({ portalId, connectionId }).catch(() => null);
-      return (stream, id) => connector?.linkTo(stream, id) ?? null;
-    },
+    capabilitiesOf,
     async closeAll() {
       for (const id of [...opened.keys()]) await close(id);
     },
   };
 }
 
-export function definitionOf(registry: ErpRegistry, system: string): ErpDefinition<unknown> {
+function definitionOf(registry: ErpRegistry, system: string): ErpDefinition<unknown> {
   const definition = registry.get(system);
   if (definition) return definition;
   throw new ReconnectError('This version has no such ERP', { code: 'connection.system_unknown', params: { system } });

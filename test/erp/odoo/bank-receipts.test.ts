@@ -42,7 +42,9 @@ describe.each([16, 17, 18, 19] as const)('a bank line of Odoo %i', (version) => 
     expect(await readOne(harness.connect(), 'invoices', invoice)).toMatchObject({ status: 'paid', open: '0.00' });
     expect(await readOne(harness.connect(), 'payments', receipt!.id)).toEqual(receipt);
     const entry = receipt!.id.slice('bank-'.length);
-    expect(harness.connect().linkTo('payments', receipt!.id)).toBe(`${harness.fake.url}/mail/view?model=account.move&res_id=${entry}`);
+    expect(harness.connect().capabilities.linkTo?.('payments', receipt!.id)).toBe(
+      `${harness.fake.url}/mail/view?model=account.move&res_id=${entry}`,
+    );
   });
 
   it('is met by polling, when it comes and when its use changes, and by every listing', async () => {

@@ -2,7 +2,7 @@ import { odoo } from '../../../server/erp/odoo/index.ts';
 import type { StreamName } from '../../../server/erp/shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../../server/shared/ids.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
-import type { ErpBusiness, ErpHarness, NewInvoice } from '../../contract/harness.ts';
+import { OFFLINE, type Declared, type ErpBusiness, type ErpHarness, type NewInvoice } from '../../contract/harness.ts';
 import { startOdooFake, type CurrencyCode, type InvoiceInput, type OdooFake, type OdooFakeOptions } from '../../fakes/odoo/index.ts';
 import type { Fault } from '../../fakes/odoo/http/faults.ts';
 import { recordingLog } from '../../support/log.ts';
@@ -16,6 +16,9 @@ export interface OdooHarness extends ErpHarness {
 }
 
 const MODELS: Record<StreamName, string> = { customers: 'res.partner', invoices: 'account.move', payments: 'account.payment' };
+
+/** What the connector declares, whatever it is connected to. */
+export const ODOO_DECLARES: Declared = odoo.connect(odoo.settings.parse({ url: 'https://erp.example', apiKey: 'key' }), OFFLINE);
 
 /** An Odoo double behind the real door to the network, under a clock that the test moves. */
 export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promise<OdooHarness> {
@@ -53,6 +56,7 @@ export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promis
     revokeCredentials: () => fake.revokeKey(),
     swapDatabase: () => fake.swapDatabase(),
     renameCompany: (name) => renameCompany(fake, name),
+    hintAdmin: { login: fake.admin.login, apiKey: fake.admin.apiKey },
     baseCurrency: 'MXN',
     foreignCurrency: { code: 'JPY', decimals: 0 },
     pageSize: 500,

@@ -1,14 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { odoo } from '../../../server/erp/odoo/index.ts';
 import { InvalidInputError, ReconnectError } from '../../../server/shared/errors.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { failureOf, never } from '../../contract/reading.ts';
 import { eventually } from '../../support/eventually.ts';
 import { odooHarness, type OdooHarness } from './harness.ts';
 
-const hints = odoo.hints!;
 let harness: OdooHarness;
 let receiver: Server;
 let received: unknown[];
@@ -33,11 +31,11 @@ afterEach(async () => {
   receiver.close();
 });
 
-const settings = () => odoo.settings.parse(harness.settings);
+const hints = () => harness.connect().capabilities.hints!;
 const admin = () => ({ login: harness.fake.admin.login, apiKey: harness.fake.admin.apiKey });
 const rules = () => harness.fake.records('base.automation').length;
 const actions = () => harness.fake.records('ir.actions.server').length;
-const named = () => received.flatMap((body) => hints.parse(body));
+const named = () => received.flatMap((body) => hints().parse(body));
 
 describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
   beforeEach(async () => {
@@ -45,7 +43,7 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
   });
 
   it('are installed by an administrator and name the records that change', async () => {
-    const installation = await hints.install(settings(), harness.io, admin(), url, never);
+    const installation = await hints().install({ url, admin: admin() }, never);
     expect(installation).not.toContain(harness.fake.admin.apiKey);
     const customer = await harness.business.createCustomer({ name: 'Avisos SA' });
     const invoice = await harness.business.createInvoice({ customer, total: '50.00' });
@@ -63,7 +61,7 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
 
   it('name a payment on account, and its cancellation', async () => {
     const customer = await harness.business.createCustomer({ name: 'Anticipo SA' });
-    await hints.install(settings(), harness.io, admin(), url, never);
+    await hints().install({ url, admin: admin() }, never);
     const payment = await harness.business.payOnAccount(customer, '77.00');
     await eventually(() => expect(named()).toContainEqual({ stream: 'payments', id: payment }));
     const before = named().length;
@@ -73,36 +71,36 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
 
   it('leave drafts alone', async () => {
     const customer = await harness.business.createCustomer({ name: 'Borrador SA' });
-    await hints.install(settings(), harness.io, admin(), url, never);
+    await hints().install({ url, admin: admin() }, never);
     await harness.business.createDraft!({ customer, total: '50.00' });
     expect(harness.fake.webhooks()).toEqual([]);
   });
 
   it('are installed once, even if the first answer was lost', async () => {
-    await hints.install(settings(), harness.io, admin(), url, never);
+    await hints().install({ url, admin: admin() }, never);
     const once = rules();
-    await hints.install(settings(), harness.io, admin(), url, never);
+    await hints().install({ url, admin: admin() }, never);
     expect([rules(), actions()]).toEqual([once, once]);
   });
 
   it('are removed with all that belongs to them, and removing twice is no fault', async () => {
-    const installation = await hints.install(settings(), harness.io, admin(), url, never);
-    await hints.remove(settings(), harness.io, admin(), installation, never);
+    const installation = await hints().install({ url, admin: admin() }, never);
+    await hints().remove({ installation, admin: admin() }, never);
     expect([rules(), actions()]).toEqual([0, 0]);
-    await hints.remove(settings(), harness.io, admin(), installation, never);
+    await hints().remove({ installation, admin: admin() }, never);
   });
 
   it('need an administrator, for installing and for removing', async () => {
     const bot = { login: harness.fake.login, apiKey: harness.fake.apiKey };
-    expect(await failureOf(hints.install(settings(), harness.io, bot, url, never))).toMatchObject({ code: 'odoo.administrator_needed' });
-    const installation = await hints.install(settings(), harness.io, admin(), url, never);
-    const refused = await failureOf(hints.remove(settings(), harness.io, null, installation, never));
+    expect(await failureOf(hints().install({ url, admin: bot }, never))).toMatchObject({ code: 'odoo.administrator_needed' });
+    const installation = await hints().install({ url, admin: admin() }, never);
+    const refused = await failureOf(hints().remove({ installation, admin: null }, never));
     expect(refused).toBeInstanceOf(ReconnectError);
     expect(refused).toMatchObject({ code: 'odoo.administrator_needed' });
   });
 
   it('say when the administrator’s key is wrong', async () => {
-    const wrong = hints.install(settings(), harness.io, { ...admin(), apiKey: 'wrong' }, url, never);
+    const wrong = hints().install({ url, admin: { ...admin(), apiKey: 'wrong' } }, never);
     expect(await failureOf(wrong)).toMatchObject({ code: 'odoo.access_denied' });
   });
 });
@@ -110,21 +108,21 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
 describe('hints are not possible', () => {
   it('before 17', async () => {
     harness = await odooHarness({ version: 16 });
-    const error = await failureOf(hints.install(settings(), harness.io, admin(), url, never));
+    const error = await failureOf(hints().install({ url, admin: admin() }, never));
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(error).toMatchObject({ code: 'odoo.hints_need_newer_version', params: { version: 16, needed: 17 } });
   });
 
   it('without the module', async () => {
     harness = await odooHarness({ version: 18, baseAutomation: false });
-    const error = await failureOf(hints.install(settings(), harness.io, admin(), url, never));
+    const error = await failureOf(hints().install({ url, admin: admin() }, never));
     expect(error).toMatchObject({ code: 'odoo.hints_need_automation' });
   });
 
   it('from what is no hint', async () => {
     harness = await odooHarness({ version: 18 });
-    expect(hints.parse({ _model: 'account.move', _id: 12, anything: 'else' })).toEqual([{ stream: 'invoices', id: erpRecordId(12) }]);
-    expect(hints.parse({ _model: 'account.move', _id: 60, payment_id: 12 })).toEqual([{ stream: 'payments', id: erpRecordId(12) }]);
+    expect(hints().parse({ _model: 'account.move', _id: 12, anything: 'else' })).toEqual([{ stream: 'invoices', id: erpRecordId(12) }]);
+    expect(hints().parse({ _model: 'account.move', _id: 60, payment_id: 12 })).toEqual([{ stream: 'payments', id: erpRecordId(12) }]);
     for (const body of [
       null,
       'text',
@@ -138,7 +136,7 @@ describe('hints are not possible', () => {
       { _model: 'account.move', _id: 3, payment_id: -1 },
       { _model: 'account.move', _id: 3, payment_id: '1' },
     ]) {
-      expect(hints.parse(body)).toEqual([]);
+      expect(hints().parse(body)).toEqual([]);
     }
   });
 });

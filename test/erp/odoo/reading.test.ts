@@ -273,7 +273,9 @@ describe('Odoo', () => {
 
   it('is linked to by address, model and id', async () => {
     const { connect, fake } = await start({ version: 18 });
-    const links = (['customers', 'invoices', 'payments'] satisfies StreamName[]).map((stream) => connect().linkTo(stream, erpRecordId(7)));
+    const links = (['customers', 'invoices', 'payments'] satisfies StreamName[]).map((stream) =>
+      connect().capabilities.linkTo?.(stream, erpRecordId(7)),
+    );
     expect(links).toEqual(
       ['res.partner', 'account.move', 'account.payment'].map((model) => `${fake.url}/mail/view?model=${model}&res_id=7`),
     );

@@ -8,6 +8,7 @@ import type { Answer } from '../../../server/erp/shared/answers.ts';
 import { statusOf } from '../../../server/erp/odoo/mapping-invoices.ts';
 import { amountText, plainDecimal } from '../../../server/erp/shared/money.ts';
 import { RawMove, RawPartner } from '../../../server/erp/odoo/raw.ts';
+import { ODOO_DECLARES } from './harness.ts';
 
 // What real servers answered.
 const fixture = <T>(name: string): T => JSON.parse(readFileSync(new URL(`../../fixtures/odoo/${name}.json`, import.meta.url), 'utf8')) as T;
@@ -168,7 +169,8 @@ describe('values', () => {
 describe.each([17, 18, 19] as const)('the calls Odoo %i made', (version) => {
   it('each name their invoice', () => {
     const { received } = fixture<{ received: { body: { _id: number } }[] }>(`webhooks-${version}`);
+    const { hints } = ODOO_DECLARES.capabilities;
     expect(received.length).toBeGreaterThan(0);
-    for (const { body } of received) expect(odoo.hints?.parse(body)).toEqual([{ stream: 'invoices', id: String(body._id) }]);
+    for (const { body } of received) expect(hints?.parse(body)).toEqual([{ stream: 'invoices', id: String(body._id) }]);
   });
 });

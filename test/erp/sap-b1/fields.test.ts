@@ -12,7 +12,7 @@ describe('user-defined fields', () => {
   afterEach(() => harness.close());
 
   const fields = async (stream: 'customers' | 'invoices' | 'payments') => {
-    const all = await harness.connect().describe(stream, never);
+    const all = await harness.connect().capabilities.describeFields!(stream, never);
     return all.filter(({ isCustom }) => isCustom);
   };
   const asked = () => harness.fake.calls().flatMap(({ path }) => (path.includes('/UserFieldsMD') ? decodeURIComponent(path) : []));
@@ -66,8 +66,10 @@ describe('user-defined fields', () => {
   it('are not taken for untitled because the server has a bad moment', async () => {
     harness.fake.faults.next({ ...PROXY_ERROR, match: /UserFieldsMD/ });
     const erp = harness.connect();
-    expect(await failureOf(erp.describe('customers', never))).toBeInstanceOf(TransientError);
-    expect(await erp.describe('customers', never)).toContainEqual(expect.objectContaining({ label: 'Región de ventas' }));
+    expect(await failureOf(erp.capabilities.describeFields!('customers', never))).toBeInstanceOf(TransientError);
+    expect(await erp.capabilities.describeFields!('customers', never)).toContainEqual(
+      expect.objectContaining({ label: 'Región de ventas' }),
+    );
   });
 
   it('are those of the database, whatever the node that answers remembers', async () => {
@@ -77,12 +79,12 @@ describe('user-defined fields', () => {
 
   it('are asked for once an hour at most', async () => {
     const erp = harness.connect();
-    await erp.describe('customers', never);
+    await erp.capabilities.describeFields!('customers', never);
     const before = asked().length;
-    await erp.describe('invoices', never);
+    await erp.capabilities.describeFields!('invoices', never);
     expect(asked().length).toBe(before);
     harness.pass(3_700_000);
-    await erp.describe('payments', never);
+    await erp.capabilities.describeFields!('payments', never);
     expect(asked().length).toBe(2 * before);
   });
 });

@@ -2,7 +2,7 @@ import { sapB1 } from '../../../server/erp/sap-b1/index.ts';
 import type { StreamName } from '../../../server/erp/shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../../server/shared/ids.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
-import type { ErpBusiness, ErpFault, ErpHarness, NewInvoice } from '../../contract/harness.ts';
+import { OFFLINE, type Declared, type ErpBusiness, type ErpFault, type ErpHarness, type NewInvoice } from '../../contract/harness.ts';
 import { PROXY_ERROR, startB1Fake, type B1Fake, type B1FakeOptions } from '../../fakes/sap-b1/index.ts';
 import type { Fault } from '../../fakes/faults.ts';
 import { recordingLog } from '../../support/log.ts';
@@ -15,6 +15,12 @@ export interface B1Harness extends ErpHarness {
 }
 
 const SETS: Record<StreamName, string> = { customers: 'BusinessPartners', invoices: 'Invoices', payments: 'IncomingPayments' };
+
+/** What the connector declares, whatever it is connected to. */
+export const B1_DECLARES: Declared = sapB1.connect(
+  sapB1.settings.parse({ url: 'https://erp.example', companyDb: 'DB', user: 'user', password: 'password' }),
+  OFFLINE,
+);
 
 /** A Business One double behind the real door to the network, under a clock that the test moves. */
 export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promise<B1Harness> {

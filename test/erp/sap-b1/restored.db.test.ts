@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ErpConnector } from '../../../server/erp/shared/contract.ts';
 import { acceptSameErp } from '../../../server/sync/pull/same-erp.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
@@ -9,13 +10,21 @@ const db = useTestDatabase();
 let harness: B1Harness;
 let joined: Incoming;
 let [acme, bolt] = ['', ''];
+/** How often the translation of invoices has changed. */
+let upgrades: number;
+
+function ofThisRelease(erp: ErpConnector): ErpConnector {
+  const { invoices } = erp.streams;
+  return { ...erp, streams: { ...erp.streams, invoices: { ...invoices!, translationVersion: invoices!.translationVersion + upgrades } } };
+}
 
 /** The engine reading the double, as of now. */
 beforeEach(async () => {
   harness = await b1Harness();
   joined = await connectedErp(db(), { goLiveAt: new Date(Date.now() - 3_600_000) });
   joined.clock.now = new Date();
-  Object.assign(joined.deps.connectors, { openConnector: async () => harness.connect() });
+  upgrades = 0;
+  Object.assign(joined.deps.connectors, { openConnector: async () => ofThisRelease(harness.connect()) });
   const identity = await harness.connect().identify(never);
   await db()('erpConnections').update({ identity: JSON.stringify(identity) });
   [acme, bolt] = ['Acme', 'Bolt'].map((name) => harness.fake.createPartner({ name })) as [string, string];
@@ -78,7 +87,7 @@ describe('a company database that was restored from a backup', () => {
     harness.fake.incomingPayment({ invoices: [lost] });
     await read();
     for (const table of ['events', 'erpInvoices', 'erpPayments']) await db()(table).update({ proof: null });
-    joined.definition.translationVersion.invoices++;
+    upgrades++;
     await read();
 
     harness.fake.restoreBackup(backup);

@@ -115,10 +115,10 @@ describe('connectors', () => {
 
   it('link into the ERP, and simply do not where they cannot be opened', async () => {
     const scope = await aStoredConnection();
-    const { linker } = connectors();
+    const { capabilitiesOf } = connectors();
     const id = (await findConnection(db(), scope))?.id;
-    expect((await linker(scope.portalId, scope.connectionId))('invoices', id as never)).toContain('https://erp.example/invoices/');
+    expect((await capabilitiesOf(scope)).linkTo?.('invoices', id as never)).toContain('https://erp.example/invoices/');
     const broken = await aStoredConnection({}, 'memory:db-2');
-    expect((await linker(broken.portalId, broken.connectionId))('invoices', id as never)).toBeNull();
+    expect(await capabilitiesOf(broken)).toEqual({});
   });
 });

@@ -66,7 +66,7 @@ describe('quiet history', () => {
     await joined.pull();
     pass(joined, 10);
     joined.erp.set('invoices', anInvoice({ id: '1', ...OLD, status: 'paid', settledOn: '2025-05-01' }));
-    joined.definition.translationVersion.invoices = 2;
+    joined.erp.streams.invoices.translationVersion = 2;
     await joined.pull();
     expect(await events()).toEqual(['invoice_issued 1', 'invoice_paid 1']);
   });

@@ -68,10 +68,9 @@ const texts = async (): Promise<string[]> => (await db()('erpNotes').orderBy('er
 type Joined = Awaited<ReturnType<typeof connectedErp>>;
 
 /** The same ERP after an update of this program, or after a module was installed there: it offers one stream more. */
-function offerNotes({ erp, definition }: Joined, ...said: string[]): void {
-  Object.assign(erp.streams, { notes: { read: 'incremental', reportsDeletes: false, listsUnsettled: false } });
+function offerNotes({ erp }: Joined, ...said: string[]): void {
+  Object.assign(erp.streams, { notes: { translationVersion: 1, read: 'incremental', reportsDeletes: false, listsUnsettled: false } });
   Object.assign(erp, { kept: { ...Reflect.get(erp, 'kept'), notes: new Map() } });
-  Object.assign(definition.translationVersion, { notes: 1 });
   say({ erp } as Joined, ...said);
 }
 const say = ({ erp }: Joined, ...said: string[]): void =>

@@ -70,7 +70,7 @@ async function take(joined: Incoming, s: Step): Promise<void> {
       return;
     }
     case 'rebuild':
-      for (const stream of ['customers', 'invoices', 'payments'] as const) joined.definition.translationVersion[stream]++;
+      for (const stream of ['customers', 'invoices', 'payments'] as const) joined.erp.streams[stream].translationVersion++;
       return pullSlice();
     case 'reconcile':
       return void (await reconcile(deps, scope, context));

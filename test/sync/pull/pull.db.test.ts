@@ -196,7 +196,7 @@ describe('a rebuild', () => {
     await joined.pull();
     return joined;
   }
-  const newTranslation = (joined: Incoming): void => void (joined.definition.translationVersion.invoices = 2);
+  const newTranslation = (joined: Incoming): void => void (joined.erp.streams.invoices.translationVersion = 2);
 
   it('drops what it did not meet, and keeps the rest readable meanwhile', async () => {
     const joined = await readOnce(100);
