@@ -26,7 +26,8 @@ export interface Offer {
 }
 
 /**
- * What every connector has to keep of what it declares, whatever its ERP. Each test gets an ERP of its own with one company and no documents.
+ * What every connector has to keep of what it declares, whatever its ERP; customers every ERP has. Each test gets an ERP of its own with one
+ * company and no documents.
  */
 export function describeErpContract(name: string, makeHarness: () => Promise<ErpHarness>, { declares, lacks = [] }: Offer): void {
   const streams = STREAMS.filter((stream) => declares.streams[stream]);
