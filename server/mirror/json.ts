@@ -1,7 +1,10 @@
 /** JSON that PostgreSQL takes: it refuses NUL and halves of surrogate pairs, and somebody's ERP holds both. */
 export function toJson(rows: readonly unknown[]): string {
-  const text = JSON.stringify(rows);
-  return SUSPICIOUS.test(text) ? JSON.stringify(rows, clean) : text;
+  return cleanJson(JSON.stringify(rows));
+}
+
+export function cleanJson(text: string): string {
+  return SUSPICIOUS.test(text) ? JSON.stringify(JSON.parse(text), clean) : text;
 }
 
 // Cheap to look for; cleaning every value of every page is not.

@@ -3,7 +3,7 @@ import { lockUntilCommit } from '../db/advisory-lock.ts';
 import type { Db } from '../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../shared/ids.ts';
 import { inTurns } from '../shared/in-turns.ts';
-import { toJson } from './json.ts';
+import { cleanJson, toJson } from './json.ts';
 
 /** One connection's mirror, as of one generation of it. */
 export interface MirrorScope {
@@ -75,17 +75,19 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
   const changes: Change<R, B>[] = [];
   const unchanged: R[] = [];
   const overtaken: ErpRecordId[] = [];
-  const rows: unknown[] = [];
+  const rows: string[] = [];
   const echoes: Echo[] = [];
   await inTurns(unique, (record) => {
     const before = known.get(record.id) ?? null;
-    const content = shape.toRow(record);
-    const hash = contentHash(content);
+    const content = JSON.stringify(shape.toRow(record));
+    const hash = hashOf(content);
     if (before && before.hash !== hash && scope.readOrder !== undefined && before.storedOrder > scope.readOrder) {
       overtaken.push(record.id);
     } else if (before?.hash !== hash) {
       changes.push({ before, after: record });
-      rows.push({ erp_id: record.id, mark: record.changeStamp, hash, ...content, ...shape.toUnhashed?.(record) });
+      const beside = JSON.stringify({ erp_id: record.id, mark: record.changeStamp, hash, ...shape.toUnhashed?.(record) });
+      // Both are objects of their own with at least one value: written once for the hash, the content is not written again.
+      rows.push(`${beside.slice(0, -1)},${content.slice(1)}`);
     } else {
       unchanged.push(record);
       const { id, changeStamp: mark, proof = null } = record;
@@ -94,7 +96,7 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
     }
   });
   if (rows.length > 0) await upsert(trx, scope, shape, rows);
-  if (echoes.length > 0) await remark(trx, scope, shape, echoes);
+  if (echoes.length > 0) await renewMarks(trx, scope, shape, echoes);
   return { changes, unchanged, overtaken };
 }
 
@@ -122,11 +124,9 @@ async function loadKept<B extends { erpId: ErpRecordId }>(
   return new Map(rows.map((row) => [row.erpId, row]));
 }
 
-function contentHash(content: Record<string, unknown>): string {
-  return createHash('sha1').update(JSON.stringify(content)).digest('base64');
-}
+const hashOf = (content: string): string => createHash('sha1').update(content).digest('base64');
 
-async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, rows: readonly unknown[]): Promise<void> {
+async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, rows: readonly string[]): Promise<void> {
   const columns = [['erp_id', 'text'], ['mark', 'text'], ['hash', 'text'], ...shape.columns] as const;
   const names = columns.map(([name]) => name).join(', ');
   const replaced = columns.slice(1).map(([name]) => `${name} = excluded.${name}`);
@@ -136,7 +136,7 @@ async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: 
      from json_to_recordset(:rows::json) as r(${columns.map(([name, type]) => `${name} ${type}`).join(', ')})
      on conflict (portal_id, connection_id, erp_id) do update
      set generation = excluded.generation, stored_at = excluded.stored_at, stored_order = excluded.stored_order, ${replaced.join(', ')}`,
-    { ...scope, rows: toJson(rows) },
+    { ...scope, rows: cleanJson(`[${rows.join(',')}]`) },
   );
 }
 
@@ -146,7 +146,12 @@ interface Echo {
   proof: string | null;
 }
 
-async function remark<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, echoes: readonly Echo[]): Promise<void> {
+async function renewMarks<R, B extends KeptRow>(
+  trx: Db,
+  scope: MirrorScope,
+  shape: RowShape<R, B>,
+  echoes: readonly Echo[],
+): Promise<void> {
   const proof = shape.before.includes('proof') ? ', proof = coalesce(m.proof, e.proof)' : '';
   await trx.raw(
     `update ${shape.table} m set mark = e.mark, generation = :generation${proof}
