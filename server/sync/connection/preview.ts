@@ -1,5 +1,6 @@
 import type { Notice, Preview } from '../../../hubspot-app/app/settings/api/types.ts';
 import { PuenteError } from '../../shared/errors.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { OBJECTS, CUSTOMER_OBJECT_TYPES, type ObjectType } from '../../shared/object-types.ts';
@@ -27,6 +28,8 @@ const SAMPLES = 8;
 /** Warnings count what is computed for so many records; beyond, the shares say enough. */
 const COMPUTED_AT_MOST = 5_000;
 const BATCH = 1_000;
+/** A person waits for them. */
+const COMPUTED_BESIDE = 2;
 const PER_CALL = 100;
 /** HubSpot's limit for one app: 110 calls in 10 s. */
 const CALLS_PER_MINUTE = 660;
@@ -76,18 +79,20 @@ async function computeProposed(
   proposed: readonly Proposed[],
 ): Promise<ByRecord> {
   const found: ByRecord = new Map();
-  for (const objectType of CUSTOMER_OBJECT_TYPES) {
+  const batches = CUSTOMER_OBJECT_TYPES.flatMap((objectType) => {
     const ids = [...new Set(proposed.filter((one) => one.objectType === objectType).map(({ recordId }) => recordId))];
-    for (let start = 0; start < ids.length; start += BATCH) {
-      const rollups = await computeRollups(db, portal, {
-        objectType,
-        recordIds: ids.slice(start, start + BATCH),
-        now: now(),
-        previewOf: scope.connectionId,
-      });
-      for (const rollup of rollups) found.set(keyOf(objectType, rollup.recordId), rollup);
-    }
-  }
+    const count = Math.ceil(ids.length / BATCH);
+    return Array.from({ length: count }, (_, n) => ({ objectType, recordIds: ids.slice(n * BATCH, (n + 1) * BATCH) }));
+  });
+  const waiting = batches.values();
+  await inParallel({
+    atOnce: COMPUTED_BESIDE,
+    next: () => waiting.next().value,
+    async work({ objectType, recordIds }) {
+      const asked = { objectType, recordIds, now: now(), previewOf: scope.connectionId };
+      for (const rollup of await computeRollups(db, portal, asked)) found.set(keyOf(objectType, rollup.recordId), rollup);
+    },
+  });
   return found;
 }
 
