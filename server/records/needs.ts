@@ -1,7 +1,7 @@
 import type { StreamName } from '../streams/index.ts';
 
 /** Without these, where the ERP has them, no figure of a record is right. Others may be read for the first time while these are shown. */
-const STREAMS_FOR_FIGURES: readonly StreamName[] = ['customers', 'invoices', 'payments'];
+export const STREAMS_FOR_FIGURES: readonly StreamName[] = ['customers', 'invoices', 'payments'];
 
 /** SQL condition on a row `s` of `erp_streams`: the figures of its connection need it. */
 export const IS_NEEDED = `s.is_on and s.is_offered and s.stream in (${STREAMS_FOR_FIGURES.map((stream) => `'${stream}'`).join(', ')})`;

@@ -22,12 +22,30 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
     orderNumber: clones.has(id) ? '' : numberOf(properties),
   }));
   await deps.db.transaction(async (trx) => {
+    const isApproved = await isAnythingApproved(trx, portalId);
     const changed = await storeNumbers(trx, portalId, numbers);
     await reportClones(trx, portalId, { deals, clones }, deps.now());
-    const records = changed.map((id) => ({ objectType: DEAL, recordId: id }));
+    const concerned = isApproved ? changed : await holdingOurs(trx, portalId, changed);
+    const records = concerned.map((id) => ({ objectType: DEAL, recordId: id }));
     const marked = await markRecordsDue(trx, portalId, records, { priority: 1, now: deps.now() });
     if (marked > 0) await deps.enqueue(trx, 'push', { portalId });
   });
+}
+
+/** Whoever approves meanwhile waits, and marks every deal that has a number then. Before that a number gives a deal nothing. */
+async function isAnythingApproved(trx: Db, portalId: PortalId): Promise<boolean> {
+  const connections = trx('erpConnections').where({ portalId });
+  if (await connections.clone().whereNotNull('approvedAt').first('id')) return true;
+  const locked = await connections.forShare().select<{ approvedAt: Date | null }[]>('approvedAt');
+  return locked.some(({ approvedAt }) => approvedAt !== null);
+}
+
+async function holdingOurs(trx: Db, portalId: PortalId, dealIds: readonly RecordId[]): Promise<RecordId[]> {
+  const rows = await trx('targets')
+    .where({ portalId, objectType: DEAL })
+    .whereIn('recordId', [...dealIds])
+    .select<{ recordId: RecordId }[]>('recordId');
+  return rows.map(({ recordId: id }) => id);
 }
 
 const typedOn = (properties: HubSpotRecord['properties']): string => (properties[ORDER_NUMBER] ?? '').trim();

@@ -13,7 +13,7 @@ import { CLONED } from './deals.ts';
 import { addToInbox } from './add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { nightOf } from '../shared/nights.ts';
-import { portalDueMarker, markRecordsDue, type RecordRef } from '../shared/targets.ts';
+import { IS_DUE, portalDueMarker, markRecordsDue, type RecordRef } from '../shared/targets.ts';
 
 /**
  * Once a night, what webhooks miss: every linked record is read through the inbox, a modest search finds records whose number or key was
@@ -155,7 +155,10 @@ const EXPIRE = `
     select 1 from links l where l.portal_id = e.portal_id and l.connection_id = e.connection_id and l.state = 'active'
       and l.customer_id in (e.customer_id, e.organisation_id)) as is_linked`;
 
-/** Deleted, merged and edited records show when they are read; an entry that waits already is not renewed. */
+/**
+ * Deleted, merged and edited records show when they are read; an entry that waits already is not renewed. Of a record that is about to be
+ * written for the first time the write tells the same: after an approval that is all of them.
+ */
 async function addLinkedToInbox(deps: SyncDeps, portalId: PortalId): Promise<void> {
   await deps.db.raw(
     `insert into inbox (portal_id, object_type, record_id, received_at)
@@ -164,6 +167,9 @@ async function addLinkedToInbox(deps: SyncDeps, portalId: PortalId): Promise<voi
        union select l.object_type, l.record_id from links l where l.portal_id = :portalId
        union select '${DEAL}', d.deal_id from deal_orders d where d.portal_id = :portalId
      ) known
+     where not exists (
+       select 1 from targets t where t.portal_id = :portalId and t.object_type = known.object_type and t.record_id = known.record_id
+         and t.written is null and ${IS_DUE})
      order by known.object_type, known.record_id
      on conflict do nothing`,
     { portalId, now: deps.now() },

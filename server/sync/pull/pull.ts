@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { type Cursor, type ErpNotice, type Page, type StreamName, type StreamRecord } from '../../erp/shared/contract.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
+import { STREAMS_FOR_FIGURES } from '../../records/needs.ts';
 import { streamOf } from '../../streams/index.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp, pickCanaries } from './identity.ts';
@@ -110,7 +111,8 @@ async function storePage<S extends StreamName>(
     const state = await lockStreamState(trx, run.scope, stream);
     if (!state || state.cursor !== known.cursor || state.generation !== known.generation) return null;
     const read = { stream, records: page.records, rejected: page.rejected ?? [], readOrder };
-    const next = await storeRecords(trx, run, read, { state, priority: state.rebuilding ? 2 : 1, now: deps.now() });
+    const options = { state, priority: state.rebuilding ? 2 : 1, now: deps.now(), awaitsApproval: awaitsApproval(run, state) } as const;
+    const next = await storeRecords(trx, run, read, options);
     // The cursor moves in the same transaction as the rows it stands for: a crash repeats a page, never skips one.
     const moved = {
       cursor: page.next,
@@ -128,6 +130,10 @@ async function storePage<S extends StreamName>(
   deps.log.debug({ ...run.scope, stream, records: page.records.length, ms: Math.round(performance.now() - started) }, 'page stored');
   return stored !== null;
 }
+
+/** Nobody approves before the streams that figures need were read, and this one, which is locked, was not. */
+const awaitsApproval = ({ connection }: ErpRun, { stream, isOn, isOffered, firstCompletedAt }: StreamState): boolean =>
+  connection.approvedAt === null && firstCompletedAt === null && isOn && isOffered && STREAMS_FOR_FIGURES.includes(stream);
 
 /** One stays as it always was: a release before this one may read it. */
 const toStored = (canaries: readonly Canary[]): StreamState['canary'] => (canaries.length < 2 ? (canaries[0] ?? null) : [...canaries]);

@@ -41,6 +41,8 @@ export interface StoreOptions {
   state: StreamState;
   priority: TargetPriority;
   now: Date;
+  /** Approving comes after this and marks everything: nothing is to be marked now. */
+  awaitsApproval?: boolean;
 }
 
 /** The code of a record the connector could not understand; `params.reason` says why. */
@@ -67,11 +69,11 @@ export async function followUp(
   trx: Db,
   scope: ConnectionScope,
   touched: Touched,
-  { priority, now }: Omit<StoreOptions, 'state'>,
+  { priority, now, awaitsApproval = false }: Omit<StoreOptions, 'state'>,
 ): Promise<FollowUp> {
   if (!isAnythingTouched(touched)) return { isTouched: false, hasTargets: false, hasMatches: false, hasHints: false };
   const queued = await queueMatches(trx, scope, touched.identityChanged);
-  const marked = await markTargetsDue(trx, scope, touched, { priority, now });
+  const marked = awaitsApproval ? 0 : await markTargetsDue(trx, scope, touched, { priority, now });
   return { isTouched: true, hasTargets: marked > 0, hasMatches: queued > 0, hasHints: false };
 }
 
@@ -165,7 +167,7 @@ async function noteRejected(trx: Db, scope: MirrorScope, { stream, records, reje
     params: { reason: code, ...params },
   }));
   await raiseProblems(trx, scope.portalId, problems, scope.now);
-  await meet(
+  await keepInGeneration(
     trx,
     scope,
     stream,
@@ -174,7 +176,7 @@ async function noteRejected(trx: Db, scope: MirrorScope, { stream, records, reje
 }
 
 /** What cannot be understood is there all the same: a rebuild must not drop the last version that could. */
-async function meet(trx: Db, scope: MirrorScope, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
+async function keepInGeneration(trx: Db, scope: MirrorScope, stream: StreamName, ids: readonly ErpRecordId[]): Promise<void> {
   const { portalId, connectionId, generation } = scope;
   await trx(streamOf(stream).table).where({ portalId, connectionId }).whereIn('erpId', ids).update({ generation });
 }
