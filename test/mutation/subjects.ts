@@ -47,18 +47,18 @@ export const SUBJECTS: readonly Subject[] = [
   { file: 'server/sync/match/names.ts', near: ['test/sync/match/names.test.ts'], wide: MATCH },
   { file: 'server/sync/match/contradictions.ts', near: ['test/sync/match/contradictions.db.test.ts'], wide: MATCH },
   {
-    file: 'server/erp/odoo/windows.ts',
-    near: ['test/erp/odoo/windows.test.ts'],
+    file: 'server/erp/odoo/cursor.ts',
+    near: ['test/erp/odoo/cursor.test.ts'],
     wide: ['test/erp/odoo'],
   },
   {
-    file: 'server/erp/sap-b1/changes.ts',
+    file: 'server/erp/sap-b1/read-steps.ts',
     near: ['test/erp/sap-b1/changes.test.ts', 'test/erp/sap-b1/reading.test.ts'],
     wide: ['test/erp/sap-b1'],
   },
   {
-    file: 'server/erp/sap-b1/places.ts',
-    near: ['test/erp/sap-b1/places.test.ts'],
+    file: 'server/erp/sap-b1/cursor.ts',
+    near: ['test/erp/sap-b1/cursor.test.ts'],
     wide: ['test/erp/sap-b1'],
   },
   {

@@ -2,7 +2,7 @@ import type { Payment } from '../shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { OdooClient } from './client.ts';
 import type { Connection } from './connection.ts';
-import { PARTIALS } from './details.ts';
+import { PARTIALS } from './invoice-details.ts';
 import { anyOf, HIGHEST_ID } from './domain.ts';
 import { companyId, currencyOf, reference, type PaymentContext } from './mapping.ts';
 import { amountText } from '../shared/money.ts';

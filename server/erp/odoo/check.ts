@@ -46,7 +46,7 @@ async function logIn({ client, settings }: Connection, signal: AbortSignal): Pro
 /** Asks for the right, and reads one row: rights on fields and rows are seen only by reading. */
 async function probeRights({ client, fields }: Connection, version: number, signal: AbortSignal): Promise<void> {
   for (const wanted of READ_MODELS) {
-    const names = await fields.of(wanted, signal);
+    const names = await fields.available(wanted, signal);
     await searchRead(client, { model: wanted.model, domain: [], fields: names, limit: 1 }, signal);
     if (!(await mayRead(client, wanted.model, version, signal))) throw missingRight(wanted.model, null);
   }

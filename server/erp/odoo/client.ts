@@ -3,7 +3,7 @@ import { ReconnectError } from '../../shared/errors.ts';
 import { accessDenied, failureOf, faultIn, noSuchDatabase } from './errors.ts';
 import { askVersion, listDatabases, readServer, type OdooServer } from './server.ts';
 import type { OdooSettings } from './settings.ts';
-import { createSend, type Answer, type Send } from '../shared/answers.ts';
+import { createSend, type Answer, type Send } from '../shared/http.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 
 /** Named arguments of a method; `ids` for methods of records. */

@@ -1,5 +1,5 @@
 import type { OdooClient } from './client.ts';
-import type { Fields } from './fields.ts';
+import type { AvailableFields } from './fields.ts';
 import type { References } from './references.ts';
 import type { OdooSettings } from './settings.ts';
 
@@ -7,7 +7,7 @@ import type { OdooSettings } from './settings.ts';
 export interface Connection {
   settings: OdooSettings;
   client: OdooClient;
-  fields: Fields;
+  fields: AvailableFields;
   references: References;
   now(): Date;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CredentialsRefusedError, PuenteError, ReconnectError, TransientError, type Explanation } from '../../shared/errors.ts';
-import type { Answer } from '../shared/answers.ts';
+import type { Answer } from '../shared/http.ts';
 import { createFailures } from '../shared/failures.ts';
 import { hostOf } from '../shared/settings.ts';
 import type { OdooSettings } from './settings.ts';

@@ -3,7 +3,7 @@ import type { OdooClient } from './client.ts';
 import { missingField, missingModule } from './errors.ts';
 
 /** What we would like to know of a model, beside the id. */
-export interface Wanted {
+export interface WantedFields {
   model: string;
   /** Without these its records mean nothing. */
   needed: readonly string[];
@@ -11,18 +11,18 @@ export interface Wanted {
   optional: readonly string[];
 }
 
-export interface Fields {
+export interface AvailableFields {
   /** Names to ask for, because one unknown or forbidden field fails the whole call. */
-  of(wanted: Wanted, signal: AbortSignal): Promise<string[]>;
+  available(wanted: WantedFields, signal: AbortSignal): Promise<string[]>;
   forget(): void;
 }
 
 const FieldsGet = z.record(z.string(), z.unknown());
 
-export function createFields(client: OdooClient): Fields {
-  const known = new Map<Wanted, string[]>();
+export function createAvailableFields(client: OdooClient): AvailableFields {
+  const known = new Map<WantedFields, string[]>();
   return {
-    async of(wanted, signal) {
+    async available(wanted, signal) {
       const cached = known.get(wanted);
       if (cached) return cached;
       const allfields = [...wanted.needed, ...wanted.optional];

@@ -7,7 +7,7 @@ import { HIGHEST_ID } from './domain.ts';
 import { isMissingModule, isRefusal } from './errors.ts';
 import { searchRead } from './search.ts';
 import type { OdooSettings } from './settings.ts';
-import { STREAM_PLANS } from './streams.ts';
+import { STREAM_QUERIES } from './streams.ts';
 import { rowsOf } from '../shared/rows.ts';
 
 const FIRST_VERSION = 17;
@@ -88,7 +88,7 @@ export const createHints = (settings: OdooSettings, io: ErpIo): HintSupport => (
 const Id = z.number().int().positive().max(HIGHEST_ID);
 /** The rest of what is sent may have been taken inside the transaction and is never looked at. */
 const Received = z.object({ _model: z.string(), _id: Id, payment_id: z.union([Id, z.literal(false)]).optional() });
-const STREAM_OF_MODEL = new Map(Object.entries(STREAM_PLANS).map(([stream, { model }]) => [model, stream as StreamName]));
+const STREAM_OF_MODEL = new Map(Object.entries(STREAM_QUERIES).map(([stream, { model }]) => [model, stream as StreamName]));
 
 /** Lives for this call alone; without an administrator's key the connection's own is tried. */
 function adminClient(settings: OdooSettings, io: ErpIo, { login, apiKey }: Record<string, string>): OdooClient {

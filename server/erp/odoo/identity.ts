@@ -15,7 +15,7 @@ import { rowsOf } from '../shared/rows.ts';
  * entered later makes the administrator be asked once. A copy with the same content cannot be told by this: the engine compares records too.
  * So that a key of another user leads to the same installation, every company carries what it would be recognised by.
  */
-export function createIdentifier(connection: Connection): (signal: AbortSignal) => Promise<ErpIdentity> {
+export function createIdentityReader(connection: Connection): (signal: AbortSignal) => Promise<ErpIdentity> {
   const { client, settings } = connection;
   let mayReadUuid = true;
 

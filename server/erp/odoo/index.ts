@@ -1,19 +1,19 @@
 import type { ErpConnector, ErpDefinition, ErpIo, StreamName } from '../shared/contract.ts';
 import { checkOdoo } from './check.ts';
 import { createClient } from './client.ts';
-import { describeFields } from './describe.ts';
+import { describeFields } from './describe-fields.ts';
 import type { Connection } from './connection.ts';
 import { failures, isRefusal } from './errors.ts';
-import { createFields } from './fields.ts';
+import { createAvailableFields } from './fields.ts';
 import { createHints } from './hints.ts';
-import { createIdentifier } from './identity.ts';
-import { partsOf } from './parts.ts';
+import { createIdentityReader } from './identity.ts';
+import { streamParts } from './stream-parts.ts';
 import { createReader } from './reader.ts';
 import { createReferences } from './references.ts';
 import { OdooSettings, publicSettings } from './settings.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import { guarded } from '../shared/guard.ts';
+import { reportUnexpectedAnswers } from '../shared/unexpected-answers.ts';
 
 /** Odoo 16 to 19 and later, community and Enterprise, one connection per database. */
 export const odoo: ErpDefinition<OdooSettings> = {
@@ -28,7 +28,7 @@ const SUPPORT = { read: 'incremental', reportsDeletes: false, listsUnsettled: tr
 
 function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
   const client = createClient(settings, io);
-  const fields = createFields(client);
+  const fields = createAvailableFields(client);
   const references = createReferences(client, () => io.now());
   const connection: Connection = { settings, client, fields, references, now: () => io.now() };
   const connector: ErpConnector = {
@@ -43,15 +43,15 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
       hints: createHints(settings, io),
     },
     check: (signal) => checkOdoo(connection, signal),
-    identify: createIdentifier(connection),
+    identify: createIdentityReader(connection),
     ...createReader(connection),
   };
-  return guarded(connector, failures, (error) => forgetWhatChanged(connection, error));
+  return reportUnexpectedAnswers(connector, failures, (error) => forgetWhatChanged(connection, error));
 }
 
 function linkTo({ url }: OdooSettings, stream: StreamName, id: ErpRecordId): string | null {
-  const part = partsOf(stream).find(({ rowIds }) => rowIds([id]).length > 0);
-  return part ? `${url}/mail/view?model=${part.plan.model}&res_id=${part.rowIds([id])[0]}` : null;
+  const part = streamParts(stream).find(({ rowIds }) => rowIds([id]).length > 0);
+  return part ? `${url}/mail/view?model=${part.query.model}&res_id=${part.rowIds([id])[0]}` : null;
 }
 
 /** A field that is unknown or refused shows that the ERP was changed meanwhile. */

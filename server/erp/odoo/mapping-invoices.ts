@@ -1,6 +1,6 @@
 import type { Allocation, Invoice, InvoiceLine } from '../shared/contract.ts';
 import { erpRecordId } from '../../shared/ids.ts';
-import type { Details, Settlement } from './details.ts';
+import type { InvoiceDetails, Settlement } from './invoice-details.ts';
 import { companyId, currencyOf, numberText, reference } from './mapping.ts';
 import { amountText, plainDecimal } from '../shared/money.ts';
 import type { RawLine, RawMove } from './raw.ts';
@@ -9,7 +9,7 @@ import { toInstant } from './time.ts';
 
 interface InvoiceContext {
   references: References;
-  details: Details;
+  details: InvoiceDetails;
   /** The Accounting app keeps an invoice `in_payment` until the bank confirms its payments. */
   waitsForBank: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Customer, Payment } from '../shared/contract.ts';
 import { parseEmailAddresses } from '../../shared/email-addresses.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
-import { UnreadableError } from '../shared/unreadable.ts';
+import { UnreadableError } from '../shared/unreadable-error.ts';
 import { amountText } from '../shared/money.ts';
 import type { RawPartner, RawPayment } from './raw.ts';
 import type { Currency, References } from './references.ts';

@@ -1,45 +1,45 @@
 import type { RejectedRecord, StreamName, StreamRecord } from '../shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { Connection } from './connection.ts';
-import { askApart } from '../shared/apart.ts';
+import { isolateUnreadable } from '../shared/isolate-unreadable.ts';
 import { failures } from './errors.ts';
 import { readReceipts, receiptId, receiptChangeStamp, toBankPayment, type BankReceipt } from './bank-receipts.ts';
-import { readDetails } from './details.ts';
+import { readInvoiceDetails } from './invoice-details.ts';
 import { toCustomer, toPayment, type PaymentContext } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
 import { RawBankEntry, RawCommercial, RawId, RawMove, RawOpenLine, RawPartner, RawPayment } from './raw.ts';
 import { searchRead } from './search.ts';
 import { ACCOUNTING_APP_FIELD, INVOICES } from './streams.ts';
 import { rowsOf } from '../shared/rows.ts';
-import { joined, translated, understood, type Understood } from '../shared/understood.ts';
+import { mergeReads, translateRows, parseRows, type TranslatedRecords } from '../shared/translate-rows.ts';
 
 export type Translate<S extends StreamName> = (
   connection: Connection,
   rows: readonly unknown[],
   signal: AbortSignal,
-) => Promise<Understood<StreamRecord[S]>>;
+) => Promise<TranslatedRecords<StreamRecord[S]>>;
 
 async function customers({ references }: Connection, rows: readonly unknown[], signal: AbortSignal) {
-  const read = await understood(RawPartner, rows, rejectRow());
-  const { good } = read;
+  const read = await parseRows(RawPartner, rows, rejectRow());
+  const { parsed } = read;
   await references.countries.ensure(
-    good.map(({ country_id }) => country_id),
+    parsed.map(({ country_id }) => country_id),
     signal,
   );
   await references.states.ensure(
-    good.map(({ state_id }) => state_id),
+    parsed.map(({ state_id }) => state_id),
     signal,
   );
-  return translated(read, rejectRecord, (raw) => [toCustomer(raw, references)]);
+  return translateRows(read, rejectRecord, (raw) => [toCustomer(raw, references)]);
 }
 
 /** Beside the invoices one call for their lines and one for what is settled with them, whatever their number. */
 async function invoices({ client, fields, references }: Connection, rows: readonly unknown[], signal: AbortSignal) {
-  const read = await understood(RawMove, rows, rejectRow());
-  const { good } = read;
-  const details = await readDetails({ client, fields }, good, signal);
+  const read = await parseRows(RawMove, rows, rejectRow());
+  const { parsed } = read;
+  const details = await readInvoiceDetails({ client, fields }, parsed, signal);
   const lines = [...details.lines.values()].flat();
-  await references.currencies.ensure(currenciesOf(good), signal);
+  await references.currencies.ensure(currenciesOf(parsed), signal);
   await references.products.ensure(
     lines.map(({ product_id }) => product_id),
     signal,
@@ -48,37 +48,40 @@ async function invoices({ client, fields, references }: Connection, rows: readon
     lines.flatMap(({ tax_ids }) => tax_ids),
     signal,
   );
-  const waitsForBank = (await fields.of(INVOICES, signal)).includes(ACCOUNTING_APP_FIELD);
-  return translated(read, rejectRecord, (raw) => [toInvoice(raw, { references, details, waitsForBank })]);
+  const waitsForBank = (await fields.available(INVOICES, signal)).includes(ACCOUNTING_APP_FIELD);
+  return translateRows(read, rejectRecord, (raw) => [toInvoice(raw, { references, details, waitsForBank })]);
 }
 
 async function payments(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
   const { references } = connection;
-  const read = await understood(RawPayment, rows, rejectRow());
-  const { good } = read;
-  const [open, organisations] = await Promise.all([readOpen(connection, good, signal), readOrganisations(connection, good, signal)]);
-  await references.currencies.ensure(currenciesOf(good), signal);
+  const read = await parseRows(RawPayment, rows, rejectRow());
+  const { parsed } = read;
+  const [open, organisations] = await Promise.all([
+    readOpenAmounts(connection, parsed, signal),
+    readOrganisations(connection, parsed, signal),
+  ]);
+  await references.currencies.ensure(currenciesOf(parsed), signal);
   await references.paymentMethods.ensure(
-    good.map(({ payment_method_line_id }) => payment_method_line_id),
+    parsed.map(({ payment_method_line_id }) => payment_method_line_id),
     signal,
   );
-  return translated(read, rejectRecord, (raw) => [toPayment(raw, { references, open, organisations })]);
+  return translateRows(read, rejectRecord, (raw) => [toPayment(raw, { references, open, organisations })]);
 }
 
 async function bankReceipts(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
   const { references } = connection;
-  const { good, rejected } = await understood(RawBankEntry, rows, rejectRow(firstReceipt));
-  const receipts = await readReceipts(connection, good, signal);
+  const { parsed, rejected } = await parseRows(RawBankEntry, rows, rejectRow(firstReceiptId));
+  const receipts = await readReceipts(connection, parsed, signal);
   const organisations = await readOrganisations(connection, partnersOf(receipts), signal);
   await references.currencies.ensure(
     receipts.flatMap(({ entry, rows: own }) => [entry.company_currency_id, ...own.map(({ currency_id }) => currency_id)]),
     signal,
   );
-  return translated({ good: receipts, rejected }, rejectRecord, (receipt) => [toBankPayment(receipt, { references, organisations })]);
+  return translateRows({ parsed: receipts, rejected }, rejectRecord, (receipt) => [toBankPayment(receipt, { references, organisations })]);
 }
 
 /** The same text as the record's own change stamp. */
-export async function changeStampsOfReceipts(
+export async function readReceiptChangeStamps(
   connection: Connection,
   rows: readonly unknown[],
   signal: AbortSignal,
@@ -89,33 +92,33 @@ export async function changeStampsOfReceipts(
 }
 
 /** What is broken is known by its entry. */
-export const firstReceipt = (entry: number): ErpRecordId => receiptId(entry, 0);
+export const firstReceiptId = (entry: number): ErpRecordId => receiptId(entry, 0);
 const partnersOf = (receipts: readonly BankReceipt[]) => receipts.flatMap(({ rows }) => rows.slice(0, 1));
 
 /** What is read beside a record and cannot be understood makes that record unreadable, and no other. */
-const apart =
-  <S extends StreamName>(translate: Translate<S>, named: Naming = erpRecordId): Translate<S> =>
+const isolating =
+  <S extends StreamName>(translate: Translate<S>, toRecordId: ToRecordId = erpRecordId): Translate<S> =>
   async (connection, rows, signal) => {
-    const parts = await askApart<unknown, Understood<StreamRecord[S]>>(
+    const parts = await isolateUnreadable<unknown, TranslatedRecords<StreamRecord[S]>>(
       rows,
       (part) => translate(connection, part, signal),
-      (row, field) => ({ records: [], rejected: [rejectRow(named)(row, field)] }),
+      (row, field) => ({ records: [], rejected: [rejectRow(toRecordId)(row, field)] }),
     );
-    return joined(parts);
+    return mergeReads(parts);
   };
 
 export const TRANSLATE: { [S in StreamName]: Translate<S> } = {
-  customers: apart<'customers'>(customers),
-  invoices: apart<'invoices'>(invoices),
-  payments: apart<'payments'>(payments),
+  customers: isolating<'customers'>(customers),
+  invoices: isolating<'invoices'>(invoices),
+  payments: isolating<'payments'>(payments),
 };
-export const TRANSLATE_RECEIPTS: Translate<'payments'> = apart<'payments'>(bankReceipts, firstReceipt);
+export const TRANSLATE_RECEIPTS: Translate<'payments'> = isolating<'payments'>(bankReceipts, firstReceiptId);
 
 const currenciesOf = (rows: readonly { currency_id: number; company_currency_id: number }[]): number[] =>
   rows.flatMap(({ currency_id, company_currency_id }) => [currency_id, company_currency_id]);
 
 /** What of the payments' own journal entries settles nothing yet. */
-export async function readOpen(
+export async function readOpenAmounts(
   { client }: Connection,
   rows: readonly { move_id: number | null }[],
   signal: AbortSignal,
@@ -155,17 +158,17 @@ export async function readOrganisations(
   return new Map(found.map(({ id, commercial_partner_id }) => [id, commercial_partner_id]));
 }
 
-type Naming = (id: number) => ErpRecordId;
+type ToRecordId = (id: number) => ErpRecordId;
 
 /** A row that does not even say which it is has no name. */
-function idIn(row: unknown, named: Naming): ErpRecordId {
+function idIn(row: unknown, toRecordId: ToRecordId): ErpRecordId {
   const { data } = RawId.safeParse(row);
-  return data ? named(data.id) : erpRecordId('?');
+  return data ? toRecordId(data.id) : erpRecordId('?');
 }
 
 const rejectRow =
-  (named: Naming = erpRecordId) =>
+  (toRecordId: ToRecordId = erpRecordId) =>
   (row: unknown, field: string): RejectedRecord =>
-    failures.unreadableRecord(idIn(row, named), field);
+    failures.unreadableRecord(idIn(row, toRecordId), field);
 const rejectRecord = ({ id }: { id: number | ErpRecordId }, field: string): RejectedRecord =>
   failures.unreadableRecord(erpRecordId(id), field);

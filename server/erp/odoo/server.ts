@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ReconnectError } from '../../shared/errors.ts';
 import { failureOf, notOdoo, type Asked } from './errors.ts';
 import type { OdooSettings } from './settings.ts';
-import type { Answer, Send } from '../shared/answers.ts';
+import type { Answer, Send } from '../shared/http.ts';
 import { rowsOf } from '../shared/rows.ts';
 
 export interface OdooServer {

@@ -1,13 +1,13 @@
 import type { ListRange, StreamName } from '../shared/contract.ts';
-import { LINES, PARTIALS } from './details.ts';
+import { LINES, PARTIALS } from './invoice-details.ts';
 import { anyOf, type Domain, type Leaf } from './domain.ts';
-import type { Wanted } from './fields.ts';
+import type { WantedFields } from './fields.ts';
 import type { OdooSettings } from './settings.ts';
 import { toOdooTime } from './time.ts';
-import { changedFrom } from './windows.ts';
+import { changedFrom } from './cursor.ts';
 
 /** What of Odoo a stream is. */
-export interface Stream extends Wanted {
+export interface StreamQuery extends WantedFields {
   /** Whose records belong to it, beside the companies asked for. */
   filter: Domain;
   /** Records of no company belong to all. */
@@ -19,10 +19,10 @@ export interface Stream extends Wanted {
   changeStampFields: readonly string[];
 }
 
-const changedItself: Stream['changed'] = (from) => changedFrom('write_date', from);
+const changedItself: StreamQuery['changed'] = (from) => changedFrom('write_date', from);
 const STAMPS = ['create_date', 'write_date'];
 
-const CUSTOMERS: Stream = {
+const CUSTOMERS: StreamQuery = {
   model: 'res.partner',
   needed: ['is_company', 'active', ...STAMPS],
   optional: [
@@ -56,7 +56,7 @@ const CUSTOMERS: Stream = {
   changeStampFields: ['write_date'],
 };
 
-export const INVOICES: Stream = {
+export const INVOICES: StreamQuery = {
   model: 'account.move',
   needed: [
     'name',
@@ -90,7 +90,7 @@ export const INVOICES: Stream = {
 /** A field of the Accounting app alone, by which its presence is seen without an administrator's rights. */
 export const ACCOUNTING_APP_FIELD = 'payment_state_before_switch';
 
-const PAYMENTS: Stream = {
+const PAYMENTS: StreamQuery = {
   model: 'account.payment',
   needed: [
     'name',
@@ -128,7 +128,7 @@ function changedPayments(from: string, version: number): Leaf[][] {
 }
 
 /** Money that came as a line of a bank statement, without a payment: entries of such lines on the receivable account. */
-export const BANK_RECEIPTS: Stream = {
+export const BANK_RECEIPTS: StreamQuery = {
   model: 'account.move',
   needed: ['name', 'date', 'company_currency_id', ...STAMPS],
   optional: ['company_id'],
@@ -145,15 +145,15 @@ export const BANK_RECEIPTS: Stream = {
   changeStampFields: ['name', 'date', 'company_currency_id', ...STAMPS],
 };
 
-export const STREAM_PLANS: Readonly<Record<StreamName, Stream>> = { customers: CUSTOMERS, invoices: INVOICES, payments: PAYMENTS };
+export const STREAM_QUERIES: Readonly<Record<StreamName, StreamQuery>> = { customers: CUSTOMERS, invoices: INVOICES, payments: PAYMENTS };
 /** Everything the three streams read, in the order in which missing rights are named. */
-export const READ_MODELS: readonly Wanted[] = [INVOICES, LINES, PARTIALS, PAYMENTS, CUSTOMERS];
+export const READ_MODELS: readonly WantedFields[] = [INVOICES, LINES, PARTIALS, PAYMENTS, CUSTOMERS];
 
 /** From then on companies have branches, which do business with the customers of the companies above them. */
 const FIRST_WITH_BRANCHES = 17;
 
 /** Whose records the connection reads. */
-export function scopeOf({ filter, isSharable }: Stream, { companies }: OdooSettings, version: number): Domain {
+export function scopeOf({ filter, isSharable }: StreamQuery, { companies }: OdooSettings, version: number): Domain {
   if (companies.length === 0) return filter;
   const ids = companies.map(Number);
   if (!isSharable) return [...filter, ['company_id', 'in', ids]];
@@ -161,7 +161,7 @@ export function scopeOf({ filter, isSharable }: Stream, { companies }: OdooSetti
   return [...filter, ...anyOf([['company_id', '=', false]], [['company_id', 'parent_of', ids]])];
 }
 
-export function rangeDomain(stream: Stream, range: ListRange, version: number): Domain {
+export function rangeDomain(stream: StreamQuery, range: ListRange, version: number): Domain {
   if (range.kind === 'all') return [];
   return range.kind === 'unsettled' ? stream.unsettled : stream.changed(toOdooTime(range.since), version);
 }

@@ -1,10 +1,10 @@
 import type { ErpNotice } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
-import { CUSTOMERS, DOCUMENT_FIELDS, PARTNER_FIELDS, PAYMENT_FIELDS } from './fetch.ts';
+import { CUSTOMERS, DOCUMENT_FIELDS, PARTNER_FIELDS, PAYMENT_FIELDS } from './read-by-ids.ts';
 import { countCancelled } from './ledger.ts';
 import { RawBase, RawLine, RawOrder, RawReconciliation } from './raw.ts';
 import { fieldsOf } from '../shared/rows.ts';
-import { DOCUMENT_SETS } from './sets.ts';
+import { DOCUMENT_SETS } from './document-sets.ts';
 
 /** Goes the way a reading goes, and stops at the first thing that is wrong, with its name: address and login first, then each right. */
 export async function checkB1({ client, company, paid, lines }: Connection, signal: AbortSignal): Promise<ErpNotice[]> {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { TransientError } from '../../shared/errors.ts';
 import type { ErpIo } from '../shared/contract.ts';
-import { createSend, type Answer, type Send } from '../shared/answers.ts';
-import { readFitting } from '../shared/fitting.ts';
+import { createSend, type Answer, type Send } from '../shared/http.ts';
+import { readWithSmallerPages } from '../shared/smaller-reads.ts';
 import { queryText, type Query } from '../shared/odata-query.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 import { failureOf, failures, faultCode, loginFailure, SESSION_OVER, type Asked } from './errors.ts';
@@ -98,7 +98,9 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
   return {
     // Only what is read in an order can be read in smaller pages.
     page: (set, query, size, signal) =>
-      query.orderby === undefined ? readPage(set, query, size, signal) : readFitting(size, (fewer) => readPage(set, query, fewer, signal)),
+      query.orderby === undefined
+        ? readPage(set, query, size, signal)
+        : readWithSmallerPages(size, (fewer) => readPage(set, query, fewer, signal)),
     async count(set, filter, signal) {
       const answer = await call(`${set}/$count?$filter=${encodeURIComponent(filter)}`, set, {}, signal);
       return z.number().parse(answer);

@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.ts';
 import type { ReadLines } from './lines.ts';
 import type { Numbering } from './numbering.ts';
 import type { Orders } from './orders.ts';
-import type { PaidFigures } from './paid.ts';
+import type { PaidAmounts } from './paid-amounts.ts';
 import type { B1Settings } from './settings.ts';
 
 /** What the parts of the connector share. */
@@ -13,7 +13,7 @@ export interface Connection {
   client: B1Client;
   company: { get(signal: AbortSignal): Promise<Company>; read(signal: AbortSignal): Promise<Company> };
   ledger: Ledger;
-  paid: PaidFigures;
+  paid: PaidAmounts;
   lines: ReadLines;
   orders: Orders;
   numbering: Numbering;

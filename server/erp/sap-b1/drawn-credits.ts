@@ -5,14 +5,15 @@ import { allOf, inGroups, oneOf } from '../shared/odata-query.ts';
 import { lastKeyIn, type Match } from './ledger.ts';
 import { least, minorOf } from '../shared/money.ts';
 import { RawBase } from './raw.ts';
-import { CREDIT_NOTE, DOCUMENT_SETS, documentId, INVOICE } from './sets.ts';
+import { CREDIT_NOTE, DOCUMENT_SETS, INVOICE } from './document-sets.ts';
+import { documentId } from './record-ids.ts';
 
 const CREDIT_NOTES = DOCUMENT_SETS.find(({ name }) => name === 'CreditNotes')!;
 const PAGE = 500;
 
 const RawCredit = z.object({ DocEntry: z.number().int(), DocDate: z.string().nullish(), DocTotal: z.number() });
 
-export interface Settled {
+export interface SettledInvoice {
   entry: number;
   cardCode: string;
   /** In local currency. */
@@ -25,7 +26,7 @@ export interface Settled {
  */
 export async function creditsDrawnFrom(
   { client, lines }: Pick<Connection, 'client' | 'lines'>,
-  invoices: readonly Settled[],
+  invoices: readonly SettledInvoice[],
   digits: number,
   signal: AbortSignal,
 ): Promise<Match[]> {

@@ -3,17 +3,17 @@ import { checkB1 } from './check.ts';
 import { createClient } from './client.ts';
 import { createCompany } from './company.ts';
 import type { Connection } from './connection.ts';
-import { createDescriber } from './describe.ts';
+import { createDescriber } from './describe-fields.ts';
 import { failures } from './errors.ts';
 import { identify } from './identity.ts';
 import { createLedger } from './ledger.ts';
 import { createLines } from './lines.ts';
 import { createNumbering } from './numbering.ts';
 import { createOrders } from './orders.ts';
-import { createPaidFigures } from './paid.ts';
+import { createPaidAmounts } from './paid-amounts.ts';
 import { createReader } from './reader.ts';
 import { B1Settings, publicSettings } from './settings.ts';
-import { guarded } from '../shared/guard.ts';
+import { reportUnexpectedAnswers } from '../shared/unexpected-answers.ts';
 
 /** SAP Business One 9.3 and later by its Service Layer, one connection per company database. */
 export const sapB1: ErpDefinition<B1Settings> = {
@@ -30,7 +30,7 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
   const client = createClient(settings, io);
   const company = createCompany(client, () => io.now());
   const ledger = createLedger(client, async (signal) => (await company.get(signal)).base.decimals);
-  const paid = createPaidFigures({ client, ledger, company });
+  const paid = createPaidAmounts({ client, ledger, company });
   const lines = createLines(client);
   const numbering = createNumbering(client);
   const orders = createOrders(client, lines, numbering);
@@ -50,5 +50,5 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
     ...createReader(connection),
     close: () => client.close(),
   };
-  return guarded(connector, failures);
+  return reportUnexpectedAnswers(connector, failures);
 }

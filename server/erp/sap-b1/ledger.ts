@@ -6,7 +6,7 @@ import { allOf, quoted } from '../shared/odata-query.ts';
 import { absolute, least, minorOf, type Minor } from '../shared/money.ts';
 import { RawApplied, RawPaid, RawReconciliation, RawSides } from './raw.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
-import { appliedTo, documentId } from './sets.ts';
+import { appliedTo, documentId } from './record-ids.ts';
 
 /** A payment's part in a document, or what it took of an earlier payment on account. */
 export interface PaidPart {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PuenteError } from '../../shared/errors.ts';
-import { readInParts } from '../shared/fitting.ts';
+import { readInHalves } from '../shared/smaller-reads.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
 import { MISSING_RIGHT, PATCH_LEVEL_TOO_OLD, REQUEST_REFUSED, UNAVAILABLE } from './errors.ts';
@@ -28,7 +28,7 @@ export function createLines(client: B1Client): ReadLines {
     const isJoined = await areJoined.get(signal);
     const groups = inGroups(ascending(entries), isJoined ? JOINED_AT_ONCE : WHOLE_AT_ONCE);
     const read = (group: readonly number[]): Promise<unknown[]> =>
-      readInParts(group, (part) => (isJoined ? readJoined : readWhole)(client, { set, entries: part, select }, signal));
+      readInHalves(group, (part) => (isJoined ? readJoined : readWhole)(client, { set, entries: part, select }, signal));
     if (isJoined) return (await Promise.all(groups.map(read))).flat();
     const lines: unknown[][] = [];
     for (const group of groups) lines.push(await read(group));

@@ -4,16 +4,24 @@ import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { Connection } from './connection.ts';
 import { allOf, anyOf, inGroups, quoted } from '../shared/odata-query.ts';
 import { changedFrom, CREATED, UPDATED } from './filters.ts';
-import { CUSTOMERS } from './fetch.ts';
+import { CUSTOMERS } from './read-by-ids.ts';
 import { CUSTOMER_PAYMENTS, lastKeyIn } from './ledger.ts';
 import { partnerChangeStamp, paymentChangeStamp } from './mapping.ts';
 import { documentChangeStamp } from './mapping-invoices.ts';
-import { byEntries, documentsOf, namedByPayments, namedByReconciliations, paymentsOf, type Named } from './named.ts';
+import {
+  byEntries,
+  documentsAmong,
+  readRecordsInPayments,
+  readRecordsInReconciliations,
+  paymentsAmong,
+  type AffectedRecords,
+} from './affected-records.ts';
 import { RawContact, RawDocument, RawPartner, RawPayment, type LocalTime } from './raw.ts';
 import { todayOf } from './records.ts';
-import { contactId, documentId, DOCUMENT_SETS, PAYMENT, type DocumentSet } from './sets.ts';
+import { DOCUMENT_SETS, PAYMENT, type DocumentSet } from './document-sets.ts';
+import { contactId, documentId } from './record-ids.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
-import { UNREADABLE_STAMP } from '../shared/understood.ts';
+import { UNREADABLE_STAMP } from '../shared/translate-rows.ts';
 
 type Entry = ErpListing['entries'][number];
 interface ListPage {
@@ -23,7 +31,7 @@ interface ListPage {
 type ListStep = (connection: Connection, after: string, signal: AbortSignal) => Promise<ListPage>;
 
 const PAGE = 1_000;
-const Place = z.object({ step: z.number(), after: z.string() });
+const Position = z.object({ step: z.number(), after: z.string() });
 
 /** Records with their change stamps, set by set, each paged by its key. */
 export async function list(
@@ -32,7 +40,7 @@ export async function list(
   { range, cursor }: { range: ListRange; cursor: Cursor | null },
   signal: AbortSignal,
 ): Promise<ErpListing> {
-  const { step, after } = cursor === null ? { step: 0, after: '' } : Place.parse(JSON.parse(cursor));
+  const { step, after } = cursor === null ? { step: 0, after: '' } : Position.parse(JSON.parse(cursor));
   const steps = STEPS[stream](range);
   const page = await steps[step]?.(connection, after, signal);
   const next = page?.after ? { step, after: page.after } : step + 1 < steps.length ? { step: step + 1, after: '' } : null;
@@ -55,8 +63,8 @@ const STEPS: Record<StreamName, (range: ListRange) => ListStep[]> = {
     const { date } = localTime(range.since);
     return [
       ...DOCUMENT_SETS.map((set) => documents(set, `${changedFilter(range.since, false)} or CreationDate ge ${quoted(date)}`)),
-      named(({ client }, after, signal) => namedByPayments(client, `DocDate ge ${quoted(date)}`, after, signal)),
-      named((connection, after, signal) => reconciledSince(connection, range.since, after, signal)),
+      affected(({ client }, after, signal) => readRecordsInPayments(client, `DocDate ge ${quoted(date)}`, after, signal)),
+      affected((connection, after, signal) => reconciledSince(connection, range.since, after, signal)),
     ];
   },
   payments(range) {
@@ -145,12 +153,12 @@ async function documentEntries(
 }
 
 /** Documents that something else names, with their change stamps. */
-const named =
-  (naming: (connection: Connection, after: string, signal: AbortSignal) => Promise<Named>): ListStep =>
+const affected =
+  (findAffected: (connection: Connection, after: string, signal: AbortSignal) => Promise<AffectedRecords>): ListStep =>
   async (connection, after, signal) => {
-    const found = await naming(connection, after, signal);
+    const found = await findAffected(connection, after, signal);
     const entries: Entry[] = [];
-    for (const { set, entries: asked } of documentsOf(found.ids)) {
+    for (const { set, entries: asked } of documentsAmong(found.ids)) {
       for (const group of inGroups(asked)) {
         const query = { filter: allOf(set.filter, byEntries(group)), size: group.length };
         entries.push(...(await documentEntries(connection, set, query, signal)).entries);
@@ -159,8 +167,8 @@ const named =
     return { entries, after: found.after };
   };
 
-const reconciledSince = ({ client }: Connection, since: Date, after: string, signal: AbortSignal): Promise<Named> =>
-  namedByReconciliations(client, `ReconDate ge ${quoted(localTime(since).date)}`, after, signal);
+const reconciledSince = ({ client }: Connection, since: Date, after: string, signal: AbortSignal): Promise<AffectedRecords> =>
+  readRecordsInReconciliations(client, `ReconDate ge ${quoted(localTime(since).date)}`, after, signal);
 
 const RawPaymentStamp = RawPayment.pick({ DocEntry: true, Cancelled: true });
 
@@ -182,7 +190,7 @@ const reconciledPayments =
   async (connection, after, signal) => {
     const found = await reconciledSince(connection, since, after, signal);
     const entries: Entry[] = [];
-    for (const group of inGroups(paymentsOf(found.ids))) {
+    for (const group of inGroups(paymentsAmong(found.ids))) {
       const query = { select: ['DocEntry', 'Cancelled'], filter: allOf(CUSTOMER_PAYMENTS, byEntries(group)) };
       const { rows } = await connection.client.page('IncomingPayments', query, group.length, signal);
       entries.push(...(await paymentEntries(connection, rows, signal)));

@@ -4,9 +4,10 @@ import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';
 import { currencyOf, stampText } from './mapping.ts';
 import type { DocumentNumber } from './numbering.ts';
-import { minorText, least, minorOf, plainDecimal, share, sumOf, type Minor } from '../shared/money.ts';
+import { minorText, least, minorOf, plainDecimal, prorate, sumOf, type Minor } from '../shared/money.ts';
 import type { RawDocument, RawLine } from './raw.ts';
-import { contactId, CREDIT_NOTE, documentId, isDocument, PAID_OUT, parseId, PAYMENT, type DocumentSet } from './sets.ts';
+import { CREDIT_NOTE, PAID_OUT, PAYMENT, type DocumentSet } from './document-sets.ts';
+import { contactId, documentId, isDocument, parseId } from './record-ids.ts';
 
 interface DocumentContext {
   company: Company;
@@ -174,7 +175,7 @@ function allocationsOf(id: ErpRecordId, { currency, total, baseTotal }: Figures,
   return matches.flatMap((match) => {
     const source = match.debit === id ? sourceOf(match.credit) : paidOut(match.debit);
     if (!source) return [];
-    const amount = minorText(share(match.amount, total, baseTotal), currency.decimals);
+    const amount = minorText(prorate(match.amount, total, baseTotal), currency.decimals);
     return [{ invoiceId: id, ...source, amount, on: match.on, at: null, label: null }];
   });
 }

@@ -1,12 +1,13 @@
 import type { Customer, Payment } from '../shared/contract.ts';
 import { parseEmailAddresses } from '../../shared/email-addresses.ts';
 import { erpRecordId } from '../../shared/ids.ts';
-import { UnreadableError } from '../shared/unreadable.ts';
+import { UnreadableError } from '../shared/unreadable-error.ts';
 import type { Company, Currency } from './company.ts';
 import type { Match, PaidPart } from './ledger.ts';
-import { absolute, minorText, minorOf, share, sumOf, type Minor } from '../shared/money.ts';
+import { absolute, minorText, minorOf, prorate, sumOf, type Minor } from '../shared/money.ts';
 import type { RawContact, RawPartner, RawPayment } from './raw.ts';
-import { appliedTo, contactId, documentId, isCredit, PAYMENT } from './sets.ts';
+import { PAYMENT } from './document-sets.ts';
+import { appliedTo, contactId, documentId, isCredit } from './record-ids.ts';
 
 /** Of partners, and of a document that means the books' own. */
 export const SEVERAL_CURRENCIES = '##';
@@ -121,7 +122,7 @@ export function toPayment(raw: RawPayment, context: PaymentContext): Payment {
   const amount = amountOf(raw, currency);
   const baseAmount = baseAmountOf(raw, amount, currency, base);
   const rest = raw.Cancelled ? 0n : restOf(raw, { currency, base, amount, baseAmount }, context);
-  const baseRest = currency.code === base.code ? rest : share(rest, baseAmount, amount);
+  const baseRest = currency.code === base.code ? rest : prorate(rest, baseAmount, amount);
   const customer = raw.CardCode === null ? null : erpRecordId(raw.CardCode);
   return {
     id: documentId(PAYMENT, raw.DocEntry),
@@ -168,7 +169,7 @@ function baseAmountOf(raw: RawPayment, amount: Minor, currency: Currency, base: 
   const local = sumOf(applied.map(({ SumApplied }) => minorOf(SumApplied, base.decimals)));
   if (foreign === amount && amount !== 0n) return local;
   const rate = minorOf(raw.DocRate || 1, RATE_DECIMALS);
-  return share(amount * 10n ** BigInt(base.decimals), rate, 10n ** BigInt(RATE_DECIMALS + currency.decimals));
+  return prorate(amount * 10n ** BigInt(base.decimals), rate, 10n ** BigInt(RATE_DECIMALS + currency.decimals));
 }
 
 const RATE_DECIMALS = 6;
@@ -185,7 +186,7 @@ interface Sums {
  * netted in the payment adds to it instead of using it. Discounts given with the payment may make it less than nothing.
  */
 function restOf(raw: RawPayment, { currency, base, amount, baseAmount }: Sums, { matches, usedBy }: UsedElsewhere): Minor {
-  const own = (local: Minor): Minor => (currency.code === base.code ? local : share(local, amount, baseAmount));
+  const own = (local: Minor): Minor => (currency.code === base.code ? local : prorate(local, amount, baseAmount));
   const rows = (raw.PaymentInvoices ?? []).map((row) => {
     const isForeign = currency.code !== base.code && row.AppliedFC !== 0;
     const value = isForeign ? minorOf(row.AppliedFC, currency.decimals) : own(minorOf(row.SumApplied, base.decimals));

@@ -3,7 +3,7 @@ import { ascending, inGroups, oneOf, rangeOf } from '../shared/odata-query.ts';
 import type { ReadLines } from './lines.ts';
 import type { DocumentNumber, Numbering } from './numbering.ts';
 import { RawBase, RawOrder, type RawLine } from './raw.ts';
-import { DELIVERY, ORDER } from './sets.ts';
+import { DELIVERY, ORDER } from './document-sets.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
 
 /** The numbers of the orders that lines come from, directly or by way of a delivery. */

@@ -3,17 +3,18 @@ import type { Customer, Invoice, Payment, RejectedRecord } from '../shared/contr
 import { erpRecordId } from '../../shared/ids.ts';
 import type { Company } from './company.ts';
 import type { Connection } from './connection.ts';
-import { creditsDrawnFrom, type Settled } from './drawn-credits.ts';
+import { creditsDrawnFrom, type SettledInvoice } from './drawn-credits.ts';
 import { failures } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import { SEVERAL_CURRENCIES, toCustomers, toPayment } from './mapping.ts';
 import { toInvoice } from './mapping-invoices.ts';
 import { RawDocument, RawLine, RawPartner, RawPayment } from './raw.ts';
-import { documentId, INVOICE, PAYMENT, type DocumentSet } from './sets.ts';
-import { askApart } from '../shared/apart.ts';
+import { INVOICE, PAYMENT, type DocumentSet } from './document-sets.ts';
+import { documentId } from './record-ids.ts';
+import { isolateUnreadable } from '../shared/isolate-unreadable.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
-import { translated, understood, type Understood } from '../shared/understood.ts';
-import { UnreadableError } from '../shared/unreadable.ts';
+import { translateRows, parseRows, type TranslatedRecords } from '../shared/translate-rows.ts';
+import { UnreadableError } from '../shared/unreadable-error.ts';
 
 type Row = Record<string, unknown>;
 type Reject = (row: unknown, field: string) => RejectedRecord;
@@ -27,19 +28,23 @@ const rejectDocument =
   (row, field) =>
     failures.unreadableRecord(documentId(objectType, Number((row as Row)['DocEntry'])), field);
 
-export async function customersFrom(connection: Connection, rows: readonly unknown[]): Promise<Understood<Customer>> {
+export async function customersFrom(connection: Connection, rows: readonly unknown[]): Promise<TranslatedRecords<Customer>> {
   const today = todayOf(connection);
-  return translated(await understood(RawPartner, rows, rejectPartner), rejectPartner, (raw) => toCustomers(raw, today));
+  return translateRows(await parseRows(RawPartner, rows, rejectPartner), rejectPartner, (raw) => toCustomers(raw, today));
 }
 
-export async function paymentsFrom(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<Understood<Payment>> {
+export async function paymentsFrom(
+  connection: Connection,
+  rows: readonly unknown[],
+  signal: AbortSignal,
+): Promise<TranslatedRecords<Payment>> {
   const { ledger, company, settings, numbering } = connection;
   const numberOf = await numbering.numbersIn(rows, signal);
   const facts = await factsFor(company, rows, signal);
   const reject = rejectDocument(PAYMENT);
-  const read = await understood(RawPayment, rows, reject);
+  const read = await parseRows(RawPayment, rows, reject);
   const translate = ({ matchesOf, paymentsOf }: Pick<Ledger, 'matchesOf' | 'paymentsOf'>) =>
-    translated(read, reject, (raw) => {
+    translateRows(read, reject, (raw) => {
       const record = documentId(PAYMENT, raw.DocEntry);
       const named = { company: facts, companyId: settings.companyDb, number: numberOf(raw).shown };
       return [toPayment(raw, { ...named, matches: matchesOf(record), usedBy: paymentsOf(record) })];
@@ -61,7 +66,7 @@ export async function invoicesFrom(
   set: DocumentSet,
   headers: readonly unknown[],
   signal: AbortSignal,
-): Promise<Understood<Invoice>> {
+): Promise<TranslatedRecords<Invoice>> {
   const { ledger, company, settings, orders, paid, numbering } = connection;
   const rows = await paid.complete(set, headers, signal);
   const since = firstSettledDay(rows);
@@ -78,7 +83,7 @@ export async function invoicesFrom(
     signal,
   );
   const reject = rejectDocument(set.objectType);
-  return translated(await understood(RawDocument, rows, reject), reject, (raw) => {
+  return translateRows(await parseRows(RawDocument, rows, reject), reject, (raw) => {
     const record = documentId(set.objectType, raw.DocEntry);
     const field = unreadable.get(raw.DocEntry) ?? (ledger.isUnreadable(record) ? 'InternalReconciliationRows' : undefined);
     if (field !== undefined) throw new UnreadableError(field);
@@ -95,7 +100,7 @@ export async function invoicesFrom(
 const Paid = RawDocument.pick({ DocEntry: true, CardCode: true, PaidToDate: true });
 
 /** Paid, as the server says, by nothing that payments and reconciliations tell. */
-function settledByNothing(rows: readonly unknown[], ledger: Ledger): Settled[] {
+function settledByNothing(rows: readonly unknown[], ledger: Ledger): SettledInvoice[] {
   return readableRows(Paid, rows).flatMap(({ DocEntry, CardCode, PaidToDate }) => {
     const record = documentId(INVOICE, DocEntry);
     const isKnown = ledger.paymentsOf(record).length > 0 || ledger.matchesOf(record).length > 0;
@@ -129,7 +134,7 @@ async function readLines({ lines }: Connection, { name }: DocumentSet, rows: rea
   const unreadable = new Map<number, string>();
   const ask = async (part: readonly number[]) =>
     rowsOf(RawLine).parse(await lines({ set: name, entries: part, select: LINE_FIELDS }, signal));
-  const found = await askApart(entries, ask, (entry, field) => {
+  const found = await isolateUnreadable(entries, ask, (entry, field) => {
     unreadable.set(entry, field);
     return [];
   });

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { StreamName } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import { CREATED, UPDATED } from './filters.ts';
-import { CUSTOMERS } from './fetch.ts';
+import { CUSTOMERS } from './read-by-ids.ts';
 import { countCancelled, lastKey } from './ledger.ts';
-import { headFrom, LATEST, type Head, type Watermarks } from './places.ts';
+import { latestChanges, LATEST, type LatestChanges, type Watermarks } from './cursor.ts';
 import type { LocalTime } from './raw.ts';
-import { DOCUMENT_SETS } from './sets.ts';
+import { DOCUMENT_SETS } from './document-sets.ts';
 
 /** Where changes show: the last change time of a set (two, where records that were never edited have none). */
 interface Clock {
@@ -46,12 +46,12 @@ export async function readWatermarks(
   signal: AbortSignal,
 ): Promise<Watermarks> {
   const at = now().getTime();
-  const heads: Record<string, Head> = {};
+  const heads: Record<string, LatestChanges> = {};
   for (const { source, set, key, fields, filter } of CLOCKS[stream]) {
     const [day, time] = fields;
     const query = { select: [key, day, time], orderby: `${day} desc,${time} desc,${key} desc`, top: LATEST, ...(filter && { filter }) };
     const { rows } = await client.page(set, query, LATEST, signal);
-    heads[source] = headFrom(
+    heads[source] = latestChanges(
       rows.flatMap((row) => stampOf(row, key, fields) ?? []),
       before?.heads[source],
       at,

@@ -2,7 +2,7 @@ import { ReconnectError, RetryLaterError, TransientError } from '../../shared/er
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { parseRetryAfter } from '../../outbound/retry-after.ts';
 import type { RejectedRecord } from './contract.ts';
-import type { Answer } from './answers.ts';
+import type { Answer } from './http.ts';
 
 /** What every ERP's codes end in, beside its own; each has its sentences in the messages of the ERP's form. */
 export const SHARED_CODES = ['busy', 'unavailable', 'blocked', 'unreadable_answer', 'unexpected_answer', 'unreadable_record'] as const;

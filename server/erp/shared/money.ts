@@ -1,4 +1,4 @@
-import { UnreadableError } from './unreadable.ts';
+import { UnreadableError } from './unreadable-error.ts';
 
 /** Amounts in whole hundredths (or what the currency has), so that sums are exact. */
 export type Minor = bigint;
@@ -34,7 +34,7 @@ export const least = (a: Minor, b: Minor): Minor => (a < b ? a : b);
 export const sumOf = (amounts: readonly Minor[]): Minor => amounts.reduce((sum, amount) => sum + amount, 0n);
 
 /** `amount × part ÷ whole`, rounded half up: an amount of one currency in another, by two totals that mean the same. */
-export function share(amount: Minor, part: Minor, whole: Minor): Minor {
+export function prorate(amount: Minor, part: Minor, whole: Minor): Minor {
   if (whole === 0n) return 0n;
   const product = amount * part * 2n + whole;
   const divisor = whole * 2n;

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { startTurns } from '../../shared/in-turns.ts';
-import { UnreadableError } from './unreadable.ts';
+import { UnreadableError } from './unreadable-error.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ReconnectError, RetryLaterError, TransientError } from '../../../server/shared/errors.ts';
 import { failureOf } from '../../../server/erp/odoo/errors.ts';
 import { odoo } from '../../../server/erp/odoo/index.ts';
-import type { Answer } from '../../../server/erp/shared/answers.ts';
+import type { Answer } from '../../../server/erp/shared/http.ts';
 import { statusOf } from '../../../server/erp/odoo/mapping-invoices.ts';
 import { amountText, plainDecimal } from '../../../server/erp/shared/money.ts';
 import { RawMove, RawPartner } from '../../../server/erp/odoo/raw.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { amountText, minorOf, minorText, share } from '../../../server/erp/shared/money.ts';
-import { UnreadableError } from '../../../server/erp/shared/unreadable.ts';
+import { amountText, minorOf, minorText, prorate } from '../../../server/erp/shared/money.ts';
+import { UnreadableError } from '../../../server/erp/shared/unreadable-error.ts';
 
 describe('amounts', () => {
   it.each([
@@ -20,6 +20,6 @@ describe('amounts', () => {
   });
 
   it('are shared in the ratio of two totals, rounded half up', () => {
-    expect([share(100n, 1n, 3n), share(100n, 1n, 8n), share(-100n, 1n, 3n), share(5n, 1n, 0n)]).toEqual([33n, 13n, -33n, 0n]);
+    expect([prorate(100n, 1n, 3n), prorate(100n, 1n, 8n), prorate(-100n, 1n, 3n), prorate(5n, 1n, 0n)]).toEqual([33n, 13n, -33n, 0n]);
   });
 });

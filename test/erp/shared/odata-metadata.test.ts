@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readMetadata } from '../../../server/erp/shared/odata-metadata.ts';
-import { UnreadableError } from '../../../server/erp/shared/unreadable.ts';
+import { UnreadableError } from '../../../server/erp/shared/unreadable-error.ts';
 
 const documentOf = (schema: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?><edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>` +

@@ -5,7 +5,7 @@ import type { B1Client } from './client.ts';
 import { readUserFields } from './user-fields.ts';
 import { readMetadata, type Metadata } from '../shared/odata-metadata.ts';
 import { rowsOf } from '../shared/rows.ts';
-import { UnreadableError } from '../shared/unreadable.ts';
+import { UnreadableError } from '../shared/unreadable-error.ts';
 
 /** `tables`: by which the server names user-defined fields; nothing it says leads from a set to them. */
 const PLANS: Readonly<Record<StreamName, { set: string; type: string; key: string; tables: string[] }>> = {

@@ -9,7 +9,7 @@ import { fromOdooTime, toOdooTime } from './time.ts';
  * stamped as of tomorrow is read today.
  */
 const Part = z.number().int().optional();
-const Place = z.discriminatedUnion('phase', [
+const Position = z.discriminatedUnion('phase', [
   /** Everything by id, once, part by part; `begun` is when that began, `at` the same by our clock. */
   z.object({ phase: z.literal('all'), begun: z.string(), at: z.string().optional(), part: Part, after: z.number() }),
   /** Changed from `from` on; what changes after `to` is met again in the next window. */
@@ -17,9 +17,9 @@ const Place = z.discriminatedUnion('phase', [
   /** All changes before `until` are read. */
   z.object({ phase: z.literal('waiting'), until: z.string(), at: z.string().optional() }),
 ]);
-type Place = z.infer<typeof Place>;
-/** A place in which a page can be asked for. */
-export type OpenPlace = Exclude<Place, { phase: 'waiting' }>;
+type Position = z.infer<typeof Position>;
+/** A position in which a page can be asked for. */
+export type ReadPosition = Exclude<Position, { phase: 'waiting' }>;
 
 // Odoo stamps write_date when the transaction starts, so a slow one appears behind what was read. Reading 10 min twice is cheap.
 const OVERLAP_MS = 10 * 60_000;
@@ -33,22 +33,25 @@ interface Clocks {
   own: Date;
 }
 
-export async function openPlace(cursor: Cursor | null, readClocks: () => Promise<Clocks>): Promise<{ place: OpenPlace; aheadMs: number }> {
-  const known = cursor === null ? null : Place.parse(JSON.parse(cursor));
-  if (known && known.phase !== 'waiting') return { place: known, aheadMs: 0 };
+export async function startPosition(
+  cursor: Cursor | null,
+  readClocks: () => Promise<Clocks>,
+): Promise<{ position: ReadPosition; aheadMs: number }> {
+  const known = cursor === null ? null : Position.parse(JSON.parse(cursor));
+  if (known && known.phase !== 'waiting') return { position: known, aheadMs: 0 };
   const clocks = await readClocks();
   const at = toOdooTime(clocks.own);
   const until = toOdooTime(new Date(believable(clocks, known).getTime() - MARGIN_MS));
   const aheadMs = clocks.server.getTime() - clocks.own.getTime();
-  if (!known) return { place: { phase: 'all', begun: until, at, after: 0 }, aheadMs };
-  // The clock of another server behind the same address may be behind, and an old place may lie in the future.
+  if (!known) return { position: { phase: 'all', begun: until, at, after: 0 }, aheadMs };
+  // The clock of another server behind the same address may be behind, and an old position may lie in the future.
   const read = until < known.until ? until : known.until;
   const from = toOdooTime(new Date(fromOdooTime(read).getTime() - OVERLAP_MS));
-  return { place: { phase: 'window', from, to: until, at, after: 0 }, aheadMs };
+  return { position: { phase: 'window', from, to: until, at, after: 0 }, aheadMs };
 }
 
 /**
- * The server's clock where it can be. One in the future would move the place past changes that are still to come; then it is our clock, less
+ * The server's clock where it can be. One in the future would move the position past changes that are still to come; then it is our clock, less
  * what the server's was behind at the last reading. Too early only reads more.
  */
 function believable({ server, own }: Clocks, known: { until: string; at?: string | undefined } | null): Date {
@@ -58,16 +61,16 @@ function believable({ server, own }: Clocks, known: { until: string; at?: string
 }
 
 /** The cursor after a page whose last row is `lastId`; null: there were fewer rows than asked for. */
-export function nextCursor(place: OpenPlace, lastId: number | null): Cursor {
-  const next: Place =
+export function nextCursor(position: ReadPosition, lastId: number | null): Cursor {
+  const next: Position =
     lastId === null
-      ? { phase: 'waiting', until: place.phase === 'all' ? place.begun : place.to, at: place.at }
-      : { ...place, after: lastId };
+      ? { phase: 'waiting', until: position.phase === 'all' ? position.begun : position.to, at: position.at }
+      : { ...position, after: lastId };
   return JSON.stringify(next);
 }
 
-/** The beginning of another part of the stream, in the same place. */
-export const placeInPart = (place: OpenPlace, part: number): OpenPlace => ({ ...place, part, after: 0 });
+/** The beginning of another part of the stream, in the same position. */
+export const startOfPart = (position: ReadPosition, part: number): ReadPosition => ({ ...position, part, after: 0 });
 
 /** In whole seconds: the only bound that means the same in every version. */
 export const changedFrom = (field: string, from: string): Leaf[] => [[field, '>=', from]];

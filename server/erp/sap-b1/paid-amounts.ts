@@ -5,11 +5,12 @@ import type { B1Client } from './client.ts';
 import type { Company } from './company.ts';
 import { PATCH_LEVEL_TOO_OLD } from './errors.ts';
 import type { Ledger } from './ledger.ts';
-import { minorText, minorOf, share, sumOf } from '../shared/money.ts';
-import { documentId, type DocumentSet } from './sets.ts';
+import { minorText, minorOf, prorate, sumOf } from '../shared/money.ts';
+import type { DocumentSet } from './document-sets.ts';
+import { documentId } from './record-ids.ts';
 
 /** What is paid of a document: its header says it, except on old patch levels, where the ledger is added up. */
-export interface PaidFigures {
+export interface PaidAmounts {
   /** The fields to ask for, of those wanted. */
   fields(wanted: readonly string[], signal: AbortSignal): Promise<string[]>;
   /** The rows, with the paid amounts they lack. */
@@ -28,7 +29,7 @@ interface Parts {
   company: { get(signal: AbortSignal): Promise<Company> };
 }
 
-export function createPaidFigures({ client, ledger, company }: Parts): PaidFigures {
+export function createPaidAmounts({ client, ledger, company }: Parts): PaidAmounts {
   const areSaid = singleFlight(() => asksForPaid(client));
   return {
     async fields(wanted, signal) {
@@ -73,7 +74,7 @@ function paidOf(
   const local = sumOf(payments.map((part) => minorOf(part.local, decimals))) + matched;
   const total = minorOf(DocTotal, decimals);
   const foreignTotal = minorOf(DocTotalFc ?? 0, FOREIGN_DECIMALS);
-  const foreign = sumOf(payments.map((part) => minorOf(part.foreign, FOREIGN_DECIMALS))) + share(matched, foreignTotal, total);
+  const foreign = sumOf(payments.map((part) => minorOf(part.foreign, FOREIGN_DECIMALS))) + prorate(matched, foreignTotal, total);
   return {
     PaidToDate: Number(minorText(local, decimals)),
     PaidToDateFC: foreignTotal === 0n ? 0 : Number(minorText(foreign, FOREIGN_DECIMALS)),

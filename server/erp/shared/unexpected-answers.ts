@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ErpCapabilities, ErpConnector } from './contract.ts';
 import type { Failures } from './failures.ts';
-import { UnreadableError } from './unreadable.ts';
+import { UnreadableError } from './unreadable-error.ts';
 
 /** A connector for which an answer that is not what was asked for is a failure of that call. `onFailure` sees what was thrown before. */
-export function guarded(connector: ErpConnector, failures: Failures, onFailure?: (error: unknown) => void): ErpConnector {
+export function reportUnexpectedAnswers(connector: ErpConnector, failures: Failures, onFailure?: (error: unknown) => void): ErpConnector {
   const guard: Guard = async (ask) => {
     try {
       return await ask();
@@ -21,13 +21,13 @@ export function guarded(connector: ErpConnector, failures: Failures, onFailure?:
     readPage: (stream, cursor, signal) => guard(() => connector.readPage(stream, cursor, signal)),
     readByIds: (stream, ids, signal) => guard(() => connector.readByIds(stream, ids, signal)),
     list: (stream, range, after, signal) => guard(() => connector.list(stream, range, after, signal)),
-    capabilities: guardedCapabilities(connector.capabilities, guard),
+    capabilities: checkedCapabilities(connector.capabilities, guard),
   };
 }
 
 type Guard = <T>(ask: () => Promise<T>) => Promise<T>;
 
-function guardedCapabilities(capabilities: Partial<ErpCapabilities>, guard: Guard): Partial<ErpCapabilities> {
+function checkedCapabilities(capabilities: Partial<ErpCapabilities>, guard: Guard): Partial<ErpCapabilities> {
   const { describeFields, hints } = capabilities;
   return {
     ...capabilities,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErpField, StreamName } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
-import { STREAM_PLANS } from './streams.ts';
+import { STREAM_QUERIES } from './streams.ts';
 import { rowsOf } from '../shared/rows.ts';
 
 const RawField = z.object({
@@ -31,7 +31,7 @@ const TYPES: Readonly<Record<string, ErpField['type']>> = {
 
 /** Stored fields only: the others are worked out at each reading and do not move `write_date`. */
 export async function describeFields({ client }: Connection, stream: StreamName, signal: AbortSignal): Promise<ErpField[]> {
-  const { model } = STREAM_PLANS[stream];
+  const { model } = STREAM_QUERIES[stream];
   // `fields_get` answers also for models the user may not read.
   await client.call(model, 'search_read', { domain: [], fields: ['id'], limit: 1 }, signal);
   const answer = await client.call(model, 'fields_get', { attributes: ATTRIBUTES }, signal);

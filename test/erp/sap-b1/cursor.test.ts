@@ -1,13 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { changedSince, headFrom, LATEST, nextPlace, openPlace, type Head, type Watermarks } from '../../../server/erp/sap-b1/places.ts';
+import {
+  changedSince,
+  latestChanges,
+  LATEST,
+  nextCursor,
+  startPosition,
+  type LatestChanges,
+  type Watermarks,
+} from '../../../server/erp/sap-b1/cursor.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const local = (time: string) => ({ date: '2026-11-20', time });
 const stamp = (time: string, key: number): string => `2026-11-20T${time} ${key}`;
-const watermarks = (head?: Head, at = NOW): Watermarks => ({ heads: head ? { Invoices: head } : {}, numbers: {}, at });
+const watermarks = (head?: LatestChanges, at = NOW): Watermarks => ({ heads: head ? { Invoices: head } : {}, numbers: {}, at });
 /** What was latest at eleven, first seen at noon. */
-const HEAD: Head = { last: local('11:00:00'), latest: [stamp('11:00:00', 2), stamp('10:00:00', 1)], since: NOW };
+const HEAD: LatestChanges = { last: local('11:00:00'), latest: [stamp('11:00:00', 2), stamp('10:00:00', 1)], since: NOW };
 
 describe('what changed between two readings', () => {
   const since = (from: Watermarks, latest: string[] | undefined) =>
@@ -54,28 +62,28 @@ describe('the latest changes', () => {
   ];
 
   it('are the same since they were first seen', () => {
-    expect(headFrom(latest, undefined, NOW)).toEqual(HEAD);
-    expect(headFrom(latest, HEAD, NOW + MINUTE)).toEqual(HEAD);
-    expect(headFrom(latest.slice(0, 1), HEAD, NOW + MINUTE)).toMatchObject({ since: NOW + MINUTE });
-    expect(headFrom([], HEAD, NOW + MINUTE)).toEqual({ last: null, latest: [], since: NOW + MINUTE });
+    expect(latestChanges(latest, undefined, NOW)).toEqual(HEAD);
+    expect(latestChanges(latest, HEAD, NOW + MINUTE)).toEqual(HEAD);
+    expect(latestChanges(latest.slice(0, 1), HEAD, NOW + MINUTE)).toMatchObject({ since: NOW + MINUTE });
+    expect(latestChanges([], HEAD, NOW + MINUTE)).toEqual({ last: null, latest: [], since: NOW + MINUTE });
   });
 });
 
-describe('the place of a reading', () => {
+describe('the position of a reading', () => {
   const readWatermarks = async (before: Watermarks | null): Promise<Watermarks> => watermarks(HEAD, before ? NOW + MINUTE : NOW);
 
   it('goes through everything, step by step, then through what happened since', async () => {
-    const first = await openPlace(null, readWatermarks);
+    const first = await startPosition(null, readWatermarks);
     expect(first).toEqual({ phase: 'all', step: 0, after: '', to: watermarks(HEAD) });
-    const second = nextPlace(first, '7', 2);
+    const second = nextCursor(first, '7', 2);
     expect([JSON.parse(second.next), second.hasMore]).toEqual([{ ...first, after: '7' }, true]);
-    const third = nextPlace({ ...first, after: '7' }, null, 2);
+    const third = nextCursor({ ...first, after: '7' }, null, 2);
     expect([JSON.parse(third.next), third.hasMore]).toEqual([{ ...first, step: 1, after: '' }, true]);
-    expect(await openPlace(third.next, () => Promise.reject(new Error('asked')))).toEqual({ ...first, step: 1 });
-    expect(nextPlace({ ...first, step: 1 }, '9', 2).hasMore).toBe(true);
-    const last = nextPlace({ ...first, step: 1 }, null, 2);
+    expect(await startPosition(third.next, () => Promise.reject(new Error('asked')))).toEqual({ ...first, step: 1 });
+    expect(nextCursor({ ...first, step: 1 }, '9', 2).hasMore).toBe(true);
+    const last = nextCursor({ ...first, step: 1 }, null, 2);
     expect([JSON.parse(last.next), last.hasMore]).toEqual([{ phase: 'waiting', from: watermarks(HEAD) }, false]);
-    expect(await openPlace(last.next, readWatermarks)).toEqual({
+    expect(await startPosition(last.next, readWatermarks)).toEqual({
       phase: 'since',
       step: 0,
       after: '',

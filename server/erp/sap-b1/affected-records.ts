@@ -3,11 +3,12 @@ import type { B1Client } from './client.ts';
 import { allOf, oneOf } from '../shared/odata-query.ts';
 import { CUSTOMER_PAYMENTS, lastKeyIn, OTHER_THAN_PAYMENTS, PAYMENTS, RECONCILIATIONS, WithRows, type Source } from './ledger.ts';
 import { RawApplied, RawPaid, RawSides } from './raw.ts';
-import { appliedTo, documentId, DOCUMENT_SETS, isDocument, parseId, PAYMENT, type DocumentSet } from './sets.ts';
+import { DOCUMENT_SETS, PAYMENT, type DocumentSet } from './document-sets.ts';
+import { appliedTo, documentId, isDocument, parseId } from './record-ids.ts';
 import { readableRows } from '../shared/rows.ts';
 
 /** Records that one page of payments or reconciliations names; `after` null: that was the last page. */
-export interface Named {
+export interface AffectedRecords {
   ids: ErpRecordId[];
   after: string | null;
 }
@@ -15,13 +16,23 @@ export interface Named {
 /** Who names many documents must not make one page endless. */
 const NAMING_AT_ONCE = 100;
 
-export async function namedByPayments(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
+export async function readRecordsInPayments(
+  client: B1Client,
+  filter: string,
+  after: string,
+  signal: AbortSignal,
+): Promise<AffectedRecords> {
   const { rows, next } = await pageByKey(client, PAYMENTS, { filter: allOf(CUSTOMER_PAYMENTS, filter), after }, signal);
   const applied = readableRows(RawPaid, rows).flatMap(({ PaymentInvoices }) => readableRows(RawApplied, PaymentInvoices ?? []));
   return { ids: applied.flatMap((row) => appliedTo(row) ?? []), after: next };
 }
 
-export async function namedByReconciliations(client: B1Client, filter: string, after: string, signal: AbortSignal): Promise<Named> {
+export async function readRecordsInReconciliations(
+  client: B1Client,
+  filter: string,
+  after: string,
+  signal: AbortSignal,
+): Promise<AffectedRecords> {
   const { rows, next } = await pageByKey(client, RECONCILIATIONS, { filter: allOf(OTHER_THAN_PAYMENTS, filter), after }, signal);
   const sides = readableRows(WithRows, rows).flatMap((row) => readableRows(RawSides, row.InternalReconciliationRows ?? []));
   return { ids: sides.map(({ SrcObjTyp, SrcObjAbs }) => documentId(Number(SrcObjTyp), SrcObjAbs ?? 0)), after: next };
@@ -39,7 +50,7 @@ async function pageByKey(
 }
 
 /** The documents among them, by their set, each once. */
-export function documentsOf(ids: readonly ErpRecordId[]): { set: DocumentSet; entries: number[] }[] {
+export function documentsAmong(ids: readonly ErpRecordId[]): { set: DocumentSet; entries: number[] }[] {
   const found = ids.flatMap((id) => parseId(id) ?? []).filter(isDocument);
   return DOCUMENT_SETS.flatMap((set) => {
     const entries = [...new Set(found.filter(({ objectType }) => objectType === set.objectType).map(({ entry }) => entry))];
@@ -47,7 +58,7 @@ export function documentsOf(ids: readonly ErpRecordId[]): { set: DocumentSet; en
   });
 }
 
-export function paymentsOf(ids: readonly ErpRecordId[]): number[] {
+export function paymentsAmong(ids: readonly ErpRecordId[]): number[] {
   const found = ids.flatMap((id) => parseId(id) ?? []).filter(({ objectType }) => objectType === PAYMENT);
   return [...new Set(found.map(({ entry }) => entry))];
 }

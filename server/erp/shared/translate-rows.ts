@@ -1,37 +1,37 @@
 import type { z } from 'zod';
 import { inTurns } from '../../shared/in-turns.ts';
 import type { Read, RejectedRecord } from './contract.ts';
-import { fieldIn } from './apart.ts';
-import { UnreadableError } from './unreadable.ts';
+import { unreadableField } from './isolate-unreadable.ts';
+import { UnreadableError } from './unreadable-error.ts';
 
-export type Understood<R> = Required<Read<R>>;
+export type TranslatedRecords<R> = Required<Read<R>>;
 
-interface GoodRows<T> {
-  good: T[];
+interface ParsedRows<T> {
+  parsed: T[];
   rejected: RejectedRecord[];
 }
 
 type Reject<T> = (row: T, field: string) => RejectedRecord;
 
 /** The rows in their type. One that cannot be understood must not stop the others. */
-export async function understood<T>(schema: z.ZodType<T>, rows: readonly unknown[], reject: Reject<unknown>): Promise<GoodRows<T>> {
-  const result: GoodRows<T> = { good: [], rejected: [] };
+export async function parseRows<T>(schema: z.ZodType<T>, rows: readonly unknown[], reject: Reject<unknown>): Promise<ParsedRows<T>> {
+  const result: ParsedRows<T> = { parsed: [], rejected: [] };
   await inTurns(rows, (row) => {
     const { data, error } = schema.safeParse(row);
-    if (error) result.rejected.push(reject(row, fieldIn(error)));
-    else result.good.push(data);
+    if (error) result.rejected.push(reject(row, unreadableField(error)));
+    else result.parsed.push(data);
   });
   return result;
 }
 
 /** Their records; `translate` throws an `UnreadableError` for what shows only then. */
-export async function translated<T, R>(
-  { good, rejected }: GoodRows<T>,
+export async function translateRows<T, R>(
+  { parsed, rejected }: ParsedRows<T>,
   reject: Reject<T>,
   translate: (row: T) => R[],
-): Promise<Understood<R>> {
-  const result: Understood<R> = { records: [], rejected: [...rejected] };
-  await inTurns(good, (row) => {
+): Promise<TranslatedRecords<R>> {
+  const result: TranslatedRecords<R> = { records: [], rejected: [...rejected] };
+  await inTurns(parsed, (row) => {
     try {
       result.records.push(...translate(row));
     } catch (error) {
@@ -42,7 +42,7 @@ export async function translated<T, R>(
   return result;
 }
 
-export const joined = <R>(parts: readonly Read<R>[]): Understood<R> => ({
+export const mergeReads = <R>(parts: readonly Read<R>[]): TranslatedRecords<R> => ({
   records: parts.flatMap(({ records }) => records),
   rejected: parts.flatMap(({ rejected = [] }) => rejected),
 });

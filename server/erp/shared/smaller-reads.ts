@@ -4,7 +4,7 @@ const isTooLarge = (error: unknown): boolean => error instanceof PuenteError && 
 const FEWER = 5;
 
 /** Reads a page of at most `size` rows; asks for fewer while the answer is too large. One row that does not fit is the end of it. */
-export async function readFitting<T>(size: number, read: (size: number) => Promise<T>): Promise<T> {
+export async function readWithSmallerPages<T>(size: number, read: (size: number) => Promise<T>): Promise<T> {
   for (let asked = size; ; asked = Math.ceil(asked / FEWER)) {
     try {
       return await read(asked);
@@ -15,12 +15,12 @@ export async function readFitting<T>(size: number, read: (size: number) => Promi
 }
 
 /** Reads what belongs to `items`; in halves while the answer is too large. */
-export async function readInParts<I, R>(items: readonly I[], read: (items: readonly I[]) => Promise<R[]>): Promise<R[]> {
+export async function readInHalves<I, R>(items: readonly I[], read: (items: readonly I[]) => Promise<R[]>): Promise<R[]> {
   try {
     return await read(items);
   } catch (error) {
     if (!isTooLarge(error) || items.length < 2) throw error;
     const middle = Math.ceil(items.length / 2);
-    return [...(await readInParts(items.slice(0, middle), read)), ...(await readInParts(items.slice(middle), read))];
+    return [...(await readInHalves(items.slice(0, middle), read)), ...(await readInHalves(items.slice(middle), read))];
   }
 }

@@ -7,28 +7,28 @@ import { invoiceChangeStamp } from './mapping-invoices.ts';
 import { paymentChangeStamp } from './mapping.ts';
 import { RawChangeStamps } from './raw.ts';
 import {
-  firstReceipt,
-  changeStampsOfReceipts,
-  readOpen,
+  firstReceiptId,
+  readReceiptChangeStamps,
+  readOpenAmounts,
   readOrganisations,
   TRANSLATE,
   TRANSLATE_RECEIPTS,
   type Translate,
 } from './records.ts';
-import { BANK_RECEIPTS, STREAM_PLANS, type Stream } from './streams.ts';
+import { BANK_RECEIPTS, STREAM_QUERIES, type StreamQuery } from './streams.ts';
 
 type ReadChangeStamps = (connection: Connection, rows: readonly unknown[], signal: AbortSignal) => Promise<[string | number, string][]>;
 
 /** The records of one model in a stream. */
 interface StreamPart<S extends StreamName> {
-  plan: Stream;
+  query: StreamQuery;
   translate: Translate<S>;
   /** The same text as the record's own change stamp. */
-  changeStamps: ReadChangeStamps;
+  readChangeStamps: ReadChangeStamps;
   /** The rows that hold these records. */
   rowIds(ids: readonly ErpRecordId[]): number[];
   /** The record of a row. */
-  named(row: number): ErpRecordId;
+  recordId(row: number): ErpRecordId;
 }
 
 const CHANGE_STAMPS: Record<StreamName, ReadChangeStamps> = {
@@ -37,7 +37,7 @@ const CHANGE_STAMPS: Record<StreamName, ReadChangeStamps> = {
   async payments(connection, rows, signal) {
     const payments = RawChangeStamps.payments.parse(rows);
     const [open, organisations] = await Promise.all([
-      readOpen(connection, payments, signal),
+      readOpenAmounts(connection, payments, signal),
       readOrganisations(connection, payments, signal),
     ]);
     return payments.map((raw) => [raw.id, paymentChangeStamp(raw, { open, organisations })]);
@@ -45,7 +45,7 @@ const CHANGE_STAMPS: Record<StreamName, ReadChangeStamps> = {
 };
 
 /** Payments come twice: as payments, and as lines of bank statements without one. */
-export function partsOf<S extends StreamName>(stream: S): readonly StreamPart<S>[] {
+export function streamParts<S extends StreamName>(stream: S): readonly StreamPart<S>[] {
   return PARTS[stream];
 }
 
@@ -54,24 +54,24 @@ const numbersIn = (ids: readonly ErpRecordId[]): number[] =>
     .filter((id) => !isReceiptId(id))
     .map(Number)
     .filter((id) => id <= HIGHEST_ID);
-const main = <S extends StreamName>(stream: S): StreamPart<S> => ({
-  plan: STREAM_PLANS[stream],
+const mainPart = <S extends StreamName>(stream: S): StreamPart<S> => ({
+  query: STREAM_QUERIES[stream],
   translate: TRANSLATE[stream],
-  changeStamps: CHANGE_STAMPS[stream],
+  readChangeStamps: CHANGE_STAMPS[stream],
   rowIds: numbersIn,
-  named: erpRecordId,
+  recordId: erpRecordId,
 });
 const PARTS: { readonly [S in StreamName]: readonly StreamPart<S>[] } = {
-  customers: [main('customers')],
-  invoices: [main('invoices')],
+  customers: [mainPart('customers')],
+  invoices: [mainPart('invoices')],
   payments: [
-    main('payments'),
+    mainPart('payments'),
     {
-      plan: BANK_RECEIPTS,
+      query: BANK_RECEIPTS,
       translate: TRANSLATE_RECEIPTS,
-      changeStamps: changeStampsOfReceipts,
+      readChangeStamps: readReceiptChangeStamps,
       rowIds: (ids) => entriesOf(ids.filter(isReceiptId)),
-      named: firstReceipt,
+      recordId: firstReceiptId,
     },
   ],
 };

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { OdooClient } from './client.ts';
 import { anyOf, type Domain, type Leaf } from './domain.ts';
-import type { Fields, Wanted } from './fields.ts';
+import type { AvailableFields, WantedFields } from './fields.ts';
 import { RawLine, RawNestedPartial, RawPartial, RawSide, type RawMove } from './raw.ts';
 import { searchRead } from './search.ts';
 import { rowsOf } from '../shared/rows.ts';
 
 /** What belongs to invoices but stands in other records. */
-export interface Details {
+export interface InvoiceDetails {
   lines: Map<number, RawLine[]>;
   /** What is settled with the invoice, whichever side it stands on. */
   settlements: Map<number, Settlement[]>;
@@ -22,14 +22,14 @@ export interface Settlement {
   at: string;
 }
 
-export const LINES: Wanted = {
+export const LINES: WantedFields = {
   model: 'account.move.line',
   needed: ['move_id', 'display_type', 'name', 'quantity', 'price_unit', 'price_subtotal', 'amount_currency', 'amount_residual_currency'],
   optional: ['sequence', 'product_id', 'tax_ids', 'date_maturity'],
 };
 const SIDE_FIELDS = ['move_id', 'move_name', 'move_type', 'payment_id', 'statement_line_id', 'name'];
 const PARTIAL_FIELDS = ['debit_amount_currency', 'credit_amount_currency', 'max_date', 'create_date'];
-export const PARTIALS: Wanted = {
+export const PARTIALS: WantedFields = {
   model: 'account.partial.reconcile',
   needed: ['debit_move_id', 'credit_move_id', ...PARTIAL_FIELDS],
   optional: [],
@@ -40,13 +40,13 @@ const SHOWN = ['product', 'payment_term'];
 /** Since 17 one call answers records with those they point to. */
 const FIRST_NESTED = 17;
 
-export async function readDetails(
-  { client, fields }: { client: OdooClient; fields: Fields },
+export async function readInvoiceDetails(
+  { client, fields }: { client: OdooClient; fields: AvailableFields },
   moves: readonly RawMove[],
   signal: AbortSignal,
-): Promise<Details> {
+): Promise<InvoiceDetails> {
   if (moves.length === 0) return { lines: new Map(), settlements: new Map() };
-  const names = await fields.of(LINES, signal);
+  const names = await fields.available(LINES, signal);
   const { version } = await client.server(signal);
   const ids = moves.map(({ id }) => id);
   const ofMoves: readonly Leaf[] = [
