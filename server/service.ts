@@ -64,17 +64,16 @@ async function open(config: ServiceConfig, unfolded: Log, { stopping, hasRateLim
   const metrics = createMetrics({ db, log, now: clock.now });
   const parts = createParts({ config, db, connectionString, log, now: clock.now, observer: metrics, hasRateLimits });
   ends.push(() => parts.stop());
-  if (config.role === 'worker') {
-    const worker = await startWorker(parts);
-    ends.push(() => worker.stop());
-  }
-  if (config.role === 'both') {
-    const thread = await startWorkerThread({ config, connectionString, hasRateLimits }, { log, observer: metrics });
-    ends.push(() => thread.stop());
-  }
+  const worker =
+    config.role === 'both'
+      ? await startWorkerThread({ config, connectionString, hasRateLimits }, { log, observer: metrics })
+      : config.role === 'worker'
+        ? await startWorker(parts)
+        : null;
+  if (worker) ends.push(() => worker.stop());
   let isStopping = false;
   // The worker listens too: for its health, readiness and metrics.
-  const server = await listen(createWeb(parts, { metrics, isStopping: () => isStopping }), config);
+  const server = await listen(createWeb(parts, { metrics, isStopping: () => isStopping, noteCard: () => worker?.noteCard() }), config);
   ends.push(() => ((isStopping = true), closeServer(server)));
   return server;
 }

@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { cardRoutes } from './http/cards/index.ts';
 import { plainAddress, safeHeaders } from './http/every-request.ts';
 import { answerFailures } from './http/failures.ts';
@@ -17,10 +17,12 @@ interface WebOptions {
   metrics: Metrics;
   /** True from the moment the process was asked to stop. */
   isStopping(): boolean;
+  /** Called for each card that somebody waits for. */
+  noteCard(): void;
 }
 
 /** What is answered over HTTP. A process that only works answers for its health, readiness and metrics. */
-export function createWeb(parts: Parts, { metrics, isStopping }: WebOptions): Express {
+export function createWeb(parts: Parts, { metrics, isStopping, noteCard }: WebOptions): Express {
   const { config, db, log, now, publicUrl } = parts;
   const web = express().disable('x-powered-by').set('trust proxy', 1);
   web.use(safeHeaders, plainAddress);
@@ -33,7 +35,8 @@ export function createWeb(parts: Parts, { metrics, isStopping }: WebOptions): Ex
     web.use('/oauth', oauthRouter({ ...parts, ...config.mode.hubspot }));
     web.post('/webhooks/hubspot', verifiedBody(signature), hubspotWebhooks(parts));
     web.post('/erp-hints/:token', erpHints(parts));
-    web.use('/cards', signed, cardRoutes(parts));
+    const noted: RequestHandler = (_req, _res, next) => (noteCard(), next());
+    web.use('/cards', signed, noted, cardRoutes(parts));
     web.use('/settings', signed, settingsRoutes(parts));
   }
   web.use(answerFailures(log));

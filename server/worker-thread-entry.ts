@@ -8,7 +8,7 @@ import type { ServiceConfig } from './config.ts';
 import { createParts } from './parts.ts';
 import { createLog, type Log } from './shared/log.ts';
 import { mostConnections, startWorker } from './worker.ts';
-import { STOP, type ThreadData, type ThreadMessage } from './worker-thread.ts';
+import type { ThreadData, ThreadMessage, ThreadOrder } from './worker-thread.ts';
 
 /** On Linux this is about the calling thread, elsewhere about the whole process: where cores are few, whoever waits for an answer goes first. */
 if (process.platform === 'linux') setPriority(0, 10);
@@ -27,8 +27,9 @@ const parts = createParts({
 });
 const worker = await startWorker(parts);
 keepRunning(log);
-parentPort!.on('message', (message) => {
-  if (message === STOP) void stop();
+parentPort!.on('message', (order: ThreadOrder) => {
+  if (order === 'card') worker.noteCard();
+  else void stop();
 });
 tell({ kind: 'started' });
 

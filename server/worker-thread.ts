@@ -21,7 +21,7 @@ export type ThreadMessage =
   | { kind: 'database_away'; code: string | undefined; message: string };
 
 /** What the thread is told. */
-export const STOP = 'stop';
+export type ThreadOrder = 'stop' | 'card';
 
 interface ThreadDeps {
   log: Log;
@@ -59,10 +59,12 @@ export async function startWorkerThread(data: ThreadData, deps: ThreadDeps): Pro
     }
   }
 
+  const tell = (order: ThreadOrder): void => running.thread.postMessage(order);
   return {
+    noteCard: () => tell('card'),
     async stop() {
       stopping.abort();
-      running.thread.postMessage(STOP);
+      tell('stop');
       await watching;
     },
   };

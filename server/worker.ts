@@ -1,4 +1,5 @@
 import type { ServiceConfig } from './config.ts';
+import { createMakeWay } from './jobs/make-way.ts';
 import { startTicks } from './jobs/ticks.ts';
 import type { Parts } from './parts.ts';
 import { findPortal } from './portals/portals.ts';
@@ -9,6 +10,8 @@ import { defineJobs } from './sync/jobs.ts';
 import { defineTicks } from './sync/ticks.ts';
 
 export interface Worker {
+  /** Somebody waits for a card. */
+  noteCard(): void;
   /** Takes no more jobs; those under way end with the parts they use. */
   stop(): Promise<void>;
 }
@@ -22,8 +25,10 @@ export async function startWorker(parts: Parts): Promise<Worker> {
   const graceDays = config.uninstallGraceDays;
   const sealed = await reencryptSecrets(db, secrets);
   log.info({ sealed }, 'secrets are sealed under the current key');
+  const { noteCard, makeWay } = createMakeWay();
   const definitions = defineJobs({
     ...parts,
+    makeWay,
     findPortal,
     askWhetherInstalled: (portalId) => askWhetherInstalled({ db, secrets, oauth, now }, portalId),
     loadPortal: (portalId) => loadSyncPortal(db, portalId),
@@ -31,5 +36,6 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     jobConcurrency: config.jobConcurrency,
   });
   await jobs.work(definitions);
-  return startTicks(defineTicks({ ...parts, graceDays }), log);
+  const ticks = startTicks(defineTicks({ ...parts, graceDays }), log);
+  return { noteCard, stop: () => ticks.stop() };
 }

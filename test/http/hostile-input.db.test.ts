@@ -125,7 +125,7 @@ beforeAll(async () => {
   };
   const metrics = createMetrics({ db: db(), log, now: () => now });
   parts = createParts({ config, db: db(), connectionString: databaseUrl(), log, now: () => now, observer: metrics });
-  web = createWeb(parts, { metrics, isStopping: () => false });
+  web = createWeb(parts, { metrics, isStopping: () => false, noteCard: () => undefined });
 });
 afterAll(async () => {
   await parts.stop();

@@ -75,7 +75,9 @@ async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun,
     // The next page is fetched while this one is stored; it is stored, or thrown away, only after this one.
     reading = page.hasMore && !slice.isOver() ? read(page.next, await takeOrder(deps.db)) : null;
     reading?.catch(() => undefined);
-    if (!(await storePage(deps, run, stream, { page, readOrder }))) return 'superseded';
+    const store = () => storePage(deps, run, stream, { page, readOrder });
+    const isStored = await (page.hasMore && deps.makeWay ? deps.makeWay(store, context.signal) : store());
+    if (!isStored) return 'superseded';
     if (!page.hasMore) return completeStream(deps, run, stream);
   }
   return 'more';

@@ -14,6 +14,8 @@ export interface IncomingDeps {
   connectors: Connectors;
   registry: ErpRegistry;
   findPortal(db: Db, portalId: PortalId): Promise<PortalRules | undefined>;
+  /** Around the storing of each page but the last: see `jobs/make-way.ts`. Default: at once. */
+  makeWay?<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** How long a job works before it makes room for others. Default 20 s. */
   sliceMs?: number;
   /** How many pages a job reads at most. Default: as many as fit into its time. */

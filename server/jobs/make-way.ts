@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Lets work that nobody waits for make way for people. One for a process. */
+interface MakeWay {
+  /** Somebody waits for a card at this moment. */
+  noteCard(): void;
+  /** Does a piece of such work. While many cards are asked for, one piece at a time, and each is followed by a rest that is longer. */
+  makeWay<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+/** Fewer cards in one window and the one before hardly meet a page; and whoever waits for the first reading to end looks at things, too. */
+const MANY_CARDS = 20;
+const WINDOW_MS = 1_000;
+/** Rest for each millisecond of work: a page every few seconds is not much slower than most ERPs answer. */
+const REST_FACTOR = 16;
+const LONGEST_REST_MS = 5_000;
+
+export function createMakeWay(): MakeWay {
+  let window = 0;
+  let cards = { now: 0, before: 0 };
+  let underWay: Promise<unknown> = Promise.resolve();
+
+  function turnWindow(): void {
+    const current = Math.floor(performance.now() / WINDOW_MS);
+    if (current !== window) cards = { now: 0, before: current === window + 1 ? cards.now : 0 };
+    window = current;
+  }
+  function areMany(): boolean {
+    turnWindow();
+    return cards.now + cards.before >= MANY_CARDS;
+  }
+
+  return {
+    noteCard() {
+      turnWindow();
+      cards.now += 1;
+    },
+    async makeWay(work, signal) {
+      if (!areMany()) return work();
+      let workedMs = 0;
+      const turn = underWay.then(async () => {
+        const startedAt = performance.now();
+        try {
+          return await work();
+        } finally {
+          workedMs = performance.now() - startedAt;
+        }
+      });
+      underWay = turn.catch(() => undefined);
+      const result = await turn;
+      // Who is woken early ends at the next thing it does.
+      await sleep(Math.min(workedMs * REST_FACTOR, LONGEST_REST_MS), undefined, { signal, ref: false }).catch(() => undefined);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { createMakeWay } from '../../server/jobs/make-way.ts';
+
+const never = new AbortController().signal;
+const timed = async (work: Promise<unknown>): Promise<number> => {
+  const startedAt = performance.now();
+  await work;
+  return performance.now() - startedAt;
+};
+
+describe('work that nobody waits for', () => {
+  it('goes on at once while nobody asks for a card, or one person does', async () => {
+    const { makeWay, noteCard } = createMakeWay();
+    expect(await timed(makeWay(() => sleep(20), never))).toBeLessThan(100);
+    for (let cards = 0; cards < 3; cards++) noteCard();
+    expect(await timed(makeWay(() => sleep(20), never))).toBeLessThan(100);
+  });
+
+  it('rests for longer than it worked while many cards are asked for, unless it has to end', async () => {
+    const { makeWay, noteCard } = createMakeWay();
+    for (let cards = 0; cards < 100; cards++) noteCard();
+    expect(await timed(makeWay(() => sleep(20), never))).toBeGreaterThan(120);
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 60);
+    for (let cards = 0; cards < 100; cards++) noteCard();
+    expect(await timed(makeWay(() => sleep(50), stop.signal))).toBeLessThan(500);
+  });
+
+  it('is done one piece at a time then, and what fails keeps nobody waiting', async () => {
+    const { makeWay, noteCard } = createMakeWay();
+    for (let cards = 0; cards < 100; cards++) noteCard();
+    let [underWay, most] = [0, 0];
+    const piece = async (result: string): Promise<string> => {
+      most = Math.max(most, ++underWay);
+      await sleep(5);
+      underWay -= 1;
+      if (result === 'fails') throw new Error(result);
+      return result;
+    };
+    const pieces = ['one', 'fails', 'two'].map((result) => makeWay(() => piece(result), never));
+    expect(await Promise.allSettled(pieces)).toMatchObject([{ value: 'one' }, { reason: { message: 'fails' } }, { value: 'two' }]);
+    expect(most).toBe(1);
+    most = 0;
+    const idle = createMakeWay();
+    await Promise.all(['one', 'two'].map((result) => idle.makeWay(() => piece(result), never)));
+    expect(most).toBe(2);
+  });
+});
