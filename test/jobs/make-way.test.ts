@@ -12,19 +12,19 @@ const timed = async (work: Promise<unknown>): Promise<number> => {
 describe('work that nobody waits for', () => {
   it('goes on at once while nobody asks for a card, or one person does', async () => {
     const { makeWay, noteCard } = createMakeWay();
-    expect(await timed(makeWay(() => sleep(20), never))).toBeLessThan(100);
+    expect(await timed(makeWay(() => sleep(20), never))).toBeLessThan(250);
     for (let cards = 0; cards < 3; cards++) noteCard();
-    expect(await timed(makeWay(() => sleep(20), never))).toBeLessThan(100);
+    expect(await timed(makeWay(() => sleep(20), never))).toBeLessThan(250);
   });
 
   it('rests for longer than it worked while many cards are asked for, unless it has to end', async () => {
     const { makeWay, noteCard } = createMakeWay();
     for (let cards = 0; cards < 100; cards++) noteCard();
-    expect(await timed(makeWay(() => sleep(20), never))).toBeGreaterThan(120);
+    expect(await timed(makeWay(() => sleep(20), never))).toBeGreaterThan(300);
     const stop = new AbortController();
-    setTimeout(() => stop.abort(), 60);
+    setTimeout(() => stop.abort(), 120);
     for (let cards = 0; cards < 100; cards++) noteCard();
-    expect(await timed(makeWay(() => sleep(50), stop.signal))).toBeLessThan(500);
+    expect(await timed(makeWay(() => sleep(100), stop.signal))).toBeLessThan(1_300);
   });
 
   it('is done one piece at a time then, and what fails keeps nobody waiting', async () => {
