@@ -2,11 +2,11 @@ import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { startDatabaseClock } from './db/clock.ts';
 import { createDb } from './db/index.ts';
-import { isDatabaseAway } from './db/outage.ts';
+import { divertOutages } from './db/outage.ts';
 import { keepRunning } from './keep-running.ts';
 import type { ServiceConfig } from './config.ts';
 import { createParts } from './parts.ts';
-import { createLog, type Log } from './shared/log.ts';
+import { createLog } from './shared/log.ts';
 import { mostConnections, startWorker } from './worker.ts';
 import type { ThreadData, ThreadMessage, ThreadOrder } from './worker-thread.ts';
 
@@ -15,7 +15,7 @@ if (process.platform === 'linux') setPriority(0, 10);
 
 const { config: given, connectionString, hasRateLimits } = workerData as ThreadData;
 const config: ServiceConfig = { ...withBuffers(given), role: 'worker' };
-const log = tellingOutages(createLog(config.logLevel));
+const log = divertOutages(createLog(config.logLevel), tellOutage);
 const db = createDb(connectionString, { max: mostConnections(config) });
 const clock = await startDatabaseClock(db);
 const parts = createParts({
@@ -50,15 +50,7 @@ function withBuffers({ mode, ...others }: ServiceConfig): ServiceConfig {
   return { ...others, mode: { ...mode, encryptionKeys } };
 }
 
-function tellingOutages(own: Log): Log {
-  const unlessAway =
-    (level: 'error' | 'warn'): Log['error'] =>
-    (fields, message) => {
-      const { err } = fields;
-      if (!isDatabaseAway(err)) return own[level](fields, message);
-      const { code, message: text } = err as { code?: string; message?: string };
-      tell({ kind: 'database_away', code, message: text ?? '' });
-      own.debug(fields, message);
-    };
-  return { error: unlessAway('error'), warn: unlessAway('warn'), info: own.info.bind(own), debug: own.debug.bind(own) };
+function tellOutage(err: unknown): void {
+  const { code, message } = err as { code?: string; message?: string };
+  tell({ kind: 'database_away', code, message: message ?? '' });
 }

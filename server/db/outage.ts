@@ -20,6 +20,22 @@ interface OutageLog extends Log {
   untilThere(): Promise<void>;
 }
 
+/** What fails because the database is away is handed on, and told at DEBUG; the rest is told as it is. */
+export function divertOutages(log: Log, onOutage: (err: unknown) => void): Log {
+  const unlessAway =
+    (level: 'error' | 'warn') =>
+    (fields: LogFields, message: string): void => {
+      if (!isDatabaseAway(fields['err'])) return log[level](fields, message);
+      onOutage(fields['err']);
+      log.debug(fields, message);
+    };
+  return {
+    ...{ error: unlessAway('error'), warn: unlessAway('warn') },
+    info: (fields, message) => log.info(fields, message),
+    debug: (fields, message) => log.debug(fields, message),
+  };
+}
+
 const PROBE_MS = 1_000;
 
 /**
@@ -41,18 +57,9 @@ export function foldOutages(log: Log, db: Db, probeMs = PROBE_MS): OutageLog {
     if (!ending) log.error({ err }, 'the database cannot be reached; everything goes on when it is back');
     return (ending ??= waitForEnd());
   }
-  const folded =
-    (level: 'error' | 'warn') =>
-    (fields: LogFields, message: string): void => {
-      if (!isDatabaseAway(fields['err'])) return log[level](fields, message);
-      void begin(fields['err']);
-      log.debug(fields, message);
-    };
 
   return {
-    ...{ error: folded('error'), warn: folded('warn') },
-    info: (fields, message) => log.info(fields, message),
-    debug: (fields, message) => log.debug(fields, message),
+    ...divertOutages(log, (err) => void begin(err)),
     async untilThere() {
       await db.raw('select 1').catch((error: unknown) => {
         if (!isDatabaseAway(error)) throw error;

@@ -1,41 +1,19 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { HintSupport } from '../../server/erp/shared/contract.ts';
 import type { ErpRecordId } from '../../server/shared/ids.ts';
 import { InvalidInputError, ReconnectError } from '../../server/shared/errors.ts';
 import { eventually } from '../support/eventually.ts';
+import { useHintReceiver } from '../support/hint-receiver.ts';
 import type { Current, Has } from './erp-contract.ts';
 import { failureOf, never } from './reading.ts';
 
 export function describeHints(current: Current, has: Has): void {
   describe('hints', () => {
-    let receiver: Server;
-    let received: unknown[];
-    let url: string;
-
-    beforeEach(async () => {
-      received = [];
-      receiver = createServer((req, res) => {
-        const chunks: Buffer[] = [];
-        req.on('data', (chunk: Buffer) => chunks.push(chunk));
-        req.on('end', () => {
-          received.push(JSON.parse(Buffer.concat(chunks).toString()));
-          res.end();
-        });
-      });
-      await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-      url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/erp-hints/random`;
-    });
-    afterEach(() => {
-      receiver.closeAllConnections();
-      receiver.close();
-    });
-
+    const receiver = useHintReceiver();
     const hints = (): HintSupport => current().connect().capabilities.hints!;
-    const install = () => hints().install({ url, admin: current().hintAdmin! }, never);
+    const install = () => hints().install({ url: receiver.url(), admin: current().hintAdmin! }, never);
     const remove = (installation: string, admin = current().hintAdmin!) => hints().remove({ installation, admin }, never);
-    const announced = () => received.flatMap((body) => hints().parse(body));
+    const announced = () => receiver.received().flatMap((body) => hints().parse(body));
     const customer = (name: string): Promise<ErpRecordId> => current().business.createCustomer({ name });
 
     it('are nothing to whoever sends something else', () => {

@@ -1,41 +1,20 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { InvalidInputError, ReconnectError } from '../../../server/shared/errors.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { failureOf, never } from '../../contract/reading.ts';
 import { eventually } from '../../support/eventually.ts';
+import { useHintReceiver } from '../../support/hint-receiver.ts';
 import { odooHarness, type OdooHarness } from './harness.ts';
 
 let harness: OdooHarness;
-let receiver: Server;
-let received: unknown[];
-let url: string;
-
-beforeEach(async () => {
-  received = [];
-  receiver = createServer((req, res) => {
-    const chunks: Buffer[] = [];
-    req.on('data', (chunk: Buffer) => chunks.push(chunk));
-    req.on('end', () => {
-      received.push(JSON.parse(Buffer.concat(chunks).toString()));
-      res.end();
-    });
-  });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/erp-hints/random`;
-});
-afterEach(async () => {
-  await harness.close();
-  receiver.closeAllConnections();
-  receiver.close();
-});
+const receiver = useHintReceiver();
+afterEach(() => harness.close());
 
 const hints = () => harness.connect().capabilities.hints!;
 const admin = () => ({ login: harness.fake.admin.login, apiKey: harness.fake.admin.apiKey });
 const rules = () => harness.fake.records('base.automation').length;
 const actions = () => harness.fake.records('ir.actions.server').length;
-const named = () => received.flatMap((body) => hints().parse(body));
+const named = () => receiver.received().flatMap((body) => hints().parse(body));
 
 describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
   beforeEach(async () => {
@@ -43,7 +22,7 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
   });
 
   it('are installed by an administrator and name the records that change', async () => {
-    const installation = await hints().install({ url, admin: admin() }, never);
+    const installation = await hints().install({ url: receiver.url(), admin: admin() }, never);
     expect(installation).not.toContain(harness.fake.admin.apiKey);
     const customer = await harness.business.createCustomer({ name: 'Avisos SA' });
     const invoice = await harness.business.createInvoice({ customer, total: '50.00' });
@@ -61,7 +40,7 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
 
   it('name a payment on account, and its cancellation', async () => {
     const customer = await harness.business.createCustomer({ name: 'Anticipo SA' });
-    await hints().install({ url, admin: admin() }, never);
+    await hints().install({ url: receiver.url(), admin: admin() }, never);
     const payment = await harness.business.payOnAccount(customer, '77.00');
     await eventually(() => expect(named()).toContainEqual({ stream: 'payments', id: payment }));
     const before = named().length;
@@ -71,20 +50,20 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
 
   it('leave drafts alone', async () => {
     const customer = await harness.business.createCustomer({ name: 'Borrador SA' });
-    await hints().install({ url, admin: admin() }, never);
+    await hints().install({ url: receiver.url(), admin: admin() }, never);
     await harness.business.createDraft!({ customer, total: '50.00' });
     expect(harness.fake.webhooks()).toEqual([]);
   });
 
   it('are installed once, even if the first answer was lost', async () => {
-    await hints().install({ url, admin: admin() }, never);
+    await hints().install({ url: receiver.url(), admin: admin() }, never);
     const once = rules();
-    await hints().install({ url, admin: admin() }, never);
+    await hints().install({ url: receiver.url(), admin: admin() }, never);
     expect([rules(), actions()]).toEqual([once, once]);
   });
 
   it('are removed with all that belongs to them, and removing twice is no fault', async () => {
-    const installation = await hints().install({ url, admin: admin() }, never);
+    const installation = await hints().install({ url: receiver.url(), admin: admin() }, never);
     await hints().remove({ installation, admin: admin() }, never);
     expect([rules(), actions()]).toEqual([0, 0]);
     await hints().remove({ installation, admin: admin() }, never);
@@ -92,15 +71,17 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
 
   it('need an administrator, for installing and for removing', async () => {
     const bot = { login: harness.fake.login, apiKey: harness.fake.apiKey };
-    expect(await failureOf(hints().install({ url, admin: bot }, never))).toMatchObject({ code: 'odoo.administrator_needed' });
-    const installation = await hints().install({ url, admin: admin() }, never);
+    expect(await failureOf(hints().install({ url: receiver.url(), admin: bot }, never))).toMatchObject({
+      code: 'odoo.administrator_needed',
+    });
+    const installation = await hints().install({ url: receiver.url(), admin: admin() }, never);
     const refused = await failureOf(hints().remove({ installation, admin: null }, never));
     expect(refused).toBeInstanceOf(ReconnectError);
     expect(refused).toMatchObject({ code: 'odoo.administrator_needed' });
   });
 
   it('say when the administrator’s key is wrong', async () => {
-    const wrong = hints().install({ url, admin: { ...admin(), apiKey: 'wrong' } }, never);
+    const wrong = hints().install({ url: receiver.url(), admin: { ...admin(), apiKey: 'wrong' } }, never);
     expect(await failureOf(wrong)).toMatchObject({ code: 'odoo.access_denied' });
   });
 });
@@ -108,14 +89,14 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
 describe('hints are not possible', () => {
   it('before 17', async () => {
     harness = await odooHarness({ version: 16 });
-    const error = await failureOf(hints().install({ url, admin: admin() }, never));
+    const error = await failureOf(hints().install({ url: receiver.url(), admin: admin() }, never));
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(error).toMatchObject({ code: 'odoo.hints_need_newer_version', params: { version: 16, needed: 17 } });
   });
 
   it('without the module', async () => {
     harness = await odooHarness({ version: 18, baseAutomation: false });
-    const error = await failureOf(hints().install({ url, admin: admin() }, never));
+    const error = await failureOf(hints().install({ url: receiver.url(), admin: admin() }, never));
     expect(error).toMatchObject({ code: 'odoo.hints_need_automation' });
   });
 

@@ -42,6 +42,11 @@ const answerAlways =
 const gone = new ReconnectError('no', { code: 'erp.not_there', params: { host: 'x' } });
 const refused = new CredentialsRefusedError('no', { code: 'erp.access_denied' });
 
+async function hintAMinuteAgo({ deps, scope, clock }: Incoming, invoiceId: string): Promise<void> {
+  const hints = [{ stream: 'invoices' as const, id: erpRecordId(invoiceId) }];
+  await queueHints(db(), scope, { enqueue: deps.enqueue, hints, now: new Date(clock.now.getTime() - 60_000) });
+}
+
 describe('a connection that worked', () => {
   it('survives one answer that would need a person, if it were true', async () => {
     const joined = await aWorking();
@@ -109,12 +114,7 @@ describe('a refused password', () => {
     joined.erp.before = () => {
       throw refused;
     };
-    const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.scope, {
-      enqueue: joined.deps.enqueue,
-      hints: [hint],
-      now: new Date(joined.clock.now.getTime() - 60_000),
-    });
+    await hintAMinuteAgo(joined, 'i1');
     expect(await attempt(joined)).toBe(300_000);
     expect(await openProblems()).toEqual([{ code: 'erp.access_denied', subjectKind: 'connection' }]);
     const before = joined.erp.calls.filter((call) => call === 'identify').length;
@@ -137,12 +137,7 @@ describe('a refused password', () => {
       await bothRun.promise;
       throw refused;
     };
-    const hint = { stream: 'invoices' as const, id: erpRecordId('i1') };
-    await queueHints(db(), joined.scope, {
-      enqueue: joined.deps.enqueue,
-      hints: [hint],
-      now: new Date(joined.clock.now.getTime() - 60_000),
-    });
+    await hintAMinuteAgo(joined, 'i1');
     pass(joined, 61_000);
     await Promise.all([readHintedRecords(joined.deps, joined.scope, context()), attempt(joined)]);
     expect(await connectionOf(joined)).toMatchObject({ status: 'active', doubt: { refusals: 1 } });
@@ -219,12 +214,7 @@ describe('a Service Layer that refuses the login as if database or password were
     const before = harness.fake.logins().attempts;
     harness.fake.changePassword('changed');
     harness.fake.expireSessions();
-    const hint = { stream: 'invoices' as const, id: erpRecordId('13:1') };
-    await queueHints(db(), joined.scope, {
-      enqueue: joined.deps.enqueue,
-      hints: [hint],
-      now: new Date(joined.clock.now.getTime() - 60_000),
-    });
+    await hintAMinuteAgo(joined, '13:1');
     await Promise.all([readHintedRecords(joined.deps, joined.scope, context()), attempt(joined)]);
     pass(joined, 300_000);
     expect(await tries()).toEqual([600_000, 0]);
