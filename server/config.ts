@@ -36,6 +36,8 @@ export interface Config {
   uninstallGraceDays: number;
   /** Jobs of each kind that one worker process runs at a time. */
   jobConcurrency: number;
+  /** Where the EU answers about VAT numbers, for portals that switched that on. */
+  viesApiUrl: string;
 }
 
 /** The configuration of the real service. */
@@ -71,6 +73,9 @@ const Common = z.object({
   METRICS_TOKEN: text('must not be empty; without it, /metrics answers only this machine').optional(),
   UNINSTALL_GRACE_DAYS: number('must be a number of days from 0 to 365', 0, 365).default(30),
   JOB_CONCURRENCY: number('must be a number from 1 to 64', 1, 64).default(8),
+  VIES_API_URL: url('must be an address such as https://ec.europa.eu/taxation_customs/vies/rest-api').default(
+    'https://ec.europa.eu/taxation_customs/vies/rest-api',
+  ),
 });
 
 const Service = Common.extend({
@@ -140,6 +145,7 @@ function commonOf(values: z.output<typeof Common>): Omit<Config, 'mode'> {
     metricsToken: values.METRICS_TOKEN ?? null,
     uninstallGraceDays: values.UNINSTALL_GRACE_DAYS,
     jobConcurrency: values.JOB_CONCURRENCY,
+    viesApiUrl: values.VIES_API_URL,
   };
 }
 

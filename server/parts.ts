@@ -11,6 +11,7 @@ import { createHubSpotAccess } from './portals/hubspot-access.ts';
 import { createRateLimits, unlimited } from './portals/rate-limits.ts';
 import { createSecrets } from './portals/secrets.ts';
 import { createEmailHasher } from './portals/tombstones.ts';
+import { createVatCheck } from './portals/vies/check-vat.ts';
 import { createConnectors } from './sync/shared/connectors.ts';
 import type { JobData, PortalScope } from './sync/shared/job-data.ts';
 
@@ -30,11 +31,9 @@ export type Parts = ReturnType<typeof createParts>;
 /** The one place that builds the parts and joins them, for web and worker alike. */
 export function createParts({ config, db, connectionString, log, now, observer, hasRateLimits = true }: PartsDeps) {
   const { hubspot, publicUrl, encryptionKeys } = config.mode;
-  const outbound = createOutbound({
-    allowPrivateAddresses: config.allowPrivateAddresses,
-    log,
-    onCall: (outcome) => observer.countCall('erp', outcome),
-  });
+  const { allowPrivateAddresses, viesApiUrl } = config;
+  const outbound = createOutbound({ allowPrivateAddresses, log, onCall: (outcome) => observer.countCall('erp', outcome) });
+  const toVies = createOutbound({ allowPrivateAddresses, log, onCall: (outcome) => observer.countCall('vies', outcome) });
   const jobs = createJobs<JobData>({
     db,
     connectionString,
@@ -53,18 +52,20 @@ export function createParts({ config, db, connectionString, log, now, observer, 
   const registry = erpRegistry;
   const connectors = createConnectors({ db, secrets, registry, io, now });
   const { hashEmail } = createEmailHasher(encryptionKeys);
+  const checkVat = createVatCheck({ db, log, now, fetch: toVies.fetch, apiUrl: viesApiUrl });
   const { enqueue, enqueueFound } = jobs;
   return {
     config,
     jobs,
     oauth,
     enqueueFound,
-    ...{ db, log, now, enqueue, openHubSpot, connectors, registry, secrets, publicUrl, io, hashEmail },
+    ...{ db, log, now, enqueue, openHubSpot, connectors, registry, secrets, publicUrl, io, hashEmail, checkVat },
     async stop(): Promise<void> {
       // Orchestrators kill after ten seconds; what is aborted runs again elsewhere.
       await jobs.stop(3_000);
       await connectors.closeAll();
       await outbound.close();
+      await toVies.close();
     },
   };
 }

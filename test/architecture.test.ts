@@ -65,6 +65,13 @@ describe('imports', () => {
     expect(shown(against)).toEqual([]);
   });
 
+  it('of the check of VAT numbers lead to the database and the network alone: it knows no portal', () => {
+    const allowed = /^server\/(portals\/vies|db|outbound|shared)\//;
+    const own = imports.filter(({ from, to }) => from.startsWith('server/portals/vies/') && to.startsWith('server/'));
+    expect(own.length).toBeGreaterThan(5);
+    expect(shown(own.filter(({ to }) => !allowed.test(to)))).toEqual([]);
+  });
+
   it('of the server never lead to tests, except for the playground; and to the HubSpot app only for its types', () => {
     const against = imports.filter(({ from, to, isTypeOnly }) => {
       if (!from.startsWith('server/')) return false;
@@ -136,12 +143,12 @@ describe('the database', () => {
 });
 
 describe('the name of a HubSpot object', () => {
-  /** Where `companies` are those of an ERP. */
-  const ERP_COMPANIES = /^server\/(erp\/|portals\/connections\.ts$)/;
+  /** Where `companies` and `products` are those of an ERP. */
+  const ERP_NAMES = /^server\/(erp\/|streams\/|portals\/connections\.ts$)/;
 
   it('is spelt in one place, which says what role it has', () => {
     const others = files.filter(({ path }) => /^server\/.*\.ts$/.test(path) && path !== 'server/shared/object-types.ts');
-    expect(others.filter(({ path }) => !ERP_COMPANIES.test(path)).flatMap(objectTypeNames)).toEqual([]);
+    expect(others.filter(({ path }) => !ERP_NAMES.test(path)).flatMap(objectTypeNames)).toEqual([]);
   });
 
   it.each([

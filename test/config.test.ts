@@ -43,6 +43,7 @@ describe('the environment', () => {
       metricsToken: null,
       uninstallGraceDays: 30,
       jobConcurrency: 8,
+      viesApiUrl: 'https://ec.europa.eu/taxation_customs/vies/rest-api',
     });
   });
 
@@ -65,6 +66,7 @@ describe('the environment', () => {
       ALLOW_PRIVATE_ADDRESSES: '10.0.0.0/8,10.0.0.0/33',
       UNINSTALL_GRACE_DAYS: '-1',
       JOB_CONCURRENCY: 'many',
+      VIES_API_URL: 'ec.europa.eu',
     });
     expect(problems.map((problem) => problem.split(/[ :]/)[0]).sort()).toEqual([
       'ALLOW_PRIVATE_ADDRESSES',
@@ -78,6 +80,7 @@ describe('the environment', () => {
       'PUBLIC_URL',
       'ROLE',
       'UNINSTALL_GRACE_DAYS',
+      'VIES_API_URL',
     ]);
     const text = problems.join('\n');
     expect(text).toContain('HUBSPOT_CLIENT_SECRET (not set): must be the client secret');

@@ -3,7 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { getProjectMetadata, parseProjectConfig } from '@hubspot/project-parsing-lib/projects';
 import { translate } from '@hubspot/project-parsing-lib/translate';
 import { describe, expect, it } from '@jest/globals';
-import { WATCHED_PROPERTIES } from '../server/http/webhooks/events.ts';
+import { TOLD_FOR_WRITING, TOLD_PROPERTIES } from '../server/sync/inbox/told-properties.ts';
 import { EVENT_PROPERTIES } from '../server/records/catalogue/index.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../server/hubspot/scopes.ts';
 
@@ -165,19 +165,22 @@ describe('the webhooks', () => {
     expect(settings.maxConcurrentRequests).toBeGreaterThan(5);
   });
 
-  it('tell of creations, deletions, merges and restores of all three objects, and of privacy deletions', () => {
-    for (const objectType of ['company', 'contact', 'deal']) {
+  it('tell of creations, deletions, merges and restores of all four objects, of associations, and of privacy deletions', () => {
+    for (const objectType of ['company', 'contact', 'deal', 'product']) {
       const kinds = subscriptions.crmObjects
         .filter((subscription) => subscription.objectType === objectType)
         .map(({ subscriptionType }) => subscriptionType);
       expect(kinds).toEqual(expect.arrayContaining(['object.creation', 'object.deletion', 'object.merge', 'object.restore']));
     }
+    const related = subscriptions.crmObjects.filter(({ subscriptionType }) => subscriptionType === 'object.associationChange');
+    expect(related.map(({ objectType }) => objectType)).toEqual(['company', 'contact']);
     expect(subscriptions.hubEvents).toEqual([{ subscriptionType: 'contact.privacyDeletion', active: true }]);
     expect(subscriptions.legacyCrmObjects).toEqual([]);
   });
 
   it('watch exactly the properties the service reacts to', () => {
-    const watched = { company: WATCHED_PROPERTIES.companies, contact: WATCHED_PROPERTIES.contacts, deal: WATCHED_PROPERTIES.deals };
+    const told = (type: keyof typeof TOLD_PROPERTIES) => [...TOLD_PROPERTIES[type], ...TOLD_FOR_WRITING[type]];
+    const watched = { company: told('companies'), contact: told('contacts'), deal: told('deals'), product: told('products') };
     for (const [objectType, properties] of Object.entries(watched)) {
       const changes = subscriptions.crmObjects.filter((s) => s.subscriptionType === 'object.propertyChange' && s.objectType === objectType);
       expect(changes.map(({ propertyName }) => propertyName).sort()).toEqual(properties.toSorted());

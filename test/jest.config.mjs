@@ -9,8 +9,12 @@ export default {
   globalTeardown: '<rootDir>/test/jest.global-teardown.ts',
   coverageProvider: 'v8',
   collectCoverageFrom: ['server/**/*.ts', 'hubspot-app/**/*.{ts,tsx}'],
+  testSequencer: '<rootDir>/test/jest.sequencer.cjs',
   reporters: ['default', '<rootDir>/test/jest.reporter.cjs'],
-  testTimeout: 20_000,
+  // Whole services are started and stopped, perhaps on a machine that is busy.
+  testTimeout: 120_000,
+  // Much of a run is waiting for databases and doubles: no core has to be left to anybody.
+  maxWorkers: '100%',
   // A test that forgot a timer or a connection must not keep the run from ending.
   forceExit: true,
 };

@@ -3,6 +3,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import type { RecordList } from './playground/api.ts';
 import { findChromium } from './support/browser.ts';
 import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
+import { customersOf } from './support/playground-customers.ts';
+import { productsOf, until } from './support/playground-products.ts';
 
 const TAB = '[data-extension="crm.record.tab"]';
 
@@ -53,6 +55,45 @@ describe('the playground with SAP Business One', () => {
       await row.getByText(/^Paid /).waitFor();
       const line = page.locator('[data-change="erp_invoice_paid_at"]').first();
       expect(await line.innerText()).toContain('event');
+    }),
+    60_000,
+  );
+
+  it(
+    'brings a price changed in the back office to the product and to the lines of its deal, and a product that is sold out',
+    withBrowser(async () => {
+      const { findLine, inErp, inHubSpot, onDeal, book } = productsOf(playground.url);
+      const line = await findLine();
+      const { id: productId, lists, stock } = await inErp(line);
+      const listId = lists.find(({ price }) => price?.currency === 'MXN')?.listId ?? '';
+      expect(await book({ action: 'listPrice', productId, listId, amount: '1399.50' })).toEqual({ done: true });
+      await until(async () => (await inHubSpot(line))['price'] === '1399.5');
+      await until(async () => (await onDeal(line))?.listPrice?.amount === '1399.5');
+
+      for (const { warehouseId, onHand } of stock ?? [])
+        if (onHand > 0) expect(await book({ action: 'issue', productId, warehouseId, quantity: onHand })).toEqual({ done: true });
+      await until(async () => (await inHubSpot(line))['erp_available'] === '0');
+      await until(async () => (await onDeal(line))?.available === '0');
+    }),
+    60_000,
+  );
+
+  it(
+    'makes a partner of a company that is qualified, once, and brings its corrected tax id to the CRM',
+    withBrowser(async () => {
+      const { create, edit, correct, linkedWith, named, inCrm } = customersOf(playground.url);
+      const recordId = await create({ name: 'Bombas Nuevas SA de CV', rfc: 'EKU9003173C9', lifecyclestage: 'lead' });
+      await edit(recordId, { lifecyclestage: 'customer' });
+      await until(async () => (await linkedWith(recordId)).length === 1);
+      const [partner, ...more] = await named('Bombas Nuevas');
+      expect([partner?.puenteKey, more]).toEqual([expect.stringMatching(/^HS/), []]);
+
+      expect(await correct(partner?.id ?? '', { FederalTaxID: 'URE180429TM6' }, recordId)).toEqual({ done: true });
+      await until(async () => (await inCrm(recordId))['rfc'] === 'URE180429TM6');
+      expect(await correct(partner?.id ?? '', { Country: 'ZZ' }, recordId)).toMatchObject({
+        done: false,
+        reason: expect.stringContaining('ZZ'),
+      });
     }),
     60_000,
   );

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import type { PlaygroundState } from './playground/api.ts';
 import { findChromium } from './support/browser.ts';
-import { freePort } from './support/free-port.ts';
+import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
+import { customersOf } from './support/playground-customers.ts';
+import { productsOf, until } from './support/playground-products.ts';
 
-const MAIN = new URL('../server/main.ts', import.meta.url).pathname;
-const READY_WITHIN_MS = 90_000;
 const TAB = '[data-extension="crm.record.tab"]';
 const SIDEBAR = '[data-extension="crm.record.sidebar"]';
+
+const PROSPECT = { name: 'Bombas Nuevas del Bajío SA de CV', taxId: 'EKU9003173C9', phone: '+52 477 111 2222' };
+const CORRECTED = 'URE180429TM6';
 
 const path = findChromium();
 /** A developer without a browser is told so; in CI that is a failure. */
@@ -22,7 +18,7 @@ function withBrowser(test: () => Promise<void>): () => Promise<void> {
   return async () => void process.stderr.write('skipped: no Chromium\n');
 }
 
-let playground: { url: string; stop(): Promise<void> };
+let playground: PlaygroundProcess;
 let browser: Browser;
 let page: Page;
 /** The invoice that was paid here. */
@@ -33,7 +29,7 @@ const complaints: string[] = [];
 beforeAll(async () => {
   if (path === null) return;
   const [started, launched] = await Promise.all([
-    startPlayground(),
+    startPlaygroundProcess(['--customers', '60', '--invoices', '500']),
     chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] }),
   ]);
   playground = started;
@@ -91,6 +87,98 @@ describe('the playground', () => {
   );
 
   it(
+    'brings a price changed in the back office to the product and to the lines of its deal',
+    withBrowser(async () => {
+      const { findLine, onDeal } = productsOf(playground.url);
+      const line = await findLine();
+      await page.goto(`${playground.url}/#/products`);
+      await page.locator(`[data-sku="${line.sku}"] a`).click();
+      await page.locator('.erp').getByRole('button', { name: 'Change Lista general MXN' }).click();
+      await page.getByLabel('Price (MXN)').fill('1399.50');
+      await page.getByRole('button', { name: 'Save price' }).click();
+
+      const price = page.locator('[data-property="price"].crm-flash');
+      await price.waitFor();
+      expect(await price.innerText()).toContain('$1,399.50');
+      await until(async () => (await onDeal(line))?.listPrice?.amount === '1399.5');
+      await page.locator('[data-change="price"]').first().waitFor();
+    }),
+    60_000,
+  );
+
+  it(
+    'shows a product that is sold out as such',
+    withBrowser(async () => {
+      const { findLine, inErp, inHubSpot, onDeal, book } = productsOf(playground.url);
+      const line = await findLine();
+      const { id: productId, stock } = await inErp(line);
+      for (const { warehouseId, onHand } of stock ?? [])
+        if (onHand > 0) expect(await book({ action: 'issue', productId, warehouseId, quantity: onHand })).toEqual({ done: true });
+      await until(async () => (await inHubSpot(line))['erp_available'] === '0');
+      await until(async () => (await onDeal(line))?.available === '0');
+    }),
+    60_000,
+  );
+
+  it(
+    'makes an ERP customer of a company that marketing qualifies, once, and shows it on its card',
+    withBrowser(async () => {
+      await page.goto(`${playground.url}/#/companies`);
+      await page.getByRole('button', { name: 'Create company' }).click();
+      await page.getByLabel('Company name').fill(PROSPECT.name);
+      await page.getByLabel('RFC / tax id').fill(PROSPECT.taxId);
+      await page.getByLabel('Phone Number').fill(PROSPECT.phone);
+      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      await page.locator(TAB).getByText('Which ERP customer is this?').waitFor();
+      await page.getByRole('button', { name: 'Edit Lifecycle Stage' }).click();
+      await page.getByLabel('Lifecycle Stage', { exact: true }).selectOption('Customer');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+
+      await page.locator(TAB).getByText(PROSPECT.taxId).first().waitFor();
+      const file = page.locator('.erp [data-customer]');
+      await file.getByText('Made by Puente').waitFor();
+      expect(await file.innerText()).toContain(PROSPECT.phone);
+      expect(await customersOf(playground.url).named(PROSPECT.name)).toHaveLength(1);
+    }),
+    60_000,
+  );
+
+  it(
+    'brings a tax id that finance corrects to the CRM, and says where it came from',
+    withBrowser(async () => {
+      await page.getByRole('button', { name: 'Edit customer' }).click();
+      await page.locator('.erp').getByLabel('Tax ID').fill(CORRECTED);
+      await page.locator('.erp').getByRole('button', { name: 'Save', exact: true }).click();
+
+      const taxId = page.locator('[data-property="rfc"].crm-flash');
+      await taxId.waitFor();
+      expect(await taxId.innerText()).toContain(CORRECTED);
+      expect(await page.locator('[data-change="rfc"]').first().innerText()).toContain('from the ERP');
+    }),
+    60_000,
+  );
+
+  it(
+    'keeps one phone on both sides, that of the ERP where both changed it',
+    withBrowser(async () => {
+      const { inCrm, inErp, edit, correct, linkedWith } = customersOf(playground.url);
+      const recordId = page.url().split('/').at(-1) ?? '';
+      const [customerId] = await linkedWith(recordId);
+      if (customerId === undefined) throw new Error('The company is no customer');
+      await page.getByRole('button', { name: 'Edit Phone Number' }).click();
+      await page.getByLabel('Phone Number', { exact: true }).fill('+52 477 333 4444');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.locator('.erp [data-field="phone"]').getByText('+52 477 333 4444').waitFor();
+
+      const edits = [edit(recordId, { phone: '+52 477 555 0001' }), correct(customerId, { phone: '+52 477 555 0002' }, recordId)];
+      expect(await Promise.all(edits)).toEqual([{ done: true, id: recordId }, { done: true }]);
+      await until(async () => (await inCrm(recordId))['phone'] === '+52 477 555 0002');
+      expect((await inErp(customerId))['phone']).toBe('+52 477 555 0002');
+    }),
+    60_000,
+  );
+
+  it(
     'shows the settings to the administrator and whom to ask to others',
     withBrowser(async () => {
       await page.goto(`${playground.url}/#/settings`);
@@ -132,41 +220,3 @@ async function firstNumber(): Promise<string> {
 }
 
 const rowOf = (number: string) => page.locator(`${TAB} tr`).filter({ hasText: number });
-
-/** `npm start` without configuration, with a smaller company. */
-async function startPlayground(): Promise<{ url: string; stop(): Promise<void> }> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'puente-playground-'));
-  chmodSync(dataDir, 0o755); // as root the database runs as another user
-  const port = await freePort();
-  const env = { PATH: process.env['PATH'] ?? '', PORT: String(port), DATA_DIR: dataDir };
-  const child = spawn(process.execPath, [MAIN, '--customers', '60', '--invoices', '500'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const url = `http://localhost:${port}`;
-  await untilReady(child, url, () => output);
-  return {
-    url,
-    async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
-
-async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
-  for (;;) {
-    const state = (await fetch(`${url}/api/state`).then(
-      (answer) => (answer.ok ? answer.json() : null),
-      () => null,
-    )) as PlaygroundState | null;
-    if (state?.step === 'ready') return;
-    if (state?.step === 'failed' || child.exitCode !== null || Date.now() > deadline) {
-      child.kill('SIGTERM');
-      throw new Error(`The playground is not ready (${state?.step}: ${state?.detail}):\n${output()}`);
-    }
-    await sleep(200);
-  }
-}

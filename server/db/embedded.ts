@@ -28,6 +28,7 @@ interface EmbeddedOptions {
 }
 
 const START_WITHIN_MS = 60_000;
+const STOP_TRIES = 3;
 const MAX_LOG_BYTES = 10_000_000;
 
 /**
@@ -91,8 +92,10 @@ async function stopIfOwner(binaries: Binaries, cluster: Cluster): Promise<void> 
 }
 
 async function stop(binaries: Binaries, cluster: Cluster): Promise<void> {
-  // Refused when it is not running any more.
-  await run(binaries.pgCtl, ['stop', '-m', 'fast', '-w', '-s', '-D', cluster.folder], { ...serverUser, cwd: '/' }).catch(() => undefined);
+  const told = ['stop', '-m', 'fast', '-w', '-s', '-D', cluster.folder];
+  // A Ctrl-C that is pressed again reaches `pg_ctl`, too, perhaps before it has told the server anything.
+  for (let tries = 0; tries < STOP_TRIES && existsSync(`${cluster.folder}/postmaster.pid`); tries++)
+    await run(binaries.pgCtl, told, { ...serverUser, cwd: '/' }).catch(() => undefined);
 }
 
 const takeOver = (cluster: Cluster): void => writeFileSync(cluster.file('owner'), String(process.pid));

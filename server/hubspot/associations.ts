@@ -1,11 +1,12 @@
+import { isOptionalObject, ORGANISATION } from '../shared/object-types.ts';
 import { recordId, type RecordId } from '../shared/ids.ts';
 import { refuseHalfReads } from './refusals.ts';
-import type { HubSpotClient } from './contract.ts';
+import type { CompanyRelation, HubSpotClient } from './contract.ts';
 import { Anything, AssociationsAnswer } from './raw.ts';
 import type { Transport } from './transport.ts';
 import { API_VERSION } from './versions.ts';
 
-export function associationCalls(send: Transport): Pick<HubSpotClient, 'associatedIds' | 'associate'> {
+export function associationCalls(send: Transport): Pick<HubSpotClient, 'associatedIds' | 'associate' | 'relate'> {
   return {
     async associatedIds(from, ids, to, options) {
       const associated = new Map<RecordId, RecordId[]>();
@@ -15,6 +16,7 @@ export function associationCalls(send: Transport): Pick<HubSpotClient, 'associat
         method: 'POST',
         path: `/crm/associations/${API_VERSION}/${from}/${to}/batch/read`,
         isRepeatable: true,
+        isOptional: isOptionalObject(to),
         answer: AssociationsAnswer,
       } as const;
       let inputs: { id: string; after?: string }[] = [...new Set(ids)].map((id) => ({ id }));
@@ -39,5 +41,22 @@ export function associationCalls(send: Transport): Pick<HubSpotClient, 'associat
       // Associating twice is the same as once, so a repeat after an unclear end needs no reading back.
       await send({ operation: `${from.objectType}.associate`, method: 'PUT', path, isRepeatable: true, answer: Anything }, options);
     },
+
+    async relate({ objectType, id }, { relation, before, after }, options) {
+      const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: TYPE_IDS[relation] }];
+      const isLeft = before !== null && before !== after;
+      // A new primary company takes the label from the one before; two parents might stand beside each other.
+      if (isLeft && (after === null || relation === 'parent_company')) {
+        const path = `/crm/associations/${API_VERSION}/${objectType}/${ORGANISATION}/batch/labels/archive`;
+        const body = { inputs: [{ types, from: { id }, to: { id: before } }] };
+        await send({ operation: `${objectType}.unrelate`, method: 'POST', path, body, isRepeatable: true, answer: Anything }, options);
+      }
+      if (after === null) return;
+      const path = `/crm/objects/${API_VERSION}/${objectType}/${id}/associations/${ORGANISATION}/${after}`;
+      await send({ operation: `${objectType}.relate`, method: 'PUT', path, body: types, isRepeatable: true, answer: Anything }, options);
+    },
   };
 }
+
+/** HubSpot's own, in every account the same: contact → its primary company, company → its parent. */
+const TYPE_IDS: Readonly<Record<CompanyRelation, number>> = { primary_company: 1, parent_company: 14 };

@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import { associationCalls } from './associations.ts';
-import type { HubSpotClient } from './contract.ts';
+import type { CallOptions, HubSpotClient } from './contract.ts';
 import { definitionCalls } from './definitions.ts';
+import { historyCalls } from './histories.ts';
 import { objectCalls } from './objects.ts';
 import { AccountAnswer, Anything, OwnersAnswer, UserAnswer } from './raw.ts';
 import { createTransport, type HubSpotClientDeps, type Transport } from './transport.ts';
@@ -10,10 +12,10 @@ export type { Bucket, HubSpotClientDeps } from './transport.ts';
 
 export function createHubSpotClient(deps: HubSpotClientDeps): HubSpotClient {
   const send = createTransport(deps);
-  return { ...objectCalls(send), ...associationCalls(send), ...definitionCalls(send), ...accountCalls(send) };
+  return { ...objectCalls(send), ...historyCalls(send), ...associationCalls(send), ...definitionCalls(send), ...accountCalls(send) };
 }
 
-function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | 'findUser' | 'listUsers' | 'uninstall'> {
+function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | 'findUser' | 'listUsers' | 'listOwners' | 'uninstall'> {
   return {
     accountDetails: (options) =>
       send(
@@ -35,16 +37,17 @@ function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | '
     },
 
     async listUsers(options) {
-      const users: Awaited<ReturnType<HubSpotClient['listUsers']>> = [];
-      const request = { operation: 'owners.list', method: 'GET', isRepeatable: true, isOptional: true, answer: OwnersAnswer } as const;
-      for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
-        const path = `/crm/owners/${API_VERSION}?limit=100${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`;
-        const { results, paging } = await send({ ...request, path }, options);
-        // Owners without a user are queues and deactivated people: they open no card.
-        for (const { userId, email, teams } of results) if (userId && email) users.push({ userId, email, teams });
-        after = paging?.next?.after;
-      }
-      return users;
+      const owners = await allOwners(send, options);
+      // Owners without a user are queues and deactivated people: they open no card.
+      return owners.flatMap(({ userId, email, teams }) => (userId && email ? [{ userId, email, teams }] : []));
+    },
+
+    async listOwners(options) {
+      const owners = await allOwners(send, options);
+      return owners.map(({ id, email, firstName, lastName }) => ({
+        id,
+        name: [firstName, lastName].filter(Boolean).join(' ') || email || id,
+      }));
     },
 
     async uninstall(options) {
@@ -52,4 +55,18 @@ function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | '
       await send({ operation: 'app.uninstall', method: 'DELETE', path, isRepeatable: false, answer: Anything }, options);
     },
   };
+}
+
+type Owner = z.infer<typeof OwnersAnswer>['results'][number];
+
+async function allOwners(send: Transport, options: CallOptions): Promise<Owner[]> {
+  const owners: Owner[] = [];
+  const request = { operation: 'owners.list', method: 'GET', isRepeatable: true, isOptional: true, answer: OwnersAnswer } as const;
+  for (let after: string | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+    const path = `/crm/owners/${API_VERSION}?limit=100${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`;
+    const { results, paging } = await send({ ...request, path }, options);
+    owners.push(...results);
+    after = paging?.next?.after;
+  }
+  return owners;
 }

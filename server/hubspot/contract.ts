@@ -1,5 +1,5 @@
 import type { RecordId } from '../shared/ids.ts';
-import type { ObjectType } from '../shared/object-types.ts';
+import type { ObjectType, ReadableObjectType } from '../shared/object-types.ts';
 
 /** What a HubSpot call is for; the rate budget is spent in this order. */
 export type CallPriority = 'interactive' | 'live' | 'backfill' | 'retry';
@@ -16,7 +16,18 @@ export interface HubSpotRecord {
   archived: boolean;
 }
 
+/** A value that a property had, and who gave it. */
+export interface PropertyVersion {
+  value: string;
+  at: Date;
+  /** In HubSpot's words: `CRM_UI`, `IMPORT`, `INTEGRATION`, … */
+  source: string;
+  /** HubSpot's id of the user; null: it was none, or HubSpot does not say. */
+  userId: number | null;
+}
+
 export interface RefusedInput {
+  /** As it was sent: a record's id, or the key of an upsert. */
   id: string;
   code: string;
   /** HubSpot's codes; its sentences repeat values. */
@@ -25,9 +36,24 @@ export interface RefusedInput {
   properties: string[];
 }
 
+export interface UpsertedRecord extends HubSpotRecord {
+  /** By which the record was found or made. */
+  key: string;
+  isNew: boolean;
+}
+
 export interface AssociatedRecord {
   objectType: ObjectType;
   id: RecordId;
+}
+
+/** A record has one company of each kind: a contact its primary one, a company the one above it. */
+export type CompanyRelation = 'primary_company' | 'parent_company';
+
+export interface RelationChange {
+  relation: CompanyRelation;
+  before: RecordId | null;
+  after: RecordId | null;
 }
 
 /** One portal's HubSpot, through the official client. Failures are thrown as the classes of errors.ts. */
@@ -37,18 +63,35 @@ export interface HubSpotClient {
    * that took it over (another id), an id HubSpot does not know is absent.
    */
   batchRead(
-    objectType: ObjectType,
+    objectType: ReadableObjectType,
     request: { ids: readonly string[]; idProperty?: string; properties: readonly string[]; archived?: boolean },
     options: CallOptions,
   ): Promise<Map<string, HubSpotRecord>>;
+  /** The values that these properties had, by record and property, the newest first; at most 50 ids. Records that HubSpot does not know are left out. */
+  propertyHistories(
+    objectType: ObjectType,
+    request: { ids: readonly RecordId[]; properties: readonly string[] },
+    options: CallOptions,
+  ): Promise<Map<RecordId, Record<string, PropertyVersion[]>>>;
   /** At most 100 inputs, unique by id. A refusal of the batch as a whole throws RecordRejectedError; no clear answer throws UnclearOutcomeError. */
   batchUpdate(
     objectType: ObjectType,
     inputs: readonly { id: RecordId; properties: Record<string, string> }[],
     options: CallOptions,
   ): Promise<{ written: HubSpotRecord[]; refused: RefusedInput[] }>;
+  /**
+   * Finds each record by the value of a unique property, or makes it; at most 100 inputs, unique by id, which is that value. Twice is the same as
+   * once, so an answer that got lost leaves no doubt. A refusal of the batch as a whole throws RecordRejectedError.
+   */
+  batchUpsert(
+    objectType: ObjectType,
+    request: { idProperty: string; inputs: readonly { id: string; properties: Record<string, string> }[] },
+    options: CallOptions,
+  ): Promise<{ written: UpsertedRecord[]; refused: RefusedInput[] }>;
   /** Creates one record; `properties` must carry our unique key, by which a repeat after a crash finds it. */
   create(objectType: ObjectType, properties: Record<string, string>, options: CallOptions): Promise<HubSpotRecord>;
+  /** To the recycling bin, at most 100 ids; those that are there already, or that HubSpot does not know, are no matter. Twice is the same as once. */
+  batchArchive(objectType: ObjectType, ids: readonly RecordId[], options: CallOptions): Promise<void>;
   /** Filters of one group are ANDed, groups are ORed. At most 200 per page, 10,000 in all. Lags behind writes by seconds. */
   search(
     objectType: ObjectType,
@@ -68,8 +111,15 @@ export interface HubSpotClient {
     options: CallOptions,
   ): Promise<{ records: HubSpotRecord[]; after: string | null }>;
   /** Ids of associated records by the id asked for; at most 1,000 ids. */
-  associatedIds(from: ObjectType, ids: readonly RecordId[], to: ObjectType, options: CallOptions): Promise<Map<RecordId, RecordId[]>>;
+  associatedIds(
+    from: ObjectType,
+    ids: readonly RecordId[],
+    to: ReadableObjectType,
+    options: CallOptions,
+  ): Promise<Map<RecordId, RecordId[]>>;
   associate(from: AssociatedRecord, to: AssociatedRecord, options: CallOptions): Promise<void>;
+  /** `after` is the one company of its kind from now on, `before` is it no more and stays associated otherwise. Twice is the same as once. */
+  relate(record: AssociatedRecord, change: RelationChange, options: CallOptions): Promise<void>;
   /** Needs a scope that an account may lack. */
   findUser(userId: number, options: CallOptions): Promise<{ email: string; isSuperAdmin: boolean }>;
   listProperties(objectType: ObjectType, options: CallOptions): Promise<PropertyDefinition[]>;
@@ -81,6 +131,8 @@ export interface HubSpotClient {
   accountDetails(options: CallOptions): Promise<AccountDetails>;
   /** All users that own or can own records, with their teams (owners API, scope `crm.objects.owners.read`). */
   listUsers(options: CallOptions): Promise<{ userId: number; email: string; teams: { id: number; name: string }[] }[]>;
+  /** Everybody to whom a record can belong now, by the id that owner properties hold. */
+  listOwners(options: CallOptions): Promise<HubSpotOwner[]>;
   /** Uninstalls the app for this account. */
   uninstall(options: CallOptions): Promise<void>;
 }
@@ -103,6 +155,13 @@ export interface PropertyDefinition {
   calculated?: boolean;
   archived?: boolean;
   modificationMetadata?: { readOnlyValue?: boolean };
+  /** `OWNER`: it holds the id of an owner, whom the property itself does not list. */
+  referencedObjectType?: string | null;
+}
+
+export interface HubSpotOwner {
+  id: string;
+  name: string;
 }
 
 export interface AccountDetails {

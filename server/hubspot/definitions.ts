@@ -1,5 +1,5 @@
 import { ReconnectError, RecordRejectedError } from '../shared/errors.ts';
-import { OBJECTS } from '../shared/object-types.ts';
+import { isOptionalObject, OBJECTS, type ObjectType } from '../shared/object-types.ts';
 import type { HubSpotClient } from './contract.ts';
 import { describeRefusal, type ErrorDetail } from './refusals.ts';
 import { Anything, PropertiesAnswer, PropertyBatchAnswer, PropertyLimitsAnswer } from './raw.ts';
@@ -14,13 +14,17 @@ type DefinitionCalls = Pick<
 /** Property definitions. Repeating any of these calls does no harm, so none of them leaves a doubt behind. */
 export function definitionCalls(send: Transport): DefinitionCalls {
   const path = (objectType: string) => `/crm/properties/${API_VERSION}/${objectType}`;
+  const about = (objectType: ObjectType, operation: string) => ({
+    operation,
+    isRepeatable: true,
+    isOptional: isOptionalObject(objectType),
+  });
   return {
     async listProperties(objectType, options) {
       const request = {
-        operation: 'properties.list',
+        ...about(objectType, 'properties.list'),
         method: 'GET',
         path: path(objectType),
-        isRepeatable: true,
         answer: PropertiesAnswer,
       } as const;
       return (await send(request, options)).results;
@@ -28,10 +32,9 @@ export function definitionCalls(send: Transport): DefinitionCalls {
 
     async createPropertyGroup(objectType, group, options) {
       const request = {
-        operation: 'property_groups.create',
+        ...about(objectType, 'property_groups.create'),
         method: 'POST',
         path: `${path(objectType)}/groups`,
-        isRepeatable: true,
         answer: Anything,
       } as const;
       try {
@@ -44,10 +47,9 @@ export function definitionCalls(send: Transport): DefinitionCalls {
     async createProperties(objectType, definitions, options) {
       const body = { inputs: definitions };
       const request = {
-        operation: 'properties.create',
+        ...about(objectType, 'properties.create'),
         method: 'POST',
         path: `${path(objectType)}/batch/create`,
-        isRepeatable: true,
       } as const;
       const { errors } = await send({ ...request, body, answer: PropertyBatchAnswer }, options);
       throwRefusal(request.operation, errors);
@@ -55,10 +57,9 @@ export function definitionCalls(send: Transport): DefinitionCalls {
 
     async updateProperty(objectType, name, patch, options) {
       const request = {
-        operation: 'properties.update',
+        ...about(objectType, 'properties.update'),
         method: 'PATCH',
         path: `${path(objectType)}/${name}`,
-        isRepeatable: true,
         answer: Anything,
       } as const;
       await send({ ...request, body: patch }, options);

@@ -7,6 +7,7 @@ import {
   type Explanation,
   type PuenteError,
 } from '../shared/errors.ts';
+import { isOptionalObject, type ReadableObjectType } from '../shared/object-types.ts';
 import { parseRetryAfter } from '../outbound/retry-after.ts';
 import { codesOf, describeRefusal, parseErrorBody, type ErrorBody } from './refusals.ts';
 
@@ -49,6 +50,10 @@ export function failureOfAnswer(asked: Asked, answer: Answer, now: Date): { fail
   if (status >= 500 || status === 408 || status === 403) return { failure: transient(asked, status, message, explain) };
   return { failure: new RecordRejectedError(`${message}: ${codesOf([body])}`, refusal(status, body, explain)) };
 }
+
+/** The account withholds an object that the rest works without: nothing else has to stop. */
+export const isWithheld = (objectType: ReadableObjectType, error: unknown): error is ReconnectError =>
+  isOptionalObject(objectType) && error instanceof ReconnectError && ['hubspot.scope_missing', 'hubspot.forbidden'].includes(error.code);
 
 /** No answer at all: refused connection, time-out, cut-off body, our own stop. */
 export function failureOfConnection({ operation, isRepeatable }: Asked, cause: unknown): PuenteError {

@@ -1,16 +1,21 @@
-import type { HubSpotClient, HubSpotRecord, RefusedInput } from './contract.ts';
+import { TransientError } from '../shared/errors.ts';
+import { isOptionalObject, type ReadableObjectType } from '../shared/object-types.ts';
+import type { HubSpotClient, HubSpotRecord, RefusedInput, UpsertedRecord } from './contract.ts';
 import { codesOf, describeRefusal, refuseHalfReads, type ErrorDetail } from './refusals.ts';
-import { BatchAnswer, ListAnswer, RecordAnswer, SearchAnswer } from './raw.ts';
+import { Anything, BatchAnswer, ListAnswer, RecordAnswer, SearchAnswer, UpsertAnswer } from './raw.ts';
 import type { Transport } from './transport.ts';
 import { API_VERSION, OWN_PROPERTIES_VERSION } from './versions.ts';
 
 /** HubSpot's limit for one object batch. */
 export const BATCH_SIZE = 100;
 
-type ObjectCalls = Pick<HubSpotClient, 'batchRead' | 'batchUpdate' | 'create' | 'list' | 'search'>;
+type ObjectCalls = Pick<HubSpotClient, 'batchArchive' | 'batchRead' | 'batchUpdate' | 'batchUpsert' | 'create' | 'list' | 'search'>;
 
 export function objectCalls(send: Transport): ObjectCalls {
   const path = (objectType: string, version = API_VERSION) => `/crm/objects/${version}/${objectType}`;
+  const about = (objectType: ReadableObjectType, call: string) => {
+    return { operation: `${objectType}.${call}`, isOptional: isOptionalObject(objectType) };
+  };
   return {
     async batchRead(objectType, { ids, idProperty, properties, archived }, options) {
       const requested = [...new Set(ids)];
@@ -24,7 +29,7 @@ export function objectCalls(send: Transport): ObjectCalls {
       };
       const answer = await send(
         {
-          operation: `${objectType}.batch_read`,
+          ...about(objectType, 'batch_read'),
           method: 'POST',
           path: `${path(objectType)}/batch/read${archived ? '?archived=true' : ''}`,
           body,
@@ -39,16 +44,13 @@ export function objectCalls(send: Transport): ObjectCalls {
 
     async batchUpdate(objectType, inputs, options) {
       if (inputs.length === 0) return { written: [], refused: [] };
-      refuseTooMany(inputs.length);
-      if (new Set(inputs.map(({ id }) => id)).size < inputs.length) throw new Error('A batch names one record twice');
-      // The trace id switches on results per input, so that one bad record does not refuse the batch.
-      const traced = inputs.map(({ id, properties }, index) => ({ id, properties, objectWriteTraceId: String(index) }));
+      refuseBadBatch(inputs);
       const { results, errors } = await send(
         {
-          operation: `${objectType}.batch_update`,
+          ...about(objectType, 'batch_update'),
           method: 'POST',
           path: `${path(objectType, OWN_PROPERTIES_VERSION)}/batch/update`,
-          body: { inputs: traced },
+          body: { inputs: traced(inputs) },
           isRepeatable: false,
           answer: BatchAnswer,
         },
@@ -57,9 +59,27 @@ export function objectCalls(send: Transport): ObjectCalls {
       return { written: results, refused: attribute(inputs, results, errors) };
     },
 
+    async batchUpsert(objectType, { idProperty, inputs }, options) {
+      if (inputs.length === 0) return { written: [], refused: [] };
+      refuseBadBatch(inputs);
+      const { results, errors } = await send(
+        {
+          ...about(objectType, 'batch_upsert'),
+          method: 'POST',
+          path: `${path(objectType, OWN_PROPERTIES_VERSION)}/batch/upsert`,
+          body: { inputs: traced(inputs).map((input) => ({ ...input, idProperty })) },
+          isRepeatable: true,
+          answer: UpsertAnswer,
+        },
+        options,
+      );
+      const written = results.map(({ trace, ...record }) => ({ ...record, key: keyOf(inputs, { ...record, trace }, idProperty) }));
+      return { written, refused: attribute(inputs, keysOf(written), errors) };
+    },
+
     create(objectType, properties, options) {
       const request = {
-        operation: `${objectType}.create`,
+        ...about(objectType, 'create'),
         method: 'POST',
         path: path(objectType),
         isRepeatable: false,
@@ -68,10 +88,17 @@ export function objectCalls(send: Transport): ObjectCalls {
       return send({ ...request, body: { properties, associations: [] } }, options);
     },
 
+    async batchArchive(objectType, ids, options) {
+      if (ids.length === 0) return;
+      refuseTooMany(ids.length);
+      const request = { ...about(objectType, 'batch_archive'), method: 'POST', path: `${path(objectType)}/batch/archive` } as const;
+      await send({ ...request, body: { inputs: ids.map((id) => ({ id })) }, isRepeatable: true, answer: Anything }, options);
+    },
+
     async list(objectType, { properties, limit, after }, options) {
       const query = new URLSearchParams({ limit: String(limit ?? BATCH_SIZE), properties: properties.join(','), archived: 'false' });
       if (after !== undefined) query.set('after', after);
-      const request = { operation: `${objectType}.list`, method: 'GET', path: `${path(objectType)}?${query}`, isRepeatable: true } as const;
+      const request = { ...about(objectType, 'list'), method: 'GET', path: `${path(objectType)}?${query}`, isRepeatable: true } as const;
       const { results, paging } = await send({ ...request, answer: ListAnswer }, options);
       return { records: results, after: paging?.next?.after ?? null };
     },
@@ -86,7 +113,7 @@ export function objectCalls(send: Transport): ObjectCalls {
       };
       const { results, total, paging } = await send(
         {
-          operation: `${objectType}.search`,
+          ...about(objectType, 'search'),
           method: 'POST',
           path: `${path(objectType)}/search`,
           body,
@@ -99,6 +126,29 @@ export function objectCalls(send: Transport): ObjectCalls {
       return { records: results, total, after: paging?.next?.after ?? null };
     },
   };
+}
+
+function refuseBadBatch(inputs: readonly { id: string }[]): void {
+  refuseTooMany(inputs.length);
+  if (new Set(inputs.map(({ id }) => id)).size < inputs.length) throw new Error('A batch names one record twice');
+}
+
+/** The trace id switches on results per input, so that one bad record does not refuse the batch. */
+const traced = <T extends { id: string; properties: Record<string, string> }>(inputs: readonly T[]) =>
+  inputs.map(({ id, properties }, index) => ({ id, properties, objectWriteTraceId: String(index) }));
+
+const keysOf = (written: readonly UpsertedRecord[]): { id: string }[] => written.map(({ key }) => ({ id: key }));
+
+/** Which input a result answers: an answer repeats its trace id, and holds the key if that was written. */
+function keyOf(
+  inputs: readonly { id: string }[],
+  { trace, properties }: { trace: string | undefined; properties: HubSpotRecord['properties'] },
+  idProperty: string,
+): string {
+  const held = comparable(properties[idProperty] ?? '');
+  const input = (trace === undefined ? undefined : inputs[Number(trace)]) ?? inputs.find(({ id }) => comparable(id) === held);
+  if (input) return input.id;
+  throw new TransientError('HubSpot does not say which record it wrote', { code: 'hubspot.answer_not_understood' });
 }
 
 function refuseTooMany(count: number): void {
@@ -130,7 +180,7 @@ function byRequestedId(requested: string[], results: HubSpotRecord[], idProperty
 const comparable = (value: string): string => value.trim().toLowerCase();
 
 /** Which input each error means: by its trace id, else by its record id; an error that names neither stands for all inputs without a result. */
-function attribute(inputs: readonly { id: string }[], results: HubSpotRecord[], errors: ErrorDetail[]): RefusedInput[] {
+function attribute(inputs: readonly { id: string }[], results: readonly { id: string }[], errors: ErrorDetail[]): RefusedInput[] {
   const refused = new Map<string, ErrorDetail[]>();
   const nameless: ErrorDetail[] = [];
   for (const error of errors) {

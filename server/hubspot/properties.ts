@@ -7,6 +7,8 @@ type Words = Readonly<Record<Language, string>>;
 const TYPES = {
   text: { type: 'string', fieldType: 'text' },
   amount: { type: 'number', fieldType: 'number' },
+  number: { type: 'number', fieldType: 'number' },
+  day: { type: 'date', fieldType: 'date' },
   instant: { type: 'datetime', fieldType: 'date' },
   status: { type: 'enumeration', fieldType: 'select' },
 } as const;
@@ -17,6 +19,8 @@ export interface PropertyDesign {
   format: keyof typeof TYPES;
   label: Words;
   description: Words;
+  /** HubSpot's own: written where the account has it, never made or changed. */
+  isStandard?: true;
   /** The values of a status, in the order in which a person sees them. */
   options?: Readonly<Record<string, Words>>;
 }
@@ -30,6 +34,8 @@ interface PropertyGroup {
 export interface PropertySet {
   group: PropertyGroup;
   definitions: PropertyDefinition[];
+  /** Names of HubSpot's own that are written too, where the account has them. */
+  standard: readonly string[];
 }
 
 interface Wanted {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recordId } from '../shared/ids.ts';
-import type { HubSpotRecord, PropertyDefinition } from './contract.ts';
+import type { HubSpotRecord, PropertyDefinition, PropertyVersion } from './contract.ts';
 import { ErrorDetail } from './refusals.ts';
 
 /** What HubSpot answers, as far as we read it; everything else in it is ignored. */
@@ -14,6 +14,11 @@ export const RecordAnswer = z
   })
   .transform((raw): HubSpotRecord => ({ id: recordId(raw.id), properties: raw.properties, archived: raw.archived }));
 
+const UpsertedAnswer = z
+  .object({ new: z.boolean().catch(false), objectWriteTraceId: z.coerce.string().optional().catch(undefined) })
+  .and(RecordAnswer)
+  .transform(({ new: isNew, objectWriteTraceId: trace, ...record }) => ({ ...record, isNew, trace }));
+
 /** Partial failures come as 207, or as 200 with `errors`: both are looked at. */
 const Outcome = z.object({
   status: z.string().catch('COMPLETE'),
@@ -26,6 +31,33 @@ const outcomeOf = <R extends z.ZodType>(result: R) =>
     .refine(({ results, errors }) => results !== undefined || errors.length > 0, 'neither results nor errors')
     .transform(({ results = [], ...outcome }) => ({ ...outcome, results }));
 export const BatchAnswer = outcomeOf(RecordAnswer);
+export const UpsertAnswer = outcomeOf(UpsertedAnswer);
+
+const USER_SOURCE = /^userId:(\d+)$/;
+const VersionAnswer = z
+  .object({
+    value: PropertyValue,
+    timestamp: z.coerce.date(),
+    sourceType: z.string().catch(''),
+    sourceId: z.string().nullish().catch(null),
+    updatedByUserId: z.number().nullish().catch(null),
+  })
+  .transform(({ value, timestamp, sourceType, sourceId, updatedByUserId }): PropertyVersion => {
+    const named = USER_SOURCE.exec(sourceId ?? '')?.[1];
+    return {
+      value: value ?? '',
+      at: timestamp,
+      source: sourceType,
+      userId: updatedByUserId ?? (named === undefined ? null : Number(named)),
+    };
+  });
+/** A history that cannot be understood says nothing. */
+export const HistoryAnswer = outcomeOf(
+  z.object({
+    id: z.coerce.string().transform(recordId),
+    propertiesWithHistory: z.record(z.string(), z.array(VersionAnswer).catch([])).catch({}),
+  }),
+);
 
 export const ListAnswer = z.object({
   results: z.array(RecordAnswer),
@@ -48,6 +80,7 @@ const PropertyAnswer = z
       .array(z.object({ label: z.string(), value: z.string(), displayOrder: z.number().catch(-1), hidden: z.boolean().catch(false) }))
       .catch([]),
     modificationMetadata: z.object({ readOnlyValue: z.boolean().catch(false) }).catch({ readOnlyValue: false }),
+    referencedObjectType: z.string().nullable().catch(null),
   })
   .transform((raw): PropertyDefinition => raw);
 
@@ -71,7 +104,10 @@ export const UserAnswer = z.object({ email: z.string(), superAdmin: z.boolean().
 export const OwnersAnswer = z.object({
   results: z.array(
     z.object({
+      id: z.coerce.string(),
       email: z.string().nullish(),
+      firstName: z.string().nullish(),
+      lastName: z.string().nullish(),
       userId: z.number().nullish(),
       teams: z.array(z.object({ id: z.coerce.number(), name: z.string() })).catch([]),
     }),

@@ -14,8 +14,20 @@ export const REQUIRED_SCOPES = [
   'crm.objects.owners.read',
 ] as const;
 
+/**
+ * Of products and of the lines of deals. No scope is named after the definitions of products: HubSpot's description of the properties API takes
+ * `e-commerce` for them, which a free account may lack.
+ */
+export const CATALOG_SCOPES = [
+  'crm.objects.products.read',
+  'crm.objects.products.write',
+  'crm.objects.line_items.read',
+  'e-commerce',
+] as const;
+
 /** An account whose plan lacks one of them installs all the same; the token then comes without it. */
 export const OPTIONAL_SCOPES: readonly string[] = [
   // Whether who installs again is a super admin.
   'settings.users.read',
+  ...CATALOG_SCOPES,
 ];

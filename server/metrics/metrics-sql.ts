@@ -30,7 +30,7 @@ const FRESHNESS = `
     from erp_streams s
     join erp_connections c on c.portal_id = s.portal_id and c.id = s.connection_id
     join portals p on p.portal_id = s.portal_id
-    where c.status = 'active' and p.status = 'active'
+    where c.status = 'active' and p.status = 'active' and s.is_on and s.is_offered
   )
   select stream, percentile_disc(0.5) within group (order by age) as p50, percentile_disc(0.95) within group (order by age) as p95, max(age) as max
   from ages group by stream`;

@@ -5,8 +5,8 @@ import { readGauges } from './metrics-sql.ts';
 
 /** What is counted where it happens. */
 export interface Observer {
-  /** A call to HubSpot or an ERP ended: with an HTTP status (`200`) or the code of a failure (`outbound.timed_out`). */
-  countCall(remote: 'hubspot' | 'erp', outcome: string): void;
+  /** A call to HubSpot, an ERP or the EU's VIES ended: with an HTTP status (`200`) or the code of a failure (`outbound.timed_out`). */
+  countCall(remote: 'hubspot' | 'erp' | 'vies', outcome: string): void;
   /** A job ended. */
   observeJob(name: string, outcome: string, ms: number): void;
 }
@@ -25,7 +25,7 @@ export function createMetrics({ db, log, now }: { db: Db; log: Log; now: () => D
   collectDefaultMetrics({ register: registry });
   const calls = new Counter({
     name: 'puente_remote_calls_total',
-    help: 'Calls to HubSpot and to ERPs, by how they ended',
+    help: 'Calls to HubSpot, ERPs and VIES, by how they ended',
     labelNames: ['remote', 'outcome'],
     registers,
   });

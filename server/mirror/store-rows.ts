@@ -33,6 +33,8 @@ export interface Stored<R, B> {
   changes: Change<R, B>[];
   /** Say what they said before. */
   unchanged: R[];
+  /** Those of them that carry another change stamp: something else about them changed. */
+  restamped: R[];
   /** Changed by another reading while this one was under way: to be read again. */
   overtaken: ErpRecordId[];
 }
@@ -68,12 +70,13 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
 ): Promise<Stored<R, B>> {
   // A page may name a record twice; one statement may not touch a row twice. The later one is the newer one.
   const unique = [...new Map(records.map((record) => [record.id, record])).values()];
-  if (unique.length === 0) return { changes: [], unchanged: [], overtaken: [] };
+  if (unique.length === 0) return { changes: [], unchanged: [], restamped: [], overtaken: [] };
   await lockStream(trx, scope, shape.stream);
   const columns = ['hash', 'mark', 'generation', 'stored_order', ...shape.before];
   const known = await loadKept<B>(trx, scope, { table: shape.table, columns, ids: unique.map(({ id }) => id) });
   const changes: Change<R, B>[] = [];
   const unchanged: R[] = [];
+  const restamped: R[] = [];
   const overtaken: ErpRecordId[] = [];
   const rows: string[] = [];
   const echoes: Echo[] = [];
@@ -90,6 +93,7 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
       rows.push(`${beside.slice(0, -1)},${content.slice(1)}`);
     } else {
       unchanged.push(record);
+      if (before.mark !== record.changeStamp) restamped.push(record);
       const { id, changeStamp: mark, proof = null } = record;
       const isProvenNow = before.proof === null && proof !== null;
       if (before.mark !== mark || before.generation !== scope.generation || isProvenNow) echoes.push({ id, mark, proof });
@@ -97,7 +101,7 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
   });
   if (rows.length > 0) await upsert(trx, scope, shape, rows);
   if (echoes.length > 0) await renewMarks(trx, scope, shape, echoes);
-  return { changes, unchanged, overtaken };
+  return { changes, unchanged, restamped, overtaken };
 }
 
 /** Readings and storings are ordered by one sequence of the database: the clocks of two processes differ. */

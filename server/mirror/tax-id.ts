@@ -120,6 +120,9 @@ function withoutPrefix(country: string, cleaned: string): string {
 
 const isGenericWithPrefix = (cleaned: string): boolean => GENERIC.has(cleaned) || GENERIC.has(cleaned.slice(2));
 
+/** Stands for anybody: many customers have it, and it tells none of them. */
+export const isGenericTaxId = (text: string): boolean => isGenericWithPrefix(plainTaxId(text));
+
 /** Short or monotonous values (`999999999`, `N/A`) are placeholders. */
 function isSpecific(value: string): boolean {
   const digits = value.replace(/\D/g, '');

@@ -13,7 +13,19 @@ export interface Problem {
   params?: Params;
 }
 type Params = Record<string, string | number | boolean | null>;
-export type SubjectKind = ObjectType | 'portal' | 'connection' | 'stream' | 'customer' | 'invoice' | 'payment' | 'property';
+export type SubjectKind =
+  | ObjectType
+  | 'portal'
+  | 'connection'
+  | 'stream'
+  | 'customer'
+  | 'invoice'
+  | 'order'
+  | 'payment'
+  | 'product'
+  | 'price'
+  | 'stock'
+  | 'property';
 
 export async function raiseProblems(db: Db, portalId: PortalId, problems: readonly Problem[], now: Date): Promise<void> {
   // One statement may not touch a row twice, so repeats within the call are folded first; sorted, so that two processes do not deadlock.

@@ -7,6 +7,7 @@ import type { Log } from '../shared/log.ts';
 import type { OpenHubSpot } from './hubspot-access.ts';
 import { findPortal } from './portals.ts';
 import { raiseProblems, resolveProblems, type Problem } from './problems.ts';
+import { usedObjectTypes } from './used-object-types.ts';
 import { provisionObject, type PropertyOutcome } from './provision-object.ts';
 
 interface ProvisionDeps {
@@ -35,14 +36,17 @@ export async function provisionProperties(deps: ProvisionDeps, portalId: PortalI
   const hubspot = await deps.openHubSpot(portalId);
   const options = { priority: 'live', ...(signal ? { signal } : {}) } as const;
   const outcomes: Outcome[] = [];
-  for (const objectType of OBJECT_TYPES) {
+  for (const objectType of await usedObjectTypes(deps.db, portalId)) {
     const found = await provisionObject({ hubspot, objectType, wanted: deps.describeProperties(objectType, portal.locale), options });
     outcomes.push(...found.map((outcome) => ({ ...outcome, objectType })));
   }
   const hasMore = await store(deps, portalId, outcomes);
   const counts = Object.groupBy(outcomes, ({ state }) => state);
   const of = (state: Outcome['state']) => counts[state]?.length ?? 0;
-  deps.log.info({ portalId, ready: of('ready'), conflicts: of('conflict'), noRoom: of('no_room') }, 'properties provisioned');
+  deps.log.info(
+    { portalId, ready: of('ready'), conflicts: of('conflict'), noRoom: of('no_room'), withheld: of('withheld') },
+    'properties provisioned',
+  );
   return { writable: writableOf(outcomes), hasMore };
 }
 
@@ -62,7 +66,7 @@ function writableOf(outcomes: Outcome[]): Provisioned['writable'] {
   return perObjectType(OBJECT_TYPES, of);
 }
 
-const PROBLEM_CODES = { conflict: 'property.name_taken', no_room: 'property.no_room' } as const;
+const PROBLEM_CODES = { conflict: 'property.name_taken', no_room: 'property.no_room', withheld: 'property.withheld' } as const;
 
 async function store({ db, now, onRecordsDue }: ProvisionDeps, portalId: PortalId, outcomes: Outcome[]): Promise<boolean> {
   const rows = outcomes.map((outcome) => ({

@@ -1,10 +1,13 @@
 import { RecordRejectedError } from '../shared/errors.ts';
 import type { ObjectType } from '../shared/object-types.ts';
 import type { CallOptions, HubSpotClient, PropertyDefinition } from '../hubspot/contract.ts';
+import { isWithheld } from '../hubspot/errors.ts';
 import type { PropertySet } from '../hubspot/properties.ts';
 
+/** `withheld`: the account did not grant the right to make it. */
+type Unwritable = 'no_room' | 'withheld';
 export type PropertyOutcome = { name: string } & (
-  | { state: 'ready' | 'no_room' }
+  | { state: 'ready' | Unwritable }
   /** `reason`: what about the existing property, or HubSpot's refusal, stands in the way. */
   | { state: 'conflict'; reason: string }
 );
@@ -18,15 +21,37 @@ interface Provision {
 
 /** Brings our properties of one object into being: reads what is there, creates what is missing, adopts what fits. Running it again changes nothing. */
 export async function provisionObject(provision: Provision): Promise<PropertyOutcome[]> {
+  const { objectType } = provision;
   const { definitions: wanted } = provision.wanted;
-  const before = await existing(provision);
+  const before = await unlessWithheld(objectType, existing(provision));
+  if (before === WITHHELD) return wanted.map(({ name }) => ({ name, state: 'withheld' }));
   const missing = wanted.filter(({ name }) => !before.has(name));
   const refusals = await create(provision, missing);
   // Read again: a name that was archived comes back with the type it had, and somebody else may have made it meanwhile.
   const now = missing.length > refusals.size ? await existing(provision) : before;
   const outcomes: PropertyOutcome[] = [];
   for (const definition of wanted) outcomes.push(await adopt(provision, definition, now.get(definition.name), refusals));
-  return outcomes;
+  return [...outcomes, ...standardOf(provision, before)];
+}
+
+/** HubSpot's own properties that can be written here: not every account has each of them, and nobody can do anything about that. */
+function standardOf({ wanted }: Provision, present: ReadonlyMap<string, PropertyDefinition>): PropertyOutcome[] {
+  const names = wanted.standard.filter((name) => {
+    const definition = present.get(name);
+    return definition && !isReadOnly(definition);
+  });
+  return names.map((name) => ({ name, state: 'ready' }));
+}
+
+const WITHHELD = 'withheld';
+
+async function unlessWithheld<T>(objectType: ObjectType, work: Promise<T>): Promise<T | typeof WITHHELD> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isWithheld(objectType, error)) return WITHHELD;
+    throw error;
+  }
 }
 
 async function existing({ hubspot, objectType, options }: Provision): Promise<Map<string, PropertyDefinition>> {
@@ -45,7 +70,8 @@ async function create(provision: Provision, missing: PropertyDefinition[]): Prom
   const fitting = missing.slice(0, room);
   const refusals = new Map(missing.slice(room).map(({ name }) => [name, NO_ROOM]));
   if (fitting.length === 0) return refusals;
-  await hubspot.createPropertyGroup(objectType, wanted.group, options);
+  const group = await unlessWithheld(objectType, hubspot.createPropertyGroup(objectType, wanted.group, options));
+  if (group === WITHHELD) return new Map(missing.map(({ name }) => [name, WITHHELD]));
   if ((await tryToCreate(provision, fitting)) === null) return refusals;
   // One of them stands in the way of all: one by one shows which.
   for (const definition of fitting) {
@@ -73,7 +99,9 @@ async function adopt(
 ): Promise<PropertyOutcome> {
   const { name } = wanted;
   const refusal = refusals.get(name) ?? 'hubspot.refused';
-  if (!present) return refusal === NO_ROOM ? { name, state: 'no_room' } : { name, state: 'conflict', reason: refusal };
+  if (!present && refusal === NO_ROOM) return { name, state: 'no_room' };
+  if (!present && refusal === WITHHELD) return { name, state: 'withheld' };
+  if (!present) return { name, state: 'conflict', reason: refusal };
   const reason = misfit(wanted, present);
   if (reason !== null) return { name, state: 'conflict', reason };
   await addOptions({ hubspot, objectType, options }, wanted, present);
@@ -84,14 +112,18 @@ const FIELD_TYPES: Partial<Record<PropertyDefinition['type'], readonly string[]>
   string: ['text', 'textarea'],
   number: ['number'],
   datetime: ['date'],
+  date: ['date'],
   enumeration: ['select', 'radio'],
 };
+
+export const isReadOnly = ({ calculated, modificationMetadata }: PropertyDefinition): boolean =>
+  (calculated ?? false) || (modificationMetadata?.readOnlyValue ?? false);
 
 /** Why an existing property cannot hold our values; null: it can. Label, group and description are the administrator's. */
 function misfit(wanted: PropertyDefinition, present: PropertyDefinition): string | null {
   if (present.type !== wanted.type) return 'type';
   if (!FIELD_TYPES[wanted.type]?.includes(present.fieldType)) return 'field_type';
-  if (present.calculated || present.modificationMetadata?.readOnlyValue) return 'read_only';
+  if (isReadOnly(present)) return 'read_only';
   // Cannot be changed afterwards: our keys must be unique, and a value two deals share must not be.
   if ((present.hasUniqueValue ?? false) !== (wanted.hasUniqueValue ?? false)) return 'uniqueness';
   return null;

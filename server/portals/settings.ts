@@ -11,6 +11,7 @@ export const DEFAULT_SETTINGS: PortalSettings = {
   eventMaxAgeHours: 48,
   overdueHour: 8,
   administrators: [],
+  checksVies: false,
   amounts: { visibleTo: 'everybody' },
 };
 
@@ -34,6 +35,7 @@ export const PortalSettingsPatch = z
     eventMaxAgeHours: z.int().min(1).max(720),
     overdueHour: z.int().min(0).max(23),
     administrators: z.array(Email).max(100),
+    checksVies: z.boolean(),
     amounts: z.discriminatedUnion('visibleTo', [
       z.strictObject({ visibleTo: z.literal('everybody') }),
       z.strictObject({ visibleTo: z.literal('some'), userEmails: z.array(Email).max(500), teamIds: z.array(z.int().positive()).max(200) }),

@@ -2,7 +2,7 @@ import { naturalOrder } from '../mirror/natural-order.ts';
 import { IS_FULLY_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { OWED, UNSETTLED } from '../streams/invoices/statuses.ts';
-import { customerKeySql } from './customer-key.ts';
+import { erpKeySql } from './catalogue/erp-key.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql } from './record-invoices.ts';
 import { isOrganisation, isPerson, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
 
@@ -59,7 +59,7 @@ const customerOwners = (objectType: CustomerObjectType, scope: CarriedScope): st
 // The key is of the customer linked first: it must neither collide nor change while that link lives.
 const OWNED_CUSTOMERS = `
   select o.record_id, true as is_linked, bool_or(o.is_blocked) as is_blocked, bool_and(o.is_gone) as is_gone, null::text as ambiguous_order,
-    (array_agg(${customerKeySql('o.identity_key', 'o.customer_id')} order by o.linked_at, o.identity_key, o.customer_id))[1] as key
+    (array_agg(${erpKeySql('o.identity_key', 'o.customer_id')} order by o.linked_at, o.identity_key, o.customer_id))[1] as key
   from owners o group by o.record_id`;
 
 const DEAL_OWNERS = `

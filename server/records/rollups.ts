@@ -36,6 +36,9 @@ export interface Rollup {
   isGone: boolean;
   /** The order number on the deal, when several orders have it, or the invoices of more than one organisation carry it. */
   ambiguousOrder: string | null;
+  /** Of a product: what HubSpot could not be told as it is. */
+  isNameCut?: boolean;
+  hasNegativePrice?: boolean;
 }
 
 export interface EventKey {

@@ -64,6 +64,10 @@ export class CredentialsRefusedError extends ReconnectError {
   }
 }
 
+/** What failed for many may be the fault of one of them; who asks us to wait, or does not know us any more, fails us for each. */
+export const mayBeOfOneAlone = (error: unknown): boolean =>
+  error instanceof PuenteError && !(error instanceof RetryLaterError) && !(error instanceof ReconnectError);
+
 /** The remote refuses this record's content: it becomes a problem, the rest of the batch goes on. */
 export class RecordRejectedError extends PuenteError {
   /** Properties the remote named as the reason; empty when it named none. */
@@ -76,3 +80,5 @@ export class RecordRejectedError extends PuenteError {
 
 /** A person sent something we cannot use; the message code says what to do. HTTP 400. */
 export class InvalidInputError extends PuenteError {}
+
+export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown }));

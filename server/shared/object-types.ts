@@ -1,5 +1,5 @@
 /** What an object of HubSpot is to us. What we do with one follows from this and not from its name. */
-type Role = 'organisation' | 'person' | 'deal';
+type Role = 'organisation' | 'person' | 'deal' | 'product';
 
 interface ObjectFacts {
   role: Role;
@@ -36,6 +36,13 @@ export const OBJECTS = {
     modifiedProperty: 'hs_lastmodifieddate',
     nameProperties: ['dealname'],
   },
+  products: {
+    role: 'product',
+    typeId: '0-7',
+    singular: 'product',
+    modifiedProperty: 'hs_lastmodifieddate',
+    nameProperties: ['name'],
+  },
 } as const satisfies Record<string, ObjectFacts>;
 
 export type ObjectType = keyof typeof OBJECTS;
@@ -48,6 +55,12 @@ export type InvoicedObjectType = InRole<'organisation' | 'person' | 'deal'>;
 export const ORGANISATION = 'companies' as const satisfies InRole<'organisation'>;
 export const PERSON = 'contacts' as const satisfies InRole<'person'>;
 export const DEAL = 'deals' as const satisfies InRole<'deal'>;
+/** Part of the catalog: HubSpot ties it to nothing, and lines of deals name it. */
+export const PRODUCT = 'products' as const satisfies InRole<'product'>;
+
+/** Lines of deals and of quotes: their creator's own, so they are read and never written. */
+export const LINE_ITEM = 'line_items';
+export type ReadableObjectType = ObjectType | typeof LINE_ITEM;
 
 export const OBJECT_TYPES = Object.keys(OBJECTS) as readonly ObjectType[];
 /** Organisations first, so that persons find their company. */
@@ -57,6 +70,10 @@ export const INVOICED_OBJECT_TYPES = [...CUSTOMER_OBJECT_TYPES, DEAL] as const s
 export const isOrganisation = (type: ObjectType): type is InRole<'organisation'> => OBJECTS[type].role === 'organisation';
 export const isPerson = (type: ObjectType): type is InRole<'person'> => OBJECTS[type].role === 'person';
 export const isDeal = (type: ObjectType): type is InRole<'deal'> => OBJECTS[type].role === 'deal';
+export const isProduct = (type: ObjectType): type is InRole<'product'> => OBJECTS[type].role === 'product';
+
+/** An account may lack the scopes of these, and the rest of the product works without them. */
+export const isOptionalObject = (type: ReadableObjectType): boolean => type === LINE_ITEM || isProduct(type);
 
 /** `'0-2'` → `'companies'`; undefined for object types Puente does not serve. */
 export const objectTypeOfId = (typeId: string): ObjectType | undefined => OBJECT_TYPES.find((type) => OBJECTS[type].typeId === typeId);

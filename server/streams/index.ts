@@ -1,10 +1,14 @@
 import { customers } from './customers/index.ts';
 import type { StreamDefinition } from './shared/definition.ts';
 import { invoices } from './invoices/index.ts';
+import { orders } from './orders/index.ts';
 import { payments } from './payments/index.ts';
+import { prices } from './prices/index.ts';
+import { products } from './products/index.ts';
+import { stock } from './stock/index.ts';
 
-/** In order of dependence: an invoice names its customer, a payment its invoices. */
-const DEFINITIONS = [customers, invoices, payments] as const;
+/** In order of dependence: an invoice names its customer, a payment its invoices, a price its product. */
+const DEFINITIONS = [customers, orders, invoices, payments, products, prices, stock] as const;
 
 type Definition = (typeof DEFINITIONS)[number];
 export type StreamName = Definition['name'];

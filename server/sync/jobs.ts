@@ -1,9 +1,18 @@
 import type { JobDefinition, JobDefinitions } from '../jobs/index.ts';
 import type { PortalId } from '../shared/ids.ts';
 import { removePortalData } from '../portals/removal.ts';
+import { archiveFollowers } from './archiving/archive.ts';
+import { setCustomerActive } from './archiving/set-customer-active.ts';
+import { askPrices } from './pull/ask-prices.ts';
+import { matchProducts } from './catalog/match-products.ts';
+import { createCommandRunner } from './commands/run-commands.ts';
+import { createCustomer } from './customers/create-customer.ts';
+import { continueRun } from './customers/run.ts';
+import { syncFields } from './fields/sync-fields.ts';
 import { disconnectConnection } from './connection/disconnect.ts';
 import type { SyncDeps } from './shared/deps.ts';
 import { readHintedRecords } from './pull/hints.ts';
+import { searchChanges } from './inbox/search-changes.ts';
 import { processInbox } from './inbox/inbox.ts';
 import type { IncomingDeps } from './shared/incoming.ts';
 import type { JobData, EnqueueFound, PortalScope } from './shared/job-data.ts';
@@ -15,6 +24,8 @@ import { reconcile } from './pull/reconcile.ts';
 import { sweepPortal } from './inbox/sweep.ts';
 import { provision } from './shared/provision.ts';
 import { reportReconnectErrors } from './report-reconnect-errors.ts';
+
+const runCommands = createCommandRunner({ createCustomer, setCustomerActive });
 
 interface JobDeps extends IncomingDeps, SyncDeps {
   enqueueFound: EnqueueFound;
@@ -41,8 +52,15 @@ function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
     hint: { concurrency, run: (scope, context) => readHintedRecords(deps, scope, context) },
     reconcile: { concurrency: few, run: (scope, context) => reconcile(deps, scope, context) },
     match: { concurrency: few, run: (scope, { signal }) => matchSlice(deps, scope, { signal }) },
+    prices: { concurrency: few, run: (scope, context) => askPrices(deps, scope, context) },
+    catalog: { concurrency: few, run: (scope, { signal }) => matchProducts(deps, scope, { signal }) },
+    commands: { concurrency, run: (scope, context) => runCommands(deps, scope, context) },
+    fields: { concurrency, run: (scope, context) => syncFields(deps, scope, context) },
+    archivals: { concurrency: few, run: (scope, { signal }) => archiveFollowers(deps, scope, { signal }) },
+    customerRun: { concurrency: few, run: (scope, context) => continueRun(deps, scope, context) },
     push: { concurrency, run: (scope, { signal }) => pushSlice(deps, scope, { signal }) },
     inbox: { concurrency: few, run: (scope, { signal }) => processInbox(deps, scope, { signal }) },
+    searchChanges: { concurrency: few, run: (scope, { signal }) => searchChanges(deps, scope, { signal }) },
     overdue: { concurrency: few, run: (scope) => processNewDay(deps, scope) },
     sweep: { concurrency: few, run: (scope, { signal }) => sweepPortal(deps, scope, { signal }) },
     provision: { concurrency: few, run: (scope, { signal }) => provision(deps, scope, signal) },

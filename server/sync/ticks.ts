@@ -4,6 +4,7 @@ import { portalsToRemove } from '../portals/removal.ts';
 import type { PortalId } from '../shared/ids.ts';
 import type { Enqueue, EnqueueFound, PortalScope } from './shared/job-data.ts';
 import { findWorkWithoutJob } from './shared/work-without-job.ts';
+import { portalsToSearch } from './inbox/search-changes.ts';
 import { findDueWork } from './pull/schedule.ts';
 import { portalsToSweep } from './inbox/sweep.ts';
 
@@ -39,7 +40,14 @@ async function enqueueWorkWithoutJob({ db, enqueueFound, now }: TickDeps): Promi
   await enqueueFound('push', found.pushes);
   await enqueueFound('inbox', found.inboxes);
   await enqueueFound('match', found.matches);
+  await enqueueFound('prices', found.prices);
+  await enqueueFound('catalog', found.catalogs);
+  await enqueueFound('commands', found.commands);
+  await enqueueFound('fields', found.fields);
+  await enqueueFound('archivals', found.archivals);
+  await enqueueFound('customerRun', found.customerRuns);
   await enqueueFound('disconnect', found.disconnects);
+  await enqueueFound('searchChanges', await portalsToSearch(db));
 }
 
 async function enqueueDaily({ db, enqueueFound, now, graceDays }: TickDeps): Promise<void> {

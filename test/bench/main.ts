@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import type { Bench, BenchContext, Figure } from './bench.ts';
 import { backfill } from './benches/backfill.ts';
 import { cards } from './benches/cards.ts';
+import { catalog } from './benches/catalog.ts';
+import { customers } from './benches/customers.ts';
 import { idle } from './benches/idle.ts';
 import { latency } from './benches/latency.ts';
 import { memory } from './benches/memory.ts';
@@ -11,7 +13,7 @@ import { webhooks } from './benches/webhooks.ts';
 import { erpKits } from './erps/index.ts';
 import { describeMachine, toMarkdown } from './report.ts';
 
-const BENCHES: readonly Bench[] = [backfill, push, latency, cards, webhooks, memory, idle];
+const BENCHES: readonly Bench[] = [backfill, push, latency, cards, webhooks, catalog, customers, memory, idle];
 
 const USAGE = `npm run bench -- [--only ${BENCHES.map(({ name }) => name).join(',')}] [--erp ${[...erpKits.keys()].join('|')}] [--quick] [--json FILE]`;
 

@@ -1,28 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { Alert, Button, SearchInput } from '@hubspot/ui-extensions';
-import { createRenderer } from '@hubspot/ui-extensions/testing';
-import { InvoiceTab } from '../../hubspot-app/app/cards/components/InvoiceTab.tsx';
 import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
-import { hostOf, refused, service, wordsOf } from './host.ts';
-import { aCandidate, aConnection, linkedView, pageOf } from './views.ts';
+import { refused } from './host.ts';
+import { openTab } from './tab.tsx';
+import { aCandidate, linkedView, pageOf, unlinkedView } from './views.ts';
 
-const unlinked = (over: Partial<Extract<RecordView, { state: 'not_linked' }>> = {}): RecordView => ({
-  state: 'not_linked',
-  candidates: [aCandidate(), aCandidate({ customerId: '8', name: 'Aceros SA', reason: 'email', isLinkedElsewhere: true })],
-  notYet: null,
-  notices: [],
-  canDecide: true,
-  connections: [aConnection()],
-  ...over,
-});
+const unlinked = (over: Parameters<typeof unlinkedView>[0] = {}): RecordView =>
+  unlinkedView({
+    candidates: [aCandidate(), aCandidate({ customerId: '8', name: 'Aceros SA', reason: 'email', isLinkedElsewhere: true })],
+    ...over,
+  });
 
-function open(routes: Parameters<typeof service>[0], locale = 'en-us') {
-  const server = service({ 'GET /cards/record': unlinked(), 'GET /cards/invoices': pageOf([]), ...routes });
-  const renderer = createRenderer('crm.record.tab');
-  renderer.render(<InvoiceTab host={hostOf(renderer, server, { locale })} />);
-  const sees = (words: string | RegExp) =>
-    renderer.waitFor(() => expect(wordsOf(renderer.getRootNode())).toMatch(words), { timeoutInMs: 3_000 });
-  return { ...renderer, server, sees };
+function open(routes: Parameters<typeof openTab>[0], locale = 'en-us') {
+  return openTab({ 'GET /cards/record': unlinked(), 'GET /cards/invoices': pageOf([]), ...routes }, { locale });
 }
 
 describe('a record without an ERP customer', () => {

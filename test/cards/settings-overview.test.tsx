@@ -11,6 +11,7 @@ import {
   StepIndicator,
   TableRow,
   Tabs,
+  Toggle,
 } from '@hubspot/ui-extensions';
 import { readable, refused } from './host.ts';
 import { openSettings } from './settings-page.tsx';
@@ -180,6 +181,13 @@ describe('the preview', () => {
     await page.sees('Company property with the tax id');
   });
 
+  it('leads to what is created in HubSpot', async () => {
+    const page = preview({}, { 'GET /settings/customers': { state: 'not_offered' } });
+    await page.sees('Nothing has been written yet.');
+    page.press('to-customers');
+    await page.waitFor(() => expect(page.maybeFind(Toggle, { name: 'create-companies' })).not.toBeNull());
+  });
+
   it('lets go-live move before the first write', async () => {
     const page = preview({}, { 'POST /settings/connections/update': { done: true } });
     await page.sees('Workflows start for what happens from 8:00 AM on.');
@@ -230,6 +238,7 @@ describe('health', () => {
     await page.sees('HubSpot refuses the values for some records.');
     await page.sees('HubSpot does not accept this e-mail address.');
     await page.sees('The first 2 are shown.');
+    await page.sees('Name: Aceros S → Aceros');
     page.press('retry-p1');
     expect(await page.sent('/problems/retry')).toEqual({ problemIds: ['p1'] });
     await page.sees('No problems.');

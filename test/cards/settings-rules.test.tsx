@@ -10,7 +10,6 @@ import {
   NumberInput,
   Select,
   TextArea,
-  Toggle,
   ToggleGroup,
 } from '@hubspot/ui-extensions';
 import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
@@ -36,13 +35,11 @@ describe('the rules', () => {
     taxId.props.onChange?.('rfc');
     await page.waitFor(() => expect(button(page, 'save-matching').props.disabled).toBe(false));
     page.find(Select, { name: 'contactsCarry' }).props.onChange?.('all_contacts');
-    page.find(Toggle, { name: 'create-contacts' }).props.onChange?.(true);
-    await page.waitFor(() => expect(page.find(Toggle, { name: 'create-contacts' }).props.checked).toBe(true));
+    await page.waitFor(() => expect(page.find(Select, { name: 'contactsCarry' }).props.value).toBe('all_contacts'));
     page.press('save-matching');
     expect(await page.sent('/portal')).toEqual({
       taxIdProperty: { companies: 'rfc', contacts: null },
       contactsCarry: 'all_contacts',
-      createMissing: { companies: false, contacts: true },
     });
     await page.waitFor(() => expect(page.alerts()).toEqual(['Saved.']));
   });

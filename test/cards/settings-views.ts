@@ -1,8 +1,10 @@
 import type {
+  CatalogView,
   ConnectionView,
   PortalSettings,
   Preview,
   ProblemGroup,
+  ProductReviews,
   Reviews,
   SettingsOverview,
   StreamView,
@@ -17,6 +19,7 @@ export const portalSettings = (over: Partial<PortalSettings> = {}): PortalSettin
   eventMaxAgeHours: 48,
   overdueHour: 8,
   administrators: [],
+  checksVies: false,
   amounts: { visibleTo: 'everybody' },
   ...over,
 });
@@ -44,6 +47,7 @@ export const aConnectionView = (over: Partial<ConnectionView> = {}): ConnectionV
   canMoveGoLive: false,
   phase: 'live',
   streams: [aStream('customers'), aStream('invoices', { rowsRead: 5400 }), aStream('payments', { completedAt: null })],
+  readsOrders: false,
   hint: 'off',
   hintUrl: 'https://puente.example.com/hints/abc',
   health: { inSync: 1180, waiting: 4, leftOut: 12, failing: 3 },
@@ -116,9 +120,10 @@ export const aGroup = (over: Partial<ProblemGroup> = {}): ProblemGroup => ({
       subjectKind: 'companies',
       subject: '101',
       label: 'Aceros',
+      detail: 'Name: Aceros S → Aceros',
       url: 'https://app.hubspot.com/contacts/1/record/0-2/101',
     },
-    { problemId: 'p2', subjectKind: 'companies', subject: '102', label: null, url: null },
+    { problemId: 'p2', subjectKind: 'companies', subject: '102', label: null, detail: null, url: null },
   ],
   ...over,
 });
@@ -150,6 +155,92 @@ export const someReviews = (over: Partial<Reviews> = {}): Reviews => ({
       objectType: 'contacts',
       state: 'unmatched',
       candidates: [],
+    },
+  ],
+  ...over,
+});
+
+type Catalog = Exclude<CatalogView, { state: 'not_offered' }>;
+
+export const aCatalog = (over: Partial<Catalog> = {}): Catalog => ({
+  state: 'preview',
+  rules: {
+    priceLists: {},
+    warehouseIds: null,
+    categoryIds: null,
+    tagIds: null,
+    companyIds: null,
+    createMissing: true,
+    joinsErps: false,
+    showsCost: false,
+    availabilityThreshold: 1,
+  },
+  choices: {
+    priceLists: [
+      { id: '1', name: 'Public', currency: 'MXN' },
+      { id: '2', name: 'Dealers', currency: 'MXN' },
+      { id: '3', name: 'Export', currency: 'USD' },
+      { id: '4', name: 'Every currency', currency: null },
+    ],
+    warehouses: [
+      { id: 'w1', name: 'Monterrey' },
+      { id: 'w2', name: 'Toluca' },
+    ],
+    categories: [
+      { id: 'k1', name: 'Valves' },
+      { id: 'k2', name: 'Pumps' },
+    ],
+    tags: [],
+    companies: [{ id: '1', name: 'Aceros MX' }],
+  },
+  trouble: null,
+  currencies: ['MXN', 'USD'],
+  lacksPermission: false,
+  hasOtherErps: false,
+  counts: {
+    total: 1500,
+    inSync: 40,
+    toWrite: 200,
+    toCreate: 1100,
+    waiting: 0,
+    ambiguous: 0,
+    refused: 0,
+    keptOut: 0,
+    notSold: 160,
+    notChosen: 0,
+  },
+  pricesWaiting: 0,
+  gaps: { withoutSku: 0, withoutPrice: 0 },
+  ...over,
+});
+
+export const someProductReviews = (over: Partial<ProductReviews> = {}): ProductReviews => ({
+  page: 1,
+  pageCount: 1,
+  total: 2,
+  reviews: [
+    {
+      connectionId: 'c1',
+      productId: '5',
+      name: 'Valve 2in',
+      sku: 'VAL-2',
+      unit: 'pcs',
+      price: { amount: '1250.00', currency: 'MXN' },
+      candidates: [
+        { recordId: '901', name: 'Valve', url: 'https://app.hubspot.com/901' },
+        { recordId: '902', name: null, url: 'https://app.hubspot.com/902' },
+      ],
+      withSameSku: 1,
+    },
+    {
+      connectionId: 'c1',
+      productId: '6',
+      name: 'Pump 3 HP',
+      sku: 'PMP',
+      unit: null,
+      price: null,
+      candidates: [{ recordId: '903', name: 'Pump', url: 'https://app.hubspot.com/903' }],
+      withSameSku: 3,
     },
   ],
   ...over,

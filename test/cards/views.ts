@@ -2,6 +2,7 @@ import type {
   Candidate,
   Connection,
   CurrencyTotals,
+  DealLine,
   InvoiceDetail,
   InvoicePage,
   InvoiceRow,
@@ -10,6 +11,7 @@ import type {
 } from '../../hubspot-app/app/cards/api/types.ts';
 
 type Linked = Extract<RecordView, { state: 'linked' }>;
+type NotLinked = Extract<RecordView, { state: 'not_linked' }>;
 
 export const aConnection = (over: Partial<Connection> = {}): Connection => ({
   id: 'c1',
@@ -55,6 +57,16 @@ export const linkedView = (over: Partial<Linked> = {}): Linked => ({
   dealInvoices: null,
   notices: [],
   canDecide: true,
+  ...over,
+});
+
+export const unlinkedView = (over: Partial<NotLinked> = {}): NotLinked => ({
+  state: 'not_linked',
+  candidates: [],
+  notYet: null,
+  notices: [],
+  canDecide: true,
+  connections: [aConnection()],
   ...over,
 });
 
@@ -119,5 +131,32 @@ export const aCandidate = (over: Partial<Candidate> = {}): Candidate => ({
   city: 'Monterrey',
   reason: 'tax_id',
   isLinkedElsewhere: false,
+  ...over,
+});
+
+type LineProduct = NonNullable<DealLine['product']>;
+
+export const aLineProduct = (over: Partial<LineProduct> = {}): LineProduct => ({
+  name: 'Valve 2in',
+  unit: 'pcs',
+  listPrice: { amount: '1250.00', currency: 'MXN' },
+  drift: { amount: '0', currency: 'MXN' },
+  available: '34',
+  wanted: '4',
+  incoming: null,
+  expectedOn: null,
+  url: 'https://erp.example.com/products/5',
+  ...over,
+});
+
+export const aLine = (over: Partial<DealLine> = {}): DealLine => ({
+  id: 'l1',
+  name: 'Valve 2in',
+  sku: 'VAL-2',
+  quantity: '4',
+  price: { amount: '1250.00', currency: 'MXN' },
+  netPrice: null,
+  findings: [],
+  product: aLineProduct(),
   ...over,
 });

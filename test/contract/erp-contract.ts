@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { StreamName } from '../../server/erp/shared/contract.ts';
 import { STREAMS } from '../../server/streams/index.ts';
+import { CATALOG_STREAMS } from './catalog-harness.ts';
+import { describeActivity } from './activity.ts';
 import { describeWrongClock } from './clock.ts';
+import { describeCommands } from './commands.ts';
+import { describeCustomerFields } from './customer-fields.ts';
+import { describeDelivery } from './delivery.ts';
 import { describeFailures } from './failures.ts';
 import { describeFields } from './fields.ts';
 import { ABILITIES, type Ability, type Declared, type ErpHarness } from './harness.ts';
@@ -30,7 +35,7 @@ export interface Offer {
  * company and no documents.
  */
 export function describeErpContract(name: string, makeHarness: () => Promise<ErpHarness>, { declares, lacks = [] }: Offer): void {
-  const streams = STREAMS.filter((stream) => declares.streams[stream]);
+  const streams = STREAMS.filter((stream) => declares.streams[stream] && stream !== 'orders' && !CATALOG_STREAMS.includes(stream));
   const offered: readonly string[] = [...streams, ...Object.keys(declares.capabilities)];
   const abilities = new Set<string>(ABILITIES);
   const has: Has = (...needed) => needed.every((one) => (abilities.has(one) ? !lacks.includes(one as Ability) : offered.includes(one)));
@@ -57,5 +62,9 @@ export function describeErpContract(name: string, makeHarness: () => Promise<Erp
     describeIdentity(current);
     if (has('describeFields')) describeFields(current, streams);
     if (has('hints')) describeHints(current, has);
+    if (has('commands')) describeCommands(current, has);
+    if (has('commands')) describeActivity(current);
+    if (has('customerFields')) describeCustomerFields(current);
+    if (has('customerFields', 'commands', 'delivery addresses')) describeDelivery(current);
   });
 }

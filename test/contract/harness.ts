@@ -1,4 +1,4 @@
-import type { ErpConnector, ErpIo, StreamName } from '../../server/erp/shared/contract.ts';
+import type { CustomerField, ErpConnector, ErpIo, FieldRole, StreamName } from '../../server/erp/shared/contract.ts';
 import type { ErpRecordId } from '../../server/shared/ids.ts';
 
 /** What a person enters on an invoice; amounts are decimal text with the decimals of the currency. */
@@ -54,10 +54,39 @@ export type Declared = Pick<ErpConnector, 'streams' | 'capabilities'>;
 export const OFFLINE: ErpIo = { fetch: () => Promise.reject(new Error('nothing was to be asked')), now: () => new Date() };
 
 /** What some ERPs lack; the suite leaves out the cases that need it. */
-export const ABILITIES = ['drafts', 'cancellation', 'invoice deletion', 'slow commits', 'rate limits', 'webhooks'] as const;
+export const ABILITIES = [
+  'drafts',
+  'cancellation',
+  'invoice deletion',
+  'slow commits',
+  'rate limits',
+  'webhooks',
+  'delivery addresses',
+] as const;
 export type Ability = (typeof ABILITIES)[number];
 
 export type ErpFault = 'rateLimited' | 'unavailable' | 'htmlInsteadOfData' | 'cutOff' | 'reset' | 'hangs';
+
+/** How the ERP takes what is written. */
+export interface WritingHarness {
+  /** The answer to the next call that makes or changes a record does not come, whether the ERP got as far as doing it or not. */
+  loseNextWrite(when: 'before' | 'after'): void;
+  /** The ERP does the next such call only after so long, whoever still waits for it. */
+  delayNextWrite(ms: number): void;
+  revokeRightToWrite(): void;
+  /** What the ERP refuses for its content: values by role, the one it names, and words it says. */
+  refused: { values: Partial<Record<FieldRole, string>>; role: FieldRole; says: RegExp };
+  /** Values of which the ERP keeps one in another spelling. */
+  reformatted: readonly { values: Partial<Record<FieldRole, string>>; role: FieldRole; kept: string }[];
+  /** How many addresses for goods the ERP has of a customer. */
+  countDeliveryAddresses(customer: ErpRecordId): number;
+  /** A person does it in the ERP. */
+  editDeliveryCity(customer: ErpRecordId, city: string): Promise<void>;
+  /** Where the ERP tells who edits customers: somebody of this name, who is no one we are, renames one. */
+  renameAs?(customer: ErpRecordId, name: string, by: string): Promise<void>;
+  /** What a field can be, where not any value of its type will do. */
+  sample(field: CustomerField): string | undefined;
+}
 
 export interface ErpHarness {
   /** A new connector with good settings, as after a restart of the service. */
@@ -86,6 +115,8 @@ export interface ErpHarness {
   renameCompany(name: string): Promise<void>;
   /** An administrator's credentials for hints, where the connector declares them. */
   hintAdmin?: Record<string, string>;
+  /** Where the connector declares that it writes. */
+  writing?: WritingHarness;
   baseCurrency: string;
   /** Another currency in which invoices can be written. */
   foreignCurrency: { code: string; decimals: number };

@@ -17,6 +17,8 @@ export interface CrashBooks {
   /** Somebody does something: a payment, a credit note, a new invoice, a cancellation, a rename. */
   act(random: Random): Promise<void>;
   invoices(): BookedInvoice[];
+  /** Organisations and private persons, archived ones too. */
+  customers(): { id: string; taxId: string | null; phone: string | null }[];
   /** Rows of HubSpot's portal that stand for the customers. */
   crm: { companies: Record<string, string>[]; contacts: Record<string, string>[]; deals: Record<string, string>[] };
   close(): Promise<void>;

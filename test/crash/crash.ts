@@ -6,6 +6,7 @@ import { startWorld, type World } from '../support/world.ts';
 import type { CrashBooks } from './books.ts';
 import { installDifferences } from './compare-installs.ts';
 import { differences, loadMirrorSize } from './compare.ts';
+import { createQualifying, phoneDifferences } from './qualifying.ts';
 import { createAppInstalls } from './installs.ts';
 
 interface CrashOptions {
@@ -26,6 +27,8 @@ interface CrashReport {
   writesAtRest: number;
   invoices: number;
   links: number;
+  /** Firms that became customers of the ERP. */
+  qualified: number;
   /** What befell the app's access meanwhile, and how often. */
   installs: Record<string, number>;
 }
@@ -39,6 +42,7 @@ export async function runCrashes({ databaseUrl, books, kills, seed, onProgress =
   const world = await startWorld({ databaseUrl, env: { JOB_CONCURRENCY: '4', LOG_LEVEL: 'warn' } });
   const db = createDb(databaseUrl);
   const installs = createAppInstalls(world, random);
+  const qualifying = createQualifying(world);
   let service = await startServiceProcess(world.env);
   try {
     loadCrm(world, books);
@@ -50,8 +54,10 @@ export async function runCrashes({ databaseUrl, books, kills, seed, onProgress =
       if (kill === Math.ceil(kills / 3)) {
         await installs.putRight();
         await world.approve(connectionId);
+        await qualifying.begin(connectionId);
       }
       await workMeanwhile(world, books, random);
+      if (kill > kills / 3 && random.chance(0.7)) qualifying.qualify(random);
       installs.disturb();
       await sleep(random.between(0, 600));
       await service.kill();
@@ -61,8 +67,10 @@ export async function runCrashes({ databaseUrl, books, kills, seed, onProgress =
       onProgress(`${kill} of ${kills} kills`);
     }
     await installs.putRight();
+    await untilSearched(db);
     await comeToRest(db, world);
     const found = [...(await differences(db, world, books)), ...(await installDifferences(db, world, installs))];
+    found.push(...(await qualifying.differences(db, books)), ...(await phoneDifferences(db, world, books)));
     world.portal.forgetWrites();
     await comeToRest(db, world);
     return {
@@ -70,6 +78,7 @@ export async function runCrashes({ databaseUrl, books, kills, seed, onProgress =
       differences: found,
       writesAtRest: world.portal.writes().length,
       ...(await loadMirrorSize(db)),
+      qualified: qualifying.count(),
       installs: installs.counts,
     };
   } finally {
@@ -110,6 +119,25 @@ async function tryKilledJobsAgain(db: Db): Promise<void> {
   await db.raw(`update pgboss.job set start_after = now() where state = 'retry' and start_after > now()`);
 }
 
+/** What the ERP can be working on no more: that takes minutes in the field, and its double answers within milliseconds. */
+async function letCommandsSettle(db: Db): Promise<void> {
+  await db.raw(
+    `update commands set sent_at = sent_at - interval '1 hour', due_at = now() where state in ('sending', 'unknown') and sent_at > now() - interval '30 minutes'`,
+  );
+}
+
+/** What HubSpot told while the app's access was withdrawn is lost; every minute it is asked what changed. */
+async function untilSearched(db: Db): Promise<void> {
+  const since = new Date();
+  const deadline = Date.now() + REST_WITHIN_MS;
+  for (;;) {
+    const [row] = await db('customerRules').min<{ at: Date | null }[]>('searchedAt as at');
+    if ((row?.at ?? since) > since) return;
+    if (Date.now() > deadline) throw new Error('HubSpot was not asked what changed');
+    await sleep(250);
+  }
+}
+
 const REST_WITHIN_MS = 120_000;
 
 /** One complete round over everything: changes, comparison of all rows, matching, writing. */
@@ -119,6 +147,7 @@ async function comeToRest(db: Db, world: World): Promise<void> {
   const deadline = Date.now() + REST_WITHIN_MS;
   for (;;) {
     await tryKilledJobsAgain(db);
+    await letCommandsSettle(db);
     const { rows } = await db.raw<{ rows: { waiting: Record<string, number> }[] }>(STILL_TO_DO, { since });
     const waiting = Object.entries(rows[0]?.waiting ?? {}).filter(([, count]) => count > 0);
     if (waiting.length === 0 && world.hubspot.webhooks.isIdle()) return;
@@ -129,11 +158,14 @@ async function comeToRest(db: Db, world: World): Promise<void> {
 
 const STILL_TO_DO = `
   select jsonb_build_object(
-    'streams', (select count(*) from erp_streams where completed_at is null or completed_at < :since),
+    'streams', (select count(*) from erp_streams where is_on and (completed_at is null or completed_at < :since)),
     'comparisons', (select count(*) from erp_connections where nightly_reconciled_at is null or nightly_reconciled_at < :since),
     'targets', (select count(*) from targets where due_revision > pushed_revision and due_revision > refused_revision),
     'matches', (select count(*) from customer_matches where state = 'due'),
     'properties', (select count(*) from portals where provision_due_at is not null),
+    'commands', (select count(*) from commands where state in ('planned', 'sending', 'unknown')),
+    'fields', (select count(*) from field_pairs where due_revision > done_revision),
+    'runs', (select count(*) from customer_runs where state = 'running'),
     'inbox', (select count(*) from inbox),
     'hints', (select count(*) from erp_hints),
     'jobs', (select count(*) from pgboss.job where state in ('active', 'retry') or (state = 'created' and start_after < now() and name <> 'failed'))

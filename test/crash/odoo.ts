@@ -13,10 +13,14 @@ export async function odooBooks({ customers, invoices }: { customers: number; in
     address: { system: 'odoo', settings: { url, database, login, apiKey } },
     crm: company.crm,
     act: (random) => act(odoo, random),
+    customers: () =>
+      odoo.records('res.partner').map(({ id, vat, phone }) => ({ id: String(id), taxId: textOf(vat), phone: textOf(phone) })),
     invoices: () => customerDocuments(odoo).map(toBooked),
     close: () => odoo.close(),
   };
 }
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 type Row = ReturnType<OdooFake['records']>[number];
 const OPEN = ['not_paid', 'partial'];

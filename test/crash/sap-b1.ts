@@ -13,10 +13,16 @@ export async function b1Books({ customers, invoices }: { customers: number; invo
     address: { system: 'sap-b1', settings: { url: b1.url, ...b1.credentials } },
     crm: company.crm,
     act: (random) => Promise.resolve(act(b1, random)),
+    customers: () =>
+      b1
+        .records('BusinessPartners')
+        .map(({ CardCode, FederalTaxID, Phone1 }) => ({ id: CardCode, taxId: textOf(FederalTaxID), phone: textOf(Phone1) })),
     invoices: () => documents(b1),
     close: () => b1.close(),
   };
 }
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 const SETS = { Invoices: 13, CreditNotes: 14, DownPayments: 203 } as const;
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateCompany } from './company/index.ts';
 import type { Company } from './company/index.ts';
+import { rfc } from 'stdnum/lib/cjs/mx/index.js';
 import { GENERIC_RFC, rfcCheckDigit } from './company/tax-ids.ts';
 import { callOdoo } from './odoo/caller.ts';
 import { startOdooFake } from './odoo/index.ts';
@@ -27,8 +28,8 @@ describe('the generated company', () => {
   });
 
   it('knows the check digit of the tax authority’s own sample numbers', () => {
-    for (const rfc of ['EKU9003173C9', 'IVD920810GU2', 'XIA190128J61', 'CACX7605101P8'])
-      expect(rfcCheckDigit(rfc.slice(0, -1))).toBe(rfc.at(-1));
+    for (const sample of ['EKU9003173C9', 'IVD920810GU2', 'XIA190128J61', 'CACX7605101P8'])
+      expect(rfcCheckDigit(sample.slice(0, -1))).toBe(sample.at(-1));
   });
 
   it('has customers with valid tax ids, some shared and some generic', () => {
@@ -37,7 +38,7 @@ describe('the generated company', () => {
       .flatMap((customer) => customer.taxId ?? []);
     const mexican = ids.filter((id) => /^[A-ZÑ&]{3,4}\d{6}/.test(id) && id !== GENERIC_RFC);
     expect(mexican.length).toBeGreaterThan(150);
-    expect(mexican.filter((rfc) => rfcCheckDigit(rfc.slice(0, -1)) !== rfc.at(-1))).toEqual([]);
+    expect(mexican.filter((one) => !rfc.validate(one).isValid)).toEqual([]);
     expect(ids.filter((id) => id === GENERIC_RFC).length).toBeGreaterThan(5);
     expect(Object.values(counts(mexican)).filter((count) => count > 1).length).toBeGreaterThan(3);
   });
@@ -64,6 +65,19 @@ describe('the generated company', () => {
     const ids = new Set([...companies, ...contacts, ...deals].map((row) => row.hs_object_id));
     expect(ids.size).toBe(companies.length + contacts.length + deals.length);
     expect(associations.filter((one) => !ids.has(one.fromId) || !ids.has(one.toId))).toEqual([]);
+  });
+
+  it('has a third of its products in the CRM, one twice and one of its own, and lines on deals', () => {
+    const { catalog, library, crm } = company;
+    const inBooks = new Set(catalog.items.map(({ code }) => code));
+    const skus = library.products.map((row) => row['hs_sku'] ?? '');
+    expect(skus.filter((sku) => inBooks.has(sku)).length).toBe(Math.ceil(catalog.items.length / 3) + 1);
+    expect(new Set(skus).size).toBe(skus.length - 1);
+    expect(skus.filter((sku) => !inBooks.has(sku))).toHaveLength(1);
+    const deals = new Set(crm.deals.map((row) => row['hs_object_id']));
+    expect(new Set(library.lines.map(({ dealId }) => dealId)).size).toBe(40);
+    expect(library.lines.filter(({ dealId }) => !deals.has(dealId))).toEqual([]);
+    expect(library.lines.some(({ properties }) => !properties['hs_sku'] && !properties['hs_product_id'])).toBe(true);
   });
 });
 

@@ -111,6 +111,24 @@ describe('the client of the service, on the double', () => {
     expect(await client.associatedIds('deals', [deal, lonely], 'companies', options)).toEqual(new Map([[deal, [company]]]));
   });
 
+  it('moves a contact to another primary company, and a company below another, one at a time', async () => {
+    const [acme, beta, gamma] = ['Acme', 'Beta', 'Gamma'].map((name) => recordId(portal.users.createCompany({ name })));
+    const ana = recordId(portal.users.createContact({ firstname: 'Ana' }, acme));
+    const of = { objectType: 'contacts', id: ana } as const;
+    expect(portal.value('contacts', ana, 'associatedcompanyid')).toBe(acme);
+    await client.relate(of, { relation: 'primary_company', before: acme!, after: beta! }, options);
+    expect(portal.value('contacts', ana, 'associatedcompanyid')).toBe(beta);
+    expect(portal.associatedIds('contacts', ana, 'companies')).toEqual([acme, beta]);
+    await client.relate(of, { relation: 'primary_company', before: beta!, after: null }, options);
+    expect(portal.value('contacts', ana, 'associatedcompanyid')).toBeNull();
+    const child = { objectType: 'companies', id: acme! } as const;
+    await client.relate(child, { relation: 'parent_company', before: null, after: beta! }, options);
+    await client.relate(child, { relation: 'parent_company', before: beta!, after: gamma! }, options);
+    expect(portal.value('companies', acme!, 'hs_parent_company_id')).toBe(gamma);
+    const gone = { relation: 'primary_company', before: null, after: recordId('1') } as const;
+    await expect(client.relate(of, gone, options)).rejects.toThrow(RecordRejectedError);
+  });
+
   it('names its bad days', async () => {
     const id = recordId(portal.users.createCompany({ name: 'Acme' }));
     const write = () => client.batchUpdate('companies', [{ id, properties: { phone: '1' } }], options);
@@ -125,5 +143,28 @@ describe('the client of the service, on the double', () => {
     portal.requireProperties('companies', ['domain']);
     await expect(client.create('companies', { name: 'No domain' }, options)).rejects.toThrow(RecordRejectedError);
     expect((await write()).written).toHaveLength(1);
+  });
+
+  it('reads who gave properties their values, the newest first, of at most fifty records', async () => {
+    const id = portal.users.createCompany({ name: 'Acme' });
+    portal.users.as(102).edit('companies', id, { name: 'Acme Iberia' });
+    portal.users.as({ type: 'IMPORT', id: '77' }).edit('companies', id, { name: 'Acme SL' });
+    await client.batchUpdate('companies', [{ id: recordId(id), properties: { name: 'Acme Norte' } }], options);
+    const request = { ids: [recordId(id), recordId('1')], properties: ['name', 'not_there'] };
+    const told = (await client.propertyHistories('companies', request, options)).get(recordId(id));
+    expect(told?.['name']).toMatchObject([
+      { value: 'Acme Norte', source: 'INTEGRATION', userId: null },
+      { value: 'Acme SL', source: 'IMPORT', userId: null },
+      { value: 'Acme Iberia', source: 'CRM_UI', userId: 102 },
+      { value: 'Acme', source: 'CRM_UI', userId: 101 },
+    ]);
+    expect(told?.['name']?.[0]?.at).toBeInstanceOf(Date);
+    const inputs = Array.from({ length: 51 }, (_, at) => ({ id: String(at) }));
+    const answer = await fetch(`${fake.url}/crm/objects/2026-09/companies/batch/read`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${portal.install(SCOPES).access_token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ inputs, properties: [], propertiesWithHistory: ['name'] }),
+    });
+    expect(answer.status).toBe(400);
   });
 });

@@ -26,6 +26,18 @@ const update = (inputs: object[], version = '2026-03') => api.post(`/crm/objects
 const read = (body: object) => api.post('/crm/objects/2026-09/companies/batch/read', body);
 
 describe('values', () => {
+  it('of choices are kept by value; what the page calls them is refused', async () => {
+    const id = company({ lifecyclestage: 'lead' });
+    const refused = await update([{ id, properties: { lifecyclestage: 'Customer' } }]);
+    expect([refused.status, portal.value('companies', id, 'lifecyclestage')]).toEqual([400, 'lead']);
+    portal.users.edit('companies', id, { lifecyclestage: 'customer', hs_lead_status: 'OPEN_DEAL' });
+    const shown = portal.crm
+      .definitions('companies')
+      .require('hs_lead_status')
+      .options.find(({ value }) => value === 'OPEN_DEAL');
+    expect([portal.value('companies', id, 'lifecyclestage'), shown?.label]).toEqual(['customer', 'Open Deal']);
+  });
+
   it('are kept as HubSpot keeps them: numbers short, text trimmed, instants as Java prints them, "" as nothing', async () => {
     const id = company({ erp_key: 'k-1' });
     const properties = { name: '  Acme GmbH ', erp_open: '012.50', erp_paid_at: '1795424400000', erp_status: 'paid', erp_key: '' };

@@ -144,7 +144,7 @@ describe('webhooks are not to be had', () => {
   it('for the bot, who is no administrator', async () => {
     await start(18);
     const call = callOdoo(odoo, { model: 'base.automation', method: 'create', positional: [{ name: 'x' }] });
-    await expect(call).rejects.toThrow("not allowed to access 'Automation Rule'");
+    await expect(call).rejects.toThrow("not allowed to create 'Automation Rule'");
   });
 
   it('where the module is not installed', async () => {

@@ -75,7 +75,7 @@ describe('a portal from install to uninstall, with HubSpot over HTTP', () => {
 
     const { writable } = await provisionProperties({ ...deps, describeProperties }, PORTAL);
     const names = (type: ObjectType) => propertiesOf(type).map(({ name }) => name);
-    expect(writable).toEqual({ companies: names('companies'), contacts: names('contacts'), deals: names('deals') });
+    expect(writable).toEqual({ companies: names('companies'), contacts: names('contacts'), deals: names('deals'), products: [] });
     hubspot.forgetCalls();
     await provisionProperties({ ...deps, describeProperties }, PORTAL);
     expect(hubspot.calls({ method: 'POST' }).concat(hubspot.calls({ method: 'PATCH' }))).toEqual([]);

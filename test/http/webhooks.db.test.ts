@@ -64,6 +64,51 @@ const marks = async () =>
   ).map((row) => [row.portalId, row.objectType, row.recordId, row.revision, row.isPrivacyDeletion]);
 
 describe('webhooks of HubSpot', () => {
+  it('about products count where a catalog is kept, and nowhere else', async () => {
+    const scope = await aConnection(db(), { portalId: 42 });
+    await aConnection(db(), { portalId: 43 });
+    await db()('catalogRules').insert({ ...scope, rules: '{}' });
+    const { send, enqueued } = aService();
+    const events = [42, 43].flatMap((portalId) => [
+      anEvent({ portalId, objectTypeId: '0-7', objectId: 1 }),
+      anEvent({ portalId, objectTypeId: '0-7', objectId: 2, subscriptionType: 'object.deletion' }),
+      anEvent({ portalId, objectTypeId: '0-7', objectId: 3, subscriptionType: 'object.propertyChange', propertyName: 'price' }),
+      anEvent({ portalId, objectTypeId: '0-7', objectId: 4, subscriptionType: 'object.propertyChange', propertyName: 'hs_images' }),
+    ]);
+    await send(events);
+    await send([anEvent({ portalId: 43, objectTypeId: '0-7', subscriptionType: 'product.restore' })]);
+    expect(await marks()).toEqual(['1', '2', '3'].map((id) => [42, 'products', id, 1, false]));
+    expect(enqueued).toEqual([['inbox', { portalId: 42 }]]);
+  });
+
+  it('of associations mark contacts whose company, and companies whose parent may be another, and no others', async () => {
+    const scope = await aConnection(db(), { portalId: 42 });
+    await db()('customerRules').insert({ ...scope, live: '{}', changedAt: NOW });
+    await aConnection(db(), { portalId: 43 });
+    const { send } = aService();
+    const tie = (from: [string, number], to: [string, number], more = {}) => ({
+      ...anEvent({ subscriptionType: 'object.associationChange', objectTypeId: undefined, objectId: undefined }),
+      ...{ fromObjectTypeId: from[0], fromObjectId: from[1], toObjectTypeId: to[0], toObjectId: to[1], ...more },
+    });
+    await send([
+      tie(['0-1', 1], ['0-2', 2], { isPrimaryAssociation: true }),
+      tie(['0-2', 3], ['0-1', 4]),
+      tie(['0-2', 5], ['0-2', 6]),
+      tie(['0-1', 7], ['0-3', 8]),
+      tie(['0-2', 9], ['0-3', 10]),
+      tie(['0-1', 11], ['0-1', 12]),
+      { ...anEvent({ subscriptionType: 'contact.associationChange' }), associationTypeId: 279, fromObjectId: 13, toObjectId: 14 },
+      tie(['0-1', 15], ['0-2', 16], { portalId: 43 }),
+    ]);
+    expect(await marks()).toEqual([
+      [42, 'companies', '5', 1, false],
+      [42, 'companies', '6', 1, false],
+      [42, 'contacts', '1', 1, false],
+      [42, 'contacts', '13', 1, false],
+      [42, 'contacts', '4', 1, false],
+    ]);
+  });
+
   it('leave no mark for our own key that came back, but one for any other', async () => {
     const scope = await aConnection(db(), { portalId: 42, identityKey: 'erp:1' });
     await db()('links').insert({ ...scope, objectType: 'companies', customerId: '9', recordId: '5', state: 'active', rule: 'tax_id' });

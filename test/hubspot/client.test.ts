@@ -37,6 +37,30 @@ describe('reading records', () => {
     expect([...records.values()].map(({ properties }) => properties)).toEqual([{ name: 'Ac\ufffdme' }]);
   });
 
+  it('takes a history that cannot be understood for none, and the user from either place', async () => {
+    const [at, sourceType] = ['2026-11-12T14:02:00Z', 'CRM_UI'];
+    const name = [
+      { value: 'Acme SL', timestamp: at, sourceType, sourceId: 'userId:7' },
+      { value: 'Acme', timestamp: at, sourceType, updatedByUserId: 8 },
+    ];
+    nock(API)
+      .post(READ, (body) => body.propertiesWithHistory.join() === 'name,phone' && body.properties.length === 1)
+      .reply(200, { results: [{ id: '9', propertiesWithHistory: { name, phone: [{ value: '1', timestamp: 'yesterday' }] } }] });
+    const request = { ids: [recordId('9')], properties: ['name', 'phone'] };
+    expect([...(await aClient().client.propertyHistories('companies', request, live))]).toEqual([
+      [
+        '9',
+        {
+          name: [
+            { value: 'Acme SL', at: new Date(at), source: sourceType, userId: 7 },
+            { value: 'Acme', at: new Date(at), source: sourceType, userId: 8 },
+          ],
+          phone: [],
+        },
+      ],
+    ]);
+  });
+
   it('says of a user whether it is a super admin, where that may be read', async () => {
     nock(API).get('/settings/users/2026-09/7').reply(200, { id: '7', email: 'a@acme.test', superAdmin: true });
     expect(await aClient().client.findUser(7, live)).toEqual({ email: 'a@acme.test', isSuperAdmin: true });
@@ -109,6 +133,20 @@ describe('reading records', () => {
     expect(await aClient().client.listUsers(live)).toEqual([
       { userId: 11, email: 'ana@acme.test', teams: [{ id: 3, name: 'Sales' }] },
       { userId: 12, email: 'bo@acme.test', teams: [] },
+    ]);
+  });
+
+  it('lists who can own a record, by the id that records carry, queues too', async () => {
+    const results = [
+      { id: '1', email: 'ana@acme.test', userId: 11, firstName: 'Ana', lastName: 'López' },
+      { id: '2', email: 'support@acme.test' },
+      { id: '3', email: null, firstName: '', lastName: null },
+    ];
+    nock(API).get('/crm/owners/2026-09?limit=100').reply(200, { results });
+    expect(await aClient().client.listOwners(live)).toEqual([
+      { id: '1', name: 'Ana López' },
+      { id: '2', name: 'support@acme.test' },
+      { id: '3', name: '3' },
     ]);
   });
 

@@ -52,7 +52,7 @@ export const SUBJECTS: readonly Subject[] = [
     wide: ['test/erp/odoo'],
   },
   {
-    file: 'server/erp/sap-b1/read-steps.ts',
+    file: 'server/erp/sap-b1/affected-records.ts',
     near: ['test/erp/sap-b1/changes.test.ts', 'test/erp/sap-b1/reading.test.ts'],
     wide: ['test/erp/sap-b1'],
   },

@@ -1,15 +1,30 @@
 /** What the playground's page and its server say to each other. */
 
-export type ObjectType = 'companies' | 'contacts' | 'deals';
+/** Objects on which the app has cards. */
+export type CardObjectType = 'companies' | 'contacts' | 'deals';
+export type ObjectType = CardObjectType | 'products';
+/** Objects that can be customers of the ERP, which people edit here. */
+export type CustomerObjectType = Exclude<CardObjectType, 'deals'>;
 
-export type Step = 'installing' | 'connecting' | 'reading' | 'matching' | 'approving' | 'writing' | 'ready' | 'unconnected' | 'failed';
+export type Step =
+  | 'installing'
+  | 'connecting'
+  | 'reading'
+  | 'matching'
+  | 'approving'
+  | 'writing'
+  | 'products'
+  | 'customers'
+  | 'ready'
+  | 'unconnected'
+  | 'failed';
 
 export interface PlaygroundState {
   step: Step;
   /** Figures of the step, or what went wrong. */
   detail: string;
   portal: { id: number; timeZone: string; currency: string };
-  erp: { name: string; url: string; settings: { label: string; value: string }[] };
+  erp: { name: string; url: string; settings: { label: string; value: string }[]; hasProducts: boolean };
   /** What the cards find in `context.variables`. */
   variables: Record<string, string | number>;
   people: Person[];
@@ -28,12 +43,15 @@ export interface Person {
   teams: { id: number; name: string }[];
 }
 
-export interface RecordList {
-  records: RecordSummary[];
+/** One page of a list. */
+export interface ListPage<T> {
+  records: T[];
   page: number;
   pageCount: number;
   total: number;
 }
+
+export type RecordList = ListPage<RecordSummary>;
 
 export interface RecordSummary {
   id: string;
@@ -44,13 +62,28 @@ export interface RecordSummary {
   lastEventAt: string | null;
 }
 
+/** A row of the product library; null: no value. */
+export interface ProductSummary {
+  id: string;
+  name: string;
+  sku: string | null;
+  /** In the account's own currency. */
+  price: string | null;
+  priceUsd: string | null;
+  available: string | null;
+  expectedOn: string | null;
+  status: string | null;
+}
+
 export interface RecordDetail {
   type: ObjectType;
   id: string;
   name: string;
   subtitle: string;
+  /** What people look at and change most. */
+  key: Property[];
   about: Property[];
-  /** The group of properties that the app writes. */
+  /** What the app writes. */
   erp: Property[];
   related: { type: ObjectType; id: string; name: string }[];
 }
@@ -58,11 +91,29 @@ export interface RecordDetail {
 export interface Property {
   name: string;
   label: string;
-  kind: 'text' | 'number' | 'datetime' | 'choice';
+  kind: 'text' | 'number' | 'date' | 'datetime' | 'choice';
   value: string | null;
   /** The label of a choice. */
   shown: string | null;
+  /** Null: not a choice. */
+  options: { value: string; label: string }[] | null;
+  /** By people, on this page. */
+  isEditable: boolean;
 }
+
+/** What somebody types into a record; '' empties. */
+export interface CrmEdit {
+  userId: number;
+  properties: Record<string, string>;
+}
+
+export interface NewCrmRecord extends CrmEdit {
+  /** Of a contact: where it works. */
+  companyId: string | null;
+}
+
+/** Refusals in the system's own words. */
+export type Answer<T = object> = ({ done: true } & T) | { done: false; reason: string };
 
 /** One value of one record that became another one: what a workflow can start from. */
 export interface Change {
@@ -76,11 +127,16 @@ export interface Change {
   before: string | null;
   after: string | null;
   kind: Property['kind'];
-  /** A person changed it in the CRM. */
-  byPerson: boolean;
+  /**
+   * `event`: something happened, what a workflow enrols on. `state`: how things are. `customer`: a value of HubSpot's own that came from the ERP's
+   * customer.
+   */
+  meaning: 'event' | 'state' | 'customer';
 }
 
-export type ServerEvent = { kind: 'change'; change: Change } | { kind: 'state'; state: PlaygroundState } | { kind: 'erp' };
+/** `crm`, `erp`: people changed something there. */
+export type ServerEvent =
+  { kind: 'change'; change: Change } | { kind: 'state'; state: PlaygroundState } | { kind: 'crm' } | { kind: 'erp' };
 
 export interface ErpCustomer {
   id: string;
@@ -88,6 +144,18 @@ export interface ErpCustomer {
   number: string | null;
   taxId: string | null;
   city: string | null;
+  isArchived: boolean;
+  /** The key that the app left in it; null: people made it. */
+  puenteKey: string | null;
+}
+
+/** In the ERP's own words. */
+export interface ErpCustomerField {
+  name: string;
+  label: string;
+  value: string;
+  /** Null: free text. */
+  options: { value: string; label: string }[] | null;
 }
 
 export interface ErpInvoice {
@@ -115,6 +183,8 @@ export interface ErpPayment {
 }
 
 export interface ErpCustomerFile extends ErpCustomer {
+  /** What people can correct. */
+  fields: ErpCustomerField[];
   /** Newest first. */
   invoices: ErpInvoice[];
   payments: ErpPayment[];
@@ -126,4 +196,41 @@ export type ErpAction =
   | { action: 'creditNote'; invoiceId: string; amount: string; reason: string }
   | { action: 'invoice'; customerId: string; description: string; amount: string; dueOn: string }
   | { action: 'cancelPayment'; paymentId: string }
-  | { action: 'rename'; customerId: string; name: string };
+  | { action: 'edit'; customerId: string; values: Record<string, string> }
+  | { action: 'archive' | 'restore'; customerId: string };
+
+export interface ErpProduct {
+  id: string;
+  name: string;
+  sku: string | null;
+  isArchived: boolean;
+  /** Without any list; null: here every price stands in one. */
+  basePrice: ErpPrice | null;
+  lists: ErpListPrice[];
+  /** Null: not counted. */
+  stock: { warehouseId: string; name: string; onHand: number }[] | null;
+  /** Ordered from vendors, soonest first. */
+  expected: { quantity: number; on: string }[];
+}
+
+interface ErpPrice {
+  amount: string;
+  currency: string;
+}
+
+interface ErpListPrice {
+  listId: string;
+  name: string;
+  /** Null: the list has none for it. */
+  price: ErpPrice | null;
+  /** In the ERP's own words; null: it stands in the list itself. */
+  origin: string | null;
+}
+
+/** What people change about products in the ERP. */
+export type ErpProductAction =
+  | { action: 'basePrice'; productId: string; amount: string }
+  | { action: 'listPrice'; productId: string; listId: string; amount: string }
+  | { action: 'receive' | 'issue'; productId: string; warehouseId: string; quantity: number }
+  | { action: 'order'; productId: string; warehouseId: string; quantity: number; on: string }
+  | { action: 'archive' | 'unarchive'; productId: string };

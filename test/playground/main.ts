@@ -5,6 +5,7 @@ import { startService } from '../../server/service.ts';
 import { generateCompany, type Company } from '../fakes/company/index.ts';
 import { startHubSpotFake, type Portal } from '../fakes/hubspot/index.ts';
 import { freePort } from '../support/free-port.ts';
+import type { SetupDeps } from './administrator.ts';
 import type { ObjectType, PlaygroundState, ServerEvent } from './api.ts';
 import { buildBundles, type Bundles } from './bundles.ts';
 import { Feed } from './crm/feed.ts';
@@ -13,7 +14,7 @@ import { startDatabase } from './database.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
 import { ERPS } from './erps/index.ts';
 import { parseOptions, type PlaygroundOptions } from './options.ts';
-import { awaitConnection, awaitQuiet, connectErp, installApp, type SetupDeps } from './setup.ts';
+import { awaitConnection, awaitQuiet, connectErp, installApp } from './setup.ts';
 import { listen, playgroundWeb } from './web.ts';
 
 /** How often open cards read again. */
@@ -124,11 +125,11 @@ function describeState({ status, portal, erp, bundles, feed, publicUrl }: Parts)
   return {
     ...status,
     portal: { id: portal.id, timeZone: portal.account.timeZone, currency: portal.account.companyCurrency },
-    erp: { name: erp.name, url: erp.url, settings: erp.shown },
+    erp: { name: erp.name, url: erp.url, settings: erp.shown, hasProducts: erp.products !== null },
     variables: { BACKEND_URL: publicUrl, REFRESH_SECONDS },
     people: portal.people.map(({ userId, ...person }) => ({ id: userId, role: ROLES[userId] ?? '', ...person })),
     extensions: bundles.extensions.map(({ location, title }) => ({ location, title })),
-    counts: { companies: count('companies'), contacts: count('contacts'), deals: count('deals') },
+    counts: { companies: count('companies'), contacts: count('contacts'), deals: count('deals'), products: count('products') },
     firstSync: feed.firstSync,
   };
 }

@@ -1,18 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionView, Preview, SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
-import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
+import { call, until, type SetupDeps } from './administrator.ts';
 import type { Step } from './api.ts';
 import { TAX_ID_PROPERTY } from './crm/portal.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
-
-export interface SetupDeps {
-  hubspot: HubSpotFake;
-  portal: Portal;
-  publicUrl: string;
-  tell(step: Step, detail: string): void;
-}
-
-const WITHIN_MS = 180_000;
+import { setUpCustomers } from './setup-customers.ts';
+import { setUpProducts } from './setup-products.ts';
 
 /** The administrator's browser: our install page, HubSpot's consent, and back with a code and the cookie. */
 export async function installApp({ hubspot, portal, publicUrl, tell }: SetupDeps): Promise<void> {
@@ -43,6 +36,8 @@ export async function connectErp(deps: SetupDeps, erp: PlaygroundErp): Promise<v
   await call(deps, '/settings/connections/approve', { connectionId });
   if (erp.hintAdmin) await call(deps, '/settings/connections/hint', { connectionId, answer: 'install', admin: erp.hintAdmin });
   await until('the approved values are written', async () => (await tellProgress(deps)) === 'ready');
+  await setUpProducts(deps, connectionId);
+  await setUpCustomers(deps, connectionId);
 }
 
 /** For those who connect by hand: follows what they do until the first sync is done. */
@@ -73,21 +68,4 @@ function stepOf(connection: ConnectionView | undefined): Step {
   if (connection.phase !== 'live') return connection.phase;
   const { inSync, waiting } = connection.health;
   return inSync > 0 && waiting === 0 ? 'ready' : 'writing';
-}
-
-async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + WITHIN_MS;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`);
-    await sleep(250);
-  }
-}
-
-async function call<T>({ hubspot, portal, publicUrl }: SetupDeps, path: string, body?: Record<string, unknown>): Promise<T> {
-  const { userId, email } = portal.admin;
-  const options = body ? ({ method: 'POST', body, timeout: 60_000 } as const) : {};
-  const answer = await hubspot.hsFetch(portal.id, { userId, email }, publicUrl + path, options);
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
-  return JSON.parse(text) as T;
 }

@@ -6,14 +6,19 @@ import express, { type Express, type Request, type Response } from 'express';
 import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
 import { OBJECTS } from '../../server/shared/object-types.ts';
 import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
-import type { ErpAction, ErpCustomer, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
+import type { CardObjectType, ErpCustomer, ErpProduct, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
+import { bookInErp, bookProducts } from './booking.ts';
 import type { Bundles } from './bundles.ts';
 import type { Feed } from './crm/feed.ts';
-import { isObjectType } from './crm/portal.ts';
+import { hasCards, isCustomerObject, isObjectType } from './crm/portal.ts';
+import { listProducts } from './crm/products.ts';
+import { describeForm } from './crm/properties.ts';
 import { describeRecord, listRecords } from './crm/records.ts';
+import { linesOf } from './crm/related.ts';
+import { createInCrm, editInCrm } from './editing.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
 
-interface WebDeps {
+export interface WebDeps {
   hubspot: HubSpotFake;
   portal: Portal;
   erp: PlaygroundErp;
@@ -44,25 +49,39 @@ export function playgroundWeb(deps: WebDeps): Express {
   web.get('/api/state', (_req, res) => void res.json(deps.state()));
   web.get('/api/changes', (_req, res) => void res.json(deps.feed.latest()));
   web.get('/api/events', (req, res) => streamEvents(deps, req, res));
+  web.get('/api/records/products', (req, res) => void res.json(listProducts(deps.portal, text(req, 'search'), pageIn(req))));
   web.get(
     '/api/records/:type',
-    withType((type, req) => listRecords(deps.portal, type, text(req, 'search'), Number(text(req, 'page') || 1))),
+    withType((type, req) => (hasCards(type) ? listRecords(deps.portal, type, text(req, 'search'), pageIn(req)) : null)),
   );
   web.get(
     '/api/records/:type/:id',
     withType((type, req) => describeRecord(deps.portal, type, String(req.params['id']))),
+  );
+  web.post('/api/records/:type', (req, res) => createInCrm(deps, req, res));
+  web.post('/api/records/:type/:id', (req, res) => editInCrm(deps, req, res));
+  web.get(
+    '/api/forms/:type',
+    withType((type) => (isCustomerObject(type) ? describeForm(deps.portal, type) : null)),
   );
   web.post('/api/hubspot-fetch', (req, res) => forwardFetch(deps, req, res));
   web.get('/api/erp/customers', (req, res) => void res.json(deps.erp.office.search(text(req, 'search'))));
   web.get('/api/erp/customers/:id', (req, res) => void res.json(deps.erp.office.customer(req.params.id)));
   web.get(
     '/api/erp/of/:type/:id',
-    withType((type, req) => customersOf(deps, type, String(req.params['id']))),
+    withType((type, req) => (hasCards(type) ? customersOf(deps, type, String(req.params['id'])) : [])),
   );
   web.post('/api/erp/book', (req, res) => bookInErp(deps, req, res));
+  web.get('/api/erp/products', (req, res) => void res.json(deps.erp.products?.search(text(req, 'search')) ?? []));
+  web.get(
+    '/api/erp/products/of/:type/:id',
+    withType((type, req) => productsOf(deps, type, String(req.params['id']))),
+  );
+  web.post('/api/erp/products/book', (req, res) => bookProducts(deps, req, res));
   return web;
 }
 
+const pageIn = (req: Request): number => Number(text(req, 'page') || 1);
 const text = (req: Request, name: string): string => (typeof req.query[name] === 'string' ? req.query[name] : '');
 
 function withType(answer: (type: ObjectType, req: Request) => unknown) {
@@ -95,7 +114,7 @@ async function forwardFetch({ hubspot, portal }: WebDeps, req: Request, res: Res
 }
 
 /** The ERP customers of a CRM record, as the card would name them to the administrator. */
-async function customersOf({ hubspot, portal, publicUrl, erp }: WebDeps, type: ObjectType, id: string): Promise<ErpCustomer[]> {
+async function customersOf({ hubspot, portal, publicUrl, erp }: WebDeps, type: CardObjectType, id: string): Promise<ErpCustomer[]> {
   const { userId, email } = portal.admin;
   const url = `${publicUrl}/cards/record?objectTypeId=${OBJECTS[type].typeId}&objectId=${id}`;
   const answer = await hubspot.hsFetch(portal.id, { userId, email }, url);
@@ -104,23 +123,11 @@ async function customersOf({ hubspot, portal, publicUrl, erp }: WebDeps, type: O
   return view.state === 'linked' ? view.customers.flatMap((customer) => erp.office.customer(customer.id) ?? []) : [];
 }
 
-async function bookInErp(deps: WebDeps, req: Request, res: Response): Promise<void> {
-  const { record, ...action } = req.body as ErpAction & { record: { type: ObjectType; id: string } | null };
-  try {
-    await deps.erp.office.book(action);
-    deps.tell({ kind: 'erp' });
-    // An ERP that sends no hints is asked every minute; here somebody presses "Refresh" on the card.
-    if (!deps.erp.hintAdmin && record) await refresh(deps, record);
-    res.json({ done: true });
-  } catch (error) {
-    res.json({ done: false, reason: error instanceof Error ? error.message : String(error) });
-  }
-}
-
-async function refresh({ hubspot, portal, publicUrl }: WebDeps, { type, id }: { type: ObjectType; id: string }): Promise<void> {
-  const body = { objectTypeId: OBJECTS[type].typeId, objectId: id };
-  const { userId, email } = portal.admin;
-  await hubspot.hsFetch(portal.id, { userId, email }, `${publicUrl}/cards/refresh`, { method: 'POST', body });
+/** The ERP products of a CRM product or of the lines on a deal, by SKU. */
+function productsOf({ portal, erp }: WebDeps, type: ObjectType, id: string): ErpProduct[] {
+  const skuOf = (product: { properties: Readonly<Record<string, string>> } | null) => product?.properties['hs_sku'] ?? [];
+  const skus = type === 'products' ? [skuOf(portal.record('products', id))] : type === 'deals' ? linesOf(portal, id).map(skuOf) : [];
+  return [...new Set(skus.flat())].flatMap((sku) => erp.products?.search(sku).filter((one) => one.sku === sku) ?? []);
 }
 
 /** Takes the port at once; what it serves may come later. */

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { RecordRejectedError } from '../../server/shared/errors.ts';
+import { ReconnectError, RecordRejectedError } from '../../server/shared/errors.ts';
 import type { ObjectType } from '../../server/shared/object-types.ts';
 import type { HubSpotClient, PropertyDefinition } from '../../server/hubspot/contract.ts';
 import { provisionProperties } from '../../server/portals/properties.ts';
@@ -7,6 +8,7 @@ import { describeProperties, propertiesOf } from '../../server/records/catalogue
 import { raiseProblems } from '../../server/portals/problems.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { recordingLog } from '../support/log.ts';
+import { aConnection } from '../support/portal-rows.ts';
 import { anInstalledPortal } from '../support/portals.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
@@ -14,15 +16,30 @@ const db = useTestDatabase();
 const names = (objectType: ObjectType): string[] => propertiesOf(objectType).map(({ name }) => name);
 
 /** What one account holds, with HubSpot's way of refusing a batch for one bad name. */
-function anAccount(given: { room?: number | null; existing?: Partial<Record<ObjectType, PropertyDefinition[]>>; hidden?: string } = {}) {
-  const properties = { companies: [], contacts: [], deals: [], ...given.existing } as Record<ObjectType, PropertyDefinition[]>;
+function anAccount(
+  given: {
+    room?: number | null;
+    existing?: Partial<Record<ObjectType, PropertyDefinition[]>>;
+    hidden?: string;
+    withholds?: 'reading' | 'making';
+  } = {},
+) {
+  const properties = { companies: [], contacts: [], deals: [], products: [], ...given.existing } as Record<
+    ObjectType,
+    PropertyDefinition[]
+  >;
   const writes: string[] = [];
   const restores = new Map<string, Partial<PropertyDefinition>>();
   const hubspot = {
-    listProperties: async (objectType: ObjectType) =>
-      properties[objectType].filter(({ name }) => name !== given.hidden || writes.length > 1),
+    listProperties: async (objectType: ObjectType) => {
+      if (objectType === 'products' && given.withholds === 'reading') throw withheld();
+      return properties[objectType].filter(({ name }) => name !== given.hidden || writes.length > 1);
+    },
     remainingCustomProperties: async () => (given.room === undefined ? null : given.room),
-    createPropertyGroup: async (objectType: ObjectType) => void writes.push(`group ${objectType}`),
+    createPropertyGroup: async (objectType: ObjectType) => {
+      if (objectType === 'products' && given.withholds === 'making') throw withheld();
+      writes.push(`group ${objectType}`);
+    },
     createProperties: async (objectType: ObjectType, definitions: PropertyDefinition[]) => {
       writes.push(`create ${objectType} ${definitions.length}`);
       const taken = definitions.filter(({ name }) => properties[objectType].some((property) => property.name === name));
@@ -36,6 +53,8 @@ function anAccount(given: { room?: number | null; existing?: Partial<Record<Obje
   } as unknown as HubSpotClient;
   return { hubspot, properties, writes, restores };
 }
+
+const withheld = () => new ReconnectError('no', { code: 'hubspot.scope_missing' });
 
 async function provision(account: ReturnType<typeof anAccount>, locale: 'en' | 'es' = 'en') {
   const { portalId } = await anInstalledPortal(db(), { locale });
@@ -69,7 +88,7 @@ describe('provisioning', () => {
     const account = anAccount();
     const { result } = await provision(account, 'es');
     expect(result).toEqual({
-      writable: { companies: names('companies'), contacts: names('contacts'), deals: names('deals') },
+      writable: { companies: names('companies'), contacts: names('contacts'), deals: names('deals'), products: [] },
       hasMore: true,
     });
     expect(account.properties.companies[0]).toMatchObject({ label: 'Clave de cliente ERP', hasUniqueValue: true, groupName: 'puente' });
@@ -171,5 +190,71 @@ describe('provisioning', () => {
     expect(await db()('hubspotProperties').where({ portalId, name: 'erp_former' })).toEqual([]);
     expect(account.properties.deals).toContainEqual(former);
     expect(account.writes).toEqual([]);
+  });
+});
+
+describe('products', () => {
+  const own = (hasUniqueValue: boolean): PropertyDefinition => ({
+    ...{ name: 'erp_product_key', label: 'Key', groupName: 'puente', type: 'string', fieldType: 'text' },
+    hasUniqueValue,
+  });
+  const standard = (name: string, more: Partial<PropertyDefinition> = {}): PropertyDefinition => ({
+    ...{ name, label: name, groupName: 'productinformation', type: 'number', fieldType: 'number' },
+    ...more,
+  });
+  const STANDARD = ['price', 'hs_price_usd', 'hs_folder_name', 'name'];
+  const HELD = [
+    standard('price', { label: 'Precio', hasUniqueValue: false }),
+    standard('hs_price_usd', { archived: true }),
+    standard('hs_folder_name', { modificationMetadata: { readOnlyValue: true } }),
+  ];
+
+  /** A portal that keeps the catalog of an ERP. */
+  async function provisionCatalog(account: ReturnType<typeof anAccount>) {
+    await anInstalledPortal(db(), { portalId: 42 });
+    const { portalId, connectionId } = await aConnection(db(), { portalId: 42, identityKey: randomUUID() });
+    await db()('catalogRules').insert({ portalId, connectionId, rules: '{}' });
+    const describeAll = (objectType: ObjectType, language: 'en' | 'es') =>
+      objectType === 'products'
+        ? { ...describeProperties(objectType, language), definitions: [own(true)], standard: STANDARD }
+        : describeProperties(objectType, language);
+    const deps = { db: db(), openHubSpot: async () => account.hubspot, log: recordingLog(), now: () => NOW };
+    const { writable } = await provisionProperties({ ...deps, describeProperties: describeAll }, portalId);
+    const rows = await db()('hubspotProperties').where({ portalId, objectType: 'products' }).orderBy('name').select('name', 'state');
+    const problems = await db()('problems').where({ portalId }).whereNull('resolvedAt').select('code', 'subject');
+    return { writable: writable.products, rows, problems };
+  }
+
+  it('are left alone until somebody says how a catalog is to be kept', async () => {
+    const account = anAccount({ withholds: 'reading' });
+    const { result, problems } = await provision(account);
+    expect([result.writable.products, problems]).toEqual([[], []]);
+    expect(account.writes.filter((write) => write.includes('products'))).toEqual([]);
+  });
+
+  it("hold our key, and HubSpot's own properties as far as they can be written, which are never made or changed", async () => {
+    const account = anAccount({ existing: { products: [...HELD] } });
+    const { writable, rows, problems } = await provisionCatalog(account);
+    expect(writable).toEqual(['erp_product_key', 'price']);
+    expect(rows).toEqual([
+      { name: 'erp_product_key', state: 'ready' },
+      { name: 'price', state: 'ready' },
+    ]);
+    expect(problems).toEqual([]);
+    expect(account.properties.products).toEqual([...HELD, own(true)]);
+    expect(account.writes.filter((write) => write.includes('products'))).toEqual(['group products', 'create products 1']);
+    account.properties.products.splice(0, 1);
+    expect((await provisionCatalog(account)).rows).toEqual([{ name: 'erp_product_key', state: 'ready' }]);
+  });
+
+  it.each(['reading', 'making'] as const)('whose %s an account withholds are a problem, and hold up nothing else', async (withholds) => {
+    const account = anAccount({ withholds, existing: { products: [...HELD] } });
+    const { writable, rows, problems } = await provisionCatalog(account);
+    expect(writable).toEqual(withholds === 'making' ? ['price'] : []);
+    expect(rows).toContainEqual({ name: 'erp_product_key', state: 'withheld' });
+    expect(problems).toEqual([{ code: 'property.withheld', subject: 'products.erp_product_key' }]);
+    expect(account.properties.deals).toHaveLength(names('deals').length);
+    const granted = anAccount({ existing: account.properties });
+    expect((await provisionCatalog(granted)).problems).toEqual([]);
   });
 });

@@ -4,24 +4,30 @@ import { PROPERTIES } from '../../server/records/catalogue/entries.ts';
 import { describeProperties, isPropertyName, propertiesOf, type PropertyName } from '../../server/records/catalogue/index.ts';
 import type { Property, RecordFacts } from '../../server/records/catalogue/property.ts';
 import { sourceFiles } from '../support/source-files.ts';
-import { OBJECT_TYPES } from '../../server/shared/object-types.ts';
+import { OBJECT_TYPES, type ObjectType } from '../../server/shared/object-types.ts';
 
 const properties: readonly Property[] = PROPERTIES;
-const SINGULAR = { companies: 'company', contacts: 'contact', deals: 'deal' };
+const own = properties.filter(({ isStandard }) => !isStandard);
+const KEYS: Record<ObjectType, string[]> = {
+  companies: ['erp_customer_key'],
+  contacts: ['erp_customer_key'],
+  deals: [],
+  products: ['erp_product_key'],
+};
+const SINGULAR = { companies: 'company', contacts: 'contact', deals: 'deal', products: 'product' };
 
 describe('our properties', () => {
-  it.each(OBJECT_TYPES)('fit a free account on %s: at most eight, the key of a customer unique', (objectType) => {
+  it.each(OBJECT_TYPES)('fit a free account on %s: at most eight, the key alone unique', (objectType) => {
     const definitions = describeProperties(objectType, 'en').definitions;
     expect(definitions.length).toBeLessThanOrEqual(8);
-    expect(definitions.filter(({ hasUniqueValue }) => hasUniqueValue).map(({ name }) => name)).toEqual(
-      objectType === 'deals' ? [] : ['erp_customer_key'],
-    );
+    expect(definitions.filter(({ hasUniqueValue }) => hasUniqueValue).map(({ name }) => name)).toEqual(KEYS[objectType]);
   });
 
   it('have the type their name promises', () => {
     for (const { name, type, options } of OBJECT_TYPES.flatMap((objectType) => describeProperties(objectType, 'es').definitions)) {
       if (name.endsWith('_at')) expect(type).toBe('datetime');
-      else if (name.endsWith('_amount')) expect(type).toBe('number');
+      else if (name.endsWith('_on')) expect(type).toBe('date');
+      else if (/_(amount|available|incoming)$/.test(name)) expect(type).toBe('number');
       else if (name.endsWith('_status')) expect(options!.map(({ value }) => value)).toContain('none');
       else expect(type).toBe('string');
     }
@@ -40,7 +46,7 @@ describe('the catalogue', () => {
   it("is the README's table", () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     const shown = readme.split('\n').filter((line) => line.startsWith('| `erp_'));
-    const rows = properties.map(({ name, objectTypes, kind, format, options }) => {
+    const rows = own.map(({ name, objectTypes, kind, format, options }) => {
       const holds = options ? Object.keys(options).join(', ') : format;
       return [`\`${name}\``, objectTypes.map((type) => SINGULAR[type]).join(', '), kind, holds];
     });
@@ -56,13 +62,12 @@ describe('the catalogue', () => {
 
   it('is the one place that spells a property, beside what HubSpot reads itself', () => {
     const files = sourceFiles('server', 'hubspot-app').filter(({ path }) => /\.(tsx?|json)$/.test(path));
-    const places = properties.flatMap(({ name }) =>
-      files.filter(({ text }) => new RegExp(`\\b${name}\\b`).test(text)).map(({ path }) => path),
-    );
+    const places = own.flatMap(({ name }) => files.filter(({ text }) => new RegExp(`\\b${name}\\b`).test(text)).map(({ path }) => path));
     expect([...new Set(places)].sort()).toEqual([
       'hubspot-app/app/webhooks/webhooks-hsmeta.json',
       'server/records/catalogue/entries.ts',
       'server/records/catalogue/index.ts',
+      'server/records/catalogue/product-entries.ts',
     ]);
   });
 

@@ -96,6 +96,16 @@ describe('amounts', () => {
     expect((await rollup(engine, 'companies')).values).toMatchObject({ erp_open_amount: '100.1', erp_overdue_amount: '30' });
   });
 
+  it('count a late part however small it is', async () => {
+    const engine = await anEngine(db());
+    const instalments = [
+      { dueOn: LATE, total: '0.50', open: '0.50' },
+      { dueOn: '2026-12-31', total: '70.10', open: '70.10' },
+    ];
+    await acme(engine, [{ ...open, open: '70.60', baseOpen: '70.60', dueOn: LATE, instalments }]);
+    expect((await rollup(engine, 'companies')).values).toMatchObject({ erp_open_amount: '70.6', erp_overdue_amount: '0.5' });
+  });
+
   it('take the share of late instalments where the books have another currency than the document', async () => {
     const engine = await anEngine(db());
     const instalments = [

@@ -24,6 +24,7 @@ export let mine: ConnectionRow;
 export const hubspot: Partial<HubSpotClient> = {
   associatedIds: (_from, ids) => Promise.resolve(new Map(ids.map((id) => [id, ['900' as never]]))),
   batchRead: () => Promise.resolve(new Map()),
+  listOwners: () => Promise.resolve([]),
   listUsers: () => Promise.resolve([{ userId: 5, email: 'rep@acme.test', teams: [{ id: 31, name: 'Sales' }] }]),
 };
 
@@ -44,6 +45,7 @@ async function start(): Promise<void> {
     enqueue: (_trx: unknown, name: string) => Promise.resolve(void enqueued.push(name)),
     openHubSpot: () => Promise.resolve(hubspot as HubSpotClient),
     hashEmail: (email: string) => email,
+    checkVat: () => Promise.resolve('unknown' as const),
     connectors: {
       openConnector: () => Promise.reject(new Error('a card asks no ERP')),
       closeConnector: () => Promise.resolve(),

@@ -11,7 +11,7 @@ import { storeInvoices } from '../../server/streams/invoices/store.ts';
 import { storePayments } from '../../server/streams/payments/store.ts';
 import type { SyncDeps, SyncPortal } from '../../server/sync/shared/deps.ts';
 import { processInbox } from '../../server/sync/inbox/inbox.ts';
-import { addToInbox } from '../../server/sync/inbox/add-to-inbox.ts';
+import { addToInbox } from '../../server/sync/shared/add-to-inbox.ts';
 import { matchSlice } from '../../server/sync/match/match.ts';
 import { queueMatches } from '../../server/sync/match/queue.ts';
 import { PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
@@ -28,6 +28,7 @@ const SETTINGS: PortalSettings = {
   eventMaxAgeHours: 48,
   overdueHour: 8,
   administrators: [],
+  checksVies: false,
   amounts: { visibleTo: 'everybody' },
 };
 
@@ -71,6 +72,7 @@ export class Engine {
       openHubSpot: async () => this.hubspot,
       loadPortal: async () => this.portal,
       hashEmail: (email) => createHash('sha256').update(email).digest('hex'),
+      checkVat: async () => 'unknown',
     };
   }
 

@@ -1,4 +1,4 @@
-import type { Customer, Invoice, Payment } from '../../server/erp/shared/contract.ts';
+import type { Customer, Invoice, Order, OrderLine, Payment } from '../../server/erp/shared/contract.ts';
 import { erpRecordId } from '../../server/shared/ids.ts';
 
 type Ided<T> = Partial<Omit<T, 'id' | 'customerId' | 'organisationId' | 'parentId' | 'reversesId'>> & {
@@ -99,3 +99,47 @@ export function aPayment({ id, ...given }: Ided<Payment>): Payment {
     organisationId: reference(given.organisationId === undefined ? customerId : given.organisationId),
   };
 }
+
+export function anOrder({ id, ...given }: Ided<Omit<Order, 'quotationId' | 'invoiceIds'>> & { invoiceIds?: readonly string[] }): Order {
+  const { customerId = '1', organisationId = customerId, invoiceIds = [], ...rest } = given;
+  return {
+    status: 'confirmed',
+    number: `S-${id}`,
+    companyId: null,
+    currency: 'MXN',
+    untaxed: '1000.00',
+    tax: '160.00',
+    total: '1160.00',
+    orderedAt: '2026-11-12T16:00:00Z',
+    promisedAt: null,
+    reference: null,
+    quotationId: null,
+    lines: [anOrderLine()],
+    deliveries: [],
+    createdAt: '2026-11-12T16:00:00Z',
+    changedAt: null,
+    changeStamp: '1',
+    ...rest,
+    id: erpRecordId(id),
+    customerId: reference(customerId),
+    organisationId: reference(organisationId),
+    invoiceIds: invoiceIds.map((one) => erpRecordId(one)),
+  };
+}
+
+export const anOrderLine = (over: Partial<OrderLine> = {}): OrderLine => ({
+  id: '1',
+  productId: null,
+  sku: 'VAL-1',
+  description: 'Valve',
+  unit: 'Units',
+  quantity: '10',
+  unitPrice: '100',
+  discount: '0',
+  net: '1000.00',
+  taxes: [],
+  delivered: '0',
+  reserved: '0',
+  invoiced: '0',
+  ...over,
+});

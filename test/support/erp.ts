@@ -30,8 +30,12 @@ const SUPPORT: StreamSupport = { translationVersion: 1, read: 'incremental', rep
 export class MemoryErp implements ErpConnector {
   readonly streams: Record<StreamName, StreamSupport> = {
     customers: { ...SUPPORT, listsUnsettled: false },
+    orders: { ...SUPPORT },
     invoices: { ...SUPPORT },
     payments: { ...SUPPORT },
+    products: { ...SUPPORT, listsUnsettled: false },
+    prices: { ...SUPPORT, listsUnsettled: false },
+    stock: { ...SUPPORT, listsUnsettled: false },
   };
   capabilities: ErpConnector['capabilities'] = {
     describeFields: async (stream) => {
@@ -42,7 +46,15 @@ export class MemoryErp implements ErpConnector {
   };
   pageSize = 500;
   identity: ErpIdentity = { key: 'memory:db-1', name: 'Books', product: 'Memory 1', companies: [] };
-  readonly fields: Record<StreamName, ErpField[]> = { customers: [], invoices: [], payments: [] };
+  readonly fields: Record<StreamName, ErpField[]> = {
+    customers: [],
+    orders: [],
+    invoices: [],
+    payments: [],
+    products: [],
+    prices: [],
+    stock: [],
+  };
   /** Calls made, newest last: `readPage invoices`. */
   readonly calls: string[] = [];
   /** Said with every page. */
@@ -53,8 +65,12 @@ export class MemoryErp implements ErpConnector {
   before: (call: string) => void | Promise<void> = () => undefined;
   private readonly kept: { [S in StreamName]: Map<ErpRecordId, Kept<S>> } = {
     customers: new Map(),
+    orders: new Map(),
     invoices: new Map(),
     payments: new Map(),
+    products: new Map(),
+    prices: new Map(),
+    stock: new Map(),
   };
   private readonly removed: { stream: StreamName; id: ErpRecordId; change: number }[] = [];
   private changes = 0;
@@ -75,6 +91,11 @@ export class MemoryErp implements ErpConnector {
 
   records<S extends StreamName>(stream: S): StreamRecord[S][] {
     return [...this.mapOf(stream).values()].map(({ record }) => record);
+  }
+
+  /** Rises with every change. */
+  get changeCount(): number {
+    return this.changes;
   }
 
   async check(): Promise<[]> {
@@ -125,7 +146,7 @@ export class MemoryErp implements ErpConnector {
     };
   }
 
-  private async answer(call: string): Promise<void> {
+  protected async answer(call: string): Promise<void> {
     this.calls.push(call);
     await this.before(call);
   }

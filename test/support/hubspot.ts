@@ -3,20 +3,15 @@ import type {
   AccountDetails,
   AssociatedRecord,
   HubSpotClient,
+  HubSpotOwner,
   HubSpotRecord,
   RefusedInput,
-  SearchFilter,
+  RelationChange,
 } from '../../server/hubspot/contract.ts';
 import { recordId, type RecordId } from '../../server/shared/ids.ts';
 import type { ObjectType } from '../../server/shared/object-types.ts';
-import { normalise, type Properties } from './hubspot-values.ts';
-
-interface Held {
-  id: RecordId;
-  properties: Properties;
-  isDeleted: boolean;
-  mergedInto: RecordId | null;
-}
+import { MemoryRecords } from './hubspot-records.ts';
+import { matches } from './hubspot-search.ts';
 
 interface Write {
   objectType: ObjectType;
@@ -35,7 +30,7 @@ interface Refusal {
 }
 
 /** One portal's HubSpot in memory: normalises values, keeps unique values unique, merges into new ids, refuses, answers in doubt. */
-export class MemoryHubSpot implements HubSpotClient {
+export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
   readonly calls: { operation: string; objectType: ObjectType; size: number }[] = [];
   readonly writes: Write[] = [];
   readonly associations: string[] = [];
@@ -44,48 +39,9 @@ export class MemoryHubSpot implements HubSpotClient {
   mostInFlight = 0;
   /** Runs while HubSpot works on a write: what changes meanwhile. */
   onWrite: (() => Promise<void>) | null = null;
-  private readonly held: Record<ObjectType, Map<RecordId, Held>> = { companies: new Map(), contacts: new Map(), deals: new Map() };
   private readonly mishaps: Mishap[] = [];
   private readonly refusals: Refusal[] = [];
   private inFlight = 0;
-  private lastId = 1000;
-
-  add(objectType: ObjectType, properties: Properties = {}, id?: string): RecordId {
-    const newId = recordId(id ?? String(++this.lastId));
-    this.held[objectType].set(newId, { id: newId, properties: normalise(properties), isDeleted: false, mergedInto: null });
-    return newId;
-  }
-
-  edit(objectType: ObjectType, id: RecordId, properties: Properties): void {
-    Object.assign(this.get(objectType, id), normalise(properties));
-  }
-
-  get(objectType: ObjectType, id: RecordId): Properties {
-    const record = this.held[objectType].get(id);
-    if (!record) throw new Error(`No ${objectType} ${id}`);
-    return record.properties;
-  }
-
-  remove(objectType: ObjectType, id: RecordId): void {
-    this.held[objectType].get(id)!.isDeleted = true;
-  }
-
-  restore(objectType: ObjectType, id: RecordId): void {
-    this.held[objectType].get(id)!.isDeleted = false;
-  }
-
-  /** Newer accounts give the merged record a new id. The survivor keeps the first record's values. */
-  merge(objectType: ObjectType, first: RecordId, second: RecordId): RecordId {
-    const properties = { ...this.get(objectType, second), ...this.get(objectType, first) };
-    for (const id of [first, second]) this.held[objectType].get(id)!.properties = {};
-    const merged = this.add(objectType, properties);
-    for (const id of [first, second]) this.held[objectType].get(id)!.mergedInto = merged;
-    return merged;
-  }
-
-  ids(objectType: ObjectType): RecordId[] {
-    return [...this.living(objectType)].map(({ id }) => id);
-  }
 
   /** The next writes, in order, end like this. */
   mishap(...mishaps: Mishap[]): void {
@@ -120,6 +76,21 @@ export class MemoryHubSpot implements HubSpotClient {
     return found;
   }
 
+  /** When it is, to HubSpot. */
+  /** What becomes of somebody who asks for histories. */
+  beforeHistory: () => Promise<void> = async () => undefined;
+
+  async propertyHistories(
+    objectType: ObjectType,
+    { ids, properties }: Parameters<HubSpotClient['propertyHistories']>[1],
+  ): ReturnType<HubSpotClient['propertyHistories']> {
+    if (ids.length > 50) throw new Error('At most 50 ids');
+    await this.work('propertyHistories', objectType, ids.length);
+    await this.beforeHistory();
+    const known = ids.flatMap((id) => (this.held[objectType].has(id) ? [this.byId(objectType, id)!.id] : []));
+    return new Map(known.map((id) => [id, this.versions.of(`${objectType} ${id}`, properties)]));
+  }
+
   async batchUpdate(objectType: ObjectType, inputs: Parameters<HubSpotClient['batchUpdate']>[1]): ReturnType<HubSpotClient['batchUpdate']> {
     if (inputs.length > 100) throw new Error('At most 100 inputs');
     if (new Set(inputs.map(({ id }) => id)).size < inputs.length) throw new Error('A record twice in a batch');
@@ -137,6 +108,16 @@ export class MemoryHubSpot implements HubSpotClient {
     }
     if (mishap === 'after') throw unclear();
     return { written, refused };
+  }
+
+  async batchArchive(objectType: ObjectType, ids: readonly RecordId[]): Promise<void> {
+    if (ids.length > 100) throw new Error('At most 100 ids');
+    await this.work('batchArchive', objectType, ids.length);
+    const mishap = this.mishaps.shift();
+    if (mishap instanceof Error) throw mishap;
+    if (mishap === 'before') throw unclear();
+    for (const id of ids) if (this.held[objectType].has(id)) this.remove(objectType, id);
+    if (mishap === 'after') throw unclear();
   }
 
   async create(objectType: ObjectType, properties: Record<string, string>): Promise<HubSpotRecord> {
@@ -157,8 +138,9 @@ export class MemoryHubSpot implements HubSpotClient {
   async search(objectType: ObjectType, request: Parameters<HubSpotClient['search']>[1]): ReturnType<HubSpotClient['search']> {
     if (JSON.stringify(request).length > 3_000) throw new Error('HubSpot takes searches of at most 3,000 characters');
     await this.work('search', objectType, 1);
-    const all = [...this.living(objectType)].filter(({ properties }) =>
-      request.filterGroups.some((filters) => filters.every((filter) => matches(properties, filter))),
+    const all = [...this.living(objectType)].filter(
+      ({ properties }) =>
+        request.filterGroups.length === 0 || request.filterGroups.some((filters) => filters.every((filter) => matches(properties, filter))),
     );
     const start = Number(request.after ?? 0);
     const end = start + (request.limit ?? 100);
@@ -178,12 +160,41 @@ export class MemoryHubSpot implements HubSpotClient {
     this.associations.push(`${from.objectType} ${from.id} ${to.objectType} ${to.id}`);
   }
 
+  /** Newest last. */
+  readonly relations: ({ of: RecordId } & RelationChange)[] = [];
+  /** HubSpot says whose a record is in a property, which may follow later than the association. */
+  lagsBehindRelations = false;
+
+  async relate({ objectType, id }: AssociatedRecord, change: RelationChange): Promise<void> {
+    await this.work('relate', objectType, 1);
+    const mishap = this.mishaps.shift();
+    if (mishap instanceof Error) throw mishap;
+    const { before, after, relation } = change;
+    if (after !== null && !this.byId('companies', after)) throw new RecordRejectedError('Gone', { code: 'hubspot.refused' });
+    this.relations.push({ of: id, ...change });
+    const held = this.get(objectType, id);
+    const stored = relation === 'primary_company' ? 'associatedcompanyid' : 'hs_parent_company_id';
+    // Two parents beside each other: the older one stays the one that is shown.
+    if (relation === 'parent_company' && held[stored] && held[stored] !== before) return;
+    if (!this.lagsBehindRelations) held[stored] = after;
+    const tie = `${objectType} ${id} companies ${after}`;
+    if (after !== null && !this.associations.includes(tie)) this.associations.push(tie);
+  }
+
   async accountDetails(): Promise<AccountDetails> {
     return this.account;
   }
-  associatedIds = unused;
+
+  async associatedIds(from: ObjectType, ids: readonly RecordId[], to: string): ReturnType<HubSpotClient['associatedIds']> {
+    await this.work('associatedIds', from, ids.length);
+    const ties = this.associations.map((line) => line.split(' '));
+    return new Map(
+      ids.map((id) => [id, ties.filter((tie) => tie[0] === from && tie[1] === id && tie[2] === to).map((tie) => recordId(tie[3]!))]),
+    );
+  }
+  batchUpsert = unused;
   /** Properties of people's own, by object type. */
-  readonly ownProperties: Record<ObjectType, string[]> = { companies: ['tax_id'], contacts: ['tax_id'], deals: [] };
+  readonly ownProperties: Record<ObjectType, string[]> = { companies: ['tax_id'], contacts: ['tax_id'], deals: [], products: [] };
 
   async listProperties(objectType: ObjectType): ReturnType<HubSpotClient['listProperties']> {
     return this.ownProperties[objectType].map((name) => ({ name, label: name, groupName: 'x', type: 'string', fieldType: 'text' }));
@@ -193,7 +204,10 @@ export class MemoryHubSpot implements HubSpotClient {
   updateProperty = unused;
   remainingCustomProperties = unused;
   findUser = unused;
-  listUsers = unused;
+  users: Awaited<ReturnType<HubSpotClient['listUsers']>> = [];
+  listUsers = async (): ReturnType<HubSpotClient['listUsers']> => this.users;
+  owners: HubSpotOwner[] = [];
+  listOwners = async (): Promise<HubSpotOwner[]> => this.owners;
   uninstall = unused;
 
   private async work(operation: string, objectType: ObjectType, size: number): Promise<void> {
@@ -207,7 +221,7 @@ export class MemoryHubSpot implements HubSpotClient {
   private write(objectType: ObjectType, { id, properties }: { id: RecordId; properties: Record<string, string> }): HubSpotRecord {
     // An update of a merged id reaches the record that took it over.
     const record = this.byId(objectType, id)!;
-    Object.assign(record.properties, normalise(properties));
+    this.assign(objectType, record.id, properties, { source: 'INTEGRATION', userId: null });
     this.writes.push({ objectType, id: record.id, properties });
     return this.shown(record, Object.keys(properties));
   }
@@ -227,50 +241,10 @@ export class MemoryHubSpot implements HubSpotClient {
     const refusal = this.refusals.find(({ scope, applies }) => scope === 'input' && applies(objectType, input));
     return refusal ? { id: input.id, code: refusal.code, message: 'No.', properties: refusal.properties } : null;
   }
-
-  private byId(objectType: ObjectType, id: RecordId): Held | undefined {
-    const record = this.held[objectType].get(id);
-    return record?.mergedInto ? this.byId(objectType, record.mergedInto) : record;
-  }
-
-  private byValue(objectType: ObjectType, property: string, value: string): Held | undefined {
-    return [...this.living(objectType)].find(({ properties }) => properties[property]?.toLowerCase() === value.toLowerCase());
-  }
-
-  private *living(objectType: ObjectType): Iterable<Held> {
-    for (const record of this.held[objectType].values()) if (!record.isDeleted && record.mergedInto === null) yield record;
-  }
-
-  private shown({ id, properties, isDeleted }: Held, names: readonly string[]): HubSpotRecord {
-    return { id, archived: isDeleted, properties: Object.fromEntries(names.map((name) => [name, properties[name] ?? null])) };
-  }
 }
 
 const unclear = () => new UnclearOutcomeError('No answer', { code: 'hubspot.timeout' });
 
 async function unused(): Promise<never> {
   throw new Error('Not part of this double');
-}
-
-/** HubSpot compares text without regard to case, and IN only with lower-case values. */
-function matches(properties: Properties, filter: SearchFilter): boolean {
-  const held = (properties[filter.propertyName] ?? '').toLowerCase();
-  switch (filter.operator) {
-    case 'HAS_PROPERTY':
-      return held !== '';
-    case 'IN':
-      return held !== '' && filter.values.includes(held);
-    case 'EQ':
-      return held === filter.value.toLowerCase();
-    case 'NEQ':
-      return held !== filter.value.toLowerCase();
-    case 'GT':
-      return held > filter.value;
-    case 'GTE':
-      return held >= filter.value;
-    case 'LT':
-      return held < filter.value;
-    case 'LTE':
-      return held <= filter.value;
-  }
 }

@@ -11,6 +11,7 @@ import { settingsRoutes } from '../../server/http/settings/index.ts';
 import { signedByHubSpot } from '../../server/http/signature.ts';
 import { findPortal } from '../../server/portals/portals.ts';
 import { createSecrets } from '../../server/portals/secrets.ts';
+import type { VatAnswer } from '../../server/portals/vies/check-vat.ts';
 import { createConnectors } from '../../server/sync/shared/connectors.ts';
 import { loadSyncPortal } from '../../server/sync/shared/deps.ts';
 import type { JobData } from '../../server/sync/shared/job-data.ts';
@@ -38,6 +39,8 @@ export let hubspot: MemoryHubSpot;
 export let log: RecordingLog;
 export let company: string;
 export let settle: (minutes?: number) => Promise<void>;
+/** What VIES says of which number; of any other nobody can say anything. */
+export const vatAnswers = new Map<string | null, VatAnswer>();
 export let enqueue: TestJobs<JobData>['enqueue'];
 
 /** The settings of portal 7 over real parts, with an ERP that has one customer and one invoice, and HubSpot with its company. */
@@ -48,6 +51,7 @@ export function useSettingsApp(makeErp = (): MemoryErp => new MemoryErp()): () =
 
 async function start(its: MemoryErp): Promise<void> {
   now = new Date('2026-11-23T15:00:00Z');
+  vatAnswers.clear();
   const db = database();
   const clock = (): Date => now;
   erp = its;
@@ -66,6 +70,7 @@ async function start(its: MemoryErp): Promise<void> {
   const shared = {
     ...{ db, log, now: clock, enqueue: jobs.enqueue, registry, secrets, io, publicUrl: PUBLIC_URL },
     hashEmail: (email: string) => email,
+    checkVat: async (taxId: string | null) => vatAnswers.get(taxId) ?? 'unknown',
     openHubSpot: () => Promise.resolve(hubspot),
     connectors: createConnectors({ db, secrets, registry, io, now: clock }),
   };

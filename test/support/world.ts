@@ -36,6 +36,7 @@ export interface WorldOptions {
   companyCurrency?: string;
   timeZone?: string;
   hubspot?: Parameters<typeof startHubSpotFake>[0];
+  portal?: { additionalCurrencies: string[] };
   env?: Record<string, string>;
 }
 
@@ -43,7 +44,7 @@ export async function startWorld({ databaseUrl, companyCurrency = 'MXN', timeZon
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const hubspot = await startHubSpotFake({ webhookTarget: `${publicUrl}/webhooks/hubspot`, ...options.hubspot });
-  const portal = hubspot.addPortal({ portalId: PORTAL_ID, companyCurrency, timeZone });
+  const portal = hubspot.addPortal({ portalId: PORTAL_ID, companyCurrency, timeZone, ...options.portal });
   const call = <T>(path: string, body?: Record<string, unknown>) => callSigned<T>(hubspot, portal, publicUrl + path, body);
   return {
     hubspot,

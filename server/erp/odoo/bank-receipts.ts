@@ -1,18 +1,69 @@
+import { z } from 'zod';
 import type { Payment } from '../shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import type { OdooClient } from './client.ts';
 import type { Connection } from './connection.ts';
+import { changedFrom } from './cursor.ts';
 import { PARTIALS } from './invoice-details.ts';
 import { anyOf, HIGHEST_ID } from './domain.ts';
-import { companyId, currencyOf, reference, type PaymentContext } from './mapping.ts';
+import { companyId, currencyOf, reference } from './mapping.ts';
+import { readOrganisations, type Organisations } from './organisations.ts';
 import { amountText } from '../shared/money.ts';
-import { RawBankPartial, RawBankPayment, RawReceivable, type RawBankEntry } from './raw.ts';
+import { Id, Ids, Reference, Text, Time } from './raw.ts';
+import type { References } from './references.ts';
 import { searchRead } from './search.ts';
+import { isolating, rejectRecord, rejectRow, STAMPS, type StreamPart, type StreamQuery } from './stream.ts';
 import { toInstant } from './time.ts';
 import { rowsOf } from '../shared/rows.ts';
+import { parseRows, translateRows } from '../shared/translate-rows.ts';
+
+/** Money that came as a line of a bank statement, without a payment: entries of such lines on the receivable account. */
+const query: StreamQuery = {
+  model: 'account.move',
+  needed: ['name', 'date', 'company_currency_id', ...STAMPS],
+  optional: ['company_id'],
+  filter: [
+    ['statement_line_id', '!=', false],
+    ['state', '=', 'posted'],
+    ['line_ids.account_id.account_type', '=', 'asset_receivable'],
+  ],
+  isSharable: false,
+  // Matching changes the lines alone.
+  changed: ({ from }) => anyOf(changedFrom('write_date', from), changedFrom('line_ids.write_date', from)),
+  // Money received is a credit on the receivable account, and the row of the bank's own account never is one then.
+  unsettled: [['line_ids.amount_residual', '<', 0]],
+  changeStampFields: ['name', 'date', 'company_currency_id', ...STAMPS],
+};
+
+/** The entry of a bank statement's line. */
+const RawBankEntry = z.object({
+  id: Id,
+  name: Text,
+  date: Text,
+  company_id: Reference,
+  company_currency_id: Id,
+  create_date: Time,
+  write_date: Time,
+});
+type RawBankEntry = z.output<typeof RawBankEntry>;
+/** A row of it on the receivable account. */
+const RawReceivable = z.object({
+  id: Id,
+  move_id: Id,
+  partner_id: Reference,
+  name: Text,
+  currency_id: Id,
+  balance: z.number(),
+  amount_currency: z.number(),
+  amount_residual: z.number(),
+  amount_residual_currency: z.number(),
+});
+type RawReceivable = z.output<typeof RawReceivable>;
+const RawBankPartial = z.object({ debit_move_id: Id, credit_move_id: Id });
+const RawBankPayment = z.object({ partner_id: Reference, amount: z.number(), invoice_ids: Ids });
 
 /** What one partner paid, or got back, with one line of a bank statement. */
-export interface BankReceipt {
+interface BankReceipt {
   /** Of the bank's entry, which stays when the line is matched anew; its rows on the receivable account do not. */
   id: ErpRecordId;
   entry: RawBankEntry;
@@ -22,14 +73,44 @@ export interface BankReceipt {
 const PREFIX = 'bank-';
 const FIRST_WITHOUT_ENTRIES = 18;
 
-export const isReceiptId = (id: ErpRecordId): boolean => id.startsWith(PREFIX);
-export const receiptId = (entry: number, nth: number): ErpRecordId => erpRecordId(`${PREFIX}${entry}${nth === 0 ? '' : `-${nth + 1}`}`);
+const isReceiptId = (id: ErpRecordId): boolean => id.startsWith(PREFIX);
+const receiptId = (entry: number, nth: number): ErpRecordId => erpRecordId(`${PREFIX}${entry}${nth === 0 ? '' : `-${nth + 1}`}`);
+/** What is broken is known by its entry. */
+const firstReceiptId = (entry: number): ErpRecordId => receiptId(entry, 0);
 /** The entries of receipts. */
-export const entriesOf = (ids: readonly ErpRecordId[]): number[] =>
+const entriesOf = (ids: readonly ErpRecordId[]): number[] =>
   [...new Set(ids.map((id) => Number(id.slice(PREFIX.length).split('-')[0])))].filter((id) => id <= HIGHEST_ID);
 
+export const bankReceipts: StreamPart<'payments'> = {
+  query,
+  translate: isolating<'payments'>(translate, firstReceiptId),
+  readChangeStamps,
+  rowIds: (ids) => entriesOf(ids.filter(isReceiptId)),
+  recordId: firstReceiptId,
+};
+
+async function translate(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
+  const { references } = connection;
+  const { parsed, rejected } = await parseRows(RawBankEntry, rows, rejectRow(firstReceiptId));
+  const receipts = await readReceipts(connection, parsed, signal);
+  const organisations = await readOrganisations(connection, partnersOf(receipts), signal);
+  await references.currencies.ensure(
+    receipts.flatMap(({ entry, rows: own }) => [entry.company_currency_id, ...own.map(({ currency_id }) => currency_id)]),
+    signal,
+  );
+  return translateRows({ parsed: receipts, rejected }, rejectRecord, (receipt) => [toBankPayment(receipt, { references, organisations })]);
+}
+
+async function readChangeStamps(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<[string, string][]> {
+  const receipts = await readReceipts(connection, rowsOf(RawBankEntry).parse(rows), signal);
+  const organisations = await readOrganisations(connection, partnersOf(receipts), signal);
+  return receipts.map((receipt) => [receipt.id, receiptChangeStamp(receipt, organisations)]);
+}
+
+const partnersOf = (receipts: readonly BankReceipt[]) => receipts.flatMap(({ rows }) => rows.slice(0, 1));
+
 /** Receipts of the given entries, one for each partner in the order in which they were booked; what only confirms a payment is none. */
-export async function readReceipts(connection: Connection, entries: readonly RawBankEntry[], signal: AbortSignal): Promise<BankReceipt[]> {
+async function readReceipts(connection: Connection, entries: readonly RawBankEntry[], signal: AbortSignal): Promise<BankReceipt[]> {
   if (entries.length === 0) return [];
   const rows = await readReceivables(connection, entries, signal);
   const confirming = await readConfirming(connection, rows, signal);
@@ -97,7 +178,10 @@ async function readSettled(
   return sides.flatMap(({ row, other }) => (moves.has(other) ? [{ row, move: moves.get(other)! }] : []));
 }
 
-export function toBankPayment({ id, entry, rows }: BankReceipt, { references, organisations }: Omit<PaymentContext, 'open'>): Payment {
+function toBankPayment(
+  { id, entry, rows }: BankReceipt,
+  { references, organisations }: { references: References; organisations: Organisations },
+): Payment {
   const base = currencyOf(references, entry.company_currency_id);
   const first = rows[0]!;
   const isOneCurrency = rows.every(({ currency_id }) => currency_id === first.currency_id);
@@ -130,7 +214,7 @@ export function toBankPayment({ id, entry, rows }: BankReceipt, { references, or
 }
 
 /** Matching changes the rows alone. */
-export function receiptChangeStamp({ entry, rows }: BankReceipt, organisations: PaymentContext['organisations']): string {
+function receiptChangeStamp({ entry, rows }: BankReceipt, organisations: Organisations): string {
   const partner = rows[0]?.partner_id ?? null;
   const owner = partner === null ? '' : (organisations.get(partner) ?? '');
   return `${entry.write_date} ${sum(rows, 'amount_currency')} ${sum(rows, 'amount_residual_currency')} ${partner} ${owner}`;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { ErpNotice } from '../shared/contract.ts';
 import { PuenteError, ReconnectError } from '../../shared/errors.ts';
-import type { OdooClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { isRefusal, missingRight, noSuchDatabase } from './errors.ts';
 import { isAutomationInstalled } from './hints.ts';
 import { readCompanies } from './identity.ts';
+import { mayUser } from './rights.ts';
 import { searchRead } from './search.ts';
-import { READ_MODELS } from './streams.ts';
+import { ODOO_STREAMS } from './streams.ts';
 import { rowsOf } from '../shared/rows.ts';
 
 /** Read by everybody who may use Odoo at all; a custom set of rights may say otherwise. */
@@ -29,9 +29,20 @@ const FIRST_WITH_ENDING_KEYS = 18;
 export async function checkOdoo(connection: Connection, signal: AbortSignal): Promise<ErpNotice[]> {
   const { version } = await connection.client.server(signal);
   await logIn(connection, signal);
-  await probeRights(connection, version, signal);
+  await probeRights(connection, signal);
   await checkCompanies(connection, signal);
-  return [...(await keyNotices(connection, version, signal)), ...(await hintNotices(connection, version, signal))];
+  return [
+    ...(await keyNotices(connection, version, signal)),
+    ...(await hintNotices(connection, version, signal)),
+    ...(await writingNotices(connection, signal)),
+  ];
+}
+
+/** Reading goes on without it. */
+async function writingNotices({ client }: Connection, signal: AbortSignal): Promise<ErpNotice[]> {
+  for (const operation of ['create', 'write'] as const)
+    if (!(await mayUser(client, { model: 'res.partner', operation }, signal))) return [{ code: 'odoo.may_not_write_contacts', params: {} }];
+  return [];
 }
 
 async function logIn({ client, settings }: Connection, signal: AbortSignal): Promise<void> {
@@ -44,21 +55,15 @@ async function logIn({ client, settings }: Connection, signal: AbortSignal): Pro
 }
 
 /** Asks for the right, and reads one row: rights on fields and rows are seen only by reading. */
-async function probeRights({ client, fields }: Connection, version: number, signal: AbortSignal): Promise<void> {
-  for (const wanted of READ_MODELS) {
+async function probeRights({ client, fields }: Connection, signal: AbortSignal): Promise<void> {
+  for (const wanted of ODOO_STREAMS.flatMap(([, { checked }]) => checked)) {
     const names = await fields.available(wanted, signal);
     await searchRead(client, { model: wanted.model, domain: [], fields: names, limit: 1 }, signal);
-    if (!(await mayRead(client, wanted.model, version, signal))) throw missingRight(wanted.model, null);
+    if (!(await mayUser(client, { model: wanted.model, operation: 'read' }, signal))) throw missingRight(wanted.model, null);
   }
   for (const [model, names] of Object.entries(REFERENCES)) {
     await searchRead(client, { model, domain: [], fields: names, limit: 1 }, signal);
   }
-}
-
-async function mayRead(client: OdooClient, model: string, version: number, signal: AbortSignal): Promise<boolean> {
-  const isNew = version >= 18;
-  const named = isNew ? { ids: [], operation: 'read' } : { operation: 'read', raise_exception: false };
-  return (await client.call(model, isNew ? 'has_access' : 'check_access_rights', named, signal)) === true;
 }
 
 async function checkCompanies(connection: Connection, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ErpIo } from '../shared/contract.ts';
 import { ReconnectError } from '../../shared/errors.ts';
-import { accessDenied, failureOf, faultIn, noSuchDatabase } from './errors.ts';
+import { accessDenied, changeFailureOf, failureOf, faultIn, noSuchDatabase, questionFailureOf } from './errors.ts';
 import { askVersion, listDatabases, readServer, type OdooServer } from './server.ts';
 import type { OdooSettings } from './settings.ts';
 import { createSend, type Answer, type Send } from '../shared/http.ts';
@@ -12,6 +12,10 @@ type Named = Readonly<Record<string, unknown>> & { ids?: readonly number[] };
 /** The same calls whatever the version: JSON-RPC until 18, JSON-2 from 19 on. */
 export interface OdooClient {
   call(model: string, method: string, named: Named, signal: AbortSignal): Promise<unknown>;
+  /** A question about some records, whose refusal concerns these. */
+  ask(model: string, method: string, named: Named, signal: AbortSignal): Promise<unknown>;
+  /** A call that makes or changes something: what it is refused for is told from what may have been done. */
+  change(model: string, method: string, named: Named, signal: AbortSignal): Promise<unknown>;
   server(signal: AbortSignal): Promise<OdooServer>;
   /** The server's clock, never ahead of it: the Date header of an answer not older than some seconds. */
   serverTime(signal: AbortSignal): Promise<Date>;
@@ -47,16 +51,22 @@ export function createClient(settings: OdooSettings, io: ErpIo): OdooClient {
     return send(`/json/2/${model}/${method}`, { method: 'POST', headers, body: JSON.stringify(named) }, signal);
   };
 
-  return {
-    async call(model, method, named, signal) {
+  const calling = (failed: typeof failureOf): OdooClient['call'] => {
+    return async (model, method, named, signal) => {
       const isJson2 = (await server.get(signal)).version >= FIRST_JSON2;
       const answer = await (isJson2 ? json2 : jsonRpc)(model, method, named, signal);
       if (isResult(answer, isJson2)) return isJson2 ? answer.json : ((answer.json as { result?: unknown }).result ?? null);
-      const failure = failureOf(answer, { settings, model, method, now: io.now() });
+      const failure = failed(answer, { settings, model, method, now: io.now() });
       // The user may have another id in a database that was restored.
       if (failure instanceof ReconnectError) login.forget();
       throw failure;
-    },
+    };
+  };
+
+  return {
+    call: calling(failureOf),
+    ask: calling(questionFailureOf),
+    change: calling(changeFailureOf),
     server: (signal) => server.get(signal),
     async serverTime(signal) {
       if (!clock.isFresh()) await askVersion(send, signal);
@@ -70,9 +80,9 @@ export function createClient(settings: OdooSettings, io: ErpIo): OdooClient {
   };
 }
 
-/** Until 18 the server itself takes these from their place before it calls the method, and fails when they come by name. */
-function positionalFirst({ ids, vals_list, ...named }: Named): [unknown[], Record<string, unknown>] {
-  return [[ids, vals_list].filter((value) => value !== undefined), named];
+/** Until 18 the server itself takes these from their place before it calls the method, or modules call them otherwise, and a name fails. */
+function positionalFirst({ ids, vals_list, vals, ...named }: Named): [unknown[], Record<string, unknown>] {
+  return [[ids, vals_list, vals].filter((value) => value !== undefined), named];
 }
 
 /** A method that returns nothing has neither `result` nor `error` in JSON-RPC: what is not an error is a success. */

@@ -1,5 +1,6 @@
 import type { OdooClient } from './client.ts';
 import type { AvailableFields } from './fields.ts';
+import type { KnownChoices } from './known-choices.ts';
 import type { References } from './references.ts';
 import type { OdooSettings } from './settings.ts';
 
@@ -9,5 +10,6 @@ export interface Connection {
   client: OdooClient;
   fields: AvailableFields;
   references: References;
+  choices: KnownChoices;
   now(): Date;
 }

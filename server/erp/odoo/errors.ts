@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CredentialsRefusedError, PuenteError, ReconnectError, TransientError, type Explanation } from '../../shared/errors.ts';
 import type { Answer } from '../shared/http.ts';
-import { createFailures } from '../shared/failures.ts';
+import { asUnclear, createFailures } from '../shared/failures.ts';
+import { mayNot, refused as refusedRecord } from './refusals.ts';
 import { hostOf } from '../shared/settings.ts';
 import type { OdooSettings } from './settings.ts';
 
@@ -26,6 +27,11 @@ export function faultIn({ json, status }: Answer): OdooFault | null {
 
 const MISSING_RIGHT = 'odoo.missing_right';
 const MISSING_MODULE = 'odoo.module_missing';
+/** The only way to a record by its external id for those who may not read `ir.model.data`, and that is everybody but administrators. */
+export const FIND_BY_KEY = 'check_object_reference';
+
+/** No record has the external id that was asked for. */
+export class UnknownKeyError extends TransientError {}
 
 export const failures = createFailures('odoo', 'Odoo');
 
@@ -45,16 +51,47 @@ export function failureOf(answer: Answer, asked: Asked): PuenteError {
   return failures.unavailable(answer, host) ?? failures.unreadableAnswer(answer, host);
 }
 
+/**
+ * Of a call that changes something. An exception of Odoo's was rolled back; a page says that whoever stands in between gave up waiting, and
+ * nobody knows what became of the call behind it.
+ */
+export function changeFailureOf(answer: Answer, asked: Asked): PuenteError {
+  const fault = faultIn(answer);
+  if (fault && REFUSALS.includes(fault.name)) return refusedRecord(fault.message);
+  if (fault?.name === 'odoo.exceptions.AccessError') return mayNot('write', fault.message);
+  const failure = failureOf(answer, asked);
+  return fault === null && failure instanceof TransientError ? asUnclear(failure) : failure;
+}
+
+/** Of a question about some records: an exception of Odoo's is about these, whatever module raises it, unless it is the database's. */
+export function questionFailureOf(answer: Answer, asked: Asked): PuenteError {
+  const failure = failureOf(answer, asked);
+  const fault = faultIn(answer);
+  return fault && ABOUT_RECORDS.includes(failure.code) ? refusedRecord(fault.message || fault.name) : failure;
+}
+
+const SERVER_ERROR = 'odoo.server_error';
+const FIELD_UNKNOWN = 'odoo.field_unknown';
+const ABOUT_RECORDS = [SERVER_ERROR, FIELD_UNKNOWN];
+/** Failures of a question about some records that another question need not meet. */
+export const REFUSED_QUESTIONS: readonly string[] = [...ABOUT_RECORDS, MISSING_RIGHT, MISSING_MODULE];
+
+const REFUSALS = ['UserError', 'ValidationError', 'RedirectWarning', 'MissingError'].map((name) => `odoo.exceptions.${name}`);
+
+/** Of a field that is written the name alone, on some versions. */
+const UNKNOWN_FIELD = ['builtins.ValueError', 'builtins.KeyError'];
+
 function ofFault({ name, message }: OdooFault, asked: Asked): PuenteError {
   const { model, method } = asked;
   const explain = (code: string): Explanation => ({ code, params: { model, method, name } });
+  if (name === 'builtins.ValueError' && method === FIND_BY_KEY) return new UnknownKeyError('Odoo knows no such key', explain(SERVER_ERROR));
   if (name === 'odoo.exceptions.AccessDenied' || name === 'werkzeug.exceptions.Unauthorized') return accessDenied(asked);
   if (name === 'odoo.exceptions.AccessError' || name === 'werkzeug.exceptions.Forbidden') return refused(message, asked);
   if (name === 'psycopg2.OperationalError' && isUnknownDatabase(message)) return noSuchDatabase(asked, null);
   if (isMissingModel(name, message, model)) return missingModule(model);
-  if (name === 'builtins.ValueError') return new TransientError(`Odoo refuses a field of ${model}`, explain('odoo.field_unknown'));
+  if (UNKNOWN_FIELD.includes(name)) return new TransientError(`Odoo refuses a field of ${model}`, explain(FIELD_UNKNOWN));
   if (name.startsWith('psycopg2.')) return new TransientError('The database of Odoo was busy', explain('odoo.database_busy'));
-  return new TransientError(`Odoo failed: ${name}`, explain('odoo.server_error'));
+  return new TransientError(`Odoo failed: ${name}`, explain(SERVER_ERROR));
 }
 
 export function accessDenied({ settings, now }: Pick<Asked, 'settings' | 'now'>): CredentialsRefusedError {

@@ -7,55 +7,18 @@ import { HIGHEST_ID } from './domain.ts';
 import { isMissingModule, isRefusal } from './errors.ts';
 import { searchRead } from './search.ts';
 import type { OdooSettings } from './settings.ts';
-import { STREAM_QUERIES } from './streams.ts';
+import type { HintRule } from './stream.ts';
+import { ODOO_STREAMS } from './streams.ts';
 import { rowsOf } from '../shared/rows.ts';
 
 const FIRST_VERSION = 17;
-const FIRST_WITH_PAYMENT_STATE = 18;
 const IdRows = rowsOf(z.object({ id: z.number().int() }));
 const Installation = z.object({ rules: z.array(z.number().int()) });
 
-/** A rule costs the user who triggers it up to a second a call, so few fields are watched and drafts are left out. */
-interface Rule {
-  stream: StreamName;
-  model: string;
-  watched: string[];
-  /** Python text. */
-  filter: string;
-  sent: string;
-}
-const rulesFor = (version: number): readonly Rule[] => [
-  {
-    stream: 'invoices',
-    model: 'account.move',
-    watched: ['state', 'payment_state', 'amount_residual'],
-    filter: "[('move_type','in',['out_invoice','out_refund','out_receipt']),('state','!=','draft')]",
-    sent: 'write_date',
-  },
-  version < FIRST_WITH_PAYMENT_STATE ? PAYMENT_ENTRIES : PAYMENTS,
-  {
-    stream: 'customers',
-    model: 'res.partner',
-    watched: ['name', 'email', 'vat', 'parent_id', 'active'],
-    filter: '[]',
-    sent: 'write_date',
-  },
-];
-const PAYMENTS: Rule = {
-  stream: 'payments',
-  model: 'account.payment',
-  watched: ['state', 'is_matched'],
-  filter: "[('partner_type','=','customer'),('state','!=','draft')]",
-  sent: 'write_date',
-};
-/** The state of a payment is its entry's: posting and cancelling it writes nothing that a rule on payments could watch. */
-const PAYMENT_ENTRIES: Rule = {
-  stream: 'payments',
-  model: 'account.move',
-  watched: ['state'],
-  filter: "[('payment_id','!=',False),('payment_id.partner_type','=','customer'),('state','!=','draft')]",
-  sent: 'payment_id',
-};
+/** A rule of a stream. */
+type Rule = HintRule & { stream: StreamName };
+const rulesFor = (version: number): Rule[] =>
+  ODOO_STREAMS.flatMap(([stream, { hintRules }]) => (hintRules?.(version) ?? []).map((rule) => ({ ...rule, stream })));
 
 /** Automation rules with a webhook action, from 17 on. Nothing is signed and nothing is repeated: what arrives names a record, no more. */
 export const createHints = (settings: OdooSettings, io: ErpIo): HintSupport => ({
@@ -66,7 +29,7 @@ export const createHints = (settings: OdooSettings, io: ErpIo): HintSupport => (
     await removeRules(client, await rulesCalling(client, url, signal), signal);
     const rules: unknown[] = [];
     const { version } = await client.server(signal);
-    for (const rule of rulesFor(version)) rules.push(await describeRule(client, rule, url, signal));
+    for (const rule of rulesFor(version)) rules.push(...(await describeRule(client, rule, url, signal)));
     const created = await asAdministrator(client.call('base.automation', 'create', { vals_list: rules }, signal));
     return JSON.stringify({ rules: rowsOf(z.number().int()).parse(created) } satisfies z.infer<typeof Installation>);
   },
@@ -80,15 +43,19 @@ export const createHints = (settings: OdooSettings, io: ErpIo): HintSupport => (
     const { success, data } = Received.safeParse(body);
     if (!success) return [];
     if (typeof data.payment_id === 'number') return [{ stream: 'payments', id: erpRecordId(data.payment_id) }];
+    if (typeof data.sale_id === 'number') return [{ stream: 'orders', id: erpRecordId(data.sale_id) }];
     const stream = STREAM_OF_MODEL.get(data._model);
     return stream ? [{ stream, id: erpRecordId(data._id) }] : [];
   },
 });
 
 const Id = z.number().int().positive().max(HIGHEST_ID);
+const Pointed = z.union([Id, z.literal(false)]).optional();
 /** The rest of what is sent may have been taken inside the transaction and is never looked at. */
-const Received = z.object({ _model: z.string(), _id: Id, payment_id: z.union([Id, z.literal(false)]).optional() });
-const STREAM_OF_MODEL = new Map(Object.entries(STREAM_QUERIES).map(([stream, { model }]) => [model, stream as StreamName]));
+const Received = z.object({ _model: z.string(), _id: Id, payment_id: Pointed, sale_id: Pointed });
+const STREAM_OF_MODEL = new Map(
+  ODOO_STREAMS.flatMap(([stream, { parts, hintRules }]) => (hintRules ? [[parts[0]!.query.model, stream] as const] : [])),
+);
 
 /** Lives for this call alone; without an administrator's key the connection's own is tried. */
 function adminClient(settings: OdooSettings, io: ErpIo, { login, apiKey }: Record<string, string>): OdooClient {
@@ -119,12 +86,19 @@ export async function isAutomationInstalled(client: OdooClient, signal: AbortSig
   }
 }
 
-async function describeRule(client: OdooClient, { stream, model, watched, filter, sent }: Rule, url: string, signal: AbortSignal) {
+async function describeRule(
+  client: OdooClient,
+  { stream, model, watched, filter, sent, trigger = 'on_create_or_write' }: Rule,
+  url: string,
+  signal: AbortSignal,
+) {
   const models = IdRows.parse(
     await asAdministrator(searchRead(client, { model: 'ir.model', domain: [['model', '=', model]], fields: ['id'] }, signal)),
   );
   const modelId = models[0]?.id;
-  const fieldIds = async (names: string[]): Promise<number[]> => {
+  // What a module that is not installed brings does not change.
+  if (modelId === undefined) return [];
+  const fieldIds = async (names: readonly string[]): Promise<number[]> => {
     const domain = [
       ['model', '=', model],
       ['name', 'in', names],
@@ -132,16 +106,18 @@ async function describeRule(client: OdooClient, { stream, model, watched, filter
     return IdRows.parse(await searchRead(client, { model: 'ir.model.fields', domain, fields: ['id'] }, signal)).map(({ id }) => id);
   };
   const name = `HubSpot: ${stream}`;
-  return {
-    name,
-    model_id: modelId,
-    trigger: 'on_create_or_write',
-    trigger_field_ids: [[6, 0, await fieldIds(watched)]],
-    filter_domain: filter,
-    action_server_ids: [
-      [0, 0, { name, model_id: modelId, state: 'webhook', webhook_url: url, webhook_field_ids: [[6, 0, await fieldIds([sent])]] }],
-    ],
-  };
+  const sends = { name, model_id: modelId, state: 'webhook', webhook_url: url, webhook_field_ids: [[6, 0, await fieldIds([sent])]] };
+  const triggerFields = watched.length === 0 ? [] : await fieldIds(watched);
+  return [
+    {
+      name,
+      model_id: modelId,
+      trigger,
+      trigger_field_ids: [[6, 0, triggerFields]],
+      filter_domain: filter,
+      action_server_ids: [[0, 0, sends]],
+    },
+  ];
 }
 
 async function rulesCalling(client: OdooClient, url: string, signal: AbortSignal): Promise<number[]> {

@@ -146,7 +146,7 @@ function linesOf(lines: readonly RawLine[], { products, taxes }: References, inC
       quantity: plainDecimal(line.quantity),
       unitPrice: plainDecimal(line.price_unit),
       net: inCurrency(line.price_subtotal),
-      taxes: line.tax_ids.flatMap((id) => taxes.get(id) ?? []),
+      taxes: line.tax_ids.flatMap((id) => taxes.get(id)?.name ?? []),
     }));
 }
 

@@ -16,10 +16,10 @@ import { isolateUnreadable } from '../shared/isolate-unreadable.ts';
 import type { Connection } from './connection.ts';
 import { readWithSmallerPages, readInHalves } from '../shared/smaller-reads.ts';
 import type { Domain } from './domain.ts';
-import { streamParts } from './stream-parts.ts';
 import { RawId } from './raw.ts';
 import { searchRead } from './search.ts';
-import { rangeDomain, scopeOf, type StreamQuery } from './streams.ts';
+import { availableFields, rangeDomain, scopeOf, type StreamQuery } from './stream.ts';
+import { streamOf } from './streams.ts';
 import { fromOdooTime } from './time.ts';
 import { afterId, nextCursor, startPosition, startOfPart, type ReadPosition } from './cursor.ts';
 import { rowsOf } from '../shared/rows.ts';
@@ -55,7 +55,7 @@ async function readPage<S extends StreamName>(
   const page: Page<StreamRecord[S]> = { records: [], rejected: [], next: '', hasMore: false };
   let stampedMs = 0;
   for (let at = position; ; at = startOfPart(at, (at.part ?? 0) + 1)) {
-    const part = streamParts(stream)[at.part ?? 0];
+    const part = streamOf(stream).parts[at.part ?? 0];
     if (!part) return { ...page, next: nextCursor(position, null), notices: clockAhead(Math.max(aheadMs, stampedMs)) };
     const rows = await readRows(connection, { query: part.query, position: at, size }, signal);
     const { records, rejected } = await part.translate(connection, rows, signal);
@@ -68,14 +68,37 @@ async function readPage<S extends StreamName>(
 }
 
 async function readRows(
-  { client, fields, settings }: Connection,
+  connection: Connection,
   { query, position, size }: { query: StreamQuery; position: ReadPosition; size: number },
   signal: AbortSignal,
 ): Promise<unknown[]> {
+  const conditions = (when: Given): Domain => [
+    ...(position.phase === 'window' ? query.changed({ ...when, from: position.from, until: position.to }) : []),
+    afterId(position.after),
+  ];
+  return searchPart(connection, query, { conditions, limit: size }, signal);
+}
+
+/** What conditions depend on beside what is asked. */
+interface Given {
+  version: number;
+  has(field: string): boolean;
+}
+
+/** Rows of one part of a stream: none where the module that brings them is not installed. */
+async function searchPart(
+  { client, fields, settings }: Connection,
+  query: StreamQuery,
+  { conditions, limit, only }: { conditions: (given: Given) => Domain; limit: number; only?: readonly string[] },
+  signal: AbortSignal,
+): Promise<unknown[]> {
+  const known = await availableFields(fields, query, signal);
+  if (known === null) return [];
   const { version } = await client.server(signal);
-  const changed = position.phase === 'window' ? query.changed(position.from, version) : [];
-  const domain = [...scopeOf(query, settings, version), ...changed, afterId(position.after)];
-  return searchRead(client, { model: query.model, domain, fields: await fields.available(query, signal), limit: size }, signal);
+  const domain = [...scopeOf(query, settings, version), ...conditions({ version, has: (field) => known.includes(field) })];
+  const names = only ? only.filter((field) => known.includes(field)) : known;
+  const context = query.context?.(settings) ?? {};
+  return searchRead(client, { model: query.model, domain, fields: names, limit, context }, signal);
 }
 
 async function readByIds<S extends StreamName>(
@@ -84,15 +107,12 @@ async function readByIds<S extends StreamName>(
   ids: readonly ErpRecordId[],
   signal: AbortSignal,
 ): Promise<Read<StreamRecord[S]>> {
-  const { client, fields, settings } = connection;
-  const { version } = await client.server(signal);
   const read: Read<StreamRecord[S]> & { rejected: RejectedRecord[] } = { records: [], rejected: [] };
-  for (const { query, rowIds, translate } of streamParts(stream)) {
+  for (const { query, rowIds, translate } of streamOf(stream).parts) {
     const wanted = rowIds(ids);
     if (wanted.length === 0) continue;
-    const domain: Domain = [...scopeOf(query, settings, version), ['id', 'in', wanted]];
-    const search = { model: query.model, domain, fields: await fields.available(query, signal), limit: wanted.length };
-    const { records, rejected } = await translate(connection, await searchRead(client, search, signal), signal);
+    const rows = await searchPart(connection, query, { conditions: () => [['id', 'in', wanted]], limit: wanted.length }, signal);
+    const { records, rejected } = await translate(connection, rows, signal);
     // One row may hold several records.
     read.records.push(...records.filter(({ id }) => ids.includes(id)));
     read.rejected.push(...rejected.filter(({ id }) => ids.includes(id)));
@@ -106,14 +126,10 @@ async function list(
   { range, after, size }: { range: ListRange; after: Cursor | null; size: number },
   signal: AbortSignal,
 ): Promise<ErpListing> {
-  const { client, settings, fields } = connection;
   const { nth, afterRow } = ListPosition.parse(after === null ? {} : JSON.parse(after));
-  const { query, readChangeStamps, recordId } = streamParts(stream)[nth]!;
-  const { version } = await client.server(signal);
-  const domain = [...scopeOf(query, settings, version), ...rangeDomain(query, range, version), afterId(afterRow)];
-  const known = await fields.available(query, signal);
-  const changeStampFields = query.changeStampFields.filter((field) => known.includes(field));
-  const rows = await searchRead(client, { model: query.model, domain, fields: changeStampFields, limit: size }, signal);
+  const { query, readChangeStamps, recordId } = streamOf(stream).parts[nth]!;
+  const conditions = (given: Given): Domain => [...rangeDomain(query, range, { ...given, now: connection.now() }), afterId(afterRow)];
+  const rows = await searchPart(connection, query, { conditions, limit: size, only: query.changeStampFields }, signal);
   const found = await isolateUnreadable(rows, (some) => readChangeStamps(connection, some, signal), unreadableStamp(recordId));
   return {
     entries: found.flat().map(([id, changeStamp]) => ({ id: erpRecordId(id), changeStamp })),
@@ -125,7 +141,7 @@ const ListPosition = z.object({ nth: z.number().int().default(0), afterRow: z.nu
 
 function nextInList(stream: StreamName, nth: number, rows: readonly unknown[], size: number): Cursor | null {
   if (rows.length === size) return JSON.stringify({ nth, afterRow: lastIdOf(rows) } satisfies z.output<typeof ListPosition>);
-  return nth + 1 < streamParts(stream).length
+  return nth + 1 < streamOf(stream).parts.length
     ? JSON.stringify({ nth: nth + 1, afterRow: 0 } satisfies z.output<typeof ListPosition>)
     : null;
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { OdooClient } from './client.ts';
-import { RawCountry, RawCurrency, RawNamed, RawProduct } from './raw.ts';
+import { RawCategory, RawCountry, RawCurrency, RawLocation, RawNamed, RawProduct, RawState, RawTax } from './raw.ts';
 import { searchRead } from './search.ts';
 
 /** Small records that others point to, kept because every page needs the same few. */
@@ -15,14 +15,35 @@ export interface References {
   currencies: Lookup<Currency>;
   countries: Lookup<string | null>;
   states: Lookup<string | null>;
-  taxes: Lookup<string | null>;
+  /** Its code in its country. */
+  stateCodes: Lookup<{ code: string | null; countryId: number }>;
+  taxes: Lookup<Tax>;
   products: Lookup<string | null>;
   paymentMethods: Lookup<string | null>;
+  users: Lookup<string | null>;
+  categories: Lookup<Category>;
+  tags: Lookup<string | null>;
+  units: Lookup<string | null>;
+  /** Place → its warehouse. */
+  warehouses: Lookup<number | null>;
 }
 
 export interface Currency {
   code: string;
   decimals: number;
+}
+
+interface Tax {
+  name: string;
+  /** Null: not a percentage. */
+  percent: number | null;
+  isIncluded: boolean;
+}
+
+interface Category {
+  name: string;
+  /** Those above it, the nearest first. */
+  above: number[];
 }
 
 /** Names are changed now and then: they are read again after a while. */
@@ -40,9 +61,26 @@ export function createReferences(client: OdooClient, now: () => Date): Reference
     })),
     countries: lookup('res.country', RawCountry, ['code'], ({ code }) => code?.toUpperCase() ?? null),
     states: named('res.country.state'),
-    taxes: named('account.tax'),
+    stateCodes: lookup('res.country.state', RawState, ['code', 'country_id'], ({ code, country_id: countryId }) => ({ code, countryId })),
+    taxes: lookup('account.tax', RawTax, ['name', 'amount', 'amount_type', 'price_include'], (raw) => ({
+      name: raw.name ?? '',
+      percent: raw.amount_type === 'percent' ? raw.amount : null,
+      isIncluded: raw.price_include,
+    })),
     products: lookup('product.product', RawProduct, ['default_code'], ({ default_code }) => default_code),
     paymentMethods: named('account.payment.method.line'),
+    users: named('res.users'),
+    categories: lookup('product.category', RawCategory, ['name', 'parent_path'], ({ id, name, parent_path }) => ({
+      name: name ?? '',
+      above: (parent_path ?? '')
+        .split('/')
+        .map(Number)
+        .filter((one) => one > 0 && one !== id)
+        .toReversed(),
+    })),
+    tags: named('product.tag'),
+    units: named('uom.uom'),
+    warehouses: lookup('stock.location', RawLocation, ['warehouse_id'], ({ warehouse_id }) => warehouse_id),
   };
 }
 

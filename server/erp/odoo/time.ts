@@ -10,3 +10,6 @@ export function fromOdooTime(text: string): Date {
 export function toInstant(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}Z`;
 }
+
+/** What `toInstant` answers, and any other way to write it. */
+export const fromInstant = (instant: string): string => toOdooTime(new Date(instant));

@@ -1,11 +1,25 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { B1Client } from './client.ts';
-import { allOf, oneOf } from '../shared/odata-query.ts';
-import { CUSTOMER_PAYMENTS, lastKeyIn, OTHER_THAN_PAYMENTS, PAYMENTS, RECONCILIATIONS, WithRows, type Source } from './ledger.ts';
+import type { Connection } from './connection.ts';
+import type { ReadPosition } from './cursor.ts';
+import { allOf, oneOf, quoted } from '../shared/odata-query.ts';
+import {
+  countCancelled,
+  CUSTOMER_PAYMENTS,
+  lastKeyIn,
+  NUMBERS_OVERLAP,
+  OTHER_THAN_PAYMENTS,
+  PAYMENTS,
+  RECONCILIATIONS,
+  WithRows,
+  type Source,
+} from './ledger.ts';
 import { RawApplied, RawPaid, RawSides } from './raw.ts';
 import { DOCUMENT_SETS, PAYMENT, type DocumentSet } from './document-sets.ts';
 import { appliedTo, documentId, isDocument, parseId } from './record-ids.ts';
 import { readableRows } from '../shared/rows.ts';
+import { localTime } from './stream.ts';
+import type { Marks } from './watermarks.ts';
 
 /** Records that one page of payments or reconciliations names; `after` null: that was the last page. */
 export interface AffectedRecords {
@@ -27,7 +41,7 @@ export async function readRecordsInPayments(
   return { ids: applied.flatMap((row) => appliedTo(row) ?? []), after: next };
 }
 
-export async function readRecordsInReconciliations(
+async function readRecordsInReconciliations(
   client: B1Client,
   filter: string,
   after: string,
@@ -64,3 +78,60 @@ export function paymentsAmong(ids: readonly ErpRecordId[]): number[] {
 }
 
 export const byEntries = (entries: readonly number[]): string => oneOf('DocEntry', entries);
+
+const PAYMENTS_NUMBER = 'payments';
+const RECONCILIATIONS_NUMBER = 'reconciliations';
+const CANCELLED_COUNT = 'cancelled';
+/** Where it shows that something was settled, or is no longer. */
+export const SETTLED_MARKS = {
+  numbers: [
+    { name: PAYMENTS_NUMBER, set: PAYMENTS.set, key: PAYMENTS.key },
+    { name: RECONCILIATIONS_NUMBER, set: RECONCILIATIONS.set, key: RECONCILIATIONS.key },
+  ],
+  counts: { [CANCELLED_COUNT]: countCancelled },
+} satisfies Omit<Marks, 'clocks'>;
+
+export type FindAffected = (connection: Connection, position: ReadPosition, signal: AbortSignal) => Promise<AffectedRecords | null>;
+
+/** What was added between the watermarks; null: nothing was. */
+function addedSince(position: ReadPosition, name: string, key: string): string | null {
+  if (position.phase === 'all' || position.from.numbers[name] === position.to.numbers[name]) return null;
+  return `${key} gt ${Math.max(0, (position.from.numbers[name] ?? 0) - NUMBERS_OVERLAP)}`;
+}
+
+/** A cancelled payment leaves no time and no number, only one more of them. Older ones are left to the comparisons. */
+const CANCELLED_WITHIN_MS = 400 * 86_400_000;
+
+export function cancelledSince({ now }: Connection, position: ReadPosition): string | null {
+  if (position.phase === 'all' || position.from.numbers[CANCELLED_COUNT] === position.to.numbers[CANCELLED_COUNT]) return null;
+  const day = new Date(now().getTime() - CANCELLED_WITHIN_MS).toISOString().slice(0, 10);
+  return `Cancelled eq 'tYES' and DocDate ge ${quoted(day)}`;
+}
+
+export const addedPayments = (position: ReadPosition): string | null => addedSince(position, PAYMENTS_NUMBER, PAYMENTS.key);
+
+export async function newPayments({ client }: Connection, position: ReadPosition, signal: AbortSignal): Promise<AffectedRecords | null> {
+  const filter = addedPayments(position);
+  return filter === null ? null : readRecordsInPayments(client, filter, position.after, signal);
+}
+
+export async function newReconciliations(
+  { client }: Connection,
+  position: ReadPosition,
+  signal: AbortSignal,
+): Promise<AffectedRecords | null> {
+  const filter = addedSince(position, RECONCILIATIONS_NUMBER, RECONCILIATIONS.key);
+  return filter === null ? null : readRecordsInReconciliations(client, filter, position.after, signal);
+}
+
+export async function newCancellations(
+  connection: Connection,
+  position: ReadPosition,
+  signal: AbortSignal,
+): Promise<AffectedRecords | null> {
+  const filter = cancelledSince(connection, position);
+  return filter === null ? null : readRecordsInPayments(connection.client, filter, position.after, signal);
+}
+
+export const reconciledSince = ({ client }: Connection, since: Date, after: string, signal: AbortSignal): Promise<AffectedRecords> =>
+  readRecordsInReconciliations(client, `ReconDate ge ${quoted(localTime(since).date)}`, after, signal);

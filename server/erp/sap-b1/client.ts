@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { TransientError } from '../../shared/errors.ts';
 import type { ErpIo } from '../shared/contract.ts';
-import { createSend, type Answer, type Send } from '../shared/http.ts';
+import type { Answer } from '../shared/http.ts';
 import { readWithSmallerPages } from '../shared/smaller-reads.ts';
 import { queryText, type Query } from '../shared/odata-query.ts';
 import { singleFlight } from '../shared/single-flight.ts';
-import { failureOf, failures, faultCode, loginFailure, SESSION_OVER, type Asked } from './errors.ts';
+import { failureOf, failures } from './errors.ts';
+import { createServiceSend, isSessionOver, logIn, type Init } from './session.ts';
 import type { B1Settings } from './settings.ts';
+import { writeFailureOf } from './write-errors.ts';
 
 interface Rows {
   rows: unknown[];
@@ -14,17 +16,24 @@ interface Rows {
   hasMore: boolean;
 }
 
-/** Reads of one company database, over one session however many ask at once. */
+/** Calls to one company database, over one session however many ask at once. */
 export interface B1Client {
   /** One page of a set, of at most `size` rows. */
-  page(set: string, query: Query, size: number, signal: AbortSignal): Promise<Rows>;
+  page(set: string, query: PageQuery, size: number, signal: AbortSignal): Promise<Rows>;
   count(set: string, filter: string, signal: AbortSignal): Promise<number>;
   /** Rows of documents with only the fields asked for; a plain read brings all 230 of them. */
-  lines(set: string, query: Pick<Query, 'select' | 'filter'>, signal: AbortSignal): Promise<unknown[]>;
+  lines(set: string, query: Pick<RowsAsked, 'select' | 'filter'>, signal: AbortSignal): Promise<unknown[]>;
   /** A service that takes no arguments. */
   service(name: string, signal: AbortSignal): Promise<unknown>;
   /** A service that takes arguments, and reads all the same. */
   action(name: string, args: object, signal: AbortSignal): Promise<unknown>;
+  /** Rows of a collection within the records of a set, whatever record they belong to, by a cross join. */
+  rows(asked: RowsAsked, signal: AbortSignal): Promise<unknown[]>;
+  /**
+   * Makes (`POST`) or changes (`PATCH`) a record, all of it or nothing, and answers what the server answers. A refusal is a `RecordRejectedError`;
+   * where nobody knows, an `UnclearOutcomeError`; after any other failure nothing was changed.
+   */
+  write(method: 'POST' | 'PATCH', path: string, body: object, signal: AbortSignal): Promise<unknown>;
   /** The description of all sets, as XML; up to 2.5 MB. */
   metadata(signal: AbortSignal): Promise<string>;
   /** Logs in where nobody has yet; tells the version. */
@@ -32,13 +41,24 @@ export interface B1Client {
   close(): Promise<void>;
 }
 
-interface Session {
-  cookie: string;
-  version: string;
+interface PageQuery extends Query {
+  /** Texts are compared whatever their case; HANA tells it otherwise. */
+  ignoresCase?: boolean;
 }
 
-const ROOT = '/b1s/v2';
-const Login = z.object({ SessionId: z.string(), Version: z.union([z.string(), z.number()]).transform(String).optional() });
+interface RowsAsked {
+  set: string;
+  /** The set's key, which its rows carry, too. */
+  key: string;
+  collection: string;
+  select: readonly string[];
+  /** Names begin with the set, or with the set and the collection. */
+  filter: string;
+  /** The key of a row within its record. */
+  rowKey: string;
+  ignoresCase?: boolean;
+}
+
 const Found = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
 
 export function createClient(settings: B1Settings, io: ErpIo): B1Client {
@@ -89,10 +109,31 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
     return { rows: value, hasMore: next !== undefined };
   }
 
-  async function readPage(set: string, query: Query, size: number, signal: AbortSignal): Promise<Rows> {
-    const page = await found(`${set}?${queryText(query)}`, set, { headers: pageOf(size) }, signal);
+  async function readPage(set: string, query: PageQuery, size: number, signal: AbortSignal): Promise<Rows> {
+    const page = await found(`${set}?${queryText(query)}`, set, { headers: { ...pageOf(size), ...caseOf(query) } }, signal);
     if (page.rows.length <= size) return page;
     throw unexpectedRows(page.rows.length, set, size);
+  }
+
+  async function joined({ set, key, collection, rowKey, select, filter, ignoresCase }: RowsAsked, signal: AbortSignal): Promise<unknown[]> {
+    const headers = { ...pageOf(0), ...caseOf({ ignoresCase }) };
+    const path = `${set}/${collection}`;
+    const all: unknown[] = [];
+    for (let hasMore = true; hasMore;) {
+      const body = JSON.stringify({
+        QueryPath: `$crossjoin(${set},${path})`,
+        QueryOption:
+          `$expand=${set}($select=${key}),${path}($select=${select.join(',')})` +
+          `&$filter=${set}/${key} eq ${path}/${key} and (${filter})` +
+          `&$orderby=${set}/${key},${path}/${rowKey}${all.length > 0 ? `&$skip=${all.length}` : ''}`,
+      });
+      // 0 switches paging off; the filter bounds what comes.
+      const page = await found('QueryService_PostQuery', set, { method: 'POST', body, headers }, signal);
+      for (const row of page.rows) all.push(row);
+      if (all.length > MOST_LINES) throw unexpectedRows(all.length, path, MOST_LINES);
+      hasMore = page.hasMore && page.rows.length > 0;
+    }
+    return all;
   }
 
   return {
@@ -105,25 +146,9 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
       const answer = await call(`${set}/$count?$filter=${encodeURIComponent(filter)}`, set, {}, signal);
       return z.number().parse(answer);
     },
-    async lines(set, { select, filter }, signal) {
-      const path = `${set}/DocumentLines`;
-      const rows: unknown[] = [];
-      for (let hasMore = true; hasMore;) {
-        const body = JSON.stringify({
-          QueryPath: `$crossjoin(${set},${path})`,
-          QueryOption:
-            `$expand=${set}($select=DocEntry),${path}($select=${select.join(',')})` +
-            `&$filter=${set}/DocEntry eq ${path}/DocEntry and (${filter})` +
-            `&$orderby=${set}/DocEntry,${path}/LineNum${rows.length > 0 ? `&$skip=${rows.length}` : ''}`,
-        });
-        // 0 switches paging off; the filter bounds what comes.
-        const page = await found('QueryService_PostQuery', set, { method: 'POST', body, headers: pageOf(0) }, signal);
-        for (const row of page.rows) rows.push(row);
-        if (rows.length > MOST_LINES) throw unexpectedRows(rows.length, path, MOST_LINES);
-        hasMore = page.hasMore && page.rows.length > 0;
-      }
-      return rows;
-    },
+    lines: (set, { select, filter }, signal) =>
+      joined({ set, key: 'DocEntry', collection: 'DocumentLines', rowKey: 'LineNum', select, filter }, signal),
+    rows: joined,
     async service(name, signal) {
       const answer = await sendAgain(name, {}, signal);
       // OData reads functions by GET, SAP's reference by POST; nobody promises that a server takes both.
@@ -131,6 +156,11 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
       return init ? call(name, name, init, signal) : resultOf(answer, name);
     },
     action: (name, args, signal) => call(name, name, { method: 'POST', body: JSON.stringify(args) }, signal),
+    async write(method, path, body, signal) {
+      const answer = await sendAgain(path, { method, body: JSON.stringify(body), changes: true }, signal);
+      if (answer.status === 204 || (answer.status === 201 && answer.isJson)) return answer.json;
+      throw writeFailureOf(answer, { settings, resource: setOf(path), now: io.now() });
+    },
     metadata: (signal) => xml('$metadata', signal),
     version: async (signal) => (await login.get(signal)).version,
     async close() {
@@ -153,40 +183,8 @@ const unexpectedRows = (count: number, resource: string, most: number): Transien
 
 const CLOSE_WITHIN_MS = 5_000;
 
-interface Init {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string;
-}
+const setOf = (path: string): string => path.replace(/\(.*$/, '');
 
-function createServiceSend(settings: B1Settings, io: ErpIo): Send {
-  const send = createSend({ ...settings, url: `${settings.url}${ROOT}` }, io);
-  return (path, init, signal) => {
-    const headers = { ...(init.body !== undefined && { 'content-type': 'application/json' }), ...init.headers };
-    return send(`/${path}`, { ...init, headers }, signal);
-  };
-}
-
-async function logIn(send: Send, settings: B1Settings, now: Date): Promise<Session> {
-  const { companyDb, user, password } = settings;
-  const body = JSON.stringify({ CompanyDB: companyDb, UserName: user, Password: password });
-  const answer = await send('Login', { method: 'POST', body });
-  const asked: Asked = { settings, resource: 'Login', now };
-  const { data } = Login.safeParse(answer.json);
-  if (answer.status !== 200 || !data) throw loginFailure(answer, asked);
-  return { cookie: cookiesOf(answer.headers, data.SessionId), version: data.Version ?? '' };
-}
-
-/** `B1SESSION` names the session, `ROUTEID` the server that knows it. Both are sent explicitly: their paths differ. */
-function cookiesOf(headers: Headers, session: string): string {
-  const given = headers.getSetCookie().map((cookie) => cookie.split(';')[0]?.trim() ?? '');
-  const route = given.find((cookie) => cookie.startsWith('ROUTEID='));
-  return [`B1SESSION=${session}`, ...(route ? [route] : [])].join('; ');
-}
-
-const isSessionOver = (answer: Answer): boolean =>
-  (answer.status === 401 && (!answer.isJson || faultCode(answer) === SESSION_OVER)) || isNodeGone(answer);
-/** `ROUTEID` ties the session to one node of the server; without it every call with that cookie would be refused for ever. */
-const isNodeGone = ({ status, json }: Answer): boolean => status === 503 && FromBalancer.safeParse(json).success;
-const FromBalancer = z.object({ sender: z.literal('load balancer') });
+const caseOf = ({ ignoresCase }: { ignoresCase?: boolean | undefined }): Record<string, string> =>
+  ignoresCase ? { 'b1s-caseinsensitive': 'true' } : {};
 const pageOf = (size: number): Record<string, string> => ({ prefer: `odata.maxpagesize=${size}` });

@@ -70,3 +70,17 @@ function decimalsOf(name: string | null, usual: number): number {
   if (name === 'cdWithoutDecimals') return 0;
   return Number(/^cd(\d)Digits?$/.exec(name ?? '')?.[1] ?? usual);
 }
+
+/** Of partners, and of a document that means the books' own. */
+export const SEVERAL_CURRENCIES = '##';
+
+/** A currency may be new. */
+export async function companyWith(
+  company: { get(signal: AbortSignal): Promise<Company>; read(signal: AbortSignal): Promise<Company> },
+  codes: readonly (string | null | undefined)[],
+  signal: AbortSignal,
+): Promise<Company> {
+  const facts = await company.get(signal);
+  const isKnown = (code: string | null | undefined): boolean => !code || code === SEVERAL_CURRENCIES || facts.currency(code) !== undefined;
+  return codes.every(isKnown) ? facts : company.read(signal);
+}

@@ -1,10 +1,14 @@
+import type { Arrivals } from './arrivals.ts';
 import type { B1Client } from './client.ts';
 import type { Company } from './company.ts';
+import type { createFieldOptions } from './field-options.ts';
+import type { ItemReferences } from './item-references.ts';
 import type { Ledger } from './ledger.ts';
 import type { ReadLines } from './lines.ts';
 import type { Numbering } from './numbering.ts';
 import type { Orders } from './orders.ts';
 import type { PaidAmounts } from './paid-amounts.ts';
+import type { PartnerUserFields } from './partner-user-fields.ts';
 import type { B1Settings } from './settings.ts';
 
 /** What the parts of the connector share. */
@@ -17,5 +21,9 @@ export interface Connection {
   lines: ReadLines;
   orders: Orders;
   numbering: Numbering;
+  references: ItemReferences;
+  arrivals: Arrivals;
+  options: ReturnType<typeof createFieldOptions>;
+  userFields: PartnerUserFields;
   now(): Date;
 }

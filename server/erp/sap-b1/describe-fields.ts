@@ -2,17 +2,12 @@ import { z } from 'zod';
 import type { ErpField, StreamName } from '../shared/contract.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 import type { B1Client } from './client.ts';
+import { B1_STREAMS, streamOf } from './streams.ts';
 import { readUserFields } from './user-fields.ts';
 import { readMetadata, type Metadata } from '../shared/odata-metadata.ts';
 import { rowsOf } from '../shared/rows.ts';
 import { UnreadableError } from '../shared/unreadable-error.ts';
 
-/** `tables`: by which the server names user-defined fields; nothing it says leads from a set to them. */
-const PLANS: Readonly<Record<StreamName, { set: string; type: string; key: string; tables: string[] }>> = {
-  customers: { set: 'BusinessPartners', type: 'BusinessPartner', key: 'CardCode', tables: ['OCRD'] },
-  invoices: { set: 'Invoices', type: 'Document', key: 'DocEntry', tables: ['OINV', 'ORIN', 'ODPI'] },
-  payments: { set: 'IncomingPayments', type: 'Payment', key: 'DocEntry', tables: ['ORCT'] },
-};
 const KEPT_MS = 3_600_000;
 const READ_WITHIN_MS = 60_000;
 
@@ -20,24 +15,29 @@ const READ_WITHIN_MS = 60_000;
 export function createDescriber(client: B1Client, now: () => Date) {
   const described = singleFlight(() => describeAll(client, AbortSignal.timeout(READ_WITHIN_MS)), { forMs: KEPT_MS, now });
   return async (stream: StreamName, signal: AbortSignal): Promise<ErpField[]> => {
-    const { set, key } = PLANS[stream];
+    const { set, key } = streamOf(stream).described;
     // The document is the same for every user, whatever their authorisations.
     await client.page(set, { select: [key], top: 1 }, 1, signal);
-    return (await described.get(signal))[stream];
+    return (await described.get(signal)).get(stream) ?? [];
   };
 }
 
-async function describeAll(client: B1Client, signal: AbortSignal): Promise<Record<StreamName, ErpField[]>> {
-  const wanted = Object.values(PLANS).map(({ type }) => type);
+async function describeAll(client: B1Client, signal: AbortSignal): Promise<ReadonlyMap<StreamName, ErpField[]>> {
+  const wanted = B1_STREAMS.map(([, { described }]) => described.type);
   const metadata = await readMetadata(await client.metadata(signal), wanted);
-  const of = async (stream: StreamName): Promise<ErpField[]> => {
-    const { type, tables } = PLANS[stream];
+  const fields = new Map<StreamName, ErpField[]>();
+  for (const [
+    stream,
+    {
+      described: { type, tables },
+    },
+  ] of B1_STREAMS) {
     const described = fieldsIn(metadata, type);
     const titled = await readUserFields(client, tables, signal);
     // Each node of the server describes what it knew when it started: fields may be missing there, or be of another company.
-    return titled?.length ? [...described.filter(({ isCustom }) => !isCustom), ...titled] : described;
-  };
-  return { customers: await of('customers'), invoices: await of('invoices'), payments: await of('payments') };
+    fields.set(stream, titled?.length ? [...described.filter(({ isCustom }) => !isCustom), ...titled] : described);
+  }
+  return fields;
 }
 
 function fieldsIn({ entityTypes, enumTypes }: Metadata, type: string): ErpField[] {

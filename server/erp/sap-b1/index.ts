@@ -1,18 +1,26 @@
 import type { ErpConnector, ErpDefinition, ErpIo } from '../shared/contract.ts';
+import { createArrivals } from './arrivals.ts';
+import { createCatalog } from './catalog.ts';
 import { checkB1 } from './check.ts';
 import { createClient } from './client.ts';
+import { createCommands } from './commands.ts';
 import { createCompany } from './company.ts';
 import type { Connection } from './connection.ts';
+import { createCustomerFields } from './customer-fields.ts';
 import { createDescriber } from './describe-fields.ts';
 import { failures } from './errors.ts';
+import { createFieldOptions } from './field-options.ts';
 import { identify } from './identity.ts';
+import { createItemReferences } from './item-references.ts';
 import { createLedger } from './ledger.ts';
 import { createLines } from './lines.ts';
 import { createNumbering } from './numbering.ts';
 import { createOrders } from './orders.ts';
 import { createPaidAmounts } from './paid-amounts.ts';
+import { createPartnerUserFields } from './partner-user-fields.ts';
 import { createReader } from './reader.ts';
 import { B1Settings, publicSettings } from './settings.ts';
+import { SUPPORTED } from './streams.ts';
 import { reportUnexpectedAnswers } from '../shared/unexpected-answers.ts';
 
 /** SAP Business One 9.3 and later by its Service Layer, one connection per company database. */
@@ -24,8 +32,6 @@ export const sapB1: ErpDefinition<B1Settings> = {
   connect,
 };
 
-const SUPPORT = { read: 'incremental', reportsDeletes: false, listsUnsettled: false } as const;
-
 function connect(settings: B1Settings, io: ErpIo): ErpConnector {
   const client = createClient(settings, io);
   const company = createCompany(client, () => io.now());
@@ -34,17 +40,32 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
   const lines = createLines(client);
   const numbering = createNumbering(client);
   const orders = createOrders(client, lines, numbering);
-  const connection: Connection = { settings, client, company, ledger, paid, lines, orders, numbering, now: () => io.now() };
+  const now = (): Date => io.now();
+  const describeFields = createDescriber(client, now);
+  const connection: Connection = {
+    settings,
+    client,
+    company,
+    ledger,
+    paid,
+    lines,
+    orders,
+    numbering,
+    references: createItemReferences(client, now),
+    arrivals: createArrivals(client),
+    options: createFieldOptions(client, company, now),
+    userFields: createPartnerUserFields(client, (signal) => describeFields('customers', signal), now),
+    now,
+  };
   const connector: ErpConnector = {
-    // A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for.
-    // Business One lets nobody delete a posted document.
-    streams: {
-      customers: { ...SUPPORT, translationVersion: 5 },
-      invoices: { ...SUPPORT, translationVersion: 4, listsUnsettled: true, isPermanent: true },
-      payments: { ...SUPPORT, translationVersion: 4, isPermanent: true },
-    },
+    streams: SUPPORTED,
     // No links: the clients' addresses are their own, and not known to the Service Layer.
-    capabilities: { describeFields: createDescriber(client, () => io.now()) },
+    capabilities: {
+      describeFields,
+      catalog: createCatalog(connection),
+      customerFields: createCustomerFields(connection),
+      commands: createCommands(connection),
+    },
     check: (signal) => checkB1(connection, signal),
     identify: (signal) => identify(connection, signal),
     ...createReader(connection),

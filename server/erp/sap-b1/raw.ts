@@ -2,21 +2,21 @@ import { z } from 'zod';
 import { rowsOf } from '../shared/rows.ts';
 
 // What Service Layer answers, by the names of its metadata. Empty values are null, sometimes an empty text.
-const Text = z
+export const Text = z
   .string()
   .nullish()
   .transform((value) => value?.trim() || null);
 /** `2026-11-20T00:00:00Z` is the calendar day 2026-11-20 and no instant. */
-const DayText = z
+export const DayText = z
   .string()
   .nullish()
   .transform((value) => value?.slice(0, 10) ?? null);
-const Amount = z
+export const Amount = z
   .number()
   .nullish()
   .transform((value) => value ?? 0);
-const Id = z.number().int();
-const YesNo = z
+export const Id = z.number().int();
+export const YesNo = z
   .string()
   .nullish()
   .transform((value) => value === 'tYES');
@@ -27,58 +27,11 @@ export interface LocalTime {
   time: string;
 }
 
-const stamp = { UpdateDate: DayText, UpdateTime: Text };
+export const stamp = { UpdateDate: DayText, UpdateTime: Text };
 
 /** A number, and what tells it from the same one of another series or branch. */
 const numbered = { DocNum: Id, Series: Id.nullish(), BPLName: Text };
 export type Numbered = z.output<z.ZodObject<typeof numbered>>;
-
-export const RawContact = z.object({
-  InternalCode: Id,
-  Name: Text,
-  FirstName: Text,
-  LastName: Text,
-  E_Mail: Text,
-  Phone1: Text,
-  MobilePhone: Text,
-  Active: Text,
-});
-export type RawContact = z.output<typeof RawContact>;
-
-const RawAddress = z.object({
-  AddressName: Text,
-  AddressType: Text,
-  Street: Text,
-  StreetNo: Text,
-  City: Text,
-  ZipCode: Text,
-  State: Text,
-  Country: Text,
-});
-
-export const RawPartner = z.object({
-  CardCode: z.string().min(1),
-  CardName: Text,
-  CompanyPrivate: Text,
-  FederalTaxID: Text,
-  EmailAddress: Text,
-  Phone1: Text,
-  Cellular: Text,
-  Website: Text,
-  FatherCard: Text,
-  ContactPerson: Text,
-  BilltoDefault: Text,
-  Valid: YesNo,
-  ValidFrom: DayText,
-  ValidTo: DayText,
-  Frozen: YesNo,
-  FrozenFrom: DayText,
-  FrozenTo: DayText,
-  ...stamp,
-  BPAddresses: rowsOf(RawAddress).nullish(),
-  ContactEmployees: rowsOf(RawContact).nullish(),
-});
-export type RawPartner = z.output<typeof RawPartner>;
 
 export const RawDocument = z.object({
   DocEntry: Id,
@@ -181,6 +134,8 @@ export const RawUserField = z.object({
   SubType: Text,
   Size: Id.nullish(),
   LinkedTable: Text,
+  Mandatory: YesNo,
+  DefaultValue: Text,
   ValidValuesMD: rowsOf(z.object({ Value: z.string(), Description: Text })).nullish(),
 });
 export type RawUserField = z.output<typeof RawUserField>;

@@ -1,13 +1,18 @@
-import { clockAhead, type Cursor, type ErpConnector, type Page, type StreamName, type StreamRecord } from '../shared/contract.ts';
-import type { ErpRecordId } from '../../shared/ids.ts';
-import { READ_STEPS } from './read-steps.ts';
+import { z } from 'zod';
+import {
+  clockAhead,
+  type Cursor,
+  type ErpConnector,
+  type ErpListing,
+  type ListRange,
+  type Page,
+  type StreamName,
+  type StreamRecord,
+} from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
-import type { TranslatedRecords } from '../shared/translate-rows.ts';
 import { failures } from './errors.ts';
-import { readCustomers, readDocuments, readPayments } from './read-by-ids.ts';
-import { list } from './listing.ts';
+import { streamOf } from './streams.ts';
 import { readWatermarks, stampedAhead } from './watermarks.ts';
-import { paymentsAmong } from './affected-records.ts';
 import { nextCursor, startPosition } from './cursor.ts';
 
 type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
@@ -15,7 +20,7 @@ type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
 export function createReader(connection: Connection): Reader {
   return {
     readPage: (stream, cursor, signal) => readPage(connection, stream, cursor, signal),
-    readByIds: (stream, ids, signal) => READ_BY_IDS[stream](connection, ids, signal),
+    readByIds: (stream, ids, signal) => streamOf(stream).readByIds(connection, ids, signal),
     list: (stream, range, after, signal) => list(connection, stream, { range, cursor: after }, signal),
   };
 }
@@ -26,8 +31,9 @@ async function readPage<S extends StreamName>(
   cursor: Cursor | null,
   signal: AbortSignal,
 ): Promise<Page<StreamRecord[S]>> {
-  const position = await startPosition(cursor, (before) => readWatermarks(connection, stream, before, signal));
-  const steps = READ_STEPS[stream][position.phase];
+  const { marks, steps: byPhase } = streamOf(stream);
+  const position = await startPosition(cursor, (before) => readWatermarks(connection, marks, before, signal));
+  const steps = byPhase[position.phase];
   const step = steps[position.step];
   if (!step) throw failures.unexpectedAnswer('The stored position is unknown', `step ${position.step}`);
   const { records, rejected, after } = await step(connection, position, signal);
@@ -35,14 +41,18 @@ async function readPage<S extends StreamName>(
   return { records, rejected, ...nextCursor(position, after, steps.length), notices };
 }
 
-type ReadByIds<S extends StreamName> = (
-  connection: Connection,
-  ids: readonly ErpRecordId[],
-  signal: AbortSignal,
-) => Promise<TranslatedRecords<StreamRecord[S]>>;
+const ListPosition = z.object({ step: z.number(), after: z.string() });
 
-const READ_BY_IDS: { [S in StreamName]: ReadByIds<S> } = {
-  customers: readCustomers,
-  invoices: readDocuments,
-  payments: (connection, ids, signal) => readPayments(connection, paymentsAmong(ids), signal),
-};
+/** Records with their change stamps, set by set, each paged by its key. */
+async function list(
+  connection: Connection,
+  stream: StreamName,
+  { range, cursor }: { range: ListRange; cursor: Cursor | null },
+  signal: AbortSignal,
+): Promise<ErpListing> {
+  const { step, after } = cursor === null ? { step: 0, after: '' } : ListPosition.parse(JSON.parse(cursor));
+  const steps = streamOf(stream).list(range);
+  const page = await steps[step]?.(connection, after, signal);
+  const next = page?.after ? { step, after: page.after } : step + 1 < steps.length ? { step: step + 1, after: '' } : null;
+  return { entries: page?.entries ?? [], next: next && JSON.stringify(next) };
+}

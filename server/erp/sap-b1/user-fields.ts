@@ -12,16 +12,24 @@ const PAGE = 200;
  * Null: the server does not show them to this user, or not on this patch level. Nothing but titles hangs on it.
  */
 export async function readUserFields(client: B1Client, tables: readonly string[], signal: AbortSignal): Promise<ErpField[] | null> {
+  const rows = await readRawUserFields(client, tables, signal);
   const fields = new Map<string, ErpField>();
+  for (const raw of rows ?? []) fields.set(raw.Name, fields.get(raw.Name) ?? toUserField(raw));
+  return rows && [...fields.values()];
+}
+
+/** The same as the server has them, one for each table. */
+export async function readRawUserFields(client: B1Client, tables: readonly string[], signal: AbortSignal): Promise<RawUserField[] | null> {
+  const fields: RawUserField[] = [];
   try {
     for (const table of tables) {
-      for await (const raw of fieldsOfTable(client, table, signal)) fields.set(raw.Name, fields.get(raw.Name) ?? toField(raw));
+      for await (const raw of fieldsOfTable(client, table, signal)) fields.push(raw);
     }
   } catch (error) {
     if (isRefusal(error)) return null;
     throw error;
   }
-  return [...fields.values()];
+  return fields;
 }
 
 /** By its number, which begins with 0: with `$skip` rows shift while they are read. */
@@ -36,7 +44,7 @@ async function* fieldsOfTable(client: B1Client, table: string, signal: AbortSign
   }
 }
 
-function toField({ Name, Description, Type, SubType, Size, LinkedTable, ValidValuesMD }: RawUserField): ErpField {
+export function toUserField({ Name, Description, Type, SubType, Size, LinkedTable, ValidValuesMD }: RawUserField): ErpField {
   const options = (ValidValuesMD ?? []).map(({ Value, Description: meaning }) => ({ value: Value, label: meaning ?? Value }));
   const type = SubType === 'st_Time' ? 'other' : (TYPES[Type ?? ''] ?? 'other');
   return {

@@ -1,66 +1,80 @@
 import { z } from 'zod';
-import type { StreamName } from '../shared/contract.ts';
+import type { B1Client } from './client.ts';
 import type { Connection } from './connection.ts';
-import { CREATED, UPDATED } from './filters.ts';
-import { CUSTOMERS } from './read-by-ids.ts';
-import { countCancelled, lastKey } from './ledger.ts';
+import { isRefusal } from './errors.ts';
+import { lastKey } from './ledger.ts';
 import { latestChanges, LATEST, type LatestChanges, type Watermarks } from './cursor.ts';
 import type { LocalTime } from './raw.ts';
-import { DOCUMENT_SETS } from './document-sets.ts';
 
-/** Where changes show: the last change time of a set (two, where records that were never edited have none). */
-interface Clock {
+/** The last change time of a set (two, where records that were never edited have none). */
+export interface Clock {
   source: string;
   set: string;
   key: string;
   fields: readonly [string, string];
   filter?: string;
+  /** Passed over where the server refuses it: nothing but an early notice hangs on it. */
+  isOptional?: true;
 }
 
-export const PARTNERS_UPDATED: Clock = { source: 'updated', set: 'BusinessPartners', key: 'CardCode', fields: UPDATED, filter: CUSTOMERS };
-export const PARTNERS_CREATED: Clock = { source: 'created', set: 'BusinessPartners', key: 'CardCode', fields: CREATED, filter: CUSTOMERS };
-const CLOCKS: Record<StreamName, readonly Clock[]> = {
-  customers: [PARTNERS_UPDATED, PARTNERS_CREATED],
-  invoices: DOCUMENT_SETS.map(({ name }) => ({ source: name, set: name, key: 'DocEntry', fields: UPDATED })),
-  payments: [],
-};
+/** The highest key of what is only ever added. */
+interface LastNumber {
+  name: string;
+  set: string;
+  key: string;
+  isOptional?: true;
+}
 
-export const PAYMENTS_NUMBER = 'payments';
-export const RECONCILIATIONS_NUMBER = 'reconciliations';
-export const CANCELLED_COUNT = 'cancelled';
-const MONEY_NUMBERS: readonly [string, string, string][] = [
-  [PAYMENTS_NUMBER, 'IncomingPayments', 'DocEntry'],
-  [RECONCILIATIONS_NUMBER, 'InternalReconciliations', 'ReconNum'],
-];
-const NUMBERS: Record<StreamName, readonly [string, string, string][]> = {
-  customers: [],
-  invoices: [...DOCUMENT_SETS.map(({ name }): [string, string, string] => [name, name, 'DocEntry']), ...MONEY_NUMBERS],
-  payments: MONEY_NUMBERS,
-};
+/** Where changes show. */
+export interface Marks {
+  clocks: readonly Clock[];
+  numbers: readonly LastNumber[];
+  /** How many there are of something that leaves no other trace, by name. */
+  counts?: Readonly<Record<string, (client: B1Client, signal: AbortSignal) => Promise<number>>>;
+}
 
 /** How far the ERP is: a handful of small questions, and where nothing moved they are all there is to ask. */
 export async function readWatermarks(
   { client, now }: Connection,
-  stream: StreamName,
+  { clocks, numbers: lastNumbers, counts = {} }: Marks,
   before: Watermarks | null,
   signal: AbortSignal,
 ): Promise<Watermarks> {
   const at = now().getTime();
   const heads: Record<string, LatestChanges> = {};
-  for (const { source, set, key, fields, filter } of CLOCKS[stream]) {
-    const [day, time] = fields;
-    const query = { select: [key, day, time], orderby: `${day} desc,${time} desc,${key} desc`, top: LATEST, ...(filter && { filter }) };
-    const { rows } = await client.page(set, query, LATEST, signal);
-    heads[source] = latestChanges(
-      rows.flatMap((row) => stampOf(row, key, fields) ?? []),
-      before?.heads[source],
-      at,
-    );
+  for (const clock of clocks) {
+    const head = before?.heads[clock.source];
+    const read = () => readClock(client, clock, signal).then((latest) => latestChanges(latest, head, at));
+    const found = clock.isOptional ? await read().catch(unlessRefused(head)) : await read();
+    if (found) heads[clock.source] = found;
   }
   const numbers: Record<string, number> = {};
-  for (const [name, set, key] of NUMBERS[stream]) numbers[name] = await lastKey(client, set, key, signal);
-  if (stream !== 'customers') numbers[CANCELLED_COUNT] = await countCancelled(client, signal);
+  for (const { name, set, key, isOptional } of lastNumbers) {
+    const read = lastKey(client, set, key, signal);
+    const found = isOptional ? await read.catch(unlessRefused(before?.numbers[name])) : await read;
+    if (found !== undefined) numbers[name] = found;
+  }
+  for (const [name, count] of Object.entries(counts)) numbers[name] = await count(client, signal);
   return { heads, numbers, at };
+}
+
+/** What was known before. */
+const unlessRefused =
+  <T>(known: T) =>
+  (error: unknown): T => {
+    if (isRefusal(error)) return known;
+    throw error;
+  };
+
+async function readClock(
+  client: B1Client,
+  { set, key, fields, filter }: Clock,
+  signal: AbortSignal,
+): Promise<{ key: string; at: LocalTime }[]> {
+  const [day, time] = fields;
+  const query = { select: [key, day, time], orderby: `${day} desc,${time} desc,${key} desc`, top: LATEST, ...(filter && { filter }) };
+  const { rows } = await client.page(set, query, LATEST, signal);
+  return rows.flatMap((row) => stampOf(row, key, fields) ?? []);
 }
 
 function stampOf(row: unknown, key: string, [day, time]: readonly [string, string]): { key: string; at: LocalTime } | null {

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { OutboundRequestInit } from '../../outbound/index.ts';
 import type { StreamName, StreamRecord } from '../../streams/index.ts';
+import type { CommandSupport } from './commands.ts';
+import type { CustomerFieldSupport } from './customer-fields.ts';
 
 /**
  * What an ERP offers Puente, in the same words for every ERP. A connector translates between the ERP's records and these, and between
@@ -47,6 +49,52 @@ export interface ErpCapabilities {
   linkTo(stream: StreamName, id: ErpRecordId): string | null;
   /** The ERP announces its changes. */
   hints: HintSupport;
+  /** What goes with the stream of products. */
+  catalog: CatalogSupport;
+  /** Fields of customers can be read one by one and written. */
+  customerFields: CustomerFieldSupport;
+  /** Records can be made, archived and taken back into use. */
+  commands: CommandSupport;
+}
+
+export interface CatalogSupport {
+  /** What an administrator chooses from, as people there see it. */
+  choices(signal: AbortSignal): Promise<CatalogChoices>;
+  /**
+   * What the ERP would ask for one unit today, for a customer of whom nothing is known, net of discounts; at most `PRICED_AT_ONCE` products.
+   * Null: the list has no price for it. A product that is not answered is gone. Asking leaves nothing behind in the ERP. A question that is
+   * refused, which may be for one of the products, throws `RecordRejectedError`.
+   */
+  pricesOf(listId: string, productIds: readonly ErpRecordId[], signal: AbortSignal): Promise<Map<ErpRecordId, ListedPrice | null>>;
+  /**
+   * What one unit costs the customer itself, at most `PRICED_AT_ONCE` products; asked only where an administrator switched that on. Null: the
+   * ERP has none, or the credentials may not read it. A product that is not answered is gone. Refusals as above.
+   */
+  costsOf(productIds: readonly ErpRecordId[], signal: AbortSignal): Promise<Map<ErpRecordId, ListedPrice | null>>;
+  /** The exchange rates of today that prices are computed with, as a text that changes with them. Absent: no price is. Refusals as above. */
+  rates?(signal: AbortSignal): Promise<string>;
+}
+
+export const PRICED_AT_ONCE = 100;
+
+export interface ListedPrice {
+  /** Exact decimal text. */
+  amount: string;
+  /** ISO 4217. */
+  currency: string;
+}
+
+export interface CatalogChoices {
+  priceLists: (Choice & { currency: string | null })[];
+  warehouses: Choice[];
+  categories: Choice[];
+  tags: Choice[];
+  companies: Choice[];
+}
+
+interface Choice {
+  id: string;
+  name: string;
 }
 
 /** Change hints: the ERP calls an address of ours when a record changes. They carry ids, never truth. */
@@ -149,12 +197,39 @@ interface ErpCompany {
   origin?: string;
 }
 
+export { isMaking, runBy } from './commands.ts';
+export type {
+  ChangedRecord,
+  CommandName,
+  CommandOrder,
+  Commands,
+  CommandSupport,
+  CustomerActivity,
+  MadeRecord,
+  MakingCommand,
+  NewCustomer,
+} from './commands.ts';
+export type {
+  AlikeCustomer,
+  AlikeFacts,
+  CustomerField,
+  CustomerFieldKind,
+  CustomerFieldSupport,
+  EditedFields,
+  FieldRole,
+  FieldValues,
+  LastEdit,
+} from './customer-fields.ts';
 export type { StreamName, StreamRecord } from '../../streams/index.ts';
 export { Day } from '../../streams/shared/values.ts';
 export type { Allocation } from '../../streams/shared/allocation.ts';
 export type { Customer } from '../../streams/customers/record.ts';
 export type { Invoice, InvoiceLine } from '../../streams/invoices/record.ts';
+export type { Delivery, Order, OrderLine } from '../../streams/orders/record.ts';
 export type { Payment } from '../../streams/payments/record.ts';
+export type { Price } from '../../streams/prices/record.ts';
+export type { Product } from '../../streams/products/record.ts';
+export type { Stock } from '../../streams/stock/record.ts';
 
 /** The door to the network as a connector sees it: addresses checked, time-outs set, requests counted, redirects not followed. */
 export interface ErpIo {

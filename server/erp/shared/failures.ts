@@ -1,4 +1,4 @@
-import { ReconnectError, RetryLaterError, TransientError } from '../../shared/errors.ts';
+import { ReconnectError, RetryLaterError, TransientError, UnclearOutcomeError, type PuenteError } from '../../shared/errors.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { parseRetryAfter } from '../../outbound/retry-after.ts';
 import type { RejectedRecord } from './contract.ts';
@@ -49,3 +49,7 @@ export function createFailures(system: string, speaker: string): Failures {
     unreadableRecord: (id, field) => ({ id, code: code('unreadable_record'), params: { field } }),
   };
 }
+
+/** The same, of a call that may have been carried out. */
+export const asUnclear = ({ message, code, params, cause }: PuenteError): UnclearOutcomeError =>
+  new UnclearOutcomeError(message, { code, params, cause });

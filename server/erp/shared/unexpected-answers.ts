@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { ErpCapabilities, ErpConnector } from './contract.ts';
-import type { Failures } from './failures.ts';
+import type { CommandSupport, CustomerFieldSupport, ErpCapabilities, ErpConnector } from './contract.ts';
+import { asUnclear, type Failures } from './failures.ts';
+import { askAboutProducts } from './refused-question.ts';
 import { UnreadableError } from './unreadable-error.ts';
 
 /** A connector for which an answer that is not what was asked for is a failure of that call. `onFailure` sees what was thrown before. */
@@ -21,17 +22,28 @@ export function reportUnexpectedAnswers(connector: ErpConnector, failures: Failu
     readPage: (stream, cursor, signal) => guard(() => connector.readPage(stream, cursor, signal)),
     readByIds: (stream, ids, signal) => guard(() => connector.readByIds(stream, ids, signal)),
     list: (stream, range, after, signal) => guard(() => connector.list(stream, range, after, signal)),
-    capabilities: checkedCapabilities(connector.capabilities, guard),
+    capabilities: checkedCapabilities(connector.capabilities, failures, guard),
   };
 }
 
 type Guard = <T>(ask: () => Promise<T>) => Promise<T>;
 
-function checkedCapabilities(capabilities: Partial<ErpCapabilities>, guard: Guard): Partial<ErpCapabilities> {
-  const { describeFields, hints } = capabilities;
+function checkedCapabilities(capabilities: Partial<ErpCapabilities>, failures: Failures, guard: Guard): Partial<ErpCapabilities> {
+  const { describeFields, hints, catalog, commands, customerFields } = capabilities;
+  const rates = catalog?.rates;
+  // It concerns what was asked about.
+  const question: Guard = (ask) => askAboutProducts(guard(ask), [failures.unexpectedAnswer('', '').code]);
   return {
     ...capabilities,
     ...(describeFields && { describeFields: (stream, signal) => guard(() => describeFields(stream, signal)) }),
+    ...(catalog && {
+      catalog: {
+        choices: (signal) => guard(() => catalog.choices(signal)),
+        pricesOf: (listId, productIds, signal) => question(() => catalog.pricesOf(listId, productIds, signal)),
+        costsOf: (productIds, signal) => question(() => catalog.costsOf(productIds, signal)),
+        ...(rates && { rates: (signal: AbortSignal) => question(() => rates(signal)) }),
+      },
+    }),
     ...(hints && {
       hints: {
         ...hints,
@@ -39,6 +51,37 @@ function checkedCapabilities(capabilities: Partial<ErpCapabilities>, guard: Guar
         remove: (given, signal) => guard(() => hints.remove(given, signal)),
       },
     }),
+    ...(commands && { commands: checkedCommands(commands, failures, guard) }),
+    ...(customerFields && { customerFields: checkedCustomerFields(customerFields, guard) }),
+  };
+}
+
+function checkedCommands(commands: CommandSupport, failures: Failures, guard: Guard): CommandSupport {
+  return {
+    ...commands,
+    find: (name, keys, signal) => guard(() => commands.find(name, keys, signal)),
+    run: (name, command, signal) => guard(() => unclearWhenNotUnderstood(failures, () => commands.run(name, command, signal))),
+  };
+}
+
+/** It was answered, so it may well have been done. */
+async function unclearWhenNotUnderstood<T>(failures: Failures, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const field = notUnderstood(error);
+    throw field === null ? error : asUnclear(failures.unexpectedAnswer('The answer to a command cannot be understood', field, error));
+  }
+}
+
+function checkedCustomerFields(fields: CustomerFieldSupport, guard: Guard): CustomerFieldSupport {
+  const { readWithEdits } = fields;
+  return {
+    list: (kind, signal) => guard(() => fields.list(kind, signal)),
+    read: (ids, names, signal) => guard(() => fields.read(ids, names, signal)),
+    ...(readWithEdits && { readWithEdits: (ids, names, signal) => guard(() => readWithEdits(ids, names, signal)) }),
+    write: (id, values, signal) => guard(() => fields.write(id, values, signal)),
+    findAlike: (facts, signal) => guard(() => fields.findAlike(facts, signal)),
   };
 }
 

@@ -1,4 +1,7 @@
 import { Router } from 'express';
+import { createCustomerCard, customerCard, decideFieldCard, freezeCard, retryCommandCard, undoChangeCard } from './customer.ts';
+import { dealLinesCard } from './deal-lines.ts';
+import { dealOrdersCard } from './deal-orders.ts';
 import { invoiceCard } from './invoice.ts';
 import { invoicesCard } from './invoices.ts';
 import { linkCard, notYetCard, refuseCard, searchCard, takeBackNotYetCard, unlinkCard } from './link.ts';
@@ -14,6 +17,8 @@ export function cardRoutes(deps: CardDeps): Router {
     .get('/invoices', invoicesCard(deps))
     .get('/invoice', invoiceCard(deps))
     .get('/deal-candidates', tieCandidates(deps))
+    .get('/deal-lines', dealLinesCard(deps))
+    .get('/deal-orders', dealOrdersCard(deps))
     .get('/search', searchCard(deps))
     .post('/refresh', refreshCard(deps))
     .post('/link', linkCard(deps))
@@ -21,6 +26,12 @@ export function cardRoutes(deps: CardDeps): Router {
     .post('/refuse', refuseCard(deps))
     .post('/not-yet', notYetCard(deps))
     .post('/not-yet/undo', takeBackNotYetCard(deps))
+    .get('/customer', customerCard(deps))
+    .post('/customer/create', createCustomerCard(deps))
+    .post('/customer/retry', retryCommandCard(deps))
+    .post('/customer/decide', decideFieldCard(deps))
+    .post('/customer/undo', undoChangeCard(deps))
+    .post('/customer/freeze', freezeCard(deps))
     .post('/tie', tieCard(deps))
     .post('/untie', untieCard(deps));
 }

@@ -1,15 +1,13 @@
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { CustomerSearch } from '../../../hubspot-app/app/cards/api/types.ts';
-import { InvalidInputError } from '../../shared/errors.ts';
-import { isDeal } from '../../shared/object-types.ts';
 import { searchCustomers } from '../../records/queries/customers.ts';
 import { SUGGESTIONS } from '../../records/queries/suggestions.ts';
 import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../sync/match/links.ts';
 import { setNotYetCustomer, undoNotYetCustomer } from '../../sync/match/not-yet-customer.ts';
 import { requireConnection } from '../connection.ts';
-import { requireAmounts, type Viewer } from '../viewer.ts';
-import { CustomerId, RecordQuery, scopeOf, type CardDeps } from './request.ts';
+import { requireAmounts } from '../viewer.ts';
+import { CustomerId, customerScope, RecordQuery, scopeOf, type CardDeps } from './request.ts';
 
 const Search = z.object({ query: z.string().trim().min(2).max(100) });
 
@@ -38,7 +36,7 @@ export function notYetCard(deps: CardDeps): RequestHandler {
     const viewer = await requireAmounts(deps, req);
     const { candidates } = Offered.parse(req.body);
     for (const candidate of candidates) await requireConnection(deps, viewer.portalId, candidate);
-    await setNotYetCustomer(deps, customerScope(viewer, req), candidates, viewer.userId);
+    await setNotYetCustomer(deps, customerScope(viewer, req.body), candidates, viewer.userId);
     res.json({ done: true });
   };
 }
@@ -46,7 +44,7 @@ export function notYetCard(deps: CardDeps): RequestHandler {
 /** A person takes that back. */
 export function takeBackNotYetCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
-    await undoNotYetCustomer(deps, customerScope(await requireAmounts(deps, req), req));
+    await undoNotYetCustomer(deps, customerScope(await requireAmounts(deps, req), req.body));
     res.json({ done: true });
   };
 }
@@ -54,15 +52,9 @@ export function takeBackNotYetCard(deps: CardDeps): RequestHandler {
 function byPerson(deps: CardDeps, decide: typeof linkByPerson): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
-    const scope = customerScope(viewer, req);
+    const scope = customerScope(viewer, req.body);
     const { customerId } = CustomerId.parse(req.body);
     await decide(deps, { ...scope, ...(await requireConnection(deps, viewer.portalId, req.body)), customerId, userId: viewer.userId });
     res.json({ done: true });
   };
-}
-
-function customerScope(viewer: Viewer, req: Request) {
-  const { portalId, objectType, recordId } = scopeOf(viewer, RecordQuery.parse(req.body));
-  if (!isDeal(objectType)) return { portalId, objectType, recordId };
-  throw new InvalidInputError('Deals have no customer of their own', { code: 'input.invalid', params: { field: 'objectTypeId' } });
 }

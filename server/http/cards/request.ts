@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import { recordId, type ConnectionId, type ErpRecordId, type PortalId } from '../../shared/ids.ts';
-import { objectTypeOfId } from '../../shared/object-types.ts';
+import { isDeal, isProduct, objectTypeOfId } from '../../shared/object-types.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
+import type { CheckVat } from '../../portals/vies/check-vat.ts';
 import type { Connectors } from '../../sync/shared/connectors.ts';
 import type { Enqueue } from '../../sync/shared/job-data.ts';
 import type { Viewer, ViewerDeps } from '../viewer.ts';
@@ -15,6 +16,8 @@ export interface CardDeps extends ViewerDeps {
   connectors: Connectors;
   /** Keyed hash of an e-mail address: recognises forgotten people without knowing them. */
   hashEmail(email: string): string;
+  /** Asks the EU about a VAT number, whatever the portal's settings. */
+  checkVat: CheckVat;
 }
 
 /** HubSpot's proxy signs portal and user; the record is the card's own word, so every query is scoped by the signed portal. */
@@ -30,7 +33,8 @@ export const CustomerId = z.object({ connectionId: z.uuid(), customerId: z.strin
 
 export function scopeOf(viewer: Viewer, query: z.infer<typeof RecordQuery>): RecordScope {
   const objectType = objectTypeOfId(query.objectTypeId);
-  if (!objectType) throw new InvalidInputError('Object type not served', { code: 'input.invalid', params: { field: 'objectTypeId' } });
+  if (!objectType || isProduct(objectType))
+    throw new InvalidInputError('Object type not served', { code: 'input.invalid', params: { field: 'objectTypeId' } });
   return {
     portalId: viewer.portalId as PortalId,
     objectType,
@@ -38,4 +42,11 @@ export function scopeOf(viewer: Viewer, query: z.infer<typeof RecordQuery>): Rec
     contactsCarry: viewer.settings.contactsCarry,
     today: viewer.today,
   };
+}
+
+/** Of a record that can be a customer. */
+export function customerScope(viewer: Viewer, input: unknown) {
+  const { portalId, objectType, recordId: id } = scopeOf(viewer, RecordQuery.parse(input));
+  if (!isDeal(objectType)) return { portalId, objectType, recordId: id };
+  throw new InvalidInputError('Deals have no customer of their own', { code: 'input.invalid', params: { field: 'objectTypeId' } });
 }

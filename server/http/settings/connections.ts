@@ -51,6 +51,7 @@ const Update = z.object({
   goLiveAt: z.iso.datetime({ offset: true }).optional(),
   settings: Settings.optional(),
   isPaused: z.boolean().optional(),
+  readsOrders: z.boolean().optional(),
 });
 
 /** Changes what is named. New credentials are tried before they replace the old ones; a blank secret keeps what is stored while the address stays. */

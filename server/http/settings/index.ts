@@ -1,6 +1,21 @@
 import { Router } from 'express';
+import { decideHeldArchivals, listArchivals } from './archivals.ts';
+import { approveProducts, catalog, decideProduct, productReviews, saveCatalog, stopProducts } from './catalog.ts';
 import { approve, create, disconnect, preview, test, update } from './connections.ts';
 import { decide, decideReviews } from './decisions.ts';
+import { decideConflict, listCommands, listChanges, listConflicts, retryListed } from './customer-lists.ts';
+import { createProperty, mappingSample } from './customer-mapping.ts';
+import { createCustomerShapes } from './customer-shapes.ts';
+import {
+  approveCustomers,
+  confirmCustomers,
+  controlCustomerRun,
+  customers,
+  discardCustomers,
+  previewCustomers,
+  saveCustomers,
+  stopWritingCustomers,
+} from './customers.ts';
 import { hints } from './hints.ts';
 import { overview } from './overview.ts';
 import { savePortalSettings } from './portal.ts';
@@ -12,6 +27,7 @@ import { retryProperties, uninstall } from './account.ts';
 /** All behind the signature check; each endpoint asks for an administrator by itself. */
 export function settingsRoutes(deps: SettingsDeps): Router {
   const trial = createTrials(deps);
+  const shapes = createCustomerShapes(deps);
   return Router()
     .get('/overview', overview(deps))
     .get('/preview', preview(deps))
@@ -27,6 +43,29 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/connections/decide', trial(decide(deps)))
     .post('/problems/retry', retry(deps))
     .post('/reviews/decide', decideReviews(deps))
+    .get('/catalog', catalog(deps))
+    .post('/catalog', saveCatalog(deps))
+    .post('/catalog/approve', approveProducts(deps))
+    .post('/catalog/stop', stopProducts(deps))
+    .get('/catalog/reviews', productReviews(deps))
+    .post('/catalog/decide', decideProduct(deps))
+    .get('/customers', customers(deps, shapes))
+    .post('/customers', trial(saveCustomers(deps, shapes)))
+    .post('/customers/discard', discardCustomers(deps))
+    .post('/customers/preview', previewCustomers(deps))
+    .post('/customers/approve', approveCustomers(deps))
+    .post('/customers/confirm', confirmCustomers(deps))
+    .post('/customers/run', controlCustomerRun(deps))
+    .post('/customers/stop', stopWritingCustomers(deps))
+    .post('/customers/sample', trial(mappingSample(deps, shapes)))
+    .post('/customers/property', createProperty(deps, shapes))
+    .get('/customers/commands', listCommands(deps))
+    .post('/customers/retry', retryListed(deps))
+    .get('/customers/conflicts', listConflicts(deps))
+    .get('/customers/archivals', listArchivals(deps))
+    .post('/customers/archivals/decide', decideHeldArchivals(deps))
+    .get('/customers/changes', listChanges(deps))
+    .post('/customers/decide', decideConflict(deps))
     .post('/properties/retry', retryProperties(deps))
     .post('/uninstall', uninstall(deps));
 }

@@ -1,19 +1,17 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import type { Portal } from '../../portals/portals.ts';
 import { loadProblemGroups } from '../../sync/connection/problem-list.ts';
 import { retryProblems } from '../../sync/connection/retry.ts';
 import { loadReviews } from '../../sync/match/reviews.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { recordUrl, type SettingsDeps } from './request.ts';
-import { OBJECTS, type ObjectType } from '../../shared/object-types.ts';
+import { urlsIn, type SettingsDeps } from './request.ts';
 
 /** What does not work, grouped by cause. */
 export function listProblems(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portal } = await requireAdministrator(deps, req);
-    res.json({ groups: await loadProblemGroups(deps.db, portal.portalId, urlIn(portal)) });
+    res.json({ groups: await loadProblemGroups(deps.db, portal.portalId, urlsIn(portal)) });
   };
 }
 
@@ -39,11 +37,6 @@ const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default
 export function listReviews(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portal } = await requireAdministrator(deps, req);
-    res.json(await loadReviews(deps.db, portal.portalId, Page.parse(req.query).page, urlIn(portal)));
+    res.json(await loadReviews(deps.db, portal.portalId, Page.parse(req.query).page, urlsIn(portal)));
   };
 }
-
-const urlIn =
-  (portal: Portal) =>
-  (objectType: string, id: string): string =>
-    recordUrl(portal, OBJECTS[objectType as ObjectType].typeId, id);

@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { recordId, type PortalId } from '../../shared/ids.ts';
-import { ORGANISATION, PERSON, DEAL, isPerson, objectTypeOfId, objectTypeOfSingular, type ObjectType } from '../../shared/object-types.ts';
-import { CUSTOMER_KEY, ORDER_NUMBER } from '../../records/catalogue/index.ts';
+import {
+  isOrganisation,
+  isPerson,
+  isProduct,
+  objectTypeOfId,
+  objectTypeOfSingular,
+  ORGANISATION,
+  PERSON,
+  type ObjectType,
+} from '../../shared/object-types.ts';
 import type { ReceivedEntry } from '../../sync/inbox/received-entries.ts';
-
-/** Properties whose change can alter a link or what a record carries; the app subscribes to these and no others. */
-export const WATCHED_PROPERTIES: Readonly<Record<ObjectType, readonly string[]>> = {
-  [ORGANISATION]: [CUSTOMER_KEY, 'domain'],
-  [PERSON]: [CUSTOMER_KEY, 'email'],
-  [DEAL]: [ORDER_NUMBER],
-};
+import { TOLD_FOR_WRITING, TOLD_PROPERTIES } from '../../sync/inbox/told-properties.ts';
 
 const Id = z.union([z.string().regex(/^\d{1,20}$/), z.int().positive().transform(String)]);
 const Ids = z.array(Id).catch([]);
@@ -26,7 +28,13 @@ const RawEvent = z.object({
   primaryObjectId: Id.optional().catch(undefined),
   newObjectId: Id.optional().catch(undefined),
   mergedObjectIds: Ids,
+  fromObjectId: Id.optional().catch(undefined),
+  toObjectId: Id.optional().catch(undefined),
+  fromObjectTypeId: z.string().optional().catch(undefined),
+  toObjectTypeId: z.string().optional().catch(undefined),
+  associationTypeId: z.coerce.number().optional().catch(undefined),
 });
+type RawEvent = z.infer<typeof RawEvent>;
 
 /** HubSpot says that it sends at most 100 events at once; a longer list would be lost after its retries, so the size of the body is the limit. */
 export const EventList = z.array(z.unknown());
@@ -38,18 +46,56 @@ export function inboxEntriesOf(event: unknown): ReceivedEntry[] {
   const { success, data } = RawEvent.safeParse(event);
   if (!success) return [];
   const [subject = '', kind = ''] = (data.subscriptionType ?? data.eventType ?? '').split('.');
+  if (kind === 'associationChange') return relatedEntries(data);
   const objectType = subject === 'object' ? objectTypeOfId(data.objectTypeId ?? '') : objectTypeOfSingular(subject);
   if (!objectType) return [];
   const isPrivacyDeletion = isPerson(objectType) && kind === 'privacyDeletion';
   if (!(isPrivacyDeletion || KINDS.includes(kind))) return [];
-  if (kind === 'propertyChange' && !WATCHED_PROPERTIES[objectType].includes(data.propertyName ?? '')) return [];
+  const isForWriting = kind === 'propertyChange' && TOLD_FOR_WRITING[objectType].includes(data.propertyName ?? '');
+  if (kind === 'propertyChange' && !isForWriting && !TOLD_PROPERTIES[objectType].includes(data.propertyName ?? '')) return [];
   const ids = [data.objectId, data.primaryObjectId, data.newObjectId, ...data.mergedObjectIds].filter((id) => id !== undefined);
-  const key = kind === 'propertyChange' && data.propertyName === CUSTOMER_KEY ? (data.propertyValue ?? null) : null;
   return [...new Set(ids)].map((id) => ({
     portalId: data.portalId as PortalId,
     objectType,
     recordId: recordId(id),
     isPrivacyDeletion,
-    key,
+    isForWriting,
+    said: saidBy(kind, objectType, data),
   }));
+}
+
+/** HubSpot's own types between contacts and companies: primary, without a label, parent and child. */
+const RELATED_TYPES: Readonly<Record<number, readonly [ObjectType, ObjectType]>> = {
+  1: [PERSON, ORGANISATION],
+  279: [PERSON, ORGANISATION],
+  2: [ORGANISATION, PERSON],
+  280: [ORGANISATION, PERSON],
+  13: [ORGANISATION, ORGANISATION],
+  14: [ORGANISATION, ORGANISATION],
+};
+
+/** Another company for a contact, another parent for a company: with which deals and tickets they are associated is all the same. */
+function relatedEntries({ portalId, fromObjectId, toObjectId, ...types }: RawEvent): ReceivedEntry[] {
+  const [from, to] = RELATED_TYPES[types.associationTypeId ?? 0] ?? [
+    objectTypeOfId(types.fromObjectTypeId ?? ''),
+    objectTypeOfId(types.toObjectTypeId ?? ''),
+  ];
+  const ends = [
+    { objectType: from, id: fromObjectId },
+    { objectType: to, id: toObjectId },
+  ];
+  const companies = ends.filter(({ objectType }) => objectType && isOrganisation(objectType));
+  const moved = companies.length === 2 ? companies : ends.filter(({ objectType }) => objectType && isPerson(objectType));
+  if (companies.length === 0) return [];
+  return moved.flatMap(({ objectType, id }) =>
+    objectType && id !== undefined
+      ? [{ portalId: portalId as PortalId, objectType, recordId: recordId(id), isPrivacyDeletion: false, isForWriting: true, said: null }]
+      : [],
+  );
+}
+
+/** Null: more than the values of properties, so that nothing but the record itself tells. */
+function saidBy(kind: string, objectType: ObjectType, { propertyName, propertyValue }: RawEvent): ReceivedEntry['said'] {
+  if (kind === 'propertyChange' && propertyName && propertyValue !== undefined) return { [propertyName]: propertyValue };
+  return kind === 'creation' && isProduct(objectType) ? {} : null;
 }

@@ -1,4 +1,5 @@
 import type { Property, RecordFacts } from './property.ts';
+import { PRODUCT_PROPERTIES } from './product-entries.ts';
 import { CUSTOMER_OBJECT_TYPES, INVOICED_OBJECT_TYPES, DEAL } from '../../shared/object-types.ts';
 
 const DEALS = [DEAL] as const;
@@ -38,7 +39,7 @@ export const PROPERTIES = [
     label: { en: 'ERP customer status', es: 'Estado de cliente ERP' },
     description: { en: 'Active: invoiced lately. Blocked: by the ERP.', es: 'Activo: facturado hace poco. Bloqueado: por el ERP.' },
     options: {
-      none: { en: 'Not a customer yet', es: 'Aún no es cliente' },
+      none: { en: 'Never invoiced', es: 'Nunca facturado' },
       active: { en: 'Active', es: 'Activo' },
       inactive: { en: 'Inactive', es: 'Inactivo' },
       blocked: { en: 'Blocked', es: 'Bloqueado' },
@@ -131,6 +132,7 @@ export const PROPERTIES = [
     nothing: '',
     movedBy: 'invoice_overdue',
   },
+  ...PRODUCT_PROPERTIES,
 ] as const satisfies readonly Property[];
 
 function customerStatus({ isBlocked, isRecent }: RecordFacts): string | null {

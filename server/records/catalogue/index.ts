@@ -1,7 +1,14 @@
 import { propertyDefinition, type Language, type PropertySet } from '../../hubspot/properties.ts';
 import { PROPERTIES } from './entries.ts';
 import type { Property } from './property.ts';
-import { OBJECT_TYPES, perObjectType, type CustomerObjectType, type DEAL, type ObjectType } from '../../shared/object-types.ts';
+import {
+  OBJECT_TYPES,
+  perObjectType,
+  type CustomerObjectType,
+  type DEAL,
+  type ObjectType,
+  type PRODUCT,
+} from '../../shared/object-types.ts';
 
 type Entry = (typeof PROPERTIES)[number];
 type NameOn<E extends Entry, T extends ObjectType> = E extends Entry ? (T extends E['objectTypes'][number] ? E['name'] : never) : never;
@@ -16,6 +23,11 @@ type OwnProperty = Property & { name: PropertyName };
 
 // The names that the engine itself looks records up by, or speaks of.
 export const CUSTOMER_KEY = 'erp_customer_key' satisfies PropertyName<CustomerObjectType>;
+export const PRODUCT_KEY = 'erp_product_key' satisfies PropertyName<typeof PRODUCT>;
+export const AVAILABLE = 'erp_available' satisfies PropertyName<typeof PRODUCT>;
+export const INCOMING = 'erp_incoming' satisfies PropertyName<typeof PRODUCT>;
+export const EXPECTED_ON = 'erp_expected_on' satisfies PropertyName<typeof PRODUCT>;
+export const STOCK_AT = 'erp_stock_at' satisfies PropertyName<typeof PRODUCT>;
 export const ORDER_NUMBER = 'erp_order_number' satisfies PropertyName<typeof DEAL>;
 export const PAYMENT_STATUS = 'erp_payment_status' satisfies PropertyName;
 
@@ -30,6 +42,10 @@ const pushedTo = (objectType: ObjectType): PropertyName[] =>
 /** Those that the push writes, and empties when nothing of an ERP belongs to the record any more. */
 export const PUSHED_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyName[]>> = perObjectType(OBJECT_TYPES, pushedTo);
 
+/** The property that no two records of a type share; deals have none. */
+export const keyPropertyOf = (objectType: ObjectType): PropertyName | undefined =>
+  propertiesOf(objectType).find(({ kind }) => kind === 'key')?.name;
+
 const BY_NAME: ReadonlyMap<string, OwnProperty> = new Map(ALL.map((property) => [property.name, property]));
 export const propertyNamed = (name: PropertyName): OwnProperty => BY_NAME.get(name)!;
 export const isPropertyName = (name: string): name is PropertyName => BY_NAME.has(name);
@@ -43,8 +59,9 @@ export const EVENT_PROPERTIES = Object.fromEntries(
 /** Our properties of one object, as HubSpot takes them. */
 export function describeProperties(objectType: ObjectType, language: Language): PropertySet {
   const group = { name: 'puente', label: 'ERP (Puente)' };
-  const definitions = propertiesOf(objectType).map((property) =>
-    propertyDefinition(property, { groupName: group.name, isUnique: property.kind === 'key', language }),
-  );
-  return { group, definitions };
+  const properties = propertiesOf(objectType);
+  const definitions = properties
+    .filter(({ isStandard }) => !isStandard)
+    .map((property) => propertyDefinition(property, { groupName: group.name, isUnique: property.kind === 'key', language }));
+  return { group, definitions, standard: properties.filter(({ isStandard }) => isStandard).map(({ name }) => name) };
 }

@@ -1,6 +1,7 @@
 import type { PropertyDesign } from '../../hubspot/properties.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
 import type { ObjectType } from '../../shared/object-types.ts';
+import type { ProductFacts } from './product-facts.ts';
 
 /** What is known of one record, over all ERPs it is linked to. */
 export interface RecordFacts {
@@ -16,18 +17,30 @@ export interface RecordFacts {
   lastNumber: string | null;
 }
 
-/** One property: on which objects it is, what HubSpot shows, where its value comes from. A field that an administrator maps has the same shape. */
-export type Property = PropertyDesign & {
+interface Common extends PropertyDesign {
   objectTypes: readonly ObjectType[];
   /** What it holds when there is nothing to say. */
   nothing: string;
-} & (
+  /** Where there is nothing to say, only what we wrote ourselves is emptied: the rest is somebody else's. */
+  isOptional?: true;
+}
+
+export interface ProductProperty extends Common {
+  kind: 'state' | 'key';
+  /** In HubSpot's spelling; null: nothing; undefined: what HubSpot holds stays. */
+  fromProduct(facts: ProductFacts): string | null | undefined;
+}
+
+/** One property: on which objects it is, what HubSpot shows, where its value comes from. A field that an administrator maps has the same shape. */
+export type Property = Common &
+  (
     | {
         /** `state` tells how things are. A `key` too, and no two records share it. */
         kind: 'state' | 'key';
         /** In HubSpot's spelling; null: nothing. */
         value(facts: RecordFacts): string | null;
       }
+    | ProductProperty
     | {
         /** The time of the newest event of a kind that happened to the record. */
         kind: 'event';

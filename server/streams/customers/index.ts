@@ -10,7 +10,7 @@ export const customers: StreamDefinition<'customers', Customer, KeptCustomer> = 
   subjectKind: 'customer',
   store: storeCustomers,
   remove: removeCustomers,
-  isMatched: true,
+  lookedUpBy: 'match',
   isMerged: true,
   refreshed: 'select c as id from unnest(:customerIds::text[]) c',
 };

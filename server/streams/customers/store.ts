@@ -72,15 +72,27 @@ export async function storeCustomers(
   scope: MirrorScope,
   records: readonly Customer[],
 ): Promise<Stored<Customer, KeptCustomer> & { touched: Touched }> {
-  const { changes, unchanged, overtaken } = await storeRows(trx, scope, SHAPE, records);
+  const { changes, restamped, ...stored } = await storeRows(trx, scope, SHAPE, records);
   const touched = nothingTouched();
+  for (const customer of restamped) addMoved(touched, customer);
   for (const { before, after } of changes) {
     addAll(touched.customerIds, [after.id]);
+    addMoved(touched, after);
     addAll(touched.organisationIds, [after.organisationId, after.parentId]);
-    if (before) addAll(touched.organisationIds, [before.organisationId, before.parentId]);
+    if (before) {
+      addAll(touched.customersMoved, [before.organisationId]);
+      addAll(touched.organisationIds, [before.organisationId, before.parentId]);
+    }
     if (!before || isIdentityChanged(before, after)) touched.identityChanged.add(after.id);
+    if (before?.active && !after.active) touched.customersEnded.add(after.id);
+    if (after.active && !before?.active) touched.customersRevived.add(after.id);
   }
-  return { changes, unchanged, overtaken, touched };
+  return { changes, restamped, ...stored, touched };
+}
+
+/** What ERPs keep in records below the customer, a delivery address among it, is the customer's. */
+function addMoved({ customersMoved }: Touched, { id, organisationId }: Pick<Customer, 'id' | 'organisationId'>): void {
+  addAll(customersMoved, [id, organisationId]);
 }
 
 /** Asked for several times while a customer is stored; check digits take longer than the rest of it. */
@@ -121,6 +133,8 @@ export async function removeCustomers(trx: Db, scope: RowScope, ids: readonly Er
   for (const { erpId, organisationId, parentId } of rows) {
     touched.customerIds.add(erpId);
     touched.identityChanged.add(erpId);
+    touched.customersEnded.add(erpId);
+    if (organisationId !== erpId) addAll(touched.customersMoved, [organisationId]);
     addAll(touched.organisationIds, [organisationId, parentId]);
   }
   return touched;

@@ -88,16 +88,16 @@ export async function storeInvoices(
   records: readonly Invoice[],
 ): Promise<Stored<Invoice, KeptInvoice> & { touched: Touched }> {
   const corrected = records.map((invoice) => ({ ...invoice, status: statusFromAmounts(invoice) }));
-  const { changes, unchanged, overtaken } = await storeRows(trx, scope, SHAPE, corrected);
+  const { changes, ...stored } = await storeRows(trx, scope, SHAPE, corrected);
   const touched = nothingTouched();
-  if (changes.length === 0) return { changes, unchanged, overtaken, touched };
+  if (changes.length === 0) return { changes, ...stored, touched };
   for (const { before, after } of changes) {
     touched.invoiceIds.add(after.id);
     addOwners(touched, before ? [before, after] : [after]);
   }
   addAll(touched.orderNumbers, await replaceOrigins(trx, scope, changes));
   addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'invoices', changes));
-  return { changes, unchanged, overtaken, touched };
+  return { changes, ...stored, touched };
 }
 
 interface OrderNumber {

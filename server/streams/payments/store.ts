@@ -67,13 +67,13 @@ export async function storePayments(
   scope: MirrorScope,
   records: readonly Payment[],
 ): Promise<Stored<Payment, KeptPayment> & { touched: Touched }> {
-  const { changes, unchanged, overtaken } = await storeRows(trx, scope, SHAPE, records);
+  const { changes, ...stored } = await storeRows(trx, scope, SHAPE, records);
   const touched = nothingTouched();
   for (const { before, after } of changes) {
     addOwners(touched, before ? [before, after] : [after]);
   }
   if (changes.length > 0) addAll(touched.invoiceIds, await replaceAllocations(trx, scope, 'payments', changes));
-  return { changes, unchanged, overtaken, touched };
+  return { changes, ...stored, touched };
 }
 
 export async function removePayments(trx: Db, scope: RowScope, ids: readonly ErpRecordId[]): Promise<Touched> {

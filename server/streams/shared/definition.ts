@@ -54,10 +54,10 @@ export interface StreamDefinition<N extends string = string, R extends ErpRecord
   readonly unlisted?: string;
   /** Its rows name the customer they belong to (`customer_id`, `organisation_id`): they show where a customer went that the ERP merged away. */
   readonly isOwned?: boolean;
-  /** Its records are looked up in HubSpot as soon as all of them were read. */
-  readonly isMatched?: boolean;
+  /** The job that looks its records up in HubSpot, as soon as all of them were read. */
+  readonly lookedUpBy?: 'match' | 'catalog';
   /** The ERP may merge records of this stream into others, and their documents show into which. */
   readonly isMerged?: boolean;
-  /** SQL: ids (`id`) that the refresh button reads for customers (bindings: portalId, connectionId, customerIds, limit), the most telling first. */
-  readonly refreshed: string;
+  /** SQL: ids (`id`) that the refresh button reads for customers (bindings: portalId, connectionId, customerIds, limit), the most telling first. Without it, none. */
+  readonly refreshed?: string;
 }

@@ -11,14 +11,37 @@ export interface Touched {
   orderNumbers: Set<string>;
   /** Customers that are new, or whose tax id, e-mails, name, domain, kind or active flag changed: to be matched again. */
   identityChanged: Set<ErpRecordId>;
+  /** Customers whose record moved in the ERP, if only in a field that is not kept here. */
+  customersMoved: Set<ErpRecordId>;
+  /** Customers that were in use and are archived now, or gone. */
+  customersEnded: Set<ErpRecordId>;
+  /** Customers in use that were not, or not known. */
+  customersRevived: Set<ErpRecordId>;
+  /** Products of which something changed that HubSpot is to hold. */
+  productIds: Set<ErpRecordId>;
+  /** Whose price has to be asked again: `all`, or `category:`, `group:` or `product:` with an id. */
+  pricesChanged: Set<string>;
 }
 
 export function nothingTouched(): Touched {
-  return { customerIds: new Set(), organisationIds: new Set(), invoiceIds: new Set(), orderNumbers: new Set(), identityChanged: new Set() };
+  return {
+    customerIds: new Set(),
+    organisationIds: new Set(),
+    invoiceIds: new Set(),
+    orderNumbers: new Set(),
+    identityChanged: new Set(),
+    customersMoved: new Set(),
+    customersEnded: new Set(),
+    customersRevived: new Set(),
+    productIds: new Set(),
+    pricesChanged: new Set(),
+  };
 }
 
+/** Whether something changed of what we keep. */
 export function isAnythingTouched(touched: Touched): boolean {
-  return Object.values(touched).some((ids: Set<string>) => ids.size > 0);
+  const { customersMoved: _, ...shown } = touched;
+  return Object.values(shown).some((ids: Set<string>) => ids.size > 0);
 }
 
 /** Adds what is there; rows leave many references empty. */

@@ -11,6 +11,8 @@ export const Amount = z.string().regex(/^-?\d+(\.\d+)?$/);
 export const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** Instant, ISO-8601 in UTC with `Z`. */
 export const Instant = z.iso.datetime();
+/** A day where the ERP dates by the day, an instant where it keeps the time as well. */
+export const Moment = z.union([Day, Instant]);
 export const CurrencyCode = z.string().length(3);
 
 /**

@@ -24,7 +24,7 @@ import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { fillInStoredSecrets } from './stored-secrets.ts';
 import { saveIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
-import { ensureStreams } from '../pull/streams.ts';
+import { ensureStreams, switchStreams } from '../pull/streams.ts';
 import { compareInstallations } from '../pull/same-installation.ts';
 
 export interface ConnectDeps {
@@ -93,6 +93,7 @@ interface ConnectionChange {
   goLiveAt?: string | undefined;
   settings?: Entered | undefined;
   isPaused?: boolean | undefined;
+  readsOrders?: boolean | undefined;
 }
 
 /** Changes what is named and nothing else. */
@@ -107,6 +108,7 @@ export async function changeConnection(
   if (change.settings || change.companies) await changeSettings(deps, scope, { connection, change, signal });
   if (change.name !== undefined) await updateConnection(deps.db, scope, { name: change.name });
   if (change.goLiveAt !== undefined) await changeGoLive(deps, scope, new Date(change.goLiveAt));
+  if (change.readsOrders !== undefined) await switchStreams(deps, scope, ['orders'], change.readsOrders);
   if (change.isPaused === true) await pauseConnection(deps.db, scope, { code: 'connection.paused_by_person', params: {} }, deps.now());
   if (change.isPaused === false || change.settings) await resume(deps, scope);
 }

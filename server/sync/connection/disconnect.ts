@@ -1,9 +1,11 @@
 import type { Db } from '../../db/index.ts';
 import { ReconnectError } from '../../shared/errors.ts';
-import { DEAL } from '../../shared/object-types.ts';
+import { DEAL, PRODUCT } from '../../shared/object-types.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
+import { letGoOfProducts } from '../catalog/let-go.ts';
+import { saveFormerCommands } from '../commands/former-commands.ts';
 import { saveFormerLinks } from '../match/former-links.ts';
 import { lockMatching } from '../match/lock.ts';
 import { pushSlice } from '../push/push.ts';
@@ -18,6 +20,8 @@ export async function requestDisconnect(
 ): Promise<void> {
   await db.transaction(async (trx) => {
     await trx('erpConnections').where({ portalId, id: connectionId }).update({ status: 'disconnected', clearsProperties });
+    // The same ERP may be connected again before the rest is gone.
+    await saveFormerCommands(trx, { portalId, connectionId });
     await enqueue(trx, 'disconnect', { portalId, connectionId });
   });
 }
@@ -93,13 +97,24 @@ async function removeRows(deps: SyncDeps, scope: ConnectionScope, wasCleared: bo
     // Records of other connections lose this one's part; what stays in HubSpot as it is must not be emptied by a later push.
     await markConnectionDue(trx, scope, { priority: 1, now: deps.now() });
     if (!wasCleared) await trx.raw(FORGET_TARGETS, { ...scope });
+    // HubSpot's products stay as they are, their key too: connecting again finds them.
+    await letGoOfProducts(trx, scope, deps.now());
+    await trx.raw(FORGET_PRODUCTS, { ...scope });
     await saveFormerLinks(trx, scope, deps.now());
+    await saveFormerCommands(trx, scope);
     for (const table of ['problems', 'invoiceTies', 'links', 'customerMatches', 'refusedMatches'])
       await trx(table).where({ portalId, connectionId }).delete();
     await trx('erpConnections').where({ portalId, id: connectionId }).delete();
     await deps.enqueue(trx, 'push', { portalId });
   });
 }
+
+const FORGET_PRODUCTS = `
+  delete from targets t using product_links l
+  where t.portal_id = :portalId and t.object_type = '${PRODUCT}' and t.record_id = l.record_id
+    and l.portal_id = :portalId and l.connection_id = :connectionId
+    and not exists (
+      select 1 from product_links o where o.portal_id = l.portal_id and o.record_id = l.record_id and o.connection_id <> l.connection_id)`;
 
 const FORGET_TARGETS = `
   delete from targets t using (${RECORDS_OF_CONNECTION}) mine

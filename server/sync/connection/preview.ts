@@ -5,7 +5,7 @@ import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { OBJECTS, CUSTOMER_OBJECT_TYPES, type ObjectType } from '../../shared/object-types.ts';
 import { listProperties } from '../../portals/properties.ts';
-import { PAYMENT_STATUS } from '../../records/catalogue/index.ts';
+import { entriesOf, PAYMENT_STATUS } from '../../records/catalogue/index.ts';
 import { PROPERTY_WORDS } from '../../records/catalogue/words.ts';
 import { computeRollups, type Rollup } from '../../records/rollups.ts';
 import { loadSyncPortal, type SyncDeps, type SyncPortal } from '../shared/deps.ts';
@@ -118,7 +118,7 @@ async function describeSamples(
     recordName: names.get(keyOf(objectType, recordId)) ?? null,
     objectType,
     rule,
-    values: rollups.get(keyOf(objectType, recordId))?.values ?? {},
+    values: Object.fromEntries(entriesOf(rollups.get(keyOf(objectType, recordId))?.values ?? {})),
   }));
 }
 

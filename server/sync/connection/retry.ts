@@ -2,13 +2,20 @@ import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { erpRecordId, recordId } from '../../shared/ids.ts';
-import { OBJECT_TYPES, type ObjectType } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, OBJECT_TYPES, type CustomerObjectType, type ObjectType } from '../../shared/object-types.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
+import { NOT_MADE } from '../catalog/create-products.ts';
+import { requeueRefusedProducts } from '../catalog/requeue-refused.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { UNREADABLE } from '../pull/store-page.ts';
 import { requestProvision } from '../shared/provision.ts';
+import { LIST_REFUSED, PRICE_REFUSED, queueRefusedPrices } from '../catalog/refused-prices.ts';
 import { queueMatches } from '../match/queue.ts';
+import { REJECTIONS } from '../commands/command-rows.ts';
+import { askAgain } from '../commands/person-commands.ts';
+import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
+import { retryFields } from '../fields/person-decisions.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 
 interface Deps {
@@ -37,10 +44,8 @@ export async function retryProblems(deps: Deps, portalId: PortalId, choice: Retr
     const problems = await open.select<ProblemRow[]>('id', 'connectionId', 'code', 'subjectKind', 'subject');
     await trx('problems')
       .where({ portalId })
-      .whereIn(
-        'id',
-        problems.map(({ id }) => id),
-      )
+      // One parameter, however many they are.
+      .whereRaw('id = any(?)', [problems.map(({ id }) => id)])
       .update({ resolvedAt: deps.now() });
     await markProblemsDue(deps, trx, portalId, problems);
   });
@@ -60,6 +65,7 @@ async function markProblemsDue(deps: Deps, trx: Db, portalId: PortalId, problems
   // Raised again by the next reading, if it is still so.
   const connections = new Set(problems.flatMap(({ connectionId }) => (connectionId ? [connectionId] : [])));
   for (const connectionId of [...connections].sort()) await deps.enqueue(trx, 'reconcile', { portalId, connectionId });
+  for (const connectionId of [...connections].sort()) await makeProductsAgain(deps, trx, { portalId, connectionId }, problems);
   for (const connectionId of [...connections].sort()) await queueUnreadableRecords(deps, trx, { portalId, connectionId }, problems);
   for (const connectionId of [...connections].sort()) {
     const customerIds = problems
@@ -68,6 +74,8 @@ async function markProblemsDue(deps: Deps, trx: Db, portalId: PortalId, problems
     const scope = { portalId, connectionId };
     if ((await queueMatches(trx, scope, customerIds)) > 0) await deps.enqueue(trx, 'match', scope);
   }
+  for (const connectionId of [...connections].sort()) await askPricesAgain(deps, trx, { portalId, connectionId }, problems);
+  for (const connectionId of [...connections].sort()) await writeCustomersAgain(deps, trx, { portalId, connectionId }, problems);
   if (problems.some(({ subjectKind }) => subjectKind === 'property')) await requestProvision(trx, deps.enqueue, portalId, deps.now());
   if (records.length > 0) await deps.enqueue(trx, 'push', { portalId });
 }
@@ -85,4 +93,46 @@ async function queueUnreadableRecords(deps: Deps, trx: Db, scope: ConnectionScop
   await deps.enqueue(trx, 'hint', scope);
 }
 
+/** What the ERP refused to say. */
+async function askPricesAgain(deps: Deps, trx: Db, scope: ConnectionScope, problems: ProblemRow[]): Promise<void> {
+  const own = problems.filter(({ connectionId }) => connectionId === scope.connectionId);
+  const refused = own.filter(({ code }) => code === PRICE_REFUSED || code === LIST_REFUSED);
+  const subjects = refused.map(({ subject }) => subject);
+  if ((await queueRefusedPrices(trx, scope, subjects, deps.now())) > 0) await deps.enqueue(trx, 'prices', scope);
+}
+
+/** What the ERP, or HubSpot, did not take of customers: offered once more, the fields and the creations. */
+async function writeCustomersAgain(deps: Deps, trx: Db, scope: ConnectionScope, problems: ProblemRow[]): Promise<void> {
+  const own = problems.filter(({ connectionId }) => connectionId === scope.connectionId);
+  const recordsOf = (isMeant: (code: string) => boolean) =>
+    own
+      .filter(({ code, subjectKind }) => isMeant(code) && isCustomerType(subjectKind))
+      .map(({ subjectKind, subject }) => ({ objectType: subjectKind as CustomerObjectType, recordId: recordId(subject) }));
+  await retryFields(
+    deps,
+    trx,
+    scope,
+    recordsOf((code) => FIELD_PROBLEMS.includes(code)),
+  );
+  await askAgain(
+    deps,
+    trx,
+    scope,
+    recordsOf((code) => REJECTIONS.includes(code)),
+  );
+}
+
+/** Products that HubSpot did not let us make. */
+async function makeProductsAgain(deps: Deps, trx: Db, scope: ConnectionScope, problems: ProblemRow[]): Promise<void> {
+  const refused = problems.filter(({ code, connectionId }) => code === NOT_MADE && connectionId === scope.connectionId);
+  if (refused.length === 0) return;
+  await requeueRefusedProducts(
+    trx,
+    scope,
+    refused.map(({ subject }) => erpRecordId(subject)),
+  );
+  await deps.enqueue(trx, 'catalog', scope);
+}
+
+const isCustomerType = (kind: string): boolean => (CUSTOMER_OBJECT_TYPES as readonly string[]).includes(kind);
 const isObjectType = (kind: string): kind is ObjectType => (OBJECT_TYPES as readonly string[]).includes(kind);

@@ -21,6 +21,7 @@ interface Row {
   hasPushed: boolean;
   hasMatchesDue: boolean;
   hintInstallation: string | null;
+  readsOrders: boolean | null;
 }
 
 interface ViewDeps {
@@ -37,7 +38,9 @@ export async function loadConnectionViews(deps: ViewDeps, portalId: PortalId): P
        k.last_error, k.go_live_at, k.approved_at, k.hint_installation,
        exists (select 1 from targets t join links l on l.portal_id = t.portal_id and l.object_type = t.object_type and l.record_id = t.record_id
          where l.portal_id = k.portal_id and l.connection_id = k.id and t.written is not null) as has_pushed,
-       exists (select 1 from customer_matches m where m.portal_id = k.portal_id and m.connection_id = k.id and m.state = 'due') as has_matches_due
+       exists (select 1 from customer_matches m where m.portal_id = k.portal_id and m.connection_id = k.id and m.state = 'due') as has_matches_due,
+       (select s.is_on from erp_streams s
+         where s.portal_id = k.portal_id and s.connection_id = k.id and s.stream = 'orders' and s.is_offered) as reads_orders
      from erp_connections k
      where k.portal_id = ? and k.status <> 'disconnected'
      order by k.created_at`,
@@ -71,6 +74,7 @@ async function toView(deps: ViewDeps, portalId: PortalId, row: Row): Promise<Con
     canMoveGoLive: !row.hasPushed,
     phase: phaseOf(row, streams.length > 0 && streams.every(({ isComplete }) => isComplete)),
     streams,
+    readsOrders: row.readsOrders,
     hint: hintUrl === null ? 'not_supported' : row.hintInstallation ? 'on' : 'off',
     hintUrl,
     health,

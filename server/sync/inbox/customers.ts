@@ -1,5 +1,6 @@
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { InboxRun } from './slice.ts';
+import { undoArchivals } from '../archiving/restored-records.ts';
 import { identityOf } from '../match/find-hits.ts';
 import { storeRecordKeys } from '../match/record-keys.ts';
 import { requeueByIdentity } from '../match/requeue.ts';
@@ -20,6 +21,8 @@ export async function processCustomers(
       scope,
       records.map(({ id }) => id),
     );
+    const recordIds = records.map(({ id }) => id);
+    await undoArchivals(deps, trx, scope, recordIds);
     await storeRecordKeys(trx, { portalId, objectType, taxIdProperty: settings.taxIdProperty[objectType] }, records);
     const identities = records.map(({ properties }) => identityOf(properties, settings.taxIdProperty[objectType]));
     for (const connectionId of await requeueByIdentity(trx, scope, identities))

@@ -1,10 +1,12 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
-import { isDeal, type ObjectType } from '../../shared/object-types.ts';
+import { isDeal, isProduct, type ObjectType } from '../../shared/object-types.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import type { SyncDeps } from '../shared/deps.ts';
-import { addToInbox } from './add-to-inbox.ts';
+import { ARCHIVE_AFTER_MS, noticeDeletedRecord } from '../shared/archivals.ts';
+import { addToInbox } from '../shared/add-to-inbox.ts';
+import { moveProductLinks } from './products.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { markRecordsDue } from '../shared/targets.ts';
@@ -35,12 +37,20 @@ export async function resolveGoneRecords(
 export async function resolveGoneRecord(deps: SyncDeps, scope: GoneScope, id: RecordId, into: RecordId | null): Promise<void> {
   await deps.db.transaction(async (trx) => {
     await lockMatching(trx, scope.portalId);
+    if (!into) await noticeDeletion(deps, trx, scope, id);
     const toMatch = into ? await mergeRecord(trx, scope, id, into) : await unlinkDeleted(trx, scope, id);
-    for (const connectionId of toMatch.sort()) await deps.enqueue(trx, 'match', { portalId: scope.portalId, connectionId });
+    const job = isProduct(scope.objectType) ? 'catalog' : 'match';
+    for (const connectionId of toMatch.sort()) await deps.enqueue(trx, job, { portalId: scope.portalId, connectionId });
     if (!into) return;
     await deps.enqueue(trx, 'inbox', { portalId: scope.portalId });
     await deps.enqueue(trx, 'push', { portalId: scope.portalId });
   });
+}
+
+/** By an administrator's policy its customers are archived in the ERP, a while later. */
+async function noticeDeletion({ enqueue }: SyncDeps, trx: Db, { portalId, objectType, now }: GoneScope, recordId: RecordId): Promise<void> {
+  for (const connectionId of await noticeDeletedRecord(trx, { portalId, objectType, recordId }, now))
+    await enqueue(trx, 'archivals', { portalId, connectionId }, { afterMs: ARCHIVE_AFTER_MS });
 }
 
 /** Everything that hung on one record hangs on the other; what that one holds is read before the next write. */
@@ -54,7 +64,13 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, fr
     .update({ recordId: into });
   await moveRefusals(trx, scope, from, into);
   await moveAnnounced(trx, scope, from, into);
+  for (const table of ['commands', 'formerCommands', 'fieldChanges', 'customerArchivals']) {
+    await trx(table)
+      .where({ ...scope, recordId: from })
+      .update({ recordId: into });
+  }
   if (isDeal(objectType)) await mergeDeals(trx, portalId, from, into);
+  const toLookUp = isProduct(objectType) ? await moveProductLinks(trx, portalId, { id: from, into, now }) : [];
   await trx('targets')
     .where({ ...scope, recordId: from })
     .delete();
@@ -64,7 +80,7 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, fr
     .update({ isDoubtful: true });
   await resolveProblems(trx, portalId, { subjectKind: objectType, subjects: [from] }, now);
   await addToInbox(trx, portalId, [{ objectType, recordId: into }], now);
-  return requeueAmbiguous(trx, scope, [from, into]);
+  return [...toLookUp, ...(await requeueAmbiguous(trx, scope, [from, into]))];
 }
 
 async function moveRefusals(trx: Db, scope: { portalId: PortalId; objectType: ObjectType }, from: RecordId, into: RecordId): Promise<void> {
@@ -140,11 +156,14 @@ async function unlinkDeleted(trx: Db, { portalId, objectType, now }: GoneScope, 
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
     `with gone as (
        delete from links l where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = :recordId
-       returning l.connection_id, l.customer_id, l.rule
+       returning l.connection_id, l.customer_id, l.rule,
+         (select jsonb_build_object('isFrozen', p.is_frozen, 'frozen', p.frozen) from field_pairs p
+          where p.portal_id = l.portal_id and p.connection_id = l.connection_id and p.object_type = l.object_type and p.customer_id = l.customer_id
+            and p.record_id = l.record_id and (p.is_frozen or p.frozen <> '{}')) as left_alone
      )
      insert into customer_matches as m (portal_id, connection_id, customer_id, object_type, state, candidates)
      select :portalId, g.connection_id, g.customer_id, :objectType, 'due',
-       jsonb_build_array(jsonb_build_object('recordId', :recordId::text, 'name', null, 'rule', g.rule, 'reason', 'deleted'))
+       jsonb_build_array(jsonb_build_object('recordId', :recordId::text, 'name', null, 'rule', g.rule, 'reason', 'deleted', 'leftAlone', g.left_alone))
      from gone g
      on conflict (portal_id, connection_id, object_type, customer_id) do update set state = 'due', candidates = excluded.candidates, checked_at = null
      returning m.connection_id`,
@@ -154,9 +173,11 @@ async function unlinkDeleted(trx: Db, { portalId, objectType, now }: GoneScope, 
     await trx('dealOrders').where({ portalId, dealId: id }).delete();
     await trx('invoiceTies').where({ portalId, dealId: id }).delete();
   }
+  const toLookUp = isProduct(objectType) ? await moveProductLinks(trx, portalId, { id, into: null, now }) : [];
   await trx('targets').where(scope).delete();
   await resolveProblems(trx, portalId, { subjectKind: objectType, subjects: [id] }, now);
-  return [...new Set([...rows.map(({ connectionId }) => connectionId), ...(await requeueAmbiguous(trx, { portalId, objectType }, [id]))])];
+  const toMatch = await requeueAmbiguous(trx, { portalId, objectType }, [id]);
+  return [...new Set([...rows.map(({ connectionId }) => connectionId), ...toMatch, ...toLookUp])];
 }
 
 interface LeftOut {
@@ -164,6 +185,8 @@ interface LeftOut {
   customerId: ErpRecordId;
   recordId: RecordId;
   rule: string;
+  /** What people had frozen of it. */
+  leftAlone: { isFrozen: boolean; frozen: string[] } | null;
 }
 
 /** Records that came back from the recycling bin get the customers back that nothing else took meanwhile. Returns their ids. */
@@ -173,13 +196,13 @@ export async function relinkRestored(
   recordIds: readonly RecordId[],
 ): Promise<Set<RecordId>> {
   const { rows } = await trx.raw<{ rows: LeftOut[] }>(
-    `select m.connection_id, m.customer_id, c ->> 'recordId' as record_id, c ->> 'rule' as rule
+    `select m.connection_id, m.customer_id, c ->> 'recordId' as record_id, c ->> 'rule' as rule, nullif(c -> 'leftAlone', 'null') as left_alone
      from customer_matches m cross join jsonb_array_elements(m.candidates) c
      where m.portal_id = :portalId and m.object_type = :objectType and m.state in ('ignored', 'due')
        and c ->> 'reason' = 'deleted' and c ->> 'recordId' = any(:recordIds)`,
     { portalId, objectType, recordIds: [...recordIds] },
   );
-  for (const { connectionId, customerId, recordId, rule } of rows) {
+  for (const { connectionId, customerId, recordId, rule, leftAlone } of rows) {
     const customer = { portalId, connectionId, objectType, customerId };
     const approved = trx.raw(
       `(select case when approved_at is null then 'proposed' else 'active' end from erp_connections where portal_id = ? and id = ?)`,
@@ -189,6 +212,11 @@ export async function relinkRestored(
       .insert({ ...customer, recordId, rule, state: approved, linkedAt: now })
       .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
       .ignore();
+    if (leftAlone)
+      await trx('fieldPairs')
+        .insert({ ...customer, recordId, dueAt: now, ...leftAlone })
+        .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
+        .ignore();
     await trx('customerMatches').where(customer).update({ state: 'linked', candidates: '[]', checkedAt: now });
   }
   const restored = new Set(rows.map(({ recordId }) => recordId));

@@ -1,15 +1,18 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import { isWithheld } from '../../hubspot/errors.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
-import { PERSON, isPerson, isDeal, type ObjectType } from '../../shared/object-types.ts';
+import { PERSON, isPerson, isDeal, isProduct, type ObjectType } from '../../shared/object-types.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import { processDeals } from './deals.ts';
 import { processCustomers } from './customers.ts';
 import { processOwnValues } from './values.ts';
+import { processWriting, writingProperties } from './writing.ts';
+import { processProducts } from './products.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { forgetContact } from './privacy.ts';
-import { ORDER_NUMBER, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
+import { ORDER_NUMBER, PRODUCT_KEY, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
 import { resolveGoneRecord } from './gone-records.ts';
 import { openInboxRun, type InboxRun } from './slice.ts';
 import { dropRecordKeys } from '../match/record-keys.ts';
@@ -30,8 +33,9 @@ export async function processInbox(deps: SyncDeps, { portalId }: PortalScope, op
   const { signal } = options;
   await dropWithoutConnection(deps.db, portalId);
   while (performance.now() < endsAt && !signal?.aborted) {
+    await dropEchoes(deps.db, portalId, deps.now());
     const entries = await pickEntries(deps.db, portalId, deps.now());
-    if (entries.length === 0) return 'done';
+    if (entries.length === 0) return awaitEchoes(deps.db, portalId, deps.now());
     const kept = await processEntries(await openInboxRun(deps, portalId, signal), entries);
     await postponeEntries(deps.db, portalId, kept, deps.now());
     await removeEntries(
@@ -52,6 +56,24 @@ async function dropWithoutConnection(db: Db, portalId: PortalId): Promise<void> 
          select 1 from former_links f where f.portal_id = i.portal_id and f.object_type = i.object_type and f.record_id = i.record_id)`,
     { portalId },
   );
+}
+
+/** What HubSpot says of products that we wrote ourselves: they hold what it says, as far as we know. */
+async function dropEchoes(db: Db, portalId: PortalId, now: Date): Promise<void> {
+  await db.raw(
+    `delete from inbox i using targets t
+     where i.portal_id = :portalId and i.said is not null and i.received_at <= :now
+       and t.portal_id = i.portal_id and t.object_type = i.object_type and t.record_id = i.record_id and not t.is_doubtful
+       and not exists (select 1 from jsonb_each_text(i.said) one where coalesce(t.written ->> one.key, '') <> one.value)`,
+    { portalId, now },
+  );
+}
+
+/** Entries that may be such echoes are looked at a moment later. */
+async function awaitEchoes(db: Db, portalId: PortalId, now: Date): Promise<JobOutcome> {
+  const waiting = await db('inbox').where({ portalId }).whereNotNull('said').min<{ receivedAt: Date | null }[]>('receivedAt as receivedAt');
+  const receivedAt = waiting[0]?.receivedAt;
+  return receivedAt ? { againAfterMs: Math.max(0, receivedAt.getTime() - now.getTime()) } : 'done';
 }
 
 /** One object type at a time, newest first: what people just did must not wait behind the nightly sweep. */
@@ -131,10 +153,10 @@ async function postponeEntries(db: Db, portalId: PortalId, kept: readonly Postpo
 
 /** The records as they are now: gone ones are let go, merged ones followed, the living ones looked at. */
 async function processRecords(inbox: InboxRun, objectType: ObjectType, asked: readonly RecordId[]): Promise<void> {
-  const { deps, portal, hubspot, priority, signal } = inbox;
+  const { deps, portal } = inbox;
   const scope = { portalId: portal.portalId, objectType, now: deps.now() };
-  const request = { ids: asked, properties: readProperties(inbox, objectType) };
-  const held = await hubspot.batchRead(objectType, request, { priority, ...(signal ? { signal } : {}) });
+  const held = await readRecords(inbox, objectType, asked);
+  if (!held) return;
   const living = new Map<RecordId, HubSpotRecord>();
   const gone: RecordId[] = [];
   for (const id of asked) {
@@ -146,20 +168,34 @@ async function processRecords(inbox: InboxRun, objectType: ObjectType, asked: re
     await resolveGoneRecord(deps, scope, id, isAlive ? record.id : null);
   }
   const records = [...living.values()];
-  if (!isDeal(objectType)) await dropRecordKeys(deps.db, { portalId: portal.portalId, objectType }, gone);
   if (isDeal(objectType)) await processDeals(inbox, records);
-  else await processCustomers(inbox, objectType, records);
+  else if (isProduct(objectType)) await processProducts(inbox, records);
+  else {
+    await dropRecordKeys(deps.db, { portalId: portal.portalId, objectType }, gone);
+    await processCustomers(inbox, objectType, records);
+    await processWriting(inbox, objectType, records);
+  }
   await processOwnValues(inbox, objectType, records);
 }
 
-function readProperties({ portal, writable }: InboxRun, objectType: ObjectType): string[] {
+/** Null: the account withholds this object. The sweep reads its records again once they may be read, and no other record has to wait. */
+async function readRecords(inbox: InboxRun, objectType: ObjectType, ids: readonly RecordId[]): Promise<Map<string, HubSpotRecord> | null> {
+  const { hubspot, priority, signal } = inbox;
+  try {
+    const request = { ids, properties: readProperties(inbox, objectType) };
+    return await hubspot.batchRead(objectType, request, { priority, ...(signal ? { signal } : {}) });
+  } catch (error) {
+    if (!isWithheld(objectType, error)) throw error;
+    return null;
+  }
+}
+
+function readProperties(inbox: InboxRun, objectType: ObjectType): string[] {
+  const { portal, writable } = inbox;
   const ours = PUSHED_PROPERTIES[objectType].filter((property) => writable[objectType].has(property));
   if (isDeal(objectType)) return [...ours, ORDER_NUMBER, 'createdate'];
+  if (isProduct(objectType)) return [...new Set([...ours, 'hs_sku', PRODUCT_KEY, 'createdate'])];
   const taxId = portal.settings.taxIdProperty[objectType];
-  return [
-    ...ours,
-    'createdate',
-    ...(isPerson(objectType) ? ['email'] : ['name', 'domain', 'hs_additional_domains']),
-    ...(taxId ? [taxId] : []),
-  ];
+  const known = isPerson(objectType) ? ['email'] : ['name', 'domain', 'hs_additional_domains'];
+  return [...new Set([...ours, 'createdate', ...known, ...(taxId ? [taxId] : []), ...writingProperties(inbox, objectType)])];
 }

@@ -22,16 +22,49 @@ export async function forgetContact(
       forgotten: JSON.stringify([FORGOTTEN]),
       now: deps.now(),
     });
-    const hashes = rows.flatMap(({ emails }) => emails ?? []).map((email) => deps.hashEmail(email));
+    const { rows: sent } = await trx.raw<{ rows: { email: string }[] }>(SENT_EMAILS, scope);
+    const emails = [...rows.flatMap((row) => row.emails ?? []), ...sent.map(({ email }) => email)];
+    const hashes = emails.map((email) => deps.hashEmail(email));
     await rememberHashes({ ...deps, db: trx }, portalId, hashes);
     await trx('formerLinks').where(scope).update({ recordId: FORGOTTEN.recordId });
-    for (const table of ['links', 'refusedMatches', 'targets', 'toldEvents', 'recordKeys']) await trx(table).where(scope).delete();
+    await trx.raw(FORGET_QUESTIONS, scope);
+    for (const table of FORGOTTEN_TABLES) await trx(table).where(scope).delete();
+    await trx.raw(FORGET_SAMPLES, scope);
     await trx('problems').where({ portalId, subjectKind: PERSON, subject: contactId }).delete();
     const { rows: lookedFor } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(FORGET_CANDIDATE, scope);
     const connectionIds = [...new Set(lookedFor.map(({ connectionId }) => connectionId))].sort();
     for (const connectionId of connectionIds) await deps.enqueue(trx, 'match', { portalId, connectionId });
   });
 }
+
+const FORGOTTEN_TABLES = [
+  ...['links', 'refusedMatches', 'targets', 'toldEvents', 'recordKeys'],
+  ...['commands', 'formerCommands', 'fieldPairs', 'fieldChanges', 'previewedIdentities'],
+  // Nothing is archived in the ERP because somebody asked to be forgotten.
+  'customerArchivals',
+];
+
+const FORGET_QUESTIONS = `
+  delete from problems p using customer_archivals a
+  where a.portal_id = :portalId and a.object_type = :objectType and a.record_id = :recordId
+    and p.portal_id = a.portal_id and p.connection_id = a.connection_id and p.subject_kind = 'customer' and p.subject = a.customer_id
+    and p.code like 'archival.%'`;
+
+// The ERP may make a customer of it whose answer nobody waits for any more.
+const SENT_EMAILS = `
+  select distinct lower(trim(one.value)) as email from commands c cross join jsonb_each_text(c.input -> 'values') one
+  where c.portal_id = :portalId and c.object_type = :objectType and c.record_id = :recordId and one.value like '%@%'`;
+
+// Dry runs show a few records by name and value.
+const FORGET_SAMPLES = `
+  update customer_runs r set groups = (
+    select jsonb_agg(g || jsonb_build_object('samples', coalesce(
+      (select jsonb_agg(s order by at) from jsonb_array_elements(g -> 'samples') with ordinality as kept(s, at) where s ->> 'recordId' <> :recordId), '[]'))
+      order by place)
+    from jsonb_array_elements(r.groups) with ordinality as shown(g, place))
+  where r.portal_id = :portalId
+    and r.groups @> jsonb_build_array(jsonb_build_object('objectType', :objectType::text,
+      'samples', jsonb_build_array(jsonb_build_object('recordId', :recordId::text))))`;
 
 // The name stood among what other customers might be, too: those are looked up again without it.
 const FORGET_CANDIDATE = `

@@ -1,6 +1,6 @@
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, isPerson } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, type CustomerObjectType, isPerson } from '../../shared/object-types.ts';
 import { loadSyncPortal, type SyncDeps } from '../shared/deps.ts';
 import { requeueByIdentity } from '../match/requeue.ts';
 import { reportContradictions } from '../match/contradictions.ts';
@@ -34,7 +34,7 @@ export async function renewRecordKeys(deps: SyncDeps, portalId: PortalId, signal
 async function storeChanged(
   deps: SyncDeps,
   hubspot: HubSpotClient,
-  scope: KeyScope,
+  scope: KeyScope<CustomerObjectType>,
   { since, signal }: { since: number; signal: AbortSignal | undefined },
 ) {
   const { portalId, objectType, taxIdProperty } = scope;

@@ -1,16 +1,21 @@
 import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
-import { OBJECT_TYPES, ORGANISATION, PERSON, DEAL, type ObjectType } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, isProduct, ORGANISATION, PERSON, DEAL, PRODUCT, type ObjectType } from '../../shared/object-types.ts';
+import { addQualified } from './search-changes.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { refreshAccount } from '../../portals/account.ts';
 import { findPortal } from '../../portals/portals.ts';
+import { isWithheld } from '../../hubspot/errors.ts';
 import { raiseProblems } from '../../portals/problems.ts';
-import { CUSTOMER_KEY, ORDER_NUMBER, type PropertyName } from '../../records/catalogue/index.ts';
+import { usedObjectTypes } from '../../portals/used-object-types.ts';
+import { CUSTOMER_KEY, ORDER_NUMBER, PRODUCT_KEY } from '../../records/catalogue/index.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
+import { requeueRefused } from '../catalog/queue.ts';
 import { renewRecordKeys } from './renew-record-keys.ts';
 import { readChangedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
-import { addToInbox } from './add-to-inbox.ts';
+import { findNewProperties } from './new-properties.ts';
+import { addToInbox } from '../shared/add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { nightOf } from '../shared/nights.ts';
 import { IS_DUE, portalDueMarker, markRecordsDue, type RecordRef } from '../shared/targets.ts';
@@ -35,8 +40,9 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: PortalScope, { 
     await resolveOldNotices(deps, portalId);
     await resolveOldRefusals(deps, portalId);
     await retryRefused(deps, portalId);
+    await findNewProperties(deps, portalId, signal);
     await addLinkedToInbox(deps, portalId);
-    await addChangedToInbox(deps, swept, OBJECT_TYPES, signal);
+    await addChangedToInbox(deps, swept, await usedObjectTypes(deps.db, portalId), signal);
   }
   await deps.db.transaction(async (trx) => {
     // Unless more is to be looked for since: an ERP was connected meanwhile, or the app installed again.
@@ -137,6 +143,8 @@ async function retryRefused({ db, enqueue, now }: SyncDeps, portalId: PortalId):
       .orderBy('dueAt')
       .limit(RETRIED_AT_ONCE)
       .select<RecordRef[]>('objectType', 'recordId');
+    const unmade = await requeueRefused(trx, portalId);
+    for (const connectionId of unmade) await enqueue(trx, 'catalog', { portalId, connectionId });
     if ((await markRecordsDue(trx, portalId, refused, { priority: 3, now: now() })) > 0) await enqueue(trx, 'push', { portalId });
   });
 }
@@ -177,7 +185,12 @@ async function addLinkedToInbox(deps: SyncDeps, portalId: PortalId): Promise<voi
 }
 
 /** What a record is found by that we have not met: a number typed on a deal, a key that came with an import. */
-const FOUND_BY: { [T in ObjectType]: PropertyName<T> } = { [ORGANISATION]: CUSTOMER_KEY, [PERSON]: CUSTOMER_KEY, [DEAL]: ORDER_NUMBER };
+const FOUND_BY: Readonly<Record<ObjectType, string>> = {
+  [ORGANISATION]: CUSTOMER_KEY,
+  [PERSON]: CUSTOMER_KEY,
+  [DEAL]: ORDER_NUMBER,
+  [PRODUCT]: PRODUCT_KEY,
+};
 
 interface Swept extends PortalScope {
   /** Milliseconds. */
@@ -194,8 +207,13 @@ async function addChangedToInbox(
     // HubSpot refuses a search by a property that is not there.
     const property = { portalId: swept.portalId, objectType, name: FOUND_BY[objectType], state: 'ready' };
     const isThere = await deps.db('hubspotProperties').where(property).first<object | undefined>('name');
-    if (isThere) await addChangedOfType(deps, swept, objectType, signal);
+    if (isThere) await addChangedOfType(deps, swept, objectType, signal).catch((error: unknown) => throwUnlessWithheld(objectType, error));
   }
+}
+
+/** What the account took away since it was provisioned holds up no other sweep. */
+function throwUnlessWithheld(objectType: ObjectType, error: unknown): void {
+  if (!isWithheld(objectType, error)) throw error;
 }
 
 async function addChangedOfType(
@@ -204,8 +222,12 @@ async function addChangedOfType(
   objectType: ObjectType,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const customerType = CUSTOMER_OBJECT_TYPES.find((type) => type === objectType);
+  if (customerType && (await addQualified(deps, { portalId, objectType: customerType, since }, signal))) return;
   const hubspot = await deps.openHubSpot(portalId);
-  const asked = { objectType, since, filters: [{ propertyName: FOUND_BY[objectType], operator: 'HAS_PROPERTY' } as const], properties: [] };
+  // A product is recognised by its SKU as well, also by one that it has no more.
+  const filters = isProduct(objectType) ? [] : [{ propertyName: FOUND_BY[objectType], operator: 'HAS_PROPERTY' } as const];
+  const asked = { objectType, since, filters, properties: [] };
   for await (const records of readChangedRecords(hubspot, asked, signal)) {
     const named = records.map(({ id }) => ({ objectType, recordId: id }));
     await addToInbox(deps.db, portalId, named, deps.now());

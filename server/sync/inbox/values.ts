@@ -1,10 +1,11 @@
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import type { RecordId } from '../../shared/ids.ts';
-import { DEAL, isDeal, type ObjectType } from '../../shared/object-types.ts';
+import { DEAL, isDeal, isProduct, PRODUCT, type ObjectType } from '../../shared/object-types.ts';
+import { reportOverwritten } from './products.ts';
 import type { InboxRun } from './slice.ts';
 import { requeueByKey } from '../match/requeue.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
-import { holdsOurValues, readBack, wasEdited, type Written } from '../shared/property-values.ts';
+import { editedProperties, holdsOurValues, readBack, wasEdited, type Written } from '../shared/property-values.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 
 interface Known {
@@ -27,8 +28,17 @@ export async function processOwnValues(inbox: InboxRun, objectType: ObjectType, 
     const { hasTarget, isLinked } = knownOf(record);
     return !hasTarget && !isLinked && holdsOurValues(objectType, record.properties);
   });
-  await saveAsWritten(inbox, objectType, edited);
-  await saveAsWritten(inbox, objectType, await withoutClaimed(inbox, objectType, strangers));
+  const before = (record: HubSpotRecord) => knownOf(record).written;
+  await saveAsWritten(inbox, objectType, { records: edited, before });
+  if (isProduct(objectType)) {
+    const changes = edited.map((record) => ({
+      recordId: record.id,
+      now: record.properties,
+      properties: editedProperties(objectType, record.properties, knownOf(record).written!),
+    }));
+    await reportOverwritten(inbox, changes);
+  }
+  await saveAsWritten(inbox, objectType, { records: await withoutClaimed(inbox, objectType, strangers), before });
 }
 
 async function loadKnown(
@@ -41,7 +51,9 @@ async function loadKnown(
        exists (select 1 from links l where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = asked.record_id)
        or :objectType = '${DEAL}' and (
          exists (select 1 from deal_orders d where d.portal_id = :portalId and d.deal_id = asked.record_id)
-         or exists (select 1 from invoice_ties i where i.portal_id = :portalId and i.deal_id = asked.record_id)) as is_linked
+         or exists (select 1 from invoice_ties i where i.portal_id = :portalId and i.deal_id = asked.record_id))
+       or :objectType = '${PRODUCT}' and exists (
+         select 1 from product_links l where l.portal_id = :portalId and l.record_id = asked.record_id) as is_linked
      from unnest(:recordIds::text[]) as asked(record_id)
      left join targets t on t.portal_id = :portalId and t.object_type = :objectType and t.record_id = asked.record_id`,
     { portalId: portal.portalId, objectType, recordIds: records.map(({ id }) => id) },
@@ -62,6 +74,8 @@ async function withoutClaimed(
   const { portalId } = portal;
   const connections = await deps.db('erpConnections').where({ portalId }).whereNotNull('approvedAt').select('id');
   if (connections.length === 0) return [];
+  // A product keeps what it was given when its ERP went: the key by which it is found again among it.
+  if (isProduct(objectType)) return [];
   if (isDeal(objectType)) return [...strangers];
   const keys = strangers.flatMap(({ properties }) => properties[CUSTOMER_KEY] ?? []);
   const claimed = await deps.db.transaction(async (trx) => {
@@ -74,15 +88,18 @@ async function withoutClaimed(
 
 /** The ERP's word is final on these properties: what HubSpot holds now is remembered as written, and the push writes the difference. */
 async function saveAsWritten(
-  { deps, portal: { portalId } }: InboxRun,
+  { deps, portal: { portalId }, writable }: InboxRun,
   objectType: ObjectType,
-  records: readonly HubSpotRecord[],
+  { records, before }: { records: readonly HubSpotRecord[]; before(record: HubSpotRecord): Written | null },
 ): Promise<void> {
   if (records.length === 0) return;
   await deps.db.transaction(async (trx) => {
     const refs = records.map(({ id }) => ({ objectType, recordId: id }));
     await markRecordsDue(trx, portalId, refs, { priority: 1, now: deps.now() });
-    const rows = records.map(({ id, properties }) => ({ recordId: id, held: readBack(objectType, properties) }));
+    const rows = records.map((record) => ({
+      recordId: record.id,
+      held: readBack(writable[objectType], { properties: record.properties, before: before(record) }),
+    }));
     await trx.raw(
       `update targets t set written = r.held from jsonb_to_recordset(:rows::jsonb) as r("recordId" text, held jsonb)
        where t.portal_id = :portalId and t.object_type = :objectType and t.record_id = r."recordId" and not t.is_doubtful`,

@@ -5,7 +5,7 @@ import { ORGANISATION, PERSON, isOrganisation, isPerson, type CustomerObjectType
 import { inParallel } from '../../shared/in-parallel.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
-import { customerKey } from '../../records/customer-key.ts';
+import { erpKey } from '../../records/catalogue/erp-key.ts';
 import { saveLinks } from './links.ts';
 import type { DueCustomer } from './due-customers.ts';
 import type { Decided, MatchRun } from './slice.ts';
@@ -27,8 +27,9 @@ export async function createMissingRecords(run: MatchRun, objectType: CustomerOb
   await inParallel({ atOnce: IN_FLIGHT, next: () => waiting.shift(), work: (customer) => createRecord(run, customer) });
 }
 
-const createsRecords = ({ portal, isApproved, hasKey }: MatchRun, objectType: CustomerObjectType): boolean =>
-  isApproved && portal.settings.createMissing[objectType] && hasKey[objectType];
+/** A record of the ERP that we are just making has its HubSpot record already: nobody knows yet which customer it is. */
+const createsRecords = ({ portal, isApproved, hasKey, isMakingCustomers }: MatchRun, objectType: CustomerObjectType): boolean =>
+  isApproved && !isMakingCustomers && portal.settings.createMissing[objectType] && hasKey[objectType];
 
 export function isToBeCreated(run: MatchRun, { customer, decision }: Decided): boolean {
   return decision.kind === 'none' && createsRecords(run, customer.objectType) && mayBeCreated(customer);
@@ -81,7 +82,7 @@ async function createOrFind(
   hubspot: HubSpotClient,
 ): Promise<RecordId | null> {
   const { objectType } = customer;
-  const key = customerKey(customer.identityKey, customer.customerId);
+  const key = erpKey(customer.identityKey, customer.customerId);
   const properties = { ...propertiesOf(customer, portal.settings.taxIdProperty[objectType]), [CUSTOMER_KEY]: key };
   try {
     return (await hubspot.create(objectType, properties, { priority: lookup.priority })).id;

@@ -4,7 +4,7 @@ import type { PortalId } from '../../shared/ids.ts';
 import { OBJECTS, isOrganisation, isPerson, type CustomerObjectType } from '../../shared/object-types.ts';
 import { normaliseEmail, normaliseTaxId, plainTaxId, possibleTaxIds, readTaxId } from '../../mirror/identity-values.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
-import { customerKey } from '../../records/customer-key.ts';
+import { erpKey } from '../../records/catalogue/erp-key.ts';
 import type { DueCustomer } from './due-customers.ts';
 import { normaliseName, taxIdSpellings } from './names.ts';
 import { domainsIn, dropRecordKeys, findHolders, keyProperties, nameOfKey, type Holders, type RecordKey } from './record-keys.ts';
@@ -112,7 +112,7 @@ function recordsWithDomainAndName(lookup: Lookup, customer: DueCustomer, known: 
   return recordsHolding(known, domainKeys(lookup, customer), isMeant);
 }
 
-const keyOf = ({ identityKey, customerId }: DueCustomer): string => customerKey(identityKey, customerId);
+const keyOf = ({ identityKey, customerId }: DueCustomer): string => erpKey(identityKey, customerId);
 
 function toHit({ taxIdProperty }: Lookup, country: string | null, { id, properties }: HubSpotRecord): Hit {
   const held = taxIdProperty ? (properties[taxIdProperty] ?? null) : null;

@@ -14,12 +14,17 @@ interface NewLink {
   rule: string;
 }
 
+interface NewLinks {
+  objectType: CustomerObjectType;
+  links: readonly NewLink[];
+  state: 'proposed' | 'active';
+  now: Date;
+  /** When the records become due; default at once. */
+  dueAt?: Date;
+}
+
 /** Saves links that matching or creation found; a link a person made meanwhile stays. The records become due. */
-export async function saveLinks(
-  trx: Db,
-  scope: ConnectionScope,
-  { objectType, links, state, now }: { objectType: CustomerObjectType; links: readonly NewLink[]; state: 'proposed' | 'active'; now: Date },
-): Promise<void> {
+export async function saveLinks(trx: Db, scope: ConnectionScope, { objectType, links, state, now, dueAt = now }: NewLinks): Promise<void> {
   if (links.length === 0) return;
   await trx('links')
     .insert(links.map(({ customerId, recordId, rule }) => ({ ...scope, objectType, customerId, recordId, rule, state, linkedAt: now })))
@@ -30,7 +35,7 @@ export async function saveLinks(
     trx,
     scope.portalId,
     links.map(({ recordId }) => ({ objectType, recordId })),
-    { priority: 2, now },
+    { priority: 2, now: dueAt },
   );
 }
 

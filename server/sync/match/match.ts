@@ -22,7 +22,8 @@ export async function matchSlice(deps: SyncDeps, scope: ConnectionScope, options
   while (performance.now() < endsAt && !options.signal?.aborted) {
     // Whose value is whose alone can only be said when all records are known; another property for the tax id may be chosen at any time.
     if (!(await readRecordKeys(deps, await deps.loadPortal(scope.portalId), options))) break;
-    const due = await claimDueCustomers(deps.db, scope, deps.now());
+    const claim = () => claimDueCustomers(deps.db, scope, deps.now());
+    const due = await (deps.makeWay && options.signal ? deps.makeWay(claim, options.signal) : claim());
     if (due.length === 0) return 'done';
     const run = await openMatchRun(deps, scope, options);
     if (!run) return 'done';

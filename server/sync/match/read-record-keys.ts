@@ -3,7 +3,8 @@ import type { HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { reportContradictions } from './contradictions.ts';
 import { keyProperties, storeRecordKeys, type KeyScope } from './record-keys.ts';
-import { CUSTOMER_OBJECT_TYPES, type CustomerObjectType } from '../../shared/object-types.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import { CUSTOMER_OBJECT_TYPES, PRODUCT } from '../../shared/object-types.ts';
 
 interface ReadState {
   taxIdProperty: string | null;
@@ -30,6 +31,12 @@ export async function readRecordKeys(deps: SyncDeps, portal: SyncPortal, options
   return true;
 }
 
+/** The same of HubSpot's product library, for a portal that uses the catalog. */
+export async function readProductKeys(deps: SyncDeps, portalId: PortalId, options: SliceOptions = {}): Promise<boolean> {
+  const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
+  return readAll(deps, { portalId, objectType: PRODUCT, taxIdProperty: null }, endsAt, options.signal);
+}
+
 async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: AbortSignal | undefined): Promise<boolean> {
   let state = await loadState(deps, scope);
   if (state?.completedAt && state.taxIdProperty === scope.taxIdProperty) return true;
@@ -53,7 +60,8 @@ async function readAll(deps: SyncDeps, scope: KeyScope, endsAt: number, signal: 
   }
   // PostgreSQL looks at what a table holds only every minute; until then it reads all keys of the portal for each that is looked up.
   await deps.db.raw('analyze record_keys');
-  await reportContradictions({ db: deps.db, hubspot, now: deps.now }, scope, signal);
+  const { objectType } = scope;
+  if (objectType !== PRODUCT) await reportContradictions({ db: deps.db, hubspot, now: deps.now }, { ...scope, objectType }, signal);
   return true;
 }
 
@@ -96,6 +104,6 @@ export async function reportMissingTaxIdProperty(deps: SyncDeps, hubspot: HubSpo
   const about = { subjectKind: 'property', subject: `${objectType}.${property}` } as const;
   const code = 'match.tax_id_property_refused';
   if (isThere) return resolveProblems(deps.db, portalId, { codes: [code], subjectKind: 'property', subjects: [about.subject] }, deps.now());
-  const params = { objectType: objectType satisfies CustomerObjectType, property, reason: 'hubspot.refused' };
+  const params = { objectType, property, reason: 'hubspot.refused' };
   await raiseProblems(deps.db, portalId, [{ ...about, code, connectionId: null, params }], deps.now());
 }

@@ -1,18 +1,19 @@
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
-import { isOrganisation, type CustomerObjectType } from '../../shared/object-types.ts';
+import { isOrganisation, isProduct, type CustomerObjectType, type ObjectType, type PRODUCT } from '../../shared/object-types.ts';
+import { PRODUCT_KEY } from '../../records/catalogue/index.ts';
 import { normaliseDomain, plainTaxId, possibleTaxIds } from '../../mirror/identity-values.ts';
 
 /** What a record is recognised by, in normal form. */
 export interface RecordKey {
-  kind: 'tax_id' | 'domain';
+  kind: 'tax_id' | 'domain' | 'sku' | 'product_key';
   value: string;
 }
 
-export interface KeyScope {
+export interface KeyScope<T extends ObjectType = CustomerObjectType | typeof PRODUCT> {
   portalId: PortalId;
-  objectType: CustomerObjectType;
+  objectType: T;
   /** Null: the administrator named none. */
   taxIdProperty: string | null;
 }
@@ -20,6 +21,7 @@ export interface KeyScope {
 /** The properties that keys are made from. */
 export const keyProperties = ({ objectType, taxIdProperty }: Omit<KeyScope, 'portalId'>): string[] => [
   ...(isOrganisation(objectType) ? ['domain', 'hs_additional_domains'] : []),
+  ...(isProduct(objectType) ? ['hs_sku', PRODUCT_KEY] : []),
   ...(taxIdProperty ? [taxIdProperty] : []),
 ];
 
@@ -29,7 +31,15 @@ export function domainsIn(properties: HubSpotRecord['properties']): string[] {
   return [...new Set(written.map(normaliseDomain).filter((domain) => domain !== null))];
 }
 
+/** People type the same SKU with blanks around it and in either case. */
+export const comparableSku = (sku: string): string => sku.trim().toLowerCase();
+
 function keysOf({ objectType, taxIdProperty }: KeyScope, properties: HubSpotRecord['properties']): RecordKey[] {
+  if (isProduct(objectType)) {
+    const sku = comparableSku(properties['hs_sku'] ?? '');
+    const key = properties[PRODUCT_KEY] ?? '';
+    return [...(sku ? [{ kind: 'sku', value: sku } as const] : []), ...(key ? [{ kind: 'product_key', value: key } as const] : [])];
+  }
   const taxId = taxIdProperty ? (properties[taxIdProperty] ?? null) : null;
   // HubSpot does not say of which country it is.
   const taxIds = taxId === null ? [] : [plainTaxId(taxId), ...possibleTaxIds(taxId)];

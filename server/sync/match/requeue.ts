@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import { customerOfKeySql } from '../../records/customer-key.ts';
+import { erpIdOfKeySql } from '../../records/catalogue/erp-key.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
 
@@ -50,7 +50,7 @@ export async function requeueByKey(
      from erp_connections k, unnest(:keys::text[]) as held(key)
      where m.portal_id = :portalId and m.object_type = :objectType and m.state in ('due', 'unmatched', 'ambiguous')
        and k.portal_id = m.portal_id and k.id = m.connection_id and k.status <> 'disconnected'
-       and m.customer_id = ${customerOfKeySql('held.key', 'k.identity_key')}
+       and m.customer_id = ${erpIdOfKeySql('held.key', 'k.identity_key')}
      returning m.connection_id, held.key`,
     { portalId, objectType, keys: [...keys] },
   );

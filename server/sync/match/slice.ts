@@ -2,6 +2,7 @@ import type { SliceOptions, SyncDeps, SyncPortal } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { loadWritable } from '../shared/property-values.ts';
+import { isAnySending } from '../shared/sending-commands.ts';
 import type { DueCustomer } from './due-customers.ts';
 import type { Lookup } from './find-hits.ts';
 import type { Decision } from './rules.ts';
@@ -13,6 +14,8 @@ export interface MatchRun {
   scope: ConnectionScope;
   portal: SyncPortal;
   isApproved: boolean;
+  /** Customers are being made in the ERP at this moment. */
+  isMakingCustomers: boolean;
   lookup: Pick<Lookup, 'hubspot' | 'priority' | 'signal'>;
   hasKey: Record<CustomerObjectType, boolean>;
 }
@@ -32,16 +35,18 @@ export async function openMatchRun(deps: SyncDeps, scope: ConnectionScope, { sig
     .where({ portalId: scope.portalId, id: scope.connectionId })
     .first<{ status: string; approvedAt: Date | null } | undefined>('status', 'approvedAt');
   if (!connection || connection.status === 'disconnected') return null;
-  const [portal, hubspot, writable] = await Promise.all([
+  const [portal, hubspot, writable, isMakingCustomers] = await Promise.all([
     deps.loadPortal(scope.portalId),
     deps.openHubSpot(scope.portalId),
     loadWritable(deps.db, scope.portalId),
+    isAnySending(deps.db, scope),
   ]);
   return {
     deps,
     scope,
     portal,
     isApproved: connection.approvedAt !== null,
+    isMakingCustomers,
     lookup: { hubspot, priority: 'backfill', ...(signal ? { signal } : {}) },
     hasKey: perObjectType(CUSTOMER_OBJECT_TYPES, (type) => writable[type].has(CUSTOMER_KEY)),
   };

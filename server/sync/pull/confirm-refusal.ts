@@ -81,7 +81,8 @@ async function saveDoubt(
     const tries = Math.max(1, known.doubtTries);
     await trx('erpConnections')
       .where(row)
-      .update({ doubt: JSON.stringify(doubt), doubtTries: tries });
+      // Whoever looks before the wait is stored would take the doubt for one whose time to try again has come.
+      .update({ doubt: JSON.stringify(doubt), doubtTries: tries, notBefore: new Date(now().getTime() + FIRST_WAIT_MS) });
     return { doubt, tries };
   });
 }

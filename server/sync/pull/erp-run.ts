@@ -37,6 +37,7 @@ export async function withErp(
   context: JobContext,
   work: (run: ErpRun) => Promise<JobOutcome>,
 ): Promise<JobOutcome> {
+  const loadedAt = performance.now();
   const connection = await findConnection(deps.db, scope);
   const portal = await deps.findPortal(deps.db, scope.portalId);
   if (connection?.status !== 'active' || portal?.status !== 'active') return 'done';
@@ -45,7 +46,7 @@ export async function withErp(
   if (!(await claimRetry(deps, scope, connection))) return { againAfterMs: FIRST_WAIT_MS };
   let tracked: TrackedConnector | null = null;
   try {
-    tracked = trackCalls(await deps.connectors.openConnector(scope));
+    tracked = trackCalls(await deps.connectors.openConnector(scope), loadedAt);
     const { erp, answeredCalls } = tracked;
     const streams = await ensureStreams(deps.db, scope, erp.streams, deps.now());
     const outcome = await work({ scope, connection, portal, erp, streams, context });
@@ -63,6 +64,8 @@ export async function withErp(
     if (error instanceof TransientError) return saveFailure(deps, connection, error, growingWait(connection));
     await countUnexpectedFailure(deps, connection, scope).catch(() => undefined);
     throw error;
+  } finally {
+    tracked?.refusalIsStored();
   }
 }
 

@@ -158,6 +158,7 @@ async function waitForNextHint({ db, now }: IncomingDeps, { portalId, connection
   return next?.dueAt ? { againAfterMs: Math.max(0, next.dueAt.getTime() - now().getTime()) } : 'done';
 }
 
-const HINTS_OF_CUSTOMERS = STREAMS.map((stream) => `(select '${stream}' as stream, r.id from (${streamOf(stream).refreshed}) r)`).join(
+const REFRESHED = STREAMS.filter((stream) => streamOf(stream).refreshed !== undefined);
+const HINTS_OF_CUSTOMERS = REFRESHED.map((stream) => `(select '${stream}' as stream, r.id from (${streamOf(stream).refreshed}) r)`).join(
   ' union all ',
 );

@@ -181,7 +181,8 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
     if ((await lockStreamState(trx, run.scope, stream))?.generation !== state.generation) return false;
     await saveStream(trx, run.scope, stream, done);
     // Customers are looked up in HubSpot while their invoices are read: neither waits for the other.
-    if (streamOf(stream).isMatched && isFirst) await deps.enqueue(trx, 'match', run.scope);
+    const { lookedUpBy } = streamOf(stream);
+    if (lookedUpBy && isFirst) await deps.enqueue(trx, lookedUpBy, run.scope);
     return true;
   });
   if (!isDone) return 'superseded';

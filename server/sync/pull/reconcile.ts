@@ -3,6 +3,7 @@ import { type Cursor, type ErpListing, type ListRange, type StreamName } from '.
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { streamOf } from '../../streams/index.ts';
+import { queueNightlyPrices } from '../catalog/computed-prices.ts';
 import { withErp, type ErpRun } from './erp-run.ts';
 import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
@@ -169,7 +170,11 @@ async function deleteListedIds(db: Db, { portalId, connectionId }: ConnectionSco
   await db('erpListed').where({ portalId, connectionId }).delete();
 }
 
-async function completeReconcile({ db, now }: IncomingDeps, scope: ConnectionScope, { kind, startedAt }: Reconcile): Promise<void> {
+async function completeReconcile(
+  { db, now, enqueue }: IncomingDeps,
+  scope: ConnectionScope,
+  { kind, startedAt }: Reconcile,
+): Promise<void> {
   const { portalId, connectionId } = scope;
   await deleteListedIds(db, scope);
   await db.transaction(async (trx) => {
@@ -177,5 +182,6 @@ async function completeReconcile({ db, now }: IncomingDeps, scope: ConnectionSco
     // Everything includes the recent.
     const done = kind === 'nightly' ? { nightlyReconciledAt: startedAt, hourlyReconciledAt: now() } : { hourlyReconciledAt: now() };
     await trx('erpConnections').where({ portalId, id: connectionId }).update(done);
+    if (kind === 'nightly' && (await queueNightlyPrices(trx, scope, now())) > 0) await enqueue(trx, 'prices', scope);
   });
 }

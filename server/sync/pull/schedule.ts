@@ -21,10 +21,12 @@ export async function scheduleNextPull({ db, enqueue, now }: IncomingDeps, { sco
   await db.transaction(async (trx) => {
     await trx.raw(
       `update erp_connections set quiet_pulls = quiet_pulls + 1,
-         next_pull_at = :now::timestamptz + interval '1 millisecond' * case quiet_pulls when 0 then :soon::integer
-           else least(:slowest::integer, :quiet::integer * (2 ^ least(quiet_pulls - 1, 10))::integer) end
+         -- Asked for once more while this one was under way: it may have passed what is wanted.
+         next_pull_at = case when date_trunc('milliseconds', next_pull_at) <> :served::timestamptz then next_pull_at
+           else :now::timestamptz + interval '1 millisecond' * case quiet_pulls when 0 then :soon::integer
+             else least(:slowest::integer, :quiet::integer * (2 ^ least(quiet_pulls - 1, 10))::integer) end end
        where portal_id = :portalId and id = :connectionId`,
-      { ...scope, now: now(), soon: SOON_AGAIN_MS, quiet: QUIET_PULL_MS, slowest: SLOWEST_PULL_MS },
+      { ...scope, now: now(), served: connection.nextPullAt, soon: SOON_AGAIN_MS, quiet: QUIET_PULL_MS, slowest: SLOWEST_PULL_MS },
     );
     if (!isFirst) return;
     // What was just read whole needs no comparison this hour and this night.
@@ -63,7 +65,7 @@ export async function requestPullOnVisit(
       `update erp_connections k set next_pull_at = :now, visited_at = :now, quiet_pulls = least(quiet_pulls, 1)
        where k.portal_id = :portalId and k.status = 'active' and k.next_pull_at > :now and (k.not_before is null or k.not_before <= :now)
          and (k.visited_at is null or k.visited_at <= :since)
-         and exists (select 1 from erp_streams s where s.portal_id = k.portal_id and s.connection_id = k.id and s.completed_at <= :since)
+         and exists (select 1 from erp_streams s where s.portal_id = k.portal_id and s.connection_id = k.id and s.is_on and s.completed_at <= :since)
        returning k.portal_id, k.id as connection_id`,
       { portalId, now, since: new Date(now.getTime() - VISITS_APART_MS) },
     );

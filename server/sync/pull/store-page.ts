@@ -15,7 +15,10 @@ import { insertHints, retryPass } from './hint-queue.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { saveDocumentMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
+import { ARCHIVE_AFTER_MS, noticeEndedCustomers, noticeRevivedCustomers } from '../shared/archivals.ts';
+import { queueCatalog } from '../catalog/queue.ts';
 import type { StreamState } from './streams.ts';
+import { markPairsOfCustomersDue } from '../shared/field-pairs.ts';
 import { markTargetsDue, type TargetPriority } from '../shared/targets.ts';
 
 /** Records of one stream, whichever way they were read. */
@@ -35,7 +38,23 @@ interface FollowUp {
   hasTargets: boolean;
   hasMatches: boolean;
   hasHints: boolean;
+  /** Products are to be looked up or priced. */
+  hasCatalog: boolean;
+  /** Fields of links are to be looked at. */
+  hasFields: boolean;
+  /** HubSpot records may have to be archived. */
+  hasArchivals: boolean;
 }
+
+const NOTHING_FOLLOWS: FollowUp = {
+  isTouched: false,
+  hasTargets: false,
+  hasMatches: false,
+  hasHints: false,
+  hasCatalog: false,
+  hasFields: false,
+  hasArchivals: false,
+};
 
 export interface StoreOptions {
   state: StreamState;
@@ -58,6 +77,8 @@ export async function storeRecords<S extends StreamName>(
   const scope = { ...run.scope, generation: options.state.generation, now: options.now, readOrder: read.readOrder };
   const { touched, overtaken } = await storeWithEvents(trx, run, read, { ...options, scope });
   await noteRejected(trx, scope, read);
+  // While a stream is read anew, another translation may say of the same customer that it is not in use.
+  if (options.state.rebuilding) touched.customersEnded.clear();
   // Another reading was faster. Which of the two is newer only the ERP knows.
   const hints = overtaken.map((id) => ({ stream: read.stream, id }));
   if (hints.length > 0) await insertHints(trx, run.scope, { hints, passes: retryPass(read.attempts ?? 0), now: options.now });
@@ -71,10 +92,20 @@ export async function followUp(
   touched: Touched,
   { priority, now, awaitsApproval = false }: Omit<StoreOptions, 'state'>,
 ): Promise<FollowUp> {
-  if (!isAnythingTouched(touched)) return { isTouched: false, hasTargets: false, hasMatches: false, hasHints: false };
+  const paired = awaitsApproval ? 0 : await markPairsOfCustomersDue(trx, scope, touched.customersMoved, { priority, now });
+  const hasFields = paired > 0;
+  if (!isAnythingTouched(touched)) return { ...NOTHING_FOLLOWS, hasFields };
   const queued = await queueMatches(trx, scope, touched.identityChanged);
   const marked = awaitsApproval ? 0 : await markTargetsDue(trx, scope, touched, { priority, now });
-  return { isTouched: true, hasTargets: marked > 0, hasMatches: queued > 0, hasHints: false };
+  const hasCatalog = await queueCatalog(trx, scope, touched, now);
+  const archived = awaitsApproval ? 0 : await noticeActivity(trx, scope, touched, now);
+  const found = { hasTargets: marked > 0, hasMatches: queued > 0, hasArchivals: archived > 0, hasCatalog, hasFields };
+  return { isTouched: true, hasHints: false, ...found };
+}
+
+async function noticeActivity(trx: Db, scope: ConnectionScope, touched: Touched, now: Date): Promise<number> {
+  await noticeRevivedCustomers(trx, scope, touched.customersRevived, now);
+  return noticeEndedCustomers(trx, scope, touched.customersEnded, now);
 }
 
 /** When cards were last right. After the transaction: whoever changes the connection locks its row before those of its streams. */
@@ -87,10 +118,14 @@ export async function enqueueFollowUps(
   trx: Db,
   enqueue: Enqueue,
   scope: ConnectionScope,
-  { hasMatches, hasTargets, hasHints }: FollowUp,
+  { hasMatches, hasTargets, hasHints, hasCatalog, hasFields, hasArchivals }: FollowUp,
 ): Promise<void> {
   if (hasHints) await enqueue(trx, 'hint', scope);
   if (hasMatches) await enqueue(trx, 'match', scope);
+  if (hasCatalog) await enqueue(trx, 'prices', scope);
+  if (hasCatalog) await enqueue(trx, 'catalog', scope);
+  if (hasFields) await enqueue(trx, 'fields', scope);
+  if (hasArchivals) await enqueue(trx, 'archivals', scope, { afterMs: ARCHIVE_AFTER_MS });
   if (hasTargets) await enqueue(trx, 'push', { portalId: scope.portalId });
 }
 

@@ -84,15 +84,15 @@ export async function ensureStreams(
   return Object.fromEntries(states.filter(({ stream }) => offered.includes(stream)).map((state) => [state.stream, state]));
 }
 
-/** Begins or ends reading a stream on a connection that is in use; everything else goes on meanwhile. */
-export async function switchStream(
+/** Begins or ends reading streams on a connection that is in use; everything else goes on meanwhile. */
+export async function switchStreams(
   { db, enqueue, now }: { db: Db; enqueue: Enqueue; now(): Date },
   { portalId, connectionId }: ConnectionScope,
-  stream: StreamName,
+  streams: readonly StreamName[],
   isOn: boolean,
 ): Promise<void> {
   await db.transaction(async (trx) => {
-    await trx('erpStreams').where({ portalId, connectionId, stream }).update({ isOn });
+    await trx('erpStreams').where({ portalId, connectionId }).whereIn('stream', streams).update({ isOn });
     await trx('erpConnections').where({ portalId, id: connectionId }).update({ nextPullAt: now() });
     await enqueue(trx, 'pull', { portalId, connectionId });
   });

@@ -1,13 +1,14 @@
 import { RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
 import type { RefusedInput } from '../../hubspot/contract.ts';
+import { isWithheld } from '../../hubspot/errors.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import { raiseProblems } from '../../portals/problems.ts';
-import { addToInbox } from '../inbox/add-to-inbox.ts';
-import { CUSTOMER_KEY, entriesOf } from '../../records/catalogue/index.ts';
+import { addToInbox } from '../shared/add-to-inbox.ts';
+import { entriesOf, keyPropertyOf } from '../../records/catalogue/index.ts';
 import { CALL_PRIORITIES, type Batch, type DueWrite, type Push } from './slice.ts';
 import { postpone, setDoubt, storePushed, storeRefused } from './results.ts';
 import { resolveGoneRecords } from '../inbox/gone-records.ts';
-import { stopProperties } from './stopped-properties.ts';
+import { namesOurProperty, stopProperties } from './stopped-properties.ts';
 
 /** What became of the writes of a batch. */
 interface Outcome {
@@ -59,7 +60,10 @@ async function send(push: Push, { objectType, writes }: Batch, outcome: Outcome)
   }
 }
 
-const toInput = (push: Push, write: DueWrite) => ({ id: write.recordId, properties: writableOf(push, write) });
+const toInput = (push: Push, write: DueWrite) => ({
+  id: write.recordId,
+  properties: Object.fromEntries(entriesOf(writableOf(push, write))),
+});
 
 /** A property stopped meanwhile is left out. */
 const writableOf = ({ writable }: Push, { objectType, values }: DueWrite): DueWrite['values'] =>
@@ -68,12 +72,17 @@ const writableOf = ({ writable }: Push, { objectType, values }: DueWrite): DueWr
 async function afterFailure(push: Push, batch: Batch, error: unknown, outcome: Outcome): Promise<void> {
   const { objectType, writes } = batch;
   if (error instanceof UnclearOutcomeError) return addAll(outcome.unclear, writes);
+  if (isWithheld(objectType, error)) {
+    const refusal = { code: error.code, message: '', properties: [] };
+    for (const { recordId } of writes) outcome.refused.set(recordId, { id: recordId, ...refusal });
+    return;
+  }
   if (!(error instanceof RecordRejectedError)) {
     outcome.failures.push(error);
     return addAll(outcome.untried, writes);
   }
   const refusal = { code: error.code, message: String(error.params['message'] ?? ''), properties: [...error.properties] };
-  if (writes.length === 1 || namesOurProperty(batch, refusal)) {
+  if (writes.length === 1 || namesOurProperty(writes, refusal)) {
     return sortRefused(
       push,
       batch,
@@ -92,10 +101,10 @@ async function sortRefused(push: Push, { objectType, writes }: Batch, refused: r
   for (const refusal of refused) {
     const write = writes.find(({ recordId }) => recordId === refusal.id);
     if (!write) continue;
-    if (isKeyTaken(refusal) && CUSTOMER_KEY in write.values) {
+    if (isKeyTaken(refusal) && keyOf(write) !== undefined) {
       outcome.keyTaken.add(refusal.id);
-      again.push({ ...write, values: withoutKey(write.values) });
-    } else if (namesOurProperty({ writes: [write] }, refusal)) {
+      again.push({ ...write, values: withoutKey(write) });
+    } else if (namesOurProperty([write], refusal)) {
       await stopProperties(push, objectType, refusal);
       again.push({ ...write, values: writableOf(push, write) });
     } else outcome.refused.set(refusal.id, refusal);
@@ -105,15 +114,16 @@ async function sortRefused(push: Push, { objectType, writes }: Batch, refused: r
 
 const isKeyTaken = ({ code }: RefusedInput): boolean => code === 'hubspot.already_exists';
 
-/** Of those sent: a refusal that names a property we left out is about the record. */
-function namesOurProperty({ writes }: Pick<Batch, 'writes'>, { code, properties }: Omit<RefusedInput, 'id'>): boolean {
-  if (code === 'hubspot.already_exists') return false;
-  return properties.some((property) => writes.some(({ values }) => Object.hasOwn(values, property)));
+type Keyed = Pick<DueWrite, 'objectType' | 'values'>;
+
+/** What a write says in the property that no two records share. */
+function keyOf({ objectType, values }: Keyed): string | undefined {
+  const key = keyPropertyOf(objectType);
+  return key && values[key];
 }
 
-function withoutKey({ [CUSTOMER_KEY]: _, ...rest }: DueWrite['values']): DueWrite['values'] {
-  return rest;
-}
+const withoutKey = ({ objectType, values }: Keyed): DueWrite['values'] =>
+  Object.fromEntries(entriesOf(values).filter(([property]) => property !== keyPropertyOf(objectType)));
 
 async function storeOutcome(push: Push, { objectType, writes }: Batch, outcome: Outcome): Promise<void> {
   const { deps, hubspot, portal } = push;
@@ -150,7 +160,9 @@ function writtenOf(push: Push, writes: readonly DueWrite[], { written, keyTaken 
     .map((write) => {
       const values = writableOf(push, write);
       // Its revision stays below the due one, so that the key is tried again.
-      return keyTaken.has(write.recordId) ? { ...write, values: withoutKey(values), revision: write.revision - 1 } : { ...write, values };
+      return keyTaken.has(write.recordId)
+        ? { ...write, values: withoutKey({ objectType: write.objectType, values }), revision: write.revision - 1 }
+        : { ...write, values };
     });
 }
 
@@ -159,12 +171,9 @@ async function askForKeys({ deps, hubspot, portal, ...push }: Push, writes: read
   const [first] = writes;
   if (!first) return;
   const { objectType } = first;
-  const keys = writes.map(({ values }) => values[CUSTOMER_KEY] ?? '');
-  const holders = await hubspot.batchRead(
-    objectType,
-    { ids: keys, idProperty: CUSTOMER_KEY, properties: [CUSTOMER_KEY] },
-    { priority: 'live' },
-  );
+  const idProperty = keyPropertyOf(objectType)!;
+  const keys = writes.map((write) => keyOf(write) ?? '');
+  const holders = await hubspot.batchRead(objectType, { ids: keys, idProperty, properties: [idProperty] }, { priority: 'live' });
   await deps.db.transaction(async (trx) => {
     await addToInbox(
       trx,
@@ -172,12 +181,12 @@ async function askForKeys({ deps, hubspot, portal, ...push }: Push, writes: read
       [...holders.values()].map(({ id }) => ({ objectType, recordId: id })),
       deps.now(),
     );
-    const problems = writes.map(({ recordId, values }) => ({
+    const problems = writes.map((write) => ({
       code: 'record.key_taken',
       connectionId: null,
       subjectKind: objectType,
-      subject: recordId as string,
-      params: { holder: holders.get(values[CUSTOMER_KEY] ?? '')?.id ?? null },
+      subject: write.recordId as string,
+      params: { holder: holders.get(keyOf(write) ?? '')?.id ?? null },
     }));
     await raiseProblems(trx, portal.portalId, problems, deps.now());
     await deps.enqueue(trx, 'inbox', { portalId: portal.portalId });

@@ -1,10 +1,12 @@
+import { isWithheld } from '../../hubspot/errors.ts';
 import type { RecordId } from '../../shared/ids.ts';
-import { OBJECT_TYPES, type ObjectType } from '../../shared/object-types.ts';
-import { EVENT_PROPERTIES, PUSHED_PROPERTIES } from '../../records/catalogue/index.ts';
+import { isProduct, OBJECT_TYPES, type ObjectType } from '../../shared/object-types.ts';
+import { EVENT_PROPERTIES } from '../../records/catalogue/index.ts';
+import { computeProducts } from '../../records/products.ts';
 import { computeRollups, type Rollup } from '../../records/rollups.ts';
 import { raiseProblems, resolveProblems, type Problem } from '../../portals/problems.ts';
 import { difference, readBack, announcedBy } from '../shared/property-values.ts';
-import { storePushed } from './results.ts';
+import { postpone, storePushed } from './results.ts';
 import { CALL_PRIORITIES, type DueTarget, type DueWrite, type Push } from './slice.ts';
 import { resolveGoneRecords } from '../inbox/gone-records.ts';
 
@@ -21,15 +23,20 @@ export async function computeDue(push: Push, due: readonly DueTarget[]): Promise
 }
 
 async function compare(push: Push, objectType: ObjectType, targets: readonly DueTarget[]): Promise<DueWrite[]> {
-  const { deps, portal } = push;
   const recordIds = targets.map(({ recordId }) => recordId);
-  const rollups = await computeRollups(deps.db, portal, { objectType, recordIds, now: deps.now() });
+  const rollups = await computeValues(push, objectType, recordIds);
   const byId = new Map(rollups.map((rollup) => [rollup.recordId, rollup]));
   const compared = targets.map((target) => toWrite(push, target, byId.get(target.recordId)!));
   await tellProblems(push, objectType, rollups);
   const isSettled = ({ values }: DueWrite) => Object.keys(values).length === 0;
   await storePushed(push, objectType, compared.filter(isSettled), new Map());
   return compared.filter((write) => !isSettled(write));
+}
+
+/** What HubSpot should hold for these records. */
+async function computeValues({ deps, portal }: Push, objectType: ObjectType, recordIds: readonly RecordId[]): Promise<Rollup[]> {
+  if (isProduct(objectType)) return computeProducts(deps.db, portal, recordIds);
+  return computeRollups(deps.db, portal, { objectType, recordIds, now: deps.now() });
 }
 
 function toWrite({ deps, writable }: Push, target: DueTarget, { values, isLinked, events: all }: Rollup): DueWrite {
@@ -60,13 +67,24 @@ async function resolveDoubts(push: Push, objectType: ObjectType, targets: readon
 async function readAgain(push: Push, objectType: ObjectType, targets: readonly DueTarget[]): Promise<DueTarget[]> {
   const { deps, hubspot, portal, signal } = push;
   const priority = CALL_PRIORITIES[Math.min(...targets.map((target) => target.priority))]!;
-  const request = { ids: targets.map(({ recordId }) => recordId), properties: PUSHED_PROPERTIES[objectType] };
-  const held = await hubspot.batchRead(objectType, request, { priority, ...(signal ? { signal } : {}) });
+  const request = { ids: targets.map(({ recordId }) => recordId), properties: [...push.writable[objectType]] };
+  const held = await hubspot
+    .batchRead(objectType, request, { priority, ...(signal ? { signal } : {}) })
+    .catch((error: unknown) => nothingIfWithheld(objectType, error));
+  if (!held) {
+    await postpone(push, objectType, request.ids);
+    return [];
+  }
   const read: DueTarget[] = [];
   const lost: RecordId[] = [];
   for (const target of targets) {
     const record = held.get(target.recordId);
-    if (record?.id === target.recordId) read.push({ ...target, written: readBack(objectType, record.properties), isDoubtful: false });
+    if (record?.id === target.recordId)
+      read.push({
+        ...target,
+        written: readBack(push.writable[objectType], { properties: record.properties, before: target.written }),
+        isDoubtful: false,
+      });
     else lost.push(target.recordId);
   }
   await resolveGoneRecords(deps, { portalId: portal.portalId, objectType }, { hubspot, ids: lost });
@@ -79,7 +97,18 @@ async function readAgain(push: Push, objectType: ObjectType, targets: readonly D
   return read;
 }
 
-const ROLLUP_PROBLEMS = ['amount.other_currency', 'deal.order_number_ambiguous', 'customer.gone'];
+function nothingIfWithheld(objectType: ObjectType, error: unknown): null {
+  if (isWithheld(objectType, error)) return null;
+  throw error;
+}
+
+const ROLLUP_PROBLEMS = [
+  'amount.other_currency',
+  'deal.order_number_ambiguous',
+  'customer.gone',
+  'product.name_cut',
+  'product.negative_price',
+];
 
 /** Says why a figure is missing, and takes it back when it is there again. */
 async function tellProblems({ deps, portal }: Push, objectType: ObjectType, rollups: readonly Rollup[]): Promise<void> {
@@ -103,6 +132,8 @@ function problemsOf(objectType: ObjectType, rollup: Rollup, companyCurrency: str
   if (rollup.ambiguousOrder !== null) {
     problems.push({ ...about, code: 'deal.order_number_ambiguous', params: { orderNumber: rollup.ambiguousOrder } });
   }
+  if (rollup.isNameCut) problems.push({ ...about, code: 'product.name_cut' });
+  if (rollup.hasNegativePrice) problems.push({ ...about, code: 'product.negative_price' });
   if (rollup.isGone) problems.push({ ...about, code: 'customer.gone' });
   return problems;
 }

@@ -3,7 +3,7 @@ import { OBJECT_TYPES, perObjectType, type ObjectType } from '../../shared/objec
 import { IS_DUE } from '../shared/targets.ts';
 import { computeDue } from './differences.ts';
 import { renewTerms, type Batch, type DueTarget, type DueWrite, type Push } from './slice.ts';
-import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
+import { keyPropertyOf } from '../../records/catalogue/index.ts';
 import { IS_FULLY_READ } from '../../records/needs.ts';
 
 interface PushQueue {
@@ -110,10 +110,14 @@ const byUrgency = (waiting: Record<ObjectType, DueWrite[]>) => (a: ObjectType, b
 function withoutTakenKeys(writes: DueWrite[], ahead: readonly DueWrite[]): DueWrite[] {
   const given = new Set<string>();
   for (const { objectType, values, written } of [...ahead, ...writes]) {
-    const old = written?.[CUSTOMER_KEY];
-    if (old && CUSTOMER_KEY in values) given.add(`${objectType} ${old}`);
+    const key = keyPropertyOf(objectType);
+    const old = key && written?.[key];
+    if (key && old && key in values) given.add(`${objectType} ${old}`);
   }
-  return writes.filter(({ objectType, values }) => !given.has(`${objectType} ${values[CUSTOMER_KEY] ?? ''}`));
+  return writes.filter(({ objectType, values }) => {
+    const key = keyPropertyOf(objectType);
+    return !key || !given.has(`${objectType} ${values[key] ?? ''}`);
+  });
 }
 
 async function pickDue({ deps, portal: { portalId } }: Push, held: ReadonlySet<string>, limit: number): Promise<DueTarget[]> {

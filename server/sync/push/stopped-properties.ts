@@ -1,12 +1,24 @@
 import type { RefusedInput } from '../../hubspot/contract.ts';
 import { raiseProblems } from '../../portals/problems.ts';
-import { isPropertyName } from '../../records/catalogue/index.ts';
+import { isPropertyName, propertyNamed, type Values } from '../../records/catalogue/index.ts';
 import type { Push } from './slice.ts';
 import type { ObjectType } from '../../shared/object-types.ts';
 
+/** Of those sent: a refusal that names a property we left out is about the record. */
+export function namesOurProperty(sent: readonly { values: Values }[], { code, properties }: Omit<RefusedInput, 'id'>): boolean {
+  if (code === 'hubspot.already_exists') return false;
+  return properties.some((property) => sent.some(({ values }) => Object.hasOwn(values, property)) && !isAboutItsValue(property, code));
+}
+
+/** Of HubSpot's own properties a rule may refuse one value; ours take whatever we write, unless somebody changed them. */
+const isAboutItsValue = (property: string, code: string): boolean =>
+  isPropertyName(property) &&
+  (propertyNamed(property).isStandard ?? false) &&
+  !['hubspot.property_gone', 'hubspot.property_read_only'].includes(code);
+
 /** HubSpot refuses one of our properties: it is left out for this portal until an administrator or the provisioning repairs it. */
 export async function stopProperties(
-  { deps, portal, writable }: Push,
+  { deps, portal, writable }: Pick<Push, 'deps' | 'portal' | 'writable'>,
   objectType: ObjectType,
   refusal: Omit<RefusedInput, 'id'>,
 ): Promise<void> {

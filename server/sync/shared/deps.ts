@@ -5,6 +5,7 @@ import { ReconnectError } from '../../shared/errors.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import type { RollupPortal } from '../../records/rollups.ts';
 import { findPortal } from '../../portals/portals.ts';
+import type { CheckVat } from '../../portals/vies/check-vat.ts';
 import type { Enqueue } from './job-data.ts';
 
 /** What everything that writes to HubSpot works with. */
@@ -16,6 +17,10 @@ export interface SyncDeps {
   loadPortal(portalId: PortalId): Promise<SyncPortal>;
   /** Keyed hash of a normalised e-mail address, the same for ever: recognises forgotten people without knowing them. */
   hashEmail(email: string): string;
+  /** Asks the EU about a VAT number, whatever the portal's settings. */
+  checkVat: CheckVat;
+  /** Around what reads much of the database at once: see `jobs/make-way.ts`. Default: at once. */
+  makeWay?<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 export interface SyncPortal extends RollupPortal {

@@ -11,10 +11,24 @@ export interface JobData {
   reconcile: ConnectionScope;
   /** Looks up HubSpot records for customers that have none yet. */
   match: ConnectionScope;
+  /** Asks what products cost on the price lists that were chosen. */
+  prices: ConnectionScope;
+  /** Finds HubSpot's products for those of the ERP, and makes the missing ones. */
+  catalog: ConnectionScope;
+  /** Makes in the ERP what was asked for. */
+  commands: ConnectionScope;
+  /** Archives on one side what was deleted or archived on the other, where an administrator wants that. */
+  archivals: ConnectionScope;
+  /** Keeps the fields of links in step with both sides. */
+  fields: ConnectionScope;
+  /** Says what new rules would do, or applies them to what was there before. */
+  customerRun: ConnectionScope;
   /** Writes due targets to HubSpot. */
   push: PortalScope;
   /** Reads HubSpot records afresh that a webhook named. */
   inbox: PortalScope;
+  /** Searches HubSpot for what it does not tell of. */
+  searchChanges: PortalScope;
   /** Makes the day's overdue events. */
   overdue: PortalScope;
   /** Nightly: reads all linked HubSpot records, catches what webhooks missed; lists expired events. */

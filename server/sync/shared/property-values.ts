@@ -44,7 +44,9 @@ export function difference(values: Values, written: Written | null, writable: Re
     const held = written?.[property] ?? null;
     const isHeld = held !== null && held !== '' && instant(held) < now.getTime() + CLOCKS_DIFFER_MS;
     if (isEvent(property) && value !== '' && isHeld) return Date.parse(value) > instant(held);
-    return written === null || !(sameValue(property, value, held) || written[`sent:${property}`] === value);
+    // What is optional and was not read back may be somebody's.
+    const isUnknown = propertyNamed(property).isOptional && !(property in (written ?? {}));
+    return written === null || isUnknown || !(sameValue(property, value, held) || written[`sent:${property}`] === value);
   });
   return Object.fromEntries(missing);
 }
@@ -76,21 +78,32 @@ export function afterWrite(sent: Values, returned: Record<string, string | null>
   return kept;
 }
 
-/** What the record holds now, as far as it is ours. */
-export function readBack(objectType: ObjectType, properties: Record<string, string | null>): Written {
-  return Object.fromEntries(PUSHED_PROPERTIES[objectType].map((property) => [property, properties[property] ?? null]));
+/** What the record holds now, as far as we may write it; of what is optional, where we wrote before. */
+export function readBack(
+  writable: ReadonlySet<PropertyName>,
+  { properties, before }: { properties: Record<string, string | null>; before: Written | null },
+): Written {
+  const ours = [...writable].filter((property) => !propertyNamed(property).isOptional || before?.[property]);
+  return Object.fromEntries(ours.map((property) => [property, properties[property] ?? null]));
 }
 
 /** True when HubSpot holds something else than it returned to us: a person or another app changed it. */
-export function wasEdited(objectType: ObjectType, properties: Record<string, string | null>, written: Written): boolean {
-  return PUSHED_PROPERTIES[objectType].some(
+export const wasEdited = (objectType: ObjectType, properties: Record<string, string | null>, written: Written): boolean =>
+  editedProperties(objectType, properties, written).length > 0;
+
+export function editedProperties(objectType: ObjectType, properties: Record<string, string | null>, written: Written): PropertyName[] {
+  return PUSHED_PROPERTIES[objectType].filter(
     (property) =>
       property in properties && property in written && !sameValue(property, properties[property] ?? '', written[property] ?? null),
   );
 }
 
+/** What stands in HubSpot's own properties is anybody's. */
 export function holdsOurValues(objectType: ObjectType, properties: Record<string, string | null>): boolean {
-  return PUSHED_PROPERTIES[objectType].some((property) => !['', propertyNamed(property).nothing].includes(properties[property] ?? ''));
+  return PUSHED_PROPERTIES[objectType].some((name) => {
+    const { nothing, isStandard } = propertyNamed(name);
+    return !isStandard && !['', nothing].includes(properties[name] ?? '');
+  });
 }
 
 /** HubSpot rewrites numbers (`10.00` → `10`) and instants (milliseconds, ISO with and without fraction); text it trims. */
@@ -99,7 +112,7 @@ function sameValue(property: PropertyName, ours: string, held: string | null): b
   if (ours === theirs) return true;
   if (ours === '' || theirs === '') return ours.trim() === theirs.trim();
   const { format } = propertyNamed(property);
-  if (format === 'amount') return plainDecimal(ours) === plainDecimal(theirs);
+  if (format === 'amount' || format === 'number') return plainDecimal(ours) === plainDecimal(theirs);
   if (format === 'instant') return instant(ours) === instant(theirs);
   return ours.trim() === theirs.trim();
 }

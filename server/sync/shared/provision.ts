@@ -32,9 +32,11 @@ export async function provision(given: Deps, { portalId }: PortalScope, signal: 
   const done = { portalId, provisionDueAt: asked?.provisionDueAt ?? null };
   await deps.db('portals').where(done).update({ provisionDueAt: null });
   // What waited while the app was gone need not wait for a tick.
-  const { pushes, inboxes, matches } = await findWorkWithoutJob(deps.db, deps.now(), portalId);
+  const { pushes, inboxes, matches, prices, catalogs } = await findWorkWithoutJob(deps.db, deps.now(), portalId);
   await deps.enqueueFound('push', pushes);
   await deps.enqueueFound('inbox', inboxes);
   await deps.enqueueFound('match', matches);
+  await deps.enqueueFound('prices', prices);
+  await deps.enqueueFound('catalog', catalogs);
   return 'done';
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
-import { PERSON, DEAL, type ObjectType } from '../../shared/object-types.ts';
+import { PERSON, DEAL, PRODUCT, type ObjectType } from '../../shared/object-types.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { OWED } from '../../streams/invoices/statuses.ts';
 import type { Touched } from '../../streams/shared/touched.ts';
 import type { Enqueue, ConnectionScope } from './job-data.ts';
@@ -29,6 +30,7 @@ export async function markTargetsDue(trx: Db, scope: ConnectionScope, touched: T
     organisationIds: [...touched.organisationIds],
     invoiceIds: [...touched.invoiceIds],
     orderNumbers: [...touched.orderNumbers],
+    productIds: [...touched.productIds],
   };
   return markDue(trx, AFFECTED_RECORDS, bindings, options);
 }
@@ -47,7 +49,28 @@ const AFFECTED_RECORDS = `
   select '${DEAL}', d.deal_id from deal_orders d where d.portal_id = :portalId and d.order_number = any(:orderNumbers)
   union
   select '${DEAL}', t.deal_id from invoice_ties t
-  where t.portal_id = :portalId and t.connection_id = :connectionId and t.invoice_id = any(:invoiceIds)`;
+  where t.portal_id = :portalId and t.connection_id = :connectionId and t.invoice_id = any(:invoiceIds)
+  union
+  ${linkedProducts('l.product_id = any(:productIds)')}`;
+
+/** HubSpot's products, once an administrator agreed that they are written. */
+function linkedProducts(condition: string): string {
+  return `select '${PRODUCT}', l.record_id from product_links l
+  join catalog_rules r on r.portal_id = l.portal_id and r.connection_id = l.connection_id and r.approved_at is not null
+  where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'linked' and ${condition}`;
+}
+
+/** Marks the HubSpot products of these ERP products; null: of all that the connection has. */
+export async function markProductsDue(
+  trx: Db,
+  scope: ConnectionScope,
+  productIds: readonly ErpRecordId[] | null,
+  options: DueOptions,
+): Promise<number> {
+  const concerned = linkedProducts(productIds ? 'l.product_id = any(:productIds)' : 'true');
+  const named = `select p.object_type, p.record_id from (${concerned}) p (object_type, record_id)`;
+  return markDue(trx, named, { ...scope, productIds: [...(productIds ?? [])] }, options);
+}
 
 /** Marks the records named; used where a person, HubSpot or a link changed one. */
 export async function markRecordsDue(trx: Db, portalId: PortalId, records: readonly RecordRef[], options: DueOptions): Promise<number> {

@@ -1,10 +1,7 @@
-import { createJobs } from '../../../server/jobs/index.ts';
-import { portalId } from '../../../server/shared/ids.ts';
-import { createLog } from '../../../server/shared/log.ts';
-import type { JobData } from '../../../server/sync/shared/job-data.ts';
 import type { LoggedCall } from '../../fakes/hubspot/index.ts';
 import { PORTAL_ID } from '../../support/world.ts';
 import { atLeast, atMost, inFigures, seconds, type Bench, type Figure } from '../bench.ts';
+import { writeDue } from '../support/enqueue-push.ts';
 import { seedLinkedCompanies } from '../support/seed.ts';
 import { comeToRest, connectAndApprove, setStage, type Stage } from '../support/stage.ts';
 
@@ -50,13 +47,9 @@ const CHANGE = `
 
 /** Starts the push job and returns the calls made until everything is written. */
 async function pushDue(stage: Stage): Promise<LoggedCall[]> {
-  const { world, database } = stage;
-  world.hubspot.forgetCalls();
-  const jobs = createJobs<JobData>({ ...database, connectionString: database.url, log: createLog('silent'), now: () => new Date() });
-  await jobs.enqueue(database.db, 'push', { portalId: portalId(PORTAL_ID) });
-  await comeToRest(stage, 3_600_000);
-  await jobs.stop();
-  return world.hubspot.calls({ portalId: PORTAL_ID });
+  stage.world.hubspot.forgetCalls();
+  await writeDue(stage);
+  return stage.world.hubspot.calls({ portalId: PORTAL_ID });
 }
 
 const isWrite = ({ path }: LoggedCall): boolean => path.endsWith('/batch/update');

@@ -21,6 +21,8 @@ export const b1Kit: ErpKit = {
         b1.incomingPayment({ invoices: [Number(invoiceId.split(':')[1])] });
         return Promise.resolve({ hintedAt, committedAt: Date.now() });
       },
+      catalog: null,
+      customers: null,
       close: () => b1.close(),
     };
   },

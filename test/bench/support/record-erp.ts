@@ -1,6 +1,6 @@
 import { erpRegistry } from '../../../server/erp/registry.ts';
 import type { Cursor, ErpConnector, StreamName } from '../../../server/erp/shared/contract.ts';
-import { STREAMS } from '../../../server/streams/index.ts';
+import { STREAMS, streamOf } from '../../../server/streams/index.ts';
 import { createLog } from '../../../server/shared/log.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
 import type { ErpAddress } from '../../support/world.ts';
@@ -51,7 +51,8 @@ export async function recordReading({ system, settings }: ErpAddress): Promise<R
 async function readToTheEnd(erp: ErpConnector, from: Cursors): Promise<{ cursors: Cursors; invoices: number }> {
   const cursors: Cursors = {};
   let invoices = 0;
-  for (const stream of STREAMS) {
+  // Those of a catalog are read where somebody wants one.
+  for (const stream of STREAMS.filter((name) => !streamOf(name).startsOff)) {
     let cursor: Cursor | null = from[stream] ?? null;
     for (let hasMore = true; hasMore;) {
       const page: { records: unknown[]; next: Cursor; hasMore: boolean } = await erp.readPage(stream, cursor, AbortSignal.timeout(60_000));

@@ -5,7 +5,7 @@ export async function isPreviewReady(db: Db, connectionId: string): Promise<bool
     `select count(*) = 3 and count(*) = count(first_completed_at)
        and not exists (select 1 from customer_matches m where m.connection_id = :connectionId and m.state = 'due')
        and exists (select 1 from portals where swept_at is not null) and not exists (select 1 from inbox where object_type = 'deals') as is_ready
-     from erp_streams where connection_id = :connectionId`,
+     from erp_streams where connection_id = :connectionId and is_on`,
     { connectionId },
   );
   return rows[0]?.isReady === true;
@@ -16,7 +16,12 @@ export async function isAtRest(db: Db): Promise<boolean> {
   const { rows } = await db.raw<{ rows: { isAtRest: boolean }[] }>(
     `select not exists (select 1 from targets where due_revision > pushed_revision and due_revision > refused_revision)
        and not exists (select 1 from customer_matches where state = 'due')
+       and not exists (select 1 from product_links where state = 'due')
        and not exists (select 1 from inbox)
+       and not exists (select 1 from erp_hints)
+       and not exists (select 1 from commands where state in ('planned', 'sending', 'unknown'))
+       and not exists (select 1 from field_pairs where due_revision > done_revision)
+       and not exists (select 1 from customer_runs where state = 'running')
        and not exists (select 1 from pgboss.job where state = 'active' or state in ('created', 'retry') and start_after < now() and name <> 'failed')
        as is_at_rest`,
   );

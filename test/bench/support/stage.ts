@@ -4,11 +4,12 @@ import { startWorld, type World, type WorldOptions } from '../../support/world.t
 import type { BenchErp } from '../erps/index.ts';
 import { startBenchDatabase, type BenchDatabase } from './database.ts';
 import { isAtRest, isPreviewReady } from './rest.ts';
-import { OBJECT_TYPES } from '../../../server/shared/object-types.ts';
+import { INVOICED_OBJECT_TYPES } from '../../../server/shared/object-types.ts';
 
 const UNLIMITED = new URL('unlimited-service.ts', import.meta.url).pathname;
 
-const PROPERTIES = OBJECT_TYPES.flatMap(propertiesOf).length;
+/** Products have theirs once a catalog is kept. */
+const PROPERTIES = INVOICED_OBJECT_TYPES.flatMap(propertiesOf).length;
 
 /** Database, HubSpot's double and the service in a process of its own, with one installed portal. */
 export interface Stage {
@@ -22,6 +23,7 @@ export interface Stage {
 
 interface StageOptions {
   hubspot?: WorldOptions['hubspot'];
+  portal?: WorldOptions['portal'];
   env?: Record<string, string>;
   /** Our own limit on HubSpot calls; default true. */
   hasRateLimits?: boolean;
@@ -29,9 +31,14 @@ interface StageOptions {
   database?: readonly string[];
 }
 
-export async function setStage({ hubspot, env, hasRateLimits = true, database: settings = [] }: StageOptions = {}): Promise<Stage> {
+export async function setStage({ hubspot, portal, env, hasRateLimits = true, database: settings = [] }: StageOptions = {}): Promise<Stage> {
   const database = await startBenchDatabase(settings);
-  const world = await startWorld({ databaseUrl: database.url, ...(hubspot ? { hubspot } : {}), env: { LOG_LEVEL: 'warn', ...env } });
+  const world = await startWorld({
+    databaseUrl: database.url,
+    ...(hubspot ? { hubspot } : {}),
+    ...(portal ? { portal } : {}),
+    env: { LOG_LEVEL: 'warn', ...env },
+  });
   const service = await startServiceProcess(world.env, ...(hasRateLimits ? [] : [UNLIMITED]));
   await world.install();
   // HubSpot still makes our properties after the install has answered.

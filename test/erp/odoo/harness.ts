@@ -1,13 +1,15 @@
 import { odoo } from '../../../server/erp/odoo/index.ts';
-import type { StreamName } from '../../../server/erp/shared/contract.ts';
+import type { FieldRole, StreamName } from '../../../server/erp/shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../../server/shared/ids.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
-import { OFFLINE, type Declared, type ErpBusiness, type ErpHarness, type NewInvoice } from '../../contract/harness.ts';
+import type { CatalogBusiness } from '../../contract/catalog-harness.ts';
+import type { OrderBusiness, OrderHarness } from '../../contract/orders-harness.ts';
+import { OFFLINE, type Declared, type ErpBusiness, type ErpHarness, type NewInvoice, type WritingHarness } from '../../contract/harness.ts';
 import { startOdooFake, type CurrencyCode, type InvoiceInput, type OdooFake, type OdooFakeOptions } from '../../fakes/odoo/index.ts';
 import type { Fault } from '../../fakes/odoo/http/faults.ts';
 import { recordingLog } from '../../support/log.ts';
 
-export interface OdooHarness extends ErpHarness {
+export interface OdooHarness extends OrderHarness {
   fake: OdooFake;
   /** The connector with settings that differ. */
   connectWith(settings: Record<string, unknown>): ReturnType<typeof odoo.connect>;
@@ -15,7 +17,25 @@ export interface OdooHarness extends ErpHarness {
   io: Parameters<typeof odoo.connect>[1];
 }
 
-const MODELS: Record<StreamName, string> = { customers: 'res.partner', invoices: 'account.move', payments: 'account.payment' };
+/** Without the right to read it, the stream cannot be read. */
+const MODELS: Record<StreamName, string> = {
+  customers: 'res.partner',
+  orders: 'sale.order',
+  invoices: 'account.move',
+  payments: 'account.payment',
+  products: 'product.product',
+  prices: 'product.pricelist.item',
+  stock: 'stock.move',
+};
+const WELL_KNOWN_FIELDS: Record<StreamName, string> = {
+  customers: 'email',
+  orders: 'client_order_ref',
+  invoices: 'amount_total',
+  payments: 'amount',
+  products: 'default_code',
+  prices: 'fixed_price',
+  stock: 'default_code',
+};
 
 /** What the connector declares, whatever it is connected to. */
 export const ODOO_DECLARES: Declared = odoo.connect(odoo.settings.parse({ url: 'https://erp.example', apiKey: 'key' }), OFFLINE);
@@ -25,7 +45,7 @@ export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promis
   let passed = 0;
   const now = () => new Date(Date.now() + passed);
   let ahead = 0;
-  const fake = await startOdooFake({ ...options, now: () => new Date(now().getTime() + ahead) });
+  const fake = await startOdooFake({ baseVat: true, ...options, now: () => new Date(now().getTime() + ahead) });
   fake.setCurrencyActive('JPY', true);
   const outbound = createOutbound({ allowPrivateAddresses: ['127.0.0.0/8'], log: recordingLog() });
   const io = { fetch: outbound.fetch, now };
@@ -39,6 +59,9 @@ export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promis
     connect: () => connectWith({}),
     connectWithWrongSecret: () => connectWith({ apiKey: '0'.repeat(40) }),
     business: business(fake),
+    catalog: catalog(fake),
+    orders: orders(fake),
+    everything: () => [...fake.db.store.dump()],
     pass: (ms) => void (passed += ms),
     now,
     clockIsAhead: (ms) => void (ahead = ms),
@@ -52,10 +75,11 @@ export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promis
       fake.addTextField(MODELS[stream], 'x_studio_canal', 'Canal de venta');
       return { name: 'x_studio_canal', label: 'Canal de venta' };
     },
-    wellKnownField: (stream) => ({ customers: 'email', invoices: 'amount_total', payments: 'amount' })[stream],
+    wellKnownField: (stream) => WELL_KNOWN_FIELDS[stream],
     revokeCredentials: () => fake.revokeKey(),
     swapDatabase: () => fake.swapDatabase(),
     renameCompany: (name) => renameCompany(fake, name),
+    writing: writing(fake),
     hintAdmin: { login: fake.admin.login, apiKey: fake.admin.apiKey },
     baseCurrency: 'MXN',
     foreignCurrency: { code: 'JPY', decimals: 0 },
@@ -75,6 +99,33 @@ const FAULTS: Record<Parameters<ErpHarness['fail']>[0], Fault> = {
   reset: { kind: 'reset' },
   hangs: { kind: 'hang' },
 };
+
+const WRITES = { method: ['load', 'write'] };
+
+function writing(fake: OdooFake): WritingHarness {
+  const website = { values: { website: 'nueva.mx' }, role: 'website', kept: 'http://nueva.mx' } as const;
+  const taxId = { values: { country: 'MX', tax_id: 'eku-900317-3c9' }, role: 'tax_id', kept: 'EKU9003173C9' } as const;
+  const samples: Partial<Record<FieldRole, string>> = {
+    ...{ tax_id: 'EKU9003173C9', email: 'nuevo@aceros.mx', website: 'https://nueva.mx' },
+  };
+  return {
+    loseNextWrite: (when) => fake.faults.once({ kind: 'reset', afterWork: when === 'after' }, WRITES),
+    delayNextWrite: (ms) => fake.faults.once({ kind: 'slow', ms }, WRITES),
+    async renameAs(customer, name, by) {
+      const uid = fake.addUser(by, by.toLowerCase());
+      await fake.transaction((erp) => erp.updatePartner(Number(customer), { name }), { uid });
+    },
+    revokeRightToWrite: () => (['create', 'write'] as const).forEach((operation) => fake.revokeRight('res.partner', operation)),
+    refused: { values: { tax_id: 'NOT-AN-RFC', country: 'MX' }, role: 'tax_id', says: /does not seem to be valid/ },
+    reformatted: fake.version >= 19 ? [website, taxId] : [website],
+    countDeliveryAddresses: (customer) => deliveryOf(fake, customer).length,
+    editDeliveryCity: (customer, city) => fake.updatePartner(deliveryOf(fake, customer)[0]!.id, { city }),
+    sample: ({ role }) => (role === null ? undefined : samples[role]),
+  };
+}
+
+const deliveryOf = (fake: OdooFake, customer: ErpRecordId) =>
+  fake.records('res.partner').filter((row) => row.parent_id === Number(customer) && row.type === 'delivery');
 
 function business(fake: OdooFake): ErpBusiness {
   const id = async (made: Promise<number>): Promise<ErpRecordId> => erpRecordId(await made);
@@ -104,6 +155,62 @@ function business(fake: OdooFake): ErpBusiness {
       const { result, commit } = fake.openTransaction((erp) => erp.createInvoice(toInvoice(input)));
       return { id: erpRecordId(result), commit: async () => commit() };
     },
+  };
+}
+
+function catalog(fake: OdooFake): CatalogBusiness {
+  return {
+    createProduct: async (input) => erpRecordId(await fake.createProduct(input)),
+    renameProduct: (product, name) => fake.renameProduct(Number(product), name),
+    setCost: (product, amount) => fake.transaction(({ catalog: books }) => books.setCost(Number(product), amount)),
+    archiveProduct: (product) => fake.archiveProduct(Number(product)),
+    deleteProduct: (product) => fake.deleteProduct(Number(product)),
+    createPriceList: async (name, currency) =>
+      String(await fake.createPriceList({ name, ...(currency && { currency: currency as CurrencyCode }) })),
+    setListPrice: async (list, product, amount) => void (await fake.setListPrice(Number(list), Number(product), amount)),
+    createWarehouse: async (name) => String(await fake.createWarehouse(name)),
+    receiveStock: (product, warehouse, quantity) => fake.receiveStock(Number(product), Number(warehouse), quantity),
+    deliverStock: (product, warehouse, quantity) => fake.deliverStock(Number(product), Number(warehouse), quantity),
+    expectDelivery: (product, warehouse, quantity, on) =>
+      fake.transaction((erp) => void erp.stock.expectDelivery(Number(product), quantity, on, { warehouse: Number(warehouse) })),
+    setPrice: (product, amount) => fake.setPrice(Number(product), amount),
+    reserveStock: (product, warehouse, quantity) =>
+      fake.transaction((erp) => erp.stock.reserveStock(Number(product), Number(warehouse), quantity)),
+    addPercentageRule: async (list, percent) => void (await fake.addPriceRule(Number(list), { percent })),
+    addFormulaRule: async (list, product, formula) => void (await fake.addPriceRule(Number(list), { product: Number(product), formula })),
+    removeListPrice: async (list, product) => {
+      const rules = fake.records('product.pricelist.item');
+      const own = rules.find((rule) => rule.pricelist_id === Number(list) && rule.product_id === Number(product));
+      if (own) await fake.deletePriceRule(own.id);
+    },
+  };
+}
+
+function orders(fake: OdooFake): OrderBusiness {
+  const lineOf = (order: ErpRecordId, nth: number): number =>
+    Number(fake.records('sale.order.line').filter((line) => line.order_id === Number(order))[nth]?.id);
+  return {
+    createQuotation: async ({ customer, warehouse, lines, reference, currency }) => {
+      const sold = lines.map(({ product, ...line }) => ({ product: Number(product), ...line }));
+      const input = {
+        partner: Number(customer),
+        lines: sold,
+        warehouse: Number(warehouse),
+        ...(reference && { reference }),
+        ...(currency && { currency: currency as CurrencyCode }),
+      };
+      return erpRecordId(await fake.transaction((erp) => erp.sales.createOrder(input)));
+    },
+    confirm: async (order) => {
+      await fake.transaction((erp) => erp.sales.confirmOrder(Number(order)));
+      return order;
+    },
+    deliver: (order, line, quantity) =>
+      fake.transaction((erp) => erp.sales.deliverOrder(Number(order), new Map([[lineOf(order, line), quantity]]))),
+    invoice: async (order) => erpRecordId(await fake.transaction((erp) => erp.sales.invoiceOrder(Number(order)))),
+    cancel: (order) => fake.transaction((erp) => erp.sales.cancelOrder(Number(order))),
+    reserve: (order, isOn) =>
+      fake.transaction((erp) => (isOn ? erp.sales.reserveOrder(Number(order)) : erp.sales.unreserveOrder(Number(order)))),
   };
 }
 

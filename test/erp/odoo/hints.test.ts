@@ -38,6 +38,16 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
     });
   });
 
+  it('name the delivery address of a customer, when it is made and when it is edited', async () => {
+    const customer = await harness.business.createCustomer({ name: 'Entregas SA' });
+    await hints().install({ url: receiver.url(), admin: admin() }, never);
+    const address = await harness.fake.createPartner({ parent_id: Number(customer), type: 'delivery', name: 'Almacén' });
+    await eventually(() => expect(named()).toContainEqual({ stream: 'customers', id: erpRecordId(address) }));
+    const before = named().length;
+    await harness.fake.updatePartner(address, { zip: '64000' });
+    await eventually(() => expect(named().slice(before)).toContainEqual({ stream: 'customers', id: erpRecordId(address) }));
+  });
+
   it('name a payment on account, and its cancellation', async () => {
     const customer = await harness.business.createCustomer({ name: 'Anticipo SA' });
     await hints().install({ url: receiver.url(), admin: admin() }, never);
@@ -104,6 +114,7 @@ describe('hints are not possible', () => {
     harness = await odooHarness({ version: 18 });
     expect(hints().parse({ _model: 'account.move', _id: 12, anything: 'else' })).toEqual([{ stream: 'invoices', id: erpRecordId(12) }]);
     expect(hints().parse({ _model: 'account.move', _id: 60, payment_id: 12 })).toEqual([{ stream: 'payments', id: erpRecordId(12) }]);
+    expect(hints().parse({ _model: 'stock.picking', _id: 60, sale_id: 12 })).toEqual([{ stream: 'orders', id: erpRecordId(12) }]);
     for (const body of [
       null,
       'text',

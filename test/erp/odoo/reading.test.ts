@@ -14,7 +14,9 @@ const customers = async () => (await readAll(harness.connect(), 'customers')).re
 const partner = (values: Parameters<OdooHarness['fake']['createPartner']>[0]) => harness.fake.createPartner(values);
 
 describe.each([16, 17, 18, 19] as const)('Odoo %i', (version) => {
-  it('is asked at most three times for a full page of invoices with lines and payments', async () => {
+  it('is asked few times for a full page of invoices with lines and payments', async () => {
+    // Lines are searched and then read there.
+    const lines = version === 16 ? ['account.move.line', 'account.move.line'] : ['account.move.line'];
     const { fake, business, connect } = await start({ version });
     const customer = await business.createCustomer({ name: 'Página Llena' });
     const ids = await business.createInvoices(Array.from({ length: 510 }, () => ({ customer, total: '10.00' })));
@@ -25,7 +27,7 @@ describe.each([16, 17, 18, 19] as const)('Odoo %i', (version) => {
     const page: Page<unknown> = await erp.readPage('invoices', null, never);
     fake.forgetCalls();
     await erp.readPage('invoices', page.next, never);
-    expect(fake.calls().length).toBeLessThanOrEqual(3);
+    expect(fake.calls().length).toBeLessThanOrEqual(2 + lines.length);
     fake.forgetCalls();
     await erp.readPage('invoices', null, never);
     expect(
@@ -33,7 +35,7 @@ describe.each([16, 17, 18, 19] as const)('Odoo %i', (version) => {
         .calls()
         .map(({ model }) => model)
         .sort(),
-    ).toEqual(['account.move', 'account.move.line', 'account.partial.reconcile']);
+    ).toEqual(['account.move', ...lines, 'account.partial.reconcile']);
   });
 
   it('reads the companies asked for, and what belongs to all', async () => {

@@ -7,7 +7,8 @@ import { odoo } from '../../../server/erp/odoo/index.ts';
 import type { Answer } from '../../../server/erp/shared/http.ts';
 import { statusOf } from '../../../server/erp/odoo/mapping-invoices.ts';
 import { amountText, plainDecimal } from '../../../server/erp/shared/money.ts';
-import { RawMove, RawPartner } from '../../../server/erp/odoo/raw.ts';
+import { RawPartner } from '../../../server/erp/odoo/customers.ts';
+import { RawMove } from '../../../server/erp/odoo/raw.ts';
 import { ODOO_DECLARES } from './harness.ts';
 
 // What real servers answered.

@@ -2,7 +2,15 @@ import { sapB1 } from '../../../server/erp/sap-b1/index.ts';
 import type { StreamName } from '../../../server/erp/shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../../server/shared/ids.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
-import { OFFLINE, type Declared, type ErpBusiness, type ErpFault, type ErpHarness, type NewInvoice } from '../../contract/harness.ts';
+import {
+  OFFLINE,
+  type Declared,
+  type ErpBusiness,
+  type ErpFault,
+  type ErpHarness,
+  type NewInvoice,
+  type WritingHarness,
+} from '../../contract/harness.ts';
 import { PROXY_ERROR, startB1Fake, type B1Fake, type B1FakeOptions } from '../../fakes/sap-b1/index.ts';
 import type { Fault } from '../../fakes/faults.ts';
 import { recordingLog } from '../../support/log.ts';
@@ -14,7 +22,24 @@ export interface B1Harness extends ErpHarness {
   connectWith(settings: Record<string, unknown>): ReturnType<typeof sapB1.connect>;
 }
 
-const SETS: Record<StreamName, string> = { customers: 'BusinessPartners', invoices: 'Invoices', payments: 'IncomingPayments' };
+const SETS: Record<StreamName, string> = {
+  customers: 'BusinessPartners',
+  orders: 'Orders',
+  invoices: 'Invoices',
+  payments: 'IncomingPayments',
+  products: 'Items',
+  prices: 'Items',
+  stock: 'Items',
+};
+const WELL_KNOWN: Record<StreamName, string> = {
+  customers: 'EmailAddress',
+  orders: 'DocTotal',
+  invoices: 'DocTotal',
+  payments: 'DocDate',
+  products: 'ItemName',
+  prices: 'ItemName',
+  stock: 'ItemName',
+};
 
 /** What the connector declares, whatever it is connected to. */
 export const B1_DECLARES: Declared = sapB1.connect(
@@ -27,6 +52,7 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
   let passed = 0;
   const now = () => new Date(Date.now() + passed);
   const fake = await startB1Fake({ ...options, now });
+  fake.addUserField('ContactEmployees', { name: 'Area', title: 'Área', values: { C: 'Compras', F: 'Finanzas' } });
   const outbound = createOutbound({ allowPrivateAddresses: ['127.0.0.0/8'], log: recordingLog() });
   const io = { fetch: outbound.fetch, now };
   const settings = { url: fake.url, ...fake.credentials };
@@ -54,12 +80,13 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
       fake.addUserField(SETS[stream], { name: 'Canal', title: 'Canal de venta' });
       return { name: 'U_Canal', label: 'Canal de venta' };
     },
-    wellKnownField: (stream) => ({ customers: 'EmailAddress', invoices: 'DocTotal', payments: 'DocDate' })[stream],
+    wellKnownField: (stream) => WELL_KNOWN[stream],
     revokeCredentials() {
       fake.changePassword('changed');
       fake.expireSessions();
     },
     swapDatabase: () => fake.swapCompany(),
+    writing: writing(fake),
     async renameCompany(name) {
       fake.store.facts = { ...fake.store.facts, CompanyName: name };
     },
@@ -72,6 +99,29 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
     },
   };
 }
+
+const WRITES = /^(POST .*\/BusinessPartners$|PATCH )/;
+
+function writing(fake: B1Fake): WritingHarness {
+  return {
+    loseNextWrite: (when) => fake.faults.next({ kind: when === 'after' ? 'doneButNoAnswer' : 'reset', match: WRITES }),
+    delayNextWrite: (ms) => fake.faults.next({ kind: 'slow', ms, match: WRITES }),
+    revokeRightToWrite: () => fake.revokeWriting('BusinessPartners'),
+    refused: { values: { zip: '6'.repeat(21) }, role: 'zip', says: /Value too long/ },
+    // Nothing is known that the server keeps in another spelling.
+    reformatted: [],
+    countDeliveryAddresses: (customer) => deliveryOf(fake, customer).length,
+    async editDeliveryCity(customer, city) {
+      const [address] = deliveryOf(fake, customer);
+      fake.updatePartner(customer, { addresses: [{ name: String(address?.AddressName), type: 'bo_ShipTo', city }] });
+    },
+    // A state is of the country of its address.
+    sample: ({ role }) => (role?.endsWith('country') ? 'MX' : role?.endsWith('state') ? 'MX-NLE' : undefined),
+  };
+}
+
+const deliveryOf = (fake: B1Fake, customer: ErpRecordId) =>
+  (fake.record('BusinessPartners', customer)?.BPAddresses ?? []).filter(({ AddressType }) => AddressType === 'bo_ShipTo');
 
 const FAULTS: Record<ErpFault, Fault> = {
   rateLimited: { kind: 'status', status: 429, headers: { 'retry-after': '20' } },
@@ -96,7 +146,11 @@ function business(fake: B1Fake): ErpBusiness {
     },
     renameCustomer: async (customer, name) => fake.updatePartner(customer, { name }),
     deactivateCustomer: async (customer) => fake.freeze(customer),
-    deleteCustomer: async (customer) => fake.removePartner(customer),
+    async deleteCustomer(customer) {
+      const [, code, person] = /^(.*)#(\d+)$/.exec(customer) ?? [];
+      if (code === undefined) fake.removePartner(customer);
+      else fake.removeContact(code, Number(person));
+    },
     createInvoice: async (input) => invoiceId(fake.createInvoice(toInvoice(fake, input))),
     createInvoices: async (inputs) =>
       fake.transaction((erp) => inputs.map((input) => invoiceId(erp.createInvoice(toInvoice(fake, input))))),

@@ -1,33 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { sapB1 } from '../../../server/erp/sap-b1/index.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
-import { createOutbound } from '../../../server/outbound/index.ts';
-import { recordingLog } from '../../support/log.ts';
 import type { ErpConnector, StreamName } from '../../../server/erp/shared/contract.ts';
 import { listAll, never } from '../../contract/reading.ts';
+import { connectThrough, type Break } from './broken-rows.ts';
 import { b1Harness, type B1Harness } from './harness.ts';
 
 type Row = Record<string, unknown>;
-/** What a broken row of an answer looks like. */
-type Break = (row: Row) => Row;
 
 let harness: B1Harness;
 let [good, bad] = [0, 0];
 let [goodPayment, badPayment] = [0, 0];
-
-/** The connector, with rows of answers broken on their way. */
-function connectThrough(broken: Break) {
-  const outbound = createOutbound({ allowPrivateAddresses: ['127.0.0.0/8'], log: recordingLog() });
-  const fetch = async (...[url, init]: Parameters<typeof outbound.fetch>): Promise<Response> => {
-    const response = await outbound.fetch(url, init);
-    const text = await response.text();
-    if (!text.startsWith('{')) return new Response(text || null, { status: response.status, headers: response.headers });
-    const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
-    const reviver = (_key: string, value: unknown): unknown => (isRow(value) ? broken(value) : value);
-    return new Response(JSON.stringify(JSON.parse(text, reviver)), { status: response.status, headers: response.headers });
-  };
-  return sapB1.connect(sapB1.settings.parse(harness.settings), { fetch, now: harness.now });
-}
 
 /** Everything of a stream, and what was left out. */
 async function readAll(erp: ErpConnector, stream: StreamName): Promise<{ records: string[]; rejected: string[] }> {
@@ -80,7 +62,7 @@ describe.each([
       ['24:BAD'],
     ],
   ])('%s concerns its own record: the rest of the %s is read', async (_what, stream, broken, expected) => {
-    const erp = connectThrough(broken);
+    const erp = connectThrough(harness, broken);
     const all = {
       invoices: [good, bad].map((entry) => erpRecordId(`13:${entry}`)),
       payments: [goodPayment, badPayment].map((entry) => erpRecordId(`24:${entry}`)),

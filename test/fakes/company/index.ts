@@ -1,3 +1,5 @@
+import { makeCatalog } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
 import { makeCrm } from './crm.ts';
 import type { Crm, CrmAssociation, CrmRow } from './crm.ts';
 import { makeCustomers } from './customers.ts';
@@ -5,6 +7,8 @@ import type { Customer } from './customers.ts';
 import { addDays } from './days.ts';
 import { makeDocuments } from './documents.ts';
 import type { BusinessEvent, InvoiceDocument } from './documents.ts';
+import { makeLibrary } from './library.ts';
+import type { Library } from './library.ts';
 import { Random } from './random.ts';
 import { PRODUCTS } from './words.ts';
 
@@ -35,12 +39,16 @@ export interface Company {
   customers: Customer[];
   events: BusinessEvent[];
   crm: Crm;
+  catalog: Catalog;
+  library: Library;
 }
 
 export function generateCompany(options: CompanyOptions): Company {
   const { seed, today, taxIdProperty = 'rfc', orderProperty = 'erp_order_number' } = options;
   const customers = makeCustomers(new Random(seed), options.customers);
   const events = makeDocuments(new Random(seed + 1), customers, options.invoices, today);
+  const crm = makeCrm(new Random(seed + 3), customers, events, today, { taxIdProperty, orderProperty });
+  const catalog = makeCatalog(new Random(seed + 4), today);
   return {
     today,
     name: 'Válvulas y Aceros del Norte SA de CV',
@@ -49,7 +57,9 @@ export function generateCompany(options: CompanyOptions): Company {
     rates: makeRates(new Random(seed + 2), today),
     customers,
     events,
-    crm: makeCrm(new Random(seed + 3), customers, events, today, { taxIdProperty, orderProperty }),
+    crm,
+    catalog,
+    library: makeLibrary(new Random(seed + 5), catalog, crm, today),
   };
 }
 

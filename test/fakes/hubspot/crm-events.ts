@@ -11,4 +11,5 @@ interface About {
 export type CrmEvent =
   | ({ kind: 'created' | 'deleted' | 'restored' | 'privacyDeleted' } & About)
   | ({ kind: 'changed' } & PropertyChange)
+  | ({ kind: 'associated'; toType: ObjectType; toId: string; typeId: number; isRemoved: boolean; isPrimary: boolean } & About)
   | ({ kind: 'merged'; primaryId: string; mergedIds: string[]; moved: number } & About);

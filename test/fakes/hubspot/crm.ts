@@ -2,6 +2,7 @@ import { Associations } from './associations.ts';
 import type { CrmEvent } from './crm-events.ts';
 import { Definitions } from './definitions.ts';
 import { badRequest, notFound } from './errors.ts';
+import { calculatedOf, copiedFromProduct } from './line-items.ts';
 import { mergeRecords } from './merge.ts';
 import { prepare, type Claims, type PreparationDeps } from './preparation.ts';
 import { Table } from './table.ts';
@@ -49,7 +50,13 @@ export class Crm {
       definitions: new Definitions(type, limits),
       required: new Set(),
     });
-    this.held = { contacts: hold('contacts'), companies: hold('companies'), deals: hold('deals') };
+    this.held = {
+      contacts: hold('contacts'),
+      companies: hold('companies'),
+      deals: hold('deals'),
+      products: hold('products'),
+      line_items: hold('line_items'),
+    };
   }
 
   table(type: ObjectType): Table {
@@ -87,7 +94,7 @@ export class Crm {
   }
 
   create(type: ObjectType, kept: Properties, writer: Writer): StoredRecord {
-    const filled = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== ''));
+    const filled = filledOf(type === 'line_items' ? this.lineOf(kept) : kept);
     if (type === 'deals' && filled['dealstage']) filled['pipeline'] ??= 'default';
     const record = this.table(type).insert(filled);
     const { id } = record;
@@ -103,7 +110,8 @@ export class Crm {
   }
 
   update(type: ObjectType, record: StoredRecord, kept: Properties, writer: Writer): void {
-    const changes = this.table(type).write(record, kept, writer.source);
+    const calculated = type === 'line_items' ? calculatedOf({ ...record.properties, ...kept }) : {};
+    const changes = this.table(type).write(record, { ...kept, ...calculated }, writer.source);
     const changed = changes.map(({ property }) => property);
     this.log(writer, { kind: 'update', objectType: type, id: record.id, properties: kept, changed });
     for (const change of changes) this.emit({ kind: 'changed', ...change });
@@ -135,10 +143,45 @@ export class Crm {
     this.emit({ kind: 'privacyDeleted', ...about });
   }
 
-  associate(from: ObjectType, fromId: string, to: ObjectType, toId: string, writer: Writer): void {
+  /** `typeIds`: labels of HubSpot's own that the tie gets. */
+  associate(from: ObjectType, fromId: string, to: ObjectType, toId: string, writer: Writer, typeIds: readonly number[] = []): void {
     const [a, b] = [this.require(from, fromId).id, this.require(to, toId).id];
+    this.refuseAssociation(from, a, to, b);
     this.associations.add(from, a, to, b);
+    for (const typeId of typeIds) this.associations.label({ from, fromId: a, to, toId: b }, typeId);
     this.log(writer, { kind: 'associate', objectType: from, id: a, properties: { [to]: b }, changed: [] });
+    this.tellOfTie({ from, fromId: a, to, toId: b }, writer, false);
+  }
+
+  /** With `typeIds` only these labels go, and the tie stays. */
+  dissociate(from: ObjectType, fromId: string, to: ObjectType, toId: string, writer: Writer, typeIds?: readonly number[]): void {
+    const tie = { from, fromId, to, toId };
+    if (typeIds) for (const typeId of typeIds) this.associations.unlabel(tie, typeId);
+    else this.associations.remove(from, fromId, to, toId);
+    this.log(writer, { kind: 'dissociate', objectType: from, id: fromId, properties: { [to]: toId }, changed: [] });
+    this.tellOfTie(tie, writer, true);
+  }
+
+  /** HubSpot says in properties of its own whose a contact or a company is. */
+  keepRelations(type: ObjectType, id: string, source: Writer['source']): void {
+    const record = this.table(type).living(id);
+    const [stored, company] =
+      type === 'contacts'
+        ? ['associatedcompanyid', this.associations.primaryOf(type, id)]
+        : type === 'companies'
+          ? ['hs_parent_company_id', this.associations.parentOf(id)]
+          : [];
+    if (!record || stored === undefined) return;
+    for (const change of this.table(type).write(record, { [stored]: company ?? '' }, source)) this.emit({ kind: 'changed', ...change });
+  }
+
+  private tellOfTie(tie: { from: ObjectType; fromId: string; to: ObjectType; toId: string }, writer: Writer, isRemoved: boolean): void {
+    const { from, fromId, to, toId } = tie;
+    const [type] = this.associations.types(from, fromId, to, toId);
+    const about = { toType: to, toId, typeId: type?.typeId ?? 0, isRemoved, isPrimary: type?.label === 'Primary' };
+    this.emit({ kind: 'associated', objectType: from, id: fromId, at: this.now(), source: writer.source, ...about });
+    this.keepRelations(from, fromId, writer.source);
+    this.keepRelations(to, toId, writer.source);
   }
 
   holderOfEmail(email: string): StoredRecord | undefined {
@@ -149,6 +192,19 @@ export class Crm {
 
   now(): Date {
     return this.options.now();
+  }
+
+  private lineOf(given: Properties): Properties {
+    const line = filledOf(copiedFromProduct(this.table('products'), given));
+    return { ...line, ...calculatedOf(line) };
+  }
+
+  /** Products are tied to nothing; a line has one parent for ever. */
+  private refuseAssociation(from: ObjectType, fromId: string, to: ObjectType, toId: string): void {
+    if (from === 'products' || to === 'products') throw badRequest(`No association is defined between ${from} and ${to}.`);
+    const [lineId, parentId] = from === 'line_items' ? [fromId, toId] : to === 'line_items' ? [toId, fromId] : [];
+    const others = lineId === undefined ? [] : [...this.associations.of('line_items', lineId, 'deals')].filter((id) => id !== parentId);
+    if (others.length > 0) throw badRequest(`Line item ${lineId} belongs to deal ${others[0]}.`);
   }
 
   private preparation(type: ObjectType): PreparationDeps {
@@ -164,3 +220,5 @@ export class Crm {
     if (version !== null) this.apiWrites.push({ ...write, version, at: this.now() });
   }
 }
+
+const filledOf = (kept: Properties): Properties => Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== ''));

@@ -31,6 +31,11 @@ export class Definitions {
     this.byName = new Map(standardProperties(objectType, options.currencies).map((definition) => [definition.name, definition]));
   }
 
+  /** What HubSpot itself brings later on. */
+  bring(definitions: readonly PropertyDefinition[]): void {
+    for (const definition of definitions) if (!this.byName.has(definition.name)) this.byName.set(definition.name, definition);
+  }
+
   get(name: string): PropertyDefinition | undefined {
     const definition = this.byName.get(name);
     return definition?.archived ? undefined : definition;

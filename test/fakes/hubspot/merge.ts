@@ -28,6 +28,9 @@ export function mergeRecords(
     crm.associations.move(type, old.id, record.id, OBJECT_TYPES);
   }
   table.write(record, values, source);
+  for (const other of crm.associations.of(type, record.id, 'contacts')) crm.keepRelations('contacts', other, source);
+  for (const other of crm.associations.of(type, record.id, 'companies')) crm.keepRelations('companies', other, source);
+  crm.keepRelations(type, record.id, source);
   for (const email of (values['hs_additional_emails'] ?? '').split(';')) if (email) crm.additionalEmails.set(email, record);
   const mergedIds = [other.id];
   const about = { objectType: type, id: record.id, at: crm.now(), source };

@@ -1,15 +1,22 @@
 import type { Crm, Writer } from './crm.ts';
 import { MODIFIED_PROPERTY } from './standard-properties.ts';
-import type { ObjectType } from './types.ts';
+import type { ObjectType, Source } from './types.ts';
+
+const [PRIMARY, CHILD_TO_PARENT] = [1, 14];
 
 /** What users do in HubSpot's own pages: the same rules for values, another source of the change. */
 export class PeopleAtWork {
   private readonly crm: Crm;
   private readonly writer: Writer;
 
-  constructor(crm: Crm, userId: number) {
+  constructor(crm: Crm, by: number | Source) {
     this.crm = crm;
-    this.writer = { source: { type: 'CRM_UI', id: `userId:${userId}` }, version: null };
+    this.writer = { source: typeof by === 'number' ? { type: 'CRM_UI', id: `userId:${by}` } : by, version: null };
+  }
+
+  /** Another user, or what else changes records there. */
+  as(by: number | Source): PeopleAtWork {
+    return new PeopleAtWork(this.crm, by);
   }
 
   createCompany(properties: Record<string, string>): string {
@@ -23,6 +30,15 @@ export class PeopleAtWork {
   createDeal(properties: Record<string, string>, companyId?: string): string {
     const id = this.create('deals', { dealstage: 'appointmentscheduled', ...properties });
     if (companyId !== undefined) this.associate('deals', id, 'companies', companyId);
+    return id;
+  }
+  createProduct(properties: Record<string, string>): string {
+    return this.create('products', properties);
+  }
+  /** A line of a deal; with `hs_product_id` it takes over what the product says. */
+  addLine(dealId: string, properties: Record<string, string>): string {
+    const id = this.create('line_items', properties);
+    this.associate('line_items', id, 'deals', dealId);
     return id;
   }
   create(type: ObjectType, properties: Record<string, string>): string {
@@ -67,7 +83,14 @@ export class PeopleAtWork {
   associate(from: ObjectType, fromId: string, to: ObjectType, toId: string): void {
     this.crm.associate(from, fromId, to, toId, this.writer);
   }
+  /** The contact works for that company now; the one before stays associated. */
+  moveContact(contactId: string, companyId: string): void {
+    this.crm.associate('contacts', contactId, 'companies', companyId, this.writer, [PRIMARY]);
+  }
+  setParent(companyId: string, parentId: string): void {
+    this.crm.associate('companies', companyId, 'companies', parentId, this.writer, [CHILD_TO_PARENT]);
+  }
   dissociate(from: ObjectType, fromId: string, to: ObjectType, toId: string): void {
-    this.crm.associations.remove(from, fromId, to, toId);
+    this.crm.dissociate(from, fromId, to, toId, this.writer);
   }
 }

@@ -4,6 +4,7 @@ import type { DefinitionInput } from './definitions.ts';
 import type { Installs, TokenAnswer } from './installs.ts';
 import { PeopleAtWork } from './people-at-work.ts';
 import { RateLimits } from './rate-limits.ts';
+import { standardProperties } from './standard-properties.ts';
 import type { ApiWrite, ObjectType, Person, Properties, PropertyChange, StoredRecord } from './types.ts';
 
 export interface PortalOptions {
@@ -64,7 +65,7 @@ export class Portal {
       tier,
       timeZone: options.timeZone ?? 'Europe/Berlin',
       companyCurrency: options.companyCurrency ?? 'EUR',
-      additionalCurrencies: options.additionalCurrencies ?? [],
+      additionalCurrencies: [...(options.additionalCurrencies ?? [])],
       uiDomain: options.uiDomain ?? 'app.hubspot.com',
       customPropertyLimit: options.customPropertyLimit ?? (tier === 'free' ? 10 : 1_000),
     };
@@ -146,7 +147,13 @@ export class Portal {
 
   /** Without webhooks. */
   bulkAssociate(from: ObjectType, to: ObjectType, pairs: readonly (readonly [fromId: string, toId: string])[]): void {
-    for (const [fromId, toId] of pairs) this.crm.associations.add(from, fromId, to, toId);
+    for (const [fromId, toId] of pairs) {
+      this.crm.associations.add(from, fromId, to, toId);
+      const contact = from === 'contacts' ? fromId : to === 'contacts' ? toId : undefined;
+      const record = contact === undefined ? undefined : this.crm.table('contacts').living(contact);
+      const company = contact === undefined ? null : this.crm.associations.primaryOf('contacts', contact);
+      if (record && company) record.properties['associatedcompanyid'] = company;
+    }
   }
 
   createProperty(type: ObjectType, definition: DefinitionInput): void {
@@ -155,6 +162,12 @@ export class Portal {
   }
   deleteProperty(type: ObjectType, name: string): void {
     this.crm.definitions(type).archive(name);
+  }
+  /** Products have a price in it from now on. */
+  addCurrency(currency: string): void {
+    const { companyCurrency, additionalCurrencies } = this.account;
+    additionalCurrencies.push(currency);
+    this.crm.definitions('products').bring(standardProperties('products', [companyCurrency, ...additionalCurrencies]));
   }
   /** Writes by 2026-09 must leave these properties filled. */
   requireProperties(type: ObjectType, names: readonly string[]): void {

@@ -1,7 +1,19 @@
-export const OBJECT_TYPES = ['contacts', 'companies', 'deals'] as const;
+export const OBJECT_TYPES = ['contacts', 'companies', 'deals', 'products', 'line_items'] as const;
 export type ObjectType = (typeof OBJECT_TYPES)[number];
-export const OBJECT_TYPE_IDS: Readonly<Record<ObjectType, string>> = { contacts: '0-1', companies: '0-2', deals: '0-3' };
-export const SINGULAR: Readonly<Record<ObjectType, string>> = { contacts: 'contact', companies: 'company', deals: 'deal' };
+export const OBJECT_TYPE_IDS: Readonly<Record<ObjectType, string>> = {
+  contacts: '0-1',
+  companies: '0-2',
+  deals: '0-3',
+  products: '0-7',
+  line_items: '0-8',
+};
+export const SINGULAR: Readonly<Record<ObjectType, string>> = {
+  contacts: 'contact',
+  companies: 'company',
+  deals: 'deal',
+  products: 'product',
+  line_items: 'line_item',
+};
 
 /** Plural, singular and numeric names mean the same in a path. */
 export function objectTypeOf(name: string): ObjectType | undefined {
@@ -25,7 +37,7 @@ export interface StoredRecord {
 
 /** Who changed something, in HubSpot's words. */
 export interface Source {
-  type: 'INTEGRATION' | 'CRM_UI' | 'MERGE_OBJECTS' | 'IMPORT';
+  type: 'INTEGRATION' | 'CRM_UI' | 'MERGE_OBJECTS' | 'IMPORT' | 'AUTOMATION_PLATFORM' | 'FORM';
   id: string;
 }
 
@@ -42,7 +54,7 @@ export interface PropertyChange {
 /** An API call that changed something or could have. */
 export interface ApiWrite {
   at: Date;
-  kind: 'create' | 'update' | 'archive' | 'merge' | 'privacyDelete' | 'associate';
+  kind: 'create' | 'update' | 'archive' | 'merge' | 'privacyDelete' | 'associate' | 'dissociate';
   version: ApiVersion;
   objectType: ObjectType;
   id: string;
@@ -68,6 +80,7 @@ export interface PropertyDefinition {
   description: string;
   hasUniqueValue: boolean;
   options: PropertyOption[];
+  referencedObjectType?: 'OWNER' | null;
   calculated: boolean;
   archived: boolean;
   hubspotDefined: boolean;

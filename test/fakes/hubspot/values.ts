@@ -15,12 +15,19 @@ export function keepValue(objectType: ObjectType, definition: PropertyDefinition
   if (definition.name === 'email' && objectType === 'contacts') {
     return isEmail(text) ? { value: text.toLowerCase() } : refuse('INVALID_EMAIL', `Email address ${text} is invalid`);
   }
+  if (isPrice(objectType, definition.name) && text.startsWith('-')) {
+    // The rule is documented; how HubSpot words its refusal is not.
+    return refuse('INVALID_DOUBLE', `${text} is negative.`);
+  }
   if (definition.name === 'domain' && objectType === 'companies') return { value: domainOf(text) };
   const kept = KEEPERS[definition.type](text, definition, before);
   if (kept !== null) return { value: kept };
   const [code, wanted] = REFUSALS[definition.type];
   return refuse(code, `${text} was not ${wanted}.`);
 }
+
+const isPrice = (objectType: ObjectType, name: string): boolean =>
+  ['products', 'line_items'].includes(objectType) && (name === 'price' || name.startsWith('hs_price_'));
 
 type Keeper = (text: string, definition: PropertyDefinition, before: string | undefined) => string | null;
 
@@ -65,8 +72,13 @@ function keepDay(text: string): string | null {
   return ms === null || ms % DAY_MS !== 0 ? null : new Date(ms).toISOString().slice(0, 10);
 }
 
-function keepOption(text: string, { fieldType, options }: PropertyDefinition, before: string | undefined): string | null {
-  const isKnown = (value: string) => options.some((option) => option.value === value);
+function keepOption(
+  text: string,
+  { fieldType, options, referencedObjectType }: PropertyDefinition,
+  before: string | undefined,
+): string | null {
+  const isOwner = (value: string) => referencedObjectType === 'OWNER' && /^\d+$/.test(value);
+  const isKnown = (value: string) => isOwner(value) || options.some((option) => option.value === value);
   if (fieldType !== 'checkbox') return isKnown(text) ? text : null;
   // A leading semicolon appends to what is there.
   const values = [...(text.startsWith(';') && before ? before.split(';') : []), ...text.split(';')].filter((value) => value !== '');

@@ -165,6 +165,18 @@ function detailsOf(event: CrmEvent): Record<string, unknown> {
   if (event.kind === 'changed') return { propertyName: event.property, propertyValue: event.value ?? '', isSensitive: false };
   if (event.kind === 'created') return { changeFlag: 'CREATED' };
   if (event.kind === 'deleted') return { changeFlag: 'DELETED' };
+  if (event.kind === 'associated') {
+    return {
+      associationCategory: 'HUBSPOT_DEFINED',
+      associationTypeId: event.typeId,
+      fromObjectId: Number(event.id),
+      toObjectId: Number(event.toId),
+      fromObjectTypeId: OBJECT_TYPE_IDS[event.objectType],
+      toObjectTypeId: OBJECT_TYPE_IDS[event.toType],
+      associationRemoved: event.isRemoved,
+      isPrimaryAssociation: event.isPrimary,
+    };
+  }
   if (event.kind !== 'merged') return {};
   const { primaryId, mergedIds, moved, id } = event;
   const newObject = id === primaryId ? {} : { newObjectId: Number(id) };
@@ -184,6 +196,7 @@ const TYPES = {
   restored: 'object.restore',
   merged: 'object.merge',
   changed: 'object.propertyChange',
+  associated: 'object.associationChange',
   privacyDeleted: 'contact.privacyDeletion',
 } as const;
 const subscriptionTypeOf = (event: CrmEvent): string => TYPES[event.kind];

@@ -12,7 +12,7 @@ import { Store } from './store.ts';
 import type { Tx, View } from './store.ts';
 import type { OdooEdition, OdooVersion } from './types.ts';
 
-export type BotGroups = 'internal' | 'readonly' | 'invoicing';
+export type BotGroups = 'internal' | 'readonly' | 'contacts' | 'invoicing';
 
 interface DatabaseOptions {
   name: string;
@@ -21,6 +21,7 @@ interface DatabaseOptions {
   outstandingAccount: boolean;
   companies: readonly CompanyInput[];
   botGroups: BotGroups;
+  baseVat: boolean;
   now: () => Date;
   uuid: string;
 }
@@ -34,10 +35,14 @@ export class OdooDatabase {
   readonly schema: Schema;
   readonly store: Store;
   rates: Rates = defaultRates();
+  /** Products whose price a module of this customer's refuses to compute, with what it says. */
+  readonly refusedPrices = new Map<number, string>();
   /** `model:operation` → granted or refused to the bot, whatever its groups say. */
   readonly exceptions = new Map<string, boolean>();
   /** `model.field` the bot may not see. */
   readonly hiddenFields = new Set<string>();
+  /** External ids that a worker remembers although the records they were for were undone. */
+  readonly remembered = new Set<string>();
   /** Delivers what automation rules collected; set by the webhooks. */
   afterWork: (tx: Tx, commit: () => void, failed: boolean) => Promise<void> = (_tx, commit) => Promise.resolve(commit());
   private micros = 0;
@@ -45,6 +50,7 @@ export class OdooDatabase {
   constructor(options: DatabaseOptions) {
     this.options = options;
     this.schema = buildSchema(options.version);
+    this.computeRates();
     const indexed: Record<string, readonly string[]> = { 'ir.sequence': [] };
     for (const model of this.schema.values()) indexed[model.name] = model.indexed;
     this.store = new Store(indexed);
@@ -52,6 +58,17 @@ export class OdooDatabase {
     seedDatabase(this.books(tx), options.companies, options.uuid);
     this.seedDescriptions(tx);
     tx.commit();
+  }
+
+  /** Of today, for one unit of the company's currency. */
+  private computeRates(): void {
+    const field = this.schema.get('res.currency')?.fields.rate;
+    if (!field) return;
+    const rateOf = (code: unknown): number => rateOn(this, String(code), dayText(this.options.now()));
+    field.get = (view, { name }) => {
+      const company = view.get('res.company', Number(view.ids('res.company')[0]));
+      return rateOf(name) / rateOf(view.get('res.currency', Number(company?.currency_id))?.name);
+    };
   }
 
   private seedDescriptions(tx: Tx): void {
@@ -73,8 +90,16 @@ export class OdooDatabase {
   }
 
   books(tx: Tx): Books {
-    const { version, edition, outstandingAccount } = this.options;
-    return { tx, version, edition, outstandingAccount, rates: this.rates, today: dayText(new Date(Math.floor(tx.at / 1000))) };
+    const { version, edition, outstandingAccount, baseVat: checksTaxIds } = this.options;
+    return {
+      tx,
+      version,
+      edition,
+      outstandingAccount,
+      checksTaxIds,
+      rates: this.rates,
+      today: dayText(new Date(Math.floor(tx.at / 1000))),
+    };
   }
 
   /** One transaction: all or nothing. Webhooks go out before the commit until 18 and after it on 19. */
@@ -110,6 +135,7 @@ export class OdooDatabase {
       rights: this.rightsOf(uid),
       companyIds: wanted,
       activeTest: context.active_test !== false,
+      hidesCodes: context.display_default_code === false,
       rateOf: (currencyId) => this.rateInCompany(view, currencyId, wanted[0] ?? 1),
     };
   }
@@ -134,6 +160,7 @@ export class OdooDatabase {
     if (exception !== undefined) return exception;
     const groups = this.options.botGroups;
     if (groups === 'invoicing' && model.groups.includes(BILLING)) return true;
+    if (groups === 'contacts' && model.name === 'res.partner') return true;
     if (operation !== 'read') return false;
     if (model.groups.length === 0) return true;
     return groups !== 'internal' && model.groups.includes(ACCOUNTING_READER);

@@ -23,6 +23,8 @@ export interface Env {
   /** Companies this call sees; records of none are shared. */
   companyIds: readonly number[];
   activeTest: boolean;
+  /** Products are named without their codes. */
+  hidesCodes: boolean;
   rateOf(currencyId: number): number;
 }
 
@@ -33,5 +35,5 @@ export function modelOf(env: Env, name: string): Model {
 }
 
 export function demand(env: Env, model: Model, operation: Operation): void {
-  if (!env.rights.may(model, operation)) throw notAllowed(model.description, model.name, model.groups);
+  if (!env.rights.may(model, operation)) throw notAllowed(model, operation);
 }

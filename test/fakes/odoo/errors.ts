@@ -50,12 +50,17 @@ export const unknownDatabase = (name: string): OdooError =>
     500,
   );
 
-export function notAllowed(description: string, model: string, groups: readonly string[]): OdooError {
+const VERBS = { read: 'access', write: 'modify', create: 'create', unlink: 'delete' };
+
+export function notAllowed(
+  { description, name, groups }: { description: string; name: string; groups: readonly string[] },
+  operation: keyof typeof VERBS,
+): OdooError {
   const allowed =
     groups.length > 0
       ? `This operation is allowed for the following groups:\n${groups.map((g) => `\t- ${g}`).join('\n')}`
       : 'No group currently allows this operation.';
   return accessError(
-    `You are not allowed to access '${description}' (${model}) records.\n\n${allowed}\n\nContact your administrator to request access if necessary.`,
+    `You are not allowed to ${VERBS[operation]} '${description}' (${name}) records.\n\n${allowed}\n\nContact your administrator to request access if necessary.`,
   );
 }

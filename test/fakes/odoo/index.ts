@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addCompany, ADMIN_UID, BOT_UID, CURRENCIES } from './seed.ts';
+import { addCompany, addUser, ADMIN_UID, BOT_UID, CURRENCIES } from './seed.ts';
 import type { CompanyInput } from './seed.ts';
 import { OdooDatabase } from './database.ts';
 import type { BotGroups } from './database.ts';
@@ -10,6 +10,8 @@ import type { LoggedCall } from './http/server.ts';
 import { Service } from './http/service.ts';
 import { Keyring } from './keys.ts';
 import { char } from './schema/field.ts';
+import type { Model } from './schema/field.ts';
+import { BROUGHT_BY, FIELDS_OF_STOCK } from './modules.ts';
 import { minorToText } from './money.ts';
 import { Operations } from './operations.ts';
 import type { CurrencyCode, InvoiceInput, PartnerInput, PaymentInput } from './operations.ts';
@@ -37,10 +39,14 @@ export interface OdooFakeOptions {
   /** Default true; hosts often switch the list off. */
   listsDatabases?: boolean;
   companies?: readonly CompanyInput[];
-  /** Rights of the bot user: default `readonly`, what the product asks for. */
+  /** Rights of the bot user: default `contacts`, what the product asks for: reads everything, writes contacts. */
   botGroups?: BotGroups;
+  /** Tax ids are checked. Default not, as Odoo ships it. */
+  baseVat?: boolean;
   /** Default installed. */
   baseAutomation?: boolean;
+  /** Default all installed. */
+  without?: readonly (keyof typeof BROUGHT_BY)[];
   uuid?: string;
 }
 
@@ -84,11 +90,13 @@ export class OdooFake extends OdooPeople {
       edition: options.edition ?? 'community',
       outstandingAccount: options.outstandingAccount ?? false,
       companies: options.companies ?? [DEFAULT_COMPANY],
-      botGroups: options.botGroups ?? 'readonly',
+      botGroups: options.botGroups ?? 'contacts',
+      baseVat: options.baseVat ?? false,
       now,
       uuid: options.uuid ?? randomUUID(),
     });
     if (options.baseAutomation === false) this.removeAutomation();
+    for (const name of options.without ?? []) this.removeModule(name);
     const tx = this.db.begin();
     this.admin = { login: 'admin', password: 'admin', apiKey: this.keys.create(tx, ADMIN_UID, 'admin', null), uid: ADMIN_UID };
     tx.commit();
@@ -131,8 +139,11 @@ export class OdooFake extends OdooPeople {
 
   // ── people at work ──
 
-  override transaction<T>(work: (operations: Operations) => T, { commitDelayMs = 0 }: { commitDelayMs?: number } = {}): Promise<T> {
-    return this.db.transact((books) => work(new Operations(books)), { commitDelayMs });
+  override transaction<T>(
+    work: (operations: Operations) => T,
+    { commitDelayMs = 0, uid }: { commitDelayMs?: number; uid?: number } = {},
+  ): Promise<T> {
+    return this.db.transact((books) => work(new Operations(books)), { commitDelayMs, ...(uid !== undefined && { uid }) });
   }
 
   /** A transaction that stays open until told: for slow ones under a clock of the test's own. Sends no webhooks. */
@@ -169,6 +180,11 @@ export class OdooFake extends OdooPeople {
     tx.commit();
     return id;
   }
+  /** A module of this customer's computes no price for it, but says this; null: it does again. */
+  refusePrice(product: number, message: string | null): void {
+    if (message === null) this.db.refusedPrices.delete(product);
+    else this.db.refusedPrices.set(product, message);
+  }
   /** Units of a currency per US dollar from a day on. */
   setRate(currency: CurrencyCode, from: string, rate: number): void {
     const history = [...(this.db.rates.get(currency) ?? []), { from, rate }].sort((a, b) => a.from.localeCompare(b.from));
@@ -176,6 +192,13 @@ export class OdooFake extends OdooPeople {
   }
   setCurrencyActive(currency: CurrencyCode, active: boolean): void {
     this.write('res.currency', CURRENCIES[currency], { active });
+  }
+  /** Another person who works there; returns the id, for `transaction(…, { uid })`. */
+  addUser(name: string, login: string): number {
+    const tx = this.db.begin();
+    const id = addUser(this.db.books(tx), { name, login });
+    tx.commit();
+    return id;
   }
   disableUser(): void {
     this.write('res.users', BOT_UID, { active: false });
@@ -247,6 +270,16 @@ export class OdooFake extends OdooPeople {
   private write(model: string, id: number, values: Partial<Row>): void {
     const tx = this.db.begin();
     tx.update(model, id, values as Record<string, Row[string]>, { force: true });
+    tx.commit();
+  }
+
+  private removeModule(name: keyof typeof BROUGHT_BY): void {
+    const schema = this.db.schema as Map<string, Model>;
+    for (const model of BROUGHT_BY[name]) schema.delete(model);
+    if (name === 'stock')
+      for (const [model, fields] of Object.entries(FIELDS_OF_STOCK)) for (const field of fields) delete schema.get(model)?.fields[field];
+    const tx = this.db.begin();
+    for (const { id, model } of this.records('ir.model')) if (!schema.has(String(model))) tx.remove('ir.model', id);
     tx.commit();
   }
 

@@ -7,6 +7,7 @@ import { dueDates } from './accounting/draft.ts';
 const SECOND = 1_000_000;
 /** Office hours begin, UTC. */
 const MORNING = 14 * 3600 * SECOND;
+const SERVICES: ReadonlySet<string> = new Set(['SRV-MTTO', 'SRV-CAL', 'FLETE']);
 const TERM_IDS = { 0: 1, 15: 2, 30: 3, 60: 4, instalments: 5 } as const;
 
 interface LoadedCompany {
@@ -43,6 +44,7 @@ class Loader {
     for (const customer of this.company.customers)
       this.onDay(first, (erp) => this.partners.set(customer.key, erp.createPartner(this.partnerOf(erp, customer))));
     for (const event of this.company.events) this.onDay(event.on, (erp) => this.book(erp, event));
+    this.onDay(this.company.today, (erp) => this.addPricesAndStock(erp));
   }
 
   /** Stamps rise through the day and never reach the present. */
@@ -54,12 +56,25 @@ class Loader {
     tx.commit();
   }
 
-  private addProducts({ books }: Operations): void {
+  private addProducts({ catalog }: Operations): void {
     for (const { code, name, price } of this.company.products) {
-      this.products.set(
-        code,
-        books.tx.insert('product.product', { name, default_code: code, list_price: Number(price), sale_ok: true, active: true }),
-      );
+      this.products.set(code, catalog.createProduct({ sku: code, name, price, kind: SERVICES.has(code) ? 'service' : 'stocked' }));
+    }
+  }
+
+  /** After all else, whose ids stay as they are. A list names a price only where it is not the product's own. */
+  private addPricesAndStock({ catalog, stock, books }: Operations): void {
+    const { lists, warehouses, items } = this.company.catalog;
+    const ofPesos = catalog.createPriceList({ name: lists.MXN, currency: 'MXN' });
+    const ofDollars = catalog.createPriceList({ name: lists.USD, currency: 'USD' });
+    const places = [...books.tx.ids('stock.warehouse').slice(0, 1), ...warehouses.slice(1).map((name) => stock.createWarehouse(name))];
+    for (const item of items) {
+      const product = Number(this.products.get(item.code));
+      if (item.prices.MXN !== item.basePrice) catalog.setListPrice(ofPesos, product, item.prices.MXN);
+      catalog.setListPrice(ofDollars, product, item.prices.USD);
+      for (const [at, quantity] of (item.stock ?? []).entries())
+        if (quantity > 0) stock.receiveStock(product, Number(places[at]), quantity);
+      if (item.expected) stock.expectDelivery(product, item.expected.quantity, item.expected.on);
     }
   }
 
@@ -69,7 +84,7 @@ class Loader {
     return {
       name: customer.name,
       is_company: customer.kind === 'organisation',
-      type: customer.isBilling ? 'invoice' : 'contact',
+      type: customer.isBilling ? 'invoice' : customer.kind === 'organisation' && customer.parentKey ? 'other' : 'contact',
       parent_id: customer.parentKey ? (this.partners.get(customer.parentKey) ?? null) : null,
       ref: customer.number,
       vat: customer.taxId,

@@ -5,8 +5,11 @@ import { decimals } from './accounting/books.ts';
 import type { Books } from './accounting/books.ts';
 import { createInvoice, dueDates } from './accounting/draft.ts';
 import type { DraftInvoice, DraftLine } from './accounting/draft.ts';
+import { CatalogOperations } from './catalog/operations.ts';
+import { StockOperations } from './catalog/stock.ts';
+import { SalesOperations } from './sales/orders.ts';
 import { toMinor } from './money.ts';
-import { createPartner, mergePartners, updatePartner } from './partners.ts';
+import { createPartner, mergePartners, removePartner, updatePartner } from './partners.ts';
 import type { PartnerValues } from './partners.ts';
 import { COUNTRIES, CURRENCIES, TAXES } from './seed.ts';
 
@@ -59,9 +62,15 @@ export type PartnerInput = PartnerValues & { country?: keyof typeof COUNTRIES };
 /** What people do in the ERP, inside one transaction. */
 export class Operations {
   readonly books: Books;
+  readonly catalog: CatalogOperations;
+  readonly stock: StockOperations;
+  readonly sales: SalesOperations;
 
   constructor(books: Books) {
     this.books = books;
+    this.catalog = new CatalogOperations(books);
+    this.stock = new StockOperations(books);
+    this.sales = new SalesOperations(books);
   }
 
   createPartner({ country, ...values }: PartnerInput): number {
@@ -77,7 +86,7 @@ export class Operations {
   }
 
   deletePartner(id: number): void {
-    this.books.tx.remove('res.partner', id);
+    removePartner(this.books, id);
   }
 
   mergePartners(keep: number, drop: number): void {

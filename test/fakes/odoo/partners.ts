@@ -1,6 +1,7 @@
 import type { Books } from './accounting/books.ts';
-import { validationError } from './errors.ts';
-import type { NewRow, PartnerRow } from './types.ts';
+import { userError, validationError } from './errors.ts';
+import { checkedTaxId } from './tax-ids.ts';
+import type { NewRow, PartnerRow, Row, Value } from './types.ts';
 
 export type PartnerValues = NewRow<'res.partner'>;
 
@@ -32,7 +33,10 @@ const EMPTY: PartnerValues = {
   comment: null,
   customer_rank: 0,
   supplier_rank: 0,
+  function: null,
   property_payment_term_id: null,
+  property_account_position_id: null,
+  property_product_pricelist: null,
   invoice_warn: 'no-message',
   invoice_warn_msg: null,
 } as unknown as PartnerValues;
@@ -41,13 +45,35 @@ export function createPartner(books: Books, values: PartnerValues): number {
   if (!values.name && (values.type ?? 'contact') === 'contact')
     throw validationError('The operation cannot be completed: Contacts require a name');
   const parent = typeof values.parent_id === 'number' ? books.tx.row('res.partner', values.parent_id) : undefined;
-  const inherited = parent && !values.is_company ? { vat: parent.vat, ...(isPlainContact(values) ? addressOf(parent) : {}) } : {};
-  const id = books.tx.insert('res.partner', { ...EMPTY, ...inherited, ...values, commercial_partner_id: 0 });
+  // What an organisation has its people have, whatever was said of them; its address those below it have, too, while they are of type `contact`.
+  const inherited = {
+    ...(parent && !values.is_company && { vat: parent.vat }),
+    ...(parent && isPlainContact(values) && present(addressOf(parent))),
+  };
+  const row: Record<string, Value> = { ...EMPTY, ...values, ...inherited };
+  const kept = { vat: checkedTaxId(books, row as PartnerRow, countryOf(books, parent ?? row)), website: websiteOf(row.website) };
+  const id = books.tx.insert('res.partner', { ...row, ...kept, commercial_partner_id: 0 });
   // Part of the insert: no write of its own.
   books.tx.update('res.partner', id, { commercial_partner_id: commercialOf(books, id) }, { silent: true });
+  if (parent) giveFirstAddress(books, parent, id);
   return id;
 }
 
+/** The first contact of an organisation without an address brings it one, whatever its type; archived contacts do not count. */
+function giveFirstAddress(books: Books, parent: PartnerRow, id: number): void {
+  const address = present(addressOf(books.tx.row('res.partner', id)));
+  if (Object.keys(address).length === 0 || Object.keys(present(addressOf(parent))).length > 0) return;
+  if (childrenOf(books, parent.id).filter(({ active }) => active).length === 1) updatePartner(books, parent.id, address);
+}
+
+const present = (values: PartnerValues): PartnerValues =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''));
+const websiteOf = (website: Value | undefined): string | null =>
+  typeof website !== 'string' || website === '' ? null : /^[a-z]+:/i.test(website) ? website : `http://${website}`;
+const countryOf = ({ tx }: Books, { country_id }: Partial<Row>): string | undefined => {
+  const code = tx.get('res.country', Number(country_id))?.code;
+  return typeof code === 'string' ? code : undefined;
+};
 const isPlainContact = (values: { type?: unknown }): boolean => (values.type ?? 'contact') === 'contact';
 const addressOf = (partner: PartnerRow): PartnerValues => Object.fromEntries(ADDRESS.map((field) => [field, partner[field] ?? null]));
 
@@ -62,15 +88,84 @@ const childrenOf = (books: Books, id: number): PartnerRow[] =>
 
 export function updatePartner(books: Books, id: number, values: PartnerValues): void {
   const before = books.tx.row('res.partner', id);
-  books.tx.update('res.partner', id, values, { force: true });
+  if (values.name === null && before.type === 'contact')
+    throw validationError('The operation cannot be completed: Contacts require a name');
+  if (typeof values.parent_id === 'number' && isAbove(books, id, values.parent_id))
+    throw validationError('You cannot create recursive Partner hierarchies.');
+  refuseOtherTaxId(books, before, values);
+  books.tx.update('res.partner', id, { ...values, ...keptOf(books, before, values) }, { force: true });
   if (values.name !== undefined && values.name !== before.name) spreadName(books, id);
   if (values.parent_id !== undefined || values.is_company !== undefined) spreadCommercial(books, id);
-  const pick = (fields: readonly string[]): PartnerValues =>
-    Object.fromEntries(Object.entries(values).filter(([field]) => fields.includes(field)));
-  for (const child of childrenOf(books, id)) {
-    const inherited = { ...pick(['vat']), ...(isPlainContact(child) ? pick(ADDRESS) : {}) };
-    if (!child.is_company && Object.keys(inherited).length > 0) updatePartner(books, child.id, inherited);
+  if (typeof values.parent_id === 'number' || values.type === 'contact') takeFromParent(books, id, typeof values.parent_id === 'number');
+  const row = books.tx.row('res.partner', id);
+  if (books.version >= 19) giveUp(books, row, values);
+  giveDown(books, row, values);
+}
+
+/** What is kept otherwise than it was written. */
+function keptOf(books: Books, before: PartnerRow, values: PartnerValues): PartnerValues {
+  const after = { ...before, ...values } as PartnerRow;
+  const commercial = after.is_company || after.parent_id === null ? after : books.tx.row('res.partner', before.commercial_partner_id);
+  const isTaxId = values.vat !== undefined || values.country_id !== undefined;
+  return {
+    ...(isTaxId && { vat: checkedTaxId(books, after, countryOf(books, commercial)) }),
+    ...(values.website !== undefined && { website: websiteOf(values.website) }),
+  };
+}
+
+const pick = (row: PartnerValues, fields: readonly string[]): PartnerValues =>
+  Object.fromEntries(Object.entries(row).filter(([field]) => fields.includes(field)));
+const differs = (row: PartnerRow, values: PartnerValues): boolean =>
+  Object.entries(values).some(([field, value]) => (row[field] ?? null) !== (value ?? null));
+
+function isAbove(books: Books, id: number, candidate: number): boolean {
+  for (let at: number | null = candidate; at !== null; at = books.tx.row('res.partner', at).parent_id) if (at === id) return true;
+  return false;
+}
+
+/** From 19 on, where it has documents. */
+function refuseOtherTaxId(books: Books, before: PartnerRow, { parent_id }: PartnerValues): void {
+  if (books.version < 19 || typeof parent_id !== 'number' || parent_id === before.parent_id) return;
+  const hasEntries = [...books.tx.by('account.move', 'partner_id', before.id)].length > 0;
+  if (!hasEntries || (before.vat ?? '') === (books.tx.row('res.partner', parent_id).vat ?? '')) return;
+  throw userError('You cannot set a partner as an invoice address of another if they have a different VAT.');
+}
+
+/** A new parent: people get its tax id (until 18 also that it has none), and whoever is of type `contact`, organisations too, its address. */
+function takeFromParent(books: Books, id: number, isNewParent: boolean): void {
+  const row = books.tx.row('res.partner', id);
+  if (row.parent_id === null) return;
+  const commercial = books.tx.row('res.partner', row.commercial_partner_id);
+  const ofPeople = isNewParent && commercial.id !== id ? { vat: commercial.vat } : {};
+  const address = isPlainContact(row) ? addressOf(books.tx.row('res.partner', row.parent_id)) : {};
+  const taken = { ...(books.version >= 19 ? present(ofPeople) : ofPeople), ...(hasAny(address) ? address : {}) };
+  if (differs(row, taken)) books.tx.update('res.partner', id, taken, { silent: true });
+}
+
+const hasAny = (values: PartnerValues): boolean => Object.keys(present(values)).length > 0;
+
+/** From 19 on a contact that gets another address, tax id or organisation gives it to its organisation; so does an organisation of type `contact` its address. */
+function giveUp(books: Books, row: PartnerRow, values: PartnerValues): void {
+  if (row.parent_id === null) return;
+  const changed = (fields: readonly string[]) => ([...fields, 'parent_id'].some((field) => field in values) ? pick(row, fields) : {});
+  const address = isPlainContact(row) ? changed(ADDRESS) : {};
+  const given = { ...(hasAny(address) ? address : {}), ...(row.is_company ? {} : present(changed(['vat']))) };
+  if (differs(books.tx.row('res.partner', row.parent_id), given)) updatePartner(books, row.parent_id, given);
+}
+
+function giveDown(books: Books, row: PartnerRow, values: PartnerValues): void {
+  for (const child of childrenOf(books, row.id)) {
+    const inherited = { ...(child.is_company ? {} : pick(values, ['vat'])), ...(isPlainContact(child) ? pick(values, ADDRESS) : {}) };
+    const kept = Object.fromEntries(Object.keys(inherited).map((field) => [field, row[field] ?? null]));
+    if (Object.keys(inherited).length > 0 && (books.version < 19 || differs(child, kept))) updatePartner(books, child.id, kept);
   }
+}
+
+export function removePartner({ tx }: Books, id: number): void {
+  for (const row of tx.ids('ir.model.data'))
+    if (tx.get('ir.model.data', row)?.model === 'res.partner' && tx.get('ir.model.data', row)?.res_id === id)
+      tx.remove('ir.model.data', row);
+  tx.remove('res.partner', id);
 }
 
 /** Its contacts and every invoice of it hold a copy of the name: one rename touches them all. */
@@ -86,8 +181,9 @@ function spreadName(books: Books, id: number): void {
 function spreadCommercial(books: Books, id: number): void {
   const commercial = commercialOf(books, id);
   books.tx.update('res.partner', id, { commercial_partner_id: commercial });
-  for (const move of [...books.tx.by('account.move', 'partner_id', id)])
-    books.tx.update('account.move', move, { commercial_partner_id: commercial });
+  // Until 18 documents stay where they were.
+  const documents = books.version >= 19 ? [...books.tx.by('account.move', 'partner_id', id)] : [];
+  for (const move of documents) books.tx.update('account.move', move, { commercial_partner_id: commercial });
   for (const child of childrenOf(books, id)) spreadCommercial(books, child.id);
 }
 
@@ -99,6 +195,7 @@ export function mergePartners(books: Books, keepId: number, dropId: number): voi
     ['account.move.line', ['partner_id']],
     ['account.payment', ['partner_id']],
     ['account.bank.statement.line', ['partner_id']],
+    ['ir.model.data', ['res_id']],
   ] as const;
   for (const [model, fields] of owners) {
     for (const field of fields) {

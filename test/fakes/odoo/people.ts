@@ -1,9 +1,10 @@
+import type { PriceListInput, PriceRuleInput, ProductInput } from './catalog/operations.ts';
 import type { InvoiceInput, Operations, PartnerInput, PaymentInput } from './operations.ts';
 
 /** What people do in the ERP, each a transaction of its own. */
 export abstract class OdooPeople {
   /** Several steps in one transaction: one `write_date`. With a delay it becomes visible late, stamped with its start. */
-  abstract transaction<T>(work: (operations: Operations) => T, options?: { commitDelayMs?: number }): Promise<T>;
+  abstract transaction<T>(work: (operations: Operations) => T, options?: { commitDelayMs?: number; uid?: number }): Promise<T>;
 
   createPartner(input: PartnerInput): Promise<number> {
     return this.transaction((erp) => erp.createPartner(input));
@@ -68,5 +69,50 @@ export abstract class OdooPeople {
   }
   matchPayment(payment: number): Promise<void> {
     return this.transaction((erp) => erp.matchPayment(payment));
+  }
+
+  // ── products, prices, stock ──
+
+  createProduct(input: ProductInput): Promise<number> {
+    return this.transaction((erp) => erp.catalog.createProduct(input));
+  }
+  renameProduct(product: number, name: string): Promise<void> {
+    return this.transaction((erp) => erp.catalog.renameProduct(product, name));
+  }
+  archiveProduct(product: number): Promise<void> {
+    return this.transaction((erp) => erp.catalog.archiveProduct(product));
+  }
+  deleteProduct(product: number): Promise<void> {
+    return this.transaction((erp) => erp.catalog.deleteProduct(product));
+  }
+  /** The price before any list. */
+  setPrice(product: number, amount: string): Promise<void> {
+    return this.transaction((erp) => erp.catalog.setPrice(product, amount));
+  }
+  createPriceList(input: PriceListInput): Promise<number> {
+    return this.transaction((erp) => erp.catalog.createPriceList(input));
+  }
+  /** Returns the rule. */
+  setListPrice(list: number, product: number, amount: string): Promise<number> {
+    return this.transaction((erp) => erp.catalog.setListPrice(list, product, amount));
+  }
+  addPriceRule(list: number, rule: PriceRuleInput): Promise<number> {
+    return this.transaction((erp) => erp.catalog.addPriceRule(list, rule));
+  }
+  deletePriceRule(rule: number): Promise<void> {
+    return this.transaction((erp) => erp.catalog.deletePriceRule(rule));
+  }
+  createWarehouse(name: string): Promise<number> {
+    return this.transaction((erp) => erp.stock.createWarehouse(name));
+  }
+  receiveStock(product: number, warehouse: number, quantity: number): Promise<void> {
+    return this.transaction((erp) => erp.stock.receiveStock(product, warehouse, quantity));
+  }
+  deliverStock(product: number, warehouse: number, quantity: number): Promise<void> {
+    return this.transaction((erp) => erp.stock.deliverStock(product, warehouse, quantity));
+  }
+  /** Returns what `receiveExpected` takes. */
+  expectDelivery(product: number, quantity: number, on: string): Promise<number> {
+    return this.transaction((erp) => erp.stock.expectDelivery(product, quantity, on));
   }
 }

@@ -3,6 +3,7 @@ import { modelOf } from './env.ts';
 import type { Env } from './env.ts';
 import { accessError, valueError } from './errors.ts';
 import { rawValue } from './leaf.ts';
+import { variantName } from './schema/catalog.ts';
 import type { Field, Model } from './schema/field.ts';
 import { isVisible } from './search.ts';
 import type { Row, Value } from './types.ts';
@@ -12,7 +13,9 @@ type WireRecord = Record<string, unknown>;
 /** A value as it travels: `false` for empty, pairs for many2one, datetimes in whole seconds. */
 function wireValue(env: Env, field: Field, name: string, row: Row, bare: boolean): unknown {
   if (name === 'rate' && field.string === 'Current Rate') return env.rateOf(row.id);
+  if (name === 'display_name' && env.hidesCodes && 'default_code' in row) return variantName(env.view, row);
   const value: Value = rawValue(env, field, name, row);
+  if (field.relation === 'account.tax' && Array.isArray(value)) return visibleIn(env, field.relation, value as number[]);
   if (field.type === 'one2many' || field.type === 'many2many') return value ?? [];
   if (value === null || value === '') return false;
   if (field.type === 'datetime') return datetimeText(Number(value));
@@ -21,6 +24,13 @@ function wireValue(env: Env, field: Field, name: string, row: Row, bare: boolean
   const other = env.view.get(relation.name, Number(value));
   return [value, other ? relation.display(env.view, other) : `${relation.name},${value}`];
 }
+
+/** Those of other companies are left out of a list. */
+const visibleIn = (env: Env, relation: string, ids: readonly number[]): number[] =>
+  ids.filter((id) => {
+    const row = env.view.get(relation, id);
+    return row !== undefined && isVisible(env, modelOf(env, relation), row);
+  });
 
 /** Ids that do not exist are left out; a field that is unknown or not for this user fails the whole call. */
 export function readRecords(env: Env, modelName: string, ids: readonly number[], fields: readonly string[], bare: boolean): WireRecord[] {
@@ -68,6 +78,7 @@ const ATTRIBUTES = [
   'name',
   'searchable',
   'sortable',
+  'related',
 ];
 
 export function fieldsGet(
@@ -96,6 +107,8 @@ function describe(name: string, field: Field, wanted: readonly string[]): WireRe
     sortable: field.store,
     ...(field.relation ? { relation: field.relation } : {}),
     ...(field.selection ? { selection: field.selection } : {}),
+    ...(field.related ? { related: field.related } : {}),
+    company_dependent: field.companyDependent === true,
     ...(field.currencyField ? { currency_field: field.currencyField } : {}),
   };
   return Object.fromEntries(Object.entries(all).filter(([key]) => wanted.includes(key)));

@@ -1,5 +1,6 @@
 import type { Rates } from './accounting/books.ts';
 import { TERMS } from './accounting/draft.ts';
+import { StockOperations } from './catalog/stock.ts';
 import { createPartner } from './partners.ts';
 import type { Books } from './accounting/books.ts';
 
@@ -53,24 +54,37 @@ export function seedDatabase(books: Books, companies: readonly CompanyInput[], u
   ] as const)
     tx.insert('res.country', { id: COUNTRIES[code], name, code });
   for (const [code, name, country] of STATES) tx.insert('res.country.state', { code, name, country_id: COUNTRIES[country] });
+  for (let nth = STATES.length; nth < STATE_COUNT; nth++)
+    tx.insert('res.country.state', { code: `R${nth}`, name: `Region ${nth}`, country_id: COUNTRIES.ES });
   for (const [percent, id] of Object.entries(TAXES)) {
     tx.insert('account.tax', {
       id,
       name: Number(percent) === 8.25 ? 'Sales Tax 8.25%' : `IVA ${percent}%`,
       amount: Number(percent),
       type_tax_use: 'sale',
+      amount_type: 'percent',
+      price_include: false,
+      company_id: null,
       active: true,
     });
   }
   for (const { id, name } of TERMS) tx.insert('account.payment.term', { id, name, company_id: null });
   tx.insert('uom.uom', { name: 'Units' });
+  for (const name of ['Mayoreo', 'Distribuidor']) tx.insert('res.partner.category', { name });
+  tx.insert('account.fiscal.position', { name: 'Frontera norte', company_id: null, active: true });
+  if (books.version <= 18) for (const name of ['Doctor', 'Madam']) tx.insert('res.partner.title', { name });
   for (const company of companies) addCompany(books, company);
   seedUsers(books);
+  tx.insert('product.category', { name: 'All', parent_id: null });
+  new StockOperations(books).createWarehouse('WH');
   tx.insert('ir.config_parameter', { key: 'database.uuid', value: uuid });
   tx.insert('ir.config_parameter', { key: 'web.base.url', value: 'https://erp.example' });
-  for (const name of ['account', 'base_automation', 'l10n_mx', 'sale']) tx.insert('ir.module.module', { name, state: 'installed' });
+  for (const name of ['account', 'base_automation', 'l10n_mx', 'product', 'sale', 'stock'])
+    tx.insert('ir.module.module', { name, state: 'installed' });
 }
 
+/** So many has a new database of 18, of all countries. */
+const STATE_COUNT = 1_776;
 const STATES = [
   ['NLE', 'Nuevo León', 'MX'],
   ['JAL', 'Jalisco', 'MX'],
@@ -120,13 +134,22 @@ const ACCOUNTS = [
 ] as const;
 
 function seedUsers(books: Books): void {
+  addUser(books, { id: ADMIN_UID, name: 'Mitchell Admin', login: 'admin' });
+  addUser(books, { id: BOT_UID, name: 'HubSpot Bot', login: 'bot' });
+}
+
+/** Of all companies. */
+export function addUser(books: Books, { name, login, id }: { name: string; login: string; id?: number }): number {
   const { tx } = books;
-  const companyIds = [...tx.ids('res.company')];
-  for (const [id, name, login] of [
-    [ADMIN_UID, 'Mitchell Admin', 'admin'],
-    [BOT_UID, 'HubSpot Bot', 'bot'],
-  ] as const) {
-    const partner = createPartner(books, { name, email: `${login}@erp.example` });
-    tx.insert('res.users', { id, login, partner_id: partner, company_id: companyIds[0] ?? 1, company_ids: companyIds, active: true });
-  }
+  const companies = [...tx.ids('res.company')];
+  const partner = createPartner(books, { name, email: `${login}@erp.example` });
+  const known = id === undefined ? {} : { id };
+  return tx.insert('res.users', {
+    ...known,
+    login,
+    partner_id: partner,
+    company_id: companies[0] ?? 1,
+    company_ids: companies,
+    active: true,
+  });
 }

@@ -37,6 +37,9 @@ export class B1Caller {
   post(path: string, body: unknown = {}): Promise<B1Reply> {
     return this.send('POST', path, JSON.stringify(body), { 'content-type': 'application/json' });
   }
+  patch(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<B1Reply> {
+    return this.send('PATCH', path, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
+  }
 
   /** All pages of a set. */
   async all(path: string, pageSize?: number): Promise<B1Record[]> {

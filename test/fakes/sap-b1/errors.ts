@@ -32,3 +32,25 @@ export const notPermitted = (object: string): B1Error => new B1Error(403, -5006,
 export const notSupported = (what: string): B1Error =>
   new B1Error(400, -5006, `The requested action is not supported for this object: ${what}`);
 export const unknownResource = (name: string): B1Error => new B1Error(404, -1000, `Unrecognized resource path: ${name}`);
+
+// ── writing ──
+
+/** An unknown property is refused with this code, seen on a real system; that the wrong type is, too, is assumed. */
+export const invalidBody = (detail: string): B1Error => new B1Error(400, -1000, detail);
+/** The words are those of real systems; none of them tells the code. */
+export const tooLong = (property: string, type: string): B1Error =>
+  new B1Error(400, -1, `CServiceData::SetPropertyValueString failed; Value too long in property '${property}' of '${type}'`);
+/** `column`: `OCRD.CardCode` */
+export const undefinedCode = (column: string): B1Error => new B1Error(400, -5002, `Code undefined  [${column}]`);
+export const noLinkedValue = (column: string, value: unknown): B1Error =>
+  new B1Error(400, -5002, `[${column}] , 'Linked value ${String(value)} does not exist'`);
+export const codeTaken = (code: string): B1Error =>
+  new B1Error(
+    400,
+    -10,
+    `1320000140 - Business partner code '${code}' already assigned to a business partner; enter a unique business partner code`,
+  );
+export const entryExists = (): B1Error => new B1Error(400, -2035, 'This entry already exists in the following tables (ODBC -2035)');
+/** That both at once need days to either is assumed, as are code and words: the screen offers them only as "Advanced". */
+export const activeAndFrozen = (): B1Error => new B1Error(400, -5002, `[OCRD.frozenFor] , 'Active and inactive ranges overlap'`);
+export const noSuchEntity = (key: string): B1Error => new B1Error(404, -2028, `Entity with value('${key}') does not exist`);

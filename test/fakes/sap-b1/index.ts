@@ -4,6 +4,8 @@ import { Faults } from '../faults.ts';
 import { serve } from '../http.ts';
 import type { FakeRequest, FakeServer } from '../http.ts';
 import { addCurrencies } from './books/currencies.ts';
+import { addCatalogBasics } from './books/items.ts';
+import { addPartnerReferences } from './books/partner-references.ts';
 import { addFirstSeries } from './books/series.ts';
 import { ServerClock } from './clock.ts';
 import { Service } from './http/service.ts';
@@ -45,6 +47,8 @@ export interface B1FakeOptions {
   timeZone?: string;
   /** Whether settling an invoice moves its UpdateDate and UpdateTime. Default false, the harder case. */
   paymentTouchesInvoice?: boolean;
+  /** Whether a changed price moves the item's UpdateDate and UpdateTime. Default true. */
+  priceTouchesItem?: boolean;
   /** Default 10.0. */
   patchLevel?: PatchLevel;
   /** Records never edited have no UpdateDate. Default false: it is the day of creation. */
@@ -210,6 +214,11 @@ export class B1Fake extends B1Company {
   }
   grantAuthorisation(object: string): void {
     this.service.forbidden.delete(object);
+    this.service.readOnly.delete(object);
+  }
+  /** An entity set may be read, and no longer written. */
+  revokeWriting(set: string): void {
+    this.service.readOnly.add(set);
   }
   setLicence(hasLicence: boolean): void {
     this.sessions.hasLicence = hasLicence;
@@ -260,6 +269,7 @@ function storeOf(company: B1CompanyInput, clock: ServerClock, options: B1FakeOpt
       branches: company.branches ?? [],
     },
     paymentTouchesInvoice: options.paymentTouchesInvoice ?? false,
+    priceTouchesItem: options.priceTouchesItem ?? true,
     updateDateStartsEmpty: options.updateDateStartsEmpty ?? false,
   });
   const tx = store.begin();
@@ -268,6 +278,10 @@ function storeOf(company: B1CompanyInput, clock: ServerClock, options: B1FakeOpt
   addFirstSeries(tx);
   addCurrencies(tx, new Map([[localCurrency, ownCode], ...[...others].map((iso): [string, string] => [iso, iso])]));
   tx.commit();
+  const basics = store.begin();
+  addCatalogBasics(basics);
+  addPartnerReferences(basics);
+  basics.commit();
   addCommonUserFields(store);
   for (const iso of others) store.rates.set(iso, [{ from: '2000-01-01', rate: company.rates?.[iso] ?? 20 }]);
   return store;

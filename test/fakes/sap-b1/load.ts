@@ -49,8 +49,60 @@ class Loader {
   run(): void {
     this.setRates();
     const first = this.company.events[0]?.on ?? this.company.today;
+    this.addProducts(first);
     for (const customer of this.company.customers) if (isPartner(customer)) this.onDay(first, (erp) => this.addPartner(erp, customer));
     for (const event of this.company.events) this.onDay(event.on, (erp) => this.book(erp, event));
+    this.settleOrders();
+    this.onDay(this.company.today, (erp) => this.addPricesAndStock(erp));
+  }
+
+  /** After all else, whose numbers stay as they are. Invoices took goods from the first warehouse: counted, it has what was to be left. */
+  private addPricesAndStock(erp: Operations): void {
+    const { lists, warehouses, items } = this.company.catalog;
+    const [first] = erp.tx.store.list('PriceLists');
+    const dollars = erp.createPriceList({ name: lists.USD, currency: 'USD' });
+    const places = ['01', ...warehouses.slice(1).map((name) => erp.createWarehouse({ name }))];
+    for (const { code, prices, stock, expected } of items) {
+      erp.setItemPrice(code, Number(first?.PriceListNo), prices.MXN);
+      erp.setItemPrice(code, dollars, prices.USD);
+      for (const [at, quantity] of (stock ?? []).entries()) this.count(erp, { code, warehouse: places[at] ?? '', quantity });
+      if (expected) erp.orderFromVendor(code, places[0] ?? '', expected.quantity, expected.on);
+    }
+  }
+
+  /** So many lie there. */
+  private count(erp: Operations, { code, warehouse, quantity }: { code: string; warehouse: string; quantity: number }): void {
+    const row = erp.tx.get('Items', code).ItemWarehouseInfoCollection.find(({ WarehouseCode }) => WarehouseCode === warehouse);
+    const missing = quantity - Number(row?.InStock ?? 0);
+    if (missing > 0) erp.receiveStock(code, warehouse, missing);
+    else if (missing < 0) erp.issueStock(code, warehouse, -missing);
+  }
+
+  /** Beside the stamps of everything else, which a product more or less must not move. */
+  private addProducts(day: string): void {
+    const { store } = this.erp;
+    const tx = store.begin(store.options.clock.stamp(new Date(Math.min(Date.parse(`${day}T00:00:00Z`) + MORNING, this.latest))));
+    const erp = new Operations(tx);
+    const sold = soldByCode(this.company);
+    for (const [at, { code, name, price }] of this.company.products.entries()) {
+      const isService = code.startsWith('SRV');
+      const counted = isService
+        ? ({ kind: 'service', isStocked: false } as const)
+        : { openingStock: (sold.get(code) ?? 0) + 12 + ((at * 37) % 180) };
+      erp.createItem({ code, name, price, unit: isService ? 'h' : 'pza', ...counted });
+    }
+    tx.commit();
+  }
+
+  /** All orders of the generator are invoiced, though some by invoices of several: nothing is promised any more. */
+  private settleOrders(): void {
+    const tx = this.erp.store.begin();
+    for (const { ItemCode, ItemWarehouseInfoCollection } of this.erp.records('Items'))
+      tx.patch('Items', ItemCode, {
+        QuantityOrderedByCustomers: 0,
+        ItemWarehouseInfoCollection: ItemWarehouseInfoCollection.map((row) => ({ ...row, Committed: 0 })),
+      });
+    tx.commit();
   }
 
   /** Stamps rise through the day and never reach the present. */
@@ -177,3 +229,13 @@ class Loader {
 
 /** Whoever is invoiced; the others work there. */
 const isPartner = ({ number, parentKey }: Customer): boolean => number !== null || parentKey === null;
+
+/** So many have to be there at the beginning for some to be left. */
+function soldByCode({ events }: Company): Map<string, number> {
+  const sold = new Map<string, number>();
+  for (const event of events) {
+    if (event.kind !== 'invoice' || event.invoice.isDraft) continue;
+    for (const { code, quantity } of event.invoice.lines) sold.set(code, (sold.get(code) ?? 0) + quantity);
+  }
+  return sold;
+}

@@ -6,6 +6,7 @@ import { addPayment, reconcilePayment, undoReconciliation } from './books/paymen
 import type { PaymentInput } from './books/payments.ts';
 import { addReconciliation, openOf, settle, sideOf, touched } from './books/settlement.ts';
 import type { Part, SettledSet } from './books/settlement.ts';
+import { CatalogOperations } from './catalog-operations.ts';
 import { cents } from './money.ts';
 import type { Amount } from './money.ts';
 import { OBJECT_TYPES } from './rows.ts';
@@ -30,13 +31,7 @@ export interface ReconcileInput {
 }
 
 /** What people do in SAP Business One, within one transaction. Ids are `CardCode`, `DocEntry` and `ReconNum`. */
-export class Operations {
-  readonly tx: Tx;
-
-  constructor(tx: Tx) {
-    this.tx = tx;
-  }
-
+export class Operations extends CatalogOperations {
   createPartner(input: PartnerInput): string {
     return addPartner(this.tx, input).CardCode;
   }
@@ -52,6 +47,13 @@ export class Operations {
     for (const set of ['Invoices', 'CreditNotes', 'DownPayments', 'IncomingPayments', 'Orders'] as const)
       if (store.list(set).some(({ CardCode }) => CardCode === code)) throw new Error(`${code} has ${set}`);
     this.tx.remove('BusinessPartners', code);
+  }
+
+  removeContact(code: string, internalCode: number): void {
+    const { ContactEmployees: rows, ContactPerson: name } = this.tx.get('BusinessPartners', code);
+    const left = rows.filter(({ InternalCode }) => InternalCode !== internalCode);
+    const isDefault = rows.some((row) => row.InternalCode === internalCode && row.Name === name);
+    this.tx.patch('BusinessPartners', code, { ContactEmployees: left, ContactPerson: isDefault ? null : name });
   }
 
   createOrder(input: DocumentInput): number {
@@ -236,6 +238,7 @@ function sameHead(tx: Tx, document: DocumentRow): DocumentInput {
 const sameLine = (line: Row): LineInput => ({
   ...(typeof line.ItemCode === 'string' ? { item: line.ItemCode } : {}),
   description: String(line.ItemDescription),
+  ...(typeof line.WarehouseCode === 'string' ? { warehouse: line.WarehouseCode } : {}),
   quantity: Number(line.Quantity),
   price: Number(line.UnitPrice),
   discountPercent: Number(line.DiscountPercent),

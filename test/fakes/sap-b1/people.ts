@@ -1,9 +1,10 @@
 import type { DocumentInput } from './books/documents.ts';
 import type { PartnerInput } from './books/partners.ts';
 import type { PaymentInput } from './books/payments.ts';
-import { addSeries } from './books/series.ts';
-import type { SeriesInput } from './books/series.ts';
+import { addPartnerSeries, addSeries } from './books/series.ts';
+import type { PartnerSeriesInput, SeriesInput } from './books/series.ts';
 import type { SettledSet } from './books/settlement.ts';
+import { CatalogPeople } from './catalog-people.ts';
 import { Operations } from './operations.ts';
 import type { CreditNoteInput, DeliveryInput, DownPaymentInput, InvoiceInput, ReconcileInput } from './operations.ts';
 import { text } from './money.ts';
@@ -11,10 +12,11 @@ import type { DocumentRow, Row, RowOf, TableName } from './rows.ts';
 import type { CompanyStore, Snapshot } from './store.ts';
 
 /** One company database and the people who work in it; every call is a transaction of its own. */
-export class B1Company {
+export class B1Company extends CatalogPeople {
   readonly store: CompanyStore;
 
   constructor(store: CompanyStore) {
+    super();
     this.store = store;
   }
 
@@ -36,6 +38,9 @@ export class B1Company {
   }
   removePartner(code: string): void {
     this.act((erp) => erp.removePartner(code));
+  }
+  removeContact(code: string, internalCode: number): void {
+    this.act((erp) => erp.removeContact(code, internalCode));
   }
   createOrder(input: DocumentInput): number {
     return this.act((erp) => erp.createOrder(input));
@@ -94,6 +99,13 @@ export class B1Company {
   addSeries(input: SeriesInput): number {
     const tx = this.store.begin();
     const series = addSeries(tx, input);
+    tx.commit();
+    return series;
+  }
+  /** A numbering series of customers. */
+  addPartnerSeries(input: PartnerSeriesInput): number {
+    const tx = this.store.begin();
+    const series = addPartnerSeries(tx, input);
     tx.commit();
     return series;
   }
@@ -161,7 +173,7 @@ export class B1Company {
     return this.document('Invoices', entry);
   }
 
-  private act<T>(work: (erp: Operations) => T): T {
+  protected act<T>(work: (erp: Operations) => T): T {
     const tx = this.store.begin();
     const result = work(new Operations(tx));
     tx.commit();

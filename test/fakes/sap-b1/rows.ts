@@ -5,11 +5,23 @@ export interface Row {
 }
 
 type YesNo = 'tYES' | 'tNO';
-export type DocumentSet = 'Orders' | 'DeliveryNotes' | 'Invoices' | 'CreditNotes' | 'DownPayments';
+type SalesSet = 'Orders' | 'DeliveryNotes' | 'Invoices' | 'CreditNotes' | 'DownPayments';
+export type DocumentSet = SalesSet | 'PurchaseOrders' | 'PurchaseDeliveryNotes' | 'InventoryGenEntries' | 'InventoryGenExits';
+type PartnerReference = 'BusinessPartnerGroups' | 'PaymentTermsTypes' | 'SalesPersons' | 'Countries' | 'States';
+type CatalogTable = 'ItemGroups' | 'PriceLists' | 'Warehouses' | 'VatGroups' | 'SalesTaxCodes';
 /** What numbering series number. */
 export type NumberedSet = DocumentSet | 'IncomingPayments';
 export type TableName =
-  'BusinessPartners' | NumberedSet | 'InternalReconciliations' | 'Currencies' | 'Series' | 'SQLQueries' | 'UserFieldsMD';
+  | 'BusinessPartners'
+  | 'Items'
+  | CatalogTable
+  | PartnerReference
+  | NumberedSet
+  | 'InternalReconciliations'
+  | 'Currencies'
+  | 'Series'
+  | 'SQLQueries'
+  | 'UserFieldsMD';
 
 /** The object types by which records refer to each other. */
 export const OBJECT_TYPES = {
@@ -19,6 +31,10 @@ export const OBJECT_TYPES = {
   CreditNotes: 14,
   DownPayments: 203,
   IncomingPayments: 24,
+  PurchaseOrders: 22,
+  PurchaseDeliveryNotes: 20,
+  InventoryGenEntries: 59,
+  InventoryGenExits: 60,
 } as const;
 
 export interface PartnerRow extends Row {
@@ -28,6 +44,12 @@ export interface PartnerRow extends Row {
   readonly CurrentAccountBalance: number;
   readonly DataVersion: number;
   readonly FederalTaxID: string | null;
+  /** Name of the default contact person. */
+  readonly ContactPerson?: string | null | undefined;
+  /** Name of the default bill-to address. */
+  readonly BilltoDefault?: string | null | undefined;
+  /** Of the default ship-to address. */
+  readonly ShipToDefault?: string | null | undefined;
   readonly ContactEmployees: readonly Row[];
   readonly BPAddresses: readonly Row[];
 }
@@ -73,6 +95,13 @@ export interface PaymentRow extends Row {
   readonly _recons: readonly number[];
 }
 
+export interface ItemRow extends Row {
+  readonly ItemCode: string;
+  readonly DataVersion: number;
+  readonly ItemPrices: readonly Row[];
+  readonly ItemWarehouseInfoCollection: readonly Row[];
+}
+
 interface ReconciliationRow extends Row {
   readonly ReconNum: number;
   readonly CardOrAccount: 'coaCard';
@@ -83,20 +112,20 @@ interface ReconciliationRow extends Row {
 
 /** Of no entity set: a service answers them one by one. */
 export interface SeriesRow extends Row {
-  /** The object type, as text. */
+  /** The object type, as text; `2` are business partners. */
   readonly Document: string;
   readonly Name: string;
   readonly Series: number;
   readonly InitialNumber: number;
+  readonly Prefix: string | null;
+  readonly DigitNumber: number | null;
+  readonly Locked: YesNo;
+  readonly IsManual: YesNo;
 }
 
-export interface RowOf {
+export interface RowOf extends Record<CatalogTable | PartnerReference, Row>, Record<DocumentSet, DocumentRow> {
   BusinessPartners: PartnerRow;
-  Orders: DocumentRow;
-  DeliveryNotes: DocumentRow;
-  Invoices: DocumentRow;
-  CreditNotes: DocumentRow;
-  DownPayments: DocumentRow;
+  Items: ItemRow;
   IncomingPayments: PaymentRow;
   InternalReconciliations: ReconciliationRow;
   Currencies: Row;

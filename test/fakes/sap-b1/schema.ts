@@ -18,6 +18,9 @@ export interface TypeSchema {
   properties: Map<string, Property>;
 }
 
+/** Collections within a record that have user-defined fields of their own. */
+const ROW_TYPES: Readonly<Record<string, string>> = { ContactEmployees: 'ContactEmployee' };
+
 const MISSING_ON_OLD = new Set(['PaidToDate', 'PaidToDateFC', 'PaidToDateSys', 'DataVersion']);
 
 /** What `$metadata` says, and nothing else: a property it does not name is refused. */
@@ -49,11 +52,12 @@ export class Schema {
 
   /** A user-defined field, as after a restart of Service Layer. */
   addProperty(set: string, name: string, edmType: string): void {
-    const type = this.sets.get(set);
+    const type = this.sets.get(set) ?? this.types.get(ROW_TYPES[set] ?? '');
     if (!type) throw new Error(`No set is called ${set}`);
     type.properties.set(name, { name, type: edmType, isCollection: false });
-    const opening = new RegExp(`<EntityType Name="${type.name}"[^>]*>`);
-    const end = this.xml.indexOf('</EntityType>', this.xml.search(opening));
+    const opening = new RegExp(`<(?:EntityType|ComplexType) Name="${type.name}"[^>]*>`);
+    const from = this.xml.search(opening);
+    const end = from + this.xml.slice(from).search(/<\/(?:EntityType|ComplexType)>/);
     this.xml = `${this.xml.slice(0, end)}<Property Name="${name}" Type="${edmType}" />${this.xml.slice(end)}`;
   }
 
@@ -78,7 +82,7 @@ export class Schema {
 }
 
 function withoutNewProperties(xml: string): string {
-  return xml.replace(/<EntityType Name="(?:Document|BusinessPartner)".*?<\/EntityType>/gs, (block) =>
+  return xml.replace(/<EntityType Name="(?:Document|BusinessPartner|Item)".*?<\/EntityType>/gs, (block) =>
     block.replace(/ *<Property Name="(\w+)"[^>]*>\n/g, (line, name: string) => (MISSING_ON_OLD.has(name) ? '' : line)),
   );
 }

@@ -17,6 +17,8 @@ interface StoreOptions {
   clock: ServerClock;
   /** Applying a payment, credit note or reconciliation moves the invoice's change stamp; patch levels differ. */
   paymentTouchesInvoice: boolean;
+  /** A changed price moves the item's change stamp; whether the window of the price list does is not known. */
+  priceTouchesItem: boolean;
   /** Records never edited have no `UpdateDate`. */
   updateDateStartsEmpty: boolean;
 }

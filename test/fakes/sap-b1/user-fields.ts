@@ -14,6 +14,8 @@ export interface UserFieldInput {
   size?: number;
   /** A user-defined table whose rows are the choices. */
   linkedTable?: string;
+  mandatory?: boolean;
+  defaultValue?: string;
   /** Value → what it means. */
   values?: Readonly<Record<string, string>>;
 }
@@ -34,12 +36,14 @@ export const EDM_TYPES = {
 } as const;
 export const TABLES_OF_SETS: Readonly<Record<string, string>> = {
   BusinessPartners: 'OCRD',
+  ContactEmployees: 'OCPR',
   Orders: 'OINV',
   DeliveryNotes: 'OINV',
   Invoices: 'OINV',
   CreditNotes: 'OINV',
   DownPayments: 'OINV',
   IncomingPayments: 'ORCT',
+  Items: 'OITM',
 };
 
 /** The key of a row, `UserFieldsMD(TableName='OCRD',FieldID=0)`, as the store has it. */
@@ -63,11 +67,11 @@ function rowOf(table: string, id: number, input: UserFieldInput): Row {
     Description: input.title,
     SubType: input.subType ?? 'st_None',
     LinkedTable: input.linkedTable ?? null,
-    DefaultValue: null,
+    DefaultValue: input.defaultValue ?? null,
     TableName: table,
     FieldID: id,
     EditSize: size,
-    Mandatory: 'tNO',
+    Mandatory: input.mandatory ? 'tYES' : 'tNO',
     LinkedUDO: null,
     LinkedSystemObject: 'ulNone',
     ValidValuesMD: Object.entries(input.values ?? {}).map(([Value, Description]) => ({ Value, Description })),

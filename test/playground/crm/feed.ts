@@ -1,6 +1,9 @@
 import type { Portal, PropertyChange } from '../../fakes/hubspot/index.ts';
-import type { Change, PlaygroundState } from '../api.ts';
-import { describeProperty, nameOf } from './records.ts';
+import type { Change, ObjectType, PlaygroundState } from '../api.ts';
+import { isCustomerObject, isObjectType } from './portal.ts';
+import { isWrittenOnProducts } from './products.ts';
+import { describeProperty, EVENTS } from './properties.ts';
+import { nameOf } from './records.ts';
 
 const KEPT = 200;
 
@@ -31,9 +34,10 @@ export class Feed {
   }
 
   private take(change: PropertyChange): void {
-    if (!change.property.startsWith('erp_')) return;
+    const { objectType } = change;
+    if (!isObjectType(objectType) || !isTold({ ...change, objectType })) return;
     if (!this.isListing) return this.countFirstSync(change);
-    const described = this.describe(change);
+    const described = this.describe({ ...change, objectType });
     this.changes.push(described);
     if (this.changes.length > KEPT) this.changes.shift();
     this.tell(described);
@@ -42,12 +46,12 @@ export class Feed {
   private countFirstSync({ objectType, id, property, source }: PropertyChange): void {
     if (source.type === 'CRM_UI') return;
     this.firstSync.values++;
-    if (property.endsWith('_at')) this.firstSync.events++;
+    if (EVENTS.has(property)) this.firstSync.events++;
     this.records.add(`${objectType} ${id}`);
     this.firstSync.records = this.records.size;
   }
 
-  private describe({ objectType: type, id, property, before, value, at, source }: PropertyChange): Change {
+  private describe({ objectType: type, id, property, before, value, at }: Told): Change {
     const record = this.portal.record(type, id);
     const shown = (text: string | null) => {
       const described = describeProperty(this.portal, type, property, text === null ? {} : { [property]: text });
@@ -65,7 +69,17 @@ export class Feed {
       before: shown(before),
       after: shown(value),
       kind,
-      byPerson: source.type === 'CRM_UI',
+      meaning: EVENTS.has(property) ? 'event' : isCustomerObject(type) && !isOurs(property) ? 'customer' : 'state',
     };
   }
+}
+
+type Told = PropertyChange & { objectType: ObjectType };
+const isOurs = (property: string): boolean => property.startsWith('erp_');
+
+/** All of our own properties; of HubSpot's own what the app writes. */
+function isTold({ objectType, property, source }: Told): boolean {
+  if (isOurs(property)) return true;
+  if (objectType === 'products') return isWrittenOnProducts(property);
+  return isCustomerObject(objectType) && source.type === 'INTEGRATION';
 }

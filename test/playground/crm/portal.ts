@@ -1,6 +1,6 @@
 import type { Company } from '../../fakes/company/index.ts';
 import type { HubSpotFake, Portal } from '../../fakes/hubspot/index.ts';
-import type { ObjectType } from '../api.ts';
+import type { CardObjectType, CustomerObjectType, ObjectType } from '../api.ts';
 
 export const TAX_ID_PROPERTY = 'rfc';
 /** The app creates this one when it is installed; deals learn their order numbers after that. */
@@ -14,7 +14,7 @@ const PEOPLE = [
 export const ROLES: Record<number, string> = { 101: 'Administrator', 102: 'Sales rep', 103: 'Marketing' };
 
 /** The HubSpot account of the same company. */
-export function fillPortal(hubspot: HubSpotFake, { crm }: Company): Portal {
+export function fillPortal(hubspot: HubSpotFake, { crm, library }: Company): Portal {
   const portal = hubspot.addPortal({
     portalId: 4711,
     timeZone: 'America/Mexico_City',
@@ -25,6 +25,8 @@ export function fillPortal(hubspot: HubSpotFake, { crm }: Company): Portal {
   portal.createProperty('companies', { name: TAX_ID_PROPERTY, label: 'RFC / tax id', type: 'string', fieldType: 'text' });
   for (const type of ['companies', 'contacts', 'deals'] as const) portal.bulkLoad(type, crm[type].map(toRow));
   for (const { fromType, fromId, toType, toId } of crm.associations) portal.bulkAssociate(fromType, toType, [[fromId, toId]]);
+  portal.bulkLoad('products', library.products.map(toRow));
+  for (const { dealId, properties } of library.lines) portal.users.addLine(dealId, properties);
   return portal;
 }
 
@@ -41,4 +43,6 @@ export function enterOrderNumbers(portal: Portal, { crm }: Company, asInErp: (or
   }
 }
 
-export const isObjectType = (text: string): text is ObjectType => text === 'companies' || text === 'contacts' || text === 'deals';
+export const hasCards = (text: string): text is CardObjectType => text === 'companies' || text === 'contacts' || text === 'deals';
+export const isObjectType = (text: string): text is ObjectType => hasCards(text) || text === 'products';
+export const isCustomerObject = (text: string): text is CustomerObjectType => text === 'companies' || text === 'contacts';

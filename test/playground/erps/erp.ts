@@ -1,5 +1,5 @@
 import type { Company } from '../../fakes/company/index.ts';
-import type { ErpAction, ErpCustomer, ErpCustomerFile } from '../api.ts';
+import type { ErpAction, ErpCustomer, ErpCustomerFile, ErpProduct, ErpProductAction } from '../api.ts';
 
 /** What the playground needs of an ERP's double: an address to connect to, and an office where people book. */
 export interface PlaygroundErp {
@@ -15,6 +15,8 @@ export interface PlaygroundErp {
   /** How an order of the generated company is numbered here; left out: the same. */
   orderNumber?: (origin: string) => string;
   office: BackOffice;
+  /** Null: this double has no products. */
+  products: ProductOffice | null;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,13 @@ export interface BackOffice {
   search(text: string): ErpCustomer[];
   customer(id: string): ErpCustomerFile | null;
   book(action: ErpAction): Promise<void>;
+}
+
+/** Refusals are thrown with the ERP's own words. */
+export interface ProductOffice {
+  /** By name or SKU; at most twenty. */
+  search(text: string): ErpProduct[];
+  book(action: ErpProductAction): Promise<void>;
 }
 
 export type StartErp = (company: Company, options: Record<string, string | boolean | undefined>) => Promise<PlaygroundErp>;

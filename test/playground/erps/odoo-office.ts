@@ -1,41 +1,18 @@
 import { minorToText } from '../../fakes/odoo/money.ts';
 import type { OdooFake } from '../../fakes/odoo/index.ts';
-import type { MoveRow, PartnerRow, PaymentRow } from '../../fakes/odoo/types.ts';
-import type { ErpAction, ErpCustomer, ErpCustomerFile, ErpInvoice, ErpPayment } from '../api.ts';
+import type { MoveRow, PaymentRow } from '../../fakes/odoo/types.ts';
+import type { ErpAction, ErpCustomerFile, ErpInvoice, ErpPayment } from '../api.ts';
 import type { BackOffice } from './erp.ts';
-
-const FOUND_AT_MOST = 20;
+import { customerFields, customerOf, editCustomer, searchCustomers } from './odoo-customers.ts';
 
 /** People at work in the double, and what they see there. */
 export function odooOffice(odoo: OdooFake): BackOffice {
   return {
-    search: (text) => search(odoo, text.trim().toLowerCase()).map(customerOf),
+    search: (text) => searchCustomers(odoo, text),
     customer: (id) => fileOf(odoo, Number(id)),
     book: (action) => book(odoo, action),
   };
 }
-
-function search(odoo: OdooFake, text: string): PartnerRow[] {
-  const matches = ({ name, ref, vat, email }: PartnerRow) =>
-    [name, ref, vat, email].some((field) =>
-      String(field ?? '')
-        .toLowerCase()
-        .includes(text),
-    );
-  return odoo
-    .records('res.partner')
-    .filter((partner) => partner.active && partner.commercial_partner_id === partner.id && partner.ref !== null && matches(partner))
-    .slice(0, FOUND_AT_MOST);
-}
-
-const customerOf = ({ id, name, ref, vat, city }: PartnerRow): ErpCustomer => ({
-  id: String(id),
-  name,
-  number: textOf(ref),
-  taxId: vat,
-  city: textOf(city),
-});
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** An organisation with all that is invoiced to it and its people. */
 function fileOf(odoo: OdooFake, id: number): ErpCustomerFile | null {
@@ -51,7 +28,8 @@ function fileOf(odoo: OdooFake, id: number): ErpCustomerFile | null {
     .filter((payment) => isOrganisation || payment.invoice_ids.some((invoice) => invoiceIds.has(invoice)));
   const latest = <T extends { id: number; date: string }>(rows: T[]) => rows.sort((a, b) => b.date.localeCompare(a.date) || b.id - a.id);
   return {
-    ...customerOf(partner),
+    ...customerOf(odoo, partner),
+    fields: customerFields(odoo, partner),
     invoices: latest(moves).map((move) => invoiceOf(odoo, move)),
     payments: latest(payments).map((payment) => paymentOf(odoo, payment)),
   };
@@ -139,7 +117,11 @@ async function book(odoo: OdooFake, action: ErpAction): Promise<void> {
       return;
     case 'cancelPayment':
       return odoo.cancelPayment(Number(action.paymentId));
-    case 'rename':
-      return odoo.updatePartner(Number(action.customerId), { name: action.name });
+    case 'edit':
+      return editCustomer(odoo, Number(action.customerId), action.values);
+    case 'archive':
+      return odoo.archivePartner(Number(action.customerId));
+    case 'restore':
+      return odoo.updatePartner(Number(action.customerId), { active: true });
   }
 }

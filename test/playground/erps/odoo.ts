@@ -2,6 +2,7 @@ import type { Company } from '../../fakes/company/index.ts';
 import { startOdooFake, type OdooFake, type OdooVersion } from '../../fakes/odoo/index.ts';
 import { loadIntoOdoo } from '../../fakes/odoo/load.ts';
 import { odooOffice } from './odoo-office.ts';
+import { odooProducts } from './odoo-products.ts';
 import type { PlaygroundErp } from './erp.ts';
 
 const VERSIONS: readonly string[] = ['16', '17', '18', '19'];
@@ -20,6 +21,7 @@ export async function startOdoo(company: Company, options: Record<string, string
     // Automation rules call webhooks from 17 on.
     hintAdmin: odoo.version >= 17 ? { login: odoo.admin.login, apiKey: odoo.admin.apiKey } : null,
     office: odooOffice(odoo),
+    products: odooProducts(odoo),
     close: () => odoo.close(),
   };
 }

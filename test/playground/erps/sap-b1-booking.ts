@@ -1,6 +1,7 @@
 import type { B1Fake } from '../../fakes/sap-b1/index.ts';
 import type { ErpAction } from '../api.ts';
-import { personOf, type OfficeSet } from './sap-b1-office.ts';
+import { archiveCustomer, editCustomer, personOf, type Found } from './sap-b1-customers.ts';
+import type { OfficeSet } from './sap-b1-office.ts';
 
 /** What people enter in the double. */
 export function book(b1: B1Fake, action: ErpAction): void {
@@ -13,8 +14,11 @@ export function book(b1: B1Fake, action: ErpAction): void {
       return invoice(b1, action);
     case 'cancelPayment':
       return b1.cancelPayment(Number(action.paymentId));
-    case 'rename':
-      return rename(b1, action);
+    case 'edit':
+      return editCustomer(b1, found(b1, action.customerId), action.values);
+    case 'archive':
+    case 'restore':
+      return archiveCustomer(b1, found(b1, action.customerId), action.action === 'archive');
   }
 }
 
@@ -46,21 +50,7 @@ function invoice(b1: B1Fake, { customerId, description, amount, dueOn }: Action<
   });
 }
 
-function rename(b1: B1Fake, { customerId, name }: Action<'rename'>): void {
-  const { partner, contact } = found(b1, customerId);
-  if (!contact) return b1.updatePartner(partner.CardCode, { name });
-  const [FirstName = '', ...rest] = name.split(' ');
-  const renamed = { ...contact, Name: name, FirstName, LastName: rest.join(' ') };
-  b1.transaction((erp) => {
-    const ContactEmployees = partner.ContactEmployees.map((one) => (one.InternalCode === contact.InternalCode ? renamed : one));
-    // The partner names its default contact person by name.
-    const ContactPerson = partner.ContactPerson === contact.Name ? name : partner.ContactPerson;
-    erp.tx.patch('BusinessPartners', partner.CardCode, { ContactEmployees, ContactPerson });
-    erp.updatePartner(partner.CardCode, {}); // a person is saved with the partner, whose stamp moves
-  });
-}
-
-function found(b1: B1Fake, id: string) {
+function found(b1: B1Fake, id: string): Found {
   const person = personOf(b1, id);
   if (!person) throw new Error(`No matching records found: ${id}`);
   return person;

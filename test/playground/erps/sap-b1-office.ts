@@ -1,47 +1,13 @@
 import { openOf } from '../../fakes/sap-b1/books/settlement.ts';
 import type { B1Fake } from '../../fakes/sap-b1/index.ts';
 import { text } from '../../fakes/sap-b1/money.ts';
-import type { DocumentRow, PartnerRow, PaymentRow, Row } from '../../fakes/sap-b1/rows.ts';
-import type { ErpCustomer, ErpCustomerFile, ErpInvoice, ErpPayment } from '../api.ts';
-
-const FOUND_AT_MOST = 20;
+import type { DocumentRow, PaymentRow, Row } from '../../fakes/sap-b1/rows.ts';
+import type { ErpCustomerFile, ErpInvoice, ErpPayment } from '../api.ts';
+import { customerFields, customerOf, personOf } from './sap-b1-customers.ts';
 
 /* What people see in the double. Ids are `CardCode`, with `:InternalCode` for a contact person, and `Invoices:DocEntry`. */
 
-export function search(b1: B1Fake, entered: string): ErpCustomer[] {
-  const words = entered.trim().toLowerCase();
-  const matches = ({ CardCode, CardName, FederalTaxID, EmailAddress }: PartnerRow) =>
-    [CardCode, CardName, FederalTaxID, EmailAddress].some((field) =>
-      String(field ?? '')
-        .toLowerCase()
-        .includes(words),
-    );
-  return b1
-    .records('BusinessPartners')
-    .filter((partner) => partner.CardType === 'cCustomer' && matches(partner))
-    .slice(0, FOUND_AT_MOST)
-    .map((partner) => customerOf(partner, null));
-}
-
-function customerOf(partner: PartnerRow, contact: Row | null): ErpCustomer {
-  const { CardCode, CardName, FederalTaxID } = partner;
-  return {
-    id: contact ? `${CardCode}:${String(contact.InternalCode)}` : CardCode,
-    name: contact ? String(contact.Name) : CardName,
-    number: CardCode,
-    taxId: FederalTaxID,
-    city: textOf(partner.City),
-  };
-}
 const textOf = (value: Row[string]): string | null => (typeof value === 'string' ? value : null);
-
-/** The connector writes a contact person `C20000#7`; a fragment has no place in the page's addresses. */
-export function personOf(b1: B1Fake, id: string): { partner: PartnerRow; contact: Row | null } | null {
-  const [, code = id, internalCode] = /^(.*)[#:](\d+)$/.exec(id) ?? [];
-  const partner = b1.record('BusinessPartners', code);
-  const contact = partner?.ContactEmployees.find(({ InternalCode }) => String(InternalCode) === internalCode) ?? null;
-  return partner ? { partner, contact } : null;
-}
 
 const SETS = ['Invoices', 'CreditNotes', 'DownPayments'] as const;
 export type OfficeSet = (typeof SETS)[number];
@@ -61,7 +27,8 @@ export function fileOf(b1: B1Fake, id: string): ErpCustomerFile | null {
     .filter(({ PaymentInvoices }) => !contact || PaymentInvoices.some(({ DocEntry }) => theirs.has(Number(DocEntry))))
     .toSorted(isNewer);
   return {
-    ...customerOf(partner, contact),
+    ...customerOf(found),
+    fields: customerFields(found),
     invoices: documents.map(({ set, row }) => invoiceOf(b1, set, row)),
     payments: payments.map((row) => paymentOf(b1, row)),
   };

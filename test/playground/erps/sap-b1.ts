@@ -3,7 +3,9 @@ import { startB1Fake, type B1Fake, type B1FakeOptions } from '../../fakes/sap-b1
 import { loadIntoB1, orderNumber } from '../../fakes/sap-b1/load.ts';
 import type { BackOffice, PlaygroundErp } from './erp.ts';
 import { book } from './sap-b1-booking.ts';
-import { fileOf, search } from './sap-b1-office.ts';
+import { b1Products } from './sap-b1-products.ts';
+import { searchCustomers } from './sap-b1-customers.ts';
+import { fileOf } from './sap-b1-office.ts';
 
 const PATCH_LEVELS: ReadonlyMap<string, NonNullable<B1FakeOptions['patchLevel']>> = new Map([
   ['9.3', 'old'],
@@ -26,6 +28,7 @@ export async function startSapB1(company: Company, options: Record<string, strin
     hintAdmin: null,
     orderNumber: (origin) => String(orderNumber(origin)),
     office: officeOf(b1),
+    products: b1Products(b1),
     close: () => b1.close(),
   };
 }
@@ -41,7 +44,7 @@ function shownOf({ url, credentials: { companyDb, user, password } }: B1Fake): P
 
 /** People at work in the double, and what they see there. */
 const officeOf = (b1: B1Fake): BackOffice => ({
-  search: (text) => search(b1, text),
+  search: (text) => searchCustomers(b1, text),
   customer: (id) => fileOf(b1, id),
   book: async (action) => book(b1, action),
 });

@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
+import type { ObjectType } from '../api.ts';
 import { BackOffice } from './BackOffice.tsx';
 import { Changes } from './Changes.tsx';
 import { useLive } from './live.ts';
 import { Navigation } from './Navigation.tsx';
+import { ProductList } from './ProductList.tsx';
 import { Progress } from './Progress.tsx';
 import { RecordList } from './RecordList.tsx';
 import { RecordPage } from './RecordPage.tsx';
@@ -13,7 +15,7 @@ import { TopBar } from './TopBar.tsx';
 import { localeOf, ViewerProvider, type Language, type Viewer } from './viewer.ts';
 
 export function App() {
-  const { state, changes, erpVersion } = useLive();
+  const { state, changes, crmVersion, erpVersion } = useLive();
   const route = useRoute();
   const [personId, setPersonId] = useState<number | null>(null);
   const [language, setLanguage] = useState<Language>('en');
@@ -26,6 +28,7 @@ export function App() {
   );
   if (!viewer) return <div className="crm-starting">Starting…</div>;
   const record = route.view === 'record' ? route : null;
+  const inCrm = `${changes[0]?.id} ${crmVersion}`;
   return (
     <ViewerProvider value={viewer}>
       <div className={`crm${isErpOpen ? ' crm-with-erp' : ''}`}>
@@ -36,15 +39,22 @@ export function App() {
           <div className="crm-work">
             <main className="crm-main">
               {route.view === 'settings' ? <SettingsPage /> : null}
-              {route.view === 'list' ? <RecordList key={route.type} type={route.type} version={changes[0]?.id} /> : null}
-              {record ? <RecordPage key={`${record.type} ${record.id}`} type={record.type} id={record.id} changes={changes} /> : null}
+              {route.view === 'list' ? <List type={route.type} version={inCrm} /> : null}
+              {record ? (
+                <RecordPage key={`${record.type} ${record.id}`} {...{ type: record.type, id: record.id, changes, crmVersion }} />
+              ) : null}
             </main>
             <Changes changes={changes} />
           </div>
         </div>
-        {isErpOpen ? <BackOffice record={record} version={`${erpVersion} ${viewer.state.step}`} close={() => setErpOpen(false)} /> : null}
+        {isErpOpen ? (
+          <BackOffice record={record} version={`${erpVersion} ${changes[0]?.id} ${viewer.state.step}`} close={() => setErpOpen(false)} />
+        ) : null}
         <Toasts toasts={toasts} />
       </div>
     </ViewerProvider>
   );
 }
+
+const List = ({ type, version }: { type: ObjectType; version: string }) =>
+  type === 'products' ? <ProductList version={version} /> : <RecordList key={type} type={type} version={version} />;

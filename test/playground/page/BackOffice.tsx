@@ -1,29 +1,26 @@
 import { useEffect, useState } from 'react';
-import type { ErpAction, ErpCustomer, ErpCustomerFile } from '../api.ts';
-import type { OnRecord } from './extension-api.ts';
-import { BackOfficeCustomer } from './BackOfficeCustomer.tsx';
-import { post } from './client.ts';
-import { useFetched } from './live.ts';
+import { BackOfficeCustomers } from './BackOfficeCustomers.tsx';
+import { BackOfficeProducts } from './BackOfficeProducts.tsx';
+import type { OpenRecord } from './booking.ts';
 import { useViewer } from './viewer.ts';
 
 interface BackOfficeProps {
-  record: OnRecord | null;
+  record: OpenRecord;
   version: string;
   close(): void;
 }
 
-/** The other side: what finance sees in the ERP, and what it books there. */
+type Tab = 'customers' | 'products';
+
+/** The other side: what finance, sales and the warehouse see in the ERP, and what they book there. */
 export function BackOffice({ record, version, close }: BackOfficeProps) {
   const { state } = useViewer();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [search, setSearch] = useState('');
-  const ofRecord = useFetched<ErpCustomer[]>(record ? `erp/of/${record.type}/${record.id}` : null, version);
-  const found = useFetched<ErpCustomer[]>(search.trim() === '' ? null : `erp/customers?search=${encodeURIComponent(search)}`, version);
-  useEffect(() => setChosen(null), [record?.type, record?.id]);
-  const customerId = chosen ?? ofRecord?.[0]?.id ?? null;
-  const file = useFetched<ErpCustomerFile>(customerId === null ? null : `erp/customers/${customerId}`, version);
-  const book = useBooking(record);
-  const offered = search.trim() === '' ? (ofRecord ?? []) : (found ?? []);
+  const [tab, setTab] = useState<Tab>('customers');
+  useEffect(() => {
+    if (record?.type === 'products') setTab('products');
+    else if (record && record.type !== 'deals') setTab('customers');
+  }, [record?.type, record?.id]);
+  const shown = state.erp.hasProducts ? tab : 'customers';
   return (
     <aside className="erp" aria-label="ERP back office">
       <header className="erp-head">
@@ -36,38 +33,30 @@ export function BackOffice({ record, version, close }: BackOfficeProps) {
       </header>
       <div className="erp-body">
         {state.step === 'unconnected' ? <Address /> : null}
-        <input
-          className="ui-input"
-          type="search"
-          aria-label="Search ERP customers"
-          placeholder="Search name, number, tax id"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-        {offered.length > 1 || search !== '' ? (
-          <ul className="erp-found">
-            {offered.map(({ id, name, number }) => (
-              <li key={id}>
-                <button type="button" aria-pressed={id === customerId} onClick={() => (setChosen(id), setSearch(''))}>
-                  {name} <span>{number}</span>
-                </button>
-              </li>
-            ))}
-            {found?.length === 0 ? <li className="crm-quiet">Nobody is called that.</li> : null}
-          </ul>
-        ) : null}
-        {file ? <BackOfficeCustomer key={file.id} file={file} book={book} /> : <Nobody record={record} />}
+        {state.erp.hasProducts ? <Tabs tab={shown} setTab={setTab} /> : null}
+        {shown === 'products' ? (
+          <BackOfficeProducts record={record} version={version} />
+        ) : (
+          <BackOfficeCustomers record={record} version={version} />
+        )}
       </div>
     </aside>
   );
 }
 
-const Nobody = ({ record }: Pick<BackOfficeProps, 'record'>) => (
-  <p className="crm-quiet">
-    {record
-      ? 'No ERP customer is linked with this record. Search one above.'
-      : 'Open a record to see its ERP customer here, or search one above.'}
-  </p>
+const TABS: readonly [Tab, string][] = [
+  ['customers', 'Customers'],
+  ['products', 'Products'],
+];
+
+const Tabs = ({ tab, setTab }: { tab: Tab; setTab(tab: Tab): void }) => (
+  <div className="erp-tabs" role="tablist" aria-label="Parts of the ERP">
+    {TABS.map(([id, title]) => (
+      <button key={id} type="button" role="tab" aria-selected={tab === id} onClick={() => setTab(id)}>
+        {title}
+      </button>
+    ))}
+  </div>
 );
 
 /** For those who connect by hand. */
@@ -85,16 +74,4 @@ function Address() {
       ))}
     </dl>
   );
-}
-
-export type Book = (action: ErpAction, said: string) => Promise<boolean>;
-
-/** Books and says how it went; the ERP's refusals in its own words. */
-function useBooking(record: OnRecord | null): Book {
-  const { alert } = useViewer();
-  return async (action, said) => {
-    const answer = await post<{ done: boolean; reason?: string }>('erp/book', { ...action, record });
-    alert(answer.done ? { type: 'success', message: said } : { type: 'danger', title: 'The ERP refused', message: answer.reason ?? '' });
-    return answer.done;
-  };
 }

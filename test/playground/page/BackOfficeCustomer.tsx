@@ -1,39 +1,27 @@
 import { useState } from 'react';
 import type { ErpCustomerFile, ErpInvoice, ErpPayment } from '../api.ts';
-import type { Book } from './BackOffice.tsx';
-import { CreditNoteForm, InvoiceForm, PaymentForm, RenameForm } from './BackOfficeForms.tsx';
+import { CustomerHead } from './BackOfficeCustomerHead.tsx';
+import { CreditNoteForm, PaymentForm } from './BackOfficeForms.tsx';
+import type { Book } from './booking.ts';
 import { day, money } from './format.ts';
 import { useViewer } from './viewer.ts';
 
-interface Props {
+export interface CustomerProps {
   file: ErpCustomerFile;
   book: Book;
 }
 
-type Doing = { form: 'payment' | 'creditNote'; invoiceId: string } | { form: 'invoice' | 'rename' } | null;
+export type Doing = { form: 'payment' | 'creditNote'; invoiceId: string } | { form: 'invoice' | 'customer' } | null;
 const SHOWN = 12;
 
-export function BackOfficeCustomer({ file, book }: Props) {
+export function BackOfficeCustomer({ file, book }: CustomerProps) {
   const [doing, setDoing] = useState<Doing>(null);
   const [shown, setShown] = useState(SHOWN);
   const done = () => setDoing(null);
   const invoices = [...file.invoices].sort((a, b) => Number(isOpen(b)) - Number(isOpen(a)));
   return (
     <>
-      <div className="erp-customer">
-        <strong>{file.name}</strong>
-        <span>{[file.number, file.taxId, file.city].filter(Boolean).join(' · ')}</span>
-        <div className="erp-actions">
-          <button type="button" onClick={() => setDoing({ form: 'invoice' })}>
-            New invoice
-          </button>
-          <button type="button" onClick={() => setDoing({ form: 'rename' })}>
-            Rename customer
-          </button>
-        </div>
-        {doing?.form === 'invoice' ? <InvoiceForm file={file} book={book} done={done} /> : null}
-        {doing?.form === 'rename' ? <RenameForm file={file} book={book} done={done} /> : null}
-      </div>
+      <CustomerHead file={file} book={book} doing={doing} start={setDoing} />
       <h3>Invoices ({file.invoices.length})</h3>
       <ul className="erp-documents">
         {invoices.slice(0, shown).map((invoice) => (

@@ -1,67 +1,12 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
-import type { ErpAction, ErpCustomerFile, ErpInvoice } from '../api.ts';
-import type { Book } from './BackOffice.tsx';
+import { useState } from 'react';
+import type { ErpCustomerFile, ErpInvoice } from '../api.ts';
+import { Booking, Choice, Field, today } from './BackOfficeBooking.tsx';
+import type { Book } from './booking.ts';
 
 interface FormProps {
   book: Book;
   done: () => void;
 }
-
-/** Local calendar day. */
-const today = (plusDays = 0): string => {
-  const day = new Date(Date.now() + plusDays * 86_400_000);
-  return new Date(day.getTime() - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-};
-
-function Booking({
-  action,
-  said,
-  label,
-  book,
-  done,
-  children,
-}: FormProps & { action: ErpAction; said: string; label: string; children: ReactNode }) {
-  const [isBusy, setBusy] = useState(false);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    if (await book(action, said)) done();
-    else setBusy(false);
-  };
-  return (
-    <form className="erp-form" onSubmit={(event) => void submit(event)}>
-      {children}
-      <div className="erp-actions">
-        <button type="submit" className="erp-primary" disabled={isBusy}>
-          {label}
-        </button>
-        <button type="button" onClick={done}>
-          Cancel
-        </button>
-      </div>
-    </form>
-  );
-}
-
-interface FieldProps {
-  label: string;
-  value: string;
-  set: (value: string) => void;
-  type?: string;
-}
-
-const Field = ({ label, value, set, type = 'text' }: FieldProps) => (
-  <label>
-    {label}
-    <input
-      className="ui-input"
-      type={type}
-      value={value}
-      onChange={(event) => set(event.target.value)}
-      {...(type === 'number' ? { step: '0.01', min: '0.01' } : {})}
-    />
-  </label>
-);
 
 export function PaymentForm({ invoice, ...form }: FormProps & { invoice: ErpInvoice }) {
   const [amount, setAmount] = useState(invoice.open);
@@ -113,11 +58,15 @@ export function InvoiceForm({ file, ...form }: FormProps & { file: ErpCustomerFi
   );
 }
 
-export function RenameForm({ file, ...form }: FormProps & { file: ErpCustomerFile }) {
-  const [name, setName] = useState(file.name);
+/** Corrects a customer: only what was changed is saved. */
+export function CustomerForm({ file, ...form }: FormProps & { file: ErpCustomerFile }) {
+  const [values, setValues] = useState<Record<string, string>>({});
   return (
-    <Booking {...form} action={{ action: 'rename', customerId: file.id, name }} said={`Renamed to ${name}`} label="Rename">
-      <Field label="Name" value={name} set={setName} />
+    <Booking {...form} action={{ action: 'edit', customerId: file.id, values }} said={`${file.name} saved`} label="Save">
+      {file.fields.map(({ name, label, value, options }) => {
+        const field = { label, value: values[name] ?? value, set: (entered: string) => setValues({ ...values, [name]: entered }) };
+        return options ? <Choice key={name} {...field} options={options} /> : <Field key={name} {...field} />;
+      })}
     </Booking>
   );
 }

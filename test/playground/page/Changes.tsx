@@ -5,9 +5,6 @@ import { valueOf } from './RecordChanges.tsx';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
 
-/** Properties that say "it happened": what a workflow enrols on. */
-const isEvent = ({ property }: Change): boolean => property.endsWith('_at');
-
 /** Every value that became another one: each line could have started a workflow. */
 export function Changes({ changes }: { changes: Change[] }) {
   const { firstSync, step } = useViewer().state;
@@ -22,7 +19,9 @@ export function Changes({ changes }: { changes: Change[] }) {
       </button>
       {isOpen ? (
         <div className="crm-feed-rows">
-          {changes.length === 0 ? <p className="crm-quiet">None yet. Open the ERP back office and register a payment.</p> : null}
+          {changes.length === 0 ? (
+            <p className="crm-quiet">None yet. Open the ERP back office and register a payment, correct a tax id or change a price.</p>
+          ) : null}
           <table className="crm-feed-table">
             <tbody>
               {changes.map((change) => (
@@ -35,6 +34,12 @@ export function Changes({ changes }: { changes: Change[] }) {
     </section>
   );
 }
+
+const MEANINGS: Record<Change['meaning'], { words: string; tone: string }> = {
+  event: { words: 'event', tone: 'event' },
+  state: { words: 'state', tone: 'default' },
+  customer: { words: 'from the ERP', tone: 'info' },
+};
 
 /** A moment has no use for the one before it. */
 function Values({ change }: { change: Change }) {
@@ -50,18 +55,13 @@ function Values({ change }: { change: Change }) {
 function Line({ change }: { change: Change }) {
   const viewer = useViewer();
   return (
-    <tr className={isEvent(change) ? 'crm-event' : ''} data-change={change.property} data-record={change.recordId}>
+    <tr className={change.meaning === 'event' ? 'crm-event' : ''} data-change={change.property} data-record={change.recordId}>
       <td className="crm-quiet">{time(viewer, change.at)}</td>
       <td>
         <a href={hrefOf({ view: 'record', type: change.type, id: change.recordId })}>{change.recordName}</a>
       </td>
       <td>
-        {isEvent(change) ? (
-          <span className="crm-pill crm-pill-event">event</span>
-        ) : (
-          <span className="crm-pill crm-pill-default">state</span>
-        )}{' '}
-        {change.label}
+        <span className={`crm-pill crm-pill-${MEANINGS[change.meaning].tone}`}>{MEANINGS[change.meaning].words}</span> {change.label}
       </td>
       <td>
         <Values change={change} />

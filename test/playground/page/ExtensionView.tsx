@@ -56,13 +56,13 @@ function Running({ location, record }: ExtensionViewProps) {
   );
 }
 
-const TYPES: Record<string, ObjectType> = { '0-1': 'contacts', '0-2': 'companies', '0-3': 'deals' };
+const TYPES: Record<string, ObjectType> = { '0-1': 'contacts', '0-2': 'companies', '0-3': 'deals', '0-7': 'products' };
 
 /** Addresses of HubSpot and of the ERP lead to their places on this page. */
 function followLink(viewer: Viewer, event: MouseEvent): void {
   const href = (event.target as Element).closest('a')?.href;
   if (href === undefined) return;
-  const record = /\/record\/(0-[123])\/(\d+)/.exec(href);
+  const record = /\/record\/(0-[1237])\/(\d+)/.exec(href);
   const type = TYPES[record?.[1] ?? ''];
   if (type) window.location.hash = `#/${type}/${record?.[2]}`;
   else if (href.startsWith(viewer.state.erp.url)) viewer.openErp();

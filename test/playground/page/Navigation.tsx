@@ -5,12 +5,13 @@ const GLYPHS = {
   companies: 'M4 20V5h9v15M13 9h7v11M2 20h20M7 8h3M7 12h3M7 16h3M16 13h1M16 16h1',
   contacts: 'M12 12a4 4 0 100-8 4 4 0 000 8zM4 21c0-5 4-7 8-7s8 2 8 7',
   deals: 'M3 8l5-3 4 2 4-2 5 3v8l-5 3-4-3-4 3-5-3zM8 12l3 3 5-5',
+  products: 'M12 3l8 4v10l-8 4-8-4V7zM4 7l8 4 8-4M12 11v10',
   settings: 'M12 9a3 3 0 100 6 3 3 0 000-6zM12 2v4M12 18v4M2 12h4M18 12h4M5 5l3 3M16 16l3 3M19 5l-3 3M8 16l-3 3',
 };
-const WORDS = { companies: 'Companies', contacts: 'Contacts', deals: 'Deals', settings: 'Settings' };
+const WORDS = { companies: 'Companies', contacts: 'Contacts', deals: 'Deals', products: 'Products', settings: 'Settings' };
 
 export function Navigation({ route }: { route: Route }) {
-  const types: ObjectType[] = ['companies', 'contacts', 'deals'];
+  const types: ObjectType[] = ['companies', 'contacts', 'deals', 'products'];
   const current = route.view === 'settings' ? 'settings' : route.type;
   const link = (name: keyof typeof WORDS, to: Route) => (
     <a

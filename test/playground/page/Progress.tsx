@@ -8,6 +8,8 @@ const STEPS: { step: Step; words: string }[] = [
   { step: 'matching', words: 'Match customers' },
   { step: 'approving', words: 'Look at the preview' },
   { step: 'writing', words: 'Write approved values' },
+  { step: 'products', words: 'Products' },
+  { step: 'customers', words: 'Customers both ways' },
 ];
 
 /** How far the playground is with what an administrator would do by hand. */

@@ -1,22 +1,23 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Property } from '../api.ts';
+import type { Property, RecordDetail } from '../api.ts';
 import { shownValue } from './format.ts';
+import { PropertyForm } from './PropertyForm.tsx';
 import { useViewer } from './viewer.ts';
 import { statusOf } from './words.ts';
 
 interface PropertiesProps {
   title: string;
   properties: Property[];
-  /** Values that change light up. */
-  isWatched?: boolean;
+  record: RecordDetail;
 }
 
-export const Properties = ({ title, properties, isWatched = false }: PropertiesProps) => (
+/** Values that change light up; those of people are edited where they stand. */
+export const Properties = ({ title, properties, record }: PropertiesProps) => (
   <div className="crm-card">
     <h2 className="crm-card-title">{title}</h2>
     <dl className="crm-properties">
       {properties.map((property) => (
-        <Row key={property.name} property={property} isWatched={isWatched} />
+        <Row key={property.name} property={property} record={record} />
       ))}
     </dl>
   </div>
@@ -24,22 +25,35 @@ export const Properties = ({ title, properties, isWatched = false }: PropertiesP
 
 const FLASH_MS = 4_000;
 
-function Row({ property, isWatched }: { property: Property; isWatched: boolean }) {
-  const viewer = useViewer();
-  const hasChanged = useFlash(property.value) && isWatched;
-  const isStatus = property.name === 'erp_payment_status' && property.value !== null;
+function Row({ property, record }: Pick<PropertiesProps, 'record'> & { property: Property }) {
+  const hasChanged = useFlash(property.value);
+  const [isEditing, setEditing] = useState(false);
   return (
     <div className={`crm-property${hasChanged ? ' crm-flash' : ''}`} data-property={property.name}>
       <dt>{property.label}</dt>
       <dd>
-        {isStatus ? (
-          <span className={`crm-pill crm-pill-${statusOf(property.value ?? '').tone}`}>{property.shown ?? property.value}</span>
+        {isEditing ? (
+          <PropertyForm property={property} record={record} close={() => setEditing(false)} />
         ) : (
-          shownValue(viewer, property)
+          <>
+            <Value property={property} />
+            {property.isEditable ? (
+              <button type="button" className="crm-edit" aria-label={`Edit ${property.label}`} onClick={() => setEditing(true)}>
+                Edit
+              </button>
+            ) : null}
+          </>
         )}
       </dd>
     </div>
   );
+}
+
+function Value({ property }: { property: Property }) {
+  const viewer = useViewer();
+  const { name, value, shown } = property;
+  if (name !== 'erp_payment_status' || value === null) return <span>{shownValue(viewer, property)}</span>;
+  return <span className={`crm-pill crm-pill-${statusOf(value).tone}`}>{shown ?? value}</span>;
 }
 
 /** True for a while after the value became another one. */

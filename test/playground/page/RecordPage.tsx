@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Change, ObjectType, RecordDetail } from '../api.ts';
+import type { CardObjectType, Change, ObjectType, RecordDetail } from '../api.ts';
 import { ExtensionView } from './ExtensionView.tsx';
 import { useFetched } from './live.ts';
 import { Properties } from './Properties.tsx';
@@ -12,26 +12,32 @@ interface RecordPageProps {
   type: ObjectType;
   id: string;
   changes: Change[];
+  /** Rises with everything that people change in the CRM. */
+  crmVersion: number;
 }
 
-export function RecordPage({ type, id, changes }: RecordPageProps) {
+export function RecordPage({ type, id, changes, crmVersion }: RecordPageProps) {
   const { state } = useViewer();
   const own = changes.filter((change) => change.type === type && change.recordId === id);
-  const detail = useFetched<RecordDetail>(`records/${type}/${id}`, `${own[0]?.id} ${state.step}`);
+  const detail = useFetched<RecordDetail>(`records/${type}/${id}`, `${own[0]?.id} ${crmVersion} ${state.step}`);
   if (!detail) return <div className="crm-starting">Loading…</div>;
+  const one = TYPE_WORDS[type].one.toLowerCase();
   return (
     <div className="crm-record">
       <aside className="crm-left" aria-label="Properties">
         <Head detail={detail} />
-        <Properties title="ERP (Puente)" properties={detail.erp} isWatched />
-        <Properties title={`About this ${TYPE_WORDS[type].one.toLowerCase()}`} properties={detail.about} />
+        <Properties title="ERP (Puente)" properties={detail.erp} record={detail} />
+        {detail.key.length > 0 ? <Properties title={`About this ${one}`} properties={detail.key} record={detail} /> : null}
+        <Properties title={`${detail.key.length > 0 ? 'More about' : 'About'} this ${one}`} properties={detail.about} record={detail} />
       </aside>
-      <Middle type={type} id={id} changes={own} />
+      {type === 'products' ? <History changes={own} /> : <Middle type={type} id={id} changes={own} />}
       <aside className="crm-right-column" aria-label="Cards and associations">
-        <div className="crm-card">
-          <h2 className="crm-card-title">{titleOf(state.extensions, 'crm.record.sidebar')}</h2>
-          <ExtensionView location="crm.record.sidebar" record={{ type, id }} />
-        </div>
+        {type === 'products' ? null : (
+          <div className="crm-card">
+            <h2 className="crm-card-title">{titleOf(state.extensions, 'crm.record.sidebar')}</h2>
+            <ExtensionView location="crm.record.sidebar" record={{ type, id }} />
+          </div>
+        )}
         <Related related={detail.related} />
       </aside>
     </div>
@@ -58,7 +64,19 @@ const Head = ({ detail }: { detail: RecordDetail }) => (
   </div>
 );
 
-function Middle({ type, id, changes }: RecordPageProps) {
+/** A product has no cards. */
+const History = ({ changes }: Pick<RecordPageProps, 'changes'>) => (
+  <section className="crm-middle">
+    <div className="crm-tabs" role="tablist">
+      <button type="button" role="tab" aria-selected="true">
+        Property history ({changes.length})
+      </button>
+    </div>
+    <RecordChanges changes={changes} />
+  </section>
+);
+
+function Middle({ type, id, changes }: Omit<RecordPageProps, 'crmVersion'> & { type: CardObjectType }) {
   const { state } = useViewer();
   const [tab, setTab] = useState<'card' | 'changes'>('card');
   const tabs = [
@@ -87,7 +105,7 @@ function Middle({ type, id, changes }: RecordPageProps) {
 
 const Related = ({ related }: Pick<RecordDetail, 'related'>) => (
   <>
-    {(['companies', 'contacts', 'deals'] as const).map((type) => {
+    {(['companies', 'contacts', 'deals', 'products'] as const).map((type) => {
       const ofType = related.filter((one) => one.type === type);
       return ofType.length === 0 ? null : (
         <div className="crm-card" key={type}>

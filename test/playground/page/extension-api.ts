@@ -1,13 +1,14 @@
-import type { ObjectType, RecordDetail } from '../api.ts';
+import type { CardObjectType, RecordDetail } from '../api.ts';
 import { get } from './client.ts';
 import type { Alert, Viewer } from './viewer.ts';
 
+/** Where a card stands. */
 export interface OnRecord {
-  type: ObjectType;
+  type: CardObjectType;
   id: string;
 }
 
-const TYPE_IDS: Record<ObjectType, string> = { contacts: '0-1', companies: '0-2', deals: '0-3' };
+const TYPE_IDS: Record<CardObjectType, string> = { contacts: '0-1', companies: '0-2', deals: '0-3' };
 
 /** What HubSpot tells an extension about where it stands and who looks. */
 export function contextOf({ state, person, language, locale }: Viewer, location: string, record?: OnRecord): Record<string, unknown> {
@@ -37,7 +38,9 @@ export function actionsOf(viewer: Viewer, record: OnRecord | undefined, closeOve
   const properties = async (names: string[] | '*') => {
     if (!record) return {};
     const detail = await get<RecordDetail | null>(`records/${record.type}/${record.id}`);
-    const all = [...(detail?.about ?? []), ...(detail?.erp ?? [])].filter(({ name }) => names === '*' || names.includes(name));
+    const all = [...(detail?.key ?? []), ...(detail?.about ?? []), ...(detail?.erp ?? [])].filter(
+      ({ name }) => names === '*' || names.includes(name),
+    );
     return Object.fromEntries(all.map(({ name, value }) => [name, value ?? '']));
   };
   return {

@@ -10,8 +10,11 @@ export function money({ locale }: Pick<Viewer, 'locale'>, amount: string, curren
 }
 
 export function moment({ locale, state }: Seen, instant: string): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: state.portal.timeZone, dateStyle: 'medium', timeStyle: 'medium' }).format(
-    toDate(instant),
+  const date = toDate(instant);
+  const year = date.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' as const };
+  const clock = { hour: 'numeric', minute: '2-digit', second: '2-digit' } as const;
+  return new Intl.DateTimeFormat(locale, { timeZone: state.portal.timeZone, month: 'short', day: 'numeric', ...year, ...clock }).format(
+    date,
   );
 }
 
@@ -34,6 +37,15 @@ export function day({ locale }: Pick<Viewer, 'locale'>, date: string | null): st
 export function shownValue(viewer: Seen, { kind, name, value, shown }: Pick<Property, 'kind' | 'name' | 'value' | 'shown'>): string {
   if (value === null || value === '') return '–';
   if (kind === 'datetime') return moment(viewer, value);
-  if (kind === 'number' && /amount/.test(name)) return money(viewer, value, viewer.state.portal.currency);
+  if (kind === 'date') return day(viewer, value);
+  const currency = kind === 'number' ? currencyOf(viewer, name) : null;
+  if (currency !== null) return money(viewer, value, currency);
   return shown ?? value;
+}
+
+/** In which amount properties are; null: it is no amount. */
+function currencyOf({ state }: Seen, name: string): string | null {
+  const [, own] = /^hs_price_([a-z]{3})$/.exec(name) ?? [];
+  if (own !== undefined) return own.toUpperCase();
+  return name === 'price' || name.includes('amount') ? state.portal.currency : null;
 }

@@ -6,7 +6,7 @@ export type Route = { view: 'list'; type: ObjectType } | { view: 'record'; type:
 function routeOf(hash: string): Route {
   const [, first = '', id] = hash.split('/');
   if (first === 'settings') return { view: 'settings' };
-  const type: ObjectType = first === 'contacts' || first === 'deals' ? first : 'companies';
+  const type: ObjectType = first === 'contacts' || first === 'deals' || first === 'products' ? first : 'companies';
   return id ? { view: 'record', type, id } : { view: 'list', type };
 }
 

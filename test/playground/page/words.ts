@@ -4,6 +4,7 @@ export const TYPE_WORDS: Record<ObjectType, { one: string; many: string }> = {
   companies: { one: 'Company', many: 'Companies' },
   contacts: { one: 'Contact', many: 'Contacts' },
   deals: { one: 'Deal', many: 'Deals' },
+  products: { one: 'Product', many: 'Products' },
 };
 
 const STATUS: Record<string, { words: string; tone: string }> = {

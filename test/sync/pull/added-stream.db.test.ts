@@ -53,11 +53,11 @@ jest.unstable_mockModule('../../../server/streams/index.ts', () => ({
 }));
 const { connectedErp } = await import('../../support/incoming.ts');
 const { anInvoice, aCustomer } = await import('../../support/erp-records.ts');
-const { switchStream } = await import('../../../server/sync/pull/streams.ts');
+const { switchStreams } = await import('../../../server/sync/pull/streams.ts');
 const { queueHints } = await import('../../../server/sync/pull/hints.ts');
 const { startRebuild } = await import('../../../server/sync/pull/rebuild.ts');
 const { isFullyRead } = await import('../../../server/sync/connection/preview-counts.ts');
-const { findDueWork } = await import('../../../server/sync/pull/schedule.ts');
+const { findDueWork, requestPullOnVisit } = await import('../../../server/sync/pull/schedule.ts');
 const { loadStreams } = await import('../../../server/sync/connection/health.ts');
 const { removePortalData, forgetInstall } = await import('../../../server/portals/removal.ts');
 const { readGauges } = await import('../../../server/metrics/metrics-sql.ts');
@@ -79,7 +79,7 @@ const stateOf = ({ scope }: Joined) =>
   db()('erpStreams')
     .where({ ...scope, stream: 'notes' })
     .first();
-const switched = ({ deps, scope }: Joined, isOn: boolean) => switchStream(deps, scope, NOTES, isOn);
+const switched = ({ deps, scope }: Joined, isOn: boolean) => switchStreams(deps, scope, [NOTES], isOn);
 
 /** A portal that lives with the streams it has. */
 async function aRunningPortal(): Promise<Joined> {
@@ -166,6 +166,12 @@ describe('a stream that is added to a running portal', () => {
     offerNotes(joined, 'one');
     await joined.pull();
     await switched(joined, false);
+    expect((await readGauges(db(), joined.clock.now)).freshness.map(({ stream }) => stream)).not.toContain('notes');
+    // However old what was read of it: a visit asks the ERP for what is read.
+    const hour = new Date(joined.clock.now.getTime() - 3_600_000);
+    await db()('erpStreams').where({ stream: 'notes' }).update({ completedAt: hour });
+    await db()('erpConnections').update({ nextPullAt: new Date(joined.clock.now.getTime() + 900_000) });
+    expect(await requestPullOnVisit(db(), joined.deps.enqueue, joined.scope.portalId, joined.clock.now)).toEqual([]);
     await queueHints(db(), joined.scope, {
       enqueue: joined.deps.enqueue,
       hints: [{ stream: NOTES, id: '1' as never }],

@@ -98,3 +98,15 @@ describe('a record that is overtaken each time it is looked at', () => {
     expect(waits).toEqual([2_000, 4_000, 8_000, 16_000]);
   });
 });
+
+describe('a reading', () => {
+  it('comes again at once where somebody asked for it while it was under way', async () => {
+    const joined = await connectedErp(db());
+    const wanted = new Date(joined.clock.now.getTime() + 500);
+    joined.erp.before = async (call) => {
+      if (call === 'readPage payments') await db()('erpConnections').update({ nextPullAt: wanted });
+    };
+    await joined.pull();
+    expect((await db()('erpConnections').first()).nextPullAt).toEqual(wanted);
+  });
+});

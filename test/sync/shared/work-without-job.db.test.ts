@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Db } from '../../../server/db/index.ts';
+import { askFor } from '../../../server/sync/commands/command-rows.ts';
+import { pairLinks } from '../../../server/sync/shared/field-pairs.ts';
 import { ReconnectError, RecordRejectedError } from '../../../server/shared/errors.ts';
 import type { JobDefinition } from '../../../server/jobs/index.ts';
 import { pausePortal, storeInstall } from '../../../server/portals/portals.ts';
 import { createSecrets } from '../../../server/portals/secrets.ts';
 import { requestDisconnect } from '../../../server/sync/connection/disconnect.ts';
-import { addToInbox } from '../../../server/sync/inbox/add-to-inbox.ts';
+import { addToInbox } from '../../../server/sync/shared/add-to-inbox.ts';
 import type { JobData, PortalScope } from '../../../server/sync/shared/job-data.ts';
 import { requestProvision } from '../../../server/sync/shared/provision.ts';
 import { defineTicks } from '../../../server/sync/ticks.ts';
@@ -22,8 +26,37 @@ async function tick(engine: Engine): Promise<string[]> {
   const jobs = createTestJobs<JobData>(db(), () => engine.now);
   for (const one of defineTicks({ ...engine.deps, ...jobs, graceDays: 30 })) await one.run();
   const names = (await jobs.waiting()).map(({ name }) => name);
-  return names.filter((name) => !['pull', 'reconcile', 'sweep', 'overdue'].includes(name)).sort();
+  return names.filter((name) => !['pull', 'reconcile', 'sweep', 'overdue', 'searchChanges'].includes(name)).sort();
 }
+
+/** Live rules that speak of nothing, so that nothing is searched for. */
+const NO_RULES = { companies: { mapping: [], createWhen: [] }, contacts: { mapping: [], createWhen: [] } };
+
+async function withRules({ scope, now }: Engine, makeDue: (trx: Db) => Promise<unknown>): Promise<void> {
+  await db()('customerRules').insert({ ...scope, live: JSON.stringify(NO_RULES), changedAt: now });
+  await makeDue(db());
+}
+
+const aCommand = (trx: Db, { scope, now }: Engine): Promise<string> =>
+  askFor(trx, {
+    ...scope,
+    name: 'createCustomer',
+    objectType: 'companies',
+    recordId: '9' as never,
+    askedBy: { kind: 'person', userId: 5 },
+    now,
+  });
+
+const aLink = async (trx: Db, { scope, now }: Engine): Promise<void> =>
+  void (await trx('links').insert({
+    ...scope,
+    objectType: 'companies',
+    customerId: '1',
+    recordId: '9',
+    state: 'active',
+    rule: 'person',
+    linkedAt: now,
+  }));
 
 const DUE: [string, string, (engine: Engine) => Promise<unknown>][] = [
   ['a record that is due', 'push', (engine) => engine.due('companies', engine.hubspot.add('companies'))],
@@ -34,6 +67,48 @@ const DUE: [string, string, (engine: Engine) => Promise<unknown>][] = [
   ],
   ['a customer without its record', 'match', (engine) => engine.book({ customers: [aCustomer({ id: '1' })] })],
   ['properties that are to be made', 'provision', ({ deps, scope, now }) => requestProvision(db(), deps.enqueue, scope.portalId, now)],
+  ['a customer that is to be made', 'commands', (engine) => withRules(engine, (trx) => aCommand(trx, engine))],
+  [
+    'an answer of the ERP that was lost',
+    'commands',
+    (engine) => withRules(engine, async (trx) => void (await aCommand(trx, engine), await trx('commands').update({ state: 'unknown' }))),
+  ],
+  ['a link whose fields nobody looked at', 'fields', (engine) => withRules(engine, (trx) => aLink(trx, engine))],
+  [
+    'a link whose fields moved',
+    'fields',
+    (engine) =>
+      withRules(engine, async (trx) => {
+        await aLink(trx, engine);
+        await pairLinks(trx, engine.scope, engine.now);
+      }),
+  ],
+  [
+    'a customer to be archived that waited long enough',
+    'archivals',
+    (engine) =>
+      withRules(engine, (trx) =>
+        trx('customerArchivals').insert({
+          ...{ ...engine.scope, side: 'erp', objectType: 'companies', customerId: '1', recordId: '9', state: 'noticed' },
+          ...{ noticedAt: engine.now, dueAt: engine.now },
+        }),
+      ),
+  ],
+  [
+    'a dry run whose process died',
+    'customerRun',
+    (engine) =>
+      withRules(engine, (trx) =>
+        trx('customerRuns').insert({
+          ...engine.scope,
+          id: randomUUID(),
+          kind: 'preview',
+          state: 'running',
+          rules: '{}',
+          startedAt: engine.now,
+        }),
+      ),
+  ],
   ['an ERP that was disconnected', 'disconnect', ({ deps, scope }) => requestDisconnect(db(), deps.enqueue, scope, false)],
 ];
 

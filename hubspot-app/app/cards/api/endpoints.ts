@@ -1,7 +1,10 @@
 import type { Client } from '../common/client.ts';
+import type { CreateAnswer, CustomerCard } from './customers.ts';
+import type { DealOrders } from './orders.ts';
 import type {
   CustomerSearch,
   DealCandidates,
+  DealLines,
   Done,
   InvoiceDetail,
   InvoiceFilter,
@@ -24,6 +27,9 @@ interface InvoiceRef {
   connectionId: string;
   invoiceId: string;
 }
+interface FieldRef extends CustomerRef {
+  property: string;
+}
 export interface InvoiceListQuery {
   page: number;
   sort: InvoiceSort;
@@ -42,6 +48,10 @@ export interface CardApi {
   invoice(invoice: InvoiceRef): Promise<InvoiceDetail>;
   /** GET /cards/deal-candidates */
   dealCandidates(): Promise<DealCandidates>;
+  /** GET /cards/deal-lines */
+  dealLines(): Promise<DealLines>;
+  /** GET /cards/deal-orders */
+  dealOrders(): Promise<DealOrders>;
   /** GET /cards/search?query — at least two characters */
   search(query: string): Promise<CustomerSearch>;
   /** POST /cards/refresh {} */
@@ -56,6 +66,18 @@ export interface CardApi {
   notYet(candidates: CustomerRef[]): Promise<Done>;
   /** POST /cards/not-yet/undo {} */
   takeBackNotYet(): Promise<Done>;
+  /** GET /cards/customer */
+  customer(): Promise<CustomerCard>;
+  /** POST /cards/customer/create { connectionId } — pressed twice, by two people: one customer; of one that waits for review: it is a new one */
+  createCustomer(connectionId: string): Promise<CreateAnswer>;
+  /** POST /cards/customer/retry { key } */
+  retryCommand(key: string): Promise<Done>;
+  /** POST /cards/customer/decide { connectionId, customerId, property, answer } */
+  decideField(field: FieldRef & { answer: 'hubspot' | 'erp' | 'both' }): Promise<Done>;
+  /** POST /cards/customer/undo { changeId } */
+  undoChange(changeId: string): Promise<Done>;
+  /** POST /cards/customer/freeze { connectionId, customerId, property, isFrozen } — property null: all fields of the link */
+  freeze(fields: CustomerRef & { property: string | null; isFrozen: boolean }): Promise<Done>;
   /** POST /cards/tie { connectionId, invoiceId } */
   tie(invoice: InvoiceRef): Promise<Done>;
   /** POST /cards/untie { connectionId, invoiceId } */
@@ -70,6 +92,8 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     invoices: (query) => get('/invoices', query),
     invoice: ({ connectionId, invoiceId }) => get('/invoice', { connectionId, invoiceId }),
     dealCandidates: () => get('/deal-candidates'),
+    dealLines: () => get('/deal-lines'),
+    dealOrders: () => get('/deal-orders'),
     search: (query) => get('/search', { query }),
     refresh: () => post('/refresh'),
     link: ({ connectionId, customerId }) => post('/link', { connectionId, customerId }),
@@ -78,6 +102,14 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     notYet: (candidates) =>
       post('/not-yet', { candidates: candidates.map(({ connectionId, customerId }) => ({ connectionId, customerId })) }),
     takeBackNotYet: () => post('/not-yet/undo'),
+    customer: () => get('/customer'),
+    createCustomer: (connectionId) => post('/customer/create', { connectionId }),
+    retryCommand: (key) => post('/customer/retry', { key }),
+    decideField: ({ connectionId, customerId, property, answer }) =>
+      post('/customer/decide', { connectionId, customerId, property, answer }),
+    undoChange: (changeId) => post('/customer/undo', { changeId }),
+    freeze: ({ connectionId, customerId, property, isFrozen }) =>
+      post('/customer/freeze', { connectionId, customerId, property, isFrozen }),
     tie: ({ connectionId, invoiceId }) => post('/tie', { connectionId, invoiceId }),
     untie: ({ connectionId, invoiceId }) => post('/untie', { connectionId, invoiceId }),
   };

@@ -164,6 +164,55 @@ export interface CustomerSearch {
   candidates: Candidate[];
 }
 
+/** GET /cards/deal-lines — on a deal: its line items with what the ERP says of each. */
+export type DealLines =
+  /** Products are not read from any ERP, or not approved yet: nothing is shown. */
+  | { state: 'off' }
+  /** HubSpot gave no permission for line items. */
+  | { state: 'no_permission' }
+  | {
+      state: 'ready';
+      lines: DealLine[];
+      /** Prices on the lines less those of the ERP, times quantity, by currency; what has no ERP price is left out. */
+      drift: Money[];
+    };
+
+export interface DealLine {
+  /** HubSpot's id of the line item. */
+  id: string;
+  name: string;
+  sku: string | null;
+  quantity: string;
+  /** Of one unit, before discounts; null: none on the line. */
+  price: Money | null;
+  /** Of one unit, after discounts; null: there are none, or nobody knows the product. */
+  netPrice: Money | null;
+  /** What stands out, the worst first; empty: all is well. */
+  findings: DealLineFinding[];
+  /** Null: the ERP does not know it, or nobody can say which one it is. */
+  product: {
+    name: string;
+    unit: string | null;
+    /** By the list that was chosen for the line's currency; null: there is none. */
+    listPrice: Money | null;
+    /** Price on the line, after discounts, less the list's; null where one is missing, `0` where they agree. */
+    drift: Money | null;
+    /** Null: not counted. */
+    available: string | null;
+    /** On all lines of the deal together. */
+    wanted: string;
+    incoming: string | null;
+    expectedOn: string | null;
+    url: string | null;
+  } | null;
+}
+/**
+ * `unknown`: no such product. `ambiguous`: several have its SKU. `inactive`: no longer sold. `short`: fewer available than on all lines together.
+ * `negative_price`: the ERP's list takes money off with it. `deleted`: HubSpot has the product no more.
+ */
+export type DealLineFinding =
+  'unknown' | 'ambiguous' | 'inactive' | 'price_differs' | 'no_list_price' | 'negative_price' | 'short' | 'deleted';
+
 /** POST /cards/refresh */
 export interface RefreshAnswer {
   /** Whether any ERP is asked now. */

@@ -1,3 +1,9 @@
+import { ARCHIVAL_CODES_EN } from './codes.archivals.en.ts';
+import { COMMAND_CODES_EN } from './codes.commands.en.ts';
+import { CUSTOMER_CODES_EN } from './codes.customers.en.ts';
+import { MAPPING_CODES_EN } from './codes.mapping.en.ts';
+import { PRODUCT_CODES_EN } from './codes.products.en.ts';
+
 /** What happened, and what can be done about it. Facts the service may leave out are never needed to understand the sentence. */
 export interface Explained {
   what: string;
@@ -78,6 +84,7 @@ export const CODES_EN = {
   },
   'hubspot.property_read_only': { what: 'A property was made read-only in HubSpot.', todo: 'Allow editing it in HubSpot, then retry.' },
   'hubspot.record_gone': { what: 'The record no longer exists in HubSpot.', todo: 'Nothing to do: its link is removed by itself.' },
+  'erp.record_gone': { what: 'The record no longer exists in the ERP.', todo: 'Nothing to do: its link is removed by itself.' },
   'hubspot.refused': { what: 'HubSpot refused the change.', todo: 'Open the record, correct what HubSpot complains about, then retry.' },
   'hubspot.required_property': {
     what: 'A rule in HubSpot demands another property first.',
@@ -98,6 +105,10 @@ export const CODES_EN = {
   'property.no_room': {
     what: 'Your HubSpot plan has no room for the property {property}.',
     todo: 'Delete a property you do not use or change the plan, then press "Set up properties again".',
+  },
+  'property.withheld': {
+    what: 'HubSpot did not give Puente the permission to set up the property {property}.',
+    todo: 'Install Puente again and accept all permissions; if it stays, your HubSpot plan may not include it. Everything else is still written.',
   },
   'property.stopped': {
     what: 'HubSpot no longer accepts values for the property {property}.',
@@ -215,6 +226,11 @@ export const CODES_EN = {
     what: 'Some invoices name no customer, so they belong to no record.',
     todo: 'Enter the customer on the invoice in the ERP; it then appears by itself.',
   },
+  ...ARCHIVAL_CODES_EN,
+  ...COMMAND_CODES_EN,
+  ...CUSTOMER_CODES_EN,
+  ...MAPPING_CODES_EN,
+  ...PRODUCT_CODES_EN,
   'outbound.address_not_allowed': {
     what: '{host} is an address inside a private network, which Puente cannot reach.',
     todo: 'Enter the public address of the ERP.',

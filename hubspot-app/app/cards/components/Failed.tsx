@@ -28,6 +28,30 @@ export function FailedLine({ failure }: { failure: Failure }) {
   );
 }
 
+interface NotLoadedProps {
+  failure: Failure;
+  retry: () => void;
+  testId: string;
+}
+
+/** Of a part of the card that loads by itself: the rest stays. */
+export function NotLoaded({ failure, retry, testId }: NotLoadedProps) {
+  const { t, explain } = useCard();
+  const { what, todo } = explain(failure);
+  return (
+    <Flex direction="column" gap="xs">
+      <Alert title={what} variant="warning">
+        {[todo, failure.reference && t('failed.reference', { reference: failure.reference })].filter(Boolean).join(' ')}
+      </Alert>
+      <Flex>
+        <Button size="xs" onClick={retry} testId={testId}>
+          {t('retry')}
+        </Button>
+      </Flex>
+    </Flex>
+  );
+}
+
 function Reference({ failure }: { failure: Failure }) {
   const { t } = useCard();
   if (!failure.reference) return null;

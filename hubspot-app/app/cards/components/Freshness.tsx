@@ -32,11 +32,11 @@ export function Freshness({ connections, refresh }: { connections: Connection[];
   );
 }
 
-export function AsOf({ connection: { name, asOf, trouble }, isOnly }: { connection: Connection; isOnly: boolean }) {
+export function AsOf({ connection: { id, name, asOf, trouble }, isOnly }: { connection: Connection; isOnly: boolean }) {
   const { t, format } = useCard();
   const time = asOf === null ? '' : format.moment(asOf);
   return (
-    <StatusTag variant={trouble ? 'warning' : 'success'} testId="as-of">
+    <StatusTag variant={trouble ? 'warning' : 'success'} testId={isOnly ? 'as-of' : `as-of-${id}`}>
       {asOf === null ? t('asOf.never', { name }) : t(isOnly ? 'asOf.one' : 'asOf.named', { name, time })}
     </StatusTag>
   );

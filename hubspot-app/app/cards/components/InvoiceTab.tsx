@@ -4,7 +4,10 @@ import { CardProvider, useCard, type CardHost } from '../hooks/useCard.tsx';
 import { useRecord, type RecordData } from '../hooks/useRecord.ts';
 import { Customers } from './Customers.tsx';
 import { DealInvoices } from './DealInvoices.tsx';
+import { DealLines } from './DealLines.tsx';
+import { DealOrders } from './DealOrders.tsx';
 import { Failed, FailedLine } from './Failed.tsx';
+import { Fields } from './Fields.tsx';
 import { Freshness, Troubles } from './Freshness.tsx';
 import { InvoiceList } from './InvoiceList.tsx';
 import { NotLinked } from './NotLinked.tsx';
@@ -46,7 +49,7 @@ function View({ view, record }: { view: RecordView; record: RecordData }) {
         <>
           <Troubles connections={view.connections} />
           <Notices notices={view.notices} />
-          <NotLinked view={view} changed={() => void record.reload()} />
+          <NotLinked view={view} record={record} />
         </>
       );
     case 'linked':
@@ -67,6 +70,8 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       <Troubles connections={view.connections} />
       <Notices notices={view.notices} />
       <Totals totals={view.totals} lastPayment={view.lastPayment} />
+      {isDeal && <DealOrders view={view} />}
+      {isDeal ? <DealLines view={view} /> : <Fields view={view} record={record} />}
       {isEmpty && <NothingInvoiced view={view} />}
       {view.dealInvoices && <DealInvoices dealInvoices={view.dealInvoices} isEmpty={isEmpty} changed={changed} />}
       {!isEmpty && <InvoiceList view={view} changed={changed} />}

@@ -2,7 +2,9 @@ import { Alert, Button, Divider, Flex, Heading, Text } from '@hubspot/ui-extensi
 import type { RecordView } from '../api/types.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
+import type { RecordData } from '../hooks/useRecord.ts';
 import { Candidates, CustomerSearch } from './Candidates.tsx';
+import { NewCustomer } from './NewCustomer.tsx';
 
 type View = Extract<RecordView, { state: 'not_linked' }>;
 interface Props {
@@ -13,9 +15,10 @@ interface Props {
 /** Set by a person, and nothing has been found since. */
 export const isNotYet = ({ notYet, candidates }: View): boolean => notYet !== null && candidates.length === 0;
 
-/** Never a dead end: who it could be and why, a search, or "not yet". */
-export function NotLinked({ view, changed }: Props) {
+/** Never a dead end: who it could be and why, a search, "not yet", or a new customer. */
+export function NotLinked({ view, record }: { view: View; record: RecordData }) {
   const { t } = useCard();
+  const changed = () => void record.reload();
   const { connections, canDecide } = view;
   return (
     <Flex direction="column" gap="md">
@@ -29,6 +32,7 @@ export function NotLinked({ view, changed }: Props) {
       ) : (
         <Text>{t('notLinked.mayNot')}</Text>
       )}
+      <NewCustomer view={view} record={record} />
     </Flex>
   );
 }

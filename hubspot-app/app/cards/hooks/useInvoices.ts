@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useDebounce } from '@hubspot/ui-extensions';
 import type { InvoiceListQuery } from '../api/endpoints.ts';
 import type { InvoicePage, RecordView } from '../api/types.ts';
 import { useLoaded, type Loaded } from '../common/loaded.ts';
 import { useCard } from './useCard.tsx';
+import { useReloadWith } from './useReloadWith.ts';
 
 const NEWEST_FIRST: InvoiceListQuery = { page: 1, sort: 'issuedOn', direction: 'descending', filter: 'all', search: '' };
 
@@ -24,12 +25,7 @@ export function useInvoices(view: RecordView): InvoiceList {
   const search = useDebounce(query.search);
   const load = useCallback(() => api.invoices({ page, sort, direction, filter, search }), [api, page, sort, direction, filter, search]);
   const { state, reload } = useLoaded(load);
-  const shown = useRef(view);
-  useEffect(() => {
-    if (shown.current === view) return;
-    shown.current = view;
-    void reload();
-  }, [view, reload]);
+  useReloadWith(view, reload);
   const change = useCallback((patch: Partial<InvoiceListQuery>) => setQuery((before) => ({ ...before, page: 1, ...patch })), []);
   const reset = useCallback(() => setQuery(NEWEST_FIRST), []);
   return { state, query, change, reset, reload };

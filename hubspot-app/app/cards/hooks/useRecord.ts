@@ -9,6 +9,8 @@ export interface RecordData {
   state: Loaded<RecordView>;
   reload: () => Promise<RecordView | null>;
   refresh: Refresh;
+  /** How often somebody has edited the record since the card opened. */
+  edits: number;
 }
 export interface Refresh {
   start: () => Promise<void>;
@@ -30,11 +32,15 @@ export function useRecord(): RecordData {
   }, [api]);
   const { state, reload } = useLoaded(load);
   useEvery(refreshSeconds, reload);
+  const [edits, setEdits] = useState(0);
   useEffect(() => {
-    actions.onCrmPropertiesUpdate('*', () => void reload());
+    actions.onCrmPropertiesUpdate('*', () => {
+      setEdits((count) => count + 1);
+      void reload();
+    });
   }, [actions, reload]);
   const refresh = useRefresh(state.status === 'ready' ? state.data : null, reload);
-  return { state, reload, refresh };
+  return { state, reload, refresh, edits };
 }
 
 const MOST_LOOKS = 30;

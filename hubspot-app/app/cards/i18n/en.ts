@@ -1,4 +1,7 @@
 import type { Sentence } from '../common/translate.ts';
+import { CHANGES_EN } from '../common/changes.en.ts';
+import { CUSTOMERS_EN } from './en.customers.ts';
+import { ORDERS_EN } from './en.orders.ts';
 
 export const EN = {
   loading: 'Loading invoices from the ERP',
@@ -144,6 +147,50 @@ export const EN = {
     'Type the ERP order number into the property "ERP order number" of this deal, and its invoices appear here by themselves.',
   'deal.tied': { one: '{count} invoice was tied by a person.', other: '{count} invoices were tied by a person.' },
 
+  'lines.title': 'Line items',
+  'lines.fine': {
+    one: '{count} of {count} product known, price as in the ERP, available',
+    other: '{count} of {count} products known, prices as in the ERP, all available',
+  },
+  'lines.fine.partly': {
+    one: '{count} of {count} product known, price as in the ERP, available',
+    other: '{count} of {count} products known, prices as in the ERP, all that is counted is available',
+  },
+  'lines.fine.uncounted': {
+    one: '{count} of {count} product known, price as in the ERP, stock not counted',
+    other: '{count} of {count} products known, prices as in the ERP, stock not counted',
+  },
+  'lines.look': { one: '{count} of {total} needs a look', other: '{count} of {total} need a look' },
+  'lines.drift.above': 'Together {amount} above the list',
+  'lines.drift.below': 'Together {amount} below the list',
+  'lines.show': 'Show line items',
+  'lines.noPermission': 'HubSpot gave Puente no permission to read line items.',
+  'lines.noPermission.todo': 'An administrator of Puente installs it again from HubSpot and accepts all permissions.',
+  'line.times': '{quantity} × {price}',
+  'line.withoutPrice': '{quantity}, without a price',
+  'line.list': 'list {price}',
+  'line.discounted': '{price} after the discount',
+  'line.fine': 'As in the ERP',
+  'line.unknown': 'No product with this SKU in the ERP',
+  'line.unknown.noSku': 'No SKU, so not known in the ERP',
+  'line.ambiguous': 'Several products with this SKU in the ERP',
+  'line.inactive': 'No longer sold',
+  'line.above.percent': '{percent}\u00a0% above the list',
+  'line.below.percent': '{percent}\u00a0% below the list',
+  'line.above.amount': '{amount} above the list',
+  'line.below.amount': '{amount} below the list',
+  'line.noListPrice': 'No price in {currency} in the ERP',
+  'line.noListPrice.any': 'No price in the ERP',
+  'line.negativePrice': 'Negative price in the ERP',
+  'line.deleted': 'No longer in the product library of HubSpot',
+  'line.available': '{quantity} available',
+  'line.available.more': '{quantity} available, more on {day}',
+  'line.short': 'Short: {available} of {quantity} available',
+  'line.short.more': 'Short: {available} of {quantity} available, more on {day}',
+  'line.short.together': 'Short: {available} available, {quantity} on all lines together',
+  'line.short.together.more': 'Short: {available} available, {quantity} on all lines together, more on {day}',
+  'line.notCounted': 'Stock not counted',
+
   'notConnected.title': 'No ERP is connected yet',
   'notConnected.administrator': 'Connect it in the settings of Puente; it takes about ten minutes.',
   'notConnected.button': 'Open settings',
@@ -204,6 +251,9 @@ export const EN = {
   'sidebar.decide': 'Choose the ERP customer in the tab "ERP invoices".',
   'sidebar.notYet': 'When the customer is created in the ERP, its invoices appear here.',
   'sidebar.notLinked': 'Not linked to the ERP yet',
+  ...CHANGES_EN,
+  ...CUSTOMERS_EN,
+  ...ORDERS_EN,
 } satisfies Record<string, Sentence>;
 
 export type Key = keyof typeof EN;

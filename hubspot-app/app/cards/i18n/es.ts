@@ -1,5 +1,8 @@
 import type { Sentence } from '../common/translate.ts';
 import type { Key } from './en.ts';
+import { CHANGES_ES } from '../common/changes.es.ts';
+import { CUSTOMERS_ES } from './es.customers.ts';
+import { ORDERS_ES } from './es.orders.ts';
 
 export const ES: Record<Key, Sentence> = {
   loading: 'Cargando facturas del ERP',
@@ -145,6 +148,50 @@ export const ES: Record<Key, Sentence> = {
     'Escriba el número de pedido del ERP en la propiedad «Número de pedido ERP» de este negocio y sus facturas aparecen aquí solas.',
   'deal.tied': { one: 'Una persona asoció {count} factura.', other: 'Una persona asoció {count} facturas.' },
 
+  'lines.title': 'Partidas',
+  'lines.fine': {
+    one: '{count} de {count} producto conocido, precio como en el ERP, disponible',
+    other: '{count} de {count} productos conocidos, precios como en el ERP, todo disponible',
+  },
+  'lines.fine.partly': {
+    one: '{count} de {count} producto conocido, precio como en el ERP, disponible',
+    other: '{count} de {count} productos conocidos, precios como en el ERP, disponible todo lo que lleva existencias',
+  },
+  'lines.fine.uncounted': {
+    one: '{count} de {count} producto conocido, precio como en el ERP, no lleva existencias',
+    other: '{count} de {count} productos conocidos, precios como en el ERP, no llevan existencias',
+  },
+  'lines.look': { one: '{count} de {total} requiere revisión', other: '{count} de {total} requieren revisión' },
+  'lines.drift.above': 'En total, {amount} por encima de la lista',
+  'lines.drift.below': 'En total, {amount} por debajo de la lista',
+  'lines.show': 'Mostrar partidas',
+  'lines.noPermission': 'HubSpot no dio a Puente permiso para leer las partidas.',
+  'lines.noPermission.todo': 'Un administrador de Puente lo instala de nuevo desde HubSpot y acepta todos los permisos.',
+  'line.times': '{quantity} × {price}',
+  'line.withoutPrice': '{quantity}, sin precio',
+  'line.list': 'lista {price}',
+  'line.discounted': '{price} con el descuento',
+  'line.fine': 'Como en el ERP',
+  'line.unknown': 'Ningún producto con este SKU en el ERP',
+  'line.unknown.noSku': 'Sin SKU, por eso no se conoce en el ERP',
+  'line.ambiguous': 'Varios productos con este SKU en el ERP',
+  'line.inactive': 'Ya no se vende',
+  'line.above.percent': '{percent}\u00a0% por encima de la lista',
+  'line.below.percent': '{percent}\u00a0% por debajo de la lista',
+  'line.above.amount': '{amount} por encima de la lista',
+  'line.below.amount': '{amount} por debajo de la lista',
+  'line.noListPrice': 'Sin precio en {currency} en el ERP',
+  'line.noListPrice.any': 'Sin precio en el ERP',
+  'line.negativePrice': 'Precio negativo en el ERP',
+  'line.deleted': 'Ya no está en la biblioteca de productos de HubSpot',
+  'line.available': '{quantity} disponibles',
+  'line.available.more': '{quantity} disponibles, más el {day}',
+  'line.short': 'Insuficiente: {available} de {quantity} disponibles',
+  'line.short.more': 'Insuficiente: {available} de {quantity} disponibles, más el {day}',
+  'line.short.together': 'Insuficiente: {available} disponibles, {quantity} en todas las partidas',
+  'line.short.together.more': 'Insuficiente: {available} disponibles, {quantity} en todas las partidas, más el {day}',
+  'line.notCounted': 'No lleva existencias',
+
   'notConnected.title': 'Todavía no hay un ERP conectado',
   'notConnected.administrator': 'Conéctelo en la configuración de Puente; toma unos diez minutos.',
   'notConnected.button': 'Abrir configuración',
@@ -206,4 +253,7 @@ export const ES: Record<Key, Sentence> = {
   'sidebar.decide': 'Elija el cliente del ERP en la pestaña «ERP invoices».',
   'sidebar.notYet': 'Cuando se cree el cliente en el ERP, sus facturas aparecen aquí.',
   'sidebar.notLinked': 'Aún sin vincular al ERP',
+  ...CHANGES_ES,
+  ...CUSTOMERS_ES,
+  ...ORDERS_ES,
 };

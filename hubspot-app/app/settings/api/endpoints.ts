@@ -1,10 +1,25 @@
+import type { ArchivalDecision, ArchivalList } from './archivals.ts';
 import type { Client } from '../common/client.ts';
 import type {
+  ChangeList,
+  CommandList,
+  ConflictList,
+  CustomerRules,
+  CustomersView,
+  CustomerWrites,
+  MappingSample,
+  PropertyView,
+} from './customers.ts';
+import type {
+  CatalogRules,
+  CatalogView,
   ConnectionCreated,
   ConnectionTest,
   PortalSettings,
   Preview,
   Problems,
+  ProductDecisionInput,
+  ProductReviews,
   Reviews,
   SettingsOverview,
   StreamView,
@@ -31,6 +46,7 @@ export interface ConnectionPatch {
   goLiveAt?: string;
   settings?: Entered;
   isPaused?: boolean;
+  readsOrders?: boolean;
 }
 
 export type Decision =
@@ -47,6 +63,17 @@ export interface ReviewDecision {
   answer: 'link' | 'not_this' | 'ignore';
   /** The HubSpot record meant; null with `ignore`. */
   recordId: string | null;
+}
+
+type CustomerObject = keyof CustomerRules;
+
+/** A field on which both sides moved; `both`: from now on leave it as it is on both. */
+export interface FieldDecision {
+  connectionId: string;
+  objectType: CustomerObject;
+  customerId: string;
+  property: string;
+  answer: 'hubspot' | 'erp' | 'both';
 }
 
 export type Retry = { problemIds: string[] } | { code: string; connectionId: string | null };
@@ -85,6 +112,55 @@ export interface SettingsApi {
   retry(what: Retry): Promise<Done>;
   /** POST /settings/reviews/decide ReviewDecision */
   review(decision: ReviewDecision): Promise<Done>;
+  /** GET /settings/catalog?connectionId */
+  catalog(connectionId: string): Promise<CatalogView>;
+  /** POST /settings/catalog { connectionId, rules } — the first one begins to read products */
+  saveCatalog(connectionId: string, rules: CatalogRules): Promise<Done>;
+  /** POST /settings/catalog/approve { connectionId } — from here on HubSpot's products are written */
+  approveCatalog(connectionId: string): Promise<Done>;
+  /** POST /settings/catalog/stop { connectionId } — products are read and written no more; HubSpot keeps them */
+  stopCatalog(connectionId: string): Promise<Done>;
+  /** GET /settings/catalog/reviews?connectionId&page */
+  productReviews(connectionId: string, page: number): Promise<ProductReviews>;
+  /** POST /settings/catalog/decide { connectionId, productId, decision } */
+  decideProduct(connectionId: string, productId: string, decision: ProductDecisionInput): Promise<Done>;
+  /** GET /settings/customers?connectionId */
+  customers(connectionId: string): Promise<CustomersView>;
+  /**
+   * POST /settings/customers { connectionId, rules, revision } — kept as a draft: nothing is written by it before it is approved. `revision`: what was
+   * saved when these were edited; refused if somebody saved since
+   */
+  saveCustomers(connectionId: string, rules: CustomerRules, revision: number): Promise<Done>;
+  /** POST /settings/customers/discard { connectionId, revision } — the draft of that revision goes, what is live stays */
+  discardCustomers(connectionId: string, revision: number): Promise<Done>;
+  /** POST /settings/customers/preview { connectionId } — a dry run of what was saved */
+  previewCustomers(connectionId: string): Promise<Done>;
+  /** POST /settings/customers/approve { connectionId, writes, previewId } — what that dry run showed; the first ten records, then it waits */
+  approveCustomers(connectionId: string, writes: CustomerWrites, previewId: string): Promise<Done>;
+  /** POST /settings/customers/confirm { connectionId } — the first ten are right: the rest follows */
+  confirmCustomers(connectionId: string): Promise<Done>;
+  /** POST /settings/customers/run { connectionId, answer } — of the dry run or application under way */
+  controlRun(connectionId: string, answer: 'pause' | 'resume' | 'cancel'): Promise<Done>;
+  /** POST /settings/customers/stop { connectionId } — nothing is written to the ERP any more, nor fields to HubSpot; what was written stays */
+  stopCustomers(connectionId: string): Promise<Done>;
+  /** POST /settings/customers/sample { connectionId, objectType } */
+  mappingSample(connectionId: string, objectType: CustomerObject): Promise<MappingSample>;
+  /** POST /settings/customers/property { connectionId, objectType, field } — makes a HubSpot property like this field of the ERP */
+  createProperty(connectionId: string, objectType: CustomerObject, field: string): Promise<PropertyView>;
+  /** GET /settings/customers/commands?connectionId&state&page */
+  commands(connectionId: string, state: 'open' | 'rejected' | 'done', page: number): Promise<CommandList>;
+  /** POST /settings/customers/retry { connectionId, keys } — null: all that were refused or wait for data */
+  retryCommands(connectionId: string, keys: string[] | null): Promise<Done>;
+  /** GET /settings/customers/conflicts?connectionId&page */
+  conflicts(connectionId: string, page: number): Promise<ConflictList>;
+  /** GET /settings/customers/archivals?connectionId&page */
+  archivals(connectionId: string, page: number): Promise<ArchivalList>;
+  /** POST /settings/customers/archivals/decide ArchivalDecision */
+  decideArchivals(decision: ArchivalDecision): Promise<Done>;
+  /** GET /settings/customers/changes?connectionId&page */
+  fieldChanges(connectionId: string, page: number): Promise<ChangeList>;
+  /** POST /settings/customers/decide FieldDecision */
+  decideField(decision: FieldDecision): Promise<Done>;
   /** POST /settings/properties/retry {} */
   retryProperties(): Promise<Done>;
   /** POST /settings/uninstall {} */
@@ -112,6 +188,29 @@ export function createSettingsApi(client: Client): SettingsApi {
     decide: (decision) => post('/connections/decide', decision, ERP_TIMEOUT_MS),
     retry: (what) => post('/problems/retry', what),
     review: (decision) => post('/reviews/decide', decision),
+    catalog: (connectionId) => get('/catalog', { connectionId }),
+    saveCatalog: (connectionId, rules) => post('/catalog', { connectionId, rules }),
+    approveCatalog: (connectionId) => post('/catalog/approve', { connectionId }),
+    stopCatalog: (connectionId) => post('/catalog/stop', { connectionId }),
+    productReviews: (connectionId, page) => get('/catalog/reviews', { connectionId, page }),
+    decideProduct: (connectionId, productId, decision) => post('/catalog/decide', { connectionId, productId, decision }),
+    customers: (connectionId) => get('/customers', { connectionId }),
+    saveCustomers: (connectionId, rules, revision) => post('/customers', { connectionId, rules, revision }, ERP_TIMEOUT_MS),
+    discardCustomers: (connectionId, revision) => post('/customers/discard', { connectionId, revision }),
+    previewCustomers: (connectionId) => post('/customers/preview', { connectionId }),
+    approveCustomers: (connectionId, writes, previewId) => post('/customers/approve', { connectionId, writes, previewId }),
+    confirmCustomers: (connectionId) => post('/customers/confirm', { connectionId }),
+    controlRun: (connectionId, answer) => post('/customers/run', { connectionId, answer }),
+    stopCustomers: (connectionId) => post('/customers/stop', { connectionId }),
+    mappingSample: (connectionId, objectType) => post('/customers/sample', { connectionId, objectType }, ERP_TIMEOUT_MS),
+    createProperty: (connectionId, objectType, field) => post('/customers/property', { connectionId, objectType, field }, ERP_TIMEOUT_MS),
+    commands: (connectionId, state, page) => get('/customers/commands', { connectionId, state, page }),
+    retryCommands: (connectionId, keys) => post('/customers/retry', { connectionId, keys }),
+    conflicts: (connectionId, page) => get('/customers/conflicts', { connectionId, page }),
+    archivals: (connectionId, page) => get('/customers/archivals', { connectionId, page }),
+    decideArchivals: (decision) => post('/customers/archivals/decide', decision),
+    fieldChanges: (connectionId, page) => get('/customers/changes', { connectionId, page }),
+    decideField: (decision) => post('/customers/decide', decision),
     retryProperties: () => post('/properties/retry', {}),
     uninstall: () => post('/uninstall', {}),
   };

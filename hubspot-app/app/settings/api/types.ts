@@ -44,14 +44,16 @@ export interface PortalSettings {
   overdueHour: number;
   /** HubSpot user e-mails that may change settings, beside the installer. */
   administrators: string[];
+  /** EU VAT numbers on their way to an ERP are asked of the EU's VIES; off by default. */
+  checksVies: boolean;
   /** Who sees amounts: everybody, or the users and teams named. */
   amounts: { visibleTo: 'everybody' } | { visibleTo: 'some'; userEmails: string[]; teamIds: number[] };
 }
 
 export interface PropertyState {
-  objectType: 'companies' | 'contacts' | 'deals';
+  objectType: 'companies' | 'contacts' | 'deals' | 'products';
   name: string;
-  state: 'ready' | 'missing' | 'conflict' | 'stopped' | 'no_room';
+  state: 'ready' | 'missing' | 'conflict' | 'stopped' | 'no_room' | 'withheld';
   detail: Record<string, string | number | boolean | null>;
 }
 
@@ -70,6 +72,8 @@ export interface ConnectionView {
   canMoveGoLive: boolean;
   phase: 'reading' | 'matching' | 'preview' | 'live';
   streams: StreamView[];
+  /** Quotations and orders are read; null: this ERP has none. */
+  readsOrders: boolean | null;
   hint: 'not_supported' | 'off' | 'on';
   /** Where the ERP must call when the hint is set up by hand. */
   hintUrl: string | null;
@@ -78,7 +82,7 @@ export interface ConnectionView {
 }
 
 export interface StreamView {
-  stream: 'customers' | 'invoices' | 'payments';
+  stream: 'customers' | 'orders' | 'invoices' | 'payments' | 'products' | 'prices' | 'stock';
   rowsRead: number;
   isComplete: boolean;
   completedAt: string | null;
@@ -146,6 +150,107 @@ export interface PropertyWords {
   isAmount: boolean;
 }
 
+/** What an administrator decided about the products of a connection; POST /settings/catalog — body { connectionId, rules }. */
+export interface CatalogRules {
+  /** Whose price HubSpot shows, by currency: the id of the ERP's list. A currency without one takes the product's base price, if that is in it. */
+  priceLists: Record<string, string>;
+  /** Whose stock counts; null: all. */
+  warehouseIds: string[] | null;
+  /** Products of these (and of categories below them), with one of these tags, of these companies; null: all. */
+  categoryIds: string[] | null;
+  tagIds: string[] | null;
+  companyIds: string[] | null;
+  /** Make products that HubSpot does not have. */
+  createMissing: boolean;
+  /** A product with the SKU of one of another connected ERP is the same: HubSpot has one for both, kept by whichever was linked first. */
+  joinsErps: boolean;
+  /** Everybody who may see products in HubSpot sees what they cost. */
+  showsCost: boolean;
+  /** Availability that moved by no more is not written, unless it came from nothing or went there. */
+  availabilityThreshold: number;
+}
+
+/** GET /settings/catalog?connectionId */
+export type CatalogView =
+  /** This ERP has no products to read. */
+  | { state: 'not_offered' }
+  | {
+      state: 'off' | 'reading' | 'preview' | 'live';
+      /** What is saved, or what a start would be; null lists: nothing chosen yet. */
+      rules: CatalogRules;
+      /** What can be chosen; null: the ERP does not answer now, `trouble` says why. */
+      choices: CatalogChoices | null;
+      trouble: Notice | null;
+      /** Of the account, its own first: prices in others cannot be shown. */
+      currencies: string[];
+      /** HubSpot gave no permission for products: install again, or a plan that has them. */
+      lacksPermission: boolean;
+      /** Products of another ERP of this account are kept in HubSpot too. */
+      hasOtherErps: boolean;
+      /** Products of the ERP by what becomes of them; they add up to `total`. */
+      counts: CatalogCounts;
+      /** Prices that the ERP is still asked for. */
+      pricesWaiting: number;
+      /** Products that go to HubSpot and lack something there, because the ERP has none. */
+      gaps: CatalogGaps;
+    };
+
+export interface CatalogGaps {
+  withoutSku: number;
+  /** On a chosen list, or by themselves where none was chosen: none, or zero. */
+  withoutPrice: number;
+}
+
+export interface CatalogCounts {
+  total: number;
+  /** Linked and as they should be. */
+  inSync: number;
+  /** Linked, and still to be compared: what differs is written. */
+  toWrite: number;
+  /** Nothing like them in HubSpot: made once approved, if the rules say so. */
+  toCreate: number;
+  /** Not looked up yet. */
+  waiting: number;
+  /** Several could be the one: a person decides. */
+  ambiguous: number;
+  /** HubSpot did not take them; see the problems. */
+  refused: number;
+  /** Somebody deleted their HubSpot product, or said that they stay out. */
+  keptOut: number;
+  /** Archived or not sold, and never in HubSpot. */
+  notSold: number;
+  /** By the rules on categories, tags and companies; linked ones too, which are kept no more. */
+  notChosen: number;
+}
+
+export interface CatalogChoices {
+  priceLists: { id: string; name: string; currency: string | null }[];
+  warehouses: { id: string; name: string }[];
+  categories: { id: string; name: string }[];
+  tags: { id: string; name: string }[];
+  companies: { id: string; name: string }[];
+}
+
+/** GET /settings/catalog/reviews?connectionId&page — ambiguous products, 25 a page. POST /settings/catalog/decide — body { connectionId, productId, decision }. */
+export interface ProductReviews {
+  page: number;
+  pageCount: number;
+  total: number;
+  reviews: {
+    connectionId: string;
+    productId: string;
+    name: string;
+    sku: string | null;
+    unit: string | null;
+    price: { amount: string; currency: string } | null;
+    /** HubSpot products with the same SKU. */
+    candidates: { recordId: string; name: string | null; url: string }[];
+    /** How many ERP products have this SKU, this one included. */
+    withSameSku: number;
+  }[];
+}
+export type ProductDecisionInput = { kind: 'link'; recordId: string } | { kind: 'create' } | { kind: 'leave_out' };
+
 /** GET /settings/problems?page — grouped by cause. */
 export interface Problems {
   groups: ProblemGroup[];
@@ -159,8 +264,8 @@ export interface ProblemGroup {
   /** Only to be known: a person closes it. */
   isNews: boolean;
   lastSeenAt: string;
-  /** The first twenty. */
-  records: { problemId: string; subjectKind: string; subject: string; label: string | null; url: string | null }[];
+  /** The first twenty; `detail`: what only this one has, in data: `Unit price: 99 → 10`, or the remote's own words. */
+  records: { problemId: string; subjectKind: string; subject: string; label: string | null; detail: string | null; url: string | null }[];
 }
 
 /** GET /settings/reviews?page — ambiguous and unmatched customers, 25 a page. */

@@ -1,4 +1,9 @@
 import type { Explained, KnownCode } from './codes.en.ts';
+import { ARCHIVAL_CODES_ES } from './codes.archivals.es.ts';
+import { COMMAND_CODES_ES } from './codes.commands.es.ts';
+import { CUSTOMER_CODES_ES } from './codes.customers.es.ts';
+import { MAPPING_CODES_ES } from './codes.mapping.es.ts';
+import { PRODUCT_CODES_ES } from './codes.products.es.ts';
 
 export const CODES_ES: Record<KnownCode, Explained> = {
   'hubspot.token_revoked': {
@@ -77,6 +82,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'Permita editarla en HubSpot y reintente.',
   },
   'hubspot.record_gone': { what: 'El registro ya no existe en HubSpot.', todo: 'No hay nada que hacer: su vínculo se quita solo.' },
+  'erp.record_gone': { what: 'El registro ya no existe en el ERP.', todo: 'No hay nada que hacer: su vínculo se quita solo.' },
   'hubspot.refused': { what: 'HubSpot rechazó el cambio.', todo: 'Abra el registro, corrija lo que HubSpot señala y reintente.' },
   'hubspot.required_property': {
     what: 'Una regla de HubSpot exige antes otra propiedad.',
@@ -97,6 +103,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   'property.no_room': {
     what: 'Su plan de HubSpot no tiene lugar para la propiedad {property}.',
     todo: 'Elimine una propiedad que no use o cambie de plan y pulse «Preparar propiedades de nuevo».',
+  },
+  'property.withheld': {
+    what: 'HubSpot no dio a Puente el permiso de preparar la propiedad {property}.',
+    todo: 'Instale Puente de nuevo y acepte todos los permisos; si sigue igual, quizá su plan de HubSpot no lo incluya. Todo lo demás se sigue escribiendo.',
   },
   'property.stopped': {
     what: 'HubSpot ya no acepta valores para la propiedad {property}.',
@@ -223,6 +233,11 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     what: 'Algunas facturas no nombran cliente y no pertenecen a ningún registro.',
     todo: 'Indique el cliente en la factura del ERP; aparece sola.',
   },
+  ...ARCHIVAL_CODES_ES,
+  ...COMMAND_CODES_ES,
+  ...CUSTOMER_CODES_ES,
+  ...MAPPING_CODES_ES,
+  ...PRODUCT_CODES_ES,
   'outbound.address_not_allowed': {
     what: '{host} es una dirección de una red privada, a la que Puente no llega.',
     todo: 'Indique la dirección pública del ERP.',

@@ -13,12 +13,13 @@ interface Props {
   changed: () => void;
   toReview: () => void;
   toRules: () => void;
+  toCustomers: () => void;
 }
 
 const STEP = { reading: 1, matching: 1, preview: 2, live: 3 } as const;
 
 /** One connection at its present step: being read, waiting for approval, or live. */
-export function ConnectionOverview({ connection, overview, changed, toReview, toRules }: Props) {
+export function ConnectionOverview({ connection, overview, changed, toReview, toRules, toCustomers }: Props) {
   const { t } = useSettings();
   return (
     <Tile>
@@ -36,7 +37,14 @@ export function ConnectionOverview({ connection, overview, changed, toReview, to
         ))}
         {(connection.phase === 'reading' || connection.phase === 'matching') && <Progress connection={connection} changed={changed} />}
         {connection.phase === 'preview' && (
-          <Preview connection={connection} overview={overview} changed={changed} toReview={toReview} toRules={toRules} />
+          <Preview
+            connection={connection}
+            overview={overview}
+            changed={changed}
+            toReview={toReview}
+            toRules={toRules}
+            toCustomers={toCustomers}
+          />
         )}
         {connection.phase === 'live' && <Health connection={connection} toReview={toReview} />}
       </Flex>

@@ -1,4 +1,4 @@
-import { Accordion, Divider, Flex, Input, LoadingButton, Text, Tile } from '@hubspot/ui-extensions';
+import { Accordion, Divider, Flex, Input, LoadingButton, Text, Tile, Toggle } from '@hubspot/ui-extensions';
 import type { ConnectionPatch, Entered } from '../api/endpoints.ts';
 import type { ConnectionView } from '../api/types.ts';
 import type { ErpForm } from '../erp-forms/form.ts';
@@ -27,6 +27,7 @@ export function ConnectionSettings({ connection, changed }: Props) {
         <ConnectionHeading connection={connection} />
         <NameAndCompanies connection={connection} changed={changed} />
         {form && <Credentials connection={connection} form={form} changed={changed} />}
+        {connection.readsOrders !== null && <Orders connection={connection} isOn={connection.readsOrders} changed={changed} />}
         {form && <Hints connection={connection} form={form} changed={() => void changed()} />}
         <Divider />
         <Flex direction="row" gap="sm" wrap>
@@ -85,6 +86,22 @@ function NameAndCompanies({ connection, changed }: Props) {
           {t('save')}
         </LoadingButton>
       </Flex>
+    </Flex>
+  );
+}
+
+/** What became of deals: their quotations and orders in the ERP, on the deal's card. */
+function Orders({ connection: { id }, isOn, changed }: Props & { isOn: boolean }) {
+  const { t, api } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const turn = async () => {
+    if (await run(() => api.update({ connectionId: id, readsOrders: !isOn }), t(isOn ? 'orders.off' : 'orders.on'))) await changed();
+  };
+  return (
+    <Flex direction="column" gap="xs">
+      <Toggle name={`orders-${id}`} size="sm" label={t('orders.label')} checked={isOn} readOnly={isRunning} onChange={() => void turn()} />
+      <Text variant="microcopy">{t('orders.text')}</Text>
+      <FailureAlert failure={failure} />
     </Flex>
   );
 }

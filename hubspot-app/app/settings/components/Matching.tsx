@@ -21,6 +21,16 @@ export function Matching({ draft: { value, change }, choices }: { draft: PortalD
           />
         ))}
       </AutoGrid>
+      <Flex direction="column" gap="sm">
+        <Toggle
+          name="checksVies"
+          size="sm"
+          label={t('rules.vies')}
+          checked={value.checksVies}
+          onChange={(isOn) => change({ checksVies: isOn })}
+        />
+        <Text variant="microcopy">{t('rules.vies.text')}</Text>
+      </Flex>
       <Select
         name="contactsCarry"
         label={t('rules.contactsCarry')}
@@ -28,20 +38,6 @@ export function Matching({ draft: { value, change }, choices }: { draft: PortalD
         options={CARRY.map((option) => ({ value: option, label: t(`rules.contactsCarry.${option}`) }))}
         onChange={(option) => change({ contactsCarry: option as PortalSettings['contactsCarry'] })}
       />
-      <Flex direction="column" gap="sm">
-        <Text format={{ fontWeight: 'demibold' }}>{t('rules.create')}</Text>
-        <Text variant="microcopy">{t('rules.create.text')}</Text>
-        {OBJECTS.map((object) => (
-          <Toggle
-            key={object}
-            name={`create-${object}`}
-            size="sm"
-            label={t(`rules.create.${object}`)}
-            checked={value.createMissing[object]}
-            onChange={(isOn) => change({ createMissing: { ...value.createMissing, [object]: isOn } })}
-          />
-        ))}
-      </Flex>
     </Flex>
   );
 }

@@ -27,10 +27,11 @@ interface Props {
   changed: () => void;
   toReview: () => void;
   toRules: () => void;
+  toCustomers: () => void;
 }
 
 /** What the first write would do, computed by the code that will write; and the button that lets it. */
-export function Preview({ connection, overview, changed, toReview, toRules }: Props) {
+export function Preview({ connection, overview, changed, toReview, toRules, toCustomers }: Props) {
   const { api, t, refreshSeconds } = useSettings();
   const load = useCallback(() => api.preview(connection.id), [api, connection.id]);
   const { state, reload } = useLoaded(load);
@@ -46,9 +47,12 @@ export function Preview({ connection, overview, changed, toReview, toRules }: Pr
     <Flex direction="column" gap="md">
       <Heading>{t('preview.title')}</Heading>
       <Text>{t('preview.text')}</Text>
-      <Flex>
+      <Flex direction="row" gap="sm" wrap>
         <Button size="sm" onClick={toRules} testId="to-rules">
           {t('preview.toRules')}
+        </Button>
+        <Button size="sm" onClick={toCustomers} testId="to-customers">
+          {t('preview.toCustomers')}
         </Button>
       </Flex>
       {!preview.isComplete && <Alert title={t('preview.incomplete')} variant="info" />}

@@ -88,9 +88,10 @@ function Records({ group, isRunning, retry }: RecordsProps) {
   return (
     <Accordion title={t('problems.show')} size="xs">
       <List>
-        {group.records.map(({ problemId, label, subject, url }) => (
+        {group.records.map(({ problemId, label, detail, subject, url }) => (
           <Flex key={problemId} direction="row" align="center" gap="sm">
             {url ? <Link href={url}>{label ?? subject}</Link> : <Text>{label ?? subject}</Text>}
+            {detail !== null && <Text variant="microcopy">{detail}</Text>}
             {group.canRetry && (
               <Button
                 size="xs"

@@ -7,6 +7,7 @@ const CODES: Partial<Record<PropertyState['state'], string>> = {
   conflict: 'property.name_taken',
   stopped: 'property.stopped',
   no_room: 'property.no_room',
+  withheld: 'property.withheld',
 };
 
 /** Our properties in HubSpot: which cannot be written, why, and what to do. */

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import {
   Button,
   Flex,
@@ -16,7 +16,7 @@ import {
 } from '@hubspot/ui-extensions';
 import type { ReviewDecision } from '../api/endpoints.ts';
 import type { Reviews as ReviewsPage } from '../api/types.ts';
-import { useLoaded } from '../common/loaded.ts';
+import { usePages } from '../hooks/pages.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { Failed, FailureAlert } from './Notices.tsx';
 
@@ -25,14 +25,12 @@ type Review = ReviewsPage['reviews'][number];
 /** Customers a person must decide on: link to one of those found, refuse one, or leave the customer out. */
 export function Reviews() {
   const { api, t } = useSettings();
-  const [page, setPage] = useState(1);
-  const load = useCallback(() => api.reviews(page), [api, page]);
-  const { state, reload } = useLoaded(load);
+  const load = useCallback((page: number) => api.reviews(page), [api]);
+  const { state, reload, paging } = usePages(load);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} showLabel />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { reviews, pageCount, total } = state.data;
+  const { reviews, total } = state.data;
   if (total === 0) return <Text>{t('review.none')}</Text>;
-  const paging = pageCount > 1 ? ({ paginated: true, page, pageCount, onPageChange: setPage } as const) : {};
   return (
     <Flex direction="column" gap="sm">
       <Heading>{t('review.title')}</Heading>

@@ -4,9 +4,11 @@ import type { SettingsOverview } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useEvery, useIsSlow } from '../common/timers.ts';
 import { SettingsProvider, useSettings, type SettingsHost } from '../hooks/useSettings.tsx';
+import { Catalogs } from './Catalog.tsx';
 import { Connect } from './Connect.tsx';
 import { ConnectionOverview } from './ConnectionOverview.tsx';
 import { ConnectionSettings } from './ConnectionSettings.tsx';
+import { Customers } from './customers/Customers.tsx';
 import { Uninstall } from './Disconnect.tsx';
 import { Failed, NoticeAlert } from './Notices.tsx';
 import { Problems } from './Problems.tsx';
@@ -57,7 +59,7 @@ interface Props {
   reload: () => Promise<unknown>;
 }
 
-const TABS = ['overview', 'review', 'rules', 'connections'] as const;
+const TABS = ['overview', 'review', 'customers', 'products', 'rules', 'connections'] as const;
 
 function Administration({ overview, reload }: Props) {
   const { t } = useSettings();
@@ -90,6 +92,7 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TA
               changed={changed}
               toReview={() => select('review')}
               toRules={() => select('rules')}
+              toCustomers={() => select('customers')}
             />
           ))}
           <Problems connections={overview.connections} />
@@ -98,6 +101,10 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TA
       );
     case 'review':
       return <Reviews />;
+    case 'customers':
+      return <Customers overview={overview} changed={reload} />;
+    case 'products':
+      return <Catalogs connections={overview.connections} />;
     case 'rules':
       return <Rules overview={overview} changed={reload} />;
     case 'connections':

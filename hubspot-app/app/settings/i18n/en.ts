@@ -1,4 +1,7 @@
 import type { Sentence } from '../common/translate.ts';
+import { CHANGES_EN } from '../common/changes.en.ts';
+import { CUSTOMERS_EN } from './en.customers.ts';
+import { PRODUCTS_EN } from './en.products.ts';
 
 export const EN = {
   loading: 'Loading the settings',
@@ -63,6 +66,12 @@ export const EN = {
   'progress.waiting': 'Not begun',
   'progress.matching': 'Everything is read. The customers are being looked for in HubSpot.',
   'stream.customers': 'Customers',
+  'orders.label': 'Show quotations and orders on deals',
+  'orders.text':
+    'The card of a deal then shows the order whose number stands on the deal: what is reserved, delivered, invoiced and paid. Nothing is written for it.',
+  'orders.on': 'Orders are being read. They appear on deals as soon as all of them are.',
+  'orders.off': 'Orders are no longer read.',
+  'stream.orders': 'Orders',
   'stream.invoices': 'Invoices',
   'stream.payments': 'Payments',
   'column.stream': 'Kind',
@@ -73,6 +82,7 @@ export const EN = {
   'preview.text':
     'This is what the first write would do. Nothing has been written yet. How customers are matched can still be changed; the preview follows.',
   'preview.toRules': 'How customers are matched',
+  'preview.toCustomers': 'What is created in HubSpot',
   'preview.incomplete': 'Still being counted: the figures below rise.',
   'preview.customers': 'Customers in the ERP',
   'preview.linked': 'Would be linked',
@@ -111,6 +121,7 @@ export const EN = {
   'object.companies': 'Company',
   'object.contacts': 'Contact',
   'object.deals': 'Deal',
+  'object.products': 'Product',
 
   'health.inSync': 'In sync',
   'health.waiting': 'Waiting',
@@ -176,14 +187,13 @@ export const EN = {
   'rules.taxId.contacts': 'Contact property with the tax id',
   'rules.taxId.none': 'None: skip this step',
   'rules.taxId.proposed': '{label} (looks right)',
+  'rules.vies': 'Check European VAT numbers with the EU (VIES)',
+  'rules.vies.text':
+    'Off: no number leaves for the EU. On: the VAT number of a customer that goes from HubSpot to the ERP, or that a card offers to create there, and nothing else, is sent to the VIES service of the European Commission. A number it does not know waits for a person before a customer is created, and is listed as a problem on linked records. When the service cannot be reached, nothing is stopped.',
   'rules.contactsCarry': 'Invoices addressed only to a company also appear on',
   'rules.contactsCarry.billing_contact': 'its billing contact in the ERP',
   'rules.contactsCarry.all_contacts': 'all its contacts',
   'rules.contactsCarry.none': 'no contact',
-  'rules.create': 'Create missing records in HubSpot',
-  'rules.create.companies': 'Companies',
-  'rules.create.contacts': 'Contacts',
-  'rules.create.text': 'Off: customers without a HubSpot record are only listed.',
   'rules.companies.text': 'After a change everything is read again in the background.',
   'rules.times': 'Workflows',
   'rules.overdueHour': 'Invoices become overdue at',
@@ -232,6 +242,10 @@ export const EN = {
   'uninstall.text':
     'All connections end. What we stored is deleted after a grace period; if you install Puente again before, everything is as it was. To empty our properties, disconnect the ERP first.',
   'uninstall.done': 'Puente is removed.',
+
+  ...CHANGES_EN,
+  ...CUSTOMERS_EN,
+  ...PRODUCTS_EN,
 } satisfies Record<string, Sentence>;
 
 export type Key = keyof typeof EN;

@@ -1,5 +1,8 @@
 import type { Sentence } from '../common/translate.ts';
 import type { Key } from './en.ts';
+import { CHANGES_ES } from '../common/changes.es.ts';
+import { CUSTOMERS_ES } from './es.customers.ts';
+import { PRODUCTS_ES } from './es.products.ts';
 
 export const ES: Record<Key, Sentence> = {
   loading: 'Cargando la configuración',
@@ -65,6 +68,12 @@ export const ES: Record<Key, Sentence> = {
   'progress.waiting': 'Sin empezar',
   'progress.matching': 'Todo está leído. Se busca a los clientes en HubSpot.',
   'stream.customers': 'Clientes',
+  'orders.label': 'Mostrar cotizaciones y pedidos en los negocios',
+  'orders.text':
+    'La tarjeta de un negocio muestra entonces el pedido cuyo número lleva el negocio: qué está reservado, entregado, facturado y pagado. Para eso no se escribe nada.',
+  'orders.on': 'Se están leyendo los pedidos. Aparecen en los negocios en cuanto estén todos.',
+  'orders.off': 'Ya no se leen los pedidos.',
+  'stream.orders': 'Pedidos',
   'stream.invoices': 'Facturas',
   'stream.payments': 'Pagos',
   'column.stream': 'Tipo',
@@ -75,6 +84,7 @@ export const ES: Record<Key, Sentence> = {
   'preview.text':
     'Esto es lo que haría la primera escritura. Todavía no se ha escrito nada. Todavía puede cambiar cómo se reconocen los clientes; la vista previa lo sigue.',
   'preview.toRules': 'Cómo se reconocen los clientes',
+  'preview.toCustomers': 'Qué se crea en HubSpot',
   'preview.incomplete': 'Aún se está contando: las cifras de abajo suben.',
   'preview.customers': 'Clientes en el ERP',
   'preview.linked': 'Se vincularían',
@@ -113,6 +123,7 @@ export const ES: Record<Key, Sentence> = {
   'object.companies': 'Empresa',
   'object.contacts': 'Contacto',
   'object.deals': 'Negocio',
+  'object.products': 'Producto',
 
   'health.inSync': 'Al día',
   'health.waiting': 'En espera',
@@ -178,14 +189,13 @@ export const ES: Record<Key, Sentence> = {
   'rules.taxId.contacts': 'Propiedad de contacto con el RFC',
   'rules.taxId.none': 'Ninguna: omitir este paso',
   'rules.taxId.proposed': '{label} (parece correcta)',
+  'rules.vies': 'Comprobar los NIF-IVA europeos con la UE (VIES)',
+  'rules.vies.text':
+    'Apagado: ningún número sale hacia la UE. Encendido: el NIF-IVA de un cliente que pasa de HubSpot al ERP, o que una tarjeta ofrece crear allí, y nada más, se envía al servicio VIES de la Comisión Europea. Un número que no conoce espera a una persona antes de crear el cliente, y en los registros vinculados aparece como problema. Si el servicio no responde, nada se detiene.',
   'rules.contactsCarry': 'Las facturas dirigidas solo a una empresa aparecen también en',
   'rules.contactsCarry.billing_contact': 'su contacto de facturación en el ERP',
   'rules.contactsCarry.all_contacts': 'todos sus contactos',
   'rules.contactsCarry.none': 'ningún contacto',
-  'rules.create': 'Crear en HubSpot los registros que falten',
-  'rules.create.companies': 'Empresas',
-  'rules.create.contacts': 'Contactos',
-  'rules.create.text': 'Apagado: los clientes sin registro en HubSpot solo se listan.',
   'rules.companies.text': 'Tras un cambio, todo se lee de nuevo en segundo plano.',
   'rules.times': 'Flujos de trabajo',
   'rules.overdueHour': 'Las facturas pasan a vencidas a las',
@@ -234,4 +244,8 @@ export const ES: Record<Key, Sentence> = {
   'uninstall.text':
     'Terminan todas las conexiones. Lo que guardamos se elimina tras un plazo de gracia; si instala Puente antes, todo queda como estaba. Para vaciar nuestras propiedades, desconecte primero el ERP.',
   'uninstall.done': 'Puente se quitó.',
+
+  ...CHANGES_ES,
+  ...CUSTOMERS_ES,
+  ...PRODUCTS_ES,
 };

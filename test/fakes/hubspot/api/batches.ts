@@ -3,12 +3,14 @@ import { badRequest, HubSpotError, missingObjects } from '../errors.ts';
 import type { Claims } from '../preparation.ts';
 import { SINGULAR, type ObjectType, type Properties, type StoredRecord } from '../types.ts';
 import { inputsOf, noContent, objectTypeIn, ok, type ApiCall, type Route } from './call.ts';
+import { tieNew, type NewTie } from './new-ties.ts';
 import { shape } from './shape.ts';
 
 const BASE = '/crm/objects/:version/:object/batch';
 const READ = ['crm.objects.{object}.read'];
 const WRITE = ['crm.objects.{object}.write'];
 const MAX = 100;
+const MAX_WITH_HISTORY = 50;
 
 export const batchRoutes: Route[] = [
   { method: 'POST', path: `${BASE}/read`, scopes: READ, handle: batchRead },
@@ -30,7 +32,8 @@ function batchRead(call: ApiCall) {
   const isArchived = call.query.get('archived') === 'true';
   const found = new Set<StoredRecord>();
   const missing: string[] = [];
-  for (const { id } of inputsOf<{ id: string }>(call.body, MAX)) {
+  const asksHistory = (propertiesWithHistory ?? []).length > 0;
+  for (const { id } of inputsOf<{ id: string }>(call.body, asksHistory ? MAX_WITH_HISTORY : MAX)) {
     const record = isArchived ? archivedRecord(call, type, String(id)) : call.crm.locate(type, idProperty, String(id));
     // Two ids of one record, merged ones among them, are one result.
     if (record) found.add(record);
@@ -51,6 +54,8 @@ interface Input {
   idProperty?: string;
   properties?: Given;
   objectWriteTraceId?: string;
+  /** Of new records only. */
+  associations?: NewTie[];
 }
 
 /** What one input comes down to; a record that is not there is `missing`. */
@@ -91,7 +96,10 @@ const upserts: Kind = {
 type Refused = { input: Input; error: HubSpotError };
 type Prepared = { input: Input; target: Exclude<Target, 'missing'>; kept: Properties };
 
-/** One refused input refuses the whole batch, unless every input carries an objectWriteTraceId. Unknown ids never do. */
+/**
+ * One refused input refuses the whole batch, unless every input carries an objectWriteTraceId. Unknown ids never do; a unique value that is taken
+ * always does, where records are created.
+ */
 function write(call: ApiCall, kind: Kind) {
   const type = objectTypeIn(call);
   const inputs = inputsOf<Input>(call.body, MAX);
@@ -111,12 +119,15 @@ function write(call: ApiCall, kind: Kind) {
     }
   }
   const isTraced = inputs.every(({ objectWriteTraceId }) => objectWriteTraceId !== undefined);
-  if (refused[0] && !isTraced) throw refused[0].error;
+  const fatal = refused.find(({ error }) => !isTraced || (kind === creations && isTaken(error)));
+  if (fatal) throw fatal.error;
   const results = prepared.map((one) => carryOut(call, type, kind, one));
   const errors = refused.map(({ input, error }) => error.toItem(traceOf([input])));
   if (missing.length > 0) errors.push(...missingItems(kind, type, missing, isTraced));
   return batchAnswer(call, results, errors, kind.status);
 }
+
+const isTaken = ({ parts }: HubSpotError): boolean => parts.errors?.some(({ code }) => code === 'CONFLICTING_UNIQUE_VALUE') ?? false;
 
 function missingItems(kind: Kind, type: ObjectType, missing: Input[], isTraced: boolean): Record<string, unknown>[] {
   const items = isTraced ? missing.map((input) => [input]) : [missing];
@@ -135,6 +146,7 @@ function traceOf(inputs: readonly Input[]): Record<string, string[]> {
 function carryOut(call: ApiCall, type: ObjectType, kind: Kind, { input, target, kept }: Prepared): object {
   const record = target.record ?? call.crm.create(type, kept, call.writer);
   if (target.record) call.crm.update(type, target.record, kept, call.writer);
+  else tieNew(call, type, record, input.associations);
   const { objectWriteTraceId } = input;
   return {
     ...shape(call.crm, type, record, { properties: Object.keys(kept) }),

@@ -10,6 +10,7 @@ import { readBody, type Route } from './call.ts';
 import { answerOAuth, type OAuthApp } from './oauth.ts';
 import { objectRoutes } from './objects.ts';
 import { propertyRoutes } from './properties.ts';
+import { scopesFor } from './scopes.ts';
 
 export interface ApiDeps {
   app: OAuthApp;
@@ -52,11 +53,7 @@ function answerRoute(deps: ApiDeps, request: FakeRequest): FakeAnswer {
   const refusal = deps.hasRateLimits() ? portal.limits.refusal(bucket) : null;
   if (refusal) return refusal;
   const object = objectTypeOf(path['object'] ?? '') ?? path['object'] ?? '';
-  if (route.scopes)
-    requireScope(
-      grant,
-      route.scopes.map((scope) => scope.replace('{object}', object)),
-    );
+  if (route.scopes) requireScope(grant, scopesFor(object, route.scopes));
   const version = path['version'] as ApiVersion;
   const writer = { source: { type: 'INTEGRATION', id: String(deps.app.appId) }, version } as const;
   const { installs } = deps;

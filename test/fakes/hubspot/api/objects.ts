@@ -3,6 +3,7 @@ import { badRequest, notFound } from '../errors.ts';
 import { search, type SearchRequest } from '../search.ts';
 import { objectTypeOf, type ObjectType, type StoredRecord } from '../types.ts';
 import { noContent, objectTypeIn, ok, type ApiCall, type Route } from './call.ts';
+import { tieNew, type NewTie } from './new-ties.ts';
 import { shape } from './shape.ts';
 
 const READ = ['crm.objects.{object}.read'];
@@ -69,34 +70,17 @@ function list(call: ApiCall) {
 
 interface NewRecord {
   properties?: Given;
-  associations?: { to: { id: string }; types: { associationTypeId: number }[] }[];
+  associations?: NewTie[];
 }
 
 function create(call: ApiCall) {
   const type = objectTypeIn(call);
-  const { properties = {}, associations = [] } = call.body as NewRecord;
+  const { properties = {}, associations } = call.body as NewRecord;
   const kept = call.crm.prepare(type, null, properties, call.version);
   const record = call.crm.create(type, kept, call.writer);
-  for (const { to, types } of associations) {
-    const target = targetOf(type, types[0]?.associationTypeId);
-    if (target) call.crm.associate(type, record.id, target, to.id, call.writer);
-  }
+  tieNew(call, type, record, associations);
   return ok(shape(call.crm, type, record, { properties: Object.keys(kept) }), 201);
 }
-
-const TARGETS: Record<string, ObjectType> = {
-  'contacts/1': 'companies',
-  'contacts/279': 'companies',
-  'contacts/4': 'deals',
-  'deals/3': 'contacts',
-  'deals/5': 'companies',
-  'deals/341': 'companies',
-  'companies/2': 'contacts',
-  'companies/280': 'contacts',
-  'companies/6': 'deals',
-  'companies/342': 'deals',
-};
-const targetOf = (from: ObjectType, typeId: number | undefined): ObjectType | undefined => TARGETS[`${from}/${typeId}`];
 
 function update(call: ApiCall) {
   const type = objectTypeIn(call);

@@ -1,6 +1,6 @@
 import type { Crm } from '../crm.ts';
 import { DEFAULT_PROPERTIES, MODIFIED_PROPERTY } from '../standard-properties.ts';
-import type { ObjectType, Properties, StoredRecord } from '../types.ts';
+import type { ObjectType, Properties, Source, StoredRecord } from '../types.ts';
 import { javaInstant } from '../values.ts';
 
 interface Wanted {
@@ -28,9 +28,14 @@ function visible(crm: Crm, type: ObjectType, asked: readonly string[] | undefine
   const always = ['createdate', MODIFIED_PROPERTY[type], 'hs_object_id'];
   const names = asked && asked.length > 0 ? [...asked, ...always] : DEFAULT_PROPERTIES[type];
   const values: Record<string, string | null> = {};
-  for (const name of names) if (crm.definitions(type).get(name)) values[name] = shown[name] ?? null;
+  for (const name of names)
+    if (crm.definitions(type).get(name))
+      values[name] = (type === 'deals' && name === 'hs_is_closed' ? isClosed(shown) : shown[name]) ?? null;
   return values;
 }
+
+/** By the stage; a deal without one is nowhere. */
+const isClosed = ({ dealstage }: Properties): string => String(dealstage === 'closedwon' || dealstage === 'closedlost');
 
 function historyOf(crm: Crm, type: ObjectType, record: StoredRecord, name: string): object[] {
   const changes = crm.table(type).history(record.id, name);
@@ -40,5 +45,11 @@ function historyOf(crm: Crm, type: ObjectType, record: StoredRecord, name: strin
     timestamp: javaInstant(at.getTime()),
     sourceType: source.type,
     sourceId: source.id,
+    ...updatedBy(source),
   }));
+}
+
+function updatedBy({ id }: Source): { updatedByUserId?: number } {
+  const userId = /^userId:(\d+)$/.exec(id)?.[1];
+  return userId === undefined ? {} : { updatedByUserId: Number(userId) };
 }

@@ -14,6 +14,8 @@ export interface Books {
   outstandingAccount: boolean;
   today: string;
   rates: Rates;
+  /** The module base_vat is installed. */
+  checksTaxIds: boolean;
 }
 
 export const decimals = (books: Books, currencyId: number): number => books.tx.row('res.currency', currencyId).decimal_places;

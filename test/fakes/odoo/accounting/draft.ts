@@ -13,6 +13,8 @@ export interface DraftLine {
   /** `account.tax` rows. */
   taxIds?: readonly number[];
   productId?: number | null;
+  /** The order line it is of. */
+  saleLineId?: number;
   /** Exact net and tax in minor units, where they are not to be computed. */
   exact?: { net: number; tax: number };
 }
@@ -84,7 +86,7 @@ const zeroAmounts = () => ({
 });
 
 /** Net and tax of a line in minor units. Until 18 the unit price is rounded first: 3 × 10.005 is 30.03 there and 30.02 on 19 (observed). */
-function lineAmounts(books: Books, line: DraftLine, digits: number): { net: number; taxes: { id: number; amount: number }[] } {
+export function lineAmounts(books: Books, line: DraftLine, digits: number): { net: number; taxes: { id: number; amount: number }[] } {
   const taxIds = line.taxIds ?? [];
   if (line.exact) return { net: line.exact.net, taxes: taxIds.slice(0, 1).map((id) => ({ id, amount: line.exact?.tax ?? 0 })) };
   const price = books.version >= 19 ? line.unitPrice : roundHalfUp(line.unitPrice, digits);
@@ -111,6 +113,7 @@ export function writeLines(books: Books, moveId: number, lines: readonly DraftLi
       tax_ids: line.taxIds ?? [],
       product_id: line.productId ?? null,
       product_uom_id: 1,
+      sale_line_ids: line.saleLineId === undefined ? [] : [line.saleLineId],
       price_subtotal: amounts.net,
       price_total: amounts.net + tax,
     });

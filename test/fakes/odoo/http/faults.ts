@@ -18,7 +18,14 @@ export type Fault =
 interface FaultMatch {
   path?: string;
   model?: string;
-  method?: string;
+  /** One or any of several. */
+  method?: string | readonly string[];
+}
+
+interface FaultyCall {
+  path: string;
+  model: string;
+  method: string;
 }
 
 interface Planned {
@@ -50,7 +57,7 @@ export class Faults {
     this.hanging.clear();
   }
 
-  take(call: Required<FaultMatch>): Fault | null {
+  take(call: FaultyCall): Fault | null {
     const hit = this.planned.find(({ match }) => matches(match, call));
     if (!hit) return null;
     hit.left--;
@@ -63,7 +70,7 @@ export class Faults {
   }
 }
 
-const matches = (match: FaultMatch, call: Required<FaultMatch>): boolean =>
+const matches = (match: FaultMatch, call: FaultyCall): boolean =>
   (match.path === undefined || call.path.startsWith(match.path)) &&
   (match.model === undefined || match.model === call.model) &&
-  (match.method === undefined || match.method === call.method);
+  (match.method === undefined || [match.method].flat().includes(call.method));

@@ -3,7 +3,9 @@ import { modelOf } from '../env.ts';
 import { accessError, attributeError, indexError, notFound, typeError, unprocessable } from '../errors.ts';
 import type { Keyring } from '../keys.ts';
 import { BUSINESS } from './business.ts';
+import { catalogMethods } from './catalog.ts';
 import { GENERIC } from './generic.ts';
+import { UndoneAnswer } from './load.ts';
 import type { Call, Method } from './method.ts';
 import { userMethods } from './users.ts';
 
@@ -25,7 +27,7 @@ export class Dispatcher {
 
   constructor(db: OdooDatabase, keys: Keyring) {
     this.db = db;
-    this.special = { ...BUSINESS, ...userMethods(keys) };
+    this.special = { ...BUSINESS, ...catalogMethods(db.options.version), ...userMethods(keys) };
   }
 
   async run(request: Request): Promise<unknown> {
@@ -37,7 +39,13 @@ export class Dispatcher {
     const { ids, args } = isJson2 ? namedArguments(request, method, named) : positionalArguments(request, method, named);
     const base = { db: this.db, model, ids, args, context, isJson2, wizards: this.wizards };
     if (!method.writes) return method.run({ ...base, env: this.db.env(uid, context), books: null });
-    return this.db.transact((books) => method.run({ ...base, env: this.db.env(uid, context, books.tx), books } satisfies Call), { uid });
+    const work = this.db.transact((books) => method.run({ ...base, env: this.db.env(uid, context, books.tx), books } satisfies Call), {
+      uid,
+    });
+    return work.catch((error: unknown) => {
+      if (error instanceof UndoneAnswer) return error.answer;
+      throw error;
+    });
   }
 
   private find({ model, method, isJson2 }: Request): Method {
@@ -82,6 +90,8 @@ function positionalArguments(
       throw typeError(`${name}() takes ${method.params.length + 1} positional arguments but ${values.length + 1} were given`);
     args[param] = value;
   }
+  // Modules that extend contacts call it otherwise.
+  if (name === 'write' && 'vals' in named) throw typeError("write() got an unexpected keyword argument 'vals'");
   const missing = (method.required ?? []).find((param) => !(param in args));
   if (missing) throw typeError(`${model}.${name}() missing 1 required positional argument: '${missing}'`);
   const unexpected = Object.keys(args).find((param) => !method.params.includes(param));

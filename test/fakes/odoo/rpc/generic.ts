@@ -1,9 +1,12 @@
-import { createPartner, updatePartner } from '../partners.ts';
+import { createPartner, removePartner } from '../partners.ts';
+import { refuseUnknownReferences, writePartner } from './partner-writes.ts';
+import { LOAD } from './load.ts';
 import { demand, modelOf } from '../env.ts';
 import type { Env } from '../env.ts';
 import { missingError, typeError, userError, validationError, valueError } from '../errors.ts';
 import { fieldsGet, readNested, readRecords } from '../read.ts';
 import { isVisible, search, searchCount } from '../search.ts';
+import { CatalogOperations } from '../catalog/operations.ts';
 import { deleteMove } from '../accounting/invoices.ts';
 import { createAutomation, deleteAutomation } from './automation.ts';
 import { createMove, writeLine, writeMove } from './moves.ts';
@@ -42,6 +45,8 @@ export const GENERIC: Readonly<Record<string, Method>> = {
     level: 'model',
     params: ['domain', 'fields', 'offset', 'limit', 'order', 'load'],
     run: reading((call) => {
+      if (call.env.version === 16 && call.model === 'account.move.line' && 'load' in call.args)
+        throw typeError("AccountMoveLine.search_read() got an unexpected keyword argument 'load'");
       const ids = search(call.env, call.model, call.args.domain ?? [], options(call));
       return readRecords(call.env, call.model, ids, strings(call.args.fields), isBare(call));
     }),
@@ -93,6 +98,7 @@ export const GENERIC: Readonly<Record<string, Method>> = {
   create: { level: 'model', params: ['vals_list'], required: ['vals_list'], writes: true, run: createRecords },
   write: { level: 'record', params: ['vals'], required: ['vals'], writes: true, run: writeRecords },
   unlink: { level: 'record', params: [], writes: true, run: unlinkRecords },
+  load: LOAD,
 };
 
 function mayOrThrow(call: Call, raises: boolean): boolean {
@@ -120,7 +126,8 @@ function createRecord(call: Call, vals: Vals): number {
   if (model === 'account.payment' || model === 'account.move.line') throw userError('Create it through its document or wizard.');
   const values = rowValues(env, model, vals, undefined);
   for (const [field, message] of Object.entries(modelOf(env, model).required ?? {})) if (!values[field]) throw validationError(message);
-  if (model === 'res.partner') return createPartner(books, values);
+  if (model === 'res.partner') return createPartner(books, refuseUnknownReferences(env, values));
+  if (model === 'product.product') return new CatalogOperations(books).createFromForm(values);
   const isWizard = modelOf(env, model).wizard === true;
   const defaults = Object.fromEntries(Object.keys(modelOf(env, model).fields).map((name) => [name, null]));
   const id = books.tx.insert(model, { ...(isWizard ? {} : withoutStamps(defaults)), ...values });
@@ -146,7 +153,8 @@ function writeRecords(call: Call): true {
     const row = existing(call, id);
     if (model === 'account.move') writeMove(call, id, vals);
     else if (model === 'account.move.line') writeLine(call, id, vals);
-    else if (model === 'res.partner') updatePartner(books, id, rowValues(env, model, vals, row));
+    else if (model === 'product.product') new CatalogOperations(books).writeFromForm(id, rowValues(env, model, vals, row));
+    else if (model === 'res.partner') writePartner(call, id, vals);
     else books.tx.update(model, id, rowValues(env, model, vals, row), { force: true });
   }
   return true;
@@ -160,6 +168,7 @@ function unlinkRecords(call: Call): true {
     existing(call, id);
     if (model === 'account.move') deleteMove(books, id);
     else if (model === 'base.automation') deleteAutomation(books, id);
+    else if (model === 'res.partner') removePartner(books, id);
     else books.tx.remove(model, id);
   }
   return true;

@@ -1,7 +1,9 @@
 import { parseBound } from '../datetime.ts';
 import { demand, modelOf } from '../env.ts';
-import { userError, validationError } from '../errors.ts';
+import { userError, validationError, valueError } from '../errors.ts';
 import type { Keyring } from '../keys.ts';
+import { search } from '../search.ts';
+import { rowOf } from './load.ts';
 import { requiredBooks } from './method.ts';
 import type { Call, Method } from './method.ts';
 
@@ -36,6 +38,14 @@ export const userMethods = (keys: Keyring): Readonly<Record<string, Readonly<Rec
       run: (call) => keys.revoke(requiredBooks(call).tx, String(call.args.key)),
     },
   },
+  'ir.model.data': {
+    check_object_reference: {
+      level: 'model',
+      params: ['module', 'xml_id', 'raise_on_access_error'],
+      required: ['module', 'xml_id'],
+      run: referenceOf,
+    },
+  },
   'ir.config_parameter': {
     get_param: {
       level: 'model',
@@ -46,6 +56,17 @@ export const userMethods = (keys: Keyring): Readonly<Record<string, Readonly<Rec
     set_param: { level: 'model', params: ['key', 'value'], required: ['key', 'value'], writes: true, run: setParameter },
   },
 });
+
+/** For everybody, with ids of records that the user may see. */
+function referenceOf({ env, args, db }: Call): [string, number | false] {
+  const [module, name] = [String(args.module), String(args.xml_id)];
+  const id = rowOf(env.view, module, name);
+  const row = id === undefined ? undefined : env.view.get('ir.model.data', id);
+  if (!row && db.remembered.has(`${module}.${name}`)) return ['res.partner', false];
+  if (!row) throw valueError(`External ID not found in the system: ${module}.${name}`);
+  const [found] = search(env, String(row.model), [['id', '=', row.res_id]]);
+  return [String(row.model), found ?? false];
+}
 
 function parameter(call: Call, operation: 'read' | 'write'): string | null {
   demand(call.env, modelOf(call.env, 'ir.config_parameter'), operation);

@@ -4,6 +4,7 @@ import type { Row, Value } from '../types.ts';
 type FieldType =
   | 'char'
   | 'text'
+  | 'html'
   | 'integer'
   | 'float'
   | 'monetary'
@@ -32,6 +33,10 @@ export interface Field {
   get?: Getter;
   /** Finds the rows of given values faster than by looking at all. */
   lookup?: (view: View, values: readonly number[]) => number[];
+  /** `product_tmpl_id.name`: kept there. */
+  related?: string;
+  /** Each company has its own value. */
+  companyDependent?: boolean;
   /** Not stored, yet searchable in every version. */
   searchable?: boolean;
 }
@@ -60,6 +65,7 @@ const field =
   (string: string, options: Options = {}): Field => ({ type, string, store: true, required: false, readonly: false, ...options });
 
 export const char = field('char');
+export const html = field('html');
 export const integer = field('integer');
 export const float = field('float');
 export const boolean = field('boolean');

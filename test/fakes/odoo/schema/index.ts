@@ -1,8 +1,11 @@
 import type { OdooVersion } from '../types.ts';
+import { catalogModels } from './catalog.ts';
 import type { Model } from './field.ts';
 import { lineModel, moveModel } from './moves.ts';
 import { companyModels, ledgerModels, partnerModel } from './partners.ts';
 import { partialModel, paymentModel } from './payments.ts';
+import { salesModels } from './sales.ts';
+import { stockModels } from './stock.ts';
 import { systemModels } from './system.ts';
 
 export type Schema = ReadonlyMap<string, Model>;
@@ -11,12 +14,15 @@ export type Schema = ReadonlyMap<string, Model>;
 export function buildSchema(version: OdooVersion): Schema {
   const models = [
     partnerModel(version),
-    ...companyModels(),
+    ...companyModels(version),
     ...ledgerModels(version),
     moveModel(version),
     lineModel(),
     paymentModel(version),
     partialModel(),
+    ...catalogModels(version),
+    ...salesModels(version),
+    ...stockModels(version),
     ...systemModels(version),
   ];
   return new Map(models.map((model) => [model.name, model]));

@@ -120,7 +120,7 @@ export function lineModel(): Model {
     description: 'Journal Item',
     order: 'date desc, move_name desc, id',
     display: label,
-    indexed: ['move_id'],
+    indexed: ['move_id', 'sale_line_ids'],
     groups: ['Invoicing/Billing', 'Technical/Show Accounting Features - Readonly'],
     fields: {
       move_id: many2one('Journal Entry', 'account.move', { required: true }),
@@ -169,7 +169,7 @@ export function lineModel(): Model {
       matched_debit_ids: one2many('Matched Debits', 'account.partial.reconcile', inverse('account.partial.reconcile', 'credit_move_id')),
       matched_credit_ids: one2many('Matched Credits', 'account.partial.reconcile', inverse('account.partial.reconcile', 'debit_move_id')),
       full_reconcile_id: many2one('Matching', 'account.full.reconcile'),
-      sale_line_ids: many2many('Sales Order Lines', 'sale.order.line', { get: () => [] }),
+      sale_line_ids: many2many('Sales Order Lines', 'sale.order.line'),
     },
   });
 }

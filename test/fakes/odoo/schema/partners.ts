@@ -1,6 +1,21 @@
 import type { View } from '../store.ts';
 import type { OdooVersion, Row } from '../types.ts';
-import { boolean, char, computed, date, float, integer, inverse, many2many, many2one, model, money, one2many, selection } from './field.ts';
+import {
+  boolean,
+  char,
+  computed,
+  date,
+  float,
+  html,
+  integer,
+  inverse,
+  many2many,
+  many2one,
+  model,
+  money,
+  one2many,
+  selection,
+} from './field.ts';
 import type { Field, Model } from './field.ts';
 
 /** `Parent, Name` for people of an organisation. */
@@ -35,6 +50,7 @@ function versionFields(version: OdooVersion): Record<string, Field> {
 }
 
 export function partnerModel(version: OdooVersion): Model {
+  const ofCompanies = { companyDependent: true, store: version >= 18 };
   return model('res.partner', {
     description: 'Contact',
     order: 'id',
@@ -86,11 +102,11 @@ export function partnerModel(version: OdooVersion): Model {
       ]),
       category_id: many2many('Tags', 'res.partner.category'),
       user_id: many2one('Salesperson', 'res.users'),
-      comment: char('Notes'),
-      property_payment_term_id: computed(
-        many2one('Customer Payment Terms', 'account.payment.term'),
-        (_view, row) => row.property_payment_term_id,
-      ),
+      comment: html('Notes'),
+      function: char('Job Position'),
+      property_payment_term_id: many2one('Customer Payment Terms', 'account.payment.term', ofCompanies),
+      property_account_position_id: many2one('Fiscal Position', 'account.fiscal.position', ofCompanies),
+      property_product_pricelist: many2one('Pricelist', 'product.pricelist', { store: false }),
       credit_limit: computed(float('Credit Limit'), () => 0),
       customer_rank: integer('Customer Rank'),
       supplier_rank: integer('Supplier Rank'),
@@ -101,7 +117,7 @@ export function partnerModel(version: OdooVersion): Model {
   });
 }
 
-export function companyModels(): Model[] {
+export function companyModels(version: OdooVersion): Model[] {
   const ofPartner = (name: string) => (view: View, row: Row) => view.get('res.partner', Number(row.partner_id))?.[name];
   return [
     model('res.company', {
@@ -141,18 +157,11 @@ export function companyModels(): Model[] {
       fields: { name: char('State Name'), code: char('State Code'), country_id: many2one('Country', 'res.country') },
     }),
     model('res.partner.category', { description: 'Partner Tags', fields: { name: char('Tag Name') } }),
-    model('product.product', {
-      description: 'Product Variant',
-      display: (_view, row) => (row.default_code ? `[${row.default_code}] ${row.name}` : String(row.name)),
-      fields: {
-        name: char('Name'),
-        default_code: char('Internal Reference'),
-        list_price: { ...float('Sales Price'), currencyField: 'currency_id' },
-        sale_ok: boolean('Can be Sold'),
-        active: boolean('Active'),
-      },
+    model('account.fiscal.position', {
+      description: 'Fiscal Position',
+      fields: { name: char('Fiscal Position'), company_id: many2one('Company', 'res.company'), active: boolean('Active') },
     }),
-    model('uom.uom', { description: 'Product Unit of Measure', fields: { name: char('Unit of Measure') } }),
+    ...(version <= 18 ? [model('res.partner.title', { description: 'Partner Title', fields: { name: char('Title') } })] : []),
     model('account.tax', {
       description: 'Tax',
       fields: {
@@ -163,6 +172,13 @@ export function companyModels(): Model[] {
           ['purchase', 'Purchases'],
           ['none', 'None'],
         ]),
+        amount_type: selection('Tax Computation', [
+          ['percent', 'Percentage'],
+          ['fixed', 'Fixed'],
+        ]),
+        // Worked out from 18 on.
+        price_include: { ...boolean('Included in Price'), ...(version >= 18 ? { store: false, searchable: true } : {}) },
+        company_id: many2one('Company', 'res.company'),
         active: boolean('Active'),
       },
     }),

@@ -1,5 +1,5 @@
 import type { OdooVersion } from '../types.ts';
-import { boolean, char, datetime, many2many, many2one, model, money, selection, date, inverse, one2many } from './field.ts';
+import { boolean, char, datetime, integer, many2many, many2one, model, money, selection, date, inverse, one2many } from './field.ts';
 import type { Model } from './field.ts';
 
 const ADMIN = (version: OdooVersion): string[] => [version >= 19 ? 'Role / Administrator' : 'Administration/Settings'];
@@ -20,6 +20,19 @@ export function systemModels(version: OdooVersion): Model[] {
         lang: char('Language', { get: () => 'en_US' }),
         tz: char('Timezone', { get: () => null }),
         active: boolean('Active'),
+        share: boolean('Share User', { get: () => false }),
+      },
+    }),
+    model('ir.model.data', {
+      description: 'Model Data',
+      groups,
+      indexed: ['res_id'],
+      fields: {
+        module: char('Module'),
+        name: char('External Identifier'),
+        model: char('Model Name'),
+        res_id: integer('Record ID'),
+        noupdate: boolean('Non Updatable'),
       },
     }),
     model('res.users.apikeys', {

@@ -7,12 +7,17 @@ import type { Tx } from '../store.ts';
 import { currencyCode } from './currencies.ts';
 import { changeBalance } from './partners.ts';
 import { branchOf, numberIn } from './series.ts';
+import { moveStock } from './stock.ts';
 
 export interface LineInput {
   item?: string;
   description?: string;
   /** Default 1. */
   quantity?: number;
+  /** Default the general one, `01`. */
+  warehouse?: string;
+  /** Day of arrival, of what is ordered. */
+  shipDate?: string;
   /** Net, in the document's currency. */
   price: Amount;
   discountPercent?: number;
@@ -24,7 +29,8 @@ export interface LineInput {
 }
 
 export interface DocumentInput {
-  partner: string;
+  /** Null: business inside the house. */
+  partner: string | null;
   /** `DocNum`, what people see; default the next of its series. */
   number?: number;
   /** Default the one the company came with. */
@@ -58,7 +64,14 @@ const CODES: Readonly<Record<DocumentSet, string>> = {
   Invoices: 'oInvoices',
   CreditNotes: 'oCreditNotes',
   DownPayments: 'oDownPayments',
+  PurchaseOrders: 'oPurchaseOrders',
+  PurchaseDeliveryNotes: 'oPurchaseDeliveryNotes',
+  InventoryGenEntries: 'oInventoryGenEntry',
+  InventoryGenExits: 'oInventoryGenExit',
 };
+
+const MOVE_BALANCE: readonly DocumentSet[] = ['Invoices', 'CreditNotes', 'DownPayments'];
+const NOBODY = { CardCode: '', CardName: '', FederalTaxID: null };
 
 interface Money {
   local: number;
@@ -67,7 +80,7 @@ interface Money {
 
 /** A posted document. Totals are added in hundredths, foreign ones turned into local currency line by line. */
 export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more: Partial<DocumentRow> = {}): DocumentRow {
-  const partner = tx.get('BusinessPartners', input.partner);
+  const partner = input.partner === null ? NOBODY : tx.get('BusinessPartners', input.partner);
   const date = input.date ?? tx.stamp.date;
   const local = tx.store.facts.LocalCurrency;
   const currency = input.currency ? currencyCode(tx.store, input.currency) : local;
@@ -132,7 +145,8 @@ export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more
     ...more,
   };
   tx.put(set, entry, document);
-  if (set !== 'Orders' && set !== 'DeliveryNotes' && document.DownPaymentType !== 'dptRequest')
+  moveStock(tx, set, document);
+  if (MOVE_BALANCE.includes(set) && document.DownPaymentType !== 'dptRequest')
     changeBalance(tx, partner.CardCode, set === 'CreditNotes' ? -total.local : total.local);
   return document;
 }
@@ -171,7 +185,8 @@ function lineOf(entry: number, index: number, input: LineInput, currency: string
     TaxCode: taxPercent === 16 ? 'IVAT16' : taxPercent === 0 ? 'IVAT0' : `IVA${taxPercent}`,
     LineStatus: 'bost_Open',
     RemainingOpenQuantity: quantity,
-    WarehouseCode: '01',
+    WarehouseCode: input.warehouse ?? '01',
+    ShipDate: input.shipDate ?? null,
     AccountCode: '401-001',
     BaseType: input.base ? OBJECT_TYPES[input.base.set] : -1,
     BaseEntry: input.base?.entry ?? null,

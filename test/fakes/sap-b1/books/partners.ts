@@ -51,14 +51,28 @@ export interface PartnerInput {
 export function addPartner(tx: Tx, input: PartnerInput): PartnerRow {
   const code = input.code ?? `C${String(tx.store.next('CardCode')).padStart(5, '0')}`;
   if (tx.find('BusinessPartners', code)) throw new Error(`1320000140 - Business partner code '${code}' already assigned`);
-  const starts = tx.store.options.updateDateStartsEmpty;
-  const partner: PartnerRow = {
-    CardCode: code,
+  const partner = {
+    ...newPartner(tx, code),
     CardName: input.name,
     CardType: input.type ?? 'cCustomer',
     CompanyPrivate: input.isPrivate ? 'cPrivate' : 'cCompany',
-    GroupCode: 100,
     Currency: input.currency ? currencyCode(tx.store, input.currency) : '##',
+    ...fieldsOf(tx, code, input),
+  };
+  tx.put('BusinessPartners', code, partner);
+  return partner;
+}
+
+/** What a partner has of which nothing was said. */
+export function newPartner(tx: Tx, code: string): PartnerRow {
+  const starts = tx.store.options.updateDateStartsEmpty;
+  return {
+    CardCode: code,
+    CardName: '',
+    CardType: 'cCustomer',
+    CompanyPrivate: 'cCompany',
+    GroupCode: 100,
+    Currency: '##',
     FederalTaxID: null,
     PayTermsGrpCode: 1,
     SalesPersonCode: -1,
@@ -75,10 +89,7 @@ export function addPartner(tx: Tx, input: PartnerInput): PartnerRow {
     DataVersion: 1,
     ContactEmployees: [],
     BPAddresses: [],
-    ...fieldsOf(tx, code, input),
   };
-  tx.put('BusinessPartners', code, partner);
-  return partner;
 }
 
 export function changePartner(tx: Tx, code: string, changes: Partial<PartnerInput>): void {
@@ -135,6 +146,7 @@ function addressFields(code: string, addresses: readonly AddressInput[] | undefi
   return {
     BPAddresses: rows,
     BilltoDefault: billing?.AddressName ?? null,
+    ShipToDefault: rows.find(({ AddressType }) => AddressType === 'bo_ShipTo')?.AddressName ?? null,
     Address: billing?.Street ?? null,
     City: billing?.City ?? null,
     ZipCode: billing?.ZipCode ?? null,

@@ -1,3 +1,4 @@
+import { noLinkedValue } from '../errors.ts';
 import { OBJECT_TYPES } from '../rows.ts';
 import type { NumberedSet, SeriesRow } from '../rows.ts';
 import type { Tx } from '../store.ts';
@@ -17,6 +18,10 @@ const FIRST: Readonly<Record<NumberedSet, { series: number; firstNumber: number 
   CreditNotes: { series: 5, firstNumber: 30_001 },
   DownPayments: { series: 57, firstNumber: 40_001 },
   IncomingPayments: { series: 15, firstNumber: 70_001 },
+  PurchaseOrders: { series: 11, firstNumber: 50_001 },
+  PurchaseDeliveryNotes: { series: 10, firstNumber: 51_001 },
+  InventoryGenEntries: { series: 25, firstNumber: 52_001 },
+  InventoryGenExits: { series: 26, firstNumber: 53_001 },
 };
 /** Those that administrators add are counted on for all kinds together. */
 const ADDED_FROM = 71;
@@ -36,6 +41,45 @@ export function addSeries(tx: Tx, input: SeriesInput): number {
   return series;
 }
 
+export interface PartnerSeriesInput {
+  name: string;
+  prefix?: string;
+  /** Default 1. */
+  firstNumber?: number;
+  /** Digits the number is filled up to; default as it is. */
+  digits?: number;
+  /** Its codes are written by hand. */
+  manual?: boolean;
+  locked?: boolean;
+}
+
+/** A series of customers. */
+export function addPartnerSeries(tx: Tx, { name, prefix, firstNumber = 1, digits, manual, locked }: PartnerSeriesInput): number {
+  const series = tx.store.next('Series', ADDED_FROM);
+  tx.put('Series', series, {
+    ...seriesRow({ name, firstNumber }, series),
+    Document: PARTNERS,
+    DocumentSubType: 'C',
+    Prefix: prefix ?? null,
+    DigitNumber: digits ?? null,
+    SeriesType: 'stBusinessPartner',
+    IsManual: manual ? 'tYES' : 'tNO',
+    Locked: locked ? 'tYES' : 'tNO',
+  });
+  return series;
+}
+
+export const PARTNERS = '2';
+
+/** Next code of a series of customers; null: its codes are written by hand. */
+export function codeInSeries(tx: Tx, series: number): string | null {
+  const row = tx.find('Series', series);
+  if (row?.Document !== PARTNERS || row.Locked === 'tYES') throw noLinkedValue('OCRD.Series', series);
+  if (row.IsManual === 'tYES') return null;
+  const number = tx.store.next(`Series.${series}`, row.InitialNumber);
+  return `${row.Prefix ?? ''}${String(number).padStart(row.DigitNumber ?? 0, '0')}`;
+}
+
 interface Numbered {
   Series: number;
   DocNum: number;
@@ -48,8 +92,8 @@ export function numberIn(tx: Tx, set: NumberedSet, { series, number }: { series?
   return { Series: row.Series, DocNum: number ?? tx.store.next(`Series.${row.Series}`, row.InitialNumber) };
 }
 
-const seriesRow = ({ set, name, firstNumber }: SeriesInput, series: number): SeriesRow => ({
-  Document: String(OBJECT_TYPES[set]),
+const seriesRow = ({ set, name, firstNumber }: Omit<SeriesInput, 'set'> & { set?: NumberedSet }, series: number): SeriesRow => ({
+  Document: set === undefined ? '' : String(OBJECT_TYPES[set]),
   DocumentSubType: '--',
   InitialNumber: firstNumber,
   LastNumber: null,

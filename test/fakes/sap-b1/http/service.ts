@@ -6,13 +6,14 @@ import { projectionOf } from '../odata/project.ts';
 import type { ApiVersion } from '../odata/project.ts';
 import { pageSizeOf, QueryReader } from '../odata/query.ts';
 import type { Page } from '../odata/query.ts';
-import type { Key, Row, TableName } from '../rows.ts';
+import type { Key, PartnerRow, Row, TableName } from '../rows.ts';
 import type { Schema, TypeSchema } from '../schema.ts';
 import { SqlQueries } from '../sql/queries.ts';
 import { userFieldKey } from '../user-fields.ts';
 import type { CompanyStore } from '../store.ts';
 import type { FakeAnswer, FakeRequest } from '../../http.ts';
 import { json, metadataAnswer, plainText } from './answers.ts';
+import { createPartner, partnerSeries, updatePartner } from './partners.ts';
 import type { LoginBody, Sessions } from './sessions.ts';
 
 interface ServiceParts {
@@ -38,6 +39,8 @@ interface Call {
 export class Service {
   /** Sets and services the user may not read. */
   readonly forbidden = new Set<string>();
+  /** Sets the user may read and not write. */
+  readonly readOnly = new Set<string>();
   /** Rows of the last answer, for the call log. */
   rows = 0;
   private readonly reader: QueryReader;
@@ -99,6 +102,7 @@ export class Service {
     if (path === 'CompanyService_GetCompanyInfo') return this.service(call, companyInfo(store, this.parts.version), 'CompanyInfo');
     if (path === 'CompanyService_GetAdminInfo') return this.service(call, adminInfo(store), 'AdminInfo');
     if (path === 'SeriesService_GetSeries') return this.series(call);
+    if (path === 'SeriesService_GetDocumentSeries') return this.seriesOfPartners(call);
     if (path === 'QueryService_PostQuery' && request.method === 'POST') return this.crossjoin(call);
     const named = /^(\w+)(?:\((.*)\))?(?:\/(\$?\w+))?$/.exec(path);
     const type = this.parts.schema.sets.get(named?.[1] ?? '');
@@ -106,7 +110,7 @@ export class Service {
     const set = named[1] as TableName;
     if (this.forbidden.has(set)) throw notPermitted(set);
     if (set === 'SQLQueries') return this.sqlQuery(call, named[2], named[3]);
-    if (request.method !== 'GET') throw notSupported(`${request.method} ${set}`);
+    if (request.method !== 'GET') return this.write(call, set, type, named[3] === undefined ? named[2] : `${named[2]}/${named[3]}`);
     if (named[2] !== undefined) return this.single(call, set, type, named[2], named[3]);
     return named[3] === '$count' ? this.countOf(call, set, type) : this.list(call, set, type);
   }
@@ -168,6 +172,36 @@ export class Service {
     return json(200, { ...context, ...projectionOf(this.parts.schema, type, call.version, null)(row) }, call.version);
   }
 
+  /** Of all sets partners alone are written over HTTP. */
+  private write(call: Call, set: TableName, type: TypeSchema, key: string | undefined): FakeAnswer {
+    const { store, request } = call;
+    const isCreate = request.method === 'POST' && key === undefined;
+    if (set !== 'BusinessPartners' || (!isCreate && (request.method !== 'PATCH' || key === undefined)))
+      throw notSupported(`${request.method} ${set}`);
+    if (this.readOnly.has(set)) throw notPermitted(set);
+    const body: unknown = bodyOf(request);
+    if (isCreate) return this.created(call, type, createPartner(store, this.parts.schema, body));
+    updatePartner(store, this.parts.schema, String(keyOf(type, key ?? '')), { request, body });
+    return { status: 204 };
+  }
+
+  private created({ request, version }: Call, type: TypeSchema, row: PartnerRow): FakeAnswer {
+    const root = `${this.parts.baseUrl()}/b1s/${version}/`;
+    const headers = { location: `${root}BusinessPartners('${row.CardCode.replaceAll("'", "''")}')` };
+    if (/return-no-content/.test(String(request.headers.prefer ?? ''))) return { status: 204, headers };
+    const context = `${root}$metadata#BusinessPartners/`;
+    const head = version === 'v2' ? { '@odata.context': `${context}$entity` } : { 'odata.metadata': `${context}@Element` };
+    const answer = json(201, { ...head, ...projectionOf(this.parts.schema, type, version, null)(row) }, version);
+    return { ...answer, headers: { ...answer.headers, ...headers } };
+  }
+
+  private seriesOfPartners(call: Call): FakeAnswer {
+    if (call.request.method !== 'POST') throw notSupported(`${call.request.method} ${call.path}`);
+    if (this.forbidden.has(call.path)) throw notPermitted(call.path);
+    const project = projectionOf(this.parts.schema, this.parts.schema.types.get('Series') as TypeSchema, call.version, null);
+    return json(200, { value: partnerSeries(call.store, bodyOf(call.request)).map(project) }, call.version);
+  }
+
   /** An action, so only POST will do. */
   private series(call: Call): FakeAnswer {
     if (call.request.method !== 'POST') throw notSupported(`${call.request.method} ${call.path}`);
@@ -181,7 +215,8 @@ export class Service {
   private crossjoin(call: Call): FakeAnswer {
     const { QueryPath, QueryOption } = bodyOf(call.request);
     if (typeof QueryPath !== 'string' || typeof QueryOption !== 'string') throw invalidQuery('QueryPath and QueryOption expected');
-    const value = readCrossjoin(this.parts.schema, call.store, call.version, QueryPath, optionsOf(QueryOption, false), this.forbidden);
+    const how = { forbidden: this.forbidden, ignoreCase: call.request.headers['b1s-caseinsensitive'] === 'true' };
+    const value = readCrossjoin(this.parts.schema, call.store, call.version, QueryPath, optionsOf(QueryOption, false), how);
     this.rows = value.length;
     const context = '$metadata#Collection(Edm.ComplexType)';
     const head = call.version === 'v2' ? { '@odata.context': context } : { 'odata.metadata': context };

@@ -25,14 +25,14 @@ export function readCrossjoin(
   version: ApiVersion,
   path: string,
   options: ReadonlyMap<string, string>,
-  forbidden: ReadonlySet<string>,
+  { forbidden, ignoreCase }: { forbidden: ReadonlySet<string>; ignoreCase: boolean },
 ): Record<string, unknown>[] {
   const pair = pairOf(schema, path);
   if (forbidden.has(pair.set)) throw notPermitted(pair.set);
   const filter = options.get('$filter') ?? '';
   requireJoin(pair, filter);
   const keep: Predicate<Joined> =
-    filter === '' ? () => true : compileFilter<Joined>(filter, { schema, ignoreCase: false, field: (name) => fieldOf(pair, name) });
+    filter === '' ? () => true : compileFilter<Joined>(filter, { schema, ignoreCase, field: (name) => fieldOf(pair, name) });
   const parts = expandOf(schema, version, pair, options.get('$expand') ?? '');
   const out: Record<string, unknown>[] = [];
   const [skip, top] = [Number(options.get('$skip') ?? 0), Number(options.get('$top') ?? Infinity)];
@@ -52,12 +52,15 @@ function pairOf(schema: Schema, path: string): Pair {
   return { set: set as TableName, collection, head, line };
 }
 
+/** Rows that carry the key of their record. */
+const KEYED = new Set(['DocumentLine', 'ContactEmployee']);
+
 /**
- * Lines of documents carry the key of their document, and without the equality the join is a product of all with all. Rows of payments and
- * reconciliations carry no such key in the metadata: the double joins them to their own record.
+ * Lines of documents carry the key of their document, contact persons that of their partner, and without the equality the join is a product
+ * of all with all. Rows of payments and reconciliations carry no such key in the metadata: the double joins them to their own record.
  */
 function requireJoin({ set, collection, line, head }: Pair, filter: string): void {
-  if (line.name !== 'DocumentLine' || !line.properties.has(head.key)) return;
+  if (!KEYED.has(line.name)) return;
   const [a, b] = [`${set}/${head.key}`, `${set}/${collection}/${head.key}`];
   const tight = filter.replace(/\s+/g, ' ');
   if (!tight.includes(`${a} eq ${b}`) && !tight.includes(`${b} eq ${a}`)) throw invalidQuery('the join has no condition');
@@ -65,7 +68,7 @@ function requireJoin({ set, collection, line, head }: Pair, filter: string): voi
 
 function* joinedRows(store: CompanyStore, pair: Pair, { points }: Predicate<Joined>): Generator<Joined> {
   const { set, collection, head: type, line: lineType } = pair;
-  const keys = [`${set}/${type.key}`, ...(lineType.name === 'DocumentLine' ? [`${set}/${collection}/${type.key}`] : [])];
+  const keys = [`${set}/${type.key}`, ...(KEYED.has(lineType.name) ? [`${set}/${collection}/${type.key}`] : [])];
   const table = store.table(set);
   const asked = points && keys.includes(points.path) ? [...points.values].map((key) => table.rows.get(key)) : table.list();
   for (const head of asked) {

@@ -7,7 +7,7 @@ export type ApiVersion = 'v1' | 'v2';
 export type Projection = (row: Row) => Record<string, unknown>;
 type Writer = (value: Row[string]) => unknown;
 
-const HAS_ETAG = new Set(['Document', 'BusinessPartner']);
+const HAS_ETAG = new Set(['Document', 'BusinessPartner', 'Item']);
 
 /** What travels of a row: every property the metadata names, or those asked for. Collections come whole. */
 export function projectionOf(schema: Schema, type: TypeSchema, version: ApiVersion, select: readonly string[] | null): Projection {

@@ -88,6 +88,30 @@ export const EN = {
     what: 'Odoo sent a record we cannot understand; it is left out.',
     todo: 'Correct the record in Odoo. If it looks right, contact support.',
   },
+  'odoo.refused': {
+    what: 'Odoo refuses the record: {message}',
+    todo: 'Correct the value in HubSpot, or in Odoo what it says; then try again.',
+  },
+  'odoo.no_such_choice': {
+    what: 'Odoo has no such choice: {message}',
+    todo: 'Choose one of the values Odoo has, or add this one in Odoo; then try again.',
+  },
+  'odoo.field_not_writable': {
+    what: 'The field "{field}" of this contact cannot be written in Odoo.',
+    todo: 'Take it out of the field mapping. People of an organisation have its tax id, address and terms.',
+  },
+  'odoo.no_right_to_create': {
+    what: 'The Odoo user may not create contacts.',
+    todo: 'In Odoo give this user the right "Contact Creation" (Extra Rights), then try again.',
+  },
+  'odoo.no_right_to_write': {
+    what: 'The Odoo user may not change this contact.',
+    todo: 'In Odoo give this user the right "Contact Creation" (Extra Rights), then try again.',
+  },
+  'odoo.may_not_write_contacts': {
+    what: 'The Odoo user may not create or change contacts.',
+    todo: 'Nothing must be done to read from Odoo. To write customers from HubSpot give this user the right "Contact Creation" (Extra Rights).',
+  },
 } satisfies Record<string, Explained>;
 
 export const ES: Record<keyof typeof EN, Explained> = {
@@ -189,5 +213,29 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'odoo.unreadable_record': {
     what: 'Odoo envió un registro que no entendemos; se deja fuera.',
     todo: 'Corrija el registro en Odoo. Si parece correcto, contacte a soporte.',
+  },
+  'odoo.refused': {
+    what: 'Odoo rechaza el registro: {message}',
+    todo: 'Corrija el valor en HubSpot, o en Odoo lo que dice; después intente de nuevo.',
+  },
+  'odoo.no_such_choice': {
+    what: 'Odoo no tiene esa opción: {message}',
+    todo: 'Elija uno de los valores que tiene Odoo, o agréguelo en Odoo; después intente de nuevo.',
+  },
+  'odoo.field_not_writable': {
+    what: 'El campo «{field}» de este contacto no se puede escribir en Odoo.',
+    todo: 'Quítelo de la asignación de campos. Las personas de una organización tienen su RFC, dirección y condiciones.',
+  },
+  'odoo.no_right_to_create': {
+    what: 'El usuario de Odoo no puede crear contactos.',
+    todo: 'En Odoo dé a este usuario el permiso «Creación de contactos» (Permisos adicionales) e intente de nuevo.',
+  },
+  'odoo.no_right_to_write': {
+    what: 'El usuario de Odoo no puede cambiar este contacto.',
+    todo: 'En Odoo dé a este usuario el permiso «Creación de contactos» (Permisos adicionales) e intente de nuevo.',
+  },
+  'odoo.may_not_write_contacts': {
+    what: 'El usuario de Odoo no puede crear ni cambiar contactos.',
+    todo: 'Para leer de Odoo no hace falta hacer nada. Para escribir clientes desde HubSpot, dé a este usuario el permiso «Creación de contactos» (Permisos adicionales).',
   },
 };

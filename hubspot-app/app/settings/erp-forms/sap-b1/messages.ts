@@ -62,6 +62,50 @@ export const EN = {
     what: 'SAP Business One sent a record we cannot understand (field {field}); it is left out.',
     todo: 'Correct the record in SAP Business One. If it looks right, contact support.',
   },
+  'sap-b1.refused': {
+    what: 'SAP Business One refuses this: {message}',
+    todo: 'Correct the value in HubSpot, or the rule in SAP Business One, and try again.',
+  },
+  'sap-b1.missing_write_right': {
+    what: 'The user may read "{object}" in SAP Business One, but not write it.',
+    todo: 'Give this user the right to create and change it (Administration → System Initialization → Authorizations), then try again.',
+  },
+  'sap-b1.invalid_value': {
+    what: 'The value of "{field}" is missing, or not one that SAP Business One could take.',
+    todo: 'Correct the value in HubSpot, or the rule of this field.',
+  },
+  'sap-b1.state_of_other_country': {
+    what: 'The state in "{field}" does not belong to the country of the address.',
+    todo: 'Correct the state or the country; let a rule write both.',
+  },
+  'sap-b1.limited_by_days': {
+    what: 'The business partner has days from or to which it is active or inactive: archiving it would lose them.',
+    todo: 'Change it by hand in SAP Business One (tab "General"), or take the days off and retry.',
+  },
+  'sap-b1.contact_name_taken': {
+    what: 'This customer already has a contact person of that name in SAP Business One.',
+    todo: 'Link the contact with that person. If they are two people, tell their names apart.',
+  },
+  'sap-b1.key_field_missing': {
+    what: 'Customers get their code from a numbering series, so Puente needs the user-defined field {field} ({size} characters) to recognise them.',
+    todo: 'Add it to business partners (Tools → Customization Tools → User-Defined Fields: alphanumeric), let the user read user-defined fields, restart the Service Layer, and try again.',
+  },
+  'sap-b1.field_not_served': {
+    what: 'The Service Layer does not know one of the user-defined fields yet.',
+    todo: 'Restart the Service Layer on every server. If the field was removed, end the rule that uses it.',
+  },
+  'sap-b1.record_busy': {
+    what: 'Somebody else is changing "{object}" in SAP Business One at this moment.',
+    todo: 'Nothing to do: we try again by ourselves.',
+  },
+  'sap-b1.internal_error': {
+    what: 'SAP Business One had an internal error (error {errorCode}).',
+    todo: 'We try again by ourselves. If it stays, ask your SAP partner.',
+  },
+  'sap-b1.outcome_unknown': {
+    what: 'SAP Business One did not say whether it made this change.',
+    todo: 'Nothing to do: we look there before we try again.',
+  },
 } satisfies Record<string, Explained>;
 
 export const ES: Record<keyof typeof EN, Explained> = {
@@ -125,5 +169,49 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-b1.unreadable_record': {
     what: 'SAP Business One envió un registro que no entendemos (campo {field}); se deja fuera.',
     todo: 'Corrija el registro en SAP Business One. Si parece correcto, contacte a soporte.',
+  },
+  'sap-b1.refused': {
+    what: 'SAP Business One lo rechaza: {message}',
+    todo: 'Corrija el valor en HubSpot, o la regla en SAP Business One, e intente de nuevo.',
+  },
+  'sap-b1.missing_write_right': {
+    what: 'El usuario puede leer «{object}» en SAP Business One, pero no escribirlo.',
+    todo: 'Dele permiso de crearlo y modificarlo (Gestión → Inicialización sistema → Autorizaciones) e intente de nuevo.',
+  },
+  'sap-b1.invalid_value': {
+    what: 'El valor de «{field}» falta, o no es uno que SAP Business One pueda recibir.',
+    todo: 'Corrija el valor en HubSpot, o la regla de este campo.',
+  },
+  'sap-b1.state_of_other_country': {
+    what: 'El estado en «{field}» no es del país de la dirección.',
+    todo: 'Corrija el estado o el país; haga que las reglas escriban ambos.',
+  },
+  'sap-b1.limited_by_days': {
+    what: 'El socio de negocios tiene días desde o hasta los que está activo o inactivo: archivarlo los perdería.',
+    todo: 'Cámbielo a mano en SAP Business One (ficha «General»), o quite los días y reintente.',
+  },
+  'sap-b1.contact_name_taken': {
+    what: 'Este cliente ya tiene una persona de contacto con ese nombre en SAP Business One.',
+    todo: 'Vincule el contacto con esa persona. Si son dos personas, distinga sus nombres.',
+  },
+  'sap-b1.key_field_missing': {
+    what: 'Los clientes toman su código de una serie de numeración, por eso Puente necesita el campo de usuario {field} ({size} caracteres) para reconocerlos.',
+    todo: 'Agréguelo a los socios de negocios (Herramientas → Herramientas de personalización → Campos definidos por el usuario: alfanumérico), deje que el usuario lea los campos de usuario, reinicie el Service Layer e intente de nuevo.',
+  },
+  'sap-b1.field_not_served': {
+    what: 'El Service Layer aún no conoce uno de los campos de usuario.',
+    todo: 'Reinicie el Service Layer en cada servidor. Si el campo se eliminó, termine la regla que lo usa.',
+  },
+  'sap-b1.record_busy': {
+    what: 'Alguien está modificando «{object}» en SAP Business One en este momento.',
+    todo: 'No hay nada que hacer: lo intentamos de nuevo.',
+  },
+  'sap-b1.internal_error': {
+    what: 'SAP Business One tuvo un error interno (error {errorCode}).',
+    todo: 'Lo intentamos de nuevo. Si continúa, pregunte a su socio de SAP.',
+  },
+  'sap-b1.outcome_unknown': {
+    what: 'SAP Business One no dijo si hizo este cambio.',
+    todo: 'No hay nada que hacer: antes de repetirlo miramos allí.',
   },
 };

@@ -1,0 +1,113 @@
+import type { Candidate, Notice } from './types.ts';
+
+/** GET /cards/customer — on companies and contacts: making an ERP customer of this record, and what became of its fields. */
+export interface CustomerCard {
+  /** ERPs in which this record is no customer and could be made one by hand. */
+  offers: CreationOffer[];
+  /** What was asked of ERPs for this record, newest first. */
+  commands: CardCommand[];
+  conflicts: FieldConflict[];
+  /** The newest twenty. */
+  changes: FieldChange[];
+  /** Links whose fields are kept in step. */
+  pairs: FieldPair[];
+  /** By property or ERP field: as people know them. */
+  labels: Record<string, string>;
+  canDecide: boolean;
+}
+
+export interface CreationOffer {
+  connectionId: string;
+  connectionName: string;
+  /** Of a contact: the ERP customer whose contact person it becomes; null: a customer of its own. */
+  contactPersonOf: string | null;
+  /** What the customer would be made of, in the ERP's words. */
+  values: { field: string; label: string; value: string }[];
+  /** What stops it, each with a way out. */
+  missing: Notice[];
+  /** What is odd but stops nothing: a check digit, for instance. */
+  warnings: Notice[];
+  /** Customers of the ERP that may be this record already: linking one of them is better. */
+  alike: Candidate[];
+}
+
+export interface CardCommand {
+  key: string;
+  connectionId: string;
+  connectionName: string;
+  state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
+  reason: Notice | null;
+  askedAt: string;
+  /** E-mail of the person; null: a rule asked. */
+  askedBy: string | null;
+  made: { number: string | null; url: string | null } | null;
+}
+
+export interface FieldPair {
+  connectionId: string;
+  customerId: string;
+  isFrozen: boolean;
+  frozen: string[];
+  /** Every property that the rules keep in step, frozen ones too. */
+  properties: string[];
+  /** One side moved, and the other has not followed yet. */
+  isDue: boolean;
+  /** Values that the other side does not take: both keep what they have until one moves. */
+  refused: { property: string; reason: Notice }[];
+}
+
+export interface FieldConflict {
+  connectionId: string;
+  customerId: string;
+  property: string;
+  field: string;
+  hubspot: string | null;
+  erp: string | null;
+  since: string;
+  editedBy: FieldEditors;
+}
+
+/** Of each side; null: nobody knows, or it did not move. */
+export interface FieldEditors {
+  hubspot: FieldEditor | null;
+  /** Who was the last to edit the customer there. */
+  erp: FieldEditor | null;
+}
+
+export interface FieldEditor {
+  kind: 'user' | 'import' | 'workflow' | 'integration' | 'form';
+  /** Of a user: the e-mail in HubSpot, the name in the ERP; null: not known. */
+  name: string | null;
+  at: string;
+}
+
+export interface FieldChange {
+  id: string;
+  connectionId: string;
+  customerId: string;
+  at: string;
+  property: string;
+  field: string;
+  /** Where the new value was written; `nobody`: it was kept as it is. */
+  writtenTo: 'hubspot' | 'erp' | 'nobody';
+  /** On the side that was written, in its spelling; null with `nobody`. */
+  before: string | null;
+  after: string | null;
+  /** The value of the side that did not win; null: there was none. */
+  lost: string | null;
+  rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo';
+  /** E-mail of the person who decided. */
+  by: string | null;
+  editedBy: FieldEditors;
+  canUndo: boolean;
+  /** When it was taken back. */
+  undoneAt: string | null;
+  /** Why the side did not take it back, when somebody tried last. */
+  undoRefused: Notice | null;
+}
+
+/** POST /cards/customer/create { connectionId } */
+export interface CreateAnswer {
+  /** The same for everybody who presses. */
+  key: string;
+}

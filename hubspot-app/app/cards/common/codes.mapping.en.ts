@@ -1,0 +1,67 @@
+/** Sentences about the rules of customers. `satisfies` stands where they join the others. */
+export const MAPPING_CODES_EN = {
+  'customers.property_unknown': {
+    what: 'HubSpot has no property {property}.',
+    todo: 'Choose another property in the line that names it, or remove the line, then save again.',
+  },
+  'customers.field_unknown': {
+    what: 'The ERP has no field {field}.',
+    todo: 'Choose another field in the line that names it, or remove the line, then save again.',
+  },
+  'customers.types_differ': {
+    what: 'The property {property} and the field {field} hold different kinds of values.',
+    todo: 'Choose two of the same kind, or create a HubSpot property like the field, then save again.',
+  },
+  'customers.property_read_only': {
+    what: 'The property {property} cannot be changed from outside HubSpot.',
+    todo: 'Let its line go to the ERP only, or choose another property, then save again.',
+  },
+  'customers.field_read_only': {
+    what: 'The field {field} cannot be changed from outside the ERP.',
+    todo: 'Let its line go to HubSpot only, or choose another field, then save again.',
+  },
+  'customers.field_twice': {
+    what: 'The ERP field {field} stands in two lines.',
+    todo: 'Remove one of them, then save again.',
+  },
+  'customers.property_twice': {
+    what: 'The HubSpot property {property} stands in two lines.',
+    todo: 'Remove one of them, then save again.',
+  },
+  'customers.not_offered': {
+    what: 'This ERP can only be read: customers cannot be created or changed there.',
+    todo: 'Nothing to do: what the ERP says is still shown on the cards.',
+  },
+  'customers.nothing_saved': {
+    what: 'No rules for customers have been saved yet.',
+    todo: 'Save the rules under "Customers" first.',
+  },
+  'customers.not_previewed': {
+    what: 'There is no complete dry run of these rules yet.',
+    todo: 'Start the dry run, look at it, then approve.',
+  },
+  'customers.changed_meanwhile': {
+    what: 'Somebody else changed these rules meanwhile, so nothing was saved.',
+    todo: 'Look at what is saved now, then do it again.',
+  },
+  'customers.preview_outdated': {
+    what: 'Somebody saved, looked or approved since the dry run you saw, so nothing was approved.',
+    todo: 'Look at the newest dry run, or start one, then approve.',
+  },
+  'customers.no_room': {
+    what: 'The HubSpot account has no room for another property.',
+    todo: 'Delete a property that nobody uses in HubSpot, or map the field to one that is there.',
+  },
+  'customers.not_by_hand': {
+    what: 'Customers are not made by hand in this ERP.',
+    todo: 'An administrator can allow it under "Customers" in the settings of Puente.',
+  },
+  'mapping.property_gone': {
+    what: 'The mapped property {property} no longer exists in HubSpot.',
+    todo: 'Choose another one for its line under "Customers", or remove the line. All other fields are still kept in step.',
+  },
+  'mapping.field_gone': {
+    what: 'The mapped field {field} no longer exists in the ERP.',
+    todo: 'Choose another one for its line under "Customers", or remove the line. All other fields are still kept in step.',
+  },
+};

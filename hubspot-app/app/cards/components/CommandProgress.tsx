@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import { Flex, Link, LoadingButton, StatusTag, Text } from '@hubspot/ui-extensions';
+import type { CardCommand } from '../api/customers.ts';
+import { useAction } from '../hooks/useAction.ts';
+import { useCard } from '../hooks/useCard.tsx';
+import { canRetry, commandText, needsReview, stepLooks } from './command-look.ts';
+
+/** What was asked of an ERP and how far it is: the same for everybody who looks. */
+export function CommandProgress({ command }: { command: CardCommand }) {
+  const words = useCard();
+  const { what, todo } = commandText(command, words);
+  return (
+    <Flex direction="column" gap="xs">
+      <Steps command={command} />
+      <Text>{what}</Text>
+      {todo && <Text variant="microcopy">{todo}</Text>}
+      <Asked command={command} />
+    </Flex>
+  );
+}
+
+function Steps({ command }: { command: CardCommand }) {
+  const words = useCard();
+  return (
+    <Flex direction="row" align="center" gap="xs" wrap>
+      {stepLooks(command, words).map(({ text, ...look }, index) => (
+        <Step key={text} isFirst={index === 0}>
+          <StatusTag {...look} testId={`step-${command.connectionId}-${index}`}>
+            {text}
+          </StatusTag>
+        </Step>
+      ))}
+      {command.made && (
+        <Step isFirst={false}>
+          <Made made={command.made} />
+        </Step>
+      )}
+    </Flex>
+  );
+}
+
+/** The arrow stays with what it leads to, wherever the line breaks. */
+function Step({ isFirst, children }: { isFirst: boolean; children: ReactNode }) {
+  return (
+    <Flex direction="row" align="center" gap="xs">
+      {!isFirst && <Text inline>→</Text>}
+      {children}
+    </Flex>
+  );
+}
+
+function Made({ made: { number, url } }: { made: NonNullable<CardCommand['made']> }) {
+  const { t } = useCard();
+  const text = number ?? t('asked.noNumber');
+  return (
+    <Text inline format={{ fontWeight: 'bold' }}>
+      {url ? <Link href={{ url, external: true }}>{text}</Link> : text}
+    </Text>
+  );
+}
+
+function Asked({ command: { askedBy, askedAt } }: { command: CardCommand }) {
+  const { t, format } = useCard();
+  const at = format.moment(askedAt);
+  return <Text variant="microcopy">{askedBy ? t('asked.by', { by: askedBy, at }) : t('asked.byRule', { at })}</Text>;
+}
+
+/** The one step a person can take, where there is one. */
+export function NextStep({ command, changed }: { command: CardCommand; changed: () => void }) {
+  const { t, api } = useCard();
+  const { run, isRunning } = useAction();
+  const isNew = needsReview(command);
+  if (!isNew && !canRetry(command)) return null;
+  const { connectionId, connectionName, key } = command;
+  const act = async () => {
+    await run(() => (isNew ? api.createCustomer(connectionId) : api.retryCommand(key)), t('asked.again', { name: connectionName }));
+    changed();
+  };
+  return (
+    <Flex>
+      <LoadingButton variant="secondary" size="sm" loading={isRunning} onClick={() => void act()} testId={`retry-${connectionId}`}>
+        {t(isNew ? 'asked.isNew' : 'retry')}
+      </LoadingButton>
+    </Flex>
+  );
+}

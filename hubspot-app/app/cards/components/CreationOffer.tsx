@@ -1,0 +1,117 @@
+import type { ReactNode } from 'react';
+import { Alert, DescriptionList, DescriptionListItem, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
+import type { CreationOffer as Offer } from '../api/customers.ts';
+import type { Candidate, Notice, RecordView } from '../api/types.ts';
+import { useAction } from '../hooks/useAction.ts';
+import { useCard } from '../hooks/useCard.tsx';
+import { Candidates } from './Candidates.tsx';
+import { CutText, useValueWords } from './CutText.tsx';
+
+interface Props {
+  offer: Offer;
+  view: Extract<RecordView, { state: 'linked' | 'not_linked' }>;
+  canDecide: boolean;
+  changed: () => void;
+  /** Asked already: the step a person can take, if any, stands with the command. */
+  isAsked: boolean;
+}
+
+/** What the ERP would get, before anything exists: what is missing, what is odd, and who may be it already. */
+export function CreationOffer({ offer, view, canDecide, changed, isAsked }: Props) {
+  const { t } = useCard();
+  const { connectionName: name, contactPersonOf: organisation, values, missing, warnings, alike } = offer;
+  const candidates = view.state === 'not_linked' ? view.candidates : [];
+  return (
+    <Flex direction="column" gap="sm">
+      <Text>{organisation ? t('create.person', { name, organisation }) : t('create.customer', { name })}</Text>
+      <Values values={values} />
+      <Findings notices={missing} variant="warning" title={(count) => t('create.missing', { count })} />
+      <Findings notices={warnings} variant="info" title={(count) => t('create.warnings', { count })} />
+      <Alike alike={alike} shown={candidates}>
+        <Candidates candidates={notIn(candidates, alike)} connections={view.connections} canDecide={canDecide} changed={changed} />
+      </Alike>
+      {canDecide && !isAsked && <Create offer={offer} isMain={alike.length + candidates.length === 0} changed={changed} />}
+    </Flex>
+  );
+}
+
+function Values({ values }: Pick<Offer, 'values'>) {
+  const words = useValueWords();
+  return (
+    <DescriptionList direction="row">
+      {values.map(({ field, label, value }) => (
+        <DescriptionListItem key={field} label={label}>
+          <CutText short={words.bare(value, 'cut')} whole={words.bare(value, 'whole')} />
+        </DescriptionListItem>
+      ))}
+    </DescriptionList>
+  );
+}
+
+interface FindingsProps {
+  notices: Notice[];
+  variant: 'warning' | 'info';
+  title: (count: number) => string;
+}
+
+function Findings({ notices, variant, title }: FindingsProps) {
+  const { explain } = useCard();
+  if (notices.length === 0) return null;
+  return (
+    <Alert title={title(notices.length)} variant={variant}>
+      <Flex direction="column" gap="xs">
+        {notices.map((notice, index) => {
+          const { what, todo } = explain(notice);
+          return (
+            <Flex key={index} direction="column" gap="flush">
+              <Text>{what}</Text>
+              <Text variant="microcopy">{todo}</Text>
+            </Flex>
+          );
+        })}
+      </Flex>
+    </Alert>
+  );
+}
+
+/** Linking one that is there is better than a second one; those that stand above already are not repeated. */
+function Alike({ alike, shown, children }: { alike: Candidate[]; shown: Candidate[]; children: ReactNode }) {
+  const { t } = useCard();
+  if (alike.length === 0) return null;
+  const isAllAbove = notIn(shown, alike).length === 0;
+  return (
+    <Flex direction="column" gap="xs">
+      <Text format={{ fontWeight: 'demibold' }}>{t(isAllAbove ? 'create.alike.above' : 'create.alike', { count: alike.length })}</Text>
+      {!isAllAbove && children}
+    </Flex>
+  );
+}
+
+const notIn = (shown: Candidate[], alike: Candidate[]): Candidate[] =>
+  alike.filter(({ connectionId, customerId }) => !shown.some((one) => one.connectionId === connectionId && one.customerId === customerId));
+
+function Create({ offer, isMain, changed }: { offer: Offer; isMain: boolean; changed: () => void }) {
+  const { t, api } = useCard();
+  const { run, isRunning } = useAction();
+  const { connectionId, connectionName: name, contactPersonOf, missing } = offer;
+  const isStopped = missing.length > 0;
+  const create = async () => {
+    await run(() => api.createCustomer(connectionId), t('asked.again', { name }));
+    changed();
+  };
+  return (
+    <Flex direction="row" align="center" gap="sm" wrap>
+      <LoadingButton
+        variant={isMain ? 'primary' : 'secondary'}
+        size="sm"
+        loading={isRunning}
+        disabled={isStopped}
+        onClick={() => void create()}
+        testId={`create-${connectionId}`}
+      >
+        {t(contactPersonOf ? 'create.button.person' : 'create.button.customer')}
+      </LoadingButton>
+      {isStopped && <Text variant="microcopy">{t('create.stopped')}</Text>}
+    </Flex>
+  );
+}

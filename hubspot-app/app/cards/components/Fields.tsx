@@ -1,0 +1,90 @@
+import { Accordion, Alert, Flex, StatusTag, Text } from '@hubspot/ui-extensions';
+import type { CustomerCard, FieldPair } from '../api/customers.ts';
+import type { RecordView } from '../api/types.ts';
+import { useCard } from '../hooks/useCard.tsx';
+import { useCustomer } from '../hooks/useCustomer.ts';
+import type { RecordData } from '../hooks/useRecord.ts';
+import { FailedLine, NotLoaded } from './Failed.tsx';
+import { FieldConflicts } from './FieldConflicts.tsx';
+import { FieldHistory } from './FieldHistory.tsx';
+import { Freezing } from './Freezing.tsx';
+import { NewCustomers } from './NewCustomer.tsx';
+import { pairLook } from './field-pair.ts';
+
+type View = Extract<RecordView, { state: 'linked' }>;
+
+/** What becomes of the record's fields; loaded by itself, so that the figures never wait for it. */
+export function Fields({ view, record }: { view: View; record: RecordData }) {
+  const { state, reload, changed } = useCustomer(view, record);
+  if (state.status === 'loading') return null;
+  if (state.status === 'failed') return <NotLoaded failure={state.failure} retry={() => void reload()} testId="retry-customer" />;
+  const { pairs, conflicts, changes } = state.data;
+  return (
+    <>
+      {state.failure && <FailedLine failure={state.failure} />}
+      {pairs.length + conflicts.length + changes.length > 0 && <Section customer={state.data} view={view} changed={changed} />}
+      <NewCustomers view={view} customer={state.data} changed={changed} />
+    </>
+  );
+}
+
+export interface FieldsProps {
+  customer: CustomerCard;
+  /** Names the ERP of a link. */
+  nameOf: (connectionId: string) => string;
+  labelOf: (property: string) => string;
+  changed: () => void;
+}
+
+/** One sentence when all is well; a conflict stands open, because it waits for a person. */
+function Section({ customer, view, changed }: { customer: CustomerCard; view: View; changed: () => void }) {
+  const words = useCard();
+  const { t } = words;
+  const { pairs, conflicts } = customer;
+  const props: FieldsProps = {
+    customer,
+    nameOf: (id) => view.connections.find((connection) => connection.id === id)?.name ?? t('fields.theErp'),
+    labelOf: (property) => customer.labels[property] ?? property,
+    changed,
+  };
+  return (
+    <Flex direction="column" gap="xs">
+      {pairs.map((pair) => {
+        const { text, ...look } = pairLook(pair, conflicts, { ...words, name: props.nameOf(pair.connectionId) });
+        return (
+          <StatusTag key={`${pair.connectionId} ${pair.customerId}`} {...look} testId={`fields-${pair.customerId}`}>
+            {text}
+          </StatusTag>
+        );
+      })}
+      <Accordion title={t('fields.title')} size="sm" defaultOpen={conflicts.length > 0}>
+        <Flex direction="column" gap="md">
+          <FieldConflicts {...props} />
+          {pairs.map((pair) => (
+            <Refused key={`${pair.connectionId} ${pair.customerId}`} pair={pair} {...props} />
+          ))}
+          <FieldHistory {...props} />
+          <Freezing {...props} />
+        </Flex>
+      </Accordion>
+    </Flex>
+  );
+}
+
+/** What is not in step, and why. */
+function Refused({ pair: { refused }, labelOf }: { pair: FieldPair } & FieldsProps) {
+  const { explain, t } = useCard();
+  return (
+    <>
+      {refused.map(({ property, reason }) => {
+        const { what, todo } = explain(reason);
+        return (
+          <Alert key={property} title={t('fields.refused', { label: labelOf(property) })} variant="warning">
+            <Text>{what}</Text>
+            <Text variant="microcopy">{todo}</Text>
+          </Alert>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import type { DealLine, DealLineFinding, Money } from '../api/types.ts';
+import { isZero, negated, type Format } from '../common/format.ts';
+import type { Translate } from '../common/translate.ts';
+import type { Key } from '../i18n/en.ts';
+import type { StatusLook } from './status.ts';
+
+interface Words {
+  t: Translate<Key>;
+  format: Format;
+}
+type Product = NonNullable<DealLine['product']>;
+
+/** What the ERP says of a line, the worst first; that all is well is said too. */
+export function lineLooks(line: DealLine, words: Words): StatusLook[] {
+  const looks = line.findings.flatMap((finding) => lookOf(finding, line, words) ?? []);
+  return looks.length > 0 ? looks : [{ variant: 'success', text: words.t('line.fine') }];
+}
+
+function lookOf(finding: DealLineFinding, line: DealLine, words: Words): StatusLook | null {
+  const { t } = words;
+  const { sku, price, product } = line;
+  switch (finding) {
+    case 'unknown':
+      return { variant: 'danger', text: t(sku ? 'line.unknown' : 'line.unknown.noSku') };
+    case 'ambiguous':
+      return { variant: 'danger', text: t('line.ambiguous') };
+    case 'inactive':
+      return { variant: 'danger', text: t('line.inactive') };
+    case 'price_differs':
+      return product && differenceLook(product, words);
+    case 'no_list_price':
+      return { variant: 'default', text: price ? t('line.noListPrice', { currency: price.currency }) : t('line.noListPrice.any') };
+    case 'short':
+      return product && { variant: 'warning', text: shortText(product, line.quantity, words) };
+    case 'negative_price':
+      return { variant: 'default', text: t('line.negativePrice') };
+    case 'deleted':
+      return { variant: 'warning', text: t('line.deleted') };
+  }
+}
+
+/** Below the list costs money, above it is only to be known. */
+function differenceLook({ drift, listPrice }: Product, { t, format }: Words): StatusLook | null {
+  if (!drift || isZero(drift.amount)) return null;
+  const isBelow = isNegative(drift);
+  const percent = listPrice && percentOf(drift, listPrice);
+  const text = percent
+    ? t(isBelow ? 'line.below.percent' : 'line.above.percent', { percent })
+    : t(isBelow ? 'line.below.amount' : 'line.above.amount', { amount: format.money(size(drift), { withCode: true }) });
+  return { variant: isBelow ? 'warning' : 'info', text };
+}
+
+/** For display alone, so an amount may become a number. Null: too small or too large to tell anything. */
+function percentOf(part: Money, whole: Money): number | null {
+  const percent = Math.abs((Number(part.amount) / Number(whole.amount)) * 100);
+  if (!Number.isFinite(percent) || percent < 0.1 || percent >= 1000) return null;
+  return percent < 10 ? Math.round(percent * 10) / 10 : Math.round(percent);
+}
+
+/** What all lines of the product need together. More may be promised than is there; nobody can be given less than nothing. */
+function shortText({ available, wanted, expectedOn }: Product, quantity: string, { t, format }: Words): string {
+  const facts = { available: format.decimal(available?.startsWith('-') ? '0' : (available ?? '0')), quantity: format.decimal(wanted) };
+  const isOneLine = Number(wanted) === Number(quantity);
+  if (!expectedOn) return t(isOneLine ? 'line.short' : 'line.short.together', facts);
+  return t(isOneLine ? 'line.short.more' : 'line.short.together.more', { ...facts, day: format.day(expectedOn) });
+}
+
+/** Quantity and price of the line, and the list's price where it is another. */
+export function priceText({ quantity: count, price, netPrice, product }: DealLine, { t, format }: Words): string {
+  const show = (money: Money) => format.money(money, { withCode: true });
+  const quantity = [format.decimal(count), product?.unit].filter(Boolean).join(' ');
+  const own = price ? t('line.times', { quantity, price: show(price) }) : t('line.withoutPrice', { quantity });
+  const net = netPrice && t('line.discounted', { price: show(netPrice) });
+  const isListed = product?.drift ? isZero(product.drift.amount) : false;
+  const list = product?.listPrice && !isListed ? t('line.list', { price: show(product.listPrice) }) : null;
+  return [own, net, list].filter(Boolean).join(' · ');
+}
+
+/** What can be given, and when more comes; null where the finding says it already, or nobody knows the product. */
+export function availableText({ product, findings }: DealLine, { t, format }: Words): string | null {
+  if (!product || findings.includes('short')) return null;
+  if (product.available === null) return t('line.notCounted');
+  const quantity = format.decimal(product.available);
+  return product.expectedOn
+    ? t('line.available.more', { quantity, day: format.day(product.expectedOn) })
+    : t('line.available', { quantity });
+}
+
+/** Everything is known, sells at the price of the list and is there: one sentence, that promises no stock nobody counts. */
+export function fineText(lines: readonly DealLine[], { t }: Words): string {
+  const counted = lines.filter(({ product }) => product?.available !== null).length;
+  const key = counted === lines.length ? 'lines.fine' : counted === 0 ? 'lines.fine.uncounted' : 'lines.fine.partly';
+  return t(key, { count: lines.length });
+}
+
+/** How far the lines are from the list together, a sentence for each currency. */
+export const driftTexts = (drift: readonly Money[], { t, format }: Words): string[] =>
+  drift
+    .filter(({ amount }) => !isZero(amount))
+    .map((money) =>
+      t(isNegative(money) ? 'lines.drift.below' : 'lines.drift.above', { amount: format.money(size(money), { withCode: true }) }),
+    );
+
+const isNegative = ({ amount }: Money): boolean => amount.startsWith('-');
+const size = (money: Money): Money => (isNegative(money) ? negated(money) : money);

@@ -1,0 +1,66 @@
+import type { DealOrder, Share } from '../api/orders.ts';
+import type { Format } from '../common/format.ts';
+import type { Translate } from '../common/translate.ts';
+import type { Key } from '../i18n/en.ts';
+import type { StatusLook } from './status.ts';
+
+interface Words {
+  t: Translate<Key>;
+  format: Format;
+}
+
+const STATUS_VARIANT: Record<DealOrder['status'], StatusLook['variant']> = {
+  quotation: 'info',
+  waiting_approval: 'warning',
+  confirmed: 'success',
+  closed: 'default',
+  cancelled: 'default',
+};
+
+export const orderLook = ({ status }: Pick<DealOrder, 'status'>, { t }: Words): StatusLook => ({
+  variant: STATUS_VARIANT[status],
+  text: t(`order.${status}`),
+  ...(status === 'cancelled' && { hollow: true }),
+});
+
+const STEPS = ['reserved', 'delivered', 'invoiced', 'paid'] as const;
+
+/** How far an order came, step by step, without steps that it has not; a quotation or a cancelled one has none. Delivered goods are no longer held back. */
+export function stepLooks(order: DealOrder, { t }: Words): StatusLook[] {
+  if (order.status !== 'confirmed' && order.status !== 'closed') return [];
+  return STEPS.flatMap((step) => {
+    const share = order[step];
+    if (share === 'nothing' || (step === 'reserved' && order.delivered === 'all')) return [];
+    return [{ variant: variantOf(share), text: t(`order.${step}.${share}`), ...(share === 'none' && { hollow: true }) }];
+  });
+}
+
+const variantOf = (share: Exclude<Share, 'nothing'>): StatusLook['variant'] =>
+  share === 'all' ? 'success' : share === 'partly' ? 'warning' : 'default';
+
+/** A day, or an instant where the ERP keeps the time as well. */
+const dayText = (at: string, format: Format): string => (at.length === 10 ? format.day(at) : format.moment(at));
+
+/** Of when it is and for when it is promised, as far as the ERP says. */
+export function datesText({ orderedAt, promisedAt, delivered }: DealOrder, { t, format }: Words): string {
+  const promised = promisedAt && delivered !== 'all' ? t('order.promised', { day: dayText(promisedAt, format) }) : null;
+  return [orderedAt && t('order.on', { day: dayText(orderedAt, format) }), promised].filter(Boolean).join(', ');
+}
+
+/** What was done with a line so far; nothing where nothing was. */
+export function lineText({ reserved, delivered, invoiced }: DealOrder['lines'][number], { t, format }: Words): string {
+  const done = { delivered, reserved, invoiced };
+  return (['delivered', 'reserved', 'invoiced'] as const)
+    .flatMap((what) => {
+      const quantity = done[what];
+      return quantity === null || Number(quantity) === 0 ? [] : [t(`order.line.${what}`, { quantity: format.decimal(quantity) })];
+    })
+    .join(', ');
+}
+
+export function deliveryText({ status, at, tracking }: DealOrder['deliveries'][number], { t, format }: Words): string {
+  const day = at && t(status === 'done' ? 'delivery.left' : 'delivery.planned', { day: dayText(at, format) });
+  return [[t(`delivery.${status}`), day].filter(Boolean).join(' '), tracking && t('delivery.tracking', { tracking })]
+    .filter(Boolean)
+    .join(', ');
+}

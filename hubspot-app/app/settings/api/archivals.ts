@@ -1,0 +1,45 @@
+import type { CustomerRules } from './customers.ts';
+import type { Notice } from './types.ts';
+
+type CustomerObject = keyof CustomerRules;
+
+/** Where something is archived because it was deleted or archived on the other side. */
+export type ArchivalSide = 'erp' | 'hubspot';
+
+/** GET /settings/customers/archivals?connectionId&page — 25 a page; what waits for a person first, then the newest. */
+export interface ArchivalList {
+  page: number;
+  pageCount: number;
+  total: number;
+  archivals: ArchivalView[];
+}
+
+export interface ArchivalView {
+  side: ArchivalSide;
+  objectType: CustomerObject;
+  customerId: string;
+  /** Null: the ERP has it no more. */
+  customerName: string | null;
+  customerUrl: string | null;
+  recordId: string;
+  recordUrl: string;
+  /**
+   * `noticed`: it is archived at `dueAt`. `held`: a person is asked, `reason` says why. `asked`: under way. `done`: archived. `restoring`: taken back
+   * into use. `rejected`: the ERP refused it.
+   */
+  state: 'noticed' | 'held' | 'asked' | 'done' | 'restoring' | 'rejected';
+  reason: Notice | null;
+  /** Of the command in the ERP, by which it can be retried. */
+  key: string | null;
+  noticedAt: string;
+  dueAt: string;
+  endedAt: string | null;
+}
+
+/** POST /settings/customers/archivals/decide — of what is held back; `customers` null: all of this side. */
+export interface ArchivalDecision {
+  connectionId: string;
+  side: ArchivalSide;
+  customers: { objectType: CustomerObject; customerId: string }[] | null;
+  answer: 'archive' | 'keep';
+}

@@ -1,0 +1,271 @@
+import type { Notice } from './types.ts';
+
+type CustomerObject = 'companies' | 'contacts';
+
+/** What an administrator decided about the customers of a connection, both ways. */
+export type CustomerRules = Record<CustomerObject, CustomerObjectRules>;
+
+export interface CustomerObjectRules {
+  /** What makes an ERP customer of a HubSpot record that is none; any of them. Empty: none does so by itself. */
+  createWhen: CreateCondition[];
+  /** People may make one with a button on the card. */
+  mayCreateByHand: boolean;
+  /** Of contacts: those of a company that is a customer become its contact persons. */
+  makesContactPersons: boolean;
+  /** Of contacts: those without a company become customers of their own. */
+  makesConsumers: boolean;
+  /** What is made goes to the ERP and never comes back: its fields are not kept in step. */
+  isOneWay: boolean;
+  /** What becomes of the ERP's customer when its HubSpot record is deleted. */
+  whenDeletedInHubSpot: DeletionPolicy;
+  /** What becomes of the HubSpot record when its customer is archived or deleted in the ERP. */
+  whenGoneInErp: DeletionPolicy;
+  /** By ERP field: what each new customer gets where the mapping gives nothing. */
+  defaults: Record<string, string>;
+  mapping: FieldMapping[];
+}
+
+/** `archive`: in the ERP out of use, in HubSpot to the recycling bin; nothing is ever deleted. */
+export type DeletionPolicy = 'keep' | 'archive';
+
+export interface CreateCondition {
+  property: string;
+  /** Any of these values; empty: any value at all. */
+  values: string[];
+}
+
+export interface FieldMapping {
+  property: string;
+  /** The ERP's name of the field. */
+  field: string;
+  direction: 'to_hubspot' | 'to_erp' | 'both';
+  /** Who wins where both sides moved. */
+  rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask';
+  /** What it means that the side that is followed is empty now. */
+  whenEmptied: 'clear' | 'keep';
+  /** Values that are called otherwise on the other side. */
+  translation: { hubspot: string; erp: string }[];
+}
+
+/** Which kinds of writing an administrator approved, and what of them stays out. */
+export interface CustomerWrites {
+  creates: boolean;
+  updatesErp: boolean;
+  updatesHubSpot: boolean;
+  leftOut: LeftOut[];
+}
+
+/** What is not written although its kind is: creations of one type of record, or one field on one side. */
+export interface LeftOut {
+  write: 'creates' | 'updatesErp' | 'updatesHubSpot';
+  objectType: CustomerObject;
+  /** Both are null for creations. */
+  property: string | null;
+  field: string | null;
+}
+
+/** GET /settings/customers?connectionId */
+export type CustomersView =
+  /** This ERP cannot be written to. */
+  | { state: 'not_offered' }
+  | {
+      /** `off`: nothing was approved yet. */
+      state: 'off' | 'live';
+      /** As they are being edited: the draft, else what is live, else a proposal. */
+      rules: CustomerRules;
+      /** `rules` differs from what is live. */
+      isDraft: boolean;
+      /** Of what is saved; a save says which one it was made from. */
+      revision: number;
+      /** Null: nothing was saved yet. */
+      lastChange: { at: string; by: string | null } | null;
+      writes: CustomerWrites;
+      /** What can be mapped; null: the ERP does not answer now, `trouble` says why. */
+      fields: Record<CustomerObject, ErpFieldView[]> | null;
+      properties: Record<CustomerObject, PropertyView[]>;
+      trouble: Notice | null;
+      /** What the draft, or else what is live, would do; null: not asked since it was saved or approved. */
+      preview: CustomerRunView | null;
+      /** The last application to records that were there before. Its groups are what was done so far of the first few, while they are looked at. */
+      run: CustomerRunView | null;
+      /** The first few were written: a person looks at them before the rest follows. */
+      isTrial: boolean;
+      counts: {
+        planned: number;
+        waiting: number;
+        unknown: number;
+        rejected: number;
+        done: number;
+        inStep: number;
+        due: number;
+        asked: number;
+        /** Archived, or to be, because it went on the other side; and how many of these wait for a person. */
+        archivals: number;
+        held: number;
+      };
+    };
+
+/** `organisation`: the company or organisation that the record belongs to. */
+export type ValueType = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'choice' | 'organisation';
+
+export interface ErpFieldView {
+  name: string;
+  label: string;
+  type: ValueType;
+  /** What it is (`tax_id`, `email`, `country`, …), where every ERP has one like it. */
+  role: string | null;
+  isCustom: boolean;
+  isWritable: boolean;
+  isRequired: boolean;
+  isForNewOnly: boolean;
+  /** Null: too many, or not a choice. */
+  options: { value: string; label: string }[] | null;
+}
+
+export interface PropertyView {
+  name: string;
+  label: string;
+  type: ValueType;
+  isReadOnly: boolean;
+  options: { value: string; label: string }[] | null;
+}
+
+/** A dry run, or the application of rules to what was there before them. */
+export interface CustomerRunView {
+  id: string;
+  state: 'running' | 'paused' | 'done' | 'cancelled' | 'failed';
+  startedAt: string;
+  endedAt: string | null;
+  done: number;
+  total: number | null;
+  groups: CustomerRunGroup[];
+  estimate: { calls: number; minutes: number } | null;
+  trouble: Notice | null;
+}
+
+/**
+ * Records to which the same would happen. `create`: made in the ERP. `link`: the ERP has them. `update_erp`, `update_hubspot`: one field of them is
+ * written, by `rule`. `ask`: a person decides a field. `incomplete`: something is missing or wrong (`reason`). `review`: a person decides who it is.
+ * `left_out`: nothing of the rules applies.
+ */
+export interface CustomerRunGroup {
+  kind: 'create' | 'link' | 'update_erp' | 'update_hubspot' | 'ask' | 'incomplete' | 'review' | 'left_out';
+  objectType: CustomerObject;
+  property: string | null;
+  field: string | null;
+  rule: FieldMapping['rule'] | null;
+  reason: Notice | null;
+  count: number;
+  /** At most five. */
+  samples: {
+    recordId: string;
+    recordName: string | null;
+    url: string;
+    customerName: string | null;
+    before: string | null;
+    after: string | null;
+  }[];
+}
+
+/** POST /settings/customers/sample — body { connectionId, objectType } — a linked pair with every value that the mapping can speak of. */
+export interface MappingSample {
+  /** Null: nothing is linked yet. */
+  pair: {
+    recordId: string;
+    recordName: string | null;
+    url: string;
+    customerName: string;
+    properties: Record<string, string | null>;
+    fields: Record<string, string | null>;
+  } | null;
+}
+
+/** GET /settings/customers/commands?connectionId&state&page — 25 a page, newest first. */
+export interface CommandList {
+  page: number;
+  pageCount: number;
+  total: number;
+  commands: CommandView[];
+}
+export interface CommandView {
+  key: string;
+  objectType: CustomerObject;
+  recordId: string;
+  recordName: string | null;
+  url: string;
+  state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
+  /** What it waits for, or why it was refused, with what to do. */
+  reason: Notice | null;
+  askedBy: { kind: 'rule'; property: string } | { kind: 'person'; email: string | null };
+  askedAt: string;
+  sentAt: string | null;
+  endedAt: string | null;
+  /** What the ERP made of it. */
+  made: { id: string; number: string | null; url: string | null } | null;
+}
+
+/** GET /settings/customers/conflicts?connectionId&page — fields whose rule is to ask, 25 records a page. */
+export interface ConflictList {
+  page: number;
+  pageCount: number;
+  total: number;
+  conflicts: Conflict[];
+}
+export interface Conflict {
+  connectionId: string;
+  customerId: string;
+  customerName: string;
+  objectType: CustomerObject;
+  recordId: string;
+  url: string;
+  property: string;
+  field: string;
+  hubspot: string | null;
+  erp: string | null;
+  since: string;
+  editedBy: FieldEditors;
+}
+
+/** GET /settings/customers/changes?connectionId&page — what became of fields, the newest first, 25 a page. */
+export interface ChangeList {
+  page: number;
+  pageCount: number;
+  changes: FieldChange[];
+}
+export interface FieldChange {
+  id: string;
+  customerName: string;
+  objectType: CustomerObject;
+  url: string;
+  at: string;
+  property: string;
+  field: string;
+  /** Where the new value was written; `nobody`: it was kept as it is. */
+  writtenTo: 'hubspot' | 'erp' | 'nobody';
+  /** On the side that was written, in its spelling; null with `nobody`. */
+  before: string | null;
+  after: string | null;
+  /** The value of the side that did not win; null: there was none. */
+  lost: string | null;
+  rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo';
+  /** E-mail of the person who decided. */
+  by: string | null;
+  editedBy: FieldEditors;
+  /** When it was taken back. */
+  undoneAt: string | null;
+  /** Why the side did not take it back, when somebody tried last. */
+  undoRefused: Notice | null;
+}
+
+/** Of each side; null: nobody knows, or it did not move. */
+interface FieldEditors {
+  hubspot: FieldEditor | null;
+  /** Who was the last to edit the customer there. */
+  erp: FieldEditor | null;
+}
+export interface FieldEditor {
+  kind: 'user' | 'import' | 'workflow' | 'integration' | 'form';
+  /** Of a user: the e-mail in HubSpot, the name in the ERP; null: not known. */
+  name: string | null;
+  at: string;
+}

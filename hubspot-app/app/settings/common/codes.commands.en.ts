@@ -1,0 +1,47 @@
+/** Sentences about what the ERP was asked to make. `satisfies` stands where they join the others. */
+export const COMMAND_CODES_EN = {
+  'command.waiting_organisation': {
+    what: 'The company of this contact is not a customer of the ERP yet.',
+    todo: 'Make the company a customer first, or link it on its card; the contact follows by itself.',
+  },
+  'command.waiting_review': {
+    what: 'The ERP may have this customer already: {customers}.',
+    todo: 'Open the record and decide on its card: link one of them, or say that it is a new customer.',
+  },
+  'command.waiting_trial': {
+    what: 'The first ten customers are made and looked at before the rest.',
+    todo: 'An administrator confirms them under "Customers" in the settings of Puente; then it goes on by itself.',
+  },
+  'command.waiting_other': {
+    what: 'Another record with the same tax id is being made a customer ({record}).',
+    todo: 'Nothing to do: when that one is done, this one is looked at again. If both are the same company, merge them in HubSpot.',
+  },
+  'command.answer_unknown': {
+    what: 'The ERP did not say whether it made the customer.',
+    todo: 'Nothing to do: Puente looks it up in the ERP and only tries again if it is not there. It is never made twice.',
+  },
+  'command.refused': {
+    what: 'The ERP refused: {message}',
+    todo: 'Correct what the ERP complains about ({fields}) on the HubSpot record or in the ERP, then retry.',
+  },
+  'command.rejected': {
+    what: 'The ERP refused to make a customer: {message}',
+    todo: 'Correct what the ERP complains about ({fields}) on the HubSpot record or in the ERP, then retry.',
+  },
+  'command.archiving_rejected': {
+    what: 'The ERP refused to archive a customer, or to take it back into use: {message}',
+    todo: 'Mend in the ERP what it complains about and retry, or change the customer there by hand.',
+  },
+  'command.change_unknown': {
+    what: 'The ERP did not say whether it changed the customer.',
+    todo: 'Nothing to do: Puente does it again as soon as the ERP can have no more to do with it. Twice is the same as once.',
+  },
+  'command.copied': {
+    what: 'The ERP has {count} customers that carry the key of this one: somebody copied it there.',
+    todo: 'Nothing is made twice: the oldest one is used. Archive the copies in the ERP, or take the key off them.',
+  },
+  'command.gone': {
+    what: 'The customer that was made of this record was deleted in the ERP.',
+    todo: 'Nothing to do if that is right: it is not made again by itself. Otherwise make it again on the card, or link another customer there.',
+  },
+};

@@ -1,0 +1,49 @@
+import type { COMMAND_CODES_EN } from './codes.commands.en.ts';
+import type { Explained } from './codes.en.ts';
+
+export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> = {
+  'command.waiting_organisation': {
+    what: 'La empresa de este contacto todavía no es cliente en el ERP.',
+    todo: 'Cree primero la empresa como cliente, o vincúlela en su tarjeta; el contacto la sigue solo.',
+  },
+  'command.waiting_review': {
+    what: 'Quizá el ERP ya tiene a este cliente: {customers}.',
+    todo: 'Abra el registro y decida en su tarjeta: vincule uno de ellos, o diga que es un cliente nuevo.',
+  },
+  'command.waiting_trial': {
+    what: 'Los primeros diez clientes se crean y se revisan antes que el resto.',
+    todo: 'Un administrador los confirma en «Clientes», en la configuración de Puente; después sigue solo.',
+  },
+  'command.waiting_other': {
+    what: 'Otro registro con el mismo RFC se está creando como cliente ({record}).',
+    todo: 'No hay nada que hacer: cuando ese termine, este se revisa de nuevo. Si son la misma empresa, combínelos en HubSpot.',
+  },
+  'command.answer_unknown': {
+    what: 'El ERP no dijo si creó al cliente.',
+    todo: 'No hay nada que hacer: Puente lo busca en el ERP y solo reintenta si no está. Nunca se crea dos veces.',
+  },
+  'command.refused': {
+    what: 'El ERP lo rechazó: {message}',
+    todo: 'Corrija lo que el ERP reclama ({fields}) en el registro de HubSpot o en el ERP, y reintente.',
+  },
+  'command.rejected': {
+    what: 'El ERP rechazó crear un cliente: {message}',
+    todo: 'Corrija lo que el ERP reclama ({fields}) en el registro de HubSpot o en el ERP, y reintente.',
+  },
+  'command.archiving_rejected': {
+    what: 'El ERP rechazó archivar a un cliente, o volver a usarlo: {message}',
+    todo: 'Arregle en el ERP lo que reclama y reintente, o cambie al cliente allí a mano.',
+  },
+  'command.change_unknown': {
+    what: 'El ERP no dijo si cambió al cliente.',
+    todo: 'No hay nada que hacer: Puente lo repite en cuanto el ERP ya no pueda estar en ello. Dos veces es lo mismo que una.',
+  },
+  'command.copied': {
+    what: 'El ERP tiene {count} clientes con la clave de este: alguien lo copió ahí.',
+    todo: 'Nada se crea dos veces: se usa el más antiguo. Archive las copias en el ERP, o quíteles la clave.',
+  },
+  'command.gone': {
+    what: 'El cliente que se creó de este registro se eliminó en el ERP.',
+    todo: 'Si es correcto, no hay nada que hacer: no se crea de nuevo solo. Si no, créelo de nuevo en la tarjeta, o vincule ahí a otro cliente.',
+  },
+};

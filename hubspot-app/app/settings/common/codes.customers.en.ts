@@ -1,0 +1,66 @@
+/** Sentences about what is missing or wrong on a customer. `satisfies` stands where they join the others. */
+export const CUSTOMER_CODES_EN = {
+  'customer.field_missing': {
+    what: 'The ERP needs "{field}", and HubSpot has nothing in "{property}".',
+    todo: 'Fill it in on the HubSpot record. If it is the same for all, give a default under "Customers" in the settings of Puente.',
+  },
+  'customer.tax_id_malformed': {
+    what: 'The tax id {taxId} does not have the form of {country}.',
+    todo: 'Correct the tax id on the HubSpot record, or the country if that is wrong.',
+  },
+  'customer.tax_id_check_digit': {
+    what: 'The check digit of the tax id {taxId} does not fit: a digit may be mistyped.',
+    todo: 'Compare it with a document of the customer. It is sent as it is.',
+  },
+  'customer.tax_id_generic': {
+    what: '{taxId} is a tax id that many share, so it identifies nobody.',
+    todo: 'Enter the customer’s own tax id if it has one. With the general one the customer is found by other facts only.',
+  },
+  'customer.tax_id_not_in_vies': {
+    what: 'The EU’s VIES service does not know the VAT number {taxId}.',
+    todo: 'Compare it with a document of the customer. Firms that are not registered for trade between EU countries are not in VIES: if the number is right, have the customer created from the card, or leave it as it is.',
+  },
+  'customer.country_unknown': {
+    what: '"{text}" is no country that we recognise.',
+    todo: 'Write the country in full or as its two-letter code (for example MX) on the HubSpot record.',
+  },
+  'customer.state_unknown': {
+    what: '"{text}" is no state of {country} that the ERP knows.',
+    todo: 'Write the state on the HubSpot record as the ERP has it, or leave it empty.',
+  },
+  'customer.value_unknown': {
+    what: 'The other side has no value like "{value}" for "{field}".',
+    todo: 'Add it to the translation of this field under "Customers" in the settings of Puente, or choose another value.',
+  },
+  'customer.value_too_long': {
+    what: 'The value for "{field}" is longer than the {most} characters that fit.',
+    todo: 'Shorten it; nothing is cut off by itself.',
+  },
+  'customer.email_invalid': { what: '"{text}" is no e-mail address.', todo: 'Correct the address on the record.' },
+  'customer.number_invalid': { what: '"{value}" is no number, as "{field}" asks for.', todo: 'Correct the value on the record.' },
+  'customer.date_invalid': { what: '"{value}" is no date, as "{field}" asks for.', todo: 'Correct the value on the record.' },
+  'field.refused_by_erp': {
+    what: 'The ERP does not accept the value for "{field}": {message}',
+    todo: 'Correct the value in HubSpot or in the ERP; it is then tried again by itself. Until then both sides keep what they have.',
+  },
+  'field.refused_by_hubspot': {
+    what: 'HubSpot does not accept the value for the property {property} ({reason}).',
+    todo: 'Correct the value in the ERP, or the property in HubSpot; it is then tried again by itself.',
+  },
+  'relation.company_unlinked': {
+    what: 'In HubSpot this record belongs to {company}, which is no customer of the ERP (yet), so the ERP was not told.',
+    todo: 'Link {company} to its customer, or have it created in the ERP, from its card; the rest then follows by itself. Until then both sides keep what they have.',
+  },
+  'relation.organisation_unlinked': {
+    what: 'In the ERP this record belongs to {organisation}, which is linked to no HubSpot company (yet), so HubSpot was not told.',
+    todo: 'Link {organisation} to its HubSpot company under "Matching" in the settings of Puente, or on the card of the company; the rest then follows by itself.',
+  },
+  'relation.person_cannot_move': {
+    what: 'In HubSpot this contact belongs to {company}. In the ERP it stands under {organisation}, and the ERP moves no contact persons.',
+    todo: 'On the card of this contact press "Not this customer", then "Create in …": the person is made under {company}, and the one under {organisation} stays as it is. If HubSpot is wrong, correct the primary company there.',
+  },
+  'field.not_undoable': {
+    what: 'This change can no longer be taken back: somebody did so already, or the value has changed since.',
+    todo: 'Look at the history again, and change the value by hand in HubSpot or in the ERP.',
+  },
+};

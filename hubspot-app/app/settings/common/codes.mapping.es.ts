@@ -1,0 +1,69 @@
+import type { Explained } from './codes.en.ts';
+import type { MAPPING_CODES_EN } from './codes.mapping.en.ts';
+
+export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> = {
+  'customers.property_unknown': {
+    what: 'HubSpot no tiene la propiedad {property}.',
+    todo: 'Elija otra en la línea que la nombra, o quite la línea, y guarde de nuevo.',
+  },
+  'customers.field_unknown': {
+    what: 'El ERP no tiene el campo {field}.',
+    todo: 'Elija otro en la línea que lo nombra, o quite la línea, y guarde de nuevo.',
+  },
+  'customers.types_differ': {
+    what: 'La propiedad {property} y el campo {field} guardan valores de tipos distintos.',
+    todo: 'Elija dos del mismo tipo, o cree una propiedad de HubSpot como el campo, y guarde de nuevo.',
+  },
+  'customers.property_read_only': {
+    what: 'La propiedad {property} no puede cambiarse desde fuera de HubSpot.',
+    todo: 'Que su línea vaya solo al ERP, o elija otra propiedad, y guarde de nuevo.',
+  },
+  'customers.field_read_only': {
+    what: 'El campo {field} no puede cambiarse desde fuera del ERP.',
+    todo: 'Que su línea vaya solo a HubSpot, o elija otro campo, y guarde de nuevo.',
+  },
+  'customers.field_twice': {
+    what: 'El campo {field} del ERP está en dos líneas.',
+    todo: 'Quite una de ellas y guarde de nuevo.',
+  },
+  'customers.property_twice': {
+    what: 'La propiedad {property} de HubSpot está en dos líneas.',
+    todo: 'Quite una de ellas y guarde de nuevo.',
+  },
+  'customers.not_offered': {
+    what: 'Este ERP solo puede leerse: ahí no pueden crearse ni cambiarse clientes.',
+    todo: 'No hay nada que hacer: lo que dice el ERP se sigue mostrando en las tarjetas.',
+  },
+  'customers.nothing_saved': {
+    what: 'Todavía no se han guardado reglas para los clientes.',
+    todo: 'Guarde primero las reglas en «Clientes».',
+  },
+  'customers.not_previewed': {
+    what: 'Todavía no hay un simulacro completo de estas reglas.',
+    todo: 'Inicie el simulacro, revíselo y apruebe.',
+  },
+  'customers.changed_meanwhile': {
+    what: 'Entretanto otra persona cambió estas reglas, así que no se guardó nada.',
+    todo: 'Mire lo que está guardado ahora y hágalo de nuevo.',
+  },
+  'customers.preview_outdated': {
+    what: 'Alguien guardó, simuló o aprobó después del simulacro que usted vio, así que no se aprobó nada.',
+    todo: 'Mire el simulacro más reciente, o inicie uno, y luego apruebe.',
+  },
+  'customers.no_room': {
+    what: 'En la cuenta de HubSpot no cabe otra propiedad.',
+    todo: 'Elimine en HubSpot una propiedad que nadie use, o relacione el campo con una que ya exista.',
+  },
+  'customers.not_by_hand': {
+    what: 'En este ERP no se crean clientes a mano.',
+    todo: 'Un administrador puede permitirlo en «Clientes», en la configuración de Puente.',
+  },
+  'mapping.property_gone': {
+    what: 'La propiedad asignada {property} ya no existe en HubSpot.',
+    todo: 'Elija otra para su línea en «Clientes», o quite la línea. Los demás campos se siguen manteniendo al día.',
+  },
+  'mapping.field_gone': {
+    what: 'El campo asignado {field} ya no existe en el ERP.',
+    todo: 'Elija otro para su línea en «Clientes», o quite la línea. Los demás campos se siguen manteniendo al día.',
+  },
+};

@@ -1,0 +1,54 @@
+import { Button, Flex, LoadingButton, Modal, ModalBody, ModalFooter, Text } from '@hubspot/ui-extensions';
+import { useAction, useSettings } from '../hooks/useSettings.tsx';
+import { FailureAlert } from './Notices.tsx';
+
+interface Props {
+  id: string;
+  label: string;
+  title: string;
+  sentences: string[];
+  variant: 'primary' | 'destructive';
+  disabled?: boolean;
+  act: () => Promise<unknown>;
+  success: string;
+  changed: () => Promise<unknown>;
+}
+
+/** A button that asks once more, in words, before it acts. */
+export function Confirmed({ id, label, title, sentences, variant, disabled = false, act, success, changed }: Props) {
+  const { t, actions } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const confirm = async () => {
+    if (!(await run(act, success))) return;
+    actions.closeOverlay(id);
+    await changed();
+  };
+  return (
+    <Button
+      size="sm"
+      variant={variant}
+      disabled={disabled}
+      overlay={
+        <Modal id={id} title={title} width="md" variant={variant === 'destructive' ? 'danger' : 'default'}>
+          <ModalBody>
+            <Flex direction="column" gap="sm">
+              {sentences.map((sentence) => (
+                <Text key={sentence}>{sentence}</Text>
+              ))}
+              <FailureAlert failure={failure} />
+            </Flex>
+          </ModalBody>
+          <ModalFooter>
+            <LoadingButton variant={variant} loading={isRunning} onClick={() => void confirm()} testId={`${id}-yes`}>
+              {label}
+            </LoadingButton>
+            <Button onClick={() => actions.closeOverlay(id)}>{t('cancel')}</Button>
+          </ModalFooter>
+        </Modal>
+      }
+      testId={id}
+    >
+      {label}
+    </Button>
+  );
+}

@@ -1,0 +1,55 @@
+import { Checkbox, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
+import type { CustomerRunView } from '../../api/customers.ts';
+import { partOf, type Approval, type Write } from '../../hooks/approval.ts';
+import { useStep } from '../../hooks/customers.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+import { FailureAlert } from '../Notices.tsx';
+import type { StepProps } from './NextStep.tsx';
+
+const KINDS = [
+  { write: 'creates', group: 'create' },
+  { write: 'updatesErp', group: 'update_erp' },
+  { write: 'updatesHubSpot', group: 'update_hubspot' },
+] as const satisfies { write: Write; group: string }[];
+
+interface Props extends StepProps {
+  preview: CustomerRunView;
+  approval: Approval;
+}
+
+/** Each kind of writing is allowed by itself, without the groups that are not ticked; then the first ten are written, and no more. */
+export function Approve({ connectionId, isChanged, changed, preview, approval }: Props) {
+  const { t, api } = useSettings();
+  const { step, isRunning, failure } = useStep(changed);
+  const { writes, isTicked, tickAll } = approval;
+  const isWritten = (group: CustomerRunView['groups'][number]) => {
+    const part = partOf(group);
+    return part !== null && (!writes[part.write] || isTicked(part));
+  };
+  const countOf = (kind: string) =>
+    preview.groups.filter((group) => group.kind === kind && isWritten(group)).reduce((sum, { count }) => sum + count, 0);
+  const isNothing = !KINDS.some(({ write }) => writes[write]);
+  return (
+    <Flex direction="column" gap="sm">
+      <Text format={{ fontWeight: 'demibold' }}>{t('customers.approve.what')}</Text>
+      {KINDS.map(({ write, group }) => (
+        <Checkbox key={write} name={`approve-${write}`} checked={writes[write]} onChange={(isOn) => tickAll(write, isOn)}>
+          {t(`customers.approve.${write}`, { count: countOf(group) })}
+        </Checkbox>
+      ))}
+      <Text variant="microcopy">{t('customers.approve.text')}</Text>
+      <FailureAlert failure={failure} />
+      <Flex>
+        <LoadingButton
+          variant="primary"
+          loading={isRunning}
+          disabled={isChanged || isNothing}
+          onClick={() => void step(() => api.approveCustomers(connectionId, writes, preview.id), t('customers.approved'))}
+          testId={`approve-customers-${connectionId}`}
+        >
+          {t('customers.approve')}
+        </LoadingButton>
+      </Flex>
+    </Flex>
+  );
+}

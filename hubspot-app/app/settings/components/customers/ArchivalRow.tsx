@@ -1,0 +1,84 @@
+import { Button, Flex, Link, StatusTag, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import type { ArchivalDecision, ArchivalView } from '../../api/archivals.ts';
+import { useStep } from '../../hooks/customers.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+import { FailureAlert } from '../Notices.tsx';
+
+interface Props {
+  connectionId: string;
+  archival: ArchivalView;
+  changed: () => Promise<unknown>;
+}
+
+const LOOK = {
+  noticed: 'info',
+  held: 'warning',
+  asked: 'info',
+  done: 'success',
+  restoring: 'info',
+  rejected: 'danger',
+} as const;
+
+/** One customer or record: what happened on the other side, how far it is, and what a person can answer. */
+export function ArchivalRow({ connectionId, archival, changed }: Props) {
+  const { t, api, format, explain } = useSettings();
+  const { step, isRunning, failure } = useStep(changed);
+  const { side, objectType, customerId, state, reason, key } = archival;
+  const words = reason && explain(reason);
+  const id = `${side}-${objectType}-${customerId}`;
+  const decide = (answer: ArchivalDecision['answer'], said: string) =>
+    void step(() => api.decideArchivals({ connectionId, side, customers: [{ objectType, customerId }], answer }), said);
+  return (
+    <TableRow>
+      <TableCell>
+        <Named archival={archival} />
+      </TableCell>
+      <TableCell>
+        <Flex direction="column" gap="xs" align="start">
+          <StatusTag variant={LOOK[state]}>{t(`archivals.state.${state}`)}</StatusTag>
+          {state === 'noticed' && <Text variant="microcopy">{t('archivals.at.noticed', { moment: format.moment(archival.dueAt) })}</Text>}
+          {state === 'done' && archival.endedAt !== null && <Text variant="microcopy">{format.moment(archival.endedAt)}</Text>}
+          {words && <Text>{words.what}</Text>}
+          {words && <Text variant="microcopy">{words.todo}</Text>}
+          <Flex direction="row" gap="sm" wrap>
+            {state === 'held' && (
+              <Button size="xs" disabled={isRunning} onClick={() => decide('archive', t('archivals.archived'))} testId={`archive-${id}`}>
+                {t('archivals.archive')}
+              </Button>
+            )}
+            {state === 'rejected' && key !== null && (
+              <Button
+                size="xs"
+                disabled={isRunning}
+                onClick={() => void step(() => api.retryCommands(connectionId, [key]), t('problems.retried'))}
+                testId={`retry-${id}`}
+              >
+                {t('problems.retry')}
+              </Button>
+            )}
+            {(state === 'held' || state === 'rejected') && (
+              <Button size="xs" disabled={isRunning} onClick={() => decide('keep', t('archivals.kept'))} testId={`keep-${id}`}>
+                {t('archivals.keep')}
+              </Button>
+            )}
+          </Flex>
+          <FailureAlert failure={failure} />
+        </Flex>
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function Named({ archival }: { archival: ArchivalView }) {
+  const { t, format } = useSettings();
+  const { side, objectType, customerId, customerName, customerUrl, recordUrl, noticedAt } = archival;
+  const name = customerName ?? t('archivals.customer', { id: customerId });
+  return (
+    <Flex direction="column" gap="xs">
+      {customerUrl ? <Link href={{ url: customerUrl, external: true }}>{name}</Link> : <Text>{name}</Text>}
+      <Text variant="microcopy">{t(`object.${objectType}`)}</Text>
+      {side === 'hubspot' && <Link href={{ url: recordUrl, external: true }}>{t('archivals.record')}</Link>}
+      <Text variant="microcopy">{t(`archivals.${side}`, { moment: format.moment(noticedAt) })}</Text>
+    </Flex>
+  );
+}

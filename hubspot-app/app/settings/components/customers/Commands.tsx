@@ -1,0 +1,93 @@
+import { useCallback, useState } from 'react';
+import {
+  Button,
+  Flex,
+  Heading,
+  LoadingSpinner,
+  Tab,
+  Table,
+  TableBody,
+  TableHead,
+  TableHeader,
+  TableRow,
+  Tabs,
+  Text,
+} from '@hubspot/ui-extensions';
+import { useSides, useStep, type Offered } from '../../hooks/customers.ts';
+import { usePages } from '../../hooks/pages.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+import { Failed, FailureAlert } from '../Notices.tsx';
+import { CommandRow } from './CommandRow.tsx';
+
+interface Props {
+  connectionId: string;
+  view: Offered;
+  changed: () => Promise<unknown>;
+}
+
+const STATES = ['open', 'rejected', 'done'] as const;
+type State = (typeof STATES)[number];
+
+/** Customers that the ERP was asked to make: under way, refused, made. */
+export function Commands({ connectionId, view, changed }: Props) {
+  const { t } = useSettings();
+  const { counts } = view;
+  const of = { open: counts.planned + counts.waiting + counts.unknown, rejected: counts.rejected, done: counts.done };
+  const [selected, select] = useState<State>(view.isTrial ? 'done' : of.rejected > 0 ? 'rejected' : of.open > 0 ? 'open' : 'done');
+  return (
+    <Flex direction="column" gap="sm">
+      <Heading>{t('customers.commands')}</Heading>
+      <Tabs variant="enclosed" selected={selected} onSelectedChange={(tab: string | number) => select(tab as State)}>
+        {STATES.map((state) => (
+          <Tab key={state} tabId={state} title={t(`customers.commands.${state}`, { count: of[state] })}>
+            {state === selected && <Page key={state} connectionId={connectionId} view={view} state={state} changed={changed} />}
+          </Tab>
+        ))}
+      </Tabs>
+    </Flex>
+  );
+}
+
+function Page({ connectionId, view, state: which, changed }: Props & { state: State }) {
+  const { api, t } = useSettings();
+  const load = useCallback((page: number) => api.commands(connectionId, which, page), [api, connectionId, which]);
+  const { state, reload, paging } = usePages(load);
+  const sides = { companies: useSides(view, 'companies'), contacts: useSides(view, 'contacts') };
+  const { step, isRunning, failure } = useStep(() => Promise.all([reload(), changed()]));
+  if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
+  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
+  const { commands, total } = state.data;
+  if (total === 0) return <Text>{t(`customers.commands.none.${which}`)}</Text>;
+  const retry = (keys: string[] | null) => step(() => api.retryCommands(connectionId, keys), t('problems.retried'));
+  return (
+    <Flex direction="column" gap="sm">
+      <Table density="condensed" {...paging}>
+        <TableHead>
+          <TableRow>
+            <TableHeader>{t('customers.column.record')}</TableHeader>
+            <TableHeader>{t('customers.column.outcome')}</TableHeader>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {commands.map((command) => (
+            <CommandRow
+              key={command.key}
+              command={command}
+              sides={sides[command.objectType]}
+              isBusy={isRunning}
+              retry={() => void retry([command.key])}
+            />
+          ))}
+        </TableBody>
+      </Table>
+      <FailureAlert failure={failure} />
+      {which !== 'done' && (
+        <Flex>
+          <Button size="sm" disabled={isRunning} onClick={() => void retry(null)} testId={`retry-commands-${connectionId}`}>
+            {t('customers.commands.retryAll')}
+          </Button>
+        </Flex>
+      )}
+    </Flex>
+  );
+}

@@ -1,0 +1,100 @@
+import { AutoGrid, Button, Flex, MultiSelect, Select, Text, TextArea } from '@hubspot/ui-extensions';
+import type { CreateCondition, PropertyView } from '../../api/customers.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+import type { RulesPart } from './Creation.tsx';
+
+/** Sales moves these: offered before all others. */
+const FIRST = ['lifecyclestage', 'hs_lead_status'];
+
+/** "Create in the ERP when": any of these. */
+export function Conditions({ object, sides, rules, change }: RulesPart) {
+  const { t } = useSettings();
+  const { createWhen } = rules;
+  const ordered = [...sides.properties].sort((a, b) => rank(a) - rank(b));
+  const setAt = (at: number, condition: CreateCondition | null) =>
+    change({ createWhen: createWhen.flatMap((one, index) => (index === at ? (condition ?? []) : one)) });
+  const next = ordered.find(({ name }) => !createWhen.some(({ property }) => property === name));
+  return (
+    <Flex direction="column" gap="sm">
+      <Text format={{ fontWeight: 'demibold' }}>{t('customers.when')}</Text>
+      {createWhen.length === 0 && <Text variant="microcopy">{t('customers.when.none')}</Text>}
+      {createWhen.map((condition, at) => (
+        <Condition
+          key={at}
+          name={`when-${object}-${at}`}
+          isFurther={at > 0}
+          condition={condition}
+          properties={ordered}
+          change={(to) => setAt(at, to)}
+        />
+      ))}
+      {next && (
+        <Flex>
+          <Button
+            size="xs"
+            onClick={() => change({ createWhen: [...createWhen, { property: next.name, values: [] }] })}
+            testId={`add-when-${object}`}
+          >
+            {t('customers.when.add')}
+          </Button>
+        </Flex>
+      )}
+    </Flex>
+  );
+}
+
+const rank = ({ name }: PropertyView): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+
+interface ConditionProps {
+  name: string;
+  isFurther: boolean;
+  condition: CreateCondition;
+  properties: PropertyView[];
+  change: (condition: CreateCondition | null) => void;
+}
+
+function Condition({ name, isFurther, condition, properties, change }: ConditionProps) {
+  const { t } = useSettings();
+  const property = properties.find((one) => one.name === condition.property);
+  const gone = property ? [] : [{ value: condition.property, label: t('customers.gone', { name: condition.property }) }];
+  return (
+    <Flex direction="column" gap="xs">
+      <AutoGrid columnWidth={220} flexible gap="sm">
+        <Select
+          name={name}
+          label={t(isFurther ? 'customers.when.or' : 'customers.when.property')}
+          value={condition.property}
+          options={[...gone, ...properties.map((one) => ({ value: one.name, label: one.label }))]}
+          onChange={(to) => change({ property: String(to), values: [] })}
+        />
+        <Values name={name} property={property} values={condition.values} change={(values) => change({ ...condition, values })} />
+      </AutoGrid>
+      <Flex>
+        <Button size="xs" variant="transparent" onClick={() => change(null)} testId={`remove-${name}`}>
+          {t('customers.when.remove')}
+        </Button>
+      </Flex>
+    </Flex>
+  );
+}
+
+interface ValuesProps {
+  name: string;
+  property: PropertyView | undefined;
+  values: string[];
+  change: (values: string[]) => void;
+}
+
+function Values({ name, property, values, change }: ValuesProps) {
+  const { t } = useSettings();
+  const yesNo = ['true', 'false'] as const;
+  const listed =
+    property?.options ?? (property?.type === 'boolean' ? yesNo.map((value) => ({ value, label: t(`customers.value.${value}`) })) : null);
+  const common = { name: `${name}-values`, label: t('customers.when.values'), description: t('customers.when.values.help') };
+  if (listed) {
+    const unknown = values.filter((value) => !listed.some((one) => one.value === value)).map((value) => ({ value, label: value }));
+    return <MultiSelect {...common} value={values} options={[...unknown, ...listed]} onChange={(to) => change(to.map(String))} />;
+  }
+  const take = (text: string) => change(text.split('\n').filter((line) => line.trim() !== ''));
+  return <TextArea {...common} description={t('customers.when.values.lines')} rows={2} value={values.join('\n')} onChange={take} />;
+}

@@ -1,0 +1,92 @@
+import { useCallback, useState } from 'react';
+import { Accordion, Alert, Flex, Heading, LoadingSpinner, Text, Tile } from '@hubspot/ui-extensions';
+import type { ConnectionView, SettingsOverview } from '../../api/types.ts';
+import { useLoaded } from '../../common/loaded.ts';
+import { useEvery } from '../../common/timers.ts';
+import { useRulesDraft, type Offered } from '../../hooks/customers.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+import { Failed, NoticeAlert } from '../Notices.tsx';
+import { Happened } from './Happened.tsx';
+import { NextStep } from './NextStep.tsx';
+import { Rules } from './Rules.tsx';
+import { SaveRules } from './SaveRules.tsx';
+import { StateTag, useStateSentence } from './State.tsx';
+import { ToHubSpot } from './ToHubSpot.tsx';
+
+interface Props {
+  overview: SettingsOverview;
+  changed: () => Promise<unknown>;
+}
+
+/** Customers, both ways: what is created in HubSpot; and of every connection what is created in the ERP, and which fields are kept in step. */
+export function Customers({ overview, changed }: Props) {
+  const { connections } = overview;
+  return (
+    <Flex direction="column" gap="md">
+      <ToHubSpot overview={overview} changed={changed} />
+      {connections.map((connection) => (
+        <OfConnection key={connection.id} connection={connection} isOnly={connections.length === 1} />
+      ))}
+    </Flex>
+  );
+}
+
+function OfConnection({ connection: { id, name }, isOnly }: { connection: ConnectionView; isOnly: boolean }) {
+  const { api, t, refreshSeconds } = useSettings();
+  const load = useCallback(() => api.customers(id), [api, id]);
+  const { state, reload } = useLoaded(load);
+  const isBusy = state.status === 'ready' && state.data.state !== 'not_offered' && isRunning(state.data);
+  useEvery(isBusy ? refreshSeconds : refreshSeconds * 3, reload);
+  if (state.status === 'loading') return <LoadingSpinner label={t('customers.loading')} showLabel />;
+  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
+  const title = isOnly ? t('customers.title') : t('customers.titleOf', { name });
+  return (
+    <Tile>
+      {state.data.state === 'not_offered' ? (
+        <Flex direction="column" gap="sm">
+          <Heading>{title}</Heading>
+          <Text>{t('customers.notOffered', { name })}</Text>
+        </Flex>
+      ) : (
+        <Content connectionId={id} name={name} title={title} view={state.data} isStale={state.failure !== null} changed={reload} />
+      )}
+    </Tile>
+  );
+}
+
+const isRunning = ({ preview, run }: Offered): boolean => preview?.state === 'running' || run?.state === 'running';
+
+interface ContentProps {
+  connectionId: string;
+  name: string;
+  title: string;
+  view: Offered;
+  isStale: boolean;
+  changed: () => Promise<unknown>;
+}
+
+/** In the order in which it is set up; each step can be used before the next. */
+function Content({ connectionId, name, title, view, isStale, changed }: ContentProps) {
+  const { t } = useSettings();
+  const draft = useRulesDraft(view);
+  // Folded, the rules of a live connection ask the ERP for no sample.
+  const [isOpen, setOpen] = useState(view.state === 'off' || view.isDraft);
+  const sentence = useStateSentence(view);
+  return (
+    <Flex direction="column" gap="md">
+      <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+        <Heading>{title}</Heading>
+        <StateTag view={view} connectionId={connectionId} />
+      </Flex>
+      {isStale && <Alert title={t('stale.title')} variant="warning" />}
+      <Text>{sentence}</Text>
+      {view.trouble && <NoticeAlert notice={view.trouble} />}
+      <Accordion title={t('customers.rules')} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
+        {isOpen && <Rules connectionId={connectionId} view={view} draft={draft} changed={changed} />}
+      </Accordion>
+      <SaveRules connectionId={connectionId} view={view} draft={draft} changed={changed} />
+      <NextStep connectionId={connectionId} view={view} isChanged={draft.isChanged} changed={changed} />
+      <Happened connectionId={connectionId} name={name} view={view} changed={changed} />
+    </Flex>
+  );
+}

@@ -1,0 +1,50 @@
+import { Flex, Heading, LoadingButton, Text } from '@hubspot/ui-extensions';
+import { useApproval } from '../../hooks/approval.ts';
+import { useStep } from '../../hooks/customers.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+import { FailureAlert } from '../Notices.tsx';
+import { Approve } from './Approve.tsx';
+import { LeftOutNow, useLeftOutNames } from './LeftOut.tsx';
+import type { StepProps } from './NextStep.tsx';
+import { RunGroups } from './RunGroups.tsx';
+import { RunProgress } from './RunProgress.tsx';
+
+/** What the saved draft would do, or what was not approved of the live rules, before anything is written. */
+export function DryRun(props: StepProps) {
+  const { t, api } = useSettings();
+  const { connectionId, view, isChanged, changed } = props;
+  const { preview } = view;
+  const { step, isRunning, failure } = useStep(changed);
+  const approval = useApproval(view);
+  const names = useLeftOutNames(view);
+  const isUnderWay = preview?.state === 'running' || preview?.state === 'paused';
+  const isDone = preview?.state === 'done';
+  const text = view.isDraft ? 'customers.dryRun.text' : 'customers.dryRun.rest';
+  return (
+    <Flex direction="column" gap="sm">
+      <Heading>{t('customers.dryRun')}</Heading>
+      <Text>{t(isChanged ? 'customers.dryRun.saveFirst' : text)}</Text>
+      {!isDone && names.length > 0 && <Text>{t('customers.dryRun.leftOut', { names: names.join(', ') })}</Text>}
+      {preview && <RunProgress connectionId={connectionId} run={preview} kind="dry" changed={changed} />}
+      {preview && <RunGroups run={preview} view={view} tense="dry" {...(isDone && { approval })} />}
+      {isDone && <LeftOutNow view={view} preview={preview} approval={approval} />}
+      {preview?.estimate && <Text>{t('customers.estimate', preview.estimate)}</Text>}
+      <FailureAlert failure={failure} />
+      {!isUnderWay && (
+        <Flex>
+          <LoadingButton
+            size="sm"
+            variant={preview || !view.isDraft ? 'secondary' : 'primary'}
+            loading={isRunning}
+            disabled={isChanged}
+            onClick={() => void step(() => api.previewCustomers(connectionId))}
+            testId={`dry-run-${connectionId}`}
+          >
+            {t(preview ? 'customers.dryRun.again' : 'customers.dryRun.start')}
+          </LoadingButton>
+        </Flex>
+      )}
+      {isDone && <Approve {...props} preview={preview} approval={approval} />}
+    </Flex>
+  );
+}

@@ -1,0 +1,69 @@
+import { Flex, Heading, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
+import type { Offered } from '../../hooks/customers.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+import { Confirmed } from '../Confirmed.tsx';
+import { Archivals } from './Archivals.tsx';
+import { Changes } from './Changes.tsx';
+import { Commands } from './Commands.tsx';
+import { Conflicts } from './Conflicts.tsx';
+
+interface Props {
+  connectionId: string;
+  /** Of the ERP. */
+  name: string;
+  view: Offered;
+  changed: () => Promise<unknown>;
+}
+
+/** What became of it: figures, what a person decides, what the ERP was asked to make; and the way to end it. */
+export function Happened({ connectionId, name, view, changed }: Props) {
+  const { t, api } = useSettings();
+  const { counts } = view;
+  if (view.state === 'off' && Object.values(counts).every((count) => count === 0)) return null;
+  return (
+    <Flex direction="column" gap="md">
+      <Heading>{t('customers.happened')}</Heading>
+      <Figures counts={counts} />
+      {counts.asked > 0 && <Conflicts connectionId={connectionId} view={view} changed={changed} />}
+      {counts.archivals > 0 && <Archivals connectionId={connectionId} view={view} changed={changed} />}
+      <Commands connectionId={connectionId} view={view} changed={changed} />
+      <Changes connectionId={connectionId} name={name} view={view} />
+      {view.state === 'live' && (
+        <Flex>
+          <Confirmed
+            id={`stop-customers-${connectionId}`}
+            label={t('customers.stop')}
+            title={t('customers.stop.title')}
+            sentences={[t('customers.stop.text'), t('customers.stop.kept')]}
+            variant="destructive"
+            act={() => api.stopCustomers(connectionId)}
+            success={t('customers.stopped')}
+            changed={changed}
+          />
+        </Flex>
+      )}
+    </Flex>
+  );
+}
+
+function Figures({ counts }: { counts: Offered['counts'] }) {
+  const { t, format } = useSettings();
+  const figures = [
+    ['made', counts.done],
+    ['open', counts.planned + counts.waiting + counts.unknown],
+    ['inStep', counts.inStep],
+    ['due', counts.due],
+  ] as const;
+  return (
+    <>
+      <Statistics>
+        {figures.map(([name, count]) => (
+          <StatisticsItem key={name} label={t(`customers.figure.${name}`)} number={format.number(count)}>
+            <Text variant="microcopy">{t(`customers.figure.${name}.text`)}</Text>
+          </StatisticsItem>
+        ))}
+      </Statistics>
+      {counts.rejected > 0 && <Text>{t('customers.figure.rejected', { count: counts.rejected })}</Text>}
+    </>
+  );
+}

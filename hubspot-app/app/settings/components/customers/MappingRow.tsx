@@ -1,0 +1,87 @@
+import { Button, Flex, TableCell, TableRow, Tag, Text } from '@hubspot/ui-extensions';
+import type { FieldMapping, MappingSample } from '../../api/customers.ts';
+import type { CustomerObject, Sides } from '../../hooks/customers.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+import { MappingEditor } from './MappingEditor.tsx';
+import { ARROW, misfitOf } from './pairs.ts';
+
+interface Props {
+  object: CustomerObject;
+  line: FieldMapping;
+  sides: Sides;
+  pair: MappingSample['pair'];
+  isEditing: boolean;
+  edit: (isOn: boolean) => void;
+  change: (line: FieldMapping | null) => void;
+}
+
+/** One field: both names with today's values under them, which way it goes, who wins; below it, on demand, what can be changed. */
+export function MappingRow({ object, line, sides, pair, isEditing, edit, change }: Props) {
+  const { t } = useSettings();
+  const { property, field, direction, rule, whenEmptied } = line;
+  const id = `${object}-${field}`;
+  return (
+    <>
+      <TableRow>
+        <TableCell>
+          <Side
+            label={sides.labelOfProperty(property)}
+            value={pair && sides.inHubSpot(property, pair.properties[property] ?? null)}
+            isShown={pair !== null}
+          />
+        </TableCell>
+        <TableCell align="center">
+          <Text>{ARROW[direction]}</Text>
+          <Text variant="microcopy">{t(`customers.direction.${direction}`)}</Text>
+        </TableCell>
+        <TableCell>
+          <Side label={sides.labelOfField(field)} value={pair && sides.inErp(field, pair.fields[field] ?? null)} isShown={pair !== null} />
+        </TableCell>
+        <TableCell>
+          <Flex direction="column" gap="xs" align="start">
+            <Text>{t(`customers.rule.${rule}`)}</Text>
+            <Text variant="microcopy">{t(`customers.emptied.${whenEmptied}`)}</Text>
+            <Misfit line={line} sides={sides} />
+          </Flex>
+        </TableCell>
+        <TableCell align="right">
+          <Button size="xs" variant="transparent" onClick={() => edit(!isEditing)} testId={`edit-${id}`}>
+            {t(isEditing ? 'customers.edit.done' : 'customers.edit')}
+          </Button>
+        </TableCell>
+      </TableRow>
+      {isEditing && (
+        <TableRow>
+          <TableCell colSpan={5}>
+            <MappingEditor id={id} line={line} sides={sides} change={change} />
+          </TableCell>
+        </TableRow>
+      )}
+    </>
+  );
+}
+
+function Side({ label, value, isShown }: { label: string; value: string | null; isShown: boolean }) {
+  const { t } = useSettings();
+  return (
+    <>
+      <Text format={{ fontWeight: 'demibold' }}>{label}</Text>
+      {isShown && <Text variant="microcopy">{value === null ? t('customers.empty') : shortened(value)}</Text>}
+    </>
+  );
+}
+
+// A note of a page would push the rule out of sight.
+const LONGEST = 60;
+const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
+
+/** What was mapped and no longer fits, where it stands. */
+function Misfit({ line, sides }: Pick<Props, 'line' | 'sides'>) {
+  const { t } = useSettings();
+  const [property, field] = [sides.property(line.property), sides.field(line.field)];
+  if (sides.fields === null) return null;
+  if (!property) return <Tag variant="warning">{t('customers.property.gone')}</Tag>;
+  if (!field) return <Tag variant="warning">{t('customers.field.gone')}</Tag>;
+  const misfit = misfitOf(property, field);
+  return misfit && <Tag variant="warning">{t(`customers.misfit.${misfit}`)}</Tag>;
+}

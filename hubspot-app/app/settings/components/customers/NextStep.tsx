@@ -1,0 +1,28 @@
+import { Flex } from '@hubspot/ui-extensions';
+import type { Offered } from '../../hooks/customers.ts';
+import { Application } from './Application.tsx';
+import { DryRun } from './DryRun.tsx';
+import { Trial } from './Trial.tsx';
+
+export interface StepProps {
+  connectionId: string;
+  view: Offered;
+  /** There are edits that no dry run has seen. */
+  isChanged: boolean;
+  changed: () => Promise<unknown>;
+}
+
+/** From saved rules to rules in force: dry run, approval, the first ten, the rest. */
+export function NextStep(props: StepProps) {
+  const { view } = props;
+  return (
+    <Flex direction="column" gap="md">
+      {(view.isDraft || (view.state === 'live' && !view.isTrial && isPartly(view))) && <DryRun {...props} />}
+      {view.isTrial ? <Trial {...props} /> : view.run && <Application {...props} run={view.run} />}
+    </Flex>
+  );
+}
+
+/** Something was left out of the approval, and can be looked at and approved later. */
+const isPartly = ({ writes: { creates, updatesErp, updatesHubSpot, leftOut } }: Offered): boolean =>
+  !creates || !updatesErp || !updatesHubSpot || leftOut.length > 0;

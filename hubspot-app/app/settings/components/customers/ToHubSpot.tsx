@@ -1,0 +1,41 @@
+import { Flex, Text, Toggle } from '@hubspot/ui-extensions';
+import type { SettingsOverview } from '../../api/types.ts';
+import { CUSTOMER_OBJECTS } from '../../hooks/customers.ts';
+import { useSettings, type PortalDraft } from '../../hooks/useSettings.tsx';
+import { Part } from '../Part.tsx';
+
+interface Props {
+  overview: SettingsOverview;
+  changed: () => Promise<unknown>;
+}
+
+/** The other way round: HubSpot records of ERP customers that none was found for. One answer for all ERPs of the account. */
+export function ToHubSpot({ overview: { portal, connections }, changed }: Props) {
+  const { t } = useSettings();
+  return (
+    <Part title={t('customers.toHubSpot')} saved={portal} changed={changed} name="to-hubspot">
+      {(draft) => <Switches draft={draft} hasSeveral={connections.length > 1} />}
+    </Part>
+  );
+}
+
+function Switches({ draft: { value, change }, hasSeveral }: { draft: PortalDraft; hasSeveral: boolean }) {
+  const { t } = useSettings();
+  return (
+    <Flex direction="column" gap="sm">
+      <Text>{t('customers.toHubSpot.text')}</Text>
+      {hasSeveral && <Text variant="microcopy">{t('customers.toHubSpot.all')}</Text>}
+      {CUSTOMER_OBJECTS.map((object) => (
+        <Toggle
+          key={object}
+          name={`create-${object}`}
+          size="sm"
+          label={t(`customers.toHubSpot.${object}`)}
+          checked={value.createMissing[object]}
+          onChange={(isOn) => change({ createMissing: { ...value.createMissing, [object]: isOn } })}
+        />
+      ))}
+      <Text variant="microcopy">{t('customers.toHubSpot.when')}</Text>
+    </Flex>
+  );
+}

@@ -1,0 +1,48 @@
+import type { CustomerRunGroup } from '../../api/customers.ts';
+import type { CustomerObject, Sides } from '../../hooks/customers.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+
+/** `dry`: would happen. `done`: happened. */
+export type Tense = 'dry' | 'done';
+
+/** "12 companies", to be put into sentences. */
+function useRecordCount(): (object: CustomerObject, count: number) => string {
+  const { t } = useSettings();
+  return (object, count) => t(`customers.count.${object}`, { count });
+}
+
+/** What happens to the records of a group, with how many, of which field and by which rule. */
+export function useGroupSentence(): (group: CustomerRunGroup, sides: Sides, tense: Tense) => string {
+  const { t, explain } = useSettings();
+  const recordCount = useRecordCount();
+  return ({ kind, objectType, count, property, field, rule, reason }, sides, tense) => {
+    const facts = {
+      count,
+      records: recordCount(objectType, count),
+      property: property === null ? '' : sides.labelOfProperty(property),
+      field: field === null ? '' : sides.labelOfField(field),
+      because: t(`customers.because.${becauseOf(kind, rule)}`),
+      reason: reason ? explain(reason).what : '',
+    };
+    switch (kind) {
+      case 'create':
+      case 'link':
+      case 'update_erp':
+      case 'update_hubspot':
+        return t(`customers.group.${kind}.${tense}`, facts);
+      case 'incomplete':
+      case 'left_out':
+        return t(reason ? `customers.group.${kind}.because` : `customers.group.${kind}`, facts);
+      case 'ask':
+      case 'review':
+        return t(`customers.group.${kind}`, facts);
+    }
+  };
+}
+
+/** A rule that speaks for the other side did not decide: only one side had something new. */
+function becauseOf(kind: CustomerRunGroup['kind'], rule: CustomerRunGroup['rule']) {
+  if (rule === 'fill_if_empty') return rule;
+  if (kind === 'update_erp') return rule === 'hubspot_wins' ? rule : 'hubspot_moved';
+  return rule === 'erp_wins' ? rule : 'erp_moved';
+}

@@ -1,0 +1,50 @@
+/** Sentences about what follows a deletion on the other side. `satisfies` stands where they join the others. */
+export const ARCHIVALS_EN = {
+  'deletion.companies': 'When a company is deleted or archived',
+  'deletion.contacts': 'When a contact is deleted or archived',
+  'deletion.text':
+    'Holds for what happens from the approval on. Nothing is ever deleted by it, and invoices and payments are not touched. Puente waits ten minutes, and asks you first where invoices are unsettled, deals are open, or many go within a day.',
+  'deletion.whenDeletedInHubSpot': 'Deleted in HubSpot: its customer in the ERP',
+  'deletion.whenDeletedInHubSpot.keep': 'stays as it is',
+  'deletion.whenDeletedInHubSpot.archive': 'is archived',
+  'deletion.whenDeletedInHubSpot.help':
+    'Restored in HubSpot, it is taken back into use if Puente archived it. Needs "Change fields in the ERP" in the approval. People who are deleted for privacy are never archived by it.',
+  'deletion.whenGoneInErp': 'Archived or deleted in the ERP: its HubSpot record',
+  'deletion.whenGoneInErp.keep': 'stays as it is',
+  'deletion.whenGoneInErp.archive': 'goes to the recycling bin',
+  'deletion.whenGoneInErp.help':
+    'Only if no other customer in use hangs on it. From the recycling bin a person can restore it for 90 days; an app cannot. Needs "Change properties in HubSpot" in the approval.',
+
+  archivals: 'Archived because it went on the other side',
+  'archivals.text.held': {
+    one: '{count} waits for your decision. Until then it stays in use.',
+    other: '{count} wait for your decision. Until then they stay in use.',
+  },
+  'archivals.column.what': 'What',
+  'archivals.erp': 'Archive in the ERP: deleted in HubSpot, {moment}',
+  'archivals.hubspot': 'Archive in HubSpot: went in the ERP, {moment}',
+  'archivals.customer': 'Customer no. {id}',
+  'archivals.record': 'HubSpot record',
+  'archivals.state.noticed': 'Planned',
+  'archivals.state.held': 'You decide',
+  'archivals.state.asked': 'Under way',
+  'archivals.state.done': 'Archived',
+  'archivals.state.restoring': 'Being taken back',
+  'archivals.state.rejected': 'Refused',
+  'archivals.at.noticed': 'at {moment}, unless it is restored before',
+  'archivals.archive': 'Archive all the same',
+  'archivals.keep': 'Leave it in use',
+  'archivals.archived': 'It is being archived.',
+  'archivals.kept': 'It stays as it is.',
+  'archivals.all.erp': 'Archive all that wait in the ERP',
+  'archivals.all.hubspot': 'Archive all that wait in HubSpot',
+  'archivals.none.erp': 'Leave all of the ERP in use',
+  'archivals.none.hubspot': 'Leave all of HubSpot in use',
+  'archivals.all.title': 'Archive all of these?',
+  'archivals.all.erp.text':
+    'All customers that wait here for your decision are archived in the ERP, also those with unsettled invoices. Nothing is deleted.',
+  'archivals.all.hubspot.text':
+    'All records that wait here for your decision go to HubSpot’s recycling bin, also those with open deals or unsettled invoices. They can be restored by hand for 90 days.',
+  'archivals.all.done': 'They are being archived.',
+  'archivals.none.done': 'They stay as they are.',
+};

@@ -1,0 +1,49 @@
+export const ARCHIVALS_ES = {
+  'deletion.companies': 'Cuando una empresa se elimina o se archiva',
+  'deletion.contacts': 'Cuando un contacto se elimina o se archiva',
+  'deletion.text':
+    'Vale para lo que ocurra desde la aprobación. Nunca se elimina nada por ello, y las facturas y los pagos no se tocan. Puente espera diez minutos, y le pregunta antes si hay facturas sin liquidar, negocios abiertos, o si en un día se van muchos.',
+  'deletion.whenDeletedInHubSpot': 'Eliminado en HubSpot: su cliente en el ERP',
+  'deletion.whenDeletedInHubSpot.keep': 'se queda como está',
+  'deletion.whenDeletedInHubSpot.archive': 'se archiva',
+  'deletion.whenDeletedInHubSpot.help':
+    'Si se restaura en HubSpot, vuelve a usarse si lo archivó Puente. Requiere «Cambiar campos en el ERP» en la aprobación. Quien se elimina por privacidad nunca se archiva por ello.',
+  'deletion.whenGoneInErp': 'Archivado o eliminado en el ERP: su registro de HubSpot',
+  'deletion.whenGoneInErp.keep': 'se queda como está',
+  'deletion.whenGoneInErp.archive': 'va a la papelera',
+  'deletion.whenGoneInErp.help':
+    'Solo si no cuelga de él otro cliente en uso. De la papelera puede restaurarlo una persona durante 90 días; una aplicación no. Requiere «Cambiar propiedades en HubSpot» en la aprobación.',
+
+  archivals: 'Archivado porque se fue en el otro lado',
+  'archivals.text.held': {
+    one: '{count} espera su decisión. Hasta entonces sigue en uso.',
+    other: '{count} esperan su decisión. Hasta entonces siguen en uso.',
+  },
+  'archivals.column.what': 'Qué',
+  'archivals.erp': 'Archivar en el ERP: eliminado en HubSpot, {moment}',
+  'archivals.hubspot': 'Archivar en HubSpot: se fue en el ERP, {moment}',
+  'archivals.customer': 'Cliente n.º {id}',
+  'archivals.record': 'Registro de HubSpot',
+  'archivals.state.noticed': 'Previsto',
+  'archivals.state.held': 'Usted decide',
+  'archivals.state.asked': 'En camino',
+  'archivals.state.done': 'Archivado',
+  'archivals.state.restoring': 'Volviendo a usarse',
+  'archivals.state.rejected': 'Rechazado',
+  'archivals.at.noticed': 'el {moment}, salvo que se restaure antes',
+  'archivals.archive': 'Archivar de todos modos',
+  'archivals.keep': 'Dejar en uso',
+  'archivals.archived': 'Se está archivando.',
+  'archivals.kept': 'Se queda como está.',
+  'archivals.all.erp': 'Archivar todos los que esperan en el ERP',
+  'archivals.all.hubspot': 'Archivar todos los que esperan en HubSpot',
+  'archivals.none.erp': 'Dejar en uso todos los del ERP',
+  'archivals.none.hubspot': 'Dejar en uso todos los de HubSpot',
+  'archivals.all.title': '¿Archivar todos estos?',
+  'archivals.all.erp.text':
+    'Todos los clientes que aquí esperan su decisión se archivan en el ERP, también los que tienen facturas sin liquidar. No se elimina nada.',
+  'archivals.all.hubspot.text':
+    'Todos los registros que aquí esperan su decisión van a la papelera de HubSpot, también los que tienen negocios abiertos o facturas sin liquidar. Se pueden restaurar a mano durante 90 días.',
+  'archivals.all.done': 'Se están archivando.',
+  'archivals.none.done': 'Se quedan como están.',
+};

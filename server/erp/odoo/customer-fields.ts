@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { RecordRejectedError } from '../../shared/errors.ts';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
+import type { CustomerField, CustomerFieldSupport, FieldValues } from '../shared/contract.ts';
+import { rowsOf } from '../shared/rows.ts';
+import { findAlike } from './alike.ts';
+import { companyContext } from './company-context.ts';
+import type { Connection } from './connection.ts';
+import { deliveryVals, readDeliveryAddresses } from './delivery-addresses.ts';
+import { HIGHEST_ID } from './domain.ts';
+import { MOST_OPTIONS, readOptions } from './field-options.ts';
+import { byPlace, toGiven, toVals } from './field-values-in.ts';
+import { readReferred, valuesOf } from './field-values-out.ts';
+import { EDITED, editorReader, type PartnerRow } from './partner-editors.ts';
+import {
+  choicesOf,
+  isCustom,
+  isListed,
+  isRequired,
+  isWritable,
+  ROLES,
+  TYPES,
+  type PartnerField,
+  type PartnerFieldReader,
+} from './partner-fields.ts';
+import { PARENT, withMove, withOwnAddress, type PartnerPlace } from './moved-partner.ts';
+import { readOrganisations } from './organisations.ts';
+import { Id, Reference } from './raw.ts';
+import { fieldsMeant, recordGone, refused } from './refusals.ts';
+import { searchRead } from './search.ts';
+
+/** All partners have the same fields; those that a contact takes from its organisation are not offered for contacts. */
+export function createCustomerFields(connection: Connection, partnerFields: PartnerFieldReader): CustomerFieldSupport {
+  const readEditors = editorReader(connection);
+  return {
+    async list(kind, signal) {
+      const fields = [...(await partnerFields.ask(signal)).values()].filter((field) => isListed(field, kind));
+      const options = optionsOnce(connection, signal);
+      const described: CustomerField[] = [];
+      for (const field of fields) described.push(await describe(field, options));
+      return described;
+    },
+    async read(ids, names, signal) {
+      const { rows, toValues } = await readRows(connection, partnerFields, { ids, names }, signal);
+      return new Map(rows.map((row) => [erpRecordId(row.id), toValues(row)]));
+    },
+    async readWithEdits(ids, names, signal) {
+      const { rows, toValues } = await readRows(connection, partnerFields, { ids, names, more: EDITED }, signal);
+      const lastEditOf = await readEditors(rows, signal);
+      return new Map(rows.map((row) => [erpRecordId(row.id), { fields: toValues(row), lastEdit: lastEditOf(row) }]));
+    },
+    write: (id, values, signal) => writeFields(connection, partnerFields, { id, values }, signal),
+    findAlike: (facts, signal) => findAlike(connection, facts, signal),
+  };
+}
+
+type ReadOptions = (relation: string) => ReturnType<typeof readOptions>;
+
+/** A customer and its delivery address choose from the same states. */
+function optionsOnce(connection: Connection, signal: AbortSignal): ReadOptions {
+  const read = new Map<string, ReturnType<ReadOptions>>();
+  return (relation) => {
+    const options = read.get(relation) ?? readOptions(connection, relation, signal);
+    read.set(relation, options);
+    return options;
+  };
+}
+
+async function describe(field: PartnerField, readOptionsOf: ReadOptions): Promise<CustomerField> {
+  const { name, string: label, type, relation, size } = field;
+  const isOffered = isWritable(field);
+  const isListable = relation !== undefined && isOffered && name !== PARENT;
+  const options = type === 'selection' ? listable(choicesOf(field)) : isListable ? await readOptionsOf(relation) : undefined;
+  return {
+    name,
+    label,
+    type: TYPES[type] ?? 'other',
+    role: ROLES[name] ?? null,
+    isCustom: isCustom(field),
+    isWritable: isOffered && options !== null,
+    isRequired: isRequired(field),
+    isForNewOnly: false,
+    ...(options && { options }),
+    ...(size && { maxLength: size }),
+  };
+}
+
+const listable = <T>(options: T[]): T[] | undefined => (options.length <= MOST_OPTIONS ? options : undefined);
+
+interface Asked {
+  ids: readonly ErpRecordId[];
+  names: readonly string[];
+  more?: readonly string[];
+}
+
+/** What a customer's values are made of; the same calls whatever is asked. */
+async function readRows(
+  connection: Connection,
+  partnerFields: PartnerFieldReader,
+  { ids, names, more = [] }: Asked,
+  signal: AbortSignal,
+): Promise<{ rows: PartnerRow[]; toValues(row: PartnerRow): FieldValues }> {
+  const { client, settings } = connection;
+  const known = await partnerFields.known(signal);
+  const fields = names.flatMap((name) => known.get(name) ?? []);
+  const at = (place: PartnerField['place']): PartnerField[] => fields.filter((field) => field.place === place);
+  const [own, delivery] = [at('partner'), at('delivery')];
+  const numbers = ids.map(Number).filter((id) => id <= HIGHEST_ID);
+  const asked = { domain: [['id', 'in', numbers]] as const, fields: ['id', ...columnsOf(own), ...more] };
+  const search = { model: 'res.partner', ...asked, context: companyContext(settings) };
+  const rows = rowsOf(z.looseObject({ id: Id })).parse(await searchRead(client, search, signal));
+  const addresses = await readDeliveryAddresses(connection, numbers, columnsOf(delivery), signal);
+  await readReferred(connection, own, rows, signal);
+  await readReferred(connection, delivery, [...addresses.values()], signal);
+  const organisations = names.includes(PARENT) ? await readParents(connection, rows, signal) : null;
+  const toValues = (row: PartnerRow): FieldValues => ({
+    ...valuesOf(connection, own, row),
+    ...(organisations && { [PARENT]: organisations.get(row.id) ?? null }),
+    ...valuesOf(connection, delivery, addresses.get(row.id) ?? {}),
+  });
+  return { rows, toValues };
+}
+
+/** Somebody may stand under a department or an address: what counts is the organisation that these belong to. */
+async function readParents(
+  connection: Connection,
+  rows: readonly Record<string, unknown>[],
+  signal: AbortSignal,
+): Promise<Map<number, ErpRecordId>> {
+  const children = rowsOf(z.object({ id: Id, parent_id: Reference })).parse(rows);
+  const organisations = await readOrganisations(
+    connection,
+    children.map(({ parent_id }) => ({ partner_id: parent_id })),
+    signal,
+  );
+  return new Map(
+    children.flatMap(({ id, parent_id }) => {
+      const organisation = parent_id === null ? null : (organisations.get(parent_id) ?? parent_id);
+      return organisation === null ? [] : [[id, erpRecordId(organisation)] as const];
+    }),
+  );
+}
+
+const columnsOf = (fields: readonly PartnerField[]): string[] => fields.map(({ column }) => column);
+
+async function writeFields(
+  connection: Connection,
+  partnerFields: PartnerFieldReader,
+  { id, values }: { id: ErpRecordId; values: FieldValues },
+  signal: AbortSignal,
+): Promise<FieldValues> {
+  const { client, settings } = connection;
+  const { kind, ...place } = await placeOf(connection, id, signal);
+  const fields = await partnerFields.known(signal);
+  const given = await toGiven(connection, { fields, kind, values }, signal);
+  const { own, delivery } = byPlace(given);
+  const to = PARENT in values ? { id, kind, to: values[PARENT] ? Number(values[PARENT]) : null } : null;
+  const along = to ? await withMove(connection, to, signal) : withOwnAddress({ kind, ...place }, values);
+  const vals = { ...along, ...toVals(own), ...(await deliveryVals(connection, id, delivery, signal)) };
+  const named = { ids: [Number(id)], vals, context: companyContext(settings) };
+  try {
+    if (Object.keys(vals).length > 0) await client.change('res.partner', 'write', named, signal);
+  } catch (error) {
+    if (!(error instanceof RecordRejectedError) || error.code !== 'odoo.refused') throw error;
+    // Odoo says the same of a record that is gone and of one that a value points to.
+    await placeOf(connection, id, signal);
+    const emptied = Object.keys(values).filter((name) => isRequired(fields.get(name)!));
+    const message = String(error.params.message);
+    throw refused(message, fieldsMeant(message, values, emptied));
+  }
+  const { rows, toValues } = await readRows(connection, partnerFields, { ids: [id], names: Object.keys(values) }, signal);
+  if (!rows[0]) throw recordGone();
+  return toValues(rows[0]);
+}
+
+const RawPlace = rowsOf(z.object({ id: Id, is_company: z.boolean(), parent_id: Reference, type: z.unknown() }));
+
+/** From 19 on what is written to a contact goes up to its organisation: so much is looked at first. */
+async function placeOf({ client }: Connection, id: ErpRecordId, signal: AbortSignal): Promise<PartnerPlace> {
+  if (Number(id) > HIGHEST_ID) throw recordGone();
+  const search = { model: 'res.partner', domain: [['id', '=', Number(id)]] as const, fields: ['is_company', PARENT, 'type'] };
+  const [row] = RawPlace.parse(await searchRead(client, search, signal));
+  if (!row) throw recordGone();
+  const kind = row.is_company || row.parent_id === null ? 'customer' : 'contact_person';
+  return { kind, isBelow: row.parent_id !== null, type: row.type };
+}

@@ -1,0 +1,77 @@
+import type { Request, RequestHandler } from 'express';
+import { z } from 'zod';
+import type { CreateAnswer, CustomerCard } from '../../../hubspot-app/app/cards/api/customers.ts';
+import { retryCommands } from '../../sync/commands/person-commands.ts';
+import { createByPerson } from '../../sync/customers/create-by-person.ts';
+import { loadCustomerCard } from '../../sync/customers/customer-card.ts';
+import { answerConflict, freezeFields, undoChange, type FieldsOf } from '../../sync/fields/person-decisions.ts';
+import { requireConnection } from '../connection.ts';
+import { requireAmounts, type Viewer } from '../viewer.ts';
+import { CustomerId, customerScope, type CardDeps } from './request.ts';
+
+/** Making an ERP customer of the record, and what became of its fields. HubSpot is asked where something can be made. */
+export function customerCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const card = await loadCustomerCard(deps, customerScope(viewer, req.query));
+    res.json({ ...card, canDecide: true } satisfies CustomerCard);
+  };
+}
+
+/** Pressed twice, by two people: one customer. */
+export function createCustomerCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const record = { ...customerScope(viewer, req.body), ...(await requireConnection(deps, viewer.portalId, req.body)) };
+    res.json({ key: await createByPerson(deps, record, viewer.userId) } satisfies CreateAnswer);
+  };
+}
+
+const Retry = z.object({ key: z.string().min(1).max(64) });
+
+export function retryCommandCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const { portalId, ...record } = customerScope(viewer, req.body);
+    await retryCommands(deps, portalId, { keys: [Retry.parse(req.body).key], of: record, userId: viewer.userId });
+    res.json({ done: true });
+  };
+}
+
+const PropertyName = z.string().min(1).max(200);
+const Decide = z.object({ property: PropertyName, answer: z.enum(['hubspot', 'erp', 'both']) });
+
+export function decideFieldCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    await answerConflict(deps, await linkOf(deps, viewer, req), { ...Decide.parse(req.body), userId: viewer.userId });
+    res.json({ done: true });
+  };
+}
+
+const Undo = z.object({ changeId: z.string().regex(/^\d{1,18}$/) });
+
+export function undoChangeCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    await undoChange(deps, customerScope(viewer, req.body), Undo.parse(req.body).changeId, viewer.userId);
+    res.json({ done: true });
+  };
+}
+
+const Freeze = z.object({ property: PropertyName.nullable(), isFrozen: z.boolean() });
+
+export function freezeCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    await freezeFields(deps, await linkOf(deps, viewer, req), Freeze.parse(req.body));
+    res.json({ done: true });
+  };
+}
+
+/** The link that the card names, if it is this record's. */
+async function linkOf(deps: CardDeps, viewer: Viewer, req: Request): Promise<FieldsOf> {
+  const record = customerScope(viewer, req.body);
+  const { customerId } = CustomerId.parse(req.body);
+  return { ...record, ...(await requireConnection(deps, viewer.portalId, req.body)), customerId };
+}

@@ -1,0 +1,101 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { Portal } from '../../portals/portals.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import { OBJECTS, PRODUCT } from '../../shared/object-types.ts';
+import { CATALOG_SCOPES } from '../../hubspot/scopes.ts';
+import { countCatalogGaps } from '../../sync/connection/catalog-gaps.ts';
+import { loadCatalog } from '../../sync/connection/catalog-overview.ts';
+import { decideProductByPerson, loadProductReviews } from '../../sync/catalog/reviews.ts';
+import { approveCatalog, CatalogRulesInput, saveCatalogRules, stopCatalog } from '../../sync/connection/catalog-rules.ts';
+import { requireConnection } from '../connection.ts';
+import { requireAdministrator } from '../viewer.ts';
+import { createCatalogChoices } from './catalog-choices.ts';
+import { recordUrl, type SettingsDeps } from './request.ts';
+
+/** The rules on a connection's products, what can be chosen, and what becomes of each. */
+export function catalog(deps: SettingsDeps): RequestHandler {
+  const askChoices = createCatalogChoices(deps);
+  return async (req, res) => {
+    const { portalId, portal } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.query);
+    const account = {
+      currencies: await currenciesOf(deps, portal),
+      lacksPermission: !CATALOG_SCOPES.every((scopeName) => portal.scopes.includes(scopeName)),
+      gaps: await countCatalogGaps(deps.db, scope),
+    };
+    res.json(await loadCatalog({ ...deps, askChoices }, scope, account));
+  };
+}
+
+/** HubSpot away: its own currency can be chosen for all the same. */
+async function currenciesOf({ openHubSpot }: Pick<SettingsDeps, 'openHubSpot'>, { portalId, companyCurrency }: Portal): Promise<string[]> {
+  const account = await openHubSpot(portalId)
+    .then((hubspot) => hubspot.accountDetails({ priority: 'interactive' }))
+    .catch(() => null);
+  const all = [account?.companyCurrency ?? companyCurrency, ...(account?.additionalCurrencies ?? [])];
+  return [...new Set(all.filter((currency) => currency !== null))];
+}
+
+const Save = z.object({ rules: CatalogRulesInput });
+
+export function saveCatalog(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.body);
+    await saveCatalogRules(deps, scope, Save.parse(req.body).rules);
+    res.json({ done: true });
+  };
+}
+
+/** From here on HubSpot's products are written to. */
+export function approveProducts(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    await approveCatalog(deps, await requireConnection(deps, portalId, req.body));
+    res.json({ done: true });
+  };
+}
+
+export function stopProducts(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    await stopCatalog(deps, await requireConnection(deps, portalId, req.body));
+    res.json({ done: true });
+  };
+}
+
+const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
+
+export function productReviews(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, portal } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.query);
+    const { page } = Page.parse(req.query);
+    const urlOf = (id: string) => recordUrl(portal, OBJECTS[PRODUCT].typeId, id);
+    res.json(await loadProductReviews(deps.db, await deps.openHubSpot(portalId), scope, { page, urlOf }));
+  };
+}
+
+const Decide = z.object({
+  productId: z
+    .string()
+    .min(1)
+    .max(200)
+    .transform((id) => id as ErpRecordId),
+  decision: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('link'), recordId: z.string().min(1).max(20) }),
+    z.object({ kind: z.literal('create') }),
+    z.object({ kind: z.literal('leave_out') }),
+  ]),
+});
+
+export function decideProduct(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.body);
+    const { productId, decision } = Decide.parse(req.body);
+    await decideProductByPerson(deps, scope, productId, decision);
+    res.json({ done: true });
+  };
+}

@@ -1,0 +1,80 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
+import { loadCommandPage } from '../../sync/commands/command-list.ts';
+import { retryAllCommands, retryCommands } from '../../sync/commands/person-commands.ts';
+import { loadChangePage } from '../../sync/fields/change-list.ts';
+import { loadConflictPage } from '../../sync/fields/conflicts.ts';
+import { answerConflict } from '../../sync/fields/person-decisions.ts';
+import { requireConnection } from '../connection.ts';
+import { requireAdministrator } from '../viewer.ts';
+import { urlsIn, type SettingsDeps } from './request.ts';
+
+const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
+const Commands = Page.extend({ state: z.enum(['open', 'rejected', 'done']) });
+
+/** What the ERP was asked to make. */
+export function listCommands(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, portal } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.query);
+    const query = Commands.parse(req.query);
+    const { linkTo } = await deps.connectors.capabilitiesOf(scope);
+    const { db, openHubSpot } = deps;
+    res.json(await loadCommandPage({ db, openHubSpot, linkTo, urlOf: urlsIn(portal) }, scope, query));
+  };
+}
+
+const Retry = z.object({ keys: z.array(z.string().min(1).max(64)).min(1).max(200).nullable() });
+
+/** Asks for them again: those that were chosen in the name of who presses. */
+export function retryListed(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, userId } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.body);
+    const { keys } = Retry.parse(req.body);
+    if (keys === null) await retryAllCommands(deps, scope);
+    else await retryCommands(deps, portalId, { keys, of: { connectionId: scope.connectionId }, userId });
+    res.json({ done: true });
+  };
+}
+
+/** Fields that both sides changed and a person decides. */
+export function listConflicts(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, portal } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.query);
+    res.json(await loadConflictPage(deps.db, scope, { page: Page.parse(req.query).page, urlOf: urlsIn(portal) }));
+  };
+}
+
+/** What became of fields. */
+export function listChanges(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, portal } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.query);
+    res.json(await loadChangePage(deps.db, scope, { page: Page.parse(req.query).page, urlOf: urlsIn(portal) }));
+  };
+}
+
+const Decide = z.object({
+  objectType: z.enum(CUSTOMER_OBJECT_TYPES),
+  customerId: z
+    .string()
+    .min(1)
+    .max(200)
+    .transform((id) => id as ErpRecordId),
+  property: z.string().min(1).max(200),
+  answer: z.enum(['hubspot', 'erp', 'both']),
+});
+
+export function decideConflict(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, userId } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.body);
+    const { property, answer, ...link } = Decide.parse(req.body);
+    await answerConflict(deps, { ...scope, ...link }, { property, answer, userId });
+    res.json({ done: true });
+  };
+}

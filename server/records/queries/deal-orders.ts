@@ -1,0 +1,58 @@
+import type { DealOrder } from '../../../hubspot-app/app/cards/api/orders.ts';
+import type { Db } from '../../db/index.ts';
+import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { Delivery, OrderLine } from '../../streams/orders/record.ts';
+import type { Share } from '../../streams/orders/progress.ts';
+
+export type StoredOrder = Omit<DealOrder, 'total' | 'url' | 'invoices' | 'lines' | 'paid'> & {
+  connectionId: ConnectionId;
+  currency: string;
+  total: string;
+  lines: OrderLine[];
+  deliveries: Delivery[];
+  invoices: StoredInvoice[];
+};
+
+type StoredInvoice = Omit<DealOrder['invoices'][number], 'url'> & { isSettled: boolean; isBegun: boolean };
+
+/** Whether the orders of any ERP are read. */
+export async function readsOrders(db: Db, portalId: PortalId): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(`select 1 from erp_streams s where s.portal_id = :portalId and ${IS_READ} limit 1`, {
+    portalId,
+  });
+  return rows.length > 0;
+}
+
+const IS_READ = `s.stream = 'orders' and s.is_on and s.is_offered`;
+const MOST = 10;
+
+/** The orders that carry the number on the deal, the newest first; those of an ERP nobody approved are not shown. */
+export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<StoredOrder[]> {
+  const { rows } = await db.raw<{ rows: StoredOrder[] }>(
+    `select o.connection_id, o.erp_id as id, o.number, o.status, o.ordered_at, o.promised_at, o.currency, o.total, o.reserved, o.delivered,
+       o.invoiced, o.lines, o.deliveries, coalesce(i.invoices, '[]') as invoices
+     from deal_orders d
+     join erp_orders o on o.portal_id = d.portal_id and o.order_number = d.order_number
+     join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and k.status <> 'disconnected' and k.approved_at is not null
+     join erp_streams s on s.portal_id = o.portal_id and s.connection_id = o.connection_id and ${IS_READ}
+     left join lateral (
+       select jsonb_agg(jsonb_build_object('id', v.erp_id, 'number', v.number, 'status', v.status, 'issuedOn', v.issued_on,
+         'isSettled', v.open = 0, 'isBegun', v.open < v.total) order by v.issued_on nulls last, v.erp_id) as invoices
+       from erp_invoices v
+       where v.portal_id = o.portal_id and v.connection_id = o.connection_id and v.type <> 'credit_note'
+         and v.erp_id in (select jsonb_array_elements_text(o.invoice_ids))
+     ) i on true
+     where d.portal_id = :portalId and d.deal_id = :dealId
+     order by o.ordered_at desc nulls last, o.erp_id desc limit ${MOST}`,
+    { portalId, dealId },
+  );
+  return rows;
+}
+
+/** How much of the order is paid, by its invoices: what was not invoiced was not paid either. */
+export function paidShare({ invoiced, invoices }: Pick<StoredOrder, 'invoiced' | 'invoices'>): Share {
+  const issued = invoices.filter(({ status }) => status !== 'draft' && status !== 'cancelled');
+  if (issued.length === 0) return invoiced === 'nothing' ? 'nothing' : 'none';
+  if (invoiced === 'all' && issued.every(({ isSettled }) => isSettled)) return 'all';
+  return issued.some(({ isBegun }) => isBegun) ? 'partly' : 'none';
+}

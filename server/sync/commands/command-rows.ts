@@ -1,0 +1,228 @@
+import { lockUntilCommit } from '../../db/advisory-lock.ts';
+import type { Db } from '../../db/index.ts';
+import type { CommandName, Commands, MakingCommand } from '../../erp/shared/contract.ts';
+import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import { isPerson, ORGANISATION, type CustomerObjectType } from '../../shared/object-types.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
+import { countFormer, takeUpFormer } from './former-commands.ts';
+
+export type CommandState = 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
+/** Of a contact: its company is no customer yet; `params.organisations` are those it waits for. */
+export const WAITING_ORGANISATION = 'command.waiting_organisation';
+/** The problems of a record, or of a customer to be archived, that the ERP did not take. */
+const REJECTED: Readonly<Record<CommandName, string>> = {
+  createCustomer: 'command.rejected',
+  setCustomerActive: 'command.archiving_rejected',
+};
+export const rejectedCode = (name: CommandName): string => REJECTED[name];
+export const REJECTIONS: readonly string[] = Object.values(REJECTED);
+export type AskedBy = { kind: 'rule'; property: string } | { kind: 'person'; userId: number };
+type Params = Record<string, string | number | boolean | null>;
+
+/** A write to the ERP, written down before the call. */
+export interface Command<N extends CommandName = CommandName> {
+  portalId: PortalId;
+  connectionId: ConnectionId;
+  /** Travels in the made record, where it makes one. */
+  key: string;
+  name: N;
+  objectType: CustomerObjectType;
+  recordId: RecordId;
+  state: CommandState;
+  /** While it waits, and after a refusal: the code of the sentence that says what for. */
+  waitingFor: string | null;
+  params: Params;
+  identities: string[];
+  input: Commands[N]['input'] | null;
+  result: Commands[N]['result'] | null;
+  askedBy: AskedBy;
+  askedAt: Date;
+  dueAt: Date;
+  sentAt: Date | null;
+  endedAt: Date | null;
+  tries: number;
+  priority: number;
+  revision: number;
+}
+
+interface NewCommand<N extends CommandName = CommandName> extends ConnectionScope {
+  name: N;
+  objectType: CustomerObjectType;
+  recordId: RecordId;
+  askedBy: AskedBy;
+  now: Date;
+}
+
+/** `HS-7K2X-C1B9QF-1`: unique for ever; the last number rises only when a person asks for another one. */
+function keyOf({ portalId, objectType, recordId }: NewCommand, number: number): string {
+  const short = (value: string | number): string => BigInt(value).toString(36).toUpperCase();
+  return `HS-${short(portalId)}-${isPerson(objectType) ? 'P' : 'C'}${short(recordId)}-${number}`;
+}
+
+/**
+ * Asks for it, once: whoever asks again for the same record gets the command that stands, which is looked at anew where it waited. Answers its
+ * key. The caller enqueues `commands`.
+ */
+export async function askFor(trx: Db, command: NewCommand<MakingCommand>): Promise<string> {
+  const { portalId, connectionId, name, objectType, recordId, askedBy, now } = command;
+  // One at a time for a record: two people who press at once get one command.
+  await lockUntilCommit(trx, `command ${portalId} ${objectType} ${recordId}`);
+  await takeUpFormer(trx, command);
+  // The numbers of a record are counted over all its ERPs, disconnected ones too.
+  const known = await trx('commands')
+    .where({ portalId, objectType, recordId })
+    .orderBy('askedAt', 'desc')
+    .select<Pick<Command, 'key' | 'state' | 'name' | 'connectionId'>[]>('key', 'state', 'name', 'connectionId');
+  const standing = known.find((one) => one.connectionId === connectionId && one.name === name);
+  if (standing && !(await isForAnother(trx, command, standing))) {
+    await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected', 'cancelled'], now });
+    if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key: standing.key, userId: askedBy.userId, now });
+    return standing.key;
+  }
+  return insertCommand(trx, command, known.length + (await countFormer(trx, command)) + 1);
+}
+
+/** Asks for a change of something that is there: each time anew, so that it shows what was done and when. Whoever asks knows of the one before. */
+export async function askForChange<N extends Exclude<CommandName, MakingCommand>>(
+  trx: Db,
+  command: NewCommand<N>,
+  input: Commands[N]['input'],
+): Promise<string> {
+  const { portalId, objectType, recordId } = command;
+  await lockUntilCommit(trx, `command ${portalId} ${objectType} ${recordId}`);
+  const known = await trx('commands').where({ portalId, objectType, recordId }).select('key');
+  return insertCommand(trx, command, known.length + (await countFormer(trx, command)) + 1, input);
+}
+
+async function insertCommand(trx: Db, command: NewCommand, number: number, input?: object): Promise<string> {
+  const { portalId, connectionId, name, objectType, recordId, askedBy, now } = command;
+  const key = keyOf(command, number);
+  const priority = askedBy.kind === 'person' ? A_PERSON_WAITS : A_RULE_ASKED;
+  const row = { portalId, connectionId, key, name, objectType, recordId, state: 'planned', askedAt: now, dueAt: now, priority };
+  await trx('commands').insert({ ...row, askedBy: JSON.stringify(askedBy), ...(input && { input: JSON.stringify(input) }) });
+  return key;
+}
+
+/** A rule that is applied to everything asks for thousands at once. */
+const A_PERSON_WAITS = 0;
+const A_RULE_ASKED = 1;
+
+/** A person asks although it was done: what came of it is not this record's any more. */
+async function isForAnother(trx: Db, command: NewCommand, { state }: Pick<Command, 'state'>): Promise<boolean> {
+  if (state !== 'done' || command.askedBy.kind !== 'person') return false;
+  const { portalId, connectionId, objectType, recordId } = command;
+  return (await trx('links').where({ portalId, connectionId, objectType, recordId }).first('customerId')) === undefined;
+}
+
+/** What a rule asked for is a person's from now on, and goes on at once. */
+export async function askInNameOf(
+  trx: Db,
+  portalId: PortalId,
+  { key, userId, now }: { key: string; userId: number; now: Date },
+): Promise<void> {
+  await trx('commands')
+    .where({ portalId, key, state: 'planned' })
+    .whereRaw(`asked_by ->> 'kind' = 'rule'`)
+    .update({
+      askedBy: JSON.stringify({ kind: 'person', userId }),
+      priority: A_PERSON_WAITS,
+      dueAt: now,
+      revision: trx.raw('revision + 1'),
+    });
+}
+
+/** Commands that waited for somebody, or were refused, are planned anew: what they lacked may be there now. */
+export async function lookAgain(
+  trx: Db,
+  portalId: PortalId,
+  { of, states, now }: { of: { connectionId: ConnectionId } | { keys: readonly string[] }; states: readonly CommandState[]; now: Date },
+): Promise<number> {
+  const commands = trx('commands').where({ portalId });
+  // One parameter, however many they are.
+  if ('keys' in of) commands.whereRaw('key = any(?)', [[...of.keys]]);
+  else commands.where({ connectionId: of.connectionId });
+  return commands
+    .whereIn('state', [...states])
+    .update({ state: 'planned', waitingFor: null, params: '{}', dueAt: now, tries: 0, endedAt: null, revision: trx.raw('revision + 1') });
+}
+
+/** Commands whose record is a customer now, and of contacts those whose company is one, go on. Answers how many. */
+export async function wakeByLinks(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<number> {
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `update commands c set state = 'planned', waiting_for = null, params = '{}', due_at = :now, tries = 0, ended_at = null, revision = c.revision + 1
+     where c.portal_id = :portalId and c.connection_id = :connectionId and c.name = 'createCustomer' and c.state in ('waiting', 'rejected') and exists (
+       select 1 from links l where l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.state = 'active' and (
+         l.object_type = c.object_type and l.record_id = c.record_id
+         or c.waiting_for = '${WAITING_ORGANISATION}' and l.object_type = '${ORGANISATION}'
+           and l.record_id = any(string_to_array(c.params ->> 'organisations', ','))))`,
+    { portalId, connectionId, now },
+  );
+  return rowCount;
+}
+
+/** The next that can go on: planned ones, and those whose answer was lost once the ERP can have no more to do with them. */
+export async function pickCommand(db: Db, scope: ConnectionScope, now: Date): Promise<Command | undefined> {
+  return db('commands')
+    .where({ ...scope })
+    .whereIn('state', ['planned', 'sending', 'unknown'])
+    .where('dueAt', '<=', now)
+    .orderBy(['priority', 'dueAt', 'askedAt', 'key'])
+    .first<Command | undefined>();
+}
+
+/** The planned ones of this kind that come next with this one, or before it: of the same object type, and as urgent. */
+export async function pickAlike<N extends CommandName>(
+  db: Db,
+  { portalId, connectionId, name, objectType, priority }: Command<N>,
+  { now, limit }: { now: Date; limit: number },
+): Promise<Command<N>[]> {
+  return db('commands')
+    .where({ portalId, connectionId, name, objectType, priority, state: 'planned' })
+    .where('dueAt', '<=', now)
+    .orderBy(['dueAt', 'askedAt', 'key'])
+    .limit(limit)
+    .select<Command<N>[]>();
+}
+
+export async function nextCommandDueAt(db: Db, scope: ConnectionScope): Promise<Date | null> {
+  const [row] = await db('commands')
+    .where({ ...scope })
+    .whereIn('state', ['planned', 'sending', 'unknown'])
+    .min<{ dueAt: Date | null }[]>('dueAt as dueAt');
+  return row?.dueAt ?? null;
+}
+
+export type CommandChange = Partial<Pick<Command, 'state' | 'waitingFor' | 'dueAt' | 'sentAt' | 'endedAt' | 'tries' | 'identities'>> & {
+  params?: Params;
+  input?: unknown;
+  result?: unknown;
+};
+
+/** Whatever became of the row meanwhile. False: it was done already. */
+export async function setDone(
+  trx: Db,
+  { portalId, key }: Command,
+  { result, params, ...plain }: Required<Pick<CommandChange, 'waitingFor' | 'params' | 'result' | 'endedAt'>>,
+): Promise<boolean> {
+  const json = { result: JSON.stringify(result), params: JSON.stringify(params) };
+  const updated = await trx('commands')
+    .where({ portalId, key })
+    .whereNot({ state: 'done' })
+    .update({ ...plain, ...json, state: 'done', revision: trx.raw('revision + 1') });
+  return updated > 0;
+}
+
+/** False: somebody else changed it meanwhile, whose word stands. */
+export async function changeCommand(trx: Db, command: Command, change: CommandChange): Promise<boolean> {
+  const { params, input, result, ...plain } = change;
+  const json = Object.entries({ params, input, result }).filter(([, value]) => value !== undefined);
+  const updated = await trx('commands')
+    .where({ portalId: command.portalId, key: command.key, revision: command.revision })
+    .update({
+      ...plain,
+      ...Object.fromEntries(json.map(([name, value]) => [name, JSON.stringify(value)])),
+      revision: command.revision + 1,
+    });
+  if (updated > 0) Object.assign(command, change, { revision: command.revision + 1 });
+  return updated > 0;
+}

@@ -1,0 +1,80 @@
+import type { Db } from '../../db/index.ts';
+import { resolveProblems } from '../../portals/problems.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import { CUSTOMER_OBJECT_TYPES, type CustomerObjectType } from '../../shared/object-types.ts';
+import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
+import { askInNameOf, lookAgain, REJECTIONS, type CommandState } from './command-rows.ts';
+
+interface RetryDeps {
+  db: Db;
+  enqueue: Enqueue;
+  now(): Date;
+}
+
+interface Stopped {
+  key: string;
+  connectionId: ConnectionId;
+  objectType: CustomerObjectType;
+  recordId: RecordId;
+}
+
+const STOPPED: readonly CommandState[] = ['waiting', 'rejected'];
+
+/** All that wait for somebody or were refused. Nobody looked at each of them, so what a person has to decide waits for that again. */
+export async function retryAllCommands(deps: RetryDeps, scope: ConnectionScope): Promise<void> {
+  const { portalId, connectionId } = scope;
+  await deps.db.transaction(async (trx) => {
+    await lookAgain(trx, portalId, { of: { connectionId }, states: STOPPED, now: deps.now() });
+    await resolveProblems(trx, portalId, { codes: REJECTIONS, connectionId }, deps.now());
+    await deps.enqueue(trx, 'commands', scope);
+  });
+}
+
+interface NamedCommands {
+  keys: readonly string[];
+  /** The connection or the record they have to be of. */
+  of: { connectionId: ConnectionId } | { objectType: CustomerObjectType; recordId: RecordId };
+  userId: number;
+}
+
+/** A person looked at these: from now on they are what that person asked for, so customers that are only alike stop them no more. */
+export async function retryCommands(deps: RetryDeps, portalId: PortalId, { keys, of, userId }: NamedCommands): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    const known = await trx('commands')
+      .where({ portalId, ...of })
+      .whereIn('key', [...keys])
+      .select<(Stopped & { state: CommandState })[]>('key', 'connectionId', 'objectType', 'recordId', 'state');
+    if (known.length === 0) throw new InvalidInputError('No such command', { code: 'not_found' });
+    const stopped = known.filter(({ state }) => STOPPED.includes(state));
+    await planAgain(deps, trx, portalId, stopped);
+    for (const { key } of stopped) await askInNameOf(trx, portalId, { key, userId, now: deps.now() });
+  });
+}
+
+/** Those of these records that the ERP refused. */
+export async function askAgain(
+  deps: Pick<RetryDeps, 'enqueue' | 'now'>,
+  trx: Db,
+  scope: ConnectionScope,
+  records: readonly { objectType: CustomerObjectType; recordId: RecordId }[],
+): Promise<void> {
+  const keys: string[] = [];
+  for (const type of CUSTOMER_OBJECT_TYPES) {
+    const ids = records.filter(({ objectType }) => objectType === type).map(({ recordId }) => recordId);
+    const refused = trx('commands').where({ ...scope, objectType: type, state: 'rejected' });
+    // An array is looked up in one go; a join of tens of thousands may be carried out pair by pair.
+    if (ids.length > 0) keys.push(...((await refused.whereRaw('record_id = any(?)', [ids]).pluck('key')) as string[]));
+  }
+  if ((await lookAgain(trx, scope.portalId, { of: { keys }, states: ['rejected'], now: deps.now() })) > 0)
+    await deps.enqueue(trx, 'commands', scope);
+}
+
+async function planAgain(deps: RetryDeps, trx: Db, portalId: PortalId, stopped: readonly Stopped[]): Promise<void> {
+  const keys = stopped.map(({ key }) => key);
+  await lookAgain(trx, portalId, { of: { keys }, states: STOPPED, now: deps.now() });
+  for (const { connectionId, objectType: subjectKind, recordId } of stopped)
+    await resolveProblems(trx, portalId, { codes: REJECTIONS, connectionId, subjectKind, subjects: [recordId] }, deps.now());
+  for (const connectionId of new Set(stopped.map((command) => command.connectionId)))
+    await deps.enqueue(trx, 'commands', { portalId, connectionId });
+}

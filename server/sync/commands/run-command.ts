@@ -1,0 +1,166 @@
+import type { Db } from '../../db/index.ts';
+import { isMaking, type CommandName, type Commands, type CommandSupport } from '../../erp/shared/contract.ts';
+import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
+import { PuenteError, RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
+import { requeueKeptWaiting } from '../shared/sending-commands.ts';
+import { changeCommand, rejectedCode, setDone, type Command, type CommandChange } from './command-rows.ts';
+import type { CommandDeps, CommandHandler, CommandRun, Done, Prepared } from './handler.ts';
+import type { ReadAhead } from './read-ahead.ts';
+
+/** The answer may only have been lost on the way: what was made shows at once. */
+const FIRST_LOOK_MS = 5_000;
+/** Longer than a call may take: who finds it still sending then finds one whose process ended. */
+const LOOK_AFTER_MS = 60_000;
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+interface Doing<N extends CommandName> extends CommandRun {
+  support: CommandSupport;
+  handler: CommandHandler<N>;
+  ahead: ReadAhead;
+}
+
+/**
+ * Brings one command forward. The key of what makes a record is looked up before each creation, by us or by the ERP itself, and after each answer
+ * that was lost; what only changes one is done again, once the ERP can have no more to do with the call whose answer was lost.
+ */
+export async function runCommand<N extends CommandName>(doing: Doing<N>, command: Command<N>): Promise<void> {
+  const isLookUp = command.state !== 'planned';
+  try {
+    await (isLookUp ? lookUp(doing, command) : send(doing, command));
+  } catch (error) {
+    // Nothing is forgotten, and the next command is not held up by this one.
+    if (isLookUp || command.state === 'planned') await postpone(doing.deps, command);
+    throw error;
+  }
+}
+
+/** An answer was lost, or the process ended while it waited for one. */
+async function lookUp<N extends CommandName>(doing: Doing<N>, command: Command<N>): Promise<void> {
+  const { deps, support, run } = doing;
+  const found = isMaking(command.name) ? (await support.find(command.name, [command.key], run.context.signal)).get(command.key) : [];
+  if (await adopt(doing, command, { found: found ?? [], isFollowed: false })) return;
+  const settledAt = new Date((command.sentAt ?? deps.now()).getTime() + support.settledAfterMs);
+  const isSettled = settledAt <= deps.now();
+  if (isSettled) await endSending(deps, command, { state: 'planned', waitingFor: null, dueAt: deps.now() });
+  else await changeCommand(deps.db, command, { state: 'unknown', waitingFor: unknownCode(command), dueAt: settledAt });
+}
+
+/** What the ERP made under this key, whoever made it. */
+async function adopt<N extends CommandName>(
+  doing: Doing<N>,
+  command: Command<N>,
+  { found: [first, ...copies], isFollowed }: { found: Commands[N]['result'][]; isFollowed: boolean },
+): Promise<boolean> {
+  if (!first) return false;
+  await finish(doing, command, { result: first, isNew: true, isFollowed, copies: copies.length });
+  return true;
+}
+
+async function send<N extends CommandName>(doing: Doing<N>, command: Command<N>): Promise<void> {
+  const { deps, run, handler } = doing;
+  const { prepare, find, isFollowed } = await doing.ahead.of(handler, command);
+  const prepared = await prepare(command);
+  if (prepared.kind === 'cancelled') return void (await changeCommand(deps.db, command, { state: 'cancelled', endedAt: deps.now() }));
+  if (prepared.kind === 'existed') return finish(doing, command, { result: prepared.result, isNew: false, isFollowed, copies: 0 });
+  if (prepared.kind === 'waiting') return wait(deps, command, prepared);
+  if (await adopt(doing, command, { found: await find(), isFollowed })) return;
+  run.context.signal.throwIfAborted();
+  const sentAt = deps.now();
+  const { input, identities } = prepared;
+  const sending = { state: 'sending', waitingFor: null, params: {}, input, identities, sentAt, tries: command.tries + 1 } as const;
+  const isMine = await changeCommand(deps.db, command, { ...sending, dueAt: new Date(sentAt.getTime() + LOOK_AFTER_MS) });
+  if (isMine) await call(doing, command, { input, isFollowed });
+}
+
+async function call<N extends CommandName>(
+  doing: Doing<N>,
+  command: Command<N>,
+  { input, isFollowed }: Pick<Extract<Prepared<N>, { kind: 'ready' }>, 'input'> & Pick<Done<N>, 'isFollowed'>,
+): Promise<void> {
+  const { deps, run, support } = doing;
+  try {
+    const result = await support.run(command.name, { key: command.key, input }, run.context.signal);
+    await finish(doing, command, { result, isNew: true, isFollowed, copies: 0 });
+  } catch (error) {
+    if (error instanceof RecordRejectedError) return reject(deps, command, error);
+    // What we do not know may have come after the ERP had done it.
+    const isNothingMade = error instanceof PuenteError && !(error instanceof UnclearOutcomeError);
+    const dueAt = new Date(deps.now().getTime() + FIRST_LOOK_MS);
+    if (isNothingMade) await endSending(deps, command, { state: 'planned' });
+    else await changeCommand(deps.db, command, { state: 'unknown', waitingFor: unknownCode(command), dueAt });
+    throw error;
+  }
+}
+
+/** It stays refused until somebody mends what the ERP named, or the record changes. */
+async function reject(deps: CommandDeps, command: Command, error: RecordRejectedError): Promise<void> {
+  const params = { message: String(error.params['message'] ?? error.code), fields: error.properties.join(', ') || null };
+  const waitingFor = isMaking(command.name) ? 'command.refused' : error.code;
+  const endedAt = deps.now();
+  await deps.db.transaction(async (trx) => {
+    const isMine = await endSending({ ...deps, db: trx }, command, { state: 'rejected', waitingFor, params, endedAt });
+    if (isMine) await raiseProblems(trx, command.portalId, [{ ...problemOf(command), params }], endedAt);
+  });
+}
+
+/** From now on the ERP has surely nothing of it that nobody knows of. */
+async function endSending({ db, enqueue }: CommandDeps, command: Command, change: CommandChange): Promise<boolean> {
+  return db.transaction(async (trx) => {
+    const isMine = await changeCommand(trx, command, change);
+    await requeueMatching(trx, enqueue, command);
+    return isMine;
+  });
+}
+
+async function requeueMatching(trx: Db, enqueue: CommandDeps['enqueue'], { sentAt, portalId, connectionId }: Command): Promise<void> {
+  const scope = { portalId, connectionId };
+  if (sentAt && (await requeueKeptWaiting(trx, scope, sentAt)) > 0) await enqueue(trx, 'match', scope);
+}
+
+const unknownCode = ({ name }: Command): string => (isMaking(name) ? 'command.answer_unknown' : 'command.change_unknown');
+
+const problemOf = ({ name, connectionId, objectType, recordId }: Command) => ({
+  code: rejectedCode(name),
+  connectionId,
+  subjectKind: objectType,
+  subject: recordId as string,
+});
+
+interface Finished<N extends CommandName> extends Done<N> {
+  /** Further records that carry the key: somebody copied the one that was made. */
+  copies: number;
+}
+
+/** What was made is so, whatever state the row is in by now. */
+async function finish<N extends CommandName>(doing: Doing<N>, command: Command<N>, { copies, ...done }: Finished<N>): Promise<void> {
+  const { deps, handler } = doing;
+  await deps.db.transaction(async (trx) => {
+    const note = copies > 0 ? { waitingFor: 'command.copied', params: { count: copies + 1 } } : { waitingFor: null, params: {} };
+    if (!(await setDone(trx, command, { ...note, result: done.result, endedAt: deps.now() }))) return;
+    const { connectionId, objectType: subjectKind, recordId } = command;
+    await resolveProblems(
+      trx,
+      command.portalId,
+      { codes: [rejectedCode(command.name)], connectionId, subjectKind, subjects: [recordId] },
+      deps.now(),
+    );
+    await handler.onDone(trx, doing, command, done);
+    await requeueMatching(trx, deps.enqueue, command);
+  });
+}
+
+async function wait(
+  { db, now }: CommandDeps,
+  command: Command,
+  { waitingFor, params = {}, afterMs }: Extract<Prepared<CommandName>, { kind: 'waiting' }>,
+): Promise<void> {
+  const change = { waitingFor, params };
+  if (afterMs === undefined) await changeCommand(db, command, { ...change, state: 'waiting' });
+  else await changeCommand(db, command, { ...change, state: 'planned', dueAt: new Date(now().getTime() + afterMs) });
+}
+
+async function postpone({ db, now }: CommandDeps, command: Command): Promise<void> {
+  const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(command.tries, 20));
+  await changeCommand(db, command, { dueAt: new Date(now().getTime() + waitMs), tries: command.tries + 1 });
+}

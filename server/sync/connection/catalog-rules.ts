@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { CatalogRules } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { Db } from '../../db/index.ts';
+import { lockStream } from '../../mirror/store-rows.ts';
+import { priceProperty, UNIT_COST } from '../../records/catalogue/product-entries.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import { PRODUCT } from '../../shared/object-types.ts';
+import type { StreamName } from '../../streams/index.ts';
+import { switchStreams } from '../pull/streams.ts';
+import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
+import { letGoOfProducts } from '../catalog/let-go.ts';
+import { requeuePrices, requeueProducts } from '../catalog/queue.ts';
+import { loadCatalogRules } from '../catalog/rules.ts';
+import { requestProvision } from '../shared/provision.ts';
+import { prices } from '../../streams/prices/index.ts';
+import { products } from '../../streams/products/index.ts';
+import { stock } from '../../streams/stock/index.ts';
+
+/** What is read only where there are rules. */
+const CATALOG_STREAMS: readonly StreamName[] = [products.name, prices.name, stock.name];
+
+const Ids = z.array(z.string().min(1).max(200)).max(500).nullable();
+
+export const CatalogRulesInput = z.strictObject({
+  // What is kept beside the lists is no list.
+  priceLists: z.record(z.string().regex(/^[A-Z]{3}$/), z.string().regex(/^[^=]/).max(200)),
+  warehouseIds: Ids,
+  categoryIds: Ids,
+  tagIds: Ids,
+  companyIds: Ids,
+  createMissing: z.boolean(),
+  joinsErps: z.boolean(),
+  showsCost: z.boolean(),
+  availabilityThreshold: z.number().min(0).max(1_000_000),
+} satisfies Record<keyof CatalogRules, z.ZodType>);
+
+export const DEFAULT_CATALOG_RULES: CatalogRules = {
+  priceLists: {},
+  warehouseIds: null,
+  categoryIds: null,
+  tagIds: null,
+  companyIds: null,
+  createMissing: true,
+  joinsErps: false,
+  showsCost: false,
+  availabilityThreshold: 1,
+};
+
+interface RulesDeps {
+  db: Db;
+  enqueue: Enqueue;
+  now(): Date;
+}
+
+/** The first rules switch the streams on. Whatever they changed for is looked at again. */
+export async function saveCatalogRules(deps: RulesDeps, scope: ConnectionScope, rules: CatalogRules): Promise<void> {
+  const isFirst = (await loadCatalogRules(deps.db, scope)) === undefined;
+  await deps.db.transaction(async (trx) => {
+    await switchStreams({ ...deps, db: trx }, scope, CATALOG_STREAMS, true);
+    // A page of products that is being stored sees either the old rules, and is seen here, or the new ones.
+    await lockStream(trx, scope, products.name);
+    if (isFirst) await forgetLibrary(trx, scope.portalId);
+    await trx('catalogRules')
+      .insert({ ...scope, rules: JSON.stringify(rules), datesSeenAt: deps.now() })
+      .onConflict(['portalId', 'connectionId'])
+      .merge(['rules']);
+    await requeueProducts(trx, scope, deps.now());
+    await requeuePrices(trx, scope, deps.now());
+    if (isFirst || (await lacksProperties(trx, scope.portalId, rules)))
+      await requestProvision(trx, deps.enqueue, scope.portalId, deps.now());
+    await deps.enqueue(trx, 'prices', scope);
+    await deps.enqueue(trx, 'catalog', scope);
+    await deps.enqueue(trx, 'push', { portalId: scope.portalId });
+  });
+}
+
+/** What the rules speak of may have come to the account after our properties were last looked for: a currency was added there. */
+async function lacksProperties(trx: Db, portalId: PortalId, { priceLists, showsCost }: CatalogRules): Promise<boolean> {
+  const known = await trx('hubspotProperties').where({ portalId, objectType: PRODUCT, state: 'ready' }).select<{ name: string }[]>('name');
+  const portal = await trx('portals').where({ portalId }).first<{ companyCurrency: string | null }>('companyCurrency');
+  const currencies = Object.keys(priceLists).filter((currency) => currency !== portal.companyCurrency);
+  const wanted = [...currencies.map(priceProperty), ...(showsCost ? [UNIT_COST] : [])];
+  return wanted.some((name) => !known.some((property) => property.name === name));
+}
+
+/** Nobody tells us of products while no connection has rules: what they are recognised by is read anew. */
+async function forgetLibrary(trx: Db, portalId: PortalId): Promise<void> {
+  if (await trx('catalogRules').where({ portalId }).first('connectionId')) return;
+  for (const table of ['recordKeyReads', 'recordKeys']) await trx(table).where({ portalId, objectType: PRODUCT }).delete();
+}
+
+/** From here on products are written. Repeating it changes nothing. */
+export async function approveCatalog({ db, enqueue, now }: RulesDeps, scope: ConnectionScope): Promise<void> {
+  await db.transaction(async (trx) => {
+    const stored = await trx('catalogRules')
+      .where({ ...scope })
+      .forUpdate()
+      .first<{ approvedAt: Date | null } | undefined>('approvedAt');
+    if (!stored) throw new InvalidInputError('Save the rules first', { code: 'catalog.no_rules' });
+    if (stored.approvedAt) return;
+    await trx('catalogRules')
+      .where({ ...scope })
+      .update({ approvedAt: now() });
+    await requeueProducts(trx, scope, now());
+    await enqueue(trx, 'catalog', scope);
+    await enqueue(trx, 'push', { portalId: scope.portalId });
+  });
+}
+
+/** Products are read and written no more. HubSpot keeps them as they are, and who is who is kept for a new start. */
+export async function stopCatalog(deps: RulesDeps, scope: ConnectionScope): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    await switchStreams({ ...deps, db: trx }, scope, CATALOG_STREAMS, false);
+    await trx('listPrices')
+      .where({ ...scope })
+      .delete();
+    await trx('catalogRules')
+      .where({ ...scope })
+      .delete();
+    await letGoOfProducts(trx, scope, deps.now());
+    await deps.enqueue(trx, 'push', { portalId: scope.portalId });
+  });
+}

@@ -1,0 +1,76 @@
+import type { CustomerWrites } from '../../../hubspot-app/app/settings/api/customers.ts';
+import type { Db } from '../../db/index.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { CompiledRules } from '../fields/rules.ts';
+import { dropUnwantedArchivals } from '../shared/archivals.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
+import { startRun, type RunDeps } from './start-run.ts';
+
+/** What a person saw and allowed. */
+interface Approval {
+  writes: CustomerWrites;
+  /** The dry run that person looked at. */
+  previewId: string;
+}
+
+interface RulesRow {
+  draft: CompiledRules | null;
+  live: CompiledRules | null;
+  changedAt: Date;
+  changedBy: string | null;
+}
+
+/** What was shown by the dry run becomes live, for these kinds of writing: the first few records, then it waits for a person. */
+export async function approveCustomerRules(
+  deps: RunDeps,
+  scope: ConnectionScope,
+  { writes, previewId }: Approval,
+  userId: number,
+): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    const row = await trx('customerRules')
+      .where({ ...scope })
+      .forUpdate()
+      .first<RulesRow | undefined>('draft', 'live', 'changedAt', 'changedBy');
+    const rules = row?.draft ?? row?.live;
+    if (!row || !rules) throw new InvalidInputError('Save the rules first', { code: 'customers.nothing_saved' });
+    const { changedAt, changedBy } = row;
+    // HubSpot repeats a call whose answer was lost: it finds its own approval.
+    await requirePreviewed(trx, scope, { rules, since: Number(changedBy) === userId ? null : changedAt, previewId });
+    const approved = {
+      live: JSON.stringify(rules),
+      draft: null,
+      writes: JSON.stringify(writes),
+      trial: '[]',
+      revision: trx.raw('revision + 1'),
+      // What changed while nothing was live is looked at by the application.
+      ...(row.live === null && { searchedAt: deps.now() }),
+    };
+    await trx('customerRules')
+      .where({ ...scope })
+      .update({ ...approved, changedBy: userId, changedAt: deps.now() });
+    await dropUnwantedArchivals(trx, scope, deps.now());
+    await startRun(deps, trx, scope, { kind: 'apply', rules, userId });
+  });
+}
+
+interface Previewed {
+  rules: CompiledRules;
+  /** When somebody else saved or approved last. */
+  since: Date | null;
+  previewId: string;
+}
+
+/** Of two who edit and look at once, each may only approve what that person saw, and only while it is what is saved. */
+async function requirePreviewed(trx: Db, scope: ConnectionScope, { rules, since, previewId }: Previewed): Promise<void> {
+  const { rows } = await trx.raw<{ rows: { id: string; isSame: boolean; isNewer: boolean }[] }>(
+    `select r.id, r.rules = :rules::jsonb as is_same, :since::timestamptz is null or r.started_at >= :since as is_newer from customer_runs r
+     where r.portal_id = :portalId and r.connection_id = :connectionId and r.kind = 'preview' and r.state = 'done'
+     order by r.started_at desc limit 1`,
+    { ...scope, rules: JSON.stringify(rules), since },
+  );
+  const [newest] = rows;
+  if (!newest?.isSame) throw new InvalidInputError('Look at the dry run first', { code: 'customers.not_previewed' });
+  if (newest.id !== previewId || !newest.isNewer)
+    throw new InvalidInputError('Somebody saved, looked or approved since', { code: 'customers.preview_outdated' });
+}

@@ -1,0 +1,96 @@
+import type { CustomerFieldKind, FieldValues } from '../../erp/shared/contract.ts';
+import { normaliseTaxId } from '../../mirror/identity-values.ts';
+import { toErp, type Finding } from '../fields/convert-value.ts';
+import { countryRoleFor } from '../fields/addresses.ts';
+import { countriesOf } from '../fields/evaluate.ts';
+import type { CompiledObjectRules } from '../fields/rules.ts';
+import { normaliseName } from '../match/names.ts';
+import { domainsIn } from '../match/record-keys.ts';
+
+export interface BuiltCustomer {
+  values: FieldValues;
+  /** Each stops it. */
+  missing: Finding[];
+  /** Odd, but it stops nothing. */
+  warnings: Finding[];
+  /** As the ERP would get them, to look for customers that are this one already. */
+  taxId: string | null;
+  email: string | null;
+  country: string | null;
+  /** By which two records may be the same firm or person: a tax id, where there is one, first. Empty: nothing tells. */
+  identities: string[];
+}
+
+const TAX_ID = 'tax id ';
+
+export const taxIdIn = (identities: readonly string[]): string | undefined => identities.find((fact) => fact.startsWith(TAX_ID));
+
+/** Something says so, and no two tax ids say otherwise. */
+export function mayBeSame(one: readonly string[], other: readonly string[]): boolean {
+  const [taxId, otherTaxId] = [taxIdIn(one), taxIdIn(other)];
+  return taxId && otherTaxId ? taxId === otherTaxId : one.some((fact) => other.includes(fact));
+}
+
+type Properties = Readonly<Record<string, string | null>>;
+
+/** What a HubSpot record would be in the ERP, by the mapping and, where that gives nothing, by the defaults. */
+export function buildCustomer(
+  { mapping, defaults, fields }: CompiledObjectRules,
+  kind: CustomerFieldKind,
+  properties: Properties,
+): BuiltCustomer {
+  // A field that is only read from the ERP still begins with what HubSpot knows.
+  // Where a record belongs is told when it is made, or is kept in step afterwards.
+  const own = mapping.filter(({ fieldShape: { kinds, role } }) => kinds.includes(kind) && role !== 'organisation');
+  const countries = countriesOf(own, properties);
+  const { country } = countries;
+  const values: FieldValues = {};
+  const missing: Finding[] = [];
+  const warnings: Finding[] = [];
+  for (const mapped of own) {
+    const ofAddress = countries[countryRoleFor(mapped.fieldShape.role)];
+    const { value, finding, warning } = toErp(mapped, properties[mapped.property] ?? null, ofAddress);
+    if (finding) missing.push(finding);
+    if (warning) warnings.push(warning);
+    if (value !== undefined && value !== null) values[mapped.field] = value;
+  }
+  for (const [field, value] of Object.entries(defaults)) {
+    if (fields[field]?.kinds.includes(kind) && value !== '') values[field] ??= value;
+  }
+  missing.push(...missingFields({ mapping, fields }, kind, values));
+  const [taxId, email] = [valueOf('tax_id'), valueOf('email')];
+  const normalised = normaliseTaxId(taxId, country);
+  return {
+    values,
+    missing,
+    warnings,
+    taxId,
+    email,
+    country,
+    identities: [normalised && TAX_ID + normalised, email?.toLowerCase(), siteAndName(properties)].filter((one) => typeof one === 'string'),
+  };
+
+  function valueOf(role: 'tax_id' | 'email'): string | null {
+    const mapped = own.find(({ fieldShape }) => fieldShape.role === role);
+    return mapped ? (values[mapped.field] ?? null) : null;
+  }
+}
+
+/** Firms of one group share a domain. */
+function siteAndName(properties: Properties): string | null {
+  const [domain] = domainsIn({ ...properties });
+  return domain === undefined ? null : `${domain} ${normaliseName(properties['name'] ?? '')}`;
+}
+
+function missingFields(
+  { mapping, fields }: Pick<CompiledObjectRules, 'mapping' | 'fields'>,
+  kind: CustomerFieldKind,
+  values: FieldValues,
+): Finding[] {
+  return Object.entries(fields)
+    .filter(([field, { isRequired, kinds }]) => isRequired && kinds.includes(kind) && values[field] === undefined)
+    .map(([field, { label }]) => {
+      const property = mapping.find((mapped) => mapped.field === field)?.propertyLabel ?? null;
+      return { code: 'customer.field_missing', params: { field: label, property } };
+    });
+}

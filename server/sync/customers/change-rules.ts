@@ -1,0 +1,146 @@
+import type { CustomerRules } from '../../../hubspot-app/app/settings/api/customers.ts';
+import { resolveProblems } from '../../portals/problems.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { SyncDeps } from '../shared/deps.ts';
+import type { IncomingDeps } from '../shared/incoming.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
+import { REJECTIONS } from '../commands/command-rows.ts';
+import { NO_WRITES } from '../fields/approval.ts';
+import { NOT_IN_VIES } from '../fields/check-vies.ts';
+import { ARCHIVAL_PROBLEMS } from '../shared/archivals.ts';
+import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
+import { loadCustomerRules } from '../fields/rules.ts';
+import { compileRules } from './compile-rules.ts';
+import { joinShapes, readFields, readProperties } from './known-shapes.ts';
+import { endRuns, startRun, type RunDeps } from './start-run.ts';
+
+type ShapeDeps = RunDeps & Pick<IncomingDeps, 'connectors'> & Pick<SyncDeps, 'openHubSpot'>;
+
+/** A draft as a person edited it, and the revision that was before that person's eyes. */
+interface EditedRules {
+  rules: CustomerRules;
+  revision: number;
+}
+
+/**
+ * Kept as a draft, checked against what both systems have now; nothing is written by it before it is approved. What somebody else saved meanwhile
+ * stays. A call that HubSpot repeats finds its own draft.
+ */
+export async function saveCustomerRules(
+  deps: ShapeDeps,
+  scope: ConnectionScope,
+  { rules, revision }: EditedRules,
+  userId: number,
+): Promise<void> {
+  const signal = AbortSignal.timeout(ASKING_MS);
+  const connector = await deps.connectors.openConnector(scope);
+  const hubspot = await deps.openHubSpot(scope.portalId);
+  const [fields, properties] = await Promise.all([readFields(connector, signal), readProperties(hubspot)]);
+  if (!fields) throw new InvalidInputError('This ERP cannot be written to', { code: 'customers.not_offered' });
+  const draft = JSON.stringify(compileRules(rules, joinShapes(fields, properties)));
+  const change = { draft, draftRevision: revision + 1, changedBy: userId, changedAt: deps.now() };
+  const saved = await deps
+    .db('customerRules')
+    .insert({ ...scope, ...change, writes: JSON.stringify(NO_WRITES) })
+    .onConflict(['portal_id', 'connection_id'])
+    .merge(['draft', 'draftRevision', 'changedBy', 'changedAt'])
+    .where('customerRules.draftRevision', revision)
+    .returning('draftRevision');
+  const own = { ...scope, draftRevision: revision + 1, changedBy: userId };
+  if (saved.length === 0 && !(await deps.db('customerRules').where(own).whereRaw('draft = ?::jsonb', [draft]).first('portalId')))
+    throw changedMeanwhile();
+}
+
+const ASKING_MS = 20_000;
+
+const changedMeanwhile = (): InvalidInputError =>
+  new InvalidInputError('Somebody else changed these rules meanwhile', { code: 'customers.changed_meanwhile' });
+
+/** Of the revision that was before a person's eyes. */
+export async function discardDraft(
+  { db, now }: RunDeps,
+  scope: ConnectionScope,
+  { revision, userId }: { revision: number; userId: number },
+): Promise<void> {
+  const discarded = await db('customerRules')
+    .where({ ...scope, draftRevision: revision })
+    .update({ draft: null, draftRevision: revision + 1, changedBy: userId, changedAt: now() });
+  const own = { ...scope, draft: null, draftRevision: revision + 1, changedBy: userId };
+  if (discarded === 0 && !(await db('customerRules').where(own).first('portalId'))) throw changedMeanwhile();
+}
+
+/** Says what the draft would do; without one, what is live. */
+export async function startPreview(deps: RunDeps, scope: ConnectionScope, userId: number): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    const stored = await loadCustomerRules(trx, scope);
+    const rules = stored?.draft ?? stored?.live;
+    if (!rules) throw new InvalidInputError('Save the rules first', { code: 'customers.nothing_saved' });
+    await startRun(deps, trx, scope, { kind: 'preview', rules, userId });
+  });
+}
+
+/** A person looked at the first few: the rest follows. */
+export async function confirmTrial({ db, enqueue, now }: RunDeps, scope: ConnectionScope): Promise<void> {
+  await db.transaction(async (trx) => {
+    const ended = await trx('customerRules')
+      .where({ ...scope })
+      .whereNotNull('trial')
+      .update({ trial: null });
+    if (ended === 0) return;
+    await trx('fieldPairs')
+      .where({ ...scope })
+      .update({ dueRevision: trx.raw('due_revision + 1'), dueAt: now(), tries: 0 });
+    await trx('commands')
+      .where({ ...scope, state: 'waiting', waitingFor: 'command.waiting_trial' })
+      .update({ state: 'planned', waitingFor: null, dueAt: now(), revision: trx.raw('revision + 1') });
+    await enqueue(trx, 'fields', scope);
+    await enqueue(trx, 'commands', scope);
+    await enqueue(trx, 'archivals', scope);
+  });
+}
+
+/** Nothing is written any more. Links, history and what was made stay; what was asked and not sent is cancelled. */
+export async function stopCustomers({ db, now }: RunDeps, scope: ConnectionScope, userId: number | null = null): Promise<void> {
+  await db.transaction(async (trx) => {
+    // Edited further they can be approved again.
+    await trx.raw(
+      `update customer_rules set draft = coalesce(draft, live), live = null, trial = null, writes = '{}', revision = revision + 1,
+         changed_by = :userId, changed_at = :now
+       where portal_id = :portalId and connection_id = :connectionId`,
+      { ...scope, userId, now: now() },
+    );
+    await trx('commands')
+      .where({ ...scope })
+      .whereIn('state', ['planned', 'waiting'])
+      .update({ state: 'cancelled', endedAt: now(), revision: trx.raw('revision + 1') });
+    await endRuns(trx, scope, { kinds: ['preview', 'apply'], now: now() });
+    // What we archived stays known, so that rules which are approved later can still bring it back.
+    await trx('customerArchivals')
+      .where({ ...scope })
+      .whereNot({ state: 'done' })
+      .delete();
+    const { portalId, connectionId } = scope;
+    await resolveProblems(
+      trx,
+      portalId,
+      { codes: [...FIELD_PROBLEMS, ...REJECTIONS, ...ARCHIVAL_PROBLEMS, NOT_IN_VIES], connectionId },
+      now(),
+    );
+  });
+}
+
+/** Of the run under way. */
+export async function controlRun(
+  { db, enqueue, now }: RunDeps,
+  scope: ConnectionScope,
+  answer: 'pause' | 'resume' | 'cancel',
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    if (answer === 'cancel') return endRuns(trx, scope, { kinds: ['preview', 'apply'], now: now() });
+    const [from, to] = answer === 'pause' ? ['running', 'paused'] : ['paused', 'running'];
+    await trx('customerRuns')
+      .where({ ...scope, state: from })
+      .update({ state: to });
+    if (answer === 'resume') await enqueue(trx, 'customerRun', scope);
+  });
+}

@@ -1,0 +1,91 @@
+import type { Db } from '../../db/index.ts';
+import { domainOf, possibleTaxIds } from '../../mirror/identity-values.ts';
+import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
+import { isOrganisation, type CustomerObjectType } from '../../shared/object-types.ts';
+import { normaliseName } from '../match/names.ts';
+import { domainsIn } from '../match/record-keys.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
+import type { BuiltCustomer } from './build-customer.ts';
+
+/** A customer of the ERP that has something in common with a HubSpot record. */
+export interface AlikeCustomer {
+  customerId: ErpRecordId;
+  name: string;
+  rule: 'tax_id' | 'email' | 'domain_and_name' | 'domain';
+  /** The HubSpot record it belongs to. */
+  linkedTo: RecordId | null;
+  /** Another HubSpot record may be it as well: which of them is, only a person can say. */
+  isContested: boolean;
+}
+
+interface Asked extends ConnectionScope {
+  objectType: CustomerObjectType;
+  recordId: RecordId;
+}
+
+type Known = Pick<BuiltCustomer, 'taxId' | 'email' | 'country'> & {
+  name: string | null;
+  properties: Readonly<Record<string, string | null>>;
+};
+
+/** Among those that were read from the ERP, best reason first; what a person refused for this record is left out. */
+export async function findAlikeCustomers(db: Db, asked: Asked, { taxId, email, name, properties }: Known): Promise<AlikeCustomer[]> {
+  const emails = email ? [email.toLowerCase()] : [];
+  const domains = isOrganisation(asked.objectType)
+    ? [...new Set([...domainsIn({ ...properties }), domainOf({ website: null, emails })].filter((domain) => domain !== null))]
+    : [];
+  const { rows } = await db.raw<{ rows: (Omit<AlikeCustomer, 'rule'> & { rule: 'tax_id' | 'email' | 'domain' })[] }>(ALIKE, {
+    ...asked,
+    kind: isOrganisation(asked.objectType) ? 'organisation' : 'person',
+    taxIds: possibleTaxIds(taxId),
+    emails: isOrganisation(asked.objectType) ? [] : emails,
+    domains,
+  });
+  const wanted = normaliseName(name ?? '');
+  return rows.map((row) => (row.rule === 'domain' && normaliseName(row.name) === wanted ? { ...row, rule: 'domain_and_name' } : row));
+}
+
+// A contact person's tax id is its organisation's.
+const ALIKE = `
+  with found as (
+    select c.erp_id, 1 as rank, 'tax_id' as rule from erp_customers c
+    where c.portal_id = :portalId and c.connection_id = :connectionId and c.tax_id_normalised = any(:taxIds::text[])
+      and (c.kind = 'organisation' or c.organisation_id = c.erp_id)
+    union all
+    select c.erp_id, 2, 'email' from erp_customers c where c.portal_id = :portalId and c.connection_id = :connectionId and c.emails && :emails::text[]
+    union all
+    select c.erp_id, 3, 'domain' from erp_customers c where c.portal_id = :portalId and c.connection_id = :connectionId and c.domain = any(:domains::text[])
+  ),
+  best as (select distinct on (erp_id) erp_id, rank, rule from found order by erp_id, rank)
+  select c.erp_id as customer_id, c.name, b.rule, l.record_id as linked_to,
+    exists (
+      select 1 from customer_matches m where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType
+        and m.customer_id = b.erp_id and m.state = 'ambiguous')
+    or b.rule = 'tax_id' and exists (
+      select 1 from record_keys k where k.portal_id = :portalId and k.object_type = :objectType and k.kind = 'tax_id'
+        and k.value = any(:taxIds::text[]) and k.record_id <> :recordId) as is_contested
+  from best b
+  join erp_customers c on c.portal_id = :portalId and c.connection_id = :connectionId and c.erp_id = b.erp_id and c.kind = :kind
+  left join links l on l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = :objectType and l.customer_id = b.erp_id
+  where not exists (select 1 from refused_matches r where r.portal_id = :portalId and r.connection_id = :connectionId
+    and r.object_type = :objectType and r.customer_id = b.erp_id and r.record_id = :recordId)
+  order by b.rank, c.active desc, c.name limit 20`;
+
+type AlikeDecision = { kind: 'link'; customer: AlikeCustomer } | { kind: 'review'; customers: AlikeCustomer[] } | { kind: 'none' };
+
+/**
+ * Whether the record is a customer already. One that nobody else has or may be links; a tax id or an address that somebody has already, or several
+ * have, goes to a person. A domain alone says little: firms of one group share it.
+ */
+export function decideAlike(found: readonly AlikeCustomer[], isSure: boolean): AlikeDecision {
+  const strong = found.filter(({ rule }) => rule !== 'domain');
+  const rule = strong[0]?.rule;
+  const same = strong.filter((customer) => customer.rule === rule);
+  const [only] = same;
+  if (only && same.length === 1 && only.linkedTo === null && !only.isContested) return { kind: 'link', customer: only };
+  // A person who saw them said that none of them is meant.
+  if (isSure) return { kind: 'none' };
+  if (same.length > 0) return { kind: 'review', customers: same };
+  const loose = found.filter(({ linkedTo }) => linkedTo === null);
+  return loose.length > 0 ? { kind: 'review', customers: loose } : { kind: 'none' };
+}

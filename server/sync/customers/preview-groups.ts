@@ -1,0 +1,54 @@
+import type { Notice } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import type { CustomerObjectType } from '../../shared/object-types.ts';
+import { recordName } from '../shared/record-names.ts';
+import type { StoredGroup } from './run.ts';
+
+/** A record as a dry run shows it. */
+export interface Shown {
+  record: Pick<HubSpotRecord, 'id' | 'properties'>;
+  customerName: string | null;
+}
+
+type GroupKind = Omit<StoredGroup, 'count' | 'samples'>;
+
+/** One record, as a group of its own: groups of a kind are added up. */
+export function aGroup(
+  kind: GroupKind,
+  { record, customerName }: Shown,
+  values: { before: string | null; after: string | null } = { before: null, after: null },
+): StoredGroup {
+  return {
+    ...kind,
+    count: 1,
+    samples: [{ recordId: record.id, recordName: recordName(kind.objectType, record.properties), customerName, ...values }],
+  };
+}
+
+export const ofRecord = (kind: GroupKind['kind'], objectType: CustomerObjectType, reason: Notice | null = null): GroupKind => ({
+  kind,
+  objectType,
+  reason,
+  property: null,
+  field: null,
+  rule: null,
+});
+
+/** So many of each group are shown. */
+export const SAMPLES = 5;
+
+export function mergeGroups(known: readonly StoredGroup[], more: readonly StoredGroup[]): StoredGroup[] {
+  const groups = new Map(known.map((group) => [nameOf(group), group]));
+  for (const group of more) {
+    const before = groups.get(nameOf(group));
+    groups.set(
+      nameOf(group),
+      before ? { ...before, count: before.count + group.count, samples: [...before.samples, ...group.samples].slice(0, SAMPLES) } : group,
+    );
+  }
+  return [...groups.values()];
+}
+
+/** What differs only in a value is one cause. */
+const nameOf = ({ kind, objectType, property, field, rule, reason }: StoredGroup): string =>
+  JSON.stringify([kind, objectType, property, field, rule, reason?.code, reason?.params['field'], reason?.params['property']]);

@@ -1,0 +1,110 @@
+import { recordId, type RecordId } from '../../shared/ids.ts';
+import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import { isPerson, ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
+import { WAITING_ORGANISATION } from '../commands/command-rows.ts';
+import { conditionMet } from '../fields/rules.ts';
+import { COMPANY } from '../fields/virtual-properties.ts';
+import { recordName } from '../shared/record-names.ts';
+import { NOTHING_LOOKED_AT, withoutLink } from './apply-rules.ts';
+import { buildCustomer, mayBeSame } from './build-customer.ts';
+import { decideAlike, findAlikeCustomers } from './find-alike.ts';
+import { decidePlace, findOrganisations, primaryFirst, type Place } from './find-place.ts';
+import { isForgotten } from './is-forgotten.ts';
+import { aGroup, ofRecord } from './preview-groups.ts';
+import { wasPreviewed, type PreviewedRecord } from './previewed-identities.ts';
+import { creationProperties, withVirtuals } from './read-records.ts';
+import type { RunPlace, RunStep, StepOutcome, StoredGroup } from './run.ts';
+
+const AT_ONCE = 100;
+
+/** What would become of records that no customer belongs to: looked at as the command that makes one does. */
+export async function previewRecords(step: RunStep, { objectType, after }: RunPlace): Promise<StepOutcome> {
+  const { deps, run } = step;
+  const rules = run.rules[objectType];
+  if (rules.createWhen.length === 0) return NOTHING_LOOKED_AT;
+  const hubspot = await deps.openHubSpot(run.portalId);
+  const asked = { properties: creationProperties(objectType, rules), limit: AT_ONCE, ...(after && { after }) };
+  const page = await hubspot.list(objectType, asked, { priority: 'backfill' });
+  const open = withVirtuals(await withoutLink(deps.db, run, objectType, page.records));
+  const wanted = open.filter(({ properties }) => conditionMet(rules, properties));
+  const places = await placesOf(step, objectType, wanted);
+  const made = await madeBefore(step, objectType, wanted);
+  const previewed: PreviewedRecord[] = [];
+  const groups: StoredGroup[] = [];
+  for (const record of wanted) {
+    const place = made.has(record.id) ? 'left_out' : (places.get(record.id) ?? { organisationId: null });
+    groups.push(await fateOf(step, objectType, { record, place, previewed }));
+  }
+  const leftOut = open.length - wanted.length;
+  if (leftOut > 0) groups.push({ ...ofRecord('left_out', objectType), count: leftOut, samples: [] });
+  return { looked: page.records.length, after: page.after, groups, previewed };
+}
+
+type Wanted = Place | 'waits' | 'left_out';
+
+/** Of contacts: whose they would be. */
+async function placesOf(
+  { deps, run }: RunStep,
+  objectType: CustomerObjectType,
+  records: readonly HubSpotRecord[],
+): Promise<Map<RecordId, Wanted>> {
+  if (!isPerson(objectType) || records.length === 0) return new Map();
+  const hubspot = await deps.openHubSpot(run.portalId);
+  const ids = records.map(({ id }) => id);
+  const companies = await hubspot.associatedIds(PERSON, ids, ORGANISATION, { priority: 'backfill' });
+  const organisationOf = await findOrganisations(deps.db, run, [...new Set([...companies.values()].flat())].map(recordId));
+  const rules = { ...run.rules[objectType], isByHand: false };
+  const companiesOf = ({ id, properties }: HubSpotRecord) => primaryFirst(companies.get(id) ?? [], properties[COMPANY]);
+  return new Map(records.map((record) => [record.id, decidePlace(rules, companiesOf(record), organisationOf)]));
+}
+
+/** Of these one was made once, and somebody parted them: no rule makes another. */
+async function madeBefore(
+  { deps, run: { portalId, connectionId } }: RunStep,
+  objectType: CustomerObjectType,
+  records: readonly HubSpotRecord[],
+): Promise<Set<string>> {
+  const ids = records.map(({ id }) => id);
+  const made = await deps
+    .db('commands')
+    .where({ portalId, connectionId, objectType, name: 'createCustomer', state: 'done' })
+    .whereIn('recordId', ids)
+    .select<{ recordId: string }[]>('recordId');
+  return new Set(made.map(({ recordId: id }) => id));
+}
+
+interface Candidate {
+  record: HubSpotRecord;
+  place: Wanted;
+  /** Those before it on its page that would become customers of their own. */
+  previewed: PreviewedRecord[];
+}
+
+async function fateOf(step: RunStep, objectType: CustomerObjectType, { record, place, previewed }: Candidate): Promise<StoredGroup> {
+  const shown = { record, customerName: null };
+  if (place === 'left_out') return aGroup(ofRecord('left_out', objectType), shown);
+  if (place === 'waits') return aGroup(ofRecord('incomplete', objectType, { code: WAITING_ORGANISATION, params: {} }), shown);
+  const { deps, run } = step;
+  const built = buildCustomer(run.rules[objectType], place.organisationId === null ? 'customer' : 'contact_person', record.properties);
+  const { identityKey } = step.erpRun.connection;
+  if (await isForgotten(deps, { portalId: run.portalId, objectType, identityKey }, built))
+    return aGroup(ofRecord('left_out', objectType), shown);
+  const [missing] = built.missing;
+  if (missing) return aGroup(ofRecord('incomplete', objectType, missing), shown);
+  const { portalId, connectionId } = run;
+  const asked = { portalId, connectionId, objectType, recordId: record.id };
+  const found = await findAlikeCustomers(deps.db, asked, {
+    ...built,
+    name: recordName(objectType, record.properties),
+    properties: record.properties,
+  });
+  const alike = decideAlike(found, false);
+  if (alike.kind === 'link') return aGroup(ofRecord('link', objectType), { record, customerName: alike.customer.name });
+  if (alike.kind === 'review') return aGroup(ofRecord('review', objectType), { record, customerName: alike.customers[0]?.name ?? null });
+  const own = { objectType, recordId: record.id, identities: built.identities };
+  // Of one that waits for another nothing is made, so nobody waits for it.
+  if (previewed.some(({ identities }) => mayBeSame(built.identities, identities)) || (await wasPreviewed(deps.db, run, own)))
+    return aGroup(ofRecord('review', objectType), shown);
+  previewed.push(own);
+  return aGroup(ofRecord('create', objectType), shown);
+}

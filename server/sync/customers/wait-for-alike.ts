@@ -1,0 +1,130 @@
+import type { Db } from '../../db/index.ts';
+import type { AlikeCustomer as ErpAlike } from '../../erp/shared/contract.ts';
+import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
+import type { CommandRun } from '../commands/handler.ts';
+import { lockMatching } from '../match/lock.ts';
+import { saveLinks } from '../match/links.ts';
+import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
+import { recordName } from '../shared/record-names.ts';
+import type { AskAlike } from './ask-alike.ts';
+import { mayBeSame, type BuiltCustomer } from './build-customer.ts';
+import type { CreateCommand, CreatePrepared } from './create-customer.ts';
+import { decideAlike, findAlikeCustomers, type AlikeCustomer } from './find-alike.ts';
+import { alikeFacts } from './see-records.ts';
+
+/** What the ERP has and our tables do not know yet is read within seconds. */
+const READ_FIRST_MS = 5_000;
+const MOST_READS = 3;
+const OTHER_IS_MADE_MS = 15_000;
+
+interface Wanted {
+  built: BuiltCustomer;
+  record: HubSpotRecord;
+}
+
+/** One that is clearly this record is linked; where it is not clear a person decides. */
+export async function waitForAlike(run: CommandRun, command: CreateCommand, { built, record }: Wanted): Promise<CreatePrepared | null> {
+  const known = { ...built, name: recordName(command.objectType, record.properties), properties: record.properties };
+  const decision = decideAlike(await findAlikeCustomers(run.deps.db, command, known), command.askedBy.kind === 'person');
+  if (decision.kind === 'link') return linkTo(run, command, decision.customer);
+  return decision.kind === 'review' ? review(decision.customers) : null;
+}
+
+const review = (customers: readonly { name: string }[]): CreatePrepared => ({
+  kind: 'waiting',
+  waitingFor: 'command.waiting_review',
+  params: { customers: customers.map(({ name }) => name).join(', ') },
+});
+
+async function linkTo({ deps, run: { scope } }: CommandRun, command: CreateCommand, customer: AlikeCustomer): Promise<CreatePrepared> {
+  const { objectType, recordId } = command;
+  const { customerId, rule } = customer;
+  return deps.db.transaction(async (trx) => {
+    await lockMatching(trx, scope.portalId);
+    const links = [{ customerId, recordId, rule: rule === 'domain' ? 'domain_and_name' : rule }];
+    await saveLinks(trx, scope, { objectType, links, state: 'active', now: deps.now() });
+    const key = { ...scope, objectType, customerId };
+    const holder = await trx('links').where(key).first<{ recordId: RecordId } | undefined>('recordId');
+    // Somebody else was faster.
+    if (holder?.recordId !== recordId) return review([customer]);
+    await trx('customerMatches').where(key).update({ state: 'linked', candidates: '[]' });
+    const { number = null } = (await findKnown(trx, scope, [customerId]))[0] ?? {};
+    return { kind: 'existed', result: { id: customerId, number } };
+  });
+}
+
+interface KnownCustomer {
+  erpId: ErpRecordId;
+  number: string | null;
+  taxId: string | null;
+  emails: string[];
+}
+
+async function findKnown(db: Db, { portalId, connectionId }: ConnectionScope, ids: readonly ErpRecordId[]): Promise<KnownCustomer[]> {
+  return db('erpCustomers')
+    .where({ portalId, connectionId })
+    .whereIn('erpId', [...ids])
+    .select<KnownCustomer[]>('erpId', 'number', 'taxId', 'emails');
+}
+
+/** Made or changed in the ERP a moment ago, so that our tables do not say so: it is read, and looked at again. */
+export async function waitForUnread(
+  { deps, run }: CommandRun,
+  command: CreateCommand,
+  { built, ask }: { built: BuiltCustomer; ask: AskAlike },
+): Promise<CreatePrepared | null> {
+  const facts = alikeFacts(command.objectType, built);
+  if (!run.erp.capabilities.customerFields || !facts) return null;
+  const alike = await ask.of(facts);
+  const ids = alike.map(({ id }) => id);
+  const known = await findKnown(deps.db, run.scope, ids);
+  const unread = alike.filter((one) => !known.some((row) => isCurrent(row, one)));
+  if (unread.length === 0) return null;
+  const reads = Number(command.params['reads'] ?? 0);
+  // The ERP has it, but not among its customers: a supplier, perhaps.
+  if (reads >= MOST_READS) return command.askedBy.kind === 'person' ? null : review(unread);
+  await deps.db.transaction(async (trx) => {
+    const hints = unread.map(({ id }) => ({ stream: 'customers' as const, id }));
+    await insertHints(trx, run.scope, { hints, passes: READ_NOW, now: deps.now() });
+    await deps.enqueue(trx, 'hint', run.scope);
+  });
+  return { kind: 'waiting', waitingFor: 'command.waiting_other', params: { record: null, reads: reads + 1 }, afterMs: READ_FIRST_MS };
+}
+
+const isCurrent = ({ erpId, taxId, emails }: KnownCustomer, alike: ErpAlike): boolean =>
+  erpId === alike.id && (taxId ?? '') === (alike.taxId ?? '') && emails.toSorted().join() === alike.emails.toSorted().join();
+
+interface OtherCommand {
+  state: string;
+  recordId: RecordId;
+  name: string;
+  identities: string[];
+}
+
+/**
+ * Two HubSpot records of one firm, qualified in the same moment: the second waits for what becomes of the first, and then a person looks at it. So
+ * does the second command of one record, into which another merged.
+ */
+export async function waitForOther(
+  { deps: { db } }: CommandRun,
+  { portalId, connectionId, objectType, recordId, key, askedBy }: CreateCommand,
+  { identities }: BuiltCustomer,
+): Promise<CreatePrepared | null> {
+  const { rows } = await db.raw<{ rows: OtherCommand[] }>(
+    `select c.state, c.record_id, c.identities, coalesce(e.name, c.key) as name from commands c
+     left join links l on l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.object_type = c.object_type
+       and l.customer_id = c.result ->> 'id' and l.record_id = c.record_id
+     left join erp_customers e on e.portal_id = l.portal_id and e.connection_id = l.connection_id and e.erp_id = l.customer_id
+     where c.portal_id = :portalId and c.connection_id = :connectionId and c.object_type = :objectType and c.key <> :key and c.name = 'createCustomer'
+       and (c.identities && :identities::text[] or c.record_id = :recordId)
+       and (c.state in ('sending', 'unknown') or c.state = 'done' and l.customer_id is not null)
+     order by c.state = 'done', c.asked_at`,
+    { portalId, connectionId, objectType, recordId, identities, key },
+  );
+  const other = rows.find((one) => one.recordId === recordId || mayBeSame(identities, one.identities));
+  if (!other) return null;
+  if (other.state === 'done') return askedBy.kind === 'person' ? null : review([other]);
+  return { kind: 'waiting', waitingFor: 'command.waiting_other', params: { record: other.recordId }, afterMs: OTHER_IS_MADE_MS };
+}

@@ -1,0 +1,161 @@
+import type { LastEdit } from '../../erp/shared/contract.ts';
+import { areAlike, type Finding } from './convert-value.ts';
+import type { DuePair } from './due-pairs.ts';
+import type { PairEditors } from './editors.ts';
+import { inStep, type EvaluatedField, type KeptFields } from './evaluate.ts';
+import type { FieldFinding } from './field-problems.ts';
+import { areSame, type FieldDecision, type FieldState, type SentValue, type Side, type StoredEditors } from './field-state.ts';
+import type { NewChange, PairOutcome } from './store-outcomes.ts';
+import type { UndoOutcome } from './undos.ts';
+import type { WriteOutcome } from './write-fields.ts';
+
+/** A link with what is to become of its fields. */
+export interface EvaluatedPair {
+  pair: DuePair;
+  /** Of the customer in the ERP, where that tells it. */
+  lastEdit: LastEdit | null;
+  fields: EvaluatedField[];
+}
+
+/** What came of writing to both sides of a link. */
+export type PairOutcomes = Record<Side, WriteOutcome>;
+
+interface SettledPair {
+  outcome: PairOutcome;
+  changes: NewChange[];
+  findings: FieldFinding[];
+  undos: UndoOutcome[];
+}
+
+interface Written {
+  outcomes: PairOutcomes;
+  editors: PairEditors;
+  now: Date;
+}
+
+/** What is to be remembered of a link, its history, and what still stops a field of it. */
+export function settlePair({ pair, fields }: EvaluatedPair, written: Written): SettledPair {
+  const settled = fields.map((field) => ({ field, ...settleField(field, written) }));
+  const editedBy = ({ mapped }: EvaluatedField): StoredEditors => written.editors[mapped.property] ?? {};
+  const states = settled.flatMap(({ field, state }) => (state ? [[field.mapped.property, state] as const] : []));
+  const executed = settled.flatMap(({ field, isDone }) => (field.order && isDone ? [[field.mapped.property, field.order] as const] : []));
+  const outcome = {
+    pair,
+    fields: Object.fromEntries(states),
+    executed: Object.fromEntries(executed),
+    isSettled: settled.every(({ isDone, isOpen = false }) => isDone && !isOpen),
+  };
+  return {
+    outcome,
+    changes: settled.flatMap(({ field, change }) => (change ? [{ ...changeOf(pair, field, change), editedBy: editedBy(field) }] : [])),
+    findings: settled.flatMap(({ field, state }) => {
+      const finding = field.isFrozen ? null : (field.finding ?? state?.refused?.finding);
+      return finding ? [{ pair, finding }] : [];
+    }),
+    undos: settled.flatMap(({ field: { order }, change, undoRefused = null }) =>
+      order?.kind === 'restore' && (change || undoRefused) ? [{ changeId: order.changeId, refused: undoRefused }] : [],
+    ),
+  };
+}
+
+type Change = Pick<NewChange, 'writtenTo' | 'before' | 'after' | 'lost' | 'rule'>;
+
+interface SettledField {
+  state: FieldState | undefined;
+  change?: Change;
+  /** False: nobody knows yet. */
+  isDone: boolean;
+  /** It is to be looked at once more: what a person wanted could not be. */
+  isOpen?: boolean;
+  /** Why a change could not be taken back. */
+  undoRefused?: Finding;
+}
+
+function settleField(field: EvaluatedField, { outcomes, editors, now }: Written): SettledField {
+  const { mapped, state, decision } = field;
+  const held = heldBy(field);
+  const { asked, ...calm } = state ?? { field: mapped.field };
+  switch (decision.kind) {
+    case 'ask': {
+      const isSame = asked !== undefined && areSame(asked, held);
+      const editedBy = editors[mapped.property] ?? {};
+      return { state: { ...calm, asked: isSame ? asked : { ...held, since: now.toISOString(), editedBy } }, isDone: true };
+    }
+    case 'blocked':
+      return { state: calm, isDone: true };
+    case 'rest': {
+      if (!decision.keep) return { state: state && calm, isDone: true };
+      const arrived = arrivedChange(field);
+      return { state: inStep(mapped, held), isDone: true, ...(arrived && { change: arrived }) };
+    }
+    case 'leave': {
+      const { lost, rule } = decision;
+      const change: Change = { writtenTo: 'nobody', before: null, after: null, lost, rule };
+      return { state: inStep(mapped, held), isDone: true, ...(lost !== null && { change }) };
+    }
+    case 'write':
+      return settleWrite(field, decision, outcomes);
+  }
+}
+
+function settleWrite(field: EvaluatedField, decision: FieldDecision & { kind: 'write' }, outcomes: PairOutcomes): SettledField {
+  const { mapped, state } = field;
+  const { to, value, lost, rule } = decision;
+  const { kept, refused, isGone } = outcomes[to];
+  const name = nameOn(to, field);
+  const held = heldBy(field);
+  if (isGone) return { state, isDone: true };
+  const finding = refused[name];
+  if (finding) {
+    const { sending: _, asked: __, ...calm } = state ?? { field: mapped.field };
+    // Both sides keep what they have, so nothing is out of step.
+    if (field.order?.kind === 'restore') return { state: calm, isDone: true, isOpen: true, undoRefused: finding };
+    return { state: { ...calm, refused: { to, value, finding, held } }, isDone: true, isOpen: field.order !== undefined };
+  }
+  if (!(name in kept)) return { state: sendingState(field, decision), isDone: false };
+  const after = kept[name] ?? null;
+  return {
+    state: inStep(mapped, { ...held, [to]: after }),
+    change: { writtenTo: to, before: sentBy(field, decision).before, after, lost, rule },
+    isDone: true,
+  };
+}
+
+/** What is remembered of the fields of a link ahead of the calls. */
+export const sendingStates = ({ fields }: EvaluatedPair): KeptFields['fields'] =>
+  Object.fromEntries(
+    fields.flatMap((field) => (field.decision.kind === 'write' ? [[field.mapped.property, sendingState(field, field.decision)]] : [])),
+  );
+
+const sendingState = (field: EvaluatedField, decision: FieldDecision & { kind: 'write' }): FieldState => ({
+  ...(field.state ?? { field: field.mapped.field }),
+  sending: sentBy(field, decision),
+});
+
+export const nameOn = (side: Side, { mapped }: Pick<EvaluatedField, 'mapped'>): string => (side === 'erp' ? mapped.field : mapped.property);
+
+const heldBy = ({ hubspot, erp }: EvaluatedField): Record<Side, string | null> => ({ hubspot, erp });
+
+/** What stands there may be our own value from a try whose answer was lost. */
+function sentBy(field: EvaluatedField, { to, value, lost, rule }: FieldDecision & { kind: 'write' }): SentValue {
+  const held = heldBy(field)[to];
+  const earlier = field.state?.sending;
+  const isOurs = earlier?.to === to && held !== null && earlier.value !== null && areAlike(field.mapped, held, earlier.value);
+  return { to, value, lost, rule, before: isOurs ? earlier.before : held };
+}
+
+/** It had been written; the process ended before it could say so. */
+function arrivedChange(field: EvaluatedField): Change | null {
+  const { sending } = field.state ?? {};
+  if (!sending) return null;
+  const after = heldBy(field)[sending.to];
+  return after === sending.before ? null : { writtenTo: sending.to, before: sending.before, after, lost: sending.lost, rule: sending.rule };
+}
+
+const changeOf = (pair: DuePair, { mapped, order }: EvaluatedField, change: Change): Omit<NewChange, 'editedBy'> => ({
+  pair,
+  property: mapped.property,
+  field: mapped.field,
+  userId: order?.userId ?? null,
+  ...change,
+});

@@ -1,0 +1,59 @@
+import type { Db } from '../../db/index.ts';
+import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import type { CustomerObjectType } from '../../shared/object-types.ts';
+import { askFor } from '../commands/command-rows.ts';
+import { withoutLink } from '../customers/apply-rules.ts';
+import { mayCreate } from '../fields/approval.ts';
+import { withVirtual, storedProperties } from '../fields/virtual-properties.ts';
+import { conditionMet, propertiesIn, type LiveRules } from '../fields/rules.ts';
+import { markPairsOfRecordsDue } from '../shared/field-pairs.ts';
+import type { InboxRun } from './slice.ts';
+
+/** Companies and contacts that were edited: fields of linked ones are looked at, and others may be what makes an ERP customer. */
+export async function processWriting(
+  { deps, portal: { portalId }, rules }: InboxRun,
+  objectType: CustomerObjectType,
+  records: readonly HubSpotRecord[],
+): Promise<void> {
+  if (rules.length === 0 || records.length === 0) return;
+  await deps.db.transaction(async (trx) => {
+    const refs = records.map(({ id }) => ({ objectType, recordId: id }));
+    const due = await markPairsOfRecordsDue(trx, portalId, refs, { priority: 1, now: deps.now() });
+    for (const scope of due) await deps.enqueue(trx, 'fields', scope);
+    for (const live of rules.filter(({ writes }) => mayCreate(writes, objectType))) {
+      if ((await askForCustomers(trx, live, { objectType, records, now: deps.now() })) > 0) await deps.enqueue(trx, 'commands', live.scope);
+    }
+  });
+}
+
+interface Edited {
+  objectType: CustomerObjectType;
+  records: readonly HubSpotRecord[];
+  now: Date;
+}
+
+/** Of records that meet a condition; one that waits for data is looked at anew whenever its record changes. */
+async function askForCustomers(trx: Db, { scope, rules }: LiveRules, { objectType, records, now }: Edited): Promise<number> {
+  const open = await withoutLink(trx, scope, objectType, records);
+  const waiting = await trx('commands')
+    .where({ ...scope, objectType, name: 'createCustomer' })
+    .whereIn('state', ['waiting', 'rejected'])
+    .whereIn(
+      'recordId',
+      open.map(({ id }) => id),
+    )
+    .select<{ recordId: string }[]>('recordId');
+  const asked = open.flatMap(({ id, properties }) => {
+    const condition = conditionMet(rules[objectType], withVirtual(properties));
+    return condition || waiting.some(({ recordId }) => recordId === id) ? [{ id, property: condition?.property ?? '' }] : [];
+  });
+  for (const { id, property } of asked) {
+    const askedBy = { kind: 'rule', property } as const;
+    await askFor(trx, { ...scope, name: 'createCustomer', objectType, recordId: id, askedBy, now });
+  }
+  return asked.length;
+}
+
+/** What has to be read of these records beside our own properties. */
+export const writingProperties = ({ rules }: InboxRun, objectType: CustomerObjectType): string[] =>
+  storedProperties(rules.flatMap(({ rules: live }) => propertiesIn(live[objectType])));

@@ -1,0 +1,152 @@
+import type { Db } from '../../db/index.ts';
+import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { CustomerObjectType, ObjectType } from '../../shared/object-types.ts';
+import type { ConnectionScope } from './job-data.ts';
+
+/** Where something is to be archived because it was deleted, or archived, on the other side. */
+export type ArchivalSide = 'erp' | 'hubspot';
+
+export interface Archival {
+  side: ArchivalSide;
+  objectType: CustomerObjectType;
+  customerId: ErpRecordId;
+  recordId: RecordId;
+}
+
+/**
+ * Nothing is archived before: whoever deleted by mistake restores, a merge or a privacy deletion turns out, and of a mass deletion the size shows.
+ */
+export const ARCHIVE_AFTER_MS = 10 * 60_000;
+
+export const RESTORE_BY_HAND = 'archival.restore_by_hand';
+/** Of one record or customer. */
+const OF_ONE = ['archival.erp_open_invoices', 'archival.hubspot_open_invoices', 'archival.open_deals', 'archival.refused_by_hubspot'];
+export const MANY: Readonly<Record<ArchivalSide, string>> = { erp: 'archival.many_erp', hubspot: 'archival.many_hubspot' };
+export const ARCHIVAL_PROBLEMS: readonly string[] = [...OF_ONE, ...Object.values(MANY), RESTORE_BY_HAND];
+
+const WRITES = { whenDeletedInHubSpot: 'updatesErp', whenGoneInErp: 'updatesHubSpot' } as const;
+/** What the live rules `r` say of a link `l`, and whether that side may be written at all. */
+const archives = (policy: keyof typeof WRITES): string =>
+  `r.live -> l.object_type ->> '${policy}' = 'archive' and (r.writes ->> '${WRITES[policy]}')::boolean`;
+
+const NOTICED_AGAIN = `on conflict (portal_id, connection_id, side, object_type, customer_id) do update set record_id = excluded.record_id,
+  state = 'noticed', reason = null, params = '{}', decided_by = null, command_key = null, noticed_at = excluded.noticed_at, due_at = excluded.due_at, ended_at = null`;
+
+/** A HubSpot record is about to lose its links because it was deleted. Returns the connections whose `archivals` the caller enqueues. */
+export async function noticeDeletedRecord(
+  trx: Db,
+  record: { portalId: PortalId; objectType: ObjectType; recordId: RecordId },
+  now: Date,
+): Promise<ConnectionId[]> {
+  const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
+    `insert into customer_archivals (portal_id, connection_id, side, object_type, customer_id, record_id, state, noticed_at, due_at)
+     select l.portal_id, l.connection_id, 'erp', l.object_type, l.customer_id, l.record_id, 'noticed', :now::timestamptz, :dueAt::timestamptz
+     from links l join customer_rules r on r.portal_id = l.portal_id and r.connection_id = l.connection_id and ${archives('whenDeletedInHubSpot')}
+     join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id and c.active
+     where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = :recordId and l.state = 'active'
+     ${NOTICED_AGAIN}
+     returning connection_id`,
+    { ...record, now, dueAt: dueAfter(now) },
+  );
+  return [...new Set(rows.map(({ connectionId }) => connectionId))];
+}
+
+/** Customers were archived or deleted in the ERP. Returns how many records that may concern; the caller enqueues `archivals`. */
+export async function noticeEndedCustomers(
+  trx: Db,
+  scope: ConnectionScope,
+  customerIds: ReadonlySet<ErpRecordId>,
+  now: Date,
+): Promise<number> {
+  if (customerIds.size === 0) return 0;
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `insert into customer_archivals (portal_id, connection_id, side, object_type, customer_id, record_id, state, noticed_at, due_at)
+     select l.portal_id, l.connection_id, 'hubspot', l.object_type, l.customer_id, l.record_id, 'noticed', :now::timestamptz, :dueAt::timestamptz
+     from links l join customer_rules r on r.portal_id = l.portal_id and r.connection_id = l.connection_id and ${archives('whenGoneInErp')}
+     where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'active' and l.customer_id = any(:ids)
+     ${NOTICED_AGAIN}`,
+    { ...scope, ids: [...customerIds], now, dueAt: dueAfter(now) },
+  );
+  return rowCount;
+}
+
+const dueAfter = (now: Date): Date => new Date(now.getTime() + ARCHIVE_AFTER_MS);
+
+/**
+ * Customers are in use again in the ERP: what was to follow them is called off. HubSpot lets nobody but a person bring a record back, so a person
+ * is told; what we archived in the ERP is no more ours to bring back.
+ */
+export async function noticeRevivedCustomers(
+  trx: Db,
+  scope: ConnectionScope,
+  customerIds: ReadonlySet<ErpRecordId>,
+  now: Date,
+): Promise<void> {
+  if (customerIds.size === 0) return;
+  const { rows } = await trx.raw<{ rows: (Archival & { state: string })[] }>(
+    `select a.side, a.object_type, a.customer_id, a.record_id, a.state from customer_archivals a
+     where a.portal_id = :portalId and a.connection_id = :connectionId and a.customer_id = any(:ids)
+       and (a.side = 'hubspot' or a.state = 'done')`,
+    { ...scope, ids: [...customerIds] },
+  );
+  const inBin = rows.filter(({ side, state }) => side === 'hubspot' && state === 'done');
+  await dropArchivals(
+    trx,
+    scope,
+    rows.filter((row) => !inBin.includes(row)),
+    now,
+  );
+  const problems = inBin.map(({ objectType: subjectKind, recordId: subject }) => ({ subjectKind, subject }));
+  await raiseProblems(
+    trx,
+    scope.portalId,
+    problems.map((one) => ({ ...one, code: RESTORE_BY_HAND, connectionId: scope.connectionId })),
+    now,
+  );
+}
+
+/** Nothing comes of these any more, and nobody need decide. */
+export async function dropArchivals(trx: Db, scope: ConnectionScope, archivals: readonly Archival[], now: Date): Promise<void> {
+  if (archivals.length === 0) return;
+  await trx.raw(
+    `delete from customer_archivals a using jsonb_to_recordset(:archivals::jsonb) as d(side text, "objectType" text, "customerId" text)
+     where a.portal_id = :portalId and a.connection_id = :connectionId
+       and a.side = d.side and a.object_type = d."objectType" and a.customer_id = d."customerId"`,
+    { ...scope, archivals: JSON.stringify(archivals) },
+  );
+  await resolveOfOne(trx, scope, archivals, now);
+  await resolveMany(trx, scope, now);
+}
+
+/** Rules that were approved just now may say that nothing is to follow. */
+export async function dropUnwantedArchivals(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<void> {
+  const { rows } = await trx.raw<{ rows: Archival[] }>(
+    `select l.side, l.object_type, l.customer_id, l.record_id from customer_archivals l
+     left join customer_rules r on r.portal_id = l.portal_id and r.connection_id = l.connection_id
+     where l.portal_id = :portalId and l.connection_id = :connectionId and l.state in ('noticed', 'held')
+       and not coalesce(case l.side when 'erp' then ${archives('whenDeletedInHubSpot')} else ${archives('whenGoneInErp')} end, false)`,
+    { portalId, connectionId },
+  );
+  await dropArchivals(trx, { portalId, connectionId }, rows, now);
+}
+
+/** What was asked about each of them, and not about many at once. */
+export async function resolveOfOne(trx: Db, scope: ConnectionScope, archivals: readonly Archival[], now: Date): Promise<void> {
+  const subjects = archivals.map((one) => subjectOf(one).subject);
+  const { portalId, connectionId } = scope;
+  await resolveProblems(trx, portalId, { codes: [...OF_ONE, RESTORE_BY_HAND], connectionId, subjects }, now);
+}
+
+/** In HubSpot a record, in the ERP a customer: its record is in the recycling bin. */
+export const subjectOf = ({ side, objectType, customerId, recordId }: Archival) =>
+  side === 'erp'
+    ? { subjectKind: 'customer' as const, subject: customerId as string }
+    : { subjectKind: objectType, subject: recordId as string };
+
+/** The question about many at once is settled when none of them waits any more. */
+export async function resolveMany(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<void> {
+  const open = await trx('customerArchivals').where({ portalId, connectionId, state: 'held' }).distinct<{ reason: string }[]>('reason');
+  const codes = Object.values(MANY).filter((code) => !open.some(({ reason }) => reason === code));
+  await resolveProblems(trx, portalId, { codes, connectionId }, now);
+}

@@ -1,0 +1,92 @@
+import type { Db } from '../../db/index.ts';
+import type { ErpRecordId, PortalId } from '../../shared/ids.ts';
+import type { ConnectionScope } from './job-data.ts';
+import type { DueOptions, RecordRef } from './targets.ts';
+
+/** The fields of links that are kept in step: what is due has a revision, as targets do. Rows exist only where rules are live. */
+export const ONCE_MORE = `due_revision = p.due_revision + 1, tries = 0, due_at = :now::timestamptz,
+  priority = case when p.due_revision > p.done_revision then least(p.priority, :priority) else :priority end`;
+
+/** Customers whose record moved in the ERP. Returns how many links are due; the caller enqueues `fields`. */
+export async function markPairsOfCustomersDue(
+  trx: Db,
+  scope: ConnectionScope,
+  customerIds: Iterable<ErpRecordId>,
+  { priority, now }: DueOptions,
+): Promise<number> {
+  const ids = [...customerIds];
+  if (ids.length === 0) return 0;
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `update field_pairs p set ${ONCE_MORE} where (p.portal_id, p.connection_id, p.object_type, p.customer_id) in (
+       select l.portal_id, l.connection_id, l.object_type, l.customer_id from field_pairs l
+       where l.portal_id = :portalId and l.connection_id = :connectionId and l.customer_id = any(:ids) order by 3, 4 for update)`,
+    { ...scope, ids, now, priority },
+  );
+  return rowCount;
+}
+
+/** HubSpot records that were edited there. Returns the connections whose `fields` the caller enqueues. */
+export async function markPairsOfRecordsDue(
+  trx: Db,
+  portalId: PortalId,
+  records: readonly RecordRef[],
+  { priority, now }: DueOptions,
+): Promise<ConnectionScope[]> {
+  if (records.length === 0) return [];
+  const { rows } = await trx.raw<{ rows: ConnectionScope[] }>(
+    `with due as (
+       update field_pairs p set ${ONCE_MORE} where (p.portal_id, p.connection_id, p.object_type, p.customer_id) in (
+         select l.portal_id, l.connection_id, l.object_type, l.customer_id from field_pairs l
+         join jsonb_to_recordset(:records::jsonb) as r("objectType" text, "recordId" text)
+           on l.object_type = r."objectType" and l.record_id = r."recordId"
+         where l.portal_id = :portalId order by 2, 3, 4 for update)
+       returning p.portal_id, p.connection_id)
+     select distinct portal_id, connection_id from due order by 2`,
+    { portalId, records: JSON.stringify(records), now, priority },
+  );
+  return rows;
+}
+
+/**
+ * Brings the rows in line with the links: links without one get it, one whose link leads to another record now begins anew, one whose link went goes,
+ * and the other customers of its record are looked at, because one of them may be kept in step now. Returns how many links are new.
+ */
+export async function pairLinks(trx: Db, scope: ConnectionScope, now: Date): Promise<number> {
+  await dropUnlinked(trx, scope, now);
+  const moved = await trx.raw<{ rowCount: number }>(
+    `update field_pairs p set record_id = l.record_id, fields = '{}', orders = '{}', is_asked = false, due_revision = p.due_revision + 1, due_at = :now, tries = 0
+     from links l where ${IS_LINK_OF} and p.record_id <> l.record_id and p.portal_id = :portalId and p.connection_id = :connectionId`,
+    { ...scope, now },
+  );
+  const added = await trx.raw<{ rowCount: number }>(
+    `insert into field_pairs (portal_id, connection_id, object_type, customer_id, record_id, due_at)
+     select l.portal_id, l.connection_id, l.object_type, l.customer_id, l.record_id, :now from links l
+     where ${withoutPair('l')} and l.portal_id = :portalId and l.connection_id = :connectionId
+     order by l.object_type, l.customer_id
+     on conflict do nothing`,
+    { ...scope, now },
+  );
+  return moved.rowCount + added.rowCount;
+}
+
+const IS_LINK_OF = `l.portal_id = p.portal_id and l.connection_id = p.connection_id and l.object_type = p.object_type
+  and l.customer_id = p.customer_id and l.state = 'active'`;
+
+async function dropUnlinked(trx: Db, scope: ConnectionScope, now: Date): Promise<void> {
+  await trx.raw(
+    `with gone as (
+       delete from field_pairs p where p.portal_id = :portalId and p.connection_id = :connectionId and not exists (select 1 from links l where ${IS_LINK_OF})
+       returning p.portal_id, p.object_type, p.customer_id, p.record_id)
+     update field_pairs p set due_revision = p.due_revision + 1, due_at = :now, tries = 0 from gone
+     where p.portal_id = gone.portal_id and p.object_type = gone.object_type and p.record_id = gone.record_id
+       and (p.connection_id <> :connectionId or p.customer_id <> gone.customer_id)`,
+    { ...scope, now },
+  );
+}
+
+/** SQL condition on a row of `links`: nothing is known of its fields yet. */
+export const withoutPair = (l: string): string => `${l}.state = 'active' and not exists (
+  select 1 from field_pairs fp where fp.portal_id = ${l}.portal_id and fp.connection_id = ${l}.connection_id
+    and fp.object_type = ${l}.object_type and fp.customer_id = ${l}.customer_id and fp.record_id = ${l}.record_id)`;
+
+export const IS_PAIR_DUE = 'p.due_revision > p.done_revision';

@@ -1,0 +1,182 @@
+import { describe, expect, it } from '@jest/globals';
+import { Accordion, Button, Link, LoadingButton, StatusTag } from '@hubspot/ui-extensions';
+import type { CustomerCard } from '../../hubspot-app/app/cards/api/customers.ts';
+import { aCommand, anOffer, customerCard } from './customers.ts';
+import { openTab, openUnlinked as open } from './tab.tsx';
+import { aCandidate, aConnection, aCustomer, linkedView, unlinkedView } from './views.ts';
+
+type Card = ReturnType<typeof open>;
+
+const press = (card: Card, testId: string) => card.findByTestId(LoadingButton, testId).trigger('onClick');
+const section = (card: Card) => card.find(Accordion).props;
+/** *Asked → Creating → Number*, as it stands there. */
+const steps = (card: Card) =>
+  card
+    .findAll(StatusTag, ({ props }) => props.testId?.startsWith('step-') ?? false)
+    .map(({ text }) => text)
+    .join(' → ');
+const showsSteps = (card: Card, words: string) => card.waitFor(() => expect(steps(card)).toBe(words), { timeoutInMs: 3_000 });
+
+describe('a customer that was asked of the ERP', () => {
+  it('goes from asked to its number in place, and then the card shows the customer', async () => {
+    const answers = [
+      customerCard({ offers: [anOffer()] }),
+      customerCard({ commands: [aCommand()] }),
+      customerCard({ commands: [aCommand({ state: 'sending' })] }),
+      customerCard({ commands: [aCommand({ state: 'done', made: { number: 'C-10442', url: 'https://erp.example.com/7' } })] }),
+    ];
+    let reads = 0;
+    let isLinked = false;
+    const card = open(
+      {},
+      {
+        'GET /cards/record': () => (isLinked ? linkedView() : unlinkedView()),
+        'GET /cards/customer': () => answers[Math.min(reads++, answers.length - 1)],
+        'POST /cards/customer/create': { key: 'HS-C-101-1' },
+      },
+      { refreshSeconds: 0.05 },
+    );
+    await card.sees('Create customer');
+    const { title } = section(card);
+    press(card, 'create-c1');
+    await showsSteps(card, 'Asked → Creating → Number');
+    expect([title, section(card).open]).toEqual(['Create in Aceros ERP', true]);
+    expect(card.server.to('POST /cards/customer/create')[0]?.body).toEqual({ objectTypeId: '0-2', objectId: '101', connectionId: 'c1' });
+    expect(card.text()).toContain('Asked by ana@example.com (8:02 AM)');
+    await card.sees('Aceros ERP is creating the customer.');
+    await showsSteps(card, 'Asked → Created');
+    expect(card.find(Link)).toMatchObject({ text: 'C-10442', props: { href: { url: 'https://erp.example.com/7', external: true } } });
+    isLinked = true;
+    await card.sees('Paid in 12 months');
+  });
+
+  it('is the same for somebody else who has the card open', async () => {
+    let commands: CustomerCard['commands'] = [];
+    const card = open({}, { 'GET /cards/customer': () => customerCard({ offers: [anOffer()], commands }) }, { refreshSeconds: 0.05 });
+    await card.sees('Create customer');
+    commands = [aCommand({ state: 'sending', askedBy: 'luis@example.com' })];
+    await card.sees('Asked by luis@example.com');
+    expect(card.maybeFind(LoadingButton)).toBeNull();
+  });
+
+  it.each([
+    ['planned', null, 'Asked → Creating → Number', 'Aceros ERP is told in a moment.'],
+    ['planned', { code: 'command.waiting_other', params: {} }, 'Asked → Waiting for another record → Number', 'is being made a customer'],
+    ['sending', null, 'Asked → Creating → Number', 'Aceros ERP is creating the customer.'],
+    ['unknown', null, 'Asked → Waiting for the ERP’s answer → Number', 'We look it up again by ourselves; it is never created twice.'],
+    [
+      'waiting',
+      { code: 'command.waiting_organisation', params: {} },
+      'Asked → Waiting for its company → Number',
+      'the contact follows by itself',
+    ],
+    ['waiting', { code: 'command.waiting_trial', params: {} }, 'Asked → Waiting for approval → Number', 'An administrator confirms them'],
+    [
+      'waiting',
+      { code: 'command.waiting_other', params: { record: 'Acme' } },
+      'Asked → Waiting for another record → Number',
+      'is being made a customer',
+    ],
+    ['waiting', null, 'Asked → Waiting → Number', 'It goes on by itself as soon as it can.'],
+    ['cancelled', null, 'Asked → Not created', 'Nothing was created in Aceros ERP.'],
+  ] as const)('%s says in words what it waits for, and asks nobody to press (%#)', async (state, reason, words, sentence) => {
+    const card = open({ commands: [aCommand({ state, reason })] });
+    await showsSteps(card, words);
+    await card.sees(sentence);
+    expect(card.maybeFind(LoadingButton)).toBeNull();
+  });
+
+  it.each([
+    ['en-us', 'Refused by the ERP', 'The ERP refused to make a customer: RFC not valid', 'Try again'],
+    ['es-mx', 'Rechazado por el ERP', 'El ERP rechazó crear un cliente: RFC not valid', 'Reintentar'],
+  ])('refused: says so in the ERP’s own words, and can be retried (%s)', async (locale, step, words, retry) => {
+    const reason = { code: 'command.rejected', params: { message: 'RFC not valid', fields: 'RFC' } };
+    let command = aCommand({ state: 'rejected', reason });
+    const routes = {
+      'GET /cards/customer': () => customerCard({ commands: [command], offers: [anOffer()] }),
+      'POST /cards/customer/retry': () => ((command = aCommand()), { done: true }),
+    };
+    const card = open({}, routes, { locale });
+    await card.sees(words);
+    expect(steps(card)).toContain(step);
+    expect(card.maybeFind(LoadingButton, { testId: 'create-c1' })).toBeNull();
+    expect(card.findByTestId(LoadingButton, 'retry-c1').text).toBe(retry);
+    press(card, 'retry-c1');
+    await card.waitFor(() => expect(card.server.to('POST /cards/customer/retry')[0]?.body).toMatchObject({ key: 'HS-C-101-1' }));
+    await card.waitFor(() => expect(card.findAll(StatusTag).map(({ props }) => props.variant)).toEqual(['success', 'default', 'default']));
+    expect(card.maybeFind(LoadingButton)).toBeNull();
+  });
+
+  it('quotes the ERP where the sentence has no place for its words', async () => {
+    const reason = { code: 'connection.failing', params: { message: 'Series is locked' } };
+    const card = open({ commands: [aCommand({ state: 'rejected', reason })] });
+    await card.sees(/In the words of Aceros ERP: .+Series is locked/);
+  });
+
+  it('waits for data: shows what is missing, and can be retried', async () => {
+    const reason = { code: 'customer.field_missing', params: { field: 'Tax regime', property: 'Régimen' } };
+    const missing = [{ code: 'customer.field_missing', params: { field: 'Tax regime', property: 'Régimen' } }];
+    const card = open({ commands: [aCommand({ state: 'waiting', reason })], offers: [anOffer({ missing })] });
+    await showsSteps(card, 'Asked → Waiting for what is missing → Number');
+    expect(card.text()).toContain('HubSpot has nothing in');
+    expect(card.findAll(LoadingButton).map(({ text }) => text)).toEqual(['Try again']);
+  });
+
+  it('made and no longer linked: no second one is offered, unless the ERP deleted it', async () => {
+    const done = aCommand({ state: 'done', made: { number: 'C-10442', url: null } });
+    const there = open({ commands: [done], offers: [anOffer()] });
+    await there.sees('search for the customer and link it');
+    expect(there.maybeFind(LoadingButton)).toBeNull();
+    const gone = open({ commands: [{ ...done, reason: { code: 'command.gone', params: {} } }], offers: [anOffer()] });
+    await gone.sees('was deleted in the ERP');
+    expect(gone.findByTestId(LoadingButton, 'create-c1').text).toBe('Create customer');
+  });
+
+  it('cancelled can be asked for again', async () => {
+    const card = open({ commands: [aCommand({ state: 'cancelled' })], offers: [anOffer()] });
+    await card.sees('Nothing was created in Aceros ERP.');
+    expect(card.findByTestId(LoadingButton, 'create-c1').text).toBe('Create customer');
+  });
+
+  it('waits for a decision: who looks alike can be linked, or it is said to be a new one', async () => {
+    const reason = { code: 'command.waiting_review', params: { customers: 'Aceros del Norte' } };
+    const card = open(
+      { commands: [aCommand({ state: 'waiting', reason, askedBy: null })], offers: [anOffer({ alike: [aCandidate()] })] },
+      { 'POST /cards/customer/create': { key: 'HS-C-101-1' } },
+    );
+    await card.sees('The ERP may have this customer already: Aceros del Norte.');
+    expect(card.text()).toContain('Asked by a rule (8:02 AM)');
+    card.findByTestId(Button, 'link-7');
+    press(card, 'retry-c1');
+    await card.waitFor(() => expect(card.server.to('POST /cards/customer/create')[0]?.body).toMatchObject({ connectionId: 'c1' }));
+  });
+
+  it('is looked at rarely when nothing moves', async () => {
+    const card = open({ offers: [anOffer()] }, {}, { refreshSeconds: 0.1 });
+    await card.sees('Create customer');
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    const [record, customer] = ['GET /cards/record', 'GET /cards/customer'].map((path) => card.server.to(path).length);
+    expect(customer).toBeGreaterThan(1);
+    expect(record).toBeGreaterThan(customer! * 2);
+  });
+
+  it('of a second ERP stands on a linked record, below its fields', async () => {
+    const connections = [aConnection(), aConnection({ id: 'c2', name: 'SAP' })];
+    const made = { number: 'C-10442', url: null };
+    const card = openTab({
+      'GET /cards/record': linkedView({ connections, customers: [aCustomer()] }),
+      'GET /cards/customer': customerCard({
+        commands: [aCommand({ connectionId: 'c2', connectionName: 'SAP', state: 'sending' }), aCommand({ state: 'done', made })],
+      }),
+    });
+    await card.sees('SAP is creating the customer.');
+    expect(card.findAll(Accordion).map(({ props }) => props.title)).toEqual(['Being created in SAP']);
+    expect(card.text()).not.toContain('Created');
+  });
+
+  it('is not asked for on a deal', async () => {
+    const card = openTab({}, { objectTypeId: '0-3' });
+    await card.sees('INV/00231');
+    expect(card.server.to('GET /cards/customer')).toEqual([]);
+  });
+});

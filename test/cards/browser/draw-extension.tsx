@@ -1,0 +1,22 @@
+import { createElement, type ReactElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createRemoteRoot } from '@remote-ui/core';
+import { createRoot as createRemoteReactRoot } from '@remote-ui/react';
+import { createController, createRemoteReceiver, RemoteRenderer, type ComponentMapping } from '@remote-ui/react/host';
+import { COMPONENTS } from '../../playground/components/index.ts';
+
+export interface Scene {
+  locale: string;
+  answers: Record<string, unknown>;
+}
+
+/** What HubSpot would send over as descriptions of components, drawn on this page. */
+export function drawExtension(extension: ReactElement): void {
+  const receiver = createRemoteReceiver();
+  const root = createRemoteRoot(receiver.receive, { strict: false });
+  createRemoteReactRoot(root).render(extension);
+  void root.mount();
+  const controller = createController(COMPONENTS as unknown as ComponentMapping);
+  const page = document.getElementById('root');
+  if (page) createRoot(page).render(createElement(RemoteRenderer, { receiver, controller }));
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { findChromium } from '../../support/browser.ts';
+
+const HERE = import.meta.dirname;
+const STYLES = ['playground/page/page.css', 'playground/components/components.css'];
+
+export interface ExtensionPages {
+  /** What is drawn of these answers, in a column so wide. */
+  open(answers: Record<string, unknown>, options: { width: number; locale: string }): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** The real card or settings page in a real browser, drawn with the playground's components. Null: there is no browser on this machine. */
+export async function startPages(drawing: 'draw-card.tsx' | 'draw-settings.tsx'): Promise<ExtensionPages | null> {
+  const executablePath = findChromium();
+  if (executablePath === null) return null;
+  const [script, browser] = await Promise.all([
+    bundle(drawing),
+    chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] }),
+  ]);
+  return { open: (answers, options) => openPage({ browser, script }, answers, options), close: () => browser.close() };
+}
+
+async function bundle(drawing: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(HERE, drawing)],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+async function openPage(
+  { browser, script }: { browser: Browser; script: string },
+  answers: Record<string, unknown>,
+  { width, locale }: { width: number; locale: string },
+): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  const styles = STYLES.map((path) => readFileSync(join(HERE, '../..', path), 'utf8')).join('\n');
+  await page.setContent(`<style>${styles} body { display: block }</style><div id="root" class="ui-root"></div>`);
+  await page.addScriptTag({ content: script });
+  await page.evaluate((scene) => (globalThis as unknown as { draw: (scene: unknown) => void }).draw(scene), { locale, answers });
+  return page;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { Accordion, Link, StatusTag, TableRow } from '@hubspot/ui-extensions';
+import type { DealOrder, DealOrders } from '../../hubspot-app/app/cards/api/orders.ts';
+import { readable } from './host.ts';
+import { openTab } from './tab.tsx';
+import { linkedView } from './views.ts';
+
+const DEAL = { objectTypeId: '0-3' };
+
+const anOrder = (over: Partial<DealOrder> = {}): DealOrder => ({
+  connectionId: 'c1',
+  id: '42',
+  status: 'confirmed',
+  number: 'S00042',
+  orderedAt: '2026-11-12',
+  promisedAt: '2026-11-30',
+  total: { amount: '1160.00', currency: 'MXN' },
+  url: 'https://erp.example.com/orders/42',
+  reserved: 'all',
+  delivered: 'partly',
+  invoiced: 'none',
+  paid: 'none',
+  lines: [
+    {
+      ...{ id: '1', name: 'Valve 2in', sku: 'VAL-2', unit: 'pcs', quantity: '10' },
+      ...{ net: { amount: '1000.00', currency: 'MXN' }, reserved: '6', delivered: '4', invoiced: '0' },
+    },
+  ],
+  deliveries: [{ id: '7', number: 'WH/OUT/7', status: 'done', at: '2026-11-14', tracking: 'MX123' }],
+  invoices: [{ id: '9', number: 'INV/9', status: 'partially_paid', issuedOn: '2026-11-15', url: null }],
+  ...over,
+});
+
+function openDeal(answer: DealOrders, orderNumber: string | null = 'S00042', options: { language?: string } = {}) {
+  const view = linkedView({ dealInvoices: { orderNumber, isOrderKnown: true, tied: 0 } });
+  return openTab({ 'GET /cards/record': view, 'GET /cards/deal-orders': answer }, { ...DEAL, ...options });
+}
+const ready = (...orders: DealOrder[]): DealOrders => ({ state: 'ready', orders });
+const tags = (card: ReturnType<typeof openDeal>) => card.findAll(StatusTag).map(({ text, props }) => [props.variant, text]);
+
+describe('what became of a deal in the ERP', () => {
+  it.each([
+    [
+      'en',
+      'ERP order',
+      [
+        ['success', 'Ordered'],
+        ['success', 'Reserved'],
+        ['warning', 'Partly delivered'],
+        ['default', 'Not invoiced'],
+        ['default', 'Not paid'],
+      ],
+    ],
+    [
+      'es',
+      'Pedido en el ERP',
+      [
+        ['success', 'Pedido'],
+        ['success', 'Reservado'],
+        ['warning', 'Entregado en parte'],
+        ['default', 'Sin facturar'],
+        ['default', 'Sin pagar'],
+      ],
+    ],
+  ])('is said step by step, in colour and in words (%s)', async (language, title, steps) => {
+    const card = openDeal(ready(anOrder()), 'S00042', { language });
+    await card.sees(title);
+    expect(tags(card)).toEqual(expect.arrayContaining(steps));
+    expect(card.find(Link, ({ text }) => text === 'S00042').props.href).toEqual({
+      url: 'https://erp.example.com/orders/42',
+      external: true,
+    });
+  });
+
+  it('shows lines, deliveries and invoices on demand', async () => {
+    const card = openDeal(ready(anOrder()));
+    await card.sees('ERP order');
+    card.find(Accordion, { title: 'Lines, deliveries and invoices' }).trigger('onClick');
+    await card.sees('WH/OUT/7');
+    const rows = card.find(Accordion, { title: 'Lines, deliveries and invoices' }).findAll(TableRow).map(readable);
+    expect(rows).toEqual([
+      'Valve 2in · VAL-24 delivered, 6 reserved10 pcs · $1,000 MXN',
+      'WH/OUT/7Left on Nov 14, tracking MX123',
+      'INV/9Partly paid, Nov 15',
+    ]);
+  });
+
+  it('has no steps while it is a quotation, and no reservation once all has left', async () => {
+    const quotation = openDeal(ready(anOrder({ status: 'quotation' })));
+    await quotation.sees('Quotation');
+    expect(quotation.text()).not.toMatch('Reserved');
+    const delivered = openDeal(ready(anOrder({ delivered: 'all' })));
+    await delivered.sees('Delivered');
+    expect(delivered.text()).not.toMatch(/Reserved|promised/);
+  });
+
+  it('says when no order carries the number, and nothing where there is no number', async () => {
+    await openDeal(ready()).sees('No quotation or order of the ERP carries the number on this deal.');
+    const without = openDeal(ready(), null);
+    await without.sees('Aceros');
+    expect(without.text()).not.toMatch('No quotation');
+  });
+});

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { CustomerCard } from '../../hubspot-app/app/cards/api/customers.ts';
+import { startPages, type ExtensionPages } from './browser/page.ts';
+import { aChange, aCommand, aConflict, anOffer, aPair, customerCard } from './customers.ts';
+import { aCandidate, linkedView, unlinkedView } from './views.ts';
+
+let cards: ExtensionPages | null;
+beforeAll(async () => void (cards = await startPages('draw-card.tsx')), 60_000);
+afterAll(async () => cards?.close());
+
+/** A developer without a browser is told so; in CI that is a failure. */
+const inBrowser = (test: (pages: ExtensionPages) => Promise<void>) => async () => {
+  if (cards) return test(cards);
+  if (process.env['CI'] === 'true') throw new Error('There is no Chromium: install one or name it in CHROMIUM_PATH');
+  process.stderr.write('skipped: no Chromium\n');
+};
+
+const notLinked = (customer: Partial<CustomerCard>) => ({
+  'GET /cards/record': unlinkedView({ candidates: [] }),
+  'GET /cards/customer': customerCard(customer),
+});
+const linked = (customer: Partial<CustomerCard>) => ({
+  'GET /cards/record': linkedView({ lastInvoice: null, totals: [], lastPayment: null }),
+  'GET /cards/customer': customerCard({
+    pairs: [aPair({ frozen: ['city'] })],
+    changes: [aChange({ lost: '9', rule: 'erp_wins' })],
+    ...customer,
+  }),
+});
+
+const LONG = 'Av. Ruiz Cortines 1250, Colonia Industrial, Monterrey, Nuevo León, México, entre Edison y Bernardo Reyes';
+const missing = [{ code: 'customer.field_missing', params: { field: 'Régimen fiscal', property: 'Régimen fiscal SAT' } }];
+const rejected = { code: 'command.rejected', params: { message: `${LONG}`, fields: 'RFC' } };
+const SCENES: Record<string, Record<string, unknown>> = {
+  'an offer with what is missing and who looks alike': notLinked({
+    offers: [anOffer({ values: [...anOffer().values, { field: 'street', label: 'Street', value: LONG }], missing, alike: [aCandidate()] })],
+  }),
+  'a command without an answer': notLinked({ commands: [aCommand({ state: 'unknown' })] }),
+  'a refusal': notLinked({ commands: [aCommand({ state: 'rejected', reason: rejected })], offers: [anOffer()] }),
+  'conflicts and history': linked({ conflicts: [aConflict(), aConflict({ property: 'description', hubspot: LONG, erp: null })] }),
+};
+
+const opened = async (pages: ExtensionPages, scene: Record<string, unknown>, width: number, locale = 'en-us'): Promise<Page> => {
+  const page = await pages.open(scene, { width, locale });
+  await page.locator('.ui-accordion').first().waitFor();
+  return page;
+};
+
+describe('the card in the narrow middle of a record', () => {
+  const widths = [420, 600, 1000].flatMap((width) => ['en-us', 'es-mx'].map((locale) => ({ width, locale })));
+  it.each(Object.keys(SCENES).flatMap((scene) => widths.map((how) => ({ scene, ...how }))))(
+    'cuts nothing off: $scene at $width px ($locale)',
+    ({ scene, width, locale }) =>
+      inBrowser(async (pages) => {
+        const page = await opened(pages, SCENES[scene]!, width, locale);
+        expect(await wordsBeyond(page, width)).toEqual([]);
+        await page.close();
+      })(),
+  );
+
+  it.each(Object.keys(SCENES))('is reached with the keyboard in the order it is read: %s', (scene) =>
+    inBrowser(async (pages) => {
+      const page = await opened(pages, SCENES[scene]!, 600);
+      const reached = await tabThrough(page);
+      expect(reached.length).toBeGreaterThan(2);
+      expect(reached.filter((here, index) => isBefore(here, reached[index - 1]))).toEqual([]);
+      await page.close();
+    })(),
+  );
+
+  it(
+    'shows all of a long value with the keyboard alone',
+    inBrowser(async (pages) => {
+      const page = await opened(pages, SCENES['conflicts and history']!, 420);
+      expect(await page.getByText(LONG).count()).toBe(0);
+      await page.getByRole('button', { name: 'Show all of it' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText(LONG).waitFor();
+      await page.close();
+    }),
+  );
+});
+
+/** Words that stand outside of the column. */
+const wordsBeyond = (page: Page, width: number): Promise<string[]> =>
+  page
+    .locator('#root *')
+    .evaluateAll(
+      (elements, most) =>
+        elements
+          .filter((element) => element.children.length === 0 && element.getBoundingClientRect().right > most + 1)
+          .map((element) => element.textContent ?? ''),
+      width,
+    );
+
+interface Reached {
+  words: string;
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** It stands above what was reached last, and not beside it: who reads has passed it already. */
+const isBefore = (here: Reached, last: Reached | undefined): boolean =>
+  last !== undefined && here.bottom <= last.top && here.left < last.right;
+
+async function tabThrough(page: Page): Promise<Reached[]> {
+  const reached: Reached[] = [];
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const here = await page.evaluate(() => {
+      const focused = document.activeElement;
+      if (!focused || focused === document.body) return null;
+      const { top, bottom, left, right } = focused.getBoundingClientRect();
+      return { words: focused.textContent ?? '', top: top + window.scrollY, bottom: bottom + window.scrollY, left, right };
+    });
+    if (here === null || reached.some(({ top, left }) => top === here.top && left === here.left)) return reached;
+    reached.push(here);
+  }
+}

@@ -1,0 +1,143 @@
+import type { Books } from '../accounting/books.ts';
+import type { Row } from '../types.ts';
+
+const OPEN = ['waiting', 'confirmed', 'partially_available', 'assigned'];
+
+const movesOf = ({ tx }: Books, transfer: number): Row[] =>
+  tx
+    .by('stock.move', 'picking_id', transfer)
+    .map((id) => tx.row('stock.move', id))
+    .filter(({ state }) => OPEN.includes(String(state)));
+
+export const openTransfers = ({ tx }: Books, order: number): number[] =>
+  tx.by('stock.picking', 'sale_id', order).filter((id) => !['done', 'cancel'].includes(String(tx.row('stock.picking', id).state)));
+
+/** One delivery of all goods of the order, reserved as far as they are there. */
+export function createTransfer(books: Books, order: number): void {
+  const { tx } = books;
+  const warehouse = tx.get('stock.warehouse', Number(tx.row('sale.order', order).warehouse_id));
+  const lines = tx
+    .by('sale.order.line', 'order_id', order)
+    .map((id) => tx.row('sale.order.line', id))
+    .filter((line) => isGoods(books, line));
+  if (!warehouse || lines.length === 0) return;
+  const transfer = insertTransfer(books, order, null);
+  for (const line of lines)
+    insertMove(books, transfer, { line, from: Number(warehouse.lot_stock_id), quantity: Number(line.product_uom_qty) });
+  reserve(books, transfer);
+}
+
+function isGoods({ tx }: Books, line: Row): boolean {
+  const product = tx.get('product.product', Number(line.product_id));
+  return product !== undefined && tx.row('product.template', Number(product.product_tmpl_id)).type !== 'service';
+}
+
+function insertTransfer({ tx }: Books, order: number, after: number | null): number {
+  const number = tx.ids('stock.picking').length + 1;
+  return tx.insert('stock.picking', {
+    name: `WH/OUT/${String(number).padStart(5, '0')}`,
+    state: 'confirmed',
+    sale_id: order,
+    backorder_id: after,
+    scheduled_date: tx.at,
+    date_done: null,
+    carrier_tracking_ref: null,
+    company_id: tx.row('sale.order', order).company_id ?? null,
+  });
+}
+
+function insertMove(books: Books, transfer: number, { line, from, quantity }: { line: Row; from: number; quantity: number }): void {
+  const { tx } = books;
+  const outside = tx.ids('stock.location').find((id) => tx.row('stock.location', id).usage === 'customer');
+  tx.insert('stock.move', {
+    product_id: Number(line.product_id),
+    product_uom: 1,
+    product_uom_qty: quantity,
+    quantity: 0,
+    quantity_done: 0,
+    state: 'confirmed',
+    date: tx.at,
+    location_id: from,
+    location_dest_id: outside ?? tx.insert('stock.location', { name: 'Customers', usage: 'customer', warehouse_id: null, active: true }),
+    company_id: tx.ids('res.company')[0] ?? 1,
+    picking_id: transfer,
+    sale_line_id: line.id,
+  });
+}
+
+/** Holds back what is there and nobody else holds. */
+export function reserve(books: Books, transfer: number): void {
+  const { tx } = books;
+  for (const move of movesOf(books, transfer)) {
+    const wanted = Number(move.product_uom_qty) - Number(move.quantity);
+    const taken = holdBack(books, move, wanted);
+    const reserved = Number(move.quantity) + taken;
+    const state = reserved >= Number(move.product_uom_qty) ? 'assigned' : reserved > 0 ? 'partially_available' : 'confirmed';
+    tx.update('stock.move', move.id, { quantity: reserved, state });
+  }
+  stateOfTransfer(books, transfer);
+}
+
+export function unreserve(books: Books, transfer: number): void {
+  for (const move of movesOf(books, transfer)) {
+    holdBack(books, move, -Number(move.quantity));
+    books.tx.update('stock.move', move.id, { quantity: 0, state: 'confirmed' });
+  }
+  stateOfTransfer(books, transfer);
+}
+
+/** Of goods that are counted; others are always there. Returns how many. */
+function holdBack({ tx }: Books, move: Row, wanted: number): number {
+  const product = tx.row('product.product', Number(move.product_id));
+  if (tx.row('product.template', Number(product.product_tmpl_id)).is_storable !== true) return wanted;
+  const quant = tx.by('stock.quant', 'product_id', product.id).find((id) => tx.row('stock.quant', id).location_id === move.location_id);
+  if (quant === undefined) return 0;
+  const { quantity, reserved_quantity: reserved } = tx.row('stock.quant', quant);
+  const taken = wanted < 0 ? wanted : Math.max(0, Math.min(wanted, Number(quantity) - Number(reserved)));
+  if (taken !== 0) tx.update('stock.quant', quant, { reserved_quantity: Number(reserved) + taken });
+  return taken;
+}
+
+/** One that can leave in part is called ready too. */
+function stateOfTransfer(books: Books, transfer: number): void {
+  const isSome = movesOf(books, transfer).some(({ state }) => state === 'assigned' || state === 'partially_available');
+  books.tx.update('stock.picking', transfer, { state: isSome ? 'assigned' : 'confirmed' });
+}
+
+/** `delivered`: how many of each line leave; what is not named leaves whole. The rest waits in a transfer of its own. */
+export function deliver(books: Books, transfer: number, delivered: ReadonlyMap<number, number> = new Map()): void {
+  const { tx } = books;
+  const rest: { line: Row; from: number; quantity: number }[] = [];
+  for (const move of movesOf(books, transfer)) {
+    const line = tx.row('sale.order.line', Number(move.sale_line_id));
+    const done = delivered.get(line.id) ?? Number(move.product_uom_qty);
+    holdBack(books, move, -Number(move.quantity));
+    leave(books, move, done);
+    if (done < Number(move.product_uom_qty))
+      rest.push({ line, from: Number(move.location_id), quantity: Number(move.product_uom_qty) - done });
+    tx.update('stock.move', move.id, { product_uom_qty: done, quantity: done, quantity_done: done, state: 'done', date: tx.at });
+    // What is delivered is kept with the line.
+    tx.update('sale.order.line', line.id, {}, { force: true });
+  }
+  tx.update('sale.order', Number(tx.row('stock.picking', transfer).sale_id), {}, { force: true });
+  tx.update('stock.picking', transfer, { state: 'done', date_done: tx.at });
+  if (rest.length === 0) return;
+  const next = insertTransfer(books, Number(tx.row('stock.picking', transfer).sale_id), transfer);
+  for (const part of rest) insertMove(books, next, part);
+  reserve(books, next);
+}
+
+function leave({ tx }: Books, move: Row, done: number): void {
+  const quant = tx
+    .by('stock.quant', 'product_id', Number(move.product_id))
+    .find((id) => tx.row('stock.quant', id).location_id === move.location_id);
+  if (quant !== undefined) tx.update('stock.quant', quant, { quantity: Number(tx.row('stock.quant', quant).quantity) - done });
+}
+
+export function cancelTransfers(books: Books, order: number): void {
+  for (const transfer of openTransfers(books, order)) {
+    unreserve(books, transfer);
+    for (const move of movesOf(books, transfer)) books.tx.update('stock.move', move.id, { state: 'cancel' });
+    books.tx.update('stock.picking', transfer, { state: 'cancel' });
+  }
+}

@@ -1,0 +1,37 @@
+import { PartnerWrites } from '../books/partner-writes.ts';
+import { PARTNERS } from '../books/series.ts';
+import { invalidQuery } from '../errors.ts';
+import type { PartnerRow, Row } from '../rows.ts';
+import type { Schema } from '../schema.ts';
+import type { CompanyStore } from '../store.ts';
+import type { FakeRequest } from '../../http.ts';
+
+/** `POST BusinessPartners` */
+export function createPartner(store: CompanyStore, schema: Schema, body: unknown): PartnerRow {
+  const tx = store.begin();
+  const row = new PartnerWrites(tx, schema).create(body);
+  tx.commit();
+  return row;
+}
+
+/** `PATCH BusinessPartners('…')` */
+export function updatePartner(
+  store: CompanyStore,
+  schema: Schema,
+  code: string,
+  { request, body }: { request: FakeRequest; body: unknown },
+): void {
+  const tx = store.begin();
+  const replaces = request.headers['b1s-replacecollectionsonpatch'] === 'true';
+  new PartnerWrites(tx, schema).update(code, body, replaces);
+  tx.commit();
+}
+
+/** `SeriesService_GetDocumentSeries`, here of business partners alone. */
+export function partnerSeries(store: CompanyStore, body: Record<string, unknown>): Row[] {
+  const { DocumentTypeParams: asked } = body as { DocumentTypeParams?: { Document?: unknown; DocumentSubType?: unknown } };
+  if (String(asked?.Document) !== PARTNERS) throw invalidQuery('DocumentTypeParams of business partners expected');
+  return store
+    .list('Series')
+    .filter(({ Document, DocumentSubType: kind }) => Document === PARTNERS && [undefined, kind].includes(asked?.DocumentSubType as string));
+}

@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  approvedConnection,
+  connectionId,
+  customers,
+  customersView,
+  givenProperties,
+  goLive,
+  line,
+  rulesOf,
+} from '../support/customers-app.ts';
+import { aField } from '../support/erp-fields.ts';
+import { ask, company, hubspot, now, REP, settle, useSettingsApp } from '../support/settings-app.ts';
+import { WritableErp } from '../support/writable-erp.ts';
+
+let erp: WritableErp;
+const database = useSettingsApp(() => {
+  erp = new WritableErp();
+  return erp;
+});
+
+beforeEach(async () => {
+  givenProperties('name', 'phone', 'tax_id', 'lifecyclestage');
+  erp.edit('1', { name: 'Aceros S.L.', vat: 'ESB12345674', phone: '+34 911', country: 'ES' });
+});
+
+const MAPPING = [line('name', 'name', { direction: 'to_erp', rule: 'fill_if_empty' }), line('phone', 'phone')];
+const CUSTOMERS = rulesOf({ mapping: MAPPING, createWhen: [{ property: 'lifecyclestage', values: ['customer'] }] });
+
+describe('mapping with real values', () => {
+  beforeEach(approvedConnection);
+
+  it('shows a linked pair with what both sides hold', async () => {
+    const { body } = await customers('/sample', { objectType: 'companies' }).expect(200);
+    expect(body.pair).toMatchObject({
+      recordId: company,
+      recordName: 'Aceros',
+      customerName: 'Aceros S.L.',
+      url: `https://app.hubspot.com/contacts/7/record/0-2/${company}`,
+      properties: { name: 'Aceros', tax_id: 'ESB12345674' },
+      fields: { name: 'Aceros S.L.', phone: '+34 911' },
+    });
+    expect((await customers('/sample', { objectType: 'contacts' }).expect(200)).body).toEqual({ pair: null });
+  });
+
+  it('makes a HubSpot property like a field of the ERP, and says where there is no room', async () => {
+    let room = 1;
+    const made: object[] = [];
+    const list = hubspot.listProperties.bind(hubspot);
+    hubspot.listProperties = async (type) => [...(await list(type)), ...(made as never[])];
+    Object.assign(hubspot, {
+      remainingCustomProperties: async () => room--,
+      createPropertyGroup: async () => undefined,
+      createProperties: async (_type: string, definitions: object[]) => void made.push(...definitions),
+    });
+    const { body } = await customers('/property', { objectType: 'companies', field: 'terms' }).expect(200);
+    const options = [{ value: '1', label: '30 days' }];
+    expect(body).toEqual({ name: 'erp_field_terms', label: 'terms', type: 'choice', isReadOnly: false, options });
+    expect((await customersView()).properties.companies).toContainEqual(body);
+    expect((await customers('/property', { objectType: 'companies', field: 'terms' }).expect(200)).body).toEqual(body);
+    await customers('/property', { objectType: 'companies', field: 'x_note' }).expect(400, /customers.no_room/);
+    await customers('/property', { objectType: 'companies', field: 'nothing' }).expect(400, /customers.field_unknown/);
+  });
+});
+
+describe('what the ERP was asked to make', () => {
+  beforeEach(async () => {
+    await approvedConnection();
+    erp.refuses = () => ['region'];
+    erp.fieldsOf.customer.push(aField('region', { isRequired: true }));
+    hubspot.add('companies', { name: 'New Steel', phone: '55', lifecyclestage: 'customer' }, '2001');
+  });
+  const list = async (state: string) => (await ask(`/customers/commands?connectionId=${connectionId}&state=${state}`).expect(200)).body;
+
+  it('is listed with what it waits for, and goes on when a person asks', async () => {
+    await goLive(CUSTOMERS);
+    expect(await list('open')).toMatchObject({
+      ...{ page: 1, pageCount: 1, total: 1 },
+      commands: [
+        {
+          recordId: '2001',
+          recordName: 'New Steel',
+          state: 'waiting',
+          reason: { code: 'customer.field_missing', params: { field: 'REGION' } },
+          askedBy: { kind: 'rule', property: 'lifecyclestage' },
+          made: null,
+        },
+      ],
+    });
+    await customers('/stop').expect(200);
+    expect(await list('open')).toMatchObject({ total: 0, commands: [] });
+  });
+
+  it('and was refused is retried in the name of who presses, all at once in nobody’s', async () => {
+    await goLive({ ...CUSTOMERS, companies: { ...CUSTOMERS.companies, defaults: { region: 'North' } } });
+    const [refused] = (await list('rejected')).commands;
+    expect(refused).toMatchObject({ reason: { code: 'command.refused', params: { message: 'That cannot be.' } } });
+    await ask('/problems/retry', { body: { code: 'command.rejected', connectionId } }).expect(200);
+    expect((await list('open')).commands).toMatchObject([{ state: 'planned', askedBy: { kind: 'rule' } }]);
+    await settle(1);
+    const groups = async () => (await ask('/problems').expect(200)).body.groups as object[];
+    expect(await groups()).toMatchObject([{ code: 'command.rejected', canRetry: true, records: [{ subject: '2001' }] }]);
+    await customers('/retry', { keys: null }).expect(200);
+    expect((await list('open')).commands).toMatchObject([{ state: 'planned', askedBy: { kind: 'rule' } }]);
+    expect(await groups()).toEqual([]);
+    await settle(1);
+    erp.refuses = () => [];
+    await customers('/retry', { keys: [refused.key] }).expect(200);
+    expect((await list('open')).commands).toMatchObject([{ state: 'planned', askedBy: { kind: 'person', email: null } }]);
+    await settle(1);
+    expect((await list('done')).commands).toMatchObject([
+      {
+        recordId: '2001',
+        reason: null,
+        made: { id: '101', number: 'C101', url: 'https://erp.example/customers/101' },
+        endedAt: now.toISOString(),
+      },
+    ]);
+    await database()('erpCustomers').where({ erpId: '101' }).delete();
+    expect((await list('done')).commands).toMatchObject([{ reason: { code: 'command.gone' } }]);
+    await customers('/retry', { keys: ['HS-NO'] }).expect(404, /not_found/);
+    await customers('/retry', { keys: [] }).expect(400, /"keys"/);
+  });
+});
+
+describe('fields that a person decides', () => {
+  beforeEach(approvedConnection);
+  const conflicts = async () => (await ask(`/customers/conflicts?connectionId=${connectionId}`).expect(200)).body;
+  const decide = (over: object = {}) =>
+    customers('/decide', { objectType: 'companies', customerId: '1', property: 'phone', answer: 'erp', ...over });
+
+  it('are listed until one is chosen, which is then written', async () => {
+    hubspot.edit('companies', company as never, { phone: '+34 922' });
+    await goLive(rulesOf({ mapping: [line('phone', 'phone', { rule: 'ask' })] }));
+    expect(await conflicts()).toMatchObject({
+      ...{ page: 1, pageCount: 1, total: 1 },
+      conflicts: [{ customerName: 'Aceros S.L.', recordId: company, property: 'phone', hubspot: '+34 922', erp: '+34 911' }],
+    });
+    expect((await customersView()).counts.asked).toBe(1);
+    await decide({ property: 'name' }).expect(404, /not_found/);
+    await decide({ answer: 'mine' }).expect(400, /"answer"/);
+    await decide().expect(200);
+    expect(await conflicts()).toMatchObject({ total: 0, conflicts: [] });
+    await settle();
+    expect(hubspot.get('companies', company as never)['phone']).toBe('+34 911');
+    expect(await database()('fieldChanges').select('rule', 'userId', 'lost', 'after')).toEqual([
+      { rule: 'person', userId: 5, lost: '+34 922', after: '+34 911' },
+    ]);
+    await decide().expect(404, /not_found/);
+  });
+
+  it('and that HubSpot refused are offered again from the list of problems', async () => {
+    hubspot.refuse({ applies: (_type, { properties }) => 'phone' in properties, scope: 'input', properties: ['phone'] });
+    await goLive(rulesOf({ mapping: [line('phone', 'phone')] }));
+    expect(hubspot.get('companies', company as never)['phone']).toBeUndefined();
+    const { body } = await ask('/problems').expect(200);
+    expect(body.groups).toMatchObject([{ code: 'field.refused_by_hubspot', canRetry: true }]);
+    hubspot.forgive();
+    await settle(60);
+    expect(hubspot.get('companies', company as never)['phone']).toBeUndefined();
+    await ask('/problems/retry', { body: { problemIds: [body.groups[0].records[0].problemId] } }).expect(200);
+    await settle();
+    expect(hubspot.get('companies', company as never)['phone']).toBe('+34 911');
+  });
+
+  it('are listed when they changed, by whom and by which rule, page by page', async () => {
+    hubspot.edit('companies', company as never, { phone: '+34 922' }, { userId: REP.userId });
+    await database()('portalUsers').insert({ portalId: 7, userId: REP.userId, email: REP.userEmail, teams: '[]' });
+    await goLive(rulesOf({ mapping: [line('phone', 'phone')] }));
+    await settle();
+    const changes = async (page = 1) => (await ask(`/customers/changes?connectionId=${connectionId}&page=${page}`).expect(200)).body;
+    const one = { customerName: 'Aceros S.L.', objectType: 'companies', property: 'phone', writtenTo: 'hubspot', lost: '+34 922' };
+    expect(await changes()).toMatchObject({ page: 1, pageCount: 1, changes: [{ ...one, rule: 'erp_wins', by: null, undoneAt: null }] });
+    const [{ id: _, ...row }] = await database()('fieldChanges').select();
+    const copies = Array.from({ length: 25 }, () => ({ ...row, editedBy: JSON.stringify(row.editedBy) }));
+    await database()('fieldChanges').insert(copies);
+    expect(await changes()).toMatchObject({ page: 1, pageCount: 2, changes: { length: 25 } });
+    expect(await changes(2)).toMatchObject({ page: 2, pageCount: 2, changes: { length: 1 } });
+    expect(await changes(3)).toEqual({ page: 3, pageCount: 2, changes: [] });
+  });
+});

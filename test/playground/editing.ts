@@ -1,0 +1,36 @@
+import type { Request, Response } from 'express';
+import type { Answer, CrmEdit, CustomerObjectType, NewCrmRecord } from './api.ts';
+import { createRecord, editRecord } from './crm/people.ts';
+import { isCustomerObject } from './crm/portal.ts';
+import type { WebDeps } from './web.ts';
+
+type Deps = Pick<WebDeps, 'portal' | 'tell'>;
+
+export const editInCrm = (deps: Deps, req: Request, res: Response): Promise<void> =>
+  answer(res, () => {
+    const id = editRecord(deps.portal, typeIn(req), String(req.params['id']), req.body as CrmEdit);
+    deps.tell({ kind: 'crm' });
+    return { id };
+  });
+
+export const createInCrm = (deps: Deps, req: Request, res: Response): Promise<void> =>
+  answer(res, () => {
+    const id = createRecord(deps.portal, typeIn(req), req.body as NewCrmRecord);
+    deps.tell({ kind: 'crm' });
+    return { id };
+  });
+
+function typeIn(req: Request): CustomerObjectType {
+  const type = String(req.params['type']);
+  if (!isCustomerObject(type)) throw new Error(`${type} are not edited here`);
+  return type;
+}
+
+/** What a person asked for: a refusal is an answer. */
+export async function answer<T extends object>(res: Response, work: () => T | Promise<T>): Promise<void> {
+  try {
+    res.json({ done: true, ...(await work()) } satisfies Answer<T>);
+  } catch (error) {
+    res.json({ done: false, reason: error instanceof Error ? error.message : String(error) } satisfies Answer);
+  }
+}

@@ -1,0 +1,81 @@
+import { useState, type FormEvent, type ReactNode } from 'react';
+
+/** Local calendar day. */
+export const today = (plusDays = 0): string => {
+  const day = new Date(Date.now() + plusDays * 86_400_000);
+  return new Date(day.getTime() - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+};
+
+interface BookingProps<A> {
+  action: A;
+  /** What is told when it is booked. */
+  said: string;
+  label: string;
+  book: (action: A, said: string) => Promise<boolean>;
+  done: () => void;
+  children: ReactNode;
+}
+
+/** A form that books one thing. */
+export function Booking<A>({ action, said, label, book, done, children }: BookingProps<A>) {
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    if (await book(action, said)) done();
+    else setBusy(false);
+  };
+  return (
+    <form className="erp-form" onSubmit={(event) => void submit(event)}>
+      {children}
+      <div className="erp-actions">
+        <button type="submit" className="erp-primary" disabled={isBusy}>
+          {label}
+        </button>
+        <button type="button" onClick={done}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface FieldProps {
+  label: string;
+  value: string;
+  set: (value: string) => void;
+  type?: string;
+  /** Of a number; default a hundredth. */
+  step?: string;
+}
+
+export const Field = ({ label, value, set, type = 'text', step = '0.01' }: FieldProps) => (
+  <label>
+    {label}
+    <input
+      className="ui-input"
+      type={type}
+      value={value}
+      onChange={(event) => set(event.target.value)}
+      {...(type === 'number' ? { step, min: step } : {})}
+    />
+  </label>
+);
+
+interface ChoiceProps extends Pick<FieldProps, 'label' | 'value' | 'set'> {
+  options: { value: string; label: string }[];
+}
+
+export const Choice = ({ label, value, set, options }: ChoiceProps) => (
+  <label>
+    {label}
+    <select className="ui-input" value={value} onChange={(event) => set(event.target.value)}>
+      <option value="">–</option>
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  </label>
+);

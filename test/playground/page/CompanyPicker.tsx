@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import type { RecordList } from '../api.ts';
+import { useFetched } from './live.ts';
+
+const OFFERED = 5;
+
+/** Where a contact works. */
+export function CompanyPicker({ pick }: { pick(companyId: string | null): void }) {
+  const [text, setText] = useState('');
+  const [isPicked, setPicked] = useState(false);
+  const isSearching = text.trim() !== '' && !isPicked;
+  const found = useFetched<RecordList>(isSearching ? `records/companies?search=${encodeURIComponent(text)}` : null, text);
+  const choose = (name: string, id: string | null) => {
+    setText(name);
+    setPicked(id !== null);
+    pick(id);
+  };
+  return (
+    <div className="crm-company-picker">
+      <label>
+        Company
+        <input
+          className="ui-input"
+          type="search"
+          placeholder="Search a company, or leave empty"
+          value={text}
+          onChange={(event) => choose(event.target.value, null)}
+        />
+      </label>
+      {isSearching ? (
+        <ul>
+          {found?.records.slice(0, OFFERED).map(({ id, name, subtitle }) => (
+            <li key={id}>
+              <button type="button" onClick={() => choose(name, id)}>
+                {name} <span className="crm-quiet">{subtitle}</span>
+              </button>
+            </li>
+          ))}
+          {found?.total === 0 ? <li className="crm-quiet">No company is called that.</li> : null}
+        </ul>
+      ) : null}
+    </div>
+  );
+}

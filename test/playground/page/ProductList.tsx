@@ -1,0 +1,61 @@
+import type { ProductSummary } from '../api.ts';
+import { day, money } from './format.ts';
+import { ListFrame } from './ListFrame.tsx';
+import { hrefOf } from './route.ts';
+import { useViewer } from './viewer.ts';
+import { initialsOf } from './words.ts';
+
+/** The account's product library. */
+export const ProductList = ({ version }: { version: string }) => (
+  <ListFrame<ProductSummary>
+    type="products"
+    version={version}
+    head={
+      <tr>
+        <th scope="col">Name</th>
+        <th scope="col">SKU</th>
+        {['Unit price', 'Price USD', 'ERP available'].map((title) => (
+          <th key={title} scope="col" className="crm-right">
+            {title}
+          </th>
+        ))}
+        <th scope="col">ERP expected</th>
+        <th scope="col">Status</th>
+      </tr>
+    }
+    row={(product) => <Row key={product.id} product={product} />}
+  />
+);
+
+function Row({ product }: { product: ProductSummary }) {
+  const viewer = useViewer();
+  const { id, name, sku, price, priceUsd, available, expectedOn, status } = product;
+  const amount = (value: string | null, currency: string) => (value === null ? '–' : money(viewer, value, currency));
+  return (
+    <tr data-sku={sku}>
+      <td>
+        <span className="crm-avatar crm-avatar-products" aria-hidden="true">
+          {initialsOf(name)}
+        </span>
+        <a href={hrefOf({ view: 'record', type: 'products', id })}>{name}</a>
+      </td>
+      <td className="crm-quiet">{sku ?? '–'}</td>
+      <td className="crm-right crm-figure">{amount(price, viewer.state.portal.currency)}</td>
+      <td className="crm-right crm-figure">{amount(priceUsd, 'USD')}</td>
+      <td className="crm-right crm-figure">{available === null ? '–' : Number(available).toLocaleString(viewer.locale)}</td>
+      <td className="crm-quiet">{day(viewer, expectedOn)}</td>
+      <td>
+        <StatusPill status={status} />
+      </td>
+    </tr>
+  );
+}
+
+const StatusPill = ({ status }: { status: string | null }) =>
+  status === null ? (
+    <span className="crm-quiet">–</span>
+  ) : (
+    <span className={`crm-pill crm-pill-${status === 'active' ? 'success' : 'default'}`}>
+      {status === 'active' ? 'Active' : 'Inactive'}
+    </span>
+  );

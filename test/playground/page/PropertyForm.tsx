@@ -1,0 +1,41 @@
+import { useState, type FormEvent } from 'react';
+import type { Answer, CrmEdit, Property, RecordDetail } from '../api.ts';
+import { post } from './client.ts';
+import { PropertyInput } from './PropertyInput.tsx';
+import { useViewer } from './viewer.ts';
+
+interface PropertyFormProps {
+  property: Property;
+  record: Pick<RecordDetail, 'type' | 'id'>;
+  close(): void;
+}
+
+/** Somebody changes one value of a record. */
+export function PropertyForm({ property, record, close }: PropertyFormProps) {
+  const { person, alert } = useViewer();
+  const [value, setValue] = useState(property.value ?? '');
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const edit: CrmEdit = { userId: person.id, properties: { [property.name]: value } };
+    const answer = await post<Answer>(`records/${record.type}/${record.id}`, edit);
+    if (answer.done) close();
+    else alert({ type: 'danger', title: 'HubSpot refused', message: answer.reason });
+  };
+  return (
+    <form
+      className="crm-property-form"
+      onSubmit={(event) => void save(event)}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') close();
+      }}
+    >
+      <PropertyInput property={property} value={value} set={setValue} hasFocus />
+      <button type="submit" className="crm-button">
+        Save
+      </button>
+      <button type="button" className="crm-button crm-button-quiet" onClick={close}>
+        Cancel
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,260 @@
+import {
+  runBy,
+  type CustomerActivity,
+  type CustomerField,
+  type CustomerFieldKind,
+  type FieldRole,
+  type FieldValues,
+  type LastEdit,
+  type NewCustomer,
+} from '../../server/erp/shared/contract.ts';
+import { normaliseEmail } from '../../server/mirror/identity-values.ts';
+import { RecordRejectedError, UnclearOutcomeError } from '../../server/shared/errors.ts';
+import { erpRecordId, type ErpRecordId } from '../../server/shared/ids.ts';
+import { MemoryErp } from './erp.ts';
+import { aCustomer } from './erp-records.ts';
+
+/** How a write ends: without an answer, before it was carried out or after, or long after (`commitLate`); or with this failure. */
+type WriteEnd = 'lost_before' | 'lost_after' | 'late' | Error;
+
+interface Held {
+  kind: NewCustomer['kind'];
+  organisationId: ErpRecordId | null;
+  values: FieldValues;
+  key: string | null;
+  isActive?: boolean;
+}
+
+const field = (name: string, role: FieldRole | null, more: Partial<CustomerField> = {}): CustomerField => ({
+  ...{ name, label: name, role, type: 'text', isCustom: false, isWritable: true, isRequired: name === 'name', isForNewOnly: false },
+  ...more,
+});
+
+const PARENT = field('parent', 'organisation', { type: 'reference' });
+const COMMON = [field('name', 'name'), field('email', 'email'), field('phone', 'phone'), field('city', 'city')];
+const COUNTRIES = ['ES', 'MX', 'US'].map((value) => ({ value, label: value }));
+const STATES = [
+  { value: 'MX-NLE', label: 'Nuevo León' },
+  { value: 'ES-B', label: 'Barcelona' },
+];
+
+/** Customers that can be written, of an ERP in memory that keeps what it gets in its own spelling, and fails on demand. */
+export class WritableErp extends MemoryErp {
+  fieldsOf: Record<CustomerFieldKind, CustomerField[]> = {
+    customer: [
+      ...COMMON,
+      field('vat', 'tax_id'),
+      field('website', 'website'),
+      field('country', 'country', { type: 'reference', options: COUNTRIES }),
+      field('state', 'state', { type: 'reference', options: STATES }),
+      PARENT,
+      field('x_note', null, { isCustom: true }),
+      field('terms', 'payment_term', { type: 'reference', options: [{ value: '1', label: '30 days' }] }),
+    ],
+    contact_person: [...COMMON, PARENT, field('function', 'job_title')],
+  };
+  /** The next writes, in order, end like this. */
+  readonly ends: WriteEnd[] = [];
+  /** Fields that are refused, of what is written; `isNamed` false: without saying which. */
+  refuses: (values: FieldValues) => string[] = () => [];
+  isNamed = true;
+  /** Happens while the ERP works on a call. */
+  meanwhile: (call: string) => Promise<void> = async () => undefined;
+  /** How a value is kept. */
+  spell: (name: string, value: string) => string = usualSpelling;
+  /** Everything that was written, newest last. */
+  readonly writes: { id: ErpRecordId; values: FieldValues }[] = [];
+  private readonly customers = new Map<ErpRecordId, Held>();
+  private readonly lastEdits = new Map<ErpRecordId, LastEdit | null>();
+  /** Who edits there from now on; null: nobody knows. */
+  person: LastEdit | null = null;
+  private readonly late: (() => void)[] = [];
+  private lastId = 100;
+
+  constructor() {
+    super();
+    this.capabilities = {
+      ...this.capabilities,
+      customerFields: {
+        list: async (kind) => this.fieldsOf[kind],
+        read: async (ids, names) => {
+          await this.answer('fields.read');
+          return new Map(ids.flatMap((id) => (this.customers.has(id) ? [[id, this.pick(id, names)] as const] : [])));
+        },
+        readWithEdits: async (ids, names) => {
+          await this.answer('fields.read');
+          const known = ids.filter((id) => this.customers.has(id));
+          return new Map(known.map((id) => [id, { fields: this.pick(id, names), lastEdit: this.lastEdits.get(id) ?? null }]));
+        },
+        write: (id, values) => this.writing('fields.write', values, () => this.write(id, values)),
+        findAlike: async (facts) => {
+          await this.answer('findAlike');
+          return facts.map((one) => this.alikeTo(one));
+        },
+      },
+      commands: {
+        names: ['createCustomer', 'setCustomerActive'],
+        settledAfterMs: 150_000,
+        isIdempotent: false,
+        keysAtOnce: 20,
+        find: async (_, keys) => {
+          await this.answer('commands.find');
+          const carrying = (key: string) => [...this.customers].filter(([, one]) => one.key === key);
+          return new Map(keys.map((key) => [key, carrying(key).map(([id]) => ({ id, number: `C${id}` }))]));
+        },
+        run: runBy({
+          createCustomer: ({ key, input }) => this.writing('commands.run', input.values, () => this.make(input, key)),
+          setCustomerActive: ({ input }) => this.writing('commands.run', {}, () => this.setActive(input)),
+        }),
+      },
+    };
+  }
+
+  /** Somebody makes or edits a customer in the ERP. */
+  edit(id: string, values: FieldValues, more: Partial<Omit<Held, 'values'>> = {}): ErpRecordId {
+    const customerId = erpRecordId(id);
+    const before = this.customers.get(customerId) ?? {
+      kind: 'organisation',
+      organisationId: null,
+      values: { name: `Customer ${id}` },
+      key: null,
+    };
+    this.lastEdits.set(customerId, this.person);
+    const after = { ...before, ...more, values: { ...before.values, ...this.spelled(values) } };
+    // A person belongs to an organisation, an organisation only stands below another.
+    if (after.kind === 'person' && values['parent']) after.organisationId = erpRecordId(values['parent']);
+    if (after.kind === 'person') after.values['parent'] = after.organisationId;
+    this.customers.set(customerId, after);
+    this.publish(customerId);
+    return customerId;
+  }
+
+  isActive(id: string): boolean {
+    return this.customers.get(erpRecordId(id))?.isActive ?? true;
+  }
+
+  deleteCustomer(id: string): void {
+    this.customers.delete(erpRecordId(id));
+    this.remove('customers', id);
+  }
+
+  /** What was sent without an answer is carried out now. */
+  commitLate(): void {
+    for (const commit of this.late.splice(0)) commit();
+  }
+
+  holds(id: string, name: string): string | null {
+    return this.customers.get(erpRecordId(id))?.values[name] ?? null;
+  }
+
+  made(): { id: ErpRecordId; key: string; values: FieldValues; organisationId: ErpRecordId | null }[] {
+    return [...this.customers].flatMap(([id, { key, values, organisationId }]) =>
+      key === null ? [] : [{ id, key, values, organisationId }],
+    );
+  }
+
+  /** Copies the made record, key and all, as people do. */
+  copy(id: ErpRecordId): void {
+    const { key, ...rest } = this.customers.get(id)!;
+    this.edit(String(++this.lastId), rest.values, { ...rest, key });
+  }
+
+  countOf(call: string): number {
+    return this.calls.filter((one) => one === call).length;
+  }
+
+  private async writing<T>(call: string, values: FieldValues, carryOut: () => T): Promise<T> {
+    await this.answer(call);
+    await this.meanwhile(call);
+    const end = this.ends.shift();
+    if (end instanceof Error) throw end;
+    const unclear = new UnclearOutcomeError('No answer', { code: 'memory.timeout' });
+    if (end === 'lost_before') throw unclear;
+    if (end === 'late') {
+      this.late.push(() => void carryOut());
+      throw unclear;
+    }
+    const refused = this.refuses(values);
+    if (refused.length > 0) {
+      const properties = this.isNamed ? refused : [];
+      throw new RecordRejectedError('Refused', { code: 'memory.refused', properties, params: { message: 'That cannot be.' } });
+    }
+    const result = carryOut();
+    if (end === 'lost_after') throw unclear;
+    await this.answer(`${call} done`);
+    return result;
+  }
+
+  private write(id: ErpRecordId, values: FieldValues): FieldValues {
+    if (!this.customers.has(id)) throw new RecordRejectedError('Gone', { code: 'erp.record_gone' });
+    this.edit(id, values);
+    // These are whose credentials we have.
+    this.lastEdits.set(id, null);
+    this.writes.push({ id, values });
+    return this.pick(id, Object.keys(values));
+  }
+
+  private make({ kind, organisationId, values }: NewCustomer, key: string) {
+    const id = this.edit(String(++this.lastId), values, { kind, organisationId, key });
+    return { id, number: `C${id}` };
+  }
+
+  private setActive({ id, isActive }: CustomerActivity) {
+    const before = this.customers.get(id);
+    if (!before) throw new RecordRejectedError('Gone', { code: 'erp.record_gone' });
+    const isChanged = (before.isActive ?? true) !== isActive;
+    if (isChanged) this.edit(id, {}, { isActive });
+    return { id, number: `C${id}`, isChanged };
+  }
+
+  private spelled(values: FieldValues): FieldValues {
+    return Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, value === null || value.trim() === '' ? null : this.spell(name, value)]),
+    );
+  }
+
+  private pick(id: ErpRecordId, names: readonly string[]): FieldValues {
+    const { kind, organisationId, values } = this.customers.get(id)!;
+    const own = this.fieldsOf[kind === 'person' && organisationId ? 'contact_person' : 'customer'].map(({ name }) => name);
+    return Object.fromEntries(names.filter((name) => own.includes(name)).map((name) => [name, values[name] ?? null]));
+  }
+
+  private alikeTo({ taxId, email }: { taxId: string | null; email: string | null }) {
+    const isAlike = ({ values }: Held): boolean =>
+      (taxId !== null && values['vat']?.toUpperCase() === taxId.toUpperCase()) ||
+      (email !== null && values['email']?.toLowerCase() === email.toLowerCase());
+    return [...this.customers]
+      .filter(([, one]) => isAlike(one))
+      .map(([id]) => this.records('customers').find((record) => record.id === id)!);
+  }
+
+  /** As the stream of customers shows it. */
+  private publish(id: ErpRecordId): void {
+    const { kind, organisationId, values, isActive = true } = this.customers.get(id)!;
+    const email = normaliseEmail(values['email'] ?? null);
+    const address = {
+      street: null,
+      city: values['city'] ?? null,
+      zip: null,
+      state: values['state'] ?? null,
+      country: values['country'] ?? null,
+    };
+    const { name, vat, website, phone } = values;
+    const shown = {
+      name: name ?? '',
+      taxId: vat ?? null,
+      website: website ?? null,
+      phone: phone ?? null,
+      emails: email ? [email] : [],
+      address,
+      active: isActive,
+    };
+    this.set('customers', aCustomer({ id, kind, ...(organisationId && { organisationId }), number: `C${id}`, ...shown }));
+  }
+}
+
+function usualSpelling(name: string, value: string): string {
+  const text = value.trim().replace(/\s+/g, ' ');
+  if (name === 'vat') return text.toUpperCase().replace(/[\s-]/g, '');
+  return name === 'website' && !text.includes('://') ? `http://${text}` : text;
+}

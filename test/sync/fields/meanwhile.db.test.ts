@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { erpRecordId } from '../../../server/shared/ids.ts';
+import { stopCustomers } from '../../../server/sync/customers/change-rules.ts';
+import { freezeFields } from '../../../server/sync/fields/person-decisions.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { aRule, mapped } from '../../support/customer-rules.ts';
+import { WritingWorld } from '../../support/writing.ts';
+
+const db = useTestDatabase();
+const FIRMS = Array.from({ length: 12 }, (_, at) => String(at + 1));
+
+/** Linked companies whose phones were all edited on one side; `act` happens while the first of them is written. */
+async function editedPhones(side: 'hubspot' | 'erp', act: (world: WritingWorld) => Promise<void>): Promise<WritingWorld> {
+  const world = await WritingWorld.start(db());
+  const records = [];
+  for (const id of FIRMS)
+    records.push(await world.linked('companies', { name: id, phone: '1' }, { name: id, phone: '1', city: 'León' }, id));
+  await world.begin({ companies: aRule({ mapping: [mapped('phone', 'phone'), mapped('city', 'city')] }) });
+  for (const record of records) if (side === 'hubspot') world.hubspot.edit('companies', record, { phone: '2' });
+  for (const id of FIRMS) if (side === 'erp') world.erp.edit(id, { phone: '2' });
+  // Something of the first is to be written to the ERP in any case.
+  world.hubspot.edit('companies', records[0]!, { city: 'Puebla' });
+  await world.markDue();
+  let acted: Promise<void> | null = null;
+  world.erp.meanwhile = async () => (acted ??= act(world));
+  await world.settle();
+  expect(acted).not.toBeNull();
+  return world;
+}
+
+const freeze = (property: string | null) => (world: WritingWorld) =>
+  freezeFields(
+    { ...world.deps, db: db() },
+    { ...world.scope, objectType: 'companies', customerId: erpRecordId('9') },
+    { property, isFrozen: true },
+  );
+const phonesIn = (world: WritingWorld) => FIRMS.filter((id) => world.erp.holds(id, 'phone') === '2');
+
+describe('while a batch of links is being written', () => {
+  it.each([null, 'phone'])('what a person freezes (%s) is left alone in the ERP', async (property) => {
+    const world = await editedPhones('hubspot', freeze(property));
+    expect(phonesIn(world)).toEqual(FIRMS.filter((id) => id !== '9'));
+  });
+
+  it('what a person freezes is left alone in HubSpot', async () => {
+    const world = await editedPhones('erp', freeze(null));
+    const [nine] = (await world.links()).filter(({ customerId }) => customerId === '9');
+    expect(world.hubspot.get('companies', nine!.recordId)['phone']).toBe('1');
+  });
+
+  it('and unfreezes follows what was edited', async () => {
+    const world = await editedPhones('hubspot', freeze(null));
+    await freezeFields(
+      { ...world.deps, db: db() },
+      { ...world.scope, objectType: 'companies', customerId: erpRecordId('9') },
+      { property: null, isFrozen: false },
+    );
+    await world.settle();
+    expect(phonesIn(world)).toEqual(FIRMS);
+  });
+
+  it('nothing more is written once an administrator stops it', async () => {
+    const world = await editedPhones('hubspot', (stopped) => stopCustomers({ ...stopped.deps, db: db() }, stopped.scope));
+    // Those under way at that moment are carried out.
+    expect(phonesIn(world).length).toBeLessThanOrEqual(4);
+  });
+});
