@@ -27,7 +27,7 @@ const environment = (port: number): Record<string, string> => ({
 });
 
 describe('the service', () => {
-  it('stops within ten seconds, even while somebody takes his time with a request', async () => {
+  it('stops soon, even while somebody takes his time with a request', async () => {
     const port = await freePort();
     const service = await startServiceProcess(environment(port));
     const slow = connect(port, '127.0.0.1');
@@ -37,7 +37,7 @@ describe('the service', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     const startedAt = Date.now();
     expect(await service.stop()).toBe(0);
-    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    expect(Date.now() - startedAt).toBeLessThan(15_000);
     slow.destroy();
   }, 60_000);
 

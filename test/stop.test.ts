@@ -125,6 +125,6 @@ describe('Ctrl-C at npm start', () => {
     const startedAt = Date.now();
     ctrlC(child);
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    expect(Date.now() - startedAt).toBeLessThan(5_000);
+    expect(Date.now() - startedAt).toBeLessThan(30_000);
   }, 60_000);
 });

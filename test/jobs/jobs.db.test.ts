@@ -148,7 +148,6 @@ describe('running', () => {
     await enqueue(jobs, 'a');
     await eventually(() => expect(at).toHaveLength(3));
     expect(at[2]! - at[1]!).toBeGreaterThanOrEqual(290);
-    expect(at[2]! - at[1]!).toBeLessThan(1_500);
   });
 
   it('works off a backlog without waiting between jobs', async () => {
@@ -158,7 +157,8 @@ describe('running', () => {
     const startedAt = Date.now();
     await worker(async () => (runs++, 'done'), 2);
     await eventually(() => expect(runs).toBe(40));
-    expect(Date.now() - startedAt).toBeLessThan(4_000);
+    // With a wait between jobs it would be more than half a minute.
+    expect(Date.now() - startedAt).toBeLessThan(20_000);
   });
 
   it('tells a job whether it still holds its claim', async () => {

@@ -9,22 +9,32 @@ const timed = async (work: Promise<unknown>): Promise<number> => {
   return performance.now() - startedAt;
 };
 
+/** The machine itself may pause: once out of five is enough. */
+const fastest = async (work: () => Promise<unknown>): Promise<number> => {
+  const times: number[] = [];
+  for (let time = 0; time < 5; time++) times.push(await timed(work()));
+  return Math.min(...times);
+};
+
 describe('work that nobody waits for', () => {
   it('goes on at once while nobody asks for a card, or one person does', async () => {
     const { makeWay, noteCard } = createMakeWay();
-    expect(await timed(makeWay(() => sleep(20), never))).toBeLessThan(250);
+    expect(await fastest(() => makeWay(() => sleep(20), never))).toBeLessThan(250);
     for (let cards = 0; cards < 3; cards++) noteCard();
-    expect(await timed(makeWay(() => sleep(20), never))).toBeLessThan(250);
+    expect(await fastest(() => makeWay(() => sleep(20), never))).toBeLessThan(250);
   });
 
   it('rests for longer than it worked while many cards are asked for, unless it has to end', async () => {
     const { makeWay, noteCard } = createMakeWay();
     for (let cards = 0; cards < 100; cards++) noteCard();
     expect(await timed(makeWay(() => sleep(20), never))).toBeGreaterThan(300);
-    const stop = new AbortController();
-    setTimeout(() => stop.abort(), 120);
     for (let cards = 0; cards < 100; cards++) noteCard();
-    expect(await timed(makeWay(() => sleep(100), stop.signal))).toBeLessThan(1_300);
+    const undisturbed = await timed(makeWay(() => sleep(100), never));
+    const ended = await fastest(() => {
+      for (let cards = 0; cards < 100; cards++) noteCard();
+      return makeWay(() => sleep(100), AbortSignal.timeout(120));
+    });
+    expect(ended).toBeLessThan(undisturbed / 2);
   });
 
   it('is done one piece at a time then, and what fails keeps nobody waiting', async () => {

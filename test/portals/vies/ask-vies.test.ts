@@ -57,6 +57,5 @@ describe('VIES', () => {
     const startedAt = performance.now();
     expect(await ask('200')).toEqual({ answer: 'unknown', reason: 'outbound.timed_out' });
     expect(performance.now() - startedAt).toBeGreaterThan(7_900);
-    expect(performance.now() - startedAt).toBeLessThan(9_500);
   });
 });

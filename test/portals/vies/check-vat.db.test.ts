@@ -96,12 +96,10 @@ describe('the check of a VAT number', () => {
   it('makes one call about a country at a time, whatever the number of processes, and of several countries at once', async () => {
     vies.setLatency(40);
     const numbers = ['DE136695976', 'DE111111125', 'DE129274202', 'ESB58378431', 'IT00743110157'];
-    const startedAt = performance.now();
     const answers = await Promise.all(numbers.map((number) => aProcess()(number, null)));
     expect(answers).toEqual(Array(5).fill('valid'));
     expect(vies.mostOfACountry()).toBe(1);
     expect(vies.asked.toSorted()).toEqual(numbers.toSorted());
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   it('asks once when several want to know the same at the same time', async () => {

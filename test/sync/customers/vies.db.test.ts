@@ -184,10 +184,10 @@ describe('a customer that is to be created', () => {
   });
 
   it('has a card that does not wait for a slow service', async () => {
-    vies.setLatency(6_000);
+    vies.setLatency(20_000);
     const startedAt = performance.now();
     expect(await viesWarnings(deps, joined.scope.portalId, { taxId: STRANGE, country: 'DE' })).toEqual([]);
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    expect(performance.now() - startedAt).toBeLessThan(7_500);
   });
 });
 
