@@ -60,6 +60,16 @@ describe('the fields of a linked record', () => {
     expect(card.text()).toContain('Until then both sides keep what they have.');
   });
 
+  it.each([
+    ['en-us', 'Company of the contact'],
+    ['es-mx', 'Empresa del contacto'],
+  ])('call where a record belongs in words of their own (%s)', async (locale, label) => {
+    const asked = aConflict({ property: '$company', hubspot: 'Acme (9100)', erp: 'Beta (2)' });
+    const card = open({ conflicts: [asked], labels: { $company: 'Primary Associated Company ID' } }, {}, { locale });
+    await card.sees(label);
+    expect(card.text()).not.toContain('Primary Associated Company ID');
+  });
+
   it('say when they cannot be read, while the figures stay', async () => {
     let calls = 0;
     const answer = customerCard({ pairs: [aPair()] });

@@ -206,6 +206,15 @@ describe('what became of fields', () => {
     expect(lastRow(page).replaceAll(/[\u202f\u00a0]/g, ' ')).toBe(words);
   });
 
+  it.each([
+    ['en-us', 'changed Company of the contact in HubSpot from'],
+    ['es-mx', 'cambió Empresa del contacto en HubSpot de'],
+  ])('calls where a record belongs in words of its own (%s)', async (locale, words) => {
+    const change = aFieldChange({ property: '$company', field: 'parent_id', writtenTo: 'erp', before: 'Acme (1)', after: 'Beta (2)' });
+    const page = await open([change], locale);
+    await page.sees(words);
+  });
+
   it('says what could not be taken back, and why', async () => {
     const page = await open([
       aFieldChange({ undoRefused: { code: 'field.refused_by_erp', params: { field: 'Phone', message: 'too long' } } }),

@@ -45,7 +45,7 @@ export function listConflicts(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, portal } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.query);
-    res.json(await loadConflictPage(deps.db, scope, { page: Page.parse(req.query).page, urlOf: urlsIn(portal) }));
+    res.json(await loadConflictPage(deps, scope, { page: Page.parse(req.query).page, urlOf: urlsIn(portal) }));
   };
 }
 
@@ -54,7 +54,7 @@ export function listChanges(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, portal } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.query);
-    res.json(await loadChangePage(deps.db, scope, { page: Page.parse(req.query).page, urlOf: urlsIn(portal) }));
+    res.json(await loadChangePage(deps, scope, { page: Page.parse(req.query).page, urlOf: urlsIn(portal) }));
   };
 }
 

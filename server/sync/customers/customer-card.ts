@@ -20,7 +20,7 @@ export async function loadCustomerCard(deps: CardDeps, record: CardRecord): Prom
   const [offers, commands, fields] = await Promise.all([
     findMakers(deps, record, connections).then((makers) => loadOffers(deps, record, makers)),
     loadRecordCommands(deps, record),
-    loadRecordFields(deps.db, record, connections),
+    loadRecordFields(deps, record, connections),
   ]);
   return { offers, commands, ...fields };
 }

@@ -3,8 +3,10 @@ import type { Db } from '../../db/index.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import type { NameDeps } from '../shared/record-names.ts';
 import { loadEditorNames } from './editor-names.ts';
 import type { StoredEditors } from './field-state.ts';
+import { nameChanged } from './shown-relations.ts';
 
 const PER_PAGE = 25;
 
@@ -17,10 +19,11 @@ type Row = Omit<FieldChange, 'url' | 'at' | 'editedBy' | 'undoneAt'> & {
 
 /** What became of the fields of a connection's customers, the newest first. Nobody counts them: a page says only whether there is a next one. */
 export async function loadChangePage(
-  db: Db,
+  deps: NameDeps & { db: Db },
   scope: ConnectionScope,
   { page, urlOf }: { page: number; urlOf(objectType: CustomerObjectType, id: string): string },
 ): Promise<ChangeList> {
+  const { db } = deps;
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select f.id, f.object_type, f.record_id, f.at, f.property, f.field, f.written_to, f.before, f.after, f.lost, f.rule,
        f.edited_by, f.undone_at, f.undo_refused, u.email as by, coalesce(c.name, f.customer_id) as customer_name
@@ -37,7 +40,12 @@ export async function loadChangePage(
     scope.portalId,
     shown.map(({ editedBy }) => editedBy),
   );
-  const changes = shown.map(({ id, recordId, at, editedBy, undoneAt, ...change }) => ({
+  const inWords = await nameChanged(
+    deps,
+    scope.portalId,
+    shown.map((change) => ({ ...change, connectionId: scope.connectionId })),
+  );
+  const changes = inWords.map(({ id, connectionId: _, recordId, at, editedBy, undoneAt, ...change }) => ({
     ...change,
     id: String(id),
     url: urlOf(change.objectType, recordId),

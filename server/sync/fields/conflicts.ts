@@ -2,6 +2,7 @@ import type { Conflict, ConflictList } from '../../../hubspot-app/app/settings/a
 import type { Db } from '../../db/index.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import type { NameDeps } from '../shared/record-names.ts';
 import { loadEditorNames } from './editor-names.ts';
 import type { FieldOrder, FieldState, StoredEditors } from './field-state.ts';
 import { nameAsked } from './shown-relations.ts';
@@ -37,10 +38,11 @@ type Row = AskedPair & Pick<Conflict, 'connectionId' | 'customerId' | 'customerN
 
 /** Fields that both sides changed and a person has to decide, 25 records a page. */
 export async function loadConflictPage(
-  db: Db,
+  deps: NameDeps & { db: Db },
   scope: ConnectionScope,
   { page, urlOf }: { page: number; urlOf(objectType: CustomerObjectType, id: string): string },
 ): Promise<ConflictList> {
+  const { db } = deps;
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select p.connection_id, p.customer_id, p.object_type, p.record_id, p.fields, p.orders, p.frozen, p.is_frozen,
        coalesce(c.name, p.customer_id) as customer_name, count(*) over () as found
@@ -60,6 +62,6 @@ export async function loadConflictPage(
     const about = { connectionId, customerId, customerName, objectType, recordId, url: urlOf(objectType, recordId) };
     return fields.map(({ editedBy, ...field }) => ({ ...about, ...field, editedBy: named(editedBy) }));
   });
-  const shown = await nameAsked(db, scope.portalId, conflicts);
+  const shown = await nameAsked(deps, scope.portalId, conflicts);
   return { page, pageCount: Math.max(1, Math.ceil(total / PER_PAGE)), total, conflicts: shown };
 }

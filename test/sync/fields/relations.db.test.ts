@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFields, readProperties } from '../../../server/sync/customers/known-shapes.ts';
 import { loadMappingSample } from '../../../server/sync/customers/sample.ts';
 import { freezeFields } from '../../../server/sync/fields/person-decisions.ts';
+import { loadChangePage } from '../../../server/sync/fields/change-list.ts';
 import { loadConflictPage } from '../../../server/sync/fields/conflicts.ts';
 import { loadHistory } from '../../../server/sync/fields/history.ts';
 import { nameChanged } from '../../../server/sync/fields/shown-relations.ts';
@@ -64,13 +65,13 @@ describe('the company of a contact', () => {
   it('that differs from the beginning, or moved on both sides, is asked about with names', async () => {
     const { world, beta, ana } = await relatedWorld(db(), { in: { hubspot: 'beta' } });
     expect(world.erp.writes).toEqual([]);
-    const page = await loadConflictPage(db(), world.scope, { page: 1, urlOf: () => '' });
+    const page = await loadConflictPage(world.deps, world.scope, { page: 1, urlOf: () => '' });
     expect(page.conflicts).toMatchObject([{ property: '$company', hubspot: `Beta (${beta})`, erp: 'Acme (1)' }]);
     await world.order('10', '$company', { kind: 'answer', answer: 'hubspot', userId: 5 });
     await world.settle();
     expect(world.erp.holds('10', 'parent')).toBe('2');
     const history = await loadHistory(db(), { portalId: world.scope.portalId, objectType: 'contacts', recordId: ana });
-    expect(await nameChanged(db(), world.scope.portalId, history)).toMatchObject([
+    expect(await nameChanged(world.deps, world.scope.portalId, history)).toMatchObject([
       { before: 'Acme (1)', after: 'Beta (2)', lost: 'Acme (1)', rule: 'person' },
     ]);
   });
@@ -242,6 +243,29 @@ describe('a person who is a customer of its own', () => {
 });
 
 describe('what people see of it', () => {
+  it('call companies that nobody linked as HubSpot does, asked for once for the whole history', async () => {
+    const { world, ana } = await relatedWorld(db(), { line: { rule: 'erp_wins' } });
+    for (const name of ['Gamma', 'Delta']) {
+      world.hubspot.edit('contacts', ana, { associatedcompanyid: world.hubspot.add('companies', { name }) });
+      world.erp.edit('10', { parent: name === 'Gamma' ? '2' : '1' });
+      await world.settle();
+    }
+    world.forgetCalls();
+    const { changes } = await loadChangePage(world.deps, world.scope, { page: 1, urlOf: () => '' });
+    expect(changes.map(({ before, after }) => [before, after])).toEqual([
+      [expect.stringMatching(/^Delta \(\d+\)$/), expect.stringMatching(/^Acme \(\d+\)$/)],
+      [expect.stringMatching(/^Gamma \(\d+\)$/), expect.stringMatching(/^Beta \(\d+\)$/)],
+    ]);
+    expect(world.hubspot.callsOf('batchRead')).toBe(1);
+  });
+
+  it('has no label of HubSpot’s: each page has words of its own for it', async () => {
+    const { world } = await relatedWorld(db());
+    const { companies, contacts } = await readProperties(world.hubspot);
+    const labelOf = (list: typeof companies, wanted: string) => list.find(({ name }) => name === wanted)?.label;
+    expect([labelOf(contacts, '$company'), labelOf(companies, '$parent_company')]).toEqual(['$company', '$parent_company']);
+  });
+
   it('are names: in a dry run, and below the line of the mapping', async () => {
     const { world, beta, ana } = await relatedWorld(db(), { in: { hubspot: 'beta' } });
     await world.dryRun();

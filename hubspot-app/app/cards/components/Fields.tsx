@@ -1,6 +1,7 @@
 import { Accordion, Alert, Flex, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CustomerCard, FieldPair } from '../api/customers.ts';
 import type { RecordView } from '../api/types.ts';
+import { relationLabel } from '../common/relations.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { useCustomer } from '../hooks/useCustomer.ts';
 import type { RecordData } from '../hooks/useRecord.ts';
@@ -39,12 +40,12 @@ export interface FieldsProps {
 /** One sentence when all is well; a conflict stands open, because it waits for a person. */
 function Section({ customer, view, changed }: { customer: CustomerCard; view: View; changed: () => void }) {
   const words = useCard();
-  const { t } = words;
+  const { t, language } = words;
   const { pairs, conflicts } = customer;
   const props: FieldsProps = {
     customer,
     nameOf: (id) => view.connections.find((connection) => connection.id === id)?.name ?? t('fields.theErp'),
-    labelOf: (property) => customer.labels[property] ?? property,
+    labelOf: (property) => relationLabel(property, language) ?? customer.labels[property] ?? property,
     changed,
   };
   return (
