@@ -149,7 +149,8 @@ async function writeFields(
   { id, values }: { id: ErpRecordId; values: FieldValues },
   signal: AbortSignal,
 ): Promise<FieldValues> {
-  const { client, settings } = connection;
+  const { client, settings, ownCompanies } = connection;
+  await ownCompanies.refuse(id, signal);
   const { kind, ...place } = await placeOf(connection, id, signal);
   const fields = await partnerFields.known(signal);
   const given = await toGiven(connection, { fields, kind, values }, signal);

@@ -84,6 +84,10 @@ export const CODES_EN = {
   },
   'hubspot.property_read_only': { what: 'A property was made read-only in HubSpot.', todo: 'Allow editing it in HubSpot, then retry.' },
   'hubspot.record_gone': { what: 'The record no longer exists in HubSpot.', todo: 'Nothing to do: its link is removed by itself.' },
+  'erp.own_company': {
+    what: 'This is the company whose books the ERP keeps, so it is nobody’s customer: nothing about it is written to the ERP.',
+    todo: 'Part it from its HubSpot record with "Not this customer" on the card, or freeze the record there. Change its data in the ERP itself.',
+  },
   'erp.record_gone': { what: 'The record no longer exists in the ERP.', todo: 'Nothing to do: its link is removed by itself.' },
   'hubspot.refused': { what: 'HubSpot refused the change.', todo: 'Open the record, correct what HubSpot complains about, then retry.' },
   'hubspot.required_property': {
