@@ -163,6 +163,10 @@ const ROUTES: Record<string, () => object> = {
     ...{ connectionId: mine, objectType: 'companies', customerId: '1' },
     ...{ property: 'phone\ud800', answer: 'erp' },
   }),
+  'POST /settings/customers/decide-all': () => ({
+    ...{ connectionId: mine, objectType: 'companies', property: 'phone\ud800', field: 'a\0b' },
+    answer: 'both',
+  }),
   'POST /settings/properties/retry': () => ({}),
   'POST /settings/uninstall': () => ({}),
   'GET /oauth/install': () => ({ again: '1' }),

@@ -89,6 +89,10 @@ function viewPair(pair: PairRow, mapping: CompiledRules[CardRecord['objectType']
       const refused = fields[property]?.refused;
       return refused ? [{ property, reason: refused.finding }] : [];
     }),
+    waits: own.flatMap((property) => {
+      const waits = fields[property]?.waits;
+      return waits && !frozen.includes(property) ? [{ property, reason: waits.finding }] : [];
+    }),
   };
 }
 

@@ -54,6 +54,8 @@ export interface FieldPair {
   isDue: boolean;
   /** Values that the other side does not take: both keep what they have until one moves. */
   refused: { property: string; reason: Notice }[];
+  /** Where the record belongs on one side is not linked to the other yet. */
+  waits: { property: string; reason: Notice }[];
 }
 
 export interface FieldConflict {
@@ -64,6 +66,8 @@ export interface FieldConflict {
   hubspot: string | null;
   erp: string | null;
   since: string;
+  /** They differed before the rules, or before they were linked, and nobody has edited them since. */
+  isFromBefore: boolean;
   editedBy: FieldEditors;
 }
 

@@ -44,6 +44,10 @@ export const MAPPING_CODES_EN = {
     what: 'Somebody else changed these rules meanwhile, so nothing was saved.',
     todo: 'Look at what is saved now, then do it again.',
   },
+  'customers.trial_first': {
+    what: 'The first ten records were not looked at yet, so nothing is written for all.',
+    todo: 'Look at them above and go on; then decide this again.',
+  },
   'customers.preview_outdated': {
     what: 'Somebody saved, looked or approved since the dry run you saw, so nothing was approved.',
     todo: 'Look at the newest dry run, or start one, then approve.',

@@ -46,6 +46,10 @@ export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> 
     what: 'Entretanto otra persona cambió estas reglas, así que no se guardó nada.',
     todo: 'Mire lo que está guardado ahora y hágalo de nuevo.',
   },
+  'customers.trial_first': {
+    what: 'Todavía no se han revisado los primeros diez registros, así que no se escribe nada en todos.',
+    todo: 'Revíselos arriba y siga; después decida esto de nuevo.',
+  },
   'customers.preview_outdated': {
     what: 'Alguien guardó, simuló o aprobó después del simulacro que usted vio, así que no se aprobó nada.',
     todo: 'Mire el simulacro más reciente, o inicie uno, y luego apruebe.',

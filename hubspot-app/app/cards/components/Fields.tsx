@@ -62,7 +62,7 @@ function Section({ customer, view, changed }: { customer: CustomerCard; view: Vi
         <Flex direction="column" gap="md">
           <FieldConflicts {...props} />
           {pairs.map((pair) => (
-            <Refused key={`${pair.connectionId} ${pair.customerId}`} pair={pair} {...props} />
+            <NotInStep key={`${pair.connectionId} ${pair.customerId}`} pair={pair} {...props} />
           ))}
           <FieldHistory {...props} />
           <Freezing {...props} />
@@ -72,15 +72,19 @@ function Section({ customer, view, changed }: { customer: CustomerCard; view: Vi
   );
 }
 
-/** What is not in step, and why. */
-function Refused({ pair: { refused }, labelOf }: { pair: FieldPair } & FieldsProps) {
+/** What is not in step, and why: refused, or waiting for another record to be linked. */
+function NotInStep({ pair: { refused, waits }, labelOf }: { pair: FieldPair } & FieldsProps) {
   const { explain, t } = useCard();
+  const all = [
+    ...refused.map((one) => ({ ...one, title: 'fields.refused', variant: 'warning' }) as const),
+    ...waits.map((one) => ({ ...one, title: 'fields.waits', variant: 'info' }) as const),
+  ];
   return (
     <>
-      {refused.map(({ property, reason }) => {
+      {all.map(({ property, reason, title, variant }) => {
         const { what, todo } = explain(reason);
         return (
-          <Alert key={property} title={t('fields.refused', { label: labelOf(property) })} variant="warning">
+          <Alert key={property} title={t(title, { label: labelOf(property) })} variant={variant}>
             <Text>{what}</Text>
             <Text variant="microcopy">{todo}</Text>
           </Alert>

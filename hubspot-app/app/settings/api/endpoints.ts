@@ -76,6 +76,9 @@ export interface FieldDecision {
   answer: 'hubspot' | 'erp' | 'both';
 }
 
+/** The same answer for every record of a group. */
+export type GroupDecision = Omit<FieldDecision, 'customerId'> & { field: string };
+
 export type Retry = { problemIds: string[] } | { code: string; connectionId: string | null };
 
 interface Done {
@@ -151,8 +154,8 @@ export interface SettingsApi {
   commands(connectionId: string, state: 'open' | 'rejected' | 'done', page: number): Promise<CommandList>;
   /** POST /settings/customers/retry { connectionId, keys } — null: all that were refused or wait for data */
   retryCommands(connectionId: string, keys: string[] | null): Promise<Done>;
-  /** GET /settings/customers/conflicts?connectionId&page */
-  conflicts(connectionId: string, page: number): Promise<ConflictList>;
+  /** GET /settings/customers/conflicts?connectionId&page&of */
+  conflicts(connectionId: string, page: number, of: 'edited' | 'before'): Promise<ConflictList>;
   /** GET /settings/customers/archivals?connectionId&page */
   archivals(connectionId: string, page: number): Promise<ArchivalList>;
   /** POST /settings/customers/archivals/decide ArchivalDecision */
@@ -161,6 +164,8 @@ export interface SettingsApi {
   fieldChanges(connectionId: string, page: number): Promise<ChangeList>;
   /** POST /settings/customers/decide FieldDecision */
   decideField(decision: FieldDecision): Promise<Done>;
+  /** POST /settings/customers/decide-all GroupDecision — of all records that differ since before the rules */
+  decideGroup(decision: GroupDecision): Promise<Done>;
   /** POST /settings/properties/retry {} */
   retryProperties(): Promise<Done>;
   /** POST /settings/uninstall {} */
@@ -206,11 +211,12 @@ export function createSettingsApi(client: Client): SettingsApi {
     createProperty: (connectionId, objectType, field) => post('/customers/property', { connectionId, objectType, field }, ERP_TIMEOUT_MS),
     commands: (connectionId, state, page) => get('/customers/commands', { connectionId, state, page }),
     retryCommands: (connectionId, keys) => post('/customers/retry', { connectionId, keys }),
-    conflicts: (connectionId, page) => get('/customers/conflicts', { connectionId, page }),
+    conflicts: (connectionId, page, of) => get('/customers/conflicts', { connectionId, page, of }),
     archivals: (connectionId, page) => get('/customers/archivals', { connectionId, page }),
     decideArchivals: (decision) => post('/customers/archivals/decide', decision),
     fieldChanges: (connectionId, page) => get('/customers/changes', { connectionId, page }),
     decideField: (decision) => post('/customers/decide', decision),
+    decideGroup: (decision) => post('/customers/decide-all', decision),
     retryProperties: () => post('/properties/retry', {}),
     uninstall: () => post('/uninstall', {}),
   };
