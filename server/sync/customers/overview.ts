@@ -3,6 +3,7 @@ import type { Notice, PortalSettings } from '../../../hubspot-app/app/settings/a
 import type { Db } from '../../db/index.ts';
 import type { ErpConnector } from '../../erp/shared/contract.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
+import { userName } from '../../portals/users.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { CUSTOMER_OBJECT_TYPES, ORGANISATION, PERSON, perObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import { countArchivals } from '../archiving/archival-list.ts';
@@ -59,7 +60,7 @@ export async function loadCustomers(
     rules: compiled ? plainRules(compiled) : proposeRules(fields && joinShapes(fields, properties), taxIdProperty),
     isDraft: Boolean(stored?.draft),
     revision: Number(stored?.draftRevision ?? 0),
-    lastChange: stored ? { at: stored.changedAt.toISOString(), by: stored.email } : null,
+    lastChange: stored ? { at: stored.changedAt.toISOString(), by: stored.person } : null,
     writes: approvedWrites(stored?.writes),
     fields: fields && perObjectType(CUSTOMER_OBJECT_TYPES, (type) => fields[type].map(viewField)),
     properties: perObjectType(CUSTOMER_OBJECT_TYPES, (type) => properties[type].map(viewProperty)),
@@ -78,13 +79,13 @@ interface StoredRow extends Omit<StoredCustomerRules, 'revision'> {
   draftRevision: string | number;
   changedAt: Date;
   /** Of whoever changed them last, if it was one of the people we know. */
-  email: string | null;
+  person: string | null;
 }
 
 /** A draft is seen before the connection is approved, too. */
 async function loadStored(db: Db, scope: ConnectionScope): Promise<StoredRow | undefined> {
   const { rows } = await db.raw<{ rows: StoredRow[] }>(
-    `select r.live, r.draft, r.writes, r.trial, r.draft_revision, r.changed_at, u.email from customer_rules r
+    `select r.live, r.draft, r.writes, r.trial, r.draft_revision, r.changed_at, ${userName('u')} as person from customer_rules r
      left join portal_users u on u.portal_id = r.portal_id and u.user_id = r.changed_by
      where r.portal_id = :portalId and r.connection_id = :connectionId`,
     { ...scope },

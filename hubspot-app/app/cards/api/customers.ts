@@ -38,7 +38,7 @@ export interface CardCommand {
   state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
   reason: Notice | null;
   askedAt: string;
-  /** E-mail of the person; null: a rule asked. */
+  /** Name, or else e-mail, of the person; null: a rule asked. */
   askedBy: string | null;
   made: { number: string | null; url: string | null } | null;
 }
@@ -80,7 +80,7 @@ export interface FieldEditors {
 
 export interface FieldEditor {
   kind: 'user' | 'import' | 'workflow' | 'integration' | 'form';
-  /** Of a user: the e-mail in HubSpot, the name in the ERP; null: not known. */
+  /** Of a user: the name, in HubSpot the e-mail where there is none; null: not known. */
   name: string | null;
   at: string;
 }
@@ -100,7 +100,7 @@ export interface FieldChange {
   /** The value of the side that did not win; null: there was none. */
   lost: string | null;
   rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo';
-  /** E-mail of the person who decided. */
+  /** Name, or else e-mail, of the person who decided. */
   by: string | null;
   editedBy: FieldEditors;
   canUndo: boolean;

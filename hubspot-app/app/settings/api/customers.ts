@@ -254,6 +254,7 @@ export interface ChangeList {
 }
 export interface FieldChange {
   id: string;
+  customerId: string;
   customerName: string;
   objectType: CustomerObject;
   url: string;
@@ -268,9 +269,12 @@ export interface FieldChange {
   /** The value of the side that did not win; null: there was none. */
   lost: string | null;
   rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo';
-  /** E-mail of the person who decided. */
+  /** Name, or else e-mail, of the person who decided. */
   by: string | null;
   editedBy: FieldEditors;
+  canUndo: boolean;
+  /** The field is left alone; null: it is not kept in step any more, or the whole record is left alone. */
+  isFrozen: boolean | null;
   /** When it was taken back. */
   undoneAt: string | null;
   /** Why the side did not take it back, when somebody tried last. */
@@ -285,7 +289,7 @@ interface FieldEditors {
 }
 export interface FieldEditor {
   kind: 'user' | 'import' | 'workflow' | 'integration' | 'form';
-  /** Of a user: the e-mail in HubSpot, the name in the ERP; null: not known. */
+  /** Of a user: the name, in HubSpot the e-mail where there is none; null: not known. */
   name: string | null;
   at: string;
 }
