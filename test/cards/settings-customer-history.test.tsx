@@ -269,6 +269,34 @@ describe('what became of fields', () => {
     await page.sees(/Not taken back\. .*too long/);
   });
 
+  it.each([
+    ['undo-1', '/customers/undo', { connectionId: 'c1', changeId: '1' }, 'Company owner: the value before is put back.'],
+    [
+      'freeze-1',
+      '/customers/freeze',
+      { connectionId: 'c1', objectType: 'companies', customerId: '7', property: 'hubspot_owner_id', isFrozen: true },
+      'Company owner of this record is frozen: both sides keep what they have.',
+    ],
+  ])('is taken back and frozen where it stands: %s', async (testId, path, body, success) => {
+    const page = await openCustomers(live({}), {
+      routes: {
+        'GET /settings/customers/changes': changeList([aFieldChange({ canUndo: true, isFrozen: false })]),
+        [`POST /settings${path}`]: done,
+      },
+    });
+    await page.sees('ana@example.com');
+    page.press(testId);
+    expect(await page.sent(path)).toEqual(body);
+    await page.waitFor(() => expect(page.alerts()).toEqual([success]));
+    expect(page.server.to('GET /settings/customers/changes')).toHaveLength(2);
+  });
+
+  it('offers only what can be done', async () => {
+    const page = await open([aFieldChange({ isFrozen: true })]);
+    await page.sees('Unfreeze');
+    expect(page.maybeFindByTestId(Button, 'undo-1')).toBeNull();
+  });
+
   it('is not spoken of before anything did', async () => {
     const page = await open([]);
     await page.waitFor(() => expect(page.server.to('GET /settings/customers/changes')).toHaveLength(1));

@@ -292,6 +292,7 @@ export const conflictList = (over: Partial<ConflictList> = {}): ConflictList => 
 
 export const aFieldChange = (over: Partial<FieldChange> = {}): FieldChange => ({
   id: '1',
+  customerId: '7',
   customerName: 'Aceros SA',
   objectType: 'companies',
   url: recordUrl('101'),
@@ -305,6 +306,8 @@ export const aFieldChange = (over: Partial<FieldChange> = {}): FieldChange => ({
   rule: 'moved',
   by: null,
   editedBy: { hubspot: { kind: 'user', name: 'ana@example.com', at: '2026-11-23T12:59:00Z' }, erp: null },
+  canUndo: false,
+  isFrozen: null,
   undoneAt: null,
   undoRefused: null,
   ...over,

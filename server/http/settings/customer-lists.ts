@@ -7,7 +7,7 @@ import { retryAllCommands, retryCommands } from '../../sync/commands/person-comm
 import { loadChangePage } from '../../sync/fields/change-list.ts';
 import { decideConflictGroup } from '../../sync/fields/conflict-groups.ts';
 import { loadConflictPage } from '../../sync/fields/conflicts.ts';
-import { answerConflict } from '../../sync/fields/person-decisions.ts';
+import { answerConflict, freezeFields, undoChange } from '../../sync/fields/person-decisions.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { urlsIn, type SettingsDeps } from './request.ts';
@@ -63,7 +63,7 @@ export function listChanges(deps: SettingsDeps): RequestHandler {
 }
 
 const Name = z.string().min(1).max(200);
-const Decide = z.object({
+const Field = z.object({
   objectType: z.enum(CUSTOMER_OBJECT_TYPES),
   customerId: z
     .string()
@@ -71,8 +71,9 @@ const Decide = z.object({
     .max(200)
     .transform((id) => id as ErpRecordId),
   property: Name,
-  answer: z.enum(['hubspot', 'erp', 'both']),
 });
+const Answer = z.enum(['hubspot', 'erp', 'both']);
+const Decide = Field.extend({ answer: Answer });
 
 export function decideConflict(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
@@ -88,7 +89,7 @@ const DecideAll = z.object({
   objectType: z.enum(CUSTOMER_OBJECT_TYPES),
   property: Name,
   field: Name,
-  answer: z.enum(['hubspot', 'erp', 'both']),
+  answer: Answer,
 });
 
 /** Of all records that differ since before the rules. */
@@ -97,6 +98,29 @@ export function decideConflicts(deps: SettingsDeps): RequestHandler {
     const { portalId, userId } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.body);
     await decideConflictGroup(deps, scope, { ...DecideAll.parse(req.body), userId });
+    res.json({ done: true });
+  };
+}
+
+const Undo = z.object({ changeId: z.string().regex(/^\d{1,18}$/) });
+
+export function undoListed(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, userId } = await requireAdministrator(deps, req);
+    const { connectionId } = await requireConnection(deps, portalId, req.body);
+    await undoChange(deps, { portalId, connectionId }, Undo.parse(req.body).changeId, userId);
+    res.json({ done: true });
+  };
+}
+
+const Freeze = Field.extend({ isFrozen: z.boolean() });
+
+export function freezeListed(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    const { connectionId } = await requireConnection(deps, portalId, req.body);
+    const { property, isFrozen, ...link } = Freeze.parse(req.body);
+    await freezeFields(deps, { portalId, connectionId, ...link }, { property, isFrozen });
     res.json({ done: true });
   };
 }

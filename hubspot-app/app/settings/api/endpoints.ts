@@ -76,6 +76,9 @@ export interface FieldDecision {
   answer: 'hubspot' | 'erp' | 'both';
 }
 
+/** A field of one link is left alone from now on, or kept in step again. */
+export type FieldFreeze = Omit<FieldDecision, 'answer'> & { isFrozen: boolean };
+
 /** The same answer for every record of a group. */
 export type GroupDecision = Omit<FieldDecision, 'customerId'> & { field: string };
 
@@ -164,6 +167,10 @@ export interface SettingsApi {
   fieldChanges(connectionId: string, page: number): Promise<ChangeList>;
   /** POST /settings/customers/decide FieldDecision */
   decideField(decision: FieldDecision): Promise<Done>;
+  /** POST /settings/customers/undo { connectionId, changeId } — the side that was written gets back what it had */
+  undoChange(connectionId: string, changeId: string): Promise<Done>;
+  /** POST /settings/customers/freeze FieldFreeze */
+  freezeField(freeze: FieldFreeze): Promise<Done>;
   /** POST /settings/customers/decide-all GroupDecision — of all records that differ since before the rules */
   decideGroup(decision: GroupDecision): Promise<Done>;
   /** POST /settings/properties/retry {} */
@@ -216,6 +223,8 @@ export function createSettingsApi(client: Client): SettingsApi {
     decideArchivals: (decision) => post('/customers/archivals/decide', decision),
     fieldChanges: (connectionId, page) => get('/customers/changes', { connectionId, page }),
     decideField: (decision) => post('/customers/decide', decision),
+    undoChange: (connectionId, changeId) => post('/customers/undo', { connectionId, changeId }),
+    freezeField: (freeze) => post('/customers/freeze', freeze),
     decideGroup: (decision) => post('/customers/decide-all', decision),
     retryProperties: () => post('/properties/retry', {}),
     uninstall: () => post('/uninstall', {}),

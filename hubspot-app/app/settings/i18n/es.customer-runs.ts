@@ -159,8 +159,15 @@ export const CUSTOMER_RUNS_ES = {
   'customers.madeId': 'N.º {id}',
 
   'customers.changes': 'Qué pasó con los campos',
-  'customers.changes.text': 'Lo más reciente primero. En su registro se puede deshacer un cambio y congelar un campo.',
+  'customers.changes.text':
+    'Lo más reciente primero. Un cambio se puede deshacer y un campo congelar: Puente deja de tocarlo en ambos lados.',
   'customers.change.notUndone': 'No se deshizo. {what}',
+  'customers.change.undo': 'Deshacer',
+  'customers.change.undone': '{label}: se repone el valor anterior.',
+  'customers.change.freeze': 'Congelar',
+  'customers.change.goOn': 'Descongelar',
+  'customers.change.freeze.done': '{label} de este registro está congelado: cada lado conserva lo que tiene.',
+  'customers.change.goOn.done': '{label} de este registro vuelve a mantenerse al día.',
   'customers.conflicts': 'Campos por decidir',
   'customers.conflicts.text': 'Cambiaron en ambos lados, y la regla es preguntar. Hasta que usted decida, cada lado conserva su valor.',
   'customers.before': 'Distintos desde antes de las reglas',
