@@ -42,6 +42,10 @@ export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> 
     what: 'Todavía no hay un simulacro completo de estas reglas.',
     todo: 'Inicie el simulacro, revíselo y apruebe.',
   },
+  'settings.changed_meanwhile': {
+    what: 'Entretanto otra persona cambió esto, así que no se guardó nada.',
+    todo: 'Mire lo que está guardado ahora y hágalo de nuevo.',
+  },
   'customers.changed_meanwhile': {
     what: 'Entretanto otra persona cambió estas reglas, así que no se guardó nada.',
     todo: 'Mire lo que está guardado ahora y hágalo de nuevo.',

@@ -98,8 +98,8 @@ export interface SettingsApi {
   problems(): Promise<Problems>;
   /** GET /settings/reviews?page */
   reviews(page: number): Promise<Reviews>;
-  /** POST /settings/portal — any part of PortalSettings */
-  savePortal(patch: Partial<PortalSettings>): Promise<Done>;
+  /** POST /settings/portal { ...any part of PortalSettings, was } — `was`: the same part as it was when edited; refused if somebody changed it since */
+  savePortal(patch: Partial<PortalSettings>, was: Partial<PortalSettings>): Promise<Done>;
   /** POST /settings/connections/test { system, settings } */
   test(system: string, settings: Entered): Promise<ConnectionTest>;
   /** POST /settings/connections NewConnection — a repeat finds the installation connected already */
@@ -120,8 +120,8 @@ export interface SettingsApi {
   review(decision: ReviewDecision): Promise<Done>;
   /** GET /settings/catalog?connectionId */
   catalog(connectionId: string): Promise<CatalogView>;
-  /** POST /settings/catalog { connectionId, rules } — the first one begins to read products */
-  saveCatalog(connectionId: string, rules: CatalogRules): Promise<Done>;
+  /** POST /settings/catalog { connectionId, rules, was } — the first one begins to read products; `was` as above, of the rules that were edited */
+  saveCatalog(connectionId: string, rules: CatalogRules, was: Partial<CatalogRules>): Promise<Done>;
   /** POST /settings/catalog/approve { connectionId } — from here on HubSpot's products are written */
   approveCatalog(connectionId: string): Promise<Done>;
   /** POST /settings/catalog/stop { connectionId } — products are read and written no more; HubSpot keeps them */
@@ -190,7 +190,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     preview: (connectionId) => get('/preview', { connectionId }),
     problems: () => get('/problems'),
     reviews: (page) => get('/reviews', { page }),
-    savePortal: (patch) => post('/portal', patch),
+    savePortal: (patch, was) => post('/portal', { ...patch, was }),
     test: (system, settings) => post('/connections/test', { system, settings }, ERP_TIMEOUT_MS),
     connect: (connection) => post('/connections', connection, ERP_TIMEOUT_MS),
     update: (patch) => post('/connections/update', patch, ERP_TIMEOUT_MS),
@@ -201,7 +201,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     retry: (what) => post('/problems/retry', what),
     review: (decision) => post('/reviews/decide', decision),
     catalog: (connectionId) => get('/catalog', { connectionId }),
-    saveCatalog: (connectionId, rules) => post('/catalog', { connectionId, rules }),
+    saveCatalog: (connectionId, rules, was) => post('/catalog', { connectionId, rules, was }),
     approveCatalog: (connectionId) => post('/catalog/approve', { connectionId }),
     stopCatalog: (connectionId) => post('/catalog/stop', { connectionId }),
     productReviews: (connectionId, page) => get('/catalog/reviews', { connectionId, page }),

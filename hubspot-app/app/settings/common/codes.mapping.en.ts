@@ -40,6 +40,10 @@ export const MAPPING_CODES_EN = {
     what: 'There is no complete dry run of these rules yet.',
     todo: 'Start the dry run, look at it, then approve.',
   },
+  'settings.changed_meanwhile': {
+    what: 'Somebody else changed this meanwhile, so nothing was saved.',
+    todo: 'Look at what is saved now, then do it again.',
+  },
   'customers.changed_meanwhile': {
     what: 'Somebody else changed these rules meanwhile, so nothing was saved.',
     todo: 'Look at what is saved now, then do it again.',

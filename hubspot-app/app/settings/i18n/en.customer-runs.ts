@@ -8,9 +8,6 @@ export const CUSTOMER_RUNS_EN = {
   'customers.discarded': 'Discarded. What is live stays as it is.',
 
   'customers.overtaken': 'Somebody else saved these rules while you were editing ({person}, {moment})',
-  'customers.overtaken.text': 'What you typed is still here and not saved. Load theirs to go on from it, or save yours over theirs.',
-  'customers.overtaken.load': 'Drop mine and load theirs',
-  'customers.overtaken.saveOver': 'Save mine over theirs',
 
   'customers.dryRun': 'Dry run',
   'customers.dryRun.text': 'Shows what the draft would do on both sides. Nothing is written.',

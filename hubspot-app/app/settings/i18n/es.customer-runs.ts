@@ -7,10 +7,6 @@ export const CUSTOMER_RUNS_ES = {
   'customers.discarded': 'Descartado. Lo que está en marcha queda como está.',
 
   'customers.overtaken': 'Otra persona guardó estas reglas mientras usted las editaba ({person}, {moment})',
-  'customers.overtaken.text':
-    'Lo que usted escribió sigue aquí, sin guardar. Cargue lo de la otra persona para seguir desde ahí, o guarde lo suyo encima.',
-  'customers.overtaken.load': 'Dejar lo mío y cargar lo suyo',
-  'customers.overtaken.saveOver': 'Guardar lo mío encima',
 
   'customers.dryRun': 'Simulacro',
   'customers.dryRun.text': 'Muestra lo que haría el borrador en ambos lados. No se escribe nada.',
