@@ -1,15 +1,29 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { FieldValues } from './customer-fields.ts';
+import type { NewOrder, OrderState } from './orders.ts';
 
 /** Writes to the ERP that are asked for one by one, by name: what each needs and what comes of it. */
 export interface Commands {
   createCustomer: { input: NewCustomer; result: MadeRecord };
   setCustomerActive: { input: CustomerActivity; result: ChangedRecord };
+  /** Makes a quotation, which binds nobody. */
+  createOrder: { input: NewOrder; result: OrderState };
+  /**
+   * Makes the quotation an order, as it stands. Where that is a document of its own, it is copied from the quotation and the result names the new
+   * one; a document that waits for approval in the ERP is no failure, its status says so.
+   */
+  confirmOrder: { input: OrderChange; result: OrderState };
+  /** Brings its lines, and what the input says of its head, to this; what is not the ERP's to change any more is refused. */
+  amendOrder: { input: OrderChange & { order: NewOrder }; result: OrderState };
+  /** Calls off what is not delivered or invoiced yet, or refuses. */
+  cancelOrder: { input: OrderChange; result: OrderState };
+  /** Holds stock back for what is not delivered yet, as much as there is, or lets it go. */
+  reserveOrder: { input: OrderChange & { isReserved: boolean }; result: OrderState };
 }
 export type CommandName = keyof Commands;
 
 /** Those that make a record, which carries their key. The others bring a record into a state, and twice is the same as once. */
-const MAKING = ['createCustomer'] as const;
+const MAKING = ['createCustomer', 'createOrder'] as const;
 export type MakingCommand = (typeof MAKING)[number];
 export const isMaking = (name: CommandName): name is MakingCommand => (MAKING as readonly CommandName[]).includes(name);
 
@@ -25,6 +39,11 @@ export interface NewCustomer {
   organisationId: ErpRecordId | null;
   /** By the ERP's own field names, in the spelling of `customerFields`. What is left out the ERP decides. */
   values: FieldValues;
+}
+
+/** A quotation or an order that is there, by its id in the stream of orders. */
+export interface OrderChange {
+  id: ErpRecordId;
 }
 
 export interface MadeRecord {
@@ -67,9 +86,12 @@ export interface CommandOrder<N extends CommandName> {
   input: Commands[N]['input'];
 }
 
-/** How one ERP carries out each of them. */
-type CommandRunners = { [N in CommandName]: (command: CommandOrder<N>, signal: AbortSignal) => Promise<Commands[N]['result']> };
-export const runBy =
-  (runners: CommandRunners): CommandSupport['run'] =>
-  (name, command, signal) =>
-    runners[name](command, signal);
+/** How one ERP carries out those it names. */
+type CommandRunners = { [N in CommandName]?: (command: CommandOrder<N>, signal: AbortSignal) => Promise<Commands[N]['result']> };
+export function runBy(runners: CommandRunners): CommandSupport['run'] {
+  return (name, command, signal) => {
+    const runner = runners[name];
+    if (!runner) throw new Error(`This ERP does not name the command ${name}`);
+    return runner(command, signal);
+  };
+}

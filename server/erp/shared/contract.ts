@@ -4,6 +4,7 @@ import type { OutboundRequestInit } from '../../outbound/index.ts';
 import type { StreamName, StreamRecord } from '../../streams/index.ts';
 import type { CommandSupport } from './commands.ts';
 import type { CustomerFieldSupport } from './customer-fields.ts';
+import type { OrderSupport } from './orders.ts';
 
 /**
  * What an ERP offers Puente, in the same words for every ERP. A connector translates between the ERP's records and these, and between
@@ -55,6 +56,8 @@ export interface ErpCapabilities {
   customerFields: CustomerFieldSupport;
   /** Records can be made, archived and taken back into use. */
   commands: CommandSupport;
+  /** Orders can be made: `commands` names those about them, and the stream of orders is there. */
+  orders: OrderSupport;
 }
 
 export interface CatalogSupport {
@@ -92,7 +95,7 @@ export interface CatalogChoices {
   companies: Choice[];
 }
 
-interface Choice {
+export interface Choice {
   id: string;
   name: string;
 }
@@ -208,6 +211,7 @@ export type {
   MadeRecord,
   MakingCommand,
   NewCustomer,
+  OrderChange,
 } from './commands.ts';
 export type {
   AlikeCustomer,
@@ -220,6 +224,7 @@ export type {
   FieldValues,
   LastEdit,
 } from './customer-fields.ts';
+export type { CustomerStanding, NewOrder, NewOrderLine, OrderChoices, OrderDocument, OrderState, OrderSupport } from './orders.ts';
 export type { StreamName, StreamRecord } from '../../streams/index.ts';
 export { Day } from '../../streams/shared/values.ts';
 export type { Allocation } from '../../streams/shared/allocation.ts';

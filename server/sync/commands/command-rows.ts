@@ -13,9 +13,14 @@ export const WAITING_ORGANISATION = 'command.waiting_organisation';
 const REJECTED: Readonly<Record<CommandName, string>> = {
   createCustomer: 'command.rejected',
   setCustomerActive: 'command.archiving_rejected',
+  createOrder: 'command.order_rejected',
+  confirmOrder: 'command.order_rejected',
+  amendOrder: 'command.order_rejected',
+  cancelOrder: 'command.order_rejected',
+  reserveOrder: 'command.order_rejected',
 };
 export const rejectedCode = (name: CommandName): string => REJECTED[name];
-export const REJECTIONS: readonly string[] = Object.values(REJECTED);
+export const REJECTIONS: readonly string[] = [...new Set(Object.values(REJECTED))];
 export type AskedBy = { kind: 'rule'; property: string } | { kind: 'person'; userId: number };
 type Params = Record<string, string | number | boolean | null>;
 

@@ -40,4 +40,4 @@ export interface CommandHandler<N extends CommandName> {
   /** In the transaction that stores the result. */
   onDone(trx: Db, run: CommandRun, command: Command<N>, done: Done<N>): Promise<void>;
 }
-export type CommandHandlers = { [N in CommandName]: CommandHandler<N> };
+export type CommandHandlers = { [N in CommandName]?: CommandHandler<N> };

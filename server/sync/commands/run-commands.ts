@@ -41,7 +41,11 @@ const runByName = <N extends CommandName>(
   doing: CommandRun & { support: CommandSupport; ahead: ReadAhead },
   handlers: CommandHandlers,
   command: Command<N>,
-): Promise<void> => runCommand<N>({ ...doing, handler: handlers[command.name] }, command);
+): Promise<void> => {
+  const handler = handlers[command.name];
+  if (!handler) throw new Error(`Nobody handles the command ${command.name}`);
+  return runCommand<N>({ ...doing, handler }, command);
+};
 
 async function waitForNext({ db, now }: CommandDeps, scope: ConnectionScope): Promise<JobOutcome> {
   const dueAt = await nextCommandDueAt(db, scope);

@@ -28,6 +28,10 @@ export const COMMAND_CODES_EN = {
     what: 'The ERP refused to make a customer: {message}',
     todo: 'Correct what the ERP complains about ({fields}) on the HubSpot record or in the ERP, then retry.',
   },
+  'command.order_rejected': {
+    what: 'The ERP refused an order: {message}',
+    todo: 'Correct what the ERP complains about ({fields}) on the deal, in the order rules or in the ERP, then retry.',
+  },
   'command.archiving_rejected': {
     what: 'The ERP refused to archive a customer, or to take it back into use: {message}',
     todo: 'Mend in the ERP what it complains about and retry, or change the customer there by hand.',

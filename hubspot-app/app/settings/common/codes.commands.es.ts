@@ -30,6 +30,10 @@ export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> 
     what: 'El ERP rechazó crear un cliente: {message}',
     todo: 'Corrija lo que el ERP reclama ({fields}) en el registro de HubSpot o en el ERP, y reintente.',
   },
+  'command.order_rejected': {
+    what: 'El ERP rechazó un pedido: {message}',
+    todo: 'Corrija lo que el ERP reclama ({fields}) en el negocio, en las reglas de pedidos o en el ERP, y reintente.',
+  },
   'command.archiving_rejected': {
     what: 'El ERP rechazó archivar a un cliente, o volver a usarlo: {message}',
     todo: 'Arregle en el ERP lo que reclama y reintente, o cambie al cliente allí a mano.',
