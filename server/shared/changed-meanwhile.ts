@@ -5,9 +5,8 @@ import { InvalidInputError } from './errors.ts';
  * Throws if somebody else changed what a person edited: `was` is what that person saw of it. Undefined: the page is of before it said so. A call that
  * HubSpot repeats finds what it wrote.
  */
-export function requireUnchanged<T extends object>(stored: T, patch: Partial<T>, was: Partial<T> | undefined): void {
-  const isStored = (part: Partial<T>): boolean =>
-    Object.entries(part).every(([name, value]) => isDeepStrictEqual(stored[name as keyof T], value));
+export function requireUnchanged(stored: object, patch: object, was: object | undefined): void {
+  const isStored = (part: object): boolean => Object.entries(part).every(([name, value]) => isDeepStrictEqual(Reflect.get(stored, name), value));
   if (was !== undefined && !isStored(was) && !isStored(patch))
     throw new InvalidInputError('Somebody else changed this meanwhile', { code: 'settings.changed_meanwhile' });
 }

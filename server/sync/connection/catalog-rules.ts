@@ -59,7 +59,7 @@ export async function saveCatalogRules(
   deps: RulesDeps,
   scope: ConnectionScope,
   rules: CatalogRules,
-  was?: Partial<CatalogRules>,
+  was?: object,
 ): Promise<void> {
   const isFirst = (await loadCatalogRules(deps.db, scope)) === undefined;
   await deps.db.transaction(async (trx) => {

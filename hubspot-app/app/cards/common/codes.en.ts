@@ -272,6 +272,10 @@ export const CODES_EN = {
   'outbound.too_large': { what: '{host} sent an answer that is far too large.', todo: 'Contact support.' },
   'input.invalid': { what: 'Something entered is missing or not valid ({field}).', todo: 'Check what you entered and try again.' },
   'link.forgotten': { what: 'This person asked to be forgotten, so the customer is not linked again.', todo: 'Nothing to do.' },
+  'hints.outdated': {
+    what: 'The ERP announces fewer changes than Puente understands by now: the change hints were set up by an earlier version.',
+    todo: 'Take the change hints out under "Connections" and set them up again, with an administrator’s key of the ERP. Until then such changes are met by the regular reading.',
+  },
   'hints.not_supported': { what: 'This ERP cannot announce its changes.', todo: 'Nothing to do: it is asked every few minutes.' },
   'request.not_signed': { what: 'The request did not come through HubSpot.', todo: 'Reload the page.' },
   'request.stale': { what: 'The request took too long on its way.', todo: 'Reload the page and try again.' },
