@@ -77,7 +77,7 @@ export interface FieldDecision {
 }
 
 /** A field of one link is left alone from now on, or kept in step again. */
-export type FieldFreeze = Omit<FieldDecision, 'answer'> & { isFrozen: boolean };
+type FieldFreeze = Omit<FieldDecision, 'answer'> & { isFrozen: boolean };
 
 /** The same answer for every record of a group. */
 export type GroupDecision = Omit<FieldDecision, 'customerId'> & { field: string };
