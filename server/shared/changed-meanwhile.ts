@@ -6,7 +6,8 @@ import { InvalidInputError } from './errors.ts';
  * HubSpot repeats finds what it wrote.
  */
 export function requireUnchanged(stored: object, patch: object, was: object | undefined): void {
-  const isStored = (part: object): boolean => Object.entries(part).every(([name, value]) => isDeepStrictEqual(Reflect.get(stored, name), value));
+  const isStored = (part: object): boolean =>
+    Object.entries(part).every(([name, value]) => isDeepStrictEqual(Reflect.get(stored, name), value));
   if (was !== undefined && !isStored(was) && !isStored(patch))
     throw new InvalidInputError('Somebody else changed this meanwhile', { code: 'settings.changed_meanwhile' });
 }

@@ -55,12 +55,7 @@ interface RulesDeps {
 }
 
 /** The first rules switch the streams on. Whatever they changed for is looked at again. `was`: what the person saw of what is changed. */
-export async function saveCatalogRules(
-  deps: RulesDeps,
-  scope: ConnectionScope,
-  rules: CatalogRules,
-  was?: object,
-): Promise<void> {
+export async function saveCatalogRules(deps: RulesDeps, scope: ConnectionScope, rules: CatalogRules, was?: object): Promise<void> {
   const isFirst = (await loadCatalogRules(deps.db, scope)) === undefined;
   await deps.db.transaction(async (trx) => {
     await switchStreams({ ...deps, db: trx }, scope, CATALOG_STREAMS, true);
