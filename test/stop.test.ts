@@ -109,7 +109,7 @@ describe('Ctrl-C at npm start', () => {
   it('ends the playground and its PostgreSQL, however often it is pressed', async () => {
     const port = await freePort();
     const child = npmStart({ PORT: String(port) }, ['--customers', '20', '--invoices', '50']);
-    await eventually(async () => expect(await textOf(`http://127.0.0.1:${port}/api/state`)).toContain('"step":"ready"'), 90_000);
+    await eventually(async () => expect(await textOf(`http://127.0.0.1:${port}/api/state`)).toContain('"step":"ready"'), 300_000);
     const database = databasePid();
     for (let times = 0; times < 5; times++) {
       ctrlC(child);
@@ -117,7 +117,7 @@ describe('Ctrl-C at npm start', () => {
       if (child.exitCode !== null || child.signalCode !== null) break;
     }
     await endsWithItsDatabase(child, database);
-  }, 120_000);
+  }, 420_000);
 
   it('ends a service that waits for a database that is away', async () => {
     const { USE_EMBEDDED_DATABASE: _, ...own } = service(await freePort());

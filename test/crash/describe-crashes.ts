@@ -22,5 +22,5 @@ export function describeCrashes(name: string, openBooks: (size: typeof SIZE) => 
     } finally {
       await books.close();
     }
-  }, 600_000);
+  }, 1_200_000);
 }

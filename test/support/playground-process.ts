@@ -9,7 +9,7 @@ import { childEnvironment } from './child-environment.ts';
 import { freePort } from './free-port.ts';
 
 const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
-const READY_WITHIN_MS = 90_000;
+const READY_WITHIN_MS = 300_000;
 
 export interface PlaygroundProcess {
   url: string;
