@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { Button, Link, LoadingButton, Modal, Tab, Table, TableRow, Tabs } from '@hubspot/ui-extensions';
-import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
+import { Button, Link, Tab, Table, TableRow, Tabs } from '@hubspot/ui-extensions';
 import type { FieldChange } from '../../hubspot-app/app/settings/api/customers.ts';
 import { readable, refused } from './host.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
-import { aCommand, aCustomersView, aFieldChange, changeList, commandList, conflictList } from './settings-customers-views.ts';
+import { aFieldChange, changeList, conflictList } from './settings-customer-lists.ts';
+import { aCommand, aCustomersView, commandList } from './settings-customers-views.ts';
 
 const done = { done: true };
 const NONE = aCustomersView().counts;
@@ -191,52 +191,6 @@ describe('fields that both sides changed', () => {
     await page.sees('Fields to decide');
     page.press('erp-7-hubspot_owner_id');
     await page.sees('Reload the page; somebody may have changed it meanwhile.');
-  });
-});
-
-describe('fields that differed before the rules', () => {
-  const group = { objectType: 'contacts', property: '$company', field: 'parent_id', count: 34, takes: ['hubspot', 'erp'] };
-  const open = (routes: object = {}, locale = 'en-us') =>
-    openCustomers(live({ differing: 34 }), {
-      locale,
-      routes: { 'GET /settings/customers/conflicts': conflictList({ groups: [group as never] }), ...routes },
-    });
-
-  it.each([
-    ['en-us', '"Company of the contact" of 34 contacts differs.', 'HubSpot gets the values of the ERP (34 contacts).'],
-    ['es-mx', '«Empresa del contacto» de 34 contactos difiere.', 'HubSpot recibe los valores del ERP (34 contactos).'],
-  ])('are one sentence with one answer for all (%s)', async (locale, sentence, consequence) => {
-    const page = await open({ 'POST /settings/customers/decide-all': done }, locale);
-    await page.reads(sentence);
-    expect(page.words()).not.toContain('Aceros SA');
-    const overlay = page.findByTestId(Button, 'before-erp-contacts-$company').props.overlay as unknown as RenderedFragmentNode;
-    expect(readable(overlay.find(Modal))).toContain(consequence);
-    overlay.find(LoadingButton).trigger('onClick');
-    expect(await page.sent('/customers/decide-all')).toEqual({
-      ...{ connectionId: 'c1', objectType: 'contacts', property: '$company', field: 'parent_id', answer: 'erp' },
-    });
-  });
-
-  it('offer only what the rules write', async () => {
-    const page = await open({ 'GET /settings/customers/conflicts': conflictList({ groups: [{ ...group, takes: ['erp'] } as never] }) });
-    await page.reads('of 34 contacts differs.');
-    expect(page.maybeFindByTestId(Button, 'before-erp-contacts-$company')).not.toBeNull();
-    expect(page.maybeFindByTestId(Button, 'before-hubspot-contacts-$company')).toBeNull();
-  });
-
-  it('are listed one by one for who wants to look', async () => {
-    const page = await open();
-    await page.reads('of 34 contacts differs.');
-    page.press('before-list-c1');
-    await page.reads('Aceros SA');
-    expect(page.server.to('GET /settings/customers/conflicts').map(({ query }) => query['of'])).toEqual(['before']);
-  });
-
-  it('are not spoken of where contacts only wait for their company', async () => {
-    const page = await openCustomers(live({ waitingContacts: 12, waitingCompanies: 1 }));
-    await page.reads('12 contacts wait for their company, which is not linked yet');
-    await page.reads('1 company waits for its parent company');
-    expect(page.words()).not.toContain('to decide');
   });
 });
 

@@ -1,16 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { startPages, type ExtensionPages } from './browser/page.ts';
-import {
-  aFieldChange,
-  changeList,
-  aCommand,
-  aCustomersView,
-  aRun,
-  aSample,
-  commandList,
-  conflictList,
-} from './settings-customers-views.ts';
+import { aFieldChange, changeList, conflictList } from './settings-customer-lists.ts';
+import { aCommand, aCustomersView, aRun, aSample, commandList } from './settings-customers-views.ts';
 import { anOverview } from './settings-views.ts';
 
 let pages: ExtensionPages | null;

@@ -2,7 +2,9 @@ import type { FieldMapping } from '../../hubspot-app/app/settings/api/customers.
 import type { Db } from '../../server/db/index.ts';
 import { erpRecordId, type RecordId } from '../../server/shared/ids.ts';
 import type { CustomerObjectType } from '../../server/shared/object-types.ts';
+import { loadCustomers } from '../../server/sync/customers/overview.ts';
 import { createByPerson } from '../../server/sync/customers/create-by-person.ts';
+import type { FieldState } from '../../server/sync/fields/field-state.ts';
 import { unlinkByPerson } from '../../server/sync/match/links.ts';
 import { aPersonRule, aRule, mapped } from './customer-rules.ts';
 import { WritingWorld } from './writing.ts';
@@ -83,3 +85,16 @@ export const askByHand = (world: WritingWorld, objectType: CustomerObjectType, r
 /** "Not this customer" on her card. */
 export const unlinkAna = ({ world, ana }: Related): Promise<void> =>
   unlinkByPerson(world.deps, { ...world.scope, objectType: 'contacts', customerId: erpRecordId('10'), recordId: ana, userId: USER });
+
+/** Codes of what contacts wait for, as their cards show it. */
+export async function waitingOf({ deps: { db }, scope }: WritingWorld): Promise<string[]> {
+  const pairs = await db('fieldPairs').where(scope).select<{ fields: Record<string, FieldState> }[]>('fields');
+  return pairs.flatMap(({ fields }) => Object.values(fields).flatMap(({ waits }) => waits?.finding.code ?? []));
+}
+
+export async function countsOf({ deps, scope }: WritingWorld) {
+  const shapes = { fields: null, properties: { companies: [], contacts: [] }, trouble: null };
+  const none = { taxIdProperty: { companies: null, contacts: null }, urlOf: () => '' };
+  const view = await loadCustomers({ ...deps, askShapes: async () => shapes }, scope, none);
+  return view.state === 'not_offered' ? undefined : view.counts;
+}

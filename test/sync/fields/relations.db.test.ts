@@ -1,34 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadCustomers } from '../../../server/sync/customers/overview.ts';
-import { readFields, readProperties } from '../../../server/sync/customers/known-shapes.ts';
-import { loadMappingSample } from '../../../server/sync/customers/sample.ts';
 import { freezeFields } from '../../../server/sync/fields/person-decisions.ts';
-import { loadChangePage } from '../../../server/sync/fields/change-list.ts';
-import { decideConflictGroup } from '../../../server/sync/fields/conflict-groups.ts';
 import { loadConflictPage } from '../../../server/sync/fields/conflicts.ts';
-import type { FieldState } from '../../../server/sync/fields/field-state.ts';
 import { loadHistory } from '../../../server/sync/fields/history.ts';
 import { nameChanged } from '../../../server/sync/fields/shown-relations.ts';
 import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import { aRule, mapped } from '../../support/customer-rules.ts';
-import { askByHand, moveAna, relatedWorld, unlinkAna } from '../../support/related.ts';
-import { WritingWorld } from '../../support/writing.ts';
+import { askByHand, countsOf, moveAna, relatedWorld, unlinkAna, waitingOf } from '../../support/related.ts';
 
 const db = useTestDatabase();
-
-/** Codes of what contacts wait for, as their cards show it. */
-async function waitingOf({ scope }: WritingWorld): Promise<string[]> {
-  const pairs = await db()('fieldPairs').where(scope).select<{ fields: Record<string, FieldState> }[]>('fields');
-  return pairs.flatMap(({ fields }) => Object.values(fields).flatMap(({ waits }) => waits?.finding.code ?? []));
-}
-
-async function countsOf({ deps, scope }: WritingWorld) {
-  const shapes = { fields: null, properties: { companies: [], contacts: [] }, trouble: null };
-  const none = { taxIdProperty: { companies: null, contacts: null }, urlOf: () => '' };
-  const view = await loadCustomers({ ...deps, askShapes: async () => shapes }, scope, none);
-  return view.state === 'not_offered' ? undefined : view.counts;
-}
 
 describe('the company of a contact', () => {
   it('that both sides say alike costs nothing', async () => {
@@ -211,64 +190,6 @@ describe('a company that is no customer yet', () => {
   });
 });
 
-describe('what differed before the rules', () => {
-  const decide = (world: WritingWorld, answer: 'hubspot' | 'erp' | 'both') =>
-    decideConflictGroup(world.deps, world.scope, { objectType: 'contacts', property: '$company', field: 'parent', answer, userId: 5 });
-
-  it('is one list with one answer for all, and what was edited since is asked about by itself', async () => {
-    const { world, acme, beta, torn } = await relatedWorld(db(), { torn: 4 });
-    const conflicts = (of: 'edited' | 'before') => loadConflictPage(world.deps, world.scope, { page: 1, of, urlOf: () => '' });
-    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 4 });
-    expect((await conflicts('before')).groups).toEqual([
-      { objectType: 'contacts', property: '$company', field: 'parent', count: 4, takes: ['hubspot', 'erp'] },
-    ]);
-    // He was moved in the ERP to a third organisation.
-    const gamma = world.hubspot.add('companies', { name: 'Gamma' });
-    await world.link('companies', '3', gamma);
-    world.erp.edit('11', { parent: '3' });
-    await world.settle();
-    expect(await countsOf(world)).toMatchObject({ asked: 1, differing: 3 });
-    expect((await conflicts('edited')).conflicts).toMatchObject([{ customerId: '11', erp: 'Gamma (3)' }]);
-    world.forgetCalls();
-    await decide(world, 'erp');
-    await world.settle();
-    const companyOf = (id: RecordId) => world.hubspot.get('contacts', id)['associatedcompanyid'];
-    expect(torn.map(companyOf)).toEqual([beta, acme, acme, acme]);
-    expect(world.erp.writes).toEqual([]);
-    expect(await countsOf(world)).toMatchObject({ asked: 1, differing: 0 });
-    expect(await world.changes()).toMatchObject(Array(3).fill({ writtenTo: 'hubspot', rule: 'person' }));
-  });
-
-  it('waits for the first few to be looked at, and goes only where the rules write', async () => {
-    const { world } = await relatedWorld(db(), { torn: 2, line: { direction: 'to_hubspot' } });
-    await expect(decide(world, 'hubspot')).rejects.toMatchObject({ code: 'not_found' });
-    await db()('customerRules').where(world.scope).update({ trial: '[]' });
-    await expect(decide(world, 'erp')).rejects.toMatchObject({ code: 'customers.trial_first' });
-    expect(await countsOf(world)).toMatchObject({ differing: 2 });
-  });
-
-  it('counts for any field under the rule to ask, also when only the rule is new', async () => {
-    const world = await WritingWorld.start(db());
-    const acme = await world.linked('companies', { name: 'Acme', phone: '1' }, { name: 'Acme', phone: '2' });
-    const asking = { companies: aRule({ mapping: [mapped('name', 'name', { rule: 'ask' }), mapped('phone', 'phone', { rule: 'ask' })] }) };
-    await world.begin({ companies: aRule({ mapping: [mapped('name', 'name'), mapped('phone', 'phone', { rule: 'fill_if_empty' })] }) });
-    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 0 });
-    await world.begin(asking);
-    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 1 });
-    await world.edit('companies', acme, { phone: '3' });
-    await world.settle();
-    expect(await countsOf(world)).toMatchObject({ asked: 1, differing: 0 });
-  });
-
-  it('is decided by a person where the ERP moves nobody, too', async () => {
-    const { world, acme, torn } = await relatedWorld(db(), { torn: 2, movesNobody: true });
-    expect(await world.problems()).toEqual([]);
-    await decide(world, 'erp');
-    await world.settle();
-    expect(torn.map((id) => world.hubspot.get('contacts', id)['associatedcompanyid'])).toEqual([acme, acme]);
-  });
-});
-
 describe('where the ERP moves nobody', () => {
   it('it is said under whom the person stands, and how it gets to the other', async () => {
     const related = await relatedWorld(db(), { movesNobody: true });
@@ -348,55 +269,5 @@ describe('a person who is a customer of its own', () => {
     await world.settle();
     expect(world.erp.writes).toEqual([]);
     expect(world.erp.holds('20', 'parent')).toBeNull();
-  });
-});
-
-describe('what people see of it', () => {
-  it('call companies that nobody linked as HubSpot does, asked for once for the whole history', async () => {
-    const { world, ana } = await relatedWorld(db(), { line: { rule: 'erp_wins' } });
-    for (const name of ['Gamma', 'Delta']) {
-      world.hubspot.edit('contacts', ana, { associatedcompanyid: world.hubspot.add('companies', { name }) });
-      world.erp.edit('10', { parent: name === 'Gamma' ? '2' : '1' });
-      await world.settle();
-    }
-    world.forgetCalls();
-    const { changes } = await loadChangePage(world.deps, world.scope, { page: 1, urlOf: () => '' });
-    expect(changes.map(({ before, after }) => [before, after])).toEqual([
-      [expect.stringMatching(/^Delta \(\d+\)$/), expect.stringMatching(/^Acme \(\d+\)$/)],
-      [expect.stringMatching(/^Gamma \(\d+\)$/), expect.stringMatching(/^Beta \(\d+\)$/)],
-    ]);
-    expect(world.hubspot.callsOf('batchRead')).toBe(1);
-  });
-
-  it('has no label of HubSpot’s: each page has words of its own for it', async () => {
-    const { world } = await relatedWorld(db());
-    const { companies, contacts } = await readProperties(world.hubspot);
-    const labelOf = (list: typeof companies, wanted: string) => list.find(({ name }) => name === wanted)?.label;
-    expect([labelOf(contacts, '$company'), labelOf(companies, '$parent_company')]).toEqual(['$company', '$parent_company']);
-  });
-
-  it('are names: in a dry run, and below the line of the mapping', async () => {
-    const { world, beta, ana } = await relatedWorld(db(), { in: { hubspot: 'beta' } });
-    await world.dryRun();
-    const [run] = await db()('customerRuns').where({ kind: 'preview', state: 'done' }).orderBy('endedAt', 'desc').select('groups');
-    expect(run.groups).toMatchObject([
-      { kind: 'ask', property: '$company', samples: [{ recordId: ana, before: `Beta (${beta})`, after: 'Acme (1)' }] },
-    ]);
-    const { customerFields } = world.erp.capabilities;
-    const deps = { db: db(), hubspot: world.hubspot, customerFields: customerFields!, urlOf: () => '', signal: AbortSignal.timeout(5_000) };
-    const shapes = {
-      fields: await readFields(world.erp, deps.signal),
-      properties: await readProperties(world.hubspot),
-    };
-    const { pair } = await loadMappingSample(deps, world.scope, 'contacts', shapes);
-    expect(pair!.properties).toMatchObject({ $company: `Beta (${beta})`, associatedcompanyid: beta });
-    expect(pair!.fields).toMatchObject({ parent: 'Acme (1)' });
-  });
-
-  it('call a company that nobody linked as HubSpot does', async () => {
-    const related = await relatedWorld(db());
-    const { world } = related;
-    await moveAna(related, world.hubspot.add('companies', { name: 'Gamma' }));
-    expect(await world.dryRun()).toEqual({ incomplete: 1 });
   });
 });
