@@ -42,9 +42,9 @@ describe('what was asked of the ERP', () => {
   it.each([
     ['planned', { status: 'asked' }, {}, 'Creating', 'Aceros ERP is told in a moment.'],
     ['sending', { status: 'asked' }, {}, 'Creating', 'Aceros ERP is working on it.'],
-    ['waiting', { status: 'waiting_customer' }, {}, 'Waiting for the customer', 'It goes on by itself'],
-    ['waiting', { status: 'waiting_approval' }, {}, 'Waiting for approval', 'It goes on by itself'],
-    ['unknown', { status: 'unknown' }, {}, 'Answer unknown', 'nothing is made twice'],
+    ['waiting', { status: 'waiting_customer' }, {}, 'Waits for customer', 'It goes on by itself'],
+    ['waiting', { status: 'waiting_approval' }, {}, 'Waits for approval', 'It goes on by itself'],
+    ['unknown', { status: 'unknown' }, {}, 'Result not known', 'nothing is made twice'],
     ['rejected', { status: 'refused' }, {}, 'Refused by the ERP', 'gave no reason'],
   ] as const)('is said in words: %s %j', async (state, deal, over, step, sentence) => {
     const card = openDeal({ ...deal, commands: [anOrderCommand({ state, ...over })] });

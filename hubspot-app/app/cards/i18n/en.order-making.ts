@@ -1,11 +1,11 @@
 /** Sentences about making orders of a deal, and how far they came. `satisfies` stands where they join the others. */
 export const ORDER_MAKING_EN = {
-  'deal.status.asked': 'Asked',
-  'deal.status.waiting_customer': 'Waiting for the customer',
-  'deal.status.waiting_approval': 'Waiting for approval',
-  'deal.status.refused': 'Refused by the ERP',
-  'deal.status.difference': 'Totals differ',
-  'deal.status.unknown': 'Answer unknown',
+  'deal.status.asked': 'Asked for',
+  'deal.status.waiting_customer': 'Waits for customer',
+  'deal.status.waiting_approval': 'Waits for approval',
+  'deal.status.refused': 'Refused',
+  'deal.status.difference': 'Amounts differ',
+  'deal.status.unknown': 'Result not known',
   'deal.status.quotation': 'Quotation',
   'deal.status.ordered': 'Ordered',
   'deal.status.reserved': 'Reserved',
