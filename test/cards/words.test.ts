@@ -69,6 +69,12 @@ describe('codes', () => {
     );
   });
 
+  it('call where a record belongs in words that people know', () => {
+    const refused = { code: 'field.refused_by_hubspot', params: { property: '$company', reason: 'hubspot.refused' } };
+    expect(explainer('en', 'en-US')(refused).what).toContain('the property Company of the contact (');
+    expect(explainer('es', 'es-MX')(refused).what).toContain('Empresa del contacto (');
+  });
+
   it.each([
     ['en', 'en-US', 'The ERP refused: 1250.50', '1,250.50', 'Nov 30'],
     ['es', 'es-ES', 'El ERP lo rechazó: 1250.50', '1250,50', '30 nov'],
