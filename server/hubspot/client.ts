@@ -56,7 +56,7 @@ function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | '
 
     async listOwners(options) {
       const owners = await allOwners(send, options);
-        return owners.map((owner) => ({ id: owner.id, email: owner.email ?? null, name: nameOf(owner) || owner.email || owner.id }));
+      return owners.map((owner) => ({ id: owner.id, email: owner.email ?? null, name: nameOf(owner) || owner.email || owner.id }));
     },
 
     async uninstall(options) {
