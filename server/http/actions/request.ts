@@ -45,7 +45,7 @@ function readInput(name: string, input: InputDesign, text: string): string | num
   if (input.format === 'list') return text === '' ? null : text.slice(0, 200);
   if (text === '') return input.standard;
   if (input.format === 'choice') {
-    if (text in input.options) return text;
+    if (Object.hasOwn(input.options, text)) return text;
     throw invalid(name);
   }
   const number = Number(text);

@@ -91,7 +91,7 @@ export async function storeRuns(trx: Db, asked: readonly AskedRun[], now: Date):
 
 /** Its look takes so long at most; after that somebody else may take it. */
 const LOOK_MS = 60_000;
-export const RUNS_AT_ONCE = 100;
+const RUNS_AT_ONCE = 100;
 
 /** The next that are to be looked at, of one kind of step. They are ours for a minute; what wakes one of them meanwhile makes it due again. */
 export async function claimRuns(db: Db, portalId: PortalId, now: Date): Promise<ActionRun[]> {

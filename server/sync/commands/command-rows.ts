@@ -21,7 +21,7 @@ const REJECTED: Readonly<Record<CommandName, string>> = {
 };
 export const rejectedCode = (name: CommandName): string => REJECTED[name];
 export const REJECTIONS: readonly string[] = [...new Set(Object.values(REJECTED))];
-export type AskedBy = { kind: 'rule'; property: string } | { kind: 'person'; userId: number };
+export type AskedBy = { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; userId: number };
 type Params = Record<string, string | number | boolean | null>;
 
 /** A write to the ERP, written down before the call. */
@@ -127,7 +127,7 @@ export async function askInNameOf(
 ): Promise<void> {
   await trx('commands')
     .where({ portalId, key, state: 'planned' })
-    .whereRaw(`asked_by ->> 'kind' = 'rule'`)
+    .whereRaw(`asked_by ->> 'kind' <> 'person'`)
     .update({
       askedBy: JSON.stringify({ kind: 'person', userId }),
       priority: A_PERSON_WAITS,

@@ -3,6 +3,7 @@ import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { isSameErp } from '../pull/identity.ts';
 import { startSlice } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { wakeBy } from '../shared/wake-actions.ts';
 import { withBoth } from '../pull/with-both.ts';
 import { nextCommandDueAt, pickCommand, type Command } from './command-rows.ts';
 import type { CommandDeps, CommandHandlers, CommandRun } from './handler.ts';
@@ -33,6 +34,7 @@ async function runSlice(commandRun: CommandRun, handlers: CommandHandlers): Prom
     // Whoever took this job over will find it as it stands.
     if (!(await run.context.holdsClaim())) return 'done';
     await runByName({ ...commandRun, support: commands, ahead }, handlers, command);
+    await wakeBy(deps, deps.db, command.portalId, command.key);
     if (slice.isOver()) return { againAfterMs: 0 };
   }
 }
