@@ -205,7 +205,9 @@ describe('the webhooks', () => {
 });
 
 describe('the steps of workflows', () => {
-  const steps = metas.filter(({ meta }) => meta.type === 'workflow-action').map(({ path, meta }) => ({ path, meta: meta as unknown as StepDefinition }));
+  const steps = metas
+    .filter(({ meta }) => meta.type === 'workflow-action')
+    .map(({ path, meta }) => ({ path, meta: meta as unknown as StepDefinition }));
 
   it('are what their definitions say: `npm run workflow-actions` writes them', () => {
     const defined = ACTIONS.map(({ design }) => [`app/workflow-actions/${design.name}-hsmeta.json`, metadataOf(design)]);
@@ -247,7 +249,8 @@ describe('the steps of workflows', () => {
     const name = basename(path).replace('-hsmeta.json', '');
     expect(filledIn(config.actionUrl)).toBe(`https://puente.example.com/actions/${name}`);
     for (const { typeDefinition } of config.inputFields)
-      if (typeDefinition.optionsUrl) expect(filledIn(typeDefinition.optionsUrl)).toMatch(/^https:\/\/puente\.example\.com\/actions\/options\/\w+$/);
+      if (typeDefinition.optionsUrl)
+        expect(filledIn(typeDefinition.optionsUrl)).toMatch(/^https:\/\/puente\.example\.com\/actions\/options\/\w+$/);
   });
 
   it("are the README's table", () => {
@@ -255,13 +258,24 @@ describe('the steps of workflows', () => {
     const rows = ACTIONS.map(({ design: { label, objectTypes, inputs, results, outputs } }) => [
       label.en,
       objectTypes.map((type) => OBJECTS[type].singular).join(', '),
-      Object.keys(inputs).map((name) => `\`${name}\``).join(', ') || '–',
+      Object.keys(inputs)
+        .map((name) => `\`${name}\``)
+        .join(', ') || '–',
       Object.keys(results).join(', '),
-      Object.keys(outputs).map((name) => `\`${name}\``).join(', ') || '–',
+      Object.keys(outputs)
+        .map((name) => `\`${name}\``)
+        .join(', ') || '–',
     ]);
     const start = readme.indexOf('| step ');
     const shown = readme.slice(start).split('\n\n')[0]!.split('\n').slice(2);
-    expect(shown.map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))).toEqual(rows);
+    expect(
+      shown.map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      ),
+    ).toEqual(rows);
   });
 });
 

@@ -23,12 +23,18 @@ const call = (given: object = {}) => ({
   ...given,
 });
 /** As HubSpot signs steps, unless a test says otherwise. */
-const send = (body: object | string, given: { uri?: string; sentBody?: string; headers?: Record<string, string | null>; secret?: string } = {}) => {
+const send = (
+  body: object | string,
+  given: { uri?: string; sentBody?: string; headers?: Record<string, string | null>; secret?: string } = {},
+) => {
   const { uri = URL, sentBody, headers = {}, secret } = given;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return app().hubspot.signedFetch(
     { method: 'POST', uri, body: text, ...(secret === undefined ? {} : { secret }) },
-    { headers: { 'x-hubspot-signature-v3': null, 'x-hubspot-request-timestamp': null, ...headers }, ...(sentBody === undefined ? {} : { body: sentBody }) },
+    {
+      headers: { 'x-hubspot-signature-v3': null, 'x-hubspot-request-timestamp': null, ...headers },
+      ...(sentBody === undefined ? {} : { body: sentBody }),
+    },
   );
 };
 
@@ -77,8 +83,12 @@ describe('the call of a step', () => {
   });
 
   it('comes again when one portal calls without end, and no other portal feels it', async () => {
-    await app().engine.db('portals').insert({ portalId: 9, scopes: ['automation'] });
-    const answers = await Promise.all(Array.from({ length: 311 }, (_none, n) => send(call({ callbackId: `ap-${n}`, origin: { portalId: 9 } }))));
+    await app()
+      .engine.db('portals')
+      .insert({ portalId: 9, scopes: ['automation'] });
+    const answers = await Promise.all(
+      Array.from({ length: 311 }, (_none, n) => send(call({ callbackId: `ap-${n}`, origin: { portalId: 9 } }))),
+    );
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(1);
     expect(refused[0]!.headers.get('retry-after')).toBe('2000');
@@ -108,7 +118,9 @@ describe('the call of a step', () => {
   });
 
   it('may say its inputs under their older name, and more than we know', async () => {
-    await send(call({ inputFields: undefined, fields: { within_days: 3, what: '' }, context: { x: 1 }, origin: { portalId: PORTAL, extra: {} } }));
+    await send(
+      call({ inputFields: undefined, fields: { within_days: 3, what: '' }, context: { x: 1 }, origin: { portalId: PORTAL, extra: {} } }),
+    );
     expect(await app().rows()).toMatchObject([{ inputs: { within_days: 3, what: 'all' } }]);
   });
 });
@@ -120,7 +132,10 @@ describe('what is not HubSpot', () => {
     ['with another body than was signed', { sentBody: JSON.stringify(call({ callbackId: 'ap-2' })) }],
     ['with one more byte', { sentBody: `${JSON.stringify(call())} ` }],
     ['with what a card had signed', { uri: `${URL}?userId=5&portalId=7&userEmail=a%40b.example&appId=1` }],
-    ['with a newer signature that is wrong, beside a good old one', { headers: { 'x-hubspot-signature-v3': 'x', 'x-hubspot-request-timestamp': '1' } }],
+    [
+      'with a newer signature that is wrong, beside a good old one',
+      { headers: { 'x-hubspot-signature-v3': 'x', 'x-hubspot-request-timestamp': '1' } },
+    ],
   ])('is turned away %s', async (_how, given) => {
     expect((await send(call(), given)).status).toBe(401);
     expect(await app().rows()).toEqual([]);
@@ -150,7 +165,9 @@ describe('what is not HubSpot', () => {
 
   it('does not see the runs of another portal, whose id is a run of its own', async () => {
     const run = await app().start(WAIT);
-    await app().engine.db('portals').insert({ portalId: 8, scopes: ['automation'] });
+    await app()
+      .engine.db('portals')
+      .insert({ portalId: 8, scopes: ['automation'] });
     const answer = (await (await send(call({ callbackId: run.callbackId, origin: { portalId: 8 } }))).json()) as object;
     expect(answer).toMatchObject({ outputFields: { hs_execution_state: 'BLOCK' } });
     expect((await app().rows()).map(({ portalId }) => portalId).sort()).toEqual([7, 8]);
@@ -168,13 +185,20 @@ describe('options', () => {
     const one = await db('erpConnections').where({ id: scope.connectionId }).first<Record<string, unknown>>();
     const rows = Array.from({ length: 60 }, (_none, n) => ({
       ...one,
-      ...{ id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`, name: `Books ${String(n).padStart(2, '0')}`, identityKey: `k${n}` },
+      ...{
+        id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+        name: `Books ${String(n).padStart(2, '0')}`,
+        identityKey: `k${n}`,
+      },
       ...{ identity: JSON.stringify(one!['identity']), publicSettings: '{}', pausedParams: '{}' },
       ...{ approvedAt: n === 3 ? null : one!['approvedAt'], status: n === 4 ? 'disconnected' : 'active' },
     }));
-    const plain = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !['notices', 'lastError', 'doubt'].includes(name))));
+    const plain = rows.map((row) =>
+      Object.fromEntries(Object.entries(row).filter(([name]) => !['notices', 'lastError', 'doubt'].includes(name))),
+    );
     await db('erpConnections').insert(plain);
-    const ask = (more: object) => app().hubspot.workflows.fetchOptions(PORTAL, { step: 'send_customer', input: 'connection', objectType: 'companies', ...more });
+    const ask = (more: object) =>
+      app().hubspot.workflows.fetchOptions(PORTAL, { step: 'send_customer', input: 'connection', objectType: 'companies', ...more });
     const first = await ask({});
     expect(first).toMatchObject({ searchable: true, after: '50' });
     const rest = await ask({ after: first.after });

@@ -59,7 +59,15 @@ const invalid = (field: string): InvalidInputError =>
 const OptionsCall = z.object({
   origin: z.object({ portalId: Portal }),
   objectTypeId: z.string().nullish(),
-  fetchOptions: z.object({ q: z.string().max(200).nullish(), after: z.string().regex(/^\d{1,6}$/).nullish() }).nullish(),
+  fetchOptions: z
+    .object({
+      q: z.string().max(200).nullish(),
+      after: z
+        .string()
+        .regex(/^\d{1,6}$/)
+        .nullish(),
+    })
+    .nullish(),
 });
 
 export function readOptionsCall(body: unknown): { portalId: PortalId; search: string; after: number } {

@@ -66,7 +66,11 @@ export interface Outcome<D extends ActionDesign = ActionDesign> {
   /** Days as `YYYY-MM-DD`. What is null is not told. */
   outputs?: { [N in keyof D['outputs']]?: ValueOf<D['outputs'][N]> | null };
 }
-type ValueOf<O extends OutputDesign> = O['format'] extends 'flag' ? boolean : O['options'] extends object ? keyof O['options'] & string : string | number;
+type ValueOf<O extends OutputDesign> = O['format'] extends 'flag'
+  ? boolean
+  : O['options'] extends object
+    ? keyof O['options'] & string
+    : string | number;
 
 /** Which ERP, where an account has several; none chosen: the only one. */
 export const CONNECTION_INPUT = {

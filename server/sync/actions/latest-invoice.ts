@@ -45,5 +45,9 @@ async function look(one: Look<Design>): Promise<Finding<Design>> {
   const { connectionId, id, number, status, total, open, currency, issuedOn, dueOn } = invoice;
   const { linkTo } = await deps.connectors.capabilitiesOf({ portalId: run.portalId, connectionId });
   const link = linkTo?.(invoices.name, id) ?? null;
-  return done<Design>({ result: 'found', erpNumber: number, outputs: { link, status, total, open, currency, issued: issuedOn, due: dueOn } });
+  return done<Design>({
+    result: 'found',
+    erpNumber: number,
+    outputs: { link, status, total, open, currency, issued: issuedOn, due: dueOn },
+  });
 }

@@ -38,7 +38,8 @@ async function look({ deps, run, inputs }: Look<Design>): Promise<Finding<Design
   if (isDeal(objectType)) throw new Error('Deals are no customers');
   const record = { portalId, objectType, recordId };
   const known = run.memo as { key?: string; connectionId?: ConnectionId };
-  if (known.key && known.connectionId) return find(run.isBlocking, known.key, await creationState(deps.db, record, { ...known, key: known.key }));
+  if (known.key && known.connectionId)
+    return find(run.isBlocking, known.key, await creationState(deps.db, record, { ...known, key: known.key }));
   const asked = await askByWorkflow(deps, record, (inputs.connection as ConnectionId | null) ?? null);
   if ('refused' in asked) return done<Design>({ result: 'refused', reason: { words: REFUSALS[asked.refused] } });
   if ('customer' in asked) return done<Design>({ result: 'already_existed', erpNumber: asked.customer.number });

@@ -38,7 +38,14 @@ async function look({ deps, run }: Look<Design>): Promise<Finding<Design>> {
   if (!(await readsOrders(deps.db, portalId))) return done<Design>({ result: 'not_read', reason: { words: NOT_READ } });
   const orders = await loadDealOrders(deps.db, { portalId, dealId: recordId });
   const result = resultOf(orders);
-  const known = { erpNumber: orders.map(({ number }) => number).filter(Boolean).join(', ') || null, outputs: lastDelivery(orders) };
+  const known = {
+    erpNumber:
+      orders
+        .map(({ number }) => number)
+        .filter(Boolean)
+        .join(', ') || null,
+    outputs: lastDelivery(orders),
+  };
   if (result) return done<Design>({ result, ...known });
   const reason = { words: run.isBlocking ? NOT_YET : REASONS.cannotWait };
   return { kind: 'waiting', on: 'record', otherwise: { result: 'not_in_time', reason, ...known } };

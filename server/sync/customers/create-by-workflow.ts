@@ -47,7 +47,11 @@ export interface CreationState extends Pick<Command, 'state' | 'waitingFor'> {
 }
 
 /** What became of it. */
-export async function creationState(db: Db, record: CardRecord, { key, connectionId }: Partial<AskedCreation> & { key: string }): Promise<CreationState> {
+export async function creationState(
+  db: Db,
+  record: CardRecord,
+  { key, connectionId }: Partial<AskedCreation> & { key: string },
+): Promise<CreationState> {
   const command = await db('commands').where({ portalId: record.portalId, key }).first<Command<'createCustomer'> | undefined>();
   if (!command) return { state: 'cancelled', waitingFor: null, number: null, isNew: false };
   const customer = connectionId && command.state === 'done' ? await findCustomer(db, { ...record, connectionId }) : undefined;

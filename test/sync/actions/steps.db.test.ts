@@ -29,7 +29,12 @@ async function acme(...invoices: Partial<Invoice>[]): Promise<void> {
   await app().engine.link('companies', '1', ACME);
   await app().engine.push();
 }
-const on = (step: string, inputs: Record<string, string> = {}, objectId: RecordId = ACME): StepStart => ({ step, objectType: 'companies', objectId, inputs });
+const on = (step: string, inputs: Record<string, string> = {}, objectId: RecordId = ACME): StepStart => ({
+  step,
+  objectType: 'companies',
+  objectId,
+  inputs,
+});
 const onDeal = (step: string, inputs: Record<string, string> = {}): StepStart => ({ step, objectType: 'deals', objectId: DEAL, inputs });
 const now = ({ callbackId }: StepRun): StepRun => app().hubspot.workflows.run(callbackId);
 const stored = async () => (await app().rows()).map(({ state, waitingOn }) => [state, waitingOn]);
@@ -80,7 +85,9 @@ describe('waiting until paid', () => {
     expect(now(run).state).toBe('waiting');
     await app().engine.book({ invoices: [{ ...anInvoice({ id: 'i0' }), ...paid }] });
     await app().push();
-    expect(now(run)).toMatchObject({ outputs: { result: 'paid', status: 'open', open: '100', oldest_due: String(Date.parse('2026-12-01')) } });
+    expect(now(run)).toMatchObject({
+      outputs: { result: 'paid', status: 'open', open: '100', oldest_due: String(Date.parse('2026-12-01')) },
+    });
   });
 
   it('ends with the time that was given, as a branch and no failure', async () => {
@@ -118,7 +125,9 @@ describe('waiting until paid', () => {
     await app().later(1_000);
     expect(now(run).state).toBe('waiting');
 
-    await db('erpStreams').where({ ...scope, stream: 'orders' }).update({ isOn: true });
+    await db('erpStreams')
+      .where({ ...scope, stream: 'orders' })
+      .update({ isOn: true });
     const order = anOrder({ id: 'o', number: 'S1', lines: [anOrderLine({ invoiced: '5' })], invoiceIds: ['i0'] });
     await book(order);
     await app().engine.book({ customers: [aCustomer({ id: '1' })], invoices: [{ ...anInvoice({ id: 'i0', origin: 'S1' }), ...paid }] });
@@ -141,7 +150,9 @@ async function book(...orders: Parameters<typeof storeOrders>[2][number][]): Pro
 describe('waiting until delivered', () => {
   async function anOrderOfTheDeal(): Promise<void> {
     const { db, scope } = app().engine;
-    await db('erpStreams').where({ ...scope, stream: 'orders' }).update({ isOn: true });
+    await db('erpStreams')
+      .where({ ...scope, stream: 'orders' })
+      .update({ isOn: true });
     await db('dealOrders').insert({ portalId: PORTAL, dealId: DEAL, typed: 'S1', orderNumber: 'S1' });
   }
   const line = (delivered: string | null) => anOrderLine({ delivered, reserved: delivered === null ? null : '0' });
@@ -233,7 +244,11 @@ describe('reading the status anew', () => {
     await read(soon());
     await app().later(500);
     expect(runs.map((run) => now(run).outputs['result'])).toEqual(runs.map(() => 'refreshed'));
-    expect(app().hubspot.calls({ path: /callbacks/ }).map(({ inputs, status }) => [inputs, status])).toEqual([[30, 204]]);
+    expect(
+      app()
+        .hubspot.calls({ path: /callbacks/ })
+        .map(({ inputs, status }) => [inputs, status]),
+    ).toEqual([[30, 204]]);
   });
 
   it('waits for what was hinted, too', async () => {
@@ -252,7 +267,10 @@ describe('reading the status anew', () => {
     const run = await app().start(on('refresh_status'));
     await app().later(1_000);
     await app().later(120_000);
-    expect(now(run)).toMatchObject({ state: 'succeeded', outputs: { result: 'as_known', status: 'open', reason: expect.stringContaining('did not answer') } });
+    expect(now(run)).toMatchObject({
+      state: 'succeeded',
+      outputs: { result: 'as_known', status: 'open', reason: expect.stringContaining('did not answer') },
+    });
   });
 
   it('does not wait for an ERP that is paused', async () => {
@@ -268,7 +286,10 @@ describe('an account that does not let us tell later', () => {
   it('is answered at once, and never told to wait', async () => {
     await app().install({ without: ['automation'] });
     await acme({});
-    expect(await app().start(on('wait_until_paid'))).toMatchObject({ state: 'succeeded', outputs: { result: 'not_in_time', status: 'open' } });
+    expect(await app().start(on('wait_until_paid'))).toMatchObject({
+      state: 'succeeded',
+      outputs: { result: 'not_in_time', status: 'open' },
+    });
     expect(await app().start(on('refresh_status'))).toMatchObject({
       state: 'succeeded',
       outputs: { result: 'as_known', reason: expect.stringContaining('"automation"') },
@@ -369,7 +390,10 @@ describe('a run', () => {
     };
     const [broken, other] = [await app().start(on('latest_invoice')), await app().start(on('wait_until_paid'))];
     await app().later(1_000);
-    expect(now(broken)).toMatchObject({ state: 'failed', outputs: { result: 'failed', reason: expect.stringContaining('Puente could not') } });
+    expect(now(broken)).toMatchObject({
+      state: 'failed',
+      outputs: { result: 'failed', reason: expect.stringContaining('Puente could not') },
+    });
     expect(now(other).state).toBe('succeeded');
     expect(app().log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
