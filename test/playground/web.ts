@@ -10,12 +10,14 @@ import type { CardObjectType, ErpCustomer, ErpProduct, ObjectType, PlaygroundSta
 import { bookInErp, bookProducts } from './booking.ts';
 import type { Bundles } from './bundles.ts';
 import type { Feed } from './crm/feed.ts';
-import { hasCards, isCustomerObject, isObjectType } from './crm/portal.ts';
+import { dealBoard } from './crm/board.ts';
+import { describeLines } from './crm/deal-lines.ts';
+import { hasCards, isObjectType } from './crm/portal.ts';
 import { listProducts } from './crm/products.ts';
 import { describeForm } from './crm/properties.ts';
 import { describeRecord, listRecords } from './crm/records.ts';
 import { linesOf } from './crm/related.ts';
-import { createInCrm, editInCrm } from './editing.ts';
+import { createInCrm, editInCrm, editLines } from './editing.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
 
 export interface WebDeps {
@@ -62,8 +64,11 @@ export function playgroundWeb(deps: WebDeps): Express {
   web.post('/api/records/:type/:id', (req, res) => editInCrm(deps, req, res));
   web.get(
     '/api/forms/:type',
-    withType((type) => (isCustomerObject(type) ? describeForm(deps.portal, type) : null)),
+    withType((type) => (hasCards(type) ? describeForm(deps.portal, type) : null)),
   );
+  web.get('/api/board', (req, res) => void res.json(dealBoard(deps.portal, text(req, 'search'))));
+  web.get('/api/deals/:id/lines', (req, res) => void res.json(describeLines(deps.portal, req.params.id)));
+  web.post('/api/deals/:id/lines', (req, res) => editLines(deps, req, res));
   web.post('/api/hubspot-fetch', (req, res) => forwardFetch(deps, req, res));
   web.get('/api/erp/customers', (req, res) => void res.json(deps.erp.office.search(text(req, 'search'))));
   web.get('/api/erp/customers/:id', (req, res) => void res.json(deps.erp.office.customer(req.params.id)));
