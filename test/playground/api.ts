@@ -24,7 +24,7 @@ export interface PlaygroundState {
   /** Figures of the step, or what went wrong. */
   detail: string;
   portal: { id: number; timeZone: string; currency: string };
-  erp: { name: string; url: string; settings: { label: string; value: string }[]; hasProducts: boolean };
+  erp: { name: string; url: string; settings: { label: string; value: string }[]; hasProducts: boolean; hasOrders: boolean };
   /** What the cards find in `context.variables`. */
   variables: Record<string, string | number>;
   people: Person[];
@@ -261,6 +261,52 @@ export type ErpAction =
   | { action: 'cancelPayment'; paymentId: string }
   | { action: 'edit'; customerId: string; values: Record<string, string> }
   | { action: 'archive' | 'restore'; customerId: string };
+
+/** A quotation or an order in the ERP. */
+export interface ErpOrder {
+  id: string;
+  number: string;
+  customer: string;
+  orderedOn: string | null;
+  /** In the ERP's own words. */
+  state: string;
+  tone: ErpInvoice['tone'];
+  total: string;
+  currency: string;
+  /** The customer's, or whatever the app wrote there. */
+  reference: string | null;
+  /** The key that the app left in it; null: people made it. */
+  puenteKey: string | null;
+}
+
+export interface ErpOrderFile extends ErpOrder {
+  lines: ErpOrderLine[];
+  /** What was drawn from it, in the ERP's own words. */
+  documents: { id: string; title: string; state: string; amount: string | null }[];
+  /** What its window offers now. */
+  offers: ErpOrderAction['action'][];
+}
+
+export interface ErpOrderLine {
+  id: string;
+  name: string;
+  quantity: number;
+  price: string;
+  /** Percent. */
+  discount: number;
+  net: string;
+  /** Null: such a line is not counted. */
+  reserved: number | null;
+  delivered: number;
+  invoiced: number;
+}
+
+/** What people do with an order in the ERP. */
+export type ErpOrderAction =
+  | { action: 'confirm' | 'reserve' | 'unreserve' | 'invoice' | 'pay' | 'cancel' | 'lock' | 'unlock'; orderId: string }
+  /** By line; what is not named stays. */
+  | { action: 'deliver'; orderId: string; quantities: Record<string, number> }
+  | { action: 'editLine'; orderId: string; lineId: string; quantity: number; price: string; discount: number };
 
 export interface ErpProduct {
   id: string;

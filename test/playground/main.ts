@@ -125,7 +125,7 @@ function describeState({ status, portal, erp, bundles, feed, publicUrl }: Parts)
   return {
     ...status,
     portal: { id: portal.id, timeZone: portal.account.timeZone, currency: portal.account.companyCurrency },
-    erp: { name: erp.name, url: erp.url, settings: erp.shown, hasProducts: erp.products !== null },
+    erp: { name: erp.name, url: erp.url, settings: erp.shown, hasProducts: erp.products !== null, hasOrders: erp.orders !== null },
     variables: { BACKEND_URL: publicUrl, REFRESH_SECONDS },
     people: portal.people.map(({ userId, ...person }) => ({ id: userId, role: ROLES[userId] ?? '', ...person })),
     extensions: bundles.extensions.map(({ location, title }) => ({ location, title })),

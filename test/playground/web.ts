@@ -6,8 +6,8 @@ import express, { type Express, type Request, type Response } from 'express';
 import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
 import { OBJECTS } from '../../server/shared/object-types.ts';
 import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
-import type { CardObjectType, ErpCustomer, ErpProduct, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
-import { bookInErp, bookProducts } from './booking.ts';
+import type { CardObjectType, ErpCustomer, ErpOrder, ErpProduct, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
+import { bookInErp, bookOrders, bookProducts } from './booking.ts';
 import type { Bundles } from './bundles.ts';
 import type { Feed } from './crm/feed.ts';
 import { dealBoard } from './crm/board.ts';
@@ -83,6 +83,13 @@ export function playgroundWeb(deps: WebDeps): Express {
     withType((type, req) => productsOf(deps, type, String(req.params['id']))),
   );
   web.post('/api/erp/products/book', (req, res) => bookProducts(deps, req, res));
+  web.get('/api/erp/orders', (req, res) => void res.json(deps.erp.orders?.search(text(req, 'search')) ?? []));
+  web.get('/api/erp/orders/:id', (req, res) => void res.json(deps.erp.orders?.order(req.params.id) ?? null));
+  web.get(
+    '/api/erp/orders/of/:type/:id',
+    withType((type, req) => (hasCards(type) ? ordersOf(deps, type, String(req.params['id'])) : [])),
+  );
+  web.post('/api/erp/orders/book', (req, res) => bookOrders(deps, req, res));
   return web;
 }
 
@@ -126,6 +133,24 @@ async function customersOf({ hubspot, portal, publicUrl, erp }: WebDeps, type: C
   if (!answer.ok) return [];
   const view = (await answer.json()) as RecordView;
   return view.state === 'linked' ? view.customers.flatMap((customer) => erp.office.customer(customer.id) ?? []) : [];
+}
+
+/** How the app's keys of a deal's orders begin. */
+function orderKeyPrefix(portalId: number, dealId: string): string {
+  const short = (value: string | number): string => BigInt(value).toString(36).toUpperCase();
+  return `HS-${short(portalId)}-D${short(dealId)}-`;
+}
+
+/** Of a deal, those that its number or the app's key names; of others, those of their customers. */
+async function ordersOf(deps: WebDeps, type: CardObjectType, id: string): Promise<ErpOrder[]> {
+  const { orders } = deps.erp;
+  if (!orders) return [];
+  if (type !== 'deals') return orders.ofCustomers((await customersOf(deps, type, id)).map((customer) => customer.id));
+  const number = deps.portal.record('deals', id)?.properties['erp_order_number'] ?? '';
+  const key = orderKeyPrefix(deps.portal.id, id);
+  const named = number === '' ? [] : orders.search(number).filter((order) => order.number === number);
+  const made = orders.search(key).filter(({ puenteKey }) => puenteKey?.startsWith(key) ?? false);
+  return [...made, ...named.filter((order) => made.every((one) => one.id !== order.id))];
 }
 
 /** The ERP products of a CRM product or of the lines on a deal, by SKU. */

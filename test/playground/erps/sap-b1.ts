@@ -29,6 +29,7 @@ export async function startSapB1(company: Company, options: Record<string, strin
     orderNumber: (origin) => String(orderNumber(origin)),
     office: officeOf(b1),
     products: b1Products(b1),
+    orders: null,
     close: () => b1.close(),
   };
 }
