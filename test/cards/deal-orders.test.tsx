@@ -16,6 +16,7 @@ const anOrder = (over: Partial<DealOrder> = {}): DealOrder => ({
   promisedAt: '2026-11-30',
   total: { amount: '1160.00', currency: 'MXN' },
   url: 'https://erp.example.com/orders/42',
+  how: 'number',
   reserved: 'all',
   delivered: 'partly',
   invoiced: 'none',
@@ -35,7 +36,7 @@ function openDeal(answer: DealOrders, orderNumber: string | null = 'S00042', opt
   const view = linkedView({ dealInvoices: { orderNumber, isOrderKnown: true, tied: 0 } });
   return openTab({ 'GET /cards/record': view, 'GET /cards/deal-orders': answer }, { ...DEAL, ...options });
 }
-const ready = (...orders: DealOrder[]): DealOrders => ({ state: 'ready', orders });
+const ready = (...orders: DealOrder[]): DealOrders => ({ state: 'ready', orders, deal: null });
 const tags = (card: ReturnType<typeof openDeal>) => card.findAll(StatusTag).map(({ text, props }) => [props.variant, text]);
 
 describe('what became of a deal in the ERP', () => {
@@ -68,6 +69,7 @@ describe('what became of a deal in the ERP', () => {
     expect(tags(card)).toEqual(expect.arrayContaining(steps));
     expect(card.find(Link, ({ text }) => text === 'S00042').props.href).toEqual({
       url: 'https://erp.example.com/orders/42',
+      how: 'number',
       external: true,
     });
   });

@@ -23,7 +23,7 @@ async function viewOrders(deps: CardDeps, viewer: Viewer, dealId: RecordId): Pro
   const { portalId } = viewer;
   if (viewer.isPaused || !(await readsOrders(deps.db, portalId))) return { state: 'off' };
   const [orders, connections] = await Promise.all([loadDealOrders(deps.db, { portalId, dealId }), loadConnections(deps, viewer)]);
-  return { state: 'ready', orders: orders.map((order) => toView(order, connections)) };
+  return { state: 'ready', orders: orders.map((order) => toView(order, connections)), deal: null };
 }
 
 /** HubSpot takes 1 MB. */

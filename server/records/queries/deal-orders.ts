@@ -30,7 +30,7 @@ const MOST = 10;
 export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<StoredOrder[]> {
   const { rows } = await db.raw<{ rows: StoredOrder[] }>(
     `select o.connection_id, o.erp_id as id, o.number, o.status, o.ordered_at, o.promised_at, o.currency, o.total, o.reserved, o.delivered,
-       o.invoiced, o.lines, o.deliveries, coalesce(i.invoices, '[]') as invoices
+       o.invoiced, o.lines, o.deliveries, 'number' as how, coalesce(i.invoices, '[]') as invoices
      from deal_orders d
      join erp_orders o on o.portal_id = d.portal_id and o.order_number = d.order_number
      join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and k.status <> 'disconnected' and k.approved_at is not null
