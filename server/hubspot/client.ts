@@ -15,7 +15,7 @@ export function createHubSpotClient(deps: HubSpotClientDeps): HubSpotClient {
   return { ...objectCalls(send), ...historyCalls(send), ...associationCalls(send), ...definitionCalls(send), ...accountCalls(send) };
 }
 
-function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | 'findUser' | 'listUsers' | 'listOwners' | 'uninstall'> {
+function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | 'completeSteps' | 'findUser' | 'listUsers' | 'listOwners' | 'uninstall'> {
   return {
     accountDetails: (options) =>
       send(
@@ -48,6 +48,14 @@ function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | '
         id,
         name: [firstName, lastName].filter(Boolean).join(' ') || email || id,
       }));
+    },
+
+    async completeSteps(steps, options) {
+      const inputs = steps.map((step) => ({ ...step, typedOutputs: {} }));
+      const path = `/automation/actions/callbacks/${API_VERSION}/complete`;
+      // A step that is completed already refuses; whoever repeats after a lost answer is told so, and no harm is done.
+      const request = { operation: 'steps.complete', method: 'POST', path, isRepeatable: true, isOptional: true, answer: Anything } as const;
+      await send({ ...request, body: { inputs } }, options);
     },
 
     async uninstall(options) {

@@ -133,8 +133,19 @@ export interface HubSpotClient {
   listUsers(options: CallOptions): Promise<{ userId: number; email: string; teams: { id: number; name: string }[] }[]>;
   /** Everybody to whom a record can belong now, by the id that owner properties hold. */
   listOwners(options: CallOptions): Promise<HubSpotOwner[]>;
+  /**
+   * Ends steps of workflows that wait for us, at most 100. One that HubSpot does not wait for (any more) refuses all: RecordRejectedError. Needs a
+   * scope that an account may lack.
+   */
+  completeSteps(steps: readonly CompletedStep[], options: CallOptions): Promise<void>;
   /** Uninstalls the app for this account. */
   uninstall(options: CallOptions): Promise<void>;
+}
+
+/** What came of a step, by the names of its outputs; `hs_execution_state` says whether it succeeded. */
+export interface CompletedStep {
+  callbackId: string;
+  outputFields: Record<string, string>;
 }
 
 export type SearchFilter =

@@ -52,7 +52,7 @@ async function start(config: Config, options: PlaygroundOptions, stops: (() => P
   const publicUrl = `http://localhost:${servicePort}`;
   const database = await startDatabase(config.dataDir);
   stops.push(database.stop);
-  const hubspot = await startHubSpotFake({ webhookTarget: `${publicUrl}/webhooks/hubspot`, rateLimits: true });
+  const hubspot = await startHubSpotFake({ webhookTarget: `${publicUrl}/webhooks/hubspot`, stepTarget: publicUrl, rateLimits: true });
   stops.push(() => hubspot.close());
   const portal = fillPortal(hubspot, company);
   const erp = await ERPS.get(options.erp)!(company, options.rest);
