@@ -32,7 +32,15 @@ export interface PlaygroundState {
   counts: Record<ObjectType, number>;
   /** Values written before the preview's approval was worked off: the history that starts no workflow. */
   firstSync: { values: number; records: number; events: number };
+  /** Null: there is nothing to try yet. */
+  guide: GuideView | null;
 }
+
+/** What a visitor tries first, in this order; a place to go for those that have one. */
+export interface GuideView {
+  steps: { step: GuideStep; isDone: boolean; target: { type: ObjectType; id: string; name: string } | null }[];
+}
+export type GuideStep = 'pay' | 'watch' | 'thanks' | 'won' | 'price';
 
 export interface Person {
   id: number;
@@ -175,6 +183,73 @@ export interface LineValues {
   discount: LineDiscount;
 }
 
+/** In the words of the app's project, or of HubSpot. */
+export type Bilingual = { en: string; es: string };
+
+/** A workflow that somebody could have built in HubSpot. */
+export interface WorkflowView {
+  id: string;
+  /** Null: named by the page. */
+  name: Bilingual | null;
+  types: CardObjectType[];
+  /** The property whose change starts it; null: people do. */
+  trigger: string | null;
+  steps: WorkflowStepView[];
+}
+
+export interface WorkflowStepView {
+  /** Null: one of HubSpot's own, which thanks the customer. */
+  step: string | null;
+  /** Null: named by the page. */
+  title: Bilingual | null;
+  inputs: StepInput[];
+}
+
+export interface StepInput {
+  name: string;
+  label: Bilingual;
+  isRequired: boolean;
+  /** Null: typed in. */
+  options: { value: string; label: string }[] | null;
+  /** The app tells them whenever the editor asks. */
+  isFetched: boolean;
+}
+
+/** As HubSpot's editor gets them. */
+export interface StepOptions {
+  options: { value: string; label: string }[];
+  /** Where the next ones begin; null: these are all. */
+  after: string | null;
+}
+
+export interface WorkflowStart {
+  workflowId: string;
+  type: CardObjectType;
+  recordId: string;
+  /** By the number of the step. */
+  inputs: Record<string, Record<string, string>>;
+}
+
+export interface WorkflowRun {
+  id: number;
+  workflowId: string;
+  name: Bilingual | null;
+  type: CardObjectType;
+  recordId: string;
+  recordName: string;
+  startedAt: string;
+  /** `stopped`: nothing sensible could follow. */
+  state: 'running' | 'waiting' | 'done' | 'stopped';
+  steps: WorkflowRunStep[];
+}
+
+export interface WorkflowRunStep extends Pick<WorkflowStepView, 'step' | 'title'> {
+  state: 'next' | 'calling' | 'waiting' | 'succeeded' | 'failed' | 'expired' | 'given_up';
+  waitsUntil: string | null;
+  /** What the app answered, by its labels. */
+  outputs: { name: string; label: Bilingual; value: string }[];
+}
+
 /** Refusals in the system's own words. */
 export type Answer<T = object> = ({ done: true } & T) | { done: false; reason: string };
 
@@ -199,7 +274,11 @@ export interface Change {
 
 /** `crm`, `erp`: people changed something there. */
 export type ServerEvent =
-  { kind: 'change'; change: Change } | { kind: 'state'; state: PlaygroundState } | { kind: 'crm' } | { kind: 'erp' };
+  | { kind: 'change'; change: Change }
+  | { kind: 'state'; state: PlaygroundState }
+  | { kind: 'crm' }
+  | { kind: 'erp' }
+  | { kind: 'workflows' };
 
 export interface ErpCustomer {
   id: string;
@@ -282,7 +361,7 @@ export interface ErpOrder {
 export interface ErpOrderFile extends ErpOrder {
   lines: ErpOrderLine[];
   /** What was drawn from it, in the ERP's own words. */
-  documents: { id: string; title: string; state: string; amount: string | null }[];
+  documents: { id: string; title: string; state: string; amount: string | null; currency: string | null }[];
   /** What its window offers now. */
   offers: ErpOrderAction['action'][];
 }

@@ -5,7 +5,7 @@ import { hasCards } from './crm/portal.ts';
 import { answer } from './editing.ts';
 import type { WebDeps } from './web.ts';
 
-type Deps = Pick<WebDeps, 'hubspot' | 'portal' | 'publicUrl' | 'erp' | 'tell'>;
+type Deps = Pick<WebDeps, 'hubspot' | 'portal' | 'publicUrl' | 'erp' | 'guide' | 'tell'>;
 /** The record that is open on the page. */
 type Open = { record: { type: ObjectType; id: string } | null };
 
@@ -13,6 +13,7 @@ export async function bookInErp(deps: Deps, req: Request, res: Response): Promis
   const { record, ...action } = req.body as ErpAction & Open;
   await answer(res, async () => {
     await deps.erp.office.book(action);
+    if (action.action === 'payment') deps.guide.mark('pay');
     deps.tell({ kind: 'erp' });
     // An ERP that sends no hints is asked every minute; here somebody presses "Refresh" on the card.
     if (!deps.erp.hintAdmin && record && hasCards(record.type)) await refresh(deps, { type: record.type, id: record.id });
@@ -41,6 +42,7 @@ export async function bookOrders(deps: Deps, req: Request, res: Response): Promi
   await answer(res, async () => {
     if (!deps.erp.orders) throw new Error(`${deps.erp.name} has no orders here`);
     await deps.erp.orders.book(action);
+    if (action.action === 'pay') deps.guide.mark('pay');
     deps.tell({ kind: 'erp' });
     // What is reserved is told by nobody.
     const isUntold = !deps.erp.hintAdmin || action.action === 'reserve' || action.action === 'unreserve';

@@ -17,7 +17,11 @@ import { listProducts } from './crm/products.ts';
 import { describeForm } from './crm/properties.ts';
 import { describeRecord, listRecords } from './crm/records.ts';
 import { linesOf } from './crm/related.ts';
+import type { PlaygroundWorkflows } from './crm/workflows.ts';
 import { createInCrm, editInCrm, editLines } from './editing.ts';
+import type { Guide } from './guide.ts';
+import { pageIn, text } from './query.ts';
+import { addWorkflowRoutes } from './workflow-routes.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
 
 export interface WebDeps {
@@ -25,6 +29,8 @@ export interface WebDeps {
   portal: Portal;
   erp: PlaygroundErp;
   feed: Feed;
+  workflows: PlaygroundWorkflows;
+  guide: Guide;
   bundles: Bundles;
   publicUrl: string;
   state(): PlaygroundState;
@@ -90,11 +96,10 @@ export function playgroundWeb(deps: WebDeps): Express {
     withType((type, req) => (hasCards(type) ? ordersOf(deps, type, String(req.params['id'])) : [])),
   );
   web.post('/api/erp/orders/book', (req, res) => bookOrders(deps, req, res));
+  addWorkflowRoutes(web, deps);
   return web;
 }
 
-const pageIn = (req: Request): number => Number(text(req, 'page') || 1);
-const text = (req: Request, name: string): string => (typeof req.query[name] === 'string' ? req.query[name] : '');
 
 function withType(answer: (type: ObjectType, req: Request) => unknown) {
   return async (req: Request, res: Response): Promise<void> => {

@@ -127,6 +127,7 @@ const describeTransfer = ({ id, name, state }: Row): ErpOrderFile['documents'][n
   title: String(name),
   state: TRANSFER_STATES[String(state)] ?? String(state),
   amount: null,
+  currency: null,
 });
 
 function describeInvoice(odoo: OdooFake, move: ReturnType<typeof invoicesOf>[number]): ErpOrderFile['documents'][number] {
@@ -135,7 +136,8 @@ function describeInvoice(odoo: OdooFake, move: ReturnType<typeof invoicesOf>[num
     id: `invoice ${move.id}`,
     title: move.name ?? `Draft (* ${move.id})`,
     state: stateOfInvoice(move)[0],
-    amount: `${minorToText(move.amount_total, digits)} ${name}`,
+    amount: minorToText(move.amount_total, digits),
+    currency: name,
   };
 }
 

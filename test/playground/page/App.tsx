@@ -3,6 +3,7 @@ import type { ObjectType } from '../api.ts';
 import { BackOffice } from './BackOffice.tsx';
 import { Changes } from './Changes.tsx';
 import { Deals } from './Deals.tsx';
+import { Guide } from './Guide.tsx';
 import { useKept } from './kept.ts';
 import { useLive } from './live.ts';
 import { Navigation } from './Navigation.tsx';
@@ -14,11 +15,12 @@ import { useRoute } from './route.ts';
 import { SettingsPage } from './SettingsPage.tsx';
 import { Toasts, useToasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
+import { WorkflowsPage } from './Workflows.tsx';
 import { LANGUAGES, localeOf, ViewerProvider, type Language, type Viewer } from './viewer.ts';
 import { wordsIn } from './words.ts';
 
 export function App() {
-  const { state, changes, crmVersion, erpVersion } = useLive();
+  const { state, changes, crmVersion, erpVersion, workflowVersion } = useLive();
   const route = useRoute();
   const [personId, setPersonId] = useState<number | null>(null);
   const [language, setLanguage] = useKept<Language>('language', 'en', LANGUAGES);
@@ -39,12 +41,14 @@ export function App() {
         <div className="crm-body">
           <TopBar {...{ language, setLanguage, setPersonId, isErpOpen }} toggleErp={() => setErpOpen(!isErpOpen)} />
           <Progress />
+          <Guide />
           <div className="crm-work">
             <main className="crm-main">
               {route.view === 'settings' ? <SettingsPage /> : null}
+              {route.view === 'workflows' ? <WorkflowsPage version={workflowVersion} /> : null}
               {route.view === 'list' ? <List type={route.type} version={inCrm} /> : null}
               {record ? (
-                <RecordPage key={`${record.type} ${record.id}`} {...{ type: record.type, id: record.id, changes, crmVersion }} />
+                <RecordPage key={`${record.type} ${record.id}`} {...{ type: record.type, id: record.id, changes, crmVersion, workflowVersion }} />
               ) : null}
             </main>
             <Changes changes={changes} />

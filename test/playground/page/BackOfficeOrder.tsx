@@ -112,17 +112,19 @@ function Line({ line, currency, edit }: { line: ErpOrderLine; currency: string; 
   );
 }
 
-const Documents = ({ documents }: Pick<ErpOrderFile, 'documents'>) =>
-  documents.length === 0 ? null : (
+function Documents({ documents }: Pick<ErpOrderFile, 'documents'>) {
+  const viewer = useViewer();
+  return documents.length === 0 ? null : (
     <>
       <h3>Deliveries and invoices</h3>
-      {documents.map(({ id, title, state, amount }) => (
+      {documents.map(({ id, title, state, amount, currency }) => (
         <div key={id} className="erp-document" data-document={title}>
           <span>
             {title} <span className="erp-quiet">{state}</span>
           </span>
-          <span className="erp-money">{amount}</span>
+          <span className="erp-money">{amount !== null && currency !== null ? `${money(viewer, amount, currency)} ${currency}` : ''}</span>
         </div>
       ))}
     </>
   );
+}

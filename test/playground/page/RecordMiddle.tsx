@@ -6,6 +6,7 @@ import { useFetched } from './live.ts';
 import { RecordChanges } from './RecordChanges.tsx';
 import { useViewer } from './viewer.ts';
 import { useWords } from './words.ts';
+import { RecordWorkflows } from './Workflows.tsx';
 
 interface RecordMiddleProps {
   type: ObjectType;
@@ -13,12 +14,13 @@ interface RecordMiddleProps {
   /** Of this record. */
   changes: Change[];
   version: string;
+  workflowVersion: number;
 }
 
-type Tab = 'card' | 'lines' | 'changes';
+type Tab = 'card' | 'lines' | 'workflows' | 'changes';
 
 /** The middle column: the app's card, what stands on a deal, and what changed. A product has no card. */
-export function RecordMiddle({ type, id, changes, version }: RecordMiddleProps) {
+export function RecordMiddle({ type, id, changes, version, workflowVersion }: RecordMiddleProps) {
   const { state } = useViewer();
   const { record } = useWords();
   const [chosen, setChosen] = useState<Tab>('card');
@@ -26,6 +28,7 @@ export function RecordMiddle({ type, id, changes, version }: RecordMiddleProps) 
   const tabs: { tab: Tab; title: string }[] = [
     ...(type === 'products' ? [] : [{ tab: 'card' as const, title: titleOf(state.extensions, 'crm.record.tab') }]),
     ...(lines ? [{ tab: 'lines' as const, title: record.lines(lines.lines.length) }] : []),
+    ...(type === 'products' ? [] : [{ tab: 'workflows' as const, title: record.workflows }]),
     { tab: 'changes', title: record.history(changes.length) },
   ];
   const shown = type === 'products' ? 'changes' : chosen;
@@ -40,6 +43,7 @@ export function RecordMiddle({ type, id, changes, version }: RecordMiddleProps) 
       </div>
       {shown === 'card' ? <Card type={type as CardObjectType} id={id} /> : null}
       {shown === 'lines' && lines ? <DealLines dealId={id} lines={lines} /> : null}
+      {shown === 'workflows' && type !== 'products' ? <RecordWorkflows type={type} id={id} version={workflowVersion} /> : null}
       {shown === 'changes' ? <RecordChanges changes={changes} /> : null}
     </section>
   );

@@ -1,4 +1,5 @@
 import type { Change, ObjectType, RecordDetail } from '../api.ts';
+import { StagePicker } from './DealBoard.tsx';
 import { ExtensionView } from './ExtensionView.tsx';
 import { useFetched } from './live.ts';
 import { Properties } from './Properties.tsx';
@@ -13,9 +14,10 @@ interface RecordPageProps {
   changes: Change[];
   /** Rises with everything that people change in the CRM. */
   crmVersion: number;
+  workflowVersion: number;
 }
 
-export function RecordPage({ type, id, changes, crmVersion }: RecordPageProps) {
+export function RecordPage({ type, id, changes, crmVersion, workflowVersion }: RecordPageProps) {
   const { state } = useViewer();
   const words = useWords();
   const own = changes.filter((change) => change.type === type && change.recordId === id);
@@ -32,7 +34,7 @@ export function RecordPage({ type, id, changes, crmVersion }: RecordPageProps) {
         {hasKey ? <Properties title={about} properties={detail.key} record={detail} /> : null}
         <Properties title={hasKey ? words.more : about} properties={detail.about} record={detail} />
       </aside>
-      <RecordMiddle type={type} id={id} changes={own} version={version} />
+      <RecordMiddle type={type} id={id} changes={own} version={version} workflowVersion={workflowVersion} />
       <aside className="crm-right-column" aria-label="Cards and associations">
         {type === 'products' ? null : (
           <div className="crm-card">
@@ -59,11 +61,20 @@ function Head({ detail }: { detail: RecordDetail }) {
         </span>
         <div>
           <h1>{detail.name}</h1>
-          <div className="crm-quiet">{detail.subtitle}</div>
+          {detail.type === 'deals' ? null : <div className="crm-quiet">{detail.subtitle}</div>}
         </div>
       </div>
+      <Stage detail={detail} />
     </div>
   );
+}
+
+/** Of a deal. */
+function Stage({ detail }: { detail: RecordDetail }) {
+  const stage = detail.key.find(({ name }) => name === 'dealstage');
+  if (!stage?.options) return null;
+  const stages = stage.options.map(({ value, label }) => ({ id: value, label }));
+  return <StagePicker dealId={detail.id} name={detail.name} stage={stage.value ?? ''} stages={stages} />;
 }
 
 function Related({ related }: Pick<RecordDetail, 'related'>) {
