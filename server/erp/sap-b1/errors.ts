@@ -32,6 +32,14 @@ export const failures = createFailures('sap-b1', 'Service Layer');
 export const isRefusal = (error: unknown): boolean =>
   error instanceof PuenteError && [MISSING_RIGHT, REQUEST_REFUSED, PATCH_LEVEL_TOO_OLD].includes(error.code);
 
+/** What there is where the server does not tell it. */
+export const ifRefused =
+  <T>(otherwise: T) =>
+  (error: unknown): T => {
+    if (isRefusal(error)) return otherwise;
+    throw error;
+  };
+
 /** Turns an answer that is no result into what happens next. */
 export function failureOf(answer: Answer, asked: Asked): PuenteError {
   const { status } = answer;

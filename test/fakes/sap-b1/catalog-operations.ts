@@ -26,7 +26,15 @@ export class CatalogOperations {
   }
   /** Refused, as by the real thing, once it stands on documents. */
   removeItem(code: string): void {
-    for (const set of ['Orders', 'DeliveryNotes', 'Invoices', 'CreditNotes', 'PurchaseOrders', 'InventoryGenEntries'] as const)
+    for (const set of [
+      'Quotations',
+      'Orders',
+      'DeliveryNotes',
+      'Invoices',
+      'CreditNotes',
+      'PurchaseOrders',
+      'InventoryGenEntries',
+    ] as const)
       if (this.tx.store.list(set).some(({ DocumentLines }) => DocumentLines.some(({ ItemCode }) => ItemCode === code)))
         throw new Error(`${code} stands on ${set}`);
     this.tx.get('Items', code);

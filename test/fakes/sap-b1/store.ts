@@ -85,6 +85,11 @@ export class CompanyStore {
     return value;
   }
 
+  /** The next value, without taking it. */
+  peek(sequence: string, first = 1): number {
+    return this.sequences.get(sequence) ?? first;
+  }
+
   rateOn(currency: string, day: string): number {
     const rates = this.rates.get(currency) ?? [];
     const rate = rates.filter(({ from }) => from <= day).at(-1) ?? rates[0];

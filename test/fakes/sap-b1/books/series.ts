@@ -12,8 +12,10 @@ export interface SeriesInput {
 
 /** The series a new company database comes with, one for each kind of document; its name is in the language of the installation. */
 const FIRST: Readonly<Record<NumberedSet, { series: number; firstNumber: number }>> = {
+  Quotations: { series: 12, firstNumber: 3001 },
   Orders: { series: 9, firstNumber: 4001 },
   DeliveryNotes: { series: 7, firstNumber: 10_001 },
+  Returns: { series: 8, firstNumber: 15_001 },
   Invoices: { series: 4, firstNumber: 20_001 },
   CreditNotes: { series: 5, firstNumber: 30_001 },
   DownPayments: { series: 57, firstNumber: 40_001 },
@@ -90,6 +92,12 @@ export function numberIn(tx: Tx, set: NumberedSet, { series, number }: { series?
   const row = tx.get('Series', series ?? FIRST[set].series);
   if (row.Document !== String(OBJECT_TYPES[set])) throw new Error(`series ${row.Series} is not of ${set}`);
   return { Series: row.Series, DocNum: number ?? tx.store.next(`Series.${row.Series}`, row.InitialNumber) };
+}
+
+/** The number it would get, which is not taken yet. */
+export function nextNumber(tx: Tx, set: NumberedSet, { series }: { series?: number }): Numbered {
+  const row = tx.get('Series', series ?? FIRST[set].series);
+  return { Series: row.Series, DocNum: tx.store.peek(`Series.${row.Series}`, row.InitialNumber) };
 }
 
 const seriesRow = ({ set, name, firstNumber }: Omit<SeriesInput, 'set'> & { set?: NumberedSet }, series: number): SeriesRow => ({
