@@ -374,7 +374,9 @@ export interface ErpOrderLine {
   /** Percent. */
   discount: number;
   net: string;
-  /** Null: such a line is not counted. */
+  /** Something that leaves the warehouse. */
+  isGoods: boolean;
+  /** Null: this ERP does not say. */
   reserved: number | null;
   delivered: number;
   invoiced: number;
@@ -382,7 +384,7 @@ export interface ErpOrderLine {
 
 /** What people do with an order in the ERP. */
 export type ErpOrderAction =
-  | { action: 'confirm' | 'reserve' | 'unreserve' | 'invoice' | 'pay' | 'cancel' | 'lock' | 'unlock'; orderId: string }
+  | { action: 'confirm' | 'approve' | 'reject' | 'reserve' | 'unreserve' | 'invoice' | 'pay' | 'cancel' | 'lock' | 'unlock'; orderId: string }
   /** By line; what is not named stays. */
   | { action: 'deliver'; orderId: string; quantities: Record<string, number> }
   | { action: 'editLine'; orderId: string; lineId: string; quantity: number; price: string; discount: number };

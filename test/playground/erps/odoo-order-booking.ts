@@ -27,6 +27,9 @@ function book(erp: Operations, action: ErpOrderAction): void {
     case 'lock':
     case 'unlock':
       return erp.books.tx.update('sale.order', order, { locked: action.action === 'lock' });
+    case 'approve':
+    case 'reject':
+      throw new Error('Odoo approves no orders here');
     case 'editLine':
       return editLine(erp, action);
   }

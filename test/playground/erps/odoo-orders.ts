@@ -103,6 +103,7 @@ function lineOf(odoo: OdooFake, order: Row, line: Row): ErpOrderLine {
     price: Number(line.price_unit).toFixed(2),
     discount: Number(line.discount),
     net: minorToText(Number(line.price_subtotal), currencyOf(odoo, Number(order.currency_id)).digits),
+    isGoods: moves.length > 0,
     reserved: moves.length === 0 ? null : waiting.reduce((sum, { quantity }) => sum + Number(quantity), 0),
     delivered: Number(field('qty_delivered')),
     invoiced: Number(field('qty_invoiced')),

@@ -68,6 +68,8 @@ export function BackOfficeOrder({ file, book }: OrderProps) {
 type Offer = ErpOrderAction['action'];
 const LABELS: Record<Exclude<Offer, 'editLine'>, string> = {
   confirm: 'Confirm',
+  approve: 'Approve',
+  reject: 'Reject',
   reserve: 'Reserve',
   unreserve: 'Unreserve',
   deliver: 'Deliver',
@@ -79,6 +81,8 @@ const LABELS: Record<Exclude<Offer, 'editLine'>, string> = {
 };
 const SAID: Record<Exclude<Offer, 'editLine' | 'deliver'>, string> = {
   confirm: 'confirmed',
+  approve: 'approved',
+  reject: 'rejected',
   reserve: 'stock reserved',
   unreserve: 'stock released',
   invoice: 'invoiced',

@@ -11,7 +11,7 @@ interface OrderFormProps {
 
 /** What leaves now, line by line; all that is missing is proposed. */
 export function DeliveryForm({ file, ...form }: OrderFormProps) {
-  const missing = file.lines.filter(({ reserved, quantity, delivered }) => reserved !== null && quantity > delivered);
+  const missing = file.lines.filter(({ isGoods, quantity, delivered }) => isGoods && quantity > delivered);
   const [quantities, setQuantities] = useState(() =>
     Object.fromEntries(missing.map(({ id, quantity, delivered }) => [id, String(quantity - delivered)])),
   );
