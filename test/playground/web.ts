@@ -100,7 +100,6 @@ export function playgroundWeb(deps: WebDeps): Express {
   return web;
 }
 
-
 function withType(answer: (type: ObjectType, req: Request) => unknown) {
   return async (req: Request, res: Response): Promise<void> => {
     const type = String(req.params['type']);

@@ -215,7 +215,13 @@ export class HubSpotFake {
   private apiDeps(): ApiDeps {
     const { clientId, clientSecret, appId, installs } = this;
     const findPortal = (id: number) => this.portals.get(id);
-    return { app: { clientId, clientSecret, appId }, installs, workflows: this.workflows, hasRateLimits: () => this.rateLimits, findPortal };
+    return {
+      app: { clientId, clientSecret, appId },
+      installs,
+      workflows: this.workflows,
+      hasRateLimits: () => this.rateLimits,
+      findPortal,
+    };
   }
 
   private logged(api: ApiDeps, { method, url, headers, json }: FakeRequest, status: number, ms: number): LoggedCall {

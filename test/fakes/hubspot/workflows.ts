@@ -99,7 +99,8 @@ export class Workflows {
   /** A record reaches a step. */
   start(portalId: number, { step, objectType, objectId, inputs = {} }: StepStart): StepRun {
     const definition = this.definitionOf(step);
-    if (!definition.config.objectTypes.includes(SINGULAR[objectType].toUpperCase())) throw new Error(`${step} is not offered for ${objectType}`);
+    if (!definition.config.objectTypes.includes(SINGULAR[objectType].toUpperCase()))
+      throw new Error(`${step} is not offered for ${objectType}`);
     checkInputs(definition, inputs);
     const run: StepRun = {
       ...{ portalId, step, objectType, objectId, inputs, callbackId: `ap-${portalId}-${randomUUID()}-0` },
@@ -141,7 +142,13 @@ export class Workflows {
     const field = this.definitionOf(step).config.inputFields.find(({ typeDefinition }) => typeDefinition.name === input)?.typeDefinition;
     if (!field?.optionsUrl) throw new Error(`${input} of ${step} fetches no options`);
     const fetchOptions = { ...(q === undefined ? {} : { q }), ...(after === undefined ? {} : { after }) };
-    const body = { origin: this.origin(portalId), objectTypeId: OBJECT_TYPE_IDS[objectType], inputFieldName: input, inputFields: {}, fetchOptions };
+    const body = {
+      origin: this.origin(portalId),
+      objectTypeId: OBJECT_TYPE_IDS[objectType],
+      inputFieldName: input,
+      inputFields: {},
+      fetchOptions,
+    };
     const answer = await this.post(this.addressOf(field.optionsUrl), body);
     if (answer?.status !== 200) throw new Error(`Options: ${answer?.status ?? 'no answer'}`);
     return JSON.parse(answer.text) as OptionsAnswer;
@@ -225,7 +232,7 @@ export class Workflows {
     if (!this.deps.mayBeTold(run.portalId)) this.faults.push(`${run.step} waits, and nobody may end it`);
     const given = outputFields['hs_expiration_duration'];
     const waitsMs = given === undefined ? WAITS_MS : durationMs(given);
-    if (waitsMs === null) return void this.faults.push(`${given} is no duration`), this.giveUp(run);
+    if (waitsMs === null) return (void this.faults.push(`${given} is no duration`), this.giveUp(run));
     run.state = 'waiting';
     run.waitsUntil = new Date(this.deps.now().getTime() + waitsMs);
   }

@@ -104,7 +104,8 @@ class Loader {
       sales.deliverOrder(order);
       books.tx.update('sale.order', order, { date_order: Date.parse(`${on}T00:00:00Z`) * 1000 });
       const lines = [...books.tx.by('sale.order.line', 'order_id', order)];
-      for (const line of lines) books.tx.update('sale.order.line', line, { qty_delivered: Number(books.tx.row('sale.order.line', line).product_uom_qty) });
+      for (const line of lines)
+        books.tx.update('sale.order.line', line, { qty_delivered: Number(books.tx.row('sale.order.line', line).product_uom_qty) });
       this.orderLines.set(invoice.key, lines);
     }
   }

@@ -29,7 +29,10 @@ it('a deal is made for a company by whoever is signed in, and moved by stage, wh
   editRecord(portal, 'deals', dealId, { userId: SALES_REP, properties: { dealstage: 'closedwon' } });
 
   expect(stageOf(dealId)).toBe('Closed Won');
-  expect(portal.history('deals', dealId, 'dealstage').at(-1)).toMatchObject({ value: 'closedwon', source: { type: 'CRM_UI', id: 'userId:102' } });
+  expect(portal.history('deals', dealId, 'dealstage').at(-1)).toMatchObject({
+    value: 'closedwon',
+    source: { type: 'CRM_UI', id: 'userId:102' },
+  });
   const [deal] = dealBoard(portal, 'válv').stages.flatMap(({ deals }) => deals);
   expect(deal).toMatchObject({ name: 'Válvulas', company: 'Aceros del Valle', currency: 'USD' });
   expect(dealBoard(portal, 'bombas').stages.flatMap(({ deals }) => deals)).toEqual([]);

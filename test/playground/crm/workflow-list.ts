@@ -25,7 +25,13 @@ const BUILT: readonly Built[] = [
     steps: ['create_order', 'wait_until_paid', null],
     endsAfter: ['refused', 'failed', 'not_in_time', 'not_linked'],
   },
-  { id: 'paid', types: ['companies', 'deals'], trigger: null, steps: ['wait_until_paid', null], endsAfter: ['failed', 'not_in_time', 'not_linked'] },
+  {
+    id: 'paid',
+    types: ['companies', 'deals'],
+    trigger: null,
+    steps: ['wait_until_paid', null],
+    endsAfter: ['failed', 'not_in_time', 'not_linked'],
+  },
 ];
 
 /** Those that are built of what the app offers, and each of its steps alone. */
@@ -53,7 +59,13 @@ const describeStep = (step: string, definition: StepDefinition): WorkflowStepVie
   inputs: definition.config.inputFields.map(({ typeDefinition, isRequired }): StepInput => {
     const { name, options = null, optionsUrl } = typeDefinition;
     const label = labelIn(definition, ({ inputFieldLabels }) => inputFieldLabels?.[name] ?? name);
-    return { name, label, isRequired, options: options?.map(({ value, label: text }) => ({ value, label: text })) ?? null, isFetched: optionsUrl !== undefined };
+    return {
+      name,
+      label,
+      isRequired,
+      options: options?.map(({ value, label: text }) => ({ value, label: text })) ?? null,
+      isFetched: optionsUrl !== undefined,
+    };
   }),
 });
 

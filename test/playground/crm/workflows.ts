@@ -159,7 +159,7 @@ export class PlaygroundWorkflows {
 }
 
 function stateOfRun({ isStopped }: Run, steps: readonly WorkflowRunStep[]): WorkflowRun['state'] {
-  if (isStopped) return 'stopped';
+  if (isStopped || steps.some(({ state }) => state === 'given_up')) return 'stopped';
   if (steps.some(({ state }) => state === 'waiting')) return 'waiting';
   return steps.some(({ state }) => state === 'next' || state === 'calling') ? 'running' : 'done';
 }

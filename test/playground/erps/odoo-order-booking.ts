@@ -50,7 +50,10 @@ function pay(erp: Operations, order: number): void {
   erp.registerPayment(invoices.filter((id) => tx.row('account.move', id).amount_residual > 0));
 }
 
-function editLine({ books, sales }: Operations, { lineId, quantity, price, discount }: Extract<ErpOrderAction, { action: 'editLine' }>): void {
+function editLine(
+  { books, sales }: Operations,
+  { lineId, quantity, price, discount }: Extract<ErpOrderAction, { action: 'editLine' }>,
+): void {
   const line = Number(lineId);
   books.tx.update('sale.order.line', line, { price_unit: Number(amountOf(price)), discount });
   sales.changeQuantity(line, quantity);

@@ -20,7 +20,13 @@ async function quotation(): Promise<string> {
     const partner = erp.createPartner({ name: 'Aceros del Valle', is_company: true });
     const product = erp.catalog.createProduct({ sku: 'B-3', name: 'Bomba 3 HP', price: '100.00', kind: 'stocked' });
     erp.stock.receiveStock(product, erp.books.tx.ids('stock.warehouse')[0] ?? 1, 6);
-    return erp.sales.createOrder({ partner, lines: [{ product, quantity: 10 }, { name: 'Maniobra', price: '50.00' }] });
+    return erp.sales.createOrder({
+      partner,
+      lines: [
+        { product, quantity: 10 },
+        { name: 'Maniobra', price: '50.00' },
+      ],
+    });
   });
   return String(order);
 }
@@ -34,7 +40,12 @@ const press = (action: Exclude<ErpOrderAction['action'], 'deliver' | 'editLine'>
 
 it('an order goes from quotation to cash in the back office, in parts', async () => {
   const orderId = await quotation();
-  expect(fileOf(orderId)).toMatchObject({ state: 'Quotation', total: '1050.00', offers: ['confirm', 'editLine', 'cancel'], puenteKey: null });
+  expect(fileOf(orderId)).toMatchObject({
+    state: 'Quotation',
+    total: '1050.00',
+    offers: ['confirm', 'editLine', 'cancel'],
+    puenteKey: null,
+  });
   await press('confirm', orderId);
   const [pumps, work] = fileOf(orderId).lines;
   expect([fileOf(orderId).state, pumps?.reserved, work?.reserved]).toEqual(['Sales Order', 6, null]);
@@ -70,7 +81,9 @@ it('a line is changed, and refusals are in the words of Odoo', async () => {
 it('orders are found by number and by customer, and those of the generated company stand behind its invoices', async () => {
   const company = generateCompany({ seed: 7, customers: 12, invoices: 60, today: '2026-11-20' });
   const { invoices } = loadIntoOdoo(odoo, company, { withOrders: true });
-  const invoice = company.events.flatMap((event) => (event.kind === 'invoice' && event.invoice.origin?.length === 6 ? [event.invoice] : []))[0];
+  const invoice = company.events.flatMap((event) =>
+    event.kind === 'invoice' && event.invoice.origin?.length === 6 ? [event.invoice] : [],
+  )[0];
   const [order, ...more] = office.search(invoice?.origin ?? '');
   expect(more).toEqual([]);
   const file = fileOf(order?.id ?? '');
@@ -79,7 +92,12 @@ it('orders are found by number and by customer, and those of the generated compa
   const partner = odoo.record('account.move', invoices.get(invoice?.key ?? '') ?? 0)?.commercial_partner_id;
   expect(office.ofCustomers([String(partner)]).some(({ customer }) => customer === file.customer)).toBe(true);
 
-  const highest = odoo.records('sale.order').map(({ name }) => String(name)).sort().at(-1) ?? '';
+  const highest =
+    odoo
+      .records('sale.order')
+      .map(({ name }) => String(name))
+      .sort()
+      .at(-1) ?? '';
   const next = fileOf(await quotation()).number;
   expect(Number(next.slice(1))).toBe(Number(highest.slice(1)) + 1);
 });

@@ -81,7 +81,10 @@ function fileOf(odoo: OdooFake, id: number): ErpOrderFile | null {
   return {
     ...orderOf(odoo, order, keysOf(odoo, 'sale.order')),
     lines: goods.map((line) => lineOf(odoo, order, line)),
-    documents: [...transfersOf(odoo, id).map(describeTransfer), ...invoicesOf(odoo, order).map((invoice) => describeInvoice(odoo, invoice))],
+    documents: [
+      ...transfersOf(odoo, id).map(describeTransfer),
+      ...invoicesOf(odoo, order).map((invoice) => describeInvoice(odoo, invoice)),
+    ],
     offers: offersOf(odoo, order),
   };
 }

@@ -40,8 +40,7 @@ const isNewer = (a: DocumentRow | PaymentRow, b: DocumentRow | PaymentRow): numb
 export const isoOf = (b1: B1Fake, code: string): string => String(b1.record('Currencies', code)?.DocumentsCode ?? code);
 
 /** Something of it is to be paid. */
-export const isOwed = (row: DocumentRow): boolean =>
-  row.CancelStatus === 'csNo' && row.DocumentStatus === 'bost_Open' && openOf(row) > 0;
+export const isOwed = (row: DocumentRow): boolean => row.CancelStatus === 'csNo' && row.DocumentStatus === 'bost_Open' && openOf(row) > 0;
 
 function invoiceOf(b1: B1Fake, set: OfficeSet, row: DocumentRow): ErpInvoice {
   const [state, tone] = stateOf(row);

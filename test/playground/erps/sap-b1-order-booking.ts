@@ -33,7 +33,11 @@ export function bookOrder(b1: B1Fake, action: ErpOrderAction): void {
     case 'cancel':
       if (set === 'Drafts') throw new Error('A draft is rejected');
       return b1.cancelAgreed(set, entry);
-    default:
+    case 'reserve':
+    case 'unreserve':
+    case 'lock':
+    case 'unlock':
+    case 'editLine':
       throw new Error(`Business One has no “${action.action}” here`);
   }
 }

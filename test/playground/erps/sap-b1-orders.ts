@@ -23,7 +23,10 @@ export function b1Orders(b1: B1Fake): OrderOffice {
     search: (entered) => newest(b1, allOf(b1).filter(matches(entered.trim().toLowerCase()))),
     ofCustomers: (ids) => {
       const codes = new Set(ids.map((id) => id.split(':')[0]));
-      return newest(b1, allOf(b1).filter(({ row }) => codes.has(row.CardCode)));
+      return newest(
+        b1,
+        allOf(b1).filter(({ row }) => codes.has(row.CardCode)),
+      );
     },
     order: (id) => fileOf(b1, id),
     book: async (action) => bookOrder(b1, action),

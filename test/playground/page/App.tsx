@@ -48,7 +48,10 @@ export function App() {
               {route.view === 'workflows' ? <WorkflowsPage version={workflowVersion} /> : null}
               {route.view === 'list' ? <List type={route.type} version={inCrm} /> : null}
               {record ? (
-                <RecordPage key={`${record.type} ${record.id}`} {...{ type: record.type, id: record.id, changes, crmVersion, workflowVersion }} />
+                <RecordPage
+                  key={`${record.type} ${record.id}`}
+                  {...{ type: record.type, id: record.id, changes, crmVersion, workflowVersion }}
+                />
               ) : null}
             </main>
             <Changes changes={changes} />

@@ -45,7 +45,9 @@ export function BackOfficeOrder({ file, book }: OrderProps) {
       </div>
       <div className="erp-actions">
         {file.offers.flatMap((offer) =>
-          offer === 'editLine' ? [] : (
+          offer === 'editLine' ? (
+            []
+          ) : (
             <button
               key={offer}
               type="button"

@@ -17,7 +17,12 @@ export function DeliveryForm({ file, ...form }: OrderFormProps) {
   );
   const asked = Object.fromEntries(Object.entries(quantities).map(([id, quantity]) => [id, Number(quantity)]));
   return (
-    <Booking {...form} action={{ action: 'deliver', orderId: file.id, quantities: asked }} said={`${file.number}: delivered`} label="Deliver">
+    <Booking
+      {...form}
+      action={{ action: 'deliver', orderId: file.id, quantities: asked }}
+      said={`${file.number}: delivered`}
+      label="Deliver"
+    >
       {missing.map(({ id, name }) => (
         <Field
           key={id}

@@ -32,7 +32,9 @@ export function BackOfficeOrders({ record, version: booked }: { record: OpenReco
         value={search}
         onChange={(event) => setSearch(event.target.value)}
       />
-      {record?.type === 'deals' && ofRecord.length === 0 ? <p className="crm-quiet">There is no order of this deal yet. The latest ones:</p> : null}
+      {record?.type === 'deals' && ofRecord.length === 0 ? (
+        <p className="crm-quiet">There is no order of this deal yet. The latest ones:</p>
+      ) : null}
       {file ? <BackOfficeOrder key={file.id} file={file} book={book} /> : null}
       {found?.length === 0 ? <p className="crm-quiet">There is no such order.</p> : null}
       <ul className="erp-found">
@@ -55,8 +57,7 @@ function Summary({ order }: { order: ErpOrder }) {
   const { number, customer, state, total, currency, puenteKey } = order;
   return (
     <>
-      {number} · {customer}{' '}
-      <span>{[state, `${money(viewer, total, currency)} ${currency}`, puenteKey].filter(Boolean).join(' · ')}</span>
+      {number} · {customer} <span>{[state, `${money(viewer, total, currency)} ${currency}`, puenteKey].filter(Boolean).join(' · ')}</span>
     </>
   );
 }

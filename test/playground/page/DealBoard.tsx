@@ -50,7 +50,9 @@ function Deal({ deal }: { deal: BoardDeal }) {
       {company === null ? null : <span className="crm-quiet">{company}</span>}
       <span className="crm-deal-foot">
         <span className="crm-figure">{amount === null ? '–' : `${money(viewer, amount, currency)} ${currency}`}</span>
-        {orderNumber ?? orderStatus ? <span className="crm-pill crm-pill-info">{[orderNumber, orderStatus].filter(Boolean).join(' · ')}</span> : null}
+        {(orderNumber ?? orderStatus) ? (
+          <span className="crm-pill crm-pill-info">{[orderNumber, orderStatus].filter(Boolean).join(' · ')}</span>
+        ) : null}
       </span>
     </>
   );

@@ -72,13 +72,7 @@ interface FigureProps {
 const Figure = ({ label, value, set, placeholder = '' }: FigureProps) => (
   <label>
     {label}
-    <input
-      className="ui-input"
-      inputMode="decimal"
-      value={value}
-      placeholder={placeholder}
-      onChange={(event) => set(event.target.value)}
-    />
+    <input className="ui-input" inputMode="decimal" value={value} placeholder={placeholder} onChange={(event) => set(event.target.value)} />
   </label>
 );
 

@@ -66,7 +66,8 @@ function Line({ line, currency, edit, remove }: { line: DealLine; currency: stri
   const words = useWords();
   const { name, sku, productId, quantity, price, discount, net } = line;
   const isLess = discount.value !== '' && Number(discount.value) !== 0;
-  const less = discount.kind === 'percent' ? `${discount.value} %` : `${money(viewer, discount.value || '0', currency)} ${words.lines.perUnit}`;
+  const less =
+    discount.kind === 'percent' ? `${discount.value} %` : `${money(viewer, discount.value || '0', currency)} ${words.lines.perUnit}`;
   return (
     <div className="crm-line">
       <div>

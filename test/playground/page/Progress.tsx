@@ -11,6 +11,7 @@ const STEPS = [
   'writing',
   'products',
   'customers',
+  'orders',
 ] as const satisfies readonly Step[];
 
 /** How far the playground is with what an administrator would do by hand. */

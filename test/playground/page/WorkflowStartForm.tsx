@@ -5,7 +5,7 @@ import { FetchedOptions } from './FetchedOptions.tsx';
 import { useFetched } from './live.ts';
 import { useViewer } from './viewer.ts';
 import { useWords } from './words.ts';
-import { useWorkflowName } from './Workflows.tsx';
+import { useWorkflowName } from './workflow-name.ts';
 
 /** Enrolls a record by hand, with what each step asks for. */
 export function WorkflowStartForm({ type, recordId }: { type: CardObjectType; recordId: string }) {

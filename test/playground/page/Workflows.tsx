@@ -3,6 +3,7 @@ import { moment, time } from './format.ts';
 import { useFetched, useTicks } from './live.ts';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
+import { useWorkflowName } from './workflow-name.ts';
 import { useWords } from './words.ts';
 import { WorkflowStartForm } from './WorkflowStartForm.tsx';
 
@@ -69,7 +70,15 @@ function Runs({ runs, isNamed = false }: { runs: WorkflowRun[]; isNamed?: boolea
 }
 
 const STEP_TONES = {
-  ...{ next: 'default', calling: 'info', waiting: 'warning', succeeded: 'success', failed: 'danger', expired: 'danger', given_up: 'danger' },
+  ...{
+    next: 'default',
+    calling: 'info',
+    waiting: 'warning',
+    succeeded: 'success',
+    failed: 'danger',
+    expired: 'danger',
+    given_up: 'danger',
+  },
 } as const;
 
 function Step({ step }: { step: WorkflowRunStep }) {
@@ -79,8 +88,7 @@ function Step({ step }: { step: WorkflowRunStep }) {
   return (
     <li className={`crm-run-step crm-run-${state}`} data-step={step.step ?? 'thanks'} data-state={state}>
       <span>
-        {title?.[viewer.language] ?? words.thanks}{' '}
-        <span className={`crm-pill crm-pill-${STEP_TONES[state]}`}>{words.states[state]}</span>
+        {title?.[viewer.language] ?? words.thanks} <span className={`crm-pill crm-pill-${STEP_TONES[state]}`}>{words.states[state]}</span>
       </span>
       {state === 'waiting' && waitsUntil !== null ? <span className="crm-quiet">{words.until(moment(viewer, waitsUntil))}</span> : null}
       {step.step === null && state === 'succeeded' ? <span className="crm-quiet">{words.thanked}</span> : null}
@@ -89,11 +97,4 @@ function Step({ step }: { step: WorkflowRunStep }) {
       ) : null}
     </li>
   );
-}
-
-/** As the app's project calls it, or as this page does. */
-export function useWorkflowName(): (id: string, name: WorkflowRun['name']) => string {
-  const { language } = useViewer();
-  const { workflows } = useWords();
-  return (id, name) => name?.[language] ?? (workflows.names as Partial<Record<string, string>>)[id] ?? id;
 }

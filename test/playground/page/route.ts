@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { ObjectType } from '../api.ts';
 
-export type Route = { view: 'list'; type: ObjectType } | { view: 'record'; type: ObjectType; id: string } | { view: 'settings' } | { view: 'workflows' };
+export type Route =
+  { view: 'list'; type: ObjectType } | { view: 'record'; type: ObjectType; id: string } | { view: 'settings' } | { view: 'workflows' };
 
 function routeOf(hash: string): Route {
   const [, first = '', id] = hash.split('/');
@@ -11,7 +12,11 @@ function routeOf(hash: string): Route {
 }
 
 export const hrefOf = (route: Route): string =>
-  route.view === 'settings' || route.view === 'workflows' ? `#/${route.view}` : route.view === 'list' ? `#/${route.type}` : `#/${route.type}/${route.id}`;
+  route.view === 'settings' || route.view === 'workflows'
+    ? `#/${route.view}`
+    : route.view === 'list'
+      ? `#/${route.type}`
+      : `#/${route.type}/${route.id}`;
 
 export function useRoute(): Route {
   const [hash, setHash] = useState(window.location.hash);
