@@ -52,6 +52,28 @@ describe('codes', () => {
     );
   });
 
+  it.each([
+    ['en', 'en-US', 'The ERP refused: 1250.50', '1,250.50', 'Nov 30'],
+    ['es', 'es-ES', 'El ERP lo rechazó: 1250.50', '1250,50', '30 nov'],
+  ] as const)(
+    'show amounts, quantities and days as people read them, and leave all else alone (%s)',
+    (language, locale, said, amount, day) => {
+      const more = { 'x.y': { what: '{room} {currency}, {over}, {wanted}, {expected}', todo: '{deal} {product}' } };
+      const explain = explainer(language, locale, more);
+      expect(explain({ code: 'command.refused', params: { message: '1250.50', fields: 'RFC' } }).what).toBe(said);
+      const params = {
+        currency: 'MXN',
+        room: '1250.5000',
+        over: '7.00',
+        wanted: '10.000000',
+        expected: `${new Date().getUTCFullYear()}-11-30`,
+      };
+      const { what, todo } = explain({ code: 'x.y', params: { ...params, deal: 'MXN', product: '10.50' } });
+      expect(what).toBe(`${amount} MXN, 7, 10, ${day}`);
+      expect(todo).toBe('MXN 10.50');
+    },
+  );
+
   it('that nobody knows still get words, and a way out', () => {
     const { what, todo } = explainer('es', 'es-MX')({ code: 'x.y', params: {} });
     expect(what).toBe('Algo requiere atención (x.y).');

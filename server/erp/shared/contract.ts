@@ -200,7 +200,7 @@ interface ErpCompany {
   origin?: string;
 }
 
-export { isMaking, runBy } from './commands.ts';
+export { isMaking, isOrderCommand, runBy } from './commands.ts';
 export type {
   ChangedRecord,
   CommandName,
@@ -210,6 +210,7 @@ export type {
   CustomerActivity,
   MadeRecord,
   MakingCommand,
+  OrderCommandName,
   NewCustomer,
   OrderChange,
 } from './commands.ts';

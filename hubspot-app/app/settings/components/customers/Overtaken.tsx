@@ -1,9 +1,8 @@
 import { Alert, Button, Flex, Text } from '@hubspot/ui-extensions';
-import type { Offered } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 
 interface Props {
-  view: Offered;
+  view: { lastChange: { at: string; by: string | null } | null };
   isRunning: boolean;
   load: () => void;
   saveOver: () => void;
