@@ -9,6 +9,7 @@ const TAB = '[data-extension="crm.record.tab"]';
 const SIDEBAR = '[data-extension="crm.record.sidebar"]';
 
 const PROSPECT = { name: 'Bombas Nuevas del Bajío SA de CV', taxId: 'EKU9003173C9', phone: '+52 477 111 2222' };
+const DEAL = 'Válvulas para la planta';
 const CORRECTED = 'URE180429TM6';
 
 const path = findChromium();
@@ -38,7 +39,7 @@ beforeAll(async () => {
   page.setDefaultTimeout(20_000);
   page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
   page.on('pageerror', (error) => void complaints.push(error.message));
-}, 120_000);
+}, 270_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -66,6 +67,22 @@ describe('the playground', () => {
   );
 
   it(
+    'lights up the first steps of the guided line, the thank-you of a workflow among them, which is seen on the record',
+    withBrowser(async () => {
+      for (const step of ['pay', 'watch', 'thanks']) await page.locator(`[data-guide="${step}"][data-done="true"]`).waitFor();
+      expect(await page.locator('[data-guide="won"]').getAttribute('data-done')).toBe('false');
+      await page.getByRole('tab', { name: 'Workflows' }).click();
+      await page.locator('[data-run="thanks"][data-state="done"]').first().waitFor();
+      await page.getByLabel('Workflow', { exact: true }).selectOption('step refresh_status');
+      await page.getByRole('button', { name: 'Enroll this record' }).click();
+      await page.locator('[data-step="refresh_status"][data-state="succeeded"]').waitFor();
+      await page.getByRole('tab', { name: 'ERP invoices' }).click();
+      await rowOf(number).first().waitFor();
+    }),
+    60_000,
+  );
+
+  it(
     'opens an invoice with its lines and the payment',
     withBrowser(async () => {
       await rowOf(number).getByRole('button').first().click();
@@ -80,10 +97,72 @@ describe('the playground', () => {
     'speaks Spanish',
     withBrowser(async () => {
       await page.getByRole('button', { name: 'Español' }).click();
-      await page.locator(TAB).getByText('Facturas').first().waitFor();
-      expect(await page.locator(TAB).innerText()).toMatch(/Vencid|Pagad|Abiert/);
+      await page
+        .locator(TAB)
+        .getByText(/Vencida|Pagada|Abierta/)
+        .first()
+        .waitFor();
+      expect(await page.locator(TAB).innerText()).not.toMatch(/Overdue|Paid|Open/);
       await page.getByRole('button', { name: 'English' }).click();
     }),
+  );
+
+  it(
+    'keeps the language over a reload',
+    withBrowser(async () => {
+      await page.getByRole('button', { name: 'Español' }).click();
+      await page.reload();
+      await page.getByRole('link', { name: 'Empresas' }).first().waitFor();
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.getByRole('link', { name: 'Companies' }).first().waitFor();
+      await page.getByRole('button', { name: 'Open ERP back office' }).click();
+    }),
+  );
+
+  it(
+    'lets sales make a deal with lines of the library, and move it on the board',
+    withBrowser(async () => {
+      await page.goto(`${playground.url}/#/deals`);
+      await page.getByRole('button', { name: 'Create deal' }).click();
+      await page.getByLabel('Deal Name').fill(DEAL);
+      await page.getByPlaceholder('Search a company').fill('SA de CV');
+      await page.locator('.crm-company-picker li button').first().click();
+      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      await page.getByRole('tab', { name: 'Line items (0)' }).click();
+      await page.getByRole('button', { name: 'Add line item' }).click();
+      await page.getByLabel('Product').fill('lvula');
+      await page.locator('.crm-line-name li button').first().click();
+      await page.getByLabel('Quantity').fill('2');
+      await page.getByLabel('Unit price (MXN)').fill('100');
+      await page.getByLabel('Discount', { exact: true }).fill('5');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByRole('tab', { name: 'Line items (1)' }).waitFor();
+      await page.locator('[data-property="amount"]', { hasText: '$190.00' }).waitFor();
+
+      await page.goto(`${playground.url}/#/deals`);
+      const card = page.locator('.crm-deal', { hasText: DEAL });
+      await card.getByLabel(`Stage of ${DEAL}`).selectOption('qualifiedtobuy');
+      await page.locator('[data-stage="qualifiedtobuy"] .crm-deal', { hasText: DEAL }).waitFor();
+      expect(await card.count()).toBe(1);
+    }),
+    60_000,
+  );
+
+  it(
+    "shows an order of the ERP's books on the deal that carries its number, and in the back office",
+    withBrowser(async () => {
+      await page
+        .locator('[data-stage="closedwon"] .crm-deal', { has: page.locator('.crm-pill', { hasText: /^S\d+/ }) })
+        .first()
+        .getByRole('link')
+        .click();
+      const order = await page.locator('[data-property="erp_order_number"] dd > span').innerText();
+      await page.locator(`.erp [data-order-open="${order}"]`).waitFor();
+      await page.locator(TAB).getByText(order).first().waitFor();
+      await page.getByRole('button', { name: 'Lock' }).click();
+      await page.locator('.erp').getByText('Sales Order, locked').waitFor();
+    }),
+    60_000,
   );
 
   it(

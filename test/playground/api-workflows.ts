@@ -9,7 +9,7 @@ export interface WorkflowView {
   /** Null: named by the page. */
   name: Bilingual | null;
   types: CardObjectType[];
-  /** The property whose change starts it; null: people do. */
+  /** The label of the property whose change starts it; null: people do. */
   trigger: string | null;
   steps: WorkflowStepView[];
 }

@@ -8,7 +8,7 @@ import type { PlaygroundState } from '../playground/api.ts';
 import { freePort } from './free-port.ts';
 
 const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
-const READY_WITHIN_MS = 90_000;
+const READY_WITHIN_MS = 240_000;
 
 export interface PlaygroundProcess {
   url: string;

@@ -53,7 +53,7 @@ export class PlaygroundWorkflows {
   }
 
   offered(): WorkflowView[] {
-    return this.all().map(({ endsAfter: _, ...view }) => view);
+    return this.all().map(({ endsAfter: _, ...view }) => ({ ...view, trigger: view.trigger && this.labelOf(view.types[0], view.trigger) }));
   }
 
   /** What the editor shows for an input whose options the app tells. */
@@ -85,6 +85,10 @@ export class PlaygroundWorkflows {
 
   private all(): Workflow[] {
     return workflowsOf(this.deps.hubspot.workflows.steps);
+  }
+
+  private labelOf(type: WorkflowStart['type'] | undefined, property: string): string {
+    return (type && this.deps.portal.crm.definitions(type).get(property)?.label) ?? property;
   }
 
   private trigger({ objectType, id, property, value }: PropertyChange): void {

@@ -31,7 +31,7 @@ export function WorkflowStartForm({ type, recordId }: { type: CardObjectType; re
     <form className="crm-workflow-form" onSubmit={(event) => void start(event)}>
       <label>
         {words.choose}
-        <select className="ui-input" value={workflow.id} onChange={(event) => choose(event.target.value)}>
+        <select className="ui-input" aria-label={words.choose} value={workflow.id} onChange={(event) => choose(event.target.value)}>
           {offered.map(({ id, name }) => (
             <option key={id} value={id}>
               {nameOf(id, name)}
