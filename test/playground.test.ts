@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { findChromium } from './support/browser.ts';
+import type { Browser, Page } from 'playwright-core';
+import { chromiumPath, launchBrowser, withBrowser } from './support/playground-browser.ts';
 import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
 import { customersOf } from './support/playground-customers.ts';
 import { productsOf, until } from './support/playground-products.ts';
@@ -12,13 +12,6 @@ const PROSPECT = { name: 'Bombas Nuevas del Bajío SA de CV', taxId: 'EKU9003173
 const DEAL = 'Válvulas para la planta';
 const CORRECTED = 'URE180429TM6';
 
-const path = findChromium();
-/** A developer without a browser is told so; in CI that is a failure. */
-function withBrowser(test: () => Promise<void>): () => Promise<void> {
-  if (path !== null || process.env['CI'] === 'true') return test;
-  return async () => void process.stderr.write('skipped: no Chromium\n');
-}
-
 let playground: PlaygroundProcess;
 let browser: Browser;
 let page: Page;
@@ -28,10 +21,10 @@ let number = '';
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  if (path === null) return;
+  if (chromiumPath === null) return;
   const [started, launched] = await Promise.all([
     startPlaygroundProcess(['--customers', '60', '--invoices', '500']),
-    chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] }),
+    launchBrowser(chromiumPath),
   ]);
   playground = started;
   browser = launched;
@@ -50,7 +43,7 @@ describe('the playground', () => {
   it(
     'follows a payment booked in the ERP to card, property and workflow trigger',
     withBrowser(async () => {
-      if (path === null) throw new Error('There is no Chromium: install one or name it in CHROMIUM_PATH');
+      if (chromiumPath === null) throw new Error('There is no Chromium: install one or name it in CHROMIUM_PATH');
       number = await openCompanyWithOpenInvoice();
       await page.locator(`[data-invoice="${number}"]`).getByRole('button', { name: 'Register payment' }).click();
       await page.getByRole('button', { name: 'Register', exact: true }).click();
