@@ -17,8 +17,8 @@ describe('from line to cash', () => {
   ];
 
   it.each([
-    ['en-us', ['Quoted', 'Ordered', 'Partly reserved', 'Not delivered', 'Being invoiced'], ['7 of 10', 'expected Nov 30']],
-    ['es-mx', ['Cotizado', 'Pedido', 'Reservado en parte', 'Sin entregar', 'Facturándose'], ['7 de 10', 'previsto 30 nov']],
+    ['en-us', ['Quoted', 'Ordered', 'Partly reserved', 'Not delivered', 'To be invoiced'], ['7 of 10', 'expected Nov 30']],
+    ['es-mx', ['Cotizado', 'Pedido', 'Reservado en parte', 'Sin entregar', 'Por facturar'], ['7 de 10', 'previsto 30 nov']],
   ])('each step has its word, its number and its day; what is not to be done is left out (%s)', async (locale, words, facts) => {
     const card = openDeal({ status: 'ordered', steps }, { orders: [anOrder({ how: 'created' })], locale });
     await card.tag('step-quoted');
@@ -42,9 +42,9 @@ describe('what was asked of the ERP', () => {
   it.each([
     ['planned', { status: 'asked' }, {}, 'Creating', 'Aceros ERP is told in a moment.'],
     ['sending', { status: 'asked' }, {}, 'Creating', 'Aceros ERP is working on it.'],
-    ['waiting', { status: 'waiting_customer' }, {}, 'Waiting for the customer', 'It goes on by itself'],
-    ['waiting', { status: 'waiting_approval' }, {}, 'Waiting for approval', 'It goes on by itself'],
-    ['unknown', { status: 'unknown' }, {}, 'Answer unknown', 'nothing is made twice'],
+    ['waiting', { status: 'waiting_customer' }, {}, 'Waits for customer', 'It goes on by itself'],
+    ['waiting', { status: 'waiting_approval' }, {}, 'Waits for approval', 'It goes on by itself'],
+    ['unknown', { status: 'unknown' }, {}, 'Result not known', 'nothing is made twice'],
     ['rejected', { status: 'refused' }, {}, 'Refused by the ERP', 'gave no reason'],
   ] as const)('is said in words: %s %j', async (state, deal, over, step, sentence) => {
     const card = openDeal({ ...deal, commands: [anOrderCommand({ state, ...over })] });
@@ -144,6 +144,13 @@ describe('ready to close?', () => {
     await card.waitFor(() => expect(card.server.to('POST /cards/customer/create')[0]?.body).toMatchObject({ connectionId: 'c1' }));
     await card.press('check-again');
     await card.waitFor(() => expect(card.findByTestId(LoadingButton, 'create_quotation').props.disabled).toBe(false));
+  });
+
+  it('has what the rules make of the stage as its main button', async () => {
+    const card = openDeal({ rule: 'order', actions: [...CREATE, { action: 'create_order', isAgain: false }] });
+    await card.tag('checklist');
+    const variantOf = (testId: string) => card.findByTestId(LoadingButton, testId).props.variant;
+    expect([variantOf('create_quotation'), variantOf('create_order')]).toEqual(['secondary', 'primary']);
   });
 
   it('does not stop anybody where it cannot be had', async () => {

@@ -7,6 +7,8 @@ import { languageOf, localeOf, translator } from '../../hubspot-app/app/cards/co
 import { statusLook } from '../../hubspot-app/app/cards/components/status.ts';
 import { EN } from '../../hubspot-app/app/cards/i18n/en.ts';
 import { ES } from '../../hubspot-app/app/cards/i18n/es.ts';
+import { describeProperties } from '../../server/records/catalogue/index.ts';
+import { DEAL } from '../../server/shared/object-types.ts';
 import { NOW } from './host.ts';
 import { differences } from './catalogues.ts';
 import { anInvoice } from './views.ts';
@@ -41,6 +43,21 @@ describe('both languages', () => {
     const [en, es] = [translator(EN, 'en', 'en-US'), translator(ES, 'es', 'es-MX')];
     expect([en('list.count', { count: 1 }), en('list.count', { count: 1200 })]).toEqual(['1 invoice', '1,200 invoices']);
     expect([es('list.count', { count: 1 }), es('list.count', { count: 1_000_000 })]).toEqual(['1 factura', '1,000,000 facturas']);
+  });
+});
+
+describe('the state of a deal', () => {
+  it.each([
+    ['en', EN],
+    ['es', ES],
+  ] as const)('is called on the card as HubSpot calls it in the property (%s)', (language, sentences) => {
+    const property = describeProperties(DEAL, language).definitions.find(({ name }) => name === 'erp_order_status');
+    const shown =
+      property?.options?.filter(({ value }) => value !== 'none').map(({ value, label }) => [`deal.status.${value}`, label]) ?? [];
+    expect(shown.length).toBeGreaterThan(10);
+    expect(Object.fromEntries(Object.entries(sentences).filter(([key]) => key.startsWith('deal.status.')))).toEqual(
+      Object.fromEntries(shown),
+    );
   });
 });
 

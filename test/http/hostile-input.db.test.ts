@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { orderRoutes } from '../support/order-routes.ts';
 import request, { type Response } from 'supertest';
 import { CODES_EN } from '../../hubspot-app/app/settings/common/codes.en.ts';
 import { erpMessages } from '../../hubspot-app/app/settings/erp-forms/index.ts';
@@ -69,6 +70,7 @@ const ROUTES: Record<string, () => object> = {
   'GET /cards/deal-candidates': () => deal,
   'GET /cards/deal-lines': () => deal,
   'GET /cards/deal-orders': () => deal,
+  ...orderRoutes(() => ({ deal, connectionId: mine })),
   'GET /cards/search': () => ({ ...record, query: 'acme' }),
   'POST /cards/refresh': () => record,
   'POST /cards/link': () => ({ ...record, connectionId: mine, customerId: '1' }),

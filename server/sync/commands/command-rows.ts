@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { CommandName, Commands, MakingCommand, OrderCommandName } from '../../erp/shared/contract.ts';
 import { isOrderCommand } from '../../erp/shared/contract.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
-import { DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
+import { isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType, type DEAL } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import { countFormer, takeUpFormer } from './former-commands.ts';
@@ -226,38 +226,6 @@ export async function wakeByLinks(trx: Db, { portalId, connectionId }: Connectio
     { portalId, connectionId, now },
   );
   return rowCount + deals;
-}
-
-/** The next that can go on: planned ones, and those whose answer was lost once the ERP can have no more to do with them. */
-export async function pickCommand(db: Db, scope: ConnectionScope, now: Date): Promise<Command | undefined> {
-  return db('commands')
-    .where({ ...scope })
-    .whereIn('state', ['planned', 'sending', 'unknown'])
-    .where('dueAt', '<=', now)
-    .orderBy(['priority', 'dueAt', 'askedAt', 'key'])
-    .first<Command | undefined>();
-}
-
-/** The planned ones of this kind that come next with this one, or before it: of the same object type, and as urgent. */
-export async function pickAlike<N extends CommandName>(
-  db: Db,
-  { portalId, connectionId, name, objectType, priority }: Command<N>,
-  { now, limit }: { now: Date; limit: number },
-): Promise<Command<N>[]> {
-  return db('commands')
-    .where({ portalId, connectionId, name, objectType, priority, state: 'planned' })
-    .where('dueAt', '<=', now)
-    .orderBy(['dueAt', 'askedAt', 'key'])
-    .limit(limit)
-    .select<Command<N>[]>();
-}
-
-export async function nextCommandDueAt(db: Db, scope: ConnectionScope): Promise<Date | null> {
-  const [row] = await db('commands')
-    .where({ ...scope })
-    .whereIn('state', ['planned', 'sending', 'unknown'])
-    .min<{ dueAt: Date | null }[]>('dueAt as dueAt');
-  return row?.dueAt ?? null;
 }
 
 export type CommandChange = Partial<Pick<Command, 'state' | 'waitingFor' | 'dueAt' | 'sentAt' | 'endedAt' | 'tries' | 'identities'>> & {

@@ -5,8 +5,9 @@ import { startSlice } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { isDeal } from '../../shared/object-types.ts';
 import { withBoth } from '../pull/with-both.ts';
-import { nextCommandDueAt, pickCommand, type Command } from './command-rows.ts';
+import type { Command } from './command-rows.ts';
 import type { CommandDeps, CommandHandlers, CommandRun } from './handler.ts';
+import { nextCommandDueAt, pickCommand } from './pick-commands.ts';
 import { createReadAhead, type ReadAhead } from './read-ahead.ts';
 import { runCommand } from './run-command.ts';
 

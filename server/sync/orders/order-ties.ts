@@ -3,7 +3,7 @@ import type { Order } from '../../erp/shared/contract.ts';
 import type { OrderState } from '../../erp/shared/orders.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { isWithinRounding } from './build-line.ts';
+import { isWithinRounding, rounded } from './build-line.ts';
 
 interface Decision {
   userId: number;
@@ -72,7 +72,7 @@ export function isLive({ status, tiedAt }: Pick<TiedOrder, 'status' | 'tiedAt'>,
 export function differenceOf({ dealNet, erpNet, currency, lineCount, accepted }: TiedOrder): { deal: string; erp: string } | null {
   if (dealNet === null || erpNet === null || currency === null) return null;
   if (isWithinRounding(dealNet, erpNet, { currency, lineCount }) || accepted?.net === erpNet) return null;
-  return { deal: dealNet, erp: erpNet };
+  return { deal: rounded(dealNet, currency), erp: rounded(erpNet, currency) };
 }
 
 interface NewTie {

@@ -3,7 +3,6 @@ import { ARCHIVAL_CODES_ES } from './codes.archivals.es.ts';
 import { COMMAND_CODES_ES } from './codes.commands.es.ts';
 import { CUSTOMER_CODES_ES } from './codes.customers.es.ts';
 import { MAPPING_CODES_ES } from './codes.mapping.es.ts';
-import { ORDER_CODES_ES } from './codes.orders.es.ts';
 import { PRODUCT_CODES_ES } from './codes.products.es.ts';
 
 export const CODES_ES: Record<KnownCode, Explained> = {
@@ -236,7 +235,6 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   },
   ...ARCHIVAL_CODES_ES,
   ...COMMAND_CODES_ES,
-  ...ORDER_CODES_ES,
   ...CUSTOMER_CODES_ES,
   ...MAPPING_CODES_ES,
   ...PRODUCT_CODES_ES,

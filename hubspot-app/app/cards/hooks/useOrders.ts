@@ -38,4 +38,4 @@ export function useOrders(view: RecordView, { reload: reloadRecord }: RecordData
 }
 
 /** Goes on without anybody. */
-export const isMoving = ({ state }: OrderCommand): boolean => state === 'planned' || state === 'sending' || state === 'unknown';
+const isMoving = ({ state }: OrderCommand): boolean => state === 'planned' || state === 'sending' || state === 'unknown';

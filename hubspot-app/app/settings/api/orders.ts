@@ -53,6 +53,8 @@ export interface OrdersView {
   teams: { id: number; name: string }[];
   /** Currencies of the account. */
   currencies: string[];
+  /** Facts about the rules that somebody should know: a stage that HubSpot has no more. */
+  notices: Notice[];
   counts: { planned: number; waiting: number; unknown: number; rejected: number; done: number };
 }
 

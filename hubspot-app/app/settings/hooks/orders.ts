@@ -45,7 +45,7 @@ export function useOrdersDraft(view: OrdersView): OrdersDraft {
   };
 }
 
-export const usualRules = ({ id, stages }: PipelineView, connectionId: string): PipelineOrderRules => ({
+const usualRules = ({ id, stages }: PipelineView, connectionId: string): PipelineOrderRules => ({
   pipelineId: id,
   connectionId,
   stages: Object.fromEntries(stages.filter(({ outcome }) => outcome === 'won').map((stage) => [stage.id, 'quotation'])),

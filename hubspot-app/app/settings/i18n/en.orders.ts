@@ -125,7 +125,7 @@ export const ORDERS_EN = {
   'orders.commandState.planned': 'Asked',
   'orders.commandState.waiting': 'Waiting',
   'orders.commandState.sending': 'Being done',
-  'orders.commandState.unknown': 'Answer unknown',
+  'orders.commandState.unknown': 'Result not known',
   'orders.commandState.done': 'Done',
   'orders.commandState.rejected': 'Refused by the ERP',
   'orders.commandState.cancelled': 'Called off',

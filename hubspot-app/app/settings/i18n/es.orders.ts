@@ -128,7 +128,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.commandState.planned': 'Solicitado',
   'orders.commandState.waiting': 'En espera',
   'orders.commandState.sending': 'En proceso',
-  'orders.commandState.unknown': 'Respuesta desconocida',
+  'orders.commandState.unknown': 'Resultado desconocido',
   'orders.commandState.done': 'Hecho',
   'orders.commandState.rejected': 'Rechazado por el ERP',
   'orders.commandState.cancelled': 'Anulado',

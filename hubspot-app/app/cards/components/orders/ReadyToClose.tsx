@@ -34,13 +34,15 @@ export function ReadyToClose({ deal, creations, act, edits, stands }: Props) {
   const isBlocked = checklist !== null && !checklist.canCreate;
   useEvery(refreshSeconds * (isBlocked ? 2 : EVERY_WHEN_FINE), reload);
   const isSlow = useIsSlow();
+  // What the rules make of the stage; where they make nothing, the first.
+  const main = creations.find(({ action }) => action === `create_${deal.rule}`) ?? creations[0];
   const buttons = (place?: string) =>
-    creations.map((creation, index) => (
+    creations.map((creation) => (
       <ActionButton
         key={idOf(creation)}
         action={creation}
         act={act}
-        variant={index === 0 ? 'primary' : 'secondary'}
+        variant={creation === main ? 'primary' : 'secondary'}
         disabled={isBlocked}
         {...(place && { place })}
       />

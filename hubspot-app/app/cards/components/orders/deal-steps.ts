@@ -105,7 +105,7 @@ export function commandTexts({ state, reasons }: OrderCommand, name: string, { t
 }
 
 /** It has not come to its end, or to a bad one: people see it without asking. */
-export const isStanding = ({ state }: OrderCommand): boolean => state !== 'done' && state !== 'cancelled';
+const isStanding = ({ state }: OrderCommand): boolean => state !== 'done' && state !== 'cancelled';
 
 /** The newest of its kind, while there is still something to say of it. */
 export const standingCommands = (commands: OrderCommand[]): OrderCommand[] =>
