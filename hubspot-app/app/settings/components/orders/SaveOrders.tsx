@@ -3,7 +3,7 @@ import type { OrdersView } from '../../api/orders.ts';
 import { useStep } from '../../hooks/customers.ts';
 import { lacksPlaceholder, type OrdersDraft } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
-import { Overtaken } from '../customers/Overtaken.tsx';
+import { OvertakenRules } from '../customers/Overtaken.tsx';
 import { FailureAlert } from '../Notices.tsx';
 
 interface Props {
@@ -25,7 +25,7 @@ export function SaveOrders({ view, draft, changed }: Props) {
   return (
     <Flex direction="column" gap="sm">
       {draft.isOvertaken ? (
-        <Overtaken view={view} isRunning={isRunning} load={draft.clear} saveOver={() => void save(view.revision)} />
+        <OvertakenRules view={view} isRunning={isRunning} load={draft.clear} saveOver={() => void save(view.revision)} />
       ) : (
         <Text>{t('orders.unsaved')}</Text>
       )}
