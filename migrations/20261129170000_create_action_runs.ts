@@ -26,7 +26,9 @@ export async function up(knex: Knex): Promise<void> {
     )
   `);
   await knex.raw(`create index action_runs_open on action_runs (portal_id, due_at) where state in ('accepted', 'waiting', 'done')`);
-  await knex.raw(`create index action_runs_of_record on action_runs (portal_id, object_type, record_id) where state in ('accepted', 'waiting')`);
+  await knex.raw(
+    `create index action_runs_of_record on action_runs (portal_id, object_type, record_id) where state in ('accepted', 'waiting')`,
+  );
   await knex.raw(`create index action_runs_waiting_on on action_runs (portal_id, waiting_on) where state = 'waiting'`);
   await knex.raw(`create index action_runs_accepted on action_runs (portal_id) where state = 'accepted'`);
 }

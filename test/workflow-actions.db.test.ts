@@ -41,7 +41,13 @@ describe('a step of a workflow', () => {
     await world.hubspot.workflows.settled();
     expect(run.statuses).toEqual([200]);
     await eventually(() => expect(stateOf(run)).toBe('succeeded'), 20_000);
-    expect(run.outputs).toEqual({ result: 'refreshed', erp_number: expect.stringMatching(/^INV/), status: 'paid', open: '0', overdue: '0' });
+    expect(run.outputs).toEqual({
+      result: 'refreshed',
+      erp_number: expect.stringMatching(/^INV/),
+      status: 'paid',
+      open: '0',
+      overdue: '0',
+    });
     // Whatever the next step of the workflow reads on the record is as new.
     expect(value('erp_payment_status')).toBe('paid');
 

@@ -73,7 +73,12 @@ const verified = (deps: SignatureDeps, limit: string, verify: typeof verifyStepS
 const refuseUnsigned = ({ log }: SignatureDeps, req: Request, res: Response, reason: string): void =>
   refuse(log, req, res, { status: 401, code: 'request.not_signed', who: 'operator', reason });
 
-function isVerified({ clientSecret, publicUrl, now, log }: SignatureDeps, req: Request, res: Response, verify: typeof verifyStepSignature): boolean {
+function isVerified(
+  { clientSecret, publicUrl, now, log }: SignatureDeps,
+  req: Request,
+  res: Response,
+  verify: typeof verifyStepSignature,
+): boolean {
   const verdict = verify(
     {
       method: req.method,

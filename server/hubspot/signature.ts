@@ -33,7 +33,11 @@ export function verifySignature(request: SignedRequest, clientSecret: string, no
  * Steps of workflows are signed with v2, which knows no time: whoever repeats an old request is answered what became of it. A request that carries
  * v3 as well is held to that.
  */
-export function verifyStepSignature(request: SignedRequest & { signatureV2: string | undefined }, clientSecret: string, now: Date): SignatureVerdict {
+export function verifyStepSignature(
+  request: SignedRequest & { signatureV2: string | undefined },
+  clientSecret: string,
+  now: Date,
+): SignatureVerdict {
   if (request.signature !== undefined) return verifySignature(request, clientSecret, now);
   if (!request.signatureV2) return 'missing';
   const { method, uri, rawBody } = request;

@@ -177,6 +177,18 @@ const ROUTES: Record<string, () => object> = {
     objectId: '1',
     propertyValue: 'x',
   }),
+  'POST /actions/options/:list': () => ({
+    origin: { portalId: 7 },
+    objectTypeId: '0-2',
+    inputFieldName: 'connection',
+    fetchOptions: { q: 'a\0b', after: '0' },
+  }),
+  'POST /actions/:action': () => ({
+    callbackId: 'ap-1\0',
+    origin: { portalId: 7 },
+    object: { objectId: 900, objectType: 'COMPANY' },
+    inputFields: { connection: 'a\0\ud800' },
+  }),
   'POST /erp-hints/:token': () => ({ _model: 'account.move', _id: 1 }),
   'GET /health': () => ({}),
   'GET /ready': () => ({}),
@@ -235,7 +247,7 @@ function mountedRoutes(): string[] {
   return layers.flatMap((layer) => {
     if (layer.route) return namesOf('', [layer]);
     if (!layer.handle.stack) return [];
-    const prefix = ['/oauth', '/cards', '/settings'].find((path) => layer.match(path));
+    const prefix = ['/oauth', '/cards', '/settings', '/actions'].find((path) => layer.match(path));
     return namesOf(prefix ?? 'a router nobody knows', layer.handle.stack);
   });
 }
@@ -244,10 +256,13 @@ const namesOf = (prefix: string, layers: Layer[]): string[] =>
 
 async function send(route: string, fields: unknown): Promise<Response> {
   now = new Date(now.getTime() + 10_000);
-  const [method, path] = route.replace(':token', 'a%00b').split(' ') as [string, string];
+  const named = route.replace(':token', 'a%00b').replace(':list', 'connections').replace(':action', 'send-customer');
+  const [method, path] = named.split(' ') as [string, string];
+  // HubSpot signs these for nobody in particular.
+  const isOwn = path.startsWith('/webhooks') || path.startsWith('/actions');
   const who = new URLSearchParams({ userId: '5', portalId: '7', userEmail: 'admin@acme.test', appId: '1' });
   const query = method === 'GET' ? new URLSearchParams(Object.entries(fields as object).map(([name, value]) => [name, asText(value)])) : '';
-  const url = path.startsWith('/webhooks') ? path : `${path}?${[query.toString(), who.toString()].filter(Boolean).join('&')}`;
+  const url = isOwn ? path : `${path}?${[query.toString(), who.toString()].filter(Boolean).join('&')}`;
   const body = method === 'GET' ? '' : JSON.stringify(path.startsWith('/webhooks') ? [fields] : fields);
   const call = method === 'GET' ? request(web).get(url) : request(web).post(url).set('content-type', 'application/json').send(body);
   return signed(call, method, url, body, now);

@@ -45,7 +45,7 @@ function readInput(name: string, input: InputDesign, text: string): string | num
   if (input.format === 'list') return text === '' ? null : text.slice(0, 200);
   if (text === '') return input.standard;
   if (input.format === 'choice') {
-    if (text in input.options) return text;
+    if (Object.hasOwn(input.options, text)) return text;
     throw invalid(name);
   }
   const number = Number(text);
@@ -59,7 +59,15 @@ const invalid = (field: string): InvalidInputError =>
 const OptionsCall = z.object({
   origin: z.object({ portalId: Portal }),
   objectTypeId: z.string().nullish(),
-  fetchOptions: z.object({ q: z.string().max(200).nullish(), after: z.string().regex(/^\d{1,6}$/).nullish() }).nullish(),
+  fetchOptions: z
+    .object({
+      q: z.string().max(200).nullish(),
+      after: z
+        .string()
+        .regex(/^\d{1,6}$/)
+        .nullish(),
+    })
+    .nullish(),
 });
 
 export function readOptionsCall(body: unknown): { portalId: PortalId; search: string; after: number } {

@@ -15,8 +15,8 @@ export type StepDeps = ActionDeps;
 /** Stored in one statement. */
 const RUNS_AT_ONCE = 500;
 /** Of one portal. HubSpot sends some 20 a second; thousands of records may enrol at once. */
-const RUNS_PER_SECOND = 200;
-const RUN_BURST = 4_000;
+const LIMITS = { perSecond: 200, burst: 4_000 };
+export type StepLimits = typeof LIMITS;
 const AGAIN_MS = 2_000;
 /** HubSpot waits 20 s or more; nobody promises how long. */
 const ANSWER_WITHIN_MS = 4_000;
@@ -27,8 +27,8 @@ interface Waiting {
 }
 
 /** Stores the run and answers "wait", in one statement for all that come at once; a run that is known is answered as it stands. */
-export function runStep(deps: StepDeps): RequestHandler {
-  const throttle = createThrottle({ perSecond: RUNS_PER_SECOND, burst: RUN_BURST, now: deps.now });
+export function runStep(deps: StepDeps, limits: StepLimits = LIMITS): RequestHandler {
+  const throttle = createThrottle({ ...limits, now: deps.now });
   const accept = batchCalls<Waiting>(async (waiting) => {
     const stored = await acceptRuns(
       deps,

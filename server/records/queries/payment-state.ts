@@ -16,7 +16,10 @@ interface PaymentState {
 }
 
 /** How the record's invoices stand, whatever their currency. */
-export async function loadPaymentState(db: Db, { portalId, objectType, recordId, contactsCarry, today }: RecordScope): Promise<PaymentState> {
+export async function loadPaymentState(
+  db: Db,
+  { portalId, objectType, recordId, contactsCarry, today }: RecordScope,
+): Promise<PaymentState> {
   const [state] = await queryPrepared<PaymentState>(
     db,
     `with posted as materialized (

@@ -20,7 +20,7 @@ export interface OutputDesign {
 }
 
 /** One word of `result`. */
-interface ResultDesign {
+export interface ResultDesign {
   label: Words;
   /** The workflow goes on all the same, and its history shows the step as failed. */
   isFailure?: true;
@@ -66,7 +66,19 @@ export interface Outcome<D extends ActionDesign = ActionDesign> {
   /** Days as `YYYY-MM-DD`. What is null is not told. */
   outputs?: { [N in keyof D['outputs']]?: ValueOf<D['outputs'][N]> | null };
 }
-type ValueOf<O extends OutputDesign> = O['format'] extends 'flag' ? boolean : O['options'] extends object ? keyof O['options'] & string : string | number;
+type ValueOf<O extends OutputDesign> = O['format'] extends 'flag'
+  ? boolean
+  : O['options'] extends object
+    ? keyof O['options'] & string
+    : string | number;
+
+/** Which ERP, where an account has several; none chosen: the only one. */
+export const CONNECTION_INPUT = {
+  format: 'list',
+  list: 'connections',
+  label: { en: 'ERP', es: 'ERP' },
+  description: { en: 'Needed only where several ERPs are connected.', es: 'Solo hace falta si hay varios ERP conectados.' },
+} as const satisfies InputDesign;
 
 /** Checks a design and keeps its words apart from each other, so that a result that it does not have does not compile. */
 export const defineAction = <const D extends ActionDesign>(design: D): D => design;

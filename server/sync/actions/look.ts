@@ -81,7 +81,11 @@ async function end({ deps, portal, action: { design } }: Looking, run: ActionRun
 }
 
 /** HubSpot takes texts; what there is nothing of is left out. */
-function spell(design: ActionDesign, { result, reason, erpNumber, outputs = {} }: Outcome, language: Portal['locale']): Record<string, string> {
+function spell(
+  design: ActionDesign,
+  { result, reason, erpNumber, outputs = {} }: Outcome,
+  language: Portal['locale'],
+): Record<string, string> {
   const formats = outputsOf(design);
   const values = { result, reason: reasonIn(language, reason), erp_number: erpNumber ?? null, ...outputs };
   const spelt = Object.entries(values).flatMap(([name, value]) => {

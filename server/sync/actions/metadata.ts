@@ -34,10 +34,16 @@ const uidOf = ({ name }: Pick<ActionDesign, 'name'>): string => `puente_action_$
 /** All that it tells, the three that each has first. */
 export const outputsOf = (design: ActionDesign): Record<string, OutputDesign> => {
   const options = Object.fromEntries(Object.entries(design.results).map(([result, { label }]) => [result, label]));
-  return { result: { ...COMMON_OUTPUTS.result, options }, reason: COMMON_OUTPUTS.reason, erp_number: COMMON_OUTPUTS.erpNumber, ...design.outputs };
+  return {
+    result: { ...COMMON_OUTPUTS.result, options },
+    reason: COMMON_OUTPUTS.reason,
+    erp_number: COMMON_OUTPUTS.erpNumber,
+    ...design.outputs,
+  };
 };
 
-const failuresOf = ({ results }: ActionDesign): string[] => Object.entries(results).flatMap(([result, { isFailure }]) => (isFailure ? [result] : []));
+const failuresOf = ({ results }: ActionDesign): string[] =>
+  Object.entries(results).flatMap(([result, { isFailure }]) => (isFailure ? [result] : []));
 
 function inputField(name: string, given: InputDesign) {
   return {

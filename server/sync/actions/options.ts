@@ -19,7 +19,12 @@ interface Asked {
 
 /** As HubSpot's workflow editor takes them. */
 export async function loadOptions(db: Db, portalId: PortalId, { list, search, after }: Asked): Promise<OptionPage> {
-  const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(LISTS[list], { portalId, search, after, limit: PER_PAGE + 1 });
+  const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(LISTS[list], {
+    portalId,
+    search,
+    after,
+    limit: PER_PAGE + 1,
+  });
   const options = rows.slice(0, PER_PAGE);
   return { options, ...(rows.length > PER_PAGE ? { after: String(after + PER_PAGE) } : {}), searchable: true };
 }

@@ -1,7 +1,6 @@
 import { loadRecordCustomers } from '../../records/queries/customers.ts';
 import { loadPaymentState } from '../../records/queries/payment-state.ts';
 import { listConnections } from '../../portals/connections.ts';
-import { propertyNamed, PAYMENT_STATUS } from '../../records/catalogue/index.ts';
 import { loadFacts, paymentStatusOf } from '../../records/rollups.ts';
 import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import { INVOICED_OBJECT_TYPES } from '../../shared/object-types.ts';
@@ -11,7 +10,7 @@ import { READING } from '../shared/wake-actions.ts';
 import { done, scopeOfRun, type Action, type ActionDeps, type Look } from './action.ts';
 import { defineAction, type Outcome } from './design.ts';
 import type { ActionRun } from './runs.ts';
-import { REASONS } from './words.ts';
+import { FAILED_RESULT, NOT_LINKED_RESULT, PAYMENT_OUTPUTS, REASONS } from './words.ts';
 
 const design = defineAction({
   name: 'refresh-status',
@@ -23,21 +22,12 @@ const design = defineAction({
   },
   card: { en: 'Refresh and read the ERP payment status', es: 'Actualizar y leer el estado de pago del ERP' },
   inputs: {},
-  outputs: {
-    status: {
-      label: { en: 'Payment status', es: 'Estado de pago' },
-      format: 'status',
-      options: propertyNamed(PAYMENT_STATUS).options!,
-    },
-    open: { label: { en: 'Open amount', es: 'Saldo abierto' }, format: 'amount' },
-    overdue: { label: { en: 'Overdue amount', es: 'Saldo vencido' }, format: 'amount' },
-    oldest_due: { label: { en: 'Oldest due date', es: 'Vencimiento más antiguo' }, format: 'day' },
-  },
+  outputs: PAYMENT_OUTPUTS,
   results: {
     refreshed: { label: { en: 'Read from the ERP just now', es: 'Leído del ERP ahora' } },
     as_known: { label: { en: 'As it was read last', es: 'Según la última lectura' } },
-    not_linked: { label: { en: 'Not tied to the ERP', es: 'No unido al ERP' }, isFailure: true },
-    failed: { label: { en: 'Failed', es: 'Error' }, isFailure: true },
+    not_linked: NOT_LINKED_RESULT,
+    failed: FAILED_RESULT,
   },
   isAfterWriting: true,
 });

@@ -91,7 +91,7 @@ export async function storeRuns(trx: Db, asked: readonly AskedRun[], now: Date):
 
 /** Its look takes so long at most; after that somebody else may take it. */
 const LOOK_MS = 60_000;
-export const RUNS_AT_ONCE = 100;
+const RUNS_AT_ONCE = 100;
 
 /** The next that are to be looked at, of one kind of step. They are ours for a minute; what wakes one of them meanwhile makes it due again. */
 export async function claimRuns(db: Db, portalId: PortalId, now: Date): Promise<ActionRun[]> {
@@ -157,10 +157,17 @@ export const untoldRuns = (db: Db, portalId: PortalId, now: Date): Promise<Actio
     .select<ActionRun[]>();
 
 const outcomes = (db: Db, portalId: PortalId, callbackIds: readonly string[]) =>
-  db('actionRuns').where({ portalId, state: 'done' }).whereRaw('callback_id = any(?)', [[...callbackIds]]);
+  db('actionRuns')
+    .where({ portalId, state: 'done' })
+    .whereRaw('callback_id = any(?)', [[...callbackIds]]);
 
 /** HubSpot knows them, or does not want to know them any more. */
-export async function closeRuns(db: Db, portalId: PortalId, callbackIds: readonly string[], state: 'told' | 'without_workflow'): Promise<void> {
+export async function closeRuns(
+  db: Db,
+  portalId: PortalId,
+  callbackIds: readonly string[],
+  state: 'told' | 'without_workflow',
+): Promise<void> {
   if (callbackIds.length > 0) await outcomes(db, portalId, callbackIds).update({ state });
 }
 
@@ -172,7 +179,10 @@ export async function postponeTelling(db: Db, portalId: PortalId, callbackIds: r
   if (callbackIds.length === 0) return;
   await outcomes(db, portalId, callbackIds).update({
     tries: db.raw('tries + 1'),
-    dueAt: db.raw(`?::timestamptz + make_interval(secs => least(${LONGEST_WAIT_MS}, ${FIRST_WAIT_MS} * power(2, least(tries, 20))) / 1000)`, [now]),
+    dueAt: db.raw(
+      `?::timestamptz + make_interval(secs => least(${LONGEST_WAIT_MS}, ${FIRST_WAIT_MS} * power(2, least(tries, 20))) / 1000)`,
+      [now],
+    ),
   });
 }
 

@@ -17,7 +17,12 @@ interface InputField {
 
 interface StepLabels {
   actionName: string;
-  executionRules?: Record<string, string>;
+  actionCardContent: string;
+  inputFieldLabels: Record<string, string>;
+  inputFieldDescriptions: Record<string, string>;
+  inputFieldOptionLabels?: Record<string, Record<string, string>>;
+  outputFieldLabels: Record<string, string>;
+  executionRules: Record<string, string>;
 }
 
 /** A custom step of workflows, as our project describes it. */
@@ -28,7 +33,7 @@ export interface StepDefinition {
     objectTypes: string[];
     inputFields: InputField[];
     outputFields: { typeDefinition: FieldType }[];
-    executionRules?: { labelName: string; conditions: Record<string, string[]> }[];
+    executionRules: { labelName: string; conditions: Record<string, string[]> }[];
     labels: Record<string, StepLabels>;
   };
 }
@@ -84,10 +89,10 @@ export function checkInputs({ config, uid }: StepDefinition, inputs: Readonly<Re
 
 /** What the history of a workflow says of a step: the first rule that fits. */
 export function historyText({ config }: StepDefinition, outputs: Readonly<Record<string, string>>): string | null {
-  const rule = config.executionRules?.find(({ conditions }) =>
+  const rule = config.executionRules.find(({ conditions }) =>
     Object.entries(conditions).every(([name, values]) => values.includes(outputs[name] ?? '')),
   );
-  const text = rule && config.labels['en']?.executionRules?.[rule.labelName];
+  const text = rule && config.labels['en']?.executionRules[rule.labelName];
   return text?.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_match, name: string) => outputs[name] ?? '') ?? null;
 }
 

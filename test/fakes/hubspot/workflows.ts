@@ -9,7 +9,7 @@ import { OBJECT_TYPE_IDS, SINGULAR, type ObjectType } from './types.ts';
  * `calling`: no answer yet that ends it. `waiting`: it was told to wait. `given_up`: refused, or never answered. `expired`: it went on when its time
  * was over.
  */
-export type StepState = 'calling' | 'waiting' | 'succeeded' | 'failed' | 'expired' | 'given_up';
+type StepState = 'calling' | 'waiting' | 'succeeded' | 'failed' | 'expired' | 'given_up';
 
 /** A step of a workflow, once, for one record. */
 export interface StepRun {
@@ -63,7 +63,7 @@ interface WorkflowDeps {
   mayBeTold(portalId: number): boolean;
 }
 
-export interface OptionsAnswer {
+interface OptionsAnswer {
   options: { label: string; value: string }[];
   after?: string;
   searchable?: boolean;
