@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { stopAbandonedDatabase } from '../server/db/embedded.ts';
 import { isAlive } from '../server/db/embedded-cluster.ts';
+import { childEnvironment } from './support/child-environment.ts';
 import { eventually } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
 
@@ -28,10 +29,10 @@ function npmStart(env: Record<string, string>, args: readonly string[] = []): Ch
   dataDir = mkdtempSync(join(tmpdir(), 'puente-stop-'));
   chmodSync(dataDir, 0o755); // as root the database runs as another user
   output = '';
-  const { PATH = '', HOME = '' } = process.env;
+  const { HOME = '' } = process.env;
   npm = spawn('npm', ['start', '--', ...args], {
     cwd: ROOT,
-    env: { PATH, HOME, DATA_DIR: dataDir, ...env },
+    env: { ...childEnvironment(), HOME, DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Button, Link, Tab, Table, TableRow, Tabs } from '@hubspot/ui-extensions';
+import { Button, Link, LoadingButton, Modal, Tab, Table, TableRow, Tabs } from '@hubspot/ui-extensions';
+import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
 import type { FieldChange } from '../../hubspot-app/app/settings/api/customers.ts';
 import { readable, refused } from './host.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
@@ -193,6 +194,52 @@ describe('fields that both sides changed', () => {
   });
 });
 
+describe('fields that differed before the rules', () => {
+  const group = { objectType: 'contacts', property: '$company', field: 'parent_id', count: 34, takes: ['hubspot', 'erp'] };
+  const open = (routes: object = {}, locale = 'en-us') =>
+    openCustomers(live({ differing: 34 }), {
+      locale,
+      routes: { 'GET /settings/customers/conflicts': conflictList({ groups: [group as never] }), ...routes },
+    });
+
+  it.each([
+    ['en-us', '"Company of the contact" of 34 contacts differs.', 'HubSpot gets the values of the ERP (34 contacts).'],
+    ['es-mx', '«Empresa del contacto» de 34 contactos difiere.', 'HubSpot recibe los valores del ERP (34 contactos).'],
+  ])('are one sentence with one answer for all (%s)', async (locale, sentence, consequence) => {
+    const page = await open({ 'POST /settings/customers/decide-all': done }, locale);
+    await page.reads(sentence);
+    expect(page.words()).not.toContain('Aceros SA');
+    const overlay = page.findByTestId(Button, 'before-erp-contacts-$company').props.overlay as unknown as RenderedFragmentNode;
+    expect(readable(overlay.find(Modal))).toContain(consequence);
+    overlay.find(LoadingButton).trigger('onClick');
+    expect(await page.sent('/customers/decide-all')).toEqual({
+      ...{ connectionId: 'c1', objectType: 'contacts', property: '$company', field: 'parent_id', answer: 'erp' },
+    });
+  });
+
+  it('offer only what the rules write', async () => {
+    const page = await open({ 'GET /settings/customers/conflicts': conflictList({ groups: [{ ...group, takes: ['erp'] } as never] }) });
+    await page.reads('of 34 contacts differs.');
+    expect(page.maybeFindByTestId(Button, 'before-erp-contacts-$company')).not.toBeNull();
+    expect(page.maybeFindByTestId(Button, 'before-hubspot-contacts-$company')).toBeNull();
+  });
+
+  it('are listed one by one for who wants to look', async () => {
+    const page = await open();
+    await page.reads('of 34 contacts differs.');
+    page.press('before-list-c1');
+    await page.reads('Aceros SA');
+    expect(page.server.to('GET /settings/customers/conflicts').map(({ query }) => query['of'])).toEqual(['before']);
+  });
+
+  it('are not spoken of where contacts only wait for their company', async () => {
+    const page = await openCustomers(live({ waitingContacts: 12, waitingCompanies: 1 }));
+    await page.reads('12 contacts wait for their company, which is not linked yet');
+    await page.reads('1 company waits for its parent company');
+    expect(page.words()).not.toContain('to decide');
+  });
+});
+
 describe('what became of fields', () => {
   const open = (changes: FieldChange[], locale = 'en-us') =>
     openCustomers(live({}), { locale, routes: { 'GET /settings/customers/changes': changeList(changes) } });
@@ -206,11 +253,48 @@ describe('what became of fields', () => {
     expect(lastRow(page).replaceAll(/[\u202f\u00a0]/g, ' ')).toBe(words);
   });
 
+  it.each([
+    ['en-us', 'changed Company of the contact in HubSpot from'],
+    ['es-mx', 'cambió Empresa del contacto en HubSpot de'],
+  ])('calls where a record belongs in words of its own (%s)', async (locale, words) => {
+    const change = aFieldChange({ property: '$company', field: 'parent_id', writtenTo: 'erp', before: 'Acme (1)', after: 'Beta (2)' });
+    const page = await open([change], locale);
+    await page.sees(words);
+  });
+
   it('says what could not be taken back, and why', async () => {
     const page = await open([
       aFieldChange({ undoRefused: { code: 'field.refused_by_erp', params: { field: 'Phone', message: 'too long' } } }),
     ]);
     await page.sees(/Not taken back\. .*too long/);
+  });
+
+  it.each([
+    ['undo-1', '/customers/undo', { connectionId: 'c1', changeId: '1' }, 'Company owner: the value before is put back.'],
+    [
+      'freeze-1',
+      '/customers/freeze',
+      { connectionId: 'c1', objectType: 'companies', customerId: '7', property: 'hubspot_owner_id', isFrozen: true },
+      'Company owner of this record is frozen: both sides keep what they have.',
+    ],
+  ])('is taken back and frozen where it stands: %s', async (testId, path, body, success) => {
+    const page = await openCustomers(live({}), {
+      routes: {
+        'GET /settings/customers/changes': changeList([aFieldChange({ canUndo: true, isFrozen: false })]),
+        [`POST /settings${path}`]: done,
+      },
+    });
+    await page.sees('ana@example.com');
+    page.press(testId);
+    expect(await page.sent(path)).toEqual(body);
+    await page.waitFor(() => expect(page.alerts()).toEqual([success]));
+    expect(page.server.to('GET /settings/customers/changes')).toHaveLength(2);
+  });
+
+  it('offers only what can be done', async () => {
+    const page = await open([aFieldChange({ isFrozen: true })]);
+    await page.sees('Unfreeze');
+    expect(page.maybeFindByTestId(Button, 'undo-1')).toBeNull();
   });
 
   it('is not spoken of before anything did', async () => {

@@ -155,7 +155,21 @@ export const aCustomersView = (over: Partial<Offered> = {}): Offered => ({
   preview: null,
   run: null,
   isTrial: false,
-  counts: { planned: 0, waiting: 0, unknown: 0, rejected: 0, done: 0, inStep: 0, due: 0, asked: 0, archivals: 0, held: 0 },
+  counts: {
+    planned: 0,
+    waiting: 0,
+    unknown: 0,
+    rejected: 0,
+    done: 0,
+    inStep: 0,
+    due: 0,
+    asked: 0,
+    differing: 0,
+    waitingContacts: 0,
+    waitingCompanies: 0,
+    archivals: 0,
+    held: 0,
+  },
   ...over,
 });
 
@@ -213,7 +227,6 @@ export const aRun = (over: Partial<CustomerRunView> = {}): CustomerRunView => ({
   done: 1200,
   total: 1200,
   groups: GROUPS,
-  estimate: { calls: 340, minutes: 4 },
   trouble: null,
   ...over,
 });
@@ -257,6 +270,7 @@ export const conflictList = (over: Partial<ConflictList> = {}): ConflictList => 
   page: 1,
   pageCount: 1,
   total: 1,
+  groups: [],
   conflicts: [
     {
       connectionId: 'c1',
@@ -278,6 +292,7 @@ export const conflictList = (over: Partial<ConflictList> = {}): ConflictList => 
 
 export const aFieldChange = (over: Partial<FieldChange> = {}): FieldChange => ({
   id: '1',
+  customerId: '7',
   customerName: 'Aceros SA',
   objectType: 'companies',
   url: recordUrl('101'),
@@ -291,6 +306,8 @@ export const aFieldChange = (over: Partial<FieldChange> = {}): FieldChange => ({
   rule: 'moved',
   by: null,
   editedBy: { hubspot: { kind: 'user', name: 'ana@example.com', at: '2026-11-23T12:59:00Z' }, erp: null },
+  canUndo: false,
+  isFrozen: null,
   undoneAt: null,
   undoRefused: null,
   ...over,

@@ -163,6 +163,15 @@ const ROUTES: Record<string, () => object> = {
     ...{ connectionId: mine, objectType: 'companies', customerId: '1' },
     ...{ property: 'phone\ud800', answer: 'erp' },
   }),
+  'POST /settings/customers/decide-all': () => ({
+    ...{ connectionId: mine, objectType: 'companies', property: 'phone\ud800', field: 'a\0b' },
+    answer: 'both',
+  }),
+  'POST /settings/customers/undo': () => ({ connectionId: mine, changeId: '9' }),
+  'POST /settings/customers/freeze': () => ({
+    ...{ connectionId: mine, objectType: 'companies', customerId: '1' },
+    ...{ property: 'phone\ud800', isFrozen: true },
+  }),
   'POST /settings/properties/retry': () => ({}),
   'POST /settings/uninstall': () => ({}),
   'GET /oauth/install': () => ({ again: '1' }),

@@ -1,15 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
+import { loadCustomers } from '../../../server/sync/customers/overview.ts';
 import { readFields, readProperties } from '../../../server/sync/customers/known-shapes.ts';
 import { loadMappingSample } from '../../../server/sync/customers/sample.ts';
 import { freezeFields } from '../../../server/sync/fields/person-decisions.ts';
+import { loadChangePage } from '../../../server/sync/fields/change-list.ts';
+import { decideConflictGroup } from '../../../server/sync/fields/conflict-groups.ts';
 import { loadConflictPage } from '../../../server/sync/fields/conflicts.ts';
+import type { FieldState } from '../../../server/sync/fields/field-state.ts';
 import { loadHistory } from '../../../server/sync/fields/history.ts';
 import { nameChanged } from '../../../server/sync/fields/shown-relations.ts';
-import { erpRecordId } from '../../../server/shared/ids.ts';
+import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
+import { aRule, mapped } from '../../support/customer-rules.ts';
 import { askByHand, moveAna, relatedWorld, unlinkAna } from '../../support/related.ts';
+import { WritingWorld } from '../../support/writing.ts';
 
 const db = useTestDatabase();
+
+/** Codes of what contacts wait for, as their cards show it. */
+async function waitingOf({ scope }: WritingWorld): Promise<string[]> {
+  const pairs = await db()('fieldPairs').where(scope).select<{ fields: Record<string, FieldState> }[]>('fields');
+  return pairs.flatMap(({ fields }) => Object.values(fields).flatMap(({ waits }) => waits?.finding.code ?? []));
+}
+
+async function countsOf({ deps, scope }: WritingWorld) {
+  const shapes = { fields: null, properties: { companies: [], contacts: [] }, trouble: null };
+  const none = { taxIdProperty: { companies: null, contacts: null }, urlOf: () => '' };
+  const view = await loadCustomers({ ...deps, askShapes: async () => shapes }, scope, none);
+  return view.state === 'not_offered' ? undefined : view.counts;
+}
 
 describe('the company of a contact', () => {
   it('that both sides say alike costs nothing', async () => {
@@ -64,13 +83,13 @@ describe('the company of a contact', () => {
   it('that differs from the beginning, or moved on both sides, is asked about with names', async () => {
     const { world, beta, ana } = await relatedWorld(db(), { in: { hubspot: 'beta' } });
     expect(world.erp.writes).toEqual([]);
-    const page = await loadConflictPage(db(), world.scope, { page: 1, urlOf: () => '' });
+    const page = await loadConflictPage(world.deps, world.scope, { page: 1, of: 'before', urlOf: () => '' });
     expect(page.conflicts).toMatchObject([{ property: '$company', hubspot: `Beta (${beta})`, erp: 'Acme (1)' }]);
     await world.order('10', '$company', { kind: 'answer', answer: 'hubspot', userId: 5 });
     await world.settle();
     expect(world.erp.holds('10', 'parent')).toBe('2');
     const history = await loadHistory(db(), { portalId: world.scope.portalId, objectType: 'contacts', recordId: ana });
-    expect(await nameChanged(db(), world.scope.portalId, history)).toMatchObject([
+    expect(await nameChanged(world.deps, world.scope.portalId, history)).toMatchObject([
       { before: 'Acme (1)', after: 'Beta (2)', lost: 'Acme (1)', rule: 'person' },
     ]);
   });
@@ -149,13 +168,104 @@ describe('a company that is no customer yet', () => {
     world.erp.edit('3', { name: 'Gamma' });
     world.erp.edit('10', { parent: '3' });
     await world.settle();
-    expect(await world.problems()).toContain('relation.organisation_unlinked');
+    expect(await world.problems()).toEqual([]);
+    expect(await waitingOf(world)).toEqual(['relation.organisation_unlinked']);
+    expect(await countsOf(world)).toMatchObject({ waitingContacts: 1, waitingCompanies: 0 });
     expect(world.hubspot.get('contacts', ana)['associatedcompanyid']).toBe(acme);
     const gamma = world.hubspot.add('companies', { name: 'Gamma' });
     await world.link('companies', '3', gamma);
     await world.settle();
     expect(world.hubspot.get('contacts', ana)['associatedcompanyid']).toBe(gamma);
-    expect(await world.problems()).not.toContain('relation.organisation_unlinked');
+    expect(await waitingOf(world)).toEqual([]);
+    expect(await countsOf(world)).toMatchObject({ waitingContacts: 0 });
+  });
+
+  it.each([
+    ['in HubSpot', { hubspot: 'unlinked' }, 'relation.company_unlinked'],
+    ['in the ERP', { erp: '3' }, 'relation.organisation_unlinked'],
+  ] as const)('from the beginning %s, is neither asked about nor a problem: the contact waits', async (_, place, code) => {
+    const { world } = await relatedWorld(db(), { in: place });
+    expect(await world.problems()).toEqual([]);
+    expect(await waitingOf(world)).toEqual([code]);
+    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 0, waitingContacts: 1 });
+    expect(world.erp.writes).toEqual([]);
+  });
+
+  it('turns out to be the same organisation, or another one that a person then decides on among all that differ', async () => {
+    const { world, ana } = await relatedWorld(db(), { in: { hubspot: 'unlinked' } });
+    const gamma = world.hubspot.get('contacts', ana)['associatedcompanyid'] as RecordId;
+    await world.link('companies', '3', gamma);
+    await world.settle();
+    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 1, waitingContacts: 0 });
+    world.erp.edit('10', { parent: '3' });
+    await world.settle();
+    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 0, inStep: 4 });
+  });
+
+  it('is a problem as soon as somebody moves a contact to one in HubSpot', async () => {
+    const related = await relatedWorld(db(), { in: { hubspot: 'unlinked' } });
+    const { world } = related;
+    await moveAna(related, world.hubspot.add('companies', { name: 'Delta' }));
+    await world.settle();
+    expect(await world.problems()).toEqual(['relation.company_unlinked']);
+  });
+});
+
+describe('what differed before the rules', () => {
+  const decide = (world: WritingWorld, answer: 'hubspot' | 'erp' | 'both') =>
+    decideConflictGroup(world.deps, world.scope, { objectType: 'contacts', property: '$company', field: 'parent', answer, userId: 5 });
+
+  it('is one list with one answer for all, and what was edited since is asked about by itself', async () => {
+    const { world, acme, beta, torn } = await relatedWorld(db(), { torn: 4 });
+    const conflicts = (of: 'edited' | 'before') => loadConflictPage(world.deps, world.scope, { page: 1, of, urlOf: () => '' });
+    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 4 });
+    expect((await conflicts('before')).groups).toEqual([
+      { objectType: 'contacts', property: '$company', field: 'parent', count: 4, takes: ['hubspot', 'erp'] },
+    ]);
+    // He was moved in the ERP to a third organisation.
+    const gamma = world.hubspot.add('companies', { name: 'Gamma' });
+    await world.link('companies', '3', gamma);
+    world.erp.edit('11', { parent: '3' });
+    await world.settle();
+    expect(await countsOf(world)).toMatchObject({ asked: 1, differing: 3 });
+    expect((await conflicts('edited')).conflicts).toMatchObject([{ customerId: '11', erp: 'Gamma (3)' }]);
+    world.forgetCalls();
+    await decide(world, 'erp');
+    await world.settle();
+    const companyOf = (id: RecordId) => world.hubspot.get('contacts', id)['associatedcompanyid'];
+    expect(torn.map(companyOf)).toEqual([beta, acme, acme, acme]);
+    expect(world.erp.writes).toEqual([]);
+    expect(await countsOf(world)).toMatchObject({ asked: 1, differing: 0 });
+    expect(await world.changes()).toMatchObject(Array(3).fill({ writtenTo: 'hubspot', rule: 'person' }));
+  });
+
+  it('waits for the first few to be looked at, and goes only where the rules write', async () => {
+    const { world } = await relatedWorld(db(), { torn: 2, line: { direction: 'to_hubspot' } });
+    await expect(decide(world, 'hubspot')).rejects.toMatchObject({ code: 'not_found' });
+    await db()('customerRules').where(world.scope).update({ trial: '[]' });
+    await expect(decide(world, 'erp')).rejects.toMatchObject({ code: 'customers.trial_first' });
+    expect(await countsOf(world)).toMatchObject({ differing: 2 });
+  });
+
+  it('counts for any field under the rule to ask, also when only the rule is new', async () => {
+    const world = await WritingWorld.start(db());
+    const acme = await world.linked('companies', { name: 'Acme', phone: '1' }, { name: 'Acme', phone: '2' });
+    const asking = { companies: aRule({ mapping: [mapped('name', 'name', { rule: 'ask' }), mapped('phone', 'phone', { rule: 'ask' })] }) };
+    await world.begin({ companies: aRule({ mapping: [mapped('name', 'name'), mapped('phone', 'phone', { rule: 'fill_if_empty' })] }) });
+    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 0 });
+    await world.begin(asking);
+    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 1 });
+    await world.edit('companies', acme, { phone: '3' });
+    await world.settle();
+    expect(await countsOf(world)).toMatchObject({ asked: 1, differing: 0 });
+  });
+
+  it('is decided by a person where the ERP moves nobody, too', async () => {
+    const { world, acme, torn } = await relatedWorld(db(), { torn: 2, movesNobody: true });
+    expect(await world.problems()).toEqual([]);
+    await decide(world, 'erp');
+    await world.settle();
+    expect(torn.map((id) => world.hubspot.get('contacts', id)['associatedcompanyid'])).toEqual([acme, acme]);
   });
 });
 
@@ -242,6 +352,29 @@ describe('a person who is a customer of its own', () => {
 });
 
 describe('what people see of it', () => {
+  it('call companies that nobody linked as HubSpot does, asked for once for the whole history', async () => {
+    const { world, ana } = await relatedWorld(db(), { line: { rule: 'erp_wins' } });
+    for (const name of ['Gamma', 'Delta']) {
+      world.hubspot.edit('contacts', ana, { associatedcompanyid: world.hubspot.add('companies', { name }) });
+      world.erp.edit('10', { parent: name === 'Gamma' ? '2' : '1' });
+      await world.settle();
+    }
+    world.forgetCalls();
+    const { changes } = await loadChangePage(world.deps, world.scope, { page: 1, urlOf: () => '' });
+    expect(changes.map(({ before, after }) => [before, after])).toEqual([
+      [expect.stringMatching(/^Delta \(\d+\)$/), expect.stringMatching(/^Acme \(\d+\)$/)],
+      [expect.stringMatching(/^Gamma \(\d+\)$/), expect.stringMatching(/^Beta \(\d+\)$/)],
+    ]);
+    expect(world.hubspot.callsOf('batchRead')).toBe(1);
+  });
+
+  it('has no label of HubSpot’s: each page has words of its own for it', async () => {
+    const { world } = await relatedWorld(db());
+    const { companies, contacts } = await readProperties(world.hubspot);
+    const labelOf = (list: typeof companies, wanted: string) => list.find(({ name }) => name === wanted)?.label;
+    expect([labelOf(contacts, '$company'), labelOf(companies, '$parent_company')]).toEqual(['$company', '$parent_company']);
+  });
+
   it('are names: in a dry run, and below the line of the mapping', async () => {
     const { world, beta, ana } = await relatedWorld(db(), { in: { hubspot: 'beta' } });
     await world.dryRun();
