@@ -2,7 +2,7 @@ import type { B1Fake } from '../../fakes/sap-b1/index.ts';
 import { OBJECT_TYPES, type DocumentRow } from '../../fakes/sap-b1/rows.ts';
 import type { ErpOrderAction } from '../api.ts';
 import { isOwed } from './sap-b1-office.ts';
-import type { OrderSet } from './sap-b1-orders.ts';
+import type { OrderSet } from './sap-b1-order-office.ts';
 
 export function documentOf(b1: B1Fake, id: string): { set: OrderSet; row: DocumentRow } | null {
   const [set, entry] = id.split(':') as [OrderSet, string];

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { startB1Fake, type B1Fake } from '../../fakes/sap-b1/index.ts';
 import type { ErpOrderFile } from '../api.ts';
 import type { OrderOffice } from './erp.ts';
-import { b1Orders } from './sap-b1-orders.ts';
+import { b1Orders } from './sap-b1-order-office.ts';
 
 let b1: B1Fake;
 let office: OrderOffice;
