@@ -42,6 +42,7 @@ export const anOrdersView = (rules: PipelineOrderRules[] = [], over: Partial<Ord
   revision: 3,
   lastChange: null,
   confirmed: {},
+  notices: [],
   pipelines: [aPipeline()],
   connections: [{ id: 'c1', name: 'Aceros ERP', system: 'odoo', readsOrders: true }],
   owners: [

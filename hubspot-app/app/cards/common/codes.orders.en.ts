@@ -212,4 +212,16 @@ export const ORDER_CODES_EN = {
     what: 'Nothing was saved for this pipeline yet.',
     todo: 'Save the rules first, then confirm them.',
   },
+  'order.currency_not_allowed': {
+    what: 'The ERP does not let this customer order in {currency}.',
+    todo: 'Change the currency of the deal, or allow it on the customer in the ERP.',
+  },
+  'order.company_unknown': {
+    what: 'The ERP has no company or branch {company} that the user may use.',
+    todo: 'Choose another one in the rule.',
+  },
+  'order.approval_refused': {
+    what: 'Somebody in the ERP refused to approve this document, or withdrew it.',
+    todo: 'Approve it there later, or delete the draft and confirm again.',
+  },
 };

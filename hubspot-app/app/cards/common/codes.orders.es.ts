@@ -212,4 +212,16 @@ export const ORDER_CODES_ES = {
     what: 'Todavía no se guardó nada para este pipeline.',
     todo: 'Guarde primero las reglas y después confírmelas.',
   },
+  'order.currency_not_allowed': {
+    what: 'El ERP no permite que este cliente pida en {currency}.',
+    todo: 'Cambie la moneda del negocio o permítala en el cliente del ERP.',
+  },
+  'order.company_unknown': {
+    what: 'El ERP no tiene una empresa o sucursal {company} que el usuario pueda usar.',
+    todo: 'Elija otra en la regla.',
+  },
+  'order.approval_refused': {
+    what: 'Alguien en el ERP rechazó aprobar este documento o lo retiró.',
+    todo: 'Apruébelo allí después, o borre el documento preliminar y confirme de nuevo.',
+  },
 };
