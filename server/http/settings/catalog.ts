@@ -29,7 +29,10 @@ export function catalog(deps: SettingsDeps): RequestHandler {
 }
 
 /** HubSpot away: its own currency can be chosen for all the same. */
-async function currenciesOf({ openHubSpot }: Pick<SettingsDeps, 'openHubSpot'>, { portalId, companyCurrency }: Portal): Promise<string[]> {
+export async function currenciesOf(
+  { openHubSpot }: Pick<SettingsDeps, 'openHubSpot'>,
+  { portalId, companyCurrency }: Portal,
+): Promise<string[]> {
   const account = await openHubSpot(portalId)
     .then((hubspot) => hubspot.accountDetails({ priority: 'interactive' }))
     .catch(() => null);
@@ -37,13 +40,14 @@ async function currenciesOf({ openHubSpot }: Pick<SettingsDeps, 'openHubSpot'>, 
   return [...new Set(all.filter((currency) => currency !== null))];
 }
 
-const Save = z.object({ rules: CatalogRulesInput });
+const Save = z.object({ rules: CatalogRulesInput, was: CatalogRulesInput.partial().optional() });
 
 export function saveCatalog(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.body);
-    await saveCatalogRules(deps, scope, Save.parse(req.body).rules);
+    const { rules, was } = Save.parse(req.body);
+    await saveCatalogRules(deps, scope, rules, was);
     res.json({ done: true });
   };
 }

@@ -3,7 +3,16 @@ import { decideHeldArchivals, listArchivals } from './archivals.ts';
 import { approveProducts, catalog, decideProduct, productReviews, saveCatalog, stopProducts } from './catalog.ts';
 import { approve, create, disconnect, preview, test, update } from './connections.ts';
 import { decide, decideReviews } from './decisions.ts';
-import { decideConflict, listCommands, listChanges, listConflicts, retryListed } from './customer-lists.ts';
+import {
+  decideConflict,
+  decideConflicts,
+  freezeListed,
+  listCommands,
+  listChanges,
+  listConflicts,
+  retryListed,
+  undoListed,
+} from './customer-lists.ts';
 import { createProperty, mappingSample } from './customer-mapping.ts';
 import { createCustomerShapes } from './customer-shapes.ts';
 import {
@@ -17,6 +26,7 @@ import {
   stopWritingCustomers,
 } from './customers.ts';
 import { hints } from './hints.ts';
+import { confirmOrders, listOrders, orderChoices, orderHistory, orderProducts, orders, retryOrders, saveOrders } from './orders.ts';
 import { overview } from './overview.ts';
 import { savePortalSettings } from './portal.ts';
 import { listProblems, listReviews, retry } from './problems.ts';
@@ -66,6 +76,17 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/customers/archivals/decide', decideHeldArchivals(deps))
     .get('/customers/changes', listChanges(deps))
     .post('/customers/decide', decideConflict(deps))
+    .post('/customers/decide-all', decideConflicts(deps))
+    .post('/customers/undo', undoListed(deps))
+    .post('/customers/freeze', freezeListed(deps))
+    .get('/orders', orders(deps))
+    .post('/orders', saveOrders(deps))
+    .post('/orders/confirm', confirmOrders(deps))
+    .get('/orders/choices', orderChoices(deps))
+    .get('/orders/products', orderProducts(deps))
+    .get('/orders/history', orderHistory(deps))
+    .get('/orders/commands', listOrders(deps))
+    .post('/orders/retry', retryOrders(deps))
     .post('/properties/retry', retryProperties(deps))
     .post('/uninstall', uninstall(deps));
 }

@@ -1,5 +1,6 @@
 import type { CommandList, CommandView } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { Db } from '../../db/index.ts';
+import { userName } from '../../portals/users.ts';
 import type { CommandName, ErpCapabilities, MadeRecord } from '../../erp/shared/contract.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
@@ -8,7 +9,10 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
 import type { AskedBy, Command, CommandState } from './command-rows.ts';
 
-export interface CommandRow extends Pick<Command, 'key' | 'objectType' | 'recordId' | 'state' | 'waitingFor' | 'params' | 'askedAt'> {
+export interface CommandRow extends Pick<
+  Command<'createCustomer'>,
+  'key' | 'objectType' | 'recordId' | 'state' | 'waitingFor' | 'params' | 'askedAt'
+> {
   sentAt: Date | null;
   endedAt: Date | null;
   result: MadeRecord | null;
@@ -43,7 +47,7 @@ export async function loadCommandPage(
   { state, page }: { state: CommandFilter; page: number },
 ): Promise<CommandList> {
   const { rows } = await deps.db.raw<{ rows: (CommandRow & { found: number })[] }>(
-    `select c.key, c.object_type, c.record_id, c.state, c.waiting_for, c.params, c.asked_by, c.asked_at, c.sent_at, c.ended_at, ${withNumber('c')} as result, u.email, ${isGone('c')} as is_gone,
+    `select c.key, c.object_type, c.record_id, c.state, c.waiting_for, c.params, c.asked_by, c.asked_at, c.sent_at, c.ended_at, ${withNumber('c')} as result, ${userName('u')} as email, ${isGone('c')} as is_gone,
        count(*) over () as found
      from commands c ${withAsker('c')}
      where c.portal_id = :portalId and c.connection_id = :connectionId and c.name = '${CREATION}' and c.state = any(:states)
@@ -58,7 +62,7 @@ export async function loadCommandPage(
       ...{ key, objectType, recordId, state: row.state, reason: reasonOf(row), askedAt: row.askedAt.toISOString() },
       recordName: nameOf(row),
       url: deps.urlOf(objectType, recordId),
-      askedBy: row.askedBy.kind === 'rule' ? row.askedBy : { kind: 'person', email: row.email },
+      askedBy: row.askedBy.kind === 'person' ? { kind: 'person', email: row.email } : row.askedBy,
       sentAt: row.sentAt?.toISOString() ?? null,
       endedAt: row.endedAt?.toISOString() ?? null,
       made: row.result && { ...row.result, url: deps.linkTo?.('customers', row.result.id) ?? null },

@@ -1,37 +1,46 @@
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, isPerson, OBJECTS, type CustomerObjectType } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, DEAL, isDeal, isPerson, OBJECTS, type CommandObjectType } from '../../shared/object-types.ts';
 
 interface NamedRecord {
-  objectType: CustomerObjectType;
+  objectType: CommandObjectType;
   recordId: RecordId;
 }
 type OpenHubSpot = (portalId: PortalId) => Promise<Pick<HubSpotClient, 'batchRead'>>;
 type NameOf = (record: NamedRecord) => string | null;
 
+export interface NameDeps {
+  openHubSpot: OpenHubSpot;
+}
+
+/** People wait for the page, not for names. */
+const PATIENCE_MS = 3_000;
 /** HubSpot reads so many at once. */
 const MOST_NAMES = 100;
 
 /** What these HubSpot records are called, at most 100 of a type; while HubSpot does not answer nobody has a name. */
 export async function readRecordNames(openHubSpot: OpenHubSpot, portalId: PortalId, records: readonly NamedRecord[]): Promise<NameOf> {
   const names = new Map<string, string | null>();
+  if (records.length === 0) return () => null;
+  const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     const hubspot = await openHubSpot(portalId);
-    for (const objectType of CUSTOMER_OBJECT_TYPES) {
+    for (const objectType of [...CUSTOMER_OBJECT_TYPES, DEAL]) {
       const ids = [...new Set(records.filter((record) => record.objectType === objectType).map(({ recordId }) => recordId))];
       if (ids.length === 0) continue;
       const request = { ids: ids.slice(0, MOST_NAMES), properties: OBJECTS[objectType].nameProperties };
-      const held = await hubspot.batchRead(objectType, request, { priority: 'interactive' });
+      const held = await hubspot.batchRead(objectType, request, { priority: 'interactive', signal });
       for (const [id, { properties }] of held) names.set(`${objectType} ${id}`, recordName(objectType, properties));
     }
   } catch (error) {
-    if (!(error instanceof PuenteError)) throw error;
+    if (!(error instanceof PuenteError || signal.aborted)) throw error;
   }
   return ({ objectType, recordId }) => names.get(`${objectType} ${recordId}`) ?? null;
 }
 
-export function recordName(objectType: CustomerObjectType, properties: Readonly<Record<string, string | null>>): string | null {
+export function recordName(objectType: CommandObjectType, properties: Readonly<Record<string, string | null>>): string | null {
+  if (isDeal(objectType)) return properties['dealname'] || null;
   if (!isPerson(objectType)) return properties['name'] || null;
   return [properties['firstname'], properties['lastname']].filter(Boolean).join(' ') || properties['email'] || null;
 }

@@ -1,6 +1,7 @@
 import type { Sentence } from '../common/translate.ts';
 import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
+import { ORDERS_EN } from './en.orders.ts';
 import { PRODUCTS_EN } from './en.products.ts';
 
 export const EN = {
@@ -8,6 +9,10 @@ export const EN = {
   retry: 'Try again',
   save: 'Save',
   saved: 'Saved.',
+  overtaken: 'Somebody else saved this while you were editing',
+  'overtaken.text': 'What you typed is still here and not saved. Load theirs to go on from it, or save yours over theirs.',
+  'overtaken.load': 'Drop mine and load theirs',
+  'overtaken.saveOver': 'Save mine over theirs',
   cancel: 'Cancel',
   done: 'Done.',
   'failed.reference': 'Code for support: {reference}',
@@ -245,6 +250,7 @@ export const EN = {
 
   ...CHANGES_EN,
   ...CUSTOMERS_EN,
+  ...ORDERS_EN,
   ...PRODUCTS_EN,
 } satisfies Record<string, Sentence>;
 

@@ -2,6 +2,7 @@ import type { Sentence } from '../common/translate.ts';
 import type { Key } from './en.ts';
 import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
+import { ORDERS_ES } from './es.orders.ts';
 import { PRODUCTS_ES } from './es.products.ts';
 
 export const ES: Record<Key, Sentence> = {
@@ -9,6 +10,11 @@ export const ES: Record<Key, Sentence> = {
   retry: 'Reintentar',
   save: 'Guardar',
   saved: 'Guardado.',
+  overtaken: 'Otra persona guardó esto mientras usted editaba',
+  'overtaken.text':
+    'Lo que usted escribió sigue aquí, sin guardar. Cargue lo de la otra persona para seguir desde ahí, o guarde lo suyo encima.',
+  'overtaken.load': 'Dejar lo mío y cargar lo suyo',
+  'overtaken.saveOver': 'Guardar lo mío encima',
   cancel: 'Cancelar',
   done: 'Listo.',
   'failed.reference': 'Código para soporte: {reference}',
@@ -247,5 +253,6 @@ export const ES: Record<Key, Sentence> = {
 
   ...CHANGES_ES,
   ...CUSTOMERS_ES,
+  ...ORDERS_ES,
   ...PRODUCTS_ES,
 };

@@ -1,6 +1,7 @@
 import { missingError, userError, validationError } from '../errors.ts';
 import type { Row, Value } from '../types.ts';
 import { insertLine, removeLine, writeLine } from './lines.ts';
+import { nextOrderNumber } from './order-number.ts';
 import { topSecret, type Seller } from './seller.ts';
 import { computeTotals } from './totals.ts';
 
@@ -23,7 +24,7 @@ export function createOrder(seller: Seller, given: Values, lines: readonly Value
   };
   const order = tx.insert('sale.order', {
     ...values,
-    name: `S${String(tx.ids('sale.order').length + 1).padStart(5, '0')}`,
+    name: nextOrderNumber(tx),
     state: 'draft',
     locked: false,
     date_order: tx.at,
