@@ -52,7 +52,6 @@ export const anOrdersView = (rules: PipelineOrderRules[] = [], over: Partial<Ord
   users: [{ email: 'ana@example.com' }, { email: 'eva@example.com' }],
   teams: [{ id: 5, name: 'Finance' }],
   currencies: ['MXN', 'USD'],
-  notices: [],
   counts: { planned: 0, waiting: 0, unknown: 0, rejected: 0, done: 0 },
   ...over,
 });
