@@ -5,6 +5,7 @@ import { definitionCalls } from './definitions.ts';
 import { historyCalls } from './histories.ts';
 import { objectCalls } from './objects.ts';
 import { AccountAnswer, Anything, OwnersAnswer, UserAnswer } from './raw.ts';
+import { pipelineCalls } from './pipelines.ts';
 import { createTransport, type HubSpotClientDeps, type Transport } from './transport.ts';
 import { API_VERSION } from './versions.ts';
 
@@ -12,7 +13,14 @@ export type { Bucket, HubSpotClientDeps } from './transport.ts';
 
 export function createHubSpotClient(deps: HubSpotClientDeps): HubSpotClient {
   const send = createTransport(deps);
-  return { ...objectCalls(send), ...historyCalls(send), ...associationCalls(send), ...definitionCalls(send), ...accountCalls(send) };
+  return {
+    ...objectCalls(send),
+    ...historyCalls(send),
+    ...associationCalls(send),
+    ...definitionCalls(send),
+    ...pipelineCalls(send),
+    ...accountCalls(send),
+  };
 }
 
 function accountCalls(
@@ -50,7 +58,7 @@ function accountCalls(
 
     async listOwners(options) {
       const owners = await allOwners(send, options);
-      return owners.map((owner) => ({ id: owner.id, name: nameOf(owner) || owner.email || owner.id }));
+      return owners.map((owner) => ({ id: owner.id, email: owner.email ?? null, name: nameOf(owner) || owner.email || owner.id }));
     },
 
     async completeSteps(steps, options) {

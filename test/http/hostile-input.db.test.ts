@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { HOSTILE, UNKNOWN } from '../support/hostile-values.ts';
+import { orderRoutes } from '../support/order-routes.ts';
 import request, { type Response } from 'supertest';
 import { CODES_EN } from '../../hubspot-app/app/settings/common/codes.en.ts';
 import { erpMessages } from '../../hubspot-app/app/settings/erp-forms/index.ts';
@@ -22,24 +24,6 @@ const FIELD = { objectType: 'companies', property: 'phone\ud800' };
 const db = useTestDatabase();
 const log = recordingLog();
 const key = { id: 'k', key: randomBytes(32) };
-const UNKNOWN = '00000000-0000-4000-8000-000000000000';
-const HOSTILE: unknown[] = [
-  'a\0b',
-  '\0',
-  '\ud800',
-  'a\udc00',
-  'x'.repeat(10_000),
-  '',
-  null,
-  7,
-  -1,
-  [],
-  {},
-  { '\0': '\0' },
-  UNKNOWN,
-  '0-3',
-  "';--",
-];
 const KNOWN_CODES = Object.keys({ ...CODES_EN, ...erpMessages('en') });
 const secrets = createSecrets([key]);
 let hubspot: HubSpotFake;
@@ -71,6 +55,7 @@ const ROUTES: Record<string, () => object> = {
   'GET /cards/deal-candidates': () => deal,
   'GET /cards/deal-lines': () => deal,
   'GET /cards/deal-orders': () => deal,
+  ...orderRoutes(() => ({ deal, connectionId: mine })),
   'GET /cards/search': () => ({ ...record, query: 'acme' }),
   'POST /cards/refresh': () => record,
   'POST /cards/link': () => ({ ...record, connectionId: mine, customerId: '1' }),

@@ -9,7 +9,10 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
 import type { AskedBy, Command, CommandState } from './command-rows.ts';
 
-export interface CommandRow extends Pick<Command, 'key' | 'objectType' | 'recordId' | 'state' | 'waitingFor' | 'params' | 'askedAt'> {
+export interface CommandRow extends Pick<
+  Command<'createCustomer'>,
+  'key' | 'objectType' | 'recordId' | 'state' | 'waitingFor' | 'params' | 'askedAt'
+> {
   sentAt: Date | null;
   endedAt: Date | null;
   result: MadeRecord | null;

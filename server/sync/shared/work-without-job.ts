@@ -43,7 +43,7 @@ export async function findWorkWithoutJob(db: Db, now: Date, portalId: PortalId |
       ask<ConnectionScope>(DISCONNECTS),
       ask<ConnectionScope>(catalogsWith(WAITING_PRICES)),
       ask<ConnectionScope>(catalogsWith(OPEN_PRODUCTS)),
-      ask<ConnectionScope>(writersWith(OPEN_COMMANDS)),
+      ask<ConnectionScope>(connectionsWith(OPEN_COMMANDS)),
       ask<ConnectionScope>(writersWith(DUE_FIELDS)),
       ask<ConnectionScope>(writersWith(DUE_ARCHIVALS)),
       ask<ConnectionScope>(writersWith(OPEN_RUNS)),
@@ -76,6 +76,9 @@ const OPEN_PRODUCTS = `exists (
 const writersWith = (condition: string): string => `
   select k.portal_id, k.id as connection_id from erp_connections k join portals p on p.portal_id = k.portal_id
   join customer_rules r on r.portal_id = k.portal_id and r.connection_id = k.id
+  where p.status = 'active' and ${MINE} and k.status = 'active' and ${condition} order by 1, 2`;
+const connectionsWith = (condition: string): string => `
+  select k.portal_id, k.id as connection_id from erp_connections k join portals p on p.portal_id = k.portal_id
   where p.status = 'active' and ${MINE} and k.status = 'active' and ${condition} order by 1, 2`;
 const OPEN_COMMANDS = `exists (
   select 1 from commands c where c.connection_id = k.id and c.state in ('planned', 'sending', 'unknown') and c.due_at <= :now)`;
