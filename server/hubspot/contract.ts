@@ -133,13 +133,13 @@ export interface HubSpotClient {
   listUsers(options: CallOptions): Promise<{ userId: number; email: string; name?: string; teams: { id: number; name: string }[] }[]>;
   /** Everybody to whom a record can belong now, by the id that owner properties hold. */
   listOwners(options: CallOptions): Promise<HubSpotOwner[]>;
+  /** Pipelines and their stages, in their order; those that were archived are left out. */
+  listPipelines(objectType: ObjectType, options: CallOptions): Promise<Pipeline[]>;
   /**
    * Ends steps of workflows that wait for us, at most 100. One that HubSpot does not wait for (any more) refuses all: RecordRejectedError. Needs a
    * scope that an account may lack.
    */
   completeSteps(steps: readonly CompletedStep[], options: CallOptions): Promise<void>;
-  /** Pipelines and their stages, in their order; those that were archived are left out. */
-  listPipelines(objectType: ObjectType, options: CallOptions): Promise<Pipeline[]>;
   /** Uninstalls the app for this account. */
   uninstall(options: CallOptions): Promise<void>;
 }

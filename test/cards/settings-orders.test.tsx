@@ -64,6 +64,8 @@ describe('what deals become in the ERP', () => {
   it('says what is not there, and what to do', async () => {
     const none = await openOrders(anOrdersView([], { connections: [] }));
     await none.reads('None of the connected ERPs lets Puente make orders.');
+    const gone = await openOrders(anOrdersView([], { notices: [{ code: 'order.stage_gone', params: { stage: 'old' } }] }));
+    await gone.reads('Choose another stage for the rule, and save.');
     const silent = await openOrders(anOrdersView([pipelineRules()], { pipelines: null }));
     await silent.reads('What is saved stays and works.');
     expect(silent.words()).toContain('No. default');

@@ -69,6 +69,12 @@ describe('codes', () => {
     );
   });
 
+  it('call where a record belongs in words that people know', () => {
+    const refused = { code: 'field.refused_by_hubspot', params: { property: '$company', reason: 'hubspot.refused' } };
+    expect(explainer('en', 'en-US')(refused).what).toContain('the property Company of the contact (');
+    expect(explainer('es', 'es-MX')(refused).what).toContain('Empresa del contacto (');
+  });
+
   it.each([
     ['en', 'en-US', 'The ERP refused: 1250.50', '1,250.50', 'Nov 30'],
     ['es', 'es-ES', 'El ERP lo rechazó: 1250.50', '1250,50', '30 nov'],
@@ -90,12 +96,6 @@ describe('codes', () => {
       expect(todo).toBe('MXN 10.50');
     },
   );
-
-  it('call where a record belongs in words that people know', () => {
-    const refused = { code: 'field.refused_by_hubspot', params: { property: '$company', reason: 'hubspot.refused' } };
-    expect(explainer('en', 'en-US')(refused).what).toContain('the property Company of the contact (');
-    expect(explainer('es', 'es-MX')(refused).what).toContain('Empresa del contacto (');
-  });
 
   it('that nobody knows still get words, and a way out', () => {
     const { what, todo } = explainer('es', 'es-MX')({ code: 'x.y', params: {} });

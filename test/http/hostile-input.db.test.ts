@@ -53,6 +53,7 @@ let now = new Date();
 /** What each route takes when all is well: every field of it is replaced by what is hostile. A new route is a new line. */
 const record = { objectTypeId: '0-2', objectId: '900' };
 const deal = { objectTypeId: '0-3', objectId: '901' };
+const STEP = { origin: { portalId: 7 }, object: { objectId: 900, objectType: 'COMPANY' } };
 const customerRules = {
   createWhen: [{ property: 'lifecyclestage', values: ['a\0b'] }],
   mayCreateByHand: true,
@@ -177,18 +178,8 @@ const ROUTES: Record<string, () => object> = {
     objectId: '1',
     propertyValue: 'x',
   }),
-  'POST /actions/options/:list': () => ({
-    origin: { portalId: 7 },
-    objectTypeId: '0-2',
-    inputFieldName: 'connection',
-    fetchOptions: { q: 'a\0b', after: '0' },
-  }),
-  'POST /actions/:action': () => ({
-    callbackId: 'ap-1\0',
-    origin: { portalId: 7 },
-    object: { objectId: 900, objectType: 'COMPANY' },
-    inputFields: { connection: 'a\0\ud800' },
-  }),
+  'POST /actions/options/:list': () => ({ origin: { portalId: 7 }, inputFieldName: 'connection', fetchOptions: { q: 'a\0b', after: '0' } }),
+  'POST /actions/:action': () => ({ ...STEP, callbackId: 'ap-1\0', inputFields: { connection: 'a\0\ud800' } }),
   'POST /erp-hints/:token': () => ({ _model: 'account.move', _id: 1 }),
   'GET /health': () => ({}),
   'GET /ready': () => ({}),

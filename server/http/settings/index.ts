@@ -76,6 +76,9 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/customers/archivals/decide', decideHeldArchivals(deps))
     .get('/customers/changes', listChanges(deps))
     .post('/customers/decide', decideConflict(deps))
+    .post('/customers/decide-all', decideConflicts(deps))
+    .post('/customers/undo', undoListed(deps))
+    .post('/customers/freeze', freezeListed(deps))
     .get('/orders', orders(deps))
     .post('/orders', saveOrders(deps))
     .post('/orders/confirm', confirmOrders(deps))
@@ -84,9 +87,6 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .get('/orders/history', orderHistory(deps))
     .get('/orders/commands', listOrders(deps))
     .post('/orders/retry', retryOrders(deps))
-    .post('/customers/decide-all', decideConflicts(deps))
-    .post('/customers/undo', undoListed(deps))
-    .post('/customers/freeze', freezeListed(deps))
     .post('/properties/retry', retryProperties(deps))
     .post('/uninstall', uninstall(deps));
 }

@@ -39,8 +39,8 @@ async function runSlice(commandRun: CommandRun, handlers: Partial<CommandHandler
       await runByName({ ...commandRun, support: commands, ahead }, handlers, command);
     } finally {
       if (isDeal(command.objectType)) await deps.enqueue(deps.db, 'push', { portalId: run.scope.portalId });
+      await wakeBy(deps, deps.db, command.portalId, command.key);
     }
-    await wakeBy(deps, deps.db, command.portalId, command.key);
     if (slice.isOver()) return { againAfterMs: 0 };
   }
 }

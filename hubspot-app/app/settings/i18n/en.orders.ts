@@ -8,7 +8,8 @@ export const ORDERS_EN = {
   'orders.notOffered': 'None of the connected ERPs lets Puente make orders. The settings of the connection say which rights are missing.',
   'orders.lastChange': 'Last saved by {person}, {moment}',
   'orders.unread': 'Orders of {names} are not read',
-  'orders.unread.text': 'They are made all the same, but deals do not show how far they came. Switch reading on under "Connections".',
+  'orders.unread.text':
+    'The rules act all the same, but deals show nothing of it, and nobody can make orders by hand. Switch reading on under "Connections".',
   'orders.noPipelines': 'HubSpot does not name its pipelines at the moment',
   'orders.noPipelines.text': 'What is saved stays and works. Open this page again later to change it.',
   'orders.pipeline': '{pipeline}: {state}',

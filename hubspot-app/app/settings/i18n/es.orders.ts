@@ -11,7 +11,8 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
     'Ninguno de los ERP conectados deja a Puente crear pedidos. La configuración de la conexión dice qué permisos faltan.',
   'orders.lastChange': 'Guardado por {person}, {moment}',
   'orders.unread': 'Los pedidos de {names} no se leen',
-  'orders.unread.text': 'Se crean de todos modos, pero los negocios no muestran hasta dónde van. Active la lectura en «Conexiones».',
+  'orders.unread.text':
+    'Las reglas actúan de todos modos, pero los negocios no muestran nada, y nadie puede crear pedidos a mano. Active la lectura en «Conexiones».',
   'orders.noPipelines': 'HubSpot no dice sus pipelines en este momento',
   'orders.noPipelines.text': 'Lo guardado queda y funciona. Abra esta página más tarde para cambiarlo.',
   'orders.pipeline': '{pipeline}: {state}',

@@ -5,7 +5,7 @@ import { useLoaded } from '../../common/loaded.ts';
 import { useEvery } from '../../common/timers.ts';
 import { useOrdersDraft } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
-import { Failed } from '../Notices.tsx';
+import { Failed, NoticeAlert } from '../Notices.tsx';
 import { OrderCommands } from './OrderCommands.tsx';
 import { Pipeline } from './Pipeline.tsx';
 import { SaveOrders } from './SaveOrders.tsx';
@@ -35,7 +35,7 @@ interface Props {
 function Rules({ view, changed }: Props) {
   const { t, format } = useSettings();
   const draft = useOrdersDraft(view);
-  const { lastChange, connections, pipelines } = view;
+  const { lastChange, connections, pipelines, notices } = view;
   const [opened, setOpened] = useState<string | null>(null);
   const unread = connections.filter(({ readsOrders }) => !readsOrders);
   return (
@@ -53,6 +53,9 @@ function Rules({ view, changed }: Props) {
             {t('orders.unread.text')}
           </Alert>
         )}
+        {notices.map((notice, index) => (
+          <NoticeAlert key={index} notice={notice} />
+        ))}
         {pipelines === null && (
           <Alert title={t('orders.noPipelines')} variant="warning">
             {t('orders.noPipelines.text')}
