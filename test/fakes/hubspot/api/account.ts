@@ -1,6 +1,6 @@
 import { notFound } from '../errors.ts';
 import { ownerIdOf } from '../owners.ts';
-import { STAGES } from '../standard-properties.ts';
+import { pipelinesShape } from '../pipelines.ts';
 import { noContent, ok, type ApiCall, type Route } from './call.ts';
 
 export const accountRoutes: Route[] = [
@@ -64,8 +64,7 @@ function user({ portal, path }: ApiCall) {
 }
 
 function pipelines() {
-  const stages = STAGES.map((id, displayOrder) => ({ id, label: id, displayOrder, metadata: {}, archived: false }));
-  return ok({ results: [{ id: 'default', label: 'Sales Pipeline', displayOrder: 0, stages, archived: false }] });
+  return ok({ results: pipelinesShape() });
 }
 
 function uninstall({ installs, portal }: ApiCall) {

@@ -137,6 +137,8 @@ export class SalesOperations {
   /** Open transfers and draft invoices with it. */
   cancelOrder(order: number): void {
     const { tx } = this.books;
+    const { locked, state } = tx.row('sale.order', order);
+    if (locked === true || state === 'done') throw userError('You cannot cancel a locked order. Please unlock it first.');
     cancelTransfers(this.books, order);
     const drafts = tx
       .ids('account.move')
