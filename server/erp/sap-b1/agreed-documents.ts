@@ -21,8 +21,8 @@ const KINDS = ['oQuotations', 'oOrders'];
 /** Somebody has to agree to it, or did not. Drafts without are unfinished, and what was generated from one is a document of its own. */
 const IN_APPROVAL = ['dasPending', 'dasApproved', 'dasRejected', 'dasCancelled'];
 
-const QUOTATIONS: AgreedSet = { name: 'Quotations', objectType: QUOTATION, filter: '' };
-const ORDERS: AgreedSet = { name: 'Orders', objectType: ORDER, filter: '' };
+export const QUOTATIONS: AgreedSet = { name: 'Quotations', objectType: QUOTATION, filter: '' };
+export const ORDERS: AgreedSet = { name: 'Orders', objectType: ORDER, filter: '' };
 export const DRAFTS: AgreedSet = {
   name: 'Drafts',
   objectType: DRAFT,
@@ -34,7 +34,7 @@ export const AGREED_SETS: readonly AgreedSet[] = [QUOTATIONS, ORDERS, DRAFTS];
 export const agreedId = (set: AgreedSet, entry: number): ErpRecordId => documentId(set.objectType, entry);
 
 /** Null: the id is of another kind of record. */
-function agreedOf(id: string): { set: AgreedSet; entry: number } | null {
+export function agreedOf(id: string): { set: AgreedSet; entry: number } | null {
   const parsed = parseId(id);
   const set = AGREED_SETS.find(({ objectType }) => objectType === parsed?.objectType);
   return parsed && set ? { set, entry: parsed.entry } : null;

@@ -20,7 +20,7 @@ export const faultCode = ({ json }: Answer): number | null => Fault.safeParse(js
 export const SESSION_OVER = 301;
 const UNKNOWN_PROPERTY = 201;
 export const MALFORMED_QUERY = -1000;
-export const NOT_PERMITTED = -5006;
+const NOT_PERMITTED = -5006;
 export const MISSING_RIGHT = 'sap-b1.missing_right';
 export const REQUEST_REFUSED = 'sap-b1.request_refused';
 export const UNAVAILABLE = 'sap-b1.unavailable';

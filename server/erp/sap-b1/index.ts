@@ -15,6 +15,7 @@ import { createItemReferences } from './item-references.ts';
 import { createLedger } from './ledger.ts';
 import { createLines } from './lines.ts';
 import { createNumbering } from './numbering.ts';
+import { createOrderSupport } from './order-support.ts';
 import { createOrderNumbers } from './order-numbers.ts';
 import { createPaidAmounts } from './paid-amounts.ts';
 import { createPartnerUserFields } from './partner-user-fields.ts';
@@ -65,6 +66,7 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
       catalog: createCatalog(connection),
       customerFields: createCustomerFields(connection),
       commands: createCommands(connection),
+      orders: createOrderSupport(connection),
     },
     check: (signal) => checkB1(connection, signal),
     identify: (signal) => identify(connection, signal),

@@ -56,10 +56,7 @@ export function toOrder(raw: RawAgreed, context: OrderContext): Order {
 }
 
 /** The server's own figures, in the document's currency. */
-function totalsOf(
-  raw: RawAgreed,
-  company: Company,
-): Pick<Order, 'untaxed' | 'tax' | 'total'> & { currency: Currency; isForeign: boolean } {
+function totalsOf(raw: RawAgreed, company: Company): Pick<Order, 'untaxed' | 'tax' | 'total'> & { currency: Currency; isForeign: boolean } {
   const isForeign = raw.DocTotalFc !== 0;
   const currency = isForeign ? currencyOf(company, raw.DocCurrency) : company.base;
   const minor = (value: number) => minorOf(value, currency.decimals);
@@ -73,7 +70,7 @@ const isQuotation = ({ name }: AgreedSet, { DocObjectCode }: RawAgreed): boolean
   name === 'Quotations' || (name === 'Drafts' && DocObjectCode === 'oQuotations');
 
 /** Where a company has branches, each document is of one. */
-const branchOf = ({
+export const branchOf = ({
   BPLName,
   BPL_IDAssignedToInvoice: id,
 }: Pick<RawAgreed, 'BPLName' | 'BPL_IDAssignedToInvoice'>): string | null => (BPLName !== null && id ? String(id) : null);

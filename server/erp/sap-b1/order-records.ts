@@ -8,7 +8,7 @@ import { ifRefused } from './errors.ts';
 import { itemsByCode } from './items.ts';
 import { currenciesIn } from './mapping.ts';
 import { toOrder } from './mapping-orders.ts';
-import { Id, RawLine, Text, YesNo } from './raw.ts';
+import { Amount, Id, RawLine, Text, YesNo } from './raw.ts';
 import { rejectBy } from './stream.ts';
 import { isolateUnreadable } from '../shared/isolate-unreadable.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
@@ -17,12 +17,11 @@ import { UnreadableError } from '../shared/unreadable-error.ts';
 
 export const RawOrderLine = RawLine.extend({
   Currency: Text,
-  DiscountPercent: z
-    .number()
-    .nullish()
-    .transform((value) => value ?? 0),
+  DiscountPercent: Amount,
   MeasureUnit: Text,
   LineStatus: Text,
+  TreeType: Text,
+  RemainingOpenQuantity: Amount,
   WarehouseCode: Text,
   VisualOrder: Id.nullish(),
 });
@@ -78,7 +77,7 @@ interface ReadLines {
   unreadable: Map<number, string>;
 }
 
-async function readAgreedLines(
+export async function readAgreedLines(
   { lines }: Connection,
   { name }: AgreedSet,
   entries: readonly number[],

@@ -11,7 +11,7 @@ export async function b1OrderHarness(options: Omit<B1FakeOptions, 'now'> = {}): 
   return { ...harness, orders: orders(harness.fake) };
 }
 
-const entryOf = (id: ErpRecordId): number => Number(id.split(':')[1]);
+export const entryOf = (id: ErpRecordId): number => Number(id.split(':')[1]);
 export const quotationId = (entry: number): ErpRecordId => erpRecordId(`23:${entry}`);
 export const orderId = (entry: number): ErpRecordId => erpRecordId(`17:${entry}`);
 export const draftId = (entry: number): ErpRecordId => erpRecordId(`112:${entry}`);

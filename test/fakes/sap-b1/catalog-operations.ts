@@ -57,7 +57,8 @@ export class CatalogOperations {
   setItemPrice(code: string, list: number, amount: Amount, currency?: string): void {
     priceItem(this.tx, { code, list, amount, currency });
   }
-  createWarehouse(input: { code?: string; name: string }): string {
+  /** `branch`: its number, where the company has some. */
+  createWarehouse(input: { code?: string; name: string; branch?: number }): string {
     return addWarehouse(this.tx, input);
   }
   closeWarehouse(code: string): void {

@@ -1,9 +1,12 @@
 import type { DocumentInput } from './books/documents.ts';
 import { CatalogPeople } from './catalog-people.ts';
 import type { AgreedSet, Part } from './sales-operations.ts';
+import type { CompanyStore } from './store.ts';
 
 /** The people of a company who sell and deliver; every call is a transaction of its own. */
 export abstract class SalesPeople extends CatalogPeople {
+  abstract readonly store: CompanyStore;
+
   createQuotation(input: DocumentInput): number {
     return this.act((erp) => erp.createQuotation(input));
   }
@@ -33,6 +36,15 @@ export abstract class SalesPeople extends CatalogPeople {
   }
   closeAgreed(set: AgreedSet, entry: number): void {
     this.act((erp) => erp.closeAgreed(set, entry));
+  }
+  /** An approval procedure for whatever is added to a set over HTTP. */
+  requireApproval(set: AgreedSet, isOn = true): void {
+    if (isOn) this.store.inApproval.add(set);
+    else this.store.inApproval.delete(set);
+  }
+  /** Percent off for a partner, on every item. */
+  agreeDiscount(partner: string, percent: number): void {
+    this.act(({ tx }) => tx.patch('BusinessPartners', partner, { _discount: percent }));
   }
   createDraft(set: AgreedSet, input: DocumentInput): number {
     return this.act((erp) => erp.createDraft(set, input));

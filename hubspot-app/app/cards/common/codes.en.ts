@@ -2,6 +2,7 @@ import { ARCHIVAL_CODES_EN } from './codes.archivals.en.ts';
 import { COMMAND_CODES_EN } from './codes.commands.en.ts';
 import { CUSTOMER_CODES_EN } from './codes.customers.en.ts';
 import { MAPPING_CODES_EN } from './codes.mapping.en.ts';
+import { ORDER_CODES_EN } from './codes.orders.en.ts';
 import { PRODUCT_CODES_EN } from './codes.products.en.ts';
 
 /** What happened, and what can be done about it. Facts the service may leave out are never needed to understand the sentence. */
@@ -234,6 +235,7 @@ export const CODES_EN = {
   ...COMMAND_CODES_EN,
   ...CUSTOMER_CODES_EN,
   ...MAPPING_CODES_EN,
+  ...ORDER_CODES_EN,
   ...PRODUCT_CODES_EN,
   'outbound.address_not_allowed': {
     what: '{host} is an address inside a private network, which Puente cannot reach.',

@@ -3,6 +3,7 @@ import { ARCHIVAL_CODES_ES } from './codes.archivals.es.ts';
 import { COMMAND_CODES_ES } from './codes.commands.es.ts';
 import { CUSTOMER_CODES_ES } from './codes.customers.es.ts';
 import { MAPPING_CODES_ES } from './codes.mapping.es.ts';
+import { ORDER_CODES_ES } from './codes.orders.es.ts';
 import { PRODUCT_CODES_ES } from './codes.products.es.ts';
 
 export const CODES_ES: Record<KnownCode, Explained> = {
@@ -241,6 +242,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   ...COMMAND_CODES_ES,
   ...CUSTOMER_CODES_ES,
   ...MAPPING_CODES_ES,
+  ...ORDER_CODES_ES,
   ...PRODUCT_CODES_ES,
   'outbound.address_not_allowed': {
     what: '{host} es una dirección de una red privada, a la que Puente no llega.',

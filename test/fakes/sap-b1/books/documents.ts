@@ -130,7 +130,7 @@ export function addFromDraft(tx: Tx, set: DocumentSet, draft: DocumentRow): Docu
 }
 
 /** Totals are added in hundredths, foreign ones turned into local currency line by line. */
-function documentOf(tx: Tx, set: DocumentSet, entry: number, input: DocumentInput): DocumentRow {
+export function documentOf(tx: Tx, set: DocumentSet, entry: number, input: DocumentInput): DocumentRow {
   const partner = input.partner === null ? NOBODY : tx.get('BusinessPartners', input.partner);
   const date = input.date ?? tx.stamp.date;
   const local = tx.store.facts.LocalCurrency;

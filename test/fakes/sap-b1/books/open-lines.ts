@@ -49,7 +49,7 @@ function changeOpen(tx: Tx, { BaseType, BaseEntry, BaseLine }: Row, change: (ope
   const lines = base.DocumentLines.map((line): Row =>
     line.LineNum === BaseLine ? withOpen(line, change(Number(line.RemainingOpenQuantity), line)) : line,
   );
-  putDocument(tx, set, { ...base, DocumentLines: lines, DocumentStatus: statusOf(lines) });
+  putDocument(tx, set, { ...base, DocumentLines: lines, DocumentStatus: openStatusOf(lines) });
 }
 
 const withOpen = (line: Row, open: number): Row => ({
@@ -58,7 +58,7 @@ const withOpen = (line: Row, open: number): Row => ({
   LineStatus: open === 0 ? 'bost_Close' : 'bost_Open',
 });
 
-const statusOf = (lines: readonly Row[]): DocumentRow['DocumentStatus'] =>
+export const openStatusOf = (lines: readonly Row[]): DocumentRow['DocumentStatus'] =>
   lines.some(({ LineStatus }) => LineStatus === 'bost_Open') ? 'bost_Open' : 'bost_Close';
 
 /** By hand, or because it is cancelled: what is open stays in its lines, and counts no more. */

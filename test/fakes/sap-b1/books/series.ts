@@ -8,6 +8,8 @@ export interface SeriesInput {
   /** At most eight characters, as in `NNM1`. */
   name: string;
   firstNumber: number;
+  /** The number of the one branch that uses it; default all do. */
+  branch?: number;
 }
 
 /** The series a new company database comes with, one for each kind of document; its name is in the language of the installation. */
@@ -39,7 +41,7 @@ export function addFirstSeries(tx: Tx): void {
 export function addSeries(tx: Tx, input: SeriesInput): number {
   if (input.name.length > 8) throw new Error(`${input.name} is too long for a series`);
   const series = tx.store.next('Series', ADDED_FROM);
-  tx.put('Series', series, seriesRow(input, series));
+  tx.put('Series', series, { ...seriesRow(input, series), BPLID: input.branch ?? null });
   return series;
 }
 
@@ -71,7 +73,7 @@ export function addPartnerSeries(tx: Tx, { name, prefix, firstNumber = 1, digits
   return series;
 }
 
-export const PARTNERS = '2';
+const PARTNERS = '2';
 
 /** Next code of a series of customers; null: its codes are written by hand. */
 export function codeInSeries(tx: Tx, series: number): string | null {
