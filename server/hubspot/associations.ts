@@ -29,7 +29,12 @@ export function associationCalls(send: Transport): Pick<HubSpotClient, 'associat
           to: found,
         } of results) {
           const before = associated.get(recordId(id)) ?? [];
-          associated.set(recordId(id), [...before, ...found.map(({ toObjectId }) => recordId(toObjectId))]);
+          const isPrimary = ({ associationTypes }: (typeof found)[number]) =>
+            associationTypes.some(({ typeId }) => PRIMARY_TYPES.includes(typeId));
+          const [primary, others] = [found.filter(isPrimary), found.filter((one) => !isPrimary(one))].map((ties) =>
+            ties.map(({ toObjectId }) => recordId(toObjectId)),
+          );
+          associated.set(recordId(id), [...primary!, ...before, ...others!]);
         }
         inputs = results.flatMap(({ from: { id }, paging }) => (paging?.next ? [{ id, after: paging.next.after }] : []));
       }
@@ -58,5 +63,7 @@ export function associationCalls(send: Transport): Pick<HubSpotClient, 'associat
   };
 }
 
+/** HubSpot's own: contact → its primary company, deal → its primary company. */
+const PRIMARY_TYPES: readonly number[] = [1, 5];
 /** HubSpot's own, in every account the same: contact → its primary company, company → its parent. */
 const TYPE_IDS: Readonly<Record<CompanyRelation, number>> = { primary_company: 1, parent_company: 14 };

@@ -5,6 +5,7 @@ import { definitionCalls } from './definitions.ts';
 import { historyCalls } from './histories.ts';
 import { objectCalls } from './objects.ts';
 import { AccountAnswer, Anything, OwnersAnswer, UserAnswer } from './raw.ts';
+import { pipelineCalls } from './pipelines.ts';
 import { createTransport, type HubSpotClientDeps, type Transport } from './transport.ts';
 import { API_VERSION } from './versions.ts';
 
@@ -12,10 +13,19 @@ export type { Bucket, HubSpotClientDeps } from './transport.ts';
 
 export function createHubSpotClient(deps: HubSpotClientDeps): HubSpotClient {
   const send = createTransport(deps);
-  return { ...objectCalls(send), ...historyCalls(send), ...associationCalls(send), ...definitionCalls(send), ...accountCalls(send) };
+  return {
+    ...objectCalls(send),
+    ...historyCalls(send),
+    ...associationCalls(send),
+    ...definitionCalls(send),
+    ...pipelineCalls(send),
+    ...accountCalls(send),
+  };
 }
 
-function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | 'findUser' | 'listUsers' | 'listOwners' | 'uninstall'> {
+function accountCalls(
+  send: Transport,
+): Pick<HubSpotClient, 'accountDetails' | 'completeSteps' | 'findUser' | 'listUsers' | 'listOwners' | 'uninstall'> {
   return {
     accountDetails: (options) =>
       send(
@@ -48,7 +58,22 @@ function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | '
 
     async listOwners(options) {
       const owners = await allOwners(send, options);
-      return owners.map((owner) => ({ id: owner.id, name: nameOf(owner) || owner.email || owner.id }));
+      return owners.map((owner) => ({ id: owner.id, email: owner.email ?? null, name: nameOf(owner) || owner.email || owner.id }));
+    },
+
+    async completeSteps(steps, options) {
+      const inputs = steps.map((step) => ({ ...step, typedOutputs: {} }));
+      const path = `/automation/actions/callbacks/${API_VERSION}/complete`;
+      // A step that is completed already refuses; whoever repeats after a lost answer is told so, and no harm is done.
+      const request = {
+        operation: 'steps.complete',
+        method: 'POST',
+        path,
+        isRepeatable: true,
+        isOptional: true,
+        answer: Anything,
+      } as const;
+      await send({ ...request, body: { inputs } }, options);
     },
 
     async uninstall(options) {

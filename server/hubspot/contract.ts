@@ -110,7 +110,7 @@ export interface HubSpotClient {
     request: { properties: readonly string[]; limit?: number; after?: string },
     options: CallOptions,
   ): Promise<{ records: HubSpotRecord[]; after: string | null }>;
-  /** Ids of associated records by the id asked for; at most 1,000 ids. */
+  /** Ids of associated records by the id asked for, the primary company first; at most 1,000 ids. */
   associatedIds(
     from: ObjectType,
     ids: readonly RecordId[],
@@ -133,8 +133,21 @@ export interface HubSpotClient {
   listUsers(options: CallOptions): Promise<{ userId: number; email: string; name?: string; teams: { id: number; name: string }[] }[]>;
   /** Everybody to whom a record can belong now, by the id that owner properties hold. */
   listOwners(options: CallOptions): Promise<HubSpotOwner[]>;
+  /** Pipelines and their stages, in their order; those that were archived are left out. */
+  listPipelines(objectType: ObjectType, options: CallOptions): Promise<Pipeline[]>;
+  /**
+   * Ends steps of workflows that wait for us, at most 100. One that HubSpot does not wait for (any more) refuses all: RecordRejectedError. Needs a
+   * scope that an account may lack.
+   */
+  completeSteps(steps: readonly CompletedStep[], options: CallOptions): Promise<void>;
   /** Uninstalls the app for this account. */
   uninstall(options: CallOptions): Promise<void>;
+}
+
+/** What came of a step, by the names of its outputs; `hs_execution_state` says whether it succeeded. */
+export interface CompletedStep {
+  callbackId: string;
+  outputFields: Record<string, string>;
 }
 
 export type SearchFilter =
@@ -159,9 +172,17 @@ export interface PropertyDefinition {
   referencedObjectType?: string | null;
 }
 
+export interface Pipeline {
+  id: string;
+  label: string;
+  /** `won`, `lost`: it ends a deal. */
+  stages: { id: string; label: string; outcome: 'open' | 'won' | 'lost' }[];
+}
+
 export interface HubSpotOwner {
   id: string;
   name: string;
+  email: string | null;
 }
 
 export interface AccountDetails {

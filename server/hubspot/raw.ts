@@ -65,6 +65,26 @@ export const ListAnswer = z.object({
 });
 export const SearchAnswer = ListAnswer.extend({ total: z.number() });
 
+/** Texts, as HubSpot keeps what it calls metadata. */
+const StageMetadata = z
+  .object({
+    isClosed: z
+      .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+      .nullable()
+      .catch(null),
+    probability: z.coerce.number().nullable().catch(null),
+  })
+  .catch({ isClosed: null, probability: null });
+const Ordered = z.object({
+  id: z.coerce.string(),
+  label: z.string().catch(''),
+  displayOrder: z.number().catch(0),
+  archived: z.boolean().catch(false),
+});
+export const PipelinesAnswer = z.object({
+  results: z.array(Ordered.extend({ stages: z.array(Ordered.extend({ metadata: StageMetadata })) })),
+});
+
 const PropertyAnswer = z
   .object({
     name: z.string(),
@@ -118,7 +138,14 @@ export const OwnersAnswer = z.object({
 export const AssociationsAnswer = outcomeOf(
   z.object({
     from: z.object({ id: z.coerce.string() }),
-    to: z.array(z.object({ toObjectId: z.coerce.string() })).catch([]),
+    to: z
+      .array(
+        z.object({
+          toObjectId: z.coerce.string(),
+          associationTypes: z.array(z.object({ typeId: z.number().catch(0) })).catch([]),
+        }),
+      )
+      .catch([]),
     paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
   }),
 );

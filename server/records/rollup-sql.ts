@@ -1,10 +1,11 @@
+import { ORDER_FACTS } from './order-status.ts';
 import { naturalOrder } from '../mirror/natural-order.ts';
 import { IS_FULLY_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { OWED, UNSETTLED } from '../streams/invoices/statuses.ts';
 import { erpKeySql } from './catalogue/erp-key.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql } from './record-invoices.ts';
-import { isOrganisation, isPerson, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
+import { DEAL, isOrganisation, isPerson, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
 
 /**
  * One row per record asked for. Bindings: portalId, recordIds, now, timeZone, currency, activeMonths, oldestEvent, digits, for a preview
@@ -30,7 +31,7 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
   ),
   moved as (${moved(objectType, contactsCarry)})
   select asked.record_id, coalesce(owned.is_linked, false) as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, coalesce(owned.is_gone, false) as is_gone,
-    owned.ambiguous_order,
+    owned.ambiguous_order, ${isDeal(objectType) ? 'ordered.facts' : 'null::jsonb'} as orders,
     f.statuses, f.last_number, f.other_currencies, f.last_issued > day.today - make_interval(months => :activeMonths::int) as is_recent,
     coalesce(f.open, case when f.record_id is null and ${!isDeal(objectType)} then '0' end) as open,
     coalesce(f.overdue, case when f.record_id is null then '0' end) as overdue,
@@ -40,6 +41,7 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
   from unnest(:recordIds::text[]) as asked(record_id)
   cross join day
   left join owned on owned.record_id = asked.record_id
+  ${isDeal(objectType) ? `left join (${ORDER_FACTS}) ordered on ordered.record_id = asked.record_id` : ''}
   left join figures f on f.record_id = asked.record_id`;
 }
 
@@ -62,13 +64,24 @@ const OWNED_CUSTOMERS = `
     (array_agg(${erpKeySql('o.identity_key', 'o.customer_id')} order by o.linked_at, o.identity_key, o.customer_id))[1] as key
   from owners o group by o.record_id`;
 
+// Both are looked up by the deal alone.
+const ORDERS_OF_DEAL = `
+  select t.deal_id from order_ties t where t.portal_id = :portalId and t.deal_id = any(:recordIds)
+  union select c.record_id from commands c where c.portal_id = :portalId and c.object_type = '${DEAL}' and c.record_id = any(:recordIds)
+  union select d.deal_id from deal_orders d
+    join erp_orders o on o.portal_id = d.portal_id and o.order_number = d.order_number
+    join ready r on r.id = o.connection_id
+    where d.portal_id = :portalId and d.deal_id = any(:recordIds)`;
+
 const DEAL_OWNERS = `
   select d.deal_id as record_id, d.order_number from deal_orders d where d.portal_id = :portalId and d.deal_id = any(:recordIds)
   union
-  select t.deal_id, null from invoice_ties t where t.portal_id = :portalId and t.deal_id = any(:recordIds)`;
+  select t.deal_id, null from invoice_ties t where t.portal_id = :portalId and t.deal_id = any(:recordIds)
+  union
+  select o.deal_id, null from (${ORDERS_OF_DEAL}) o`;
 
 const ownedDeals = (scope: CarriedScope): string => `
-  select d.record_id, exists (select 1 from mine m where m.record_id = d.record_id) as is_linked, false as is_blocked, false as is_gone, null::text as key,
+  select d.record_id, exists (select 1 from mine m where m.record_id = d.record_id) or exists (select 1 from (${ORDERS_OF_DEAL}) o where o.deal_id = d.record_id) as is_linked, false as is_blocked, false as is_gone, null::text as key,
     max(d.order_number) filter (where 1 < (${ordersOfNumber(scope)})) as ambiguous_order
   from (select record_id, order_number, :portalId::bigint as portal_id from owners) d group by d.record_id`;
 
@@ -125,13 +138,24 @@ function moved(objectType: InvoicedObjectType, contactsCarry: ContactsCarry): st
     select m.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join mine m on m.identity_key = e.identity_key and m.invoice_id = e.erp_id
     where e.kind in ('invoice_paid', 'invoice_overdue') and e.recorded_at >= m.go_live_at`;
-  if (isDeal(objectType)) return ofInvoices;
+  if (isDeal(objectType)) return `${ofInvoices} union ${OF_ORDERS}`;
   const ofPayments = `
     select o.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join owners o on o.identity_key = e.identity_key and ${isOrganisation(objectType) ? 'o.customer_id = e.organisation_id' : paymentReaches(contactsCarry)}
     where e.kind = 'payment_received' and e.recorded_at >= o.go_live_at`;
   return `${ofInvoices} union ${ofPayments}${isPerson(objectType) ? ` union ${OF_SETTLED}` : ''}`;
 }
+
+const OF_ORDERS = `
+    select o.deal_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
+    join ready r on r.identity_key = e.identity_key
+    join (
+      select t.deal_id, t.connection_id, t.order_id from order_ties t where t.portal_id = :portalId and t.deal_id = any(:recordIds)
+      union
+      select d.deal_id, n.connection_id, n.erp_id from deal_orders d
+      join erp_orders n on n.portal_id = d.portal_id and n.order_number = d.order_number
+      where d.portal_id = :portalId and d.deal_id = any(:recordIds)) o on o.connection_id = r.id and o.order_id = e.erp_id
+    where e.kind = 'order_delivered' and e.recorded_at >= r.go_live_at`;
 
 // As with invoices: what is addressed to the organisation alone reaches the contacts that the setting names.
 function paymentReaches(contactsCarry: ContactsCarry): string {

@@ -58,6 +58,9 @@ export const DEAL = 'deals' as const satisfies InRole<'deal'>;
 /** Part of the catalog: HubSpot ties it to nothing, and lines of deals name it. */
 export const PRODUCT = 'products' as const satisfies InRole<'product'>;
 
+/** What an ERP is asked for: to make a customer of one, or an order of a deal. */
+export type CommandObjectType = CustomerObjectType | typeof DEAL;
+
 /** Lines of deals and of quotes: their creator's own, so they are read and never written. */
 export const LINE_ITEM = 'line_items';
 export type ReadableObjectType = ObjectType | typeof LINE_ITEM;

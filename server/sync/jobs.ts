@@ -1,15 +1,21 @@
 import type { JobDefinition, JobDefinitions } from '../jobs/index.ts';
 import type { PortalId } from '../shared/ids.ts';
 import { removePortalData } from '../portals/removal.ts';
+import { runActions } from './actions/run-actions.ts';
 import { archiveFollowers } from './archiving/archive.ts';
 import { setCustomerActive } from './archiving/set-customer-active.ts';
 import { askPrices } from './pull/ask-prices.ts';
 import { matchProducts } from './catalog/match-products.ts';
+import type { CommandHandlers } from './commands/handler.ts';
 import { createCommandRunner } from './commands/run-commands.ts';
 import { createCustomer } from './customers/create-customer.ts';
 import { continueRun } from './customers/run.ts';
 import { syncFields } from './fields/sync-fields.ts';
 import { disconnectConnection } from './connection/disconnect.ts';
+import { amendOrder } from './orders/amend-order.ts';
+import { confirmOrder } from './orders/confirm-order.ts';
+import { createOrder } from './orders/create-order.ts';
+import { cancelOrder, reserveOrder } from './orders/settle-order.ts';
 import type { SyncDeps } from './shared/deps.ts';
 import { readHintedRecords } from './pull/hints.ts';
 import { searchChanges } from './inbox/search-changes.ts';
@@ -25,7 +31,11 @@ import { sweepPortal } from './inbox/sweep.ts';
 import { provision } from './shared/provision.ts';
 import { reportReconnectErrors } from './report-reconnect-errors.ts';
 
-const runCommands = createCommandRunner({ createCustomer, setCustomerActive });
+const COMMANDS: CommandHandlers = {
+  ...{ createCustomer, setCustomerActive },
+  ...{ createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
+};
+const runCommands = createCommandRunner(COMMANDS);
 
 interface JobDeps extends IncomingDeps, SyncDeps {
   enqueueFound: EnqueueFound;
@@ -59,6 +69,7 @@ function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
     archivals: { concurrency: few, run: (scope, { signal }) => archiveFollowers(deps, scope, { signal }) },
     customerRun: { concurrency: few, run: (scope, context) => continueRun(deps, scope, context) },
     push: { concurrency, run: (scope, { signal }) => pushSlice(deps, scope, { signal }) },
+    actions: { concurrency, run: (scope, context) => runActions(deps, scope, context) },
     inbox: { concurrency: few, run: (scope, { signal }) => processInbox(deps, scope, { signal }) },
     searchChanges: { concurrency: few, run: (scope, { signal }) => searchChanges(deps, scope, { signal }) },
     overdue: { concurrency: few, run: (scope) => processNewDay(deps, scope) },

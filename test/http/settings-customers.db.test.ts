@@ -27,7 +27,7 @@ const database = useSettingsApp(() => {
 beforeEach(async () => {
   givenProperties('name', 'phone', 'tax_id', 'lifecyclestage');
   erp.fieldsOf.customer.push(aField('seller', { type: 'reference', role: 'salesperson' }));
-  hubspot.owners = [{ id: '71', name: 'Ana López' }];
+  hubspot.owners = [{ id: '71', name: 'Ana López', email: null }];
   erp.edit('1', { name: 'Aceros S.L.', vat: 'ESB12345674', phone: '+34 911', country: 'ES' });
 });
 

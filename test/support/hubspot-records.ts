@@ -24,9 +24,13 @@ export class MemoryRecords {
   protected readonly versions = new PropertyVersions();
   private lastId = 1000;
   now: () => Date = () => new Date('2026-11-12T14:02:00Z');
+  /** Lines of deals; how they belong to them is an association. */
+  protected readonly lines = new Map<RecordId, Held>();
+
   add(objectType: ObjectType, properties: Properties = {}, id?: string): RecordId {
     const newId = recordId(id ?? String(++this.lastId));
     this.held[objectType].set(newId, { id: newId, properties: normalise(properties), isDeleted: false, mergedInto: null });
+    if (objectType === 'deals') this.versions.add(`deals ${newId}`, normalise(properties), { at: this.now(), source: 'CRM_UI', userId: 9 });
     return newId;
   }
 

@@ -2,14 +2,16 @@ import { RecordRejectedError, UnclearOutcomeError } from '../../server/shared/er
 import type {
   AccountDetails,
   AssociatedRecord,
+  CompletedStep,
   HubSpotClient,
   HubSpotOwner,
   HubSpotRecord,
+  Pipeline,
   RefusedInput,
   RelationChange,
 } from '../../server/hubspot/contract.ts';
 import { recordId, type RecordId } from '../../server/shared/ids.ts';
-import type { ObjectType } from '../../server/shared/object-types.ts';
+import { LINE_ITEM, type ObjectType, type ReadableObjectType } from '../../server/shared/object-types.ts';
 import { MemoryRecords } from './hubspot-records.ts';
 import { matches } from './hubspot-search.ts';
 
@@ -34,6 +36,8 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
   readonly calls: { operation: string; objectType: ObjectType; size: number }[] = [];
   readonly writes: Write[] = [];
   readonly associations: string[] = [];
+  /** Steps of workflows that were ended. */
+  readonly completed: CompletedStep[] = [];
   account: AccountDetails = { portalId: 7, timeZone: 'UTC', companyCurrency: 'EUR', additionalCurrencies: [], uiDomain: 'app.hubspot.com' };
   latencyMs = 0;
   mostInFlight = 0;
@@ -70,6 +74,9 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
     await this.work('batchRead', objectType, request.ids.length);
     const found = new Map<string, HubSpotRecord>();
     for (const asked of request.ids) {
+      const line = (objectType as ReadableObjectType) === LINE_ITEM ? this.lines.get(recordId(asked)) : undefined;
+      if (line) found.set(asked, this.shown(line, request.properties));
+      if ((objectType as ReadableObjectType) === LINE_ITEM) continue;
       const record = request.idProperty ? this.byValue(objectType, request.idProperty, asked) : this.byId(objectType, recordId(asked));
       if (record && record.isDeleted === (request.archived ?? false)) found.set(asked, this.shown(record, request.properties));
     }
@@ -181,6 +188,10 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
     if (after !== null && !this.associations.includes(tie)) this.associations.push(tie);
   }
 
+  async completeSteps(steps: readonly CompletedStep[]): Promise<void> {
+    this.completed.push(...steps);
+  }
+
   async accountDetails(): Promise<AccountDetails> {
     return this.account;
   }
@@ -192,6 +203,25 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
       ids.map((id) => [id, ties.filter((tie) => tie[0] === from && tie[1] === id && tie[2] === to).map((tie) => recordId(tie[3]!))]),
     );
   }
+  /** Somebody puts a line on the deal. */
+  addLine(deal: RecordId, properties: Record<string, string>): RecordId {
+    const id = recordId(`9${++this.lineCount}`);
+    this.lines.set(id, { id, properties, isDeleted: false, mergedInto: null });
+    this.associations.push(`deals ${deal} line_items ${id}`);
+    return id;
+  }
+
+  editLine(id: RecordId, properties: Record<string, string>): void {
+    Object.assign(this.lines.get(id)!.properties, properties);
+  }
+
+  private lineCount = 0;
+  pipelines: Pipeline[] = [];
+
+  async listPipelines(): Promise<Pipeline[]> {
+    return this.pipelines;
+  }
+
   batchUpsert = unused;
   /** Properties of people's own, by object type. */
   readonly ownProperties: Record<ObjectType, string[]> = { companies: ['tax_id'], contacts: ['tax_id'], deals: [], products: [] };

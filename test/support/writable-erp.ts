@@ -2,10 +2,12 @@ import {
   runBy,
   type CustomerActivity,
   type CustomerField,
+  type Commands,
   type CustomerFieldKind,
   type FieldRole,
   type FieldValues,
   type LastEdit,
+  type MakingCommand,
   type NewCustomer,
 } from '../../server/erp/shared/contract.ts';
 import { normaliseEmail } from '../../server/mirror/identity-values.ts';
@@ -13,6 +15,7 @@ import { RecordRejectedError, UnclearOutcomeError } from '../../server/shared/er
 import { erpRecordId, type ErpRecordId } from '../../server/shared/ids.ts';
 import { MemoryErp } from './erp.ts';
 import { aCustomer } from './erp-records.ts';
+import { MemoryOrders } from './memory-orders.ts';
 
 /** How a write ends: without an answer, before it was carried out or after, or long after (`commitLate`); or with this failure. */
 type WriteEnd = 'lost_before' | 'lost_after' | 'late' | Error;
@@ -38,7 +41,7 @@ const STATES = [
   { value: 'ES-B', label: 'Barcelona' },
 ];
 
-/** Customers that can be written, of an ERP in memory that keeps what it gets in its own spelling, and fails on demand. */
+/** Customers and orders that can be written, of an ERP in memory that keeps what it gets in its own spelling, and fails on demand. */
 export class WritableErp extends MemoryErp {
   fieldsOf: Record<CustomerFieldKind, CustomerField[]> = {
     customer: [
@@ -64,6 +67,7 @@ export class WritableErp extends MemoryErp {
   spell: (name: string, value: string) => string = usualSpelling;
   /** Everything that was written, newest last. */
   readonly writes: { id: ErpRecordId; values: FieldValues }[] = [];
+  readonly orders = new MemoryOrders(this);
   private readonly customers = new Map<ErpRecordId, Held>();
   private readonly lastEdits = new Map<ErpRecordId, LastEdit | null>();
   /** Who edits there from now on; null: nobody knows. */
@@ -93,20 +97,29 @@ export class WritableErp extends MemoryErp {
         },
       },
       commands: {
-        names: ['createCustomer', 'setCustomerActive'],
+        names: ['createCustomer', 'setCustomerActive', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder', 'reserveOrder'],
         settledAfterMs: 150_000,
         isIdempotent: false,
         keysAtOnce: 20,
-        find: async (_, keys) => {
+        find: async <N extends MakingCommand>(name: N, keys: readonly string[]) => {
           await this.answer('commands.find');
           const carrying = (key: string) => [...this.customers].filter(([, one]) => one.key === key);
-          return new Map(keys.map((key) => [key, carrying(key).map(([id]) => ({ id, number: `C${id}` }))]));
+          const made = (key: string) =>
+            name === 'createOrder' ? this.orders.find(key) : carrying(key).map(([id]) => ({ id, number: `C${id}` }));
+          return new Map(keys.map((key) => [key, made(key) as Commands[N]['result'][]]));
         },
         run: runBy({
           createCustomer: ({ key, input }) => this.writing('commands.run', input.values, () => this.make(input, key)),
           setCustomerActive: ({ input }) => this.writing('commands.run', {}, () => this.setActive(input)),
+          createOrder: ({ key, input }) =>
+            this.writing('orders.create', {}, () => this.orders.find(key)[0] ?? this.orders.create(input, key)),
+          confirmOrder: ({ input }) => this.writing('orders.confirm', {}, () => this.orders.confirm(input.id)),
+          amendOrder: ({ input }) => this.writing('orders.amend', {}, () => this.orders.amend(input.id, input.order)),
+          cancelOrder: ({ input }) => this.writing('orders.cancel', {}, () => this.orders.cancel(input.id)),
+          reserveOrder: ({ input }) => this.writing('orders.reserve', {}, () => this.orders.reserve(input.id, input.isReserved)),
         }),
       },
+      orders: this.orders.support,
     };
   }
 

@@ -3,7 +3,13 @@ import type { Db } from '../../server/db/index.ts';
 import type { PropertyDefinition } from '../../server/hubspot/contract.ts';
 import type { JobContext, JobOutcome } from '../../server/jobs/index.ts';
 import type { RecordId } from '../../server/shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, type CustomerObjectType, type ObjectType } from '../../server/shared/object-types.ts';
+import {
+  CUSTOMER_OBJECT_TYPES,
+  DEAL,
+  type CommandObjectType,
+  type CustomerObjectType,
+  type ObjectType,
+} from '../../server/shared/object-types.ts';
 import { archiveFollowers } from '../../server/sync/archiving/archive.ts';
 import { setCustomerActive } from '../../server/sync/archiving/set-customer-active.ts';
 import { createCommandRunner } from '../../server/sync/commands/run-commands.ts';
@@ -14,6 +20,10 @@ import { processInbox } from '../../server/sync/inbox/inbox.ts';
 import { receiveEntries, type ReceivedEntry } from '../../server/sync/inbox/received-entries.ts';
 import { TOLD_FOR_WRITING, TOLD_PROPERTIES } from '../../server/sync/inbox/told-properties.ts';
 import { matchSlice } from '../../server/sync/match/match.ts';
+import { amendOrder } from '../../server/sync/orders/amend-order.ts';
+import { confirmOrder } from '../../server/sync/orders/confirm-order.ts';
+import { createOrder } from '../../server/sync/orders/create-order.ts';
+import { cancelOrder, reserveOrder } from '../../server/sync/orders/settle-order.ts';
 import { pullChanges } from '../../server/sync/pull/pull.ts';
 import { readHintedRecords } from '../../server/sync/pull/hints.ts';
 import { pushSlice } from '../../server/sync/push/push.ts';
@@ -28,7 +38,10 @@ import type { ConnectionRow } from './portal-rows.ts';
 import type { WritableErp } from './writable-erp.ts';
 
 const CONTEXT: JobContext = { signal: new AbortController().signal, holdsClaim: async () => true };
-const runCommands = createCommandRunner({ createCustomer, setCustomerActive });
+const runCommands = createCommandRunner({
+  ...{ createCustomer, setCustomerActive },
+  ...{ createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
+});
 
 const TEXTS = [
   'name',
@@ -137,7 +150,7 @@ export class WritingJobs {
     await addToInbox(this.db, this.scope.portalId, [{ objectType, recordId: record }], this.now);
   }
 
-  async tell(objectType: CustomerObjectType, record: RecordId, properties: Properties): Promise<void> {
+  async tell(objectType: CommandObjectType, record: RecordId, properties: Properties): Promise<void> {
     const said = Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, value ?? '']));
     const { portalId } = this.scope;
     const entry = { portalId, objectType, recordId: record, isPrivacyDeletion: false, isForWriting: true, said };
@@ -224,7 +237,7 @@ export class WritingJobs {
     const news = this.hubspot.writes.slice(this.toldWrites);
     this.toldWrites = this.hubspot.writes.length;
     const entries = news
-      .filter(({ objectType }) => CUSTOMER_OBJECT_TYPES.some((type) => type === objectType))
+      .filter(({ objectType }) => [...CUSTOMER_OBJECT_TYPES, DEAL].some((type) => type === objectType))
       .flatMap(({ objectType, id, properties }) => Object.entries(properties).flatMap((said) => this.toldOf(objectType, id, said)));
     if (entries.length > 0) await receiveEntries({ ...this.deps, db: this.db }, entries);
   }

@@ -1,9 +1,9 @@
 import type { CustomerRules, CustomerWrites } from '../../hubspot-app/app/settings/api/customers.ts';
 import type { Db } from '../../server/db/index.ts';
 import type { ErpConnector, FieldValues } from '../../server/erp/shared/contract.ts';
-import { PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
+import { ORDER_NUMBER, PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
 import type { RecordId } from '../../server/shared/ids.ts';
-import { OBJECT_TYPES, type CustomerObjectType } from '../../server/shared/object-types.ts';
+import { DEAL, OBJECT_TYPES, type CommandObjectType, type CustomerObjectType } from '../../server/shared/object-types.ts';
 import { disconnectConnection, requestDisconnect } from '../../server/sync/connection/disconnect.ts';
 import { approveCustomerRules } from '../../server/sync/customers/approve-rules.ts';
 import { confirmTrial, saveCustomerRules, startPreview } from '../../server/sync/customers/change-rules.ts';
@@ -38,7 +38,12 @@ export class WritingWorld extends WritingJobs {
     else erp.identity = { ...erp.identity, key: `memory:db-${portalId}` };
     await db('hubspotProperties').insert(
       OBJECT_TYPES.flatMap((objectType) =>
-        PUSHED_PROPERTIES[objectType].map((name) => ({ portalId: joined.scope.portalId, objectType, name, state: 'ready' })),
+        [...PUSHED_PROPERTIES[objectType], ...(objectType === DEAL ? [ORDER_NUMBER] : [])].map((name) => ({
+          portalId: joined.scope.portalId,
+          objectType,
+          name,
+          state: 'ready',
+        })),
       ),
     );
     return new WritingWorld(db, joined, erp, settings);
@@ -164,12 +169,12 @@ export class WritingWorld extends WritingJobs {
   }
 
   /** A person edits it, and HubSpot tells. */
-  async edit(objectType: CustomerObjectType, record: RecordId, properties: Properties, by: Partial<PropertyVersion> = {}): Promise<void> {
+  async edit(objectType: CommandObjectType, record: RecordId, properties: Properties, by: Partial<PropertyVersion> = {}): Promise<void> {
     this.hubspot.edit(objectType, record, properties, by);
     await this.tell(objectType, record, properties);
   }
 
-  async add(objectType: CustomerObjectType, properties: Properties): Promise<RecordId> {
+  async add(objectType: CommandObjectType, properties: Properties): Promise<RecordId> {
     const record = this.hubspot.add(objectType, properties);
     await this.tell(objectType, record, properties);
     return record;

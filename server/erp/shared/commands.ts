@@ -27,6 +27,11 @@ const MAKING = ['createCustomer', 'createOrder'] as const;
 export type MakingCommand = (typeof MAKING)[number];
 export const isMaking = (name: CommandName): name is MakingCommand => (MAKING as readonly CommandName[]).includes(name);
 
+/** Those about quotations and orders. */
+const OF_ORDERS = ['createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder', 'reserveOrder'] as const;
+export type OrderCommandName = (typeof OF_ORDERS)[number];
+export const isOrderCommand = (name: CommandName): name is OrderCommandName => (OF_ORDERS as readonly CommandName[]).includes(name);
+
 /** Archived (nobody there offers the customer any more) or back in use. Documents stay as they are either way. */
 export interface CustomerActivity {
   id: ErpRecordId;

@@ -205,7 +205,7 @@ interface ErpCompany {
   origin?: string;
 }
 
-export { isMaking, runBy } from './commands.ts';
+export { isMaking, isOrderCommand, runBy } from './commands.ts';
 export type {
   ChangedRecord,
   CommandName,
@@ -215,6 +215,7 @@ export type {
   CustomerActivity,
   MadeRecord,
   MakingCommand,
+  OrderCommandName,
   NewCustomer,
   OrderChange,
 } from './commands.ts';

@@ -1,9 +1,12 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { DealOrder, DealOrders } from '../../../hubspot-app/app/cards/api/orders.ts';
 import { loadDealOrders, paidShare, readsOrders, type StoredOrder } from '../../records/queries/deal-orders.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
 import { isDeal } from '../../shared/object-types.ts';
+import { loadDealState } from '../../sync/orders/deal-card.ts';
+import type { PersonsDeal } from '../../sync/orders/person-orders.ts';
+import { signedUser } from '../signature.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
@@ -12,18 +15,25 @@ import { requireAmounts, type Viewer } from '../viewer.ts';
 export function dealOrdersCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
-    const { objectType, recordId } = scopeOf(viewer, RecordQuery.parse(req.query));
-    if (!isDeal(objectType))
-      throw new InvalidInputError('Only deals have orders', { code: 'input.invalid', params: { field: 'objectTypeId' } });
-    res.json(await viewOrders(deps, viewer, recordId));
+    res.json(await viewOrders(deps, viewer, dealOf(req, viewer, req.query)));
   };
 }
 
-async function viewOrders(deps: CardDeps, viewer: Viewer, dealId: RecordId): Promise<DealOrders> {
+/** The deal that a card names, and who stands before it. */
+export function dealOf(req: Request, viewer: Viewer, input: unknown): PersonsDeal {
+  const { objectType, recordId } = scopeOf(viewer, RecordQuery.parse(input));
+  if (!isDeal(objectType))
+    throw new InvalidInputError('Only deals have orders', { code: 'input.invalid', params: { field: 'objectTypeId' } });
+  const { portalId, userId, companyCurrency } = viewer;
+  return { portalId, dealId: recordId, companyCurrency, user: { userId, email: signedUser(req).userEmail } };
+}
+
+async function viewOrders(deps: CardDeps, viewer: Viewer, { dealId, ...ref }: PersonsDeal): Promise<DealOrders> {
   const { portalId } = viewer;
   if (viewer.isPaused || !(await readsOrders(deps.db, portalId))) return { state: 'off' };
   const [orders, connections] = await Promise.all([loadDealOrders(deps.db, { portalId, dealId }), loadConnections(deps, viewer)]);
-  return { state: 'ready', orders: orders.map((order) => toView(order, connections)) };
+  const deal = await loadDealState(deps, { ...ref, dealId, orders });
+  return { state: 'ready', orders: orders.map((order) => toView(order, connections)), deal };
 }
 
 /** HubSpot takes 1 MB. */

@@ -1,7 +1,10 @@
 import { Router } from 'express';
 import { createCustomerCard, customerCard, decideFieldCard, freezeCard, retryCommandCard, undoChangeCard } from './customer.ts';
 import { dealLinesCard } from './deal-lines.ts';
+import { acceptByPerson, approveByPerson, tieByPerson, untieByPerson } from '../../sync/orders/person-orders.ts';
 import { dealOrdersCard } from './deal-orders.ts';
+import { changeOrderCard, createOrderCard, decideOrderCard, reserveOrderCard, retryOrderCard, tieOrderCard } from './order-actions.ts';
+import { orderCandidatesCard, orderChecklistCard, orderDifferenceCard, orderPreviewCard } from './order-views.ts';
 import { invoiceCard } from './invoice.ts';
 import { invoicesCard } from './invoices.ts';
 import { linkCard, notYetCard, refuseCard, searchCard, takeBackNotYetCard, unlinkCard } from './link.ts';
@@ -19,6 +22,20 @@ export function cardRoutes(deps: CardDeps): Router {
     .get('/deal-candidates', tieCandidates(deps))
     .get('/deal-lines', dealLinesCard(deps))
     .get('/deal-orders', dealOrdersCard(deps))
+    .get('/order-checklist', orderChecklistCard(deps))
+    .get('/order-preview', orderPreviewCard(deps))
+    .get('/order-difference', orderDifferenceCard(deps))
+    .get('/order-candidates', orderCandidatesCard(deps))
+    .post('/orders/create', createOrderCard(deps))
+    .post('/orders/confirm', changeOrderCard(deps, 'confirm'))
+    .post('/orders/amend', changeOrderCard(deps, 'amend'))
+    .post('/orders/cancel', changeOrderCard(deps, 'cancel'))
+    .post('/orders/reserve', reserveOrderCard(deps))
+    .post('/orders/approve', decideOrderCard(deps, approveByPerson))
+    .post('/orders/accept', decideOrderCard(deps, acceptByPerson))
+    .post('/orders/retry', retryOrderCard(deps))
+    .post('/orders/tie', tieOrderCard(deps, tieByPerson))
+    .post('/orders/untie', tieOrderCard(deps, untieByPerson))
     .get('/search', searchCard(deps))
     .post('/refresh', refreshCard(deps))
     .post('/link', linkCard(deps))

@@ -29,7 +29,10 @@ export function catalog(deps: SettingsDeps): RequestHandler {
 }
 
 /** HubSpot away: its own currency can be chosen for all the same. */
-async function currenciesOf({ openHubSpot }: Pick<SettingsDeps, 'openHubSpot'>, { portalId, companyCurrency }: Portal): Promise<string[]> {
+export async function currenciesOf(
+  { openHubSpot }: Pick<SettingsDeps, 'openHubSpot'>,
+  { portalId, companyCurrency }: Portal,
+): Promise<string[]> {
   const account = await openHubSpot(portalId)
     .then((hubspot) => hubspot.accountDetails({ priority: 'interactive' }))
     .catch(() => null);

@@ -26,6 +26,7 @@ import {
   stopWritingCustomers,
 } from './customers.ts';
 import { hints } from './hints.ts';
+import { confirmOrders, listOrders, orderChoices, orderHistory, orderProducts, orders, retryOrders, saveOrders } from './orders.ts';
 import { overview } from './overview.ts';
 import { savePortalSettings } from './portal.ts';
 import { listProblems, listReviews, retry } from './problems.ts';
@@ -78,6 +79,14 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/customers/decide-all', decideConflicts(deps))
     .post('/customers/undo', undoListed(deps))
     .post('/customers/freeze', freezeListed(deps))
+    .get('/orders', orders(deps))
+    .post('/orders', saveOrders(deps))
+    .post('/orders/confirm', confirmOrders(deps))
+    .get('/orders/choices', orderChoices(deps))
+    .get('/orders/products', orderProducts(deps))
+    .get('/orders/history', orderHistory(deps))
+    .get('/orders/commands', listOrders(deps))
+    .post('/orders/retry', retryOrders(deps))
     .post('/properties/retry', retryProperties(deps))
     .post('/uninstall', uninstall(deps));
 }

@@ -1,3 +1,4 @@
+import { orderStatus } from '../order-status.ts';
 import type { Property, RecordFacts } from './property.ts';
 import { PRODUCT_PROPERTIES } from './product-entries.ts';
 import { CUSTOMER_OBJECT_TYPES, INVOICED_OBJECT_TYPES, DEAL } from '../../shared/object-types.ts';
@@ -30,6 +31,36 @@ export const PROPERTIES = [
       es: 'Escríbalo para traer a este negocio las facturas de ese pedido.',
     },
     nothing: '',
+  },
+  {
+    name: 'erp_order_status',
+    objectTypes: DEALS,
+    kind: 'state',
+    format: 'status',
+    label: { en: 'ERP order status', es: 'Estado del pedido ERP' },
+    description: {
+      en: 'What became of this deal in the ERP, from asking to payment.',
+      es: 'Qué ha sido de este negocio en el ERP, desde la solicitud hasta el pago.',
+    },
+    options: {
+      none: { en: 'No order', es: 'Sin pedido' },
+      asked: { en: 'Asked for', es: 'Solicitado' },
+      waiting_customer: { en: 'Waits for customer', es: 'Espera al cliente' },
+      waiting_approval: { en: 'Waits for approval', es: 'Espera aprobación' },
+      refused: { en: 'Refused', es: 'Rechazado' },
+      difference: { en: 'Amounts differ', es: 'Importes distintos' },
+      unknown: { en: 'Result not known', es: 'Resultado desconocido' },
+      quotation: { en: 'Quotation', es: 'Cotización' },
+      ordered: { en: 'Ordered', es: 'Pedido' },
+      reserved: { en: 'Reserved', es: 'Reservado' },
+      partly_delivered: { en: 'Partly delivered', es: 'Entrega parcial' },
+      delivered: { en: 'Delivered', es: 'Entregado' },
+      invoiced: { en: 'Invoiced', es: 'Facturado' },
+      paid: { en: 'Paid', es: 'Pagado' },
+      cancelled: { en: 'Cancelled', es: 'Cancelado' },
+    },
+    nothing: 'none',
+    value: ({ orders }) => orders && orderStatus(orders),
   },
   {
     name: 'erp_customer_status',
@@ -131,6 +162,19 @@ export const PROPERTIES = [
     },
     nothing: '',
     movedBy: 'invoice_overdue',
+  },
+  {
+    name: 'erp_order_delivered_at',
+    objectTypes: DEALS,
+    kind: 'event',
+    format: 'instant',
+    label: { en: 'ERP order delivered at', es: 'Pedido entregado ERP' },
+    description: {
+      en: 'Moves when an order is delivered in full: start workflows from it.',
+      es: 'Cambia al entregarse todo un pedido: úselo para iniciar workflows.',
+    },
+    nothing: '',
+    movedBy: 'order_delivered',
   },
   ...PRODUCT_PROPERTIES,
 ] as const satisfies readonly Property[];

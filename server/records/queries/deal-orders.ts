@@ -1,6 +1,7 @@
 import type { DealOrder } from '../../../hubspot-app/app/cards/api/orders.ts';
 import type { Db } from '../../db/index.ts';
-import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { ORGANISATION } from '../../shared/object-types.ts';
 import type { Delivery, OrderLine } from '../../streams/orders/record.ts';
 import type { Share } from '../../streams/orders/progress.ts';
 
@@ -26,13 +27,20 @@ export async function readsOrders(db: Db, portalId: PortalId): Promise<boolean> 
 const IS_READ = `s.stream = 'orders' and s.is_on and s.is_offered`;
 const MOST = 10;
 
-/** The orders that carry the number on the deal, the newest first; those of an ERP nobody approved are not shown. */
+/** Those made of the deal, tied to it, or whose number stands on it, the newest first; those of an ERP nobody approved are not shown. */
 export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<StoredOrder[]> {
   const { rows } = await db.raw<{ rows: StoredOrder[] }>(
     `select o.connection_id, o.erp_id as id, o.number, o.status, o.ordered_at, o.promised_at, o.currency, o.total, o.reserved, o.delivered,
-       o.invoiced, o.lines, o.deliveries, coalesce(i.invoices, '[]') as invoices
-     from deal_orders d
-     join erp_orders o on o.portal_id = d.portal_id and o.order_number = d.order_number
+       o.invoiced, o.lines, o.deliveries, d.how, coalesce(i.invoices, '[]') as invoices
+     from (
+       select t.portal_id, t.connection_id, t.order_id, t.how from order_ties t where t.portal_id = :portalId and t.deal_id = :dealId
+       union all
+       select n.portal_id, n.connection_id, n.erp_id, 'number' from deal_orders d
+       join erp_orders n on n.portal_id = d.portal_id and n.order_number = d.order_number
+       where d.portal_id = :portalId and d.deal_id = :dealId and not exists (
+         select 1 from order_ties t where t.portal_id = n.portal_id and t.connection_id = n.connection_id and t.order_id = n.erp_id)
+     ) d
+     join erp_orders o on o.portal_id = d.portal_id and o.connection_id = d.connection_id and o.erp_id = d.order_id
      join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and k.status <> 'disconnected' and k.approved_at is not null
      join erp_streams s on s.portal_id = o.portal_id and s.connection_id = o.connection_id and ${IS_READ}
      left join lateral (
@@ -42,7 +50,6 @@ export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: P
        where v.portal_id = o.portal_id and v.connection_id = o.connection_id and v.type <> 'credit_note'
          and v.erp_id in (select jsonb_array_elements_text(o.invoice_ids))
      ) i on true
-     where d.portal_id = :portalId and d.deal_id = :dealId
      order by o.ordered_at desc nulls last, o.erp_id desc limit ${MOST}`,
     { portalId, dealId },
   );
@@ -55,4 +62,35 @@ export function paidShare({ invoiced, invoices }: Pick<StoredOrder, 'invoiced' |
   if (issued.length === 0) return invoiced === 'nothing' ? 'nothing' : 'none';
   if (invoiced === 'all' && issued.every(({ isSettled }) => isSettled)) return 'all';
   return issued.some(({ isBegun }) => isBegun) ? 'partly' : 'none';
+}
+
+export interface OrderCandidate {
+  connectionId: ConnectionId;
+  orderId: ErpRecordId;
+  number: string | null;
+  status: DealOrder['status'];
+  orderedAt: string | null;
+  total: string;
+  currency: string;
+  reference: string | null;
+}
+
+/** The newest orders of these companies' customers that are no deal's yet. */
+export async function loadOrderCandidates(
+  db: Db,
+  { portalId, companies }: { portalId: PortalId; companies: readonly RecordId[] },
+): Promise<OrderCandidate[]> {
+  const { rows } = await db.raw<{ rows: OrderCandidate[] }>(
+    `select o.connection_id, o.erp_id as order_id, o.number, o.status, o.ordered_at, o.total, o.currency, o.reference from links l
+     join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and k.status <> 'disconnected' and k.approved_at is not null
+     join erp_orders o on o.portal_id = l.portal_id and o.connection_id = l.connection_id and o.organisation_id = l.customer_id
+     where l.portal_id = :portalId and l.object_type = '${ORGANISATION}' and l.state = 'active' and l.record_id = any(:companies)
+       and o.status <> 'cancelled'
+       and not exists (
+         select 1 from order_ties t where t.portal_id = o.portal_id and t.connection_id = o.connection_id and t.order_id = o.erp_id)
+       and not exists (select 1 from deal_orders d where d.portal_id = o.portal_id and d.order_number = o.order_number)
+     order by o.ordered_at desc nulls last, o.erp_id desc limit 25`,
+    { portalId, companies: [...companies] },
+  );
+  return rows;
 }

@@ -4,10 +4,11 @@ import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
 import { storeRows, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { addAll, addOwners, nothingTouched, type Touched } from '../shared/touched.ts';
-import { progressOf } from './progress.ts';
+import { progressOf, type Share } from './progress.ts';
 import type { Order } from './record.ts';
 
 export interface KeptOrder extends KeptRow {
+  delivered: Share;
   orderNumber: string | null;
   customerId: ErpRecordId | null;
   organisationId: ErpRecordId | null;
@@ -40,7 +41,7 @@ const SHAPE: RowShape<Order, KeptOrder> = {
     ['erp_created_at', 'timestamptz'],
     ['erp_changed_at', 'timestamptz'],
   ],
-  before: ['order_number', 'customer_id', 'organisation_id'],
+  before: ['order_number', 'customer_id', 'organisation_id', 'delivered'],
   toRow: (order) => ({
     status: order.status,
     number: order.number,
@@ -81,6 +82,7 @@ export async function storeOrders(
   for (const { before, after } of stored.changes) {
     addOwners(touched, before ? [before, after] : [after]);
     addAll(touched.orderNumbers, [before?.orderNumber ?? null, comparableNumber(after)]);
+    touched.orderIds.add(after.id);
   }
   return { ...stored, touched };
 }
@@ -91,6 +93,7 @@ export async function removeOrders(trx: Db, scope: RowScope, ids: readonly ErpRe
   const rows = await removeRows<RemovedOrder>(trx, scope, { ...SHAPE, returning: 'order_number, customer_id, organisation_id' }, ids);
   const touched = nothingTouched();
   addOwners(touched, rows);
+  addAll(touched.orderIds, ids);
   addAll(
     touched.orderNumbers,
     rows.map(({ orderNumber }) => orderNumber),

@@ -1,7 +1,7 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { fingerprintOf } from '../../mirror/fingerprint.ts';
 
-export type EventKind = 'invoice_issued' | 'payment_received' | 'invoice_paid' | 'invoice_overdue';
+export type EventKind = 'invoice_issued' | 'payment_received' | 'invoice_paid' | 'invoice_overdue' | 'order_delivered';
 
 export interface NewEvent {
   kind: EventKind;

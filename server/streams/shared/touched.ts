@@ -9,6 +9,8 @@ export interface Touched {
   organisationIds: Set<ErpRecordId>;
   invoiceIds: Set<ErpRecordId>;
   orderNumbers: Set<string>;
+  /** Quotations and orders. */
+  orderIds: Set<ErpRecordId>;
   /** Customers that are new, or whose tax id, e-mails, name, domain, kind or active flag changed: to be matched again. */
   identityChanged: Set<ErpRecordId>;
   /** Customers whose record moved in the ERP, if only in a field that is not kept here. */
@@ -29,6 +31,7 @@ export function nothingTouched(): Touched {
     organisationIds: new Set(),
     invoiceIds: new Set(),
     orderNumbers: new Set(),
+    orderIds: new Set(),
     identityChanged: new Set(),
     customersMoved: new Set(),
     customersEnded: new Set(),

@@ -9,7 +9,10 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
 import type { AskedBy, Command, CommandState } from './command-rows.ts';
 
-export interface CommandRow extends Pick<Command, 'key' | 'objectType' | 'recordId' | 'state' | 'waitingFor' | 'params' | 'askedAt'> {
+export interface CommandRow extends Pick<
+  Command<'createCustomer'>,
+  'key' | 'objectType' | 'recordId' | 'state' | 'waitingFor' | 'params' | 'askedAt'
+> {
   sentAt: Date | null;
   endedAt: Date | null;
   result: MadeRecord | null;
@@ -59,7 +62,7 @@ export async function loadCommandPage(
       ...{ key, objectType, recordId, state: row.state, reason: reasonOf(row), askedAt: row.askedAt.toISOString() },
       recordName: nameOf(row),
       url: deps.urlOf(objectType, recordId),
-      askedBy: row.askedBy.kind === 'rule' ? row.askedBy : { kind: 'person', email: row.email },
+      askedBy: row.askedBy.kind === 'person' ? { kind: 'person', email: row.email } : row.askedBy,
       sentAt: row.sentAt?.toISOString() ?? null,
       endedAt: row.endedAt?.toISOString() ?? null,
       made: row.result && { ...row.result, url: deps.linkTo?.('customers', row.result.id) ?? null },

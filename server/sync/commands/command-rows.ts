@@ -1,28 +1,48 @@
 import { lockUntilCommit } from '../../db/advisory-lock.ts';
 import type { Db } from '../../db/index.ts';
-import type { CommandName, Commands, MakingCommand } from '../../erp/shared/contract.ts';
+import type { CommandName, Commands, MakingCommand, OrderCommandName } from '../../erp/shared/contract.ts';
+import { isOrderCommand } from '../../erp/shared/contract.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
-import { isPerson, ORGANISATION, type CustomerObjectType } from '../../shared/object-types.ts';
+import { isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType, type DEAL } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { markRecordsDue } from '../shared/targets.ts';
 import { countFormer, takeUpFormer } from './former-commands.ts';
+import { ORDER_REFUSALS } from './order-refusals.ts';
 
 export type CommandState = 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
 /** Of a contact: its company is no customer yet; `params.organisations` are those it waits for. */
 export const WAITING_ORGANISATION = 'command.waiting_organisation';
+/** Of a deal: its company or contact is no customer yet; `params.records` are those of which one has to become one. */
+export const WAITING_CUSTOMER = 'order.waiting_customer';
 /** The problems of a record, or of a customer to be archived, that the ERP did not take. */
-const REJECTED: Readonly<Record<CommandName, string>> = {
-  createCustomer: 'command.rejected',
-  setCustomerActive: 'command.archiving_rejected',
-  createOrder: 'command.order_rejected',
-  confirmOrder: 'command.order_rejected',
-  amendOrder: 'command.order_rejected',
-  cancelOrder: 'command.order_rejected',
-  reserveOrder: 'command.order_rejected',
-};
-export const rejectedCode = (name: CommandName): string => REJECTED[name];
-export const REJECTIONS: readonly string[] = [...new Set(Object.values(REJECTED))];
-export type AskedBy = { kind: 'rule'; property: string } | { kind: 'person'; userId: number };
+const REJECTED = { createCustomer: 'command.rejected', setCustomerActive: 'command.archiving_rejected' } as const;
+const ORDER_REJECTED = 'command.order_rejected';
+export const rejectedCode = (name: CommandName): string => (isOrderCommand(name) ? ORDER_REJECTED : REJECTED[name]);
+/** Of customers. */
+export const REJECTIONS: readonly string[] = Object.values(REJECTED);
+/** Of deals. */
+export const ORDER_REJECTIONS: readonly string[] = [ORDER_REJECTED, ...ORDER_REFUSALS];
+export const rejectionsOf = (name: CommandName): readonly string[] => (isOrderCommand(name) ? ORDER_REJECTIONS : [REJECTED[name]]);
+export type AskedBy = { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; userId: number };
 type Params = Record<string, string | number | boolean | null>;
+/** A fact that stops something, in words by code. */
+export interface Reason {
+  code: string;
+  params: Params;
+}
+/** What has to be remembered of a command beside what it sends. */
+export interface CommandFacts {
+  /** Each reason why it was refused before anything was sent. */
+  reasons?: readonly Reason[];
+  /** Of an order: what the deal is to become, what it says net of tax, in how many lines, and what is worth knowing. */
+  wants?: 'quotation' | 'order';
+  dealNet?: string;
+  lineCount?: number;
+  /** Of a cancellation: the deal was lost, so that winning it again calls it off. */
+  isOfStage?: boolean;
+}
+/** What a command is about. */
+export type SubjectType<N extends CommandName> = N extends OrderCommandName ? typeof DEAL : CustomerObjectType;
 
 /** A write to the ERP, written down before the call. */
 export interface Command<N extends CommandName = CommandName> {
@@ -31,12 +51,13 @@ export interface Command<N extends CommandName = CommandName> {
   /** Travels in the made record, where it makes one. */
   key: string;
   name: N;
-  objectType: CustomerObjectType;
+  objectType: SubjectType<N>;
   recordId: RecordId;
   state: CommandState;
   /** While it waits, and after a refusal: the code of the sentence that says what for. */
   waitingFor: string | null;
   params: Params;
+  facts: CommandFacts;
   identities: string[];
   input: Commands[N]['input'] | null;
   result: Commands[N]['result'] | null;
@@ -50,9 +71,9 @@ export interface Command<N extends CommandName = CommandName> {
   revision: number;
 }
 
-interface NewCommand<N extends CommandName = CommandName> extends ConnectionScope {
+export interface NewCommand<N extends CommandName = CommandName> extends ConnectionScope {
   name: N;
-  objectType: CustomerObjectType;
+  objectType: SubjectType<N>;
   recordId: RecordId;
   askedBy: AskedBy;
   now: Date;
@@ -61,51 +82,76 @@ interface NewCommand<N extends CommandName = CommandName> extends ConnectionScop
 /** `HS-7K2X-C1B9QF-1`: unique for ever; the last number rises only when a person asks for another one. */
 function keyOf({ portalId, objectType, recordId }: NewCommand, number: number): string {
   const short = (value: string | number): string => BigInt(value).toString(36).toUpperCase();
-  return `HS-${short(portalId)}-${isPerson(objectType) ? 'P' : 'C'}${short(recordId)}-${number}`;
+  return `HS-${short(portalId)}-${letterOf(objectType)}${short(recordId)}-${number}`;
 }
+
+const letterOf = (objectType: CommandObjectType): string => (isDeal(objectType) ? 'D' : isPerson(objectType) ? 'P' : 'C');
 
 /**
  * Asks for it, once: whoever asks again for the same record gets the command that stands, which is looked at anew where it waited. Answers its
  * key. The caller enqueues `commands`.
  */
-export async function askFor(trx: Db, command: NewCommand<MakingCommand>): Promise<string> {
-  const { portalId, connectionId, name, objectType, recordId, askedBy, now } = command;
-  // One at a time for a record: two people who press at once get one command.
-  await lockUntilCommit(trx, `command ${portalId} ${objectType} ${recordId}`);
-  await takeUpFormer(trx, command);
-  // The numbers of a record are counted over all its ERPs, disconnected ones too.
-  const known = await trx('commands')
-    .where({ portalId, objectType, recordId })
-    .orderBy('askedAt', 'desc')
-    .select<Pick<Command, 'key' | 'state' | 'name' | 'connectionId'>[]>('key', 'state', 'name', 'connectionId');
+export async function askFor(trx: Db, command: NewCommand<'createCustomer'>): Promise<string> {
+  const { portalId, connectionId, name, askedBy, now } = command;
+  const known = await lockCommands(trx, command);
   const standing = known.find((one) => one.connectionId === connectionId && one.name === name);
   if (standing && !(await isForAnother(trx, command, standing))) {
     await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected', 'cancelled'], now });
     if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key: standing.key, userId: askedBy.userId, now });
     return standing.key;
   }
-  return insertCommand(trx, command, known.length + (await countFormer(trx, command)) + 1);
+  return insertCommand(trx, command);
 }
+
+/** What stands of a record, the newest first. One at a time for a record: two people who press at once get one command. */
+export async function lockCommands(trx: Db, command: NewCommand): Promise<KnownCommand[]> {
+  const { portalId, objectType, recordId } = command;
+  await lockUntilCommit(trx, `command ${portalId} ${objectType} ${recordId}`);
+  await takeUpFormer(trx, command);
+  return trx('commands')
+    .where({ portalId, objectType, recordId })
+    .orderBy('askedAt', 'desc')
+    .select<KnownCommand[]>('key', 'state', 'name', 'connectionId', 'result', 'facts', 'input');
+}
+export type KnownCommand = Pick<Command, 'key' | 'state' | 'name' | 'connectionId' | 'result' | 'facts' | 'input'>;
 
 /** Asks for a change of something that is there: each time anew, so that it shows what was done and when. Whoever asks knows of the one before. */
 export async function askForChange<N extends Exclude<CommandName, MakingCommand>>(
   trx: Db,
   command: NewCommand<N>,
   input: Commands[N]['input'],
+  more: { afterMs?: number; facts?: CommandFacts } = {},
 ): Promise<string> {
   const { portalId, objectType, recordId } = command;
   await lockUntilCommit(trx, `command ${portalId} ${objectType} ${recordId}`);
-  const known = await trx('commands').where({ portalId, objectType, recordId }).select('key');
-  return insertCommand(trx, command, known.length + (await countFormer(trx, command)) + 1, input);
+  return insertCommand(trx, command, { ...more, input });
 }
 
-async function insertCommand(trx: Db, command: NewCommand, number: number, input?: object): Promise<string> {
+/** The numbers of a record are counted over all its ERPs, disconnected ones too. The record is locked. */
+export async function insertCommand(
+  trx: Db,
+  command: NewCommand,
+  { input, facts = {}, afterMs = 0 }: { input?: object; facts?: CommandFacts; afterMs?: number } = {},
+): Promise<string> {
   const { portalId, connectionId, name, objectType, recordId, askedBy, now } = command;
-  const key = keyOf(command, number);
+  const known = await trx('commands').where({ portalId, objectType, recordId }).select('key');
+  const key = keyOf(command, known.length + (await countFormer(trx, command)) + 1);
   const priority = askedBy.kind === 'person' ? A_PERSON_WAITS : A_RULE_ASKED;
-  const row = { portalId, connectionId, key, name, objectType, recordId, state: 'planned', askedAt: now, dueAt: now, priority };
-  await trx('commands').insert({ ...row, askedBy: JSON.stringify(askedBy), ...(input && { input: JSON.stringify(input) }) });
+  const dueAt = new Date(now.getTime() + afterMs);
+  const row = { portalId, connectionId, key, name, objectType, recordId, state: 'planned', askedAt: now, dueAt, priority };
+  const json = { askedBy: JSON.stringify(askedBy), facts: JSON.stringify(facts), ...(input && { input: JSON.stringify(input) }) };
+  await trx('commands').insert({ ...row, ...json });
+  await markDealDue(trx, command, now);
   return key;
+}
+
+/** A deal shows in HubSpot how its commands stand. */
+async function markDealDue(
+  trx: Db,
+  { portalId, objectType, recordId }: Pick<NewCommand, 'portalId' | 'objectType' | 'recordId'>,
+  now: Date,
+) {
+  if (isDeal(objectType)) await markRecordsDue(trx, portalId, [{ objectType, recordId }], { priority: 1, now });
 }
 
 /** A rule that is applied to everything asks for thousands at once. */
@@ -127,7 +173,7 @@ export async function askInNameOf(
 ): Promise<void> {
   await trx('commands')
     .where({ portalId, key, state: 'planned' })
-    .whereRaw(`asked_by ->> 'kind' = 'rule'`)
+    .whereRaw(`asked_by ->> 'kind' <> 'person'`)
     .update({
       askedBy: JSON.stringify({ kind: 'person', userId }),
       priority: A_PERSON_WAITS,
@@ -137,24 +183,41 @@ export async function askInNameOf(
 }
 
 /** Commands that waited for somebody, or were refused, are planned anew: what they lacked may be there now. */
-export async function lookAgain(
-  trx: Db,
-  portalId: PortalId,
-  { of, states, now }: { of: { connectionId: ConnectionId } | { keys: readonly string[] }; states: readonly CommandState[]; now: Date },
-): Promise<number> {
+export async function lookAgain(trx: Db, portalId: PortalId, { of, states, now }: LookAgain): Promise<number> {
   const commands = trx('commands').where({ portalId });
   // One parameter, however many they are.
   if ('keys' in of) commands.whereRaw('key = any(?)', [[...of.keys]]);
-  else commands.where({ connectionId: of.connectionId });
-  return commands
+  else commands.whereIn('objectType', [...of.objectTypes]);
+  if ('connectionId' in of) commands.where({ connectionId: of.connectionId });
+  const fresh = { state: 'planned', waitingFor: null, params: '{}', dueAt: now, tries: 0, endedAt: null };
+  const found = await commands
     .whereIn('state', [...states])
-    .update({ state: 'planned', waitingFor: null, params: '{}', dueAt: now, tries: 0, endedAt: null, revision: trx.raw('revision + 1') });
+    .update({ ...fresh, facts: trx.raw(`facts - 'reasons'`), revision: trx.raw('revision + 1') })
+    .returning<Pick<Command, 'objectType' | 'recordId'>[]>(['objectType', 'recordId']);
+  const deals = found.flatMap(({ objectType, recordId }) => (isDeal(objectType) ? [{ objectType, recordId }] : []));
+  await markRecordsDue(trx, portalId, deals, { priority: 1, now });
+  return found.length;
+}
+
+interface LookAgain {
+  of: { keys: readonly string[] } | { objectTypes: readonly CommandObjectType[]; connectionId?: ConnectionId };
+  states: readonly CommandState[];
+  now: Date;
 }
 
 /** Commands whose record is a customer now, and of contacts those whose company is one, go on. Answers how many. */
 export async function wakeByLinks(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<number> {
+  const again = `update commands c set state = 'planned', waiting_for = null, params = '{}', due_at = :now, tries = 0, ended_at = null, revision = c.revision + 1`;
+  const { rowCount: deals } = await trx.raw<{ rowCount: number }>(
+    `${again}
+     where c.portal_id = :portalId and c.connection_id = :connectionId and c.name = 'createOrder' and c.state in ('planned', 'waiting')
+       and c.waiting_for = '${WAITING_CUSTOMER}' and exists (
+         select 1 from links l where l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.state = 'active'
+           and l.object_type || ' ' || l.record_id = any(string_to_array(c.params ->> 'records', ',')))`,
+    { portalId, connectionId, now },
+  );
   const { rowCount } = await trx.raw<{ rowCount: number }>(
-    `update commands c set state = 'planned', waiting_for = null, params = '{}', due_at = :now, tries = 0, ended_at = null, revision = c.revision + 1
+    `${again}
      where c.portal_id = :portalId and c.connection_id = :connectionId and c.name = 'createCustomer' and c.state in ('waiting', 'rejected') and exists (
        select 1 from links l where l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.state = 'active' and (
          l.object_type = c.object_type and l.record_id = c.record_id
@@ -162,43 +225,12 @@ export async function wakeByLinks(trx: Db, { portalId, connectionId }: Connectio
            and l.record_id = any(string_to_array(c.params ->> 'organisations', ','))))`,
     { portalId, connectionId, now },
   );
-  return rowCount;
-}
-
-/** The next that can go on: planned ones, and those whose answer was lost once the ERP can have no more to do with them. */
-export async function pickCommand(db: Db, scope: ConnectionScope, now: Date): Promise<Command | undefined> {
-  return db('commands')
-    .where({ ...scope })
-    .whereIn('state', ['planned', 'sending', 'unknown'])
-    .where('dueAt', '<=', now)
-    .orderBy(['priority', 'dueAt', 'askedAt', 'key'])
-    .first<Command | undefined>();
-}
-
-/** The planned ones of this kind that come next with this one, or before it: of the same object type, and as urgent. */
-export async function pickAlike<N extends CommandName>(
-  db: Db,
-  { portalId, connectionId, name, objectType, priority }: Command<N>,
-  { now, limit }: { now: Date; limit: number },
-): Promise<Command<N>[]> {
-  return db('commands')
-    .where({ portalId, connectionId, name, objectType, priority, state: 'planned' })
-    .where('dueAt', '<=', now)
-    .orderBy(['dueAt', 'askedAt', 'key'])
-    .limit(limit)
-    .select<Command<N>[]>();
-}
-
-export async function nextCommandDueAt(db: Db, scope: ConnectionScope): Promise<Date | null> {
-  const [row] = await db('commands')
-    .where({ ...scope })
-    .whereIn('state', ['planned', 'sending', 'unknown'])
-    .min<{ dueAt: Date | null }[]>('dueAt as dueAt');
-  return row?.dueAt ?? null;
+  return rowCount + deals;
 }
 
 export type CommandChange = Partial<Pick<Command, 'state' | 'waitingFor' | 'dueAt' | 'sentAt' | 'endedAt' | 'tries' | 'identities'>> & {
   params?: Params;
+  facts?: CommandFacts;
   input?: unknown;
   result?: unknown;
 };
@@ -206,21 +238,31 @@ export type CommandChange = Partial<Pick<Command, 'state' | 'waitingFor' | 'dueA
 /** Whatever became of the row meanwhile. False: it was done already. */
 export async function setDone(
   trx: Db,
-  { portalId, key }: Command,
+  command: Command,
   { result, params, ...plain }: Required<Pick<CommandChange, 'waitingFor' | 'params' | 'result' | 'endedAt'>>,
 ): Promise<boolean> {
   const json = { result: JSON.stringify(result), params: JSON.stringify(params) };
+  const { portalId, key } = command;
   const updated = await trx('commands')
     .where({ portalId, key })
     .whereNot({ state: 'done' })
     .update({ ...plain, ...json, state: 'done', revision: trx.raw('revision + 1') });
+  await markDealDue(trx, command, command.dueAt);
   return updated > 0;
 }
 
 /** False: somebody else changed it meanwhile, whose word stands. */
-export async function changeCommand(trx: Db, command: Command, change: CommandChange): Promise<boolean> {
-  const { params, input, result, ...plain } = change;
-  const json = Object.entries({ params, input, result }).filter(([, value]) => value !== undefined);
+export async function changeCommand(db: Db, command: Command, change: CommandChange): Promise<boolean> {
+  if (!isDeal(command.objectType)) return saveChange(db, command, change);
+  return db.transaction(async (trx) => {
+    await markDealDue(trx, command, command.dueAt);
+    return saveChange(trx, command, change);
+  });
+}
+
+async function saveChange(trx: Db, command: Command, change: CommandChange): Promise<boolean> {
+  const { params, facts, input, result, ...plain } = change;
+  const json = Object.entries({ params, facts, input, result }).filter(([, value]) => value !== undefined);
   const updated = await trx('commands')
     .where({ portalId: command.portalId, key: command.key, revision: command.revision })
     .update({

@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { ConnectionId, RecordId } from '../../shared/ids.ts';
-import type { CustomerObjectType } from '../../shared/object-types.ts';
+import type { CommandObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 
 /**
@@ -11,9 +11,9 @@ export async function saveFormerCommands(trx: Db, { portalId, connectionId }: Co
   await trx.raw(
     `with ended as (
        delete from commands c where c.portal_id = :portalId and c.connection_id = :connectionId
-       returning c.portal_id, c.connection_id, c.key, c.name, c.object_type, c.record_id, c.state, c.result, c.asked_by, c.asked_at, c.sent_at)
-     insert into former_commands (portal_id, identity_key, key, name, object_type, record_id, state, result, asked_by, asked_at, sent_at, kept_at)
-     select e.portal_id, k.identity_key, e.key, e.name, e.object_type, e.record_id, e.state, e.result, e.asked_by, e.asked_at, e.sent_at, now()
+       returning c.portal_id, c.connection_id, c.key, c.name, c.object_type, c.record_id, c.state, c.result, c.facts, c.asked_by, c.asked_at, c.sent_at)
+     insert into former_commands (portal_id, identity_key, key, name, object_type, record_id, state, result, facts, asked_by, asked_at, sent_at, kept_at)
+     select e.portal_id, k.identity_key, e.key, e.name, e.object_type, e.record_id, e.state, e.result, e.facts, e.asked_by, e.asked_at, e.sent_at, now()
      from ended e join erp_connections k on k.portal_id = e.portal_id and k.id = e.connection_id
      where k.identity_key is not null
      order by e.key
@@ -24,7 +24,7 @@ export async function saveFormerCommands(trx: Db, { portalId, connectionId }: Co
 
 interface AskedRecord extends ConnectionScope {
   connectionId: ConnectionId;
-  objectType: CustomerObjectType;
+  objectType: CommandObjectType;
   recordId: RecordId;
   now: Date;
 }
@@ -37,10 +37,10 @@ export async function takeUpFormer(trx: Db, { portalId, connectionId, objectType
        where k.portal_id = :portalId and k.id = :connectionId and f.portal_id = k.portal_id and f.identity_key = k.identity_key
          and f.object_type = :objectType and f.record_id = :recordId
        returning f.*)
-     insert into commands (portal_id, connection_id, key, name, object_type, record_id, state, result, asked_by, asked_at, due_at, sent_at, ended_at)
+     insert into commands (portal_id, connection_id, key, name, object_type, record_id, state, result, facts, asked_by, asked_at, due_at, sent_at, ended_at)
      select f.portal_id, :connectionId::uuid, f.key, f.name, f.object_type, f.record_id,
        case f.state when 'sending' then 'unknown' when 'waiting' then 'planned' when 'rejected' then 'planned' else f.state end,
-       f.result, f.asked_by, f.asked_at, :now::timestamptz, f.sent_at, case when f.state in ('done', 'cancelled') then f.kept_at end
+       f.result, f.facts, f.asked_by, f.asked_at, :now::timestamptz, f.sent_at, case when f.state in ('done', 'cancelled') then f.kept_at end
      from former f order by f.key`,
     { portalId, connectionId, objectType, recordId, now },
   );

@@ -3,7 +3,7 @@ import type { CommandName, Commands } from '../../erp/shared/contract.ts';
 import type { ErpRun } from '../pull/erp-run.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
-import type { Command } from './command-rows.ts';
+import type { Command, CommandFacts, Reason } from './command-rows.ts';
 
 export type CommandDeps = IncomingDeps & Pick<SyncDeps, 'openHubSpot' | 'loadPortal' | 'hashEmail' | 'checkVat'>;
 
@@ -15,9 +15,11 @@ export interface CommandRun {
 /** What a command is made of now. */
 export type Prepared<N extends CommandName> =
   /** `identities`: tax id, address, domain and name by which another command may be about the same. */
-  | { kind: 'ready'; input: Commands[N]['input']; identities: string[] }
+  | { kind: 'ready'; input: Commands[N]['input']; identities: string[]; facts?: CommandFacts }
   /** A person, or another record, has to bring something. `afterMs`: it is looked at again by itself. */
   | { kind: 'waiting'; waitingFor: string; params?: Command['params']; afterMs?: number }
+  /** As things are nothing can be sent; it is looked at again when the record changes, or a person says so. */
+  | { kind: 'refused'; reasons: readonly [Reason, ...Reason[]] }
   /** The record is that already. */
   | { kind: 'existed'; result: Commands[N]['result'] }
   | { kind: 'cancelled' };
@@ -40,4 +42,4 @@ export interface CommandHandler<N extends CommandName> {
   /** In the transaction that stores the result. */
   onDone(trx: Db, run: CommandRun, command: Command<N>, done: Done<N>): Promise<void>;
 }
-export type CommandHandlers = { [N in CommandName]?: CommandHandler<N> };
+export type CommandHandlers = { [N in CommandName]: CommandHandler<N> };

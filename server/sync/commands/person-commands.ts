@@ -2,9 +2,9 @@ import type { Db } from '../../db/index.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, type CustomerObjectType } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, DEAL, type CommandObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
-import { askInNameOf, lookAgain, REJECTIONS, type CommandState } from './command-rows.ts';
+import { askInNameOf, lookAgain, ORDER_REJECTIONS, REJECTIONS, type CommandState } from './command-rows.ts';
 
 interface RetryDeps {
   db: Db;
@@ -15,17 +15,17 @@ interface RetryDeps {
 interface Stopped {
   key: string;
   connectionId: ConnectionId;
-  objectType: CustomerObjectType;
+  objectType: CommandObjectType;
   recordId: RecordId;
 }
 
 const STOPPED: readonly CommandState[] = ['waiting', 'rejected'];
 
-/** All that wait for somebody or were refused. Nobody looked at each of them, so what a person has to decide waits for that again. */
+/** All of customers that wait for somebody or were refused. Nobody looked at each of them, so what a person has to decide waits for that again. */
 export async function retryAllCommands(deps: RetryDeps, scope: ConnectionScope): Promise<void> {
   const { portalId, connectionId } = scope;
   await deps.db.transaction(async (trx) => {
-    await lookAgain(trx, portalId, { of: { connectionId }, states: STOPPED, now: deps.now() });
+    await lookAgain(trx, portalId, { of: { objectTypes: CUSTOMER_OBJECT_TYPES, connectionId }, states: STOPPED, now: deps.now() });
     await resolveProblems(trx, portalId, { codes: REJECTIONS, connectionId }, deps.now());
     await deps.enqueue(trx, 'commands', scope);
   });
@@ -34,7 +34,7 @@ export async function retryAllCommands(deps: RetryDeps, scope: ConnectionScope):
 interface NamedCommands {
   keys: readonly string[];
   /** The connection or the record they have to be of. */
-  of: { connectionId: ConnectionId } | { objectType: CustomerObjectType; recordId: RecordId };
+  of: { connectionId: ConnectionId } | { objectType: CommandObjectType; recordId: RecordId };
   userId: number;
 }
 
@@ -57,10 +57,10 @@ export async function askAgain(
   deps: Pick<RetryDeps, 'enqueue' | 'now'>,
   trx: Db,
   scope: ConnectionScope,
-  records: readonly { objectType: CustomerObjectType; recordId: RecordId }[],
+  records: readonly { objectType: CommandObjectType; recordId: RecordId }[],
 ): Promise<void> {
   const keys: string[] = [];
-  for (const type of CUSTOMER_OBJECT_TYPES) {
+  for (const type of [...CUSTOMER_OBJECT_TYPES, DEAL]) {
     const ids = records.filter(({ objectType }) => objectType === type).map(({ recordId }) => recordId);
     const refused = trx('commands').where({ ...scope, objectType: type, state: 'rejected' });
     // An array is looked up in one go; a join of tens of thousands may be carried out pair by pair.
@@ -74,7 +74,12 @@ async function planAgain(deps: RetryDeps, trx: Db, portalId: PortalId, stopped: 
   const keys = stopped.map(({ key }) => key);
   await lookAgain(trx, portalId, { of: { keys }, states: STOPPED, now: deps.now() });
   for (const { connectionId, objectType: subjectKind, recordId } of stopped)
-    await resolveProblems(trx, portalId, { codes: REJECTIONS, connectionId, subjectKind, subjects: [recordId] }, deps.now());
+    await resolveProblems(
+      trx,
+      portalId,
+      { codes: [...REJECTIONS, ...ORDER_REJECTIONS], connectionId, subjectKind, subjects: [recordId] },
+      deps.now(),
+    );
   for (const connectionId of new Set(stopped.map((command) => command.connectionId)))
     await deps.enqueue(trx, 'commands', { portalId, connectionId });
 }

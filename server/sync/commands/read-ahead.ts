@@ -1,7 +1,8 @@
 import { isMaking, type CommandName, type Commands, type CommandSupport, type MakingCommand } from '../../erp/shared/contract.ts';
 import { mayBeOfOneAlone } from '../../shared/errors.ts';
-import { pickAlike, type Command } from './command-rows.ts';
+import type { Command } from './command-rows.ts';
 import type { CommandHandler, CommandRun, Prepare } from './handler.ts';
+import { pickAlike } from './pick-commands.ts';
 
 /** What was read counts for so long. Whoever edits a record meanwhile is heard by its webhook, and the customer that was made follows. */
 const FRESH_MS = 5_000;

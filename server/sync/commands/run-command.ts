@@ -1,9 +1,9 @@
 import type { Db } from '../../db/index.ts';
-import { isMaking, type CommandName, type Commands, type CommandSupport } from '../../erp/shared/contract.ts';
+import { isMaking, isOrderCommand, type CommandName, type Commands, type CommandSupport } from '../../erp/shared/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { PuenteError, RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
 import { requeueKeptWaiting } from '../shared/sending-commands.ts';
-import { changeCommand, rejectedCode, setDone, type Command, type CommandChange } from './command-rows.ts';
+import { changeCommand, rejectedCode, rejectionsOf, setDone, type Command, type CommandChange, type Reason } from './command-rows.ts';
 import type { CommandDeps, CommandHandler, CommandRun, Done, Prepared } from './handler.ts';
 import type { ReadAhead } from './read-ahead.ts';
 
@@ -64,11 +64,13 @@ async function send<N extends CommandName>(doing: Doing<N>, command: Command<N>)
   if (prepared.kind === 'cancelled') return void (await changeCommand(deps.db, command, { state: 'cancelled', endedAt: deps.now() }));
   if (prepared.kind === 'existed') return finish(doing, command, { result: prepared.result, isNew: false, isFollowed, copies: 0 });
   if (prepared.kind === 'waiting') return wait(deps, command, prepared);
+  if (prepared.kind === 'refused') return refuse(deps, command, prepared.reasons);
   if (await adopt(doing, command, { found: await find(), isFollowed })) return;
   run.context.signal.throwIfAborted();
   const sentAt = deps.now();
-  const { input, identities } = prepared;
-  const sending = { state: 'sending', waitingFor: null, params: {}, input, identities, sentAt, tries: command.tries + 1 } as const;
+  const { input, identities, facts = {} } = prepared;
+  const kept = { input, identities, facts: { ...command.facts, ...facts } };
+  const sending = { ...kept, state: 'sending', waitingFor: null, params: {}, sentAt, tries: command.tries + 1 } as const;
   const isMine = await changeCommand(deps.db, command, { ...sending, dueAt: new Date(sentAt.getTime() + LOOK_AFTER_MS) });
   if (isMine) await call(doing, command, { input, isFollowed });
 }
@@ -95,13 +97,44 @@ async function call<N extends CommandName>(
 
 /** It stays refused until somebody mends what the ERP named, or the record changes. */
 async function reject(deps: CommandDeps, command: Command, error: RecordRejectedError): Promise<void> {
-  const params = { message: String(error.params['message'] ?? error.code), fields: error.properties.join(', ') || null };
-  const waitingFor = isMaking(command.name) ? 'command.refused' : error.code;
+  const { waitingFor, code, params } = rejectionOf(command, error);
   const endedAt = deps.now();
   await deps.db.transaction(async (trx) => {
     const isMine = await endSending({ ...deps, db: trx }, command, { state: 'rejected', waitingFor, params, endedAt });
-    if (isMine) await raiseProblems(trx, command.portalId, [{ ...problemOf(command), params }], endedAt);
+    if (isMine) await raiseProblems(trx, command.portalId, [{ ...problemOf(command, code), params }], endedAt);
   });
+}
+
+/** What connectors say of orders has sentences of its own. */
+function rejectionOf(command: Command, error: RecordRejectedError): { waitingFor: string; code: string; params: Command['params'] } {
+  const { code, properties } = error;
+  const params = { ...error.params, message: String(error.params['message'] ?? code), fields: properties.join(', ') || null };
+  const isKnown = isOrderCommand(command.name) && rejectionsOf(command.name).includes(code);
+  if (isKnown) return { waitingFor: code, code, params };
+  const { message, fields } = params;
+  const waitingFor = isOrderCommand(command.name) ? 'order.refused' : isMaking(command.name) ? 'command.refused' : code;
+  return { waitingFor, code: rejectedCode(command.name), params: { message, fields } };
+}
+
+/** Nothing was sent. */
+async function refuse(deps: CommandDeps, command: Command, reasons: readonly [Reason, ...Reason[]]): Promise<void> {
+  const [{ code, params }] = reasons;
+  const endedAt = deps.now();
+  const change = { state: 'rejected', waitingFor: code, params, facts: { ...command.facts, reasons }, endedAt } as const;
+  await deps.db.transaction(async (trx) => {
+    if (!(await changeCommand(trx, command, change))) return;
+    await resolveRejections(trx, command, endedAt);
+    const problems = reasons.map((one) => ({ ...problemOf(command, one.code), params: one.params }));
+    await raiseProblems(trx, command.portalId, problems, endedAt);
+  });
+}
+
+async function resolveRejections(
+  trx: Db,
+  { name, portalId, connectionId, objectType: subjectKind, recordId }: Command,
+  now: Date,
+): Promise<void> {
+  await resolveProblems(trx, portalId, { codes: rejectionsOf(name), connectionId, subjectKind, subjects: [recordId] }, now);
 }
 
 /** From now on the ERP has surely nothing of it that nobody knows of. */
@@ -118,10 +151,13 @@ async function requeueMatching(trx: Db, enqueue: CommandDeps['enqueue'], { sentA
   if (sentAt && (await requeueKeptWaiting(trx, scope, sentAt)) > 0) await enqueue(trx, 'match', scope);
 }
 
-const unknownCode = ({ name }: Command): string => (isMaking(name) ? 'command.answer_unknown' : 'command.change_unknown');
+function unknownCode({ name }: Command): string {
+  if (isOrderCommand(name)) return isMaking(name) ? 'order.answer_unknown' : 'order.change_unknown';
+  return isMaking(name) ? 'command.answer_unknown' : 'command.change_unknown';
+}
 
-const problemOf = ({ name, connectionId, objectType, recordId }: Command) => ({
-  code: rejectedCode(name),
+const problemOf = ({ connectionId, objectType, recordId }: Command, code: string) => ({
+  code,
   connectionId,
   subjectKind: objectType,
   subject: recordId as string,
@@ -136,15 +172,10 @@ interface Finished<N extends CommandName> extends Done<N> {
 async function finish<N extends CommandName>(doing: Doing<N>, command: Command<N>, { copies, ...done }: Finished<N>): Promise<void> {
   const { deps, handler } = doing;
   await deps.db.transaction(async (trx) => {
-    const note = copies > 0 ? { waitingFor: 'command.copied', params: { count: copies + 1 } } : { waitingFor: null, params: {} };
+    const copied = isOrderCommand(command.name) ? 'order.copied' : 'command.copied';
+    const note = copies > 0 ? { waitingFor: copied, params: { count: copies + 1 } } : { waitingFor: null, params: {} };
     if (!(await setDone(trx, command, { ...note, result: done.result, endedAt: deps.now() }))) return;
-    const { connectionId, objectType: subjectKind, recordId } = command;
-    await resolveProblems(
-      trx,
-      command.portalId,
-      { codes: [rejectedCode(command.name)], connectionId, subjectKind, subjects: [recordId] },
-      deps.now(),
-    );
+    await resolveRejections(trx, command, deps.now());
     await handler.onDone(trx, doing, command, done);
     await requeueMatching(trx, deps.enqueue, command);
   });

@@ -3,9 +3,12 @@ import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { isSameErp } from '../pull/identity.ts';
 import { startSlice } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { isDeal } from '../../shared/object-types.ts';
+import { wakeBy } from '../shared/wake-actions.ts';
 import { withBoth } from '../pull/with-both.ts';
-import { nextCommandDueAt, pickCommand, type Command } from './command-rows.ts';
+import type { Command } from './command-rows.ts';
 import type { CommandDeps, CommandHandlers, CommandRun } from './handler.ts';
+import { nextCommandDueAt, pickCommand } from './pick-commands.ts';
 import { createReadAhead, type ReadAhead } from './read-ahead.ts';
 import { runCommand } from './run-command.ts';
 
@@ -13,7 +16,7 @@ import { runCommand } from './run-command.ts';
 const PROOF_MS = 60_000;
 
 /** Runs what was asked of one ERP, one after the other. */
-export function createCommandRunner(handlers: CommandHandlers) {
+export function createCommandRunner(handlers: Partial<CommandHandlers>) {
   return async (deps: CommandDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> => {
     const outcome = await waitForNext(deps, scope);
     if (outcome === 'done' || outcome.againAfterMs > 0) return outcome;
@@ -21,7 +24,7 @@ export function createCommandRunner(handlers: CommandHandlers) {
   };
 }
 
-async function runSlice(commandRun: CommandRun, handlers: CommandHandlers): Promise<JobOutcome> {
+async function runSlice(commandRun: CommandRun, handlers: Partial<CommandHandlers>): Promise<JobOutcome> {
   const { deps, run } = commandRun;
   const { commands } = run.erp.capabilities;
   if (!commands || !(await isSameErp(deps, run, PROOF_MS))) return 'done';
@@ -32,14 +35,19 @@ async function runSlice(commandRun: CommandRun, handlers: CommandHandlers): Prom
     if (!command) return waitForNext(deps, run.scope);
     // Whoever took this job over will find it as it stands.
     if (!(await run.context.holdsClaim())) return 'done';
-    await runByName({ ...commandRun, support: commands, ahead }, handlers, command);
+    try {
+      await runByName({ ...commandRun, support: commands, ahead }, handlers, command);
+    } finally {
+      if (isDeal(command.objectType)) await deps.enqueue(deps.db, 'push', { portalId: run.scope.portalId });
+      await wakeBy(deps, deps.db, command.portalId, command.key);
+    }
     if (slice.isOver()) return { againAfterMs: 0 };
   }
 }
 
 const runByName = <N extends CommandName>(
   doing: CommandRun & { support: CommandSupport; ahead: ReadAhead },
-  handlers: CommandHandlers,
+  handlers: Partial<CommandHandlers>,
   command: Command<N>,
 ): Promise<void> => {
   const handler = handlers[command.name];

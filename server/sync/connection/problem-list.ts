@@ -4,7 +4,7 @@ import { NOT_MADE } from '../catalog/create-products.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { OBJECT_TYPES, PRODUCT } from '../../shared/object-types.ts';
 import { LIST_REFUSED, PRICE_REFUSED } from '../catalog/refused-prices.ts';
-import { REJECTIONS } from '../commands/command-rows.ts';
+import { ORDER_REJECTIONS, REJECTIONS } from '../commands/command-rows.ts';
 import { RESTORE_BY_HAND } from '../shared/archivals.ts';
 import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 
@@ -30,6 +30,7 @@ const RETRIED_BY_PERSON: readonly string[] = [
   PRICE_REFUSED,
   LIST_REFUSED,
   ...REJECTIONS,
+  ...ORDER_REJECTIONS,
   ...FIELD_PROBLEMS,
 ];
 /** What an administrator is told and need not solve: it stays until one says to have seen it. */

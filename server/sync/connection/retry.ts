@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { erpRecordId, recordId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, OBJECT_TYPES, type CustomerObjectType, type ObjectType } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, DEAL, OBJECT_TYPES, type CustomerObjectType, type ObjectType } from '../../shared/object-types.ts';
 import { STREAMS, streamOf } from '../../streams/index.ts';
 import { NOT_MADE } from '../catalog/create-products.ts';
 import { requeueRefusedProducts } from '../catalog/requeue-refused.ts';
@@ -12,7 +12,7 @@ import { UNREADABLE } from '../pull/store-page.ts';
 import { requestProvision } from '../shared/provision.ts';
 import { LIST_REFUSED, PRICE_REFUSED, queueRefusedPrices } from '../catalog/refused-prices.ts';
 import { queueMatches } from '../match/queue.ts';
-import { REJECTIONS } from '../commands/command-rows.ts';
+import { ORDER_REJECTIONS, REJECTIONS } from '../commands/command-rows.ts';
 import { askAgain } from '../commands/person-commands.ts';
 import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 import { retryFields } from '../fields/person-decisions.ts';
@@ -101,7 +101,7 @@ async function askPricesAgain(deps: Deps, trx: Db, scope: ConnectionScope, probl
   if ((await queueRefusedPrices(trx, scope, subjects, deps.now())) > 0) await deps.enqueue(trx, 'prices', scope);
 }
 
-/** What the ERP, or HubSpot, did not take of customers: offered once more, the fields and the creations. */
+/** What the ERP, or HubSpot, did not take of customers and orders: offered once more, the fields and the creations. */
 async function writeCustomersAgain(deps: Deps, trx: Db, scope: ConnectionScope, problems: ProblemRow[]): Promise<void> {
   const own = problems.filter(({ connectionId }) => connectionId === scope.connectionId);
   const recordsOf = (isMeant: (code: string) => boolean) =>
@@ -114,12 +114,10 @@ async function writeCustomersAgain(deps: Deps, trx: Db, scope: ConnectionScope, 
     scope,
     recordsOf((code) => FIELD_PROBLEMS.includes(code)),
   );
-  await askAgain(
-    deps,
-    trx,
-    scope,
-    recordsOf((code) => REJECTIONS.includes(code)),
-  );
+  const deals = own
+    .filter(({ code, subjectKind }) => ORDER_REJECTIONS.includes(code) && subjectKind === DEAL)
+    .map(({ subject }) => ({ objectType: DEAL, recordId: recordId(subject) }));
+  await askAgain(deps, trx, scope, [...recordsOf((code) => REJECTIONS.includes(code)), ...deals]);
 }
 
 /** Products that HubSpot did not let us make. */

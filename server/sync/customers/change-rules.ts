@@ -1,6 +1,7 @@
 import type { CustomerRules } from '../../../hubspot-app/app/settings/api/customers.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
+import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -111,6 +112,7 @@ export async function stopCustomers({ db, now }: RunDeps, scope: ConnectionScope
     );
     await trx('commands')
       .where({ ...scope })
+      .whereIn('objectType', [...CUSTOMER_OBJECT_TYPES])
       .whereIn('state', ['planned', 'waiting'])
       .update({ state: 'cancelled', endedAt: now(), revision: trx.raw('revision + 1') });
     await endRuns(trx, scope, { kinds: ['preview', 'apply'], now: now() });

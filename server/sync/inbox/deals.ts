@@ -7,13 +7,16 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { InboxRun } from './slice.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
+import { planOrders } from '../orders/plan-orders.ts';
+import { writeOrderNumbers } from '../orders/write-order-numbers.ts';
 import { holdsOurValues } from '../shared/property-values.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 
-/** Deals: the order number a person typed decides which invoices the deal carries. */
+/** Deals: the order number a person typed decides which invoices the deal carries, its stage what becomes of it in the ERP. */
 export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecord[]): Promise<void> {
   const { deps, portal } = inbox;
   const { portalId } = portal;
+  await writeOrderNumbers(inbox, deals);
   const clones = await findClones(inbox, deals);
   await clearNumbers(inbox, clones);
   const numbers = deals.map(({ id, properties }) => ({
@@ -30,6 +33,7 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
     const marked = await markRecordsDue(trx, portalId, records, { priority: 1, now: deps.now() });
     if (marked > 0) await deps.enqueue(trx, 'push', { portalId });
   });
+  await planOrders(inbox, deals);
 }
 
 /** Whoever approves meanwhile waits, and marks every deal that has a number then. Before that a number gives a deal nothing. */

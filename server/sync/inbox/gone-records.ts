@@ -6,6 +6,7 @@ import { resolveProblems } from '../../portals/problems.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import { ARCHIVE_AFTER_MS, noticeDeletedRecord } from '../shared/archivals.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
+import { letGoOfOrders, mergeDealOrders, type MergedDeals } from '../orders/gone-deals.ts';
 import { moveProductLinks } from './products.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
@@ -69,7 +70,11 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, fr
       .where({ ...scope, recordId: from })
       .update({ recordId: into });
   }
-  if (isDeal(objectType)) await mergeDeals(trx, portalId, from, into);
+  await trx('actionRuns')
+    .where({ ...scope, recordId: from })
+    .whereIn('state', ['accepted', 'waiting'])
+    .update({ recordId: into });
+  if (isDeal(objectType)) await mergeDeals(trx, portalId, { from, into, now });
   const toLookUp = isProduct(objectType) ? await moveProductLinks(trx, portalId, { id: from, into, now }) : [];
   await trx('targets')
     .where({ ...scope, recordId: from })
@@ -114,7 +119,7 @@ async function moveAnnounced(
   );
 }
 
-async function mergeDeals(trx: Db, portalId: PortalId, from: RecordId, into: RecordId): Promise<void> {
+async function mergeDeals(trx: Db, portalId: PortalId, { from, into, now }: MergedDeals): Promise<void> {
   await trx.raw(
     `insert into deal_orders (portal_id, deal_id, order_number, typed)
      select portal_id, :into, order_number, typed from deal_orders where portal_id = :portalId and deal_id = :from
@@ -127,6 +132,7 @@ async function mergeDeals(trx: Db, portalId: PortalId, from: RecordId, into: Rec
      on conflict do nothing`,
     { portalId, from, into },
   );
+  await mergeDealOrders(trx, portalId, { from, into, now });
   await trx('dealOrders').where({ portalId, dealId: from }).delete();
   await trx('invoiceTies').where({ portalId, dealId: from }).delete();
 }
@@ -170,6 +176,7 @@ async function unlinkDeleted(trx: Db, { portalId, objectType, now }: GoneScope, 
     scope,
   );
   if (isDeal(objectType)) {
+    await letGoOfOrders(trx, portalId, id, now);
     await trx('dealOrders').where({ portalId, dealId: id }).delete();
     await trx('invoiceTies').where({ portalId, dealId: id }).delete();
   }

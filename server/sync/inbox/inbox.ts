@@ -193,7 +193,7 @@ async function readRecords(inbox: InboxRun, objectType: ObjectType, ids: readonl
 function readProperties(inbox: InboxRun, objectType: ObjectType): string[] {
   const { portal, writable } = inbox;
   const ours = PUSHED_PROPERTIES[objectType].filter((property) => writable[objectType].has(property));
-  if (isDeal(objectType)) return [...ours, ORDER_NUMBER, 'createdate'];
+  if (isDeal(objectType)) return [...ours, ORDER_NUMBER, 'createdate', ...(inbox.orderRules ? ['pipeline', 'dealstage'] : [])];
   if (isProduct(objectType)) return [...new Set([...ours, 'hs_sku', PRODUCT_KEY, 'createdate'])];
   const taxId = portal.settings.taxIdProperty[objectType];
   const known = isPerson(objectType) ? ['email'] : ['name', 'domain', 'hs_additional_domains'];

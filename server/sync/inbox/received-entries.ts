@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
-import { PRODUCT } from '../../shared/object-types.ts';
+import { DEAL, PRODUCT } from '../../shared/object-types.ts';
 import { usesProducts } from '../../portals/used-object-types.ts';
 import { toJson } from '../../mirror/json.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
@@ -14,7 +14,7 @@ import { TOLD_FOR_WRITING } from './told-properties.ts';
 export interface ReceivedEntry extends RecordRef {
   portalId: PortalId;
   isPrivacyDeletion: boolean;
-  /** It can matter only where customers are written to an ERP. */
+  /** It can matter only where customers are written to an ERP, or orders are made of deals. */
   isForWriting: boolean;
   /** All that was said: these properties have these values now, and with none that it was made. Null: more, or something else. */
   said: Record<string, string> | null;
@@ -35,13 +35,14 @@ export async function receiveEntries(
 const ECHO_MS = 5_000;
 const MAY_BE_OURS = `(m."objectType" = '${PRODUCT}' and m.said is not null)`;
 
-const WRITES_CUSTOMERS = `exists (select 1 from customer_rules r where r.portal_id = m."portalId" and r.live is not null)`;
+const IS_WRITTEN = `case when m."objectType" = '${DEAL}' then exists (select 1 from order_rules r where r.portal_id = m."portalId")
+  else exists (select 1 from customer_rules r where r.portal_id = m."portalId" and r.live is not null) end`;
 /** What is said beside a key that stands where it belongs. */
 const BESIDE_KEY = `case when exists (
   select 1 from links l join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id
   where l.portal_id = m."portalId" and l.object_type = m."objectType" and l.record_id = m."recordId" and l.state = 'active'
     and ${erpKeySql('k.identity_key', 'l.customer_id')} = m.said ->> '${CUSTOMER_KEY}') then m.said - '${CUSTOMER_KEY}' else m.said end`;
-/** All of it can matter only where customers are written. */
+/** All of it can matter only where something is written to an ERP. */
 const IS_FOR_WRITING = `(m."isForWriting" or m.rest <> '{}' and m.rest - array(select jsonb_array_elements_text(:told::jsonb -> m."objectType")) = '{}')`;
 /** What we wrote coming back, even before its answer was stored, or what was read meanwhile: each link of the record holds it already. */
 const IS_KNOWN = `coalesce((
@@ -70,7 +71,7 @@ async function storeEntries(trx: Db, entries: ReceivedEntry[], now: Date): Promi
        join portals p on p.portal_id = m."portalId" and p.status <> 'uninstalled'
        where (m."objectType" <> '${PRODUCT}' or ${usesProducts('m."portalId"')})
          and (m.said is null or m.said = '{}' or m.rest <> '{}')
-         and (not coalesce(${IS_FOR_WRITING}, false) or ${WRITES_CUSTOMERS} and not ${IS_KNOWN})
+         and (not coalesce(${IS_FOR_WRITING}, false) or ${IS_WRITTEN} and not ${IS_KNOWN})
        ${OR_ONCE_MORE}
        returning i.portal_id
      )

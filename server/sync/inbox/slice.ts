@@ -2,6 +2,7 @@ import type { CallPriority, HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { loadLiveRules, type LiveRules } from '../fields/rules.ts';
 import type { SyncDeps, SyncPortal } from '../shared/deps.ts';
+import { loadOrderRules, type StoredOrderRules } from '../orders/rules.ts';
 import { loadWritable, type Writable } from '../shared/property-values.ts';
 
 /** What a batch of the inbox works with. */
@@ -12,16 +13,19 @@ export interface InboxRun {
   writable: Writable;
   /** What is written to ERPs, by connection. */
   rules: LiveRules[];
+  /** What becomes of deals. */
+  orderRules: StoredOrderRules | undefined;
   priority: CallPriority;
   signal?: AbortSignal;
 }
 
 export async function openInboxRun(deps: SyncDeps, portalId: PortalId, signal: AbortSignal | undefined): Promise<InboxRun> {
-  const [portal, hubspot, writable, rules] = await Promise.all([
+  const [portal, hubspot, writable, rules, orderRules] = await Promise.all([
     deps.loadPortal(portalId),
     deps.openHubSpot(portalId),
     loadWritable(deps.db, portalId),
     loadLiveRules(deps.db, portalId),
+    loadOrderRules(deps.db, portalId),
   ]);
-  return { deps, portal, hubspot, writable, rules, priority: 'live', ...(signal ? { signal } : {}) };
+  return { deps, portal, hubspot, writable, rules, orderRules, priority: 'live', ...(signal ? { signal } : {}) };
 }

@@ -1,6 +1,15 @@
 import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, isProduct, ORGANISATION, PERSON, DEAL, PRODUCT, type ObjectType } from '../../shared/object-types.ts';
+import {
+  CUSTOMER_OBJECT_TYPES,
+  isDeal,
+  isProduct,
+  ORGANISATION,
+  PERSON,
+  DEAL,
+  PRODUCT,
+  type ObjectType,
+} from '../../shared/object-types.ts';
 import { addQualified } from './search-changes.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { refreshAccount } from '../../portals/account.ts';
@@ -15,6 +24,8 @@ import { renewRecordKeys } from './renew-record-keys.ts';
 import { readChangedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { findNewProperties } from './new-properties.ts';
+import type { SearchFilter } from '../../hubspot/contract.ts';
+import { loadOrderRules } from '../orders/rules.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { nightOf } from '../shared/nights.ts';
@@ -99,7 +110,8 @@ async function expireEvents(deps: SyncDeps, portalId: PortalId): Promise<void> {
       .map(({ connectionId, kind, erpId }) => ({
         code: 'event.expired',
         connectionId,
-        subjectKind: kind === 'payment_received' ? ('payment' as const) : ('invoice' as const),
+        subjectKind:
+          kind === 'payment_received' ? ('payment' as const) : kind === 'order_delivered' ? ('order' as const) : ('invoice' as const),
         subject: erpId,
         params: { kind },
       }));
@@ -226,10 +238,20 @@ async function addChangedOfType(
   if (customerType && (await addQualified(deps, { portalId, objectType: customerType, since }, signal))) return;
   const hubspot = await deps.openHubSpot(portalId);
   // A product is recognised by its SKU as well, also by one that it has no more.
-  const filters = isProduct(objectType) ? [] : [{ propertyName: FOUND_BY[objectType], operator: 'HAS_PROPERTY' } as const];
-  const asked = { objectType, since, filters, properties: [] };
-  for await (const records of readChangedRecords(hubspot, asked, signal)) {
-    const named = records.map(({ id }) => ({ objectType, recordId: id }));
-    await addToInbox(deps.db, portalId, named, deps.now());
+  const found = isProduct(objectType) ? [] : [{ propertyName: FOUND_BY[objectType], operator: 'HAS_PROPERTY' } as const];
+  const stages = isDeal(objectType) ? await stagesOfRules(deps.db, portalId) : [];
+  const searches: SearchFilter[][] = stages.length > 0 ? [found, [{ propertyName: 'dealstage', operator: 'IN', values: stages }]] : [found];
+  for (const filters of searches) {
+    for await (const records of readChangedRecords(hubspot, { objectType, since, filters, properties: [] }, signal)) {
+      const named = records.map(({ id }) => ({ objectType, recordId: id }));
+      await addToInbox(deps.db, portalId, named, deps.now());
+    }
   }
+}
+
+/** In which deals become something in an ERP. */
+async function stagesOfRules(db: Db, portalId: PortalId): Promise<string[]> {
+  const stored = await loadOrderRules(db, portalId);
+  // HubSpot finds only what is spelt in small letters.
+  return (stored?.rules.pipelines ?? []).flatMap(({ stages }) => Object.keys(stages).map((stage) => stage.toLowerCase())).slice(0, 100);
 }

@@ -4,11 +4,11 @@ import { DEAL, ORGANISATION, PERSON, PRODUCT, type ObjectType } from '../../shar
 const ADDRESS = ['address', 'address2', 'city', 'state', 'zip', 'country'] as const;
 const QUALIFICATION = ['lifecyclestage', 'hs_lead_status', 'hubspot_owner_id'] as const;
 
-/** HubSpot's own properties that rules on customers usually speak of. Of others HubSpot tells nothing: they are searched for. */
+/** HubSpot's own properties that rules on customers usually speak of, and of deals those that orders are made by. Of others HubSpot tells nothing: they are searched for. */
 export const TOLD_FOR_WRITING: Readonly<Record<ObjectType, readonly string[]>> = {
   [ORGANISATION]: ['name', 'phone', 'website', ...ADDRESS, ...QUALIFICATION],
   [PERSON]: ['firstname', 'lastname', 'jobtitle', 'phone', 'mobilephone', ...ADDRESS, ...QUALIFICATION],
-  [DEAL]: [],
+  [DEAL]: ['dealstage', 'pipeline', 'amount', 'hubspot_owner_id'],
   [PRODUCT]: [],
 };
 

@@ -51,7 +51,10 @@ async function loadKnown(
        exists (select 1 from links l where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = asked.record_id)
        or :objectType = '${DEAL}' and (
          exists (select 1 from deal_orders d where d.portal_id = :portalId and d.deal_id = asked.record_id)
-         or exists (select 1 from invoice_ties i where i.portal_id = :portalId and i.deal_id = asked.record_id))
+         or exists (select 1 from invoice_ties i where i.portal_id = :portalId and i.deal_id = asked.record_id)
+         or exists (select 1 from order_ties o where o.portal_id = :portalId and o.deal_id = asked.record_id)
+         or exists (
+           select 1 from commands c where c.portal_id = :portalId and c.object_type = :objectType and c.record_id = asked.record_id))
        or :objectType = '${PRODUCT}' and exists (
          select 1 from product_links l where l.portal_id = :portalId and l.record_id = asked.record_id) as is_linked
      from unnest(:recordIds::text[]) as asked(record_id)

@@ -30,6 +30,7 @@ export async function markTargetsDue(trx: Db, scope: ConnectionScope, touched: T
     organisationIds: [...touched.organisationIds],
     invoiceIds: [...touched.invoiceIds],
     orderNumbers: [...touched.orderNumbers],
+    orderIds: [...touched.orderIds],
     productIds: [...touched.productIds],
   };
   return markDue(trx, AFFECTED_RECORDS, bindings, options);
@@ -50,6 +51,9 @@ const AFFECTED_RECORDS = `
   union
   select '${DEAL}', t.deal_id from invoice_ties t
   where t.portal_id = :portalId and t.connection_id = :connectionId and t.invoice_id = any(:invoiceIds)
+  union
+  select '${DEAL}', t.deal_id from order_ties t
+  where t.portal_id = :portalId and t.connection_id = :connectionId and t.order_id = any(:orderIds)
   union
   ${linkedProducts('l.product_id = any(:productIds)')}`;
 
@@ -86,6 +90,8 @@ export async function markPortalDue(trx: Db, portalId: PortalId, options: DueOpt
     select l.object_type, l.record_id from links l where l.portal_id = :portalId and l.state = 'active'
     union select '${DEAL}', d.deal_id from deal_orders d where d.portal_id = :portalId
     union select '${DEAL}', t.deal_id from invoice_ties t where t.portal_id = :portalId
+    union select '${DEAL}', t.deal_id from order_ties t where t.portal_id = :portalId
+    union select '${DEAL}', c.record_id from commands c where c.portal_id = :portalId and c.object_type = '${DEAL}'
     union select t.object_type, t.record_id from targets t where t.portal_id = :portalId`;
   return markDue(trx, everything, { portalId }, options);
 }
@@ -115,7 +121,15 @@ export const RECORDS_OF_CONNECTION = `
     select 1 from erp_invoice_origins o
     where o.portal_id = d.portal_id and o.order_number = d.order_number and o.connection_id = :connectionId)
   union
-  select '${DEAL}', t.deal_id from invoice_ties t where t.portal_id = :portalId and t.connection_id = :connectionId`;
+  select '${DEAL}', t.deal_id from invoice_ties t where t.portal_id = :portalId and t.connection_id = :connectionId
+  union
+  select '${DEAL}', t.deal_id from order_ties t where t.portal_id = :portalId and t.connection_id = :connectionId
+  union
+  select '${DEAL}', c.record_id from commands c where c.portal_id = :portalId and c.connection_id = :connectionId and c.object_type = '${DEAL}'
+  union
+  select '${DEAL}', d.deal_id from deal_orders d
+  join erp_orders o on o.portal_id = d.portal_id and o.connection_id = :connectionId and o.order_number = d.order_number
+  where d.portal_id = :portalId`;
 
 /**
  * Marks the records whose figures the calendar changed: something became due between `since` and `today`, or the last invoice that made a

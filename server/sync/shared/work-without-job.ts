@@ -9,6 +9,7 @@ import { BEGAN_OR_ENDED, MAY_BE_MADE } from '../../records/wanted-products.ts';
 
 interface WorkWithoutJob {
   pushes: PortalScope[];
+  actions: PortalScope[];
   inboxes: PortalScope[];
   matches: ConnectionScope[];
   provisions: PortalScope[];
@@ -27,21 +28,27 @@ interface WorkWithoutJob {
  */
 export async function findWorkWithoutJob(db: Db, now: Date, portalId: PortalId | null = null): Promise<WorkWithoutJob> {
   const ask = async <R>(sql: string): Promise<R[]> => (await db.raw<{ rows: R[] }>(sql, { now, portalId })).rows;
-  const [pushes, inboxes, matches, provisions, disconnects, prices, catalogs, commands, fields, archivals, customerRuns] =
+  const [pushes, actions, inboxes, matches, provisions, disconnects, prices, catalogs, commands, fields, archivals, customerRuns] =
     await Promise.all([
       ask<PortalScope>(portalsWith(`exists (select 1 from targets t where t.portal_id = p.portal_id and ${IS_DUE} and t.due_at <= :now)`)),
+      ask<PortalScope>(
+        portalsWith(
+          `exists (select 1 from action_runs r where r.portal_id = p.portal_id and r.state in ('accepted', 'waiting', 'done') and r.due_at <= :now
+             and (r.is_blocking or r.state = 'done'))`,
+        ),
+      ),
       ask<PortalScope>(portalsWith(`exists (select 1 from inbox i where i.portal_id = p.portal_id and i.received_at <= :now)`)),
       ask<ConnectionScope>(MATCHES),
       ask<PortalScope>(portalsWith(`p.provision_due_at is not null`)),
       ask<ConnectionScope>(DISCONNECTS),
       ask<ConnectionScope>(catalogsWith(WAITING_PRICES)),
       ask<ConnectionScope>(catalogsWith(OPEN_PRODUCTS)),
-      ask<ConnectionScope>(writersWith(OPEN_COMMANDS)),
+      ask<ConnectionScope>(connectionsWith(OPEN_COMMANDS)),
       ask<ConnectionScope>(writersWith(DUE_FIELDS)),
       ask<ConnectionScope>(writersWith(DUE_ARCHIVALS)),
       ask<ConnectionScope>(writersWith(OPEN_RUNS)),
     ]);
-  return { pushes, inboxes, matches, provisions, disconnects, prices, catalogs, commands, fields, archivals, customerRuns };
+  return { pushes, actions, inboxes, matches, provisions, disconnects, prices, catalogs, commands, fields, archivals, customerRuns };
 }
 
 const MINE = '(:portalId::bigint is null or p.portal_id = :portalId)';
@@ -69,6 +76,9 @@ const OPEN_PRODUCTS = `exists (
 const writersWith = (condition: string): string => `
   select k.portal_id, k.id as connection_id from erp_connections k join portals p on p.portal_id = k.portal_id
   join customer_rules r on r.portal_id = k.portal_id and r.connection_id = k.id
+  where p.status = 'active' and ${MINE} and k.status = 'active' and ${condition} order by 1, 2`;
+const connectionsWith = (condition: string): string => `
+  select k.portal_id, k.id as connection_id from erp_connections k join portals p on p.portal_id = k.portal_id
   where p.status = 'active' and ${MINE} and k.status = 'active' and ${condition} order by 1, 2`;
 const OPEN_COMMANDS = `exists (
   select 1 from commands c where c.connection_id = k.id and c.state in ('planned', 'sending', 'unknown') and c.due_at <= :now)`;

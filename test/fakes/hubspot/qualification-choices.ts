@@ -1,4 +1,6 @@
-/** How far marketing and sales are with somebody: value → label, as a new account has them. */
+import { STAGE_LABELS } from './pipelines.ts';
+
+/** How far marketing and sales are with somebody or something: value → label, as a new account has them. */
 const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   lifecyclestage: {
     subscriber: 'Subscriber',
@@ -20,6 +22,7 @@ const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     CONNECTED: 'Connected',
     BAD_TIMING: 'Bad Timing',
   },
+  dealstage: STAGE_LABELS,
 };
 
 export const QUALIFICATION_CHOICES: Record<string, readonly string[]> = Object.fromEntries(

@@ -3,6 +3,7 @@ import { startB1Fake, type B1Fake, type B1FakeOptions } from '../../fakes/sap-b1
 import { loadIntoB1, orderNumber } from '../../fakes/sap-b1/load.ts';
 import type { BackOffice, PlaygroundErp } from './erp.ts';
 import { book } from './sap-b1-booking.ts';
+import { b1Orders } from './sap-b1-order-office.ts';
 import { agreeOrders } from './sap-b1-orders.ts';
 import { b1Products } from './sap-b1-products.ts';
 import { searchCustomers } from './sap-b1-customers.ts';
@@ -33,6 +34,7 @@ export async function startSapB1(company: Company, options: Record<string, strin
     orderNumber: (origin) => String(orderNumber(origin)),
     office: officeOf(b1),
     products: b1Products(b1),
+    orders: b1Orders(b1),
     close: () => b1.close(),
   };
 }

@@ -1,6 +1,6 @@
 import type { Client } from '../common/client.ts';
 import type { CreateAnswer, CustomerCard } from './customers.ts';
-import type { DealOrders } from './orders.ts';
+import type { DealOrders, OrderAnswer, OrderCandidates, OrderChecklist, OrderDifference, OrderPreview } from './orders.ts';
 import type {
   CustomerSearch,
   DealCandidates,
@@ -27,6 +27,10 @@ interface InvoiceRef {
   connectionId: string;
   invoiceId: string;
 }
+interface OrderRef {
+  connectionId: string;
+  orderId: string;
+}
 interface FieldRef extends CustomerRef {
   property: string;
 }
@@ -52,6 +56,34 @@ export interface CardApi {
   dealLines(): Promise<DealLines>;
   /** GET /cards/deal-orders */
   dealOrders(): Promise<DealOrders>;
+  /** GET /cards/order-checklist — asks HubSpot and the ERP */
+  orderChecklist(): Promise<OrderChecklist>;
+  /** GET /cards/order-preview — asks HubSpot and the ERP */
+  orderPreview(): Promise<OrderPreview>;
+  /** GET /cards/order-difference — asks HubSpot */
+  orderDifference(): Promise<OrderDifference>;
+  /** GET /cards/order-candidates */
+  orderCandidates(): Promise<OrderCandidates>;
+  /** POST /cards/orders/create { what } — pressed twice, by two people: one document */
+  createOrder(what: 'quotation' | 'order'): Promise<OrderAnswer>;
+  /** POST /cards/orders/confirm { connectionId, orderId } */
+  confirmOrder(order: OrderRef): Promise<OrderAnswer>;
+  /** POST /cards/orders/amend { connectionId, orderId } */
+  amendOrder(order: OrderRef): Promise<OrderAnswer>;
+  /** POST /cards/orders/cancel { connectionId, orderId } */
+  cancelOrder(order: OrderRef): Promise<OrderAnswer>;
+  /** POST /cards/orders/reserve { connectionId, orderId, isReserved } */
+  reserveOrder(order: OrderRef & { isReserved: boolean }): Promise<OrderAnswer>;
+  /** POST /cards/orders/approve { key } — of the command that waits for it */
+  approveOrder(key: string): Promise<Done>;
+  /** POST /cards/orders/accept { key } — the ERP's total instead of the deal's */
+  acceptDifference(key: string): Promise<Done>;
+  /** POST /cards/orders/retry { key } */
+  retryOrder(key: string): Promise<Done>;
+  /** POST /cards/orders/tie { connectionId, orderId } */
+  tieOrder(order: OrderRef): Promise<Done>;
+  /** POST /cards/orders/untie { connectionId, orderId } */
+  untieOrder(order: OrderRef): Promise<Done>;
   /** GET /cards/search?query — at least two characters */
   search(query: string): Promise<CustomerSearch>;
   /** POST /cards/refresh {} */
@@ -68,7 +100,10 @@ export interface CardApi {
   takeBackNotYet(): Promise<Done>;
   /** GET /cards/customer */
   customer(): Promise<CustomerCard>;
-  /** POST /cards/customer/create { connectionId } — pressed twice, by two people: one customer; of one that waits for review: it is a new one */
+  /**
+   * POST /cards/customer/create { connectionId } — pressed twice, by two people: one customer; of one that waits for review: it is a new one; on a deal:
+   * whoever buys
+   */
   createCustomer(connectionId: string): Promise<CreateAnswer>;
   /** POST /cards/customer/retry { key } */
   retryCommand(key: string): Promise<Done>;
@@ -94,6 +129,20 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     dealCandidates: () => get('/deal-candidates'),
     dealLines: () => get('/deal-lines'),
     dealOrders: () => get('/deal-orders'),
+    orderChecklist: () => get('/order-checklist'),
+    orderPreview: () => get('/order-preview'),
+    orderDifference: () => get('/order-difference'),
+    orderCandidates: () => get('/order-candidates'),
+    createOrder: (what) => post('/orders/create', { what }),
+    confirmOrder: ({ connectionId, orderId }) => post('/orders/confirm', { connectionId, orderId }),
+    amendOrder: ({ connectionId, orderId }) => post('/orders/amend', { connectionId, orderId }),
+    cancelOrder: ({ connectionId, orderId }) => post('/orders/cancel', { connectionId, orderId }),
+    reserveOrder: ({ connectionId, orderId, isReserved }) => post('/orders/reserve', { connectionId, orderId, isReserved }),
+    approveOrder: (key) => post('/orders/approve', { key }),
+    acceptDifference: (key) => post('/orders/accept', { key }),
+    retryOrder: (key) => post('/orders/retry', { key }),
+    tieOrder: ({ connectionId, orderId }) => post('/orders/tie', { connectionId, orderId }),
+    untieOrder: ({ connectionId, orderId }) => post('/orders/untie', { connectionId, orderId }),
     search: (query) => get('/search', { query }),
     refresh: () => post('/refresh'),
     link: ({ connectionId, customerId }) => post('/link', { connectionId, customerId }),

@@ -1,9 +1,193 @@
-import type { InvoiceStatus, Money } from './types.ts';
+import type { InvoiceStatus, Money, Notice } from './types.ts';
 
-/** GET /cards/deal-orders — on a deal: the ERP's quotations and orders that carry its order number. */
+/** GET /cards/deal-orders — on a deal: its quotations and orders, how far they came, and what can be done. */
 export type DealOrders =
   /** The orders of no ERP are read: nothing is shown. */
-  { state: 'off' } | { state: 'ready'; orders: DealOrder[] };
+  | { state: 'off' }
+  | {
+      state: 'ready';
+      /** Those made of the deal, those that people tied, and those whose number stands on it; the newest first. */
+      orders: DealOrder[];
+      /** Null: no order rules speak of the deal's pipeline, so that nothing can be made of it. */
+      deal: DealOrderState | null;
+    };
+
+/** What `erp_order_status` on the deal says; null: nothing was asked for. */
+export type DealOrderStatus =
+  | 'asked'
+  | 'waiting_customer'
+  | 'waiting_approval'
+  | 'refused'
+  | 'difference'
+  | 'unknown'
+  | 'quotation'
+  | 'ordered'
+  | 'reserved'
+  | 'partly_delivered'
+  | 'delivered'
+  | 'invoiced'
+  | 'paid'
+  | 'cancelled';
+
+export interface DealOrderState {
+  status: DealOrderStatus | null;
+  connectionId: string;
+  connectionName: string;
+  /** What the rules make of the stage in which the deal stands; null: nothing. */
+  rule: 'quotation' | 'order' | null;
+  /** The rules act by themselves. False: an administrator has not confirmed prices, warehouse and terms yet; people act, after a preview. */
+  isAutomatic: boolean;
+  /** From line to cash, in this order; of the order that counts for the deal. */
+  steps: OrderStep[];
+  /** What was asked of the ERP for this deal, the newest first; at most ten. */
+  commands: OrderCommand[];
+  /** What is on the way or in the way at this moment, in one sentence; null: nothing. */
+  waiting: Notice | null;
+  /** The ERP's quotation is not what the deal says, net of tax. */
+  difference: { key: string; deal: Money; erp: Money } | null;
+  /** Who may approve, where approval is asked for; empty: nobody has to. */
+  approvers: string[];
+  /** What this user can do now. */
+  actions: OrderAction[];
+}
+
+export interface OrderStep {
+  step: 'quoted' | 'ordered' | 'reserved' | 'delivered' | 'invoiced' | 'paid';
+  /** `none`: nothing of the kind is to be done. */
+  state: 'open' | 'now' | 'partly' | 'done' | 'none';
+  /** The document's number, where the step has one. */
+  number: string | null;
+  url: string | null;
+  /** When it happened, or is expected while it is not done. */
+  at: string | null;
+  /** Pieces, over all lines of one unit; null: they cannot be added up. */
+  quantity: { done: string; of: string } | null;
+}
+
+export interface OrderCommand {
+  /** The same for everybody who presses. */
+  key: string;
+  name: 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder';
+  state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
+  /** What it waits for, or each reason why it was refused. */
+  reasons: Notice[];
+  askedAt: string;
+  /** E-mail of the person; null: a rule asked. */
+  askedBy: string | null;
+  made: { number: string | null; url: string | null } | null;
+}
+
+/**
+ * `create_quotation`, `create_order`: POST /cards/orders/create. `confirm`: make the quotation an order. `approve`, `accept_difference`, `retry`: the
+ * command by its key. `amend`: bring the ERP's document to the deal. `reserve`, `release`: stock. `tie`: an order that was made in the ERP.
+ */
+export type OrderAction =
+  | { action: 'create_quotation' | 'create_order'; isAgain: boolean }
+  | { action: 'approve' | 'accept_difference' | 'retry'; key: string }
+  | { action: 'confirm' | 'amend' | 'cancel' | 'reserve' | 'release' | 'untie'; connectionId: string; orderId: string }
+  | { action: 'tie' };
+
+/** POST /cards/orders/create { what } | /confirm, /amend, /cancel { connectionId, orderId } | /reserve { connectionId, orderId, isReserved } */
+export interface OrderAnswer {
+  key: string;
+}
+
+/** GET /cards/order-checklist — on a deal: what stands between it and an order, as HubSpot and the ERP say now. */
+export type OrderChecklist =
+  | { state: 'off' }
+  | {
+      state: 'ready';
+      checks: OrderCheck[];
+      /** How many of `checks` are all right. */
+      passed: number;
+      /** Nothing is red: the document can be made. */
+      canCreate: boolean;
+    };
+
+export interface OrderCheck {
+  about: 'customer' | 'credit' | 'tax_id' | 'products' | 'price' | 'stock' | 'currency' | 'lines' | 'connection';
+  /** `warning`: it can be made all the same. `unknown`: the ERP did not say. */
+  state: 'ok' | 'warning' | 'blocked' | 'unknown';
+  /** In words by code; what is all right has a sentence as well. */
+  reason: Notice;
+  /** The line item it speaks of. */
+  lineId: string | null;
+  /** What mends it right here. */
+  action: 'create_customer' | null;
+}
+
+/** GET /cards/order-preview — on a deal: the document before anything exists. */
+export type OrderPreview =
+  | { state: 'off' }
+  /** As the deal is now nothing can be made of it. */
+  | { state: 'refused'; reasons: Notice[] }
+  | {
+      state: 'ready';
+      /** `erp`: as the ERP would have it, by its own prices and taxes. `deal`: as it would be sent; the ERP says its taxes when it is made. */
+      source: 'erp' | 'deal';
+      connectionName: string;
+      customer: { name: string; number: string | null };
+      lines: OrderPreviewLine[];
+      /** Null: the ERP gives prices that nobody knows before. */
+      net: Money | null;
+      tax: Money | null;
+      total: Money | null;
+      /** Net of tax, as the deal's lines add up. */
+      dealNet: Money;
+      isDifferent: boolean;
+      /** What is worth knowing and stops nothing: recurring lines, for instance. */
+      notices: Notice[];
+    };
+
+export interface OrderPreviewLine {
+  name: string;
+  sku: string | null;
+  quantity: string;
+  /** Before the discount; null: the ERP's price. */
+  unitPrice: Money | null;
+  /** Percent. */
+  discount: string | null;
+  net: Money | null;
+  taxes: string[];
+}
+
+/** GET /cards/order-difference — on a deal with an order: the deal as it is now beside the ERP's document. */
+export type OrderDifference =
+  | { state: 'none' }
+  | { state: 'same'; connectionId: string; orderId: string }
+  | {
+      state: 'differs';
+      connectionId: string;
+      orderId: string;
+      number: string | null;
+      /** Lines that differ; product by product. */
+      lines: { name: string; sku: string | null; deal: ComparedLine | null; erp: ComparedLine | null }[];
+      deal: Money;
+      erp: Money;
+      canAmend: boolean;
+      /** Why not. */
+      reasons: Notice[];
+    };
+
+export interface ComparedLine {
+  quantity: string;
+  /** Of the line, net of tax. */
+  net: Money | null;
+}
+
+/** GET /cards/order-candidates — on a deal: recent orders of its customer in the ERP that are no deal's yet. */
+export interface OrderCandidates {
+  orders: {
+    connectionId: string;
+    orderId: string;
+    number: string | null;
+    status: DealOrder['status'];
+    orderedAt: string | null;
+    total: Money;
+    reference: string | null;
+    url: string | null;
+  }[];
+}
 
 /** How much of an order something was done with. `nothing`: there is nothing of the kind to be done. */
 export type Share = 'nothing' | 'none' | 'partly' | 'all';
@@ -19,6 +203,8 @@ export interface DealOrder {
   promisedAt: string | null;
   total: Money;
   url: string | null;
+  /** `created`: made of this deal. `person`: somebody tied it. `number`: its number stands on the deal. */
+  how: 'created' | 'person' | 'number';
   reserved: Share;
   delivered: Share;
   invoiced: Share;

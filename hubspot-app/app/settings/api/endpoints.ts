@@ -11,6 +11,15 @@ import type {
   PropertyView,
 } from './customers.ts';
 import type {
+  OrderChoicesView,
+  OrderCommandFilter,
+  OrderCommandList,
+  OrderHistory,
+  OrderProducts,
+  OrderRules,
+  OrdersView,
+} from './orders.ts';
+import type {
   CatalogRules,
   CatalogView,
   ConnectionCreated,
@@ -177,6 +186,22 @@ export interface SettingsApi {
   retryProperties(): Promise<Done>;
   /** POST /settings/uninstall {} */
   uninstall(): Promise<Done>;
+  /** GET /settings/orders */
+  orders(): Promise<OrdersView>;
+  /** POST /settings/orders { rules, revision } — refused if somebody saved since; what money depends on has to be confirmed anew where it changed */
+  saveOrders(rules: OrderRules, revision: number): Promise<Done>;
+  /** POST /settings/orders/confirm { pipelineId, revision } — from here on the pipeline's rules act by themselves, for deals that enter a stage later */
+  confirmOrders(pipelineId: string, revision: number): Promise<Done>;
+  /** GET /settings/orders/choices?connectionId */
+  orderChoices(connectionId: string): Promise<OrderChoicesView>;
+  /** GET /settings/orders/products?connectionId&query */
+  orderProducts(connectionId: string, query: string): Promise<OrderProducts>;
+  /** GET /settings/orders/history?pipelineId */
+  orderHistory(pipelineId: string): Promise<OrderHistory>;
+  /** GET /settings/orders/commands?state&page */
+  orderCommands(state: OrderCommandFilter, page: number): Promise<OrderCommandList>;
+  /** POST /settings/orders/retry { keys } — empty: all that wait or were refused */
+  retryOrders(keys: string[]): Promise<Done>;
 }
 
 // An ERP is asked while the person waits, and a sleeping one takes its time; the service itself gives up after 25 s.
@@ -226,6 +251,14 @@ export function createSettingsApi(client: Client): SettingsApi {
     undoChange: (connectionId, changeId) => post('/customers/undo', { connectionId, changeId }),
     freezeField: (freeze) => post('/customers/freeze', freeze),
     decideGroup: (decision) => post('/customers/decide-all', decision),
+    orders: () => get('/orders'),
+    saveOrders: (rules, revision) => post('/orders', { rules, revision }),
+    confirmOrders: (pipelineId, revision) => post('/orders/confirm', { pipelineId, revision }),
+    orderChoices: (connectionId) => get('/orders/choices', { connectionId }),
+    orderProducts: (connectionId, query) => get('/orders/products', { connectionId, query }),
+    orderHistory: (pipelineId) => get('/orders/history', { pipelineId }),
+    orderCommands: (state, page) => get('/orders/commands', { state, page }),
+    retryOrders: (keys) => post('/orders/retry', { keys }),
     retryProperties: () => post('/properties/retry', {}),
     uninstall: () => post('/uninstall', {}),
   };

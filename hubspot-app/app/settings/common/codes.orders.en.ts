@@ -1,20 +1,220 @@
-/** Why the ERP has no such order, or not like this. `satisfies` stands where they join the others. */
+/** Sentences about orders of deals. `satisfies` stands where they join the others. */
 export const ORDER_CODES_EN = {
+  'order.refused': {
+    what: 'The ERP refused: {message}',
+    todo: 'Correct what the ERP complains about ({fields}) on the deal, in the order rules or in the ERP, then retry.',
+  },
+  'order.no_company': {
+    what: 'The deal has neither a company nor a contact.',
+    todo: 'Associate the company that buys with the deal; then it goes on by itself.',
+  },
+  'order.no_lines': {
+    what: 'The deal has no line items.',
+    todo: 'Add what is sold to the deal, then retry.',
+  },
+  'order.zero_amount': {
+    what: 'The deal adds up to nothing.',
+    todo: 'Put prices on its line items, then retry.',
+  },
+  'order.no_placeholder': {
+    what: 'The product that stands for unknown ones is not sold in the ERP.',
+    todo: 'An administrator chooses another one under "Orders" in the settings of Puente.',
+  },
+  'order.no_currency': {
+    what: 'The deal names no currency.',
+    todo: 'Choose the currency of the deal, then retry.',
+  },
+  'order.mixed_currency': {
+    what: 'The deal is in {deal}, one of its lines in {line}.',
+    todo: 'Bring all lines to the currency of the deal, then retry.',
+  },
+  'order.no_price': {
+    what: 'Lines without a price: {product}.',
+    todo: 'Type their prices, or let the ERP give them (order rules), then retry.',
+  },
+  'order.negative_price': {
+    what: 'Lines with a negative price: {product}.',
+    todo: 'Use a discount instead, then retry.',
+  },
+  'order.quantity_not_positive': {
+    what: 'Lines without a quantity, or with a negative one: {product}.',
+    todo: 'Correct the quantities, then retry.',
+  },
+  'order.discount_over_100': {
+    what: 'Lines with a discount of more than their price: {product}.',
+    todo: 'Correct the discounts, then retry.',
+  },
+  'order.unknown_product': {
+    what: 'The ERP does not know: {product}.',
+    todo: 'Choose products of the library, or correct the SKU, then retry.',
+  },
+  'order.ambiguous_product': {
+    what: 'Several products of the ERP have the same SKU: {product}.',
+    todo: 'Choose the product from the library, or make the SKU unique in the ERP, then retry.',
+  },
   'order.product_not_sold': {
-    what: 'The ERP does not sell the product {product}: it is out of use there, not for sale, or gone.',
-    todo: 'Put it on sale in the ERP, or choose another product on the deal.',
+    what: 'The ERP does not sell any more: {product}.',
+    todo: 'Take another product, or put it on sale in the ERP, then retry.',
+  },
+  'order.product_of_other_company': {
+    what: 'Products of another company of the ERP: {product}.',
+    todo: 'Take a product of the company that sells, or change the company in the order rules.',
   },
   'order.customer_blocked': {
-    what: 'The customer is blocked in the ERP: {message}',
-    todo: 'Ask whoever blocked it there, then try again.',
+    what: 'The ERP has blocked the customer: {message}',
+    todo: 'Ask accounting to unblock the customer, then retry.',
+  },
+  'order.no_price_list': {
+    what: 'The ERP has no price list in {currency}.',
+    todo: 'An administrator chooses one under "Orders", or makes one in the ERP; then retry.',
+  },
+  'order.project_missing': {
+    what: 'The service {product} needs a project in the ERP before it can be ordered.',
+    todo: 'Choose its project in the ERP, then retry.',
+  },
+  'order.not_amendable': {
+    what: 'The ERP does not let this order be changed: {message}',
+    todo: 'Change it in the ERP, or bring the deal back to what was agreed.',
+  },
+  'order.not_cancellable': {
+    what: 'The ERP does not let this order be cancelled: {message}',
+    todo: 'Cancel it in the ERP, after returns and credit notes.',
+  },
+  'order.not_offered': {
+    what: 'Orders cannot be made in this ERP.',
+    todo: 'An administrator chooses another ERP for the pipeline, or turns the module for sales on.',
+  },
+  'order.no_rules': {
+    what: 'No order rules speak of the pipeline of this deal.',
+    todo: 'An administrator makes them under "Orders" in the settings of Puente.',
+  },
+  'order.gone': {
+    what: 'The order is not in the ERP any more: {message}',
+    todo: 'Nothing to do if that is right. Otherwise make it again on the card.',
+  },
+  'order.waiting_customer': {
+    what: 'The company or contact of this deal is not a customer of the ERP yet.',
+    todo: 'Make it a customer on its card, or link it there; the order follows by itself.',
+  },
+  'order.waiting_difference': {
+    what: 'The ERP makes {erp} {currency} of it, the deal says {deal} {currency} (net of tax).',
+    todo: 'Compare both on the card: accept the ERP’s amount, or correct the deal and bring the quotation to it.',
+  },
+  'order.waiting_approval': {
+    what: 'The quotation waits for somebody to approve it.',
+    todo: 'Whoever may approve presses "Approve" on the card of the deal.',
+  },
+  'order.waiting_merge': {
+    what: 'The deal was merged with another one.',
+    todo: 'Nothing to do: it goes on with the deal that stayed.',
+  },
+  'order.answer_unknown': {
+    what: 'The ERP did not say whether it made the quotation.',
+    todo: 'Nothing to do: Puente looks it up in the ERP and only tries again if it is not there. It is never made twice.',
+  },
+  'order.change_unknown': {
+    what: 'The ERP did not say whether it changed the order.',
+    todo: 'Nothing to do: Puente does it again as soon as the ERP can have no more to do with it. Twice is the same as once.',
+  },
+  'order.copied': {
+    what: 'The ERP has {count} orders that carry the key of this one: somebody copied it there.',
+    todo: 'Nothing is made twice: the oldest one is used. Cancel the copies in the ERP, or take the key off them.',
+  },
+  'order.recurring_lines': {
+    what: 'Recurring lines become ordinary lines of the order: {product}.',
+    todo: 'Nothing to do, unless the ERP is to bill them again and again: then set that up there.',
+  },
+  'order.two_orders': {
+    what: 'Deals were merged that both had an order: {numbers}.',
+    todo: 'Look at both in the ERP, and cancel the one that is too many.',
+  },
+  'order.deal_deleted': {
+    what: 'The deal of order {number} was deleted in HubSpot; the order stays in the ERP.',
+    todo: 'Cancel the order in the ERP if it is not wanted any more, or restore the deal.',
+  },
+  'order.stage_gone': {
+    what: 'The order rules speak of a stage that HubSpot has no more ({stage}).',
+    todo: 'Choose another stage for the rule, and save.',
+  },
+  'order.not_yours_to_approve': {
+    what: 'You may not approve orders.',
+    todo: 'Ask one of those who may: {approvers}.',
+  },
+  'order.nothing_to_decide': {
+    what: 'There is nothing to decide here any more.',
+    todo: 'Look at the card again: somebody else was faster.',
+  },
+  'order.tied_elsewhere': {
+    what: 'This order belongs to another deal.',
+    todo: 'Take it off that deal first.',
+  },
+  'order.check_customer': {
+    what: 'Customer: {name}.',
+    todo: 'Nothing to do.',
+  },
+  'order.check_credit': {
+    what: 'Credit room: {room} {currency}.',
+    todo: 'Nothing to do.',
+  },
+  'order.credit_exceeded': {
+    what: 'The order goes over the credit limit by {over} {currency}.',
+    todo: 'Ask accounting, or agree on a prepayment.',
+  },
+  'order.check_tax_id': {
+    what: 'Tax id: {taxId}.',
+    todo: 'Nothing to do.',
+  },
+  'order.no_tax_id': {
+    what: 'The ERP has no tax id of the customer.',
+    todo: 'Add it in the ERP before the order is invoiced.',
+  },
+  'order.tax_id_invalid': {
+    what: 'The tax id {taxId} looks wrong.',
+    todo: 'Compare it with a document of the customer.',
+  },
+  'order.check_products': {
+    what: 'All {count} products are known and on sale.',
+    todo: 'Nothing to do.',
+  },
+  'order.check_price': {
+    what: 'All prices are those of the list.',
+    todo: 'Nothing to do.',
+  },
+  'order.price_differs': {
+    what: '{product}: {list} {currency} in the list, {deal} {currency} here.',
+    todo: 'Keep the price of the deal, or use that of the list.',
+  },
+  'order.check_stock': {
+    what: 'Everything is in stock.',
+    todo: 'Nothing to do.',
+  },
+  'order.short_stock': {
+    what: '{product}: {available} free, {wanted} asked.',
+    todo: 'Agree on a later day for the rest (expected: {expected}).',
+  },
+  'order.erp_silent': {
+    what: 'The ERP does not answer now, so credit and blocks are not known.',
+    todo: 'Try again in a moment.',
+  },
+  'orders.changed_meanwhile': {
+    what: 'Somebody else changed the order rules meanwhile.',
+    todo: 'Load the page again and make your changes once more.',
+  },
+  'orders.placeholder_missing': {
+    what: 'A product is needed that stands for unknown ones.',
+    todo: 'Choose it, or let such deals stop.',
+  },
+  'orders.connection_unknown': {
+    what: 'The ERP of a pipeline is not connected any more.',
+    todo: 'Choose another ERP for the pipeline.',
+  },
+  'orders.nothing_saved': {
+    what: 'Nothing was saved for this pipeline yet.',
+    todo: 'Save the rules first, then confirm them.',
   },
   'order.currency_not_allowed': {
     what: 'The ERP does not let this customer order in {currency}.',
     todo: 'Change the currency of the deal, or allow it on the customer in the ERP.',
-  },
-  'order.no_price_list': {
-    what: 'There is no price list in {currency} for {company}.',
-    todo: 'Choose a price list in that currency in the rule, or make one in the ERP.',
   },
   'order.company_unknown': {
     what: 'The ERP has no company or branch {company} that the user may use.',
@@ -23,13 +223,5 @@ export const ORDER_CODES_EN = {
   'order.approval_refused': {
     what: 'Somebody in the ERP refused to approve this document, or withdrew it.',
     todo: 'Approve it there later, or delete the draft and confirm again.',
-  },
-  'order.not_amendable': {
-    what: 'The ERP does not let this order be changed like that: {message}',
-    todo: 'Change it there, or change the deal to what can be.',
-  },
-  'order.not_cancellable': {
-    what: 'The ERP does not let this order be cancelled: {message}',
-    todo: 'Look there at what was delivered, invoiced or ordered of it.',
   },
 };

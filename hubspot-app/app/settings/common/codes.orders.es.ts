@@ -1,22 +1,220 @@
-import type { ORDER_CODES_EN } from './codes.orders.en.ts';
-import type { Explained } from './codes.en.ts';
-
-export const ORDER_CODES_ES: Record<keyof typeof ORDER_CODES_EN, Explained> = {
+/** Sentences about orders of deals. `satisfies` stands where they join the others. */
+export const ORDER_CODES_ES = {
+  'order.refused': {
+    what: 'El ERP lo rechazó: {message}',
+    todo: 'Corrija lo que el ERP reclama ({fields}) en el negocio, en las reglas de pedidos o en el ERP y reintente.',
+  },
+  'order.no_company': {
+    what: 'El negocio no tiene empresa ni contacto.',
+    todo: 'Asocie al negocio la empresa que compra; después sigue solo.',
+  },
+  'order.no_lines': {
+    what: 'El negocio no tiene partidas.',
+    todo: 'Agregue al negocio lo que se vende y reintente.',
+  },
+  'order.zero_amount': {
+    what: 'El negocio suma cero.',
+    todo: 'Ponga precios en sus partidas y reintente.',
+  },
+  'order.no_placeholder': {
+    what: 'El producto que representa a los desconocidos no se vende en el ERP.',
+    todo: 'Un administrador elige otro en «Pedidos», en la configuración de Puente.',
+  },
+  'order.no_currency': {
+    what: 'El negocio no indica moneda.',
+    todo: 'Elija la moneda del negocio y reintente.',
+  },
+  'order.mixed_currency': {
+    what: 'El negocio está en {deal} y una de sus partidas en {line}.',
+    todo: 'Ponga todas las partidas en la moneda del negocio y reintente.',
+  },
+  'order.no_price': {
+    what: 'Partidas sin precio: {product}.',
+    todo: 'Escriba sus precios o deje que los ponga el ERP (reglas de pedidos) y reintente.',
+  },
+  'order.negative_price': {
+    what: 'Partidas con precio negativo: {product}.',
+    todo: 'Use un descuento en su lugar y reintente.',
+  },
+  'order.quantity_not_positive': {
+    what: 'Partidas sin cantidad o con cantidad negativa: {product}.',
+    todo: 'Corrija las cantidades y reintente.',
+  },
+  'order.discount_over_100': {
+    what: 'Partidas con un descuento mayor que su precio: {product}.',
+    todo: 'Corrija los descuentos y reintente.',
+  },
+  'order.unknown_product': {
+    what: 'El ERP no conoce: {product}.',
+    todo: 'Elija productos de la biblioteca, o corrija el SKU, y reintente.',
+  },
+  'order.ambiguous_product': {
+    what: 'Varios productos del ERP tienen el mismo SKU: {product}.',
+    todo: 'Elija el producto de la biblioteca o haga único el SKU en el ERP, y reintente.',
+  },
   'order.product_not_sold': {
-    what: 'El ERP no vende el producto {product}: allí está fuera de uso, no es de venta o ya no existe.',
-    todo: 'Póngalo a la venta en el ERP o elija otro producto en el negocio.',
+    what: 'El ERP ya no vende: {product}.',
+    todo: 'Elija otro producto, o póngalo a la venta en el ERP, y reintente.',
+  },
+  'order.product_of_other_company': {
+    what: 'Productos de otra empresa del ERP: {product}.',
+    todo: 'Elija un producto de la empresa que vende, o cambie la empresa en las reglas de pedidos.',
   },
   'order.customer_blocked': {
-    what: 'El cliente está bloqueado en el ERP: {message}',
-    todo: 'Pregunte a quien lo bloqueó allí e intente de nuevo.',
+    what: 'El ERP tiene bloqueado al cliente: {message}',
+    todo: 'Pida a contabilidad que desbloquee al cliente y reintente.',
+  },
+  'order.no_price_list': {
+    what: 'El ERP no tiene lista de precios en {currency}.',
+    todo: 'Un administrador elige una en «Pedidos» o la crea en el ERP; después reintente.',
+  },
+  'order.project_missing': {
+    what: 'El servicio {product} necesita un proyecto en el ERP antes de pedirse.',
+    todo: 'Elija su proyecto en el ERP y reintente.',
+  },
+  'order.not_amendable': {
+    what: 'El ERP no permite cambiar este pedido: {message}',
+    todo: 'Cámbielo en el ERP o devuelva el negocio a lo acordado.',
+  },
+  'order.not_cancellable': {
+    what: 'El ERP no permite cancelar este pedido: {message}',
+    todo: 'Cancélelo en el ERP, tras devoluciones y notas de crédito.',
+  },
+  'order.not_offered': {
+    what: 'En este ERP no se pueden crear pedidos.',
+    todo: 'Un administrador elige otro ERP para el pipeline o activa el módulo de ventas.',
+  },
+  'order.no_rules': {
+    what: 'Ninguna regla de pedidos habla del pipeline de este negocio.',
+    todo: 'Un administrador las crea en «Pedidos», en la configuración de Puente.',
+  },
+  'order.gone': {
+    what: 'El pedido ya no está en el ERP: {message}',
+    todo: 'No hay nada que hacer si es correcto. Si no, créelo de nuevo en la tarjeta.',
+  },
+  'order.waiting_customer': {
+    what: 'La empresa o el contacto de este negocio todavía no es cliente del ERP.',
+    todo: 'Conviértalo en cliente en su tarjeta o vincúlelo ahí; el pedido sigue solo.',
+  },
+  'order.waiting_difference': {
+    what: 'El ERP calcula {erp} {currency}; el negocio dice {deal} {currency} (sin impuestos).',
+    todo: 'Compare ambos en la tarjeta: acepte el importe del ERP o corrija el negocio y actualice la cotización.',
+  },
+  'order.waiting_approval': {
+    what: 'La cotización espera a que alguien la apruebe.',
+    todo: 'Quien puede aprobar pulsa «Aprobar» en la tarjeta del negocio.',
+  },
+  'order.waiting_merge': {
+    what: 'El negocio se combinó con otro.',
+    todo: 'No hay nada que hacer: sigue con el negocio que quedó.',
+  },
+  'order.answer_unknown': {
+    what: 'El ERP no dijo si creó la cotización.',
+    todo: 'No hay nada que hacer: Puente la busca en el ERP y solo lo intenta de nuevo si no está. Nunca se crea dos veces.',
+  },
+  'order.change_unknown': {
+    what: 'El ERP no dijo si cambió el pedido.',
+    todo: 'No hay nada que hacer: Puente lo repite en cuanto el ERP ya no pueda estar en ello. Dos veces es igual que una.',
+  },
+  'order.copied': {
+    what: 'El ERP tiene {count} pedidos con la clave de este: alguien lo copió ahí.',
+    todo: 'Nada se crea dos veces: se usa el más antiguo. Cancele las copias en el ERP o quíteles la clave.',
+  },
+  'order.recurring_lines': {
+    what: 'Las partidas recurrentes pasan a ser partidas normales del pedido: {product}.',
+    todo: 'No hay nada que hacer, salvo que el ERP deba facturarlas periódicamente: configúrelo ahí.',
+  },
+  'order.two_orders': {
+    what: 'Se combinaron negocios que tenían cada uno un pedido: {numbers}.',
+    todo: 'Revise ambos en el ERP y cancele el que sobra.',
+  },
+  'order.deal_deleted': {
+    what: 'El negocio del pedido {number} se eliminó en HubSpot; el pedido sigue en el ERP.',
+    todo: 'Cancele el pedido en el ERP si ya no se quiere o restaure el negocio.',
+  },
+  'order.stage_gone': {
+    what: 'Las reglas de pedidos hablan de una etapa que HubSpot ya no tiene ({stage}).',
+    todo: 'Elija otra etapa para la regla y guarde.',
+  },
+  'order.not_yours_to_approve': {
+    what: 'Usted no puede aprobar pedidos.',
+    todo: 'Pida a quien puede hacerlo: {approvers}.',
+  },
+  'order.nothing_to_decide': {
+    what: 'Aquí ya no hay nada que decidir.',
+    todo: 'Vuelva a mirar la tarjeta: otra persona fue más rápida.',
+  },
+  'order.tied_elsewhere': {
+    what: 'Este pedido pertenece a otro negocio.',
+    todo: 'Quítelo primero de ese negocio.',
+  },
+  'order.check_customer': {
+    what: 'Cliente: {name}.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.check_credit': {
+    what: 'Crédito disponible: {room} {currency}.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.credit_exceeded': {
+    what: 'El pedido supera el límite de crédito en {over} {currency}.',
+    todo: 'Pregunte a contabilidad, o acuerde un anticipo.',
+  },
+  'order.check_tax_id': {
+    what: 'RFC: {taxId}.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.no_tax_id': {
+    what: 'El ERP no tiene el RFC del cliente.',
+    todo: 'Agréguelo en el ERP antes de facturar.',
+  },
+  'order.tax_id_invalid': {
+    what: 'El RFC {taxId} parece incorrecto.',
+    todo: 'Compárelo con un documento del cliente.',
+  },
+  'order.check_products': {
+    what: 'Los {count} productos son conocidos y están a la venta.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.check_price': {
+    what: 'Todos los precios son los de la lista.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.price_differs': {
+    what: '{product}: {list} {currency} en la lista, {deal} {currency} aquí.',
+    todo: 'Mantenga el precio del negocio o use el de la lista.',
+  },
+  'order.check_stock': {
+    what: 'Hay existencias de todo.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.short_stock': {
+    what: '{product}: {available} libres, {wanted} pedidas.',
+    todo: 'Acuerde una fecha posterior para el resto (previsto: {expected}).',
+  },
+  'order.erp_silent': {
+    what: 'El ERP no responde ahora; no se conocen el crédito ni los bloqueos.',
+    todo: 'Reintente en un momento.',
+  },
+  'orders.changed_meanwhile': {
+    what: 'Otra persona cambió mientras tanto las reglas de pedidos.',
+    todo: 'Vuelva a cargar la página y repita sus cambios.',
+  },
+  'orders.placeholder_missing': {
+    what: 'Hace falta un producto que represente a los desconocidos.',
+    todo: 'Elíjalo, o deje que esos negocios se detengan.',
+  },
+  'orders.connection_unknown': {
+    what: 'El ERP de un pipeline ya no está conectado.',
+    todo: 'Elija otro ERP para el pipeline.',
+  },
+  'orders.nothing_saved': {
+    what: 'Todavía no se guardó nada para este pipeline.',
+    todo: 'Guarde primero las reglas y después confírmelas.',
   },
   'order.currency_not_allowed': {
     what: 'El ERP no permite que este cliente pida en {currency}.',
     todo: 'Cambie la moneda del negocio o permítala en el cliente del ERP.',
-  },
-  'order.no_price_list': {
-    what: 'No hay lista de precios en {currency} para {company}.',
-    todo: 'Elija en la regla una lista de precios en esa moneda o cree una en el ERP.',
   },
   'order.company_unknown': {
     what: 'El ERP no tiene una empresa o sucursal {company} que el usuario pueda usar.',
@@ -25,13 +223,5 @@ export const ORDER_CODES_ES: Record<keyof typeof ORDER_CODES_EN, Explained> = {
   'order.approval_refused': {
     what: 'Alguien en el ERP rechazó aprobar este documento o lo retiró.',
     todo: 'Apruébelo allí después, o borre el documento preliminar y confirme de nuevo.',
-  },
-  'order.not_amendable': {
-    what: 'El ERP no permite cambiar así este pedido: {message}',
-    todo: 'Cámbielo allí, o cambie el negocio a lo que sí se puede.',
-  },
-  'order.not_cancellable': {
-    what: 'El ERP no permite cancelar este pedido: {message}',
-    todo: 'Vea allí lo que ya se entregó, facturó o pidió de él.',
   },
 };

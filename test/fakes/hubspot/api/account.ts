@@ -1,5 +1,6 @@
 import { notFound } from '../errors.ts';
-import { STAGES } from '../standard-properties.ts';
+import { ownerIdOf } from '../owners.ts';
+import { pipelinesShape } from '../pipelines.ts';
 import { noContent, ok, type ApiCall, type Route } from './call.ts';
 
 export const accountRoutes: Route[] = [
@@ -43,7 +44,7 @@ function owners({ portal, query }: ApiCall) {
   const start = Number(query.get('after') ?? 0);
   const end = start + limit;
   const results = portal.people.slice(start, end).map(({ userId, email, firstName, lastName, teams }) => ({
-    id: String(1_000_000 + userId),
+    id: ownerIdOf({ userId }),
     type: 'PERSON',
     email,
     firstName,
@@ -63,8 +64,7 @@ function user({ portal, path }: ApiCall) {
 }
 
 function pipelines() {
-  const stages = STAGES.map((id, displayOrder) => ({ id, label: id, displayOrder, metadata: {}, archived: false }));
-  return ok({ results: [{ id: 'default', label: 'Sales Pipeline', displayOrder: 0, stages, archived: false }] });
+  return ok({ results: pipelinesShape() });
 }
 
 function uninstall({ installs, portal }: ApiCall) {

@@ -1,0 +1,126 @@
+import type { Notice } from './types.ts';
+
+/** What an administrator decided about orders, per pipeline of deals. What has no entry is left alone. */
+export interface OrderRules {
+  pipelines: PipelineOrderRules[];
+}
+
+export interface PipelineOrderRules {
+  pipelineId: string;
+  /** The ERP in which the deals of this pipeline become orders. */
+  connectionId: string;
+  /** By stage: what a deal that enters it becomes. A stage that is left out: nothing. */
+  stages: Record<string, 'quotation' | 'order'>;
+  /** By the ids of `OrderChoices`; null: the ERP decides. */
+  companyId: string | null;
+  warehouseId: string | null;
+  paymentTermId: string | null;
+  /** By currency of the deal. One that is left out: the ERP finds a price list, or refuses. */
+  priceLists: Record<string, string>;
+  /** By HubSpot owner: the salesperson in the ERP. */
+  salespeople: Record<string, string>;
+  /** Whose prices: those on the deal's lines, or the ERP's own. */
+  prices: 'deal' | 'erp';
+  /** Who has to agree before a quotation becomes an order; null: nobody. */
+  approval: { userEmails: string[]; teamIds: number[] } | null;
+  /** A line whose product the ERP does not know. */
+  unknownProduct: 'stop' | 'placeholder';
+  /** A deal without lines; `amount`: one line of the placeholder over the deal's amount. */
+  withoutLines: 'stop' | 'amount';
+  /** The ERP's product that stands for the unknown; needed where one of the two above says so. */
+  placeholderProductId: string | null;
+  /** Ask for stock to be held back as soon as it is an order. */
+  reserves: boolean;
+  /** What becomes of the document of a deal that is lost or taken back to a stage without rule. */
+  whenLost: 'cancel' | 'leave';
+}
+
+/** GET /settings/orders */
+export interface OrdersView {
+  rules: OrderRules;
+  /** Of what is saved; a save says which one it was made from. */
+  revision: number;
+  /** Null: nothing was saved yet. */
+  lastChange: { at: string; by: string | null } | null;
+  /** By pipeline: since when its rules act by themselves. Left out: prices, warehouse, terms and taxes are not confirmed, and people act by hand. */
+  confirmed: Record<string, { at: string; by: string | null }>;
+  /** Null: HubSpot does not answer now. */
+  pipelines: PipelineView[] | null;
+  /** ERPs in which orders can be made. */
+  connections: { id: string; name: string; system: string; readsOrders: boolean }[];
+  owners: { id: string; name: string; email: string | null }[] | null;
+  users: { email: string }[];
+  teams: { id: number; name: string }[];
+  /** Currencies of the account. */
+  currencies: string[];
+  /** Facts about the rules that somebody should know: a stage that HubSpot has no more. */
+  notices: Notice[];
+  counts: { planned: number; waiting: number; unknown: number; rejected: number; done: number };
+}
+
+export interface PipelineView {
+  id: string;
+  label: string;
+  /** In their order. */
+  stages: { id: string; label: string; outcome: 'open' | 'won' | 'lost' }[];
+}
+
+/** GET /settings/orders/choices?connectionId — asks the ERP. */
+export type OrderChoicesView =
+  | { state: 'failed'; reason: Notice }
+  | {
+      state: 'ready';
+      companies: OrderChoice[];
+      /** `companyId` null: of every company. */
+      warehouses: (OrderChoice & { companyId: string | null })[];
+      priceLists: (OrderChoice & { companyId: string | null; currency: string | null })[];
+      paymentTerms: (OrderChoice & { companyId: string | null })[];
+      salespeople: (OrderChoice & { companyId: string | null; email: string | null })[];
+      /** By HubSpot owner: the one salesperson with the same e-mail. */
+      proposedSalespeople: Record<string, string>;
+      /** Whether the ERP can hold stock back, and say beforehand what a document would be. */
+      canReserve: boolean;
+      canPreview: boolean;
+    };
+
+export interface OrderChoice {
+  id: string;
+  name: string;
+}
+
+/** GET /settings/orders/products?connectionId&query — for the placeholder. */
+export interface OrderProducts {
+  products: { id: string; name: string; sku: string | null }[];
+}
+
+/** GET /settings/orders/history?pipelineId — deals that stood in a stage with a rule before it acted by itself; nothing is made of them. */
+export interface OrderHistory {
+  /** Null: HubSpot does not answer now. */
+  count: number | null;
+}
+
+/** GET /settings/orders/commands?state&page — 25 a page, the newest first. */
+export interface OrderCommandList {
+  page: number;
+  pageCount: number;
+  total: number;
+  commands: OrderCommandView[];
+}
+export type OrderCommandFilter = 'open' | 'rejected' | 'done';
+
+export interface OrderCommandView {
+  key: string;
+  name: 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder';
+  connectionId: string;
+  dealId: string;
+  dealName: string | null;
+  url: string;
+  state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
+  /** What it waits for, or each reason why it was refused, with what to do. */
+  reasons: Notice[];
+  /** Null: a rule asked. */
+  askedBy: string | null;
+  askedAt: string;
+  endedAt: string | null;
+  made: { number: string | null; url: string | null } | null;
+}

@@ -1,0 +1,78 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { OrderAnswer } from '../../../hubspot-app/app/cards/api/orders.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import { retryCommands } from '../../sync/commands/person-commands.ts';
+import { changeByPerson, createByPerson, type OrderChangeName, type PersonsDeal } from '../../sync/orders/person-orders.ts';
+import { requireConnection } from '../connection.ts';
+import { requireAmounts } from '../viewer.ts';
+import { dealOf } from './deal-orders.ts';
+import type { CardDeps } from './request.ts';
+
+const Create = z.object({ what: z.enum(['quotation', 'order']) });
+
+/** Pressed twice, by two people: one document. */
+export function createOrderCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const { what } = Create.parse(req.body);
+    res.json({ key: await createByPerson(deps, dealOf(req, viewer, req.body), what) } satisfies OrderAnswer);
+  };
+}
+
+const OrderId = z.object({
+  orderId: z
+    .string()
+    .min(1)
+    .max(200)
+    .transform((id) => id as ErpRecordId),
+});
+
+export function changeOrderCard(deps: CardDeps, change: OrderChangeName): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const { connectionId } = await requireConnection(deps, viewer.portalId, req.body);
+    const { orderId } = OrderId.parse(req.body);
+    const key = await changeByPerson(deps, dealOf(req, viewer, req.body), { connectionId, orderId }, change);
+    res.json({ key } satisfies OrderAnswer);
+  };
+}
+
+const Reserve = z.object({ isReserved: z.boolean() });
+
+export function reserveOrderCard(deps: CardDeps): RequestHandler {
+  return (req, res, next) => changeOrderCard(deps, Reserve.parse(req.body).isReserved ? 'reserve' : 'release')(req, res, next);
+}
+
+const Key = z.object({ key: z.string().min(1).max(64) });
+
+/** A person agrees to something about the order that a command waits with. */
+export function decideOrderCard(deps: CardDeps, decide: (deps: CardDeps, deal: PersonsDeal, key: string) => Promise<void>): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    await decide(deps, dealOf(req, viewer, req.body), Key.parse(req.body).key);
+    res.json({ done: true });
+  };
+}
+
+export function retryOrderCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const { portalId, dealId } = dealOf(req, viewer, req.body);
+    const of = { objectType: DEAL, recordId: dealId };
+    await retryCommands(deps, portalId, { keys: [Key.parse(req.body).key], of, userId: viewer.userId });
+    res.json({ done: true });
+  };
+}
+
+type TieDecision = (deps: CardDeps, deal: PersonsDeal, order: Parameters<typeof changeByPerson>[2]) => Promise<void>;
+
+export function tieOrderCard(deps: CardDeps, decide: TieDecision): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    const { connectionId } = await requireConnection(deps, viewer.portalId, req.body);
+    await decide(deps, dealOf(req, viewer, req.body), { connectionId, orderId: OrderId.parse(req.body).orderId });
+    res.json({ done: true });
+  };
+}

@@ -1,0 +1,27 @@
+/** Why nothing could be made of a deal as it is: found by us before anything was sent, or by connectors. Each has a sentence. */
+export const ORDER_REFUSALS = [
+  'order.refused',
+  'order.no_company',
+  'order.no_lines',
+  'order.zero_amount',
+  'order.no_placeholder',
+  'order.no_currency',
+  'order.mixed_currency',
+  'order.no_price',
+  'order.negative_price',
+  'order.quantity_not_positive',
+  'order.discount_over_100',
+  'order.unknown_product',
+  'order.ambiguous_product',
+  'order.product_not_sold',
+  'order.product_of_other_company',
+  'order.customer_blocked',
+  'order.no_price_list',
+  'order.project_missing',
+  'order.not_amendable',
+  'order.not_cancellable',
+  'order.not_offered',
+  'order.no_rules',
+  'order.gone',
+] as const;
+export type OrderRefusal = (typeof ORDER_REFUSALS)[number];

@@ -1,0 +1,48 @@
+import type { Db } from '../../db/index.ts';
+import type { Command } from '../commands/command-rows.ts';
+import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { buildOrder } from './build-order.ts';
+import { readMade } from './create-order.ts';
+import { changeTie, findTie } from './order-ties.ts';
+import { readDeals, type Deal } from './read-deals.ts';
+import { loadOrderRules, rulesOf } from './rules.ts';
+
+type AmendCommand = Command<'amendOrder'>;
+
+/** The ERP's document is brought to what the deal says now. */
+export const amendOrder: CommandHandler<'amendOrder'> = { read, onDone };
+
+async function read(run: CommandRun, commands: readonly AmendCommand[]): Promise<Prepare<'amendOrder'>> {
+  const hubspot = await run.deps.openHubSpot(run.run.scope.portalId);
+  const ids = commands.map(({ recordId }) => recordId);
+  const deals = await readDeals(hubspot, ids, { priority: 'interactive', signal: run.run.context.signal });
+  return (command) => prepare(run, command, deals.get(command.recordId));
+}
+
+async function prepare({ deps, run }: CommandRun, command: AmendCommand, deal: Deal | undefined): Promise<Prepared<'amendOrder'>> {
+  const { portalId, input } = command;
+  const tie = input && (await findTie(deps.db, run.scope, input.id));
+  if (!input || !tie || !deal || deal.archived || deal.id !== command.recordId) return { kind: 'cancelled' };
+  const rules = rulesOf(await loadOrderRules(deps.db, portalId), deal.properties['pipeline'] ?? '');
+  if (!rules || rules.connectionId !== command.connectionId) return { kind: 'refused', reasons: [{ code: 'order.no_rules', params: {} }] };
+  const { companyCurrency } = await deps.loadPortal(portalId);
+  const built = await buildOrder(deps.db, { scope: run.scope, rules, deal, companyCurrency });
+  const [first, ...others] = built.reasons;
+  if (first) return { kind: 'refused', reasons: [first, ...others] };
+  if (built.customer.state !== 'linked' || !built.order) return { kind: 'refused', reasons: [{ code: 'order.no_company', params: {} }] };
+  const { customerId, contactId } = built.customer;
+  const facts = { ...(built.dealNet !== null && { dealNet: built.dealNet }), lineCount: built.lines.length };
+  return { kind: 'ready', input: { id: input.id, order: { customerId, contactId, ...built.order } }, identities: [], facts };
+}
+
+async function onDone(
+  trx: Db,
+  { deps, run: { scope } }: CommandRun,
+  { recordId, facts }: AmendCommand,
+  { result }: Done<'amendOrder'>,
+): Promise<void> {
+  const nets = { dealNet: facts.dealNet ?? null, erpNet: result.untaxed, lineCount: facts.lineCount ?? 0 };
+  // What was agreed to was another document.
+  await changeTie(trx, scope, result.id, { ...nets, accepted: null, approved: null });
+  await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now: deps.now() });
+}

@@ -1,0 +1,24 @@
+import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
+import type { Db } from '../../db/index.ts';
+import { isSameEmail } from '../../shared/email-addresses.ts';
+import type { PortalId } from '../../shared/ids.ts';
+
+export interface Approver {
+  userId: number;
+  /** As HubSpot signed it. */
+  email: string;
+}
+
+/** Named, or in a team that is named, as far as we know the portal's users. */
+export async function mayApprove(
+  { db }: { db: Db },
+  portalId: PortalId,
+  approval: PipelineOrderRules['approval'],
+  { userId, email }: Approver,
+): Promise<boolean> {
+  if (!approval) return true;
+  if (approval.userEmails.some((one) => isSameEmail(one, email))) return true;
+  if (approval.teamIds.length === 0) return false;
+  const user = await db('portalUsers').where({ portalId, userId }).first<{ teams: { id: number }[] } | undefined>('teams');
+  return user?.teams.some(({ id }) => approval.teamIds.includes(id)) ?? false;
+}

@@ -1,0 +1,140 @@
+import type { Db } from '../../db/index.ts';
+import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import type { OrderState } from '../../erp/shared/orders.ts';
+import {
+  askForChange,
+  askInNameOf,
+  insertCommand,
+  lockCommands,
+  lookAgain,
+  type AskedBy,
+  type KnownCommand,
+} from '../commands/command-rows.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
+import { changeTie, isLive, loadTies, saveTie } from './order-ties.ts';
+
+export interface AskedOrder extends ConnectionScope {
+  dealId: RecordId;
+  wants: 'quotation' | 'order';
+  askedBy: AskedBy;
+  now: Date;
+}
+
+/**
+ * Makes a document of the deal, once: whoever asks again gets what stands, brought on to an order where that is wanted now. Only a person gets
+ * another one, after the first was called off. Answers the command's key. The caller enqueues `commands`.
+ */
+export async function askForOrder(trx: Db, asked: AskedOrder): Promise<string> {
+  const { portalId, connectionId, dealId, wants, askedBy, now } = asked;
+  const command = { portalId, connectionId, name: 'createOrder', objectType: DEAL, recordId: dealId, askedBy, now } as const;
+  const known = await lockCommands(trx, command);
+  const standing = known.find(({ name }) => name === 'createOrder');
+  if (!standing) return insertCommand(trx, command, { facts: { wants } });
+  const scope = { portalId, connectionId: standing.connectionId };
+  if (standing.state !== 'done') return goOn(trx, asked, standing);
+  await restoreTie(trx, scope, standing, asked);
+  const live = (await loadTies(trx, portalId, [dealId])).filter((tie) => isLive(tie, now) && !isCalledOff(known, tie.orderId));
+  if (live.length === 0 && askedBy.kind === 'person') return insertCommand(trx, command, { facts: { wants } });
+  const quotation = live.find(({ status }) => status === 'quotation' || status === null);
+  if (wants === 'order' && quotation) await askToConfirm(trx, { ...asked, connectionId: quotation.connectionId }, quotation.orderId);
+  return standing.key;
+}
+
+const STOPPED = ['waiting', 'rejected', 'cancelled'] as const;
+
+async function goOn(trx: Db, { portalId, wants, askedBy, now }: AskedOrder, { key, facts }: KnownCommand): Promise<string> {
+  if (facts.wants !== wants)
+    await trx('commands')
+      .where({ portalId, key })
+      .update({ facts: trx.raw('facts || ?::jsonb', [JSON.stringify({ wants })]), revision: trx.raw('revision + 1') });
+  await lookAgain(trx, portalId, { of: { keys: [key] }, states: STOPPED, now });
+  if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key, userId: askedBy.userId, now });
+  return key;
+}
+
+/** The ERP was connected again: what was made before is this deal's still. */
+async function restoreTie(
+  trx: Db,
+  scope: ConnectionScope,
+  { result, facts }: KnownCommand,
+  { dealId, wants, now }: AskedOrder,
+): Promise<void> {
+  const order = result as OrderState | null;
+  if (
+    !order ||
+    (await trx('orderTies')
+      .where({ ...scope, orderId: order.id })
+      .first('orderId'))
+  )
+    return;
+  // Tied as of long ago: what is not in the ERP any more is not waited for.
+  const made = { dealId, how: 'created', wants, order, dealNet: facts.dealNet ?? null, lineCount: facts.lineCount ?? 0 } as const;
+  await saveTie(trx, scope, { ...made, now });
+}
+
+const isCalledOff = (known: readonly KnownCommand[], orderId: string): boolean =>
+  known.some(({ name, state, input }) => name === 'cancelOrder' && state === 'done' && (input as { id?: string } | null)?.id === orderId);
+
+interface AskedChange extends ConnectionScope {
+  dealId: RecordId;
+  askedBy: AskedBy;
+  now: Date;
+}
+
+/** The quotation is to become an order; asked once, and looked at again where it waited. */
+export async function askToConfirm(trx: Db, asked: AskedChange, orderId: ErpRecordId): Promise<string> {
+  await changeTie(trx, asked, orderId, { wants: 'order' });
+  return askOnce(trx, asked, 'confirmOrder', orderId);
+}
+
+/** The document is to be called off; `afterMs`: not before, so that who comes back in time finds it. */
+export async function askToCancel(
+  trx: Db,
+  asked: AskedChange,
+  orderId: ErpRecordId,
+  { afterMs = 0, isOfStage = false } = {},
+): Promise<string> {
+  return askOnce(trx, asked, 'cancelOrder', orderId, { afterMs, facts: { isOfStage } });
+}
+
+type Single = 'confirmOrder' | 'cancelOrder';
+
+async function askOnce(
+  trx: Db,
+  { dealId, ...asked }: AskedChange,
+  name: Single,
+  orderId: ErpRecordId,
+  more: { afterMs?: number; facts?: { isOfStage?: boolean } } = {},
+): Promise<string> {
+  const { portalId, askedBy, now } = asked;
+  const command = { ...asked, name, objectType: DEAL, recordId: dealId } as const;
+  const known = await lockCommands(trx, command);
+  const standing = known.find(
+    (one) => one.name === name && one.state !== 'cancelled' && (one.input as { id?: string } | null)?.id === orderId,
+  );
+  // Done, and the ERP's document is to be brought there once more: somebody undid it.
+  if (!standing || (standing.state === 'done' && askedBy.kind === 'person')) return askForChange(trx, command, { id: orderId }, more);
+  await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected'], now });
+  if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key: standing.key, userId: askedBy.userId, now });
+  return standing.key;
+}
+
+/** The deal came back before it happened. */
+export async function callOffCancelling(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<void> {
+  await trx('commands')
+    .where({ portalId, objectType: DEAL, recordId: dealId, name: 'cancelOrder' })
+    .whereIn('state', ['planned', 'waiting', 'rejected'])
+    .whereRaw(`facts ->> 'isOfStage' = 'true'`)
+    .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });
+}
+
+/** What rules asked for and was not sent yet is not wanted any more. Answers how many. */
+export async function callOffAsking(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<number> {
+  return trx('commands')
+    .where({ portalId, objectType: DEAL, recordId: dealId })
+    .whereIn('name', ['createOrder', 'confirmOrder', 'reserveOrder'])
+    .whereIn('state', ['planned', 'waiting', 'rejected'])
+    .whereRaw(`asked_by ->> 'kind' = 'rule'`)
+    .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });
+}

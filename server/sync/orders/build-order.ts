@@ -1,0 +1,184 @@
+import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
+import type { Db } from '../../db/index.ts';
+import type { NewOrder, NewOrderLine } from '../../erp/shared/contract.ts';
+import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import { add, asDecimal, compare, isNegative, isZero } from '../../shared/decimals.ts';
+import { erpRecordId } from '../../shared/ids.ts';
+import type { Reason } from '../commands/command-rows.ts';
+import type { OrderRefusal } from '../commands/order-refusals.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
+import { rounded, termsOf, type DealLineTerms } from './build-line.ts';
+import { findCustomer, type DealCustomer } from './find-customer.ts';
+import { findProducts, loadProduct, skuOf, type FoundProduct, type ProductOfLine } from './find-products.ts';
+import type { Deal } from './read-deals.ts';
+
+export interface BuiltLine {
+  /** Of the line item; null: there are none, and the deal's amount stands for them. */
+  lineId: string | null;
+  name: string;
+  sku: string | null;
+  /** What the ERP knows of it; the placeholder where it stands for the product. */
+  product: FoundProduct | null;
+  terms: DealLineTerms;
+}
+
+/** What would become of a deal as it is now. */
+export interface BuiltOrder {
+  customer: DealCustomer;
+  currency: string | null;
+  lines: BuiltLine[];
+  /** Why nothing can be made of it, whoever the customer is. */
+  reasons: Reason[];
+  /** What is worth knowing and stops nothing. */
+  notices: Reason[];
+  /** Net of tax, as its lines say; null: some have no price. */
+  dealNet: string | null;
+  /** All but the customer; null: there are reasons. */
+  order: Omit<NewOrder, 'customerId' | 'contactId'> | null;
+}
+
+interface ToBuild {
+  scope: ConnectionScope;
+  rules: PipelineOrderRules;
+  deal: Deal;
+  /** Of an account whose deals name no currency. */
+  companyCurrency: string | null;
+}
+
+const reason = (code: OrderRefusal, params: Reason['params'] = {}): Reason => ({ code, params });
+const LONGEST_REFERENCE = 100;
+
+export async function buildOrder(db: Db, { scope, rules, deal, companyCurrency }: ToBuild): Promise<BuiltOrder> {
+  const { properties } = deal;
+  const currency = properties['deal_currency_code'] || companyCurrency;
+  const customer = await findCustomer(db, scope, deal);
+  const placeholder = rules.placeholderProductId === null ? undefined : await loadProduct(db, scope, rules.placeholderProductId);
+  const lines = await buildLines(db, { scope, rules, deal, currency: currency ?? '', placeholder });
+  const reasons = [...reasonsOfDeal(deal, { currency, customer, lines: lines.built }), ...lines.reasons];
+  const nets = lines.built.map(({ terms }) => terms.net);
+  const dealNet = nets.includes(null) ? null : add('0', ...nets.flatMap((net) => net ?? []));
+  if (reasons.length === 0 && dealNet !== null && compare(dealNet, '0') <= 0) reasons.push(reason('order.zero_amount'));
+  return {
+    ...{ customer, currency, lines: lines.built, reasons, notices: noticesOf(deal), dealNet },
+    order:
+      reasons.length > 0 || currency === null
+        ? null
+        : {
+            companyId: rules.companyId,
+            warehouseId: rules.warehouseId,
+            priceListId: rules.priceLists[currency] ?? null,
+            paymentTermId: rules.paymentTermId,
+            salespersonId: rules.salespeople[properties['hubspot_owner_id'] ?? ''] ?? null,
+            currency,
+            reference: properties['dealname']?.slice(0, LONGEST_REFERENCE) || null,
+            lines: lines.built.map((line) => toNewLine(line, rules)),
+          },
+  };
+}
+
+function reasonsOfDeal(deal: Deal, { currency, customer, lines }: Pick<BuiltOrder, 'currency' | 'customer' | 'lines'>): Reason[] {
+  const currencies = deal.lines.flatMap(({ properties }) => properties['hs_line_item_currency_code'] || []);
+  const other = currencies.find((one) => one !== currency);
+  return [
+    ...(customer.state === 'none' ? [reason('order.no_company')] : []),
+    ...(customer.state === 'linked' && customer.isBlocked ? [reason('order.customer_blocked', { message: customer.name })] : []),
+    ...(currency === null ? [reason('order.no_currency')] : []),
+    ...(currency !== null && other ? [reason('order.mixed_currency', { deal: currency, line: other })] : []),
+    ...(lines.length === 0 && deal.lines.length === 0 && !asDecimal(deal.properties['amount']) ? [reason('order.no_lines')] : []),
+  ];
+}
+
+interface LinesToBuild extends Omit<ToBuild, 'companyCurrency'> {
+  currency: string;
+  placeholder: FoundProduct | undefined;
+}
+
+interface BuiltLines {
+  built: BuiltLine[];
+  reasons: Reason[];
+}
+
+async function buildLines(db: Db, given: LinesToBuild): Promise<BuiltLines> {
+  const { scope, deal } = given;
+  if (deal.lines.length === 0) return buildFromAmount(given);
+  const products = await findProducts(db, scope, deal.lines);
+  const all = deal.lines.map((line) => buildLine(line, products.get(line.id) ?? 'unknown', given));
+  return { built: all.flatMap(({ built }) => built ?? []), reasons: joinReasons(all.flatMap(({ reasons }) => reasons)) };
+}
+
+/** A deal without lines, where an administrator wants one made of its amount. */
+function buildFromAmount({ deal, rules, placeholder, currency }: LinesToBuild): BuiltLines {
+  const amount = asDecimal(deal.properties['amount']);
+  if (rules.withoutLines === 'stop') return { built: [], reasons: amount === null ? [] : [reason('order.no_lines')] };
+  if (amount === null) return { built: [], reasons: [] };
+  if (!placeholder?.isSold) return { built: [], reasons: [reason('order.no_placeholder')] };
+  const name = deal.properties['dealname'] ?? '';
+  const terms = { quantity: '1', unitPrice: amount, discount: '0', net: rounded(amount, currency) };
+  return { built: [{ lineId: null, name, sku: null, product: placeholder, terms }], reasons: [] };
+}
+
+function buildLine(
+  line: HubSpotRecord,
+  found: ProductOfLine,
+  { rules, currency, placeholder }: LinesToBuild,
+): { built: BuiltLine | null; reasons: Reason[] } {
+  const { properties } = line;
+  const name = properties['name'] || skuOf(properties) || line.id;
+  const stands = found === 'unknown' && rules.unknownProduct === 'placeholder' ? placeholder : undefined;
+  const product = typeof found === 'string' ? (stands ?? null) : found;
+  const terms = termsOf(line, currency);
+  const named = { product: skuOf(properties) ? `${name} (${skuOf(properties)})` : name };
+  const reasons = [
+    ...(product === null ? [reason(productReason(found, rules), named)] : []),
+    ...(product && !product.isSold ? [reason('order.product_not_sold', named)] : []),
+    ...(product?.companyId && rules.companyId && product.companyId !== rules.companyId
+      ? [reason('order.product_of_other_company', named)]
+      : []),
+    ...(terms === null ? [reason('order.discount_over_100', named)] : termReasons(terms, rules).map((code) => reason(code, named))),
+  ];
+  const built = terms && { lineId: line.id, name, sku: skuOf(properties), product, terms };
+  return { built, reasons };
+}
+
+function productReason(found: ProductOfLine, { unknownProduct }: PipelineOrderRules): OrderRefusal {
+  if (found === 'ambiguous') return 'order.ambiguous_product';
+  return unknownProduct === 'placeholder' ? 'order.no_placeholder' : 'order.unknown_product';
+}
+
+function termReasons({ quantity, unitPrice }: DealLineTerms, { prices }: PipelineOrderRules): OrderRefusal[] {
+  return [
+    ...(isNegative(quantity) || isZero(quantity) ? ['order.quantity_not_positive' as const] : []),
+    ...(unitPrice === null && prices === 'deal' ? ['order.no_price' as const] : []),
+    ...(unitPrice !== null && isNegative(unitPrice) ? ['order.negative_price' as const] : []),
+  ];
+}
+
+/** One sentence for all lines of which it is true. */
+function joinReasons(reasons: readonly Reason[]): Reason[] {
+  const codes = [...new Set(reasons.map(({ code }) => code))];
+  return codes.map((code) => {
+    const products = reasons.filter((one) => one.code === code).flatMap(({ params }) => params['product'] ?? []);
+    return { code, params: products.length > 0 ? { product: [...new Set(products)].join(', ') } : {} };
+  });
+}
+
+function noticesOf({ lines }: Deal): Reason[] {
+  const recurring = lines.filter(({ properties }) => properties['recurringbillingfrequency']);
+  const names = recurring.map(({ properties }) => properties['name'] ?? '').join(', ');
+  return recurring.length > 0 ? [{ code: 'order.recurring_lines', params: { product: names } }] : [];
+}
+
+function toNewLine({ name, product, terms }: BuiltLine, { prices, placeholderProductId }: PipelineOrderRules): NewOrderLine {
+  const productId = product?.productId ?? erpRecordId('');
+  const isPlaceholder = productId === placeholderProductId;
+  // The placeholder has no price of its own.
+  const isOfErp = prices === 'erp' && !isPlaceholder;
+  return {
+    productId,
+    // A product is described in the ERP's own words.
+    description: isPlaceholder ? name : null,
+    quantity: terms.quantity,
+    unitPrice: isOfErp ? null : terms.unitPrice,
+    discount: isOfErp ? null : terms.discount,
+  };
+}

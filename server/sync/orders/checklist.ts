@@ -1,0 +1,135 @@
+import type { OrderCheck, OrderChecklist } from '../../../hubspot-app/app/cards/api/orders.ts';
+import type { DealLines } from '../../../hubspot-app/app/cards/api/types.ts';
+import type { CustomerStanding } from '../../erp/shared/orders.ts';
+import { readTaxId } from '../../mirror/tax-id.ts';
+import { compareDealLines, usesCatalog } from '../../records/queries/deal-lines.ts';
+import { isNegative, subtract } from '../../shared/decimals.ts';
+import { PuenteError } from '../../shared/errors.ts';
+import { WAITING_CUSTOMER, type Reason } from '../commands/command-rows.ts';
+import type { BuiltOrder } from './build-order.ts';
+import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
+
+/** What stands between a deal and its order, as HubSpot, our tables and the ERP say now. */
+export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<OrderChecklist> {
+  const context = await loadDealContext(deps, ref);
+  if (!context) return { state: 'off' };
+  const built = await buildFor(deps, context, ref);
+  const [standing, lines] = await Promise.all([askStanding(deps, context, built), loadLines(deps, context, built)]);
+  const checks = [
+    ...customerChecks(built),
+    ...standingChecks(built, standing),
+    ...taxIdChecks(built),
+    ...reasonChecks(built),
+    ...productChecks(built),
+    ...(lines.state === 'ready' ? lineChecks(lines.lines) : []),
+  ];
+  return {
+    ...{ state: 'ready', checks },
+    passed: checks.filter(({ state }) => state === 'ok').length,
+    canCreate: !checks.some(({ state }) => state === 'blocked'),
+  };
+}
+
+const check = (
+  about: OrderCheck['about'],
+  state: OrderCheck['state'],
+  reason: Reason,
+  more: Partial<Pick<OrderCheck, 'lineId' | 'action'>> = {},
+): OrderCheck => ({ about, state, reason, lineId: null, action: null, ...more });
+
+/** Null: the ERP does not answer. */
+async function askStanding(deps: DealDeps, { scope, rules }: DealContext, { customer }: BuiltOrder): Promise<CustomerStanding | null> {
+  if (customer.state !== 'linked') return null;
+  const about = { customerId: customer.customerId, companyId: rules.companyId };
+  try {
+    return await askErp(deps, scope, (erp, signal) => erp.capabilities.orders?.standing(about, signal) ?? Promise.resolve(null));
+  } catch (error) {
+    if (!(error instanceof PuenteError)) throw error;
+    return null;
+  }
+}
+
+async function loadLines({ db }: DealDeps, { scope, deal }: DealContext, { currency }: BuiltOrder): Promise<DealLines> {
+  if (!(await usesCatalog(db, scope.portalId))) return { state: 'off' };
+  return compareDealLines(db, scope.portalId, { records: deal.lines, dealCurrency: currency, linkTo: () => null });
+}
+
+function customerChecks({ customer }: BuiltOrder): OrderCheck[] {
+  if (customer.state === 'none') return [];
+  if (customer.state === 'unlinked')
+    return [check('customer', 'blocked', { code: WAITING_CUSTOMER, params: {} }, { action: 'create_customer' })];
+  return [check('customer', 'ok', { code: 'order.check_customer', params: { name: customer.name } })];
+}
+
+function standingChecks({ customer, dealNet, currency }: BuiltOrder, standing: CustomerStanding | null): OrderCheck[] {
+  if (customer.state !== 'linked') return [];
+  if (!standing) return [check('credit', 'unknown', { code: 'order.erp_silent', params: {} })];
+  const { blockedBy, credit } = standing;
+  const blocked = blockedBy !== null && !customer.isBlocked;
+  return [
+    ...(blocked ? [check('customer', 'blocked', { code: 'order.customer_blocked', params: { message: blockedBy } })] : []),
+    ...(credit ? [creditCheck(credit, credit.currency === currency ? dealNet : null)] : []),
+  ];
+}
+
+/** An order in another currency than the limit's is not weighed against it. */
+function creditCheck({ limit, used, currency }: NonNullable<CustomerStanding['credit']>, dealNet: string | null): OrderCheck {
+  const room = subtract(limit, used);
+  const left = subtract(room, dealNet ?? '0');
+  if (isNegative(left))
+    return check('credit', 'warning', { code: 'order.credit_exceeded', params: { over: subtract('0', left), currency } });
+  return check('credit', 'ok', { code: 'order.check_credit', params: { room, currency } });
+}
+
+function taxIdChecks({ customer }: BuiltOrder): OrderCheck[] {
+  if (customer.state !== 'linked') return [];
+  const { taxId } = customer;
+  if (taxId === null) return [check('tax_id', 'warning', { code: 'order.no_tax_id', params: {} })];
+  const reading = readTaxId(taxId);
+  if (reading === null || reading.outcome === 'wrong_check_digit')
+    return [check('tax_id', 'warning', { code: 'order.tax_id_invalid', params: { taxId } })];
+  return [check('tax_id', 'ok', { code: 'order.check_tax_id', params: { taxId } })];
+}
+
+const ABOUT: Readonly<Record<string, OrderCheck['about']>> = {
+  'order.no_company': 'customer',
+  'order.customer_blocked': 'customer',
+  'order.no_lines': 'lines',
+  'order.no_currency': 'currency',
+  'order.mixed_currency': 'currency',
+  'order.no_price': 'price',
+  'order.negative_price': 'price',
+  'order.discount_over_100': 'price',
+  'order.zero_amount': 'price',
+};
+
+const reasonChecks = ({ reasons }: BuiltOrder): OrderCheck[] =>
+  reasons.map((reason) => check(ABOUT[reason.code] ?? 'products', 'blocked', reason));
+
+function productChecks({ lines }: BuiltOrder): OrderCheck[] {
+  const known = lines.filter(({ product }) => product?.isSold);
+  if (lines.length === 0 || known.length < lines.length) return [];
+  return [check('products', 'ok', { code: 'order.check_products', params: { count: known.length } })];
+}
+
+function lineChecks(lines: Extract<DealLines, { state: 'ready' }>['lines']): OrderCheck[] {
+  const dear = lines.filter(({ product }) => product?.drift && product.drift.amount !== '0');
+  const short = lines.filter(({ findings, product }) => findings.includes('short') && product);
+  const isPriced = lines.some(({ product }) => product?.listPrice);
+  const isCounted = lines.some(({ product }) => product?.available !== null && product?.available !== undefined);
+  return [
+    ...dear.map(({ id, name, product }) => {
+      const { listPrice, drift } = product!;
+      const deal = listPrice && drift ? subtract(listPrice.amount, subtract('0', drift.amount)) : null;
+      const params = { product: name, list: listPrice?.amount ?? null, deal, currency: listPrice?.currency ?? null };
+      return check('price', 'warning', { code: 'order.price_differs', params }, { lineId: id });
+    }),
+    ...(isPriced && dear.length === 0 ? [check('price', 'ok', { code: 'order.check_price', params: {} })] : []),
+    ...short.map(({ id, name, product }) => {
+      const { available, wanted, expectedOn } = product!;
+      const params = { product: name, available, wanted, expected: expectedOn ?? '–' };
+      return check('stock', 'warning', { code: 'order.short_stock', params }, { lineId: id });
+    }),
+    ...(isCounted && short.length === 0 ? [check('stock', 'ok', { code: 'order.check_stock', params: {} })] : []),
+  ];
+}

@@ -1,0 +1,60 @@
+import type { CommandName } from '../../erp/shared/contract.ts';
+import type { Db } from '../../db/index.ts';
+import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import { withAsker } from '../commands/command-list.ts';
+import type { Command, CommandFacts, CommandState, Reason } from '../commands/command-rows.ts';
+
+export interface OrderCommandRow extends Pick<Command, 'key' | 'connectionId' | 'state' | 'waitingFor' | 'params' | 'askedAt' | 'endedAt'> {
+  name: Extract<CommandName, `${string}Order`>;
+  recordId: RecordId;
+  facts: CommandFacts;
+  /** With the number that it has by now. */
+  made: { id: ErpRecordId; number: string | null } | null;
+  orderId: string | null;
+  email: string | null;
+}
+
+const COLUMNS = `c.key, c.connection_id, c.record_id, c.name, c.state, c.waiting_for, c.params, c.facts, c.asked_at, c.ended_at, u.email, c.input ->> 'id' as order_id,
+  case when c.result is not null then jsonb_build_object('id', c.result ->> 'id', 'number', coalesce(o.number, c.result ->> 'number')) end as made
+  from commands c ${withAsker('c')}
+  left join erp_orders o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.result ->> 'id'`;
+
+/** What was asked of ERPs for a deal, the newest first. */
+export async function loadDealCommands(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<OrderCommandRow[]> {
+  const { rows } = await db.raw<{ rows: OrderCommandRow[] }>(
+    `select ${COLUMNS} where c.portal_id = :portalId and c.object_type = '${DEAL}' and c.record_id = :dealId
+     order by c.asked_at desc, c.key desc limit 10`,
+    { portalId, dealId },
+  );
+  return rows;
+}
+
+interface Page {
+  states: readonly CommandState[];
+  limit: number;
+  skipped: number;
+}
+
+export async function loadOrderCommands(
+  db: Db,
+  portalId: PortalId,
+  { states, limit, skipped }: Page,
+): Promise<(OrderCommandRow & { found: number })[]> {
+  const { rows } = await db.raw<{ rows: (OrderCommandRow & { found: number })[] }>(
+    `select count(*) over () as found, ${COLUMNS} where c.portal_id = :portalId and c.object_type = '${DEAL}' and c.state = any(:states)
+     order by c.asked_at desc, c.key desc limit :limit offset :skipped`,
+    { portalId, states: [...states], limit, skipped },
+  );
+  return rows;
+}
+
+export function reasonsOf({
+  state,
+  waitingFor,
+  params,
+  facts,
+}: Pick<OrderCommandRow, 'state' | 'waitingFor' | 'params' | 'facts'>): Reason[] {
+  if (state === 'rejected' && facts.reasons && facts.reasons.length > 0) return [...facts.reasons];
+  return waitingFor === null ? [] : [{ code: waitingFor, params }];
+}

@@ -1,0 +1,134 @@
+import type { Db } from '../../db/index.ts';
+import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
+import { askFor, WAITING_CUSTOMER, type Command } from '../commands/command-rows.ts';
+import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { mayCreate } from '../fields/approval.ts';
+import { loadCustomerRules } from '../fields/rules.ts';
+import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
+import { addToInbox } from '../shared/add-to-inbox.ts';
+import { askToConfirm } from './ask-orders.ts';
+import { buildOrder, type BuiltOrder } from './build-order.ts';
+import { loadTies, saveTie } from './order-ties.ts';
+import { readDeals, type Deal } from './read-deals.ts';
+import { loadOrderRules, rulesOf } from './rules.ts';
+
+type CreateCommand = Command<'createOrder'>;
+type CreatePrepared = Prepared<'createOrder'>;
+
+/** A deal becomes a quotation of the ERP. Everything is looked at afresh. */
+export const createOrder: CommandHandler<'createOrder'> = { read, onDone };
+
+const CANCELLED: CreatePrepared = { kind: 'cancelled' };
+const MOVED_MS = 5_000;
+/** The customer wakes it; nobody tells that rules allow one now. */
+const CUSTOMER_AGAIN_MS = 15 * 60_000;
+
+async function read(run: CommandRun, commands: readonly CreateCommand[]): Promise<Prepare<'createOrder'>> {
+  const hubspot = await run.deps.openHubSpot(run.run.scope.portalId);
+  const ids = commands.map(({ recordId }) => recordId);
+  const isHurried = commands.some(({ askedBy }) => askedBy.kind === 'person');
+  const deals = await readDeals(hubspot, ids, { priority: isHurried ? 'interactive' : 'live', signal: run.run.context.signal });
+  return (command) => prepare(run, command, deals.get(command.recordId));
+}
+
+async function prepare(run: CommandRun, command: CreateCommand, deal: Deal | undefined): Promise<CreatePrepared> {
+  const { deps } = run;
+  const { portalId, askedBy, recordId } = command;
+  if (!deal || deal.archived) return CANCELLED;
+  if (deal.id !== recordId) return waitForMerge(run, recordId);
+  const rules = rulesOf(await loadOrderRules(deps.db, portalId), deal.properties['pipeline'] ?? '');
+  const stage = rules?.stages[deal.properties['dealstage'] ?? ''];
+  const isByRule = askedBy.kind === 'rule';
+  // It left the stage again, or somebody named the order that it has.
+  if (isByRule && (!stage || (await hasOrder(deps.db, command, deal)))) return CANCELLED;
+  if (!rules || rules.connectionId !== command.connectionId) return { kind: 'refused', reasons: [{ code: 'order.no_rules', params: {} }] };
+  if (!run.run.erp.capabilities.orders) return { kind: 'refused', reasons: [{ code: 'order.not_offered', params: {} }] };
+  const { companyCurrency } = await deps.loadPortal(portalId);
+  const built = await buildOrder(deps.db, { scope: run.run.scope, rules, deal, companyCurrency });
+  const [first, ...others] = built.reasons;
+  if (first) return { kind: 'refused', reasons: [first, ...others] };
+  if (built.customer.state !== 'linked' || !built.order) return waitForCustomer(run, command, built);
+  const { customerId, contactId } = built.customer;
+  const facts = { ...(built.dealNet !== null && { dealNet: built.dealNet }), lineCount: built.lines.length };
+  return { kind: 'ready', input: { customerId, contactId, ...built.order }, identities: [], facts };
+}
+
+/** Not made by us: tied by a person, or named on the deal. */
+async function hasOrder(db: Db, { portalId, recordId }: CreateCommand, { properties }: Deal): Promise<boolean> {
+  const ties = await loadTies(db, portalId, [recordId]);
+  const isNamed = Boolean(properties[ORDER_NUMBER]?.trim()) && !ties.some(({ how }) => how === 'created');
+  return isNamed || ties.some(({ how, status }) => how === 'person' && status !== 'cancelled');
+}
+
+/** It became another record: the inbox moves whatever hangs on it, this command too. */
+async function waitForMerge({ deps, run: { scope } }: CommandRun, recordId: RecordId): Promise<CreatePrepared> {
+  await deps.db.transaction(async (trx) => {
+    await addToInbox(trx, scope.portalId, [{ objectType: DEAL, recordId }], deps.now());
+    await deps.enqueue(trx, 'inbox', { portalId: scope.portalId });
+  });
+  return { kind: 'waiting', waitingFor: 'order.waiting_merge', afterMs: MOVED_MS };
+}
+
+/** Where the rules of customers allow it the customer is asked for, too. */
+async function waitForCustomer({ deps, run }: CommandRun, command: CreateCommand, { customer }: BuiltOrder): Promise<CreatePrepared> {
+  const { scope } = run;
+  const records = customer.state === 'unlinked' ? customer.records : [];
+  const [first] = records;
+  const stored = await loadCustomerRules(deps.db, scope);
+  const isByHand = command.askedBy.kind === 'person';
+  const canAsk =
+    first !== undefined &&
+    stored?.live &&
+    mayCreate(stored.writes, first.objectType) &&
+    (!isByHand || stored.live[first.objectType].mayCreateByHand);
+  if (canAsk)
+    await deps.db.transaction((trx) =>
+      askFor(trx, { ...scope, name: 'createCustomer', ...first, askedBy: command.askedBy, now: deps.now() }),
+    );
+  const params = { records: records.map(({ objectType, recordId }) => `${objectType} ${recordId}`).join(','), isAsked: Boolean(canAsk) };
+  return { kind: 'waiting', waitingFor: WAITING_CUSTOMER, params, afterMs: CUSTOMER_AGAIN_MS };
+}
+
+async function onDone(
+  trx: Db,
+  { deps, run: { scope } }: CommandRun,
+  { recordId, askedBy, facts }: CreateCommand,
+  { result }: Done<'createOrder'>,
+): Promise<void> {
+  const now = deps.now();
+  const { wants = 'quotation', dealNet = null, lineCount = 0 } = await freshFacts(trx, scope, result.id, facts);
+  await saveTie(trx, scope, { dealId: recordId, how: 'created', wants, order: result, dealNet, lineCount, now });
+  if (wants === 'order') await askToConfirm(trx, { ...scope, dealId: recordId, askedBy, now }, result.id);
+  await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now });
+}
+
+/** The deal may have come to another stage while the ERP made it. */
+async function freshFacts(trx: Db, { portalId }: CommandRun['run']['scope'], orderId: string, known: CreateCommand['facts']) {
+  const row = await trx('commands')
+    .where({ portalId, name: 'createOrder' })
+    .whereRaw(`result ->> 'id' = ?`, [orderId])
+    .orderBy('askedAt', 'desc')
+    .first<{ facts: CreateCommand['facts'] } | undefined>('facts');
+  return { ...known, ...row?.facts };
+}
+
+interface Made {
+  orderId: ErpRecordId;
+  dealId: RecordId;
+  now: Date;
+}
+
+/** The mirror shows it soon, its number goes to the deal, and what the deal's stage says by now is looked at. */
+export async function readMade(
+  trx: Db,
+  { enqueue }: Pick<CommandRun['deps'], 'enqueue'>,
+  scope: CommandRun['run']['scope'],
+  { orderId, dealId, now }: Made,
+): Promise<void> {
+  await insertHints(trx, scope, { hints: [{ stream: 'orders', id: orderId }], passes: READ_NOW, now });
+  await addToInbox(trx, scope.portalId, [{ objectType: DEAL, recordId: dealId }], now);
+  await enqueue(trx, 'hint', scope);
+  await enqueue(trx, 'inbox', { portalId: scope.portalId });
+}

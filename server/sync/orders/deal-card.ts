@@ -1,0 +1,189 @@
+import type { DealOrderState, OrderAction, OrderCommand, OrderStep } from '../../../hubspot-app/app/cards/api/orders.ts';
+import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
+import type { Db } from '../../db/index.ts';
+import type { ErpConnector } from '../../erp/shared/contract.ts';
+import { ORDER_FACTS, orderStatus, type OrderFacts } from '../../records/order-status.ts';
+import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
+import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.ts';
+import { add } from '../../shared/decimals.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import type { Reason } from '../commands/command-rows.ts';
+import { mayApprove, type Approver } from './approvers.ts';
+import { loadDealCommands, reasonsOf, type OrderCommandRow } from './command-views.ts';
+import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
+import { differenceOf, isLive, loadTies, type TiedOrder } from './order-ties.ts';
+import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
+
+interface CardDeal extends DealRef {
+  user: Approver;
+  /** As they are shown. */
+  orders: readonly StoredOrder[];
+}
+
+/** Where a deal stands between line and cash, and what can be done; null: no rules speak of its pipeline. HubSpot is asked once for each deal. */
+export async function loadDealState(deps: DealDeps, deal: CardDeal): Promise<DealOrderState | null> {
+  const known = await loadRules(deps, deal);
+  if (!known) return null;
+  const { stored, rules, stage, connectionName } = known;
+  const { portalId, dealId, orders } = deal;
+  const [ties, commands, facts, capabilities] = await Promise.all([
+    loadTies(deps.db, portalId, [dealId]),
+    loadDealCommands(deps.db, { portalId, dealId }),
+    loadFacts(deps, deal),
+    deps.connectors.capabilitiesOf({ portalId, connectionId: rules.connectionId as StoredOrder['connectionId'] }),
+  ]);
+  const live = ties.find((tie) => isLive(tie, deps.now()) && tie.status !== 'closed') ?? null;
+  const view = { commands, live, rules, capabilities, ties };
+  return {
+    ...{ status: facts && orderStatus(facts), connectionId: rules.connectionId, connectionName },
+    rule: rules.stages[stage] ?? null,
+    isAutomatic: stored.confirmed[rules.pipelineId] !== undefined,
+    steps: stepsOf(orders, capabilities.linkTo),
+    commands: commands.map((command) => toView(command, capabilities.linkTo)),
+    waiting: waitingOf(commands),
+    difference: differenceView(commands, live),
+    approvers: rules.approval?.userEmails ?? [],
+    actions: await actionsOf(deps, deal, view),
+  };
+}
+
+interface KnownRules {
+  stored: StoredOrderRules;
+  rules: PipelineOrderRules;
+  stage: string;
+  connectionName: string;
+}
+
+async function loadRules(deps: DealDeps, deal: CardDeal): Promise<KnownRules | null> {
+  const { portalId, dealId } = deal;
+  const stored = await loadOrderRules(deps.db, portalId);
+  if (!stored) return null;
+  const met = await deps
+    .db('dealStages')
+    .where({ portalId, dealId })
+    .first<{ pipeline: string; stage: string } | undefined>('pipeline', 'stage');
+  if (!met) {
+    const context = await loadDealContext(deps, deal);
+    return context && { ...context, stage: context.deal.properties['dealstage'] ?? '' };
+  }
+  const rules = rulesOf(stored, met.pipeline);
+  const connection = rules && (await findWritable(deps.db, portalId, rules.connectionId));
+  return rules && connection ? { stored, rules, stage: met.stage, connectionName: connection.name } : null;
+}
+
+async function loadFacts({ db, now }: DealDeps, { portalId, dealId }: CardDeal): Promise<OrderFacts | null> {
+  const bindings = { portalId, recordIds: [dealId], now: now(), digits: JSON.stringify(CURRENCY_DIGITS) };
+  const { rows } = await (db as Db).raw<{ rows: { facts: OrderFacts }[] }>(`select f.facts from (${ORDER_FACTS}) f`, bindings);
+  return rows[0]?.facts ?? null;
+}
+
+type LinkTo = ErpConnector['capabilities']['linkTo'];
+
+function toView(row: OrderCommandRow, linkTo: LinkTo): OrderCommand {
+  const { key, name, state, askedAt, email, made } = row;
+  return {
+    ...{ key, name, state, reasons: reasonsOf(row), askedAt: askedAt.toISOString(), askedBy: email },
+    made: made && { number: made.number, url: linkTo?.('orders', made.id) ?? null },
+  };
+}
+
+const OPEN = ['planned', 'waiting', 'sending', 'unknown', 'rejected'];
+
+/** Of the newest that is not done. */
+function waitingOf(commands: readonly OrderCommandRow[]): Reason | null {
+  const open = commands.find(({ state }) => OPEN.includes(state));
+  return open ? (reasonsOf(open)[0] ?? null) : null;
+}
+
+function differenceView(commands: readonly OrderCommandRow[], live: TiedOrder | null): DealOrderState['difference'] {
+  const difference = live && live.status !== 'confirmed' ? differenceOf(live) : null;
+  const made = commands.find(({ name, made: result }) => name === 'createOrder' && result?.id === live?.orderId);
+  if (!difference || !live?.currency) return null;
+  const { currency } = live;
+  const waiting = commands.find(({ name, state }) => name === 'confirmOrder' && state === 'waiting');
+  const key = waiting?.key ?? made?.key;
+  return key === undefined ? null : { key, deal: { amount: difference.deal, currency }, erp: { amount: difference.erp, currency } };
+}
+
+interface View {
+  commands: readonly OrderCommandRow[];
+  live: TiedOrder | null;
+  rules: PipelineOrderRules;
+  capabilities: ErpConnector['capabilities'];
+  ties: readonly TiedOrder[];
+}
+
+async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, view: View): Promise<OrderAction[]> {
+  const { commands, live, rules, capabilities, ties } = view;
+  if (!capabilities.orders) return [];
+  const names = capabilities.commands?.names ?? [];
+  const isUnderWay = commands.some(({ name, state }) => name === 'createOrder' && OPEN.includes(state));
+  const isFree = !live && !isUnderWay && orders.every(({ status }) => status === 'cancelled');
+  const waiting = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === 'order.waiting_approval');
+  const difference = differenceView(commands, live);
+  const stopped = commands.find(({ state }) => state === 'rejected' || state === 'waiting');
+  const isHeld = stopped?.waitingFor === 'order.waiting_approval' || stopped?.waitingFor === 'order.waiting_difference';
+  const isAgain = ties.some(({ how }) => how === 'created');
+  const order = live && { connectionId: live.connectionId, orderId: live.orderId };
+  const isQuotation = live?.status === 'quotation' || live?.status === null;
+  const shown = orders.find(({ id }) => id === live?.orderId);
+  const canReserve = names.includes('reserveOrder') && live?.status === 'confirmed';
+  return [
+    ...(isFree ? (['create_quotation', 'create_order'] as const).map((action) => ({ action, isAgain })) : []),
+    ...(waiting && (await mayApprove(deps, portalId, rules.approval, user)) ? [{ action: 'approve' as const, key: waiting.key }] : []),
+    ...(difference ? [{ action: 'accept_difference' as const, key: difference.key }] : []),
+    ...(stopped && !isHeld ? [{ action: 'retry' as const, key: stopped.key }] : []),
+    ...(order && isQuotation ? [{ action: 'confirm' as const, ...order }] : []),
+    ...(order && live.status !== 'waiting_approval' ? (['amend', 'cancel'] as const).map((action) => ({ action, ...order })) : []),
+    ...(order && canReserve ? [{ action: shown?.reserved === 'all' ? ('release' as const) : ('reserve' as const), ...order }] : []),
+    ...(order && live.how === 'person' ? [{ action: 'untie' as const, ...order }] : []),
+    ...(isFree ? [{ action: 'tie' as const }] : []),
+  ];
+}
+
+/** Of the order that counts; without one nothing is done yet. */
+function stepsOf(orders: readonly StoredOrder[], linkTo: LinkTo): OrderStep[] {
+  const order =
+    orders.find(({ status }) => status === 'confirmed' || status === 'closed') ?? orders.find(({ status }) => status !== 'cancelled');
+  const quotation = orders.find(({ status, id }) => status === 'quotation' || (status === 'closed' && id !== order?.id)) ?? null;
+  const isOrdered = order?.status === 'confirmed' || order?.status === 'closed';
+  const document = (one: StoredOrder | null | undefined) => ({
+    number: one?.number ?? null,
+    url: one ? (linkTo?.('orders', one.id as ErpRecordId) ?? null) : null,
+    at: one?.orderedAt ?? null,
+    quantity: null,
+  });
+  const share = (step: OrderStep['step'], of: StoredOrder['reserved'] | undefined, more: Partial<OrderStep> = {}): OrderStep => ({
+    ...{ step, state: stateOf(of, isOrdered), number: null, url: null, at: null, quantity: null },
+    ...more,
+  });
+  const left = order?.deliveries.filter(({ status }) => status === 'done').at(-1)?.at ?? null;
+  return [
+    { step: 'quoted', state: order ? 'done' : 'open', ...document(quotation ?? order) },
+    { step: 'ordered', state: isOrdered ? 'done' : order ? 'now' : 'open', ...(isOrdered ? document(order) : document(null)) },
+    share('reserved', order?.reserved, {
+      quantity: sum(order, ({ reserved, delivered }) => (reserved === null ? null : add(reserved, delivered ?? '0'))),
+    }),
+    share('delivered', order?.delivered, {
+      at: order?.delivered === 'all' ? left : (order?.promisedAt ?? null),
+      quantity: sum(order, ({ delivered }) => delivered),
+    }),
+    share('invoiced', order?.invoiced, { number: order?.invoices.at(-1)?.number ?? null }),
+    share('paid', order && paidShare(order)),
+  ];
+}
+
+function stateOf(share: StoredOrder['reserved'] | undefined, isOrdered: boolean): OrderStep['state'] {
+  if (share === 'nothing') return 'none';
+  if (!isOrdered || share === undefined) return 'open';
+  return share === 'all' ? 'done' : share === 'partly' ? 'partly' : 'open';
+}
+
+function sum(order: StoredOrder | undefined, doneOf: (line: StoredOrder['lines'][number]) => string | null): OrderStep['quantity'] {
+  const counted = (order?.lines ?? []).flatMap((line) => {
+    const done = doneOf(line);
+    return done === null ? [] : [{ unit: line.unit, of: line.quantity, done }];
+  });
+  if (counted.length === 0 || new Set(counted.map(({ unit }) => unit)).size > 1) return null;
+  return { done: add('0', ...counted.map(({ done }) => done)), of: add('0', ...counted.map(({ of }) => of)) };
+}

@@ -1,0 +1,81 @@
+import type { Db } from '../../db/index.ts';
+import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
+import { ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
+import type { Deal } from './read-deals.ts';
+
+export type DealCustomer =
+  | {
+      state: 'linked';
+      customerId: ErpRecordId;
+      contactId: ErpRecordId | null;
+      name: string;
+      number: string | null;
+      taxId: string | null;
+      isBlocked: boolean;
+    }
+  /** The first of these that is linked is the customer. */
+  | { state: 'unlinked'; records: [Candidate, ...Candidate[]] }
+  | { state: 'none' };
+
+interface Candidate {
+  objectType: CustomerObjectType;
+  recordId: RecordId;
+}
+
+interface Linked {
+  recordId: RecordId;
+  customerId: ErpRecordId;
+  organisationId: ErpRecordId | null;
+  name: string;
+  number: string | null;
+  taxId: string | null;
+  isBlocked: boolean;
+}
+
+/** Whose the deal is in the ERP: its companies' customer, the primary one first, else its contacts'. */
+export async function findCustomer(
+  db: Db,
+  scope: ConnectionScope,
+  { companies, contacts }: Pick<Deal, 'companies' | 'contacts'>,
+): Promise<DealCustomer> {
+  const organisations = await loadLinked(db, scope, ORGANISATION, companies);
+  const persons = await loadLinked(db, scope, PERSON, contacts);
+  const [organisation] = organisations;
+  if (organisation) {
+    const person = persons.find((one) => one.organisationId === organisation.customerId && one.customerId !== organisation.customerId);
+    return linked(organisation, organisation.customerId, person?.customerId ?? null);
+  }
+  // A company that is no customer yet is waited for: its contact's organisation may be another one.
+  const candidates = (companies.length > 0 ? companies : contacts).map((recordId): Candidate => {
+    return { objectType: companies.length > 0 ? ORGANISATION : PERSON, recordId };
+  });
+  const [person] = persons;
+  if (companies.length === 0 && person) {
+    const isOfOrganisation = person.organisationId !== null && person.organisationId !== person.customerId;
+    return isOfOrganisation ? linked(person, person.organisationId!, person.customerId) : linked(person, person.customerId, null);
+  }
+  const [first, ...others] = candidates;
+  return first ? { state: 'unlinked', records: [first, ...others] } : { state: 'none' };
+}
+
+function linked({ name, number, taxId, isBlocked }: Linked, customerId: ErpRecordId, contactId: ErpRecordId | null): DealCustomer {
+  return { state: 'linked', customerId, contactId, name, number, taxId, isBlocked };
+}
+
+/** In the order asked for. */
+async function loadLinked(db: Db, scope: ConnectionScope, objectType: CustomerObjectType, ids: readonly RecordId[]): Promise<Linked[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await db.raw<{ rows: Linked[] }>(
+    `select distinct on (l.record_id) l.record_id, l.customer_id, c.organisation_id, coalesce(o.name, c.name, l.customer_id) as name,
+       coalesce(o.number, c.number) as number, coalesce(o.tax_id, c.tax_id) as tax_id, coalesce(c.blocked, false) or coalesce(o.blocked, false) as is_blocked
+     from links l
+     left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
+     left join erp_customers o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id
+     where l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = :objectType and l.state = 'active'
+       and l.record_id = any(:ids)
+     order by l.record_id, l.linked_at, l.customer_id`,
+    { ...scope, objectType, ids: [...ids] },
+  );
+  return ids.flatMap((id) => rows.find(({ recordId }) => recordId === id) ?? []);
+}

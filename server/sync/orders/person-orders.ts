@@ -1,0 +1,186 @@
+import type { Db } from '../../db/index.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import { askForChange, lookAgain } from '../commands/command-rows.ts';
+import { addToInbox } from '../shared/add-to-inbox.ts';
+import { markRecordsDue } from '../shared/targets.ts';
+import { mayApprove, type Approver } from './approvers.ts';
+import { askForOrder, askToCancel, askToConfirm } from './ask-orders.ts';
+import { rulesOfDeal } from './confirm-order.ts';
+import { requireDealContext, type DealDeps, type DealRef } from './deal-context.ts';
+import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
+
+export interface PersonsDeal extends DealRef {
+  user: Approver;
+}
+
+interface OrderRef {
+  connectionId: ConnectionId;
+  orderId: ErpRecordId;
+}
+
+/** A person wants a document of this deal, whoever asked for it before. Answers the command's key, the same for everybody. */
+export async function createByPerson(deps: DealDeps, deal: PersonsDeal, wants: 'quotation' | 'order'): Promise<string> {
+  const { scope } = await requireDealContext(deps, deal);
+  const { portalId, dealId, user } = deal;
+  return deps.db.transaction(async (trx) => {
+    const key = await askForOrder(trx, { ...scope, dealId, wants, askedBy: { kind: 'person', userId: user.userId }, now: deps.now() });
+    await deps.enqueue(trx, 'commands', { portalId, connectionId: scope.connectionId });
+    return key;
+  });
+}
+
+export type OrderChangeName = 'confirm' | 'amend' | 'cancel' | 'reserve' | 'release';
+
+/** A person wants something done with an order of this deal. */
+export async function changeByPerson(
+  deps: DealDeps,
+  deal: PersonsDeal,
+  { connectionId, orderId }: OrderRef,
+  change: OrderChangeName,
+): Promise<string> {
+  const { portalId, dealId, user } = deal;
+  const scope = { portalId, connectionId };
+  await requireTie(deps.db, scope, orderId, dealId);
+  const asked = { ...scope, dealId, askedBy: { kind: 'person', userId: user.userId } as const, now: deps.now() };
+  return deps.db.transaction(async (trx) => {
+    const key = await ask(trx, asked, orderId, change);
+    await deps.enqueue(trx, 'commands', scope);
+    return key;
+  });
+}
+
+type Asked = Parameters<typeof askToConfirm>[1];
+
+async function ask(trx: Db, asked: Asked, orderId: ErpRecordId, change: OrderChangeName): Promise<string> {
+  if (change === 'confirm') return askToConfirm(trx, asked, orderId);
+  if (change === 'cancel') return askToCancel(trx, asked, orderId);
+  const { dealId, ...rest } = asked;
+  const name = change === 'amend' ? 'amendOrder' : 'reserveOrder';
+  // Pressed twice, by two people: one call.
+  const standing = await trx('commands')
+    .where({ portalId: asked.portalId, connectionId: asked.connectionId, objectType: DEAL, recordId: dealId, name })
+    .whereIn('state', ['planned', 'sending', 'unknown'])
+    .whereRaw(`input ->> 'id' = ?`, [orderId])
+    .first<{ key: string } | undefined>('key');
+  if (standing) return standing.key;
+  const command = { ...rest, objectType: DEAL, recordId: dealId } as const;
+  if (change === 'amend') return askForChange(trx, { ...command, name: 'amendOrder' }, { id: orderId, order: NOTHING });
+  return askForChange(trx, { ...command, name: 'reserveOrder' }, { id: orderId, isReserved: change === 'reserve' });
+}
+
+/** What it is amended to is read when it is sent. */
+const NOTHING = {
+  ...{ customerId: '' as ErpRecordId, contactId: null, companyId: null, warehouseId: null, priceListId: null, paymentTermId: null },
+  ...{ salespersonId: null, currency: '', reference: null, lines: [] },
+};
+
+async function requireTie(
+  db: Db,
+  scope: { portalId: PortalId; connectionId: ConnectionId },
+  orderId: string,
+  dealId: RecordId,
+): Promise<TiedOrder> {
+  const tie = await findTie(db, scope, orderId);
+  if (tie?.dealId === dealId) return tie;
+  throw new InvalidInputError('Not an order of this deal', { code: 'not_found' });
+}
+
+interface HeldCommand {
+  connectionId: ConnectionId;
+  tie: TiedOrder;
+  confirmKey: string | null;
+}
+
+/** The order that a command of this deal made, or waits to confirm. */
+async function findHeld(trx: Db, { portalId, dealId }: PersonsDeal, key: string): Promise<HeldCommand> {
+  const command = await trx('commands')
+    .where({ portalId, key, objectType: DEAL, recordId: dealId })
+    .first<{ connectionId: ConnectionId; name: string; input: { id?: string } | null; result: { id?: string } | null } | undefined>();
+  const orderId = command?.name === 'confirmOrder' ? command.input?.id : command?.result?.id;
+  const tie = command && orderId !== undefined ? await findTie(trx, { portalId, connectionId: command.connectionId }, orderId) : undefined;
+  if (!command || !tie) throw new InvalidInputError('No such command', { code: 'not_found' });
+  return { connectionId: command.connectionId, tie, confirmKey: command.name === 'confirmOrder' ? key : null };
+}
+
+/** Whoever may agrees to the order as it is now; of another total somebody has to decide anew. Twice is the same as once. */
+export async function approveByPerson(deps: DealDeps, deal: PersonsDeal, key: string): Promise<void> {
+  const { portalId, dealId, user } = deal;
+  await deps.db.transaction(async (trx) => {
+    const { connectionId, tie } = await findHeld(trx, deal, key);
+    const rules = await rulesOfDeal(trx, { portalId, connectionId }, dealId);
+    if (!(await mayApprove({ db: trx }, portalId, rules?.approval ?? null, user)))
+      throw new InvalidInputError('This user may not approve', {
+        code: 'order.not_yours_to_approve',
+        params: { approvers: rules?.approval?.userEmails.join(', ') ?? '' },
+      });
+    if (tie.erpNet === null) throw new InvalidInputError('Nothing to approve', { code: 'order.nothing_to_decide' });
+    const approved = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet };
+    await changeTie(trx, { portalId, connectionId }, tie.orderId, { approved });
+    await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });
+  });
+}
+
+/** The ERP's net counts, as it is now. */
+export async function acceptByPerson(deps: DealDeps, deal: PersonsDeal, key: string): Promise<void> {
+  const { portalId, dealId, user } = deal;
+  await deps.db.transaction(async (trx) => {
+    const { connectionId, tie } = await findHeld(trx, deal, key);
+    if (tie.erpNet === null || !differenceOf(tie)) return;
+    const accepted = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet };
+    await changeTie(trx, { portalId, connectionId }, tie.orderId, { accepted });
+    await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });
+  });
+}
+
+interface GoOn {
+  portalId: PortalId;
+  connectionId: ConnectionId;
+  dealId: RecordId;
+  keys: string[];
+}
+
+async function goOn({ enqueue, now }: DealDeps, trx: Db, { portalId, connectionId, dealId, keys }: GoOn): Promise<void> {
+  const held = await trx('commands')
+    .where({ portalId, connectionId, objectType: DEAL, recordId: dealId, name: 'confirmOrder', state: 'waiting' })
+    .pluck<string[]>('key');
+  await lookAgain(trx, portalId, { of: { keys: [...new Set([...keys, ...held])] }, states: ['waiting'], now: now() });
+  await markRecordsDue(trx, portalId, [{ objectType: DEAL, recordId: dealId }], { priority: 0, now: now() });
+  await enqueue(trx, 'commands', { portalId, connectionId });
+  await enqueue(trx, 'push', { portalId });
+}
+
+/** An order that was made in the ERP is this deal's. */
+export async function tieByPerson(deps: DealDeps, deal: PersonsDeal, { connectionId, orderId }: OrderRef): Promise<void> {
+  const { portalId, dealId, user } = deal;
+  const scope = { portalId, connectionId };
+  await deps.db.transaction(async (trx) => {
+    const order = await trx('erpOrders')
+      .where({ ...scope, erpId: orderId })
+      .forUpdate()
+      .first<{ number: string | null; untaxed: string; currency: string } | undefined>('number', 'untaxed', 'currency');
+    if (!order) throw new InvalidInputError('No such order', { code: 'not_found' });
+    const known = await findTie(trx, scope, orderId);
+    if (known && known.dealId !== dealId) throw new InvalidInputError('Tied to another deal', { code: 'order.tied_elsewhere' });
+    if (known) return;
+    const tie = { dealId, how: 'person', wants: 'order', dealNet: null, lineCount: 0, userId: user.userId } as const;
+    await saveTie(trx, scope, { ...tie, order: { id: orderId, ...order }, now: deps.now() });
+    await tellDeal(deps, trx, portalId, dealId);
+  });
+}
+
+/** What a person tied a person takes off again; what was made of the deal stays its own. */
+export async function untieByPerson(deps: DealDeps, { portalId, dealId }: PersonsDeal, { connectionId, orderId }: OrderRef): Promise<void> {
+  await deps.db.transaction(async (trx) => {
+    await trx('orderTies').where({ portalId, connectionId, orderId, dealId, how: 'person' }).delete();
+    await tellDeal(deps, trx, portalId, dealId);
+  });
+}
+
+async function tellDeal({ enqueue, now }: DealDeps, trx: Db, portalId: PortalId, dealId: RecordId): Promise<void> {
+  await addToInbox(trx, portalId, [{ objectType: DEAL, recordId: dealId }], now());
+  await markRecordsDue(trx, portalId, [{ objectType: DEAL, recordId: dealId }], { priority: 0, now: now() });
+  await enqueue(trx, 'inbox', { portalId });
+  await enqueue(trx, 'push', { portalId });
+}

@@ -1,0 +1,136 @@
+import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
+import type { Db } from '../../db/index.ts';
+import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import { HISTORY_BATCH_SIZE } from '../../hubspot/histories.ts';
+import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
+import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import { askForOrder, askToCancel, callOffAsking, callOffCancelling } from './ask-orders.ts';
+import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
+import { actsSince, rulesOf, type StoredOrderRules } from './rules.ts';
+import type { DealRun } from './write-order-numbers.ts';
+
+type PlanRun = DealRun & { orderRules: StoredOrderRules | undefined };
+
+/** A deal that is lost may come back at once; who loses it by a slip of the hand has so long. */
+const CANCEL_AFTER_MS = 60_000;
+const BY_STAGE = { kind: 'rule', property: 'dealstage' } as const;
+
+interface PlannedDeal {
+  id: RecordId;
+  stage: string;
+  rules: PipelineOrderRules;
+  /** By the stage in which it stands. */
+  wants: 'quotation' | 'order' | null;
+  /** From when on a deal that enters the stage is meant; null: its pipeline's rules do nothing by themselves. */
+  since: Date | null;
+  /** Somebody named the order that it has. */
+  isNamed: boolean;
+  ties: TiedOrder[];
+  isAsked: boolean;
+}
+
+/** What the stages of these deals, as just read, ask for. A deal gets its document once, however often it comes and goes. */
+export async function planOrders(run: PlanRun, deals: readonly HubSpotRecord[]): Promise<void> {
+  const { deps, portal, orderRules } = run;
+  if (!orderRules || deals.length === 0) return;
+  await rememberStages(deps.db, portal.portalId, deals, deps.now());
+  const planned = await loadPlanned(deps.db, portal.portalId, orderRules, deals);
+  for (const deal of await withoutHistory(run, planned)) await ask(run, deal);
+  for (const deal of planned.filter(({ wants, ties, isAsked }) => wants === null && (ties.length > 0 || isAsked))) await leave(run, deal);
+}
+
+async function rememberStages(db: Db, portalId: PortalId, deals: readonly HubSpotRecord[], now: Date): Promise<void> {
+  const rows = deals.flatMap(({ id, properties: { pipeline, dealstage: stage } }) =>
+    pipeline && stage ? [{ portalId, dealId: id, pipeline, stage, seenAt: now }] : [],
+  );
+  if (rows.length > 0) await db('dealStages').insert(rows).onConflict(['portalId', 'dealId']).merge();
+}
+
+async function loadPlanned(db: Db, portalId: PortalId, stored: StoredOrderRules, deals: readonly HubSpotRecord[]): Promise<PlannedDeal[]> {
+  const ids = deals.map(({ id }) => id);
+  const ties = await loadTies(db, portalId, ids);
+  const asked = await db('commands')
+    .where({ portalId, objectType: DEAL, name: 'createOrder' })
+    .whereIn('recordId', ids)
+    .pluck<RecordId[]>('recordId');
+  return deals.flatMap(({ id, properties }) => {
+    const [pipeline, stage] = [properties['pipeline'] ?? '', properties['dealstage'] ?? ''];
+    const rules = rulesOf(stored, pipeline);
+    if (!rules) return [];
+    const own = ties.filter(({ dealId }) => dealId === id);
+    return {
+      ...{ id, stage, rules, ties: own, isAsked: asked.includes(id), wants: rules.stages[stage] ?? null },
+      since: actsSince(stored, pipeline, stage) ?? confirmedAt(stored, pipeline),
+      isNamed: Boolean(properties[ORDER_NUMBER]?.trim()) && !own.some(({ how }) => how === 'created'),
+    };
+  });
+}
+
+const confirmedAt = ({ confirmed }: StoredOrderRules, pipeline: string): Date | null =>
+  confirmed[pipeline] ? new Date(confirmed[pipeline].at) : null;
+
+/** Deals that stand where something is made of them. What stood there before the rules acted stays as it is. */
+async function withoutHistory({ deps, hubspot, priority, signal }: PlanRun, planned: readonly PlannedDeal[]): Promise<PlannedDeal[]> {
+  const wanted = planned.filter((deal) => deal.wants !== null && deal.since !== null && !deal.isNamed && !isServed(deal));
+  const entered: PlannedDeal[] = [];
+  for (let start = 0; start < wanted.length; start += HISTORY_BATCH_SIZE) {
+    const some = wanted.slice(start, start + HISTORY_BATCH_SIZE);
+    const request = { ids: some.map(({ id }) => id), properties: ['dealstage', 'createdate'] };
+    const histories = await hubspot.propertyHistories(DEAL, request, { priority, ...(signal ? { signal } : {}) });
+    for (const deal of some) {
+      const enteredAt = enteredStageAt(histories.get(deal.id)?.['dealstage'] ?? [], deal.stage);
+      if (enteredAt !== null && enteredAt > deal.since! && enteredAt.getTime() <= deps.now().getTime() + CLOCKS_DIFFER_MS)
+        entered.push(deal);
+    }
+  }
+  return entered;
+}
+
+/** It has what its stage asks for. */
+const isServed = ({ wants, ties }: PlannedDeal): boolean =>
+  ties.some(({ status }) => status === 'confirmed' || status === 'closed' || (wants === 'quotation' && status === 'quotation'));
+
+const CLOCKS_DIFFER_MS = 3_600_000;
+
+/** The newest first; the same stage may have been written more than once. Null: it stands in another one by now, or nobody knows. */
+function enteredStageAt(versions: readonly { value: string; at: Date }[], stage: string): Date | null {
+  const other = versions.findIndex(({ value }) => value !== stage);
+  const run = other < 0 ? versions : versions.slice(0, other);
+  return run.at(-1)?.at ?? null;
+}
+
+async function ask({ deps, portal: { portalId } }: PlanRun, { id: dealId, rules, wants }: PlannedDeal): Promise<void> {
+  const connectionId = rules.connectionId as ConnectionId;
+  await deps.db.transaction(async (trx) => {
+    await callOffCancelling(trx, portalId, dealId, deps.now());
+    await askForOrder(trx, { portalId, connectionId, dealId, wants: wants!, askedBy: BY_STAGE, now: deps.now() });
+    await deps.enqueue(trx, 'commands', { portalId, connectionId });
+  });
+}
+
+/** It was lost, or taken back to where nothing was agreed yet: what was made of it is called off, where an administrator wants that. */
+async function leave({ deps, portal: { portalId }, hubspot, priority }: PlanRun, deal: PlannedDeal): Promise<void> {
+  const { id: dealId, rules, ties, since } = deal;
+  if (since === null || !(await isLost(hubspot, deal, priority))) return;
+  await deps.db.transaction(async (trx) => {
+    await callOffAsking(trx, portalId, dealId, deps.now());
+    if (rules.whenLost === 'leave') return;
+    for (const { connectionId, orderId, ...tie } of ties) {
+      if (tie.how !== 'created' || tie.status === 'closed' || !isLive(tie, deps.now())) continue;
+      const asked = { portalId, connectionId, dealId, askedBy: BY_STAGE, now: deps.now() };
+      await askToCancel(trx, asked, orderId, { afterMs: CANCEL_AFTER_MS, isOfStage: true });
+      await deps.enqueue(trx, 'commands', { portalId, connectionId }, { afterMs: CANCEL_AFTER_MS });
+    }
+  });
+}
+
+async function isLost(hubspot: PlanRun['hubspot'], { rules, stage }: PlannedDeal, priority: PlanRun['priority']): Promise<boolean> {
+  const pipeline = (await hubspot.listPipelines(DEAL, { priority })).find(({ id }) => id === rules.pipelineId);
+  const stages = pipeline?.stages ?? [];
+  const place = stages.findIndex(({ id }) => id === stage);
+  const outcome = stages[place]?.outcome;
+  if (outcome !== 'open') return outcome === 'lost';
+  // Back before everything that makes a document; a later stage is none that takes it back.
+  return !stages.slice(0, place).some(({ id }) => rules.stages[id] !== undefined);
+}

@@ -1,0 +1,56 @@
+import type { CallOptions, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
+import { readLineItems } from '../../hubspot/line-items.ts';
+import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
+import type { RecordId } from '../../shared/ids.ts';
+import { DEAL, ORGANISATION, PERSON } from '../../shared/object-types.ts';
+
+/** What of a deal its order is made of. */
+export const DEAL_PROPERTIES = ['dealname', 'amount', 'deal_currency_code', 'pipeline', 'dealstage', 'hubspot_owner_id', ORDER_NUMBER];
+
+const LINE_PROPERTIES = [
+  'name',
+  'quantity',
+  'price',
+  'discount',
+  'hs_discount_percentage',
+  'hs_sku',
+  'hs_product_id',
+  'hs_line_item_currency_code',
+  'hs_position_on_quote',
+  'recurringbillingfrequency',
+];
+
+export type DealsHubSpot = Pick<HubSpotClient, 'batchRead' | 'associatedIds'>;
+
+export interface Deal extends HubSpotRecord {
+  /** In the order in which people see them. */
+  lines: HubSpotRecord[];
+  /** The primary one first. */
+  companies: RecordId[];
+  contacts: RecordId[];
+}
+
+/** Deals as they are now, by the id asked for; those that HubSpot does not know are absent. At most 100. */
+export async function readDeals(hubspot: DealsHubSpot, ids: readonly RecordId[], options: CallOptions): Promise<Map<RecordId, Deal>> {
+  const unique = [...new Set(ids)];
+  const [records, lines, companies, contacts] = await Promise.all([
+    hubspot.batchRead(DEAL, { ids: unique, properties: DEAL_PROPERTIES }, options),
+    readLineItems(hubspot, { dealIds: unique, properties: LINE_PROPERTIES }, options),
+    hubspot.associatedIds(DEAL, unique, ORGANISATION, options),
+    hubspot.associatedIds(DEAL, unique, PERSON, options),
+  ]);
+  return new Map(
+    unique.flatMap((id) => {
+      const record = records.get(id);
+      const found = {
+        lines: (lines.get(id) ?? []).toSorted(byPosition),
+        companies: companies.get(id) ?? [],
+        contacts: contacts.get(id) ?? [],
+      };
+      return record ? [[id, { ...record, ...found }] as const] : [];
+    }),
+  );
+}
+
+const positionOf = ({ properties }: HubSpotRecord): number => Number(properties['hs_position_on_quote'] ?? 0);
+const byPosition = (a: HubSpotRecord, b: HubSpotRecord): number => positionOf(a) - positionOf(b) || Number(a.id) - Number(b.id);

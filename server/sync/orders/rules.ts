@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import type { OrderRules, PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
+import type { Db } from '../../db/index.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { ConnectionId, PortalId } from '../../shared/ids.ts';
+import { orders } from '../../streams/orders/index.ts';
+import { products } from '../../streams/products/index.ts';
+import { switchStreams } from '../pull/streams.ts';
+import type { Enqueue } from '../shared/job-data.ts';
+
+export interface StoredOrderRules {
+  rules: OrderRules;
+  /** By pipeline. */
+  confirmed: Record<string, { at: string; by: number }>;
+  /** By pipeline and stage: since when it has its rule. */
+  since: Record<string, Record<string, string>>;
+  revision: number;
+}
+
+const Id = z.string().min(1).max(200);
+const OptionalId = Id.nullable();
+const Mapping = z.record(z.string().min(1).max(100), Id);
+
+const PipelineRulesInput = z.strictObject({
+  pipelineId: Id,
+  connectionId: z.uuid(),
+  stages: z.record(Id, z.enum(['quotation', 'order'])),
+  companyId: OptionalId,
+  warehouseId: OptionalId,
+  paymentTermId: OptionalId,
+  priceLists: z.record(z.string().regex(/^[A-Z]{3}$/), Id),
+  salespeople: Mapping,
+  prices: z.enum(['deal', 'erp']),
+  approval: z
+    .strictObject({ userEmails: z.array(z.email()).max(200), teamIds: z.array(z.int().positive()).max(200) })
+    .refine(({ userEmails, teamIds }) => userEmails.length + teamIds.length > 0)
+    .nullable(),
+  unknownProduct: z.enum(['stop', 'placeholder']),
+  withoutLines: z.enum(['stop', 'amount']),
+  placeholderProductId: OptionalId,
+  reserves: z.boolean(),
+  whenLost: z.enum(['cancel', 'leave']),
+} satisfies Record<keyof PipelineOrderRules, z.ZodType>);
+
+export const OrderRulesInput = z.strictObject({ pipelines: z.array(PipelineRulesInput).max(100) });
+
+/** What an administrator decided about orders; undefined: nothing is made of deals. */
+export async function loadOrderRules(db: Db, portalId: PortalId): Promise<StoredOrderRules | undefined> {
+  const row = await db('orderRules').where({ portalId }).first<StoredOrderRules | undefined>('rules', 'confirmed', 'since', 'revision');
+  return row && { ...row, revision: Number(row.revision) };
+}
+
+export const rulesOf = (stored: StoredOrderRules | undefined, pipelineId: string): PipelineOrderRules | undefined =>
+  stored?.rules.pipelines.find((one) => one.pipelineId === pipelineId);
+
+/** Since when a deal that enters the stage becomes something by itself; null: it does not. */
+export function actsSince({ confirmed, since }: StoredOrderRules, pipelineId: string, stage: string): Date | null {
+  const confirmedAt = confirmed[pipelineId]?.at;
+  const stageSince = since[pipelineId]?.[stage];
+  if (confirmedAt === undefined || stageSince === undefined) return null;
+  return new Date(Math.max(Date.parse(confirmedAt), Date.parse(stageSince)));
+}
+
+/** What money depends on: where it differs from what was confirmed, it has to be confirmed anew. */
+function moneyPart(rules: PipelineOrderRules | undefined): string {
+  if (!rules) return '';
+  const { connectionId, companyId, warehouseId, paymentTermId, priceLists, prices, placeholderProductId } = rules;
+  const lists = Object.entries(priceLists).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([connectionId, companyId, warehouseId, paymentTermId, lists, prices, placeholderProductId]);
+}
+
+interface ChangeDeps {
+  db: Db;
+  enqueue: Enqueue;
+  now(): Date;
+}
+
+interface Edited {
+  /** What was saved when these were edited. */
+  revision: number;
+  userId: number;
+}
+
+/** What somebody else saved meanwhile stays. A call that HubSpot repeats finds that it was saved. */
+export async function saveOrderRules(deps: ChangeDeps, portalId: PortalId, rules: OrderRules, { revision, userId }: Edited): Promise<void> {
+  requireSound(rules);
+  await deps.db.transaction(async (trx) => {
+    const before = await lockRules(trx, portalId);
+    if ((before?.revision ?? 0) !== revision) return requireSame(before, rules);
+    const now = deps.now();
+    const row = {
+      rules: JSON.stringify(rules),
+      confirmed: JSON.stringify(stillConfirmed(before, rules)),
+      since: JSON.stringify(sinceWhen(before, rules, now)),
+      revision: revision + 1,
+      changedBy: userId,
+      changedAt: now,
+    };
+    await trx('orderRules')
+      .insert({ portalId, ...row })
+      .onConflict('portalId')
+      .merge();
+    await readWhatIsNeeded(deps, trx, portalId, rules);
+  });
+}
+
+async function lockRules(trx: Db, portalId: PortalId): Promise<StoredOrderRules | undefined> {
+  // Two first saves at once: the second waits here and finds the first one's.
+  await trx('portals').where({ portalId }).forUpdate().first('portalId');
+  return loadOrderRules(trx, portalId);
+}
+
+function requireSame(before: StoredOrderRules | undefined, rules: OrderRules): void {
+  if (before && canonical(before.rules) === canonical(rules)) return;
+  throw new InvalidInputError('Somebody else changed these rules meanwhile', { code: 'orders.changed_meanwhile' });
+}
+
+/** Whatever the order of its keys. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, one: unknown) =>
+    one && typeof one === 'object' && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : one,
+  );
+
+function requireSound({ pipelines }: OrderRules): void {
+  const needsPlaceholder = pipelines.some(
+    (one) => (one.unknownProduct === 'placeholder' || one.withoutLines === 'amount') && one.placeholderProductId === null,
+  );
+  if (needsPlaceholder) throw new InvalidInputError('A placeholder product is needed', { code: 'orders.placeholder_missing' });
+  if (new Set(pipelines.map(({ pipelineId }) => pipelineId)).size < pipelines.length)
+    throw new InvalidInputError('A pipeline twice', { code: 'input.invalid', params: { field: 'pipelines' } });
+}
+
+function stillConfirmed(before: StoredOrderRules | undefined, { pipelines }: OrderRules): StoredOrderRules['confirmed'] {
+  const kept = pipelines.flatMap((rules) => {
+    const known = before?.confirmed[rules.pipelineId];
+    return known && moneyPart(rulesOf(before, rules.pipelineId)) === moneyPart(rules) ? [[rules.pipelineId, known] as const] : [];
+  });
+  return Object.fromEntries(kept);
+}
+
+function sinceWhen(before: StoredOrderRules | undefined, { pipelines }: OrderRules, now: Date): StoredOrderRules['since'] {
+  return Object.fromEntries(
+    pipelines.map(({ pipelineId, stages }) => {
+      const known = rulesOf(before, pipelineId)?.stages ?? {};
+      const sinceOf = (stage: string): string => {
+        const isSame = known[stage] === stages[stage];
+        return (isSame && before?.since[pipelineId]?.[stage]) || now.toISOString();
+      };
+      return [pipelineId, Object.fromEntries(Object.keys(stages).map((stage) => [stage, sinceOf(stage)]))];
+    }),
+  );
+}
+
+/** Lines are recognised by the ERP's products, and how far an order came by its orders. */
+async function readWhatIsNeeded(deps: ChangeDeps, trx: Db, portalId: PortalId, { pipelines }: OrderRules): Promise<void> {
+  for (const connectionId of new Set(pipelines.map((one) => one.connectionId as ConnectionId))) {
+    const known = await trx('erpConnections').where({ portalId, id: connectionId }).whereNot({ status: 'disconnected' }).first('id');
+    if (!known) throw new InvalidInputError('No such connection', { code: 'orders.connection_unknown' });
+    await switchStreams({ ...deps, db: trx }, { portalId, connectionId }, [orders.name, products.name], true);
+  }
+}
+
+/** From here on the pipeline's rules act by themselves: on deals that enter a stage from now on. Repeating it changes nothing. */
+export async function confirmOrderRules(
+  { db, now }: Pick<ChangeDeps, 'db' | 'now'>,
+  portalId: PortalId,
+  pipelineId: string,
+  { revision, userId }: Edited,
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    const stored = await lockRules(trx, portalId);
+    if (!stored || !rulesOf(stored, pipelineId)) throw new InvalidInputError('Save the rules first', { code: 'orders.nothing_saved' });
+    if (stored.confirmed[pipelineId]) return;
+    if (stored.revision !== revision)
+      throw new InvalidInputError('Somebody else changed these rules meanwhile', { code: 'orders.changed_meanwhile' });
+    const confirmed = { ...stored.confirmed, [pipelineId]: { at: now().toISOString(), by: userId } };
+    await trx('orderRules')
+      .where({ portalId })
+      .update({ confirmed: JSON.stringify(confirmed) });
+  });
+}

@@ -1,0 +1,49 @@
+import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
+import { plainOrderNumber } from '../../mirror/order-number.ts';
+import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
+import { RecordRejectedError } from '../../shared/errors.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import type { SyncDeps, SyncPortal } from '../shared/deps.ts';
+import { changeTie, loadTies, type TiedOrder } from './order-ties.ts';
+
+export interface DealRun {
+  deps: SyncDeps;
+  portal: SyncPortal;
+  hubspot: HubSpotClient;
+  priority: CallPriority;
+  signal?: AbortSignal;
+}
+
+/**
+ * The number of the order that was made of a deal goes to the deal, where none stands or the one of its quotation, so that invoices find it as they
+ * do one that a person typed. The records say it from then on. What a person typed instead, or took away, stays.
+ */
+export async function writeOrderNumbers({ deps, portal, hubspot, priority }: DealRun, deals: readonly HubSpotRecord[]): Promise<void> {
+  const { portalId } = portal;
+  const ties = await loadTies(
+    deps.db,
+    portalId,
+    deals.map(({ id }) => id),
+  );
+  for (const deal of deals) {
+    const tie = ties.find(({ dealId, number, status }) => dealId === deal.id && number !== null && status !== 'cancelled');
+    if (!tie || !isToWrite(tie, deal.properties[ORDER_NUMBER])) continue;
+    const properties = { [ORDER_NUMBER]: tie.number! };
+    try {
+      const { written } = await hubspot.batchUpdate(DEAL, [{ id: deal.id, properties }], { priority });
+      // A rule of the account's; the card shows the order all the same.
+      if (written.length === 0) continue;
+    } catch (error) {
+      if (!(error instanceof RecordRejectedError)) throw error;
+      continue;
+    }
+    Object.assign(deal.properties, properties);
+    await changeTie(deps.db, { portalId, connectionId: tie.connectionId }, tie.orderId, { numberWritten: tie.number });
+  }
+}
+
+function isToWrite({ number, numberWritten }: TiedOrder, typed: string | null | undefined): boolean {
+  if (numberWritten === number) return false;
+  const held = plainOrderNumber(typed ?? '');
+  return held === '' || (numberWritten !== null && held === plainOrderNumber(numberWritten));
+}

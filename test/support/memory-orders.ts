@@ -1,0 +1,154 @@
+import type { Order, OrderLine } from '../../server/erp/shared/contract.ts';
+import type { CustomerStanding, NewOrder, NewOrderLine, OrderState, OrderSupport } from '../../server/erp/shared/orders.ts';
+import { add, divide, multiply, round, subtract, trimZeros } from '../../server/shared/decimals.ts';
+import { RecordRejectedError } from '../../server/shared/errors.ts';
+import { erpRecordId, type ErpRecordId } from '../../server/shared/ids.ts';
+import type { MemoryErp } from './erp.ts';
+import { anOrder, anOrderLine } from './erp-records.ts';
+
+const TAX = '16';
+
+/** Quotations and orders of an ERP in memory: its own prices, taxes and totals, numbers of its own. */
+export class MemoryOrders {
+  /** By the key with which they were made, in the order of making. */
+  readonly keys = new Map<ErpRecordId, string>();
+  /** Currencies that some price list has. */
+  currencies = ['EUR', 'MXN', 'USD'];
+  /** What the ERP makes of a unit price, by rules of its own. */
+  reprice: (price: string) => string = (price) => price;
+  blocked: string | null = null;
+  credit: CustomerStanding['credit'] = null;
+  /** Made with the order: a document of its own, in its place. */
+  copiesOnConfirm = false;
+  private lastId = 500;
+  private readonly erp: MemoryErp;
+  readonly support: OrderSupport;
+
+  constructor(erp: MemoryErp) {
+    this.erp = erp;
+    this.support = {
+      choices: async () => ({
+        companies: [{ id: '1', name: 'Acme' }],
+        warehouses: [{ id: 'w1', name: 'Main', companyId: '1' }],
+        priceLists: this.currencies.map((currency) => ({ id: `l-${currency}`, name: currency, companyId: null, currency })),
+        paymentTerms: [{ id: 't30', name: '30 days', companyId: null }],
+        salespeople: [{ id: 's1', name: 'Ana', companyId: null, email: 'ana@acme.test' }],
+      }),
+      preview: async (order) => {
+        const made = this.compute(order);
+        return { ...made, lines: made.lines };
+      },
+      standing: async () => ({ blockedBy: this.blocked, credit: this.credit }),
+    };
+  }
+
+  all(): Order[] {
+    return this.erp.records('orders');
+  }
+
+  find(key: string): OrderState[] {
+    return [...this.keys].filter(([, one]) => one === key).flatMap(([id]) => (this.get(id) ? [this.state(id, true)] : []));
+  }
+
+  create(order: NewOrder, key: string): OrderState {
+    if (this.blocked !== null)
+      throw new RecordRejectedError('Blocked', { code: 'order.customer_blocked', params: { message: this.blocked } });
+    const made = this.compute(order);
+    const id = erpRecordId(++this.lastId);
+    this.keys.set(id, key);
+    const head = { customerId: order.customerId, companyId: order.companyId, reference: order.reference };
+    this.put(anOrder({ id, number: `Q${id}`, status: 'quotation', ...head, ...made }));
+    return this.state(id, true);
+  }
+
+  confirm(id: ErpRecordId): OrderState {
+    const order = this.require(id);
+    if (order.status === 'confirmed') return this.state(id, false);
+    if (order.status !== 'quotation') throw refused('order.not_amendable', `It is ${order.status}.`);
+    if (!this.copiesOnConfirm) {
+      this.put({ ...order, status: 'confirmed', number: `S${id}` });
+      return this.state(id, true);
+    }
+    const copy = erpRecordId(++this.lastId);
+    this.put({ ...order, status: 'closed' });
+    this.put({ ...order, id: copy, status: 'confirmed', number: `S${copy}`, quotationId: id });
+    return this.state(copy, true);
+  }
+
+  amend(id: ErpRecordId, order: NewOrder): OrderState {
+    const before = this.require(id);
+    if (before.status === 'cancelled' || before.status === 'closed') throw refused('order.not_amendable', `It is ${before.status}.`);
+    this.put({ ...before, ...this.compute(order) });
+    return this.state(id, true);
+  }
+
+  cancel(id: ErpRecordId): OrderState {
+    const order = this.require(id);
+    if (order.status === 'cancelled') return this.state(id, false);
+    if (order.lines.some(({ delivered }) => Number(delivered ?? 0) > 0)) throw refused('order.not_cancellable', 'Goods have left.');
+    this.put({ ...order, status: 'cancelled' });
+    return this.state(id, true);
+  }
+
+  reserve(id: ErpRecordId, isReserved: boolean): OrderState {
+    const order = this.require(id);
+    const lines = order.lines.map((line) => ({ ...line, reserved: isReserved ? line.quantity : '0' }));
+    this.put({ ...order, lines });
+    return this.state(id, true);
+  }
+
+  /** Goods leave the house, all of them. */
+  deliver(id: ErpRecordId, at = '2026-11-20T09:00:00Z'): void {
+    const order = this.require(id);
+    const lines = order.lines.map((line) => ({ ...line, delivered: line.quantity, reserved: '0' }));
+    const delivery = { id: `d${id}`, number: `OUT/${id}`, status: 'done', at, tracking: null } as const;
+    this.put({ ...order, lines, deliveries: [delivery] });
+  }
+
+  put(order: Order): void {
+    this.erp.set('orders', order);
+  }
+
+  delete(id: ErpRecordId): void {
+    this.erp.remove('orders', id);
+  }
+
+  get(id: ErpRecordId): Order | undefined {
+    return this.all().find((order) => order.id === id);
+  }
+
+  private require(id: ErpRecordId): Order {
+    const order = this.get(id);
+    if (!order) throw refused('order.gone', 'It is not there.');
+    return order;
+  }
+
+  private state(id: ErpRecordId, isChanged: boolean): OrderState {
+    const { number, status, currency, untaxed, tax, total } = this.require(id);
+    return { id, number, status, currency, untaxed, tax, total, isChanged };
+  }
+
+  private compute({ currency, lines, priceListId, companyId }: NewOrder): Pick<Order, 'currency' | 'untaxed' | 'tax' | 'total' | 'lines'> {
+    if (!this.currencies.includes(currency) || (priceListId !== null && priceListId !== `l-${currency}`))
+      throw new RecordRejectedError('No price list', { code: 'order.no_price_list', params: { currency, company: companyId } });
+    const made = lines.map((line, index) => this.computeLine(line, index));
+    const untaxed = add('0', ...made.map(({ net }) => net));
+    const tax = round(divide(multiply(untaxed, TAX), '100', 6), 2);
+    return { currency, lines: made, untaxed: round(untaxed, 2), tax, total: add(untaxed, tax) };
+  }
+
+  private computeLine({ productId, description, quantity, unitPrice, discount }: NewOrderLine, index: number): OrderLine {
+    const product = this.erp.records('products').find(({ id }) => id === productId);
+    if (!product?.active || !product.isSold)
+      throw new RecordRejectedError('Not sold', { code: 'order.product_not_sold', params: { product: product?.name ?? productId } });
+    const price = this.reprice(unitPrice ?? product.basePrice?.amount ?? '0');
+    const off = unitPrice === null ? '0' : (discount ?? '0');
+    const net = round(divide(multiply(quantity, price, subtract('100', off)), '100', 8), 2);
+    return anOrderLine({
+      ...{ id: String(index + 1), productId, sku: product.sku, description: description ?? product.name, quantity: trimZeros(quantity) },
+      ...{ unitPrice: price, discount: off, net, taxes: [`IVA ${TAX}%`] },
+    });
+  }
+}
+
+const refused = (code: string, message: string) => new RecordRejectedError(message, { code, params: { message } });

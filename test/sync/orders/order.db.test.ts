@@ -1,0 +1,160 @@
+import { describe, expect, it } from '@jest/globals';
+import { acceptByPerson, approveByPerson, changeByPerson, createByPerson } from '../../../server/sync/orders/person-orders.ts';
+import { loadChecklist } from '../../../server/sync/orders/checklist.ts';
+import { compareOrder } from '../../../server/sync/orders/compare-order.ts';
+import { previewOrder } from '../../../server/sync/orders/preview-order.ts';
+import type { RecordId } from '../../../server/shared/ids.ts';
+import type { WritingWorld } from '../../support/writing.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { aDeal, aDealWithLines, anOrderingWorld, toStage, VALVES } from '../../support/ordering.ts';
+
+const db = useTestDatabase();
+const refOf = (world: WritingWorld, dealId: RecordId) => ({
+  ...{ portalId: world.scope.portalId, dealId, companyCurrency: 'EUR' },
+  user: { userId: 5, email: 'boss@acme.test' },
+});
+const orders = (world: WritingWorld) => world.erp.orders.all();
+const status = (world: WritingWorld, deal: RecordId) => world.hubspot.get('deals', deal)['erp_order_status'];
+const ORDER = { stages: { offer: 'quotation', won: 'order' } } as const;
+
+describe('a deal whose stage asks for an order', () => {
+  it('goes on from quotation to order, reserved where the rule says so, and shows how far it came', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { rules: { ...ORDER, reserves: true } });
+    const deal = await aDealWithLines(world, acme);
+    await toStage(world, deal, 'offer');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'quotation' }]);
+    expect(status(world, deal)).toBe('quotation');
+    await toStage(world, deal, 'won');
+    await world.settle();
+    const [order] = orders(world);
+    expect(order).toMatchObject({ status: 'confirmed', lines: [{ reserved: '10' }] });
+    expect(status(world, deal)).toBe('reserved');
+    world.erp.orders.deliver(order!.id, new Date(world.now.getTime() - 1000).toISOString());
+    await world.settle();
+    expect(status(world, deal)).toBe('delivered');
+    expect(world.hubspot.get('deals', deal)['erp_order_delivered_at']).toBeTruthy();
+  });
+
+  it('stays a quotation where the ERP makes another amount of it, until somebody takes that', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
+    world.erp.orders.reprice = () => '13';
+    const deal = await aDealWithLines(world, acme);
+    await toStage(world, deal, 'won');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'quotation', untaxed: '117.00' }]);
+    expect(status(world, deal)).toBe('difference');
+    const waiting = (await world.commands()).find(({ state }) => state === 'waiting');
+    expect(waiting).toMatchObject({ waitingFor: 'order.waiting_difference', params: { deal: '112.50', erp: '117.00' } });
+    await acceptByPerson(world.deps, refOf(world, deal), waiting!.key);
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
+  });
+
+  it('waits for whoever may approve', async () => {
+    const approval = { userEmails: ['boss@acme.test'], teamIds: [] };
+    const { world, acme } = await anOrderingWorld(db(), { rules: { ...ORDER, approval } });
+    const deal = await aDealWithLines(world, acme);
+    await toStage(world, deal, 'won');
+    await world.settle();
+    expect(status(world, deal)).toBe('waiting_approval');
+    const { key } = (await world.commands()).find(({ state }) => state === 'waiting')!;
+    const rep = { ...refOf(world, deal), user: { userId: 6, email: 'rep@acme.test' } };
+    await expect(approveByPerson(world.deps, rep, key)).rejects.toMatchObject({ code: 'order.not_yours_to_approve' });
+    await approveByPerson(world.deps, refOf(world, deal), key);
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
+  });
+
+  it('whose document is another one as an order has the new number', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
+    world.erp.orders.copiesOnConfirm = true;
+    const deal = await aDealWithLines(world, acme);
+    await toStage(world, deal, 'won');
+    await world.settle();
+    const order = orders(world).find((one) => one.status === 'confirmed')!;
+    expect(order.quotationId).not.toBeNull();
+    expect(world.hubspot.get('deals', deal)['erp_order_number']).toBe(order.number);
+    expect(status(world, deal)).toBe('ordered');
+  });
+});
+
+describe('a deal that no order can be made of', () => {
+  it('is refused with every reason, and tried again when it changes', async () => {
+    const { world, acme } = await anOrderingWorld(db());
+    const deal = await aDeal(world, acme);
+    const line = world.hubspot.addLine(deal, { ...VALVES, hs_sku: 'NO-SUCH' });
+    const other = world.hubspot.addLine(deal, { ...VALVES, quantity: '-1' });
+    await toStage(world, deal, 'won');
+    await world.settle();
+    const [command] = await db()('commands').select<{ state: string; facts: { reasons: { code: string }[] } }[]>();
+    expect(command).toMatchObject({ state: 'rejected' });
+    expect(command!.facts.reasons.map(({ code }) => code)).toEqual(['order.unknown_product', 'order.quantity_not_positive']);
+    expect(await world.problems()).toEqual(['order.quantity_not_positive', 'order.unknown_product']);
+    expect(status(world, deal)).toBe('refused');
+    world.hubspot.editLine(line, { hs_sku: 'VAL-2' });
+    world.hubspot.editLine(other, { quantity: '1' });
+    await world.edit('deals', deal, { amount: '123' });
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ untaxed: '123.75' }]);
+    expect(await world.problems()).toEqual([]);
+  });
+
+  it('waits for its company to become a customer', async () => {
+    const { world } = await anOrderingWorld(db());
+    const beta = world.hubspot.add('companies', { name: 'Beta' });
+    const deal = await aDealWithLines(world, beta);
+    await toStage(world, deal, 'won');
+    await world.readInbox();
+    await world.round();
+    await world.round();
+    expect(status(world, deal)).toBe('waiting_customer');
+    world.erp.edit('2', { name: 'Beta' });
+    await world.link('companies', '2', beta);
+    world.pass(15 * 60_000);
+    await world.round();
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ customerId: '2' }]);
+  });
+
+  it('that a person named the order of gets no second one', async () => {
+    const { world, acme } = await anOrderingWorld(db());
+    const deal = await aDealWithLines(world, acme);
+    await world.edit('deals', deal, { erp_order_number: 'S-77' });
+    await toStage(world, deal, 'won');
+    await world.settle();
+    expect(orders(world)).toEqual([]);
+  });
+});
+
+describe('a person', () => {
+  it('sees what it would be, makes it once however often it is pressed, and brings it to the deal again', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { isConfirmed: false });
+    const deal = await aDealWithLines(world, acme);
+    const ref = refOf(world, deal);
+    expect(await previewOrder(world.deps, ref)).toMatchObject({
+      state: 'ready',
+      source: 'erp',
+      total: { amount: '130.50' },
+      isDifferent: false,
+    });
+    expect(await loadChecklist(world.deps, ref)).toMatchObject({ state: 'ready', canCreate: true });
+    const keys = [await createByPerson(world.deps, ref, 'quotation'), await createByPerson(world.deps, ref, 'quotation')];
+    expect(new Set(keys).size).toBe(1);
+    await world.settle();
+    expect(orders(world)).toHaveLength(1);
+    expect(await compareOrder(world.deps, ref)).toMatchObject({ state: 'same' });
+    world.hubspot.addLine(deal, { name: 'Pump', hs_sku: 'PUMP-3', quantity: '1', price: '100' });
+    expect(await compareOrder(world.deps, ref)).toMatchObject({ state: 'differs', canAmend: true, lines: [{ name: 'Pump', erp: null }] });
+    const { connectionId } = world.scope;
+    await changeByPerson(world.deps, ref, { connectionId, orderId: orders(world)[0]!.id }, 'amend');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ untaxed: '212.50' }]);
+    await changeByPerson(world.deps, ref, { connectionId, orderId: orders(world)[0]!.id }, 'cancel');
+    await world.settle();
+    expect(status(world, deal)).toBe('cancelled');
+    await createByPerson(world.deps, ref, 'order');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'cancelled' }, { status: 'confirmed' }]);
+  });
+});
