@@ -118,12 +118,7 @@ describe('an order is made as a quotation', () => {
       { code: 'order.customer_blocked', params: { message: 'Sin pago' } },
     ],
     ['for a customer who is gone', () => null, { customerId: erpRecordId('C2') }, { code: 'erp.record_gone' }],
-    [
-      'in a currency the books do not have',
-      () => null,
-      { currency: 'JPY' },
-      { code: 'order.currency_not_allowed', params: { currency: 'JPY' } },
-    ],
+    ['in a currency the books do not have', () => null, { currency: 'JPY' }, { code: 'order.no_price_list', params: { currency: 'JPY' } }],
     [
       'in a currency the customer does not trade in',
       () => fake().transaction(({ tx }) => tx.patch('BusinessPartners', 'C1', { Currency: 'USD' })),
