@@ -1,7 +1,7 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 /** These take minutes and are small files, by which Jest would begin them last and wait for them alone. */
-const LONGEST = ['crash.db.test.ts', 'playground.test.ts', 'playground-sap-b1.test.ts'];
+const LONGEST = ['crash-odoo.db.test.ts', 'crash-sap-b1.db.test.ts', 'playground.test.ts', 'playground-sap-b1.test.ts'];
 
 module.exports = class extends Sequencer {
   async sort(tests) {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   ]);
   page = await browser.newPage({ viewport: { width: 1280, height: 960 } });
   page.setDefaultTimeout(20_000);
-}, 120_000);
+}, 330_000);
 
 afterAll(async () => {
   await browser?.close();

@@ -38,7 +38,7 @@ beforeAll(async () => {
   page.setDefaultTimeout(20_000);
   page.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
   page.on('pageerror', (error) => void complaints.push(error.message));
-}, 120_000);
+}, 330_000);
 
 afterAll(async () => {
   await browser?.close();

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { stopAbandonedDatabase } from '../server/db/embedded.ts';
 import { isAlive } from '../server/db/embedded-cluster.ts';
+import { childEnvironment } from './support/child-environment.ts';
 import { eventually } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
 
@@ -28,10 +29,10 @@ function npmStart(env: Record<string, string>, args: readonly string[] = []): Ch
   dataDir = mkdtempSync(join(tmpdir(), 'puente-stop-'));
   chmodSync(dataDir, 0o755); // as root the database runs as another user
   output = '';
-  const { PATH = '', HOME = '' } = process.env;
+  const { HOME = '' } = process.env;
   npm = spawn('npm', ['start', '--', ...args], {
     cwd: ROOT,
-    env: { PATH, HOME, DATA_DIR: dataDir, ...env },
+    env: { ...childEnvironment(), HOME, DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -108,7 +109,7 @@ describe('Ctrl-C at npm start', () => {
   it('ends the playground and its PostgreSQL, however often it is pressed', async () => {
     const port = await freePort();
     const child = npmStart({ PORT: String(port) }, ['--customers', '20', '--invoices', '50']);
-    await eventually(async () => expect(await textOf(`http://127.0.0.1:${port}/api/state`)).toContain('"step":"ready"'), 90_000);
+    await eventually(async () => expect(await textOf(`http://127.0.0.1:${port}/api/state`)).toContain('"step":"ready"'), 300_000);
     const database = databasePid();
     for (let times = 0; times < 5; times++) {
       ctrlC(child);
@@ -116,7 +117,7 @@ describe('Ctrl-C at npm start', () => {
       if (child.exitCode !== null || child.signalCode !== null) break;
     }
     await endsWithItsDatabase(child, database);
-  }, 120_000);
+  }, 420_000);
 
   it('ends a service that waits for a database that is away', async () => {
     const { USE_EMBEDDED_DATABASE: _, ...own } = service(await freePort());

@@ -28,7 +28,7 @@ interface EmbeddedOptions {
 }
 
 const START_WITHIN_MS = 60_000;
-const STOP_TRIES = 3;
+const STOP_WITHIN_MS = 60_000;
 const MAX_LOG_BYTES = 10_000_000;
 
 /**
@@ -40,9 +40,15 @@ export async function startEmbeddedDatabase(options: EmbeddedOptions): Promise<E
   const cluster = await openCluster(binaries, options.dataDir, options.initOptions);
   const server = await joinOrStart(binaries, cluster, options.settings ?? []);
   const connectionString = urlOf(cluster, server.port, options.database ?? 'puente');
-  await createDatabase(urlOf(cluster, server.port, 'postgres'), options.database ?? 'puente');
-  writeFileSync(cluster.file('url'), connectionString, { mode: 0o600 });
-  return { connectionString, stop: () => stopIfOwner(binaries, cluster) };
+  try {
+    await createDatabase(urlOf(cluster, server.port, 'postgres'), options.database ?? 'puente');
+    writeFileSync(cluster.file('url'), connectionString, { mode: 0o600 });
+  } catch (error) {
+    // Nobody else knows of it yet.
+    await stopIfOwner(cluster);
+    throw error;
+  }
+  return { connectionString, stop: () => stopIfOwner(cluster) };
 }
 
 async function joinOrStart(binaries: Binaries, cluster: Cluster, settings: readonly string[]): Promise<{ port: number }> {
@@ -81,21 +87,31 @@ export async function stopAbandonedDatabase(dataDir: string): Promise<boolean> {
   const cluster = readCluster(binaries, dataDir);
   if (cluster === null) return true;
   if (isAlive(ownerOf(cluster))) return false;
-  await stop(binaries, cluster);
+  await stop(cluster);
   return true;
 }
 
-async function stopIfOwner(binaries: Binaries, cluster: Cluster): Promise<void> {
+async function stopIfOwner(cluster: Cluster): Promise<void> {
   if (ownerOf(cluster) !== process.pid) return;
   rmSync(cluster.file('owner'), { force: true });
-  await stop(binaries, cluster);
+  await stop(cluster);
 }
 
-async function stop(binaries: Binaries, cluster: Cluster): Promise<void> {
-  const told = ['stop', '-m', 'fast', '-w', '-s', '-D', cluster.folder];
-  // A Ctrl-C that is pressed again reaches `pg_ctl`, too, perhaps before it has told the server anything.
-  for (let tries = 0; tries < STOP_TRIES && existsSync(`${cluster.folder}/postmaster.pid`); tries++)
-    await run(binaries.pgCtl, told, { ...serverUser, cwd: '/' }).catch(() => undefined);
+/**
+ * PostgreSQL's "fast shutdown", told by ourselves: a program that tells it (`pg_ctl`) would be in our process group, and a Ctrl-C that is
+ * pressed again would end it, perhaps before it has told the server anything.
+ */
+async function stop(cluster: Cluster): Promise<void> {
+  removeForeignPidFile(cluster);
+  const pid = serverPid(cluster);
+  if (!isAlive(pid)) return;
+  process.kill(pid, 'SIGINT');
+  const deadline = Date.now() + STOP_WITHIN_MS;
+  // Its file goes last. A process that nobody waits for may be listed longer, a killed one leaves the file.
+  while (serverPid(cluster) === pid && isAlive(pid)) {
+    if (Date.now() > deadline) throw new Error(`The embedded PostgreSQL does not stop. ${logTail(cluster)}`);
+    await sleep(20);
+  }
 }
 
 const takeOver = (cluster: Cluster): void => writeFileSync(cluster.file('owner'), String(process.pid));
@@ -109,12 +125,20 @@ function readPidFile(cluster: Cluster): { pid: number; port: number } | null {
   return lines[7]?.trim() === 'ready' ? { pid: Number(lines[0]), port: Number(lines[3]) } : null;
 }
 
+/** 0: there is no such file; the server may remove it at any moment. */
+function serverPid(cluster: Cluster): number {
+  try {
+    return Number.parseInt(readFileSync(`${cluster.folder}/postmaster.pid`, 'utf8'), 10);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
 /** After a container's crash the old number may belong to another program, which PostgreSQL would take for a running server. */
 function removeForeignPidFile(cluster: Cluster): void {
-  const path = `${cluster.folder}/postmaster.pid`;
-  if (!existsSync(path)) return;
-  const name = `/proc/${Number.parseInt(readFileSync(path, 'utf8'), 10)}/comm`;
-  if (existsSync(name) && readFileSync(name, 'utf8').trim() !== 'postgres') rmSync(path);
+  const name = `/proc/${serverPid(cluster)}/comm`;
+  if (existsSync(name) && readFileSync(name, 'utf8').trim() !== 'postgres') rmSync(`${cluster.folder}/postmaster.pid`, { force: true });
 }
 
 /** Another program may listen on that port by now: ask for the password and the data folder. */

@@ -47,16 +47,16 @@ function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | '
     async listUsers(options) {
       const owners = await allOwners(send, options);
       // Owners without a user are queues and deactivated people: they open no card.
-      return owners.flatMap(({ userId, email, teams }) => (userId && email ? [{ userId, email, teams }] : []));
+      return owners.flatMap((owner) => {
+        const { userId, email, teams } = owner;
+        const name = nameOf(owner);
+        return userId && email ? [{ userId, email, teams, ...(name && { name }) }] : [];
+      });
     },
 
     async listOwners(options) {
       const owners = await allOwners(send, options);
-      return owners.map(({ id, email, firstName, lastName }) => ({
-        id,
-        email: email ?? null,
-        name: [firstName, lastName].filter(Boolean).join(' ') || email || id,
-      }));
+      return owners.map((owner) => ({ id: owner.id, email: owner.email ?? null, name: nameOf(owner) || owner.email || owner.id }));
     },
 
     async uninstall(options) {
@@ -67,6 +67,8 @@ function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | '
 }
 
 type Owner = z.infer<typeof OwnersAnswer>['results'][number];
+
+const nameOf = ({ firstName, lastName }: Owner): string => [firstName, lastName].filter(Boolean).join(' ');
 
 async function allOwners(send: Transport, options: CallOptions): Promise<Owner[]> {
   const owners: Owner[] = [];

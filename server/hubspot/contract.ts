@@ -130,7 +130,7 @@ export interface HubSpotClient {
   remainingCustomProperties(objectType: ObjectType, options: CallOptions): Promise<number | null>;
   accountDetails(options: CallOptions): Promise<AccountDetails>;
   /** All users that own or can own records, with their teams (owners API, scope `crm.objects.owners.read`). */
-  listUsers(options: CallOptions): Promise<{ userId: number; email: string; teams: { id: number; name: string }[] }[]>;
+  listUsers(options: CallOptions): Promise<{ userId: number; email: string; name?: string; teams: { id: number; name: string }[] }[]>;
   /** Everybody to whom a record can belong now, by the id that owner properties hold. */
   listOwners(options: CallOptions): Promise<HubSpotOwner[]>;
   /** Pipelines and their stages, in their order; those that were archived are left out. */

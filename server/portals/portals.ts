@@ -5,9 +5,10 @@ import type { Language } from '../hubspot/properties.ts';
 import type { PortalId } from '../shared/ids.ts';
 import { raiseProblems, resolveProblems } from './problems.ts';
 import type { Secrets } from './secrets.ts';
+import { requireUnchanged } from '../shared/changed-meanwhile.ts';
 import { DEFAULT_SETTINGS, type PortalSettingsPatch } from './settings.ts';
 
-export { PortalSettingsPatch } from './settings.ts';
+export { PortalSettingsPatch, PortalSettingsSave } from './settings.ts';
 
 /** One customer's HubSpot account, without its tokens. */
 export interface Portal {
@@ -115,13 +116,12 @@ export async function pausePortal(db: Db, portalId: PortalId, code: string, now:
   });
 }
 
-/** Changes what is named. The revision tells other processes that what they remember is old. */
-export async function updateSettings(db: Db, portalId: PortalId, patch: PortalSettingsPatch): Promise<void> {
-  await db.raw(
+/** Changes what is named, if it is still what the person saw. The revision tells other processes that what they remember is old. */
+export async function updateSettings(trx: Db, portalId: PortalId, patch: PortalSettingsPatch, was?: PortalSettingsPatch): Promise<void> {
+  const row = await trx('portals').where({ portalId }).forUpdate().first<{ settings: Partial<PortalSettings> }>('settings');
+  requireUnchanged({ ...DEFAULT_SETTINGS, ...row.settings }, patch, was);
+  await trx.raw(
     'update portals set settings = settings || :patch::jsonb, settings_revision = settings_revision + 1 where portal_id = :portalId',
-    {
-      portalId,
-      patch: JSON.stringify(patch),
-    },
+    { portalId, patch: JSON.stringify(patch) },
   );
 }

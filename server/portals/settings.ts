@@ -43,3 +43,6 @@ export const PortalSettingsPatch = z
   } satisfies Record<keyof PortalSettings, z.ZodType>)
   .partial();
 export type PortalSettingsPatch = z.infer<typeof PortalSettingsPatch>;
+
+/** With what it is written over. */
+export const PortalSettingsSave = PortalSettingsPatch.safeExtend({ was: PortalSettingsPatch.optional() });

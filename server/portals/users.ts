@@ -13,6 +13,7 @@ interface Team {
 interface PortalUser {
   userId: number;
   email: string;
+  name?: string;
   teams: Team[];
 }
 
@@ -21,6 +22,9 @@ interface PortalUsers {
   /** HubSpot did not give a newer list: people and teams may have changed since. */
   isStale: boolean;
 }
+
+/** SQL: what people call the user of a row of `portal_users`; null: there is no such row. */
+export const userName = (u: string): string => `coalesce(${u}.name, ${u}.email)`;
 
 /** HubSpot is asked again at most this often when a user is unknown or the list is old. */
 const USERS_FRESH_MS = 15 * 60_000;
@@ -72,7 +76,9 @@ async function storeUsers({ db, now }: Pick<UsersDeps, 'db' | 'now'>, portalId: 
     await trx('portals').where({ portalId }).update({ usersReadAt: now(), usersRefusedAt: null });
     await trx('portalUsers').where({ portalId }).delete();
     if (users.length > 0) {
-      await trx('portalUsers').insert(users.map(({ userId, email, teams }) => ({ portalId, userId, email, teams: JSON.stringify(teams) })));
+      await trx('portalUsers').insert(
+        users.map(({ userId, email, name = null, teams }) => ({ portalId, userId, email, name, teams: JSON.stringify(teams) })),
+      );
     }
   });
 }

@@ -14,18 +14,19 @@ interface Portal {
   settings: PortalSettings;
 }
 
-/** Changes the settings named and leaves the others; whatever they change on records is due at once. */
+/** Changes the settings named, unless somebody else did since, and leaves the others; whatever they change on records is due at once. */
 export async function changeSettings(
   { db, enqueue, now }: Deps,
   { portalId, settings }: Portal,
   patch: PortalSettingsPatch,
+  was?: PortalSettingsPatch,
 ): Promise<void> {
   const looksUpAgain = patch.taxIdProperty !== undefined || patch.createMissing !== undefined;
   const changesFigures =
     patch.activeMonths !== undefined || patch.contactsCarry === undefined || patch.contactsCarry !== settings.contactsCarry;
   await db.transaction(async (trx) => {
     if (looksUpAgain) await lockMatching(trx, portalId);
-    await updateSettings(trx, portalId, patch);
+    await updateSettings(trx, portalId, patch, was);
     // Whoever installed again and is named now needs no decision any more.
     const named = { codes: ['portal.installed_by_other'], subjects: patch.administrators ?? [] };
     await resolveProblems(trx, portalId, named, now());

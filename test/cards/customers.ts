@@ -54,6 +54,7 @@ export const aPair = (over: Partial<FieldPair> = {}): FieldPair => ({
   properties: ['phone', 'city', 'name', 'description'],
   isDue: false,
   refused: [],
+  waits: [],
   ...over,
 });
 
@@ -64,6 +65,7 @@ export const aConflict = (over: Partial<FieldConflict> = {}): FieldConflict => (
   field: 'phone',
   hubspot: '+52 81 1234 5678',
   erp: '+52 81 8765 4321',
+  isFromBefore: false,
   since: '2026-11-12T20:02:00Z',
   editedBy: { hubspot: null, erp: null },
   ...over,

@@ -60,6 +60,32 @@ describe('the fields of a linked record', () => {
     expect(card.text()).toContain('Until then both sides keep what they have.');
   });
 
+  it('say what only waits for another record, and are no warning then', async () => {
+    const reason = { code: 'relation.organisation_unlinked', params: { organisation: 'Acme', customerId: '7' } };
+    const card = open({ pairs: [aPair({ properties: ['$company'], waits: [{ property: '$company', reason }] })] });
+    await card.sees('1 field waits for a link with Aceros ERP');
+    expect(status(card).props.variant).toBe('info');
+    expect(card.find(Alert)).toMatchObject({ props: { title: 'Company of the contact waits', variant: 'info' } });
+    expect(card.text()).toContain('Waits for another record');
+  });
+
+  it('are no task where they have always differed', async () => {
+    const card = open({ conflicts: [aConflict({ isFromBefore: true })] });
+    await card.sees('1 field has always differed from Aceros ERP');
+    expect(status(card).props.variant).toBe('info');
+    expect(card.text()).toContain('Different since before they were kept in step');
+  });
+
+  it.each([
+    ['en-us', 'Company of the contact'],
+    ['es-mx', 'Empresa del contacto'],
+  ])('call where a record belongs in words of their own (%s)', async (locale, label) => {
+    const asked = aConflict({ property: '$company', hubspot: 'Acme (9100)', erp: 'Beta (2)' });
+    const card = open({ conflicts: [asked], labels: { $company: 'Primary Associated Company ID' } }, {}, { locale });
+    await card.sees(label);
+    expect(card.text()).not.toContain('Primary Associated Company ID');
+  });
+
   it('say when they cannot be read, while the figures stay', async () => {
     let calls = 0;
     const answer = customerCard({ pairs: [aPair()] });

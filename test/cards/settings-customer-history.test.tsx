@@ -3,7 +3,8 @@ import { Button, Link, Tab, Table, TableRow, Tabs } from '@hubspot/ui-extensions
 import type { FieldChange } from '../../hubspot-app/app/settings/api/customers.ts';
 import { readable, refused } from './host.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
-import { aCommand, aCustomersView, aFieldChange, changeList, commandList, conflictList } from './settings-customers-views.ts';
+import { aFieldChange, changeList, conflictList } from './settings-customer-lists.ts';
+import { aCommand, aCustomersView, commandList } from './settings-customers-views.ts';
 
 const done = { done: true };
 const NONE = aCustomersView().counts;
@@ -206,11 +207,48 @@ describe('what became of fields', () => {
     expect(lastRow(page).replaceAll(/[\u202f\u00a0]/g, ' ')).toBe(words);
   });
 
+  it.each([
+    ['en-us', 'changed Company of the contact in HubSpot from'],
+    ['es-mx', 'cambió Empresa del contacto en HubSpot de'],
+  ])('calls where a record belongs in words of its own (%s)', async (locale, words) => {
+    const change = aFieldChange({ property: '$company', field: 'parent_id', writtenTo: 'erp', before: 'Acme (1)', after: 'Beta (2)' });
+    const page = await open([change], locale);
+    await page.sees(words);
+  });
+
   it('says what could not be taken back, and why', async () => {
     const page = await open([
       aFieldChange({ undoRefused: { code: 'field.refused_by_erp', params: { field: 'Phone', message: 'too long' } } }),
     ]);
     await page.sees(/Not taken back\. .*too long/);
+  });
+
+  it.each([
+    ['undo-1', '/customers/undo', { connectionId: 'c1', changeId: '1' }, 'Company owner: the value before is put back.'],
+    [
+      'freeze-1',
+      '/customers/freeze',
+      { connectionId: 'c1', objectType: 'companies', customerId: '7', property: 'hubspot_owner_id', isFrozen: true },
+      'Company owner of this record is frozen: both sides keep what they have.',
+    ],
+  ])('is taken back and frozen where it stands: %s', async (testId, path, body, success) => {
+    const page = await openCustomers(live({}), {
+      routes: {
+        'GET /settings/customers/changes': changeList([aFieldChange({ canUndo: true, isFrozen: false })]),
+        [`POST /settings${path}`]: done,
+      },
+    });
+    await page.sees('ana@example.com');
+    page.press(testId);
+    expect(await page.sent(path)).toEqual(body);
+    await page.waitFor(() => expect(page.alerts()).toEqual([success]));
+    expect(page.server.to('GET /settings/customers/changes')).toHaveLength(2);
+  });
+
+  it('offers only what can be done', async () => {
+    const page = await open([aFieldChange({ isFrozen: true })]);
+    await page.sees('Unfreeze');
+    expect(page.maybeFindByTestId(Button, 'undo-1')).toBeNull();
   });
 
   it('is not spoken of before anything did', async () => {

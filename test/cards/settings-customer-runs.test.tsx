@@ -31,7 +31,7 @@ describe('the dry run', () => {
   });
 
   it('shows how far it is, can be cancelled, and cannot be approved before it ends', async () => {
-    const preview = aRun({ state: 'running', done: 300, endedAt: null, estimate: null });
+    const preview = aRun({ state: 'running', done: 300, endedAt: null });
     const page = await openCustomers(aDraft({ preview }), { routes: { 'POST /settings/customers/run': done } });
     await page.sees('companies would be created in the ERP.');
     expect(page.find(ProgressBar).props).toMatchObject({ value: 300, maxValue: 1200, valueDescription: '300 of 1,200' });
@@ -50,12 +50,13 @@ describe('the dry run', () => {
 
   it('says in sentences with counts what would happen, by which rule, what waits and why', async () => {
     const page = await openCustomers(aDraft());
-    await page.sees('Writing it takes about 4 min and 340 calls.');
+    await page.sees('would be created in the ERP');
+    expect(page.text()).not.toContain('Writing what is ticked');
     expect(sentences(page)).toEqual([
       '12 companies would be created in the ERP.',
       '"Salesperson" of 1 company would change in the ERP, because HubSpot wins.',
       '"Phone number" of 34 companies would change in HubSpot, because the ERP wins.',
-      '"RFC" of 2 companies differs: you decide each.',
+      '"RFC" of 2 companies differs: after the approval you decide, for all at once or one by one.',
       '1 company may be in the ERP already: a person decides on its card.',
       '5 companies wait. The ERP needs "Tax ID", and HubSpot has nothing in "RFC".',
       '900 companies are left alone: no rule speaks of them.',
@@ -64,16 +65,24 @@ describe('the dry run', () => {
 
   it('says it in Spanish', async () => {
     const page = await openCustomers(aDraft(), { locale: 'es-mx' });
-    await page.sees('Escribirlo toma unos 4 min y 340 llamadas.');
+    await page.sees('Se crearían en el ERP');
     expect(sentences(page)).toEqual([
       'Se crearían en el ERP: 12 empresas.',
       '«Salesperson» de 1 empresa cambiaría en el ERP, porque gana HubSpot.',
       '«Phone number» de 34 empresas cambiaría en HubSpot, porque gana el ERP.',
-      '«RFC» de 2 empresas difiere: usted decide cada uno.',
+      '«RFC» de 2 empresas difiere: después de aprobar decide usted, en todos a la vez o uno por uno.',
       '1 empresa quizá ya está en el ERP: una persona decide en su tarjeta.',
       '5 empresas esperan. El ERP necesita «Tax ID», y HubSpot no tiene nada en «RFC».',
       '900 empresas no se tocan: ninguna regla lo pide.',
     ]);
+  });
+
+  it('says of contacts that wait for their company that they do, and names none of them', async () => {
+    const reason = { code: 'relation.organisation_unlinked', params: { organisation: 'Acme', customerId: '7' } };
+    const groups = [aRunGroup('incomplete', { objectType: 'contacts', property: '$company', field: 'parent_id', count: 12, reason })];
+    const page = await openCustomers(aDraft({ preview: aRun({ groups }) }));
+    await page.reads('"Company of the contact" of 12 contacts waits: their companies are not linked yet.');
+    expect(page.words()).not.toContain('Acme');
   });
 
   it('does not call a rule the reason that speaks for the other side', async () => {
@@ -126,6 +135,18 @@ describe('the approval', () => {
   const ALL = someWrites({ creates: true, updatesErp: true, updatesHubSpot: true });
   const PHONE = { write: 'updatesHubSpot', objectType: 'companies', property: 'phone', field: 'phone' } as const;
   const SELLER = { write: 'updatesErp', objectType: 'companies', property: 'hubspot_owner_id', field: 'user_id' } as const;
+
+  it('is planned by how long what is ticked takes, and by nothing else', async () => {
+    const page = await openCustomers(aDraft());
+    await page.sees('What may be written?');
+    expect(page.text()).not.toContain('calls.');
+    await tick(page, 'approve-creates');
+    await page.sees('Writing what is ticked takes about 1 min and 36 calls.');
+    await tick(page, 'approve-updatesHubSpot');
+    await page.sees('Writing what is ticked takes about 1 min and 37 calls.');
+    await tick(page, 'approve-creates', false);
+    await page.sees('Writing what is ticked takes about 1 min and 1 calls.');
+  });
 
   it('is given for each kind of writing by itself, with how many there are', async () => {
     const page = await openCustomers(aDraft(), { routes: { 'POST /settings/customers/approve': done } });

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { readable } from './host.ts';
-import { aSample, changeList, commandList } from './settings-customers-views.ts';
+import { changeList } from './settings-customer-lists.ts';
+import { aSample, commandList } from './settings-customers-views.ts';
 import { openSettings } from './settings-page.tsx';
 
 interface Options {

@@ -1,8 +1,6 @@
 import type {
-  ChangeList,
   CommandList,
   CommandView,
-  ConflictList,
   CustomerObjectRules,
   CustomerRules,
   CustomerRunGroup,
@@ -10,7 +8,6 @@ import type {
   CustomerWrites,
   CustomersView,
   ErpFieldView,
-  FieldChange,
   FieldMapping,
   MappingSample,
   PropertyView,
@@ -155,11 +152,25 @@ export const aCustomersView = (over: Partial<Offered> = {}): Offered => ({
   preview: null,
   run: null,
   isTrial: false,
-  counts: { planned: 0, waiting: 0, unknown: 0, rejected: 0, done: 0, inStep: 0, due: 0, asked: 0, archivals: 0, held: 0 },
+  counts: {
+    planned: 0,
+    waiting: 0,
+    unknown: 0,
+    rejected: 0,
+    done: 0,
+    inStep: 0,
+    due: 0,
+    asked: 0,
+    differing: 0,
+    waitingContacts: 0,
+    waitingCompanies: 0,
+    archivals: 0,
+    held: 0,
+  },
   ...over,
 });
 
-const recordUrl = (id: string): string => `https://app.hubspot.com/contacts/1/record/0-2/${id}`;
+export const recordUrl = (id: string): string => `https://app.hubspot.com/contacts/1/record/0-2/${id}`;
 
 export const aRunGroup = (kind: CustomerRunGroup['kind'], over: Partial<CustomerRunGroup> = {}): CustomerRunGroup => ({
   kind,
@@ -213,7 +224,6 @@ export const aRun = (over: Partial<CustomerRunView> = {}): CustomerRunView => ({
   done: 1200,
   total: 1200,
   groups: GROUPS,
-  estimate: { calls: 340, minutes: 4 },
   trouble: null,
   ...over,
 });
@@ -252,48 +262,3 @@ export const commandList = (commands: CommandView[], over: Partial<CommandList> 
   commands,
   ...over,
 });
-
-export const conflictList = (over: Partial<ConflictList> = {}): ConflictList => ({
-  page: 1,
-  pageCount: 1,
-  total: 1,
-  conflicts: [
-    {
-      connectionId: 'c1',
-      customerId: '7',
-      customerName: 'Aceros SA',
-      objectType: 'companies',
-      recordId: '101',
-      url: recordUrl('101'),
-      property: 'hubspot_owner_id',
-      field: 'user_id',
-      hubspot: '71',
-      erp: '6',
-      since: '2026-11-23T13:00:00Z',
-      editedBy: { hubspot: null, erp: null },
-    },
-  ],
-  ...over,
-});
-
-export const aFieldChange = (over: Partial<FieldChange> = {}): FieldChange => ({
-  id: '1',
-  customerName: 'Aceros SA',
-  objectType: 'companies',
-  url: recordUrl('101'),
-  at: '2026-11-23T13:00:00Z',
-  property: 'hubspot_owner_id',
-  field: 'user_id',
-  writtenTo: 'erp',
-  before: '6',
-  after: '7',
-  lost: null,
-  rule: 'moved',
-  by: null,
-  editedBy: { hubspot: { kind: 'user', name: 'ana@example.com', at: '2026-11-23T12:59:00Z' }, erp: null },
-  undoneAt: null,
-  undoRefused: null,
-  ...over,
-});
-
-export const changeList = (changes: FieldChange[]): ChangeList => ({ page: 1, pageCount: 1, changes });

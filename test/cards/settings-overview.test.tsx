@@ -140,7 +140,7 @@ describe('the preview', () => {
     );
     await page.sees('The company property');
     page.press('use-tax-id');
-    expect(await page.sent('/portal')).toEqual({ taxIdProperty: { companies: 'rfc', contacts: null } });
+    expect(await page.sent('/portal')).toMatchObject({ taxIdProperty: { companies: 'rfc', contacts: null } });
     await page.waitFor(() => expect(page.maybeFind(Button, { testId: 'use-tax-id' })).toBeNull());
   });
 

@@ -52,6 +52,12 @@ describe('codes', () => {
     );
   });
 
+  it('call where a record belongs in words that people know', () => {
+    const refused = { code: 'field.refused_by_hubspot', params: { property: '$company', reason: 'hubspot.refused' } };
+    expect(explainer('en', 'en-US')(refused).what).toContain('the property Company of the contact (');
+    expect(explainer('es', 'es-MX')(refused).what).toContain('Empresa del contacto (');
+  });
+
   it('that nobody knows still get words, and a way out', () => {
     const { what, todo } = explainer('es', 'es-MX')({ code: 'x.y', params: {} });
     expect(what).toBe('Algo requiere atención (x.y).');

@@ -43,6 +43,8 @@ export async function runCrashes({ databaseUrl, books, kills, seed, onProgress =
   const db = createDb(databaseUrl);
   const installs = createAppInstalls(world, random);
   const qualifying = createQualifying(world);
+  // Ended in order, Node keeps what it compiled for the starts to come; killed, it keeps nothing.
+  await (await startServiceProcess(world.env)).stop();
   let service = await startServiceProcess(world.env);
   try {
     loadCrm(world, books);

@@ -98,7 +98,8 @@ export function createAppInstalls(world: World, random: Random): AppInstalls {
 
 const nothing = (): void => undefined;
 
-const TRY_FOR_MS = 60_000;
+/** Only ends what hangs: on a busy machine each of the starts that an install meets takes its time. */
+const TRY_FOR_MS = 300_000;
 
 /** Whoever sees no page, or one that says to try again, begins anew. */
 async function installAtLast(world: World, agreed: Agreed): Promise<void> {

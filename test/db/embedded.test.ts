@@ -32,7 +32,8 @@ interface Service {
 }
 
 async function start(): Promise<Service> {
-  const child = spawn(process.execPath, [CHILD, relative('.', dataDir)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // A process group of its own, as a terminal gives it.
+  const child = spawn(process.execPath, [CHILD, relative('.', dataDir)], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
   children.push(child);
   const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return { child, url };
@@ -111,6 +112,14 @@ describe('the embedded database', () => {
     expect(await isRunning(owner.url)).toBe(true);
     await stop(owner);
     await eventually(async () => expect(await isRunning(owner.url)).toBe(false));
+  });
+
+  it('stops although Ctrl-C is pressed all the while', async () => {
+    const { child, url } = await start();
+    const pressing = setInterval(() => child.exitCode === null && process.kill(-child.pid!, 'SIGINT'), 1);
+    await stop({ child, url });
+    clearInterval(pressing);
+    expect(await isRunning(url)).toBe(false);
   });
 
   it('is made once when two processes start at the same time', async () => {

@@ -44,11 +44,9 @@ describe('the client of the service, on the double', () => {
       additionalCurrencies: ['USD'],
       timeZone: 'America/Mexico_City',
     });
-    expect(await client.listUsers(options)).toContainEqual({
-      userId: 101,
-      email: 'admin@portal-7.example',
-      teams: [{ id: 11, name: 'Finance' }],
-    });
+    expect(await client.listUsers(options)).toContainEqual(
+      expect.objectContaining({ userId: 101, email: 'admin@portal-7.example', teams: [{ id: 11, name: 'Finance' }] }),
+    );
   });
 
   it('provisions properties and sees them', async () => {

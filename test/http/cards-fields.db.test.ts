@@ -54,7 +54,7 @@ describe('the fields of a customer', () => {
     const { pairs, changes, labels, conflicts } = await show();
     expect(pairs).toEqual([
       {
-        ...{ connectionId, customerId: '1', isFrozen: false, frozen: [], isDue: false, refused: [] },
+        ...{ connectionId, customerId: '1', isFrozen: false, frozen: [], isDue: false, refused: [], waits: [] },
         properties: ['name', 'tax_id', 'phone'],
       },
     ]);

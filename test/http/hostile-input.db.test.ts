@@ -19,6 +19,7 @@ import { recordingLog } from '../support/log.ts';
 import { aConnection } from '../support/portal-rows.ts';
 import { CLIENT_SECRET, PUBLIC_URL, signed } from '../support/signed.ts';
 
+const FIELD = { objectType: 'companies', property: 'phone\ud800' };
 const db = useTestDatabase();
 const log = recordingLog();
 const key = { id: 'k', key: randomBytes(32) };
@@ -161,10 +162,10 @@ const ROUTES: Record<string, () => object> = {
   'POST /settings/customers/sample': () => ({ connectionId: mine, objectType: 'companies' }),
   'POST /settings/customers/property': () => ({ connectionId: mine, objectType: 'companies', field: 'a\0b' }),
   'POST /settings/customers/retry': () => ({ connectionId: mine, keys: ['HS-7-C900-1\0'] }),
-  'POST /settings/customers/decide': () => ({
-    ...{ connectionId: mine, objectType: 'companies', customerId: '1' },
-    ...{ property: 'phone\ud800', answer: 'erp' },
-  }),
+  'POST /settings/customers/decide': () => ({ connectionId: mine, ...FIELD, customerId: '1', answer: 'erp' }),
+  'POST /settings/customers/decide-all': () => ({ connectionId: mine, ...FIELD, field: 'a\0b', answer: 'both' }),
+  'POST /settings/customers/undo': () => ({ connectionId: mine, changeId: '9' }),
+  'POST /settings/customers/freeze': () => ({ connectionId: mine, ...FIELD, customerId: '1', isFrozen: true }),
   'POST /settings/properties/retry': () => ({}),
   'POST /settings/uninstall': () => ({}),
   'GET /oauth/install': () => ({ again: '1' }),

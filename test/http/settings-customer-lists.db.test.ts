@@ -125,7 +125,7 @@ describe('what the ERP was asked to make', () => {
 
 describe('fields that a person decides', () => {
   beforeEach(approvedConnection);
-  const conflicts = async () => (await ask(`/customers/conflicts?connectionId=${connectionId}`).expect(200)).body;
+  const conflicts = async () => (await ask(`/customers/conflicts?connectionId=${connectionId}&of=before`).expect(200)).body;
   const decide = (over: object = {}) =>
     customers('/decide', { objectType: 'companies', customerId: '1', property: 'phone', answer: 'erp', ...over });
 
@@ -136,7 +136,7 @@ describe('fields that a person decides', () => {
       ...{ page: 1, pageCount: 1, total: 1 },
       conflicts: [{ customerName: 'Aceros S.L.', recordId: company, property: 'phone', hubspot: '+34 922', erp: '+34 911' }],
     });
-    expect((await customersView()).counts.asked).toBe(1);
+    expect((await customersView()).counts).toMatchObject({ asked: 0, differing: 1 });
     await decide({ property: 'name' }).expect(404, /not_found/);
     await decide({ answer: 'mine' }).expect(400, /"answer"/);
     await decide().expect(200);
@@ -147,6 +147,17 @@ describe('fields that a person decides', () => {
       { rule: 'person', userId: 5, lost: '+34 922', after: '+34 911' },
     ]);
     await decide().expect(404, /not_found/);
+    const { changes } = (await ask(`/customers/changes?connectionId=${connectionId}`).expect(200)).body;
+    expect(changes).toMatchObject([{ customerId: '1', canUndo: true, isFrozen: false }]);
+    await ask('/customers/undo', { body: { connectionId, changeId: changes[0].id } }).expect(200);
+    await settle();
+    expect(hubspot.get('companies', company as never)['phone']).toBe('+34 922');
+    const field = { connectionId, objectType: 'companies', customerId: '1', property: 'phone' };
+    await ask('/customers/freeze', { body: { ...field, isFrozen: true } }).expect(200);
+    expect((await ask(`/customers/changes?connectionId=${connectionId}`)).body.changes[0]).toMatchObject({
+      canUndo: false,
+      isFrozen: true,
+    });
   });
 
   it('and that HubSpot refused are offered again from the list of problems', async () => {

@@ -155,10 +155,10 @@ describe('from dry run to live', () => {
     const prospect = hubspot.add('companies', { name: 'New Steel', phone: '55', lifecyclestage: 'customer' });
     await saveRules(CUSTOMERS);
     await customers('/preview').expect(200);
-    expect((await customersView()).preview).toMatchObject({ state: 'running', estimate: null });
+    expect((await customersView()).preview).toMatchObject({ state: 'running' });
     await settle();
     const { preview } = await customersView();
-    expect(preview).toMatchObject({ state: 'done', trouble: null, estimate: { calls: 4, minutes: 1 } });
+    expect(preview).toMatchObject({ state: 'done', trouble: null });
     const url = (id: string) => `https://app.hubspot.com/contacts/7/record/0-2/${id}`;
     expect(preview?.groups).toEqual(
       expect.arrayContaining([

@@ -16,6 +16,7 @@ const db = useTestDatabase();
 
 const hints: HintSupport = {
   install: () => Promise.reject(new Error('nobody asked for it')),
+  renew: () => Promise.reject(new Error('nobody asked for it')),
   remove: () => Promise.reject(new Error('nobody asked for it')),
   parse(body) {
     const ids = (body as { ids?: number[] } | undefined)?.ids ?? [];

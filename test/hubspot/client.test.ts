@@ -123,7 +123,14 @@ describe('reading records', () => {
       .get('/crm/owners/2026-09?limit=100')
       .reply(200, {
         results: [
-          { id: '1', email: 'ana@acme.test', userId: 11, teams: [{ id: '3', name: 'Sales', primary: true }] },
+          {
+            id: '1',
+            email: 'ana@acme.test',
+            userId: 11,
+            firstName: 'Ana',
+            lastName: 'López',
+            teams: [{ id: '3', name: 'Sales', primary: true }],
+          },
           { id: '2', email: null },
         ],
         paging: { next: { after: 'n' } },
@@ -131,7 +138,7 @@ describe('reading records', () => {
       .get('/crm/owners/2026-09?limit=100&after=n')
       .reply(200, { results: [{ id: '4', email: 'bo@acme.test', userId: 12 }] });
     expect(await aClient().client.listUsers(live)).toEqual([
-      { userId: 11, email: 'ana@acme.test', teams: [{ id: 3, name: 'Sales' }] },
+      { userId: 11, email: 'ana@acme.test', name: 'Ana López', teams: [{ id: 3, name: 'Sales' }] },
       { userId: 12, email: 'bo@acme.test', teams: [] },
     ]);
   });

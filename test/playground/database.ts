@@ -9,13 +9,12 @@ const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 export async function startDatabase(dataDir: string): Promise<{ url: string; stop(): Promise<void> }> {
   const server = await startEmbeddedDatabase({ dataDir: join(dataDir, 'playground'), settings: SETTINGS });
   const name = `playground_${process.pid}`;
-  await withAdmin(server.connectionString, async (admin) => {
-    const { rows } = await admin.query<{ datname: string }>(`select datname from pg_database where datname like 'playground\\_%'`);
-    for (const { datname } of rows) {
-      if (datname === name || !isAlive(Number(datname.slice('playground_'.length)))) await drop(admin, datname);
-    }
-    await admin.query(`create database ${pg.escapeIdentifier(name)}`);
-  });
+  try {
+    await withAdmin(server.connectionString, (admin) => createOwn(admin, name));
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   const url = new URL(server.connectionString);
   url.pathname = `/${name}`;
   return {
@@ -25,6 +24,14 @@ export async function startDatabase(dataDir: string): Promise<{ url: string; sto
       await server.stop();
     },
   };
+}
+
+async function createOwn(admin: pg.Client, name: string): Promise<void> {
+  const { rows } = await admin.query<{ datname: string }>(`select datname from pg_database where datname like 'playground\\_%'`);
+  for (const { datname } of rows) {
+    if (datname === name || !isAlive(Number(datname.slice('playground_'.length)))) await drop(admin, datname);
+  }
+  await admin.query(`create database ${pg.escapeIdentifier(name)}`);
 }
 
 const drop = (admin: pg.Client, name: string) => admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);

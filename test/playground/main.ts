@@ -31,7 +31,10 @@ export async function startPlayground(config: Config, argv: string[]): Promise<P
   /** What was started, to be stopped in reverse: also when a later part does not start. */
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const stopOne of stops.splice(0).toReversed()) await stopOne();
+    const failures: unknown[] = [];
+    // One that does not stop in order must not leave those below it running, the database above all.
+    for (const stopOne of stops.splice(0).toReversed()) await stopOne().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw new AggregateError(failures, 'Not everything stopped in order');
   };
   try {
     const url = await start(config, options, stops);

@@ -13,6 +13,22 @@ const LATER = new Date('2026-12-30T10:00:00Z');
 const db = useTestDatabase();
 
 describe('settings', () => {
+  it('keeps what somebody else saved since a person looked, and tells that person; other parts are saved', async () => {
+    const { portalId } = await anInstalledPortal(db());
+    await updateSettings(db(), portalId, { activeMonths: 24 }, { activeMonths: 12 });
+    const second = updateSettings(db(), portalId, { activeMonths: 6 }, { activeMonths: 12 });
+    await expect(second).rejects.toMatchObject({ code: 'settings.changed_meanwhile' });
+    // A call that HubSpot repeats finds its own.
+    await updateSettings(db(), portalId, { activeMonths: 24 }, { activeMonths: 12 });
+    await updateSettings(
+      db(),
+      portalId,
+      { amounts: { visibleTo: 'some', userEmails: [], teamIds: [9] } },
+      { amounts: { visibleTo: 'everybody' } },
+    );
+    expect((await findPortal(db(), portalId))?.settings).toMatchObject({ activeMonths: 24, amounts: { visibleTo: 'some', teamIds: [9] } });
+  });
+
   it('have defaults, change in part, and tell other processes', async () => {
     const { portalId } = await anInstalledPortal(db());
     const before = (await findPortal(db(), portalId))!;

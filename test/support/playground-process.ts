@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaygroundState } from '../playground/api.ts';
+import { childEnvironment } from './child-environment.ts';
 import { freePort } from './free-port.ts';
 
 const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
-const READY_WITHIN_MS = 90_000;
+const READY_WITHIN_MS = 300_000;
 
 export interface PlaygroundProcess {
   url: string;
@@ -20,7 +21,7 @@ export async function startPlaygroundProcess(args: readonly string[]): Promise<P
   const dataDir = mkdtempSync(join(tmpdir(), 'puente-playground-'));
   chmodSync(dataDir, 0o755); // as root the database runs as another user
   const port = await freePort();
-  const env = { PATH: process.env['PATH'] ?? '', PORT: String(port), DATA_DIR: dataDir };
+  const env = { ...childEnvironment(), PORT: String(port), DATA_DIR: dataDir };
   const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));

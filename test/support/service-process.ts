@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { childEnvironment } from './child-environment.ts';
 
 const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
 const START_WITHIN_MS = 120_000;
@@ -21,7 +22,7 @@ export interface ServiceProcess {
 /** The real program, or another file that starts the service, in a process of its own. Resolves when it says that it is ready. */
 export async function startServiceProcess(env: Record<string, string>, main = MAIN): Promise<ServiceProcess> {
   const child = spawn(process.execPath, [...FLAGS, main], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { ...childEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

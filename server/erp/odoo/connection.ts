@@ -1,6 +1,7 @@
 import type { OdooClient } from './client.ts';
 import type { AvailableFields } from './fields.ts';
 import type { KnownChoices } from './known-choices.ts';
+import type { OwnCompanies } from './own-companies.ts';
 import type { References } from './references.ts';
 import type { OdooSettings } from './settings.ts';
 
@@ -11,5 +12,6 @@ export interface Connection {
   fields: AvailableFields;
   references: References;
   choices: KnownChoices;
+  ownCompanies: OwnCompanies;
   now(): Date;
 }

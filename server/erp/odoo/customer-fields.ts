@@ -11,7 +11,7 @@ import { HIGHEST_ID } from './domain.ts';
 import { MOST_OPTIONS, readOptions } from './field-options.ts';
 import { byPlace, toGiven, toVals } from './field-values-in.ts';
 import { readReferred, valuesOf } from './field-values-out.ts';
-import { EDITED, editorReader, type PartnerRow } from './partner-editors.ts';
+import { createPartnerEditors, EDITED, type PartnerEditors, type PartnerRow } from './partner-editors.ts';
 import {
   choicesOf,
   isCustom,
@@ -31,7 +31,7 @@ import { searchRead } from './search.ts';
 
 /** All partners have the same fields; those that a contact takes from its organisation are not offered for contacts. */
 export function createCustomerFields(connection: Connection, partnerFields: PartnerFieldReader): CustomerFieldSupport {
-  const readEditors = editorReader(connection);
+  const editors = createPartnerEditors(connection);
   return {
     async list(kind, signal) {
       const fields = [...(await partnerFields.ask(signal)).values()].filter((field) => isListed(field, kind));
@@ -46,10 +46,10 @@ export function createCustomerFields(connection: Connection, partnerFields: Part
     },
     async readWithEdits(ids, names, signal) {
       const { rows, toValues } = await readRows(connection, partnerFields, { ids, names, more: EDITED }, signal);
-      const lastEditOf = await readEditors(rows, signal);
+      const lastEditOf = await editors.read(rows, signal);
       return new Map(rows.map((row) => [erpRecordId(row.id), { fields: toValues(row), lastEdit: lastEditOf(row) }]));
     },
-    write: (id, values, signal) => writeFields(connection, partnerFields, { id, values }, signal),
+    write: (id, values, signal) => writeFields({ ...connection, editors }, partnerFields, { id, values }, signal),
     findAlike: (facts, signal) => findAlike(connection, facts, signal),
   };
 }
@@ -144,12 +144,13 @@ async function readParents(
 const columnsOf = (fields: readonly PartnerField[]): string[] => fields.map(({ column }) => column);
 
 async function writeFields(
-  connection: Connection,
+  connection: Connection & { editors: PartnerEditors },
   partnerFields: PartnerFieldReader,
   { id, values }: { id: ErpRecordId; values: FieldValues },
   signal: AbortSignal,
 ): Promise<FieldValues> {
-  const { client, settings } = connection;
+  const { client, settings, ownCompanies } = connection;
+  await ownCompanies.refuse(id, signal);
   const { kind, ...place } = await placeOf(connection, id, signal);
   const fields = await partnerFields.known(signal);
   const given = await toGiven(connection, { fields, kind, values }, signal);
@@ -168,9 +169,11 @@ async function writeFields(
     const message = String(error.params.message);
     throw refused(message, fieldsMeant(message, values, emptied));
   }
-  const { rows, toValues } = await readRows(connection, partnerFields, { ids: [id], names: Object.keys(values) }, signal);
-  if (!rows[0]) throw recordGone();
-  return toValues(rows[0]);
+  const { rows, toValues } = await readRows(connection, partnerFields, { ids: [id], names: Object.keys(values), more: EDITED }, signal);
+  const [row] = rows;
+  if (!row) throw recordGone();
+  // What stands there now may be somebody's edit since, and no spelling of Odoo's: whoever compares next sees that it moved.
+  return (await connection.editors.isOthers(row, signal)) ? values : toValues(row);
 }
 
 const RawPlace = rowsOf(z.object({ id: Id, is_company: z.boolean(), parent_id: Reference, type: z.unknown() }));

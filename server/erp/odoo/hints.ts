@@ -5,33 +5,41 @@ import { InvalidInputError, ReconnectError } from '../../shared/errors.ts';
 import { createClient, type OdooClient } from './client.ts';
 import { HIGHEST_ID } from './domain.ts';
 import { isMissingModule, isRefusal } from './errors.ts';
+import { Text } from './raw.ts';
 import { searchRead } from './search.ts';
 import type { OdooSettings } from './settings.ts';
 import type { HintRule } from './stream.ts';
 import { ODOO_STREAMS } from './streams.ts';
+import { shortHash } from '../shared/identity.ts';
 import { rowsOf } from '../shared/rows.ts';
 
 const FIRST_VERSION = 17;
 const IdRows = rowsOf(z.object({ id: z.number().int() }));
-const Installation = z.object({ rules: z.array(z.number().int()) });
+/** `watched`: what the rules look at, of their version; those of before this was kept are not of today. */
+const Installation = z.object({ rules: z.array(z.number().int()), version: z.number().optional(), watched: z.string().optional() });
 
 /** A rule of a stream. */
 type Rule = HintRule & { stream: StreamName };
 const rulesFor = (version: number): Rule[] =>
   ODOO_STREAMS.flatMap(([stream, { hintRules }]) => (hintRules?.(version) ?? []).map((rule) => ({ ...rule, stream })));
 
+const watchedBy = (version: number): string => shortHash(JSON.stringify(rulesFor(version)));
+
 /** Automation rules with a webhook action, from 17 on. Nothing is signed and nothing is repeated: what arrives names a record, no more. */
 export const createHints = (settings: OdooSettings, io: ErpIo): HintSupport => ({
   async install({ url, admin }, signal) {
     const client = adminClient(settings, io, admin);
     await checkPossible(client, signal);
-    // Left over from an installation whose answer was lost.
-    await removeRules(client, await rulesCalling(client, url, signal), signal);
-    const rules: unknown[] = [];
-    const { version } = await client.server(signal);
-    for (const rule of rulesFor(version)) rules.push(...(await describeRule(client, rule, url, signal)));
-    const created = await asAdministrator(client.call('base.automation', 'create', { vals_list: rules }, signal));
-    return JSON.stringify({ rules: rowsOf(z.number().int()).parse(created) } satisfies z.infer<typeof Installation>);
+    return installRules(client, url, signal);
+  },
+
+  async renew(installation, signal) {
+    const { rules, version, watched } = Installation.parse(JSON.parse(installation));
+    if (version !== undefined && watched === watchedBy(version)) return null;
+    const client = adminClient(settings, io, {});
+    const url = await urlCalledBy(client, rules, signal);
+    // Somebody removed the rules there: that is not put right behind that person's back.
+    return url === null ? null : installRules(client, url, signal);
   },
 
   async remove({ installation, admin }, signal) {
@@ -48,6 +56,25 @@ export const createHints = (settings: OdooSettings, io: ErpIo): HintSupport => (
     return stream ? [{ stream, id: erpRecordId(data._id) }] : [];
   },
 });
+
+/** Those that call the address already go: they are left over from an installation whose answer was lost, or of an earlier version. */
+async function installRules(client: OdooClient, url: string, signal: AbortSignal): Promise<string> {
+  await removeRules(client, await rulesCalling(client, url, signal), signal);
+  const described: unknown[] = [];
+  const { version } = await client.server(signal);
+  for (const rule of rulesFor(version)) described.push(...(await describeRule(client, rule, url, signal)));
+  const created = await asAdministrator(client.call('base.automation', 'create', { vals_list: described }, signal));
+  const rules = rowsOf(z.number().int()).parse(created);
+  return JSON.stringify({ rules, version, watched: watchedBy(version) } satisfies z.infer<typeof Installation>);
+}
+
+const RawActions = rowsOf(z.object({ webhook_url: Text }));
+
+async function urlCalledBy(client: OdooClient, rules: readonly number[], signal: AbortSignal): Promise<string | null> {
+  const search = { model: 'ir.actions.server', domain: [['base_automation_id', 'in', rules]] as const, fields: ['webhook_url'] };
+  const actions = RawActions.parse(await asAdministrator(searchRead(client, search, signal)));
+  return actions[0]?.webhook_url ?? null;
+}
 
 const Id = z.number().int().positive().max(HIGHEST_ID);
 const Pointed = z.union([Id, z.literal(false)]).optional();

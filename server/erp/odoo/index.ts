@@ -11,6 +11,7 @@ import { createAvailableFields } from './fields.ts';
 import { createHints } from './hints.ts';
 import { createKnownChoices } from './known-choices.ts';
 import { createIdentityReader } from './identity.ts';
+import { createOwnCompanies } from './own-companies.ts';
 import { createPartnerFields, type PartnerFieldReader } from './partner-fields.ts';
 import { createReader } from './reader.ts';
 import { createReferences } from './references.ts';
@@ -34,7 +35,9 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
   const fields = createAvailableFields(client);
   const now = () => io.now();
   const references = createReferences(client, now);
-  const connection: Connection = { settings, client, fields, references, choices: createKnownChoices(now), now };
+  const choices = createKnownChoices(now);
+  const ownCompanies = createOwnCompanies({ client, now });
+  const connection: Connection = { settings, client, fields, references, choices, ownCompanies, now };
   const partnerFields = createPartnerFields(connection);
   const connector: ErpConnector = {
     streams: SUPPORTED,

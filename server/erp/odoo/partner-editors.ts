@@ -21,22 +21,28 @@ const READ_WITHIN_MS = 30_000;
 
 type LastEditOf = (row: PartnerRow) => LastEdit | null;
 
-/** Who wrote each of these last, by name; null of our own user and of the server. A right that is missing costs only the names. */
-export function editorReader({
-  client,
-  references,
-  now,
-}: Connection): (rows: readonly PartnerRow[], signal: AbortSignal) => Promise<LastEditOf> {
+export interface PartnerEditors {
+  /** Who wrote each of these last, by name; null of our own user and of the server. A right that is missing costs only the names. */
+  read(rows: readonly PartnerRow[], signal: AbortSignal): Promise<LastEditOf>;
+  /** Somebody else wrote it last. */
+  isOthers(row: PartnerRow, signal: AbortSignal): Promise<boolean>;
+}
+
+export function createPartnerEditors({ client, references, now }: Connection): PartnerEditors {
   const ask = () => client.call('res.users', 'context_get', {}, AbortSignal.timeout(READ_WITHIN_MS));
   const own = singleFlight(async () => Context.safeParse(await ask()).data?.uid ?? null, { forMs: KEPT_MS, now });
+  const editOf = (row: PartnerRow) => RawEdit.safeParse(row).data;
 
-  async function readEditors(rows: readonly PartnerRow[], signal: AbortSignal): Promise<LastEditOf> {
+  async function writers(signal: AbortSignal): Promise<(row: PartnerRow) => number | null> {
     const uid = await own.get(signal);
-    const editOf = (row: PartnerRow) => RawEdit.safeParse(row).data;
-    const writerOf = (row: PartnerRow): number | null => {
+    return (row) => {
       const writer = editOf(row)?.write_uid ?? null;
       return uid === null || writer === uid || writer === SERVER_UID ? null : writer;
     };
+  }
+
+  async function readEditors(rows: readonly PartnerRow[], signal: AbortSignal): Promise<LastEditOf> {
+    const writerOf = await writers(signal);
     await references.users.ensure(rows.map(writerOf), signal);
     return (row) => {
       const [edit, by] = [editOf(row), references.users.get(writerOf(row))];
@@ -44,9 +50,16 @@ export function editorReader({
     };
   }
 
-  return async (rows, signal) =>
-    readEditors(rows, signal).catch((error: unknown) => {
-      if (error instanceof PuenteError) return () => null;
-      throw error;
-    });
+  return {
+    read: (rows, signal) => orUnknown(readEditors(rows, signal), () => null),
+    isOthers: async (row, signal) => (await orUnknown(writers(signal), () => null))(row) !== null,
+  };
+}
+
+/** Whose user we are may be refused, too. */
+async function orUnknown<T>(reading: Promise<T>, unknown: T): Promise<T> {
+  return reading.catch((error: unknown) => {
+    if (error instanceof PuenteError) return unknown;
+    throw error;
+  });
 }

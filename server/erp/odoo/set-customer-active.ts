@@ -16,6 +16,7 @@ export async function setCustomerActive(
   { id, isActive }: CustomerActivity,
   signal: AbortSignal,
 ): Promise<ChangedRecord> {
+  await connection.ownCompanies.refuse(id, signal);
   const before = await readActivity(connection, id, signal);
   const isChanged = before.active !== isActive;
   if (isChanged) await write(connection, { id, isActive }, signal);

@@ -104,6 +104,11 @@ export interface Choice {
 export interface HintSupport {
   /** Makes the ERP call `url`, with an administrator's credentials, which are used here and never stored. Returns what `remove` needs. */
   install(given: { url: string; admin: Record<string, string> }, signal: AbortSignal): Promise<string>;
+  /**
+   * Brings what an earlier version installed to what this one would, as far as the connection's own credentials may; returns what `remove` needs now.
+   * Null: nothing is to do. Throws `ReconnectError` when they may not, and leaves everything as it is.
+   */
+  renew(installation: string, signal: AbortSignal): Promise<string | null>;
   /** Removes it; throws `ReconnectError` when the given credentials may not, so that the manual step is shown. */
   remove(given: { installation: string; admin: Record<string, string> | null }, signal: AbortSignal): Promise<void>;
   /** Which records a received body names. Untrusted input: anything unknown is ignored. */

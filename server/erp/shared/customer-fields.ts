@@ -71,7 +71,8 @@ export interface CustomerFieldSupport {
   /** Where the ERP tells who edits customers: as `read`, in the same calls, with who was the last to edit each. */
   readWithEdits?(ids: readonly ErpRecordId[], names: readonly string[], signal: AbortSignal): Promise<Map<ErpRecordId, EditedFields>>;
   /**
-   * Writes these fields and no other, all or none, and answers them as the ERP keeps them now. Twice is the same as once. `RecordRejectedError` as of a
+   * Writes these fields and no other, all or none, and answers them as the ERP keeps them now; where the ERP tells that somebody else wrote the customer
+   * since, as they were sent, so that this edit is no spelling of ours. Twice is the same as once. `RecordRejectedError` as of a
    * command; `code` `erp.record_gone`: there is no such customer.
    */
   write(id: ErpRecordId, values: FieldValues, signal: AbortSignal): Promise<FieldValues>;

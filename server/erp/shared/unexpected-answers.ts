@@ -48,6 +48,7 @@ function checkedCapabilities(capabilities: Partial<ErpCapabilities>, failures: F
       hints: {
         ...hints,
         install: (given, signal) => guard(() => hints.install(given, signal)),
+        renew: (installation, signal) => guard(() => hints.renew(installation, signal)),
         remove: (given, signal) => guard(() => hints.remove(given, signal)),
       },
     }),

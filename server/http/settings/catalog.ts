@@ -40,13 +40,14 @@ export async function currenciesOf(
   return [...new Set(all.filter((currency) => currency !== null))];
 }
 
-const Save = z.object({ rules: CatalogRulesInput });
+const Save = z.object({ rules: CatalogRulesInput, was: CatalogRulesInput.partial().optional() });
 
 export function saveCatalog(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.body);
-    await saveCatalogRules(deps, scope, Save.parse(req.body).rules);
+    const { rules, was } = Save.parse(req.body);
+    await saveCatalogRules(deps, scope, rules, was);
     res.json({ done: true });
   };
 }

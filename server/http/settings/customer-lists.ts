@@ -5,8 +5,9 @@ import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import { loadCommandPage } from '../../sync/commands/command-list.ts';
 import { retryAllCommands, retryCommands } from '../../sync/commands/person-commands.ts';
 import { loadChangePage } from '../../sync/fields/change-list.ts';
+import { decideConflictGroup } from '../../sync/fields/conflict-groups.ts';
 import { loadConflictPage } from '../../sync/fields/conflicts.ts';
-import { answerConflict } from '../../sync/fields/person-decisions.ts';
+import { answerConflict, freezeFields, undoChange } from '../../sync/fields/person-decisions.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { urlsIn, type SettingsDeps } from './request.ts';
@@ -40,12 +41,15 @@ export function retryListed(deps: SettingsDeps): RequestHandler {
   };
 }
 
-/** Fields that both sides changed and a person decides. */
+// Pages that were opened before they were told apart do not name it.
+const Conflicts = Page.extend({ of: z.enum(['edited', 'before']).default('edited') });
+
+/** Fields that a person decides. */
 export function listConflicts(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, portal } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.query);
-    res.json(await loadConflictPage(deps.db, scope, { page: Page.parse(req.query).page, urlOf: urlsIn(portal) }));
+    res.json(await loadConflictPage(deps, scope, { ...Conflicts.parse(req.query), urlOf: urlsIn(portal) }));
   };
 }
 
@@ -54,20 +58,22 @@ export function listChanges(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, portal } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.query);
-    res.json(await loadChangePage(deps.db, scope, { page: Page.parse(req.query).page, urlOf: urlsIn(portal) }));
+    res.json(await loadChangePage(deps, scope, { page: Page.parse(req.query).page, urlOf: urlsIn(portal) }));
   };
 }
 
-const Decide = z.object({
+const Name = z.string().min(1).max(200);
+const Field = z.object({
   objectType: z.enum(CUSTOMER_OBJECT_TYPES),
   customerId: z
     .string()
     .min(1)
     .max(200)
     .transform((id) => id as ErpRecordId),
-  property: z.string().min(1).max(200),
-  answer: z.enum(['hubspot', 'erp', 'both']),
+  property: Name,
 });
+const Answer = z.enum(['hubspot', 'erp', 'both']);
+const Decide = Field.extend({ answer: Answer });
 
 export function decideConflict(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
@@ -75,6 +81,46 @@ export function decideConflict(deps: SettingsDeps): RequestHandler {
     const scope = await requireConnection(deps, portalId, req.body);
     const { property, answer, ...link } = Decide.parse(req.body);
     await answerConflict(deps, { ...scope, ...link }, { property, answer, userId });
+    res.json({ done: true });
+  };
+}
+
+const DecideAll = z.object({
+  objectType: z.enum(CUSTOMER_OBJECT_TYPES),
+  property: Name,
+  field: Name,
+  answer: Answer,
+});
+
+/** Of all records that differ since before the rules. */
+export function decideConflicts(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, userId } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.body);
+    await decideConflictGroup(deps, scope, { ...DecideAll.parse(req.body), userId });
+    res.json({ done: true });
+  };
+}
+
+const Undo = z.object({ changeId: z.string().regex(/^\d{1,18}$/) });
+
+export function undoListed(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, userId } = await requireAdministrator(deps, req);
+    const { connectionId } = await requireConnection(deps, portalId, req.body);
+    await undoChange(deps, { portalId, connectionId }, Undo.parse(req.body).changeId, userId);
+    res.json({ done: true });
+  };
+}
+
+const Freeze = Field.extend({ isFrozen: z.boolean() });
+
+export function freezeListed(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId } = await requireAdministrator(deps, req);
+    const { connectionId } = await requireConnection(deps, portalId, req.body);
+    const { property, isFrozen, ...link } = Freeze.parse(req.body);
+    await freezeFields(deps, { portalId, connectionId, ...link }, { property, isFrozen });
     res.json({ done: true });
   };
 }

@@ -3,7 +3,16 @@ import { decideHeldArchivals, listArchivals } from './archivals.ts';
 import { approveProducts, catalog, decideProduct, productReviews, saveCatalog, stopProducts } from './catalog.ts';
 import { approve, create, disconnect, preview, test, update } from './connections.ts';
 import { decide, decideReviews } from './decisions.ts';
-import { decideConflict, listCommands, listChanges, listConflicts, retryListed } from './customer-lists.ts';
+import {
+  decideConflict,
+  decideConflicts,
+  freezeListed,
+  listCommands,
+  listChanges,
+  listConflicts,
+  retryListed,
+  undoListed,
+} from './customer-lists.ts';
 import { createProperty, mappingSample } from './customer-mapping.ts';
 import { createCustomerShapes } from './customer-shapes.ts';
 import {
@@ -67,6 +76,9 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/customers/archivals/decide', decideHeldArchivals(deps))
     .get('/customers/changes', listChanges(deps))
     .post('/customers/decide', decideConflict(deps))
+    .post('/customers/decide-all', decideConflicts(deps))
+    .post('/customers/undo', undoListed(deps))
+    .post('/customers/freeze', freezeListed(deps))
     .get('/orders', orders(deps))
     .post('/orders', saveOrders(deps))
     .post('/orders/confirm', confirmOrders(deps))

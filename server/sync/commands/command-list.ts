@@ -1,5 +1,6 @@
 import type { CommandList, CommandView } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { Db } from '../../db/index.ts';
+import { userName } from '../../portals/users.ts';
 import type { CommandName, ErpCapabilities, MadeRecord } from '../../erp/shared/contract.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
@@ -46,7 +47,7 @@ export async function loadCommandPage(
   { state, page }: { state: CommandFilter; page: number },
 ): Promise<CommandList> {
   const { rows } = await deps.db.raw<{ rows: (CommandRow & { found: number })[] }>(
-    `select c.key, c.object_type, c.record_id, c.state, c.waiting_for, c.params, c.asked_by, c.asked_at, c.sent_at, c.ended_at, ${withNumber('c')} as result, u.email, ${isGone('c')} as is_gone,
+    `select c.key, c.object_type, c.record_id, c.state, c.waiting_for, c.params, c.asked_by, c.asked_at, c.sent_at, c.ended_at, ${withNumber('c')} as result, ${userName('u')} as email, ${isGone('c')} as is_gone,
        count(*) over () as found
      from commands c ${withAsker('c')}
      where c.portal_id = :portalId and c.connection_id = :connectionId and c.name = '${CREATION}' and c.state = any(:states)

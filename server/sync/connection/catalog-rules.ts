@@ -3,6 +3,7 @@ import type { CatalogRules } from '../../../hubspot-app/app/settings/api/types.t
 import type { Db } from '../../db/index.ts';
 import { lockStream } from '../../mirror/store-rows.ts';
 import { priceProperty, UNIT_COST } from '../../records/catalogue/product-entries.ts';
+import { requireUnchanged } from '../../shared/changed-meanwhile.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { PRODUCT } from '../../shared/object-types.ts';
@@ -53,13 +54,15 @@ interface RulesDeps {
   now(): Date;
 }
 
-/** The first rules switch the streams on. Whatever they changed for is looked at again. */
-export async function saveCatalogRules(deps: RulesDeps, scope: ConnectionScope, rules: CatalogRules): Promise<void> {
+/** The first rules switch the streams on. Whatever they changed for is looked at again. `was`: what the person saw of what is changed. */
+export async function saveCatalogRules(deps: RulesDeps, scope: ConnectionScope, rules: CatalogRules, was?: object): Promise<void> {
   const isFirst = (await loadCatalogRules(deps.db, scope)) === undefined;
   await deps.db.transaction(async (trx) => {
     await switchStreams({ ...deps, db: trx }, scope, CATALOG_STREAMS, true);
     // A page of products that is being stored sees either the old rules, and is seen here, or the new ones.
     await lockStream(trx, scope, products.name);
+    // Under the lock: of two who save at once the second sees what the first wrote.
+    requireUnchanged({ ...DEFAULT_CATALOG_RULES, ...(await loadCatalogRules(trx, scope))?.rules }, rules, was);
     if (isFirst) await forgetLibrary(trx, scope.portalId);
     await trx('catalogRules')
       .insert({ ...scope, rules: JSON.stringify(rules), datesSeenAt: deps.now() })

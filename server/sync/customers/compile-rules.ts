@@ -85,8 +85,9 @@ export function knownProperties(objectType: CustomerObjectType, definitions: rea
     type: 'text' as const,
     options: null,
   };
-  const { name, stored } = RELATION_OF[objectType];
-  const company = { name, label: labelOf(stored), isReadOnly: false, type: 'organisation' as const, options: null };
+  // Its label is no word of HubSpot's: whoever shows it has one of their own, as for codes.
+  const { name } = RELATION_OF[objectType];
+  const company = { name, label: name, isReadOnly: false, type: 'organisation' as const, options: null };
   return isPerson(objectType) ? [whole, company, ...shown] : [company, ...shown];
 }
 

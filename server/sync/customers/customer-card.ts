@@ -1,6 +1,7 @@
 import type { CardCommand, CustomerCard } from '../../../hubspot-app/app/cards/api/customers.ts';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
+import { userName } from '../../portals/users.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { CREATION, isGone, reasonOf, withAsker, withNumber, type CommandRow } from '../commands/command-list.ts';
 import type { Connectors } from '../shared/connectors.ts';
@@ -20,7 +21,7 @@ export async function loadCustomerCard(deps: CardDeps, record: CardRecord): Prom
   const [offers, commands, fields] = await Promise.all([
     findMakers(deps, record, connections).then((makers) => loadOffers(deps, record, makers)),
     loadRecordCommands(deps, record),
-    loadRecordFields(deps.db, record, connections),
+    loadRecordFields(deps, record, connections),
   ]);
   return { offers, commands, ...fields };
 }
@@ -59,7 +60,7 @@ type Row = CommandRow & { connectionId: ConnectionId; connectionName: string };
 
 async function loadRecordCommands({ db, connectors }: CardDeps, record: CardRecord): Promise<CardCommand[]> {
   const { rows } = await db.raw<{ rows: Row[] }>(
-    `select c.key, c.connection_id, k.name as connection_name, c.state, c.waiting_for, c.params, c.asked_at, ${withNumber('c')} as result, u.email, ${isGone('c')} as is_gone
+    `select c.key, c.connection_id, k.name as connection_name, c.state, c.waiting_for, c.params, c.asked_at, ${withNumber('c')} as result, ${userName('u')} as email, ${isGone('c')} as is_gone
      from commands c ${withAsker('c')}
      join erp_connections k on k.portal_id = c.portal_id and k.id = c.connection_id and k.status <> 'disconnected'
      where c.portal_id = :portalId and c.object_type = :objectType and c.record_id = :recordId and c.name = '${CREATION}'

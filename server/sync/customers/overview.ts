@@ -3,13 +3,15 @@ import type { Notice, PortalSettings } from '../../../hubspot-app/app/settings/a
 import type { Db } from '../../db/index.ts';
 import type { ErpConnector } from '../../erp/shared/contract.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
+import { userName } from '../../portals/users.ts';
 import type { PortalId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, perObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, ORGANISATION, PERSON, perObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import { countArchivals } from '../archiving/archival-list.ts';
 import { CREATION } from '../commands/command-list.ts';
 import type { CommandState } from '../commands/command-rows.ts';
 import { shapeOfField } from '../fields/field-shapes.ts';
 import { approvedWrites } from '../fields/approval.ts';
+import { hasQuestion } from '../fields/questions.ts';
 import type { StoredCustomerRules } from '../fields/rules.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -58,7 +60,7 @@ export async function loadCustomers(
     rules: compiled ? plainRules(compiled) : proposeRules(fields && joinShapes(fields, properties), taxIdProperty),
     isDraft: Boolean(stored?.draft),
     revision: Number(stored?.draftRevision ?? 0),
-    lastChange: stored ? { at: stored.changedAt.toISOString(), by: stored.email } : null,
+    lastChange: stored ? { at: stored.changedAt.toISOString(), by: stored.person } : null,
     writes: approvedWrites(stored?.writes),
     fields: fields && perObjectType(CUSTOMER_OBJECT_TYPES, (type) => fields[type].map(viewField)),
     properties: perObjectType(CUSTOMER_OBJECT_TYPES, (type) => properties[type].map(viewProperty)),
@@ -77,13 +79,13 @@ interface StoredRow extends Omit<StoredCustomerRules, 'revision'> {
   draftRevision: string | number;
   changedAt: Date;
   /** Of whoever changed them last, if it was one of the people we know. */
-  email: string | null;
+  person: string | null;
 }
 
 /** A draft is seen before the connection is approved, too. */
 async function loadStored(db: Db, scope: ConnectionScope): Promise<StoredRow | undefined> {
   const { rows } = await db.raw<{ rows: StoredRow[] }>(
-    `select r.live, r.draft, r.writes, r.trial, r.draft_revision, r.changed_at, u.email from customer_rules r
+    `select r.live, r.draft, r.writes, r.trial, r.draft_revision, r.changed_at, ${userName('u')} as person from customer_rules r
      left join portal_users u on u.portal_id = r.portal_id and u.user_id = r.changed_by
      where r.portal_id = :portalId and r.connection_id = :connectionId`,
     { ...scope },
@@ -126,15 +128,21 @@ async function countCommands(
   };
 }
 
-const NO_PAIRS = { inStep: 0, due: 0, asked: 0 };
+const NO_PAIRS = { inStep: 0, due: 0, asked: 0, differing: 0, waitingContacts: 0, waitingCompanies: 0 };
 
-/** Each link once; those that people left alone are none of these. */
-async function countPairs(db: Db, scope: ConnectionScope): Promise<Pick<Counts, 'inStep' | 'due' | 'asked'>> {
-  const { rows } = await db.raw<{ rows: Pick<Counts, 'inStep' | 'due' | 'asked'>[] }>(
+/** Those that people left alone are none of these. What waits for another record, or differed all along, is in step as far as it can be. */
+async function countPairs(db: Db, scope: ConnectionScope): Promise<typeof NO_PAIRS> {
+  const { rows } = await db.raw<{ rows: (typeof NO_PAIRS)[] }>(
     `select count(*) filter (where is_asked) as asked,
-       count(*) filter (where not is_asked and due_revision > done_revision) as due,
-       count(*) filter (where not is_asked and due_revision <= done_revision) as in_step
-     from field_pairs where portal_id = :portalId and connection_id = :connectionId and not is_frozen`,
+       count(*) filter (where not is_asked and is_due) as due,
+       count(*) filter (where not is_asked and not is_due) as in_step,
+       count(*) filter (where is_differing) as differing,
+       count(*) filter (where waits and object_type = '${PERSON}') as waiting_contacts,
+       count(*) filter (where waits and object_type = '${ORGANISATION}') as waiting_companies
+     from (
+       select p.object_type, p.due_revision > p.done_revision as is_due, ${hasQuestion('p', 'edited')} as is_asked,
+         ${hasQuestion('p', 'before')} as is_differing, p.awaited_record is not null or p.awaited_customer is not null as waits
+       from field_pairs p where p.portal_id = :portalId and p.connection_id = :connectionId and not p.is_frozen) pairs`,
     { ...scope },
   );
   return rows[0] ?? NO_PAIRS;

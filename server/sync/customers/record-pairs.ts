@@ -10,6 +10,7 @@ import type { CompiledRules, StoredCustomerRules } from '../fields/rules.ts';
 import { nameAsked, nameChanged } from '../fields/shown-relations.ts';
 import { isUndoable } from '../fields/undoable.ts';
 import { IS_PAIR_DUE } from '../shared/field-pairs.ts';
+import type { NameDeps } from '../shared/record-names.ts';
 import type { CardRecord } from './offers.ts';
 
 /** What is live in a connection. */
@@ -29,10 +30,11 @@ interface PairRow extends AskedPair {
 
 /** The fields of a record: what is kept in step, what waits for a person, what became of them. */
 export async function loadRecordFields(
-  db: Db,
+  deps: NameDeps & { db: Db },
   record: CardRecord,
   connections: readonly RuledConnection[],
 ): Promise<Pick<CustomerCard, 'pairs' | 'conflicts' | 'changes' | 'labels'>> {
+  const { db } = deps;
   const { objectType } = record;
   const rulesOf = new Map(connections.map((connection) => [connection.connectionId, connection]));
   const [all, history] = await Promise.all([loadPairs(db, record), loadHistory(db, record)]);
@@ -55,8 +57,8 @@ export async function loadRecordFields(
   const conflicts = asked.map((conflict) => ({ ...conflict, editedBy: named(conflict.editedBy) }));
   return {
     pairs: pairs.map((pair) => viewPair(pair, rulesOf.get(pair.connectionId)!.live[objectType].mapping)),
-    conflicts: await nameAsked(db, record.portalId, conflicts),
-    changes: await nameChanged(db, record.portalId, changes),
+    conflicts: await nameAsked(deps, record.portalId, conflicts),
+    changes: await nameChanged(deps, record.portalId, changes),
     labels: labelsOf(connections, record),
   };
 }
@@ -86,6 +88,10 @@ function viewPair(pair: PairRow, mapping: CompiledRules[CardRecord['objectType']
     refused: own.flatMap((property) => {
       const refused = fields[property]?.refused;
       return refused ? [{ property, reason: refused.finding }] : [];
+    }),
+    waits: own.flatMap((property) => {
+      const waits = fields[property]?.waits;
+      return waits && !frozen.includes(property) ? [{ property, reason: waits.finding }] : [];
     }),
   };
 }

@@ -36,13 +36,12 @@ export async function loadRunViews(db: Db, scope: ConnectionScope, urlOf: UrlOf)
   return { preview: preview ? viewRun(preview, urlOf) : null, run: run ? viewRun(run, urlOf) : null };
 }
 
-function viewRun({ id, kind, state, done, total, trouble, startedAt, endedAt, groups }: RunRow, urlOf: UrlOf): CustomerRunView {
+function viewRun({ id, state, done, total, trouble, startedAt, endedAt, groups }: RunRow, urlOf: UrlOf): CustomerRunView {
   return {
     ...{ id, state, done, total, trouble },
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
     groups: viewGroups(groups, urlOf),
-    estimate: kind === 'preview' && state === 'done' ? estimateOf(groups) : null,
   };
 }
 
@@ -51,20 +50,3 @@ export const viewGroups = (groups: readonly StoredGroup[], urlOf: UrlOf): Custom
     ...group,
     samples: group.samples.map((sample) => ({ ...sample, url: urlOf(group.objectType, sample.recordId) })),
   }));
-
-/** Whether it is there already under our key, whether the ERP has one like it, and the creation. */
-const CALLS_A_CREATION = 3;
-const UPDATES_A_HUBSPOT_CALL = 100;
-/** On the slow side, for an ERP in the cloud: who plans an evening with it is done earlier. */
-const ERP_SECONDS = 1;
-const HUBSPOT_SECONDS = 1;
-
-/** At most: groups count fields, and several of one customer go in one call. */
-function estimateOf(groups: readonly Pick<CustomerRunGroup, 'kind' | 'count'>[]): CustomerRunView['estimate'] {
-  const countOf = (wanted: CustomerRunGroup['kind']): number =>
-    groups.filter(({ kind }) => kind === wanted).reduce((sum, { count }) => sum + count, 0);
-  const erpCalls = countOf('create') * CALLS_A_CREATION + countOf('update_erp');
-  const hubspotCalls = Math.ceil(countOf('update_hubspot') / UPDATES_A_HUBSPOT_CALL);
-  const seconds = erpCalls * ERP_SECONDS + hubspotCalls * HUBSPOT_SECONDS;
-  return { calls: erpCalls + hubspotCalls, minutes: Math.ceil(seconds / 60) };
-}

@@ -36,7 +36,9 @@ interface GroupRow {
 export async function loadTrialGroups({ db, openHubSpot }: TrialDeps, scope: ConnectionScope, since: Date): Promise<StoredGroup[]> {
   const { portalId, connectionId } = scope;
   const asked = { portalId, connectionId, since, codes: [...FIELD_PROBLEMS] };
-  const answers = await Promise.all([COMMANDS, CHANGES, PROBLEMS].map((rows) => db.raw<{ rows: GroupRow[] }>(firstOfEach(rows), asked)));
+  const answers = await Promise.all(
+    [COMMANDS, CHANGES, PROBLEMS, WAITING].map((rows) => db.raw<{ rows: GroupRow[] }>(firstOfEach(rows), asked)),
+  );
   const rows = answers.flatMap((answer) => answer.rows);
   const nameOf = await readRecordNames(openHubSpot, portalId, rows);
   return mergeGroups([], [...Map.groupBy(rows, groupKey).values()].map(groupOf));
@@ -95,3 +97,13 @@ const PROBLEMS = `
     null as rule, p.code, p.params, null as before, null as after, p.last_seen_at as at
   from problems p
   where p.portal_id = :portalId and p.connection_id = :connectionId and p.resolved_at is null and p.code = any(:codes)`;
+
+// Those that follow as soon as their company is linked.
+const WAITING = `
+  select 'incomplete' as kind, p.object_type, p.record_id, e.name as customer_name, f.key as property, f.value ->> 'field' as field, null as rule,
+    f.value -> 'waits' -> 'finding' ->> 'code' as code, '{}'::jsonb as params, null as before, null as after, p.due_at as at
+  from field_pairs p
+  cross join jsonb_each(p.fields) f
+  left join erp_customers e on e.portal_id = p.portal_id and e.connection_id = p.connection_id and e.erp_id = p.customer_id
+  where p.portal_id = :portalId and p.connection_id = :connectionId and (p.awaited_record is not null or p.awaited_customer is not null)
+    and not p.is_frozen and jsonb_exists(f.value, 'waits')`;

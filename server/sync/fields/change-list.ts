@@ -1,15 +1,22 @@
 import type { ChangeList, FieldChange } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { Db } from '../../db/index.ts';
+import { userName } from '../../portals/users.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import type { NameDeps } from '../shared/record-names.ts';
+import type { AskedPair } from './conflicts.ts';
 import { loadEditorNames } from './editor-names.ts';
 import type { StoredEditors } from './field-state.ts';
+import { loadCustomerRules, type StoredCustomerRules } from './rules.ts';
+import { nameChanged } from './shown-relations.ts';
+import { isUndoable } from './undoable.ts';
 
 const PER_PAGE = 25;
 
-type Row = Omit<FieldChange, 'url' | 'at' | 'editedBy' | 'undoneAt'> & {
+type Row = Omit<FieldChange, 'url' | 'at' | 'editedBy' | 'undoneAt' | 'canUndo' | 'isFrozen'> & {
   recordId: RecordId;
+  pair: AskedPair | null;
   at: Date;
   editedBy: StoredEditors | null;
   undoneAt: Date | null;
@@ -17,16 +24,20 @@ type Row = Omit<FieldChange, 'url' | 'at' | 'editedBy' | 'undoneAt'> & {
 
 /** What became of the fields of a connection's customers, the newest first. Nobody counts them: a page says only whether there is a next one. */
 export async function loadChangePage(
-  db: Db,
+  deps: NameDeps & { db: Db },
   scope: ConnectionScope,
   { page, urlOf }: { page: number; urlOf(objectType: CustomerObjectType, id: string): string },
 ): Promise<ChangeList> {
+  const { db } = deps;
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select f.id, f.object_type, f.record_id, f.at, f.property, f.field, f.written_to, f.before, f.after, f.lost, f.rule,
-       f.edited_by, f.undone_at, f.undo_refused, u.email as by, coalesce(c.name, f.customer_id) as customer_name
+       f.edited_by, f.undone_at, f.undo_refused, ${userName('u')} as by, coalesce(c.name, f.customer_id) as customer_name, f.customer_id,
+       case when p.customer_id is not null then jsonb_build_object('fields', p.fields, 'orders', p.orders, 'frozen', p.frozen, 'isFrozen', p.is_frozen) end as pair
      from field_changes f
      left join portal_users u on u.portal_id = f.portal_id and u.user_id = f.user_id
      left join erp_customers c on c.portal_id = f.portal_id and c.connection_id = f.connection_id and c.erp_id = f.customer_id
+     left join field_pairs p on p.portal_id = f.portal_id and p.connection_id = f.connection_id and p.object_type = f.object_type
+       and p.customer_id = f.customer_id and p.record_id = f.record_id
      where f.portal_id = :portalId and f.connection_id = :connectionId
      order by f.id desc limit ${PER_PAGE + 1} offset :skipped`,
     { ...scope, skipped: (page - 1) * PER_PAGE },
@@ -37,8 +48,18 @@ export async function loadChangePage(
     scope.portalId,
     shown.map(({ editedBy }) => editedBy),
   );
-  const changes = shown.map(({ id, recordId, at, editedBy, undoneAt, ...change }) => ({
+  const inWords = await nameChanged(
+    deps,
+    scope.portalId,
+    shown.map((change) => ({ ...change, connectionId: scope.connectionId })),
+  );
+  const rules = await loadCustomerRules(db, scope);
+  // Of the values as they are kept, and not as they are shown.
+  const stored = new Map(shown.map((row) => [row.id, row]));
+  const changes = inWords.map(({ id, connectionId: _, recordId, at, editedBy, undoneAt, pair, ...change }) => ({
     ...change,
+    canUndo: isUndoable(stored.get(id)!, pair ?? undefined, rules),
+    isFrozen: isFrozenIn(pair, rules, change),
     id: String(id),
     url: urlOf(change.objectType, recordId),
     at: at.toISOString(),
@@ -46,4 +67,14 @@ export async function loadChangePage(
     undoneAt: undoneAt?.toISOString() ?? null,
   }));
   return { page, pageCount: rows.length > PER_PAGE ? page + 1 : Math.max(1, shown.length > 0 ? page : page - 1), changes };
+}
+
+/** Null: there is nothing to freeze. */
+function isFrozenIn(
+  pair: AskedPair | null,
+  rules: StoredCustomerRules | undefined,
+  { objectType, property }: Pick<Row, 'objectType' | 'property'>,
+): boolean | null {
+  const isKept = rules?.live?.[objectType].mapping.some((line) => line.property === property) ?? false;
+  return pair && isKept && !pair.isFrozen ? pair.frozen.includes(property) : null;
 }

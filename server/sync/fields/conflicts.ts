@@ -2,8 +2,11 @@ import type { Conflict, ConflictList } from '../../../hubspot-app/app/settings/a
 import type { Db } from '../../db/index.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import type { NameDeps } from '../shared/record-names.ts';
+import { loadConflictGroups } from './conflict-groups.ts';
 import { loadEditorNames } from './editor-names.ts';
 import type { FieldOrder, FieldState, StoredEditors } from './field-state.ts';
+import { hasQuestion, type QuestionsOf } from './questions.ts';
 import { nameAsked } from './shown-relations.ts';
 
 /** A link with fields of which a person is asked. */
@@ -14,52 +17,57 @@ export interface AskedPair {
   isFrozen: boolean;
 }
 
-type AskedField = Pick<Conflict, 'property' | 'field' | 'hubspot' | 'erp' | 'since'> & { editedBy: StoredEditors | undefined };
+type AskedField = Pick<Conflict, 'property' | 'field' | 'hubspot' | 'erp' | 'since'> & {
+  editedBy: StoredEditors | undefined;
+  isFromBefore: boolean;
+};
 
 /** Those that wait for an answer: not the ones that were answered and are being written, nor those that people left alone. */
 export function askedFields({ fields, orders, frozen, isFrozen }: AskedPair): AskedField[] {
   if (isFrozen) return [];
-  return Object.entries(fields).flatMap(([property, { field, asked }]) =>
-    asked && !orders[property] && !frozen.includes(property)
-      ? [{ property, field, hubspot: asked.hubspot, erp: asked.erp, since: asked.since, editedBy: asked.editedBy }]
-      : [],
-  );
+  return Object.entries(fields).flatMap(([property, { field, asked, base }]) => {
+    if (!asked || orders[property] || frozen.includes(property)) return [];
+    const { hubspot, erp, since, editedBy, isFromBefore = base === undefined } = asked;
+    return [{ property, field, hubspot, erp, since, editedBy, isFromBefore }];
+  });
 }
-
-/** SQL: one of the fields of pair `p` waits for an answer. */
-const hasQuestion = (p: string): string => `${p}.is_asked and not ${p}.is_frozen and exists (
-  select 1 from jsonb_each(${p}.fields) f
-  where jsonb_exists(f.value, 'asked') and not jsonb_exists(${p}.orders, f.key) and f.key <> all(${p}.frozen))`;
 
 const PER_PAGE = 25;
 
 type Row = AskedPair & Pick<Conflict, 'connectionId' | 'customerId' | 'customerName' | 'objectType' | 'recordId'> & { found: number };
 
-/** Fields that both sides changed and a person has to decide, 25 records a page. */
+/** Fields that a person has to decide, 25 records a page; and what can be decided for many at once. */
 export async function loadConflictPage(
-  db: Db,
+  deps: NameDeps & { db: Db },
   scope: ConnectionScope,
-  { page, urlOf }: { page: number; urlOf(objectType: CustomerObjectType, id: string): string },
+  { page, of, urlOf }: { page: number; of: QuestionsOf; urlOf(objectType: CustomerObjectType, id: string): string },
 ): Promise<ConflictList> {
+  const { db } = deps;
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select p.connection_id, p.customer_id, p.object_type, p.record_id, p.fields, p.orders, p.frozen, p.is_frozen,
        coalesce(c.name, p.customer_id) as customer_name, count(*) over () as found
      from field_pairs p
      join customer_rules r on r.portal_id = p.portal_id and r.connection_id = p.connection_id and r.live is not null
      left join erp_customers c on c.portal_id = p.portal_id and c.connection_id = p.connection_id and c.erp_id = p.customer_id
-     where p.portal_id = :portalId and p.connection_id = :connectionId and ${hasQuestion('p')}
+     where p.portal_id = :portalId and p.connection_id = :connectionId and ${hasQuestion('p', of)}
      order by c.name, p.object_type, p.customer_id limit ${PER_PAGE} offset :skipped`,
     { ...scope, skipped: (page - 1) * PER_PAGE },
   );
   const total = rows[0]?.found ?? 0;
-  const all = rows.map((row) => ({ row, fields: askedFields(row) }));
+  const all = rows.map((row) => ({ row, fields: askedFields(row).filter(({ isFromBefore }) => isFromBefore === (of === 'before')) }));
   const asked = all.flatMap(({ fields }) => fields.map(({ editedBy }) => editedBy));
   const named = await loadEditorNames(db, scope.portalId, asked);
   const conflicts = all.flatMap(({ row, fields }) => {
     const { connectionId, customerId, customerName, objectType, recordId } = row;
     const about = { connectionId, customerId, customerName, objectType, recordId, url: urlOf(objectType, recordId) };
-    return fields.map(({ editedBy, ...field }) => ({ ...about, ...field, editedBy: named(editedBy) }));
+    return fields.map(({ editedBy, isFromBefore: _, ...field }) => ({ ...about, ...field, editedBy: named(editedBy) }));
   });
-  const shown = await nameAsked(db, scope.portalId, conflicts);
-  return { page, pageCount: Math.max(1, Math.ceil(total / PER_PAGE)), total, conflicts: shown };
+  const shown = await nameAsked(deps, scope.portalId, conflicts);
+  return {
+    page,
+    pageCount: Math.max(1, Math.ceil(total / PER_PAGE)),
+    total,
+    conflicts: shown,
+    groups: await loadConflictGroups(db, scope),
+  };
 }

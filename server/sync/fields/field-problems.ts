@@ -4,6 +4,7 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import type { Finding } from './convert-value.ts';
 import type { DuePair } from './due-pairs.ts';
 import { RELATION_PROBLEMS } from './relations.ts';
+import { OWN_COMPANY } from './write-fields.ts';
 
 export interface FieldFinding {
   pair: DuePair;
@@ -24,6 +25,7 @@ export const FIELD_PROBLEMS: readonly string[] = [
   'mapping.field_gone',
   'field.refused_by_erp',
   'field.refused_by_hubspot',
+  OWN_COMPANY,
   ...RELATION_PROBLEMS,
 ];
 

@@ -18,7 +18,10 @@ export interface FieldState {
   sending?: SentValue;
   /** What a side did not take is not offered again until a side moves. */
   refused?: RefusedValue;
-  asked?: HeldValues & { since: string; editedBy?: StoredEditors };
+  /** `isFromBefore`: see `before-rules.ts`. */
+  asked?: HeldValues & { since: string; editedBy?: StoredEditors; isFromBefore?: boolean };
+  /** Where the record belongs on one side is not linked to the other. */
+  waits?: HeldValues & { finding: Finding; isFromBefore: boolean };
 }
 
 /** Who edited what each side holds, as far as the systems tell: HubSpot of each property, an ERP of the whole customer. */

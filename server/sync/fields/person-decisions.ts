@@ -45,22 +45,26 @@ interface ChangedRecord {
   recordId: RecordId;
 }
 
-type ChangeRow = StoredChange & Pick<FieldsOf, 'connectionId' | 'customerId'>;
+type ChangeRow = StoredChange & Pick<FieldsOf, 'connectionId' | 'customerId'> & Pick<ChangedRecord, 'recordId'>;
 
-/** The side that was written is to get back what it had: once, and again only if it refused. Whoever presses again is told. */
-export async function undoChange(deps: Deps, record: ChangedRecord, changeId: string, userId: number): Promise<void> {
+/**
+ * The side that was written is to get back what it had: once, and again only if it refused. Whoever presses again is told. On a card the change has to
+ * be the record's own, in the settings the connection's.
+ */
+export async function undoChange(deps: Deps, of: ChangedRecord | ConnectionScope, changeId: string, userId: number): Promise<void> {
+  const { portalId } = of;
   await deps.db.transaction(async (trx) => {
     const change = await trx('fieldChanges')
-      .where({ ...record, id: changeId })
+      .where({ ...of, id: changeId })
       .forUpdate()
       .first<ChangeRow | undefined>();
     if (!change) throw notFound('No such change');
-    const { connectionId, customerId, property, writtenTo, before } = change;
-    const link = { ...record, connectionId, customerId };
+    const { connectionId, objectType, customerId, recordId, property, writtenTo, before } = change;
+    const link = { portalId, connectionId, objectType, customerId, recordId };
     const pair = await lockPair(trx, link);
     if (writtenTo === 'nobody' || !isUndoable(change, pair, await loadCustomerRules(trx, link)))
       throw new InvalidInputError('It was taken back, or written over, already', { code: 'field.not_undoable' });
-    await trx('fieldChanges').where({ portalId: record.portalId, id: changeId }).update({ undoRefused: null });
+    await trx('fieldChanges').where({ portalId, id: changeId }).update({ undoRefused: null });
     await giveOrder(deps, trx, link, { [property]: { kind: 'restore', to: writtenTo, value: before, changeId, userId } });
   });
 }

@@ -3,7 +3,7 @@ import type { RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import { evaluateFields, type EvaluatedField, type KeptFields } from './evaluate.ts';
 import type { MappedField } from './field-shapes.ts';
-import { staysWhereItIs, type Relations } from './relations.ts';
+import { withoutVainQuestion, type Relations } from './relations.ts';
 
 type Values = Readonly<Record<string, string | null>>;
 
@@ -47,6 +47,6 @@ export function evaluatePresent(
         decision: { kind: 'blocked', from: 'erp' },
         finding: { code: 'mapping.field_gone', params: { field: name } },
       };
-    return staysWhereItIs(field, relations);
+    return withoutVainQuestion(field, relations);
   });
 }

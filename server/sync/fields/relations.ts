@@ -1,7 +1,8 @@
 import { recordId, type ErpRecordId, type RecordId } from '../../shared/ids.ts';
-import type { Converted } from './convert-value.ts';
+import { differsFromBefore } from './before-rules.ts';
+import type { Converted, Finding } from './convert-value.ts';
 import type { EvaluatedField } from './evaluate.ts';
-import type { Side } from './field-state.ts';
+import type { FieldState, Side } from './field-state.ts';
 import type { MappedField } from './field-shapes.ts';
 
 /** What companies are in the ERP and organisations in HubSpot, by their links. */
@@ -12,11 +13,31 @@ export interface Relations {
   nameOf(side: Side, id: string): string;
 }
 
-/** Which company or organisation is not linked, as far as `wakeByRelations` needs it. */
-export const UNLINKED_COMPANY = 'relation.company_unlinked';
-export const UNLINKED_ORGANISATION = 'relation.organisation_unlinked';
+const UNLINKED_COMPANY = 'relation.company_unlinked';
+const UNLINKED_ORGANISATION = 'relation.organisation_unlinked';
 const CANNOT_MOVE = 'relation.person_cannot_move';
+/** `UNLINKED_ORGANISATION` is a problem no more; who was told before this was so is told that it is over. */
 export const RELATION_PROBLEMS: readonly string[] = [UNLINKED_COMPANY, UNLINKED_ORGANISATION, CANNOT_MOVE];
+
+/** Nothing is wrong: it goes on by itself as soon as the other record is linked. */
+export const isWaiting = (finding: Finding | null): finding is Finding =>
+  finding?.code === UNLINKED_COMPANY || finding?.code === UNLINKED_ORGANISATION;
+
+/** Whoever moved a record in HubSpot expects that the ERP follows, and is told why it does not. */
+export const isTold = ({ finding, isFromBefore }: NonNullable<FieldState['waits']>): boolean =>
+  finding.code === UNLINKED_COMPANY && !isFromBefore;
+
+interface Awaited {
+  awaitedRecord: string | null;
+  awaitedCustomer: string | null;
+}
+
+/** Whose link the fields of a record wait for: one at a time. */
+export function awaitedBy(fields: Readonly<Record<string, FieldState>>): Awaited {
+  const params = Object.values(fields).find(({ waits }) => waits)?.waits?.finding.params ?? {};
+  const { recordId: record = null, customerId = null } = params;
+  return { awaitedRecord: record === null ? null : String(record), awaitedCustomer: customerId === null ? null : String(customerId) };
+}
 
 /** Ids of records as the two sides hold them. */
 export interface RelatedIds {
@@ -67,12 +88,19 @@ export function relationsOf({ organisationOf, companyOf, names }: RelationNames)
   };
 }
 
-/** Where the ERP moves nobody, there is nothing to ask a person: how the person gets to the other organisation is said. */
-export function staysWhereItIs(field: EvaluatedField, { nameOf }: Relations): EvaluatedField {
+/**
+ * A person who is asked needs two answers that can be written: while one of the two is not linked, the field waits. Where the ERP moves nobody, it is
+ * said how the person gets to the other organisation; of what differed all along people are asked, since HubSpot may be put right.
+ */
+export function withoutVainQuestion(field: EvaluatedField, relations: Relations): EvaluatedField {
   const { mapped, decision, hubspot, erp } = field;
   const { role, isReadOnly } = mapped.fieldShape;
-  if (role !== 'organisation' || !isReadOnly || decision.kind !== 'ask' || hubspot === null || erp === null) return field;
-  const params = { company: nameOf('hubspot', hubspot), organisation: nameOf('erp', erp) };
+  if (role !== 'organisation' || decision.kind !== 'ask') return field;
+  const [ofCompany, ofOrganisation] = [relations.toErp(hubspot).finding, relations.toHubSpot(erp).finding];
+  if (ofCompany) return { ...field, decision: { kind: 'blocked', from: 'hubspot' }, finding: ofCompany };
+  if (ofOrganisation) return { ...field, decision: { kind: 'blocked', from: 'erp' }, finding: ofOrganisation };
+  if (!isReadOnly || hubspot === null || erp === null || differsFromBefore(field)) return field;
+  const params = { company: relations.nameOf('hubspot', hubspot), organisation: relations.nameOf('erp', erp) };
   return { ...field, decision: { kind: 'blocked', from: 'hubspot' }, finding: { code: CANNOT_MOVE, params } };
 }
 

@@ -1,10 +1,12 @@
 import type { LastEdit } from '../../erp/shared/contract.ts';
+import { differsFromBefore } from './before-rules.ts';
 import { areAlike, type Finding } from './convert-value.ts';
 import type { DuePair } from './due-pairs.ts';
 import type { PairEditors } from './editors.ts';
 import { inStep, type EvaluatedField, type KeptFields } from './evaluate.ts';
 import type { FieldFinding } from './field-problems.ts';
 import { areSame, type FieldDecision, type FieldState, type SentValue, type Side, type StoredEditors } from './field-state.ts';
+import { isTold, isWaiting } from './relations.ts';
 import type { NewChange, PairOutcome } from './store-outcomes.ts';
 import type { UndoOutcome } from './undos.ts';
 import type { WriteOutcome } from './write-fields.ts';
@@ -49,13 +51,19 @@ export function settlePair({ pair, fields }: EvaluatedPair, written: Written): S
     outcome,
     changes: settled.flatMap(({ field, change }) => (change ? [{ ...changeOf(pair, field, change), editedBy: editedBy(field) }] : [])),
     findings: settled.flatMap(({ field, state }) => {
-      const finding = field.isFrozen ? null : (field.finding ?? state?.refused?.finding);
+      const finding = field.isFrozen ? null : toldOf(field, state);
       return finding ? [{ pair, finding }] : [];
     }),
     undos: settled.flatMap(({ field: { order }, change, undoRefused = null }) =>
       order?.kind === 'restore' && (change || undoRefused) ? [{ changeId: order.changeId, refused: undoRefused }] : [],
     ),
   };
+}
+
+/** What only waits for another record is told where somebody expects that it was done. */
+function toldOf({ finding }: EvaluatedField, state: FieldState | undefined): Finding | null {
+  if (state?.waits) return isTold(state.waits) ? state.waits.finding : null;
+  return finding ?? state?.refused?.finding ?? null;
 }
 
 type Change = Pick<NewChange, 'writtenTo' | 'before' | 'after' | 'lost' | 'rule'>;
@@ -74,15 +82,19 @@ interface SettledField {
 function settleField(field: EvaluatedField, { outcomes, editors, now }: Written): SettledField {
   const { mapped, state, decision } = field;
   const held = heldBy(field);
-  const { asked, ...calm } = state ?? { field: mapped.field };
+  const { asked, waits: _, ...calm } = state ?? { field: mapped.field };
   switch (decision.kind) {
     case 'ask': {
       const isSame = asked !== undefined && areSame(asked, held);
       const editedBy = editors[mapped.property] ?? {};
-      return { state: { ...calm, asked: isSame ? asked : { ...held, since: now.toISOString(), editedBy } }, isDone: true };
+      const question = isSame ? asked : { ...held, since: now.toISOString(), editedBy };
+      return { state: { ...calm, asked: { ...question, isFromBefore: differsFromBefore(field) } }, isDone: true };
     }
-    case 'blocked':
-      return { state: calm, isDone: true };
+    case 'blocked': {
+      const { finding } = field;
+      const waits = isWaiting(finding) ? { ...held, finding, isFromBefore: differsFromBefore(field) } : undefined;
+      return { state: { ...calm, ...(waits && { waits }) }, isDone: true };
+    }
     case 'rest': {
       if (!decision.keep) return { state: state && calm, isDone: true };
       const arrived = arrivedChange(field);
@@ -107,7 +119,7 @@ function settleWrite(field: EvaluatedField, decision: FieldDecision & { kind: 'w
   if (isGone) return { state, isDone: true };
   const finding = refused[name];
   if (finding) {
-    const { sending: _, asked: __, ...calm } = state ?? { field: mapped.field };
+    const { sending: _, asked: __, waits: ___, ...calm } = state ?? { field: mapped.field };
     // Both sides keep what they have, so nothing is out of step.
     if (field.order?.kind === 'restore') return { state: calm, isDone: true, isOpen: true, undoRefused: finding };
     return { state: { ...calm, refused: { to, value, finding, held } }, isDone: true, isOpen: field.order !== undefined };

@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { DuePair } from './due-pairs.ts';
 import type { KeptFields } from './evaluate.ts';
+import { awaitedBy } from './relations.ts';
 import type { ChangeRule, FieldOrder, Side, StoredEditors } from './field-state.ts';
 
 /** What is to be remembered of a link. */
@@ -65,16 +66,17 @@ export async function storeOutcomes(trx: Db, scope: ConnectionScope, outcomes: r
       isSettled,
       dueAt,
       isAsked: Object.values(fields).some(({ asked }) => asked),
+      ...awaitedBy(fields),
     };
   });
   const { rows: there } = await trx.raw<{ rows: Pick<DuePair, 'objectType' | 'customerId'>[] }>(
-    `update field_pairs p set fields = r.fields, is_asked = r."isAsked",
+    `update field_pairs p set fields = r.fields, is_asked = r."isAsked", awaited_record = r."awaitedRecord", awaited_customer = r."awaitedCustomer",
        orders = coalesce((select jsonb_object_agg(o.key, o.value) from jsonb_each(p.orders) o where not r.executed @> jsonb_build_object(o.key, o.value)), '{}'),
        done_revision = case when r."isSettled" then greatest(p.done_revision, r.revision) else p.done_revision end,
        due_at = case when r."isSettled" then p.due_at else r."dueAt" end,
        tries = case when r."isSettled" then 0 else p.tries + 1 end
      from jsonb_to_recordset(:rows::jsonb) as r("objectType" text, "customerId" text, revision bigint, fields jsonb, executed jsonb, "isSettled" boolean,
-       "dueAt" timestamptz, "isAsked" boolean)
+       "dueAt" timestamptz, "isAsked" boolean, "awaitedRecord" text, "awaitedCustomer" text)
      where p.portal_id = :portalId and p.connection_id = :connectionId and p.object_type = r."objectType" and p.customer_id = r."customerId"
      returning p.object_type, p.customer_id`,
     { ...scope, rows: JSON.stringify(rows) },

@@ -14,7 +14,6 @@ import { findEditors } from './editors.ts';
 import { reportFields } from './field-problems.ts';
 import type { Side } from './field-state.ts';
 import { readBothSides } from './read-both-sides.ts';
-import { RELATION_PROBLEMS } from './relations.ts';
 import type { StoredCustomerRules } from './rules.ts';
 import { nameOn, sendingStates, settlePair, type EvaluatedPair, type PairOutcomes } from './settle-fields.ts';
 import { addChanges, rememberSending, storeOutcomes } from './store-outcomes.ts';
@@ -69,7 +68,9 @@ export async function syncPairs(run: FieldRun, pairs: readonly DuePair[]): Promi
       pairs: [...done.map(({ pair }) => pair), ...leftAlone],
       findings,
     });
-    if (findings.some(({ finding }) => RELATION_PROBLEMS.includes(finding.code))) await wakeByRelations(trx, run.scope, now);
+    const isAnyWaiting = settled.some(({ outcome: { fields } }) => Object.values(fields).some(({ waits }) => waits));
+    // A link may have come between the reading and this.
+    if (isAnyWaiting) await wakeByRelations(trx, run.scope, now);
     await lookForRecords(trx, run, [...goneRecords, ...goneOn('hubspot')]);
     await lookForCustomers(trx, run, [...goneCustomers, ...goneOn('erp')]);
   });

@@ -44,11 +44,19 @@ export async function writeToErp(
 }
 
 function refusedByErp(values: FieldValues, error: RecordRejectedError): { refused: WriteOutcome['refused']; rest: FieldValues[] } {
+  // It concerns the customer, whatever is written.
+  if (error.code === OWN_COMPANY) return { refused: everyOf(values, { code: OWN_COMPANY, params: {} }), rest: [] };
   const { guilty, rest } = partByGuilt(values, error.properties);
   const message = String(error.params['message'] ?? error.code);
   const refused = Object.fromEntries(guilty.map((field) => [field, { code: 'field.refused_by_erp', params: { field, message } }]));
   return { refused, rest };
 }
+
+/** The ERP's customer is a company whose books are kept there, and nobody's to change. */
+export const OWN_COMPANY = 'erp.own_company';
+
+const everyOf = (values: FieldValues, finding: Finding): Record<string, Finding> =>
+  Object.fromEntries(Object.keys(values).map((name) => [name, finding]));
 
 /** Without what was named, the rest may be taken. Where nothing of it was named, each tells alone. */
 function partByGuilt(values: FieldValues, blamed: readonly string[]): { guilty: string[]; rest: FieldValues[] } {

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { userName } from '../../portals/users.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
@@ -58,7 +59,7 @@ const OF_RECORD = `r.portal_id = :portalId and r.object_type = :objectType and r
 /** Since when, and who said so where we know the address; null: nobody did. */
 export async function findNotYetCustomer(db: Db, record: RecordScope): Promise<{ since: string; by: string | null } | null> {
   const { rows } = await db.raw<{ rows: { since: Date; by: string | null }[] }>(
-    `select r.refused_at as since, u.email as by from refused_matches r
+    `select r.refused_at as since, ${userName('u')} as by from refused_matches r
      left join portal_users u on u.portal_id = r.portal_id and u.user_id = r.refused_by
      where ${OF_RECORD} and r.customer_id = :nobody
      order by r.refused_at limit 1`,

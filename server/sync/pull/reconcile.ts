@@ -9,6 +9,7 @@ import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { moveLinksOfLateMerged } from '../match/merged-customers.ts';
+import { renewHints } from './renew-hints.ts';
 import { rereadRecords, removeVanished } from './removals.ts';
 import { HOURLY_DUE, NIGHTLY_DUE } from './schedule.ts';
 import { readStreams } from './streams.ts';
@@ -45,6 +46,7 @@ export async function reconcile(deps: IncomingDeps, scope: ConnectionScope, cont
       if (!isDone) return { againAfterMs: 0 };
     }
     if (current.kind === 'hourly') await removeUnlisted(deps, run);
+    else await renewHints(deps, run);
     await applyLateMerges(deps, scope);
     await completeReconcile(deps, scope, current);
     return 'done';

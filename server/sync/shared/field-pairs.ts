@@ -54,7 +54,8 @@ export async function markPairsOfRecordsDue(
 export async function pairLinks(trx: Db, scope: ConnectionScope, now: Date): Promise<number> {
   await dropUnlinked(trx, scope, now);
   const moved = await trx.raw<{ rowCount: number }>(
-    `update field_pairs p set record_id = l.record_id, fields = '{}', orders = '{}', is_asked = false, due_revision = p.due_revision + 1, due_at = :now, tries = 0
+    `update field_pairs p set record_id = l.record_id, fields = '{}', orders = '{}', is_asked = false, awaited_record = null, awaited_customer = null,
+       due_revision = p.due_revision + 1, due_at = :now, tries = 0
      from links l where ${IS_LINK_OF} and p.record_id <> l.record_id and p.portal_id = :portalId and p.connection_id = :connectionId`,
     { ...scope, now },
   );

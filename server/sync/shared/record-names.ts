@@ -10,23 +10,31 @@ interface NamedRecord {
 type OpenHubSpot = (portalId: PortalId) => Promise<Pick<HubSpotClient, 'batchRead'>>;
 type NameOf = (record: NamedRecord) => string | null;
 
+export interface NameDeps {
+  openHubSpot: OpenHubSpot;
+}
+
+/** People wait for the page, not for names. */
+const PATIENCE_MS = 3_000;
 /** HubSpot reads so many at once. */
 const MOST_NAMES = 100;
 
 /** What these HubSpot records are called, at most 100 of a type; while HubSpot does not answer nobody has a name. */
 export async function readRecordNames(openHubSpot: OpenHubSpot, portalId: PortalId, records: readonly NamedRecord[]): Promise<NameOf> {
   const names = new Map<string, string | null>();
+  if (records.length === 0) return () => null;
+  const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     const hubspot = await openHubSpot(portalId);
     for (const objectType of [...CUSTOMER_OBJECT_TYPES, DEAL]) {
       const ids = [...new Set(records.filter((record) => record.objectType === objectType).map(({ recordId }) => recordId))];
       if (ids.length === 0) continue;
       const request = { ids: ids.slice(0, MOST_NAMES), properties: OBJECTS[objectType].nameProperties };
-      const held = await hubspot.batchRead(objectType, request, { priority: 'interactive' });
+      const held = await hubspot.batchRead(objectType, request, { priority: 'interactive', signal });
       for (const [id, { properties }] of held) names.set(`${objectType} ${id}`, recordName(objectType, properties));
     }
   } catch (error) {
-    if (!(error instanceof PuenteError)) throw error;
+    if (!(error instanceof PuenteError || signal.aborted)) throw error;
   }
   return ({ objectType, recordId }) => names.get(`${objectType} ${recordId}`) ?? null;
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { odoo } from '../../../server/erp/odoo/index.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { never } from '../../contract/reading.ts';
 import { odooHarness, type OdooHarness } from './harness.ts';
@@ -24,6 +25,27 @@ describe.each([16, 17, 18, 19] as const)('who edited a customer last, on Odoo %i
     expect(read.get(erpRecordId(by))).toEqual({ fields: { name: 'Aceros' }, lastEdit: { by: 'Berta Gil', at: expect.any(Date) } });
     expect(read.get(erpRecordId(ours))).toEqual({ fields: { name: 'Bombas' }, lastEdit: null });
     expect(read.get(erpRecordId(servers))?.lastEdit).toBeNull();
+  });
+});
+
+describe.each([16, 18, 19] as const)('an edit between our write and the reading that follows it, on Odoo %i,', (version) => {
+  it('is no spelling of what was written, while Odoo’s own spelling is', async () => {
+    const { fake, io, settings } = await start({ version });
+    const berta = fake.addUser('Berta Gil', 'berta');
+    const id = await fake.createPartner({ name: 'Aceros', is_company: true });
+    let edit: (() => Promise<unknown>) | null = null;
+    const fetch: typeof io.fetch = async (url, init) => {
+      const answer = await io.fetch(url, init);
+      const isWrite = url.endsWith('/res.partner/write') || (init?.body ?? '').includes('"write"');
+      if (isWrite) await edit?.();
+      return answer;
+    };
+    const { customerFields } = odoo.connect(odoo.settings.parse(settings), { ...io, fetch }).capabilities;
+    const write = (values: Record<string, string>) => customerFields!.write(erpRecordId(id), values, never);
+    expect(await write({ website: 'aceros.mx', phone: '55 1' })).toEqual({ website: 'http://aceros.mx', phone: '55 1' });
+    edit = () => fake.transaction((erp) => erp.updatePartner(id, { phone: '55 9' }), { uid: berta });
+    expect(await write({ phone: '55 2' })).toEqual({ phone: '55 2' });
+    expect(fake.record('res.partner', id)).toMatchObject({ phone: '55 9' });
   });
 });
 

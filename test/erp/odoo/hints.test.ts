@@ -79,6 +79,23 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
     await hints().remove({ installation, admin: admin() }, never);
   });
 
+  it('of an earlier version are renewed where the connection’s user may, and left alone where not', async () => {
+    const url = receiver.url();
+    const installation = await hints().install({ url, admin: admin() }, never);
+    expect(await hints().renew(installation, never)).toBeNull();
+    const [count, before] = [rules(), harness.fake.records('base.automation').map(({ id }) => id)];
+    const earlier = JSON.stringify({ rules: (JSON.parse(installation) as { rules: number[] }).rules });
+    await expect(hints().renew(earlier, never)).rejects.toBeInstanceOf(ReconnectError);
+    expect(harness.fake.records('base.automation').map(({ id }) => id)).toEqual(before);
+    const ofAdmin = harness.connectWith(admin()).capabilities.hints!;
+    const renewed = await ofAdmin.renew(earlier, never);
+    expect(rules()).toBe(count);
+    expect(harness.fake.records('base.automation').map(({ id }) => id)).not.toEqual(before);
+    expect(await hints().renew(renewed!, never)).toBeNull();
+    const customer = await harness.business.createCustomer({ name: 'Renovada SA' });
+    await eventually(() => expect(named()).toContainEqual({ stream: 'customers', id: customer }));
+  });
+
   it('need an administrator, for installing and for removing', async () => {
     const bot = { login: harness.fake.login, apiKey: harness.fake.apiKey };
     expect(await failureOf(hints().install({ url: receiver.url(), admin: bot }, never))).toMatchObject({

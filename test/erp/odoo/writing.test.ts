@@ -231,6 +231,25 @@ describe.each([16, 17, 18, 19] as const)('on Odoo %i', (version) => {
     expect(fake.record('res.partner', Number(partner.id))).toMatchObject({ active: true });
   });
 
+  it('the companies of the database are nobody’s customers: they are neither archived nor changed', async () => {
+    const { fake } = await start({ version });
+    const own = fake.records('res.company').map(({ partner_id }) => Number(partner_id));
+    expect(own.length).toBeGreaterThan(0);
+    for (const partner of own) {
+      const id = erpRecordId(partner);
+      const before = fake.record('res.partner', partner);
+      const tries = [
+        commands().run('setCustomerActive', { key: 'PU-1', input: { id, isActive: false } }, never),
+        fields().write(id, { phone: '55 1234' }, never),
+      ];
+      for (const error of await Promise.all(tries.map(failureOf))) {
+        expect(error).toBeInstanceOf(RecordRejectedError);
+        expect((error as RecordRejectedError).code).toBe('erp.own_company');
+      }
+      expect(fake.record('res.partner', partner)).toEqual(before);
+    }
+  });
+
   it('people who have their organisation’s tax id are not alike to it', async () => {
     const { fake } = await start({ version });
     const id = await fake.createPartner({ name: 'Aceros del Valle', is_company: true, vat: 'EKU9003173C9', country: 'MX' });

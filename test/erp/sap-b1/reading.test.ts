@@ -103,6 +103,23 @@ describe('reading Business One', () => {
     expect(await changeStampOf()).toBe(free.changeStamp);
   });
 
+  it.each([
+    ['ended yesterday', { FrozenFrom: -30, FrozenTo: -1 }, true],
+    ['ends today', { FrozenFrom: -30, FrozenTo: 0 }, false],
+    ['begins today', { FrozenFrom: 0, FrozenTo: 30 }, false],
+    ['begins tomorrow', { FrozenFrom: 1, FrozenTo: 30 }, true],
+    ['begins tomorrow, without an end', { FrozenFrom: 1 }, true],
+    ['began, without an end', { FrozenFrom: -1 }, false],
+    ['has no days', {}, false],
+  ])('takes a freeze that %s for what it is today', async (_, days, isInUse) => {
+    const { fake } = harness;
+    const dayOf = (offset: number) => new Date(harness.now().getTime() + offset * 86_400_000).toISOString().slice(0, 10);
+    fake.updatePartner(partner, { frozen: true });
+    const limits = Object.fromEntries(Object.entries(days).map(([name, offset]) => [name, dayOf(offset)]));
+    fake.transaction(({ tx }) => void tx.patch('BusinessPartners', partner, limits));
+    expect(await customer(partner)).toMatchObject({ active: isInUse, blocked: !isInUse });
+  });
+
   it('meets a currency that was added meanwhile, and leaves out what has one nobody knows', async () => {
     const erp = harness.connect();
     const { fake } = harness;

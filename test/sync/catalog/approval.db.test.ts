@@ -65,6 +65,19 @@ describe('before the rules are approved', () => {
   });
 });
 
+describe('of two administrators who save rules at once', () => {
+  it('the second is told, and a repeated call finds its own', async () => {
+    await world.begin();
+    const first = { ...rules, availabilityThreshold: 5 };
+    await saveCatalogRules(world.deps, scope(), first, { availabilityThreshold: 1 });
+    const second = saveCatalogRules(world.deps, scope(), { ...rules, availabilityThreshold: 9 }, { availabilityThreshold: 1 });
+    await expect(second).rejects.toMatchObject({ code: 'settings.changed_meanwhile' });
+    await saveCatalogRules(world.deps, scope(), first, { availabilityThreshold: 1 });
+    const [stored] = await db()('catalogRules').where(scope()).select('rules');
+    expect(stored.rules).toMatchObject({ availabilityThreshold: 5 });
+  });
+});
+
 describe('the library', () => {
   it('is not looked up before all of the products were read: whose SKU is whose alone nobody knows yet', async () => {
     const id = world.portal.users.createProduct({ name: 'A', hs_sku: 'TWICE' });

@@ -4,6 +4,7 @@ import { erpRecordId } from '../../../server/shared/ids.ts';
 import type { StoredEditors } from '../../../server/sync/fields/field-state.ts';
 import { undoChange } from '../../../server/sync/fields/person-decisions.ts';
 import { forgetContact } from '../../../server/sync/inbox/privacy.ts';
+import { loadChangePage } from '../../../server/sync/fields/change-list.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aPersonRule, aRule, mapped } from '../../support/customer-rules.ts';
 import { WritingWorld } from '../../support/writing.ts';
@@ -96,10 +97,14 @@ describe('who edited in HubSpot', () => {
 
   it('is looked up among the users of the account when nobody knew the name', async () => {
     const { world, record } = await acme();
-    world.hubspot.users = [{ userId: 7, email: 'ana@acme.es', teams: [] }];
+    world.hubspot.users = [{ userId: 7, email: 'ana@acme.es', name: 'Ana López', teams: [] }];
     await world.edit('companies', record, { name: 'Acme Iberia' }, { userId: 7 });
     await world.settle();
-    expect(await db()('portalUsers').pluck('email')).toEqual(['ana@acme.es']);
+    const { changes } = await loadChangePage(world.deps, world.scope, { page: 1, urlOf: () => '' });
+    expect(changes).toMatchObject([{ editedBy: { hubspot: { kind: 'user', name: 'Ana López' } } }]);
+    await db()('portalUsers').update({ name: null });
+    const nameless = await loadChangePage(world.deps, world.scope, { page: 1, urlOf: () => '' });
+    expect(nameless.changes).toMatchObject([{ editedBy: { hubspot: { name: 'ana@acme.es' } } }]);
   });
 
   it('goes with the question that a person is asked, and with the answer', async () => {

@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFields, readProperties } from '../../../server/sync/customers/known-shapes.ts';
-import { loadMappingSample } from '../../../server/sync/customers/sample.ts';
 import { freezeFields } from '../../../server/sync/fields/person-decisions.ts';
 import { loadConflictPage } from '../../../server/sync/fields/conflicts.ts';
 import { loadHistory } from '../../../server/sync/fields/history.ts';
 import { nameChanged } from '../../../server/sync/fields/shown-relations.ts';
-import { erpRecordId } from '../../../server/shared/ids.ts';
+import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import { askByHand, moveAna, relatedWorld, unlinkAna } from '../../support/related.ts';
+import { askByHand, countsOf, moveAna, relatedWorld, unlinkAna, waitingOf } from '../../support/related.ts';
 
 const db = useTestDatabase();
 
@@ -64,13 +62,13 @@ describe('the company of a contact', () => {
   it('that differs from the beginning, or moved on both sides, is asked about with names', async () => {
     const { world, beta, ana } = await relatedWorld(db(), { in: { hubspot: 'beta' } });
     expect(world.erp.writes).toEqual([]);
-    const page = await loadConflictPage(db(), world.scope, { page: 1, urlOf: () => '' });
+    const page = await loadConflictPage(world.deps, world.scope, { page: 1, of: 'before', urlOf: () => '' });
     expect(page.conflicts).toMatchObject([{ property: '$company', hubspot: `Beta (${beta})`, erp: 'Acme (1)' }]);
     await world.order('10', '$company', { kind: 'answer', answer: 'hubspot', userId: 5 });
     await world.settle();
     expect(world.erp.holds('10', 'parent')).toBe('2');
     const history = await loadHistory(db(), { portalId: world.scope.portalId, objectType: 'contacts', recordId: ana });
-    expect(await nameChanged(db(), world.scope.portalId, history)).toMatchObject([
+    expect(await nameChanged(world.deps, world.scope.portalId, history)).toMatchObject([
       { before: 'Acme (1)', after: 'Beta (2)', lost: 'Acme (1)', rule: 'person' },
     ]);
   });
@@ -149,13 +147,46 @@ describe('a company that is no customer yet', () => {
     world.erp.edit('3', { name: 'Gamma' });
     world.erp.edit('10', { parent: '3' });
     await world.settle();
-    expect(await world.problems()).toContain('relation.organisation_unlinked');
+    expect(await world.problems()).toEqual([]);
+    expect(await waitingOf(world)).toEqual(['relation.organisation_unlinked']);
+    expect(await countsOf(world)).toMatchObject({ waitingContacts: 1, waitingCompanies: 0 });
     expect(world.hubspot.get('contacts', ana)['associatedcompanyid']).toBe(acme);
     const gamma = world.hubspot.add('companies', { name: 'Gamma' });
     await world.link('companies', '3', gamma);
     await world.settle();
     expect(world.hubspot.get('contacts', ana)['associatedcompanyid']).toBe(gamma);
-    expect(await world.problems()).not.toContain('relation.organisation_unlinked');
+    expect(await waitingOf(world)).toEqual([]);
+    expect(await countsOf(world)).toMatchObject({ waitingContacts: 0 });
+  });
+
+  it.each([
+    ['in HubSpot', { hubspot: 'unlinked' }, 'relation.company_unlinked'],
+    ['in the ERP', { erp: '3' }, 'relation.organisation_unlinked'],
+  ] as const)('from the beginning %s, is neither asked about nor a problem: the contact waits', async (_, place, code) => {
+    const { world } = await relatedWorld(db(), { in: place });
+    expect(await world.problems()).toEqual([]);
+    expect(await waitingOf(world)).toEqual([code]);
+    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 0, waitingContacts: 1 });
+    expect(world.erp.writes).toEqual([]);
+  });
+
+  it('turns out to be the same organisation, or another one that a person then decides on among all that differ', async () => {
+    const { world, ana } = await relatedWorld(db(), { in: { hubspot: 'unlinked' } });
+    const gamma = world.hubspot.get('contacts', ana)['associatedcompanyid'] as RecordId;
+    await world.link('companies', '3', gamma);
+    await world.settle();
+    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 1, waitingContacts: 0 });
+    world.erp.edit('10', { parent: '3' });
+    await world.settle();
+    expect(await countsOf(world)).toMatchObject({ asked: 0, differing: 0, inStep: 4 });
+  });
+
+  it('is a problem as soon as somebody moves a contact to one in HubSpot', async () => {
+    const related = await relatedWorld(db(), { in: { hubspot: 'unlinked' } });
+    const { world } = related;
+    await moveAna(related, world.hubspot.add('companies', { name: 'Delta' }));
+    await world.settle();
+    expect(await world.problems()).toEqual(['relation.company_unlinked']);
   });
 });
 
@@ -238,32 +269,5 @@ describe('a person who is a customer of its own', () => {
     await world.settle();
     expect(world.erp.writes).toEqual([]);
     expect(world.erp.holds('20', 'parent')).toBeNull();
-  });
-});
-
-describe('what people see of it', () => {
-  it('are names: in a dry run, and below the line of the mapping', async () => {
-    const { world, beta, ana } = await relatedWorld(db(), { in: { hubspot: 'beta' } });
-    await world.dryRun();
-    const [run] = await db()('customerRuns').where({ kind: 'preview', state: 'done' }).orderBy('endedAt', 'desc').select('groups');
-    expect(run.groups).toMatchObject([
-      { kind: 'ask', property: '$company', samples: [{ recordId: ana, before: `Beta (${beta})`, after: 'Acme (1)' }] },
-    ]);
-    const { customerFields } = world.erp.capabilities;
-    const deps = { db: db(), hubspot: world.hubspot, customerFields: customerFields!, urlOf: () => '', signal: AbortSignal.timeout(5_000) };
-    const shapes = {
-      fields: await readFields(world.erp, deps.signal),
-      properties: await readProperties(world.hubspot),
-    };
-    const { pair } = await loadMappingSample(deps, world.scope, 'contacts', shapes);
-    expect(pair!.properties).toMatchObject({ $company: `Beta (${beta})`, associatedcompanyid: beta });
-    expect(pair!.fields).toMatchObject({ parent: 'Acme (1)' });
-  });
-
-  it('call a company that nobody linked as HubSpot does', async () => {
-    const related = await relatedWorld(db());
-    const { world } = related;
-    await moveAna(related, world.hubspot.add('companies', { name: 'Gamma' }));
-    expect(await world.dryRun()).toEqual({ incomplete: 1 });
   });
 });

@@ -38,7 +38,7 @@ export interface CardCommand {
   state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
   reason: Notice | null;
   askedAt: string;
-  /** E-mail of the person; null: a rule asked. */
+  /** Name, or else e-mail, of the person; null: a rule asked. */
   askedBy: string | null;
   made: { number: string | null; url: string | null } | null;
 }
@@ -54,6 +54,8 @@ export interface FieldPair {
   isDue: boolean;
   /** Values that the other side does not take: both keep what they have until one moves. */
   refused: { property: string; reason: Notice }[];
+  /** Where the record belongs on one side is not linked to the other yet. */
+  waits: { property: string; reason: Notice }[];
 }
 
 export interface FieldConflict {
@@ -64,6 +66,8 @@ export interface FieldConflict {
   hubspot: string | null;
   erp: string | null;
   since: string;
+  /** They differed before the rules, or before they were linked, and nobody has edited them since. */
+  isFromBefore: boolean;
   editedBy: FieldEditors;
 }
 
@@ -76,7 +80,7 @@ export interface FieldEditors {
 
 export interface FieldEditor {
   kind: 'user' | 'import' | 'workflow' | 'integration' | 'form';
-  /** Of a user: the e-mail in HubSpot, the name in the ERP; null: not known. */
+  /** Of a user: the name, in HubSpot the e-mail where there is none; null: not known. */
   name: string | null;
   at: string;
 }
@@ -96,7 +100,7 @@ export interface FieldChange {
   /** The value of the side that did not win; null: there was none. */
   lost: string | null;
   rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo';
-  /** E-mail of the person who decided. */
+  /** Name, or else e-mail, of the person who decided. */
   by: string | null;
   editedBy: FieldEditors;
   canUndo: boolean;

@@ -40,9 +40,17 @@ export const MAPPING_CODES_EN = {
     what: 'There is no complete dry run of these rules yet.',
     todo: 'Start the dry run, look at it, then approve.',
   },
+  'settings.changed_meanwhile': {
+    what: 'Somebody else changed this meanwhile, so nothing was saved.',
+    todo: 'Look at what is saved now, then do it again.',
+  },
   'customers.changed_meanwhile': {
     what: 'Somebody else changed these rules meanwhile, so nothing was saved.',
     todo: 'Look at what is saved now, then do it again.',
+  },
+  'customers.trial_first': {
+    what: 'The first ten records were not looked at yet, so nothing is written for all.',
+    todo: 'Look at them above and go on; then decide this again.',
   },
   'customers.preview_outdated': {
     what: 'Somebody saved, looked or approved since the dry run you saw, so nothing was approved.',

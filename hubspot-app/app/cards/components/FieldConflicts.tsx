@@ -40,7 +40,7 @@ type Answer = 'hubspot' | 'erp' | 'both';
 function Conflict({ conflict, name, label, changed }: ConflictProps) {
   const { t, api, format } = useCard();
   const { run, isRunning } = useAction();
-  const { connectionId, customerId, property, hubspot, erp, since, editedBy } = conflict;
+  const { connectionId, customerId, property, hubspot, erp, since, isFromBefore, editedBy } = conflict;
   const edited = (side: 'hubspot' | 'erp'): string | null => {
     const editor = editedBy[side];
     return editor && t(`conflict.edited.${side}`, { editor: editorText(editor, t), at: format.moment(editor.at) });
@@ -64,7 +64,7 @@ function Conflict({ conflict, name, label, changed }: ConflictProps) {
   return (
     <Flex direction="column" gap="xs">
       <Text format={{ fontWeight: 'bold' }}>{label}</Text>
-      <Text variant="microcopy">{t('conflict.since', { at: format.moment(since) })}</Text>
+      <Text variant="microcopy">{isFromBefore ? t('conflict.before') : t('conflict.since', { at: format.moment(since) })}</Text>
       <Side name="HubSpot" value={hubspot} edited={edited('hubspot')} button={button('hubspot')} />
       <Side name={name} value={erp} edited={edited('erp')} button={button('erp')} />
       <Flex>{button('both')}</Flex>

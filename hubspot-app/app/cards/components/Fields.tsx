@@ -1,6 +1,7 @@
 import { Accordion, Alert, Flex, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CustomerCard, FieldPair } from '../api/customers.ts';
 import type { RecordView } from '../api/types.ts';
+import { relationLabel } from '../common/relations.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { useCustomer } from '../hooks/useCustomer.ts';
 import type { RecordData } from '../hooks/useRecord.ts';
@@ -39,12 +40,12 @@ export interface FieldsProps {
 /** One sentence when all is well; a conflict stands open, because it waits for a person. */
 function Section({ customer, view, changed }: { customer: CustomerCard; view: View; changed: () => void }) {
   const words = useCard();
-  const { t } = words;
+  const { t, language } = words;
   const { pairs, conflicts } = customer;
   const props: FieldsProps = {
     customer,
     nameOf: (id) => view.connections.find((connection) => connection.id === id)?.name ?? t('fields.theErp'),
-    labelOf: (property) => customer.labels[property] ?? property,
+    labelOf: (property) => relationLabel(property, language) ?? customer.labels[property] ?? property,
     changed,
   };
   return (
@@ -61,7 +62,7 @@ function Section({ customer, view, changed }: { customer: CustomerCard; view: Vi
         <Flex direction="column" gap="md">
           <FieldConflicts {...props} />
           {pairs.map((pair) => (
-            <Refused key={`${pair.connectionId} ${pair.customerId}`} pair={pair} {...props} />
+            <NotInStep key={`${pair.connectionId} ${pair.customerId}`} pair={pair} {...props} />
           ))}
           <FieldHistory {...props} />
           <Freezing {...props} />
@@ -71,15 +72,19 @@ function Section({ customer, view, changed }: { customer: CustomerCard; view: Vi
   );
 }
 
-/** What is not in step, and why. */
-function Refused({ pair: { refused }, labelOf }: { pair: FieldPair } & FieldsProps) {
+/** What is not in step, and why: refused, or waiting for another record to be linked. */
+function NotInStep({ pair: { refused, waits }, labelOf }: { pair: FieldPair } & FieldsProps) {
   const { explain, t } = useCard();
+  const all = [
+    ...refused.map((one) => ({ ...one, title: 'fields.refused', variant: 'warning' }) as const),
+    ...waits.map((one) => ({ ...one, title: 'fields.waits', variant: 'info' }) as const),
+  ];
   return (
     <>
-      {refused.map(({ property, reason }) => {
+      {all.map(({ property, reason, title, variant }) => {
         const { what, todo } = explain(reason);
         return (
-          <Alert key={property} title={t('fields.refused', { label: labelOf(property) })} variant="warning">
+          <Alert key={property} title={t(title, { label: labelOf(property) })} variant={variant}>
             <Text>{what}</Text>
             <Text variant="microcopy">{todo}</Text>
           </Alert>

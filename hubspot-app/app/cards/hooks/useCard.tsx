@@ -3,7 +3,7 @@ import { createCardApi, type CardApi } from '../api/endpoints.ts';
 import { createClient, type HubSpotFetch } from '../common/client.ts';
 import { explainer, type Explain } from '../common/explain.ts';
 import { createFormat, type Format } from '../common/format.ts';
-import { languageOf, localeOf, translator, type Translate } from '../common/translate.ts';
+import { languageOf, localeOf, translator, type Language, type Translate } from '../common/translate.ts';
 import { EN, type Key } from '../i18n/en.ts';
 import { ES } from '../i18n/es.ts';
 
@@ -27,6 +27,7 @@ export interface CardHost {
 
 interface Card {
   api: CardApi;
+  language: Language;
   t: Translate<Key>;
   explain: Explain;
   format: Format;
@@ -53,6 +54,7 @@ export function CardProvider({ host, children }: { host: CardHost; children: Rea
   const card = useMemo<Card>(
     () => ({
       api: createCardApi(createClient(fetch, base), { objectTypeId: crm.objectTypeId, objectId: String(crm.objectId) }),
+      language,
       t: translator(language === 'es' ? ES : EN, language, locale),
       explain: explainer(language, locale),
       format: createFormat({ locale, timeZone: portal.timezone, now: now ?? (() => new Date()) }),

@@ -98,7 +98,13 @@ export type CustomersView =
         done: number;
         inStep: number;
         due: number;
+        /** Records with a question of their own. */
         asked: number;
+        /** Records that differ since before the rules, to be decided all at once. */
+        differing: number;
+        /** Records that follow as soon as their company is linked. */
+        waitingContacts: number;
+        waitingCompanies: number;
         /** Archived, or to be, because it went on the other side; and how many of these wait for a person. */
         archivals: number;
         held: number;
@@ -139,7 +145,6 @@ export interface CustomerRunView {
   done: number;
   total: number | null;
   groups: CustomerRunGroup[];
-  estimate: { calls: number; minutes: number } | null;
   trouble: Notice | null;
 }
 
@@ -204,12 +209,27 @@ export interface CommandView {
   made: { id: string; number: string | null; url: string | null } | null;
 }
 
-/** GET /settings/customers/conflicts?connectionId&page — fields whose rule is to ask, 25 records a page. */
+/**
+ * GET /settings/customers/conflicts?connectionId&page&of — fields whose rule is to ask, 25 records a page. `of`: `edited` since the rules, or differing
+ * since `before` them.
+ */
 export interface ConflictList {
   page: number;
   pageCount: number;
   total: number;
+  /** What differs since before the rules, whichever is listed. */
+  groups: ConflictGroup[];
   conflicts: Conflict[];
+}
+/** POST /settings/customers/decide-all { connectionId, objectType, property, field, answer } */
+export interface ConflictGroup {
+  objectType: CustomerObject;
+  property: string;
+  field: string;
+  /** Records. */
+  count: number;
+  /** Whose value may be written to the other side. */
+  takes: ('hubspot' | 'erp')[];
 }
 export interface Conflict {
   connectionId: string;
@@ -234,6 +254,7 @@ export interface ChangeList {
 }
 export interface FieldChange {
   id: string;
+  customerId: string;
   customerName: string;
   objectType: CustomerObject;
   url: string;
@@ -248,9 +269,12 @@ export interface FieldChange {
   /** The value of the side that did not win; null: there was none. */
   lost: string | null;
   rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo';
-  /** E-mail of the person who decided. */
+  /** Name, or else e-mail, of the person who decided. */
   by: string | null;
   editedBy: FieldEditors;
+  canUndo: boolean;
+  /** The field is left alone; null: it is not kept in step any more, or the whole record is left alone. */
+  isFrozen: boolean | null;
   /** When it was taken back. */
   undoneAt: string | null;
   /** Why the side did not take it back, when somebody tried last. */
@@ -265,7 +289,7 @@ interface FieldEditors {
 }
 export interface FieldEditor {
   kind: 'user' | 'import' | 'workflow' | 'integration' | 'form';
-  /** Of a user: the e-mail in HubSpot, the name in the ERP; null: not known. */
+  /** Of a user: the name, in HubSpot the e-mail where there is none; null: not known. */
   name: string | null;
   at: string;
 }

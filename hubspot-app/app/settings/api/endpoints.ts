@@ -85,6 +85,12 @@ export interface FieldDecision {
   answer: 'hubspot' | 'erp' | 'both';
 }
 
+/** A field of one link is left alone from now on, or kept in step again. */
+type FieldFreeze = Omit<FieldDecision, 'answer'> & { isFrozen: boolean };
+
+/** The same answer for every record of a group. */
+export type GroupDecision = Omit<FieldDecision, 'customerId'> & { field: string };
+
 export type Retry = { problemIds: string[] } | { code: string; connectionId: string | null };
 
 interface Done {
@@ -101,8 +107,8 @@ export interface SettingsApi {
   problems(): Promise<Problems>;
   /** GET /settings/reviews?page */
   reviews(page: number): Promise<Reviews>;
-  /** POST /settings/portal — any part of PortalSettings */
-  savePortal(patch: Partial<PortalSettings>): Promise<Done>;
+  /** POST /settings/portal { ...any part of PortalSettings, was } — `was`: the same part as it was when edited; refused if somebody changed it since */
+  savePortal(patch: Partial<PortalSettings>, was: Partial<PortalSettings>): Promise<Done>;
   /** POST /settings/connections/test { system, settings } */
   test(system: string, settings: Entered): Promise<ConnectionTest>;
   /** POST /settings/connections NewConnection — a repeat finds the installation connected already */
@@ -123,8 +129,8 @@ export interface SettingsApi {
   review(decision: ReviewDecision): Promise<Done>;
   /** GET /settings/catalog?connectionId */
   catalog(connectionId: string): Promise<CatalogView>;
-  /** POST /settings/catalog { connectionId, rules } — the first one begins to read products */
-  saveCatalog(connectionId: string, rules: CatalogRules): Promise<Done>;
+  /** POST /settings/catalog { connectionId, rules, was } — the first one begins to read products; `was` as above, of the rules that were edited */
+  saveCatalog(connectionId: string, rules: CatalogRules, was: Partial<CatalogRules>): Promise<Done>;
   /** POST /settings/catalog/approve { connectionId } — from here on HubSpot's products are written */
   approveCatalog(connectionId: string): Promise<Done>;
   /** POST /settings/catalog/stop { connectionId } — products are read and written no more; HubSpot keeps them */
@@ -160,8 +166,8 @@ export interface SettingsApi {
   commands(connectionId: string, state: 'open' | 'rejected' | 'done', page: number): Promise<CommandList>;
   /** POST /settings/customers/retry { connectionId, keys } — null: all that were refused or wait for data */
   retryCommands(connectionId: string, keys: string[] | null): Promise<Done>;
-  /** GET /settings/customers/conflicts?connectionId&page */
-  conflicts(connectionId: string, page: number): Promise<ConflictList>;
+  /** GET /settings/customers/conflicts?connectionId&page&of */
+  conflicts(connectionId: string, page: number, of: 'edited' | 'before'): Promise<ConflictList>;
   /** GET /settings/customers/archivals?connectionId&page */
   archivals(connectionId: string, page: number): Promise<ArchivalList>;
   /** POST /settings/customers/archivals/decide ArchivalDecision */
@@ -170,6 +176,12 @@ export interface SettingsApi {
   fieldChanges(connectionId: string, page: number): Promise<ChangeList>;
   /** POST /settings/customers/decide FieldDecision */
   decideField(decision: FieldDecision): Promise<Done>;
+  /** POST /settings/customers/undo { connectionId, changeId } — the side that was written gets back what it had */
+  undoChange(connectionId: string, changeId: string): Promise<Done>;
+  /** POST /settings/customers/freeze FieldFreeze */
+  freezeField(freeze: FieldFreeze): Promise<Done>;
+  /** POST /settings/customers/decide-all GroupDecision — of all records that differ since before the rules */
+  decideGroup(decision: GroupDecision): Promise<Done>;
   /** POST /settings/properties/retry {} */
   retryProperties(): Promise<Done>;
   /** POST /settings/uninstall {} */
@@ -203,7 +215,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     preview: (connectionId) => get('/preview', { connectionId }),
     problems: () => get('/problems'),
     reviews: (page) => get('/reviews', { page }),
-    savePortal: (patch) => post('/portal', patch),
+    savePortal: (patch, was) => post('/portal', { ...patch, was }),
     test: (system, settings) => post('/connections/test', { system, settings }, ERP_TIMEOUT_MS),
     connect: (connection) => post('/connections', connection, ERP_TIMEOUT_MS),
     update: (patch) => post('/connections/update', patch, ERP_TIMEOUT_MS),
@@ -214,7 +226,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     retry: (what) => post('/problems/retry', what),
     review: (decision) => post('/reviews/decide', decision),
     catalog: (connectionId) => get('/catalog', { connectionId }),
-    saveCatalog: (connectionId, rules) => post('/catalog', { connectionId, rules }),
+    saveCatalog: (connectionId, rules, was) => post('/catalog', { connectionId, rules, was }),
     approveCatalog: (connectionId) => post('/catalog/approve', { connectionId }),
     stopCatalog: (connectionId) => post('/catalog/stop', { connectionId }),
     productReviews: (connectionId, page) => get('/catalog/reviews', { connectionId, page }),
@@ -231,11 +243,14 @@ export function createSettingsApi(client: Client): SettingsApi {
     createProperty: (connectionId, objectType, field) => post('/customers/property', { connectionId, objectType, field }, ERP_TIMEOUT_MS),
     commands: (connectionId, state, page) => get('/customers/commands', { connectionId, state, page }),
     retryCommands: (connectionId, keys) => post('/customers/retry', { connectionId, keys }),
-    conflicts: (connectionId, page) => get('/customers/conflicts', { connectionId, page }),
+    conflicts: (connectionId, page, of) => get('/customers/conflicts', { connectionId, page, of }),
     archivals: (connectionId, page) => get('/customers/archivals', { connectionId, page }),
     decideArchivals: (decision) => post('/customers/archivals/decide', decision),
     fieldChanges: (connectionId, page) => get('/customers/changes', { connectionId, page }),
     decideField: (decision) => post('/customers/decide', decision),
+    undoChange: (connectionId, changeId) => post('/customers/undo', { connectionId, changeId }),
+    freezeField: (freeze) => post('/customers/freeze', freeze),
+    decideGroup: (decision) => post('/customers/decide-all', decision),
     orders: () => get('/orders'),
     saveOrders: (rules, revision) => post('/orders', { rules, revision }),
     confirmOrders: (pipelineId, revision) => post('/orders/confirm', { pipelineId, revision }),

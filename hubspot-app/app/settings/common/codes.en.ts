@@ -84,6 +84,10 @@ export const CODES_EN = {
   },
   'hubspot.property_read_only': { what: 'A property was made read-only in HubSpot.', todo: 'Allow editing it in HubSpot, then retry.' },
   'hubspot.record_gone': { what: 'The record no longer exists in HubSpot.', todo: 'Nothing to do: its link is removed by itself.' },
+  'erp.own_company': {
+    what: 'This is the company whose books the ERP keeps, so it is nobody’s customer: nothing about it is written to the ERP.',
+    todo: 'Part it from its HubSpot record with "Not this customer" on the card, or freeze the record there. Change its data in the ERP itself.',
+  },
   'erp.record_gone': { what: 'The record no longer exists in the ERP.', todo: 'Nothing to do: its link is removed by itself.' },
   'hubspot.refused': { what: 'HubSpot refused the change.', todo: 'Open the record, correct what HubSpot complains about, then retry.' },
   'hubspot.required_property': {
@@ -268,6 +272,10 @@ export const CODES_EN = {
   'outbound.too_large': { what: '{host} sent an answer that is far too large.', todo: 'Contact support.' },
   'input.invalid': { what: 'Something entered is missing or not valid ({field}).', todo: 'Check what you entered and try again.' },
   'link.forgotten': { what: 'This person asked to be forgotten, so the customer is not linked again.', todo: 'Nothing to do.' },
+  'hints.outdated': {
+    what: 'The ERP announces fewer changes than Puente understands by now: the change hints were set up by an earlier version.',
+    todo: 'Take the change hints out under "Connections" and set them up again, with an administrator’s key of the ERP. Until then such changes are met by the regular reading.',
+  },
   'hints.not_supported': { what: 'This ERP cannot announce its changes.', todo: 'Nothing to do: it is asked every few minutes.' },
   'request.not_signed': { what: 'The request did not come through HubSpot.', todo: 'Reload the page.' },
   'request.stale': { what: 'The request took too long on its way.', todo: 'Reload the page and try again.' },

@@ -82,6 +82,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
     todo: 'Permita editarla en HubSpot y reintente.',
   },
   'hubspot.record_gone': { what: 'El registro ya no existe en HubSpot.', todo: 'No hay nada que hacer: su vínculo se quita solo.' },
+  'erp.own_company': {
+    what: 'Esta es la empresa cuya contabilidad lleva el ERP, así que no es cliente de nadie: nada sobre ella se escribe en el ERP.',
+    todo: 'Sepárela de su registro de HubSpot con «No es este cliente» en la tarjeta, o congele allí el registro. Cambie sus datos en el propio ERP.',
+  },
   'erp.record_gone': { what: 'El registro ya no existe en el ERP.', todo: 'No hay nada que hacer: su vínculo se quita solo.' },
   'hubspot.refused': { what: 'HubSpot rechazó el cambio.', todo: 'Abra el registro, corrija lo que HubSpot señala y reintente.' },
   'hubspot.required_property': {
@@ -278,6 +282,10 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   'outbound.too_large': { what: '{host} envió una respuesta demasiado grande.', todo: 'Contacte a soporte.' },
   'input.invalid': { what: 'Algo de lo indicado falta o no es válido ({field}).', todo: 'Revise lo que indicó e intente de nuevo.' },
   'link.forgotten': { what: 'Esta persona pidió ser olvidada; el cliente no se vincula de nuevo.', todo: 'No hay nada que hacer.' },
+  'hints.outdated': {
+    what: 'El ERP avisa de menos cambios de los que Puente ya entiende: los avisos los configuró una versión anterior.',
+    todo: 'Quite los avisos de cambios en «Conexiones» y vuelva a configurarlos con la clave de un administrador del ERP. Hasta entonces esos cambios se ven en la lectura regular.',
+  },
   'hints.not_supported': {
     what: 'Este ERP no puede avisar de sus cambios.',
     todo: 'No hay nada que hacer: se le pregunta cada pocos minutos.',

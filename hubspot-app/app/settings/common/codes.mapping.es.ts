@@ -42,9 +42,17 @@ export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> 
     what: 'Todavía no hay un simulacro completo de estas reglas.',
     todo: 'Inicie el simulacro, revíselo y apruebe.',
   },
+  'settings.changed_meanwhile': {
+    what: 'Entretanto otra persona cambió esto, así que no se guardó nada.',
+    todo: 'Mire lo que está guardado ahora y hágalo de nuevo.',
+  },
   'customers.changed_meanwhile': {
     what: 'Entretanto otra persona cambió estas reglas, así que no se guardó nada.',
     todo: 'Mire lo que está guardado ahora y hágalo de nuevo.',
+  },
+  'customers.trial_first': {
+    what: 'Todavía no se han revisado los primeros diez registros, así que no se escribe nada en todos.',
+    todo: 'Revíselos arriba y siga; después decida esto de nuevo.',
   },
   'customers.preview_outdated': {
     what: 'Alguien guardó, simuló o aprobó después del simulacro que usted vio, así que no se aprobó nada.',

@@ -1,5 +1,6 @@
 import { CODES_EN, type Explained } from './codes.en.ts';
 import { CODES_ES } from './codes.es.ts';
+import { relationLabel } from './relations.ts';
 import { fill, type Language, type Params } from './translate.ts';
 
 export type { Explained };
@@ -24,7 +25,9 @@ export function explainer(language: Language, locale: string, more: Readonly<Rec
   const known = { ...CODES[language], ...more };
   return ({ code, params }) => {
     const { what, todo } = known[code] ?? UNKNOWN[language];
-    const facts = { ...params, code };
+    const { property } = params;
+    const label = typeof property === 'string' ? relationLabel(property, language) : undefined;
+    const facts = { ...params, ...(label !== undefined && { property: label }), code };
     return { what: fill(what, facts, number), todo: fill(todo, facts, number), isKnown: code in known };
   };
 }

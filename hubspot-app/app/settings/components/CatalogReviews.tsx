@@ -1,24 +1,9 @@
 import { useCallback } from 'react';
-import {
-  Button,
-  Flex,
-  Heading,
-  Link,
-  LoadingSpinner,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-  Tag,
-  Text,
-  Tile,
-} from '@hubspot/ui-extensions';
+import { Button, Flex, Link, TableCell, TableRow, Tag, Text, Tile } from '@hubspot/ui-extensions';
 import type { ProductDecisionInput, ProductReviews } from '../api/types.ts';
-import { usePages } from '../hooks/pages.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
-import { Failed, FailureAlert } from './Notices.tsx';
+import { FailureAlert } from './Notices.tsx';
+import { PagedTable } from './PagedTable.tsx';
 
 type Review = ProductReviews['reviews'][number];
 
@@ -31,30 +16,17 @@ interface Props {
 export function CatalogReviews({ connectionId, changed }: Props) {
   const { api, t } = useSettings();
   const load = useCallback((page: number) => api.productReviews(connectionId, page), [api, connectionId]);
-  const { state, reload, paging } = usePages(load);
-  if (state.status === 'loading') return <LoadingSpinner label={t('catalog.loading')} showLabel />;
-  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { reviews } = state.data;
-  if (reviews.length === 0) return null;
-  const again = () => Promise.all([reload(), changed()]);
   return (
-    <Flex direction="column" gap="sm">
-      <Heading>{t('products.title')}</Heading>
-      <Text>{t('products.text')}</Text>
-      <Table density="condensed" {...paging}>
-        <TableHead>
-          <TableRow>
-            <TableHeader>{t('products.product')}</TableHeader>
-            <TableHeader>{t('products.candidates')}</TableHeader>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {reviews.map((review) => (
-            <Row key={review.productId} review={review} changed={again} />
-          ))}
-        </TableBody>
-      </Table>
-    </Flex>
+    <PagedTable
+      load={load}
+      rowsOf={({ reviews }) => reviews}
+      keyOf={({ productId }) => productId}
+      title={t('products.title')}
+      text={t('products.text')}
+      columns={[t('products.product'), t('products.candidates')]}
+    >
+      {(review, again) => <Row review={review} changed={() => Promise.all([again(), changed()])} />}
+    </PagedTable>
   );
 }
 

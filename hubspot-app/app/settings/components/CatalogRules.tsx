@@ -1,7 +1,8 @@
 import { AutoGrid, Button, Flex, LoadingButton, MultiSelect, NumberInput, Select, Text, Toggle } from '@hubspot/ui-extensions';
 import type { CatalogChoices, CatalogRules as Rules, CatalogView } from '../api/types.ts';
-import { useAction, useDraft, useSettings } from '../hooks/useSettings.tsx';
+import { useDraft, useSave, useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert, NoticeAlert } from './Notices.tsx';
+import { Overtaken } from './Overtaken.tsx';
 
 interface Props {
   connectionId: string;
@@ -20,15 +21,12 @@ const FILTERS = [
 /** Whose prices and stock HubSpot shows, which products it gets, and how small a change of stock is let pass. */
 export function CatalogRules({ connectionId, view, changed, cancel }: Props) {
   const { t, api } = useSettings();
-  const { run, isRunning, failure } = useAction();
   const draft = useDraft<Rules>(view.rules);
+  const { save, saveOver, isRunning, failure } = useSave(view.rules, draft, changed);
   const { value, change } = draft;
   const isFirst = view.state === 'off';
-  const save = async () => {
-    if (!(await run(() => api.saveCatalog(connectionId, value), t('catalog.rules.saved')))) return;
-    await changed();
-    draft.clear();
-  };
+  const write = (was: Partial<Rules>) => api.saveCatalog(connectionId, value, was);
+  const success = t('catalog.rules.saved');
   return (
     <Flex direction="column" gap="md">
       {view.choices === null && <Text variant="microcopy">{t('catalog.rules.noNames')}</Text>}
@@ -84,14 +82,17 @@ export function CatalogRules({ connectionId, view, changed, cancel }: Props) {
         value={value.availabilityThreshold}
         onChange={(availabilityThreshold) => change({ availabilityThreshold })}
       />
+      {draft.isOvertaken && (
+        <Overtaken title={t('overtaken')} isRunning={isRunning} load={draft.clear} saveOver={() => void saveOver(write, success)} />
+      )}
       <FailureAlert failure={failure} />
       <Flex direction="row" gap="sm" wrap>
         <LoadingButton
           size="sm"
           variant="primary"
           loading={isRunning}
-          disabled={!isFirst && !draft.isChanged}
-          onClick={() => void save()}
+          disabled={draft.isOvertaken || (!isFirst && !draft.isChanged)}
+          onClick={() => void save(write, success)}
           testId={`save-catalog-${connectionId}`}
         >
           {t(isFirst ? 'catalog.rules.start' : 'save')}

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import { Flex, Heading, LoadingButton, Tile } from '@hubspot/ui-extensions';
 import type { PortalSettings } from '../api/types.ts';
-import { useAction, useDraft, useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
+import { useDraft, useSave, useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
 import { FailureAlert } from './Notices.tsx';
+import { Overtaken } from './Overtaken.tsx';
 
 interface PartProps {
   title: string;
@@ -16,25 +17,24 @@ interface PartProps {
 export function Part({ title, name, saved, changed, children }: PartProps) {
   const { t, api } = useSettings();
   const draft = useDraft(saved);
-  const { run, isRunning, failure } = useAction();
-  const save = async () => {
-    if (!(await run(() => api.savePortal(draft.changes), t('saved')))) return;
-    await changed();
-    draft.clear();
-  };
+  const { save, saveOver, isRunning, failure } = useSave(saved, draft, changed);
+  const write = (was: Partial<PortalSettings>) => api.savePortal(draft.changes, was);
   return (
     <Tile>
       <Flex direction="column" gap="md">
         <Heading>{title}</Heading>
         {children(draft)}
+        {draft.isOvertaken && (
+          <Overtaken title={t('overtaken')} isRunning={isRunning} load={draft.clear} saveOver={() => void saveOver(write, t('saved'))} />
+        )}
         <FailureAlert failure={failure} />
         <Flex>
           <LoadingButton
             size="sm"
             variant="primary"
             loading={isRunning}
-            disabled={!draft.isChanged}
-            onClick={() => void save()}
+            disabled={!draft.isChanged || draft.isOvertaken}
+            onClick={() => void save(write, t('saved'))}
             testId={`save-${name}`}
           >
             {t('save')}

@@ -99,7 +99,13 @@ function TaxIdProposal({ overview: { portal, taxIdProperties }, changed }: Pick<
   if (portal.taxIdProperty.companies !== null || !proposed) return null;
   const { name, label } = proposed;
   const use = async () => {
-    if (await run(() => api.savePortal({ taxIdProperty: { ...portal.taxIdProperty, companies: name } }), t('saved'))) changed();
+    if (
+      await run(
+        () => api.savePortal({ taxIdProperty: { ...portal.taxIdProperty, companies: name } }, { taxIdProperty: portal.taxIdProperty }),
+        t('saved'),
+      )
+    )
+      changed();
   };
   return (
     <Alert title={t('preview.taxId')} variant="tip">

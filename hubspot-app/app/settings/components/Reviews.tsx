@@ -1,24 +1,10 @@
 import { useCallback } from 'react';
-import {
-  Button,
-  Flex,
-  Heading,
-  Link,
-  LoadingSpinner,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-  Tag,
-  Text,
-} from '@hubspot/ui-extensions';
+import { Button, Flex, Link, TableCell, TableRow, Tag, Text } from '@hubspot/ui-extensions';
 import type { ReviewDecision } from '../api/endpoints.ts';
 import type { Reviews as ReviewsPage } from '../api/types.ts';
-import { usePages } from '../hooks/pages.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
-import { Failed, FailureAlert } from './Notices.tsx';
+import { FailureAlert } from './Notices.tsx';
+import { PagedTable } from './PagedTable.tsx';
 
 type Review = ReviewsPage['reviews'][number];
 
@@ -26,29 +12,18 @@ type Review = ReviewsPage['reviews'][number];
 export function Reviews() {
   const { api, t } = useSettings();
   const load = useCallback((page: number) => api.reviews(page), [api]);
-  const { state, reload, paging } = usePages(load);
-  if (state.status === 'loading') return <LoadingSpinner label={t('loading')} showLabel />;
-  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { reviews, total } = state.data;
-  if (total === 0) return <Text>{t('review.none')}</Text>;
   return (
-    <Flex direction="column" gap="sm">
-      <Heading>{t('review.title')}</Heading>
-      <Text>{t('review.text')}</Text>
-      <Table density="condensed" {...paging}>
-        <TableHead>
-          <TableRow>
-            <TableHeader>{t('review.customer')}</TableHeader>
-            <TableHeader>{t('review.candidates')}</TableHeader>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {reviews.map((review) => (
-            <Row key={`${review.connectionId} ${review.customerId} ${review.objectType}`} review={review} changed={() => void reload()} />
-          ))}
-        </TableBody>
-      </Table>
-    </Flex>
+    <PagedTable
+      load={load}
+      rowsOf={({ reviews }) => reviews}
+      keyOf={({ connectionId, customerId, objectType }) => `${connectionId} ${customerId} ${objectType}`}
+      title={t('review.title')}
+      text={t('review.text')}
+      columns={[t('review.customer'), t('review.candidates')]}
+      none={<Text>{t('review.none')}</Text>}
+    >
+      {(review, again) => <Row review={review} changed={() => void again()} />}
+    </PagedTable>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { CustomerObjectRules, CustomerRules, CustomersView, ErpFieldView, PropertyView } from '../api/customers.ts';
 import { failureOf } from '../common/client.ts';
+import { relationLabel } from '../common/relations.ts';
 import { useAction, useDraft, useSettings } from './useSettings.tsx';
 
 export type Offered = Exclude<CustomersView, { state: 'not_offered' }>;
@@ -49,21 +50,23 @@ export interface Sides {
 }
 
 export function useSides({ properties, fields }: Pick<Offered, 'properties' | 'fields'>, object: CustomerObject): Sides {
+  const { language } = useSettings();
   const show = useShownValue();
   return useMemo(() => {
-    const byName = new Map(properties[object].map((one) => [one.name, one]));
+    const all = properties[object].map((one) => ({ ...one, label: relationLabel(one.name, language) ?? one.label }));
+    const byName = new Map(all.map((one) => [one.name, one]));
     const fieldsByName = new Map((fields?.[object] ?? []).map((one) => [one.name, one]));
     return {
-      properties: properties[object],
+      properties: all,
       fields: fields?.[object] ?? null,
       property: (name) => byName.get(name),
       field: (name) => fieldsByName.get(name),
-      labelOfProperty: (name) => byName.get(name)?.label ?? name,
+      labelOfProperty: (name) => byName.get(name)?.label ?? relationLabel(name, language) ?? name,
       labelOfField: (name) => fieldsByName.get(name)?.label ?? name,
       inHubSpot: (name, value) => show(byName.get(name), value),
       inErp: (name, value) => show(fieldsByName.get(name), value),
     };
-  }, [properties, fields, object, show]);
+  }, [properties, fields, object, language, show]);
 }
 
 type Side = Pick<PropertyView, 'type' | 'options'>;

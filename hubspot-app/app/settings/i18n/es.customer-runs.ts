@@ -7,10 +7,6 @@ export const CUSTOMER_RUNS_ES = {
   'customers.discarded': 'Descartado. Lo que está en marcha queda como está.',
 
   'customers.overtaken': 'Otra persona guardó estas reglas mientras usted las editaba ({person}, {moment})',
-  'customers.overtaken.text':
-    'Lo que usted escribió sigue aquí, sin guardar. Cargue lo de la otra persona para seguir desde ahí, o guarde lo suyo encima.',
-  'customers.overtaken.load': 'Dejar lo mío y cargar lo suyo',
-  'customers.overtaken.saveOver': 'Guardar lo mío encima',
 
   'customers.dryRun': 'Simulacro',
   'customers.dryRun.text': 'Muestra lo que haría el borrador en ambos lados. No se escribe nada.',
@@ -24,7 +20,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.dryRun.start': 'Iniciar el simulacro',
   'customers.dryRun.again': 'Repetirlo',
   'customers.ofTotal': '{done} de {total}',
-  'customers.estimate': 'Escribirlo toma unos {minutes} min y {calls} llamadas.',
+  'customers.estimate': 'Escribir lo marcado toma unos {minutes} min y {calls} llamadas.',
   'customers.run.counting': { one: '{count} registro revisado', other: '{count} registros revisados' },
   'customers.run.dry.running': 'El simulacro está en curso',
   'customers.run.dry.paused': 'El simulacro está en pausa',
@@ -74,9 +70,15 @@ export const CUSTOMER_RUNS_ES = {
     other: '«{property}» de {records} cambió en HubSpot, {because}.',
   },
   'customers.group.ask': {
-    one: '«{property}» de {records} difiere: usted decide.',
-    other: '«{property}» de {records} difiere: usted decide cada uno.',
+    one: '«{property}» de {records} difiere: usted decide después de aprobar.',
+    other: '«{property}» de {records} difiere: después de aprobar decide usted, en todos a la vez o uno por uno.',
   },
+  'customers.group.waits': {
+    one: '«{property}» de {records} espera: la empresa aún no está vinculada.',
+    other: '«{property}» de {records} espera: sus empresas aún no están vinculadas.',
+  },
+  'customers.group.waits.todo':
+    'No hay nada que hacer aquí: sigue solo en cuanto se vincule la empresa. Hasta entonces cada lado conserva lo que tiene.',
   'customers.group.review': {
     one: '{records} quizá ya está en el ERP: una persona decide en su tarjeta.',
     other: '{records} quizá ya están en el ERP: una persona decide en sus tarjetas.',
@@ -122,6 +124,14 @@ export const CUSTOMER_RUNS_ES = {
     one: 'El ERP rechazó {count} cliente; abajo dice por qué y qué hacer.',
     other: 'El ERP rechazó {count} clientes; abajo dice por qué y qué hacer.',
   },
+  'customers.figure.waitingContacts': {
+    one: '{count} contacto espera a su empresa, que aún no está vinculada; después sigue solo.',
+    other: '{count} contactos esperan a su empresa, que aún no está vinculada; después siguen solos.',
+  },
+  'customers.figure.waitingCompanies': {
+    one: '{count} empresa espera a su empresa matriz, que aún no está vinculada; después sigue sola.',
+    other: '{count} empresas esperan a su empresa matriz, que aún no está vinculada; después siguen solas.',
+  },
   'customers.commands': 'Clientes creados desde HubSpot',
   'customers.commands.open': 'Abiertos ({count})',
   'customers.commands.rejected': 'Rechazados ({count})',
@@ -145,10 +155,35 @@ export const CUSTOMER_RUNS_ES = {
   'customers.madeId': 'N.º {id}',
 
   'customers.changes': 'Qué pasó con los campos',
-  'customers.changes.text': 'Lo más reciente primero. En su registro se puede deshacer un cambio y congelar un campo.',
+  'customers.changes.text':
+    'Lo más reciente primero. Un cambio se puede deshacer y un campo congelar: Puente deja de tocarlo en ambos lados.',
   'customers.change.notUndone': 'No se deshizo. {what}',
+  'customers.change.undo': 'Deshacer',
+  'customers.change.undone': '{label}: se repone el valor anterior.',
+  'customers.change.freeze': 'Congelar',
+  'customers.change.goOn': 'Descongelar',
+  'customers.change.freeze.done': '{label} de este registro está congelado: cada lado conserva lo que tiene.',
+  'customers.change.goOn.done': '{label} de este registro vuelve a mantenerse al día.',
   'customers.conflicts': 'Campos por decidir',
   'customers.conflicts.text': 'Cambiaron en ambos lados, y la regla es preguntar. Hasta que usted decida, cada lado conserva su valor.',
+  'customers.before': 'Distintos desde antes de las reglas',
+  'customers.before.text':
+    'Los dos lados ya decían cosas distintas antes de que empezaran sus reglas, o antes de vincular los registros, y nadie los ha editado desde entonces. No se escribe nada hasta que usted decida; por lo que se edite después se pregunta uno por uno.',
+  'customers.before.group': {
+    one: '«{property}» de {records} difiere.',
+    other: '«{property}» de {records} difiere.',
+  },
+  'customers.before.hubspot': 'Tomar el de HubSpot en todos',
+  'customers.before.erp': 'Tomar el del ERP en todos',
+  'customers.before.both': 'Dejar todos como están',
+  'customers.before.title': '¿Decidir «{property}» de {records}?',
+  'customers.before.hubspot.text': 'El ERP recibe los valores de HubSpot ({records}).',
+  'customers.before.erp.text': 'HubSpot recibe los valores del ERP ({records}).',
+  'customers.before.both.text': 'Cada lado conserva lo que tiene ({records}); lo que se edite desde ahora se mantiene al día.',
+  'customers.before.kept': 'Los valores que no se toman quedan en el historial de cada registro.',
+  'customers.before.done': 'Decidido. Se está escribiendo.',
+  'customers.before.list': 'Verlos uno por uno',
+  'customers.before.hide': 'Ocultar la lista',
   'customers.column.conflict': 'Campo',
   'customers.column.values': 'Valores',
   'customers.conflict.since': 'Desde {moment}',

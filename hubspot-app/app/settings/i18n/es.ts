@@ -9,6 +9,11 @@ export const ES: Record<Key, Sentence> = {
   retry: 'Reintentar',
   save: 'Guardar',
   saved: 'Guardado.',
+  overtaken: 'Otra persona guardó esto mientras usted editaba',
+  'overtaken.text':
+    'Lo que usted escribió sigue aquí, sin guardar. Cargue lo de la otra persona para seguir desde ahí, o guarde lo suyo encima.',
+  'overtaken.load': 'Dejar lo mío y cargar lo suyo',
+  'overtaken.saveOver': 'Guardar lo mío encima',
   cancel: 'Cancelar',
   done: 'Listo.',
   'failed.reference': 'Código para soporte: {reference}',

@@ -63,8 +63,14 @@ function user({ portal, path }: ApiCall) {
 }
 
 function pipelines() {
-  const stages = STAGES.map((id, displayOrder) => ({ id, label: id, displayOrder, metadata: {}, archived: false }));
+  const stages = STAGES.map((id, displayOrder) => ({ id, label: id, displayOrder, metadata: metadataOf(id), archived: false }));
   return ok({ results: [{ id: 'default', label: 'Sales Pipeline', displayOrder: 0, stages, archived: false }] });
+}
+
+/** Texts, all of them. */
+function metadataOf(stage: string) {
+  if (stage === 'closedwon') return { isClosed: 'true', probability: '1.0' };
+  return stage === 'closedlost' ? { isClosed: 'true', probability: '0.0' } : { isClosed: 'false', probability: '0.4' };
 }
 
 function uninstall({ installs, portal }: ApiCall) {

@@ -1,23 +1,11 @@
 import { useCallback } from 'react';
-import {
-  Flex,
-  Heading,
-  Link,
-  LoadingSpinner,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-  Text,
-} from '@hubspot/ui-extensions';
+import { Button, Flex, Link, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
 import type { FieldChange } from '../../api/customers.ts';
 import { changeText, cutValue } from '../../common/change-text.ts';
-import { useSides, type Offered, type Sides } from '../../hooks/customers.ts';
-import { usePages } from '../../hooks/pages.ts';
+import { useSides, useStep, type Offered, type Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
-import { Failed } from '../Notices.tsx';
+import { FailureAlert } from '../Notices.tsx';
+import { PagedTable } from '../PagedTable.tsx';
 
 interface Props {
   connectionId: string;
@@ -25,41 +13,38 @@ interface Props {
   view: Offered;
 }
 
-/** What became of the fields of all records, the newest first; a change is taken back on the record's own card. */
+/** What became of the fields of all records, the newest first; what can be taken back or frozen is, there, as on the record's own card. */
 export function Changes({ connectionId, name, view }: Props) {
   const { api, t } = useSettings();
   const load = useCallback((page: number) => api.fieldChanges(connectionId, page), [api, connectionId]);
-  const { state, reload, paging } = usePages(load);
   const sides = { companies: useSides(view, 'companies'), contacts: useSides(view, 'contacts') };
-  if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
-  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { changes } = state.data;
-  if (changes.length === 0) return null;
   return (
-    <Flex direction="column" gap="sm">
-      <Heading>{t('customers.changes')}</Heading>
-      <Text>{t('customers.changes.text')}</Text>
-      <Table density="condensed" {...paging}>
-        <TableHead>
-          <TableRow>
-            <TableHeader>{t('customers.column.record')}</TableHeader>
-            <TableHeader>{t('customers.column.outcome')}</TableHeader>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {changes.map((change) => (
-            <ChangeRow key={change.id} change={change} name={name} sides={sides[change.objectType]} />
-          ))}
-        </TableBody>
-      </Table>
-    </Flex>
+    <PagedTable
+      load={load}
+      rowsOf={({ changes }) => changes}
+      keyOf={({ id }) => id}
+      title={t('customers.changes')}
+      text={t('customers.changes.text')}
+      columns={[t('customers.column.record'), t('customers.column.outcome')]}
+    >
+      {(change, again) => <Row change={change} connectionId={connectionId} name={name} sides={sides[change.objectType]} changed={again} />}
+    </PagedTable>
   );
 }
 
-function ChangeRow({ change, name, sides }: { change: FieldChange; name: string; sides: Sides }) {
+interface RowProps {
+  change: FieldChange;
+  connectionId: string;
+  name: string;
+  sides: Sides;
+  changed: () => Promise<unknown>;
+}
+
+function Row({ change, connectionId, name, sides, changed }: RowProps) {
   const words = useSettings();
   const { t, explain } = words;
   const { property, url, customerName, undoRefused } = change;
+  const label = sides.labelOfProperty(property);
   return (
     <TableRow>
       <TableCell>
@@ -67,11 +52,49 @@ function ChangeRow({ change, name, sides }: { change: FieldChange; name: string;
       </TableCell>
       <TableCell>
         <Flex direction="column" gap="flush">
-          <Text>{changeText(change, { label: sides.labelOfProperty(property), name, values: shownValues(change, sides, t) }, words)}</Text>
+          <Text>{changeText(change, { label, name, values: shownValues(change, sides, t) }, words)}</Text>
           {undoRefused && <Text variant="microcopy">{t('customers.change.notUndone', { what: explain(undoRefused).what })}</Text>}
+          <Answers change={change} connectionId={connectionId} label={label} changed={changed} />
         </Flex>
       </TableCell>
     </TableRow>
+  );
+}
+
+function Answers({ change, connectionId, label, changed }: Pick<RowProps, 'change' | 'connectionId' | 'changed'> & { label: string }) {
+  const { t, api } = useSettings();
+  const { step, isRunning, failure } = useStep(changed);
+  const { id, objectType, customerId, property, canUndo, isFrozen } = change;
+  const does = isFrozen ? 'goOn' : 'freeze';
+  const freeze = () => api.freezeField({ connectionId, objectType, customerId, property, isFrozen: !isFrozen });
+  return (
+    <>
+      <Flex direction="row" gap="sm" wrap>
+        {canUndo && (
+          <Button
+            size="xs"
+            variant="transparent"
+            disabled={isRunning}
+            onClick={() => void step(() => api.undoChange(connectionId, id), t('customers.change.undone', { label }))}
+            testId={`undo-${id}`}
+          >
+            {t('customers.change.undo')}
+          </Button>
+        )}
+        {isFrozen !== null && (
+          <Button
+            size="xs"
+            variant="transparent"
+            disabled={isRunning}
+            onClick={() => void step(freeze, t(`customers.change.${does}.done`, { label }))}
+            testId={`freeze-${id}`}
+          >
+            {t(`customers.change.${does}`)}
+          </Button>
+        )}
+      </Flex>
+      <FailureAlert failure={failure} />
+    </>
   );
 }
 

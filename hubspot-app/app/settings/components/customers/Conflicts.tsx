@@ -1,9 +1,10 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { Flex, Heading, LoadingSpinner, Table, TableBody, TableHead, TableHeader, TableRow, Text } from '@hubspot/ui-extensions';
-import { useSides, type Offered } from '../../hooks/customers.ts';
+import { useSides, type CustomerObject, type Offered, type Sides } from '../../hooks/customers.ts';
 import { usePages } from '../../hooks/pages.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Failed } from '../Notices.tsx';
+import { ConflictGroups } from './ConflictGroups.tsx';
 import { ConflictRow } from './ConflictRow.tsx';
 
 interface Props {
@@ -12,39 +13,63 @@ interface Props {
   changed: () => Promise<unknown>;
 }
 
-/** Fields on which both sides moved and a person is asked: both values, one click each. */
+/** Fields that a person is asked about: both values, one click each. What differed before the rules is decided all at once, or one by one. */
 export function Conflicts({ connectionId, view, changed }: Props) {
-  const { api, t } = useSettings();
-  const load = useCallback((page: number) => api.conflicts(connectionId, page), [api, connectionId]);
-  const { state, reload, paging } = usePages(load);
+  const { differing, asked } = view.counts;
   const sides = { companies: useSides(view, 'companies'), contacts: useSides(view, 'contacts') };
+  return (
+    <Flex direction="column" gap="md">
+      {differing > 0 && <Questions connectionId={connectionId} sides={sides} changed={changed} of="before" />}
+      {asked > 0 && <Questions connectionId={connectionId} sides={sides} changed={changed} of="edited" />}
+    </Flex>
+  );
+}
+
+interface QuestionsProps extends Omit<Props, 'view'> {
+  sides: Record<CustomerObject, Sides>;
+  of: 'edited' | 'before';
+}
+
+function Questions({ connectionId, sides, changed, of }: QuestionsProps) {
+  const { api, t } = useSettings();
+  const [isListed, list] = useState(of === 'edited');
+  const load = useCallback((page: number) => api.conflicts(connectionId, page, of), [api, connectionId, of]);
+  const { state, reload, paging } = usePages(load);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { conflicts } = state.data;
+  const { conflicts, groups } = state.data;
   if (conflicts.length === 0) return null;
   const again = () => Promise.all([reload(), changed()]);
   return (
     <Flex direction="column" gap="sm">
-      <Heading>{t('customers.conflicts')}</Heading>
-      <Text>{t('customers.conflicts.text')}</Text>
-      <Table density="condensed" {...paging}>
-        <TableHead>
-          <TableRow>
-            <TableHeader>{t('customers.column.conflict')}</TableHeader>
-            <TableHeader>{t('customers.column.values')}</TableHeader>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {conflicts.map((conflict) => (
-            <ConflictRow
-              key={`${conflict.objectType} ${conflict.customerId} ${conflict.property}`}
-              conflict={conflict}
-              sides={sides[conflict.objectType]}
-              changed={again}
-            />
-          ))}
-        </TableBody>
-      </Table>
+      {of === 'edited' ? (
+        <>
+          <Heading>{t('customers.conflicts')}</Heading>
+          <Text>{t('customers.conflicts.text')}</Text>
+        </>
+      ) : (
+        <ConflictGroups connectionId={connectionId} groups={groups} sides={sides} isListed={isListed} list={list} changed={again} />
+      )}
+      {isListed && (
+        <Table density="condensed" {...paging}>
+          <TableHead>
+            <TableRow>
+              <TableHeader>{t('customers.column.conflict')}</TableHeader>
+              <TableHeader>{t('customers.column.values')}</TableHeader>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {conflicts.map((conflict) => (
+              <ConflictRow
+                key={`${conflict.objectType} ${conflict.customerId} ${conflict.property}`}
+                conflict={conflict}
+                sides={sides[conflict.objectType]}
+                changed={again}
+              />
+            ))}
+          </TableBody>
+        </Table>
+      )}
     </Flex>
   );
 }

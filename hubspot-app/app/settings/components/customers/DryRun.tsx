@@ -1,9 +1,11 @@
 import { Flex, Heading, LoadingButton, Text } from '@hubspot/ui-extensions';
-import { useApproval } from '../../hooks/approval.ts';
+import type { CustomerRunGroup } from '../../api/customers.ts';
+import { partOf, useApproval } from '../../hooks/approval.ts';
 import { useStep } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { FailureAlert } from '../Notices.tsx';
 import { Approve } from './Approve.tsx';
+import { estimateOf } from './estimate.ts';
 import { LeftOutNow, useLeftOutNames } from './LeftOut.tsx';
 import type { StepProps } from './NextStep.tsx';
 import { RunGroups } from './RunGroups.tsx';
@@ -17,8 +19,13 @@ export function DryRun(props: StepProps) {
   const { step, isRunning, failure } = useStep(changed);
   const approval = useApproval(view);
   const names = useLeftOutNames(view);
+  const isTicked = (group: CustomerRunGroup) => {
+    const part = partOf(group);
+    return part !== null && approval.isTicked(part);
+  };
   const isUnderWay = preview?.state === 'running' || preview?.state === 'paused';
   const isDone = preview?.state === 'done';
+  const estimate = isDone ? estimateOf(preview.groups.filter(isTicked)) : null;
   const text = view.isDraft ? 'customers.dryRun.text' : 'customers.dryRun.rest';
   return (
     <Flex direction="column" gap="sm">
@@ -28,7 +35,7 @@ export function DryRun(props: StepProps) {
       {preview && <RunProgress connectionId={connectionId} run={preview} kind="dry" changed={changed} />}
       {preview && <RunGroups run={preview} view={view} tense="dry" {...(isDone && { approval })} />}
       {isDone && <LeftOutNow view={view} preview={preview} approval={approval} />}
-      {preview?.estimate && <Text>{t('customers.estimate', preview.estimate)}</Text>}
+      {estimate && <Text>{t('customers.estimate', estimate)}</Text>}
       <FailureAlert failure={failure} />
       {!isUnderWay && (
         <Flex>

@@ -24,7 +24,7 @@ export function Happened({ connectionId, name, view, changed }: Props) {
     <Flex direction="column" gap="md">
       <Heading>{t('customers.happened')}</Heading>
       <Figures counts={counts} />
-      {counts.asked > 0 && <Conflicts connectionId={connectionId} view={view} changed={changed} />}
+      {counts.asked + counts.differing > 0 && <Conflicts connectionId={connectionId} view={view} changed={changed} />}
       {counts.archivals > 0 && <Archivals connectionId={connectionId} view={view} changed={changed} />}
       <Commands connectionId={connectionId} view={view} changed={changed} />
       <Changes connectionId={connectionId} name={name} view={view} />
@@ -64,6 +64,8 @@ function Figures({ counts }: { counts: Offered['counts'] }) {
         ))}
       </Statistics>
       {counts.rejected > 0 && <Text>{t('customers.figure.rejected', { count: counts.rejected })}</Text>}
+      {counts.waitingContacts > 0 && <Text>{t('customers.figure.waitingContacts', { count: counts.waitingContacts })}</Text>}
+      {counts.waitingCompanies > 0 && <Text>{t('customers.figure.waitingCompanies', { count: counts.waitingCompanies })}</Text>}
     </>
   );
 }

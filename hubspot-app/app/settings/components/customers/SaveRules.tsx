@@ -2,7 +2,7 @@ import { Button, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import { useStep, type Offered, type RulesDraft } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { FailureAlert } from '../Notices.tsx';
-import { Overtaken } from './Overtaken.tsx';
+import { OvertakenRules } from './Overtaken.tsx';
 
 interface Props {
   connectionId: string;
@@ -29,7 +29,9 @@ export function SaveRules({ connectionId, view, draft, changed }: Props) {
   return (
     <Flex direction="column" gap="sm">
       {draft.isChanged && !draft.isOvertaken && <Text>{t('customers.unsaved')}</Text>}
-      {draft.isOvertaken && <Overtaken view={view} isRunning={isRunning} load={draft.clear} saveOver={() => void save(view.revision)} />}
+      {draft.isOvertaken && (
+        <OvertakenRules view={view} isRunning={isRunning} load={draft.clear} saveOver={() => void save(view.revision)} />
+      )}
       {!(draft.isOvertaken && failure?.code === 'customers.changed_meanwhile') && <FailureAlert failure={failure} />}
       <Flex direction="row" gap="sm" wrap>
         <LoadingButton

@@ -11,6 +11,10 @@ function useRecordCount(): (object: CustomerObject, count: number) => string {
   return (object, count) => t(`customers.count.${object}`, { count });
 }
 
+/** Each waits for a company of its own, so the reason of one says nothing about the others. */
+export const isWaiting = (reason: CustomerRunGroup['reason']): boolean =>
+  reason?.code === 'relation.company_unlinked' || reason?.code === 'relation.organisation_unlinked';
+
 /** What happens to the records of a group, with how many, of which field and by which rule. */
 export function useGroupSentence(): (group: CustomerRunGroup, sides: Sides, tense: Tense) => string {
   const { t, explain } = useSettings();
@@ -31,8 +35,10 @@ export function useGroupSentence(): (group: CustomerRunGroup, sides: Sides, tens
       case 'update_hubspot':
         return t(`customers.group.${kind}.${tense}`, facts);
       case 'incomplete':
+        if (isWaiting(reason)) return t('customers.group.waits', facts);
+        return t(reason ? 'customers.group.incomplete.because' : 'customers.group.incomplete', facts);
       case 'left_out':
-        return t(reason ? `customers.group.${kind}.because` : `customers.group.${kind}`, facts);
+        return t(reason ? 'customers.group.left_out.because' : 'customers.group.left_out', facts);
       case 'ask':
       case 'review':
         return t(`customers.group.${kind}`, facts);
