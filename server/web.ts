@@ -1,4 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
+import { actionRoutes } from './http/actions/index.ts';
 import { cardRoutes } from './http/cards/index.ts';
 import { plainAddress, safeHeaders } from './http/every-request.ts';
 import { answerFailures } from './http/failures.ts';
@@ -7,7 +8,7 @@ import { health } from './http/operation/health.ts';
 import { metricsPage } from './http/operation/metrics.ts';
 import { ready } from './http/operation/ready.ts';
 import { settingsRoutes } from './http/settings/index.ts';
-import { signedByHubSpot, verifiedBody } from './http/signature.ts';
+import { signedByHubSpot, verifiedBody, verifiedStep } from './http/signature.ts';
 import { erpHints } from './http/webhooks/erp-hint.ts';
 import { hubspotWebhooks } from './http/webhooks/hubspot.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -34,6 +35,7 @@ export function createWeb(parts: Parts, { metrics, isStopping, noteCard }: WebOp
     const signed = signedByHubSpot(signature);
     web.use('/oauth', oauthRouter({ ...parts, ...config.mode.hubspot }));
     web.post('/webhooks/hubspot', verifiedBody(signature), hubspotWebhooks(parts));
+    web.use('/actions', verifiedStep(signature), actionRoutes(parts));
     web.post('/erp-hints/:token', erpHints(parts));
     const noted: RequestHandler = (_req, _res, next) => (noteCard(), next());
     web.use('/cards', signed, noted, cardRoutes(parts));

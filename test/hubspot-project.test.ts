@@ -6,6 +6,10 @@ import { describe, expect, it } from '@jest/globals';
 import { TOLD_FOR_WRITING, TOLD_PROPERTIES } from '../server/sync/inbox/told-properties.ts';
 import { EVENT_PROPERTIES } from '../server/records/catalogue/index.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../server/hubspot/scopes.ts';
+import { metadataOf } from '../server/sync/actions/metadata.ts';
+import { OBJECTS } from '../server/shared/object-types.ts';
+import { ACTIONS } from '../server/sync/actions/registry.ts';
+import type { StepDefinition } from './fakes/hubspot/steps.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const SOURCE = join(ROOT, 'hubspot-app');
@@ -37,6 +41,7 @@ const TYPES: Record<string, { folder: string; isSingular: boolean }> = {
   card: { folder: 'app/cards', isSingular: false },
   settings: { folder: 'app/settings', isSingular: true },
   webhooks: { folder: 'app/webhooks', isSingular: true },
+  'workflow-action': { folder: 'app/workflow-actions', isSingular: false },
 };
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((path) => !path.includes('node_modules'));
 const metaPaths = files.filter((path) => path.endsWith('-hsmeta.json')).sort();
@@ -58,7 +63,10 @@ describe('the HubSpot project', () => {
     expect(skippedHsMetaFiles ?? []).toEqual([]);
     const nodes = Object.values(intermediateRepresentation.intermediateNodesIndexedByUid);
     expect(nodes.map(({ uid }) => uid).sort()).toEqual(metas.map(({ meta }) => meta.uid).sort());
-    expect(nodes.map(({ componentType }) => componentType).sort()).toEqual(['APPLICATION', 'CARD', 'CARD', 'SETTINGS', 'WEBHOOKS']);
+    expect(nodes.map(({ componentType }) => componentType).sort()).toEqual([
+      ...['APPLICATION', 'CARD', 'CARD', 'SETTINGS', 'WEBHOOKS'],
+      ...ACTIONS.map(() => 'WORKFLOW_ACTION'),
+    ]);
     expect(JSON.stringify(nodes)).not.toContain('${');
   });
 
@@ -193,6 +201,81 @@ describe('the webhooks', () => {
   it('name each subscription once', () => {
     const names = subscriptions.crmObjects.map((s) => `${s.subscriptionType} ${s.objectType} ${s.propertyName ?? ''}`);
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('the steps of workflows', () => {
+  const steps = metas
+    .filter(({ meta }) => meta.type === 'workflow-action')
+    .map(({ path, meta }) => ({ path, meta: meta as unknown as StepDefinition }));
+
+  it('are what their definitions say: `npm run workflow-actions` writes them', () => {
+    const defined = ACTIONS.map(({ design }) => [`app/workflow-actions/${design.name}-hsmeta.json`, metadataOf(design)]);
+    expect(Object.fromEntries(steps.map(({ path, meta }) => [path, meta]))).toEqual(Object.fromEntries(defined));
+  });
+
+  it.each(steps)('$path: every field, option and rule is worded in English and Spanish', ({ meta: { config } }) => {
+    const inputs = config.inputFields.map(({ typeDefinition }) => typeDefinition);
+    const outputs = config.outputFields.map(({ typeDefinition }) => typeDefinition.name);
+    expect(outputs.slice(0, 3)).toEqual(['result', 'reason', 'erp_number']);
+    expect(new Set(outputs).size).toBe(outputs.length);
+    expect(Object.keys(config.labels)).toEqual(['en', 'es']);
+    for (const labels of Object.values(config.labels)) {
+      expect(Object.keys(labels.inputFieldLabels)).toEqual(inputs.map(({ name }) => name));
+      expect(Object.keys(labels.inputFieldDescriptions)).toEqual(inputs.map(({ name }) => name));
+      expect(Object.keys(labels.outputFieldLabels)).toEqual(outputs);
+      expect(Object.keys(labels.executionRules)).toEqual(config.executionRules.map(({ labelName }) => labelName));
+      for (const { name, options } of inputs) {
+        expect(Object.keys(labels.inputFieldOptionLabels?.[name] ?? {})).toEqual(options?.map(({ value }) => value) ?? []);
+      }
+      const named = [...labels.actionCardContent.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name);
+      expect(inputs.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
+      expect(JSON.stringify(labels)).not.toContain('""');
+    }
+    expect(config.labels['en']!.actionName).not.toBe(config.labels['es']!.actionName);
+  });
+
+  it.each(steps)('$path: says of every failure why, and of nothing else', ({ meta: { config } }) => {
+    const result = config.outputFields[0]!.typeDefinition.options!.map(({ value }) => value);
+    expect(result).toContain('failed');
+    for (const { labelName, conditions } of config.executionRules) {
+      expect(conditions).toEqual({ result: [labelName] });
+      expect(result).toContain(labelName);
+      expect(config.labels['en']!.executionRules[labelName]).toContain('{{reason}}');
+    }
+  });
+
+  it.each(steps)('$path: calls us at an address that will stay', ({ path, meta: { config } }) => {
+    const name = basename(path).replace('-hsmeta.json', '');
+    expect(filledIn(config.actionUrl)).toBe(`https://puente.example.com/actions/${name}`);
+    for (const { typeDefinition } of config.inputFields)
+      if (typeDefinition.optionsUrl)
+        expect(filledIn(typeDefinition.optionsUrl)).toMatch(/^https:\/\/puente\.example\.com\/actions\/options\/\w+$/);
+  });
+
+  it("are the README's table", () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const rows = ACTIONS.map(({ design: { label, objectTypes, inputs, results, outputs } }) => [
+      label.en,
+      objectTypes.map((type) => OBJECTS[type].singular).join(', '),
+      Object.keys(inputs)
+        .map((name) => `\`${name}\``)
+        .join(', ') || '–',
+      Object.keys(results).join(', '),
+      Object.keys(outputs)
+        .map((name) => `\`${name}\``)
+        .join(', ') || '–',
+    ]);
+    const start = readme.indexOf('| step ');
+    const shown = readme.slice(start).split('\n\n')[0]!.split('\n').slice(2);
+    expect(
+      shown.map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      ),
+    ).toEqual(rows);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { findChromium } from './support/browser.ts';
+import type { Browser, Page } from 'playwright-core';
+import { chromiumPath, launchBrowser, withBrowser } from './support/playground-browser.ts';
 import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
 import { customersOf } from './support/playground-customers.ts';
 import { productsOf, until } from './support/playground-products.ts';
@@ -9,14 +9,8 @@ const TAB = '[data-extension="crm.record.tab"]';
 const SIDEBAR = '[data-extension="crm.record.sidebar"]';
 
 const PROSPECT = { name: 'Bombas Nuevas del Bajío SA de CV', taxId: 'EKU9003173C9', phone: '+52 477 111 2222' };
+const DEAL = 'Válvulas para la planta';
 const CORRECTED = 'URE180429TM6';
-
-const path = findChromium();
-/** A developer without a browser is told so; in CI that is a failure. */
-function withBrowser(test: () => Promise<void>): () => Promise<void> {
-  if (path !== null || process.env['CI'] === 'true') return test;
-  return async () => void process.stderr.write('skipped: no Chromium\n');
-}
 
 let playground: PlaygroundProcess;
 let browser: Browser;
@@ -27,10 +21,10 @@ let number = '';
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  if (path === null) return;
+  if (chromiumPath === null) return;
   const [started, launched] = await Promise.all([
     startPlaygroundProcess(['--customers', '60', '--invoices', '500']),
-    chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] }),
+    launchBrowser(chromiumPath),
   ]);
   playground = started;
   browser = launched;
@@ -49,7 +43,7 @@ describe('the playground', () => {
   it(
     'follows a payment booked in the ERP to card, property and workflow trigger',
     withBrowser(async () => {
-      if (path === null) throw new Error('There is no Chromium: install one or name it in CHROMIUM_PATH');
+      if (chromiumPath === null) throw new Error('There is no Chromium: install one or name it in CHROMIUM_PATH');
       number = await openCompanyWithOpenInvoice();
       await page.locator(`[data-invoice="${number}"]`).getByRole('button', { name: 'Register payment' }).click();
       await page.getByRole('button', { name: 'Register', exact: true }).click();
@@ -61,6 +55,22 @@ describe('the playground', () => {
       await rowOf(number).getByText('Paid', { exact: false }).waitFor();
       await page.locator(SIDEBAR).getByText('Last payment').waitFor();
       if (process.env['README_SCREENSHOT']) await takePicture(process.env['README_SCREENSHOT']);
+    }),
+    60_000,
+  );
+
+  it(
+    'lights up the first steps of the guided line, the thank-you of a workflow among them, which is seen on the record',
+    withBrowser(async () => {
+      for (const step of ['pay', 'watch', 'thanks']) await page.locator(`[data-guide="${step}"][data-done="true"]`).waitFor();
+      expect(await page.locator('[data-guide="won"]').getAttribute('data-done')).toBe('false');
+      await page.getByRole('tab', { name: 'Workflows' }).click();
+      await page.locator('[data-run="thanks"][data-state="done"]').first().waitFor();
+      await page.getByLabel('Workflow', { exact: true }).selectOption('step refresh_status');
+      await page.getByRole('button', { name: 'Enroll this record' }).click();
+      await page.locator('[data-step="refresh_status"][data-state="succeeded"]').waitFor();
+      await page.getByRole('tab', { name: 'ERP invoices' }).click();
+      await rowOf(number).first().waitFor();
     }),
     60_000,
   );
@@ -80,10 +90,72 @@ describe('the playground', () => {
     'speaks Spanish',
     withBrowser(async () => {
       await page.getByRole('button', { name: 'Español' }).click();
-      await page.locator(TAB).getByText('Facturas').first().waitFor();
-      expect(await page.locator(TAB).innerText()).toMatch(/Vencid|Pagad|Abiert/);
+      await page
+        .locator(TAB)
+        .getByText(/Vencida|Pagada|Abierta/)
+        .first()
+        .waitFor();
+      expect(await page.locator(TAB).innerText()).not.toMatch(/Overdue|Paid|Open/);
       await page.getByRole('button', { name: 'English' }).click();
     }),
+  );
+
+  it(
+    'keeps the language over a reload',
+    withBrowser(async () => {
+      await page.getByRole('button', { name: 'Español' }).click();
+      await page.reload();
+      await page.getByRole('link', { name: 'Empresas' }).first().waitFor();
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.getByRole('link', { name: 'Companies' }).first().waitFor();
+      await page.getByRole('button', { name: 'Open ERP back office' }).click();
+    }),
+  );
+
+  it(
+    'lets sales make a deal with lines of the library, and move it on the board',
+    withBrowser(async () => {
+      await page.goto(`${playground.url}/#/deals`);
+      await page.getByRole('button', { name: 'Create deal' }).click();
+      await page.getByLabel('Deal Name').fill(DEAL);
+      await page.getByPlaceholder('Search a company').fill('SA de CV');
+      await page.locator('.crm-company-picker li button').first().click();
+      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      await page.getByRole('tab', { name: 'Line items (0)' }).click();
+      await page.getByRole('button', { name: 'Add line item' }).click();
+      await page.getByLabel('Product').fill('lvula');
+      await page.locator('.crm-line-name li button').first().click();
+      await page.getByLabel('Quantity').fill('2');
+      await page.getByLabel('Unit price (MXN)').fill('100');
+      await page.getByLabel('Discount', { exact: true }).fill('5');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByRole('tab', { name: 'Line items (1)' }).waitFor();
+      await page.locator('[data-property="amount"]', { hasText: '$190.00' }).waitFor();
+
+      await page.goto(`${playground.url}/#/deals`);
+      const card = page.locator('.crm-deal', { hasText: DEAL });
+      await card.getByLabel(`Stage of ${DEAL}`).selectOption('qualifiedtobuy');
+      await page.locator('[data-stage="qualifiedtobuy"] .crm-deal', { hasText: DEAL }).waitFor();
+      expect(await card.count()).toBe(1);
+    }),
+    60_000,
+  );
+
+  it(
+    "shows an order of the ERP's books on the deal that carries its number, and in the back office",
+    withBrowser(async () => {
+      await page
+        .locator('[data-stage="closedwon"] .crm-deal', { has: page.locator('.crm-pill', { hasText: /^S\d+/ }) })
+        .first()
+        .getByRole('link')
+        .click();
+      const order = await page.locator('[data-property="erp_order_number"] dd > span').innerText();
+      await page.locator(`.erp [data-order-open="${order}"]`).waitFor();
+      await page.locator(TAB).getByText(order).first().waitFor();
+      await page.getByRole('button', { name: 'Lock' }).click();
+      await page.locator('.erp').getByText('Sales Order, locked').waitFor();
+    }),
+    60_000,
   );
 
   it(

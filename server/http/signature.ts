@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { verifySignature } from '../hubspot/signature.ts';
+import { verifySignature, verifyStepSignature } from '../hubspot/signature.ts';
 import { portalId as asPortalId, type PortalId } from '../shared/ids.ts';
 import type { Log } from '../shared/log.ts';
 import { bytesOf, jsonBody, rawBody } from './body.ts';
@@ -22,6 +22,8 @@ interface SignedUser {
 
 /** HubSpot sends and takes at most 1 MB. */
 const BODY_LIMIT = '1mb';
+/** What a step of a workflow was given is short. */
+const STEP_LIMIT = '128kb';
 const users = new WeakMap<Request, SignedUser>();
 
 /** The user a card or settings request was signed for. Only behind `signedByHubSpot`. */
@@ -35,10 +37,18 @@ export function signedUser(req: Request): SignedUser {
  * For webhooks, whose portal stands in the body. HubSpot signs with the same secret what any card sends to any address of ours, so a user of
  * one portal could have an event of another one signed. Then it appends who asks; the address of a webhook has no query.
  */
-export function verifiedBody(deps: SignatureDeps): RequestHandler[] {
-  const notFromCard: RequestHandler = (req, res, next) => (queryOf(req) === '' ? next() : refuseUnsigned(deps, req, res, 'has a query'));
-  return [notFromCard, ...verified(deps)];
-}
+export const verifiedBody = (deps: SignatureDeps): RequestHandler[] => [notFromCard(deps), ...verified(deps, BODY_LIMIT, verifySignature)];
+
+/** For steps of workflows and what they let choose: the portal stands in the body, as above, and the signature is HubSpot's older one. */
+export const verifiedStep = (deps: SignatureDeps): RequestHandler[] => [
+  notFromCard(deps),
+  ...verified(deps, STEP_LIMIT, verifyStepSignature),
+];
+
+const notFromCard =
+  (deps: SignatureDeps): RequestHandler =>
+  (req, res, next) =>
+    queryOf(req) === '' ? next() : refuseUnsigned(deps, req, res, 'has a query');
 
 /** For cards and settings: additionally puts portal and user of the signed address on the request. */
 export function signedByHubSpot(deps: SignatureDeps): RequestHandler[] {
@@ -50,27 +60,33 @@ export function signedByHubSpot(deps: SignatureDeps): RequestHandler[] {
     res.set('Cache-Control', 'no-store');
     next();
   };
-  return [...verified(deps), identify];
+  return [...verified(deps, BODY_LIMIT, verifySignature), identify];
 }
 
 /** Raw bytes, checked before anything reads them. The body is left as JSON. */
-const verified = (deps: SignatureDeps): RequestHandler[] => [
-  rawBody(BODY_LIMIT),
-  (req, res, next) => (isVerified(deps, req, res) ? next() : undefined),
+const verified = (deps: SignatureDeps, limit: string, verify: typeof verifyStepSignature): RequestHandler[] => [
+  rawBody(limit),
+  (req, res, next) => (isVerified(deps, req, res, verify) ? next() : undefined),
   jsonBody,
 ];
 
 const refuseUnsigned = ({ log }: SignatureDeps, req: Request, res: Response, reason: string): void =>
   refuse(log, req, res, { status: 401, code: 'request.not_signed', who: 'operator', reason });
 
-function isVerified({ clientSecret, publicUrl, now, log }: SignatureDeps, req: Request, res: Response): boolean {
-  const verdict = verifySignature(
+function isVerified(
+  { clientSecret, publicUrl, now, log }: SignatureDeps,
+  req: Request,
+  res: Response,
+  verify: typeof verifyStepSignature,
+): boolean {
+  const verdict = verify(
     {
       method: req.method,
       uri: publicUrl + req.originalUrl,
       rawBody: bytesOf(req),
       signature: req.get('x-hubspot-signature-v3'),
       timestamp: req.get('x-hubspot-request-timestamp'),
+      signatureV2: req.get('x-hubspot-signature'),
     },
     clientSecret,
     now(),

@@ -23,7 +23,9 @@ export function createHubSpotClient(deps: HubSpotClientDeps): HubSpotClient {
   };
 }
 
-function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | 'findUser' | 'listUsers' | 'listOwners' | 'uninstall'> {
+function accountCalls(
+  send: Transport,
+): Pick<HubSpotClient, 'accountDetails' | 'completeSteps' | 'findUser' | 'listUsers' | 'listOwners' | 'uninstall'> {
   return {
     accountDetails: (options) =>
       send(
@@ -57,6 +59,21 @@ function accountCalls(send: Transport): Pick<HubSpotClient, 'accountDetails' | '
     async listOwners(options) {
       const owners = await allOwners(send, options);
       return owners.map((owner) => ({ id: owner.id, email: owner.email ?? null, name: nameOf(owner) || owner.email || owner.id }));
+    },
+
+    async completeSteps(steps, options) {
+      const inputs = steps.map((step) => ({ ...step, typedOutputs: {} }));
+      const path = `/automation/actions/callbacks/${API_VERSION}/complete`;
+      // A step that is completed already refuses; whoever repeats after a lost answer is told so, and no harm is done.
+      const request = {
+        operation: 'steps.complete',
+        method: 'POST',
+        path,
+        isRepeatable: true,
+        isOptional: true,
+        answer: Anything,
+      } as const;
+      await send({ ...request, body: { inputs } }, options);
     },
 
     async uninstall(options) {

@@ -135,8 +135,19 @@ export interface HubSpotClient {
   listOwners(options: CallOptions): Promise<HubSpotOwner[]>;
   /** Pipelines and their stages, in their order; those that were archived are left out. */
   listPipelines(objectType: ObjectType, options: CallOptions): Promise<Pipeline[]>;
+  /**
+   * Ends steps of workflows that wait for us, at most 100. One that HubSpot does not wait for (any more) refuses all: RecordRejectedError. Needs a
+   * scope that an account may lack.
+   */
+  completeSteps(steps: readonly CompletedStep[], options: CallOptions): Promise<void>;
   /** Uninstalls the app for this account. */
   uninstall(options: CallOptions): Promise<void>;
+}
+
+/** What came of a step, by the names of its outputs; `hs_execution_state` says whether it succeeded. */
+export interface CompletedStep {
+  callbackId: string;
+  outputFields: Record<string, string>;
 }
 
 export type SearchFilter =

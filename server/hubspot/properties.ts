@@ -1,10 +1,10 @@
 import type { PropertyDefinition } from './contract.ts';
 
 export type Language = 'en' | 'es';
-type Words = Readonly<Record<Language, string>>;
+export type Words = Readonly<Record<Language, string>>;
 
 /** How HubSpot keeps and shows what a property holds. */
-const TYPES = {
+export const FIELD_TYPES = {
   text: { type: 'string', fieldType: 'text' },
   amount: { type: 'number', fieldType: 'number' },
   number: { type: 'number', fieldType: 'number' },
@@ -16,7 +16,7 @@ const TYPES = {
 /** A property in every language. */
 export interface PropertyDesign {
   name: string;
-  format: keyof typeof TYPES;
+  format: keyof typeof FIELD_TYPES;
   label: Words;
   description: Words;
   /** HubSpot's own: written where the account has it, never made or changed. */
@@ -52,7 +52,7 @@ export function propertyDefinition(design: PropertyDesign, { groupName, isUnique
     name,
     groupName,
     ...words,
-    ...TYPES[format],
+    ...FIELD_TYPES[format],
     ...(isUnique ? { hasUniqueValue: true } : {}),
     ...(options ? { options: choices(options, language) } : {}),
   };

@@ -29,5 +29,7 @@ export const CATALOG_SCOPES = [
 export const OPTIONAL_SCOPES: readonly string[] = [
   // Whether who installs again is a super admin.
   'settings.users.read',
+  // Telling workflows later what came of their steps.
+  'automation',
   ...CATALOG_SCOPES,
 ];

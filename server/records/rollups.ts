@@ -5,6 +5,7 @@ import type { InvoicedObjectType } from '../shared/object-types.ts';
 import { CURRENCY_DIGITS } from '../mirror/currencies.ts';
 import {
   EVENT_PROPERTIES,
+  PAYMENT_STATUS,
   propertiesOf,
   PUSHED_PROPERTIES,
   propertyNamed,
@@ -49,7 +50,7 @@ export interface EventKey {
 
 type RollupEvent = EventKey & { at: string; isAnnounced: boolean };
 
-interface Row extends RecordFacts {
+interface KnownRecord extends RecordFacts {
   recordId: RecordId;
   isLinked: boolean;
   isGone: boolean;
@@ -70,13 +71,18 @@ interface RollupRequest {
 }
 
 /** What HubSpot should hold for these records. */
-export async function computeRollups(
+export async function computeRollups(db: Db, portal: RollupPortal, request: RollupRequest): Promise<Rollup[]> {
+  return (await loadFacts(db, portal, request)).map((row) => toRollup(request.objectType, row));
+}
+
+/** What is known of these records, over all ERPs. */
+export async function loadFacts(
   db: Db,
   portal: RollupPortal,
   { objectType, recordIds, now, previewOf }: RollupRequest,
-): Promise<Rollup[]> {
+): Promise<KnownRecord[]> {
   const { contactsCarry, activeMonths, eventMaxAgeHours } = portal.settings;
-  const { rows } = await db.raw<{ rows: Row[] }>(rollupSql(objectType, contactsCarry, previewOf ? 'preview' : 'live'), {
+  const { rows } = await db.raw<{ rows: KnownRecord[] }>(rollupSql(objectType, contactsCarry, previewOf ? 'preview' : 'live'), {
     portalId: portal.portalId,
     recordIds: [...recordIds],
     now,
@@ -87,10 +93,10 @@ export async function computeRollups(
     oldestEvent: new Date(now.getTime() - eventMaxAgeHours * HOUR_MS),
     ...(previewOf ? { previewOf } : {}),
   });
-  return rows.map((row) => toRollup(objectType, row));
+  return rows;
 }
 
-function toRollup(objectType: InvoicedObjectType, row: Row): Rollup {
+function toRollup(objectType: InvoicedObjectType, row: KnownRecord): Rollup {
   const events = row.events ?? [];
   return {
     recordId: row.recordId,
@@ -101,6 +107,12 @@ function toRollup(objectType: InvoicedObjectType, row: Row): Rollup {
     isGone: row.isGone,
     ambiguousOrder: row.ambiguousOrder,
   };
+}
+
+/** As HubSpot's property says it. */
+export function paymentStatusOf(facts: RecordFacts): string {
+  const property = propertyNamed(PAYMENT_STATUS);
+  return ('value' in property ? property.value(facts) : null) ?? property.nothing;
 }
 
 function stateValues(objectType: InvoicedObjectType, facts: RecordFacts): Values {

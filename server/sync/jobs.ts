@@ -1,6 +1,7 @@
 import type { JobDefinition, JobDefinitions } from '../jobs/index.ts';
 import type { PortalId } from '../shared/ids.ts';
 import { removePortalData } from '../portals/removal.ts';
+import { runActions } from './actions/run-actions.ts';
 import { archiveFollowers } from './archiving/archive.ts';
 import { setCustomerActive } from './archiving/set-customer-active.ts';
 import { askPrices } from './pull/ask-prices.ts';
@@ -68,6 +69,7 @@ function jobsOf(deps: JobDeps): JobDefinitions<JobData> {
     archivals: { concurrency: few, run: (scope, { signal }) => archiveFollowers(deps, scope, { signal }) },
     customerRun: { concurrency: few, run: (scope, context) => continueRun(deps, scope, context) },
     push: { concurrency, run: (scope, { signal }) => pushSlice(deps, scope, { signal }) },
+    actions: { concurrency, run: (scope, context) => runActions(deps, scope, context) },
     inbox: { concurrency: few, run: (scope, { signal }) => processInbox(deps, scope, { signal }) },
     searchChanges: { concurrency: few, run: (scope, { signal }) => searchChanges(deps, scope, { signal }) },
     overdue: { concurrency: few, run: (scope) => processNewDay(deps, scope) },

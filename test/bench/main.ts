@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { writeFileSync } from 'node:fs';
 import type { Bench, BenchContext, Figure } from './bench.ts';
+import { actions } from './benches/actions.ts';
 import { backfill } from './benches/backfill.ts';
 import { cards } from './benches/cards.ts';
 import { catalog } from './benches/catalog.ts';
@@ -13,7 +14,7 @@ import { webhooks } from './benches/webhooks.ts';
 import { erpKits } from './erps/index.ts';
 import { describeMachine, toMarkdown } from './report.ts';
 
-const BENCHES: readonly Bench[] = [backfill, push, latency, cards, webhooks, catalog, customers, memory, idle];
+const BENCHES: readonly Bench[] = [backfill, push, latency, cards, webhooks, actions, catalog, customers, memory, idle];
 
 const USAGE = `npm run bench -- [--only ${BENCHES.map(({ name }) => name).join(',')}] [--erp ${[...erpKits.keys()].join('|')}] [--quick] [--json FILE]`;
 

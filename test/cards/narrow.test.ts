@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { CustomerCard } from '../../hubspot-app/app/cards/api/customers.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aChange, aCommand, aConflict, anOffer, aPair, customerCard } from './customers.ts';
+import { aCheck, aChecklist, aDeal, anOrder, anOrderCommand, aStep, DEAL, dealRoutes, mxn } from './orders.ts';
 import { aCandidate, linkedView, unlinkedView } from './views.ts';
 
 let cards: ExtensionPages | null;
@@ -41,27 +42,75 @@ const SCENES: Record<string, Record<string, unknown>> = {
   'conflicts and history': linked({ conflicts: [aConflict(), aConflict({ property: 'description', hubspot: LONG, erp: null })] }),
 };
 
-const opened = async (pages: ExtensionPages, scene: Record<string, unknown>, width: number, locale = 'en-us'): Promise<Page> => {
-  const page = await pages.open(scene, { width, locale });
-  await page.locator('.ui-accordion').first().waitFor();
+const REF = { connectionId: 'c1', orderId: '42' };
+const DEALS: typeof SCENES = {
+  'a deal that cannot become an order yet': {
+    ...dealRoutes({ deal: aDeal({ isAutomatic: false, actions: [{ action: 'create_quotation', isAgain: false }, { action: 'tie' }] }) }),
+    'GET /cards/order-checklist': aChecklist([
+      aCheck(),
+      aCheck({ about: 'customer', state: 'blocked', reason: missing[0]!, action: 'create_customer' }),
+      aCheck({ about: 'price', state: 'warning', reason: rejected }),
+    ]),
+  },
+  'a deal and its order that differ': {
+    ...dealRoutes({
+      deal: aDeal({
+        status: 'difference',
+        steps: [
+          aStep('quoted', { state: 'done', number: 'S00042', url: 'https://erp.example.com/42', at: '2026-11-10' }),
+          aStep('ordered', { state: 'now' }),
+          aStep('reserved', { state: 'partly', quantity: { done: '7', of: '10' }, at: '2026-11-30' }),
+          aStep('delivered', { at: '2026-11-30' }),
+        ],
+        difference: { key: 'k', deal: mxn('1250000.50'), erp: mxn('1100000.25') },
+        commands: [anOrderCommand({ state: 'rejected', reasons: [rejected] })],
+        actions: [
+          { action: 'accept_difference', key: 'k' },
+          { action: 'retry', key: 'k' },
+          { action: 'amend', ...REF },
+          { action: 'cancel', ...REF },
+        ],
+      }),
+      orders: [anOrder({ how: 'created' })],
+    }),
+    'GET /cards/order-difference': {
+      ...{ state: 'differs', ...REF, number: 'S00042', canAmend: true, reasons: missing },
+      ...{ deal: mxn('1250000.50'), erp: mxn('1100000.25') },
+      lines: [
+        {
+          ...{ name: 'Válvula de bola 2in, acero inoxidable 316', sku: 'VAL-2-316' },
+          ...{ deal: { quantity: '1200', net: mxn('1250000.50') }, erp: { quantity: '1000', net: mxn('1100000.25') } },
+        },
+      ],
+    },
+  },
+};
+const ALL = { ...SCENES, ...DEALS };
+
+const opened = async (pages: ExtensionPages, scene: string, width: number, locale = 'en-us'): Promise<Page> => {
+  const page = await pages.open(ALL[scene]!, { width, locale, ...(scene in DEALS && DEAL) });
+  await page
+    .locator(scene in DEALS ? '.ui-table' : '.ui-accordion')
+    .first()
+    .waitFor();
   return page;
 };
 
 describe('the card in the narrow middle of a record', () => {
   const widths = [420, 600, 1000].flatMap((width) => ['en-us', 'es-mx'].map((locale) => ({ width, locale })));
-  it.each(Object.keys(SCENES).flatMap((scene) => widths.map((how) => ({ scene, ...how }))))(
+  it.each(Object.keys(ALL).flatMap((scene) => widths.map((how) => ({ scene, ...how }))))(
     'cuts nothing off: $scene at $width px ($locale)',
     ({ scene, width, locale }) =>
       inBrowser(async (pages) => {
-        const page = await opened(pages, SCENES[scene]!, width, locale);
+        const page = await opened(pages, scene, width, locale);
         expect(await wordsBeyond(page, width)).toEqual([]);
         await page.close();
       })(),
   );
 
-  it.each(Object.keys(SCENES))('is reached with the keyboard in the order it is read: %s', (scene) =>
+  it.each(Object.keys(ALL))('is reached with the keyboard in the order it is read: %s', (scene) =>
     inBrowser(async (pages) => {
-      const page = await opened(pages, SCENES[scene]!, 600);
+      const page = await opened(pages, scene, 600);
       const reached = await tabThrough(page);
       expect(reached.length).toBeGreaterThan(2);
       expect(reached.filter((here, index) => isBefore(here, reached[index - 1]))).toEqual([]);
@@ -72,7 +121,7 @@ describe('the card in the narrow middle of a record', () => {
   it(
     'shows all of a long value with the keyboard alone',
     inBrowser(async (pages) => {
-      const page = await opened(pages, SCENES['conflicts and history']!, 420);
+      const page = await opened(pages, 'conflicts and history', 420);
       expect(await page.getByText(LONG).count()).toBe(0);
       await page.getByRole('button', { name: 'Show all of it' }).focus();
       await page.keyboard.press('Enter');

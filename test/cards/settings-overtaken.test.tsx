@@ -6,7 +6,7 @@ import { anOverview, portalSettings } from './settings-views.ts';
 
 describe('settings', () => {
   it('that somebody else saved meanwhile are written over only by who says so', async () => {
-    let portal = portalSettings({ activeMonths: 12, overdueHour: 8 });
+    let portal = portalSettings({ activeMonths: 12, eventMaxAgeHours: 48 });
     let saves = 0;
     const page = openSettings({
       'GET /settings/overview': () => anOverview({ portal }),
@@ -16,11 +16,11 @@ describe('settings', () => {
     await page.sees('How customers are matched');
     page.find(NumberInput, { name: 'activeMonths' }).props.onChange?.(6);
     await page.waitFor(() => expect(page.find(NumberInput, { name: 'activeMonths' }).props.value).toBe(6));
-    portal = portalSettings({ activeMonths: 24, overdueHour: 9 });
+    portal = portalSettings({ activeMonths: 24, eventMaxAgeHours: 72 });
     page.press('save-times');
     await page.sees('Somebody else saved this while you were editing');
     expect(page.find(NumberInput, { name: 'activeMonths' }).props.value).toBe(6);
-    expect(page.find(NumberInput, { name: 'overdueHour' }).props.value).toBe(9);
+    expect(page.find(NumberInput, { name: 'eventMaxAgeHours' }).props.value).toBe(72);
     expect(page.findByTestId(LoadingButton, 'save-times').props.disabled).toBe(true);
     page.press('save-over-theirs');
     await page.waitFor(() => expect(page.server.to('POST /settings/portal')).toHaveLength(2));

@@ -7,6 +7,8 @@ import { languageOf, localeOf, translator } from '../../hubspot-app/app/cards/co
 import { statusLook } from '../../hubspot-app/app/cards/components/status.ts';
 import { EN } from '../../hubspot-app/app/cards/i18n/en.ts';
 import { ES } from '../../hubspot-app/app/cards/i18n/es.ts';
+import { describeProperties } from '../../server/records/catalogue/index.ts';
+import { DEAL } from '../../server/shared/object-types.ts';
 import { NOW } from './host.ts';
 import { differences } from './catalogues.ts';
 import { anInvoice } from './views.ts';
@@ -44,6 +46,21 @@ describe('both languages', () => {
   });
 });
 
+describe('the state of a deal', () => {
+  it.each([
+    ['en', EN],
+    ['es', ES],
+  ] as const)('is called on the card as HubSpot calls it in the property (%s)', (language, sentences) => {
+    const property = describeProperties(DEAL, language).definitions.find(({ name }) => name === 'erp_order_status');
+    const shown =
+      property?.options?.filter(({ value }) => value !== 'none').map(({ value, label }) => [`deal.status.${value}`, label]) ?? [];
+    expect(shown.length).toBeGreaterThan(10);
+    expect(Object.fromEntries(Object.entries(sentences).filter(([key]) => key.startsWith('deal.status.')))).toEqual(
+      Object.fromEntries(shown),
+    );
+  });
+});
+
 describe('codes', () => {
   it('become sentences with their facts', () => {
     const explain = explainer('en', 'en-US');
@@ -57,6 +74,28 @@ describe('codes', () => {
     expect(explainer('en', 'en-US')(refused).what).toContain('the property Company of the contact (');
     expect(explainer('es', 'es-MX')(refused).what).toContain('Empresa del contacto (');
   });
+
+  it.each([
+    ['en', 'en-US', 'The ERP refused: 1250.50', '1,250.50', 'Nov 30'],
+    ['es', 'es-ES', 'El ERP lo rechazó: 1250.50', '1250,50', '30 nov'],
+  ] as const)(
+    'show amounts, quantities and days as people read them, and leave all else alone (%s)',
+    (language, locale, said, amount, day) => {
+      const more = { 'x.y': { what: '{room} {currency}, {over}, {wanted}, {expected}', todo: '{deal} {product}' } };
+      const explain = explainer(language, locale, more);
+      expect(explain({ code: 'command.refused', params: { message: '1250.50', fields: 'RFC' } }).what).toBe(said);
+      const params = {
+        currency: 'MXN',
+        room: '1250.5000',
+        over: '7.00',
+        wanted: '10.000000',
+        expected: `${new Date().getUTCFullYear()}-11-30`,
+      };
+      const { what, todo } = explain({ code: 'x.y', params: { ...params, deal: 'MXN', product: '10.50' } });
+      expect(what).toBe(`${amount} MXN, 7, 10, ${day}`);
+      expect(todo).toBe('MXN 10.50');
+    },
+  );
 
   it('that nobody knows still get words, and a way out', () => {
     const { what, todo } = explainer('es', 'es-MX')({ code: 'x.y', params: {} });

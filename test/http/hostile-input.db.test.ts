@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { HOSTILE, UNKNOWN } from '../support/hostile-values.ts';
 import { orderRoutes } from '../support/order-routes.ts';
 import request, { type Response } from 'supertest';
 import { CODES_EN } from '../../hubspot-app/app/settings/common/codes.en.ts';
@@ -23,24 +24,6 @@ const FIELD = { objectType: 'companies', property: 'phone\ud800' };
 const db = useTestDatabase();
 const log = recordingLog();
 const key = { id: 'k', key: randomBytes(32) };
-const UNKNOWN = '00000000-0000-4000-8000-000000000000';
-const HOSTILE: unknown[] = [
-  'a\0b',
-  '\0',
-  '\ud800',
-  'a\udc00',
-  'x'.repeat(10_000),
-  '',
-  null,
-  7,
-  -1,
-  [],
-  {},
-  { '\0': '\0' },
-  UNKNOWN,
-  '0-3',
-  "';--",
-];
 const KNOWN_CODES = Object.keys({ ...CODES_EN, ...erpMessages('en') });
 const secrets = createSecrets([key]);
 let hubspot: HubSpotFake;
@@ -53,6 +36,7 @@ let now = new Date();
 /** What each route takes when all is well: every field of it is replaced by what is hostile. A new route is a new line. */
 const record = { objectTypeId: '0-2', objectId: '900' };
 const deal = { objectTypeId: '0-3', objectId: '901' };
+const STEP = { origin: { portalId: 7 }, object: { objectId: 900, objectType: 'COMPANY' } };
 const customerRules = {
   createWhen: [{ property: 'lifecyclestage', values: ['a\0b'] }],
   mayCreateByHand: true,
@@ -177,6 +161,8 @@ const ROUTES: Record<string, () => object> = {
     objectId: '1',
     propertyValue: 'x',
   }),
+  'POST /actions/options/:list': () => ({ origin: { portalId: 7 }, inputFieldName: 'connection', fetchOptions: { q: 'a\0b', after: '0' } }),
+  'POST /actions/:action': () => ({ ...STEP, callbackId: 'ap-1\0', inputFields: { connection: 'a\0\ud800' } }),
   'POST /erp-hints/:token': () => ({ _model: 'account.move', _id: 1 }),
   'GET /health': () => ({}),
   'GET /ready': () => ({}),
@@ -235,7 +221,7 @@ function mountedRoutes(): string[] {
   return layers.flatMap((layer) => {
     if (layer.route) return namesOf('', [layer]);
     if (!layer.handle.stack) return [];
-    const prefix = ['/oauth', '/cards', '/settings'].find((path) => layer.match(path));
+    const prefix = ['/oauth', '/cards', '/settings', '/actions'].find((path) => layer.match(path));
     return namesOf(prefix ?? 'a router nobody knows', layer.handle.stack);
   });
 }
@@ -244,10 +230,13 @@ const namesOf = (prefix: string, layers: Layer[]): string[] =>
 
 async function send(route: string, fields: unknown): Promise<Response> {
   now = new Date(now.getTime() + 10_000);
-  const [method, path] = route.replace(':token', 'a%00b').split(' ') as [string, string];
+  const named = route.replace(':token', 'a%00b').replace(':list', 'connections').replace(':action', 'send-customer');
+  const [method, path] = named.split(' ') as [string, string];
+  // HubSpot signs these for nobody in particular.
+  const isOwn = path.startsWith('/webhooks') || path.startsWith('/actions');
   const who = new URLSearchParams({ userId: '5', portalId: '7', userEmail: 'admin@acme.test', appId: '1' });
   const query = method === 'GET' ? new URLSearchParams(Object.entries(fields as object).map(([name, value]) => [name, asText(value)])) : '';
-  const url = path.startsWith('/webhooks') ? path : `${path}?${[query.toString(), who.toString()].filter(Boolean).join('&')}`;
+  const url = isOwn ? path : `${path}?${[query.toString(), who.toString()].filter(Boolean).join('&')}`;
   const body = method === 'GET' ? '' : JSON.stringify(path.startsWith('/webhooks') ? [fields] : fields);
   const call = method === 'GET' ? request(web).get(url) : request(web).post(url).set('content-type', 'application/json').send(body);
   return signed(call, method, url, body, now);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { batchCalls } from '../../server/http/webhooks/batch-calls.ts';
+import { batchCalls } from '../../server/http/batch-calls.ts';
 
 function someWork() {
   const done: (readonly number[])[] = [];

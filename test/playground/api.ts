@@ -1,9 +1,13 @@
 /** What the playground's page and its server say to each other. */
 
+export type * from './api-deals.ts';
+export type * from './api-erp.ts';
+export type * from './api-workflows.ts';
+
 /** Objects on which the app has cards. */
 export type CardObjectType = 'companies' | 'contacts' | 'deals';
 export type ObjectType = CardObjectType | 'products';
-/** Objects that can be customers of the ERP, which people edit here. */
+/** Objects that can be customers of the ERP. */
 export type CustomerObjectType = Exclude<CardObjectType, 'deals'>;
 
 export type Step =
@@ -15,6 +19,7 @@ export type Step =
   | 'writing'
   | 'products'
   | 'customers'
+  | 'orders'
   | 'ready'
   | 'unconnected'
   | 'failed';
@@ -24,7 +29,7 @@ export interface PlaygroundState {
   /** Figures of the step, or what went wrong. */
   detail: string;
   portal: { id: number; timeZone: string; currency: string };
-  erp: { name: string; url: string; settings: { label: string; value: string }[]; hasProducts: boolean };
+  erp: { name: string; url: string; settings: { label: string; value: string }[]; hasProducts: boolean; hasOrders: boolean };
   /** What the cards find in `context.variables`. */
   variables: Record<string, string | number>;
   people: Person[];
@@ -32,7 +37,15 @@ export interface PlaygroundState {
   counts: Record<ObjectType, number>;
   /** Values written before the preview's approval was worked off: the history that starts no workflow. */
   firstSync: { values: number; records: number; events: number };
+  /** Null: there is nothing to try yet. */
+  guide: GuideView | null;
 }
+
+/** What a visitor tries first, in this order; a place to go for those that have one. */
+export interface GuideView {
+  steps: { step: GuideStep; isDone: boolean; target: { type: ObjectType; id: string; name: string } | null }[];
+}
+export type GuideStep = 'pay' | 'watch' | 'thanks' | 'won' | 'price';
 
 export interface Person {
   id: number;
@@ -108,7 +121,7 @@ export interface CrmEdit {
 }
 
 export interface NewCrmRecord extends CrmEdit {
-  /** Of a contact: where it works. */
+  /** Of a contact: where it works; of a deal: with whom. */
   companyId: string | null;
 }
 
@@ -136,101 +149,8 @@ export interface Change {
 
 /** `crm`, `erp`: people changed something there. */
 export type ServerEvent =
-  { kind: 'change'; change: Change } | { kind: 'state'; state: PlaygroundState } | { kind: 'crm' } | { kind: 'erp' };
-
-export interface ErpCustomer {
-  id: string;
-  name: string;
-  number: string | null;
-  taxId: string | null;
-  city: string | null;
-  isArchived: boolean;
-  /** The key that the app left in it; null: people made it. */
-  puenteKey: string | null;
-}
-
-/** In the ERP's own words. */
-export interface ErpCustomerField {
-  name: string;
-  label: string;
-  value: string;
-  /** Null: free text. */
-  options: { value: string; label: string }[] | null;
-}
-
-export interface ErpInvoice {
-  id: string;
-  number: string;
-  isCreditNote: boolean;
-  issuedOn: string | null;
-  dueOn: string | null;
-  /** In the ERP's own words. */
-  state: string;
-  tone: 'default' | 'info' | 'success' | 'warning' | 'danger';
-  total: string;
-  open: string;
-  currency: string;
-}
-
-export interface ErpPayment {
-  id: string;
-  label: string;
-  on: string;
-  amount: string;
-  currency: string;
-  state: string;
-  canCancel: boolean;
-}
-
-export interface ErpCustomerFile extends ErpCustomer {
-  /** What people can correct. */
-  fields: ErpCustomerField[];
-  /** Newest first. */
-  invoices: ErpInvoice[];
-  payments: ErpPayment[];
-}
-
-/** What people book in the ERP. Empty amounts mean: all that is open. */
-export type ErpAction =
-  | { action: 'payment'; invoiceId: string; amount: string; on: string }
-  | { action: 'creditNote'; invoiceId: string; amount: string; reason: string }
-  | { action: 'invoice'; customerId: string; description: string; amount: string; dueOn: string }
-  | { action: 'cancelPayment'; paymentId: string }
-  | { action: 'edit'; customerId: string; values: Record<string, string> }
-  | { action: 'archive' | 'restore'; customerId: string };
-
-export interface ErpProduct {
-  id: string;
-  name: string;
-  sku: string | null;
-  isArchived: boolean;
-  /** Without any list; null: here every price stands in one. */
-  basePrice: ErpPrice | null;
-  lists: ErpListPrice[];
-  /** Null: not counted. */
-  stock: { warehouseId: string; name: string; onHand: number }[] | null;
-  /** Ordered from vendors, soonest first. */
-  expected: { quantity: number; on: string }[];
-}
-
-interface ErpPrice {
-  amount: string;
-  currency: string;
-}
-
-interface ErpListPrice {
-  listId: string;
-  name: string;
-  /** Null: the list has none for it. */
-  price: ErpPrice | null;
-  /** In the ERP's own words; null: it stands in the list itself. */
-  origin: string | null;
-}
-
-/** What people change about products in the ERP. */
-export type ErpProductAction =
-  | { action: 'basePrice'; productId: string; amount: string }
-  | { action: 'listPrice'; productId: string; listId: string; amount: string }
-  | { action: 'receive' | 'issue'; productId: string; warehouseId: string; quantity: number }
-  | { action: 'order'; productId: string; warehouseId: string; quantity: number; on: string }
-  | { action: 'archive' | 'unarchive'; productId: string };
+  | { kind: 'change'; change: Change }
+  | { kind: 'state'; state: PlaygroundState }
+  | { kind: 'crm' }
+  | { kind: 'erp' }
+  | { kind: 'workflows' };

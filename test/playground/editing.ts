@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
-import type { Answer, CrmEdit, CustomerObjectType, NewCrmRecord } from './api.ts';
+import type { Answer, CardObjectType, CrmEdit, LineAction, NewCrmRecord } from './api.ts';
+import { changeLines } from './crm/deal-lines.ts';
 import { createRecord, editRecord } from './crm/people.ts';
-import { isCustomerObject } from './crm/portal.ts';
+import { hasCards } from './crm/portal.ts';
 import type { WebDeps } from './web.ts';
 
 type Deps = Pick<WebDeps, 'portal' | 'tell'>;
@@ -20,9 +21,16 @@ export const createInCrm = (deps: Deps, req: Request, res: Response): Promise<vo
     return { id };
   });
 
-function typeIn(req: Request): CustomerObjectType {
+export const editLines = (deps: Deps, req: Request, res: Response): Promise<void> =>
+  answer(res, () => {
+    changeLines(deps.portal, String(req.params['id']), req.body as LineAction & { userId: number });
+    deps.tell({ kind: 'crm' });
+    return {};
+  });
+
+function typeIn(req: Request): CardObjectType {
   const type = String(req.params['type']);
-  if (!isCustomerObject(type)) throw new Error(`${type} are not edited here`);
+  if (!hasCards(type)) throw new Error(`${type} are not edited here`);
   return type;
 }
 

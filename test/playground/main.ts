@@ -9,7 +9,9 @@ import type { SetupDeps } from './administrator.ts';
 import type { ObjectType, PlaygroundState, ServerEvent } from './api.ts';
 import { buildBundles, type Bundles } from './bundles.ts';
 import { Feed } from './crm/feed.ts';
+import { Guide } from './guide.ts';
 import { enterOrderNumbers, fillPortal, ROLES } from './crm/portal.ts';
+import { PlaygroundWorkflows } from './crm/workflows.ts';
 import { startDatabase } from './database.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
 import { ERPS } from './erps/index.ts';
@@ -55,7 +57,7 @@ async function start(config: Config, options: PlaygroundOptions, stops: (() => P
   const publicUrl = `http://localhost:${servicePort}`;
   const database = await startDatabase(config.dataDir);
   stops.push(database.stop);
-  const hubspot = await startHubSpotFake({ webhookTarget: `${publicUrl}/webhooks/hubspot`, rateLimits: true });
+  const hubspot = await startHubSpotFake({ webhookTarget: `${publicUrl}/webhooks/hubspot`, stepTarget: publicUrl, rateLimits: true });
   stops.push(() => hubspot.close());
   const portal = fillPortal(hubspot, company);
   const erp = await ERPS.get(options.erp)!(company, options.rest);
@@ -66,9 +68,17 @@ async function start(config: Config, options: PlaygroundOptions, stops: (() => P
 
   const { tell, onEvent } = createEvents();
   const feed = new Feed(portal, (change) => tell({ kind: 'change', change }));
+  const guide = new Guide(portal, () => tell({ kind: 'state', state: state() }));
+  const workflows = new PlaygroundWorkflows({
+    hubspot,
+    portal,
+    tell: () => tell({ kind: 'workflows' }),
+    onThanks: () => guide.mark('thanks'),
+  });
+  stops.push(async () => workflows.close());
   const status: Pick<PlaygroundState, 'step' | 'detail'> = { step: 'installing', detail: '' };
-  const state = () => describeState({ status, portal, erp, bundles, feed, publicUrl });
-  page.serve(playgroundWeb({ hubspot, portal, erp, feed, bundles, publicUrl, state, onEvent, tell }));
+  const state = () => describeState({ status, portal, erp, bundles, feed, guide, publicUrl });
+  page.serve(playgroundWeb({ hubspot, portal, erp, feed, workflows, guide, bundles, publicUrl, state, onEvent, tell }));
   const setup: SetupDeps = {
     hubspot,
     portal,
@@ -78,7 +88,7 @@ async function start(config: Config, options: PlaygroundOptions, stops: (() => P
       tell({ kind: 'state', state: state() });
     },
   };
-  void prepare(setup, { company, erp, feed, fresh: options.fresh });
+  void prepare(setup, { company, erp, feed, workflows, guide, fresh: options.fresh });
   return page.url;
 }
 
@@ -86,17 +96,21 @@ interface Prepared {
   company: Company;
   erp: PlaygroundErp;
   feed: Feed;
+  workflows: PlaygroundWorkflows;
+  guide: Guide;
   fresh: boolean;
 }
 
 /** What an administrator would do; the page shows how far it is, or why it failed. */
-async function prepare(setup: SetupDeps, { company, erp, feed, fresh }: Prepared): Promise<void> {
+async function prepare(setup: SetupDeps, { company, erp, feed, workflows, guide, fresh }: Prepared): Promise<void> {
   try {
     await installApp(setup);
     enterOrderNumbers(setup.portal, company, erp.orderNumber);
     await (fresh ? awaitConnection(setup) : connectErp(setup, erp));
     await awaitQuiet(() => feed.firstSync.values);
     feed.list();
+    workflows.listen();
+    guide.begin();
     setup.tell('ready', '');
   } catch (error) {
     setup.tell('failed', error instanceof Error ? error.message : String(error));
@@ -120,20 +134,22 @@ interface Parts {
   erp: PlaygroundErp;
   bundles: Bundles;
   feed: Feed;
+  guide: Guide;
   publicUrl: string;
 }
 
-function describeState({ status, portal, erp, bundles, feed, publicUrl }: Parts): PlaygroundState {
+function describeState({ status, portal, erp, bundles, feed, guide, publicUrl }: Parts): PlaygroundState {
   const count = (type: ObjectType): number => portal.records(type).length;
   return {
     ...status,
     portal: { id: portal.id, timeZone: portal.account.timeZone, currency: portal.account.companyCurrency },
-    erp: { name: erp.name, url: erp.url, settings: erp.shown, hasProducts: erp.products !== null },
+    erp: { name: erp.name, url: erp.url, settings: erp.shown, hasProducts: erp.products !== null, hasOrders: erp.orders !== null },
     variables: { BACKEND_URL: publicUrl, REFRESH_SECONDS },
     people: portal.people.map(({ userId, ...person }) => ({ id: userId, role: ROLES[userId] ?? '', ...person })),
     extensions: bundles.extensions.map(({ location, title }) => ({ location, title })),
     counts: { companies: count('companies'), contacts: count('contacts'), deals: count('deals'), products: count('products') },
     firstSync: feed.firstSync,
+    guide: guide.view(),
   };
 }
 

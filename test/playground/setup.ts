@@ -5,6 +5,7 @@ import type { Step } from './api.ts';
 import { TAX_ID_PROPERTY } from './crm/portal.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
 import { setUpCustomers } from './setup-customers.ts';
+import { setUpOrders } from './setup-orders.ts';
 import { setUpProducts } from './setup-products.ts';
 
 /** The administrator's browser: our install page, HubSpot's consent, and back with a code and the cookie. */
@@ -38,6 +39,7 @@ export async function connectErp(deps: SetupDeps, erp: PlaygroundErp): Promise<v
   await until('the approved values are written', async () => (await tellProgress(deps)) === 'ready');
   await setUpProducts(deps, connectionId);
   await setUpCustomers(deps, connectionId);
+  await setUpOrders(deps, connectionId);
 }
 
 /** For those who connect by hand: follows what they do until the first sync is done. */

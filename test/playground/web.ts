@@ -6,16 +6,22 @@ import express, { type Express, type Request, type Response } from 'express';
 import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
 import { OBJECTS } from '../../server/shared/object-types.ts';
 import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
-import type { CardObjectType, ErpCustomer, ErpProduct, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
-import { bookInErp, bookProducts } from './booking.ts';
+import type { CardObjectType, ErpCustomer, ErpOrder, ErpProduct, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
+import { bookInErp, bookOrders, bookProducts } from './booking.ts';
 import type { Bundles } from './bundles.ts';
 import type { Feed } from './crm/feed.ts';
-import { hasCards, isCustomerObject, isObjectType } from './crm/portal.ts';
+import { dealBoard } from './crm/board.ts';
+import { describeLines } from './crm/deal-lines.ts';
+import { hasCards, isObjectType } from './crm/portal.ts';
 import { listProducts } from './crm/products.ts';
 import { describeForm } from './crm/properties.ts';
 import { describeRecord, listRecords } from './crm/records.ts';
 import { linesOf } from './crm/related.ts';
-import { createInCrm, editInCrm } from './editing.ts';
+import type { PlaygroundWorkflows } from './crm/workflows.ts';
+import { createInCrm, editInCrm, editLines } from './editing.ts';
+import type { Guide } from './guide.ts';
+import { pageIn, text } from './query.ts';
+import { addWorkflowRoutes } from './workflow-routes.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
 
 export interface WebDeps {
@@ -23,6 +29,8 @@ export interface WebDeps {
   portal: Portal;
   erp: PlaygroundErp;
   feed: Feed;
+  workflows: PlaygroundWorkflows;
+  guide: Guide;
   bundles: Bundles;
   publicUrl: string;
   state(): PlaygroundState;
@@ -62,8 +70,11 @@ export function playgroundWeb(deps: WebDeps): Express {
   web.post('/api/records/:type/:id', (req, res) => editInCrm(deps, req, res));
   web.get(
     '/api/forms/:type',
-    withType((type) => (isCustomerObject(type) ? describeForm(deps.portal, type) : null)),
+    withType((type) => (hasCards(type) ? describeForm(deps.portal, type) : null)),
   );
+  web.get('/api/board', (req, res) => void res.json(dealBoard(deps.portal, text(req, 'search'))));
+  web.get('/api/deals/:id/lines', (req, res) => void res.json(describeLines(deps.portal, req.params.id)));
+  web.post('/api/deals/:id/lines', (req, res) => editLines(deps, req, res));
   web.post('/api/hubspot-fetch', (req, res) => forwardFetch(deps, req, res));
   web.get('/api/erp/customers', (req, res) => void res.json(deps.erp.office.search(text(req, 'search'))));
   web.get('/api/erp/customers/:id', (req, res) => void res.json(deps.erp.office.customer(req.params.id)));
@@ -78,11 +89,16 @@ export function playgroundWeb(deps: WebDeps): Express {
     withType((type, req) => productsOf(deps, type, String(req.params['id']))),
   );
   web.post('/api/erp/products/book', (req, res) => bookProducts(deps, req, res));
+  web.get('/api/erp/orders', (req, res) => void res.json(deps.erp.orders?.search(text(req, 'search')) ?? []));
+  web.get('/api/erp/orders/:id', (req, res) => void res.json(deps.erp.orders?.order(req.params.id) ?? null));
+  web.get(
+    '/api/erp/orders/of/:type/:id',
+    withType((type, req) => (hasCards(type) ? ordersOf(deps, type, String(req.params['id'])) : [])),
+  );
+  web.post('/api/erp/orders/book', (req, res) => bookOrders(deps, req, res));
+  addWorkflowRoutes(web, deps);
   return web;
 }
-
-const pageIn = (req: Request): number => Number(text(req, 'page') || 1);
-const text = (req: Request, name: string): string => (typeof req.query[name] === 'string' ? req.query[name] : '');
 
 function withType(answer: (type: ObjectType, req: Request) => unknown) {
   return async (req: Request, res: Response): Promise<void> => {
@@ -121,6 +137,24 @@ async function customersOf({ hubspot, portal, publicUrl, erp }: WebDeps, type: C
   if (!answer.ok) return [];
   const view = (await answer.json()) as RecordView;
   return view.state === 'linked' ? view.customers.flatMap((customer) => erp.office.customer(customer.id) ?? []) : [];
+}
+
+/** How the app's keys of a deal's orders begin. */
+function orderKeyPrefix(portalId: number, dealId: string): string {
+  const short = (value: string | number): string => BigInt(value).toString(36).toUpperCase();
+  return `HS-${short(portalId)}-D${short(dealId)}-`;
+}
+
+/** Of a deal, those that its number or the app's key names; of others, those of their customers. */
+async function ordersOf(deps: WebDeps, type: CardObjectType, id: string): Promise<ErpOrder[]> {
+  const { orders } = deps.erp;
+  if (!orders) return [];
+  if (type !== 'deals') return orders.ofCustomers((await customersOf(deps, type, id)).map((customer) => customer.id));
+  const number = deps.portal.record('deals', id)?.properties['erp_order_number'] ?? '';
+  const key = orderKeyPrefix(deps.portal.id, id);
+  const named = number === '' ? [] : orders.search(number).filter((order) => order.number === number);
+  const made = orders.search(key).filter(({ puenteKey }) => puenteKey?.startsWith(key) ?? false);
+  return [...made, ...named.filter((order) => made.every((one) => one.id !== order.id))];
 }
 
 /** The ERP products of a CRM product or of the lines on a deal, by SKU. */

@@ -2,6 +2,7 @@ import { RecordRejectedError, UnclearOutcomeError } from '../../server/shared/er
 import type {
   AccountDetails,
   AssociatedRecord,
+  CompletedStep,
   HubSpotClient,
   HubSpotOwner,
   HubSpotRecord,
@@ -35,6 +36,8 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
   readonly calls: { operation: string; objectType: ObjectType; size: number }[] = [];
   readonly writes: Write[] = [];
   readonly associations: string[] = [];
+  /** Steps of workflows that were ended. */
+  readonly completed: CompletedStep[] = [];
   account: AccountDetails = { portalId: 7, timeZone: 'UTC', companyCurrency: 'EUR', additionalCurrencies: [], uiDomain: 'app.hubspot.com' };
   latencyMs = 0;
   mostInFlight = 0;
@@ -183,6 +186,10 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
     if (!this.lagsBehindRelations) held[stored] = after;
     const tie = `${objectType} ${id} companies ${after}`;
     if (after !== null && !this.associations.includes(tie)) this.associations.push(tie);
+  }
+
+  async completeSteps(steps: readonly CompletedStep[]): Promise<void> {
+    this.completed.push(...steps);
   }
 
   async accountDetails(): Promise<AccountDetails> {

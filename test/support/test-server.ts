@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -52,8 +52,14 @@ async function removeAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name);
     if (isAlive(Number(name.slice(PREFIX.length)))) continue;
-    if (await stopAbandonedDatabase(folder)) rmSync(folder, { recursive: true, force: true });
+    if (await isUnused(folder)) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A run that was killed while it removed its folder left half of it, and no server. */
+async function isUnused(folder: string): Promise<boolean> {
+  const isWhole = readdirSync(folder).every((name) => existsSync(join(folder, name, 'postgresql.conf')));
+  return isWhole ? stopAbandonedDatabase(folder) : true;
 }
 
 export async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

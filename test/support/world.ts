@@ -43,7 +43,7 @@ export interface WorldOptions {
 export async function startWorld({ databaseUrl, companyCurrency = 'MXN', timeZone = 'UTC', ...options }: WorldOptions): Promise<World> {
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
-  const hubspot = await startHubSpotFake({ webhookTarget: `${publicUrl}/webhooks/hubspot`, ...options.hubspot });
+  const hubspot = await startHubSpotFake({ webhookTarget: `${publicUrl}/webhooks/hubspot`, stepTarget: publicUrl, ...options.hubspot });
   const portal = hubspot.addPortal({ portalId: PORTAL_ID, companyCurrency, timeZone, ...options.portal });
   const call = <T>(path: string, body?: Record<string, unknown>) => callSigned<T>(hubspot, portal, publicUrl + path, body);
   return {

@@ -60,7 +60,7 @@ async function readChoices(connection: Connection, signal: AbortSignal): Promise
   };
 }
 
-async function pricesOf(
+export async function pricesOf(
   connection: Connection,
   listId: string,
   ids: readonly ErpRecordId[],

@@ -6,7 +6,7 @@ import { readWithSmallerPages } from '../shared/smaller-reads.ts';
 import { queryText, type Query } from '../shared/odata-query.ts';
 import { singleFlight } from '../shared/single-flight.ts';
 import { failureOf, failures } from './errors.ts';
-import { createServiceSend, isSessionOver, logIn, type Init } from './session.ts';
+import { createServiceSend, isSessionOver, logIn, setOf, type Init } from './session.ts';
 import type { B1Settings } from './settings.ts';
 import { writeFailureOf } from './write-errors.ts';
 
@@ -34,6 +34,10 @@ export interface B1Client {
    * where nobody knows, an `UnclearOutcomeError`; after any other failure nothing was changed.
    */
   write(method: 'POST' | 'PATCH', path: string, body: object, signal: AbortSignal): Promise<unknown>;
+  /** Changes a record; the collections that are sent take the place of those that are there, whose rows keep what is not sent of them. */
+  replaceRows(path: string, body: object, signal: AbortSignal): Promise<void>;
+  /** `Orders(5)/Cancel`; refusals as of `write`. */
+  act(path: string, signal: AbortSignal): Promise<void>;
   /** The description of all sets, as XML; up to 2.5 MB. */
   metadata(signal: AbortSignal): Promise<string>;
   /** Logs in where nobody has yet; tells the version. */
@@ -136,6 +140,12 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
     return all;
   }
 
+  async function change(path: string, init: Init, signal: AbortSignal): Promise<unknown> {
+    const answer = await sendAgain(path, { ...init, changes: true }, signal);
+    if (answer.status === 204 || (answer.status === 201 && answer.isJson)) return answer.json;
+    throw writeFailureOf(answer, { settings, resource: setOf(path), now: io.now() });
+  }
+
   return {
     // Only what is read in an order can be read in smaller pages.
     page: (set, query, size, signal) =>
@@ -156,10 +166,12 @@ export function createClient(settings: B1Settings, io: ErpIo): B1Client {
       return init ? call(name, name, init, signal) : resultOf(answer, name);
     },
     action: (name, args, signal) => call(name, name, { method: 'POST', body: JSON.stringify(args) }, signal),
-    async write(method, path, body, signal) {
-      const answer = await sendAgain(path, { method, body: JSON.stringify(body), changes: true }, signal);
-      if (answer.status === 204 || (answer.status === 201 && answer.isJson)) return answer.json;
-      throw writeFailureOf(answer, { settings, resource: setOf(path), now: io.now() });
+    write: (method, path, body, signal) => change(path, { method, body: JSON.stringify(body) }, signal),
+    async replaceRows(path, body, signal) {
+      await change(path, { method: 'PATCH', body: JSON.stringify(body), headers: { 'b1s-replacecollectionsonpatch': 'true' } }, signal);
+    },
+    async act(path, signal) {
+      await change(path, { method: 'POST' }, signal);
     },
     metadata: (signal) => xml('$metadata', signal),
     version: async (signal) => (await login.get(signal)).version,
@@ -182,8 +194,6 @@ const unexpectedRows = (count: number, resource: string, most: number): Transien
   failures.unexpectedAnswer(`${count} rows of ${resource} where at most ${most} were asked for`, resource);
 
 const CLOSE_WITHIN_MS = 5_000;
-
-const setOf = (path: string): string => path.replace(/\(.*$/, '');
 
 const caseOf = ({ ignoresCase }: { ignoresCase?: boolean | undefined }): Record<string, string> =>
   ignoresCase ? { 'b1s-caseinsensitive': 'true' } : {};

@@ -1,9 +1,22 @@
 import { z } from 'zod';
 import { RecordRejectedError } from '../../shared/errors.ts';
-import { runBy, type CommandSupport, type FieldValues, type MadeRecord, type NewCustomer } from '../shared/contract.ts';
+import {
+  runBy,
+  type Commands,
+  type CommandSupport,
+  type FieldValues,
+  type MadeRecord,
+  type MakingCommand,
+  type NewCustomer,
+} from '../shared/contract.ts';
+import { amendOrder } from './amend-order.ts';
+import { cancelOrder } from './cancel-order.ts';
+import { confirmOrder } from './confirm-order.ts';
 import type { Connection } from './connection.ts';
 import { createContactPerson } from './create-contact.ts';
+import { createOrder } from './create-order.ts';
 import { findByKeys, KEYS_AT_ONCE, madePartner, partnersByCode } from './find-made.ts';
+import { findOrders } from './find-quotations.ts';
 import { requireKeyField } from './key-field.ts';
 import { writableFields } from './known-fields.ts';
 import { addressRows, bodyOf, invalidValue, type BodyParts } from './partner-body.ts';
@@ -17,17 +30,33 @@ import { outcomeUnknown } from './write-errors.ts';
 const SETTLED_AFTER_MS = 10 * 60_000;
 
 export const createCommands = (connection: Connection): CommandSupport => ({
-  names: ['createCustomer', 'setCustomerActive'],
+  // An order commits stock by itself, so there is nothing to reserve.
+  names: ['createCustomer', 'setCustomerActive', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder'],
   settledAfterMs: SETTLED_AFTER_MS,
   // By a series of numbers the server makes a second one.
   isIdempotent: false,
   keysAtOnce: KEYS_AT_ONCE,
-  find: (_name, keys, signal) => findByKeys(connection, keys, signal),
+  find: findBy({
+    createCustomer: (keys, signal) => findByKeys(connection, keys, signal),
+    createOrder: (keys, signal) => findOrders(connection, keys, signal),
+  }),
   run: runBy({
     createCustomer: ({ key, input }, signal) => createCustomer(connection, key, input, signal),
     setCustomerActive: ({ input }, signal) => setCustomerActive(connection, input, signal),
+    createOrder: (command, signal) => createOrder(connection, command, signal),
+    confirmOrder: (command, signal) => confirmOrder(connection, command, signal),
+    amendOrder: ({ input }, signal) => amendOrder(connection, input, signal),
+    cancelOrder: ({ input }, signal) => cancelOrder(connection, input, signal),
   }),
 });
+
+type Finders = {
+  [N in MakingCommand]: (keys: readonly string[], signal: AbortSignal) => Promise<Map<string, Commands[N]['result'][]>>;
+};
+const findBy =
+  (finders: Finders): CommandSupport['find'] =>
+  (name, keys, signal) =>
+    finders[name](keys, signal);
 
 async function createCustomer(connection: Connection, key: string, input: NewCustomer, signal: AbortSignal): Promise<MadeRecord> {
   const { kind, organisationId, values } = input;

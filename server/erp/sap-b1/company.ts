@@ -15,8 +15,12 @@ export interface Company {
   taxId: string | null;
   country: string | null;
   base: Currency;
+  /** Its documents are each of a branch. */
+  hasBranches: boolean;
   /** By the code of the books, which may be `$` or a word; undefined: not known, or the `##` of partners with several. */
   currency(code: string | null): Currency | undefined;
+  /** The code of the books for an ISO code; undefined: they have no such currency. */
+  bookCode(iso: string): string | undefined;
 }
 
 /** Mexico's localisation still writes the code of before 1993. */
@@ -55,6 +59,8 @@ async function readCompany(client: B1Client): Promise<Company> {
     country: info.Country,
     base: currency(null) ?? { code: info.LocalCurrency.slice(0, 3), decimals },
     currency,
+    hasBranches: info.EnableBranches,
+    bookCode: (iso) => [...known].find(([, { code }]) => code === iso)?.[0],
   };
 }
 

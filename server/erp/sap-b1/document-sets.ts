@@ -11,9 +11,12 @@ export interface DocumentSet {
 export const INVOICE = 13;
 export const CREDIT_NOTE = 14;
 export const DELIVERY = 15;
+export const RETURN = 16;
 export const ORDER = 17;
+export const QUOTATION = 23;
 export const PAYMENT = 24;
 export const PAID_OUT = 46;
+export const DRAFT = 112;
 export const DOWN_PAYMENT = 203;
 
 /** A cancelled document stays and says so; its reversal is a document of its own, and none of anybody's business. */

@@ -20,7 +20,7 @@ export const faultCode = ({ json }: Answer): number | null => Fault.safeParse(js
 export const SESSION_OVER = 301;
 const UNKNOWN_PROPERTY = 201;
 export const MALFORMED_QUERY = -1000;
-export const NOT_PERMITTED = -5006;
+const NOT_PERMITTED = -5006;
 export const MISSING_RIGHT = 'sap-b1.missing_right';
 export const REQUEST_REFUSED = 'sap-b1.request_refused';
 export const UNAVAILABLE = 'sap-b1.unavailable';
@@ -31,6 +31,14 @@ export const failures = createFailures('sap-b1', 'Service Layer');
 /** The server does not tell this to this user, or not on this patch level. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof PuenteError && [MISSING_RIGHT, REQUEST_REFUSED, PATCH_LEVEL_TOO_OLD].includes(error.code);
+
+/** What there is where the server does not tell it. */
+export const ifRefused =
+  <T>(otherwise: T) =>
+  (error: unknown): T => {
+    if (isRefusal(error)) return otherwise;
+    throw error;
+  };
 
 /** Turns an answer that is no result into what happens next. */
 export function failureOf(answer: Answer, asked: Asked): PuenteError {

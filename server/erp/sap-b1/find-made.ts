@@ -3,7 +3,7 @@ import { erpRecordId } from '../../shared/ids.ts';
 import type { MadeRecord } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import { searchContacts } from './contact-search.ts';
-import { rowsWithKey } from './key-field.ts';
+import { rowsWithKey, type KeyedSet } from './key-field.ts';
 import { cardCodeOf, contactKey, KEY_FIELD } from './partner-keys.ts';
 import { PARTNERS } from './partner-rows.ts';
 import { DayText, Text } from './raw.ts';
@@ -14,6 +14,7 @@ import { fieldsOf, rowsOf } from '../shared/rows.ts';
 const RawMade = z.object({ CardCode: z.string().min(1), CreateDate: DayText, CreateTime: Text });
 const RawKeyed = RawMade.extend({ [KEY_FIELD]: z.string() });
 type Made = MadeRecord & { madeAt: string };
+const KEYED_PARTNERS: KeyedSet = { set: PARTNERS, table: 'OCRD', key: 'CardCode' };
 
 /** So many fit into an address. */
 export const KEYS_AT_ONCE = 20;
@@ -21,7 +22,7 @@ export const KEYS_AT_ONCE = 20;
 /** The records that carry these keys, wherever a record can: in the code of a partner, in the key field of one, in a contact person. */
 export async function findByKeys(connection: Connection, keys: readonly string[], signal: AbortSignal): Promise<Map<string, MadeRecord[]>> {
   const byCode = await partnersByCode(connection, keys, signal);
-  const byField = await rowsWithKey(connection, keys, [...SELECT, KEY_FIELD], signal);
+  const byField = await rowsWithKey(connection, KEYED_PARTNERS, { keys, select: SELECT }, signal);
   if (keys.length > 1 && (byCode.hasMore || byField.hasMore)) return oneByOne(connection, keys, signal);
   const people = await searchContacts(connection, 'Remarks2', keys.map(contactKey), signal);
   const carried = [

@@ -15,7 +15,8 @@ import { createItemReferences } from './item-references.ts';
 import { createLedger } from './ledger.ts';
 import { createLines } from './lines.ts';
 import { createNumbering } from './numbering.ts';
-import { createOrders } from './orders.ts';
+import { createOrderSupport } from './order-support.ts';
+import { createOrderNumbers } from './order-numbers.ts';
 import { createPaidAmounts } from './paid-amounts.ts';
 import { createPartnerUserFields } from './partner-user-fields.ts';
 import { createReader } from './reader.ts';
@@ -37,9 +38,8 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
   const company = createCompany(client, () => io.now());
   const ledger = createLedger(client, async (signal) => (await company.get(signal)).base.decimals);
   const paid = createPaidAmounts({ client, ledger, company });
-  const lines = createLines(client);
+  const { lines, drawnLines } = createLines(client);
   const numbering = createNumbering(client);
-  const orders = createOrders(client, lines, numbering);
   const now = (): Date => io.now();
   const describeFields = createDescriber(client, now);
   const connection: Connection = {
@@ -49,7 +49,8 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
     ledger,
     paid,
     lines,
-    orders,
+    drawnLines,
+    orderNumbers: createOrderNumbers(client, lines, numbering),
     numbering,
     references: createItemReferences(client, now),
     arrivals: createArrivals(client),
@@ -65,6 +66,7 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
       catalog: createCatalog(connection),
       customerFields: createCustomerFields(connection),
       commands: createCommands(connection),
+      orders: createOrderSupport(connection),
     },
     check: (signal) => checkB1(connection, signal),
     identify: (signal) => identify(connection, signal),

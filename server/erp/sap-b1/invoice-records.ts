@@ -22,13 +22,13 @@ export async function invoicesFrom(
   headers: readonly unknown[],
   signal: AbortSignal,
 ): Promise<TranslatedRecords<Invoice>> {
-  const { ledger, company, settings, orders, paid, numbering } = connection;
+  const { ledger, company, settings, orderNumbers, paid, numbering } = connection;
   const rows = await paid.complete(set, headers, signal);
   const since = firstSettledDay(rows);
   // After the headers: what they call paid is in the ledger by now.
   const caughtUp = since === undefined ? undefined : ledger.catchUp(since, signal);
   const [{ lines, unreadable }] = await Promise.all([readLines(connection, set, rows, signal), caughtUp]);
-  const numbers = await orders.numbersOf([...lines.values()].flat(), signal);
+  const numbers = await orderNumbers.numbersOf([...lines.values()].flat(), signal);
   const numberOf = await numbering.numbersIn(rows, signal);
   const facts = await companyWith(company, currenciesIn(rows), signal);
   const drawn = await creditsDrawnFrom(

@@ -1,17 +1,23 @@
-import { RecordRejectedError, TransientError } from '../../shared/errors.ts';
+import { PuenteError, RecordRejectedError, TransientError } from '../../shared/errors.ts';
 import type { Connection } from './connection.ts';
 import { isRefusal, MISSING_RIGHT } from './errors.ts';
 import { KEY_FIELD, KEY_FIELD_SIZE } from './partner-keys.ts';
-import { PARTNERS } from './partner-rows.ts';
 import type { RawUserField } from './raw.ts';
 import { readRawUserFields } from './user-fields.ts';
-import { oneOf } from '../shared/odata-query.ts';
-import { PuenteError } from '../../shared/errors.ts';
+import { allOf, oneOf } from '../shared/odata-query.ts';
+
+/** A set whose records can carry the key of a command. */
+export interface KeyedSet {
+  set: string;
+  /** By which its user-defined fields are named. */
+  table: string;
+  key: 'CardCode' | 'DocEntry';
+  filter?: string;
+}
 
 /** Before a partner is made whose code comes from a series: without a place for the key nobody could tell whether it was made already. */
-export async function requireKeyField({ client }: Connection, signal: AbortSignal): Promise<void> {
-  const field = (await readRawUserFields(client, ['OCRD'], signal))?.find(isKeyField);
-  if (field?.Type === 'db_Alpha' && (field.Size ?? 0) >= KEY_FIELD_SIZE) return;
+export async function requireKeyField(connection: Connection, signal: AbortSignal): Promise<void> {
+  if (await hasKeyField(connection, 'OCRD', signal)) return;
   throw new RecordRejectedError('Business partners have no field for the key', {
     code: 'sap-b1.key_field_missing',
     params: { field: KEY_FIELD, size: KEY_FIELD_SIZE },
@@ -20,18 +26,34 @@ export async function requireKeyField({ client }: Connection, signal: AbortSigna
   });
 }
 
-/** The partners that carry one of the keys in that field. Where the database has no such field none was ever made so. */
+/** The same before a quotation is made: whatever series numbers it, its number is the server's. */
+export async function requireOrderKeyField(connection: Connection, signal: AbortSignal): Promise<void> {
+  if (await hasKeyField(connection, 'OQUT', signal)) return;
+  throw new RecordRejectedError('Quotations have no field for the key', {
+    code: 'sap-b1.order_key_field_missing',
+    params: { field: KEY_FIELD, size: KEY_FIELD_SIZE },
+    help: `Add ${KEY_FIELD} (alphanumeric, ${KEY_FIELD_SIZE} characters) to the titles of marketing documents and restart the Service Layer.`,
+  });
+}
+
+export async function hasKeyField({ client }: Connection, table: string, signal: AbortSignal): Promise<boolean> {
+  const field = (await readRawUserFields(client, [table], signal))?.find(isKeyField);
+  return field?.Type === 'db_Alpha' && (field.Size ?? 0) >= KEY_FIELD_SIZE;
+}
+
+/** The records that carry one of the keys in that field. Where the database has no such field none was ever made so. */
 export async function rowsWithKey(
   { client }: Connection,
-  keys: readonly string[],
-  select: readonly string[],
+  { set, table, key, filter = '' }: KeyedSet,
+  { keys, select }: { keys: readonly string[]; select: readonly string[] },
   signal: AbortSignal,
 ): Promise<Awaited<ReturnType<Connection['client']['page']>>> {
   try {
-    return await client.page(PARTNERS, { select, filter: oneOf(KEY_FIELD, keys), orderby: 'CardCode' }, MOST, signal);
+    const query = { select: [...select, KEY_FIELD], filter: allOf(filter, oneOf(KEY_FIELD, keys)), orderby: key };
+    return await client.page(set, query, MOST, signal);
   } catch (error) {
     if (!isRefusal(error) || (error instanceof PuenteError && error.code === MISSING_RIGHT)) throw error;
-    const fields = await readRawUserFields(client, ['OCRD'], signal);
+    const fields = await readRawUserFields(client, [table], signal);
     if (!fields?.some(isKeyField)) return { rows: [], hasMore: false };
     // A node that has not been restarted since the field was added knows nothing of what another one made.
     throw new TransientError('Service Layer does not know the field for the key yet', { code: 'sap-b1.field_not_served', cause: error });

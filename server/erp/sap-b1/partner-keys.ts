@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A user-defined field of partners whose codes come from a series. Its name is what administrators make it by: it must not change. */
+/** A user-defined field of partners whose codes come from a series, and of quotations and orders. Its name is what administrators make it by: it must not change. */
 export const KEY_FIELD = 'U_PuenteKey';
 export const KEY_FIELD_SIZE = 32;
 

@@ -123,6 +123,7 @@ export const RawAdminInfo = z.object({
   LocalCurrency: z.string(),
   FederalTaxID: Text,
   TotalsAccuracy: z.number().int().nullish(),
+  EnableBranches: YesNo,
 });
 
 /** Its name is without the `U_` that it has everywhere else. */

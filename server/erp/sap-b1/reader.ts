@@ -36,9 +36,9 @@ async function readPage<S extends StreamName>(
   const steps = byPhase[position.phase];
   const step = steps[position.step];
   if (!step) throw failures.unexpectedAnswer('The stored position is unknown', `step ${position.step}`);
-  const { records, rejected, after } = await step(connection, position, signal);
+  const { records, rejected, removedIds = [], after } = await step(connection, position, signal);
   const notices = clockAhead(stampedAhead(position.to));
-  return { records, rejected, ...nextCursor(position, after, steps.length), notices };
+  return { records, rejected, removedIds, ...nextCursor(position, after, steps.length), notices };
 }
 
 const ListPosition = z.object({ step: z.number(), after: z.string() });

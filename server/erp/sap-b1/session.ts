@@ -31,10 +31,13 @@ export function createServiceSend(settings: B1Settings, io: ErpIo): ServiceSend 
     try {
       return await send(`/${path}`, { ...init, headers }, signal);
     } catch (error) {
-      throw changes ? lostWrite(error, signal) : lostQuestion(error);
+      throw changes ? lostWrite(error, setOf(path), signal) : lostQuestion(error);
     }
   };
 }
+
+/** Which set a path is about. */
+export const setOf = (path: string): string => path.replace(/\(.*$/, '');
 
 export async function logIn(send: ServiceSend, settings: B1Settings, now: Date): Promise<Session> {
   const { companyDb, user, password } = settings;

@@ -48,6 +48,8 @@ export type Step<R> = (connection: Connection, position: ReadPosition, signal: A
 /** One page of a step; `after` null: the step is done. */
 interface StepPage<R> extends TranslatedRecords<R> {
   after: string | null;
+  /** No longer of the stream. */
+  removedIds?: ErpRecordId[];
 }
 
 export const SUPPORT = { read: 'incremental', reportsDeletes: false, listsUnsettled: false } as const;

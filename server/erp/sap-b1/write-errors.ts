@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PuenteError, RecordRejectedError, RetryLaterError, TransientError, UnclearOutcomeError } from '../../shared/errors.ts';
 import type { Answer } from '../shared/http.ts';
-import { failureOf, failures, faultCode, NOT_PERMITTED, type Asked } from './errors.ts';
+import { failureOf, failures, faultCode, type Asked } from './errors.ts';
 
 const NOT_FOUND = -2028;
 /** Somebody else changed the record at the same moment. */
@@ -20,7 +20,8 @@ export function writeFailureOf(answer: Answer, asked: Asked): PuenteError {
   if (status < 400 || status >= 500) return outcomeUnknown(asked.resource, { status });
   if (!isJson || code === null || status === 401) return failureOf(answer, asked);
   if (status === 404 && code === NOT_FOUND) return recordGone();
-  if (status === 403 || code === NOT_PERMITTED) return refusal('sap-b1.missing_write_right', answer, asked);
+  // The same code says that a document does not let this be done with it, with another status.
+  if (status === 403) return refusal('sap-b1.missing_write_right', answer, asked);
   if (status === 412 || code === CHANGED_MEANWHILE) return recordBusy(asked);
   if (code === INTERNAL)
     return new TransientError('Service Layer had an internal error', { code: 'sap-b1.internal_error', params: { errorCode: code } });
@@ -41,7 +42,7 @@ function refusal(code: string, answer: Answer, { resource }: Asked): RecordRejec
 }
 
 export const recordGone = (): RecordRejectedError =>
-  new RecordRejectedError('There is no such customer in Business One', { code: 'erp.record_gone' });
+  new RecordRejectedError('There is no such record in Business One', { code: 'erp.record_gone' });
 
 const recordBusy = ({ now, resource }: Asked): RetryLaterError =>
   new RetryLaterError('Somebody else is changing this record', {
@@ -61,9 +62,9 @@ export const outcomeUnknown = (
   });
 
 /** A change whose answer never came: our own stop, and an answer that is too large to be read, come after it was sent, too. */
-export function lostWrite(error: unknown, signal: AbortSignal | undefined): unknown {
+export function lostWrite(error: unknown, resource: string, signal: AbortSignal | undefined): unknown {
   const isTooLarge = error instanceof PuenteError && error.code === 'outbound.too_large';
-  return signal?.aborted || isTooLarge ? outcomeUnknown('BusinessPartners', { cause: error }) : error;
+  return signal?.aborted || isTooLarge ? outcomeUnknown(resource, { cause: error }) : error;
 }
 
 /** Service Layer takes some questions by POST; nothing is unclear about one that was not answered. */

@@ -4,10 +4,13 @@ import type { CreateAnswer, CustomerCard } from '../../../hubspot-app/app/cards/
 import { retryCommands } from '../../sync/commands/person-commands.ts';
 import { createByPerson } from '../../sync/customers/create-by-person.ts';
 import { loadCustomerCard } from '../../sync/customers/customer-card.ts';
+import { isDeal } from '../../shared/object-types.ts';
 import { answerConflict, freezeFields, undoChange, type FieldsOf } from '../../sync/fields/person-decisions.ts';
+import { createCustomerOfDeal } from '../../sync/orders/customer-of-deal.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
-import { CustomerId, customerScope, type CardDeps } from './request.ts';
+import { dealOf } from './deal-orders.ts';
+import { CustomerId, customerScope, RecordQuery, scopeOf, type CardDeps } from './request.ts';
 
 /** Making an ERP customer of the record, and what became of its fields. HubSpot is asked where something can be made. */
 export function customerCard(deps: CardDeps): RequestHandler {
@@ -18,10 +21,14 @@ export function customerCard(deps: CardDeps): RequestHandler {
   };
 }
 
-/** Pressed twice, by two people: one customer. */
+/** Pressed twice, by two people: one customer; on a deal it is whoever buys. */
 export function createCustomerCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
+    if (isDeal(scopeOf(viewer, RecordQuery.parse(req.body)).objectType)) {
+      res.json({ key: await createCustomerOfDeal(deps, dealOf(req, viewer, req.body)) } satisfies CreateAnswer);
+      return;
+    }
     const record = { ...customerScope(viewer, req.body), ...(await requireConnection(deps, viewer.portalId, req.body)) };
     res.json({ key: await createByPerson(deps, record, viewer.userId) } satisfies CreateAnswer);
   };

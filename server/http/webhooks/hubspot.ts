@@ -4,7 +4,7 @@ import type { Log } from '../../shared/log.ts';
 import { receiveEntries, type ReceivedEntry } from '../../sync/inbox/received-entries.ts';
 import type { Enqueue } from '../../sync/shared/job-data.ts';
 import { EventList, inboxEntriesOf } from './events.ts';
-import { batchCalls } from './batch-calls.ts';
+import { batchCalls } from '../batch-calls.ts';
 
 interface WebhookDeps {
   db: Db;

@@ -87,6 +87,33 @@ export async function searchCustomers(
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
+export interface CustomerOfRecord {
+  recordId: RecordId;
+  connectionId: ConnectionId;
+  customerId: ErpRecordId;
+  companyId: string | null;
+  number: string | null;
+  isBlocked: boolean;
+}
+
+/** The customers that these records are linked with, the records in the order given, of each the one linked first. */
+export async function loadCustomersOfRecords(
+  db: Db,
+  { portalId, objectType, recordIds }: { portalId: PortalId; objectType: CustomerObjectType; recordIds: readonly RecordId[] },
+): Promise<CustomerOfRecord[]> {
+  const { rows } = await db.raw<{ rows: CustomerOfRecord[] }>(
+    `select l.record_id, l.connection_id, l.customer_id, c.company_id, c.number, c.blocked or coalesce(o.blocked, false) as is_blocked
+     from links l
+     join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and k.status <> 'disconnected' and k.approved_at is not null
+     join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
+     left join erp_customers o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id
+     where l.portal_id = :portalId and l.object_type = :objectType and l.record_id = any(:recordIds) and l.state = 'active'
+     order by array_position(:recordIds::text[], l.record_id), l.linked_at, l.connection_id, l.customer_id`,
+    { portalId, objectType, recordIds: [...recordIds] },
+  );
+  return rows;
+}
+
 /** The ERP customers behind a record, by connection: those linked to it, or on a deal those its invoices belong to. */
 export async function loadRecordCustomers(
   db: Db,

@@ -62,7 +62,7 @@ export async function loadCommandPage(
       ...{ key, objectType, recordId, state: row.state, reason: reasonOf(row), askedAt: row.askedAt.toISOString() },
       recordName: nameOf(row),
       url: deps.urlOf(objectType, recordId),
-      askedBy: row.askedBy.kind === 'rule' ? row.askedBy : { kind: 'person', email: row.email },
+      askedBy: row.askedBy.kind === 'person' ? { kind: 'person', email: row.email } : row.askedBy,
       sentAt: row.sentAt?.toISOString() ?? null,
       endedAt: row.endedAt?.toISOString() ?? null,
       made: row.result && { ...row.result, url: deps.linkTo?.('customers', row.result.id) ?? null },

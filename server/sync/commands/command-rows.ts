@@ -23,7 +23,7 @@ export const REJECTIONS: readonly string[] = Object.values(REJECTED);
 /** Of deals. */
 export const ORDER_REJECTIONS: readonly string[] = [ORDER_REJECTED, ...ORDER_REFUSALS];
 export const rejectionsOf = (name: CommandName): readonly string[] => (isOrderCommand(name) ? ORDER_REJECTIONS : [REJECTED[name]]);
-export type AskedBy = { kind: 'rule'; property: string } | { kind: 'person'; userId: number };
+export type AskedBy = { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; userId: number };
 type Params = Record<string, string | number | boolean | null>;
 /** A fact that stops something, in words by code. */
 export interface Reason {
@@ -173,7 +173,7 @@ export async function askInNameOf(
 ): Promise<void> {
   await trx('commands')
     .where({ portalId, key, state: 'planned' })
-    .whereRaw(`asked_by ->> 'kind' = 'rule'`)
+    .whereRaw(`asked_by ->> 'kind' <> 'person'`)
     .update({
       askedBy: JSON.stringify({ kind: 'person', userId }),
       priority: A_PERSON_WAITS,

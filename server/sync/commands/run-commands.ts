@@ -4,6 +4,7 @@ import { isSameErp } from '../pull/identity.ts';
 import { startSlice } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { isDeal } from '../../shared/object-types.ts';
+import { wakeBy } from '../shared/wake-actions.ts';
 import { withBoth } from '../pull/with-both.ts';
 import type { Command } from './command-rows.ts';
 import type { CommandDeps, CommandHandlers, CommandRun } from './handler.ts';
@@ -38,6 +39,7 @@ async function runSlice(commandRun: CommandRun, handlers: Partial<CommandHandler
       await runByName({ ...commandRun, support: commands, ahead }, handlers, command);
     } finally {
       if (isDeal(command.objectType)) await deps.enqueue(deps.db, 'push', { portalId: run.scope.portalId });
+      await wakeBy(deps, deps.db, command.portalId, command.key);
     }
     if (slice.isOver()) return { againAfterMs: 0 };
   }

@@ -70,6 +70,10 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, fr
       .where({ ...scope, recordId: from })
       .update({ recordId: into });
   }
+  await trx('actionRuns')
+    .where({ ...scope, recordId: from })
+    .whereIn('state', ['accepted', 'waiting'])
+    .update({ recordId: into });
   if (isDeal(objectType)) await mergeDeals(trx, portalId, { from, into, now });
   const toLookUp = isProduct(objectType) ? await moveProductLinks(trx, portalId, { id: from, into, now }) : [];
   await trx('targets')

@@ -9,6 +9,7 @@ import { isSameErp } from './identity.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import { insertHints, queueSecondRead, READ_NOW, type Hint } from './hint-queue.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { READING, wakeBy } from '../shared/wake-actions.ts';
 import { countRows, removeRecords, holdRemoval, isPlausibleRemoval } from './removals.ts';
 import { requestPull } from './schedule.ts';
 import { enqueueFollowUps, storeRecords } from './store-page.ts';
@@ -23,41 +24,42 @@ const PROOF_MS = 60_000;
 const PULL_AFTER_MS = 10_000;
 const REFRESHED_ROWS = 200;
 
-/** The refresh button: the customers, their open and newest documents are read now, and whatever else is new right after. */
+/**
+ * The refresh button: the customers, their open and newest documents are read now, and whatever else is new right after. Answers when that is to
+ * happen (`isReadSince`).
+ */
 export async function refreshRecord(
   { db, enqueue, now }: Pick<IncomingDeps, 'db' | 'enqueue' | 'now'>,
   scope: ConnectionScope,
   customerIds: readonly ErpRecordId[],
-): Promise<void> {
-  await db.transaction(async (trx) => {
-    const afterMs = await claimRefresh(trx, scope, now());
-    if (afterMs === null) return;
+): Promise<Date> {
+  return db.transaction(async (trx) => {
+    const { at, isFirst } = await claimRefresh(trx, scope, now());
+    if (!isFirst) return at;
+    const afterMs = Math.max(0, at.getTime() - now().getTime());
     const { rows } = await trx.raw<{ rows: Hint[] }>(HINTS_OF_CUSTOMERS, {
       ...scope,
       customerIds: [...customerIds],
       limit: REFRESHED_ROWS,
     });
-    const at = new Date(now().getTime() + afterMs);
     await insertHints(trx, scope, { hints: rows, passes: READ_NOW, now: at });
     await enqueue(trx, 'hint', scope, { afterMs });
     await requestPull(trx, enqueue, scope, { at, afterMs });
+    return at;
   });
 }
 
 /** Who presses again and again asks the ERP no more often than this. */
 const REFRESHES_APART_MS = 3_000;
 
-/** How long this refresh waits; null: one that waits already will bring what this one wants. */
-async function claimRefresh(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<number | null> {
+/** When this refresh happens; not the first: one that waits already will bring what this one wants. */
+async function claimRefresh(trx: Db, { portalId, connectionId }: ConnectionScope, now: Date): Promise<{ at: Date; isFirst: boolean }> {
   const row = { portalId, id: connectionId };
   const last = await trx('erpConnections').where(row).forUpdate().first<{ refreshedAt: Date | null } | undefined>('refreshedAt');
-  const waitMs = last?.refreshedAt ? last.refreshedAt.getTime() + REFRESHES_APART_MS - now.getTime() : 0;
-  if (waitMs > REFRESHES_APART_MS) return null;
-  const afterMs = Math.max(0, waitMs);
-  await trx('erpConnections')
-    .where(row)
-    .update({ refreshedAt: new Date(now.getTime() + afterMs) });
-  return afterMs;
+  if (last?.refreshedAt && last.refreshedAt > now) return { at: last.refreshedAt, isFirst: false };
+  const at = new Date(Math.max(now.getTime(), (last?.refreshedAt?.getTime() ?? 0) + REFRESHES_APART_MS));
+  await trx('erpConnections').where(row).update({ refreshedAt: at });
+  return { at, isFirst: true };
 }
 
 /** Reads the records whose hints are due, by id. No cursor moves: what is hinted will be met again in its stream. */
@@ -70,6 +72,7 @@ export async function readHintedRecords(deps: IncomingDeps, scope: ConnectionSco
       if (!readStreams(run.streams).includes(due.stream)) await deleteHints(deps.db, scope, due.stream);
       else if (!(await readDueHints(deps, run, due))) return 'done';
     }
+    await wakeBy(deps, deps.db, scope.portalId, READING);
     return waitForNextHint(deps, scope);
   });
 }

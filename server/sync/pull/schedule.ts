@@ -3,6 +3,7 @@ import type { ErpRun } from './erp-run.ts';
 import { nightOf, spreadBy } from '../shared/nights.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { Enqueue, ConnectionScope, PortalScope } from '../shared/job-data.ts';
+import { READING, wakeBy } from '../shared/wake-actions.ts';
 import { IS_NEEDED, IS_FULLY_READ } from '../../records/needs.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function scheduleNextPull({ db, enqueue, now }: IncomingDeps, { sco
        where portal_id = :portalId and id = :connectionId`,
       { ...scope, now: now(), served: connection.nextPullAt, soon: SOON_AGAIN_MS, quiet: QUIET_PULL_MS, slowest: SLOWEST_PULL_MS },
     );
+    await wakeBy({ enqueue, now }, trx, scope.portalId, READING);
     if (!isFirst) return;
     // What was just read whole needs no comparison this hour and this night.
     const { portalId, connectionId } = scope;
@@ -46,6 +48,19 @@ export async function requestPull(
 ): Promise<void> {
   await trx('erpConnections').where({ portalId: scope.portalId, id: scope.connectionId }).update({ nextPullAt: at, quietPulls: 0 });
   await enqueue(trx, 'pull', scope, { afterMs });
+}
+
+/** Whether the ERP was read since it was asked to be: its hints of then, and all that is new. Of one that is paused nothing can be waited for. */
+export async function isReadSince(db: Db, { portalId, connectionId }: ConnectionScope, at: Date): Promise<'yes' | 'not_yet' | 'paused'> {
+  const { rows } = await db.raw<{ rows: { status: string; isRead: boolean }[] }>(
+    `select k.status, k.next_pull_at > :at and not exists (
+       select 1 from erp_hints h where h.portal_id = k.portal_id and h.connection_id = k.id and h.due_at <= :at) as is_read
+     from erp_connections k where k.portal_id = :portalId and k.id = :connectionId`,
+    { portalId, connectionId, at },
+  );
+  const [row] = rows;
+  if (row?.status !== 'active') return 'paused';
+  return row.isRead ? 'yes' : 'not_yet';
 }
 
 const VISITS_APART_MS = 60_000;

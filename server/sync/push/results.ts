@@ -5,6 +5,7 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { RefusedInput } from '../../hubspot/contract.ts';
 import type { DueWrite, Push } from './slice.ts';
 import { afterWrite } from '../shared/property-values.ts';
+import { wakeByRecords } from '../shared/wake-actions.ts';
 
 /** Stores what HubSpot holds now. A change that came meanwhile raised the due revision, so the record stays due. */
 export async function storePushed(
@@ -28,6 +29,7 @@ export async function storePushed(
     if (rows.some(({ isLinked }) => !isLinked)) await trx.raw(DROP_EMPTIED, bindings);
     await markEventsPushed(push, trx, objectType, writes);
     await saveAnnounced(push, trx, objectType, writes);
+    await wakeByRecords(deps, trx, portal.portalId, { objectType, recordIds: writes.map(({ recordId }) => recordId) });
     if (returned.size === 0) return;
     const subjects = writes.map(({ recordId }) => recordId as string);
     await resolveProblems(
@@ -118,6 +120,7 @@ export async function storeRefused(
       params: { reason: refusal.code, property: refusal.properties.join(', ') || null, message: refusal.message },
     }));
     await raiseProblems(trx, portal.portalId, problems, deps.now());
+    await wakeByRecords(deps, trx, portal.portalId, { objectType, recordIds: refused.map(({ write }) => write.recordId) });
   });
 }
 

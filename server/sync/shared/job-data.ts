@@ -25,6 +25,8 @@ export interface JobData {
   customerRun: ConnectionScope;
   /** Writes due targets to HubSpot. */
   push: PortalScope;
+  /** Looks at steps of workflows, and tells HubSpot what came of them. */
+  actions: PortalScope;
   /** Reads HubSpot records afresh that a webhook named. */
   inbox: PortalScope;
   /** Searches HubSpot for what it does not tell of. */

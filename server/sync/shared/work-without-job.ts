@@ -9,6 +9,7 @@ import { BEGAN_OR_ENDED, MAY_BE_MADE } from '../../records/wanted-products.ts';
 
 interface WorkWithoutJob {
   pushes: PortalScope[];
+  actions: PortalScope[];
   inboxes: PortalScope[];
   matches: ConnectionScope[];
   provisions: PortalScope[];
@@ -27,9 +28,15 @@ interface WorkWithoutJob {
  */
 export async function findWorkWithoutJob(db: Db, now: Date, portalId: PortalId | null = null): Promise<WorkWithoutJob> {
   const ask = async <R>(sql: string): Promise<R[]> => (await db.raw<{ rows: R[] }>(sql, { now, portalId })).rows;
-  const [pushes, inboxes, matches, provisions, disconnects, prices, catalogs, commands, fields, archivals, customerRuns] =
+  const [pushes, actions, inboxes, matches, provisions, disconnects, prices, catalogs, commands, fields, archivals, customerRuns] =
     await Promise.all([
       ask<PortalScope>(portalsWith(`exists (select 1 from targets t where t.portal_id = p.portal_id and ${IS_DUE} and t.due_at <= :now)`)),
+      ask<PortalScope>(
+        portalsWith(
+          `exists (select 1 from action_runs r where r.portal_id = p.portal_id and r.state in ('accepted', 'waiting', 'done') and r.due_at <= :now
+             and (r.is_blocking or r.state = 'done'))`,
+        ),
+      ),
       ask<PortalScope>(portalsWith(`exists (select 1 from inbox i where i.portal_id = p.portal_id and i.received_at <= :now)`)),
       ask<ConnectionScope>(MATCHES),
       ask<PortalScope>(portalsWith(`p.provision_due_at is not null`)),
@@ -41,7 +48,7 @@ export async function findWorkWithoutJob(db: Db, now: Date, portalId: PortalId |
       ask<ConnectionScope>(writersWith(DUE_ARCHIVALS)),
       ask<ConnectionScope>(writersWith(OPEN_RUNS)),
     ]);
-  return { pushes, inboxes, matches, provisions, disconnects, prices, catalogs, commands, fields, archivals, customerRuns };
+  return { pushes, actions, inboxes, matches, provisions, disconnects, prices, catalogs, commands, fields, archivals, customerRuns };
 }
 
 const MINE = '(:portalId::bigint is null or p.portal_id = :portalId)';

@@ -7,12 +7,12 @@ import { drawExtension, type Scene } from './draw-extension.tsx';
 const nothing = () => undefined;
 
 /** Draws the tab card on this page with what the service answers. */
-function draw({ locale, answers }: Scene): void {
+function draw({ locale, answers, objectTypeId = '0-2' }: Scene): void {
   const host: CardHost = {
     context: {
       user: { locale },
       portal: { id: 4711, timezone: 'America/Mexico_City' },
-      crm: { objectId: 101, objectTypeId: '0-2' },
+      crm: { objectId: 101, objectTypeId },
       variables: { BACKEND_URL: 'https://puente.example.com' },
     },
     actions: { addAlert: nothing, closeOverlay: nothing, refreshObjectProperties: nothing, onCrmPropertiesUpdate: nothing },

@@ -8,6 +8,8 @@ import { COMPONENTS } from '../../playground/components/index.ts';
 export interface Scene {
   locale: string;
   answers: Record<string, unknown>;
+  /** Of a card: on which kind of record it stands. */
+  objectTypeId?: string;
 }
 
 /** What HubSpot would send over as descriptions of components, drawn on this page. */

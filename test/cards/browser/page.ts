@@ -7,9 +7,15 @@ import { findChromium } from '../../support/browser.ts';
 const HERE = import.meta.dirname;
 const STYLES = ['playground/page/page.css', 'playground/components/components.css'];
 
+interface PageOptions {
+  width: number;
+  locale: string;
+  objectTypeId?: string;
+}
+
 export interface ExtensionPages {
   /** What is drawn of these answers, in a column so wide. */
-  open(answers: Record<string, unknown>, options: { width: number; locale: string }): Promise<Page>;
+  open(answers: Record<string, unknown>, options: PageOptions): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -40,12 +46,12 @@ async function bundle(drawing: string): Promise<string> {
 async function openPage(
   { browser, script }: { browser: Browser; script: string },
   answers: Record<string, unknown>,
-  { width, locale }: { width: number; locale: string },
+  { width, ...how }: PageOptions,
 ): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height: 900 } });
   const styles = STYLES.map((path) => readFileSync(join(HERE, '../..', path), 'utf8')).join('\n');
   await page.setContent(`<style>${styles} body { display: block }</style><div id="root" class="ui-root"></div>`);
   await page.addScriptTag({ content: script });
-  await page.evaluate((scene) => (globalThis as unknown as { draw: (scene: unknown) => void }).draw(scene), { locale, answers });
+  await page.evaluate((scene) => (globalThis as unknown as { draw: (scene: unknown) => void }).draw(scene), { ...how, answers });
   return page;
 }

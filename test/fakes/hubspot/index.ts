@@ -6,13 +6,16 @@ import { ConsentRefused, consentPage, consentTo, type ConsentDeps, type ConsentO
 import { Installs } from './installs.ts';
 import { Portal, type PortalOptions } from './portal.ts';
 import { projectSubscriptions, type Subscription } from './subscriptions.ts';
+import { projectSteps } from './steps.ts';
 import { Webhooks, type WebhookHabits } from './webhooks.ts';
+import { Workflows } from './workflows.ts';
 
 export type { CardUser, FetchOptions, SignedRequest } from './cards.ts';
 export type { Portal, PortalOptions, RecordView } from './portal.ts';
 export type { Subscription } from './subscriptions.ts';
 export type { ApiWrite, ObjectType, Person, PropertyChange } from './types.ts';
 export type { Delivery, WebhookEvent, WebhookHabits } from './webhooks.ts';
+export type { StepRun, StepStart } from './workflows.ts';
 export { tooMany } from './rate-limits.ts';
 
 export interface HubSpotFakeOptions {
@@ -29,6 +32,8 @@ export interface HubSpotFakeOptions {
   /** Signed batches are posted here; may be set later with `fake.webhooks.target`. */
   webhookTarget?: string;
   webhooks?: Partial<WebhookHabits>;
+  /** Where the service answers steps of workflows; may be set later with `fake.workflows.target`. */
+  stepTarget?: string;
   /** Default: what our HubSpot project subscribes to. */
   subscriptions?: readonly Subscription[];
   /** How long writes stay hidden from search. Default 0. */
@@ -76,6 +81,7 @@ export class HubSpotFake {
   readonly appId: number;
   readonly faults = new Faults();
   readonly webhooks: Webhooks;
+  readonly workflows: Workflows;
   /** May be switched while it runs. */
   rateLimits: boolean;
   /** May be changed while it runs. */
@@ -104,6 +110,12 @@ export class HubSpotFake {
       subscriptions: options.subscriptions ?? projectSubscriptions(),
       ...(options.webhooks ? { habits: options.webhooks } : {}),
     });
+    this.workflows = new Workflows({
+      ...this.signing(),
+      target: options.stepTarget ?? null,
+      steps: projectSteps(),
+      mayBeTold: (portalId) => this.installs.isGranted(portalId, 'automation'),
+    });
   }
 
   get authorizeUrl(): string {
@@ -125,6 +137,7 @@ export class HubSpotFake {
 
   async close(): Promise<void> {
     this.webhooks.close();
+    this.workflows.close();
     await this.server?.close();
   }
 
@@ -202,7 +215,13 @@ export class HubSpotFake {
   private apiDeps(): ApiDeps {
     const { clientId, clientSecret, appId, installs } = this;
     const findPortal = (id: number) => this.portals.get(id);
-    return { app: { clientId, clientSecret, appId }, installs, hasRateLimits: () => this.rateLimits, findPortal };
+    return {
+      app: { clientId, clientSecret, appId },
+      installs,
+      workflows: this.workflows,
+      hasRateLimits: () => this.rateLimits,
+      findPortal,
+    };
   }
 
   private logged(api: ApiDeps, { method, url, headers, json }: FakeRequest, status: number, ms: number): LoggedCall {

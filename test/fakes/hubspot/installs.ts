@@ -92,6 +92,10 @@ export class Installs {
     return [...this.refreshTokens.values()].some((grant) => grant.portalId === portalId);
   }
 
+  isGranted(portalId: number, scope: string): boolean {
+    return [...this.refreshTokens.values()].some((grant) => grant.portalId === portalId && grant.scopes.includes(scope));
+  }
+
   revoke(token: string): void {
     this.refreshTokens.delete(token);
     this.accessTokens.delete(token);

@@ -1,4 +1,4 @@
-/** How far marketing and sales are with somebody: value → label, as a new account has them. */
+/** How far marketing and sales are with somebody or something: value → label, as a new account has them. */
 const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   lifecyclestage: {
     subscriber: 'Subscriber',
@@ -19,6 +19,15 @@ const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ATTEMPTED_TO_CONTACT: 'Attempted to Contact',
     CONNECTED: 'Connected',
     BAD_TIMING: 'Bad Timing',
+  },
+  dealstage: {
+    appointmentscheduled: 'Appointment Scheduled',
+    qualifiedtobuy: 'Qualified To Buy',
+    presentationscheduled: 'Presentation Scheduled',
+    decisionmakerboughtin: 'Decision Maker Bought-In',
+    contractsent: 'Contract Sent',
+    closedwon: 'Closed Won',
+    closedlost: 'Closed Lost',
   },
 };
 

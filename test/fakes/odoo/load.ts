@@ -17,9 +17,14 @@ interface LoadedCompany {
   invoices: Map<string, number>;
 }
 
+interface LoadOptions {
+  /** The orders that the invoices are of; without them the invoices only name them. Default false. */
+  withOrders?: boolean;
+}
+
 /** Books fourteen months of business in one go, without HTTP: every event is a transaction of its own day. */
-export function loadIntoOdoo(odoo: OdooFake, company: Company): LoadedCompany {
-  const loader = new Loader(odoo, company);
+export function loadIntoOdoo(odoo: OdooFake, company: Company, { withOrders = false }: LoadOptions = {}): LoadedCompany {
+  const loader = new Loader(odoo, company, withOrders);
   loader.run();
   return { partners: loader.partners, invoices: loader.invoices };
 }
@@ -30,11 +35,15 @@ class Loader {
   private readonly products = new Map<string, number>();
   private readonly odoo: OdooFake;
   private readonly company: Company;
+  private readonly withOrders: boolean;
+  /** By the key of the invoice: the lines of its order, in their order. */
+  private readonly orderLines = new Map<string, readonly number[]>();
   private at = 0;
 
-  constructor(odoo: OdooFake, company: Company) {
+  constructor(odoo: OdooFake, company: Company, withOrders: boolean) {
     this.odoo = odoo;
     this.company = company;
+    this.withOrders = withOrders;
   }
 
   run(): void {
@@ -43,6 +52,7 @@ class Loader {
     this.onDay(first, (erp) => this.addProducts(erp));
     for (const customer of this.company.customers)
       this.onDay(first, (erp) => this.partners.set(customer.key, erp.createPartner(this.partnerOf(erp, customer))));
+    if (this.withOrders) this.onDay(first, (erp) => this.addOrders(erp));
     for (const event of this.company.events) this.onDay(event.on, (erp) => this.book(erp, event));
     this.onDay(this.company.today, (erp) => this.addPricesAndStock(erp));
   }
@@ -76,6 +86,38 @@ class Loader {
         if (quantity > 0) stock.receiveStock(product, Number(places[at]), quantity);
       if (item.expected) stock.expectDelivery(product, item.expected.quantity, item.expected.on);
     }
+  }
+
+  /** In the order of their numbers, whatever the days they were agreed on; the goods left long ago. Of several on one invoice the first is there. */
+  private addOrders({ sales, books }: Operations): void {
+    const invoiced = this.company.events.flatMap((event) => (event.kind === 'invoice' && event.invoice.origin !== null ? [event] : []));
+    const numbered = invoiced.map(({ invoice, on }) => ({ invoice, on, name: invoice.origin?.split(', ')[0] ?? '' }));
+    for (const { invoice, on, name } of numbered.sort((a, b) => a.name.localeCompare(b.name))) {
+      const order = sales.createOrder({
+        partner: this.partner(invoice.customerKey),
+        currency: invoice.currency,
+        lines: invoice.lines.map((line) => ({ ...this.lineOf(line), ...this.productOf(line) })),
+        ...(invoice.reference ? { reference: invoice.reference } : {}),
+      });
+      books.tx.update('sale.order', order, { name });
+      sales.confirmOrder(order);
+      sales.deliverOrder(order);
+      books.tx.update('sale.order', order, { date_order: Date.parse(`${on}T00:00:00Z`) * 1000 });
+      const lines = [...books.tx.by('sale.order.line', 'order_id', order)];
+      for (const line of lines)
+        books.tx.update('sale.order.line', line, { qty_delivered: Number(books.tx.row('sale.order.line', line).product_uom_qty) });
+      this.orderLines.set(invoice.key, lines);
+    }
+  }
+
+  private lineOf({ code, name, quantity, price, taxPercent }: InvoiceDocument['lines'][number]) {
+    const productId = this.products.get(code);
+    return { name: `[${code}] ${name}`, quantity, price, tax: taxPercent, ...(productId === undefined ? {} : { productId }) };
+  }
+
+  private productOf({ code }: InvoiceDocument['lines'][number]): { product?: number } {
+    const product = this.products.get(code);
+    return product === undefined ? {} : { product };
   }
 
   private partnerOf({ books }: Operations, customer: Customer): PartnerInput {
@@ -143,15 +185,14 @@ class Loader {
       terms,
       instalments: dueDates(terms, on),
       draft: invoice.isDraft,
-      lines: invoice.lines.map((line) => ({
-        name: `[${line.code}] ${line.name}`,
-        quantity: line.quantity,
-        price: line.price,
-        tax: line.taxPercent,
-        ...(this.products.has(line.code) ? { productId: Number(this.products.get(line.code)) } : {}),
-      })),
+      lines: invoice.lines.map((line, index) => ({ ...this.lineOf(line), ...this.orderLineOf(invoice, index) })),
       ...(invoice.origin ? { origin: invoice.origin } : {}),
       ...(invoice.reference ? { ref: invoice.reference } : {}),
     });
+  }
+
+  private orderLineOf({ key }: InvoiceDocument, index: number): { saleLineId?: number } {
+    const saleLineId = this.orderLines.get(key)?.[index];
+    return saleLineId === undefined ? {} : { saleLineId };
   }
 }

@@ -24,6 +24,8 @@ interface InvoiceLineInput {
   tax?: number;
   discount?: number;
   productId?: number;
+  /** The order line it is of. */
+  saleLineId?: number;
 }
 
 export interface InvoiceInput {
@@ -244,6 +246,7 @@ const draftLine = (line: InvoiceLineInput): DraftLine => ({
   taxIds: line.tax === undefined ? [] : [taxId(line.tax)],
   ...(line.discount === undefined ? {} : { discount: line.discount }),
   ...(line.productId === undefined ? {} : { productId: line.productId }),
+  ...(line.saleLineId === undefined ? {} : { saleLineId: line.saleLineId }),
 });
 
 function taxId(percent: number): number {

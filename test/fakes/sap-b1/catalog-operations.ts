@@ -26,7 +26,15 @@ export class CatalogOperations {
   }
   /** Refused, as by the real thing, once it stands on documents. */
   removeItem(code: string): void {
-    for (const set of ['Orders', 'DeliveryNotes', 'Invoices', 'CreditNotes', 'PurchaseOrders', 'InventoryGenEntries'] as const)
+    for (const set of [
+      'Quotations',
+      'Orders',
+      'DeliveryNotes',
+      'Invoices',
+      'CreditNotes',
+      'PurchaseOrders',
+      'InventoryGenEntries',
+    ] as const)
       if (this.tx.store.list(set).some(({ DocumentLines }) => DocumentLines.some(({ ItemCode }) => ItemCode === code)))
         throw new Error(`${code} stands on ${set}`);
     this.tx.get('Items', code);
@@ -49,7 +57,8 @@ export class CatalogOperations {
   setItemPrice(code: string, list: number, amount: Amount, currency?: string): void {
     priceItem(this.tx, { code, list, amount, currency });
   }
-  createWarehouse(input: { code?: string; name: string }): string {
+  /** `branch`: its number, where the company has some. */
+  createWarehouse(input: { code?: string; name: string; branch?: number }): string {
     return addWarehouse(this.tx, input);
   }
   closeWarehouse(code: string): void {

@@ -33,7 +33,7 @@ export abstract class CatalogPeople {
   setItemPrice(code: string, list: number, amount: Amount, currency?: string): void {
     this.act((erp) => erp.setItemPrice(code, list, amount, currency));
   }
-  createWarehouse(input: { code?: string; name: string }): string {
+  createWarehouse(input: { code?: string; name: string; branch?: number }): string {
     return this.act((erp) => erp.createWarehouse(input));
   }
   closeWarehouse(code: string): void {

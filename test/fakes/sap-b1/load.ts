@@ -94,15 +94,12 @@ class Loader {
     tx.commit();
   }
 
-  /** All orders of the generator are invoiced, though some by invoices of several: nothing is promised any more. */
+  /** All orders of the generator are invoiced, though some by invoices of several: what is left open of those is closed by hand. */
   private settleOrders(): void {
-    const tx = this.erp.store.begin();
-    for (const { ItemCode, ItemWarehouseInfoCollection } of this.erp.records('Items'))
-      tx.patch('Items', ItemCode, {
-        QuantityOrderedByCustomers: 0,
-        ItemWarehouseInfoCollection: ItemWarehouseInfoCollection.map((row) => ({ ...row, Committed: 0 })),
-      });
-    tx.commit();
+    this.onDay(this.company.today, (erp) => {
+      for (const { DocEntry, DocumentStatus } of this.erp.records('Orders'))
+        if (DocumentStatus === 'bost_Open') erp.closeAgreed('Orders', DocEntry);
+    });
   }
 
   /** Stamps rise through the day and never reach the present. */

@@ -6,12 +6,12 @@ import { addPayment, reconcilePayment, undoReconciliation } from './books/paymen
 import type { PaymentInput } from './books/payments.ts';
 import { addReconciliation, openOf, settle, sideOf, touched } from './books/settlement.ts';
 import type { Part, SettledSet } from './books/settlement.ts';
-import { CatalogOperations } from './catalog-operations.ts';
+import { giveBack } from './books/open-lines.ts';
+import { sameHead, sameLine, SalesOperations } from './sales-operations.ts';
 import { cents } from './money.ts';
 import type { Amount } from './money.ts';
 import { OBJECT_TYPES } from './rows.ts';
 import type { DocumentRow, Row } from './rows.ts';
-import type { Tx } from './store.ts';
 
 export interface InvoiceInput extends DocumentInput {
   /** `DocEntry` of the orders it was drawn from, one per line; the last for the rest. */
@@ -31,7 +31,7 @@ export interface ReconcileInput {
 }
 
 /** What people do in SAP Business One, within one transaction. Ids are `CardCode`, `DocEntry` and `ReconNum`. */
-export class Operations extends CatalogOperations {
+export class Operations extends SalesOperations {
   createPartner(input: PartnerInput): string {
     return addPartner(this.tx, input).CardCode;
   }
@@ -44,7 +44,7 @@ export class Operations extends CatalogOperations {
   /** Refused, as by the real thing, once there are documents. */
   removePartner(code: string): void {
     const { store } = this.tx;
-    for (const set of ['Invoices', 'CreditNotes', 'DownPayments', 'IncomingPayments', 'Orders'] as const)
+    for (const set of ['Invoices', 'CreditNotes', 'DownPayments', 'IncomingPayments', 'Orders', 'Quotations'] as const)
       if (store.list(set).some(({ CardCode }) => CardCode === code)) throw new Error(`${code} has ${set}`);
     this.tx.remove('BusinessPartners', code);
   }
@@ -54,10 +54,6 @@ export class Operations extends CatalogOperations {
     const left = rows.filter(({ InternalCode }) => InternalCode !== internalCode);
     const isDefault = rows.some((row) => row.InternalCode === internalCode && row.Name === name);
     this.tx.patch('BusinessPartners', code, { ContactEmployees: left, ContactPerson: isDefault ? null : name });
-  }
-
-  createOrder(input: DocumentInput): number {
-    return addDocument(this.tx, 'Orders', input).DocEntry;
   }
 
   createDelivery(input: DeliveryInput): number {
@@ -147,7 +143,7 @@ export class Operations extends CatalogOperations {
     this.tx.patch('Invoices', entry, { DocumentStatus: 'bost_Close', ...touched(this.tx, invoice) });
   }
 
-  updateDocument(set: SettledSet | 'Orders', entry: number, changes: Row): void {
+  updateDocument(set: SettledSet | 'Quotations' | 'Orders' | 'DeliveryNotes', entry: number, changes: Row): void {
     const before = this.tx.get(set, entry);
     this.tx.patch(set, entry, { ...changes, ...touched(this.tx, before) } as Partial<DocumentRow>);
   }
@@ -211,6 +207,7 @@ export class Operations extends CatalogOperations {
     tx.patch(set, entry, { ...closed, ...touched(tx, document), Cancelled: 'tYES', CancelStatus: 'csYes' });
     // The reversal was posted like the original; together they come to nothing.
     changeBalance(tx, document.CardCode, set === 'Invoices' ? -2 * total : 2 * total);
+    giveBack(tx, document.DocumentLines);
     return reversal.DocEntry;
   }
 }
@@ -223,24 +220,3 @@ function drawn(input: DocumentInput, set: 'Orders' | 'DeliveryNotes', bases: rea
     return entry === undefined ? line : { ...line, base: { set, entry, line: index } };
   });
 }
-
-function sameHead(tx: Tx, document: DocumentRow): DocumentInput {
-  const iso = tx.store.get('Currencies', document.DocCurrency)?.DocumentsCode;
-  return {
-    partner: document.CardCode,
-    currency: String(iso),
-    rate: document.DocRate,
-    contact: typeof document.ContactPersonCode === 'number' ? document.ContactPersonCode : null,
-    ...(typeof document.BPLName === 'string' && { branch: document.BPLName }),
-  };
-}
-
-const sameLine = (line: Row): LineInput => ({
-  ...(typeof line.ItemCode === 'string' ? { item: line.ItemCode } : {}),
-  description: String(line.ItemDescription),
-  ...(typeof line.WarehouseCode === 'string' ? { warehouse: line.WarehouseCode } : {}),
-  quantity: Number(line.Quantity),
-  price: Number(line.UnitPrice),
-  discountPercent: Number(line.DiscountPercent),
-  taxPercent: Number(line.TaxPercentagePerRow),
-});

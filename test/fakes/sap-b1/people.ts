@@ -1,10 +1,9 @@
-import type { DocumentInput } from './books/documents.ts';
 import type { PartnerInput } from './books/partners.ts';
 import type { PaymentInput } from './books/payments.ts';
 import { addPartnerSeries, addSeries } from './books/series.ts';
 import type { PartnerSeriesInput, SeriesInput } from './books/series.ts';
 import type { SettledSet } from './books/settlement.ts';
-import { CatalogPeople } from './catalog-people.ts';
+import { SalesPeople } from './sales-people.ts';
 import { Operations } from './operations.ts';
 import type { CreditNoteInput, DeliveryInput, DownPaymentInput, InvoiceInput, ReconcileInput } from './operations.ts';
 import { text } from './money.ts';
@@ -12,7 +11,7 @@ import type { DocumentRow, Row, RowOf, TableName } from './rows.ts';
 import type { CompanyStore, Snapshot } from './store.ts';
 
 /** One company database and the people who work in it; every call is a transaction of its own. */
-export class B1Company extends CatalogPeople {
+export class B1Company extends SalesPeople {
   readonly store: CompanyStore;
 
   constructor(store: CompanyStore) {
@@ -42,9 +41,6 @@ export class B1Company extends CatalogPeople {
   removeContact(code: string, internalCode: number): void {
     this.act((erp) => erp.removeContact(code, internalCode));
   }
-  createOrder(input: DocumentInput): number {
-    return this.act((erp) => erp.createOrder(input));
-  }
   createDelivery(input: DeliveryInput): number {
     return this.act((erp) => erp.createDelivery(input));
   }
@@ -67,7 +63,7 @@ export class B1Company extends CatalogPeople {
     this.act((erp) => erp.closeInvoice(entry));
   }
   /** Changes fields by their own names, as the form does. */
-  updateDocument(set: SettledSet | 'Orders', entry: number, changes: Row): void {
+  updateDocument(set: SettledSet | 'Quotations' | 'Orders' | 'DeliveryNotes', entry: number, changes: Row): void {
     this.act((erp) => erp.updateDocument(set, entry, changes));
   }
   incomingPayment(input: PaymentInput): number {

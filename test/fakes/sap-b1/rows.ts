@@ -5,11 +5,11 @@ export interface Row {
 }
 
 type YesNo = 'tYES' | 'tNO';
-type SalesSet = 'Orders' | 'DeliveryNotes' | 'Invoices' | 'CreditNotes' | 'DownPayments';
+type SalesSet = 'Quotations' | 'Orders' | 'DeliveryNotes' | 'Returns' | 'Invoices' | 'CreditNotes' | 'DownPayments';
 export type DocumentSet = SalesSet | 'PurchaseOrders' | 'PurchaseDeliveryNotes' | 'InventoryGenEntries' | 'InventoryGenExits';
-type PartnerReference = 'BusinessPartnerGroups' | 'PaymentTermsTypes' | 'SalesPersons' | 'Countries' | 'States';
+type PartnerReference = 'BusinessPartnerGroups' | 'PaymentTermsTypes' | 'SalesPersons' | 'Countries' | 'States' | 'BusinessPlaces';
 type CatalogTable = 'ItemGroups' | 'PriceLists' | 'Warehouses' | 'VatGroups' | 'SalesTaxCodes';
-/** What numbering series number. */
+/** What numbering series number. A draft has the number it would get. */
 export type NumberedSet = DocumentSet | 'IncomingPayments';
 export type TableName =
   | 'BusinessPartners'
@@ -17,6 +17,7 @@ export type TableName =
   | CatalogTable
   | PartnerReference
   | NumberedSet
+  | 'Drafts'
   | 'InternalReconciliations'
   | 'Currencies'
   | 'Series'
@@ -25,6 +26,8 @@ export type TableName =
 
 /** The object types by which records refer to each other. */
 export const OBJECT_TYPES = {
+  Quotations: 23,
+  Returns: 16,
   Orders: 17,
   DeliveryNotes: 15,
   Invoices: 13,
@@ -123,7 +126,7 @@ export interface SeriesRow extends Row {
   readonly IsManual: YesNo;
 }
 
-export interface RowOf extends Record<CatalogTable | PartnerReference, Row>, Record<DocumentSet, DocumentRow> {
+export interface RowOf extends Record<CatalogTable | PartnerReference, Row>, Record<DocumentSet | 'Drafts', DocumentRow> {
   BusinessPartners: PartnerRow;
   Items: ItemRow;
   IncomingPayments: PaymentRow;

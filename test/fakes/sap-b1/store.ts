@@ -51,6 +51,8 @@ export class CompanyStore {
   facts: CompanyFacts;
   /** Local units per unit of a currency, by its code in the books. */
   rates = new Map<string, { from: string; rate: number }[]>();
+  /** Sets whose documents somebody has to approve before they are added. */
+  readonly inApproval = new Set<string>();
   private readonly tables = new Map<TableName, Table>();
   private sequences = new Map<string, number>();
 
@@ -83,6 +85,11 @@ export class CompanyStore {
     const value = this.sequences.get(sequence) ?? first;
     this.sequences.set(sequence, value + 1);
     return value;
+  }
+
+  /** The next value, without taking it. */
+  peek(sequence: string, first = 1): number {
+    return this.sequences.get(sequence) ?? first;
   }
 
   rateOn(currency: string, day: string): number {

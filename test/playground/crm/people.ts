@@ -1,17 +1,21 @@
 import type { Portal } from '../../fakes/hubspot/index.ts';
+import { ownerIdOf } from '../../fakes/hubspot/owners.ts';
 import { PeopleAtWork } from '../../fakes/hubspot/people-at-work.ts';
-import type { CrmEdit, CustomerObjectType, NewCrmRecord } from '../api.ts';
+import type { CardObjectType, CrmEdit, NewCrmRecord } from '../api.ts';
 
 /** What somebody types into a record; HubSpot's refusals are thrown in its own words. */
-export function editRecord(portal: Portal, type: CustomerObjectType, id: string, { userId, properties }: CrmEdit): string {
+export function editRecord(portal: Portal, type: CardObjectType, id: string, { userId, properties }: CrmEdit): string {
   personAt(portal, userId).edit(type, id, properties);
   return id;
 }
 
 /** Nobody asks whether there is one like it already: that is how duplicates come to be. */
-export function createRecord(portal: Portal, type: CustomerObjectType, { userId, properties, companyId }: NewCrmRecord): string {
+export function createRecord(portal: Portal, type: CardObjectType, { userId, properties, companyId }: NewCrmRecord): string {
   const person = personAt(portal, userId);
-  return type === 'companies' ? person.createCompany(properties) : person.createContact(properties, companyId ?? undefined);
+  if (type === 'companies') return person.createCompany(properties);
+  if (type === 'contacts') return person.createContact(properties, companyId ?? undefined);
+  // Whoever makes a deal owns it.
+  return person.createDeal({ hubspot_owner_id: ownerIdOf({ userId }), ...properties }, companyId ?? undefined);
 }
 
-const personAt = (portal: Portal, userId: number): PeopleAtWork => new PeopleAtWork(portal.crm, userId);
+export const personAt = (portal: Portal, userId: number): PeopleAtWork => new PeopleAtWork(portal.crm, userId);

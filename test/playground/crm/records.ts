@@ -1,7 +1,8 @@
 import type { Portal, RecordView } from '../../fakes/hubspot/index.ts';
 import type { CardObjectType, ObjectType, RecordDetail, RecordList, RecordSummary } from '../api.ts';
 import { contains, pageOf } from './list.ts';
-import { describeOurs, describeOwn, EVENTS, STAGES } from './properties.ts';
+import { stageLabel } from './board.ts';
+import { describeOurs, describeOwn, EVENTS } from './properties.ts';
 import { relatedTo } from './related.ts';
 
 export function nameOf(type: ObjectType, properties: RecordView['properties']): string {
@@ -11,9 +12,9 @@ export function nameOf(type: ObjectType, properties: RecordView['properties']): 
   return `${firstname} ${lastname}`.trim() || (email ?? '(no name)');
 }
 
-function subtitleOf(type: ObjectType, { domain, city, email, dealstage, hs_sku: sku }: RecordView['properties']): string {
+function subtitleOf(portal: Portal, type: ObjectType, { domain, city, email, dealstage, hs_sku: sku }: RecordView['properties']): string {
   if (type === 'products') return sku ?? '';
-  if (type === 'deals') return STAGES[dealstage ?? ''] ?? dealstage ?? '';
+  if (type === 'deals') return stageLabel(portal, dealstage ?? '');
   return type === 'contacts' ? (email ?? '') : [domain, city].filter(Boolean).join(' · ');
 }
 
@@ -21,18 +22,18 @@ function subtitleOf(type: ObjectType, { domain, city, email, dealstage, hs_sku: 
 export function listRecords(portal: Portal, type: CardObjectType, search: string, page: number): RecordList {
   const summaries = portal
     .records(type)
-    .map((record) => summaryOf(type, record))
+    .map((record) => summaryOf(portal, type, record))
     .filter(({ name, subtitle }) => contains(`${name} ${subtitle}`, search))
     .sort((a, b) => Number(b.openAmount ?? -1) - Number(a.openAmount ?? -1) || a.name.localeCompare(b.name));
   return pageOf(summaries, page);
 }
 
-function summaryOf(type: CardObjectType, { id, properties }: RecordView): RecordSummary {
+function summaryOf(portal: Portal, type: CardObjectType, { id, properties }: RecordView): RecordSummary {
   const events = [...EVENTS].map((name) => properties[name] ?? '');
   return {
     id,
     name: nameOf(type, properties),
-    subtitle: subtitleOf(type, properties),
+    subtitle: subtitleOf(portal, type, properties),
     paymentStatus: properties['erp_payment_status'] ?? null,
     openAmount: properties['erp_open_amount'] ?? null,
     lastEventAt: events.sort().at(-1) || null,
@@ -47,7 +48,7 @@ export function describeRecord(portal: Portal, type: ObjectType, id: string): Re
     type,
     id: record.id,
     name: nameOf(type, properties),
-    subtitle: subtitleOf(type, properties),
+    subtitle: subtitleOf(portal, type, properties),
     ...describeOwn(portal, type, properties),
     erp: describeOurs(portal, type, properties),
     related: relatedTo(portal, type, record.id).map((one) => ({ type: one.type, id: one.id, name: nameOf(one.type, one.properties) })),

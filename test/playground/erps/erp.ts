@@ -1,5 +1,14 @@
 import type { Company } from '../../fakes/company/index.ts';
-import type { ErpAction, ErpCustomer, ErpCustomerFile, ErpProduct, ErpProductAction } from '../api.ts';
+import type {
+  ErpAction,
+  ErpCustomer,
+  ErpCustomerFile,
+  ErpOrder,
+  ErpOrderAction,
+  ErpOrderFile,
+  ErpProduct,
+  ErpProductAction,
+} from '../api.ts';
 
 /** What the playground needs of an ERP's double: an address to connect to, and an office where people book. */
 export interface PlaygroundErp {
@@ -17,6 +26,8 @@ export interface PlaygroundErp {
   office: BackOffice;
   /** Null: this double has no products. */
   products: ProductOffice | null;
+  /** Null: this double has no orders. */
+  orders: OrderOffice | null;
   close(): Promise<void>;
 }
 
@@ -33,6 +44,16 @@ export interface ProductOffice {
   /** By name or SKU; at most twenty. */
   search(text: string): ErpProduct[];
   book(action: ErpProductAction): Promise<void>;
+}
+
+/** Refusals are thrown with the ERP's own words. */
+export interface OrderOffice {
+  /** By number, customer, reference or the app's key; the newest first, at most twenty. */
+  search(text: string): ErpOrder[];
+  /** Of these customers, the newest first, at most twenty. */
+  ofCustomers(customerIds: readonly string[]): ErpOrder[];
+  order(id: string): ErpOrderFile | null;
+  book(action: ErpOrderAction): Promise<void>;
 }
 
 export type StartErp = (company: Company, options: Record<string, string | boolean | undefined>) => Promise<PlaygroundErp>;

@@ -29,13 +29,21 @@ export function customerOf(odoo: OdooFake, { id, name, ref, vat, city, active }:
   return { id: String(id), name, number: textOf(ref), taxId: vat, city: textOf(city), isArchived: !active, puenteKey: keyOf(odoo, id) };
 }
 
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** The external id, which travels with the record. */
 function keyOf(odoo: OdooFake, id: number): string | null {
-  const found = odoo.records('ir.model.data').find((row) => row.module === MODULE && row.model === 'res.partner' && row.res_id === id);
-  return textOf(found?.name);
+  return keysOf(odoo, 'res.partner').get(id) ?? null;
 }
+
+/** By record of a model. */
+export const keysOf = (odoo: OdooFake, model: string): ReadonlyMap<number, string> =>
+  new Map(
+    odoo
+      .records('ir.model.data')
+      .filter((row) => row.module === MODULE && row.model === model)
+      .map((row) => [Number(row.res_id), String(row.name)]),
+  );
 
 const OWN = [
   ['name', 'Name'],

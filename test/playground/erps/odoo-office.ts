@@ -37,7 +37,7 @@ function fileOf(odoo: OdooFake, id: number): ErpCustomerFile | null {
 
 const KINDS = new Set(['out_invoice', 'out_refund']);
 
-function currencyOf(odoo: OdooFake, id: number): { name: string; digits: number } {
+export function currencyOf(odoo: OdooFake, id: number): { name: string; digits: number } {
   const { name = '', decimal_places: digits = 2 } = odoo.record('res.currency', id) ?? {};
   return { name, digits };
 }
@@ -69,7 +69,7 @@ const PAYMENT_STATES: Record<string, [string, ErpInvoice['tone']]> = {
 };
 
 /** As its list view shows it. */
-function stateOf({ state, payment_state: paid }: MoveRow): [string, ErpInvoice['tone']] {
+export function stateOf({ state, payment_state: paid }: MoveRow): [string, ErpInvoice['tone']] {
   if (state === 'draft') return ['Draft', 'default'];
   if (state === 'cancel') return ['Cancelled', 'default'];
   return PAYMENT_STATES[paid] ?? [paid, 'default'];

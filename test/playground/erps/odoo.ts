@@ -2,6 +2,7 @@ import type { Company } from '../../fakes/company/index.ts';
 import { startOdooFake, type OdooFake, type OdooVersion } from '../../fakes/odoo/index.ts';
 import { loadIntoOdoo } from '../../fakes/odoo/load.ts';
 import { odooOffice } from './odoo-office.ts';
+import { odooOrders } from './odoo-orders.ts';
 import { odooProducts } from './odoo-products.ts';
 import type { PlaygroundErp } from './erp.ts';
 
@@ -12,7 +13,7 @@ export async function startOdoo(company: Company, options: Record<string, string
   const version = options['odoo-version'] ?? '18';
   if (typeof version !== 'string' || !VERSIONS.includes(version)) throw new Error(`--odoo-version must be one of ${VERSIONS.join(', ')}`);
   const odoo = await startOdooFake({ version: Number(version) as OdooVersion });
-  loadIntoOdoo(odoo, company);
+  loadIntoOdoo(odoo, company, { withOrders: true });
   return {
     name: `Odoo ${version}`,
     url: odoo.url,
@@ -22,6 +23,7 @@ export async function startOdoo(company: Company, options: Record<string, string
     hintAdmin: odoo.version >= 17 ? { login: odoo.admin.login, apiKey: odoo.admin.apiKey } : null,
     office: odooOffice(odoo),
     products: odooProducts(odoo),
+    orders: odooOrders(odoo),
     close: () => odoo.close(),
   };
 }

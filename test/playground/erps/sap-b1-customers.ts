@@ -6,7 +6,7 @@ import type { ErpCustomer, ErpCustomerField } from '../api.ts';
 
 const FOUND_AT_MOST = 20;
 /** Where codes are written by hand the app makes them of its key; where a series gives them it keeps the key in this field. */
-const KEY_FIELD = 'U_PuenteKey';
+export const KEY_FIELD = 'U_PuenteKey';
 const OUR_CODE = /^HS[0-9A-Z]{13}$/;
 /** In the remarks of a contact person. */
 const OUR_REMARK = /^Puente (.+)$/;

@@ -7,7 +7,7 @@ import { customerFields, customerOf, personOf } from './sap-b1-customers.ts';
 
 /* What people see in the double. Ids are `CardCode`, with `:InternalCode` for a contact person, and `Invoices:DocEntry`. */
 
-const textOf = (value: Row[string]): string | null => (typeof value === 'string' ? value : null);
+export const textOf = (value: Row[string]): string | null => (typeof value === 'string' ? value : null);
 
 const SETS = ['Invoices', 'CreditNotes', 'DownPayments'] as const;
 export type OfficeSet = (typeof SETS)[number];
@@ -37,7 +37,10 @@ export function fileOf(b1: B1Fake, id: string): ErpCustomerFile | null {
 const isNewer = (a: DocumentRow | PaymentRow, b: DocumentRow | PaymentRow): number =>
   b.DocDate.localeCompare(a.DocDate) || b.DocEntry - a.DocEntry;
 
-const isoOf = (b1: B1Fake, code: string): string => String(b1.record('Currencies', code)?.DocumentsCode ?? code);
+export const isoOf = (b1: B1Fake, code: string): string => String(b1.record('Currencies', code)?.DocumentsCode ?? code);
+
+/** Something of it is to be paid. */
+export const isOwed = (row: DocumentRow): boolean => row.CancelStatus === 'csNo' && row.DocumentStatus === 'bost_Open' && openOf(row) > 0;
 
 function invoiceOf(b1: B1Fake, set: OfficeSet, row: DocumentRow): ErpInvoice {
   const [state, tone] = stateOf(row);

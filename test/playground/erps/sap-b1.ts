@@ -3,6 +3,8 @@ import { startB1Fake, type B1Fake, type B1FakeOptions } from '../../fakes/sap-b1
 import { loadIntoB1, orderNumber } from '../../fakes/sap-b1/load.ts';
 import type { BackOffice, PlaygroundErp } from './erp.ts';
 import { book } from './sap-b1-booking.ts';
+import { b1Orders } from './sap-b1-order-office.ts';
+import { agreeOrders } from './sap-b1-orders.ts';
 import { b1Products } from './sap-b1-products.ts';
 import { searchCustomers } from './sap-b1-customers.ts';
 import { fileOf } from './sap-b1-office.ts';
@@ -20,6 +22,9 @@ export async function startSapB1(company: Company, options: Record<string, strin
   const { name, taxId } = company;
   const b1 = await startB1Fake({ patchLevel, companies: [{ db: 'SBO_VALVULAS', name, taxId, localCurrency: 'MXN' }] });
   loadIntoB1(b1, company);
+  agreeOrders(b1);
+  // As an administrator does for the key of a quotation that is made from a deal.
+  b1.addUserField('Orders', { name: 'PuenteKey', title: 'Clave de Puente', size: 32 });
   return {
     name: `SAP Business One ${version}`,
     url: b1.url,
@@ -29,6 +34,7 @@ export async function startSapB1(company: Company, options: Record<string, strin
     orderNumber: (origin) => String(orderNumber(origin)),
     office: officeOf(b1),
     products: b1Products(b1),
+    orders: b1Orders(b1),
     close: () => b1.close(),
   };
 }

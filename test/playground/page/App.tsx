@@ -2,6 +2,9 @@ import { useMemo, useState } from 'react';
 import type { ObjectType } from '../api.ts';
 import { BackOffice } from './BackOffice.tsx';
 import { Changes } from './Changes.tsx';
+import { Deals } from './Deals.tsx';
+import { Guide } from './Guide.tsx';
+import { useKept } from './kept.ts';
 import { useLive } from './live.ts';
 import { Navigation } from './Navigation.tsx';
 import { ProductList } from './ProductList.tsx';
@@ -12,13 +15,15 @@ import { useRoute } from './route.ts';
 import { SettingsPage } from './SettingsPage.tsx';
 import { Toasts, useToasts } from './Toasts.tsx';
 import { TopBar } from './TopBar.tsx';
-import { localeOf, ViewerProvider, type Language, type Viewer } from './viewer.ts';
+import { WorkflowsPage } from './Workflows.tsx';
+import { LANGUAGES, localeOf, ViewerProvider, type Language, type Viewer } from './viewer.ts';
+import { wordsIn } from './words.ts';
 
 export function App() {
-  const { state, changes, crmVersion, erpVersion } = useLive();
+  const { state, changes, crmVersion, erpVersion, workflowVersion } = useLive();
   const route = useRoute();
   const [personId, setPersonId] = useState<number | null>(null);
-  const [language, setLanguage] = useState<Language>('en');
+  const [language, setLanguage] = useKept<Language>('language', 'en', LANGUAGES);
   const [isErpOpen, setErpOpen] = useState(false);
   const { toasts, alert } = useToasts();
   const person = state?.people.find(({ id }) => id === personId) ?? state?.people[0];
@@ -26,22 +31,27 @@ export function App() {
     () => (state && person ? { state, person, language, locale: localeOf(language), alert, openErp: () => setErpOpen(true) } : null),
     [state, person, language, alert],
   );
-  if (!viewer) return <div className="crm-starting">Starting…</div>;
+  if (!viewer) return <div className="crm-starting">{wordsIn(language).starting}</div>;
   const record = route.view === 'record' ? route : null;
   const inCrm = `${changes[0]?.id} ${crmVersion}`;
   return (
     <ViewerProvider value={viewer}>
-      <div className={`crm${isErpOpen ? ' crm-with-erp' : ''}`}>
+      <div className={`crm${isErpOpen ? ' crm-with-erp' : ''}`} lang={language}>
         <Navigation route={route} />
         <div className="crm-body">
           <TopBar {...{ language, setLanguage, setPersonId, isErpOpen }} toggleErp={() => setErpOpen(!isErpOpen)} />
           <Progress />
+          <Guide />
           <div className="crm-work">
             <main className="crm-main">
               {route.view === 'settings' ? <SettingsPage /> : null}
+              {route.view === 'workflows' ? <WorkflowsPage version={workflowVersion} /> : null}
               {route.view === 'list' ? <List type={route.type} version={inCrm} /> : null}
               {record ? (
-                <RecordPage key={`${record.type} ${record.id}`} {...{ type: record.type, id: record.id, changes, crmVersion }} />
+                <RecordPage
+                  key={`${record.type} ${record.id}`}
+                  {...{ type: record.type, id: record.id, changes, crmVersion, workflowVersion }}
+                />
               ) : null}
             </main>
             <Changes changes={changes} />
@@ -56,5 +66,7 @@ export function App() {
   );
 }
 
-const List = ({ type, version }: { type: ObjectType; version: string }) =>
-  type === 'products' ? <ProductList version={version} /> : <RecordList key={type} type={type} version={version} />;
+function List({ type, version }: { type: ObjectType; version: string }) {
+  if (type === 'products') return <ProductList version={version} />;
+  return type === 'deals' ? <Deals version={version} /> : <RecordList key={type} type={type} version={version} />;
+}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { BackOfficeCustomers } from './BackOfficeCustomers.tsx';
+import { BackOfficeOrders } from './BackOfficeOrders.tsx';
 import { BackOfficeProducts } from './BackOfficeProducts.tsx';
 import type { OpenRecord } from './booking.ts';
 import { useViewer } from './viewer.ts';
@@ -10,17 +11,19 @@ interface BackOfficeProps {
   close(): void;
 }
 
-type Tab = 'customers' | 'products';
+type Tab = 'customers' | 'orders' | 'products';
 
 /** The other side: what finance, sales and the warehouse see in the ERP, and what they book there. */
 export function BackOffice({ record, version, close }: BackOfficeProps) {
   const { state } = useViewer();
   const [tab, setTab] = useState<Tab>('customers');
   useEffect(() => {
-    if (record?.type === 'products') setTab('products');
-    else if (record && record.type !== 'deals') setTab('customers');
+    if (record) setTab(record.type === 'products' ? 'products' : record.type === 'deals' ? 'orders' : 'customers');
   }, [record?.type, record?.id]);
-  const shown = state.erp.hasProducts ? tab : 'customers';
+  const { hasOrders, hasProducts } = state.erp;
+  const tabs = TABS.filter(([id]) => (id === 'orders' ? hasOrders : id === 'products' ? hasProducts : true));
+  const shown = tabs.some(([id]) => id === tab) ? tab : 'customers';
+  const Part = PARTS[shown];
   return (
     <aside className="erp" aria-label="ERP back office">
       <header className="erp-head">
@@ -33,12 +36,8 @@ export function BackOffice({ record, version, close }: BackOfficeProps) {
       </header>
       <div className="erp-body">
         {state.step === 'unconnected' ? <Address /> : null}
-        {state.erp.hasProducts ? <Tabs tab={shown} setTab={setTab} /> : null}
-        {shown === 'products' ? (
-          <BackOfficeProducts record={record} version={version} />
-        ) : (
-          <BackOfficeCustomers record={record} version={version} />
-        )}
+        {tabs.length > 1 ? <Tabs tabs={tabs} tab={shown} setTab={setTab} /> : null}
+        <Part record={record} version={version} />
       </div>
     </aside>
   );
@@ -46,12 +45,14 @@ export function BackOffice({ record, version, close }: BackOfficeProps) {
 
 const TABS: readonly [Tab, string][] = [
   ['customers', 'Customers'],
+  ['orders', 'Orders'],
   ['products', 'Products'],
 ];
+const PARTS = { customers: BackOfficeCustomers, orders: BackOfficeOrders, products: BackOfficeProducts };
 
-const Tabs = ({ tab, setTab }: { tab: Tab; setTab(tab: Tab): void }) => (
+const Tabs = ({ tabs, tab, setTab }: { tabs: typeof TABS; tab: Tab; setTab(tab: Tab): void }) => (
   <div className="erp-tabs" role="tablist" aria-label="Parts of the ERP">
-    {TABS.map(([id, title]) => (
+    {tabs.map(([id, title]) => (
       <button key={id} type="button" role="tab" aria-selected={tab === id} onClick={() => setTab(id)}>
         {title}
       </button>

@@ -4,24 +4,25 @@ import { time } from './format.ts';
 import { valueOf } from './RecordChanges.tsx';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
+import { useWords } from './words.ts';
 
 /** Every value that became another one: each line could have started a workflow. */
 export function Changes({ changes }: { changes: Change[] }) {
-  const { firstSync, step } = useViewer().state;
+  const { state, locale } = useViewer();
+  const { firstSync, step } = state;
+  const { feed } = useWords();
   const [isOpen, setOpen] = useState(true);
-  const written = `${firstSync.values.toLocaleString('en')} values on ${firstSync.records.toLocaleString('en')} records`;
-  const events = firstSync.events === 0 ? 'no event' : `${firstSync.events.toLocaleString('en')} events`;
+  const events = firstSync.events === 0 ? feed.noEvent : feed.events(firstSync.events.toLocaleString(locale));
+  const after = feed.after(firstSync.values.toLocaleString(locale), firstSync.records.toLocaleString(locale), events);
   return (
-    <section className={`crm-feed${isOpen ? '' : ' crm-feed-closed'}`} aria-label="Changes that start workflows">
+    <section className={`crm-feed${isOpen ? '' : ' crm-feed-closed'}`} aria-label={feed.title}>
       <button type="button" className="crm-feed-head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span> Changes that start workflows
-        <span className="crm-quiet">{step === 'ready' ? `after the first sync, which wrote ${written} and moved ${events}` : ''}</span>
+        <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span> {feed.title}
+        <span className="crm-quiet">{step === 'ready' ? after : ''}</span>
       </button>
       {isOpen ? (
         <div className="crm-feed-rows">
-          {changes.length === 0 ? (
-            <p className="crm-quiet">None yet. Open the ERP back office and register a payment, correct a tax id or change a price.</p>
-          ) : null}
+          {changes.length === 0 ? <p className="crm-quiet">{feed.none}</p> : null}
           <table className="crm-feed-table">
             <tbody>
               {changes.map((change) => (
@@ -35,11 +36,7 @@ export function Changes({ changes }: { changes: Change[] }) {
   );
 }
 
-const MEANINGS: Record<Change['meaning'], { words: string; tone: string }> = {
-  event: { words: 'event', tone: 'event' },
-  state: { words: 'state', tone: 'default' },
-  customer: { words: 'from the ERP', tone: 'info' },
-};
+const TONES: Record<Change['meaning'], string> = { event: 'event', state: 'default', customer: 'info' };
 
 /** A moment has no use for the one before it. */
 function Values({ change }: { change: Change }) {
@@ -54,6 +51,7 @@ function Values({ change }: { change: Change }) {
 
 function Line({ change }: { change: Change }) {
   const viewer = useViewer();
+  const { feed } = useWords();
   return (
     <tr className={change.meaning === 'event' ? 'crm-event' : ''} data-change={change.property} data-record={change.recordId}>
       <td className="crm-quiet">{time(viewer, change.at)}</td>
@@ -61,7 +59,7 @@ function Line({ change }: { change: Change }) {
         <a href={hrefOf({ view: 'record', type: change.type, id: change.recordId })}>{change.recordName}</a>
       </td>
       <td>
-        <span className={`crm-pill crm-pill-${MEANINGS[change.meaning].tone}`}>{MEANINGS[change.meaning].words}</span> {change.label}
+        <span className={`crm-pill crm-pill-${TONES[change.meaning]}`}>{feed.meanings[change.meaning]}</span> {change.label}
       </td>
       <td>
         <Values change={change} />

@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import type { RecordList } from '../api.ts';
 import { useFetched } from './live.ts';
+import { useWords } from './words.ts';
 
 const OFFERED = 5;
 
-/** Where a contact works. */
+/** Where a contact works, or with whom a deal is. */
 export function CompanyPicker({ pick }: { pick(companyId: string | null): void }) {
+  const { form } = useWords();
   const [text, setText] = useState('');
   const [isPicked, setPicked] = useState(false);
   const isSearching = text.trim() !== '' && !isPicked;
@@ -18,11 +20,11 @@ export function CompanyPicker({ pick }: { pick(companyId: string | null): void }
   return (
     <div className="crm-company-picker">
       <label>
-        Company
+        {form.company}
         <input
           className="ui-input"
           type="search"
-          placeholder="Search a company, or leave empty"
+          placeholder={form.companyHint}
           value={text}
           onChange={(event) => choose(event.target.value, null)}
         />
@@ -36,7 +38,7 @@ export function CompanyPicker({ pick }: { pick(companyId: string | null): void }
               </button>
             </li>
           ))}
-          {found?.total === 0 ? <li className="crm-quiet">No company is called that.</li> : null}
+          {found?.total === 0 ? <li className="crm-quiet">{form.noCompany}</li> : null}
         </ul>
       ) : null}
     </div>

@@ -1,27 +1,30 @@
 import { useState, type FormEvent } from 'react';
-import type { Answer, CustomerObjectType, NewCrmRecord, Property } from '../api.ts';
+import type { Answer, CardObjectType, NewCrmRecord, Property } from '../api.ts';
 import { post } from './client.ts';
 import { CompanyPicker } from './CompanyPicker.tsx';
 import { useFetched } from './live.ts';
 import { PropertyInput } from './PropertyInput.tsx';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
-import { TYPE_WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface CreateRecordProps {
-  type: CustomerObjectType;
+  type: CardObjectType;
   close(): void;
 }
 
-/** HubSpot begins with this one. */
-const BEGINNING = { lifecyclestage: 'lead' };
+/** HubSpot begins with these. */
+const LEAD = { lifecyclestage: 'lead' };
+const OPEN_DEAL = { dealstage: 'appointmentscheduled' };
 
 export function CreateRecord({ type, close }: CreateRecordProps) {
-  const { person, alert } = useViewer();
+  const { person, alert, state } = useViewer();
+  const { types, form: words } = useWords();
   const form = useFetched<Property[]>(`forms/${type}`, type);
-  const [values, setValues] = useState<Record<string, string>>(BEGINNING);
+  const [values, setValues] = useState<Record<string, string>>(
+    type === 'deals' ? { ...OPEN_DEAL, deal_currency_code: state.portal.currency } : LEAD,
+  );
   const [companyId, setCompanyId] = useState<string | null>(null);
-  const one = TYPE_WORDS[type].one.toLowerCase();
   const create = async (event: FormEvent) => {
     event.preventDefault();
     const properties = Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== ''));
@@ -31,11 +34,11 @@ export function CreateRecord({ type, close }: CreateRecordProps) {
       companyId,
     } satisfies NewCrmRecord);
     if (answer.done) window.location.hash = hrefOf({ view: 'record', type, id: answer.id });
-    else alert({ type: 'danger', title: 'HubSpot refused', message: answer.reason });
+    else alert({ type: 'danger', title: words.refused, message: answer.reason });
   };
   return (
-    <form className="crm-card crm-create" aria-label={`Create ${one}`} onSubmit={(event) => void create(event)}>
-      {type === 'contacts' ? <CompanyPicker pick={setCompanyId} /> : null}
+    <form className="crm-card crm-create" aria-label={types[type].create} onSubmit={(event) => void create(event)}>
+      {type !== 'companies' ? <CompanyPicker pick={setCompanyId} /> : null}
       {form?.map((property) => (
         <label key={property.name}>
           {property.label}
@@ -48,10 +51,10 @@ export function CreateRecord({ type, close }: CreateRecordProps) {
       ))}
       <div className="crm-create-buttons">
         <button type="submit" className="crm-button">
-          Create
+          {words.create}
         </button>
         <button type="button" className="crm-button crm-button-quiet" onClick={close}>
-          Cancel
+          {words.cancel}
         </button>
       </div>
     </form>

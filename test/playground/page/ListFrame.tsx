@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { ListPage, ObjectType } from '../api.ts';
 import { useFetched } from './live.ts';
 import { useViewer } from './viewer.ts';
-import { TYPE_WORDS } from './words.ts';
+import { useWords } from './words.ts';
 
 interface ListFrameProps<T> {
   type: ObjectType;
@@ -18,7 +18,8 @@ interface ListFrameProps<T> {
 
 /** The records of one object, with search and pages. */
 export function ListFrame<T>({ type, version, tools, form, head, row }: ListFrameProps<T>) {
-  const { state } = useViewer();
+  const { state, locale } = useViewer();
+  const words = useWords();
   const [search, setSearch] = useState('');
   const [page, setPage] = useState(1);
   useEffect(() => setPage(1), [search]);
@@ -27,14 +28,14 @@ export function ListFrame<T>({ type, version, tools, form, head, row }: ListFram
   return (
     <section className="crm-list">
       <div className="crm-list-head">
-        <h1>{TYPE_WORDS[type].many}</h1>
-        <span className="crm-count">{list?.total.toLocaleString('en') ?? '…'} records</span>
+        <h1>{words.types[type].many}</h1>
+        <span className="crm-count">{words.list.records(list?.total.toLocaleString(locale) ?? '…')}</span>
         {tools}
         <input
           className="ui-input crm-search"
           type="search"
-          placeholder={`Search ${TYPE_WORDS[type].many.toLowerCase()}`}
-          aria-label="Search records"
+          placeholder={words.types[type].search}
+          aria-label={words.list.search}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
@@ -60,16 +61,17 @@ function useLatest<T>(value: T | null): T | null {
   return value ?? held;
 }
 
-const Pages = ({ page, pageCount, go }: { page: number; pageCount: number; go: (page: number) => void }) => (
-  <div className="crm-pages">
-    <button type="button" disabled={page <= 1} onClick={() => go(page - 1)}>
-      ‹ Previous
-    </button>
-    <span>
-      Page {page} of {pageCount}
-    </span>
-    <button type="button" disabled={page >= pageCount} onClick={() => go(page + 1)}>
-      Next ›
-    </button>
-  </div>
-);
+function Pages({ page, pageCount, go }: { page: number; pageCount: number; go: (page: number) => void }) {
+  const { list } = useWords();
+  return (
+    <div className="crm-pages">
+      <button type="button" disabled={page <= 1} onClick={() => go(page - 1)}>
+        {list.previous}
+      </button>
+      <span>{list.page(page, pageCount)}</span>
+      <button type="button" disabled={page >= pageCount} onClick={() => go(page + 1)}>
+        {list.next}
+      </button>
+    </div>
+  );
+}

@@ -3,29 +3,32 @@ import { day, money } from './format.ts';
 import { ListFrame } from './ListFrame.tsx';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
-import { initialsOf } from './words.ts';
+import { initialsOf, useWords } from './words.ts';
 
 /** The account's product library. */
-export const ProductList = ({ version }: { version: string }) => (
-  <ListFrame<ProductSummary>
-    type="products"
-    version={version}
-    head={
-      <tr>
-        <th scope="col">Name</th>
-        <th scope="col">SKU</th>
-        {['Unit price', 'Price USD', 'ERP available'].map((title) => (
-          <th key={title} scope="col" className="crm-right">
-            {title}
-          </th>
-        ))}
-        <th scope="col">ERP expected</th>
-        <th scope="col">Status</th>
-      </tr>
-    }
-    row={(product) => <Row key={product.id} product={product} />}
-  />
-);
+export function ProductList({ version }: { version: string }) {
+  const { list } = useWords();
+  return (
+    <ListFrame<ProductSummary>
+      type="products"
+      version={version}
+      head={
+        <tr>
+          <th scope="col">{list.name}</th>
+          <th scope="col">SKU</th>
+          {[list.price, list.priceUsd, list.available].map((title) => (
+            <th key={title} scope="col" className="crm-right">
+              {title}
+            </th>
+          ))}
+          <th scope="col">{list.expected}</th>
+          <th scope="col">{list.status}</th>
+        </tr>
+      }
+      row={(product) => <Row key={product.id} product={product} />}
+    />
+  );
+}
 
 function Row({ product }: { product: ProductSummary }) {
   const viewer = useViewer();
@@ -51,11 +54,9 @@ function Row({ product }: { product: ProductSummary }) {
   );
 }
 
-const StatusPill = ({ status }: { status: string | null }) =>
-  status === null ? (
-    <span className="crm-quiet">–</span>
-  ) : (
-    <span className={`crm-pill crm-pill-${status === 'active' ? 'success' : 'default'}`}>
-      {status === 'active' ? 'Active' : 'Inactive'}
-    </span>
-  );
+function StatusPill({ status }: { status: string | null }) {
+  const { list } = useWords();
+  if (status === null) return <span className="crm-quiet">–</span>;
+  const isActive = status === 'active';
+  return <span className={`crm-pill crm-pill-${isActive ? 'success' : 'default'}`}>{isActive ? list.active : list.inactive}</span>;
+}

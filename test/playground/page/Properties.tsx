@@ -3,7 +3,7 @@ import type { Property, RecordDetail } from '../api.ts';
 import { shownValue } from './format.ts';
 import { PropertyForm } from './PropertyForm.tsx';
 import { useViewer } from './viewer.ts';
-import { statusOf } from './words.ts';
+import { statusOf, useWords } from './words.ts';
 
 interface PropertiesProps {
   title: string;
@@ -26,6 +26,7 @@ export const Properties = ({ title, properties, record }: PropertiesProps) => (
 const FLASH_MS = 4_000;
 
 function Row({ property, record }: Pick<PropertiesProps, 'record'> & { property: Property }) {
+  const { form } = useWords();
   const hasChanged = useFlash(property.value);
   const [isEditing, setEditing] = useState(false);
   return (
@@ -38,8 +39,8 @@ function Row({ property, record }: Pick<PropertiesProps, 'record'> & { property:
           <>
             <Value property={property} />
             {property.isEditable ? (
-              <button type="button" className="crm-edit" aria-label={`Edit ${property.label}`} onClick={() => setEditing(true)}>
-                Edit
+              <button type="button" className="crm-edit" aria-label={form.editOf(property.label)} onClick={() => setEditing(true)}>
+                {form.edit}
               </button>
             ) : null}
           </>
@@ -51,9 +52,10 @@ function Row({ property, record }: Pick<PropertiesProps, 'record'> & { property:
 
 function Value({ property }: { property: Property }) {
   const viewer = useViewer();
+  const words = useWords();
   const { name, value, shown } = property;
   if (name !== 'erp_payment_status' || value === null) return <span>{shownValue(viewer, property)}</span>;
-  return <span className={`crm-pill crm-pill-${statusOf(value).tone}`}>{shown ?? value}</span>;
+  return <span className={`crm-pill crm-pill-${statusOf(words, value).tone}`}>{shown ?? value}</span>;
 }
 
 /** True for a while after the value became another one. */

@@ -3,6 +3,7 @@ import type { Answer, CrmEdit, Property, RecordDetail } from '../api.ts';
 import { post } from './client.ts';
 import { PropertyInput } from './PropertyInput.tsx';
 import { useViewer } from './viewer.ts';
+import { useWords } from './words.ts';
 
 interface PropertyFormProps {
   property: Property;
@@ -13,13 +14,14 @@ interface PropertyFormProps {
 /** Somebody changes one value of a record. */
 export function PropertyForm({ property, record, close }: PropertyFormProps) {
   const { person, alert } = useViewer();
+  const { form } = useWords();
   const [value, setValue] = useState(property.value ?? '');
   const save = async (event: FormEvent) => {
     event.preventDefault();
     const edit: CrmEdit = { userId: person.id, properties: { [property.name]: value } };
     const answer = await post<Answer>(`records/${record.type}/${record.id}`, edit);
     if (answer.done) close();
-    else alert({ type: 'danger', title: 'HubSpot refused', message: answer.reason });
+    else alert({ type: 'danger', title: form.refused, message: answer.reason });
   };
   return (
     <form
@@ -31,10 +33,10 @@ export function PropertyForm({ property, record, close }: PropertyFormProps) {
     >
       <PropertyInput property={property} value={value} set={setValue} hasFocus />
       <button type="submit" className="crm-button">
-        Save
+        {form.save}
       </button>
       <button type="button" className="crm-button crm-button-quiet" onClick={close}>
-        Cancel
+        {form.cancel}
       </button>
     </form>
   );

@@ -1,13 +1,15 @@
 import type { Change } from '../api.ts';
 import { moment, shownValue } from './format.ts';
 import { useViewer } from './viewer.ts';
+import { useWords } from './words.ts';
 
 /** The history of one record's ERP properties since the playground was ready. */
 export function RecordChanges({ changes }: { changes: Change[] }) {
   const viewer = useViewer();
+  const { record } = useWords();
   return (
     <div className="crm-card">
-      {changes.length === 0 ? <p className="crm-quiet">Nothing changed on this record since the first sync.</p> : null}
+      {changes.length === 0 ? <p className="crm-quiet">{record.noHistory}</p> : null}
       <ul className="crm-history">
         {changes.map((change) => (
           <li key={change.id}>

@@ -1,36 +1,43 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { CardObjectType, RecordSummary } from '../api.ts';
 import { CreateRecord } from './CreateRecord.tsx';
 import { ListFrame } from './ListFrame.tsx';
 import { money } from './format.ts';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
-import { initialsOf, statusOf, TYPE_WORDS } from './words.ts';
+import { initialsOf, statusOf, useWords } from './words.ts';
 
-const SECOND_COLUMN: Record<CardObjectType, string> = { companies: 'Domain and city', contacts: 'E-mail', deals: 'Stage' };
+interface RecordListProps {
+  type: CardObjectType;
+  version: string;
+  /** Default: a button to create one, and its form. */
+  tools?: ReactNode;
+  form?: ReactNode;
+}
 
-export function RecordList({ type, version }: { type: CardObjectType; version: string }) {
+export function RecordList({ type, version, tools, form }: RecordListProps) {
+  const { list, types } = useWords();
   const [isCreating, setCreating] = useState(false);
   const create = (
     <button type="button" className="crm-button" onClick={() => setCreating(true)}>
-      Create {TYPE_WORDS[type].one.toLowerCase()}
+      {types[type].create}
     </button>
   );
   return (
     <ListFrame<RecordSummary>
       type={type}
       version={version}
-      tools={type === 'deals' ? null : create}
-      form={isCreating && type !== 'deals' ? <CreateRecord type={type} close={() => setCreating(false)} /> : null}
+      tools={tools ?? create}
+      form={form ?? (isCreating ? <CreateRecord type={type} close={() => setCreating(false)} /> : null)}
       head={
         <tr>
-          <th scope="col">Name</th>
+          <th scope="col">{list.name}</th>
           <th scope="col" className="crm-secondary">
-            {SECOND_COLUMN[type]}
+            {list.second[type]}
           </th>
-          <th scope="col">ERP payment status</th>
+          <th scope="col">{list.paymentStatus}</th>
           <th scope="col" className="crm-right">
-            ERP open amount
+            {list.openAmount}
           </th>
         </tr>
       }
@@ -41,7 +48,8 @@ export function RecordList({ type, version }: { type: CardObjectType; version: s
 
 function Row({ type, record }: { type: CardObjectType; record: RecordSummary }) {
   const viewer = useViewer();
-  const status = record.paymentStatus === null ? null : statusOf(record.paymentStatus);
+  const words = useWords();
+  const status = record.paymentStatus === null ? null : statusOf(words, record.paymentStatus);
   return (
     <tr>
       <td>

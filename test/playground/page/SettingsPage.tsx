@@ -1,10 +1,14 @@
 import { ExtensionView } from './ExtensionView.tsx';
+import { useWords } from './words.ts';
 
-export const SettingsPage = () => (
-  <section className="crm-settings">
-    <div className="crm-crumbs">Settings › Connected apps › Puente</div>
-    <div className="crm-card crm-settings-card">
-      <ExtensionView location="settings" />
-    </div>
-  </section>
-);
+export function SettingsPage() {
+  const { crumbs } = useWords();
+  return (
+    <section className="crm-settings">
+      <div className="crm-crumbs">{crumbs}</div>
+      <div className="crm-card crm-settings-card">
+        <ExtensionView location="settings" />
+      </div>
+    </section>
+  );
+}

@@ -1,4 +1,5 @@
-import { useViewer, type Language } from './viewer.ts';
+import { LANGUAGES, useViewer, type Language } from './viewer.ts';
+import { useWords } from './words.ts';
 
 interface TopBarProps {
   language: Language;
@@ -11,14 +12,15 @@ interface TopBarProps {
 /** Who looks and in which language; and that nothing here is real. */
 export function TopBar({ language, setLanguage, setPersonId, isErpOpen, toggleErp }: TopBarProps) {
   const { state, person } = useViewer();
+  const { top } = useWords();
   return (
     <header className="crm-top">
       <div className="crm-doubles" role="note">
-        <strong>Playground</strong> HubSpot and {state.erp.name} are doubles. <span>Service, database and cards are real.</span>
+        <strong>{top.playground}</strong> {top.doubles(state.erp.name)} <span>{top.real}</span>
       </div>
       <label className="crm-pick">
-        <span>Signed in as</span>
-        <select aria-label="Signed in as" value={person.id} onChange={(event) => setPersonId(Number(event.target.value))}>
+        <span>{top.signedInAs}</span>
+        <select aria-label={top.signedInAs} value={person.id} onChange={(event) => setPersonId(Number(event.target.value))}>
           {state.people.map(({ id, firstName, lastName, role }) => (
             <option key={id} value={id}>
               {firstName} {lastName} · {role}
@@ -26,15 +28,15 @@ export function TopBar({ language, setLanguage, setPersonId, isErpOpen, toggleEr
           ))}
         </select>
       </label>
-      <div className="crm-languages" role="group" aria-label="Language">
-        {(['en', 'es'] as const).map((one) => (
+      <div className="crm-languages" role="group" aria-label={top.language}>
+        {LANGUAGES.map((one) => (
           <button key={one} type="button" aria-pressed={one === language} onClick={() => setLanguage(one)}>
             {one === 'en' ? 'English' : 'Español'}
           </button>
         ))}
       </div>
       <button type="button" className="crm-erp-switch" aria-pressed={isErpOpen} onClick={toggleErp}>
-        {isErpOpen ? 'Close' : 'Open'} ERP back office
+        {isErpOpen ? top.closeErp : top.openErp}
       </button>
     </header>
   );

@@ -1,4 +1,4 @@
-import type { ErpAction, ErpProductAction, ObjectType } from '../api.ts';
+import type { ErpAction, ErpOrderAction, ErpProductAction, ObjectType } from '../api.ts';
 import { post } from './client.ts';
 import { useViewer } from './viewer.ts';
 
@@ -8,6 +8,7 @@ export type OpenRecord = { type: ObjectType; id: string } | null;
 type BookAction<A> = (action: A, said: string) => Promise<boolean>;
 export type Book = BookAction<ErpAction>;
 export type BookProduct = BookAction<ErpProductAction>;
+export type BookOrder = BookAction<ErpOrderAction>;
 
 /** Books and says how it went; the ERP's refusals in its own words. */
 export function useBooking<A extends object>(path: string, record: OpenRecord): BookAction<A> {

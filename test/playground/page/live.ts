@@ -11,6 +11,7 @@ interface Live {
   /** Each rises with everything that people change there. */
   crmVersion: number;
   erpVersion: number;
+  workflowVersion: number;
 }
 
 /** What the server tells as it happens. */
@@ -19,6 +20,7 @@ export function useLive(): Live {
   const [changes, setChanges] = useState<Change[]>([]);
   const [crmVersion, setCrmVersion] = useState(0);
   const [erpVersion, setErpVersion] = useState(0);
+  const [workflowVersion, setWorkflowVersion] = useState(0);
   useEffect(() => {
     const source = new EventSource('/api/events');
     source.onmessage = (message: MessageEvent<string>) => {
@@ -26,12 +28,13 @@ export function useLive(): Live {
       if (event.kind === 'state') setState(event.state);
       else if (event.kind === 'crm') setCrmVersion((version) => version + 1);
       else if (event.kind === 'erp') setErpVersion((version) => version + 1);
+      else if (event.kind === 'workflows') setWorkflowVersion((version) => version + 1);
       else setChanges((before) => [event.change, ...before].slice(0, KEPT));
     };
     void get<Change[]>('changes').then((latest) => setChanges(latest.slice(0, KEPT)));
     return () => source.close();
   }, []);
-  return { state, changes, crmVersion, erpVersion };
+  return { state, changes, crmVersion, erpVersion, workflowVersion };
 }
 
 /** Rises by itself: for what the app writes into the ERP, of which nobody tells this page. */

@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react';
 import type { Person, PlaygroundState } from '../api.ts';
 
-export type Language = 'en' | 'es';
+export const LANGUAGES = ['en', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
 const LOCALES: Record<Language, string> = { en: 'en-us', es: 'es-mx' };
 
 /** Who looks at the CRM, in which language, and what everything on the page needs. */

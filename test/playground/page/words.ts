@@ -1,23 +1,19 @@
-import type { ObjectType } from '../api.ts';
+import { useViewer, type Language } from './viewer.ts';
+import { EN, type Words } from './words.en.ts';
+import { ES } from './words.es.ts';
 
-export const TYPE_WORDS: Record<ObjectType, { one: string; many: string }> = {
-  companies: { one: 'Company', many: 'Companies' },
-  contacts: { one: 'Contact', many: 'Contacts' },
-  deals: { one: 'Deal', many: 'Deals' },
-  products: { one: 'Product', many: 'Products' },
-};
+const WORDS: Record<Language, Words> = { en: EN, es: ES };
 
-const STATUS: Record<string, { words: string; tone: string }> = {
-  none: { words: 'Nothing invoiced', tone: 'default' },
-  open: { words: 'Open', tone: 'info' },
-  partially_paid: { words: 'Partly paid', tone: 'warning' },
-  in_payment: { words: 'Payment in progress', tone: 'info' },
-  paid: { words: 'Paid', tone: 'success' },
-  overdue: { words: 'Overdue', tone: 'danger' },
-  credited: { words: 'Credited', tone: 'default' },
-};
+/** What the page says, in the viewer's language. */
+export const useWords = (): Words => WORDS[useViewer().language];
+export const wordsIn = (language: Language): Words => WORDS[language];
 
-export const statusOf = (value: string): { words: string; tone: string } => STATUS[value] ?? { words: value, tone: 'default' };
+const TONES: Record<string, string> = { open: 'info', partially_paid: 'warning', in_payment: 'info', paid: 'success', overdue: 'danger' };
+
+export const statusOf = ({ status }: Words, value: string): { words: string; tone: string } => ({
+  words: (status as Partial<Record<string, string>>)[value] ?? value,
+  tone: TONES[value] ?? 'default',
+});
 export const initialsOf = (name: string): string =>
   name
     .split(/\s+/)

@@ -100,7 +100,10 @@ export interface CardApi {
   takeBackNotYet(): Promise<Done>;
   /** GET /cards/customer */
   customer(): Promise<CustomerCard>;
-  /** POST /cards/customer/create { connectionId } — pressed twice, by two people: one customer; of one that waits for review: it is a new one */
+  /**
+   * POST /cards/customer/create { connectionId } — pressed twice, by two people: one customer; of one that waits for review: it is a new one; on a deal:
+   * whoever buys
+   */
   createCustomer(connectionId: string): Promise<CreateAnswer>;
   /** POST /cards/customer/retry { key } */
   retryCommand(key: string): Promise<Done>;

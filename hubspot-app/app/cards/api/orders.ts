@@ -13,7 +13,7 @@ export type DealOrders =
     };
 
 /** As the deal's property of the order says it, too; null: nothing was asked for. */
-type DealOrderStatus =
+export type DealOrderStatus =
   | 'asked'
   | 'waiting_customer'
   | 'waiting_approval'

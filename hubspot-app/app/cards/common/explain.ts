@@ -1,5 +1,6 @@
 import { CODES_EN, type Explained } from './codes.en.ts';
 import { CODES_ES } from './codes.es.ts';
+import { amountText, createFormat } from './format.ts';
 import { relationLabel } from './relations.ts';
 import { fill, type Language, type Params } from './translate.ts';
 
@@ -19,6 +20,24 @@ const UNKNOWN: Record<Language, Explained> = {
   es: { what: 'Algo requiere atención ({code}).', todo: 'Mire la configuración de Puente o envíe este código a soporte.' },
 };
 
+/** Exact decimal texts among the facts, by their names. */
+const AMOUNTS = ['deal', 'erp', 'list', 'over', 'room'];
+const QUANTITIES = ['available', 'wanted'];
+
+/** Facts as people read them: amounts and quantities in their form, days short. What does not look like one stays as it is. */
+function readableFacts(params: Params, locale: string): Params {
+  const { decimal, day } = createFormat({ locale, timeZone: 'UTC', now: () => new Date() });
+  const inWords = (name: string, value: string): string => {
+    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value);
+    if (!/^-?\d+(\.\d+)?$/.test(value)) return value;
+    if (QUANTITIES.includes(name)) return decimal(value);
+    return AMOUNTS.includes(name) ? amountText(locale, { amount: value, currency: String(params['currency'] ?? '') }) : value;
+  };
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? inWords(name, value) : value]),
+  );
+}
+
 /** Turns codes into sentences; `more` are those of the ERPs this folder knows. */
 export function explainer(language: Language, locale: string, more: Readonly<Record<string, Explained>> = {}): Explain {
   const number = new Intl.NumberFormat(locale);
@@ -27,7 +46,7 @@ export function explainer(language: Language, locale: string, more: Readonly<Rec
     const { what, todo } = known[code] ?? UNKNOWN[language];
     const { property } = params;
     const label = typeof property === 'string' ? relationLabel(property, language) : undefined;
-    const facts = { ...params, ...(label !== undefined && { property: label }), code };
+    const facts = { ...readableFacts(params, locale), ...(label !== undefined && { property: label }), code };
     return { what: fill(what, facts, number), todo: fill(todo, facts, number), isKnown: code in known };
   };
 }

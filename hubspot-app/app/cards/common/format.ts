@@ -48,6 +48,12 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
   };
 }
 
+/** The number alone, with the digits of its currency: for sentences that name the currency themselves. */
+export const amountText = (locale: string, { amount, currency }: Money): string =>
+  new Intl.NumberFormat(locale, { ...placesOf(amount, currency), trailingZeroDisplay: 'stripIfInteger' }).format(
+    amount as Intl.StringNumericLiteral,
+  );
+
 function formatMoney(locale: string, { amount, currency }: Money, withCode: boolean): string {
   // As text, so that no digit passes through a float; whole amounts without ",00".
   const exact = amount as Intl.StringNumericLiteral;

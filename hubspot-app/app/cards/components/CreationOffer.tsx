@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { Alert, DescriptionList, DescriptionListItem, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
+import { DescriptionList, DescriptionListItem, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import type { CreationOffer as Offer } from '../api/customers.ts';
-import type { Candidate, Notice, RecordView } from '../api/types.ts';
+import type { Candidate, RecordView } from '../api/types.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { Candidates } from './Candidates.tsx';
 import { CutText, useValueWords } from './CutText.tsx';
+import { Findings } from './Findings.tsx';
 
 interface Props {
   offer: Offer;
@@ -25,8 +26,8 @@ export function CreationOffer({ offer, view, canDecide, changed, isAsked }: Prop
     <Flex direction="column" gap="sm">
       <Text>{organisation ? t('create.person', { name, organisation }) : t('create.customer', { name })}</Text>
       <Values values={values} />
-      <Findings notices={missing} variant="warning" title={(count) => t('create.missing', { count })} />
-      <Findings notices={warnings} variant="info" title={(count) => t('create.warnings', { count })} />
+      <Findings notices={missing} variant="warning" title={t('create.missing', { count: missing.length })} />
+      <Findings notices={warnings} variant="info" title={t('create.warnings', { count: warnings.length })} />
       <Alike alike={alike} shown={candidates}>
         <Candidates candidates={notIn(candidates, alike)} connections={view.connections} canDecide={canDecide} changed={changed} />
       </Alike>
@@ -45,32 +46,6 @@ function Values({ values }: Pick<Offer, 'values'>) {
         </DescriptionListItem>
       ))}
     </DescriptionList>
-  );
-}
-
-interface FindingsProps {
-  notices: Notice[];
-  variant: 'warning' | 'info';
-  title: (count: number) => string;
-}
-
-function Findings({ notices, variant, title }: FindingsProps) {
-  const { explain } = useCard();
-  if (notices.length === 0) return null;
-  return (
-    <Alert title={title(notices.length)} variant={variant}>
-      <Flex direction="column" gap="xs">
-        {notices.map((notice, index) => {
-          const { what, todo } = explain(notice);
-          return (
-            <Flex key={index} direction="column" gap="flush">
-              <Text>{what}</Text>
-              <Text variant="microcopy">{todo}</Text>
-            </Flex>
-          );
-        })}
-      </Flex>
-    </Alert>
   );
 }
 

@@ -5,12 +5,12 @@ import { useRecord, type RecordData } from '../hooks/useRecord.ts';
 import { Customers } from './Customers.tsx';
 import { DealInvoices } from './DealInvoices.tsx';
 import { DealLines } from './DealLines.tsx';
-import { DealOrders } from './DealOrders.tsx';
 import { Failed, FailedLine } from './Failed.tsx';
 import { Fields } from './Fields.tsx';
 import { Freshness, Troubles } from './Freshness.tsx';
 import { InvoiceList } from './InvoiceList.tsx';
 import { NotLinked } from './NotLinked.tsx';
+import { DealOrders } from './orders/DealOrders.tsx';
 import { Totals } from './Totals.tsx';
 import { NotAllowed, NotConnected, Preparing, Skeleton } from './Waiting.tsx';
 
@@ -70,7 +70,7 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       <Troubles connections={view.connections} />
       <Notices notices={view.notices} />
       <Totals totals={view.totals} lastPayment={view.lastPayment} />
-      {isDeal && <DealOrders view={view} />}
+      {isDeal && <DealOrders view={view} record={record} />}
       {isDeal ? <DealLines view={view} /> : <Fields view={view} record={record} />}
       {isEmpty && <NothingInvoiced view={view} />}
       {view.dealInvoices && <DealInvoices dealInvoices={view.dealInvoices} isEmpty={isEmpty} changed={changed} />}

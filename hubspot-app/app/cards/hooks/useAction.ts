@@ -1,13 +1,16 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { failureOf } from '../common/client.ts';
 import { useCard } from './useCard.tsx';
 
-/** Runs what a button does: one at a time, success and failure said in an alert, the record's properties shown afresh. */
+/** Runs what a button does: one at a time (a second press while it runs does nothing), success and failure said in an alert, the record's properties shown afresh. */
 export function useAction(): { run: (action: () => Promise<unknown>, success: string) => Promise<boolean>; isRunning: boolean } {
   const { actions, explain } = useCard();
   const [isRunning, setRunning] = useState(false);
+  const isBusy = useRef(false);
   const run = useCallback(
     async (action: () => Promise<unknown>, success: string) => {
+      if (isBusy.current) return false;
+      isBusy.current = true;
       setRunning(true);
       try {
         await action();
@@ -19,6 +22,7 @@ export function useAction(): { run: (action: () => Promise<unknown>, success: st
         actions.addAlert({ type: 'danger', title: what, message: todo });
         return false;
       } finally {
+        isBusy.current = false;
         setRunning(false);
       }
     },

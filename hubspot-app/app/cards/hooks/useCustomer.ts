@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback } from 'react';
 import type { CardCommand, CustomerCard } from '../api/customers.ts';
 import type { RecordView } from '../api/types.ts';
 import { useLoaded, type Loaded } from '../common/loaded.ts';
-import { useEvery } from '../common/timers.ts';
 import { useCard } from './useCard.tsx';
+import { useLooks } from './useLooks.ts';
 import type { RecordData } from './useRecord.ts';
 import { useReloadWith } from './useReloadWith.ts';
 
@@ -16,9 +16,6 @@ interface CustomerData {
 
 /** ERPs may be asked for it, so it is read more rarely than the rest of the card. */
 const EVERY = 4;
-const SECONDS_BETWEEN_LOOKS = 2;
-/** An ERP that takes longer is looked at as often as the rest of the card. */
-const QUICK_LOOKS = 30;
 
 /** Making an ERP customer of the record, and its fields: looked at quickly while something is under way. */
 export function useCustomer(view: RecordView, record: Pick<RecordData, 'reload' | 'edits'>): CustomerData {
@@ -27,8 +24,9 @@ export function useCustomer(view: RecordView, record: Pick<RecordData, 'reload' 
   const load = useCallback(() => api.customer(), [api]);
   const { state, reload } = useLoaded(load);
   useReloadWith(view, reload);
-  useReloadAfter(edits, reload);
-  useLooks(state.status === 'ready' ? state.data : null, view, { reload, reloadRecord });
+  // Somebody edited the record: what was missing may be there now.
+  useReloadWith(edits, reload);
+  useCustomerLooks(state.status === 'ready' ? state.data : null, view, { reload, reloadRecord });
   const changed = useCallback(() => {
     void reload();
     void reloadRecord();
@@ -51,42 +49,18 @@ function isLinkedSoon({ state, connectionId }: CardCommand, { offers }: Customer
 
 type Reloads = Record<'reload' | 'reloadRecord', () => Promise<unknown>>;
 
-/** Looks again and again, the record too while its link is awaited; when a command has moved, quickly from the start. */
-function useLooks(data: CustomerCard | null, view: RecordView, { reload, reloadRecord }: Reloads): void {
-  const { refreshSeconds, watchSeconds } = useCard();
-  const [looks, setLooks] = useState(0);
+/** The record is read too while its link is awaited. */
+function useCustomerLooks(data: CustomerCard | null, view: RecordView, { reload, reloadRecord }: Reloads): void {
   const commands = newestCommands(data?.commands ?? []);
   const awaitsLink = data !== null && commands.some((command) => isLinkedSoon(command, data, view));
-  const isUnderWay = awaitsLink || commands.some(isMoving);
-  useWhenMoved(data && commands.map(({ key, state }) => `${key} ${state}`).join('|'), () => {
-    setLooks(0);
-    void reloadRecord();
+  useLooks({
+    stands: data && commands.map(({ key, state }) => `${key} ${state}`).join('|'),
+    isUnderWay: awaitsLink || commands.some(isMoving),
+    every: EVERY,
+    look: async () => {
+      await reload();
+      if (awaitsLink) await reloadRecord();
+    },
+    moved: () => void reloadRecord(),
   });
-  const slow = refreshSeconds * (isUnderWay ? 1 : EVERY);
-  const isQuick = isUnderWay && looks < QUICK_LOOKS;
-  useEvery(isQuick ? Math.min(SECONDS_BETWEEN_LOOKS * watchSeconds, slow) : slow, async () => {
-    setLooks((count) => count + 1);
-    await reload();
-    if (awaitsLink) await reloadRecord();
-  });
-}
-
-function useWhenMoved(stands: string | null, action: () => void): void {
-  const before = useRef(stands);
-  const latest = useRef(action);
-  latest.current = action;
-  useEffect(() => {
-    if (before.current !== null && before.current !== stands) latest.current();
-    before.current = stands;
-  }, [stands]);
-}
-
-/** Somebody edited the record: what was missing may be there now. */
-function useReloadAfter(edits: number, reload: () => Promise<unknown>): void {
-  const seen = useRef(edits);
-  useEffect(() => {
-    if (seen.current === edits) return;
-    seen.current = edits;
-    void reload();
-  }, [edits, reload]);
 }

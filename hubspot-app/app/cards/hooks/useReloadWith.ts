@@ -1,12 +1,11 @@
 import { useEffect, useRef } from 'react';
-import type { RecordView } from '../api/types.ts';
 
-/** Reads again when what the record carries has changed; the first view is the one it was read with. */
-export function useReloadWith(view: RecordView, reload: () => Promise<unknown>): void {
-  const shown = useRef(view);
+/** Reads again when what it was read with has changed: what the record carries, for instance, or how often somebody edited it. */
+export function useReloadWith(value: unknown, reload: () => Promise<unknown>): void {
+  const shown = useRef(value);
   useEffect(() => {
-    if (shown.current === view) return;
-    shown.current = view;
+    if (shown.current === value) return;
+    shown.current = value;
     void reload();
-  }, [view, reload]);
+  }, [value, reload]);
 }

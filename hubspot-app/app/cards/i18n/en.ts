@@ -1,6 +1,7 @@
 import type { Sentence } from '../common/translate.ts';
 import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
+import { ORDER_MAKING_EN } from './en.order-making.ts';
 import { ORDERS_EN } from './en.orders.ts';
 
 export const EN = {
@@ -253,6 +254,7 @@ export const EN = {
   'sidebar.notLinked': 'Not linked to the ERP yet',
   ...CHANGES_EN,
   ...CUSTOMERS_EN,
+  ...ORDER_MAKING_EN,
   ...ORDERS_EN,
 } satisfies Record<string, Sentence>;
 

@@ -2,6 +2,7 @@ import type { Sentence } from '../common/translate.ts';
 import type { Key } from './en.ts';
 import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
+import { ORDER_MAKING_ES } from './es.order-making.ts';
 import { ORDERS_ES } from './es.orders.ts';
 
 export const ES: Record<Key, Sentence> = {
@@ -255,5 +256,6 @@ export const ES: Record<Key, Sentence> = {
   'sidebar.notLinked': 'Aún sin vincular al ERP',
   ...CHANGES_ES,
   ...CUSTOMERS_ES,
+  ...ORDER_MAKING_ES,
   ...ORDERS_ES,
 };

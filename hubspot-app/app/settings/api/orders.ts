@@ -58,7 +58,7 @@ export interface OrdersView {
   counts: { planned: number; waiting: number; unknown: number; rejected: number; done: number };
 }
 
-interface PipelineView {
+export interface PipelineView {
   id: string;
   label: string;
   /** In their order. */
@@ -83,7 +83,7 @@ export type OrderChoicesView =
       canPreview: boolean;
     };
 
-interface OrderChoice {
+export interface OrderChoice {
   id: string;
   name: string;
 }
@@ -108,7 +108,7 @@ export interface OrderCommandList {
 }
 export type OrderCommandFilter = 'open' | 'rejected' | 'done';
 
-interface OrderCommandView {
+export interface OrderCommandView {
   key: string;
   name: 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder';
   connectionId: string;

@@ -98,7 +98,7 @@ export const ORDER_CODES_EN = {
   },
   'order.waiting_difference': {
     what: 'The ERP makes {erp} {currency} of it, the deal says {deal} {currency} (net of tax).',
-    todo: "Compare both on the card: accept the ERP's amount, or correct the deal and bring the quotation to it.",
+    todo: 'Compare both on the card: accept the ERP’s amount, or correct the deal and bring the quotation to it.',
   },
   'order.waiting_approval': {
     what: 'The quotation waits for somebody to approve it.',
@@ -166,11 +166,11 @@ export const ORDER_CODES_EN = {
   },
   'order.no_tax_id': {
     what: 'The ERP has no tax id of the customer.',
-    todo: 'Add it before the invoice is due.',
+    todo: 'Add it in the ERP before the order is invoiced.',
   },
   'order.tax_id_invalid': {
     what: 'The tax id {taxId} looks wrong.',
-    todo: 'Check it with the customer.',
+    todo: 'Compare it with a document of the customer.',
   },
   'order.check_products': {
     what: 'All {count} products are known and on sale.',
@@ -211,5 +211,17 @@ export const ORDER_CODES_EN = {
   'orders.nothing_saved': {
     what: 'Nothing was saved for this pipeline yet.',
     todo: 'Save the rules first, then confirm them.',
+  },
+  'order.currency_not_allowed': {
+    what: 'The ERP does not let this customer order in {currency}.',
+    todo: 'Change the currency of the deal, or allow it on the customer in the ERP.',
+  },
+  'order.company_unknown': {
+    what: 'The ERP has no company or branch {company} that the user may use.',
+    todo: 'Choose another one in the rule.',
+  },
+  'order.approval_refused': {
+    what: 'Somebody in the ERP refused to approve this document, or withdrew it.',
+    todo: 'Approve it there later, or delete the draft and confirm again.',
   },
 };

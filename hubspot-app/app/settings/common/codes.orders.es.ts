@@ -1,64 +1,64 @@
 /** Sentences about orders of deals. `satisfies` stands where they join the others. */
 export const ORDER_CODES_ES = {
   'order.refused': {
-    what: 'El ERP rechazó: {message}',
-    todo: 'Corrija lo que el ERP señala ({fields}) en el negocio, en las reglas de pedidos o en el ERP y reintente.',
+    what: 'El ERP lo rechazó: {message}',
+    todo: 'Corrija lo que el ERP reclama ({fields}) en el negocio, en las reglas de pedidos o en el ERP y reintente.',
   },
   'order.no_company': {
     what: 'El negocio no tiene empresa ni contacto.',
-    todo: 'Asocie al negocio la empresa que compra; después sigue por sí solo.',
+    todo: 'Asocie al negocio la empresa que compra; después sigue solo.',
   },
   'order.no_lines': {
-    what: 'El negocio no tiene líneas de producto.',
-    todo: 'Añada al negocio lo que se vende y reintente.',
+    what: 'El negocio no tiene partidas.',
+    todo: 'Agregue al negocio lo que se vende y reintente.',
   },
   'order.zero_amount': {
     what: 'El negocio suma cero.',
-    todo: 'Ponga precios en sus líneas y reintente.',
+    todo: 'Ponga precios en sus partidas y reintente.',
   },
   'order.no_placeholder': {
     what: 'El producto que representa a los desconocidos no se vende en el ERP.',
-    todo: 'Un administrador elige otro en «Pedidos», en los ajustes de Puente.',
+    todo: 'Un administrador elige otro en «Pedidos», en la configuración de Puente.',
   },
   'order.no_currency': {
     what: 'El negocio no indica moneda.',
     todo: 'Elija la moneda del negocio y reintente.',
   },
   'order.mixed_currency': {
-    what: 'El negocio está en {deal} y una de sus líneas en {line}.',
-    todo: 'Ponga todas las líneas en la moneda del negocio y reintente.',
+    what: 'El negocio está en {deal} y una de sus partidas en {line}.',
+    todo: 'Ponga todas las partidas en la moneda del negocio y reintente.',
   },
   'order.no_price': {
-    what: 'Líneas sin precio: {product}.',
+    what: 'Partidas sin precio: {product}.',
     todo: 'Escriba sus precios o deje que los ponga el ERP (reglas de pedidos) y reintente.',
   },
   'order.negative_price': {
-    what: 'Líneas con precio negativo: {product}.',
+    what: 'Partidas con precio negativo: {product}.',
     todo: 'Use un descuento en su lugar y reintente.',
   },
   'order.quantity_not_positive': {
-    what: 'Líneas sin cantidad o con cantidad negativa: {product}.',
+    what: 'Partidas sin cantidad o con cantidad negativa: {product}.',
     todo: 'Corrija las cantidades y reintente.',
   },
   'order.discount_over_100': {
-    what: 'Líneas con un descuento mayor que su precio: {product}.',
+    what: 'Partidas con un descuento mayor que su precio: {product}.',
     todo: 'Corrija los descuentos y reintente.',
   },
   'order.unknown_product': {
     what: 'El ERP no conoce: {product}.',
-    todo: 'Elija productos de la biblioteca o corrija el SKU y reintente.',
+    todo: 'Elija productos de la biblioteca, o corrija el SKU, y reintente.',
   },
   'order.ambiguous_product': {
     what: 'Varios productos del ERP tienen el mismo SKU: {product}.',
-    todo: 'Elija el producto de la biblioteca o haga único el SKU en el ERP y reintente.',
+    todo: 'Elija el producto de la biblioteca o haga único el SKU en el ERP, y reintente.',
   },
   'order.product_not_sold': {
     what: 'El ERP ya no vende: {product}.',
-    todo: 'Elija otro producto o póngalo a la venta en el ERP y reintente.',
+    todo: 'Elija otro producto, o póngalo a la venta en el ERP, y reintente.',
   },
   'order.product_of_other_company': {
-    what: 'Productos de otra compañía del ERP: {product}.',
-    todo: 'Elija un producto de la compañía que vende o cambie la compañía en las reglas de pedidos.',
+    what: 'Productos de otra empresa del ERP: {product}.',
+    todo: 'Elija un producto de la empresa que vende, o cambie la empresa en las reglas de pedidos.',
   },
   'order.customer_blocked': {
     what: 'El ERP tiene bloqueado al cliente: {message}',
@@ -86,15 +86,15 @@ export const ORDER_CODES_ES = {
   },
   'order.no_rules': {
     what: 'Ninguna regla de pedidos habla del pipeline de este negocio.',
-    todo: 'Un administrador las crea en «Pedidos», en los ajustes de Puente.',
+    todo: 'Un administrador las crea en «Pedidos», en la configuración de Puente.',
   },
   'order.gone': {
     what: 'El pedido ya no está en el ERP: {message}',
-    todo: 'Nada que hacer si es correcto. Si no, créelo de nuevo en la tarjeta.',
+    todo: 'No hay nada que hacer si es correcto. Si no, créelo de nuevo en la tarjeta.',
   },
   'order.waiting_customer': {
-    what: 'La empresa o el contacto de este negocio aún no es cliente del ERP.',
-    todo: 'Conviértalo en cliente en su tarjeta o enlácelo allí; el pedido sigue por sí solo.',
+    what: 'La empresa o el contacto de este negocio todavía no es cliente del ERP.',
+    todo: 'Conviértalo en cliente en su tarjeta o vincúlelo ahí; el pedido sigue solo.',
   },
   'order.waiting_difference': {
     what: 'El ERP calcula {erp} {currency}; el negocio dice {deal} {currency} (sin impuestos).',
@@ -105,27 +105,27 @@ export const ORDER_CODES_ES = {
     todo: 'Quien puede aprobar pulsa «Aprobar» en la tarjeta del negocio.',
   },
   'order.waiting_merge': {
-    what: 'El negocio se fusionó con otro.',
-    todo: 'Nada que hacer: sigue con el negocio que quedó.',
+    what: 'El negocio se combinó con otro.',
+    todo: 'No hay nada que hacer: sigue con el negocio que quedó.',
   },
   'order.answer_unknown': {
     what: 'El ERP no dijo si creó la cotización.',
-    todo: 'Nada que hacer: Puente la busca en el ERP y solo lo intenta de nuevo si no está. Nunca se crea dos veces.',
+    todo: 'No hay nada que hacer: Puente la busca en el ERP y solo lo intenta de nuevo si no está. Nunca se crea dos veces.',
   },
   'order.change_unknown': {
     what: 'El ERP no dijo si cambió el pedido.',
-    todo: 'Nada que hacer: Puente lo repite en cuanto el ERP ya no pueda estar en ello. Dos veces es igual que una.',
+    todo: 'No hay nada que hacer: Puente lo repite en cuanto el ERP ya no pueda estar en ello. Dos veces es igual que una.',
   },
   'order.copied': {
-    what: 'El ERP tiene {count} pedidos con la clave de este: alguien lo copió allí.',
+    what: 'El ERP tiene {count} pedidos con la clave de este: alguien lo copió ahí.',
     todo: 'Nada se crea dos veces: se usa el más antiguo. Cancele las copias en el ERP o quíteles la clave.',
   },
   'order.recurring_lines': {
-    what: 'Las líneas recurrentes pasan a ser líneas normales del pedido: {product}.',
-    todo: 'Nada que hacer, salvo que el ERP deba facturarlas periódicamente: configúrelo allí.',
+    what: 'Las partidas recurrentes pasan a ser partidas normales del pedido: {product}.',
+    todo: 'No hay nada que hacer, salvo que el ERP deba facturarlas periódicamente: configúrelo ahí.',
   },
   'order.two_orders': {
-    what: 'Se fusionaron negocios que tenían cada uno un pedido: {numbers}.',
+    what: 'Se combinaron negocios que tenían cada uno un pedido: {numbers}.',
     todo: 'Revise ambos en el ERP y cancele el que sobra.',
   },
   'order.deal_deleted': {
@@ -150,35 +150,35 @@ export const ORDER_CODES_ES = {
   },
   'order.check_customer': {
     what: 'Cliente: {name}.',
-    todo: 'Nada que hacer.',
+    todo: 'No hay nada que hacer.',
   },
   'order.check_credit': {
     what: 'Crédito disponible: {room} {currency}.',
-    todo: 'Nada que hacer.',
+    todo: 'No hay nada que hacer.',
   },
   'order.credit_exceeded': {
     what: 'El pedido supera el límite de crédito en {over} {currency}.',
-    todo: 'Pregunte a contabilidad o acuerde un anticipo.',
+    todo: 'Pregunte a contabilidad, o acuerde un anticipo.',
   },
   'order.check_tax_id': {
-    what: 'Identificación fiscal: {taxId}.',
-    todo: 'Nada que hacer.',
+    what: 'RFC: {taxId}.',
+    todo: 'No hay nada que hacer.',
   },
   'order.no_tax_id': {
-    what: 'El ERP no tiene la identificación fiscal del cliente.',
-    todo: 'Añádala antes de facturar.',
+    what: 'El ERP no tiene el RFC del cliente.',
+    todo: 'Agréguelo en el ERP antes de facturar.',
   },
   'order.tax_id_invalid': {
-    what: 'La identificación fiscal {taxId} parece incorrecta.',
-    todo: 'Compruébela con el cliente.',
+    what: 'El RFC {taxId} parece incorrecto.',
+    todo: 'Compárelo con un documento del cliente.',
   },
   'order.check_products': {
     what: 'Los {count} productos son conocidos y están a la venta.',
-    todo: 'Nada que hacer.',
+    todo: 'No hay nada que hacer.',
   },
   'order.check_price': {
     what: 'Todos los precios son los de la lista.',
-    todo: 'Nada que hacer.',
+    todo: 'No hay nada que hacer.',
   },
   'order.price_differs': {
     what: '{product}: {list} {currency} en la lista, {deal} {currency} aquí.',
@@ -186,7 +186,7 @@ export const ORDER_CODES_ES = {
   },
   'order.check_stock': {
     what: 'Hay existencias de todo.',
-    todo: 'Nada que hacer.',
+    todo: 'No hay nada que hacer.',
   },
   'order.short_stock': {
     what: '{product}: {available} libres, {wanted} pedidas.',
@@ -194,22 +194,34 @@ export const ORDER_CODES_ES = {
   },
   'order.erp_silent': {
     what: 'El ERP no responde ahora; no se conocen el crédito ni los bloqueos.',
-    todo: 'Inténtelo de nuevo en un momento.',
+    todo: 'Reintente en un momento.',
   },
   'orders.changed_meanwhile': {
-    what: 'Otra persona cambió entretanto las reglas de pedidos.',
+    what: 'Otra persona cambió mientras tanto las reglas de pedidos.',
     todo: 'Vuelva a cargar la página y repita sus cambios.',
   },
   'orders.placeholder_missing': {
     what: 'Hace falta un producto que represente a los desconocidos.',
-    todo: 'Elíjalo o deje que esos negocios se detengan.',
+    todo: 'Elíjalo, o deje que esos negocios se detengan.',
   },
   'orders.connection_unknown': {
     what: 'El ERP de un pipeline ya no está conectado.',
     todo: 'Elija otro ERP para el pipeline.',
   },
   'orders.nothing_saved': {
-    what: 'Aún no se guardó nada para este pipeline.',
+    what: 'Todavía no se guardó nada para este pipeline.',
     todo: 'Guarde primero las reglas y después confírmelas.',
+  },
+  'order.currency_not_allowed': {
+    what: 'El ERP no permite que este cliente pida en {currency}.',
+    todo: 'Cambie la moneda del negocio o permítala en el cliente del ERP.',
+  },
+  'order.company_unknown': {
+    what: 'El ERP no tiene una empresa o sucursal {company} que el usuario pueda usar.',
+    todo: 'Elija otra en la regla.',
+  },
+  'order.approval_refused': {
+    what: 'Alguien en el ERP rechazó aprobar este documento o lo retiró.',
+    todo: 'Apruébelo allí después, o borre el documento preliminar y confirme de nuevo.',
   },
 };

@@ -11,6 +11,7 @@ import { ConnectionSettings } from './ConnectionSettings.tsx';
 import { Customers } from './customers/Customers.tsx';
 import { Uninstall } from './Disconnect.tsx';
 import { Failed, NoticeAlert } from './Notices.tsx';
+import { Orders } from './orders/Orders.tsx';
 import { Problems } from './Problems.tsx';
 import { Properties } from './Properties.tsx';
 import { Reviews } from './Reviews.tsx';
@@ -59,7 +60,7 @@ interface Props {
   reload: () => Promise<unknown>;
 }
 
-const TABS = ['overview', 'review', 'customers', 'products', 'rules', 'connections'] as const;
+const TABS = ['overview', 'review', 'customers', 'products', 'orders', 'rules', 'connections'] as const;
 
 function Administration({ overview, reload }: Props) {
   const { t } = useSettings();
@@ -105,6 +106,8 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TA
       return <Customers overview={overview} changed={reload} />;
     case 'products':
       return <Catalogs connections={overview.connections} />;
+    case 'orders':
+      return <Orders />;
     case 'rules':
       return <Rules overview={overview} changed={reload} />;
     case 'connections':

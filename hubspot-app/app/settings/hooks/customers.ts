@@ -88,9 +88,9 @@ function useShownValue(): (side: Side | undefined, value: string | null) => stri
 }
 
 /** Refusals that say that somebody else was here since the page was read. */
-const OUTDATED = ['customers.changed_meanwhile', 'customers.preview_outdated', 'customers.not_previewed'];
+const OUTDATED = ['customers.changed_meanwhile', 'customers.preview_outdated', 'customers.not_previewed', 'orders.changed_meanwhile'];
 
-/** Something done on the server for a connection, after which the page is read again. */
+/** Something done on the server, after which the page is read again. */
 export function useStep(changed: () => Promise<unknown>) {
   const { run, isRunning, failure } = useAction();
   const step = async (action: () => Promise<unknown>, success?: string): Promise<boolean> => {

@@ -154,6 +154,7 @@ export const CUSTOMER_RUNS_EN = {
   'customers.command.rejected': 'Refused',
   'customers.command.cancelled': 'Cancelled',
   'customers.asked.rule': 'By the rule on "{property}", {moment}',
+  'customers.asked.workflow': 'By a workflow, {moment}',
   'customers.asked.person': 'By {email}, {moment}',
   'customers.somebody': 'a person',
   'customers.madeId': 'No. {id}',

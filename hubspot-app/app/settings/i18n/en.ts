@@ -1,6 +1,7 @@
 import type { Sentence } from '../common/translate.ts';
 import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
+import { ORDERS_EN } from './en.orders.ts';
 import { PRODUCTS_EN } from './en.products.ts';
 
 export const EN = {
@@ -249,6 +250,7 @@ export const EN = {
 
   ...CHANGES_EN,
   ...CUSTOMERS_EN,
+  ...ORDERS_EN,
   ...PRODUCTS_EN,
 } satisfies Record<string, Sentence>;
 

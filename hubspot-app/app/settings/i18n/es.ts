@@ -2,6 +2,7 @@ import type { Sentence } from '../common/translate.ts';
 import type { Key } from './en.ts';
 import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
+import { ORDERS_ES } from './es.orders.ts';
 import { PRODUCTS_ES } from './es.products.ts';
 
 export const ES: Record<Key, Sentence> = {
@@ -252,5 +253,6 @@ export const ES: Record<Key, Sentence> = {
 
   ...CHANGES_ES,
   ...CUSTOMERS_ES,
+  ...ORDERS_ES,
   ...PRODUCTS_ES,
 };

@@ -1,4 +1,5 @@
 import { notFound } from '../errors.ts';
+import { ownerIdOf } from '../owners.ts';
 import { STAGES } from '../standard-properties.ts';
 import { noContent, ok, type ApiCall, type Route } from './call.ts';
 
@@ -43,7 +44,7 @@ function owners({ portal, query }: ApiCall) {
   const start = Number(query.get('after') ?? 0);
   const end = start + limit;
   const results = portal.people.slice(start, end).map(({ userId, email, firstName, lastName, teams }) => ({
-    id: String(1_000_000 + userId),
+    id: ownerIdOf({ userId }),
     type: 'PERSON',
     email,
     firstName,

@@ -4,6 +4,7 @@ import { badRequest, HubSpotError } from '../errors.ts';
 import type { Grant, Installs } from '../installs.ts';
 import type { Portal } from '../portal.ts';
 import type { RateBucket } from '../rate-limits.ts';
+import type { Workflows } from '../workflows.ts';
 import { objectTypeOf, type ApiVersion, type ObjectType } from '../types.ts';
 
 type Body = Record<string, unknown>;
@@ -13,6 +14,7 @@ export interface ApiCall {
   portal: Portal;
   crm: Crm;
   installs: Installs;
+  workflows: Workflows;
   grant: Grant;
   version: ApiVersion;
   path: Readonly<Record<string, string>>;

@@ -11,17 +11,20 @@ import { answerOAuth, type OAuthApp } from './oauth.ts';
 import { objectRoutes } from './objects.ts';
 import { propertyRoutes } from './properties.ts';
 import { scopesFor } from './scopes.ts';
+import { stepRoutes } from './steps.ts';
+import type { Workflows } from '../workflows.ts';
 
 export interface ApiDeps {
   app: OAuthApp;
   installs: Installs;
+  workflows: Workflows;
   hasRateLimits(): boolean;
   findPortal(portalId: number): Portal | undefined;
 }
 
 const VERSIONS = new Set<string>(['2026-03', '2026-09']);
 // Longer paths first: `batch/read` is not the id of a record.
-const ROUTES = [...batchRoutes, ...associationRoutes, ...propertyRoutes, ...accountRoutes, ...objectRoutes].map((route) => ({
+const ROUTES = [...stepRoutes, ...batchRoutes, ...associationRoutes, ...propertyRoutes, ...accountRoutes, ...objectRoutes].map((route) => ({
   route,
   segments: route.path.split('/'),
 }));
@@ -56,11 +59,12 @@ function answerRoute(deps: ApiDeps, request: FakeRequest): FakeAnswer {
   if (route.scopes) requireScope(grant, scopesFor(object, route.scopes));
   const version = path['version'] as ApiVersion;
   const writer = { source: { type: 'INTEGRATION', id: String(deps.app.appId) }, version } as const;
-  const { installs } = deps;
+  const { installs, workflows } = deps;
   const call = {
     portal,
     crm: portal.crm,
     installs,
+    workflows,
     grant,
     version,
     path,

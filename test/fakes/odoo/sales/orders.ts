@@ -5,6 +5,7 @@ import { userError } from '../errors.ts';
 import { toInvoice } from '../schema/sales.ts';
 import { CURRENCIES, TAXES } from '../seed.ts';
 import type { Row } from '../types.ts';
+import { nextOrderNumber } from './order-number.ts';
 import { cancelTransfers, createTransfer, deliver, openTransfers, reserve, unreserve } from './transfers.ts';
 
 /** Amounts are decimal texts. */
@@ -46,9 +47,8 @@ export class SalesOperations {
     const { tx } = this.books;
     const company = input.company ?? tx.ids('res.company')[0] ?? 1;
     const currency = input.currency ? CURRENCIES[input.currency] : tx.row('res.company', company).currency_id;
-    const number = tx.ids('sale.order').length + 1;
     const order = tx.insert('sale.order', {
-      name: `S${String(number).padStart(5, '0')}`,
+      name: nextOrderNumber(tx),
       state: 'draft',
       locked: false,
       partner_id: input.partner,

@@ -6,10 +6,13 @@ import type { DocumentRow, DocumentSet, Row } from '../rows.ts';
 import type { Tx } from '../store.ts';
 import { currencyCode } from './currencies.ts';
 import { changeBalance } from './partners.ts';
-import { branchOf, numberIn } from './series.ts';
+import { branchOf, nextNumber, numberIn } from './series.ts';
+import { drawFrom, putDocument } from './open-lines.ts';
 import { moveStock } from './stock.ts';
 
 export interface LineInput {
+  /** `LineNum`; default its place. */
+  number?: number;
   item?: string;
   description?: string;
   /** Default 1. */
@@ -59,6 +62,8 @@ export interface DocumentInput {
 }
 
 const CODES: Readonly<Record<DocumentSet, string>> = {
+  Quotations: 'oQuotations',
+  Returns: 'oReturns',
   Orders: 'oOrders',
   DeliveryNotes: 'oDeliveryNotes',
   Invoices: 'oInvoices',
@@ -78,14 +83,59 @@ interface Money {
   foreign: number;
 }
 
-/** A posted document. Totals are added in hundredths, foreign ones turned into local currency line by line. */
+/** A posted document. */
 export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more: Partial<DocumentRow> = {}): DocumentRow {
+  const entry = tx.store.next(`${set}.DocEntry`);
+  return post(tx, set, { ...documentOf(tx, set, entry, input), ...numberIn(tx, set, input), ...more });
+}
+
+/** What was drawn from another document closes it as far as it goes; a cancellation takes nothing, a down payment bills ahead. */
+function post(tx: Tx, set: DocumentSet, document: DocumentRow): DocumentRow {
+  putDocument(tx, set, document);
+  moveStock(tx, set, document);
+  if (document.CancelStatus !== 'csCancellation' && set !== 'DownPayments') drawFrom(tx, document.DocumentLines);
+  if (MOVE_BALANCE.includes(set) && document.DownPaymentType !== 'dptRequest')
+    changeBalance(tx, document.CardCode, set === 'CreditNotes' ? -cents(document.DocTotal) : cents(document.DocTotal));
+  return document;
+}
+
+/** Waits for somebody's approval, under a number of its own set; the number people see is the one it would get. */
+export function addDraft(tx: Tx, set: DocumentSet, input: DocumentInput, more: Partial<DocumentRow> = {}): DocumentRow {
+  const entry = tx.store.next('Drafts.DocEntry');
+  const document = {
+    ...documentOf(tx, set, entry, input),
+    ...nextNumber(tx, set, input),
+    AuthorizationStatus: 'dasPending',
+    TransNum: 0,
+    ...more,
+  };
+  tx.put('Drafts', entry, document);
+  return document;
+}
+
+/** An approved draft becomes a document; the draft stays, closed. */
+export function addFromDraft(tx: Tx, set: DocumentSet, draft: DocumentRow): DocumentRow {
+  const entry = tx.store.next(`${set}.DocEntry`);
+  const { date, time } = tx.stamp;
+  const made = { CreationDate: date, DocTime: time, UpdateDate: date, UpdateTime: time, TransNum: tx.store.next('TransNum') };
+  const lines = draft.DocumentLines.map((line): Row => ({ ...line, DocEntry: entry }));
+  return post(tx, set, {
+    ...draft,
+    DocEntry: entry,
+    ...numberIn(tx, set, { series: Number(draft.Series) }),
+    ...made,
+    DocumentLines: lines,
+    AuthorizationStatus: 'dasGenerated',
+  });
+}
+
+/** Totals are added in hundredths, foreign ones turned into local currency line by line. */
+export function documentOf(tx: Tx, set: DocumentSet, entry: number, input: DocumentInput): DocumentRow {
   const partner = input.partner === null ? NOBODY : tx.get('BusinessPartners', input.partner);
   const date = input.date ?? tx.stamp.date;
   const local = tx.store.facts.LocalCurrency;
   const currency = input.currency ? currencyCode(tx.store, input.currency) : local;
   const rate = currency === local ? 1 : (input.rate ?? tx.store.rateOn(currency, date));
-  const entry = tx.store.next(`${set}.DocEntry`);
   const lines = (input.lines ?? [{ description: 'Servicio', price: input.total ?? 0 }]).map((line, index) =>
     lineOf(entry, index, line, currency, currency === local ? null : rate),
   );
@@ -94,9 +144,9 @@ export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more
   const instalments = instalmentsOf(input.instalments ?? [{ due: input.due ?? addDays(date, 30), percent: 100 }], total);
   const branch = branchOf(tx, input.branch);
   const starts = tx.store.options.updateDateStartsEmpty;
-  const document: DocumentRow = {
+  return {
     DocEntry: entry,
-    ...numberIn(tx, set, input),
+    DocNum: 0,
     DocType: input.lines?.some(({ item }) => item) ? 'dDocument_Items' : 'dDocument_Service',
     DocObjectCode: CODES[set],
     HandWritten: 'tNO',
@@ -142,13 +192,7 @@ export function addDocument(tx: Tx, set: DocumentSet, input: DocumentInput, more
     NumberOfInstallments: instalments.length,
     _recons: [],
     ...input.userFields,
-    ...more,
   };
-  tx.put(set, entry, document);
-  moveStock(tx, set, document);
-  if (MOVE_BALANCE.includes(set) && document.DownPaymentType !== 'dptRequest')
-    changeBalance(tx, partner.CardCode, set === 'CreditNotes' ? -total.local : total.local);
-  return document;
 }
 
 interface BuiltLine {
@@ -168,7 +212,7 @@ function lineOf(entry: number, index: number, input: LineInput, currency: string
   const gross = { local: netMoney.local + taxMoney.local, foreign: netMoney.foreign + taxMoney.foreign };
   const row: Row = {
     DocEntry: entry,
-    LineNum: index,
+    LineNum: input.number ?? index,
     ItemCode: input.item ?? null,
     ItemDescription: input.description ?? input.item ?? null,
     Quantity: quantity,

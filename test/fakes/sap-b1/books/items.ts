@@ -247,9 +247,9 @@ function priceListRow(store: CompanyStore, number: number, { name, currency, bas
   };
 }
 
-export function addWarehouse(tx: Tx, { code, name }: { code?: string | undefined; name: string }): string {
+export function addWarehouse(tx: Tx, { code, name, branch }: { code?: string | undefined; name: string; branch?: number }): string {
   const own = code ?? String(tx.store.next('Warehouses', 2)).padStart(2, '0');
-  tx.put('Warehouses', own, warehouseRow(own, name));
+  tx.put('Warehouses', own, { ...warehouseRow(own, name), BusinessPlaceID: branch ?? null });
   for (const { ItemCode, ItemWarehouseInfoCollection } of tx.store.list('Items'))
     tx.patch('Items', ItemCode, { ItemWarehouseInfoCollection: [...ItemWarehouseInfoCollection, noStock(ItemCode, own)] });
   return own;

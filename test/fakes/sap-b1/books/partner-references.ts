@@ -12,7 +12,7 @@ const TERMS = [
 /** -1 is nobody, and named like it. */
 const SALES_PEOPLE = [
   { SalesEmployeeCode: -1, SalesEmployeeName: '-Ningún empleado del departamento de ventas-', Active: 'tYES' },
-  { SalesEmployeeCode: 1, SalesEmployeeName: 'Lucía Treviño', Active: 'tYES' },
+  { SalesEmployeeCode: 1, SalesEmployeeName: 'Lucía Treviño', Active: 'tYES', Email: 'lucia@valvulas.mx' },
   { SalesEmployeeCode: 2, SalesEmployeeName: 'Raúl Cantú', Active: 'tNO' },
 ];
 /** `MX1` is one that an administrator added. */
@@ -35,6 +35,8 @@ export const stateKey = (country: string, code: string): string => `${country}/$
 
 /** What a partner can name by code. */
 export function addPartnerReferences(tx: Tx): void {
+  for (const [at, BPLName] of tx.store.facts.branches.entries())
+    tx.put('BusinessPlaces', at + 1, { BPLID: at + 1, BPLName, Disabled: 'tNO' });
   for (const group of GROUPS) tx.put('BusinessPartnerGroups', group.Code, group);
   for (const terms of TERMS) tx.put('PaymentTermsTypes', terms.GroupNumber, terms);
   for (const person of SALES_PEOPLE) tx.put('SalesPersons', person.SalesEmployeeCode, person);

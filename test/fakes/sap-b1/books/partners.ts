@@ -80,6 +80,7 @@ export function newPartner(tx: Tx, code: string): PartnerRow {
     CreditLimit: 0,
     CurrentAccountBalance: 0,
     OpenOrdersBalance: 0,
+    OpenDeliveryNotesBalance: 0,
     Valid: 'tYES',
     Frozen: 'tNO',
     CreateDate: tx.stamp.date,
@@ -108,6 +109,16 @@ export function changeBalance(tx: Tx, code: string, minor: number): void {
   const before = tx.get('BusinessPartners', code);
   tx.patch('BusinessPartners', code, {
     CurrentAccountBalance: units(cents(before.CurrentAccountBalance) + minor),
+    DataVersion: before.DataVersion + 1,
+  });
+}
+
+/** What is ordered, or delivered, and not billed yet. */
+export function changeOpenBalance(tx: Tx, code: string, balance: 'OpenOrdersBalance' | 'OpenDeliveryNotesBalance', minor: number): void {
+  if (minor === 0) return;
+  const before = tx.get('BusinessPartners', code);
+  tx.patch('BusinessPartners', code, {
+    [balance]: units(cents(Number(before[balance] ?? 0)) + minor),
     DataVersion: before.DataVersion + 1,
   });
 }

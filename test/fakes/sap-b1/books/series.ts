@@ -8,12 +8,16 @@ export interface SeriesInput {
   /** At most eight characters, as in `NNM1`. */
   name: string;
   firstNumber: number;
+  /** The number of the one branch that uses it; default all do. */
+  branch?: number;
 }
 
 /** The series a new company database comes with, one for each kind of document; its name is in the language of the installation. */
 const FIRST: Readonly<Record<NumberedSet, { series: number; firstNumber: number }>> = {
+  Quotations: { series: 12, firstNumber: 3001 },
   Orders: { series: 9, firstNumber: 4001 },
   DeliveryNotes: { series: 7, firstNumber: 10_001 },
+  Returns: { series: 8, firstNumber: 15_001 },
   Invoices: { series: 4, firstNumber: 20_001 },
   CreditNotes: { series: 5, firstNumber: 30_001 },
   DownPayments: { series: 57, firstNumber: 40_001 },
@@ -37,7 +41,7 @@ export function addFirstSeries(tx: Tx): void {
 export function addSeries(tx: Tx, input: SeriesInput): number {
   if (input.name.length > 8) throw new Error(`${input.name} is too long for a series`);
   const series = tx.store.next('Series', ADDED_FROM);
-  tx.put('Series', series, seriesRow(input, series));
+  tx.put('Series', series, { ...seriesRow(input, series), BPLID: input.branch ?? null });
   return series;
 }
 
@@ -69,7 +73,7 @@ export function addPartnerSeries(tx: Tx, { name, prefix, firstNumber = 1, digits
   return series;
 }
 
-export const PARTNERS = '2';
+const PARTNERS = '2';
 
 /** Next code of a series of customers; null: its codes are written by hand. */
 export function codeInSeries(tx: Tx, series: number): string | null {
@@ -90,6 +94,12 @@ export function numberIn(tx: Tx, set: NumberedSet, { series, number }: { series?
   const row = tx.get('Series', series ?? FIRST[set].series);
   if (row.Document !== String(OBJECT_TYPES[set])) throw new Error(`series ${row.Series} is not of ${set}`);
   return { Series: row.Series, DocNum: number ?? tx.store.next(`Series.${row.Series}`, row.InitialNumber) };
+}
+
+/** The number it would get, which is not taken yet. */
+export function nextNumber(tx: Tx, set: NumberedSet, { series }: { series?: number }): Numbered {
+  const row = tx.get('Series', series ?? FIRST[set].series);
+  return { Series: row.Series, DocNum: tx.store.peek(`Series.${row.Series}`, row.InitialNumber) };
 }
 
 const seriesRow = ({ set, name, firstNumber }: Omit<SeriesInput, 'set'> & { set?: NumberedSet }, series: number): SeriesRow => ({

@@ -4,7 +4,7 @@ import type { DocumentRow, DocumentSet, Row } from '../rows.ts';
 import type { Tx } from '../store.ts';
 
 /** What can be settled. */
-export type SettledSet = Exclude<DocumentSet, 'Orders' | 'DeliveryNotes'>;
+export type SettledSet = Exclude<DocumentSet, 'Quotations' | 'Orders' | 'DeliveryNotes' | 'Returns'>;
 export interface Part {
   set: SettledSet;
   entry: number;

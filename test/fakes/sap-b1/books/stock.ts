@@ -13,25 +13,25 @@ const isFrom = (line: Row, set: DocumentSet): boolean => line.BaseType === OBJEC
 
 /** What one unit of a line does to the stock of its warehouse. */
 const MOVES: Readonly<Partial<Record<DocumentSet, (line: Row) => Move>>> = {
-  Orders: () => ({ Committed: 1 }),
-  DeliveryNotes: (line) => ({ InStock: -1, ...(isFrom(line, 'Orders') && { Committed: -1 }) }),
-  Invoices: (line) => (isFrom(line, 'DeliveryNotes') ? {} : { InStock: -1, ...(isFrom(line, 'Orders') && { Committed: -1 }) }),
+  DeliveryNotes: () => ({ InStock: -1 }),
+  Returns: () => ({ InStock: 1 }),
+  // What was delivered left already, and a reserve invoice bills what is still to leave.
+  Invoices: (line) => (isFrom(line, 'DeliveryNotes') ? {} : { InStock: -1 }),
   CreditNotes: () => ({ InStock: 1 }),
-  PurchaseOrders: () => ({ Ordered: 1 }),
-  PurchaseDeliveryNotes: (line) => ({ InStock: 1, ...(isFrom(line, 'PurchaseOrders') && { Ordered: -1 }) }),
+  PurchaseDeliveryNotes: () => ({ InStock: 1 }),
   InventoryGenEntries: () => ({ InStock: 1 }),
   InventoryGenExits: () => ({ InStock: -1 }),
 };
 
 /** Posting moves the stock of an item, and not its change stamp. Lines of items nobody counts move nothing. */
-export function moveStock(tx: Tx, set: DocumentSet, { DocumentLines, CancelStatus }: DocumentRow): void {
+export function moveStock(tx: Tx, set: DocumentSet, { DocumentLines, CancelStatus, ReserveInvoice }: DocumentRow): void {
+  if (ReserveInvoice === 'tYES') return;
   const isReversal = CancelStatus === 'csCancellation';
   for (const line of DocumentLines) {
     const item = typeof line.ItemCode === 'string' ? tx.find('Items', line.ItemCode) : undefined;
     if (item?.InventoryItem !== 'tYES') continue;
     const move = MOVES[set]?.(isReversal ? reversed(tx, set, line) : line) ?? {};
     moveItem(tx, item, line, isReversal ? negative(move) : move);
-    if (isFrom(line, 'PurchaseOrders') && !isReversal) closeOrdered(tx, line);
   }
 }
 
@@ -40,6 +40,14 @@ const negative = (move: Move): Move => Object.fromEntries(Object.entries(move).m
 /** The line that a cancellation takes back. */
 const reversed = (tx: Tx, set: DocumentSet, line: Row): Row =>
   tx.get(set, Number(line.BaseEntry)).DocumentLines[Number(line.BaseLine)] ?? line;
+
+/** What is open of orders is promised to customers, what is open of purchase orders is on its way. */
+export function moveOpen(tx: Tx, set: DocumentSet, line: Row, quantity: number): void {
+  const what = ({ Orders: 'Committed', PurchaseOrders: 'Ordered' } as const)[set as 'Orders'];
+  const item = typeof line.ItemCode === 'string' ? tx.find('Items', line.ItemCode) : undefined;
+  if (!what || item?.InventoryItem !== 'tYES' || quantity === 0) return;
+  moveItem(tx, item, { ...line, Quantity: quantity }, { [what]: 1 });
+}
 
 function moveItem(tx: Tx, item: ItemRow, { WarehouseCode: warehouse, Quantity }: Row, move: Move): void {
   const quantity = Number(Quantity) * Number(item.SalesItemsPerUnit ?? 1);
@@ -64,16 +72,4 @@ function moveItem(tx: Tx, item: ItemRow, { WarehouseCode: warehouse, Quantity }:
     QuantityOrderedFromVendors: total('Ordered'),
     DataVersion: item.DataVersion + 1,
   });
-}
-
-function closeOrdered(tx: Tx, { BaseEntry, BaseLine, Quantity }: Row): void {
-  const entry = Number(BaseEntry);
-  const order = tx.get('PurchaseOrders', entry);
-  const lines = order.DocumentLines.map((one): Row => {
-    if (one.LineNum !== BaseLine) return one;
-    const open = Math.max(0, Number(one.RemainingOpenQuantity) - Number(Quantity));
-    return { ...one, RemainingOpenQuantity: open, LineStatus: open === 0 ? 'bost_Close' : 'bost_Open' };
-  });
-  const isOpen = lines.some(({ LineStatus }) => LineStatus === 'bost_Open');
-  tx.patch('PurchaseOrders', entry, { DocumentLines: lines, DocumentStatus: isOpen ? 'bost_Open' : 'bost_Close' });
 }

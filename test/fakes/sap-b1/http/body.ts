@@ -15,12 +15,20 @@ const SIZES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     ...{ Phone1: 20, Phone2: 20, Cellular: 50, Currency: 3 },
   },
   BPAddress: { AddressName: 50, Street: 100, StreetNo: 100, Block: 100, City: 100, ZipCode: 20, County: 100, Country: 3, State: 3 },
+  Document: { NumAtCard: 100, Comments: 254, JournalMemo: 50, DocCurrency: 3 },
+  DocumentLine: { ItemCode: 50, ItemDescription: 100, WarehouseCode: 8 },
   ContactEmployee: {
     ...{ Name: 50, FirstName: 50, MiddleName: 50, LastName: 50, Position: 90, Title: 10, E_Mail: 100 },
     ...{ Phone1: 20, Phone2: 20, MobilePhone: 50, Remarks1: 100, Remarks2: 100 },
   },
 };
-const TABLES: Readonly<Record<string, string>> = { BusinessPartner: 'OCRD', BPAddress: 'CRD1', ContactEmployee: 'OCPR' };
+const TABLES: Readonly<Record<string, string>> = {
+  Document: 'OINV',
+  DocumentLine: 'INV1',
+  BusinessPartner: 'OCRD',
+  BPAddress: 'CRD1',
+  ContactEmployee: 'OCPR',
+};
 
 /** Reads a body as strictly as the metadata is: what it does not name, or types otherwise, is refused. */
 export class BodyReader {

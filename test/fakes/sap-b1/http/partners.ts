@@ -1,5 +1,4 @@
 import { PartnerWrites } from '../books/partner-writes.ts';
-import { PARTNERS } from '../books/series.ts';
 import { invalidQuery } from '../errors.ts';
 import type { PartnerRow, Row } from '../rows.ts';
 import type { Schema } from '../schema.ts';
@@ -27,11 +26,12 @@ export function updatePartner(
   tx.commit();
 }
 
-/** `SeriesService_GetDocumentSeries`, here of business partners alone. */
-export function partnerSeries(store: CompanyStore, body: Record<string, unknown>): Row[] {
+/** `SeriesService_GetDocumentSeries` */
+export function documentSeries(store: CompanyStore, body: Record<string, unknown>): Row[] {
   const { DocumentTypeParams: asked } = body as { DocumentTypeParams?: { Document?: unknown; DocumentSubType?: unknown } };
-  if (String(asked?.Document) !== PARTNERS) throw invalidQuery('DocumentTypeParams of business partners expected');
+  if (asked?.Document === undefined) throw invalidQuery('DocumentTypeParams expected');
+  const wanted = String(asked.Document);
   return store
     .list('Series')
-    .filter(({ Document, DocumentSubType: kind }) => Document === PARTNERS && [undefined, kind].includes(asked?.DocumentSubType as string));
+    .filter(({ Document, DocumentSubType: kind }) => Document === wanted && [undefined, kind].includes(asked?.DocumentSubType as string));
 }

@@ -6,14 +6,16 @@ import { projectionOf } from '../odata/project.ts';
 import type { ApiVersion } from '../odata/project.ts';
 import { pageSizeOf, QueryReader } from '../odata/query.ts';
 import type { Page } from '../odata/query.ts';
-import type { Key, PartnerRow, Row, TableName } from '../rows.ts';
+import type { Key, Row, TableName } from '../rows.ts';
+import type { AgreedSet } from '../sales-operations.ts';
 import type { Schema, TypeSchema } from '../schema.ts';
 import { SqlQueries } from '../sql/queries.ts';
 import { userFieldKey } from '../user-fields.ts';
 import type { CompanyStore } from '../store.ts';
 import type { FakeAnswer, FakeRequest } from '../../http.ts';
 import { json, metadataAnswer, plainText } from './answers.ts';
-import { createPartner, partnerSeries, updatePartner } from './partners.ts';
+import { createPartner, documentSeries, updatePartner } from './partners.ts';
+import { cancelDocument, createDocument, isAgreedSet, updateDocument } from './sales.ts';
 import type { LoginBody, Sessions } from './sessions.ts';
 
 interface ServiceParts {
@@ -102,7 +104,7 @@ export class Service {
     if (path === 'CompanyService_GetCompanyInfo') return this.service(call, companyInfo(store, this.parts.version), 'CompanyInfo');
     if (path === 'CompanyService_GetAdminInfo') return this.service(call, adminInfo(store), 'AdminInfo');
     if (path === 'SeriesService_GetSeries') return this.series(call);
-    if (path === 'SeriesService_GetDocumentSeries') return this.seriesOfPartners(call);
+    if (path === 'SeriesService_GetDocumentSeries') return this.seriesOf(call);
     if (path === 'QueryService_PostQuery' && request.method === 'POST') return this.crossjoin(call);
     const named = /^(\w+)(?:\((.*)\))?(?:\/(\$?\w+))?$/.exec(path);
     const type = this.parts.schema.sets.get(named?.[1] ?? '');
@@ -110,7 +112,7 @@ export class Service {
     const set = named[1] as TableName;
     if (this.forbidden.has(set)) throw notPermitted(set);
     if (set === 'SQLQueries') return this.sqlQuery(call, named[2], named[3]);
-    if (request.method !== 'GET') return this.write(call, set, type, named[3] === undefined ? named[2] : `${named[2]}/${named[3]}`);
+    if (request.method !== 'GET') return this.write(call, { set, type }, named[2], named[3]);
     if (named[2] !== undefined) return this.single(call, set, type, named[2], named[3]);
     return named[3] === '$count' ? this.countOf(call, set, type) : this.list(call, set, type);
   }
@@ -172,34 +174,68 @@ export class Service {
     return json(200, { ...context, ...projectionOf(this.parts.schema, type, call.version, null)(row) }, call.version);
   }
 
-  /** Of all sets partners alone are written over HTTP. */
-  private write(call: Call, set: TableName, type: TypeSchema, key: string | undefined): FakeAnswer {
-    const { store, request } = call;
-    const isCreate = request.method === 'POST' && key === undefined;
-    if (set !== 'BusinessPartners' || (!isCreate && (request.method !== 'PATCH' || key === undefined)))
+  /** Partners, quotations and orders; nothing else is written over HTTP. */
+  private write(
+    call: Call,
+    { set, type }: { set: TableName; type: TypeSchema },
+    key: string | undefined,
+    action: string | undefined,
+  ): FakeAnswer {
+    const { request } = call;
+    const verb = `${request.method}${key === undefined ? '' : ' one'}${action === undefined ? '' : ` ${action}`}`;
+    const write = set === 'BusinessPartners' ? this.writePartner : isAgreedSet(set) ? this.writeDocument : null;
+    if (!write || !WRITES.includes(verb) || (verb === 'POST one Cancel' && !isAgreedSet(set)))
       throw notSupported(`${request.method} ${set}`);
     if (this.readOnly.has(set)) throw notPermitted(set);
+    return write.call(this, call, { set, type }, key, verb);
+  }
+
+  private writePartner(call: Call, { type }: { type: TypeSchema }, key: string | undefined): FakeAnswer {
+    const { store, request } = call;
     const body: unknown = bodyOf(request);
-    if (isCreate) return this.created(call, type, createPartner(store, this.parts.schema, body));
-    updatePartner(store, this.parts.schema, String(keyOf(type, key ?? '')), { request, body });
+    if (key !== undefined) {
+      updatePartner(store, this.parts.schema, String(keyOf(type, key)), { request, body });
+      return { status: 204 };
+    }
+    const row = createPartner(store, this.parts.schema, body);
+    return this.created(call, { set: 'BusinessPartners', type, key: `'${row.CardCode.replaceAll("'", "''")}'` }, row);
+  }
+
+  private writeDocument(
+    call: Call,
+    { set, type }: { set: TableName; type: TypeSchema },
+    key: string | undefined,
+    verb: string,
+  ): FakeAnswer {
+    const place = { store: call.store, schema: this.parts.schema, set: set as AgreedSet };
+    if (key === undefined) {
+      const row = createDocument(place, bodyOf(call.request));
+      return this.created(call, { set, type, key: String(row.DocEntry) }, row);
+    }
+    const entry = Number(keyOf(type, key));
+    if (verb === 'POST one Cancel') cancelDocument(place, entry);
+    else {
+      const replaces = call.request.headers['b1s-replacecollectionsonpatch'] === 'true';
+      updateDocument(place, entry, { body: bodyOf(call.request), replaces });
+    }
     return { status: 204 };
   }
 
-  private created({ request, version }: Call, type: TypeSchema, row: PartnerRow): FakeAnswer {
+  private created({ request, version }: Call, { set, type, key }: { set: string; type: TypeSchema; key: string }, row: Row): FakeAnswer {
     const root = `${this.parts.baseUrl()}/b1s/${version}/`;
-    const headers = { location: `${root}BusinessPartners('${row.CardCode.replaceAll("'", "''")}')` };
+    const headers = { location: `${root}${set}(${key})` };
     if (/return-no-content/.test(String(request.headers.prefer ?? ''))) return { status: 204, headers };
-    const context = `${root}$metadata#BusinessPartners/`;
+    const context = `${root}$metadata#${set}/`;
     const head = version === 'v2' ? { '@odata.context': `${context}$entity` } : { 'odata.metadata': `${context}@Element` };
     const answer = json(201, { ...head, ...projectionOf(this.parts.schema, type, version, null)(row) }, version);
     return { ...answer, headers: { ...answer.headers, ...headers } };
   }
 
-  private seriesOfPartners(call: Call): FakeAnswer {
+  private seriesOf(call: Call): FakeAnswer {
     if (call.request.method !== 'POST') throw notSupported(`${call.request.method} ${call.path}`);
     if (this.forbidden.has(call.path)) throw notPermitted(call.path);
     const project = projectionOf(this.parts.schema, this.parts.schema.types.get('Series') as TypeSchema, call.version, null);
-    return json(200, { value: partnerSeries(call.store, bodyOf(call.request)).map(project) }, call.version);
+    return json(200, { value: documentSeries(call.store, bodyOf(call.request)).map(project) }, call.version);
   }
 
   /** An action, so only POST will do. */
@@ -246,6 +282,9 @@ export class Service {
     return json(200, { '@odata.context': context, SqlText: text, value, ...(next ? { '@odata.nextLink': next } : {}) }, version);
   }
 }
+
+/** Method, whether it is about one record, and the action on it. */
+const WRITES = ['POST', 'PATCH one', 'POST one Cancel'];
 
 function cookieOf(request: FakeRequest, name: string): string | undefined {
   return new RegExp(`(?:^|;\\s*)${name}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];

@@ -61,6 +61,7 @@ function Asked({ command: { askedBy, askedAt }, sides }: Pick<Props, 'command' |
     const property = sides.labelOfProperty(askedBy.property);
     return <Text variant="microcopy">{t('customers.asked.rule', { property, moment })}</Text>;
   }
+  if (askedBy.kind === 'workflow') return <Text variant="microcopy">{t('customers.asked.workflow', { moment })}</Text>;
   return <Text variant="microcopy">{t('customers.asked.person', { email: askedBy.email ?? t('customers.somebody'), moment })}</Text>;
 }
 

@@ -1,9 +1,8 @@
-import type { Offered } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Overtaken } from '../Overtaken.tsx';
 
 interface Props {
-  view: Offered;
+  view: { lastChange: { at: string; by: string | null } | null };
   isRunning: boolean;
   load: () => void;
   saveOver: () => void;

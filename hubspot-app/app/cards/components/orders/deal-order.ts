@@ -1,8 +1,8 @@
-import type { DealOrder, Share } from '../api/orders.ts';
-import type { Format } from '../common/format.ts';
-import type { Translate } from '../common/translate.ts';
-import type { Key } from '../i18n/en.ts';
-import type { StatusLook } from './status.ts';
+import type { DealOrder, Share } from '../../api/orders.ts';
+import type { Format } from '../../common/format.ts';
+import type { Translate } from '../../common/translate.ts';
+import type { Key } from '../../i18n/en.ts';
+import type { StatusLook } from '../status.ts';
 
 interface Words {
   t: Translate<Key>;
@@ -26,7 +26,7 @@ export const orderLook = ({ status }: Pick<DealOrder, 'status'>, { t }: Words): 
 const STEPS = ['reserved', 'delivered', 'invoiced', 'paid'] as const;
 
 /** How far an order came, step by step, without steps that it has not; a quotation or a cancelled one has none. Delivered goods are no longer held back. */
-export function stepLooks(order: DealOrder, { t }: Words): StatusLook[] {
+export function shareLooks(order: DealOrder, { t }: Words): StatusLook[] {
   if (order.status !== 'confirmed' && order.status !== 'closed') return [];
   return STEPS.flatMap((step) => {
     const share = order[step];
@@ -39,7 +39,7 @@ const variantOf = (share: Exclude<Share, 'nothing'>): StatusLook['variant'] =>
   share === 'all' ? 'success' : share === 'partly' ? 'warning' : 'default';
 
 /** A day, or an instant where the ERP keeps the time as well. */
-const dayText = (at: string, format: Format): string => (at.length === 10 ? format.day(at) : format.moment(at));
+export const dayText = (at: string, format: Format): string => (at.length === 10 ? format.day(at) : format.moment(at));
 
 /** Of when it is and for when it is promised, as far as the ERP says. */
 export function datesText({ orderedAt, promisedAt, delivered }: DealOrder, { t, format }: Words): string {

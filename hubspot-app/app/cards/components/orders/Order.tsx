@@ -1,56 +1,20 @@
-import { useCallback, useState, type ReactNode } from 'react';
-import { Accordion, Flex, Heading, Link, StatusTag, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
-import type { DealOrder } from '../api/orders.ts';
-import type { RecordView } from '../api/types.ts';
-import { useLoaded } from '../common/loaded.ts';
-import { useEvery } from '../common/timers.ts';
-import { useCard } from '../hooks/useCard.tsx';
-import { useReloadWith } from '../hooks/useReloadWith.ts';
-import { datesText, deliveryText, lineText, orderLook, stepLooks } from './deal-order.ts';
-import { FailedLine, NotLoaded } from './Failed.tsx';
+import { useState, type ReactNode } from 'react';
+import { Accordion, Flex, Link, StatusTag, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import type { DealOrder, OrderAction } from '../../api/orders.ts';
+import { useCard } from '../../hooks/useCard.tsx';
+import { ActionButton, type Act } from './Actions.tsx';
+import { datesText, deliveryText, lineText, orderLook, shareLooks } from './deal-order.ts';
 
-/** What became of the deal in the ERP; loaded by itself, so that the invoices never wait for it. */
-export function DealOrders({ view }: { view: RecordView }) {
-  const { api, t, refreshSeconds } = useCard();
-  const load = useCallback(() => api.dealOrders(), [api]);
-  const { state, reload } = useLoaded(load);
-  useReloadWith(view, reload);
-  useEvery(refreshSeconds, reload);
-  if (state.status === 'loading') return null;
-  if (state.status === 'failed') {
-    return (
-      <Section count={1}>
-        <NotLoaded failure={state.failure} retry={() => void reload()} testId="retry-orders" />
-      </Section>
-    );
-  }
-  const { data, failure } = state;
-  const hasNumber = view.state === 'linked' && Boolean(view.dealInvoices?.orderNumber);
-  // Without a number nothing was to be expected.
-  if (data.state === 'off' || (data.orders.length === 0 && !hasNumber)) return null;
-  return (
-    <Section count={Math.max(1, data.orders.length)}>
-      {failure && <FailedLine failure={failure} />}
-      {data.orders.length === 0 && <Text>{t('orders.none')}</Text>}
-      {data.orders.map((order) => (
-        <Order key={`${order.connectionId} ${order.id}`} order={order} />
-      ))}
-    </Section>
-  );
-}
-
-function Section({ count, children }: { count: number; children: ReactNode }) {
-  const { t } = useCard();
-  return (
-    <Flex direction="column" gap="sm">
-      <Heading>{t('orders.title', { count })}</Heading>
-      {children}
-    </Flex>
-  );
+interface OrderProps {
+  order: DealOrder;
+  /** They stand above already, where there is one order. */
+  hasSteps: boolean;
+  untie: OrderAction | null;
+  act: Act;
 }
 
 /** Number, state, total; the steps it took; the rest on demand. */
-function Order({ order }: { order: DealOrder }) {
+export function Order({ order, hasSteps, untie, act }: OrderProps) {
   const words = useCard();
   const { t, format } = words;
   const [isOpen, setOpen] = useState(false);
@@ -67,17 +31,24 @@ function Order({ order }: { order: DealOrder }) {
         </StatusTag>
         <Text>{format.money(order.total, { withCode: true })}</Text>
       </Flex>
-      <Text variant="microcopy">{datesText(order, words)}</Text>
-      <Flex direction="row" gap="sm" wrap>
-        {stepLooks(order, words).map(({ text: step, ...stepLook }) => (
-          <StatusTag key={step} {...stepLook}>
-            {step}
-          </StatusTag>
-        ))}
-      </Flex>
+      <Text variant="microcopy">{[datesText(order, words), t(`orders.how.${order.how}`)].filter(Boolean).join(' · ')}</Text>
+      {hasSteps && (
+        <Flex direction="row" gap="sm" wrap>
+          {shareLooks(order, words).map(({ text: step, ...stepLook }) => (
+            <StatusTag key={step} {...stepLook}>
+              {step}
+            </StatusTag>
+          ))}
+        </Flex>
+      )}
       <Accordion title={t('order.more')} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
         {isOpen && <Parts order={order} />}
       </Accordion>
+      {untie?.action === 'untie' && (
+        <Flex>
+          <ActionButton action={untie} act={act} variant="secondary" />
+        </Flex>
+      )}
     </Flex>
   );
 }

@@ -1,0 +1,110 @@
+import { Accordion, Flex, Link, StatusTag, Text } from '@hubspot/ui-extensions';
+import type { DealOrderState, OrderCommand } from '../../api/orders.ts';
+import { useCard } from '../../hooks/useCard.tsx';
+import { commandLooks, commandTexts, isSameNotice, standingCommands } from './deal-steps.ts';
+
+/** What was asked of the ERP and is not done: the same for everybody who looks. */
+export function Commands({ deal }: { deal: DealOrderState }) {
+  const standing = standingCommands(deal.commands);
+  const older = deal.commands.filter((command) => !standing.includes(command));
+  return (
+    <>
+      <Waiting deal={deal} said={standing} />
+      {standing.map((command) => (
+        <Command key={command.key} command={command} deal={deal} />
+      ))}
+      <History commands={older} deal={deal} />
+    </>
+  );
+}
+
+/** One sentence, unless a command says the same. */
+function Waiting({ deal: { waiting, approvers, status }, said }: { deal: DealOrderState; said: OrderCommand[] }) {
+  const { t, explain } = useCard();
+  const isSaid = waiting === null || said.some(({ reasons }) => reasons.some((reason) => isSameNotice(reason, waiting)));
+  const words = isSaid ? null : explain(waiting);
+  const isForApproval = status === 'waiting_approval' && approvers.length > 0;
+  if (!words && !isForApproval) return null;
+  return (
+    <Flex direction="column" gap="flush">
+      {words && <Text>{words.what}</Text>}
+      {words && <Text variant="microcopy">{words.todo}</Text>}
+      {isForApproval && <Text variant="microcopy">{t('approval.by', { people: approvers.join(', ') })}</Text>}
+    </Flex>
+  );
+}
+
+function Command({ command, deal: { connectionName, status } }: { command: OrderCommand; deal: DealOrderState }) {
+  const words = useCard();
+  const { t } = words;
+  return (
+    <Flex direction="column" gap="xs">
+      <Flex direction="row" align="center" gap="xs" wrap>
+        <Text format={{ fontWeight: 'demibold' }}>{t(`command.${command.name}`)}</Text>
+        {commandLooks(command, status, words).map(({ text, ...look }, index) => (
+          // The arrow stays with what it leads to, wherever the line breaks.
+          <Flex key={text} direction="row" align="center" gap="xs">
+            {index > 0 && <Text inline>→</Text>}
+            <StatusTag {...look} testId={`command-${command.name}-${index}`}>
+              {text}
+            </StatusTag>
+          </Flex>
+        ))}
+        <Made made={command.made} />
+      </Flex>
+      {commandTexts(command, connectionName, words).map(({ what, todo }, index) => (
+        <Flex key={index} direction="column" gap="flush">
+          <Text>{what}</Text>
+          {todo && <Text variant="microcopy">{todo}</Text>}
+        </Flex>
+      ))}
+      <Asked command={command} />
+    </Flex>
+  );
+}
+
+function Made({ made }: Pick<OrderCommand, 'made'>) {
+  const { t } = useCard();
+  if (!made) return null;
+  const text = made.number ?? t('orders.noNumber');
+  return (
+    <Text inline format={{ fontWeight: 'demibold' }}>
+      {made.url ? <Link href={{ url: made.url, external: true }}>{text}</Link> : text}
+    </Text>
+  );
+}
+
+function Asked({ command: { askedBy, askedAt } }: { command: OrderCommand }) {
+  const { t, format } = useCard();
+  const at = format.moment(askedAt);
+  return <Text variant="microcopy">{askedBy ? t('asked.by', { by: askedBy, at }) : t('asked.byRule', { at })}</Text>;
+}
+
+function History({ commands, deal }: { commands: OrderCommand[]; deal: DealOrderState }) {
+  const { t } = useCard();
+  if (commands.length === 0) return null;
+  return (
+    <Accordion title={t('command.history')} size="xs">
+      <Flex direction="column" gap="sm">
+        {commands.map((command) => (
+          <Past key={command.key} command={command} deal={deal} />
+        ))}
+      </Flex>
+    </Accordion>
+  );
+}
+
+function Past({ command, deal: { status } }: { command: OrderCommand; deal: DealOrderState }) {
+  const words = useCard();
+  const { t } = words;
+  const last = commandLooks(command, status, words).at(-1);
+  return (
+    <Flex direction="column" gap="flush">
+      <Flex direction="row" gap="xs" wrap>
+        <Text>{[t(`command.${command.name}`), last?.text].join(' → ')}</Text>
+        <Made made={command.made} />
+      </Flex>
+      <Asked command={command} />
+    </Flex>
+  );
+}

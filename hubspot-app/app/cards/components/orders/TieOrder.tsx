@@ -1,0 +1,73 @@
+import { useCallback, useState } from 'react';
+import { Accordion, Button, Flex, Link, LoadingSpinner, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import type { OrderCandidates } from '../../api/orders.ts';
+import { useLoaded } from '../../common/loaded.ts';
+import { useCard } from '../../hooks/useCard.tsx';
+import { NotLoaded } from '../Failed.tsx';
+import type { Act } from './Actions.tsx';
+import { dayText } from './deal-order.ts';
+
+/** An order that was made in the ERP itself belongs to the deal: a person says which. */
+export function TieOrder({ act }: { act: Act }) {
+  const { t } = useCard();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Accordion title={t('tieOrder.title')} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
+      {isOpen && <Candidates act={act} />}
+    </Accordion>
+  );
+}
+
+function Candidates({ act }: { act: Act }) {
+  const { t, api } = useCard();
+  const load = useCallback(() => api.orderCandidates(), [api]);
+  const { state, reload } = useLoaded(load);
+  if (state.status === 'loading') return <LoadingSpinner label={t('tieOrder.loading')} showLabel />;
+  if (state.status === 'failed') return <NotLoaded failure={state.failure} retry={() => void reload()} testId="retry-candidates" />;
+  const { orders } = state.data;
+  if (orders.length === 0) return <Text>{t('tieOrder.none')}</Text>;
+  return (
+    <Flex direction="column" gap="xs">
+      <Text variant="microcopy">{t('tieOrder.text')}</Text>
+      <Table density="condensed" flush>
+        <TableBody>
+          {orders.map((order) => (
+            <Candidate key={`${order.connectionId} ${order.orderId}`} order={order} act={act} changed={reload} />
+          ))}
+        </TableBody>
+      </Table>
+    </Flex>
+  );
+}
+
+interface CandidateProps {
+  order: OrderCandidates['orders'][number];
+  act: Act;
+  changed: () => Promise<unknown>;
+}
+
+function Candidate({ order, act, changed }: CandidateProps) {
+  const { t, format, api } = useCard();
+  const { connectionId, orderId, status, orderedAt, total, reference, url } = order;
+  const number = order.number ?? t('orders.noNumber');
+  const tie = async () => {
+    await act.run(() => api.tieOrder({ connectionId, orderId }), t('tieOrder.done', { number }));
+    await changed();
+  };
+  return (
+    <TableRow>
+      <TableCell>
+        <Text>{url ? <Link href={{ url, external: true }}>{number}</Link> : number}</Text>
+        <Text variant="microcopy">
+          {[t(`order.${status}`), orderedAt && dayText(orderedAt, format), reference].filter(Boolean).join(' · ')}
+        </Text>
+      </TableCell>
+      <TableCell align="right">{format.money(total, { withCode: true })}</TableCell>
+      <TableCell width="min">
+        <Button size="xs" disabled={act.isRunning} onClick={() => void tie()} testId={`tie-order-${orderId}`}>
+          {t('tie.do')}
+        </Button>
+      </TableCell>
+    </TableRow>
+  );
+}

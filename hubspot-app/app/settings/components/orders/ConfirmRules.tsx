@@ -1,0 +1,67 @@
+import { useCallback } from 'react';
+import { Flex, List, Text } from '@hubspot/ui-extensions';
+import type { PipelineView } from '../../api/orders.ts';
+import { useLoaded } from '../../common/loaded.ts';
+import { lacksPlaceholder } from '../../hooks/orders.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+import { Confirmed } from '../Confirmed.tsx';
+import type { Choices } from './choices.ts';
+import type { RulesPart } from './Pipeline.tsx';
+import { rulesInWords } from './rules-in-words.ts';
+
+interface Props extends RulesPart {
+  choices: Choices | null;
+  pipeline: PipelineView;
+  isChanged: boolean;
+  changed: () => Promise<unknown>;
+}
+
+/** From rules that people use by hand to rules that act by themselves: everything that money depends on is read once more, in words. */
+export function ConfirmRules({ rules, view, choices, pipeline, isChanged, changed }: Props) {
+  const { t, api, format } = useSettings();
+  const { pipelineId } = rules;
+  const confirmed = view.confirmed[pipelineId];
+  const isSaved = view.rules.pipelines.some((one) => one.pipelineId === pipelineId);
+  const words = rulesInWords(
+    { rules, pipeline, choices, erp: view.connections.find(({ id }) => id === rules.connectionId)?.name ?? '' },
+    t,
+  );
+  return (
+    <Flex direction="column" gap="sm">
+      <Text format={{ fontWeight: 'demibold' }}>{t('orders.confirm.summary')}</Text>
+      <List>
+        {words.map((sentence) => (
+          <Text key={sentence}>{sentence}</Text>
+        ))}
+      </List>
+      {confirmed && !isChanged ? (
+        <Text>{t('orders.confirmed', { person: confirmed.by ?? t('customers.somebody'), moment: format.moment(confirmed.at) })}</Text>
+      ) : (
+        <Flex direction="column" gap="xs" align="start">
+          {isSaved && <History pipelineId={pipelineId} />}
+          <Confirmed
+            id={`confirm-orders-${pipelineId}`}
+            label={t('orders.confirm')}
+            title={t('orders.confirm.title', { pipeline: pipeline.label })}
+            sentences={[...words, t('orders.confirm.after')]}
+            variant="primary"
+            disabled={isChanged || !isSaved || lacksPlaceholder(rules)}
+            act={() => api.confirmOrders(pipelineId, view.revision)}
+            success={t('orders.confirm.done')}
+            changed={changed}
+          />
+          <Text variant="microcopy">{t(isChanged || !isSaved ? 'orders.confirm.saveFirst' : 'orders.confirm.text')}</Text>
+        </Flex>
+      )}
+    </Flex>
+  );
+}
+
+/** Deals that stood in the stages before: said, so that nobody fears for them, or waits for them. */
+function History({ pipelineId }: { pipelineId: string }) {
+  const { t, api } = useSettings();
+  const load = useCallback(() => api.orderHistory(pipelineId), [api, pipelineId]);
+  const { state } = useLoaded(load);
+  if (state.status !== 'ready' || state.data.count === null) return <Text variant="microcopy">{t('orders.history.unknown')}</Text>;
+  return <Text variant="microcopy">{t('orders.history', { count: state.data.count })}</Text>;
+}

@@ -1,0 +1,40 @@
+import type { OrderChoice, PipelineOrderRules, PipelineView } from '../../api/orders.ts';
+import type { Translate } from '../../common/translate.ts';
+import type { Key } from '../../i18n/en.ts';
+import type { Choices } from './choices.ts';
+
+interface About {
+  rules: PipelineOrderRules;
+  pipeline: PipelineView;
+  /** Null: the ERP does not answer, and its ids stand for its names. */
+  choices: Choices | null;
+  /** Its name. */
+  erp: string;
+}
+
+/** What a person confirms, one sentence after the other: what happens when, with whose prices, where, on which terms, and who agrees. */
+export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Translate<Key>): string[] {
+  const nameOf = (list: OrderChoice[] | undefined, id: string | null): string =>
+    id === null ? t('orders.erpDecides') : (list?.find((one) => one.id === id)?.name ?? t('catalog.rules.byId', { id }));
+  const placeOf = (id: string): number => pipeline.stages.findIndex((one) => one.id === id);
+  const stages = Object.entries(rules.stages)
+    .sort(([a], [b]) => placeOf(a) - placeOf(b))
+    .map(([id, outcome]) => t(`orders.words.${outcome}`, { stage: pipeline.stages[placeOf(id)]?.label ?? id, erp }));
+  const lists = Object.entries(rules.priceLists).map(([currency, id]) => `${currency}: ${nameOf(choices?.priceLists, id)}`);
+  const approvers = [
+    ...(rules.approval?.userEmails ?? []),
+    ...(rules.approval?.teamIds ?? []).map((id) => t('rules.amounts.team', { id: String(id) })),
+  ];
+  return [
+    ...(stages.length > 0 ? stages : [t('orders.words.never')]),
+    t(`orders.words.prices.${rules.prices}`, { erp }),
+    t('orders.words.where', {
+      company: nameOf(choices?.companies, rules.companyId),
+      warehouse: nameOf(choices?.warehouses, rules.warehouseId),
+      terms: nameOf(choices?.paymentTerms, rules.paymentTermId),
+    }),
+    lists.length > 0 ? t('orders.words.lists', { lists: lists.join(', ') }) : t('orders.words.noLists', { erp }),
+    t('orders.words.taxes', { erp }),
+    approvers.length > 0 ? t('orders.words.approval', { approvers: approvers.join(', ') }) : t('orders.words.noApproval'),
+  ];
+}

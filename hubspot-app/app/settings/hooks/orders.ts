@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import type { OrderRules, OrdersView, PipelineOrderRules, PipelineView } from '../api/orders.ts';
+import { useDraft } from './useSettings.tsx';
+
+export interface OrdersDraft {
+  rules: OrderRules;
+  of: (pipelineId: string) => PipelineOrderRules | null;
+  change: (pipelineId: string, patch: Partial<PipelineOrderRules>) => void;
+  /** With what is usual: a deal that is won becomes a quotation, and people look at everything else. */
+  add: (pipeline: PipelineView, connectionId: string) => void;
+  remove: (pipelineId: string) => void;
+  /** Edited on this page and not saved yet. */
+  isChanged: boolean;
+  /** What was saved when the first of these edits was made. */
+  revision: number;
+  /** Somebody else saved since. */
+  isOvertaken: boolean;
+  /** Of what this page itself has just saved. */
+  setRevision: (revision: number) => void;
+  clear: () => void;
+}
+
+/** What is being edited, laid over what was saved: a re-read of the page leaves it alone. */
+export function useOrdersDraft(view: OrdersView): OrdersDraft {
+  const draft = useDraft<OrderRules>(view.rules);
+  const [editedFrom, setRevision] = useState(view.revision);
+  const { isChanged } = draft;
+  const revision = isChanged ? editedFrom : view.revision;
+  const { pipelines } = draft.value;
+  const put = (next: PipelineOrderRules[]) => {
+    setRevision(revision);
+    draft.change({ pipelines: next });
+  };
+  return {
+    rules: draft.value,
+    of: (pipelineId) => pipelines.find((one) => one.pipelineId === pipelineId) ?? null,
+    change: (pipelineId, patch) => put(pipelines.map((one) => (one.pipelineId === pipelineId ? { ...one, ...patch } : one))),
+    add: (pipeline, connectionId) => put([...pipelines, usualRules(pipeline, connectionId)]),
+    remove: (pipelineId) => put(pipelines.filter((one) => one.pipelineId !== pipelineId)),
+    isChanged,
+    revision,
+    isOvertaken: view.revision > revision,
+    setRevision,
+    clear: draft.clear,
+  };
+}
+
+const usualRules = ({ id, stages }: PipelineView, connectionId: string): PipelineOrderRules => ({
+  pipelineId: id,
+  connectionId,
+  stages: Object.fromEntries(stages.filter(({ outcome }) => outcome === 'won').map((stage) => [stage.id, 'quotation'])),
+  ...NOTHING_OF_ERP,
+  prices: 'deal',
+  approval: null,
+  unknownProduct: 'stop',
+  withoutLines: 'stop',
+  reserves: false,
+  whenLost: 'leave',
+});
+
+/** What belongs to one ERP: another ERP has other ids. */
+export const NOTHING_OF_ERP = {
+  companyId: null,
+  warehouseId: null,
+  paymentTermId: null,
+  priceLists: {},
+  salespeople: {},
+  placeholderProductId: null,
+} satisfies Partial<PipelineOrderRules>;
+
+/** The rules name a placeholder and none was chosen. */
+export const lacksPlaceholder = ({ unknownProduct, withoutLines, placeholderProductId }: PipelineOrderRules): boolean =>
+  (unknownProduct === 'placeholder' || withoutLines === 'amount') && placeholderProductId === null;

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { OrderChange, OrderState } from '../shared/contract.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import { agreedId, agreedOf, DRAFTS, ORDERS, QUOTATIONS, type AgreedSet } from './agreed-documents.ts';
+import { byEntries } from './affected-records.ts';
+import type { Connection } from './connection.ts';
+import { QUOTATION } from './document-sets.ts';
+import { ifRefused } from './errors.ts';
+import { findQuotations } from './find-quotations.ts';
+import { hasKeyField } from './key-field.ts';
+import { branchOf } from './mapping-orders.ts';
+import { branchIn } from './order-body.ts';
+import { readAgreedLines } from './order-records.ts';
+import { orderRefusals } from './order-refusals.ts';
+import { readAgreed, stateOf } from './order-state.ts';
+import { KEY_FIELD } from './partner-keys.ts';
+import { DayText, Id, RawBase, Text } from './raw.ts';
+import { outcomeUnknown, recordGone } from './write-errors.ts';
+import { allOf } from '../shared/odata-query.ts';
+import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
+
+const Code = Id.nullish();
+/** What the order has of its quotation's head: of a copy the server brings the lines alone. */
+const RawHead = z.object({
+  CardCode: z.string(),
+  DocCurrency: Text,
+  ContactPersonCode: Code,
+  SalesPersonCode: Code,
+  PaymentGroupCode: Code,
+  NumAtCard: Text,
+  Comments: Text,
+  ShipToCode: Text,
+  PayToCode: Text,
+  DiscountPercent: z.number().nullish(),
+});
+const RawQuotation = RawHead.extend({ DocEntry: Id, DocDate: DayText, BPLName: Text, BPL_IDAssignedToInvoice: Code });
+type RawQuotation = z.output<typeof RawQuotation>;
+
+/**
+ * Copies a quotation to an order. What was drawn from it already is looked for first, and again afterwards: an answer may have been lost, and
+ * under an approval procedure there is a draft instead, which becomes the order when somebody adds it.
+ */
+export async function confirmOrder(
+  connection: Connection,
+  { key, input: { id } }: { key: string; input: OrderChange },
+  signal: AbortSignal,
+): Promise<OrderState> {
+  const { set, entry } = requireAgreed(id);
+  if (set === ORDERS) return stateOf(await readAgreed(connection, id, signal), false);
+  if (set === DRAFTS) return confirmDraft(connection, { key, id }, signal);
+  const quotation = await readQuotation(connection, entry, signal);
+  const before = await orderOf(connection, quotation, signal);
+  if (before !== null) return stateOf(await readAgreed(connection, before, signal), false);
+  await connection.client.write('POST', ORDERS.name, await copyOf(connection, quotation, key, signal), signal);
+  try {
+    const made = await orderOf(connection, quotation, signal);
+    if (made !== null) return stateOf(await readAgreed(connection, made, signal), true);
+  } catch (cause) {
+    throw outcomeUnknown(ORDERS.name, { cause });
+  }
+  throw outcomeUnknown(ORDERS.name);
+}
+
+export function requireAgreed(id: ErpRecordId): { set: AgreedSet; entry: number } {
+  const found = agreedOf(id);
+  if (!found) throw recordGone();
+  return found;
+}
+
+/** A draft of a quotation, or of the order itself; once it was added the document it became carries its key. */
+async function confirmDraft(
+  connection: Connection,
+  { key, id }: { key: string; id: ErpRecordId },
+  signal: AbortSignal,
+): Promise<OrderState> {
+  const { entry } = requireAgreed(id);
+  const query = { select: ['DocEntry', KEY_FIELD], filter: byEntries([entry]) };
+  const { rows } = await connection.client.page(DRAFTS.name, query, 1, signal).catch(ifRefused({ rows: [] }));
+  const own = readableRows(z.object({ [KEY_FIELD]: z.string() }), rows)[0]?.[KEY_FIELD];
+  const quotation =
+    own === undefined
+      ? undefined
+      : (await findQuotations(connection, [own], signal)).get(own)?.find((one) => agreedOf(one)?.set === QUOTATIONS);
+  if (quotation !== undefined) return confirmOrder(connection, { key, input: { id: quotation } }, signal);
+  const draft = await readAgreed(connection, id, signal);
+  if (draft.status !== 'waiting_approval') throw orderRefusals.approvalRefused();
+  return stateOf(draft, false);
+}
+
+async function readQuotation({ client }: Connection, entry: number, signal: AbortSignal): Promise<RawQuotation> {
+  const query = { select: fieldsOf(RawQuotation), filter: byEntries([entry]) };
+  const { rows } = await client.page(QUOTATIONS.name, query, 1, signal);
+  const found = rowsOf(RawQuotation).parse(rows)[0];
+  if (!found) throw recordGone();
+  return found;
+}
+
+/** The order that was copied from it, or the draft of one. One nobody agreed to stands in the way until somebody there decides. */
+async function orderOf(connection: Connection, quotation: RawQuotation, signal: AbortSignal): Promise<ErpRecordId | null> {
+  const [order] = await drawnIn(connection, quotation, { set: ORDERS, filter: `CancelStatus ne 'csYes'` }, signal);
+  if (order !== undefined) return agreedId(ORDERS, order);
+  const drafts = await drawnIn(connection, quotation, { set: DRAFTS, filter: ORDER_DRAFTS }, signal).catch(ifRefused([]));
+  const [draft] = drafts;
+  if (draft === undefined) return null;
+  const { status } = await readAgreed(connection, agreedId(DRAFTS, draft), signal);
+  if (status !== 'waiting_approval') throw orderRefusals.approvalRefused();
+  return agreedId(DRAFTS, draft);
+}
+const ORDER_DRAFTS = allOf(DRAFTS.filter, `DocObjectCode eq 'oOrders'`);
+
+async function drawnIn(
+  { client, drawnLines }: Connection,
+  { DocEntry, CardCode, DocDate }: RawQuotation,
+  { set, filter }: { set: AgreedSet; filter: string },
+  signal: AbortSignal,
+): Promise<number[]> {
+  const within = { partners: [CardCode], since: DocDate ?? '1900-01-01' };
+  const lines = await drawnLines(
+    { set: set.name, base: { type: QUOTATION, entries: [DocEntry] }, within, select: fieldsOf(RawBase) },
+    signal,
+  );
+  const drawn = readableRows(RawBase, lines).filter(({ BaseType, BaseEntry }) => BaseType === QUOTATION && BaseEntry === DocEntry);
+  const entries = [...new Set(drawn.map((line) => line.DocEntry))];
+  if (entries.length === 0) return [];
+  const query = { select: ['DocEntry'], filter: allOf(filter, byEntries(entries)), orderby: 'DocEntry' };
+  const { rows } = await client.page(set.name, query, entries.length, signal);
+  return readableRows(z.object({ DocEntry: Id }), rows).map((row) => row.DocEntry);
+}
+
+async function copyOf(connection: Connection, quotation: RawQuotation, key: string, signal: AbortSignal): Promise<object> {
+  const { DocEntry, DocDate: _, BPLName: __, BPL_IDAssignedToInvoice: ___, ...head } = quotation;
+  const { lines } = await readAgreedLines(connection, QUOTATIONS, [DocEntry], signal);
+  const open = (lines.get(DocEntry) ?? []).filter(({ LineStatus }) => LineStatus !== 'bost_Close');
+  return {
+    ...Object.fromEntries(Object.entries(head).filter(([, value]) => value !== null && value !== undefined)),
+    ...(await branchIn(connection, branchOf(quotation), signal, ORDERS)),
+    ...(await keyOfCopy(connection, DocEntry, key, signal)),
+    DocDueDate: soonest(connection),
+    DocumentLines: open.map(({ LineNum }) => ({ BaseType: QUOTATION, BaseEntry: DocEntry, BaseLine: LineNum })),
+  };
+}
+
+/** The quotation's own, or that of this command where a person made it. */
+async function keyOfCopy(connection: Connection, entry: number, key: string, signal: AbortSignal): Promise<Record<string, string>> {
+  if (!(await hasKeyField(connection, 'ORDR', signal))) return {};
+  const query = { select: ['DocEntry', KEY_FIELD], filter: byEntries([entry]) };
+  const { rows } = await connection.client.page(QUOTATIONS.name, query, 1, signal);
+  const own = readableRows(z.object({ [KEY_FIELD]: Text }), rows)[0]?.[KEY_FIELD];
+  return { [KEY_FIELD]: own ?? key };
+}
+
+/** An order has to have a day of delivery, and none was agreed: as soon as possible, which is tomorrow at the latest wherever the server stands. */
+const soonest = ({ now }: Connection): string => new Date(now().getTime() + 86_400_000).toISOString().slice(0, 10);

@@ -1,0 +1,39 @@
+import type { Db } from '../../db/index.ts';
+import type { PortalId } from '../../shared/ids.ts';
+import type { OptionList } from './design.ts';
+
+const PER_PAGE = 50;
+
+interface OptionPage {
+  options: { label: string; value: string; description?: string }[];
+  /** Where the next page begins; absent: there is none. */
+  after?: string;
+  searchable: true;
+}
+
+interface Asked {
+  list: OptionList;
+  search: string;
+  after: number;
+}
+
+/** As HubSpot's workflow editor takes them. */
+export async function loadOptions(db: Db, portalId: PortalId, { list, search, after }: Asked): Promise<OptionPage> {
+  const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(LISTS[list], {
+    portalId,
+    search,
+    after,
+    limit: PER_PAGE + 1,
+  });
+  const options = rows.slice(0, PER_PAGE);
+  return { options, ...(rows.length > PER_PAGE ? { after: String(after + PER_PAGE) } : {}), searchable: true };
+}
+
+const LISTS: Readonly<Record<OptionList, string>> = {
+  connections: `
+    select k.id as value, k.name as label from erp_connections k
+    join portals p on p.portal_id = k.portal_id and p.status <> 'uninstalled'
+    where k.portal_id = :portalId and k.status <> 'disconnected' and k.approved_at is not null
+      and (:search = '' or strpos(lower(k.name), lower(:search)) > 0)
+    order by k.name, k.id limit :limit offset :after`,
+};

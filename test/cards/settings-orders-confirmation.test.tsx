@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import { Alert, Button, Link, LoadingButton, StatusTag, Tabs, Toggle, ToggleGroup } from '@hubspot/ui-extensions';
+import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
+import { readable, refused } from './host.ts';
+import { openOrders, select } from './settings-orders-page.tsx';
+import { anOrderCommandView, anOrdersView, aPipeline, orderCommandList, pipelineRules } from './settings-orders-views.ts';
+
+describe('the confirmation', () => {
+  const rules = pipelineRules({
+    ...{ stages: { won: 'order' as const }, companyId: '1', paymentTermId: '40', priceLists: { MXN: '30' } },
+    approval: { userEmails: ['eva@example.com'], teamIds: [] },
+  });
+
+  it.each([
+    [
+      'en-us',
+      'Rules of',
+      [
+        'A deal that enters "Closed won" becomes a sales order in Aceros ERP.',
+        'Company: Aceros MX. Warehouse: the ERP decides. Payment terms: 30 days.',
+        'Price lists: MXN: Pesos.',
+        'Before it becomes an order, one of these has to approve: eva@example.com.',
+        '7 deals stand in such a stage already',
+      ],
+    ],
+    [
+      'es-mx',
+      'Reglas de',
+      [
+        'Un negocio que entra en «Closed won» pasa a ser un pedido en Aceros ERP.',
+        'Empresa: Aceros MX. Almacén: decide el ERP. Condiciones de pago: 30 days.',
+        'una de estas personas tiene que aprobar: eva@example.com.',
+        '7 negocios ya están en una de esas etapas',
+      ],
+    ],
+  ])('reads everything once more in words, and says what stays untouched (%s)', async (locale, title, sentences) => {
+    const page = await openOrders(anOrdersView([rules]), { locale });
+    await page.unfold('Sales', title);
+    for (const sentence of sentences) await page.reads(sentence);
+    const overlay = page.findByTestId(Button, 'confirm-orders-default').props.overlay as unknown as RenderedFragmentNode;
+    expect(readable(overlay)).toContain(sentences[0]);
+    overlay.find(LoadingButton).trigger('onClick');
+    expect(await page.sent('/orders/confirm')).toEqual({ pipelineId: 'default', revision: 3 });
+  });
+
+  it('is of what is saved, not of what is being edited', async () => {
+    const page = await openOrders(anOrdersView([rules]));
+    await page.unfold();
+    (await select(page, 'companyId')).props.onChange?.('2');
+    await page.reads('Save first: what is confirmed is what is saved.');
+    expect(page.findByTestId(Button, 'confirm-orders-default').props.disabled).toBe(true);
+  });
+
+  it('names who gave it and when', async () => {
+    const confirmed = { default: { at: '2026-11-20T14:00:00Z', by: 'eva@example.com' } };
+    const page = await openOrders(anOrdersView([rules], { confirmed }));
+    await page.unfold();
+    await page.reads('Confirmed by eva@example.com, Nov 20, 8:00 AM. The rules act by themselves.');
+    expect(page.maybeFindByTestId(Button, 'confirm-orders-default')).toBeNull();
+  });
+});
+
+describe('rules that somebody else saved meanwhile', () => {
+  const theirs = anOrdersView([pipelineRules({ reserves: true })], {
+    revision: 4,
+    lastChange: { at: '2026-11-23T14:40:00Z', by: 'eva@example.com' },
+  });
+
+  /** A switch is being changed; then another administrator saves. */
+  async function overtaken() {
+    let view = anOrdersView([pipelineRules()]);
+    const page = await openOrders(() => view, { refreshSeconds: 0.02 });
+    await page.unfold();
+    (await page.drawn(() => page.maybeFind(ToggleGroup, { name: 'whenLost-default' }))).props.onChange?.('cancel' as never);
+    await page.waitFor(() => expect(page.findByTestId(LoadingButton, 'save-orders').props.disabled).toBe(false));
+    view = theirs;
+    await page.drawn(() => page.maybeFindByTestId(Button, 'load-theirs'));
+    return page;
+  }
+
+  it('are told to who is editing; what was typed stays', async () => {
+    const page = await overtaken();
+    expect(page.findAll(Alert).map(({ props }) => props.title)).toContain(
+      'Somebody else saved these rules while you were editing (eva@example.com, 8:40 AM)',
+    );
+    expect(page.findByTestId(LoadingButton, 'save-orders').props.disabled).toBe(true);
+    expect(page.find(ToggleGroup, { name: 'whenLost-default' }).props.value).toBe('cancel');
+  });
+
+  it('are loaded, or written over, only by who says so', async () => {
+    const page = await overtaken();
+    page.press('save-over-theirs');
+    expect(await page.sent('/orders')).toMatchObject({ revision: 4, rules: { pipelines: [{ whenLost: 'cancel', reserves: false }] } });
+    const other = await overtaken();
+    other.press('load-theirs');
+    await other.waitFor(() => expect(other.find(Toggle, { name: 'reserves-default' }).props.checked).toBe(true));
+    expect(other.find(ToggleGroup, { name: 'whenLost-default' }).props.value).toBe('leave');
+  });
+
+  it('are refused by the service where the page did not know, and shown then', async () => {
+    let view = anOrdersView([pipelineRules()]);
+    const routes = { 'POST /settings/orders': () => ((view = theirs), refused({ code: 'orders.changed_meanwhile', who: 'you' })) };
+    const page = await openOrders(() => view, { routes });
+    await page.unfold();
+    (await page.drawn(() => page.maybeFind(ToggleGroup, { name: 'whenLost-default' }))).props.onChange?.('cancel' as never);
+    await page.saved();
+    await page.reads('What you typed is still here and not saved.');
+  });
+});
+
+describe('what the ERPs were asked', () => {
+  const counts = { planned: 1, waiting: 1, unknown: 0, rejected: 2, done: 9 };
+
+  it.each([
+    ['en-us', 'Refused by the ERP', 'The ERP refused an order: The product is archived', 'By ana@example.com'],
+    ['es-mx', 'Rechazado por el ERP', 'El ERP rechazó un pedido: The product is archived', 'Por ana@example.com'],
+  ])('is listed with state, reason and what to do; refusals first (%s)', async (locale, state, reason, who) => {
+    const routes = { 'GET /settings/orders/commands': orderCommandList([anOrderCommandView()]) };
+    const page = await openOrders(anOrdersView([], { counts }), { locale, routes });
+    await page.reads(reason);
+    expect(page.findAll(StatusTag).map(({ text }) => text)).toContain(state);
+    expect(page.words()).toContain(who);
+    expect(page.find(Link, ({ text }) => text === 'Valves for Q4').props.href).toMatchObject({ external: true });
+    expect(page.server.to('GET /settings/orders/commands')[0]?.query).toMatchObject({ state: 'rejected', page: '1' });
+  });
+
+  it('is tried again, one or all', async () => {
+    const routes = {
+      'GET /settings/orders/commands': orderCommandList([anOrderCommandView()]),
+      'POST /settings/orders/retry': { done: true },
+    };
+    const page = await openOrders(anOrdersView([], { counts }), { routes });
+    await page.drawn(() => page.maybeFindByTestId(Button, 'retry-HS-4711-D101-1'));
+    page.press('retry-HS-4711-D101-1');
+    expect(await page.sent('/orders/retry')).toEqual({ keys: ['HS-4711-D101-1'] });
+    await page.waitFor(() => expect(page.findByTestId(Button, 'retry-orders').props.disabled).toBe(false));
+    page.press('retry-orders');
+    await page.waitFor(() => expect(page.server.to('POST /settings/orders/retry').at(-1)?.body).toEqual({ keys: [] }));
+  });
+
+  it('is what was done, with the document, where somebody looks there', async () => {
+    const done = anOrderCommandView({
+      state: 'done',
+      reasons: [],
+      askedBy: null,
+      made: { number: 'S00042', url: 'https://erp.example.com/42' },
+    });
+    const routes = { 'GET /settings/orders/commands': orderCommandList([done]) };
+    const page = await openOrders(anOrdersView([], { counts, pipelines: [aPipeline({ label: 'Export' })] }), { routes });
+    await page.reads('Retry all');
+    (page.findAll(Tabs).at(-1)!.props as unknown as { onSelectedChange: (tab: string) => void }).onSelectedChange('done');
+    await page.waitFor(() => expect(page.server.to('GET /settings/orders/commands').at(-1)?.query).toMatchObject({ state: 'done' }));
+    await page.reads('S00042');
+    expect(page.words()).toContain('By a rule');
+    expect(page.maybeFindByTestId(Button, 'retry-orders')).toBeNull();
+  });
+});

@@ -1,0 +1,60 @@
+import type { Operations } from '../../fakes/odoo/operations.ts';
+import type { OdooFake } from '../../fakes/odoo/index.ts';
+import type { ErpOrderAction } from '../api.ts';
+import { amountOf } from './entries.ts';
+
+/** What people do with an order in the double; its refusals are thrown. */
+export const bookOrder = (odoo: OdooFake, action: ErpOrderAction): Promise<void> => odoo.transaction((erp) => book(erp, action));
+
+function book(erp: Operations, action: ErpOrderAction): void {
+  const { sales } = erp;
+  const order = Number(action.orderId);
+  switch (action.action) {
+    case 'confirm':
+      return sales.confirmOrder(order);
+    case 'reserve':
+      return sales.reserveOrder(order);
+    case 'unreserve':
+      return sales.unreserveOrder(order);
+    case 'deliver':
+      return sales.deliverOrder(order, allOf(erp, order, action.quantities));
+    case 'invoice':
+      return erp.post(sales.invoiceOrder(order));
+    case 'pay':
+      return pay(erp, order);
+    case 'cancel':
+      return sales.cancelOrder(order);
+    case 'lock':
+    case 'unlock':
+      return erp.books.tx.update('sale.order', order, { locked: action.action === 'lock' });
+    case 'approve':
+    case 'reject':
+      throw new Error('Odoo approves no orders here');
+    case 'editLine':
+      return editLine(erp, action);
+  }
+}
+
+/** The double delivers whole what is not named. */
+function allOf({ books }: Operations, order: number, quantities: Record<string, number>): Map<number, number> {
+  const lines = books.tx.by('sale.order.line', 'order_id', order);
+  return new Map(lines.map((line) => [line, quantities[String(line)] ?? 0]));
+}
+
+/** Whatever is invoiced and open, in one payment. */
+function pay(erp: Operations, order: number): void {
+  const { tx } = erp.books;
+  const lines = tx.by('sale.order.line', 'order_id', order).flatMap((line) => tx.by('account.move.line', 'sale_line_ids', line));
+  const invoices = [...new Set(lines.map((id) => tx.row('account.move.line', id).move_id))];
+  for (const id of invoices) if (tx.row('account.move', id).state === 'draft') erp.post(id);
+  erp.registerPayment(invoices.filter((id) => tx.row('account.move', id).amount_residual > 0));
+}
+
+function editLine(
+  { books, sales }: Operations,
+  { lineId, quantity, price, discount }: Extract<ErpOrderAction, { action: 'editLine' }>,
+): void {
+  const line = Number(lineId);
+  books.tx.update('sale.order.line', line, { price_unit: Number(amountOf(price)), discount });
+  sales.changeQuantity(line, quantity);
+}

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { startHubSpotFake, type HubSpotFake, type Portal } from '../fakes/hubspot/index.ts';
+import { Guide } from './guide.ts';
+
+let hubspot: HubSpotFake;
+let portal: Portal;
+let told: number;
+let guide: Guide;
+beforeEach(async () => {
+  hubspot = await startHubSpotFake();
+  portal = hubspot.addPortal({ portalId: 7 });
+  for (const [type, name] of [
+    ['companies', 'erp_payment_status'],
+    ['companies', 'erp_open_amount'],
+    ['companies', 'erp_customer_key'],
+    ['companies', 'erp_invoice_paid_at'],
+    ['products', 'erp_product_key'],
+    ['deals', 'erp_order_number'],
+  ] as const)
+    portal.createProperty(type, { name, label: name, type: 'string', fieldType: 'text' });
+  told = 0;
+  guide = new Guide(portal, () => told++);
+});
+afterEach(() => hubspot.close());
+
+const app = () => portal.users.as({ type: 'INTEGRATION', id: '4242' });
+const done = () => guide.view()?.steps.flatMap(({ step, isDone }) => (isDone ? [step] : []));
+
+function fill() {
+  portal.users.createCompany({ name: 'Little', erp_payment_status: 'overdue', erp_open_amount: '900' });
+  const owing = portal.users.createCompany({
+    name: 'Most',
+    erp_payment_status: 'overdue',
+    erp_open_amount: '1000',
+    erp_customer_key: 'o:1',
+  });
+  const productId = portal.users.createProduct({ name: 'Bomba', hs_sku: 'B-3', price: '10', erp_product_key: 'o:9' });
+  const half = portal.users.createDeal({ dealname: 'With a line that nobody knows' }, owing);
+  portal.users.addLine(half, { hs_product_id: productId });
+  portal.users.addLine(half, { name: 'Maniobra', price: '10' });
+  const stranger = portal.users.createDeal({ dealname: 'Of no customer' }, portal.users.createCompany({ name: 'Prospect' }));
+  portal.users.addLine(stranger, { hs_product_id: productId });
+  const dealId = portal.users.createDeal({ dealname: 'Ready' }, owing);
+  portal.users.addLine(dealId, { hs_product_id: productId });
+  return { owing, dealId, productId };
+}
+
+it('leads to a company that owes most, a deal that can become an order, and a product on it', () => {
+  const { owing, dealId, productId } = fill();
+  expect(guide.view()).toBeNull();
+  guide.begin();
+  expect(guide.view()?.steps.map(({ target }) => target && [target.type, target.id, target.name])).toEqual([
+    ['companies', owing, 'Most'],
+    null,
+    null,
+    ['deals', dealId, 'Ready'],
+    ['products', productId, 'Bomba'],
+  ]);
+});
+
+it('lights up by what came of it, each step once, and by nothing that people type', () => {
+  const { owing, dealId, productId } = fill();
+  app().edit('companies', owing, { erp_invoice_paid_at: '1' });
+  guide.mark('pay');
+  guide.begin();
+  portal.users.edit('deals', dealId, { erp_order_number: 'S00001' });
+  portal.users.edit('products', productId, { price: '11' });
+  expect([done(), told]).toEqual([[], 0]);
+
+  guide.mark('pay');
+  app().edit('companies', owing, { erp_invoice_paid_at: '2' });
+  app().edit('companies', owing, { erp_invoice_paid_at: '3' });
+  app().edit('deals', dealId, { erp_order_number: 'S00002' });
+  app().edit('products', productId, { price: '12' });
+  expect([done(), told]).toEqual([['pay', 'watch', 'won', 'price'], 4]);
+});

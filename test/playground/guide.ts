@@ -1,0 +1,80 @@
+import type { Portal, PropertyChange, RecordView } from '../fakes/hubspot/index.ts';
+import type { GuideStep, GuideView, ObjectType } from './api.ts';
+import { nameOf } from './crm/records.ts';
+import { linesOf } from './crm/related.ts';
+
+type Target = GuideView['steps'][number]['target'];
+
+const STEPS: readonly GuideStep[] = ['pay', 'watch', 'thanks', 'won', 'price'];
+/** What of the app's own says that a step is done. */
+const NOTICED: readonly { step: GuideStep; type: ObjectType; property: RegExp }[] = [
+  { step: 'watch', type: 'companies', property: /^erp_(invoice_paid|payment_received)_at$/ },
+  { step: 'won', type: 'deals', property: /^erp_order_number$/ },
+  { step: 'price', type: 'products', property: /^(price|hs_price_[a-z]{3})$/ },
+];
+
+/** A first tour: pay an invoice, win a deal, change a price; each step lights up when its outcome is there. */
+export class Guide {
+  private readonly portal: Portal;
+  private readonly tell: () => void;
+  private readonly done = new Set<GuideStep>();
+  private targets: Map<GuideStep, Target> | null = null;
+
+  constructor(portal: Portal, tell: () => void) {
+    this.portal = portal;
+    this.tell = tell;
+    portal.onPropertyChange((change) => this.notice(change));
+  }
+
+  /** The first sync is over: what happens from now on counts. */
+  begin(): void {
+    const deal = this.portal.records('deals').find((one) => isReadyToWin(this.portal, one));
+    const product = deal ? this.portal.record('products', productsOf(this.portal, deal)[0] ?? '') : null;
+    const targets: [GuideStep, Target][] = [
+      ['pay', targetOf('companies', mostOverdue(this.portal))],
+      ['won', targetOf('deals', deal ?? null)],
+      ['price', targetOf('products', product)],
+    ];
+    this.targets = new Map(targets);
+  }
+
+  mark(step: GuideStep): void {
+    if (this.targets === null || this.done.has(step)) return;
+    this.done.add(step);
+    this.tell();
+  }
+
+  view(): GuideView | null {
+    const { targets } = this;
+    return targets && { steps: STEPS.map((step) => ({ step, isDone: this.done.has(step), target: targets.get(step) ?? null })) };
+  }
+
+  private notice({ objectType, property, source, value }: PropertyChange): void {
+    if (source.type !== 'INTEGRATION' || value === null) return;
+    for (const { step, type, property: wanted } of NOTICED) if (objectType === type && wanted.test(property)) this.mark(step);
+  }
+}
+
+const targetOf = (type: ObjectType, record: RecordView | null): Target =>
+  record && { type, id: record.id, name: nameOf(type, record.properties) };
+
+function mostOverdue(portal: Portal): RecordView | null {
+  const owing = portal.records('companies').filter(({ properties }) => properties['erp_payment_status'] === 'overdue');
+  const [first] = owing.sort((a, b) => Number(b.properties['erp_open_amount']) - Number(a.properties['erp_open_amount']));
+  return first ?? null;
+}
+
+/** Open, of a customer of the ERP, with lines that are all of products it knows. */
+function isReadyToWin(portal: Portal, deal: RecordView): boolean {
+  if (deal.properties['dealstage']?.startsWith('closed') || deal.properties['erp_order_number']) return false;
+  const isCustomer = portal
+    .associatedIds('deals', deal.id, 'companies')
+    .some((id) => portal.record('companies', id)?.properties['erp_customer_key'] !== undefined);
+  const products = productsOf(portal, deal);
+  return isCustomer && products.length > 0 && products.length === linesOf(portal, deal.id).length;
+}
+
+function productsOf(portal: Portal, deal: RecordView): string[] {
+  const known = linesOf(portal, deal.id).map(({ properties }) => properties['hs_product_id'] ?? '');
+  return known.filter((id) => portal.record('products', id)?.properties['erp_product_key'] !== undefined);
+}

@@ -1,0 +1,69 @@
+import type {
+  OrderChoicesView,
+  OrderRules,
+  OrdersView,
+  PipelineOrderRules,
+  PipelineView,
+} from '../../hubspot-app/app/settings/api/orders.ts';
+import type { SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
+import { call, until, type SetupDeps } from './administrator.ts';
+
+type Choices = Extract<OrderChoicesView, { state: 'ready' }>;
+
+/** Orders are read, a deal that is won becomes an order, and what money depends on is confirmed. */
+export async function setUpOrders(deps: SetupDeps, connectionId: string): Promise<void> {
+  const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
+  if (connections.find(({ id }) => id === connectionId)?.readsOrders === null) return;
+  deps.tell('orders', 'quotations and orders are read');
+  await call(deps, '/settings/connections/update', { connectionId, readsOrders: true });
+  await until('the orders are read', () => isRead(deps, connectionId));
+
+  const view = await call<OrdersView>(deps, '/settings/orders');
+  const [pipeline] = view.pipelines ?? [];
+  // Not every ERP can be told about orders.
+  if (!pipeline || !view.connections.some(({ id }) => id === connectionId)) return;
+  deps.tell('orders', 'rules: a deal that is won becomes an order');
+  const choices = await call<OrderChoicesView>(deps, `/settings/orders/choices?connectionId=${connectionId}`);
+  if (choices.state !== 'ready') throw new Error(`The ERP does not say what orders are made with: ${JSON.stringify(choices.reason)}`);
+  const rules: OrderRules = { pipelines: [rulesOf(connectionId, pipeline, { choices, currencies: view.currencies })] };
+  await call(deps, '/settings/orders', { rules, revision: view.revision });
+  const { revision } = await call<OrdersView>(deps, '/settings/orders');
+  await call(deps, '/settings/orders/confirm', { pipelineId: pipeline.id, revision });
+}
+
+async function isRead(deps: SetupDeps, connectionId: string): Promise<boolean> {
+  const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
+  const streams = connections.find(({ id }) => id === connectionId)?.streams ?? [];
+  return streams.some(({ stream, isComplete }) => stream === 'orders' && isComplete);
+}
+
+/** Won makes an order; one stage before, a quotation is enough. */
+function rulesOf(
+  connectionId: string,
+  { id: pipelineId, stages }: PipelineView,
+  given: { choices: Choices; currencies: string[] },
+): PipelineOrderRules {
+  const { choices, currencies } = given;
+  const lastOpen = stages.findLast(({ outcome }) => outcome === 'open');
+  const lists = currencies.map((currency) => [currency, choices.priceLists.find((list) => list.currency === currency)?.id] as const);
+  return {
+    pipelineId,
+    connectionId,
+    stages: {
+      ...(lastOpen ? { [lastOpen.id]: 'quotation' as const } : {}),
+      ...Object.fromEntries(stages.flatMap(({ id, outcome }) => (outcome === 'won' ? [[id, 'order' as const]] : []))),
+    },
+    companyId: null,
+    warehouseId: null,
+    paymentTermId: null,
+    priceLists: Object.fromEntries(lists.flatMap(([currency, list]) => (list === undefined ? [] : [[currency, list]]))),
+    salespeople: choices.proposedSalespeople,
+    prices: 'deal',
+    approval: null,
+    unknownProduct: 'stop',
+    withoutLines: 'stop',
+    placeholderProductId: null,
+    reserves: choices.canReserve,
+    whenLost: 'cancel',
+  };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { createCustomerOfDeal } from '../../../server/sync/orders/customer-of-deal.ts';
+import { loadChecklist } from '../../../server/sync/orders/checklist.ts';
+import type { RecordId } from '../../../server/shared/ids.ts';
+import { useTestDatabase } from '../../support/database.ts';
+import { aDealWithLines, anOrderingWorld } from '../../support/ordering.ts';
+import type { WritingWorld } from '../../support/writing.ts';
+
+const db = useTestDatabase();
+const refOf = (world: WritingWorld, dealId: RecordId) => ({
+  ...{ portalId: world.scope.portalId, dealId, companyCurrency: 'EUR' },
+  user: { userId: 5, email: 'rep@acme.test' },
+});
+
+describe('a deal whose company is no customer of the ERP yet', () => {
+  it('gets one from its own card, whoever presses, and the checklist has nothing red any more', async () => {
+    const { world } = await anOrderingWorld(db());
+    await world.begin();
+    const prospect = await world.add('companies', { name: 'New Steel' });
+    const ref = refOf(world, await aDealWithLines(world, prospect));
+    const before = await loadChecklist(world.deps, ref);
+    expect(before).toMatchObject({ canCreate: false });
+    expect('checks' in before && before.checks.filter(({ state }) => state === 'blocked')).toMatchObject([
+      { about: 'customer', action: 'create_customer', reason: { code: 'order.waiting_customer' } },
+    ]);
+    const keys = [await createCustomerOfDeal(world.deps, ref), await createCustomerOfDeal(world.deps, ref)];
+    expect(new Set(keys).size).toBe(1);
+    await world.settle();
+    expect(await loadChecklist(world.deps, ref)).toMatchObject({ canCreate: true });
+    await expect(createCustomerOfDeal(world.deps, ref)).rejects.toMatchObject({ code: 'order.nothing_to_decide' });
+  });
+
+  it('is told what is missing where it has no company, or nobody approved making customers', async () => {
+    const { world } = await anOrderingWorld(db());
+    const nobody = refOf(world, await aDealWithLines(world, null));
+    await expect(createCustomerOfDeal(world.deps, nobody)).rejects.toMatchObject({ code: 'order.no_company' });
+    const prospect = await world.add('companies', { name: 'New Steel' });
+    const unapproved = refOf(world, await aDealWithLines(world, prospect));
+    await expect(createCustomerOfDeal(world.deps, unapproved)).rejects.toMatchObject({ code: 'customers.not_by_hand' });
+  });
+});
