@@ -82,7 +82,16 @@ describe('the catalogue', () => {
     expect(new Set(properties.map(({ name }) => name)).size).toBe(properties.length);
   });
 
-  const nothing = { key: null, isBlocked: false, isRecent: null, statuses: null, open: null, overdue: null, lastNumber: null, orders: null };
+  const nothing = {
+    key: null,
+    isBlocked: false,
+    isRecent: null,
+    statuses: null,
+    open: null,
+    overdue: null,
+    lastNumber: null,
+    orders: null,
+  };
   const some: RecordFacts[] = [
     nothing,
     ...[true, false].map((isRecent) => ({ ...nothing, isRecent })),
