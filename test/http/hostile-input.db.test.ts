@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { HOSTILE, UNKNOWN } from '../support/hostile-values.ts';
 import { orderRoutes } from '../support/order-routes.ts';
 import request, { type Response } from 'supertest';
 import { CODES_EN } from '../../hubspot-app/app/settings/common/codes.en.ts';
@@ -23,24 +24,6 @@ const FIELD = { objectType: 'companies', property: 'phone\ud800' };
 const db = useTestDatabase();
 const log = recordingLog();
 const key = { id: 'k', key: randomBytes(32) };
-const UNKNOWN = '00000000-0000-4000-8000-000000000000';
-const HOSTILE: unknown[] = [
-  'a\0b',
-  '\0',
-  '\ud800',
-  'a\udc00',
-  'x'.repeat(10_000),
-  '',
-  null,
-  7,
-  -1,
-  [],
-  {},
-  { '\0': '\0' },
-  UNKNOWN,
-  '0-3',
-  "';--",
-];
 const KNOWN_CODES = Object.keys({ ...CODES_EN, ...erpMessages('en') });
 const secrets = createSecrets([key]);
 let hubspot: HubSpotFake;

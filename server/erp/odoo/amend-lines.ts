@@ -30,7 +30,7 @@ const RawLine = z.object({
   is_expense: Flag,
   is_reward_line: Flag,
 });
-export type StandingLine = z.output<typeof RawLine>;
+type StandingLine = z.output<typeof RawLine>;
 
 /** The lines that were agreed. What people there add of their own stays: headings, down payments, carriage, expenses, rewards. */
 export async function readAmendedLines({ client, fields }: Connection, order: OrderHead, signal: AbortSignal): Promise<StandingLine[]> {

@@ -20,7 +20,7 @@ const RawLine = z.object({
   tax_ids: z.unknown().optional(),
   tax_id: z.unknown().optional(),
 });
-export type AskedLine = z.output<typeof RawLine>;
+type AskedLine = z.output<typeof RawLine>;
 
 const Answer = z.object({
   value: z.object({
@@ -33,7 +33,7 @@ const Answer = z.object({
 /** `[0, "53", {…}]`; others clear what was there. */
 const NewLine = z.tuple([z.literal(0), z.union([z.string(), z.number()]), RawLine]);
 
-export interface AskedOrder extends Omit<z.output<typeof Answer>['value'], 'order_line'> {
+interface AskedOrder extends Omit<z.output<typeof Answer>['value'], 'order_line'> {
   /** In the order in which they were asked about. */
   lines: AskedLine[];
 }

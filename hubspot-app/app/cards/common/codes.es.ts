@@ -4,6 +4,7 @@ import { COMMAND_CODES_ES } from './codes.commands.es.ts';
 import { CUSTOMER_CODES_ES } from './codes.customers.es.ts';
 import { MAPPING_CODES_ES } from './codes.mapping.es.ts';
 import { ORDER_CODES_ES } from './codes.orders.es.ts';
+import { OUTBOUND_CODES_ES } from './codes.outbound.es.ts';
 import { PRODUCT_CODES_ES } from './codes.products.es.ts';
 
 export const CODES_ES: Record<KnownCode, Explained> = {
@@ -244,44 +245,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   ...MAPPING_CODES_ES,
   ...ORDER_CODES_ES,
   ...PRODUCT_CODES_ES,
-  'outbound.address_not_allowed': {
-    what: '{host} es una dirección de una red privada, a la que Puente no llega.',
-    todo: 'Indique la dirección pública del ERP.',
-  },
-  'outbound.host_not_found': { what: 'No existe un servidor llamado {host}.', todo: 'Revise que la dirección esté bien escrita.' },
-  'outbound.connection_refused': {
-    what: '{host} no acepta conexiones.',
-    todo: 'Revise la dirección y el puerto, y que el cortafuegos deje entrar a Puente.',
-  },
-  'outbound.timed_out': { what: '{host} no respondió a tiempo.', todo: 'Revise que el ERP esté en marcha e intente de nuevo.' },
-  'outbound.certificate_untrusted': {
-    what: 'El certificado de {host} no es de una autoridad en la que confiemos.',
-    todo: 'Instale un certificado de confianza, o compare la huella con su servidor y acéptela.',
-  },
-  'outbound.certificate_mismatch': {
-    what: '{host} muestra otro certificado que el que usted aceptó.',
-    todo: 'Pregunte si se renovó. Compare la huella antes de aceptarlo.',
-  },
-  'outbound.cut_off': {
-    what: 'La conexión con {host} se cortó.',
-    todo: 'Intente de nuevo. Si continúa, pregunte a quien administra el servidor del ERP.',
-  },
-  'outbound.redirected': { what: '{host} nos envía a {location}.', todo: 'Indique la dirección a la que nos envía, si la conoce.' },
-  'outbound.https_required': { what: 'Se llegaría a {host} sin cifrado.', todo: 'Indique una dirección que empiece con https://.' },
-  'outbound.invalid_address': {
-    what: 'Esto no es una dirección web.',
-    todo: 'Escríbala como la ve en el navegador: https://erp.example.com.',
-  },
-  'outbound.credentials_in_address': {
-    what: 'La dirección contiene un usuario o una contraseña.',
-    todo: 'Deje solo la dirección e indique las credenciales en sus campos.',
-  },
-  'outbound.not_http': { what: '{host} responde, pero no es un servidor web.', todo: 'Revise el puerto de la dirección.' },
-  'outbound.tls_failed': {
-    what: 'No se pudo hacer una conexión cifrada con {host}.',
-    todo: 'Revise que la dirección empiece con https:// y que el puerto sea correcto.',
-  },
-  'outbound.too_large': { what: '{host} envió una respuesta demasiado grande.', todo: 'Contacte a soporte.' },
+  ...OUTBOUND_CODES_ES,
   'input.invalid': { what: 'Algo de lo indicado falta o no es válido ({field}).', todo: 'Revise lo que indicó e intente de nuevo.' },
   'link.forgotten': { what: 'Esta persona pidió ser olvidada; el cliente no se vincula de nuevo.', todo: 'No hay nada que hacer.' },
   'hints.outdated': {
