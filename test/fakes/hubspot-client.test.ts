@@ -49,6 +49,18 @@ describe('the client of the service, on the double', () => {
     );
   });
 
+  it('reads the pipeline of deals, and which of its stages end one', async () => {
+    const [pipeline, ...more] = await client.listPipelines('deals', options);
+    expect([pipeline?.id, more]).toEqual(['default', []]);
+    const outcomes = pipeline?.stages.map(({ id, outcome }) => [id, outcome]);
+    expect(outcomes?.slice(-3)).toEqual([
+      ['contractsent', 'open'],
+      ['closedwon', 'won'],
+      ['closedlost', 'lost'],
+    ]);
+    expect(pipeline?.stages[5]?.label).toBe('Closed Won');
+  });
+
   it('provisions properties and sees them', async () => {
     const before = await client.remainingCustomProperties('companies', options);
     await provision();

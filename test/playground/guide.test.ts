@@ -58,6 +58,22 @@ it('leads to a company that owes most, a deal that can become an order, and a pr
   ]);
 });
 
+it('has sales make a deal where there is none, and leads nowhere where nobody is a customer', () => {
+  guide.begin();
+  expect(guide.view()?.steps.map(({ target }) => target)).toEqual([null, null, null, null, null]);
+  const owing = portal.users.createCompany({
+    name: 'Most',
+    erp_payment_status: 'overdue',
+    erp_open_amount: '1000',
+    erp_customer_key: 'o:1',
+  });
+  portal.users.createProduct({ name: 'Bomba', hs_sku: 'B-3', price: '10', erp_product_key: 'o:9' });
+  guide.begin();
+  const deal = guide.view()?.steps.find(({ step }) => step === 'won')?.target;
+  expect(portal.associatedIds('deals', deal?.id ?? '', 'companies')).toEqual([owing]);
+  expect(portal.value('deals', deal?.id ?? '', 'amount')).toBe('20');
+});
+
 it('lights up by what came of it, each step once, and by nothing that people type', () => {
   const { owing, dealId, productId } = fill();
   app().edit('companies', owing, { erp_invoice_paid_at: '1' });

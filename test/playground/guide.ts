@@ -1,5 +1,7 @@
 import type { Portal, PropertyChange, RecordView } from '../fakes/hubspot/index.ts';
 import type { GuideStep, GuideView, ObjectType } from './api.ts';
+import { changeLines } from './crm/deal-lines.ts';
+import { createRecord } from './crm/people.ts';
 import { nameOf } from './crm/records.ts';
 import { linesOf } from './crm/related.ts';
 
@@ -28,11 +30,11 @@ export class Guide {
 
   /** The first sync is over: what happens from now on counts. */
   begin(): void {
-    const deal = this.portal.records('deals').find((one) => isReadyToWin(this.portal, one));
+    const deal = readyDeal(this.portal) ?? makeDeal(this.portal);
     const product = deal ? this.portal.record('products', productsOf(this.portal, deal)[0] ?? '') : null;
     const targets: [GuideStep, Target][] = [
       ['pay', targetOf('companies', mostOverdue(this.portal))],
-      ['won', targetOf('deals', deal ?? null)],
+      ['won', targetOf('deals', deal)],
       ['price', targetOf('products', product)],
     ];
     this.targets = new Map(targets);
@@ -62,6 +64,30 @@ function mostOverdue(portal: Portal): RecordView | null {
   const owing = portal.records('companies').filter(({ properties }) => properties['erp_payment_status'] === 'overdue');
   const [first] = owing.sort((a, b) => Number(b.properties['erp_open_amount']) - Number(a.properties['erp_open_amount']));
   return first ?? null;
+}
+
+const readyDeal = (portal: Portal): RecordView | null => portal.records('deals').find((one) => isReadyToWin(portal, one)) ?? null;
+
+const SALES_REP = 102;
+
+/** Where sales has none, it makes one: for whoever owes most, over a product that both sides know. */
+function makeDeal(portal: Portal): RecordView | null {
+  const company = mostOverdue(portal);
+  const product = portal.records('products').find(({ properties }) => properties['erp_product_key'] !== undefined);
+  if (company?.properties['erp_customer_key'] === undefined || !product) return null;
+  const properties = { dealname: `${nameOf('companies', company.properties)} – cotización`, dealstage: 'presentationscheduled' };
+  const currency = { deal_currency_code: portal.account.companyCurrency };
+  const id = createRecord(portal, 'deals', { userId: SALES_REP, properties: { ...properties, ...currency }, companyId: company.id });
+  const line = {
+    action: 'add',
+    productId: product.id,
+    name: '',
+    quantity: '2',
+    price: '',
+    discount: { value: '', kind: 'percent' },
+  } as const;
+  changeLines(portal, id, { ...line, userId: SALES_REP });
+  return portal.record('deals', id);
 }
 
 /** Open, of a customer of the ERP, with lines that are all of products it knows. */

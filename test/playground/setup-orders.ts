@@ -17,6 +17,7 @@ export async function setUpOrders(deps: SetupDeps, connectionId: string): Promis
   deps.tell('orders', 'quotations and orders are read');
   await call(deps, '/settings/connections/update', { connectionId, readsOrders: true });
   await until('the orders are read', () => isRead(deps, connectionId));
+  await until('what is known of orders is on the deals', () => isWritten(deps, connectionId));
 
   const view = await call<OrdersView>(deps, '/settings/orders');
   const [pipeline] = view.pipelines ?? [];
@@ -29,6 +30,11 @@ export async function setUpOrders(deps: SetupDeps, connectionId: string): Promis
   await call(deps, '/settings/orders', { rules, revision: view.revision });
   const { revision } = await call<OrdersView>(deps, '/settings/orders');
   await call(deps, '/settings/orders/confirm', { pipelineId: pipeline.id, revision });
+}
+
+async function isWritten(deps: SetupDeps, connectionId: string): Promise<boolean> {
+  const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
+  return connections.some(({ id, health }) => id === connectionId && health.waiting === 0);
 }
 
 async function isRead(deps: SetupDeps, connectionId: string): Promise<boolean> {

@@ -28,7 +28,7 @@ const PUBLIC_URL = 'https://puente.example';
 export const PORTAL = 7;
 
 /** One portal with its mirror, HubSpot's workflows, and our answers to them; jobs are run by hand and by the test's clock. */
-export class StepsApp {
+class StepsApp {
   readonly log: RecordingLog = recordingLog();
   readonly capabilities: Partial<ErpCapabilities> = { linkTo: (stream, id) => `https://erp.example/${stream}/${id}` };
   readonly hubspot: HubSpotFake;

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { DELIVERY_TYPE } from './delivery-fields.ts';
 import type { Domain } from './domain.ts';
 import { toVals, type GivenValue } from './field-values-in.ts';
-import { loadContact } from './load-contact.ts';
+import { loadContact } from './load-record.ts';
 import { Id, Reference, Text } from './raw.ts';
 import { mayNot, refused } from './refusals.ts';
 import { mayUser } from './rights.ts';

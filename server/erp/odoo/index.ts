@@ -11,6 +11,7 @@ import { createAvailableFields } from './fields.ts';
 import { createHints } from './hints.ts';
 import { createKnownChoices } from './known-choices.ts';
 import { createIdentityReader } from './identity.ts';
+import { createOrderSupport } from './order-support.ts';
 import { createOwnCompanies } from './own-companies.ts';
 import { createPartnerFields, type PartnerFieldReader } from './partner-fields.ts';
 import { createReader } from './reader.ts';
@@ -48,6 +49,7 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
       catalog: createCatalog(connection),
       customerFields: createCustomerFields(connection, partnerFields),
       commands: createCommands(connection, partnerFields),
+      orders: createOrderSupport(connection),
     },
     check: (signal) => checkOdoo(connection, signal),
     identify: createIdentityReader(connection),

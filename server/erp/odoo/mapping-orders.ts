@@ -20,7 +20,7 @@ export function toOrder(raw: RawOrder, { references, organisations, details }: O
   const lines = (details.lines.get(raw.id) ?? []).filter(isSold).sort((a, b) => a.sequence - b.sequence || a.id - b.id);
   return {
     id: erpRecordId(raw.id),
-    status: STATUS[raw.state],
+    status: ORDER_STATUS[raw.state],
     number: numberText(raw.name),
     customerId: reference(raw.partner_id),
     organisationId: raw.partner_id === null ? null : erpRecordId(organisations.get(raw.partner_id) ?? raw.partner_id),
@@ -42,7 +42,7 @@ export function toOrder(raw: RawOrder, { references, organisations, details }: O
   };
 }
 
-const STATUS: Readonly<Record<RawOrder['state'], Order['status']>> = {
+export const ORDER_STATUS: Readonly<Record<RawOrder['state'], Order['status']>> = {
   draft: 'quotation',
   sent: 'quotation',
   sale: 'confirmed',

@@ -7,7 +7,7 @@ import { anyOf } from './domain.ts';
 import { orderChangeStamp, toOrder } from './mapping-orders.ts';
 import { ORDER_LINES, readOrderDetails } from './order-details.ts';
 import { readOrganisations } from './organisations.ts';
-import { Id, Ids, Reference, Text, Time } from './raw.ts';
+import { Id, Ids, OrderStateName, Reference, Text, Time } from './raw.ts';
 import { mainPart, rejectRecord, rejectRow, STAMPS, SUPPORT, type OdooStream, type StreamQuery } from './stream.ts';
 
 /** A reservation moves what is to leave, and neither the order nor its lines. */
@@ -44,7 +44,7 @@ const query: StreamQuery = {
 const RawOrder = z.object({
   id: Id,
   name: Text,
-  state: z.enum(['draft', 'sent', 'sale', 'done', 'cancel']),
+  state: OrderStateName,
   partner_id: Reference,
   company_id: Reference,
   currency_id: Id,

@@ -9,6 +9,8 @@ export const Text = orNone(z.string());
 export const Reference = orNone(z.number().int());
 export const Time = z.string().regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/);
 export const Id = z.number().int();
+/** Of sales orders; `done`, until 16, is a locked one. */
+export const OrderStateName = z.enum(['draft', 'sent', 'sale', 'done', 'cancel']);
 export const Ids = rowsOf(Id).optional().default([]);
 
 export const RawMove = z.object({

@@ -6,6 +6,15 @@ export function refused(message: string, properties: readonly string[] = []): Re
   return new RecordRejectedError('Odoo refuses the record', { code: 'odoo.refused', params: { message: message.trim() }, properties });
 }
 
+/** Of whichever model is not about contacts. */
+export function mayNotSell(message: string): RecordRejectedError {
+  return new RecordRejectedError('The Odoo user may not do this with orders', {
+    code: 'odoo.no_right_to_orders',
+    params: { message: message.trim() },
+    help: 'Give the user the right "User: All Documents" (Sales).',
+  });
+}
+
 export function mayNot(operation: 'create' | 'write', message: string): RecordRejectedError {
   return new RecordRejectedError(`The Odoo user may not ${operation} contacts`, {
     code: operation === 'create' ? 'odoo.no_right_to_create' : 'odoo.no_right_to_write',
@@ -27,8 +36,8 @@ export function notWritable(name: string): RecordRejectedError {
   });
 }
 
-export function recordGone(): RecordRejectedError {
-  return new RecordRejectedError('The contact no longer exists in Odoo', { code: 'erp.record_gone', params: { message: null } });
+export function recordGone(what = 'contact'): RecordRejectedError {
+  return new RecordRejectedError(`The ${what} no longer exists in Odoo`, { code: 'erp.record_gone', params: { message: null } });
 }
 
 /** Odoo mostly says which record it refuses and seldom which field: the tax id is quoted, what is missing we know ourselves. */

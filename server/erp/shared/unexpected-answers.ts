@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CommandSupport, CustomerFieldSupport, ErpCapabilities, ErpConnector } from './contract.ts';
+import type { CommandSupport, CustomerFieldSupport, ErpCapabilities, ErpConnector, OrderSupport } from './contract.ts';
 import { asUnclear, type Failures } from './failures.ts';
 import { askAboutProducts } from './refused-question.ts';
 import { UnreadableError } from './unreadable-error.ts';
@@ -29,7 +29,7 @@ export function reportUnexpectedAnswers(connector: ErpConnector, failures: Failu
 type Guard = <T>(ask: () => Promise<T>) => Promise<T>;
 
 function checkedCapabilities(capabilities: Partial<ErpCapabilities>, failures: Failures, guard: Guard): Partial<ErpCapabilities> {
-  const { describeFields, hints, catalog, commands, customerFields } = capabilities;
+  const { describeFields, hints, catalog, commands, customerFields, orders } = capabilities;
   const rates = catalog?.rates;
   // It concerns what was asked about.
   const question: Guard = (ask) => askAboutProducts(guard(ask), [failures.unexpectedAnswer('', '').code]);
@@ -54,6 +54,7 @@ function checkedCapabilities(capabilities: Partial<ErpCapabilities>, failures: F
     }),
     ...(commands && { commands: checkedCommands(commands, failures, guard) }),
     ...(customerFields && { customerFields: checkedCustomerFields(customerFields, guard) }),
+    ...(orders && { orders: checkedOrders(orders, { guard, question }) }),
   };
 }
 
@@ -83,6 +84,15 @@ function checkedCustomerFields(fields: CustomerFieldSupport, guard: Guard): Cust
     ...(readWithEdits && { readWithEdits: (ids, names, signal) => guard(() => readWithEdits(ids, names, signal)) }),
     write: (id, values, signal) => guard(() => fields.write(id, values, signal)),
     findAlike: (facts, signal) => guard(() => fields.findAlike(facts, signal)),
+  };
+}
+
+function checkedOrders(orders: OrderSupport, { guard, question }: { guard: Guard; question: Guard }): OrderSupport {
+  const { preview } = orders;
+  return {
+    choices: (signal) => guard(() => orders.choices(signal)),
+    standing: (about, signal) => guard(() => orders.standing(about, signal)),
+    ...(preview && { preview: (order, signal) => question(() => preview(order, signal)) }),
   };
 }
 

@@ -3,13 +3,14 @@ import type { FieldRole, StreamName } from '../../../server/erp/shared/contract.
 import { erpRecordId, type ErpRecordId } from '../../../server/shared/ids.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
 import type { CatalogBusiness } from '../../contract/catalog-harness.ts';
-import type { OrderBusiness, OrderHarness } from '../../contract/orders-harness.ts';
+import type { OrderCommandHarness, OrderWriting } from '../../contract/order-commands-harness.ts';
+import type { OrderBusiness } from '../../contract/orders-harness.ts';
 import { OFFLINE, type Declared, type ErpBusiness, type ErpHarness, type NewInvoice, type WritingHarness } from '../../contract/harness.ts';
 import { startOdooFake, type CurrencyCode, type InvoiceInput, type OdooFake, type OdooFakeOptions } from '../../fakes/odoo/index.ts';
 import type { Fault } from '../../fakes/odoo/http/faults.ts';
 import { recordingLog } from '../../support/log.ts';
 
-export interface OdooHarness extends OrderHarness {
+export interface OdooHarness extends OrderCommandHarness {
   fake: OdooFake;
   /** The connector with settings that differ. */
   connectWith(settings: Record<string, unknown>): ReturnType<typeof odoo.connect>;
@@ -80,6 +81,7 @@ export async function odooHarness(options: Omit<OdooFakeOptions, 'now'>): Promis
     swapDatabase: () => fake.swapDatabase(),
     renameCompany: (name) => renameCompany(fake, name),
     writing: writing(fake),
+    orderWriting: orderWriting(fake),
     hintAdmin: { login: fake.admin.login, apiKey: fake.admin.apiKey },
     baseCurrency: 'MXN',
     foreignCurrency: { code: 'JPY', decimals: 0 },
@@ -100,7 +102,7 @@ const FAULTS: Record<Parameters<ErpHarness['fail']>[0], Fault> = {
   hangs: { kind: 'hang' },
 };
 
-const WRITES = { method: ['load', 'write'] };
+const WRITES = { method: ['load', 'write', 'action_confirm', 'action_cancel'] };
 
 function writing(fake: OdooFake): WritingHarness {
   const website = { values: { website: 'nueva.mx' }, role: 'website', kept: 'http://nueva.mx' } as const;
@@ -121,6 +123,28 @@ function writing(fake: OdooFake): WritingHarness {
     countDeliveryAddresses: (customer) => deliveryOf(fake, customer).length,
     editDeliveryCity: (customer, city) => fake.updatePartner(deliveryOf(fake, customer)[0]!.id, { city }),
     sample: ({ role }) => (role === null ? undefined : samples[role]),
+  };
+}
+
+function orderWriting(fake: OdooFake): OrderWriting {
+  return {
+    allowCurrency: async (currency) => void (await fake.createPriceList({ name: `Lista ${currency}`, currency: currency as CurrencyCode })),
+    impossibleCurrency: 'JPY',
+    nobody: { customer: erpRecordId('999999'), order: erpRecordId('999999') },
+    revokeRightToSell: () => (['create', 'write'] as const).forEach((operation) => fake.revokeRight('sale.order', operation)),
+    textsOf: (order) =>
+      fake
+        .records('sale.order.line')
+        .filter((line) => line.order_id === Number(order))
+        .map(({ name }) => String(name)),
+    // From 19 on a warning is only shown.
+    ...(fake.version <= 18 && {
+      blockCustomer: (customer: ErpRecordId, says: string) =>
+        fake.updatePartner(Number(customer), { sale_warn: 'block', sale_warn_msg: says }),
+    }),
+    limitCredit: (customer, limit) => fake.updatePartner(Number(customer), { limit: Number(limit) }),
+    addHeading: (order, text) => fake.transaction((erp) => erp.sales.addLineTo(Number(order), { name: text, section: true })),
+    lock: (order) => fake.transaction((erp) => erp.sales.lockOrder(Number(order))),
   };
 }
 

@@ -262,7 +262,7 @@ describe.each([16, 17, 18, 19] as const)('on Odoo %i', (version) => {
 describe('on Odoo 18', () => {
   it('a key that a worker remembers although its record was undone finds none, and makes one', async () => {
     const { fake } = await start({ version: 18 });
-    fake.db.remembered.add('__puente__.PU-1');
+    fake.db.remembered.set('__puente__.PU-1', 'res.partner');
     expect(await find()).toEqual([]);
     expect(await find()).toEqual([]);
     const made = await make();

@@ -1,3 +1,5 @@
+import { STAGE_LABELS } from './pipelines.ts';
+
 /** How far marketing and sales are with somebody or something: value → label, as a new account has them. */
 const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   lifecyclestage: {
@@ -20,15 +22,7 @@ const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     CONNECTED: 'Connected',
     BAD_TIMING: 'Bad Timing',
   },
-  dealstage: {
-    appointmentscheduled: 'Appointment Scheduled',
-    qualifiedtobuy: 'Qualified To Buy',
-    presentationscheduled: 'Presentation Scheduled',
-    decisionmakerboughtin: 'Decision Maker Bought-In',
-    contractsent: 'Contract Sent',
-    closedwon: 'Closed Won',
-    closedlost: 'Closed Lost',
-  },
+  dealstage: STAGE_LABELS,
 };
 
 export const QUALIFICATION_CHOICES: Record<string, readonly string[]> = Object.fromEntries(

@@ -1,4 +1,5 @@
 import { COMMERCE_CHOICES, COMMERCE_ROWS, priceRows } from './commerce-properties.ts';
+import { STAGE_IDS } from './pipelines.ts';
 import { labelOf, QUALIFICATION_CHOICES } from './qualification-choices.ts';
 import type { ObjectType, PropertyDefinition } from './types.ts';
 
@@ -77,16 +78,6 @@ const COMMON: Row[] = [
   ['hs_merged_object_ids', 'Merged record IDs', 'text', 'ro'],
 ];
 
-export const STAGES = [
-  'appointmentscheduled',
-  'qualifiedtobuy',
-  'presentationscheduled',
-  'decisionmakerboughtin',
-  'contractsent',
-  'closedwon',
-  'closedlost',
-];
-
 const TYPES = {
   text: { type: 'string', fieldType: 'text' },
   textarea: { type: 'string', fieldType: 'textarea' },
@@ -126,7 +117,7 @@ export const STANDARD_GROUPS: Readonly<Record<ObjectType, string>> = {
 export function standardProperties(objectType: ObjectType, currencies: readonly string[]): PropertyDefinition[] {
   const choices: Record<string, readonly string[]> = {
     ...QUALIFICATION_CHOICES,
-    dealstage: STAGES,
+    dealstage: STAGE_IDS,
     pipeline: ['default'],
     hs_is_closed: ['true', 'false'],
     deal_currency_code: currencies,

@@ -12,7 +12,7 @@ import { Store } from './store.ts';
 import type { Tx, View } from './store.ts';
 import type { OdooEdition, OdooVersion } from './types.ts';
 
-export type BotGroups = 'internal' | 'readonly' | 'contacts' | 'invoicing';
+export type BotGroups = 'internal' | 'readonly' | 'contacts' | 'sales' | 'invoicing';
 
 interface DatabaseOptions {
   name: string;
@@ -27,6 +27,8 @@ interface DatabaseOptions {
 }
 
 const ACCOUNTING_READER = 'Technical/Show Accounting Features - Readonly';
+/** What sales people write; only their administrator deletes orders. */
+const OF_SALES: readonly string[] = ['sale.order', 'sale.order.line', 'stock.picking'];
 const BILLING = 'Invoicing/Billing';
 
 /** One Odoo database: rows, users' rights and the transactions on them. */
@@ -41,8 +43,8 @@ export class OdooDatabase {
   readonly exceptions = new Map<string, boolean>();
   /** `model.field` the bot may not see. */
   readonly hiddenFields = new Set<string>();
-  /** External ids that a worker remembers although the records they were for were undone. */
-  readonly remembered = new Set<string>();
+  /** External ids, with their models, that a worker remembers although the records they were for were undone. */
+  readonly remembered = new Map<string, string>();
   /** Delivers what automation rules collected; set by the webhooks. */
   afterWork: (tx: Tx, commit: () => void, failed: boolean) => Promise<void> = (_tx, commit) => Promise.resolve(commit());
   private micros = 0;
@@ -160,7 +162,8 @@ export class OdooDatabase {
     if (exception !== undefined) return exception;
     const groups = this.options.botGroups;
     if (groups === 'invoicing' && model.groups.includes(BILLING)) return true;
-    if (groups === 'contacts' && model.name === 'res.partner') return true;
+    if ((groups === 'contacts' || groups === 'sales') && model.name === 'res.partner') return true;
+    if (groups === 'sales' && OF_SALES.includes(model.name)) return operation !== 'unlink' || model.name === 'sale.order.line';
     if (operation !== 'read') return false;
     if (model.groups.length === 0) return true;
     return groups !== 'internal' && model.groups.includes(ACCOUNTING_READER);

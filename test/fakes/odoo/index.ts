@@ -193,10 +193,10 @@ export class OdooFake extends OdooPeople {
   setCurrencyActive(currency: CurrencyCode, active: boolean): void {
     this.write('res.currency', CURRENCIES[currency], { active });
   }
-  /** Another person who works there; returns the id, for `transaction(…, { uid })`. */
-  addUser(name: string, login: string): number {
+  /** Another person who works there, selling or not; returns the id, for `transaction(…, { uid })`. */
+  addUser(name: string, login: string, { sells = false }: { sells?: boolean } = {}): number {
     const tx = this.db.begin();
-    const id = addUser(this.db.books(tx), { name, login });
+    const id = addUser(this.db.books(tx), { name, login, sells });
     tx.commit();
     return id;
   }

@@ -134,12 +134,19 @@ const ACCOUNTS = [
 ] as const;
 
 function seedUsers(books: Books): void {
+  const group = books.tx.insert('res.groups', { name: 'User: Own Documents Only' });
+  books.tx.insert('ir.model.data', {
+    ...{ module: 'sales_team', name: 'group_sale_salesman', model: 'res.groups', res_id: group, noupdate: false },
+  });
   addUser(books, { id: ADMIN_UID, name: 'Mitchell Admin', login: 'admin' });
   addUser(books, { id: BOT_UID, name: 'HubSpot Bot', login: 'bot' });
 }
 
 /** Of all companies. */
-export function addUser(books: Books, { name, login, id }: { name: string; login: string; id?: number }): number {
+export function addUser(
+  books: Books,
+  { name, login, id, sells = false }: { name: string; login: string; id?: number; sells?: boolean },
+): number {
   const { tx } = books;
   const companies = [...tx.ids('res.company')];
   const partner = createPartner(books, { name, email: `${login}@erp.example` });
@@ -150,6 +157,7 @@ export function addUser(books: Books, { name, login, id }: { name: string; login
     partner_id: partner,
     company_id: companies[0] ?? 1,
     company_ids: companies,
+    ...(sells && { groups_id: [...tx.ids('res.groups')], all_group_ids: [...tx.ids('res.groups')] }),
     active: true,
   });
 }

@@ -1,5 +1,8 @@
 import type { Operations } from '../../fakes/odoo/operations.ts';
 import type { OdooFake } from '../../fakes/odoo/index.ts';
+import { writeLine } from '../../fakes/odoo/sales/lines.ts';
+import { computeTotals } from '../../fakes/odoo/sales/totals.ts';
+import { ADMIN_UID } from '../../fakes/odoo/seed.ts';
 import type { ErpOrderAction } from '../api.ts';
 import { amountOf } from './entries.ts';
 
@@ -25,8 +28,9 @@ function book(erp: Operations, action: ErpOrderAction): void {
     case 'cancel':
       return sales.cancelOrder(order);
     case 'lock':
+      return sales.lockOrder(order);
     case 'unlock':
-      return erp.books.tx.update('sale.order', order, { locked: action.action === 'lock' });
+      return erp.books.tx.update('sale.order', order, { locked: false });
     case 'approve':
     case 'reject':
       throw new Error('Odoo approves no orders here');
@@ -50,11 +54,15 @@ function pay(erp: Operations, order: number): void {
   erp.registerPayment(invoices.filter((id) => tx.row('account.move', id).amount_residual > 0));
 }
 
-function editLine(
-  { books, sales }: Operations,
-  { lineId, quantity, price, discount }: Extract<ErpOrderAction, { action: 'editLine' }>,
-): void {
+/** What differs is written, as the form does. */
+function editLine({ books }: Operations, { orderId, lineId, ...edited }: Extract<ErpOrderAction, { action: 'editLine' }>): void {
   const line = Number(lineId);
-  books.tx.update('sale.order.line', line, { price_unit: Number(amountOf(price)), discount });
-  sales.changeQuantity(line, quantity);
+  const given = { product_uom_qty: edited.quantity, price_unit: Number(amountOf(edited.price)), discount: edited.discount };
+  const before = books.tx.row('sale.order.line', line);
+  const changed = Object.entries(given).filter(([name, value]) => Number(before[name]) !== value);
+  // Beside another quantity a price and a discount stay only if they are written too.
+  const values = changed.some(([name]) => name === 'product_uom_qty') ? given : Object.fromEntries(changed);
+  const companyIds = [...books.tx.ids('res.company')];
+  writeLine({ books, uid: ADMIN_UID, companyIds, followsNothing: true, tellsNobody: true }, line, values);
+  computeTotals(books, Number(orderId));
 }

@@ -73,6 +73,13 @@ it('a line is changed, and refusals are in the words of Odoo', async () => {
   const lineId = fileOf(orderId).lines[0]?.id ?? '';
   await office.book({ action: 'editLine', orderId, lineId, quantity: 2, price: '90.00', discount: 10 });
   expect(fileOf(orderId)).toMatchObject({ total: '212.00', lines: [{ quantity: 2, price: '90.00', discount: 10, net: '162.00' }, {}] });
+  await press('confirm', orderId);
+  await press('lock', orderId);
+  await expect(office.book({ action: 'editLine', orderId, lineId, quantity: 2, price: '80.00', discount: 10 })).rejects.toThrow(
+    /forbidden to modify the following fields in a locked order/,
+  );
+  await expect(press('cancel', orderId)).rejects.toThrow(/locked order/);
+  await press('unlock', orderId);
   await press('cancel', orderId);
   expect(fileOf(orderId)).toMatchObject({ state: 'Cancelled', offers: [] });
   await expect(press('confirm', orderId)).rejects.toThrow(/not in a state requiring confirmation/);

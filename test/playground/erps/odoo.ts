@@ -12,7 +12,7 @@ const VERSIONS: readonly string[] = ['16', '17', '18', '19'];
 export async function startOdoo(company: Company, options: Record<string, string | boolean | undefined>): Promise<PlaygroundErp> {
   const version = options['odoo-version'] ?? '18';
   if (typeof version !== 'string' || !VERSIONS.includes(version)) throw new Error(`--odoo-version must be one of ${VERSIONS.join(', ')}`);
-  const odoo = await startOdooFake({ version: Number(version) as OdooVersion });
+  const odoo = await startOdooFake({ version: Number(version) as OdooVersion, botGroups: 'sales' });
   loadIntoOdoo(odoo, company, { withOrders: true });
   return {
     name: `Odoo ${version}`,

@@ -1,4 +1,4 @@
-/** Sentences about reaching an ERP. `satisfies` stands where they join the others. */
+/** Sentences about reaching an address in the network. `satisfies` stands where they join the others. */
 export const OUTBOUND_CODES_EN = {
   'outbound.address_not_allowed': {
     what: '{host} is an address inside a private network, which Puente cannot reach.',

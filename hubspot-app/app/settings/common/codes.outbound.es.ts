@@ -1,5 +1,7 @@
-/** Sentences about reaching an ERP. `satisfies` stands where they join the others. */
-export const OUTBOUND_CODES_ES = {
+import type { Explained } from './codes.en.ts';
+import type { OUTBOUND_CODES_EN } from './codes.outbound.en.ts';
+
+export const OUTBOUND_CODES_ES: Record<keyof typeof OUTBOUND_CODES_EN, Explained> = {
   'outbound.address_not_allowed': {
     what: '{host} es una dirección de una red privada, a la que Puente no llega.',
     todo: 'Indique la dirección pública del ERP.',

@@ -1,6 +1,6 @@
 import { notFound } from '../errors.ts';
 import { ownerIdOf } from '../owners.ts';
-import { STAGES } from '../standard-properties.ts';
+import { pipelinesShape } from '../pipelines.ts';
 import { noContent, ok, type ApiCall, type Route } from './call.ts';
 
 export const accountRoutes: Route[] = [
@@ -64,14 +64,7 @@ function user({ portal, path }: ApiCall) {
 }
 
 function pipelines() {
-  const stages = STAGES.map((id, displayOrder) => ({ id, label: id, displayOrder, metadata: metadataOf(id), archived: false }));
-  return ok({ results: [{ id: 'default', label: 'Sales Pipeline', displayOrder: 0, stages, archived: false }] });
-}
-
-/** Texts, all of them. */
-function metadataOf(stage: string) {
-  if (stage === 'closedwon') return { isClosed: 'true', probability: '1.0' };
-  return stage === 'closedlost' ? { isClosed: 'true', probability: '0.0' } : { isClosed: 'false', probability: '0.4' };
+  return ok({ results: pipelinesShape() });
 }
 
 function uninstall({ installs, portal }: ApiCall) {

@@ -1,4 +1,5 @@
 import type { Crm } from '../crm.ts';
+import { isClosedStage } from '../pipelines.ts';
 import { DEFAULT_PROPERTIES, MODIFIED_PROPERTY } from '../standard-properties.ts';
 import type { ObjectType, Properties, Source, StoredRecord } from '../types.ts';
 import { javaInstant } from '../values.ts';
@@ -34,8 +35,7 @@ function visible(crm: Crm, type: ObjectType, asked: readonly string[] | undefine
   return values;
 }
 
-/** By the stage; a deal without one is nowhere. */
-const isClosed = ({ dealstage }: Properties): string => String(dealstage === 'closedwon' || dealstage === 'closedlost');
+const isClosed = ({ dealstage }: Properties): string => String(isClosedStage(dealstage));
 
 function historyOf(crm: Crm, type: ObjectType, record: StoredRecord, name: string): object[] {
   const changes = crm.table(type).history(record.id, name);

@@ -5,8 +5,7 @@ import { decimals } from '../accounting/books.ts';
 import type { Books } from '../accounting/books.ts';
 import { demand, modelOf } from '../env.ts';
 import { userError } from '../errors.ts';
-import { existing } from './generic.ts';
-import { requiredBooks } from './method.ts';
+import { existing, requiredBooks } from './method.ts';
 import type { Call, Method } from './method.ts';
 import { toMinor } from '../money.ts';
 

@@ -1,11 +1,13 @@
-import { ownPriceIn, priceIn } from '../catalog/pricing.ts';
+import { priceIn } from '../catalog/pricing.ts';
+import { quotedPrice } from '../catalog/quotation-price.ts';
 import type { Market } from '../catalog/pricing.ts';
 import { dayText } from '../datetime.ts';
 import { demand, modelOf } from '../env.ts';
-import { missingError, userError } from '../errors.ts';
+import type { Env } from '../env.ts';
+import { keyError, missingError, userError } from '../errors.ts';
 import { roundHalfUp } from '../money.ts';
 import type { OdooVersion, Row } from '../types.ts';
-import { existing } from './generic.ts';
+import { existing } from './method.ts';
 import type { Call, Method } from './method.ts';
 import { commandsOf } from './values.ts';
 
@@ -27,41 +29,70 @@ function onchangeOfOrder(call: Call): unknown {
   const { env, args } = call;
   if (env.version >= 19) demand(env, modelOf(env, 'sale.order'), 'create');
   const values = args.values as Vals;
-  const names = Object.keys(wantedOfLines(call));
-  const lines = commandsOf(values.order_line).map(([, virtual, given]) => {
-    const line = given as Vals;
-    const product = productOf(call, Number(line.product_id));
-    const found = priceOfLine(call, values.pricelist_id, product, Number(line.product_uom_qty ?? 1));
-    const name = modelOf(env, 'product.product').display(env.view, product);
-    const shown: Vals = { ...line, ...found, product_id: env.version >= 17 ? product.id : [product.id, name] };
-    return [0, virtual, Object.fromEntries(names.map((name) => [name, shown[name] ?? false]))];
-  });
-  return { value: { order_line: env.version >= 17 ? lines : [[5, 0, 0], ...lines] } };
+  const { head, ofLines } = wantedOf(call);
+  refuseUnknown(env, 'sale.order', head);
+  refuseUnknown(env, 'sale.order.line', ofLines);
+  const list = typeof values.pricelist_id === 'number' ? values.pricelist_id : null;
+  if (list !== null && !env.view.get('product.pricelist', list)) throw missingError('product.pricelist', list, env.uid);
+  // Asked for the currency in the same breath, Odoo takes prices before it knows it.
+  const priced = { list: head.includes('currency_id') ? null : list, digits: digitsOf(env, values, list) };
+  const lines = commandsOf(values.order_line).map(([, virtual, given]) => [virtual, shownLine(call, given as Vals, priced)] as const);
+  const total = (field: 'net' | 'tax'): number => lines.reduce((sum, [, line]) => sum + line[field], 0) / 10 ** priced.digits;
+  const totals: Vals = {
+    ...{ amount_untaxed: total('net'), amount_tax: total('tax'), amount_total: total('net') + total('tax') },
+    currency_id: list === null ? false : env.view.get('product.pricelist', list)?.currency_id,
+  };
+  const ofHead = Object.fromEntries(head.map((name) => [name, totals[name] ?? values[name] ?? false]));
+  const shown = lines.map(([virtual, { fields }]) => [
+    0,
+    virtual,
+    Object.fromEntries(ofLines.map((name) => [name, fields[name] ?? false])),
+  ]);
+  return { value: { ...(env.version >= 17 && ofHead), order_line: env.version >= 17 ? shown : [[5, 0, 0], ...shown] } };
 }
 
-function wantedOfLines({ env, args }: Call): Vals {
-  if (env.version >= 17) return (args.fields_spec as { order_line?: { fields?: Vals } }).order_line?.fields ?? {};
-  const flat = Object.keys(args.field_onchange as Vals).filter((name) => name.startsWith('order_line.'));
-  return Object.fromEntries(flat.map((name) => [name.slice('order_line.'.length), {}]));
+function wantedOf({ env, args }: Call): { head: string[]; ofLines: string[] } {
+  if (env.version >= 17) {
+    const { order_line: lines, ...head } = args.fields_spec as { order_line?: { fields?: Vals } };
+    return { head: Object.keys(head), ofLines: Object.keys(lines?.fields ?? {}) };
+  }
+  const names = Object.keys(args.field_onchange as Vals).filter((name) => name !== 'order_line');
+  const isOfLines = (name: string): boolean => name.startsWith('order_line.');
+  return {
+    head: names.filter((name) => !isOfLines(name)),
+    ofLines: names.filter(isOfLines).map((name) => name.slice('order_line.'.length)),
+  };
 }
 
-/**
- * Until 18 rounded as unit prices are, then as it comes. A list that shows its discounts, until 17, asks for the price without and names the
- * discount, with two digits.
- */
-function priceOfLine(call: Call, list: unknown, product: Row, quantity: number): { price_unit: number; discount: number } {
-  const { version, view } = call.env;
-  const shown = (price: number): number => (version >= 19 ? price : roundHalfUp(price, 2));
-  if (typeof list !== 'number') return { price_unit: ownPrice(call, product), discount: 0 };
-  if (!view.get('product.pricelist', list)) throw missingError('product.pricelist', list, call.env.uid);
-  const market = marketOf(call);
-  const { price } = priceIn(market, list, product, quantity);
-  if (version > 17 || view.get('product.pricelist', list)?.discount_policy !== 'without_discount')
-    return { price_unit: shown(price), discount: 0 };
-  const before = ownPriceIn(market, product, Number(view.get('product.pricelist', list)?.currency_id));
-  return price < before
-    ? { price_unit: shown(before), discount: roundHalfUp((1 - price / before) * 100, 2) }
-    : { price_unit: shown(price), discount: 0 };
+function refuseUnknown(env: Env, model: string, names: readonly string[]): void {
+  const unknown = names.find((name) => !modelOf(env, model).fields[name]);
+  if (unknown !== undefined) throw keyError(unknown);
+}
+
+function digitsOf({ view }: Env, { company_id }: Vals, list: number | null): number {
+  const company = view.get('res.company', Number(company_id ?? view.ids('res.company')[0]));
+  const currency = list === null ? company?.currency_id : view.get('product.pricelist', list)?.currency_id;
+  return view.get('res.currency', Number(currency))?.decimal_places ?? 2;
+}
+
+/** What is given stays, the rest is computed. Net and tax in minor units. */
+function shownLine(
+  call: Call,
+  given: Vals,
+  { list, digits }: { list: number | null; digits: number },
+): { fields: Vals; net: number; tax: number } {
+  const { env } = call;
+  const product = productOf(call, Number(given.product_id));
+  const quantity = Number(given.product_uom_qty ?? 1);
+  const found = quotedPrice(marketOf(call), env.version, { list, product, quantity });
+  const label = modelOf(env, 'product.product').display(env.view, product);
+  const taxes = (env.view.get('product.template', Number(product.product_tmpl_id))?.taxes_id ?? []) as readonly number[];
+  const line: Vals = { name: label, product_uom_qty: quantity, ...found, ...given };
+  const net = roundHalfUp(Number(line.price_unit) * quantity * (1 - Number(line.discount) / 100) * 10 ** digits);
+  const tax = taxes.reduce((sum, id) => sum + roundHalfUp((net * Number(env.view.get('account.tax', id)?.amount)) / 100), 0);
+  const linked = taxes.map((id) => [4, id, { id }]);
+  const shown = { product_id: env.version >= 17 ? product.id : [product.id, label], tax_id: linked, tax_ids: linked };
+  return { fields: { ...line, ...shown, price_subtotal: net / 10 ** digits }, net, tax };
 }
 
 const ownPrice = (call: Call, product: Row): number =>

@@ -7,6 +7,7 @@ import { catalogMethods } from './catalog.ts';
 import { GENERIC } from './generic.ts';
 import { UndoneAnswer } from './load.ts';
 import type { Call, Method } from './method.ts';
+import { SALES } from './sales.ts';
 import { userMethods } from './users.ts';
 
 interface Request {
@@ -22,12 +23,12 @@ interface Request {
 /** Runs calls the way Odoo does: one call, one transaction. */
 export class Dispatcher {
   private readonly db: OdooDatabase;
-  private readonly special: Readonly<Record<string, Readonly<Record<string, Method>>>>;
+  private readonly special: Methods;
   private readonly wizards = new Map<string, Record<string, unknown>>();
 
   constructor(db: OdooDatabase, keys: Keyring) {
     this.db = db;
-    this.special = { ...BUSINESS, ...catalogMethods(db.options.version), ...userMethods(keys) };
+    this.special = merged([BUSINESS, SALES, catalogMethods(db.options.version), userMethods(keys)]);
   }
 
   async run(request: Request): Promise<unknown> {
@@ -56,6 +57,16 @@ export class Dispatcher {
     const message = `The method '${model}.${method}' does not exist`;
     throw isJson2 ? notFound(message) : attributeError(message);
   }
+}
+
+type Methods = Readonly<Record<string, Readonly<Record<string, Method>>>>;
+
+/** Several know methods of one model. */
+function merged(all: readonly Methods[]): Methods {
+  const models = new Set(all.flatMap((methods) => Object.keys(methods)));
+  return Object.fromEntries(
+    [...models].map((model) => [model, Object.assign({}, ...all.map((methods) => methods[model])) as Methods[string]]),
+  );
 }
 
 interface Arguments {

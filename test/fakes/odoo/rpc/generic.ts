@@ -3,15 +3,16 @@ import { refuseUnknownReferences, writePartner } from './partner-writes.ts';
 import { LOAD } from './load.ts';
 import { demand, modelOf } from '../env.ts';
 import type { Env } from '../env.ts';
-import { missingError, typeError, userError, validationError, valueError } from '../errors.ts';
+import { typeError, userError, validationError, valueError } from '../errors.ts';
 import { fieldsGet, readNested, readRecords } from '../read.ts';
-import { isVisible, search, searchCount } from '../search.ts';
+import { search, searchCount } from '../search.ts';
 import { CatalogOperations } from '../catalog/operations.ts';
 import { deleteMove } from '../accounting/invoices.ts';
 import { createAutomation, deleteAutomation } from './automation.ts';
 import { createMove, writeLine, writeMove } from './moves.ts';
+import { createLineFrom, createOrderFrom, removeLineFrom, writeLineFrom, writeOrderFrom } from './sales.ts';
 import type { Call, Method } from './method.ts';
-import { requiredBooks } from './method.ts';
+import { existing, requiredBooks } from './method.ts';
 import { rowValues } from './values.ts';
 import type { Vals } from './values.ts';
 
@@ -123,6 +124,8 @@ function createRecord(call: Call, vals: Vals): number {
   const books = requiredBooks(call);
   if (model === 'account.move') return createMove(call, vals);
   if (model === 'base.automation') return createAutomation(call, vals);
+  if (model === 'sale.order') return createOrderFrom(call, vals);
+  if (model === 'sale.order.line') return createLineFrom(call, vals);
   if (model === 'account.payment' || model === 'account.move.line') throw userError('Create it through its document or wizard.');
   const values = rowValues(env, model, vals, undefined);
   for (const [field, message] of Object.entries(modelOf(env, model).required ?? {})) if (!values[field]) throw validationError(message);
@@ -155,6 +158,8 @@ function writeRecords(call: Call): true {
     else if (model === 'account.move.line') writeLine(call, id, vals);
     else if (model === 'product.product') new CatalogOperations(books).writeFromForm(id, rowValues(env, model, vals, row));
     else if (model === 'res.partner') writePartner(call, id, vals);
+    else if (model === 'sale.order') writeOrderFrom(call, id, vals);
+    else if (model === 'sale.order.line') writeLineFrom(call, id, vals);
     else books.tx.update(model, id, rowValues(env, model, vals, row), { force: true });
   }
   return true;
@@ -169,15 +174,10 @@ function unlinkRecords(call: Call): true {
     if (model === 'account.move') deleteMove(books, id);
     else if (model === 'base.automation') deleteAutomation(books, id);
     else if (model === 'res.partner') removePartner(books, id);
+    else if (model === 'sale.order.line') removeLineFrom(call, id);
     else books.tx.remove(model, id);
   }
   return true;
-}
-
-export function existing(call: Call, id: number) {
-  const row = call.env.view.get(call.model, id);
-  if (!row || !isVisible(call.env, modelOf(call.env, call.model), row)) throw missingError(call.model, id, call.env.uid);
-  return row;
 }
 
 export type { Env };

@@ -8,6 +8,7 @@ import type { View } from '../store.ts';
 import type { Value } from '../types.ts';
 import { requiredBooks } from './method.ts';
 import type { Call, Method } from './method.ts';
+import { loadOrder } from './sales.ts';
 
 /** What is answered after everything was undone. */
 export class UndoneAnswer extends Error {
@@ -25,30 +26,55 @@ interface Message {
   field_name?: string;
 }
 
-/** Odoo's import, of one contact at a time: makes or changes the one with this external id. */
+/** Odoo's import, of one contact or one order at a time: makes or changes the one with this external id. */
 export const LOAD: Method = { level: 'model', params: ['fields', 'data'], required: ['fields', 'data'], writes: true, run: load };
 
 function load(call: Call): unknown {
   const { env, context } = call;
   const columns = call.args.fields as string[];
-  const [row, ...more] = call.args.data as string[][];
-  if (call.model !== 'res.partner' || !row || more.length > 0) throw new Error('the double loads one contact at a time');
-  const [messages, values] = convert(env, columns, row);
+  const rows = call.args.data as string[][];
+  const [row] = rows;
+  const isOfParts = (column: string): boolean => call.model === 'sale.order' && column.startsWith(`${PARTS}/`);
+  const continues = (one: readonly string[]): boolean => columns.every((column, at) => isOfParts(column) || one[at] === '');
+  if (!LOADED.includes(call.model) || !row || !rows.slice(1).every(continues)) throw new Error('the double loads one record at a time');
+  const [messages, values] = convert(env, call.model, columns.filter((column) => !isOfParts(column)), row.filter((_text, at) => !isOfParts(columns[at]!))); // prettier-ignore
+  const parts = rows
+    .map((one) => one.filter((_text, at) => isOfParts(columns[at]!)))
+    .filter((cells) => cells.some((text) => text !== ''))
+    .map((cells) => convertPart(env, messages, columns.filter(isOfParts), cells));
   const xid = /^(.+?)\.(.+)$/.exec(row[columns.indexOf('id')] ?? '') ?? [];
   const [, module = '', name = ''] = xid;
   try {
-    const id = createOrUpdate(call, { module, name, values, update: context.mode === 'update', noupdate: context.noupdate === true });
+    const how = { update: context.mode === 'update', noupdate: context.noupdate === true };
+    const id = createOrUpdate(call, { module, name, values, parts, ...how });
     if (messages.length === 0) return { ids: [id], messages: [], nextrow: 0 };
-    call.db.remembered.add(`${module}.${name}`);
+    call.db.remembered.set(`${module}.${name}`, call.model);
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     messages.push({ type: 'error', message: asLoadSaysIt(env, error.message) });
   }
   throw new UndoneAnswer({
     ids: false,
-    messages: messages.map((message) => ({ rows: { from: 0, to: 0 }, record: 0, ...message })),
+    messages: messages.map((message) => ({ rows: { from: 0, to: rows.length - 1 }, record: 0, ...message })),
     nextrow: 0,
   });
+}
+
+const LOADED = ['res.partner', 'sale.order'];
+const PARTS = 'order_line';
+
+/** What cannot be converted in a part is a message about the field that holds the parts. */
+function convertPart(env: Env, messages: Message[], columns: readonly string[], cells: readonly string[]): Record<string, Value> {
+  const own = columns.map((column) => column.slice(PARTS.length + 1));
+  const [found, values] = convert(env, 'sale.order.line', own, cells);
+  for (const { message, field_name: label } of found)
+    messages.push({
+      type: 'error',
+      field: PARTS,
+      message: message.replace(`'${label}'`, `'Order Lines/${label}'`),
+      field_name: 'Order Lines',
+    });
+  return values;
 }
 
 /** Constraints of the database come bare, until 18 in quotes. */
@@ -61,11 +87,12 @@ interface Loaded {
   module: string;
   name: string;
   values: Record<string, Value>;
+  parts: readonly Record<string, Value>[];
   update: boolean;
   noupdate: boolean;
 }
 
-function createOrUpdate(call: Call, { module, name, values, update, noupdate }: Loaded): number {
+function createOrUpdate(call: Call, { module, name, values, parts, update, noupdate }: Loaded): number {
   const books = requiredBooks(call);
   const model = modelOf(call.env, call.model);
   const row = rowOf(books.tx, module, name);
@@ -74,12 +101,13 @@ function createOrUpdate(call: Call, { module, name, values, update, noupdate }: 
     throw new OdooError('psycopg2.errors.SerializationFailure', 'could not serialize access due to concurrent update\n', 500);
   const known = row === undefined ? undefined : books.tx.get('ir.model.data', row);
   if (known && !(update && known.noupdate)) {
+    if (call.model !== 'res.partner') throw new Error('the double changes contacts by load, no more');
     demand(call.env, model, 'write');
     updatePartner(books, Number(known.res_id), values);
   }
   if (known) return Number(known.res_id);
   demand(call.env, model, 'create');
-  const id = createPartner(books, values);
+  const id = call.model === 'sale.order' ? loadOrder(call, values, parts) : createPartner(books, values);
   books.tx.insert('ir.model.data', { module, name, model: call.model, res_id: id, noupdate });
   return id;
 }
@@ -91,13 +119,13 @@ export function rowOf(view: View, module: string, name: string): number | undefi
   });
 }
 
-function convert(env: Env, columns: readonly string[], row: readonly string[]): [Message[], Record<string, Value>] {
+function convert(env: Env, model: string, columns: readonly string[], row: readonly string[]): [Message[], Record<string, Value>] {
   const messages: Message[] = [];
   const values: Record<string, Value> = {};
   for (const [at, column] of columns.entries()) {
     if (column === 'id') continue;
     const [name = '', part] = column.split('/');
-    const field = modelOf(env, 'res.partner').fields[name];
+    const field = modelOf(env, model).fields[name];
     if (!field) throw env.version <= 17 ? keyError(name) : valueError(`Invalid field name '${name}'`);
     const value = converted(env, { field, part, text: row[at] ?? '' });
     if (typeof value === 'object' && value !== null && 'refusal' in value)

@@ -1,6 +1,9 @@
 import type { Books } from '../accounting/books.ts';
 import type { OdooDatabase } from '../database.ts';
+import { modelOf } from '../env.ts';
 import type { Env } from '../env.ts';
+import { missingError } from '../errors.ts';
+import { isVisible } from '../search.ts';
 
 /** One call of one method, whichever transport it came by. */
 export interface Call {
@@ -32,4 +35,10 @@ export interface Method {
 export function requiredBooks(call: Call): Books {
   if (!call.books) throw new Error('a method that writes must say so');
   return call.books;
+}
+
+export function existing(call: Call, id: number) {
+  const row = call.env.view.get(call.model, id);
+  if (!row || !isVisible(call.env, modelOf(call.env, call.model), row)) throw missingError(call.model, id, call.env.uid);
+  return row;
 }

@@ -62,7 +62,8 @@ function referenceOf({ env, args, db }: Call): [string, number | false] {
   const [module, name] = [String(args.module), String(args.xml_id)];
   const id = rowOf(env.view, module, name);
   const row = id === undefined ? undefined : env.view.get('ir.model.data', id);
-  if (!row && db.remembered.has(`${module}.${name}`)) return ['res.partner', false];
+  const remembered = db.remembered.get(`${module}.${name}`);
+  if (!row && remembered !== undefined) return [remembered, false];
   if (!row) throw valueError(`External ID not found in the system: ${module}.${name}`);
   const [found] = search(env, String(row.model), [['id', '=', row.res_id]]);
   return [String(row.model), found ?? false];

@@ -1,12 +1,14 @@
-import { createInvoice, lineAmounts } from '../accounting/draft.ts';
+import type { Books } from '../accounting/books.ts';
+import { createInvoice } from '../accounting/draft.ts';
 import { cancel as cancelInvoice } from '../accounting/invoices.ts';
-import { decimals, type Books } from '../accounting/books.ts';
 import { userError } from '../errors.ts';
 import { toInvoice } from '../schema/sales.ts';
 import { CURRENCIES, TAXES } from '../seed.ts';
 import type { Row } from '../types.ts';
+import { confirmOrder } from './confirmation.ts';
 import { nextOrderNumber } from './order-number.ts';
-import { cancelTransfers, createTransfer, deliver, openTransfers, reserve, unreserve } from './transfers.ts';
+import { computeTotals, draftLine, linesOf } from './totals.ts';
+import { cancelTransfers, deliver, openTransfers, reserve, unreserve } from './transfers.ts';
 
 /** Amounts are decimal texts. */
 interface OrderLineInput {
@@ -21,6 +23,8 @@ interface OrderLineInput {
   /** Percent, one of the known taxes; default none. */
   tax?: number;
   section?: boolean;
+  /** What the carrier takes for it. */
+  carriage?: boolean;
 }
 
 interface OrderInput {
@@ -58,9 +62,10 @@ export class SalesOperations {
       commitment_date: input.promised ? input.promised.getTime() * 1000 : null,
       client_order_ref: input.reference ?? null,
       warehouse_id: input.warehouse ?? tx.ids('stock.warehouse')[0] ?? null,
+      ...{ user_id: null, pricelist_id: null, payment_term_id: null, project_id: null, message_partner_ids: [] },
     });
     for (const [index, line] of input.lines.entries()) this.addLine(order, line, 10 + index);
-    this.computeTotals(order);
+    computeTotals(this.books, order);
     return order;
   }
 
@@ -72,12 +77,14 @@ export class SalesOperations {
       sequence,
       display_type: line.section ? 'line_section' : null,
       is_downpayment: false,
+      is_delivery: line.carriage ?? false,
       name: line.name ?? String(template?.name ?? 'Servicio'),
       product_id: line.product ?? null,
       product_uom_qty: line.section ? 0 : (line.quantity ?? 1),
       product_uom: line.section ? null : 1,
       product_uom_id: line.section ? null : 1,
       price_unit: Number(line.price ?? template?.list_price ?? 0),
+      technical_price_unit: Number(template?.list_price ?? 0),
       discount: line.discount ?? 0,
       tax_id: line.tax === undefined ? [] : [Number(TAXES[line.tax])],
       tax_ids: line.tax === undefined ? [] : [Number(TAXES[line.tax])],
@@ -92,36 +99,26 @@ export class SalesOperations {
     return product === undefined ? null : tx.row('product.template', Number(tx.row('product.product', product).product_tmpl_id));
   }
 
-  private linesOf(order: number): Row[] {
-    return this.books.tx.by('sale.order.line', 'order_id', order).map((id) => this.books.tx.row('sale.order.line', id));
-  }
-
-  private computeTotals(order: number): void {
-    const { tx } = this.books;
-    const digits = decimals(this.books, Number(tx.row('sale.order', order).currency_id));
-    let [untaxed, tax] = [0, 0];
-    for (const line of this.linesOf(order)) {
-      const { net, taxes } = lineAmounts(this.books, draftLine(line, Number(line.product_uom_qty)), digits);
-      const taxed = taxes.reduce((sum, { amount }) => sum + amount, 0);
-      untaxed += net;
-      tax += taxed;
-      tx.update('sale.order.line', line.id, { price_subtotal: net, price_total: net + taxed });
-    }
-    tx.update('sale.order', order, { amount_untaxed: untaxed, amount_tax: tax, amount_total: untaxed + tax });
-  }
-
   changeQuantity(line: number, quantity: number): void {
     this.books.tx.update('sale.order.line', line, { product_uom_qty: quantity });
-    this.computeTotals(Number(this.books.tx.row('sale.order.line', line).order_id));
+    computeTotals(this.books, Number(this.books.tx.row('sale.order.line', line).order_id));
   }
 
   /** Reserves what is there, as it is set by default. */
   confirmOrder(order: number): void {
-    const { tx } = this.books;
-    const { state, name } = tx.row('sale.order', order);
-    if (state !== 'draft' && state !== 'sent') throw userError(`Some orders are not in a state requiring confirmation: ${String(name)}`);
-    tx.update('sale.order', order, { state: 'sale', date_order: tx.at });
-    createTransfer(this.books, order);
+    confirmOrder(this.books, order);
+  }
+
+  /** Nobody changes it any more. */
+  lockOrder(order: number): void {
+    const { tx, version } = this.books;
+    tx.update('sale.order', order, version === 16 ? { state: 'done' } : { locked: true });
+  }
+
+  /** A line that people add, to a quotation or an order. */
+  addLineTo(order: number, line: OrderLineInput): void {
+    this.addLine(order, line, 10 + linesOf(this.books, order).length);
+    computeTotals(this.books, order);
   }
 
   reserveOrder(order: number): void {
@@ -140,6 +137,8 @@ export class SalesOperations {
   /** Open transfers and draft invoices with it. */
   cancelOrder(order: number): void {
     const { tx } = this.books;
+    const { locked, state } = tx.row('sale.order', order);
+    if (locked === true || state === 'done') throw userError('You cannot cancel a locked order. Please unlock it first.');
     cancelTransfers(this.books, order);
     const drafts = tx
       .ids('account.move')
@@ -147,14 +146,14 @@ export class SalesOperations {
       .filter((move) => move.state === 'draft' && move.invoice_origin === tx.row('sale.order', order).name);
     for (const { id } of drafts) cancelInvoice(this.books, id);
     tx.update('sale.order', order, { state: 'cancel' });
-    for (const { id } of this.linesOf(order)) tx.update('sale.order.line', id, {}, { force: true });
+    for (const { id } of linesOf(this.books, order)) tx.update('sale.order.line', id, {}, { force: true });
   }
 
   /** What can be invoiced now, as a draft. */
   invoiceOrder(order: number): number {
     const { tx } = this.books;
     const { name, partner_id, company_id, currency_id, client_order_ref } = tx.row('sale.order', order);
-    const lines = this.linesOf(order).filter((line) => line.display_type === null && toInvoice(tx, line) > 0);
+    const lines = linesOf(this.books, order).filter((line) => line.display_type === null && toInvoice(tx, line) > 0);
     if (lines.length === 0) throw userError('Cannot create an invoice. No items are available to invoice.');
     const invoice = createInvoice(this.books, {
       type: 'out_invoice',
@@ -173,12 +172,3 @@ export class SalesOperations {
     return invoice;
   }
 }
-
-const draftLine = (line: Row, quantity: number) => ({
-  name: String(line.name),
-  quantity,
-  unitPrice: Number(line.price_unit),
-  discount: Number(line.discount),
-  taxIds: line.tax_ids as readonly number[],
-  productId: line.product_id as number | null,
-});

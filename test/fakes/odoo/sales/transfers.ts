@@ -1,5 +1,6 @@
 import type { Books } from '../accounting/books.ts';
 import type { Row } from '../types.ts';
+import { linesOf } from './totals.ts';
 
 const OPEN = ['waiting', 'confirmed', 'partially_available', 'assigned'];
 
@@ -12,14 +13,11 @@ const movesOf = ({ tx }: Books, transfer: number): Row[] =>
 export const openTransfers = ({ tx }: Books, order: number): number[] =>
   tx.by('stock.picking', 'sale_id', order).filter((id) => !['done', 'cancel'].includes(String(tx.row('stock.picking', id).state)));
 
-/** One delivery of all goods of the order, reserved as far as they are there. */
-export function createTransfer(books: Books, order: number): void {
+/** One delivery of goods of the order, by default of all, reserved as far as they are there. */
+export function createTransfer(books: Books, order: number, of: readonly Row[] = linesOf(books, order)): void {
   const { tx } = books;
   const warehouse = tx.get('stock.warehouse', Number(tx.row('sale.order', order).warehouse_id));
-  const lines = tx
-    .by('sale.order.line', 'order_id', order)
-    .map((id) => tx.row('sale.order.line', id))
-    .filter((line) => isGoods(books, line));
+  const lines = of.filter((line) => isGoods(books, line) && Number(line.product_uom_qty) > 0);
   if (!warehouse || lines.length === 0) return;
   const transfer = insertTransfer(books, order, null);
   for (const line of lines)
@@ -140,4 +138,28 @@ export function cancelTransfers(books: Books, order: number): void {
     for (const move of movesOf(books, transfer)) books.tx.update('stock.move', move.id, { state: 'cancel' });
     books.tx.update('stock.picking', transfer, { state: 'cancel' });
   }
+}
+
+export const deliveredOf = ({ tx }: Books, line: number): number =>
+  tx
+    .by('stock.move', 'sale_line_id', line)
+    .map((id) => tx.row('stock.move', id))
+    .filter(({ state }) => state === 'done')
+    .reduce((sum, move) => sum + Number(move.quantity), 0);
+
+/** What is still to leave follows the line: in its open move, or in a new one. */
+export function changeDemand(books: Books, line: number): void {
+  const { tx } = books;
+  const row = tx.row('sale.order.line', line);
+  const open = tx
+    .by('stock.move', 'sale_line_id', line)
+    .map((id) => tx.row('stock.move', id))
+    .find(({ state }) => OPEN.includes(String(state)));
+  if (!open) return createTransfer(books, Number(row.order_id), [row]);
+  const demand = Number(row.product_uom_qty) - deliveredOf(books, line);
+  holdBack(books, open, -Number(open.quantity));
+  tx.update('stock.move', open.id, { product_uom_qty: demand, quantity: 0, state: demand > 0 ? 'confirmed' : 'cancel' });
+  const transfer = Number(open.picking_id);
+  if (movesOf(books, transfer).length > 0) reserve(books, transfer);
+  else tx.update('stock.picking', transfer, { state: 'cancel' });
 }

@@ -1,6 +1,6 @@
 import type { View } from '../store.ts';
 import type { OdooVersion, Row, Value } from '../types.ts';
-import { boolean, char, computed, datetime, float, inverse, many2many, many2one, model, one2many, selection } from './field.ts';
+import { boolean, char, computed, datetime, float, integer, inverse, many2many, many2one, model, one2many, selection } from './field.ts';
 import type { Field, Model } from './field.ts';
 
 const templateOf = (view: View, row: Row): Row | undefined => view.get('product.template', Number(row.product_tmpl_id));
@@ -17,6 +17,12 @@ const ofTemplate = (field: Field): ((name: string) => Field) => {
   });
 };
 
+const TRACKING = [
+  ['no', 'Nothing'],
+  ['task_global_project', 'Task'],
+  ['task_in_project', 'Project & Task'],
+  ['project_only', 'Project'],
+] as const;
 const TYPES = [
   ['consu', 'Goods'],
   ['service', 'Service'],
@@ -41,6 +47,8 @@ const templateFields = (version: OdooVersion): Record<string, Field> => ({
   description_sale: char('Sales Description'),
   sale_ok: boolean('Sales'),
   company_id: many2one('Company', 'res.company'),
+  service_tracking: selection('Create on Order', TRACKING),
+  project_id: many2one('Project', 'project.project'),
   ...kindFields(version),
 });
 
@@ -159,6 +167,7 @@ function priceModels(version: OdooVersion): Model[] {
         name: char('Pricelist Name'),
         currency_id: many2one('Currency', 'res.currency', { required: true }),
         company_id: many2one('Company', 'res.company'),
+        sequence: integer('Sequence'),
         active: boolean('Active'),
         ...(version <= 17 ? { discount_policy: selection('Discount Policy', POLICIES) } : {}),
         item_ids: one2many('Pricelist Rules', 'product.pricelist.item', inverse('product.pricelist.item', 'pricelist_id')),

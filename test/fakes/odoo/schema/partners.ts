@@ -31,12 +31,37 @@ function normalisedEmail(_view: View, row: Row): string | null {
   return found.length === 1 && found[0] ? found[0].toLowerCase() : null;
 }
 
+/** Of the organisation, in the company's currency. */
+function owedBy(view: View, row: Row): number {
+  const moves = view.ids('account.move').flatMap((id) => view.get('account.move', id) ?? []);
+  const own = moves.filter((move) => move.state === 'posted' && move.commercial_partner_id === row.commercial_partner_id);
+  return own.reduce((sum, move) => sum + move.amount_residual, 0) / 100;
+}
+
+/** Confirmed and not invoiced. */
+function orderedBy(view: View, row: Row): number {
+  const orders = view.ids('sale.order').flatMap((id) => view.get('sale.order', id) ?? []);
+  const own = orders.filter(
+    ({ state, partner_id }) =>
+      state === 'sale' && view.get('res.partner', Number(partner_id))?.commercial_partner_id === row.commercial_partner_id,
+  );
+  const open = own.filter(({ id }) =>
+    view.by('sale.order.line', 'order_id', id).every((line) => view.by('account.move.line', 'sale_line_ids', line).length === 0),
+  );
+  return open.reduce((sum, { amount_total }) => sum + Number(amount_total), 0) / 100;
+}
+
 function versionFields(version: OdooVersion): Record<string, Field> {
   return {
     ...(version >= 17 ? { complete_name: char('Complete Name', { get: partnerLabel, readonly: true }) } : {}),
     ...(version <= 18
       ? {
           mobile: char('Mobile'),
+          sale_warn: selection('Sales Warnings', [
+            ['no-message', 'No Message'],
+            ['warning', 'Warning'],
+            ['block', 'Blocking Message'],
+          ]),
           title: many2one('Title', 'res.partner.title'),
           invoice_warn: selection('Invoice', [
             ['no-message', 'No Message'],
@@ -107,7 +132,11 @@ export function partnerModel(version: OdooVersion): Model {
       property_payment_term_id: many2one('Customer Payment Terms', 'account.payment.term', ofCompanies),
       property_account_position_id: many2one('Fiscal Position', 'account.fiscal.position', ofCompanies),
       property_product_pricelist: many2one('Pricelist', 'product.pricelist', { store: false }),
-      credit_limit: computed(float('Credit Limit'), () => 0),
+      credit_limit: computed(float('Credit Limit'), (_view, row) => row.limit ?? 0),
+      show_credit_limit: computed(boolean('Show Credit Limit'), (_view, row) => row.limit !== undefined),
+      credit: computed(float('Total Receivable'), owedBy),
+      credit_to_invoice: computed(float('Credit To Invoice'), orderedBy),
+      sale_warn_msg: char('Message for Sales Order'),
       customer_rank: integer('Customer Rank'),
       supplier_rank: integer('Supplier Rank'),
       active: boolean('Active'),
@@ -115,6 +144,12 @@ export function partnerModel(version: OdooVersion): Model {
       ...versionFields(version),
     },
   });
+}
+
+/** From the top down to itself. */
+function ancestorsOf(view: View, row: Row): number[] {
+  const above = view.get('res.company', Number(row.parent_id));
+  return [...(above ? ancestorsOf(view, above) : []), row.id];
 }
 
 export function companyModels(version: OdooVersion): Model[] {
@@ -130,6 +165,7 @@ export function companyModels(version: OdooVersion): Model[] {
         country_id: many2one('Country', 'res.country'),
         vat: char('Tax ID'),
         parent_id: many2one('Parent Company', 'res.company'),
+        ...(version >= 17 ? { parent_ids: computed(many2many('Parent Companies', 'res.company'), ancestorsOf) } : {}),
         email: char('Email', { get: ofPartner('email') }),
       },
     }),

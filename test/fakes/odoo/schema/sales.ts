@@ -37,6 +37,10 @@ function orderModel(version: OdooVersion): Model {
       }),
       invoice_ids: { ...many2many('Invoices', 'account.move', { get: invoicesOf, store: false }), searchable: true },
       warehouse_id: many2one('Warehouse', 'stock.warehouse'),
+      user_id: many2one('Salesperson', 'res.users'),
+      payment_term_id: many2one('Payment Terms', 'account.payment.term'),
+      project_id: many2one('Project', 'project.project'),
+      message_partner_ids: many2many('Followers (Partners)', 'res.partner'),
       picking_ids: one2many('Transfers', 'stock.picking', inverse('stock.picking', 'sale_id')),
       delivery_status: selection('Delivery Status', named('pending', ...(version >= 17 ? ['started'] : []), 'partial', 'full'), {
         readonly: true,
@@ -67,6 +71,8 @@ function lineModel(version: OdooVersion): Model {
       product_uom_qty: float('Quantity', { required: true }),
       ...(version >= 19 ? { product_uom_id: unit, tax_ids: taxes } : { product_uom: unit, tax_id: taxes }),
       price_unit: float('Unit Price', { required: true }),
+      ...(version >= 18 ? { technical_price_unit: float('Technical Price Unit') } : {}),
+      is_delivery: boolean('Is a Delivery'),
       discount: float('Discount (%)'),
       price_subtotal: money('Subtotal', 'currency_id'),
       price_total: money('Total', 'currency_id'),
@@ -93,7 +99,7 @@ const linesOf = (view: View, orderId: number): Row[] =>
 
 const invoiceLinesOf = (view: View, lineId: number): number[] => [...view.by('account.move.line', 'sale_line_ids', lineId)];
 
-function invoicesOf(view: View, row: Row): number[] {
+export function invoicesOf(view: View, row: Row): number[] {
   const ids = linesOf(view, row.id)
     .flatMap(({ id }) => invoiceLinesOf(view, id))
     .flatMap((id) => view.get('account.move.line', id)?.move_id ?? []);
@@ -107,7 +113,7 @@ function deliveredOf(view: View, row: Row): number {
 }
 
 /** Drafts count, and credit notes count backwards. */
-function invoicedOf(view: View, row: Row): number {
+export function invoicedOf(view: View, row: Row): number {
   const lines = invoiceLinesOf(view, row.id).flatMap((id) => view.get('account.move.line', id) ?? []);
   return lines.reduce((sum, line) => {
     const move = view.get('account.move', line.move_id);

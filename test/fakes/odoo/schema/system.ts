@@ -14,6 +14,8 @@ export function systemModels(version: OdooVersion): Model[] {
       fields: {
         name: char('Name', { get: (view, row) => view.get('res.partner', Number(row.partner_id))?.name }),
         login: char('Login'),
+        email: char('Email', { get: (view, row) => view.get('res.partner', Number(row.partner_id))?.email }),
+        ...(version >= 19 ? { all_group_ids: many2many('All Groups', 'res.groups') } : { groups_id: many2many('Groups', 'res.groups') }),
         partner_id: many2one('Related Partner', 'res.partner'),
         company_id: many2one('Company', 'res.company'),
         company_ids: many2many('Companies', 'res.company'),
@@ -22,6 +24,13 @@ export function systemModels(version: OdooVersion): Model[] {
         active: boolean('Active'),
         share: boolean('Share User', { get: () => false }),
       },
+    }),
+    model('res.groups', { description: 'Access Groups', fields: { name: char('Name') } }),
+    model('project.project', { description: 'Project', fields: { name: char('Name') } }),
+    model('mail.mail', {
+      description: 'Outgoing Mails',
+      groups,
+      fields: { subject: char('Subject'), recipient_ids: many2many('To (Partners)', 'res.partner') },
     }),
     model('ir.model.data', {
       description: 'Model Data',

@@ -1,0 +1,33 @@
+import { PuenteError, RecordRejectedError } from '../../shared/errors.ts';
+
+/** Codes that every ERP shares; `message` stands for the sentence where nobody else words the code. */
+const reject = (code: string, message: string, params: Record<string, string> = {}): RecordRejectedError =>
+  new RecordRejectedError('The order is refused', { code, params: { ...params, message: message.trim() } });
+
+export const noPriceList = (currency: string, company: string): RecordRejectedError =>
+  reject('order.no_price_list', `${company}: no price list in ${currency}`, { currency, company });
+
+export const productNotSold = (product: string): RecordRejectedError =>
+  reject('order.product_not_sold', `${product}: not sold, archived or of another company`, { product });
+
+/** In the words people gave for it. */
+export const customerBlocked = (message: string): RecordRejectedError => reject('order.customer_blocked', message);
+
+export const projectMissing = (product: string): RecordRejectedError =>
+  reject('order.project_missing', `${product}: needs a project on the product or on the order`, { product });
+
+export const notAmendable = (message: string): RecordRejectedError => reject('order.not_amendable', message);
+export const notCancellable = (message: string): RecordRejectedError => reject('order.not_cancellable', message);
+
+/** Asked for by a person, the button would have opened a window first; asked for by us nothing was done. */
+export const asksPerson = (order: string): RecordRejectedError => reject('odoo.asks_person', order, { order });
+
+/** What Odoo refuses for its content, as a refusal of this kind, in Odoo's own words. */
+export async function refusedAs<T>(refusal: (message: string) => RecordRejectedError, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof PuenteError && error.code === 'odoo.refused') throw refusal(String(error.params.message));
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import { afterEach, beforeEach, describe } from '@jest/globals';
+import { describeOrderAmending } from './order-amending.ts';
+import { describeOrderCancelling } from './order-cancelling.ts';
+import { describeOrderChoosing } from './order-choosing.ts';
+import type { OrderCommandHarness } from './order-commands-harness.ts';
+import { describeOrderConfirming } from './order-confirming.ts';
+import { Desk } from './order-desk.ts';
+import { describeOrderMaking } from './order-making.ts';
+
+/** What a connector keeps that declares orders: making, confirming, amending, reserving and cancelling them. */
+export function describeOrderCommandsContract(name: string, makeHarness: () => Promise<OrderCommandHarness>): void {
+  describe(`the ERP contract of what is done with orders: ${name}`, () => {
+    let desk: Desk;
+    beforeEach(async () => {
+      desk = await Desk.open(await makeHarness());
+    });
+    afterEach(() => desk.harness.close());
+    const current = () => desk;
+
+    describeOrderMaking(current);
+    describeOrderAmending(current);
+    describeOrderConfirming(current);
+    describeOrderCancelling(current);
+    describeOrderChoosing(current);
+  });
+}
