@@ -6,7 +6,7 @@ import { until } from './playground-products.ts';
 const SALES_REP = 102;
 
 /** Deals of the playground and their orders in the ERP, without the page. */
-export function ordersOf(url: string) {
+function ordersOf(url: string) {
   const get = async <T>(path: string): Promise<T> => (await (await fetch(`${url}/api/${path}`)).json()) as T;
   const post = async (path: string, body: object): Promise<Answer> => {
     const headers = { 'content-type': 'application/json' };
