@@ -36,7 +36,9 @@ export interface Offer {
  */
 export function describeErpContract(name: string, makeHarness: () => Promise<ErpHarness>, { declares, lacks = [] }: Offer): void {
   const streams = STREAMS.filter((stream) => declares.streams[stream] && stream !== 'orders' && !CATALOG_STREAMS.includes(stream));
-  const offered: readonly string[] = [...streams, ...Object.keys(declares.capabilities)];
+  // Orders are also a capability, which has a suite of its own.
+  const beside = Object.keys(declares.capabilities).filter((name) => !(STREAMS as readonly string[]).includes(name));
+  const offered: readonly string[] = [...streams, ...beside];
   const abilities = new Set<string>(ABILITIES);
   const has: Has = (...needed) => needed.every((one) => (abilities.has(one) ? !lacks.includes(one as Ability) : offered.includes(one)));
   describe(`the ERP contract: ${name}`, () => {

@@ -39,6 +39,8 @@ export class OdooDatabase {
   rates: Rates = defaultRates();
   /** Products whose price a module of this customer's refuses to compute, with what it says. */
   readonly refusedPrices = new Map<number, string>();
+  /** A module of this customer's opens a window instead of confirming an order. */
+  asksBeforeConfirming = false;
   /** `model:operation` → granted or refused to the bot, whatever its groups say. */
   readonly exceptions = new Map<string, boolean>();
   /** `model.field` the bot may not see. */

@@ -83,6 +83,7 @@ const button = (work: (call: Call, id: number) => unknown, limits: Pick<Method, 
 export const SALES: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
   'sale.order': {
     action_confirm: button((call, id) => {
+      if (call.db.asksBeforeConfirming) return windowOf('Approve', 'sale.order.approval');
       confirmOrder(requiredBooks(call), id);
       return true;
     }),
@@ -105,6 +106,14 @@ export const SALES: Readonly<Record<string, Readonly<Record<string, Method>>>> =
   },
 };
 
+const windowOf = (name: string, model: string) => ({
+  name,
+  view_mode: 'form',
+  res_model: model,
+  type: 'ir.actions.act_window',
+  target: 'new',
+});
+
 /** The window that asks whether the customer is to be told, until 18; what is delivered or invoiced stays. */
 function cancelOrder(call: Call, id: number): unknown {
   const { env, context } = call;
@@ -112,7 +121,7 @@ function cancelOrder(call: Call, id: number): unknown {
   const order = books.tx.row('sale.order', id);
   if (order.locked === true || order.state === 'done') throw userError('You cannot cancel a locked order. Please unlock it first.');
   if (env.version <= 18 && order.state !== 'draft' && context.disable_cancel_warning !== true)
-    return { name: 'Cancel Sales Order', view_mode: 'form', res_model: 'sale.order.cancel', type: 'ir.actions.act_window', target: 'new' };
+    return windowOf('Cancel Sales Order', 'sale.order.cancel');
   const drafts = invoicesOf(books.tx, order).filter((invoice) => books.tx.row('account.move', invoice).state === 'draft');
   if (drafts.length > 0) demand(env, modelOf(env, 'account.move'), 'write');
   for (const invoice of drafts) cancelInvoice(books, invoice);

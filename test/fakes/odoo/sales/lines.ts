@@ -9,7 +9,7 @@ import { changeDemand, deliveredOf } from './transfers.ts';
 
 type Values = Record<string, Value>;
 
-/** From then on a line remembers what Odoo itself would have asked. */
+/** From then on a line remembers what Odoo itself would have asked, and a confirmed one its product. */
 const FIRST_THAT_REMEMBERS = 18;
 
 /** A line as the form makes it: what is not given is computed. */
@@ -17,7 +17,7 @@ export function insertLine(seller: Seller, order: number, given: Values): number
   const { books } = seller;
   const { tx } = books;
   const { company_id, pricelist_id } = tx.row('sale.order', order);
-  if (given.name === null) throw validationError("Missing required value for the field 'name' on a linked model [sale_order_line]");
+  if (given.name === null) throw validationError(nameMissing(books.version));
   const isSold = typeof given.product_id === 'number';
   const product = isSold ? productFor(seller, Number(given.product_id), Number(company_id)) : null;
   const quantity = Number(given.product_uom_qty ?? 1);
@@ -35,6 +35,13 @@ export function insertLine(seller: Seller, order: number, given: Values): number
   });
   if (isConfirmed(tx.row('sale.order', order))) changeDemand(books, line);
   return line;
+}
+
+/** What `load` makes of a refusal by the database; on 19 it takes the field for that of the order. */
+function nameMissing(version: number): string {
+  if (version <= 17) return "Missing required value for the field 'name'";
+  if (version === 18) return "Missing required value for the field 'name' on a linked model [sale_order_line]";
+  return "Missing required value for the field 'Order Reference' (name).\nModel: Unknown\n- create/update: a mandatory field is not set\n- delete: another model requires the record being deleted, you can archive it instead\n";
 }
 
 function labelOf({ books }: Seller, product: Row): string {
@@ -87,7 +94,8 @@ function refuseLocked(version: number, order: Row, given: Values): void {
 }
 
 function refuseConfirmed({ books }: Seller, before: Row, given: Values): void {
-  if ('product_id' in given && given.product_id !== before.product_id) throw userError('You cannot modify the product of this order line.');
+  const isOther = 'product_id' in given && given.product_id !== before.product_id;
+  if (isOther && books.version >= FIRST_THAT_REMEMBERS) throw userError('You cannot modify the product of this order line.');
   if (Number(given.product_uom_qty ?? before.product_uom_qty) >= deliveredOf(books, before.id)) return;
   throw userError(
     'The ordered quantity of a sale order line cannot be decreased below the amount already delivered. Instead, create a return in your inventory.',
