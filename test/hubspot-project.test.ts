@@ -122,7 +122,12 @@ describe('the app', () => {
   });
 
   it('promises workflows what a property of ours moves, and nothing else', () => {
-    const words = { payment_received: 'payment is received', invoice_paid: 'invoice is paid', invoice_overdue: 'or overdue' };
+    const words = {
+      payment_received: 'payment is received',
+      invoice_paid: 'invoice is paid',
+      invoice_overdue: 'or overdue',
+      order_delivered: 'order is delivered',
+    };
     expect(Object.keys(words)).toEqual(Object.keys(EVENT_PROPERTIES));
     for (const word of Object.values(words)) expect(app.description).toContain(word);
     expect(app.description).not.toContain('issued');

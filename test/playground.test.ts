@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { chromiumPath, launchBrowser, withBrowser } from './support/playground-browser.ts';
 import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
 import { customersOf } from './support/playground-customers.ts';
+import { winAndFollow } from './support/playground-orders.ts';
 import { productsOf, until } from './support/playground-products.ts';
 
 const TAB = '[data-extension="crm.record.tab"]';
@@ -90,12 +91,10 @@ describe('the playground', () => {
     'speaks Spanish',
     withBrowser(async () => {
       await page.getByRole('button', { name: 'Español' }).click();
-      await page
-        .locator(TAB)
-        .getByText(/Vencida|Pagada|Abierta/)
-        .first()
+      await rowOf(number)
+        .getByText(/^Pagada/)
         .waitFor();
-      expect(await page.locator(TAB).innerText()).not.toMatch(/Overdue|Paid|Open/);
+      expect(await rowOf(number).innerText()).not.toContain('Paid');
       await page.getByRole('button', { name: 'English' }).click();
     }),
   );
@@ -251,6 +250,15 @@ describe('the playground', () => {
   );
 
   it(
+    'makes one order of a deal that is won, however often, and follows it to the payment; the guided line lights up',
+    withBrowser(async () => {
+      await winAndFollow(playground.url, ({ state }) => state.startsWith('Sales Order'));
+      await page.locator('[data-guide="won"][data-done="true"]').waitFor();
+    }),
+    150_000,
+  );
+
+  it(
     'shows the settings to the administrator and whom to ask to others',
     withBrowser(async () => {
       await page.goto(`${playground.url}/#/settings`);
@@ -283,11 +291,7 @@ async function openCompanyWithOpenInvoice(): Promise<string> {
   await page.locator('.crm-table tr', { hasText: 'Overdue' }).getByRole('link').first().click();
   await page.locator(`${TAB} table`).waitFor();
   await page.getByRole('button', { name: 'Open ERP back office' }).click();
-  return firstNumber();
-}
-
-/** The first open invoice stands on top in the back office. */
-async function firstNumber(): Promise<string> {
+  // The first open invoice stands on top there.
   return (await page.locator('[data-invoice]').first().getAttribute('data-invoice')) ?? '';
 }
 

@@ -1,4 +1,4 @@
-import { ORDER_FACTS } from './order-status.ts';
+import { ORDER_FACTS } from './catalogue/order-status.ts';
 import { naturalOrder } from '../mirror/natural-order.ts';
 import { IS_FULLY_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';

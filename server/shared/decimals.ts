@@ -49,7 +49,6 @@ export function compare(a: string, b: string): number {
 
 export const isZero = (text: string): boolean => parse(text).units === 0n;
 export const isNegative = (text: string): boolean => parse(text).units < 0n;
-export const magnitude = (text: string): string => (isNegative(text) ? negate(text) : text);
 
 /** `part ÷ whole` with so many digits after the point, half away from zero. */
 export function divide(part: string, whole: string, digits: number): string {

@@ -101,7 +101,8 @@ export function describeOrderMaking(desk: () => Desk): void {
       expect(await desk().all()).toHaveLength(1);
     });
 
-    it('when two ask at once with one key', async () => {
+    it('when a connector that says so is asked twice at once with one key', async () => {
+      if (!desk().erp.capabilities.commands!.isIdempotent) return;
       const connectors = [desk().harness.connect(), desk().harness.connect()];
       const outcomes = await Promise.allSettled(
         connectors.map((one) => one.capabilities.commands!.run('createOrder', { key: KEY, input: desk().asked() }, never)),

@@ -1,3 +1,4 @@
+import { ORDER_FACTS_OF_EACH } from '../support/order-facts.ts';
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { PROPERTIES } from '../../server/records/catalogue/entries.ts';
@@ -82,12 +83,22 @@ describe('the catalogue', () => {
     expect(new Set(properties.map(({ name }) => name)).size).toBe(properties.length);
   });
 
-  const nothing = { key: null, isBlocked: false, isRecent: null, statuses: null, open: null, overdue: null, lastNumber: null, orders: null };
+  const nothing = {
+    key: null,
+    isBlocked: false,
+    isRecent: null,
+    statuses: null,
+    open: null,
+    overdue: null,
+    lastNumber: null,
+    orders: null,
+  };
   const some: RecordFacts[] = [
     nothing,
     ...[true, false].map((isRecent) => ({ ...nothing, isRecent })),
     { ...nothing, isBlocked: true },
     ...['overdue', 'partially_paid', 'open', 'in_payment', 'paid', 'credited'].map((status) => ({ ...nothing, statuses: [status] })),
+    ...ORDER_FACTS_OF_EACH.map((orders) => ({ ...nothing, orders })),
   ];
 
   it('says of a status every value that is an option, and no other', () => {

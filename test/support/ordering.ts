@@ -6,7 +6,7 @@ import { aProduct } from './catalog.ts';
 import { WritingWorld } from './writing.ts';
 
 const USER = 5;
-export const PIPELINE = 'sales';
+const PIPELINE = 'sales';
 
 /** Won makes a quotation; a test names only what it is about. */
 export const pipelineRules = (connectionId: string, more: Partial<PipelineOrderRules> = {}): PipelineOrderRules => ({
@@ -16,7 +16,7 @@ export const pipelineRules = (connectionId: string, more: Partial<PipelineOrderR
   ...more,
 });
 
-export async function saveRules(world: WritingWorld, rules: OrderRules): Promise<void> {
+async function saveRules(world: WritingWorld, rules: OrderRules): Promise<void> {
   const { portalId } = world.scope;
   const { revision = 0 } = (await loadOrderRules(world.deps.db, portalId)) ?? {};
   await saveOrderRules(world.deps, portalId, rules, { revision, userId: USER });

@@ -1,9 +1,12 @@
+import { expect } from '@jest/globals';
 import type { Answer, CrmEdit, ErpOrder, ErpOrderAction, ErpOrderFile, PlaygroundState, RecordDetail } from '../playground/api.ts';
+
+import { until } from './playground-products.ts';
 
 const SALES_REP = 102;
 
 /** Deals of the playground and their orders in the ERP, without the page. */
-export function ordersOf(url: string) {
+function ordersOf(url: string) {
   const get = async <T>(path: string): Promise<T> => (await (await fetch(`${url}/api/${path}`)).json()) as T;
   const post = async (path: string, body: object): Promise<Answer> => {
     const headers = { 'content-type': 'application/json' };
@@ -27,4 +30,29 @@ export function ordersOf(url: string) {
       return Object.fromEntries(erp.map(({ name, value }) => [name, value]));
     },
   };
+}
+
+/** A deal is won, lost and won again within a moment: there is one order, which is delivered, invoiced and paid in the ERP. */
+export async function winAndFollow(url: string, isOrder: (order: ErpOrder) => boolean): Promise<void> {
+  const { readyDeal, move, inErp, file, book, onDeal } = ordersOf(url);
+  const dealId = await readyDeal();
+  for (const stage of ['closedwon', 'closedlost', 'closedwon']) expect(await move(dealId, stage)).toMatchObject({ done: true });
+  const orders = async () => (await inErp(dealId)).filter(isOrder);
+  await until(async () => (await orders()).length > 0);
+  const [order, ...more] = await orders();
+  expect(more).toEqual([]);
+  expect(order?.puenteKey).toMatch(/^HS-.+-1$/);
+  await until(async () => (await onDeal(dealId))['erp_order_number'] === order?.number);
+
+  const orderId = order?.id ?? '';
+  const { lines } = await file(orderId);
+  const quantities = Object.fromEntries(lines.flatMap(({ id, isGoods, quantity }) => (isGoods ? [[id, quantity]] : [])));
+  const actions: ErpOrderAction[] = [
+    { action: 'deliver', orderId, quantities },
+    { action: 'invoice', orderId },
+    { action: 'pay', orderId },
+  ];
+  for (const action of actions) expect(await book(action, dealId)).toEqual({ done: true });
+  await until(async () => (await onDeal(dealId))['erp_order_status'] === 'paid');
+  expect(await orders()).toHaveLength(1);
 }

@@ -3,7 +3,7 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import { DRAFTS } from './agreed-documents.ts';
 import { requireAgreed } from './confirm-order.ts';
 import type { Connection } from './connection.ts';
-import { figuresOf, headOf, linesOf, requireSold } from './order-body.ts';
+import { figuresOf, headOf, linesOf, listPrices, requireSold } from './order-body.ts';
 import { readAgreedLines, type RawOrderLine } from './order-records.ts';
 import { orderRefusals, refusedAs } from './order-refusals.ts';
 import { readAgreed, stateOf } from './order-state.ts';
@@ -27,10 +27,14 @@ export async function amendOrder(
   if (before.organisationId !== order.customerId) throw orderRefusals.notAmendable(`CardCode ${before.organisationId}`);
   if (before.currency !== order.currency) throw orderRefusals.notAmendable(`DocCurrency ${before.currency}`);
   const lines = (await readAgreedLines(connection, set, [entry], signal)).lines.get(entry) ?? [];
-  const { kept, added } = match(order.lines, lines);
+  const listed = await listPrices(connection, order, order.lines, signal);
+  const { kept, added } = match(order.lines, lines, listed);
   await requireSold(connection, added, signal);
   const currency = (await connection.company.get(signal)).bookCode(order.currency);
-  const changes = kept.map(({ line, wanted }) => ({ line, change: wanted ? changeOf(line, wanted, currency) : {} }));
+  const changes = kept.map(({ line, wanted }) => ({
+    line,
+    change: wanted ? changeOf(line, figuresOf(wanted, currency, listed), currency) : {},
+  }));
   const head = await headChanges(connection, { set: set.name, entry }, headOf(order), signal);
   const isSame = added.length === 0 && kept.length === lines.length && changes.every(({ change }) => Object.keys(change).length === 0);
   if (isSame && Object.keys(head).length === 0) return stateOf(before, false);
@@ -56,18 +60,28 @@ interface Matched {
   added: NewOrderLine[];
 }
 
-function match(wanted: readonly NewOrderLine[], lines: readonly RawOrderLine[]): Matched {
+function match(wanted: readonly NewOrderLine[], lines: readonly RawOrderLine[], listed: ReadonlyMap<string, string>): Matched {
   const left = [...wanted];
-  const kept = lines.flatMap((line) => {
+  const added: NewOrderLine[] = [];
+  const kept = lines.flatMap((line): Matched['kept'] => {
     // Parts of a set follow it, and what is no item is a person's own.
     if (line.ItemCode === null || line.TreeType === 'iIngredient') return [{ line, wanted: null }];
     const at = left.findIndex(({ productId }) => productId === line.ItemCode);
-    if (at >= 0) return [{ line, wanted: left.splice(at, 1)[0] ?? null }];
+    const [found] = at < 0 ? [] : left.splice(at, 1);
+    if (found && isPricedAnew(line, found, listed)) {
+      added.push(found);
+      return [];
+    }
+    if (found) return [{ line, wanted: found }];
     if (takenOf(line) > 0) throw taken(line);
     return [];
   });
-  return { kept, added: left };
+  return { kept, added: [...added, ...left] };
 }
+
+/** A price by hand stays for ever; only a new line has the server's own. */
+const isPricedAnew = (line: RawOrderLine, { unitPrice, productId }: NewOrderLine, listed: ReadonlyMap<string, string>): boolean =>
+  unitPrice === null && !listed.has(productId) && line.PriceSource === 'dpsManual' && takenOf(line) === 0;
 
 /** Drawn from it, as the server counts. */
 const takenOf = ({ Quantity, RemainingOpenQuantity, LineStatus }: RawOrderLine): number =>
@@ -76,8 +90,7 @@ const takenOf = ({ Quantity, RemainingOpenQuantity, LineStatus }: RawOrderLine):
 const taken = (line: RawOrderLine) => orderRefusals.notAmendable(`${line.ItemCode}: ${takenOf(line)} / ${line.Quantity}`);
 
 /** Quantity, price and discount go together: the server has its own price for another quantity. Empty: it is so already. */
-function changeOf(line: RawOrderLine, wanted: NewOrderLine, currency: string | undefined): Properties {
-  const figures = figuresOf(wanted, currency);
+function changeOf(line: RawOrderLine, figures: Properties, currency: string | undefined): Properties {
   if (Number(figures['Quantity']) < takenOf(line)) throw taken(line);
   const now: Properties = { ...line, Currency: line.Currency ?? currency };
   return Object.entries(figures).every(([name, value]) => now[name] === value) ? {} : figures;

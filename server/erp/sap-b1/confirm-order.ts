@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RecordRejectedError } from '../../shared/errors.ts';
 import type { OrderChange, OrderState } from '../shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { agreedId, agreedOf, DRAFTS, ORDERS, QUOTATIONS, type AgreedSet } from './agreed-documents.ts';
@@ -51,7 +52,15 @@ export async function confirmOrder(
   const quotation = await readQuotation(connection, entry, signal);
   const before = await orderOf(connection, quotation, signal);
   if (before !== null) return stateOf(await readAgreed(connection, before, signal), false);
-  await connection.client.write('POST', ORDERS.name, await copyOf(connection, quotation, key, signal), signal);
+  const copy = await copyOf(connection, quotation, key, signal);
+  try {
+    await connection.client.write('POST', ORDERS.name, copy, signal);
+  } catch (error) {
+    // Somebody else was faster, and the quotation is closed.
+    const other = error instanceof RecordRejectedError ? await orderOf(connection, quotation, signal) : null;
+    if (other === null) throw error;
+    return stateOf(await readAgreed(connection, other, signal), false);
+  }
   try {
     const made = await orderOf(connection, quotation, signal);
     if (made !== null) return stateOf(await readAgreed(connection, made, signal), true);

@@ -66,27 +66,29 @@ export async function linesOf(
   return lines.map((line) => ({
     ItemCode: line.productId,
     ...(order.warehouseId !== null && { WarehouseCode: order.warehouseId }),
-    ...figuresOf(line, currency),
-    ...(line.unitPrice === null && listed.has(line.productId) && { UnitPrice: Number(listed.get(line.productId)), Currency: currency }),
+    ...figuresOf(line, currency, listed),
   }));
 }
 
 /** Of a line that is there, too. */
 export function figuresOf(
-  { quantity, unitPrice, discount, description }: NewOrderLine,
+  { productId, quantity, unitPrice, discount, description }: NewOrderLine,
   currency: string | undefined,
+  listed: ReadonlyMap<string, string>,
 ): Record<string, unknown> {
+  const fromList = unitPrice === null ? listed.get(productId) : undefined;
   return {
     Quantity: Number(quantity),
     ...(description !== null && { ItemDescription: description.slice(0, LONGEST_DESCRIPTION).trim() }),
     ...(unitPrice !== null && { UnitPrice: Number(unitPrice), DiscountPercent: Number(discount ?? '0'), Currency: currency }),
+    ...(fromList !== undefined && { UnitPrice: Number(fromList), Currency: currency }),
   };
 }
 /** `Dscription` of the lines, on every patch level. */
 const LONGEST_DESCRIPTION = 100;
 
 /** Of a list that is chosen for this order; by the partner's own the server prices. */
-async function listPrices(
+export async function listPrices(
   connection: Connection,
   { priceListId, currency }: NewOrder,
   lines: readonly NewOrderLine[],
@@ -115,9 +117,9 @@ async function requireCustomer(connection: Connection, { customerId, currency }:
   if (blocked !== null) throw orderRefusals.customerBlocked(blocked);
   const company = await connection.company.get(signal);
   const code = company.bookCode(currency);
-  // The books' own, unless the partner trades in one other alone.
+  if (code === undefined) throw orderRefusals.noPriceList(currency, company.name);
   const isAllowed = [SEVERAL_CURRENCIES, code].includes(customer.Currency ?? SEVERAL_CURRENCIES);
-  if (code === undefined || !isAllowed) throw orderRefusals.currencyNotAllowed(currency);
+  if (!isAllowed) throw orderRefusals.currencyNotAllowed(currency);
   return code;
 }
 

@@ -21,6 +21,7 @@ export const RawOrderLine = RawLine.extend({
   MeasureUnit: Text,
   LineStatus: Text,
   TreeType: Text,
+  PriceSource: Text,
   RemainingOpenQuantity: Amount,
   WarehouseCode: Text,
   VisualOrder: Id.nullish(),

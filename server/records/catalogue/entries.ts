@@ -1,4 +1,4 @@
-import { orderStatus } from '../order-status.ts';
+import { orderStatus } from './order-status.ts';
 import type { Property, RecordFacts } from './property.ts';
 import { PRODUCT_PROPERTIES } from './product-entries.ts';
 import { CUSTOMER_OBJECT_TYPES, INVOICED_OBJECT_TYPES, DEAL } from '../../shared/object-types.ts';

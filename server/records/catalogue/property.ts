@@ -1,7 +1,7 @@
 import type { PropertyDesign } from '../../hubspot/properties.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
 import type { ObjectType } from '../../shared/object-types.ts';
-import type { OrderFacts } from '../order-status.ts';
+import type { OrderFacts } from './order-status.ts';
 import type { ProductFacts } from './product-facts.ts';
 
 /** What is known of one record, over all ERPs it is linked to. */

@@ -64,7 +64,7 @@ export function paidShare({ invoiced, invoices }: Pick<StoredOrder, 'invoiced' |
   return issued.some(({ isBegun }) => isBegun) ? 'partly' : 'none';
 }
 
-export interface OrderCandidate {
+interface OrderCandidate {
   connectionId: ConnectionId;
   orderId: ErpRecordId;
   number: string | null;

@@ -1,31 +1,9 @@
-import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { orders } from '../../streams/orders/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import { done, type Action, type ActionDeps, type Finding, type Look } from './action.ts';
+import { askByWorkflow, becameOf } from '../orders/order-by-workflow.ts';
+import { done, type Action, type Finding, type Look } from './action.ts';
 import { defineAction, type ActionDesign, type Outcome, type Reason } from './design.ts';
 import { FAILED_RESULT, REASONS } from './words.ts';
-
-/** What makes orders of deals, as these steps see it. */
-export interface DealOrders {
-  /** Asks for it, once: whoever asks again gets what stands. Null `reserve`: as the rules say. Null: nobody set rules for such a deal. */
-  askForOrder(
-    deps: ActionDeps,
-    asked: { portalId: PortalId; dealId: RecordId; confirm: boolean; reserve: boolean | null },
-  ): Promise<{ key: string } | null>;
-  /** What became of what was asked for under this key. */
-  whatBecameOf(deps: ActionDeps, asked: { portalId: PortalId; dealId: RecordId; key: string }): Promise<DealOrderState>;
-}
-
-export interface DealOrderState {
-  /** `working`: nobody has to do anything. `waiting_approval`: a person here or in the ERP has to agree, or to say that another total is right. */
-  state: 'working' | 'made' | 'waiting_approval' | 'refused';
-  /** While it is worked on: the key of the command that does it now. */
-  on: string;
-  /** False: it was there before it was asked for. */
-  isNew: boolean;
-  number: string | null;
-  total: { amount: string; currency: string } | null;
-  url: string | null;
-}
 
 const shared = {
   objectTypes: [DEAL],
@@ -66,53 +44,35 @@ const order = defineAction({
     es: 'Crea un pedido de venta de este negocio: su presupuesto se confirma cuando ambos totales coinciden y quien debe aprobarlo lo hizo.',
   },
   card: { en: 'Create a sales order in the ERP', es: 'Crear un pedido de venta en el ERP' },
-  inputs: {
-    reserve: {
-      format: 'choice',
-      label: { en: 'Reserve stock', es: 'Reservar existencias' },
-      description: { en: 'As the settings say, unless chosen here.', es: 'Según la configuración, salvo que se elija aquí.' },
-      options: {
-        rules: { en: 'As the settings say', es: 'Según la configuración' },
-        yes: { en: 'Yes', es: 'Sí' },
-        no: { en: 'No', es: 'No' },
-      },
-      standard: 'rules',
-    },
-  },
+  inputs: {},
 });
 
 type Order = Outcome<typeof quotation>;
+type Document = Extract<Awaited<ReturnType<typeof askByWorkflow>>, { kind: 'standing' }>['document'];
 const DAY_MS = 86_400_000;
-const RESERVES = { rules: null, yes: true, no: false } as const;
 
-/** The steps that make something of a deal in the ERP. */
-export const orderSteps = (orders: DealOrders): readonly Action[] => [
-  { design: quotation, waitsMs: () => DAY_MS, look: (one) => look(orders, one, { confirm: false, reserve: null }) },
-  {
-    design: order,
-    waitsMs: () => DAY_MS,
-    look: (one) => look(orders, one, { confirm: true, reserve: RESERVES[(one as Look<typeof order>).inputs.reserve] }),
-  },
-];
+export const createQuotation: Action<typeof quotation> = {
+  design: quotation,
+  waitsMs: () => DAY_MS,
+  look: (one) => look(one, 'quotation'),
+};
+export const createSalesOrder: Action<typeof order> = { design: order, waitsMs: () => DAY_MS, look: (one) => look(one, 'order') };
 
 /** Two of one deal at once ask for the same, and get the same. */
-async function look(
-  orders: DealOrders,
-  { deps, run }: Look,
-  wanted: { confirm: boolean; reserve: boolean | null },
-): Promise<Finding<typeof quotation>> {
-  const deal = { portalId: run.portalId, dealId: run.recordId };
+async function look(one: Look, wants: 'quotation' | 'order'): Promise<Finding<typeof quotation>> {
+  const { deps, run, signal } = one;
+  const wanted = { portalId: run.portalId, dealId: run.recordId, wants };
   const known = run.memo['key'];
-  const asked = typeof known === 'string' ? { key: known } : await orders.askForOrder(deps, { ...deal, ...wanted });
-  if (!asked) return done({ result: 'refused', reason: { words: NO_RULES } });
-  const became = await orders.whatBecameOf(deps, { ...deal, ...asked });
-  if (became.state !== 'working') return done(outcomeOf(became));
-  const otherwise: Order = {
-    result: 'not_in_time',
-    reason: { words: run.isBlocking ? REASONS.erpBusy : REASONS.cannotWait },
-    ...factsOf(became),
-  };
-  return { kind: 'waiting', on: became.on, memo: { key: asked.key }, otherwise };
+  const asked = typeof known === 'string' ? { kind: 'asked' as const, key: known } : await askByWorkflow(deps, wanted, signal);
+  if (asked.kind === 'no_rules') return done({ result: 'refused', reason: { words: NO_RULES } });
+  if (asked.kind === 'standing') return done({ result: 'already_existed', ...(await factsOf(one, asked.document)) });
+  const { state, on, isNew, document } = await becameOf(deps.db, wanted, { key: asked.key, since: run.createdAt });
+  const facts = await factsOf(one, document);
+  if (state === 'made') return done({ result: isNew ? 'created' : 'already_existed', ...facts });
+  if (state === 'refused') return done({ result: 'refused', reason: { words: REASONS.erpRefused }, ...facts });
+  if (state === 'needs_person') return done({ result: 'waiting_approval', reason: { words: TO_AGREE }, ...facts });
+  const reason = { words: run.isBlocking ? REASONS.erpBusy : REASONS.cannotWait };
+  return { kind: 'waiting', on, memo: { key: asked.key }, otherwise: { result: 'not_in_time', reason, ...facts } };
 }
 
 const NO_RULES: Reason['words'] = {
@@ -120,18 +80,12 @@ const NO_RULES: Reason['words'] = {
   es: 'Nadie aprobó que se creen documentos de negocios como este.',
 };
 const TO_AGREE: Reason['words'] = {
-  en: 'Somebody has to agree; the card of the deal says to what.',
-  es: 'Alguien tiene que aprobarlo; la tarjeta del negocio dice qué.',
+  en: 'Somebody has to agree or to bring something; the card of the deal says what.',
+  es: 'Alguien tiene que aprobarlo o aportar algo; la tarjeta del negocio dice qué.',
 };
 
-function outcomeOf(became: DealOrderState): Order {
-  const facts = factsOf(became);
-  if (became.state === 'made') return { result: became.isNew ? 'created' : 'already_existed', ...facts };
-  if (became.state === 'refused') return { result: 'refused', reason: { words: REASONS.erpRefused }, ...facts };
-  return { result: 'waiting_approval', reason: { words: TO_AGREE }, ...facts };
+async function factsOf({ deps, run }: Look, { number, order: made, total }: Document): Promise<Pick<Order, 'erpNumber' | 'outputs'>> {
+  const { linkTo } = made ? await deps.connectors.capabilitiesOf({ portalId: run.portalId, connectionId: made.connectionId }) : {};
+  const link = made ? (linkTo?.(orders.name, made.id) ?? null) : null;
+  return { erpNumber: number, outputs: { total: total?.amount ?? null, currency: total?.currency ?? null, link } };
 }
-
-const factsOf = ({ number, total, url }: DealOrderState): Pick<Order, 'erpNumber' | 'outputs'> => ({
-  erpNumber: number,
-  outputs: { total: total?.amount ?? null, currency: total?.currency ?? null, link: url },
-});

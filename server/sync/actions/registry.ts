@@ -1,12 +1,16 @@
 import type { Action } from './action.ts';
 import { checkDeal } from './check-deal.ts';
 import { latestInvoice } from './latest-invoice.ts';
+import { createQuotation, createSalesOrder } from './order-steps.ts';
 import { refreshStatus } from './refresh-status.ts';
 import { sendCustomer } from './send-customer.ts';
 import { waitUntilDelivered } from './wait-until-delivered.ts';
 import { waitUntilPaid } from './wait-until-paid.ts';
 
 /** Every step that workflows are offered. */
-export const ACTIONS: readonly Action[] = [refreshStatus, latestInvoice, waitUntilPaid, waitUntilDelivered, sendCustomer, checkDeal];
+export const ACTIONS: readonly Action[] = [
+  ...[refreshStatus, latestInvoice, waitUntilPaid, waitUntilDelivered],
+  ...[sendCustomer, checkDeal, createQuotation, createSalesOrder],
+];
 
 export const actionNamed = (name: string): Action | undefined => ACTIONS.find(({ design }) => design.name === name);

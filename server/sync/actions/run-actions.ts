@@ -17,17 +17,21 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 export async function runActions(deps: ActionDeps, { portalId }: PortalScope, { signal }: Pick<JobContext, 'signal'>): Promise<JobOutcome> {
   const portal = await findPortal(deps.db, portalId);
   if (portal?.status !== 'active') return 'done';
-  const endsAt = performance.now() + SLICE_MS;
-  for (;;) {
-    const runs = await claimRuns(deps.db, portalId, deps.now());
-    if (runs.length > 0) await lookAtAll(deps, portal, runs, signal);
-    await tellHubSpot(deps, portalId, signal);
-    if (runs.length === 0) break;
-    if (performance.now() > endsAt) return { againAfterMs: 0 };
+  // Looks first: they ask our own tables, while telling waits for HubSpot and its limits.
+  const isOver = startClock();
+  for (let runs = await claimRuns(deps.db, portalId, deps.now()); runs.length > 0; runs = await claimRuns(deps.db, portalId, deps.now())) {
+    await lookAtAll(deps, portal, runs, signal);
+    if (isOver()) break;
   }
+  await tellHubSpot(deps, portalId, { signal, isOver: startClock() });
   const dueAt = await nextDueAt(deps.db, portalId);
   const waitMs = dueAt === null ? Infinity : Math.max(0, dueAt.getTime() - deps.now().getTime());
   return waitMs > LONGEST_WAIT_MS ? 'done' : { againAfterMs: waitMs };
+}
+
+function startClock(): () => boolean {
+  const endsAt = performance.now() + SLICE_MS;
+  return () => performance.now() > endsAt;
 }
 
 /** All of one kind of step. */

@@ -129,6 +129,8 @@ export async function keepWaiting(
 
 /** HubSpot has to have understood that it is to wait. */
 const TOLD_AFTER_MS = 1_000;
+/** Those that came in so long are told in one call: a call each would use up what HubSpot allows. */
+const GATHERED_MS = 500;
 
 /** Its outcome stands from now on; HubSpot is told at once, where it waits for it. */
 export async function endRun(
@@ -142,7 +144,10 @@ export async function endRun(
   return updated > 0;
 }
 
-const later = (createdAt: Date, now: Date): Date => new Date(Math.max(now.getTime(), createdAt.getTime() + TOLD_AFTER_MS));
+function later(createdAt: Date, now: Date): Date {
+  const understood = Math.ceil((createdAt.getTime() + TOLD_AFTER_MS) / GATHERED_MS) * GATHERED_MS;
+  return new Date(Math.max(now.getTime(), understood));
+}
 
 const open = (trx: Db, { portalId, callbackId }: ActionRun) =>
   trx('actionRuns').where({ portalId, callbackId }).whereIn('state', ['accepted', 'waiting']);

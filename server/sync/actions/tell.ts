@@ -5,9 +5,15 @@ import type { ActionDeps } from './action.ts';
 import { outputFields } from './answer.ts';
 import { isOver, closeRuns, postponeTelling, TELLING_SCOPE, untoldRuns, type ActionRun } from './runs.ts';
 
+interface Telling {
+  signal: AbortSignal;
+  /** Others want to work, too. */
+  isOver(): boolean;
+}
+
 /** Tells HubSpot what came of the steps it waits for, a hundred a call. What it may not be told any more has finished without its workflow. */
-export async function tellHubSpot(deps: ActionDeps, portalId: PortalId, signal: AbortSignal): Promise<void> {
-  for (;;) {
+export async function tellHubSpot(deps: ActionDeps, portalId: PortalId, { signal, isOver: mustRest }: Telling): Promise<void> {
+  while (!mustRest()) {
     const runs = await untoldRuns(deps.db, portalId, deps.now());
     if (runs.length === 0) return;
     const [late, waited] = [runs.filter((run) => isOver(run, deps.now())), runs.filter((run) => !isOver(run, deps.now()))];
@@ -16,8 +22,8 @@ export async function tellHubSpot(deps: ActionDeps, portalId: PortalId, signal: 
   }
 }
 
-/** With the waits between them some three minutes. */
-const MOST_REFUSALS = 5;
+/** With the waits between them more than half a minute. */
+const MOST_REFUSALS = 3;
 
 async function tell(deps: ActionDeps, portalId: PortalId, runs: readonly ActionRun[], signal: AbortSignal): Promise<void> {
   const { db, now } = deps;

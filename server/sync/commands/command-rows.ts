@@ -42,7 +42,7 @@ export interface CommandFacts {
   isOfStage?: boolean;
 }
 /** What a command is about. */
-export type SubjectType<N extends CommandName> = N extends OrderCommandName ? typeof DEAL : CustomerObjectType;
+type SubjectType<N extends CommandName> = N extends OrderCommandName ? typeof DEAL : CustomerObjectType;
 
 /** A write to the ERP, written down before the call. */
 export interface Command<N extends CommandName = CommandName> {
@@ -71,7 +71,7 @@ export interface Command<N extends CommandName = CommandName> {
   revision: number;
 }
 
-export interface NewCommand<N extends CommandName = CommandName> extends ConnectionScope {
+interface NewCommand<N extends CommandName = CommandName> extends ConnectionScope {
   name: N;
   objectType: SubjectType<N>;
   recordId: RecordId;

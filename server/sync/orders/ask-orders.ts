@@ -14,7 +14,7 @@ import {
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { changeTie, isLive, loadTies, saveTie } from './order-ties.ts';
 
-export interface AskedOrder extends ConnectionScope {
+interface AskedOrder extends ConnectionScope {
   dealId: RecordId;
   wants: 'quotation' | 'order';
   askedBy: AskedBy;
@@ -85,7 +85,7 @@ interface AskedChange extends ConnectionScope {
 /** The quotation is to become an order; asked once, and looked at again where it waited. */
 export async function askToConfirm(trx: Db, asked: AskedChange, orderId: ErpRecordId): Promise<string> {
   await changeTie(trx, asked, orderId, { wants: 'order' });
-  return askOnce(trx, asked, 'confirmOrder', orderId);
+  return askOnce(trx, asked, { name: 'confirmOrder', orderId });
 }
 
 /** The document is to be called off; `afterMs`: not before, so that who comes back in time finds it. */
@@ -95,18 +95,17 @@ export async function askToCancel(
   orderId: ErpRecordId,
   { afterMs = 0, isOfStage = false } = {},
 ): Promise<string> {
-  return askOnce(trx, asked, 'cancelOrder', orderId, { afterMs, facts: { isOfStage } });
+  return askOnce(trx, asked, { name: 'cancelOrder', orderId, afterMs, facts: { isOfStage } });
 }
 
-type Single = 'confirmOrder' | 'cancelOrder';
+interface Single {
+  name: 'confirmOrder' | 'cancelOrder';
+  orderId: ErpRecordId;
+  afterMs?: number;
+  facts?: { isOfStage?: boolean };
+}
 
-async function askOnce(
-  trx: Db,
-  { dealId, ...asked }: AskedChange,
-  name: Single,
-  orderId: ErpRecordId,
-  more: { afterMs?: number; facts?: { isOfStage?: boolean } } = {},
-): Promise<string> {
+async function askOnce(trx: Db, { dealId, ...asked }: AskedChange, { name, orderId, ...more }: Single): Promise<string> {
   const { portalId, askedBy, now } = asked;
   const command = { ...asked, name, objectType: DEAL, recordId: dealId } as const;
   const known = await lockCommands(trx, command);

@@ -42,7 +42,7 @@ export function termsOf({ properties }: HubSpotRecord, currency: string): DealLi
   return { quantity, unitPrice, discount, net: rounded(multiply(quantity, unitPrice, factor), currency) };
 }
 
-export const digitsOf = (currency: string): number => CURRENCY_DIGITS[currency] ?? 2;
+const digitsOf = (currency: string): number => CURRENCY_DIGITS[currency] ?? 2;
 export const rounded = (amount: string, currency: string): string => round(amount, digitsOf(currency));
 
 /** An amount off becomes a percentage where that says exactly the same, and a lower price where not. */

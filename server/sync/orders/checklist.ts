@@ -104,12 +104,12 @@ const ABOUT: Readonly<Record<string, OrderCheck['about']>> = {
 };
 
 const reasonChecks = ({ reasons }: BuiltOrder): OrderCheck[] =>
-  reasons.map((reason) => check(ABOUT[reason.code] ?? 'products', 'blocked', reason));
+  reasons.map((reason) => check(ABOUT[reason.code] ?? 'product', 'blocked', reason));
 
 function productChecks({ lines }: BuiltOrder): OrderCheck[] {
   const known = lines.filter(({ product }) => product?.isSold);
   if (lines.length === 0 || known.length < lines.length) return [];
-  return [check('products', 'ok', { code: 'order.check_products', params: { count: known.length } })];
+  return [check('product', 'ok', { code: 'order.check_products', params: { count: known.length } })];
 }
 
 function lineChecks(lines: Extract<DealLines, { state: 'ready' }>['lines']): OrderCheck[] {

@@ -11,8 +11,8 @@ import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
 
-export const WAITING_DIFFERENCE = 'order.waiting_difference';
-export const WAITING_APPROVAL = 'order.waiting_approval';
+const WAITING_DIFFERENCE = 'order.waiting_difference';
+const WAITING_APPROVAL = 'order.waiting_approval';
 
 /** A quotation becomes an order, once both totals agree and whoever has to approve did. */
 export const confirmOrder: CommandHandler<'confirmOrder'> = {

@@ -2,7 +2,7 @@ import type { DealOrderState, OrderAction, OrderCommand, OrderStep } from '../..
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
 import type { ErpConnector } from '../../erp/shared/contract.ts';
-import { ORDER_FACTS, orderStatus, type OrderFacts } from '../../records/order-status.ts';
+import { ORDER_FACTS, orderStatus, type OrderFacts } from '../../records/catalogue/order-status.ts';
 import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
 import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.ts';
 import { add } from '../../shared/decimals.ts';

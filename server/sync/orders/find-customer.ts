@@ -34,24 +34,21 @@ interface Linked {
 }
 
 /** Whose the deal is in the ERP: its companies' customer, the primary one first, else its contacts'. */
-export async function findCustomer(
-  db: Db,
-  scope: ConnectionScope,
-  { companies, contacts }: Pick<Deal, 'companies' | 'contacts'>,
-): Promise<DealCustomer> {
-  const organisations = await loadLinked(db, scope, ORGANISATION, companies);
-  const persons = await loadLinked(db, scope, PERSON, contacts);
+export async function findCustomer(db: Db, scope: ConnectionScope, deal: Pick<Deal, 'organisations' | 'persons'>): Promise<DealCustomer> {
+  const organisations = await loadLinked(db, scope, ORGANISATION, deal.organisations);
+  const persons = await loadLinked(db, scope, PERSON, deal.persons);
+  const hasOrganisation = deal.organisations.length > 0;
   const [organisation] = organisations;
   if (organisation) {
     const person = persons.find((one) => one.organisationId === organisation.customerId && one.customerId !== organisation.customerId);
     return linked(organisation, organisation.customerId, person?.customerId ?? null);
   }
   // A company that is no customer yet is waited for: its contact's organisation may be another one.
-  const candidates = (companies.length > 0 ? companies : contacts).map((recordId): Candidate => {
-    return { objectType: companies.length > 0 ? ORGANISATION : PERSON, recordId };
+  const candidates = (hasOrganisation ? deal.organisations : deal.persons).map((recordId): Candidate => {
+    return { objectType: hasOrganisation ? ORGANISATION : PERSON, recordId };
   });
   const [person] = persons;
-  if (companies.length === 0 && person) {
+  if (!hasOrganisation && person) {
     const isOfOrganisation = person.organisationId !== null && person.organisationId !== person.customerId;
     return isOfOrganisation ? linked(person, person.organisationId!, person.customerId) : linked(person, person.customerId, null);
   }

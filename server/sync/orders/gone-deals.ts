@@ -6,9 +6,9 @@ import { ORDER_REJECTIONS } from '../commands/command-rows.ts';
 import { isLive, loadTies } from './order-ties.ts';
 
 /** Two deals became one that both had an order. */
-export const TWO_ORDERS = 'order.two_orders';
+const TWO_ORDERS = 'order.two_orders';
 /** The order stays as it is. */
-export const DEAL_DELETED = 'order.deal_deleted';
+const DEAL_DELETED = 'order.deal_deleted';
 
 export interface MergedDeals {
   from: RecordId;
@@ -37,7 +37,7 @@ async function callOffTwins(trx: Db, portalId: PortalId, dealId: RecordId, now: 
 }
 
 /** Each quotation that became an order of its own counts with that. */
-export async function tellTwoOrders(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<void> {
+async function tellTwoOrders(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<void> {
   const live = (await loadTies(trx, portalId, [dealId])).filter((tie) => tie.how === 'created' && isLive(tie, now));
   const counted = live.filter(({ status }) => status !== 'closed');
   const numbers = counted.map(({ number, orderId }) => number ?? orderId).join(', ');

@@ -156,9 +156,15 @@ function proposeSalespeople(
   return Object.fromEntries(pairs);
 }
 
+interface NamedProduct {
+  id: string;
+  name: string;
+  sku: string | null;
+}
+
 /** Products that are sold, for the one that stands for the unknown. */
 export async function searchOrderProducts(db: Db, { portalId, connectionId }: ConnectionScope, query: string): Promise<OrderProducts> {
-  const { rows } = await db.raw<{ rows: OrderProducts['products'] }>(
+  const { rows } = await db.raw<{ rows: NamedProduct[] }>(
     `select p.erp_id as id, p.name, p.sku from erp_products p
      where p.portal_id = :portalId and p.connection_id = :connectionId and p.active and p.is_sold
        and (p.name ilike :pattern or p.sku ilike :pattern)

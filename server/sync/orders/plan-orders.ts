@@ -5,6 +5,7 @@ import { HISTORY_BATCH_SIZE } from '../../hubspot/histories.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
+import type { AskedBy } from '../commands/command-rows.ts';
 import { askForOrder, askToCancel, callOffAsking, callOffCancelling } from './ask-orders.ts';
 import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { actsSince, rulesOf, type StoredOrderRules } from './rules.ts';
@@ -28,6 +29,8 @@ interface PlannedDeal {
   isNamed: boolean;
   ties: TiedOrder[];
   isAsked: boolean;
+  /** By its stage, and not by a person or a workflow. */
+  isAskedByStage: boolean;
 }
 
 /** What the stages of these deals, as just read, ask for. A deal gets its document once, however often it comes and goes. */
@@ -53,14 +56,23 @@ async function loadPlanned(db: Db, portalId: PortalId, stored: StoredOrderRules,
   const asked = await db('commands')
     .where({ portalId, objectType: DEAL, name: 'createOrder' })
     .whereIn('recordId', ids)
-    .pluck<RecordId[]>('recordId');
+    .select<{ recordId: RecordId; askedBy: AskedBy }[]>('recordId', 'askedBy');
   return deals.flatMap(({ id, properties }) => {
     const [pipeline, stage] = [properties['pipeline'] ?? '', properties['dealstage'] ?? ''];
     const rules = rulesOf(stored, pipeline);
     if (!rules) return [];
     const own = ties.filter(({ dealId }) => dealId === id);
+    const askers = asked.filter(({ recordId }) => recordId === id).map(({ askedBy }) => askedBy.kind);
     return {
-      ...{ id, stage, rules, ties: own, isAsked: asked.includes(id), wants: rules.stages[stage] ?? null },
+      ...{
+        id,
+        stage,
+        rules,
+        ties: own,
+        isAsked: askers.length > 0,
+        isAskedByStage: askers.includes('rule'),
+        wants: rules.stages[stage] ?? null,
+      },
       since: actsSince(stored, pipeline, stage) ?? confirmedAt(stored, pipeline),
       isNamed: Boolean(properties[ORDER_NUMBER]?.trim()) && !own.some(({ how }) => how === 'created'),
     };
@@ -112,7 +124,9 @@ async function ask({ deps, portal: { portalId } }: PlanRun, { id: dealId, rules,
 /** It was lost, or taken back to where nothing was agreed yet: what was made of it is called off, where an administrator wants that. */
 async function leave({ deps, portal: { portalId }, hubspot, priority }: PlanRun, deal: PlannedDeal): Promise<void> {
   const { id: dealId, rules, ties, since } = deal;
-  if (since === null || !(await isLost(hubspot, deal, priority))) return;
+  const end = since === null ? null : await endOf(hubspot, deal, priority);
+  // What a person or a workflow wanted in an early stage, no stage takes back.
+  if (end === null || (end === 'taken_back' && !deal.isAskedByStage)) return;
   await deps.db.transaction(async (trx) => {
     await callOffAsking(trx, portalId, dealId, deps.now());
     if (rules.whenLost === 'leave') return;
@@ -125,12 +139,14 @@ async function leave({ deps, portal: { portalId }, hubspot, priority }: PlanRun,
   });
 }
 
-async function isLost(hubspot: PlanRun['hubspot'], { rules, stage }: PlannedDeal, priority: PlanRun['priority']): Promise<boolean> {
+type End = 'lost' | 'taken_back';
+
+async function endOf(hubspot: PlanRun['hubspot'], { rules, stage }: PlannedDeal, priority: PlanRun['priority']): Promise<End | null> {
   const pipeline = (await hubspot.listPipelines(DEAL, { priority })).find(({ id }) => id === rules.pipelineId);
   const stages = pipeline?.stages ?? [];
   const place = stages.findIndex(({ id }) => id === stage);
   const outcome = stages[place]?.outcome;
-  if (outcome !== 'open') return outcome === 'lost';
+  if (outcome !== 'open') return outcome === 'lost' ? 'lost' : null;
   // Back before everything that makes a document; a later stage is none that takes it back.
-  return !stages.slice(0, place).some(({ id }) => rules.stages[id] !== undefined);
+  return stages.slice(0, place).some(({ id }) => rules.stages[id] !== undefined) ? null : 'taken_back';
 }

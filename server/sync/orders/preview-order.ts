@@ -29,7 +29,7 @@ export async function previewOrder(deps: DealDeps, ref: DealRef): Promise<OrderP
   }
 }
 
-export const toReason = ({ code, params }: RecordRejectedError): Reason =>
+const toReason = ({ code, params }: RecordRejectedError): Reason =>
   code.startsWith('order.')
     ? { code, params }
     : { code: 'order.refused', params: { message: String(params['message'] ?? code), fields: null } };

@@ -5,7 +5,7 @@ import type { RecordId } from '../../shared/ids.ts';
 import { DEAL, ORGANISATION, PERSON } from '../../shared/object-types.ts';
 
 /** What of a deal its order is made of. */
-export const DEAL_PROPERTIES = ['dealname', 'amount', 'deal_currency_code', 'pipeline', 'dealstage', 'hubspot_owner_id', ORDER_NUMBER];
+const DEAL_PROPERTIES = ['dealname', 'amount', 'deal_currency_code', 'pipeline', 'dealstage', 'hubspot_owner_id', ORDER_NUMBER];
 
 const LINE_PROPERTIES = [
   'name',
@@ -20,20 +20,20 @@ const LINE_PROPERTIES = [
   'recurringbillingfrequency',
 ];
 
-export type DealsHubSpot = Pick<HubSpotClient, 'batchRead' | 'associatedIds'>;
+type DealsHubSpot = Pick<HubSpotClient, 'batchRead' | 'associatedIds'>;
 
 export interface Deal extends HubSpotRecord {
   /** In the order in which people see them. */
   lines: HubSpotRecord[];
   /** The primary one first. */
-  companies: RecordId[];
-  contacts: RecordId[];
+  organisations: RecordId[];
+  persons: RecordId[];
 }
 
 /** Deals as they are now, by the id asked for; those that HubSpot does not know are absent. At most 100. */
 export async function readDeals(hubspot: DealsHubSpot, ids: readonly RecordId[], options: CallOptions): Promise<Map<RecordId, Deal>> {
   const unique = [...new Set(ids)];
-  const [records, lines, companies, contacts] = await Promise.all([
+  const [records, lines, organisations, persons] = await Promise.all([
     hubspot.batchRead(DEAL, { ids: unique, properties: DEAL_PROPERTIES }, options),
     readLineItems(hubspot, { dealIds: unique, properties: LINE_PROPERTIES }, options),
     hubspot.associatedIds(DEAL, unique, ORGANISATION, options),
@@ -44,8 +44,8 @@ export async function readDeals(hubspot: DealsHubSpot, ids: readonly RecordId[],
       const record = records.get(id);
       const found = {
         lines: (lines.get(id) ?? []).toSorted(byPosition),
-        companies: companies.get(id) ?? [],
-        contacts: contacts.get(id) ?? [],
+        organisations: organisations.get(id) ?? [],
+        persons: persons.get(id) ?? [],
       };
       return record ? [[id, { ...record, ...found }] as const] : [];
     }),

@@ -16,6 +16,7 @@ import type { Fault } from '../../fakes/faults.ts';
 import { recordingLog } from '../../support/log.ts';
 
 export interface B1Harness extends ErpHarness {
+  writing: WritingHarness;
   fake: B1Fake;
   settings: Record<string, unknown>;
   /** The connector with settings that differ. */
@@ -100,7 +101,7 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
   };
 }
 
-const WRITES = /^(POST .*\/BusinessPartners$|PATCH )/;
+const WRITES = /^(POST .*\/(BusinessPartners|Quotations|Orders)$|PATCH )/;
 
 function writing(fake: B1Fake): WritingHarness {
   return {

@@ -51,7 +51,7 @@ export class SalesOperations extends CatalogOperations {
   returnGoods(delivery: number, parts: readonly Part[]): number {
     return addDocument(this.tx, 'Returns', copyOf(this.tx, 'DeliveryNotes', this.tx.get('DeliveryNotes', delivery), parts)).DocEntry;
   }
-  /** What was delivered and not billed, and what of an order nobody delivers. */
+  /** What was delivered and not billed, and what of an order nobody delivers; nothing of either: all of it, goods and all. */
   invoiceOrder(order: number): number {
     const { tx } = this;
     const document = tx.get('Orders', order);
@@ -61,6 +61,7 @@ export class SalesOperations extends CatalogOperations {
       ...delivered.flatMap((one) => copyOf(tx, one.set, one.document, openParts(one.document)).lines ?? []),
       ...(copyOf(tx, 'Orders', document, services).lines ?? []),
     ];
+    if (lines.length === 0) return this.invoiceDirectly(order, openParts(document));
     return addDocument(tx, 'Invoices', { ...sameHead(tx, document), lines }).DocEntry;
   }
   /** The order itself is billed, goods and all: no delivery. */

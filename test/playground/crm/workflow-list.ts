@@ -22,7 +22,7 @@ const BUILT: readonly Built[] = [
     id: 'order',
     types: ['deals'],
     trigger: null,
-    steps: ['create_order', 'wait_until_paid', null],
+    steps: ['create_sales_order', 'wait_until_paid', null],
     endsAfter: ['refused', 'failed', 'not_in_time', 'not_linked'],
   },
   {

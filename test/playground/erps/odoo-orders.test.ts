@@ -20,13 +20,8 @@ async function quotation(): Promise<string> {
     const partner = erp.createPartner({ name: 'Aceros del Valle', is_company: true });
     const product = erp.catalog.createProduct({ sku: 'B-3', name: 'Bomba 3 HP', price: '100.00', kind: 'stocked' });
     erp.stock.receiveStock(product, erp.books.tx.ids('stock.warehouse')[0] ?? 1, 6);
-    return erp.sales.createOrder({
-      partner,
-      lines: [
-        { product, quantity: 10 },
-        { name: 'Maniobra', price: '50.00' },
-      ],
-    });
+    const work = erp.catalog.createProduct({ sku: 'MAN', name: 'Maniobra', price: '50.00', kind: 'service' });
+    return erp.sales.createOrder({ partner, lines: [{ product, quantity: 10 }, { product: work }] });
   });
   return String(order);
 }

@@ -12,7 +12,7 @@ export type DealOrders =
       deal: DealOrderState | null;
     };
 
-/** What `erp_order_status` on the deal says; null: nothing was asked for. */
+/** As the deal's property of the order says it, too; null: nothing was asked for. */
 export type DealOrderStatus =
   | 'asked'
   | 'waiting_customer'
@@ -105,7 +105,7 @@ export type OrderChecklist =
     };
 
 export interface OrderCheck {
-  about: 'customer' | 'credit' | 'tax_id' | 'products' | 'price' | 'stock' | 'currency' | 'lines' | 'connection';
+  about: 'customer' | 'credit' | 'tax_id' | 'product' | 'price' | 'stock' | 'currency' | 'lines' | 'connection';
   /** `warning`: it can be made all the same. `unknown`: the ERP did not say. */
   state: 'ok' | 'warning' | 'blocked' | 'unknown';
   /** In words by code; what is all right has a sentence as well. */

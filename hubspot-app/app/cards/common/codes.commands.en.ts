@@ -1,8 +1,5 @@
-import { ORDER_CODES_EN } from './codes.orders.en.ts';
-
 /** Sentences about what the ERP was asked to make. `satisfies` stands where they join the others. */
 export const COMMAND_CODES_EN = {
-  ...ORDER_CODES_EN,
   'command.waiting_organisation': {
     what: 'The company of this contact is not a customer of the ERP yet.',
     todo: 'Make the company a customer first, or link it on its card; the contact follows by itself.',

@@ -244,8 +244,8 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   ...CUSTOMER_CODES_ES,
   ...MAPPING_CODES_ES,
   ...ORDER_CODES_ES,
-  ...PRODUCT_CODES_ES,
   ...OUTBOUND_CODES_ES,
+  ...PRODUCT_CODES_ES,
   'input.invalid': { what: 'Algo de lo indicado falta o no es válido ({field}).', todo: 'Revise lo que indicó e intente de nuevo.' },
   'link.forgotten': { what: 'Esta persona pidió ser olvidada; el cliente no se vincula de nuevo.', todo: 'No hay nada que hacer.' },
   'hints.outdated': {

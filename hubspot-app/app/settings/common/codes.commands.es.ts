@@ -1,10 +1,7 @@
-import { ORDER_CODES_ES } from './codes.orders.es.ts';
-
 import type { COMMAND_CODES_EN } from './codes.commands.en.ts';
 import type { Explained } from './codes.en.ts';
 
 export const COMMAND_CODES_ES: Record<keyof typeof COMMAND_CODES_EN, Explained> = {
-  ...ORDER_CODES_ES,
   'command.waiting_organisation': {
     what: 'La empresa de este contacto todavía no es cliente en el ERP.',
     todo: 'Cree primero la empresa como cliente, o vincúlela en su tarjeta; el contacto la sigue solo.',

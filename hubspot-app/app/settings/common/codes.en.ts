@@ -237,8 +237,8 @@ export const CODES_EN = {
   ...CUSTOMER_CODES_EN,
   ...MAPPING_CODES_EN,
   ...ORDER_CODES_EN,
-  ...PRODUCT_CODES_EN,
   ...OUTBOUND_CODES_EN,
+  ...PRODUCT_CODES_EN,
   'input.invalid': { what: 'Something entered is missing or not valid ({field}).', todo: 'Check what you entered and try again.' },
   'link.forgotten': { what: 'This person asked to be forgotten, so the customer is not linked again.', todo: 'Nothing to do.' },
   'hints.outdated': {

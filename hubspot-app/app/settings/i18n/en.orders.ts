@@ -5,7 +5,8 @@ export const ORDERS_EN = {
   'orders.intro':
     'A deal that reaches a stage can become a quotation or a sales order. Until you confirm a pipeline, people make them by hand on the deal, after a look at the preview.',
   'orders.loading': 'Loading the order rules',
-  'orders.notOffered': 'None of the connected ERPs lets Puente make orders. The settings of the connection say which rights are missing.',
+  'orders.notOffered':
+    'None of the connected ERPs lets Puente make orders. Connect one that does under "Connections", or make them in the ERP and type their numbers on the deals.',
   'orders.lastChange': 'Last saved by {person}, {moment}',
   'orders.unread': 'Orders of {names} are not read',
   'orders.unread.text':

@@ -8,7 +8,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
     'Un negocio que llega a una etapa puede pasar a ser una cotización o un pedido. Mientras no confirme un pipeline, se crean a mano en el negocio, después de ver la vista previa.',
   'orders.loading': 'Cargando las reglas de pedidos',
   'orders.notOffered':
-    'Ninguno de los ERP conectados deja a Puente crear pedidos. La configuración de la conexión dice qué permisos faltan.',
+    'Ninguno de los ERP conectados deja a Puente crear pedidos. Conecte uno que lo permita en «Conexiones», o créelos en el ERP y escriba sus números en los negocios.',
   'orders.lastChange': 'Guardado por {person}, {moment}',
   'orders.unread': 'Los pedidos de {names} no se leen',
   'orders.unread.text':

@@ -1,6 +1,5 @@
 import { B1Error, noLinkedValue, noSuchEntity, notSupported } from '../errors.ts';
 import { BodyReader } from '../http/body.ts';
-import { cents, units } from '../money.ts';
 import { OBJECT_TYPES } from '../rows.ts';
 import type { DocumentRow, DocumentSet, ItemRow, PartnerRow, Row, TableName } from '../rows.ts';
 import type { AgreedSet } from '../sales-operations.ts';
@@ -9,6 +8,8 @@ import type { Tx } from '../store.ts';
 import { addDocument, addDraft, documentOf } from './documents.ts';
 import type { DocumentInput, LineInput } from './documents.ts';
 import { closeLines, drawnOf, giveBack, openStatusOf, putDocument } from './open-lines.ts';
+import { discountOf, listPrice, requireSums, takenOf, taxOf, userFieldsOf } from './sales-terms.ts';
+import type { Place } from './sales-terms.ts';
 import { touched } from './settlement.ts';
 
 const TABLES: Readonly<Record<AgreedSet, string>> = { Quotations: 'OQUT', Orders: 'ORDR' };
@@ -185,14 +186,15 @@ export class DocumentWrites {
 
   private itemLine(row: Row, place: Place): LineInput {
     const item = this.itemOf(row);
-    const asked = typeof row.UnitPrice === 'number' ? row.UnitPrice : this.listPrice(item, place);
+    const asked = typeof row.UnitPrice === 'number' ? row.UnitPrice : listPrice(this.tx, item, place);
     return {
       item: item.ItemCode,
       description: typeof row.ItemDescription === 'string' ? row.ItemDescription : String(item.ItemName),
       quantity: this.quantityOf(row, 1),
       price: asked,
+      priceSource: typeof row.UnitPrice === 'number' ? 'dpsManual' : 'dpsActivePriceList',
       discountPercent: typeof row.DiscountPercent === 'number' ? row.DiscountPercent : discountOf(place.partner),
-      taxPercent: this.taxOf(item),
+      taxPercent: taxOf(this.tx, item),
       warehouse: this.warehouseOf(row, place, String(item.DefaultWarehouse ?? '01')),
       userFields: userFieldsOf(row),
     };
@@ -213,6 +215,7 @@ export class DocumentWrites {
       description: String(row.ItemDescription ?? line.ItemDescription),
       quantity: this.quantityOf(row, Number(line.RemainingOpenQuantity)),
       price: Number(row.UnitPrice ?? line.UnitPrice),
+      priceSource: row.UnitPrice === undefined ? String(line.PriceSource) : 'dpsManual',
       discountPercent: Number(row.DiscountPercent ?? line.DiscountPercent),
       taxPercent: Number(line.TaxPercentagePerRow),
       warehouse: this.warehouseOf(row, place, String(line.WarehouseCode)),
@@ -235,9 +238,10 @@ export class DocumentWrites {
       item: item.ItemCode,
       description: String(row.ItemDescription ?? (isOther ? item.ItemName : line.ItemDescription)),
       quantity,
-      price: Number(row.UnitPrice ?? (isOther ? this.listPrice(item, place) : line.UnitPrice)),
+      priceSource: row.UnitPrice !== undefined ? 'dpsManual' : isOther ? 'dpsActivePriceList' : String(line.PriceSource),
+      price: Number(row.UnitPrice ?? (isOther ? listPrice(this.tx, item, place) : line.UnitPrice)),
       discountPercent: Number(row.DiscountPercent ?? (isMore || isOther ? discountOf(place.partner) : line.DiscountPercent)),
-      taxPercent: isOther ? this.taxOf(item) : Number(line.TaxPercentagePerRow),
+      taxPercent: isOther ? taxOf(this.tx, item) : Number(line.TaxPercentagePerRow),
       warehouse: this.warehouseOf(row, place, String(line.WarehouseCode)),
     };
   }
@@ -272,44 +276,7 @@ export class DocumentWrites {
     return code;
   }
 
-  /** By the partner's list, in the document's currency. */
-  private listPrice(item: ItemRow, { partner, currency }: Place): number {
-    const price = item.ItemPrices.find(({ PriceList }) => PriceList === partner.PriceListNum);
-    if (!price?.Price) return 0;
-    const rateOf = (code: string): number =>
-      code === this.tx.store.facts.LocalCurrency ? 1 : this.tx.store.rateOn(code, this.tx.stamp.date);
-    return units(Math.round((cents(Number(price.Price)) * rateOf(String(price.Currency))) / rateOf(currency)));
-  }
-
-  private taxOf({ ArTaxCode }: ItemRow): number {
-    return typeof ArTaxCode === 'string' ? Number(this.tx.find('SalesTaxCodes', ArTaxCode)?.Rate ?? 0) : 21;
-  }
-
   private refusal = (column: string, words: string): B1Error => new B1Error(400, -5002, `[${TABLES[this.set]}.${column}] , '${words}'`);
   private lineRefusal = (column: string, words: string): B1Error =>
     new B1Error(400, -5002, `[${this.set === 'Orders' ? 'RDR1' : 'QUT1'}.${column}] , '${words}'`);
-}
-
-interface Place {
-  partner: PartnerRow;
-  currency: string;
-  branch: Row[string];
-}
-
-const takenOf = (line: Row): number => Number(line.Quantity) - Number(line.RemainingOpenQuantity);
-/** What was agreed with the partner for all items. */
-const discountOf = ({ _discount }: PartnerRow): number => Number(_discount ?? 0);
-const userFieldsOf = (row: Row): Record<string, string | number> =>
-  Object.fromEntries(
-    Object.entries(row).filter((entry): entry is [string, string | number] => entry[0].startsWith('U_') && entry[1] !== null),
-  );
-
-/** Totals that are sent have to be those the server computes. */
-function requireSums(given: Row, made: DocumentRow): void {
-  const isWrong = typeof given.DocTotal === 'number' && cents(given.DocTotal) !== cents(made.DocTotalFc || made.DocTotal);
-  const lines = (given.DocumentLines ?? []) as readonly Row[];
-  const isWrongLine = lines.some(
-    ({ LineTotal }, at) => typeof LineTotal === 'number' && cents(LineTotal) !== cents(Number(made.DocumentLines[at]?.LineTotal)),
-  );
-  if (isWrong || isWrongLine) throw new B1Error(400, -5002, 'Total does not agree with quantity, price and discount');
 }

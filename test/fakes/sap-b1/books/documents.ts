@@ -24,6 +24,8 @@ export interface LineInput {
   /** Net, in the document's currency. */
   price: Amount;
   discountPercent?: number;
+  /** Default by hand. */
+  priceSource?: string;
   /** Default 0. */
   taxPercent?: number;
   userFields?: Readonly<Record<string, string | number>>;
@@ -219,6 +221,7 @@ function lineOf(entry: number, index: number, input: LineInput, currency: string
     UnitPrice: Number(input.price),
     Price: units(Math.round(cents(input.price) * (1 - (input.discountPercent ?? 0) / 100))),
     DiscountPercent: input.discountPercent ?? 0,
+    PriceSource: input.priceSource ?? 'dpsManual',
     Currency: currency,
     LineTotal: units(netMoney.local),
     RowTotalFC: units(netMoney.foreign),

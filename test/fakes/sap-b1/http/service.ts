@@ -6,14 +6,14 @@ import { projectionOf } from '../odata/project.ts';
 import type { ApiVersion } from '../odata/project.ts';
 import { pageSizeOf, QueryReader } from '../odata/query.ts';
 import type { Page } from '../odata/query.ts';
-import type { Key, Row, TableName } from '../rows.ts';
+import type { Row, TableName } from '../rows.ts';
 import type { AgreedSet } from '../sales-operations.ts';
 import type { Schema, TypeSchema } from '../schema.ts';
 import { SqlQueries } from '../sql/queries.ts';
-import { userFieldKey } from '../user-fields.ts';
 import type { CompanyStore } from '../store.ts';
 import type { FakeAnswer, FakeRequest } from '../../http.ts';
 import { json, metadataAnswer, plainText } from './answers.ts';
+import { bodyOf, cookieOf, keyOf, optionsOf, selectOf } from './requests.ts';
 import { createPartner, documentSeries, updatePartner } from './partners.ts';
 import { cancelDocument, createDocument, isAgreedSet, updateDocument } from './sales.ts';
 import type { LoginBody, Sessions } from './sessions.ts';
@@ -286,37 +286,6 @@ export class Service {
 /** Method, whether it is about one record, and the action on it. */
 const WRITES = ['POST', 'PATCH one', 'POST one Cancel'];
 
-function cookieOf(request: FakeRequest, name: string): string | undefined {
-  return new RegExp(`(?:^|;\\s*)${name}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
-}
-
-function bodyOf(request: FakeRequest): Record<string, unknown> {
-  try {
-    return JSON.parse(request.raw.toString('utf8')) as Record<string, unknown>;
-  } catch {
-    throw invalidQuery('malformed JSON');
-  }
-}
-
-/** Query options as sent in an address, or bare in the body of the query service. */
-function optionsOf(query: string, isEncoded = true): Map<string, string> {
-  const decode = (text: string): string => (isEncoded ? decodeURIComponent(text.replaceAll('+', ' ')) : text);
-  return new Map(
-    query
-      .split('&')
-      .filter((part) => part !== '')
-      .map((part) => {
-        const at = part.indexOf('=');
-        return at < 0 ? [decode(part), ''] : [decode(part.slice(0, at)).trim(), decode(part.slice(at + 1)).trim()];
-      }),
-  );
-}
-
-const selectOf = (options: ReadonlyMap<string, string>): string[] | null => {
-  const select = options.get('$select');
-  return select ? select.split(',').map((name) => name.trim()) : null;
-};
-
 /** Relative to the service root in v2, an absolute path in v1. */
 function nextLink({ request, version }: Call, resource: string, { skip, top }: { skip: number; top: number | null }): string {
   const kept = request.url.search
@@ -325,15 +294,4 @@ function nextLink({ request, version }: Call, resource: string, { skip, top }: {
     .filter((part) => part !== '' && !/^(\$|%24)(skip|top)=/.test(part));
   const query = [...kept, ...(top === null ? [] : [`$top=${top}`]), `$skip=${skip}`].join('&');
   return `${version === 'v1' ? '/b1s/v1/' : ''}${resource}?${query}`;
-}
-
-function keyOf(type: TypeSchema, source: string): Key {
-  const ofUserField = /^TableName='(@?\w+)',\s*FieldID=(\d+)$/.exec(source);
-  if (type.name === 'UserFieldMD' && ofUserField) return userFieldKey(ofUserField[1] ?? '', Number(ofUserField[2]));
-  const literal = source.replace(/^\w+=/, '');
-  const quoted = /^'((?:[^']|'')*)'$/.exec(literal)?.[1];
-  const isText = type.properties.get(type.key)?.type === 'Edm.String';
-  if (isText && quoted !== undefined) return quoted.replaceAll("''", "'");
-  if (!isText && /^-?\d+$/.test(literal)) return Number(literal);
-  throw invalidQuery(`Invalid key ${source}`);
 }

@@ -1,4 +1,5 @@
-import type { Share } from '../streams/orders/progress.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import type { Share } from '../../streams/orders/progress.ts';
 
 /** What of a deal's orders and of what was asked for them says how it stands. */
 export interface OrderFacts {
@@ -27,23 +28,21 @@ interface CommandFacts {
   waitingFor: string | null;
 }
 
-export const ORDER_STATUSES = [
-  'asked',
-  'waiting_customer',
-  'waiting_approval',
-  'refused',
-  'difference',
-  'unknown',
-  'quotation',
-  'ordered',
-  'reserved',
-  'partly_delivered',
-  'delivered',
-  'invoiced',
-  'paid',
-  'cancelled',
-] as const;
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
+type OrderStatus =
+  | 'asked'
+  | 'waiting_customer'
+  | 'waiting_approval'
+  | 'refused'
+  | 'difference'
+  | 'unknown'
+  | 'quotation'
+  | 'ordered'
+  | 'reserved'
+  | 'partly_delivered'
+  | 'delivered'
+  | 'invoiced'
+  | 'paid'
+  | 'cancelled';
 
 /** In one word, the furthest that it came; null: nothing was asked for. */
 export function orderStatus(facts: OrderFacts): OrderStatus | null {
@@ -79,7 +78,7 @@ function ofAsking({ state, waitingFor }: CommandFacts): OrderStatus | null {
 
 const ofCommand = (name: 'createOrder' | 'confirmOrder'): string => `(
   select jsonb_build_object('state', c.state, 'waitingFor', c.waiting_for) from commands c
-  where c.portal_id = :portalId and c.object_type = 'deals' and c.record_id = asked.record_id and c.name = '${name}'
+  where c.portal_id = :portalId and c.object_type = '${DEAL}' and c.record_id = asked.record_id and c.name = '${name}'
     ${name === 'confirmOrder' ? `and c.state <> 'cancelled'` : ''}
   order by c.asked_at desc, c.key desc limit 1)`;
 
@@ -119,4 +118,4 @@ export const ORDER_FACTS = `
     limit 1
   ) mine on true
   where mine.how is not null or exists (
-    select 1 from commands c where c.portal_id = :portalId and c.object_type = 'deals' and c.record_id = asked.record_id)`;
+    select 1 from commands c where c.portal_id = :portalId and c.object_type = '${DEAL}' and c.record_id = asked.record_id)`;

@@ -1,0 +1,109 @@
+import type { Db } from '../../db/index.ts';
+import type { HubSpotClient } from '../../hubspot/contract.ts';
+import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
+import type { OrderState } from '../../erp/shared/orders.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import { WAITING_CUSTOMER, type Command } from '../commands/command-rows.ts';
+import type { Enqueue } from '../shared/job-data.ts';
+import { askForOrder } from './ask-orders.ts';
+import { findTie, isLive, loadTies, type TiedOrder } from './order-ties.ts';
+import { loadOrderRules, rulesOf } from './rules.ts';
+
+interface Deps {
+  db: Db;
+  enqueue: Enqueue;
+  now(): Date;
+  openHubSpot(portalId: PortalId): Promise<Pick<HubSpotClient, 'batchRead'>>;
+}
+
+interface Wanted {
+  portalId: PortalId;
+  dealId: RecordId;
+  wants: 'quotation' | 'order';
+}
+
+interface Document {
+  number: string | null;
+  /** Null: only its number is known. */
+  order: { connectionId: ConnectionId; id: ErpRecordId } | null;
+  total: { amount: string; currency: string } | null;
+}
+
+/** `standing`: the deal has it already. */
+type Asked = { kind: 'asked'; key: string } | { kind: 'standing'; document: Document } | { kind: 'no_rules' };
+
+/** A workflow wants a document of this deal, whatever its stage: by the rules that an administrator confirmed for its pipeline. */
+export async function askByWorkflow(deps: Deps, { portalId, dealId, wants }: Wanted, signal: AbortSignal): Promise<Asked> {
+  const hubspot = await deps.openHubSpot(portalId);
+  const request = { ids: [dealId], properties: ['pipeline', ORDER_NUMBER] };
+  const deal = (await hubspot.batchRead(DEAL, request, { priority: 'live', signal })).get(dealId);
+  const live = (await loadTies(deps.db, portalId, [dealId])).filter((tie) => isLive(tie, deps.now()));
+  const standing = live.find(({ status }) => wants === 'quotation' || status === 'confirmed' || status === 'closed');
+  if (standing) return { kind: 'standing', document: ofTie(standing) };
+  // Somebody named the order that it has: it needs no second one.
+  const named = deal?.properties[ORDER_NUMBER]?.trim();
+  if (named && live.length === 0) return { kind: 'standing', document: { number: named, order: null, total: null } };
+  const stored = await loadOrderRules(deps.db, portalId);
+  const rules = rulesOf(stored, deal?.properties['pipeline'] ?? '');
+  if (!rules || !stored?.confirmed[rules.pipelineId]) return { kind: 'no_rules' };
+  const scope = { portalId, connectionId: rules.connectionId as ConnectionId };
+  return deps.db.transaction(async (trx) => {
+    const key = await askForOrder(trx, { ...scope, dealId, wants, askedBy: { kind: 'workflow' }, now: deps.now() });
+    await deps.enqueue(trx, 'commands', scope);
+    return { kind: 'asked', key };
+  });
+}
+
+interface Became {
+  /** `needs_person`: somebody has to agree, to bring something, or to say that another total is right. */
+  state: 'working' | 'made' | 'needs_person' | 'refused';
+  /** The key of the command that is at work on it. */
+  on: string;
+  /** False: it was there before that time. */
+  isNew: boolean;
+  document: Document;
+}
+
+const NOTHING: Document = { number: null, order: null, total: null };
+
+/** What became of it, `since` it was asked for. */
+export async function becameOf(db: Db, { portalId, dealId, wants }: Wanted, { key, since }: { key: string; since: Date }): Promise<Became> {
+  const made = await db('commands').where({ portalId, key }).first<Command<'createOrder'> | undefined>();
+  if (!made) return { state: 'refused', on: key, isNew: false, document: NOTHING };
+  const { connectionId, result } = made;
+  if (made.state !== 'done' || !result || wants === 'quotation') return progressOf(made, since);
+  const commands = await db('commands')
+    .where({ portalId, objectType: DEAL, recordId: dealId, name: 'confirmOrder' })
+    .whereRaw(`input ->> 'id' = ?`, [result.id])
+    .orderBy('askedAt', 'desc')
+    .select<Command<'confirmOrder'>[]>();
+  const [confirming] = commands;
+  if (confirming) return progressOf(confirming, since);
+  // Nobody had to ask: it was confirmed in the ERP.
+  const tie = await findTie(db, { portalId, connectionId }, result.id);
+  return { state: 'refused', on: key, isNew: false, document: tie ? ofTie(tie) : NOTHING };
+}
+
+function progressOf(command: Command<'createOrder' | 'confirmOrder'>, since: Date): Became {
+  const { key, state, result, connectionId, sentAt, endedAt, waitingFor, params } = command;
+  const document = result ? ofState(connectionId, result) : NOTHING;
+  const isNew = sentAt !== null && endedAt !== null && endedAt >= since;
+  if (state === 'done') return { state: result?.status === 'waiting_approval' ? 'needs_person' : 'made', on: key, isNew, document };
+  if (state === 'rejected' || state === 'cancelled') return { state: 'refused', on: key, isNew, document };
+  // A customer that the rules may make is made by itself.
+  const isStuck = state === 'waiting' || (waitingFor === WAITING_CUSTOMER && params['isAsked'] !== true);
+  return { state: isStuck ? 'needs_person' : 'working', on: key, isNew, document };
+}
+
+const ofState = (connectionId: ConnectionId, { id, number, total, currency }: OrderState): Document => ({
+  number,
+  order: { connectionId, id },
+  total: { amount: total, currency },
+});
+
+const ofTie = ({ connectionId, orderId: id, number, total, currency }: TiedOrder): Document => ({
+  number,
+  order: { connectionId, id },
+  total: total !== null && currency !== null ? { amount: total, currency } : null,
+});

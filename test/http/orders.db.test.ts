@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { DealOrders } from '../../hubspot-app/app/cards/api/orders.ts';
+import type { OrdersView, PipelineOrderRules } from '../../hubspot-app/app/settings/api/orders.ts';
+import type { ConnectionId, PortalId, RecordId } from '../../server/shared/ids.ts';
+import { aProduct } from '../support/catalog.ts';
+import { approvedConnection, connectionId } from '../support/customers-app.ts';
+import { pipelineRules, VALVES } from '../support/ordering.ts';
+import { ask, company, enqueue, hubspot, now, REP, settle, useSettingsApp } from '../support/settings-app.ts';
+import { WritableErp } from '../support/writable-erp.ts';
+
+let erp: WritableErp;
+const database = useSettingsApp(() => {
+  erp = new WritableErp();
+  return erp;
+});
+
+let deal: RecordId;
+
+beforeEach(async () => {
+  erp.set('products', aProduct({ id: 'p1', sku: 'VAL-2', name: 'Valve' }));
+  hubspot.owners = [{ id: '71', name: 'Ana', email: 'ana@acme.test' }];
+  const stages = [
+    { id: 'open', label: 'Open', outcome: 'open' as const },
+    { id: 'won', label: 'Won', outcome: 'won' as const },
+  ];
+  hubspot.pipelines = [{ id: 'sales', label: 'Sales', stages }];
+  await approvedConnection();
+  deal = hubspot.add('deals', { dealname: 'Valves', pipeline: 'sales', dealstage: 'won', deal_currency_code: 'EUR' });
+  hubspot.associations.push(`deals ${deal} companies ${company}`);
+  hubspot.addLine(deal, VALVES);
+});
+
+const view = async () => (await ask('/orders').expect(200)).body as OrdersView;
+const save = (more: Partial<PipelineOrderRules> = {}, revision = 0) =>
+  ask('/orders', { body: { rules: { pipelines: [pipelineRules(connectionId, more)] }, revision } });
+const card = async (path: string) =>
+  (await ask(`${path}?objectTypeId=0-3&objectId=${deal}`, { pages: '/cards', as: REP }).expect(200)).body as Record<string, unknown>;
+const press = (path: string, body: object = {}) =>
+  ask(path, { pages: '/cards', as: REP, body: { objectTypeId: '0-3', objectId: deal, ...body } });
+/** What changed there is read now. */
+async function readErp(): Promise<void> {
+  await settle(1);
+  await database()('erpConnections').where({ id: connectionId }).update({ nextPullAt: now });
+  await enqueue(database(), 'pull', { portalId: 7 as PortalId, connectionId: connectionId as ConnectionId });
+  await settle();
+}
+const state = async () => {
+  const answer = (await card('/deal-orders')) as unknown as DealOrders;
+  if (answer.state !== 'ready' || !answer.deal) throw new Error('No rules');
+  return { orders: answer.orders, ...answer.deal };
+};
+
+describe('the rules of orders', () => {
+  it('are saved over what was seen, and the second of two administrators is told', async () => {
+    expect(await view()).toMatchObject({
+      revision: 0,
+      lastChange: null,
+      connections: [{ id: connectionId }],
+      pipelines: [{ id: 'sales' }],
+    });
+    await save().expect(200);
+    await save().expect(200);
+    expect((await save({ prices: 'erp' }).expect(400)).body).toMatchObject({ code: 'orders.changed_meanwhile' });
+    await save({ stages: { won: 'order', gone: 'quotation' } }, 1).expect(200);
+    expect(await view()).toMatchObject({ revision: 2, notices: [{ code: 'order.stage_gone', params: { stage: 'gone' } }] });
+  });
+
+  it('are confirmed once, and anew when what money depends on changed', async () => {
+    await save().expect(200);
+    await ask('/orders/confirm', { body: { pipelineId: 'sales', revision: 1 } }).expect(200);
+    expect(Object.keys((await view()).confirmed)).toEqual(['sales']);
+    await save({ reserves: true }, 1).expect(200);
+    expect(Object.keys((await view()).confirmed)).toEqual(['sales']);
+    await save({ warehouseId: 'w1' }, 2).expect(200);
+    expect((await view()).confirmed).toEqual({});
+  });
+
+  it('need a product that stands for the unknown, a connection that is there, and an administrator', async () => {
+    expect((await save({ unknownProduct: 'placeholder' }).expect(400)).body).toMatchObject({ code: 'orders.placeholder_missing' });
+    const connection = { connectionId: '00000000-0000-4000-8000-000000000001' };
+    expect((await save(connection).expect(400)).body).toMatchObject({ code: 'orders.connection_unknown' });
+    await ask('/orders', { as: REP }).expect(403);
+  });
+
+  it('are made with what the ERP has, owners proposed by their e-mail', async () => {
+    const { body } = await ask(`/orders/choices?connectionId=${connectionId}`).expect(200);
+    expect(body).toMatchObject({ state: 'ready', proposedSalespeople: { 71: 's1' }, canReserve: true, canPreview: true });
+  });
+});
+
+describe('the card of a deal', () => {
+  beforeEach(async () => {
+    await save().expect(200);
+    await settle(1);
+  });
+
+  it('checks, previews, makes one document for two who press, and shows it', async () => {
+    expect(await card('/order-checklist')).toMatchObject({ state: 'ready', canCreate: true });
+    expect(await card('/order-preview')).toMatchObject({ state: 'ready', total: { amount: '130.50', currency: 'EUR' } });
+    expect((await state()).actions).toMatchObject([
+      { action: 'create_quotation', isAgain: false },
+      { action: 'create_order' },
+      { action: 'tie' },
+    ]);
+    const keys = await Promise.all([press('/orders/create', { what: 'quotation' }), press('/orders/create', { what: 'quotation' })]);
+    expect(new Set(keys.map(({ body }) => (body as { key: string }).key)).size).toBe(1);
+    await settle(1);
+    const shown = await state();
+    expect(erp.orders.all()).toHaveLength(1);
+    expect(shown).toMatchObject({ status: 'quotation', isAutomatic: false, rule: 'quotation', waiting: null, difference: null });
+    expect(shown.orders).toMatchObject([{ how: 'created', status: 'quotation' }]);
+    expect(shown.steps.map(({ step, state: how }) => [step, how])).toEqual([
+      ['quoted', 'done'],
+      ['ordered', 'now'],
+      ['reserved', 'open'],
+      ['delivered', 'open'],
+      ['invoiced', 'open'],
+      ['paid', 'open'],
+    ]);
+    expect(shown.actions.map(({ action }) => action)).toEqual(['confirm', 'amend', 'cancel']);
+    const { body } = await ask('/orders/commands?state=done&page=1').expect(200);
+    expect(body).toMatchObject({ total: 1, commands: [{ name: 'createOrder', dealName: 'Valves' }] });
+    expect((await ask(`/customers/commands?connectionId=${connectionId}&state=done&page=1`).expect(200)).body).toMatchObject({ total: 0 });
+  });
+
+  it('ties an order that was made in the ERP, and takes it off again', async () => {
+    erp.edit('1', { name: 'Aceros S.L.', vat: 'ESB12345674' });
+    const made = erp.orders.create(
+      {
+        ...{ customerId: '1' as never, contactId: null, companyId: null, warehouseId: null, priceListId: null, paymentTermId: null },
+        ...{ salespersonId: null, currency: 'EUR', reference: null },
+        lines: [{ productId: 'p1' as never, description: null, quantity: '1', unitPrice: '10', discount: '0' }],
+      },
+      'TYPED-THERE',
+    );
+    await readErp();
+    const { orders } = (await card('/order-candidates')) as { orders: { orderId: string }[] };
+    expect(orders).toMatchObject([{ orderId: made.id }]);
+    await press('/orders/tie', { connectionId, orderId: made.id }).expect(200);
+    await settle(1);
+    expect((await state()).orders).toMatchObject([{ how: 'person' }]);
+    expect(hubspot.get('deals', deal)['erp_order_number']).toBe(made.number);
+    await press('/orders/untie', { connectionId, orderId: made.id }).expect(200);
+    await press('/orders/cancel', { connectionId, orderId: made.id }).expect(404);
+  });
+});
