@@ -19,7 +19,9 @@ describe('who may make and decide', () => {
       freeze: linked({ property: null, isFrozen: true }),
     };
     const onDeal = { objectTypeId: '0-3', objectId: '5' };
-    for (const [path, body] of Object.entries(bodies)) await press(path, body, onDeal).expect(400, /objectTypeId/);
+    // On a deal it means whoever buys, of whom the rules of orders speak.
+    const refusals: Record<string, RegExp> = { create: /order\.no_rules/ };
+    for (const [path, body] of Object.entries(bodies)) await press(path, body, onDeal).expect(400, refusals[path] ?? /objectTypeId/);
     await ask(`/customer?${new URLSearchParams(onDeal)}`, { pages: '/cards' }).expect(400);
     const theirs = await aConnection(database(), { portalId: 8, identityKey: 'memory:db-2' });
     for (const path of ['create', 'decide', 'freeze'] as const)

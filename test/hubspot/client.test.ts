@@ -151,9 +151,9 @@ describe('reading records', () => {
     ];
     nock(API).get('/crm/owners/2026-09?limit=100').reply(200, { results });
     expect(await aClient().client.listOwners(live)).toEqual([
-      { id: '1', name: 'Ana López' },
-      { id: '2', name: 'support@acme.test' },
-      { id: '3', name: '3' },
+      { id: '1', email: 'ana@acme.test', name: 'Ana López' },
+      { id: '2', email: 'support@acme.test', name: 'support@acme.test' },
+      { id: '3', email: null, name: '3' },
     ]);
   });
 
