@@ -15,6 +15,8 @@ export default {
   testTimeout: 120_000,
   // Much of a run is waiting for databases and doubles: no core has to be left to anybody.
   maxWorkers: '100%',
+  // What a worker has loaded stays loaded: one that grew is begun anew.
+  workerIdleMemoryLimit: '1200MB',
   // A test that forgot a timer or a connection must not keep the run from ending.
   forceExit: true,
 };

@@ -13,7 +13,7 @@ const tested = {
     { id: '1', name: 'Aceros MX', currency: 'MXN' },
     { id: '2', name: 'Aceros US', currency: 'USD' },
   ],
-  notices: [{ code: 'odoo.key_expires_soon', params: { expiresOn: '2026-12-01', days: 8 } }],
+  notices: [{ code: 'odoo.key_expires_soon', params: { expiresOn: '2031-12-01', days: 8 } }],
 };
 const entered = { url: 'https://aceros.odoo.com', apiKey: 'secret' };
 
@@ -48,7 +48,7 @@ describe('connecting an ERP', () => {
     page.press('test');
     expect(await page.sent('/connections/test')).toEqual({ system: 'odoo', settings: entered });
     await page.sees('It works: Odoo 18.0');
-    await page.sees('The API key expires on 2026-12-01.');
+    await page.sees('The API key expires on Dec 1, 2031.');
     page.find(ToggleGroup, { name: 'companies' }).props.onChange?.(['2'] as never);
     page.find(DateInput, { name: 'goLive' }).props.onChange?.({ year: 2026, month: 11, date: 1 });
     fill(page, { name: 'Our ERP' });
