@@ -36,9 +36,9 @@ describe('what only a person can decide', () => {
   });
 
   it('whether a paused connection goes on', async () => {
-    const overview = withConnection({ status: 'paused', paused: { code: 'odoo.key_expired', params: { expiredOn: '2026-11-20' } } });
+    const overview = withConnection({ status: 'paused', paused: { code: 'odoo.key_expired', params: { expiredOn: '2020-11-20' } } });
     const page = openSettings({ 'GET /settings/overview': overview, 'POST /settings/connections/update': { done: true } });
-    await page.sees('The API key expired on 2026-11-20.');
+    await page.sees('The API key expired on Nov 20, 2020.');
     page.press('resume');
     expect(await page.sent('/connections/update')).toEqual({ connectionId: 'c1', isPaused: false });
   });
