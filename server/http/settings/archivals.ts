@@ -1,12 +1,10 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import type { ErpRecordId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import { loadArchivalPage } from '../../sync/archiving/archival-list.ts';
 import { decideArchivals } from '../../sync/archiving/person-decisions.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { urlsIn, type SettingsDeps } from './request.ts';
+import { CustomerRef, urlsIn, type SettingsDeps } from './request.ts';
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 
@@ -20,17 +18,9 @@ export function listArchivals(deps: SettingsDeps): RequestHandler {
   };
 }
 
-const Customer = z.object({
-  objectType: z.enum(CUSTOMER_OBJECT_TYPES),
-  customerId: z
-    .string()
-    .min(1)
-    .max(200)
-    .transform((id) => id as ErpRecordId),
-});
 const Decide = z.object({
   side: z.enum(['erp', 'hubspot']),
-  customers: z.array(Customer).min(1).max(200).nullable(),
+  customers: z.array(CustomerRef).min(1).max(200).nullable(),
   answer: z.enum(['archive', 'keep']),
 });
 

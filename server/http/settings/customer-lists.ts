@@ -1,6 +1,5 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import type { ErpRecordId } from '../../shared/ids.ts';
 import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import { loadCommandPage } from '../../sync/commands/command-list.ts';
 import { retryAllCommands, retryCommands } from '../../sync/commands/person-commands.ts';
@@ -10,7 +9,7 @@ import { loadConflictPage } from '../../sync/fields/conflicts.ts';
 import { answerConflict, freezeFields, undoChange } from '../../sync/fields/person-decisions.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { urlsIn, type SettingsDeps } from './request.ts';
+import { CustomerRef, urlsIn, type SettingsDeps } from './request.ts';
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 const Commands = Page.extend({ state: z.enum(['open', 'rejected', 'done']) });
@@ -63,15 +62,7 @@ export function listChanges(deps: SettingsDeps): RequestHandler {
 }
 
 const Name = z.string().min(1).max(200);
-const Field = z.object({
-  objectType: z.enum(CUSTOMER_OBJECT_TYPES),
-  customerId: z
-    .string()
-    .min(1)
-    .max(200)
-    .transform((id) => id as ErpRecordId),
-  property: Name,
-});
+const Field = CustomerRef.extend({ property: Name });
 const Answer = z.enum(['hubspot', 'erp', 'both']);
 const Decide = Field.extend({ answer: Answer });
 

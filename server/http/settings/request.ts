@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { ErpDefinition, ErpIo } from '../../erp/shared/contract.ts';
 import { TransientError } from '../../shared/errors.ts';
 import type { Secrets } from '../../portals/secrets.ts';
-import { OBJECTS, type ObjectType } from '../../shared/object-types.ts';
+import type { ErpRecordId } from '../../shared/ids.ts';
+import { CUSTOMER_OBJECT_TYPES, OBJECTS, type ObjectType } from '../../shared/object-types.ts';
 import type { CardDeps } from '../cards/request.ts';
 
 export interface SettingsDeps extends CardDeps {
@@ -32,3 +34,13 @@ export const urlsIn =
   (portal: { portalId: number; uiDomain: string }) =>
   (objectType: string, id: string): string =>
     recordUrl(portal, OBJECTS[objectType as ObjectType].typeId, id);
+
+/** An ERP customer as a list names it, with the kind of record it is matched with. */
+export const CustomerRef = z.object({
+  objectType: z.enum(CUSTOMER_OBJECT_TYPES),
+  customerId: z
+    .string()
+    .min(1)
+    .max(200)
+    .transform((id) => id as ErpRecordId),
+});

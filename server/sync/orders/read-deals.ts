@@ -1,24 +1,14 @@
 import type { CallOptions, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import { readLineItems } from '../../hubspot/line-items.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
+import { LINE_PROPERTIES } from '../../records/queries/deal-lines.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import { DEAL, ORGANISATION, PERSON } from '../../shared/object-types.ts';
 
 /** What of a deal its order is made of. */
 const DEAL_PROPERTIES = ['dealname', 'amount', 'deal_currency_code', 'pipeline', 'dealstage', 'hubspot_owner_id', ORDER_NUMBER];
 
-const LINE_PROPERTIES = [
-  'name',
-  'quantity',
-  'price',
-  'discount',
-  'hs_discount_percentage',
-  'hs_sku',
-  'hs_product_id',
-  'hs_line_item_currency_code',
-  'hs_position_on_quote',
-  'recurringbillingfrequency',
-];
+const ORDERED_LINE_PROPERTIES = [...LINE_PROPERTIES, 'recurringbillingfrequency'];
 
 type DealsHubSpot = Pick<HubSpotClient, 'batchRead' | 'associatedIds'>;
 
@@ -35,7 +25,7 @@ export async function readDeals(hubspot: DealsHubSpot, ids: readonly RecordId[],
   const unique = [...new Set(ids)];
   const [records, lines, organisations, persons] = await Promise.all([
     hubspot.batchRead(DEAL, { ids: unique, properties: DEAL_PROPERTIES }, options),
-    readLineItems(hubspot, { dealIds: unique, properties: LINE_PROPERTIES }, options),
+    readLineItems(hubspot, { dealIds: unique, properties: ORDERED_LINE_PROPERTIES }, options),
     hubspot.associatedIds(DEAL, unique, ORGANISATION, options),
     hubspot.associatedIds(DEAL, unique, PERSON, options),
   ]);
