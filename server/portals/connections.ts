@@ -43,6 +43,8 @@ export interface ErpConnection {
   doubt: UnconfirmedRefusal | null;
   doubtTries: number;
   nextPullAt: Date;
+  /** The `nextPullAt` that a reading under way serves which takes several slices. */
+  readingFor: Date | null;
   quietPulls: number;
   hourlyReconciledAt: Date | null;
   nightlyReconciledAt: Date | null;

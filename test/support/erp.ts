@@ -110,17 +110,20 @@ export class MemoryErp implements ErpConnector {
 
   async readPage<S extends StreamName>(stream: S, cursor: Cursor | null): Promise<Page<StreamRecord[S]>> {
     await this.answer(`readPage ${stream}`);
-    const after = Number(cursor ?? 0);
-    const newer = [...this.mapOf(stream).values()].filter(({ change }) => change > after).sort((a, b) => a.change - b.change);
+    // Where a reading ends is fixed when it begins, as with the real ones.
+    const [after = 0, end = this.changes] = (cursor ?? '0').split('-').map(Number);
+    const newer = [...this.mapOf(stream).values()]
+      .filter(({ change }) => change > after && change <= end)
+      .sort((a, b) => a.change - b.change);
     const page = newer.slice(0, this.pageSize);
     const last = page.at(-1)?.change ?? after;
     const hasMore = newer.length > page.length;
     const rejected = page.flatMap(({ record }) => this.unreadable.get(record.id) ?? []);
     return {
       records: page.map(({ record }) => record).filter(({ id }) => !this.unreadable.has(id)),
-      ...(this.streams[stream].reportsDeletes && { removedIds: this.removedSince(stream, after, hasMore ? last : Infinity) }),
+      ...(this.streams[stream].reportsDeletes && { removedIds: this.removedSince(stream, after, hasMore ? last : end) }),
       ...(rejected.length > 0 && { rejected }),
-      next: String(hasMore ? last : this.changes),
+      next: hasMore ? `${last}-${end}` : String(end),
       hasMore,
       notices: this.notices,
     };

@@ -21,35 +21,43 @@ const MOMENT_MS = 1_000;
 /** `superseded`: another worker moved the stream meanwhile; what this one read is thrown away. */
 type SliceOutcome = 'complete' | 'more' | 'superseded';
 /** `readOrder`: before anything was asked in it. The first page of each stream goes by it, because most have no second. */
-type Slice = ReturnType<typeof startSlice> & { readOrder: number; notices: ErpNotice[] };
+type Slice = ReturnType<typeof startSlice> & { askedFor: Date; readOrder: number; notices: ErpNotice[] };
 type Reading<S extends StreamName> = Promise<{ readOrder: number; page: Page<StreamRecord[S]> }>;
 
 /** Reads what changed in one ERP for a bounded slice, stream by stream in order of dependence. */
 export async function pullChanges(deps: IncomingDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> {
   return withErp(deps, scope, context, async (run) => {
     // The tick may have enqueued once more while the last reading was under way. Due in a moment: another process's clock is that much ahead.
-    const waitMs = run.connection.nextPullAt.getTime() - deps.now().getTime();
+    const askedFor = run.connection.readingFor ?? run.connection.nextPullAt;
+    const waitMs = askedFor.getTime() - deps.now().getTime();
     if (waitMs > 0) return waitMs < MOMENT_MS ? { againAfterMs: waitMs } : 'done';
     if (!(await isSameErp(deps, run))) return 'done';
     await rebuildOutdatedStreams(deps, run);
-    const slice = { ...startSlice(deps), readOrder: await takeOrder(deps.db), notices: [] };
+    const slice = { ...startSlice(deps), askedFor, readOrder: await takeOrder(deps.db), notices: [] };
     for (const stream of readStreams(run.streams)) {
-      if (isReadThisTime(deps, run, stream)) continue;
+      if (isReadThisTime(deps, run, stream, askedFor)) continue;
       const outcome = await pullStream(deps, run, stream, slice);
-      if (outcome !== 'complete') return outcome === 'more' ? { againAfterMs: 0 } : 'done';
+      if (outcome === 'superseded') return 'done';
+      if (outcome === 'more') return goOnLater(deps, scope, askedFor);
     }
     await reportNotices(deps, run, slice.notices);
-    await scheduleNextPull(deps, run);
+    await scheduleNextPull(deps, run, askedFor);
     return 'done';
   });
 }
 
-/** Since this reading became due, or so lately that its own rhythm lets it rest. A later slice of it goes on with the streams that are left. */
-function isReadThisTime({ now }: IncomingDeps, run: ErpRun, stream: StreamName): boolean {
-  const { completedAt, rebuilding } = stateOf(run, stream);
+/** What is asked for from here on may have been passed already: the slices to come serve no more than this one did. */
+async function goOnLater({ db }: IncomingDeps, { portalId, connectionId }: ConnectionScope, askedFor: Date): Promise<JobOutcome> {
+  await db('erpConnections').where({ portalId, id: connectionId }).update({ readingFor: askedFor });
+  return { againAfterMs: 0 };
+}
+
+/** By an earlier slice of this reading, or so lately that its own rhythm lets it rest. */
+function isReadThisTime({ now }: IncomingDeps, run: ErpRun, stream: StreamName, askedFor: Date): boolean {
+  const { completedAt, completedFor, rebuilding } = stateOf(run, stream);
   if (completedAt === null || rebuilding) return false;
   const { readEveryMs = 0 } = streamOf(stream);
-  return completedAt >= run.connection.nextPullAt || now().getTime() - completedAt.getTime() < readEveryMs;
+  return completedFor?.getTime() === askedFor.getTime() || now().getTime() - completedAt.getTime() < readEveryMs;
 }
 
 async function rebuildOutdatedStreams({ db, log, now }: IncomingDeps, run: ErpRun): Promise<void> {
@@ -78,7 +86,7 @@ async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun,
     const store = () => storePage(deps, run, stream, { page, readOrder });
     const isStored = await (page.hasMore && deps.makeWay ? deps.makeWay(store, context.signal) : store());
     if (!isStored) return 'superseded';
-    if (!page.hasMore) return completeStream(deps, run, stream);
+    if (!page.hasMore) return completeStream(deps, run, stream, slice.askedFor);
   }
   return 'more';
 }
@@ -165,7 +173,7 @@ async function removeReported(
 }
 
 /** Everything up to now was read. What a reading from the beginning did not meet is dropped. */
-async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamName): Promise<SliceOutcome> {
+async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamName, completedFor: Date): Promise<SliceOutcome> {
   const state = stateOf(run, stream);
   const isFull = run.erp.streams[stream]?.read === 'full';
   if (state.rebuilding || isFull) {
@@ -175,7 +183,8 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
   const isFirst = state.firstCompletedAt === null;
   if (isFirst) await analyseStream(deps.db, stream, state.rowsRead);
   const completedAt = deps.now();
-  const done = { rebuilding: false, completedAt, firstCompletedAt: state.firstCompletedAt ?? completedAt, ...(isFull && { cursor: null }) };
+  const firstCompletedAt = state.firstCompletedAt ?? completedAt;
+  const done = { rebuilding: false, completedAt, completedFor, firstCompletedAt, ...(isFull && { cursor: null }) };
   const isDone = await deps.db.transaction(async (trx) => {
     // Another rebuild may have begun since the last page: it is not at its end.
     if ((await lockStreamState(trx, run.scope, stream))?.generation !== state.generation) return false;

@@ -172,6 +172,9 @@ async function deleteListedIds(db: Db, { portalId, connectionId }: ConnectionSco
   await db('erpListed').where({ portalId, connectionId }).delete();
 }
 
+const CONFIRMED_REMOVALS = `
+  select 1 from erp_streams where portal_id = :portalId and connection_id = :connectionId and held_removal @> '{"isConfirmed": true}'`;
+
 async function completeReconcile(
   { db, now, enqueue }: IncomingDeps,
   scope: ConnectionScope,
@@ -181,8 +184,9 @@ async function completeReconcile(
   await deleteListedIds(db, scope);
   await db.transaction(async (trx) => {
     await trx('erpReconciles').where({ portalId, connectionId }).delete();
-    // Everything includes the recent.
-    const done = kind === 'nightly' ? { nightlyReconciledAt: startedAt, hourlyReconciledAt: now() } : { hourlyReconciledAt: now() };
+    // Everything includes the recent. A removal that was confirmed meanwhile waits for the next comparison, which stays due.
+    const nightly = trx.raw(`case when exists (${CONFIRMED_REMOVALS}) then null else :startedAt::timestamptz end`, { ...scope, startedAt });
+    const done = { hourlyReconciledAt: now(), ...(kind === 'nightly' && { nightlyReconciledAt: nightly }) };
     await trx('erpConnections').where({ portalId, id: connectionId }).update(done);
     if (kind === 'nightly' && (await queueNightlyPrices(trx, scope, now())) > 0) await enqueue(trx, 'prices', scope);
   });

@@ -140,8 +140,13 @@ export async function holdRemoval(
 ): Promise<'held'> {
   log.warn({ ...scope, stream, ...counts }, 'removal held back: too many records missing at once');
   await db.transaction(async (trx) => {
-    const since = (await lockStreamState(trx, scope, stream))?.heldRemoval?.since ?? now().toISOString();
-    await saveStream(trx, scope, stream, { heldRemoval: { ...counts, since } });
+    const known = (await lockStreamState(trx, scope, stream))?.heldRemoval;
+    // Confirmed while these were counted.
+    const isConfirmed = known?.isConfirmed === true && counts.count <= known.count;
+    await saveStream(trx, scope, stream, {
+      heldRemoval: { ...counts, since: known?.since ?? now().toISOString(), ...(isConfirmed && { isConfirmed }) },
+    });
+    if (isConfirmed) return;
     const problem = { code: MANY_VANISHED, connectionId: scope.connectionId, subjectKind: 'stream' as const, subject: stream };
     await raiseProblems(trx, scope.portalId, [{ ...problem, params: { stream, ...counts } }], now());
   });

@@ -14,20 +14,22 @@ const SOON_AGAIN_MS = 10_000;
 const QUIET_PULL_MS = 60_000;
 const SLOWEST_PULL_MS = 15 * 60_000;
 
-/** Ends a reading: says when the next is due. What was read for the first time is pushed from now on. */
-export async function scheduleNextPull({ db, enqueue, now }: IncomingDeps, { scope, connection, streams }: ErpRun): Promise<void> {
-  const isFirst = Object.values(streams).some(
-    ({ firstCompletedAt }) => firstCompletedAt !== null && firstCompletedAt >= connection.nextPullAt,
-  );
+/** Ends a reading that was asked for then: says when the next is due. What was read for the first time is pushed from now on. */
+export async function scheduleNextPull(
+  { db, enqueue, now }: IncomingDeps,
+  { scope, streams }: Pick<ErpRun, 'scope' | 'streams'>,
+  askedFor: Date,
+): Promise<void> {
+  const isFirst = Object.values(streams).some(({ firstCompletedAt }) => firstCompletedAt !== null && firstCompletedAt >= askedFor);
   await db.transaction(async (trx) => {
     await trx.raw(
-      `update erp_connections set quiet_pulls = quiet_pulls + 1,
+      `update erp_connections set quiet_pulls = quiet_pulls + 1, reading_for = null,
          -- Asked for once more while this one was under way: it may have passed what is wanted.
-         next_pull_at = case when date_trunc('milliseconds', next_pull_at) <> :served::timestamptz then next_pull_at
+         next_pull_at = case when date_trunc('milliseconds', next_pull_at) <> :askedFor::timestamptz then next_pull_at
            else :now::timestamptz + interval '1 millisecond' * case quiet_pulls when 0 then :soon::integer
              else least(:slowest::integer, :quiet::integer * (2 ^ least(quiet_pulls - 1, 10))::integer) end end
        where portal_id = :portalId and id = :connectionId`,
-      { ...scope, now: now(), served: connection.nextPullAt, soon: SOON_AGAIN_MS, quiet: QUIET_PULL_MS, slowest: SLOWEST_PULL_MS },
+      { ...scope, now: now(), askedFor, soon: SOON_AGAIN_MS, quiet: QUIET_PULL_MS, slowest: SLOWEST_PULL_MS },
     );
     await wakeBy({ enqueue, now }, trx, scope.portalId, READING);
     if (!isFirst) return;

@@ -18,6 +18,8 @@ export interface StreamState {
   rebuilding: boolean;
   firstCompletedAt: Date | null;
   completedAt: Date | null;
+  /** The connection's `nextPullAt` that this reading served. */
+  completedFor: Date | null;
   rowsRead: number;
   startedAt: Date;
   /** One, or one of each numbering. */
@@ -99,7 +101,7 @@ export async function switchStreams(
 }
 
 type StreamPatch = Partial<
-  Pick<StreamState, 'cursor' | 'rebuilding' | 'firstCompletedAt' | 'completedAt' | 'rowsRead' | 'canary' | 'heldRemoval'>
+  Pick<StreamState, 'cursor' | 'rebuilding' | 'firstCompletedAt' | 'completedAt' | 'completedFor' | 'rowsRead' | 'canary' | 'heldRemoval'>
 >;
 
 export async function saveStream(

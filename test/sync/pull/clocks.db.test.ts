@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Invoice } from '../../../server/erp/shared/contract.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { queueHints } from '../../../server/sync/pull/hint-queue.ts';
 import { readHintedRecords } from '../../../server/sync/pull/hints.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
+import { requestPull } from '../../../server/sync/pull/schedule.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import { anInvoice } from '../../support/erp-records.ts';
+import { aCustomer, anInvoice } from '../../support/erp-records.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
 
 const db = useTestDatabase();
@@ -109,4 +111,56 @@ describe('a reading', () => {
     await joined.pull();
     expect((await db()('erpConnections').first()).nextPullAt).toEqual(wanted);
   });
+
+  it('passes over nothing that was asked for while it was under way', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.set('customers', aCustomer({ id: 'c1' }));
+    joined.erp.set('invoices', anInvoice({ id: 'i1' }));
+    await joined.pull();
+    // The ERP has answered, and it takes a while until the answer is stored.
+    changeOnce(joined, 'invoices', anInvoice({ id: 'i1', status: 'paid' }));
+    await joined.pull();
+    expect(await statusOf('i1')).toBe('open');
+    await runUntilDone(joined);
+    expect(await statusOf('i1')).toBe('paid');
+  });
+
+  it('of several slices neither', async () => {
+    const joined = await connectedErp(db());
+    joined.erp.set('customers', aCustomer({ id: 'c1' }));
+    joined.erp.set('invoices', ...['i1', 'i2', 'i3'].map((id) => anInvoice({ id })));
+    await joined.pull();
+    joined.deps.slicePages = 1;
+    joined.erp.pageSize = 1;
+    joined.erp.set('invoices', ...['i1', 'i2', 'i3'].map((id) => anInvoice({ id, reference: 'moved' })));
+    // Read before those that are left: the customers of the first slice, and the first of the invoices.
+    changeOnce(joined, 'invoices', anInvoice({ id: 'i1', status: 'paid' }), () => {
+      joined.erp.set('customers', aCustomer({ id: 'c1', name: 'Renamed' }));
+    });
+    await joined.pull();
+    await runUntilDone(joined);
+    expect(await statusOf('i1')).toBe('paid');
+    expect((await db()('erpCustomers').where({ erpId: 'c1' }).first()).name).toBe('Renamed');
+    expect((await db()('erpConnections').first()).readingFor).toBeNull();
+  });
+
+  /** Somebody changes it right after it was read, and presses "Refresh"; it is stored a second later. */
+  function changeOnce(joined: Incoming, stream: 'invoices', changed: Invoice, also = (): void => undefined): void {
+    const readPage = joined.erp.readPage.bind(joined.erp);
+    joined.erp.readPage = async (which, cursor) => {
+      const page = await readPage(which, cursor);
+      if (which !== stream) return page;
+      joined.erp.readPage = readPage;
+      joined.erp.set(stream, changed);
+      also();
+      const at = new Date(joined.clock.now.getTime() + 500);
+      await requestPull(db(), joined.deps.enqueue, joined.scope, { at, afterMs: 500 });
+      joined.clock.now = new Date(at.getTime() + 500);
+      return page;
+    };
+  }
+
+  async function runUntilDone({ deps, scope }: Incoming): Promise<void> {
+    while ((await pullChanges(deps, scope, context)) !== 'done');
+  }
 });
