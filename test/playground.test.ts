@@ -70,7 +70,7 @@ describe('the playground', () => {
       await page.getByLabel('Workflow', { exact: true }).selectOption('step refresh_status');
       await page.getByRole('button', { name: 'Enroll this record' }).click();
       await page.locator('[data-step="refresh_status"][data-state="succeeded"]').waitFor();
-      await page.getByRole('tab', { name: 'ERP invoices' }).click();
+      await page.getByRole('tab', { name: 'ERP', exact: true }).click();
       await rowOf(number).first().waitFor();
     }),
     60_000,

@@ -41,7 +41,7 @@ export const aCommand = (over: Partial<CardCommand> = {}): CardCommand => ({
   state: 'planned',
   reason: null,
   askedAt: '2026-11-23T14:02:00Z',
-  askedBy: 'ana@example.com',
+  askedBy: { kind: 'person', name: 'ana@example.com' },
   made: null,
   ...over,
 });

@@ -78,13 +78,13 @@ describe('what was asked of the ERP', () => {
 
   it('that is over lies behind one line, in words', async () => {
     const commands = [
-      anOrderCommand({ key: 'b', name: 'confirmOrder', state: 'sending', askedBy: null }),
+      anOrderCommand({ key: 'b', name: 'confirmOrder', state: 'sending', askedBy: { kind: 'workflow' } }),
       anOrderCommand({ key: 'a', state: 'done', made: { number: 'S00042', url: null } }),
     ];
     const card = openDeal({ status: 'asked', commands });
     expect(await card.tag('command-confirmOrder-1')).toBe('Confirming');
     expect(readable(card.find(Accordion, { title: 'What was asked before' }))).toContain('Create quotation → CreatedS00042');
-    expect(card.words()).toContain('Asked by a rule');
+    expect(card.words()).toContain('Asked by a workflow');
   });
 
   it('is looked at again by itself until the document is there, and the record is read then', async () => {

@@ -66,7 +66,7 @@ export const anOrderCommand = (over: Partial<OrderCommand> = {}): OrderCommand =
   state: 'planned',
   reasons: [],
   askedAt: '2026-11-23T14:58:00Z',
-  askedBy: 'ana@example.com',
+  askedBy: { kind: 'person', name: 'ana@example.com' },
   made: null,
   ...over,
 });

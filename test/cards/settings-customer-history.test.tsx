@@ -50,7 +50,7 @@ describe('customers that the ERP was asked to make', () => {
     const waiting = aCommand({
       state: 'waiting',
       recordName: null,
-      askedBy: { kind: 'person', email: 'ana@example.com' },
+      askedBy: { kind: 'person', name: 'ana@example.com' },
       reason: { code: 'customer.field_missing', params: { field: 'Tax ID', property: 'RFC' } },
     });
     const page = await openCustomers(live({ waiting: 1 }), { routes: { 'GET /settings/customers/commands': commandList([waiting]) } });

@@ -142,7 +142,7 @@ describe('what the ERPs were asked', () => {
     const done = anOrderCommandView({
       state: 'done',
       reasons: [],
-      askedBy: null,
+      askedBy: { kind: 'rule' },
       made: { number: 'S00042', url: 'https://erp.example.com/42' },
     });
     const routes = { 'GET /settings/orders/commands': orderCommandList([done]) };

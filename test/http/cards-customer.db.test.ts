@@ -75,7 +75,7 @@ describe('making a customer by hand', () => {
     await liveRules();
     const [one, two] = await Promise.all([0, 1].map(() => press('create', { connectionId }, companyCard(prospect)).expect(200)));
     expect(one!.body).toEqual(two!.body);
-    expect((await show(companyCard(prospect))).commands).toMatchObject([{ key: one!.body.key, state: 'planned', askedBy: REP.userEmail }]);
+    expect((await show(companyCard(prospect))).commands).toMatchObject([{ key: one!.body.key, state: 'planned', askedBy: { kind: 'person', name: REP.userEmail } }]);
     await settle();
     const after = await show(companyCard(prospect));
     const made = { number: 'C101', url: 'https://erp.example/customers/101' };
@@ -95,11 +95,11 @@ describe('making a customer by hand', () => {
     await database()('commands').insert({ ...scope, ...asked, key: 'HS-7-C1-1', state: 'planned' });
     await run('commands');
     const [waiting] = (await show(companyCard(member))).commands;
-    expect(waiting).toMatchObject({ state: 'waiting', askedBy: null, reason: { code: 'command.waiting_review' } });
+    expect(waiting).toMatchObject({ state: 'waiting', askedBy: { kind: 'rule' }, reason: { code: 'command.waiting_review' } });
     await press('retry', { key: waiting!.key }, companyCard(prospect)).expect(404);
     await press('create', { connectionId }, companyCard(member)).expect(200, { key: waiting!.key });
     await settle();
-    expect((await show(companyCard(member))).commands).toMatchObject([{ state: 'done', askedBy: REP.userEmail }]);
+    expect((await show(companyCard(member))).commands).toMatchObject([{ state: 'done', askedBy: { kind: 'person', name: REP.userEmail } }]);
   });
 
   it('goes on after a refusal when it is retried', async () => {

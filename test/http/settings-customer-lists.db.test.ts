@@ -106,7 +106,7 @@ describe('what the ERP was asked to make', () => {
     await settle(1);
     erp.refuses = () => [];
     await customers('/retry', { keys: [refused.key] }).expect(200);
-    expect((await list('open')).commands).toMatchObject([{ state: 'planned', askedBy: { kind: 'person', email: null } }]);
+    expect((await list('open')).commands).toMatchObject([{ state: 'planned', askedBy: { kind: 'person', name: null } }]);
     await settle(1);
     expect((await list('done')).commands).toMatchObject([
       {

@@ -20,6 +20,12 @@ describe('the state of a deal in one word', () => {
     expect(orderStatus({ ...made, isGone: true })).toBe('cancelled');
   });
 
+  it('is no quotation while it is being made an order', () => {
+    const confirming = (state: 'planned' | 'sending' | 'done') =>
+      orderStatus(anOrderOf({ status: 'quotation' }, { confirm: { state, waitingFor: null } }));
+    expect([confirming('planned'), confirming('sending'), confirming('done')]).toEqual(['asked', 'asked', 'quotation']);
+  });
+
   it('of an order that is there does not speak of what was refused before', () => {
     expect(orderStatus(anOrderOf({}, { create: { state: 'rejected', waitingFor: 'order.no_lines' }, differs: true }))).toBe('ordered');
   });

@@ -66,7 +66,9 @@ function ofQuotation({ order, confirm, differs }: OrderFacts): OrderStatus {
   if (order?.status === 'waiting_approval' || confirm?.waitingFor === 'order.waiting_approval') return 'waiting_approval';
   if (differs) return 'difference';
   if (confirm?.state === 'rejected') return 'refused';
-  return confirm?.state === 'unknown' ? 'unknown' : 'quotation';
+  if (confirm?.state === 'unknown') return 'unknown';
+  // It is about to become an order: nobody is to act on a quotation.
+  return confirm?.state === 'planned' || confirm?.state === 'sending' ? 'asked' : 'quotation';
 }
 
 function ofAsking({ state, waitingFor }: CommandFacts): OrderStatus | null {

@@ -1,4 +1,5 @@
 import type { CommandList, CommandView } from '../../../hubspot-app/app/settings/api/customers.ts';
+import type { Asker } from '../../../hubspot-app/app/cards/api/customers.ts';
 import type { Db } from '../../db/index.ts';
 import { userName } from '../../portals/users.ts';
 import type { CommandName, ErpCapabilities, MadeRecord } from '../../erp/shared/contract.ts';
@@ -17,7 +18,7 @@ export interface CommandRow extends Pick<
   endedAt: Date | null;
   result: MadeRecord | null;
   askedBy: AskedBy;
-  email: string | null;
+  person: string | null;
   /** What was made is not in the ERP any more. */
   isGone: boolean;
 }
@@ -47,7 +48,7 @@ export async function loadCommandPage(
   { state, page }: { state: CommandFilter; page: number },
 ): Promise<CommandList> {
   const { rows } = await deps.db.raw<{ rows: (CommandRow & { found: number })[] }>(
-    `select c.key, c.object_type, c.record_id, c.state, c.waiting_for, c.params, c.asked_by, c.asked_at, c.sent_at, c.ended_at, ${withNumber('c')} as result, ${userName('u')} as email, ${isGone('c')} as is_gone,
+    `select c.key, c.object_type, c.record_id, c.state, c.waiting_for, c.params, c.asked_by, c.asked_at, c.sent_at, c.ended_at, ${withNumber('c')} as result, ${userName('u')} as person, ${isGone('c')} as is_gone,
        count(*) over () as found
      from commands c ${withAsker('c')}
      where c.portal_id = :portalId and c.connection_id = :connectionId and c.name = '${CREATION}' and c.state = any(:states)
@@ -62,7 +63,7 @@ export async function loadCommandPage(
       ...{ key, objectType, recordId, state: row.state, reason: reasonOf(row), askedAt: row.askedAt.toISOString() },
       recordName: nameOf(row),
       url: deps.urlOf(objectType, recordId),
-      askedBy: row.askedBy.kind === 'person' ? { kind: 'person', email: row.email } : row.askedBy,
+      askedBy: row.askedBy.kind === 'person' ? { kind: 'person', name: row.person } : row.askedBy,
       sentAt: row.sentAt?.toISOString() ?? null,
       endedAt: row.endedAt?.toISOString() ?? null,
       made: row.result && { ...row.result, url: deps.linkTo?.('customers', row.result.id) ?? null },
@@ -70,6 +71,10 @@ export async function loadCommandPage(
   });
   return { page, pageCount: Math.max(1, Math.ceil(total / PER_PAGE)), total, commands };
 }
+
+/** Who asked, for people to read. */
+export const askerOf = ({ askedBy, person }: Pick<CommandRow, 'askedBy' | 'person'>): Asker =>
+  askedBy.kind === 'person' ? { kind: 'person', name: person } : { kind: askedBy.kind };
 
 /** SQL join that says who a command `c` was asked by, as `u`. */
 export const withAsker = (c: string): string =>

@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import { userName } from '../../portals/users.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
-import { CREATION, isGone, reasonOf, withAsker, withNumber, type CommandRow } from '../commands/command-list.ts';
+import { askerOf, CREATION, isGone, reasonOf, withAsker, withNumber, type CommandRow } from '../commands/command-list.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import { approvedWrites, mayCreate } from '../fields/approval.ts';
 import type { ViesDeps } from '../fields/check-vies.ts';
@@ -60,7 +60,7 @@ type Row = CommandRow & { connectionId: ConnectionId; connectionName: string };
 
 async function loadRecordCommands({ db, connectors }: CardDeps, record: CardRecord): Promise<CardCommand[]> {
   const { rows } = await db.raw<{ rows: Row[] }>(
-    `select c.key, c.connection_id, k.name as connection_name, c.state, c.waiting_for, c.params, c.asked_at, ${withNumber('c')} as result, ${userName('u')} as email, ${isGone('c')} as is_gone
+    `select c.key, c.connection_id, k.name as connection_name, c.state, c.waiting_for, c.params, c.asked_by, c.asked_at, ${withNumber('c')} as result, ${userName('u')} as person, ${isGone('c')} as is_gone
      from commands c ${withAsker('c')}
      join erp_connections k on k.portal_id = c.portal_id and k.id = c.connection_id and k.status <> 'disconnected'
      where c.portal_id = :portalId and c.object_type = :objectType and c.record_id = :recordId and c.name = '${CREATION}'
@@ -69,10 +69,10 @@ async function loadRecordCommands({ db, connectors }: CardDeps, record: CardReco
   );
   return Promise.all(
     rows.map(async (row): Promise<CardCommand> => {
-      const { key, connectionId, connectionName, state, askedAt, email, result } = row;
+      const { key, connectionId, connectionName, state, askedAt, result } = row;
       const { linkTo } = await connectors.capabilitiesOf({ portalId: record.portalId, connectionId });
       return {
-        ...{ key, connectionId, connectionName, state, askedBy: email, reason: reasonOf(row) },
+        ...{ key, connectionId, connectionName, state, askedBy: askerOf(row), reason: reasonOf(row) },
         askedAt: askedAt.toISOString(),
         made: result && { number: result.number, url: linkTo?.('customers', result.id) ?? null },
       };

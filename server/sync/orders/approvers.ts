@@ -22,3 +22,18 @@ export async function mayApprove(
   const user = await db('portalUsers').where({ portalId, userId }).first<{ teams: { id: number }[] } | undefined>('teams');
   return user?.teams.some(({ id }) => approval.teamIds.includes(id)) ?? false;
 }
+
+interface KnownUser {
+  email: string;
+  name: string | null;
+  teams: { id: number; name: string }[];
+}
+
+/** People by name where HubSpot lists them, otherwise as they were entered; then teams. */
+export async function approverNames({ db }: { db: Db }, portalId: PortalId, approval: PipelineOrderRules['approval']): Promise<string[]> {
+  if (!approval) return [];
+  const users = await db('portalUsers').where({ portalId }).select<KnownUser[]>('email', 'name', 'teams');
+  const people = approval.userEmails.map((email) => users.find((user) => isSameEmail(user.email, email))?.name ?? email);
+  const known = new Map(users.flatMap(({ teams }) => teams).map(({ id, name }) => [id, name]));
+  return [...people, ...approval.teamIds.flatMap((id) => known.get(id) ?? [])];
+}

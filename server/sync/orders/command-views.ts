@@ -2,20 +2,21 @@ import type { CommandName } from '../../erp/shared/contract.ts';
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
+import { userName } from '../../portals/users.ts';
 import { withAsker } from '../commands/command-list.ts';
 import type { Command, CommandFacts, CommandState, Reason } from '../commands/command-rows.ts';
 
-export interface OrderCommandRow extends Pick<Command, 'key' | 'connectionId' | 'state' | 'waitingFor' | 'params' | 'askedAt' | 'endedAt'> {
+export interface OrderCommandRow extends Pick<Command, 'key' | 'connectionId' | 'state' | 'waitingFor' | 'params' | 'askedBy' | 'askedAt' | 'endedAt'> {
   name: Extract<CommandName, `${string}Order`>;
   recordId: RecordId;
   facts: CommandFacts;
   /** With the number that it has by now. */
   made: { id: ErpRecordId; number: string | null } | null;
   orderId: string | null;
-  email: string | null;
+  person: string | null;
 }
 
-const COLUMNS = `c.key, c.connection_id, c.record_id, c.name, c.state, c.waiting_for, c.params, c.facts, c.asked_at, c.ended_at, u.email, c.input ->> 'id' as order_id,
+const COLUMNS = `c.key, c.connection_id, c.record_id, c.name, c.state, c.waiting_for, c.params, c.facts, c.asked_by, c.asked_at, c.ended_at, ${userName('u')} as person, c.input ->> 'id' as order_id,
   case when c.result is not null then jsonb_build_object('id', c.result ->> 'id', 'number', coalesce(o.number, c.result ->> 'number')) end as made
   from commands c ${withAsker('c')}
   left join erp_orders o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.result ->> 'id'`;

@@ -7,8 +7,9 @@ import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
 import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.ts';
 import { add } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
+import { askerOf } from '../commands/command-list.ts';
 import type { Reason } from '../commands/command-rows.ts';
-import { mayApprove, type Approver } from './approvers.ts';
+import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { loadDealCommands, reasonsOf, type OrderCommandRow } from './command-views.ts';
 import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { differenceOf, isLive, loadTies, type TiedOrder } from './order-ties.ts';
@@ -42,7 +43,7 @@ export async function loadDealState(deps: DealDeps, deal: CardDeal): Promise<Dea
     commands: commands.map((command) => toView(command, capabilities.linkTo)),
     waiting: waitingOf(commands),
     difference: differenceView(commands, live),
-    approvers: rules.approval?.userEmails ?? [],
+    approvers: await approverNames(deps, portalId, rules.approval),
     actions: await actionsOf(deps, deal, view),
   };
 }
@@ -80,9 +81,9 @@ async function loadFacts({ db, now }: DealDeps, { portalId, dealId }: CardDeal):
 type LinkTo = ErpConnector['capabilities']['linkTo'];
 
 function toView(row: OrderCommandRow, linkTo: LinkTo): OrderCommand {
-  const { key, name, state, askedAt, email, made } = row;
+  const { key, name, state, askedAt, made } = row;
   return {
-    ...{ key, name, state, reasons: reasonsOf(row), askedAt: askedAt.toISOString(), askedBy: email },
+    ...{ key, name, state, reasons: reasonsOf(row), askedAt: askedAt.toISOString(), askedBy: askerOf(row) },
     made: made && { number: made.number, url: linkTo?.('orders', made.id) ?? null },
   };
 }

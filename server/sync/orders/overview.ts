@@ -12,6 +12,7 @@ import { PuenteError } from '../../shared/errors.ts';
 import { isSameEmail } from '../../shared/email-addresses.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL, type ObjectType } from '../../shared/object-types.ts';
+import { askerOf } from '../commands/command-list.ts';
 import { askInNameOf, lookAgain, ORDER_REJECTIONS, type CommandState } from '../commands/command-rows.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
@@ -228,10 +229,10 @@ export async function listOrderCommands(
     rows.map(({ recordId }) => ({ objectType: DEAL, recordId })),
   );
   const commands = rows.map(async (row) => {
-    const { key, name, connectionId, recordId, email, made } = row;
+    const { key, name, connectionId, recordId, made } = row;
     const { linkTo } = await deps.connectors.capabilitiesOf({ portalId, connectionId });
     return {
-      ...{ key, name, connectionId, dealId: recordId, state: row.state, reasons: reasonsOf(row), askedBy: email },
+      ...{ key, name, connectionId, dealId: recordId, state: row.state, reasons: reasonsOf(row), askedBy: askerOf(row) },
       dealName: nameOf({ objectType: DEAL, recordId }),
       url: urlOf(DEAL, recordId),
       askedAt: row.askedAt.toISOString(),

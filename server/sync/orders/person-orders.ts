@@ -5,7 +5,7 @@ import { DEAL } from '../../shared/object-types.ts';
 import { askForChange, lookAgain } from '../commands/command-rows.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import { markRecordsDue } from '../shared/targets.ts';
-import { mayApprove, type Approver } from './approvers.ts';
+import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { askForOrder, askToCancel, askToConfirm } from './ask-orders.ts';
 import { rulesOfDeal } from './confirm-order.ts';
 import { requireDealContext, type DealDeps, type DealRef } from './deal-context.ts';
@@ -110,11 +110,11 @@ export async function approveByPerson(deps: DealDeps, deal: PersonsDeal, key: st
   await deps.db.transaction(async (trx) => {
     const { connectionId, tie } = await findHeld(trx, deal, key);
     const rules = await rulesOfDeal(trx, { portalId, connectionId }, dealId);
-    if (!(await mayApprove({ db: trx }, portalId, rules?.approval ?? null, user)))
-      throw new InvalidInputError('This user may not approve', {
-        code: 'order.not_yours_to_approve',
-        params: { approvers: rules?.approval?.userEmails.join(', ') ?? '' },
-      });
+    const approval = rules?.approval ?? null;
+    if (!(await mayApprove({ db: trx }, portalId, approval, user))) {
+      const approvers = (await approverNames({ db: trx }, portalId, approval)).join(', ');
+      throw new InvalidInputError('This user may not approve', { code: 'order.not_yours_to_approve', params: { approvers } });
+    }
     if (tie.erpNet === null) throw new InvalidInputError('Nothing to approve', { code: 'order.nothing_to_decide' });
     const approved = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet };
     await changeTie(trx, { portalId, connectionId }, tie.orderId, { approved });

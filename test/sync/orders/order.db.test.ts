@@ -52,16 +52,21 @@ describe('a deal whose stage asks for an order', () => {
   });
 
   it('waits for whoever may approve', async () => {
-    const approval = { userEmails: ['boss@acme.test'], teamIds: [] };
+    const approval = { userEmails: ['boss@acme.test'], teamIds: [31] };
     const { world, acme } = await anOrderingWorld(db(), { rules: { ...ORDER, approval } });
+    const member = { email: 'cfo@acme.test', teams: JSON.stringify([{ id: 31, name: 'Finance' }]) };
+    await db()('portalUsers').insert({ portalId: world.scope.portalId, userId: 7, ...member });
     const deal = await aDealWithLines(world, acme);
     await toStage(world, deal, 'won');
     await world.settle();
     expect(status(world, deal)).toBe('waiting_approval');
     const { key } = (await world.commands()).find(({ state }) => state === 'waiting')!;
     const rep = { ...refOf(world, deal), user: { userId: 6, email: 'rep@acme.test' } };
-    await expect(approveByPerson(world.deps, rep, key)).rejects.toMatchObject({ code: 'order.not_yours_to_approve' });
-    await approveByPerson(world.deps, refOf(world, deal), key);
+    await expect(approveByPerson(world.deps, rep, key)).rejects.toMatchObject({
+      code: 'order.not_yours_to_approve',
+      params: { approvers: 'boss@acme.test, Finance' },
+    });
+    await approveByPerson(world.deps, { ...refOf(world, deal), user: { userId: 7, email: 'cfo@acme.test' } }, key);
     await world.settle();
     expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
   });

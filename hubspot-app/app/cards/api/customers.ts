@@ -31,6 +31,9 @@ export interface CreationOffer {
   alike: Candidate[];
 }
 
+/** `name`: or else the e-mail; null: of somebody HubSpot does not list any more. */
+export type Asker = { kind: 'rule' } | { kind: 'workflow' } | { kind: 'person'; name: string | null };
+
 export interface CardCommand {
   key: string;
   connectionId: string;
@@ -38,8 +41,7 @@ export interface CardCommand {
   state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
   reason: Notice | null;
   askedAt: string;
-  /** Name, or else e-mail, of the person; null: a rule asked. */
-  askedBy: string | null;
+  askedBy: Asker;
   made: { number: string | null; url: string | null } | null;
 }
 

@@ -1,3 +1,4 @@
+import type { Asker } from './customers.ts';
 import type { InvoiceStatus, Money, Notice } from './types.ts';
 
 /** GET /cards/deal-orders — on a deal: its quotations and orders, how far they came, and what can be done. */
@@ -72,8 +73,7 @@ export interface OrderCommand {
   /** What it waits for, or each reason why it was refused. */
   reasons: Notice[];
   askedAt: string;
-  /** E-mail of the person; null: a rule asked. */
-  askedBy: string | null;
+  askedBy: Asker;
   made: { number: string | null; url: string | null } | null;
 }
 

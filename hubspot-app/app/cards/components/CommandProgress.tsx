@@ -59,10 +59,11 @@ function Made({ made: { number, url } }: { made: NonNullable<CardCommand['made']
   );
 }
 
-function Asked({ command: { askedBy, askedAt } }: { command: CardCommand }) {
+export function Asked({ command: { askedBy, askedAt } }: { command: Pick<CardCommand, 'askedBy' | 'askedAt'> }) {
   const { t, format } = useCard();
   const at = format.moment(askedAt);
-  return <Text variant="microcopy">{askedBy ? t('asked.by', { by: askedBy, at }) : t('asked.byRule', { at })}</Text>;
+  const text = askedBy.kind === 'person' ? t('asked.person', { by: askedBy.name ?? t('asked.somebody'), at }) : t(`asked.${askedBy.kind}`, { at });
+  return <Text variant="microcopy">{text}</Text>;
 }
 
 /** The one step a person can take, where there is one. */

@@ -248,8 +248,8 @@ export const EN = {
   'sidebar.lastPayment': 'Last payment',
   'sidebar.lastPayment.none': 'None yet',
   // HubSpot does not translate the names of cards: both languages name the tab as it is called.
-  'sidebar.more': 'All invoices are in the tab "ERP invoices".',
-  'sidebar.decide': 'Choose the ERP customer in the tab "ERP invoices".',
+  'sidebar.more': 'All invoices are in the tab "ERP".',
+  'sidebar.decide': 'Choose the ERP customer in the tab "ERP".',
   'sidebar.notYet': 'When the customer is created in the ERP, its invoices appear here.',
   'sidebar.notLinked': 'Not linked to the ERP yet',
   ...CHANGES_EN,

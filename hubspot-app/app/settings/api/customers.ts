@@ -201,7 +201,7 @@ export interface CommandView {
   state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
   /** What it waits for, or why it was refused, with what to do. */
   reason: Notice | null;
-  askedBy: { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; email: string | null };
+  askedBy: { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; name: string | null };
   askedAt: string;
   sentAt: string | null;
   endedAt: string | null;

@@ -118,8 +118,8 @@ export interface OrderCommandView {
   state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
   /** What it waits for, or each reason why it was refused, with what to do. */
   reasons: Notice[];
-  /** Null: a rule asked. */
-  askedBy: string | null;
+  /** `name`: or else the e-mail; null: of somebody HubSpot does not list any more. */
+  askedBy: { kind: 'rule' } | { kind: 'workflow' } | { kind: 'person'; name: string | null };
   askedAt: string;
   endedAt: string | null;
   made: { number: string | null; url: string | null } | null;

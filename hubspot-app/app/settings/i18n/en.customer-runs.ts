@@ -155,7 +155,7 @@ export const CUSTOMER_RUNS_EN = {
   'customers.command.cancelled': 'Cancelled',
   'customers.asked.rule': 'By the rule on "{property}", {moment}',
   'customers.asked.workflow': 'By a workflow, {moment}',
-  'customers.asked.person': 'By {email}, {moment}',
+  'customers.asked.person': 'By {name}, {moment}',
   'customers.somebody': 'a person',
   'customers.madeId': 'No. {id}',
 

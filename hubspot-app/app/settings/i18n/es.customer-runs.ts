@@ -151,7 +151,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.command.cancelled': 'Cancelado',
   'customers.asked.rule': 'Por la regla sobre «{property}», {moment}',
   'customers.asked.workflow': 'Por un workflow, {moment}',
-  'customers.asked.person': 'Por {email}, {moment}',
+  'customers.asked.person': 'Por {name}, {moment}',
   'customers.somebody': 'una persona',
   'customers.madeId': 'N.º {id}',
 

@@ -1,6 +1,7 @@
 import { Accordion, Flex, Link, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { DealOrderState, OrderCommand } from '../../api/orders.ts';
 import { useCard } from '../../hooks/useCard.tsx';
+import { Asked } from '../CommandProgress.tsx';
 import { commandLooks, commandTexts, isSameNotice, standingCommands } from './deal-steps.ts';
 
 /** What was asked of the ERP and is not done: the same for everybody who looks. */
@@ -72,12 +73,6 @@ function Made({ made }: Pick<OrderCommand, 'made'>) {
       {made.url ? <Link href={{ url: made.url, external: true }}>{text}</Link> : text}
     </Text>
   );
-}
-
-function Asked({ command: { askedBy, askedAt } }: { command: OrderCommand }) {
-  const { t, format } = useCard();
-  const at = format.moment(askedAt);
-  return <Text variant="microcopy">{askedBy ? t('asked.by', { by: askedBy, at }) : t('asked.byRule', { at })}</Text>;
 }
 
 function History({ commands, deal }: { commands: OrderCommand[]; deal: DealOrderState }) {

@@ -62,7 +62,7 @@ function Asked({ command: { askedBy, askedAt }, sides }: Pick<Props, 'command' |
     return <Text variant="microcopy">{t('customers.asked.rule', { property, moment })}</Text>;
   }
   if (askedBy.kind === 'workflow') return <Text variant="microcopy">{t('customers.asked.workflow', { moment })}</Text>;
-  return <Text variant="microcopy">{t('customers.asked.person', { email: askedBy.email ?? t('customers.somebody'), moment })}</Text>;
+  return <Text variant="microcopy">{t('customers.asked.person', { name: askedBy.name ?? t('customers.somebody'), moment })}</Text>;
 }
 
 function Made({ command: { made, endedAt } }: Pick<Props, 'command'>) {

@@ -32,7 +32,9 @@ export function OrderCommandRow({ command, erp, isBusy, retry }: Props) {
           <Link href={{ url, external: true }}>{dealName ?? t('review.noName', { recordId: dealId })}</Link>
           <Text variant="microcopy">{[t(`orders.command.${name}`), erp].filter(Boolean).join(' · ')}</Text>
           <Text variant="microcopy">
-            {askedBy ? t('customers.asked.person', { email: askedBy, moment }) : t('orders.asked.rule', { moment })}
+            {askedBy.kind === 'person'
+              ? t('customers.asked.person', { name: askedBy.name ?? t('customers.somebody'), moment })
+              : t(askedBy.kind === 'rule' ? 'orders.asked.rule' : 'customers.asked.workflow', { moment })}
           </Text>
         </Flex>
       </TableCell>
