@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
 import { startRebuild } from '../../../server/sync/pull/rebuild.ts';
-import { reconcile } from '../../../server/sync/pull/reconcile.ts';
 import { confirmRemoval, rejectRemoval } from '../../../server/sync/pull/removals.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice, aPayment } from '../../support/erp-records.ts';
@@ -256,24 +255,6 @@ describe('a rebuild', () => {
     expect(await ids('erpInvoices')).toHaveLength(979);
     expect(await streamOf(joined, 'invoices')).toMatchObject({ heldRemoval: null });
     expect(await db()('problems').whereNull('resolvedAt')).toEqual([]);
-  });
-
-  it('obeys an answer that is given while it compares', async () => {
-    const joined = await readOnce(1000);
-    joined.erp.remove('invoices', ...invoices(21).map(({ id }) => id));
-    await joined.reconcile();
-    expect(await streamOf(joined, 'invoices')).toMatchObject({ heldRemoval: { count: 21, of: 1000 } });
-    joined.erp.before = async (call) => {
-      if (!call.startsWith('list invoices')) return;
-      joined.erp.before = () => undefined;
-      await confirmRemoval(joined.deps, joined.scope, 'invoices');
-    };
-    await joined.reconcile();
-    // Nobody asks for it again.
-    await reconcile(joined.deps, joined.scope, context());
-    expect(await ids('erpInvoices')).toHaveLength(979);
-    expect(await db()('problems').whereNull('resolvedAt')).toEqual([]);
-    expect((await db()('erpConnections').first()).nightlyReconciledAt).toEqual(joined.clock.now);
   });
 
   it('believes few removals, and few among many', async () => {
