@@ -1,5 +1,6 @@
 import type { Company } from '../../fakes/company/index.ts';
 import type { HubSpotFake, Portal } from '../../fakes/hubspot/index.ts';
+import { describeLines } from './deal-lines.ts';
 import type { CardObjectType, CustomerObjectType, ObjectType } from '../api.ts';
 
 export const TAX_ID_PROPERTY = 'rfc';
@@ -27,6 +28,11 @@ export function fillPortal(hubspot: HubSpotFake, { crm, library }: Company): Por
   for (const { fromType, fromId, toType, toId } of crm.associations) portal.bulkAssociate(fromType, toType, [[fromId, toId]]);
   portal.bulkLoad('products', library.products.map(toRow));
   for (const { dealId, properties } of library.lines) portal.users.addLine(dealId, properties);
+  // As the editor of lines leaves them; what is won was typed in otherwise.
+  for (const { hs_object_id: id = '', dealstage } of crm.deals) {
+    const { lines, net } = describeLines(portal, id);
+    if (dealstage !== 'closedwon' && lines.length > 0) portal.users.edit('deals', id, { amount: net });
+  }
   return portal;
 }
 
