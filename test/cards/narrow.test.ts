@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { CustomerCard } from '../../hubspot-app/app/cards/api/customers.ts';
+import type { DealLine } from '../../hubspot-app/app/cards/api/types.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aChange, aCommand, aConflict, anOffer, aPair, customerCard } from './customers.ts';
 import { aCheck, aChecklist, aDeal, anOrder, anOrderCommand, aStep, DEAL, dealRoutes, mxn } from './orders.ts';
-import { aCandidate, linkedView, unlinkedView } from './views.ts';
+import { aCandidate, aLine, aLineProduct, linkedView, unlinkedView } from './views.ts';
 
 let cards: ExtensionPages | null;
 beforeAll(async () => void (cards = await startPages('draw-card.tsx')), 60_000);
@@ -85,12 +86,28 @@ const DEALS: typeof SCENES = {
     },
   },
 };
+const ofLines = (lines: DealLine[]) => ({
+  'GET /cards/record': linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 } }),
+  'GET /cards/deal-lines': { state: 'ready', lines, drift: [{ amount: '-1250.00', currency: 'MXN' }] },
+});
+const together = aLineProduct({ available: '7', wanted: '160', expectedOn: '2026-12-30' });
+const LINES: typeof SCENES = {
+  'lines that are all right': ofLines([aLine(), aLine({ id: 'l2', product: aLineProduct({ available: null }) })]),
+  'lines to look at': ofLines([
+    aLine({ id: 'l1', name: 'Válvula de bola 2in, acero inoxidable 316', findings: ['short', 'price_differs'], product: together }),
+    aLine({ id: 'l2', findings: ['unknown'], product: null }),
+    aLine({ id: 'l3', findings: ['unknown'], sku: null, product: null }),
+    aLine({ id: 'l4', findings: ['ambiguous', 'deleted'], product: null }),
+    aLine({ id: 'l5', findings: ['no_list_price', 'negative_price', 'inactive'] }),
+  ]),
+};
+Object.assign(DEALS, LINES);
 const ALL = { ...SCENES, ...DEALS };
 
 const opened = async (pages: ExtensionPages, scene: string, width: number, locale = 'en-us'): Promise<Page> => {
   const page = await pages.open(ALL[scene]!, { width, locale, ...(scene in DEALS && DEAL) });
   await page
-    .locator(scene in DEALS ? '.ui-table' : '.ui-accordion')
+    .locator(scene in DEALS && !(scene in LINES) ? '.ui-table' : '.ui-accordion')
     .first()
     .waitFor();
   return page;

@@ -9,7 +9,6 @@ import {
   StatisticsItem,
   StatisticsTrend,
   StatusTag,
-  Tab,
   Table,
   TableCell,
   TableHeader,
@@ -47,8 +46,8 @@ describe('the tab card of a linked company', () => {
     await card.sees('Oldest: 23 days');
     const figures = card.findAll(StatisticsItem).map(({ props }) => [props.label, props.number]);
     expect(figures).toEqual([
-      ['Open', '$184,220 MXN'],
-      ['Overdue', '$41,000 MXN'],
+      ['Open', '$184,220.00 MXN'],
+      ['Overdue', '$41,000.00 MXN'],
       ['Paid in 12 months', '$1,200,000.50 MXN'],
     ]);
     expect(card.find(StatisticsTrend).props).toMatchObject({ color: 'red', value: 'Oldest: 23 days' });
@@ -60,18 +59,21 @@ describe('the tab card of a linked company', () => {
     const card = open({ 'GET /cards/record': linkedView({ totals }) });
     await card.sees('Nothing overdue');
     expect(card.maybeFind(StatisticsTrend)).toBeNull();
-    expect(card.find(StatisticsItem, { label: 'Unapplied credit' }).props.number).toBe('$500 MXN');
+    expect(card.find(StatisticsItem, { label: 'Unapplied credit' }).props.number).toBe('$500.00 MXN');
   });
 
-  it('keeps currencies apart: a tab each, and the code behind every amount', async () => {
+  it('keeps currencies apart: what is overdue first, and the code behind every amount', async () => {
+    const calm = totalsIn('MXN', { overdue: '0.00', oldestOverdueDays: null });
     const card = open({
-      'GET /cards/record': linkedView({ totals: [totalsIn('MXN'), totalsIn('USD', { open: '900.00' })] }),
+      'GET /cards/record': linkedView({ totals: [calm, totalsIn('USD', { open: '900.00', paid12Months: '0' })] }),
       'GET /cards/invoices': pageOf([
         anInvoice({ total: { amount: '900.00', currency: 'USD' }, open: { amount: '900.00', currency: 'USD' } }),
       ]),
     });
     await card.sees('$900 USD');
-    expect(card.findAll(Tab).map(({ props }) => props.title)).toEqual(['MXN', 'USD']);
+    // Nothing is behind a tab.
+    const figures = card.findAll(StatisticsItem).map(({ props }) => props.number);
+    expect(figures.map((number) => String(number).slice(-3))).toEqual(['USD', 'USD', 'USD', 'MXN', 'MXN', 'MXN']);
     await card.waitFor(() => expect(card.findAll(TableCell).filter(({ text }) => text === '$900 USD')).toHaveLength(2));
   });
 
@@ -88,7 +90,7 @@ describe('the tab card of a linked company', () => {
     await card.sees('Abierta, vence en 9 días');
     expect(card.text()).toContain('El más antiguo: 23 días');
     expect(card.findByTestId(StatusTag, 'status-231').text).toBe('Abierta, vence en 9 días');
-    expect(card.find(StatisticsItem, { label: 'Saldo' }).props.number).toBe('$184,220 MXN');
+    expect(card.find(StatisticsItem, { label: 'Saldo' }).props.number).toBe('$184,220.00 MXN');
     expect(card.find(LoadingButton).text).toBe('Actualizar');
   });
 
@@ -234,8 +236,8 @@ describe('freshness', () => {
       { 'GET /cards/record': () => (++reads < 3 ? linkedView() : linkedView({ totals: [totalsIn('MXN', { open: '7.00' })] })) },
       { refreshSeconds: 0.1 },
     );
-    await card.sees('$184,220 MXN');
-    await card.sees('$7 MXN');
+    await card.sees('$184,220.00 MXN');
+    await card.sees('$7.00 MXN');
     // The table was read again once, and only because the figures had changed.
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(reads).toBeGreaterThan(3);
@@ -256,7 +258,7 @@ describe('freshness', () => {
     await card.sees('Aceros ERP has not answered since 7:40 AM');
     expect(card.find(Alert).text).toContain('What you see is from 8:02 AM. Nothing is lost');
     expect(card.findByTestId(StatusTag, 'as-of').props.variant).toBe('warning');
-    expect(card.text()).toContain('$184,220 MXN');
+    expect(card.text()).toContain('$184,220.00 MXN');
   });
 
   it('says when the connection waits for an administrator', async () => {

@@ -7,8 +7,11 @@ interface Money {
 }
 
 export interface Format {
-  /** With the code behind it wherever more than one currency is in sight, or none has been named yet. */
-  money(money: Money, options?: { withCode?: boolean }): string;
+  /**
+   * With the code behind it wherever more than one currency is in sight, or none has been named yet. Whole amounts are shown without cents, unless
+   * others beside them have some (`needCents`).
+   */
+  money(money: Money, options?: { withCode?: boolean; withCents?: boolean }): string;
   number(value: number): string;
   /** Exact decimal text, a quantity for instance. */
   decimal(text: string): string;
@@ -36,7 +39,7 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
       ...(text.startsWith(year()) ? {} : { year: 'numeric' as const }),
     }).format(instant);
   return {
-    money: (money, { withCode = false } = {}) => formatMoney(locale, money, withCode),
+    money: (money, { withCode = false, withCents = false } = {}) => formatMoney(locale, money, { withCode, withCents }),
     decimal: (text) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(text as Intl.StringNumericLiteral),
     number: (value) => new Intl.NumberFormat(locale).format(value),
     day: (text) => (text === null ? '–' : day(text)),
@@ -54,13 +57,13 @@ export const amountText = (locale: string, { amount, currency }: Money): string 
     amount as Intl.StringNumericLiteral,
   );
 
-function formatMoney(locale: string, { amount, currency }: Money, withCode: boolean): string {
-  // As text, so that no digit passes through a float; whole amounts without ",00".
+function formatMoney(locale: string, { amount, currency }: Money, how: { withCode: boolean; withCents: boolean }): string {
+  // As text, so that no digit passes through a float.
   const exact = amount as Intl.StringNumericLiteral;
-  const digits = { ...placesOf(amount, currency), trailingZeroDisplay: 'stripIfInteger' } as const;
+  const digits = { ...placesOf(amount, currency), trailingZeroDisplay: how.withCents ? 'auto' : 'stripIfInteger' } as const;
   try {
     const options = { style: 'currency', currency, ...digits, currencyDisplay: 'narrowSymbol' } as const;
-    if (!withCode) return new Intl.NumberFormat(locale, options).format(exact);
+    if (!how.withCode) return new Intl.NumberFormat(locale, options).format(exact);
     const spelt = new Intl.NumberFormat(locale, { ...options, currencyDisplay: 'code' });
     // Where the currency stands behind the number, its code alone reads well: "184.220 MXN", not "184.220 $ MXN".
     if (spelt.formatToParts(exact).at(-1)?.type === 'currency') return spelt.format(exact);
@@ -76,6 +79,9 @@ function placesOf(amount: string, currency: string): { minimumFractionDigits: nu
   const digits = digitsOf(currency);
   return { minimumFractionDigits: digits, maximumFractionDigits: Math.min(20, Math.max(digits, written)) };
 }
+
+/** Whether amounts that stand in one column or row show their cents, all of them or none. */
+export const needCents = (amounts: readonly string[]): boolean => amounts.some((amount) => /\.0*[1-9]/.test(amount));
 
 /** "0", "0.00", "-0": nothing. */
 export const isZero = (amount: string): boolean => /^-?0*(\.0*)?$/.test(amount);

@@ -62,7 +62,8 @@ function Made({ made: { number, url } }: { made: NonNullable<CardCommand['made']
 export function Asked({ command: { askedBy, askedAt } }: { command: Pick<CardCommand, 'askedBy' | 'askedAt'> }) {
   const { t, format } = useCard();
   const at = format.moment(askedAt);
-  const text = askedBy.kind === 'person' ? t('asked.person', { by: askedBy.name ?? t('asked.somebody'), at }) : t(`asked.${askedBy.kind}`, { at });
+  const text =
+    askedBy.kind === 'person' ? t('asked.person', { by: askedBy.name ?? t('asked.somebody'), at }) : t(`asked.${askedBy.kind}`, { at });
   return <Text variant="microcopy">{text}</Text>;
 }
 

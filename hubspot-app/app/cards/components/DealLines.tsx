@@ -64,9 +64,12 @@ function Lines({ answer: { lines, drift } }: { answer: Extract<DealLinesAnswer, 
   if (toLookAt === 0) {
     return (
       <>
-        <StatusTag variant="success" testId="lines">
-          {fineText(lines, words)}
-        </StatusTag>
+        <Flex direction="row" align="center" gap="sm" wrap>
+          <StatusTag variant="success" testId="lines">
+            {t('line.fine')}
+          </StatusTag>
+          <Text>{fineText(lines, words)}</Text>
+        </Flex>
         <Accordion title={t('lines.show')} size="sm">
           {rows}
         </Accordion>

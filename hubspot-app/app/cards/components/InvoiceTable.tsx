@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button, Flex, StatusTag, Table, TableBody, TableCell, TableHead, TableHeader, TableRow, Tag, Text } from '@hubspot/ui-extensions';
 import type { InvoiceListQuery } from '../api/endpoints.ts';
 import type { InvoicePage, InvoiceRow, InvoiceSort } from '../api/types.ts';
+import { needCents } from '../common/format.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { InvoicePanel, panelId } from './InvoicePanel.tsx';
 import { isOwed, signed, statusLook } from './status.ts';
@@ -26,6 +27,7 @@ const COLUMNS: { sort: Exclude<InvoiceSort, 'number'>; align: 'left' | 'right' }
 export function InvoiceTable({ page, query, change, withCode, changed }: Props) {
   const { t } = useCard();
   const [opened, setOpened] = useState<string | null>(null);
+  const withCents = needCents(page.invoices.flatMap(({ total, open }) => [total.amount, open.amount]));
   const paging =
     page.pageCount > 1
       ? ({
@@ -59,7 +61,14 @@ export function InvoiceTable({ page, query, change, withCode, changed }: Props) 
         {page.invoices.map((invoice) => {
           const id = panelId(invoice);
           return (
-            <Row key={id} invoice={invoice} withCode={withCode} isOpened={opened === id} open={() => setOpened(id)} changed={changed} />
+            <Row
+              key={id}
+              invoice={invoice}
+              money={{ withCode, withCents }}
+              isOpened={opened === id}
+              open={() => setOpened(id)}
+              changed={changed}
+            />
           );
         })}
       </TableBody>
@@ -69,15 +78,15 @@ export function InvoiceTable({ page, query, change, withCode, changed }: Props) 
 
 interface RowProps {
   invoice: InvoiceRow;
-  withCode: boolean;
+  money: { withCode: boolean; withCents: boolean };
   isOpened: boolean;
   open: () => void;
   changed: () => void;
 }
 
-function Row({ invoice, withCode, isOpened, open, changed }: RowProps) {
+function Row({ invoice, money, isOpened, open, changed }: RowProps) {
   const { t, format } = useCard();
-  const { text, ...look } = statusLook(invoice, { t, format, withCode });
+  const { text, ...look } = statusLook(invoice, { t, format, withCode: money.withCode });
   return (
     <TableRow>
       <TableCell width="min">
@@ -98,10 +107,10 @@ function Row({ invoice, withCode, isOpened, open, changed }: RowProps) {
       </TableCell>
       <TableCell width="min">{format.day(invoice.dueOn)}</TableCell>
       <TableCell width="min" align="right">
-        {format.money(signed(invoice, invoice.total), { withCode })}
+        {format.money(signed(invoice, invoice.total), money)}
       </TableCell>
       <TableCell width="min" align="right">
-        {isOwed(invoice) ? format.money(signed(invoice, invoice.open), { withCode }) : '–'}
+        {isOwed(invoice) ? format.money(signed(invoice, invoice.open), money) : '–'}
       </TableCell>
       <TableCell>
         <StatusTag {...look} testId={`status-${invoice.id}`}>

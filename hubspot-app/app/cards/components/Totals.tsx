@@ -1,53 +1,101 @@
-import { Box, Flex, ProgressBar, Statistics, StatisticsItem, StatisticsTrend, Tab, Tabs, Text } from '@hubspot/ui-extensions';
+import type { ReactNode } from 'react';
+import { Accordion, AutoGrid, Box, Flex, ProgressBar, Statistics, StatisticsItem, StatisticsTrend, Text } from '@hubspot/ui-extensions';
 import type { CurrencyTotals, RecordView } from '../api/types.ts';
-import { isZero } from '../common/format.ts';
+import { isZero, needCents } from '../common/format.ts';
 import { useCard } from '../hooks/useCard.tsx';
 
 type LastPayment = Extract<RecordView, { state: 'linked' }>['lastPayment'];
 
-/** What is owed, per currency: currencies are never added together. */
+/** What is owed, per currency, where something is overdue first: currencies are never added together, and nothing owed hides behind a tab. */
 export function Totals({ totals, lastPayment }: { totals: CurrencyTotals[]; lastPayment: LastPayment }) {
-  const [only] = totals;
-  if (!only) return null;
-  if (totals.length === 1) return <CurrencyFigures totals={only} lastPayment={lastPayment} />;
   return (
-    <Tabs defaultSelected={only.currency} variant="enclosed">
-      {totals.map((one) => (
-        <Tab key={one.currency} tabId={one.currency} title={one.currency}>
-          <CurrencyFigures totals={one} lastPayment={lastPayment} />
-        </Tab>
+    <Flex direction="column" gap="md">
+      {totals.toSorted(byUrgency).map((one) => (
+        <CurrencyFigures key={one.currency} totals={one} lastPayment={lastPayment} isOnly={totals.length === 1} />
       ))}
-    </Tabs>
+    </Flex>
   );
 }
 
-function CurrencyFigures({ totals, lastPayment }: { totals: CurrencyTotals; lastPayment: LastPayment }) {
+const byUrgency = (a: CurrencyTotals, b: CurrencyTotals): number => urgencyOf(b) - urgencyOf(a);
+const urgencyOf = ({ overdue, open }: CurrencyTotals): number => (isZero(overdue) ? 0 : 2) + (isZero(open) ? 0 : 1);
+
+interface FiguresProps {
+  totals: CurrencyTotals;
+  lastPayment: LastPayment;
+  isOnly: boolean;
+}
+
+function CurrencyFigures({ totals, lastPayment, isOnly }: FiguresProps) {
   const { t, format } = useCard();
-  const { currency, oldestOverdueDays } = totals;
-  const show = (amount: string) => format.money({ amount, currency }, { withCode: true });
+  const { currency, open, overdue, paid12Months, unappliedCredit, oldestOverdueDays } = totals;
+  const withCents = needCents([open, overdue, paid12Months, unappliedCredit]);
+  const show = (amount: string) => format.money({ amount, currency }, { withCode: true, withCents });
   const last = lastPayment?.money.currency === currency ? lastPayment : null;
+  const figures: Figure[] = [
+    { label: t('total.open'), number: show(open) },
+    {
+      label: t('total.overdue'),
+      number: show(overdue),
+      more: isZero(overdue) ? (
+        <Text variant="microcopy">{t('total.overdue.none')}</Text>
+      ) : (
+        <StatisticsTrend direction="increase" color="red" value={t('total.overdue.oldest', { count: oldestOverdueDays ?? 0 })} />
+      ),
+    },
+    {
+      label: t('total.paid'),
+      number: show(paid12Months),
+      more: last && (
+        <Text variant="microcopy">
+          {t('total.paid.last', { amount: format.money(last.money, { withCode: true }), day: format.day(last.on) })}
+        </Text>
+      ),
+    },
+  ];
+  if (!isZero(unappliedCredit))
+    figures.push({
+      label: t('total.credit'),
+      number: show(unappliedCredit),
+      more: <Text variant="microcopy">{t('total.credit.text')}</Text>,
+    });
   return (
     <Flex direction="column" gap="md">
-      <Statistics>
-        <StatisticsItem label={t('total.open')} number={show(totals.open)} />
-        <StatisticsItem label={t('total.overdue')} number={show(totals.overdue)}>
-          {isZero(totals.overdue) ? (
-            <Text variant="microcopy">{t('total.overdue.none')}</Text>
-          ) : (
-            <StatisticsTrend direction="increase" color="red" value={t('total.overdue.oldest', { count: oldestOverdueDays ?? 0 })} />
-          )}
-        </StatisticsItem>
-        <StatisticsItem label={t('total.paid')} number={show(totals.paid12Months)}>
-          {last && <Text variant="microcopy">{t('total.paid.last', { amount: format.money(last.money), day: format.day(last.on) })}</Text>}
-        </StatisticsItem>
-        {!isZero(totals.unappliedCredit) && (
-          <StatisticsItem label={t('total.credit')} number={show(totals.unappliedCredit)}>
-            <Text variant="microcopy">{t('total.credit.text')}</Text>
-          </StatisticsItem>
-        )}
-      </Statistics>
-      {!isZero(totals.open) && <Ageing totals={totals} />}
+      <Tiles figures={figures} />
+      {!isZero(open) &&
+        (isOnly ? (
+          <Ageing totals={totals} />
+        ) : (
+          <Accordion title={t('ageing.title.currency', { currency })} size="xs">
+            <Ageing totals={totals} />
+          </Accordion>
+        ))}
     </Flex>
+  );
+}
+
+interface Figure {
+  label: string;
+  number: string;
+  more?: ReactNode;
+}
+
+const TILE_PADDING = 28;
+const DIGIT_WIDTH = 10;
+
+/** Two by two in the middle of a record, and never narrower than the longest number: one that breaks reads as another one. */
+function Tiles({ figures }: { figures: Figure[] }) {
+  const longest = Math.max(...figures.map(({ number }) => number.length));
+  return (
+    <AutoGrid columnWidth={TILE_PADDING + longest * DIGIT_WIDTH} flexible gap="sm">
+      {figures.map(({ label, number, more }) => (
+        <Statistics key={label}>
+          <StatisticsItem label={label} number={number}>
+            {more}
+          </StatisticsItem>
+        </Statistics>
+      ))}
+    </AutoGrid>
   );
 }
 
@@ -63,6 +111,7 @@ const BUCKETS = [
 function Ageing({ totals: { ageing, open, currency } }: { totals: CurrencyTotals }) {
   const { t, format } = useCard();
   const shown = BUCKETS.filter(({ key }) => key === 'notDue' || !isZero(ageing[key]));
+  const withCents = needCents(shown.map(({ key }) => ageing[key]));
   return (
     <Flex direction="column" gap="xs">
       <Text variant="microcopy" format={{ fontWeight: 'demibold' }}>
@@ -79,7 +128,7 @@ function Ageing({ totals: { ageing, open, currency } }: { totals: CurrencyTotals
           </Box>
           <Box flex={3}>
             <Flex justify="end">
-              <Text variant="microcopy">{format.money({ amount: ageing[key], currency }, { withCode: true })}</Text>
+              <Text variant="microcopy">{format.money({ amount: ageing[key], currency }, { withCode: true, withCents })}</Text>
             </Flex>
           </Box>
         </Flex>

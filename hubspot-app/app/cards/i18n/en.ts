@@ -55,6 +55,7 @@ export const EN = {
   'total.paid.last': 'Last: {amount}, {day}',
   'total.credit': 'Unapplied credit',
   'total.credit.text': 'Not subtracted from open',
+  'ageing.title.currency': 'Age of what is owed in {currency}',
   'ageing.title': 'Open amounts by age',
   'ageing.notDue': 'Not due',
   'ageing.days1to30': '1–30 days late',

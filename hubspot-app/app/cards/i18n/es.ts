@@ -56,6 +56,7 @@ export const ES: Record<Key, Sentence> = {
   'total.paid.last': 'Último: {amount}, {day}',
   'total.credit': 'Saldo a favor',
   'total.credit.text': 'Sin aplicar; no se resta del saldo',
+  'ageing.title.currency': 'Antigüedad del saldo en {currency}',
   'ageing.title': 'Antigüedad del saldo',
   'ageing.notDue': 'Sin vencer',
   'ageing.days1to30': '1–30 días de atraso',
