@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Accordion, Button, DescriptionListItem, EmptyState, Link } from '@hubspot/ui-extensions';
-import { createRenderer, type RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
+import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
 import { InvoiceTab } from '../../hubspot-app/app/cards/components/InvoiceTab.tsx';
 import { hostOf, readable, refused, service, wordsOf, type Asked } from './host.ts';
+import { openRenderer } from './renderer.tsx';
 import { aCustomer, aDetail, anInvoice, linkedView, pageOf } from './views.ts';
 
 const onDeal = linkedView({ customers: [], dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 1 } });
@@ -14,7 +15,7 @@ async function openInvoice(routes: Parameters<typeof service>[0], options: Param
     'GET /cards/invoice': aDetail(),
     ...routes,
   });
-  const renderer = createRenderer('crm.record.tab');
+  const renderer = openRenderer('crm.record.tab');
   renderer.render(<InvoiceTab host={hostOf(renderer, server, options)} />);
   const trigger = () => renderer.findByTestId(Button, 'open-231');
   await renderer.waitFor(() => expect(trigger().text).toBe('INV/00231'));
@@ -187,7 +188,7 @@ describe('invoices on a deal', () => {
       'GET /cards/deal-candidates': () => ({ invoices: isTied ? [] : [anInvoice({ customerName: 'Aceros' })] }),
       'POST /cards/tie': (_: Asked) => ((isTied = true), { done: true }),
     });
-    const card = createRenderer('crm.record.tab');
+    const card = openRenderer('crm.record.tab');
     card.render(<InvoiceTab host={hostOf(card, server, asDeal)} />);
     await card.waitFor(() => expect(wordsOf(card.getRootNode())).toContain('Aceros · Nov 2'));
     expect(card.find(EmptyState).props.title).toBe('Nothing invoiced yet');

@@ -121,7 +121,6 @@ describe('the card in the narrow middle of a record', () => {
       inBrowser(async (pages) => {
         const page = await opened(pages, scene, width, locale);
         expect(await wordsBeyond(page, width)).toEqual([]);
-        await page.close();
       })(),
   );
 
@@ -131,7 +130,6 @@ describe('the card in the narrow middle of a record', () => {
       const reached = await tabThrough(page);
       expect(reached.length).toBeGreaterThan(2);
       expect(reached.filter((here, index) => isBefore(here, reached[index - 1]))).toEqual([]);
-      await page.close();
     })(),
   );
 
@@ -143,7 +141,6 @@ describe('the card in the narrow middle of a record', () => {
       await page.getByRole('button', { name: 'Show all of it' }).focus();
       await page.keyboard.press('Enter');
       await page.getByText(LONG).waitFor();
-      await page.close();
     }),
   );
 });

@@ -73,7 +73,6 @@ describe('the page of customers in a browser', () => {
         await page.getByRole('button', { name: locale === 'en-us' ? 'Add a field' : 'Agregar un campo' }).click();
       }
       expect(await cutOff(page)).toEqual([]);
-      await page.close();
     })(),
   );
 
@@ -85,7 +84,6 @@ describe('the page of customers in a browser', () => {
       await rows.first().waitFor();
       const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
       expect(Math.max(...heights)).toBeLessThan(70);
-      await page.close();
     }),
   );
 
@@ -108,7 +106,6 @@ describe('the page of customers in a browser', () => {
         );
       }
       expect(reached).toEqual(['Direction', 'Rule', 'When one side is emptied', 'Remove this line', 'Change']);
-      await page.close();
     }),
   );
 
@@ -122,7 +119,6 @@ describe('the page of customers in a browser', () => {
         .nth(1);
       await cell.waitFor();
       expect((await cell.innerText()).split(/\s*\n\s*/)).toEqual(['↔', 'both ways']);
-      await page.close();
     }),
   );
 });

@@ -54,7 +54,6 @@ describe('the order rules', () => {
       withBrowser(async () => {
         const page = await open(width, locale);
         expect(await cutOff(page)).toEqual([]);
-        await page.close();
       })(),
   );
 
@@ -69,7 +68,6 @@ describe('the order rules', () => {
       await page.getByRole('button', { name: 'Confirm, and let it act by itself' }).focus();
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').getByText('A deal that enters "Closed won" becomes a sales order in Aceros ERP.').waitFor();
-      await page.close();
     }),
   );
 });

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { Button, LoadingButton, Tabs } from '@hubspot/ui-extensions';
-import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { Settings } from '../../hubspot-app/app/settings/components/Settings.tsx';
 import { NOW, service, wordsOf } from './host.ts';
+import { openRenderer } from './renderer.tsx';
 import { anOverview, someReviews } from './settings-views.ts';
 
 /** The settings page of an administrator with one live connection, unless the routes say otherwise. */
@@ -13,7 +13,7 @@ export function openSettings(routes: Parameters<typeof service>[0], { locale = '
     'GET /settings/reviews': someReviews({ reviews: [], total: 0 }),
     ...routes,
   });
-  const renderer = createRenderer('settings');
+  const renderer = openRenderer('settings');
   const { context, actions } = renderer.mocks;
   const host = {
     context: {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Button, DescriptionListItem, LoadingSpinner, StatusTag } from '@hubspot/ui-extensions';
-import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { PaymentSidebar } from '../../hubspot-app/app/cards/components/PaymentSidebar.tsx';
 import { hostOf, readable, refused, service, wordsOf } from './host.ts';
+import { openRenderer } from './renderer.tsx';
 import { aConnection, linkedView, totalsIn } from './views.ts';
 
 function open(record: unknown, locale = 'en-us') {
-  const renderer = createRenderer('crm.record.sidebar');
+  const renderer = openRenderer('crm.record.sidebar');
   renderer.render(<PaymentSidebar host={hostOf(renderer, service({ 'GET /cards/record': record }), { locale })} />);
   const text = () => wordsOf(renderer.getRootNode());
   const sees = (words: string | RegExp) => renderer.waitFor(() => expect(text()).toMatch(words), { timeoutInMs: 3_000 });

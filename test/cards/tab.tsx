@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
-import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { InvoiceTab } from '../../hubspot-app/app/cards/components/InvoiceTab.tsx';
 import { hostOf, service, wordsOf } from './host.ts';
+import { openRenderer } from './renderer.tsx';
 import type { CustomerCard } from '../../hubspot-app/app/cards/api/customers.ts';
 import { customerCard } from './customers.ts';
 import { anInvoice, linkedView, pageOf, unlinkedView } from './views.ts';
@@ -18,7 +18,7 @@ export function openTab(routes: Routes, options: Parameters<typeof hostOf>[2] = 
     'GET /cards/customer': customerCard(),
     ...routes,
   });
-  const renderer = createRenderer('crm.record.tab');
+  const renderer = openRenderer('crm.record.tab');
   renderer.render(<InvoiceTab host={hostOf(renderer, server, options)} />);
   const text = () => wordsOf(renderer.getRootNode());
   const sees = (words: string | RegExp) => renderer.waitFor(() => expect(text()).toMatch(words), { timeoutInMs: 3_000 });

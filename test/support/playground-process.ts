@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaygroundState } from '../playground/api.ts';
 import { childEnvironment } from './child-environment.ts';
+import { endProcess, hasEnded } from './end-process.ts';
 import { freePort } from './free-port.ts';
 
 const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
@@ -26,16 +26,18 @@ export async function startPlaygroundProcess(args: readonly string[]): Promise<P
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const url = `http://localhost:${port}`;
-  await untilReady(child, url, () => output);
-  return {
-    url,
-    async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+  const stop = async (): Promise<void> => {
+    await endProcess(child, 'SIGTERM');
+    rmSync(dataDir, { recursive: true, force: true });
   };
+  try {
+    await untilReady(child, url, () => output);
+  } catch (error) {
+    // Nobody else knows of it, nor of its database.
+    await stop();
+    throw error;
+  }
+  return { url, stop };
 }
 
 async function untilReady(child: ChildProcess, url: string, output: () => string): Promise<void> {
@@ -46,8 +48,7 @@ async function untilReady(child: ChildProcess, url: string, output: () => string
       () => null,
     )) as PlaygroundState | null;
     if (state?.step === 'ready') return;
-    if (state?.step === 'failed' || child.exitCode !== null || Date.now() > deadline) {
-      child.kill('SIGTERM');
+    if (state?.step === 'failed' || hasEnded(child) || Date.now() > deadline) {
       throw new Error(`The playground is not ready (${state?.step}: ${state?.detail}):\n${output()}`);
     }
     await sleep(200);

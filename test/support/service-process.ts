@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment } from './child-environment.ts';
+import { endProcess, hasEnded } from './end-process.ts';
 
 const MAIN = new URL('../../server/main.ts', import.meta.url).pathname;
 const START_WITHIN_MS = 120_000;
@@ -27,31 +27,29 @@ export async function startServiceProcess(env: Record<string, string>, main = MA
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await untilReady(child, env['PORT'] ?? '', () => output);
+  try {
+    await untilReady(child, env['PORT'] ?? '', () => output);
+  } catch (error) {
+    // Nobody else knows of it.
+    await endProcess(child, 'SIGKILL');
+    throw error;
+  }
   return {
     pid: child.pid!,
     output: () => output,
-    kill: () => end(child, 'SIGKILL').then(() => undefined),
-    stop: () => end(child, 'SIGTERM'),
+    kill: () => endProcess(child, 'SIGKILL').then(() => undefined),
+    stop: () => endProcess(child, 'SIGTERM'),
   };
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const exited = once(child, 'exit') as Promise<[number | null]>;
-  child.kill(signal);
-  return (await exited)[0];
 }
 
 async function untilReady(child: ChildProcess, port: string, output: () => string): Promise<void> {
   const deadline = Date.now() + START_WITHIN_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`The service did not start:\n${output()}`);
+    if (hasEnded(child)) throw new Error(`The service did not start:\n${output()}`);
     const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => null);
     if (answer?.ok) return;
     await sleep(30);
   }
-  child.kill('SIGKILL');
   throw new Error(`The service was not ready in time:\n${output()}`);
 }
 

@@ -52,15 +52,24 @@ async function removeAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name);
     if (isAlive(Number(name.slice(PREFIX.length)))) continue;
-    if (await isUnused(folder)) rmSync(folder, { recursive: true, force: true });
+    try {
+      if (await isUnused(folder)) rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      // Another run that starts now is removing it, too.
+      if (!VANISHING.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
   }
 }
+const VANISHING = ['ENOENT', 'ENOTEMPTY'];
 
 /** A run that was killed while it removed its folder left half of it, and no server. */
 async function isUnused(folder: string): Promise<boolean> {
-  const isWhole = readdirSync(folder).every((name) => existsSync(join(folder, name, 'postgresql.conf')));
+  const isWhole = readdirSync(folder).every((name) => NEEDED.every((file) => existsSync(join(folder, name, file))));
   return isWhole ? stopAbandonedDatabase(folder) : true;
 }
+
+/** Without them nothing is known of the server. */
+const NEEDED = ['postgresql.conf', 'puente/password'];
 
 export async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });

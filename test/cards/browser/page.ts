@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../support/browser.ts';
 
 const HERE = import.meta.dirname;
@@ -14,7 +14,7 @@ interface PageOptions {
 }
 
 export interface ExtensionPages {
-  /** What is drawn of these answers, in a column so wide. */
+  /** What is drawn of these answers, in a column so wide. What was drawn before is gone, with all that its scripts left. */
   open(answers: Record<string, unknown>, options: PageOptions): Promise<Page>;
   close(): Promise<void>;
 }
@@ -27,7 +27,8 @@ export async function startPages(drawing: 'draw-card.tsx' | 'draw-settings.tsx')
     bundle(drawing),
     chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] }),
   ]);
-  return { open: (answers, options) => openPage({ browser, script }, answers, options), close: () => browser.close() };
+  const page = await browser.newPage();
+  return { open: (answers, options) => draw({ page, script }, answers, options), close: () => browser.close() };
 }
 
 async function bundle(drawing: string): Promise<string> {
@@ -37,18 +38,21 @@ async function bundle(drawing: string): Promise<string> {
     write: false,
     format: 'iife',
     jsx: 'automatic',
+    minify: true, // read by the browser for each drawing
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'silent',
   });
   return outputFiles[0]?.text ?? '';
 }
 
-async function openPage(
-  { browser, script }: { browser: Browser; script: string },
+/** One page serves all drawings: a page of its own, a process of the browser's, costs three times what a drawing does. */
+async function draw(
+  { page, script }: { page: Page; script: string },
   answers: Record<string, unknown>,
   { width, ...how }: PageOptions,
 ): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  await page.goto('about:blank');
+  await page.setViewportSize({ width, height: 900 });
   const styles = STYLES.map((path) => readFileSync(join(HERE, '../..', path), 'utf8')).join('\n');
   await page.setContent(`<style>${styles} body { display: block }</style><div id="root" class="ui-root"></div>`);
   await page.addScriptTag({ content: script });

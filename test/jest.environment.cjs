@@ -1,0 +1,27 @@
+const { performance, PerformanceObserver } = require('node:perf_hooks');
+const { TestEnvironment } = require('jest-environment-node');
+
+const { observe } = PerformanceObserver.prototype;
+
+/** Of what Node keeps for the whole process, a test file's part ends with it: a single entry would keep all modules that the file loaded. */
+module.exports = class extends TestEnvironment {
+  observers = new Set();
+
+  async setup() {
+    await super.setup();
+    const { observers } = this;
+    // The metrics watch the collection of garbage, for as long as a service lives.
+    PerformanceObserver.prototype.observe = function (...options) {
+      observers.add(this);
+      return observe.apply(this, options);
+    };
+  }
+
+  async teardown() {
+    PerformanceObserver.prototype.observe = observe;
+    for (const observer of this.observers) observer.disconnect();
+    // One for each request made with undici's fetch.
+    performance.clearResourceTimings();
+    await super.teardown();
+  }
+};
