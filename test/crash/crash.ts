@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDb, type Db } from '../../server/db/index.ts';
 import { Random } from '../fakes/company/random.ts';
+import { forgetDeadWorkers, letCommandsSettle, tryKilledJobsAgain } from '../support/killed-service.ts';
 import { startServiceProcess, type ServiceProcess } from '../support/service-process.ts';
 import { startWorld, type World } from '../support/world.ts';
 import type { CrashBooks } from './books.ts';
@@ -109,23 +110,6 @@ async function workMeanwhile(world: World, books: CrashBooks, random: Random): P
   if (random.chance(0.1)) world.portal.users.edit('companies', company.id, { name: `${company.properties['name'] ?? 'Company'} bis` });
   // Makes the service work at once instead of within a minute.
   await world.call('/cards/refresh', { objectTypeId: '0-2', objectId: company.id }).catch(() => undefined);
-}
-
-/** The queue gives a silent worker ten seconds; this test knows that it is dead. */
-async function forgetDeadWorkers(db: Db): Promise<void> {
-  await db.raw(`update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'`);
-}
-
-/** A job that was killed several times is tried again after minutes; until then nothing is at rest. */
-async function tryKilledJobsAgain(db: Db): Promise<void> {
-  await db.raw(`update pgboss.job set start_after = now() where state = 'retry' and start_after > now()`);
-}
-
-/** What the ERP can be working on no more: that takes minutes in the field, and its double answers within milliseconds. */
-async function letCommandsSettle(db: Db): Promise<void> {
-  await db.raw(
-    `update commands set sent_at = sent_at - interval '1 hour', due_at = now() where state in ('sending', 'unknown') and sent_at > now() - interval '30 minutes'`,
-  );
 }
 
 /** What HubSpot told while the app's access was withdrawn is lost; every minute it is asked what changed. */

@@ -43,6 +43,17 @@ describe('bad days of a fake', () => {
     expect(done).toEqual([]);
   });
 
+  it('hide what was done: a proxy gave up, or nothing is heard any more', async () => {
+    faults.next({ kind: 'status', status: 504, afterWork: true });
+    expect(await get('/a')).toBe(504);
+    faults.next({ kind: 'hang', afterWork: true });
+    const hanging = get('/b').catch(() => 'cut');
+    while (done.length < 2) await new Promise(setImmediate);
+    faults.clear();
+    expect(await hanging).toBe('cut');
+    expect(done).toEqual(['/a', '/b']);
+  });
+
   it('are slow, but do it', async () => {
     faults.next({ kind: 'slow', ms: 30 });
     const startedAt = performance.now();
@@ -69,6 +80,7 @@ describe('bad days of a fake', () => {
     expect(struck.length).toBeGreaterThan(15);
     expect(struck.length).toBeLessThan(45);
     expect(new Set(struck)).toEqual(new Set([500, 502]));
+    expect(faults.met).toHaveLength(struck.length);
     expect(await soak()).toEqual(first);
   });
 });

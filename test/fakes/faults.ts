@@ -1,13 +1,13 @@
 import type { FakeRequest } from './http.ts';
 
 type FaultKind =
-  /** Answers `status` without doing anything. */
+  /** Answers `status` without doing anything; with `afterWork` it was done, and a proxy gave up waiting. */
   | 'status'
   /** Ends the connection without doing anything. */
   | 'reset'
   /** Does it, answers half of the body and ends the connection. */
   | 'cutOff'
-  /** Does nothing and never answers, until the faults are cleared. */
+  /** Does nothing and never answers, until the faults are cleared; with `afterWork` it does it. */
   | 'hang'
   /** Does it and ends the connection without an answer. */
   | 'doneButNoAnswer'
@@ -22,6 +22,8 @@ export interface Fault {
   headers?: Record<string, string>;
   /** Default 1 s. */
   ms?: number;
+  /** Of `status` and `hang`. Default false. */
+  afterWork?: boolean;
 }
 
 /** A pattern sees `METHOD /path?query`. */
@@ -43,6 +45,8 @@ interface RandomFaults {
 }
 
 export class Faults {
+  /** The random ones that somebody met. */
+  readonly met: Fault[] = [];
   private planned: (PlannedFault & { left: number })[] = [];
   private random_: (RandomFaults & { draw: () => number }) | null = null;
   private readonly hanging = new Set<() => void>();
@@ -78,7 +82,9 @@ export class Faults {
     }
     const { random_ } = this;
     if (!random_ || !matches(random_.match, request) || random_.draw() >= random_.rate) return null;
-    return random_.faults[Math.floor(random_.draw() * random_.faults.length)] ?? null;
+    const fault = random_.faults[Math.floor(random_.draw() * random_.faults.length)] ?? null;
+    if (fault) this.met.push(fault);
+    return fault;
   }
 
   hang(): Promise<void> {

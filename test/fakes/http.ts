@@ -85,15 +85,13 @@ async function answer(options: FakeServerOptions, faults: Faults, req: IncomingM
 
 /** `null`: no answer. */
 async function respond(options: FakeServerOptions, faults: Faults, request: FakeRequest, fault: Fault | null): Promise<FakeAnswer | null> {
-  if (fault?.kind === 'status') return { status: fault.status ?? 500, headers: fault.headers ?? {}, body: fault.body };
   if (fault?.kind === 'reset') return null;
   if (fault?.kind === 'slow') await pause(fault.ms ?? 1_000);
-  if (fault?.kind === 'hang') {
-    await faults.hang();
-    return null;
-  }
-  const answered = await options.handle(request);
-  return fault?.kind === 'doneButNoAnswer' ? null : answered;
+  const isWorkDone = (fault?.kind !== 'status' && fault?.kind !== 'hang') || fault.afterWork === true;
+  const answered = isWorkDone ? await options.handle(request) : null;
+  if (fault?.kind === 'hang') await faults.hang();
+  if (fault?.kind === 'status') return { status: fault.status ?? 500, headers: fault.headers ?? {}, body: fault.body };
+  return fault?.kind === 'hang' || fault?.kind === 'doneButNoAnswer' ? null : answered;
 }
 
 function write(res: ServerResponse, { status, headers = {}, body }: FakeAnswer, cutOff: boolean): void {

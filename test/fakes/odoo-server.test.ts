@@ -123,14 +123,30 @@ describe('the road to it', () => {
     expect(odoo.calls().map((one) => one.status)).toEqual([502, 0, 200, 429, 200]);
   });
 
-  it('may do the work and lose the answer', async () => {
+  it.each(['reset', 'badGateway'] as const)('may do the work and lose the answer: %s', async (kind) => {
     await company({ version: 19, botGroups: 'invoicing' });
     odoo.grantRight('res.partner', 'create');
-    odoo.faults.once({ kind: 'reset', afterWork: true }, { method: 'create' });
+    odoo.faults.once({ kind, afterWork: true }, { method: 'create' });
     await expect(
       wire.callOdoo(odoo, { model: 'res.partner', method: 'create', named: { vals_list: { name: 'Twice?' } } }),
     ).rejects.toThrow();
     expect((await searchRead('res.partner', [['name', '=', 'Twice?']], ['name'])).length).toBe(1);
+  });
+
+  it('is bad at random, for the calls that are meant, and the same way for the same seed', async () => {
+    await company({ version: 18 });
+    const soak = async () => {
+      odoo.faults.random({ rate: 0.4, seed: 5, match: [{ path: '/web/webclient/version_info' }], faults: [{ kind: 'badGateway' }] });
+      const statuses: number[] = [];
+      for (let n = 0; n < 50; n++) statuses.push((await call()).status);
+      return statuses;
+    };
+    const first = await soak();
+    expect(new Set(first)).toEqual(new Set([200, 502]));
+    expect(odoo.faults.met).toHaveLength(first.filter((status) => status === 502).length);
+    expect(await soak()).toEqual(first);
+    odoo.faults.random({ rate: 1, seed: 5, match: [{ model: 'sale.order' }], faults: [{ kind: 'badGateway' }] });
+    expect((await call()).status).toBe(200);
   });
 
   it('hangs until told otherwise', async () => {

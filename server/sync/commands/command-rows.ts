@@ -248,6 +248,7 @@ export async function setDone(
     .whereNot({ state: 'done' })
     .update({ ...plain, ...json, state: 'done', revision: trx.raw('revision + 1') });
   await markDealDue(trx, command, command.dueAt);
+  if (updated > 0) command.state = 'done';
   return updated > 0;
 }
 

@@ -37,6 +37,8 @@ async function runSlice(commandRun: CommandRun, handlers: Partial<CommandHandler
     if (!(await run.context.holdsClaim())) return 'done';
     try {
       await runByName({ ...commandRun, support: commands, ahead }, handlers, command);
+      // Of many one that is not answered is the business of that one; the others go on soon.
+      if (command.state === 'done' && command.sentAt !== null) run.noteProgress();
     } finally {
       if (isDeal(command.objectType)) await deps.enqueue(deps.db, 'push', { portalId: run.scope.portalId });
       await wakeBy(deps, deps.db, command.portalId, command.key);

@@ -42,6 +42,7 @@ async function syncSlice(deps: FieldDeps, run: ErpRun): Promise<JobOutcome> {
     const rules = await loadCustomerRules(deps.db, scope);
     if (pairs.length === 0 || !rules?.live) return waitForNext(deps, scope);
     await syncPairs({ deps, scope, hubspot, customerFields, rules: { ...rules, live: rules.live }, context }, pairs);
+    run.noteProgress();
     if (slice.isOver()) return { againAfterMs: 0 };
   }
 }

@@ -10,6 +10,7 @@ import {
   PRODUCT,
   type ObjectType,
 } from '../../shared/object-types.ts';
+import { pruneRuns } from '../actions/prune-runs.ts';
 import { addQualified } from './search-changes.ts';
 import type { JobOutcome } from '../../jobs/definition.ts';
 import { refreshAccount } from '../../portals/account.ts';
@@ -33,7 +34,7 @@ import { IS_DUE, portalDueMarker, markRecordsDue, type RecordRef } from '../shar
 
 /**
  * Once a night, what webhooks miss: every linked record is read through the inbox, a modest search finds records whose number or key was
- * set without telling us, events that could not be pushed in time are listed, and the facts about the account are read again. Without an
+ * set without telling us, events that could not be pushed in time are listed, runs of workflows that ended long ago are let go, and the facts about the account are read again. Without an
  * ERP the last is all: HubSpot tells of an uninstall only by refusing us, so every portal is asked something.
  */
 export async function sweepPortal(deps: SweepDeps, { portalId }: PortalScope, { signal }: SliceOptions = {}): Promise<JobOutcome> {
@@ -42,6 +43,7 @@ export async function sweepPortal(deps: SweepDeps, { portalId }: PortalScope, { 
   if (portal?.status === 'paused') return sweepPaused(deps, portalId, startedAt);
   const sweptBefore = portal?.sweptAt ?? null;
   const swept = { portalId, since: sweptBefore ? sweptBefore.getTime() - OVERLAP_MS : 0 };
+  await pruneRuns(deps.db, portalId, startedAt);
   await refreshAccount({ ...deps, onRecordsDue: portalDueMarker(deps) }, portalId, signal);
   const { isConnected, isApproved } = await connectionsOf(deps.db, portalId);
   // Before an approval nothing is written. But what the preview promises depends on the numbers that deals hold already.

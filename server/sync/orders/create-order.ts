@@ -6,7 +6,7 @@ import { askFor, WAITING_CUSTOMER, type Command } from '../commands/command-rows
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { mayCreate } from '../fields/approval.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
-import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
+import { insertHints } from '../pull/hint-queue.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import { askToConfirm } from './ask-orders.ts';
 import { buildOrder, type BuiltOrder } from './build-order.ts';
@@ -22,6 +22,8 @@ export const createOrder: CommandHandler<'createOrder'> = { read, onDone };
 
 const CANCELLED: CreatePrepared = { kind: 'cancelled' };
 const MOVED_MS = 5_000;
+/** What is confirmed next is read once, after that; unless the confirmation waits for somebody. */
+const CONFIRMED_MS = 5_000;
 /** The customer wakes it; nobody tells that rules allow one now. */
 const CUSTOMER_AGAIN_MS = 15 * 60_000;
 
@@ -100,8 +102,9 @@ async function onDone(
   const now = deps.now();
   const { wants = 'quotation', dealNet = null, lineCount = 0 } = await freshFacts(trx, scope, result.id, facts);
   await saveTie(trx, scope, { dealId: recordId, how: 'created', wants, order: result, dealNet, lineCount, now });
-  if (wants === 'order') await askToConfirm(trx, { ...scope, dealId: recordId, askedBy, now }, result.id);
-  await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now });
+  const isConfirmedNext = wants === 'order';
+  if (isConfirmedNext) await askToConfirm(trx, { ...scope, dealId: recordId, askedBy, now }, result.id);
+  await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now, afterMs: isConfirmedNext ? CONFIRMED_MS : 0 });
 }
 
 /** The deal may have come to another stage while the ERP made it. */
@@ -118,6 +121,8 @@ interface Made {
   orderId: ErpRecordId;
   dealId: RecordId;
   now: Date;
+  /** When it is read; default at once. Who is earlier counts. */
+  afterMs?: number;
 }
 
 /** The mirror shows it soon, its number goes to the deal, and what the deal's stage says by now is looked at. */
@@ -125,10 +130,10 @@ export async function readMade(
   trx: Db,
   { enqueue }: Pick<CommandRun['deps'], 'enqueue'>,
   scope: CommandRun['run']['scope'],
-  { orderId, dealId, now }: Made,
+  { orderId, dealId, now, afterMs = 0 }: Made,
 ): Promise<void> {
-  await insertHints(trx, scope, { hints: [{ stream: 'orders', id: orderId }], passes: READ_NOW, now });
+  await insertHints(trx, scope, { hints: [{ stream: 'orders', id: orderId }], passes: [{ pass: 1, afterMs }], now });
   await addToInbox(trx, scope.portalId, [{ objectType: DEAL, recordId: dealId }], now);
-  await enqueue(trx, 'hint', scope);
+  await enqueue(trx, 'hint', scope, { afterMs });
   await enqueue(trx, 'inbox', { portalId: scope.portalId });
 }

@@ -17,6 +17,8 @@ export interface ErpRun {
   erp: ErpConnector;
   streams: StreamStates;
   context: JobContext;
+  /** Something was done for good, so the ERP is at work: what fails after it is the first failure in a row. Not for what is read again and again. */
+  noteProgress(): void;
 }
 
 /** Failures in a row before the connection counts as unreachable: one lost packet is no news. */
@@ -45,12 +47,16 @@ export async function withErp(
   if (waitMs > 0) return { againAfterMs: waitMs };
   if (!(await claimRetry(deps, scope, connection))) return { againAfterMs: FIRST_WAIT_MS };
   let tracked: TrackedConnector | null = null;
+  let hasProgress = false;
+  const noteProgress = (): void => void (hasProgress = true);
+  // Calls of a capability are not tracked; what was done by them was answered.
+  const answeredCalls = (): ReadonlySet<string> => new Set([...(tracked?.answeredCalls ?? []), ...(hasProgress ? ['progress'] : [])]);
   try {
     tracked = trackCalls(await deps.connectors.openConnector(scope), loadedAt);
-    const { erp, answeredCalls } = tracked;
+    const { erp } = tracked;
     const streams = await ensureStreams(deps.db, scope, erp.streams, deps.now());
-    const outcome = await work({ scope, connection, portal, erp, streams, context });
-    await clearFailures(deps, connection, scope, answeredCalls);
+    const outcome = await work({ scope, connection, portal, erp, streams, context, noteProgress });
+    await clearFailures(deps, connection, scope, answeredCalls());
     return outcome;
   } catch (error) {
     // The service stops or took too long: neither is the ERP's fault.
@@ -61,7 +67,10 @@ export async function withErp(
       const refusal = tracked ? await confirmRefusal(deps, { scope, connection, tracked, error, signal: context.signal }) : 'confirmed';
       return refusal === 'confirmed' ? pauseConnectionAndAsk(deps, scope, error) : saveFailure(deps, connection, error, refusal.waitMs);
     }
-    if (error instanceof TransientError) return saveFailure(deps, connection, error, growingWait(connection));
+    if (error instanceof TransientError) {
+      if (hasProgress) Object.assign(connection, await clearFailures(deps, connection, scope, answeredCalls()));
+      return saveFailure(deps, connection, error, growingWait(connection));
+    }
     await countUnexpectedFailure(deps, connection, scope).catch(() => undefined);
     throw error;
   } finally {
@@ -74,17 +83,17 @@ async function clearFailures(
   connection: ErpConnection,
   { portalId, connectionId }: ConnectionScope,
   answeredCalls: ReadonlySet<string>,
-): Promise<void> {
+): Promise<Partial<ErpConnection>> {
   const { failures, reachableSince, unreachableSince, doubt } = connection;
-  if (failures === 0 && reachableSince !== null && unreachableSince === null && doubt === null) return;
+  if (failures === 0 && reachableSince !== null && unreachableSince === null && doubt === null) return {};
   // A job that had nothing to ask shows nothing, nor does another call than the one that was refused.
-  if (answeredCalls.size === 0 || (doubt && !answeredCalls.has(doubt.about))) return;
+  if (answeredCalls.size === 0 || (doubt && !answeredCalls.has(doubt.about))) return {};
   const healed = { failures: 0, unreachableSince: null, lastError: null, notBefore: null, doubt: null, doubtTries: 0 };
-  await db('erpConnections')
-    .where({ portalId, id: connectionId })
-    .update({ ...healed, reachableSince: reachableSince ?? now() });
+  const known = { ...healed, reachableSince: reachableSince ?? now() };
+  await db('erpConnections').where({ portalId, id: connectionId }).update(known);
   const codes = ['connection.unreachable', FAILING, ...(doubt ? [doubt.code] : [])];
   await resolveProblems(db, portalId, { codes, connectionId, subjectKind: 'connection' }, now());
+  return known;
 }
 
 /** A fault of ours must not call the ERP every few seconds: after the queue's own tries it waits, and the administrator is told. */

@@ -16,6 +16,7 @@ export interface BenchErp {
   catalog: BenchCatalog | null;
   /** Null: not measured with this ERP. */
   customers: BenchCustomers | null;
+  orders: BenchOrders;
   close(): Promise<void>;
 }
 
@@ -33,6 +34,36 @@ export interface BenchCustomers {
   list(after?: string): { id: string; name: string }[];
   phoneOf(id: string): string | null;
   setPhone(id: string, phone: string): Promise<Paid>;
+}
+
+export interface BenchOrders {
+  /** Products that anybody may buy, with the usual tax. */
+  sell(products: readonly { sku: string; name: string }[]): Promise<void>;
+  /** As with `BenchCustomers`. */
+  load(customers: readonly BookedCustomer[]): string[];
+  list(): { id: string; name: string }[];
+  /** How many documents one order leaves: where it is copied from its quotation, two. */
+  documentsEach: number;
+  /** Everything that is agreed with customers, or drafted, whoever made it. */
+  agreed(): AgreedDocument[];
+  /** From now on this share of the calls that make or confirm something is done and not answered, and as many fail. */
+  beginBadDays(share: number): void;
+  /** How many calls it were. */
+  endBadDays(): { lostAnswers: number; failures: number };
+  /** Calls of the service since the last time, by what they ask for. */
+  takeCalls(): Record<string, number>;
+}
+
+/** Amounts are decimal texts. */
+export interface AgreedDocument {
+  /** `quotation`: nothing was made of it. `copied`: the order is another document. */
+  kind: 'quotation' | 'copied' | 'order' | 'draft' | 'cancelled';
+  number: string;
+  customerId: string;
+  /** The name of the deal. */
+  reference: string | null;
+  untaxed: string;
+  total: string;
 }
 
 /** An organisation in the books. */

@@ -2,6 +2,7 @@ import { generateCompany } from '../../fakes/company/index.ts';
 import { Operations, startOdooFake, type OdooFake } from '../../fakes/odoo/index.ts';
 import { loadIntoOdoo } from '../../fakes/odoo/load.ts';
 import type { BenchCatalog, BenchCustomers, BenchErp, ErpKit, ErpSize } from './index.ts';
+import { ordersOf } from './odoo-orders.ts';
 
 function catalogOf(odoo: OdooFake): BenchCatalog {
   const products = new Map<string, number>();
@@ -57,9 +58,9 @@ const measuredMs = (rows: number): number => Math.max(5, (70 * rows) / 500);
 
 /** Odoo 18: the version most customers run; its hints go out before the commit. */
 export const odooKit: ErpKit = {
-  async start({ customers, invoices, pace }: ErpSize): Promise<BenchErp> {
-    const odoo = await startOdooFake({ version: 18, latencyMs: pace === 'measured' ? measuredMs : 0 });
-    const company = generateCompany({ seed: 20, customers, invoices, today: new Date().toISOString().slice(0, 10) });
+  async start({ pace, ...size }: ErpSize): Promise<BenchErp> {
+    const odoo = await startOdooFake({ version: 18, botGroups: 'sales', latencyMs: pace === 'measured' ? measuredMs : 0 });
+    const company = generateCompany({ seed: 20, ...size, today: new Date().toISOString().slice(0, 10) });
     loadIntoOdoo(odoo, company);
     // The double's own delay lies before the hint; in Odoo what else the transaction does comes after it.
     const { afterWork } = odoo.db;
@@ -71,6 +72,7 @@ export const odooKit: ErpKit = {
       commit();
     };
     const { url, database, login, apiKey, admin } = odoo;
+    const customers = customersOf(odoo);
     return {
       address: { system: 'odoo', settings: { url, database, login, apiKey } },
       administrator: { login: admin.login, apiKey: admin.apiKey },
@@ -82,7 +84,8 @@ export const odooKit: ErpKit = {
         return { hintedAt, committedAt: Date.now() };
       },
       catalog: catalogOf(odoo),
-      customers: customersOf(odoo),
+      customers,
+      orders: ordersOf(odoo, customers),
       close: () => odoo.close(),
     };
   },

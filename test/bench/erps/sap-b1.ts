@@ -2,6 +2,7 @@ import { generateCompany } from '../../fakes/company/index.ts';
 import { startB1Fake } from '../../fakes/sap-b1/index.ts';
 import { loadIntoB1 } from '../../fakes/sap-b1/load.ts';
 import type { BenchErp, ErpKit, ErpSize } from './index.ts';
+import { ordersOf } from './sap-b1-orders.ts';
 
 /** Nobody measured a Service Layer for us: the same pace as the other ERP's, so that the ratios compare. */
 const measuredMs = (rows: number): number => Math.max(5, (70 * rows) / 500);
@@ -12,6 +13,8 @@ export const b1Kit: ErpKit = {
     const b1 = await startB1Fake({ latencyMs: pace === 'measured' ? measuredMs : 0 });
     const company = generateCompany({ seed: 20, customers, invoices, today: new Date().toISOString().slice(0, 10) });
     loadIntoB1(b1, company);
+    // As an administrator does for the key of a quotation that is made from a deal.
+    b1.addUserField('Orders', { name: 'PuenteKey', title: 'Clave de Puente', size: 32 });
     return {
       address: { system: 'sap-b1', settings: { url: b1.url, ...b1.credentials } },
       administrator: null,
@@ -23,6 +26,7 @@ export const b1Kit: ErpKit = {
       },
       catalog: null,
       customers: null,
+      orders: ordersOf(b1),
       close: () => b1.close(),
     };
   },

@@ -34,7 +34,7 @@ export function makeFirms(size: number): { firms: Firm[]; newCompany: () => Firm
   return { firms, newCompany: () => companyOf(facts()) };
 }
 
-interface Facts {
+export interface Facts {
   name: string;
   taxId: string;
   phone: string;
@@ -42,7 +42,7 @@ interface Facts {
 }
 
 /** Names, tax ids and domains that nobody else has. */
-function createFacts(random: Random): () => Facts {
+export function createFacts(random: Random): () => Facts {
   const used = new Set<string>();
   return () => {
     let taxId = '';
@@ -55,13 +55,13 @@ function createFacts(random: Random): () => Facts {
 
 const CITY = 'Monterrey';
 
-const companyOf = ({ name, taxId, phone, domain }: Facts, more: Record<string, string> = {}): Record<string, string> => ({
+export const companyOf = ({ name, taxId, phone, domain }: Facts, more: Record<string, string> = {}): Record<string, string> => ({
   ...{ name, rfc: taxId, phone, domain, website: `https://www.${domain}`, city: CITY, country: 'Mexico' },
   [QUALIFIED.property]: 'customer',
   ...more,
 });
 
-const customerOf = ({ name, taxId, phone, domain }: Facts, more: Partial<BookedCustomer> = {}): BookedCustomer => ({
+export const customerOf = ({ name, taxId, phone, domain }: Facts, more: Partial<BookedCustomer> = {}): BookedCustomer => ({
   ...{ name: `${name} SA de CV`, taxId, phone, website: `http://www.${domain}`, city: CITY },
   ...more,
 });

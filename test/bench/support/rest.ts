@@ -16,7 +16,7 @@ export async function isAtRest(db: Db): Promise<boolean> {
   const { rows } = await db.raw<{ rows: { isAtRest: boolean }[] }>(
     `select not exists (select 1 from targets where due_revision > pushed_revision and due_revision > refused_revision)
        and not exists (select 1 from customer_matches where state = 'due')
-       and not exists (select 1 from product_links where state = 'due')
+       and not exists (select 1 from product_links l join catalog_rules r using (portal_id, connection_id) where l.state = 'due')
        and not exists (select 1 from inbox)
        and not exists (select 1 from erp_hints)
        and not exists (select 1 from commands where state in ('planned', 'sending', 'unknown'))

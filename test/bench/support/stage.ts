@@ -1,4 +1,5 @@
 import { propertiesOf } from '../../../server/records/catalogue/index.ts';
+import { forgetDeadWorkers } from '../../support/killed-service.ts';
 import { startServiceProcess, type ServiceProcess } from '../../support/service-process.ts';
 import { startWorld, type World, type WorldOptions } from '../../support/world.ts';
 import type { BenchErp } from '../erps/index.ts';
@@ -16,6 +17,8 @@ export interface Stage {
   world: World;
   database: BenchDatabase;
   service: ServiceProcess;
+  /** The service is killed in whatever it does, and started again. */
+  crash(): Promise<void>;
   /** Stops the service and starts it again with other settings. */
   restart(env: Record<string, string>): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +53,11 @@ export async function setStage({ hubspot, portal, env, hasRateLimits = true, dat
     world,
     database,
     service,
+    async crash() {
+      await stage.service.kill();
+      await forgetDeadWorkers(database.db);
+      stage.service = await startServiceProcess(world.env);
+    },
     async restart(changed) {
       await stage.service.stop();
       stage.service = await startServiceProcess({ ...world.env, ...changed });

@@ -36,6 +36,25 @@ describe('a deal whose stage asks for an order', () => {
     expect(world.hubspot.get('deals', deal)['erp_order_delivered_at']).toBeTruthy();
   });
 
+  it('is read from the ERP once, as the order that it became', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
+    const deal = await aDealWithLines(world, acme);
+    const readings = () => world.erp.calls.filter((call) => call === 'readByIds orders').length;
+    const before = readings();
+    await toStage(world, deal, 'won');
+    await world.settle();
+    expect(status(world, deal)).toBe('ordered');
+    expect(readings() - before).toBe(1);
+  });
+
+  it('is read as a quotation where it waits to be confirmed', async () => {
+    const approval = { userEmails: ['boss@acme.test'], teamIds: [] };
+    const { world, acme } = await anOrderingWorld(db(), { rules: { ...ORDER, approval } });
+    await toStage(world, await aDealWithLines(world, acme), 'won');
+    await world.settle();
+    expect(await db()('erpOrders').select('status')).toEqual([{ status: 'quotation' }]);
+  });
+
   it('stays a quotation where the ERP makes another amount of it, until somebody takes that', async () => {
     const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
     world.erp.orders.reprice = () => '13';

@@ -1,8 +1,10 @@
+import { drawsFrom } from '../../faults.ts';
+
 /** A bad day of the server or of the road to it. */
 export type Fault =
   | { kind: 'status'; status: number; body?: string; headers?: Record<string, string> }
-  /** The proxy's HTML page. */
-  | { kind: 'badGateway'; status?: 502 | 503 | 504 }
+  /** The proxy's HTML page; with `afterWork` the proxy only gave up waiting. */
+  | { kind: 'badGateway'; status?: 502 | 503 | 504; afterWork?: boolean }
   /** Connection closed without an answer; with `afterWork` the work was done. */
   | { kind: 'reset'; afterWork?: boolean }
   /** Half of the answer, then the connection closes. */
@@ -28,6 +30,15 @@ interface FaultyCall {
   method: string;
 }
 
+interface RandomFaults {
+  /** Share of calls that meet a fault, 0 to 1. */
+  rate: number;
+  faults: readonly Fault[];
+  match: readonly FaultMatch[];
+  /** The same seed gives the same bad days. */
+  seed: number;
+}
+
 interface Planned {
   fault: Fault;
   match: FaultMatch;
@@ -35,8 +46,16 @@ interface Planned {
 }
 
 export class Faults {
+  /** The random ones that somebody met. */
+  readonly met: Fault[] = [];
   private planned: Planned[] = [];
+  private bad: (RandomFaults & { draw: () => number }) | null = null;
   private readonly hanging = new Set<() => void>();
+
+  /** Until they are cleared. */
+  random(random: RandomFaults): void {
+    this.bad = { ...random, draw: drawsFrom(random.seed) };
+  }
 
   once(fault: Fault, match: FaultMatch = {}): void {
     this.times(1, fault, match);
@@ -53,16 +72,25 @@ export class Faults {
   /** Ends all faults; hanging calls are answered now. */
   clear(): void {
     this.planned = [];
+    this.bad = null;
     for (const go of this.hanging) go();
     this.hanging.clear();
   }
 
   take(call: FaultyCall): Fault | null {
     const hit = this.planned.find(({ match }) => matches(match, call));
-    if (!hit) return null;
+    if (!hit) return this.draw(call);
     hit.left--;
     if (hit.left <= 0) this.planned = this.planned.filter((one) => one !== hit);
     return hit.fault;
+  }
+
+  private draw(call: FaultyCall): Fault | null {
+    const { bad } = this;
+    if (!bad?.match.some((match) => matches(match, call)) || bad.draw() >= bad.rate) return null;
+    const fault = bad.faults[Math.floor(bad.draw() * bad.faults.length)] ?? null;
+    if (fault) this.met.push(fault);
+    return fault;
   }
 
   hang(): Promise<void> {

@@ -75,7 +75,7 @@ export class OdooHttpServer {
   private async answer(call: HttpCall, fault: Fault | null): Promise<Answer | null> {
     if (fault?.kind === 'status')
       return { status: fault.status, headers: { 'content-type': 'text/plain', ...fault.headers }, body: fault.body ?? '' };
-    if (fault?.kind === 'badGateway') return badGateway(fault.status ?? 502);
+    if (fault?.kind === 'badGateway' && !fault.afterWork) return badGateway(fault.status ?? 502);
     if (fault?.kind === 'accessDenied') return this.refusal(call, this.isJson2(call) ? unauthorized('Invalid apikey') : accessDenied());
     if (fault?.kind === 'error') return this.refusal(call, new OdooError(fault.name, fault.message, fault.status));
     if (fault?.kind === 'reset' && !fault.afterWork) return null;
@@ -83,6 +83,7 @@ export class OdooHttpServer {
     if (fault?.kind === 'slow') await pause(fault.ms);
     const answer = await this.service.handle(call);
     if (fault?.kind === 'hang' && fault.afterWork) await this.faults.hang();
+    if (fault?.kind === 'badGateway') return badGateway(fault.status ?? 504);
     return fault?.kind === 'reset' ? null : answer;
   }
 
