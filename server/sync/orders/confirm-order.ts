@@ -26,7 +26,7 @@ const FRESH_MS = 60_000;
 async function read(run: CommandRun, commands: readonly ConfirmCommand[]): Promise<Prepare<'confirmOrder'>> {
   const { deps } = run;
   const { scope, context } = run.run;
-  const ties = await Promise.all(commands.map(({ input }) => input && findTie(deps.db, scope, input.id)));
+  const ties = await Promise.all(commands.flatMap(({ input }) => (input ? [findTie(deps.db, scope, input.id)] : [])));
   const old = ties.flatMap((tie) =>
     tie?.status === 'quotation' && deps.now().getTime() - tie.tiedAt.getTime() > FRESH_MS ? tie.dealId : [],
   );
