@@ -35,6 +35,14 @@ export function describeOrderAmending(desk: () => Desk): void {
       expect(await desk().figures(id)).toEqual([[desk().shop.valve, 3, 70, 2.5]]);
     });
 
+    it('to figures with more digits than the ERP keeps is amended once', async () => {
+      const { id } = await desk().create();
+      const order = desk().asked([{ productId: desk().shop.valve, quantity: '2.5556789', unitPrice: '33.3335555', discount: '12.5' }]);
+      const amended = await desk().amend(id, order);
+      expect(amended).toMatchObject({ isChanged: true });
+      expect(await desk().amend(id, order)).toEqual({ ...amended, isChanged: false });
+    });
+
     it('back to the price of the ERP has that', async () => {
       const { id } = await desk().create();
       await desk().amend(id, desk().asked([{ productId: desk().shop.valve, quantity: '10' }]));

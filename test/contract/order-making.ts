@@ -142,6 +142,13 @@ export function describeOrderMaking(desk: () => Desk): void {
       await expectNothingMade(desk());
     });
 
+    it('for a customer that is not in use any more', async () => {
+      await desk().harness.business.deactivateCustomer(desk().shop.customer);
+      const { code } = await expectRefused(desk().create());
+      expect(['order.customer_archived', 'order.customer_blocked']).toContain(code);
+      await expectNothingMade(desk());
+    });
+
     it('of a company that is not there', async () => {
       await expectRefused(desk().create({ ...desk().asked(), companyId: '999999' }));
       await expectNothingMade(desk());

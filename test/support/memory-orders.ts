@@ -7,6 +7,7 @@ import type { MemoryErp } from './erp.ts';
 import { anOrder, anOrderLine } from './erp-records.ts';
 
 const TAX = '16';
+const figuresOf = ({ productId, quantity, unitPrice, discount }: OrderLine): string[] => [String(productId), quantity, unitPrice, discount];
 
 /** Quotations and orders of an ERP in memory: its own prices, taxes and totals, numbers of its own. */
 export class MemoryOrders {
@@ -16,6 +17,10 @@ export class MemoryOrders {
   currencies = ['EUR', 'MXN', 'USD'];
   /** What the ERP makes of a unit price, by rules of its own. */
   reprice: (price: string) => string = (price) => price;
+  /** Decimals that it keeps of quantities and prices; null: all. */
+  digits: number | null = null;
+  /** The code that a connector has for an order that is not there. */
+  gone: 'order.gone' | 'erp.record_gone' = 'order.gone';
   blocked: string | null = null;
   credit: CustomerStanding['credit'] = null;
   /** Made with the order: a document of its own, in its place. */
@@ -78,8 +83,10 @@ export class MemoryOrders {
   amend(id: ErpRecordId, order: NewOrder): OrderState {
     const before = this.require(id);
     if (before.status === 'cancelled' || before.status === 'closed') throw refused('order.not_amendable', `It is ${before.status}.`);
-    this.put({ ...before, ...this.compute(order) });
-    return this.state(id, true);
+    const after = this.compute(order);
+    const isChanged = JSON.stringify(after.lines.map(figuresOf)) !== JSON.stringify(before.lines.map(figuresOf));
+    this.put({ ...before, ...after });
+    return this.state(id, isChanged);
   }
 
   cancel(id: ErpRecordId): OrderState {
@@ -119,7 +126,7 @@ export class MemoryOrders {
 
   private require(id: ErpRecordId): Order {
     const order = this.get(id);
-    if (!order) throw refused('order.gone', 'It is not there.');
+    if (!order) throw refused(this.gone, 'It is not there.');
     return order;
   }
 
@@ -137,15 +144,20 @@ export class MemoryOrders {
     return { currency, lines: made, untaxed: round(untaxed, 2), tax, total: add(untaxed, tax) };
   }
 
+  private kept(figure: string): string {
+    return this.digits === null ? figure : trimZeros(round(figure, this.digits));
+  }
+
   private computeLine({ productId, description, quantity, unitPrice, discount }: NewOrderLine, index: number): OrderLine {
     const product = this.erp.records('products').find(({ id }) => id === productId);
     if (!product?.active || !product.isSold)
       throw new RecordRejectedError('Not sold', { code: 'order.product_not_sold', params: { product: product?.name ?? productId } });
-    const price = this.reprice(unitPrice ?? product.basePrice?.amount ?? '0');
+    const price = this.kept(this.reprice(unitPrice ?? product.basePrice?.amount ?? '0'));
+    const count = this.kept(quantity);
     const off = unitPrice === null ? '0' : (discount ?? '0');
-    const net = round(divide(multiply(quantity, price, subtract('100', off)), '100', 8), 2);
+    const net = round(divide(multiply(count, price, subtract('100', off)), '100', 8), 2);
     return anOrderLine({
-      ...{ id: String(index + 1), productId, sku: product.sku, description: description ?? product.name, quantity: trimZeros(quantity) },
+      ...{ id: String(index + 1), productId, sku: product.sku, description: description ?? product.name, quantity: trimZeros(count) },
       ...{ unitPrice: price, discount: off, net, taxes: [`IVA ${TAX}%`] },
     });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { NewOrderLine } from '../shared/contract.ts';
+import { compare, round } from '../../shared/decimals.ts';
 import { rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import type { WantedFields } from './fields.ts';
@@ -61,12 +62,13 @@ export async function lineCommands(
   signal: AbortSignal,
 ): Promise<LineCommand[]> {
   const wanted = await pricedLines(connection, prepared, signal);
+  const digits = await connection.fields.digits(LINES, signal);
   const left = [...standing];
   const kept = wanted.flatMap((line): LineCommand[] => {
     const at = left.findIndex((one) => String(one.product_id) === String(line.product_id));
     const [same] = at < 0 ? [] : left.splice(at, 1);
     if (!same) return [[0, 0, line]];
-    const vals = changesOf(same, line);
+    const vals = changesOf(same, line, digits);
     return Object.keys(vals).length === 0 ? [] : [[1, same.id, vals]];
   });
   const dropped = left.flatMap((line): LineCommand[] => {
@@ -95,8 +97,17 @@ async function pricedLines(connection: Connection, prepared: PreparedOrder, sign
 
 const FIGURES = ['product_uom_qty', 'price_unit', 'discount'] as const;
 
-function changesOf(standing: StandingLine, { product_id: _same, name, ...figures }: LineVals): LineVals {
-  const isOther = FIGURES.some((field) => figureText(standing[field]) !== figureText(Number(figures[field])));
+/** Figures are compared as they are kept: what has more digits would be written again and again. */
+function changesOf(
+  standing: StandingLine,
+  { product_id: _same, name, ...figures }: LineVals,
+  digits: ReadonlyMap<string, number>,
+): LineVals {
+  const isOther = FIGURES.some((field) => {
+    const asked = figureText(Number(figures[field]));
+    const kept = digits.get(field);
+    return compare(figureText(standing[field]), kept === undefined ? asked : round(asked, kept)) !== 0;
+  });
   return { ...(name !== undefined && name !== standing.name && { name }), ...(isOther && figures) };
 }
 

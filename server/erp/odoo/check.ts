@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { isRefusal, missingRight, noSuchDatabase } from './errors.ts';
 import { isAutomationInstalled } from './hints.ts';
 import { readCompanies } from './identity.ts';
-import { mayUser } from './rights.ts';
+import { isInGroup, mayUser } from './rights.ts';
 import { searchRead } from './search.ts';
 import { ODOO_STREAMS } from './streams.ts';
 import { rowsOf } from '../shared/rows.ts';
@@ -35,6 +35,7 @@ export async function checkOdoo(connection: Connection, signal: AbortSignal): Pr
     ...(await keyNotices(connection, version, signal)),
     ...(await hintNotices(connection, version, signal)),
     ...(await writingNotices(connection, signal)),
+    ...(await sellingNotices(connection, signal)),
   ];
 }
 
@@ -43,6 +44,15 @@ async function writingNotices({ client }: Connection, signal: AbortSignal): Prom
   for (const operation of ['create', 'write'] as const)
     if (!(await mayUser(client, { model: 'res.partner', operation }, signal))) return [{ code: 'odoo.may_not_write_contacts', params: {} }];
   return [];
+}
+
+const SELLS_OWN = 'sales_team.group_sale_salesman';
+const SELLS_ALL = 'sales_team.group_sale_salesman_all_leads';
+
+/** Orders of other salespeople do not exist for such a user: they are neither read nor made. */
+async function sellingNotices({ client }: Connection, signal: AbortSignal): Promise<ErpNotice[]> {
+  if (!(await isInGroup(client, SELLS_OWN, signal)) || (await isInGroup(client, SELLS_ALL, signal))) return [];
+  return [{ code: 'odoo.own_orders_only', params: {} }];
 }
 
 async function logIn({ client, settings }: Connection, signal: AbortSignal): Promise<void> {

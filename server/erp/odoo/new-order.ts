@@ -5,7 +5,7 @@ import { readOrderCompany, type OrderCompany } from './order-company.ts';
 import { readParty, type Party } from './order-party.ts';
 import { findPriceList, type OrderTerms } from './order-price-list.ts';
 import { demandSold } from './order-products.ts';
-import { customerBlocked } from './order-refusals.ts';
+import { customerArchived, customerBlocked, sellsToItself } from './order-refusals.ts';
 import { notChosen } from './refusals.ts';
 
 /** What is written of an order's head; false empties a field. */
@@ -39,12 +39,20 @@ export async function prepareOrder(
     fields.available(OF_LINES, signal),
     fields.available(OF_HEAD, signal),
   ]);
-  if (party.blockedBy !== null) throw customerBlocked(party.blockedBy);
+  demandCustomer(party, company);
   // Without the module for stock there is nothing to choose from.
   if (order.warehouseId !== null && !ofHead.includes('warehouse_id'))
     throw notChosen({ name: 'warehouse_id', label: 'Warehouse' }, order.warehouseId);
   const terms = await findPriceList(connection, order, { company, customer: party.customer }, signal);
   return { order, company, party, ...terms, marksPrices: ofLines.includes('technical_price_unit') };
+}
+
+/** All of these Odoo takes. */
+function demandCustomer({ customer, organisation, blockedBy }: Party, company: OrderCompany): void {
+  if (organisation.id === company.partnerId) throw sellsToItself(company.name);
+  const archived = [customer, organisation].find(({ active }) => !active);
+  if (archived) throw customerArchived(archived.display_name ?? `#${archived.id}`);
+  if (blockedBy !== null) throw customerBlocked(blockedBy);
 }
 
 /** Who sells it is always said: left out, it would be our own user. */

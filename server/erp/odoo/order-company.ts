@@ -10,14 +10,16 @@ import { searchRead } from './search.ts';
 export interface OrderCompany {
   id: number;
   name: string;
+  /** The contact that it is itself. */
+  partnerId: number;
   currencyId: number;
   /** Itself and those above it, whose records it uses. */
   sharing: readonly number[];
 }
 
 /** From 17 on a company may be a branch of others. */
-const COMPANY: WantedFields = { model: 'res.company', needed: ['name', 'currency_id'], optional: ['parent_ids'] };
-const RawBooks = rowsOf(z.object({ id: Id, name: Text, currency_id: Id, parent_ids: Ids }));
+const COMPANY: WantedFields = { model: 'res.company', needed: ['name', 'partner_id', 'currency_id'], optional: ['parent_ids'] };
+const RawBooks = rowsOf(z.object({ id: Id, name: Text, partner_id: Id, currency_id: Id, parent_ids: Ids }));
 const Defaults = z.object({ company_id: Id });
 
 /** Null: the first that was chosen for the connection, else the one the user works in. */
@@ -29,7 +31,8 @@ export async function readOrderCompany(connection: Connection, given: string | n
   const search = { model: COMPANY.model, domain: [['id', '=', id]] as const, fields: await fields.available(COMPANY, signal) };
   const [own] = RawBooks.parse(await searchRead(client, search, signal));
   if (!own) throw noSuchCompany(String(id));
-  return { id, name: own.name ?? `#${id}`, currencyId: own.currency_id, sharing: [...new Set([id, ...own.parent_ids])] };
+  const { name, partner_id: partnerId, currency_id: currencyId, parent_ids: above } = own;
+  return { id, name: name ?? `#${id}`, partnerId, currencyId, sharing: [...new Set([id, ...above])] };
 }
 
 const noSuchCompany = (id: string) => notChosen({ name: 'company_id', label: 'Company' }, id);

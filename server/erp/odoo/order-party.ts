@@ -6,13 +6,13 @@ import { HIGHEST_ID } from './domain.ts';
 import type { WantedFields } from './fields.ts';
 import type { OrderCompany } from './order-company.ts';
 import { contextOfCompany } from './order-state.ts';
+import { customerGone } from './order-refusals.ts';
 import { Id, Reference, Text } from './raw.ts';
-import { recordGone } from './refusals.ts';
 import { searchRead } from './search.ts';
 
 const PARTY: WantedFields = {
   model: 'res.partner',
-  needed: ['commercial_partner_id', 'parent_id'],
+  needed: ['display_name', 'active', 'commercial_partner_id', 'parent_id'],
   // From 19 on a warning blocks nobody.
   optional: ['sale_warn', 'sale_warn_msg', 'property_product_pricelist'],
 };
@@ -24,6 +24,8 @@ const PARTY_WITH_CREDIT: WantedFields = {
 
 const RawParty = z.object({
   id: Id,
+  display_name: Text,
+  active: z.boolean(),
   commercial_partner_id: Id,
   parent_id: Reference,
   sale_warn: Text,
@@ -74,10 +76,11 @@ export async function readParty(
   const others = await read([...new Set(above)].filter((id) => asked.every((one) => one.id !== id)));
   const rows = new Map([...asked, ...others].map((row) => [row.id, row]));
   const customer = rows.get(Number(customerId));
-  if (!customer) throw recordGone();
+  if (!customer) throw customerGone();
   const contact = contactId === null ? undefined : rows.get(Number(contactId));
   const isThere = contact?.commercial_partner_id === customer.commercial_partner_id;
-  const addressed = contact && isThere ? contact : customer;
+  // Odoo would address a person who is archived, and nobody there can choose that one.
+  const addressed = contact?.active && isThere ? contact : customer;
   return {
     partnerId: addressed.id,
     organisation: rows.get(customer.commercial_partner_id) ?? customer,

@@ -13,6 +13,15 @@ export const productNotSold = (product: string): RecordRejectedError =>
 /** In the words people gave for it. */
 export const customerBlocked = (message: string): RecordRejectedError => reject('order.customer_blocked', message);
 
+/** Deleted, or merged with another. */
+export const customerGone = (): RecordRejectedError => reject('order.customer_gone', '');
+
+/** Odoo itself takes an archived contact, and its form does not offer it. */
+export const customerArchived = (customer: string): RecordRejectedError => reject('order.customer_archived', customer, { customer });
+
+/** Whoever sells is offered as a customer, like any contact. */
+export const sellsToItself = (company: string): RecordRejectedError => reject('order.own_company', company, { company });
+
 export const projectMissing = (product: string): RecordRejectedError =>
   reject('order.project_missing', `${product}: needs a project on the product or on the order`, { product });
 

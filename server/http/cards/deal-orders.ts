@@ -39,13 +39,16 @@ async function viewOrders(deps: CardDeps, viewer: Viewer, { dealId, ...ref }: Pe
 /** HubSpot takes 1 MB. */
 const MOST_LINES = 50;
 
-function toView({ currency, total, lines, deliveries, invoices, ...order }: StoredOrder, connections: CardConnection[]): DealOrder {
+function toView(
+  { currency, total, lines, deliveries, invoices, hasUnissued, ...order }: StoredOrder,
+  connections: CardConnection[],
+): DealOrder {
   const linkTo = connections.find(({ view }) => view.id === order.connectionId)?.linkTo;
   return {
     ...order,
     total: { amount: total, currency },
     url: linkTo?.('orders', order.id as ErpRecordId) ?? null,
-    paid: paidShare({ ...order, invoices }),
+    paid: paidShare({ ...order, invoices, hasUnissued }),
     lines: lines.slice(0, MOST_LINES).map(({ id, description: name, sku, unit, quantity, net, reserved, delivered, invoiced }) => ({
       ...{ id, name, sku, unit, quantity, reserved, delivered, invoiced },
       net: { amount: net, currency },

@@ -97,10 +97,12 @@ export const ORDER_FACTS = `
   from unnest(:recordIds::text[]) as asked(record_id)
   left join lateral (
     select t.how, t.tied_at, o.status, o.reserved, o.delivered, o.invoiced,
-      exists (select 1 from jsonb_array_elements_text(o.invoice_ids)) and not exists (
-        select 1 from jsonb_array_elements_text(o.invoice_ids) i(id)
-        join erp_invoices v on v.portal_id = t.portal_id and v.connection_id = t.connection_id and v.erp_id = i.id
-        where v.status not in ('draft', 'cancelled') and v.type <> 'credit_note' and v.open <> 0) as is_paid,
+      -- Drafts count as invoiced; neither they nor invoices that were not read yet are paid.
+      (select coalesce(bool_or(v.type <> 'credit_note')
+          and bool_and(coalesce(v.type = 'credit_note' or (v.status <> 'draft' and v.open = 0), false)), false)
+        from jsonb_array_elements_text(o.invoice_ids) i(id)
+        left join erp_invoices v on v.portal_id = t.portal_id and v.connection_id = t.connection_id and v.erp_id = i.id
+        where v.status is distinct from 'cancelled') as is_paid,
       abs(t.deal_net - coalesce(o.untaxed, t.erp_net)) > greatest(unit.minor, unit.minor * t.line_count / 2)
         and coalesce((t.accepted ->> 'net')::numeric <> coalesce(o.untaxed, t.erp_net), true) as differs
     from (

@@ -12,6 +12,8 @@ export type StoredOrder = Omit<DealOrder, 'total' | 'url' | 'invoices' | 'lines'
   lines: OrderLine[];
   deliveries: Delivery[];
   invoices: StoredInvoice[];
+  /** An invoice of it is a draft, or was not read yet. */
+  hasUnissued: boolean;
 };
 
 type StoredInvoice = Omit<DealOrder['invoices'][number], 'url'> & { isSettled: boolean; isBegun: boolean };
@@ -31,7 +33,11 @@ const MOST = 10;
 export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<StoredOrder[]> {
   const { rows } = await db.raw<{ rows: StoredOrder[] }>(
     `select o.connection_id, o.erp_id as id, o.number, o.status, o.ordered_at, o.promised_at, o.currency, o.total, o.reserved, o.delivered,
-       o.invoiced, o.lines, o.deliveries, d.how, coalesce(i.invoices, '[]') as invoices
+       o.invoiced, o.lines, o.deliveries, d.how, coalesce(i.invoices, '[]') as invoices,
+       exists (
+         select 1 from jsonb_array_elements_text(o.invoice_ids) u(id) where not exists (
+           select 1 from erp_invoices v where v.portal_id = o.portal_id and v.connection_id = o.connection_id and v.erp_id = u.id
+             and (v.status <> 'draft' or v.type = 'credit_note'))) as has_unissued
      from (
        select t.portal_id, t.connection_id, t.order_id, t.how from order_ties t where t.portal_id = :portalId and t.deal_id = :dealId
        union all
@@ -57,10 +63,10 @@ export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: P
 }
 
 /** How much of the order is paid, by its invoices: what was not invoiced was not paid either. */
-export function paidShare({ invoiced, invoices }: Pick<StoredOrder, 'invoiced' | 'invoices'>): Share {
+export function paidShare({ invoiced, invoices, hasUnissued }: Pick<StoredOrder, 'invoiced' | 'invoices' | 'hasUnissued'>): Share {
   const issued = invoices.filter(({ status }) => status !== 'draft' && status !== 'cancelled');
   if (issued.length === 0) return invoiced === 'nothing' ? 'nothing' : 'none';
-  if (invoiced === 'all' && issued.every(({ isSettled }) => isSettled)) return 'all';
+  if (invoiced === 'all' && !hasUnissued && issued.every(({ isSettled }) => isSettled)) return 'all';
   return issued.some(({ isBegun }) => isBegun) ? 'partly' : 'none';
 }
 

@@ -4,6 +4,7 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { PuenteError, RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
 import { requeueKeptWaiting } from '../shared/sending-commands.ts';
 import { changeCommand, rejectedCode, rejectionsOf, setDone, type Command, type CommandChange, type Reason } from './command-rows.ts';
+import type { OrderRefusal } from './order-refusals.ts';
 import type { CommandDeps, CommandHandler, CommandRun, Done, Prepared } from './handler.ts';
 import type { ReadAhead } from './read-ahead.ts';
 
@@ -107,7 +108,8 @@ async function reject(deps: CommandDeps, command: Command, error: RecordRejected
 
 /** What connectors say of orders has sentences of its own. */
 function rejectionOf(command: Command, error: RecordRejectedError): { waitingFor: string; code: string; params: Command['params'] } {
-  const { code, properties } = error;
+  const { properties } = error;
+  const code = isOrderCommand(command.name) && error.code === 'erp.record_gone' ? goneOf(command.name) : error.code;
   const params = { ...error.params, message: String(error.params['message'] ?? code), fields: properties.join(', ') || null };
   const isKnown = isOrderCommand(command.name) && rejectionsOf(command.name).includes(code);
   if (isKnown) return { waitingFor: code, code, params };
@@ -115,6 +117,9 @@ function rejectionOf(command: Command, error: RecordRejectedError): { waitingFor
   const waitingFor = isOrderCommand(command.name) ? 'order.refused' : isMaking(command.name) ? 'command.refused' : code;
   return { waitingFor, code: rejectedCode(command.name), params: { message, fields } };
 }
+
+/** A new order names nothing but its customer that could be gone. */
+const goneOf = (name: Command['name']): OrderRefusal => (name === 'createOrder' ? 'order.customer_gone' : 'order.gone');
 
 /** Nothing was sent. */
 async function refuse(deps: CommandDeps, command: Command, reasons: readonly [Reason, ...Reason[]]): Promise<void> {

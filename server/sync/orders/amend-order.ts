@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { compare } from '../../shared/decimals.ts';
 import type { Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { buildOrder } from './build-order.ts';
@@ -41,8 +42,12 @@ async function onDone(
   { recordId, facts }: AmendCommand,
   { result }: Done<'amendOrder'>,
 ): Promise<void> {
+  const before = await findTie(trx, scope, result.id);
   const nets = { dealNet: facts.dealNet ?? null, erpNet: result.untaxed, lineCount: facts.lineCount ?? 0 };
-  // What was agreed to was another document.
-  await changeTie(trx, scope, result.id, { ...nets, accepted: null, approved: null });
+  // What was agreed to was another document, or of another deal.
+  const isAsAgreed = !result.isChanged && isSameNet(before?.dealNet ?? null, nets.dealNet);
+  await changeTie(trx, scope, result.id, { ...nets, ...(!isAsAgreed && { accepted: null, approved: null }) });
   await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now: deps.now() });
 }
+
+const isSameNet = (a: string | null, b: string | null): boolean => a !== null && b !== null && compare(a, b) === 0;

@@ -82,6 +82,9 @@ function reasonsOfDeal(deal: Deal, { currency, customer, lines }: Pick<BuiltOrde
   return [
     ...(customer.state === 'none' ? [reason('order.no_company')] : []),
     ...(customer.state === 'linked' && customer.isBlocked ? [reason('order.customer_blocked', { message: customer.name })] : []),
+    ...(customer.state === 'linked' && customer.isArchived && !customer.isBlocked
+      ? [reason('order.customer_archived', { customer: customer.name })]
+      : []),
     ...(currency === null ? [reason('order.no_currency')] : []),
     ...(currency !== null && other ? [reason('order.mixed_currency', { deal: currency, line: other })] : []),
     ...(lines.length === 0 && deal.lines.length === 0 && !asDecimal(deal.properties['amount']) ? [reason('order.no_lines')] : []),

@@ -94,6 +94,7 @@ function taxIdChecks({ customer }: BuiltOrder): OrderCheck[] {
 const ABOUT: Readonly<Record<string, OrderCheck['about']>> = {
   'order.no_company': 'customer',
   'order.customer_blocked': 'customer',
+  'order.customer_archived': 'customer',
   'order.no_lines': 'lines',
   'order.no_currency': 'currency',
   'order.mixed_currency': 'currency',

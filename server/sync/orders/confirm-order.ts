@@ -1,12 +1,15 @@
 import type { Db } from '../../db/index.ts';
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { OrderState } from '../../erp/shared/orders.ts';
+import { compare } from '../../shared/decimals.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { askForChange, type Command } from '../commands/command-rows.ts';
-import type { CommandHandler, CommandRun, Done, Prepared } from '../commands/handler.ts';
+import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { buildOrder } from './build-order.ts';
 import { readMade } from './create-order.ts';
-import { differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
+import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
+import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
@@ -15,15 +18,27 @@ const WAITING_DIFFERENCE = 'order.waiting_difference';
 const WAITING_APPROVAL = 'order.waiting_approval';
 
 /** A quotation becomes an order, once both totals agree and whoever has to approve did. */
-export const confirmOrder: CommandHandler<'confirmOrder'> = {
-  // What it is made of stands in our own tables.
-  read: (run) => Promise.resolve((command) => prepare(run, command)),
-  onDone,
-};
+export const confirmOrder: CommandHandler<'confirmOrder'> = { read, onDone };
 
-async function prepare({ deps, run }: CommandRun, command: ConfirmCommand): Promise<Prepared<'confirmOrder'>> {
+/** So long what was read to make it counts as what the deal says. */
+const FRESH_MS = 60_000;
+
+async function read(run: CommandRun, commands: readonly ConfirmCommand[]): Promise<Prepare<'confirmOrder'>> {
+  const { deps } = run;
+  const { scope, context } = run.run;
+  const ties = await Promise.all(commands.flatMap(({ input }) => (input ? [findTie(deps.db, scope, input.id)] : [])));
+  const old = ties.flatMap((tie) =>
+    tie?.status === 'quotation' && deps.now().getTime() - tie.tiedAt.getTime() > FRESH_MS ? tie.dealId : [],
+  );
+  const hubspot = old.length > 0 ? await deps.openHubSpot(scope.portalId) : null;
+  const deals = hubspot && (await readDeals(hubspot, old, { priority: 'live', signal: context.signal }));
+  return (command) => prepare(run, command, deals?.get(command.recordId));
+}
+
+async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal: Deal | undefined): Promise<Prepared<'confirmOrder'>> {
   const { input } = command;
-  const tie = input && (await findTie(deps.db, run.scope, input.id));
+  const known = input && (await findTie(deps.db, run.scope, input.id));
+  const tie = known && deal ? await renewed(deps, run.scope, { tie: known, deal }) : known;
   // Somebody untied it meanwhile.
   if (!input || !tie) return { kind: 'cancelled' };
   if (tie.status === 'confirmed' || tie.status === 'closed') return { kind: 'existed', result: asState(tie) };
@@ -34,6 +49,22 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand): Prom
   if (rules?.approval && tie.approved?.net !== tie.erpNet)
     return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: rules.approval.userEmails.join(', ') } };
   return { kind: 'ready', input, identities: [] };
+}
+
+/** The quotation may have stood for weeks: what the deal says by now has to be in it, or somebody takes it as it is. */
+async function renewed(
+  deps: CommandRun['deps'],
+  scope: CommandRun['run']['scope'],
+  { tie, deal }: { tie: TiedOrder; deal: Deal },
+): Promise<TiedOrder> {
+  const rules = rulesOf(await loadOrderRules(deps.db, scope.portalId), deal.properties['pipeline'] ?? '');
+  if (!rules || tie.how !== 'created' || tie.dealNet === null) return tie;
+  const { companyCurrency } = await deps.loadPortal(scope.portalId);
+  const { dealNet, lines } = await buildOrder(deps.db, { scope, rules, deal, companyCurrency });
+  if (dealNet === null || compare(dealNet, tie.dealNet) === 0) return tie;
+  const change = { dealNet, lineCount: lines.length, accepted: null };
+  await changeTie(deps.db, scope, tie.orderId, change);
+  return { ...tie, ...change };
 }
 
 function asState({ orderId: id, number, status, currency, erpNet, tax, total }: TiedOrder): OrderState {

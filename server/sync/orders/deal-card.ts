@@ -5,7 +5,7 @@ import type { ErpConnector } from '../../erp/shared/contract.ts';
 import { ORDER_FACTS, orderStatus, type OrderFacts } from '../../records/catalogue/order-status.ts';
 import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
 import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.ts';
-import { add } from '../../shared/decimals.ts';
+import { add, trimZeros } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { askerOf } from '../commands/command-list.ts';
 import type { Reason } from '../commands/command-rows.ts';
@@ -128,7 +128,7 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const order = live && { connectionId: live.connectionId, orderId: live.orderId };
   const isQuotation = live?.status === 'quotation' || live?.status === null;
   const shown = orders.find(({ id }) => id === live?.orderId);
-  const canReserve = names.includes('reserveOrder') && live?.status === 'confirmed';
+  const canReserve = names.includes('reserveOrder') && live?.status === 'confirmed' && shown?.reserved !== 'nothing';
   return [
     ...(isFree ? (['create_quotation', 'create_order'] as const).map((action) => ({ action, isAgain })) : []),
     ...(waiting && (await mayApprove(deps, portalId, rules.approval, user)) ? [{ action: 'approve' as const, key: waiting.key }] : []),
@@ -186,5 +186,6 @@ function sum(order: StoredOrder | undefined, doneOf: (line: StoredOrder['lines']
     return done === null ? [] : [{ unit: line.unit, of: line.quantity, done }];
   });
   if (counted.length === 0 || new Set(counted.map(({ unit }) => unit)).size > 1) return null;
-  return { done: add('0', ...counted.map(({ done }) => done)), of: add('0', ...counted.map(({ of }) => of)) };
+  const total = (figures: readonly string[]): string => trimZeros(add('0', ...figures));
+  return { done: total(counted.map(({ done }) => done)), of: total(counted.map(({ of }) => of)) };
 }

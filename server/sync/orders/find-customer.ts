@@ -13,6 +13,8 @@ export type DealCustomer =
       number: string | null;
       taxId: string | null;
       isBlocked: boolean;
+      /** Nobody sells to it any more. */
+      isArchived: boolean;
     }
   /** The first of these that is linked is the customer. */
   | { state: 'unlinked'; records: [Candidate, ...Candidate[]] }
@@ -31,6 +33,7 @@ interface Linked {
   number: string | null;
   taxId: string | null;
   isBlocked: boolean;
+  isArchived: boolean;
 }
 
 /** Whose the deal is in the ERP: its companies' customer, the primary one first, else its contacts'. */
@@ -56,8 +59,12 @@ export async function findCustomer(db: Db, scope: ConnectionScope, deal: Pick<De
   return first ? { state: 'unlinked', records: [first, ...others] } : { state: 'none' };
 }
 
-function linked({ name, number, taxId, isBlocked }: Linked, customerId: ErpRecordId, contactId: ErpRecordId | null): DealCustomer {
-  return { state: 'linked', customerId, contactId, name, number, taxId, isBlocked };
+function linked(
+  { recordId: _record, organisationId: _organisation, ...facts }: Linked,
+  customerId: ErpRecordId,
+  contactId: ErpRecordId | null,
+): DealCustomer {
+  return { state: 'linked', ...facts, customerId, contactId };
 }
 
 /** In the order asked for. */
@@ -65,7 +72,8 @@ async function loadLinked(db: Db, scope: ConnectionScope, objectType: CustomerOb
   if (ids.length === 0) return [];
   const { rows } = await db.raw<{ rows: Linked[] }>(
     `select distinct on (l.record_id) l.record_id, l.customer_id, c.organisation_id, coalesce(o.name, c.name, l.customer_id) as name,
-       coalesce(o.number, c.number) as number, coalesce(o.tax_id, c.tax_id) as tax_id, coalesce(c.blocked, false) or coalesce(o.blocked, false) as is_blocked
+       coalesce(o.number, c.number) as number, coalesce(o.tax_id, c.tax_id) as tax_id, coalesce(c.blocked, false) or coalesce(o.blocked, false) as is_blocked,
+       not coalesce(c.active, true) or not coalesce(o.active, true) as is_archived
      from links l
      left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
      left join erp_customers o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id

@@ -12,7 +12,7 @@ import { Store } from './store.ts';
 import type { Tx, View } from './store.ts';
 import type { OdooEdition, OdooVersion } from './types.ts';
 
-export type BotGroups = 'internal' | 'readonly' | 'contacts' | 'sales' | 'invoicing';
+export type BotGroups = 'internal' | 'readonly' | 'contacts' | 'sales' | 'own_sales' | 'invoicing';
 
 interface DatabaseOptions {
   name: string;
@@ -29,6 +29,12 @@ interface DatabaseOptions {
 const ACCOUNTING_READER = 'Technical/Show Accounting Features - Readonly';
 /** What sales people write; only their administrator deletes orders. */
 const OF_SALES: readonly string[] = ['sale.order', 'sale.order.line', 'stock.picking'];
+const OWN_DOCUMENTS = 'sales_team.group_sale_salesman';
+const ALL_DOCUMENTS = 'sales_team.group_sale_salesman_all_leads';
+const SELLS: Readonly<Partial<Record<BotGroups, readonly string[]>>> = {
+  sales: [OWN_DOCUMENTS, ALL_DOCUMENTS],
+  own_sales: [OWN_DOCUMENTS],
+};
 const BILLING = 'Invoicing/Billing';
 
 /** One Odoo database: rows, users' rights and the transactions on them. */
@@ -155,6 +161,7 @@ export class OdooDatabase {
     return {
       isAdmin,
       may: (model, operation) => isAdmin || this.botMay(model, operation),
+      hasGroup: (group) => isAdmin || group === 'base.group_user' || (SELLS[this.options.botGroups] ?? []).includes(group),
       seesField: (model, field) => isAdmin || !this.hiddenFields.has(`${model}.${field}`),
     };
   }
@@ -164,8 +171,9 @@ export class OdooDatabase {
     if (exception !== undefined) return exception;
     const groups = this.options.botGroups;
     if (groups === 'invoicing' && model.groups.includes(BILLING)) return true;
-    if ((groups === 'contacts' || groups === 'sales') && model.name === 'res.partner') return true;
-    if (groups === 'sales' && OF_SALES.includes(model.name)) return operation !== 'unlink' || model.name === 'sale.order.line';
+    const sells = SELLS[groups] !== undefined;
+    if ((groups === 'contacts' || sells) && model.name === 'res.partner') return true;
+    if (sells && OF_SALES.includes(model.name)) return operation !== 'unlink' || model.name === 'sale.order.line';
     if (operation !== 'read') return false;
     if (model.groups.length === 0) return true;
     return groups !== 'internal' && model.groups.includes(ACCOUNTING_READER);

@@ -11,6 +11,7 @@ export interface Rights {
   isAdmin: boolean;
   may(model: Model, operation: Operation): boolean;
   seesField(model: string, field: string): boolean;
+  hasGroup(group: string): boolean;
 }
 
 /** What a call sees: data, version, user and context. */

@@ -109,6 +109,7 @@ function describe(name: string, field: Field, wanted: readonly string[]): WireRe
     ...(field.selection ? { selection: field.selection } : {}),
     ...(field.related ? { related: field.related } : {}),
     company_dependent: field.companyDependent === true,
+    ...(field.type === 'float' ? { digits: field.digits === undefined ? false : [16, field.digits] } : {}),
     ...(field.currencyField ? { currency_field: field.currencyField } : {}),
   };
   return Object.fromEntries(Object.entries(all).filter(([key]) => wanted.includes(key)));

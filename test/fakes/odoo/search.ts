@@ -59,8 +59,18 @@ function collect(env: Env, model: Model, ids: readonly number[], { test, mention
 export function isVisible(env: Env, model: Model, row: Row): boolean {
   if (model.name === 'res.company') return env.companyIds.includes(row.id);
   if (model.name === 'res.users.apikeys') return env.rights.isAdmin || row.user_id === env.uid;
+  if (OF_ORDERS.has(model.name) && !isOwnOrder(env, model, row)) return false;
   if (row.company_id === undefined || row.company_id === null || model.name === 'res.users') return true;
   return env.companyIds.includes(Number(row.company_id));
+}
+
+const OF_ORDERS: ReadonlySet<string> = new Set(['sale.order', 'sale.order.line']);
+
+/** _Own Documents Only_: those of nobody, too. */
+function isOwnOrder({ rights, uid, view }: Env, model: Model, row: Row): boolean {
+  if (!rights.hasGroup('sales_team.group_sale_salesman') || rights.hasGroup('sales_team.group_sale_salesman_all_leads')) return true;
+  const seller = model.name === 'sale.order' ? row.user_id : view.get('sale.order', Number(row.order_id))?.user_id;
+  return seller === null || seller === uid;
 }
 
 /** The smallest set an index offers, else all ids from the highest lower bound on. */

@@ -3,9 +3,11 @@ import { acceptByPerson, approveByPerson, changeByPerson, createByPerson } from 
 import { loadChecklist } from '../../../server/sync/orders/checklist.ts';
 import { compareOrder } from '../../../server/sync/orders/compare-order.ts';
 import { previewOrder } from '../../../server/sync/orders/preview-order.ts';
-import type { RecordId } from '../../../server/shared/ids.ts';
+import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
+import { loadDealOrders, paidShare } from '../../../server/records/queries/deal-orders.ts';
 import type { WritingWorld } from '../../support/writing.ts';
 import { useTestDatabase } from '../../support/database.ts';
+import { anInvoice } from '../../support/erp-records.ts';
 import { aDeal, aDealWithLines, anOrderingWorld, toStage, VALVES } from '../../support/ordering.ts';
 
 const db = useTestDatabase();
@@ -70,6 +72,25 @@ describe('a deal whose stage asks for an order', () => {
     expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
   });
 
+  it('is confirmed as the deal is now: a quotation of what was agreed before waits to be brought there', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
+    const deal = await aDealWithLines(world, acme);
+    await toStage(world, deal, 'offer');
+    await world.settle();
+    world.pass(5 * 60_000);
+    world.hubspot.addLine(deal, { name: 'Pump', hs_sku: 'PUMP-3', quantity: '1', price: '100' });
+    await toStage(world, deal, 'won');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'quotation', untaxed: '112.50' }]);
+    expect(status(world, deal)).toBe('difference');
+    const waiting = (await world.commands()).find(({ state }) => state === 'waiting');
+    expect(waiting).toMatchObject({ waitingFor: 'order.waiting_difference', params: { deal: '212.50', erp: '112.50' } });
+    const amended = { connectionId: world.scope.connectionId, orderId: orders(world)[0]!.id };
+    await changeByPerson(world.deps, refOf(world, deal), amended, 'amend');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'confirmed', untaxed: '212.50' }]);
+  });
+
   it('waits for whoever may approve', async () => {
     const approval = { userEmails: ['boss@acme.test'], teamIds: [31] };
     const { world, acme } = await anOrderingWorld(db(), { rules: { ...ORDER, approval } });
@@ -103,7 +124,65 @@ describe('a deal whose stage asks for an order', () => {
   });
 });
 
+describe('an order whose invoices', () => {
+  /** Delivered and invoiced, whatever its invoices are. */
+  async function anInvoicedOrder(invoiceIds: readonly string[]) {
+    const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
+    const deal = await aDealWithLines(world, acme);
+    await toStage(world, deal, 'won');
+    await world.settle();
+    const [order] = orders(world);
+    world.erp.orders.deliver(order!.id);
+    const delivered = world.erp.orders.get(order!.id)!;
+    const lines = delivered.lines.map((line) => ({ ...line, invoiced: line.quantity }));
+    world.erp.orders.put({ ...delivered, lines, invoiceIds: invoiceIds.map((id) => erpRecordId(id)) });
+    await world.settle();
+    const paid = async () => {
+      const [shown] = await loadDealOrders(db(), { portalId: world.scope.portalId, dealId: deal });
+      return [status(world, deal), paidShare(shown!)];
+    };
+    return { world, paid, origin: order!.number };
+  }
+
+  it('are drafts, or were not read yet, is not paid', async () => {
+    const { world, paid, origin } = await anInvoicedOrder(['91']);
+    expect(await paid()).toEqual(['invoiced', 'none']);
+    world.erp.set('invoices', anInvoice({ id: '91', origin, status: 'draft', number: null, total: '130.50', open: '130.50' }));
+    await world.settle();
+    expect(await paid()).toEqual(['invoiced', 'none']);
+    world.erp.set('invoices', anInvoice({ id: '91', origin, total: '130.50' }));
+    await world.settle();
+    expect(await paid()).toEqual(['invoiced', 'none']);
+    world.erp.set('invoices', anInvoice({ id: '91', origin, status: 'paid', total: '130.50' }));
+    await world.settle();
+    expect(await paid()).toEqual(['paid', 'all']);
+  });
+
+  it('are paid but for a draft is partly paid', async () => {
+    const { world, paid, origin } = await anInvoicedOrder(['91', '92']);
+    world.erp.set('invoices', anInvoice({ id: '91', origin, status: 'paid', total: '100.00' }), anInvoice({ id: '92', origin, status: 'draft', number: null, total: '30.50' })); // prettier-ignore
+    await world.settle();
+    expect(await paid()).toEqual(['invoiced', 'partly']);
+    world.erp.set('invoices', anInvoice({ id: '92', origin, status: 'cancelled', total: '30.50', open: '0.00' }));
+    await world.settle();
+    expect(await paid()).toEqual(['paid', 'all']);
+  });
+});
+
 describe('a deal that no order can be made of', () => {
+  it('as its customer is archived says so before anything is sent', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
+    world.erp.set('customers', { ...world.erp.records('customers').find(({ id }) => id === '1')!, active: false });
+    await world.settle();
+    const deal = await aDealWithLines(world, acme);
+    const checklist = await loadChecklist(world.deps, refOf(world, deal));
+    expect(checklist).toMatchObject({ state: 'ready', canCreate: false });
+    await toStage(world, deal, 'won');
+    await world.settle();
+    expect(orders(world)).toEqual([]);
+    expect(await world.commands()).toMatchObject([{ state: 'rejected', waitingFor: 'order.customer_archived' }]);
+  });
+
   it('is refused with every reason, and tried again when it changes', async () => {
     const { world, acme } = await anOrderingWorld(db());
     const deal = await aDeal(world, acme);
@@ -180,5 +259,37 @@ describe('a person', () => {
     await createByPerson(world.deps, ref, 'order');
     await world.settle();
     expect(orders(world)).toMatchObject([{ status: 'cancelled' }, { status: 'confirmed' }]);
+  });
+
+  it('is told that nothing is left to bring over where the ERP keeps fewer digits, and takes the difference once', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
+    world.erp.orders.digits = 2;
+    const deal = await aDealWithLines(world, acme, { ...VALVES, quantity: '2.555', price: '33.3333', hs_discount_percentage: '' });
+    const ref = refOf(world, deal);
+    await toStage(world, deal, 'won');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'quotation', untaxed: '85.32' }]);
+    expect(status(world, deal)).toBe('difference');
+    expect(await compareOrder(world.deps, ref)).toMatchObject({ state: 'same' });
+    const { key } = (await world.commands()).find(({ state }) => state === 'waiting')!;
+    await acceptByPerson(world.deps, ref, key);
+    await changeByPerson(world.deps, ref, { connectionId: world.scope.connectionId, orderId: orders(world)[0]!.id }, 'amend');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
+    expect(status(world, deal)).toBe('ordered');
+  });
+
+  it('who confirms what is gone from the ERP is told that', async () => {
+    const { world, acme } = await anOrderingWorld(db());
+    const deal = await aDealWithLines(world, acme);
+    const ref = refOf(world, deal);
+    await createByPerson(world.deps, ref, 'quotation');
+    await world.settle();
+    const { id } = orders(world)[0]!;
+    world.erp.orders.delete(id);
+    world.erp.orders.gone = 'erp.record_gone';
+    await changeByPerson(world.deps, ref, { connectionId: world.scope.connectionId, orderId: id }, 'confirm');
+    await world.settle();
+    expect((await world.commands()).map(({ state, waitingFor }) => [state, waitingFor])).toContainEqual(['rejected', 'order.gone']);
   });
 });

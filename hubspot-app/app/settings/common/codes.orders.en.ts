@@ -64,6 +64,18 @@ export const ORDER_CODES_EN = {
     what: 'The ERP has blocked the customer: {message}',
     todo: 'Ask accounting to unblock the customer, then retry.',
   },
+  'order.customer_archived': {
+    what: 'The customer {customer} is archived in the ERP.',
+    todo: 'Take it back into use in the ERP, or link another customer, then retry.',
+  },
+  'order.own_company': {
+    what: '{company} is the company that sells: nothing is ordered from oneself.',
+    todo: 'Put the customer on the deal, or choose another company in the order rules; then retry.',
+  },
+  'order.customer_gone': {
+    what: 'The customer is not in the ERP any more.',
+    todo: 'Link another customer with the company on its card, then retry.',
+  },
   'order.no_price_list': {
     what: 'The ERP has no price list in {currency}.',
     todo: 'An administrator chooses one under "Orders", or makes one in the ERP; then retry.',
@@ -89,7 +101,7 @@ export const ORDER_CODES_EN = {
     todo: 'An administrator makes them under "Orders" in the settings of Puente.',
   },
   'order.gone': {
-    what: 'The order is not in the ERP any more: {message}',
+    what: 'The order is not in the ERP any more.',
     todo: 'Nothing to do if that is right. Otherwise make it again on the card.',
   },
   'order.waiting_customer': {

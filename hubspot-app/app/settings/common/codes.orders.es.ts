@@ -64,6 +64,18 @@ export const ORDER_CODES_ES = {
     what: 'El ERP tiene bloqueado al cliente: {message}',
     todo: 'Pida a contabilidad que desbloquee al cliente y reintente.',
   },
+  'order.customer_archived': {
+    what: 'El cliente {customer} está archivado en el ERP.',
+    todo: 'Reactívelo en el ERP o vincule otro cliente, y reintente.',
+  },
+  'order.own_company': {
+    what: '{company} es la empresa que vende: nadie se pide a sí mismo.',
+    todo: 'Ponga el cliente en el negocio o elija otra empresa en las reglas de pedidos; después reintente.',
+  },
+  'order.customer_gone': {
+    what: 'El cliente ya no está en el ERP.',
+    todo: 'Vincule otro cliente con la empresa en su tarjeta y reintente.',
+  },
   'order.no_price_list': {
     what: 'El ERP no tiene lista de precios en {currency}.',
     todo: 'Un administrador elige una en «Pedidos» o la crea en el ERP; después reintente.',
@@ -89,7 +101,7 @@ export const ORDER_CODES_ES = {
     todo: 'Un administrador las crea en «Pedidos», en la configuración de Puente.',
   },
   'order.gone': {
-    what: 'El pedido ya no está en el ERP: {message}',
+    what: 'El pedido ya no está en el ERP.',
     todo: 'No hay nada que hacer si es correcto. Si no, créelo de nuevo en la tarjeta.',
   },
   'order.waiting_customer': {

@@ -28,7 +28,7 @@ export class Dispatcher {
 
   constructor(db: OdooDatabase, keys: Keyring) {
     this.db = db;
-    this.special = merged([BUSINESS, SALES, catalogMethods(db.options.version), userMethods(keys)]);
+    this.special = merged([BUSINESS, SALES, catalogMethods(db.options.version), userMethods(keys, db.options.version)]);
   }
 
   async run(request: Request): Promise<unknown> {

@@ -14,10 +14,12 @@ import type { Call, Method } from './method.ts';
 import { commandsOf, rowValues, type Vals } from './values.ts';
 
 const LINE = 'sale.order.line';
+const [OWN_DOCUMENTS, ALL_DOCUMENTS] = ['sales_team.group_sale_salesman', 'sales_team.group_sale_salesman_all_leads'];
 
 const sellerOf = (call: Call): Seller => ({
   books: requiredBooks(call),
   uid: call.env.uid,
+  sellsForItself: call.env.rights.hasGroup(OWN_DOCUMENTS) && !call.env.rights.hasGroup(ALL_DOCUMENTS),
   companyIds: call.env.companyIds,
   followsNothing: call.context.mail_create_nosubscribe === true,
   tellsNobody: call.context.mail_auto_subscribe_no_notify === true,

@@ -5,19 +5,23 @@ import type { Keyring } from '../keys.ts';
 import { search } from '../search.ts';
 import { rowOf } from './load.ts';
 import { requiredBooks } from './method.ts';
+import type { OdooVersion } from '../types.ts';
 import type { Call, Method } from './method.ts';
 
 const DAY_MICROS = 86_400_000_000;
 const MAX_DAYS = 90;
 
-export const userMethods = (keys: Keyring): Readonly<Record<string, Readonly<Record<string, Method>>>> => ({
+/** Until then it asks about whoever calls. */
+const FIRST_OF_A_USER = 18;
+
+export const userMethods = (keys: Keyring, version: OdooVersion): Readonly<Record<string, Readonly<Record<string, Method>>>> => ({
   'res.users': {
     context_get: { level: 'model', params: [], run: ({ env }) => ({ lang: 'en_US', tz: false, uid: env.uid }) },
     has_group: {
-      level: 'model',
+      level: version >= FIRST_OF_A_USER ? 'record' : 'model',
       params: ['group_ext_id'],
       required: ['group_ext_id'],
-      run: ({ env, args }) => env.rights.isAdmin || args.group_ext_id === 'base.group_user',
+      run: hasGroup,
     },
   },
   'res.users.apikeys': {
@@ -56,6 +60,13 @@ export const userMethods = (keys: Keyring): Readonly<Record<string, Readonly<Rec
     set_param: { level: 'model', params: ['key', 'value'], required: ['key', 'value'], writes: true, run: setParameter },
   },
 });
+
+function hasGroup({ env, args, ids }: Call): boolean {
+  const [user = env.uid, another] = ids;
+  if (env.version >= FIRST_OF_A_USER && (ids.length === 0 || another !== undefined)) throw valueError('Expected singleton: res.users');
+  if (user !== env.uid) throw new Error('the double knows the groups of whoever calls, no more');
+  return env.rights.hasGroup(String(args.group_ext_id));
+}
 
 /** For everybody, with ids of records that the user may see. */
 function referenceOf({ env, args, db }: Call): [string, number | false] {

@@ -22,6 +22,8 @@ export function createOrder(seller: Seller, given: Values, lines: readonly Value
     ...given,
     company_id: company,
   };
+  const isOfOther = typeof values.user_id === 'number' && values.user_id !== uid;
+  if (seller.sellsForItself && isOfOther) throw topSecret('create', 'Sales Order Line (sale.order.line)');
   const order = tx.insert('sale.order', {
     ...values,
     name: nextOrderNumber(tx),

@@ -13,19 +13,20 @@ type Values = Record<string, Value>;
 const FIRST_THAT_REMEMBERS = 18;
 
 /** A line as the form makes it: what is not given is computed. */
-export function insertLine(seller: Seller, order: number, given: Values): number {
+export function insertLine(seller: Seller, order: number, asked: Values): number {
   const { books } = seller;
   const { tx } = books;
+  const given = rounded(books.version, asked);
   const { company_id, pricelist_id } = tx.row('sale.order', order);
   if (given.name === null) throw validationError(nameMissing(books.version));
   const isSold = typeof given.product_id === 'number';
   const product = isSold ? productFor(seller, Number(given.product_id), Number(company_id)) : null;
   const quantity = Number(given.product_uom_qty ?? 1);
-  const asked = product
+  const quoted = product
     ? quotedPrice(marketOf(books), books.version, { list: pricelist_id as number | null, product, quantity })
     : { price_unit: 0, discount: 0 };
   const taxes = product ? (templateOf(books, product).taxes_id as readonly number[]) : [];
-  const values = rounded(books.version, { ...asked, ...withoutStrayMark(given) });
+  const values = rounded(books.version, { ...quoted, ...withoutStrayMark(given) });
   const line = tx.insert('sale.order.line', {
     ...{ order_id: order, sequence: 10, display_type: null, is_downpayment: false, is_delivery: false },
     ...{ name: product ? labelOf(seller, product) : '', product_id: null, product_uom_qty: quantity, product_uom: 1, product_uom_id: 1 },
@@ -53,19 +54,21 @@ function withoutStrayMark({ technical_price_unit: mark, ...values }: Values): Va
   return mark !== undefined && 'price_unit' in values ? { ...values, technical_price_unit: mark } : values;
 }
 
-/** As unit prices and discounts are kept; from 19 on prices have as many digits as they have. */
+/** As figures are kept; from 19 on prices have as many digits as they have. */
 function rounded(version: number, values: Values): Values {
-  const { price_unit: price, discount } = values;
+  const { price_unit: price, discount, product_uom_qty: quantity } = values;
   return {
     ...values,
+    ...(quantity !== undefined && { product_uom_qty: roundHalfUp(Number(quantity), 2) }),
     ...(price !== undefined && { price_unit: version >= 19 ? price : roundHalfUp(Number(price), 2) }),
     ...(discount !== undefined && { discount: roundHalfUp(Number(discount), 2) }),
   };
 }
 
-export function writeLine(seller: Seller, line: number, given: Values): void {
+export function writeLine(seller: Seller, line: number, asked: Values): void {
   const { books } = seller;
   const { tx, version } = books;
+  const given = rounded(version, asked);
   const before = tx.row('sale.order.line', line);
   const order = tx.row('sale.order', Number(before.order_id));
   refuseLocked(version, order, given);

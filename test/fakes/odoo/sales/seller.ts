@@ -7,6 +7,8 @@ import type { Row } from '../types.ts';
 export interface Seller {
   books: Books;
   uid: number;
+  /** Makes and sees no orders of others. */
+  sellsForItself?: boolean;
   /** The first is the one the user works in. */
   companyIds: readonly number[];
   /** Does not follow what it makes. */

@@ -37,6 +37,8 @@ export interface Field {
   related?: string;
   /** Each company has its own value. */
   companyDependent?: boolean;
+  /** Decimals that are kept of a float; left out: all. */
+  digits?: number;
   /** Not stored, yet searchable in every version. */
   searchable?: boolean;
 }

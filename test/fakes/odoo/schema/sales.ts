@@ -4,6 +4,10 @@ import { boolean, char, datetime, float, integer, inverse, many2many, many2one, 
 import type { Field, Model } from './field.ts';
 
 const named = (...keys: string[]) => keys.map((key) => [key, key] as const);
+/** As figures of lines are kept. */
+const DIGITS = 2;
+/** From then on prices have as many digits as they have. */
+const LAST_WITH_SHORT_PRICES = 18;
 const GROUPS = ['Sales/User: Own Documents Only', 'Technical/Show Accounting Features - Readonly'];
 
 export function salesModels(version: OdooVersion): Model[] {
@@ -68,12 +72,12 @@ function lineModel(version: OdooVersion): Model {
       is_downpayment: boolean('Is a down payment'),
       name: char('Description', { required: true }),
       product_id: many2one('Product', 'product.product'),
-      product_uom_qty: float('Quantity', { required: true }),
+      product_uom_qty: float('Quantity', { required: true, digits: DIGITS }),
       ...(version >= 19 ? { product_uom_id: unit, tax_ids: taxes } : { product_uom: unit, tax_id: taxes }),
-      price_unit: float('Unit Price', { required: true }),
+      price_unit: float('Unit Price', { required: true, ...(version <= LAST_WITH_SHORT_PRICES && { digits: DIGITS }) }),
       ...(version >= 18 ? { technical_price_unit: float('Technical Price Unit') } : {}),
       is_delivery: boolean('Is a Delivery'),
-      discount: float('Discount (%)'),
+      discount: float('Discount (%)', { digits: DIGITS }),
       price_subtotal: money('Subtotal', 'currency_id'),
       price_total: money('Total', 'currency_id'),
       qty_delivered_method: selection('Method to update delivered qty', named('manual', 'stock_move'), {

@@ -124,6 +124,10 @@ export const EN = {
     what: 'The Odoo user may not create or change contacts.',
     todo: 'Nothing must be done to read from Odoo. To write customers from HubSpot give this user the right "Contact Creation" (Extra Rights).',
   },
+  'odoo.own_orders_only': {
+    what: 'The Odoo user sees and makes only orders of its own, not those of other salespeople.',
+    todo: 'Nothing must be done where orders are not used. Otherwise give this user the right "User: All Documents" (Sales).',
+  },
 } satisfies Record<string, Explained>;
 
 export const ES: Record<keyof typeof EN, Explained> = {
@@ -261,5 +265,9 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'odoo.may_not_write_contacts': {
     what: 'El usuario de Odoo no puede crear ni cambiar contactos.',
     todo: 'Para leer de Odoo no hace falta hacer nada. Para escribir clientes desde HubSpot, dé a este usuario el permiso «Creación de contactos» (Permisos adicionales).',
+  },
+  'odoo.own_orders_only': {
+    what: 'El usuario de Odoo solo ve y crea pedidos propios, no los de otros vendedores.',
+    todo: 'Si no se usan pedidos no hace falta hacer nada. Si se usan, dé a este usuario el permiso «Usuario: Todos los documentos» (Ventas).',
   },
 };
