@@ -237,7 +237,9 @@ export class WritingJobs {
     const news = this.hubspot.writes.slice(this.toldWrites);
     this.toldWrites = this.hubspot.writes.length;
     const entries = news
-      .filter(({ objectType }) => [...CUSTOMER_OBJECT_TYPES, DEAL].some((type) => type === objectType))
+      .flatMap(({ objectType, ...write }) =>
+        [...CUSTOMER_OBJECT_TYPES, DEAL].flatMap((type) => (type === objectType ? { objectType: type, ...write } : [])),
+      )
       .flatMap(({ objectType, id, properties }) => Object.entries(properties).flatMap((said) => this.toldOf(objectType, id, said)));
     if (entries.length > 0) await receiveEntries({ ...this.deps, db: this.db }, entries);
   }

@@ -184,6 +184,14 @@ export const ORDER_CODES_EN = {
     what: '{product}: {list} {currency} in the list, {deal} {currency} here.',
     todo: 'Keep the price of the deal, or use that of the list.',
   },
+  'order.list_price_changed': {
+    what: '{product}: the list says {list} {currency} by now.',
+    todo: 'Press "Check again" and decide by the new price.',
+  },
+  'order.line_refused': {
+    what: 'HubSpot refuses the price of {product}: {message}',
+    todo: 'Type it on the line item yourself, or ask an administrator whether lines may be edited.',
+  },
   'order.check_stock': {
     what: 'Everything is in stock.',
     todo: 'Nothing to do.',

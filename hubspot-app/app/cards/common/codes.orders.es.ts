@@ -184,6 +184,14 @@ export const ORDER_CODES_ES = {
     what: '{product}: {list} {currency} en la lista, {deal} {currency} aquí.',
     todo: 'Mantenga el precio del negocio o use el de la lista.',
   },
+  'order.list_price_changed': {
+    what: '{product}: la lista dice ahora {list} {currency}.',
+    todo: 'Pulse "Revisar otra vez" y decida según el nuevo precio.',
+  },
+  'order.line_refused': {
+    what: 'HubSpot rechaza el precio de {product}: {message}',
+    todo: 'Escríbalo usted en la partida o pregunte a un administrador si las partidas se pueden editar.',
+  },
   'order.check_stock': {
     what: 'Hay existencias de todo.',
     todo: 'No hay nada que hacer.',

@@ -105,6 +105,8 @@ export const ORDER_MAKING_EN = {
   'checklist.again': 'Check again',
   'checklist.fine': { one: 'What is fine ({count})', other: 'What is fine ({count})' },
   'checklist.blocked': 'Possible as soon as nothing above stands in the way.',
+  'listPrice.use': 'Use the list price: {price}',
+  'listPrice.done': 'The line costs {price} now, without a discount.',
   'check.ok': 'Fine',
   'check.warning': 'Look',
   'check.blocked': 'Blocked',

@@ -107,6 +107,8 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'checklist.again': 'Revisar otra vez',
   'checklist.fine': { one: 'Lo que está bien ({count})', other: 'Lo que está bien ({count})' },
   'checklist.blocked': 'Se puede en cuanto nada de lo de arriba lo impida.',
+  'listPrice.use': 'Usar el precio de lista: {price}',
+  'listPrice.done': 'La partida cuesta ahora {price}, sin descuento.',
   'check.ok': 'Bien',
   'check.warning': 'Revisar',
   'check.blocked': 'Impide',
