@@ -15,6 +15,7 @@ import { disconnectConnection } from './connection/disconnect.ts';
 import { amendOrder } from './orders/amend-order.ts';
 import { confirmOrder } from './orders/confirm-order.ts';
 import { createOrder } from './orders/create-order.ts';
+import { createProduct } from './orders/create-product.ts';
 import { cancelOrder, reserveOrder } from './orders/settle-order.ts';
 import type { SyncDeps } from './shared/deps.ts';
 import { readHintedRecords } from './pull/hints.ts';
@@ -33,7 +34,7 @@ import { reportReconnectErrors } from './report-reconnect-errors.ts';
 
 const COMMANDS: CommandHandlers = {
   ...{ createCustomer, setCustomerActive },
-  ...{ createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
+  ...{ createProduct, createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
 };
 const runCommands = createCommandRunner(COMMANDS);
 

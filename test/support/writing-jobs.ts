@@ -23,6 +23,7 @@ import { matchSlice } from '../../server/sync/match/match.ts';
 import { amendOrder } from '../../server/sync/orders/amend-order.ts';
 import { confirmOrder } from '../../server/sync/orders/confirm-order.ts';
 import { createOrder } from '../../server/sync/orders/create-order.ts';
+import { createProduct } from '../../server/sync/orders/create-product.ts';
 import { cancelOrder, reserveOrder } from '../../server/sync/orders/settle-order.ts';
 import { pullChanges } from '../../server/sync/pull/pull.ts';
 import { readHintedRecords } from '../../server/sync/pull/hints.ts';
@@ -40,7 +41,7 @@ import type { WritableErp } from './writable-erp.ts';
 const CONTEXT: JobContext = { signal: new AbortController().signal, holdsClaim: async () => true };
 const runCommands = createCommandRunner({
   ...{ createCustomer, setCustomerActive },
-  ...{ createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
+  ...{ createProduct, createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
 });
 
 const TEXTS = [

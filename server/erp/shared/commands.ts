@@ -1,11 +1,16 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { FieldValues } from './customer-fields.ts';
-import type { NewOrder, OrderState } from './orders.ts';
+import type { NewOrder, NewProduct, OrderState } from './orders.ts';
 
 /** Writes to the ERP that are asked for one by one, by name: what each needs and what comes of it. */
 export interface Commands {
   createCustomer: { input: NewCustomer; result: MadeRecord };
   setCustomerActive: { input: CustomerActivity; result: ChangedRecord };
+  /**
+   * There is one product of this SKU, and it is sold: the one that is there, whatever its case, or a new one. `order.product_not_sold` and
+   * `order.ambiguous_product`: there are some, and none is the one. The same SKU is asked for by one call at a time.
+   */
+  createProduct: { input: NewProduct; result: ChangedRecord };
   /** Makes a quotation, which binds nobody. */
   createOrder: { input: NewOrder; result: OrderState };
   /**
@@ -27,8 +32,8 @@ const MAKING = ['createCustomer', 'createOrder'] as const;
 export type MakingCommand = (typeof MAKING)[number];
 export const isMaking = (name: CommandName): name is MakingCommand => (MAKING as readonly CommandName[]).includes(name);
 
-/** Those about quotations and orders. */
-const OF_ORDERS = ['createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder', 'reserveOrder'] as const;
+/** Those about quotations and orders, and what they are made of. */
+const OF_ORDERS = ['createProduct', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder', 'reserveOrder'] as const;
 export type OrderCommandName = (typeof OF_ORDERS)[number];
 export const isOrderCommand = (name: CommandName): name is OrderCommandName => (OF_ORDERS as readonly CommandName[]).includes(name);
 

@@ -230,7 +230,16 @@ export type {
   FieldValues,
   LastEdit,
 } from './customer-fields.ts';
-export type { CustomerStanding, NewOrder, NewOrderLine, OrderChoices, OrderDocument, OrderState, OrderSupport } from './orders.ts';
+export type {
+  CustomerStanding,
+  NewOrder,
+  NewOrderLine,
+  NewProduct,
+  OrderChoices,
+  OrderDocument,
+  OrderState,
+  OrderSupport,
+} from './orders.ts';
 export type { StreamName, StreamRecord } from '../../streams/index.ts';
 export { Day } from '../../streams/shared/values.ts';
 export type { Allocation } from '../../streams/shared/allocation.ts';

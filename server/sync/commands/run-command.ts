@@ -5,6 +5,7 @@ import { PuenteError, RecordRejectedError, UnclearOutcomeError } from '../../sha
 import { requeueKeptWaiting } from '../shared/sending-commands.ts';
 import { changeCommand, rejectedCode, rejectionsOf, setDone, type Command, type CommandChange, type Reason } from './command-rows.ts';
 import type { CommandDeps, CommandHandler, CommandRun, Done, Prepared } from './handler.ts';
+import type { OrderRefusal } from './order-refusals.ts';
 import type { ReadAhead } from './read-ahead.ts';
 
 /** The answer may only have been lost on the way: what was made shows at once. */
@@ -105,6 +106,8 @@ async function reject(deps: CommandDeps, command: Command, error: RecordRejected
   });
 }
 
+const PRODUCT_REFUSED = 'order.product_refused' satisfies OrderRefusal;
+
 /** What connectors say of orders has sentences of its own. */
 function rejectionOf(command: Command, error: RecordRejectedError): { waitingFor: string; code: string; params: Command['params'] } {
   const { code, properties } = error;
@@ -112,6 +115,10 @@ function rejectionOf(command: Command, error: RecordRejectedError): { waitingFor
   const isKnown = isOrderCommand(command.name) && rejectionsOf(command.name).includes(code);
   if (isKnown) return { waitingFor: code, code, params };
   const { message, fields } = params;
+  if (command.name === 'createProduct') {
+    const { sku = '' } = (command as Command<'createProduct'>).input ?? {};
+    return { waitingFor: PRODUCT_REFUSED, code: PRODUCT_REFUSED, params: { product: sku, message, fields } };
+  }
   const waitingFor = isOrderCommand(command.name) ? 'order.refused' : isMaking(command.name) ? 'command.refused' : code;
   return { waitingFor, code: rejectedCode(command.name), params: { message, fields } };
 }
@@ -152,6 +159,7 @@ async function requeueMatching(trx: Db, enqueue: CommandDeps['enqueue'], { sentA
 }
 
 function unknownCode({ name }: Command): string {
+  if (name === 'createProduct') return 'order.product_answer_unknown';
   if (isOrderCommand(name)) return isMaking(name) ? 'order.answer_unknown' : 'order.change_unknown';
   return isMaking(name) ? 'command.answer_unknown' : 'command.change_unknown';
 }

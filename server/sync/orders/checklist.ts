@@ -21,6 +21,7 @@ export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<Order
     ...taxIdChecks(built),
     ...reasonChecks(built),
     ...productChecks(built),
+    ...newProductChecks(built),
     ...(lines.state === 'ready' ? lineChecks(lines.lines) : []),
   ];
   return {
@@ -105,6 +106,10 @@ function productChecks({ lines }: BuiltOrder): OrderCheck[] {
   const known = lines.filter(({ product }) => product?.isSold);
   if (lines.length === 0 || known.length < lines.length) return [];
   return [check('product', 'ok', { code: 'order.check_products', params: { count: known.length } })];
+}
+
+function newProductChecks({ notices }: BuiltOrder): OrderCheck[] {
+  return notices.filter(({ code }) => code === 'order.product_to_make').map((reason) => check('product', 'warning', reason));
 }
 
 function lineChecks(lines: Extract<DealLines, { state: 'ready' }>['lines']): OrderCheck[] {

@@ -1,4 +1,4 @@
-import type { CommandName } from '../../erp/shared/contract.ts';
+import type { OrderCommandName } from '../../erp/shared/contract.ts';
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
@@ -6,7 +6,7 @@ import { withAsker } from '../commands/command-list.ts';
 import type { Command, CommandFacts, CommandState, Reason } from '../commands/command-rows.ts';
 
 export interface OrderCommandRow extends Pick<Command, 'key' | 'connectionId' | 'state' | 'waitingFor' | 'params' | 'askedAt' | 'endedAt'> {
-  name: Extract<CommandName, `${string}Order`>;
+  name: OrderCommandName;
   recordId: RecordId;
   facts: CommandFacts;
   /** With the number that it has by now. */
@@ -48,6 +48,9 @@ export async function loadOrderCommands(
   );
   return rows;
 }
+
+/** Where what it made, or changed, is shown. */
+export const madeStream = (name: OrderCommandName): 'products' | 'orders' => (name === 'createProduct' ? 'products' : 'orders');
 
 export function reasonsOf({
   state,

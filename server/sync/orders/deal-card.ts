@@ -9,7 +9,7 @@ import { add } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { Reason } from '../commands/command-rows.ts';
 import { mayApprove, type Approver } from './approvers.ts';
-import { loadDealCommands, reasonsOf, type OrderCommandRow } from './command-views.ts';
+import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
 import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { differenceOf, isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
@@ -83,7 +83,7 @@ function toView(row: OrderCommandRow, linkTo: LinkTo): OrderCommand {
   const { key, name, state, askedAt, email, made } = row;
   return {
     ...{ key, name, state, reasons: reasonsOf(row), askedAt: askedAt.toISOString(), askedBy: email },
-    made: made && { number: made.number, url: linkTo?.('orders', made.id) ?? null },
+    made: made && { number: made.number, url: linkTo?.(madeStream(name), made.id) ?? null },
   };
 }
 

@@ -40,6 +40,9 @@ export const ORDER_MAKING_EN = {
   'step.rest': 'rest {day}',
   'step.expected': 'expected {day}',
 
+  'command.createProduct': 'Make the product',
+  'command.createProduct.doing': 'Making the product',
+  'command.createProduct.done': 'Product made',
   'command.createOrder': 'Create quotation',
   'command.createOrder.doing': 'Creating',
   'command.createOrder.done': 'Created',

@@ -42,6 +42,9 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'step.rest': 'resto {day}',
   'step.expected': 'previsto {day}',
 
+  'command.createProduct': 'Crear el producto',
+  'command.createProduct.doing': 'Creando el producto',
+  'command.createProduct.done': 'Producto creado',
   'command.createOrder': 'Crear cotización',
   'command.createOrder.doing': 'Creándose',
   'command.createOrder.done': 'Creada',
