@@ -56,8 +56,18 @@ export interface ErpCapabilities {
   customerFields: CustomerFieldSupport;
   /** Records can be made, archived and taken back into use. */
   commands: CommandSupport;
+  /** Documents go to customers as the ERP itself has them. */
+  documents: DocumentSupport;
   /** Orders can be made: `commands` names those about them, and the stream of orders is there. */
   orders: OrderSupport;
+}
+
+export interface DocumentSupport {
+  /**
+   * Where whoever knows the address gets the PDF of an issued invoice, without being anybody there; the same address each time it is asked for.
+   * `RecordRejectedError`: there is no such invoice.
+   */
+  invoicePdf(id: ErpRecordId, signal: AbortSignal): Promise<string>;
 }
 
 export interface CatalogSupport {

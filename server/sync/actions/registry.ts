@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { checkDeal } from './check-deal.ts';
+import { invoicePdf } from './invoice-pdf.ts';
 import { latestInvoice } from './latest-invoice.ts';
 import { createQuotation, createSalesOrder } from './order-steps.ts';
 import { refreshStatus } from './refresh-status.ts';
@@ -9,7 +10,7 @@ import { waitUntilPaid } from './wait-until-paid.ts';
 
 /** Every step that workflows are offered. */
 export const ACTIONS: readonly Action[] = [
-  ...[refreshStatus, latestInvoice, waitUntilPaid, waitUntilDelivered],
+  ...[refreshStatus, latestInvoice, invoicePdf, waitUntilPaid, waitUntilDelivered],
   ...[sendCustomer, checkDeal, createQuotation, createSalesOrder],
 ];
 
