@@ -11,6 +11,7 @@ import { findByExternalId } from './external-ids.ts';
 import { readOrderStates } from './order-state.ts';
 import type { PartnerFieldReader } from './partner-fields.ts';
 import { reserveOrder } from './reserve-order.ts';
+import { sendDocument } from './send-document.ts';
 import { setCustomerActive } from './set-customer-active.ts';
 
 /**
@@ -30,6 +31,7 @@ export function createCommands(connection: Connection, partnerFields: PartnerFie
       'amendOrder',
       'cancelOrder',
       'reserveOrder',
+      'sendDocument',
     ],
     settledAfterMs: SETTLED_AFTER_MS,
     isIdempotent: true,
@@ -54,6 +56,7 @@ export function createCommands(connection: Connection, partnerFields: PartnerFie
       amendOrder: ({ input }, signal) => amendOrder(connection, input, signal),
       cancelOrder: ({ input }, signal) => cancelOrder(connection, input, signal),
       reserveOrder: ({ input }, signal) => reserveOrder(connection, input, signal),
+      sendDocument: ({ input }, signal) => sendDocument(connection, input, signal),
     }),
   };
 }

@@ -4,12 +4,16 @@ import type { DocumentSupport } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
 import { HIGHEST_ID } from './domain.ts';
 import { recordGone } from './refusals.ts';
+import { isDocumentSent } from './send-document.ts';
 
 const Path = z.string().startsWith('/');
 
 /** What customers see in Odoo's portal. */
 export function createDocuments(connection: Connection): DocumentSupport {
-  return { invoicePdf: (id, signal) => invoicePdf(connection, id, signal) };
+  return {
+    invoicePdf: (id, signal) => invoicePdf(connection, id, signal),
+    isSent: (document, signal) => isDocumentSent(connection, document, signal),
+  };
 }
 
 /**

@@ -23,7 +23,7 @@ export async function readOrderChoices(connection: Connection, signal: AbortSign
     readInScope(connection, 'product.pricelist', RawList, signal),
     readInScope(connection, 'account.payment.term', RawOfCompany, signal),
     readSalespeople(connection, signal),
-    readAll(connection, 'product.category', RawCategory, signal),
+    readAll(connection, { model: 'product.category', row: RawCategory, domain: [] }, signal),
   ]);
   await references.currencies.ensure(
     lists.map(({ currency_id }) => currency_id),
@@ -53,15 +53,13 @@ const onlyOf = ({ company_ids: [only, another] }: z.output<typeof RawUser>): str
 async function readInScope<R extends z.ZodObject>(connection: Connection, model: string, row: R, signal: AbortSignal) {
   const { version } = await connection.client.server(signal);
   const domain = scopeOf({ filter: [], isSharable: true }, connection.settings, version);
-  return readAll(connection, model, row, signal, domain);
+  return readAll(connection, { model, row, domain }, signal);
 }
 
 async function readAll<R extends z.ZodObject>(
   { client }: Connection,
-  model: string,
-  row: R,
+  { model, row, domain }: { model: string; row: R; domain: Domain },
   signal: AbortSignal,
-  domain: Domain = [],
 ): Promise<z.output<R>[]> {
   const fields = Object.keys(row.shape).filter((name) => name !== 'id');
   try {

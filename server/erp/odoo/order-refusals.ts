@@ -15,6 +15,9 @@ export const ambiguousProduct = (product: string): RecordRejectedError =>
 
 export const mayNotMakeProducts = (message: string): RecordRejectedError => reject('order.no_right_to_products', message);
 
+export const notSendable = (document: string): RecordRejectedError => reject('order.not_sendable', document, { document });
+export const noAddress = (document: string): RecordRejectedError => reject('order.no_address', document, { document });
+
 /** In the words people gave for it. */
 export const customerBlocked = (message: string): RecordRejectedError => reject('order.customer_blocked', message);
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { OutboundRequestInit } from '../../outbound/index.ts';
 import type { StreamName, StreamRecord } from '../../streams/index.ts';
-import type { CommandSupport } from './commands.ts';
+import type { CommandSupport, DocumentRef } from './commands.ts';
 import type { CustomerFieldSupport } from './customer-fields.ts';
 import type { OrderSupport } from './orders.ts';
 
@@ -68,6 +68,8 @@ export interface DocumentSupport {
    * `RecordRejectedError`: there is no such invoice.
    */
   invoicePdf(id: ErpRecordId, signal: AbortSignal): Promise<string>;
+  /** Whether the ERP says that it went to its customer. */
+  isSent(document: DocumentRef, signal: AbortSignal): Promise<boolean>;
 }
 
 export interface CatalogSupport {
@@ -215,7 +217,7 @@ interface ErpCompany {
   origin?: string;
 }
 
-export { isMaking, isOrderCommand, runBy } from './commands.ts';
+export { isMaking, isOnceOnly, isOrderCommand, runBy } from './commands.ts';
 export type {
   ChangedRecord,
   CommandName,
@@ -223,6 +225,7 @@ export type {
   Commands,
   CommandSupport,
   CustomerActivity,
+  DocumentRef,
   MadeRecord,
   MakingCommand,
   OrderCommandName,

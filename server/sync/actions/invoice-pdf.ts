@@ -12,8 +12,8 @@ const design = defineAction({
   objectTypes: INVOICED_OBJECT_TYPES,
   label: { en: 'Get the link to the invoice PDF', es: 'Obtener el enlace al PDF de la factura' },
   description: {
-    en: 'Asks the ERP for the address of the PDF of the latest invoice, for an e-mail to the customer. Whoever has it can open it. Odoo offers this.',
-    es: 'Pide al ERP la dirección del PDF de la última factura, para un correo al cliente. Quien la tiene puede abrirlo. Odoo lo ofrece.',
+    en: 'Asks the ERP for the address of the PDF of the latest invoice, for an e-mail to the customer. Whoever has it can open it. Not every ERP offers this.',
+    es: 'Pide al ERP la dirección del PDF de la última factura, para un correo al cliente. Quien la tiene puede abrirlo. No todos los ERP lo ofrecen.',
   },
   card: { en: 'Get the link to the ERP invoice PDF', es: 'Obtener el enlace al PDF de la factura del ERP' },
   inputs: {},
@@ -65,6 +65,6 @@ function later({ deps, run }: Look<Design>, erpNumber: string | null): Finding<D
 
 const GONE = { en: 'The ERP does not give this invoice any more.', es: 'El ERP ya no da esta factura.' };
 const NOT_OFFERED = {
-  en: 'This ERP gives no address of its invoices: SAP Business One has no such service.',
-  es: 'Este ERP no da la dirección de sus facturas: SAP Business One no tiene ese servicio.',
+  en: 'This ERP has no service that gives an address of its invoices.',
+  es: 'Este ERP no tiene un servicio que dé la dirección de sus facturas.',
 };

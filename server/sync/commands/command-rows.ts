@@ -16,6 +16,8 @@ export const WAITING_ORGANISATION = 'command.waiting_organisation';
 export const WAITING_CUSTOMER = 'order.waiting_customer';
 /** Of a deal: the ERP is to get products first; `params.keys` are the commands that make them. */
 export const WAITING_PRODUCT = 'order.waiting_product';
+/** An e-mail may have been sent, and is not sent again. */
+export const SENDING_UNKNOWN = 'order.sending_unknown';
 /** The problems of a record, or of a customer to be archived, that the ERP did not take. */
 const REJECTED = { createCustomer: 'command.rejected', setCustomerActive: 'command.archiving_rejected' } as const;
 const ORDER_REJECTED = 'command.order_rejected';
@@ -192,8 +194,10 @@ export async function lookAgain(trx: Db, portalId: PortalId, { of, states, now }
   else commands.whereIn('objectType', [...of.objectTypes]);
   if ('connectionId' in of) commands.where({ connectionId: of.connectionId });
   const fresh = { state: 'planned', waitingFor: null, params: '{}', dueAt: now, tries: 0, endedAt: null };
+  // What may have been sent is never sent again.
   const found = await commands
     .whereIn('state', [...states])
+    .whereRaw('waiting_for is distinct from ?', [SENDING_UNKNOWN])
     .update({ ...fresh, facts: trx.raw(`facts - 'reasons'`), revision: trx.raw('revision + 1') })
     .returning<Pick<Command, 'objectType' | 'recordId'>[]>(['objectType', 'recordId']);
   const deals = found.flatMap(({ objectType, recordId }) => (isDeal(objectType) ? [{ objectType, recordId }] : []));

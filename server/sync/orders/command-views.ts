@@ -1,6 +1,8 @@
-import type { OrderCommandName } from '../../erp/shared/contract.ts';
+import type { OrderCommandName, StreamName } from '../../erp/shared/contract.ts';
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { orders } from '../../streams/orders/index.ts';
+import { products } from '../../streams/products/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { withAsker } from '../commands/command-list.ts';
 import type { Command, CommandFacts, CommandState, Reason } from '../commands/command-rows.ts';
@@ -50,7 +52,7 @@ export async function loadOrderCommands(
 }
 
 /** Where what it made, or changed, is shown. */
-export const madeStream = (name: OrderCommandName): 'products' | 'orders' => (name === 'createProduct' ? 'products' : 'orders');
+export const madeStream = (name: OrderCommandName): StreamName => (name === 'createProduct' ? products.name : orders.name);
 
 export function reasonsOf({
   state,

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import { wakeByCommand, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { products } from '../../streams/products/index.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { buildOrder } from './build-order.ts';
 import { readDeals, type Deal } from './read-deals.ts';
@@ -36,7 +37,7 @@ async function onDone(
   { key }: ProductCommand,
   { result }: Done<'createProduct'>,
 ): Promise<void> {
-  await insertHints(trx, scope, { hints: [{ stream: 'products', id: result.id }], passes: READ_NOW, now: deps.now() });
+  await insertHints(trx, scope, { hints: [{ stream: products.name, id: result.id }], passes: READ_NOW, now: deps.now() });
   await deps.enqueue(trx, 'hint', scope);
   await wakeByCommand(trx, scope.portalId, key);
 }

@@ -7,7 +7,7 @@ import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
 import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.ts';
 import { add } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import type { Reason } from '../commands/command-rows.ts';
+import { SENDING_UNKNOWN, type Reason } from '../commands/command-rows.ts';
 import { mayApprove, type Approver } from './approvers.ts';
 import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
 import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
@@ -121,7 +121,7 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const isFree = !live && !isUnderWay && orders.every(({ status }) => status === 'cancelled');
   const waiting = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === 'order.waiting_approval');
   const difference = differenceView(commands, live);
-  const stopped = commands.find(({ state }) => state === 'rejected' || state === 'waiting');
+  const stopped = commands.find(({ state, waitingFor }) => (state === 'rejected' || state === 'waiting') && waitingFor !== SENDING_UNKNOWN);
   const isHeld = stopped?.waitingFor === 'order.waiting_approval' || stopped?.waitingFor === 'order.waiting_difference';
   const isAgain = ties.some(({ how }) => how === 'created');
   const order = live && { connectionId: live.connectionId, orderId: live.orderId };

@@ -22,7 +22,7 @@ interface PricingDeps extends Omit<DealDeps, 'openHubSpot'> {
 }
 
 /** A line, and the list price that the person saw when they agreed to it. */
-export interface SeenPrice {
+interface SeenPrice {
   lineId: string;
   price: string;
 }

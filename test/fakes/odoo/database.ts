@@ -28,6 +28,8 @@ interface DatabaseOptions {
 
 const ACCOUNTING_READER = 'Technical/Show Accounting Features - Readonly';
 /** What sales people write; only their administrator deletes orders. */
+/** Every internal user may open them. */
+const SENDING_WINDOWS: readonly string[] = ['mail.compose.message', 'account.move.send.wizard'];
 const OF_SALES: readonly string[] = ['sale.order', 'sale.order.line', 'stock.picking'];
 const BILLING = 'Invoicing/Billing';
 
@@ -45,6 +47,8 @@ export class OdooDatabase {
   readonly exceptions = new Map<string, boolean>();
   /** `model.field` the bot may not see. */
   readonly hiddenFields = new Set<string>();
+  /** Documents that went to customers by e-mail: `model id`, in order. */
+  readonly sent: string[] = [];
   /** External ids, with their models, that a worker remembers although the records they were for were undone. */
   readonly remembered = new Map<string, string>();
   /** Delivers what automation rules collected; set by the webhooks. */
@@ -166,6 +170,7 @@ export class OdooDatabase {
     if (groups === 'invoicing' && model.groups.includes(BILLING)) return true;
     if ((groups === 'contacts' || groups === 'sales') && model.name === 'res.partner') return true;
     if (groups === 'sales' && OF_SALES.includes(model.name)) return operation !== 'unlink' || model.name === 'sale.order.line';
+    if (SENDING_WINDOWS.includes(model.name)) return true;
     if (operation !== 'read') return false;
     if (model.groups.length === 0) return true;
     return groups !== 'internal' && model.groups.includes(ACCOUNTING_READER);

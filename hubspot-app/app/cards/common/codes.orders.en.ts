@@ -80,6 +80,18 @@ export const ORDER_CODES_EN = {
     what: 'The ERP did not say whether it made the product.',
     todo: 'Nothing to do: Puente looks for its SKU in the ERP first. It is never made twice.',
   },
+  'order.sending_unknown': {
+    what: 'The ERP did not say whether it sent the e-mail.',
+    todo: 'Look at the document in the ERP, and send it there if it did not go. Puente does not send it again.',
+  },
+  'order.not_sendable': {
+    what: 'The ERP cannot send this by itself: {document}.',
+    todo: 'Only quotations that are open and invoices that are issued are sent, and only by newer versions of the ERP.',
+  },
+  'order.no_address': {
+    what: 'The customer of {document} has no e-mail address in the ERP.',
+    todo: 'Type it there, then retry.',
+  },
   'order.ambiguous_product': {
     what: 'Several products of the ERP have the same SKU: {product}.',
     todo: 'Choose the product from the library, or make the SKU unique in the ERP, then retry.',

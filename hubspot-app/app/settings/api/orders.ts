@@ -115,7 +115,7 @@ export type OrderCommandFilter = 'open' | 'rejected' | 'done';
 
 export interface OrderCommandView {
   key: string;
-  name: 'createProduct' | 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder';
+  name: 'createProduct' | 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder' | 'sendDocument';
   connectionId: string;
   dealId: string;
   dealName: string | null;

@@ -80,6 +80,18 @@ export const ORDER_CODES_ES = {
     what: 'El ERP no dijo si creó el producto.',
     todo: 'Nada que hacer: Puente busca antes su SKU en el ERP. Nunca se crea dos veces.',
   },
+  'order.sending_unknown': {
+    what: 'El ERP no dijo si envió el correo.',
+    todo: 'Mire el documento en el ERP y envíelo allí si no salió. Puente no lo envía otra vez.',
+  },
+  'order.not_sendable': {
+    what: 'El ERP no puede enviar esto por sí mismo: {document}.',
+    todo: 'Solo se envían cotizaciones abiertas y facturas emitidas, y solo con versiones más nuevas del ERP.',
+  },
+  'order.no_address': {
+    what: 'El cliente de {document} no tiene correo electrónico en el ERP.',
+    todo: 'Escríbalo allí y reintente.',
+  },
   'order.ambiguous_product': {
     what: 'Varios productos del ERP tienen el mismo SKU: {product}.',
     todo: 'Elija el producto de la biblioteca o haga único el SKU en el ERP, y reintente.',

@@ -130,6 +130,7 @@ export const ORDERS_EN = {
   'orders.commands.retryAll': 'Retry all',
   'orders.column.deal': 'Deal',
   'orders.command.createProduct': 'Make the product',
+  'orders.command.sendDocument': 'Send the document by e-mail',
   'orders.command.createOrder': 'Create quotation',
   'orders.command.confirmOrder': 'Make it an order',
   'orders.command.amendOrder': 'Change the document',

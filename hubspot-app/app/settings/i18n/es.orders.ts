@@ -133,6 +133,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.commands.retryAll': 'Reintentar todos',
   'orders.column.deal': 'Negocio',
   'orders.command.createProduct': 'Crear el producto',
+  'orders.command.sendDocument': 'Enviar el documento por correo',
   'orders.command.createOrder': 'Crear cotización',
   'orders.command.confirmOrder': 'Convertir en pedido',
   'orders.command.amendOrder': 'Cambiar el documento',
