@@ -75,7 +75,7 @@ export interface HubSpotClient {
   ): Promise<Map<RecordId, Record<string, PropertyVersion[]>>>;
   /** At most 100 inputs, unique by id. A refusal of the batch as a whole throws RecordRejectedError; no clear answer throws UnclearOutcomeError. */
   batchUpdate(
-    objectType: ObjectType,
+    objectType: ReadableObjectType,
     inputs: readonly { id: RecordId; properties: Record<string, string> }[],
     options: CallOptions,
   ): Promise<{ written: HubSpotRecord[]; refused: RefusedInput[] }>;

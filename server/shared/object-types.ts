@@ -61,7 +61,7 @@ export const PRODUCT = 'products' as const satisfies InRole<'product'>;
 /** What an ERP is asked for: to make a customer of one, or an order of a deal. */
 export type CommandObjectType = CustomerObjectType | typeof DEAL;
 
-/** Lines of deals and of quotes: their creator's own, so they are read and never written. */
+/** Lines of deals and of quotes: their creator's own. They are made by nobody else, and written only where a person asks for it. */
 export const LINE_ITEM = 'line_items';
 export type ReadableObjectType = ObjectType | typeof LINE_ITEM;
 

@@ -15,6 +15,8 @@ import { disconnectConnection } from './connection/disconnect.ts';
 import { amendOrder } from './orders/amend-order.ts';
 import { confirmOrder } from './orders/confirm-order.ts';
 import { createOrder } from './orders/create-order.ts';
+import { createProduct } from './orders/create-product.ts';
+import { sendDocument } from './orders/send-document.ts';
 import { cancelOrder, reserveOrder } from './orders/settle-order.ts';
 import type { SyncDeps } from './shared/deps.ts';
 import { readHintedRecords } from './pull/hints.ts';
@@ -33,7 +35,7 @@ import { reportReconnectErrors } from './report-reconnect-errors.ts';
 
 const COMMANDS: CommandHandlers = {
   ...{ createCustomer, setCustomerActive },
-  ...{ createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
+  ...{ sendDocument, createProduct, createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
 };
 const runCommands = createCommandRunner(COMMANDS);
 

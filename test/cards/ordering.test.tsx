@@ -146,6 +146,30 @@ describe('ready to close?', () => {
     await card.waitFor(() => expect(card.findByTestId(LoadingButton, 'create_quotation').props.disabled).toBe(false));
   });
 
+  it.each([
+    ['en-us', 'Use the list price: $125 MXN', 'The line costs $125 MXN now, without a discount.'],
+    ['es-mx', 'Usar el precio de lista: $125 MXN', 'La partida cuesta ahora $125 MXN, sin descuento.'],
+  ])('writes the list price as it was read on the one line, and turns green (%s)', async (locale, label, message) => {
+    const params = { product: 'Valve 2in', list: '125', deal: '112.5', currency: 'MXN' };
+    const reason = { code: 'order.price_differs', params };
+    const dear = aCheck({ about: 'price', state: 'warning', reason, lineId: '91', action: 'use_list_price', listPrice: mxn('125') });
+    let checks = [aCheck(), dear, { ...dear, lineId: '92', listPrice: null, action: null }];
+    const routes = {
+      'GET /cards/order-checklist': () => aChecklist(checks),
+      'POST /cards/orders/list-price': () => ((checks = [aCheck(), aCheck({ about: 'price' })]), { done: true }),
+    };
+    const card = openDeal({ actions: CREATE }, { locale, routes });
+    await card.tag('checklist');
+    expect(card.button('list-price-91')?.text).toBe(label);
+    expect(card.button('list-price-92')).toBeNull();
+    const before = card.server.to('GET /cards/record').length;
+    await card.press('list-price-91');
+    expect(await card.sent('list-price')).toEqual({ lines: [{ lineId: '91', price: '125' }] });
+    await card.waitFor(() => expect(card.findByTestId(StatusTag, 'checklist').props.variant).toBe('success'));
+    expect(card.alerts()).toMatchObject([{ type: 'success', message }]);
+    expect(card.server.to('GET /cards/record').length).toBeGreaterThan(before);
+  });
+
   it('has what the rules make of the stage as its main button', async () => {
     const card = openDeal({ rule: 'order', actions: [...CREATE, { action: 'create_order', isAgain: false }] });
     await card.tag('checklist');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Alert, Button, LoadingButton, MultiSelect, SearchInput, Select, StatusTag, Toggle, ToggleGroup } from '@hubspot/ui-extensions';
 import { refused } from './host.ts';
 import { openOrders, select, values } from './settings-orders-page.tsx';
-import { anOrdersView, pipelineRules } from './settings-orders-views.ts';
+import { anOrdersView, pipelineRules, someChoices } from './settings-orders-views.ts';
 
 describe('what deals become in the ERP', () => {
   it.each([
@@ -104,6 +104,33 @@ describe('approvers and policies', () => {
     page.press('choose-product-77');
     const { unknownProduct, withoutLines, placeholderProductId } = await page.saved();
     expect([unknownProduct, withoutLines, placeholderProductId]).toEqual(['placeholder', 'amount', '77']);
+  });
+
+  it.each([
+    ['en-us', 'Rules of', 'What new products are like', 'Services', 'the ERP decides'],
+    ['es-mx', 'Reglas de', 'Cómo son los productos nuevos', 'Servicios', 'decide el ERP'],
+  ])('of unknown products say what the new ones are like (%s)', async (locale, rulesOf, title, services, none) => {
+    const page = await openOrders(anOrdersView([pipelineRules()]), { locale });
+    await page.unfold('Sales', rulesOf);
+    (await page.drawn(() => page.maybeFind(ToggleGroup, { name: 'unknownProduct-default' }))).props.onChange?.('create' as never);
+    await page.reads(title);
+    const kind = await page.drawn(() => page.maybeFind(ToggleGroup, { name: 'newProductKind-default' }));
+    expect(values(kind.props.options)).toContain(services);
+    kind.props.onChange?.('service' as never);
+    const category = await select(page, 'newProductCategory-default');
+    await page.waitFor(() =>
+      expect(values(page.find(Select, { name: 'newProductCategory-default' }).props.options)).toEqual([none, 'All', 'All / Valves']),
+    );
+    category.props.onChange?.('61');
+    const { unknownProduct, newProducts } = await page.saved();
+    expect([unknownProduct, newProducts]).toEqual(['create', { kind: 'service', categoryId: '61' }]);
+  });
+
+  it('say where the ERP makes no products', async () => {
+    const routes = { 'GET /settings/orders/choices': someChoices({ canMakeProducts: false }) };
+    const page = await openOrders(anOrdersView([pipelineRules({ unknownProduct: 'create' })]), { routes });
+    await page.unfold();
+    await page.reads('This ERP lets Puente make no products: such lines stop.');
   });
 
   it('say what becomes of a deal that is lost, and of stock', async () => {

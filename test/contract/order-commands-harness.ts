@@ -11,6 +11,7 @@ export interface OrderWriting {
   /** Ids of none. */
   nobody: { customer: ErpRecordId; order: ErpRecordId };
   revokeRightToSell(): void;
+  revokeRightToMakeProducts(): void;
   /** The line texts of an order, whoever put them there. */
   textsOf(order: ErpRecordId): string[];
   // What not every ERP has.

@@ -6,6 +6,7 @@ import type { OrderCommandHarness } from './order-commands-harness.ts';
 import { describeOrderConfirming } from './order-confirming.ts';
 import { Desk } from './order-desk.ts';
 import { describeOrderMaking } from './order-making.ts';
+import { describeOrderProducts } from './order-products.ts';
 
 /** What a connector keeps that declares orders: making, confirming, amending, reserving and cancelling them. */
 export function describeOrderCommandsContract(name: string, makeHarness: () => Promise<OrderCommandHarness>): void {
@@ -18,6 +19,7 @@ export function describeOrderCommandsContract(name: string, makeHarness: () => P
     const current = () => desk;
 
     describeOrderMaking(current);
+    describeOrderProducts(current);
     describeOrderAmending(current);
     describeOrderConfirming(current);
     describeOrderCancelling(current);

@@ -160,6 +160,9 @@ describe('the lines of a deal', () => {
     portal.users.edit('line_items', line, { quantity: '3' });
     expect([portal.value('line_items', line, 'amount'), portal.value('line_items', dollars, 'hs_product_id')]).toEqual(['4050', product]);
     expect((await api.patch(`/crm/objects/2026-09/line_items/${line}`, { properties: { amount: '1' } })).status).toBe(400);
+    const priced = { price: '1400', discount: '', hs_discount_percentage: '' };
+    const { written } = await client.batchUpdate('line_items', [{ id: recordId(line), properties: priced }], live);
+    expect([written.length, portal.value('line_items', line, 'amount')]).toEqual([1, '4200']);
   });
 
   it('belong to one deal, and are created with it in one call', async () => {

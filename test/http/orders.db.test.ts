@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DealOrders } from '../../hubspot-app/app/cards/api/orders.ts';
 import type { OrdersView, PipelineOrderRules } from '../../hubspot-app/app/settings/api/orders.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../server/shared/ids.ts';
+import { DEFAULT_CATALOG_RULES } from '../../server/sync/connection/catalog-rules.ts';
 import { aProduct } from '../support/catalog.ts';
 import { approvedConnection, connectionId } from '../support/customers-app.ts';
 import { pipelineRules, VALVES } from '../support/ordering.ts';
@@ -15,6 +16,7 @@ const database = useSettingsApp(() => {
 });
 
 let deal: RecordId;
+let valves: RecordId;
 
 beforeEach(async () => {
   erp.set('products', aProduct({ id: 'p1', sku: 'VAL-2', name: 'Valve' }));
@@ -27,7 +29,7 @@ beforeEach(async () => {
   await approvedConnection();
   deal = hubspot.add('deals', { dealname: 'Valves', pipeline: 'sales', dealstage: 'won', deal_currency_code: 'EUR' });
   hubspot.associations.push(`deals ${deal} companies ${company}`);
-  hubspot.addLine(deal, VALVES);
+  valves = hubspot.addLine(deal, VALVES);
 });
 
 const view = async () => (await ask('/orders').expect(200)).body as OrdersView;
@@ -37,6 +39,8 @@ const card = async (path: string) =>
   (await ask(`${path}?objectTypeId=0-3&objectId=${deal}`, { pages: '/cards', as: REP }).expect(200)).body as Record<string, unknown>;
 const press = (path: string, body: object = {}) =>
   ask(path, { pages: '/cards', as: REP, body: { objectTypeId: '0-3', objectId: deal, ...body } });
+const lineOf = async (id: RecordId, properties: string[]) =>
+  (await hubspot.batchRead('line_items', { ids: [id], properties })).get(id)?.properties;
 /** What changed there is read now. */
 async function readErp(): Promise<void> {
   await settle(1);
@@ -142,5 +146,66 @@ describe('the card of a deal', () => {
     expect(hubspot.get('deals', deal)['erp_order_number']).toBe(made.number);
     await press('/orders/untie', { connectionId, orderId: made.id }).expect(200);
     await press('/orders/cancel', { connectionId, orderId: made.id }).expect(404);
+  });
+
+  describe('with prices of a list', () => {
+    const line = { name: 'Valve', hs_sku: 'val-2', quantity: '10', price: '13', hs_discount_percentage: '10', discount: '1' };
+    let lineId: RecordId;
+
+    const priceChecks = async () =>
+      ((await card('/order-checklist')) as { checks: { about: string; state: string; lineId: string | null }[] }).checks.filter(
+        ({ about }) => about === 'price',
+      );
+    const writes = () => hubspot.writes.filter(({ objectType }) => objectType === 'line_items');
+    const take = (...lines: { lineId: string; price: string }[]) => press('/orders/list-price', { lines });
+    const list = (amount: string) => database()('erpProducts').update({ basePrice: JSON.stringify({ amount, currency: 'EUR' }) });
+
+    beforeEach(async () => {
+      await list('12.50');
+      const approved = { rules: JSON.stringify(DEFAULT_CATALOG_RULES), approvedAt: now };
+      await database()('catalogRules').insert({ portalId: 7, connectionId, ...approved });
+      lineId = hubspot.addLine(deal, line);
+    });
+
+    it('a line that is named gets the price of the list and no discount; then its check is green', async () => {
+      hubspot.editLine(valves, { hs_discount_percentage: '' });
+      expect(await priceChecks()).toMatchObject([
+        { state: 'warning', lineId, action: 'use_list_price', listPrice: { amount: '12.5', currency: 'EUR' } },
+      ]);
+      await take({ lineId, price: '12.5' }).expect(200);
+      expect(writes()).toEqual([
+        { objectType: 'line_items', id: lineId, properties: { price: '12.5', discount: '', hs_discount_percentage: '' } },
+      ]);
+      expect(await lineOf(lineId, ['amount', 'price'])).toEqual({ amount: '125', price: '12.5' });
+      expect(await priceChecks()).toMatchObject([{ state: 'ok' }]);
+      await take({ lineId, price: '12.5' }).expect(200);
+      expect(writes()).toHaveLength(1);
+    });
+
+    it('the other lines stay as they are', async () => {
+      await take({ lineId, price: '12.5' }).expect(200);
+      expect(writes().map(({ id }) => id)).toEqual([lineId]);
+      expect(await priceChecks()).toMatchObject([{ state: 'warning', lineId: valves }]);
+    });
+
+    it('nothing is written of a price that nobody saw, of another deal, or for whoever may not see amounts', async () => {
+      const other = hubspot.addLine(hubspot.add('deals', { pipeline: 'sales', dealstage: 'won' }), line);
+      expect((await take({ lineId, price: '12.5' }, { lineId: other, price: '12.5' }).expect(404)).body).toMatchObject({
+        code: 'not_found',
+      });
+      await list('14');
+      const changed = { code: 'order.list_price_changed', params: { product: 'Valve', list: '14', currency: 'EUR' } };
+      expect((await take({ lineId, price: '12.5' }).expect(400)).body).toMatchObject(changed);
+      await take({ lineId, price: '-14' }).expect(400);
+      await ask('/portal', { body: { amounts: { visibleTo: 'some', userEmails: ['eva@acme.test'], teamIds: [] } } }).expect(200);
+      expect((await take({ lineId, price: '14' }).expect(403)).body).toMatchObject({ code: 'amounts.not_allowed' });
+      expect(writes()).toEqual([]);
+    });
+
+    it('a line that HubSpot refuses is named', async () => {
+      hubspot.refuse({ applies: (objectType) => objectType === 'line_items', scope: 'input', code: 'hubspot.read_only_property' });
+      const refused = { code: 'order.line_refused', params: { product: 'Valve', message: 'hubspot.read_only_property' } };
+      expect((await take({ lineId, price: '12.5' }).expect(400)).body).toMatchObject(refused);
+    });
   });
 });

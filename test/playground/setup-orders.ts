@@ -67,6 +67,7 @@ function rulesOf(
     prices: 'deal',
     approval: null,
     unknownProduct: 'stop',
+    newProducts: { kind: 'goods', categoryId: null },
     withoutLines: 'stop',
     placeholderProductId: null,
     reserves: choices.canReserve,

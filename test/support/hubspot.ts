@@ -12,11 +12,12 @@ import type {
 } from '../../server/hubspot/contract.ts';
 import { recordId, type RecordId } from '../../server/shared/ids.ts';
 import { LINE_ITEM, type ObjectType, type ReadableObjectType } from '../../server/shared/object-types.ts';
+import { calculatedOf } from '../fakes/hubspot/line-items.ts';
 import { MemoryRecords } from './hubspot-records.ts';
 import { matches } from './hubspot-search.ts';
 
 interface Write {
-  objectType: ObjectType;
+  objectType: ReadableObjectType;
   id: RecordId;
   properties: Record<string, string>;
 }
@@ -24,7 +25,7 @@ interface Write {
 /** What a test tells the next write to do: `before` and `after` end without a clear answer, the second after it was carried out. */
 type Mishap = 'before' | 'after' | Error;
 interface Refusal {
-  applies(objectType: ObjectType, input: { id: string; properties: Record<string, string> }): boolean;
+  applies(objectType: ReadableObjectType, input: { id: string; properties: Record<string, string> }): boolean;
   /** `batch`: one bad record refuses the whole batch. `input`: HubSpot names it and takes the rest. */
   scope: 'batch' | 'input';
   code: string;
@@ -33,7 +34,7 @@ interface Refusal {
 
 /** One portal's HubSpot in memory: normalises values, keeps unique values unique, merges into new ids, refuses, answers in doubt. */
 export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
-  readonly calls: { operation: string; objectType: ObjectType; size: number }[] = [];
+  readonly calls: { operation: string; objectType: ReadableObjectType; size: number }[] = [];
   readonly writes: Write[] = [];
   readonly associations: string[] = [];
   /** Steps of workflows that were ended. */
@@ -69,14 +70,16 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
     this.writes.length = 0;
   }
 
-  async batchRead(objectType: ObjectType, request: Parameters<HubSpotClient['batchRead']>[1]): Promise<Map<string, HubSpotRecord>> {
+  async batchRead(objectType: ReadableObjectType, request: Parameters<HubSpotClient['batchRead']>[1]): Promise<Map<string, HubSpotRecord>> {
     if (request.ids.length > 100) throw new Error('At most 100 ids');
     await this.work('batchRead', objectType, request.ids.length);
     const found = new Map<string, HubSpotRecord>();
     for (const asked of request.ids) {
-      const line = (objectType as ReadableObjectType) === LINE_ITEM ? this.lines.get(recordId(asked)) : undefined;
-      if (line) found.set(asked, this.shown(line, request.properties));
-      if ((objectType as ReadableObjectType) === LINE_ITEM) continue;
+      if (objectType === LINE_ITEM) {
+        const line = this.lines.get(recordId(asked));
+        if (line) found.set(asked, this.shown(line, request.properties));
+        continue;
+      }
       const record = request.idProperty ? this.byValue(objectType, request.idProperty, asked) : this.byId(objectType, recordId(asked));
       if (record && record.isDeleted === (request.archived ?? false)) found.set(asked, this.shown(record, request.properties));
     }
@@ -98,7 +101,10 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
     return new Map(known.map((id) => [id, this.versions.of(`${objectType} ${id}`, properties)]));
   }
 
-  async batchUpdate(objectType: ObjectType, inputs: Parameters<HubSpotClient['batchUpdate']>[1]): ReturnType<HubSpotClient['batchUpdate']> {
+  async batchUpdate(
+    objectType: ReadableObjectType,
+    inputs: Parameters<HubSpotClient['batchUpdate']>[1],
+  ): ReturnType<HubSpotClient['batchUpdate']> {
     if (inputs.length > 100) throw new Error('At most 100 inputs');
     if (new Set(inputs.map(({ id }) => id)).size < inputs.length) throw new Error('A record twice in a batch');
     await this.work('batchUpdate', objectType, inputs.length);
@@ -206,7 +212,7 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
   /** Somebody puts a line on the deal. */
   addLine(deal: RecordId, properties: Record<string, string>): RecordId {
     const id = recordId(`9${++this.lineCount}`);
-    this.lines.set(id, { id, properties, isDeleted: false, mergedInto: null });
+    this.lines.set(id, { id, properties: { ...properties }, isDeleted: false, mergedInto: null });
     this.associations.push(`deals ${deal} line_items ${id}`);
     return id;
   }
@@ -240,7 +246,7 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
   listOwners = async (): Promise<HubSpotOwner[]> => this.owners;
   uninstall = unused;
 
-  private async work(operation: string, objectType: ObjectType, size: number): Promise<void> {
+  private async work(operation: string, objectType: ReadableObjectType, size: number): Promise<void> {
     this.calls.push({ operation, objectType, size });
     this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
     if (this.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.latencyMs));
@@ -248,7 +254,8 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
     this.inFlight--;
   }
 
-  private write(objectType: ObjectType, { id, properties }: { id: RecordId; properties: Record<string, string> }): HubSpotRecord {
+  private write(objectType: ReadableObjectType, { id, properties }: { id: RecordId; properties: Record<string, string> }): HubSpotRecord {
+    if (objectType === LINE_ITEM) return this.writeLine(id, properties);
     // An update of a merged id reaches the record that took it over.
     const record = this.byId(objectType, id)!;
     this.assign(objectType, record.id, properties, { source: 'INTEGRATION', userId: null });
@@ -256,16 +263,25 @@ export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
     return this.shown(record, Object.keys(properties));
   }
 
-  private refuseBatch(objectType: ObjectType, inputs: readonly { id: string; properties: Record<string, string> }[]): void {
+  private writeLine(id: RecordId, properties: Record<string, string>): HubSpotRecord {
+    const line = this.lines.get(id)!;
+    Object.assign(line.properties, properties);
+    const filled = Object.entries(line.properties).map(([name, value]) => [name, value ?? '']);
+    Object.assign(line.properties, calculatedOf(Object.fromEntries(filled) as Record<string, string>));
+    this.writes.push({ objectType: LINE_ITEM, id, properties });
+    return this.shown(line, Object.keys(properties));
+  }
+
+  private refuseBatch(objectType: ReadableObjectType, inputs: readonly { id: string; properties: Record<string, string> }[]): void {
     const refusal = this.refusals.find(({ scope, applies }) => scope === 'batch' && inputs.some((input) => applies(objectType, input)));
     if (refusal) throw new RecordRejectedError('Refused', { code: refusal.code, properties: refusal.properties });
   }
 
-  private refusalOf(objectType: ObjectType, input: { id: RecordId; properties: Record<string, string> }): RefusedInput | null {
-    const record = this.byId(objectType, input.id);
+  private refusalOf(objectType: ReadableObjectType, input: { id: RecordId; properties: Record<string, string> }): RefusedInput | null {
+    const record = objectType === LINE_ITEM ? this.lines.get(input.id) : this.byId(objectType, input.id);
     if (!record || record.isDeleted) return { id: input.id, code: 'hubspot.record_gone', message: '', properties: [] };
     const key = input.properties['erp_customer_key'];
-    const holder = key ? this.byValue(objectType, 'erp_customer_key', key) : undefined;
+    const holder = key && objectType !== LINE_ITEM ? this.byValue(objectType, 'erp_customer_key', key) : undefined;
     if (holder && holder.id !== record.id)
       return { id: input.id, code: 'hubspot.already_exists', message: '', properties: ['erp_customer_key'] };
     const refusal = this.refusals.find(({ scope, applies }) => scope === 'input' && applies(objectType, input));

@@ -37,6 +37,7 @@ export class MemoryOrders {
         warehouses: [{ id: 'w1', name: 'Main', companyId: '1' }],
         priceLists: this.currencies.map((currency) => ({ id: `l-${currency}`, name: currency, companyId: null, currency })),
         paymentTerms: [{ id: 't30', name: '30 days', companyId: null }],
+        categories: [{ id: 'g1', name: 'Valves' }],
         salespeople: [{ id: 's1', name: 'Ana', companyId: null, email: 'ana@acme.test' }],
       }),
       preview: async (order) => {

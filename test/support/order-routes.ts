@@ -17,6 +17,7 @@ export const orderRoutes = (of: () => Named): Record<string, () => object> => ({
   'POST /cards/orders/approve': () => ({ ...of().deal, key: 'HS-7-D900-1' }),
   'POST /cards/orders/accept': () => ({ ...of().deal, key: 'HS-7-D900-1' }),
   'POST /cards/orders/retry': () => ({ ...of().deal, key: 'HS-7-D900-1' }),
+  'POST /cards/orders/list-price': () => ({ ...of().deal, lines: [{ lineId: '1', price: '1' }] }),
   'POST /cards/orders/tie': () => ({ ...of().deal, connectionId: of().connectionId, orderId: '1' }),
   'POST /cards/orders/untie': () => ({ ...of().deal, connectionId: of().connectionId, orderId: '1' }),
   'GET /settings/orders': () => ({}),

@@ -12,7 +12,7 @@ const PIPELINE = 'sales';
 export const pipelineRules = (connectionId: string, more: Partial<PipelineOrderRules> = {}): PipelineOrderRules => ({
   ...{ pipelineId: PIPELINE, connectionId, stages: { won: 'quotation' }, companyId: null, warehouseId: null, paymentTermId: null },
   ...{ priceLists: {}, salespeople: {}, prices: 'deal', approval: null, unknownProduct: 'stop', withoutLines: 'stop' },
-  ...{ placeholderProductId: null, reserves: false, whenLost: 'cancel' },
+  ...{ newProducts: { kind: 'goods', categoryId: null }, placeholderProductId: null, reserves: false, whenLost: 'cancel' },
   ...more,
 });
 

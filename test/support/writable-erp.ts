@@ -9,11 +9,13 @@ import {
   type LastEdit,
   type MakingCommand,
   type NewCustomer,
+  type NewProduct,
 } from '../../server/erp/shared/contract.ts';
 import { normaliseEmail } from '../../server/mirror/identity-values.ts';
 import { RecordRejectedError, UnclearOutcomeError } from '../../server/shared/errors.ts';
 import { erpRecordId, type ErpRecordId } from '../../server/shared/ids.ts';
 import { MemoryErp } from './erp.ts';
+import { aProduct } from './catalog.ts';
 import { aCustomer } from './erp-records.ts';
 import { MemoryOrders } from './memory-orders.ts';
 
@@ -97,7 +99,16 @@ export class WritableErp extends MemoryErp {
         },
       },
       commands: {
-        names: ['createCustomer', 'setCustomerActive', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder', 'reserveOrder'],
+        names: [
+          'createCustomer',
+          'setCustomerActive',
+          'createProduct',
+          'createOrder',
+          'confirmOrder',
+          'amendOrder',
+          'cancelOrder',
+          'reserveOrder',
+        ],
         settledAfterMs: 150_000,
         isIdempotent: false,
         keysAtOnce: 20,
@@ -111,6 +122,7 @@ export class WritableErp extends MemoryErp {
         run: runBy({
           createCustomer: ({ key, input }) => this.writing('commands.run', input.values, () => this.make(input, key)),
           setCustomerActive: ({ input }) => this.writing('commands.run', {}, () => this.setActive(input)),
+          createProduct: ({ input }) => this.writing('products.create', {}, () => this.makeProduct(input)),
           createOrder: ({ key, input }) =>
             this.writing('orders.create', {}, () => this.orders.find(key)[0] ?? this.orders.create(input, key)),
           confirmOrder: ({ input }) => this.writing('orders.confirm', {}, () => this.orders.confirm(input.id)),
@@ -210,6 +222,15 @@ export class WritableErp extends MemoryErp {
   private make({ kind, organisationId, values }: NewCustomer, key: string) {
     const id = this.edit(String(++this.lastId), values, { kind, organisationId, key });
     return { id, number: `C${id}` };
+  }
+
+  /** Of each SKU one; what it costs is in the books' own currency. */
+  private makeProduct({ sku, name, kind, price }: NewProduct) {
+    const known = this.records('products').find((product) => product.sku?.toLowerCase() === sku.toLowerCase());
+    if (known) return { id: known.id, number: known.sku, isChanged: false };
+    const id = erpRecordId(`p${++this.lastId}`);
+    this.set('products', aProduct({ id, sku, name, kind, basePrice: price }));
+    return { id, number: sku, isChanged: true };
   }
 
   private setActive({ id, isActive }: CustomerActivity) {

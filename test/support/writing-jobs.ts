@@ -23,6 +23,8 @@ import { matchSlice } from '../../server/sync/match/match.ts';
 import { amendOrder } from '../../server/sync/orders/amend-order.ts';
 import { confirmOrder } from '../../server/sync/orders/confirm-order.ts';
 import { createOrder } from '../../server/sync/orders/create-order.ts';
+import { createProduct } from '../../server/sync/orders/create-product.ts';
+import { sendDocument } from '../../server/sync/orders/send-document.ts';
 import { cancelOrder, reserveOrder } from '../../server/sync/orders/settle-order.ts';
 import { pullChanges } from '../../server/sync/pull/pull.ts';
 import { readHintedRecords } from '../../server/sync/pull/hints.ts';
@@ -40,7 +42,7 @@ import type { WritableErp } from './writable-erp.ts';
 const CONTEXT: JobContext = { signal: new AbortController().signal, holdsClaim: async () => true };
 const runCommands = createCommandRunner({
   ...{ createCustomer, setCustomerActive },
-  ...{ createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
+  ...{ sendDocument, createProduct, createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
 });
 
 const TEXTS = [
@@ -237,7 +239,9 @@ export class WritingJobs {
     const news = this.hubspot.writes.slice(this.toldWrites);
     this.toldWrites = this.hubspot.writes.length;
     const entries = news
-      .filter(({ objectType }) => [...CUSTOMER_OBJECT_TYPES, DEAL].some((type) => type === objectType))
+      .flatMap(({ objectType, ...write }) =>
+        [...CUSTOMER_OBJECT_TYPES, DEAL].flatMap((type) => (type === objectType ? { objectType: type, ...write } : [])),
+      )
       .flatMap(({ objectType, id, properties }) => Object.entries(properties).flatMap((said) => this.toldOf(objectType, id, said)));
     if (entries.length > 0) await receiveEntries({ ...this.deps, db: this.db }, entries);
   }

@@ -6,10 +6,12 @@ import { confirmOrder } from './confirm-order.ts';
 import type { Connection } from './connection.ts';
 import { createCustomer, readCustomer } from './create-customer.ts';
 import { createOrder } from './create-order.ts';
+import { createProduct } from './create-product.ts';
 import { findByExternalId } from './external-ids.ts';
 import { readOrderStates } from './order-state.ts';
 import type { PartnerFieldReader } from './partner-fields.ts';
 import { reserveOrder } from './reserve-order.ts';
+import { sendDocument } from './send-document.ts';
 import { setCustomerActive } from './set-customer-active.ts';
 
 /**
@@ -20,7 +22,17 @@ const SETTLED_AFTER_MS = 150_000;
 
 export function createCommands(connection: Connection, partnerFields: PartnerFieldReader): CommandSupport {
   return {
-    names: ['createCustomer', 'setCustomerActive', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder', 'reserveOrder'],
+    names: [
+      'createCustomer',
+      'setCustomerActive',
+      'createProduct',
+      'createOrder',
+      'confirmOrder',
+      'amendOrder',
+      'cancelOrder',
+      'reserveOrder',
+      'sendDocument',
+    ],
     settledAfterMs: SETTLED_AFTER_MS,
     isIdempotent: true,
     keysAtOnce: 1,
@@ -38,11 +50,13 @@ export function createCommands(connection: Connection, partnerFields: PartnerFie
       createCustomer: async (command, signal) =>
         createCustomer(connection, { ...command, fields: await partnerFields.known(signal) }, signal),
       setCustomerActive: ({ input }, signal) => setCustomerActive(connection, input, signal),
+      createProduct: (command, signal) => createProduct(connection, command, signal),
       createOrder: (command, signal) => createOrder(connection, command, signal),
       confirmOrder: ({ input }, signal) => confirmOrder(connection, input, signal),
       amendOrder: ({ input }, signal) => amendOrder(connection, input, signal),
       cancelOrder: ({ input }, signal) => cancelOrder(connection, input, signal),
       reserveOrder: ({ input }, signal) => reserveOrder(connection, input, signal),
+      sendDocument: ({ input }, signal) => sendDocument(connection, input, signal),
     }),
   };
 }

@@ -6,6 +6,7 @@ import { createCommands } from './commands.ts';
 import { createCustomerFields } from './customer-fields.ts';
 import { describeFields } from './describe-fields.ts';
 import type { Connection } from './connection.ts';
+import { createDocuments } from './documents.ts';
 import { failures, isRefusal } from './errors.ts';
 import { createAvailableFields } from './fields.ts';
 import { createHints } from './hints.ts';
@@ -49,6 +50,7 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
       catalog: createCatalog(connection),
       customerFields: createCustomerFields(connection, partnerFields),
       commands: createCommands(connection, partnerFields),
+      documents: createDocuments(connection),
       orders: createOrderSupport(connection),
     },
     check: (signal) => checkOdoo(connection, signal),

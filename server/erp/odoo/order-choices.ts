@@ -11,17 +11,19 @@ import { scopeOf } from './stream.ts';
 
 const RawOfCompany = z.object({ id: Id, name: Text, company_id: Reference });
 const RawList = RawOfCompany.extend({ currency_id: Reference });
+const RawCategory = z.object({ id: Id, complete_name: Text });
 const RawUser = z.object({ id: Id, name: Text, email: Text, login: Text, company_ids: Ids });
 
 /** What orders are made with, as the choices of people there. */
 export async function readOrderChoices(connection: Connection, signal: AbortSignal): Promise<OrderChoices> {
   const { settings, references } = connection;
-  const [companies, warehouses, lists, paymentTerms, users] = await Promise.all([
+  const [companies, warehouses, lists, paymentTerms, users, categories] = await Promise.all([
     readCompanies(connection, signal),
     readInScope(connection, 'stock.warehouse', RawOfCompany, signal),
     readInScope(connection, 'product.pricelist', RawList, signal),
     readInScope(connection, 'account.payment.term', RawOfCompany, signal),
     readSalespeople(connection, signal),
+    readAll(connection, { model: 'product.category', row: RawCategory, domain: [] }, signal),
   ]);
   await references.currencies.ensure(
     lists.map(({ currency_id }) => currency_id),
@@ -34,6 +36,7 @@ export async function readOrderChoices(connection: Connection, signal: AbortSign
     priceLists: lists.map((list) => ({ ...ofCompany(list), currency: references.currencies.get(list.currency_id)?.code ?? null })),
     paymentTerms: paymentTerms.map(ofCompany),
     salespeople: users.map((user) => ({ ...toChoice(user), companyId: onlyOf(user), email: user.email ?? user.login })),
+    categories: categories.map(({ id, complete_name: name }) => toChoice({ id, name })),
   };
 }
 
@@ -47,13 +50,17 @@ const onlyOf = ({ company_ids: [only, another] }: z.output<typeof RawUser>): str
   only === undefined || another !== undefined ? null : String(only);
 
 /** In use, of the chosen companies or of all; nothing where the module is missing or the user may not look. */
-async function readInScope<R extends z.ZodObject>(
-  { client, settings }: Connection,
-  model: string,
-  row: R,
+async function readInScope<R extends z.ZodObject>(connection: Connection, model: string, row: R, signal: AbortSignal) {
+  const { version } = await connection.client.server(signal);
+  const domain = scopeOf({ filter: [], isSharable: true }, connection.settings, version);
+  return readAll(connection, { model, row, domain }, signal);
+}
+
+async function readAll<R extends z.ZodObject>(
+  { client }: Connection,
+  { model, row, domain }: { model: string; row: R; domain: Domain },
   signal: AbortSignal,
 ): Promise<z.output<R>[]> {
-  const domain = scopeOf({ filter: [], isSharable: true }, settings, (await client.server(signal)).version);
   const fields = Object.keys(row.shape).filter((name) => name !== 'id');
   try {
     return readableRows(row, await searchRead(client, { model, domain, fields, context: { active_test: true } }, signal));

@@ -10,6 +10,14 @@ export const noPriceList = (currency: string, company: string): RecordRejectedEr
 export const productNotSold = (product: string): RecordRejectedError =>
   reject('order.product_not_sold', `${product}: not sold, archived or of another company`, { product });
 
+export const ambiguousProduct = (product: string): RecordRejectedError =>
+  reject('order.ambiguous_product', `${product}: several products have this SKU`, { product });
+
+export const mayNotMakeProducts = (message: string): RecordRejectedError => reject('order.no_right_to_products', message);
+
+export const notSendable = (document: string): RecordRejectedError => reject('order.not_sendable', document, { document });
+export const noAddress = (document: string): RecordRejectedError => reject('order.no_address', document, { document });
+
 /** In the words people gave for it. */
 export const customerBlocked = (message: string): RecordRejectedError => reject('order.customer_blocked', message);
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { RecordRejectedError } from '../../shared/errors.ts';
 import {
   runBy,
   type Commands,
@@ -15,6 +14,7 @@ import { confirmOrder } from './confirm-order.ts';
 import type { Connection } from './connection.ts';
 import { createContactPerson } from './create-contact.ts';
 import { createOrder } from './create-order.ts';
+import { createProduct } from './create-product.ts';
 import { findByKeys, KEYS_AT_ONCE, madePartner, partnersByCode } from './find-made.ts';
 import { findOrders } from './find-quotations.ts';
 import { requireKeyField } from './key-field.ts';
@@ -24,14 +24,14 @@ import { cardCodeOf, KEY_FIELD } from './partner-keys.ts';
 import { PARTNERS } from './partner-rows.ts';
 import { namingFields } from './refused-fields.ts';
 import { setCustomerActive } from './set-customer-active.ts';
-import { outcomeUnknown } from './write-errors.ts';
+import { isTaken, outcomeUnknown } from './write-errors.ts';
 
 /** A call that nobody waits for any more may still be at work: proxies give up after a minute or five, the server later. */
 const SETTLED_AFTER_MS = 10 * 60_000;
 
 export const createCommands = (connection: Connection): CommandSupport => ({
   // An order commits stock by itself, so there is nothing to reserve.
-  names: ['createCustomer', 'setCustomerActive', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder'],
+  names: ['createCustomer', 'setCustomerActive', 'createProduct', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder'],
   settledAfterMs: SETTLED_AFTER_MS,
   // By a series of numbers the server makes a second one.
   isIdempotent: false,
@@ -43,6 +43,7 @@ export const createCommands = (connection: Connection): CommandSupport => ({
   run: runBy({
     createCustomer: ({ key, input }, signal) => createCustomer(connection, key, input, signal),
     setCustomerActive: ({ input }, signal) => setCustomerActive(connection, input, signal),
+    createProduct: ({ input }, signal) => createProduct(connection, input, signal),
     createOrder: (command, signal) => createOrder(connection, command, signal),
     confirmOrder: (command, signal) => confirmOrder(connection, command, signal),
     amendOrder: ({ input }, signal) => amendOrder(connection, input, signal),
@@ -68,6 +69,7 @@ async function createCustomer(connection: Connection, key: string, input: NewCus
   try {
     return madeOf(await connection.client.write('POST', PARTNERS, body, signal));
   } catch (error) {
+    // The code is made of the key, so whoever has it was made by this command.
     if (isTaken(error) && (await partnersByCode(connection, [key], signal)).rows.length > 0) return madePartner(cardCodeOf(key));
     throw namingFields(error, [...fields.values()]);
   }
@@ -97,7 +99,3 @@ function madeOf(answer: unknown): MadeRecord {
   if (!data) throw outcomeUnknown(PARTNERS);
   return madePartner(data.CardCode);
 }
-
-/** -10 "already assigned", -2035 "already exists"; others say -10, too. The code is made of the key, so whoever has it was made by this command. */
-const TAKEN: readonly unknown[] = [-10, -2035];
-const isTaken = (error: unknown): boolean => error instanceof RecordRejectedError && TAKEN.includes(error.params['errorCode']);

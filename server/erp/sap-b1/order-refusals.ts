@@ -3,6 +3,8 @@ import { RecordRejectedError, type PuenteError } from '../../shared/errors.ts';
 /** Why an order cannot be, or cannot be any more. Nothing was written. */
 export const orderRefusals = {
   productNotSold: (product: string) => refused('order.product_not_sold', { product }),
+  skuTooLong: (product: string, most: number) => refused('order.sku_too_long', { product, most }),
+  noManualCodes: (product: string) => refused('order.no_manual_codes', { product }),
   customerBlocked: (message: string) => refused('order.customer_blocked', { message }),
   currencyNotAllowed: (currency: string) => refused('order.currency_not_allowed', { currency }),
   noPriceList: (currency: string, company: string) => refused('order.no_price_list', { currency, company }),

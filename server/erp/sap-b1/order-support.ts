@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CustomerStanding, OrderChoices, OrderSupport } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
-import { readPriceLists, readSet, isInForce } from './item-references.ts';
+import { RawGroup, readPriceLists, readSet, isInForce } from './item-references.ts';
 import { blockedBy, customerLimits } from './order-body.ts';
 import { PARTNERS } from './partner-rows.ts';
 import { Amount, Id, Text, YesNo } from './raw.ts';
@@ -31,6 +31,7 @@ async function readChoices(connection: Connection, signal: AbortSignal): Promise
   const lists = (await readPriceLists(client, signal)).filter((list) => isInForce(list, todayOf(connection)));
   const terms = readableRows(RawTerms, await rowsIn('PaymentTermsTypes', 'GroupNumber', RawTerms));
   const people = readableRows(RawSalesperson, await rowsIn('SalesPersons', 'SalesEmployeeCode', RawSalesperson));
+  const groups = readableRows(RawGroup, await rowsIn('ItemGroups', 'Number', RawGroup));
   const everywhere = { companyId: null };
   return {
     companies: branches
@@ -63,6 +64,7 @@ async function readChoices(connection: Connection, signal: AbortSignal): Promise
         email: Email,
         ...everywhere,
       })),
+    categories: groups.map(({ Number: number, GroupName }) => ({ id: String(number), name: GroupName ?? String(number) })),
   };
 }
 

@@ -41,6 +41,10 @@ function refusal(code: string, answer: Answer, { resource }: Asked): RecordRejec
   });
 }
 
+/** -10 "already assigned", -2035 "already exists"; others say -10, too. */
+const TAKEN: readonly unknown[] = [-10, -2035];
+export const isTaken = (error: unknown): boolean => error instanceof RecordRejectedError && TAKEN.includes(error.params['errorCode']);
+
 export const recordGone = (): RecordRejectedError =>
   new RecordRejectedError('There is no such record in Business One', { code: 'erp.record_gone' });
 

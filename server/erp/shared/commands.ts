@@ -1,11 +1,16 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { FieldValues } from './customer-fields.ts';
-import type { NewOrder, OrderState } from './orders.ts';
+import type { NewOrder, NewProduct, OrderState } from './orders.ts';
 
 /** Writes to the ERP that are asked for one by one, by name: what each needs and what comes of it. */
 export interface Commands {
   createCustomer: { input: NewCustomer; result: MadeRecord };
   setCustomerActive: { input: CustomerActivity; result: ChangedRecord };
+  /**
+   * There is one product of this SKU, and it is sold: the one that is there, whatever its case, or a new one. `order.product_not_sold` and
+   * `order.ambiguous_product`: there are some, and none is the one. The same SKU is asked for by one call at a time.
+   */
+  createProduct: { input: NewProduct; result: ChangedRecord };
   /** Makes a quotation, which binds nobody. */
   createOrder: { input: NewOrder; result: OrderState };
   /**
@@ -15,6 +20,11 @@ export interface Commands {
   confirmOrder: { input: OrderChange; result: OrderState };
   /** Brings its lines, and what the input says of its head, to this; what is not the ERP's to change any more is refused. */
   amendOrder: { input: OrderChange & { order: NewOrder }; result: OrderState };
+  /**
+   * The ERP sends its own e-mail with the document to its customer; one that it says was sent is not sent again. Nobody repeats it after an answer
+   * that was lost: an e-mail cannot be taken back.
+   */
+  sendDocument: { input: DocumentRef; result: ChangedRecord };
   /** Calls off what is not delivered or invoiced yet, or refuses. */
   cancelOrder: { input: OrderChange; result: OrderState };
   /** Holds stock back for what is not delivered yet, as much as there is, or lets it go. */
@@ -27,10 +37,19 @@ const MAKING = ['createCustomer', 'createOrder'] as const;
 export type MakingCommand = (typeof MAKING)[number];
 export const isMaking = (name: CommandName): name is MakingCommand => (MAKING as readonly CommandName[]).includes(name);
 
-/** Those about quotations and orders. */
-const OF_ORDERS = ['createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder', 'reserveOrder'] as const;
+/** Those about quotations and orders, and what they are made of. */
+const OF_ORDERS = ['createProduct', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder', 'reserveOrder', 'sendDocument'] as const;
 export type OrderCommandName = (typeof OF_ORDERS)[number];
 export const isOrderCommand = (name: CommandName): name is OrderCommandName => (OF_ORDERS as readonly CommandName[]).includes(name);
+
+/** What is done again would be done twice. */
+export const isOnceOnly = (name: CommandName): boolean => name === 'sendDocument';
+
+/** A document by its id in the stream of invoices, or of orders. */
+export interface DocumentRef {
+  kind: 'invoice' | 'quotation';
+  id: ErpRecordId;
+}
 
 /** Archived (nobody there offers the customer any more) or back in use. Documents stay as they are either way. */
 export interface CustomerActivity {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { OutboundRequestInit } from '../../outbound/index.ts';
 import type { StreamName, StreamRecord } from '../../streams/index.ts';
-import type { CommandSupport } from './commands.ts';
+import type { CommandSupport, DocumentRef } from './commands.ts';
 import type { CustomerFieldSupport } from './customer-fields.ts';
 import type { OrderSupport } from './orders.ts';
 
@@ -56,8 +56,20 @@ export interface ErpCapabilities {
   customerFields: CustomerFieldSupport;
   /** Records can be made, archived and taken back into use. */
   commands: CommandSupport;
+  /** Documents go to customers as the ERP itself has them. */
+  documents: DocumentSupport;
   /** Orders can be made: `commands` names those about them, and the stream of orders is there. */
   orders: OrderSupport;
+}
+
+export interface DocumentSupport {
+  /**
+   * Where whoever knows the address gets the PDF of an issued invoice, without being anybody there; the same address each time it is asked for.
+   * `RecordRejectedError`: there is no such invoice.
+   */
+  invoicePdf(id: ErpRecordId, signal: AbortSignal): Promise<string>;
+  /** Whether the ERP says that it went to its customer. */
+  isSent(document: DocumentRef, signal: AbortSignal): Promise<boolean>;
 }
 
 export interface CatalogSupport {
@@ -205,7 +217,7 @@ interface ErpCompany {
   origin?: string;
 }
 
-export { isMaking, isOrderCommand, runBy } from './commands.ts';
+export { isMaking, isOnceOnly, isOrderCommand, runBy } from './commands.ts';
 export type {
   ChangedRecord,
   CommandName,
@@ -213,6 +225,7 @@ export type {
   Commands,
   CommandSupport,
   CustomerActivity,
+  DocumentRef,
   MadeRecord,
   MakingCommand,
   OrderCommandName,
@@ -230,7 +243,16 @@ export type {
   FieldValues,
   LastEdit,
 } from './customer-fields.ts';
-export type { CustomerStanding, NewOrder, NewOrderLine, OrderChoices, OrderDocument, OrderState, OrderSupport } from './orders.ts';
+export type {
+  CustomerStanding,
+  NewOrder,
+  NewOrderLine,
+  NewProduct,
+  OrderChoices,
+  OrderDocument,
+  OrderState,
+  OrderSupport,
+} from './orders.ts';
 export type { StreamName, StreamRecord } from '../../streams/index.ts';
 export { Day } from '../../streams/shared/values.ts';
 export type { Allocation } from '../../streams/shared/allocation.ts';

@@ -32,6 +32,19 @@ export interface NewOrderLine {
   discount: string | null;
 }
 
+/** What a deal sells and the ERP does not know yet. What is not said here, unit and taxes too, is as the ERP has it of new products. */
+export interface NewProduct {
+  sku: string;
+  name: string;
+  kind: 'goods' | 'service';
+  /** By the ids of `OrderChoices`; null: the ERP decides. */
+  categoryId: string | null;
+  /** Of one unit before discounts; null: nobody knows. An ERP that keeps prices of products in one currency takes over no other. */
+  price: { amount: string; currency: string } | null;
+  /** The list that the price is for, where the ERP keeps prices in lists alone; null: nobody chose one, and the price is left out there. */
+  priceListId: string | null;
+}
+
 /** A document as the ERP says it is, or would be. Its own figures: it computes taxes and totals. */
 export interface OrderDocument extends Pick<Order, 'currency' | 'untaxed' | 'tax' | 'total'> {
   lines: Pick<Order['lines'][number], 'productId' | 'description' | 'quantity' | 'unitPrice' | 'discount' | 'net' | 'taxes'>[];
@@ -51,6 +64,8 @@ export interface OrderChoices {
   priceLists: (OfCompany & { currency: string | null })[];
   paymentTerms: OfCompany[];
   salespeople: (OfCompany & { email: string | null })[];
+  /** Of products. */
+  categories: Choice[];
 }
 
 interface OfCompany extends Choice {

@@ -3,7 +3,15 @@ import { createCustomerCard, customerCard, decideFieldCard, freezeCard, retryCom
 import { dealLinesCard } from './deal-lines.ts';
 import { acceptByPerson, approveByPerson, tieByPerson, untieByPerson } from '../../sync/orders/person-orders.ts';
 import { dealOrdersCard } from './deal-orders.ts';
-import { changeOrderCard, createOrderCard, decideOrderCard, reserveOrderCard, retryOrderCard, tieOrderCard } from './order-actions.ts';
+import {
+  changeOrderCard,
+  createOrderCard,
+  decideOrderCard,
+  listPriceCard,
+  reserveOrderCard,
+  retryOrderCard,
+  tieOrderCard,
+} from './order-actions.ts';
 import { orderCandidatesCard, orderChecklistCard, orderDifferenceCard, orderPreviewCard } from './order-views.ts';
 import { invoiceCard } from './invoice.ts';
 import { invoicesCard } from './invoices.ts';
@@ -34,6 +42,7 @@ export function cardRoutes(deps: CardDeps): Router {
     .post('/orders/approve', decideOrderCard(deps, approveByPerson))
     .post('/orders/accept', decideOrderCard(deps, acceptByPerson))
     .post('/orders/retry', retryOrderCard(deps))
+    .post('/orders/list-price', listPriceCard(deps))
     .post('/orders/tie', tieOrderCard(deps, tieByPerson))
     .post('/orders/untie', tieOrderCard(deps, untieByPerson))
     .get('/search', searchCard(deps))

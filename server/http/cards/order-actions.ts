@@ -4,6 +4,7 @@ import type { OrderAnswer } from '../../../hubspot-app/app/cards/api/orders.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { retryCommands } from '../../sync/commands/person-commands.ts';
+import { useListPrices } from '../../sync/orders/list-prices.ts';
 import { changeByPerson, createByPerson, type OrderChangeName, type PersonsDeal } from '../../sync/orders/person-orders.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAmounts } from '../viewer.ts';
@@ -62,6 +63,23 @@ export function retryOrderCard(deps: CardDeps): RequestHandler {
     const { portalId, dealId } = dealOf(req, viewer, req.body);
     const of = { objectType: DEAL, recordId: dealId };
     await retryCommands(deps, portalId, { keys: [Key.parse(req.body).key], of, userId: viewer.userId });
+    res.json({ done: true });
+  };
+}
+
+const ListPrices = z.object({
+  lines: z
+    .array(z.object({ lineId: z.string().regex(/^\d{1,20}$/), price: z.string().regex(/^\d{1,20}(\.\d{1,12})?$/) }))
+    .min(1)
+    .max(100)
+    .refine((lines) => new Set(lines.map(({ lineId }) => lineId)).size === lines.length),
+});
+
+/** HubSpot's own rights on lines are not asked for: whoever sees the amounts of the deal and can make its order may price it by the list. */
+export function listPriceCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    await useListPrices(deps, dealOf(req, viewer, req.body), ListPrices.parse(req.body).lines);
     res.json({ done: true });
   };
 }

@@ -74,7 +74,8 @@ function ofQuotation({ order, confirm, differs }: OrderFacts): OrderStatus {
 function ofAsking({ state, waitingFor }: CommandFacts): OrderStatus | null {
   if (state === 'cancelled') return null;
   if (waitingFor === 'order.waiting_customer') return 'waiting_customer';
-  if (state === 'rejected') return 'refused';
+  // It waits by itself only for a product that the ERP refused to make.
+  if (state === 'rejected' || state === 'waiting') return 'refused';
   return state === 'unknown' ? 'unknown' : 'asked';
 }
 

@@ -17,6 +17,10 @@ export const NOT_LINKED_RESULT = {
   label: { en: 'Not tied to the ERP', es: 'No unido al ERP' },
   isFailure: true,
 } as const satisfies ResultDesign;
+export const NOT_OFFERED_RESULT = {
+  label: { en: 'The ERP does not offer it', es: 'El ERP no lo ofrece' },
+  isFailure: true,
+} as const satisfies ResultDesign;
 /** A branch of the workflow, and no failure. */
 export const NOT_IN_TIME_RESULT = { label: { en: 'Not within the time', es: 'No dentro del plazo' } } as const satisfies ResultDesign;
 

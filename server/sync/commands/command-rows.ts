@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { CommandName, Commands, MakingCommand, OrderCommandName } from '../../erp/shared/contract.ts';
 import { isOrderCommand } from '../../erp/shared/contract.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
-import { isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType, type DEAL } from '../../shared/object-types.ts';
+import { DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import { countFormer, takeUpFormer } from './former-commands.ts';
@@ -14,6 +14,10 @@ export type CommandState = 'planned' | 'waiting' | 'sending' | 'unknown' | 'done
 export const WAITING_ORGANISATION = 'command.waiting_organisation';
 /** Of a deal: its company or contact is no customer yet; `params.records` are those of which one has to become one. */
 export const WAITING_CUSTOMER = 'order.waiting_customer';
+/** Of a deal: the ERP is to get products first; `params.keys` are the commands that make them. */
+export const WAITING_PRODUCT = 'order.waiting_product';
+/** An e-mail may have been sent, and is not sent again. */
+export const SENDING_UNKNOWN = 'order.sending_unknown';
 /** The problems of a record, or of a customer to be archived, that the ERP did not take. */
 const REJECTED = { createCustomer: 'command.rejected', setCustomerActive: 'command.archiving_rejected' } as const;
 const ORDER_REJECTED = 'command.order_rejected';
@@ -190,8 +194,10 @@ export async function lookAgain(trx: Db, portalId: PortalId, { of, states, now }
   else commands.whereIn('objectType', [...of.objectTypes]);
   if ('connectionId' in of) commands.where({ connectionId: of.connectionId });
   const fresh = { state: 'planned', waitingFor: null, params: '{}', dueAt: now, tries: 0, endedAt: null };
+  // What may have been sent is never sent again.
   const found = await commands
     .whereIn('state', [...states])
+    .whereRaw('waiting_for is distinct from ?', [SENDING_UNKNOWN])
     .update({ ...fresh, facts: trx.raw(`facts - 'reasons'`), revision: trx.raw('revision + 1') })
     .returning<Pick<Command, 'objectType' | 'recordId'>[]>(['objectType', 'recordId']);
   const deals = found.flatMap(({ objectType, recordId }) => (isDeal(objectType) ? [{ objectType, recordId }] : []));
@@ -226,6 +232,18 @@ export async function wakeByLinks(trx: Db, { portalId, connectionId }: Connectio
     { portalId, connectionId, now },
   );
   return rowCount + deals;
+}
+
+/** Commands that wait for this one look again, as of its end: what is asked for after that is another time. */
+export async function wakeByCommand(trx: Db, portalId: PortalId, key: string): Promise<void> {
+  await trx.raw(
+    `update commands w set state = 'planned', due_at = e.ended_at, tries = 0, revision = w.revision + 1
+     from commands e
+     where e.portal_id = :portalId and e.key = :key and e.state in ('done', 'rejected', 'cancelled')
+       and w.portal_id = e.portal_id and w.connection_id = e.connection_id and w.object_type = '${DEAL}' and w.state in ('planned', 'waiting')
+       and e.key = any(string_to_array(w.params ->> 'keys', ','))`,
+    { portalId, key },
+  );
 }
 
 export type CommandChange = Partial<Pick<Command, 'state' | 'waitingFor' | 'dueAt' | 'sentAt' | 'endedAt' | 'tries' | 'identities'>> & {

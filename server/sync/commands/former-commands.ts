@@ -39,7 +39,7 @@ export async function takeUpFormer(trx: Db, { portalId, connectionId, objectType
        returning f.*)
      insert into commands (portal_id, connection_id, key, name, object_type, record_id, state, result, facts, asked_by, asked_at, due_at, sent_at, ended_at)
      select f.portal_id, :connectionId::uuid, f.key, f.name, f.object_type, f.record_id,
-       case f.state when 'sending' then 'unknown' when 'waiting' then 'planned' when 'rejected' then 'planned' else f.state end,
+       case when f.name = 'sendDocument' and f.state not in ('done', 'planned') then 'cancelled' else case f.state when 'sending' then 'unknown' when 'waiting' then 'planned' when 'rejected' then 'planned' else f.state end end,
        f.result, f.facts, f.asked_by, f.asked_at, :now::timestamptz, f.sent_at, case when f.state in ('done', 'cancelled') then f.kept_at end
      from former f order by f.key`,
     { portalId, connectionId, objectType, recordId, now },

@@ -1,11 +1,21 @@
 import type { Db } from '../../db/index.ts';
-import { isMaking, isOrderCommand, type CommandName, type Commands, type CommandSupport } from '../../erp/shared/contract.ts';
+import { isMaking, isOnceOnly, isOrderCommand, type CommandName, type Commands, type CommandSupport } from '../../erp/shared/contract.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { PuenteError, RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
+import { erpRecordId } from '../../shared/ids.ts';
 import { requeueKeptWaiting } from '../shared/sending-commands.ts';
-import { changeCommand, rejectedCode, rejectionsOf, setDone, type Command, type CommandChange, type Reason } from './command-rows.ts';
-import type { OrderRefusal } from './order-refusals.ts';
+import {
+  changeCommand,
+  rejectedCode,
+  rejectionsOf,
+  SENDING_UNKNOWN,
+  setDone,
+  type Command,
+  type CommandChange,
+  type Reason,
+} from './command-rows.ts';
 import type { CommandDeps, CommandHandler, CommandRun, Done, Prepared } from './handler.ts';
+import type { OrderRefusal } from './order-refusals.ts';
 import type { ReadAhead } from './read-ahead.ts';
 
 /** The answer may only have been lost on the way: what was made shows at once. */
@@ -39,12 +49,27 @@ export async function runCommand<N extends CommandName>(doing: Doing<N>, command
 /** An answer was lost, or the process ended while it waited for one. */
 async function lookUp<N extends CommandName>(doing: Doing<N>, command: Command<N>): Promise<void> {
   const { deps, support, run } = doing;
+  if (isOnceOnly(command.name)) return lookUpOnce(doing, command as Command<'sendDocument'>);
   const found = isMaking(command.name) ? (await support.find(command.name, [command.key], run.context.signal)).get(command.key) : [];
   if (await adopt(doing, command, { found: found ?? [], isFollowed: false })) return;
   const settledAt = new Date((command.sentAt ?? deps.now()).getTime() + support.settledAfterMs);
   const isSettled = settledAt <= deps.now();
   if (isSettled) await endSending(deps, command, { state: 'planned', waitingFor: null, dueAt: deps.now() });
   else await changeCommand(deps.db, command, { state: 'unknown', waitingFor: unknownCode(command), dueAt: settledAt });
+}
+
+/** It is not done again, whatever the ERP says: where that is nothing, nobody knows for ever. */
+async function lookUpOnce(doing: CommandRun, command: Command<'sendDocument'>): Promise<void> {
+  const { deps, run } = doing;
+  const { documents, commands } = run.erp.capabilities;
+  const { input, sentAt } = command;
+  const isSent = input && documents ? await documents.isSent(input, run.context.signal) : false;
+  const result = { id: input?.id ?? erpRecordId(''), number: null, isChanged: true };
+  if (isSent) return void (await setDone(deps.db, command, { result, waitingFor: null, params: {}, endedAt: deps.now() }));
+  const settledAt = new Date((sentAt ?? deps.now()).getTime() + (commands?.settledAfterMs ?? 0));
+  if (settledAt > deps.now())
+    return void (await changeCommand(deps.db, command, { state: 'unknown', waitingFor: SENDING_UNKNOWN, dueAt: settledAt }));
+  await refuse(deps, command, [{ code: SENDING_UNKNOWN, params: {} }]);
 }
 
 /** What the ERP made under this key, whoever made it. */
@@ -106,6 +131,8 @@ async function reject(deps: CommandDeps, command: Command, error: RecordRejected
   });
 }
 
+const PRODUCT_REFUSED = 'order.product_refused' satisfies OrderRefusal;
+
 /** What connectors say of orders has sentences of its own. */
 function rejectionOf(command: Command, error: RecordRejectedError): { waitingFor: string; code: string; params: Command['params'] } {
   const { properties } = error;
@@ -114,6 +141,10 @@ function rejectionOf(command: Command, error: RecordRejectedError): { waitingFor
   const isKnown = isOrderCommand(command.name) && rejectionsOf(command.name).includes(code);
   if (isKnown) return { waitingFor: code, code, params };
   const { message, fields } = params;
+  if (command.name === 'createProduct') {
+    const { sku = '' } = (command as Command<'createProduct'>).input ?? {};
+    return { waitingFor: PRODUCT_REFUSED, code: PRODUCT_REFUSED, params: { product: sku, message, fields } };
+  }
   const waitingFor = isOrderCommand(command.name) ? 'order.refused' : isMaking(command.name) ? 'command.refused' : code;
   return { waitingFor, code: rejectedCode(command.name), params: { message, fields } };
 }
@@ -157,6 +188,8 @@ async function requeueMatching(trx: Db, enqueue: CommandDeps['enqueue'], { sentA
 }
 
 function unknownCode({ name }: Command): string {
+  if (name === 'createProduct') return 'order.product_answer_unknown';
+  if (isOnceOnly(name)) return SENDING_UNKNOWN;
   if (isOrderCommand(name)) return isMaking(name) ? 'order.answer_unknown' : 'order.change_unknown';
   return isMaking(name) ? 'command.answer_unknown' : 'command.change_unknown';
 }

@@ -6,7 +6,7 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { isDeal } from '../../shared/object-types.ts';
 import { wakeBy } from '../shared/wake-actions.ts';
 import { withBoth } from '../pull/with-both.ts';
-import type { Command } from './command-rows.ts';
+import { wakeByCommand, type Command } from './command-rows.ts';
 import type { CommandDeps, CommandHandlers, CommandRun } from './handler.ts';
 import { nextCommandDueAt, pickCommand } from './pick-commands.ts';
 import { createReadAhead, type ReadAhead } from './read-ahead.ts';
@@ -42,6 +42,7 @@ async function runSlice(commandRun: CommandRun, handlers: Partial<CommandHandler
     } finally {
       if (isDeal(command.objectType)) await deps.enqueue(deps.db, 'push', { portalId: run.scope.portalId });
       await wakeBy(deps, deps.db, command.portalId, command.key);
+      if (command.name === 'createProduct') await wakeByCommand(deps.db, command.portalId, command.key);
     }
     if (slice.isOver()) return { againAfterMs: 0 };
   }

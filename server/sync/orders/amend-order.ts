@@ -4,6 +4,7 @@ import type { Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { buildOrder } from './build-order.ts';
 import { readMade } from './create-order.ts';
+import { waitForProducts } from './new-products.ts';
 import { changeTie, findTie } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
@@ -20,7 +21,8 @@ async function read(run: CommandRun, commands: readonly AmendCommand[]): Promise
   return (command) => prepare(run, command, deals.get(command.recordId));
 }
 
-async function prepare({ deps, run }: CommandRun, command: AmendCommand, deal: Deal | undefined): Promise<Prepared<'amendOrder'>> {
+async function prepare(commandRun: CommandRun, command: AmendCommand, deal: Deal | undefined): Promise<Prepared<'amendOrder'>> {
+  const { deps, run } = commandRun;
   const { portalId, input } = command;
   const tie = input && (await findTie(deps.db, run.scope, input.id));
   if (!input || !tie || !deal || deal.archived || deal.id !== command.recordId) return { kind: 'cancelled' };
@@ -30,6 +32,7 @@ async function prepare({ deps, run }: CommandRun, command: AmendCommand, deal: D
   const built = await buildOrder(deps.db, { scope: run.scope, rules, deal, companyCurrency });
   const [first, ...others] = built.reasons;
   if (first) return { kind: 'refused', reasons: [first, ...others] };
+  if (built.newProducts.length > 0) return waitForProducts(commandRun, command, built.newProducts);
   if (built.customer.state !== 'linked' || !built.order) return { kind: 'refused', reasons: [{ code: 'order.no_company', params: {} }] };
   const { customerId, contactId } = built.customer;
   const facts = { ...(built.dealNet !== null && { dealNet: built.dealNet }), lineCount: built.lines.length };

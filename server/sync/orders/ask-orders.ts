@@ -132,7 +132,7 @@ export async function callOffCancelling(trx: Db, portalId: PortalId, dealId: Rec
 export async function callOffAsking(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<number> {
   return trx('commands')
     .where({ portalId, objectType: DEAL, recordId: dealId })
-    .whereIn('name', ['createOrder', 'confirmOrder', 'reserveOrder'])
+    .whereIn('name', ['createProduct', 'createOrder', 'confirmOrder', 'reserveOrder'])
     .whereIn('state', ['planned', 'waiting', 'rejected'])
     .whereRaw(`asked_by ->> 'kind' = 'rule'`)
     .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });

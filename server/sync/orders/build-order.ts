@@ -1,6 +1,6 @@
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
-import type { NewOrder, NewOrderLine } from '../../erp/shared/contract.ts';
+import type { NewOrder, NewOrderLine, NewProduct } from '../../erp/shared/contract.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { add, asDecimal, compare, isNegative, isZero } from '../../shared/decimals.ts';
 import { erpRecordId } from '../../shared/ids.ts';
@@ -29,11 +29,13 @@ export interface BuiltOrder {
   lines: BuiltLine[];
   /** Why nothing can be made of it, whoever the customer is. */
   reasons: Reason[];
+  /** What the ERP has to make first, one of each SKU; then the order is not known yet. */
+  newProducts: NewProduct[];
   /** What is worth knowing and stops nothing. */
   notices: Reason[];
   /** Net of tax, as its lines say; null: some have no price. */
   dealNet: string | null;
-  /** All but the customer; null: there are reasons. */
+  /** All but the customer; null: there are reasons, or new products. */
   order: Omit<NewOrder, 'customerId' | 'contactId'> | null;
 }
 
@@ -58,10 +60,11 @@ export async function buildOrder(db: Db, { scope, rules, deal, companyCurrency }
   const nets = lines.built.map(({ terms }) => terms.net);
   const dealNet = nets.includes(null) ? null : add('0', ...nets.flatMap((net) => net ?? []));
   if (reasons.length === 0 && dealNet !== null && compare(dealNet, '0') <= 0) reasons.push(reason('order.zero_amount'));
+  const newProducts = rules.unknownProduct === 'create' ? newProductsOf(lines.built, { rules, currency }) : [];
   return {
-    ...{ customer, currency, lines: lines.built, reasons, notices: noticesOf(deal), dealNet },
+    ...{ customer, currency, lines: lines.built, reasons, newProducts, notices: noticesOf(deal, newProducts), dealNet },
     order:
-      reasons.length > 0 || currency === null
+      reasons.length > 0 || newProducts.length > 0 || currency === null
         ? null
         : {
             companyId: rules.companyId,
@@ -129,10 +132,11 @@ function buildLine(
   const name = properties['name'] || skuOf(properties) || line.id;
   const stands = found === 'unknown' && rules.unknownProduct === 'placeholder' ? placeholder : undefined;
   const product = typeof found === 'string' ? (stands ?? null) : found;
+  const isNew = found === 'unknown' && rules.unknownProduct === 'create';
   const terms = termsOf(line, currency);
   const named = { product: skuOf(properties) ? `${name} (${skuOf(properties)})` : name };
   const reasons = [
-    ...(product === null ? [reason(productReason(found, rules), named)] : []),
+    ...(product === null && !(isNew && skuOf(properties)) ? [reason(productReason(found, rules), named)] : []),
     ...(product && !product.isSold ? [reason('order.product_not_sold', named)] : []),
     ...(product?.companyId && rules.companyId && product.companyId !== rules.companyId
       ? [reason('order.product_of_other_company', named)]
@@ -145,7 +149,8 @@ function buildLine(
 
 function productReason(found: ProductOfLine, { unknownProduct }: PipelineOrderRules): OrderRefusal {
   if (found === 'ambiguous') return 'order.ambiguous_product';
-  return unknownProduct === 'placeholder' ? 'order.no_placeholder' : 'order.unknown_product';
+  if (unknownProduct === 'placeholder') return 'order.no_placeholder';
+  return unknownProduct === 'create' ? 'order.sku_missing' : 'order.unknown_product';
 }
 
 function termReasons({ quantity, unitPrice }: DealLineTerms, { prices }: PipelineOrderRules): OrderRefusal[] {
@@ -165,10 +170,29 @@ function joinReasons(reasons: readonly Reason[]): Reason[] {
   });
 }
 
-function noticesOf({ lines }: Deal): Reason[] {
+/** Of several lines of a SKU the first says what it is. */
+function newProductsOf(
+  lines: readonly BuiltLine[],
+  { rules, currency }: { rules: PipelineOrderRules; currency: string | null },
+): NewProduct[] {
+  const found = new Map<string, NewProduct>();
+  for (const { product, sku, name, terms } of lines) {
+    if (product || sku === null || found.has(sku.toLowerCase())) continue;
+    const price = terms.unitPrice === null || currency === null ? null : { amount: terms.unitPrice, currency };
+    const priceListId = (currency !== null && rules.priceLists[currency]) || null;
+    found.set(sku.toLowerCase(), { sku, name, ...rules.newProducts, price, priceListId });
+  }
+  return [...found.values()];
+}
+
+function noticesOf({ lines }: Deal, newProducts: readonly NewProduct[]): Reason[] {
   const recurring = lines.filter(({ properties }) => properties['recurringbillingfrequency']);
   const names = recurring.map(({ properties }) => properties['name'] ?? '').join(', ');
-  return recurring.length > 0 ? [{ code: 'order.recurring_lines', params: { product: names } }] : [];
+  const made = newProducts.map(({ name, sku }) => `${name} (${sku})`).join(', ');
+  return [
+    ...(recurring.length > 0 ? [{ code: 'order.recurring_lines', params: { product: names } }] : []),
+    ...(made ? [{ code: 'order.product_to_make', params: { product: made } }] : []),
+  ];
 }
 
 function toNewLine({ name, product, terms }: BuiltLine, { prices, placeholderProductId }: PipelineOrderRules): NewOrderLine {

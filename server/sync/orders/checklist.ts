@@ -2,25 +2,26 @@ import type { OrderCheck, OrderChecklist } from '../../../hubspot-app/app/cards/
 import type { DealLines } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { CustomerStanding } from '../../erp/shared/orders.ts';
 import { readTaxId } from '../../mirror/tax-id.ts';
-import { compareDealLines, usesCatalog } from '../../records/queries/deal-lines.ts';
 import { isNegative, subtract } from '../../shared/decimals.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import { WAITING_CUSTOMER, type Reason } from '../commands/command-rows.ts';
 import type { BuiltOrder } from './build-order.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
+import { compareWithList } from './list-prices.ts';
 
 /** What stands between a deal and its order, as HubSpot, our tables and the ERP say now. */
 export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<OrderChecklist> {
   const context = await loadDealContext(deps, ref);
   if (!context) return { state: 'off' };
   const built = await buildFor(deps, context, ref);
-  const [standing, lines] = await Promise.all([askStanding(deps, context, built), loadLines(deps, context, built)]);
+  const [standing, lines] = await Promise.all([askStanding(deps, context, built), compareWithList(deps, context, built.currency)]);
   const checks = [
     ...customerChecks(built),
     ...standingChecks(built, standing),
     ...taxIdChecks(built),
     ...reasonChecks(built),
     ...productChecks(built),
+    ...newProductChecks(built),
     ...(lines.state === 'ready' ? lineChecks(lines.lines) : []),
   ];
   return {
@@ -34,8 +35,8 @@ const check = (
   about: OrderCheck['about'],
   state: OrderCheck['state'],
   reason: Reason,
-  more: Partial<Pick<OrderCheck, 'lineId' | 'action'>> = {},
-): OrderCheck => ({ about, state, reason, lineId: null, action: null, ...more });
+  more: Partial<Pick<OrderCheck, 'lineId' | 'action' | 'listPrice'>> = {},
+): OrderCheck => ({ about, state, reason, lineId: null, action: null, listPrice: null, ...more });
 
 /** Null: the ERP does not answer. */
 async function askStanding(deps: DealDeps, { scope, rules }: DealContext, { customer }: BuiltOrder): Promise<CustomerStanding | null> {
@@ -47,11 +48,6 @@ async function askStanding(deps: DealDeps, { scope, rules }: DealContext, { cust
     if (!(error instanceof PuenteError)) throw error;
     return null;
   }
-}
-
-async function loadLines({ db }: DealDeps, { scope, deal }: DealContext, { currency }: BuiltOrder): Promise<DealLines> {
-  if (!(await usesCatalog(db, scope.portalId))) return { state: 'off' };
-  return compareDealLines(db, scope.portalId, { records: deal.lines, dealCurrency: currency, linkTo: () => null });
 }
 
 function customerChecks({ customer }: BuiltOrder): OrderCheck[] {
@@ -113,6 +109,10 @@ function productChecks({ lines }: BuiltOrder): OrderCheck[] {
   return [check('product', 'ok', { code: 'order.check_products', params: { count: known.length } })];
 }
 
+function newProductChecks({ notices }: BuiltOrder): OrderCheck[] {
+  return notices.filter(({ code }) => code === 'order.product_to_make').map((reason) => check('product', 'warning', reason));
+}
+
 function lineChecks(lines: Extract<DealLines, { state: 'ready' }>['lines']): OrderCheck[] {
   const dear = lines.filter(({ product }) => product?.drift && product.drift.amount !== '0');
   const short = lines.filter(({ findings, product }) => findings.includes('short') && product);
@@ -123,7 +123,8 @@ function lineChecks(lines: Extract<DealLines, { state: 'ready' }>['lines']): Ord
       const { listPrice, drift } = product!;
       const deal = listPrice && drift ? subtract(listPrice.amount, subtract('0', drift.amount)) : null;
       const params = { product: name, list: listPrice?.amount ?? null, deal, currency: listPrice?.currency ?? null };
-      return check('price', 'warning', { code: 'order.price_differs', params }, { lineId: id });
+      const mending = listPrice && ({ action: 'use_list_price', listPrice } as const);
+      return check('price', 'warning', { code: 'order.price_differs', params }, { lineId: id, ...mending });
     }),
     ...(isPriced && dear.length === 0 ? [check('price', 'ok', { code: 'order.check_price', params: {} })] : []),
     ...short.map(({ id, name, product }) => {

@@ -1,13 +1,18 @@
-import type { CommandName } from '../../erp/shared/contract.ts';
+import type { OrderCommandName, StreamName } from '../../erp/shared/contract.ts';
 import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { orders } from '../../streams/orders/index.ts';
+import { products } from '../../streams/products/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { userName } from '../../portals/users.ts';
 import { withAsker } from '../commands/command-list.ts';
 import type { Command, CommandFacts, CommandState, Reason } from '../commands/command-rows.ts';
 
-export interface OrderCommandRow extends Pick<Command, 'key' | 'connectionId' | 'state' | 'waitingFor' | 'params' | 'askedBy' | 'askedAt' | 'endedAt'> {
-  name: Extract<CommandName, `${string}Order`>;
+export interface OrderCommandRow extends Pick<
+  Command,
+  'key' | 'connectionId' | 'state' | 'waitingFor' | 'params' | 'askedBy' | 'askedAt' | 'endedAt'
+> {
+  name: OrderCommandName;
   recordId: RecordId;
   facts: CommandFacts;
   /** With the number that it has by now. */
@@ -49,6 +54,9 @@ export async function loadOrderCommands(
   );
   return rows;
 }
+
+/** Where what it made, or changed, is shown. */
+export const madeStream = (name: OrderCommandName): StreamName => (name === 'createProduct' ? products.name : orders.name);
 
 export function reasonsOf({
   state,

@@ -10,6 +10,7 @@ import { insertHints } from '../pull/hint-queue.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import { askToConfirm } from './ask-orders.ts';
 import { buildOrder, type BuiltOrder } from './build-order.ts';
+import { waitForProducts } from './new-products.ts';
 import { loadTies, saveTie } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
@@ -51,6 +52,7 @@ async function prepare(run: CommandRun, command: CreateCommand, deal: Deal | und
   const built = await buildOrder(deps.db, { scope: run.run.scope, rules, deal, companyCurrency });
   const [first, ...others] = built.reasons;
   if (first) return { kind: 'refused', reasons: [first, ...others] };
+  if (built.newProducts.length > 0) return waitForProducts(run, command, built.newProducts);
   if (built.customer.state !== 'linked' || !built.order) return waitForCustomer(run, command, built);
   const { customerId, contactId } = built.customer;
   const facts = { ...(built.dealNet !== null && { dealNet: built.dealNet }), lineCount: built.lines.length };

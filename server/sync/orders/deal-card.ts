@@ -8,9 +8,9 @@ import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.t
 import { add, trimZeros } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { askerOf } from '../commands/command-list.ts';
-import type { Reason } from '../commands/command-rows.ts';
+import { SENDING_UNKNOWN, type Reason } from '../commands/command-rows.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
-import { loadDealCommands, reasonsOf, type OrderCommandRow } from './command-views.ts';
+import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
 import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { differenceOf, isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
@@ -84,7 +84,7 @@ function toView(row: OrderCommandRow, linkTo: LinkTo): OrderCommand {
   const { key, name, state, askedAt, made } = row;
   return {
     ...{ key, name, state, reasons: reasonsOf(row), askedAt: askedAt.toISOString(), askedBy: askerOf(row) },
-    made: made && { number: made.number, url: linkTo?.('orders', made.id) ?? null },
+    made: made && { number: made.number, url: linkTo?.(madeStream(name), made.id) ?? null },
   };
 }
 
@@ -122,7 +122,7 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const isFree = !live && !isUnderWay && orders.every(({ status }) => status === 'cancelled');
   const waiting = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === 'order.waiting_approval');
   const difference = differenceView(commands, live);
-  const stopped = commands.find(({ state }) => state === 'rejected' || state === 'waiting');
+  const stopped = commands.find(({ state, waitingFor }) => (state === 'rejected' || state === 'waiting') && waitingFor !== SENDING_UNKNOWN);
   const isHeld = stopped?.waitingFor === 'order.waiting_approval' || stopped?.waitingFor === 'order.waiting_difference';
   const isAgain = ties.some(({ how }) => how === 'created');
   const order = live && { connectionId: live.connectionId, orderId: live.orderId };

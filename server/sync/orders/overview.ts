@@ -18,7 +18,7 @@ import type { Connectors } from '../shared/connectors.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
 import { resolveProblems } from '../../portals/problems.ts';
-import { loadOrderCommands, reasonsOf } from './command-views.ts';
+import { loadOrderCommands, madeStream, reasonsOf } from './command-views.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
 
 interface OverviewDeps {
@@ -134,6 +134,7 @@ export async function loadOrderChoices(deps: OverviewDeps, scope: ConnectionScop
     return {
       ...{ state: 'ready', ...choices },
       proposedSalespeople: proposeSalespeople(asked?.owners ?? [], choices.salespeople),
+      canMakeProducts: capabilities.commands?.names.includes('createProduct') ?? false,
       canReserve: capabilities.commands?.names.includes('reserveOrder') ?? false,
       canPreview: capabilities.orders.preview !== undefined,
     };
@@ -237,7 +238,7 @@ export async function listOrderCommands(
       url: urlOf(DEAL, recordId),
       askedAt: row.askedAt.toISOString(),
       endedAt: row.endedAt?.toISOString() ?? null,
-      made: made && { number: made.number, url: linkTo?.('orders', made.id as ErpRecordId) ?? null },
+      made: made && { number: made.number, url: linkTo?.(madeStream(name), made.id as ErpRecordId) ?? null },
     };
   });
   return { page, pageCount: Math.max(1, Math.ceil(total / PER_PAGE)), total, commands: await Promise.all(commands) };

@@ -13,8 +13,11 @@ export async function previewOrder(deps: DealDeps, ref: DealRef): Promise<OrderP
   if (!context) return { state: 'off' };
   const built = await buildFor(deps, context, ref);
   const { customer, order, currency } = built;
-  if (built.reasons.length > 0 || !order || currency === null) return { state: 'refused', reasons: built.reasons };
+  const isComplete = order !== null || built.newProducts.length > 0;
+  if (built.reasons.length > 0 || !isComplete || currency === null) return { state: 'refused', reasons: built.reasons };
   if (customer.state !== 'linked') return { state: 'refused', reasons: [{ code: WAITING_CUSTOMER, params: {} }] };
+  // The ERP can say nothing of what it does not know.
+  if (!order) return toPreview(context, built, null);
   const input = { customerId: customer.customerId, contactId: customer.contactId, ...order };
   try {
     const document = await askErp(

@@ -35,7 +35,8 @@ const PipelineRulesInput = z.strictObject({
     .strictObject({ userEmails: z.array(z.email()).max(200), teamIds: z.array(z.int().positive()).max(200) })
     .refine(({ userEmails, teamIds }) => userEmails.length + teamIds.length > 0)
     .nullable(),
-  unknownProduct: z.enum(['stop', 'placeholder']),
+  unknownProduct: z.enum(['stop', 'placeholder', 'create']),
+  newProducts: z.strictObject({ kind: z.enum(['goods', 'service']), categoryId: OptionalId }),
   withoutLines: z.enum(['stop', 'amount']),
   placeholderProductId: OptionalId,
   reserves: z.boolean(),
@@ -65,8 +66,10 @@ export function actsSince({ confirmed, since }: StoredOrderRules, pipelineId: st
 function moneyPart(rules: PipelineOrderRules | undefined): string {
   if (!rules) return '';
   const { connectionId, companyId, warehouseId, paymentTermId, priceLists, prices, placeholderProductId } = rules;
+  // The books of what is sold depend on its category.
+  const newProducts = rules.unknownProduct === 'create' ? rules.newProducts : null;
   const lists = Object.entries(priceLists).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([connectionId, companyId, warehouseId, paymentTermId, lists, prices, placeholderProductId]);
+  return JSON.stringify([connectionId, companyId, warehouseId, paymentTermId, lists, prices, placeholderProductId, newProducts]);
 }
 
 interface ChangeDeps {

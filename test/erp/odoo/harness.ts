@@ -132,6 +132,7 @@ function orderWriting(fake: OdooFake): OrderWriting {
     impossibleCurrency: 'JPY',
     nobody: { customer: erpRecordId('999999'), order: erpRecordId('999999') },
     revokeRightToSell: () => (['create', 'write'] as const).forEach((operation) => fake.revokeRight('sale.order', operation)),
+    revokeRightToMakeProducts: () => fake.revokeRight('product.product', 'create'),
     textsOf: (order) =>
       fake
         .records('sale.order.line')

@@ -64,7 +64,7 @@ describe('making a customer whose code is written by hand', () => {
   it('waits ten minutes before a silence means that nothing was made', () => {
     expect([commands().settledAfterMs, commands().names]).toEqual([
       600_000,
-      ['createCustomer', 'setCustomerActive', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder'],
+      ['createCustomer', 'setCustomerActive', 'createProduct', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder'],
     ]);
   });
 });

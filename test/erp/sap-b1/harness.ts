@@ -101,7 +101,7 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
   };
 }
 
-const WRITES = /^(POST .*\/(BusinessPartners|Quotations|Orders)$|PATCH )/;
+const WRITES = /^(POST .*\/(BusinessPartners|Items|Quotations|Orders)$|PATCH )/;
 
 function writing(fake: B1Fake): WritingHarness {
   return {

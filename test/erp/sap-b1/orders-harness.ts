@@ -50,6 +50,7 @@ function orderWriting(fake: B1Fake): OrderWriting {
     impossibleCurrency: 'JPY',
     nobody: { customer: erpRecordId('C99999'), order: quotationId(99_999) },
     revokeRightToSell: () => fake.revokeWriting('Quotations'),
+    revokeRightToMakeProducts: () => fake.revokeWriting('Items'),
     textsOf: (order) =>
       (fake.record(order.startsWith('23:') ? 'Quotations' : 'Orders', entryOf(order))?.DocumentLines ?? []).map(({ ItemDescription }) =>
         String(ItemDescription),

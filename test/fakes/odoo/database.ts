@@ -27,6 +27,8 @@ interface DatabaseOptions {
 }
 
 const ACCOUNTING_READER = 'Technical/Show Accounting Features - Readonly';
+/** Every internal user may open them. */
+const SENDING_WINDOWS: readonly string[] = ['mail.compose.message', 'account.move.send.wizard'];
 /** What sales people write; only their administrator deletes orders. */
 const OF_SALES: readonly string[] = ['sale.order', 'sale.order.line', 'stock.picking'];
 const OWN_DOCUMENTS = 'sales_team.group_sale_salesman';
@@ -51,6 +53,8 @@ export class OdooDatabase {
   readonly exceptions = new Map<string, boolean>();
   /** `model.field` the bot may not see. */
   readonly hiddenFields = new Set<string>();
+  /** Documents that went to customers by e-mail: `model id`, in order. */
+  readonly sent: string[] = [];
   /** External ids, with their models, that a worker remembers although the records they were for were undone. */
   readonly remembered = new Map<string, string>();
   /** Delivers what automation rules collected; set by the webhooks. */
@@ -174,6 +178,7 @@ export class OdooDatabase {
     const sells = SELLS[groups] !== undefined;
     if ((groups === 'contacts' || sells) && model.name === 'res.partner') return true;
     if (sells && OF_SALES.includes(model.name)) return operation !== 'unlink' || model.name === 'sale.order.line';
+    if (SENDING_WINDOWS.includes(model.name)) return true;
     if (operation !== 'read') return false;
     if (model.groups.length === 0) return true;
     return groups !== 'internal' && model.groups.includes(ACCOUNTING_READER);

@@ -44,6 +44,8 @@ export const tooLong = (property: string, type: string): B1Error =>
 export const undefinedCode = (column: string): B1Error => new B1Error(400, -5002, `Code undefined  [${column}]`);
 export const noLinkedValue = (column: string, value: unknown): B1Error =>
   new B1Error(400, -5002, `[${column}] , 'Linked value ${String(value)} does not exist'`);
+export const itemTaken = (code: string): B1Error => new B1Error(400, -10, `1470000311 - Item code '${code}' already exists`);
+export const wrongMember = (column: string): B1Error => new B1Error(400, -5002, `[${column}] , 'Value is not valid'`);
 export const codeTaken = (code: string): B1Error =>
   new B1Error(
     400,

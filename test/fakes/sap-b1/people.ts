@@ -1,7 +1,7 @@
 import type { PartnerInput } from './books/partners.ts';
 import type { PaymentInput } from './books/payments.ts';
-import { addPartnerSeries, addSeries } from './books/series.ts';
-import type { PartnerSeriesInput, SeriesInput } from './books/series.ts';
+import { addItemSeries, addPartnerSeries, addSeries } from './books/series.ts';
+import type { ItemSeriesInput, PartnerSeriesInput, SeriesInput } from './books/series.ts';
 import type { SettledSet } from './books/settlement.ts';
 import { SalesPeople } from './sales-people.ts';
 import { Operations } from './operations.ts';
@@ -104,6 +104,18 @@ export class B1Company extends SalesPeople {
     const series = addPartnerSeries(tx, input);
     tx.commit();
     return series;
+  }
+  /** A numbering series of items, beside the manual one that a company begins with. */
+  addItemSeries(input: ItemSeriesInput): number {
+    const tx = this.store.begin();
+    const series = addItemSeries(tx, input);
+    tx.commit();
+    return series;
+  }
+  lockSeries(series: number): void {
+    const tx = this.store.begin();
+    tx.patch('Series', series, { Locked: 'tYES' });
+    tx.commit();
   }
   renameSeries(series: number, name: string): void {
     const tx = this.store.begin();

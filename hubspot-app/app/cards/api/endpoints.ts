@@ -80,6 +80,8 @@ export interface CardApi {
   acceptDifference(key: string): Promise<Done>;
   /** POST /cards/orders/retry { key } */
   retryOrder(key: string): Promise<Done>;
+  /** POST /cards/orders/list-price { lines } — these line items get the price of the ERP's list, as the person saw it, and no discount */
+  useListPrices(lines: { lineId: string; price: string }[]): Promise<Done>;
   /** POST /cards/orders/tie { connectionId, orderId } */
   tieOrder(order: OrderRef): Promise<Done>;
   /** POST /cards/orders/untie { connectionId, orderId } */
@@ -141,6 +143,7 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     approveOrder: (key) => post('/orders/approve', { key }),
     acceptDifference: (key) => post('/orders/accept', { key }),
     retryOrder: (key) => post('/orders/retry', { key }),
+    useListPrices: (lines) => post('/orders/list-price', { lines }),
     tieOrder: ({ connectionId, orderId }) => post('/orders/tie', { connectionId, orderId }),
     untieOrder: ({ connectionId, orderId }) => post('/orders/untie', { connectionId, orderId }),
     search: (query) => get('/search', { query }),

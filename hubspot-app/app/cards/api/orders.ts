@@ -68,7 +68,7 @@ export interface OrderStep {
 export interface OrderCommand {
   /** The same for everybody who presses. */
   key: string;
-  name: 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder';
+  name: 'createProduct' | 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder' | 'sendDocument';
   state: 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
   /** What it waits for, or each reason why it was refused. */
   reasons: Notice[];
@@ -112,8 +112,10 @@ export interface OrderCheck {
   reason: Notice;
   /** The line item it speaks of. */
   lineId: string | null;
-  /** What mends it right here. */
-  action: 'create_customer' | null;
+  /** What mends it right here; `use_list_price`: POST /cards/orders/list-price. */
+  action: 'create_customer' | 'use_list_price' | null;
+  /** The price that the line would get. */
+  listPrice: Money | null;
 }
 
 /** GET /cards/order-preview — on a deal: the document before anything exists. */

@@ -48,6 +48,50 @@ export const ORDER_CODES_ES = {
     what: 'El ERP no conoce: {product}.',
     todo: 'Elija productos de la biblioteca, o corrija el SKU, y reintente.',
   },
+  'order.sku_missing': {
+    what: 'Hay partidas de productos que el ERP no conoce y que no tienen SKU: {product}.',
+    todo: 'Escriba sus SKU en las partidas o elija productos de la biblioteca y reintente.',
+  },
+  'order.sku_too_long': {
+    what: 'El SKU {product} es más largo de lo que admite el ERP: como máximo {most} caracteres.',
+    todo: 'Acórtelo en la partida y reintente.',
+  },
+  'order.no_manual_codes': {
+    what: 'El ERP numera sus productos por sí mismo, así que {product} no puede crearse con este SKU.',
+    todo: 'Cree el producto en el ERP o pida que allí se agregue una serie de numeración manual para artículos; después reintente.',
+  },
+  'order.no_right_to_products': {
+    what: 'El usuario de la conexión con el ERP no puede crear productos: {message}',
+    todo: 'Dé a ese usuario el permiso de crear productos en el ERP y reintente.',
+  },
+  'order.product_refused': {
+    what: 'El ERP rechaza crear el producto {product}: {message}',
+    todo: 'Corrija aquello de lo que se queja en el negocio, en las reglas de pedidos o en el ERP y reintente.',
+  },
+  'order.product_to_make': {
+    what: 'El ERP todavía no conoce estos productos y los crea primero: {product}.',
+    todo: 'Nada que hacer si los SKU son correctos.',
+  },
+  'order.waiting_product': {
+    what: 'El ERP tiene que crear primero estos productos: {product}.',
+    todo: 'Nada que hacer: el pedido sigue por sí mismo.',
+  },
+  'order.product_answer_unknown': {
+    what: 'El ERP no dijo si creó el producto.',
+    todo: 'Nada que hacer: Puente busca antes su SKU en el ERP. Nunca se crea dos veces.',
+  },
+  'order.sending_unknown': {
+    what: 'El ERP no dijo si envió el correo.',
+    todo: 'Mire el documento en el ERP y envíelo allí si no salió. Puente no lo envía otra vez.',
+  },
+  'order.not_sendable': {
+    what: 'El ERP no puede enviar esto por sí mismo: {document}.',
+    todo: 'Solo se envían cotizaciones abiertas y facturas emitidas, y solo con versiones más nuevas del ERP.',
+  },
+  'order.no_address': {
+    what: 'El cliente de {document} no tiene correo electrónico en el ERP.',
+    todo: 'Escríbalo allí y reintente.',
+  },
   'order.ambiguous_product': {
     what: 'Varios productos del ERP tienen el mismo SKU: {product}.',
     todo: 'Elija el producto de la biblioteca o haga único el SKU en el ERP, y reintente.',
@@ -195,6 +239,14 @@ export const ORDER_CODES_ES = {
   'order.price_differs': {
     what: '{product}: {list} {currency} en la lista, {deal} {currency} aquí.',
     todo: 'Mantenga el precio del negocio o use el de la lista.',
+  },
+  'order.list_price_changed': {
+    what: '{product}: la lista dice ahora {list} {currency}.',
+    todo: 'Pulse "Revisar otra vez" y decida según el nuevo precio.',
+  },
+  'order.line_refused': {
+    what: 'HubSpot rechaza el precio de {product}: {message}',
+    todo: 'Escríbalo usted en la partida o pregunte a un administrador si las partidas se pueden editar.',
   },
   'order.check_stock': {
     what: 'Hay existencias de todo.',

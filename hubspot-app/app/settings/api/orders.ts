@@ -24,7 +24,9 @@ export interface PipelineOrderRules {
   /** Who has to agree before a quotation becomes an order; null: nobody. */
   approval: { userEmails: string[]; teamIds: number[] } | null;
   /** A line whose product the ERP does not know. */
-  unknownProduct: 'stop' | 'placeholder';
+  unknownProduct: 'stop' | 'placeholder' | 'create';
+  /** `create`: what new products are like; `categoryId` by the ids of `OrderChoices`, null: the ERP decides. Unit and taxes are the ERP's own. */
+  newProducts: { kind: 'goods' | 'service'; categoryId: string | null };
   /** A deal without lines; `amount`: one line of the placeholder over the deal's amount. */
   withoutLines: 'stop' | 'amount';
   /** The ERP's product that stands for the unknown; needed where one of the two above says so. */
@@ -78,6 +80,9 @@ export type OrderChoicesView =
       salespeople: (OrderChoice & { companyId: string | null; email: string | null })[];
       /** By HubSpot owner: the one salesperson with the same e-mail. */
       proposedSalespeople: Record<string, string>;
+      /** Of products. */
+      categories: OrderChoice[];
+      canMakeProducts: boolean;
       /** Whether the ERP can hold stock back, and say beforehand what a document would be. */
       canReserve: boolean;
       canPreview: boolean;
@@ -110,7 +115,7 @@ export type OrderCommandFilter = 'open' | 'rejected' | 'done';
 
 export interface OrderCommandView {
   key: string;
-  name: 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder';
+  name: 'createProduct' | 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder' | 'sendDocument';
   connectionId: string;
   dealId: string;
   dealName: string | null;

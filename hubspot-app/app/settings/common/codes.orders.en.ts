@@ -48,6 +48,50 @@ export const ORDER_CODES_EN = {
     what: 'The ERP does not know: {product}.',
     todo: 'Choose products of the library, or correct the SKU, then retry.',
   },
+  'order.sku_missing': {
+    what: 'Lines of products that the ERP does not know have no SKU: {product}.',
+    todo: 'Type their SKUs on the line items, or choose products of the library, then retry.',
+  },
+  'order.sku_too_long': {
+    what: 'The SKU {product} is longer than the ERP takes: at most {most} characters.',
+    todo: 'Shorten it on the line item, then retry.',
+  },
+  'order.no_manual_codes': {
+    what: 'The ERP numbers its products by itself, so {product} cannot become one with this SKU.',
+    todo: 'Make the product in the ERP, or let somebody there add a manual numbering series for items; then retry.',
+  },
+  'order.no_right_to_products': {
+    what: 'The user of the ERP connection may not make products: {message}',
+    todo: 'Give that user the right to create products in the ERP, then retry.',
+  },
+  'order.product_refused': {
+    what: 'The ERP refuses to make the product {product}: {message}',
+    todo: 'Correct what it complains about on the deal, in the order rules or in the ERP, then retry.',
+  },
+  'order.product_to_make': {
+    what: 'The ERP does not know these yet and makes them first: {product}.',
+    todo: 'Nothing to do if the SKUs are right.',
+  },
+  'order.waiting_product': {
+    what: 'The ERP is to make these products first: {product}.',
+    todo: 'Nothing to do: the order follows by itself.',
+  },
+  'order.product_answer_unknown': {
+    what: 'The ERP did not say whether it made the product.',
+    todo: 'Nothing to do: Puente looks for its SKU in the ERP first. It is never made twice.',
+  },
+  'order.sending_unknown': {
+    what: 'The ERP did not say whether it sent the e-mail.',
+    todo: 'Look at the document in the ERP, and send it there if it did not go. Puente does not send it again.',
+  },
+  'order.not_sendable': {
+    what: 'The ERP cannot send this by itself: {document}.',
+    todo: 'Only quotations that are open and invoices that are issued are sent, and only by newer versions of the ERP.',
+  },
+  'order.no_address': {
+    what: 'The customer of {document} has no e-mail address in the ERP.',
+    todo: 'Type it there, then retry.',
+  },
   'order.ambiguous_product': {
     what: 'Several products of the ERP have the same SKU: {product}.',
     todo: 'Choose the product from the library, or make the SKU unique in the ERP, then retry.',
@@ -195,6 +239,14 @@ export const ORDER_CODES_EN = {
   'order.price_differs': {
     what: '{product}: {list} {currency} in the list, {deal} {currency} here.',
     todo: 'Keep the price of the deal, or use that of the list.',
+  },
+  'order.list_price_changed': {
+    what: '{product}: the list says {list} {currency} by now.',
+    todo: 'Press "Check again" and decide by the new price.',
+  },
+  'order.line_refused': {
+    what: 'HubSpot refuses the price of {product}: {message}',
+    todo: 'Type it on the line item yourself, or ask an administrator whether lines may be edited.',
   },
   'order.check_stock': {
     what: 'Everything is in stock.',

@@ -66,6 +66,7 @@ export const NOTHING_OF_ERP = {
   priceLists: {},
   salespeople: {},
   placeholderProductId: null,
+  newProducts: { kind: 'goods', categoryId: null },
 } satisfies Partial<PipelineOrderRules>;
 
 /** The rules name a placeholder and none was chosen. */

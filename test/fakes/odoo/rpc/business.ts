@@ -41,9 +41,8 @@ export const BUSINESS: Readonly<Record<string, Readonly<Record<string, Method>>>
     action_toggle_block_payment: button(toggleBlock, undefined, { since: 18 }),
     get_portal_url: {
       level: 'record',
-      params: [],
-      run: (call) =>
-        `/my/invoices/${existing(call, call.ids[0] ?? 0).id}?access_token=00000000-0000-4000-8000-${String(call.ids[0]).padStart(12, '0')}`,
+      params: ['suffix', 'report_type', 'download', 'query_string', 'anchor'],
+      run: portalUrl,
     },
   },
   'account.payment': { action_draft: button(paymentToDraft), action_cancel: button(cancelPayment) },
@@ -51,6 +50,15 @@ export const BUSINESS: Readonly<Record<string, Readonly<Record<string, Method>>>
   'account.move.reversal': { reverse_moves: reversal({ until: 16 }), refund_moves: reversal({ since: 17 }) },
   'account.move.line': { reconcile: { level: 'record', params: [], writes: true, run: reconcileLines } },
 };
+
+/** Whoever reads the document gets its secret; it is the document's for ever. */
+function portalUrl(call: Call): string {
+  demand(call.env, modelOf(call.env, call.model), 'read');
+  const { id } = existing(call, call.ids[0] ?? 0);
+  const { report_type: kind, download } = call.args;
+  const more = `${typeof kind === 'string' ? `&report_type=${kind}` : ''}${download === true ? '&download=true' : ''}`;
+  return `/my/invoices/${id}?access_token=00000000-0000-4000-8000-${String(id).padStart(12, '0')}${more}`;
+}
 
 function activeIds(call: Call, id: number): number[] {
   const context = { ...call.wizards.get(`${call.model},${id}`), ...call.context };

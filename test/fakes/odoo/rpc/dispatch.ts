@@ -8,6 +8,7 @@ import { GENERIC } from './generic.ts';
 import { UndoneAnswer } from './load.ts';
 import type { Call, Method } from './method.ts';
 import { SALES } from './sales.ts';
+import { SENDING } from './sending.ts';
 import { userMethods } from './users.ts';
 
 interface Request {
@@ -28,7 +29,7 @@ export class Dispatcher {
 
   constructor(db: OdooDatabase, keys: Keyring) {
     this.db = db;
-    this.special = merged([BUSINESS, SALES, catalogMethods(db.options.version), userMethods(keys, db.options.version)]);
+    this.special = merged([BUSINESS, SALES, SENDING, catalogMethods(db.options.version), userMethods(keys, db.options.version)]);
   }
 
   async run(request: Request): Promise<unknown> {

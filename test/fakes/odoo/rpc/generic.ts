@@ -13,6 +13,7 @@ import { createMove, writeLine, writeMove } from './moves.ts';
 import { createLineFrom, createOrderFrom, removeLineFrom, writeLineFrom, writeOrderFrom } from './sales.ts';
 import type { Call, Method } from './method.ts';
 import { existing, requiredBooks } from './method.ts';
+import { createSendWizard, SEND_WIZARD } from './sending.ts';
 import { rowValues } from './values.ts';
 import type { Vals } from './values.ts';
 
@@ -126,6 +127,7 @@ function createRecord(call: Call, vals: Vals): number {
   if (model === 'base.automation') return createAutomation(call, vals);
   if (model === 'sale.order') return createOrderFrom(call, vals);
   if (model === 'sale.order.line') return createLineFrom(call, vals);
+  if (model === SEND_WIZARD) return createSendWizard(call, vals);
   if (model === 'account.payment' || model === 'account.move.line') throw userError('Create it through its document or wizard.');
   const values = rowValues(env, model, vals, undefined);
   for (const [field, message] of Object.entries(modelOf(env, model).required ?? {})) if (!values[field]) throw validationError(message);

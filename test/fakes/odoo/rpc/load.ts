@@ -1,9 +1,11 @@
 import { parseBound } from '../datetime.ts';
 import { demand, modelOf } from '../env.ts';
 import type { Env } from '../env.ts';
-import { keyError, OdooError, valueError } from '../errors.ts';
+import { CatalogOperations } from '../catalog/operations.ts';
+import { keyError, OdooError, validationError, valueError } from '../errors.ts';
 import { createPartner, updatePartner } from '../partners.ts';
 import type { Field } from '../schema/field.ts';
+import { TAXES } from '../seed.ts';
 import type { View } from '../store.ts';
 import type { Value } from '../types.ts';
 import { requiredBooks } from './method.ts';
@@ -26,7 +28,7 @@ interface Message {
   field_name?: string;
 }
 
-/** Odoo's import, of one contact or one order at a time: makes or changes the one with this external id. */
+/** Odoo's import, of one contact, order or product at a time: makes or changes the one with this external id. */
 export const LOAD: Method = { level: 'model', params: ['fields', 'data'], required: ['fields', 'data'], writes: true, run: load };
 
 function load(call: Call): unknown {
@@ -60,7 +62,7 @@ function load(call: Call): unknown {
   });
 }
 
-const LOADED = ['res.partner', 'sale.order'];
+const LOADED = ['res.partner', 'sale.order', 'product.product'];
 const PARTS = 'order_line';
 
 /** What cannot be converted in a part is a message about the field that holds the parts. */
@@ -107,9 +109,23 @@ function createOrUpdate(call: Call, { module, name, values, parts, update, noupd
   }
   if (known) return Number(known.res_id);
   demand(call.env, model, 'create');
-  const id = call.model === 'sale.order' ? loadOrder(call, values, parts) : createPartner(books, values);
+  const id = create(call, values, parts);
   books.tx.insert('ir.model.data', { module, name, model: call.model, res_id: id, noupdate });
   return id;
+}
+
+function create(call: Call, values: Record<string, Value>, parts: readonly Record<string, Value>[]): number {
+  const books = requiredBooks(call);
+  if (call.model === 'sale.order') return loadOrder(call, values, parts);
+  return call.model === 'product.product' ? loadProduct(call, values) : createPartner(books, values);
+}
+
+/** With its template; what is not given is as the company has it, taxes too. Nothing minds a reference that is there already. */
+function loadProduct(call: Call, { detailed_type, ...values }: Record<string, Value>): number {
+  const books = requiredBooks(call);
+  if (!values.name) throw validationError('Missing required value for the field Name (name).');
+  const kind = detailed_type === undefined ? {} : { type: detailed_type };
+  return new CatalogOperations(books).createFromForm({ taxes_id: [Number(TAXES[16])], ...values, ...kind });
 }
 
 export function rowOf(view: View, module: string, name: string): number | undefined {

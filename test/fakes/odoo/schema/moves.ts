@@ -73,6 +73,7 @@ export function moveModel(version: OdooVersion): Model {
       date: date('Date', { required: true }),
       invoice_date: date('Invoice/Bill Date'),
       invoice_date_due: date('Due Date'),
+      is_move_sent: boolean('Is Move Sent'),
       ref: char('Reference'),
       payment_reference: char('Payment Reference'),
       invoice_origin: char('Origin'),

@@ -141,6 +141,12 @@ function wizardModels(): Model[] {
         ]),
       },
     }),
+    model('mail.compose.message', { description: 'Email composition wizard', wizard: true, fields: {} }),
+    model('account.move.send.wizard', {
+      description: 'Account Move Send Wizard',
+      wizard: true,
+      fields: { move_id: many2one('Move', 'account.move') },
+    }),
     model('account.move.reversal', {
       description: 'Account Move Reversal',
       wizard: true,

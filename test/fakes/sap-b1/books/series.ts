@@ -1,4 +1,4 @@
-import { noLinkedValue } from '../errors.ts';
+import { noLinkedValue, undefinedCode } from '../errors.ts';
 import { OBJECT_TYPES } from '../rows.ts';
 import type { NumberedSet, SeriesRow } from '../rows.ts';
 import type { Tx } from '../store.ts';
@@ -30,7 +30,12 @@ const FIRST: Readonly<Record<NumberedSet, { series: number; firstNumber: number 
 /** Those that administrators add are counted on for all kinds together. */
 const ADDED_FROM = 71;
 
+/** A new company writes the codes of its items by hand. */
+const FIRST_OF_ITEMS = 3;
+const ITEMS = '4';
+
 export function addFirstSeries(tx: Tx): void {
+  addItemSeries(tx, { name: 'Manual', manual: true }, FIRST_OF_ITEMS);
   const name = tx.store.facts.Country === 'MX' ? 'Primario' : 'Primary';
   for (const [set, { series, firstNumber }] of Object.entries(FIRST)) {
     tx.put('Series', series, seriesRow({ set: set as NumberedSet, name, firstNumber }, series));
@@ -71,6 +76,28 @@ export function addPartnerSeries(tx: Tx, { name, prefix, firstNumber = 1, digits
     Locked: locked ? 'tYES' : 'tNO',
   });
   return series;
+}
+
+export type ItemSeriesInput = Omit<PartnerSeriesInput, 'prefix' | 'digits'>;
+
+/** A series of items. */
+export function addItemSeries(
+  tx: Tx,
+  { name, firstNumber = 1, manual, locked }: ItemSeriesInput,
+  series = tx.store.next('Series', ADDED_FROM),
+): number {
+  const kind = { Document: ITEMS, SeriesType: 'stItem', IsManual: manual ? 'tYES' : 'tNO', Locked: locked ? 'tYES' : 'tNO' } as const;
+  tx.put('Series', series, { ...seriesRow({ name, firstNumber }, series), ...kind });
+  return series;
+}
+
+/** Refuses a code that somebody writes where a series numbers, and no code where none does. Without a series the first one is meant. */
+export function requireItemCode(tx: Tx, series: number | null, code: string | null): string {
+  const row = tx.find('Series', series ?? FIRST_OF_ITEMS);
+  if (row?.Document !== ITEMS || row.Locked === 'tYES') throw noLinkedValue('OITM.Series', series ?? FIRST_OF_ITEMS);
+  if (row.IsManual !== 'tYES' && code !== null) throw undefinedCode('OITM.Series');
+  if (row.IsManual === 'tYES' && code === null) throw undefinedCode('OITM.ItemCode');
+  return code ?? String(tx.store.next(`Series.${row.Series}`, row.InitialNumber));
 }
 
 const PARTNERS = '2';

@@ -16,6 +16,7 @@ const SIZES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   },
   BPAddress: { AddressName: 50, Street: 100, StreetNo: 100, Block: 100, City: 100, ZipCode: 20, County: 100, Country: 3, State: 3 },
   Document: { NumAtCard: 100, Comments: 254, JournalMemo: 50, DocCurrency: 3 },
+  Item: { ItemCode: 50, ItemName: 100, ForeignName: 100 },
   DocumentLine: { ItemCode: 50, ItemDescription: 100, WarehouseCode: 8 },
   ContactEmployee: {
     ...{ Name: 50, FirstName: 50, MiddleName: 50, LastName: 50, Position: 90, Title: 10, E_Mail: 100 },
@@ -24,6 +25,7 @@ const SIZES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 };
 const TABLES: Readonly<Record<string, string>> = {
   Document: 'OINV',
+  Item: 'OITM',
   DocumentLine: 'INV1',
   BusinessPartner: 'OCRD',
   BPAddress: 'CRD1',

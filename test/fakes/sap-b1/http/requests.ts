@@ -1,6 +1,7 @@
 import type { FakeRequest } from '../../http.ts';
 import { invalidQuery } from '../errors.ts';
 import type { Key } from '../rows.ts';
+import type { ApiVersion } from '../odata/project.ts';
 import type { TypeSchema } from '../schema.ts';
 import { userFieldKey } from '../user-fields.ts';
 
@@ -44,4 +45,19 @@ export function keyOf(type: TypeSchema, source: string): Key {
   if (isText && quoted !== undefined) return quoted.replaceAll("''", "'");
   if (!isText && /^-?\d+$/.test(literal)) return Number(literal);
   throw invalidQuery(`Invalid key ${source}`);
+}
+
+interface Linked {
+  request: FakeRequest;
+  version: ApiVersion;
+}
+
+/** Relative to the service root in v2, an absolute path in v1. */
+export function nextLink({ request, version }: Linked, resource: string, { skip, top }: { skip: number; top: number | null }): string {
+  const kept = request.url.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '' && !/^(\$|%24)(skip|top)=/.test(part));
+  const query = [...kept, ...(top === null ? [] : [`$top=${top}`]), `$skip=${skip}`].join('&');
+  return `${version === 'v1' ? '/b1s/v1/' : ''}${resource}?${query}`;
 }

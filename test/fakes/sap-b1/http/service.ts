@@ -1,3 +1,4 @@
+import { createItem } from '../books/item-writes.ts';
 import type { ServerClock } from '../clock.ts';
 import { adminInfo, companyInfo } from '../company-info.ts';
 import { B1Error, errorBody, invalidQuery, notFound, notPermitted, notSupported, unknownResource } from '../errors.ts';
@@ -13,7 +14,7 @@ import { SqlQueries } from '../sql/queries.ts';
 import type { CompanyStore } from '../store.ts';
 import type { FakeAnswer, FakeRequest } from '../../http.ts';
 import { json, metadataAnswer, plainText } from './answers.ts';
-import { bodyOf, cookieOf, keyOf, optionsOf, selectOf } from './requests.ts';
+import { bodyOf, cookieOf, keyOf, nextLink, optionsOf, selectOf } from './requests.ts';
 import { createPartner, documentSeries, updatePartner } from './partners.ts';
 import { cancelDocument, createDocument, isAgreedSet, updateDocument } from './sales.ts';
 import type { LoginBody, Sessions } from './sessions.ts';
@@ -174,7 +175,18 @@ export class Service {
     return json(200, { ...context, ...projectionOf(this.parts.schema, type, call.version, null)(row) }, call.version);
   }
 
-  /** Partners, quotations and orders; nothing else is written over HTTP. */
+  private writerOf(set: TableName, verb: string) {
+    if (set === 'BusinessPartners') return this.writePartner;
+    if (set === 'Items') return verb === 'POST' ? this.writeItem : null;
+    return isAgreedSet(set) ? this.writeDocument : null;
+  }
+
+  private writeItem(call: Call, { type }: { type: TypeSchema }): FakeAnswer {
+    const row = createItem(call.store, this.parts.schema, bodyOf(call.request));
+    return this.created(call, { set: 'Items', type, key: `'${row.ItemCode.replaceAll("'", "''")}'` }, row);
+  }
+
+  /** Partners, new items, quotations and orders; nothing else is written over HTTP. */
   private write(
     call: Call,
     { set, type }: { set: TableName; type: TypeSchema },
@@ -183,7 +195,7 @@ export class Service {
   ): FakeAnswer {
     const { request } = call;
     const verb = `${request.method}${key === undefined ? '' : ' one'}${action === undefined ? '' : ` ${action}`}`;
-    const write = set === 'BusinessPartners' ? this.writePartner : isAgreedSet(set) ? this.writeDocument : null;
+    const write = this.writerOf(set, verb);
     if (!write || !WRITES.includes(verb) || (verb === 'POST one Cancel' && !isAgreedSet(set)))
       throw notSupported(`${request.method} ${set}`);
     if (this.readOnly.has(set)) throw notPermitted(set);
@@ -285,13 +297,3 @@ export class Service {
 
 /** Method, whether it is about one record, and the action on it. */
 const WRITES = ['POST', 'PATCH one', 'POST one Cancel'];
-
-/** Relative to the service root in v2, an absolute path in v1. */
-function nextLink({ request, version }: Call, resource: string, { skip, top }: { skip: number; top: number | null }): string {
-  const kept = request.url.search
-    .slice(1)
-    .split('&')
-    .filter((part) => part !== '' && !/^(\$|%24)(skip|top)=/.test(part));
-  const query = [...kept, ...(top === null ? [] : [`$top=${top}`]), `$skip=${skip}`].join('&');
-  return `${version === 'v1' ? '/b1s/v1/' : ''}${resource}?${query}`;
-}

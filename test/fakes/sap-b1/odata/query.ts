@@ -55,7 +55,8 @@ export class QueryReader {
     const source = request.options.get('$filter') ?? '';
     if (source === '') return this.inOrder(store, set, type, order);
     const predicate = this.compile(type, source, request.ignoreCase);
-    const candidates = this.byKey(store, set, type, order, predicate) ?? this.inOrder(store, set, type, order);
+    const keyed = request.ignoreCase ? null : this.byKey(store, set, type, order, predicate);
+    const candidates = keyed ?? this.inOrder(store, set, type, order);
     const found: Row[] = [];
     for (const row of candidates) {
       if (predicate(row) !== true) continue;

@@ -25,11 +25,13 @@ interface Props {
   deal: DealOrderState;
   act: Act;
   again: () => void;
+  /** Something was mended right here. */
+  mended: () => Promise<unknown>;
   isLoading: boolean;
 }
 
 /** What stands between the deal and an order, the worst first; what is all right lies behind its number. */
-export function Checklist({ checklist: { checks, passed, canCreate }, deal, act, again, isLoading }: Props) {
+export function Checklist({ checklist: { checks, passed, canCreate }, deal, act, again, mended, isLoading }: Props) {
   const { t } = useCard();
   const toSee = ORDER.flatMap((state) => checks.filter((check) => check.state === state));
   const fine = checks.filter(({ state }) => state === 'ok');
@@ -47,30 +49,33 @@ export function Checklist({ checklist: { checks, passed, canCreate }, deal, act,
           {t('checklist.again')}
         </Button>
       </Flex>
-      {toSee.length > 0 && <Checks checks={toSee} deal={deal} act={act} />}
+      {toSee.length > 0 && <Checks checks={toSee} mending={{ deal, act, mended }} />}
       {fine.length > 0 && (
         <Accordion title={t('checklist.fine', { count: fine.length })} size="xs">
-          <Checks checks={fine} deal={deal} act={act} />
+          <Checks checks={fine} mending={{ deal, act, mended }} />
         </Accordion>
       )}
     </Flex>
   );
 }
 
-function Checks({ checks, deal, act }: { checks: OrderCheck[]; deal: DealOrderState; act: Act }) {
+type Mending = Pick<Props, 'deal' | 'act' | 'mended'>;
+
+function Checks({ checks, mending }: { checks: OrderCheck[]; mending: Mending }) {
   return (
     <Table density="condensed" flush>
       <TableBody>
         {checks.map((check, index) => (
-          <Check key={`${check.about} ${check.lineId} ${index}`} check={check} deal={deal} act={act} />
+          <Check key={`${check.about} ${check.lineId} ${index}`} check={check} mending={mending} />
         ))}
       </TableBody>
     </Table>
   );
 }
 
-function Check({ check: { state, reason, action }, deal, act }: { check: OrderCheck; deal: DealOrderState; act: Act }) {
+function Check({ check, mending }: { check: OrderCheck; mending: Mending }) {
   const { t, explain } = useCard();
+  const { state, reason, action } = check;
   const { what, todo } = explain(reason);
   return (
     <TableRow>
@@ -83,14 +88,15 @@ function Check({ check: { state, reason, action }, deal, act }: { check: OrderCh
         <Flex direction="column" gap="xs" align="start">
           <Text>{what}</Text>
           {state !== 'ok' && <Text variant="microcopy">{todo}</Text>}
-          {action === 'create_customer' && <CreateCustomer deal={deal} act={act} />}
+          {action === 'create_customer' && <CreateCustomer {...mending} />}
+          {action === 'use_list_price' && <UseListPrice check={check} {...mending} />}
         </Flex>
       </TableCell>
     </TableRow>
   );
 }
 
-function CreateCustomer({ deal: { connectionId, connectionName: name }, act }: { deal: DealOrderState; act: Act }) {
+function CreateCustomer({ deal: { connectionId, connectionName: name }, act }: Mending) {
   const { t, api } = useCard();
   return (
     <LoadingButton
@@ -100,6 +106,24 @@ function CreateCustomer({ deal: { connectionId, connectionName: name }, act }: {
       testId="create-customer"
     >
       {t('create.button.customer')}
+    </LoadingButton>
+  );
+}
+
+/** The price is sent as it was read: another one that the list has by now is not agreed to. */
+function UseListPrice({ check: { lineId, listPrice }, act, mended }: Mending & { check: OrderCheck }) {
+  const { t, api, format } = useCard();
+  if (lineId === null || listPrice === null) return null;
+  const price = format.money(listPrice, { withCode: true });
+  const write = () => api.useListPrices([{ lineId, price: listPrice.amount }]);
+  return (
+    <LoadingButton
+      size="xs"
+      loading={act.isRunning}
+      onClick={() => void act.run(write, t('listPrice.done', { price })).then(mended)}
+      testId={`list-price-${lineId}`}
+    >
+      {t('listPrice.use', { price })}
     </LoadingButton>
   );
 }

@@ -45,7 +45,7 @@ export function DealOrders({ view, record }: Props) {
       {failure && <FailedLine failure={failure} />}
       {data.deal && <FromLineToCash deal={data.deal} orders={data.orders} />}
       {data.orders.length === 0 && hasNumber && <Text>{t('orders.none')}</Text>}
-      <Doing data={data} reload={reload} edits={record.edits} stands={stands} />
+      <Doing data={data} reload={reload} record={record} stands={stands} />
     </Flex>
   );
 }
@@ -78,12 +78,12 @@ function FromLineToCash({ deal, orders }: { deal: DealOrderState; orders: DealOr
 interface DoingProps {
   data: Ready;
   reload: () => Promise<unknown>;
-  edits: number;
+  record: RecordData;
   stands: string | null;
 }
 
 /** What was asked, what disagrees, the documents themselves, and what can be done now. */
-function Doing({ data: { deal, orders }, reload, edits, stands }: DoingProps) {
+function Doing({ data: { deal, orders }, reload, record, stands }: DoingProps) {
   const act = useAct(deal?.connectionName ?? '', reload);
   const actions = deal?.actions ?? [];
   const creations = actions.filter((action): action is Creation => 'isAgain' in action);
@@ -101,7 +101,9 @@ function Doing({ data: { deal, orders }, reload, edits, stands }: DoingProps) {
           act={act}
         />
       ))}
-      {deal && creations.length > 0 && <ReadyToClose deal={deal} creations={creations} act={act} edits={edits} stands={stands} />}
+      {deal && creations.length > 0 && (
+        <ReadyToClose deal={deal} creations={creations} act={act} edits={record.edits} stands={stands} reloadRecord={record.reload} />
+      )}
       <Actions which={OTHERS} actions={actions} orders={orders} act={act} />
       {actions.some(({ action }) => action === 'tie') && <TieOrder act={act} />}
     </>

@@ -19,13 +19,15 @@ interface Props {
   /** How often somebody edited the deal, and how far its commands are: both may mend something. */
   edits: number;
   stands: string | null;
+  /** Other parts of the card show the deal's lines, too. */
+  reloadRecord: () => Promise<unknown>;
 }
 
 /** HubSpot and the ERP are asked each time: often only while something stands in the way that somebody may be mending. */
 const EVERY_WHEN_FINE = 8;
 
 /** What stands between the deal and an order, how the document would look, and the buttons that make it. */
-export function ReadyToClose({ deal, creations, act, edits, stands }: Props) {
+export function ReadyToClose({ deal, creations, act, edits, stands, reloadRecord }: Props) {
   const { t, api, refreshSeconds } = useCard();
   const load = useCallback(() => api.orderChecklist(), [api]);
   const { state, reload } = useLoaded(load);
@@ -53,7 +55,14 @@ export function ReadyToClose({ deal, creations, act, edits, stands }: Props) {
       {state.status === 'failed' && <NotLoaded failure={state.failure} retry={() => void reload()} testId="retry-checklist" />}
       {state.status === 'ready' && state.failure && <FailedLine failure={state.failure} />}
       {state.status === 'ready' && checklist && (
-        <Checklist checklist={checklist} deal={deal} act={act} again={() => void reload()} isLoading={state.isLoading} />
+        <Checklist
+          checklist={checklist}
+          deal={deal}
+          act={act}
+          again={() => void reload()}
+          mended={() => Promise.all([reload(), reloadRecord()])}
+          isLoading={state.isLoading}
+        />
       )}
       <Flex direction="row" align="center" gap="sm" wrap>
         {buttons()}

@@ -4,7 +4,10 @@ import { useLoaded } from '../../common/loaded.ts';
 import { lacksPlaceholder } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Failed } from '../Notices.tsx';
+import { NewProducts } from './NewProducts.tsx';
 import type { RulesPart } from './Pipeline.tsx';
+
+const UNKNOWN = ['stop', 'placeholder', 'create'] as const;
 
 /** What becomes of deals that are not as an ERP wants them: nothing is guessed that nobody decided. */
 export function Policies(part: RulesPart) {
@@ -19,9 +22,10 @@ export function Policies(part: RulesPart) {
         toggleType="radioButtonList"
         label={t('orders.unknownProduct')}
         value={unknownProduct}
-        options={(['stop', 'placeholder'] as const).map((one) => ({ value: one, label: t(`orders.unknownProduct.${one}`) }))}
-        onChange={(to) => change({ unknownProduct: to === 'placeholder' ? 'placeholder' : 'stop' })}
+        options={UNKNOWN.map((one) => ({ value: one, label: t(`orders.unknownProduct.${one}`) }))}
+        onChange={(to) => change({ unknownProduct: UNKNOWN.find((one) => one === to) ?? 'stop' })}
       />
+      {unknownProduct === 'create' && <NewProducts {...part} />}
       <ToggleGroup
         name={`withoutLines-${pipelineId}`}
         toggleType="radioButtonList"

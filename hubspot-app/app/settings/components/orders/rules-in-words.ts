@@ -25,6 +25,9 @@ export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Transl
     ...(rules.approval?.userEmails ?? []),
     ...(rules.approval?.teamIds ?? []).map((id) => t('rules.amounts.team', { id: String(id) })),
   ];
+  const { kind, categoryId } = rules.newProducts;
+  const facts = { erp, kind: t(`orders.newProducts.kind.${kind}`), category: nameOf(choices?.categories, categoryId) };
+  const newProducts = t('orders.words.newProducts', facts);
   return [
     ...(stages.length > 0 ? stages : [t('orders.words.never')]),
     t(`orders.words.prices.${rules.prices}`, { erp }),
@@ -35,6 +38,7 @@ export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Transl
     }),
     lists.length > 0 ? t('orders.words.lists', { lists: lists.join(', ') }) : t('orders.words.noLists', { erp }),
     t('orders.words.taxes', { erp }),
+    ...(rules.unknownProduct === 'create' ? [newProducts] : []),
     approvers.length > 0 ? t('orders.words.approval', { approvers: approvers.join(', ') }) : t('orders.words.noApproval'),
   ];
 }

@@ -1,0 +1,53 @@
+import { demand, modelOf } from '../env.ts';
+import { userError } from '../errors.ts';
+import { existing, requiredBooks } from './method.ts';
+import type { Call, Method } from './method.ts';
+import type { Vals } from './values.ts';
+
+export const SEND_WIZARD = 'account.move.send.wizard';
+
+/** The windows from which people send documents, and what becomes of them. Until 16 the composer fills itself in only in the browser. */
+export const SENDING: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
+  'sale.order': {
+    action_quotation_send: {
+      level: 'record',
+      params: [],
+      run: (call) => ({
+        ...{ type: 'ir.actions.act_window', view_mode: 'form', res_model: 'mail.compose.message', target: 'new', view_id: false },
+        context: {
+          ...{ default_model: 'sale.order', default_res_ids: [existing(call, call.ids[0] ?? 0).id], default_template_id: 13 },
+          ...{ default_composition_mode: 'comment', mark_so_as_sent: true, force_email: true },
+        },
+      }),
+    },
+  },
+  'mail.compose.message': { action_send_mail: { level: 'record', params: [], writes: true, since: 17, run: sendComposed } },
+  [SEND_WIZARD]: { action_send_and_print: { level: 'record', params: [], writes: true, since: 18, run: sendInvoice } },
+};
+
+function sendComposed(call: Call): object {
+  const { default_model: model, default_res_ids: ids, mark_so_as_sent: marks } = call.context;
+  if (model !== 'sale.order' || !Array.isArray(ids)) throw userError('Nothing to send.');
+  const { tx } = requiredBooks(call);
+  for (const id of ids as number[]) {
+    call.db.sent.push(`${model} ${id}`);
+    if (marks === true && tx.row(model, id).state === 'draft') tx.update(model, id, { state: 'sent' });
+  }
+  return { type: 'ir.actions.act_window_close' };
+}
+
+/** Needs the right to write invoices, which the window itself does not. */
+function sendInvoice(call: Call): object {
+  const { tx } = requiredBooks(call);
+  demand(call.env, modelOf(call.env, 'account.move'), 'write');
+  for (const wizard of call.ids) {
+    const id = Number(tx.row(SEND_WIZARD, wizard).move_id);
+    if (tx.row('account.move', id).state !== 'posted') throw userError("You can't generate invoices that are not posted.");
+    call.db.sent.push(`account.move ${id}`);
+    tx.update('account.move', id, { is_move_sent: true });
+  }
+  return { type: 'ir.actions.act_window_close' };
+}
+
+export const createSendWizard = (call: Call, vals: Vals): number =>
+  requiredBooks(call).tx.insert(SEND_WIZARD, { move_id: Number(vals['move_id']) });
