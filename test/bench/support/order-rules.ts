@@ -22,7 +22,14 @@ export async function setOrderRules(stage: Stage, connectionId: string): Promise
 const rulesOf = (connectionId: string): OrdersView['rules']['pipelines'][number] => ({
   ...{ pipelineId: PIPELINE, connectionId, stages: { closedwon: 'order' } },
   ...{ companyId: null, warehouseId: null, paymentTermId: null, priceLists: {}, salespeople: {}, prices: 'deal', approval: null },
-  ...{ unknownProduct: 'stop', newProducts: null, withoutLines: 'stop', placeholderProductId: null, reserves: false, whenLost: 'cancel' },
+  ...{
+    unknownProduct: 'stop',
+    newProducts: { kind: 'goods', categoryId: null },
+    withoutLines: 'stop',
+    placeholderProductId: null,
+    reserves: false,
+    whenLost: 'cancel',
+  },
 });
 
 async function areRead({ database: { db } }: Stage, connectionId: string): Promise<boolean> {
