@@ -5,7 +5,7 @@ import type { DealLine } from '../../hubspot-app/app/cards/api/types.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aChange, aCommand, aConflict, anOffer, aPair, customerCard } from './customers.ts';
 import { aCheck, aChecklist, aDeal, anOrder, anOrderCommand, aStep, DEAL, dealRoutes, mxn } from './orders.ts';
-import { aCandidate, aLine, aLineProduct, linkedView, unlinkedView } from './views.ts';
+import { aCandidate, aLine, aLineProduct, anInvoice, linkedView, unlinkedView } from './views.ts';
 
 let cards: ExtensionPages | null;
 beforeAll(async () => void (cards = await startPages('draw-card.tsx')), 60_000);
@@ -91,7 +91,18 @@ const ofLines = (lines: DealLine[]) => ({
   'GET /cards/deal-lines': { state: 'ready', lines, drift: [{ amount: '-1250.00', currency: 'MXN' }] },
 });
 const together = aLineProduct({ available: '7', wanted: '160', expectedOn: '2026-12-30' });
+const toTie = [
+  anInvoice({ number: 'INV/2026/00097', customerName: 'Minera del Golfo SAPI de CV', total: mxn('12197029.19'), open: mxn('0') }),
+  anInvoice({ id: '232', number: 'INV/2026/00098' }),
+];
 const LINES: typeof SCENES = {
+  'a deal without invoices and what can be tied to it': {
+    'GET /cards/record': linkedView({
+      dealInvoices: { orderNumber: null, isOrderKnown: false, tied: 0 },
+      ...{ lastInvoice: null, totals: [], lastPayment: null },
+    }),
+    'GET /cards/deal-candidates': { invoices: toTie },
+  },
   'lines that are all right': ofLines([aLine(), aLine({ id: 'l2', product: aLineProduct({ available: null }) })]),
   'lines to look at': ofLines([
     aLine({ id: 'l1', name: 'Válvula de bola 2in, acero inoxidable 316', findings: ['short', 'price_differs'], product: together }),
@@ -145,17 +156,19 @@ describe('the card in the narrow middle of a record', () => {
   );
 });
 
-/** Words that stand outside of the column. */
+/** Words that stand outside of the column, or of what cuts off or scrolls within it. */
 const wordsBeyond = (page: Page, width: number): Promise<string[]> =>
-  page
-    .locator('#root *')
-    .evaluateAll(
-      (elements, most) =>
-        elements
-          .filter((element) => element.children.length === 0 && element.getBoundingClientRect().right > most + 1)
-          .map((element) => element.textContent ?? ''),
-      width,
-    );
+  page.locator('#root *').evaluateAll((elements, most) => {
+    const edgeOf = (element: Element | null): number => {
+      if (!element) return most;
+      const isOpen = getComputedStyle(element).overflowX === 'visible';
+      return Math.min(isOpen ? most : element.getBoundingClientRect().right, edgeOf(element.parentElement));
+    };
+    return elements
+      .filter((element) => element.children.length === 0 && element.textContent)
+      .filter((element) => element.getBoundingClientRect().right > edgeOf(element.parentElement) + 1)
+      .map((element) => element.textContent ?? '');
+  }, width);
 
 interface Reached {
   words: string;

@@ -57,6 +57,7 @@ function Candidates({ changed }: { changed: () => void }) {
   );
 }
 
+/** Two columns, so that the button stays whole in the narrow middle of a record. */
 function CandidateRow({ invoice, changed }: { invoice: InvoiceRow; changed: () => void }) {
   const { t, format } = useCard();
   const { text, ...look } = statusLook(invoice, { t, format, withCode: true });
@@ -65,13 +66,13 @@ function CandidateRow({ invoice, changed }: { invoice: InvoiceRow; changed: () =
       <TableCell>
         <Text>{invoice.number ?? t('invoice.noNumber')}</Text>
         <Text variant="microcopy">{[invoice.customerName, format.day(invoice.issuedOn)].filter(Boolean).join(' · ')}</Text>
-      </TableCell>
-      <TableCell align="right">{format.money(signed(invoice, invoice.total), { withCode: true })}</TableCell>
-      <TableCell>
-        <StatusTag {...look}>{text}</StatusTag>
-      </TableCell>
-      <TableCell width="min">
         <TieButton invoice={invoice} isTied={false} changed={changed} />
+      </TableCell>
+      <TableCell align="right">
+        <Flex direction="column" gap="xs" align="end">
+          <Text>{format.money(signed(invoice, invoice.total), { withCode: true })}</Text>
+          <StatusTag {...look}>{text}</StatusTag>
+        </Flex>
       </TableCell>
     </TableRow>
   );

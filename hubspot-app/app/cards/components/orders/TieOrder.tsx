@@ -61,13 +61,11 @@ function Candidate({ order, act, changed }: CandidateProps) {
         <Text variant="microcopy">
           {[t(`order.${status}`), orderedAt && dayText(orderedAt, format), reference].filter(Boolean).join(' · ')}
         </Text>
-      </TableCell>
-      <TableCell align="right">{format.money(total, { withCode: true })}</TableCell>
-      <TableCell width="min">
         <Button size="xs" disabled={act.isRunning} onClick={() => void tie()} testId={`tie-order-${orderId}`}>
           {t('tie.do')}
         </Button>
       </TableCell>
+      <TableCell align="right">{format.money(total, { withCode: true })}</TableCell>
     </TableRow>
   );
 }
