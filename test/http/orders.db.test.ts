@@ -55,6 +55,25 @@ const state = async () => {
 };
 
 describe('the rules of orders', () => {
+  it('keep what they need: a catalog that stops leaves the products read, and the orders cannot be switched off', async () => {
+    const isRead = async () => {
+      const rows = await database()('erpStreams').where({ connectionId }).select<{ stream: string; isOn: boolean }[]>('stream', 'isOn');
+      return Object.fromEntries(rows.map(({ stream, isOn }) => [stream, isOn]));
+    };
+    await ask('/catalog', { body: { connectionId, rules: DEFAULT_CATALOG_RULES } }).expect(200);
+    await save().expect(200);
+    await ask('/catalog/stop', { body: { connectionId } }).expect(200);
+    expect(await isRead()).toMatchObject({ products: true, prices: false, stock: false, orders: true });
+    const off = { connectionId, readsOrders: false };
+    expect((await ask('/connections/update', { body: off }).expect(400)).body).toMatchObject({ code: 'orders.in_use' });
+
+    await ask('/orders', { body: { rules: { pipelines: [] }, revision: 1 } }).expect(200);
+    await ask('/connections/update', { body: off }).expect(200);
+    await ask('/catalog', { body: { connectionId, rules: DEFAULT_CATALOG_RULES } }).expect(200);
+    await ask('/catalog/stop', { body: { connectionId } }).expect(200);
+    expect(await isRead()).toMatchObject({ products: false, orders: false });
+  });
+
   it('are saved over what was seen, and the second of two administrators is told', async () => {
     expect(await view()).toMatchObject({
       revision: 0,

@@ -13,6 +13,7 @@ import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { letGoOfProducts } from '../catalog/let-go.ts';
 import { requeuePrices, requeueProducts } from '../catalog/queue.ts';
 import { loadCatalogRules } from '../catalog/rules.ts';
+import { streamsForOrders } from '../orders/rules.ts';
 import { requestProvision } from '../shared/provision.ts';
 import { prices } from '../../streams/prices/index.ts';
 import { products } from '../../streams/products/index.ts';
@@ -111,10 +112,12 @@ export async function approveCatalog({ db, enqueue, now }: RulesDeps, scope: Con
   });
 }
 
-/** Products are read and written no more. HubSpot keeps them as they are, and who is who is kept for a new start. */
+/** Products are written no more, and read only where order rules need them. HubSpot keeps them as they are, and who is who is kept for a new start. */
 export async function stopCatalog(deps: RulesDeps, scope: ConnectionScope): Promise<void> {
   await deps.db.transaction(async (trx) => {
-    await switchStreams({ ...deps, db: trx }, scope, CATALOG_STREAMS, false);
+    const needed = await streamsForOrders(trx, scope);
+    const stopped = CATALOG_STREAMS.filter((stream) => !needed.includes(stream));
+    await switchStreams({ ...deps, db: trx }, scope, stopped, false);
     await trx('listPrices')
       .where({ ...scope })
       .delete();

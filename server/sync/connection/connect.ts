@@ -24,6 +24,7 @@ import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { fillInStoredSecrets } from './stored-secrets.ts';
 import { saveIdentity } from '../pull/identity.ts';
 import { startRebuild } from '../pull/rebuild.ts';
+import { streamsForOrders } from '../orders/rules.ts';
 import { ensureStreams, switchStreams } from '../pull/streams.ts';
 import { compareInstallations } from '../pull/same-installation.ts';
 
@@ -108,9 +109,15 @@ export async function changeConnection(
   if (change.settings || change.companies) await changeSettings(deps, scope, { connection, change, signal });
   if (change.name !== undefined) await updateConnection(deps.db, scope, { name: change.name });
   if (change.goLiveAt !== undefined) await changeGoLive(deps, scope, new Date(change.goLiveAt));
-  if (change.readsOrders !== undefined) await switchStreams(deps, scope, ['orders'], change.readsOrders);
+  if (change.readsOrders !== undefined) await switchOrders(deps, scope, change.readsOrders);
   if (change.isPaused === true) await pauseConnection(deps.db, scope, { code: 'connection.paused_by_person', params: {} }, deps.now());
   if (change.isPaused === false || change.settings) await resume(deps, scope);
+}
+
+async function switchOrders(deps: ConnectDeps, scope: ConnectionScope, isOn: boolean): Promise<void> {
+  if (!isOn && (await streamsForOrders(deps.db, scope)).length > 0)
+    throw new InvalidInputError('Order rules speak of this ERP', { code: 'orders.in_use' });
+  await switchStreams(deps, scope, ['orders'], isOn);
 }
 
 /** New credentials are tried first, and must lead to the same installation; other companies make every stream be read anew. */

@@ -5,8 +5,9 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { orders } from '../../streams/orders/index.ts';
 import { products } from '../../streams/products/index.ts';
+import type { StreamName } from '../../streams/index.ts';
 import { switchStreams } from '../pull/streams.ts';
-import type { Enqueue } from '../shared/job-data.ts';
+import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 
 export interface StoredOrderRules {
   rules: OrderRules;
@@ -161,8 +162,16 @@ async function readWhatIsNeeded(deps: ChangeDeps, trx: Db, portalId: PortalId, {
   for (const connectionId of new Set(pipelines.map((one) => one.connectionId as ConnectionId))) {
     const known = await trx('erpConnections').where({ portalId, id: connectionId }).whereNot({ status: 'disconnected' }).first('id');
     if (!known) throw new InvalidInputError('No such connection', { code: 'orders.connection_unknown' });
-    await switchStreams({ ...deps, db: trx }, { portalId, connectionId }, [orders.name, products.name], true);
+    await switchStreams({ ...deps, db: trx }, { portalId, connectionId }, NEEDED, true);
   }
+}
+
+const NEEDED: readonly StreamName[] = [orders.name, products.name];
+
+/** The streams of this connection that order rules need, whatever else stops. */
+export async function streamsForOrders(db: Db, { portalId, connectionId }: ConnectionScope): Promise<readonly StreamName[]> {
+  const stored = await loadOrderRules(db, portalId);
+  return stored?.rules.pipelines.some((one) => one.connectionId === (connectionId as string)) ? NEEDED : [];
 }
 
 /** From here on the pipeline's rules act by themselves: on deals that enter a stage from now on. Repeating it changes nothing. */

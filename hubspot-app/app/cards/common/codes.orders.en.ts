@@ -272,6 +272,10 @@ export const ORDER_CODES_EN = {
     what: 'The ERP of a pipeline is not connected any more.',
     todo: 'Choose another ERP for the pipeline.',
   },
+  'orders.in_use': {
+    what: 'The order rules speak of this ERP: its orders are read for them.',
+    todo: 'Take it out of the rules on the tab Orders first.',
+  },
   'orders.nothing_saved': {
     what: 'Nothing was saved for this pipeline yet.',
     todo: 'Save the rules first, then confirm them.',

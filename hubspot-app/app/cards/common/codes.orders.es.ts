@@ -272,6 +272,10 @@ export const ORDER_CODES_ES = {
     what: 'El ERP de un pipeline ya no está conectado.',
     todo: 'Elija otro ERP para el pipeline.',
   },
+  'orders.in_use': {
+    what: 'Las reglas de pedidos usan este ERP: por ellas se leen sus pedidos.',
+    todo: 'Quítelo primero de las reglas en la pestaña Pedidos.',
+  },
   'orders.nothing_saved': {
     what: 'Todavía no se guardó nada para este pipeline.',
     todo: 'Guarde primero las reglas y después confírmelas.',
