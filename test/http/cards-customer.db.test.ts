@@ -75,7 +75,9 @@ describe('making a customer by hand', () => {
     await liveRules();
     const [one, two] = await Promise.all([0, 1].map(() => press('create', { connectionId }, companyCard(prospect)).expect(200)));
     expect(one!.body).toEqual(two!.body);
-    expect((await show(companyCard(prospect))).commands).toMatchObject([{ key: one!.body.key, state: 'planned', askedBy: { kind: 'person', name: REP.userEmail } }]);
+    expect((await show(companyCard(prospect))).commands).toMatchObject([
+      { key: one!.body.key, state: 'planned', askedBy: { kind: 'person', name: REP.userEmail } },
+    ]);
     await settle();
     const after = await show(companyCard(prospect));
     const made = { number: 'C101', url: 'https://erp.example/customers/101' };

@@ -34,7 +34,7 @@ export function makeFirms(size: number): { firms: Firm[]; newCompany: () => Firm
   return { firms, newCompany: () => companyOf(facts()) };
 }
 
-export interface Facts {
+interface Facts {
   name: string;
   taxId: string;
   phone: string;
