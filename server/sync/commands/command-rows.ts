@@ -1,7 +1,13 @@
 import { lockUntilCommit } from '../../db/advisory-lock.ts';
 import type { Db } from '../../db/index.ts';
-import type { CommandName, Commands, MakingCommand, OrderCommandName } from '../../erp/shared/contract.ts';
-import { isOrderCommand } from '../../erp/shared/contract.ts';
+import {
+  isMaking,
+  isOrderCommand,
+  type CommandName,
+  type Commands,
+  type MakingCommand,
+  type OrderCommandName,
+} from '../../erp/shared/contract.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -140,7 +146,7 @@ export async function insertCommand(
   const { portalId, connectionId, name, objectType, recordId, askedBy, now } = command;
   const known = await trx('commands').where({ portalId, objectType, recordId }).select('key');
   const key = keyOf(command, known.length + (await countFormer(trx, command)) + 1);
-  const priority = askedBy.kind === 'person' ? A_PERSON_WAITS : A_RULE_ASKED;
+  const priority = askedBy.kind === 'person' ? A_PERSON_WAITS : isMaking(name) ? A_RULE_ASKED : A_RULE_GOES_ON;
   const dueAt = new Date(now.getTime() + afterMs);
   const row = { portalId, connectionId, key, name, objectType, recordId, state: 'planned', askedAt: now, dueAt, priority };
   const json = { askedBy: JSON.stringify(askedBy), facts: JSON.stringify(facts), ...(input && { input: JSON.stringify(input) }) };
@@ -158,9 +164,10 @@ async function markDealDue(
   if (isDeal(objectType)) await markRecordsDue(trx, portalId, [{ objectType, recordId }], { priority: 1, now });
 }
 
-/** A rule that is applied to everything asks for thousands at once. */
+/** A rule that is applied to everything asks for thousands at once: what was made is brought to its end before the next is made. */
 const A_PERSON_WAITS = 0;
-const A_RULE_ASKED = 1;
+const A_RULE_GOES_ON = 1;
+const A_RULE_ASKED = 2;
 
 /** A person asks although it was done: what came of it is not this record's any more. */
 async function isForAnother(trx: Db, command: NewCommand, { state }: Pick<Command, 'state'>): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { askForChange, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { approverNames } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
 import { readMade } from './create-order.ts';
 import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
@@ -46,8 +47,10 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   const difference = differenceOf(tie);
   if (difference) return { kind: 'waiting', waitingFor: WAITING_DIFFERENCE, params: { ...difference, currency: tie.currency } };
   const rules = await rulesOfDeal(deps.db, command, tie.dealId);
-  if (rules?.approval && tie.approved?.net !== tie.erpNet)
-    return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: rules.approval.userEmails.join(', ') } };
+  if (rules?.approval && tie.approved?.net !== tie.erpNet) {
+    const approvers = await approverNames(deps, run.scope.portalId, rules.approval);
+    return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: approvers.join(', ') } };
+  }
   return { kind: 'ready', input, identities: [] };
 }
 

@@ -57,6 +57,17 @@ describe('a deal whose stage asks for an order', () => {
     expect(await db()('erpOrders').select('status')).toEqual([{ status: 'quotation' }]);
   });
 
+  it('is brought to its end before the next one is begun', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { rules: { ...ORDER, reserves: true } });
+    const deals = [await aDealWithLines(world, acme), await aDealWithLines(world, acme)];
+    for (const deal of deals) await toStage(world, deal, 'won');
+    world.erp.calls.length = 0;
+    await world.settle();
+    const writes = world.erp.calls.filter((call) => call.startsWith('orders.') && !call.endsWith(' done'));
+    const one = ['orders.create', 'orders.confirm', 'orders.reserve'];
+    expect(writes).toEqual([...one, ...one]);
+  });
+
   it('stays a quotation where the ERP makes another amount of it, until somebody takes that', async () => {
     const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
     world.erp.orders.reprice = () => '13';
