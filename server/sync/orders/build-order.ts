@@ -59,7 +59,7 @@ export async function buildOrder(db: Db, { scope, rules, deal, companyCurrency }
   const dealNet = nets.includes(null) ? null : add('0', ...nets.flatMap((net) => net ?? []));
   if (reasons.length === 0 && dealNet !== null && compare(dealNet, '0') <= 0) reasons.push(reason('order.zero_amount'));
   return {
-    ...{ customer, currency, lines: lines.built, reasons, notices: noticesOf(deal), dealNet },
+    ...{ customer, currency, lines: lines.built, reasons, notices: noticesOf(deal, lines.built), dealNet },
     order:
       reasons.length > 0 || currency === null
         ? null
@@ -162,8 +162,10 @@ function joinReasons(reasons: readonly Reason[]): Reason[] {
   });
 }
 
-function noticesOf({ lines }: Deal): Reason[] {
-  const recurring = lines.filter(({ properties }) => properties['recurringbillingfrequency']);
+/** What the ERP itself sells by the period stays so. */
+function noticesOf({ lines }: Deal, built: readonly BuiltLine[]): Reason[] {
+  const staysRecurring = new Set(built.flatMap(({ lineId, product }) => (product?.isRecurring ? (lineId ?? []) : [])));
+  const recurring = lines.filter(({ id, properties }) => properties['recurringbillingfrequency'] && !staysRecurring.has(id));
   const names = recurring.map(({ properties }) => properties['name'] ?? '').join(', ');
   return recurring.length > 0 ? [{ code: 'order.recurring_lines', params: { product: names } }] : [];
 }
