@@ -22,7 +22,7 @@ interface Undoing {
   userId: number | null;
 }
 
-export const MOST_AT_ONCE = 5_000;
+const MOST_AT_ONCE = 5_000;
 /** Links in one transaction. */
 const SLICE = 200;
 const LIKE_A_CHANGE = 1;

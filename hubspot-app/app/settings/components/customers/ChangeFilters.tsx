@@ -3,7 +3,7 @@ import type { ChangeFilter } from '../../api/field-changes.ts';
 import { fromDayValue, startOfDay, toDayValue } from '../../hooks/days.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 
-export interface ShownChanges {
+interface ShownChanges {
   /** Empty: all days. */
   day: string;
   editedBy: ChangeFilter['editedBy'];
