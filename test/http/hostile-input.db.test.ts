@@ -149,6 +149,7 @@ const ROUTES: Record<string, () => object> = {
   'POST /settings/customers/decide': () => ({ connectionId: mine, ...FIELD, customerId: '1', answer: 'erp' }),
   'POST /settings/customers/decide-all': () => ({ connectionId: mine, ...FIELD, field: 'a\0b', answer: 'both' }),
   'POST /settings/customers/undo': () => ({ connectionId: mine, changeId: '9' }),
+  'POST /settings/customers/undo-many': () => ({ connectionId: mine, of: { changeIds: ['9'] }, isPreview: false }),
   'POST /settings/customers/freeze': () => ({ connectionId: mine, ...FIELD, customerId: '1', isFrozen: true }),
   'POST /settings/properties/retry': () => ({}),
   'POST /settings/uninstall': () => ({}),

@@ -190,4 +190,34 @@ describe('fields that a person decides', () => {
     expect(await changes(2)).toMatchObject({ page: 2, pageCount: 2, changes: { length: 1 } });
     expect(await changes(3)).toEqual({ page: 3, pageCount: 2, changes: [] });
   });
+
+  it('are shown by day and editor, and taken back together after they were counted', async () => {
+    await database()('portalUsers').insert({ portalId: 7, userId: REP.userId, email: REP.userEmail, teams: '[]' });
+    await goLive(rulesOf({ mapping: [line('phone', 'phone')] }));
+    await settle();
+    const at = async (query: string) =>
+      (await ask(`/customers/changes?connectionId=${connectionId}${query}`).expect(200)).body.changes as object[];
+    const later = new Date(now.getTime() + 86_400_000).toISOString();
+    expect(await at('')).toHaveLength(1);
+    expect(await at(`&until=${later}`)).toHaveLength(1);
+    expect(await at(`&from=${later}`)).toEqual([]);
+    expect(await at('&editedBy=form')).toEqual([]);
+    await ask(`/customers/changes?connectionId=${connectionId}&from=yesterday`).expect(400, /"from"/);
+    const filter = { from: null, until: later, editedBy: null };
+    const undo = async (isPreview: boolean, upTo: string | null = null) =>
+      (await customers('/undo-many', { of: { filter, upTo }, isPreview }).expect(200)).body;
+    const counted = await undo(true);
+    expect(counted).toMatchObject({ taken: 1, refused: 0, hasMore: false });
+    expect(hubspot.get('companies', company as never)['phone']).toBe('+34 911');
+    expect(await undo(false, counted.upTo)).toEqual(counted);
+    await settle();
+    expect(hubspot.get('companies', company as never)['phone'] ?? null).toBeNull();
+    const wrong = [
+      { changeIds: [] },
+      { changeIds: ['x'] },
+      { filter: { ...filter, editedBy: 'me' }, upTo: null },
+      { changeIds: ['1'], filter },
+    ];
+    for (const of of wrong) await customers('/undo-many', { of, isPreview: true }).expect(400);
+  });
 });

@@ -30,4 +30,6 @@ export async function letCommandsSettle(db: Db, quietMs = 0): Promise<void> {
      where c.portal_id = free.portal_id and c.key = free.key`,
     [quietMs / 1000],
   );
+  // Planned for when they would have been due.
+  await changeJobs(db, 'start_after = now()', `name = 'commands' and state = 'created' and start_after > now()`);
 }

@@ -155,7 +155,7 @@ async function writeFields(
   const fields = await partnerFields.known(signal);
   const given = await toGiven(connection, { fields, kind, values }, signal);
   const { own, delivery } = byPlace(given);
-  const to = PARENT in values ? { id, kind, to: values[PARENT] ? Number(values[PARENT]) : null } : null;
+  const to = PARENT in values ? { id, to: values[PARENT] ? Number(values[PARENT]) : null } : null;
   const along = to ? await withMove(connection, to, signal) : withOwnAddress({ kind, ...place }, values);
   const vals = { ...along, ...toVals(own), ...(await deliveryVals(connection, id, delivery, signal)) };
   const named = { ids: [Number(id)], vals, context: companyContext(settings) };

@@ -10,26 +10,25 @@ import { searchRead } from './search.ts';
 export const PARENT = 'parent_id';
 const ADDRESS = { street: Text, street2: Text, city: Text, zip: Text, state_id: Reference, country_id: Reference };
 const ADDRESS_FIELDS = Object.keys(ADDRESS) as (keyof typeof ADDRESS)[];
-const RawPartner = z.object({ id: Id, type: z.unknown(), parent_id: Reference, vat: Text, ...ADDRESS });
+const RawPartner = z.object({ id: Id, is_company: z.boolean(), type: z.unknown(), parent_id: Reference, vat: Text, ...ADDRESS });
 type Partner = z.output<typeof RawPartner>;
 
 interface Move {
   id: ErpRecordId;
-  kind: CustomerFieldKind;
   to: number | null;
 }
 
 /**
  * What has to be written along with another parent. Whoever is of type `contact` gets the parent's address, organisations too; from 19 on a parent
- * without one gets the contact's, and likewise the tax id: those of the organisation that was left.
+ * without one gets the contact's, and likewise the tax id: those of the organisation that was left, or a person's own.
  */
-export async function withMove(connection: Connection, { id, kind, to }: Move, signal: AbortSignal): Promise<Record<string, unknown>> {
+export async function withMove(connection: Connection, { id, to }: Move, signal: AbortSignal): Promise<Record<string, unknown>> {
   const partner = (await readPartners(connection, [Number(id)], signal)).get(Number(id));
   if (!partner || partner.parent_id === to) return {};
   const left =
     partner.parent_id === null ? undefined : (await readPartners(connection, [partner.parent_id], signal)).get(partner.parent_id);
   const isContact = partner.type === 'contact';
-  if (kind === 'customer') return isContact && to !== null ? { type: 'other' } : {};
+  if (partner.is_company) return isContact && to !== null ? { type: 'other' } : {};
   const isOwn = hasAddress(partner) && !(left && hasSameAddress(partner, left));
   return {
     ...(partner.vat !== null && { vat: false }),
@@ -52,7 +51,11 @@ export function withOwnAddress({ kind, isBelow, type }: PartnerPlace, values: Fi
 }
 
 async function readPartners({ client, settings }: Connection, ids: readonly number[], signal: AbortSignal): Promise<Map<number, Partner>> {
-  const search = { model: 'res.partner', domain: [['id', 'in', ids]] as const, fields: ['type', PARENT, 'vat', ...ADDRESS_FIELDS] };
+  const search = {
+    model: 'res.partner',
+    domain: [['id', 'in', ids]] as const,
+    fields: ['is_company', 'type', PARENT, 'vat', ...ADDRESS_FIELDS],
+  };
   const rows = rowsOf(RawPartner).parse(await searchRead(client, { ...search, context: companyContext(settings) }, signal));
   return new Map(rows.map((row) => [row.id, row]));
 }

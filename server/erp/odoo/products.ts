@@ -7,6 +7,7 @@ import { anyOf } from './domain.ts';
 import { companyId, currencyOf, figureText } from './mapping.ts';
 import { Id, Ids, Reference, Text, Time } from './raw.ts';
 import type { References } from './references.ts';
+import { RawRecurring, readPeriods, RECURRING_FIELDS, type PeriodOf } from './recurring.ts';
 import { searchRead } from './search.ts';
 import { mainPart, rejectRecord, rejectRow, STAMPS, SUPPORT, type OdooStream, type StreamQuery } from './stream.ts';
 import { toInstant } from './time.ts';
@@ -41,12 +42,13 @@ const query: StreamQuery = {
     'description_sale',
     'sale_ok',
     'company_id',
+    ...RECURRING_FIELDS,
   ],
   filter: [],
   isSharable: true,
   changed: ({ from, version }) => anyOf(...changedProducts(from, version)),
   unsettled: [],
-  changeStampFields: ['write_date', 'product_tmpl_id', 'lst_price'],
+  changeStampFields: ['write_date', 'product_tmpl_id', 'lst_price', ...RECURRING_FIELDS],
   // With its attributes, without its code. Taxes of other companies are hidden by the companies of the call.
   context: ({ companies }) => ({
     display_default_code: false,
@@ -61,7 +63,7 @@ export const changedProducts = (from: string, version: number) => [
   ...(version < FIRST_FOLLOWING_TEMPLATE ? [changedFrom('product_tmpl_id.write_date', from)] : []),
 ];
 
-const RawProduct = z.object({
+const RawProduct = RawRecurring.extend({
   id: Id,
   display_name: Text,
   product_tmpl_id: Id,
@@ -84,7 +86,9 @@ const RawProduct = z.object({
   write_date: Time,
 });
 type RawProduct = z.output<typeof RawProduct>;
-const RawChangeStamp = rowsOf(RawProduct.pick({ id: true, write_date: true, product_tmpl_id: true, lst_price: true }));
+const RawStamped = RawRecurring.extend(RawProduct.pick({ id: true, write_date: true, product_tmpl_id: true, lst_price: true }).shape);
+type RawStamped = z.output<typeof RawStamped>;
+const RawChangeStamp = rowsOf(RawStamped);
 const RawTemplate = rowsOf(z.object({ id: Id, write_date: Time }));
 
 export const products: OdooStream<'products'> = {
@@ -99,8 +103,8 @@ async function translate(connection: Connection, rows: readonly unknown[], signa
   const { references } = connection;
   const read = await parseRows(RawProduct, rows, rejectRow());
   await ensureReferences(references, read.parsed, signal);
-  const templates = await readTemplateStamps(connection, read.parsed, signal);
-  return translateRows(read, rejectRecord, (raw) => [toProduct(raw, references, templates)]);
+  const beside = await readBeside(connection, read.parsed, signal);
+  return translateRows(read, rejectRecord, (raw) => [toProduct(raw, references, beside)]);
 }
 
 async function ensureReferences(references: References, rows: readonly RawProduct[], signal: AbortSignal): Promise<void> {
@@ -129,7 +133,17 @@ async function ensureReferences(references: References, rows: readonly RawProduc
   );
 }
 
+/** What the change stamp of a product depends on beside its row. */
+interface Beside {
+  templates: TemplateStamps;
+  periodOf: PeriodOf;
+}
 type TemplateStamps = ReadonlyMap<number, string>;
+
+async function readBeside(connection: Connection, rows: readonly RawStamped[], signal: AbortSignal): Promise<Beside> {
+  const templates = await readTemplateStamps(connection, rows, signal);
+  return { templates, periodOf: await readPeriods(connection, rows, signal) };
+}
 
 async function readTemplateStamps(
   { client }: Connection,
@@ -145,17 +159,18 @@ async function readTemplateStamps(
 
 async function readChangeStamps(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<[number, string][]> {
   const parsed = RawChangeStamp.parse(rows);
-  const templates = await readTemplateStamps(connection, parsed, signal);
-  return parsed.map((raw) => [raw.id, changeStampOf(raw, templates)]);
+  const beside = await readBeside(connection, parsed, signal);
+  return parsed.map((raw) => [raw.id, changeStampOf(raw, beside)]);
 }
 
-/** The price with it: extra prices of attributes move nothing that is read here. */
-const changeStampOf = (
-  { write_date, product_tmpl_id, lst_price }: Pick<RawProduct, 'write_date' | 'product_tmpl_id' | 'lst_price'>,
-  templates: TemplateStamps,
-): string => [write_date, templates.get(product_tmpl_id), lst_price].filter((part) => part !== undefined).join(' ');
+/** With price and period: what attributes add, a template of subscriptions and a module that comes or goes move nothing that is read here. */
+function changeStampOf(raw: RawStamped, { templates, periodOf }: Beside): string {
+  const period = periodOf(raw);
+  const parts = [raw.write_date, templates.get(raw.product_tmpl_id), raw.lst_price, period ? `${period.every} ${period.unit}` : undefined];
+  return parts.filter((part) => part !== undefined).join(' ');
+}
 
-function toProduct(raw: RawProduct, references: References, templates: TemplateStamps): Product {
+function toProduct(raw: RawProduct, references: References, beside: Beside): Product {
   return {
     id: erpRecordId(raw.id),
     groupId: String(raw.product_tmpl_id),
@@ -168,15 +183,14 @@ function toProduct(raw: RawProduct, references: References, templates: TemplateS
     tags: raw.all_product_tag_ids.flatMap((id) => named(id, references.tags.get(id))),
     kind: raw.type === 'service' ? 'service' : 'goods',
     isStocked: raw.is_storable ?? raw.detailed_type === 'product',
-    // Sold by the period with the Enterprise edition alone, where another model says which.
-    recurring: null,
+    recurring: beside.periodOf(raw),
     basePrice: basePriceOf(raw, references),
     taxes: taxesOf(raw, references),
     isSold: raw.sale_ok,
     active: raw.active,
     companyId: companyId(raw.company_id),
     createdAt: toInstant(raw.create_date),
-    changeStamp: changeStampOf(raw, templates),
+    changeStamp: changeStampOf(raw, beside),
   };
 }
 

@@ -7,6 +7,7 @@ import { loadChangePage } from '../../sync/fields/change-list.ts';
 import { decideConflictGroup } from '../../sync/fields/conflict-groups.ts';
 import { loadConflictPage } from '../../sync/fields/conflicts.ts';
 import { answerConflict, freezeFields, undoChange } from '../../sync/fields/person-decisions.ts';
+import { undoGroup } from '../../sync/fields/undo-group.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
 import { CustomerRef, urlsIn, type SettingsDeps } from './request.ts';
@@ -52,12 +53,17 @@ export function listConflicts(deps: SettingsDeps): RequestHandler {
   };
 }
 
+const Moment = z.iso.datetime().nullable().default(null);
+const EDITORS = ['user', 'import', 'workflow', 'integration', 'form'] as const;
+const Filter = z.object({ from: Moment, until: Moment, editedBy: z.enum(EDITORS).nullable().default(null) });
+
 /** What became of fields. */
 export function listChanges(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, portal } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.query);
-    res.json(await loadChangePage(deps, scope, { page: Page.parse(req.query).page, urlOf: urlsIn(portal) }));
+    const query = { ...Page.parse(req.query), filter: Filter.parse(req.query), urlOf: urlsIn(portal) };
+    res.json(await loadChangePage(deps, scope, query));
   };
 }
 
@@ -93,7 +99,15 @@ export function decideConflicts(deps: SettingsDeps): RequestHandler {
   };
 }
 
-const Undo = z.object({ changeId: z.string().regex(/^\d{1,18}$/) });
+const ChangeId = z.string().regex(/^\d{1,18}$/);
+const Undo = z.object({ changeId: ChangeId });
+const UndoMany = z.object({
+  of: z.union([
+    z.strictObject({ changeIds: z.array(ChangeId).min(1).max(200) }),
+    z.strictObject({ filter: Filter, upTo: ChangeId.nullable().default(null) }),
+  ]),
+  isPreview: z.boolean(),
+});
 
 export function undoListed(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
@@ -101,6 +115,16 @@ export function undoListed(deps: SettingsDeps): RequestHandler {
     const { connectionId } = await requireConnection(deps, portalId, req.body);
     await undoChange(deps, { portalId, connectionId }, Undo.parse(req.body).changeId, userId);
     res.json({ done: true });
+  };
+}
+
+/** Says how many of these changes can be taken back, and takes them back where that is wanted. */
+export function undoManyListed(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portalId, userId } = await requireAdministrator(deps, req);
+    const scope = await requireConnection(deps, portalId, req.body);
+    const { of, isPreview } = UndoMany.parse(req.body);
+    res.json(await undoGroup(deps, scope, { of, userId: isPreview ? null : userId }));
   };
 }
 

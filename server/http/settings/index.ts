@@ -12,6 +12,7 @@ import {
   listConflicts,
   retryListed,
   undoListed,
+  undoManyListed,
 } from './customer-lists.ts';
 import { createProperty, mappingSample } from './customer-mapping.ts';
 import { createCustomerShapes } from './customer-shapes.ts';
@@ -78,6 +79,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/customers/decide', decideConflict(deps))
     .post('/customers/decide-all', decideConflicts(deps))
     .post('/customers/undo', undoListed(deps))
+    .post('/customers/undo-many', undoManyListed(deps))
     .post('/customers/freeze', freezeListed(deps))
     .get('/orders', orders(deps))
     .post('/orders', saveOrders(deps))

@@ -1,10 +1,12 @@
 import type { ChangeList, FieldChange } from '../../../hubspot-app/app/settings/api/customers.ts';
+import type { ChangeFilter } from '../../../hubspot-app/app/settings/api/field-changes.ts';
 import type { Db } from '../../db/index.ts';
 import { userName } from '../../portals/users.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { NameDeps } from '../shared/record-names.ts';
+import { ALL_CHANGES, IS_IN_FILTER } from './change-filter.ts';
 import type { AskedPair } from './conflicts.ts';
 import { loadEditorNames } from './editor-names.ts';
 import type { StoredEditors } from './field-state.ts';
@@ -26,7 +28,7 @@ type Row = Omit<FieldChange, 'url' | 'at' | 'editedBy' | 'undoneAt' | 'canUndo' 
 export async function loadChangePage(
   deps: NameDeps & { db: Db },
   scope: ConnectionScope,
-  { page, urlOf }: { page: number; urlOf(objectType: CustomerObjectType, id: string): string },
+  { page, filter = ALL_CHANGES, urlOf }: { page: number; filter?: ChangeFilter; urlOf(objectType: CustomerObjectType, id: string): string },
 ): Promise<ChangeList> {
   const { db } = deps;
   const { rows } = await db.raw<{ rows: Row[] }>(
@@ -38,9 +40,9 @@ export async function loadChangePage(
      left join erp_customers c on c.portal_id = f.portal_id and c.connection_id = f.connection_id and c.erp_id = f.customer_id
      left join field_pairs p on p.portal_id = f.portal_id and p.connection_id = f.connection_id and p.object_type = f.object_type
        and p.customer_id = f.customer_id and p.record_id = f.record_id
-     where f.portal_id = :portalId and f.connection_id = :connectionId
+     where f.portal_id = :portalId and f.connection_id = :connectionId and ${IS_IN_FILTER}
      order by f.id desc limit ${PER_PAGE + 1} offset :skipped`,
-    { ...scope, skipped: (page - 1) * PER_PAGE },
+    { ...scope, ...filter, skipped: (page - 1) * PER_PAGE },
   );
   const shown = rows.slice(0, PER_PAGE);
   const named = await loadEditorNames(

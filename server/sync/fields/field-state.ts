@@ -56,8 +56,8 @@ interface RefusedValue {
 /** What a person decided of one field, until it is carried out. */
 export type FieldOrder = { userId: number | null } & (
   | { kind: 'answer'; answer: Side | 'both' }
-  /** A change is taken back. */
-  | { kind: 'restore'; to: Side; value: string | null; changeId: string }
+  /** A change is taken back, and with it those that led to it. */
+  | { kind: 'restore'; to: Side; value: string | null; changeId: string; alsoChangeIds?: readonly string[] }
   /** What was refused is offered once more. */
   | { kind: 'retry' }
 );

@@ -55,7 +55,9 @@ export function settlePair({ pair, fields }: EvaluatedPair, written: Written): S
       return finding ? [{ pair, finding }] : [];
     }),
     undos: settled.flatMap(({ field: { order }, change, undoRefused = null }) =>
-      order?.kind === 'restore' && (change || undoRefused) ? [{ changeId: order.changeId, refused: undoRefused }] : [],
+      order?.kind === 'restore' && (change || undoRefused)
+        ? [order.changeId, ...(order.alsoChangeIds ?? [])].map((changeId) => ({ changeId, refused: undoRefused }))
+        : [],
     ),
   };
 }

@@ -33,4 +33,4 @@ export function isUndoable(
   return Boolean(isWritten && isApproved && isFree && state.base && isSame(state.base[writtenTo], after));
 }
 
-const isSame = (one: string | null, other: string | null): boolean => (one ?? '') === (other ?? '');
+export const isSame = (one: string | null, other: string | null): boolean => (one ?? '') === (other ?? '');

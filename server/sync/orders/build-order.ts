@@ -62,7 +62,15 @@ export async function buildOrder(db: Db, { scope, rules, deal, companyCurrency }
   if (reasons.length === 0 && dealNet !== null && compare(dealNet, '0') <= 0) reasons.push(reason('order.zero_amount'));
   const newProducts = rules.unknownProduct === 'create' ? newProductsOf(lines.built, { rules, currency }) : [];
   return {
-    ...{ customer, currency, lines: lines.built, reasons, newProducts, notices: noticesOf(deal, newProducts), dealNet },
+    ...{
+      customer,
+      currency,
+      lines: lines.built,
+      reasons,
+      newProducts,
+      notices: noticesOf(deal, { built: lines.built, newProducts }),
+      dealNet,
+    },
     order:
       reasons.length > 0 || newProducts.length > 0 || currency === null
         ? null
@@ -185,8 +193,10 @@ function newProductsOf(
   return [...found.values()];
 }
 
-function noticesOf({ lines }: Deal, newProducts: readonly NewProduct[]): Reason[] {
-  const recurring = lines.filter(({ properties }) => properties['recurringbillingfrequency']);
+/** What the ERP itself sells by the period stays so. */
+function noticesOf({ lines }: Deal, { built, newProducts }: { built: readonly BuiltLine[]; newProducts: readonly NewProduct[] }): Reason[] {
+  const staysRecurring = new Set(built.flatMap(({ lineId, product }) => (product?.isRecurring ? (lineId ?? []) : [])));
+  const recurring = lines.filter(({ id, properties }) => properties['recurringbillingfrequency'] && !staysRecurring.has(id));
   const names = recurring.map(({ properties }) => properties['name'] ?? '').join(', ');
   const made = newProducts.map(({ name, sku }) => `${name} (${sku})`).join(', ');
   return [

@@ -11,6 +11,8 @@ export interface FoundProduct {
   isSold: boolean;
   /** The only ERP company that has it; null: all. */
   companyId: string | null;
+  /** The ERP sells it by the period, so that an order of it makes what bills it again and again. */
+  isRecurring: boolean;
 }
 
 export type ProductOfLine = FoundProduct | 'unknown' | 'ambiguous';
@@ -32,7 +34,8 @@ export async function findProducts(db: Db, scope: ConnectionScope, lines: readon
        select l."id", p.erp_id from lines l
        join erp_products p on lower(trim(p.sku)) = l.sku and p.portal_id = :portalId and p.connection_id = :connectionId
        where not exists (select 1 from linked k where k.line_id = l."id"))
-     select n.line_id, p.erp_id as product_id, p.name, p.sku, p.unit, p.is_sold and p.active as is_sold, p.company_id
+     select n.line_id, p.erp_id as product_id, p.name, p.sku, p.unit, p.is_sold and p.active as is_sold, p.company_id,
+       p.recurring is not null as is_recurring
      from named n
      join erp_products p on p.portal_id = :portalId and p.connection_id = :connectionId and p.erp_id = n.product_id
      order by n.line_id, p.erp_id`,
@@ -58,7 +61,8 @@ export async function loadProduct(
   productId: string,
 ): Promise<FoundProduct | undefined> {
   const { rows } = await db.raw<{ rows: FoundProduct[] }>(
-    `select p.erp_id as product_id, p.name, p.sku, p.unit, p.is_sold and p.active as is_sold, p.company_id from erp_products p
+    `select p.erp_id as product_id, p.name, p.sku, p.unit, p.is_sold and p.active as is_sold, p.company_id,
+       p.recurring is not null as is_recurring from erp_products p
      where p.portal_id = :portalId and p.connection_id = :connectionId and p.erp_id = :productId`,
     { portalId, connectionId, productId },
   );

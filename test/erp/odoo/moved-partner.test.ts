@@ -59,6 +59,23 @@ describe.each([16, 17, 18, 19] as const)('a contact that is moved on Odoo %i', (
     expect(row(beta)).toMatchObject({ street: null });
   });
 
+  it('and belonged to none leaves its own tax id behind, and keeps its own address', async () => {
+    const { fake, firm, row, move } = await start(version);
+    const beta = await firm('Beta');
+    const solo = await fake.createPartner({ name: 'Ana Ruiz', vat: TAX_ID, ...ADDRESS });
+    await move(solo, beta);
+    expect(row(solo)).toMatchObject({ parent_id: beta, type: 'other', vat: null, ...ADDRESS });
+    expect(row(beta)).toMatchObject({ vat: null, street: null });
+  });
+
+  it('and belonged to none gets the address of its organisation where it has none', async () => {
+    const { fake, firm, row, move } = await start(version);
+    const beta = await firm('Beta', { ...OTHER_ADDRESS, vat: TAX_ID });
+    const solo = await fake.createPartner({ name: 'Ana Ruiz' });
+    await move(solo, beta);
+    expect(row(solo)).toMatchObject({ type: 'contact', vat: TAX_ID, ...OTHER_ADDRESS });
+  });
+
   it('stands under its organisation, whatever lies between', async () => {
     const { firm, person, read } = await start(version);
     const acme = await firm('Acme');

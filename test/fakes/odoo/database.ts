@@ -4,6 +4,7 @@ import { dayText } from './datetime.ts';
 import type { Env, Operation, Rights } from './env.ts';
 import { accessError, userError } from './errors.ts';
 import type { Model } from './schema/field.ts';
+import { addSubscriptions, removeSubscriptions, type SubscriptionModule } from './schema/subscriptions.ts';
 import { buildSchema } from './schema/index.ts';
 import type { Schema } from './schema/index.ts';
 import { ADMIN_UID, defaultRates, seedDatabase } from './seed.ts';
@@ -30,7 +31,7 @@ const ACCOUNTING_READER = 'Technical/Show Accounting Features - Readonly';
 /** Every internal user may open them. */
 const SENDING_WINDOWS: readonly string[] = ['mail.compose.message', 'account.move.send.wizard'];
 /** What sales people write; only their administrator deletes orders. */
-const OF_SALES: readonly string[] = ['sale.order', 'sale.order.line', 'stock.picking'];
+const OF_SALES: readonly string[] = ['sale.order', 'sale.order.line', 'stock.picking', 'sale.subscription.template'];
 const OWN_DOCUMENTS = 'sales_team.group_sale_salesman';
 const ALL_DOCUMENTS = 'sales_team.group_sale_salesman_all_leads';
 const SELLS: Readonly<Partial<Record<BotGroups, readonly string[]>>> = {
@@ -91,6 +92,14 @@ export class OdooDatabase {
       for (const [name, field] of Object.entries(model.fields))
         tx.insert('ir.model.fields', { name, model: model.name, model_id: id, ttype: field.type });
     }
+  }
+
+  installSubscriptions(name: SubscriptionModule): void {
+    for (const { name: model, indexed } of addSubscriptions(this.schema as Map<string, Model>, name)) this.store.addTable(model, indexed);
+  }
+
+  uninstallSubscriptions(name: SubscriptionModule): void {
+    removeSubscriptions(this.schema as Map<string, Model>, name);
   }
 
   /** The clock in microseconds; two transactions never share one. */

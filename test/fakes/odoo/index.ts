@@ -12,6 +12,7 @@ import { Keyring } from './keys.ts';
 import { char } from './schema/field.ts';
 import type { Model } from './schema/field.ts';
 import { BROUGHT_BY, FIELDS_OF_STOCK } from './modules.ts';
+import type { SubscriptionModule } from './schema/subscriptions.ts';
 import { minorToText } from './money.ts';
 import { Operations } from './operations.ts';
 import type { CurrencyCode, InvoiceInput, PartnerInput, PaymentInput } from './operations.ts';
@@ -47,6 +48,8 @@ export interface OdooFakeOptions {
   baseAutomation?: boolean;
   /** Default all installed. */
   without?: readonly (keyof typeof BROUGHT_BY)[];
+  /** What sells products by the period. Default none. */
+  subscriptions?: SubscriptionModule;
   uuid?: string;
 }
 
@@ -97,6 +100,7 @@ export class OdooFake extends OdooPeople {
     });
     if (options.baseAutomation === false) this.removeAutomation();
     for (const name of options.without ?? []) this.removeModule(name);
+    if (options.subscriptions) this.db.installSubscriptions(options.subscriptions);
     const tx = this.db.begin();
     this.admin = { login: 'admin', password: 'admin', apiKey: this.keys.create(tx, ADMIN_UID, 'admin', null), uid: ADMIN_UID };
     tx.commit();

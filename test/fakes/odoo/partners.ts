@@ -92,10 +92,12 @@ export function updatePartner(books: Books, id: number, values: PartnerValues): 
     throw validationError('The operation cannot be completed: Contacts require a name');
   if (typeof values.parent_id === 'number' && isAbove(books, id, values.parent_id))
     throw validationError('You cannot create recursive Partner hierarchies.');
-  refuseOtherTaxId(books, before, values);
+  const ownLines = linesThatMove(books, before, values);
+  if (ownLines.length > 0) refuseOtherTaxId(books, before, Number(values.parent_id));
   books.tx.update('res.partner', id, { ...values, ...keptOf(books, before, values) }, { force: true });
   if (values.name !== undefined && values.name !== before.name) spreadName(books, id);
   if (values.parent_id !== undefined || values.is_company !== undefined) spreadCommercial(books, id);
+  moveDocuments(books, id, ownLines);
   if (typeof values.parent_id === 'number' || values.type === 'contact') takeFromParent(books, id, typeof values.parent_id === 'number');
   const row = books.tx.row('res.partner', id);
   if (books.version >= 19) giveUp(books, row, values);
@@ -123,12 +125,31 @@ function isAbove(books: Books, id: number, candidate: number): boolean {
   return false;
 }
 
-/** From 19 on, where it has documents. */
-function refuseOtherTaxId(books: Books, before: PartnerRow, { parent_id }: PartnerValues): void {
-  if (books.version < 19 || typeof parent_id !== 'number' || parent_id === before.parent_id) return;
-  const hasEntries = [...books.tx.by('account.move', 'partner_id', before.id)].length > 0;
-  if (!hasEntries || (before.vat ?? '') === (books.tx.row('res.partner', parent_id).vat ?? '')) return;
-  throw userError('You cannot set a partner as an invoice address of another if they have a different VAT.');
+/** From 19 on what was booked on the partner itself goes with it; what a contact of an organisation bought was booked on that. */
+function linesThatMove({ tx, version }: Books, before: PartnerRow, { parent_id }: PartnerValues): number[] {
+  if (version < 19 || typeof parent_id !== 'number' || parent_id === before.parent_id) return [];
+  const lines = tx.isIndexed('account.move.line', 'partner_id')
+    ? tx.by('account.move.line', 'partner_id', before.id)
+    : tx.ids('account.move.line');
+  return [...lines].filter((line) => tx.row('account.move.line', line).partner_id === before.id);
+}
+
+/** As both are before the write, whatever else it changes. */
+function refuseOtherTaxId({ tx }: Books, before: PartnerRow, parent: number): void {
+  if ((before.vat ?? '') === (tx.row('res.partner', parent).vat ?? '')) return;
+  const country = tx.row('res.company', tx.ids('res.company')[0] ?? 1).country_id;
+  const label = tx.row('res.country', country).code === 'MX' ? 'RFC' : 'Tax ID';
+  throw userError(`You cannot set a partner as an invoicing address of another if they have a different ${label}.`);
+}
+
+function moveDocuments({ tx }: Books, id: number, lines: readonly number[]): void {
+  const commercial = tx.row('res.partner', id).commercial_partner_id;
+  for (const line of lines) {
+    tx.update('account.move.line', line, { partner_id: commercial }, { force: true });
+    const move = tx.row('account.move', tx.row('account.move.line', line).move_id);
+    if (move.partner_id === id && move.commercial_partner_id !== commercial)
+      tx.update('account.move', move.id, { commercial_partner_id: commercial });
+  }
 }
 
 /** A new parent: people get its tax id (until 18 also that it has none), and whoever is of type `contact`, organisations too, its address. */
@@ -181,9 +202,6 @@ function spreadName(books: Books, id: number): void {
 function spreadCommercial(books: Books, id: number): void {
   const commercial = commercialOf(books, id);
   books.tx.update('res.partner', id, { commercial_partner_id: commercial });
-  // Until 18 documents stay where they were.
-  const documents = books.version >= 19 ? [...books.tx.by('account.move', 'partner_id', id)] : [];
-  for (const move of documents) books.tx.update('account.move', move, { commercial_partner_id: commercial });
   for (const child of childrenOf(books, id)) spreadCommercial(books, child.id);
 }
 

@@ -67,6 +67,11 @@ export class Store {
     return table;
   }
 
+  /** For the models of a module that is installed later. */
+  addTable(model: string, indexed: readonly string[]): void {
+    if (!this.tables.has(model)) this.tables.set(model, new Table(indexed));
+  }
+
   hasTable(model: string): boolean {
     return this.tables.has(model);
   }

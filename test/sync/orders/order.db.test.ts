@@ -8,6 +8,7 @@ import { loadDealOrders, paidShare } from '../../../server/records/queries/deal-
 import type { WritingWorld } from '../../support/writing.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anInvoice } from '../../support/erp-records.ts';
+import { aProduct } from '../../support/catalog.ts';
 import { aDeal, aDealWithLines, anOrderingWorld, toStage, VALVES } from '../../support/ordering.ts';
 
 const db = useTestDatabase();
@@ -177,6 +178,23 @@ describe('an order whose invoices', () => {
     world.erp.set('invoices', anInvoice({ id: '92', origin, status: 'cancelled', total: '30.50', open: '0.00' }));
     await world.settle();
     expect(await paid()).toEqual(['paid', 'all']);
+  });
+});
+
+describe('a recurring line of a deal', () => {
+  it('is told to become an ordinary line, unless the ERP itself sells the product by the period', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { isConfirmed: false });
+    const monthly = { recurringbillingfrequency: 'monthly' };
+    const pump = { name: 'Pump', hs_sku: 'PUMP-3', quantity: '1', price: '100', ...monthly };
+    const deal = await aDealWithLines(world, acme, { ...VALVES, ...monthly }, pump);
+    const told = async () => {
+      const preview = await previewOrder(world.deps, refOf(world, deal));
+      return 'notices' in preview && preview.notices.filter(({ code }) => code === 'order.recurring_lines').map(({ params }) => params);
+    };
+    expect(await told()).toEqual([{ product: 'Valve, Pump' }]);
+    world.erp.set('products', aProduct({ id: 'p2', sku: 'PUMP-3', name: 'Pump', recurring: { every: 1, unit: 'month' } }));
+    await world.pullOnce();
+    expect(await told()).toEqual([{ product: 'Valve' }]);
   });
 });
 

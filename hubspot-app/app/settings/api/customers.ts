@@ -246,7 +246,7 @@ export interface Conflict {
   editedBy: FieldEditors;
 }
 
-/** GET /settings/customers/changes?connectionId&page — what became of fields, the newest first, 25 a page. */
+/** GET /settings/customers/changes?connectionId&page&from&until&editedBy — what became of fields, the newest first, 25 a page. */
 export interface ChangeList {
   page: number;
   pageCount: number;

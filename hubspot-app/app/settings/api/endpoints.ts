@@ -10,6 +10,7 @@ import type {
   MappingSample,
   PropertyView,
 } from './customers.ts';
+import type { ChangeFilter, UndoCount, UndoneChanges } from './field-changes.ts';
 import type {
   OrderChoicesView,
   OrderCommandFilter,
@@ -172,12 +173,14 @@ export interface SettingsApi {
   archivals(connectionId: string, page: number): Promise<ArchivalList>;
   /** POST /settings/customers/archivals/decide ArchivalDecision */
   decideArchivals(decision: ArchivalDecision): Promise<Done>;
-  /** GET /settings/customers/changes?connectionId&page */
-  fieldChanges(connectionId: string, page: number): Promise<ChangeList>;
+  /** GET /settings/customers/changes?connectionId&page&from&until&editedBy */
+  fieldChanges(connectionId: string, page: number, filter: ChangeFilter): Promise<ChangeList>;
   /** POST /settings/customers/decide FieldDecision */
   decideField(decision: FieldDecision): Promise<Done>;
   /** POST /settings/customers/undo { connectionId, changeId } — the side that was written gets back what it had */
   undoChange(connectionId: string, changeId: string): Promise<Done>;
+  /** POST /settings/customers/undo-many { connectionId, of, isPreview } */
+  undoChanges(connectionId: string, of: UndoneChanges, isPreview: boolean): Promise<UndoCount>;
   /** POST /settings/customers/freeze FieldFreeze */
   freezeField(freeze: FieldFreeze): Promise<Done>;
   /** POST /settings/customers/decide-all GroupDecision — of all records that differ since before the rules */
@@ -206,6 +209,8 @@ export interface SettingsApi {
 
 // An ERP is asked while the person waits, and a sleeping one takes its time; the service itself gives up after 25 s.
 const ERP_TIMEOUT_MS = 30_000;
+
+const given = (filter: ChangeFilter) => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
 
 export function createSettingsApi(client: Client): SettingsApi {
   const get = <T>(path: string, query = {}) => client.get<T>(`/settings${path}`, query);
@@ -246,9 +251,10 @@ export function createSettingsApi(client: Client): SettingsApi {
     conflicts: (connectionId, page, of) => get('/customers/conflicts', { connectionId, page, of }),
     archivals: (connectionId, page) => get('/customers/archivals', { connectionId, page }),
     decideArchivals: (decision) => post('/customers/archivals/decide', decision),
-    fieldChanges: (connectionId, page) => get('/customers/changes', { connectionId, page }),
+    fieldChanges: (connectionId, page, filter) => get('/customers/changes', { connectionId, page, ...given(filter) }),
     decideField: (decision) => post('/customers/decide', decision),
     undoChange: (connectionId, changeId) => post('/customers/undo', { connectionId, changeId }),
+    undoChanges: (connectionId, of, isPreview) => post('/customers/undo-many', { connectionId, of, isPreview }),
     freezeField: (freeze) => post('/customers/freeze', freeze),
     decideGroup: (decision) => post('/customers/decide-all', decision),
     orders: () => get('/orders'),

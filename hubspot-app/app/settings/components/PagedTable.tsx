@@ -12,6 +12,8 @@ interface Props<Page, Row> {
   title: string;
   text: string;
   columns: string[];
+  /** Between the words and the rows. */
+  tools?: ReactNode;
   /** In the place of the whole list while it has no rows. */
   none?: ReactNode;
   /** `again`: something of this row was done. */
@@ -20,7 +22,7 @@ interface Props<Page, Row> {
 
 /** A list with a title, page by page; a page that was emptied gives way to the one before. */
 export function PagedTable<Page extends { pageCount: number }, Row>(props: Props<Page, Row>) {
-  const { load, rowsOf, keyOf, title, text, columns, none = null, children } = props;
+  const { load, rowsOf, keyOf, title, text, columns, tools = null, none = null, children } = props;
   const { t } = useSettings();
   const { state, reload, paging } = usePages(load);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} showLabel />;
@@ -31,6 +33,7 @@ export function PagedTable<Page extends { pageCount: number }, Row>(props: Props
     <Flex direction="column" gap="sm">
       <Heading>{title}</Heading>
       <Text>{text}</Text>
+      {tools}
       <Table density="condensed" {...paging}>
         <TableHead>
           <TableRow>

@@ -184,7 +184,7 @@ export function insertLine(
     move_id: move.id,
     display_type: displayType,
     account_id: accountOf(books, move.company_id, accountType),
-    partner_id: move.partner_id,
+    partner_id: move.commercial_partner_id ?? move.partner_id,
     currency_id: move.currency_id,
     company_currency_id: move.company_currency_id,
     company_id: move.company_id,

@@ -7,7 +7,7 @@ const templateOf = (view: View, row: Row): Row | undefined => view.get('product.
 const ids = (value: Value | undefined): readonly number[] => (Array.isArray(value) ? (value as readonly number[]) : []);
 
 /** Kept in the template and read through it: not stored in the variant, and yet searchable. */
-const ofTemplate = (field: Field): ((name: string) => Field) => {
+export const ofTemplate = (field: Field): ((name: string) => Field) => {
   return (name) => ({
     ...field,
     store: false,

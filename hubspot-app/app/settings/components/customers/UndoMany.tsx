@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { Alert, Button, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
+import type { UndoCount, UndoneChanges } from '../../api/field-changes.ts';
+import { useAction, useSettings } from '../../hooks/useSettings.tsx';
+import { FailureAlert } from '../Notices.tsx';
+
+interface Props {
+  connectionId: string;
+  of: UndoneChanges;
+  changed: () => void;
+}
+
+/** Takes many changes back, after it said how many that would be. */
+export function UndoMany({ connectionId, of, changed }: Props) {
+  const { t, api } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const [counted, setCounted] = useState<{ of: UndoneChanges; count: UndoCount } | null>(null);
+  const count = () => run(async () => setCounted({ of, count: await api.undoChanges(connectionId, of, true) }));
+  const label = 'changeIds' in of ? t('customers.undoMany.chosen', { count: of.changeIds.length }) : t('customers.undoMany.filtered');
+  // What was chosen since was not counted.
+  const isCounted = counted !== null && JSON.stringify(counted.of) === JSON.stringify(of);
+  return (
+    <Flex direction="column" gap="sm">
+      <Flex direction="row" gap="sm">
+        <LoadingButton size="sm" variant="secondary" loading={isRunning} onClick={() => void count()} testId="undo-many">
+          {label}
+        </LoadingButton>
+      </Flex>
+      {isCounted && <Counted {...{ connectionId, changed, counted }} close={() => setCounted(null)} />}
+      <FailureAlert failure={failure} />
+    </Flex>
+  );
+}
+
+interface CountedProps extends Omit<Props, 'of'> {
+  counted: { of: UndoneChanges; count: UndoCount };
+  close: () => void;
+}
+
+function Counted({ connectionId, counted: { of, count }, changed, close }: CountedProps) {
+  const { t, api } = useSettings();
+  const { run, isRunning, failure } = useAction();
+  const { taken, refused, upTo, hasMore } = count;
+  const undo = async () => {
+    const counted = 'filter' in of ? { ...of, upTo } : of;
+    if (await run(() => api.undoChanges(connectionId, counted, false), t('customers.undoMany.done', { count: taken }))) changed();
+  };
+  return (
+    <Alert title={t('customers.undoMany.taken', { count: taken })} variant="warning">
+      <Flex direction="column" gap="sm">
+        {refused > 0 && <Text>{t('customers.undoMany.refused', { count: refused })}</Text>}
+        {hasMore && <Text>{t('customers.undoMany.hasMore')}</Text>}
+        <Flex direction="row" gap="sm">
+          {taken > 0 && (
+            <LoadingButton size="sm" variant="destructive" loading={isRunning} onClick={() => void undo()} testId="undo-many-yes">
+              {t('customers.undoMany.yes', { count: taken })}
+            </LoadingButton>
+          )}
+          <Button size="sm" onClick={close} testId="undo-many-no">
+            {t('cancel')}
+          </Button>
+        </Flex>
+        <FailureAlert failure={failure} />
+      </Flex>
+    </Alert>
+  );
+}
