@@ -165,9 +165,7 @@ async function markDealDue(
 }
 
 /** A rule that is applied to everything asks for thousands at once: what was made is brought to its end before the next is made. */
-const A_PERSON_WAITS = 0;
-const A_RULE_GOES_ON = 1;
-const A_RULE_ASKED = 2;
+const [A_PERSON_WAITS, A_RULE_GOES_ON, A_RULE_ASKED] = [0, 1, 2] as const;
 
 /** A person asks although it was done: what came of it is not this record's any more. */
 async function isForAnother(trx: Db, command: NewCommand, { state }: Pick<Command, 'state'>): Promise<boolean> {

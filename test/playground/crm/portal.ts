@@ -1,6 +1,5 @@
 import type { Company } from '../../fakes/company/index.ts';
 import type { HubSpotFake, Portal } from '../../fakes/hubspot/index.ts';
-import { describeLines } from './deal-lines.ts';
 import type { CardObjectType, CustomerObjectType, ObjectType } from '../api.ts';
 
 export const TAX_ID_PROPERTY = 'rfc';
@@ -30,8 +29,9 @@ export function fillPortal(hubspot: HubSpotFake, { crm, library }: Company): Por
   for (const { dealId, properties } of library.lines) portal.users.addLine(dealId, properties);
   // As the editor of lines leaves them; what is won was typed in otherwise.
   for (const { hs_object_id: id = '', dealstage } of crm.deals) {
-    const { lines, net } = describeLines(portal, id);
-    if (dealstage !== 'closedwon' && lines.length > 0) portal.users.edit('deals', id, { amount: net });
+    const nets = portal.associatedIds('deals', id, 'line_items').map((line) => Number(portal.value('line_items', line, 'amount')));
+    if (dealstage === 'closedwon' || nets.length === 0) continue;
+    portal.users.edit('deals', id, { amount: nets.reduce((sum, net) => sum + net, 0).toFixed(2) });
   }
   return portal;
 }

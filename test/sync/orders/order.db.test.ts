@@ -3,11 +3,9 @@ import { acceptByPerson, approveByPerson, changeByPerson, createByPerson } from 
 import { loadChecklist } from '../../../server/sync/orders/checklist.ts';
 import { compareOrder } from '../../../server/sync/orders/compare-order.ts';
 import { previewOrder } from '../../../server/sync/orders/preview-order.ts';
-import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
-import { loadDealOrders, paidShare } from '../../../server/records/queries/deal-orders.ts';
+import type { RecordId } from '../../../server/shared/ids.ts';
 import type { WritingWorld } from '../../support/writing.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import { anInvoice } from '../../support/erp-records.ts';
 import { aProduct } from '../../support/catalog.ts';
 import { aDeal, aDealWithLines, anOrderingWorld, toStage, VALVES } from '../../support/ordering.ts';
 
@@ -133,51 +131,6 @@ describe('a deal whose stage asks for an order', () => {
     expect(order.quotationId).not.toBeNull();
     expect(world.hubspot.get('deals', deal)['erp_order_number']).toBe(order.number);
     expect(status(world, deal)).toBe('ordered');
-  });
-});
-
-describe('an order whose invoices', () => {
-  /** Delivered and invoiced, whatever its invoices are. */
-  async function anInvoicedOrder(invoiceIds: readonly string[]) {
-    const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
-    const deal = await aDealWithLines(world, acme);
-    await toStage(world, deal, 'won');
-    await world.settle();
-    const [order] = orders(world);
-    world.erp.orders.deliver(order!.id);
-    const delivered = world.erp.orders.get(order!.id)!;
-    const lines = delivered.lines.map((line) => ({ ...line, invoiced: line.quantity }));
-    world.erp.orders.put({ ...delivered, lines, invoiceIds: invoiceIds.map((id) => erpRecordId(id)) });
-    await world.settle();
-    const paid = async () => {
-      const [shown] = await loadDealOrders(db(), { portalId: world.scope.portalId, dealId: deal });
-      return [status(world, deal), paidShare(shown!)];
-    };
-    return { world, paid, origin: order!.number };
-  }
-
-  it('are drafts, or were not read yet, is not paid', async () => {
-    const { world, paid, origin } = await anInvoicedOrder(['91']);
-    expect(await paid()).toEqual(['invoiced', 'none']);
-    world.erp.set('invoices', anInvoice({ id: '91', origin, status: 'draft', number: null, total: '130.50', open: '130.50' }));
-    await world.settle();
-    expect(await paid()).toEqual(['invoiced', 'none']);
-    world.erp.set('invoices', anInvoice({ id: '91', origin, total: '130.50' }));
-    await world.settle();
-    expect(await paid()).toEqual(['invoiced', 'none']);
-    world.erp.set('invoices', anInvoice({ id: '91', origin, status: 'paid', total: '130.50' }));
-    await world.settle();
-    expect(await paid()).toEqual(['paid', 'all']);
-  });
-
-  it('are paid but for a draft is partly paid', async () => {
-    const { world, paid, origin } = await anInvoicedOrder(['91', '92']);
-    world.erp.set('invoices', anInvoice({ id: '91', origin, status: 'paid', total: '100.00' }), anInvoice({ id: '92', origin, status: 'draft', number: null, total: '30.50' })); // prettier-ignore
-    await world.settle();
-    expect(await paid()).toEqual(['invoiced', 'partly']);
-    world.erp.set('invoices', anInvoice({ id: '92', origin, status: 'cancelled', total: '30.50', open: '0.00' }));
-    await world.settle();
-    expect(await paid()).toEqual(['paid', 'all']);
   });
 });
 
