@@ -45,7 +45,7 @@ export const anOrdersView = (rules: PipelineOrderRules[] = [], over: Partial<Ord
   confirmed: {},
   notices: [],
   pipelines: [aPipeline()],
-  connections: [{ id: 'c1', name: 'Aceros ERP', system: 'odoo', readsOrders: true }],
+  connections: [{ id: 'c1', name: 'Aceros ERP', system: 'odoo', readsOrders: true, sendsDocuments: true }],
   owners: [
     { id: '11', name: 'Ana Ruiz', email: 'ana@example.com' },
     { id: '12', name: 'Luis Gómez', email: 'luis@example.com' },

@@ -69,10 +69,10 @@ describe('what deals become in the ERP', () => {
     const silent = await openOrders(anOrdersView([pipelineRules()], { pipelines: null }));
     await silent.reads('What is saved stays and works.');
     expect(silent.words()).toContain('No. default');
-    const unread = await openOrders(
-      anOrdersView([], { connections: [{ id: 'c1', name: 'Aceros ERP', system: 'odoo', readsOrders: false }] }),
-    );
+    const less = { id: 'c1', name: 'Aceros ERP', system: 'odoo', readsOrders: false, sendsDocuments: false };
+    const unread = await openOrders(anOrdersView([], { connections: [less] }));
     await unread.reads('Switch reading on under "Connections".');
+    expect(unread.words()).toContain('Aceros ERP: sends no e-mails of its own for Puente.');
     const failed = await openOrders(refused({ code: 'internal' }, 500));
     await failed.sees('Something went wrong on our side.');
   });
@@ -188,8 +188,8 @@ describe('what money depends on', () => {
 
   it('is forgotten with the ERP it belonged to', async () => {
     const connections = [
-      { id: 'c1', name: 'Aceros ERP', system: 'odoo', readsOrders: true },
-      { id: 'c2', name: 'Second ERP', system: 'sap-b1', readsOrders: true },
+      { id: 'c1', name: 'Aceros ERP', system: 'odoo', readsOrders: true, sendsDocuments: true },
+      { id: 'c2', name: 'Second ERP', system: 'sap-b1', readsOrders: true, sendsDocuments: true },
     ];
     const page = await openOrders(anOrdersView([pipelineRules({ companyId: '1', priceLists: { MXN: '30' } })], { connections }));
     await page.unfold();

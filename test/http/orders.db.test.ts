@@ -78,7 +78,7 @@ describe('the rules of orders', () => {
     expect(await view()).toMatchObject({
       revision: 0,
       lastChange: null,
-      connections: [{ id: connectionId }],
+      connections: [{ id: connectionId, sendsDocuments: false }],
       pipelines: [{ id: 'sales' }],
     });
     await save().expect(200);

@@ -92,7 +92,11 @@ async function loadConnections({ db, connectors }: OverviewDeps, portalId: Porta
     { portalId },
   );
   const offers = await Promise.all(rows.map(({ id }) => connectors.capabilitiesOf({ portalId, connectionId: id })));
-  return rows.filter((_, index) => offers[index]?.orders !== undefined);
+  return rows.flatMap((row, index) => {
+    const { orders, documents, commands } = offers[index]!;
+    const sendsDocuments = documents !== undefined && commands?.names.includes('sendDocument') === true;
+    return orders ? [{ ...row, sendsDocuments }] : [];
+  });
 }
 
 async function countCommands(db: Db, portalId: PortalId): Promise<OrdersView['counts']> {

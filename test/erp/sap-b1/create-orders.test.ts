@@ -193,6 +193,7 @@ describe('what orders are made with', () => {
     const list = fake().createPriceList({ name: 'Export', currency: 'USD' });
     expect(await harness().connect().capabilities.orders!.choices(never)).toEqual({
       companies: [{ id: fake().db, name: 'Válvulas y Aceros del Norte SA de CV' }],
+      categories: [{ id: '100', name: 'Artículos' }],
       warehouses: [{ id: '01', name: 'Almacén general', companyId: null }],
       priceLists: [
         { id: '1', name: 'Lista de precios 01', currency: 'MXN', companyId: null },

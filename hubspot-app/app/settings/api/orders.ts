@@ -48,8 +48,8 @@ export interface OrdersView {
   confirmed: Record<string, { at: string; by: string | null }>;
   /** Null: HubSpot does not answer now. */
   pipelines: PipelineView[] | null;
-  /** ERPs in which orders can be made. */
-  connections: { id: string; name: string; system: string; readsOrders: boolean }[];
+  /** ERPs in which orders can be made. `sendsDocuments`: by e-mails of their own, when a workflow asks for it. */
+  connections: { id: string; name: string; system: string; readsOrders: boolean; sendsDocuments: boolean }[];
   owners: { id: string; name: string; email: string | null }[] | null;
   users: { email: string }[];
   teams: { id: number; name: string }[];

@@ -11,6 +11,8 @@ export const ORDERS_EN = {
   'orders.unread': 'Orders of {names} are not read',
   'orders.unread.text':
     'The rules act all the same, but deals show nothing of it, and nobody can make orders by hand. Switch reading on under "Connections".',
+  'orders.noDocuments':
+    '{names}: sends no e-mails of its own for Puente. The workflow step "Send the ERP’s own e-mail" answers that it is not offered.',
   'orders.noPipelines': 'HubSpot does not name its pipelines at the moment',
   'orders.noPipelines.text': 'What is saved stays and works. Open this page again later to change it.',
   'orders.pipeline': '{pipeline}: {state}',

@@ -38,6 +38,7 @@ function Rules({ view, changed }: Props) {
   const { lastChange, connections, pipelines, notices } = view;
   const [opened, setOpened] = useState<string | null>(null);
   const unread = connections.filter(({ readsOrders }) => !readsOrders);
+  const mute = connections.filter(({ sendsDocuments }) => !sendsDocuments);
   return (
     <Tile>
       <Flex direction="column" gap="md">
@@ -53,6 +54,7 @@ function Rules({ view, changed }: Props) {
             {t('orders.unread.text')}
           </Alert>
         )}
+        {mute.length > 0 && <Text variant="microcopy">{t('orders.noDocuments', { names: mute.map(({ name }) => name).join(', ') })}</Text>}
         {notices.map((notice, index) => (
           <NoticeAlert key={index} notice={notice} />
         ))}
