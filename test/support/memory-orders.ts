@@ -70,6 +70,8 @@ export class MemoryOrders {
   confirm(id: ErpRecordId): OrderState {
     const order = this.require(id);
     if (order.status === 'confirmed') return this.state(id, false);
+    const copied = this.all().find(({ quotationId }) => quotationId === id);
+    if (copied) return this.state(copied.id, false);
     if (order.status !== 'quotation') throw refused('order.not_amendable', `It is ${order.status}.`);
     if (!this.copiesOnConfirm) {
       this.put({ ...order, status: 'confirmed', number: `S${id}` });

@@ -42,7 +42,8 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   const tie = known && deal ? await renewed(deps, run.scope, { tie: known, deal }) : known;
   // Somebody untied it meanwhile.
   if (!input || !tie) return { kind: 'cancelled' };
-  if (tie.status === 'confirmed' || tie.status === 'closed') return { kind: 'existed', result: asState(tie) };
+  // A quotation that is closed became another document, which the ERP names.
+  if (tie.status === 'confirmed') return { kind: 'existed', result: asState(tie) };
   if (tie.status === 'cancelled') return { kind: 'cancelled' };
   const difference = differenceOf(tie);
   if (difference) return { kind: 'waiting', waitingFor: WAITING_DIFFERENCE, params: { ...difference, currency: tie.currency } };

@@ -26,8 +26,9 @@ export async function writeOrderNumbers({ deps, portal, hubspot, priority }: Dea
     deals.map(({ id }) => id),
   );
   for (const deal of deals) {
-    const tie = ties.find(({ dealId, number, status }) => dealId === deal.id && number !== null && status !== 'cancelled');
-    if (!tie || !isToWrite(tie, deal.properties[ORDER_NUMBER])) continue;
+    const own = ties.filter(({ dealId }) => dealId === deal.id);
+    const tie = own.find(({ number, status }) => number !== null && status !== 'cancelled');
+    if (!tie || !isToWrite(tie, own, deal.properties[ORDER_NUMBER])) continue;
     const properties = { [ORDER_NUMBER]: tie.number! };
     try {
       const { written } = await hubspot.batchUpdate(DEAL, [{ id: deal.id, properties }], { priority });
@@ -42,8 +43,10 @@ export async function writeOrderNumbers({ deps, portal, hubspot, priority }: Dea
   }
 }
 
-function isToWrite({ number, numberWritten }: TiedOrder, typed: string | null | undefined): boolean {
+/** Who wrote the number of its quotation may have died before that was noted: it is told by the number itself. */
+function isToWrite({ number, numberWritten }: TiedOrder, own: readonly TiedOrder[], typed: string | null | undefined): boolean {
   if (numberWritten === number) return false;
   const held = plainOrderNumber(typed ?? '');
-  return held === '' || (numberWritten !== null && held === plainOrderNumber(numberWritten));
+  const ours = [numberWritten, ...own.filter(({ how }) => how === 'created').map((tie) => tie.number)];
+  return held === '' || ours.some((one) => one !== null && held === plainOrderNumber(one));
 }
