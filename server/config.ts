@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkNetwork } from './outbound/addresses.ts';
+import { StartFailure } from './shared/start-failure.ts';
 
 type Role = 'web' | 'worker' | 'both';
 
@@ -169,7 +170,7 @@ function parse<T extends z.ZodType>(schema: T, set: Record<string, unknown>, alr
 }
 
 /** Says what is wrong with every variable; never shows a value, which may be a secret. */
-export class ConfigError extends Error {
+export class ConfigError extends StartFailure {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     const hint = 'Without any HUBSPOT_ variable the playground starts instead.';

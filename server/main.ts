@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { loadConfig, type Config } from './config.ts';
 import { keepRunning } from './keep-running.ts';
 import { createLog, type Log } from './shared/log.ts';
+import { forTerminal, StartFailure } from './shared/start-failure.ts';
 import { startService } from './service.ts';
 import { stopOnSignals } from './stop-signals.ts';
 
@@ -11,12 +13,26 @@ interface Running {
 
 const stopping = new AbortController();
 
-async function start(config: Config, log: Log): Promise<Running> {
-  if (config.mode.kind === 'service') return startService({ ...config, mode: config.mode }, log, { stopping: stopping.signal });
+const argv = process.argv.slice(2);
+const NO_OPTIONS = `The service takes no options: it is set up by environment variables, which README.md lists under "Running it for real".
+Without any HUBSPOT_ variable the playground starts instead, which has options: npm start -- --help`;
+
+const NO_PLAYGROUND = `No HUBSPOT_ variable is set, and the playground is not part of this installation. Set at least
+HUBSPOT_CLIENT_ID, HUBSPOT_CLIENT_SECRET, PUBLIC_URL, DATABASE_URL and ENCRYPTION_KEYS (README.md, "Running it for real").`;
+
+/** Null: nothing was to be started. */
+async function start(config: Config, log: Log): Promise<Running | null> {
+  if (config.mode.kind === 'service') {
+    if (argv.length > 0) throw new StartFailure(NO_OPTIONS);
+    return startService({ ...config, mode: config.mode }, log, { stopping: stopping.signal });
+  }
   // Doubles of HubSpot and an ERP, for looking around; absent from the container image.
   const playground = new URL('../test/playground/main.ts', import.meta.url);
-  const { startPlayground } = (await import(playground.href)) as { startPlayground(config: Config, argv: string[]): Promise<Running> };
-  return startPlayground(config, process.argv.slice(2));
+  if (!existsSync(playground)) throw new StartFailure(NO_PLAYGROUND);
+  const { startPlayground } = (await import(playground.href)) as {
+    startPlayground(config: Config, argv: string[]): Promise<Running | null>;
+  };
+  return startPlayground(config, argv);
 }
 
 try {
@@ -28,11 +44,10 @@ try {
     stopping.abort();
     await (await starting.catch(() => null))?.stop();
   });
-  await starting;
-  keepRunning(log);
+  if (await starting) keepRunning(log);
 } catch (error) {
   if (!stopping.signal.aborted) {
-    console.error(error instanceof Error && error.name === 'ConfigError' ? error.message : error);
+    console.error(forTerminal(error));
     process.exit(1);
   }
 }

@@ -1,7 +1,8 @@
-import { ConfigError, loadDatabaseConfig } from './config.ts';
+import { loadDatabaseConfig } from './config.ts';
 import { startEmbeddedDatabase } from './db/embedded.ts';
 import { createDb, migrateLatest } from './db/index.ts';
 import { createLog } from './shared/log.ts';
+import { forTerminal } from './shared/start-failure.ts';
 
 /** `npm run migrate`: brings the schema up to date without starting the service, which does the same when it starts. */
 async function migrate(): Promise<void> {
@@ -20,6 +21,6 @@ async function migrate(): Promise<void> {
 try {
   await migrate();
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(forTerminal(error));
   process.exitCode = 1;
 }

@@ -9,6 +9,7 @@ import { foldOutages } from './db/outage.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createParts } from './parts.ts';
 import type { Log } from './shared/log.ts';
+import { portFailure } from './shared/start-failure.ts';
 import { createWeb } from './web.ts';
 import { mostConnections, startWorker } from './worker.ts';
 import { startWorkerThread } from './worker-thread.ts';
@@ -86,7 +87,7 @@ async function unlessStopped(waiting: Promise<void>, stopping: AbortSignal | und
 
 function listen(web: Express, { port }: ServiceConfig): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = web.listen(port, (error?: Error) => (error ? reject(error) : resolve(server)));
+    const server = web.listen(port, (error?: Error) => (error ? reject(portFailure(port, error)) : resolve(server)));
   });
 }
 

@@ -2,6 +2,7 @@
 module.exports = class {
   onRunComplete(_contexts, result) {
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-    process.stderr.write(`\n${result.numPassedTests} passed, ${failed} failed\n`);
+    const skipped = result.numPendingTests;
+    process.stderr.write(`\n${result.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
   }
 };

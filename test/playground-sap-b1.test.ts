@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { RecordList } from './playground/api.ts';
-import { chromiumPath, launchBrowser, withBrowser } from './support/playground-browser.ts';
+import { describeInBrowser, launchBrowser } from './support/browser.ts';
 import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
 import { customersOf } from './support/playground-customers.ts';
 import { winAndFollow } from './support/playground-orders.ts';
@@ -14,10 +14,9 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  if (chromiumPath === null) return;
   [playground, browser] = await Promise.all([
     startPlaygroundProcess(['--erp', 'sap-b1', '--customers', '40', '--invoices', '300']),
-    launchBrowser(chromiumPath),
+    launchBrowser(),
   ]);
   page = await browser.newPage({ viewport: { width: 1280, height: 960 } });
   page.setDefaultTimeout(20_000);
@@ -28,84 +27,64 @@ afterAll(async () => {
   await playground?.stop();
 }, 30_000);
 
-describe('the playground with SAP Business One', () => {
-  it(
-    'follows an incoming payment to card, property and workflow trigger',
-    withBrowser(async () => {
-      if (chromiumPath === null) throw new Error('There is no Chromium: install one or name it in CHROMIUM_PATH');
-      await page.goto(playground.url);
-      await page.locator('.crm-table tr', { hasText: 'Overdue' }).getByRole('link').first().click();
-      await page.locator(`${TAB} table`).waitFor();
-      await page.getByRole('button', { name: 'Open ERP back office' }).click();
-      await page.getByText('SAP Business One 10.0').first().waitFor();
-      const number = (await page.locator('[data-invoice]').first().getAttribute('data-invoice')) ?? '';
-      const row = page.locator(`${TAB} tr`).filter({ hasText: number });
-      expect(await row.innerText()).not.toMatch(/Paid /);
+describeInBrowser('the playground with SAP Business One', () => {
+  it('follows an incoming payment to card, property and workflow trigger', async () => {
+    await page.goto(playground.url);
+    await page.locator('.crm-table tr', { hasText: 'Overdue' }).getByRole('link').first().click();
+    await page.locator(`${TAB} table`).waitFor();
+    await page.getByRole('button', { name: 'Open ERP back office' }).click();
+    await page.getByText('SAP Business One 10.0').first().waitFor();
+    const number = (await page.locator('[data-invoice]').first().getAttribute('data-invoice')) ?? '';
+    const row = page.locator(`${TAB} tr`).filter({ hasText: number });
+    expect(await row.innerText()).not.toMatch(/Paid /);
 
-      await page.locator(`[data-invoice="${number}"]`).getByRole('button', { name: 'Register payment' }).click();
-      await page.getByRole('button', { name: 'Register', exact: true }).click();
+    await page.locator(`[data-invoice="${number}"]`).getByRole('button', { name: 'Register payment' }).click();
+    await page.getByRole('button', { name: 'Register', exact: true }).click();
 
-      await page.locator('[data-property="erp_invoice_paid_at"].crm-flash').waitFor();
-      await row.getByText(/^Paid /).waitFor();
-      const line = page.locator('[data-change="erp_invoice_paid_at"]').first();
-      expect(await line.innerText()).toContain('event');
-    }),
-    60_000,
-  );
+    await page.locator('[data-property="erp_invoice_paid_at"].crm-flash').waitFor();
+    await row.getByText(/^Paid /).waitFor();
+    const line = page.locator('[data-change="erp_invoice_paid_at"]').first();
+    expect(await line.innerText()).toContain('event');
+  }, 60_000);
 
-  it(
-    'brings a price changed in the back office to the product and to the lines of its deal, and a product that is sold out',
-    withBrowser(async () => {
-      const { findLine, inErp, inHubSpot, onDeal, book } = productsOf(playground.url);
-      const line = await findLine();
-      const { id: productId, lists, stock } = await inErp(line);
-      const listId = lists.find(({ price }) => price?.currency === 'MXN')?.listId ?? '';
-      expect(await book({ action: 'listPrice', productId, listId, amount: '1399.50' })).toEqual({ done: true });
-      await until(async () => (await inHubSpot(line))['price'] === '1399.5');
-      await until(async () => (await onDeal(line))?.listPrice?.amount === '1399.5');
+  it('brings a price changed in the back office to the product and to the lines of its deal, and a product that is sold out', async () => {
+    const { findLine, inErp, inHubSpot, onDeal, book } = productsOf(playground.url);
+    const line = await findLine();
+    const { id: productId, lists, stock } = await inErp(line);
+    const listId = lists.find(({ price }) => price?.currency === 'MXN')?.listId ?? '';
+    expect(await book({ action: 'listPrice', productId, listId, amount: '1399.50' })).toEqual({ done: true });
+    await until(async () => (await inHubSpot(line))['price'] === '1399.5');
+    await until(async () => (await onDeal(line))?.listPrice?.amount === '1399.5');
 
-      for (const { warehouseId, onHand } of stock ?? [])
-        if (onHand > 0) expect(await book({ action: 'issue', productId, warehouseId, quantity: onHand })).toEqual({ done: true });
-      // Less than nothing where some of it is promised to a customer.
-      await until(async () => Number((await inHubSpot(line))['erp_available']) <= 0);
-      await until(async () => Number((await onDeal(line))?.available) <= 0);
-    }),
-    150_000,
-  );
+    for (const { warehouseId, onHand } of stock ?? [])
+      if (onHand > 0) expect(await book({ action: 'issue', productId, warehouseId, quantity: onHand })).toEqual({ done: true });
+    // Less than nothing where some of it is promised to a customer.
+    await until(async () => Number((await inHubSpot(line))['erp_available']) <= 0);
+    await until(async () => Number((await onDeal(line))?.available) <= 0);
+  }, 150_000);
 
-  it(
-    'makes a partner of a company that is qualified, once, and brings its corrected tax id to the CRM',
-    withBrowser(async () => {
-      const { create, edit, correct, linkedWith, named, inCrm } = customersOf(playground.url);
-      const recordId = await create({ name: 'Bombas Nuevas SA de CV', rfc: 'EKU9003173C9', lifecyclestage: 'lead' });
-      await edit(recordId, { lifecyclestage: 'customer' });
-      await until(async () => (await linkedWith(recordId)).length === 1);
-      const [partner, ...more] = await named('Bombas Nuevas');
-      expect([partner?.puenteKey, more]).toEqual([expect.stringMatching(/^HS/), []]);
+  it('makes a partner of a company that is qualified, once, and brings its corrected tax id to the CRM', async () => {
+    const { create, edit, correct, linkedWith, named, inCrm } = customersOf(playground.url);
+    const recordId = await create({ name: 'Bombas Nuevas SA de CV', rfc: 'EKU9003173C9', lifecyclestage: 'lead' });
+    await edit(recordId, { lifecyclestage: 'customer' });
+    await until(async () => (await linkedWith(recordId)).length === 1);
+    const [partner, ...more] = await named('Bombas Nuevas');
+    expect([partner?.puenteKey, more]).toEqual([expect.stringMatching(/^HS/), []]);
 
-      expect(await correct(partner?.id ?? '', { FederalTaxID: 'URE180429TM6' }, recordId)).toEqual({ done: true });
-      await until(async () => (await inCrm(recordId))['rfc'] === 'URE180429TM6');
-      expect(await correct(partner?.id ?? '', { Country: 'ZZ' }, recordId)).toMatchObject({
-        done: false,
-        reason: expect.stringContaining('ZZ'),
-      });
-    }),
-    60_000,
-  );
+    expect(await correct(partner?.id ?? '', { FederalTaxID: 'URE180429TM6' }, recordId)).toEqual({ done: true });
+    await until(async () => (await inCrm(recordId))['rfc'] === 'URE180429TM6');
+    expect(await correct(partner?.id ?? '', { Country: 'ZZ' }, recordId)).toMatchObject({
+      done: false,
+      reason: expect.stringContaining('ZZ'),
+    });
+  }, 60_000);
 
-  it(
-    'makes one order of a deal that is won, however often, and follows it to the payment',
-    withBrowser(async () => {
-      await winAndFollow(playground.url, ({ id }) => id.startsWith('Orders:'));
-    }),
-    150_000,
-  );
+  it('makes one order of a deal that is won, however often, and follows it to the payment', async () => {
+    await winAndFollow(playground.url, ({ id }) => id.startsWith('Orders:'));
+  }, 150_000);
 
-  it(
-    'finds the deals that carry an order number of Business One',
-    withBrowser(async () => {
-      const { records } = (await (await fetch(`${playground.url}/api/records/deals`)).json()) as RecordList;
-      expect(records.filter(({ paymentStatus }) => paymentStatus !== null && paymentStatus !== 'none').length).toBeGreaterThan(5);
-    }),
-  );
+  it('finds the deals that carry an order number of Business One', async () => {
+    const { records } = (await (await fetch(`${playground.url}/api/records/deals`)).json()) as RecordList;
+    expect(records.filter(({ paymentStatus }) => paymentStatus !== null && paymentStatus !== 'none').length).toBeGreaterThan(5);
+  });
 });

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, statSync, sy
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { StartFailure } from '../shared/start-failure.ts';
 
 /** PostgreSQL refuses to run as root; `nobody` exists everywhere. */
 const NOBODY = 65534;
@@ -39,7 +40,7 @@ function resolvePackage(): string {
     return import.meta.resolve(name);
   } catch (cause) {
     const ways = 'Set DATABASE_URL to a PostgreSQL of your own, or install without --omit=optional.';
-    throw new Error(`There is no embedded PostgreSQL for this machine: the package ${name} is not installed. ${ways}`, { cause });
+    throw new StartFailure(`There is no embedded PostgreSQL for this machine: the package ${name} is not installed. ${ways}`, { cause });
   }
 }
 
@@ -75,5 +76,5 @@ function copyForServerUser(packageFolder: string, version: string): string {
 /** The temp folder belongs to everybody: run only what root put there. */
 function checkOwner(folder: string): string {
   if (statSync(folder).uid === 0) return folder;
-  throw new Error(`${folder} does not belong to root, so its programs are not run. Remove it and start again.`);
+  throw new StartFailure(`${folder} does not belong to root, so its programs are not run. Remove it and start again.`);
 }

@@ -17,6 +17,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Binaries } from './embedded-binaries.ts';
 import { isReachable, serverUser } from './embedded-binaries.ts';
+import { folderFailure, StartFailure } from '../shared/start-failure.ts';
 
 const run = promisify(execFile);
 export const SUPERUSER = 'app';
@@ -36,7 +37,9 @@ export async function openCluster(binaries: Binaries, dataDir: string, initOptio
   const existing = readCluster(binaries, dataDir);
   if (existing) return existing;
   refuseOtherMajor(dataDir, binaries.major);
-  await create(binaries, dataDir, pathOf(binaries, dataDir), initOptions);
+  await create(binaries, dataDir, pathOf(binaries, dataDir), initOptions).catch((error: unknown) => {
+    throw folderFailure(resolve(dataDir), error);
+  });
   return readCluster(binaries, dataDir)!;
 }
 
@@ -53,7 +56,7 @@ export function readCluster(binaries: Binaries, dataDir: string): Cluster | null
 function refuseOtherMajor(dataDir: string, major: number): void {
   const other = existsSync(dataDir) ? readdirSync(dataDir).find((name) => /^pg\d+$/.test(name)) : undefined;
   if (other === undefined) return;
-  throw new Error(
+  throw new StartFailure(
     `${join(dataDir, other)} was made by another PostgreSQL than version ${major}, which this release brings. ` +
       `Move the data with a dump and restore (server/db/README.md), or set DATA_DIR to another folder to start empty.`,
   );

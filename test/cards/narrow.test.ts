@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { CustomerCard } from '../../hubspot-app/app/cards/api/customers.ts';
 import type { DealLine } from '../../hubspot-app/app/cards/api/types.ts';
+import { describeInBrowser } from '../support/browser.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aChange, aCommand, aConflict, anOffer, aPair, customerCard } from './customers.ts';
 import { aCheck, aChecklist, aDeal, anOrder, anOrderCommand, aStep, DEAL, dealRoutes, mxn } from './orders.ts';
 import { aCandidate, aLine, aLineProduct, anInvoice, linkedView, unlinkedView } from './views.ts';
 
-let cards: ExtensionPages | null;
+let cards: ExtensionPages;
 beforeAll(async () => void (cards = await startPages('draw-card.tsx')), 60_000);
 afterAll(async () => cards?.close());
-
-/** A developer without a browser is told so; in CI that is a failure. */
-const inBrowser = (test: (pages: ExtensionPages) => Promise<void>) => async () => {
-  if (cards) return test(cards);
-  if (process.env['CI'] === 'true') throw new Error('There is no Chromium: install one or name it in CHROMIUM_PATH');
-  process.stderr.write('skipped: no Chromium\n');
-};
 
 const notLinked = (customer: Partial<CustomerCard>) => ({
   'GET /cards/record': unlinkedView({ candidates: [] }),
@@ -115,8 +109,8 @@ const LINES: typeof SCENES = {
 Object.assign(DEALS, LINES);
 const ALL = { ...SCENES, ...DEALS };
 
-const opened = async (pages: ExtensionPages, scene: string, width: number, locale = 'en-us'): Promise<Page> => {
-  const page = await pages.open(ALL[scene]!, { width, locale, ...(scene in DEALS && DEAL) });
+const opened = async (scene: string, width: number, locale = 'en-us'): Promise<Page> => {
+  const page = await cards.open(ALL[scene]!, { width, locale, ...(scene in DEALS && DEAL) });
   await page
     .locator(scene in DEALS && !(scene in LINES) ? '.ui-table' : '.ui-accordion')
     .first()
@@ -124,36 +118,30 @@ const opened = async (pages: ExtensionPages, scene: string, width: number, local
   return page;
 };
 
-describe('the card in the narrow middle of a record', () => {
+describeInBrowser('the card in the narrow middle of a record', () => {
   const widths = [420, 600, 1000].flatMap((width) => ['en-us', 'es-mx'].map((locale) => ({ width, locale })));
   it.each(Object.keys(ALL).flatMap((scene) => widths.map((how) => ({ scene, ...how }))))(
     'cuts nothing off: $scene at $width px ($locale)',
-    ({ scene, width, locale }) =>
-      inBrowser(async (pages) => {
-        const page = await opened(pages, scene, width, locale);
-        expect(await wordsBeyond(page, width)).toEqual([]);
-      })(),
+    async ({ scene, width, locale }) => {
+      const page = await opened(scene, width, locale);
+      expect(await wordsBeyond(page, width)).toEqual([]);
+    },
   );
 
-  it.each(Object.keys(ALL))('is reached with the keyboard in the order it is read: %s', (scene) =>
-    inBrowser(async (pages) => {
-      const page = await opened(pages, scene, 600);
-      const reached = await tabThrough(page);
-      expect(reached.length).toBeGreaterThan(2);
-      expect(reached.filter((here, index) => isBefore(here, reached[index - 1]))).toEqual([]);
-    })(),
-  );
+  it.each(Object.keys(ALL))('is reached with the keyboard in the order it is read: %s', async (scene) => {
+    const page = await opened(scene, 600);
+    const reached = await tabThrough(page);
+    expect(reached.length).toBeGreaterThan(2);
+    expect(reached.filter((here, index) => isBefore(here, reached[index - 1]))).toEqual([]);
+  });
 
-  it(
-    'shows all of a long value with the keyboard alone',
-    inBrowser(async (pages) => {
-      const page = await opened(pages, 'conflicts and history', 420);
-      expect(await page.getByText(LONG).count()).toBe(0);
-      await page.getByRole('button', { name: 'Show all of it' }).focus();
-      await page.keyboard.press('Enter');
-      await page.getByText(LONG).waitFor();
-    }),
-  );
+  it('shows all of a long value with the keyboard alone', async () => {
+    const page = await opened('conflicts and history', 420);
+    expect(await page.getByText(LONG).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show all of it' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(LONG).waitFor();
+  });
 });
 
 /** Words that stand outside of the column, or of what cuts off or scrolls within it. */

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../support/browser.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aFieldChange, changeList, conflictList } from './settings-customer-lists.ts';
 import { aCommand, aCustomersView, aRun, aSample, commandList } from './settings-customers-views.ts';
 import { anOverview } from './settings-views.ts';
 
-let pages: ExtensionPages | null;
+let pages: ExtensionPages;
 beforeAll(async () => void (pages = await startPages('draw-settings.tsx')), 60_000);
 afterAll(async () => pages?.close());
-
-/** A developer without a browser is told so; in CI that is a failure. */
-const withBrowser = (test: () => Promise<void>) => async () => {
-  if (pages || process.env['CI'] === 'true') return test();
-  process.stderr.write('skipped: no Chromium\n');
-};
 
 const counts = {
   ...{ planned: 1, waiting: 2, unknown: 0, rejected: 3, done: 40, inStep: 1180, due: 4, asked: 1, archivals: 0, held: 0 },
@@ -27,7 +22,6 @@ const VIEWS = {
 };
 
 async function open(view: unknown, { width = 600, locale = 'en-us' as 'en-us' | 'es-mx' } = {}): Promise<Page> {
-  if (!pages) throw new Error('There is no Chromium: install one or name it in CHROMIUM_PATH');
   const answers = {
     'GET /settings/overview': anOverview(),
     'GET /settings/problems': { groups: [] },
@@ -53,72 +47,61 @@ const cutOff = (page: Page): Promise<string[]> =>
     return boxes.filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.innerText.slice(0, 60));
   });
 
-describe('the page of customers in a browser', () => {
+describeInBrowser('the page of customers in a browser', () => {
   const cases = Object.keys(VIEWS).flatMap((name) =>
     (['en-us', 'es-mx'] as const).map((locale) => [name as keyof typeof VIEWS, locale] as const),
   );
 
-  it.each(cases)('fits 600 px: %s, %s', (name, locale) =>
-    withBrowser(async () => {
-      const page = await open(VIEWS[name], { locale });
+  it.each(cases)('fits 600 px: %s, %s', async (name, locale) => {
+    const page = await open(VIEWS[name], { locale });
+    await page
+      .getByText(/Aceros del Norte/)
+      .first()
+      .waitFor();
+    if (name === 'off') {
       await page
-        .getByText(/Aceros del Norte/)
-        .first()
-        .waitFor();
-      if (name === 'off') {
-        await page
-          .getByRole('button', { name: locale === 'en-us' ? 'Change' : 'Cambiar', exact: true })
-          .nth(4)
-          .click();
-        await page.getByRole('button', { name: locale === 'en-us' ? 'Add a field' : 'Agregar un campo' }).click();
-      }
-      expect(await cutOff(page)).toEqual([]);
-    })(),
-  );
+        .getByRole('button', { name: locale === 'en-us' ? 'Change' : 'Cambiar', exact: true })
+        .nth(4)
+        .click();
+      await page.getByRole('button', { name: locale === 'en-us' ? 'Add a field' : 'Agregar un campo' }).click();
+    }
+    expect(await cutOff(page)).toEqual([]);
+  });
 
-  it(
-    'keeps each field of the mapping on one line where there is room',
-    withBrowser(async () => {
-      const page = await open(VIEWS.off, { width: 1000 });
-      const rows = page.locator('.ui-table tbody tr');
-      await rows.first().waitFor();
-      const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
-      expect(Math.max(...heights)).toBeLessThan(70);
-    }),
-  );
+  it('keeps each field of the mapping on one line where there is room', async () => {
+    const page = await open(VIEWS.off, { width: 1000 });
+    const rows = page.locator('.ui-table tbody tr');
+    await rows.first().waitFor();
+    const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+    expect(Math.max(...heights)).toBeLessThan(70);
+  });
 
-  it(
-    'is reached by keyboard in the order in which it is read, and a line is edited without a mouse',
-    withBrowser(async () => {
-      const page = await open(VIEWS.off);
-      await page.getByText('81 1234', { exact: true }).waitFor();
-      await page.getByRole('button', { name: 'Change', exact: true }).nth(1).focus();
-      await page.keyboard.press('Enter');
-      await page.getByLabel('When one side is emptied').waitFor();
-      const reached: string[] = [];
-      for (let step = 0; step < 5; step++) {
-        await page.keyboard.press('Tab');
-        reached.push(
-          await page.evaluate(() => {
-            const at = document.activeElement as HTMLSelectElement;
-            return at.labels?.[0]?.innerText ?? at.innerText;
-          }),
-        );
-      }
-      expect(reached).toEqual(['Direction', 'Rule', 'When one side is emptied', 'Remove this line', 'Change']);
-    }),
-  );
+  it('is reached by keyboard in the order in which it is read, and a line is edited without a mouse', async () => {
+    const page = await open(VIEWS.off);
+    await page.getByText('81 1234', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Change', exact: true }).nth(1).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('When one side is emptied').waitFor();
+    const reached: string[] = [];
+    for (let step = 0; step < 5; step++) {
+      await page.keyboard.press('Tab');
+      reached.push(
+        await page.evaluate(() => {
+          const at = document.activeElement as HTMLSelectElement;
+          return at.labels?.[0]?.innerText ?? at.innerText;
+        }),
+      );
+    }
+    expect(reached).toEqual(['Direction', 'Rule', 'When one side is emptied', 'Remove this line', 'Change']);
+  });
 
-  it(
-    'tells the way of a field in words, not by an arrow alone',
-    withBrowser(async () => {
-      const page = await open(VIEWS.off);
-      const cell = page
-        .getByRole('row', { name: /Phone number/ })
-        .getByRole('cell')
-        .nth(1);
-      await cell.waitFor();
-      expect((await cell.innerText()).split(/\s*\n\s*/)).toEqual(['↔', 'both ways']);
-    }),
-  );
+  it('tells the way of a field in words, not by an arrow alone', async () => {
+    const page = await open(VIEWS.off);
+    const cell = page
+      .getByRole('row', { name: /Phone number/ })
+      .getByRole('cell')
+      .nth(1);
+    await cell.waitFor();
+    expect((await cell.innerText()).split(/\s*\n\s*/)).toEqual(['↔', 'both ways']);
+  });
 });

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../support/browser.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { anOrderCommandView, anOrdersView, orderCommandList, pipelineRules, someChoices } from './settings-orders-views.ts';
 import { anOverview } from './settings-views.ts';
 
-let pages: ExtensionPages | null;
+let pages: ExtensionPages;
 beforeAll(async () => void (pages = await startPages('draw-settings.tsx')), 60_000);
 afterAll(async () => pages?.close());
-
-/** A developer without a browser is told so; in CI that is a failure. */
-const withBrowser = (test: () => Promise<void>) => async () => {
-  if (pages || process.env['CI'] === 'true') return test();
-  process.stderr.write('skipped: no Chromium\n');
-};
 
 const rules = pipelineRules({
   ...{ stages: { won: 'order', proposal: 'quotation' }, companyId: '1', priceLists: { MXN: '30' } },
@@ -21,7 +16,6 @@ const rules = pipelineRules({
 const counts = { planned: 1, waiting: 1, unknown: 0, rejected: 2, done: 9 };
 
 async function open(width: number, locale: 'en-us' | 'es-mx'): Promise<Page> {
-  if (!pages) throw new Error('There is no Chromium: install one or name it in CHROMIUM_PATH');
   const answers = {
     'GET /settings/overview': anOverview(),
     'GET /settings/problems': { groups: [] },
@@ -47,27 +41,23 @@ const cutOff = (page: Page): Promise<string[]> =>
       .map((element) => element.innerText),
   );
 
-describe('the order rules', () => {
+describeInBrowser('the order rules', () => {
   it.each([400, 600, 1000].flatMap((width) => (['en-us', 'es-mx'] as const).map((locale) => ({ width, locale }))))(
     'are whole at $width px ($locale)',
-    ({ width, locale }) =>
-      withBrowser(async () => {
-        const page = await open(width, locale);
-        expect(await cutOff(page)).toEqual([]);
-      })(),
+    async ({ width, locale }) => {
+      const page = await open(width, locale);
+      expect(await cutOff(page)).toEqual([]);
+    },
   );
 
-  it(
-    'have a name at every field, and are confirmed with the keyboard alone, after a question',
-    withBrowser(async () => {
-      const page = await open(600, 'en-us');
-      const unnamed = await page
-        .locator('.ui-tile select')
-        .evaluateAll((fields) => (fields as HTMLSelectElement[]).filter(({ labels }) => !labels?.[0]?.textContent).map(({ name }) => name));
-      expect(unnamed).toEqual([]);
-      await page.getByRole('button', { name: 'Confirm, and let it act by itself' }).focus();
-      await page.keyboard.press('Enter');
-      await page.getByRole('dialog').getByText('A deal that enters "Closed won" becomes a sales order in Aceros ERP.').waitFor();
-    }),
-  );
+  it('have a name at every field, and are confirmed with the keyboard alone, after a question', async () => {
+    const page = await open(600, 'en-us');
+    const unnamed = await page
+      .locator('.ui-tile select')
+      .evaluateAll((fields) => (fields as HTMLSelectElement[]).filter(({ labels }) => !labels?.[0]?.textContent).map(({ name }) => name));
+    expect(unnamed).toEqual([]);
+    await page.getByRole('button', { name: 'Confirm, and let it act by itself' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText('A deal that enters "Closed won" becomes a sales order in Aceros ERP.').waitFor();
+  });
 });

@@ -15,7 +15,7 @@ import { PlaygroundWorkflows } from './crm/workflows.ts';
 import { startDatabase } from './database.ts';
 import type { PlaygroundErp } from './erps/erp.ts';
 import { ERPS } from './erps/index.ts';
-import { parseOptions, type PlaygroundOptions } from './options.ts';
+import { parseOptions, showHelp, type PlaygroundOptions } from './options.ts';
 import { awaitConnection, awaitQuiet, connectErp, installApp } from './setup.ts';
 import { listen, playgroundWeb } from './web.ts';
 
@@ -27,9 +27,13 @@ interface Playground {
   stop(): Promise<void>;
 }
 
-/** The real service between doubles of HubSpot and an ERP, and a page on localhost to play with them. Everything is made anew at each start. */
-export async function startPlayground(config: Config, argv: string[]): Promise<Playground> {
+/**
+ * The real service between doubles of HubSpot and an ERP, and a page on localhost to play with them. Everything is made anew at each start.
+ * Null: only help was asked for, and shown.
+ */
+export async function startPlayground(config: Config, argv: string[]): Promise<Playground | null> {
   const options = parseOptions(argv);
+  if (options === null) return (showHelp(), null);
   /** What was started, to be stopped in reverse: also when a later part does not start. */
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
 import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
 import { OBJECTS } from '../../server/shared/object-types.ts';
+import { portFailure } from '../../server/shared/start-failure.ts';
 import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
 import type { CardObjectType, ErpCustomer, ErpOrder, ErpProduct, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
 import { bookInErp, bookOrders, bookProducts } from './booking.ts';
@@ -173,7 +174,7 @@ export async function listen(port: number): Promise<{ url: string; serve(web: Ex
   };
   const server: Server = createServer((req, res) => serve(req, res));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve)).catch((error: unknown) => {
-    throw new Error(`Port ${port} cannot be used; choose another one: PORT=3001 npm start`, { cause: error });
+    throw portFailure(port, error);
   });
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { chromium, type Page } from 'playwright-core';
-import { findChromium } from '../../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { launchBrowser } from '../../support/browser.ts';
 
 const HERE = import.meta.dirname;
 const STYLES = ['playground/page/page.css', 'playground/components/components.css'];
@@ -19,14 +19,9 @@ export interface ExtensionPages {
   close(): Promise<void>;
 }
 
-/** The real card or settings page in a real browser, drawn with the playground's components. Null: there is no browser on this machine. */
-export async function startPages(drawing: 'draw-card.tsx' | 'draw-settings.tsx'): Promise<ExtensionPages | null> {
-  const executablePath = findChromium();
-  if (executablePath === null) return null;
-  const [script, browser] = await Promise.all([
-    bundle(drawing),
-    chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] }),
-  ]);
+/** The real card or settings page in a real browser, drawn with the playground's components. */
+export async function startPages(drawing: 'draw-card.tsx' | 'draw-settings.tsx'): Promise<ExtensionPages> {
+  const [script, browser] = await Promise.all([bundle(drawing), launchBrowser()]);
   const page = await browser.newPage();
   return { open: (answers, options) => draw({ page, script }, answers, options), close: () => browser.close() };
 }

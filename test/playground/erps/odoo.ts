@@ -1,3 +1,4 @@
+import { StartFailure } from '../../../server/shared/start-failure.ts';
 import type { Company } from '../../fakes/company/index.ts';
 import { startOdooFake, type OdooFake, type OdooVersion } from '../../fakes/odoo/index.ts';
 import { loadIntoOdoo } from '../../fakes/odoo/load.ts';
@@ -11,7 +12,8 @@ const VERSIONS: readonly string[] = ['16', '17', '18', '19'];
 /** `--odoo-version 16|17|18|19`; default 18. */
 export async function startOdoo(company: Company, options: Record<string, string | boolean | undefined>): Promise<PlaygroundErp> {
   const version = options['odoo-version'] ?? '18';
-  if (typeof version !== 'string' || !VERSIONS.includes(version)) throw new Error(`--odoo-version must be one of ${VERSIONS.join(', ')}`);
+  if (typeof version !== 'string' || !VERSIONS.includes(version))
+    throw new StartFailure(`--odoo-version must be one of ${VERSIONS.join(', ')}`);
   const odoo = await startOdooFake({ version: Number(version) as OdooVersion, botGroups: 'sales' });
   loadIntoOdoo(odoo, company, { withOrders: true });
   return {
