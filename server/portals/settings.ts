@@ -13,6 +13,7 @@ export const DEFAULT_SETTINGS: PortalSettings = {
   administrators: [],
   checksVies: false,
   amounts: { visibleTo: 'everybody' },
+  writesAmounts: true,
 };
 
 const PropertyName = z.string().regex(/^[a-z][a-z0-9_]{0,99}$/);
@@ -40,6 +41,7 @@ export const PortalSettingsPatch = z
       z.strictObject({ visibleTo: z.literal('everybody') }),
       z.strictObject({ visibleTo: z.literal('some'), userEmails: z.array(Email).max(500), teamIds: z.array(z.int().positive()).max(200) }),
     ]),
+    writesAmounts: z.boolean(),
   } satisfies Record<keyof PortalSettings, z.ZodType>)
   .partial();
 export type PortalSettingsPatch = z.infer<typeof PortalSettingsPatch>;

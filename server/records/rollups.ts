@@ -20,7 +20,7 @@ export interface RollupPortal {
   portalId: PortalId;
   timeZone: string;
   companyCurrency: string | null;
-  settings: Pick<PortalSettings, 'contactsCarry' | 'activeMonths' | 'eventMaxAgeHours'>;
+  settings: Pick<PortalSettings, 'contactsCarry' | 'activeMonths' | 'eventMaxAgeHours' | 'writesAmounts'>;
 }
 
 export interface Rollup {
@@ -72,7 +72,8 @@ interface RollupRequest {
 
 /** What HubSpot should hold for these records. */
 export async function computeRollups(db: Db, portal: RollupPortal, request: RollupRequest): Promise<Rollup[]> {
-  return (await loadFacts(db, portal, request)).map((row) => toRollup(request.objectType, row));
+  const { writesAmounts } = portal.settings;
+  return (await loadFacts(db, portal, request)).map((row) => toRollup(request.objectType, writesAmounts ? row : withoutAmounts(row)));
 }
 
 /** What is known of these records, over all ERPs. */
@@ -95,6 +96,8 @@ export async function loadFacts(
   });
   return rows;
 }
+
+const withoutAmounts = (row: KnownRecord): KnownRecord => ({ ...row, open: null, overdue: null, otherCurrencies: null });
 
 function toRollup(objectType: InvoicedObjectType, row: KnownRecord): Rollup {
   const events = row.events ?? [];

@@ -14,6 +14,9 @@ interface Portal {
   settings: PortalSettings;
 }
 
+/** What the properties of records are computed with. */
+const IN_FIGURES = ['contactsCarry', 'activeMonths', 'writesAmounts'] as const;
+
 /** Changes the settings named, unless somebody else did since, and leaves the others; whatever they change on records is due at once. */
 export async function changeSettings(
   { db, enqueue, now }: Deps,
@@ -22,8 +25,7 @@ export async function changeSettings(
   was?: PortalSettingsPatch,
 ): Promise<void> {
   const looksUpAgain = patch.taxIdProperty !== undefined || patch.createMissing !== undefined;
-  const changesFigures =
-    patch.activeMonths !== undefined || patch.contactsCarry === undefined || patch.contactsCarry !== settings.contactsCarry;
+  const changesFigures = IN_FIGURES.some((name) => patch[name] !== undefined && patch[name] !== settings[name]);
   await db.transaction(async (trx) => {
     if (looksUpAgain) await lockMatching(trx, portalId);
     await updateSettings(trx, portalId, patch, was);

@@ -10,6 +10,7 @@ import {
   NumberInput,
   Select,
   TextArea,
+  Toggle,
   ToggleGroup,
 } from '@hubspot/ui-extensions';
 import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
@@ -85,6 +86,17 @@ describe('the rules', () => {
     });
   });
 
+  it('of who sees amounts say that properties hold them too, until that is switched off', async () => {
+    const page = await openRules();
+    expect(page.text()).not.toContain('can be read beside the card');
+    page.find(ToggleGroup, { name: 'visibleTo' }).props.onChange?.('some' as never);
+    await page.sees('The same amounts can be read beside the card');
+    page.find(Toggle, { name: 'writesAmounts' }).props.onChange?.(false);
+    await page.waitFor(() => expect(page.text()).not.toContain('can be read beside the card'));
+    page.press('save-amounts');
+    expect(await page.sent('/portal')).toMatchObject({ amounts: { visibleTo: 'some' }, writesAmounts: false });
+  });
+
   it('of who sees amounts can go back to everybody', async () => {
     const page = await openRules({
       'GET /settings/overview': anOverview({
@@ -104,7 +116,7 @@ describe('the rules', () => {
     page.find(TextArea, { name: 'administrators' }).props.onInput?.('nobody');
     await page.waitFor(() => expect(button(page, 'save-administrators').props.disabled).toBe(false));
     page.press('save-administrators');
-    await page.sees('Something entered is missing or not valid (administrators.0).');
+    await page.sees('“Administrators of Puente” is missing or not valid.');
     expect(page.find(TextArea, { name: 'administrators' }).props.value).toBe('nobody');
   });
 });

@@ -17,6 +17,7 @@ export const portalSettings = (over: Partial<PortalSettings> = {}): PortalSettin
   createMissing: { companies: false, contacts: false },
   activeMonths: 12,
   eventMaxAgeHours: 48,
+  writesAmounts: true,
   overdueHour: 8,
   administrators: [],
   checksVies: false,

@@ -82,7 +82,7 @@ describe('codes', () => {
     'show amounts, quantities and days as people read them, and leave all else alone (%s)',
     (language, locale, said, amount, day) => {
       const more = { 'x.y': { what: '{room} {currency}, {over}, {wanted}, {expected}', todo: '{deal} {product}' } };
-      const explain = explainer(language, locale, more);
+      const explain = explainer(language, locale, { codes: more });
       expect(explain({ code: 'command.refused', params: { message: '1250.50', fields: 'RFC' } }).what).toBe(said);
       const params = {
         currency: 'MXN',

@@ -64,6 +64,13 @@ describe('the payment status of a record', () => {
     expect((await rollup(engine, 'companies')).values['erp_payment_status']).toBe(status);
   });
 
+  it('is told without amounts where the portal wants none written, and those written before are emptied', async () => {
+    const engine = await anEngine(db(), { settings: { writesAmounts: false } });
+    await acme(engine, [{ ...open, dueOn: LATE }]);
+    const { values } = await rollup(engine, 'companies');
+    expect(values).toMatchObject({ erp_payment_status: 'overdue', erp_open_amount: '', erp_overdue_amount: '' });
+  });
+
   it("follows the portal's own calendar", async () => {
     const engine = await anEngine(db(), { timeZone: 'Pacific/Auckland' });
     engine.now = new Date('2026-11-20T12:00:00Z'); // the 21st there

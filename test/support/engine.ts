@@ -26,6 +26,7 @@ const SETTINGS: PortalSettings = {
   createMissing: { companies: false, contacts: false },
   activeMonths: 12,
   eventMaxAgeHours: 48,
+  writesAmounts: true,
   overdueHour: 8,
   administrators: [],
   checksVies: false,

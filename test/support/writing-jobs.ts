@@ -97,6 +97,7 @@ export class WritingJobs {
         createMissing: { companies: false, contacts: false },
         activeMonths: 12,
         eventMaxAgeHours: 48,
+        writesAmounts: true,
         overdueHour: 8,
         administrators: [],
         amounts: { visibleTo: 'everybody' },

@@ -48,6 +48,8 @@ export interface PortalSettings {
   checksVies: boolean;
   /** Who sees amounts: everybody, or the users and teams named. */
   amounts: { visibleTo: 'everybody' } | { visibleTo: 'some'; userEmails: string[]; teamIds: number[] };
+  /** Whether properties hold amounts, which everybody who sees a record can read there; on by default. */
+  writesAmounts: boolean;
 }
 
 export interface PropertyState {

@@ -246,7 +246,8 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   ...ORDER_CODES_ES,
   ...OUTBOUND_CODES_ES,
   ...PRODUCT_CODES_ES,
-  'input.invalid': { what: 'Algo de lo indicado falta o no es válido ({field}).', todo: 'Revise lo que indicó e intente de nuevo.' },
+  'input.invalid': { what: 'Algo de lo indicado falta o no es válido.', todo: 'Revise lo que indicó e intente de nuevo.' },
+  'input.invalid_field': { what: '«{field}» falta o no es válido.', todo: 'Revise lo que indicó ahí e intente de nuevo.' },
   'link.forgotten': { what: 'Esta persona pidió ser olvidada; el cliente no se vincula de nuevo.', todo: 'No hay nada que hacer.' },
   'hints.outdated': {
     what: 'El ERP avisa de menos cambios de los que Puente ya entiende: los avisos los configuró una versión anterior.',

@@ -38,11 +38,27 @@ function readableFacts(params: Params, locale: string): Params {
   );
 }
 
-/** Turns codes into sentences; `more` are those of the ERPs this folder knows. */
-export function explainer(language: Language, locale: string, more: Readonly<Record<string, Explained>> = {}): Explain {
+interface MoreWords {
+  /** Sentences of the ERPs this folder knows. */
+  codes?: Readonly<Record<string, Explained>>;
+  /** What people read beside a field, by the name the service has for it. */
+  fields?: Readonly<Record<string, string>>;
+}
+
+/** What was entered wrongly goes by the words beside its field; where it has none, nobody is shown our name for it. */
+function withFieldLabel({ code, params }: Coded, fields: Readonly<Record<string, string>>): Coded {
+  if (code !== 'input.invalid') return { code, params };
+  const path = String(params['field'] ?? '').split('.');
+  const named = path.findLast((name) => Object.hasOwn(fields, name));
+  return named === undefined ? { code, params } : { code: 'input.invalid_field', params: { field: fields[named]! } };
+}
+
+/** Turns codes into sentences. */
+export function explainer(language: Language, locale: string, { codes = {}, fields = {} }: MoreWords = {}): Explain {
   const number = new Intl.NumberFormat(locale);
-  const known = { ...CODES[language], ...more };
-  return ({ code, params }) => {
+  const known = { ...CODES[language], ...codes };
+  return (notice) => {
+    const { code, params } = withFieldLabel(notice, fields);
     const { what, todo } = known[code] ?? UNKNOWN[language];
     const { property } = params;
     const label = typeof property === 'string' ? relationLabel(property, language) : undefined;

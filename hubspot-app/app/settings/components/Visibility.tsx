@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Flex, Text, TextArea, ToggleGroup } from '@hubspot/ui-extensions';
+import { Alert, Flex, Text, TextArea, Toggle, ToggleGroup } from '@hubspot/ui-extensions';
 import { useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
 
-/** Who sees amounts: everybody, or the people and teams named. */
+/** Who sees amounts: everybody, or the people and teams named; and whether the properties beside the cards hold them. */
 export function Amounts({ draft: { value, change } }: { draft: PortalDraft }) {
   const { t } = useSettings();
   const { amounts } = value;
@@ -29,8 +29,23 @@ export function Amounts({ draft: { value, change } }: { draft: PortalDraft }) {
             change={(userEmails) => change({ amounts: { ...amounts, userEmails } })}
           />
           <Teams teamIds={amounts.teamIds} change={(teamIds) => change({ amounts: { ...amounts, teamIds } })} />
+          {value.writesAmounts && (
+            <Alert title={t('rules.amounts.exposed')} variant="warning">
+              {t('rules.amounts.exposed.text')}
+            </Alert>
+          )}
         </>
       )}
+      <Flex direction="column" gap="xs">
+        <Toggle
+          name="writesAmounts"
+          size="sm"
+          label={t('rules.amounts.inProperties')}
+          checked={value.writesAmounts}
+          onChange={(writesAmounts) => change({ writesAmounts })}
+        />
+        <Text variant="microcopy">{t('rules.amounts.inProperties.text')}</Text>
+      </Flex>
     </Flex>
   );
 }

@@ -9,6 +9,7 @@ import { erpMessages } from '../erp-forms/index.ts';
 import { SETTINGS_CODES } from '../i18n/codes.ts';
 import { EN, type Key } from '../i18n/en.ts';
 import { ES } from '../i18n/es.ts';
+import { fieldLabels } from '../i18n/field-labels.ts';
 
 /** What HubSpot hands the settings page, as far as it is used. */
 export interface SettingsHost {
@@ -47,20 +48,23 @@ export function SettingsProvider({ host, children }: { host: SettingsHost; child
   const [language, locale] = [languageOf(user), localeOf(user)];
   const base = String(variables?.['BACKEND_URL'] ?? '');
   const refreshSeconds = Number(variables?.['REFRESH_SECONDS'] ?? 10);
-  const settings = useMemo<Settings>(
-    () => ({
+  const settings = useMemo<Settings>(() => {
+    const t = translator(language === 'es' ? ES : EN, language, locale);
+    return {
       api: createSettingsApi(createClient(fetch, base)),
       language,
-      t: translator(language === 'es' ? ES : EN, language, locale),
-      explain: explainer(language, locale, { ...SETTINGS_CODES[language], ...erpMessages(language) }),
+      t,
+      explain: explainer(language, locale, {
+        codes: { ...SETTINGS_CODES[language], ...erpMessages(language) },
+        fields: fieldLabels(language, t),
+      }),
       format: createFormat({ locale, timeZone: portal.timezone, now: now ?? (() => new Date()) }),
       actions,
       timeZone: portal.timezone,
       teams: user.teams,
       refreshSeconds,
-    }),
-    [fetch, base, language, locale, portal.timezone, now, actions, user.teams, refreshSeconds],
-  );
+    };
+  }, [fetch, base, language, locale, portal.timezone, now, actions, user.teams, refreshSeconds]);
   return <SettingsContext.Provider value={settings}>{children}</SettingsContext.Provider>;
 }
 

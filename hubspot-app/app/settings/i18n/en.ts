@@ -210,6 +210,12 @@ export const EN = {
   'rules.amounts.everybody': 'Everybody who sees the record',
   'rules.amounts.some': 'Only these people and teams, and administrators',
   'rules.amounts.emails': 'E-mail addresses, one per line',
+  'rules.amounts.inProperties': 'Write amounts to the properties of records',
+  'rules.amounts.inProperties.text':
+    'ERP open amount and ERP overdue amount. Off: both are emptied and stay empty; status and dates are still written, and workflows that start from them work as before.',
+  'rules.amounts.exposed': 'The same amounts can be read beside the card',
+  'rules.amounts.exposed.text':
+    'These people and teams alone see amounts on the cards. But the properties ERP open amount and ERP overdue amount can be read by everybody who sees the record, in lists, reports and exports too. Switch off below that they are written, or restrict both in HubSpot: Settings → Properties → the property → Manage access (which your HubSpot subscription has to include).',
   'rules.amounts.teams': 'Teams',
   'rules.amounts.team': 'Team {id}',
   'rules.administrators': 'Administrators of Puente',

@@ -213,6 +213,12 @@ export const ES: Record<Key, Sentence> = {
   'rules.amounts.everybody': 'Todos los que ven el registro',
   'rules.amounts.some': 'Solo estas personas y equipos, y los administradores',
   'rules.amounts.emails': 'Correos, uno por línea',
+  'rules.amounts.inProperties': 'Escribir importes en las propiedades de los registros',
+  'rules.amounts.inProperties.text':
+    'Saldo abierto ERP y Saldo vencido ERP. Desactivado: ambas se vacían y quedan vacías; el estado y las fechas se siguen escribiendo, y los flujos que parten de ellos funcionan como antes.',
+  'rules.amounts.exposed': 'Los mismos importes se pueden leer junto a la tarjeta',
+  'rules.amounts.exposed.text':
+    'Solo estas personas y equipos ven importes en las tarjetas. Pero las propiedades Saldo abierto ERP y Saldo vencido ERP las puede leer quien vea el registro, también en listas, informes y exportaciones. Desactive abajo que se escriban, o restrinja ambas en HubSpot: Configuración → Propiedades → la propiedad → Administrar acceso (su suscripción de HubSpot debe incluirlo).',
   'rules.amounts.teams': 'Equipos',
   'rules.amounts.team': 'Equipo {id}',
   'rules.administrators': 'Administradores de Puente',
