@@ -8,6 +8,7 @@ import {
   Modal,
   MultiSelect,
   NumberInput,
+  ProgressBar,
   Select,
   StatisticsItem,
   StatusTag,
@@ -214,7 +215,7 @@ describe('products that are read', () => {
     expect(page.findAll(StatisticsItem).map(({ props }) => [props.label, props.number])).toEqual([
       ['Products in the ERP', '1,500'],
       ['In step', '40'],
-      ['To compare', '200'],
+      ['To change', '200'],
       ['To make', '1,100'],
     ]);
     expect(page.findAll(DescriptionListItem).map((item) => [item.props.label, readable(item)])).toEqual([
@@ -226,8 +227,16 @@ describe('products that are read', () => {
   });
 
   it.each([
-    ['en-us', ['1,100 products are made in HubSpot.', '200 products that HubSpot has are compared'], 'Write to HubSpot'],
-    ['es-mx', ['Se crean 1,100 productos en HubSpot.', 'Se comparan 200 productos que HubSpot ya tiene'], 'Escribir en HubSpot'],
+    [
+      'en-us',
+      ['1,100 products are made in HubSpot.', '200 products that HubSpot has are changed there', '40 products are the same already.'],
+      'Write to HubSpot',
+    ],
+    [
+      'es-mx',
+      ['Se crean 1,100 productos en HubSpot.', 'Cambian 200 productos que HubSpot ya tiene', '40 productos ya están iguales.'],
+      'Escribir en HubSpot',
+    ],
   ])('are written after a confirmation that says how many (%s)', async (locale, sentences, label) => {
     const page = await openProducts(aCatalog(), { locale, routes: { 'POST /settings/catalog/approve': { done: true } } });
     await page.waitFor(() => expect(page.maybeFindByTestId(Button, 'approve-catalog-c1')).not.toBeNull());
@@ -235,26 +244,32 @@ describe('products that are read', () => {
     const overlay = overlayOf(page, 'approve-catalog-c1');
     for (const sentence of sentences) expect(readable(overlay.find(Modal))).toContain(sentence);
     overlay.find(LoadingButton).trigger('onClick');
-    expect(await page.sent('/catalog/approve')).toEqual({ connectionId: 'c1' });
+    expect(await page.sent('/catalog/approve')).toEqual({ connectionId: 'c1', rules: aCatalog().rules });
     await page.waitFor(() => expect(page.server.to('GET /settings/catalog')).toHaveLength(2));
   });
 
   it('that are missing in HubSpot stay out where the rules say so, and what waits for a person is left alone', async () => {
     const rules = { ...aCatalog().rules, createMissing: false };
-    const page = await openProducts(aCatalog({ rules, counts: counts({ ambiguous: 1, toWrite: 1 }) }), {
+    const page = await openProducts(aCatalog({ rules, counts: counts({ ambiguous: 1, toChange: 1, toComplete: 3, inSync: 0 }) }), {
       routes: { 'GET /settings/catalog/reviews': { page: 1, pageCount: 1, total: 0, reviews: [] } },
     });
     await page.sees('Not made, by your rules');
     const words = readable(overlayOf(page, 'approve-catalog-c1'));
-    expect(words).toContain('0 products are made in HubSpot.1 product that HubSpot has is compared; what differs is changed there.');
+    expect(words).toContain(
+      '0 products are made in HubSpot.1 product that HubSpot has is changed there: it shows something else now.3 products stay as people see them;',
+    );
     expect(words).toContain('1,100 products are not in HubSpot and stay out, by your rules.');
     expect(words).toContain('1 product waits for your decision and is left alone.');
   });
 
   it('are not written before all are counted, nor without the permission', async () => {
     const counting = await openProducts(aCatalog({ counts: counts({ waiting: 9 }) }));
-    await counting.sees('Not looked up yet');
-    expect(counting.find(Alert).props.title).toBe('Still being counted: the figures below rise.');
+    await counting.sees('Not looked at yet');
+    expect(counting.find(ProgressBar).props).toMatchObject({
+      title: 'Products are being compared with HubSpot',
+      value: 1491,
+      maxValue: 1500,
+    });
     expect(counting.findByTestId(Button, 'approve-catalog-c1').props.disabled).toBe(true);
     const forbidden = await openProducts(aCatalog({ lacksPermission: true }));
     await forbidden.sees('Install Puente again from HubSpot');

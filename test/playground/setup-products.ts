@@ -20,7 +20,7 @@ export async function setUpProducts(deps: SetupDeps, connectionId: string): Prom
   await call(deps, '/settings/catalog/approve', { connectionId });
   await until('the products are written', async () => {
     const view = await load();
-    return view.state === 'live' && view.counts.toCreate + view.counts.toWrite + view.counts.waiting === 0;
+    return view.state === 'live' && view.counts.toCreate + view.counts.toCompare + view.counts.waiting === 0;
   });
 }
 

@@ -222,6 +222,8 @@ describe('another ERP with the same SKU', () => {
       startedAt: world.deps.now(),
     });
     await saveCatalogRules(world.deps, other, { ...DEFAULT_CATALOG_RULES, ...rules });
+    await world.provision();
+    await world.work(other);
     await approveCatalog(world.deps, other);
     await world.work(other);
     return other;

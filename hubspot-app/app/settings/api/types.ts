@@ -189,11 +189,26 @@ export type CatalogView =
       hasOtherErps: boolean;
       /** Products of the ERP by what becomes of them; they add up to `total`. */
       counts: CatalogCounts;
+      /** What an approval would change; null: nothing waits for one. */
+      differences: CatalogDifferences | null;
       /** Prices that the ERP is still asked for. */
       pricesWaiting: number;
       /** Products that go to HubSpot and lack something there, because the ERP has none. */
       gaps: CatalogGaps;
     };
+
+/** In properties that HubSpot has by itself: what people see of a product. */
+export interface CatalogDifferences {
+  /** Those that change most often first. */
+  byProperty: { property: string; words: PropertyWords; products: number }[];
+  /** Ten at most. Long values are cut. */
+  samples: {
+    recordId: string;
+    name: string;
+    url: string;
+    changes: { property: string; words: PropertyWords; before: string; after: string }[];
+  }[];
+}
 
 export interface CatalogGaps {
   withoutSku: number;
@@ -205,11 +220,15 @@ export interface CatalogCounts {
   total: number;
   /** Linked and as they should be. */
   inSync: number;
-  /** Linked, and still to be compared: what differs is written. */
-  toWrite: number;
+  /** Before the approval: linked, and HubSpot shows something else. */
+  toChange: number;
+  /** Before the approval: linked, and only properties of our own are filled. */
+  toComplete: number;
+  /** Approved, linked, and still to be compared: what differs is written. */
+  toCompare: number;
   /** Nothing like them in HubSpot: made once approved, if the rules say so. */
   toCreate: number;
-  /** Not looked up yet. */
+  /** Not looked up yet; before the approval also: not compared with HubSpot yet. */
   waiting: number;
   /** Several could be the one: a person decides. */
   ambiguous: number;

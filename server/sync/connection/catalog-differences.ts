@@ -1,0 +1,52 @@
+import type { CatalogDifferences } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { Db } from '../../db/index.ts';
+import { OWN_PRODUCT_PROPERTIES, propertyNamed, type PropertyName } from '../../records/catalogue/index.ts';
+import { IS_CHOSEN } from '../../records/wanted-products.ts';
+import type { RecordId } from '../../shared/ids.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
+
+const SAMPLES = 10;
+
+interface Sample {
+  recordId: RecordId;
+  name: string;
+  changes: Record<string, [before: string, after: string]>;
+}
+
+// What Puente adds to every product in properties of its own is no change of what people see.
+const CHANGED = `
+  changed as materialized (
+    select l.product_id, l.record_id, p.name, l.differences - :own::text[] as changes from product_links l
+    join catalog_rules r on r.portal_id = l.portal_id and r.connection_id = l.connection_id
+    join erp_products p on p.portal_id = l.portal_id and p.connection_id = l.connection_id and p.erp_id = l.product_id
+    where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'linked' and l.differences - :own::text[] <> '{}' and ${IS_CHOSEN})`;
+
+/** What the first write would change in HubSpot's own properties: how often each, and some products to look at. */
+export async function loadDifferences(db: Db, scope: ConnectionScope, urlOf: (recordId: string) => string): Promise<CatalogDifferences> {
+  const asked = { ...scope, own: [...OWN_PRODUCT_PROPERTIES] };
+  const [counted, samples] = await Promise.all([
+    db.raw<{ rows: { property: PropertyName; products: number }[] }>(
+      `with ${CHANGED} select property, count(*) as products from changed cross join lateral jsonb_object_keys(changes) property
+       group by property order by 2 desc, 1`,
+      asked,
+    ),
+    db.raw<{ rows: Sample[] }>(
+      `with ${CHANGED} select record_id, name, changes from changed order by lower(name), product_id limit ${SAMPLES}`,
+      asked,
+    ),
+  ]);
+  return {
+    byProperty: counted.rows.map(({ property, products }) => ({ ...wordsOf(property), products })),
+    samples: samples.rows.map(({ recordId, name, changes }) => ({
+      recordId,
+      name,
+      url: urlOf(recordId),
+      changes: Object.entries(changes).map(([property, [before, after]]) => ({ ...wordsOf(property as PropertyName), before, after })),
+    })),
+  };
+}
+
+function wordsOf(name: PropertyName): Omit<CatalogDifferences['byProperty'][number], 'products'> {
+  const { label, options = {}, format } = propertyNamed(name);
+  return { property: name, words: { label, options, isAmount: format === 'amount' } };
+}
