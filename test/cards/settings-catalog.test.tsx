@@ -4,6 +4,7 @@ import {
   Alert,
   Button,
   DescriptionListItem,
+  Link,
   LoadingButton,
   Modal,
   MultiSelect,
@@ -12,6 +13,7 @@ import {
   Select,
   StatisticsItem,
   StatusTag,
+  Text,
   Tile,
   Toggle,
 } from '@hubspot/ui-extensions';
@@ -248,6 +250,60 @@ describe('products that are read', () => {
     await page.waitFor(() => expect(page.server.to('GET /settings/catalog')).toHaveLength(2));
   });
 
+  it.each([
+    [
+      'en-us',
+      'What would change in HubSpot',
+      'Unit price 12 · Status 1',
+      'Valve: 3 changes',
+      ['Unit price: 1,400.5 → 1,500', 'Status: Active → Inactive', 'Description: empty → Brass'],
+      'Open in HubSpot',
+    ],
+    [
+      'es-mx',
+      'Qué cambiaría en HubSpot',
+      'Precio unitario 12 · Estado 1',
+      'Valve: 3 cambios',
+      ['Precio unitario: 1,400.5 → 1,500', 'Estado: Activo → Inactivo', 'Descripción: vacío → Brass'],
+      'Abrir en HubSpot',
+    ],
+  ])(
+    'that would change are counted by what changes, and some can be opened (%s)',
+    async (locale, title, byProperty, name, changes, open) => {
+      const price = { property: 'price', words: { label: { en: 'Unit price', es: 'Precio unitario' }, options: {}, isAmount: true } };
+      const options = { active: { en: 'Active', es: 'Activo' }, inactive: { en: 'Inactive', es: 'Inactivo' } };
+      const status = { property: 'hs_status', words: { label: { en: 'Status', es: 'Estado' }, options, isAmount: false } };
+      const description = {
+        property: 'description',
+        words: { label: { en: 'Description', es: 'Descripción' }, options: {}, isAmount: false },
+      };
+      const differences = {
+        byProperty: [
+          { ...price, products: 12 },
+          { ...status, products: 1 },
+        ],
+        samples: [
+          {
+            recordId: '7',
+            name: 'Valve',
+            url: 'https://app.hubspot.com/7',
+            changes: [
+              { ...price, before: '1400.5', after: '1500.00' },
+              { ...status, before: 'active', after: 'inactive' },
+              { ...description, before: '', after: 'Brass' },
+            ],
+          },
+        ],
+      };
+      const page = await openProducts(aCatalog({ differences }), { locale });
+      await page.sees(title);
+      await page.sees(byProperty);
+      const sample = page.find(Accordion, { title: name });
+      expect(sample.findAll(Text).map(readable)).toEqual(changes);
+      expect(sample.find(Link)).toMatchObject({ text: open, props: { href: { url: 'https://app.hubspot.com/7', external: true } } });
+    },
+  );
+
   it('that are missing in HubSpot stay out where the rules say so, and what waits for a person is left alone', async () => {
     const rules = { ...aCatalog().rules, createMissing: false };
     const page = await openProducts(aCatalog({ rules, counts: counts({ ambiguous: 1, toChange: 1, toComplete: 3, inSync: 0 }) }), {
@@ -256,7 +312,7 @@ describe('products that are read', () => {
     await page.sees('Not made, by your rules');
     const words = readable(overlayOf(page, 'approve-catalog-c1'));
     expect(words).toContain(
-      '0 products are made in HubSpot.1 product that HubSpot has is changed there: it shows something else now.3 products stay as people see them;',
+      '0 products are made in HubSpot.1 product that HubSpot has is changed there: it shows something else now.3 products keep what they show; only what is empty is filled.',
     );
     expect(words).toContain('1,100 products are not in HubSpot and stay out, by your rules.');
     expect(words).toContain('1 product waits for your decision and is left alone.');

@@ -20,6 +20,9 @@ const NONE: CatalogCounts = {
   notChosen: 0,
 };
 
+/** SQL condition on a row `l` of `product_links` (bindings: own): people see something else afterwards, beside what was empty. */
+export const OVERWRITES = `exists (select 1 from jsonb_each(l.differences - :own::text[]) d where d.value ->> 0 <> '')`;
+
 // A refused price is waited for no longer.
 const HAS_PRICES_TO_ASK = `exists (
   select 1 from list_prices lp where lp.portal_id = p.portal_id and lp.connection_id = p.connection_id and lp.product_id = p.erp_id
@@ -35,8 +38,8 @@ export async function countProducts(db: Db, scope: ConnectionScope): Promise<Cat
          when l.state = 'linked' and r.approved_at is not null then 'toCompare'
          when l.state = 'linked' and (l.differences is null or ${HAS_PRICES_TO_ASK}) then 'waiting'
          when l.state = 'linked' and l.differences = '{}' then 'inSync'
-         when l.state = 'linked' and l.differences - :own::text[] = '{}' then 'toComplete'
-         when l.state = 'linked' then 'toChange'
+         when l.state = 'linked' and ${OVERWRITES} then 'toChange'
+         when l.state = 'linked' then 'toComplete'
          when l.state in ('deleted', 'left_out') then 'keptOut'
          when not ${IS_SOLD} then 'notSold'
          when not ${IS_CHOSEN} then 'notChosen'

@@ -4,6 +4,7 @@ import { OWN_PRODUCT_PROPERTIES, propertyNamed, type PropertyName } from '../../
 import { IS_CHOSEN } from '../../records/wanted-products.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { OVERWRITES } from './catalog-counts.ts';
 
 const SAMPLES = 10;
 
@@ -13,21 +14,20 @@ interface Sample {
   changes: Record<string, [before: string, after: string]>;
 }
 
-// What Puente adds to every product in properties of its own is no change of what people see.
 const CHANGED = `
   changed as materialized (
     select l.product_id, l.record_id, p.name, l.differences - :own::text[] as changes from product_links l
     join catalog_rules r on r.portal_id = l.portal_id and r.connection_id = l.connection_id
     join erp_products p on p.portal_id = l.portal_id and p.connection_id = l.connection_id and p.erp_id = l.product_id
-    where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'linked' and l.differences - :own::text[] <> '{}' and ${IS_CHOSEN})`;
+    where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'linked' and ${OVERWRITES} and ${IS_CHOSEN})`;
 
-/** What the first write would change in HubSpot's own properties: how often each, and some products to look at. */
+/** What the first write would overwrite of what people see in HubSpot: how often each property, and some products to look at. */
 export async function loadDifferences(db: Db, scope: ConnectionScope, urlOf: (recordId: string) => string): Promise<CatalogDifferences> {
   const asked = { ...scope, own: [...OWN_PRODUCT_PROPERTIES] };
   const [counted, samples] = await Promise.all([
     db.raw<{ rows: { property: PropertyName; products: number }[] }>(
-      `with ${CHANGED} select property, count(*) as products from changed cross join lateral jsonb_object_keys(changes) property
-       group by property order by 2 desc, 1`,
+      `with ${CHANGED} select d.key as property, count(*) as products from changed cross join lateral jsonb_each(changes) d
+       where d.value ->> 0 <> '' group by d.key order by 2 desc, 1`,
       asked,
     ),
     db.raw<{ rows: Sample[] }>(

@@ -197,9 +197,9 @@ export type CatalogView =
       gaps: CatalogGaps;
     };
 
-/** In properties that HubSpot has by itself: what people see of a product. */
+/** What would be overwritten in properties that HubSpot has by itself: what people see of a product. */
 export interface CatalogDifferences {
-  /** Those that change most often first. */
+  /** Those that are overwritten most often first. */
   byProperty: { property: string; words: PropertyWords; products: number }[];
   /** Ten at most. Long values are cut. */
   samples: {
@@ -220,9 +220,9 @@ export interface CatalogCounts {
   total: number;
   /** Linked and as they should be. */
   inSync: number;
-  /** Before the approval: linked, and HubSpot shows something else. */
+  /** Before the approval: linked, and something that HubSpot shows would be overwritten. */
   toChange: number;
-  /** Before the approval: linked, and only properties of our own are filled. */
+  /** Before the approval: linked, and only what is empty, or ours, would be filled. */
   toComplete: number;
   /** Approved, linked, and still to be compared: what differs is written. */
   toCompare: number;

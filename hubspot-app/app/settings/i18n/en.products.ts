@@ -62,7 +62,7 @@ export const PRODUCTS_EN = {
   'catalog.count.inSync.text': 'HubSpot shows what the ERP says',
   'catalog.count.toChange': 'To change',
   'catalog.count.toChange.text': 'HubSpot shows something else now',
-  'catalog.count.toComplete': 'Only key, availability, unit and taxes are added',
+  'catalog.count.toComplete': 'Only what is empty is filled',
   'catalog.count.toCompare': 'To compare',
   'catalog.count.toCompare.text': 'Found in HubSpot; what differs is written',
   'catalog.count.toCreate': 'To make',
@@ -85,8 +85,8 @@ export const PRODUCTS_EN = {
     other: '{count} products that HubSpot has are changed there: they show something else now.',
   },
   'catalog.approve.completed': {
-    one: '{count} product stays as people see it; only the ERP’s key, availability, unit and taxes are added.',
-    other: '{count} products stay as people see them; only the ERP’s key, availability, unit and taxes are added.',
+    one: '{count} product keeps what it shows; only what is empty is filled.',
+    other: '{count} products keep what they show; only what is empty is filled.',
   },
   'catalog.approve.same': { one: '{count} product is the same already.', other: '{count} products are the same already.' },
   'catalog.approve.notMade': {

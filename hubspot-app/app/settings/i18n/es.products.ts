@@ -64,7 +64,7 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
   'catalog.count.inSync.text': 'HubSpot muestra lo que dice el ERP',
   'catalog.count.toChange': 'Por cambiar',
   'catalog.count.toChange.text': 'HubSpot muestra otra cosa ahora',
-  'catalog.count.toComplete': 'Solo se añaden clave, disponibilidad, unidad e impuestos',
+  'catalog.count.toComplete': 'Solo se llena lo que está vacío',
   'catalog.count.toCompare': 'Por comparar',
   'catalog.count.toCompare.text': 'Están en HubSpot; se escribe lo que difiera',
   'catalog.count.toCreate': 'Por crear',
@@ -87,8 +87,8 @@ export const PRODUCTS_ES: Record<keyof typeof PRODUCTS_EN, Sentence> = {
     other: 'Cambian {count} productos que HubSpot ya tiene: ahora muestran otra cosa.',
   },
   'catalog.approve.completed': {
-    one: '{count} producto queda a la vista como está; solo se añaden clave, disponibilidad, unidad e impuestos del ERP.',
-    other: '{count} productos quedan a la vista como están; solo se añaden clave, disponibilidad, unidad e impuestos del ERP.',
+    one: '{count} producto conserva lo que muestra; solo se llena lo que está vacío.',
+    other: '{count} productos conservan lo que muestran; solo se llena lo que está vacío.',
   },
   'catalog.approve.same': { one: '{count} producto ya está igual.', other: '{count} productos ya están iguales.' },
   'catalog.approve.notMade': {
