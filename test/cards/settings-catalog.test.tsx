@@ -279,8 +279,8 @@ describe('products that are read', () => {
       };
       const differences = {
         byProperty: [
-          { ...price, products: 12 },
-          { ...status, products: 1 },
+          { ...price, count: 12 },
+          { ...status, count: 1 },
         ],
         samples: [
           {

@@ -4,7 +4,7 @@ import { entriesOf } from '../../records/catalogue/index.ts';
 import { loadProducts, productValues } from '../../records/products.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { PRODUCT } from '../../shared/object-types.ts';
-import { resolveGoneRecords } from '../inbox/gone-records.ts';
+import { addToInbox } from '../shared/add-to-inbox.ts';
 import { IS_TO_COMPARE } from '../shared/compared-products.ts';
 import type { SyncDeps, SyncPortal } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -86,8 +86,11 @@ async function compare(comparing: Comparing, links: readonly Link[]): Promise<vo
     { ids, properties: [...writable[PRODUCT]] },
     { priority: 'backfill', ...(signal && { signal }) },
   );
-  const lost = ids.filter((id) => held.get(id)?.id !== id);
-  await resolveGoneRecords(deps, { portalId: scope.portalId, objectType: PRODUCT }, { hubspot, ids: lost });
+  await askAfterLost(
+    deps,
+    scope,
+    ids.filter((id) => held.get(id)?.id !== id),
+  );
   const wanted = await loadProducts(
     deps.db,
     portal,
@@ -105,6 +108,20 @@ async function compare(comparing: Comparing, links: readonly Link[]): Promise<vo
     return [{ productId, revision, differences: Object.fromEntries(differences) }];
   });
   await deps.db.raw(STORE, { ...scope, rows: JSON.stringify(compared) });
+}
+
+/** Merged or deleted, which the inbox finds out. */
+async function askAfterLost({ db, enqueue, now }: SyncDeps, { portalId }: ConnectionScope, lost: readonly RecordId[]): Promise<void> {
+  if (lost.length === 0) return;
+  await db.transaction(async (trx) => {
+    await addToInbox(
+      trx,
+      portalId,
+      lost.map((recordId) => ({ objectType: PRODUCT, recordId })),
+      now(),
+    );
+    await enqueue(trx, 'inbox', { portalId });
+  });
 }
 
 /** As much as people look at. */

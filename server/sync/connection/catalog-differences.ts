@@ -25,8 +25,8 @@ const CHANGED = `
 export async function loadDifferences(db: Db, scope: ConnectionScope, urlOf: (recordId: string) => string): Promise<CatalogDifferences> {
   const asked = { ...scope, own: [...OWN_PRODUCT_PROPERTIES] };
   const [counted, samples] = await Promise.all([
-    db.raw<{ rows: { property: PropertyName; products: number }[] }>(
-      `with ${CHANGED} select d.key as property, count(*) as products from changed cross join lateral jsonb_each(changes) d
+    db.raw<{ rows: { property: PropertyName; count: number }[] }>(
+      `with ${CHANGED} select d.key as property, count(*) as count from changed cross join lateral jsonb_each(changes) d
        where d.value ->> 0 <> '' group by d.key order by 2 desc, 1`,
       asked,
     ),
@@ -36,7 +36,7 @@ export async function loadDifferences(db: Db, scope: ConnectionScope, urlOf: (re
     ),
   ]);
   return {
-    byProperty: counted.rows.map(({ property, products }) => ({ ...wordsOf(property), products })),
+    byProperty: counted.rows.map(({ property, count }) => ({ ...wordsOf(property), count })),
     samples: samples.rows.map(({ recordId, name, changes }) => ({
       recordId,
       name,
@@ -46,7 +46,7 @@ export async function loadDifferences(db: Db, scope: ConnectionScope, urlOf: (re
   };
 }
 
-function wordsOf(name: PropertyName): Omit<CatalogDifferences['byProperty'][number], 'products'> {
+function wordsOf(name: PropertyName): Omit<CatalogDifferences['byProperty'][number], 'count'> {
   const { label, options = {}, format } = propertyNamed(name);
   return { property: name, words: { label, options, isAmount: format === 'amount' } };
 }

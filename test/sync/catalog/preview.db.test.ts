@@ -43,7 +43,7 @@ describe('what is to be approved', () => {
     expect(await counts()).toEqual({ total: 4, toChange: 1, toComplete: 2, toCreate: 1 });
     expect(await changes()).toEqual({ 'Product 2': ['name: Old name → Product 2', 'price: 12 → 10.00'] });
     const { byProperty } = await loadDifferences(db(), scope(), (id) => id);
-    expect(byProperty.map(({ property, products }) => [property, products])).toEqual([
+    expect(byProperty.map(({ property, count }) => [property, count])).toEqual([
       ['name', 1],
       ['price', 1],
     ]);
@@ -83,7 +83,7 @@ describe('what is to be approved', () => {
     await saveCatalogRules(world.deps, scope(), { ...DEFAULT_CATALOG_RULES, priceLists: { MXN: 'L1' } });
     expect(await counts()).toEqual({ total: 1, waiting: 1 });
     world.listed.set('L1 1', { amount: '11', currency: 'MXN' });
-    await world.work();
+    await world.provision();
     expect(await counts()).toEqual({ total: 1, toComplete: 1 });
   });
 
@@ -114,6 +114,7 @@ describe('what is to be approved', () => {
     world.portal.users.delete('products', gone);
     erp().set('products', aProduct({ id: '1', name: 'Renamed' }), aProduct({ id: '2' }));
     await world.run();
+    await world.hear();
     expect(await counts()).toEqual({ total: 2, toChange: 1, keptOut: 1 });
   });
 });
@@ -129,7 +130,7 @@ describe('an approval', () => {
     // Compared with the price that is known, while the list was not asked yet.
     await db()('productLinks').update({ differences: '{}' });
     await tooEarly();
-    await world.work();
+    await world.provision();
     await approveCatalog(world.deps, scope());
     expect(await counts()).toEqual({ total: 1, toCompare: 1 });
   });

@@ -200,7 +200,7 @@ export type CatalogView =
 /** What would be overwritten in properties that HubSpot has by itself: what people see of a product. */
 export interface CatalogDifferences {
   /** Those that are overwritten most often first. */
-  byProperty: { property: string; words: PropertyWords; products: number }[];
+  byProperty: { property: string; words: PropertyWords; count: number }[];
   /** Ten at most. Long values are cut. */
   samples: {
     recordId: string;

@@ -9,7 +9,7 @@ type Change = Differences['samples'][number]['changes'][number];
 export function CatalogDifferences({ differences: { byProperty, samples } }: { differences: Differences }) {
   const { t, language, format } = useSettings();
   if (samples.length === 0) return null;
-  const counts = byProperty.map(({ words, products }) => `${words.label[language]} ${format.number(products)}`);
+  const counts = byProperty.map(({ words, count }) => `${words.label[language]} ${format.number(count)}`);
   return (
     <Flex direction="column" gap="xs">
       <Text format={{ fontWeight: 'bold' }}>{t('catalog.differences')}</Text>
