@@ -40,7 +40,7 @@ const tag = (page: SettingsPage) => page.findByTestId(StatusTag, 'catalog-c1');
 describe('products that are off', () => {
   it('say what they do, and let an administrator choose before anything is read', async () => {
     const page = await openProducts(aCatalog({ state: 'off' }));
-    await page.sees('Nothing is written to HubSpot before you have seen how many and approved it.');
+    await page.sees('Nothing is written to HubSpot before you have seen what would change and approved it.');
     expect(tag(page)).toMatchObject({ text: 'Off', props: { hollow: true } });
     expect(page.maybeFind(Select)).toBeNull();
     expect(page.maybeFind(StatisticsItem)).toBeNull();

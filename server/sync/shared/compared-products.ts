@@ -17,9 +17,14 @@ type Moved =
 export async function compareAgain(trx: Db, portalId: PortalId, moved: Moved): Promise<ConnectionId[]> {
   const [condition, bindings] = conditionOf(moved);
   const { rows } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(
-    `update product_links l set revision = l.revision + 1 from catalog_rules r
-     where r.portal_id = :portalId and r.approved_at is null
-       and l.portal_id = r.portal_id and l.connection_id = r.connection_id and l.state = 'linked' and ${condition}
+    // Sorted, so that two transactions that mark the same products do not deadlock.
+    `with moved as materialized (
+       select l.portal_id, l.connection_id, l.product_id from product_links l
+       join catalog_rules r on r.portal_id = l.portal_id and r.connection_id = l.connection_id and r.approved_at is null
+       where l.portal_id = :portalId and l.state = 'linked' and ${condition}
+       order by l.connection_id, l.product_id for update of l)
+     update product_links l set revision = l.revision + 1 from moved m
+     where l.portal_id = m.portal_id and l.connection_id = m.connection_id and l.product_id = m.product_id
      returning l.connection_id`,
     { portalId, ...bindings },
   );
