@@ -1,10 +1,9 @@
+import type { CatalogView, ProductReviews } from '../../hubspot-app/app/settings/api/catalog.ts';
 import type {
-  CatalogView,
   ConnectionView,
   PortalSettings,
   Preview,
   ProblemGroup,
-  ProductReviews,
   Reviews,
   SettingsOverview,
   StreamView,

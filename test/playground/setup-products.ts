@@ -1,4 +1,5 @@
-import type { CatalogView, SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogView } from '../../hubspot-app/app/settings/api/catalog.ts';
+import type { SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
 import { call, until, type SetupDeps } from './administrator.ts';
 
 /** Once the books are through: a list for each currency that has one, a look at what would happen, and approval. Not every ERP has products. */

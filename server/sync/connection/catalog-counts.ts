@@ -1,4 +1,4 @@
-import type { CatalogCounts } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogCounts } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import type { Db } from '../../db/index.ts';
 import { OWN_PRODUCT_PROPERTIES } from '../../records/catalogue/index.ts';
 import { COST, IS_CHOSEN, IS_SOLD } from '../../records/wanted-products.ts';

@@ -1,4 +1,4 @@
-import type { CatalogDifferences } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogDifferences } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import type { Db } from '../../db/index.ts';
 import { OWN_PRODUCT_PROPERTIES, propertyNamed, type PropertyName } from '../../records/catalogue/index.ts';
 import { IS_CHOSEN } from '../../records/wanted-products.ts';

@@ -1,4 +1,4 @@
-import type { CatalogGaps, CatalogView } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogGaps, CatalogView } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import type { Db } from '../../db/index.ts';
 import type { ErpCapabilities } from '../../erp/shared/contract.ts';
 import type { Connectors } from '../shared/connectors.ts';

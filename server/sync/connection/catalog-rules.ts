@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CatalogRules } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogRules } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import type { Db } from '../../db/index.ts';
 import { lockStream } from '../../mirror/store-rows.ts';
 import { priceProperty, UNIT_COST } from '../../records/catalogue/product-entries.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { CatalogRules } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogRules } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import { decideProductByPerson } from '../../../server/sync/catalog/reviews.ts';
 import { disconnectConnection } from '../../../server/sync/connection/disconnect.ts';
 import { approveCatalog, DEFAULT_CATALOG_RULES, saveCatalogRules } from '../../../server/sync/connection/catalog-rules.ts';

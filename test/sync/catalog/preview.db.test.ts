@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { CatalogRules } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogRules } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import { countProducts } from '../../../server/sync/connection/catalog-counts.ts';
 import { loadDifferences } from '../../../server/sync/connection/catalog-differences.ts';
 import { approveCatalog, DEFAULT_CATALOG_RULES, saveCatalogRules, stopCatalog } from '../../../server/sync/connection/catalog-rules.ts';

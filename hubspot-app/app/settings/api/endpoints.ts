@@ -20,16 +20,13 @@ import type {
   OrderRules,
   OrdersView,
 } from './orders.ts';
+import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
 import type {
-  CatalogRules,
-  CatalogView,
   ConnectionCreated,
   ConnectionTest,
   PortalSettings,
   Preview,
   Problems,
-  ProductDecisionInput,
-  ProductReviews,
   Reviews,
   SettingsOverview,
   StreamView,

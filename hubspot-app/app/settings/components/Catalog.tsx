@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { Accordion, Alert, Button, Flex, Heading, LoadingSpinner, StatusTag, Text, Tile } from '@hubspot/ui-extensions';
-import type { CatalogView, ConnectionView } from '../api/types.ts';
+import type { CatalogView } from '../api/catalog.ts';
+import type { ConnectionView } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useEvery } from '../common/timers.ts';
 import { useSettings } from '../hooks/useSettings.tsx';

@@ -1,5 +1,5 @@
 import { DescriptionList, DescriptionListItem, Flex, ProgressBar, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
-import type { CatalogView } from '../api/types.ts';
+import type { CatalogView } from '../api/catalog.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
 
 /** What is none is not named: a row of noughts hides the one figure that matters. */

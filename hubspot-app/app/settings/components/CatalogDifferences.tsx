@@ -1,5 +1,5 @@
 import { Accordion, Flex, Link, List, Text } from '@hubspot/ui-extensions';
-import type { CatalogDifferences as Differences } from '../api/types.ts';
+import type { CatalogDifferences as Differences } from '../api/catalog.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
 import { propertyInWords } from '../i18n/properties.ts';
 

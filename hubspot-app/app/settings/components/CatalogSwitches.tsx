@@ -1,4 +1,4 @@
-import type { CatalogView } from '../api/types.ts';
+import type { CatalogView } from '../api/catalog.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
 import { Confirmed } from './Confirmed.tsx';
 
