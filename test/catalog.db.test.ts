@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { CatalogView } from '../hubspot-app/app/settings/api/types.ts';
+import type { CatalogView } from '../hubspot-app/app/settings/api/catalog.ts';
 import type { DealLines } from '../hubspot-app/app/cards/api/types.ts';
 import { startOdooFake, type OdooFake } from './fakes/odoo/index.ts';
 import { databaseUrl, useTestDatabase } from './support/database.ts';

@@ -22,7 +22,7 @@ interface ProductRow extends ProductFacts {
   isMade: boolean;
   /** Availability that moved by no more is not written, unless it came from nothing or went there. */
   threshold: number;
-  written: Record<string, string | null> | null;
+  written: Partial<Record<string, string | null>> | null;
 }
 
 /** What HubSpot's products should hold that ERP products are linked to, where that is approved; of several on one record, the one linked first. */
@@ -36,7 +36,7 @@ async function loadLinkedProducts(db: Db, portal: Portal, recordIds: readonly Re
   return load(db, portal, asked, { recordIds: [...recordIds] });
 }
 
-/** The same of products that HubSpot does not have yet. */
+/** The same of products of a connection, whether HubSpot has them, and whether that is approved, or not. */
 export async function loadProducts(
   db: Db,
   portal: Portal,
@@ -44,8 +44,8 @@ export async function loadProducts(
   productIds: readonly ErpRecordId[],
 ): Promise<ProductRow[]> {
   const asked = `
-    select null::text as record_id, :portalId::bigint as portal_id, :connectionId::uuid as connection_id, id as product_id, null::text as rule
-    from unnest(:productIds::text[]) id`;
+    select l.record_id, l.portal_id, l.connection_id, l.product_id, l.rule from product_links l
+    where l.portal_id = :portalId and l.connection_id = :connectionId and l.product_id = any(:productIds)`;
   return load(db, portal, asked, { connectionId, productIds: [...productIds] });
 }
 

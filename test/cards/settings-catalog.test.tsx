@@ -3,41 +3,25 @@ import {
   Accordion,
   Alert,
   Button,
-  DescriptionListItem,
   LoadingButton,
-  Modal,
   MultiSelect,
   NumberInput,
   Select,
   StatisticsItem,
-  StatusTag,
   Tile,
   Toggle,
 } from '@hubspot/ui-extensions';
-import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
-import type { CatalogCounts } from '../../hubspot-app/app/settings/api/types.ts';
 import { readable, refused } from './host.ts';
-import { openSettings, type SettingsPage } from './settings-page.tsx';
+import { openProducts, overlayOf, tag } from './settings-catalog-page.tsx';
+import type { SettingsPage } from './settings-page.tsx';
 import { aCatalog, aConnectionView, anOverview } from './settings-views.ts';
 
-async function openProducts(
-  view: unknown,
-  { routes = {}, ...options }: { routes?: object; locale?: string; refreshSeconds?: number } = {},
-) {
-  const page = openSettings({ 'GET /settings/catalog': view, 'POST /settings/catalog': { done: true }, ...routes }, options);
-  await page.openTab('products');
-  return page;
-}
-const counts = (over: Partial<CatalogCounts>) => ({ ...aCatalog().counts, ...over });
-const overlayOf = (page: SettingsPage, testId: string) =>
-  page.findByTestId(Button, testId).props.overlay as unknown as RenderedFragmentNode;
 const optionsOf = (page: SettingsPage, name: string) => page.find(Select, { name }).props.options.map(({ label }) => label);
-const tag = (page: SettingsPage) => page.findByTestId(StatusTag, 'catalog-c1');
 
 describe('products that are off', () => {
   it('say what they do, and let an administrator choose before anything is read', async () => {
     const page = await openProducts(aCatalog({ state: 'off' }));
-    await page.sees('Nothing is written to HubSpot before you have seen how many and approved it.');
+    await page.sees('Nothing is written to HubSpot before you have seen what would change and approved it.');
     expect(tag(page)).toMatchObject({ text: 'Off', props: { hollow: true } });
     expect(page.maybeFind(Select)).toBeNull();
     expect(page.maybeFind(StatisticsItem)).toBeNull();
@@ -189,76 +173,6 @@ describe('the rules of products', () => {
     page.press('save-catalog-c1');
     await page.sees('Something entered is missing or not valid (priceLists).');
     expect(page.find(Select, { name: 'priceList-MXN' }).props.value).toBe('2');
-  });
-});
-
-describe('products that are read', () => {
-  it('are counted while it goes on, and cannot be written yet', async () => {
-    let reads = 0;
-    const page = await openProducts(
-      () => aCatalog({ state: 'reading', counts: counts({ total: ++reads, waiting: 7 }), pricesWaiting: 30 }),
-      {
-        refreshSeconds: 0.03,
-      },
-    );
-    await page.sees('Nothing is written to HubSpot yet; you can close this page.');
-    expect(tag(page).text).toBe('Being read');
-    await page.sees('30 prices are still being asked for.');
-    await page.waitFor(() => expect(Number(page.find(StatisticsItem, { label: 'Products in the ERP' }).props.number)).toBeGreaterThan(2));
-    expect(page.maybeFindByTestId(Button, 'approve-catalog-c1')).toBeNull();
-  });
-
-  it('are shown by what becomes of them; what is none is not named', async () => {
-    const page = await openProducts(aCatalog({ counts: counts({ refused: 2, keptOut: 3, notChosen: 4 }) }));
-    await page.sees('This is what the first write would do.');
-    expect(page.findAll(StatisticsItem).map(({ props }) => [props.label, props.number])).toEqual([
-      ['Products in the ERP', '1,500'],
-      ['In step', '40'],
-      ['To compare', '200'],
-      ['To make', '1,100'],
-    ]);
-    expect(page.findAll(DescriptionListItem).map((item) => [item.props.label, readable(item)])).toEqual([
-      ['Refused by HubSpot; the overview says why', '2'],
-      ['Left out by your rules', '4'],
-      ['Archived or not sold', '160'],
-      ['Kept out: deleted in HubSpot, or left out by a person', '3'],
-    ]);
-  });
-
-  it.each([
-    ['en-us', ['1,100 products are made in HubSpot.', '200 products that HubSpot has are compared'], 'Write to HubSpot'],
-    ['es-mx', ['Se crean 1,100 productos en HubSpot.', 'Se comparan 200 productos que HubSpot ya tiene'], 'Escribir en HubSpot'],
-  ])('are written after a confirmation that says how many (%s)', async (locale, sentences, label) => {
-    const page = await openProducts(aCatalog(), { locale, routes: { 'POST /settings/catalog/approve': { done: true } } });
-    await page.waitFor(() => expect(page.maybeFindByTestId(Button, 'approve-catalog-c1')).not.toBeNull());
-    expect(page.findByTestId(Button, 'approve-catalog-c1')).toMatchObject({ text: label, props: { disabled: false } });
-    const overlay = overlayOf(page, 'approve-catalog-c1');
-    for (const sentence of sentences) expect(readable(overlay.find(Modal))).toContain(sentence);
-    overlay.find(LoadingButton).trigger('onClick');
-    expect(await page.sent('/catalog/approve')).toEqual({ connectionId: 'c1' });
-    await page.waitFor(() => expect(page.server.to('GET /settings/catalog')).toHaveLength(2));
-  });
-
-  it('that are missing in HubSpot stay out where the rules say so, and what waits for a person is left alone', async () => {
-    const rules = { ...aCatalog().rules, createMissing: false };
-    const page = await openProducts(aCatalog({ rules, counts: counts({ ambiguous: 1, toWrite: 1 }) }), {
-      routes: { 'GET /settings/catalog/reviews': { page: 1, pageCount: 1, total: 0, reviews: [] } },
-    });
-    await page.sees('Not made, by your rules');
-    const words = readable(overlayOf(page, 'approve-catalog-c1'));
-    expect(words).toContain('0 products are made in HubSpot.1 product that HubSpot has is compared; what differs is changed there.');
-    expect(words).toContain('1,100 products are not in HubSpot and stay out, by your rules.');
-    expect(words).toContain('1 product waits for your decision and is left alone.');
-  });
-
-  it('are not written before all are counted, nor without the permission', async () => {
-    const counting = await openProducts(aCatalog({ counts: counts({ waiting: 9 }) }));
-    await counting.sees('Not looked up yet');
-    expect(counting.find(Alert).props.title).toBe('Still being counted: the figures below rise.');
-    expect(counting.findByTestId(Button, 'approve-catalog-c1').props.disabled).toBe(true);
-    const forbidden = await openProducts(aCatalog({ lacksPermission: true }));
-    await forbidden.sees('Install Puente again from HubSpot');
-    expect(forbidden.findByTestId(Button, 'approve-catalog-c1').props.disabled).toBe(true);
   });
 });
 

@@ -1,10 +1,9 @@
+import type { CatalogView, ProductReviews } from '../../hubspot-app/app/settings/api/catalog.ts';
 import type {
-  CatalogView,
   ConnectionView,
   PortalSettings,
   Preview,
   ProblemGroup,
-  ProductReviews,
   Reviews,
   SettingsOverview,
   StreamView,
@@ -201,7 +200,9 @@ export const aCatalog = (over: Partial<Catalog> = {}): Catalog => ({
   counts: {
     total: 1500,
     inSync: 40,
-    toWrite: 200,
+    toChange: 200,
+    toComplete: 0,
+    toCompare: 0,
     toCreate: 1100,
     waiting: 0,
     ambiguous: 0,
@@ -210,6 +211,7 @@ export const aCatalog = (over: Partial<Catalog> = {}): Catalog => ({
     notSold: 160,
     notChosen: 0,
   },
+  differences: null,
   pricesWaiting: 0,
   gaps: { withoutSku: 0, withoutPrice: 0 },
   ...over,

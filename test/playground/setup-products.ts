@@ -1,4 +1,5 @@
-import type { CatalogView, SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogView } from '../../hubspot-app/app/settings/api/catalog.ts';
+import type { SettingsOverview } from '../../hubspot-app/app/settings/api/types.ts';
 import { call, until, type SetupDeps } from './administrator.ts';
 
 /** Once the books are through: a list for each currency that has one, a look at what would happen, and approval. Not every ERP has products. */
@@ -20,7 +21,7 @@ export async function setUpProducts(deps: SetupDeps, connectionId: string): Prom
   await call(deps, '/settings/catalog/approve', { connectionId });
   await until('the products are written', async () => {
     const view = await load();
-    return view.state === 'live' && view.counts.toCreate + view.counts.toWrite + view.counts.waiting === 0;
+    return view.state === 'live' && view.counts.toCreate + view.counts.toCompare + view.counts.waiting === 0;
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Db } from '../../server/db/index.ts';
-import type { CatalogRules } from '../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogRules } from '../../hubspot-app/app/settings/api/catalog.ts';
 import type { ListedPrice, Price, Product, Stock } from '../../server/erp/shared/contract.ts';
 import { createHubSpotClient } from '../../server/hubspot/client.ts';
 import { CATALOG_SCOPES } from '../../server/hubspot/scopes.ts';

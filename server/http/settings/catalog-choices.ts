@@ -1,4 +1,5 @@
-import type { CatalogChoices, Notice } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogChoices } from '../../../hubspot-app/app/settings/api/catalog.ts';
+import type { Notice } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { ErpCapabilities } from '../../erp/shared/contract.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import type { ConnectionScope } from '../../sync/shared/job-data.ts';

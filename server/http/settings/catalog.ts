@@ -23,10 +23,16 @@ export function catalog(deps: SettingsDeps): RequestHandler {
       currencies: await currenciesOf(deps, portal),
       lacksPermission: !CATALOG_SCOPES.every((scopeName) => portal.scopes.includes(scopeName)),
       gaps: await countCatalogGaps(deps.db, scope),
+      urlOf: productUrls(portal),
     };
     res.json(await loadCatalog({ ...deps, askChoices }, scope, account));
   };
 }
+
+const productUrls =
+  (portal: Portal) =>
+  (id: string): string =>
+    recordUrl(portal, OBJECTS[PRODUCT].typeId, id);
 
 /** HubSpot away: its own currency can be chosen for all the same. */
 export async function currenciesOf(
@@ -52,11 +58,15 @@ export function saveCatalog(deps: SettingsDeps): RequestHandler {
   };
 }
 
+/** `rules`: by which what was looked at was counted. */
+const Approve = z.object({ rules: CatalogRulesInput.optional() });
+
 /** From here on HubSpot's products are written to. */
 export function approveProducts(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId } = await requireAdministrator(deps, req);
-    await approveCatalog(deps, await requireConnection(deps, portalId, req.body));
+    const scope = await requireConnection(deps, portalId, req.body);
+    await approveCatalog(deps, scope, Approve.parse(req.body).rules);
     res.json({ done: true });
   };
 }
@@ -76,8 +86,7 @@ export function productReviews(deps: SettingsDeps): RequestHandler {
     const { portalId, portal } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.query);
     const { page } = Page.parse(req.query);
-    const urlOf = (id: string) => recordUrl(portal, OBJECTS[PRODUCT].typeId, id);
-    res.json(await loadProductReviews(deps.db, await deps.openHubSpot(portalId), scope, { page, urlOf }));
+    res.json(await loadProductReviews(deps.db, await deps.openHubSpot(portalId), scope, { page, urlOf: productUrls(portal) }));
   };
 }
 

@@ -1,14 +1,7 @@
 import { propertyDefinition, type Language, type PropertySet } from '../../hubspot/properties.ts';
 import { PROPERTIES } from './entries.ts';
 import type { Property } from './property.ts';
-import {
-  OBJECT_TYPES,
-  perObjectType,
-  type CustomerObjectType,
-  type DEAL,
-  type ObjectType,
-  type PRODUCT,
-} from '../../shared/object-types.ts';
+import { OBJECT_TYPES, perObjectType, type CustomerObjectType, type DEAL, type ObjectType, PRODUCT } from '../../shared/object-types.ts';
 
 type Entry = (typeof PROPERTIES)[number];
 type NameOn<E extends Entry, T extends ObjectType> = E extends Entry ? (T extends E['objectTypes'][number] ? E['name'] : never) : never;
@@ -41,6 +34,11 @@ const pushedTo = (objectType: ObjectType): PropertyName[] =>
   propertiesOf(objectType).flatMap(({ kind, name }) => (kind === 'typed' ? [] : [name]));
 /** Those that the push writes, and empties when nothing of an ERP belongs to the record any more. */
 export const PUSHED_PROPERTIES: Readonly<Record<ObjectType, readonly PropertyName[]>> = perObjectType(OBJECT_TYPES, pushedTo);
+
+/** Nobody but us looks at them. */
+export const OWN_PRODUCT_PROPERTIES: readonly PropertyName[] = propertiesOf(PRODUCT).flatMap(({ isStandard, name }) =>
+  isStandard ? [] : [name],
+);
 
 /** The property that no two records of a type share; deals have none. */
 export const keyPropertyOf = (objectType: ObjectType): PropertyName | undefined =>

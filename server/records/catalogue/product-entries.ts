@@ -25,6 +25,20 @@ function standard<const N extends string>(
   return { name, format, ...words, objectTypes: PRODUCTS, isStandard: true, kind: 'state', nothing: '', fromProduct } as const;
 }
 
+const FREQUENCY_WORDS = {
+  weekly: { en: 'Weekly', es: 'Semanal' },
+  biweekly: { en: 'Every two weeks', es: 'Cada dos semanas' },
+  monthly: { en: 'Monthly', es: 'Mensual' },
+  quarterly: { en: 'Quarterly', es: 'Trimestral' },
+  per_six_months: { en: 'Every six months', es: 'Semestral' },
+  annually: { en: 'Annually', es: 'Anual' },
+  per_two_years: { en: 'Every two years', es: 'Cada dos años' },
+  per_three_years: { en: 'Every three years', es: 'Cada tres años' },
+  per_four_years: { en: 'Every four years', es: 'Cada cuatro años' },
+  per_five_years: { en: 'Every five years', es: 'Cada cinco años' },
+};
+const STATUSES = { active: { en: 'Active', es: 'Activo' }, inactive: { en: 'Inactive', es: 'Inactivo' } };
+
 /** Sales keep there what the ERP does not know. */
 function optional<const N extends string>(...given: Parameters<typeof standard<N>>) {
   return { ...standard(...given), isOptional: true } as const;
@@ -114,10 +128,16 @@ export const PRODUCT_PROPERTIES = [
     facts.companyCurrency === null ? undefined : priceIn(facts, facts.companyCurrency),
   ),
   optional(UNIT_COST, 'amount', { en: 'Unit cost', es: 'Costo unitario' }, costOf),
-  standard('hs_status', 'text', { en: 'Status', es: 'Estado' }, ({ isThere, isSold }) => (isThere && isSold ? 'active' : 'inactive')),
-  optional('recurringbillingfrequency', 'text', { en: 'Billing frequency', es: 'Frecuencia de facturación' }, ({ recurring }) =>
-    billingFrequency(recurring),
-  ),
+  {
+    ...standard('hs_status', 'text', { en: 'Status', es: 'Estado' }, ({ isThere, isSold }) => (isThere && isSold ? 'active' : 'inactive')),
+    options: STATUSES,
+  },
+  {
+    ...optional('recurringbillingfrequency', 'text', { en: 'Billing frequency', es: 'Frecuencia de facturación' }, ({ recurring }) =>
+      billingFrequency(recurring),
+    ),
+    options: FREQUENCY_WORDS,
+  },
   ...CURRENCIES.map((currency) =>
     optional(
       priceProperty(currency),

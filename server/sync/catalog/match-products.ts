@@ -10,6 +10,7 @@ import { comparableSku, findHolders, nameOfKey, type Holders, type RecordKey } f
 import { SLICE_MS, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
+import { compareProducts } from './compare-products.ts';
 import { createProducts } from './create-products.ts';
 import { decideProduct, type ProductDecision } from './product-rules.ts';
 import { IS_SKU_TWICE, requeueFormerTwins, requeueTwins } from './twins.ts';
@@ -30,7 +31,7 @@ interface DueProduct {
 
 const CLAIMED_AT_ONCE = 500;
 
-/** Finds HubSpot's products by our key or their SKU; once the rules are approved the missing ones are made. */
+/** Finds HubSpot's products by our key or their SKU; before the rules are approved they are compared, then the missing ones are made. */
 export async function matchProducts(deps: SyncDeps, scope: ConnectionScope, options: SliceOptions = {}): Promise<JobOutcome> {
   const endsAt = performance.now() + (options.sliceMs ?? SLICE_MS);
   const isOver = () => performance.now() > endsAt || options.signal?.aborted;
@@ -45,8 +46,9 @@ export async function matchProducts(deps: SyncDeps, scope: ConnectionScope, opti
     await storeDecisions(deps, scope, due);
     await requeueTwins(deps.db, scope, due);
   }
-  if (stored.approvedAt === null || !stored.rules.createMissing) return 'done';
-  return (await createProducts(deps, scope, { isOver, signal: options.signal })) ? 'done' : { againAfterMs: 0 };
+  const slice = { isOver, signal: options.signal };
+  if (stored.approvedAt === null) return (await compareProducts(deps, scope, slice)) ? 'done' : { againAfterMs: 0 };
+  return !stored.rules.createMissing || (await createProducts(deps, scope, slice)) ? 'done' : { againAfterMs: 0 };
 }
 
 async function pickDue(db: Db, scope: ConnectionScope): Promise<DueProduct[]> {

@@ -3,6 +3,7 @@ import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import type { Touched } from '../../streams/shared/touched.ts';
 import { BEGAN_OR_ENDED, CHOSEN_LISTS, COST, IS_WANTED } from '../../records/wanted-products.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { compareAgain } from '../shared/compared-products.ts';
 import { markProductsDue } from '../shared/targets.ts';
 import { queueComputedPrices } from './computed-prices.ts';
 import { closeRefusalsOfNothing } from './refused-prices.ts';
@@ -18,10 +19,11 @@ export async function queueCatalog(
   const ids = [...productIds];
   await dropPricesOfGone(trx, scope, ids, now);
   const queued = await queueProducts(trx, scope, ids);
+  const compared = await compareAgain(trx, scope.portalId, { connectionId: scope.connectionId, productIds: ids });
   // What is received at another price moves the stock and, where costs are averages, nothing else that is read.
   const costs = await queuePrices(trx, scope, new Set(ids.map((id) => `product:${id}`)), { now, lists: COSTS });
   const computed = await queueComputedPrices(trx, scope, { productIds: ids, now });
-  return (await queuePrices(trx, scope, pricesChanged, { now, lists: PRICES })) + queued + costs + computed > 0;
+  return (await queuePrices(trx, scope, pricesChanged, { now, lists: PRICES })) + queued + compared.length + costs + computed > 0;
 }
 
 /** One that comes back is asked about anew: what is known of it until then is no price, not even that it has none. */
@@ -66,6 +68,10 @@ export async function requeueRefused(trx: Db, portalId: PortalId): Promise<Conne
 
 /** Rules were changed or approved: who is not linked is looked up again, who is linked is compared. */
 export async function requeueProducts(trx: Db, scope: ConnectionScope, now: Date): Promise<void> {
+  // Under other rules it says nothing.
+  await trx('productLinks')
+    .where({ ...scope, state: 'linked' })
+    .update({ differences: null, comparedRevision: null, revision: trx.raw('revision + 1') });
   await trx.raw(
     `insert into product_links as l (portal_id, connection_id, product_id, state)
      select p.portal_id, p.connection_id, p.erp_id, 'due' from erp_products p

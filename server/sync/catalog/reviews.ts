@@ -1,4 +1,4 @@
-import type { ProductDecisionInput, ProductReviews } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { ProductDecisionInput, ProductReviews } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import { COST, IS_WANTED } from '../../records/wanted-products.ts';

@@ -1,4 +1,4 @@
-import type { CatalogRules } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogRules } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import type { Db } from '../../db/index.ts';
 import { products } from '../../streams/products/index.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';

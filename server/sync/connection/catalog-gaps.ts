@@ -1,4 +1,4 @@
-import type { CatalogGaps } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogGaps } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import type { Db } from '../../db/index.ts';
 import { COST, IS_WANTED } from '../../records/wanted-products.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';

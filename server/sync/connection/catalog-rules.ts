@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CatalogRules } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogRules } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import type { Db } from '../../db/index.ts';
 import { lockStream } from '../../mirror/store-rows.ts';
 import { priceProperty, UNIT_COST } from '../../records/catalogue/product-entries.ts';
@@ -12,8 +12,9 @@ import { switchStreams } from '../pull/streams.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { letGoOfProducts } from '../catalog/let-go.ts';
 import { requeuePrices, requeueProducts } from '../catalog/queue.ts';
-import { loadCatalogRules } from '../catalog/rules.ts';
+import { isReadOnce, loadCatalogRules } from '../catalog/rules.ts';
 import { streamsForOrders } from '../orders/rules.ts';
+import { countProducts } from './catalog-counts.ts';
 import { requestProvision } from '../shared/provision.ts';
 import { prices } from '../../streams/prices/index.ts';
 import { products } from '../../streams/products/index.ts';
@@ -94,19 +95,32 @@ async function forgetLibrary(trx: Db, portalId: PortalId): Promise<void> {
   for (const table of ['recordKeyReads', 'recordKeys']) await trx(table).where({ portalId, objectType: PRODUCT }).delete();
 }
 
-/** From here on products are written. Repeating it changes nothing. */
-export async function approveCatalog({ db, enqueue, now }: RulesDeps, scope: ConnectionScope): Promise<void> {
+/**
+ * From here on products are written: what the preview shows when all of them were looked at, under the rules that a person saw. Repeating it
+ * changes nothing.
+ */
+export async function approveCatalog({ db, enqueue, now }: RulesDeps, scope: ConnectionScope, seen?: CatalogRules): Promise<void> {
   await db.transaction(async (trx) => {
     const stored = await trx('catalogRules')
       .where({ ...scope })
       .forUpdate()
-      .first<{ approvedAt: Date | null } | undefined>('approvedAt');
+      .first<{ approvedAt: Date | null; rules: CatalogRules } | undefined>('approvedAt', 'rules');
     if (!stored) throw new InvalidInputError('Save the rules first', { code: 'catalog.no_rules' });
     if (stored.approvedAt) return;
+    if (seen) requireUnchanged({ ...DEFAULT_CATALOG_RULES, ...stored.rules }, seen, seen);
+    if (!(await isReadOnce(trx, scope)) || (await countProducts(trx, scope)).waiting > 0)
+      throw new InvalidInputError('Not all products were looked at yet', { code: 'catalog.still_comparing' });
     await trx('catalogRules')
       .where({ ...scope })
       .update({ approvedAt: now() });
     await requeueProducts(trx, scope, now());
+    // What stands in HubSpot was somebody else's until now, and what we may have written once is long ago: it is read before it is written.
+    await trx.raw(
+      `update targets t set is_doubtful = true from product_links l
+       where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'linked'
+         and t.portal_id = l.portal_id and t.object_type = '${PRODUCT}' and t.record_id = l.record_id`,
+      { ...scope },
+    );
     await enqueue(trx, 'catalog', scope);
     await enqueue(trx, 'push', { portalId: scope.portalId });
   });

@@ -7,6 +7,7 @@ import { PRODUCT_KEY, propertyNamed, type PropertyName } from '../../records/cat
 import { computeProducts } from '../../records/products.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { PRODUCT } from '../../shared/object-types.ts';
+import { compareAgain } from '../shared/compared-products.ts';
 import { comparableSku, dropRecordKeys, storeRecordKeys } from '../match/record-keys.ts';
 import type { InboxRun } from './slice.ts';
 
@@ -19,7 +20,9 @@ export async function processProducts({ deps, portal }: InboxRun, records: reado
     await storeRecordKeys(trx, scope, records);
     const found = await requeueBySku(trx, portalId, skus);
     const restored = await relinkRestored(trx, portalId, records, deps.now());
-    for (const connectionId of new Set([...found, ...restored].sort())) await deps.enqueue(trx, 'catalog', { portalId, connectionId });
+    const compared = await compareAgain(trx, portalId, { recordIds: records.map(({ id }) => id) });
+    for (const connectionId of new Set([...found, ...restored, ...compared].sort()))
+      await deps.enqueue(trx, 'catalog', { portalId, connectionId });
   });
 }
 

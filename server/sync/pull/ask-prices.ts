@@ -8,6 +8,7 @@ import { queueDatedPrices } from '../catalog/queue.ts';
 import { withErp } from './erp-run.ts';
 import { askHalving } from './halve-question.ts';
 import { nameOfList, resolveRefusals, setListAside, setPriceAside } from '../catalog/refused-prices.ts';
+import { compareAgain } from '../shared/compared-products.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markProductsDue } from '../shared/targets.ts';
@@ -115,12 +116,9 @@ async function storePrices(
     );
     await resolveRefusals(trx, scope, { listId, productIds: due.map(({ productId }) => productId), now: now() });
     if (changed.length === 0) return;
-    const marked = await markProductsDue(
-      trx,
-      scope,
-      changed.map(({ productId }) => productId),
-      { priority: 1, now: now() },
-    );
+    const productIds = changed.map(({ productId }) => productId);
+    const marked = await markProductsDue(trx, scope, productIds, { priority: 1, now: now() });
+    await compareAgain(trx, scope.portalId, { connectionId: scope.connectionId, productIds });
     // Those that HubSpot does not have yet wait for their prices.
     await enqueue(trx, 'catalog', scope);
     if (marked > 0) await enqueue(trx, 'push', { portalId: scope.portalId });

@@ -54,10 +54,14 @@ function toWrite({ deps, writable }: Push, target: DueTarget, { values, isLinked
   };
 }
 
-/** A write that ended without a clear answer: what the record holds now decides what is still to be written. */
+/**
+ * A write that ended without a clear answer, or a product that was somebody's before: what the record holds now decides what is still to be
+ * written.
+ */
 async function resolveDoubts(push: Push, objectType: ObjectType, targets: readonly DueTarget[]): Promise<DueTarget[]> {
-  const doubtful = targets.filter(({ isDoubtful }) => isDoubtful);
-  const certain = targets.filter(({ isDoubtful }) => !isDoubtful);
+  const isInDoubt = ({ isDoubtful, written }: DueTarget) => isDoubtful || (isProduct(objectType) && written === null);
+  const doubtful = targets.filter(isInDoubt);
+  const certain = targets.filter((target) => !isInDoubt(target));
   for (let start = 0; start < doubtful.length; start += 100) {
     certain.push(...(await readAgain(push, objectType, doubtful.slice(start, start + 100))));
   }
@@ -75,17 +79,18 @@ async function readAgain(push: Push, objectType: ObjectType, targets: readonly D
     await postpone(push, objectType, request.ids);
     return [];
   }
+  const products = isProduct(objectType) ? await computeProducts(deps.db, portal, request.ids) : [];
+  const wanted = new Map(products.map(({ recordId, values }) => [recordId, values]));
   const read: DueTarget[] = [];
   const lost: RecordId[] = [];
   for (const target of targets) {
     const record = held.get(target.recordId);
-    if (record?.id === target.recordId)
-      read.push({
-        ...target,
-        written: readBack(push.writable[objectType], { properties: record.properties, before: target.written }),
-        isDoubtful: false,
-      });
-    else lost.push(target.recordId);
+    if (record?.id !== target.recordId) {
+      lost.push(target.recordId);
+      continue;
+    }
+    const known = { properties: record.properties, before: target.written, wanted: wanted.get(target.recordId) ?? {} };
+    read.push({ ...target, written: readBack(push.writable[objectType], known), isDoubtful: false });
   }
   await resolveGoneRecords(deps, { portalId: portal.portalId, objectType }, { hubspot, ids: lost });
   await deps.db.raw(

@@ -78,12 +78,20 @@ export function afterWrite(sent: Values, returned: Record<string, string | null>
   return kept;
 }
 
-/** What the record holds now, as far as we may write it; of what is optional, where we wrote before. */
-export function readBack(
-  writable: ReadonlySet<PropertyName>,
-  { properties, before }: { properties: Record<string, string | null>; before: Written | null },
-): Written {
-  const ours = [...writable].filter((property) => !propertyNamed(property).isOptional || before?.[property]);
+interface ReadBack {
+  properties: Record<string, string | null>;
+  before: Written | null;
+  /** What it is to hold; default: nobody asks. */
+  wanted?: Values;
+}
+
+/** What the record holds now, as far as we may write it; of what is optional, where we wrote before, or nothing is to be written. */
+export function readBack(writable: ReadonlySet<PropertyName>, { properties, before, wanted = {} }: ReadBack): Written {
+  const isAgreed = (property: PropertyName): boolean => {
+    const value = wanted[property];
+    return value !== undefined && sameValue(property, value, properties[property] ?? null);
+  };
+  const ours = [...writable].filter((property) => !propertyNamed(property).isOptional || before?.[property] || isAgreed(property));
   return Object.fromEntries(ours.map((property) => [property, properties[property] ?? null]));
 }
 

@@ -4,6 +4,7 @@ import { PERSON, DEAL, PRODUCT, type ObjectType } from '../../shared/object-type
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { OWED } from '../../streams/invoices/statuses.ts';
 import type { Touched } from '../../streams/shared/touched.ts';
+import { compareAgain } from './compared-products.ts';
 import type { Enqueue, ConnectionScope } from './job-data.ts';
 
 /** 0 a person waits, 1 live change, 2 backfill, 3 retry. */
@@ -103,6 +104,7 @@ export async function markPortalDue(trx: Db, portalId: PortalId, options: DueOpt
 export function portalDueMarker({ enqueue, now }: { enqueue: Enqueue; now(): Date }) {
   return async (trx: Db, portalId: PortalId): Promise<void> => {
     await markPortalDue(trx, portalId, { priority: 2, now: now() });
+    for (const connectionId of await compareAgain(trx, portalId, 'all')) await enqueue(trx, 'catalog', { portalId, connectionId });
     await enqueue(trx, 'push', { portalId });
   };
 }

@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import type { ConnectionScope, PortalScope } from './job-data.ts';
 import { IS_PAIR_DUE, withoutPair } from './field-pairs.ts';
+import { IS_TO_COMPARE } from './compared-products.ts';
 import { IS_DUE } from './targets.ts';
 import { IS_FULLY_READ } from '../../records/needs.ts';
 import { RATES_DUE } from '../../records/rates-due.ts';
@@ -71,7 +72,7 @@ const WAITING_PRICES = `(exists (select 1 from list_prices lp where lp.connectio
   or ${RATES_DUE} and exists (select 1 from list_prices lp where lp.connection_id = k.id)
   or exists (select 1 from erp_prices e where e.portal_id = k.portal_id and e.connection_id = k.id and ${BEGAN_OR_ENDED}))`;
 const OPEN_PRODUCTS = `exists (
-  select 1 from product_links l where l.connection_id = k.id and (l.state = 'due' or l.state = 'new' and r.approved_at is not null and ${MAY_BE_MADE}))`;
+  select 1 from product_links l where l.connection_id = k.id and (l.state = 'due' or ${IS_TO_COMPARE} or l.state = 'new' and r.approved_at is not null and ${MAY_BE_MADE}))`;
 
 const writersWith = (condition: string): string => `
   select k.portal_id, k.id as connection_id from erp_connections k join portals p on p.portal_id = k.portal_id

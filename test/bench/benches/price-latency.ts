@@ -1,4 +1,4 @@
-import type { CatalogView } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { CatalogView } from '../../../hubspot-app/app/settings/api/catalog.ts';
 import { DEFAULT_CATALOG_RULES } from '../../../server/sync/connection/catalog-rules.ts';
 import { atMost, seconds, type BenchContext, type Figure } from '../bench.ts';
 import type { BenchCatalog } from '../erps/index.ts';

@@ -31,6 +31,7 @@ describe('before the rules are approved', () => {
     await world.work();
     expect(await world.openProblems()).toEqual([]);
     await saveCatalogRules(world.deps, scope(), rules);
+    await world.provision();
     await world.run();
     world.portal.users.edit('products', id, { price: '98' });
     await world.hear(id);

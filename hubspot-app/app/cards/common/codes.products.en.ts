@@ -40,6 +40,10 @@ export const PRODUCT_CODES_EN = {
     what: 'What is to be read of the products has not been saved yet.',
     todo: 'Save the rules under "Products" first.',
   },
+  'catalog.still_comparing': {
+    what: 'Not all products have been compared with HubSpot yet.',
+    todo: 'Wait until the bar under "Products" is full, then approve.',
+  },
   'catalog.no_permission': {
     what: 'HubSpot gave Puente no permission for products.',
     todo: 'Install Puente again from HubSpot and accept all permissions. If HubSpot does not offer it, your plan has no products.',

@@ -20,16 +20,13 @@ import type {
   OrderRules,
   OrdersView,
 } from './orders.ts';
+import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
 import type {
-  CatalogRules,
-  CatalogView,
   ConnectionCreated,
   ConnectionTest,
   PortalSettings,
   Preview,
   Problems,
-  ProductDecisionInput,
-  ProductReviews,
   Reviews,
   SettingsOverview,
   StreamView,
@@ -132,8 +129,8 @@ export interface SettingsApi {
   catalog(connectionId: string): Promise<CatalogView>;
   /** POST /settings/catalog { connectionId, rules, was } — the first one begins to read products; `was` as above, of the rules that were edited */
   saveCatalog(connectionId: string, rules: CatalogRules, was: Partial<CatalogRules>): Promise<Done>;
-  /** POST /settings/catalog/approve { connectionId } — from here on HubSpot's products are written */
-  approveCatalog(connectionId: string): Promise<Done>;
+  /** POST /settings/catalog/approve { connectionId, rules } — from here on HubSpot's products are written; `rules`: those that were looked at */
+  approveCatalog(connectionId: string, rules: CatalogRules): Promise<Done>;
   /** POST /settings/catalog/stop { connectionId } — products are read and written no more; HubSpot keeps them */
   stopCatalog(connectionId: string): Promise<Done>;
   /** GET /settings/catalog/reviews?connectionId&page */
@@ -232,7 +229,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     review: (decision) => post('/reviews/decide', decision),
     catalog: (connectionId) => get('/catalog', { connectionId }),
     saveCatalog: (connectionId, rules, was) => post('/catalog', { connectionId, rules, was }),
-    approveCatalog: (connectionId) => post('/catalog/approve', { connectionId }),
+    approveCatalog: (connectionId, rules) => post('/catalog/approve', { connectionId, rules }),
     stopCatalog: (connectionId) => post('/catalog/stop', { connectionId }),
     productReviews: (connectionId, page) => get('/catalog/reviews', { connectionId, page }),
     decideProduct: (connectionId, productId, decision) => post('/catalog/decide', { connectionId, productId, decision }),

@@ -42,6 +42,10 @@ export const PRODUCT_CODES_ES: Record<keyof typeof PRODUCT_CODES_EN, Explained> 
     what: 'Todavía no se ha guardado qué se lee de los productos.',
     todo: 'Guarde primero las reglas en «Productos».',
   },
+  'catalog.still_comparing': {
+    what: 'Todavía no se han comparado todos los productos con HubSpot.',
+    todo: 'Espere a que se llene la barra en «Productos» y apruebe entonces.',
+  },
   'catalog.no_permission': {
     what: 'HubSpot no dio a Puente permiso para los productos.',
     todo: 'Instale Puente de nuevo desde HubSpot y acepte todos los permisos. Si HubSpot no lo ofrece, su plan no tiene productos.',

@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { Accordion, Alert, Button, Flex, Heading, LoadingSpinner, StatusTag, Text, Tile } from '@hubspot/ui-extensions';
-import type { CatalogView, ConnectionView } from '../api/types.ts';
+import type { CatalogView } from '../api/catalog.ts';
+import type { ConnectionView } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useEvery } from '../common/timers.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
 import { CatalogCounts } from './CatalogCounts.tsx';
+import { CatalogDifferences } from './CatalogDifferences.tsx';
 import { CatalogReviews } from './CatalogReviews.tsx';
 import { CatalogRules } from './CatalogRules.tsx';
 import { ApproveCatalog, StopCatalog } from './CatalogSwitches.tsx';
@@ -96,6 +98,7 @@ function Running({ connectionId, view, changed }: Props): ReactNode {
   return (
     <>
       <CatalogCounts view={view} />
+      {view.differences && <CatalogDifferences differences={view.differences} />}
       {view.counts.ambiguous > 0 && <CatalogReviews connectionId={connectionId} changed={changed} />}
       <Accordion title={t('catalog.rules')} size="sm">
         <CatalogRules connectionId={connectionId} view={view} changed={changed} />

@@ -1,30 +1,42 @@
-import { Alert, DescriptionList, DescriptionListItem, Flex, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
-import type { CatalogView } from '../api/types.ts';
+import { DescriptionList, DescriptionListItem, Flex, ProgressBar, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
+import type { CatalogView } from '../api/catalog.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
 
 /** What is none is not named: a row of noughts hides the one figure that matters. */
-const OTHERS = ['waiting', 'ambiguous', 'refused', 'notChosen', 'notSold', 'keptOut'] as const;
+const OTHERS = ['toComplete', 'waiting', 'ambiguous', 'refused', 'notChosen', 'notSold', 'keptOut'] as const;
 
 /** The products of the ERP by what becomes of them. */
 export function CatalogCounts({ view }: { view: Exclude<CatalogView, { state: 'not_offered' }> }) {
   const { t, format } = useSettings();
-  const { counts, rules, pricesWaiting, gaps } = view;
-  const missing = rules.createMissing ? 'toCreate' : 'notMade';
+  const { state, counts, rules, pricesWaiting, gaps } = view;
+  const linked = state === 'live' ? 'toCompare' : 'toChange';
   const others = OTHERS.filter((name) => counts[name] > 0);
+  const looked = { done: counts.total - counts.waiting, total: counts.total };
+  const figures = [
+    { label: t('catalog.count.inSync'), text: t('catalog.count.inSync.text'), count: counts.inSync },
+    { label: t(`catalog.count.${linked}`), text: t(`catalog.count.${linked}.text`), count: counts[linked] },
+    rules.createMissing
+      ? { label: t('catalog.count.toCreate'), text: t('catalog.count.toCreate.text'), count: counts.toCreate }
+      : { label: t('catalog.count.notMade'), text: t('catalog.count.notMade.text'), count: counts.toCreate },
+  ];
   return (
     <Flex direction="column" gap="sm">
-      {view.state === 'preview' && counts.waiting > 0 && <Alert title={t('preview.incomplete')} variant="info" />}
+      {state === 'preview' && counts.waiting > 0 && (
+        <ProgressBar
+          title={t('catalog.comparing')}
+          aria-label={t('customers.ofTotal', looked)}
+          value={looked.done}
+          maxValue={Math.max(looked.total, 1)}
+          valueDescription={t('customers.ofTotal', looked)}
+        />
+      )}
       <Statistics>
         <StatisticsItem label={t('catalog.count.total')} number={format.number(counts.total)} />
-        <StatisticsItem label={t('catalog.count.inSync')} number={format.number(counts.inSync)}>
-          <Text variant="microcopy">{t('catalog.count.inSync.text')}</Text>
-        </StatisticsItem>
-        <StatisticsItem label={t('catalog.count.toWrite')} number={format.number(counts.toWrite)}>
-          <Text variant="microcopy">{t('catalog.count.toWrite.text')}</Text>
-        </StatisticsItem>
-        <StatisticsItem label={t(`catalog.count.${missing}`)} number={format.number(counts.toCreate)}>
-          <Text variant="microcopy">{t(`catalog.count.${missing}.text`)}</Text>
-        </StatisticsItem>
+        {figures.map(({ label, text, count }) => (
+          <StatisticsItem key={label} label={label} number={format.number(count)}>
+            <Text variant="microcopy">{text}</Text>
+          </StatisticsItem>
+        ))}
       </Statistics>
       {others.length > 0 && (
         <DescriptionList direction="row">

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { Button, Flex, Link, TableCell, TableRow, Tag, Text, Tile } from '@hubspot/ui-extensions';
-import type { ProductDecisionInput, ProductReviews } from '../api/types.ts';
+import type { ProductDecisionInput, ProductReviews } from '../api/catalog.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert } from './Notices.tsx';
 import { PagedTable } from './PagedTable.tsx';

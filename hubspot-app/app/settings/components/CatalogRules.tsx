@@ -1,5 +1,5 @@
 import { AutoGrid, Button, Flex, LoadingButton, MultiSelect, NumberInput, Select, Text, Toggle } from '@hubspot/ui-extensions';
-import type { CatalogChoices, CatalogRules as Rules, CatalogView } from '../api/types.ts';
+import type { CatalogChoices, CatalogRules as Rules, CatalogView } from '../api/catalog.ts';
 import { useDraft, useSave, useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert, NoticeAlert } from './Notices.tsx';
 import { Overtaken } from './Overtaken.tsx';

@@ -1,4 +1,4 @@
-import type { CatalogView } from '../api/types.ts';
+import type { CatalogView } from '../api/catalog.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
 import { Confirmed } from './Confirmed.tsx';
 
@@ -14,7 +14,9 @@ export function ApproveCatalog({ connectionId, view, changed }: Props & { view: 
   const isMaking = rules.createMissing;
   const sentences = [
     t('catalog.approve.made', { count: isMaking ? counts.toCreate : 0 }),
-    t('catalog.approve.changed', { count: counts.toWrite }),
+    t('catalog.approve.changed', { count: counts.toChange }),
+    ...(counts.toComplete > 0 ? [t('catalog.approve.completed', { count: counts.toComplete })] : []),
+    ...(counts.inSync > 0 ? [t('catalog.approve.same', { count: counts.inSync })] : []),
     ...(!isMaking && counts.toCreate > 0 ? [t('catalog.approve.notMade', { count: counts.toCreate })] : []),
     ...(counts.ambiguous > 0 ? [t('catalog.approve.ambiguous', { count: counts.ambiguous })] : []),
     t('catalog.approve.after'),
@@ -27,7 +29,7 @@ export function ApproveCatalog({ connectionId, view, changed }: Props & { view: 
       sentences={sentences}
       variant="primary"
       disabled={lacksPermission || counts.waiting > 0}
-      act={() => api.approveCatalog(connectionId)}
+      act={() => api.approveCatalog(connectionId, rules)}
       success={t('catalog.approved')}
       changed={changed}
     />
