@@ -10,13 +10,26 @@ import { customers } from './benches/customers.ts';
 import { idle } from './benches/idle.ts';
 import { latency } from './benches/latency.ts';
 import { memory } from './benches/memory.ts';
-import { orders } from './benches/orders.ts';
+import { orders, ordersQuiet } from './benches/orders.ts';
 import { push } from './benches/push.ts';
 import { webhooks } from './benches/webhooks.ts';
 import { erpKits } from './erps/index.ts';
 import { describeMachine, toMarkdown } from './report.ts';
 
-const BENCHES: readonly Bench[] = [backfill, push, latency, cards, webhooks, actions, catalog, customers, orders, memory, idle];
+const BENCHES: readonly Bench[] = [
+  backfill,
+  push,
+  latency,
+  cards,
+  webhooks,
+  actions,
+  catalog,
+  customers,
+  orders,
+  ordersQuiet,
+  memory,
+  idle,
+];
 
 const USAGE = `npm run bench -- [--only ${BENCHES.map(({ name }) => name).join(',')}] [--erp ${[...erpKits.keys()].join('|')}] [--quick] [--json FILE]`;
 
