@@ -1,5 +1,6 @@
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
+import { compiled } from '../shared/compiled.ts';
 import { ReconnectError, TransientError, UnclearOutcomeError } from '../shared/errors.ts';
 import { parseJson } from '../shared/json.ts';
 import type { Log } from '../shared/log.ts';
@@ -129,7 +130,7 @@ async function unlessStopped<T>(work: Promise<T>, stop: AbortSignal | undefined)
 
 function understand<T>(request: HubSpotRequest<T>, { status, text }: Answer): T {
   try {
-    return request.answer.parse(text === '' ? undefined : parseJson(text));
+    return compiled(request.answer).parse(text === '' ? undefined : parseJson(text));
   } catch (cause) {
     const explanation = { code: 'hubspot.answer_not_understood', params: { operation: request.operation, status }, cause };
     const message = `HubSpot's answer to ${request.operation} cannot be understood`;

@@ -43,9 +43,23 @@ export function normaliseTaxId(text: string | null, country: string | null = nul
 }
 
 /** Every normal form a text may have, whatever the country: HubSpot does not say of which one its records' tax ids are. */
-export function possibleTaxIds(text: string | null): string[] {
-  const countries = [null, ...tellingCountries((text ?? '').trim())];
-  return [...new Set(countries.flatMap((country) => normaliseTaxId(text, country) ?? []))];
+export function possibleTaxIds(text: string | null): readonly string[] {
+  const written = (text ?? '').trim();
+  const known = possible.get(written) ?? findPossible(written);
+  // A record is read again and again while it is matched and written, and asking all countries takes longer than the rest of it.
+  possible.set(written, known);
+  const [oldest] = possible.keys();
+  if (possible.size > MOST_KNOWN) possible.delete(oldest!);
+  return known;
+}
+
+const possible = new Map<string, readonly string[]>();
+/** Less than 1 MB. */
+const MOST_KNOWN = 5_000;
+
+function findPossible(written: string): string[] {
+  const countries = [null, ...tellingCountries(written)];
+  return [...new Set(countries.flatMap((country) => normaliseTaxId(written, country) ?? []))];
 }
 
 /**

@@ -120,6 +120,14 @@ describe('tax ids as they are written in each country', () => {
     expect(possibleTaxIds('XAXX010101000')).toEqual([]);
   });
 
+  it('finds these forms out once for a text, for some thousands of them', () => {
+    const found = possibleTaxIds('428759497');
+    expect(possibleTaxIds('428759497')).toBe(found);
+    for (let n = 0; n < 5_000; n++) possibleTaxIds(`N/A ${n}`);
+    expect(possibleTaxIds('428759497')).not.toBe(found);
+    expect(possibleTaxIds('428759497')).toEqual(found);
+  });
+
   it('takes two numbers of one kind for two taxpayers, a personal one beside a company’s for nothing', () => {
     expect(areOtherTaxpayers('B65410011', 'A58818501', 'ES')).toBe(true);
     expect(areOtherTaxpayers('00743110157', 'RCCMNL83S18D969H', 'IT')).toBe(false);

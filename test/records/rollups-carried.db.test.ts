@@ -108,6 +108,8 @@ describe('who carries what', () => {
       { id: '13:9', number: '9', createdAt: '2026-11-19T00:00:00Z' },
     ],
     ['not of a credit note', { id: '13:4', number: '4' }, { id: '14:9', number: '9', type: 'credit_note', issuedOn: '2026-11-05' }],
+    ['before one that bears no day', { id: '13:4', number: '4' }, { id: '13:9', number: '9', issuedOn: null }],
+    ['as people count where none bears a day', { id: '13:10', number: '10', issuedOn: null }, { id: '13:9', number: '9', issuedOn: null }],
   ] as const)('a deal names its last invoice %s', async (_how, last, other) => {
     const engine = await anEngine(db());
     await engine.book({ invoices: [last, other].map((given) => anInvoice({ ...given, origin: 'S1' })) });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compiled } from '../../shared/compiled.ts';
 
 /**
  * `z.array`, ended by the first row that is wrong. An ERP that sends 150,000 wrong ones got as many reasons back: a second to make them, and
@@ -7,8 +8,9 @@ import { z } from 'zod';
 export const rowsOf = <T extends z.ZodType>(row: T) =>
   z.array(z.unknown()).transform((values, context): z.output<T>[] => {
     const rows: z.output<T>[] = [];
+    const schema = compiled(row);
     for (const [index, value] of values.entries()) {
-      const { success, data, error } = row.safeParse(value);
+      const { success, data, error } = schema.safeParse(value);
       if (!success) {
         for (const { message, path } of error.issues.slice(0, 1)) context.addIssue({ code: 'custom', message, path: [index, ...path] });
         return z.NEVER;

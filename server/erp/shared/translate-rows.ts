@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { compiled } from '../../shared/compiled.ts';
 import { inTurns } from '../../shared/in-turns.ts';
 import type { Read, RejectedRecord } from './contract.ts';
 import { unreadableField } from './isolate-unreadable.ts';
@@ -16,8 +17,9 @@ type Reject<T> = (row: T, field: string) => RejectedRecord;
 /** The rows in their type. One that cannot be understood must not stop the others. */
 export async function parseRows<T>(schema: z.ZodType<T>, rows: readonly unknown[], reject: Reject<unknown>): Promise<ParsedRows<T>> {
   const result: ParsedRows<T> = { parsed: [], rejected: [] };
+  const rowSchema = compiled(schema);
   await inTurns(rows, (row) => {
-    const { data, error } = schema.safeParse(row);
+    const { data, error } = rowSchema.safeParse(row);
     if (error) result.rejected.push(reject(row, unreadableField(error)));
     else result.parsed.push(data);
   });

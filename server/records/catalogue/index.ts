@@ -26,9 +26,9 @@ export const PAYMENT_STATUS = 'erp_payment_status' satisfies PropertyName;
 
 const ALL: readonly OwnProperty[] = PROPERTIES;
 
+const BY_OBJECT_TYPE = perObjectType(OBJECT_TYPES, (objectType) => ALL.filter(({ objectTypes }) => objectTypes.includes(objectType)));
 /** The most important ones first. */
-export const propertiesOf = (objectType: ObjectType): readonly OwnProperty[] =>
-  ALL.filter(({ objectTypes }) => objectTypes.includes(objectType));
+export const propertiesOf = (objectType: ObjectType): readonly OwnProperty[] => BY_OBJECT_TYPE[objectType];
 
 const pushedTo = (objectType: ObjectType): PropertyName[] =>
   propertiesOf(objectType).flatMap(({ kind, name }) => (kind === 'typed' ? [] : [name]));
@@ -41,8 +41,8 @@ export const OWN_PRODUCT_PROPERTIES: readonly PropertyName[] = propertiesOf(PROD
 );
 
 /** The property that no two records of a type share; deals have none. */
-export const keyPropertyOf = (objectType: ObjectType): PropertyName | undefined =>
-  propertiesOf(objectType).find(({ kind }) => kind === 'key')?.name;
+export const keyPropertyOf = (objectType: ObjectType): PropertyName | undefined => KEYS[objectType];
+const KEYS = perObjectType(OBJECT_TYPES, (objectType) => propertiesOf(objectType).find(({ kind }) => kind === 'key')?.name);
 
 const BY_NAME: ReadonlyMap<string, OwnProperty> = new Map(ALL.map((property) => [property.name, property]));
 export const propertyNamed = (name: PropertyName): OwnProperty => BY_NAME.get(name)!;

@@ -9,7 +9,7 @@ export interface RecordFacts {
   emails: string[];
   domain: string | null;
   /** In every form it may have. */
-  taxIds: string[];
+  taxIds: readonly string[];
 }
 
 export const SUGGESTIONS = 5;

@@ -117,10 +117,7 @@ function orderNumbersOf({ origin, otherOrderNumbers = [] }: Invoice): OrderNumbe
 
 async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly InvoiceChange[]): Promise<string[]> {
   const known = changes.filter(({ before }) => before).map(({ after }) => after.id);
-  const { rows: removed } = await trx.raw<{ rows: { orderNumber: string }[] }>(
-    `delete from erp_invoice_origins where portal_id = ? and connection_id = ? and invoice_id = any(?) returning order_number`,
-    [scope.portalId, scope.connectionId, known],
-  );
+  const removed = await removeOrigins(trx, scope, known);
   const origins = changes.flatMap(({ after }) => orderNumbersOf(after).map((one) => ({ ...one, invoice: after.id })));
   if (origins.length > 0) {
     await trx.raw(
@@ -130,7 +127,7 @@ async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly Inv
       { portalId: scope.portalId, connectionId: scope.connectionId, origins: toJson(origins) },
     );
   }
-  return [...removed.map((row) => row.orderNumber), ...origins.map((row) => row.number)];
+  return [...removed, ...origins.map((row) => row.number)];
 }
 
 interface RemovedInvoice {
@@ -153,10 +150,10 @@ export async function removeInvoices(trx: Db, scope: RowScope, ids: readonly Erp
 }
 
 async function removeOrigins(trx: Db, { portalId, connectionId }: RowScope, ids: readonly ErpRecordId[]): Promise<string[]> {
-  const rows = await trx('erpInvoiceOrigins')
-    .where({ portalId, connectionId })
-    .whereIn('invoiceId', ids)
-    .delete()
-    .returning<{ orderNumber: string }[]>('orderNumber');
+  if (ids.length === 0) return [];
+  const { rows } = await trx.raw<{ rows: { orderNumber: string }[] }>(
+    `delete from erp_invoice_origins where portal_id = ? and connection_id = ? and invoice_id = any(?) returning order_number`,
+    [portalId, connectionId, [...ids]],
+  );
   return rows.map((row) => row.orderNumber);
 }

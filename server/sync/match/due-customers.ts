@@ -52,13 +52,14 @@ export async function claimDueCustomers(db: Db, scope: ConnectionScope, now: Dat
   });
 }
 
+// In order, so that the index of the due ones is asked: to see that no organisation is left, all customers would be read for each claim.
 const NEXT = `
   select d.portal_id, d.connection_id, d.object_type, d.customer_id from customer_matches d
   where d.portal_id = :portalId and d.connection_id = :connectionId and d.state = 'due'
-    and d.object_type = case when exists (
-        select 1 from customer_matches f
-        where f.portal_id = :portalId and f.connection_id = :connectionId and f.state = 'due' and f.object_type = '${ORGANISATION}')
-      then '${ORGANISATION}' else '${PERSON}' end
+    and d.object_type = coalesce((
+        select f.object_type from customer_matches f
+        where f.portal_id = :portalId and f.connection_id = :connectionId and f.state = 'due' and f.object_type = '${ORGANISATION}'
+        order by f.customer_id limit 1), '${PERSON}')
   order by d.customer_id limit ${PICKED_AT_ONCE}`;
 
 // A contact person's tax id is its organisation's: only organisations and private customers are recognised by one.

@@ -103,10 +103,7 @@ async function filterStillClaimed(
   const rows = await trx('customerMatches')
     .where({ ...scope, objectType, state: 'due' })
     .whereNotNull('checkedAt')
-    .whereIn(
-      'customerId',
-      claimed.map(({ customerId }) => customerId),
-    )
+    .whereRaw('customer_id = any(?)', [claimed.map(({ customerId }) => customerId)])
     .orderBy('customerId')
     .forUpdate()
     .select<{ customerId: string }[]>('customerId');

@@ -130,7 +130,7 @@ export async function setDoubt(push: Push, objectType: ObjectType, recordIds: re
   await push.deps
     .db('targets')
     .where({ portalId: push.portal.portalId, objectType })
-    .whereIn('recordId', [...recordIds])
+    .whereRaw('record_id = any(?)', [[...recordIds]])
     .update({ isDoubtful });
 }
 

@@ -72,14 +72,18 @@ export async function setStage({ hubspot, portal, env, hasRateLimits = true, dat
   return stage;
 }
 
+/** HubSpot's records are older than an ERP's connection: what changed in the last hour is read again after the approval. */
+const AGE_MS = 30 * 86_400_000;
+
 /** HubSpot's records of the ERP's customers, and the property with their tax id named in the settings. */
 export async function loadCrm({ portal, call }: World, { crm }: Pick<BenchErp, 'crm'>): Promise<void> {
   portal.createProperty('companies', { name: 'rfc', label: 'RFC', type: 'string', fieldType: 'text' });
+  const createdAt = Date.now() - AGE_MS;
   for (const type of ['companies', 'contacts', 'deals'] as const) {
     portal.bulkLoad(
       type,
       // The portal has one currency; amounts of deals play no part.
-      crm[type].map(({ hs_object_id: id, deal_currency_code: _, ...properties }) => ({ ...(id ? { id } : {}), properties })),
+      crm[type].map(({ hs_object_id: id, deal_currency_code: _, ...properties }) => ({ ...(id ? { id } : {}), createdAt, properties })),
     );
   }
   await call('/settings/portal', { taxIdProperty: { companies: 'rfc', contacts: null } });

@@ -136,12 +136,12 @@ export class Portal {
   // ── what administrators do ──
 
   /** Fast seeding: values are kept by the same rules, but no history, no webhooks, no check for taken values. */
-  bulkLoad(type: ObjectType, rows: readonly { id?: string; properties: Record<string, string> }[]): string[] {
+  bulkLoad(type: ObjectType, rows: readonly { id?: string; createdAt?: number; properties: Record<string, string> }[]): string[] {
     const table = this.crm.table(type);
-    return rows.map(({ id, properties }) => {
+    return rows.map(({ properties, ...at }) => {
       const kept = this.crm.prepare(type, null, properties, null);
       for (const [name, value] of Object.entries(kept)) if (value === '') delete kept[name];
-      return table.insert(kept, id === undefined ? {} : { id }).id;
+      return table.insert(kept, at).id;
     });
   }
 
