@@ -92,6 +92,14 @@ export const ORDER_CODES_EN = {
     what: 'The customer of {document} has no e-mail address in the ERP.',
     todo: 'Type it there, then retry.',
   },
+  'order.mail_server_failed': {
+    what: 'The e-mail with {document} did not leave: the ERP could not reach its outgoing mail server.',
+    todo: 'Have the outgoing mail server checked in the ERP, then send it again.',
+  },
+  'order.mail_refused': {
+    what: 'The e-mail with {document} was not accepted: {message}',
+    todo: 'Check the customer’s e-mail address in the ERP, then send it again.',
+  },
   'order.ambiguous_product': {
     what: 'Several products of the ERP have the same SKU: {product}.',
     todo: 'Choose the product from the library, or make the SKU unique in the ERP, then retry.',
