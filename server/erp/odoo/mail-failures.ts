@@ -32,13 +32,21 @@ export async function readRecipients({ client }: Connection, model: string, id: 
  * the customer's does not. Null: it left, is queued, or nobody was written to.
  */
 export function mailFailure(recipients: readonly RawRecipient[], customer: number | null): MailFailure | null {
-  const customers = recipients.filter(({ res_partner_id }) => res_partner_id === customer);
-  const counted = customers.length > 0 ? customers : recipients;
+  const counted = countedOf(recipients, customer);
   const last = counted.at(-1);
   if (!last || !counted.every(isFailed)) return null;
   // What the other server answered stands in the last line.
   const answer = last.failure_reason?.trim().split('\n').at(-1);
   return { isServer: last.failure_type === 'mail_smtp', message: answer ?? last.failure_type ?? '' };
+}
+
+/** It waits for the mail server's answer, or for its turn. */
+export const isMailQueued = (recipients: readonly RawRecipient[], customer: number | null): boolean =>
+  countedOf(recipients, customer).at(-1)?.notification_status === 'ready';
+
+function countedOf(recipients: readonly RawRecipient[], customer: number | null): readonly RawRecipient[] {
+  const customers = recipients.filter(({ res_partner_id }) => res_partner_id === customer);
+  return customers.length > 0 ? customers : recipients;
 }
 
 /** Nobody tries again by itself; `canceled`: somebody took note of it. */

@@ -4,7 +4,7 @@ import type { ChangedRecord, DocumentRef } from '../shared/contract.ts';
 import { rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import { HIGHEST_ID } from './domain.ts';
-import { mailFailure, readRecipients } from './mail-failures.ts';
+import { isMailQueued, mailFailure, readRecipients } from './mail-failures.ts';
 import { mailFailed, noAddress, notSendable } from './order-refusals.ts';
 import { Id, Reference, Text } from './raw.ts';
 import { recordGone } from './refusals.ts';
@@ -73,10 +73,13 @@ export async function sendDocument(connection: Connection, { kind, id }: Documen
   return { id, number: document.name, isChanged: true };
 }
 
+/** While its mail waits nobody knows yet. */
 export async function isDocumentSent(connection: Connection, ref: DocumentRef, signal: AbortSignal): Promise<boolean> {
   const { model, isSent } = SENDING[ref.kind];
   const document = await readDocument(connection, ref, signal);
-  return isSent(document) && mailFailure(await readRecipients(connection, model, document.id, signal), document.partner_id) === null;
+  const recipients = await readRecipients(connection, model, document.id, signal);
+  const { partner_id: customer } = document;
+  return isSent(document) && !isMailQueued(recipients, customer) && mailFailure(recipients, customer) === null;
 }
 
 async function readDocument({ client }: Connection, { kind, id }: DocumentRef, signal: AbortSignal): Promise<RawDocument> {

@@ -61,6 +61,17 @@ describe.each([18, 19] as const)('a document that Odoo %i sends', (version) => {
     expect([harness.fake.db.sent, await isSent('quotation', id)]).toEqual([[`sale.order ${id}`], true]);
   });
 
+  it('is in doubt while its mail server says nothing, and is not sent beside', async () => {
+    const id = await quotation();
+    harness.fake.db.mailServer = 'hangs';
+    harness.fake.faults.once({ kind: 'reset', afterWork: true }, { method: ['action_send_mail'] });
+    expect(await failureOf(send('quotation', id))).toBeInstanceOf(UnclearOutcomeError);
+    expect(await isSent('quotation', id)).toBe(false);
+    harness.fake.db.mailServer = 'up';
+    expect(await send('quotation', id)).toMatchObject({ isChanged: false });
+    expect(harness.fake.db.sent).toEqual([]);
+  });
+
   it('did not go to a customer whose address was refused, whoever else got a copy', async () => {
     const id = await harness.fake.createInvoice({ partner, total: '1160.00' });
     const follower = await harness.fake.createPartner({ name: 'Ana Ruiz', is_company: false, email: 'ana@puente.mx' });

@@ -54,8 +54,8 @@ export class OdooDatabase {
   readonly exceptions = new Map<string, boolean>();
   /** `model.field` the bot may not see. */
   readonly hiddenFields = new Set<string>();
-  /** What takes Odoo's mail, and whom it refuses; `down`: nobody answers. */
-  mailServer: 'up' | 'down' = 'up';
+  /** What takes Odoo's mail, and whom it refuses; `down`: nobody answers; `hangs`: Odoo still waits. */
+  mailServer: 'up' | 'down' | 'hangs' = 'up';
   readonly refusedAddresses = new Set<string>();
   /** Documents that went to customers by e-mail: `model id`, in order. */
   readonly sent: string[] = [];
