@@ -6,7 +6,7 @@ import { anOrder, DEAL } from './orders.ts';
 import { openTab } from './tab.tsx';
 import { linkedView } from './views.ts';
 
-function openDeal(answer: DealOrders, orderNumber: string | null = 'S00042', options: { language?: string } = {}) {
+function openDeal(answer: DealOrders, orderNumber: string | null = 'S00042', options: { language?: string; locale?: string } = {}) {
   const view = linkedView({ dealInvoices: { orderNumber, isOrderKnown: true, tied: 0 } });
   return openTab({ 'GET /cards/record': view, 'GET /cards/deal-orders': answer }, { ...DEAL, ...options });
 }
@@ -58,6 +58,26 @@ describe('what became of a deal in the ERP', () => {
       'WH/OUT/7Left on Nov 14, tracking MX123',
       'INV/9Partly paid, Nov 15',
     ]);
+  });
+
+  it.each([
+    ['en-us', 'Reserved on Dec 12', 'Partly reserved, rest on Dec 12', ['reserved on Dec 12', '4 reserved, rest reserved on Dec 12']],
+    [
+      'es',
+      'Se reserva el 12 dic',
+      'Reservado en parte, el resto el 12 dic',
+      ['se reserva el 12 dic', '4 reservadas, el resto se reserva el 12 dic'],
+    ],
+  ])('says on which day its goods are reserved (%s)', async (locale, none, partly, lines) => {
+    const [line] = anOrder().lines;
+    const later = { reservesOn: '2026-12-12', delivered: 'none' } as const;
+    const waiting = { ...line!, delivered: '0', reservesOn: '2026-12-12' };
+    const asked = [{ ...waiting, reserved: '0' }, { ...waiting, id: '2', reserved: '4' }]; // prettier-ignore
+    const card = openDeal(ready(anOrder({ ...later, reserved: 'none' }), anOrder({ ...later, id: '43', reserved: 'partly', lines: asked })), 'S00042', { language: locale.slice(0, 2), locale }); // prettier-ignore
+    await card.sees(none);
+    expect(tags(card)).toEqual(expect.arrayContaining([['default', none], ['warning', partly]])); // prettier-ignore
+    for (const folded of card.findAll(Accordion)) if (folded.props.size === 'sm') folded.trigger('onClick');
+    for (const text of lines) await card.sees(text);
   });
 
   it('has no steps while it is a quotation, and no reservation once all has left', async () => {

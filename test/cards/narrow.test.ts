@@ -89,7 +89,15 @@ const toTie = [
   anInvoice({ number: 'INV/2026/00097', customerName: 'Minera del Golfo SAPI de CV', total: mxn('12197029.19'), open: mxn('0') }),
   anInvoice({ id: '232', number: 'INV/2026/00098' }),
 ];
+const later = { reservesOn: '2026-12-12', delivered: 'none' } as const;
 const LINES: typeof SCENES = {
+  'orders whose goods are reserved later': dealRoutes({
+    deal: aDeal({ status: 'ordered', steps: [aStep('reserved', { at: '2026-12-12' }), aStep('delivered', { at: '2026-12-15' })] }),
+    orders: [
+      anOrder({ how: 'created', reserved: 'none', ...later }),
+      anOrder({ id: '43', number: 'S00043', reserved: 'partly', ...later, lines: [{ ...anOrder().lines[0]!, ...later, delivered: '0' }] }),
+    ],
+  }),
   'a deal without invoices and what can be tied to it': {
     'GET /cards/record': linkedView({
       dealInvoices: { orderNumber: null, isOrderKnown: false, tied: 0 },

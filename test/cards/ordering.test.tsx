@@ -27,6 +27,19 @@ describe('from line to cash', () => {
   });
 
   it.each([
+    ['en-us', 'To be reserved', 'reserved on Dec 12', 'rest Dec 12'],
+    ['es-mx', 'Por reservar', 'se reserva el 12 dic', 'resto 12 dic'],
+  ])('goods that the ERP reserves later have their day (%s)', async (locale, word, later, rest) => {
+    const [at, orders] = ['2026-12-12', [anOrder({ how: 'created' })]];
+    const open = openDeal({ status: 'ordered', steps: [aStep('reserved', { at })] }, { orders, locale });
+    expect(await open.tag('step-reserved')).toBe(word);
+    expect(open.words()).toContain(later);
+    const partly = openDeal({ status: 'ordered', steps: [aStep('reserved', { at, state: 'partly', quantity: { done: '7', of: '10' } })] }, { orders, locale }); // prettier-ignore
+    await partly.tag('step-reserved');
+    expect(partly.words()).toContain(rest);
+  });
+
+  it.each([
     [{}, 'In this stage a quotation is made in Aceros ERP by itself.'],
     [{ rule: 'order' }, 'In this stage a sales order is made in Aceros ERP by itself.'],
     [{ rule: null }, 'In this stage nothing is made in Aceros ERP by itself.'],

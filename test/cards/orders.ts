@@ -24,13 +24,14 @@ export const anOrder = (over: Partial<DealOrder> = {}): DealOrder => ({
   url: 'https://erp.example.com/orders/42',
   how: 'number',
   reserved: 'all',
+  reservesOn: null,
   delivered: 'partly',
   invoiced: 'none',
   paid: 'none',
   lines: [
     {
       ...{ id: '1', name: 'Valve 2in', sku: 'VAL-2', unit: 'pcs', quantity: '10' },
-      ...{ net: mxn('1000.00'), reserved: '6', delivered: '4', invoiced: '0' },
+      ...{ net: mxn('1000.00'), reserved: '6', reservesOn: null, delivered: '4', invoiced: '0' },
     },
   ],
   deliveries: [{ id: '7', number: 'WH/OUT/7', status: 'done', at: '2026-11-14', tracking: 'MX123' }],

@@ -46,6 +46,24 @@ describe('the orders of a deal', () => {
     ]);
   });
 
+  it('say on which day the ERP reserves what is missing, while that is ahead', async () => {
+    const [ahead, past] = ['2026-12-12', '2026-01-12'];
+    const lines = [
+      anOrderLine({ reservesOn: past }),
+      anOrderLine({ id: '2', reserved: '4', reservesOn: '2026-12-20' }),
+      anOrderLine({ id: '3', reservesOn: ahead }),
+    ];
+    await store(anOrder({ id: '1', number: 'S00042', lines }));
+    expect((await orders()).orders).toMatchObject([
+      { reserved: 'partly', reservesOn: ahead, lines: [{ reservesOn: null }, { reservesOn: '2026-12-20' }, { reservesOn: ahead }] },
+    ]);
+    // Kept by a release that did not read the day.
+    await database().raw(
+      `update erp_orders set lines = '[{"id": "1", "quantity": "1", "delivered": "0", "reserved": "0", "invoiced": "0"}]'`,
+    );
+    expect((await orders()).orders).toMatchObject([{ reservesOn: null, lines: [{ reservesOn: null }] }]);
+  });
+
   it('are paid when all of it was invoiced and nothing is open', async () => {
     await store(anOrder({ id: '1', number: 'S00042', lines: [anOrderLine({ invoiced: '10' })], invoiceIds: ['a'] }));
     await database()('erpInvoices').update({ open: 0, status: 'paid' });

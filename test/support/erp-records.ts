@@ -140,6 +140,7 @@ export const anOrderLine = (over: Partial<OrderLine> = {}): OrderLine => ({
   taxes: [],
   delivered: '0',
   reserved: '0',
+  reservesOn: null,
   invoiced: '0',
   ...over,
 });

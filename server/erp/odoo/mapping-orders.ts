@@ -3,7 +3,7 @@ import { amountText } from '../shared/money.ts';
 import { erpRecordId } from '../../shared/ids.ts';
 import { companyId, currencyOf, figureText, numberText, reference } from './mapping.ts';
 import type { Organisations } from './organisations.ts';
-import type { OrderDetails, RawOrderLine, RawStockMove, RawTransfer } from './order-details.ts';
+import { lacksGoods, type OrderDetails, type RawOrderLine, type RawStockMove, type RawTransfer } from './order-details.ts';
 import type { RawOrder } from './orders.ts';
 import type { References } from './references.ts';
 import { toInstant } from './time.ts';
@@ -82,6 +82,7 @@ function toLine(raw: RawOrderLine, { references, moves, inCurrency }: LineContex
     taxes: [...raw.tax_ids, ...raw.tax_id].flatMap((id) => taxes.get(id)?.name ?? []),
     delivered: isMoved ? figureText(raw.qty_delivered) : null,
     reserved: isMoved ? figureText(reservedFor(raw, unit, moves)) : null,
+    reservesOn: isMoved ? reservationDay(moves) : null,
     invoiced: figureText(raw.qty_invoiced),
   };
 }
@@ -101,6 +102,11 @@ function reservedIn(line: RawOrderLine, unit: number | null, step: readonly RawS
   // Moved in another unit than sold in: as much of the line as of the moves.
   const asked = sum(step.map(({ product_uom_qty }) => product_uom_qty));
   return asked === 0 ? 0 : ((line.product_uom_qty - line.qty_delivered) * reserved) / asked;
+}
+
+/** What waits for the step before is reserved by that step. */
+function reservationDay(moves: readonly RawStockMove[]): string | null {
+  return moves.flatMap((move) => (lacksGoods(move) ? (move.reservation_date ?? []) : [])).toSorted()[0] ?? null;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -30,7 +30,7 @@ const MOVES: WantedFields = {
   model: 'stock.move',
   needed: ['sale_line_id', 'state', 'product_uom', 'product_uom_qty', 'location_id'],
   // What is reserved of it, or done.
-  optional: ['quantity', 'reserved_availability'],
+  optional: ['quantity', 'reserved_availability', 'reservation_date'],
 };
 const TRANSFERS: WantedFields = {
   model: 'stock.picking',
@@ -70,8 +70,13 @@ export const RawStockMove = z.object({
   location_id: Id,
   quantity: z.number().optional(),
   reserved_availability: z.number().optional(),
+  /** By how many days before it leaves its kind of transfer reserves; the day of the confirmation where that reserves at once. */
+  reservation_date: Text,
 });
 export type RawStockMove = z.output<typeof RawStockMove>;
+
+/** More of it could be held back now. */
+export const lacksGoods = ({ state }: Pick<RawStockMove, 'state'>): boolean => state === 'confirmed' || state === 'partially_available';
 
 export const RawTransfer = z.object({
   id: Id,

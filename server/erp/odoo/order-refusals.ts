@@ -1,4 +1,5 @@
 import { PuenteError, RecordRejectedError } from '../../shared/errors.ts';
+import type { MailFailure } from './mail-failures.ts';
 
 /** Codes that every ERP shares; `message` stands for the sentence where nobody else words the code. */
 const reject = (code: string, message: string, params: Record<string, string> = {}): RecordRejectedError =>
@@ -17,6 +18,10 @@ export const mayNotMakeProducts = (message: string): RecordRejectedError => reje
 
 export const notSendable = (document: string): RecordRejectedError => reject('order.not_sendable', document, { document });
 export const noAddress = (document: string): RecordRejectedError => reject('order.no_address', document, { document });
+
+/** The document counts as sent in Odoo; its e-mail stays there, and nothing sends it by itself. */
+export const mailFailed = (document: string, { isServer, message }: MailFailure): RecordRejectedError =>
+  reject(isServer ? 'order.mail_server_failed' : 'order.mail_refused', message || document, { document });
 
 /** In the words people gave for it. */
 export const customerBlocked = (message: string): RecordRejectedError => reject('order.customer_blocked', message);

@@ -75,7 +75,7 @@ const RawChangeStamp = rowsOf(
 );
 
 export const orders: OdooStream<'orders'> = {
-  support: { ...SUPPORT, translationVersion: 1 },
+  support: { ...SUPPORT, translationVersion: 2 },
   parts: [
     mainPart<'orders'>({
       query,

@@ -6,7 +6,8 @@ import type { Connection } from './connection.ts';
 import { isMissingModule } from './errors.ts';
 import type { WantedFields } from './fields.ts';
 import { contextOf, readOrderHead, toOrderState, type OrderHead } from './order-state.ts';
-import { Id, Reference } from './raw.ts';
+import { lacksGoods } from './order-details.ts';
+import { Id, Reference, Text } from './raw.ts';
 import { searchRead } from './search.ts';
 
 /** What of an order the warehouse has not done yet; which goods are reserved stands in the moves. */
@@ -14,7 +15,7 @@ const OPEN_MOVES: WantedFields = {
   model: 'stock.move',
   needed: ['state', 'picking_id'],
   // From 17 on the first, until 16 the second.
-  optional: ['quantity', 'reserved_availability'],
+  optional: ['quantity', 'reserved_availability', 'reservation_date'],
 };
 const RawMove = z.object({
   id: Id,
@@ -22,6 +23,7 @@ const RawMove = z.object({
   picking_id: Reference,
   quantity: z.number().optional(),
   reserved_availability: z.number().optional(),
+  reservation_date: Text,
 });
 type RawMove = z.output<typeof RawMove>;
 
@@ -31,12 +33,15 @@ type RawMove = z.output<typeof RawMove>;
  */
 export async function reserveOrder(
   connection: Connection,
-  { id, isReserved }: Commands['reserveOrder']['input'],
+  { id, isReserved, waitsForDay = false }: Commands['reserveOrder']['input'],
   signal: AbortSignal,
 ): Promise<OrderState> {
   const head = await readOrderHead(connection, id, signal);
   const before = await readOpenMoves(connection, head, signal);
-  const transfers = [...new Set(before.filter(isReserved ? lacksGoods : holdsGoods).flatMap(({ picking_id }) => picking_id ?? []))];
+  const today = (await connection.client.serverTime(signal)).toISOString().slice(0, 10);
+  const isDue = (move: RawMove): boolean => !waitsForDay || (move.reservation_date ?? '') <= today;
+  const touched = before.filter((move) => (isReserved ? lacksGoods(move) && isDue(move) : holdsGoods(move)));
+  const transfers = [...new Set(touched.flatMap(({ picking_id }) => picking_id ?? []))];
   if (transfers.length === 0) return toOrderState(connection, { head, isChanged: false }, signal);
   const method = isReserved ? 'action_assign' : 'do_unreserve';
   await connection.client.change('stock.picking', method, { ids: transfers, context: contextOf(head) }, signal);
@@ -47,7 +52,6 @@ export async function reserveOrder(
 }
 
 const heldOf = ({ quantity, reserved_availability }: RawMove): number => quantity ?? reserved_availability ?? 0;
-const lacksGoods = ({ state }: RawMove): boolean => state === 'confirmed' || state === 'partially_available';
 const holdsGoods = (move: RawMove): boolean => heldOf(move) > 0;
 /** By move, as a text that changes with it. */
 const heldBy = (moves: readonly RawMove[]): string =>

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { afterwards } from './afterwards.ts';
 import type { ChangedRecord, DocumentRef } from '../shared/contract.ts';
 import { rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import { HIGHEST_ID } from './domain.ts';
-import { noAddress, notSendable } from './order-refusals.ts';
+import { isMailQueued, mailFailure, readRecipients } from './mail-failures.ts';
+import { mailFailed, noAddress, notSendable } from './order-refusals.ts';
 import { Id, Reference, Text } from './raw.ts';
 import { recordGone } from './refusals.ts';
 import { searchRead } from './search.ts';
@@ -48,20 +50,36 @@ const SENDING: Readonly<Record<DocumentRef['kind'], Sending>> = {
   },
 };
 
-/** Odoo's own e-mail, with its own template and print. What it says was sent before is not sent again. */
+/** Odoo's own e-mail, with its own template and print. What it says was sent before is not sent again, unless its mail failed. */
 export async function sendDocument(connection: Connection, { kind, id }: DocumentRef, signal: AbortSignal): Promise<ChangedRecord> {
   const sending = SENDING[kind];
   if ((await connection.client.server(signal)).version < sending.since) throw notSendable(kind);
   const document = await readDocument(connection, { kind, id }, signal);
-  if (sending.isSent(document)) return { id, number: document.name, isChanged: false };
-  if (!sending.isSendable(document)) throw notSendable(document.name ?? `#${id}`);
-  if (!(await hasAddress(connection, document, signal))) throw noAddress(document.name ?? `#${id}`);
+  const before = await readRecipients(connection, sending.model, document.id, signal);
+  const isSent = sending.isSent(document);
+  if (isSent && mailFailure(before, document.partner_id) === null) return { id, number: document.name, isChanged: false };
+  const name = document.name ?? `#${id}`;
+  if (!isSent && !sending.isSendable(document)) throw notSendable(name);
+  if (!(await hasAddress(connection, document, signal))) throw noAddress(name);
   await sending.send(connection, document.id, signal);
+  const failure = await afterwards(async () => {
+    const after = await readRecipients(connection, sending.model, document.id, signal);
+    return mailFailure(
+      after.filter((one) => !before.some((known) => known.id === one.id)),
+      document.partner_id,
+    );
+  });
+  if (failure) throw mailFailed(name, failure);
   return { id, number: document.name, isChanged: true };
 }
 
+/** While its mail waits nobody knows yet. */
 export async function isDocumentSent(connection: Connection, ref: DocumentRef, signal: AbortSignal): Promise<boolean> {
-  return SENDING[ref.kind].isSent(await readDocument(connection, ref, signal));
+  const { model, isSent } = SENDING[ref.kind];
+  const document = await readDocument(connection, ref, signal);
+  const recipients = await readRecipients(connection, model, document.id, signal);
+  const { partner_id: customer } = document;
+  return isSent(document) && !isMailQueued(recipients, customer) && mailFailure(recipients, customer) === null;
 }
 
 async function readDocument({ client }: Connection, { kind, id }: DocumentRef, signal: AbortSignal): Promise<RawDocument> {

@@ -116,6 +116,7 @@ function toLine(line: RawOrderLine, raw: RawAgreed, { company, drawn, taxes, unc
     taxes: tax === null ? [] : [taxes.get(tax)?.name ?? tax],
     // An order promises stock to the customer and holds none back: several may wait for the same pieces.
     reserved: null,
+    reservesOn: null,
   };
   if (isByAmount(raw)) {
     const share = amountOf(line) === 0 ? 0 : Math.max(0, invoiced.amount / amountOf(line));

@@ -27,8 +27,11 @@ export interface Commands {
   sendDocument: { input: DocumentRef; result: ChangedRecord };
   /** Calls off what is not delivered or invoiced yet, or refuses. */
   cancelOrder: { input: OrderChange; result: OrderState };
-  /** Holds stock back for what is not delivered yet, as much as there is, or lets it go. */
-  reserveOrder: { input: OrderChange & { isReserved: boolean }; result: OrderState };
+  /**
+   * Holds stock back for what is not delivered yet, as much as there is, or lets it go. `waitsForDay`: what the ERP by itself holds back on a later day
+   * is left to it.
+   */
+  reserveOrder: { input: OrderChange & { isReserved: boolean; waitsForDay?: boolean }; result: OrderState };
 }
 export type CommandName = keyof Commands;
 

@@ -4,6 +4,7 @@ import { loadDealOrders, paidShare, readsOrders, type StoredOrder } from '../../
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { isDeal } from '../../shared/object-types.ts';
+import { nextReservation } from '../../streams/orders/progress.ts';
 import { loadDealState } from '../../sync/orders/deal-card.ts';
 import type { PersonsDeal } from '../../sync/orders/person-orders.ts';
 import { signedUser } from '../signature.ts';
@@ -33,7 +34,7 @@ async function viewOrders(deps: CardDeps, viewer: Viewer, { dealId, ...ref }: Pe
   if (viewer.isPaused || !(await readsOrders(deps.db, portalId))) return { state: 'off' };
   const [orders, connections] = await Promise.all([loadDealOrders(deps.db, { portalId, dealId }), loadConnections(deps, viewer)]);
   const deal = await loadDealState(deps, { ...ref, dealId, orders });
-  return { state: 'ready', orders: orders.map((order) => toView(order, connections)), deal };
+  return { state: 'ready', orders: orders.map((order) => toView(order, connections, deps.now())), deal };
 }
 
 /** HubSpot takes 1 MB. */
@@ -42,6 +43,7 @@ const MOST_LINES = 50;
 function toView(
   { currency, total, lines, deliveries, invoices, hasUnissued, ...order }: StoredOrder,
   connections: CardConnection[],
+  now: Date,
 ): DealOrder {
   const linkTo = connections.find(({ view }) => view.id === order.connectionId)?.linkTo;
   return {
@@ -49,10 +51,12 @@ function toView(
     total: { amount: total, currency },
     url: linkTo?.('orders', order.id as ErpRecordId) ?? null,
     paid: paidShare({ ...order, invoices, hasUnissued }),
-    lines: lines.slice(0, MOST_LINES).map(({ id, description: name, sku, unit, quantity, net, reserved, delivered, invoiced }) => ({
-      ...{ id, name, sku, unit, quantity, reserved, delivered, invoiced },
-      net: { amount: net, currency },
-    })),
+    reservesOn: nextReservation(lines, now),
+    lines: lines.slice(0, MOST_LINES).map((line) => {
+      const { id, description: name, sku, unit, quantity, net, reserved, delivered, invoiced } = line;
+      const facts = { id, name, sku, unit, quantity, reserved, delivered, invoiced };
+      return { ...facts, reservesOn: nextReservation([line], now), net: { amount: net, currency } };
+    }),
     deliveries,
     invoices: invoices.map(({ isSettled: _, isBegun: __, ...invoice }) => ({
       ...invoice,

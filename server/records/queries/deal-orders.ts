@@ -5,7 +5,7 @@ import { ORGANISATION } from '../../shared/object-types.ts';
 import type { Delivery, OrderLine } from '../../streams/orders/record.ts';
 import type { Share } from '../../streams/orders/progress.ts';
 
-export type StoredOrder = Omit<DealOrder, 'total' | 'url' | 'invoices' | 'lines' | 'paid'> & {
+export type StoredOrder = Omit<DealOrder, 'total' | 'url' | 'invoices' | 'lines' | 'paid' | 'reservesOn'> & {
   connectionId: ConnectionId;
   currency: string;
   total: string;

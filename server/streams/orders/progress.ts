@@ -20,6 +20,14 @@ export function progressOf({ lines }: Pick<Order, 'lines'>): Progress {
   };
 }
 
+/** The next day on which the ERP holds more of these lines back; null: none that is ahead. */
+export function nextReservation(lines: readonly Pick<OrderLine, 'reservesOn'>[], now: Date): string | null {
+  const today = now.toISOString().slice(0, 10);
+  // What was kept before the day was read has none.
+  const ahead = lines.flatMap(({ reservesOn }) => (reservesOn && reservesOn > today ? [reservesOn] : []));
+  return ahead.toSorted()[0] ?? null;
+}
+
 /** `doneOf`: the quantities of a line that are done, to be added up; null: nothing of the kind is done with it. */
 function shareOf(lines: readonly OrderLine[], doneOf: (line: OrderLine) => string[] | null): Share {
   const open = lines.flatMap((line) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Amount, CurrencyCode, Instant, Moment, RecordIdText } from '../shared/values.ts';
+import { Amount, CurrencyCode, Day, Instant, Moment, RecordIdText } from '../shared/values.ts';
 
 export const OrderLine = z.object({
   id: z.string().min(1),
@@ -21,6 +21,11 @@ export const OrderLine = z.object({
   delivered: Amount.nullable(),
   /** What the warehouse holds back for it and has not left yet; null: the ERP holds nothing back for such a line. */
   reserved: Amount.nullable(),
+  /**
+   * From which day on the ERP by itself holds back what of it is missing: one that is past waits for goods. Null: nothing is missing, or it is no matter
+   * of days.
+   */
+  reservesOn: Day.nullable(),
   invoiced: Amount,
 });
 export type OrderLine = z.infer<typeof OrderLine>;

@@ -1,9 +1,11 @@
 import type { DocumentRef } from '../../erp/shared/contract.ts';
+import type { Words } from '../../hubspot/properties.ts';
 import { loadDealOrders } from '../../records/queries/deal-orders.ts';
 import { loadLatestInvoice } from '../../records/queries/latest-invoice.ts';
 import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { SENDING_UNKNOWN, type Command } from '../commands/command-rows.ts';
+import type { OrderRefusal } from '../commands/order-refusals.ts';
 import { askToSend } from '../orders/send-document.ts';
 import { done, scopeOfRun, type Action, type Finding, type Look } from './action.ts';
 import { defineAction } from './design.ts';
@@ -92,7 +94,7 @@ async function becameOf({ deps, run }: Look<Design>, key: string): Promise<Findi
   if (command?.waitingFor === SENDING_UNKNOWN && command.state === 'rejected')
     return done<Design>({ result: 'unknown', reason: { words: UNKNOWN }, erpNumber });
   if (!command || command.state === 'rejected' || command.state === 'cancelled')
-    return done<Design>({ result: 'refused', reason: { words: REASONS.erpRefused }, erpNumber });
+    return done<Design>({ result: 'refused', reason: { words: REFUSED[command?.waitingFor ?? ''] ?? REASONS.erpRefused }, erpNumber });
   const reason = { words: run.isBlocking ? REASONS.erpBusy : REASONS.cannotWait };
   return { kind: 'waiting', on: key, memo: { key }, otherwise: { result: 'not_in_time', reason, erpNumber } };
 }
@@ -105,6 +107,21 @@ const NOT_OFFERED = {
   en: 'This ERP has no service that sends its e-mails.',
   es: 'Este ERP no tiene un servicio que envíe sus correos.',
 };
+/** What mends it is not on the card of a deal. */
+const REFUSED: Readonly<Partial<Record<string, Words>>> = {
+  'order.no_address': {
+    en: 'The customer has no e-mail address in the ERP.',
+    es: 'El cliente no tiene correo electrónico en el ERP.',
+  },
+  'order.mail_server_failed': {
+    en: 'The ERP could not reach its outgoing mail server. Nothing was sent; it can be sent again.',
+    es: 'El ERP no pudo llegar a su servidor de correo saliente. No se envió nada; se puede enviar otra vez.',
+  },
+  'order.mail_refused': {
+    en: 'The customer’s e-mail address was refused. Correct it in the ERP, then send it again.',
+    es: 'El correo electrónico del cliente fue rechazado. Corríjalo en el ERP y envíelo otra vez.',
+  },
+} satisfies Partial<Record<OrderRefusal, Words>>;
 const UNKNOWN = {
   en: 'The ERP did not say whether it sent it. It is not sent again; look at the document in the ERP.',
   es: 'El ERP no dijo si lo envió. No se envía otra vez; mire el documento en el ERP.',

@@ -14,6 +14,8 @@ export const ORDER_REFUSALS = [
   'order.sending_unknown',
   'order.not_sendable',
   'order.no_address',
+  'order.mail_server_failed',
+  'order.mail_refused',
   'order.unknown_product',
   'order.sku_missing',
   'order.sku_too_long',

@@ -108,7 +108,7 @@ async function onDone(
   const isOrder = result.status === 'confirmed';
   if (rules?.reserves && isOrder && erp.capabilities.commands?.names.includes('reserveOrder')) {
     const reserve = { ...scope, name: 'reserveOrder', objectType: DEAL, recordId: dealId, askedBy, now } as const;
-    await askForChange(trx, reserve, { id: result.id, isReserved: true });
+    await askForChange(trx, reserve, { id: result.id, isReserved: true, waitsForDay: true });
   }
   await readMade(trx, deps, scope, { orderId: result.id, dealId, now });
 }

@@ -7,6 +7,7 @@ import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
 import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.ts';
 import { add, trimZeros } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
+import { nextReservation } from '../../streams/orders/progress.ts';
 import { askerOf } from '../commands/command-list.ts';
 import { SENDING_UNKNOWN, type Reason } from '../commands/command-rows.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
@@ -39,7 +40,7 @@ export async function loadDealState(deps: DealDeps, deal: CardDeal): Promise<Dea
     ...{ status: facts && orderStatus(facts), connectionId: rules.connectionId, connectionName },
     rule: rules.stages[stage] ?? null,
     isAutomatic: stored.confirmed[rules.pipelineId] !== undefined,
-    steps: stepsOf(orders, capabilities.linkTo),
+    steps: stepsOf(orders, capabilities.linkTo, deps.now()),
     commands: commands.map((command) => toView(command, capabilities.linkTo)),
     waiting: waitingOf(commands),
     difference: differenceView(commands, live),
@@ -143,7 +144,7 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
 }
 
 /** Of the order that counts; without one nothing is done yet. */
-function stepsOf(orders: readonly StoredOrder[], linkTo: LinkTo): OrderStep[] {
+function stepsOf(orders: readonly StoredOrder[], linkTo: LinkTo, now: Date): OrderStep[] {
   const order =
     orders.find(({ status }) => status === 'confirmed' || status === 'closed') ?? orders.find(({ status }) => status !== 'cancelled');
   const quotation = orders.find(({ status, id }) => status === 'quotation' || (status === 'closed' && id !== order?.id)) ?? null;
@@ -163,6 +164,7 @@ function stepsOf(orders: readonly StoredOrder[], linkTo: LinkTo): OrderStep[] {
     { step: 'quoted', state: order ? 'done' : 'open', ...document(quotation ?? order) },
     { step: 'ordered', state: isOrdered ? 'done' : order ? 'now' : 'open', ...(isOrdered ? document(order) : document(null)) },
     share('reserved', order?.reserved, {
+      at: order ? nextReservation(order.lines, now) : null,
       quantity: sum(order, ({ reserved, delivered }) => (reserved === null ? null : add(reserved, delivered ?? '0'))),
     }),
     share('delivered', order?.delivered, {

@@ -50,6 +50,53 @@ describe.each([18, 19] as const)('a document that Odoo %i sends', (version) => {
     expect(harness.fake.db.sent).toEqual([]);
   });
 
+  it('did not go where Odoo reached no mail server, although Odoo calls it sent; and goes when it does', async () => {
+    const id = await quotation();
+    harness.fake.db.mailServer = 'down';
+    expect(await failureOf(send('quotation', id))).toMatchObject({ code: 'order.mail_server_failed', params: { document: 'S00001' } });
+    expect([harness.fake.record('sale.order', id)?.state, await isSent('quotation', id)]).toEqual(['sent', false]);
+    harness.fake.db.mailServer = 'up';
+    expect(await send('quotation', id)).toMatchObject({ isChanged: true });
+    expect(await send('quotation', id)).toMatchObject({ isChanged: false });
+    expect([harness.fake.db.sent, await isSent('quotation', id)]).toEqual([[`sale.order ${id}`], true]);
+  });
+
+  it('is in doubt while its mail server says nothing, and is not sent beside', async () => {
+    const id = await quotation();
+    harness.fake.db.mailServer = 'hangs';
+    harness.fake.faults.once({ kind: 'reset', afterWork: true }, { method: ['action_send_mail'] });
+    expect(await failureOf(send('quotation', id))).toBeInstanceOf(UnclearOutcomeError);
+    expect(await isSent('quotation', id)).toBe(false);
+    harness.fake.db.mailServer = 'up';
+    expect(await send('quotation', id)).toMatchObject({ isChanged: false });
+    expect(harness.fake.db.sent).toEqual([]);
+  });
+
+  it('did not go to a customer whose address was refused, whoever else got a copy', async () => {
+    const id = await harness.fake.createInvoice({ partner, total: '1160.00' });
+    const follower = await harness.fake.createPartner({ name: 'Ana Ruiz', is_company: false, email: 'ana@puente.mx' });
+    await harness.fake.transaction(({ books }) => books.tx.update('account.move', id, { message_partner_ids: [follower] }));
+    harness.fake.db.refusedAddresses.add('compras@aceros.mx');
+    expect(await failureOf(send('invoice', id))).toMatchObject({
+      ...{ code: 'order.mail_refused', params: { message: expect.stringMatching(/^SMTPRecipientsRefused.*No such user/) } },
+    });
+    expect([harness.fake.record('account.move', id)?.is_move_sent, await isSent('invoice', id)]).toEqual([true, false]);
+    harness.fake.db.refusedAddresses.clear();
+    expect(await send('invoice', id)).toMatchObject({ isChanged: true });
+    expect(await isSent('invoice', id)).toBe(true);
+  });
+
+  it('did not go although another message about it did', async () => {
+    const id = await quotation();
+    await harness.fake.transaction(({ books: { tx } }) => {
+      const message = tx.insert('mail.message', { model: 'sale.order', res_id: id, subject: null });
+      const to = { mail_message_id: message, res_partner_id: partner, notification_type: 'email', notification_status: 'sent' };
+      tx.insert('mail.notification', { ...to, failure_type: null, failure_reason: null });
+    });
+    harness.fake.db.mailServer = 'down';
+    expect(await failureOf(send('quotation', id))).toMatchObject({ code: 'order.mail_server_failed' });
+  });
+
   it('is in doubt when the answer was lost, and Odoo says afterwards that it went', async () => {
     const id = await quotation();
     harness.fake.faults.once({ kind: 'reset', afterWork: true }, { method: ['action_send_mail'] });

@@ -54,6 +54,9 @@ export class OdooDatabase {
   readonly exceptions = new Map<string, boolean>();
   /** `model.field` the bot may not see. */
   readonly hiddenFields = new Set<string>();
+  /** What takes Odoo's mail, and whom it refuses; `down`: nobody answers; `hangs`: Odoo still waits. */
+  mailServer: 'up' | 'down' | 'hangs' = 'up';
+  readonly refusedAddresses = new Set<string>();
   /** Documents that went to customers by e-mail: `model id`, in order. */
   readonly sent: string[] = [];
   /** External ids, with their models, that a worker remembers although the records they were for were undone. */

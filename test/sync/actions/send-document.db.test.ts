@@ -99,10 +99,11 @@ describe('a step that lets the ERP send a document', () => {
 
   it('that was refused can be asked for anew', async () => {
     const { sent, ends, ask, settle, told } = await start();
-    ends.push(new RecordRejectedError('No', { code: 'order.no_address', params: { document: 'Q1' } }));
+    ends.push(new RecordRejectedError('No', { code: 'order.mail_server_failed', params: { document: 'Q1' } }));
     const refused = await ask('quotation');
     await settle();
-    expect([told(refused)?.['result'], sent.length]).toEqual(['refused', 0]);
+    expect(told(refused)).toMatchObject({ result: 'refused', reason: expect.stringContaining('mail server') });
+    expect(sent).toEqual([]);
     const again = await ask('quotation');
     await settle();
     expect([told(again)?.['result'], sent.length]).toEqual(['sent', 1]);

@@ -30,6 +30,8 @@ describe('a deal whose stage asks for an order', () => {
     await world.settle();
     const [order] = orders(world);
     expect(order).toMatchObject({ status: 'confirmed', lines: [{ reserved: '10' }] });
+    // What the ERP holds back on a day of its own is left to it.
+    expect(await db()('commands').where({ name: 'reserveOrder' }).select('input')).toEqual([{ input: { id: order!.id, isReserved: true, waitsForDay: true } }]); // prettier-ignore
     expect(status(world, deal)).toBe('reserved');
     world.erp.orders.deliver(order!.id, new Date(world.now.getTime() - 1000).toISOString());
     await world.settle();

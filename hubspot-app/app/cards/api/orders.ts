@@ -59,7 +59,7 @@ export interface OrderStep {
   /** The document's number, where the step has one. */
   number: string | null;
   url: string | null;
-  /** When it happened, or is expected while it is not done. */
+  /** When it happened, or is expected while it is not done; goods are reserved on that day. */
   at: string | null;
   /** Pieces, over all lines of one unit; null: they cannot be added up. */
   quantity: { done: string; of: string } | null;
@@ -208,6 +208,8 @@ export interface DealOrder {
   /** `created`: made of this deal. `person`: somebody tied it. `number`: its number stands on the deal. */
   how: 'created' | 'person' | 'number';
   reserved: Share;
+  /** The next day on which the ERP holds more of it back; null: none that is ahead. */
+  reservesOn: string | null;
   delivered: Share;
   invoiced: Share;
   paid: Share;
@@ -232,6 +234,7 @@ interface OrderedLine {
   net: Money;
   /** Null: the ERP does not reserve, or deliver, such a line. */
   reserved: string | null;
+  reservesOn: string | null;
   delivered: string | null;
   invoiced: string;
 }

@@ -88,9 +88,14 @@ export const ORDER_CODES_EN = {
     what: 'The ERP cannot send this by itself: {document}.',
     todo: 'Only quotations that are open and invoices that are issued are sent, and only by newer versions of the ERP.',
   },
-  'order.no_address': {
-    what: 'The customer of {document} has no e-mail address in the ERP.',
-    todo: 'Type it there, then retry.',
+  'order.no_address': { what: 'The customer of {document} has no e-mail address in the ERP.', todo: 'Type it there, then retry.' },
+  'order.mail_server_failed': {
+    what: 'The e-mail with {document} did not leave: the ERP could not reach its outgoing mail server.',
+    todo: 'Have the outgoing mail server checked in the ERP, then send it again.',
+  },
+  'order.mail_refused': {
+    what: 'The e-mail with {document} was not accepted: {message}',
+    todo: 'Check the customer’s e-mail address in the ERP, then send it again.',
   },
   'order.ambiguous_product': {
     what: 'Several products of the ERP have the same SKU: {product}.',

@@ -88,9 +88,14 @@ export const ORDER_CODES_ES = {
     what: 'El ERP no puede enviar esto por sí mismo: {document}.',
     todo: 'Solo se envían cotizaciones abiertas y facturas emitidas, y solo con versiones más nuevas del ERP.',
   },
-  'order.no_address': {
-    what: 'El cliente de {document} no tiene correo electrónico en el ERP.',
-    todo: 'Escríbalo allí y reintente.',
+  'order.no_address': { what: 'El cliente de {document} no tiene correo electrónico en el ERP.', todo: 'Escríbalo allí y reintente.' },
+  'order.mail_server_failed': {
+    what: 'El correo con {document} no salió: el ERP no pudo llegar a su servidor de correo saliente.',
+    todo: 'Haga revisar el servidor de correo saliente en el ERP y envíelo otra vez.',
+  },
+  'order.mail_refused': {
+    what: 'El correo con {document} no fue aceptado: {message}',
+    todo: 'Revise el correo electrónico del cliente en el ERP y envíelo otra vez.',
   },
   'order.ambiguous_product': {
     what: 'Varios productos del ERP tienen el mismo SKU: {product}.',

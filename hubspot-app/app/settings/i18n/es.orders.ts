@@ -76,7 +76,8 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.whenLost.leave': 'Dejar su documento en el ERP como está',
   'orders.whenLost.cancel': 'Cancelar su documento, mientras no se haya entregado ni facturado nada',
   'orders.reserves': 'Pedir que se aparten existencias en cuanto sea pedido',
-  'orders.reserves.text': 'Lo que no hay se entrega después; el negocio muestra cuánto está apartado.',
+  'orders.reserves.text':
+    'Lo que no hay se entrega después; el negocio muestra cuánto está apartado. Lo que el ERP aparta por sí mismo otro día espera a ese día; en el negocio se puede hacer antes.',
 
   'orders.money': 'De qué depende el dinero',
   'orders.money.text': 'Revíselo con quien lleva la contabilidad. Un cambio aquí se confirma otra vez.',

@@ -30,10 +30,42 @@ function sendComposed(call: Call): object {
   if (model !== 'sale.order' || !Array.isArray(ids)) throw userError('Nothing to send.');
   const { tx } = requiredBooks(call);
   for (const id of ids as number[]) {
-    call.db.sent.push(`${model} ${id}`);
+    mail(call, model, id);
     if (marks === true && tx.row(model, id).state === 'draft') tx.update(model, id, { state: 'sent' });
   }
   return { type: 'ir.actions.act_window_close' };
+}
+
+/**
+ * To the customer, and a copy to each follower. Mail is handed over behind the commit: whatever becomes of it, the document counts as sent, and only the
+ * record of each recipient says otherwise (`mails.json`).
+ */
+function mail(call: Call, model: string, id: number): void {
+  const { tx } = requiredBooks(call);
+  const { partner_id: customer, message_partner_ids: followers, name } = tx.row(model, id);
+  const message = tx.insert('mail.message', { model, res_id: id, subject: String(name) });
+  for (const partner of new Set([Number(customer), ...((followers ?? []) as number[])])) {
+    const address = tx.row('res.partner', partner).email;
+    if (typeof address !== 'string') continue;
+    const failure = failureOf(call, address);
+    const to = { mail_message_id: message, res_partner_id: partner, notification_type: 'email' };
+    tx.insert('mail.notification', { ...to, ...(failure ?? { notification_status: 'sent', failure_type: null, failure_reason: null }) });
+    if (!failure && partner === customer) call.db.sent.push(`${model} ${id}`);
+  }
+}
+
+/** Null: it is there. */
+function failureOf({ db }: Call, address: string) {
+  const failed = { notification_status: 'exception' };
+  if (db.mailServer === 'hangs') return { notification_status: 'ready', failure_type: null, failure_reason: null };
+  if (db.mailServer === 'down') return { ...failed, failure_type: 'mail_smtp', failure_reason: null };
+  if (!db.refusedAddresses.has(address)) return null;
+  const answer = `SMTPRecipientsRefused: {'${address}': (550, b'5.1.1 No such user here')}`;
+  return {
+    ...failed,
+    failure_type: 'unknown',
+    failure_reason: `Mail Delivery Failed\nMail delivery failed via SMTP server 'None'.\n${answer}`,
+  };
 }
 
 /** Needs the right to write invoices, which the window itself does not. */
@@ -43,7 +75,7 @@ function sendInvoice(call: Call): object {
   for (const wizard of call.ids) {
     const id = Number(tx.row(SEND_WIZARD, wizard).move_id);
     if (tx.row('account.move', id).state !== 'posted') throw userError("You can't generate invoices that are not posted.");
-    call.db.sent.push(`account.move ${id}`);
+    mail(call, 'account.move', id);
     tx.update('account.move', id, { is_move_sent: true });
   }
   return { type: 'ir.actions.act_window_close' };

@@ -8,7 +8,8 @@ import type { Row } from '../types.ts';
 import { confirmOrder } from './confirmation.ts';
 import { nextOrderNumber } from './order-number.ts';
 import { computeTotals, draftLine, linesOf } from './totals.ts';
-import { cancelTransfers, deliver, openTransfers, reserve, unreserve } from './transfers.ts';
+import { setReservationMethod, type ReservationMethod } from './reservation-days.ts';
+import { cancelTransfers, deliver, openTransfers, reserve, reserveAllDue, unreserve } from './transfers.ts';
 
 /** Amounts are decimal texts. */
 interface OrderLineInput {
@@ -123,6 +124,16 @@ export class SalesOperations {
 
   reserveOrder(order: number): void {
     for (const transfer of openTransfers(this.books, order)) reserve(this.books, transfer);
+  }
+
+  /** How deliveries from this warehouse are reserved from now on. */
+  setReservation(warehouse: number, method: ReservationMethod): void {
+    setReservationMethod(this.books, warehouse, method);
+  }
+
+  /** Holds back what is due by now. */
+  runScheduler(): void {
+    reserveAllDue(this.books);
   }
 
   unreserveOrder(order: number): void {

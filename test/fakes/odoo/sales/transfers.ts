@@ -1,5 +1,6 @@
 import type { Books } from '../accounting/books.ts';
 import type { Row } from '../types.ts';
+import { isDue, reservationDay } from './reservation-days.ts';
 import { linesOf } from './totals.ts';
 
 const OPEN = ['waiting', 'confirmed', 'partially_available', 'assigned'];
@@ -13,16 +14,25 @@ const movesOf = ({ tx }: Books, transfer: number): Row[] =>
 export const openTransfers = ({ tx }: Books, order: number): number[] =>
   tx.by('stock.picking', 'sale_id', order).filter((id) => !['done', 'cancel'].includes(String(tx.row('stock.picking', id).state)));
 
-/** One delivery of goods of the order, by default of all, reserved as far as they are there. */
+/** One delivery of goods of the order, by default of all, reserved as far as they are there and the day for it has come. */
 export function createTransfer(books: Books, order: number, of: readonly Row[] = linesOf(books, order)): void {
   const { tx } = books;
   const warehouse = tx.get('stock.warehouse', Number(tx.row('sale.order', order).warehouse_id));
   const lines = of.filter((line) => isGoods(books, line) && Number(line.product_uom_qty) > 0);
   if (!warehouse || lines.length === 0) return;
-  const transfer = insertTransfer(books, order, null);
-  for (const line of lines)
-    insertMove(books, transfer, { line, from: Number(warehouse.lot_stock_id), quantity: Number(line.product_uom_qty) });
-  reserve(books, transfer);
+  const leavesAt = Number(tx.row('sale.order', order).commitment_date ?? tx.at);
+  const transfer = insertTransfer(books, { order, after: null, leavesAt });
+  for (const line of lines) insertMove(books, transfer, { line, warehouse, quantity: Number(line.product_uom_qty), leavesAt });
+  reserveWhatIsDue(books, transfer);
+}
+
+function reserveWhatIsDue(books: Books, transfer: number): void {
+  if (movesOf(books, transfer).some((move) => isDue(books, move))) reserve(books, transfer);
+}
+
+/** What the nightly scheduler does. */
+export function reserveAllDue(books: Books): void {
+  for (const transfer of books.tx.ids('stock.picking')) reserveWhatIsDue(books, transfer);
 }
 
 function isGoods({ tx }: Books, line: Row): boolean {
@@ -30,21 +40,28 @@ function isGoods({ tx }: Books, line: Row): boolean {
   return product !== undefined && tx.row('product.template', Number(product.product_tmpl_id)).type !== 'service';
 }
 
-function insertTransfer({ tx }: Books, order: number, after: number | null): number {
+function insertTransfer({ tx }: Books, { order, after, leavesAt }: { order: number; after: number | null; leavesAt: number }): number {
   const number = tx.ids('stock.picking').length + 1;
   return tx.insert('stock.picking', {
     name: `WH/OUT/${String(number).padStart(5, '0')}`,
     state: 'confirmed',
     sale_id: order,
     backorder_id: after,
-    scheduled_date: tx.at,
+    scheduled_date: leavesAt,
     date_done: null,
     carrier_tracking_ref: null,
     company_id: tx.row('sale.order', order).company_id ?? null,
   });
 }
 
-function insertMove(books: Books, transfer: number, { line, from, quantity }: { line: Row; from: number; quantity: number }): void {
+interface NewMove {
+  line: Row;
+  warehouse: Row;
+  quantity: number;
+  leavesAt: number;
+}
+
+function insertMove(books: Books, transfer: number, { line, warehouse, quantity, leavesAt }: NewMove): void {
   const { tx } = books;
   const outside = tx.ids('stock.location').find((id) => tx.row('stock.location', id).usage === 'customer');
   tx.insert('stock.move', {
@@ -54,8 +71,9 @@ function insertMove(books: Books, transfer: number, { line, from, quantity }: { 
     quantity: 0,
     quantity_done: 0,
     state: 'confirmed',
-    date: tx.at,
-    location_id: from,
+    date: leavesAt,
+    reservation_date: reservationDay(books, warehouse, leavesAt),
+    location_id: Number(warehouse.lot_stock_id),
     location_dest_id: outside ?? tx.insert('stock.location', { name: 'Customers', usage: 'customer', warehouse_id: null, active: true }),
     company_id: tx.ids('res.company')[0] ?? 1,
     picking_id: transfer,
@@ -105,14 +123,16 @@ function stateOfTransfer(books: Books, transfer: number): void {
 /** `delivered`: how many of each line leave; what is not named leaves whole. The rest waits in a transfer of its own. */
 export function deliver(books: Books, transfer: number, delivered: ReadonlyMap<number, number> = new Map()): void {
   const { tx } = books;
-  const rest: { line: Row; from: number; quantity: number }[] = [];
+  const rest: NewMove[] = [];
+  const { sale_id: order, scheduled_date: leavesAt } = tx.row('stock.picking', transfer);
+  const warehouse = tx.row('stock.warehouse', Number(tx.row('sale.order', Number(order)).warehouse_id));
   for (const move of movesOf(books, transfer)) {
     const line = tx.row('sale.order.line', Number(move.sale_line_id));
     const done = delivered.get(line.id) ?? Number(move.product_uom_qty);
     holdBack(books, move, -Number(move.quantity));
     leave(books, move, done);
     if (done < Number(move.product_uom_qty))
-      rest.push({ line, from: Number(move.location_id), quantity: Number(move.product_uom_qty) - done });
+      rest.push({ line, warehouse, quantity: Number(move.product_uom_qty) - done, leavesAt: Number(move.date) });
     tx.update('stock.move', move.id, { product_uom_qty: done, quantity: done, quantity_done: done, state: 'done', date: tx.at });
     // What is delivered is kept with the line.
     tx.update('sale.order.line', line.id, {}, { force: true });
@@ -120,9 +140,9 @@ export function deliver(books: Books, transfer: number, delivered: ReadonlyMap<n
   tx.update('sale.order', Number(tx.row('stock.picking', transfer).sale_id), {}, { force: true });
   tx.update('stock.picking', transfer, { state: 'done', date_done: tx.at });
   if (rest.length === 0) return;
-  const next = insertTransfer(books, Number(tx.row('stock.picking', transfer).sale_id), transfer);
+  const next = insertTransfer(books, { order: Number(order), after: transfer, leavesAt: Number(leavesAt) });
   for (const part of rest) insertMove(books, next, part);
-  reserve(books, next);
+  reserveWhatIsDue(books, next);
 }
 
 function leave({ tx }: Books, move: Row, done: number): void {
@@ -160,6 +180,6 @@ export function changeDemand(books: Books, line: number): void {
   holdBack(books, open, -Number(open.quantity));
   tx.update('stock.move', open.id, { product_uom_qty: demand, quantity: 0, state: demand > 0 ? 'confirmed' : 'cancel' });
   const transfer = Number(open.picking_id);
-  if (movesOf(books, transfer).length > 0) reserve(books, transfer);
+  if (movesOf(books, transfer).length > 0) reserveWhatIsDue(books, transfer);
   else tx.update('stock.picking', transfer, { state: 'cancel' });
 }

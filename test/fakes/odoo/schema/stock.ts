@@ -1,6 +1,6 @@
 import type { View } from '../store.ts';
 import type { OdooVersion, Row } from '../types.ts';
-import { boolean, char, computed, datetime, float, inverse, many2one, model, one2many, selection } from './field.ts';
+import { boolean, char, computed, date, datetime, float, inverse, many2one, model, one2many, selection } from './field.ts';
 import type { Model } from './field.ts';
 
 const USAGES = ['supplier', 'view', 'internal', 'customer', 'inventory', 'production', 'transit'].map((key) => [key, key] as const);
@@ -81,6 +81,7 @@ export function stockModels(version: OdooVersion): Model[] {
         sale_line_id: many2one('Sale Line', 'sale.order.line'),
         state: selection('Status', STATES, { required: true }),
         date: datetime('Date Scheduled', { required: true }),
+        reservation_date: date('Date to Reserve', { readonly: true }),
         location_id: many2one('Source Location', 'stock.location', { required: true }),
         location_dest_id: many2one('Destination Location', 'stock.location', { required: true }),
         company_id: many2one('Company', 'res.company'),

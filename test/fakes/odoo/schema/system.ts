@@ -1,6 +1,7 @@
 import type { OdooVersion } from '../types.ts';
 import { boolean, char, datetime, integer, many2many, many2one, model, money, selection, date, inverse, one2many } from './field.ts';
 import type { Model } from './field.ts';
+import { mailModels } from './mail.ts';
 
 const ADMIN = (version: OdooVersion): string[] => [version >= 19 ? 'Role / Administrator' : 'Administration/Settings'];
 
@@ -27,11 +28,7 @@ export function systemModels(version: OdooVersion): Model[] {
     }),
     model('res.groups', { description: 'Access Groups', fields: { name: char('Name') } }),
     model('project.project', { description: 'Project', fields: { name: char('Name') } }),
-    model('mail.mail', {
-      description: 'Outgoing Mails',
-      groups,
-      fields: { subject: char('Subject'), recipient_ids: many2many('To (Partners)', 'res.partner') },
-    }),
+    ...mailModels(groups),
     model('ir.model.data', {
       description: 'Model Data',
       groups,
@@ -141,7 +138,6 @@ function wizardModels(): Model[] {
         ]),
       },
     }),
-    model('mail.compose.message', { description: 'Email composition wizard', wizard: true, fields: {} }),
     model('account.move.send.wizard', {
       description: 'Account Move Send Wizard',
       wizard: true,

@@ -26,12 +26,14 @@ export const orderLook = ({ status }: Pick<DealOrder, 'status'>, { t }: Words): 
 const STEPS = ['reserved', 'delivered', 'invoiced', 'paid'] as const;
 
 /** How far an order came, step by step, without steps that it has not; a quotation or a cancelled one has none. Delivered goods are no longer held back. */
-export function shareLooks(order: DealOrder, { t }: Words): StatusLook[] {
+export function shareLooks(order: DealOrder, { t, format }: Words): StatusLook[] {
   if (order.status !== 'confirmed' && order.status !== 'closed') return [];
   return STEPS.flatMap((step) => {
     const share = order[step];
     if (share === 'nothing' || (step === 'reserved' && order.delivered === 'all')) return [];
-    return [{ variant: variantOf(share), text: t(`order.${step}.${share}`), ...(share === 'none' && { hollow: true }) }];
+    const day = step === 'reserved' && share !== 'all' && order.reservesOn ? format.day(order.reservesOn) : null;
+    const text = day === null ? t(`order.${step}.${share}`) : t(share === 'none' ? 'order.reserved.on' : 'order.reserved.restOn', { day });
+    return [{ variant: variantOf(share), text, ...(share === 'none' && { hollow: true }) }];
   });
 }
 
@@ -47,15 +49,13 @@ export function datesText({ orderedAt, promisedAt, delivered }: DealOrder, { t, 
   return [orderedAt && t('order.on', { day: dayText(orderedAt, format) }), promised].filter(Boolean).join(', ');
 }
 
-/** What was done with a line so far; nothing where nothing was. */
-export function lineText({ reserved, delivered, invoiced }: DealOrder['lines'][number], { t, format }: Words): string {
-  const done = { delivered, reserved, invoiced };
-  return (['delivered', 'reserved', 'invoiced'] as const)
-    .flatMap((what) => {
-      const quantity = done[what];
-      return quantity === null || Number(quantity) === 0 ? [] : [t(`order.line.${what}`, { quantity: format.decimal(quantity) })];
-    })
-    .join(', ');
+/** What was done with a line so far, and what the ERP does by itself; nothing where nothing was. */
+export function lineText({ reserved, reservesOn, delivered, invoiced }: DealOrder['lines'][number], { t, format }: Words): string {
+  const isSome = (quantity: string | null): quantity is string => quantity !== null && Number(quantity) !== 0;
+  const done = (what: 'delivered' | 'reserved' | 'invoiced', quantity: string | null) =>
+    isSome(quantity) && t(`order.line.${what}`, { quantity: format.decimal(quantity) });
+  const later = reservesOn && t(isSome(reserved) ? 'order.line.restReservedOn' : 'order.line.reservedOn', { day: format.day(reservesOn) });
+  return [done('delivered', delivered), done('reserved', reserved), later, done('invoiced', invoiced)].filter(Boolean).join(', ');
 }
 
 export function deliveryText({ status, at, tracking }: DealOrder['deliveries'][number], { t, format }: Words): string {

@@ -47,12 +47,18 @@ export function stepLook({ step, state, at, quantity }: OrderStep, { t, format }
   if (state === 'none') return null;
   const share = ({ open: 'none', now: 'now', partly: 'partly', done: 'all' } as const)[state];
   const day = at && dayText(at, format);
+  const isPlanned = step === 'reserved' && state === 'open' && day;
   const pieces = quantity && { done: format.decimal(quantity.done), of: format.decimal(quantity.of) };
   return {
-    look: { variant: STEP_VARIANT[state], text: t(`order.${step}.${share}`), ...(state === 'open' && { hollow: true }) },
+    // Short, because it stands in a column; the day below may take two lines.
+    look: {
+      ...{ variant: STEP_VARIANT[state], text: t(isPlanned ? 'order.reserved.now' : `order.${step}.${share}`) },
+      ...(state === 'open' && { hollow: true }),
+    },
     facts: [
       pieces && state === 'partly' && t('step.pieces', pieces),
-      day && (state === 'done' ? day : t(state === 'partly' ? 'step.rest' : 'step.expected', { day })),
+      day &&
+        (state === 'done' ? day : t(isPlanned ? 'order.line.reservedOn' : state === 'partly' ? 'step.rest' : 'step.expected', { day })),
     ]
       .filter(Boolean)
       .join(', '),
