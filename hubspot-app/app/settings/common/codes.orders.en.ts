@@ -92,6 +92,34 @@ export const ORDER_CODES_EN = {
     what: 'The customer of {document} has no e-mail address in the ERP.',
     todo: 'Type it there, then retry.',
   },
+  'order.no_amount': {
+    what: 'The deal has neither line items nor an amount above zero.',
+    todo: 'Add what is sold to the deal, or type its amount, then retry.',
+  },
+  'order.no_right_to_orders': {
+    what: 'The user of the ERP connection may not do this with orders: {message}',
+    todo: 'Whoever runs the ERP gives that user the right to make and change sales orders; then retry.',
+  },
+  'order.no_right_to_send': {
+    what: 'The user of the ERP connection may not send e-mails of documents: {message}',
+    todo: 'Whoever runs the ERP gives that user the right to send quotations and invoices; then retry.',
+  },
+  'order.no_key_field': {
+    what: 'The ERP has no field in which a quotation can carry the key of Puente.',
+    todo: 'Whoever runs the ERP adds the field {field} ({size} characters) to quotations and orders; then retry.',
+  },
+  'order.no_such_choice': {
+    what: 'The ERP does not have what the order rules chose any more: {choice}.',
+    todo: 'An administrator chooses again under "Orders" in the settings of Puente; then retry.',
+  },
+  'order.asks_person': {
+    what: 'The ERP asks a person something before it goes on with {order}.',
+    todo: 'Open the order in the ERP, press its button there and answer; then retry.',
+  },
+  'order.document_gone': {
+    what: 'The document is not in the ERP any more.',
+    todo: 'Nothing to do if that is right. Otherwise make it again in the ERP.',
+  },
   'order.ambiguous_product': {
     what: 'Several products of the ERP have the same SKU: {product}.',
     todo: 'Choose the product from the library, or make the SKU unique in the ERP, then retry.',

@@ -92,6 +92,34 @@ export const ORDER_CODES_ES = {
     what: 'El cliente de {document} no tiene correo electrónico en el ERP.',
     todo: 'Escríbalo allí y reintente.',
   },
+  'order.no_amount': {
+    what: 'El negocio no tiene partidas ni un importe mayor que cero.',
+    todo: 'Agregue al negocio lo que se vende, o escriba su importe, y reintente.',
+  },
+  'order.no_right_to_orders': {
+    what: 'El usuario de la conexión con el ERP no puede hacer esto con pedidos: {message}',
+    todo: 'Quien administra el ERP da a ese usuario permiso para crear y modificar pedidos de venta; después reintente.',
+  },
+  'order.no_right_to_send': {
+    what: 'El usuario de la conexión con el ERP no puede enviar documentos por correo: {message}',
+    todo: 'Quien administra el ERP da a ese usuario permiso para enviar cotizaciones y facturas; después reintente.',
+  },
+  'order.no_key_field': {
+    what: 'El ERP no tiene un campo en el que una cotización pueda llevar la clave de Puente.',
+    todo: 'Quien administra el ERP agrega el campo {field} ({size} caracteres) a cotizaciones y pedidos; después reintente.',
+  },
+  'order.no_such_choice': {
+    what: 'El ERP ya no tiene lo que eligieron las reglas de pedidos: {choice}.',
+    todo: 'Un administrador elige de nuevo en «Pedidos», en la configuración de Puente; después reintente.',
+  },
+  'order.asks_person': {
+    what: 'El ERP pregunta algo a una persona antes de seguir con {order}.',
+    todo: 'Abra el pedido en el ERP, pulse ahí su botón y responda; después reintente.',
+  },
+  'order.document_gone': {
+    what: 'El documento ya no está en el ERP.',
+    todo: 'Nada que hacer si es correcto. Si no, créelo otra vez en el ERP.',
+  },
   'order.ambiguous_product': {
     what: 'Varios productos del ERP tienen el mismo SKU: {product}.',
     todo: 'Elija el producto de la biblioteca o haga único el SKU en el ERP, y reintente.',
