@@ -92,6 +92,7 @@ const ABOUT: Readonly<Record<string, OrderCheck['about']>> = {
   'order.customer_blocked': 'customer',
   'order.customer_archived': 'customer',
   'order.no_lines': 'lines',
+  'order.no_amount': 'lines',
   'order.no_currency': 'currency',
   'order.mixed_currency': 'currency',
   'order.no_price': 'price',
