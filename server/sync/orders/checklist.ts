@@ -2,10 +2,11 @@ import type { OrderCheck, OrderChecklist } from '../../../hubspot-app/app/cards/
 import type { DealLines } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { CustomerStanding } from '../../erp/shared/orders.ts';
 import { readTaxId } from '../../mirror/tax-id.ts';
-import { isNegative, subtract } from '../../shared/decimals.ts';
+import { subtract } from '../../shared/decimals.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import { WAITING_CUSTOMER, type Reason } from '../commands/command-rows.ts';
 import type { BuiltOrder } from './build-order.ts';
+import { overLimit } from './credit.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { compareWithList } from './list-prices.ts';
 
@@ -27,7 +28,7 @@ export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<Order
   return {
     ...{ state: 'ready', checks },
     passed: checks.filter(({ state }) => state === 'ok').length,
-    canCreate: !checks.some(({ state }) => state === 'blocked'),
+    canCreate: !checks.some(({ state, about }) => state === 'blocked' && about !== 'credit'),
   };
 }
 
@@ -64,17 +65,16 @@ function standingChecks({ customer, dealNet, currency }: BuiltOrder, standing: C
   const blocked = blockedBy !== null && !customer.isBlocked;
   return [
     ...(blocked ? [check('customer', 'blocked', { code: 'order.customer_blocked', params: { message: blockedBy } })] : []),
-    ...(credit ? [creditCheck(credit, credit.currency === currency ? dealNet : null)] : []),
+    ...(credit ? [creditCheck(credit, dealNet, currency)] : []),
   ];
 }
 
-/** An order in another currency than the limit's is not weighed against it. */
-function creditCheck({ limit, used, currency }: NonNullable<CustomerStanding['credit']>, dealNet: string | null): OrderCheck {
-  const room = subtract(limit, used);
-  const left = subtract(room, dealNet ?? '0');
-  if (isNegative(left))
-    return check('credit', 'warning', { code: 'order.credit_exceeded', params: { over: subtract('0', left), currency } });
-  return check('credit', 'ok', { code: 'order.check_credit', params: { room, currency } });
+/** No rule makes an order that goes over; a person may. */
+function creditCheck(credit: NonNullable<CustomerStanding['credit']>, amount: string | null, currency: string | null): OrderCheck {
+  const over = overLimit(credit, { amount: amount ?? '0', currency });
+  if (over) return check('credit', 'blocked', over);
+  const params = { room: subtract(credit.limit, credit.used), currency: credit.currency };
+  return check('credit', 'ok', { code: 'order.check_credit', params });
 }
 
 function taxIdChecks({ customer }: BuiltOrder): OrderCheck[] {

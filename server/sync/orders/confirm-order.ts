@@ -8,6 +8,7 @@ import { askForChange, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { approverNames } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
+import { holdByStanding } from './credit.ts';
 import { readMade } from './create-order.ts';
 import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
@@ -18,7 +19,7 @@ type ConfirmCommand = Command<'confirmOrder'>;
 const WAITING_DIFFERENCE = 'order.waiting_difference';
 const WAITING_APPROVAL = 'order.waiting_approval';
 
-/** A quotation becomes an order, once both totals agree and whoever has to approve did. */
+/** A quotation becomes an order, once both totals agree, the customer has credit and whoever has to approve did. */
 export const confirmOrder: CommandHandler<'confirmOrder'> = { read, onDone };
 
 /** So long what was read to make it counts as what the deal says. */
@@ -47,8 +48,11 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   if (tie.status === 'cancelled') return { kind: 'cancelled' };
   const difference = differenceOf(tie);
   if (difference) return { kind: 'waiting', waitingFor: WAITING_DIFFERENCE, params: { ...difference, currency: tie.currency } };
+  const isApproved = tie.approved !== null && tie.approved.net === tie.erpNet;
+  const held = await holdByStanding({ deps, run }, { tie, isDecided: isApproved || command.askedBy.kind === 'person' });
+  if (held) return held;
   const rules = await rulesOfDeal(deps.db, command, tie.dealId);
-  if (rules?.approval && tie.approved?.net !== tie.erpNet) {
+  if (rules?.approval && !isApproved) {
     const approvers = await approverNames(deps, run.scope.portalId, rules.approval);
     return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: approvers.join(', ') } };
   }

@@ -4,7 +4,7 @@ import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import type { OrderState } from '../../erp/shared/orders.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import { WAITING_CUSTOMER, type Command } from '../commands/command-rows.ts';
+import { WAITING_CREDIT, WAITING_CUSTOMER, type Command } from '../commands/command-rows.ts';
 import type { Enqueue } from '../shared/job-data.ts';
 import { askForOrder } from './ask-orders.ts';
 import { findTie, isLive, loadTies, type TiedOrder } from './order-ties.ts';
@@ -92,7 +92,7 @@ function progressOf(command: Command<'createOrder' | 'confirmOrder'>, since: Dat
   if (state === 'done') return { state: result?.status === 'waiting_approval' ? 'needs_person' : 'made', on: key, isNew, document };
   if (state === 'rejected' || state === 'cancelled') return { state: 'refused', on: key, isNew, document };
   // A customer that the rules may make is made by itself.
-  const isStuck = state === 'waiting' || (waitingFor === WAITING_CUSTOMER && params['isAsked'] !== true);
+  const isStuck = state === 'waiting' || waitingFor === WAITING_CREDIT || (waitingFor === WAITING_CUSTOMER && params['isAsked'] !== true);
   return { state: isStuck ? 'needs_person' : 'working', on: key, isNew, document };
 }
 

@@ -242,7 +242,11 @@ export const ORDER_CODES_ES = {
   },
   'order.credit_exceeded': {
     what: 'El pedido supera el límite de crédito en {over} {currency}.',
-    todo: 'Pregunte a contabilidad, o acuerde un anticipo.',
+    todo: 'Por sí solo queda en cotización hasta que haya margen. Pregunte a contabilidad o acuerde un anticipo; quien pulsa el botón decide que puede superarlo.',
+  },
+  'order.waiting_credit': {
+    what: 'El pedido superaría el límite de crédito del cliente en {over} {currency}.',
+    todo: 'Sigue solo en cuanto haya margen. Si se acordó con contabilidad, pulse «Convertir en pedido» en la tarjeta del negocio.',
   },
   'order.check_tax_id': {
     what: 'RFC: {taxId}.',

@@ -242,7 +242,11 @@ export const ORDER_CODES_EN = {
   },
   'order.credit_exceeded': {
     what: 'The order goes over the credit limit by {over} {currency}.',
-    todo: 'Ask accounting, or agree on a prepayment.',
+    todo: 'By itself it stays a quotation until there is room. Ask accounting, or agree on a prepayment; whoever presses the button decides that it may go over.',
+  },
+  'order.waiting_credit': {
+    what: 'The order would go over the customer’s credit limit by {over} {currency}.',
+    todo: 'It goes on by itself once there is room. If it was agreed with accounting, press "Make it an order" on the card of the deal.',
   },
   'order.check_tax_id': {
     what: 'Tax id: {taxId}.',
