@@ -265,15 +265,31 @@ export const ORDER_CODES_ES = {
     todo: 'No hay nada que hacer.',
   },
   'order.check_price': {
-    what: 'Todos los precios son los de la lista.',
+    what: 'Todos los precios son los de la lista del ERP.',
     todo: 'No hay nada que hacer.',
   },
+  'order.check_erp_price': {
+    what: 'El ERP pone los precios y el negocio dice los mismos.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.erp_price': {
+    what: '{product}: el ERP toma {list} {currency}.',
+    todo: 'No hay nada que hacer: las reglas de pedidos dejan que el ERP ponga el precio.',
+  },
+  'order.erp_price_differs': {
+    what: '{product}: el ERP toma {list} {currency}; el negocio dice {deal} {currency}.',
+    todo: 'Las reglas de pedidos dejan que el ERP ponga el precio. Iguale la partida, o la cotización espera hasta que alguien acepte el importe del ERP.',
+  },
+  'order.erp_price_later': {
+    what: 'El ERP pone los precios y solo los dice al crear la cotización.',
+    todo: 'No hay nada que hacer: si no son los del negocio, la cotización espera hasta que alguien los acepte.',
+  },
   'order.price_differs': {
-    what: '{product}: {list} {currency} en la lista, {deal} {currency} aquí.',
+    what: '{product}: {list} {currency} en la lista del ERP, {deal} {currency} aquí.',
     todo: 'Mantenga el precio del negocio o use el de la lista.',
   },
   'order.list_price_changed': {
-    what: '{product}: la lista dice ahora {list} {currency}.',
+    what: '{product}: el ERP dice ahora {list} {currency}.',
     todo: 'Pulse "Revisar otra vez" y decida según el nuevo precio.',
   },
   'order.line_refused': {

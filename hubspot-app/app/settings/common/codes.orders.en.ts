@@ -265,15 +265,31 @@ export const ORDER_CODES_EN = {
     todo: 'Nothing to do.',
   },
   'order.check_price': {
-    what: 'All prices are those of the list.',
+    what: 'All prices are those of the ERP’s list.',
     todo: 'Nothing to do.',
   },
+  'order.check_erp_price': {
+    what: 'The ERP gives the prices, and the deal says the same.',
+    todo: 'Nothing to do.',
+  },
+  'order.erp_price': {
+    what: '{product}: the ERP takes {list} {currency}.',
+    todo: 'Nothing to do: the order rules let the ERP give the price.',
+  },
+  'order.erp_price_differs': {
+    what: '{product}: the ERP takes {list} {currency}, the deal says {deal} {currency}.',
+    todo: 'The order rules let the ERP give the price. Bring the line to it, or the quotation waits until somebody accepts the ERP’s amount.',
+  },
+  'order.erp_price_later': {
+    what: 'The ERP gives the prices, and says them only when it makes the quotation.',
+    todo: 'Nothing to do: if they are not those of the deal, the quotation waits until somebody accepts them.',
+  },
   'order.price_differs': {
-    what: '{product}: {list} {currency} in the list, {deal} {currency} here.',
+    what: '{product}: {list} {currency} in the ERP’s list, {deal} {currency} here.',
     todo: 'Keep the price of the deal, or use that of the list.',
   },
   'order.list_price_changed': {
-    what: '{product}: the list says {list} {currency} by now.',
+    what: '{product}: the ERP says {list} {currency} by now.',
     todo: 'Press "Check again" and decide by the new price.',
   },
   'order.line_refused': {
