@@ -68,7 +68,7 @@ const WAITS_FOR_PERSON = ['order.waiting_approval', 'order.waiting_credit'];
 function ofQuotation({ order, confirm, differs }: OrderFacts): OrderStatus {
   const isHeld = confirm !== null && WAITS_FOR_PERSON.includes(confirm.waitingFor ?? '');
   if (order?.status === 'waiting_approval' || isHeld) return 'waiting_approval';
-  if (differs) return 'difference';
+  if (differs || confirm?.waitingFor === 'order.waiting_lines') return 'difference';
   if (confirm?.state === 'rejected') return 'refused';
   if (confirm?.state === 'unknown') return 'unknown';
   // It is about to become an order: nobody is to act on a quotation.

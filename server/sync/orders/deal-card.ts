@@ -8,7 +8,7 @@ import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.t
 import { add, trimZeros } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { askerOf } from '../commands/command-list.ts';
-import { SENDING_UNKNOWN, type Reason } from '../commands/command-rows.ts';
+import { SENDING_UNKNOWN, WAITING_LINES, type Reason } from '../commands/command-rows.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
 import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
@@ -114,6 +114,9 @@ interface View {
   ties: readonly TiedOrder[];
 }
 
+/** A person decides; nothing is to be tried again. */
+const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES];
+
 async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, view: View): Promise<OrderAction[]> {
   const { commands, live, rules, capabilities, ties } = view;
   if (!capabilities.orders) return [];
@@ -123,7 +126,8 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const waiting = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === 'order.waiting_approval');
   const difference = differenceView(commands, live);
   const stopped = commands.find(({ state, waitingFor }) => (state === 'rejected' || state === 'waiting') && waitingFor !== SENDING_UNKNOWN);
-  const isHeld = stopped?.waitingFor === 'order.waiting_approval' || stopped?.waitingFor === 'order.waiting_difference';
+  const isHeld = stopped && HELD.includes(stopped.waitingFor ?? '');
+  const swapped = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === WAITING_LINES);
   const isAgain = ties.some(({ how }) => how === 'created');
   const order = live && { connectionId: live.connectionId, orderId: live.orderId };
   const isQuotation = live?.status === 'quotation' || live?.status === null;
@@ -132,7 +136,7 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   return [
     ...(isFree ? (['create_quotation', 'create_order'] as const).map((action) => ({ action, isAgain })) : []),
     ...(waiting && (await mayApprove(deps, portalId, rules.approval, user)) ? [{ action: 'approve' as const, key: waiting.key }] : []),
-    ...(difference ? [{ action: 'accept_difference' as const, key: difference.key }] : []),
+    ...(difference || swapped ? [{ action: 'accept_difference' as const, key: (difference ?? swapped)!.key }] : []),
     ...(stopped && !isHeld ? [{ action: 'retry' as const, key: stopped.key }] : []),
     ...(order && isQuotation ? [{ action: 'confirm' as const, ...order }] : []),
     ...(order && live.status !== 'waiting_approval' ? (['amend', 'cancel'] as const).map((action) => ({ action, ...order })) : []),

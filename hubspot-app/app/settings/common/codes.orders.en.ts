@@ -184,6 +184,10 @@ export const ORDER_CODES_EN = {
     what: 'The ERP makes {erp} {currency} of it, the deal says {deal} {currency} (net of tax).',
     todo: 'Compare both on the card: accept the ERP’s amount, or correct the deal and bring the quotation to it.',
   },
+  'order.waiting_lines': {
+    what: 'The deal changed after the quotation was made, at the same total: {product}.',
+    todo: 'Compare both on the card: change the quotation to what the deal says, or take it as it is.',
+  },
   'order.waiting_approval': {
     what: 'The quotation waits for somebody to approve it.',
     todo: 'Whoever may approve presses "Approve" on the card of the deal.',

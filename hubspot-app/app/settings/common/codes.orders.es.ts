@@ -184,6 +184,10 @@ export const ORDER_CODES_ES = {
     what: 'El ERP calcula {erp} {currency}; el negocio dice {deal} {currency} (sin impuestos).',
     todo: 'Compare ambos en la tarjeta: acepte el importe del ERP o corrija el negocio y actualice la cotización.',
   },
+  'order.waiting_lines': {
+    what: 'El negocio cambió después de crear la cotización, con el mismo total: {product}.',
+    todo: 'Compare ambos en la tarjeta: cambie la cotización a lo que dice el negocio o acéptela tal cual.',
+  },
   'order.waiting_approval': {
     what: 'La cotización espera a que alguien la apruebe.',
     todo: 'Quien puede aprobar pulsa «Aprobar» en la tarjeta del negocio.',
