@@ -220,6 +220,10 @@ export const ORDER_CODES_EN = {
     what: 'The deal of order {number} was deleted in HubSpot; the order stays in the ERP.',
     todo: 'Cancel the order in the ERP if it is not wanted any more, or restore the deal.',
   },
+  'order.number_of_other_deal': {
+    what: 'The order number {number} stands on another deal, too: {deals}.',
+    todo: 'One order counts for one deal: correct the number, or take it off the deal that is not meant.',
+  },
   'order.stage_gone': {
     what: 'The order rules speak of a stage that HubSpot has no more ({stage}).',
     todo: 'Choose another stage for the rule, and save.',

@@ -220,6 +220,10 @@ export const ORDER_CODES_ES = {
     what: 'El negocio del pedido {number} se eliminó en HubSpot; el pedido sigue en el ERP.',
     todo: 'Cancele el pedido en el ERP si ya no se quiere o restaure el negocio.',
   },
+  'order.number_of_other_deal': {
+    what: 'El número de pedido {number} está también en otro negocio: {deals}.',
+    todo: 'Un pedido cuenta para un solo negocio: corrija el número o quítelo del negocio que no corresponde.',
+  },
   'order.stage_gone': {
     what: 'Las reglas de pedidos hablan de una etapa que HubSpot ya no tiene ({stage}).',
     todo: 'Elija otra etapa para la regla y guarde.',
