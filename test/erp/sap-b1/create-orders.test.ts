@@ -134,7 +134,13 @@ describe('an order is made as a quotation', () => {
     ['for another company', () => null, { companyId: '2' }, { code: 'order.company_unknown' }],
     ['from a warehouse that is not there', () => null, { warehouseId: '99' }, { code: 'sap-b1.refused' }],
     ['with terms that are not there', () => null, { paymentTermId: '99' }, { code: 'sap-b1.refused' }],
-    ['with terms that are no number', () => null, { paymentTermId: 'x' }, { code: 'order.no_such_choice', params: { choice: 'PaymentGroupCode x' } }],
+    [
+      'with terms that are no number',
+      () => null,
+      { paymentTermId: 'x' },
+      { code: 'order.no_such_choice', params: { choice: 'PaymentGroupCode x' } },
+    ],
+    ['in a posting period that is locked', () => fake().lockPeriod(), {}, { code: 'sap-b1.refused', params: { message: `[OQUT.DocDate] , 'Posting period locked; specify an alternative date'` } }], // prettier-ignore
     ['without the right to it', () => fake().revokeWriting('Quotations'), {}, { code: 'order.no_right_to_orders' }],
   ])('not %s, and nothing is left', async (_, arrange, changes, refusal) => {
     arrange();
