@@ -1,10 +1,11 @@
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import { compare } from '../../shared/decimals.ts';
+import { add, asDecimal, compare, multiply } from '../../shared/decimals.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
-import { LINE_ITEM } from '../../shared/object-types.ts';
-import type { BuiltLine } from './build-order.ts';
-import { buildFor, requireDealContext, type DealDeps, type DealRef } from './deal-context.ts';
+import { DEAL, LINE_ITEM } from '../../shared/object-types.ts';
+import { rounded } from './build-line.ts';
+import type { BuiltLine, BuiltOrder } from './build-order.ts';
+import { buildFor, requireDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { askErpPrices, netOf, type ErpPrices } from './erp-prices.ts';
 
 interface PricingDeps extends Omit<DealDeps, 'openHubSpot'> {
@@ -19,7 +20,8 @@ interface SeenPrice {
 
 /**
  * These lines get the price that the ERP would take for them and no discount; the others stay as they are. An ERP that says another price by now refuses
- * all of them: nobody agreed to that one. Twice is the same as once. HubSpot adds up the lines, and leaves the deal's amount to whoever keeps it.
+ * all of them: nobody agreed to that one. Twice is the same as once. HubSpot does not add up what apps write into lines: a deal's amount that was their sum
+ * stays that, another one is left to whoever typed it.
  */
 export async function useListPrices(deps: PricingDeps, deal: DealRef, seen: readonly SeenPrice[]): Promise<void> {
   const context = await requireDealContext(deps, deal);
@@ -32,9 +34,26 @@ export async function useListPrices(deps: PricingDeps, deal: DealRef, seen: read
   const hubspot = await deps.openHubSpot(deal.portalId);
   const { refused } = await hubspot.batchUpdate(LINE_ITEM, inputs, { priority: 'interactive' });
   const [first] = refused;
-  if (!first) return;
+  if (!first) return keepSum(hubspot, context, built, new Map(wanted.map(({ lineId, price }) => [lineId, price])));
   const product = refused.map(({ id }) => built.lines.find(({ lineId }) => lineId === id)?.name ?? id).join(', ');
   throw new InvalidInputError('HubSpot refuses a line', { code: 'order.line_refused', params: { product, message: first.code } });
+}
+
+async function keepSum(
+  hubspot: Pick<HubSpotClient, 'batchUpdate'>,
+  { deal }: DealContext,
+  { lines, dealNet, currency }: BuiltOrder,
+  prices: ReadonlyMap<string, string>,
+): Promise<void> {
+  const amount = asDecimal(deal.properties['amount']);
+  if (amount === null || dealNet === null || currency === null || compare(rounded(amount, currency), dealNet) !== 0) return;
+  const nets = lines.map(({ lineId, terms }) => {
+    const price = lineId === null ? undefined : prices.get(lineId);
+    return price === undefined ? (terms.net ?? '0') : rounded(multiply(terms.quantity, price), currency);
+  });
+  const sum = add('0', ...nets);
+  if (compare(sum, amount) === 0) return;
+  await hubspot.batchUpdate(DEAL, [{ id: deal.id, properties: { amount: sum } }], { priority: 'interactive' });
 }
 
 /** Of one unit after its discount; null: the line has no price. */

@@ -90,6 +90,23 @@ describe('the price line of the checklist', () => {
   });
 });
 
+describe('the amount of a deal whose line gets the list price', () => {
+  it.each([
+    ['was the sum of its lines, so it is again', '112.5', '120'],
+    ['was typed by somebody, and stays', '500', '500'],
+  ])('%s', async (_what, before, after) => {
+    const { world, deal } = await aPricedWorld({ priceLists: { EUR: 'l-EUR' } });
+    await world.edit('deals', deal, { amount: before });
+    world.erp.orders.reprice = () => '12';
+    const [line] = (await world.hubspot.associatedIds('deals', [deal], 'line_items')).get(deal)!;
+    await useListPrices(world.deps, refOf(world, deal), [{ lineId: line!, price: '12' }]);
+    expect(Number(world.hubspot.get('deals', deal)['amount'])).toBe(Number(after));
+    const written = world.hubspot.writes.length;
+    await useListPrices(world.deps, refOf(world, deal), [{ lineId: line!, price: '12' }]);
+    expect(world.hubspot.writes).toHaveLength(written);
+  });
+});
+
 describe('where the rule lets the ERP give the price, the price line', () => {
   it('says which the ERP will take', async () => {
     const { world, acme } = await aPricedWorld({ prices: 'erp' });
