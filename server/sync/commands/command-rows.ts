@@ -22,10 +22,6 @@ export const WAITING_ORGANISATION = 'command.waiting_organisation';
 export const WAITING_CUSTOMER = 'order.waiting_customer';
 /** Of a deal: the ERP is to get products first; `params.keys` are the commands that make them. */
 export const WAITING_PRODUCT = 'order.waiting_product';
-/** Of a quotation: the deal sells something else by now, for the same amount; `params.sells` is what. */
-export const WAITING_LINES = 'order.waiting_lines';
-/** Of a quotation: the customer has no room for it under its credit limit. */
-export const WAITING_CREDIT = 'order.waiting_credit';
 /** An e-mail may have been sent, and is not sent again. */
 export const SENDING_UNKNOWN = 'order.sending_unknown';
 /** The problems of a record, or of a customer to be archived, that the ERP did not take. */

@@ -4,7 +4,7 @@ import type { OrderState } from '../../erp/shared/orders.ts';
 import { compare } from '../../shared/decimals.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import { askForChange, WAITING_LINES, type Command } from '../commands/command-rows.ts';
+import { askForChange, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { approverNames } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
@@ -14,6 +14,7 @@ import { readMade } from './create-order.ts';
 import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
+import { WAITING_LINES } from './waiting.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
 

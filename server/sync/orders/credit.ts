@@ -3,10 +3,11 @@ import type { Db } from '../../db/index.ts';
 import { add, compare, subtract } from '../../shared/decimals.ts';
 import { RecordRejectedError } from '../../shared/errors.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import { WAITING_CREDIT, type Reason } from '../commands/command-rows.ts';
+import type { Reason } from '../commands/command-rows.ts';
 import type { CommandRun, Prepared } from '../commands/handler.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { TiedOrder } from './order-ties.ts';
+import { WAITING_CREDIT } from './waiting.ts';
 
 /** Payments make room, and nobody tells. */
 const LOOK_AGAIN_MS = 15 * 60_000;

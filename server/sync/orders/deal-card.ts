@@ -8,12 +8,13 @@ import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.t
 import { add, trimZeros } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { askerOf } from '../commands/command-list.ts';
-import { SENDING_UNKNOWN, WAITING_LINES, type Reason } from '../commands/command-rows.ts';
+import { SENDING_UNKNOWN, type Reason } from '../commands/command-rows.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
 import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { differenceOf, isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
+import { WAITING_LINES } from './waiting.ts';
 
 interface CardDeal extends DealRef {
   user: Approver;

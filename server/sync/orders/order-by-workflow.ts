@@ -4,11 +4,12 @@ import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import type { OrderState } from '../../erp/shared/orders.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import { WAITING_CREDIT, WAITING_CUSTOMER, type Command } from '../commands/command-rows.ts';
+import { WAITING_CUSTOMER, type Command } from '../commands/command-rows.ts';
 import type { Enqueue } from '../shared/job-data.ts';
 import { askForOrder } from './ask-orders.ts';
 import { findTie, isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
+import { WAITING_CREDIT } from './waiting.ts';
 
 interface Deps {
   db: Db;
