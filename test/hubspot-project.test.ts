@@ -186,7 +186,7 @@ describe('the webhooks', () => {
       expect(kinds).toEqual(expect.arrayContaining(['object.creation', 'object.deletion', 'object.merge', 'object.restore']));
     }
     const related = subscriptions.crmObjects.filter(({ subscriptionType }) => subscriptionType === 'object.associationChange');
-    expect(related.map(({ objectType }) => objectType)).toEqual(['company', 'contact']);
+    expect(related.map(({ objectType }) => objectType)).toEqual(['company', 'contact', 'deal']);
     expect(subscriptions.hubEvents).toEqual([{ subscriptionType: 'contact.privacyDeletion', active: true }]);
     expect(subscriptions.legacyCrmObjects).toEqual([]);
   });

@@ -92,7 +92,8 @@ const contactInvoices = (selected: Selected): Record<ContactsCarry, string> => (
   all_contacts: `${addressedToPerson(selected)} union ${addressedToOrganisation(selected, '')}`,
 });
 
-// Order numbers repeat from company to company, and short ones in one company: a number that several orders have ties nothing by itself.
+// By a person's tie; by the order number that the invoice names, where one order alone has it, as numbers repeat from company to company and short ones in
+// one company; and by what the order itself says its invoices are, whatever somebody wrote into their origin.
 const dealInvoices = ({ scope, record }: Asked): string => `
   select t.deal_id as record_id, t.connection_id, t.invoice_id
   from invoice_ties t
@@ -103,7 +104,22 @@ const dealInvoices = ({ scope, record }: Asked): string => `
   from deal_orders d
   join erp_invoice_origins o on o.portal_id = d.portal_id and o.order_number = d.order_number
   join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and ${countsIn[scope]}
-  where d.portal_id = :portalId and d.deal_id = ${record} and 1 = (${ordersOfNumber(scope)})`;
+  where d.portal_id = :portalId and d.deal_id = ${record} and 1 = (${ordersOfNumber(scope)})
+  union
+  select mine.deal_id, o.connection_id, i.id
+  from (
+    select t.portal_id, t.connection_id, t.order_id, t.deal_id from order_ties t where t.portal_id = :portalId and t.deal_id = ${record}
+    union all
+    select n.portal_id, n.connection_id, n.erp_id, d.deal_id from deal_orders d
+    join erp_orders n on n.portal_id = d.portal_id and n.order_number = d.order_number
+    where d.portal_id = :portalId and d.deal_id = ${record} and 1 >= (${ordersOfNumber(scope)})
+      and 1 = (select count(*) from erp_orders other where other.portal_id = d.portal_id and other.order_number = d.order_number)
+      and not exists (
+        select 1 from order_ties t where t.portal_id = n.portal_id and t.connection_id = n.connection_id and t.order_id = n.erp_id)
+  ) mine
+  join erp_connections k on k.portal_id = mine.portal_id and k.id = mine.connection_id and ${countsIn[scope]}
+  join erp_orders o on o.portal_id = mine.portal_id and o.connection_id = mine.connection_id and o.erp_id = mine.order_id
+  cross join lateral jsonb_array_elements_text(o.invoice_ids) i(id)`;
 
 /** SQL of a number: how many orders the order number of deal order `d` may mean, those of two organisations counted apart. */
 export const ordersOfNumber = (scope: CarriedScope): string => `

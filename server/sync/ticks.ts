@@ -5,6 +5,7 @@ import type { PortalId } from '../shared/ids.ts';
 import type { Enqueue, EnqueueFound, PortalScope } from './shared/job-data.ts';
 import { findWorkWithoutJob } from './shared/work-without-job.ts';
 import { portalsToSearch } from './inbox/search-changes.ts';
+import { portalsToSearchDeals } from './inbox/search-deals.ts';
 import { findDueWork } from './pull/schedule.ts';
 import { portalsToSweep } from './inbox/sweep.ts';
 
@@ -48,7 +49,9 @@ async function enqueueWorkWithoutJob({ db, enqueueFound, now }: TickDeps): Promi
   await enqueueFound('archivals', found.archivals);
   await enqueueFound('customerRun', found.customerRuns);
   await enqueueFound('disconnect', found.disconnects);
-  await enqueueFound('searchChanges', await portalsToSearch(db));
+  const searched = [...(await portalsToSearch(db)), ...(await portalsToSearchDeals(db, now()))];
+  const unique = new Map(searched.map((scope) => [scope.portalId, scope]));
+  await enqueueFound('searchChanges', [...unique.values()]);
 }
 
 async function enqueueDaily({ db, enqueueFound, now, graceDays }: TickDeps): Promise<void> {

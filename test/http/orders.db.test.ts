@@ -177,12 +177,11 @@ describe('the card of a deal', () => {
       );
     const writes = () => hubspot.writes.filter(({ objectType }) => objectType === 'line_items');
     const take = (...lines: { lineId: string; price: string }[]) => press('/orders/list-price', { lines });
-    const list = (amount: string) => database()('erpProducts').update({ basePrice: JSON.stringify({ amount, currency: 'EUR' }) });
+    const list = (amount: string) =>
+      erp.set('products', aProduct({ id: 'p1', sku: 'VAL-2', name: 'Valve', basePrice: { amount, currency: 'EUR' } }));
 
     beforeEach(async () => {
-      await list('12.50');
-      const approved = { rules: JSON.stringify(DEFAULT_CATALOG_RULES), approvedAt: now };
-      await database()('catalogRules').insert({ portalId: 7, connectionId, ...approved });
+      list('12.50');
       lineId = hubspot.addLine(deal, line);
     });
 
@@ -212,7 +211,7 @@ describe('the card of a deal', () => {
       expect((await take({ lineId, price: '12.5' }, { lineId: other, price: '12.5' }).expect(404)).body).toMatchObject({
         code: 'not_found',
       });
-      await list('14');
+      list('14');
       const changed = { code: 'order.list_price_changed', params: { product: 'Valve', list: '14', currency: 'EUR' } };
       expect((await take({ lineId, price: '12.5' }).expect(400)).body).toMatchObject(changed);
       await take({ lineId, price: '-14' }).expect(400);

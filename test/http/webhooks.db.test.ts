@@ -81,9 +81,11 @@ describe('webhooks of HubSpot', () => {
     expect(enqueued).toEqual([['inbox', { portalId: 42 }]]);
   });
 
-  it('of associations mark contacts whose company, and companies whose parent may be another, and no others', async () => {
+  it('of associations mark contacts whose company, companies whose parent, and deals whose buyer may be another, and no others', async () => {
     const scope = await aConnection(db(), { portalId: 42 });
     await db()('customerRules').insert({ ...scope, live: '{}', changedAt: NOW });
+    const rules = { rules: '{}', confirmed: '{}', since: '{}', revision: 1 };
+    await db()('orderRules').insert({ portalId: 42, ...rules, changedBy: 5, changedAt: NOW });
     await aConnection(db(), { portalId: 43 });
     const { send } = aService();
     const tie = (from: [string, number], to: [string, number], more = {}) => ({
@@ -96,6 +98,9 @@ describe('webhooks of HubSpot', () => {
       tie(['0-2', 5], ['0-2', 6]),
       tie(['0-1', 7], ['0-3', 8]),
       tie(['0-2', 9], ['0-3', 10]),
+      tie(['0-3', 17], ['0-3', 18]),
+      { ...anEvent({ subscriptionType: 'deal.associationChange' }), associationTypeId: 341, fromObjectId: 19, toObjectId: 20 },
+      { ...anEvent({ subscriptionType: 'deal.associationChange' }), associationTypeId: 19, fromObjectId: 21, toObjectId: 22 },
       tie(['0-1', 11], ['0-1', 12]),
       { ...anEvent({ subscriptionType: 'contact.associationChange' }), associationTypeId: 279, fromObjectId: 13, toObjectId: 14 },
       tie(['0-1', 15], ['0-2', 16], { portalId: 43 }),
@@ -106,6 +111,9 @@ describe('webhooks of HubSpot', () => {
       [42, 'contacts', '1', 1, false],
       [42, 'contacts', '13', 1, false],
       [42, 'contacts', '4', 1, false],
+      [42, 'deals', '10', 1, false],
+      [42, 'deals', '19', 1, false],
+      [42, 'deals', '8', 1, false],
     ]);
   });
 

@@ -7,6 +7,10 @@ import { WritingWorld } from './writing.ts';
 
 const USER = 5;
 const PIPELINE = 'sales';
+const STAGES = (['open', 'offer', 'won', 'lost'] as const).map((id) => {
+  return { id, label: id, outcome: id === 'won' || id === 'lost' ? id : ('open' as const) };
+});
+export const SALES = { id: PIPELINE, label: 'Sales', stages: STAGES };
 
 /** Won makes a quotation; a test names only what it is about. */
 export const pipelineRules = (connectionId: string, more: Partial<PipelineOrderRules> = {}): PipelineOrderRules => ({
@@ -16,7 +20,7 @@ export const pipelineRules = (connectionId: string, more: Partial<PipelineOrderR
   ...more,
 });
 
-async function saveRules(world: WritingWorld, rules: OrderRules): Promise<void> {
+export async function saveRules(world: WritingWorld, rules: OrderRules): Promise<void> {
   const { portalId } = world.scope;
   const { revision = 0 } = (await loadOrderRules(world.deps.db, portalId)) ?? {};
   await saveOrderRules(world.deps, portalId, rules, { revision, userId: USER });
@@ -37,10 +41,7 @@ interface OrderingOptions {
 /** One portal with a pipeline, an ERP with two products, Acme linked to its customer 1, and order rules that act. */
 export async function anOrderingWorld(db: Db, { portalId = 7, rules = {}, isConfirmed = true }: OrderingOptions = {}) {
   const world = await WritingWorld.start(db, { portalId });
-  const stages = (['open', 'offer', 'won', 'lost'] as const).map((id) => {
-    return { id, label: id, outcome: id === 'won' || id === 'lost' ? id : ('open' as const) };
-  });
-  world.hubspot.pipelines = [{ id: PIPELINE, label: 'Sales', stages }];
+  world.hubspot.pipelines = [SALES];
   world.erp.set('products', aProduct({ id: 'p1', sku: 'VAL-2', name: 'Valve' }), aProduct({ id: 'p2', sku: 'PUMP-3', name: 'Pump' }));
   world.erp.edit('1', { name: 'Acme SL' });
   await world.pullOnce();

@@ -9,7 +9,8 @@ import { figureText } from './mapping.ts';
 import { headVals, lineVals, prepareOrder, type HeadVals, type LineVals, type PreparedOrder } from './new-order.ts';
 import { askForOrder } from './order-question.ts';
 import { contextOfCompany, readOrderHead, toOrderState } from './order-state.ts';
-import { mayNotSell, refused } from './refusals.ts';
+import { mayNotSell } from './order-refusals.ts';
+import { refused } from './refusals.ts';
 import { mayUser } from './rights.ts';
 
 const MODEL = 'sale.order';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { CredentialsRefusedError, PuenteError, ReconnectError, TransientError, type Explanation } from '../../shared/errors.ts';
 import type { Answer } from '../shared/http.ts';
 import { asUnclear, createFailures } from '../shared/failures.ts';
-import { mayNot, mayNotSell, refused as refusedRecord } from './refusals.ts';
+import { mayNotMakeProducts, mayNotSell, mayNotSend } from './order-refusals.ts';
+import { mayNot, refused as refusedRecord } from './refusals.ts';
 import { hostOf } from '../shared/settings.ts';
 import type { OdooSettings } from './settings.ts';
 
@@ -58,8 +59,7 @@ export function failureOf(answer: Answer, asked: Asked): PuenteError {
 export function changeFailureOf(answer: Answer, asked: Asked): PuenteError {
   const fault = faultIn(answer);
   if (fault && REFUSALS.includes(fault.name)) return refusedRecord(fault.message);
-  if (fault?.name === 'odoo.exceptions.AccessError')
-    return SALES.has(asked.model) ? mayNotSell(fault.message) : mayNot('write', fault.message);
+  if (fault?.name === 'odoo.exceptions.AccessError') return withoutRight(asked.model, fault.message);
   const failure = failureOf(answer, asked);
   return fault === null && failure instanceof TransientError ? asUnclear(failure) : failure;
 }
@@ -71,8 +71,15 @@ export function questionFailureOf(answer: Answer, asked: Asked): PuenteError {
   return fault && ABOUT_RECORDS.includes(failure.code) ? refusedRecord(fault.message || fault.name) : failure;
 }
 
-/** What is written for orders. */
-const SALES: ReadonlySet<string> = new Set(['sale.order', 'stock.picking']);
+/** What is written beside contacts. */
+const WITHOUT_RIGHT: Readonly<Record<string, (message: string) => PuenteError>> = {
+  'sale.order': mayNotSell,
+  'stock.picking': mayNotSell,
+  'product.product': mayNotMakeProducts,
+  'mail.compose.message': mayNotSend,
+  'account.move.send.wizard': mayNotSend,
+};
+const withoutRight = (model: string, message: string): PuenteError => WITHOUT_RIGHT[model]?.(message) ?? mayNot('write', message);
 const SERVER_ERROR = 'odoo.server_error';
 const FIELD_UNKNOWN = 'odoo.field_unknown';
 const ABOUT_RECORDS = [SERVER_ERROR, FIELD_UNKNOWN];

@@ -5,8 +5,7 @@ import { readOrderCompany, type OrderCompany } from './order-company.ts';
 import { readParty, type Party } from './order-party.ts';
 import { findPriceList, type OrderTerms } from './order-price-list.ts';
 import { demandSold } from './order-products.ts';
-import { customerArchived, customerBlocked, sellsToItself } from './order-refusals.ts';
-import { notChosen } from './refusals.ts';
+import { customerArchived, customerBlocked, noSuchChoice, sellsToItself } from './order-refusals.ts';
 
 /** What is written of an order's head; false empties a field. */
 export type HeadVals = Record<string, number | string | false>;
@@ -41,8 +40,7 @@ export async function prepareOrder(
   ]);
   demandCustomer(party, company);
   // Without the module for stock there is nothing to choose from.
-  if (order.warehouseId !== null && !ofHead.includes('warehouse_id'))
-    throw notChosen({ name: 'warehouse_id', label: 'Warehouse' }, order.warehouseId);
+  if (order.warehouseId !== null && !ofHead.includes('warehouse_id')) throw noSuchChoice(`warehouse_id ${order.warehouseId}`);
   const terms = await findPriceList(connection, order, { company, customer: party.customer }, signal);
   return { order, company, party, ...terms, marksPrices: ofLines.includes('technical_price_unit') };
 }

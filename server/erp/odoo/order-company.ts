@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import { HIGHEST_ID } from './domain.ts';
 import type { WantedFields } from './fields.ts';
 import { Id, Ids, Text } from './raw.ts';
-import { notChosen } from './refusals.ts';
+import { companyUnknown } from './order-refusals.ts';
 import { searchRead } from './search.ts';
 
 export interface OrderCompany {
@@ -25,17 +25,15 @@ const Defaults = z.object({ company_id: Id });
 /** Null: the first that was chosen for the connection, else the one the user works in. */
 export async function readOrderCompany(connection: Connection, given: string | null, signal: AbortSignal): Promise<OrderCompany> {
   const { client, fields, settings } = connection;
-  if (given !== null && settings.companies.length > 0 && !settings.companies.includes(given)) throw noSuchCompany(given);
+  if (given !== null && settings.companies.length > 0 && !settings.companies.includes(given)) throw companyUnknown(given);
   const id = Number(given ?? settings.companies[0] ?? (await defaultCompany(connection, signal)));
-  if (id > HIGHEST_ID) throw noSuchCompany(String(id));
+  if (id > HIGHEST_ID) throw companyUnknown(String(id));
   const search = { model: COMPANY.model, domain: [['id', '=', id]] as const, fields: await fields.available(COMPANY, signal) };
   const [own] = RawBooks.parse(await searchRead(client, search, signal));
-  if (!own) throw noSuchCompany(String(id));
+  if (!own) throw companyUnknown(String(id));
   const { name, partner_id: partnerId, currency_id: currencyId, parent_ids: above } = own;
   return { id, name: name ?? `#${id}`, partnerId, currencyId, sharing: [...new Set([id, ...above])] };
 }
-
-const noSuchCompany = (id: string) => notChosen({ name: 'company_id', label: 'Company' }, id);
 
 async function defaultCompany({ client }: Connection, signal: AbortSignal): Promise<number> {
   const answer = await client.call('sale.order', 'default_get', { fields: ['company_id'] }, signal);

@@ -4,7 +4,7 @@ import { rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import { HIGHEST_ID } from './domain.ts';
 import type { OrderCompany } from './order-company.ts';
-import { productNotSold } from './order-refusals.ts';
+import { productNotSold, productOfOtherCompany } from './order-refusals.ts';
 import { Id, Reference, Text } from './raw.ts';
 import { searchRead } from './search.ts';
 
@@ -27,6 +27,8 @@ export async function demandSold(
   for (const id of wanted) {
     const product = found.get(id);
     const isOurs = product && (product.company_id === null || company.sharing.includes(product.company_id));
-    if (!product?.active || !product.sale_ok || !isOurs) throw productNotSold(product?.display_name ?? `#${id}`);
+    const called = product?.display_name ?? `#${id}`;
+    if (!product?.active || !product.sale_ok) throw productNotSold(called);
+    if (!isOurs) throw productOfOtherCompany(called);
   }
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { asError } from '../../shared/errors.ts';
 import { askAboutProducts } from '../shared/refused-question.ts';
 import { readableRows, rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
 import type { WantedFields } from './fields.ts';
-import { failures, REFUSED_QUESTIONS } from './errors.ts';
+import { failures, isMissingModule, isRefusal, REFUSED_QUESTIONS } from './errors.ts';
 import { headVals, lineVals, type PreparedOrder } from './new-order.ts';
+import { mayNotSell } from './order-refusals.ts';
 import { contextOfCompany } from './order-state.ts';
 import { Id, Text } from './raw.ts';
 
@@ -45,11 +47,17 @@ export async function askForOrder(connection: Connection, prepared: PreparedOrde
   const given = order.lines.map((line, at) => [0, String(at), lineVals(line, prepared)]);
   const values = { ...headVals(prepared), order_line: given };
   const named = { ids: [], values, ...(await describeForm(connection, signal)), context: contextOfCompany(company.id) };
-  const { value } = Answer.parse(await askAboutProducts(client.ask('sale.order', 'onchange', named, signal), REFUSED_QUESTIONS));
+  const asking = askAboutProducts(client.ask('sale.order', 'onchange', named, signal), REFUSED_QUESTIONS);
+  const { value } = Answer.parse(await asking.catch(inWordsOfOrders));
   const answered = new Map(readableRows(NewLine, value.order_line).map(([, at, line]) => [Number(at), line]));
   const lines = order.lines.flatMap((_line, at) => answered.get(at) ?? []);
   if (lines.length !== order.lines.length) throw failures.unexpectedAnswer('A line is missing in the form of an order', 'order_line');
   return { ...value, lines };
+}
+
+/** Whoever may not read something of it may not sell. */
+function inWordsOfOrders(error: unknown): never {
+  throw isRefusal(error) || isMissingModule(error) ? mayNotSell(asError(error).message) : error;
 }
 
 const HEAD = ['partner_id', 'company_id', 'user_id', 'pricelist_id'];

@@ -9,12 +9,22 @@ export const noPriceList = (currency: string, company: string): RecordRejectedEr
   reject('order.no_price_list', `${company}: no price list in ${currency}`, { currency, company });
 
 export const productNotSold = (product: string): RecordRejectedError =>
-  reject('order.product_not_sold', `${product}: not sold, archived or of another company`, { product });
+  reject('order.product_not_sold', `${product}: not sold, or archived`, { product });
+
+export const productOfOtherCompany = (product: string): RecordRejectedError =>
+  reject('order.product_of_other_company', `${product}: of another company`, { product });
 
 export const ambiguousProduct = (product: string): RecordRejectedError =>
   reject('order.ambiguous_product', `${product}: several products have this SKU`, { product });
 
+/** From here on of the user's rights. */
+export const mayNotSell = (message: string): RecordRejectedError => reject('order.no_right_to_orders', message);
 export const mayNotMakeProducts = (message: string): RecordRejectedError => reject('order.no_right_to_products', message);
+export const mayNotSend = (message: string): RecordRejectedError => reject('order.no_right_to_send', message);
+
+/** Of what the order rules name: it was deleted since, or the user may not use it. */
+export const companyUnknown = (company: string): RecordRejectedError => reject('order.company_unknown', company, { company });
+export const noSuchChoice = (choice: string): RecordRejectedError => reject('order.no_such_choice', choice, { choice });
 
 export const notSendable = (document: string): RecordRejectedError => reject('order.not_sendable', document, { document });
 export const noAddress = (document: string): RecordRejectedError => reject('order.no_address', document, { document });
@@ -42,7 +52,7 @@ export const notAmendable = (message: string): RecordRejectedError => reject('or
 export const notCancellable = (message: string): RecordRejectedError => reject('order.not_cancellable', message);
 
 /** Asked for by a person, the button would have opened a window first; asked for by us nothing was done. */
-export const asksPerson = (order: string): RecordRejectedError => reject('odoo.asks_person', order, { order });
+export const asksPerson = (order: string): RecordRejectedError => reject('order.asks_person', order, { order });
 
 /** What Odoo refuses for its content, as a refusal of this kind, in Odoo's own words. */
 export async function refusedAs<T>(refusal: (message: string) => RecordRejectedError, work: Promise<T>): Promise<T> {

@@ -6,15 +6,6 @@ export function refused(message: string, properties: readonly string[] = []): Re
   return new RecordRejectedError('Odoo refuses the record', { code: 'odoo.refused', params: { message: message.trim() }, properties });
 }
 
-/** Of whichever model is not about contacts. */
-export function mayNotSell(message: string): RecordRejectedError {
-  return new RecordRejectedError('The Odoo user may not do this with orders', {
-    code: 'odoo.no_right_to_orders',
-    params: { message: message.trim() },
-    help: 'Give the user the right "User: All Documents" (Sales).',
-  });
-}
-
 export function mayNot(operation: 'create' | 'write', message: string): RecordRejectedError {
   return new RecordRejectedError(`The Odoo user may not ${operation} contacts`, {
     code: operation === 'create' ? 'odoo.no_right_to_create' : 'odoo.no_right_to_write',

@@ -1,6 +1,7 @@
 import { PuenteError, RecordRejectedError, TransientError } from '../../shared/errors.ts';
 import type { Connection } from './connection.ts';
 import { isRefusal, MISSING_RIGHT } from './errors.ts';
+import { orderRefusals } from './order-refusals.ts';
 import { KEY_FIELD, KEY_FIELD_SIZE } from './partner-keys.ts';
 import type { RawUserField } from './raw.ts';
 import { readRawUserFields } from './user-fields.ts';
@@ -29,11 +30,7 @@ export async function requireKeyField(connection: Connection, signal: AbortSigna
 /** The same before a quotation is made: whatever series numbers it, its number is the server's. */
 export async function requireOrderKeyField(connection: Connection, signal: AbortSignal): Promise<void> {
   if (await hasKeyField(connection, 'OQUT', signal)) return;
-  throw new RecordRejectedError('Quotations have no field for the key', {
-    code: 'sap-b1.order_key_field_missing',
-    params: { field: KEY_FIELD, size: KEY_FIELD_SIZE },
-    help: `Add ${KEY_FIELD} (alphanumeric, ${KEY_FIELD_SIZE} characters) to the titles of marketing documents and restart the Service Layer.`,
-  });
+  throw orderRefusals.noKeyField(KEY_FIELD, KEY_FIELD_SIZE);
 }
 
 export async function hasKeyField({ client }: Connection, table: string, signal: AbortSignal): Promise<boolean> {

@@ -7,7 +7,6 @@ import type { Connection } from './connection.ts';
 import { itemsByCode } from './items.ts';
 import { isInUse } from './mapping.ts';
 import { orderRefusals } from './order-refusals.ts';
-import { invalidValue } from './partner-body.ts';
 import { PARTNERS } from './partner-rows.ts';
 import { DayText, Id, Text, YesNo } from './raw.ts';
 import { todayOf } from './stream.ts';
@@ -168,11 +167,11 @@ async function seriesOf({ client }: Connection, branch: number, objectType: numb
 
 function contactIn(contactId: string): number {
   const code = /#(\d+)$/.exec(contactId)?.[1];
-  if (code === undefined) throw invalidValue('ContactPersonCode');
+  if (code === undefined) throw orderRefusals.noSuchChoice(`ContactPersonCode ${contactId}`);
   return Number(code);
 }
 
 function numberIn(field: string, id: string): number {
-  if (!/^-?\d+$/.test(id)) throw invalidValue(field);
+  if (!/^-?\d+$/.test(id)) throw orderRefusals.noSuchChoice(`${field} ${id}`);
   return Number(id);
 }

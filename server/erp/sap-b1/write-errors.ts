@@ -21,11 +21,17 @@ export function writeFailureOf(answer: Answer, asked: Asked): PuenteError {
   if (!isJson || code === null || status === 401) return failureOf(answer, asked);
   if (status === 404 && code === NOT_FOUND) return recordGone();
   // The same code says that a document does not let this be done with it, with another status.
-  if (status === 403) return refusal('sap-b1.missing_write_right', answer, asked);
+  if (status === 403) return refusal(withoutRight(asked.resource), answer, asked);
   if (status === 412 || code === CHANGED_MEANWHILE) return recordBusy(asked);
   if (code === INTERNAL)
     return new TransientError('Service Layer had an internal error', { code: 'sap-b1.internal_error', params: { errorCode: code } });
   return refusal('sap-b1.refused', answer, asked);
+}
+
+/** Of the set that is written: `Quotations`, `Orders(5)/Cancel`. */
+function withoutRight(resource: string): string {
+  if (/^(Quotations|Orders|Drafts)\b/.test(resource)) return 'order.no_right_to_orders';
+  return /^Items\b/.test(resource) ? 'order.no_right_to_products' : 'sap-b1.missing_write_right';
 }
 
 /** v2 writes the message as text, v1 with its language. */

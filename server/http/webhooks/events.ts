@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { recordId, type PortalId } from '../../shared/ids.ts';
 import {
+  DEAL,
+  isDeal,
   isOrganisation,
   isPerson,
   isProduct,
@@ -72,9 +74,15 @@ const RELATED_TYPES: Readonly<Record<number, readonly [ObjectType, ObjectType]>>
   280: [ORGANISATION, PERSON],
   13: [ORGANISATION, ORGANISATION],
   14: [ORGANISATION, ORGANISATION],
+  3: [DEAL, PERSON],
+  4: [PERSON, DEAL],
+  5: [DEAL, ORGANISATION],
+  341: [DEAL, ORGANISATION],
+  6: [ORGANISATION, DEAL],
+  342: [ORGANISATION, DEAL],
 };
 
-/** Another company for a contact, another parent for a company: with which deals and tickets they are associated is all the same. */
+/** Another company for a contact, another parent for a company, another buyer for a deal: nothing else that they are associated with matters. */
 function relatedEntries({ portalId, fromObjectId, toObjectId, ...types }: RawEvent): ReceivedEntry[] {
   const [from, to] = RELATED_TYPES[types.associationTypeId ?? 0] ?? [
     objectTypeOfId(types.fromObjectTypeId ?? ''),
@@ -84,14 +92,24 @@ function relatedEntries({ portalId, fromObjectId, toObjectId, ...types }: RawEve
     { objectType: from, id: fromObjectId },
     { objectType: to, id: toObjectId },
   ];
-  const companies = ends.filter(({ objectType }) => objectType && isOrganisation(objectType));
-  const moved = companies.length === 2 ? companies : ends.filter(({ objectType }) => objectType && isPerson(objectType));
-  if (companies.length === 0) return [];
-  return moved.flatMap(({ objectType, id }) =>
+  return movedOf(ends).flatMap(({ objectType, id }) =>
     objectType && id !== undefined
       ? [{ portalId: portalId as PortalId, objectType, recordId: recordId(id), isPrivacyDeletion: false, isForWriting: true, said: null }]
       : [],
   );
+}
+
+interface End {
+  objectType: ObjectType | undefined;
+  id: string | undefined;
+}
+
+function movedOf(ends: readonly End[]): End[] {
+  const those = (is: (type: ObjectType) => boolean): End[] => ends.filter(({ objectType }) => objectType && is(objectType));
+  const [companies, persons, deals] = [those(isOrganisation), those(isPerson), those(isDeal)];
+  if (deals.length === 1) return companies.length + persons.length === 1 ? deals : [];
+  if (companies.length === 0) return [];
+  return companies.length === 2 ? companies : persons;
 }
 
 /** Null: more than the values of properties, so that nothing but the record itself tells. */

@@ -62,9 +62,13 @@ function ofOrder({ status, reserved, delivered, invoiced, isPaid }: NonNullable<
   return reserved === 'all' ? 'reserved' : 'ordered';
 }
 
+/** Somebody has to agree: by the rules, or as the customer's credit does not reach. */
+const WAITS_FOR_PERSON = ['order.waiting_approval', 'order.waiting_credit'];
+
 function ofQuotation({ order, confirm, differs }: OrderFacts): OrderStatus {
-  if (order?.status === 'waiting_approval' || confirm?.waitingFor === 'order.waiting_approval') return 'waiting_approval';
-  if (differs) return 'difference';
+  const isHeld = confirm !== null && WAITS_FOR_PERSON.includes(confirm.waitingFor ?? '');
+  if (order?.status === 'waiting_approval' || isHeld) return 'waiting_approval';
+  if (differs || confirm?.waitingFor === 'order.waiting_lines') return 'difference';
   if (confirm?.state === 'rejected') return 'refused';
   if (confirm?.state === 'unknown') return 'unknown';
   // It is about to become an order: nobody is to act on a quotation.

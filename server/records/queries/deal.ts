@@ -12,7 +12,9 @@ export async function loadDealInvoices(
 ): Promise<{ orderNumber: string | null; isOrderKnown: boolean; tied: number }> {
   const { rows } = await db.raw<{ rows: { orderNumber: string; isOrderKnown: boolean }[] }>(
     `select coalesce(d.typed, d.order_number) as order_number, exists (
-       select 1 from erp_invoice_origins o where o.portal_id = d.portal_id and o.order_number = d.order_number) as is_order_known
+       select 1 from erp_invoice_origins o where o.portal_id = d.portal_id and o.order_number = d.order_number)
+       or exists (
+       select 1 from erp_orders o where o.portal_id = d.portal_id and o.order_number = d.order_number and o.invoice_ids <> '[]') as is_order_known
      from deal_orders d where d.portal_id = :portalId and d.deal_id = :recordId`,
     { portalId, recordId },
   );

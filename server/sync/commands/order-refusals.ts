@@ -4,6 +4,7 @@ export const ORDER_REFUSALS = [
   'order.no_company',
   'order.no_lines',
   'order.zero_amount',
+  'order.no_amount',
   'order.no_placeholder',
   'order.no_currency',
   'order.mixed_currency',
@@ -21,6 +22,11 @@ export const ORDER_REFUSALS = [
   'order.sku_too_long',
   'order.no_manual_codes',
   'order.no_right_to_products',
+  'order.no_right_to_orders',
+  'order.no_right_to_send',
+  'order.no_key_field',
+  'order.no_such_choice',
+  'order.asks_person',
   'order.product_refused',
   'order.ambiguous_product',
   'order.product_not_sold',
@@ -39,5 +45,6 @@ export const ORDER_REFUSALS = [
   'order.not_offered',
   'order.no_rules',
   'order.gone',
+  'order.document_gone',
 ] as const;
 export type OrderRefusal = (typeof ORDER_REFUSALS)[number];

@@ -150,7 +150,10 @@ function rejectionOf(command: Command, error: RecordRejectedError): { waitingFor
 }
 
 /** A new order names nothing but its customer that could be gone. */
-const goneOf = (name: Command['name']): OrderRefusal => (name === 'createOrder' ? 'order.customer_gone' : 'order.gone');
+function goneOf(name: Command['name']): OrderRefusal {
+  if (name === 'createOrder') return 'order.customer_gone';
+  return name === 'sendDocument' ? 'order.document_gone' : 'order.gone';
+}
 
 /** Nothing was sent. */
 async function refuse(deps: CommandDeps, command: Command, reasons: readonly [Reason, ...Reason[]]): Promise<void> {

@@ -124,6 +124,7 @@ const FORGET_TARGETS = `
       where l.portal_id = t.portal_id and l.object_type = t.object_type and l.record_id = t.record_id and l.connection_id <> :connectionId and l.state = 'active')
     and not (t.object_type = '${DEAL}' and (
       exists (select 1 from invoice_ties i where i.portal_id = t.portal_id and i.deal_id = t.record_id and i.connection_id <> :connectionId)
+      or exists (select 1 from order_ties i where i.portal_id = t.portal_id and i.deal_id = t.record_id and i.connection_id <> :connectionId)
       or exists (
         select 1 from deal_orders d join erp_invoice_origins o on o.portal_id = d.portal_id and o.order_number = d.order_number
         where d.portal_id = t.portal_id and d.deal_id = t.record_id and o.connection_id <> :connectionId)))`;

@@ -8,7 +8,9 @@ import type { InboxRun } from './slice.ts';
 import { plainOrderNumber } from '../../mirror/order-number.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import { planOrders } from '../orders/plan-orders.ts';
+import { tellSharedNumbers } from '../orders/shared-numbers.ts';
 import { writeOrderNumbers } from '../orders/write-order-numbers.ts';
+import { resolveDeletedDeals } from '../shared/order-problems.ts';
 import { holdsOurValues } from '../shared/property-values.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 
@@ -28,11 +30,22 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
     const isApproved = await isAnythingApproved(trx, portalId);
     const changed = await storeNumbers(trx, portalId, numbers);
     await reportClones(trx, portalId, { deals, clones }, deps.now());
+    await resolveDeletedDeals(
+      trx,
+      portalId,
+      deals.map(({ id }) => id),
+      deps.now(),
+    );
     const concerned = isApproved ? changed : await holdingOurs(trx, portalId, changed);
     const records = concerned.map((id) => ({ objectType: DEAL, recordId: id }));
     const marked = await markRecordsDue(trx, portalId, records, { priority: 1, now: deps.now() });
     if (marked > 0) await deps.enqueue(trx, 'push', { portalId });
   });
+  if (inbox.orderRules)
+    await tellSharedNumbers(
+      inbox,
+      deals.map(({ id }) => id),
+    );
   await planOrders(inbox, deals);
 }
 

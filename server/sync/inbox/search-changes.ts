@@ -9,6 +9,7 @@ import type { SliceOptions, SyncDeps } from '../shared/deps.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { readChangedRecords } from './changed-records.ts';
 import { withoutKnown } from './known-values.ts';
+import { addDealsOfStages } from './search-deals.ts';
 import { TOLD_FOR_WRITING, TOLD_PROPERTIES } from './told-properties.ts';
 
 /** HubSpot's search lags behind writes by seconds. Reading a record twice is cheap. */
@@ -17,7 +18,10 @@ const OVERLAP_MS = 90_000;
 /** Characters; HubSpot takes searches of 3,000. */
 const MOST_ASKED_FOR = 2_000;
 
-/** HubSpot tells of a change only where the app subscribed to the property; of those that an administrator chose beside them it is asked every minute. */
+/**
+ * HubSpot tells of a change only where the app subscribed to the property; of those that an administrator chose beside them it is asked every minute, and
+ * of deals that become orders now and then, as a webhook may be lost.
+ */
 export async function searchChanges(deps: SyncDeps, { portalId }: PortalScope, { signal }: SliceOptions = {}): Promise<JobOutcome> {
   const startedAt = deps.now();
   const rules = await loadLiveRules(deps.db, portalId);
@@ -41,6 +45,7 @@ export async function searchChanges(deps: SyncDeps, { portalId }: PortalScope, {
       );
     }
   }
+  await addDealsOfStages(deps, { portalId }, signal);
   await deps.db.transaction(async (trx) => {
     await trx('customerRules').where({ portalId }).update({ searchedAt: startedAt });
     await deps.enqueue(trx, 'inbox', { portalId });

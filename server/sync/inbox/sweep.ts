@@ -25,8 +25,8 @@ import { renewRecordKeys } from './renew-record-keys.ts';
 import { readChangedRecords, OVERLAP_MS } from './changed-records.ts';
 import { CLONED } from './deals.ts';
 import { findNewProperties } from './new-properties.ts';
+import { filterOfStages } from './search-deals.ts';
 import type { SearchFilter } from '../../hubspot/contract.ts';
-import { loadOrderRules } from '../orders/rules.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { nightOf } from '../shared/nights.ts';
@@ -241,19 +241,12 @@ async function addChangedOfType(
   const hubspot = await deps.openHubSpot(portalId);
   // A product is recognised by its SKU as well, also by one that it has no more.
   const found = isProduct(objectType) ? [] : [{ propertyName: FOUND_BY[objectType], operator: 'HAS_PROPERTY' } as const];
-  const stages = isDeal(objectType) ? await stagesOfRules(deps.db, portalId) : [];
-  const searches: SearchFilter[][] = stages.length > 0 ? [found, [{ propertyName: 'dealstage', operator: 'IN', values: stages }]] : [found];
+  const ofStages = isDeal(objectType) ? await filterOfStages(deps.db, portalId) : null;
+  const searches: SearchFilter[][] = ofStages ? [found, ofStages] : [found];
   for (const filters of searches) {
     for await (const records of readChangedRecords(hubspot, { objectType, since, filters, properties: [] }, signal)) {
       const named = records.map(({ id }) => ({ objectType, recordId: id }));
       await addToInbox(deps.db, portalId, named, deps.now());
     }
   }
-}
-
-/** In which deals become something in an ERP. */
-async function stagesOfRules(db: Db, portalId: PortalId): Promise<string[]> {
-  const stored = await loadOrderRules(db, portalId);
-  // HubSpot finds only what is spelt in small letters.
-  return (stored?.rules.pipelines ?? []).flatMap(({ stages }) => Object.keys(stages).map((stage) => stage.toLowerCase())).slice(0, 100);
 }

@@ -56,7 +56,7 @@ export async function buildOrder(db: Db, { scope, rules, deal, companyCurrency }
   const customer = await findCustomer(db, scope, deal);
   const placeholder = rules.placeholderProductId === null ? undefined : await loadProduct(db, scope, rules.placeholderProductId);
   const lines = await buildLines(db, { scope, rules, deal, currency: currency ?? '', placeholder });
-  const reasons = [...reasonsOfDeal(deal, { currency, customer, lines: lines.built }), ...lines.reasons];
+  const reasons = [...reasonsOfDeal(deal, { currency, customer }), ...lines.reasons];
   const nets = lines.built.map(({ terms }) => terms.net);
   const dealNet = nets.includes(null) ? null : add('0', ...nets.flatMap((net) => net ?? []));
   if (reasons.length === 0 && dealNet !== null && compare(dealNet, '0') <= 0) reasons.push(reason('order.zero_amount'));
@@ -87,7 +87,7 @@ export async function buildOrder(db: Db, { scope, rules, deal, companyCurrency }
   };
 }
 
-function reasonsOfDeal(deal: Deal, { currency, customer, lines }: Pick<BuiltOrder, 'currency' | 'customer' | 'lines'>): Reason[] {
+function reasonsOfDeal(deal: Deal, { currency, customer }: Pick<BuiltOrder, 'currency' | 'customer'>): Reason[] {
   const currencies = deal.lines.flatMap(({ properties }) => properties['hs_line_item_currency_code'] || []);
   const other = currencies.find((one) => one !== currency);
   return [
@@ -98,7 +98,6 @@ function reasonsOfDeal(deal: Deal, { currency, customer, lines }: Pick<BuiltOrde
       : []),
     ...(currency === null ? [reason('order.no_currency')] : []),
     ...(currency !== null && other ? [reason('order.mixed_currency', { deal: currency, line: other })] : []),
-    ...(lines.length === 0 && deal.lines.length === 0 && !asDecimal(deal.properties['amount']) ? [reason('order.no_lines')] : []),
   ];
 }
 
@@ -122,9 +121,9 @@ async function buildLines(db: Db, given: LinesToBuild): Promise<BuiltLines> {
 
 /** A deal without lines, where an administrator wants one made of its amount. */
 function buildFromAmount({ deal, rules, placeholder, currency }: LinesToBuild): BuiltLines {
+  if (rules.withoutLines === 'stop') return { built: [], reasons: [reason('order.no_lines')] };
   const amount = asDecimal(deal.properties['amount']);
-  if (rules.withoutLines === 'stop') return { built: [], reasons: amount === null ? [] : [reason('order.no_lines')] };
-  if (amount === null) return { built: [], reasons: [] };
+  if (amount === null || compare(amount, '0') <= 0) return { built: [], reasons: [reason('order.no_amount')] };
   if (!placeholder?.isSold) return { built: [], reasons: [reason('order.no_placeholder')] };
   const name = deal.properties['dealname'] ?? '';
   const terms = { quantity: '1', unitPrice: amount, discount: '0', net: rounded(amount, currency) };

@@ -2,41 +2,49 @@ import type { OrderCheck, OrderChecklist } from '../../../hubspot-app/app/cards/
 import type { DealLines } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { CustomerStanding } from '../../erp/shared/orders.ts';
 import { readTaxId } from '../../mirror/tax-id.ts';
-import { isNegative, subtract } from '../../shared/decimals.ts';
+import { compareDealLines, usesCatalog } from '../../records/queries/deal-lines.ts';
+import { subtract } from '../../shared/decimals.ts';
 import { PuenteError } from '../../shared/errors.ts';
-import { WAITING_CUSTOMER, type Reason } from '../commands/command-rows.ts';
+import { WAITING_CUSTOMER } from '../commands/command-rows.ts';
 import type { BuiltOrder } from './build-order.ts';
+import { overLimit } from './credit.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
-import { compareWithList } from './list-prices.ts';
+import { askErpPrices, type ErpPrices } from './erp-prices.ts';
+import { check, priceChecks } from './price-checks.ts';
 
 /** What stands between a deal and its order, as HubSpot, our tables and the ERP say now. */
 export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<OrderChecklist> {
   const context = await loadDealContext(deps, ref);
   if (!context) return { state: 'off' };
   const built = await buildFor(deps, context, ref);
-  const [standing, lines] = await Promise.all([askStanding(deps, context, built), compareWithList(deps, context, built.currency)]);
-  const checks = [
+  const [standing, prices, stock] = await Promise.all([
+    askStanding(deps, context, built),
+    askErpPrices(deps, context, built),
+    compareStock(deps, context, built),
+  ]);
+  const found = [
     ...customerChecks(built),
-    ...standingChecks(built, standing),
+    ...standingChecks(built, standing, prices),
     ...taxIdChecks(built),
     ...reasonChecks(built),
     ...productChecks(built),
     ...newProductChecks(built),
-    ...(lines.state === 'ready' ? lineChecks(lines.lines) : []),
+    ...priceChecks(context.rules.prices, built, prices),
+    ...(stock.state === 'ready' ? stockChecks(stock.lines) : []),
   ];
+  const checks = [...found, ...erpChecks(prices, found)];
   return {
     ...{ state: 'ready', checks },
     passed: checks.filter(({ state }) => state === 'ok').length,
-    canCreate: !checks.some(({ state }) => state === 'blocked'),
+    canCreate: !checks.some(({ state, about }) => state === 'blocked' && about !== 'credit'),
   };
 }
 
-const check = (
-  about: OrderCheck['about'],
-  state: OrderCheck['state'],
-  reason: Reason,
-  more: Partial<Pick<OrderCheck, 'lineId' | 'action' | 'listPrice'>> = {},
-): OrderCheck => ({ about, state, reason, lineId: null, action: null, listPrice: null, ...more });
+/** Off: no ERP's stock is kept. */
+async function compareStock({ db }: DealDeps, { scope, deal }: DealContext, { currency }: BuiltOrder): Promise<DealLines> {
+  if (!(await usesCatalog(db, scope.portalId))) return { state: 'off' };
+  return compareDealLines(db, scope.portalId, { records: deal.lines, dealCurrency: currency, linkTo: () => null });
+}
 
 /** Null: the ERP does not answer. */
 async function askStanding(deps: DealDeps, { scope, rules }: DealContext, { customer }: BuiltOrder): Promise<CustomerStanding | null> {
@@ -57,24 +65,23 @@ function customerChecks({ customer }: BuiltOrder): OrderCheck[] {
   return [check('customer', 'ok', { code: 'order.check_customer', params: { name: customer.name } })];
 }
 
-function standingChecks({ customer, dealNet, currency }: BuiltOrder, standing: CustomerStanding | null): OrderCheck[] {
+function standingChecks({ customer, dealNet, currency }: BuiltOrder, standing: CustomerStanding | null, prices: ErpPrices): OrderCheck[] {
   if (customer.state !== 'linked') return [];
   if (!standing) return [check('credit', 'unknown', { code: 'order.erp_silent', params: {} })];
   const { blockedBy, credit } = standing;
   const blocked = blockedBy !== null && !customer.isBlocked;
   return [
     ...(blocked ? [check('customer', 'blocked', { code: 'order.customer_blocked', params: { message: blockedBy } })] : []),
-    ...(credit ? [creditCheck(credit, credit.currency === currency ? dealNet : null)] : []),
+    ...(credit ? [creditCheck(credit, dealNet !== null && prices.state === 'known' ? prices.taxed(dealNet) : dealNet, currency)] : []),
   ];
 }
 
-/** An order in another currency than the limit's is not weighed against it. */
-function creditCheck({ limit, used, currency }: NonNullable<CustomerStanding['credit']>, dealNet: string | null): OrderCheck {
-  const room = subtract(limit, used);
-  const left = subtract(room, dealNet ?? '0');
-  if (isNegative(left))
-    return check('credit', 'warning', { code: 'order.credit_exceeded', params: { over: subtract('0', left), currency } });
-  return check('credit', 'ok', { code: 'order.check_credit', params: { room, currency } });
+/** No rule makes an order that goes over; a person may. */
+function creditCheck(credit: NonNullable<CustomerStanding['credit']>, amount: string | null, currency: string | null): OrderCheck {
+  const over = overLimit(credit, { amount: amount ?? '0', currency });
+  if (over) return check('credit', 'blocked', over);
+  const params = { room: subtract(credit.limit, credit.used), currency: credit.currency };
+  return check('credit', 'ok', { code: 'order.check_credit', params });
 }
 
 function taxIdChecks({ customer }: BuiltOrder): OrderCheck[] {
@@ -92,15 +99,18 @@ const ABOUT: Readonly<Record<string, OrderCheck['about']>> = {
   'order.customer_blocked': 'customer',
   'order.customer_archived': 'customer',
   'order.no_lines': 'lines',
+  'order.no_amount': 'lines',
   'order.no_currency': 'currency',
   'order.mixed_currency': 'currency',
+  'order.no_price_list': 'currency',
+  'order.currency_not_allowed': 'currency',
   'order.no_price': 'price',
   'order.negative_price': 'price',
   'order.discount_over_100': 'price',
   'order.zero_amount': 'price',
 };
 
-const reasonChecks = ({ reasons }: BuiltOrder): OrderCheck[] =>
+const reasonChecks = ({ reasons }: Pick<BuiltOrder, 'reasons'>): OrderCheck[] =>
   reasons.map((reason) => check(ABOUT[reason.code] ?? 'product', 'blocked', reason));
 
 function productChecks({ lines }: BuiltOrder): OrderCheck[] {
@@ -113,20 +123,16 @@ function newProductChecks({ notices }: BuiltOrder): OrderCheck[] {
   return notices.filter(({ code }) => code === 'order.product_to_make').map((reason) => check('product', 'warning', reason));
 }
 
-function lineChecks(lines: Extract<DealLines, { state: 'ready' }>['lines']): OrderCheck[] {
-  const dear = lines.filter(({ product }) => product?.drift && product.drift.amount !== '0');
+/** What the ERP would refuse the order for is said once. */
+function erpChecks(prices: ErpPrices, before: readonly OrderCheck[]): OrderCheck[] {
+  if (prices.state !== 'refused' || before.some(({ reason }) => reason.code === prices.reason.code)) return [];
+  return reasonChecks({ reasons: [prices.reason] });
+}
+
+function stockChecks(lines: Extract<DealLines, { state: 'ready' }>['lines']): OrderCheck[] {
   const short = lines.filter(({ findings, product }) => findings.includes('short') && product);
-  const isPriced = lines.some(({ product }) => product?.listPrice);
   const isCounted = lines.some(({ product }) => product?.available !== null && product?.available !== undefined);
   return [
-    ...dear.map(({ id, name, product }) => {
-      const { listPrice, drift } = product!;
-      const deal = listPrice && drift ? subtract(listPrice.amount, subtract('0', drift.amount)) : null;
-      const params = { product: name, list: listPrice?.amount ?? null, deal, currency: listPrice?.currency ?? null };
-      const mending = listPrice && ({ action: 'use_list_price', listPrice } as const);
-      return check('price', 'warning', { code: 'order.price_differs', params }, { lineId: id, ...mending });
-    }),
-    ...(isPriced && dear.length === 0 ? [check('price', 'ok', { code: 'order.check_price', params: {} })] : []),
     ...short.map(({ id, name, product }) => {
       const { available, wanted, expectedOn } = product!;
       const params = { product: name, available, wanted, expected: expectedOn ?? '–' };

@@ -8,17 +8,20 @@ import { askForChange, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { approverNames } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
+import { changedSinceMade, type ChangedDeal } from './changed-deal.ts';
+import { holdByStanding } from './credit.ts';
 import { readMade } from './create-order.ts';
 import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
+import { WAITING_LINES } from './waiting.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
 
 const WAITING_DIFFERENCE = 'order.waiting_difference';
 const WAITING_APPROVAL = 'order.waiting_approval';
 
-/** A quotation becomes an order, once both totals agree and whoever has to approve did. */
+/** A quotation becomes an order, once both totals agree, the customer has credit and whoever has to approve did. */
 export const confirmOrder: CommandHandler<'confirmOrder'> = { read, onDone };
 
 /** So long what was read to make it counts as what the deal says. */
@@ -39,16 +42,26 @@ async function read(run: CommandRun, commands: readonly ConfirmCommand[]): Promi
 async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal: Deal | undefined): Promise<Prepared<'confirmOrder'>> {
   const { input } = command;
   const known = input && (await findTie(deps.db, run.scope, input.id));
-  const tie = known && deal ? await renewed(deps, run.scope, { tie: known, deal }) : known;
+  const fresh = known && (await renewed(deps, run.scope, { tie: known, deal }));
+  const tie = fresh?.tie;
   // Somebody untied it meanwhile.
   if (!input || !tie) return { kind: 'cancelled' };
   // A quotation that is closed became another document, which the ERP names.
   if (tie.status === 'confirmed') return { kind: 'existed', result: asState(tie) };
   if (tie.status === 'cancelled') return { kind: 'cancelled' };
+  const { changed } = fresh!;
   const difference = differenceOf(tie);
-  if (difference) return { kind: 'waiting', waitingFor: WAITING_DIFFERENCE, params: { ...difference, currency: tie.currency } };
+  if (difference) {
+    const params = { ...difference, currency: tie.currency, ...(changed && { sells: changed.sells }) };
+    return { kind: 'waiting', waitingFor: WAITING_DIFFERENCE, params };
+  }
+  if (changed && !(tie.accepted?.sells === changed.sells && tie.accepted.net === tie.erpNet))
+    return { kind: 'waiting', waitingFor: WAITING_LINES, params: { product: changed.names, sells: changed.sells } };
+  const isApproved = tie.approved !== null && tie.approved.net === tie.erpNet;
+  const held = await holdByStanding({ deps, run }, { tie, isDecided: isApproved || command.askedBy.kind === 'person' });
+  if (held) return held;
   const rules = await rulesOfDeal(deps.db, command, tie.dealId);
-  if (rules?.approval && tie.approved?.net !== tie.erpNet) {
+  if (rules?.approval && !isApproved) {
     const approvers = await approverNames(deps, run.scope.portalId, rules.approval);
     return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: approvers.join(', ') } };
   }
@@ -59,16 +72,18 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
 async function renewed(
   deps: CommandRun['deps'],
   scope: CommandRun['run']['scope'],
-  { tie, deal }: { tie: TiedOrder; deal: Deal },
-): Promise<TiedOrder> {
-  const rules = rulesOf(await loadOrderRules(deps.db, scope.portalId), deal.properties['pipeline'] ?? '');
-  if (!rules || tie.how !== 'created' || tie.dealNet === null) return tie;
+  { tie, deal }: { tie: TiedOrder; deal: Deal | undefined },
+): Promise<{ tie: TiedOrder; changed: ChangedDeal | null }> {
+  const rules = deal && rulesOf(await loadOrderRules(deps.db, scope.portalId), deal.properties['pipeline'] ?? '');
+  if (!rules || tie.how !== 'created') return { tie, changed: null };
   const { companyCurrency } = await deps.loadPortal(scope.portalId);
-  const { dealNet, lines } = await buildOrder(deps.db, { scope, rules, deal, companyCurrency });
-  if (dealNet === null || compare(dealNet, tie.dealNet) === 0) return tie;
-  const change = { dealNet, lineCount: lines.length, accepted: null };
+  const built = await buildOrder(deps.db, { scope, rules, deal, companyCurrency });
+  const changed = await changedSinceMade(deps.db, scope, tie.orderId, built);
+  const { dealNet } = built;
+  if (tie.dealNet === null || dealNet === null || compare(dealNet, tie.dealNet) === 0) return { tie, changed };
+  const change = { dealNet, lineCount: built.lines.length, accepted: null };
   await changeTie(deps.db, scope, tie.orderId, change);
-  return { ...tie, ...change };
+  return { tie: { ...tie, ...change }, changed };
 }
 
 function asState({ orderId: id, number, status, currency, erpNet, tax, total }: TiedOrder): OrderState {

@@ -15,6 +15,7 @@ import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from '.
 import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { differenceOf, isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
+import { WAITING_LINES } from './waiting.ts';
 
 interface CardDeal extends DealRef {
   user: Approver;
@@ -115,6 +116,9 @@ interface View {
   ties: readonly TiedOrder[];
 }
 
+/** A person decides; nothing is to be tried again. */
+const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES];
+
 async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, view: View): Promise<OrderAction[]> {
   const { commands, live, rules, capabilities, ties } = view;
   if (!capabilities.orders) return [];
@@ -124,7 +128,8 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const waiting = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === 'order.waiting_approval');
   const difference = differenceView(commands, live);
   const stopped = commands.find(({ state, waitingFor }) => (state === 'rejected' || state === 'waiting') && waitingFor !== SENDING_UNKNOWN);
-  const isHeld = stopped?.waitingFor === 'order.waiting_approval' || stopped?.waitingFor === 'order.waiting_difference';
+  const isHeld = stopped && HELD.includes(stopped.waitingFor ?? '');
+  const swapped = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === WAITING_LINES);
   const isAgain = ties.some(({ how }) => how === 'created');
   const order = live && { connectionId: live.connectionId, orderId: live.orderId };
   const isQuotation = live?.status === 'quotation' || live?.status === null;
@@ -133,7 +138,7 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   return [
     ...(isFree ? (['create_quotation', 'create_order'] as const).map((action) => ({ action, isAgain })) : []),
     ...(waiting && (await mayApprove(deps, portalId, rules.approval, user)) ? [{ action: 'approve' as const, key: waiting.key }] : []),
-    ...(difference ? [{ action: 'accept_difference' as const, key: difference.key }] : []),
+    ...(difference || swapped ? [{ action: 'accept_difference' as const, key: (difference ?? swapped)!.key }] : []),
     ...(stopped && !isHeld ? [{ action: 'retry' as const, key: stopped.key }] : []),
     ...(order && isQuotation ? [{ action: 'confirm' as const, ...order }] : []),
     ...(order && live.status !== 'waiting_approval' ? (['amend', 'cancel'] as const).map((action) => ({ action, ...order })) : []),

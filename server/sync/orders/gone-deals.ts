@@ -3,12 +3,8 @@ import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { ORDER_REJECTIONS } from '../commands/command-rows.ts';
+import { DEAL_DELETED, TWO_ORDERS } from '../shared/order-problems.ts';
 import { isLive, loadTies } from './order-ties.ts';
-
-/** Two deals became one that both had an order. */
-const TWO_ORDERS = 'order.two_orders';
-/** The order stays as it is. */
-const DEAL_DELETED = 'order.deal_deleted';
 
 export interface MergedDeals {
   from: RecordId;
@@ -53,7 +49,8 @@ async function tellTwoOrders(trx: Db, portalId: PortalId, dealId: RecordId, now:
 
 /** Nothing is called off by a deletion: a person is told of what stays in the ERP. */
 export async function letGoOfOrders(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<void> {
-  const live = (await loadTies(trx, portalId, [dealId])).filter((tie) => tie.how === 'created' && isLive(tie, now));
+  const ties = await loadTies(trx, portalId, [dealId]);
+  const live = ties.filter((tie) => tie.how === 'created' && tie.status !== 'closed' && isLive(tie, now));
   const problems = live.map(({ connectionId, orderId, number }) => {
     return { code: DEAL_DELETED, connectionId, subjectKind: 'order', subject: orderId, params: { number: number ?? orderId } } as const;
   });

@@ -1,63 +1,77 @@
-import type { DealLine, DealLines } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
-import { compareDealLines, usesCatalog } from '../../records/queries/deal-lines.ts';
-import { compare } from '../../shared/decimals.ts';
+import { add, asDecimal, compare, multiply } from '../../shared/decimals.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
-import { LINE_ITEM } from '../../shared/object-types.ts';
-import { requireDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
-
-/** The deal's lines beside the ERP's list; off: no ERP's products are kept in HubSpot. */
-export async function compareWithList(
-  { db }: Pick<DealDeps, 'db'>,
-  { scope, deal }: DealContext,
-  currency: string | null,
-): Promise<DealLines> {
-  if (!(await usesCatalog(db, scope.portalId))) return { state: 'off' };
-  return compareDealLines(db, scope.portalId, { records: deal.lines, dealCurrency: currency, linkTo: () => null });
-}
+import { DEAL, LINE_ITEM } from '../../shared/object-types.ts';
+import { rounded } from './build-line.ts';
+import type { BuiltLine, BuiltOrder } from './build-order.ts';
+import { buildFor, requireDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
+import { askErpPrices, netOf, type ErpPrices } from './erp-prices.ts';
 
 interface PricingDeps extends Omit<DealDeps, 'openHubSpot'> {
   openHubSpot(portalId: PortalId): Promise<Pick<HubSpotClient, 'batchRead' | 'associatedIds' | 'batchUpdate'>>;
 }
 
-/** A line, and the list price that the person saw when they agreed to it. */
+/** A line, and the ERP's price that the person saw when they agreed to it. */
 interface SeenPrice {
   lineId: string;
   price: string;
 }
 
 /**
- * These lines get the price of the ERP's list and no discount; the others stay as they are. A list that says another price by now refuses all of
- * them: nobody agreed to that one. Twice is the same as once. HubSpot adds up the lines, and leaves the deal's amount to whoever keeps it.
+ * These lines get the price that the ERP would take for them and no discount; the others stay as they are. An ERP that says another price by now refuses
+ * all of them: nobody agreed to that one. Twice is the same as once. HubSpot does not add up what apps write into lines: a deal's amount that was their sum
+ * stays that, another one is left to whoever typed it.
  */
 export async function useListPrices(deps: PricingDeps, deal: DealRef, seen: readonly SeenPrice[]): Promise<void> {
   const context = await requireDealContext(deps, deal);
-  const currency = context.deal.properties['deal_currency_code'] || deal.companyCurrency;
-  const compared = await compareWithList(deps, context, currency);
-  const lines = compared.state === 'ready' ? compared.lines : [];
-  const wanted = seen.map((one) => requireListed(lines, one));
-  const inputs = wanted.filter(differs).map(({ id, product }) => ({
-    id: id as RecordId,
-    properties: { price: product!.listPrice!.amount, discount: '', hs_discount_percentage: '' },
-  }));
+  const built = await buildFor(deps, context, deal);
+  const asked = await askErpPrices(deps, context, built);
+  const wanted = seen.map((one) => ({ line: requireListed(built.lines, asked, one), ...one }));
+  const inputs = wanted
+    .filter(({ line, price }) => differsFrom(line, price))
+    .map(({ lineId, price }) => ({ id: lineId as RecordId, properties: { price, discount: '', hs_discount_percentage: '' } }));
   const hubspot = await deps.openHubSpot(deal.portalId);
   const { refused } = await hubspot.batchUpdate(LINE_ITEM, inputs, { priority: 'interactive' });
   const [first] = refused;
-  if (!first) return;
-  const product = refused.map(({ id }) => lines.find((line) => line.id === id)?.name ?? id).join(', ');
+  if (!first) return keepSum(hubspot, context, built, new Map(wanted.map(({ lineId, price }) => [lineId, price])));
+  const product = refused.map(({ id }) => built.lines.find(({ lineId }) => lineId === id)?.name ?? id).join(', ');
   throw new InvalidInputError('HubSpot refuses a line', { code: 'order.line_refused', params: { product, message: first.code } });
 }
 
-const differs = ({ product }: DealLine): boolean => compare(product?.drift?.amount ?? '0', '0') !== 0;
+async function keepSum(
+  hubspot: Pick<HubSpotClient, 'batchUpdate'>,
+  { deal }: DealContext,
+  { lines, dealNet, currency }: BuiltOrder,
+  prices: ReadonlyMap<string, string>,
+): Promise<void> {
+  const amount = asDecimal(deal.properties['amount']);
+  if (amount === null || dealNet === null || currency === null || compare(rounded(amount, currency), dealNet) !== 0) return;
+  const nets = lines.map(({ lineId, terms }) => {
+    const price = lineId === null ? undefined : prices.get(lineId);
+    return price === undefined ? (terms.net ?? '0') : rounded(multiply(terms.quantity, price), currency);
+  });
+  const sum = add('0', ...nets);
+  if (compare(sum, amount) === 0) return;
+  await hubspot.batchUpdate(DEAL, [{ id: deal.id, properties: { amount: sum } }], { priority: 'interactive' });
+}
 
-function requireListed(lines: readonly DealLine[], { lineId, price }: SeenPrice): DealLine {
-  const line = lines.find(({ id }) => id === lineId);
+/** Of one unit after its discount; null: the line has no price. */
+export const dealPrice = ({ terms: { unitPrice, discount } }: BuiltLine): string | null =>
+  unitPrice === null ? null : netOf(unitPrice, discount);
+
+export function differsFrom(line: BuiltLine, price: string): boolean {
+  const own = dealPrice(line);
+  return own === null || compare(own, price) !== 0;
+}
+
+function requireListed(lines: readonly BuiltLine[], asked: ErpPrices, { lineId, price }: SeenPrice): BuiltLine {
+  const line = lines.find((one) => one.lineId === lineId);
   if (!line) throw new InvalidInputError('Not a line of this deal', { code: 'not_found' });
-  const list = line.product?.listPrice ?? null;
-  if (list && compare(list.amount, price) === 0) return line;
-  throw new InvalidInputError('The list says another price', {
+  const list = asked.state === 'known' ? asked.prices.get(lineId) : undefined;
+  if (list !== undefined && compare(list, price) === 0) return line;
+  throw new InvalidInputError('The ERP says another price', {
     code: 'order.list_price_changed',
-    params: { product: line.name, list: list?.amount ?? '–', currency: list?.currency ?? '' },
+    params: { product: line.name, list: list ?? '–', currency: asked.state === 'known' ? asked.currency : '' },
   });
 }

@@ -10,6 +10,8 @@ interface Decision {
   at: string;
   /** The ERP's net, as it was then: of another one nobody decided. */
   net: string;
+  /** What the deal sold then, where that differed from what the document was made of. */
+  sells?: string;
 }
 
 /** An order of the ERP that belongs to a deal, as it was last read. */

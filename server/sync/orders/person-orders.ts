@@ -122,16 +122,30 @@ export async function approveByPerson(deps: DealDeps, deal: PersonsDeal, key: st
   });
 }
 
-/** The ERP's net counts, as it is now. */
+/** The ERP's document counts, as it is now. */
 export async function acceptByPerson(deps: DealDeps, deal: PersonsDeal, key: string): Promise<void> {
   const { portalId, dealId, user } = deal;
   await deps.db.transaction(async (trx) => {
     const { connectionId, tie } = await findHeld(trx, deal, key);
-    if (tie.erpNet === null || !differenceOf(tie)) return;
-    const accepted = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet };
+    const sells = await sellsInstead(trx, { portalId, connectionId }, tie.orderId);
+    if (tie.erpNet === null || !(differenceOf(tie) || sells !== null)) return;
+    const accepted = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet, ...(sells !== null && { sells }) };
     await changeTie(trx, { portalId, connectionId }, tie.orderId, { accepted });
     await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });
   });
+}
+
+/** What the deal sells and the document does not, as its confirmation saw it. */
+async function sellsInstead(
+  trx: Db,
+  scope: { portalId: PortalId; connectionId: ConnectionId },
+  orderId: ErpRecordId,
+): Promise<string | null> {
+  const held = await trx('commands')
+    .where({ ...scope, objectType: DEAL, name: 'confirmOrder', state: 'waiting' })
+    .whereRaw(`input ->> 'id' = ?`, [orderId])
+    .first<{ params: { sells?: string } } | undefined>('params');
+  return held?.params.sells ?? null;
 }
 
 interface GoOn {

@@ -19,6 +19,7 @@ import { ARCHIVE_AFTER_MS, noticeEndedCustomers, noticeRevivedCustomers } from '
 import { queueCatalog } from '../catalog/queue.ts';
 import type { StreamState } from './streams.ts';
 import { markPairsOfCustomersDue } from '../shared/field-pairs.ts';
+import { resolveOrderProblems } from '../shared/order-problems.ts';
 import { markTargetsDue, type TargetPriority } from '../shared/targets.ts';
 
 /** Records of one stream, whichever way they were read. */
@@ -96,6 +97,7 @@ export async function followUp(
   const hasFields = paired > 0;
   if (!isAnythingTouched(touched)) return { ...NOTHING_FOLLOWS, hasFields };
   const queued = await queueMatches(trx, scope, touched.identityChanged);
+  await resolveOrderProblems(trx, scope, [...touched.orderIds], now);
   const marked = awaitsApproval ? 0 : await markTargetsDue(trx, scope, touched, { priority, now });
   const hasCatalog = await queueCatalog(trx, scope, touched, now);
   const archived = awaitsApproval ? 0 : await noticeActivity(trx, scope, touched, now);

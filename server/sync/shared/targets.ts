@@ -37,6 +37,11 @@ export async function markTargetsDue(trx: Db, scope: ConnectionScope, touched: T
   return markDue(trx, AFFECTED_RECORDS, bindings, options);
 }
 
+/** SQL of (deal_id): the deals of order `o`. */
+const DEALS_OF_ORDER = `
+    select t.deal_id from order_ties t where t.portal_id = o.portal_id and t.connection_id = o.connection_id and t.order_id = o.erp_id
+    union select n.deal_id from deal_orders n where n.portal_id = o.portal_id and n.order_number = o.order_number`;
+
 // A company carries its organisation's invoices; a contact its own and, by a setting, those of its organisation, whose "blocked" it shows too.
 const AFFECTED_RECORDS = `
   select l.object_type, l.record_id from links l
@@ -55,6 +60,12 @@ const AFFECTED_RECORDS = `
   union
   select '${DEAL}', t.deal_id from order_ties t
   where t.portal_id = :portalId and t.connection_id = :connectionId and t.order_id = any(:orderIds)
+  union
+  select '${DEAL}', d.deal_id from erp_orders o
+  cross join lateral (${DEALS_OF_ORDER}) d
+  where o.portal_id = :portalId and o.connection_id = :connectionId
+    and (o.organisation_id = any(:organisationIds) or o.customer_id = any(:customerIds))
+    and exists (select 1 from jsonb_array_elements_text(o.invoice_ids) i(id) where i.id = any(:invoiceIds))
   union
   ${linkedProducts('l.product_id = any(:productIds)')}`;
 
@@ -168,6 +179,11 @@ const CHANGED_BY_CALENDAR = `
   select '${DEAL}', d.deal_id from aged a
   join erp_invoice_origins o on o.portal_id = :portalId and o.connection_id = a.connection_id and o.invoice_id = a.erp_id
   join deal_orders d on d.portal_id = :portalId and d.order_number = o.order_number
+  union
+  select '${DEAL}', d.deal_id from aged a
+  join erp_orders o on o.portal_id = :portalId and o.connection_id = a.connection_id and o.organisation_id = a.organisation_id
+    and exists (select 1 from jsonb_array_elements_text(o.invoice_ids) i(id) where i.id = a.erp_id)
+  cross join lateral (${DEALS_OF_ORDER}) d
   union
   select '${DEAL}', t.deal_id from aged a
   join invoice_ties t on t.portal_id = :portalId and t.connection_id = a.connection_id and t.invoice_id = a.erp_id`;

@@ -134,8 +134,14 @@ describe('an order is made as a quotation', () => {
     ['for another company', () => null, { companyId: '2' }, { code: 'order.company_unknown' }],
     ['from a warehouse that is not there', () => null, { warehouseId: '99' }, { code: 'sap-b1.refused' }],
     ['with terms that are not there', () => null, { paymentTermId: '99' }, { code: 'sap-b1.refused' }],
-    ['with terms that are no number', () => null, { paymentTermId: 'x' }, { code: 'sap-b1.invalid_value' }],
-    ['without the right to it', () => fake().revokeWriting('Quotations'), {}, { code: 'sap-b1.missing_write_right' }],
+    [
+      'with terms that are no number',
+      () => null,
+      { paymentTermId: 'x' },
+      { code: 'order.no_such_choice', params: { choice: 'PaymentGroupCode x' } },
+    ],
+    ['in a posting period that is locked', () => fake().lockPeriod(), {}, { code: 'sap-b1.refused', params: { message: `[OQUT.DocDate] , 'Posting period locked; specify an alternative date'` } }], // prettier-ignore
+    ['without the right to it', () => fake().revokeWriting('Quotations'), {}, { code: 'order.no_right_to_orders' }],
   ])('not %s, and nothing is left', async (_, arrange, changes, refusal) => {
     arrange();
     await expect(create(changes)).rejects.toMatchObject(refusal);
@@ -144,7 +150,7 @@ describe('an order is made as a quotation', () => {
 
   it('not without a place for its key', async () => {
     await begin({}, false);
-    await expect(create()).rejects.toMatchObject({ code: 'sap-b1.order_key_field_missing' });
+    await expect(create()).rejects.toMatchObject({ code: 'order.no_key_field' });
     expect(await find()).toEqual([]);
   });
 });

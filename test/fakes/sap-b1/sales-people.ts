@@ -42,6 +42,10 @@ export abstract class SalesPeople extends CatalogPeople {
     if (isOn) this.store.inApproval.add(set);
     else this.store.inApproval.delete(set);
   }
+  /** Finance closes the posting period of today, or opens it again. */
+  lockPeriod(isLocked = true): void {
+    this.store.isPeriodLocked = isLocked;
+  }
   /** Percent off for a partner, on every item. */
   agreeDiscount(partner: string, percent: number): void {
     this.act(({ tx }) => tx.patch('BusinessPartners', partner, { _discount: percent }));

@@ -53,6 +53,8 @@ export class CompanyStore {
   rates = new Map<string, { from: string; rate: number }[]>();
   /** Sets whose documents somebody has to approve before they are added. */
   readonly inApproval = new Set<string>();
+  /** The posting period of today is locked. */
+  isPeriodLocked = false;
   private readonly tables = new Map<TableName, Table>();
   private sequences = new Map<string, number>();
 

@@ -28,7 +28,7 @@ describe('an order whose invoices', () => {
       const [shown] = await loadDealOrders(db(), { portalId: world.scope.portalId, dealId: deal });
       return [status(world, deal), paidShare(shown!)];
     };
-    return { world, paid, origin: order!.number };
+    return { world, acme, deal, paid, origin: order!.number };
   }
 
   it('are drafts, or were not read yet, is not paid', async () => {
@@ -43,6 +43,30 @@ describe('an order whose invoices', () => {
     world.erp.set('invoices', anInvoice({ id: '91', origin, status: 'paid', total: '130.50' }));
     await world.settle();
     expect(await paid()).toEqual(['paid', 'all']);
+  });
+
+  it('name another origin, as somebody wrote there, mark its deal all the same', async () => {
+    const { world, deal, origin } = await anInvoicedOrder(['91']);
+    const told = () => world.hubspot.get('deals', deal);
+    world.erp.set('invoices', anInvoice({ id: '91', origin: 'Marco 2026', total: '130.50', open: '130.50', dueOn: '2026-11-30' }));
+    await world.settle();
+    expect(told()).toMatchObject({ erp_payment_status: 'open', erp_open_amount: '130.5' });
+    expect(told()['erp_invoice_paid_at']).toBeFalsy();
+    world.erp.set('invoices', anInvoice({ id: '91', origin: 'Marco 2026', status: 'paid', total: '130.50' }));
+    await world.settle();
+    expect(told()).toMatchObject({ erp_payment_status: 'paid', erp_order_status: 'paid' });
+    expect(told()['erp_invoice_paid_at']).toBeTruthy();
+    expect(origin).not.toBeNull();
+  });
+
+  it('name another origin reach the deal on which the number of the order was typed', async () => {
+    const { world, acme, origin } = await anInvoicedOrder(['91']);
+    await db()('orderTies').delete();
+    const typed = await world.add('deals', { dealname: 'Typed', pipeline: 'sales', dealstage: 'open', erp_order_number: origin! });
+    world.hubspot.associations.push(`deals ${typed} companies ${acme}`);
+    world.erp.set('invoices', anInvoice({ id: '91', origin: 'Marco 2026', status: 'paid', total: '130.50' }));
+    await world.settle();
+    expect(world.hubspot.get('deals', typed)).toMatchObject({ erp_payment_status: 'paid' });
   });
 
   it('are paid but for a draft is partly paid', async () => {

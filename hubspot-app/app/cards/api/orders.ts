@@ -100,7 +100,7 @@ export type OrderChecklist =
       checks: OrderCheck[];
       /** How many of `checks` are all right. */
       passed: number;
-      /** Nothing is red: the document can be made. */
+      /** The document can be made: nothing is red but the credit, over which a person may go. */
       canCreate: boolean;
     };
 

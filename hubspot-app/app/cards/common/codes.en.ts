@@ -2,6 +2,7 @@ import { ARCHIVAL_CODES_EN } from './codes.archivals.en.ts';
 import { COMMAND_CODES_EN } from './codes.commands.en.ts';
 import { CUSTOMER_CODES_EN } from './codes.customers.en.ts';
 import { MAPPING_CODES_EN } from './codes.mapping.en.ts';
+import { ORDER_CHECK_CODES_EN } from './codes.order-checks.en.ts';
 import { ORDER_CODES_EN } from './codes.orders.en.ts';
 import { OUTBOUND_CODES_EN } from './codes.outbound.en.ts';
 import { PRODUCT_CODES_EN } from './codes.products.en.ts';
@@ -237,6 +238,7 @@ export const CODES_EN = {
   ...CUSTOMER_CODES_EN,
   ...MAPPING_CODES_EN,
   ...ORDER_CODES_EN,
+  ...ORDER_CHECK_CODES_EN,
   ...OUTBOUND_CODES_EN,
   ...PRODUCT_CODES_EN,
   'input.invalid': { what: 'Something entered is missing or not valid.', todo: 'Check what you entered and try again.' },

@@ -97,6 +97,34 @@ export const ORDER_CODES_EN = {
     what: 'The e-mail with {document} was not accepted: {message}',
     todo: 'Check the customer’s e-mail address in the ERP, then send it again.',
   },
+  'order.no_amount': {
+    what: 'The deal has neither line items nor an amount above zero.',
+    todo: 'Add what is sold to the deal, or type its amount, then retry.',
+  },
+  'order.no_right_to_orders': {
+    what: 'The user of the ERP connection may not do this with orders: {message}',
+    todo: 'Whoever runs the ERP gives that user the right to make and change sales orders; then retry.',
+  },
+  'order.no_right_to_send': {
+    what: 'The user of the ERP connection may not send e-mails of documents: {message}',
+    todo: 'Whoever runs the ERP gives that user the right to send quotations and invoices; then retry.',
+  },
+  'order.no_key_field': {
+    what: 'The ERP has no field in which a quotation can carry the key of Puente.',
+    todo: 'Whoever runs the ERP adds the field {field} ({size} characters) to quotations and orders; then retry.',
+  },
+  'order.no_such_choice': {
+    what: 'The ERP does not have what the order rules chose any more: {choice}.',
+    todo: 'An administrator chooses again under "Orders" in the settings of Puente; then retry.',
+  },
+  'order.asks_person': {
+    what: 'The ERP asks a person something before it goes on with {order}.',
+    todo: 'Open the order in the ERP, press its button there and answer; then retry.',
+  },
+  'order.document_gone': {
+    what: 'The document is not in the ERP any more.',
+    todo: 'Nothing to do if that is right. Otherwise make it again in the ERP.',
+  },
   'order.ambiguous_product': {
     what: 'Several products of the ERP have the same SKU: {product}.',
     todo: 'Choose the product from the library, or make the SKU unique in the ERP, then retry.',
@@ -161,6 +189,10 @@ export const ORDER_CODES_EN = {
     what: 'The ERP makes {erp} {currency} of it, the deal says {deal} {currency} (net of tax).',
     todo: 'Compare both on the card: accept the ERP’s amount, or correct the deal and bring the quotation to it.',
   },
+  'order.waiting_lines': {
+    what: 'The deal changed after the quotation was made, at the same total: {product}.',
+    todo: 'Compare both on the card: change the quotation to what the deal says, or take it as it is.',
+  },
   'order.waiting_approval': {
     what: 'The quotation waits for somebody to approve it.',
     todo: 'Whoever may approve presses "Approve" on the card of the deal.',
@@ -193,6 +225,10 @@ export const ORDER_CODES_EN = {
     what: 'The deal of order {number} was deleted in HubSpot; the order stays in the ERP.',
     todo: 'Cancel the order in the ERP if it is not wanted any more, or restore the deal.',
   },
+  'order.number_of_other_deal': {
+    what: 'The order number {number} stands on another deal, too: {deals}.',
+    todo: 'One order counts for one deal: correct the number, or take it off the deal that is not meant.',
+  },
   'order.stage_gone': {
     what: 'The order rules speak of a stage that HubSpot has no more ({stage}).',
     todo: 'Choose another stage for the rule, and save.',
@@ -209,61 +245,9 @@ export const ORDER_CODES_EN = {
     what: 'This order belongs to another deal.',
     todo: 'Take it off that deal first.',
   },
-  'order.check_customer': {
-    what: 'Customer: {name}.',
-    todo: 'Nothing to do.',
-  },
-  'order.check_credit': {
-    what: 'Credit room: {room} {currency}.',
-    todo: 'Nothing to do.',
-  },
-  'order.credit_exceeded': {
-    what: 'The order goes over the credit limit by {over} {currency}.',
-    todo: 'Ask accounting, or agree on a prepayment.',
-  },
-  'order.check_tax_id': {
-    what: 'Tax id: {taxId}.',
-    todo: 'Nothing to do.',
-  },
-  'order.no_tax_id': {
-    what: 'The ERP has no tax id of the customer.',
-    todo: 'Add it in the ERP before the order is invoiced.',
-  },
-  'order.tax_id_invalid': {
-    what: 'The tax id {taxId} looks wrong.',
-    todo: 'Compare it with a document of the customer.',
-  },
-  'order.check_products': {
-    what: 'All {count} products are known and on sale.',
-    todo: 'Nothing to do.',
-  },
-  'order.check_price': {
-    what: 'All prices are those of the list.',
-    todo: 'Nothing to do.',
-  },
-  'order.price_differs': {
-    what: '{product}: {list} {currency} in the list, {deal} {currency} here.',
-    todo: 'Keep the price of the deal, or use that of the list.',
-  },
-  'order.list_price_changed': {
-    what: '{product}: the list says {list} {currency} by now.',
-    todo: 'Press "Check again" and decide by the new price.',
-  },
-  'order.line_refused': {
-    what: 'HubSpot refuses the price of {product}: {message}',
-    todo: 'Type it on the line item yourself, or ask an administrator whether lines may be edited.',
-  },
-  'order.check_stock': {
-    what: 'Everything is in stock.',
-    todo: 'Nothing to do.',
-  },
-  'order.short_stock': {
-    what: '{product}: {available} free, {wanted} asked.',
-    todo: 'Agree on a later day for the rest (expected: {expected}).',
-  },
-  'order.erp_silent': {
-    what: 'The ERP does not answer now, so credit and blocks are not known.',
-    todo: 'Try again in a moment.',
+  'order.waiting_credit': {
+    what: 'The order would go over the customer’s credit limit by {over} {currency}.',
+    todo: 'It goes on by itself once there is room. If it was agreed with accounting, press "Make it an order" on the card of the deal.',
   },
   'orders.changed_meanwhile': {
     what: 'Somebody else changed the order rules meanwhile.',

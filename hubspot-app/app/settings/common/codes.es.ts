@@ -3,6 +3,7 @@ import { ARCHIVAL_CODES_ES } from './codes.archivals.es.ts';
 import { COMMAND_CODES_ES } from './codes.commands.es.ts';
 import { CUSTOMER_CODES_ES } from './codes.customers.es.ts';
 import { MAPPING_CODES_ES } from './codes.mapping.es.ts';
+import { ORDER_CHECK_CODES_ES } from './codes.order-checks.es.ts';
 import { ORDER_CODES_ES } from './codes.orders.es.ts';
 import { OUTBOUND_CODES_ES } from './codes.outbound.es.ts';
 import { PRODUCT_CODES_ES } from './codes.products.es.ts';
@@ -244,6 +245,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   ...CUSTOMER_CODES_ES,
   ...MAPPING_CODES_ES,
   ...ORDER_CODES_ES,
+  ...ORDER_CHECK_CODES_ES,
   ...OUTBOUND_CODES_ES,
   ...PRODUCT_CODES_ES,
   'input.invalid': { what: 'Algo de lo indicado falta o no es válido.', todo: 'Revise lo que indicó e intente de nuevo.' },

@@ -97,6 +97,34 @@ export const ORDER_CODES_ES = {
     what: 'El correo con {document} no fue aceptado: {message}',
     todo: 'Revise el correo electrónico del cliente en el ERP y envíelo otra vez.',
   },
+  'order.no_amount': {
+    what: 'El negocio no tiene partidas ni un importe mayor que cero.',
+    todo: 'Agregue al negocio lo que se vende, o escriba su importe, y reintente.',
+  },
+  'order.no_right_to_orders': {
+    what: 'El usuario de la conexión con el ERP no puede hacer esto con pedidos: {message}',
+    todo: 'Quien administra el ERP da a ese usuario permiso para crear y modificar pedidos de venta; después reintente.',
+  },
+  'order.no_right_to_send': {
+    what: 'El usuario de la conexión con el ERP no puede enviar documentos por correo: {message}',
+    todo: 'Quien administra el ERP da a ese usuario permiso para enviar cotizaciones y facturas; después reintente.',
+  },
+  'order.no_key_field': {
+    what: 'El ERP no tiene un campo en el que una cotización pueda llevar la clave de Puente.',
+    todo: 'Quien administra el ERP agrega el campo {field} ({size} caracteres) a cotizaciones y pedidos; después reintente.',
+  },
+  'order.no_such_choice': {
+    what: 'El ERP ya no tiene lo que eligieron las reglas de pedidos: {choice}.',
+    todo: 'Un administrador elige de nuevo en «Pedidos», en la configuración de Puente; después reintente.',
+  },
+  'order.asks_person': {
+    what: 'El ERP pregunta algo a una persona antes de seguir con {order}.',
+    todo: 'Abra el pedido en el ERP, pulse ahí su botón y responda; después reintente.',
+  },
+  'order.document_gone': {
+    what: 'El documento ya no está en el ERP.',
+    todo: 'Nada que hacer si es correcto. Si no, créelo otra vez en el ERP.',
+  },
   'order.ambiguous_product': {
     what: 'Varios productos del ERP tienen el mismo SKU: {product}.',
     todo: 'Elija el producto de la biblioteca o haga único el SKU en el ERP, y reintente.',
@@ -161,6 +189,10 @@ export const ORDER_CODES_ES = {
     what: 'El ERP calcula {erp} {currency}; el negocio dice {deal} {currency} (sin impuestos).',
     todo: 'Compare ambos en la tarjeta: acepte el importe del ERP o corrija el negocio y actualice la cotización.',
   },
+  'order.waiting_lines': {
+    what: 'El negocio cambió después de crear la cotización, con el mismo total: {product}.',
+    todo: 'Compare ambos en la tarjeta: cambie la cotización a lo que dice el negocio o acéptela tal cual.',
+  },
   'order.waiting_approval': {
     what: 'La cotización espera a que alguien la apruebe.',
     todo: 'Quien puede aprobar pulsa «Aprobar» en la tarjeta del negocio.',
@@ -193,6 +225,10 @@ export const ORDER_CODES_ES = {
     what: 'El negocio del pedido {number} se eliminó en HubSpot; el pedido sigue en el ERP.',
     todo: 'Cancele el pedido en el ERP si ya no se quiere o restaure el negocio.',
   },
+  'order.number_of_other_deal': {
+    what: 'El número de pedido {number} está también en otro negocio: {deals}.',
+    todo: 'Un pedido cuenta para un solo negocio: corrija el número o quítelo del negocio que no corresponde.',
+  },
   'order.stage_gone': {
     what: 'Las reglas de pedidos hablan de una etapa que HubSpot ya no tiene ({stage}).',
     todo: 'Elija otra etapa para la regla y guarde.',
@@ -209,61 +245,9 @@ export const ORDER_CODES_ES = {
     what: 'Este pedido pertenece a otro negocio.',
     todo: 'Quítelo primero de ese negocio.',
   },
-  'order.check_customer': {
-    what: 'Cliente: {name}.',
-    todo: 'No hay nada que hacer.',
-  },
-  'order.check_credit': {
-    what: 'Crédito disponible: {room} {currency}.',
-    todo: 'No hay nada que hacer.',
-  },
-  'order.credit_exceeded': {
-    what: 'El pedido supera el límite de crédito en {over} {currency}.',
-    todo: 'Pregunte a contabilidad, o acuerde un anticipo.',
-  },
-  'order.check_tax_id': {
-    what: 'RFC: {taxId}.',
-    todo: 'No hay nada que hacer.',
-  },
-  'order.no_tax_id': {
-    what: 'El ERP no tiene el RFC del cliente.',
-    todo: 'Agréguelo en el ERP antes de facturar.',
-  },
-  'order.tax_id_invalid': {
-    what: 'El RFC {taxId} parece incorrecto.',
-    todo: 'Compárelo con un documento del cliente.',
-  },
-  'order.check_products': {
-    what: 'Los {count} productos son conocidos y están a la venta.',
-    todo: 'No hay nada que hacer.',
-  },
-  'order.check_price': {
-    what: 'Todos los precios son los de la lista.',
-    todo: 'No hay nada que hacer.',
-  },
-  'order.price_differs': {
-    what: '{product}: {list} {currency} en la lista, {deal} {currency} aquí.',
-    todo: 'Mantenga el precio del negocio o use el de la lista.',
-  },
-  'order.list_price_changed': {
-    what: '{product}: la lista dice ahora {list} {currency}.',
-    todo: 'Pulse "Revisar otra vez" y decida según el nuevo precio.',
-  },
-  'order.line_refused': {
-    what: 'HubSpot rechaza el precio de {product}: {message}',
-    todo: 'Escríbalo usted en la partida o pregunte a un administrador si las partidas se pueden editar.',
-  },
-  'order.check_stock': {
-    what: 'Hay existencias de todo.',
-    todo: 'No hay nada que hacer.',
-  },
-  'order.short_stock': {
-    what: '{product}: {available} libres, {wanted} pedidas.',
-    todo: 'Acuerde una fecha posterior para el resto (previsto: {expected}).',
-  },
-  'order.erp_silent': {
-    what: 'El ERP no responde ahora; no se conocen el crédito ni los bloqueos.',
-    todo: 'Reintente en un momento.',
+  'order.waiting_credit': {
+    what: 'El pedido superaría el límite de crédito del cliente en {over} {currency}.',
+    todo: 'Sigue solo en cuanto haya margen. Si se acordó con contabilidad, pulse «Convertir en pedido» en la tarjeta del negocio.',
   },
   'orders.changed_meanwhile': {
     what: 'Otra persona cambió mientras tanto las reglas de pedidos.',

@@ -39,6 +39,7 @@ export class DocumentWrites {
   create(body: unknown): DocumentRow {
     const given = this.read(body);
     const partner = this.partnerOf(given);
+    if (this.tx.store.isPeriodLocked) throw this.refusal('DocDate', 'Posting period locked; specify an alternative date');
     if (this.set === 'Orders' && typeof given.DocDueDate !== 'string') throw this.refusal('DocDueDate', 'Enter delivery date');
     this.requireLinks(given, partner);
     if (this.tx.store.facts.branches.length > 0 && !given.BPL_IDAssignedToInvoice) throw this.refusal('BPLId', 'Specify a branch');

@@ -108,14 +108,6 @@ export const EN = {
     what: 'The Odoo user may not change this contact.',
     todo: 'In Odoo give this user the right "Contact Creation" (Extra Rights), then try again.',
   },
-  'odoo.no_right_to_orders': {
-    what: 'The Odoo user may not do this with orders: {message}',
-    todo: 'In Odoo give this user the right "User: All Documents" (Sales), then try again.',
-  },
-  'odoo.asks_person': {
-    what: 'Odoo asks a person before it goes on with {order}.',
-    todo: 'Open the order in Odoo, press the button there and answer; then try again.',
-  },
   'odoo.preview_needs_newer_version': {
     what: 'Odoo {version} cannot show an order before it is made; {needed} and later can.',
     todo: 'Nothing to do: the quotation shows the amounts.',
@@ -249,14 +241,6 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'odoo.no_right_to_write': {
     what: 'El usuario de Odoo no puede cambiar este contacto.',
     todo: 'En Odoo dé a este usuario el permiso «Creación de contactos» (Permisos adicionales) e intente de nuevo.',
-  },
-  'odoo.no_right_to_orders': {
-    what: 'El usuario de Odoo no puede hacer esto con pedidos: {message}',
-    todo: 'En Odoo dé a este usuario el permiso «Usuario: Todos los documentos» (Ventas) e intente de nuevo.',
-  },
-  'odoo.asks_person': {
-    what: 'Odoo pregunta a una persona antes de seguir con {order}.',
-    todo: 'Abra el pedido en Odoo, pulse ahí el botón y responda; después intente de nuevo.',
   },
   'odoo.preview_needs_newer_version': {
     what: 'Odoo {version} no puede mostrar un pedido antes de crearlo; {needed} y posteriores sí.',

@@ -90,10 +90,6 @@ export const EN = {
     what: 'Customers get their code from a numbering series, so Puente needs the user-defined field {field} ({size} characters) to recognise them.',
     todo: 'Add it to business partners (Tools → Customization Tools → User-Defined Fields: alphanumeric), let the user read user-defined fields, restart the Service Layer, and try again.',
   },
-  'sap-b1.order_key_field_missing': {
-    what: 'Quotations get their number from SAP Business One, so Puente needs the user-defined field {field} ({size} characters) to recognise them.',
-    todo: 'Add it to marketing documents, title (Tools → Customization Tools → User-Defined Fields: alphanumeric), let the user read user-defined fields, restart the Service Layer, and try again.',
-  },
   'sap-b1.field_not_served': {
     what: 'The Service Layer does not know one of the user-defined fields yet.',
     todo: 'Restart the Service Layer on every server. If the field was removed, end the rule that uses it.',
@@ -201,10 +197,6 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-b1.key_field_missing': {
     what: 'Los clientes toman su código de una serie de numeración, por eso Puente necesita el campo de usuario {field} ({size} caracteres) para reconocerlos.',
     todo: 'Agréguelo a los socios de negocios (Herramientas → Herramientas de personalización → Campos definidos por el usuario: alfanumérico), deje que el usuario lea los campos de usuario, reinicie el Service Layer e intente de nuevo.',
-  },
-  'sap-b1.order_key_field_missing': {
-    what: 'Las cotizaciones toman su número de SAP Business One, por eso Puente necesita el campo de usuario {field} ({size} caracteres) para reconocerlas.',
-    todo: 'Agréguelo al título de los documentos de marketing (Herramientas → Herramientas de personalización → Campos definidos por el usuario: alfanumérico), deje que el usuario lea los campos de usuario, reinicie el Service Layer e intente de nuevo.',
   },
   'sap-b1.field_not_served': {
     what: 'El Service Layer aún no conoce uno de los campos de usuario.',

@@ -1,0 +1,75 @@
+/** Sentences of the checklist of a deal. `satisfies` stands where they join the others. */
+export const ORDER_CHECK_CODES_ES = {
+  'order.check_customer': {
+    what: 'Cliente: {name}.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.check_credit': {
+    what: 'Crédito disponible: {room} {currency}.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.credit_exceeded': {
+    what: 'El pedido supera el límite de crédito en {over} {currency}.',
+    todo: 'Por sí solo queda en cotización hasta que haya margen. Pregunte a contabilidad o acuerde un anticipo; quien pulsa el botón decide que puede superarlo.',
+  },
+  'order.check_tax_id': {
+    what: 'RFC: {taxId}.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.no_tax_id': {
+    what: 'El ERP no tiene el RFC del cliente.',
+    todo: 'Agréguelo en el ERP antes de facturar.',
+  },
+  'order.tax_id_invalid': {
+    what: 'El RFC {taxId} parece incorrecto.',
+    todo: 'Compárelo con un documento del cliente.',
+  },
+  'order.check_products': {
+    what: 'Los {count} productos son conocidos y están a la venta.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.check_price': {
+    what: 'Todos los precios son los de la lista del ERP.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.check_erp_price': {
+    what: 'El ERP pone los precios y el negocio dice los mismos.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.erp_price': {
+    what: '{product}: el ERP toma {list} {currency}.',
+    todo: 'No hay nada que hacer: las reglas de pedidos dejan que el ERP ponga el precio.',
+  },
+  'order.erp_price_differs': {
+    what: '{product}: el ERP toma {list} {currency}; el negocio dice {deal} {currency}.',
+    todo: 'Las reglas de pedidos dejan que el ERP ponga el precio. Iguale la partida, o la cotización espera hasta que alguien acepte el importe del ERP.',
+  },
+  'order.erp_price_later': {
+    what: 'El ERP pone los precios y solo los dice al crear la cotización.',
+    todo: 'No hay nada que hacer: si no son los del negocio, la cotización espera hasta que alguien los acepte.',
+  },
+  'order.price_differs': {
+    what: '{product}: {list} {currency} en la lista del ERP, {deal} {currency} aquí.',
+    todo: 'Mantenga el precio del negocio o use el de la lista.',
+  },
+  'order.list_price_changed': {
+    what: '{product}: el ERP dice ahora {list} {currency}.',
+    todo: 'Pulse "Revisar otra vez" y decida según el nuevo precio.',
+  },
+  'order.line_refused': {
+    what: 'HubSpot rechaza el precio de {product}: {message}',
+    todo: 'Escríbalo usted en la partida o pregunte a un administrador si las partidas se pueden editar.',
+  },
+  'order.check_stock': {
+    what: 'Hay existencias de todo.',
+    todo: 'No hay nada que hacer.',
+  },
+  'order.short_stock': {
+    what: '{product}: {available} libres, {wanted} pedidas.',
+    todo: 'Acuerde una fecha posterior para el resto (previsto: {expected}).',
+  },
+  'order.erp_silent': {
+    what: 'El ERP no responde ahora; no se conocen el crédito ni los bloqueos.',
+    todo: 'Reintente en un momento.',
+  },
+};

@@ -1,0 +1,75 @@
+/** Sentences of the checklist of a deal. `satisfies` stands where they join the others. */
+export const ORDER_CHECK_CODES_EN = {
+  'order.check_customer': {
+    what: 'Customer: {name}.',
+    todo: 'Nothing to do.',
+  },
+  'order.check_credit': {
+    what: 'Credit room: {room} {currency}.',
+    todo: 'Nothing to do.',
+  },
+  'order.credit_exceeded': {
+    what: 'The order goes over the credit limit by {over} {currency}.',
+    todo: 'By itself it stays a quotation until there is room. Ask accounting, or agree on a prepayment; whoever presses the button decides that it may go over.',
+  },
+  'order.check_tax_id': {
+    what: 'Tax id: {taxId}.',
+    todo: 'Nothing to do.',
+  },
+  'order.no_tax_id': {
+    what: 'The ERP has no tax id of the customer.',
+    todo: 'Add it in the ERP before the order is invoiced.',
+  },
+  'order.tax_id_invalid': {
+    what: 'The tax id {taxId} looks wrong.',
+    todo: 'Compare it with a document of the customer.',
+  },
+  'order.check_products': {
+    what: 'All {count} products are known and on sale.',
+    todo: 'Nothing to do.',
+  },
+  'order.check_price': {
+    what: 'All prices are those of the ERP’s list.',
+    todo: 'Nothing to do.',
+  },
+  'order.check_erp_price': {
+    what: 'The ERP gives the prices, and the deal says the same.',
+    todo: 'Nothing to do.',
+  },
+  'order.erp_price': {
+    what: '{product}: the ERP takes {list} {currency}.',
+    todo: 'Nothing to do: the order rules let the ERP give the price.',
+  },
+  'order.erp_price_differs': {
+    what: '{product}: the ERP takes {list} {currency}, the deal says {deal} {currency}.',
+    todo: 'The order rules let the ERP give the price. Bring the line to it, or the quotation waits until somebody accepts the ERP’s amount.',
+  },
+  'order.erp_price_later': {
+    what: 'The ERP gives the prices, and says them only when it makes the quotation.',
+    todo: 'Nothing to do: if they are not those of the deal, the quotation waits until somebody accepts them.',
+  },
+  'order.price_differs': {
+    what: '{product}: {list} {currency} in the ERP’s list, {deal} {currency} here.',
+    todo: 'Keep the price of the deal, or use that of the list.',
+  },
+  'order.list_price_changed': {
+    what: '{product}: the ERP says {list} {currency} by now.',
+    todo: 'Press "Check again" and decide by the new price.',
+  },
+  'order.line_refused': {
+    what: 'HubSpot refuses the price of {product}: {message}',
+    todo: 'Type it on the line item yourself, or ask an administrator whether lines may be edited.',
+  },
+  'order.check_stock': {
+    what: 'Everything is in stock.',
+    todo: 'Nothing to do.',
+  },
+  'order.short_stock': {
+    what: '{product}: {available} free, {wanted} asked.',
+    todo: 'Agree on a later day for the rest (expected: {expected}).',
+  },
+  'order.erp_silent': {
+    what: 'The ERP does not answer now, so credit and blocks are not known.',
+    todo: 'Try again in a moment.',
+  },
+};

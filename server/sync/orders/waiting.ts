@@ -1,0 +1,6 @@
+/** What a quotation waits for before it becomes an order. */
+
+/** The deal sells something else by now, for the same amount; `params.sells` is what. */
+export const WAITING_LINES = 'order.waiting_lines';
+/** The customer has no room for it under its credit limit. */
+export const WAITING_CREDIT = 'order.waiting_credit';
