@@ -21,14 +21,16 @@ export function reservationDay({ tx }: Books, warehouse: Row, leavesAt: number):
   return method === 'at_confirm' ? dayOf(tx.at) : addDays(dayOf(leavesAt), -method.daysBefore);
 }
 
-export const isDue = ({ tx }: Books, { reservation_date: day }: Row): boolean =>
-  typeof day === 'string' && day <= dayOf(tx.at);
+export const isDue = ({ tx }: Books, { reservation_date: day }: Row): boolean => typeof day === 'string' && day <= dayOf(tx.at);
 
 /** What is not reserved yet gets the day of the other way: none where that is no matter of days. */
 export function setReservationMethod(books: Books, warehouse: number, method: ReservationMethod): void {
   const { tx } = books;
   const days = typeof method === 'string' ? null : method.daysBefore;
-  tx.update('stock.warehouse', warehouse, { reservation_method: days === null ? String(method) : 'by_date', reservation_days_before: days });
+  tx.update('stock.warehouse', warehouse, {
+    reservation_method: days === null ? String(method) : 'by_date',
+    reservation_days_before: days,
+  });
   const { lot_stock_id: place } = tx.row('stock.warehouse', warehouse);
   const waiting = tx.ids('stock.move').map((id) => tx.row('stock.move', id));
   for (const { id, date, state, location_id } of waiting)
