@@ -23,9 +23,10 @@ export class MemoryOrders {
   gone: 'order.gone' | 'erp.record_gone' = 'order.gone';
   blocked: string | null = null;
   credit: CustomerStanding['credit'] = null;
-  /** Made with the order: a document of its own, in its place. */
+  /** An order is a document of its own, made in its quotation's place. Both are numbered apart, so one number means one of each. */
   copiesOnConfirm = false;
   private lastId = 500;
+  private lastOrderNumber = 300;
   private readonly erp: MemoryErp;
   readonly support: OrderSupport;
 
@@ -63,7 +64,7 @@ export class MemoryOrders {
     const id = erpRecordId(++this.lastId);
     this.keys.set(id, key);
     const head = { customerId: order.customerId, companyId: order.companyId, reference: order.reference };
-    this.put(anOrder({ id, number: `Q${id}`, status: 'quotation', ...head, ...made }));
+    this.put(anOrder({ id, number: this.copiesOnConfirm ? id : `S${id}`, status: 'quotation', ...head, ...made }));
     return this.state(id, true);
   }
 
@@ -74,12 +75,12 @@ export class MemoryOrders {
     if (copied) return this.state(copied.id, false);
     if (order.status !== 'quotation') throw refused('order.not_amendable', `It is ${order.status}.`);
     if (!this.copiesOnConfirm) {
-      this.put({ ...order, status: 'confirmed', number: `S${id}` });
+      this.put({ ...order, status: 'confirmed' });
       return this.state(id, true);
     }
     const copy = erpRecordId(++this.lastId);
     this.put({ ...order, status: 'closed' });
-    this.put({ ...order, id: copy, status: 'confirmed', number: `S${copy}`, quotationId: id });
+    this.put({ ...order, id: copy, status: 'confirmed', number: String(++this.lastOrderNumber), quotationId: id });
     return this.state(copy, true);
   }
 

@@ -3,6 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { ORGANISATION } from '../../shared/object-types.ts';
 import type { Delivery, OrderLine } from '../../streams/orders/record.ts';
+import { NUMBERED_ORDERS } from '../numbered-orders.ts';
 import type { Share } from '../../streams/orders/progress.ts';
 
 export type StoredOrder = Omit<DealOrder, 'total' | 'url' | 'invoices' | 'lines' | 'paid'> & {
@@ -41,10 +42,8 @@ export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: P
      from (
        select t.portal_id, t.connection_id, t.order_id, t.how from order_ties t where t.portal_id = :portalId and t.deal_id = :dealId
        union all
-       select n.portal_id, n.connection_id, n.erp_id, 'number' from deal_orders d
-       join erp_orders n on n.portal_id = d.portal_id and n.order_number = d.order_number
-       where d.portal_id = :portalId and d.deal_id = :dealId and not exists (
-         select 1 from order_ties t where t.portal_id = n.portal_id and t.connection_id = n.connection_id and t.order_id = n.erp_id)
+       select n.portal_id, n.connection_id, n.erp_id, 'number' from ${NUMBERED_ORDERS}
+       where d.portal_id = :portalId and d.deal_id = :dealId
      ) d
      join erp_orders o on o.portal_id = d.portal_id and o.connection_id = d.connection_id and o.erp_id = d.order_id
      join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and k.status <> 'disconnected' and k.approved_at is not null
