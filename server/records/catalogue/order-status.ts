@@ -49,7 +49,8 @@ type OrderStatus =
 export function orderStatus(facts: OrderFacts): OrderStatus | null {
   const { order, create, isTied, isGone } = facts;
   if (order) return order.status === 'quotation' || order.status === 'waiting_approval' ? ofQuotation(facts) : ofOrder(order);
-  if (isGone) return 'cancelled';
+  // While it is asked what became of a draft nothing is over.
+  if (isGone && create?.state !== 'unknown') return 'cancelled';
   if (isTied) return ofQuotation(facts);
   return create && ofAsking(create);
 }
