@@ -1,4 +1,4 @@
-import { NUMBERED_ORDERS, originCounts } from './numbered-orders.ts';
+import { NUMBERED_ORDERS, originCounts } from './catalogue/numbered-orders.ts';
 import { ORGANISATION, PERSON, isOrganisation, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
 
 /** Which of an organisation's contacts carry the invoices addressed to the organisation alone. */

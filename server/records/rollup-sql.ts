@@ -3,7 +3,7 @@ import { naturalOrder } from '../mirror/natural-order.ts';
 import { IS_FULLY_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { OWED, UNSETTLED } from '../streams/invoices/statuses.ts';
-import { NUMBERED_ORDERS } from './numbered-orders.ts';
+import { NUMBERED_ORDERS } from './catalogue/numbered-orders.ts';
 import { erpKeySql } from './catalogue/erp-key.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql } from './record-invoices.ts';
 import { DEAL, isOrganisation, isPerson, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';

@@ -40,7 +40,7 @@ async function viewOrders(deps: CardDeps, viewer: Viewer, { dealId, ...ref }: Pe
 const MOST_LINES = 50;
 
 function toView(
-  { currency, total, lines, deliveries, invoices, hasUnissued, ...order }: StoredOrder,
+  { currency, total, lines, deliveries, invoices, hasUnissued, quotationId: _, ...order }: StoredOrder,
   connections: CardConnection[],
 ): DealOrder {
   const linkTo = connections.find(({ view }) => view.id === order.connectionId)?.linkTo;
@@ -54,7 +54,7 @@ function toView(
       net: { amount: net, currency },
     })),
     deliveries,
-    invoices: invoices.map(({ isSettled: _, isBegun: __, ...invoice }) => ({
+    invoices: invoices.map(({ isSettled: __, isBegun: ___, ...invoice }) => ({
       ...invoice,
       url: linkTo?.('invoices', invoice.id as ErpRecordId) ?? null,
     })),

@@ -1,5 +1,5 @@
 import { DEAL } from '../../shared/object-types.ts';
-import { NUMBERED_ORDERS } from '../numbered-orders.ts';
+import { NUMBERED_ORDERS } from './numbered-orders.ts';
 import type { Share } from '../../streams/orders/progress.ts';
 
 /** What of a deal's orders and of what was asked for them says how it stands. */

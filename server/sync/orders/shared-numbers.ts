@@ -1,6 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
-import { hasTiedOrder } from '../../records/numbered-orders.ts';
+import { hasTiedOrder } from '../../records/catalogue/numbered-orders.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { DealRun } from './write-order-numbers.ts';

@@ -1,6 +1,6 @@
 /**
  * SQL of the orders tied to the deal of deal order `d` that bear its number: (connection_id, order_id, is_invoiced). Where there is one it is meant, whoever
- * else has that number: Business One numbers quotations and orders apart, and every Odoo begins at S00001.
+ * else has that number: some ERPs number quotations and orders apart, and two of one kind begin at the same number.
  */
 const tiedOrders = (d: string): string => `
   select own.connection_id, own.order_id, coalesce(bearer.status = 'confirmed' or bearer.status = 'closed' and bearer.invoiced in ('partly', 'all'), false)
