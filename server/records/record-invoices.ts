@@ -1,3 +1,4 @@
+import { NUMBERED_ORDERS, originCounts } from './catalogue/numbered-orders.ts';
 import { ORGANISATION, PERSON, isOrganisation, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
 
 /** Which of an organisation's contacts carry the invoices addressed to the organisation alone. */
@@ -93,7 +94,7 @@ const contactInvoices = (selected: Selected): Record<ContactsCarry, string> => (
 });
 
 // By a person's tie; by the order number that the invoice names, where one order alone has it, as numbers repeat from company to company and short ones in
-// one company; and by what the order itself says its invoices are, whatever somebody wrote into their origin.
+// one company, and a tied order of that number is the one that is meant; and by what the order itself says its invoices are, whatever somebody wrote into their origin.
 const dealInvoices = ({ scope, record }: Asked): string => `
   select t.deal_id as record_id, t.connection_id, t.invoice_id
   from invoice_ties t
@@ -104,18 +105,15 @@ const dealInvoices = ({ scope, record }: Asked): string => `
   from deal_orders d
   join erp_invoice_origins o on o.portal_id = d.portal_id and o.order_number = d.order_number
   join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and ${countsIn[scope]}
-  where d.portal_id = :portalId and d.deal_id = ${record} and 1 = (${ordersOfNumber(scope)})
+  where d.portal_id = :portalId and d.deal_id = ${record} and ${originCounts('o')} and 1 = (${ordersOfNumber(scope)})
   union
   select mine.deal_id, o.connection_id, i.id
   from (
     select t.portal_id, t.connection_id, t.order_id, t.deal_id from order_ties t where t.portal_id = :portalId and t.deal_id = ${record}
     union all
-    select n.portal_id, n.connection_id, n.erp_id, d.deal_id from deal_orders d
-    join erp_orders n on n.portal_id = d.portal_id and n.order_number = d.order_number
+    select n.portal_id, n.connection_id, n.erp_id, d.deal_id from ${NUMBERED_ORDERS}
     where d.portal_id = :portalId and d.deal_id = ${record} and 1 >= (${ordersOfNumber(scope)})
       and 1 = (select count(*) from erp_orders other where other.portal_id = d.portal_id and other.order_number = d.order_number)
-      and not exists (
-        select 1 from order_ties t where t.portal_id = n.portal_id and t.connection_id = n.connection_id and t.order_id = n.erp_id)
   ) mine
   join erp_connections k on k.portal_id = mine.portal_id and k.id = mine.connection_id and ${countsIn[scope]}
   join erp_orders o on o.portal_id = mine.portal_id and o.connection_id = mine.connection_id and o.erp_id = mine.order_id
@@ -127,7 +125,7 @@ export const ordersOfNumber = (scope: CarriedScope): string => `
   from erp_invoice_origins other
   join erp_connections k on k.portal_id = other.portal_id and k.id = other.connection_id and ${countsIn[scope]}
   join erp_invoices i on i.portal_id = other.portal_id and i.connection_id = other.connection_id and i.erp_id = other.invoice_id
-  where other.portal_id = d.portal_id and other.order_number = d.order_number`;
+  where other.portal_id = d.portal_id and other.order_number = d.order_number and ${originCounts('other')}`;
 
 /**
  * SQL of the open parts of invoice `i`: (due_on, open), one per instalment, or one for the whole. A payment in progress is nobody's

@@ -3,6 +3,7 @@ import { naturalOrder } from '../mirror/natural-order.ts';
 import { IS_FULLY_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { OWED, UNSETTLED } from '../streams/invoices/statuses.ts';
+import { NUMBERED_ORDERS } from './catalogue/numbered-orders.ts';
 import { erpKeySql } from './catalogue/erp-key.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql } from './record-invoices.ts';
 import { DEAL, isOrganisation, isPerson, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
@@ -83,7 +84,7 @@ const DEAL_OWNERS = `
 const ownedDeals = (scope: CarriedScope): string => `
   select d.record_id, exists (select 1 from mine m where m.record_id = d.record_id) or exists (select 1 from (${ORDERS_OF_DEAL}) o where o.deal_id = d.record_id) as is_linked, false as is_blocked, false as is_gone, null::text as key,
     max(d.order_number) filter (where 1 < (${ordersOfNumber(scope)})) as ambiguous_order
-  from (select record_id, order_number, :portalId::bigint as portal_id from owners) d group by d.record_id`;
+  from (select record_id, record_id as deal_id, order_number, :portalId::bigint as portal_id from owners) d group by d.record_id`;
 
 // Drafts and cancelled documents are not money; a credit note is a figure of its own, not subtracted.
 const POSTED = `
@@ -153,8 +154,7 @@ const OF_ORDERS = `
     join (
       select t.deal_id, t.connection_id, t.order_id from order_ties t where t.portal_id = :portalId and t.deal_id = any(:recordIds)
       union
-      select d.deal_id, n.connection_id, n.erp_id from deal_orders d
-      join erp_orders n on n.portal_id = d.portal_id and n.order_number = d.order_number
+      select d.deal_id, n.connection_id, n.erp_id from ${NUMBERED_ORDERS}
       where d.portal_id = :portalId and d.deal_id = any(:recordIds)) o on o.connection_id = r.id and o.order_id = e.erp_id
     where e.kind = 'order_delivered' and e.recorded_at >= r.go_live_at`;
 

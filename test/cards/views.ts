@@ -141,6 +141,7 @@ export const aLineProduct = (over: Partial<LineProduct> = {}): LineProduct => ({
   unit: 'pcs',
   listPrice: { amount: '1250.00', currency: 'MXN' },
   drift: { amount: '0', currency: 'MXN' },
+  isStocked: true,
   available: '34',
   wanted: '4',
   incoming: null,

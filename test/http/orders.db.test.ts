@@ -4,6 +4,7 @@ import type { OrdersView, PipelineOrderRules } from '../../hubspot-app/app/setti
 import type { ConnectionId, PortalId, RecordId } from '../../server/shared/ids.ts';
 import { DEFAULT_CATALOG_RULES } from '../../server/sync/connection/catalog-rules.ts';
 import { aProduct } from '../support/catalog.ts';
+import { anOrder } from '../support/erp-records.ts';
 import { approvedConnection, connectionId } from '../support/customers-app.ts';
 import { pipelineRules, VALVES } from '../support/ordering.ts';
 import { ask, company, enqueue, hubspot, now, REP, settle, useSettingsApp } from '../support/settings-app.ts';
@@ -164,7 +165,21 @@ describe('the card of a deal', () => {
     expect((await state()).orders).toMatchObject([{ how: 'person' }]);
     expect(hubspot.get('deals', deal)['erp_order_number']).toBe(made.number);
     await press('/orders/untie', { connectionId, orderId: made.id }).expect(200);
+    await settle(1);
+    expect(hubspot.get('deals', deal)['erp_order_number']).toBeFalsy();
+    expect((await state()).orders).toEqual([]);
+    expect(await card('/order-candidates')).toMatchObject({ orders: [{ orderId: made.id }] });
     await press('/orders/cancel', { connectionId, orderId: made.id }).expect(404);
+  });
+
+  it('ties no order of another customer, and none that was called off', async () => {
+    erp.edit('1', { name: 'Aceros S.L.', vat: 'ESB12345674' });
+    erp.edit('2', { name: 'Stranger' });
+    const refused = [anOrder({ id: 'o1', number: 'O1', customerId: '2' }), anOrder({ id: 'o2', number: 'O2', status: 'cancelled' })];
+    erp.set('orders', ...refused);
+    await readErp();
+    for (const { id } of refused) await press('/orders/tie', { connectionId, orderId: id }).expect(404);
+    expect(await database()('orderTies').select('orderId')).toEqual([]);
   });
 
   describe('with prices of a list', () => {

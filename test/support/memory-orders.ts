@@ -23,9 +23,13 @@ export class MemoryOrders {
   gone: 'order.gone' | 'erp.record_gone' = 'order.gone';
   blocked: string | null = null;
   credit: CustomerStanding['credit'] = null;
-  /** Made with the order: a document of its own, in its place. */
+  /** An order is a document of its own, made in its quotation's place. Both are numbered apart, so one number means one of each. */
   copiesOnConfirm = false;
+  /** Somebody has to agree to these before they are documents: until then there is a draft without a number. */
+  readonly inApproval = new Set<'quotation' | 'order'>();
+  private readonly added = new Map<ErpRecordId, ErpRecordId>();
   private lastId = 500;
+  private lastOrderNumber = 300;
   private readonly erp: MemoryErp;
   readonly support: OrderSupport;
 
@@ -62,24 +66,57 @@ export class MemoryOrders {
     const made = this.compute(order);
     const id = erpRecordId(++this.lastId);
     this.keys.set(id, key);
-    const head = { customerId: order.customerId, companyId: order.companyId, reference: order.reference };
-    this.put(anOrder({ id, number: `Q${id}`, status: 'quotation', ...head, ...made }));
+    const head = { customerId: order.customerId, companyId: order.companyId, reference: order.reference, ...made };
+    const isDraft = this.inApproval.has('quotation');
+    const shown = isDraft
+      ? { number: null, status: 'waiting_approval' as const }
+      : { number: this.numberOf(id), status: 'quotation' as const };
+    this.put(anOrder({ id, ...shown, ...head }));
     return this.state(id, true);
   }
 
-  confirm(id: ErpRecordId): OrderState {
+  /** Whoever has to agrees to the draft, and adds it. */
+  add(draftId: ErpRecordId): ErpRecordId {
+    const draft = this.require(draftId);
+    if (draft.status !== 'waiting_approval') throw refused('order.not_amendable', `It is ${draft.status}.`);
+    const id = erpRecordId(++this.lastId);
+    const key = this.keys.get(draftId);
+    if (key !== undefined) this.keys.set(id, key);
+    if (draft.quotationId !== null) this.put({ ...this.require(draft.quotationId), status: 'closed' });
+    const isOrder = draft.quotationId !== null;
+    this.put({
+      ...draft,
+      id,
+      status: isOrder ? 'confirmed' : 'quotation',
+      number: isOrder ? String(++this.lastOrderNumber) : this.numberOf(id),
+    });
+    this.delete(draftId);
+    this.added.set(draftId, id);
+    return id;
+  }
+
+  private numberOf(id: ErpRecordId): string {
+    return this.copiesOnConfirm ? id : `S${id}`;
+  }
+
+  confirm(asked: ErpRecordId): OrderState {
+    const id = this.added.get(asked) ?? asked;
     const order = this.require(id);
-    if (order.status === 'confirmed') return this.state(id, false);
+    if (order.status === 'confirmed' || order.status === 'waiting_approval') return this.state(id, false);
     const copied = this.all().find(({ quotationId }) => quotationId === id);
     if (copied) return this.state(copied.id, false);
     if (order.status !== 'quotation') throw refused('order.not_amendable', `It is ${order.status}.`);
     if (!this.copiesOnConfirm) {
-      this.put({ ...order, status: 'confirmed', number: `S${id}` });
+      this.put({ ...order, status: 'confirmed' });
       return this.state(id, true);
     }
     const copy = erpRecordId(++this.lastId);
+    if (this.inApproval.has('order')) {
+      this.put({ ...order, id: copy, status: 'waiting_approval', number: null, quotationId: id });
+      return this.state(copy, true);
+    }
     this.put({ ...order, status: 'closed' });
-    this.put({ ...order, id: copy, status: 'confirmed', number: `S${copy}`, quotationId: id });
+    this.put({ ...order, id: copy, status: 'confirmed', number: String(++this.lastOrderNumber), quotationId: id });
     return this.state(copy, true);
   }
 

@@ -41,7 +41,7 @@ async function viewOrders(deps: CardDeps, viewer: Viewer, { dealId, ...ref }: Pe
 const MOST_LINES = 50;
 
 function toView(
-  { currency, total, lines, deliveries, invoices, hasUnissued, ...order }: StoredOrder,
+  { currency, total, lines, deliveries, invoices, hasUnissued, quotationId: _, ...order }: StoredOrder,
   connections: CardConnection[],
   now: Date,
 ): DealOrder {
@@ -58,7 +58,7 @@ function toView(
       return { ...facts, reservesOn: nextReservation([line], now), net: { amount: net, currency } };
     }),
     deliveries,
-    invoices: invoices.map(({ isSettled: _, isBegun: __, ...invoice }) => ({
+    invoices: invoices.map(({ isSettled: __, isBegun: ___, ...invoice }) => ({
       ...invoice,
       url: linkTo?.('invoices', invoice.id as ErpRecordId) ?? null,
     })),

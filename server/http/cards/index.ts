@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import { createCustomerCard, customerCard, decideFieldCard, freezeCard, retryCommandCard, undoChangeCard } from './customer.ts';
 import { dealLinesCard } from './deal-lines.ts';
-import { acceptByPerson, approveByPerson, tieByPerson, untieByPerson } from '../../sync/orders/person-orders.ts';
+import { acceptByPerson, approveByPerson } from '../../sync/orders/person-orders.ts';
+import { tieByPerson, untieByPerson } from '../../sync/orders/tie-order.ts';
 import { dealOrdersCard } from './deal-orders.ts';
 import {
   changeOrderCard,

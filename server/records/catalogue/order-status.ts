@@ -1,4 +1,5 @@
 import { DEAL } from '../../shared/object-types.ts';
+import { NUMBERED_ORDERS } from './numbered-orders.ts';
 import type { Share } from '../../streams/orders/progress.ts';
 
 /** What of a deal's orders and of what was asked for them says how it stands. */
@@ -48,7 +49,8 @@ type OrderStatus =
 export function orderStatus(facts: OrderFacts): OrderStatus | null {
   const { order, create, isTied, isGone } = facts;
   if (order) return order.status === 'quotation' || order.status === 'waiting_approval' ? ofQuotation(facts) : ofOrder(order);
-  if (isGone) return 'cancelled';
+  // While it is asked what became of a draft nothing is over.
+  if (isGone && create?.state !== 'unknown') return 'cancelled';
   if (isTied) return ofQuotation(facts);
   return create && ofAsking(create);
 }
@@ -114,10 +116,8 @@ export const ORDER_FACTS = `
       select t.portal_id, t.connection_id, t.order_id, t.how, t.tied_at, t.deal_net, t.erp_net, t.currency, t.line_count, t.accepted from order_ties t
       where t.portal_id = :portalId and t.deal_id = asked.record_id
       union all
-      select o.portal_id, o.connection_id, o.erp_id, 'number', o.stored_at, null, null, o.currency, 0, null from deal_orders d
-      join erp_orders o on o.portal_id = d.portal_id and o.order_number = d.order_number
-      where d.portal_id = :portalId and d.deal_id = asked.record_id and not exists (
-        select 1 from order_ties t where t.portal_id = o.portal_id and t.connection_id = o.connection_id and t.order_id = o.erp_id)
+      select n.portal_id, n.connection_id, n.erp_id, 'number', n.stored_at, null, null, n.currency, 0, null from ${NUMBERED_ORDERS}
+      where d.portal_id = :portalId and d.deal_id = asked.record_id
     ) t
     join erp_connections k on k.portal_id = t.portal_id and k.id = t.connection_id and k.status <> 'disconnected' and k.approved_at is not null
     left join erp_orders o on o.portal_id = t.portal_id and o.connection_id = t.connection_id and o.erp_id = t.order_id

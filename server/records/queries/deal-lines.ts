@@ -47,6 +47,7 @@ interface Known {
   drift: string | null;
   /** The same times quantity, over all lines of the currency. */
   totalDrift: string | null;
+  isStocked: boolean;
   available: string | null;
   /** On all lines of the deal together. */
   wanted: string;
@@ -155,7 +156,7 @@ async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[]): Pr
        join erp_products p on p.portal_id = :portalId and p.connection_id = k.connection_id and p.erp_id = k.product_id
        join catalog_rules r on r.portal_id = :portalId and r.connection_id = k.connection_id and r.approved_at is not null
      )
-     select k.line_id, k.connection_id, k.product_id, k.name, k.unit, k.is_sold, k.others, trim_scale(k.list_price)::text as list_price,
+     select k.line_id, k.connection_id, k.product_id, k.name, k.unit, k.is_sold, k.is_stocked, k.others, trim_scale(k.list_price)::text as list_price,
        coalesce(k.said_price < 0, false) as is_negative, case when k.net_price <> k.price then trim_scale(k.net_price)::text end as net_price,
        trim_scale(k.net_price - k.list_price)::text as drift,
        trim_scale(sum((k.net_price - k.list_price) * k.quantity) filter (where k.others = 0) over (partition by k.currency))::text as total_drift,
@@ -177,7 +178,7 @@ function compare(line: Line, known: Known | undefined, linkTo: LinkTo): DealLine
   const money = (amount: string | null): Money | null => (amount !== null && currency !== null ? { amount, currency } : null);
   const shown = { id, name, sku, quantity, price: money(line.price), netPrice: null };
   if (!known || known.others > 0) return { ...shown, findings: [known ? 'ambiguous' : 'unknown'], product: null };
-  const { listPrice, drift, available, wanted, incoming, expectedOn, unit } = known;
+  const { listPrice, drift, isStocked, available, wanted, incoming, expectedOn, unit } = known;
   const findings: DealLineFinding[] = [
     ...(known.isSold ? [] : ['inactive' as const]),
     ...(known.isShort ? ['short' as const] : []),
@@ -190,7 +191,18 @@ function compare(line: Line, known: Known | undefined, linkTo: LinkTo): DealLine
     ...shown,
     findings,
     netPrice: money(known.netPrice),
-    product: { name: known.name, unit, listPrice: money(listPrice), drift: money(drift), available, wanted, incoming, expectedOn, url },
+    product: {
+      name: known.name,
+      unit,
+      listPrice: money(listPrice),
+      drift: money(drift),
+      isStocked,
+      available,
+      wanted,
+      incoming,
+      expectedOn,
+      url,
+    },
   };
 }
 

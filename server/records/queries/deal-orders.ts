@@ -3,6 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { ORGANISATION } from '../../shared/object-types.ts';
 import type { Delivery, OrderLine } from '../../streams/orders/record.ts';
+import { NUMBERED_ORDERS } from '../catalogue/numbered-orders.ts';
 import type { Share } from '../../streams/orders/progress.ts';
 
 export type StoredOrder = Omit<DealOrder, 'total' | 'url' | 'invoices' | 'lines' | 'paid' | 'reservesOn'> & {
@@ -12,6 +13,8 @@ export type StoredOrder = Omit<DealOrder, 'total' | 'url' | 'invoices' | 'lines'
   lines: OrderLine[];
   deliveries: Delivery[];
   invoices: StoredInvoice[];
+  /** The document that it was copied from, where an order is one of its own. */
+  quotationId: ErpRecordId | null;
   /** An invoice of it is a draft, or was not read yet. */
   hasUnissued: boolean;
 };
@@ -32,8 +35,8 @@ const MOST = 10;
 /** Those made of the deal, tied to it, or whose number stands on it, the newest first; those of an ERP nobody approved are not shown. */
 export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<StoredOrder[]> {
   const { rows } = await db.raw<{ rows: StoredOrder[] }>(
-    `select o.connection_id, o.erp_id as id, o.number, o.status, o.ordered_at, o.promised_at, o.currency, o.total, o.reserved, o.delivered,
-       o.invoiced, o.lines, o.deliveries, d.how, coalesce(i.invoices, '[]') as invoices,
+    `select o.connection_id, o.erp_id as id, o.number, o.status, o.ordered_at, o.promised_at, o.currency, o.total, o.quotation_id, o.reserved,
+       o.delivered, o.invoiced, o.lines, o.deliveries, d.how, coalesce(i.invoices, '[]') as invoices,
        exists (
          select 1 from jsonb_array_elements_text(o.invoice_ids) u(id) where not exists (
            select 1 from erp_invoices v where v.portal_id = o.portal_id and v.connection_id = o.connection_id and v.erp_id = u.id
@@ -41,10 +44,8 @@ export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: P
      from (
        select t.portal_id, t.connection_id, t.order_id, t.how from order_ties t where t.portal_id = :portalId and t.deal_id = :dealId
        union all
-       select n.portal_id, n.connection_id, n.erp_id, 'number' from deal_orders d
-       join erp_orders n on n.portal_id = d.portal_id and n.order_number = d.order_number
-       where d.portal_id = :portalId and d.deal_id = :dealId and not exists (
-         select 1 from order_ties t where t.portal_id = n.portal_id and t.connection_id = n.connection_id and t.order_id = n.erp_id)
+       select n.portal_id, n.connection_id, n.erp_id, 'number' from ${NUMBERED_ORDERS}
+       where d.portal_id = :portalId and d.deal_id = :dealId
      ) d
      join erp_orders o on o.portal_id = d.portal_id and o.connection_id = d.connection_id and o.erp_id = d.order_id
      join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and k.status <> 'disconnected' and k.approved_at is not null
@@ -60,6 +61,13 @@ export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: P
     { portalId, dealId },
   );
   return rows;
+}
+
+/** Without quotations that became one of the other orders: what is delivered and invoiced is their copy's. */
+export function withoutCopied(orders: readonly StoredOrder[]): StoredOrder[] {
+  const isCopied = ({ connectionId, id, status }: StoredOrder): boolean =>
+    status === 'closed' && orders.some((one) => one.connectionId === connectionId && one.quotationId === id);
+  return orders.filter((order) => !isCopied(order));
 }
 
 /** How much of the order is paid, by its invoices: what was not invoiced was not paid either. */
@@ -81,22 +89,26 @@ interface OrderCandidate {
   reference: string | null;
 }
 
+interface CandidatesOf {
+  portalId: PortalId;
+  companies: readonly RecordId[];
+  /** Whether this one is among them. */
+  only?: Pick<OrderCandidate, 'connectionId' | 'orderId'>;
+}
+
 /** The newest orders of these companies' customers that are no deal's yet. */
-export async function loadOrderCandidates(
-  db: Db,
-  { portalId, companies }: { portalId: PortalId; companies: readonly RecordId[] },
-): Promise<OrderCandidate[]> {
+export async function loadOrderCandidates(db: Db, { portalId, companies, only }: CandidatesOf): Promise<OrderCandidate[]> {
   const { rows } = await db.raw<{ rows: OrderCandidate[] }>(
     `select o.connection_id, o.erp_id as order_id, o.number, o.status, o.ordered_at, o.total, o.currency, o.reference from links l
      join erp_connections k on k.portal_id = l.portal_id and k.id = l.connection_id and k.status <> 'disconnected' and k.approved_at is not null
      join erp_orders o on o.portal_id = l.portal_id and o.connection_id = l.connection_id and o.organisation_id = l.customer_id
      where l.portal_id = :portalId and l.object_type = '${ORGANISATION}' and l.state = 'active' and l.record_id = any(:companies)
-       and o.status <> 'cancelled'
+       and o.status <> 'cancelled' ${only ? 'and o.connection_id = :connectionId and o.erp_id = :orderId' : ''}
        and not exists (
          select 1 from order_ties t where t.portal_id = o.portal_id and t.connection_id = o.connection_id and t.order_id = o.erp_id)
        and not exists (select 1 from deal_orders d where d.portal_id = o.portal_id and d.order_number = o.order_number)
      order by o.ordered_at desc nulls last, o.erp_id desc limit 25`,
-    { portalId, companies: [...companies] },
+    { portalId, companies: [...companies], ...only },
   );
   return rows;
 }

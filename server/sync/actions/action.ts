@@ -23,7 +23,12 @@ export interface Look<D extends ActionDesign = ActionDesign> {
 
 /** What a look finds. */
 export type Finding<D extends ActionDesign = ActionDesign> =
-  | { kind: 'done'; outcome: Outcome<D> }
+  | {
+      kind: 'done';
+      outcome: Outcome<D>;
+      /** Remembered where HubSpot has to hold the record's new values first. */
+      memo?: ActionRun['memo'];
+    }
   | {
       kind: 'waiting';
       /** `record`, `reading`, or a command's key: what makes it look again. */
@@ -54,4 +59,8 @@ export const scopeOfRun = ({ deps, portal, run }: Pick<Look, 'deps' | 'portal' |
   today: dayIn(portal.timeZone, deps.now()),
 });
 
-export const done = <D extends ActionDesign>(outcome: Outcome<D>): Finding<D> => ({ kind: 'done', outcome });
+export const done = <D extends ActionDesign>(outcome: Outcome<D>, memo: ActionRun['memo'] = {}): Finding<D> => ({
+  kind: 'done',
+  outcome,
+  memo,
+});

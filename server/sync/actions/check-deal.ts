@@ -116,7 +116,7 @@ async function checkStock({ deps, run, hubspot, currency, signal }: Checked): Pr
   if (compared.state !== 'ready') return { stock: 'unknown' };
   const short = compared.lines.filter(({ findings }) => findings.includes('short')).length;
   if (short > 0) return { stock: 'short', short_lines: short };
-  const isKnown = compared.lines.every(({ product }) => product !== null);
+  const isKnown = compared.lines.every(({ product }) => product !== null && (!product.isStocked || product.available !== null));
   return isKnown ? { stock: 'enough', short_lines: 0 } : { stock: 'unknown' };
 }
 

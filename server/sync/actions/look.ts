@@ -43,7 +43,7 @@ async function find(looking: Looking, run: ActionRun): Promise<Finding | null> {
   try {
     const finding = await action.look({ deps, portal, run, inputs: run.inputs as Inputs, signal });
     if (finding.kind !== 'done' || !action.design.isAfterWriting || !run.isBlocking) return finding;
-    return await afterWriting(looking, run, finding.outcome);
+    return await afterWriting(looking, run, finding);
   } catch (error) {
     if (signal.aborted && run.isBlocking) throw error;
     return afterFailure(looking, run, error);
@@ -62,7 +62,11 @@ function afterFailure({ deps }: Looking, run: ActionRun, err: unknown): Finding 
 }
 
 /** Of what was read a moment ago HubSpot may not know yet. */
-async function afterWriting({ deps: { db, now } }: Looking, run: ActionRun, outcome: Outcome): Promise<Finding> {
+async function afterWriting(
+  { deps: { db, now } }: Looking,
+  run: ActionRun,
+  { outcome, memo }: Extract<Finding, { kind: 'done' }>,
+): Promise<Finding> {
   const { portalId, objectType, recordId } = run;
   const { rows } = await db.raw<{ rows: unknown[] }>(
     `select 1 from targets t where t.portal_id = :portalId and t.object_type = :objectType and t.record_id = :recordId and ${IS_DUE}`,
@@ -71,7 +75,7 @@ async function afterWriting({ deps: { db, now } }: Looking, run: ActionRun, outc
   const known = typeof run.memo['writtenBy'] === 'string' ? new Date(run.memo['writtenBy']) : null;
   const until = known ?? new Date(now().getTime() + WRITING_MS);
   if (rows.length === 0 || until <= now()) return { kind: 'done', outcome };
-  return { kind: 'waiting', on: 'record', until, memo: { writtenBy: until.toISOString() }, otherwise: outcome };
+  return { kind: 'waiting', on: 'record', until, memo: { ...memo, writtenBy: until.toISOString() }, otherwise: outcome };
 }
 
 async function end({ deps, portal, action: { design } }: Looking, run: ActionRun, outcome: Outcome): Promise<void> {

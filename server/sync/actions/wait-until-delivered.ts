@@ -1,4 +1,4 @@
-import { loadDealOrders, readsOrders, type StoredOrder } from '../../records/queries/deal-orders.ts';
+import { loadDealOrders, readsOrders, withoutCopied, type StoredOrder } from '../../records/queries/deal-orders.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { done, type Action, type Finding, type Look } from './action.ts';
 import { defineAction, type Outcome } from './design.ts';
@@ -36,7 +36,7 @@ export const waitUntilDelivered: Action<Design> = { design, waitsMs: waitsDays, 
 async function look({ deps, run }: Look<Design>): Promise<Finding<Design>> {
   const { portalId, recordId } = run;
   if (!(await readsOrders(deps.db, portalId))) return done<Design>({ result: 'not_read', reason: { words: NOT_READ } });
-  const orders = await loadDealOrders(deps.db, { portalId, dealId: recordId });
+  const orders = withoutCopied(await loadDealOrders(deps.db, { portalId, dealId: recordId }));
   const result = resultOf(orders);
   const known = {
     erpNumber:

@@ -1,4 +1,4 @@
-import { loadDealOrders, paidShare } from '../../records/queries/deal-orders.ts';
+import { loadDealOrders, paidShare, withoutCopied } from '../../records/queries/deal-orders.ts';
 import { loadPaymentState } from '../../records/queries/payment-state.ts';
 import { loadFacts, paymentStatusOf } from '../../records/rollups.ts';
 import { INVOICED_OBJECT_TYPES, isDeal } from '../../shared/object-types.ts';
@@ -52,15 +52,18 @@ async function look(one: Look<Design>): Promise<Finding<Design>> {
     ...{ status: paymentStatusOf(facts), open: facts.open || null, overdue: facts.overdue || null, oldest_due: oldestDueOn },
   };
   const known = { erpNumber: facts?.lastNumber ?? null, ...(outputs && { outputs }) };
-  if (isPaid && isComplete) return done<Design>({ result: run.state === 'accepted' ? 'nothing_open' : 'paid', ...known });
+  const isSettled = isPaid && isComplete;
+  // That HubSpot holds it may be waited for: what is said then is what was found at the first look.
+  const memo = { wasOpen: !isSettled || (run.memo['wasOpen'] ?? run.state !== 'accepted') };
+  if (isSettled) return done<Design>({ result: memo.wasOpen ? 'paid' : 'nothing_open', ...known }, memo);
   const otherwise: Outcome<Design> = { result: 'not_in_time', reason: { words: run.isBlocking ? NOT_YET : REASONS.cannotWait }, ...known };
-  return { kind: 'waiting', on: 'record', otherwise };
+  return { kind: 'waiting', on: 'record', memo, otherwise };
 }
 
 const NOT_YET = { en: 'It was not paid within the time.', es: 'No se pagó dentro del plazo.' };
 
 /** Of orders that are not read nobody can say whether there will be another invoice. */
 async function isInvoiced({ deps, run: { portalId, recordId } }: Look<Design>): Promise<boolean> {
-  const orders = await loadDealOrders(deps.db, { portalId, dealId: recordId });
+  const orders = withoutCopied(await loadDealOrders(deps.db, { portalId, dealId: recordId }));
   return orders.filter(({ status }) => status !== 'cancelled').every((order) => ['all', 'nothing'].includes(paidShare(order)));
 }

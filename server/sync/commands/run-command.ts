@@ -52,6 +52,8 @@ async function lookUp<N extends CommandName>(doing: Doing<N>, command: Command<N
   if (isOnceOnly(command.name)) return lookUpOnce(doing, command as Command<'sendDocument'>);
   const found = isMaking(command.name) ? (await support.find(command.name, [command.key], run.context.signal)).get(command.key) : [];
   if (await adopt(doing, command, { found: found ?? [], isFollowed: false })) return;
+  // It was made before, a draft that somebody had to agree to, and nothing came of it.
+  if (command.result) return void (await changeCommand(deps.db, command, { state: 'done', waitingFor: null, endedAt: deps.now() }));
   const settledAt = new Date((command.sentAt ?? deps.now()).getTime() + support.settledAfterMs);
   const isSettled = settledAt <= deps.now();
   if (isSettled) await endSending(deps, command, { state: 'planned', waitingFor: null, dueAt: deps.now() });

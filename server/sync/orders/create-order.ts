@@ -8,10 +8,11 @@ import { mayCreate } from '../fields/approval.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
 import { insertHints } from '../pull/hint-queue.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
+import { replaceTie } from '../shared/tied-orders.ts';
 import { askToConfirm } from './ask-orders.ts';
 import { buildOrder, type BuiltOrder } from './build-order.ts';
 import { waitForProducts } from './new-products.ts';
-import { loadTies, saveTie } from './order-ties.ts';
+import { findTie, loadTies, saveTie } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
 
@@ -98,12 +99,21 @@ async function waitForCustomer({ deps, run }: CommandRun, command: CreateCommand
 async function onDone(
   trx: Db,
   { deps, run: { scope } }: CommandRun,
-  { recordId, askedBy, facts }: CreateCommand,
+  { recordId, askedBy, facts, result: before }: CreateCommand,
   { result }: Done<'createOrder'>,
 ): Promise<void> {
   const now = deps.now();
   const { wants = 'quotation', dealNet = null, lineCount = 0 } = await freshFacts(trx, scope, result.id, facts);
-  await saveTie(trx, scope, { dealId: recordId, how: 'created', wants, order: result, dealNet, lineCount, now });
+  const draft = before && before.id !== result.id ? await findTie(trx, scope, before.id) : undefined;
+  // Of what stood as a draft for days the deal is read afresh before it is confirmed.
+  const isRead =
+    draft &&
+    (await trx('erpOrders')
+      .where({ ...scope, erpId: result.id })
+      .first('erpId')) !== undefined;
+  const tie = { dealId: recordId, how: 'created', wants, order: result, dealNet, lineCount } as const;
+  await saveTie(trx, scope, { ...tie, ...(draft && { from: draft }), now: isRead ? draft.tiedAt : now });
+  if (draft) await replaceTie(trx, scope, { draftId: draft.orderId, orderId: result.id });
   const isConfirmedNext = wants === 'order';
   if (isConfirmedNext) await askToConfirm(trx, { ...scope, dealId: recordId, askedBy, now }, result.id);
   await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now, afterMs: isConfirmedNext ? CONFIRMED_MS : 0 });

@@ -3,6 +3,7 @@ import type { Order } from '../../erp/shared/contract.ts';
 import type { OrderState } from '../../erp/shared/orders.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import { tieCopies } from '../shared/tied-orders.ts';
 import { isWithinRounding, rounded } from './build-line.ts';
 
 interface Decision {
@@ -84,7 +85,7 @@ interface NewTie {
   order: Pick<OrderState, 'id' | 'number' | 'untaxed' | 'currency'>;
   dealNet: string | null;
   lineCount: number;
-  /** Of the quotation that it was made of: whatever was decided of that counts for this. */
+  /** Of the quotation or draft that it was made of: whatever was decided of that counts for this. */
   from?: TiedOrder;
   userId?: number;
   now: Date;
@@ -104,6 +105,7 @@ export async function saveTie(trx: Db, { portalId, connectionId }: ConnectionSco
     })
     .onConflict(['portalId', 'connectionId', 'orderId'])
     .merge(Object.keys(row));
+  await tieCopies(trx, { portalId, connectionId }, [order.id], now);
 }
 
 export async function changeTie(

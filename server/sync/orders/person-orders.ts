@@ -3,19 +3,18 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { askForChange, lookAgain } from '../commands/command-rows.ts';
-import { addToInbox } from '../shared/add-to-inbox.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { askForOrder, askToCancel, askToConfirm } from './ask-orders.ts';
 import { rulesOfDeal } from './confirm-order.ts';
 import { requireDealContext, type DealDeps, type DealRef } from './deal-context.ts';
-import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
+import { changeTie, differenceOf, findTie, type TiedOrder } from './order-ties.ts';
 
 export interface PersonsDeal extends DealRef {
   user: Approver;
 }
 
-interface OrderRef {
+export interface OrderRef {
   connectionId: ConnectionId;
   orderId: ErpRecordId;
 }
@@ -162,39 +161,5 @@ async function goOn({ enqueue, now }: DealDeps, trx: Db, { portalId, connectionI
   await lookAgain(trx, portalId, { of: { keys: [...new Set([...keys, ...held])] }, states: ['waiting'], now: now() });
   await markRecordsDue(trx, portalId, [{ objectType: DEAL, recordId: dealId }], { priority: 0, now: now() });
   await enqueue(trx, 'commands', { portalId, connectionId });
-  await enqueue(trx, 'push', { portalId });
-}
-
-/** An order that was made in the ERP is this deal's. */
-export async function tieByPerson(deps: DealDeps, deal: PersonsDeal, { connectionId, orderId }: OrderRef): Promise<void> {
-  const { portalId, dealId, user } = deal;
-  const scope = { portalId, connectionId };
-  await deps.db.transaction(async (trx) => {
-    const order = await trx('erpOrders')
-      .where({ ...scope, erpId: orderId })
-      .forUpdate()
-      .first<{ number: string | null; untaxed: string; currency: string } | undefined>('number', 'untaxed', 'currency');
-    if (!order) throw new InvalidInputError('No such order', { code: 'not_found' });
-    const known = await findTie(trx, scope, orderId);
-    if (known && known.dealId !== dealId) throw new InvalidInputError('Tied to another deal', { code: 'order.tied_elsewhere' });
-    if (known) return;
-    const tie = { dealId, how: 'person', wants: 'order', dealNet: null, lineCount: 0, userId: user.userId } as const;
-    await saveTie(trx, scope, { ...tie, order: { id: orderId, ...order }, now: deps.now() });
-    await tellDeal(deps, trx, portalId, dealId);
-  });
-}
-
-/** What a person tied a person takes off again; what was made of the deal stays its own. */
-export async function untieByPerson(deps: DealDeps, { portalId, dealId }: PersonsDeal, { connectionId, orderId }: OrderRef): Promise<void> {
-  await deps.db.transaction(async (trx) => {
-    await trx('orderTies').where({ portalId, connectionId, orderId, dealId, how: 'person' }).delete();
-    await tellDeal(deps, trx, portalId, dealId);
-  });
-}
-
-async function tellDeal({ enqueue, now }: DealDeps, trx: Db, portalId: PortalId, dealId: RecordId): Promise<void> {
-  await addToInbox(trx, portalId, [{ objectType: DEAL, recordId: dealId }], now());
-  await markRecordsDue(trx, portalId, [{ objectType: DEAL, recordId: dealId }], { priority: 0, now: now() });
-  await enqueue(trx, 'inbox', { portalId });
   await enqueue(trx, 'push', { portalId });
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/index.ts';
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
+import { hasTiedOrder } from '../../records/catalogue/numbered-orders.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { DealRun } from './write-order-numbers.ts';
@@ -42,17 +43,11 @@ export async function tellSharedNumbers(
   });
 }
 
-/** SQL of whether deal `d` has an order of its own under its number. */
-const hasOwn = (d: string): string => `exists (
-  select 1 from order_ties t
-  join erp_orders o on o.portal_id = t.portal_id and o.connection_id = t.connection_id and o.erp_id = t.order_id
-  where t.portal_id = ${d}.portal_id and t.deal_id = ${d}.deal_id and o.order_number = ${d}.order_number)`;
-
 /** Those asked for, and those that share their numbers. A number that several orders have may mean one that is nobody's. */
 async function loadNumbered(db: Db, portalId: PortalId, dealIds: readonly RecordId[]): Promise<Numbered[]> {
   const { rows } = await db.raw<{ rows: Numbered[] }>(
     `select d.deal_id, coalesce(d.typed, d.order_number) as number,
-       case when ${hasOwn('d')} then '[]'::jsonb else coalesce(case when orders.are_all_tied then orders.deals else typed.deals end, '[]') end as others
+       case when ${hasTiedOrder('d')} then '[]'::jsonb else coalesce(case when orders.are_all_tied then orders.deals else typed.deals end, '[]') end as others
      from deal_orders d
      cross join lateral (
        select bool_and(t.deal_id is not null) as are_all_tied, jsonb_agg(distinct t.deal_id) as deals from erp_orders o
@@ -60,7 +55,7 @@ async function loadNumbered(db: Db, portalId: PortalId, dealIds: readonly Record
        where o.portal_id = d.portal_id and o.order_number = d.order_number) orders
      cross join lateral (
        select jsonb_agg(s.deal_id order by s.deal_id) as deals from deal_orders s
-       where s.portal_id = d.portal_id and s.order_number = d.order_number and s.deal_id <> d.deal_id and not ${hasOwn('s')}) typed
+       where s.portal_id = d.portal_id and s.order_number = d.order_number and s.deal_id <> d.deal_id and not ${hasTiedOrder('s')}) typed
      where d.portal_id = :portalId and d.order_number in (
        select n.order_number from deal_orders n where n.portal_id = :portalId and n.deal_id = any(:dealIds))
      order by d.deal_id`,

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { RejectedRecord, StreamName, StreamRecord } from '../../erp/shared/contract.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
 import { fingerprintOf } from '../../mirror/fingerprint.ts';
 import type { Change, MirrorScope, Stored } from '../../mirror/store-rows.ts';
 import type { ErpRecord, KeptRecord } from '../../streams/shared/definition.ts';
@@ -19,7 +20,9 @@ import { ARCHIVE_AFTER_MS, noticeEndedCustomers, noticeRevivedCustomers } from '
 import { queueCatalog } from '../catalog/queue.ts';
 import type { StreamState } from './streams.ts';
 import { markPairsOfCustomersDue } from '../shared/field-pairs.ts';
+import { addToInbox } from '../shared/add-to-inbox.ts';
 import { resolveOrderProblems } from '../shared/order-problems.ts';
+import { followDrafts, tieCopies } from '../shared/tied-orders.ts';
 import { markTargetsDue, type TargetPriority } from '../shared/targets.ts';
 
 /** Records of one stream, whichever way they were read. */
@@ -45,6 +48,10 @@ interface FollowUp {
   hasFields: boolean;
   /** HubSpot records may have to be archived. */
   hasArchivals: boolean;
+  /** It is to be asked what became of drafts. */
+  hasCommands: boolean;
+  /** Deals got an order. */
+  hasDeals: boolean;
 }
 
 const NOTHING_FOLLOWS: FollowUp = {
@@ -55,6 +62,8 @@ const NOTHING_FOLLOWS: FollowUp = {
   hasCatalog: false,
   hasFields: false,
   hasArchivals: false,
+  hasCommands: false,
+  hasDeals: false,
 };
 
 export interface StoreOptions {
@@ -97,12 +106,26 @@ export async function followUp(
   const hasFields = paired > 0;
   if (!isAnythingTouched(touched)) return { ...NOTHING_FOLLOWS, hasFields };
   const queued = await queueMatches(trx, scope, touched.identityChanged);
-  await resolveOrderProblems(trx, scope, [...touched.orderIds], now);
+  const orders = await followOrders(trx, scope, [...touched.orderIds], now);
   const marked = awaitsApproval ? 0 : await markTargetsDue(trx, scope, touched, { priority, now });
   const hasCatalog = await queueCatalog(trx, scope, touched, now);
   const archived = awaitsApproval ? 0 : await noticeActivity(trx, scope, touched, now);
-  const found = { hasTargets: marked > 0, hasMatches: queued > 0, hasArchivals: archived > 0, hasCatalog, hasFields };
+  const found = { hasTargets: marked > 0, hasMatches: queued > 0, hasArchivals: archived > 0, hasCatalog, hasFields, ...orders };
   return { isTouched: true, hasHints: false, ...found };
+}
+
+/** Before targets are marked: a deal that gets an order is one of them. */
+async function followOrders(
+  trx: Db,
+  scope: ConnectionScope,
+  orderIds: readonly ErpRecordId[],
+  now: Date,
+): Promise<Pick<FollowUp, 'hasCommands' | 'hasDeals'>> {
+  await resolveOrderProblems(trx, scope, orderIds, now);
+  const deals = await tieCopies(trx, scope, orderIds, now);
+  const records = deals.map((recordId) => ({ objectType: DEAL, recordId }));
+  if (records.length > 0) await addToInbox(trx, scope.portalId, records, now);
+  return { hasCommands: (await followDrafts(trx, scope, orderIds, now)) > 0, hasDeals: records.length > 0 };
 }
 
 async function noticeActivity(trx: Db, scope: ConnectionScope, touched: Touched, now: Date): Promise<number> {
@@ -120,7 +143,7 @@ export async function enqueueFollowUps(
   trx: Db,
   enqueue: Enqueue,
   scope: ConnectionScope,
-  { hasMatches, hasTargets, hasHints, hasCatalog, hasFields, hasArchivals }: FollowUp,
+  { hasMatches, hasTargets, hasHints, hasCatalog, hasFields, hasArchivals, hasCommands, hasDeals }: FollowUp,
 ): Promise<void> {
   if (hasHints) await enqueue(trx, 'hint', scope);
   if (hasMatches) await enqueue(trx, 'match', scope);
@@ -128,6 +151,8 @@ export async function enqueueFollowUps(
   if (hasCatalog) await enqueue(trx, 'catalog', scope);
   if (hasFields) await enqueue(trx, 'fields', scope);
   if (hasArchivals) await enqueue(trx, 'archivals', scope, { afterMs: ARCHIVE_AFTER_MS });
+  if (hasCommands) await enqueue(trx, 'commands', scope);
+  if (hasDeals) await enqueue(trx, 'inbox', { portalId: scope.portalId });
   if (hasTargets) await enqueue(trx, 'push', { portalId: scope.portalId });
 }
 

@@ -61,6 +61,18 @@ describe('checking a deal', () => {
     expect(await check()).toMatchObject({ result: 'unknown', stock: 'unknown', credit: 'good' });
   });
 
+  it('does not call enough what the ERP counts and says nothing of; what it does not count is always enough', async () => {
+    const { db, scope, now } = app().engine;
+    const service = aProduct({ id: '4', isStocked: false });
+    await storeProducts(db, { ...scope, generation: 1, now }, [aProduct({ id: '3' }), service]);
+    line('SKU-4', '9');
+    expect(await check()).toMatchObject({ result: 'ok', stock: 'enough' });
+    line('SKU-3', '1');
+    const outputs = await check();
+    expect(outputs).toMatchObject({ result: 'unknown', stock: 'unknown' });
+    expect(outputs['short_lines']).toBeUndefined();
+  });
+
   it('knows no stock where the account withholds the lines, and goes on', async () => {
     line('SKU-1', '100');
     await app().install({ without: ['crm.objects.line_items.read', 'e-commerce'] });

@@ -76,6 +76,22 @@ describe('waiting until paid', () => {
     expect(now(run)).toMatchObject({ state: 'succeeded', outputs: { result: 'nothing_open', status: 'paid' } });
   });
 
+  it.each([
+    ['nothing_open', []],
+    ['paid', [anInvoice({ id: 'i1' })]],
+  ])('says %s where HubSpot has to be written first, by what was open meanwhile', async (result, booked) => {
+    await acme({ ...paid });
+    await app().engine.due('companies', ACME);
+    const run = await app().start(on('wait_until_paid'));
+    await app().later(1_000);
+    expect(now(run).state).toBe('waiting');
+    await app().engine.book({ invoices: booked });
+    await app().later(30_000);
+    await app().engine.book({ invoices: booked.map((one) => ({ ...one, ...paid })) });
+    await app().push();
+    expect(now(run)).toMatchObject({ state: 'succeeded', outputs: { result } });
+  });
+
   it('for what is overdue leaves the rest open', async () => {
     await acme({ dueOn: '2026-11-19' }, {});
     const run = await app().start(on('wait_until_paid', { what: 'overdue' }));

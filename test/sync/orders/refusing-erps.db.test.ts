@@ -142,7 +142,7 @@ describe('an order that Odoo refuses', () => {
 });
 
 describe('an order that Business One refuses', () => {
-  it('as the posting period is closed says so in its words, and is made once it is open', async () => {
+  async function aDesk() {
     const b1: B1OrderHarness = await b1OrderHarness({});
     harness = b1;
     const { fake } = b1;
@@ -150,6 +150,31 @@ describe('an order that Business One refuses', () => {
     fake.createPartner({ code: 'C1', name: 'Aceros' });
     fake.createItem({ code: 'VAL-1', name: 'Válvula', price: '100', openingStock: 50 });
     const desk = await Desk.open(b1.connect(), { customer: erpRecordId('C1'), sku: 'VAL-1', price: '100', currency: 'MXN' });
+    return { desk, fake };
+  }
+
+  it('as somebody has to agree to its quotation first is made once that was added, and the deal’s', async () => {
+    const { desk, fake } = await aDesk();
+    const ties = async () => (await db()('orderTies').select('orderId')).map(({ orderId }) => String(orderId)).sort();
+    fake.requireApproval('Quotations');
+    await desk.order();
+    const [draft] = await ties();
+    expect(draft).toMatch(/^112:/);
+    await desk.world.pullOnce();
+    harness.pass(3_600_000);
+    fake.approveDraft(Number(draft!.split(':')[1]));
+    fake.addApproved(Number(draft!.split(':')[1]));
+    harness.pass(60_000);
+    await desk.world.pullOnce();
+    for (let runs = 0; runs < 4; runs++) await desk.world.runCommands();
+    expect(await ties()).toEqual([expect.stringMatching(/^17:/), expect.stringMatching(/^23:/)]);
+    expect(await desk.said()).toEqual([['createOrder', 'done'], ['confirmOrder', 'done'], ['confirmOrder', 'done']]); // prettier-ignore
+    expect(fake.records('Orders')).toHaveLength(1);
+    expect(fake.records('Quotations')).toHaveLength(1);
+  });
+
+  it('as the posting period is closed says so in its words, and is made once it is open', async () => {
+    const { desk, fake } = await aDesk();
     fake.lockPeriod();
     expect(await desk.order()).toEqual([['createOrder', 'rejected', 'order.refused', expect.stringContaining('Posting period locked')]]);
     expect(await desk.world.problems()).toEqual(['command.order_rejected']);

@@ -197,7 +197,9 @@ export interface DealLine {
     listPrice: Money | null;
     /** Price on the line, after discounts, less the list's; null where one is missing, `0` where they agree. */
     drift: Money | null;
-    /** Null: not counted. */
+    /** False: there is nothing to count of it, like of a service. */
+    isStocked: boolean;
+    /** Null: not counted, or the ERP said nothing of it. */
     available: string | null;
     /** On all lines of the deal together. */
     wanted: string;
