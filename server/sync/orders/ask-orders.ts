@@ -12,7 +12,7 @@ import {
   type KnownCommand,
 } from '../commands/command-rows.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { changeTie, isLive, loadTies, saveTie } from './order-ties.ts';
+import { changeTie, isLive, loadTies, saveTie, type TiedOrder } from './order-ties.ts';
 
 interface AskedOrder extends ConnectionScope {
   dealId: RecordId;
@@ -21,36 +21,46 @@ interface AskedOrder extends ConnectionScope {
   now: Date;
 }
 
+/** Where the command is, whose job the caller enqueues. */
+type AskedCommand = Pick<KnownCommand, 'key' | 'connectionId'>;
+
 /**
  * Makes a document of the deal, once: whoever asks again gets what stands, brought on to an order where that is wanted now. Only a person gets
- * another one, after the first was called off. Answers the command's key. The caller enqueues `commands`.
+ * another one, after the first was called off. Null: the deal has one that nobody made of it, and nothing was asked.
  */
-export async function askForOrder(trx: Db, asked: AskedOrder): Promise<string> {
+export async function askForOrder(trx: Db, asked: AskedOrder): Promise<AskedCommand | null> {
   const { portalId, connectionId, dealId, wants, askedBy, now } = asked;
   const command = { portalId, connectionId, name: 'createOrder', objectType: DEAL, recordId: dealId, askedBy, now } as const;
   const known = await lockCommands(trx, command);
   const standing = known.find(({ name }) => name === 'createOrder');
-  if (!standing) return insertCommand(trx, command, { facts: { wants } });
-  const scope = { portalId, connectionId: standing.connectionId };
-  if (standing.state !== 'done') return goOn(trx, asked, standing);
-  await restoreTie(trx, scope, standing, asked);
+  const isMade = standing?.state === 'done';
+  if (isMade) await restoreTie(trx, { portalId, connectionId: standing.connectionId }, standing, asked);
   const live = (await loadTies(trx, portalId, [dealId])).filter((tie) => isLive(tie, now) && !isCalledOff(known, tie.orderId));
-  if (live.length === 0 && askedBy.kind === 'person') return insertCommand(trx, command, { facts: { wants } });
-  const quotation = live.find(({ status }) => status === 'quotation' || status === null);
-  if (wants === 'order' && quotation) await askToConfirm(trx, { ...asked, connectionId: quotation.connectionId }, quotation.orderId);
-  return standing.key;
+  const quotation = live.some(isOrdered) ? undefined : live.find(({ status }) => status === 'quotation' || status === null);
+  // A person presses for a new one; the one that somebody tied meanwhile they did not see.
+  if (wants === 'order' && quotation && !(quotation.how === 'person' && askedBy.kind === 'person')) {
+    const { connectionId: of, orderId } = quotation;
+    return { key: await askToConfirm(trx, { ...asked, connectionId: of }, orderId), connectionId: of };
+  }
+  if (live.some(({ how }) => how === 'person')) return null;
+  if (!standing || (isMade && live.length === 0 && askedBy.kind === 'person'))
+    return { key: await insertCommand(trx, command, { facts: { wants } }), connectionId };
+  return isMade ? standing : goOn(trx, asked, standing);
 }
+
+const isOrdered = ({ status }: TiedOrder): boolean => status === 'confirmed' || status === 'closed';
 
 const STOPPED = ['waiting', 'rejected', 'cancelled'] as const;
 
-async function goOn(trx: Db, { portalId, wants, askedBy, now }: AskedOrder, { key, facts }: KnownCommand): Promise<string> {
+async function goOn(trx: Db, { portalId, wants, askedBy, now }: AskedOrder, standing: KnownCommand): Promise<AskedCommand> {
+  const { key, facts } = standing;
   if (facts.wants !== wants)
     await trx('commands')
       .where({ portalId, key })
       .update({ facts: trx.raw('facts || ?::jsonb', [JSON.stringify({ wants })]), revision: trx.raw('revision + 1') });
   await lookAgain(trx, portalId, { of: { keys: [key] }, states: STOPPED, now });
   if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key, userId: askedBy.userId, now });
-  return key;
+  return standing;
 }
 
 /** The ERP was connected again: what was made before is this deal's still. */

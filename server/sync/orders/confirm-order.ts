@@ -29,19 +29,23 @@ const FRESH_MS = 60_000;
 async function read(run: CommandRun, commands: readonly ConfirmCommand[]): Promise<Prepare<'confirmOrder'>> {
   const { deps } = run;
   const { scope, context } = run.run;
-  const ties = await Promise.all(commands.flatMap(({ input }) => (input ? [findTie(deps.db, scope, input.id)] : [])));
-  const old = ties.flatMap((tie) =>
-    tie?.status === 'quotation' && deps.now().getTime() - tie.tiedAt.getTime() > FRESH_MS ? tie.dealId : [],
+  const ties = await Promise.all(
+    commands.map(async (command) => ({ command, tie: command.input && (await findTie(deps.db, scope, command.input.id)) })),
   );
+  const isOld = ({ tiedAt }: TiedOrder): boolean => deps.now().getTime() - tiedAt.getTime() > FRESH_MS;
+  const old = ties.flatMap(({ command, tie }) => (tie?.status === 'quotation' && (isOld(tie) || isUnseen(command, tie)) ? tie.dealId : []));
   const hubspot = old.length > 0 ? await deps.openHubSpot(scope.portalId) : null;
   const deals = hubspot && (await readDeals(hubspot, old, { priority: 'live', signal: context.signal }));
   return (command) => prepare(run, command, deals?.get(command.recordId));
 }
 
+/** A person tied it, and something else asks for an order: nobody says that it is what the deal sells. */
+const isUnseen = ({ askedBy }: ConfirmCommand, { how }: TiedOrder): boolean => how === 'person' && askedBy.kind !== 'person';
+
 async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal: Deal | undefined): Promise<Prepared<'confirmOrder'>> {
   const { input } = command;
   const known = input && (await findTie(deps.db, run.scope, input.id));
-  const fresh = known && (await renewed(deps, run.scope, { tie: known, deal }));
+  const fresh = known && (await renewed(deps, command, { tie: known, deal }));
   const tie = fresh?.tie;
   // Somebody untied it meanwhile.
   if (!input || !tie) return { kind: 'cancelled' };
@@ -70,16 +74,19 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
 /** The quotation may have stood for weeks: what the deal says by now has to be in it, or somebody takes it as it is. */
 async function renewed(
   deps: CommandRun['deps'],
-  scope: CommandRun['run']['scope'],
+  command: ConfirmCommand,
   { tie, deal }: { tie: TiedOrder; deal: Deal | undefined },
 ): Promise<{ tie: TiedOrder; changed: ChangedDeal | null }> {
+  const scope = { portalId: command.portalId, connectionId: command.connectionId };
   const rules = deal && rulesOf(await loadOrderRules(deps.db, scope.portalId), deal.properties['pipeline'] ?? '');
-  if (!rules || tie.how !== 'created') return { tie, changed: null };
+  const isCompared = tie.how === 'created' || isUnseen(command, tie);
+  if (!rules || !isCompared) return { tie, changed: null };
   const { companyCurrency } = await deps.loadPortal(scope.portalId);
   const built = await buildOrder(deps.db, { scope, rules, deal, companyCurrency });
-  const changed = await changedSinceMade(deps.db, scope, tie.orderId, built);
+  const changed = await changedSinceMade(deps.db, scope, tie, built);
   const { dealNet } = built;
-  if (tie.dealNet === null || dealNet === null || compare(dealNet, tie.dealNet) === 0) return { tie, changed };
+  const isUnpriced = tie.how === 'created' && tie.dealNet === null;
+  if (isUnpriced || dealNet === null || (tie.dealNet !== null && compare(dealNet, tie.dealNet) === 0)) return { tie, changed };
   const change = { dealNet, lineCount: built.lines.length, accepted: null };
   await changeTie(deps.db, scope, tie.orderId, change);
   return { tie: { ...tie, ...change }, changed };

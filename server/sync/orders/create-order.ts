@@ -11,7 +11,7 @@ import { addToInbox } from '../shared/add-to-inbox.ts';
 import { askToConfirm } from './ask-orders.ts';
 import { buildOrder, type BuiltOrder } from './build-order.ts';
 import { waitForProducts } from './new-products.ts';
-import { loadTies, saveTie } from './order-ties.ts';
+import { isLive, loadTies, saveTie } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
 
@@ -43,9 +43,8 @@ async function prepare(run: CommandRun, command: CreateCommand, deal: Deal | und
   if (deal.id !== recordId) return waitForMerge(run, recordId);
   const rules = rulesOf(await loadOrderRules(deps.db, portalId), deal.properties['pipeline'] ?? '');
   const stage = rules?.stages[deal.properties['dealstage'] ?? ''];
-  const isByRule = askedBy.kind === 'rule';
-  // It left the stage again, or somebody named the order that it has.
-  if (isByRule && (!stage || (await hasOrder(deps.db, command, deal)))) return CANCELLED;
+  // It left the stage again, or has an order that was not made of it.
+  if ((askedBy.kind === 'rule' && !stage) || (await hasOrder(deps, command, deal))) return CANCELLED;
   if (!rules || rules.connectionId !== command.connectionId) return { kind: 'refused', reasons: [{ code: 'order.no_rules', params: {} }] };
   if (!run.run.erp.capabilities.orders) return { kind: 'refused', reasons: [{ code: 'order.not_offered', params: {} }] };
   const { companyCurrency } = await deps.loadPortal(portalId);
@@ -59,11 +58,15 @@ async function prepare(run: CommandRun, command: CreateCommand, deal: Deal | und
   return { kind: 'ready', input: { customerId, contactId, ...built.order }, identities: [], facts };
 }
 
-/** Not made by us: tied by a person, or named on the deal. */
-async function hasOrder(db: Db, { portalId, recordId }: CreateCommand, { properties }: Deal): Promise<boolean> {
+/** Tied by a person, or named on the deal, where whoever pressed for a new one read the name. */
+async function hasOrder(
+  { db, now }: CommandRun['deps'],
+  { portalId, recordId, askedBy }: CreateCommand,
+  { properties }: Deal,
+): Promise<boolean> {
   const ties = await loadTies(db, portalId, [recordId]);
-  const isNamed = Boolean(properties[ORDER_NUMBER]?.trim()) && !ties.some(({ how }) => how === 'created');
-  return isNamed || ties.some(({ how, status }) => how === 'person' && status !== 'cancelled');
+  if (ties.some((tie) => tie.how === 'person' && isLive(tie, now()))) return true;
+  return askedBy.kind !== 'person' && Boolean(properties[ORDER_NUMBER]?.trim()) && !ties.some(({ how }) => how === 'created');
 }
 
 /** It became another record: the inbox moves whatever hangs on it, this command too. */

@@ -25,9 +25,10 @@ export async function createByPerson(deps: DealDeps, deal: PersonsDeal, wants: '
   const { scope } = await requireDealContext(deps, deal);
   const { portalId, dealId, user } = deal;
   return deps.db.transaction(async (trx) => {
-    const key = await askForOrder(trx, { ...scope, dealId, wants, askedBy: { kind: 'person', userId: user.userId }, now: deps.now() });
-    await deps.enqueue(trx, 'commands', { portalId, connectionId: scope.connectionId });
-    return key;
+    const asked = await askForOrder(trx, { ...scope, dealId, wants, askedBy: { kind: 'person', userId: user.userId }, now: deps.now() });
+    if (!asked) throw new InvalidInputError('Somebody tied an order', { code: 'order.has_one' });
+    await deps.enqueue(trx, 'commands', { portalId, connectionId: asked.connectionId });
+    return asked.key;
   });
 }
 

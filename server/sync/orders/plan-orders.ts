@@ -25,7 +25,7 @@ interface PlannedDeal {
   wants: 'quotation' | 'order' | null;
   /** From when on a deal that enters the stage is meant; null: its pipeline's rules do nothing by themselves. */
   since: Date | null;
-  /** Somebody named the order that it has. */
+  /** Somebody named the order that it has, or tied it. */
   isNamed: boolean;
   ties: TiedOrder[];
   isAsked: boolean;
@@ -38,7 +38,7 @@ export async function planOrders(run: PlanRun, deals: readonly HubSpotRecord[]):
   const { deps, portal, orderRules } = run;
   if (!orderRules || deals.length === 0) return;
   await rememberStages(deps.db, portal.portalId, deals, deps.now());
-  const planned = await loadPlanned(deps.db, portal.portalId, orderRules, deals);
+  const planned = await loadPlanned(run, orderRules, deals);
   for (const deal of await withoutHistory(run, planned)) await ask(run, deal);
   for (const deal of planned.filter(({ wants, ties, isAsked }) => wants === null && (ties.length > 0 || isAsked))) await leave(run, deal);
 }
@@ -50,7 +50,11 @@ async function rememberStages(db: Db, portalId: PortalId, deals: readonly HubSpo
   if (rows.length > 0) await db('dealStages').insert(rows).onConflict(['portalId', 'dealId']).merge();
 }
 
-async function loadPlanned(db: Db, portalId: PortalId, stored: StoredOrderRules, deals: readonly HubSpotRecord[]): Promise<PlannedDeal[]> {
+async function loadPlanned(
+  { deps: { db, now }, portal: { portalId } }: PlanRun,
+  stored: StoredOrderRules,
+  deals: readonly HubSpotRecord[],
+): Promise<PlannedDeal[]> {
   const ids = deals.map(({ id }) => id);
   const ties = await loadTies(db, portalId, ids);
   const asked = await db('commands')
@@ -74,7 +78,9 @@ async function loadPlanned(db: Db, portalId: PortalId, stored: StoredOrderRules,
         wants: rules.stages[stage] ?? null,
       },
       since: actsSince(stored, pipeline, stage) ?? confirmedAt(stored, pipeline),
-      isNamed: Boolean(properties[ORDER_NUMBER]?.trim()) && !own.some(({ how }) => how === 'created'),
+      isNamed:
+        own.some((tie) => tie.how === 'person' && isLive(tie, now())) ||
+        (Boolean(properties[ORDER_NUMBER]?.trim()) && !own.some(({ how }) => how === 'created')),
     };
   });
 }
@@ -116,8 +122,8 @@ async function ask({ deps, portal: { portalId } }: PlanRun, { id: dealId, rules,
   const connectionId = rules.connectionId as ConnectionId;
   await deps.db.transaction(async (trx) => {
     await callOffCancelling(trx, portalId, dealId, deps.now());
-    await askForOrder(trx, { portalId, connectionId, dealId, wants: wants!, askedBy: BY_STAGE, now: deps.now() });
-    await deps.enqueue(trx, 'commands', { portalId, connectionId });
+    const asked = await askForOrder(trx, { portalId, connectionId, dealId, wants: wants!, askedBy: BY_STAGE, now: deps.now() });
+    if (asked) await deps.enqueue(trx, 'commands', { portalId, connectionId: asked.connectionId });
   });
 }
 

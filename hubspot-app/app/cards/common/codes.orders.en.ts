@@ -240,6 +240,10 @@ export const ORDER_CODES_EN = {
     what: 'This order belongs to another deal.',
     todo: 'Take it off that deal first.',
   },
+  'order.has_one': {
+    what: 'This deal has an order meanwhile: somebody tied it.',
+    todo: 'Look at the card again. To have another one, take the order off the deal first.',
+  },
   'order.check_customer': {
     what: 'Customer: {name}.',
     todo: 'Nothing to do.',

@@ -240,6 +240,10 @@ export const ORDER_CODES_ES = {
     what: 'Este pedido pertenece a otro negocio.',
     todo: 'Quítelo primero de ese negocio.',
   },
+  'order.has_one': {
+    what: 'Este negocio ya tiene un pedido: alguien lo vinculó.',
+    todo: 'Vuelva a mirar la tarjeta. Para tener otro, quite primero el pedido del negocio.',
+  },
   'order.check_customer': {
     what: 'Cliente: {name}.',
     todo: 'No hay nada que hacer.',
