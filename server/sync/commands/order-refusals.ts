@@ -42,6 +42,7 @@ export const ORDER_REFUSALS = [
   'order.not_cancellable',
   'order.not_offered',
   'order.no_rules',
+  'order.not_yours_to_approve',
   'order.gone',
   'order.document_gone',
 ] as const;

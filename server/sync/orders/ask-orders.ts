@@ -16,6 +16,8 @@ import { changeTie, isLive, loadTies, saveTie, type TiedOrder } from './order-ti
 
 interface AskedOrder extends ConnectionScope {
   dealId: RecordId;
+  /** In which the deal stands. */
+  pipelineId: string;
   wants: 'quotation' | 'order';
   askedBy: AskedBy;
   now: Date;
@@ -92,10 +94,14 @@ interface AskedChange extends ConnectionScope {
   now: Date;
 }
 
-/** The quotation is to become an order; asked once, and looked at again where it waited. */
-export async function askToConfirm(trx: Db, asked: AskedChange, orderId: ErpRecordId): Promise<string> {
+/** The quotation is to become an order; asked once, and looked at again where it waited: what was asked in another pipeline stays as it was asked there. */
+export async function askToConfirm(
+  trx: Db,
+  { pipelineId, ...asked }: AskedChange & { pipelineId: string | null },
+  orderId: ErpRecordId,
+): Promise<string> {
   await changeTie(trx, asked, orderId, { wants: 'order' });
-  return askOnce(trx, asked, { name: 'confirmOrder', orderId });
+  return askOnce(trx, asked, { name: 'confirmOrder', orderId, ...(pipelineId !== null && { facts: { pipelineId } }) });
 }
 
 /** The document is to be called off; `afterMs`: not before, so that who comes back in time finds it. */
@@ -112,12 +118,15 @@ interface Single {
   name: 'confirmOrder' | 'cancelOrder';
   orderId: ErpRecordId;
   afterMs?: number;
-  facts?: { isOfStage?: boolean };
+  facts?: { isOfStage?: boolean; pipelineId?: string };
 }
 
-async function askOnce(trx: Db, { dealId, ...asked }: AskedChange, { name, orderId, ...more }: Single): Promise<string> {
-  const { portalId, askedBy, now } = asked;
-  const command = { ...asked, name, objectType: DEAL, recordId: dealId } as const;
+async function askOnce(
+  trx: Db,
+  { dealId, portalId, connectionId, askedBy, now }: AskedChange,
+  { name, orderId, ...more }: Single,
+): Promise<string> {
+  const command = { portalId, connectionId, askedBy, now, name, objectType: DEAL, recordId: dealId } as const;
   const known = await lockCommands(trx, command);
   const standing = known.find(
     (one) => one.name === name && one.state !== 'cancelled' && (one.input as { id?: string } | null)?.id === orderId,

@@ -2,7 +2,6 @@ import type { Db } from '../../db/index.ts';
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { OrderState } from '../../erp/shared/orders.ts';
 import { compare } from '../../shared/decimals.ts';
-import type { RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { askForChange, WAITING_LINES, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
@@ -11,9 +10,10 @@ import { buildOrder } from './build-order.ts';
 import { changedSinceMade, type ChangedDeal } from './changed-deal.ts';
 import { holdByStanding } from './credit.ts';
 import { readMade } from './create-order.ts';
+import { decidingRules, rulesOfDeal } from './deal-rules.ts';
 import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
-import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
+import { loadOrderRules, rulesOf } from './rules.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
 
@@ -45,14 +45,14 @@ const isUnseen = ({ askedBy }: ConfirmCommand, { how }: TiedOrder): boolean => h
 async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal: Deal | undefined): Promise<Prepared<'confirmOrder'>> {
   const { input } = command;
   const known = input && (await findTie(deps.db, run.scope, input.id));
-  const fresh = known && (await renewed(deps, command, { tie: known, deal }));
-  const tie = fresh?.tie;
   // Somebody untied it meanwhile.
-  if (!input || !tie) return { kind: 'cancelled' };
+  if (!input || !known) return { kind: 'cancelled' };
   // A quotation that is closed became another document, which the ERP names.
-  if (tie.status === 'confirmed') return { kind: 'existed', result: asState(tie) };
-  if (tie.status === 'cancelled') return { kind: 'cancelled' };
-  const { changed } = fresh!;
+  if (known.status === 'confirmed') return { kind: 'existed', result: asState(known) };
+  if (known.status === 'cancelled') return { kind: 'cancelled' };
+  const rules = await decidingRules(deps.db, run.scope, known);
+  if (!rules) return { kind: 'refused', reasons: [{ code: 'order.no_rules', params: {} }] };
+  const { tie, changed } = await renewed(deps, command, { tie: known, deal, rules });
   const difference = differenceOf(tie);
   if (difference) {
     const params = { ...difference, currency: tie.currency, ...(changed && { sells: changed.sells }) };
@@ -63,8 +63,7 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   const isApproved = tie.approved !== null && tie.approved.net === tie.erpNet;
   const held = await holdByStanding({ deps, run }, { tie, isDecided: isApproved || command.askedBy.kind === 'person' });
   if (held) return held;
-  const rules = await rulesOfDeal(deps.db, command, tie.dealId);
-  if (rules?.approval && !isApproved) {
+  if (rules.approval && !isApproved) {
     const approvers = await approverNames(deps, run.scope.portalId, rules.approval);
     return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: approvers.join(', ') } };
   }
@@ -75,12 +74,12 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
 async function renewed(
   deps: CommandRun['deps'],
   command: ConfirmCommand,
-  { tie, deal }: { tie: TiedOrder; deal: Deal | undefined },
+  { tie, deal, rules: deciding }: { tie: TiedOrder; deal: Deal | undefined; rules: PipelineOrderRules },
 ): Promise<{ tie: TiedOrder; changed: ChangedDeal | null }> {
   const scope = { portalId: command.portalId, connectionId: command.connectionId };
-  const rules = deal && rulesOf(await loadOrderRules(deps.db, scope.portalId), deal.properties['pipeline'] ?? '');
   const isCompared = tie.how === 'created' || isUnseen(command, tie);
-  if (!rules || !isCompared) return { tie, changed: null };
+  if (!deal || !isCompared) return { tie, changed: null };
+  const rules = rulesOf(await loadOrderRules(deps.db, scope.portalId), deal.properties['pipeline'] ?? '') ?? deciding;
   const { companyCurrency } = await deps.loadPortal(scope.portalId);
   const built = await buildOrder(deps.db, { scope, rules, deal, companyCurrency });
   const changed = await changedSinceMade(deps.db, scope, tie, built);
@@ -96,20 +95,6 @@ function asState({ orderId: id, number, status, currency, erpNet, tax, total }: 
   const figures = { currency: currency ?? '', untaxed: erpNet ?? '0', tax: tax ?? '0', total: total ?? '0' };
   return { id, number, status: status ?? 'confirmed', ...figures, isChanged: false };
 }
-
-/** By the pipeline in which the deal was met last. */
-export async function rulesOfDeal(
-  db: Db,
-  { portalId, connectionId }: Pick<ConfirmCommand, 'portalId' | 'connectionId'>,
-  dealId: RecordId,
-): Promise<PipelineOrderRules | undefined> {
-  const stored = await loadOrderRules(db, portalId);
-  const met = await db('dealStages').where({ portalId, dealId }).first<{ pipeline: string } | undefined>('pipeline');
-  return met ? rulesOf(stored, met.pipeline) : onlyOneOf(stored, connectionId);
-}
-
-const onlyOneOf = (stored: StoredOrderRules | undefined, connectionId: string): PipelineOrderRules | undefined =>
-  stored?.rules.pipelines.find((one) => one.connectionId === connectionId);
 
 async function onDone(
   trx: Db,

@@ -54,7 +54,7 @@ async function prepare(run: CommandRun, command: CreateCommand, deal: Deal | und
   if (built.newProducts.length > 0) return waitForProducts(run, command, built.newProducts);
   if (built.customer.state !== 'linked' || !built.order) return waitForCustomer(run, command, built);
   const { customerId, contactId } = built.customer;
-  const facts = { ...(built.dealNet !== null && { dealNet: built.dealNet }), lineCount: built.lines.length };
+  const facts = { pipelineId: rules.pipelineId, ...(built.dealNet !== null && { dealNet: built.dealNet }), lineCount: built.lines.length };
   return { kind: 'ready', input: { customerId, contactId, ...built.order }, identities: [], facts };
 }
 
@@ -105,10 +105,10 @@ async function onDone(
   { result }: Done<'createOrder'>,
 ): Promise<void> {
   const now = deps.now();
-  const { wants = 'quotation', dealNet = null, lineCount = 0 } = await freshFacts(trx, scope, result.id, facts);
+  const { wants = 'quotation', dealNet = null, lineCount = 0, pipelineId = null } = await freshFacts(trx, scope, result.id, facts);
   await saveTie(trx, scope, { dealId: recordId, how: 'created', wants, order: result, dealNet, lineCount, now });
   const isConfirmedNext = wants === 'order';
-  if (isConfirmedNext) await askToConfirm(trx, { ...scope, dealId: recordId, askedBy, now }, result.id);
+  if (isConfirmedNext) await askToConfirm(trx, { ...scope, dealId: recordId, pipelineId, askedBy, now }, result.id);
   await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now, afterMs: isConfirmedNext ? CONFIRMED_MS : 0 });
 }
 

@@ -49,7 +49,14 @@ export async function askByWorkflow(deps: Deps, { portalId, dealId, wants }: Wan
   if (!rules || !stored?.confirmed[rules.pipelineId]) return { kind: 'no_rules' };
   const scope = { portalId, connectionId: rules.connectionId as ConnectionId };
   return deps.db.transaction(async (trx) => {
-    const asked = await askForOrder(trx, { ...scope, dealId, wants, askedBy: { kind: 'workflow' }, now: deps.now() });
+    const asked = await askForOrder(trx, {
+      ...scope,
+      dealId,
+      pipelineId: rules.pipelineId,
+      wants,
+      askedBy: { kind: 'workflow' },
+      now: deps.now(),
+    });
     if (asked) {
       await deps.enqueue(trx, 'commands', { portalId, connectionId: asked.connectionId });
       return { kind: 'asked', key: asked.key };

@@ -122,7 +122,15 @@ async function ask({ deps, portal: { portalId } }: PlanRun, { id: dealId, rules,
   const connectionId = rules.connectionId as ConnectionId;
   await deps.db.transaction(async (trx) => {
     await callOffCancelling(trx, portalId, dealId, deps.now());
-    const asked = await askForOrder(trx, { portalId, connectionId, dealId, wants: wants!, askedBy: BY_STAGE, now: deps.now() });
+    const asked = await askForOrder(trx, {
+      portalId,
+      connectionId,
+      dealId,
+      pipelineId: rules.pipelineId,
+      wants: wants!,
+      askedBy: BY_STAGE,
+      now: deps.now(),
+    });
     if (asked) await deps.enqueue(trx, 'commands', { portalId, connectionId: asked.connectionId });
   });
 }

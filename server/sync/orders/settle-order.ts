@@ -3,7 +3,7 @@ import { DEAL } from '../../shared/object-types.ts';
 import type { Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepared } from '../commands/handler.ts';
 import { readMade } from './create-order.ts';
-import { rulesOfDeal } from './confirm-order.ts';
+import { rulesOfDeal } from './deal-rules.ts';
 import { findTie } from './order-ties.ts';
 
 type CancelCommand = Command<'cancelOrder'>;
