@@ -3,7 +3,14 @@ import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/o
 import type { OrderState } from '../../erp/shared/orders.ts';
 import { compare } from '../../shared/decimals.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import { askForChange, WAITING_LINES, type Command } from '../commands/command-rows.ts';
+import {
+  askForChange,
+  CHANGED_MEANWHILE,
+  WAITING_APPROVAL,
+  WAITING_DIFFERENCE,
+  WAITING_LINES,
+  type Command,
+} from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { approverNames } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
@@ -17,11 +24,8 @@ import { loadOrderRules, rulesOf } from './rules.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
 
-const WAITING_DIFFERENCE = 'order.waiting_difference';
-const WAITING_APPROVAL = 'order.waiting_approval';
-
 /** A quotation becomes an order, once both totals agree, the customer has credit and whoever has to approve did. */
-export const confirmOrder: CommandHandler<'confirmOrder'> = { read, onDone };
+export const confirmOrder: CommandHandler<'confirmOrder'> = { read, onDone, onRejected };
 
 /** So long what was read to make it counts as what the deal says. */
 const FRESH_MS = 60_000;
@@ -67,7 +71,7 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
     const approvers = await approverNames(deps, run.scope.portalId, rules.approval);
     return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: approvers.join(', ') } };
   }
-  return { kind: 'ready', input, identities: [] };
+  return { kind: 'ready', input: { id: input.id, ...(tie.erpNet !== null && { net: tie.erpNet }) }, identities: [] };
 }
 
 /** The quotation may have stood for weeks: what the deal says by now has to be in it, or somebody takes it as it is. */
@@ -117,4 +121,13 @@ async function onDone(
     await askForChange(trx, reserve, { id: result.id, isReserved: true });
   }
   await readMade(trx, deps, scope, { orderId: result.id, dealId, now });
+}
+
+/** It was changed in the ERP: what it is now is read, and then decided on anew. */
+async function onRejected(
+  trx: Db,
+  { deps, run: { scope } }: CommandRun,
+  { input, recordId: dealId, waitingFor }: ConfirmCommand,
+): Promise<void> {
+  if (input && waitingFor === CHANGED_MEANWHILE) await readMade(trx, deps, scope, { orderId: input.id, dealId, now: deps.now() });
 }

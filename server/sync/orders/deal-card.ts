@@ -8,7 +8,7 @@ import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.t
 import { add, trimZeros } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { askerOf } from '../commands/command-list.ts';
-import { SENDING_UNKNOWN, WAITING_LINES, type Reason } from '../commands/command-rows.ts';
+import { SENDING_UNKNOWN, WAITING_APPROVAL, WAITING_DIFFERENCE, WAITING_LINES, type Reason } from '../commands/command-rows.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
 import { decidingRules } from './deal-rules.ts';
@@ -118,7 +118,7 @@ interface View {
 }
 
 /** A person decides; nothing is to be tried again. */
-const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES];
+const HELD = [WAITING_APPROVAL, WAITING_DIFFERENCE, WAITING_LINES];
 
 async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, view: View): Promise<OrderAction[]> {
   const { commands, live, approval, capabilities, ties } = view;
@@ -126,11 +126,12 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const names = capabilities.commands?.names ?? [];
   const isUnderWay = commands.some(({ name, state }) => name === 'createOrder' && OPEN.includes(state));
   const isFree = !live && !isUnderWay && orders.every(({ status }) => status === 'cancelled');
-  const waiting = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === 'order.waiting_approval');
+  const waiting = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === WAITING_APPROVAL);
   const difference = differenceView(commands, live);
   const stopped = commands.find(({ state, waitingFor }) => (state === 'rejected' || state === 'waiting') && waitingFor !== SENDING_UNKNOWN);
   const isHeld = stopped && HELD.includes(stopped.waitingFor ?? '');
   const swapped = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === WAITING_LINES);
+  const netOf = ({ orderId }: OrderCommandRow) => ties.find((tie) => tie.orderId === orderId)?.erpNet ?? null;
   const isAgain = ties.some(({ how }) => how === 'created');
   const order = live && { connectionId: live.connectionId, orderId: live.orderId };
   const isQuotation = live?.status === 'quotation' || live?.status === null;
@@ -140,8 +141,9 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const canReserve = names.includes('reserveOrder') && live?.status === 'confirmed' && shown?.reserved !== 'nothing';
   return [
     ...(isFree ? (['create_quotation', 'create_order'] as const).map((action) => ({ action, isAgain })) : []),
-    ...(waiting && isApprover ? [{ action: 'approve' as const, key: waiting.key }] : []),
-    ...(difference || swapped ? [{ action: 'accept_difference' as const, key: (difference ?? swapped)!.key }] : []),
+    ...(waiting && isApprover ? [{ action: 'approve' as const, key: waiting.key, net: netOf(waiting) }] : []),
+    ...(difference ? [{ action: 'accept_difference' as const, key: difference.key, net: live?.erpNet ?? null }] : []),
+    ...(swapped && !difference ? [{ action: 'accept_difference' as const, key: swapped.key, net: netOf(swapped) }] : []),
     ...(stopped && !isHeld ? [{ action: 'retry' as const, key: stopped.key }] : []),
     ...(order && isQuotation ? [{ action: 'confirm' as const, ...order }] : []),
     ...(order && live.status !== 'waiting_approval' && canAmend ? [{ action: 'amend' as const, ...order }] : []),

@@ -1,5 +1,6 @@
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
+import { compare } from '../../shared/decimals.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
@@ -136,14 +137,27 @@ async function findHeld(trx: Db, { portalId, dealId }: PersonsDeal, key: string)
   return { connectionId: command.connectionId, tie, confirmKey: command.name === 'confirmOrder' ? key : null };
 }
 
-/** Whoever may agrees to the order as it is now; of another total somebody has to decide anew. Twice is the same as once. */
-export async function approveByPerson(deps: DealDeps, deal: PersonsDeal, key: string): Promise<void> {
+interface Decided {
+  /** Of the command that waits for it. */
+  key: string;
+  /** As the card showed it; null: it showed none. */
+  net: string | null;
+}
+
+function requireSeen({ erpNet, currency }: TiedOrder, net: string | null): void {
+  if (erpNet !== null && net !== null && compare(erpNet, net) === 0) return;
+  throw new InvalidInputError('Another figure', { code: 'order.other_net', params: { net: erpNet, currency } });
+}
+
+/** Whoever may agrees to the order as they see it; of another total somebody has to decide anew. Twice is the same as once. */
+export async function approveByPerson(deps: DealDeps, deal: PersonsDeal, { key, net }: Decided): Promise<void> {
   const { portalId, dealId, user } = deal;
   await deps.db.transaction(async (trx) => {
     const { connectionId, tie } = await findHeld(trx, deal, key);
     const { approval, isApprover } = await loadApproval(trx, { portalId, connectionId }, { tie, user });
     if (!isApprover) await refuseApproval(trx, portalId, approval);
     if (tie.erpNet === null) throw new InvalidInputError('Nothing to approve', { code: 'order.nothing_to_decide' });
+    requireSeen(tie, net);
     const approved = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet };
     await changeTie(trx, { portalId, connectionId }, tie.orderId, { approved });
     await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });
@@ -151,12 +165,13 @@ export async function approveByPerson(deps: DealDeps, deal: PersonsDeal, key: st
 }
 
 /** The ERP's document counts, as it is now. */
-export async function acceptByPerson(deps: DealDeps, deal: PersonsDeal, key: string): Promise<void> {
+export async function acceptByPerson(deps: DealDeps, deal: PersonsDeal, { key, net }: Decided): Promise<void> {
   const { portalId, dealId, user } = deal;
   await deps.db.transaction(async (trx) => {
     const { connectionId, tie } = await findHeld(trx, deal, key);
     const sells = await sellsInstead(trx, { portalId, connectionId }, tie.orderId);
     if (tie.erpNet === null || !(differenceOf(tie) || sells !== null)) return;
+    requireSeen(tie, net);
     const accepted = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet, ...(sells !== null && { sells }) };
     await changeTie(trx, { portalId, connectionId }, tie.orderId, { accepted });
     await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });

@@ -13,6 +13,7 @@ import { renameEventsOfReusedIds, addProofToEvents, recordEvents, type EventScop
 import type { ErpRun } from './erp-run.ts';
 import { insertHints, retryPass } from './hint-queue.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
+import { wakeConfirmations } from '../commands/wake-confirmations.ts';
 import { saveDocumentMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
 import { ARCHIVE_AFTER_MS, noticeEndedCustomers, noticeRevivedCustomers } from '../shared/archivals.ts';
@@ -45,6 +46,8 @@ interface FollowUp {
   hasFields: boolean;
   /** HubSpot records may have to be archived. */
   hasArchivals: boolean;
+  /** Quotations that waited to become orders are looked at again. */
+  hasCommands: boolean;
 }
 
 const NOTHING_FOLLOWS: FollowUp = {
@@ -55,6 +58,7 @@ const NOTHING_FOLLOWS: FollowUp = {
   hasCatalog: false,
   hasFields: false,
   hasArchivals: false,
+  hasCommands: false,
 };
 
 export interface StoreOptions {
@@ -98,10 +102,18 @@ export async function followUp(
   if (!isAnythingTouched(touched)) return { ...NOTHING_FOLLOWS, hasFields };
   const queued = await queueMatches(trx, scope, touched.identityChanged);
   await resolveOrderProblems(trx, scope, [...touched.orderIds], now);
+  const woken = await wakeConfirmations(trx, scope, [...touched.orderIds], now);
   const marked = awaitsApproval ? 0 : await markTargetsDue(trx, scope, touched, { priority, now });
   const hasCatalog = await queueCatalog(trx, scope, touched, now);
   const archived = awaitsApproval ? 0 : await noticeActivity(trx, scope, touched, now);
-  const found = { hasTargets: marked > 0, hasMatches: queued > 0, hasArchivals: archived > 0, hasCatalog, hasFields };
+  const found = {
+    hasTargets: marked > 0,
+    hasMatches: queued > 0,
+    hasArchivals: archived > 0,
+    hasCommands: woken > 0,
+    hasCatalog,
+    hasFields,
+  };
   return { isTouched: true, hasHints: false, ...found };
 }
 
@@ -120,13 +132,14 @@ export async function enqueueFollowUps(
   trx: Db,
   enqueue: Enqueue,
   scope: ConnectionScope,
-  { hasMatches, hasTargets, hasHints, hasCatalog, hasFields, hasArchivals }: FollowUp,
+  { hasMatches, hasTargets, hasHints, hasCatalog, hasFields, hasArchivals, hasCommands }: FollowUp,
 ): Promise<void> {
   if (hasHints) await enqueue(trx, 'hint', scope);
   if (hasMatches) await enqueue(trx, 'match', scope);
   if (hasCatalog) await enqueue(trx, 'prices', scope);
   if (hasCatalog) await enqueue(trx, 'catalog', scope);
   if (hasFields) await enqueue(trx, 'fields', scope);
+  if (hasCommands) await enqueue(trx, 'commands', scope);
   if (hasArchivals) await enqueue(trx, 'archivals', scope, { afterMs: ARCHIVE_AFTER_MS });
   if (hasTargets) await enqueue(trx, 'push', { portalId: scope.portalId });
 }

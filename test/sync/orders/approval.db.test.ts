@@ -23,7 +23,7 @@ describe('an order that somebody has to approve', () => {
   const order = () => ({ connectionId: world.scope.connectionId, orderId: orders()[0]!.id });
   const waiting = async () => (await world.commands()).find(({ state }) => state === 'waiting');
   const tenfold = () => world.hubspot.addLine(deal, { name: 'Pump', hs_sku: 'PUMP-3', quantity: '1', price: '1000' });
-  const approve = async () => approveByPerson(world.deps, as(BOSS), (await waiting())!.key);
+  const approve = async () => approveByPerson(world.deps, as(BOSS), { key: (await waiting())!.key, net: '112.50' });
 
   beforeEach(async () => {
     const made = await anOrderingWorld(db(), { rules: { stages, approval } });
@@ -76,6 +76,41 @@ describe('an order that somebody has to approve', () => {
     expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_approval' });
   });
 
+  it('is approved of the figure that was seen, and no other', async () => {
+    const { key } = (await waiting())!;
+    for (const net of ['112.49', null])
+      await expect(approveByPerson(world.deps, as(BOSS), { key, net })).rejects.toMatchObject({
+        code: 'order.other_net',
+        params: { net: '112.5', currency: 'EUR' },
+      });
+    await world.settle();
+    expect(orders()).toMatchObject([{ status: 'quotation' }]);
+  });
+
+  it('and was changed in the ERP afterwards, unseen, is not confirmed: it is read, and waits for its new figure', async () => {
+    const [quotation] = orders();
+    const changed = { ...quotation!, untaxed: '900.00', total: '1044.00' };
+    world.erp.meanwhile = async (call) => {
+      if (call === 'orders.confirm' && orders()[0]!.untaxed !== changed.untaxed) world.erp.orders.put(changed);
+    };
+    await approve();
+    await world.settle();
+    expect(orders()).toMatchObject([{ status: 'quotation', untaxed: '900.00' }]);
+    expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_difference', params: { erp: '900.00' } });
+    expect(await world.problems()).toEqual([]);
+  });
+
+  it('goes on by itself where the ERP mends its figure', async () => {
+    const [quotation] = orders();
+    world.erp.orders.put({ ...quotation!, untaxed: '900.00', total: '1044.00' });
+    await world.settle();
+    expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_difference' });
+    await saveRules(world, { pipelines: [pipelineRules(world.scope.connectionId, { stages })] });
+    world.erp.orders.put(quotation!);
+    await world.settle();
+    expect(orders()).toMatchObject([{ status: 'confirmed', untaxed: '112.50' }]);
+  });
+
   describe('whose deal goes to another pipeline', () => {
     const move = async (pipeline: string) => {
       await world.edit('deals', deal, { pipeline, dealstage: 'won' });
@@ -92,7 +127,7 @@ describe('an order that somebody has to approve', () => {
       const { key } = (await world.commands()).find(({ state }) => state === 'planned')!;
       await world.settle();
       expect(orders()).toMatchObject([{ status: 'quotation' }]);
-      await expect(approveByPerson(world.deps, as(REP), key)).rejects.toMatchObject(NOT_YOURS);
+      await expect(approveByPerson(world.deps, as(REP), { key, net: '112.50' })).rejects.toMatchObject(NOT_YOURS);
       await approve();
       await world.settle();
       expect(orders()).toMatchObject([{ status: 'confirmed' }]);

@@ -50,7 +50,7 @@ describe('a deal whose quotation a person tied', () => {
     expect(await wantOrder(world, deal)).toMatchObject({ state: 'needs_person' });
     expect(orders(world)).toMatchObject([{ status: 'quotation' }]);
     const { key } = (await world.commands()).find(({ waitingFor }) => waitingFor === 'order.waiting_difference')!;
-    await acceptByPerson(world.deps, refOf(world, deal), key);
+    await acceptByPerson(world.deps, refOf(world, deal), { key, net: '500' });
     await world.settle();
     expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
   });

@@ -240,6 +240,14 @@ export const ORDER_CODES_ES = {
     what: 'Este pedido pertenece a otro negocio.',
     todo: 'Quítelo primero de ese negocio.',
   },
+  'order.other_net': {
+    what: 'El documento del ERP suma ahora {net} {currency} antes de impuestos, y no lo que usted vio.',
+    todo: 'Vuelva a mirar la tarjeta y decida sobre ese importe.',
+  },
+  'order.changed_meanwhile': {
+    what: 'El presupuesto se cambió en el ERP y suma ahora {net} antes de impuestos. No se convirtió en pedido.',
+    todo: 'No hay nada que hacer: se lee de nuevo, y sigue o espera a quien deba decidir.',
+  },
   'order.has_one': {
     what: 'Este negocio ya tiene un pedido: alguien lo vinculó.',
     todo: 'Vuelva a mirar la tarjeta. Para tener otro, quite primero el pedido del negocio.',
