@@ -13,7 +13,7 @@ import { DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type Cust
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import { countFormer, takeUpFormer } from './former-commands.ts';
-import { ORDER_REFUSALS, type OrderRefusal } from './order-refusals.ts';
+import { ORDER_REFUSALS } from './order-refusals.ts';
 
 export type CommandState = 'planned' | 'waiting' | 'sending' | 'unknown' | 'done' | 'rejected' | 'cancelled';
 /** Of a contact: its company is no customer yet; `params.organisations` are those it waits for. */
@@ -22,11 +22,6 @@ export const WAITING_ORGANISATION = 'command.waiting_organisation';
 export const WAITING_CUSTOMER = 'order.waiting_customer';
 /** Of a deal: the ERP is to get products first; `params.keys` are the commands that make them. */
 export const WAITING_PRODUCT = 'order.waiting_product';
-/** Of a quotation: the ERP's net is not the deal's. */
-export const WAITING_DIFFERENCE = 'order.waiting_difference';
-export const WAITING_APPROVAL = 'order.waiting_approval';
-/** Of a quotation, by the ERP: it has another net than the one that was decided on. */
-export const CHANGED_MEANWHILE = 'order.changed_meanwhile' satisfies OrderRefusal;
 /** Of a quotation: the deal sells something else by now, for the same amount; `params.sells` is what. */
 export const WAITING_LINES = 'order.waiting_lines';
 /** Of a quotation: the customer has no room for it under its credit limit. */

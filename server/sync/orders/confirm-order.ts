@@ -3,15 +3,9 @@ import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/o
 import type { OrderState } from '../../erp/shared/orders.ts';
 import { compare } from '../../shared/decimals.ts';
 import { DEAL } from '../../shared/object-types.ts';
-import {
-  askForChange,
-  CHANGED_MEANWHILE,
-  WAITING_APPROVAL,
-  WAITING_DIFFERENCE,
-  WAITING_LINES,
-  type Command,
-} from '../commands/command-rows.ts';
+import { askForChange, WAITING_LINES, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { CHANGED_MEANWHILE } from '../shared/order-problems.ts';
 import { approverNames } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
 import { changedSinceMade, type ChangedDeal } from './changed-deal.ts';
@@ -23,6 +17,9 @@ import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
+
+const WAITING_DIFFERENCE = 'order.waiting_difference';
+const WAITING_APPROVAL = 'order.waiting_approval';
 
 /** A quotation becomes an order, once both totals agree, the customer has credit and whoever has to approve did. */
 export const confirmOrder: CommandHandler<'confirmOrder'> = { read, onDone, onRejected };

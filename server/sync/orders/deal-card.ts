@@ -8,7 +8,7 @@ import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.t
 import { add, trimZeros } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { askerOf } from '../commands/command-list.ts';
-import { SENDING_UNKNOWN, WAITING_APPROVAL, WAITING_DIFFERENCE, WAITING_LINES, type Reason } from '../commands/command-rows.ts';
+import { SENDING_UNKNOWN, WAITING_LINES, type Reason } from '../commands/command-rows.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
 import { decidingRules } from './deal-rules.ts';
@@ -118,7 +118,7 @@ interface View {
 }
 
 /** A person decides; nothing is to be tried again. */
-const HELD = [WAITING_APPROVAL, WAITING_DIFFERENCE, WAITING_LINES];
+const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES];
 
 async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, view: View): Promise<OrderAction[]> {
   const { commands, live, approval, capabilities, ties } = view;
@@ -126,7 +126,7 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const names = capabilities.commands?.names ?? [];
   const isUnderWay = commands.some(({ name, state }) => name === 'createOrder' && OPEN.includes(state));
   const isFree = !live && !isUnderWay && orders.every(({ status }) => status === 'cancelled');
-  const waiting = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === WAITING_APPROVAL);
+  const waiting = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === 'order.waiting_approval');
   const difference = differenceView(commands, live);
   const stopped = commands.find(({ state, waitingFor }) => (state === 'rejected' || state === 'waiting') && waitingFor !== SENDING_UNKNOWN);
   const isHeld = stopped && HELD.includes(stopped.waitingFor ?? '');

@@ -13,7 +13,6 @@ import { renameEventsOfReusedIds, addProofToEvents, recordEvents, type EventScop
 import type { ErpRun } from './erp-run.ts';
 import { insertHints, retryPass } from './hint-queue.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
-import { wakeConfirmations } from '../commands/wake-confirmations.ts';
 import { saveDocumentMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
 import { ARCHIVE_AFTER_MS, noticeEndedCustomers, noticeRevivedCustomers } from '../shared/archivals.ts';
@@ -22,6 +21,7 @@ import type { StreamState } from './streams.ts';
 import { markPairsOfCustomersDue } from '../shared/field-pairs.ts';
 import { resolveOrderProblems } from '../shared/order-problems.ts';
 import { markTargetsDue, type TargetPriority } from '../shared/targets.ts';
+import { wakeConfirmations } from '../shared/wake-confirmations.ts';
 
 /** Records of one stream, whichever way they were read. */
 interface ReadRecords<S extends StreamName = StreamName> {
