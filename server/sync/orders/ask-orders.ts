@@ -2,12 +2,14 @@ import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { OrderState } from '../../erp/shared/orders.ts';
+import { resolveProblems } from '../../portals/problems.ts';
 import {
   askForChange,
   askInNameOf,
   insertCommand,
   lockCommands,
   lookAgain,
+  ORDER_REJECTIONS,
   type AskedBy,
   type KnownCommand,
 } from '../commands/command-rows.ts';
@@ -45,9 +47,24 @@ export async function askForOrder(trx: Db, asked: AskedOrder): Promise<AskedComm
     return { key: await askToConfirm(trx, { ...asked, connectionId: of }, orderId), connectionId: of };
   }
   if (live.some(({ how }) => how === 'person')) return null;
-  if (!standing || (isMade && live.length === 0 && askedBy.kind === 'person'))
+  const isWanted = !standing || (isMade && live.length === 0 && askedBy.kind === 'person');
+  if (isWanted || (await callOffElsewhere(trx, asked, standing)))
     return { key: await insertCommand(trx, command, { facts: { wants } }), connectionId };
   return isMade ? standing : goOn(trx, asked, standing);
+}
+
+/** The deal's rules name another ERP by now: what the one before was not sent yet, it will not be. False: it may have been sent, or is of this one. */
+async function callOffElsewhere(trx: Db, { portalId, connectionId, dealId, now }: AskedOrder, standing: KnownCommand): Promise<boolean> {
+  if (standing.connectionId === connectionId) return false;
+  if (standing.state === 'cancelled') return true;
+  const calledOff = await trx('commands')
+    .where({ portalId, key: standing.key })
+    .whereIn('state', ['planned', 'waiting', 'rejected'])
+    .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });
+  if (calledOff === 0) return false;
+  const told = { codes: ORDER_REJECTIONS, connectionId: standing.connectionId, subjectKind: DEAL, subjects: [dealId] };
+  await resolveProblems(trx, portalId, told, now);
+  return true;
 }
 
 const isOrdered = ({ status }: TiedOrder): boolean => status === 'confirmed' || status === 'closed';
@@ -147,12 +164,16 @@ export async function callOffCancelling(trx: Db, portalId: PortalId, dealId: Rec
     .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });
 }
 
-/** What rules asked for and was not sent yet is not wanted any more. Answers how many. */
-export async function callOffAsking(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<number> {
-  return trx('commands')
-    .where({ portalId, objectType: DEAL, recordId: dealId })
+/** What rules asked for and was not sent yet is not wanted any more; what is being made stays the quotation that it is. */
+export async function callOffAsking(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<void> {
+  const ofRules = () => trx('commands').where({ portalId, objectType: DEAL, recordId: dealId }).whereRaw(`asked_by ->> 'kind' = 'rule'`);
+  await ofRules()
+    .where({ name: 'createOrder' })
+    .whereIn('state', ['sending', 'unknown'])
+    .update({ facts: trx.raw(`facts || '{"wants": "quotation"}'`) });
+  // Last: the confirmation that followed from what was made until now is among them.
+  await ofRules()
     .whereIn('name', ['createProduct', 'createOrder', 'confirmOrder', 'reserveOrder'])
     .whereIn('state', ['planned', 'waiting', 'rejected'])
-    .whereRaw(`asked_by ->> 'kind' = 'rule'`)
     .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });
 }

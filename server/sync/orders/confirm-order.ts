@@ -11,10 +11,11 @@ import { buildOrder } from './build-order.ts';
 import { changedSinceMade, type ChangedDeal } from './changed-deal.ts';
 import { holdByStanding } from './credit.ts';
 import { readMade } from './create-order.ts';
-import { decidingRules, rulesOfDeal } from './deal-rules.ts';
+import { decidingRules, rulesOfDeal, stageOfDeal } from './deal-rules.ts';
 import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
+import { endOf } from './stage-end.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
 
@@ -53,6 +54,7 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   if (known.status === 'cancelled') return { kind: 'cancelled' };
   const rules = await decidingRules(deps.db, run.scope, known);
   if (!rules) return { kind: 'refused', reasons: [{ code: 'order.no_rules', params: {} }] };
+  if (command.askedBy.kind === 'rule' && (await isLost(deps, command))) return { kind: 'cancelled' };
   const { tie, changed } = await renewed(deps, command, { tie: known, deal, rules });
   const difference = differenceOf(tie);
   if (difference) {
@@ -69,6 +71,14 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
     return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: approvers.join(', ') } };
   }
   return { kind: 'ready', input: { id: input.id, ...(tie.erpNet !== null && { net: tie.erpNet }) }, identities: [] };
+}
+
+/** No rule confirms what its deal has left, as far as we were told: the answer to an earlier call may have been lost since. */
+async function isLost(deps: CommandRun['deps'], { portalId, connectionId, recordId }: ConfirmCommand): Promise<boolean> {
+  const scope = { portalId, connectionId };
+  const [met, rules] = await Promise.all([stageOfDeal(deps.db, portalId, recordId), rulesOfDeal(deps.db, scope, recordId)]);
+  if (!met || !rules || rules.stages[met.stage] !== undefined) return false;
+  return (await endOf(await deps.openHubSpot(portalId), { rules, stage: met.stage }, 'live')) === 'lost';
 }
 
 /** The quotation may have stood for weeks: what the deal says by now has to be in it, or somebody takes it as it is. */

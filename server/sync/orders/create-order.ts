@@ -101,11 +101,11 @@ async function waitForCustomer({ deps, run }: CommandRun, command: CreateCommand
 async function onDone(
   trx: Db,
   { deps, run: { scope } }: CommandRun,
-  { recordId, askedBy, facts }: CreateCommand,
+  { portalId, key, recordId, askedBy, facts }: CreateCommand,
   { result }: Done<'createOrder'>,
 ): Promise<void> {
   const now = deps.now();
-  const { wants = 'quotation', dealNet = null, lineCount = 0, pipelineId = null } = await freshFacts(trx, scope, result.id, facts);
+  const { wants = 'quotation', dealNet = null, lineCount = 0, pipelineId = null } = await freshFacts(trx, { portalId, key }, facts);
   await saveTie(trx, scope, { dealId: recordId, how: 'created', wants, order: result, dealNet, lineCount, now });
   const isConfirmedNext = wants === 'order';
   if (isConfirmedNext) await askToConfirm(trx, { ...scope, dealId: recordId, pipelineId, askedBy, now }, result.id);
@@ -113,12 +113,12 @@ async function onDone(
 }
 
 /** The deal may have come to another stage while the ERP made it. */
-async function freshFacts(trx: Db, { portalId }: CommandRun['run']['scope'], orderId: string, known: CreateCommand['facts']) {
-  const row = await trx('commands')
-    .where({ portalId, name: 'createOrder' })
-    .whereRaw(`result ->> 'id' = ?`, [orderId])
-    .orderBy('askedAt', 'desc')
-    .first<{ facts: CreateCommand['facts'] } | undefined>('facts');
+async function freshFacts(
+  trx: Db,
+  { portalId, key }: Pick<CreateCommand, 'portalId' | 'key'>,
+  known: CreateCommand['facts'],
+): Promise<CreateCommand['facts']> {
+  const row = await trx('commands').where({ portalId, key }).first<Pick<CreateCommand, 'facts'> | undefined>('facts');
   return { ...known, ...row?.facts };
 }
 

@@ -17,14 +17,13 @@ export async function rulesOfDeal(
   dealId: RecordId,
 ): Promise<PipelineOrderRules | undefined> {
   const stored = await loadOrderRules(db, portalId);
-  const pipelineId = await pipelineOfDeal(db, portalId, dealId);
-  return pipelineId === null ? onlyOneOf(stored, connectionId) : rulesOf(stored, pipelineId);
+  const met = await stageOfDeal(db, portalId, dealId);
+  return met ? rulesOf(stored, met.pipeline) : onlyOneOf(stored, connectionId);
 }
 
-/** Null: it was never met. */
-export async function pipelineOfDeal(db: Db, portalId: PortalId, dealId: RecordId): Promise<string | null> {
-  const met = await db('dealStages').where({ portalId, dealId }).first<{ pipeline: string } | undefined>('pipeline');
-  return met?.pipeline ?? null;
+/** Where it was met last. */
+export async function stageOfDeal(db: Db, portalId: PortalId, dealId: RecordId): Promise<{ pipeline: string; stage: string } | undefined> {
+  return db('dealStages').where({ portalId, dealId }).first<{ pipeline: string; stage: string } | undefined>('pipeline', 'stage');
 }
 
 /** Who decides about an order: by the pipeline in which its confirmation was asked for, wherever somebody moved the deal since. */

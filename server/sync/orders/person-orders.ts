@@ -11,7 +11,7 @@ import { markRecordsDue } from '../shared/targets.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { askForOrder, askToCancel, askToConfirm } from './ask-orders.ts';
 import { requireDealContext, type DealDeps, type DealRef } from './deal-context.ts';
-import { decidingRules, isConfirming, pipelineOfDeal } from './deal-rules.ts';
+import { decidingRules, isConfirming, stageOfDeal } from './deal-rules.ts';
 import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
 
 export interface PersonsDeal extends DealRef {
@@ -57,7 +57,7 @@ export async function changeByPerson(
   const { approval, isApprover } = await loadApproval(deps.db, scope, { tie, user });
   if (change === 'amend' && !isApprover && (tie.status === 'confirmed' || (await isConfirming(deps.db, scope, tie))))
     await refuseApproval(deps.db, portalId, approval);
-  const pipelineId = await pipelineOfDeal(deps.db, portalId, dealId);
+  const pipelineId = (await stageOfDeal(deps.db, portalId, dealId))?.pipeline ?? null;
   const asked = { ...scope, dealId, pipelineId, isApprover, askedBy: { kind: 'person', userId: user.userId } as const, now: deps.now() };
   return deps.db.transaction(async (trx) => {
     const key = await ask(trx, asked, orderId, change);

@@ -9,6 +9,7 @@ import type { AskedBy } from '../commands/command-rows.ts';
 import { askForOrder, askToCancel, callOffAsking, callOffCancelling } from './ask-orders.ts';
 import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { actsSince, rulesOf, type StoredOrderRules } from './rules.ts';
+import { endOf } from './stage-end.ts';
 import type { DealRun } from './write-order-numbers.ts';
 
 type PlanRun = DealRun & { orderRules: StoredOrderRules | undefined };
@@ -151,16 +152,4 @@ async function leave({ deps, portal: { portalId }, hubspot, priority }: PlanRun,
       await deps.enqueue(trx, 'commands', { portalId, connectionId }, { afterMs: CANCEL_AFTER_MS });
     }
   });
-}
-
-type End = 'lost' | 'taken_back';
-
-async function endOf(hubspot: PlanRun['hubspot'], { rules, stage }: PlannedDeal, priority: PlanRun['priority']): Promise<End | null> {
-  const pipeline = (await hubspot.listPipelines(DEAL, { priority })).find(({ id }) => id === rules.pipelineId);
-  const stages = pipeline?.stages ?? [];
-  const place = stages.findIndex(({ id }) => id === stage);
-  const outcome = stages[place]?.outcome;
-  if (outcome !== 'open') return outcome === 'lost' ? 'lost' : null;
-  // Back before everything that makes a document; a later stage is none that takes it back.
-  return stages.slice(0, place).some(({ id }) => rules.stages[id] !== undefined) ? null : 'taken_back';
 }
