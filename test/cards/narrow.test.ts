@@ -60,7 +60,7 @@ const DEALS: typeof SCENES = {
         difference: { key: 'k', deal: mxn('1250000.50'), erp: mxn('1100000.25') },
         commands: [anOrderCommand({ state: 'rejected', reasons: [rejected] })],
         actions: [
-          { action: 'accept_difference', key: 'k' },
+          { action: 'accept_difference', key: 'k', net: '1100' },
           { action: 'retry', key: 'k' },
           { action: 'amend', ...REF },
           { action: 'cancel', ...REF },

@@ -36,7 +36,7 @@ describe('the buttons', () => {
 
   it.each([
     ['confirm', { action: 'confirm', ...OF_ORDER }, 'confirm-42', OF_ORDER],
-    ['approve', { action: 'approve', key: 'k' }, 'approve-k', { key: 'k' }],
+    ['approve', { action: 'approve', key: 'k', net: '1100' }, 'approve-k', { key: 'k', net: '1100' }],
     ['reserve', { action: 'reserve', ...OF_ORDER }, 'reserve-42', { ...OF_ORDER, isReserved: true }],
     ['reserve', { action: 'release', ...OF_ORDER }, 'release-42', { ...OF_ORDER, isReserved: false }],
     ['untie', { action: 'untie', ...OF_ORDER }, 'untie-42', OF_ORDER],
@@ -80,7 +80,7 @@ describe('a deal and a document that differ', () => {
     status: 'difference',
     difference: { key: 'k', deal: mxn('1250.00'), erp: mxn('1100.00') },
     actions: [
-      { action: 'accept_difference', key: 'k' },
+      { action: 'accept_difference', key: 'k', net: '1100' },
       { action: 'amend', ...OF_ORDER },
     ],
   };
@@ -104,7 +104,7 @@ describe('a deal and a document that differ', () => {
     };
     const card = openDeal(deal, { orders: [anOrder()], routes });
     await card.press('accept_difference-k');
-    expect(await card.sent('accept')).toEqual({ key: 'k' });
+    expect(await card.sent('accept')).toEqual({ key: 'k', net: '1100' });
     await card.press('amend-42');
     expect(await card.sent('amend')).toEqual(OF_ORDER);
   });

@@ -14,6 +14,17 @@ export function describeOrderConfirming(desk: () => Desk): void {
       expect(await desk().figures(confirmed.id)).toEqual([[desk().shop.valve, 10, 90, 10]]);
     });
 
+    it('of another net than the one that was decided on stays a quotation', async () => {
+      const { id, untaxed } = await desk().create();
+      await desk().amend(id, desk().asked([{ productId: desk().shop.valve, quantity: '11', unitPrice: '90', discount: '10' }]));
+      await expectRefused(desk().confirm(id, untaxed), 'order.changed_meanwhile');
+      const { status, untaxed: net } = await desk().read(id);
+      expect({ status, isSame: net === untaxed }).toEqual({ status: 'quotation', isSame: false });
+      expect(await desk().confirm(id, net)).toMatchObject({ status: 'confirmed', untaxed: net });
+      // It is one already: nothing is decided any more.
+      expect(await desk().confirm(id, untaxed)).toMatchObject({ status: 'confirmed', isChanged: false });
+    });
+
     it('twice is confirmed once', async () => {
       const { id } = await desk().create();
       const confirmed = await desk().confirm(id);

@@ -47,8 +47,8 @@ export class Desk {
     return this.run('createOrder', input, key);
   }
 
-  confirm(id: ErpRecordId): Promise<OrderState> {
-    return this.run('confirmOrder', { id });
+  confirm(id: ErpRecordId, net?: string): Promise<OrderState> {
+    return this.run('confirmOrder', { id, ...(net !== undefined && { net }) });
   }
 
   amend(id: ErpRecordId, order: NewOrder): Promise<OrderState> {

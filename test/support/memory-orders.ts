@@ -1,6 +1,6 @@
 import type { Order, OrderLine } from '../../server/erp/shared/contract.ts';
 import type { CustomerStanding, NewOrder, NewOrderLine, OrderState, OrderSupport } from '../../server/erp/shared/orders.ts';
-import { add, divide, multiply, round, subtract, trimZeros } from '../../server/shared/decimals.ts';
+import { add, compare, divide, multiply, round, subtract, trimZeros } from '../../server/shared/decimals.ts';
 import { RecordRejectedError } from '../../server/shared/errors.ts';
 import { erpRecordId, type ErpRecordId } from '../../server/shared/ids.ts';
 import type { MemoryErp } from './erp.ts';
@@ -99,13 +99,15 @@ export class MemoryOrders {
     return this.copiesOnConfirm ? id : `S${id}`;
   }
 
-  confirm(asked: ErpRecordId): OrderState {
+  confirm(asked: ErpRecordId, net?: string): OrderState {
     const id = this.added.get(asked) ?? asked;
     const order = this.require(id);
     if (order.status === 'confirmed' || order.status === 'waiting_approval') return this.state(id, false);
     const copied = this.all().find(({ quotationId }) => quotationId === id);
     if (copied) return this.state(copied.id, false);
     if (order.status !== 'quotation') throw refused('order.not_amendable', `It is ${order.status}.`);
+    if (net !== undefined && compare(order.untaxed, net) !== 0)
+      throw new RecordRejectedError('Changed', { code: 'order.changed_meanwhile', params: { net: order.untaxed } });
     if (!this.copiesOnConfirm) {
       this.put({ ...order, status: 'confirmed' });
       return this.state(id, true);

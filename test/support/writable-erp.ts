@@ -125,7 +125,7 @@ export class WritableErp extends MemoryErp {
           createProduct: ({ input }) => this.writing('products.create', {}, () => this.makeProduct(input)),
           createOrder: ({ key, input }) =>
             this.writing('orders.create', {}, () => this.orders.find(key)[0] ?? this.orders.create(input, key)),
-          confirmOrder: ({ input }) => this.writing('orders.confirm', {}, () => this.orders.confirm(input.id)),
+          confirmOrder: ({ input }) => this.writing('orders.confirm', {}, () => this.orders.confirm(input.id, input.net)),
           amendOrder: ({ input }) => this.writing('orders.amend', {}, () => this.orders.amend(input.id, input.order)),
           cancelOrder: ({ input }) => this.writing('orders.cancel', {}, () => this.orders.cancel(input.id)),
           reserveOrder: ({ input }) => this.writing('orders.reserve', {}, () => this.orders.reserve(input.id, input.isReserved)),

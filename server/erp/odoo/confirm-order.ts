@@ -1,25 +1,34 @@
 import { z } from 'zod';
 import { RecordRejectedError } from '../../shared/errors.ts';
+import { compare } from '../../shared/decimals.ts';
 import { erpRecordId } from '../../shared/ids.ts';
-import type { OrderChange, OrderState } from '../shared/contract.ts';
+import type { OrderConfirmation, OrderState } from '../shared/contract.ts';
 import { rowsOf } from '../shared/rows.ts';
 import { afterwards } from './afterwards.ts';
 import type { Connection } from './connection.ts';
 import type { WantedFields } from './fields.ts';
-import { asksPerson, projectMissing } from './order-refusals.ts';
+import { asksPerson, changedMeanwhile, projectMissing } from './order-refusals.ts';
 import { contextOf, isOpen, readOrderHead, toOrderState, type OrderHead } from './order-state.ts';
 import { Id, Reference, Text } from './raw.ts';
 import { searchRead } from './search.ts';
 
 /** Confirming twice is an error of Odoo's, so the state is read before, and again where somebody was faster. */
-export async function confirmOrder(connection: Connection, { id }: OrderChange, signal: AbortSignal): Promise<OrderState> {
+export async function confirmOrder(connection: Connection, { id, net }: OrderConfirmation, signal: AbortSignal): Promise<OrderState> {
   const before = await readOrderHead(connection, id, signal);
   if (isConfirmed(before)) return toOrderState(connection, { head: before, isChanged: false }, signal);
-  if (isOpen(before)) await demandProjects(connection, before, signal);
+  if (isOpen(before)) {
+    if (net !== undefined) await demandNet(connection, before, net, signal);
+    await demandProjects(connection, before, signal);
+  }
   const isChanged = await confirm(connection, before, signal);
   const head = await afterwards(() => readOrderHead(connection, id, signal));
   if (isOpen(head)) throw asksPerson(head.name ?? `#${id}`);
   return toOrderState(connection, { head, isChanged }, signal);
+}
+
+async function demandNet(connection: Connection, head: OrderHead, net: string, signal: AbortSignal): Promise<void> {
+  const { untaxed } = await toOrderState(connection, { head, isChanged: false }, signal);
+  if (compare(untaxed, net) !== 0) throw changedMeanwhile(untaxed);
 }
 
 const isConfirmed = ({ state }: OrderHead): boolean => state === 'sale' || state === 'done';

@@ -61,6 +61,10 @@ export const RawAgreedStamp = z.object({
   ...stamp,
 });
 
+/** In the document's currency, or in that of the books. */
+export const RawTotals = z.object({ DocCurrency: Text, DocTotal: z.number(), DocTotalFc: Amount, VatSum: Amount, VatSumFc: Amount });
+export type RawTotals = z.output<typeof RawTotals>;
+
 export const RawAgreed = RawAgreedStamp.extend({
   DocNum: Id,
   Series: Id.nullish(),
@@ -73,10 +77,7 @@ export const RawAgreed = RawAgreedStamp.extend({
   NumAtCard: Text,
   DocDate: DayText,
   DocDueDate: DayText,
-  DocCurrency: Text,
-  DocTotalFc: Amount,
-  VatSum: Amount,
-  VatSumFc: Amount,
+  ...RawTotals.shape,
 }) satisfies z.ZodType<Numbered>;
 export type RawAgreed = z.output<typeof RawAgreed>;
 export const AGREED_FIELDS = fieldsOf(RawAgreed);

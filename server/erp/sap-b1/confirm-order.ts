@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { RecordRejectedError } from '../../shared/errors.ts';
-import type { OrderChange, OrderState } from '../shared/contract.ts';
+import type { OrderConfirmation, OrderState } from '../shared/contract.ts';
+import { compare } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import { agreedId, agreedOf, DRAFTS, ORDERS, QUOTATIONS, type AgreedSet } from './agreed-documents.ts';
+import { agreedId, agreedOf, DRAFTS, ORDERS, QUOTATIONS, RawTotals, type AgreedSet } from './agreed-documents.ts';
 import { byEntries } from './affected-records.ts';
+import { companyWith } from './company.ts';
 import type { Connection } from './connection.ts';
 import { QUOTATION } from './document-sets.ts';
 import { ifRefused } from './errors.ts';
 import { findQuotations } from './find-quotations.ts';
 import { hasKeyField } from './key-field.ts';
-import { branchOf } from './mapping-orders.ts';
+import { currenciesIn } from './mapping.ts';
+import { branchOf, totalsOf } from './mapping-orders.ts';
 import { branchIn } from './order-body.ts';
 import { readAgreedLines } from './order-records.ts';
 import { orderRefusals } from './order-refusals.ts';
@@ -34,7 +37,13 @@ const RawHead = z.object({
   PayToCode: Text,
   DiscountPercent: z.number().nullish(),
 });
-const RawQuotation = RawHead.extend({ DocEntry: Id, DocDate: DayText, BPLName: Text, BPL_IDAssignedToInvoice: Code });
+const RawQuotation = RawHead.extend({
+  DocEntry: Id,
+  DocDate: DayText,
+  BPLName: Text,
+  BPL_IDAssignedToInvoice: Code,
+  ...RawTotals.shape,
+});
 type RawQuotation = z.output<typeof RawQuotation>;
 
 /**
@@ -43,15 +52,16 @@ type RawQuotation = z.output<typeof RawQuotation>;
  */
 export async function confirmOrder(
   connection: Connection,
-  { key, input: { id } }: { key: string; input: OrderChange },
+  { key, input: { id, net } }: { key: string; input: OrderConfirmation },
   signal: AbortSignal,
 ): Promise<OrderState> {
   const { set, entry } = requireAgreed(id);
   if (set === ORDERS) return stateOf(await readAgreed(connection, id, signal), false);
-  if (set === DRAFTS) return confirmDraft(connection, { key, id }, signal);
+  if (set === DRAFTS) return confirmDraft(connection, { key, id, net }, signal);
   const quotation = await readQuotation(connection, entry, signal);
   const before = await orderOf(connection, quotation, signal);
   if (before !== null) return stateOf(await readAgreed(connection, before, signal), false);
+  if (net !== undefined) await demandNet(connection, quotation, net, signal);
   const copy = await copyOf(connection, quotation, key, signal);
   try {
     await connection.client.write('POST', ORDERS.name, copy, signal);
@@ -79,7 +89,7 @@ export function requireAgreed(id: ErpRecordId): { set: AgreedSet; entry: number 
 /** A draft of a quotation, or of the order itself; once it was added the document it became carries its key. */
 async function confirmDraft(
   connection: Connection,
-  { key, id }: { key: string; id: ErpRecordId },
+  { key, id, net }: { key: string; id: ErpRecordId; net: string | undefined },
   signal: AbortSignal,
 ): Promise<OrderState> {
   const { entry } = requireAgreed(id);
@@ -90,10 +100,17 @@ async function confirmDraft(
     own === undefined
       ? undefined
       : (await findQuotations(connection, [own], signal)).get(own)?.find((one) => agreedOf(one)?.set === QUOTATIONS);
-  if (quotation !== undefined) return confirmOrder(connection, { key, input: { id: quotation } }, signal);
+  if (quotation !== undefined)
+    return confirmOrder(connection, { key, input: { id: quotation, ...(net !== undefined && { net }) } }, signal);
   const draft = await readAgreed(connection, id, signal);
   if (draft.status !== 'waiting_approval') throw orderRefusals.approvalRefused();
   return stateOf(draft, false);
+}
+
+/** What was decided on was this figure. */
+async function demandNet({ company }: Connection, quotation: RawQuotation, net: string, signal: AbortSignal): Promise<void> {
+  const { untaxed } = totalsOf(quotation, await companyWith(company, currenciesIn([quotation]), signal));
+  if (compare(untaxed, net) !== 0) throw orderRefusals.changedMeanwhile(untaxed);
 }
 
 async function readQuotation({ client }: Connection, entry: number, signal: AbortSignal): Promise<RawQuotation> {
@@ -137,7 +154,8 @@ async function drawnIn(
 }
 
 async function copyOf(connection: Connection, quotation: RawQuotation, key: string, signal: AbortSignal): Promise<object> {
-  const { DocEntry, DocDate: _, BPLName: __, BPL_IDAssignedToInvoice: ___, ...head } = quotation;
+  const { DocEntry } = quotation;
+  const head = RawHead.parse(quotation);
   const { lines } = await readAgreedLines(connection, QUOTATIONS, [DocEntry], signal);
   const open = (lines.get(DocEntry) ?? []).filter(({ LineStatus }) => LineStatus !== 'bost_Close');
   return {

@@ -1,6 +1,6 @@
 import type { Delivery, Order, OrderLine } from '../shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
-import { agreedChangeStamp, agreedId, type AgreedSet, type RawAgreed } from './agreed-documents.ts';
+import { agreedChangeStamp, agreedId, type AgreedSet, type RawAgreed, type RawTotals } from './agreed-documents.ts';
 import type { Company, Currency } from './company.ts';
 import { QUOTATION } from './document-sets.ts';
 import type { Drawn, DrawnDocument } from './drawn-documents.ts';
@@ -56,7 +56,10 @@ export function toOrder(raw: RawAgreed, context: OrderContext): Order {
 }
 
 /** The server's own figures, in the document's currency. */
-function totalsOf(raw: RawAgreed, company: Company): Pick<Order, 'untaxed' | 'tax' | 'total'> & { currency: Currency; isForeign: boolean } {
+export function totalsOf(
+  raw: RawTotals,
+  company: Company,
+): Pick<Order, 'untaxed' | 'tax' | 'total'> & { currency: Currency; isForeign: boolean } {
   const isForeign = raw.DocTotalFc !== 0;
   const currency = isForeign ? currencyOf(company, raw.DocCurrency) : company.base;
   const minor = (value: number) => minorOf(value, currency.decimals);

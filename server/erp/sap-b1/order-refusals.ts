@@ -12,6 +12,7 @@ export const orderRefusals = {
   noSuchChoice: (choice: string) => refused('order.no_such_choice', { choice }),
   noKeyField: (field: string, size: number) => refused('order.no_key_field', { field, size }),
   approvalRefused: () => refused('order.approval_refused', {}),
+  changedMeanwhile: (net: string) => refused('order.changed_meanwhile', { net }),
   notAmendable: (message: string, cause?: unknown) => refused('order.not_amendable', { message }, cause),
   notCancellable: (message: string, cause?: unknown) => refused('order.not_cancellable', { message }, cause),
 };

@@ -15,9 +15,9 @@ export interface Commands {
   createOrder: { input: NewOrder; result: OrderState };
   /**
    * Makes the quotation an order, as it stands. Where that is a document of its own, it is copied from the quotation and the result names the new
-   * one; a document that waits for approval in the ERP is no failure, its status says so.
+   * one; a document that waits for approval in the ERP is no failure, its status says so. `order.changed_meanwhile`: it has another net by now.
    */
-  confirmOrder: { input: OrderChange; result: OrderState };
+  confirmOrder: { input: OrderConfirmation; result: OrderState };
   /** Brings its lines, and what the input says of its head, to this; what is not the ERP's to change any more is refused. */
   amendOrder: { input: OrderChange & { order: NewOrder }; result: OrderState };
   /**
@@ -71,6 +71,11 @@ export interface NewCustomer {
 /** A quotation or an order that is there, by its id in the stream of orders. */
 export interface OrderChange {
   id: ErpRecordId;
+}
+
+export interface OrderConfirmation extends OrderChange {
+  /** Net of tax, on which everybody decided; left out: whatever it is. */
+  net?: string;
 }
 
 export interface MadeRecord {

@@ -231,6 +231,7 @@ export type {
   OrderCommandName,
   NewCustomer,
   OrderChange,
+  OrderConfirmation,
 } from './commands.ts';
 export type {
   AlikeCustomer,

@@ -48,11 +48,15 @@ export function reserveOrderCard(deps: CardDeps): RequestHandler {
 
 const Key = z.object({ key: z.string().min(1).max(64) });
 
+const Amount = z.string().regex(/^\d{1,20}(\.\d{1,12})?$/);
+const Decided = Key.extend({ net: Amount.nullish().transform((net) => net ?? null) });
+type Decide = (deps: CardDeps, deal: PersonsDeal, decided: z.output<typeof Decided>) => Promise<void>;
+
 /** A person agrees to something about the order that a command waits with. */
-export function decideOrderCard(deps: CardDeps, decide: (deps: CardDeps, deal: PersonsDeal, key: string) => Promise<void>): RequestHandler {
+export function decideOrderCard(deps: CardDeps, decide: Decide): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
-    await decide(deps, dealOf(req, viewer, req.body), Key.parse(req.body).key);
+    await decide(deps, dealOf(req, viewer, req.body), Decided.parse(req.body));
     res.json({ done: true });
   };
 }
@@ -69,7 +73,7 @@ export function retryOrderCard(deps: CardDeps): RequestHandler {
 
 const ListPrices = z.object({
   lines: z
-    .array(z.object({ lineId: z.string().regex(/^\d{1,20}$/), price: z.string().regex(/^\d{1,20}(\.\d{1,12})?$/) }))
+    .array(z.object({ lineId: z.string().regex(/^\d{1,20}$/), price: Amount }))
     .min(1)
     .max(100)
     .refine((lines) => new Set(lines.map(({ lineId }) => lineId)).size === lines.length),

@@ -48,6 +48,10 @@ export interface CommandFacts {
   wants?: 'quotation' | 'order';
   dealNet?: string;
   lineCount?: number;
+  /** Of an order and its confirmation: the deal's pipeline when it was made, or asked for. Its rules say who approves. */
+  pipelineId?: string;
+  /** Of a change: whoever pressed may approve orders. */
+  isByApprover?: boolean;
   /** Of a cancellation: the deal was lost, so that winning it again calls it off. */
   isOfStage?: boolean;
 }

@@ -41,5 +41,7 @@ export interface CommandHandler<N extends CommandName> {
   read(run: CommandRun, commands: readonly Command<N>[]): Promise<Prepare<N>>;
   /** In the transaction that stores the result. */
   onDone(trx: Db, run: CommandRun, command: Command<N>, done: Done<N>): Promise<void>;
+  /** In the transaction that stores what the ERP refused; `waitingFor` says why. */
+  onRejected?(trx: Db, run: CommandRun, command: Command<N>): Promise<void>;
 }
 export type CommandHandlers = { [N in CommandName]: CommandHandler<N> };

@@ -40,10 +40,12 @@ export const ORDER_REFUSALS = [
   'order.company_unknown',
   'order.approval_refused',
   'order.project_missing',
+  'order.changed_meanwhile',
   'order.not_amendable',
   'order.not_cancellable',
   'order.not_offered',
   'order.no_rules',
+  'order.not_yours_to_approve',
   'order.gone',
   'order.document_gone',
 ] as const;

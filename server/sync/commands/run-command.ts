@@ -113,7 +113,7 @@ async function call<N extends CommandName>(
     const result = await support.run(command.name, { key: command.key, input }, run.context.signal);
     await finish(doing, command, { result, isNew: true, isFollowed, copies: 0 });
   } catch (error) {
-    if (error instanceof RecordRejectedError) return reject(deps, command, error);
+    if (error instanceof RecordRejectedError) return reject(doing, command, error);
     // What we do not know may have come after the ERP had done it.
     const isNothingMade = error instanceof PuenteError && !(error instanceof UnclearOutcomeError);
     const dueAt = new Date(deps.now().getTime() + FIRST_LOOK_MS);
@@ -124,12 +124,15 @@ async function call<N extends CommandName>(
 }
 
 /** It stays refused until somebody mends what the ERP named, or the record changes. */
-async function reject(deps: CommandDeps, command: Command, error: RecordRejectedError): Promise<void> {
+async function reject<N extends CommandName>(doing: Doing<N>, command: Command<N>, error: RecordRejectedError): Promise<void> {
+  const { deps, handler } = doing;
   const { waitingFor, code, params } = rejectionOf(command, error);
   const endedAt = deps.now();
   await deps.db.transaction(async (trx) => {
     const isMine = await endSending({ ...deps, db: trx }, command, { state: 'rejected', waitingFor, params, endedAt });
-    if (isMine) await raiseProblems(trx, command.portalId, [{ ...problemOf(command, code), params }], endedAt);
+    if (!isMine) return;
+    await raiseProblems(trx, command.portalId, [{ ...problemOf(command, code), params }], endedAt);
+    await handler.onRejected?.(trx, doing, command);
   });
 }
 

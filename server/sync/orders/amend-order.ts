@@ -2,8 +2,10 @@ import type { Db } from '../../db/index.ts';
 import { compare } from '../../shared/decimals.ts';
 import type { Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { approverNames } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
 import { readMade } from './create-order.ts';
+import { decidingRules, isConfirming } from './deal-rules.ts';
 import { waitForProducts } from './new-products.ts';
 import { changeTie, findTie } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
@@ -28,6 +30,11 @@ async function prepare(commandRun: CommandRun, command: AmendCommand, deal: Deal
   if (!input || !tie || !deal || deal.archived || deal.id !== command.recordId) return { kind: 'cancelled' };
   const rules = rulesOf(await loadOrderRules(deps.db, portalId), deal.properties['pipeline'] ?? '');
   if (!rules || rules.connectionId !== command.connectionId) return { kind: 'refused', reasons: [{ code: 'order.no_rules', params: {} }] };
+  if (!command.facts.isByApprover && (tie.status === 'confirmed' || (await isConfirming(deps.db, run.scope, tie)))) {
+    const approval = (await decidingRules(deps.db, run.scope, tie))?.approval ?? null;
+    const approvers = (await approverNames(deps, portalId, approval)).join(', ');
+    if (approval) return { kind: 'refused', reasons: [{ code: 'order.not_yours_to_approve', params: { approvers } }] };
+  }
   const { companyCurrency } = await deps.loadPortal(portalId);
   const built = await buildOrder(deps.db, { scope: run.scope, rules, deal, companyCurrency });
   const [first, ...others] = built.reasons;

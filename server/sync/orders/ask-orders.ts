@@ -2,55 +2,84 @@ import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { OrderState } from '../../erp/shared/orders.ts';
+import { resolveProblems } from '../../portals/problems.ts';
 import {
   askForChange,
   askInNameOf,
   insertCommand,
   lockCommands,
   lookAgain,
+  ORDER_REJECTIONS,
   type AskedBy,
   type KnownCommand,
 } from '../commands/command-rows.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
-import { changeTie, isLive, loadTies, saveTie } from './order-ties.ts';
+import { changeTie, isLive, loadTies, saveTie, type TiedOrder } from './order-ties.ts';
 
 interface AskedOrder extends ConnectionScope {
   dealId: RecordId;
+  /** In which the deal stands. */
+  pipelineId: string;
   wants: 'quotation' | 'order';
   askedBy: AskedBy;
   now: Date;
 }
 
+/** Where the command is, whose job the caller enqueues. */
+type AskedCommand = Pick<KnownCommand, 'key' | 'connectionId'>;
+
 /**
  * Makes a document of the deal, once: whoever asks again gets what stands, brought on to an order where that is wanted now. Only a person gets
- * another one, after the first was called off. Answers the command's key. The caller enqueues `commands`.
+ * another one, after the first was called off. Null: the deal has one that nobody made of it, and nothing was asked.
  */
-export async function askForOrder(trx: Db, asked: AskedOrder): Promise<string> {
+export async function askForOrder(trx: Db, asked: AskedOrder): Promise<AskedCommand | null> {
   const { portalId, connectionId, dealId, wants, askedBy, now } = asked;
   const command = { portalId, connectionId, name: 'createOrder', objectType: DEAL, recordId: dealId, askedBy, now } as const;
   const known = await lockCommands(trx, command);
   const standing = known.find(({ name }) => name === 'createOrder');
-  if (!standing) return insertCommand(trx, command, { facts: { wants } });
-  const scope = { portalId, connectionId: standing.connectionId };
-  if (standing.state !== 'done') return goOn(trx, asked, standing);
-  await restoreTie(trx, scope, standing, asked);
+  const isMade = standing?.state === 'done';
+  if (isMade) await restoreTie(trx, { portalId, connectionId: standing.connectionId }, standing, asked);
   const live = (await loadTies(trx, portalId, [dealId])).filter((tie) => isLive(tie, now) && !isCalledOff(known, tie.orderId));
-  if (live.length === 0 && askedBy.kind === 'person') return insertCommand(trx, command, { facts: { wants } });
-  const quotation = live.find(({ status }) => status === 'quotation' || status === null);
-  if (wants === 'order' && quotation) await askToConfirm(trx, { ...asked, connectionId: quotation.connectionId }, quotation.orderId);
-  return standing.key;
+  const quotation = live.some(isOrdered) ? undefined : live.find(({ status }) => status === 'quotation' || status === null);
+  // A person presses for a new one; the one that somebody tied meanwhile they did not see.
+  if (wants === 'order' && quotation && !(quotation.how === 'person' && askedBy.kind === 'person')) {
+    const { connectionId: of, orderId } = quotation;
+    return { key: await askToConfirm(trx, { ...asked, connectionId: of }, orderId), connectionId: of };
+  }
+  if (live.some(({ how }) => how === 'person')) return null;
+  const isWanted = !standing || (isMade && live.length === 0 && askedBy.kind === 'person');
+  if (isWanted || (await callOffElsewhere(trx, asked, standing)))
+    return { key: await insertCommand(trx, command, { facts: { wants } }), connectionId };
+  return isMade ? standing : goOn(trx, asked, standing);
 }
+
+/** The deal's rules name another ERP by now: what the one before was not sent yet, it will not be. False: it may have been sent, or is of this one. */
+async function callOffElsewhere(trx: Db, { portalId, connectionId, dealId, now }: AskedOrder, standing: KnownCommand): Promise<boolean> {
+  if (standing.connectionId === connectionId) return false;
+  if (standing.state === 'cancelled') return true;
+  const calledOff = await trx('commands')
+    .where({ portalId, key: standing.key })
+    .whereIn('state', ['planned', 'waiting', 'rejected'])
+    .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });
+  if (calledOff === 0) return false;
+  const told = { codes: ORDER_REJECTIONS, connectionId: standing.connectionId, subjectKind: DEAL, subjects: [dealId] };
+  await resolveProblems(trx, portalId, told, now);
+  return true;
+}
+
+const isOrdered = ({ status }: TiedOrder): boolean => status === 'confirmed' || status === 'closed';
 
 const STOPPED = ['waiting', 'rejected', 'cancelled'] as const;
 
-async function goOn(trx: Db, { portalId, wants, askedBy, now }: AskedOrder, { key, facts }: KnownCommand): Promise<string> {
+async function goOn(trx: Db, { portalId, wants, askedBy, now }: AskedOrder, standing: KnownCommand): Promise<AskedCommand> {
+  const { key, facts } = standing;
   if (facts.wants !== wants)
     await trx('commands')
       .where({ portalId, key })
       .update({ facts: trx.raw('facts || ?::jsonb', [JSON.stringify({ wants })]), revision: trx.raw('revision + 1') });
   await lookAgain(trx, portalId, { of: { keys: [key] }, states: STOPPED, now });
   if (askedBy.kind === 'person') await askInNameOf(trx, portalId, { key, userId: askedBy.userId, now });
-  return key;
+  return standing;
 }
 
 /** The ERP was connected again: what was made before is this deal's still. */
@@ -82,10 +111,14 @@ interface AskedChange extends ConnectionScope {
   now: Date;
 }
 
-/** The quotation is to become an order; asked once, and looked at again where it waited. */
-export async function askToConfirm(trx: Db, asked: AskedChange, orderId: ErpRecordId): Promise<string> {
+/** The quotation is to become an order; asked once, and looked at again where it waited: what was asked in another pipeline stays as it was asked there. */
+export async function askToConfirm(
+  trx: Db,
+  { pipelineId, ...asked }: AskedChange & { pipelineId: string | null },
+  orderId: ErpRecordId,
+): Promise<string> {
   await changeTie(trx, asked, orderId, { wants: 'order' });
-  return askOnce(trx, asked, { name: 'confirmOrder', orderId });
+  return askOnce(trx, asked, { name: 'confirmOrder', orderId, ...(pipelineId !== null && { facts: { pipelineId } }) });
 }
 
 /** The document is to be called off; `afterMs`: not before, so that who comes back in time finds it. */
@@ -102,12 +135,15 @@ interface Single {
   name: 'confirmOrder' | 'cancelOrder';
   orderId: ErpRecordId;
   afterMs?: number;
-  facts?: { isOfStage?: boolean };
+  facts?: { isOfStage?: boolean; pipelineId?: string };
 }
 
-async function askOnce(trx: Db, { dealId, ...asked }: AskedChange, { name, orderId, ...more }: Single): Promise<string> {
-  const { portalId, askedBy, now } = asked;
-  const command = { ...asked, name, objectType: DEAL, recordId: dealId } as const;
+async function askOnce(
+  trx: Db,
+  { dealId, portalId, connectionId, askedBy, now }: AskedChange,
+  { name, orderId, ...more }: Single,
+): Promise<string> {
+  const command = { portalId, connectionId, askedBy, now, name, objectType: DEAL, recordId: dealId } as const;
   const known = await lockCommands(trx, command);
   const standing = known.find(
     (one) => one.name === name && one.state !== 'cancelled' && (one.input as { id?: string } | null)?.id === orderId,
@@ -128,12 +164,16 @@ export async function callOffCancelling(trx: Db, portalId: PortalId, dealId: Rec
     .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });
 }
 
-/** What rules asked for and was not sent yet is not wanted any more. Answers how many. */
-export async function callOffAsking(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<number> {
-  return trx('commands')
-    .where({ portalId, objectType: DEAL, recordId: dealId })
+/** What rules asked for and was not sent yet is not wanted any more; what is being made stays the quotation that it is. */
+export async function callOffAsking(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<void> {
+  const ofRules = () => trx('commands').where({ portalId, objectType: DEAL, recordId: dealId }).whereRaw(`asked_by ->> 'kind' = 'rule'`);
+  await ofRules()
+    .where({ name: 'createOrder' })
+    .whereIn('state', ['sending', 'unknown'])
+    .update({ facts: trx.raw(`facts || '{"wants": "quotation"}'`) });
+  // Last: the confirmation that followed from what was made until now is among them.
+  await ofRules()
     .whereIn('name', ['createProduct', 'createOrder', 'confirmOrder', 'reserveOrder'])
     .whereIn('state', ['planned', 'waiting', 'rejected'])
-    .whereRaw(`asked_by ->> 'kind' = 'rule'`)
     .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });
 }

@@ -17,7 +17,9 @@ import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
 /** What a line of a deal says, in the terms of an order. */
 export interface DealLineTerms {
   quantity: string;
-  /** Before the discount; null: the line has no price. */
+  /** As the line says it, whatever was taken off; null: it has none. */
+  price: string | null;
+  /** As an order takes it, before the discount there; null: the line has no price. */
   unitPrice: string | null;
   /** Percent. */
   discount: string;
@@ -34,12 +36,12 @@ export function termsOf({ properties }: HubSpotRecord, currency: string): DealLi
   const price = asDecimal(properties['price']);
   const percentage = asDecimal(properties['hs_discount_percentage']) ?? '0';
   if (compare(percentage, '100') > 0) return null;
-  if (price === null) return { quantity, unitPrice: null, discount: trimZeros(percentage), net: null };
+  if (price === null) return { quantity, price, unitPrice: null, discount: trimZeros(percentage), net: null };
   const amount = asDecimal(properties['discount']) ?? '0';
   if (!isZero(amount) && compare(amount, price) > 0) return null;
   const { unitPrice, discount } = discountOf(price, amount, percentage);
   const factor = divide(subtract('100', discount), '100', DISCOUNT_DIGITS + 2);
-  return { quantity, unitPrice, discount, net: rounded(multiply(quantity, unitPrice, factor), currency) };
+  return { quantity, price: trimZeros(price), unitPrice, discount, net: rounded(multiply(quantity, unitPrice, factor), currency) };
 }
 
 const digitsOf = (currency: string): number => CURRENCY_DIGITS[currency] ?? 2;

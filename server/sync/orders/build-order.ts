@@ -126,7 +126,7 @@ function buildFromAmount({ deal, rules, placeholder, currency }: LinesToBuild): 
   if (amount === null || compare(amount, '0') <= 0) return { built: [], reasons: [reason('order.no_amount')] };
   if (!placeholder?.isSold) return { built: [], reasons: [reason('order.no_placeholder')] };
   const name = deal.properties['dealname'] ?? '';
-  const terms = { quantity: '1', unitPrice: amount, discount: '0', net: rounded(amount, currency) };
+  const terms = { quantity: '1', price: amount, unitPrice: amount, discount: '0', net: rounded(amount, currency) };
   return { built: [{ lineId: null, name, sku: null, product: placeholder, terms }], reasons: [] };
 }
 
@@ -185,7 +185,8 @@ function newProductsOf(
   const found = new Map<string, NewProduct>();
   for (const { product, sku, name, terms } of lines) {
     if (product || sku === null || found.has(sku.toLowerCase())) continue;
-    const price = terms.unitPrice === null || currency === null ? null : { amount: terms.unitPrice, currency };
+    // What this customer gets off is not the product's price.
+    const price = terms.price === null || currency === null ? null : { amount: terms.price, currency };
     const priceListId = (currency !== null && rules.priceLists[currency]) || null;
     found.set(sku.toLowerCase(), { sku, name, ...rules.newProducts, price, priceListId });
   }

@@ -2,18 +2,20 @@ import type { Db } from '../../db/index.ts';
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { OrderState } from '../../erp/shared/orders.ts';
 import { compare } from '../../shared/decimals.ts';
-import type { RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { askForChange, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { CHANGED_MEANWHILE } from '../shared/order-problems.ts';
 import { approverNames } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
 import { changedSinceMade, type ChangedDeal } from './changed-deal.ts';
 import { holdByStanding } from './credit.ts';
 import { readMade } from './create-order.ts';
+import { decidingRules, rulesOfDeal, stageOfDeal } from './deal-rules.ts';
 import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
-import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
+import { loadOrderRules, rulesOf } from './rules.ts';
+import { endOf } from './stage-end.ts';
 import { WAITING_LINES } from './waiting.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
@@ -22,7 +24,7 @@ const WAITING_DIFFERENCE = 'order.waiting_difference';
 const WAITING_APPROVAL = 'order.waiting_approval';
 
 /** A quotation becomes an order, once both totals agree, the customer has credit and whoever has to approve did. */
-export const confirmOrder: CommandHandler<'confirmOrder'> = { read, onDone };
+export const confirmOrder: CommandHandler<'confirmOrder'> = { read, onDone, onRejected };
 
 /** So long what was read to make it counts as what the deal says. */
 const FRESH_MS = 60_000;
@@ -30,26 +32,31 @@ const FRESH_MS = 60_000;
 async function read(run: CommandRun, commands: readonly ConfirmCommand[]): Promise<Prepare<'confirmOrder'>> {
   const { deps } = run;
   const { scope, context } = run.run;
-  const ties = await Promise.all(commands.flatMap(({ input }) => (input ? [findTie(deps.db, scope, input.id)] : [])));
-  const old = ties.flatMap((tie) =>
-    tie?.status === 'quotation' && deps.now().getTime() - tie.tiedAt.getTime() > FRESH_MS ? tie.dealId : [],
+  const ties = await Promise.all(
+    commands.map(async (command) => ({ command, tie: command.input && (await findTie(deps.db, scope, command.input.id)) })),
   );
+  const isOld = ({ tiedAt }: TiedOrder): boolean => deps.now().getTime() - tiedAt.getTime() > FRESH_MS;
+  const old = ties.flatMap(({ command, tie }) => (tie?.status === 'quotation' && (isOld(tie) || isUnseen(command, tie)) ? tie.dealId : []));
   const hubspot = old.length > 0 ? await deps.openHubSpot(scope.portalId) : null;
   const deals = hubspot && (await readDeals(hubspot, old, { priority: 'live', signal: context.signal }));
   return (command) => prepare(run, command, deals?.get(command.recordId));
 }
 
+/** A person tied it, and something else asks for an order: nobody says that it is what the deal sells. */
+const isUnseen = ({ askedBy }: ConfirmCommand, { how }: TiedOrder): boolean => how === 'person' && askedBy.kind !== 'person';
+
 async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal: Deal | undefined): Promise<Prepared<'confirmOrder'>> {
   const { input } = command;
   const known = input && (await findTie(deps.db, run.scope, input.id));
-  const fresh = known && (await renewed(deps, run.scope, { tie: known, deal }));
-  const tie = fresh?.tie;
   // Somebody untied it meanwhile.
-  if (!input || !tie) return { kind: 'cancelled' };
+  if (!input || !known) return { kind: 'cancelled' };
   // A quotation that is closed became another document, which the ERP names.
-  if (tie.status === 'confirmed') return { kind: 'existed', result: asState(tie) };
-  if (tie.status === 'cancelled') return { kind: 'cancelled' };
-  const { changed } = fresh!;
+  if (known.status === 'confirmed') return { kind: 'existed', result: asState(known) };
+  if (known.status === 'cancelled') return { kind: 'cancelled' };
+  const rules = await decidingRules(deps.db, run.scope, known);
+  if (!rules) return { kind: 'refused', reasons: [{ code: 'order.no_rules', params: {} }] };
+  if (command.askedBy.kind === 'rule' && (await isLost(deps, command))) return { kind: 'cancelled' };
+  const { tie, changed } = await renewed(deps, command, { tie: known, deal, rules });
   const difference = differenceOf(tie);
   if (difference) {
     const params = { ...difference, currency: tie.currency, ...(changed && { sells: changed.sells }) };
@@ -60,27 +67,37 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   const isApproved = tie.approved !== null && tie.approved.net === tie.erpNet;
   const held = await holdByStanding({ deps, run }, { tie, isDecided: isApproved || command.askedBy.kind === 'person' });
   if (held) return held;
-  const rules = await rulesOfDeal(deps.db, command, tie.dealId);
-  if (rules?.approval && !isApproved) {
+  if (rules.approval && !isApproved) {
     const approvers = await approverNames(deps, run.scope.portalId, rules.approval);
     return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: approvers.join(', ') } };
   }
-  return { kind: 'ready', input, identities: [] };
+  return { kind: 'ready', input: { id: input.id, ...(tie.erpNet !== null && { net: tie.erpNet }) }, identities: [] };
+}
+
+/** No rule confirms what its deal has left, as far as we were told: the answer to an earlier call may have been lost since. */
+async function isLost(deps: CommandRun['deps'], { portalId, connectionId, recordId }: ConfirmCommand): Promise<boolean> {
+  const scope = { portalId, connectionId };
+  const [met, rules] = await Promise.all([stageOfDeal(deps.db, portalId, recordId), rulesOfDeal(deps.db, scope, recordId)]);
+  if (!met || !rules || rules.stages[met.stage] !== undefined) return false;
+  return (await endOf(await deps.openHubSpot(portalId), { rules, stage: met.stage }, 'live')) === 'lost';
 }
 
 /** The quotation may have stood for weeks: what the deal says by now has to be in it, or somebody takes it as it is. */
 async function renewed(
   deps: CommandRun['deps'],
-  scope: CommandRun['run']['scope'],
-  { tie, deal }: { tie: TiedOrder; deal: Deal | undefined },
+  command: ConfirmCommand,
+  { tie, deal, rules: deciding }: { tie: TiedOrder; deal: Deal | undefined; rules: PipelineOrderRules },
 ): Promise<{ tie: TiedOrder; changed: ChangedDeal | null }> {
-  const rules = deal && rulesOf(await loadOrderRules(deps.db, scope.portalId), deal.properties['pipeline'] ?? '');
-  if (!rules || tie.how !== 'created') return { tie, changed: null };
+  const scope = { portalId: command.portalId, connectionId: command.connectionId };
+  const isCompared = tie.how === 'created' || isUnseen(command, tie);
+  if (!deal || !isCompared) return { tie, changed: null };
+  const rules = rulesOf(await loadOrderRules(deps.db, scope.portalId), deal.properties['pipeline'] ?? '') ?? deciding;
   const { companyCurrency } = await deps.loadPortal(scope.portalId);
   const built = await buildOrder(deps.db, { scope, rules, deal, companyCurrency });
-  const changed = await changedSinceMade(deps.db, scope, tie.orderId, built);
+  const changed = await changedSinceMade(deps.db, scope, tie, built);
   const { dealNet } = built;
-  if (tie.dealNet === null || dealNet === null || compare(dealNet, tie.dealNet) === 0) return { tie, changed };
+  const isUnpriced = tie.how === 'created' && tie.dealNet === null;
+  if (isUnpriced || dealNet === null || (tie.dealNet !== null && compare(dealNet, tie.dealNet) === 0)) return { tie, changed };
   const change = { dealNet, lineCount: built.lines.length, accepted: null };
   await changeTie(deps.db, scope, tie.orderId, change);
   return { tie: { ...tie, ...change }, changed };
@@ -90,20 +107,6 @@ function asState({ orderId: id, number, status, currency, erpNet, tax, total }: 
   const figures = { currency: currency ?? '', untaxed: erpNet ?? '0', tax: tax ?? '0', total: total ?? '0' };
   return { id, number, status: status ?? 'confirmed', ...figures, isChanged: false };
 }
-
-/** By the pipeline in which the deal was met last. */
-export async function rulesOfDeal(
-  db: Db,
-  { portalId, connectionId }: Pick<ConfirmCommand, 'portalId' | 'connectionId'>,
-  dealId: RecordId,
-): Promise<PipelineOrderRules | undefined> {
-  const stored = await loadOrderRules(db, portalId);
-  const met = await db('dealStages').where({ portalId, dealId }).first<{ pipeline: string } | undefined>('pipeline');
-  return met ? rulesOf(stored, met.pipeline) : onlyOneOf(stored, connectionId);
-}
-
-const onlyOneOf = (stored: StoredOrderRules | undefined, connectionId: string): PipelineOrderRules | undefined =>
-  stored?.rules.pipelines.find((one) => one.connectionId === connectionId);
 
 async function onDone(
   trx: Db,
@@ -126,4 +129,13 @@ async function onDone(
     await askForChange(trx, reserve, { id: result.id, isReserved: true, waitsForDay: true });
   }
   await readMade(trx, deps, scope, { orderId: result.id, dealId, now });
+}
+
+/** It was changed in the ERP: what it is now is read, and then decided on anew. */
+async function onRejected(
+  trx: Db,
+  { deps, run: { scope } }: CommandRun,
+  { input, recordId: dealId, waitingFor }: ConfirmCommand,
+): Promise<void> {
+  if (input && waitingFor === CHANGED_MEANWHILE) await readMade(trx, deps, scope, { orderId: input.id, dealId, now: deps.now() });
 }

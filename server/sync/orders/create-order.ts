@@ -12,7 +12,7 @@ import { replaceTie } from '../shared/tied-orders.ts';
 import { askToConfirm } from './ask-orders.ts';
 import { buildOrder, type BuiltOrder } from './build-order.ts';
 import { waitForProducts } from './new-products.ts';
-import { findTie, loadTies, saveTie } from './order-ties.ts';
+import { findTie, isLive, loadTies, saveTie } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
 
@@ -44,9 +44,8 @@ async function prepare(run: CommandRun, command: CreateCommand, deal: Deal | und
   if (deal.id !== recordId) return waitForMerge(run, recordId);
   const rules = rulesOf(await loadOrderRules(deps.db, portalId), deal.properties['pipeline'] ?? '');
   const stage = rules?.stages[deal.properties['dealstage'] ?? ''];
-  const isByRule = askedBy.kind === 'rule';
-  // It left the stage again, or somebody named the order that it has.
-  if (isByRule && (!stage || (await hasOrder(deps.db, command, deal)))) return CANCELLED;
+  // It left the stage again, or has an order that was not made of it.
+  if ((askedBy.kind === 'rule' && !stage) || (await hasOrder(deps, command, deal))) return CANCELLED;
   if (!rules || rules.connectionId !== command.connectionId) return { kind: 'refused', reasons: [{ code: 'order.no_rules', params: {} }] };
   if (!run.run.erp.capabilities.orders) return { kind: 'refused', reasons: [{ code: 'order.not_offered', params: {} }] };
   const { companyCurrency } = await deps.loadPortal(portalId);
@@ -56,15 +55,19 @@ async function prepare(run: CommandRun, command: CreateCommand, deal: Deal | und
   if (built.newProducts.length > 0) return waitForProducts(run, command, built.newProducts);
   if (built.customer.state !== 'linked' || !built.order) return waitForCustomer(run, command, built);
   const { customerId, contactId } = built.customer;
-  const facts = { ...(built.dealNet !== null && { dealNet: built.dealNet }), lineCount: built.lines.length };
+  const facts = { pipelineId: rules.pipelineId, ...(built.dealNet !== null && { dealNet: built.dealNet }), lineCount: built.lines.length };
   return { kind: 'ready', input: { customerId, contactId, ...built.order }, identities: [], facts };
 }
 
-/** Not made by us: tied by a person, or named on the deal. */
-async function hasOrder(db: Db, { portalId, recordId }: CreateCommand, { properties }: Deal): Promise<boolean> {
+/** Tied by a person, or named on the deal, where whoever pressed for a new one read the name. */
+async function hasOrder(
+  { db, now }: CommandRun['deps'],
+  { portalId, recordId, askedBy }: CreateCommand,
+  { properties }: Deal,
+): Promise<boolean> {
   const ties = await loadTies(db, portalId, [recordId]);
-  const isNamed = Boolean(properties[ORDER_NUMBER]?.trim()) && !ties.some(({ how }) => how === 'created');
-  return isNamed || ties.some(({ how, status }) => how === 'person' && status !== 'cancelled');
+  if (ties.some((tie) => tie.how === 'person' && isLive(tie, now()))) return true;
+  return askedBy.kind !== 'person' && Boolean(properties[ORDER_NUMBER]?.trim()) && !ties.some(({ how }) => how === 'created');
 }
 
 /** It became another record: the inbox moves whatever hangs on it, this command too. */
@@ -99,11 +102,11 @@ async function waitForCustomer({ deps, run }: CommandRun, command: CreateCommand
 async function onDone(
   trx: Db,
   { deps, run: { scope } }: CommandRun,
-  { recordId, askedBy, facts, result: before }: CreateCommand,
+  { portalId, key, recordId, askedBy, facts, result: before }: CreateCommand,
   { result }: Done<'createOrder'>,
 ): Promise<void> {
   const now = deps.now();
-  const { wants = 'quotation', dealNet = null, lineCount = 0 } = await freshFacts(trx, scope, result.id, facts);
+  const { wants = 'quotation', dealNet = null, lineCount = 0, pipelineId = null } = await freshFacts(trx, { portalId, key }, facts);
   const draft = before && before.id !== result.id ? await findTie(trx, scope, before.id) : undefined;
   // Of what stood as a draft for days the deal is read afresh before it is confirmed.
   const isRead =
@@ -115,17 +118,17 @@ async function onDone(
   await saveTie(trx, scope, { ...tie, ...(draft && { from: draft }), now: isRead ? draft.tiedAt : now });
   if (draft) await replaceTie(trx, scope, { draftId: draft.orderId, orderId: result.id });
   const isConfirmedNext = wants === 'order';
-  if (isConfirmedNext) await askToConfirm(trx, { ...scope, dealId: recordId, askedBy, now }, result.id);
+  if (isConfirmedNext) await askToConfirm(trx, { ...scope, dealId: recordId, pipelineId, askedBy, now }, result.id);
   await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now, afterMs: isConfirmedNext ? CONFIRMED_MS : 0 });
 }
 
 /** The deal may have come to another stage while the ERP made it. */
-async function freshFacts(trx: Db, { portalId }: CommandRun['run']['scope'], orderId: string, known: CreateCommand['facts']) {
-  const row = await trx('commands')
-    .where({ portalId, name: 'createOrder' })
-    .whereRaw(`result ->> 'id' = ?`, [orderId])
-    .orderBy('askedAt', 'desc')
-    .first<{ facts: CreateCommand['facts'] } | undefined>('facts');
+async function freshFacts(
+  trx: Db,
+  { portalId, key }: Pick<CreateCommand, 'portalId' | 'key'>,
+  known: CreateCommand['facts'],
+): Promise<CreateCommand['facts']> {
+  const row = await trx('commands').where({ portalId, key }).first<Pick<CreateCommand, 'facts'> | undefined>('facts');
   return { ...known, ...row?.facts };
 }
 

@@ -12,6 +12,7 @@ import { askerOf } from '../commands/command-list.ts';
 import { SENDING_UNKNOWN, type Reason } from '../commands/command-rows.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
+import { decidingRules } from './deal-rules.ts';
 import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { differenceOf, isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
@@ -36,7 +37,9 @@ export async function loadDealState(deps: DealDeps, deal: CardDeal): Promise<Dea
     deps.connectors.capabilitiesOf({ portalId, connectionId: rules.connectionId as StoredOrder['connectionId'] }),
   ]);
   const live = ties.find((tie) => isLive(tie, deps.now()) && tie.status !== 'closed') ?? null;
-  const view = { commands, live, rules, capabilities, ties };
+  const deciding = live ? await decidingRules(deps.db, { portalId, connectionId: live.connectionId }, live) : rules;
+  const approval = deciding?.approval ?? null;
+  const view = { commands, live, approval, capabilities, ties };
   return {
     ...{ status: facts && orderStatus(facts), connectionId: rules.connectionId, connectionName },
     rule: rules.stages[stage] ?? null,
@@ -45,7 +48,7 @@ export async function loadDealState(deps: DealDeps, deal: CardDeal): Promise<Dea
     commands: commands.map((command) => toView(command, capabilities.linkTo)),
     waiting: waitingOf(commands),
     difference: differenceView(commands, live),
-    approvers: await approverNames(deps, portalId, rules.approval),
+    approvers: await approverNames(deps, portalId, approval),
     actions: await actionsOf(deps, deal, view),
   };
 }
@@ -111,7 +114,7 @@ function differenceView(commands: readonly OrderCommandRow[], live: TiedOrder | 
 interface View {
   commands: readonly OrderCommandRow[];
   live: TiedOrder | null;
-  rules: PipelineOrderRules;
+  approval: PipelineOrderRules['approval'];
   capabilities: ErpConnector['capabilities'];
   ties: readonly TiedOrder[];
 }
@@ -120,7 +123,7 @@ interface View {
 const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES];
 
 async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, view: View): Promise<OrderAction[]> {
-  const { commands, live, rules, capabilities, ties } = view;
+  const { commands, live, approval, capabilities, ties } = view;
   if (!capabilities.orders) return [];
   const names = capabilities.commands?.names ?? [];
   const isUnderWay = commands.some(({ name, state }) => name === 'createOrder' && OPEN.includes(state));
@@ -130,18 +133,23 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const stopped = commands.find(({ state, waitingFor }) => (state === 'rejected' || state === 'waiting') && waitingFor !== SENDING_UNKNOWN);
   const isHeld = stopped && HELD.includes(stopped.waitingFor ?? '');
   const swapped = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === WAITING_LINES);
+  const netOf = ({ orderId }: OrderCommandRow) => ties.find((tie) => tie.orderId === orderId)?.erpNet ?? null;
   const isAgain = ties.some(({ how }) => how === 'created');
   const order = live && { connectionId: live.connectionId, orderId: live.orderId };
   const isQuotation = live?.status === 'quotation' || live?.status === null;
   const shown = orders.find(({ id }) => id === live?.orderId);
+  const isApprover = await mayApprove(deps, portalId, approval, user);
+  const canAmend = isApprover || live?.status !== 'confirmed';
   const canReserve = names.includes('reserveOrder') && live?.status === 'confirmed' && shown?.reserved !== 'nothing';
   return [
     ...(isFree ? (['create_quotation', 'create_order'] as const).map((action) => ({ action, isAgain })) : []),
-    ...(waiting && (await mayApprove(deps, portalId, rules.approval, user)) ? [{ action: 'approve' as const, key: waiting.key }] : []),
-    ...(difference || swapped ? [{ action: 'accept_difference' as const, key: (difference ?? swapped)!.key }] : []),
+    ...(waiting && isApprover ? [{ action: 'approve' as const, key: waiting.key, net: netOf(waiting) }] : []),
+    ...(difference ? [{ action: 'accept_difference' as const, key: difference.key, net: live?.erpNet ?? null }] : []),
+    ...(swapped && !difference ? [{ action: 'accept_difference' as const, key: swapped.key, net: netOf(swapped) }] : []),
     ...(stopped && !isHeld ? [{ action: 'retry' as const, key: stopped.key }] : []),
     ...(order && isQuotation ? [{ action: 'confirm' as const, ...order }] : []),
-    ...(order && live.status !== 'waiting_approval' ? (['amend', 'cancel'] as const).map((action) => ({ action, ...order })) : []),
+    ...(order && live.status !== 'waiting_approval' && canAmend ? [{ action: 'amend' as const, ...order }] : []),
+    ...(order && live.status !== 'waiting_approval' ? [{ action: 'cancel' as const, ...order }] : []),
     ...(order && canReserve ? [{ action: shown?.reserved === 'all' ? ('release' as const) : ('reserve' as const), ...order }] : []),
     ...(order && live.how === 'person' ? [{ action: 'untie' as const, ...order }] : []),
     ...(isFree ? [{ action: 'tie' as const }] : []),

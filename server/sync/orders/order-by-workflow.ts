@@ -39,7 +39,7 @@ export async function askByWorkflow(deps: Deps, { portalId, dealId, wants }: Wan
   const hubspot = await deps.openHubSpot(portalId);
   const request = { ids: [dealId], properties: ['pipeline', ORDER_NUMBER] };
   const deal = (await hubspot.batchRead(DEAL, request, { priority: 'live', signal })).get(dealId);
-  const live = (await loadTies(deps.db, portalId, [dealId])).filter((tie) => isLive(tie, deps.now()));
+  const live = await loadLive(deps, portalId, dealId);
   const standing = live.find(({ status }) => wants === 'quotation' || status === 'confirmed' || status === 'closed');
   if (standing) return { kind: 'standing', document: ofTie(standing) };
   // Somebody named the order that it has: it needs no second one.
@@ -50,11 +50,26 @@ export async function askByWorkflow(deps: Deps, { portalId, dealId, wants }: Wan
   if (!rules || !stored?.confirmed[rules.pipelineId]) return { kind: 'no_rules' };
   const scope = { portalId, connectionId: rules.connectionId as ConnectionId };
   return deps.db.transaction(async (trx) => {
-    const key = await askForOrder(trx, { ...scope, dealId, wants, askedBy: { kind: 'workflow' }, now: deps.now() });
-    await deps.enqueue(trx, 'commands', scope);
-    return { kind: 'asked', key };
+    const asked = await askForOrder(trx, {
+      ...scope,
+      dealId,
+      pipelineId: rules.pipelineId,
+      wants,
+      askedBy: { kind: 'workflow' },
+      now: deps.now(),
+    });
+    if (asked) {
+      await deps.enqueue(trx, 'commands', { portalId, connectionId: asked.connectionId });
+      return { kind: 'asked', key: asked.key };
+    }
+    // Somebody tied it at this moment.
+    const [tied] = await loadLive({ ...deps, db: trx }, portalId, dealId);
+    return { kind: 'standing', document: tied ? ofTie(tied) : NOTHING };
   });
 }
+
+const loadLive = async ({ db, now }: Pick<Deps, 'db' | 'now'>, portalId: PortalId, dealId: RecordId): Promise<TiedOrder[]> =>
+  (await loadTies(db, portalId, [dealId])).filter((tie) => isLive(tie, now()));
 
 interface Became {
   /** `needs_person`: somebody has to agree, to bring something, or to say that another total is right. */
@@ -70,10 +85,10 @@ const NOTHING: Document = { number: null, order: null, total: null };
 
 /** What became of it, `since` it was asked for. */
 export async function becameOf(db: Db, { portalId, dealId, wants }: Wanted, { key, since }: { key: string; since: Date }): Promise<Became> {
-  const made = await db('commands').where({ portalId, key }).first<Command<'createOrder'> | undefined>();
+  const made = await db('commands').where({ portalId, key }).first<Command<'createOrder' | 'confirmOrder'> | undefined>();
   if (!made) return { state: 'refused', on: key, isNew: false, document: NOTHING };
   const { connectionId, result } = made;
-  if (made.state !== 'done' || !result || wants === 'quotation') return progressOf(made, since);
+  if (made.name === 'confirmOrder' || made.state !== 'done' || !result || wants === 'quotation') return progressOf(made, since);
   const commands = await db('commands')
     .where({ portalId, objectType: DEAL, recordId: dealId, name: 'confirmOrder' })
     .whereRaw(`input ->> 'id' = ?`, [result.id])

@@ -1,13 +1,16 @@
+import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
+import { compare } from '../../shared/decimals.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { askForChange, lookAgain } from '../commands/command-rows.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { askForOrder, askToCancel, askToConfirm } from './ask-orders.ts';
-import { rulesOfDeal } from './confirm-order.ts';
 import { requireDealContext, type DealDeps, type DealRef } from './deal-context.ts';
+import { decidingRules, isConfirming, stageOfDeal } from './deal-rules.ts';
 import { changeTie, differenceOf, findTie, type TiedOrder } from './order-ties.ts';
 
 export interface PersonsDeal extends DealRef {
@@ -21,12 +24,20 @@ export interface OrderRef {
 
 /** A person wants a document of this deal, whoever asked for it before. Answers the command's key, the same for everybody. */
 export async function createByPerson(deps: DealDeps, deal: PersonsDeal, wants: 'quotation' | 'order'): Promise<string> {
-  const { scope } = await requireDealContext(deps, deal);
+  const { scope, rules } = await requireDealContext(deps, deal);
   const { portalId, dealId, user } = deal;
   return deps.db.transaction(async (trx) => {
-    const key = await askForOrder(trx, { ...scope, dealId, wants, askedBy: { kind: 'person', userId: user.userId }, now: deps.now() });
-    await deps.enqueue(trx, 'commands', { portalId, connectionId: scope.connectionId });
-    return key;
+    const asked = await askForOrder(trx, {
+      ...scope,
+      dealId,
+      pipelineId: rules.pipelineId,
+      wants,
+      askedBy: { kind: 'person', userId: user.userId },
+      now: deps.now(),
+    });
+    if (!asked) throw new InvalidInputError('Somebody tied an order', { code: 'order.has_one' });
+    await deps.enqueue(trx, 'commands', { portalId, connectionId: asked.connectionId });
+    return asked.key;
   });
 }
 
@@ -41,8 +52,12 @@ export async function changeByPerson(
 ): Promise<string> {
   const { portalId, dealId, user } = deal;
   const scope = { portalId, connectionId };
-  await requireTie(deps.db, scope, orderId, dealId);
-  const asked = { ...scope, dealId, askedBy: { kind: 'person', userId: user.userId } as const, now: deps.now() };
+  const tie = await requireTie(deps.db, scope, orderId, dealId);
+  const { approval, isApprover } = await loadApproval(deps.db, scope, { tie, user });
+  if (change === 'amend' && !isApprover && (tie.status === 'confirmed' || (await isConfirming(deps.db, scope, tie))))
+    await refuseApproval(deps.db, portalId, approval);
+  const pipelineId = (await stageOfDeal(deps.db, portalId, dealId))?.pipeline ?? null;
+  const asked = { ...scope, dealId, pipelineId, isApprover, askedBy: { kind: 'person', userId: user.userId } as const, now: deps.now() };
   return deps.db.transaction(async (trx) => {
     const key = await ask(trx, asked, orderId, change);
     await deps.enqueue(trx, 'commands', scope);
@@ -50,22 +65,40 @@ export async function changeByPerson(
   });
 }
 
-type Asked = Parameters<typeof askToConfirm>[1];
+type Approval = PipelineOrderRules['approval'];
+
+/** What was approved, only they change who could have approved it. */
+async function loadApproval(
+  db: Db,
+  scope: ConnectionScope,
+  { tie, user }: { tie: TiedOrder; user: Approver },
+): Promise<{ approval: Approval; isApprover: boolean }> {
+  const approval = (await decidingRules(db, scope, tie))?.approval ?? null;
+  return { approval, isApprover: await mayApprove({ db }, scope.portalId, approval, user) };
+}
+
+async function refuseApproval(db: Db, portalId: PortalId, approval: Approval): Promise<never> {
+  const approvers = (await approverNames({ db }, portalId, approval)).join(', ');
+  throw new InvalidInputError('This user may not approve', { code: 'order.not_yours_to_approve', params: { approvers } });
+}
+
+type Asked = Parameters<typeof askToConfirm>[1] & { isApprover: boolean };
 
 async function ask(trx: Db, asked: Asked, orderId: ErpRecordId, change: OrderChangeName): Promise<string> {
   if (change === 'confirm') return askToConfirm(trx, asked, orderId);
   if (change === 'cancel') return askToCancel(trx, asked, orderId);
-  const { dealId, ...rest } = asked;
+  const { dealId, portalId, connectionId, askedBy, now, isApprover } = asked;
   const name = change === 'amend' ? 'amendOrder' : 'reserveOrder';
   // Pressed twice, by two people: one call.
   const standing = await trx('commands')
-    .where({ portalId: asked.portalId, connectionId: asked.connectionId, objectType: DEAL, recordId: dealId, name })
+    .where({ portalId, connectionId, objectType: DEAL, recordId: dealId, name })
     .whereIn('state', ['planned', 'sending', 'unknown'])
     .whereRaw(`input ->> 'id' = ?`, [orderId])
     .first<{ key: string } | undefined>('key');
   if (standing) return standing.key;
-  const command = { ...rest, objectType: DEAL, recordId: dealId } as const;
-  if (change === 'amend') return askForChange(trx, { ...command, name: 'amendOrder' }, { id: orderId, order: NOTHING });
+  const command = { portalId, connectionId, askedBy, now, objectType: DEAL, recordId: dealId } as const;
+  if (change === 'amend')
+    return askForChange(trx, { ...command, name: 'amendOrder' }, { id: orderId, order: NOTHING }, { facts: { isByApprover: isApprover } });
   return askForChange(trx, { ...command, name: 'reserveOrder' }, { id: orderId, isReserved: change === 'reserve' });
 }
 
@@ -103,18 +136,27 @@ async function findHeld(trx: Db, { portalId, dealId }: PersonsDeal, key: string)
   return { connectionId: command.connectionId, tie, confirmKey: command.name === 'confirmOrder' ? key : null };
 }
 
-/** Whoever may agrees to the order as it is now; of another total somebody has to decide anew. Twice is the same as once. */
-export async function approveByPerson(deps: DealDeps, deal: PersonsDeal, key: string): Promise<void> {
+interface Decided {
+  /** Of the command that waits for it. */
+  key: string;
+  /** As the card showed it; null: it showed none. */
+  net: string | null;
+}
+
+function requireSeen({ erpNet, currency }: TiedOrder, net: string | null): void {
+  if (erpNet !== null && net !== null && compare(erpNet, net) === 0) return;
+  throw new InvalidInputError('Another figure', { code: 'order.other_net', params: { net: erpNet, currency } });
+}
+
+/** Whoever may agrees to the order as they see it; of another total somebody has to decide anew. Twice is the same as once. */
+export async function approveByPerson(deps: DealDeps, deal: PersonsDeal, { key, net }: Decided): Promise<void> {
   const { portalId, dealId, user } = deal;
   await deps.db.transaction(async (trx) => {
     const { connectionId, tie } = await findHeld(trx, deal, key);
-    const rules = await rulesOfDeal(trx, { portalId, connectionId }, dealId);
-    const approval = rules?.approval ?? null;
-    if (!(await mayApprove({ db: trx }, portalId, approval, user))) {
-      const approvers = (await approverNames({ db: trx }, portalId, approval)).join(', ');
-      throw new InvalidInputError('This user may not approve', { code: 'order.not_yours_to_approve', params: { approvers } });
-    }
+    const { approval, isApprover } = await loadApproval(trx, { portalId, connectionId }, { tie, user });
+    if (!isApprover) await refuseApproval(trx, portalId, approval);
     if (tie.erpNet === null) throw new InvalidInputError('Nothing to approve', { code: 'order.nothing_to_decide' });
+    requireSeen(tie, net);
     const approved = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet };
     await changeTie(trx, { portalId, connectionId }, tie.orderId, { approved });
     await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });
@@ -122,12 +164,13 @@ export async function approveByPerson(deps: DealDeps, deal: PersonsDeal, key: st
 }
 
 /** The ERP's document counts, as it is now. */
-export async function acceptByPerson(deps: DealDeps, deal: PersonsDeal, key: string): Promise<void> {
+export async function acceptByPerson(deps: DealDeps, deal: PersonsDeal, { key, net }: Decided): Promise<void> {
   const { portalId, dealId, user } = deal;
   await deps.db.transaction(async (trx) => {
     const { connectionId, tie } = await findHeld(trx, deal, key);
     const sells = await sellsInstead(trx, { portalId, connectionId }, tie.orderId);
     if (tie.erpNet === null || !(differenceOf(tie) || sells !== null)) return;
+    requireSeen(tie, net);
     const accepted = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet, ...(sells !== null && { sells }) };
     await changeTie(trx, { portalId, connectionId }, tie.orderId, { accepted });
     await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });

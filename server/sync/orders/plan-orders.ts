@@ -9,6 +9,7 @@ import type { AskedBy } from '../commands/command-rows.ts';
 import { askForOrder, askToCancel, callOffAsking, callOffCancelling } from './ask-orders.ts';
 import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { actsSince, rulesOf, type StoredOrderRules } from './rules.ts';
+import { endOf } from './stage-end.ts';
 import type { DealRun } from './write-order-numbers.ts';
 
 type PlanRun = DealRun & { orderRules: StoredOrderRules | undefined };
@@ -25,7 +26,7 @@ interface PlannedDeal {
   wants: 'quotation' | 'order' | null;
   /** From when on a deal that enters the stage is meant; null: its pipeline's rules do nothing by themselves. */
   since: Date | null;
-  /** Somebody named the order that it has. */
+  /** Somebody named the order that it has, or tied it. */
   isNamed: boolean;
   ties: TiedOrder[];
   isAsked: boolean;
@@ -38,7 +39,7 @@ export async function planOrders(run: PlanRun, deals: readonly HubSpotRecord[]):
   const { deps, portal, orderRules } = run;
   if (!orderRules || deals.length === 0) return;
   await rememberStages(deps.db, portal.portalId, deals, deps.now());
-  const planned = await loadPlanned(deps.db, portal.portalId, orderRules, deals);
+  const planned = await loadPlanned(run, orderRules, deals);
   for (const deal of await withoutHistory(run, planned)) await ask(run, deal);
   for (const deal of planned.filter(({ wants, ties, isAsked }) => wants === null && (ties.length > 0 || isAsked))) await leave(run, deal);
 }
@@ -50,7 +51,11 @@ async function rememberStages(db: Db, portalId: PortalId, deals: readonly HubSpo
   if (rows.length > 0) await db('dealStages').insert(rows).onConflict(['portalId', 'dealId']).merge();
 }
 
-async function loadPlanned(db: Db, portalId: PortalId, stored: StoredOrderRules, deals: readonly HubSpotRecord[]): Promise<PlannedDeal[]> {
+async function loadPlanned(
+  { deps: { db, now }, portal: { portalId } }: PlanRun,
+  stored: StoredOrderRules,
+  deals: readonly HubSpotRecord[],
+): Promise<PlannedDeal[]> {
   const ids = deals.map(({ id }) => id);
   const ties = await loadTies(db, portalId, ids);
   const asked = await db('commands')
@@ -74,7 +79,9 @@ async function loadPlanned(db: Db, portalId: PortalId, stored: StoredOrderRules,
         wants: rules.stages[stage] ?? null,
       },
       since: actsSince(stored, pipeline, stage) ?? confirmedAt(stored, pipeline),
-      isNamed: Boolean(properties[ORDER_NUMBER]?.trim()) && !own.some(({ how }) => how === 'created'),
+      isNamed:
+        own.some((tie) => tie.how === 'person' && isLive(tie, now())) ||
+        (Boolean(properties[ORDER_NUMBER]?.trim()) && !own.some(({ how }) => how === 'created')),
     };
   });
 }
@@ -116,8 +123,16 @@ async function ask({ deps, portal: { portalId } }: PlanRun, { id: dealId, rules,
   const connectionId = rules.connectionId as ConnectionId;
   await deps.db.transaction(async (trx) => {
     await callOffCancelling(trx, portalId, dealId, deps.now());
-    await askForOrder(trx, { portalId, connectionId, dealId, wants: wants!, askedBy: BY_STAGE, now: deps.now() });
-    await deps.enqueue(trx, 'commands', { portalId, connectionId });
+    const asked = await askForOrder(trx, {
+      portalId,
+      connectionId,
+      dealId,
+      pipelineId: rules.pipelineId,
+      wants: wants!,
+      askedBy: BY_STAGE,
+      now: deps.now(),
+    });
+    if (asked) await deps.enqueue(trx, 'commands', { portalId, connectionId: asked.connectionId });
   });
 }
 
@@ -137,16 +152,4 @@ async function leave({ deps, portal: { portalId }, hubspot, priority }: PlanRun,
       await deps.enqueue(trx, 'commands', { portalId, connectionId }, { afterMs: CANCEL_AFTER_MS });
     }
   });
-}
-
-type End = 'lost' | 'taken_back';
-
-async function endOf(hubspot: PlanRun['hubspot'], { rules, stage }: PlannedDeal, priority: PlanRun['priority']): Promise<End | null> {
-  const pipeline = (await hubspot.listPipelines(DEAL, { priority })).find(({ id }) => id === rules.pipelineId);
-  const stages = pipeline?.stages ?? [];
-  const place = stages.findIndex(({ id }) => id === stage);
-  const outcome = stages[place]?.outcome;
-  if (outcome !== 'open') return outcome === 'lost' ? 'lost' : null;
-  // Back before everything that makes a document; a later stage is none that takes it back.
-  return stages.slice(0, place).some(({ id }) => rules.stages[id] !== undefined) ? null : 'taken_back';
 }

@@ -3,7 +3,7 @@ import { DEAL } from '../../shared/object-types.ts';
 import type { Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepared } from '../commands/handler.ts';
 import { readMade } from './create-order.ts';
-import { rulesOfDeal } from './confirm-order.ts';
+import { rulesOfDeal, stageOfDeal } from './deal-rules.ts';
 import { findTie } from './order-ties.ts';
 
 type CancelCommand = Command<'cancelOrder'>;
@@ -31,7 +31,7 @@ async function prepareCancelling({ deps, run }: CommandRun, command: CancelComma
 /** The deal stands in a stage with a rule again, as far as we were told. */
 async function isBack(db: Db, command: CancelCommand): Promise<boolean> {
   const { portalId, recordId: dealId } = command;
-  const met = await db('dealStages').where({ portalId, dealId }).first<{ stage: string } | undefined>('stage');
+  const met = await stageOfDeal(db, portalId, dealId);
   const rules = await rulesOfDeal(db, command, dealId);
   return met !== undefined && rules?.stages[met.stage] !== undefined;
 }

@@ -24,6 +24,7 @@ import { addToInbox } from '../shared/add-to-inbox.ts';
 import { resolveOrderProblems } from '../shared/order-problems.ts';
 import { followDrafts, tieCopies } from '../shared/tied-orders.ts';
 import { markTargetsDue, type TargetPriority } from '../shared/targets.ts';
+import { wakeConfirmations } from '../shared/wake-confirmations.ts';
 
 /** Records of one stream, whichever way they were read. */
 interface ReadRecords<S extends StreamName = StreamName> {
@@ -48,7 +49,7 @@ interface FollowUp {
   hasFields: boolean;
   /** HubSpot records may have to be archived. */
   hasArchivals: boolean;
-  /** It is to be asked what became of drafts. */
+  /** It is to be asked what became of drafts, or quotations that waited to become orders are looked at again. */
   hasCommands: boolean;
   /** Deals got an order. */
   hasDeals: boolean;
@@ -125,7 +126,9 @@ async function followOrders(
   const deals = await tieCopies(trx, scope, orderIds, now);
   const records = deals.map((recordId) => ({ objectType: DEAL, recordId }));
   if (records.length > 0) await addToInbox(trx, scope.portalId, records, now);
-  return { hasCommands: (await followDrafts(trx, scope, orderIds, now)) > 0, hasDeals: records.length > 0 };
+  const followed = await followDrafts(trx, scope, orderIds, now);
+  const woken = await wakeConfirmations(trx, scope, orderIds, now);
+  return { hasCommands: followed + woken > 0, hasDeals: records.length > 0 };
 }
 
 async function noticeActivity(trx: Db, scope: ConnectionScope, touched: Touched, now: Date): Promise<number> {

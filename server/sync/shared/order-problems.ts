@@ -8,6 +8,9 @@ export const TWO_ORDERS = 'order.two_orders';
 /** The order stays as it is. */
 export const DEAL_DELETED = 'order.deal_deleted';
 
+/** By the ERP: a quotation has another net than the one that was decided on. */
+export const CHANGED_MEANWHILE = 'order.changed_meanwhile';
+
 /** SQL of whether something may still come of the order `o` of tie `t`. */
 const COUNTS = `o.status not in ('cancelled', 'closed')`;
 

@@ -8,7 +8,7 @@ import { useStepsApp } from '../../support/steps-app.ts';
 const app = useStepsApp();
 const DEAL = recordId('500');
 const paid = { status: 'paid', open: '0.00', baseOpen: '0.00', changeStamp: '2' } as const;
-const onDeal = (step: string) => ({ step, objectType: 'deals', objectId: DEAL, inputs: {} });
+const onDeal = (step: string) => ({ step, objectType: 'deals' as const, objectId: DEAL, inputs: {} });
 
 async function book(...orders: Parameters<typeof storeOrders>[2][number][]): Promise<void> {
   const { db, scope, now } = app().engine;

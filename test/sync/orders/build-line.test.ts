@@ -9,28 +9,28 @@ describe('what a line of a deal says', () => {
   it.each([
     [
       { quantity: '10', price: '12.5', hs_discount_percentage: '10' },
-      { quantity: '10', unitPrice: '12.5', discount: '10', net: '112.50' },
+      { quantity: '10', price: '12.5', unitPrice: '12.5', discount: '10', net: '112.50' },
     ],
     // 2 of 8 is a quarter.
     [
       { quantity: '3', price: '8', discount: '2' },
-      { quantity: '3', unitPrice: '8', discount: '25', net: '18.00' },
+      { quantity: '3', price: '8', unitPrice: '8', discount: '25', net: '18.00' },
     ],
     // 1 of 3 is no percentage with two digits.
     [
       { quantity: '2', price: '3', discount: '1' },
-      { quantity: '2', unitPrice: '2', discount: '0', net: '4.00' },
+      { quantity: '2', price: '3', unitPrice: '2', discount: '0', net: '4.00' },
     ],
     [
       { quantity: '1', price: '10', hs_discount_percentage: '12.345' },
-      { quantity: '1', unitPrice: '8.7655', discount: '0', net: '8.77' },
+      { quantity: '1', price: '10', unitPrice: '8.7655', discount: '0', net: '8.77' },
     ],
     [
       { quantity: '1', price: '10', hs_discount_percentage: '100' },
-      { quantity: '1', unitPrice: '10', discount: '100', net: '0.00' },
+      { quantity: '1', price: '10', unitPrice: '10', discount: '100', net: '0.00' },
     ],
-    [{ price: '10' }, { quantity: '1', unitPrice: '10', discount: '0', net: '10.00' }],
-    [{ quantity: '2' }, { quantity: '2', unitPrice: null, discount: '0', net: null }],
+    [{ price: '10' }, { quantity: '1', price: '10', unitPrice: '10', discount: '0', net: '10.00' }],
+    [{ quantity: '2' }, { quantity: '2', price: null, unitPrice: null, discount: '0', net: null }],
   ])('%j', (properties, terms) => {
     expect(line(properties as Record<string, string>)).toEqual(terms);
   });

@@ -52,7 +52,7 @@ describe('a deal that was quoted and changed at the same total', () => {
     world.hubspot.editLine(line, { quantity: '2', price: '50' });
     await changeByPerson(world.deps, refOf(world, deal), order(), 'confirm');
     await world.settle();
-    await acceptByPerson(world.deps, refOf(world, deal), (await waiting(world))!.key);
+    await acceptByPerson(world.deps, refOf(world, deal), { key: (await waiting(world))!.key, net: '100' });
     await world.settle();
     expect(orders(world)).toMatchObject([{ status: 'confirmed', lines: [{ productId: 'p1' }] }]);
   });
@@ -61,7 +61,7 @@ describe('a deal that was quoted and changed at the same total', () => {
     const { world, deal, line, win, order } = await aQuotedDeal();
     world.hubspot.editLine(line, { name: 'Pump', hs_sku: 'PUMP-3' });
     await win();
-    await acceptByPerson(world.deps, refOf(world, deal), (await waiting(world))!.key);
+    await acceptByPerson(world.deps, refOf(world, deal), { key: (await waiting(world))!.key, net: '100' });
     world.hubspot.editLine(line, { quantity: '2', price: '50' });
     await changeByPerson(world.deps, refOf(world, deal), order(), 'confirm');
     await world.settle();

@@ -75,7 +75,7 @@ describe('an order over the customer’s credit limit', () => {
     await toStage(world, deal, 'won');
     await world.settle();
     world.erp.orders.credit = { limit: '1000', used: '900', currency: 'EUR' };
-    await approveByPerson(world.deps, refOf(world, deal), (await waiting(world))!.key);
+    await approveByPerson(world.deps, refOf(world, deal), { key: (await waiting(world))!.key, net: '112.50' });
     await world.settle();
     expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
   });

@@ -44,6 +44,41 @@ describe('a deal that is won, lost and won again within ten seconds', () => {
   });
 });
 
+describe('a deal that is lost while the ERP works on it', () => {
+  const confirmations = (world: WritingWorld) => world.erp.calls.filter((call) => call === 'orders.confirm').length;
+
+  it('keeps the quotation whose answer was lost, and gets no order', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { rules: { ...ORDER.rules, whenLost: 'leave' } });
+    const deal = await aDealWithLines(world, acme);
+    world.erp.ends.push('lost_after');
+    await toStage(world, deal, 'won');
+    await world.round();
+    expect(await world.commands()).toMatchObject([{ state: 'unknown' }]);
+    await toStage(world, deal, 'lost');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'quotation' }]);
+    expect(confirmations(world)).toBe(0);
+    await toStage(world, deal, 'won');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
+  });
+
+  it('is not confirmed again after a confirmation of which nobody knows', async () => {
+    const { world, acme } = await anOrderingWorld(db(), { rules: { ...ORDER.rules, whenLost: 'leave' } });
+    const deal = await aDealWithLines(world, acme);
+    world.erp.meanwhile = async (call) => {
+      if (call === 'orders.confirm') world.erp.ends.push('lost_before');
+    };
+    await toStage(world, deal, 'won');
+    while (confirmations(world) === 0) await world.round();
+    world.erp.meanwhile = async () => undefined;
+    await toStage(world, deal, 'lost');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'quotation' }]);
+    expect(confirmations(world)).toBe(1);
+  });
+});
+
 describe('two deals with an order each that are merged', () => {
   it('have both orders on the one that stays, a person is told, and no third is made', async () => {
     const { world, acme } = await anOrderingWorld(db(), ORDER);

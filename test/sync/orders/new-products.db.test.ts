@@ -44,6 +44,13 @@ describe('a line whose product the ERP does not know', () => {
     expect(world.erp.orders.all()).toMatchObject([{ untaxed: '175.50', lines: [{ sku: 'VAL-2' }, { sku: 'BRI-9', quantity: '2' }] }]);
   });
 
+  it('has the price of its line there, whatever this customer gets off', async () => {
+    const { settleAll, won, made } = await start();
+    await won({ ...UNKNOWN, price: '30', discount: '10' });
+    await settleAll();
+    expect(made()).toMatchObject([{ basePrice: { amount: '30', currency: 'EUR' } }]);
+  });
+
   it('is one product for two deals, and for two lines of one, whatever the case of its SKU', async () => {
     const { world, settleAll, won, commands, made } = await start();
     await won(UNKNOWN, { ...UNKNOWN, hs_sku: 'bri-9', price: '30' });

@@ -79,7 +79,7 @@ describe('a deal whose stage asks for an order', () => {
     expect(status(world, deal)).toBe('difference');
     const waiting = (await world.commands()).find(({ state }) => state === 'waiting');
     expect(waiting).toMatchObject({ waitingFor: 'order.waiting_difference', params: { deal: '112.50', erp: '117.00' } });
-    await acceptByPerson(world.deps, refOf(world, deal), waiting!.key);
+    await acceptByPerson(world.deps, refOf(world, deal), { key: waiting!.key, net: '117' });
     await world.settle();
     expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
   });
@@ -114,11 +114,11 @@ describe('a deal whose stage asks for an order', () => {
     expect(status(world, deal)).toBe('waiting_approval');
     const { key } = (await world.commands()).find(({ state }) => state === 'waiting')!;
     const rep = { ...refOf(world, deal), user: { userId: 6, email: 'rep@acme.test' } };
-    await expect(approveByPerson(world.deps, rep, key)).rejects.toMatchObject({
+    await expect(approveByPerson(world.deps, rep, { key, net: '112.50' })).rejects.toMatchObject({
       code: 'order.not_yours_to_approve',
       params: { approvers: 'boss@acme.test, Finance' },
     });
-    await approveByPerson(world.deps, { ...refOf(world, deal), user: { userId: 7, email: 'cfo@acme.test' } }, key);
+    await approveByPerson(world.deps, { ...refOf(world, deal), user: { userId: 7, email: 'cfo@acme.test' } }, { key, net: '112.50' });
     await world.settle();
     expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
   });
@@ -256,7 +256,7 @@ describe('a person', () => {
     expect(status(world, deal)).toBe('difference');
     expect(await compareOrder(world.deps, ref)).toMatchObject({ state: 'same' });
     const { key } = (await world.commands()).find(({ state }) => state === 'waiting')!;
-    await acceptByPerson(world.deps, ref, key);
+    await acceptByPerson(world.deps, ref, { key, net: '85.32' });
     await changeByPerson(world.deps, ref, { connectionId: world.scope.connectionId, orderId: orders(world)[0]!.id }, 'amend');
     await world.settle();
     expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);

@@ -1,6 +1,6 @@
 import type { Client } from '../common/client.ts';
 import type { CreateAnswer, CustomerCard } from './customers.ts';
-import type { DealOrders, OrderAnswer, OrderCandidates, OrderChecklist, OrderDifference, OrderPreview } from './orders.ts';
+import type { DealOrders, OrderAnswer, OrderCandidates, OrderChecklist, OrderDecision, OrderDifference, OrderPreview } from './orders.ts';
 import type {
   CustomerSearch,
   DealCandidates,
@@ -74,10 +74,10 @@ export interface CardApi {
   cancelOrder(order: OrderRef): Promise<OrderAnswer>;
   /** POST /cards/orders/reserve { connectionId, orderId, isReserved } */
   reserveOrder(order: OrderRef & { isReserved: boolean }): Promise<OrderAnswer>;
-  /** POST /cards/orders/approve { key } — of the command that waits for it */
-  approveOrder(key: string): Promise<Done>;
-  /** POST /cards/orders/accept { key } — the ERP's total instead of the deal's */
-  acceptDifference(key: string): Promise<Done>;
+  /** POST /cards/orders/approve { key, net } — of the command that waits for it, of the net that is shown */
+  approveOrder(decided: OrderDecision): Promise<Done>;
+  /** POST /cards/orders/accept { key, net } — the ERP's total, as it is shown, instead of the deal's */
+  acceptDifference(decided: OrderDecision): Promise<Done>;
   /** POST /cards/orders/retry { key } */
   retryOrder(key: string): Promise<Done>;
   /** POST /cards/orders/list-price { lines } — these line items get the price of the ERP's list, as the person saw it, and no discount */
@@ -140,8 +140,8 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     amendOrder: ({ connectionId, orderId }) => post('/orders/amend', { connectionId, orderId }),
     cancelOrder: ({ connectionId, orderId }) => post('/orders/cancel', { connectionId, orderId }),
     reserveOrder: ({ connectionId, orderId, isReserved }) => post('/orders/reserve', { connectionId, orderId, isReserved }),
-    approveOrder: (key) => post('/orders/approve', { key }),
-    acceptDifference: (key) => post('/orders/accept', { key }),
+    approveOrder: ({ key, net }) => post('/orders/approve', { key, net }),
+    acceptDifference: ({ key, net }) => post('/orders/accept', { key, net }),
     retryOrder: (key) => post('/orders/retry', { key }),
     useListPrices: (lines) => post('/orders/list-price', { lines }),
     tieOrder: ({ connectionId, orderId }) => post('/orders/tie', { connectionId, orderId }),

@@ -79,13 +79,16 @@ export interface OrderCommand {
 
 /**
  * `create_quotation`, `create_order`: POST /cards/orders/create. `confirm`: make the quotation an order. `approve`, `accept_difference`, `retry`: the
- * command by its key. `amend`: bring the ERP's document to the deal. `reserve`, `release`: stock. `tie`: an order that was made in the ERP.
+ * command by its key; `net` is what is decided on, before taxes. `amend`: bring the ERP's document to the deal. `reserve`, `release`: stock. `tie`: an order that was made in the ERP.
  */
 export type OrderAction =
   | { action: 'create_quotation' | 'create_order'; isAgain: boolean }
-  | { action: 'approve' | 'accept_difference' | 'retry'; key: string }
+  | { action: 'approve' | 'accept_difference'; key: string; net: string | null }
+  | { action: 'retry'; key: string }
   | { action: 'confirm' | 'amend' | 'cancel' | 'reserve' | 'release' | 'untie'; connectionId: string; orderId: string }
   | { action: 'tie' };
+
+export type OrderDecision = Pick<Extract<OrderAction, { action: 'approve' | 'accept_difference' }>, 'key' | 'net'>;
 
 /** POST /cards/orders/create { what } | /confirm, /amend, /cancel { connectionId, orderId } | /reserve { connectionId, orderId, isReserved } */
 export interface OrderAnswer {

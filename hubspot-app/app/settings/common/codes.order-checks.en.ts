@@ -1,5 +1,17 @@
-/** Sentences of the checklist of a deal. `satisfies` stands where they join the others. */
+/** Sentences of a deal's checklist, and of what people decide on it. `satisfies` stands where they join the others. */
 export const ORDER_CHECK_CODES_EN = {
+  'order.other_net': {
+    what: 'The ERP’s document comes to {net} {currency} before taxes by now, not to what you saw.',
+    todo: 'Look at the card again, and decide on that.',
+  },
+  'order.changed_meanwhile': {
+    what: 'The quotation was changed in the ERP and comes to {net} before taxes now. It was not made an order.',
+    todo: 'Nothing to do: it is read anew, and goes on or waits for whoever has to decide.',
+  },
+  'order.has_one': {
+    what: 'This deal has an order meanwhile: somebody tied it.',
+    todo: 'Look at the card again. To have another one, take the order off the deal first.',
+  },
   'order.check_customer': {
     what: 'Customer: {name}.',
     todo: 'Nothing to do.',

@@ -1,5 +1,17 @@
-/** Sentences of the checklist of a deal. `satisfies` stands where they join the others. */
+/** Sentences of a deal's checklist, and of what people decide on it. `satisfies` stands where they join the others. */
 export const ORDER_CHECK_CODES_ES = {
+  'order.other_net': {
+    what: 'El documento del ERP suma ahora {net} {currency} antes de impuestos, y no lo que usted vio.',
+    todo: 'Vuelva a mirar la tarjeta y decida sobre ese importe.',
+  },
+  'order.changed_meanwhile': {
+    what: 'El presupuesto se cambió en el ERP y suma ahora {net} antes de impuestos. No se convirtió en pedido.',
+    todo: 'No hay nada que hacer: se lee de nuevo, y sigue o espera a quien deba decidir.',
+  },
+  'order.has_one': {
+    what: 'Este negocio ya tiene un pedido: alguien lo vinculó.',
+    todo: 'Vuelva a mirar la tarjeta. Para tener otro, quite primero el pedido del negocio.',
+  },
   'order.check_customer': {
     what: 'Cliente: {name}.',
     todo: 'No hay nada que hacer.',

@@ -46,9 +46,9 @@ function send(api: CardApi, action: Pressable): Promise<unknown> {
     case 'create_order':
       return api.createOrder('order');
     case 'approve':
-      return api.approveOrder(action.key);
+      return api.approveOrder(action);
     case 'accept_difference':
-      return api.acceptDifference(action.key);
+      return api.acceptDifference(action);
     case 'retry':
       return api.retryOrder(action.key);
     case 'confirm':

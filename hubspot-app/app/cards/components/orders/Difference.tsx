@@ -53,13 +53,13 @@ export function Difference({ deal, act, stands }: Props) {
         </Flex>
       )}
       <Accordion title={t('difference.lines', { name })} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
-        {isOpen && <Comparison name={name} act={act} stands={stands} />}
+        {isOpen && <Comparison name={name} act={act} stands={stands} mayAmend={actions.some(({ action }) => action === 'amend')} />}
       </Accordion>
     </Flex>
   );
 }
 
-function Comparison({ name, act, stands }: Pick<Props, 'act' | 'stands'> & { name: string }) {
+function Comparison({ name, act, stands, mayAmend }: Pick<Props, 'act' | 'stands'> & { name: string; mayAmend: boolean }) {
   const { t, api } = useCard();
   const load = useCallback(() => api.orderDifference(), [api]);
   const { state, reload } = useLoaded(load);
@@ -69,7 +69,7 @@ function Comparison({ name, act, stands }: Pick<Props, 'act' | 'stands'> & { nam
   const { data } = state;
   if (data.state === 'none') return <Text>{t('difference.none')}</Text>;
   if (data.state === 'same') return <Text>{t('difference.same', { name })}</Text>;
-  return <Differs difference={data} name={name} act={act} />;
+  return <Differs difference={{ ...data, canAmend: data.canAmend && mayAmend }} name={name} act={act} />;
 }
 
 interface DiffersProps {
