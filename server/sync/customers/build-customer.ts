@@ -41,9 +41,11 @@ export function buildCustomer(
   kind: CustomerFieldKind,
   properties: Properties,
 ): BuiltCustomer {
-  // A field that is only read from the ERP still begins with what HubSpot knows.
+  // A field that is only read from the ERP still begins with what HubSpot knows, unless the ERP takes none.
   // Where a record belongs is told when it is made, or is kept in step afterwards.
-  const own = mapping.filter(({ fieldShape: { kinds, role } }) => kinds.includes(kind) && role !== 'organisation');
+  const own = mapping.filter(
+    ({ fieldShape: { kinds, role, isReadOnly } }) => kinds.includes(kind) && role !== 'organisation' && !isReadOnly,
+  );
   const countries = countriesOf(own, properties);
   const { country } = countries;
   const values: FieldValues = {};
