@@ -2,7 +2,16 @@ import { FREE_MAIL_DOMAINS, SHARED_HOSTS } from './free-mail.ts';
 
 /** The values by which records of both sides are compared, each in the one spelling that both sides are brought to. */
 export { normaliseEmail } from '../shared/email-addresses.ts';
-export { areOtherTaxpayers, isGenericTaxId, normaliseTaxId, plainTaxId, possibleTaxIds, readTaxId } from './tax-id.ts';
+export {
+  areOtherTaxpayers,
+  comparableTaxIds,
+  hasTaxIdSql,
+  isGenericTaxId,
+  normaliseTaxId,
+  plainTaxId,
+  possibleTaxIds,
+  readTaxId,
+} from './tax-id.ts';
 
 export function isFreeMail(email: string): boolean {
   return FREE_MAIL_DOMAINS.has(email.slice(email.lastIndexOf('@') + 1));

@@ -63,6 +63,26 @@ function findPossible(written: string): string[] {
 }
 
 /**
+ * What a text may be compared by: its normal forms, and the text itself. One whose check digit is wrong has no normal form and may still be the
+ * same on both sides, so `hasTaxIdSql` compares it as it is written, with and without the letters of its country.
+ */
+export function comparableTaxIds(text: string | null): string[] {
+  const written = (text ?? '').trim();
+  const cleaned = plainTaxId(written);
+  if (!isSpecific(cleaned) || isGenericWithPrefix(cleaned)) return [];
+  const doubtful = [null, ...tellingCountries(written)].flatMap((country) => {
+    const reading = readTaxId(written, country);
+    return reading?.outcome === 'wrong_check_digit' ? [reading.value, `${reading.country ?? ''}${reading.value}`] : [];
+  });
+  return [...new Set([...possibleTaxIds(written), cleaned, ...doubtful])];
+}
+
+/** Whether a customer of the mirror has one of these `comparableTaxIds`. The last part is written as its index is. */
+export const hasTaxIdSql = (c: string, taxIds: string): string =>
+  `(${c}.tax_id_normalised = any(${taxIds}) or ${c}.tax_id_normalised is null and ${c}.tax_id is not null
+    and regexp_replace(upper(${c}.tax_id), '[^A-Z0-9Ñ&]', '', 'g') = any(${taxIds}))`;
+
+/**
  * The countries that say something of their own about a text: it has a shape of theirs, or their letters in front. To all others it means the
  * same, so one stands for those whose shapes we all know, and one for the rest: asking every country would validate it thirty times.
  */

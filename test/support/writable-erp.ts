@@ -199,7 +199,7 @@ export class WritableErp extends MemoryErp {
       this.late.push(() => void carryOut());
       throw unclear;
     }
-    const refused = this.refuses(values);
+    const refused = [...this.refuses(values), ...Object.keys(values).filter((name) => this.isReadOnly(name))];
     if (refused.length > 0) {
       const properties = this.isNamed ? refused : [];
       throw new RecordRejectedError('Refused', { code: 'memory.refused', properties, params: { message: 'That cannot be.' } });
@@ -208,6 +208,12 @@ export class WritableErp extends MemoryErp {
     if (end === 'lost_after') throw unclear;
     await this.answer(`${call} done`);
     return result;
+  }
+
+  /** As Odoo does, and the whole record with it. */
+  private isReadOnly(name: string): boolean {
+    const named = Object.values(this.fieldsOf).flatMap((fields) => fields.filter((one) => one.name === name));
+    return named.length > 0 && named.every(({ isWritable }) => !isWritable);
   }
 
   private write(id: ErpRecordId, values: FieldValues): FieldValues {

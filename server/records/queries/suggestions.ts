@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { hasTaxIdSql } from '../../mirror/identity-values.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { Candidate } from '../../../hubspot-app/app/cards/api/types.ts';
@@ -33,8 +34,8 @@ export async function suggestCustomers(
       where m.portal_id = :portalId and m.object_type = :objectType and m.state = 'ambiguous'
         and m.candidates @> jsonb_build_array(jsonb_build_object('recordId', :recordId::text))
       union all
-      select connection_id, erp_id, 1, 'tax_id' from erp_customers
-      where portal_id = :portalId and tax_id_normalised = any(:taxIds::text[])
+      select c.connection_id, c.erp_id, 1, 'tax_id' from erp_customers c
+      where c.portal_id = :portalId and ${hasTaxIdSql('c', ':taxIds::text[]')}
       union all
       select connection_id, erp_id, 2, 'email' from erp_customers
       where portal_id = :portalId and emails && :emails::text[]

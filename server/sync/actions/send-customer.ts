@@ -56,7 +56,8 @@ function find(isBlocking: boolean, key: string, state: CreationState): Finding<D
 }
 
 /** Null: it is being done. */
-function outcomeOf({ state, waitingFor, number, isNew }: CreationState): Outcome<Design> | null {
+function outcomeOf({ state, waitingFor, number, isNew, isParted }: CreationState): Outcome<Design> | null {
+  if (isParted) return { result: 'refused', reason: { words: REFUSALS.parted } };
   if (state === 'done') return { result: isNew ? 'created' : 'already_existed', erpNumber: number };
   if (state === 'waiting') return { result: 'waiting_approval', reason: { words: WAITING[waitingFor ?? ''] ?? WAITING_FOR_SOMEBODY } };
   if (state === 'rejected') return { result: 'refused', reason: { words: REASONS.erpRefused } };
@@ -64,6 +65,10 @@ function outcomeOf({ state, waitingFor, number, isNew }: CreationState): Outcome
 }
 
 const REFUSALS = {
+  parted: {
+    en: 'It was a customer of the ERP, and somebody took the link away. Link it again on the card of the record, or create it there.',
+    es: 'Era cliente del ERP y alguien quitó el vínculo. Vuelva a vincularlo en la tarjeta del registro o créelo allí.',
+  },
   no_rules: {
     en: 'Nobody approved that customers are made of such records.',
     es: 'Nadie aprobó que se creen clientes de registros como este.',

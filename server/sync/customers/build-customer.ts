@@ -1,5 +1,5 @@
 import type { CustomerFieldKind, FieldValues } from '../../erp/shared/contract.ts';
-import { normaliseTaxId } from '../../mirror/identity-values.ts';
+import { normaliseTaxId, plainTaxId, readTaxId } from '../../mirror/identity-values.ts';
 import { toErp, type Finding } from '../fields/convert-value.ts';
 import { countryRoleFor } from '../fields/addresses.ts';
 import { countriesOf } from '../fields/evaluate.ts';
@@ -17,6 +17,8 @@ export interface BuiltCustomer {
   taxId: string | null;
   email: string | null;
   country: string | null;
+  /** By which a person is known: the address that the ERP would get, and HubSpot's own. */
+  emails: string[];
   /** By which two records may be the same firm or person: a tax id, where there is one, first. Empty: nothing tells. */
   identities: string[];
 }
@@ -39,9 +41,11 @@ export function buildCustomer(
   kind: CustomerFieldKind,
   properties: Properties,
 ): BuiltCustomer {
-  // A field that is only read from the ERP still begins with what HubSpot knows.
+  // A field that is only read from the ERP still begins with what HubSpot knows, unless the ERP takes none.
   // Where a record belongs is told when it is made, or is kept in step afterwards.
-  const own = mapping.filter(({ fieldShape: { kinds, role } }) => kinds.includes(kind) && role !== 'organisation');
+  const own = mapping.filter(
+    ({ fieldShape: { kinds, role, isReadOnly } }) => kinds.includes(kind) && role !== 'organisation' && !isReadOnly,
+  );
   const countries = countriesOf(own, properties);
   const { country } = countries;
   const values: FieldValues = {};
@@ -60,6 +64,8 @@ export function buildCustomer(
   missing.push(...missingFields({ mapping, fields }, kind, values));
   const [taxId, email] = [valueOf('tax_id'), valueOf('email')];
   const normalised = normaliseTaxId(taxId, country);
+  // As it is written: a wrong check digit, or a country that only one of them names, leaves no common normal form.
+  const written = taxId !== null && readTaxId(taxId, country) !== null ? `written ${plainTaxId(taxId)}` : null;
   return {
     values,
     missing,
@@ -67,7 +73,10 @@ export function buildCustomer(
     taxId,
     email,
     country,
-    identities: [normalised && TAX_ID + normalised, email?.toLowerCase(), siteAndName(properties)].filter((one) => typeof one === 'string'),
+    emails: [email, properties['email'] ?? null].filter((one) => one !== null),
+    identities: [normalised && TAX_ID + normalised, written, email?.toLowerCase(), siteAndName(properties)].filter(
+      (one) => typeof one === 'string',
+    ),
   };
 
   function valueOf(role: 'tax_id' | 'email'): string | null {

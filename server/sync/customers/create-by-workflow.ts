@@ -44,6 +44,8 @@ export interface CreationState extends Pick<Command, 'state' | 'waitingFor'> {
   number: string | null;
   /** False: it was there before. */
   isNew: boolean;
+  /** It was done, and a person parted the two afterwards. */
+  isParted: boolean;
 }
 
 /** What became of it. */
@@ -53,10 +55,12 @@ export async function creationState(
   { key, connectionId }: Partial<AskedCreation> & { key: string },
 ): Promise<CreationState> {
   const command = await db('commands').where({ portalId: record.portalId, key }).first<Command<'createCustomer'> | undefined>();
-  if (!command) return { state: 'cancelled', waitingFor: null, number: null, isNew: false };
-  const customer = connectionId && command.state === 'done' ? await findCustomer(db, { ...record, connectionId }) : undefined;
-  const { state, waitingFor, result, sentAt } = command;
-  return { state, waitingFor, number: customer?.number ?? result?.number ?? null, isNew: sentAt !== null };
+  if (!command) return { state: 'cancelled', waitingFor: null, number: null, isNew: false, isParted: false };
+  const { state, waitingFor, result, sentAt, recordId } = command;
+  // The record may have become another one since.
+  const customer = connectionId && state === 'done' ? await findCustomer(db, { ...record, recordId, connectionId }) : undefined;
+  const isParted = state === 'done' && customer === undefined;
+  return { state, waitingFor, number: customer?.number ?? result?.number ?? null, isNew: sentAt !== null, isParted };
 }
 
 async function findCustomer(db: Db, of: CardRecord & { connectionId: ConnectionId }): Promise<{ number: string | null } | undefined> {

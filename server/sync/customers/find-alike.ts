@@ -1,5 +1,5 @@
 import type { Db } from '../../db/index.ts';
-import { domainOf, possibleTaxIds } from '../../mirror/identity-values.ts';
+import { areOtherTaxpayers, comparableTaxIds, domainOf, hasTaxIdSql, normaliseTaxId } from '../../mirror/identity-values.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { isOrganisation, type CustomerObjectType } from '../../shared/object-types.ts';
 import { normaliseName } from '../match/names.ts';
@@ -14,8 +14,14 @@ export interface AlikeCustomer {
   rule: 'tax_id' | 'email' | 'domain_and_name' | 'domain';
   /** The HubSpot record it belongs to. */
   linkedTo: RecordId | null;
-  /** Another HubSpot record may be it as well: which of them is, only a person can say. */
+  /** Another HubSpot record may be it as well, its tax id says otherwise, or a person left it out: only a person can say. */
   isContested: boolean;
+  /** Archived in the ERP. */
+  isArchived: boolean;
+  /** It is being looked for in HubSpot just now, and may be found to be another record. */
+  isBeingMatched: boolean;
+  /** Asked to be forgotten. */
+  isForgotten: boolean;
 }
 
 interface Asked extends ConnectionScope {
@@ -28,28 +34,49 @@ type Known = Pick<BuiltCustomer, 'taxId' | 'email' | 'country'> & {
   properties: Readonly<Record<string, string | null>>;
 };
 
+interface Row extends Omit<AlikeCustomer, 'rule'> {
+  rule: 'tax_id' | 'email' | 'domain';
+  /** Normalised; null: none, or one that has no normal form. */
+  taxId: string | null;
+  country: string | null;
+}
+
 /** Among those that were read from the ERP, best reason first; what a person refused for this record is left out. */
 export async function findAlikeCustomers(db: Db, asked: Asked, { taxId, email, name, properties }: Known): Promise<AlikeCustomer[]> {
   const emails = email ? [email.toLowerCase()] : [];
   const domains = isOrganisation(asked.objectType)
     ? [...new Set([...domainsIn({ ...properties }), domainOf({ website: null, emails })].filter((domain) => domain !== null))]
     : [];
-  const { rows } = await db.raw<{ rows: (Omit<AlikeCustomer, 'rule'> & { rule: 'tax_id' | 'email' | 'domain' })[] }>(ALIKE, {
+  const { rows } = await db.raw<{ rows: Row[] }>(ALIKE, {
     ...asked,
     kind: isOrganisation(asked.objectType) ? 'organisation' : 'person',
-    taxIds: possibleTaxIds(taxId),
+    taxIds: comparableTaxIds(taxId),
     emails: isOrganisation(asked.objectType) ? [] : emails,
     domains,
   });
   const wanted = normaliseName(name ?? '');
-  return rows.map((row) => (row.rule === 'domain' && normaliseName(row.name) === wanted ? { ...row, rule: 'domain_and_name' } : row));
+  return rows.map(({ taxId: theirs, country, ...row }) => {
+    const hasSameName = normaliseName(row.name) === wanted;
+    return {
+      ...row,
+      rule: row.rule === 'domain' && hasSameName ? 'domain_and_name' : row.rule,
+      isContested: row.isContested || isContradicted(),
+    };
+
+    /** As matching says it: a tax id with a wrong check digit is the same only together with the name. */
+    function isContradicted(): boolean {
+      const own = normaliseTaxId(taxId, country);
+      if (row.rule === 'tax_id') return theirs === null ? !hasSameName : own !== theirs;
+      return own !== null && theirs !== null && areOtherTaxpayers(own, theirs, country);
+    }
+  });
 }
 
-// A contact person's tax id is its organisation's.
+// A contact person's tax id is its organisation's. Of a customer whose record was deleted another record may be it.
 const ALIKE = `
   with found as (
     select c.erp_id, 1 as rank, 'tax_id' as rule from erp_customers c
-    where c.portal_id = :portalId and c.connection_id = :connectionId and c.tax_id_normalised = any(:taxIds::text[])
+    where c.portal_id = :portalId and c.connection_id = :connectionId and ${hasTaxIdSql('c', ':taxIds::text[]')}
       and (c.kind = 'organisation' or c.organisation_id = c.erp_id)
     union all
     select c.erp_id, 2, 'email' from erp_customers c where c.portal_id = :portalId and c.connection_id = :connectionId and c.emails && :emails::text[]
@@ -57,16 +84,19 @@ const ALIKE = `
     select c.erp_id, 3, 'domain' from erp_customers c where c.portal_id = :portalId and c.connection_id = :connectionId and c.domain = any(:domains::text[])
   ),
   best as (select distinct on (erp_id) erp_id, rank, rule from found order by erp_id, rank)
-  select c.erp_id as customer_id, c.name, b.rule, l.record_id as linked_to,
-    exists (
-      select 1 from customer_matches m where m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType
-        and m.customer_id = b.erp_id and m.state = 'ambiguous')
+  select c.erp_id as customer_id, c.name, b.rule, l.record_id as linked_to, not c.active as is_archived,
+    case when c.kind = 'organisation' or c.organisation_id = c.erp_id then c.tax_id_normalised end as tax_id, c.address ->> 'country' as country,
+    coalesce(m.state = 'due', false) as is_being_matched,
+    coalesce(m.candidates @> '[{"reason": "privacy"}]', false) as is_forgotten,
+    coalesce(m.state in ('ambiguous', 'due') or m.state = 'ignored' and not m.candidates @> '[{"reason": "deleted"}]', false)
     or b.rule = 'tax_id' and exists (
       select 1 from record_keys k where k.portal_id = :portalId and k.object_type = :objectType and k.kind = 'tax_id'
         and k.value = any(:taxIds::text[]) and k.record_id <> :recordId) as is_contested
   from best b
   join erp_customers c on c.portal_id = :portalId and c.connection_id = :connectionId and c.erp_id = b.erp_id and c.kind = :kind
   left join links l on l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = :objectType and l.customer_id = b.erp_id
+  left join customer_matches m on m.portal_id = :portalId and m.connection_id = :connectionId and m.object_type = :objectType
+    and m.customer_id = b.erp_id
   where not exists (select 1 from refused_matches r where r.portal_id = :portalId and r.connection_id = :connectionId
     and r.object_type = :objectType and r.customer_id = b.erp_id and r.record_id = :recordId)
   order by b.rank, c.active desc, c.name limit 20`;
@@ -75,17 +105,24 @@ type AlikeDecision = { kind: 'link'; customer: AlikeCustomer } | { kind: 'review
 
 /**
  * Whether the record is a customer already. One that nobody else has or may be links; a tax id or an address that somebody has already, or several
- * have, goes to a person. A domain alone says little: firms of one group share it.
+ * have, goes to a person, and so does one that is archived. A domain alone says little: firms of one group share it.
  */
 export function decideAlike(found: readonly AlikeCustomer[], isSure: boolean): AlikeDecision {
   const strong = found.filter(({ rule }) => rule !== 'domain');
   const rule = strong[0]?.rule;
-  const same = strong.filter((customer) => customer.rule === rule);
+  const same = livingOf(strong.filter((customer) => customer.rule === rule));
   const [only] = same;
-  if (only && same.length === 1 && only.linkedTo === null && !only.isContested) return { kind: 'link', customer: only };
+  const isFree = only?.linkedTo === null && !only.isContested && !only.isArchived;
+  if (only && same.length === 1 && isFree) return { kind: 'link', customer: only };
   // A person who saw them said that none of them is meant.
   if (isSure) return { kind: 'none' };
   if (same.length > 0) return { kind: 'review', customers: same };
-  const loose = found.filter(({ linkedTo }) => linkedTo === null);
+  const loose = livingOf(found.filter(({ linkedTo }) => linkedTo === null));
   return loose.length > 0 ? { kind: 'review', customers: loose } : { kind: 'none' };
+}
+
+/** Archived duplicates do not make a living customer doubtful. */
+function livingOf(customers: readonly AlikeCustomer[]): AlikeCustomer[] {
+  const living = customers.filter(({ isArchived }) => !isArchived);
+  return living.length > 0 ? living : [...customers];
 }

@@ -13,9 +13,9 @@ interface Asked extends PortalScope {
 export async function isForgotten(
   deps: Parameters<typeof findForgotten>[0],
   { portalId, objectType, identityKey }: Asked,
-  { email }: Pick<BuiltCustomer, 'email'>,
+  { emails }: Pick<BuiltCustomer, 'emails'>,
 ): Promise<boolean> {
-  if (!isPerson(objectType) || email === null) return false;
-  const nobodyYet = { emails: [email.toLowerCase()], identityKey, objectType, customerId: erpRecordId('') };
+  if (!isPerson(objectType) || emails.length === 0) return false;
+  const nobodyYet = { emails: emails.map((email) => email.toLowerCase()), identityKey, objectType, customerId: erpRecordId('') };
   return (await findForgotten(deps, portalId, [nobodyYet])).size > 0;
 }

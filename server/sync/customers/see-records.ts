@@ -1,5 +1,6 @@
 import type { AlikeFacts } from '../../erp/shared/contract.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import { isGenericTaxId } from '../../mirror/identity-values.ts';
 import type { RecordId } from '../../shared/ids.ts';
 import { isPerson, ORGANISATION, PERSON } from '../../shared/object-types.ts';
 import type { CommandRun } from '../commands/handler.ts';
@@ -87,8 +88,12 @@ async function factsOf(
   });
 }
 
-/** Null: nothing by which the ERP could know it. */
-export function alikeFacts(objectType: CreateCommand['objectType'], { taxId, email: written }: BuiltCustomer): AlikeFacts | null {
+/** Null: nothing by which the ERP could know it. A tax id that stands for anybody tells of nobody. */
+export function alikeFacts(
+  objectType: CreateCommand['objectType'],
+  { taxId: held, email: written }: Pick<BuiltCustomer, 'taxId' | 'email'>,
+): AlikeFacts | null {
+  const taxId = held !== null && !isGenericTaxId(held) ? held : null;
   const email = isPerson(objectType) ? written : null;
   return taxId === null && email === null ? null : { taxId, email };
 }

@@ -1,10 +1,12 @@
 import type { Db } from '../../db/index.ts';
-import type { AlikeCustomer as ErpAlike } from '../../erp/shared/contract.ts';
+import type { AlikeCustomer as ErpAlike, AlikeFacts } from '../../erp/shared/contract.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import { comparableTaxIds } from '../../mirror/identity-values.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import type { CommandRun } from '../commands/handler.ts';
 import { lockMatching } from '../match/lock.ts';
 import { saveLinks } from '../match/links.ts';
+import { isForgotten } from '../match/tombstones.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { recordName } from '../shared/record-names.ts';
@@ -27,10 +29,24 @@ interface Wanted {
 /** One that is clearly this record is linked; where it is not clear a person decides. */
 export async function waitForAlike(run: CommandRun, command: CreateCommand, { built, record }: Wanted): Promise<CreatePrepared | null> {
   const known = { ...built, name: recordName(command.objectType, record.properties), properties: record.properties };
-  const decision = decideAlike(await findAlikeCustomers(run.deps.db, command, known), command.askedBy.kind === 'person');
+  const found = await findAlikeCustomers(run.deps.db, command, known);
+  if (found.some((customer) => customer.isForgotten)) return CANCELLED;
+  if (readsOf(command) < MOST_READS && found.some(({ isBeingMatched }) => isBeingMatched)) return lookAgainSoon(command);
+  const decision = decideAlike(found, command.askedBy.kind === 'person');
   if (decision.kind === 'link') return linkTo(run, command, decision.customer);
   return decision.kind === 'review' ? review(decision.customers) : null;
 }
+
+const CANCELLED: CreatePrepared = { kind: 'cancelled' };
+
+const readsOf = ({ params }: CreateCommand): number => Number(params['reads'] ?? 0);
+
+const lookAgainSoon = (command: CreateCommand): CreatePrepared => ({
+  kind: 'waiting',
+  waitingFor: 'command.waiting_other',
+  params: { record: null, reads: readsOf(command) + 1 },
+  afterMs: READ_FIRST_MS,
+});
 
 const review = (customers: readonly { name: string }[]): CreatePrepared => ({
   kind: 'waiting',
@@ -44,8 +60,10 @@ async function linkTo({ deps, run: { scope } }: CommandRun, command: CreateComma
   return deps.db.transaction(async (trx) => {
     await lockMatching(trx, scope.portalId);
     const links = [{ customerId, recordId, rule: rule === 'domain' ? 'domain_and_name' : rule }];
-    await saveLinks(trx, scope, { objectType, links, state: 'active', now: deps.now() });
     const key = { ...scope, objectType, customerId };
+    // A moment ago, by a person: what is remembered of that stays.
+    if (await isForgotten(trx, key)) return CANCELLED;
+    await saveLinks(trx, scope, { objectType, links, state: 'active', now: deps.now() });
     const holder = await trx('links').where(key).first<{ recordId: RecordId } | undefined>('recordId');
     // Somebody else was faster.
     if (holder?.recordId !== recordId) return review([customer]);
@@ -71,27 +89,47 @@ async function findKnown(db: Db, { portalId, connectionId }: ConnectionScope, id
 
 /** Made or changed in the ERP a moment ago, so that our tables do not say so: it is read, and looked at again. */
 export async function waitForUnread(
-  { deps, run }: CommandRun,
+  commandRun: CommandRun,
   command: CreateCommand,
   { built, ask }: { built: BuiltCustomer; ask: AskAlike },
 ): Promise<CreatePrepared | null> {
+  const { deps, run } = commandRun;
   const facts = alikeFacts(command.objectType, built);
   if (!run.erp.capabilities.customerFields || !facts) return null;
   const alike = await ask.of(facts);
   const ids = alike.map(({ id }) => id);
   const known = await findKnown(deps.db, run.scope, ids);
   const unread = alike.filter((one) => !known.some((row) => isCurrent(row, one)));
-  if (unread.length === 0) return null;
-  const reads = Number(command.params['reads'] ?? 0);
+  if (unread.length === 0) return reviewUnknown(commandRun, command, { facts, alike });
   // The ERP has it, but not among its customers: a supplier, perhaps.
-  if (reads >= MOST_READS) return command.askedBy.kind === 'person' ? null : review(unread);
+  if (readsOf(command) >= MOST_READS) return command.askedBy.kind === 'person' ? null : review(unread);
   await deps.db.transaction(async (trx) => {
     const hints = unread.map(({ id }) => ({ stream: 'customers' as const, id }));
     await insertHints(trx, run.scope, { hints, passes: READ_NOW, now: deps.now() });
     await deps.enqueue(trx, 'hint', run.scope);
   });
-  return { kind: 'waiting', waitingFor: 'command.waiting_other', params: { record: null, reads: reads + 1 }, afterMs: READ_FIRST_MS };
+  return lookAgainSoon(command);
 }
+
+/**
+ * Whom the ERP names by the tax id and our rules do not find: of another kind, or spelled as only the ERP understands. An address says
+ * less: an organisation has that of somebody who works there.
+ */
+async function reviewUnknown(
+  { deps: { db } }: CommandRun,
+  { portalId, connectionId, objectType, recordId, askedBy }: CreateCommand,
+  { facts, alike }: { facts: AlikeFacts; alike: readonly ErpAlike[] },
+): Promise<CreatePrepared | null> {
+  if (askedBy.kind === 'person' || facts.taxId === null) return null;
+  const refused = await db('refusedMatches')
+    .where({ portalId, connectionId, objectType, recordId })
+    .select<{ customerId: ErpRecordId }[]>('customerId');
+  const unknown = alike.filter((one) => isByTaxId(facts, one) && !refused.some(({ customerId }) => customerId === one.id));
+  return unknown.length > 0 ? review(unknown) : null;
+}
+
+const isByTaxId = ({ taxId, email }: AlikeFacts, { taxId: theirs, emails }: ErpAlike): boolean =>
+  email === null || !emails.includes(email.toLowerCase()) || comparableTaxIds(taxId).some((one) => comparableTaxIds(theirs).includes(one));
 
 const isCurrent = ({ erpId, taxId, emails }: KnownCustomer, alike: ErpAlike): boolean =>
   erpId === alike.id && (taxId ?? '') === (alike.taxId ?? '') && emails.toSorted().join() === alike.emails.toSorted().join();

@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/contract.ts';
 import type { PortalId } from '../../shared/ids.ts';
 import { OBJECTS, isOrganisation, isPerson, type CustomerObjectType } from '../../shared/object-types.ts';
-import { normaliseEmail, normaliseTaxId, plainTaxId, possibleTaxIds, readTaxId } from '../../mirror/identity-values.ts';
+import { comparableTaxIds, normaliseEmail, normaliseTaxId, plainTaxId, readTaxId } from '../../mirror/identity-values.ts';
 import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { erpKey } from '../../records/catalogue/erp-key.ts';
 import type { DueCustomer } from './due-customers.ts';
@@ -141,6 +141,6 @@ export function identityOf(properties: HubSpotRecord['properties'], taxIdPropert
   return {
     email: normaliseEmail(properties['email'] ?? null),
     domains: domainsIn(properties),
-    taxIds: taxIdProperty ? possibleTaxIds(properties[taxIdProperty] ?? null) : [],
+    taxIds: taxIdProperty ? comparableTaxIds(properties[taxIdProperty] ?? null) : [],
   };
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { hasTaxIdSql } from '../../mirror/identity-values.ts';
 import { erpIdOfKeySql } from '../../records/catalogue/erp-key.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
@@ -30,7 +31,7 @@ export async function requeueByIdentity(
      where m.portal_id = :portalId and m.object_type = :objectType
        and (m.state in ('unmatched', 'ambiguous', 'due') or m.state = 'ignored' and m.candidates @> '[{"reason": "deleted"}]')
        and c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
-       and (c.tax_id_normalised = any(:taxIds) or (m.object_type = '${PERSON}' and c.emails && :emails::text[])
+       and (${hasTaxIdSql('c', ':taxIds::text[]')} or (m.object_type = '${PERSON}' and c.emails && :emails::text[])
          or (m.object_type = '${ORGANISATION}' and c.domain = any(:domains)))
      returning m.connection_id`,
     bindings,

@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { OBJECTS, isOrganisation, type CustomerObjectType } from '../../shared/object-types.ts';
-import { domainOf, normaliseDomain, normaliseEmail, possibleTaxIds } from '../../mirror/identity-values.ts';
+import { comparableTaxIds, domainOf, normaliseDomain, normaliseEmail } from '../../mirror/identity-values.ts';
 import { suggestCustomers, type RecordFacts } from '../../records/queries/suggestions.ts';
 import type { PortalSettings } from '../../../hubspot-app/app/settings/api/types.ts';
 import { findNotYetCustomer } from './not-yet-customer.ts';
@@ -54,6 +54,6 @@ async function readFacts(
     name: name || null,
     emails: email ? [email] : [],
     domain: normaliseDomain(values['domain'] ?? null) ?? domainOf({ website: null, emails: email ? [email] : [] }),
-    taxIds: possibleTaxIds(taxIdProperty ? (values[taxIdProperty] ?? null) : null),
+    taxIds: comparableTaxIds(taxIdProperty ? (values[taxIdProperty] ?? null) : null),
   };
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RecordId } from '../../../server/shared/ids.ts';
 import type { CustomerObjectType } from '../../../server/shared/object-types.ts';
+import { unlinkByPerson } from '../../../server/sync/match/links.ts';
 import { acceptRuns } from '../../../server/sync/actions/accept.ts';
 import { runActions } from '../../../server/sync/actions/run-actions.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -80,6 +81,23 @@ describe('sending a customer to the ERP', () => {
     expect([first, second, third].map((run) => toldOf(run)?.['erp_number'])).toEqual([number, number, number]);
     expect(toldOf(first)?.['result']).toBe('created');
     expect(toldOf(third)?.['result']).toBe('already_existed');
+  });
+
+  it('is refused where a person parted the two: a workflow makes no other', async () => {
+    await begin();
+    const acme = await world.add('companies', ACME);
+    await reach(acme);
+    await settle();
+    const customerId = world.erp.made()[0]!.id;
+    await unlinkByPerson(world.deps, { ...world.scope, objectType: 'companies', customerId, recordId: acme, userId: 5 });
+    const again = await reach(acme);
+    await settle();
+    expect(world.erp.made()).toHaveLength(1);
+    expect(toldOf(again)).toEqual({
+      result: 'refused',
+      reason: expect.stringContaining('somebody took the link away'),
+      hs_execution_state: 'FAIL_CONTINUE',
+    });
   });
 
   it('that the ERP refuses fails, in our words and not in the ERP’s', async () => {

@@ -1,11 +1,15 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { askFor } from '../../../server/sync/commands/command-rows.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { freezeFields } from '../../../server/sync/fields/person-decisions.ts';
+import { lockMatching } from '../../../server/sync/match/lock.ts';
+import { FORGOTTEN } from '../../../server/sync/match/tombstones.ts';
 import { forgetContact } from '../../../server/sync/inbox/privacy.ts';
+import { askToCreate } from '../../support/asking.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { ACME, aQualifyingWorld, STAGE, waiting } from '../../support/qualifying.ts';
-import { aPersonRule, aRule, QUALIFIED } from '../../support/customer-rules.ts';
+import { aPersonRule, aRule, mapped, QUALIFIED } from '../../support/customer-rules.ts';
 import { WritingWorld } from '../../support/writing.ts';
 
 const db = useTestDatabase();
@@ -97,6 +101,56 @@ describe('who is forgotten', () => {
     expect(world.hubspot.ids('contacts')).toEqual([]);
   });
 
+  it('is not linked again by a tax id, whoever asks', async () => {
+    const world = await aWorld();
+    const ana = await world.add('contacts', { ...ANA, tax_id: 'B65410011' });
+    await world.settle();
+    world.hubspot.remove('contacts', ana);
+    await forgetContact({ ...world.deps, db: db() }, world.scope, ana);
+    const again = await world.add('contacts', { ...ANA, email: 'ana@home.mx', tax_id: 'B65410011' });
+    await world.settle();
+    await askToCreate(db(), world, { objectType: 'contacts', recordId: again, askedBy: { kind: 'person', userId: 5 } });
+    await world.settle();
+    expect(await world.links()).toEqual([]);
+    expect(await db()('customerMatches').select('state', 'candidates')).toMatchObject([
+      { state: 'ignored', candidates: [{ reason: 'privacy' }] },
+    ]);
+    expect(world.erp.made()).toHaveLength(1);
+    expect(await waiting(world)).toEqual([['cancelled', null]]);
+  });
+
+  it('is not linked by a command that has looked already', async () => {
+    const world = await aWorld();
+    world.erp.edit('1', { name: 'Ana Ruiz', vat: 'B65410011' }, { kind: 'person' });
+    await world.settle();
+    const again = world.hubspot.add('contacts', { ...ANA, tax_id: 'B65410011' });
+    await askToCreate(db(), world, { objectType: 'contacts', recordId: again, askedBy: { kind: 'workflow' } });
+    const running = await db().transaction(async (trx) => {
+      await lockMatching(trx, world.scope.portalId);
+      const run = world.runCommands();
+      await untilSomebodyWaits();
+      await trx('customerMatches').update({ state: 'ignored', candidates: JSON.stringify([FORGOTTEN]) });
+      return { run };
+    });
+    await running.run;
+    expect(await world.links()).toEqual([]);
+    expect(await waiting(world)).toEqual([['cancelled', null]]);
+  });
+
+  it('is not made anew where the rules send no address', async () => {
+    const mapping = [mapped('$full_name', 'name', { direction: 'to_erp' })];
+    const world = await aWorld({ contacts: aPersonRule({ createWhen: [QUALIFIED], mapping }) });
+    const ana = await world.add('contacts', ANA);
+    await world.settle();
+    world.erp.edit(world.erp.made()[0]!.id, { email: ANA.email });
+    await world.settle();
+    world.hubspot.remove('contacts', ana);
+    await forgetContact({ ...world.deps, db: db() }, world.scope, ana);
+    await world.add('contacts', { ...ANA, email: 'Ana@acme.mx' });
+    await world.settle();
+    expect(world.erp.made()).toHaveLength(1);
+  });
+
   it('is gone from the samples of dry runs, which show others still', async () => {
     const world = await WritingWorld.start(db());
     const [ana, luis] = [
@@ -109,6 +163,14 @@ describe('who is forgotten', () => {
     expect(await sampled()).toEqual([luis]);
   });
 });
+
+async function untilSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rows } = await db().raw<{ rows: object[] }>(`select 1 from pg_locks where locktype = 'advisory' and not granted`);
+    if (rows.length > 0) return;
+    await setTimeout(20);
+  }
+}
 
 async function sampled(): Promise<string[]> {
   const runs = await db()('customerRuns').select<{ groups: { samples: { recordId: string }[] }[] }[]>('groups');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { stopCustomers } from '../../../server/sync/customers/change-rules.ts';
 import { useTestDatabase } from '../../support/database.ts';
-import { aPersonRule, aRule, QUALIFIED } from '../../support/customer-rules.ts';
+import { aPersonRule, aRule, mapped, QUALIFIED } from '../../support/customer-rules.ts';
 import { WritingWorld } from '../../support/writing.ts';
 
 const db = useTestDatabase();
@@ -31,6 +31,21 @@ describe('a HubSpot record that qualifies', () => {
     expect(await world.commands()).toMatchObject([{ state: 'done', result: { id: made!.id, number: `C${made!.id}` } }]);
     expect(world.erp.writes).toEqual([]);
     expect(await world.changes()).toEqual([]);
+  });
+
+  it('is made without what the ERP alone says, which comes from there afterwards', async () => {
+    const world = await WritingWorld.start(db());
+    const [name] = world.erp.fieldsOf.customer;
+    world.erp.fieldsOf.customer.push({ ...name!, name: 'x_score', label: 'Score', role: null, isWritable: false, isRequired: false });
+    const mapping = [mapped('name', 'name'), mapped('city', 'x_score', { direction: 'to_hubspot' })];
+    await world.begin({ companies: aRule({ createWhen: [QUALIFIED], mapping }) });
+    const acme = await world.add('companies', { ...ACME, city: 'B' });
+    await world.settle();
+    expect(world.erp.made()).toMatchObject([{ values: { name: 'Acme SL' } }]);
+    world.erp.edit(world.erp.made()[0]!.id, { x_score: 'A' });
+    await world.settle();
+    expect(world.hubspot.get('companies', acme)['city']).toBe('A');
+    expect(await world.problems()).toEqual([]);
   });
 
   it('twice at once, or again later, becomes no second one', async () => {
