@@ -81,6 +81,27 @@ describe('many changes', () => {
     expect(stayed).toMatchObject([{ customerId: '1', after: 'Acme Norte', undoRefused: { code: 'field.not_undoable' } }]);
   });
 
+  it.each(['erp', 'hubspot'] as const)('that were edited in the meantime, which Puente has not yet seen, stay: %s', async (side) => {
+    const { world, acme, edit, undo, filtered, inErp, list } = await twoCompanies();
+    if (side === 'erp') await edit(acme, { name: 'Acme Norte' });
+    else {
+      world.erp.edit('1', { name: 'Acme Norte' });
+      await world.settle();
+    }
+    if (side === 'erp') world.erp.edit('1', { name: 'Acme del Sur' });
+    else await world.edit('companies', acme, { name: 'Acme del Sur' });
+    expect(await undo(filtered())).toMatchObject({ taken: 1, refused: 0 });
+    await world.settle();
+    expect(inErp()[0]![0]).toBe('Acme del Sur');
+    expect(world.hubspot.get('companies', acme)['name']).toBe('Acme del Sur');
+    const { changes } = await list();
+    expect(changes.filter(({ rule }) => rule === 'undo')).toEqual([]);
+    expect(changes.find(({ after }) => after === 'Acme Norte')).toMatchObject({
+      undoneAt: null,
+      undoRefused: { code: 'field.not_undoable' },
+    });
+  });
+
   it('are those that were chosen, of a day, or of an editor', async () => {
     const { world, acme, beta, edit, undo, filtered, inErp, list } = await twoCompanies();
     await edit(acme, { name: 'Acme Norte', phone: '11' });
