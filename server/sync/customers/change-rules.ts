@@ -73,6 +73,11 @@ export async function discardDraft(
 /** Says what the draft would do; without one, what is live. */
 export async function startPreview(deps: RunDeps, scope: ConnectionScope, userId: number): Promise<void> {
   await deps.db.transaction(async (trx) => {
+    const isApproved = await trx('erpConnections')
+      .where({ portalId: scope.portalId, id: scope.connectionId })
+      .whereNotNull('approvedAt')
+      .first('id');
+    if (!isApproved) throw new InvalidInputError('Approve the connection first', { code: 'customers.connection_first' });
     const stored = await loadCustomerRules(trx, scope);
     const rules = stored?.draft ?? stored?.live;
     if (!rules) throw new InvalidInputError('Save the rules first', { code: 'customers.nothing_saved' });
