@@ -120,6 +120,11 @@ export async function stopCustomers({ db, now }: RunDeps, scope: ConnectionScope
       .whereIn('objectType', [...CUSTOMER_OBJECT_TYPES])
       .whereIn('state', ['planned', 'waiting'])
       .update({ state: 'cancelled', endedAt: now(), revision: trx.raw('revision + 1') });
+    // What people decided of single fields, too: rules that are approved later do not carry it out.
+    await trx('fieldPairs')
+      .where({ ...scope })
+      .whereNot({ orders: '{}' })
+      .update({ orders: '{}' });
     await endRuns(trx, scope, { kinds: ['preview', 'apply'], now: now() });
     // What we archived stays known, so that rules which are approved later can still bring it back.
     await trx('customerArchivals')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordId } from '../../../server/shared/ids.ts';
+import { stopCustomers } from '../../../server/sync/customers/change-rules.ts';
 import { loadChangePage } from '../../../server/sync/fields/change-list.ts';
 import { undoGroup, type UndoneGroup } from '../../../server/sync/fields/undo-group.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -128,6 +129,18 @@ describe('many changes', () => {
       ['Acme', '11'],
       ['Beta', '2'],
     ]);
+  });
+
+  it('that were still to be taken back when everything was stopped, are not by rules that are approved later', async () => {
+    const { world, acme, edit, undo, filtered } = await twoCompanies();
+    await edit(acme, { name: 'Acme Norte' });
+    expect(await undo(filtered())).toMatchObject({ taken: 1 });
+    await stopCustomers(world.deps, world.scope);
+    await world.dryRun();
+    await world.approve();
+    await world.confirm();
+    expect([world.erp.holds('1', 'name'), world.hubspot.get('companies', acme)['name']]).toEqual(['Acme Norte', 'Acme Norte']);
+    expect(await undo(filtered(), null)).toMatchObject({ taken: 1 });
   });
 
   it('of another connection are not touched', async () => {
