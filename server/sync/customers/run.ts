@@ -46,7 +46,7 @@ export interface StepOutcome {
   /** Where the next page begins; null: this was the last. */
   after: string | null;
   groups: StoredGroup[];
-  /** Records that would become customers of their own. */
+  /** Records that would become customers. */
   previewed?: PreviewedRecord[];
 }
 
