@@ -3,7 +3,6 @@ import { Alert, Button, Checkbox, Link, LoadingButton, ProgressBar, Text, Tile }
 import { readable, refused } from './host.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
 import { aCustomersView, aRun, aRunGroup, aRunSample, someWrites } from './settings-customers-views.ts';
-import { aConnectionView, anOverview } from './settings-views.ts';
 
 const done = { done: true };
 const aDraft = (over: Parameters<typeof aCustomersView>[0] = {}) => aCustomersView({ isDraft: true, preview: aRun(), ...over });
@@ -20,16 +19,6 @@ describe('the dry run', () => {
     await page.sees('Shows what the draft would do on both sides. Nothing is written.');
     page.press('add-when-companies');
     await page.sees('Save first: the dry run looks at what is saved.');
-    expect(page.findByTestId(LoadingButton, 'dry-run-c1').props.disabled).toBe(true);
-  });
-
-  it.each([
-    ['en', 'Look at its preview under "Overview" and approve it; then start the dry run.'],
-    ['es-mx', 'Mire su vista previa en «Resumen» y apruébela; después inicie el simulacro.'],
-  ])('waits for the connection to be approved, and says so (%s)', async (locale, words) => {
-    const routes = { 'GET /settings/overview': anOverview({ connections: [aConnectionView({ phase: 'preview' })] }) };
-    const page = await openCustomers(aCustomersView({ isDraft: true }), { routes, locale });
-    await page.reads(words);
     expect(page.findByTestId(LoadingButton, 'dry-run-c1').props.disabled).toBe(true);
   });
 

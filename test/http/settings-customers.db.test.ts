@@ -15,7 +15,7 @@ import {
 } from '../support/customers-app.ts';
 import { aConnection } from '../support/portal-rows.ts';
 import { aField } from '../support/erp-fields.ts';
-import { ask, company, connect, hubspot, REP, settle, useSettingsApp } from '../support/settings-app.ts';
+import { ask, company, hubspot, REP, settle, useSettingsApp } from '../support/settings-app.ts';
 import { WritableErp } from '../support/writable-erp.ts';
 
 let erp: WritableErp;
@@ -253,16 +253,6 @@ describe('two administrators', () => {
     await byEva('/approve', theirs).expect(200);
     await customers('/approve', theirs).expect(400, /customers.preview_outdated/);
     expect((await customersView()).preview).toBeNull();
-  });
-});
-
-describe('a connection that is not approved', () => {
-  it('takes rules, and says what comes before a dry run of them', async () => {
-    const id = await connect();
-    await ask('/customers', { body: { connectionId: id, rules: CUSTOMERS, revision: 0 } }).expect(200);
-    await ask('/customers/preview', { body: { connectionId: id } }).expect(400, /customers.connection_first/);
-    await ask('/connections/approve', { body: { connectionId: id } }).expect(200);
-    await ask('/customers/preview', { body: { connectionId: id } }).expect(200);
   });
 });
 
