@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { askFor } from '../../../server/sync/commands/command-rows.ts';
 import { erpRecordId } from '../../../server/shared/ids.ts';
 import { freezeFields } from '../../../server/sync/fields/person-decisions.ts';
-import { resolveGoneRecord } from '../../../server/sync/inbox/gone-records.ts';
 import { forgetContact } from '../../../server/sync/inbox/privacy.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { ACME, aQualifyingWorld, STAGE, waiting } from '../../support/qualifying.ts';
@@ -108,21 +107,6 @@ describe('who is forgotten', () => {
     expect(await sampled()).toEqual(expect.arrayContaining([ana, luis]));
     await forgetContact({ ...world.deps, db: db() }, world.scope, ana);
     expect(await sampled()).toEqual([luis]);
-  });
-
-  it('is gone from the reasons that dry runs give for many, and from those of a record that was merged into it', async () => {
-    const world = await WritingWorld.start(db());
-    const add = (email: string) => world.hubspot.add('contacts', { ...ANA, email });
-    const [ana, twin, luis] = [add('ana at acme'), add('ana2 at acme'), add('luis at acme')];
-    expect(await world.preview({ contacts: aPersonRule({ createWhen: [QUALIFIED] }) })).toMatchObject({ incomplete: 3 });
-    const shown = async () => JSON.stringify(await db()('customerRuns').pluck('groups'));
-    expect(await shown()).toMatch(/"ana at acme".*"ana2 at acme"|"ana2 at acme".*"ana at acme"/);
-    const scope = { portalId: world.scope.portalId, objectType: 'contacts' as const, now: world.now };
-    await resolveGoneRecord(world.deps, scope, twin, ana);
-    await forgetContact({ ...world.deps, db: db() }, world.scope, ana);
-    expect(await sampled()).toEqual([luis]);
-    expect(await shown()).not.toContain('ana');
-    expect(await shown()).toContain('"before":"luis at acme"');
   });
 });
 
