@@ -57,7 +57,8 @@ describe('every code', () => {
 
   it('that has sentences can be raised', () => {
     const known = new Set([...texts, ...raised]);
-    expect([...worded].filter((code) => !known.has(code)).sort()).toEqual([]);
+    // What is said of many records stands in place of what is said of one.
+    expect([...worded].filter((code) => !known.has(code.replace(/\.of_many$/, ''))).sort()).toEqual([]);
   });
 });
 

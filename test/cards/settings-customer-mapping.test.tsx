@@ -35,6 +35,19 @@ describe('the mapping', () => {
     ]);
   });
 
+  it.each([
+    ['en', 'Tax ID', '"Tax ID" is called FederalTaxID by the ERP.'],
+    ['es-mx', 'Número de identificación fiscal', 'El ERP llama FederalTaxID a «Número de identificación fiscal».'],
+  ])('calls a field that has a technical name only by what it is (%s)', async (locale, words, named) => {
+    const field = { ...FIELDS[0]!, name: 'FederalTaxID', label: 'FederalTaxID' };
+    const view = { ...withMapping(aLine('rfc', 'FederalTaxID')), fields: { companies: [field], contacts: [] } };
+    const page = await openCustomers(view, { locale });
+    await edit(page, 'FederalTaxID');
+    expect(rows(page)[1]).toContain(words);
+    expect(rows(page)[1]).not.toContain('FederalTaxID');
+    await page.reads(named);
+  });
+
   it('says the same in Spanish', async () => {
     const page = await openCustomers(aCustomersView(), { locale: 'es-mx' });
     await page.reads('el valor de hoy en Aceros del Norte de HubSpot y en Aceros del Norte S.A. de C.V. del ERP.');

@@ -105,11 +105,12 @@ describe('the dry run', () => {
   it('shows both values of what is asked, and the value that stands in the way', async () => {
     const asked = { property: 'hubspot_owner_id', field: 'user_id', samples: [aRunSample({ before: '71', after: '6' })] };
     const wrong = { property: 'rfc', field: 'vat', samples: [aRunSample({ before: 'ABC' })] };
-    const reason = { code: 'customer.tax_id_malformed', params: { taxId: 'ABC', country: 'MX' } };
+    const reason = { code: 'customer.tax_id_malformed', params: {} };
     const groups = [aRunGroup('ask', asked), aRunGroup('incomplete', { ...wrong, reason })];
     const page = await openCustomers(aDraft({ preview: aRun({ groups }) }));
     await page.sees('HubSpot says Ana López, the ERP says Luis Peña');
-    expect(page.text()).toContain('12 companies wait. The tax id ABC does not have the form of MX.');
+    expect(page.text()).toContain('12 companies wait. Their tax id does not have the form of their country.');
+    expect(page.text()).toContain('ABC');
     expect(page.text()).not.toContain('ABC →');
   });
 

@@ -29,6 +29,16 @@ describe('what customers both ways do', () => {
   });
 
   it.each([
+    ['en-us', 'Look at its preview under "Overview" and approve it; then start the dry run.'],
+    ['es-mx', 'Mire su vista previa en «Resumen» y apruébela; después inicie el simulacro.'],
+  ])('has a dry run only once the connection is approved, and says so (%s)', async (locale, words) => {
+    const routes = { 'GET /settings/overview': anOverview({ connections: [aConnectionView({ phase: 'preview' })] }) };
+    const page = await openCustomers(aCustomersView({ isDraft: true }), { routes, locale });
+    await page.reads(words);
+    expect(page.findByTestId(LoadingButton, 'dry-run-c1').props.disabled).toBe(true);
+  });
+
+  it.each([
     ['en-us', 'Aceros ERP can only be read: Puente cannot create customers there or change their fields.'],
     ['es-mx', 'Aceros ERP solo puede leerse: Puente no puede crear clientes ahí ni cambiar sus campos.'],
   ])('says so where the ERP can only be read (%s)', async (locale, sentence) => {

@@ -73,6 +73,11 @@ export async function discardDraft(
 /** Says what the draft would do; without one, what is live. */
 export async function startPreview(deps: RunDeps, scope: ConnectionScope, userId: number): Promise<void> {
   await deps.db.transaction(async (trx) => {
+    const isApproved = await trx('erpConnections')
+      .where({ portalId: scope.portalId, id: scope.connectionId })
+      .whereNotNull('approvedAt')
+      .first('id');
+    if (!isApproved) throw new InvalidInputError('Approve the connection first', { code: 'customers.connection_first' });
     const stored = await loadCustomerRules(trx, scope);
     const rules = stored?.draft ?? stored?.live;
     if (!rules) throw new InvalidInputError('Save the rules first', { code: 'customers.nothing_saved' });
@@ -115,6 +120,11 @@ export async function stopCustomers({ db, now }: RunDeps, scope: ConnectionScope
       .whereIn('objectType', [...CUSTOMER_OBJECT_TYPES])
       .whereIn('state', ['planned', 'waiting'])
       .update({ state: 'cancelled', endedAt: now(), revision: trx.raw('revision + 1') });
+    // What people decided of single fields, too: rules that are approved later do not carry it out.
+    await trx('fieldPairs')
+      .where({ ...scope })
+      .whereNot({ orders: '{}' })
+      .update({ orders: '{}' });
     await endRuns(trx, scope, { kinds: ['preview', 'apply'], now: now() });
     // What we archived stays known, so that rules which are approved later can still bring it back.
     await trx('customerArchivals')

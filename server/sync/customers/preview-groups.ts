@@ -16,13 +16,28 @@ type GroupKind = Omit<StoredGroup, 'count' | 'samples'>;
 export function aGroup(
   kind: GroupKind,
   { record, customerName }: Shown,
-  values: { before: string | null; after: string | null } = { before: null, after: null },
+  values: { before: string | null; after: string | null } = { before: wrongValue(kind.reason), after: null },
 ): StoredGroup {
   return {
     ...kind,
+    reason: kind.reason && reasonOfMany(kind.reason),
     count: 1,
     samples: [{ recordId: record.id, recordName: recordName(kind.objectType, record.properties), customerName, ...values }],
   };
+}
+
+/** What is the same for all records of a group: the value of one says nothing of the others, and stands with the record. */
+const OF_MANY = ['field', 'fields', 'property', 'most', 'message', 'reason'];
+
+export const reasonOfMany = ({ code, params }: Notice): Notice => ({
+  code,
+  params: Object.fromEntries(Object.entries(params).filter(([name]) => OF_MANY.includes(name))),
+});
+
+function wrongValue(reason: Notice | null): string | null {
+  const { taxId, text, value } = reason?.params ?? {};
+  const wrong = taxId ?? text ?? value ?? null;
+  return wrong === null ? null : String(wrong);
 }
 
 export const ofRecord = (kind: GroupKind['kind'], objectType: CustomerObjectType, reason: Notice | null = null): GroupKind => ({

@@ -1,58 +1,14 @@
-import type { CustomerFieldKind } from '../../erp/shared/contract.ts';
-import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
-import { OBJECTS, type CustomerObjectType } from '../../shared/object-types.ts';
+import type { RunPlace, RunStep, StepOutcome } from './run.ts';
 import { isLeading, kindSql } from '../fields/due-pairs.ts';
-import type { EvaluatedField, KeptFields } from '../fields/evaluate.ts';
-import { storedProperties, withVirtual } from '../fields/virtual-properties.ts';
-import { evaluatePresent, readRecords } from '../fields/present-fields.ts';
-import { loadRelations } from '../fields/load-relations.ts';
-import { relatedIds, shownAs, type Relations } from '../fields/relations.ts';
-import { NOTHING_LOOKED_AT } from './apply-rules.ts';
-import { aGroup, type Shown } from './preview-groups.ts';
-import type { RunPlace, RunStep, StepOutcome, StoredGroup } from './run.ts';
+import { previewFields, type PreviewedLink } from './preview-fields.ts';
 
 const AT_ONCE = 100;
 
-interface PreviewedLink extends KeptFields {
-  customerId: ErpRecordId;
-  recordId: RecordId;
-  customerName: string | null;
-  kind: CustomerFieldKind | null;
-}
-
-/** What the rules would do to the fields of links: decided by the code that will do it. */
-export async function previewLinks(
-  { deps, run, erpRun: { erp, context } }: RunStep,
-  { objectType, after }: RunPlace,
-): Promise<StepOutcome> {
-  const { portalId, connectionId, rules } = run;
-  const { rows: links } = await deps.db.raw<{ rows: PreviewedLink[] }>(LINKS, { portalId, connectionId, objectType, after });
-  const { mapping } = rules[objectType];
-  const { customerFields } = erp.capabilities;
-  if (links.length === 0 || mapping.length === 0 || !customerFields) return { ...NOTHING_LOOKED_AT, looked: links.length };
-  const hubspot = await deps.openHubSpot(portalId);
-  const ids = [...new Set(links.map((link) => link.recordId))];
-  const properties = [...new Set([...storedProperties(mapping.map(({ property }) => property)), ...OBJECTS[objectType].nameProperties])];
-  const names = [...new Set(mapping.map(({ field }) => field))];
-  const options = { priority: 'backfill', signal: context.signal } as const;
-  const [records, customers] = await Promise.all([
-    readRecords(hubspot, objectType, { ids, properties }, options),
-    customerFields.read(
-      links.map(({ customerId }) => customerId),
-      names,
-      context.signal,
-    ),
-  ]);
-  const held = links.flatMap((link) => {
-    const [record, fields] = [records.get(link.recordId), customers.get(link.customerId)];
-    return record && fields ? [{ link, record, properties: withVirtual(record.properties), fields }] : [];
-  });
-  const relations = await loadRelations({ db: deps.db, hubspot }, run, relatedIds(mapping, held), options);
-  const groups = held.flatMap(({ link, record, properties: ofRecord, fields }) => {
-    const own = mapping.filter(({ fieldShape: { kinds } }) => link.kind !== null && kinds.includes(link.kind));
-    const evaluated = evaluatePresent(own, link, { properties: ofRecord, fields, relations });
-    return evaluated.flatMap((field) => groupOf(objectType, { record, customerName: link.customerName }, named(field, relations)));
-  });
+/** What the rules would do to the fields of links. */
+export async function previewLinks(step: RunStep, { objectType, after }: RunPlace): Promise<StepOutcome> {
+  const { portalId, connectionId } = step.run;
+  const { rows: links } = await step.deps.db.raw<{ rows: PreviewedLink[] }>(LINKS, { portalId, connectionId, objectType, after });
+  const groups = await previewFields(step, objectType, links);
   return { looked: links.length, after: links.length < AT_ONCE ? null : (links.at(-1)?.customerId ?? null), groups };
 }
 
@@ -65,23 +21,3 @@ const LINKS = `
   where l.portal_id = :portalId and l.connection_id = :connectionId and l.object_type = :objectType and l.state = 'active'
     and (:after::text is null or l.customer_id > :after) and coalesce(p.is_frozen, false) = false and ${isLeading('l')}
   order by l.customer_id limit ${AT_ONCE}`;
-
-/** With names in the place of ids. */
-function named(field: EvaluatedField, relations: Relations): EvaluatedField {
-  if (field.mapped.fieldShape.role !== 'organisation') return field;
-  const { decision, hubspot, erp } = field;
-  const shown = decision.kind === 'write' ? { ...decision, value: shownAs(relations, decision.to, decision.value) } : decision;
-  return { ...field, decision: shown, hubspot: shownAs(relations, 'hubspot', hubspot), erp: shownAs(relations, 'erp', erp) };
-}
-
-function groupOf(objectType: CustomerObjectType, shown: Shown, { mapped, hubspot, erp, decision, finding }: EvaluatedField): StoredGroup[] {
-  const about = { objectType, property: mapped.property, field: mapped.field };
-  if (finding)
-    return [aGroup({ ...about, kind: 'incomplete', rule: null, reason: finding }, shown, { before: hubspot ?? erp, after: null })];
-  if (decision.kind === 'ask')
-    return [aGroup({ ...about, kind: 'ask', rule: 'ask', reason: null }, shown, { before: hubspot, after: erp })];
-  if (decision.kind !== 'write') return [];
-  const kind = decision.to === 'erp' ? ('update_erp' as const) : ('update_hubspot' as const);
-  const before = decision.to === 'erp' ? erp : hubspot;
-  return [aGroup({ ...about, kind, rule: mapped.rule, reason: null }, shown, { before, after: decision.value })];
-}

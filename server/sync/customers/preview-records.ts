@@ -1,7 +1,8 @@
-import { recordId, type RecordId } from '../../shared/ids.ts';
+import { recordId, type ErpRecordId, type RecordId } from '../../shared/ids.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { isPerson, ORGANISATION, PERSON, type CustomerObjectType } from '../../shared/object-types.ts';
 import { WAITING_ORGANISATION } from '../commands/command-rows.ts';
+import { isLeading, kindSql } from '../fields/due-pairs.ts';
 import { conditionMet } from '../fields/rules.ts';
 import { COMPANY } from '../fields/virtual-properties.ts';
 import { recordName } from '../shared/record-names.ts';
@@ -11,7 +12,8 @@ import { decideAlike, findAlikeCustomers } from './find-alike.ts';
 import { decidePlace, findOrganisations, primaryFirst, type Place } from './find-place.ts';
 import { isForgotten } from './is-forgotten.ts';
 import { aGroup, ofRecord } from './preview-groups.ts';
-import { wasPreviewed, type PreviewedRecord } from './previewed-identities.ts';
+import { previewFields, type PreviewedLink } from './preview-fields.ts';
+import { previewedCompanies, wasPreviewed, type PreviewedRecord } from './previewed-identities.ts';
 import { creationProperties, withVirtuals } from './read-records.ts';
 import type { RunPlace, RunStep, StepOutcome, StoredGroup } from './run.ts';
 
@@ -30,12 +32,14 @@ export async function previewRecords(step: RunStep, { objectType, after }: RunPl
   const places = await placesOf(step, objectType, wanted);
   const made = await madeBefore(step, objectType, wanted);
   const previewed: PreviewedRecord[] = [];
+  const linked: NewLink[] = [];
   const groups: StoredGroup[] = [];
   for (const record of wanted) {
     const place = made.has(record.id) ? 'left_out' : (places.get(record.id) ?? { organisationId: null });
-    groups.push(await fateOf(step, objectType, { record, place, previewed }));
+    groups.push(await fateOf(step, objectType, { record, place, previewed, linked }));
   }
   const leftOut = open.length - wanted.length;
+  groups.push(...(await previewFields(step, objectType, await newLinks(step, objectType, linked))));
   if (leftOut > 0) groups.push({ ...ofRecord('left_out', objectType), count: leftOut, samples: [] });
   return { looked: page.records.length, after: page.after, groups, previewed };
 }
@@ -52,11 +56,16 @@ async function placesOf(
   const hubspot = await deps.openHubSpot(run.portalId);
   const ids = records.map(({ id }) => id);
   const companies = await hubspot.associatedIds(PERSON, ids, ORGANISATION, { priority: 'backfill' });
-  const organisationOf = await findOrganisations(deps.db, run, [...new Set([...companies.values()].flat())].map(recordId));
+  const companyIds = [...new Set([...companies.values()].flat())].map(recordId);
+  const organisationOf = await findOrganisations(deps.db, run, companyIds);
+  for (const id of await previewedCompanies(deps.db, run, companyIds)) if (!organisationOf.has(id)) organisationOf.set(id, TO_BE);
   const rules = { ...run.rules[objectType], isByHand: false };
   const companiesOf = ({ id, properties }: HubSpotRecord) => primaryFirst(companies.get(id) ?? [], properties[COMPANY]);
   return new Map(records.map((record) => [record.id, decidePlace(rules, companiesOf(record), organisationOf)]));
 }
+
+/** Of a company that would be something in the ERP, too, by then. */
+const TO_BE = 'to be' as ErpRecordId;
 
 /** Of these one was made once, and somebody parted them: no rule makes another. */
 async function madeBefore(
@@ -76,11 +85,42 @@ async function madeBefore(
 interface Candidate {
   record: HubSpotRecord;
   place: Wanted;
-  /** Those before it on its page that would become customers of their own. */
+  /** Those before it on its page that would become customers. */
   previewed: PreviewedRecord[];
+  linked: NewLink[];
 }
 
-async function fateOf(step: RunStep, objectType: CustomerObjectType, { record, place, previewed }: Candidate): Promise<StoredGroup> {
+interface NewLink {
+  customerId: ErpRecordId;
+  recordId: RecordId;
+}
+
+/** As they would be looked at once they are linked. */
+async function newLinks(
+  { deps, run: { portalId, connectionId } }: RunStep,
+  objectType: CustomerObjectType,
+  linked: readonly NewLink[],
+): Promise<PreviewedLink[]> {
+  if (linked.length === 0) return [];
+  const { rows } = await deps.db.raw<{ rows: PreviewedLink[] }>(
+    `with l as (
+       select :portalId::bigint as portal_id, :connectionId::uuid as connection_id, :objectType::text as object_type,
+         r."customerId" as customer_id, r."recordId" as record_id, 'infinity'::timestamptz as linked_at
+       from jsonb_to_recordset(:linked::jsonb) as r("customerId" text, "recordId" text))
+     select l.customer_id, l.record_id, c.name as customer_name, '{}'::jsonb as fields, '{}'::jsonb as orders, '{}'::text[] as frozen,
+       ${kindSql('l')} as kind
+     from l join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
+     where ${isLeading('l')}`,
+    { portalId, connectionId, objectType, linked: JSON.stringify(linked) },
+  );
+  return rows;
+}
+
+async function fateOf(
+  step: RunStep,
+  objectType: CustomerObjectType,
+  { record, place, previewed, linked }: Candidate,
+): Promise<StoredGroup> {
   const shown = { record, customerName: null };
   if (place === 'left_out') return aGroup(ofRecord('left_out', objectType), shown);
   if (place === 'waits') return aGroup(ofRecord('incomplete', objectType, { code: WAITING_ORGANISATION, params: {} }), shown);
@@ -99,7 +139,11 @@ async function fateOf(step: RunStep, objectType: CustomerObjectType, { record, p
     properties: record.properties,
   });
   const alike = decideAlike(found, false);
-  if (alike.kind === 'link') return aGroup(ofRecord('link', objectType), { record, customerName: alike.customer.name });
+  if (alike.kind === 'link') {
+    linked.push({ customerId: alike.customer.customerId, recordId: record.id });
+    previewed.push({ objectType, recordId: record.id, identities: [] });
+    return aGroup(ofRecord('link', objectType), { record, customerName: alike.customer.name });
+  }
   if (alike.kind === 'review') return aGroup(ofRecord('review', objectType), { record, customerName: alike.customers[0]?.name ?? null });
   const own = { objectType, recordId: record.id, identities: built.identities };
   // Of one that waits for another nothing is made, so nobody waits for it.

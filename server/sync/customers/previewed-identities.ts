@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../../db/index.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
-import type { CustomerObjectType } from '../../shared/object-types.ts';
+import { ORGANISATION, type CustomerObjectType } from '../../shared/object-types.ts';
 import { taxIdIn } from './build-customer.ts';
 
-/** A record that would become a customer of its own, and by what another may be the same. */
+/** A record that would become a customer, and by what another may be the same; none: it would be linked to one there is. */
 export interface PreviewedRecord {
   objectType: CustomerObjectType;
   recordId: RecordId;
@@ -20,7 +20,7 @@ interface RunKey {
 export async function rememberPreviewed(trx: Db, { portalId, id }: RunKey, records: readonly PreviewedRecord[]): Promise<void> {
   const rows = records.flatMap(({ objectType, recordId, identities }) => {
     const { hashes, taxId } = hashed(identities);
-    return hashes.map((identity) => ({ identity, objectType, recordId, taxId }));
+    return [...hashes, hashOf(`record ${recordId}`)].map((identity) => ({ identity, objectType, recordId, taxId }));
   });
   if (rows.length === 0) return;
   await trx.raw(
@@ -44,6 +44,15 @@ export async function wasPreviewed(db: Db, { portalId, id }: RunKey, { objectTyp
     { portalId, id, objectType, hashes, taxId },
   );
   return rows[0]?.isKnown === true;
+}
+
+/** Those of the companies that would be something in the ERP by the time their contacts are looked at. */
+export async function previewedCompanies(db: Db, { portalId, id }: RunKey, recordIds: readonly RecordId[]): Promise<RecordId[]> {
+  const rows = await db('previewedIdentities')
+    .where({ portalId, runId: id, objectType: ORGANISATION })
+    .whereIn('recordId', [...recordIds])
+    .distinct<{ recordId: RecordId }[]>('recordId');
+  return rows.map(({ recordId }) => recordId);
 }
 
 export async function forgetPreviewed(trx: Db, { portalId, id }: RunKey): Promise<void> {

@@ -46,7 +46,7 @@ export interface StepOutcome {
   /** Where the next page begins; null: this was the last. */
   after: string | null;
   groups: StoredGroup[];
-  /** Records that would become customers of their own. */
+  /** Records that would become customers. */
   previewed?: PreviewedRecord[];
 }
 
@@ -121,10 +121,16 @@ async function continueAt(step: RunStep, place: RunPlace): Promise<void> {
   const next = after === null ? placeAfter(place) : { ...place, after };
   const ended = next === null ? { state: 'done', endedAt: deps.now() } : { place: JSON.stringify(next) };
   await deps.db.transaction(async (trx) => {
-    const continued = await trx('customerRuns')
-      .where({ portalId: run.portalId, id: run.id, state: 'running' })
-      .update({ ...ended, done: run.done + looked, groups: JSON.stringify(mergeGroups(run.groups, groups)), trouble: null });
+    const running = { portalId: run.portalId, id: run.id, state: 'running' };
+    // Records may have been taken out of it meanwhile.
+    const kept = await trx('customerRuns').where(running).forUpdate().first<Pick<CustomerRun, 'groups'> | undefined>('groups');
+    if (kept) {
+      const all = JSON.stringify(mergeGroups(kept.groups, groups));
+      await trx('customerRuns')
+        .where(running)
+        .update({ ...ended, done: run.done + looked, groups: all, trouble: null });
+    }
     if (next === null) await forgetPreviewed(trx, run);
-    else if (continued > 0) await rememberPreviewed(trx, run, previewed);
+    else if (kept) await rememberPreviewed(trx, run, previewed);
   });
 }

@@ -8,7 +8,7 @@ import { CREATION } from '../commands/command-list.ts';
 import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
-import { mergeGroups, SAMPLES } from './preview-groups.ts';
+import { mergeGroups, reasonOfMany, SAMPLES } from './preview-groups.ts';
 import type { StoredGroup } from './run.ts';
 
 interface TrialDeps {
@@ -47,7 +47,7 @@ export async function loadTrialGroups({ db, openHubSpot }: TrialDeps, scope: Con
     const { kind, objectType, property, field, rule, code, params, count } = members[0]!;
     return {
       ...{ kind, objectType, property, field, rule, count },
-      reason: code === null ? null : { code, params },
+      reason: code === null ? null : reasonOfMany({ code, params }),
       samples: members.map((row) => ({
         ...{ recordId: row.recordId, recordName: nameOf(row), customerName: row.customerName, before: row.before, after: row.after },
       })),

@@ -1,4 +1,4 @@
-import { isGenericTaxId, normaliseEmail, plainTaxId, readTaxId } from '../../mirror/identity-values.ts';
+import { isGenericTaxId, normaliseEmail, plainTaxId, possibleTaxIds, readTaxId } from '../../mirror/identity-values.ts';
 import { isCountry, isState } from './addresses.ts';
 import { countryCode, countryName, plainWords } from './countries.ts';
 import type { MappedField, ValueShape } from './field-shapes.ts';
@@ -112,10 +112,20 @@ function stateCode({ fieldShape, propertyShape }: MappedField, text: string, cou
 /** Whether a value says what another does, where nobody compared them yet: as people read them. */
 export function areAlike({ fieldShape: { type, role } }: MappedField, one: string, two: string): boolean {
   if (type === 'number') return decimalText(one) === decimalText(two);
-  if (role === 'tax_id') return plainTaxId(one) === plainTaxId(two);
+  if (role === 'tax_id') return areSameTaxIds(one, two);
   if ((role === 'phone' || role === 'mobile') && digitsOf(one) !== '') return digitsOf(one) === digitsOf(two);
   if (role === 'website') return siteOf(one) === siteOf(two);
   return plainWords(one) === plainWords(two);
+}
+
+/** `ESB65410011` and `B65410011`: the letters of the country in front say nothing new. */
+function areSameTaxIds(one: string, two: string): boolean {
+  if (plainTaxId(one) === plainTaxId(two)) return true;
+  const possible = possibleTaxIds(two);
+  if (possibleTaxIds(one).some((value) => possible.includes(value))) return true;
+  // With a wrong check digit there is no normal form.
+  const [a, b] = [readTaxId(one), readTaxId(two)];
+  return a !== null && a.value === b?.value;
 }
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '').replace(/^0+/, '');

@@ -2,10 +2,12 @@ import type { FieldMapping } from '../../../hubspot-app/app/settings/api/custome
 import {
   areSame,
   isEmpty,
+  isSame,
   otherSide,
   ruleKey,
   type ChangeRule,
   type FieldDecision,
+  type FieldOrder,
   type FieldState,
   type KnownField,
   type SentValue,
@@ -35,8 +37,7 @@ export function decideField(
   now: SideValues,
   isAlike: IsAlike,
 ): FieldDecision {
-  if (order?.kind === 'restore')
-    return { kind: 'write', to: order.to, value: order.value, lost: editedSince(state, now, order.to), rule: 'undo' };
+  if (order?.kind === 'restore') return restored(mapping, order, { state, now, isAlike });
   if (isFrozen) return { kind: 'rest', keep: false };
   if (isInStep(now)) return { kind: 'rest', keep: true };
   if (order?.kind === 'answer') return byPerson(mapping, order.answer, now);
@@ -49,10 +50,23 @@ export function decideField(
   return order?.kind !== 'retry' && wasRefused(state, decision, now) ? { kind: 'rest', keep: false } : decision;
 }
 
-/** What is taken back on one side while the other was edited once more: that edit does not win. */
-function editedSince(state: FieldState | undefined, now: SideValues, to: Side): string | null {
+type Restore = FieldOrder & { kind: 'restore' };
+
+interface Looked {
+  state: FieldState | undefined;
+  now: SideValues;
+  isAlike: IsAlike;
+}
+
+/** What the side was edited to since the change stays; what the other was edited to does not win. */
+function restored(mapping: FieldMapping, { to, value }: Restore, { state, now, isAlike }: Looked): FieldDecision {
+  const { base, sending } = state ?? {};
+  if (!base || !mayWrite(mapping, to)) return { kind: 'overtaken' };
+  const held = now[to].held;
+  const isOurs = isSame(held, base[to]) || isSame(held, value) || (sending?.to === to && isAsWritten(sending, held, isAlike));
+  if (!isOurs) return { kind: 'overtaken' };
   const other = otherSide(to);
-  return state?.base && (state.base[other] ?? '') !== (now[other].held ?? '') ? now[other].held : null;
+  return { kind: 'write', to, value, lost: isSame(base[other], now[other].held) ? null : now[other].held, rule: 'undo' };
 }
 
 const areBothFilled = ({ hubspot, erp }: SideValues): boolean => !isEmpty(hubspot.held) && !isEmpty(erp.held);

@@ -79,7 +79,9 @@ export type FieldDecision =
   /** Both sides stay as they are although they differ, by the rule; `lost`: what did not win. */
   | { kind: 'leave'; lost: string | null; rule: ChangeRule }
   | { kind: 'write'; to: Side; value: string | null; lost: string | null; rule: ChangeRule }
-  | { kind: 'ask' };
+  | { kind: 'ask' }
+  /** What was to be taken back was edited since. */
+  | { kind: 'overtaken' };
 
 export const ruleKey = ({ direction, rule, whenEmptied, translation }: FieldMapping): string =>
   JSON.stringify([direction, rule, whenEmptied, ...translation.map(({ hubspot, erp }) => [hubspot, erp])]);
@@ -87,3 +89,4 @@ export const ruleKey = ({ direction, rule, whenEmptied, translation }: FieldMapp
 export const otherSide = (side: Side): Side => (side === 'hubspot' ? 'erp' : 'hubspot');
 export const isEmpty = (value: string | null): value is null | '' => value === null || value === '';
 export const areSame = (one: HeldValues, two: HeldValues): boolean => one.hubspot === two.hubspot && one.erp === two.erp;
+export const isSame = (one: string | null, other: string | null): boolean => (one ?? '') === (other ?? '');

@@ -8,7 +8,7 @@ import { ONCE_MORE } from '../shared/field-pairs.ts';
 import { askedFields, type AskedPair } from './conflicts.ts';
 import type { FieldOrder } from './field-state.ts';
 import { loadCustomerRules } from './rules.ts';
-import { isUndoable, type StoredChange } from './undoable.ts';
+import { NOT_UNDOABLE, isUndoable, type StoredChange } from './undoable.ts';
 
 interface Deps {
   db: Db;
@@ -63,7 +63,7 @@ export async function undoChange(deps: Deps, of: ChangedRecord | ConnectionScope
     const link = { portalId, connectionId, objectType, customerId, recordId };
     const pair = await lockPair(trx, link);
     if (writtenTo === 'nobody' || !isUndoable(change, pair, await loadCustomerRules(trx, link)))
-      throw new InvalidInputError('It was taken back, or written over, already', { code: 'field.not_undoable' });
+      throw new InvalidInputError('It was taken back, or written over, already', { code: NOT_UNDOABLE.code });
     await trx('fieldChanges').where({ portalId, id: changeId }).update({ undoRefused: null });
     await giveOrder(deps, trx, link, { [property]: { kind: 'restore', to: writtenTo, value: before, changeId, userId } });
   });

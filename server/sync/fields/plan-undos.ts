@@ -1,8 +1,8 @@
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
-import type { FieldOrder, FieldState, Side } from './field-state.ts';
+import { isSame, type FieldOrder, type FieldState, type Side } from './field-state.ts';
 import type { StoredCustomerRules } from './rules.ts';
-import { isSame, isUndoable, type StoredChange } from './undoable.ts';
+import { isUndoable, type StoredChange } from './undoable.ts';
 
 interface Link {
   objectType: CustomerObjectType;

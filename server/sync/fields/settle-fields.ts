@@ -8,6 +8,7 @@ import type { FieldFinding } from './field-problems.ts';
 import { areSame, type FieldDecision, type FieldState, type SentValue, type Side, type StoredEditors } from './field-state.ts';
 import { isTold, isWaiting } from './relations.ts';
 import type { NewChange, PairOutcome } from './store-outcomes.ts';
+import { NOT_UNDOABLE } from './undoable.ts';
 import type { UndoOutcome } from './undos.ts';
 import type { WriteOutcome } from './write-fields.ts';
 
@@ -107,6 +108,8 @@ function settleField(field: EvaluatedField, { outcomes, editors, now }: Written)
       const change: Change = { writtenTo: 'nobody', before: null, after: null, lost, rule };
       return { state: inStep(mapped, held), isDone: true, ...(lost !== null && { change }) };
     }
+    case 'overtaken':
+      return { state: calm, isDone: true, isOpen: true, undoRefused: NOT_UNDOABLE };
     case 'write':
       return settleWrite(field, decision, outcomes);
   }

@@ -3,9 +3,9 @@ import type { Db } from '../../db/index.ts';
 import { ONCE_MORE } from '../shared/field-pairs.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { ALL_CHANGES, IS_IN_FILTER } from './change-filter.ts';
-import type { Finding } from './convert-value.ts';
 import { planUndos, type GroupChange, type GroupPair, type PlannedUndos } from './plan-undos.ts';
 import { loadCustomerRules } from './rules.ts';
+import { NOT_UNDOABLE } from './undoable.ts';
 
 interface Deps {
   db: Db;
@@ -26,7 +26,6 @@ const MOST_AT_ONCE = 5_000;
 /** Links in one transaction. */
 const SLICE = 200;
 const LIKE_A_CHANGE = 1;
-const NOT_UNDOABLE: Finding = { code: 'field.not_undoable', params: {} };
 
 /**
  * Takes many changes back as if a person had pressed for each, the newest first: orders of the pairs, carried out in the background. What cannot be

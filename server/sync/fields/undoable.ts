@@ -1,5 +1,6 @@
 import { mayWriteTo } from './approval.ts';
-import type { FieldOrder, FieldState, Side } from './field-state.ts';
+import type { Finding } from './convert-value.ts';
+import { isSame, type FieldOrder, type FieldState, type Side } from './field-state.ts';
 import type { StoredCustomerRules } from './rules.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 
@@ -33,4 +34,4 @@ export function isUndoable(
   return Boolean(isWritten && isApproved && isFree && state.base && isSame(state.base[writtenTo], after));
 }
 
-export const isSame = (one: string | null, other: string | null): boolean => (one ?? '') === (other ?? '');
+export const NOT_UNDOABLE: Finding = { code: 'field.not_undoable', params: {} };

@@ -7,6 +7,7 @@ import type { SyncDeps } from '../shared/deps.ts';
 import { ARCHIVE_AFTER_MS, noticeDeletedRecord } from '../shared/archivals.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import { letGoOfOrders, mergeDealOrders, type MergedDeals } from '../orders/gone-deals.ts';
+import { dropSamples } from './drop-samples.ts';
 import { moveProductLinks } from './products.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
@@ -83,7 +84,8 @@ async function mergeRecord(trx: Db, { portalId, objectType, now }: GoneScope, fr
   await trx('targets')
     .where({ ...scope, recordId: into })
     .update({ isDoubtful: true });
-  await resolveProblems(trx, portalId, { subjectKind: objectType, subjects: [from] }, now);
+  await trx('problems').where({ portalId, subjectKind: objectType, subject: from }).delete();
+  await dropSamples(trx, { ...scope, recordId: from });
   await addToInbox(trx, portalId, [{ objectType, recordId: into }], now);
   return [...toLookUp, ...(await requeueAmbiguous(trx, scope, [from, into]))];
 }

@@ -4,6 +4,7 @@ import type { SyncDeps } from '../shared/deps.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { lockMatching } from '../match/lock.ts';
 import { FORGOTTEN, rememberHashes } from '../match/tombstones.ts';
+import { dropSamples } from './drop-samples.ts';
 
 /**
  * HubSpot deleted a contact for privacy: what we keep under its id goes, the ERP customers behind it get a tombstone, and a keyed hash of
@@ -29,7 +30,7 @@ export async function forgetContact(
     await trx('formerLinks').where(scope).update({ recordId: FORGOTTEN.recordId });
     await trx.raw(FORGET_QUESTIONS, scope);
     for (const table of FORGOTTEN_TABLES) await trx(table).where(scope).delete();
-    await trx.raw(FORGET_SAMPLES, scope);
+    await dropSamples(trx, scope);
     await trx('problems').where({ portalId, subjectKind: PERSON, subject: contactId }).delete();
     const { rows: lookedFor } = await trx.raw<{ rows: { connectionId: ConnectionId }[] }>(FORGET_CANDIDATE, scope);
     const connectionIds = [...new Set(lookedFor.map(({ connectionId }) => connectionId))].sort();
@@ -39,7 +40,7 @@ export async function forgetContact(
 
 const FORGOTTEN_TABLES = [
   ...['links', 'refusedMatches', 'targets', 'toldEvents', 'recordKeys'],
-  ...['commands', 'formerCommands', 'fieldPairs', 'fieldChanges', 'previewedIdentities', 'actionRuns'],
+  ...['commands', 'formerCommands', 'fieldPairs', 'fieldChanges', 'actionRuns'],
   // Nothing is archived in the ERP because somebody asked to be forgotten.
   'customerArchivals',
 ];
@@ -54,17 +55,6 @@ const FORGET_QUESTIONS = `
 const SENT_EMAILS = `
   select distinct lower(trim(one.value)) as email from commands c cross join jsonb_each_text(c.input -> 'values') one
   where c.portal_id = :portalId and c.object_type = :objectType and c.record_id = :recordId and one.value like '%@%'`;
-
-// Dry runs show a few records by name and value.
-const FORGET_SAMPLES = `
-  update customer_runs r set groups = (
-    select jsonb_agg(g || jsonb_build_object('samples', coalesce(
-      (select jsonb_agg(s order by at) from jsonb_array_elements(g -> 'samples') with ordinality as kept(s, at) where s ->> 'recordId' <> :recordId), '[]'))
-      order by place)
-    from jsonb_array_elements(r.groups) with ordinality as shown(g, place))
-  where r.portal_id = :portalId
-    and r.groups @> jsonb_build_array(jsonb_build_object('objectType', :objectType::text,
-      'samples', jsonb_build_array(jsonb_build_object('recordId', :recordId::text))))`;
 
 // The name stood among what other customers might be, too: those are looked up again without it.
 const FORGET_CANDIDATE = `

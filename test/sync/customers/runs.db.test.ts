@@ -61,6 +61,35 @@ describe('a dry run', () => {
     expect(await world.preview({ companies: COMPANIES, contacts: aPersonRule() })).toMatchObject({ ask: 1, left_out: 1 });
   });
 
+  it('counts the contacts of companies that it would create or link, and the fields of what it would link', async () => {
+    const world = await WritingWorld.start(db(), { settings: { taxIdProperty: { companies: null, contacts: null } } });
+    world.erp.edit('1', { name: 'Known', vat: 'B78361219', phone: '1' });
+    await world.pullOnce();
+    const companies = aRule({
+      createWhen: [QUALIFIED],
+      mapping: [mapped('name', 'name', { rule: 'hubspot_wins' }), mapped('phone', 'phone'), mapped('tax_id', 'vat')],
+    });
+    const known = world.hubspot.add('companies', { name: 'Known & Sons', tax_id: 'B78361219', ...STAGE });
+    const fresh = world.hubspot.add('companies', { name: 'Fresh', tax_id: 'B65410011', ...STAGE });
+    const lead = world.hubspot.add('companies', { name: 'A lead' });
+    for (const [at, company] of [known, fresh, lead].entries()) {
+      const contact = world.hubspot.add('contacts', { firstname: `Ana ${at}`, lastname: 'Ruiz', email: `ana${at}@acme.mx`, ...STAGE });
+      world.hubspot.associations.push(`contacts ${contact} companies ${company}`);
+    }
+    const said = await world.preview({ companies, contacts: aPersonRule({ createWhen: [QUALIFIED] }) });
+    expect(said).toEqual({ create: 3, link: 1, incomplete: 1, left_out: 1, update_erp: 1, update_hubspot: 1 });
+    await world.approve();
+    await world.confirm();
+    const changes = await world.changes();
+    const written = (side: string) => changes.filter(({ writtenTo }) => writtenTo === side).length;
+    expect([world.erp.made().length, written('erp'), written('hubspot')]).toEqual([
+      said['create'],
+      said['update_erp'],
+      said['update_hubspot'],
+    ]);
+    expect((await world.commands()).filter(({ waitingFor }) => waitingFor !== null)).toHaveLength(said['incomplete']!);
+  });
+
   it('is needed before rules are approved, and again when they changed', async () => {
     const world = await aFullWorld();
     await world.preview({ companies: COMPANIES });

@@ -193,6 +193,12 @@ describe('texts', () => {
     ['website', 'http://www.Acme.mx/', 'acme.mx', true],
     ['tax_id', 'B-65410011', 'b65410011', true],
     ['tax_id', 'B65410011', 'B65410012', false],
+    ['tax_id', 'ESB65410011', 'B65410011', true],
+    ['tax_id', 'ESB65410011', 'B78361219', false],
+    ['tax_id', 'ESB65410012', 'B65410012', true],
+    ['tax_id', 'EL094259216', '094259216', true],
+    ['tax_id', 'EL094259216', 'GR094259216', true],
+    ['tax_id', 'DE136695976', 'DE811569869', false],
   ])('%s: %s and %s', (role, one, two, alike) => {
     expect(areAlike(aField(role ? { role } : {}), one, two)).toBe(alike);
   });

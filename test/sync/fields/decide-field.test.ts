@@ -34,7 +34,7 @@ function decide({ base, hubspot, erp, mapping = aMapping(), state, order, isFroz
   return decideField(mapping, { state: kept, order, isFrozen }, now, isAlike);
 }
 
-/** `→H` written to the ERP, `←E` to HubSpot, `∅` emptied, `(X)` the value that lost; `=` left as they are, `?` a person is asked, `·` nothing new. */
+/** `→H` written to the ERP, `←E` to HubSpot, `∅` emptied, `(X)` the value that lost; `=` left as they are, `?` a person is asked, `✗` not taken back, `·` nothing new. */
 function inShort(decision: FieldDecision): string {
   switch (decision.kind) {
     case 'write':
@@ -47,6 +47,8 @@ function inShort(decision: FieldDecision): string {
       return '?';
     case 'blocked':
       return '!';
+    case 'overtaken':
+      return '✗';
   }
 }
 
@@ -185,6 +187,18 @@ describe('one field', () => {
   it('keeps what the other side was edited to since, where a change is taken back', () => {
     const order = { kind: 'restore', to: 'hubspot', value: 'A', changeId: '1', userId: 5 } as const;
     expect(inShort(decide({ base: ['H', 'E'], hubspot: 'H', erp: 'E2', order }))).toBe('←A(E2)');
+  });
+
+  it('takes nothing back that was edited since, but goes over a write of its own again', () => {
+    const order = { kind: 'restore', to: 'hubspot', value: 'A', changeId: '1', userId: 5 } as const;
+    expect(inShort(decide({ base: ['H', 'E'], hubspot: 'H2', erp: 'E', order }))).toBe('✗');
+    expect(inShort(decide({ base: ['H', 'E'], hubspot: null, erp: 'E', order }))).toBe('✗');
+    expect(inShort(decide({ base: ['', 'E'], hubspot: null, erp: 'E', order }))).toBe('←A');
+    expect(inShort(decide({ hubspot: 'H', erp: 'E', order }))).toBe('✗');
+    expect(inShort(decide({ base: ['H', 'E'], hubspot: 'A', erp: 'E', order }))).toBe('←A');
+    const sending = { to: 'hubspot', before: 'H', value: 'A', lost: null, rule: 'undo' } as const;
+    expect(inShort(decide({ base: ['H', 'E'], hubspot: 'a', erp: 'E', order, state: { sending } }))).toBe('←A');
+    expect(inShort(decide({ base: ['H', 'E'], hubspot: 'H2', erp: 'E', order, state: { sending } }))).toBe('✗');
   });
 });
 

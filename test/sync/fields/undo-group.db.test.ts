@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordId } from '../../../server/shared/ids.ts';
+import { stopCustomers } from '../../../server/sync/customers/change-rules.ts';
 import { loadChangePage } from '../../../server/sync/fields/change-list.ts';
 import { undoGroup, type UndoneGroup } from '../../../server/sync/fields/undo-group.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -81,6 +82,27 @@ describe('many changes', () => {
     expect(stayed).toMatchObject([{ customerId: '1', after: 'Acme Norte', undoRefused: { code: 'field.not_undoable' } }]);
   });
 
+  it.each(['erp', 'hubspot'] as const)('that were edited in the meantime, which Puente has not yet seen, stay: %s', async (side) => {
+    const { world, acme, edit, undo, filtered, inErp, list } = await twoCompanies();
+    if (side === 'erp') await edit(acme, { name: 'Acme Norte' });
+    else {
+      world.erp.edit('1', { name: 'Acme Norte' });
+      await world.settle();
+    }
+    if (side === 'erp') world.erp.edit('1', { name: 'Acme del Sur' });
+    else await world.edit('companies', acme, { name: 'Acme del Sur' });
+    expect(await undo(filtered())).toMatchObject({ taken: 1, refused: 0 });
+    await world.settle();
+    expect(inErp()[0]![0]).toBe('Acme del Sur');
+    expect(world.hubspot.get('companies', acme)['name']).toBe('Acme del Sur');
+    const { changes } = await list();
+    expect(changes.filter(({ rule }) => rule === 'undo')).toEqual([]);
+    expect(changes.find(({ after }) => after === 'Acme Norte')).toMatchObject({
+      undoneAt: null,
+      undoRefused: { code: 'field.not_undoable' },
+    });
+  });
+
   it('are those that were chosen, of a day, or of an editor', async () => {
     const { world, acme, beta, edit, undo, filtered, inErp, list } = await twoCompanies();
     await edit(acme, { name: 'Acme Norte', phone: '11' });
@@ -107,6 +129,18 @@ describe('many changes', () => {
       ['Acme', '11'],
       ['Beta', '2'],
     ]);
+  });
+
+  it('that were still to be taken back when everything was stopped, are not by rules that are approved later', async () => {
+    const { world, acme, edit, undo, filtered } = await twoCompanies();
+    await edit(acme, { name: 'Acme Norte' });
+    expect(await undo(filtered())).toMatchObject({ taken: 1 });
+    await stopCustomers(world.deps, world.scope);
+    await world.dryRun();
+    await world.approve();
+    await world.confirm();
+    expect([world.erp.holds('1', 'name'), world.hubspot.get('companies', acme)['name']]).toEqual(['Acme Norte', 'Acme Norte']);
+    expect(await undo(filtered(), null)).toMatchObject({ taken: 1 });
   });
 
   it('of another connection are not touched', async () => {

@@ -36,6 +36,10 @@ export const MAPPING_CODES_EN = {
     what: 'No rules for customers have been saved yet.',
     todo: 'Save the rules under "Customers" first.',
   },
+  'customers.connection_first': {
+    what: 'The connection to this ERP is not approved yet, so no dry run can be made.',
+    todo: 'Look at its preview under "Overview" and approve it; then start the dry run. The saved rules stay.',
+  },
   'customers.not_previewed': {
     what: 'There is no complete dry run of these rules yet.',
     todo: 'Start the dry run, look at it, then approve.',

@@ -38,6 +38,10 @@ export const MAPPING_CODES_ES: Record<keyof typeof MAPPING_CODES_EN, Explained> 
     what: 'Todavía no se han guardado reglas para los clientes.',
     todo: 'Guarde primero las reglas en «Clientes».',
   },
+  'customers.connection_first': {
+    what: 'La conexión con este ERP todavía no está aprobada, así que no puede hacerse un simulacro.',
+    todo: 'Mire su vista previa en «Resumen» y apruébela; después inicie el simulacro. Las reglas guardadas se conservan.',
+  },
   'customers.not_previewed': {
     what: 'Todavía no hay un simulacro completo de estas reglas.',
     todo: 'Inicie el simulacro, revíselo y apruebe.',

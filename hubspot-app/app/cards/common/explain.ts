@@ -1,5 +1,6 @@
 import { CODES_EN, type Explained } from './codes.en.ts';
 import { CODES_ES } from './codes.es.ts';
+import { erpFieldLabel } from './erp-fields.ts';
 import { amountText, createFormat } from './format.ts';
 import { relationLabel } from './relations.ts';
 import { fill, type Language, type Params } from './translate.ts';
@@ -53,6 +54,21 @@ function withFieldLabel({ code, params }: Coded, fields: Readonly<Record<string,
   return named === undefined ? { code, params } : { code: 'input.invalid_field', params: { field: fields[named]! } };
 }
 
+/** Technical names, in the words that people have for them. */
+function labelsIn({ property, field, fields }: Params, language: Language): Params {
+  const label = typeof property === 'string' ? relationLabel(property, language) : undefined;
+  const words = (names: string): string =>
+    names
+      .split(', ')
+      .map((name) => erpFieldLabel(name, language))
+      .join(', ');
+  return {
+    ...(label !== undefined && { property: label }),
+    ...(typeof field === 'string' && { field: words(field) }),
+    ...(typeof fields === 'string' && { fields: words(fields) }),
+  };
+}
+
 /** Turns codes into sentences. */
 export function explainer(language: Language, locale: string, { codes = {}, fields = {} }: MoreWords = {}): Explain {
   const number = new Intl.NumberFormat(locale);
@@ -60,9 +76,7 @@ export function explainer(language: Language, locale: string, { codes = {}, fiel
   return (notice) => {
     const { code, params } = withFieldLabel(notice, fields);
     const { what, todo } = known[code] ?? UNKNOWN[language];
-    const { property } = params;
-    const label = typeof property === 'string' ? relationLabel(property, language) : undefined;
-    const facts = { ...readableFacts(params, locale), ...(label !== undefined && { property: label }), code };
+    const facts = { ...readableFacts(params, locale), ...labelsIn(params, language), code };
     return { what: fill(what, facts, number), todo: fill(todo, facts, number), isKnown: code in known };
   };
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { DescriptionList, DescriptionListItem, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import type { CreationOffer as Offer } from '../api/customers.ts';
 import type { Candidate, RecordView } from '../api/types.ts';
+import { erpFieldLabel } from '../common/erp-fields.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { Candidates } from './Candidates.tsx';
@@ -37,11 +38,12 @@ export function CreationOffer({ offer, view, canDecide, changed, isAsked }: Prop
 }
 
 function Values({ values }: Pick<Offer, 'values'>) {
+  const { language } = useCard();
   const words = useValueWords();
   return (
     <DescriptionList direction="row">
       {values.map(({ field, label, value }) => (
-        <DescriptionListItem key={field} label={label}>
+        <DescriptionListItem key={field} label={label === field ? erpFieldLabel(field, language) : label}>
           <CutText short={words.bare(value, 'cut')} whole={words.bare(value, 'whole')} />
         </DescriptionListItem>
       ))}

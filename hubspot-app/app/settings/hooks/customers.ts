@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { CustomerObjectRules, CustomerRules, CustomersView, ErpFieldView, PropertyView } from '../api/customers.ts';
 import { failureOf } from '../common/client.ts';
+import { erpFieldLabel } from '../common/erp-fields.ts';
 import { relationLabel } from '../common/relations.ts';
 import { useAction, useDraft, useSettings } from './useSettings.tsx';
 
@@ -55,14 +56,16 @@ export function useSides({ properties, fields }: Pick<Offered, 'properties' | 'f
   return useMemo(() => {
     const all = properties[object].map((one) => ({ ...one, label: relationLabel(one.name, language) ?? one.label }));
     const byName = new Map(all.map((one) => [one.name, one]));
-    const fieldsByName = new Map((fields?.[object] ?? []).map((one) => [one.name, one]));
+    const ofErp =
+      fields && fields[object].map((one) => (one.label === one.name ? { ...one, label: erpFieldLabel(one.name, language) } : one));
+    const fieldsByName = new Map((ofErp ?? []).map((one) => [one.name, one]));
     return {
       properties: all,
-      fields: fields?.[object] ?? null,
+      fields: ofErp,
       property: (name) => byName.get(name),
       field: (name) => fieldsByName.get(name),
       labelOfProperty: (name) => byName.get(name)?.label ?? relationLabel(name, language) ?? name,
-      labelOfField: (name) => fieldsByName.get(name)?.label ?? name,
+      labelOfField: (name) => fieldsByName.get(name)?.label ?? erpFieldLabel(name, language),
       inHubSpot: (name, value) => show(byName.get(name), value),
       inErp: (name, value) => show(fieldsByName.get(name), value),
     };

@@ -1,5 +1,6 @@
 import type { Explained } from '../common/explain.ts';
 import type { Language } from '../common/translate.ts';
+import { OF_MANY_EN, OF_MANY_ES } from './codes.of-many.ts';
 
 const EN = {
   'preview.state_starts_workflows': {
@@ -14,6 +15,7 @@ const EN = {
     what: '{count} properties are not ready in HubSpot.',
     todo: 'They are left out. The list below says why and what to do.',
   },
+  ...OF_MANY_EN,
 } satisfies Record<string, Explained>;
 
 const ES: Record<keyof typeof EN, Explained> = {
@@ -29,6 +31,7 @@ const ES: Record<keyof typeof EN, Explained> = {
     what: '{count} propiedades no están listas en HubSpot.',
     todo: 'Se dejan fuera. La lista de abajo dice por qué y qué hacer.',
   },
+  ...OF_MANY_ES,
 };
 
 /** Codes that only the settings page meets. */

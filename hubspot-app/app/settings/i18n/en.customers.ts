@@ -120,6 +120,7 @@ export const CUSTOMERS_EN = {
   'customers.misfit.types': 'Different kinds of values',
   'customers.misfit.read_only': 'Neither side can be written',
   'customers.property.readOnly': '"{property}" cannot be changed from outside HubSpot, so it only goes to the ERP.',
+  'customers.field.name': '"{field}" is called {name} by the ERP.',
   'customers.field.readOnly': '"{field}" cannot be changed from outside the ERP, so it only goes to HubSpot.',
 
   'customers.sample.loading': 'Looking for a linked record to show its values.',

@@ -117,6 +117,7 @@ export const CUSTOMERS_ES = {
   'customers.misfit.types': 'Valores de tipos distintos',
   'customers.misfit.read_only': 'Ningún lado puede escribirse',
   'customers.property.readOnly': '«{property}» no puede cambiarse desde fuera de HubSpot; por eso solo va al ERP.',
+  'customers.field.name': 'El ERP llama {name} a «{field}».',
   'customers.field.readOnly': '«{field}» no puede cambiarse desde fuera del ERP; por eso solo va a HubSpot.',
 
   'customers.sample.loading': 'Buscando un registro vinculado para mostrar sus valores.',

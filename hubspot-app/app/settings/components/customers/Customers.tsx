@@ -31,7 +31,7 @@ export function Customers({ overview, changed }: Props) {
   );
 }
 
-function OfConnection({ connection: { id, name }, isOnly }: { connection: ConnectionView; isOnly: boolean }) {
+function OfConnection({ connection: { id, name, phase }, isOnly }: { connection: ConnectionView; isOnly: boolean }) {
   const { api, t, refreshSeconds } = useSettings();
   const load = useCallback(() => api.customers(id), [api, id]);
   const { state, reload } = useLoaded(load);
@@ -48,7 +48,14 @@ function OfConnection({ connection: { id, name }, isOnly }: { connection: Connec
           <Text>{t('customers.notOffered', { name })}</Text>
         </Flex>
       ) : (
-        <Content connectionId={id} name={name} title={title} view={state.data} isStale={state.failure !== null} changed={reload} />
+        <Content
+          {...{ name, title }}
+          connectionId={id}
+          isConnectionLive={phase === 'live'}
+          view={state.data}
+          isStale={state.failure !== null}
+          changed={reload}
+        />
       )}
     </Tile>
   );
@@ -58,6 +65,7 @@ const isRunning = ({ preview, run }: Offered): boolean => preview?.state === 'ru
 
 interface ContentProps {
   connectionId: string;
+  isConnectionLive: boolean;
   name: string;
   title: string;
   view: Offered;
@@ -66,7 +74,7 @@ interface ContentProps {
 }
 
 /** In the order in which it is set up; each step can be used before the next. */
-function Content({ connectionId, name, title, view, isStale, changed }: ContentProps) {
+function Content({ connectionId, isConnectionLive, name, title, view, isStale, changed }: ContentProps) {
   const { t } = useSettings();
   const draft = useRulesDraft(view);
   // Folded, the rules of a live connection ask the ERP for no sample.
@@ -85,7 +93,7 @@ function Content({ connectionId, name, title, view, isStale, changed }: ContentP
         {isOpen && <Rules connectionId={connectionId} view={view} draft={draft} changed={changed} />}
       </Accordion>
       <SaveRules connectionId={connectionId} view={view} draft={draft} changed={changed} />
-      <NextStep connectionId={connectionId} view={view} isChanged={draft.isChanged} changed={changed} />
+      <NextStep {...{ connectionId, isConnectionLive, view, changed }} isChanged={draft.isChanged} />
       <Happened connectionId={connectionId} name={name} view={view} changed={changed} />
     </Flex>
   );

@@ -3,7 +3,7 @@ import type { CustomerRunGroup } from '../../api/customers.ts';
 import { partOf, useApproval } from '../../hooks/approval.ts';
 import { useStep } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
-import { FailureAlert } from '../Notices.tsx';
+import { FailureAlert, NoticeAlert } from '../Notices.tsx';
 import { Approve } from './Approve.tsx';
 import { estimateOf } from './estimate.ts';
 import { LeftOutNow, useLeftOutNames } from './LeftOut.tsx';
@@ -14,7 +14,7 @@ import { RunProgress } from './RunProgress.tsx';
 /** What the saved draft would do, or what was not approved of the live rules, before anything is written. */
 export function DryRun(props: StepProps) {
   const { t, api } = useSettings();
-  const { connectionId, view, isChanged, changed } = props;
+  const { connectionId, isConnectionLive, view, isChanged, changed } = props;
   const { preview } = view;
   const { step, isRunning, failure } = useStep(changed);
   const approval = useApproval(view);
@@ -36,6 +36,7 @@ export function DryRun(props: StepProps) {
       {preview && <RunGroups run={preview} view={view} tense="dry" {...(isDone && { approval })} />}
       {isDone && <LeftOutNow view={view} preview={preview} approval={approval} />}
       {estimate && <Text>{t('customers.estimate', estimate)}</Text>}
+      {!isConnectionLive && <NoticeAlert notice={{ code: 'customers.connection_first', params: {} }} />}
       <FailureAlert failure={failure} />
       {!isUnderWay && (
         <Flex>
@@ -43,7 +44,7 @@ export function DryRun(props: StepProps) {
             size="sm"
             variant={preview || !view.isDraft ? 'secondary' : 'primary'}
             loading={isRunning}
-            disabled={isChanged}
+            disabled={isChanged || !isConnectionLive}
             onClick={() => void step(() => api.previewCustomers(connectionId))}
             testId={`dry-run-${connectionId}`}
           >

@@ -1,5 +1,6 @@
 import { AutoGrid, Button, Flex, Select, Text } from '@hubspot/ui-extensions';
 import type { FieldMapping } from '../../api/customers.ts';
+import { erpFieldLabel } from '../../common/erp-fields.ts';
 import type { Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { ARROW, directionsOf, isTranslated, RULES, withDirection } from './pairs.ts';
@@ -16,7 +17,7 @@ const EMPTIED = ['keep', 'clear'] as const;
 
 /** Which way a field goes, who wins, what an emptied value means, and what values are called on the other side. */
 export function MappingEditor({ id, line, sides, change }: Props) {
-  const { t } = useSettings();
+  const { t, language } = useSettings();
   const [property, field] = [sides.property(line.property), sides.field(line.field)];
   const directions = including(directionsOf(property, field), line.direction);
   return (
@@ -47,6 +48,9 @@ export function MappingEditor({ id, line, sides, change }: Props) {
       <Text variant="microcopy">{t(`customers.rule.${line.rule}.text`)}</Text>
       {line.direction === 'to_hubspot' && line.rule === 'erp_wins' && <Text variant="microcopy">{t('customers.corrected.hubspot')}</Text>}
       {line.direction === 'to_erp' && line.rule === 'hubspot_wins' && <Text variant="microcopy">{t('customers.corrected.erp')}</Text>}
+      {field && erpFieldLabel(field.name, language) !== field.name && (
+        <Text variant="microcopy">{t('customers.field.name', { field: field.label, name: field.name })}</Text>
+      )}
       {property?.isReadOnly && <Text variant="microcopy">{t('customers.property.readOnly', { property: property.label })}</Text>}
       {field?.isWritable === false && <Text variant="microcopy">{t('customers.field.readOnly', { field: field.label })}</Text>}
       {field?.isForNewOnly && <Text variant="microcopy">{t('customers.forNewOnly')}</Text>}

@@ -6,6 +6,8 @@ import { Trial } from './Trial.tsx';
 
 export interface StepProps {
   connectionId: string;
+  /** What is read from the ERP was approved. */
+  isConnectionLive: boolean;
   view: Offered;
   /** There are edits that no dry run has seen. */
   isChanged: boolean;

@@ -3,7 +3,7 @@ import type { CustomerRunGroup, CustomerRunView } from '../../api/customers.ts';
 import { nameOfPart, partOf, type Approval } from '../../hooks/approval.ts';
 import { useSides, type Offered, type Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
-import { isWaiting, useGroupSentence, type Tense } from './sentences.ts';
+import { isWaiting, useGroupSentence, useReason, type Tense } from './sentences.ts';
 
 /** What writes first, then what waits for somebody, then what is left alone. */
 const ORDER: CustomerRunGroup['kind'][] = ['create', 'update_erp', 'update_hubspot', 'link', 'ask', 'review', 'incomplete', 'left_out'];
@@ -39,7 +39,8 @@ interface GroupProps {
 }
 
 function Group({ group, sides, tense, approval }: GroupProps) {
-  const { t, explain } = useSettings();
+  const { t } = useSettings();
+  const explain = useReason();
   const sentence = useGroupSentence();
   const part = partOf(group);
   const todo = isWaiting(group.reason) ? t('customers.group.waits.todo') : group.reason ? explain(group.reason).todo : '';

@@ -1,4 +1,5 @@
 import type { CustomerRunGroup } from '../../api/customers.ts';
+import type { Explained } from '../../common/explain.ts';
 import type { CustomerObject, Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 
@@ -15,9 +16,19 @@ function useRecordCount(): (object: CustomerObject, count: number) => string {
 export const isWaiting = (reason: CustomerRunGroup['reason']): boolean =>
   reason?.code === 'relation.company_unlinked' || reason?.code === 'relation.organisation_unlinked';
 
+/** Why the records of a group wait, in words for all of them. */
+export function useReason(): (reason: NonNullable<CustomerRunGroup['reason']>) => Explained {
+  const { explain } = useSettings();
+  return (reason) => {
+    const ofMany = explain({ ...reason, code: `${reason.code}.of_many` });
+    return ofMany.isKnown ? ofMany : explain(reason);
+  };
+}
+
 /** What happens to the records of a group, with how many, of which field and by which rule. */
 export function useGroupSentence(): (group: CustomerRunGroup, sides: Sides, tense: Tense) => string {
-  const { t, explain } = useSettings();
+  const { t } = useSettings();
+  const explain = useReason();
   const recordCount = useRecordCount();
   return ({ kind, objectType, count, property, field, rule, reason }, sides, tense) => {
     const facts = {

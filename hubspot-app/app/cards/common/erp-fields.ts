@@ -1,0 +1,48 @@
+import type { Language } from './translate.ts';
+
+/** Fields that their ERP gives no words, in any language, by the technical name that stands in their place. */
+const LABELS: Readonly<Record<string, Record<Language, string>>> = {
+  CardName: { en: 'Name', es: 'Nombre' },
+  CardForeignName: { en: 'Trade name', es: 'Nombre comercial' },
+  FederalTaxID: { en: 'Tax ID', es: 'Número de identificación fiscal' },
+  EmailAddress: { en: 'E-mail', es: 'Correo' },
+  Phone1: { en: 'Phone', es: 'Teléfono' },
+  Phone2: { en: 'Second phone', es: 'Segundo teléfono' },
+  Cellular: { en: 'Mobile phone', es: 'Teléfono móvil' },
+  Website: { en: 'Website', es: 'Sitio web' },
+  GroupCode: { en: 'Customer group', es: 'Grupo de clientes' },
+  PayTermsGrpCode: { en: 'Payment terms', es: 'Condiciones de pago' },
+  PriceListNum: { en: 'Price list', es: 'Lista de precios' },
+  SalesPersonCode: { en: 'Salesperson', es: 'Vendedor' },
+  Currency: { en: 'Currency', es: 'Moneda' },
+  Series: { en: 'Numbering series', es: 'Serie de numeración' },
+  Name: { en: 'Name', es: 'Nombre' },
+  FirstName: { en: 'First name', es: 'Nombre de pila' },
+  CardCode: { en: 'Belongs to', es: 'Pertenece a' },
+  MiddleName: { en: 'Middle name', es: 'Segundo nombre' },
+  LastName: { en: 'Last name', es: 'Apellidos' },
+  Position: { en: 'Job title', es: 'Cargo' },
+  E_Mail: { en: 'E-mail', es: 'Correo' },
+  MobilePhone: { en: 'Mobile phone', es: 'Teléfono móvil' },
+  'BillTo.Street': { en: 'Invoice address: street', es: 'Dirección de facturación: calle' },
+  'BillTo.StreetNo': { en: 'Invoice address: street number', es: 'Dirección de facturación: número' },
+  'BillTo.Block': { en: 'Invoice address: district', es: 'Dirección de facturación: colonia' },
+  'BillTo.BuildingFloorRoom': { en: 'Invoice address: building, floor, room', es: 'Dirección de facturación: edificio, piso, interior' },
+  'BillTo.City': { en: 'Invoice address: city', es: 'Dirección de facturación: ciudad' },
+  'BillTo.County': { en: 'Invoice address: county', es: 'Dirección de facturación: municipio' },
+  'BillTo.ZipCode': { en: 'Invoice address: postal code', es: 'Dirección de facturación: código postal' },
+  'BillTo.Country': { en: 'Invoice address: country', es: 'Dirección de facturación: país' },
+  'BillTo.State': { en: 'Invoice address: state', es: 'Dirección de facturación: estado' },
+  'ShipTo.Street': { en: 'Delivery address: street', es: 'Dirección de entrega: calle' },
+  'ShipTo.StreetNo': { en: 'Delivery address: street number', es: 'Dirección de entrega: número' },
+  'ShipTo.Block': { en: 'Delivery address: district', es: 'Dirección de entrega: colonia' },
+  'ShipTo.BuildingFloorRoom': { en: 'Delivery address: building, floor, room', es: 'Dirección de entrega: edificio, piso, interior' },
+  'ShipTo.City': { en: 'Delivery address: city', es: 'Dirección de entrega: ciudad' },
+  'ShipTo.County': { en: 'Delivery address: county', es: 'Dirección de entrega: municipio' },
+  'ShipTo.ZipCode': { en: 'Delivery address: postal code', es: 'Dirección de entrega: código postal' },
+  'ShipTo.Country': { en: 'Delivery address: country', es: 'Dirección de entrega: país' },
+  'ShipTo.State': { en: 'Delivery address: state', es: 'Dirección de entrega: estado' },
+};
+
+/** What people read for a field of the ERP. */
+export const erpFieldLabel = (label: string, language: Language): string => LABELS[label]?.[language] ?? label;

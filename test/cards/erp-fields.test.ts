@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { explainer } from '../../hubspot-app/app/cards/common/explain.ts';
+import { erpFieldLabel } from '../../hubspot-app/app/cards/common/erp-fields.ts';
+import { STANDARD_FIELDS } from '../../server/erp/sap-b1/partner-fields.ts';
+
+const WORDS_BY_THEMSELVES = ['Name', 'Currency', 'Website'];
+
+describe('a field of an ERP that gives it no words', () => {
+  it.each(['en', 'es'] as const)('has words of ours, and no two fields of a record the same (%s)', (language) => {
+    for (const fields of Object.values(STANDARD_FIELDS)) {
+      const wordless = fields.map(({ name }) => name).filter((name) => erpFieldLabel(name, language) === name);
+      expect(wordless.filter((name) => language === 'es' || !WORDS_BY_THEMSELVES.includes(name))).toEqual([]);
+      expect(new Set(fields.map(({ name }) => erpFieldLabel(name, language))).size).toBe(fields.length);
+    }
+  });
+
+  it('is called by them in sentences, and a field with words keeps its own', () => {
+    const missing = (field: string) => ({ code: 'customer.field_missing', params: { field, property: 'RFC' } });
+    const refused = { code: 'command.refused', params: { message: 'No.', fields: 'FederalTaxID, BillTo.Street, U_Zone' } };
+    const [en, es] = [explainer('en', 'en-US'), explainer('es', 'es-MX')];
+    expect(en(missing('FederalTaxID')).what).toContain('"Tax ID"');
+    expect(es(missing('FederalTaxID')).what).toContain('«Número de identificación fiscal»');
+    expect(es(missing('Zona de ventas')).what).toContain('«Zona de ventas»');
+    expect(en(refused).todo).toContain('(Tax ID, Invoice address: street, U_Zone)');
+  });
+});
