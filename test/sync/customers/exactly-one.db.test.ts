@@ -147,28 +147,32 @@ class Story {
 }
 
 describe('HubSpot records that qualify', () => {
-  it('become exactly one customer each, whatever is told twice, lost, late or killed', async () => {
-    let portalId = 100;
-    const firms = fc.array(fc.constantFrom(...TAX_IDS), { minLength: RECORDS.length, maxLength: RECORDS.length });
-    await fc.assert(
-      fc.asyncProperty(
-        firms,
-        fc.subarray([...TAX_IDS]),
-        fc.array(step, { minLength: 2, maxLength: 14 }),
-        async (ofRecords, known, steps) => {
-          const world = await WritingWorld.start(db(), { portalId: portalId++ });
-          await world.useRules({ companies: aRule({ createWhen: [QUALIFIED] }), contacts: aPersonRule() });
-          known.forEach((taxId, at) => world.erp.edit(String(at + 1), { name: `Known ${at}`, vat: taxId }));
-          const story = new Story(world, ofRecords);
-          for (const one of steps) await story.take(one);
-          await story.comeToRest();
-          const { made, wanted } = story.firms(known);
-          expect(made).toEqual(wanted);
-          expect(await story.faults()).toEqual([]);
-          expect(await story.lookAgain()).toEqual([]);
-        },
-      ),
-      { numRuns: RUNS },
-    );
-  }, 120_000 + RUNS * 5_000);
+  it(
+    'become exactly one customer each, whatever is told twice, lost, late or killed',
+    async () => {
+      let portalId = 100;
+      const firms = fc.array(fc.constantFrom(...TAX_IDS), { minLength: RECORDS.length, maxLength: RECORDS.length });
+      await fc.assert(
+        fc.asyncProperty(
+          firms,
+          fc.subarray([...TAX_IDS]),
+          fc.array(step, { minLength: 2, maxLength: 14 }),
+          async (ofRecords, known, steps) => {
+            const world = await WritingWorld.start(db(), { portalId: portalId++ });
+            await world.useRules({ companies: aRule({ createWhen: [QUALIFIED] }), contacts: aPersonRule() });
+            known.forEach((taxId, at) => world.erp.edit(String(at + 1), { name: `Known ${at}`, vat: taxId }));
+            const story = new Story(world, ofRecords);
+            for (const one of steps) await story.take(one);
+            await story.comeToRest();
+            const { made, wanted } = story.firms(known);
+            expect(made).toEqual(wanted);
+            expect(await story.faults()).toEqual([]);
+            expect(await story.lookAgain()).toEqual([]);
+          },
+        ),
+        { numRuns: RUNS },
+      );
+    },
+    120_000 + RUNS * 5_000,
+  );
 });

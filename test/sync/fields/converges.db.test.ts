@@ -266,25 +266,29 @@ class Story {
 const erpName = (name: string): string => (name === 'note' ? 'x_note' : name);
 
 describe('fields of both sides', () => {
-  it('end as the rules say, whatever fails on the way, and then rest', async () => {
-    let portalId = 100;
-    await fc.assert(
-      fc.asyncProperty(
-        someRules,
-        fc.array(value, { minLength: 3, maxLength: 12 }),
-        fc.array(chapter, { minLength: 1, maxLength: 4 }),
-        async (rules, firstValues, chapters) => {
-          const story = new Story(await WritingWorld.start(db(), { portalId: portalId++ }));
-          await story.begin(rules, firstValues);
-          for (const one of chapters) {
-            const { held, expected } = await story.tell(one);
-            expect(held).toEqual(expected);
-          }
-          const { before, after } = await story.lookAgain();
-          expect(after).toEqual(before);
-        },
-      ),
-      { numRuns: RUNS },
-    );
-  }, 120_000 + RUNS * 5_000);
+  it(
+    'end as the rules say, whatever fails on the way, and then rest',
+    async () => {
+      let portalId = 100;
+      await fc.assert(
+        fc.asyncProperty(
+          someRules,
+          fc.array(value, { minLength: 3, maxLength: 12 }),
+          fc.array(chapter, { minLength: 1, maxLength: 4 }),
+          async (rules, firstValues, chapters) => {
+            const story = new Story(await WritingWorld.start(db(), { portalId: portalId++ }));
+            await story.begin(rules, firstValues);
+            for (const one of chapters) {
+              const { held, expected } = await story.tell(one);
+              expect(held).toEqual(expected);
+            }
+            const { before, after } = await story.lookAgain();
+            expect(after).toEqual(before);
+          },
+        ),
+        { numRuns: RUNS },
+      );
+    },
+    120_000 + RUNS * 5_000,
+  );
 });
