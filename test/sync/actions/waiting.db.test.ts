@@ -86,7 +86,7 @@ describe('waiting until paid', () => {
     await app().later(1_000);
     expect(now(run).state).toBe('waiting');
     await app().engine.book({ invoices: booked });
-    await app().later(30_000);
+    await app().later(120_000);
     await app().engine.book({ invoices: booked.map((one) => ({ ...one, ...paid })) });
     await app().push();
     expect(now(run)).toMatchObject({ state: 'succeeded', outputs: { result } });
