@@ -9,7 +9,7 @@ import {
   type OrderCommandName,
 } from '../../erp/shared/contract.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
-import { DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
+import { type DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import { countFormer, takeUpFormer } from './former-commands.ts';
@@ -241,18 +241,6 @@ export async function wakeByLinks(trx: Db, { portalId, connectionId }: Connectio
     { portalId, connectionId, now },
   );
   return rowCount + deals;
-}
-
-/** Commands that wait for this one look again, as of its end: what is asked for after that is another time. */
-export async function wakeByCommand(trx: Db, portalId: PortalId, key: string): Promise<void> {
-  await trx.raw(
-    `update commands w set state = 'planned', due_at = e.ended_at, tries = 0, revision = w.revision + 1
-     from commands e
-     where e.portal_id = :portalId and e.key = :key and e.state in ('done', 'rejected', 'cancelled')
-       and w.portal_id = e.portal_id and w.connection_id = e.connection_id and w.object_type = '${DEAL}' and w.state in ('planned', 'waiting')
-       and e.key = any(string_to_array(w.params ->> 'keys', ','))`,
-    { portalId, key },
-  );
 }
 
 export type CommandChange = Partial<Pick<Command, 'state' | 'waitingFor' | 'dueAt' | 'sentAt' | 'endedAt' | 'tries' | 'identities'>> & {

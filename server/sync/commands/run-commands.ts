@@ -6,11 +6,12 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { isDeal } from '../../shared/object-types.ts';
 import { wakeBy } from '../shared/wake-actions.ts';
 import { withBoth } from '../pull/with-both.ts';
-import { wakeByCommand, type Command } from './command-rows.ts';
+import type { Command } from './command-rows.ts';
 import type { CommandDeps, CommandHandlers, CommandRun } from './handler.ts';
 import { nextCommandDueAt, pickCommand } from './pick-commands.ts';
 import { createReadAhead, type ReadAhead } from './read-ahead.ts';
 import { runCommand } from './run-command.ts';
+import { wakeByCommand } from './wake-by-command.ts';
 
 /** The identity need not be proven for every single command. */
 const PROOF_MS = 60_000;

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/index.ts';
-import { wakeByCommand, type Command } from '../commands/command-rows.ts';
+import type { Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { wakeByCommand } from '../commands/wake-by-command.ts';
 import { products } from '../../streams/products/index.ts';
 import { insertHints, READ_NOW } from '../pull/hint-queue.ts';
 import { buildOrder } from './build-order.ts';
