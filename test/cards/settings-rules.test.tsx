@@ -10,7 +10,6 @@ import {
   NumberInput,
   Select,
   TextArea,
-  Toggle,
   ToggleGroup,
 } from '@hubspot/ui-extensions';
 import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
@@ -68,45 +67,6 @@ describe('the rules', () => {
     await page.waitFor(() => expect(button(page, 'save-times').props.disabled).toBe(false));
     page.press('save-times');
     expect(await page.sent('/portal')).toMatchObject({ overdueHour: 9, eventMaxAgeHours: 24 });
-  });
-
-  it('of who sees amounts: people and teams', async () => {
-    const page = await openRules({
-      'GET /settings/overview': anOverview({ portal: portalSettings({ amounts: { visibleTo: 'some', userEmails: [], teamIds: [9] } }) }),
-    });
-    page.find(TextArea, { name: 'userEmails' }).props.onInput?.('Eva@Example.com\n bob@example.com,');
-    await page.waitFor(() => expect(button(page, 'save-amounts').props.disabled).toBe(false));
-    const teams = page.find(ToggleGroup, { name: 'teams' });
-    expect(teams.props.options.map(({ label }) => label)).toEqual(['Finance', 'Team 9']);
-    teams.props.onChange?.(['5', '9'] as never);
-    await page.waitFor(() => expect(page.find(ToggleGroup, { name: 'teams' }).props.value).toEqual(['5', '9']));
-    page.press('save-amounts');
-    expect(await page.sent('/portal')).toMatchObject({
-      amounts: { visibleTo: 'some', userEmails: ['eva@example.com', 'bob@example.com'], teamIds: [5, 9] },
-    });
-  });
-
-  it('of who sees amounts say that properties hold them too, until that is switched off', async () => {
-    const page = await openRules();
-    expect(page.text()).not.toContain('can be read beside the card');
-    page.find(ToggleGroup, { name: 'visibleTo' }).props.onChange?.('some' as never);
-    await page.sees('The same amounts can be read beside the card');
-    page.find(Toggle, { name: 'writesAmounts' }).props.onChange?.(false);
-    await page.waitFor(() => expect(page.text()).not.toContain('can be read beside the card'));
-    page.press('save-amounts');
-    expect(await page.sent('/portal')).toMatchObject({ amounts: { visibleTo: 'some' }, writesAmounts: false });
-  });
-
-  it('of who sees amounts can go back to everybody', async () => {
-    const page = await openRules({
-      'GET /settings/overview': anOverview({
-        portal: portalSettings({ amounts: { visibleTo: 'some', userEmails: ['a@b.co'], teamIds: [] } }),
-      }),
-    });
-    page.find(ToggleGroup, { name: 'visibleTo' }).props.onChange?.('everybody' as never);
-    await page.waitFor(() => expect(page.maybeFind(TextArea, { name: 'userEmails' })).toBeNull());
-    page.press('save-amounts');
-    expect(await page.sent('/portal')).toMatchObject({ amounts: { visibleTo: 'everybody' } });
   });
 
   it('of who administrates say what is wrong with what was typed, and keep it', async () => {
