@@ -171,7 +171,7 @@ describe('the rules of products', () => {
     page.find(Select, { name: 'priceList-MXN' }).props.onChange?.('2');
     await page.waitFor(() => expect(page.findByTestId(LoadingButton, 'save-catalog-c1').props.disabled).toBe(false));
     page.press('save-catalog-c1');
-    await page.sees('Something entered is missing or not valid (priceLists).');
+    await page.sees('Something entered is missing or not valid.');
     expect(page.find(Select, { name: 'priceList-MXN' }).props.value).toBe('2');
   });
 });

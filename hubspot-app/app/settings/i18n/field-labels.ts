@@ -11,6 +11,11 @@ const OURS = {
   eventMaxAgeHours: 'rules.eventMaxAgeHours',
   activeMonths: 'rules.activeMonths',
   contactsCarry: 'rules.contactsCarry',
+  warehouseIds: 'catalog.warehouseIds',
+  categoryIds: 'catalog.categoryIds',
+  tagIds: 'catalog.tagIds',
+  companyIds: 'catalog.companyIds',
+  threshold: 'catalog.threshold',
 } as const satisfies Record<string, Key>;
 
 export const fieldLabels = (language: Language, t: Translate<Key>): Readonly<Record<string, string>> => ({
