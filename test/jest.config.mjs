@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   rootDir: '..',
   testEnvironment: '<rootDir>/test/jest.environment.cjs',
@@ -13,8 +15,8 @@ export default {
   reporters: ['default', '<rootDir>/test/jest.reporter.cjs'],
   // Whole services are started and stopped, perhaps on a machine that is busy.
   testTimeout: 120_000,
-  // Much of a run is waiting for databases and doubles: three for two cores.
-  maxWorkers: '150%',
+  // Much of a run is waiting for databases and doubles: three for two cores. (A share above 100 % Jest reads as that many.)
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // What a worker has loaded stays loaded: one that grew is begun anew.
   workerIdleMemoryLimit: '1200MB',
   // A test that forgot a timer or a connection must not keep the run from ending.
