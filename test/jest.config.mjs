@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-
 export default {
   rootDir: '..',
   testEnvironment: '<rootDir>/test/jest.environment.cjs',
@@ -15,8 +13,8 @@ export default {
   reporters: ['default', '<rootDir>/test/jest.reporter.cjs'],
   // Whole services are started and stopped, perhaps on a machine that is busy.
   testTimeout: 120_000,
-  // Much of a run is waiting for databases and doubles: three for two cores. (A share above 100 % Jest reads as that many.)
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Much of a run is waiting for databases and doubles: no core has to be left to anybody. Three for two cores were no quicker.
+  maxWorkers: '100%',
   // What a worker has loaded stays loaded: one that grew is begun anew.
   workerIdleMemoryLimit: '1200MB',
   // A test that forgot a timer or a connection must not keep the run from ending.
