@@ -30,20 +30,25 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
     select e.identity_key, e.kind, e.erp_id, e.customer_id, e.organisation_id, e.recorded_at from events e
     where e.portal_id = :portalId and e.is_live and e.kind <> 'invoice_issued' and e.recorded_at >= :oldestEvent
   ),
-  moved as (${moved(objectType, contactsCarry)})
+  moved as (${moved(objectType, contactsCarry)}),
+  -- Once for all records asked for: looked up for each, the orders of all deals were found once for each deal.
+  happened as (
+    select e.record_id, jsonb_agg(jsonb_build_object('identityKey', e.identity_key, 'kind', e.kind, 'erpId', e.erp_id, 'isAnnounced', ${isAnnounced(objectType)},
+      'at', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) as events
+    from moved e group by e.record_id
+  )
   select asked.record_id, coalesce(owned.is_linked, false) as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, coalesce(owned.is_gone, false) as is_gone,
     owned.ambiguous_order, ${isDeal(objectType) ? 'ordered.facts' : 'null::jsonb'} as orders,
     f.statuses, f.last_number, f.other_currencies, f.last_issued > day.today - make_interval(months => :activeMonths::int) as is_recent,
     coalesce(f.open, case when f.record_id is null and ${!isDeal(objectType)} then '0' end) as open,
     coalesce(f.overdue, case when f.record_id is null then '0' end) as overdue,
-    (select jsonb_agg(jsonb_build_object('identityKey', e.identity_key, 'kind', e.kind, 'erpId', e.erp_id, 'isAnnounced', ${isAnnounced(objectType)},
-       'at', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
-     from moved e where e.record_id = asked.record_id) as events
+    happened.events
   from unnest(:recordIds::text[]) as asked(record_id)
   cross join day
   left join owned on owned.record_id = asked.record_id
   ${isDeal(objectType) ? `left join (${ORDER_FACTS}) ordered on ordered.record_id = asked.record_id` : ''}
-  left join figures f on f.record_id = asked.record_id`;
+  left join figures f on f.record_id = asked.record_id
+  left join happened on happened.record_id = asked.record_id`;
 }
 
 const ready = (scope: CarriedScope): string => `
