@@ -54,7 +54,10 @@ describe('the catalog of an Odoo', () => {
     await odoo.setListPrice(list, pump, '1400.00');
     await odoo.setListPrice(dollars, pump, '80.00');
     const off = await view();
-    expect(off).toMatchObject({ state: 'off', currencies: ['MXN', 'USD'], lacksPermission: false });
+    expect(off).toMatchObject({ state: 'off', currencies: ['MXN', 'USD'], lacksPermission: false, hubspotTrouble: null });
+    world.hubspot.faults.next({ kind: 'status', status: 503, times: Infinity });
+    expect(await view()).toMatchObject({ currencies: ['MXN'], hubspotTrouble: { code: 'hubspot.failing' } });
+    world.hubspot.faults.clear();
     if (off.state === 'not_offered') throw new Error(off.state);
     expect(off.choices?.priceLists).toEqual(
       expect.arrayContaining([

@@ -149,6 +149,10 @@ describe('products that are read', () => {
       maxValue: 1500,
     });
     expect(counting.findByTestId(Button, 'approve-catalog-c1').props.disabled).toBe(true);
+    const alone = await openProducts(
+      aCatalog({ counts: counts({ waiting: 9 }), hubspotTrouble: { code: 'hubspot.unreachable', params: {} } }),
+    );
+    await alone.sees('HubSpot cannot be reached at the moment.');
     const forbidden = await openProducts(aCatalog({ lacksPermission: true }));
     await forbidden.sees('Install Puente again from HubSpot');
     expect(forbidden.findByTestId(Button, 'approve-catalog-c1').props.disabled).toBe(true);

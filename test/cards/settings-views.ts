@@ -195,6 +195,7 @@ export const aCatalog = (over: Partial<Catalog> = {}): Catalog => ({
   },
   trouble: null,
   currencies: ['MXN', 'USD'],
+  hubspotTrouble: null,
   lacksPermission: false,
   hasOtherErps: false,
   counts: {

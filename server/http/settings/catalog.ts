@@ -10,6 +10,7 @@ import { decideProductByPerson, loadProductReviews } from '../../sync/catalog/re
 import { approveCatalog, CatalogRulesInput, saveCatalogRules, stopCatalog } from '../../sync/connection/catalog-rules.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
+import { loadCurrencies } from './account-currencies.ts';
 import { createCatalogChoices } from './catalog-choices.ts';
 import { recordUrl, type SettingsDeps } from './request.ts';
 
@@ -20,7 +21,7 @@ export function catalog(deps: SettingsDeps): RequestHandler {
     const { portalId, portal } = await requireAdministrator(deps, req);
     const scope = await requireConnection(deps, portalId, req.query);
     const account = {
-      currencies: await currenciesOf(deps, portal),
+      ...(await loadCurrencies(deps, portal)),
       lacksPermission: !CATALOG_SCOPES.every((scopeName) => portal.scopes.includes(scopeName)),
       gaps: await countCatalogGaps(deps.db, scope),
       urlOf: productUrls(portal),
@@ -33,18 +34,6 @@ const productUrls =
   (portal: Portal) =>
   (id: string): string =>
     recordUrl(portal, OBJECTS[PRODUCT].typeId, id);
-
-/** HubSpot away: its own currency can be chosen for all the same. */
-export async function currenciesOf(
-  { openHubSpot }: Pick<SettingsDeps, 'openHubSpot'>,
-  { portalId, companyCurrency }: Portal,
-): Promise<string[]> {
-  const account = await openHubSpot(portalId)
-    .then((hubspot) => hubspot.accountDetails({ priority: 'interactive' }))
-    .catch(() => null);
-  const all = [account?.companyCurrency ?? companyCurrency, ...(account?.additionalCurrencies ?? [])];
-  return [...new Set(all.filter((currency) => currency !== null))];
-}
 
 const Save = z.object({ rules: CatalogRulesInput, was: CatalogRulesInput.partial().optional() });
 

@@ -11,14 +11,15 @@ import {
 import { confirmOrderRules, OrderRulesInput, saveOrderRules } from '../../sync/orders/rules.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { currenciesOf } from './catalog.ts';
+import { loadCurrencies } from './account-currencies.ts';
 import { urlsIn, type SettingsDeps } from './request.ts';
 
 /** What becomes of deals, by pipeline and stage. */
 export function orders(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portalId, portal } = await requireAdministrator(deps, req);
-    res.json(await loadOrders(deps, portalId, await currenciesOf(deps, portal)));
+    const { currencies } = await loadCurrencies(deps, portal);
+    res.json(await loadOrders(deps, portalId, currencies));
   };
 }
 

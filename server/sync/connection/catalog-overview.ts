@@ -1,4 +1,5 @@
 import type { CatalogGaps, CatalogView } from '../../../hubspot-app/app/settings/api/catalog.ts';
+import type { Notice } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import type { ErpCapabilities } from '../../erp/shared/contract.ts';
 import type { Connectors } from '../shared/connectors.ts';
@@ -18,6 +19,7 @@ type Shown = Extract<CatalogView, { counts: object }>;
 
 interface Account {
   currencies: string[];
+  hubspotTrouble: Notice | null;
   lacksPermission: boolean;
   gaps: CatalogGaps;
 }

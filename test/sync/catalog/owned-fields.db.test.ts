@@ -195,6 +195,7 @@ describe('products that the rules leave out later', () => {
     const deps = { db: db(), connectors, askChoices: async () => ({ choices: null, trouble: null }) as never };
     const view = await loadCatalog(deps, world.joined.scope, {
       currencies: ['MXN'],
+      hubspotTrouble: null,
       lacksPermission: false,
       gaps: { withoutSku: 0, withoutPrice: 0 },
       urlOf: (id) => id,

@@ -33,6 +33,8 @@ export type CatalogView =
       trouble: Notice | null;
       /** Of the account, its own first: prices in others cannot be shown. */
       currencies: string[];
+      /** Why HubSpot does not answer now: nothing is looked up, compared or written meanwhile. */
+      hubspotTrouble: Notice | null;
       /** HubSpot gave no permission for products: install again, or a plan that has them. */
       lacksPermission: boolean;
       /** Products of another ERP of this account are kept in HubSpot too. */

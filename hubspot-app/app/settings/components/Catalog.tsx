@@ -62,6 +62,7 @@ function Catalog({ connection: { id, name }, isOnly, tellNotOffered }: CatalogPr
         <Text>{t(`catalog.${view.state}.text`)}</Text>
         {view.lacksPermission && <NoticeAlert notice={{ code: 'catalog.no_permission', params: {} }} />}
         {view.trouble && <NoticeAlert notice={view.trouble} />}
+        {view.hubspotTrouble && <NoticeAlert notice={view.hubspotTrouble} />}
         {view.state === 'off' ? (
           <SetUp connectionId={id} view={view} changed={reload} />
         ) : (
