@@ -20,11 +20,11 @@ const { values } = parseArgs({
 const isAsked = (bench: string): boolean => values.only.split(',').includes(bench);
 const size = values.quick
   ? { installs: 10, requests: 1_000, seconds: 5, rounds: 1 }
-  : { installs: 50, requests: 10_000, seconds: 20, rounds: 3 };
+  : { installs: 50, requests: 10_000, seconds: 20, rounds: 9 };
 const tell = (text: string): void => void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 
 async function run(): Promise<{ bench: string; part: Part }[]> {
-  const erp = await odooKit.start({ customers: 1_500, invoices: 7_000, pace: 'measured' });
+  const erp = await odooKit.start({ customers: 1_500, invoices: 10_000, pace: 'measured' });
   const stage = await setStage({ hubspot: { latencyMs: 50, rateLimits: true } });
   try {
     await loadCrm(stage.world, erp);
