@@ -107,8 +107,11 @@ function withWrongDigit(taxId: string): string {
 const INVALID: readonly ((one: Facts, other: Facts) => Firm)[] = [
   // What anybody may give.
   (one, other) => strangers({ ...one, taxId: GENERIC_RFC }, { ...other, taxId: GENERIC_RFC }),
-  // Mistyped, and by chance the same.
-  (one, other) => strangers({ ...one, taxId: withWrongDigit(one.taxId) }, { ...other, taxId: withWrongDigit(one.taxId) }),
+  // Mistyped, and by chance the same: the tax office itself gave out such ones, so only a person can say.
+  (one, other) => ({
+    ...strangers({ ...one, taxId: withWrongDigit(one.taxId) }, { ...other, taxId: withWrongDigit(one.taxId) }),
+    right: 'review',
+  }),
   // Mistyped on both sides, of one name.
   (one) => pair(one, withWrongDigit(one.taxId), withWrongDigit(one.taxId)),
   // A note instead of a number, but one domain and one name.
