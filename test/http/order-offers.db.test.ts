@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { DealOrders } from '../../hubspot-app/app/cards/api/orders.ts';
+import type { DealOrders, OrderChecklist } from '../../hubspot-app/app/cards/api/orders.ts';
+import type { DealLines } from '../../hubspot-app/app/cards/api/types.ts';
 import type { PipelineOrderRules } from '../../hubspot-app/app/settings/api/orders.ts';
+import { CATALOG_SCOPES } from '../../server/hubspot/scopes.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../server/shared/ids.ts';
+import { DEFAULT_CATALOG_RULES } from '../../server/sync/connection/catalog-rules.ts';
 import { aProduct } from '../support/catalog.ts';
 import { approvedConnection, connectionId } from '../support/customers-app.ts';
 import { pipelineRules, VALVES } from '../support/ordering.ts';
@@ -93,5 +96,25 @@ describe('the card of a deal', () => {
     await refuse('/orders/cancel', 'order.no_cancel');
     await refuse('/orders/reserve', 'order.no_release', { isReserved: false });
     expect(erp.orders.all()).toMatchObject([{ status: 'confirmed' }]);
+  });
+
+  it('names the list of its prices; the line items beside it name no price of the library', async () => {
+    await save({ stages: { won: 'quotation', open: 'order' }, priceLists: { EUR: 'l-EUR' } }, 1).expect(200);
+    const { checks } = (await card('/order-checklist')) as Extract<OrderChecklist, { state: 'ready' }>;
+    expect(checks.filter(({ about }) => about === 'price')).toMatchObject([{ priceList: 'EUR' }]);
+    await database()('portals').update({ scopes: [...CATALOG_SCOPES] });
+    const rules = JSON.stringify(DEFAULT_CATALOG_RULES);
+    await database()('catalogRules').insert({ portalId: 7, connectionId, rules, approvedAt: now });
+    const lines = async () => (await card('/deal-lines')) as DealLines;
+    expect(await lines()).toMatchObject({
+      ...{ state: 'ready', pricedBy: 'order', drift: [] },
+      lines: [{ product: { listPrice: null, drift: null } }],
+    });
+    await ask('/orders', { body: { rules: { pipelines: [] }, revision: 2 } }).expect(200);
+    expect(await lines()).toMatchObject({
+      state: 'ready',
+      pricedBy: 'library',
+      lines: [{ product: { listPrice: { amount: '12.5' } } }],
+    });
   });
 });
