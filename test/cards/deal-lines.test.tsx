@@ -8,7 +8,7 @@ import { aLine, aLineProduct, linkedView } from './views.ts';
 const DEAL = { objectTypeId: '0-3' };
 const dealView = (over: Parameters<typeof linkedView>[0] = {}) =>
   linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 }, ...over });
-const ready = (lines: DealLine[], drift: Money[] = []): DealLines => ({ state: 'ready', lines, drift });
+const ready = (lines: DealLine[], drift: Money[] = []): DealLines => ({ state: 'ready', lines, pricedBy: 'library', drift });
 const mxn = (amount: string): Money => ({ amount, currency: 'MXN' });
 
 function openDeal(
@@ -49,6 +49,23 @@ describe('the line items of a deal', () => {
     const lines = quantities.map((available, index) => aLine({ id: `l${index}`, product: aLineProduct({ available }) }));
     const card = openDeal(ready(lines), { language });
     await card.sees(sentence);
+  });
+
+  it.each([
+    ['en', '2 of 2 products known, all available', 'Their prices are compared with the order, by its price list.', 'Known in the ERP'],
+    [
+      'es',
+      '2 de 2 productos conocidos, todo disponible',
+      'Sus precios se comparan con el pedido, según su lista de precios.',
+      'Conocido en el ERP',
+    ],
+  ])('say nothing of prices that the order is compared by (%s)', async (language, sentence, where, known) => {
+    const product = aLineProduct({ listPrice: null, drift: null });
+    const lines = [aLine({ product }), aLine({ id: 'l2', product })];
+    const card = openDeal({ state: 'ready', lines, pricedBy: 'order', drift: [] }, { language });
+    await card.sees(sentence);
+    await card.sees(where);
+    expect(looksOf(card, 'l2')).toEqual([['success', known]]);
   });
 
   it('say how far a price is from the list, in colour and in words, and all of them together', async () => {

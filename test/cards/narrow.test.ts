@@ -82,7 +82,7 @@ const DEALS: typeof SCENES = {
 };
 const ofLines = (lines: DealLine[]) => ({
   'GET /cards/record': linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 } }),
-  'GET /cards/deal-lines': { state: 'ready', lines, drift: [{ amount: '-1250.00', currency: 'MXN' }] },
+  'GET /cards/deal-lines': { state: 'ready', lines, pricedBy: 'library', drift: [{ amount: '-1250.00', currency: 'MXN' }] },
 });
 const together = aLineProduct({ available: '7', wanted: '160', expectedOn: '2026-12-30' });
 const toTie = [

@@ -43,6 +43,7 @@ describe('from line to cash', () => {
     [{}, 'In this stage a quotation is made in Aceros ERP by itself.'],
     [{ rule: 'order' }, 'In this stage a sales order is made in Aceros ERP by itself.'],
     [{ rule: null }, 'In this stage nothing is made in Aceros ERP by itself.'],
+    [{ canOrder: false }, 'In Aceros ERP, orders are made of the quotations of this pipeline'],
     [{ isAutomatic: false }, 'an administrator has not confirmed prices, warehouse and terms. You can make it here.'],
   ] as const)('before anything was made, what the rules make of the stage is said: %j', async (deal, sentence) => {
     const card = openDeal(deal);
@@ -160,13 +161,26 @@ describe('ready to close?', () => {
   });
 
   it.each([
-    ['en-us', 'Use the list price: $125 MXN', 'The line costs $125 MXN now, without a discount.'],
-    ['es-mx', 'Usar el precio de lista: $125 MXN', 'La partida cuesta ahora $125 MXN, sin descuento.'],
-  ])('writes the list price as it was read on the one line, and turns green (%s)', async (locale, label, message) => {
+    ['en-us', 'Use the list price: $125 MXN', 'The line costs $125 MXN now, without a discount.', 'By the price list Mayoreo.'],
+    [
+      'es-mx',
+      'Usar el precio de lista: $125 MXN',
+      'La partida cuesta ahora $125 MXN, sin descuento.',
+      'Según la lista de precios Mayoreo.',
+    ],
+  ])('writes the list price as it was read on the one line, and turns green (%s)', async (locale, label, message, ofList) => {
     const params = { product: 'Valve 2in', list: '125', deal: '112.5', currency: 'MXN' };
     const reason = { code: 'order.price_differs', params };
-    const dear = aCheck({ about: 'price', state: 'warning', reason, lineId: '91', action: 'use_list_price', listPrice: mxn('125') });
-    let checks = [aCheck(), dear, { ...dear, lineId: '92', listPrice: null, action: null }];
+    const dear = aCheck({
+      about: 'price',
+      state: 'warning',
+      reason,
+      lineId: '91',
+      action: 'use_list_price',
+      listPrice: mxn('125'),
+      priceList: 'Mayoreo',
+    });
+    let checks = [aCheck(), dear, { ...dear, lineId: '92', listPrice: null, action: null, priceList: null }];
     const routes = {
       'GET /cards/order-checklist': () => aChecklist(checks),
       'POST /cards/orders/list-price': () => ((checks = [aCheck(), aCheck({ about: 'price' })]), { done: true }),
@@ -175,6 +189,7 @@ describe('ready to close?', () => {
     await card.tag('checklist');
     expect(card.button('list-price-91')?.text).toBe(label);
     expect(card.button('list-price-92')).toBeNull();
+    expect(card.words().split(ofList)).toHaveLength(2);
     const before = card.server.to('GET /cards/record').length;
     await card.press('list-price-91');
     expect(await card.sent('list-price')).toEqual({ lines: [{ lineId: '91', price: '125' }] });

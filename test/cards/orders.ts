@@ -52,6 +52,7 @@ export const aDeal = (over: Partial<DealOrderState> = {}): DealOrderState => ({
   connectionName: 'Aceros ERP',
   rule: 'quotation',
   isAutomatic: true,
+  canOrder: true,
   steps: STEPS.map((step) => aStep(step)),
   commands: [],
   waiting: null,
@@ -79,6 +80,7 @@ export const aCheck = (over: Partial<OrderCheck> = {}): OrderCheck => ({
   lineId: null,
   action: null,
   listPrice: null,
+  priceList: null,
   ...over,
 });
 

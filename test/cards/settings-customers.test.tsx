@@ -84,12 +84,29 @@ describe('what customers both ways do', () => {
 
   it('says why the ERP does not answer, and keeps what was saved in sight', async () => {
     const trouble = { code: 'connection.unreachable', params: {} };
-    const page = await openCustomers(aCustomersView({ fields: null, trouble }));
+    const page = await openCustomers(aCustomersView({ isDraft: true, fields: null, trouble }));
     await page.sees('The ERP does not answer, so its fields are missing');
     expect(page.find(Alert).props.title).toBe('The ERP does not answer.');
     expect(page.text()).toContain('property_payment_term_id: 2');
     expect(page.text()).toContain('country_id');
     expect(page.maybeFindByTestId(Button, 'add-field-companies')).toBeNull();
+  });
+});
+
+describe('a proposal', () => {
+  it.each([
+    ['en-us', 'Rules are proposed once Aceros ERP and HubSpot have said which fields they have.'],
+    ['es-mx', 'Las reglas se proponen en cuanto Aceros ERP y HubSpot hayan dicho qué campos tienen.'],
+  ])('is waited for while the ERP has not said its fields, and can be asked for again (%s)', async (locale, sentence) => {
+    const trouble = { code: 'outbound.timed_out', params: {} };
+    const unknown = aCustomersView({ fields: null, trouble, rules: customerRules({ mapping: [] }) });
+    let isSlow = true;
+    const page = await openCustomers(() => (isSlow ? unknown : aCustomersView()), { locale });
+    await page.reads(sentence);
+    expect(page.maybeFindByTestId(Button, 'save-customers-c1')).toBeNull();
+    isSlow = false;
+    page.press('propose-again');
+    await page.waitFor(() => expect(page.maybeFindByTestId(LoadingButton, 'save-customers-c1')).not.toBeNull());
   });
 });
 

@@ -114,7 +114,7 @@ describe('the rules of orders', () => {
 
 describe('the card of a deal', () => {
   beforeEach(async () => {
-    await save().expect(200);
+    await save({ stages: { won: 'quotation', open: 'order' } }).expect(200);
     await settle(1);
   });
 

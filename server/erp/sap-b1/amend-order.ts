@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { figuresOf, headOf, linesOf, listPrices, requireSold } from './order-body.ts';
 import { readAgreedLines, type RawOrderLine } from './order-records.ts';
 import { orderRefusals, refusedAs } from './order-refusals.ts';
-import { readAgreed, stateOf } from './order-state.ts';
+import { readAgreed, readState, stateOf } from './order-state.ts';
 import { byEntries } from './affected-records.ts';
 
 type Properties = Record<string, unknown>;
@@ -52,7 +52,7 @@ export async function amendOrder(
   } catch (error) {
     throw refusedAs(error, orderRefusals.notAmendable);
   }
-  return stateOf(await readAgreed(connection, id, signal), true);
+  return { ...(await readState(connection, id, signal)), isChanged: true };
 }
 
 interface Matched {

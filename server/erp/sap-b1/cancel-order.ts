@@ -3,7 +3,7 @@ import { DRAFTS } from './agreed-documents.ts';
 import { requireAgreed } from './confirm-order.ts';
 import type { Connection } from './connection.ts';
 import { orderRefusals, refusedAs } from './order-refusals.ts';
-import { readAgreed, stateOf } from './order-state.ts';
+import { readAgreed, readState, stateOf } from './order-state.ts';
 
 /** What was delivered or invoiced stands in the way, and who decides about a draft sits in Business One. */
 export async function cancelOrder(connection: Connection, { id }: OrderChange, signal: AbortSignal): Promise<OrderState> {
@@ -18,7 +18,7 @@ export async function cancelOrder(connection: Connection, { id }: OrderChange, s
   } catch (error) {
     throw refusedAs(error, orderRefusals.notCancellable);
   }
-  return stateOf(await readAgreed(connection, id, signal), true);
+  return { ...(await readState(connection, id, signal)), isChanged: true };
 }
 
 const drawnFrom = ({ lines, deliveries }: Order): string[] => {

@@ -16,7 +16,7 @@ import { createContactPerson } from './create-contact.ts';
 import { createOrder } from './create-order.ts';
 import { createProduct } from './create-product.ts';
 import { findByKeys, KEYS_AT_ONCE, madePartner, partnersByCode } from './find-made.ts';
-import { findOrders } from './find-quotations.ts';
+import { findQuotations } from './find-quotations.ts';
 import { requireKeyField } from './key-field.ts';
 import { writableFields } from './known-fields.ts';
 import { addressRows, bodyOf, invalidValue, type BodyParts } from './partner-body.ts';
@@ -36,9 +36,11 @@ export const createCommands = (connection: Connection): CommandSupport => ({
   // By a series of numbers the server makes a second one.
   isIdempotent: false,
   keysAtOnce: KEYS_AT_ONCE,
+  looksItself: ['createOrder'],
+  orderCommandsAtOnce: 3,
   find: findBy({
     createCustomer: (keys, signal) => findByKeys(connection, keys, signal),
-    createOrder: (keys, signal) => findOrders(connection, keys, signal),
+    createOrder: (keys, signal) => findQuotations(connection, keys, signal),
   }),
   run: runBy({
     createCustomer: ({ key, input }, signal) => createCustomer(connection, key, input, signal),

@@ -3,24 +3,23 @@ import { RecordRejectedError } from '../../shared/errors.ts';
 import type { OrderConfirmation, OrderState } from '../shared/contract.ts';
 import { compare } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import { agreedId, agreedOf, DRAFTS, ORDERS, QUOTATIONS, RawTotals, type AgreedSet } from './agreed-documents.ts';
+import { AGREED_FIELDS, agreedOf, DRAFTS, ORDERS, QUOTATIONS, RawTotals, type AgreedSet } from './agreed-documents.ts';
 import { byEntries } from './affected-records.ts';
 import { companyWith } from './company.ts';
 import type { Connection } from './connection.ts';
 import { QUOTATION } from './document-sets.ts';
 import { ifRefused } from './errors.ts';
 import { findQuotations } from './find-quotations.ts';
-import { hasKeyField } from './key-field.ts';
 import { currenciesIn } from './mapping.ts';
 import { branchOf, totalsOf } from './mapping-orders.ts';
 import { branchIn } from './order-body.ts';
-import { readAgreedLines } from './order-records.ts';
+import { readAgreedLines, type RawOrderLine } from './order-records.ts';
 import { orderRefusals } from './order-refusals.ts';
-import { readAgreed, stateOf } from './order-state.ts';
+import { readState, statesIn } from './order-state.ts';
 import { KEY_FIELD } from './partner-keys.ts';
 import { DayText, Id, RawBase, Text } from './raw.ts';
 import { outcomeUnknown, recordGone } from './write-errors.ts';
-import { allOf } from '../shared/odata-query.ts';
+import { allOf, oneOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
 
 const Code = Id.nullish();
@@ -42,6 +41,7 @@ const RawQuotation = RawHead.extend({
   DocDate: DayText,
   BPLName: Text,
   BPL_IDAssignedToInvoice: Code,
+  [KEY_FIELD]: Text,
   ...RawTotals.shape,
 });
 type RawQuotation = z.output<typeof RawQuotation>;
@@ -56,24 +56,31 @@ export async function confirmOrder(
   signal: AbortSignal,
 ): Promise<OrderState> {
   const { set, entry } = requireAgreed(id);
-  if (set === ORDERS) return stateOf(await readAgreed(connection, id, signal), false);
+  if (set === ORDERS) return readState(connection, id, signal);
   if (set === DRAFTS) return confirmDraft(connection, { key, id, net }, signal);
-  const quotation = await readQuotation(connection, entry, signal);
-  const before = await orderOf(connection, quotation, signal);
-  if (before !== null) return stateOf(await readAgreed(connection, before, signal), false);
+  const isKeyed = await connection.keyFields.has('ORDR', signal);
+  const quotation = await readQuotation(connection, { entry, isKeyed }, signal);
+  const [before, lines] = await Promise.all([
+    orderOf(connection, quotation, signal),
+    readAgreedLines(connection, QUOTATIONS, [entry], signal).then((read) => read.lines.get(entry) ?? []),
+  ]);
+  if (before) return before;
   if (net !== undefined) await demandNet(connection, quotation, net, signal);
-  const copy = await copyOf(connection, quotation, key, signal);
+  // The quotation's own, or that of this command where a person made it.
+  const carried = isKeyed ? (quotation[KEY_FIELD] ?? key) : null;
+  const copy = await copyOf(connection, { quotation, lines, carried }, signal);
+  let answer: unknown;
   try {
-    await connection.client.write('POST', ORDERS.name, copy, signal);
+    answer = await connection.client.write('POST', ORDERS.name, copy, signal);
   } catch (error) {
     // Somebody else was faster, and the quotation is closed.
     const other = error instanceof RecordRejectedError ? await orderOf(connection, quotation, signal) : null;
-    if (other === null) throw error;
-    return stateOf(await readAgreed(connection, other, signal), false);
+    if (!other) throw error;
+    return other;
   }
   try {
-    const made = await orderOf(connection, quotation, signal);
-    if (made !== null) return stateOf(await readAgreed(connection, made, signal), true);
+    const made = (await answeredOrder(connection, answer, carried, signal)) ?? (await orderOf(connection, quotation, signal));
+    if (made) return { ...made, isChanged: true };
   } catch (cause) {
     throw outcomeUnknown(ORDERS.name, { cause });
   }
@@ -99,12 +106,12 @@ async function confirmDraft(
   const quotation =
     own === undefined
       ? undefined
-      : (await findQuotations(connection, [own], signal)).get(own)?.find((one) => agreedOf(one)?.set === QUOTATIONS);
+      : (await findQuotations(connection, [own], signal)).get(own)?.find((one) => agreedOf(one.id)?.set === QUOTATIONS);
   if (quotation !== undefined)
-    return confirmOrder(connection, { key, input: { id: quotation, ...(net !== undefined && { net }) } }, signal);
-  const draft = await readAgreed(connection, id, signal);
+    return confirmOrder(connection, { key, input: { id: quotation.id, ...(net !== undefined && { net }) } }, signal);
+  const draft = await readState(connection, id, signal);
   if (draft.status !== 'waiting_approval') throw orderRefusals.approvalRefused();
-  return stateOf(draft, false);
+  return draft;
 }
 
 /** What was decided on was this figure. */
@@ -113,8 +120,13 @@ async function demandNet({ company }: Connection, quotation: RawQuotation, net: 
   if (compare(untaxed, net) !== 0) throw orderRefusals.changedMeanwhile(untaxed);
 }
 
-async function readQuotation({ client }: Connection, entry: number, signal: AbortSignal): Promise<RawQuotation> {
-  const query = { select: fieldsOf(RawQuotation), filter: byEntries([entry]) };
+async function readQuotation(
+  { client }: Connection,
+  { entry, isKeyed }: { entry: number; isKeyed: boolean },
+  signal: AbortSignal,
+): Promise<RawQuotation> {
+  const select = fieldsOf(RawQuotation).filter((field) => isKeyed || field !== KEY_FIELD);
+  const query = { select, filter: byEntries([entry]) };
   const { rows } = await client.page(QUOTATIONS.name, query, 1, signal);
   const found = rowsOf(RawQuotation).parse(rows)[0];
   if (!found) throw recordGone();
@@ -122,24 +134,26 @@ async function readQuotation({ client }: Connection, entry: number, signal: Abor
 }
 
 /** The order that was copied from it, or the draft of one. One nobody agreed to stands in the way until somebody there decides. */
-async function orderOf(connection: Connection, quotation: RawQuotation, signal: AbortSignal): Promise<ErpRecordId | null> {
-  const [order] = await drawnIn(connection, quotation, { set: ORDERS, filter: `CancelStatus ne 'csYes'` }, signal);
-  if (order !== undefined) return agreedId(ORDERS, order);
-  const drafts = await drawnIn(connection, quotation, { set: DRAFTS, filter: ORDER_DRAFTS }, signal).catch(ifRefused([]));
+async function orderOf(connection: Connection, quotation: RawQuotation, signal: AbortSignal): Promise<OrderState | null> {
+  const [orders, drafts] = await Promise.all([
+    drawnIn(connection, quotation, { set: ORDERS, filter: `CancelStatus ne 'csYes'` }, signal),
+    drawnIn(connection, quotation, { set: DRAFTS, filter: ORDER_DRAFTS }, signal).catch(ifRefused([])),
+  ]);
+  if (orders[0]) return orders[0];
   const [draft] = drafts;
-  if (draft === undefined) return null;
-  const { status } = await readAgreed(connection, agreedId(DRAFTS, draft), signal);
-  if (status !== 'waiting_approval') throw orderRefusals.approvalRefused();
-  return agreedId(DRAFTS, draft);
+  if (!draft) return null;
+  if (draft.status !== 'waiting_approval') throw orderRefusals.approvalRefused();
+  return draft;
 }
 const ORDER_DRAFTS = allOf(DRAFTS.filter, `DocObjectCode eq 'oOrders'`);
 
 async function drawnIn(
-  { client, drawnLines }: Connection,
+  connection: Connection,
   { DocEntry, CardCode, DocDate }: RawQuotation,
   { set, filter }: { set: AgreedSet; filter: string },
   signal: AbortSignal,
-): Promise<number[]> {
+): Promise<OrderState[]> {
+  const { client, drawnLines } = connection;
   const within = { partners: [CardCode], since: DocDate ?? '1900-01-01' };
   const lines = await drawnLines(
     { set: set.name, base: { type: QUOTATION, entries: [DocEntry] }, within, select: fieldsOf(RawBase) },
@@ -148,32 +162,40 @@ async function drawnIn(
   const drawn = readableRows(RawBase, lines).filter(({ BaseType, BaseEntry }) => BaseType === QUOTATION && BaseEntry === DocEntry);
   const entries = [...new Set(drawn.map((line) => line.DocEntry))];
   if (entries.length === 0) return [];
-  const query = { select: ['DocEntry'], filter: allOf(filter, byEntries(entries)), orderby: 'DocEntry' };
+  const query = { select: AGREED_FIELDS, filter: allOf(filter, byEntries(entries)), orderby: 'DocEntry' };
   const { rows } = await client.page(set.name, query, entries.length, signal);
-  return readableRows(z.object({ DocEntry: Id }), rows).map((row) => row.DocEntry);
+  return statesIn(connection, set, rows, signal);
 }
 
-async function copyOf(connection: Connection, quotation: RawQuotation, key: string, signal: AbortSignal): Promise<object> {
-  const { DocEntry } = quotation;
+/**
+ * The order that the answer names, if it carries the key: under an approval procedure the number may be nobody's, or another order's. Where the
+ * key has no place, or nothing is found, what was drawn from the quotation is looked for.
+ */
+async function answeredOrder(connection: Connection, answer: unknown, key: string | null, signal: AbortSignal): Promise<OrderState | null> {
+  const { data } = z.object({ DocEntry: Id }).safeParse(answer);
+  if (!data || key === null) return null;
+  const query = { select: AGREED_FIELDS, filter: allOf(byEntries([data.DocEntry]), oneOf(KEY_FIELD, [key])) };
+  const { rows } = await connection.client.page(ORDERS.name, query, 1, signal);
+  return (await statesIn(connection, ORDERS, rows, signal))[0] ?? null;
+}
+
+interface Copied {
+  quotation: RawQuotation;
+  lines: readonly RawOrderLine[];
+  /** The key that the order carries; null: there is no place for it. */
+  carried: string | null;
+}
+
+async function copyOf(connection: Connection, { quotation, lines, carried }: Copied, signal: AbortSignal): Promise<object> {
   const head = RawHead.parse(quotation);
-  const { lines } = await readAgreedLines(connection, QUOTATIONS, [DocEntry], signal);
-  const open = (lines.get(DocEntry) ?? []).filter(({ LineStatus }) => LineStatus !== 'bost_Close');
+  const open = lines.filter(({ LineStatus }) => LineStatus !== 'bost_Close');
   return {
     ...Object.fromEntries(Object.entries(head).filter(([, value]) => value !== null && value !== undefined)),
     ...(await branchIn(connection, branchOf(quotation), signal, ORDERS)),
-    ...(await keyOfCopy(connection, DocEntry, key, signal)),
+    ...(carried !== null && { [KEY_FIELD]: carried }),
     DocDueDate: soonest(connection),
-    DocumentLines: open.map(({ LineNum }) => ({ BaseType: QUOTATION, BaseEntry: DocEntry, BaseLine: LineNum })),
+    DocumentLines: open.map(({ LineNum }) => ({ BaseType: QUOTATION, BaseEntry: quotation.DocEntry, BaseLine: LineNum })),
   };
-}
-
-/** The quotation's own, or that of this command where a person made it. */
-async function keyOfCopy(connection: Connection, entry: number, key: string, signal: AbortSignal): Promise<Record<string, string>> {
-  if (!(await hasKeyField(connection, 'ORDR', signal))) return {};
-  const query = { select: ['DocEntry', KEY_FIELD], filter: byEntries([entry]) };
-  const { rows } = await connection.client.page(QUOTATIONS.name, query, 1, signal);
-  const own = readableRows(z.object({ [KEY_FIELD]: Text }), rows)[0]?.[KEY_FIELD];
-  return { [KEY_FIELD]: own ?? key };
 }
 
 /** An order has to have a day of delivery, and none was agreed: as soon as possible, which is tomorrow at the latest wherever the server stands. */

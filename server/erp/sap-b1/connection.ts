@@ -3,6 +3,8 @@ import type { B1Client } from './client.ts';
 import type { Company } from './company.ts';
 import type { createFieldOptions } from './field-options.ts';
 import type { ItemReferences } from './item-references.ts';
+import type { KeyFields } from './key-field.ts';
+import type { ItemKinds } from './item-kinds.ts';
 import type { Ledger } from './ledger.ts';
 import type { ReadDrawnLines, ReadLines } from './lines.ts';
 import type { Numbering } from './numbering.ts';
@@ -24,6 +26,8 @@ export interface Connection {
   numbering: Numbering;
   references: ItemReferences;
   arrivals: Arrivals;
+  itemKinds: ItemKinds;
+  keyFields: KeyFields;
   options: ReturnType<typeof createFieldOptions>;
   userFields: PartnerUserFields;
   now(): Date;

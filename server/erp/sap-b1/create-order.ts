@@ -1,10 +1,8 @@
 import type { NewOrder, OrderState } from '../shared/contract.ts';
-import type { ErpRecordId } from '../../shared/ids.ts';
 import type { Connection } from './connection.ts';
-import { findQuotations } from './find-quotations.ts';
+import { findMade, findQuotations } from './find-quotations.ts';
 import { requireOrderKeyField } from './key-field.ts';
 import { orderBody } from './order-body.ts';
-import { readAgreed, stateOf } from './order-state.ts';
 import { KEY_FIELD } from './partner-keys.ts';
 import { outcomeUnknown } from './write-errors.ts';
 
@@ -20,18 +18,15 @@ export async function createOrder(
   signal: AbortSignal,
 ): Promise<OrderState> {
   await requireOrderKeyField(connection, signal);
-  const before = await firstWithKey(connection, key, signal);
-  if (before !== null) return stateOf(await readAgreed(connection, before, signal), true);
+  const [before] = (await findQuotations(connection, [key], signal)).get(key) ?? [];
+  if (before) return before;
   const { head, lines } = await orderBody(connection, input, signal);
   await connection.client.write('POST', SET, { ...head, [KEY_FIELD]: key, DocumentLines: lines }, signal);
   try {
-    const made = await firstWithKey(connection, key, signal);
-    if (made !== null) return stateOf(await readAgreed(connection, made, signal), true);
+    const made = await findMade(connection, key, signal);
+    if (made) return made;
   } catch (cause) {
     throw outcomeUnknown(SET, { cause });
   }
   throw outcomeUnknown(SET);
 }
-
-const firstWithKey = async (connection: Connection, key: string, signal: AbortSignal): Promise<ErpRecordId | null> =>
-  (await findQuotations(connection, [key], signal)).get(key)?.[0] ?? null;

@@ -100,15 +100,21 @@ export async function readDrawn(connection: Connection, from: DrawnFrom, signal:
     const found = await readTarget(connection, target, { ...from, objectType: base, entries }, signal);
     return trail.follow(found);
   };
-  const delivered = await read(DELIVERY, from.objectType, from.entries);
-  const billed = await read(INVOICE, from.objectType, from.entries);
-  const billedAfter = await read(INVOICE, DELIVERY, entriesOf(delivered));
-  const deliveredAfter = await read(DELIVERY, INVOICE, entriesOf(billed.filter(isAhead)));
+  const [delivered, billed, paidAhead] = await Promise.all([
+    read(DELIVERY, from.objectType, from.entries),
+    read(INVOICE, from.objectType, from.entries),
+    read(DOWN_PAYMENT, from.objectType, from.entries),
+  ]);
+  const [billedAfter, deliveredAfter] = await Promise.all([
+    read(INVOICE, DELIVERY, entriesOf(delivered)),
+    read(DELIVERY, INVOICE, entriesOf(billed.filter(isAhead))),
+  ]);
   const deliveries = [...delivered, ...deliveredAfter];
   const invoices = [...billed, ...billedAfter];
-  const returned = await read(RETURN, DELIVERY, entriesOf(deliveries));
-  const credited = await read(CREDIT_NOTE, INVOICE, entriesOf(invoices));
-  const paidAhead = await read(DOWN_PAYMENT, from.objectType, from.entries);
+  const [returned, credited] = await Promise.all([
+    read(RETURN, DELIVERY, entriesOf(deliveries)),
+    read(CREDIT_NOTE, INVOICE, entriesOf(invoices)),
+  ]);
   // Goods leave with an invoice that was drawn from the order itself.
   const left = billed.filter((one) => !isAhead(one));
   const progress = new Map<string, LineProgress>();

@@ -11,7 +11,9 @@ import { createDescriber } from './describe-fields.ts';
 import { failures } from './errors.ts';
 import { createFieldOptions } from './field-options.ts';
 import { identify } from './identity.ts';
+import { createItemKinds } from './item-kinds.ts';
 import { createItemReferences } from './item-references.ts';
+import { createKeyFields } from './key-field.ts';
 import { createLedger } from './ledger.ts';
 import { createLines } from './lines.ts';
 import { createNumbering } from './numbering.ts';
@@ -54,6 +56,8 @@ function connect(settings: B1Settings, io: ErpIo): ErpConnector {
     numbering,
     references: createItemReferences(client, now),
     arrivals: createArrivals(client),
+    itemKinds: createItemKinds(client, now),
+    keyFields: createKeyFields(client, now),
     options: createFieldOptions(client, company, now),
     userFields: createPartnerUserFields(client, (signal) => describeFields('customers', signal), now),
     now,

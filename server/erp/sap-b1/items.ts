@@ -55,7 +55,7 @@ export function changedItems(
 
 /** Those of these codes that there are. */
 export async function itemsByCode(
-  { client }: Connection,
+  { client }: Pick<Connection, 'client'>,
   { select, filter }: ItemFields,
   codes: readonly string[],
   signal: AbortSignal,

@@ -1,4 +1,5 @@
 import { PuenteError, RecordRejectedError, TransientError } from '../../shared/errors.ts';
+import type { B1Client } from './client.ts';
 import type { Connection } from './connection.ts';
 import { isRefusal, MISSING_RIGHT } from './errors.ts';
 import { orderRefusals } from './order-refusals.ts';
@@ -17,8 +18,8 @@ export interface KeyedSet {
 }
 
 /** Before a partner is made whose code comes from a series: without a place for the key nobody could tell whether it was made already. */
-export async function requireKeyField(connection: Connection, signal: AbortSignal): Promise<void> {
-  if (await hasKeyField(connection, 'OCRD', signal)) return;
+export async function requireKeyField({ keyFields }: Connection, signal: AbortSignal): Promise<void> {
+  if (await keyFields.has('OCRD', signal)) return;
   throw new RecordRejectedError('Business partners have no field for the key', {
     code: 'sap-b1.key_field_missing',
     params: { field: KEY_FIELD, size: KEY_FIELD_SIZE },
@@ -28,14 +29,31 @@ export async function requireKeyField(connection: Connection, signal: AbortSigna
 }
 
 /** The same before a quotation is made: whatever series numbers it, its number is the server's. */
-export async function requireOrderKeyField(connection: Connection, signal: AbortSignal): Promise<void> {
-  if (await hasKeyField(connection, 'OQUT', signal)) return;
+export async function requireOrderKeyField({ keyFields }: Connection, signal: AbortSignal): Promise<void> {
+  if (await keyFields.has('OQUT', signal)) return;
   throw orderRefusals.noKeyField(KEY_FIELD, KEY_FIELD_SIZE);
 }
 
-export async function hasKeyField({ client }: Connection, table: string, signal: AbortSignal): Promise<boolean> {
-  const field = (await readRawUserFields(client, [table], signal))?.find(isKeyField);
-  return field?.Type === 'db_Alpha' && (field.Size ?? 0) >= KEY_FIELD_SIZE;
+/** Tables that have a place for the key. A yes is kept for some minutes: who takes the field away has every write refused that names it. */
+export interface KeyFields {
+  has(table: string, signal: AbortSignal): Promise<boolean>;
+}
+
+const KEPT_MS = 10 * 60_000;
+
+export function createKeyFields(client: B1Client, now: () => Date): KeyFields {
+  const seenAt = new Map<string, number>();
+  return {
+    async has(table, signal) {
+      const at = seenAt.get(table);
+      if (at !== undefined && now().getTime() - at < KEPT_MS) return true;
+      const field = (await readRawUserFields(client, [table], signal))?.find(isKeyField);
+      const isThere = field?.Type === 'db_Alpha' && (field.Size ?? 0) >= KEY_FIELD_SIZE;
+      if (isThere) seenAt.set(table, now().getTime());
+      else seenAt.delete(table);
+      return isThere;
+    },
+  };
 }
 
 /** The records that carry one of the keys in that field. Where the database has no such field none was ever made so. */

@@ -78,21 +78,28 @@ export const branchOf = ({
   BPL_IDAssignedToInvoice: id,
 }: Pick<RawAgreed, 'BPLName' | 'BPL_IDAssignedToInvoice'>): string | null => (BPLName !== null && id ? String(id) : null);
 
+/** Null: its head does not say it, but what was drawn from its lines. */
+export function headStatus({ name }: AgreedSet, raw: RawAgreed): Order['status'] | null {
+  if (name === 'Drafts')
+    return raw.AuthorizationStatus === 'dasPending' || raw.AuthorizationStatus === 'dasApproved' ? 'waiting_approval' : 'cancelled';
+  if (raw.CancelStatus === 'csYes') return 'cancelled';
+  const isOpen = raw.DocumentStatus === 'bost_Open';
+  if (name === 'Quotations') return isOpen ? 'quotation' : 'closed';
+  return isOpen ? 'confirmed' : null;
+}
+
 /**
  * An order that everything was drawn from is closed by the server, and its deliveries are still to be invoiced; with something left over
  * somebody closed it by hand.
  */
 function statusOf(raw: RawAgreed, { set, lines, drawn }: OrderContext): Order['status'] {
-  if (set.name === 'Drafts')
-    return raw.AuthorizationStatus === 'dasPending' || raw.AuthorizationStatus === 'dasApproved' ? 'waiting_approval' : 'cancelled';
-  if (raw.CancelStatus === 'csYes') return 'cancelled';
-  const isOpen = raw.DocumentStatus === 'bost_Open';
-  if (set.name === 'Quotations') return isOpen ? 'quotation' : 'closed';
+  const status = headStatus(set, raw);
+  if (status !== null) return status;
   const isAllTaken = lines.every((line) => {
     const { taken } = drawn.progressOf(line.DocEntry, line.LineNum);
     return isByAmount(raw) ? rounded(taken.amount) >= rounded(amountOf(line)) : rounded(taken.quantity) >= line.Quantity;
   });
-  return isOpen || isAllTaken ? 'confirmed' : 'closed';
+  return isAllTaken ? 'confirmed' : 'closed';
 }
 
 /** Service documents have amounts and no quantities. */

@@ -30,8 +30,7 @@ interface OrderBody {
 
 /** What cannot be is refused here as far as it can be seen; the server refuses the rest. */
 export async function orderBody(connection: Connection, order: NewOrder, signal: AbortSignal): Promise<OrderBody> {
-  const currency = await requireCustomer(connection, order, signal);
-  await requireSold(connection, order.lines, signal);
+  const [currency] = await Promise.all([requireCustomer(connection, order, signal), requireSold(connection, order.lines, signal)]);
   const head = {
     CardCode: order.customerId,
     DocCurrency: currency,

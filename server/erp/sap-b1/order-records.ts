@@ -1,17 +1,15 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Order } from '../shared/contract.ts';
 import { DRAFTS, RawAgreed, rowId, type AgreedSet } from './agreed-documents.ts';
 import { companyWith } from './company.ts';
 import type { Connection } from './connection.ts';
 import { readDrawn, type Drawn } from './drawn-documents.ts';
-import { ifRefused } from './errors.ts';
-import { itemsByCode } from './items.ts';
 import { currenciesIn } from './mapping.ts';
 import { toOrder } from './mapping-orders.ts';
-import { Amount, Id, RawLine, Text, YesNo } from './raw.ts';
+import { Amount, Id, RawLine, Text } from './raw.ts';
 import { rejectBy } from './stream.ts';
 import { isolateUnreadable } from '../shared/isolate-unreadable.ts';
-import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
+import { fieldsOf, rowsOf } from '../shared/rows.ts';
 import { parseRows, translateRows, type TranslatedRecords } from '../shared/translate-rows.ts';
 import { UnreadableError } from '../shared/unreadable-error.ts';
 
@@ -56,7 +54,10 @@ export async function ordersFrom(
     company: await companyWith(connection.company, currenciesIn(rows), signal),
     companyDb: connection.settings.companyDb,
     taxes: await connection.references.taxes(signal),
-    uncounted: await uncountedItems(connection, [...lines.values()].flat(), signal),
+    uncounted: await connection.itemKinds.uncounted(
+      [...lines.values()].flat().flatMap(({ ItemCode }) => ItemCode ?? []),
+      signal,
+    ),
     numberOf: (document: Parameters<typeof numberOf>[0]) => numberOf(document).shown,
   };
   return translateRows(read, reject, (raw) => {
@@ -92,15 +93,4 @@ export async function readAgreedLines(
     return [];
   });
   return { lines: Map.groupBy(found.flat(), ({ DocEntry }) => DocEntry), unreadable };
-}
-
-const RawCounted = z.object({ ItemCode: z.string(), InventoryItem: YesNo });
-const COUNTED = { select: fieldsOf(RawCounted), size: 80 };
-
-/** Services and the like. Where the user may not read items, every item is taken for one that is delivered. */
-async function uncountedItems(connection: Connection, lines: readonly RawOrderLine[], signal: AbortSignal): Promise<Set<string>> {
-  const codes = lines.flatMap(({ ItemCode }) => ItemCode ?? []);
-  const rows = await itemsByCode(connection, COUNTED, codes, signal).catch(ifRefused([]));
-  const items = readableRows(RawCounted, rows);
-  return new Set(items.filter(({ InventoryItem }) => !InventoryItem).map(({ ItemCode }) => ItemCode));
 }

@@ -101,6 +101,10 @@ export interface CommandSupport {
   readonly isIdempotent: boolean;
   /** So many keys take `find` as long as one. */
   readonly keysAtOnce: number;
+  /** What `run` looks up by the key before it makes it, so that nobody has to who asks for the first time. Two who ask at the same moment may make two. */
+  readonly looksItself?: readonly MakingCommand[];
+  /** So many commands of different deals the ERP takes side by side. Default 1. */
+  readonly orderCommandsAtOnce?: number;
   /**
    * By key the records that carry it, archived ones too, oldest first; more than one where somebody copied a record. A key that is left out: nothing
    * was made, or it was deleted.

@@ -2,11 +2,13 @@ import type { RequestHandler } from 'express';
 import type { DealLines } from '../../../hubspot-app/app/cards/api/types.ts';
 import { compareDealLines, LINE_PROPERTIES, unlinkedProducts, usesCatalog } from '../../records/queries/deal-lines.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import type { RecordId } from '../../shared/ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { products } from '../../streams/products/index.ts';
 import { DEAL, isDeal, PRODUCT } from '../../shared/object-types.ts';
 import { readLineItems } from '../../hubspot/line-items.ts';
 import { CATALOG_SCOPES } from '../../hubspot/scopes.ts';
+import { findWritable } from '../../sync/orders/deal-context.ts';
+import { loadOrderRules, rulesOf } from '../../sync/orders/rules.ts';
 import { loadConnections } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
@@ -29,17 +31,25 @@ async function viewLines(deps: CardDeps, viewer: Viewer, dealId: RecordId): Prom
   const options = { priority: 'interactive' } as const;
   const hubspot = await deps.openHubSpot(portalId);
   const [deals, lines] = await Promise.all([
-    hubspot.batchRead(DEAL, { ids: [dealId], properties: ['deal_currency_code'] }, options),
+    hubspot.batchRead(DEAL, { ids: [dealId], properties: ['deal_currency_code', 'pipeline'] }, options),
     readLineItems(hubspot, { dealIds: [dealId], properties: LINE_PROPERTIES }, options),
   ]);
   const links = new Map((await loadConnections(deps, viewer)).map(({ view, linkTo }) => [view.id, linkTo]));
   const records = lines.get(dealId) ?? [];
   const inDoubt = await unlinkedProducts(deps.db, portalId, records);
   const there = inDoubt.length > 0 ? await hubspot.batchRead(PRODUCT, { ids: inDoubt, properties: [] }, options) : null;
+  const deal = deals.get(dealId)?.properties;
   return compareDealLines(deps.db, portalId, {
     records,
+    pricedBy: (await isOrdered(deps, portalId, deal?.['pipeline'] ?? '')) ? 'order' : 'library',
     deletedProducts: new Set(inDoubt.filter((id) => there && !there.has(id))),
-    dealCurrency: deals.get(dealId)?.properties['deal_currency_code'] || companyCurrency,
+    dealCurrency: deal?.['deal_currency_code'] || companyCurrency,
     linkTo: (connectionId, id) => links.get(connectionId)?.(products.name, id) ?? null,
   });
+}
+
+/** Its order has a price list of its own, beside which that of the library would be a second price. */
+async function isOrdered({ db }: CardDeps, portalId: PortalId, pipeline: string): Promise<boolean> {
+  const rules = rulesOf(await loadOrderRules(db, portalId), pipeline);
+  return rules !== undefined && (await findWritable(db, portalId, rules.connectionId)) !== undefined;
 }

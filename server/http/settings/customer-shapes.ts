@@ -14,6 +14,8 @@ export interface CustomerShapes {
 
 /** The page asks again and again while it is open, and waits 12 s at most. */
 const FRESH_MS = 60_000;
+/** Of an answer that lacks one side: a person waits for the other half. */
+const TROUBLE_FRESH_MS = 10_000;
 const PATIENCE_MS = 8_000;
 const CONNECTIONS_HELD = 200;
 const NO_PROPERTIES = perObjectType(CUSTOMER_OBJECT_TYPES, () => []);
@@ -25,7 +27,7 @@ export function createCustomerShapes({ now, openHubSpot }: Pick<SettingsDeps, 'n
     async ask({ portalId, connectionId }, connector) {
       const time = now().getTime();
       const known = held.get(connectionId);
-      if (known && time - known.askedAt < FRESH_MS) return known.shapes;
+      if (known && time - known.askedAt < (known.shapes.trouble ? TROUBLE_FRESH_MS : FRESH_MS)) return known.shapes;
       const patience = AbortSignal.timeout(PATIENCE_MS);
       const [fields, properties] = await Promise.all([
         orTrouble(readFields(connector, whilePersonWaits({ erpAnswersWithinMs: PATIENCE_MS }))),

@@ -83,6 +83,8 @@ interface ToCompare {
   dealCurrency: string | null;
   /** Products that HubSpot has no more. */
   deletedProducts?: ReadonlySet<string>;
+  /** Default `library`. */
+  pricedBy?: Extract<DealLines, { state: 'ready' }>['pricedBy'];
   linkTo: LinkTo;
 }
 
@@ -90,17 +92,20 @@ interface ToCompare {
 export async function compareDealLines(
   db: Db,
   portalId: PortalId,
-  { records, dealCurrency, deletedProducts = new Set(), linkTo }: ToCompare,
+  { records, dealCurrency, deletedProducts = new Set(), pricedBy = 'library', linkTo }: ToCompare,
 ): Promise<DealLines> {
   const lines = [...records].sort(byPosition).map((record) => toLine(record, dealCurrency));
-  const known = await loadKnown(db, portalId, lines);
+  const listed = await loadKnown(db, portalId, lines);
+  const known = pricedBy === 'library' ? listed : new Map([...listed].map(([id, one]) => [id, withoutPrice(one)]));
   const compared = lines.map((line): DealLine => {
     const isDeleted = line.productId !== null && deletedProducts.has(line.productId);
-    const { findings, ...told } = compare(line, known.get(line.id), linkTo);
+    const { findings, ...told } = compare(line, known.get(line.id), { linkTo, pricedBy });
     return { ...told, findings: isDeleted ? [...findings, 'deleted'] : findings };
   });
-  return { state: 'ready', lines: compared, drift: totalDrift(lines, known) };
+  return { state: 'ready', lines: compared, pricedBy, drift: totalDrift(lines, known) };
 }
+
+const withoutPrice = (known: Known): Known => ({ ...known, listPrice: null, isNegative: false, drift: null, totalDrift: null });
 
 function toLine({ id, properties }: HubSpotRecord, dealCurrency: string | null): Line {
   return {
@@ -173,7 +178,7 @@ async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[]): Pr
   return new Map(rows.map((row) => [row.lineId, row]));
 }
 
-function compare(line: Line, known: Known | undefined, linkTo: LinkTo): DealLine {
+function compare(line: Line, known: Known | undefined, { linkTo, pricedBy }: Required<Pick<ToCompare, 'linkTo' | 'pricedBy'>>): DealLine {
   const { id, name, sku, quantity, currency } = line;
   const money = (amount: string | null): Money | null => (amount !== null && currency !== null ? { amount, currency } : null);
   const shown = { id, name, sku, quantity, price: money(line.price), netPrice: null };
@@ -184,7 +189,7 @@ function compare(line: Line, known: Known | undefined, linkTo: LinkTo): DealLine
     ...(known.isShort ? ['short' as const] : []),
     ...(drift !== null && drift !== '0' ? ['price_differs' as const] : []),
     ...(known.isNegative ? ['negative_price' as const] : []),
-    ...(listPrice === null && !known.isNegative ? ['no_list_price' as const] : []),
+    ...(listPrice === null && !known.isNegative && pricedBy === 'library' ? ['no_list_price' as const] : []),
   ];
   const url = linkTo(known.connectionId, known.productId);
   return {

@@ -8,7 +8,7 @@ export const orders: StreamDefinition<'orders', Order, KeptOrder> = {
   name: 'orders',
   record: Order,
   table: 'erp_orders',
-  alsoFills: [],
+  alsoFills: ['erp_order_invoices'],
   subjectKind: 'order',
   startsOff: true,
   store: storeOrders,

@@ -26,7 +26,7 @@ export const WAITING_PRODUCT = 'order.waiting_product';
 export const SENDING_UNKNOWN = 'order.sending_unknown';
 /** The problems of a record, or of a customer to be archived, that the ERP did not take. */
 const REJECTED = { createCustomer: 'command.rejected', setCustomerActive: 'command.archiving_rejected' } as const;
-const ORDER_REJECTED = 'command.order_rejected';
+export const ORDER_REJECTED = 'command.order_rejected';
 export const rejectedCode = (name: CommandName): string => (isOrderCommand(name) ? ORDER_REJECTED : REJECTED[name]);
 /** Of customers. */
 export const REJECTIONS: readonly string[] = Object.values(REJECTED);

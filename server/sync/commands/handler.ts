@@ -39,6 +39,8 @@ export type Prepare<N extends CommandName> = (command: Command<N>) => Promise<Pr
 export interface CommandHandler<N extends CommandName> {
   /** Reads what these are made of, all of one object type, at most 100; each is prepared within seconds. */
   read(run: CommandRun, commands: readonly Command<N>[]): Promise<Prepare<N>>;
+  /** What else it is about, beside the record: no other command about that is under way at the same moment. Null: nothing. */
+  alsoAbout?(run: CommandRun, command: Command<N>): Promise<string | null>;
   /** In the transaction that stores the result. */
   onDone(trx: Db, run: CommandRun, command: Command<N>, done: Done<N>): Promise<void>;
   /** In the transaction that stores what the ERP refused; `waitingFor` says why. */

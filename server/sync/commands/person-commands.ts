@@ -2,9 +2,10 @@ import type { Db } from '../../db/index.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, DEAL, type CommandObjectType } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, DEAL, isDeal, type CommandObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
-import { askInNameOf, lookAgain, ORDER_REJECTIONS, REJECTIONS, type CommandState } from './command-rows.ts';
+import { askInNameOf, lookAgain, REJECTIONS, type CommandState } from './command-rows.ts';
+import { resolveDealRejections } from './deal-rejections.ts';
 
 interface RetryDeps {
   db: Db;
@@ -73,13 +74,10 @@ export async function askAgain(
 async function planAgain(deps: RetryDeps, trx: Db, portalId: PortalId, stopped: readonly Stopped[]): Promise<void> {
   const keys = stopped.map(({ key }) => key);
   await lookAgain(trx, portalId, { of: { keys }, states: STOPPED, now: deps.now() });
-  for (const { connectionId, objectType: subjectKind, recordId } of stopped)
-    await resolveProblems(
-      trx,
-      portalId,
-      { codes: [...REJECTIONS, ...ORDER_REJECTIONS], connectionId, subjectKind, subjects: [recordId] },
-      deps.now(),
-    );
+  const deals = stopped.filter(({ objectType }) => isDeal(objectType));
+  await resolveDealRejections(trx, portalId, { dealIds: deals.map(({ recordId }) => recordId), now: deps.now() });
+  for (const { connectionId, objectType: subjectKind, recordId } of stopped.filter((one) => !deals.includes(one)))
+    await resolveProblems(trx, portalId, { codes: REJECTIONS, connectionId, subjectKind, subjects: [recordId] }, deps.now());
   for (const connectionId of new Set(stopped.map((command) => command.connectionId)))
     await deps.enqueue(trx, 'commands', { portalId, connectionId });
 }

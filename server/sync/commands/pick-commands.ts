@@ -4,11 +4,16 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import type { Command } from './command-rows.ts';
 
 /** The next that can go on: planned ones, and those whose answer was lost once the ERP can have no more to do with them. */
-export async function pickCommand(db: Db, scope: ConnectionScope, now: Date): Promise<Command | undefined> {
+export async function pickCommand(
+  db: Db,
+  scope: ConnectionScope,
+  { now, passedOver }: { now: Date; passedOver: readonly string[] },
+): Promise<Command | undefined> {
   return db('commands')
     .where({ ...scope })
     .whereIn('state', ['planned', 'sending', 'unknown'])
     .where('dueAt', '<=', now)
+    .whereNotIn('key', [...passedOver])
     .orderBy(['priority', 'dueAt', 'askedAt', 'key'])
     .first<Command | undefined>();
 }

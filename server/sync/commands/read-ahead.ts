@@ -32,20 +32,25 @@ interface Batch<N extends CommandName> {
 
 /** For the commands of one slice. What people wait for is read with nothing that a rule asked for. */
 export function createReadAhead(run: CommandRun, support: CommandSupport): ReadAhead {
-  const batches = new Map<CommandName, Batch<CommandName>>();
+  const batches = new Map<CommandName, Promise<Batch<CommandName>>>();
+  /** Under way, or were: nobody reads them with others once more. */
+  const taken = new Set<string>();
 
   async function batchOf<N extends CommandName>(handler: CommandHandler<N>, command: Command<N>): Promise<Batch<N>> {
-    const known = batches.get(command.name) as Batch<N> | undefined;
+    // One that is being read at this moment for another command brings this one, too.
+    const reading = batches.get(command.name) as Promise<unknown> | undefined;
+    const known = (await reading?.catch(() => undefined)) as Batch<N> | undefined;
     const age = run.deps.now().getTime() - (known?.readAt ?? 0);
     if (known?.waiting.has(command.key) && age >= 0 && age < FRESH_MS) return known;
-    const batch = await readBatch(run, handler, command);
-    batches.set(command.name, batch as unknown as Batch<CommandName>);
+    const batch = readBatch(run, handler, { command, taken });
+    batches.set(command.name, batch as Promise<unknown> as Promise<Batch<CommandName>>);
     return batch;
   }
 
   return {
     async of(handler, command) {
       const batch = await batchOf(handler, command);
+      taken.add(command.key);
       batch.waiting.delete(command.key);
       return {
         prepare: batch.prepare,
@@ -56,10 +61,14 @@ export function createReadAhead(run: CommandRun, support: CommandSupport): ReadA
   };
 }
 
-async function readBatch<N extends CommandName>(run: CommandRun, handler: CommandHandler<N>, command: Command<N>): Promise<Batch<N>> {
+async function readBatch<N extends CommandName>(
+  run: CommandRun,
+  handler: CommandHandler<N>,
+  { command, taken }: { command: Command<N>; taken: ReadonlySet<string> },
+): Promise<Batch<N>> {
   const readAt = run.deps.now().getTime();
   const next = await pickAlike(run.deps.db, command, { now: run.deps.now(), limit: READ_AT_ONCE + 1 });
-  const others = next.filter(({ key }) => key !== command.key).slice(0, READ_AT_ONCE - 1);
+  const others = next.filter(({ key }) => key !== command.key && !taken.has(key)).slice(0, READ_AT_ONCE - 1);
   const batch = { readAt, found: new Map<string, Commands[N]['result'][]>(), hasMore: next.length > READ_AT_ONCE };
   try {
     const commands = [command, ...others];
@@ -77,9 +86,11 @@ async function findKey<N extends CommandName>(
   { waiting, found }: Batch<N>,
   command: Command<N>,
 ): Promise<Commands[N]['result'][]> {
-  const isSentByItself = ({ sentAt }: Command): boolean => support.isIdempotent && sentAt === null;
   const { name } = command;
-  if (!isMaking(name) || isSentByItself(command)) return [];
+  if (!isMaking(name)) return [];
+  const looksItself = support.isIdempotent || (support.looksItself?.includes(name) ?? false);
+  const isSentByItself = ({ sentAt }: Command): boolean => looksItself && sentAt === null;
+  if (isSentByItself(command)) return [];
   const known = found.get(command.key);
   if (known) return known;
   const others = [...waiting.values()].filter((one) => !found.has(one.key) && !isSentByItself(one)).map(({ key }) => key);

@@ -3,6 +3,7 @@ import { isMaking, isOnceOnly, isOrderCommand, type CommandName, type Commands, 
 import { raiseProblems, resolveProblems } from '../../portals/problems.ts';
 import { PuenteError, RecordRejectedError, UnclearOutcomeError } from '../../shared/errors.ts';
 import { erpRecordId } from '../../shared/ids.ts';
+import { isDeal } from '../../shared/object-types.ts';
 import { requeueKeptWaiting } from '../shared/sending-commands.ts';
 import {
   changeCommand,
@@ -14,6 +15,7 @@ import {
   type CommandChange,
   type Reason,
 } from './command-rows.ts';
+import { resolveDealRejections } from './deal-rejections.ts';
 import type { CommandDeps, CommandHandler, CommandRun, Done, Prepared } from './handler.ts';
 import type { OrderRefusal } from './order-refusals.ts';
 import type { ReadAhead } from './read-ahead.ts';
@@ -178,6 +180,7 @@ async function resolveRejections(
   { name, portalId, connectionId, objectType: subjectKind, recordId }: Command,
   now: Date,
 ): Promise<void> {
+  if (isDeal(subjectKind)) return resolveDealRejections(trx, portalId, { dealIds: [recordId], except: name, now });
   await resolveProblems(trx, portalId, { codes: rejectionsOf(name), connectionId, subjectKind, subjects: [recordId] }, now);
 }
 
@@ -221,8 +224,8 @@ async function finish<N extends CommandName>(doing: Doing<N>, command: Command<N
     const copied = isOrderCommand(command.name) ? 'order.copied' : 'command.copied';
     const note = copies > 0 ? { waitingFor: copied, params: { count: copies + 1 } } : { waitingFor: null, params: {} };
     if (!(await setDone(trx, command, { ...note, result: done.result, endedAt: deps.now() }))) return;
-    await resolveRejections(trx, command, deps.now());
     await handler.onDone(trx, doing, command, done);
+    await resolveRejections(trx, command, deps.now());
     await requeueMatching(trx, deps.enqueue, command);
   });
 }

@@ -1,7 +1,7 @@
 import type { CustomerRules } from '../../../hubspot-app/app/settings/api/customers.ts';
 import { resolveProblems } from '../../portals/problems.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES, perObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -13,6 +13,7 @@ import { FIELD_PROBLEMS } from '../fields/field-problems.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
 import { compileRules } from './compile-rules.ts';
 import { joinShapes, readFields, readProperties } from './known-shapes.ts';
+import { proposeRules } from './proposed-rules.ts';
 import { endRuns, startRun, type RunDeps } from './start-run.ts';
 
 type ShapeDeps = RunDeps & Pick<IncomingDeps, 'connectors'> & Pick<SyncDeps, 'openHubSpot'>;
@@ -38,7 +39,10 @@ export async function saveCustomerRules(
   const hubspot = await deps.openHubSpot(scope.portalId);
   const [fields, properties] = await Promise.all([readFields(connector, signal), readProperties(hubspot)]);
   if (!fields) throw new InvalidInputError('This ERP cannot be written to', { code: 'customers.not_offered' });
-  const draft = JSON.stringify(compileRules(rules, joinShapes(fields, properties)));
+  const shapes = joinShapes(fields, properties);
+  if (isEmpty(rules) && !isEmpty(proposeRules(shapes, NO_TAX_IDS)) && !(await isSaved(deps, scope)))
+    throw new InvalidInputError('The proposal was made without fields', { code: 'customers.proposal_missing' });
+  const draft = JSON.stringify(compileRules(rules, shapes));
   const change = { draft, draftRevision: revision + 1, changedBy: userId, changedAt: deps.now() };
   const saved = await deps
     .db('customerRules')
@@ -53,6 +57,15 @@ export async function saveCustomerRules(
 }
 
 const ASKING_MS = 20_000;
+const NO_TAX_IDS = perObjectType(CUSTOMER_OBJECT_TYPES, () => null);
+
+/** Nobody begins with nothing: whoever does looked at the page before the ERP had said which fields it has. */
+const isEmpty = (rules: CustomerRules): boolean => CUSTOMER_OBJECT_TYPES.every((type) => rules[type].mapping.length === 0);
+const isSaved = async ({ db }: ShapeDeps, scope: ConnectionScope): Promise<boolean> =>
+  (await db('customerRules')
+    .where({ ...scope })
+    .whereRaw('(draft is not null or live is not null)')
+    .first('portalId')) !== undefined;
 
 const changedMeanwhile = (): InvalidInputError =>
   new InvalidInputError('Somebody else changed these rules meanwhile', { code: 'customers.changed_meanwhile' });

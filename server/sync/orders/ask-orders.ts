@@ -2,17 +2,16 @@ import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { OrderState } from '../../erp/shared/orders.ts';
-import { resolveProblems } from '../../portals/problems.ts';
 import {
   askForChange,
   askInNameOf,
   insertCommand,
   lockCommands,
   lookAgain,
-  ORDER_REJECTIONS,
   type AskedBy,
   type KnownCommand,
 } from '../commands/command-rows.ts';
+import { resolveDealRejections } from '../commands/deal-rejections.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { changeTie, isLive, loadTies, saveTie, type TiedOrder } from './order-ties.ts';
 
@@ -62,8 +61,7 @@ async function callOffElsewhere(trx: Db, { portalId, connectionId, dealId, now }
     .whereIn('state', ['planned', 'waiting', 'rejected'])
     .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });
   if (calledOff === 0) return false;
-  const told = { codes: ORDER_REJECTIONS, connectionId: standing.connectionId, subjectKind: DEAL, subjects: [dealId] };
-  await resolveProblems(trx, portalId, told, now);
+  await resolveDealRejections(trx, portalId, { dealIds: [dealId], now });
   return true;
 }
 

@@ -11,15 +11,17 @@ import { overLimit } from './credit.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { askErpPrices, type ErpPrices } from './erp-prices.ts';
 import { check, priceChecks } from './price-checks.ts';
+import { priceListNames } from './price-list-names.ts';
 
 /** What stands between a deal and its order, as HubSpot, our tables and the ERP say now. */
 export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<OrderChecklist> {
   const context = await loadDealContext(deps, ref);
   if (!context) return { state: 'off' };
   const built = await buildFor(deps, context, ref);
-  const [standing, prices, stock] = await Promise.all([
+  const [standing, prices, listNames, stock] = await Promise.all([
     askStanding(deps, context, built),
     askErpPrices(deps, context, built),
+    priceListNames(deps, context.scope),
     compareStock(deps, context, built),
   ]);
   const found = [
@@ -29,7 +31,7 @@ export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<Order
     ...reasonChecks(built),
     ...productChecks(built),
     ...newProductChecks(built),
-    ...priceChecks(context.rules.prices, built, prices),
+    ...priceChecks(context.rules.prices, built, prices).map((one) => ({ ...one, priceList: listNameOf(prices, listNames) })),
     ...(stock.state === 'ready' ? stockChecks(stock.lines) : []),
   ];
   const checks = [...found, ...erpChecks(prices, found)];
@@ -38,6 +40,12 @@ export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<Order
     passed: checks.filter(({ state }) => state === 'ok').length,
     canCreate: !checks.some(({ state, about }) => state === 'blocked' && about !== 'credit'),
   };
+}
+
+/** A list that the ERP does not name is called by its number. */
+function listNameOf(prices: ErpPrices, names: ReadonlyMap<string, string>): string | null {
+  if (prices.state !== 'known' || prices.listId === null) return null;
+  return names.get(prices.listId) ?? prices.listId;
 }
 
 /** Off: no ERP's stock is kept. */

@@ -9,9 +9,9 @@ import { CHANGED_MEANWHILE } from '../shared/order-problems.ts';
 import { approverNames } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
 import { changedSinceMade, type ChangedDeal } from './changed-deal.ts';
-import { holdByStanding } from './credit.ts';
+import { customerOf, holdByStanding } from './credit.ts';
 import { readMade } from './create-order.ts';
-import { decidingRules, rulesOfDeal, stageOfDeal } from './deal-rules.ts';
+import { decidingRules, makesOrders, rulesOfDeal, stageOfDeal } from './deal-rules.ts';
 import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
@@ -24,7 +24,13 @@ const WAITING_DIFFERENCE = 'order.waiting_difference';
 const WAITING_APPROVAL = 'order.waiting_approval';
 
 /** A quotation becomes an order, once both totals agree, the customer has credit and whoever has to approve did. */
-export const confirmOrder: CommandHandler<'confirmOrder'> = { read, onDone, onRejected };
+export const confirmOrder: CommandHandler<'confirmOrder'> = { read, alsoAbout, onDone, onRejected };
+
+/** The orders of a customer use up one credit: the next finds the one before in it. */
+async function alsoAbout({ deps, run }: CommandRun, { input }: ConfirmCommand): Promise<string | null> {
+  const customer = input && (await customerOf(deps.db, run.scope, input.id));
+  return customer ? `customer ${customer.customerId}` : null;
+}
 
 /** So long what was read to make it counts as what the deal says. */
 const FRESH_MS = 60_000;
@@ -65,7 +71,9 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   if (changed && !(tie.accepted?.sells === changed.sells && tie.accepted.net === tie.erpNet))
     return { kind: 'waiting', waitingFor: WAITING_LINES, params: { product: changed.names, sells: changed.sells } };
   const isApproved = tie.approved !== null && tie.approved.net === tie.erpNet;
-  const held = await holdByStanding({ deps, run }, { tie, isDecided: isApproved || command.askedBy.kind === 'person' });
+  // Who tries again what a workflow asked for has decided nothing that people decide here.
+  const isPersons = command.askedBy.kind === 'person' && makesOrders(rules);
+  const held = await holdByStanding({ deps, run }, { tie, isDecided: isApproved || isPersons });
   if (held) return held;
   if (rules.approval && !isApproved) {
     const approvers = await approverNames(deps, run.scope.portalId, rules.approval);

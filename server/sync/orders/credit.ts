@@ -56,7 +56,7 @@ interface OrderingCustomer {
 }
 
 /** As it was read, or as it was sent where nobody read it yet. */
-async function customerOf(
+export async function customerOf(
   db: Db,
   { portalId, connectionId }: ConnectionScope,
   orderId: ErpRecordId,

@@ -12,11 +12,12 @@ import { askerOf } from '../commands/command-list.ts';
 import { SENDING_UNKNOWN, type Reason } from '../commands/command-rows.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
-import { decidingRules } from './deal-rules.ts';
+import { decidingRules, makesOrders } from './deal-rules.ts';
 import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { differenceOf, isLive, loadTies, type TiedOrder } from './order-ties.ts';
+import { possibleChanges } from './possible-changes.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
-import { WAITING_LINES } from './waiting.ts';
+import { WAITING_CREDIT, WAITING_LINES } from './waiting.ts';
 
 interface CardDeal extends DealRef {
   user: Approver;
@@ -39,11 +40,13 @@ export async function loadDealState(deps: DealDeps, deal: CardDeal): Promise<Dea
   const live = ties.find((tie) => isLive(tie, deps.now()) && tie.status !== 'closed') ?? null;
   const deciding = live ? await decidingRules(deps.db, { portalId, connectionId: live.connectionId }, live) : rules;
   const approval = deciding?.approval ?? null;
-  const view = { commands, live, approval, capabilities, ties };
+  const canOrder = deciding === undefined || makesOrders(deciding);
+  const view = { commands, live, approval, canOrder, capabilities, ties };
   return {
     ...{ status: facts && orderStatus(facts), connectionId: rules.connectionId, connectionName },
     rule: rules.stages[stage] ?? null,
     isAutomatic: stored.confirmed[rules.pipelineId] !== undefined,
+    canOrder,
     steps: stepsOf(orders, capabilities.linkTo, deps.now()),
     commands: commands.map((command) => toView(command, capabilities.linkTo)),
     waiting: waitingOf(commands),
@@ -115,15 +118,17 @@ interface View {
   commands: readonly OrderCommandRow[];
   live: TiedOrder | null;
   approval: PipelineOrderRules['approval'];
+  /** Orders are made by buttons, and not in the ERP alone. */
+  canOrder: boolean;
   capabilities: ErpConnector['capabilities'];
   ties: readonly TiedOrder[];
 }
 
 /** A person decides; nothing is to be tried again. */
-const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES];
+const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES, WAITING_CREDIT];
 
 async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, view: View): Promise<OrderAction[]> {
-  const { commands, live, approval, capabilities, ties } = view;
+  const { commands, live, approval, canOrder, capabilities, ties } = view;
   if (!capabilities.orders) return [];
   const names = capabilities.commands?.names ?? [];
   const isUnderWay = commands.some(({ name, state }) => name === 'createOrder' && OPEN.includes(state));
@@ -140,17 +145,21 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const shown = orders.find(({ id }) => id === live?.orderId);
   const isApprover = await mayApprove(deps, portalId, approval, user);
   const canAmend = isApprover || live?.status !== 'confirmed';
-  const canReserve = names.includes('reserveOrder') && live?.status === 'confirmed' && shown?.reserved !== 'nothing';
+  // Before it was read nobody knows better than the ERP.
+  const possible = shown ? possibleChanges(shown) : null;
+  const canCancel = possible?.has('cancel') ?? true;
+  const stock = names.includes('reserveOrder') ? (['reserve', 'release'] as const).find((change) => possible?.has(change)) : undefined;
   return [
-    ...(isFree ? (['create_quotation', 'create_order'] as const).map((action) => ({ action, isAgain })) : []),
+    ...(isFree ? [{ action: 'create_quotation' as const, isAgain }] : []),
+    ...(isFree && canOrder ? [{ action: 'create_order' as const, isAgain }] : []),
     ...(waiting && isApprover ? [{ action: 'approve' as const, key: waiting.key, net: netOf(waiting) }] : []),
     ...(difference ? [{ action: 'accept_difference' as const, key: difference.key, net: live?.erpNet ?? null }] : []),
     ...(swapped && !difference ? [{ action: 'accept_difference' as const, key: swapped.key, net: netOf(swapped) }] : []),
     ...(stopped && !isHeld ? [{ action: 'retry' as const, key: stopped.key }] : []),
-    ...(order && isQuotation ? [{ action: 'confirm' as const, ...order }] : []),
+    ...(order && isQuotation && canOrder ? [{ action: 'confirm' as const, ...order }] : []),
     ...(order && live.status !== 'waiting_approval' && canAmend ? [{ action: 'amend' as const, ...order }] : []),
-    ...(order && live.status !== 'waiting_approval' ? [{ action: 'cancel' as const, ...order }] : []),
-    ...(order && canReserve ? [{ action: shown?.reserved === 'all' ? ('release' as const) : ('reserve' as const), ...order }] : []),
+    ...(order && live.status !== 'waiting_approval' && canCancel ? [{ action: 'cancel' as const, ...order }] : []),
+    ...(order && stock ? [{ action: stock, ...order }] : []),
     ...(order && live.how === 'person' ? [{ action: 'untie' as const, ...order }] : []),
     ...(isFree ? [{ action: 'tie' as const }] : []),
   ];

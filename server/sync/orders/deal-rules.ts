@@ -39,6 +39,15 @@ export async function decidingRules(
   return rulesOf(await loadOrderRules(db, scope.portalId), asked.pipelineId);
 }
 
+/**
+ * Whether people make orders of quotations by a button. Where stages make quotations, none makes an order and nobody is named to agree to one, that is
+ * done in the ERP; a workflow that makes orders is a rule of its own.
+ */
+export function makesOrders({ stages, approval }: PipelineOrderRules): boolean {
+  const outcomes = Object.values(stages);
+  return approval !== null || outcomes.length === 0 || outcomes.includes('order');
+}
+
 /** It was confirmed, or is at this moment, whatever was read of it. */
 export async function isConfirming(db: Db, scope: ConnectionScope, tied: TiedDeal): Promise<boolean> {
   return (await confirmationsOf(db, scope, tied).whereIn('state', ['sending', 'unknown', 'done']).first('key')) !== undefined;

@@ -10,8 +10,8 @@ import { askErp, type DealContext, type DealDeps } from './deal-context.ts';
 
 /** What the ERP itself would ask for the lines of a deal, at this moment. */
 export type ErpPrices =
-  /** `prices`: of one unit after its discounts, by line item. `taxed`: with the ERP's taxes, as far as it said any. */
-  | { state: 'known'; currency: string; prices: ReadonlyMap<string, string>; taxed(net: string): string }
+  /** `prices`: of one unit after its discounts, by line item. `taxed`: with the ERP's taxes, as far as it said any. `listId`: null, it chose itself. */
+  | { state: 'known'; currency: string; listId: string | null; prices: ReadonlyMap<string, string>; taxed(net: string): string }
   /** It would refuse the order for this. */
   | { state: 'refused'; reason: Reason }
   /** It cannot say before the order is made. */
@@ -65,7 +65,7 @@ async function askForOrder(deps: DealDeps, { scope, rules }: DealContext, { buil
   };
   try {
     const document = await askErp(deps, scope, async (erp, signal) => erp.capabilities.orders?.preview?.(order, signal) ?? null);
-    return document && pricesIn(document, lines);
+    return document && pricesIn(document, lines, order.priceListId);
   } catch (error) {
     if (!(error instanceof RecordRejectedError)) throw error;
     // What all ERPs share is a refusal of the order. Anything else concerns the question.
@@ -75,14 +75,14 @@ async function askForOrder(deps: DealDeps, { scope, rules }: DealContext, { buil
 }
 
 /** A document has its lines in the order in which they were asked about. */
-function pricesIn(document: OrderDocument, lines: readonly PricedLine[]): ErpPrices {
+function pricesIn(document: OrderDocument, lines: readonly PricedLine[], listId: string | null): ErpPrices {
   const prices = lines.flatMap(({ lineId, product }, at) => {
     const line = document.lines[at];
     return line?.productId === product.productId ? [[lineId, netOf(line.unitPrice, line.discount)] as const] : [];
   });
   const { currency, untaxed, total } = document;
   const taxed = (net: string): string => (isZero(untaxed) ? net : divide(multiply(net, total), untaxed, 2));
-  return { state: 'known', currency, prices: new Map(prices), taxed };
+  return { state: 'known', currency, listId, prices: new Map(prices), taxed };
 }
 
 /** Six digits, which hold every price that is not computed from another currency. */
@@ -98,7 +98,7 @@ async function askList(deps: DealDeps, context: DealContext, lines: readonly Pri
     const price = listed.get(product.productId);
     return price?.currency === currency ? [[lineId, trimZeros(price.amount)] as const] : [];
   });
-  return { state: 'known', currency, prices: new Map(prices), taxed: (net) => net };
+  return { state: 'known', currency, listId, prices: new Map(prices), taxed: (net) => net };
 }
 
 async function listOf(db: Db, { scope, rules }: DealContext, currency: string): Promise<string | null> {

@@ -13,11 +13,11 @@ import { isSameEmail } from '../../shared/email-addresses.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL, type ObjectType } from '../../shared/object-types.ts';
 import { askerOf } from '../commands/command-list.ts';
-import { askInNameOf, lookAgain, ORDER_REJECTIONS, type CommandState } from '../commands/command-rows.ts';
+import { askInNameOf, lookAgain, type CommandState } from '../commands/command-rows.ts';
+import { resolveDealRejections } from '../commands/deal-rejections.ts';
 import type { Connectors } from '../shared/connectors.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
-import { resolveProblems } from '../../portals/problems.ts';
 import { loadOrderCommands, madeStream, reasonsOf } from './command-views.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
 
@@ -264,8 +264,7 @@ export async function retryOrderCommands(
     );
     await lookAgain(trx, portalId, { of: { keys: found.map(({ key }) => key) }, states: ['waiting', 'rejected'], now: deps.now() });
     for (const { key } of keys.length > 0 ? found : []) await askInNameOf(trx, portalId, { key, userId, now: deps.now() });
-    const subjects = found.map(({ recordId }) => recordId);
-    await resolveProblems(trx, portalId, { codes: ORDER_REJECTIONS, subjectKind: DEAL, subjects }, deps.now());
+    await resolveDealRejections(trx, portalId, { dealIds: found.map(({ recordId }) => recordId), now: deps.now() });
     for (const connectionId of new Set(found.map((one) => one.connectionId)))
       await deps.enqueue(trx, 'commands', { portalId, connectionId });
   });

@@ -9,9 +9,10 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { askForOrder, askToCancel, askToConfirm } from './ask-orders.ts';
-import { requireDealContext, type DealDeps, type DealRef } from './deal-context.ts';
-import { decidingRules, isConfirming, stageOfDeal } from './deal-rules.ts';
+import { findWritable, requireDealContext, type DealDeps, type DealRef } from './deal-context.ts';
+import { decidingRules, isConfirming, makesOrders, stageOfDeal } from './deal-rules.ts';
 import { changeTie, differenceOf, findTie, type TiedOrder } from './order-ties.ts';
+import { possibleChanges } from './possible-changes.ts';
 
 export interface PersonsDeal extends DealRef {
   user: Approver;
@@ -24,7 +25,8 @@ export interface OrderRef {
 
 /** A person wants a document of this deal, whoever asked for it before. Answers the command's key, the same for everybody. */
 export async function createByPerson(deps: DealDeps, deal: PersonsDeal, wants: 'quotation' | 'order'): Promise<string> {
-  const { scope, rules } = await requireDealContext(deps, deal);
+  const { scope, rules, connectionName } = await requireDealContext(deps, deal);
+  if (wants === 'order' && !makesOrders(rules)) refuseOrders(connectionName);
   const { portalId, dealId, user } = deal;
   return deps.db.transaction(async (trx) => {
     const asked = await askForOrder(trx, {
@@ -53,7 +55,10 @@ export async function changeByPerson(
   const { portalId, dealId, user } = deal;
   const scope = { portalId, connectionId };
   const tie = await requireTie(deps.db, scope, orderId, dealId);
-  const { approval, isApprover } = await loadApproval(deps.db, scope, { tie, user });
+  const { rules, approval, isApprover } = await loadApproval(deps.db, scope, { tie, user });
+  if (change === 'confirm' && rules && !makesOrders(rules))
+    refuseOrders((await findWritable(deps.db, portalId, connectionId))?.name ?? connectionId);
+  if (change === 'cancel' || change === 'reserve' || change === 'release') await requirePossible(deps.db, scope, orderId, change);
   if (change === 'amend' && !isApprover && (tie.status === 'confirmed' || (await isConfirming(deps.db, scope, tie))))
     await refuseApproval(deps.db, portalId, approval);
   const pipelineId = (await stageOfDeal(deps.db, portalId, dealId))?.pipeline ?? null;
@@ -72,10 +77,32 @@ async function loadApproval(
   db: Db,
   scope: ConnectionScope,
   { tie, user }: { tie: TiedOrder; user: Approver },
-): Promise<{ approval: Approval; isApprover: boolean }> {
-  const approval = (await decidingRules(db, scope, tie))?.approval ?? null;
-  return { approval, isApprover: await mayApprove({ db }, scope.portalId, approval, user) };
+): Promise<{ rules: PipelineOrderRules | undefined; approval: Approval; isApprover: boolean }> {
+  const rules = await decidingRules(db, scope, tie);
+  const approval = rules?.approval ?? null;
+  return { rules, approval, isApprover: await mayApprove({ db }, scope.portalId, approval, user) };
 }
+
+function refuseOrders(name: string): never {
+  throw new InvalidInputError('The rules make quotations alone', { code: 'order.only_quotations', params: { name } });
+}
+
+/** As it was last read. What nobody read yet the ERP itself takes or refuses. */
+async function requirePossible(
+  db: Db,
+  { portalId, connectionId }: ConnectionScope,
+  orderId: ErpRecordId,
+  change: 'cancel' | 'reserve' | 'release',
+): Promise<void> {
+  const order = await db('erpOrders')
+    .where({ portalId, connectionId, erpId: orderId })
+    .first<(Parameters<typeof possibleChanges>[0] & { number: string | null }) | undefined>('number', 'status', 'lines');
+  // It is so already: twice is the same as once.
+  if (!order || (change === 'cancel' && order.status === 'cancelled') || possibleChanges(order).has(change)) return;
+  throw new InvalidInputError('It has come too far', { code: TOO_LATE[change], params: { number: order.number ?? orderId } });
+}
+
+const TOO_LATE = { cancel: 'order.no_cancel', reserve: 'order.no_reserve', release: 'order.no_release' } as const;
 
 async function refuseApproval(db: Db, portalId: PortalId, approval: Approval): Promise<never> {
   const approvers = (await approverNames({ db }, portalId, approval)).join(', ');

@@ -6,6 +6,7 @@ import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { AskedBy } from '../commands/command-rows.ts';
+import { resolveDealRejections } from '../commands/deal-rejections.ts';
 import { askForOrder, askToCancel, callOffAsking, callOffCancelling } from './ask-orders.ts';
 import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { actsSince, rulesOf, type StoredOrderRules } from './rules.ts';
@@ -144,6 +145,7 @@ async function leave({ deps, portal: { portalId }, hubspot, priority }: PlanRun,
   if (end === null || (end === 'taken_back' && !deal.isAskedByStage)) return;
   await deps.db.transaction(async (trx) => {
     await callOffAsking(trx, portalId, dealId, deps.now());
+    await resolveDealRejections(trx, portalId, { dealIds: [dealId], now: deps.now() });
     if (rules.whenLost === 'leave') return;
     for (const { connectionId, orderId, ...tie } of ties) {
       if (tie.how !== 'created' || tie.status === 'closed' || !isLive(tie, deps.now())) continue;

@@ -10,7 +10,7 @@ export const check = (
   state: OrderCheck['state'],
   reason: Reason,
   more: Partial<Pick<OrderCheck, 'lineId' | 'action' | 'listPrice'>> = {},
-): OrderCheck => ({ about, state, reason, lineId: null, action: null, listPrice: null, ...more });
+): OrderCheck => ({ about, state, reason, lineId: null, action: null, listPrice: null, priceList: null, ...more });
 
 /**
  * The deal's prices beside those that the ERP would ask. Where the rule says that the ERP gives the price, it is the one that counts, and a deal that says

@@ -72,7 +72,7 @@ async function loadTied(db: Db, asked: OrderRef & { portalId: PortalId; dealId: 
   return rows;
 }
 
-/** Answers the number that is not on the deal any more; null: what stands there is not ours, or HubSpot keeps it by a rule of the account's. */
+/** Answers the number that is not on the deal any more; null: what stands there is not ours. Where HubSpot keeps it nothing is untied: it says whose the order is. */
 async function clearNumber(
   { openHubSpot }: TieDeps,
   portalId: PortalId,
@@ -84,13 +84,17 @@ async function clearNumber(
   const deal = (await hubspot.batchRead(DEAL, { ids: [dealId], properties: [ORDER_NUMBER] }, options)).get(dealId);
   const held = plainOrderNumber(deal?.properties[ORDER_NUMBER] ?? '');
   if (!written.some((number) => plainOrderNumber(number) === held)) return null;
+  const kept = new InvalidInputError('HubSpot keeps the number', {
+    code: 'order.number_kept',
+    params: { number: deal?.properties[ORDER_NUMBER] ?? held },
+  });
   try {
     const { written: cleared } = await hubspot.batchUpdate(DEAL, [{ id: dealId, properties: { [ORDER_NUMBER]: '' } }], options);
-    return cleared.length > 0 ? held : null;
+    if (cleared.length > 0) return held;
   } catch (error) {
-    if (error instanceof RecordRejectedError) return null;
-    throw error;
+    if (!(error instanceof RecordRejectedError)) throw error;
   }
+  throw kept;
 }
 
 async function tellDeal({ enqueue, now }: TieDeps, trx: Db, portalId: PortalId, dealId: RecordId): Promise<void> {

@@ -61,11 +61,10 @@ const AFFECTED_RECORDS = `
   select '${DEAL}', t.deal_id from order_ties t
   where t.portal_id = :portalId and t.connection_id = :connectionId and t.order_id = any(:orderIds)
   union
-  select '${DEAL}', d.deal_id from erp_orders o
+  select '${DEAL}', d.deal_id from erp_order_invoices i
+  join erp_orders o on o.portal_id = i.portal_id and o.connection_id = i.connection_id and o.erp_id = i.order_id
   cross join lateral (${DEALS_OF_ORDER}) d
-  where o.portal_id = :portalId and o.connection_id = :connectionId
-    and (o.organisation_id = any(:organisationIds) or o.customer_id = any(:customerIds))
-    and exists (select 1 from jsonb_array_elements_text(o.invoice_ids) i(id) where i.id = any(:invoiceIds))
+  where i.portal_id = :portalId and i.connection_id = :connectionId and i.invoice_id = any(:invoiceIds)
   union
   ${linkedProducts('l.product_id = any(:productIds)')}`;
 
@@ -181,8 +180,8 @@ const CHANGED_BY_CALENDAR = `
   join deal_orders d on d.portal_id = :portalId and d.order_number = o.order_number
   union
   select '${DEAL}', d.deal_id from aged a
-  join erp_orders o on o.portal_id = :portalId and o.connection_id = a.connection_id and o.organisation_id = a.organisation_id
-    and exists (select 1 from jsonb_array_elements_text(o.invoice_ids) i(id) where i.id = a.erp_id)
+  join erp_order_invoices i on i.portal_id = :portalId and i.connection_id = a.connection_id and i.invoice_id = a.erp_id
+  join erp_orders o on o.portal_id = i.portal_id and o.connection_id = i.connection_id and o.erp_id = i.order_id
   cross join lateral (${DEALS_OF_ORDER}) d
   union
   select '${DEAL}', t.deal_id from aged a

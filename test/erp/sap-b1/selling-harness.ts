@@ -9,7 +9,7 @@ import { b1OrderHarness, entryOf, type B1OrderHarness } from './orders-harness.t
 export const KEY = 'HS-4711-D99-1';
 export const VALVES = { productId: erpRecordId('VAL-1'), description: null, quantity: '10', unitPrice: '90.00', discount: '10' };
 export const VISIT = { productId: erpRecordId('SRV-1'), description: 'Visita a planta', quantity: '1', unitPrice: null, discount: null };
-const ORDER: NewOrder = {
+export const ORDER: NewOrder = {
   customerId: erpRecordId('C1'),
   contactId: null,
   companyId: null,

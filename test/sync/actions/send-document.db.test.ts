@@ -1,17 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DocumentRef } from '../../../server/erp/shared/contract.ts';
 import { RecordRejectedError, UnclearOutcomeError } from '../../../server/shared/errors.ts';
+import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
 import { acceptRuns } from '../../../server/sync/actions/accept.ts';
 import { runActions } from '../../../server/sync/actions/run-actions.ts';
+import { changeByPerson } from '../../../server/sync/orders/person-orders.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { recordingLog } from '../../support/log.ts';
 import { aDealWithLines, anOrderingWorld, toStage } from '../../support/ordering.ts';
 
 const database = useTestDatabase();
 
-async function start({ isOffered = true } = {}) {
-  const { world, acme } = await anOrderingWorld(database());
+const RULES = { stages: { won: 'quotation', later: 'order' } } as const;
+
+async function start({ isOffered = true, rules = {} }: { isOffered?: boolean; rules?: Partial<PipelineOrderRules> } = {}) {
+  const { world, acme } = await anOrderingWorld(database(), { rules });
   await database()('portals').update({ scopes: ['automation'] });
   const sent: string[] = [];
   const ends: Error[] = [];
@@ -59,7 +63,7 @@ async function start({ isOffered = true } = {}) {
     await act();
   };
   const told = (callbackId: string) => world.hubspot.completed.find((step) => step.callbackId === callbackId)?.outputFields;
-  return { world, sent, ends, ask, settle, told, sayIsSent: () => (isSaidToBeSent = () => true) };
+  return { world, deal, sent, ends, ask, settle, told, sayIsSent: () => (isSaidToBeSent = () => true) };
 }
 
 describe('a step that lets the ERP send a document', () => {
@@ -121,5 +125,39 @@ describe('a step that lets the ERP send a document', () => {
     const callbackId = await ask('quotation');
     await settle();
     expect(told(callbackId)).toMatchObject({ result: 'not_offered', reason: expect.stringContaining('no service') });
+  });
+
+  it('leaves the problem of an order that was refused alone, whatever becomes of the e-mail', async () => {
+    const { world, ends, ask, settle, deal: dealId } = await start({ rules: RULES });
+    const orderId = world.erp.orders.all()[0]!.id;
+    const deal = { portalId: world.scope.portalId, dealId, companyCurrency: 'EUR', user: { userId: 5, email: 'rep@acme.test' } };
+    world.erp.orders.blocked = 'Pays late';
+    await changeByPerson(world.deps, deal, { connectionId: world.scope.connectionId, orderId }, 'confirm');
+    await settle();
+    expect(await world.problems()).toEqual(['order.customer_blocked']);
+    ends.push(new RecordRejectedError('No address', { code: 'order.no_address', params: {} }));
+    await ask('quotation');
+    await settle();
+    expect(await world.problems()).toEqual(['order.customer_blocked', 'order.no_address']);
+    await ask('quotation');
+    await settle();
+    expect(await world.problems()).toEqual(['order.customer_blocked']);
+    world.erp.orders.blocked = null;
+    await changeByPerson(world.deps, deal, { connectionId: world.scope.connectionId, orderId }, 'confirm');
+    await settle();
+    expect(await world.problems()).toEqual([]);
+  });
+
+  it('and an order that was called off is no problem any more', async () => {
+    const { world, settle, deal } = await start({ rules: RULES });
+    const orderId = world.erp.orders.all()[0]!.id;
+    const ref = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: { userId: 5, email: 'rep@acme.test' } };
+    world.erp.orders.blocked = 'Pays late';
+    await changeByPerson(world.deps, ref, { connectionId: world.scope.connectionId, orderId }, 'confirm');
+    await settle();
+    expect(await world.problems()).toEqual(['order.customer_blocked']);
+    await changeByPerson(world.deps, ref, { connectionId: world.scope.connectionId, orderId }, 'cancel');
+    await settle();
+    expect(await world.problems()).toEqual([]);
   });
 });

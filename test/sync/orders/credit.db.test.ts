@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
+import { loadDealOrders } from '../../../server/records/queries/deal-orders.ts';
+import { loadDealState } from '../../../server/sync/orders/deal-card.ts';
 import { loadChecklist } from '../../../server/sync/orders/checklist.ts';
 import { askByWorkflow, becameOf } from '../../../server/sync/orders/order-by-workflow.ts';
 import { approveByPerson, changeByPerson, createByPerson } from '../../../server/sync/orders/person-orders.ts';
@@ -40,6 +42,10 @@ describe('an order over the customer’s credit limit', () => {
     expect(orders(world)).toMatchObject([{ status: 'quotation' }]);
     expect(status(world, deal)).toBe('waiting_approval');
     expect(await waiting(world)).toMatchObject({ waitingFor: 'order.waiting_credit', params: { over: '30.50', currency: 'EUR' } });
+    // To go over the limit is decided by the button that says so, not by one that says "Try again".
+    const portal = { portalId: world.scope.portalId, dealId: deal };
+    const card = await loadDealState(world.deps, { ...refOf(world, deal), orders: await loadDealOrders(db(), portal) });
+    expect(card!.actions.map(({ action }) => action)).toEqual(['confirm', 'amend', 'cancel']);
     world.erp.orders.credit = { limit: '1000', used: '869.50', currency: 'EUR' };
     world.pass(15 * 60_000);
     await world.settle();

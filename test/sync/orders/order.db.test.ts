@@ -216,7 +216,7 @@ describe('a deal that no order can be made of', () => {
 
 describe('a person', () => {
   it('sees what it would be, makes it once however often it is pressed, and brings it to the deal again', async () => {
-    const { world, acme } = await anOrderingWorld(db(), { isConfirmed: false });
+    const { world, acme } = await anOrderingWorld(db(), { rules: ORDER, isConfirmed: false });
     const deal = await aDealWithLines(world, acme);
     const ref = refOf(world, deal);
     expect(await previewOrder(world.deps, ref)).toMatchObject({
@@ -264,7 +264,7 @@ describe('a person', () => {
   });
 
   it('who confirms what is gone from the ERP is told that', async () => {
-    const { world, acme } = await anOrderingWorld(db());
+    const { world, acme } = await anOrderingWorld(db(), { rules: ORDER });
     const deal = await aDealWithLines(world, acme);
     const ref = refOf(world, deal);
     await createByPerson(world.deps, ref, 'quotation');

@@ -39,7 +39,7 @@ class Desk {
     world.hubspot.pipelines = [SALES];
     harness.pass(60_000);
     await world.pullOnce();
-    await saveRules(world, { pipelines: [pipelineRules(world.scope.connectionId, rules)] });
+    await saveRules(world, { pipelines: [pipelineRules(world.scope.connectionId, { stages: { won: 'order' }, ...rules })] });
     await world.pullOnce();
     const company = world.hubspot.add('companies', { name: 'Aceros' });
     await world.link('companies', customer, company);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { erpRecordId, type RecordId } from '../../../server/shared/ids.ts';
 import { askByWorkflow, becameOf } from '../../../server/sync/orders/order-by-workflow.ts';
 import { acceptByPerson, changeByPerson, createByPerson } from '../../../server/sync/orders/person-orders.ts';
-import { tieByPerson } from '../../../server/sync/orders/tie-order.ts';
+import { tieByPerson, untieByPerson } from '../../../server/sync/orders/tie-order.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anOrder, anOrderLine } from '../../support/erp-records.ts';
 import { aDealWithLines, anOrderingWorld, toStage } from '../../support/ordering.ts';
@@ -83,7 +83,7 @@ describe('a deal whose quotation a person tied', () => {
   });
 
   it('gets no other one from whoever still saw the button, and is told why', async () => {
-    const { world, acme } = await anOrderingWorld(db());
+    const { world, acme } = await anOrderingWorld(db(), { rules: { stages: { won: 'order' } } });
     const deal = await aDealWithLines(world, acme);
     await tieByPerson(world.deps, refOf(world, deal), await aTypedQuotation(world));
     for (const wants of ['quotation', 'order'] as const)
@@ -109,5 +109,21 @@ describe('a deal whose quotation a person tied', () => {
     await toStage(world, deal, 'won');
     await world.settle();
     expect(orders(world)).toMatchObject([{ id: '90', status: 'quotation' }]);
+  });
+
+  it('stays tied where HubSpot does not let its number go, and whoever unties it is told; another number lets it go', async () => {
+    const { world, acme } = await anOrderingWorld(db());
+    const deal = await aDealWithLines(world, acme);
+    const ref = refOf(world, deal);
+    const tied = await aTypedQuotation(world);
+    await tieByPerson(world.deps, ref, tied);
+    await world.settle();
+    expect(world.hubspot.get('deals', deal)['erp_order_number']).toBe('Q90');
+    world.hubspot.refuse({ applies: (objectType) => objectType === 'deals', scope: 'input', code: 'hubspot.property_required' });
+    await expect(untieByPerson(world.deps, ref, tied)).rejects.toMatchObject({ code: 'order.number_kept', params: { number: 'Q90' } });
+    expect(await db()('orderTies').select('dealId', 'orderId')).toEqual([{ dealId: deal, orderId: '90' }]);
+    await world.edit('deals', deal, { erp_order_number: 'none' });
+    await untieByPerson(world.deps, ref, tied);
+    expect(await db()('orderTies').select('orderId')).toEqual([]);
   });
 });

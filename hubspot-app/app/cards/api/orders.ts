@@ -38,6 +38,8 @@ export interface DealOrderState {
   rule: 'quotation' | 'order' | null;
   /** The rules act by themselves. False: an administrator has not confirmed prices, warehouse and terms yet; people act, after a preview. */
   isAutomatic: boolean;
+  /** False: the rules make quotations alone and name nobody who agrees to orders, which are made in the ERP. */
+  canOrder: boolean;
   /** From line to cash, in this order; of the order that counts for the deal. */
   steps: OrderStep[];
   /** What was asked of the ERP for this deal, the newest first; at most ten. */
@@ -119,6 +121,8 @@ export interface OrderCheck {
   action: 'create_customer' | 'use_list_price' | null;
   /** The price that the line would get. */
   listPrice: Money | null;
+  /** Of a price: the ERP's list that it is by, where one was chosen. */
+  priceList: string | null;
 }
 
 /** GET /cards/order-preview — on a deal: the document before anything exists. */

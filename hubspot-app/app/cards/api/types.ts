@@ -173,6 +173,8 @@ export type DealLines =
   | {
       state: 'ready';
       lines: DealLine[];
+      /** `order`: order rules speak of the deal, whose checklist says what the ERP asks for the lines; they carry no price of the ERP here. */
+      pricedBy: 'library' | 'order';
       /** Prices on the lines less those of the ERP, times quantity, by currency; what has no ERP price is left out. */
       drift: Money[];
     };

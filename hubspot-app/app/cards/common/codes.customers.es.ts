@@ -65,4 +65,8 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
     what: 'Este cambio ya no puede deshacerse: alguien ya lo deshizo o el valor ha cambiado desde entonces.',
     todo: 'Vuelva a mirar el historial y cambie el valor a mano en HubSpot o en el ERP.',
   },
+  'customers.proposal_missing': {
+    what: 'No hay ningún campo asignado: el ERP aún no había dicho qué campos tiene cuando se propusieron estas reglas. No se guardó nada.',
+    todo: 'Vuelva a cargar esta página cuando el ERP responda: entonces se propone una asignación.',
+  },
 };

@@ -84,4 +84,24 @@ export const ORDER_CHECK_CODES_EN = {
     what: 'The ERP does not answer now, so credit and blocks are not known.',
     todo: 'Try again in a moment.',
   },
+  'order.only_quotations': {
+    what: 'In this pipeline deals become quotations alone. Orders are made of them in {name}.',
+    todo: 'Make the order in {name}. An administrator can let a stage make orders, or name who approves them, under "Orders" in the settings of Puente.',
+  },
+  'order.no_cancel': {
+    what: '{number} cannot be cancelled any more: something of it was delivered or invoiced.',
+    todo: 'Settle it in the ERP, by a return or a credit note.',
+  },
+  'order.no_reserve': {
+    what: 'There is nothing to hold back for {number} any more: it is held back, or has left.',
+    todo: 'Nothing to do. If the ERP says otherwise, refresh the card and look again.',
+  },
+  'order.no_release': {
+    what: 'Nothing is held back for {number} any more.',
+    todo: 'Nothing to do. If the ERP says otherwise, refresh the card and look again.',
+  },
+  'order.number_kept': {
+    what: 'HubSpot does not let the number {number} be taken off the deal, so the order is tied to it still.',
+    todo: 'A rule of the HubSpot account wants a number there. Type another one into the property, or have an administrator of HubSpot change the rule; then untie again.',
+  },
 };

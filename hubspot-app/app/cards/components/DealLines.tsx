@@ -56,11 +56,16 @@ function NoPermission() {
 }
 
 /** One sentence when all is well, with the lines behind it; otherwise the lines stand open. */
-function Lines({ answer: { lines, drift } }: { answer: Extract<DealLinesAnswer, { state: 'ready' }> }) {
+function Lines({ answer: { lines, pricedBy, drift } }: { answer: Ready }) {
   const words = useCard();
   const { t } = words;
   const toLookAt = lines.filter(({ findings }) => findings.length > 0).length;
-  const rows = <Rows lines={lines} />;
+  const rows = (
+    <>
+      {pricedBy === 'order' && <Text variant="microcopy">{t('lines.priced.order')}</Text>}
+      <Rows lines={lines} pricedBy={pricedBy} />
+    </>
+  );
   if (toLookAt === 0) {
     return (
       <>
@@ -68,7 +73,7 @@ function Lines({ answer: { lines, drift } }: { answer: Extract<DealLinesAnswer, 
           <StatusTag variant="success" testId="lines">
             {t('line.fine')}
           </StatusTag>
-          <Text>{fineText(lines, words)}</Text>
+          <Text>{fineText(lines, pricedBy, words)}</Text>
         </Flex>
         <Accordion title={t('lines.show')} size="sm">
           {rows}
@@ -93,7 +98,9 @@ function Lines({ answer: { lines, drift } }: { answer: Extract<DealLinesAnswer, 
 
 const PER_PAGE = 25;
 
-function Rows({ lines }: { lines: DealLine[] }) {
+type Ready = Extract<DealLinesAnswer, { state: 'ready' }>;
+
+function Rows({ lines, pricedBy }: Pick<Ready, 'lines' | 'pricedBy'>) {
   const [wanted, setPage] = useState(1);
   const pageCount = Math.ceil(lines.length / PER_PAGE);
   const page = Math.min(wanted, pageCount);
@@ -102,7 +109,7 @@ function Rows({ lines }: { lines: DealLine[] }) {
     <Table density="condensed" flush {...paging}>
       <TableBody>
         {lines.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((line) => (
-          <Row key={line.id} line={line} />
+          <Row key={line.id} line={line} pricedBy={pricedBy} />
         ))}
       </TableBody>
     </Table>
@@ -110,7 +117,7 @@ function Rows({ lines }: { lines: DealLine[] }) {
 }
 
 /** Two rows of text on the left, what the ERP says on the right: so it stays readable in the narrow middle of a record. */
-function Row({ line }: { line: DealLine }) {
+function Row({ line, pricedBy }: { line: DealLine } & Pick<Ready, 'pricedBy'>) {
   const words = useCard();
   const available = availableText(line, words);
   return (
@@ -124,7 +131,7 @@ function Row({ line }: { line: DealLine }) {
       </TableCell>
       <TableCell>
         <Flex direction="column" gap="xs">
-          {lineLooks(line, words).map(({ text, ...look }, index) => (
+          {lineLooks(line, pricedBy, words).map(({ text, ...look }, index) => (
             <StatusTag key={text} {...look} testId={`line-${line.id}-${index}`}>
               {text}
             </StatusTag>

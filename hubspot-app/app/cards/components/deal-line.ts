@@ -1,4 +1,4 @@
-import type { DealLine, DealLineFinding, Money } from '../api/types.ts';
+import type { DealLine, DealLineFinding, DealLines, Money } from '../api/types.ts';
 import { isZero, negated, type Format } from '../common/format.ts';
 import type { Translate } from '../common/translate.ts';
 import type { Key } from '../i18n/en.ts';
@@ -9,11 +9,12 @@ interface Words {
   format: Format;
 }
 type Product = NonNullable<DealLine['product']>;
+type PricedBy = Extract<DealLines, { state: 'ready' }>['pricedBy'];
 
 /** What the ERP says of a line, the worst first; that all is well is said too. */
-export function lineLooks(line: DealLine, words: Words): StatusLook[] {
+export function lineLooks(line: DealLine, pricedBy: PricedBy, words: Words): StatusLook[] {
   const looks = line.findings.flatMap((finding) => lookOf(finding, line, words) ?? []);
-  return looks.length > 0 ? looks : [{ variant: 'success', text: words.t('line.fine') }];
+  return looks.length > 0 ? looks : [{ variant: 'success', text: words.t(pricedBy === 'order' ? 'line.known' : 'line.fine') }];
 }
 
 function lookOf(finding: DealLineFinding, line: DealLine, words: Words): StatusLook | null {
@@ -87,9 +88,10 @@ export function availableText({ product, findings }: DealLine, { t, format }: Wo
 }
 
 /** Everything is known, sells at the price of the list and is there: one sentence, that promises no stock nobody counts. */
-export function fineText(lines: readonly DealLine[], { t }: Words): string {
+export function fineText(lines: readonly DealLine[], pricedBy: PricedBy, { t }: Words): string {
   const counted = lines.filter(({ product }) => product?.available !== null).length;
-  const key = counted === lines.length ? 'lines.fine' : counted === 0 ? 'lines.fine.uncounted' : 'lines.fine.partly';
+  const fine = pricedBy === 'order' ? 'lines.fine.order' : 'lines.fine';
+  const key = counted === lines.length ? fine : counted === 0 ? (`${fine}.uncounted` as const) : (`${fine}.partly` as const);
   return t(key, { count: lines.length });
 }
 

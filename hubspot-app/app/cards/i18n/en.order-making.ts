@@ -20,6 +20,8 @@ export const ORDER_MAKING_EN = {
   'rule.order': 'In this stage a sales order is made in {name} by itself.',
   'rule.byHand':
     'Nothing is made in {name} by itself yet: an administrator has not confirmed prices, warehouse and terms. You can make it here.',
+  'rule.onlyQuotations':
+    'In {name}, orders are made of the quotations of this pipeline: no stage makes them, and nobody is named to approve.',
   'orders.how.created': 'made of this deal',
   'orders.how.person': 'tied by a person',
   'orders.how.number': 'its number stands on this deal',
@@ -108,6 +110,7 @@ export const ORDER_MAKING_EN = {
   'checklist.loading': 'Asking HubSpot and the ERP',
   'checklist.ready': 'Ready: {passed} of {total}',
   'checklist.passed': '{passed} of {total}',
+  'checklist.priceList': 'By the price list {name}.',
   'checklist.again': 'Check again',
   'checklist.fine': { one: 'What is fine ({count})', other: 'What is fine ({count})' },
   'checklist.blocked': 'Possible as soon as nothing above stands in the way.',

@@ -162,6 +162,19 @@ export const EN = {
     one: '{count} of {count} product known, price as in the ERP, stock not counted',
     other: '{count} of {count} products known, prices as in the ERP, stock not counted',
   },
+  'lines.fine.order': {
+    one: '{count} of {count} product known, available',
+    other: '{count} of {count} products known, all available',
+  },
+  'lines.fine.order.partly': {
+    one: '{count} of {count} product known, available',
+    other: '{count} of {count} products known, all that is counted is available',
+  },
+  'lines.fine.order.uncounted': {
+    one: '{count} of {count} product known, stock not counted',
+    other: '{count} of {count} products known, stock not counted',
+  },
+  'lines.priced.order': 'Their prices are compared with the order, by its price list.',
   'lines.look': { one: '{count} of {total} needs a look', other: '{count} of {total} need a look' },
   'lines.drift.above': 'Together {amount} above the list',
   'lines.drift.below': 'Together {amount} below the list',
@@ -173,6 +186,7 @@ export const EN = {
   'line.list': 'list {price}',
   'line.discounted': '{price} after the discount',
   'line.fine': 'As in the ERP',
+  'line.known': 'Known in the ERP',
   'line.unknown': 'No product with this SKU in the ERP',
   'line.unknown.noSku': 'No SKU, so not known in the ERP',
   'line.ambiguous': 'Several products with this SKU in the ERP',

@@ -22,6 +22,8 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'rule.order': 'En esta etapa se crea solo un pedido en {name}.',
   'rule.byHand':
     'Todavía no se crea nada solo en {name}: un administrador no ha confirmado precios, almacén y condiciones. Puede crearlo aquí.',
+  'rule.onlyQuotations':
+    'Los pedidos de este pipeline se hacen en {name} a partir de las cotizaciones: ninguna etapa los hace y nadie está nombrado para aprobarlos.',
   'orders.how.created': 'hecho de este negocio',
   'orders.how.person': 'asociado por una persona',
   'orders.how.number': 'su número está en este negocio',
@@ -110,6 +112,7 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'checklist.loading': 'Preguntando a HubSpot y al ERP',
   'checklist.ready': 'Listo: {passed} de {total}',
   'checklist.passed': '{passed} de {total}',
+  'checklist.priceList': 'Según la lista de precios {name}.',
   'checklist.again': 'Revisar otra vez',
   'checklist.fine': { one: 'Lo que está bien ({count})', other: 'Lo que está bien ({count})' },
   'checklist.blocked': 'Se puede en cuanto nada de lo de arriba lo impida.',

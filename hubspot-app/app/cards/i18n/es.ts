@@ -163,6 +163,19 @@ export const ES: Record<Key, Sentence> = {
     one: '{count} de {count} producto conocido, precio como en el ERP, no lleva existencias',
     other: '{count} de {count} productos conocidos, precios como en el ERP, no llevan existencias',
   },
+  'lines.fine.order': {
+    one: '{count} de {count} producto conocido, disponible',
+    other: '{count} de {count} productos conocidos, todo disponible',
+  },
+  'lines.fine.order.partly': {
+    one: '{count} de {count} producto conocido, disponible',
+    other: '{count} de {count} productos conocidos, disponible todo lo que lleva existencias',
+  },
+  'lines.fine.order.uncounted': {
+    one: '{count} de {count} producto conocido, no lleva existencias',
+    other: '{count} de {count} productos conocidos, no llevan existencias',
+  },
+  'lines.priced.order': 'Sus precios se comparan con el pedido, según su lista de precios.',
   'lines.look': { one: '{count} de {total} requiere revisión', other: '{count} de {total} requieren revisión' },
   'lines.drift.above': 'En total, {amount} por encima de la lista',
   'lines.drift.below': 'En total, {amount} por debajo de la lista',
@@ -174,6 +187,7 @@ export const ES: Record<Key, Sentence> = {
   'line.list': 'lista {price}',
   'line.discounted': '{price} con el descuento',
   'line.fine': 'Como en el ERP',
+  'line.known': 'Conocido en el ERP',
   'line.unknown': 'Ningún producto con este SKU en el ERP',
   'line.unknown.noSku': 'Sin SKU, por eso no se conoce en el ERP',
   'line.ambiguous': 'Varios productos con este SKU en el ERP',

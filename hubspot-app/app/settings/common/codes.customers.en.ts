@@ -63,4 +63,8 @@ export const CUSTOMER_CODES_EN = {
     what: 'This change can no longer be taken back: somebody did so already, or the value has changed since.',
     todo: 'Look at the history again, and change the value by hand in HubSpot or in the ERP.',
   },
+  'customers.proposal_missing': {
+    what: 'No field is mapped: the ERP had not said which fields it has when these rules were proposed. Nothing was saved.',
+    todo: 'Load this page again once the ERP answers: then a mapping is proposed.',
+  },
 };

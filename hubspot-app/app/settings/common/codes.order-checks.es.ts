@@ -84,4 +84,24 @@ export const ORDER_CHECK_CODES_ES = {
     what: 'El ERP no responde ahora; no se conocen el crédito ni los bloqueos.',
     todo: 'Reintente en un momento.',
   },
+  'order.only_quotations': {
+    what: 'En este pipeline los negocios solo se convierten en cotizaciones. Los pedidos se hacen a partir de ellas en {name}.',
+    todo: 'Haga el pedido en {name}. Un administrador puede dejar que una etapa haga pedidos, o nombrar a quien los aprueba, en «Pedidos», en la configuración de Puente.',
+  },
+  'order.no_cancel': {
+    what: '{number} ya no se puede cancelar: algo de él ya se entregó o se facturó.',
+    todo: 'Resuélvalo en el ERP, con una devolución o una nota de crédito.',
+  },
+  'order.no_reserve': {
+    what: 'Ya no hay nada que reservar para {number}: está reservado o ya salió.',
+    todo: 'No hay nada que hacer. Si el ERP dice otra cosa, actualice la tarjeta y vuelva a mirar.',
+  },
+  'order.no_release': {
+    what: 'Ya no hay nada reservado para {number}.',
+    todo: 'No hay nada que hacer. Si el ERP dice otra cosa, actualice la tarjeta y vuelva a mirar.',
+  },
+  'order.number_kept': {
+    what: 'HubSpot no deja quitar el número {number} del negocio, así que el pedido sigue asociado.',
+    todo: 'Una regla de la cuenta de HubSpot exige un número ahí. Escriba otro en la propiedad, o pida a un administrador de HubSpot que cambie la regla; después vuelva a desasociar.',
+  },
 };

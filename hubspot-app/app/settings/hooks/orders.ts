@@ -69,6 +69,12 @@ export const NOTHING_OF_ERP = {
   newProducts: { kind: 'goods', categoryId: null },
 } satisfies Partial<PipelineOrderRules>;
 
+/** People make orders by a button. Where stages make quotations alone and nobody is named to approve, orders are made in the ERP. */
+export function makesOrders({ stages, approval }: PipelineOrderRules): boolean {
+  const outcomes = Object.values(stages);
+  return approval !== null || outcomes.length === 0 || outcomes.includes('order');
+}
+
 /** The rules name a placeholder and none was chosen. */
 export const lacksPlaceholder = ({ unknownProduct, withoutLines, placeholderProductId }: PipelineOrderRules): boolean =>
   (unknownProduct === 'placeholder' || withoutLines === 'amount') && placeholderProductId === null;

@@ -36,6 +36,8 @@ export const CUSTOMERS_EN = {
     'The approved rules are live: Puente makes customers in the ERP and keeps fields in step by them. Your draft changes nothing before you approve it.',
   'customers.stage.live.text': 'Your rules are live: Puente makes customers in the ERP and keeps the fields of both sides in step by them.',
 
+  'customers.unproposed': 'Rules are proposed once {name} and HubSpot have said which fields they have. This page asks again by itself.',
+  'customers.unproposed.again': 'Ask again',
   'customers.rules': 'Rules and fields',
   'customers.object.companies': 'Companies',
   'customers.object.contacts': 'Contacts',

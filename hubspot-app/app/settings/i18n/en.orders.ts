@@ -43,6 +43,8 @@ export const ORDERS_EN = {
   'orders.approval.text': 'The deal waits and names who may approve; one of them is enough.',
   'orders.approval.people': 'People who may approve',
   'orders.approval.teams': 'Teams whose members may approve',
+  'orders.onlyQuotations':
+    'No stage here makes an order and nobody is named to approve one: deals become quotations alone, and orders are made of them in {erp}.',
   'orders.approval.nobody': 'Choose somebody, here or a team: otherwise every order waits for ever.',
 
   'orders.policies': 'When a deal is not as the ERP wants it',

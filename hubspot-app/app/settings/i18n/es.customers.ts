@@ -36,6 +36,9 @@ export const CUSTOMERS_ES = {
   'customers.stage.live.text':
     'Sus reglas están en marcha: según ellas Puente crea clientes en el ERP y mantiene al día los campos de ambos lados.',
 
+  'customers.unproposed':
+    'Las reglas se proponen en cuanto {name} y HubSpot hayan dicho qué campos tienen. Esta página vuelve a preguntar sola.',
+  'customers.unproposed.again': 'Volver a preguntar',
   'customers.rules': 'Reglas y campos',
   'customers.object.companies': 'Empresas',
   'customers.object.contacts': 'Contactos',

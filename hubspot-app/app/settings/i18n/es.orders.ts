@@ -45,6 +45,8 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.approval.text': 'El negocio espera y dice quién puede aprobar; basta con una persona.',
   'orders.approval.people': 'Personas que pueden aprobar',
   'orders.approval.teams': 'Equipos cuyos miembros pueden aprobar',
+  'orders.onlyQuotations':
+    'Aquí ninguna etapa hace un pedido y nadie está nombrado para aprobarlo: los negocios solo se convierten en cotizaciones, y los pedidos se hacen a partir de ellas en {erp}.',
   'orders.approval.nobody': 'Elija a alguien, aquí o un equipo: si no, todo pedido espera para siempre.',
 
   'orders.policies': 'Cuando un negocio no es como lo quiere el ERP',

@@ -75,7 +75,7 @@ function Checks({ checks, mending }: { checks: OrderCheck[]; mending: Mending })
 
 function Check({ check, mending }: { check: OrderCheck; mending: Mending }) {
   const { t, explain } = useCard();
-  const { state, reason, action } = check;
+  const { state, reason, action, priceList } = check;
   const { what, todo } = explain(reason);
   return (
     <TableRow>
@@ -87,6 +87,7 @@ function Check({ check, mending }: { check: OrderCheck; mending: Mending }) {
       <TableCell>
         <Flex direction="column" gap="xs" align="start">
           <Text>{what}</Text>
+          {priceList !== null && <Text variant="microcopy">{t('checklist.priceList', { name: priceList })}</Text>}
           {state !== 'ok' && <Text variant="microcopy">{todo}</Text>}
           {action === 'create_customer' && <CreateCustomer {...mending} />}
           {action === 'use_list_price' && <UseListPrice check={check} {...mending} />}

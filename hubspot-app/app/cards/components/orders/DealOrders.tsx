@@ -44,6 +44,7 @@ export function DealOrders({ view, record }: Props) {
       <Title data={data} />
       {failure && <FailedLine failure={failure} />}
       {data.deal && <FromLineToCash deal={data.deal} orders={data.orders} />}
+      {data.deal && <MadeInErp deal={data.deal} orders={data.orders} />}
       {data.orders.length === 0 && hasNumber && <Text>{t('orders.none')}</Text>}
       <Doing data={data} reload={reload} record={record} stands={stands} />
     </Flex>
@@ -73,6 +74,13 @@ function FromLineToCash({ deal, orders }: { deal: DealOrderState; orders: DealOr
   if (status !== null) return null;
   const key = rule === null ? 'none' : isAutomatic ? rule : 'byHand';
   return <Text variant="microcopy">{t(`rule.${key}`, { name })}</Text>;
+}
+
+/** Whoever looks for the button is told why there is none, as long as there is no order. */
+function MadeInErp({ deal: { canOrder, connectionName: name }, orders }: { deal: DealOrderState; orders: DealOrder[] }) {
+  const { t } = useCard();
+  if (canOrder || orders.some(({ status }) => status === 'confirmed' || status === 'closed')) return null;
+  return <Text variant="microcopy">{t('rule.onlyQuotations', { name })}</Text>;
 }
 
 interface DoingProps {

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { Accordion, Alert, Flex, Heading, LoadingSpinner, Text, Tile } from '@hubspot/ui-extensions';
+import { Accordion, Alert, Button, Flex, Heading, LoadingSpinner, Text, Tile } from '@hubspot/ui-extensions';
 import type { ConnectionView, SettingsOverview } from '../../api/types.ts';
 import { useLoaded } from '../../common/loaded.ts';
 import { useEvery } from '../../common/timers.ts';
@@ -80,6 +80,8 @@ function Content({ connectionId, isConnectionLive, name, title, view, isStale, c
   // Folded, the rules of a live connection ask the ERP for no sample.
   const [isOpen, setOpen] = useState(view.state === 'off' || view.isDraft);
   const sentence = useStateSentence(view);
+  const isSaved = view.state === 'live' || view.isDraft;
+  const isProposed = isSaved || (view.fields !== null && view.properties.companies.length > 0);
   return (
     <Flex direction="column" gap="md">
       <Flex direction="row" align="center" justify="between" gap="sm" wrap>
@@ -89,12 +91,31 @@ function Content({ connectionId, isConnectionLive, name, title, view, isStale, c
       {isStale && <Alert title={t('stale.title')} variant="warning" />}
       <Text>{sentence}</Text>
       {view.trouble && <NoticeAlert notice={view.trouble} />}
-      <Accordion title={t('customers.rules')} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
-        {isOpen && <Rules connectionId={connectionId} view={view} draft={draft} changed={changed} />}
-      </Accordion>
-      <SaveRules connectionId={connectionId} view={view} draft={draft} changed={changed} />
-      <NextStep {...{ connectionId, isConnectionLive, view, changed }} isChanged={draft.isChanged} />
+      {isProposed ? (
+        <>
+          <Accordion title={t('customers.rules')} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
+            {isOpen && <Rules connectionId={connectionId} view={view} draft={draft} changed={changed} />}
+          </Accordion>
+          <SaveRules connectionId={connectionId} view={view} draft={draft} changed={changed} />
+          <NextStep {...{ connectionId, isConnectionLive, view, changed }} isChanged={draft.isChanged} />
+        </>
+      ) : (
+        <Unproposed name={name} again={changed} />
+      )}
       <Happened connectionId={connectionId} name={name} view={view} changed={changed} />
+    </Flex>
+  );
+}
+
+/** A mapping that is proposed without knowing the fields of both sides would be an empty one. */
+function Unproposed({ name, again }: { name: string; again: () => Promise<unknown> }) {
+  const { t } = useSettings();
+  return (
+    <Flex direction="column" gap="sm" align="start">
+      <Text>{t('customers.unproposed', { name })}</Text>
+      <Button size="sm" onClick={() => void again()} testId="propose-again">
+        {t('customers.unproposed.again')}
+      </Button>
     </Flex>
   );
 }

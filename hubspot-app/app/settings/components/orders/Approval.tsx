@@ -1,10 +1,13 @@
 import { Flex, MultiSelect, Text, Toggle } from '@hubspot/ui-extensions';
+import { makesOrders } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import type { RulesPart } from './Pipeline.tsx';
 
 /** Who has to agree before a quotation becomes an order. */
-export function Approval({ rules: { approval, pipelineId }, view, change }: RulesPart) {
+export function Approval({ rules, view, change }: RulesPart) {
   const { t } = useSettings();
+  const { approval, pipelineId } = rules;
+  const erp = view.connections.find(({ id }) => id === rules.connectionId)?.name ?? '';
   const emails = [...new Set([...view.users.map(({ email }) => email), ...(approval?.userEmails ?? [])])];
   const unnamed = (approval?.teamIds ?? [])
     .filter((id) => !view.teams.some((team) => team.id === id))
@@ -21,6 +24,7 @@ export function Approval({ rules: { approval, pipelineId }, view, change }: Rule
         onChange={(isOn) => change({ approval: isOn ? { userEmails: [], teamIds: [] } : null })}
       />
       <Text variant="microcopy">{t('orders.approval.text')}</Text>
+      {!makesOrders(rules) && <Text>{t('orders.onlyQuotations', { erp })}</Text>}
       {approval && (
         <>
           <MultiSelect

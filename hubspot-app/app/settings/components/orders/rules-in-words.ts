@@ -1,6 +1,7 @@
 import type { OrderChoice, PipelineOrderRules, PipelineView } from '../../api/orders.ts';
 import type { Translate } from '../../common/translate.ts';
 import type { Key } from '../../i18n/en.ts';
+import { makesOrders } from '../../hooks/orders.ts';
 import type { Choices } from './choices.ts';
 
 interface About {
@@ -28,6 +29,7 @@ export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Transl
   const { kind, categoryId } = rules.newProducts;
   const facts = { erp, kind: t(`orders.newProducts.kind.${kind}`), category: nameOf(choices?.categories, categoryId) };
   const newProducts = t('orders.words.newProducts', facts);
+  const nobody = makesOrders(rules) ? 'orders.words.noApproval' : 'orders.onlyQuotations';
   return [
     ...(stages.length > 0 ? stages : [t('orders.words.never')]),
     t(`orders.words.prices.${rules.prices}`, { erp }),
@@ -39,6 +41,6 @@ export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Transl
     lists.length > 0 ? t('orders.words.lists', { lists: lists.join(', ') }) : t('orders.words.noLists', { erp }),
     t('orders.words.taxes', { erp }),
     ...(rules.unknownProduct === 'create' ? [newProducts] : []),
-    approvers.length > 0 ? t('orders.words.approval', { approvers: approvers.join(', ') }) : t('orders.words.noApproval'),
+    approvers.length > 0 ? t('orders.words.approval', { approvers: approvers.join(', ') }) : t(nobody, { erp }),
   ];
 }
