@@ -32,6 +32,7 @@ export async function markTargetsDue(trx: Db, scope: ConnectionScope, touched: T
     invoiceIds: [...touched.invoiceIds],
     orderNumbers: [...touched.orderNumbers],
     orderIds: [...touched.orderIds],
+    projectOrderIds: [...touched.projectOrderIds],
     productIds: [...touched.productIds],
   };
   return markDue(trx, AFFECTED_RECORDS, bindings, options);
@@ -66,6 +67,13 @@ const AFFECTED_RECORDS = `
   where o.portal_id = :portalId and o.connection_id = :connectionId
     and (o.organisation_id = any(:organisationIds) or o.customer_id = any(:customerIds))
     and exists (select 1 from jsonb_array_elements_text(o.invoice_ids) i(id) where i.id = any(:invoiceIds))
+  union
+  select '${DEAL}', t.deal_id from order_ties t
+  where t.portal_id = :portalId and t.connection_id = :connectionId and t.order_id = any(:projectOrderIds)
+  union
+  select '${DEAL}', d.deal_id from erp_orders o
+  cross join lateral (${DEALS_OF_ORDER}) d
+  where o.portal_id = :portalId and o.connection_id = :connectionId and o.erp_id = any(:projectOrderIds)
   union
   ${linkedProducts('l.product_id = any(:productIds)')}`;
 
