@@ -127,6 +127,7 @@ describe('the app', () => {
       invoice_paid: 'invoice is paid',
       invoice_overdue: 'or overdue',
       order_delivered: 'order is delivered',
+      project_completed: 'project is completed',
     };
     expect(Object.keys(words)).toEqual(Object.keys(EVENT_PROPERTIES));
     for (const word of Object.values(words)) expect(app.description).toContain(word);

@@ -25,6 +25,7 @@ export type SubjectKind =
   | 'product'
   | 'price'
   | 'stock'
+  | 'project'
   | 'property';
 
 export async function raiseProblems(db: Db, portalId: PortalId, problems: readonly Problem[], now: Date): Promise<void> {

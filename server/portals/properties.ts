@@ -1,4 +1,4 @@
-import type { PropertyState } from '../../hubspot-app/app/settings/api/types.ts';
+import type { PortalSettings, PropertyState } from '../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../db/index.ts';
 import type { Language, PropertySet } from '../hubspot/properties.ts';
 import type { PortalId } from '../shared/ids.ts';
@@ -16,7 +16,7 @@ interface ProvisionDeps {
   log: Log;
   now(): Date;
   /** What a portal is to have. */
-  describeProperties(objectType: ObjectType, language: Language): PropertySet;
+  describeProperties(objectType: ObjectType, language: Language, sets: PortalSettings['propertySets']): PropertySet;
   /** Called in the transaction that stores that something can be written which could not be before: records may be due. */
   onRecordsDue?(trx: Db, portalId: PortalId): Promise<void>;
 }
@@ -37,7 +37,12 @@ export async function provisionProperties(deps: ProvisionDeps, portalId: PortalI
   const options = { priority: 'live', ...(signal ? { signal } : {}) } as const;
   const outcomes: Outcome[] = [];
   for (const objectType of await usedObjectTypes(deps.db, portalId)) {
-    const found = await provisionObject({ hubspot, objectType, wanted: deps.describeProperties(objectType, portal.locale), options });
+    const found = await provisionObject({
+      hubspot,
+      objectType,
+      wanted: deps.describeProperties(objectType, portal.locale, portal.settings.propertySets),
+      options,
+    });
     outcomes.push(...found.map((outcome) => ({ ...outcome, objectType })));
   }
   const hasMore = await store(deps, portalId, outcomes);

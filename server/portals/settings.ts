@@ -14,6 +14,7 @@ export const DEFAULT_SETTINGS: PortalSettings = {
   checksVies: false,
   amounts: { visibleTo: 'everybody' },
   writesAmounts: true,
+  propertySets: [],
 };
 
 const PropertyName = z.string().regex(/^[a-z][a-z0-9_]{0,99}$/);
@@ -42,6 +43,7 @@ export const PortalSettingsPatch = z
       z.strictObject({ visibleTo: z.literal('some'), userEmails: z.array(Email).max(500), teamIds: z.array(z.int().positive()).max(200) }),
     ]),
     writesAmounts: z.boolean(),
+    propertySets: z.array(z.enum(['projects'])).max(1),
   } satisfies Record<keyof PortalSettings, z.ZodType>)
   .partial();
 export type PortalSettingsPatch = z.infer<typeof PortalSettingsPatch>;

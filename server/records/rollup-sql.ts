@@ -1,9 +1,11 @@
+import { PROJECT_STATUSES } from './catalogue/project-status.ts';
+import { partIdSql } from '../streams/projects/events.ts';
 import { ORDER_FACTS } from './catalogue/order-status.ts';
 import { naturalOrder } from '../mirror/natural-order.ts';
 import { IS_FULLY_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { OWED, UNSETTLED } from '../streams/invoices/statuses.ts';
-import { NUMBERED_ORDERS } from './catalogue/numbered-orders.ts';
+import { ORDERS_OF_DEALS } from './catalogue/numbered-orders.ts';
 import { erpKeySql } from './catalogue/erp-key.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql } from './record-invoices.ts';
 import { DEAL, isOrganisation, isPerson, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
@@ -38,7 +40,7 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
     from moved e group by e.record_id
   )
   select asked.record_id, coalesce(owned.is_linked, false) as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, coalesce(owned.is_gone, false) as is_gone,
-    owned.ambiguous_order, ${isDeal(objectType) ? 'ordered.facts' : 'null::jsonb'} as orders,
+    owned.ambiguous_order, ${isDeal(objectType) ? 'ordered.facts' : 'null::jsonb'} as orders, ${isDeal(objectType) ? 'worked.statuses' : 'null::jsonb'} as projects,
     f.statuses, f.last_number, f.other_currencies, f.last_issued > day.today - make_interval(months => :activeMonths::int) as is_recent,
     coalesce(f.open, case when f.record_id is null and ${!isDeal(objectType)} then '0' end) as open,
     coalesce(f.overdue, case when f.record_id is null then '0' end) as overdue,
@@ -46,7 +48,12 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
   from unnest(:recordIds::text[]) as asked(record_id)
   cross join day
   left join owned on owned.record_id = asked.record_id
-  ${isDeal(objectType) ? `left join (${ORDER_FACTS}) ordered on ordered.record_id = asked.record_id` : ''}
+  ${
+    isDeal(objectType)
+      ? `left join (${ORDER_FACTS}) ordered on ordered.record_id = asked.record_id
+  left join (${PROJECT_STATUSES}) worked on worked.record_id = asked.record_id`
+      : ''
+  }
   left join figures f on f.record_id = asked.record_id
   left join happened on happened.record_id = asked.record_id`;
 }
@@ -145,7 +152,7 @@ function moved(objectType: InvoicedObjectType, contactsCarry: ContactsCarry): st
     select m.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join mine m on m.identity_key = e.identity_key and m.invoice_id = e.erp_id
     where e.kind in ('invoice_paid', 'invoice_overdue') and e.recorded_at >= m.go_live_at`;
-  if (isDeal(objectType)) return `${ofInvoices} union ${OF_ORDERS}`;
+  if (isDeal(objectType)) return `${ofInvoices} union ${OF_ORDERS} union ${OF_PROJECTS}`;
   const ofPayments = `
     select o.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join owners o on o.identity_key = e.identity_key and ${isOrganisation(objectType) ? 'o.customer_id = e.organisation_id' : paymentReaches(contactsCarry)}
@@ -156,12 +163,16 @@ function moved(objectType: InvoicedObjectType, contactsCarry: ContactsCarry): st
 const OF_ORDERS = `
     select o.deal_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join ready r on r.identity_key = e.identity_key
-    join (
-      select t.deal_id, t.connection_id, t.order_id from order_ties t where t.portal_id = :portalId and t.deal_id = any(:recordIds)
-      union
-      select d.deal_id, n.connection_id, n.erp_id from ${NUMBERED_ORDERS}
-      where d.portal_id = :portalId and d.deal_id = any(:recordIds)) o on o.connection_id = r.id and o.order_id = e.erp_id
+    join (${ORDERS_OF_DEALS}) o on o.connection_id = r.id and o.order_id = e.erp_id
     where e.kind = 'order_delivered' and e.recorded_at >= r.go_live_at`;
+
+const OF_PROJECTS = `
+    select o.deal_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
+    join ready r on r.identity_key = e.identity_key
+    join (${ORDERS_OF_DEALS}) o on o.connection_id = r.id
+    join erp_project_parts part on part.portal_id = :portalId and part.connection_id = o.connection_id and part.order_id = o.order_id
+      and e.erp_id = ${partIdSql('part.project_id', 'part.order_id')}
+    where e.kind = 'project_completed' and e.recorded_at >= r.go_live_at`;
 
 // As with invoices: what is addressed to the organisation alone reaches the contacts that the setting names.
 function paymentReaches(contactsCarry: ContactsCarry): string {

@@ -14,6 +14,9 @@ export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** From the first to the second; negative where that is earlier. */
+export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+
 /** The instant at which a day begins in the time zone. */
 export function startOfDay(timeZone: string, day: string): Date {
   const utcMidnight = Date.parse(`${day}T00:00:00Z`);

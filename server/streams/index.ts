@@ -5,10 +5,11 @@ import { orders } from './orders/index.ts';
 import { payments } from './payments/index.ts';
 import { prices } from './prices/index.ts';
 import { products } from './products/index.ts';
+import { projects } from './projects/index.ts';
 import { stock } from './stock/index.ts';
 
-/** In order of dependence: an invoice names its customer, a payment its invoices, a price its product. */
-const DEFINITIONS = [customers, orders, invoices, payments, products, prices, stock] as const;
+/** In order of dependence: an invoice names its customer, a payment its invoices, a price its product, a project its order. */
+const DEFINITIONS = [customers, orders, invoices, payments, products, prices, stock, projects] as const;
 
 type Definition = (typeof DEFINITIONS)[number];
 export type StreamName = Definition['name'];

@@ -6,6 +6,7 @@ import { resolveProblems } from '../portals/problems.ts';
 import type { SyncDeps } from './shared/deps.ts';
 import { WEAKER_THAN_TAX_ID } from './match/contradictions.ts';
 import { lockMatching } from './match/lock.ts';
+import { requestProvision } from './shared/provision.ts';
 import { markPortalDue } from './shared/targets.ts';
 
 type Deps = Pick<SyncDeps, 'db' | 'enqueue' | 'now'>;
@@ -37,6 +38,8 @@ export async function changeSettings(
     if (changesFigures) await markPortalDue(trx, portalId, { priority: 2, now: now() });
     for (const connectionId of toMatch) await enqueue(trx, 'match', { portalId, connectionId });
     if (changesFigures) await enqueue(trx, 'push', { portalId });
+    if (patch.propertySets && String(patch.propertySets) !== String(settings.propertySets))
+      await requestProvision(trx, enqueue, portalId, now());
   });
 }
 

@@ -6,6 +6,7 @@ import { describeInBrowser } from '../support/browser.ts';
 import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aChange, aCommand, aConflict, anOffer, aPair, customerCard } from './customers.ts';
 import { aCheck, aChecklist, aDeal, anOrder, anOrderCommand, aStep, DEAL, dealRoutes, mxn } from './orders.ts';
+import { aDealProject, aDealTask, readyProjects } from './projects.ts';
 import { aCandidate, aLine, aLineProduct, anInvoice, linkedView, unlinkedView } from './views.ts';
 
 let cards: ExtensionPages;
@@ -98,6 +99,20 @@ const LINES: typeof SCENES = {
       anOrder({ id: '43', number: 'S00043', reserved: 'partly', ...later, lines: [{ ...anOrder().lines[0]!, ...later, delivered: '0' }] }),
     ],
   }),
+  'projects and their tasks': {
+    ...dealRoutes({ deal: aDeal({ status: 'ordered' }), orders: [anOrder({ how: 'created' })] }),
+    'GET /cards/deal-projects': {
+      ...readyProjects(
+        aDealProject({
+          name: LONG,
+          daysLate: 12,
+          tasks: [aDealTask({ name: LONG, daysLate: 12, assignees: ['María Fernanda Rodríguez'] })],
+        }),
+        aDealProject({ id: '8', hours: { spent: '1210.25', planned: '16' }, deadline: { on: '2026-12-31', task: LONG } }),
+      ),
+      missing: ['S00042'],
+    },
+  },
   'a deal without invoices and what can be tied to it': {
     'GET /cards/record': linkedView({
       dealInvoices: { orderNumber: null, isOrderKnown: false, tied: 0 },

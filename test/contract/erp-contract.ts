@@ -30,12 +30,15 @@ export interface Offer {
   lacks?: readonly Ability[];
 }
 
+/** Have suites of their own. */
+const APART: readonly StreamName[] = ['orders', 'projects'];
+
 /**
  * What every connector has to keep of what it declares, whatever its ERP; customers every ERP has. Each test gets an ERP of its own with one
  * company and no documents.
  */
 export function describeErpContract(name: string, makeHarness: () => Promise<ErpHarness>, { declares, lacks = [] }: Offer): void {
-  const streams = STREAMS.filter((stream) => declares.streams[stream] && stream !== 'orders' && !CATALOG_STREAMS.includes(stream));
+  const streams = STREAMS.filter((stream) => declares.streams[stream] && !APART.includes(stream) && !CATALOG_STREAMS.includes(stream));
   // Orders are also a capability, which has a suite of its own.
   const beside = Object.keys(declares.capabilities).filter((name) => !(STREAMS as readonly string[]).includes(name));
   const offered: readonly string[] = [...streams, ...beside];

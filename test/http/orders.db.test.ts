@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DealOrders } from '../../hubspot-app/app/cards/api/orders.ts';
 import type { OrdersView, PipelineOrderRules } from '../../hubspot-app/app/settings/api/orders.ts';
 import type { ConnectionId, PortalId, RecordId } from '../../server/shared/ids.ts';
+import { ReconnectError } from '../../server/shared/errors.ts';
 import { DEFAULT_CATALOG_RULES } from '../../server/sync/connection/catalog-rules.ts';
 import { aProduct } from '../support/catalog.ts';
 import { anOrder } from '../support/erp-records.ts';
@@ -73,6 +74,28 @@ describe('the rules of orders', () => {
     await ask('/catalog', { body: { connectionId, rules: DEFAULT_CATALOG_RULES } }).expect(200);
     await ask('/catalog/stop', { body: { connectionId } }).expect(200);
     expect(await isRead()).toMatchObject({ products: false, orders: false });
+  });
+
+  it('leave projects to be switched on along with orders, where the ERP lets them be read', async () => {
+    const isOn = async () => {
+      const rows = await database()('erpStreams').where({ connectionId, isOn: true }).pluck<string[]>('stream');
+      return ['orders', 'projects'].filter((stream) => rows.includes(stream));
+    };
+    const turn = (change: object) => ask('/connections/update', { body: { connectionId, ...change } });
+    erp.before = (call) => {
+      if (call.startsWith('list projects'))
+        throw new ReconnectError('Not allowed', { code: 'odoo.missing_right', params: { model: 'project.project' } });
+    };
+    expect((await turn({ readsProjects: true })).body).toMatchObject({ code: 'odoo.missing_right' });
+    expect(await isOn()).toEqual([]);
+    erp.before = () => undefined;
+    await turn({ readsProjects: true }).expect(200);
+    expect(await isOn()).toEqual(['orders', 'projects']);
+    await turn({ readsProjects: false }).expect(200);
+    expect(await isOn()).toEqual(['orders']);
+    await turn({ readsProjects: true }).expect(200);
+    await turn({ readsOrders: false }).expect(200);
+    expect(await isOn()).toEqual([]);
   });
 
   it('are saved over what was seen, and the second of two administrators is told', async () => {

@@ -82,8 +82,19 @@ export interface ErpOrderFile extends ErpOrder {
   lines: ErpOrderLine[];
   /** What was drawn from it, in the ERP's own words. */
   documents: { id: string; title: string; state: string; amount: string | null; currency: string | null }[];
+  /** What it was sold with, to be done by people; an ERP without projects has none. */
+  tasks: ErpTask[];
   /** What its window offers now. */
-  offers: ErpOrderAction['action'][];
+  offers: Exclude<ErpOrderAction['action'], 'finishTask' | 'reopenTask' | 'logHours'>[];
+}
+
+export interface ErpTask {
+  id: string;
+  name: string;
+  project: string;
+  isDone: boolean;
+  plannedHours: number;
+  spentHours: number;
 }
 
 export interface ErpOrderLine {
@@ -108,6 +119,10 @@ export type ErpOrderAction =
       action: 'confirm' | 'approve' | 'reject' | 'reserve' | 'unreserve' | 'invoice' | 'pay' | 'cancel' | 'lock' | 'unlock';
       orderId: string;
     }
+  /** Ticked in its project, or the other way round. */
+  | { action: 'finishTask' | 'reopenTask'; orderId: string; taskId: string }
+  /** A line of a time sheet. */
+  | { action: 'logHours'; orderId: string; taskId: string; hours: number }
   /** By line; what is not named stays. */
   | { action: 'deliver'; orderId: string; quantities: Record<string, number> }
   | { action: 'editLine'; orderId: string; lineId: string; quantity: number; price: string; discount: number };

@@ -16,8 +16,9 @@ export async function setUpOrders(deps: SetupDeps, connectionId: string): Promis
   if (connections.find(({ id }) => id === connectionId)?.readsOrders === null) return;
   deps.tell('orders', 'quotations and orders are read');
   await call(deps, '/settings/connections/update', { connectionId, readsOrders: true });
-  await until('the orders are read', () => isRead(deps, connectionId));
+  await until('the orders are read', () => isRead(deps, connectionId, 'orders'));
   await until('what is known of orders is on the deals', () => isWritten(deps, connectionId));
+  await setUpProjects(deps, connectionId);
 
   const view = await call<OrdersView>(deps, '/settings/orders');
   const [pipeline] = view.pipelines ?? [];
@@ -32,15 +33,27 @@ export async function setUpOrders(deps: SetupDeps, connectionId: string): Promis
   await call(deps, '/settings/orders/confirm', { pipelineId: pipeline.id, revision });
 }
 
+/** Where the ERP has them: on cards, and in two properties more. */
+async function setUpProjects(deps: SetupDeps, connectionId: string): Promise<void> {
+  const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
+  if (connections.find(({ id }) => id === connectionId)?.readsProjects === null) return;
+  deps.tell('orders', 'projects are read');
+  await call(deps, '/settings/portal', { propertySets: ['projects'] });
+  await call(deps, '/settings/connections/update', { connectionId, readsProjects: true });
+  await until('the projects are read', () => isRead(deps, connectionId, 'projects'));
+  await until('the properties of projects exist', () => deps.portal.crm.definitions('deals').get('erp_project_status') !== undefined);
+  await until('what is known of projects is on the deals', () => isWritten(deps, connectionId));
+}
+
 async function isWritten(deps: SetupDeps, connectionId: string): Promise<boolean> {
   const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
   return connections.some(({ id, health }) => id === connectionId && health.waiting === 0);
 }
 
-async function isRead(deps: SetupDeps, connectionId: string): Promise<boolean> {
+async function isRead(deps: SetupDeps, connectionId: string, wanted: 'orders' | 'projects'): Promise<boolean> {
   const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
   const streams = connections.find(({ id }) => id === connectionId)?.streams ?? [];
-  return streams.some(({ stream, isComplete }) => stream === 'orders' && isComplete);
+  return streams.some(({ stream, isComplete }) => stream === wanted && isComplete);
 }
 
 /** Won makes an order; one stage before, a quotation is enough. */

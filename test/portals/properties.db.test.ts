@@ -13,7 +13,8 @@ import { anInstalledPortal } from '../support/portals.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const db = useTestDatabase();
-const names = (objectType: ObjectType): string[] => propertiesOf(objectType).map(({ name }) => name);
+/** Without the sets that are switched on. */
+const names = (objectType: ObjectType): string[] => propertiesOf(objectType).flatMap(({ name, set }) => (set === undefined ? [name] : []));
 
 /** What one account holds, with HubSpot's way of refusing a batch for one bad name. */
 function anAccount(
@@ -96,6 +97,25 @@ describe('provisioning', () => {
     const writes = account.writes.length;
     expect((await provision(account)).result.hasMore).toBe(false);
     expect(account.writes).toHaveLength(writes);
+  });
+
+  it('creates the properties of a set once it is switched on, and leaves them alone when it is switched off', async () => {
+    const account = anAccount();
+    const { portalId } = await provision(account);
+    const turn = async (propertySets: string[]) => {
+      await db()('portals')
+        .where({ portalId })
+        .update({ settings: JSON.stringify({ propertySets }) });
+      const deps = { db: db(), openHubSpot: async () => account.hubspot, log: recordingLog(), now: () => NOW, describeProperties };
+      const { writable, hasMore } = await provisionProperties(deps, portalId);
+      return { more: writable.deals.filter((name) => !names('deals').includes(name)), hasMore };
+    };
+    const ofProjects = ['erp_project_status', 'erp_project_completed_at'];
+    expect(await turn(['projects'])).toEqual({ more: ofProjects, hasMore: true });
+    const writes = account.writes.length;
+    expect(await turn([])).toEqual({ more: [], hasMore: false });
+    const rows = await db()('hubspotProperties').where({ portalId }).whereIn('name', ofProjects).select('name');
+    expect([rows, account.writes.length]).toEqual([[], writes]);
   });
 
   it("adopts what fits, keeps the administrator's words, and adds the options that are missing", async () => {

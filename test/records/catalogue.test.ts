@@ -24,6 +24,12 @@ describe('our properties', () => {
     expect(definitions.filter(({ hasUniqueValue }) => hasUniqueValue).map(({ name }) => name)).toEqual(KEYS[objectType]);
   });
 
+  it('beyond those stand in sets, which are described where they are switched on', () => {
+    const names = (sets: readonly 'projects'[]) => describeProperties('deals', 'en', sets).definitions.map(({ name }) => name);
+    expect(names(['projects']).filter((name) => !names([]).includes(name))).toEqual(['erp_project_status', 'erp_project_completed_at']);
+    expect(own.filter(({ set }) => set).map(({ objectTypes }) => objectTypes)).toEqual([['deals'], ['deals']]);
+  });
+
   it('have the type their name promises', () => {
     for (const { name, type, options } of OBJECT_TYPES.flatMap((objectType) => describeProperties(objectType, 'es').definitions)) {
       if (name.endsWith('_at')) expect(type).toBe('datetime');
@@ -92,6 +98,7 @@ describe('the catalogue', () => {
     overdue: null,
     lastNumber: null,
     orders: null,
+    projects: null,
   };
   const some: RecordFacts[] = [
     nothing,
@@ -99,6 +106,7 @@ describe('the catalogue', () => {
     { ...nothing, isBlocked: true },
     ...['overdue', 'partially_paid', 'open', 'in_payment', 'paid', 'credited'].map((status) => ({ ...nothing, statuses: [status] })),
     ...ORDER_FACTS_OF_EACH.map((orders) => ({ ...nothing, orders })),
+    ...(['not_started', 'in_progress', 'done', 'stopped'] as const).map((status) => ({ ...nothing, projects: [status] })),
   ];
 
   it('says of a status every value that is an option, and no other', () => {

@@ -14,7 +14,7 @@ import { processInbox } from '../../server/sync/inbox/inbox.ts';
 import { addToInbox } from '../../server/sync/shared/add-to-inbox.ts';
 import { matchSlice } from '../../server/sync/match/match.ts';
 import { queueMatches } from '../../server/sync/match/queue.ts';
-import { PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
+import { propertyNamed, PUSHED_PROPERTIES } from '../../server/records/catalogue/index.ts';
 import { pushSlice } from '../../server/sync/push/push.ts';
 import { markRecordsDue, markTargetsDue, type TargetPriority } from '../../server/sync/shared/targets.ts';
 import { MemoryHubSpot } from './hubspot.ts';
@@ -27,11 +27,19 @@ const SETTINGS: PortalSettings = {
   activeMonths: 12,
   eventMaxAgeHours: 48,
   writesAmounts: true,
+  propertySets: [],
   overdueHour: 8,
   administrators: [],
   checksVies: false,
   amounts: { visibleTo: 'everybody' },
 };
+
+/** Without the sets that are off. */
+const pushedTo = (objectType: ObjectType, { propertySets }: Pick<PortalSettings, 'propertySets'>): string[] =>
+  PUSHED_PROPERTIES[objectType].filter((name) => {
+    const { set } = propertyNamed(name);
+    return set === undefined || propertySets.includes(set);
+  });
 
 interface EngineOptions {
   portalId?: number;
@@ -83,7 +91,7 @@ export class Engine {
     await this.db('portals').update({ settings: JSON.stringify(settings), companyCurrency, timeZone, installedAt });
     await this.db('hubspotProperties').insert(
       OBJECT_TYPES.flatMap((objectType) =>
-        [...PUSHED_PROPERTIES[objectType], ...(objectType === 'deals' ? ['erp_order_number'] : [])].map((name) => ({
+        [...pushedTo(objectType, settings), ...(objectType === 'deals' ? ['erp_order_number'] : [])].map((name) => ({
           portalId: this.scope.portalId,
           objectType,
           name,

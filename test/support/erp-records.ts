@@ -1,4 +1,4 @@
-import type { Customer, Invoice, Order, OrderLine, Payment } from '../../server/erp/shared/contract.ts';
+import type { Customer, Invoice, Order, OrderLine, Payment, Project, Task } from '../../server/erp/shared/contract.ts';
 import { erpRecordId } from '../../server/shared/ids.ts';
 
 type Ided<T> = Partial<Omit<T, 'id' | 'customerId' | 'organisationId' | 'parentId' | 'reversesId'>> & {
@@ -143,4 +143,42 @@ export const anOrderLine = (over: Partial<OrderLine> = {}): OrderLine => ({
   reservesOn: null,
   invoiced: '0',
   ...over,
+});
+
+export function aProject({
+  id,
+  orderId = '42',
+  ...given
+}: Ided<Omit<Project, 'orderId' | 'tasks'>> & { orderId?: string | null; tasks?: Task[] }): Project {
+  const { customerId = '1', organisationId = customerId, tasks = [aTask()], ...rest } = given;
+  return {
+    name: 'S00042 - Installation',
+    status: 'open',
+    companyId: null,
+    plannedHours: null,
+    endsOn: null,
+    createdAt: '2026-11-12T16:00:00Z',
+    changedAt: null,
+    changeStamp: '1',
+    ...rest,
+    tasks,
+    id: erpRecordId(id),
+    customerId: reference(customerId),
+    organisationId: reference(organisationId),
+    orderId: reference(orderId),
+  };
+}
+
+export const aTask = ({ orderId = null, ...over }: Partial<Omit<Task, 'orderId'>> & { orderId?: string | null } = {}): Task => ({
+  id: '1',
+  name: 'Install pumps',
+  stage: 'To Do',
+  status: 'open',
+  assignees: [],
+  plannedHours: '0',
+  spentHours: '0',
+  deadline: null,
+  parentId: null,
+  ...over,
+  orderId: reference(orderId),
 });

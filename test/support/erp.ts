@@ -36,6 +36,7 @@ export class MemoryErp implements ErpConnector {
     products: { ...SUPPORT, listsUnsettled: false },
     prices: { ...SUPPORT, listsUnsettled: false },
     stock: { ...SUPPORT, listsUnsettled: false },
+    projects: { ...SUPPORT, listsUnsettled: false },
   };
   capabilities: ErpConnector['capabilities'] = {
     describeFields: async (stream) => {
@@ -54,6 +55,7 @@ export class MemoryErp implements ErpConnector {
     products: [],
     prices: [],
     stock: [],
+    projects: [],
   };
   /** Calls made, newest last: `readPage invoices`. */
   readonly calls: string[] = [];
@@ -71,6 +73,7 @@ export class MemoryErp implements ErpConnector {
     products: new Map(),
     prices: new Map(),
     stock: new Map(),
+    projects: new Map(),
   };
   private readonly removed: { stream: StreamName; id: ErpRecordId; change: number }[] = [];
   private changes = 0;

@@ -98,6 +98,7 @@ export class WritingJobs {
         activeMonths: 12,
         eventMaxAgeHours: 48,
         writesAmounts: true,
+        propertySets: [],
         overdueHour: 8,
         administrators: [],
         amounts: { visibleTo: 'everybody' },

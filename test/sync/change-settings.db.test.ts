@@ -38,6 +38,18 @@ describe('a change of the settings', () => {
     expect(valuesOf(engine)).toMatchObject({ erp_open_amount: '100' });
   });
 
+  it('that switches a set of properties on or off has them made, or left alone', async () => {
+    const engine = await anAccount();
+    const provisions = () => engine.enqueued.filter((name) => name === 'provision').length;
+    await change(engine, { propertySets: [] });
+    expect(provisions()).toBe(0);
+    await change(engine, { propertySets: ['projects'] });
+    expect(provisions()).toBe(1);
+    expect(await db()('portals').whereNotNull('provisionDueAt').select('portalId')).toEqual([{ portalId: 7 }]);
+    await change(engine, { propertySets: [] });
+    expect(provisions()).toBe(2);
+  });
+
   it.each<PortalSettingsPatch>([{ administrators: ['eva@example.com'] }, { activeMonths: 12 }, { overdueHour: 9 }])(
     'that no property depends on makes no record due: %j',
     async (patch) => {

@@ -52,6 +52,7 @@ export const createHints = (settings: OdooSettings, io: ErpIo): HintSupport => (
     if (!success) return [];
     if (typeof data.payment_id === 'number') return [{ stream: 'payments', id: erpRecordId(data.payment_id) }];
     if (typeof data.sale_id === 'number') return [{ stream: 'orders', id: erpRecordId(data.sale_id) }];
+    if (typeof data.project_id === 'number') return [{ stream: 'projects', id: erpRecordId(data.project_id) }];
     const stream = STREAM_OF_MODEL.get(data._model);
     return stream ? [{ stream, id: erpRecordId(data._id) }] : [];
   },
@@ -79,7 +80,7 @@ async function urlCalledBy(client: OdooClient, rules: readonly number[], signal:
 const Id = z.number().int().positive().max(HIGHEST_ID);
 const Pointed = z.union([Id, z.literal(false)]).optional();
 /** The rest of what is sent may have been taken inside the transaction and is never looked at. */
-const Received = z.object({ _model: z.string(), _id: Id, payment_id: Pointed, sale_id: Pointed });
+const Received = z.object({ _model: z.string(), _id: Id, payment_id: Pointed, sale_id: Pointed, project_id: Pointed });
 const STREAM_OF_MODEL = new Map(
   ODOO_STREAMS.flatMap(([stream, { parts, hintRules }]) => (hintRules ? [[parts[0]!.query.model, stream] as const] : [])),
 );
@@ -115,7 +116,7 @@ export async function isAutomationInstalled(client: OdooClient, signal: AbortSig
 
 async function describeRule(
   client: OdooClient,
-  { stream, model, watched, filter, sent, trigger = 'on_create_or_write' }: Rule,
+  { stream, model, needed, watched, filter, sent, trigger = 'on_create_or_write' }: Rule,
   url: string,
   signal: AbortSignal,
 ) {
@@ -132,6 +133,7 @@ async function describeRule(
     ] as const;
     return IdRows.parse(await searchRead(client, { model: 'ir.model.fields', domain, fields: ['id'] }, signal)).map(({ id }) => id);
   };
+  if (needed !== undefined && (await fieldIds([needed])).length === 0) return [];
   const name = `HubSpot: ${stream}`;
   const sends = { name, model_id: modelId, state: 'webhook', webhook_url: url, webhook_field_ids: [[6, 0, await fieldIds([sent])]] };
   const triggerFields = watched.length === 0 ? [] : await fieldIds(watched);

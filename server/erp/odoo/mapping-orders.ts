@@ -12,9 +12,11 @@ interface OrderContext {
   references: References;
   organisations: Organisations;
   details: OrderDetails;
+  /** Products that make projects or tasks. */
+  services: ReadonlySet<number>;
 }
 
-export function toOrder(raw: RawOrder, { references, organisations, details }: OrderContext): Order {
+export function toOrder(raw: RawOrder, { references, organisations, details, services }: OrderContext): Order {
   const { code: currency, decimals } = currencyOf(references, raw.currency_id);
   const inCurrency = (value: number): string => amountText(value, decimals);
   const lines = (details.lines.get(raw.id) ?? []).filter(isSold).sort((a, b) => a.sequence - b.sequence || a.id - b.id);
@@ -36,6 +38,7 @@ export function toOrder(raw: RawOrder, { references, organisations, details }: O
     lines: lines.map((line) => toLine(line, { references, moves: details.moves.get(line.id) ?? [], inCurrency })),
     deliveries: (details.transfers.get(raw.id) ?? []).map(toDelivery),
     invoiceIds: raw.invoice_ids.map((id) => erpRecordId(id)),
+    ...(lines.some(({ product_id }) => services.has(product_id ?? 0)) && { makesProjects: true }),
     createdAt: toInstant(raw.create_date),
     changedAt: toInstant(raw.write_date),
     changeStamp: orderChangeStamp(raw),

@@ -8,6 +8,7 @@ import { orderChangeStamp, toOrder } from './mapping-orders.ts';
 import { ORDER_LINES, readOrderDetails } from './order-details.ts';
 import { readOrganisations } from './organisations.ts';
 import { Id, Ids, OrderStateName, Reference, Text, Time } from './raw.ts';
+import { makingServices } from './services.ts';
 import { mainPart, rejectRecord, rejectRow, STAMPS, SUPPORT, type OdooStream, type StreamQuery } from './stream.ts';
 
 /** A reservation moves what is to leave, and neither the order nor its lines. */
@@ -75,7 +76,7 @@ const RawChangeStamp = rowsOf(
 );
 
 export const orders: OdooStream<'orders'> = {
-  support: { ...SUPPORT, translationVersion: 2 },
+  support: { ...SUPPORT, translationVersion: 3 },
   parts: [
     mainPart<'orders'>({
       query,
@@ -120,5 +121,10 @@ async function translate(connection: Connection, rows: readonly unknown[], signa
     lines.map(({ product_uom_id, product_uom }) => product_uom_id ?? product_uom),
     signal,
   );
-  return translateRows(read, rejectRecord, (raw) => [toOrder(raw, { references, organisations, details })]);
+  const services = await makingServices(
+    connection,
+    lines.flatMap(({ product_id }) => product_id ?? []),
+    signal,
+  );
+  return translateRows(read, rejectRecord, (raw) => [toOrder(raw, { references, organisations, details, services })]);
 }

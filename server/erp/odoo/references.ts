@@ -24,6 +24,7 @@ export interface References {
   categories: Lookup<Category>;
   tags: Lookup<string | null>;
   units: Lookup<string | null>;
+  taskStages: Lookup<string | null>;
   /** Place → its warehouse. */
   warehouses: Lookup<number | null>;
 }
@@ -80,6 +81,7 @@ export function createReferences(client: OdooClient, now: () => Date): Reference
     })),
     tags: named('product.tag'),
     units: named('uom.uom'),
+    taskStages: named('project.task.type'),
     warehouses: lookup('stock.location', RawLocation, ['warehouse_id'], ({ warehouse_id }) => warehouse_id),
   };
 }

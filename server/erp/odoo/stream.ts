@@ -73,6 +73,8 @@ type ReadChangeStamps = (connection: Connection, rows: readonly unknown[], signa
 /** A rule costs the user who triggers it up to a second a call, so few fields are watched and drafts are left out. */
 export interface HintRule {
   model: string;
+  /** Brought by a module of its own: without this field there is nothing to announce, and the filter would fail whoever saves a record. */
+  needed?: string;
   watched: readonly string[];
   /** Python text. */
   filter: string;

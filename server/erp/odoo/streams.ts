@@ -5,11 +5,21 @@ import { orders } from './orders.ts';
 import { payments } from './payments.ts';
 import { prices } from './prices.ts';
 import { products } from './products.ts';
+import { projects } from './projects.ts';
 import { stock } from './stock.ts';
 import type { OdooStream } from './stream.ts';
 
 /** What Odoo offers, in the order in which the check of a connection names missing rights. A new stream is a file and a line here. */
-const STREAMS: { readonly [S in StreamName]?: OdooStream<S> } = { invoices, payments, customers, orders, products, prices, stock };
+const STREAMS: { readonly [S in StreamName]?: OdooStream<S> } = {
+  invoices,
+  payments,
+  customers,
+  orders,
+  products,
+  prices,
+  stock,
+  projects,
+};
 
 export const ODOO_STREAMS = Object.entries(STREAMS) as [StreamName, OdooStream<StreamName>][];
 

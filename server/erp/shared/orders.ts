@@ -80,6 +80,11 @@ export interface CustomerStanding {
   credit: { limit: string; used: string; currency: string } | null;
 }
 
+interface Hindrance {
+  code: string;
+  params: Record<string, string>;
+}
+
 /** What goes with the commands about orders. */
 export interface OrderSupport {
   choices(signal: AbortSignal): Promise<OrderChoices>;
@@ -88,5 +93,10 @@ export interface OrderSupport {
    * Refusals as of the command: `RecordRejectedError`.
    */
   preview?(order: NewOrder, signal: AbortSignal): Promise<OrderDocument>;
+  /**
+   * What would make the confirmation of an order of these products fail as the ERP is set up now, in a code of the refusals of commands; null: nothing. It
+   * can be made all the same. Absent: only the confirmation tells.
+   */
+  hindrance?(about: { productIds: readonly ErpRecordId[]; companyId: string | null }, signal: AbortSignal): Promise<Hindrance | null>;
   standing(about: { customerId: ErpRecordId; companyId: string | null }, signal: AbortSignal): Promise<CustomerStanding>;
 }

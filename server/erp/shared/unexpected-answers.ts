@@ -88,10 +88,11 @@ function checkedCustomerFields(fields: CustomerFieldSupport, guard: Guard): Cust
 }
 
 function checkedOrders(orders: OrderSupport, { guard, question }: { guard: Guard; question: Guard }): OrderSupport {
-  const { preview } = orders;
+  const { preview, hindrance } = orders;
   return {
     choices: (signal) => guard(() => orders.choices(signal)),
     standing: (about, signal) => guard(() => orders.standing(about, signal)),
+    ...(hindrance && { hindrance: (about, signal) => guard(() => hindrance(about, signal)) }),
     ...(preview && { preview: (order, signal) => question(() => preview(order, signal)) }),
   };
 }

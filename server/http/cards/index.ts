@@ -4,6 +4,7 @@ import { dealLinesCard } from './deal-lines.ts';
 import { acceptByPerson, approveByPerson } from '../../sync/orders/person-orders.ts';
 import { tieByPerson, untieByPerson } from '../../sync/orders/tie-order.ts';
 import { dealOrdersCard } from './deal-orders.ts';
+import { dealProjectsCard } from './deal-projects.ts';
 import {
   changeOrderCard,
   createOrderCard,
@@ -31,6 +32,7 @@ export function cardRoutes(deps: CardDeps): Router {
     .get('/deal-candidates', tieCandidates(deps))
     .get('/deal-lines', dealLinesCard(deps))
     .get('/deal-orders', dealOrdersCard(deps))
+    .get('/deal-projects', dealProjectsCard(deps))
     .get('/order-checklist', orderChecklistCard(deps))
     .get('/order-preview', orderPreviewCard(deps))
     .get('/order-difference', orderDifferenceCard(deps))

@@ -1,13 +1,14 @@
 import { orderStatus } from './order-status.ts';
 import type { Property, RecordFacts } from './property.ts';
 import { PRODUCT_PROPERTIES } from './product-entries.ts';
+import { overallStatus } from '../../streams/projects/progress.ts';
 import { CUSTOMER_OBJECT_TYPES, INVOICED_OBJECT_TYPES, DEAL } from '../../shared/object-types.ts';
 
 const DEALS = [DEAL] as const;
 
 /**
  * Every property of ours, the most important ones first: an account with little room gets those. At most eight an object, because free
- * accounts hold about ten custom properties. What is added here is provisioned, computed, compared and written.
+ * accounts hold about ten custom properties; the rest stands in sets that are switched on. What is added here is provisioned, computed, compared and written.
  */
 export const PROPERTIES = [
   {
@@ -175,6 +176,41 @@ export const PROPERTIES = [
     },
     nothing: '',
     movedBy: 'order_delivered',
+  },
+  {
+    name: 'erp_project_status',
+    objectTypes: DEALS,
+    set: 'projects',
+    kind: 'state',
+    format: 'status',
+    label: { en: 'ERP project status', es: 'Estado del proyecto ERP' },
+    description: {
+      en: 'How far the project of this deal is, by its tasks.',
+      es: 'Cuánto avanzó el proyecto de este negocio, según sus tareas.',
+    },
+    options: {
+      none: { en: 'No project', es: 'Sin proyecto' },
+      not_started: { en: 'Not started', es: 'Sin empezar' },
+      in_progress: { en: 'In progress', es: 'En curso' },
+      done: { en: 'Done', es: 'Terminado' },
+      stopped: { en: 'Stopped', es: 'Detenido' },
+    },
+    nothing: 'none',
+    value: ({ projects }) => projects && overallStatus(projects),
+  },
+  {
+    name: 'erp_project_completed_at',
+    objectTypes: DEALS,
+    set: 'projects',
+    kind: 'event',
+    format: 'instant',
+    label: { en: 'ERP project completed at', es: 'Proyecto terminado ERP' },
+    description: {
+      en: 'Moves when the last task of a project is done: start workflows from it.',
+      es: 'Cambia al terminarse la última tarea de un proyecto: úselo para iniciar workflows.',
+    },
+    nothing: '',
+    movedBy: 'project_completed',
   },
   ...PRODUCT_PROPERTIES,
 ] as const satisfies readonly Property[];

@@ -1,6 +1,6 @@
 import { propertyDefinition, type Language, type PropertySet } from '../../hubspot/properties.ts';
 import { PROPERTIES } from './entries.ts';
-import type { Property } from './property.ts';
+import type { OptionalSet, Property } from './property.ts';
 import { OBJECT_TYPES, perObjectType, type CustomerObjectType, type DEAL, type ObjectType, PRODUCT } from '../../shared/object-types.ts';
 
 type Entry = (typeof PROPERTIES)[number];
@@ -54,10 +54,10 @@ export const EVENT_PROPERTIES = Object.fromEntries(
   ALL.flatMap((property) => (property.kind === 'event' ? [[property.movedBy, property.name]] : [])),
 ) as Readonly<Record<AnnouncedEventKind, PropertyName>>;
 
-/** Our properties of one object, as HubSpot takes them. */
-export function describeProperties(objectType: ObjectType, language: Language): PropertySet {
+/** Our properties of one object, as HubSpot takes them; of the optional sets those that are on. */
+export function describeProperties(objectType: ObjectType, language: Language, sets: readonly OptionalSet[] = []): PropertySet {
   const group = { name: 'puente', label: 'ERP (Puente)' };
-  const properties = propertiesOf(objectType);
+  const properties = propertiesOf(objectType).filter(({ set }) => set === undefined || sets.includes(set));
   const definitions = properties
     .filter(({ isStandard }) => !isStandard)
     .map((property) => propertyDefinition(property, { groupName: group.name, isUnique: property.kind === 'key', language }));

@@ -27,3 +27,10 @@ export const NUMBERED_ORDERS = `deal_orders d
 export const originCounts = (origin: string): string => `
     (not ${hasTiedOrder('d')} or exists (
       select 1 from (${tiedOrders('d')}) own where own.connection_id = ${origin}.connection_id and own.is_invoiced))`;
+
+/** SQL of (deal_id, connection_id, order_id): the orders of deals, tied to them or by their number. Bindings: portalId, recordIds. */
+export const ORDERS_OF_DEALS = `
+      select t.deal_id, t.connection_id, t.order_id from order_ties t where t.portal_id = :portalId and t.deal_id = any(:recordIds)
+      union
+      select d.deal_id, n.connection_id, n.erp_id from ${NUMBERED_ORDERS}
+      where d.portal_id = :portalId and d.deal_id = any(:recordIds)`;

@@ -1,6 +1,7 @@
 import type { PropertyDesign } from '../../hubspot/properties.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
 import type { ObjectType } from '../../shared/object-types.ts';
+import type { ProjectStatus } from '../../streams/projects/progress.ts';
 import type { OrderFacts } from './order-status.ts';
 import type { ProductFacts } from './product-facts.ts';
 
@@ -18,7 +19,12 @@ export interface RecordFacts {
   lastNumber: string | null;
   /** Of a deal; null: it has to do with no order. */
   orders: OrderFacts | null;
+  /** Of a deal: how far what its orders have in projects is; null: they have nothing in any. */
+  projects: ProjectStatus[] | null;
 }
+
+/** Properties beyond those that every account has room for: an administrator switches them on together. */
+export type OptionalSet = 'projects';
 
 interface Common extends PropertyDesign {
   objectTypes: readonly ObjectType[];
@@ -26,6 +32,8 @@ interface Common extends PropertyDesign {
   nothing: string;
   /** Where there is nothing to say, only what we wrote ourselves is emptied: the rest is somebody else's. */
   isOptional?: true;
+  /** Made and written only where this set is switched on. */
+  set?: OptionalSet;
 }
 
 export interface ProductProperty extends Common {

@@ -70,6 +70,8 @@ export const Order = z.object({
   lines: z.array(OrderLine),
   deliveries: z.array(Delivery),
   invoiceIds: z.array(RecordIdText),
+  /** Once confirmed, the ERP makes projects or tasks of it; absent: it makes none. */
+  makesProjects: z.literal(true).optional(),
   createdAt: Instant.nullable(),
   /** When the ERP last changed it, where it says so. */
   changedAt: Instant.nullable(),

@@ -11,6 +11,8 @@ export interface Touched {
   orderNumbers: Set<string>;
   /** Quotations and orders. */
   orderIds: Set<ErpRecordId>;
+  /** Orders of which something is done in a project that changed. */
+  projectOrderIds: Set<ErpRecordId>;
   /** Customers that are new, or whose tax id, e-mails, name, domain, kind or active flag changed: to be matched again. */
   identityChanged: Set<ErpRecordId>;
   /** Customers whose record moved in the ERP, if only in a field that is not kept here. */
@@ -32,6 +34,7 @@ export function nothingTouched(): Touched {
     invoiceIds: new Set(),
     orderNumbers: new Set(),
     orderIds: new Set(),
+    projectOrderIds: new Set(),
     identityChanged: new Set(),
     customersMoved: new Set(),
     customersEnded: new Set(),

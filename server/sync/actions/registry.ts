@@ -8,10 +8,11 @@ import { sendDocument } from './send-document.ts';
 import { sendCustomer } from './send-customer.ts';
 import { waitUntilDelivered } from './wait-until-delivered.ts';
 import { waitUntilPaid } from './wait-until-paid.ts';
+import { waitUntilProjectDone } from './wait-until-project-done.ts';
 
 /** Every step that workflows are offered. */
 export const ACTIONS: readonly Action[] = [
-  ...[refreshStatus, latestInvoice, invoicePdf, waitUntilPaid, waitUntilDelivered],
+  ...[refreshStatus, latestInvoice, invoicePdf, waitUntilPaid, waitUntilDelivered, waitUntilProjectDone],
   ...[sendCustomer, checkDeal, createQuotation, createSalesOrder, sendDocument],
 ];
 

@@ -95,6 +95,7 @@ interface ConnectionChange {
   settings?: Entered | undefined;
   isPaused?: boolean | undefined;
   readsOrders?: boolean | undefined;
+  readsProjects?: boolean | undefined;
 }
 
 /** Changes what is named and nothing else. */
@@ -110,6 +111,7 @@ export async function changeConnection(
   if (change.name !== undefined) await updateConnection(deps.db, scope, { name: change.name });
   if (change.goLiveAt !== undefined) await changeGoLive(deps, scope, new Date(change.goLiveAt));
   if (change.readsOrders !== undefined) await switchOrders(deps, scope, change.readsOrders);
+  if (change.readsProjects !== undefined) await switchProjects(deps, scope, change.readsProjects, signal);
   if (change.isPaused === true) await pauseConnection(deps.db, scope, { code: 'connection.paused_by_person', params: {} }, deps.now());
   if (change.isPaused === false || change.settings) await resume(deps, scope);
 }
@@ -117,7 +119,16 @@ export async function changeConnection(
 async function switchOrders(deps: ConnectDeps, scope: ConnectionScope, isOn: boolean): Promise<void> {
   if (!isOn && (await streamsForOrders(deps.db, scope)).length > 0)
     throw new InvalidInputError('Order rules speak of this ERP', { code: 'orders.in_use' });
-  await switchStreams(deps, scope, ['orders'], isOn);
+  await switchStreams(deps, scope, isOn ? ['orders'] : ['orders', 'projects'], isOn);
+}
+
+/** A project is a deal's by its order, so orders are read along with them. Whoever switches them on is told at once which right is missing. */
+async function switchProjects(deps: ConnectDeps, scope: ConnectionScope, isOn: boolean, signal: AbortSignal): Promise<void> {
+  if (isOn) {
+    const connector = await deps.connectors.openConnector(scope);
+    await connector.list('projects', { kind: 'changedSince', since: deps.now() }, null, signal);
+  }
+  await switchStreams(deps, scope, isOn ? ['orders', 'projects'] : ['projects'], isOn);
 }
 
 /** New credentials are tried first, and must lead to the same installation; other companies make every stream be read anew. */

@@ -1,6 +1,6 @@
 import type { ConnectionView } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
-import type { ErpIdentity } from '../../erp/shared/contract.ts';
+import type { ErpIdentity, StreamName } from '../../erp/shared/contract.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { loadHealth, loadStreams } from './health.ts';
 
@@ -22,6 +22,7 @@ interface Row {
   hasMatchesDue: boolean;
   hintInstallation: string | null;
   readsOrders: boolean | null;
+  readsProjects: boolean | null;
 }
 
 interface ViewDeps {
@@ -31,6 +32,11 @@ interface ViewDeps {
   hintUrl(portalId: PortalId, connectionId: ConnectionId): Promise<string | null>;
 }
 
+/** SQL of whether a stream of connection `k` is read; null: its ERP has none. */
+const isOn = (stream: StreamName): string => `(
+         select s.is_on from erp_streams s
+         where s.portal_id = k.portal_id and s.connection_id = k.id and s.stream = '${stream}' and s.is_offered)`;
+
 /** Every connection of the portal as the settings page shows it. */
 export async function loadConnectionViews(deps: ViewDeps, portalId: PortalId): Promise<ConnectionView[]> {
   const { rows } = await deps.db.raw<{ rows: Row[] }>(
@@ -39,8 +45,7 @@ export async function loadConnectionViews(deps: ViewDeps, portalId: PortalId): P
        exists (select 1 from targets t join links l on l.portal_id = t.portal_id and l.object_type = t.object_type and l.record_id = t.record_id
          where l.portal_id = k.portal_id and l.connection_id = k.id and t.written is not null) as has_pushed,
        exists (select 1 from customer_matches m where m.portal_id = k.portal_id and m.connection_id = k.id and m.state = 'due') as has_matches_due,
-       (select s.is_on from erp_streams s
-         where s.portal_id = k.portal_id and s.connection_id = k.id and s.stream = 'orders' and s.is_offered) as reads_orders
+       ${isOn('orders')} as reads_orders, ${isOn('projects')} as reads_projects
      from erp_connections k
      where k.portal_id = ? and k.status <> 'disconnected'
      order by k.created_at`,
@@ -75,6 +80,7 @@ async function toView(deps: ViewDeps, portalId: PortalId, row: Row): Promise<Con
     phase: phaseOf(row, streams.length > 0 && streams.every(({ isComplete }) => isComplete)),
     streams,
     readsOrders: row.readsOrders,
+    readsProjects: row.readsProjects,
     hint: hintUrl === null ? 'not_supported' : row.hintInstallation ? 'on' : 'off',
     hintUrl,
     health,

@@ -16,7 +16,7 @@ import type { JobOutcome } from '../../jobs/definition.ts';
 import { refreshAccount } from '../../portals/account.ts';
 import { findPortal } from '../../portals/portals.ts';
 import { isWithheld } from '../../hubspot/errors.ts';
-import { raiseProblems } from '../../portals/problems.ts';
+import { raiseProblems, type SubjectKind } from '../../portals/problems.ts';
 import { usedObjectTypes } from '../../portals/used-object-types.ts';
 import { CUSTOMER_KEY, ORDER_NUMBER, PRODUCT_KEY } from '../../records/catalogue/index.ts';
 import { loadSyncPortal, type SliceOptions, type SyncDeps } from '../shared/deps.ts';
@@ -27,6 +27,7 @@ import { CLONED } from './deals.ts';
 import { findNewProperties } from './new-properties.ts';
 import { filterOfStages } from './search-deals.ts';
 import type { SearchFilter } from '../../hubspot/contract.ts';
+import type { EventKind } from '../../streams/shared/events.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { nightOf } from '../shared/nights.ts';
@@ -101,6 +102,12 @@ async function connectionsOf(db: Db, portalId: PortalId): Promise<{ isConnected:
   return { isConnected: connections.length > 0, isApproved: connections.some(({ approvedAt }) => approvedAt !== null) };
 }
 
+const SUBJECT_KINDS: Partial<Record<EventKind, SubjectKind>> = {
+  payment_received: 'payment',
+  order_delivered: 'order',
+  project_completed: 'project',
+};
+
 /** Live, but older than what may still move something: listed if a record was there to be moved. */
 async function expireEvents(deps: SyncDeps, portalId: PortalId): Promise<void> {
   const { settings } = await loadSyncPortal(deps.db, portalId);
@@ -112,8 +119,7 @@ async function expireEvents(deps: SyncDeps, portalId: PortalId): Promise<void> {
       .map(({ connectionId, kind, erpId }) => ({
         code: 'event.expired',
         connectionId,
-        subjectKind:
-          kind === 'payment_received' ? ('payment' as const) : kind === 'order_delivered' ? ('order' as const) : ('invoice' as const),
+        subjectKind: SUBJECT_KINDS[kind] ?? 'invoice',
         subject: erpId,
         params: { kind },
       }));
@@ -165,7 +171,7 @@ async function retryRefused({ db, enqueue, now }: SyncDeps, portalId: PortalId):
 
 interface Expired {
   connectionId: Parameters<typeof raiseProblems>[2][number]['connectionId'];
-  kind: string;
+  kind: EventKind;
   erpId: string;
   isLinked: boolean;
 }

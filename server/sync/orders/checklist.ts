@@ -5,7 +5,7 @@ import { readTaxId } from '../../mirror/tax-id.ts';
 import { compareDealLines, usesCatalog } from '../../records/queries/deal-lines.ts';
 import { subtract } from '../../shared/decimals.ts';
 import { PuenteError } from '../../shared/errors.ts';
-import { WAITING_CUSTOMER } from '../commands/command-rows.ts';
+import { WAITING_CUSTOMER, type Reason } from '../commands/command-rows.ts';
 import type { BuiltOrder } from './build-order.ts';
 import { overLimit } from './credit.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
@@ -18,11 +18,12 @@ export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<Order
   const context = await loadDealContext(deps, ref);
   if (!context) return { state: 'off' };
   const built = await buildFor(deps, context, ref);
-  const [standing, prices, listNames, stock] = await Promise.all([
+  const [standing, prices, listNames, stock, hindrance] = await Promise.all([
     askStanding(deps, context, built),
     askErpPrices(deps, context, built),
     priceListNames(deps, context.scope),
     compareStock(deps, context, built),
+    askHindrance(deps, context, built),
   ]);
   const found = [
     ...customerChecks(built),
@@ -31,6 +32,7 @@ export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<Order
     ...reasonChecks(built),
     ...productChecks(built),
     ...newProductChecks(built),
+    ...(hindrance ? [check('product', 'warning', hindrance)] : []),
     ...priceChecks(context.rules.prices, built, prices).map((one) => ({ ...one, priceList: listNameOf(prices, listNames) })),
     ...(stock.state === 'ready' ? stockChecks(stock.lines) : []),
   ];
@@ -60,6 +62,18 @@ async function askStanding(deps: DealDeps, { scope, rules }: DealContext, { cust
   const about = { customerId: customer.customerId, companyId: rules.companyId };
   try {
     return await askErp(deps, scope, (erp, signal) => erp.capabilities.orders?.standing(about, signal) ?? Promise.resolve(null));
+  } catch (error) {
+    if (!(error instanceof PuenteError)) throw error;
+    return null;
+  }
+}
+
+/** What would stop the confirmation later; null: nothing, or the ERP does not answer, which is said beside. */
+async function askHindrance(deps: DealDeps, { scope, rules }: DealContext, { lines }: BuiltOrder): Promise<Reason | null> {
+  const about = { productIds: lines.flatMap(({ product }) => product?.productId ?? []), companyId: rules.companyId };
+  if (about.productIds.length === 0) return null;
+  try {
+    return await askErp(deps, scope, (erp, signal) => erp.capabilities.orders?.hindrance?.(about, signal) ?? Promise.resolve(null));
   } catch (error) {
     if (!(error instanceof PuenteError)) throw error;
     return null;

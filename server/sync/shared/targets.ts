@@ -32,6 +32,7 @@ export async function markTargetsDue(trx: Db, scope: ConnectionScope, touched: T
     invoiceIds: [...touched.invoiceIds],
     orderNumbers: [...touched.orderNumbers],
     orderIds: [...touched.orderIds],
+    projectOrderIds: [...touched.projectOrderIds],
     productIds: [...touched.productIds],
   };
   return markDue(trx, AFFECTED_RECORDS, bindings, options);
@@ -65,6 +66,13 @@ const AFFECTED_RECORDS = `
   join erp_orders o on o.portal_id = i.portal_id and o.connection_id = i.connection_id and o.erp_id = i.order_id
   cross join lateral (${DEALS_OF_ORDER}) d
   where i.portal_id = :portalId and i.connection_id = :connectionId and i.invoice_id = any(:invoiceIds)
+  union
+  select '${DEAL}', t.deal_id from order_ties t
+  where t.portal_id = :portalId and t.connection_id = :connectionId and t.order_id = any(:projectOrderIds)
+  union
+  select '${DEAL}', d.deal_id from erp_orders o
+  cross join lateral (${DEALS_OF_ORDER}) d
+  where o.portal_id = :portalId and o.connection_id = :connectionId and o.erp_id = any(:projectOrderIds)
   union
   ${linkedProducts('l.product_id = any(:productIds)')}`;
 

@@ -27,6 +27,7 @@ const MODELS: Record<StreamName, string> = {
   products: 'product.product',
   prices: 'product.pricelist.item',
   stock: 'stock.move',
+  projects: 'project.project',
 };
 const WELL_KNOWN_FIELDS: Record<StreamName, string> = {
   customers: 'email',
@@ -36,6 +37,7 @@ const WELL_KNOWN_FIELDS: Record<StreamName, string> = {
   products: 'default_code',
   prices: 'fixed_price',
   stock: 'default_code',
+  projects: 'date',
 };
 
 /** What the connector declares, whatever it is connected to. */

@@ -23,7 +23,8 @@ export interface B1Harness extends ErpHarness {
   connectWith(settings: Record<string, unknown>): ReturnType<typeof sapB1.connect>;
 }
 
-const SETS: Record<StreamName, string> = {
+/** Of the streams that it has. */
+const SETS: Partial<Record<StreamName, string>> = {
   customers: 'BusinessPartners',
   orders: 'Orders',
   invoices: 'Invoices',
@@ -32,7 +33,7 @@ const SETS: Record<StreamName, string> = {
   prices: 'Items',
   stock: 'Items',
 };
-const WELL_KNOWN: Record<StreamName, string> = {
+const WELL_KNOWN: Partial<Record<StreamName, string>> = {
   customers: 'EmailAddress',
   orders: 'DocTotal',
   invoices: 'DocTotal',
@@ -74,14 +75,14 @@ export async function b1Harness(options: Omit<B1FakeOptions, 'now'> = {}): Promi
     },
     recover: () => fake.faults.clear(),
     revokeRight(stream) {
-      fake.revokeAuthorisation(SETS[stream]);
-      return SETS[stream];
+      fake.revokeAuthorisation(SETS[stream]!);
+      return SETS[stream]!;
     },
     addCustomField(stream) {
-      fake.addUserField(SETS[stream], { name: 'Canal', title: 'Canal de venta' });
+      fake.addUserField(SETS[stream]!, { name: 'Canal', title: 'Canal de venta' });
       return { name: 'U_Canal', label: 'Canal de venta' };
     },
-    wellKnownField: (stream) => WELL_KNOWN[stream],
+    wellKnownField: (stream) => WELL_KNOWN[stream]!,
     revokeCredentials() {
       fake.changePassword('changed');
       fake.expireSessions();

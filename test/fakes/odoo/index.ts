@@ -11,7 +11,7 @@ import { Service } from './http/service.ts';
 import { Keyring } from './keys.ts';
 import { char } from './schema/field.ts';
 import type { Model } from './schema/field.ts';
-import { BROUGHT_BY, FIELDS_OF_STOCK } from './modules.ts';
+import { BROUGHT_BY, FIELDS_BROUGHT_BY } from './modules.ts';
 import type { SubscriptionModule } from './schema/subscriptions.ts';
 import { minorToText } from './money.ts';
 import { Operations } from './operations.ts';
@@ -280,10 +280,12 @@ export class OdooFake extends OdooPeople {
   private removeModule(name: keyof typeof BROUGHT_BY): void {
     const schema = this.db.schema as Map<string, Model>;
     for (const model of BROUGHT_BY[name]) schema.delete(model);
-    if (name === 'stock')
-      for (const [model, fields] of Object.entries(FIELDS_OF_STOCK)) for (const field of fields) delete schema.get(model)?.fields[field];
+    for (const [model, fields] of Object.entries(FIELDS_BROUGHT_BY[name] ?? {}))
+      for (const field of fields) delete schema.get(model)?.fields[field];
     const tx = this.db.begin();
     for (const { id, model } of this.records('ir.model')) if (!schema.has(String(model))) tx.remove('ir.model', id);
+    for (const { id, model, name: field } of this.records('ir.model.fields'))
+      if (!schema.get(String(model))?.fields[String(field)]) tx.remove('ir.model.fields', id);
     tx.commit();
   }
 

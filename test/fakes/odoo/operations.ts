@@ -7,6 +7,7 @@ import { createInvoice, dueDates } from './accounting/draft.ts';
 import type { DraftInvoice, DraftLine } from './accounting/draft.ts';
 import { CatalogOperations } from './catalog/operations.ts';
 import { StockOperations } from './catalog/stock.ts';
+import { ProjectOperations } from './projects/operations.ts';
 import { SalesOperations } from './sales/orders.ts';
 import { toMinor } from './money.ts';
 import { createPartner, mergePartners, removePartner, updatePartner } from './partners.ts';
@@ -67,12 +68,14 @@ export class Operations {
   readonly catalog: CatalogOperations;
   readonly stock: StockOperations;
   readonly sales: SalesOperations;
+  readonly projects: ProjectOperations;
 
   constructor(books: Books) {
     this.books = books;
     this.catalog = new CatalogOperations(books);
     this.stock = new StockOperations(books);
     this.sales = new SalesOperations(books);
+    this.projects = new ProjectOperations(books);
   }
 
   createPartner({ country, ...values }: PartnerInput): number {

@@ -26,6 +26,13 @@ const BUILT: readonly Built[] = [
     endsAfter: ['refused', 'failed', 'not_in_time', 'not_linked'],
   },
   {
+    id: 'project',
+    types: ['deals'],
+    trigger: null,
+    steps: ['create_sales_order', 'wait_until_project_done', null],
+    endsAfter: ['refused', 'failed', 'not_in_time', 'stopped', 'cancelled', 'not_read'],
+  },
+  {
     id: 'paid',
     types: ['companies', 'deals'],
     trigger: null,

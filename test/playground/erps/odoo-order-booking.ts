@@ -4,13 +4,13 @@ import { writeLine } from '../../fakes/odoo/sales/lines.ts';
 import { computeTotals } from '../../fakes/odoo/sales/totals.ts';
 import { ADMIN_UID } from '../../fakes/odoo/seed.ts';
 import type { ErpOrderAction } from '../api.ts';
-import { amountOf } from './entries.ts';
+import { amountOf, quantityOf } from './entries.ts';
 
 /** What people do with an order in the double; its refusals are thrown. */
 export const bookOrder = (odoo: OdooFake, action: ErpOrderAction): Promise<void> => odoo.transaction((erp) => book(erp, action));
 
 function book(erp: Operations, action: ErpOrderAction): void {
-  const { sales } = erp;
+  const { sales, projects } = erp;
   const order = Number(action.orderId);
   switch (action.action) {
     case 'confirm':
@@ -34,6 +34,12 @@ function book(erp: Operations, action: ErpOrderAction): void {
     case 'approve':
     case 'reject':
       throw new Error('Odoo approves no orders here');
+    case 'finishTask':
+      return projects.finishTask(Number(action.taskId));
+    case 'reopenTask':
+      return projects.reopenTask(Number(action.taskId));
+    case 'logHours':
+      return projects.logHours(Number(action.taskId), quantityOf(action.hours));
     case 'editLine':
       return editLine(erp, action);
   }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { generateCompany } from '../../fakes/company/index.ts';
 import { startOdooFake, type OdooFake } from '../../fakes/odoo/index.ts';
 import { loadIntoOdoo } from '../../fakes/odoo/load.ts';
-import type { ErpOrderAction, ErpOrderFile } from '../api.ts';
+import type { ErpOrderFile } from '../api.ts';
 import type { OrderOffice } from './erp.ts';
 import { odooOrders } from './odoo-orders.ts';
 
@@ -31,7 +31,8 @@ const fileOf = (id: string): ErpOrderFile => {
   if (!file) throw new Error(`No order ${id}`);
   return file;
 };
-const press = (action: Exclude<ErpOrderAction['action'], 'deliver' | 'editLine'>, orderId: string) => office.book({ action, orderId });
+type Pressed = Exclude<ErpOrderFile['offers'][number], 'deliver' | 'editLine'>;
+const press = (action: Pressed, orderId: string) => office.book({ action, orderId });
 
 it('an order goes from quotation to cash in the back office, in parts', async () => {
   const orderId = await quotation();
@@ -102,4 +103,22 @@ it('orders are found by number and by customer, and those of the generated compa
       .at(-1) ?? '';
   const next = fileOf(await quotation()).number;
   expect(Number(next.slice(1))).toBe(Number(highest.slice(1)) + 1);
+});
+
+it('a service becomes tasks, which are ticked and worked on', async () => {
+  const orderId = await quotation();
+  await odoo.transaction(({ books, catalog }) => {
+    const work = books.tx.ids('product.product').find((id) => books.tx.row('product.product', id).default_code === 'MAN');
+    catalog.updateTemplate(Number(work), { service_tracking: 'task_in_project' });
+  });
+  expect(fileOf(orderId).tasks).toEqual([]);
+  await press('confirm', orderId);
+  const [task] = fileOf(orderId).tasks;
+  expect(task).toMatchObject({ name: 'Maniobra', isDone: false, plannedHours: 1, spentHours: 0 });
+  const taskId = task?.id ?? '';
+  await office.book({ action: 'logHours', orderId, taskId, hours: 1 });
+  await office.book({ action: 'finishTask', orderId, taskId });
+  expect(fileOf(orderId).tasks).toMatchObject([{ isDone: true, spentHours: 1 }]);
+  await office.book({ action: 'reopenTask', orderId, taskId });
+  expect(fileOf(orderId).tasks).toMatchObject([{ isDone: false }]);
 });

@@ -2,7 +2,7 @@ import type { OdooFake } from '../../fakes/odoo/index.ts';
 import { dayText } from '../../fakes/odoo/datetime.ts';
 import { minorToText } from '../../fakes/odoo/money.ts';
 import type { Row, RowOf, Value } from '../../fakes/odoo/types.ts';
-import type { ErpOrder, ErpOrderFile, ErpOrderLine } from '../api.ts';
+import type { ErpOrder, ErpOrderFile, ErpOrderLine, ErpTask } from '../api.ts';
 import type { OrderOffice } from './erp.ts';
 import { bookOrder } from './odoo-order-booking.ts';
 import { keysOf, textOf } from './odoo-customers.ts';
@@ -85,6 +85,7 @@ function fileOf(odoo: OdooFake, id: number): ErpOrderFile | null {
       ...transfersOf(odoo, id).map(describeTransfer),
       ...invoicesOf(odoo, order).map((invoice) => describeInvoice(odoo, invoice)),
     ],
+    tasks: rowsBy(odoo, 'project.task', 'sale_order_id', id).map((task) => taskOf(odoo, task)),
     offers: offersOf(odoo, order),
   };
 }
@@ -110,6 +111,19 @@ function lineOf(odoo: OdooFake, order: Row, line: Row): ErpOrderLine {
     reserved: moves.length === 0 ? null : waiting.reduce((sum, { quantity }) => sum + Number(quantity), 0),
     delivered: Number(field('qty_delivered')),
     invoiced: Number(field('qty_invoiced')),
+  };
+}
+
+/** Until 16 a stage closes it. */
+function taskOf(odoo: OdooFake, task: Row): ErpTask {
+  const isClosed = odoo.record('project.task.type', Number(task.stage_id))?.fold === true;
+  return {
+    id: String(task.id),
+    name: String(task.name),
+    project: String(odoo.record('project.project', Number(task.project_id))?.name ?? ''),
+    isDone: odoo.version === 16 ? isClosed : task.state === '1_done',
+    plannedHours: Number(task.allocated_hours ?? task.planned_hours ?? 0),
+    spentHours: Number(task.effective_hours),
   };
 }
 

@@ -16,6 +16,7 @@ export async function startOdoo(company: Company, options: Record<string, string
     throw new StartFailure(`--odoo-version must be one of ${VERSIONS.join(', ')}`);
   const odoo = await startOdooFake({ version: Number(version) as OdooVersion, botGroups: 'sales' });
   loadIntoOdoo(odoo, company, { withOrders: true });
+  await sellProjects(odoo);
   return {
     name: `Odoo ${version}`,
     url: odoo.url,
@@ -29,6 +30,26 @@ export async function startOdoo(company: Company, options: Record<string, string
     close: () => odoo.close(),
   };
 }
+
+/** From now on: a service on site is a project with three tasks, a calibration a task. */
+async function sellProjects(odoo: OdooFake): Promise<void> {
+  for (const model of ['project.project', 'project.task']) odoo.grantRight(model);
+  await odoo.transaction(({ books: { tx }, catalog, projects }) => {
+    const template = projects.createProject({ name: 'Mantenimiento en sitio' });
+    for (const [name, hours] of TASKS) projects.addTask(template, { name, hours });
+    for (const product of [...tx.ids('product.product')]) {
+      const { default_code: code } = tx.row('product.product', product);
+      if (code === 'SRV-MTTO') catalog.updateTemplate(product, { service_tracking: 'project_only', project_template_id: template });
+      if (code === 'SRV-CAL') catalog.updateTemplate(product, { service_tracking: 'task_in_project' });
+    }
+  });
+}
+
+const TASKS = [
+  ['Agendar la visita', 1],
+  ['Ejecutar el servicio', 6],
+  ['Entregar el reporte', 2],
+] as const;
 
 const settingsOf = (odoo: OdooFake): Record<string, string> => ({
   url: odoo.url,

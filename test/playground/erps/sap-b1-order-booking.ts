@@ -38,6 +38,9 @@ export function bookOrder(b1: B1Fake, action: ErpOrderAction): void {
     case 'lock':
     case 'unlock':
     case 'editLine':
+    case 'finishTask':
+    case 'reopenTask':
+    case 'logHours':
       throw new Error(`Business One has no “${action.action}” here`);
   }
 }

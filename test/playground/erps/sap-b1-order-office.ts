@@ -87,6 +87,7 @@ function fileOf(b1: B1Fake, id: string): ErpOrderFile | null {
   return {
     ...orderOf(b1, found),
     lines: found.row.DocumentLines.map((line) => lineOf(b1, line, drawn)),
+    tasks: [],
     documents: drawn.map(({ set, row }) => ({
       id: `${set}:${row.DocEntry}`,
       title: `${NAMES[set]} ${row.DocNum}`,

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { ErpOrderAction, ErpOrderFile, ErpOrderLine } from '../api.ts';
+import type { ErpOrderFile, ErpOrderLine } from '../api.ts';
 import { DeliveryForm, OrderLineForm } from './BackOfficeOrderForms.tsx';
+import { BackOfficeTasks } from './BackOfficeTasks.tsx';
 import type { BookOrder } from './booking.ts';
 import { day, money } from './format.ts';
 import { useViewer } from './viewer.ts';
@@ -62,12 +63,13 @@ export function BackOfficeOrder({ file, book }: OrderProps) {
         )}
       </div>
       {doing === 'deliver' ? <DeliveryForm {...form} /> : null}
+      <BackOfficeTasks file={file} book={book} />
       <Documents documents={documents} />
     </div>
   );
 }
 
-type Offer = ErpOrderAction['action'];
+type Offer = ErpOrderFile['offers'][number];
 const LABELS: Record<Exclude<Offer, 'editLine'>, string> = {
   confirm: 'Confirm',
   approve: 'Approve',

@@ -72,9 +72,12 @@ class Desk {
       .map((command) => [command.name, command.state, ...reasonsOf(command).flatMap(({ code, params }) => (code === 'order.refused' ? [code, String(params['message'])] : [code]))]); // prettier-ignore
   }
 
-  async red(): Promise<string[]> {
+  red = (): Promise<string[]> => this.checked('blocked');
+  warnings = (): Promise<string[]> => this.checked('warning');
+
+  private async checked(wanted: 'blocked' | 'warning'): Promise<string[]> {
     const checklist = await loadChecklist(this.world.deps, this.ref);
-    return 'checks' in checklist ? checklist.checks.filter(({ state }) => state === 'blocked').map(({ reason }) => reason.code) : [];
+    return 'checks' in checklist ? checklist.checks.filter(({ state }) => state === wanted).map(({ reason }) => reason.code) : [];
   }
 }
 
@@ -117,13 +120,17 @@ describe('an order that Odoo refuses', () => {
 
   it('as a service has no project stays a quotation, and goes on once it has one', async () => {
     const { desk, fake, service } = await aDesk();
+    expect(await desk.warnings()).not.toContain('order.project_missing');
     await fake.transaction(({ catalog }) => catalog.updateTemplate(service, { service_tracking: 'task_global_project' }));
+    // Said before anybody presses, and no reason not to make a quotation.
+    expect([await desk.warnings(), await desk.red()]).toEqual([expect.arrayContaining(['order.project_missing']), []]);
     expect(await desk.order()).toMatchObject([['createOrder', 'done'], ['confirmOrder', 'rejected', 'order.project_missing']]); // prettier-ignore
     expect(fake.records('sale.order')).toMatchObject([{ state: 'draft' }]);
     const project = await fake.transaction(({ books }) => books.tx.insert('project.project', { name: 'Instalaciones' }));
     await fake.transaction(({ catalog }) => catalog.updateTemplate(service, { project_id: project }));
     expect(await desk.order()).toMatchObject([['createOrder', 'done'], ['confirmOrder', 'done']]); // prettier-ignore
     expect(fake.records('sale.order')).toMatchObject([{ state: 'sale' }]);
+    expect(await desk.warnings()).not.toContain('order.project_missing');
   });
 
   it('as its company is gone from the rules’ ERP says which', async () => {

@@ -1,6 +1,7 @@
 import type { Client } from '../common/client.ts';
 import type { CreateAnswer, CustomerCard } from './customers.ts';
 import type { DealOrders, OrderAnswer, OrderCandidates, OrderChecklist, OrderDecision, OrderDifference, OrderPreview } from './orders.ts';
+import type { DealProjects } from './projects.ts';
 import type {
   CustomerSearch,
   DealCandidates,
@@ -56,6 +57,8 @@ export interface CardApi {
   dealLines(): Promise<DealLines>;
   /** GET /cards/deal-orders */
   dealOrders(): Promise<DealOrders>;
+  /** GET /cards/deal-projects */
+  dealProjects(): Promise<DealProjects>;
   /** GET /cards/order-checklist — asks HubSpot and the ERP */
   orderChecklist(): Promise<OrderChecklist>;
   /** GET /cards/order-preview — asks HubSpot and the ERP */
@@ -131,6 +134,7 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     dealCandidates: () => get('/deal-candidates'),
     dealLines: () => get('/deal-lines'),
     dealOrders: () => get('/deal-orders'),
+    dealProjects: () => get('/deal-projects'),
     orderChecklist: () => get('/order-checklist'),
     orderPreview: () => get('/order-preview'),
     orderDifference: () => get('/order-difference'),

@@ -11,6 +11,7 @@ import { Freshness, Troubles } from './Freshness.tsx';
 import { InvoiceList } from './InvoiceList.tsx';
 import { NotLinked } from './NotLinked.tsx';
 import { DealOrders } from './orders/DealOrders.tsx';
+import { DealProjects } from './projects/DealProjects.tsx';
 import { Totals } from './Totals.tsx';
 import { NotAllowed, NotConnected, Preparing, Skeleton } from './Waiting.tsx';
 
@@ -71,6 +72,7 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       <Notices notices={view.notices} />
       <Totals totals={view.totals} lastPayment={view.lastPayment} />
       {isDeal && <DealOrders view={view} record={record} />}
+      {isDeal && <DealProjects view={view} />}
       {isDeal ? <DealLines view={view} /> : <Fields view={view} record={record} />}
       {isEmpty && <NothingInvoiced view={view} />}
       {view.dealInvoices && <DealInvoices dealInvoices={view.dealInvoices} isEmpty={isEmpty} changed={changed} />}

@@ -3,6 +3,7 @@ import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
 import { ORDER_MAKING_EN } from './en.order-making.ts';
 import { ORDERS_EN } from './en.orders.ts';
+import { PROJECTS_EN } from './en.projects.ts';
 
 export const EN = {
   loading: 'Loading invoices from the ERP',
@@ -271,6 +272,7 @@ export const EN = {
   ...CUSTOMERS_EN,
   ...ORDER_MAKING_EN,
   ...ORDERS_EN,
+  ...PROJECTS_EN,
 } satisfies Record<string, Sentence>;
 
 export type Key = keyof typeof EN;

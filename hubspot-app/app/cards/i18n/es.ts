@@ -4,6 +4,7 @@ import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
 import { ORDER_MAKING_ES } from './es.order-making.ts';
 import { ORDERS_ES } from './es.orders.ts';
+import { PROJECTS_ES } from './es.projects.ts';
 
 export const ES: Record<Key, Sentence> = {
   loading: 'Cargando facturas del ERP',
@@ -273,4 +274,5 @@ export const ES: Record<Key, Sentence> = {
   ...CUSTOMERS_ES,
   ...ORDER_MAKING_ES,
   ...ORDERS_ES,
+  ...PROJECTS_ES,
 };

@@ -54,6 +54,7 @@ export interface ConnectionPatch {
   settings?: Entered;
   isPaused?: boolean;
   readsOrders?: boolean;
+  readsProjects?: boolean;
 }
 
 export type Decision =

@@ -50,6 +50,8 @@ export interface PortalSettings {
   amounts: { visibleTo: 'everybody' } | { visibleTo: 'some'; userEmails: string[]; teamIds: number[] };
   /** Whether properties hold amounts, which everybody who sees a record can read there; on by default. */
   writesAmounts: boolean;
+  /** Which properties are made beyond those that every account has room for; none by default. */
+  propertySets: 'projects'[];
 }
 
 export interface PropertyState {
@@ -76,6 +78,8 @@ export interface ConnectionView {
   streams: StreamView[];
   /** Quotations and orders are read; null: this ERP has none. */
   readsOrders: boolean | null;
+  /** Projects are read; null: this ERP has none. */
+  readsProjects: boolean | null;
   hint: 'not_supported' | 'off' | 'on';
   /** Where the ERP must call when the hint is set up by hand. */
   hintUrl: string | null;
@@ -84,7 +88,7 @@ export interface ConnectionView {
 }
 
 export interface StreamView {
-  stream: 'customers' | 'orders' | 'invoices' | 'payments' | 'products' | 'prices' | 'stock';
+  stream: 'customers' | 'orders' | 'invoices' | 'payments' | 'products' | 'prices' | 'stock' | 'projects';
   rowsRead: number;
   isComplete: boolean;
   completedAt: string | null;

@@ -27,7 +27,12 @@ export function ConnectionSettings({ connection, changed }: Props) {
         <ConnectionHeading connection={connection} />
         <NameAndCompanies connection={connection} changed={changed} />
         {form && <Credentials connection={connection} form={form} changed={changed} />}
-        {connection.readsOrders !== null && <Orders connection={connection} isOn={connection.readsOrders} changed={changed} />}
+        {connection.readsOrders !== null && (
+          <ReadToggle what="orders" connection={connection} isOn={connection.readsOrders} changed={changed} />
+        )}
+        {connection.readsProjects !== null && (
+          <ReadToggle what="projects" connection={connection} isOn={connection.readsProjects} changed={changed} />
+        )}
         {form && <Hints connection={connection} form={form} changed={() => void changed()} />}
         <Divider />
         <Flex direction="row" gap="sm" wrap>
@@ -90,17 +95,26 @@ function NameAndCompanies({ connection, changed }: Props) {
   );
 }
 
-/** What became of deals: their quotations and orders in the ERP, on the deal's card. */
-function Orders({ connection: { id }, isOn, changed }: Props & { isOn: boolean }) {
+const READS = { orders: 'readsOrders', projects: 'readsProjects' } as const;
+
+/** What became of deals: their quotations, orders and projects in the ERP, on the deal's card. */
+function ReadToggle({ what, connection: { id }, isOn, changed }: Props & { what: keyof typeof READS; isOn: boolean }) {
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();
   const turn = async () => {
-    if (await run(() => api.update({ connectionId: id, readsOrders: !isOn }), t(isOn ? 'orders.off' : 'orders.on'))) await changed();
+    if (await run(() => api.update({ connectionId: id, [READS[what]]: !isOn }), t(`${what}.${isOn ? 'off' : 'on'}`))) await changed();
   };
   return (
     <Flex direction="column" gap="xs">
-      <Toggle name={`orders-${id}`} size="sm" label={t('orders.label')} checked={isOn} readOnly={isRunning} onChange={() => void turn()} />
-      <Text variant="microcopy">{t('orders.text')}</Text>
+      <Toggle
+        name={`${what}-${id}`}
+        size="sm"
+        label={t(`${what}.label`)}
+        checked={isOn}
+        readOnly={isRunning}
+        onChange={() => void turn()}
+      />
+      <Text variant="microcopy">{t(`${what}.text`)}</Text>
       <FailureAlert failure={failure} />
     </Flex>
   );

@@ -4,6 +4,7 @@ import { useSettings } from '../hooks/useSettings.tsx';
 import { Amounts, Administrators } from './Visibility.tsx';
 import { Matching } from './Matching.tsx';
 import { Part } from './Part.tsx';
+import { PropertySets } from './PropertySets.tsx';
 import { Times } from './Times.tsx';
 
 /** The portal's rules: matching, workflows, who sees amounts, who may change settings. Each part is saved by itself. */
@@ -20,6 +21,9 @@ export function Rules({ overview, changed }: { overview: SettingsOverview; chang
       </Part>
       <Part title={t('rules.amounts')} saved={portal} changed={changed} name="amounts">
         {(draft) => <Amounts draft={draft} />}
+      </Part>
+      <Part title={t('sets.title')} saved={portal} changed={changed} name="sets">
+        {(draft) => <PropertySets draft={draft} />}
       </Part>
       <Part title={t('rules.administrators')} saved={portal} changed={changed} name="administrators">
         {(draft) => <Administrators draft={draft} />}

@@ -76,7 +76,19 @@ export const EN = {
     'The card of a deal then shows the order whose number stands on the deal: what is reserved, delivered, invoiced and paid. Nothing is written for it.',
   'orders.on': 'Orders are being read. They appear on deals as soon as all of them are.',
   'orders.off': 'Orders are no longer read.',
+  'sets.title': 'More properties',
+  'sets.text':
+    'Free HubSpot accounts have room for about ten custom properties on an object. Eight are always made; these only if you want them.',
+  'sets.projects': 'Project properties on deals',
+  'sets.projects.text':
+    'Makes two more properties on deals, which workflows can start from: ERP project status and ERP project completed at. It needs room for them, and an ERP whose projects are read. Switched off, HubSpot keeps what they hold.',
+  'projects.label': 'Show projects on deals',
+  'projects.text':
+    'The card of a deal then shows the projects and tasks that its order made: how far they are, what comes next, what is late. Orders are read for it. The user in the ERP needs the right to read projects.',
+  'projects.on': 'Projects are being read. They appear on deals as soon as all of them are.',
+  'projects.off': 'Projects are no longer read.',
   'stream.orders': 'Orders',
+  'stream.projects': 'Projects',
   'stream.invoices': 'Invoices',
   'stream.payments': 'Payments',
   'column.stream': 'Kind',

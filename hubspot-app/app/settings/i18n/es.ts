@@ -79,7 +79,19 @@ export const ES: Record<Key, Sentence> = {
     'La tarjeta de un negocio muestra entonces el pedido cuyo número lleva el negocio: qué está reservado, entregado, facturado y pagado. Para eso no se escribe nada.',
   'orders.on': 'Se están leyendo los pedidos. Aparecen en los negocios en cuanto estén todos.',
   'orders.off': 'Ya no se leen los pedidos.',
+  'sets.title': 'Más propiedades',
+  'sets.text':
+    'Las cuentas gratuitas de HubSpot tienen lugar para unas diez propiedades personalizadas por objeto. Ocho se crean siempre; estas, solo si las quiere.',
+  'sets.projects': 'Propiedades de proyecto en negocios',
+  'sets.projects.text':
+    'Crea dos propiedades más en los negocios, con las que pueden iniciar workflows: Estado del proyecto ERP y Proyecto terminado ERP. Hace falta lugar para ellas y un ERP cuyos proyectos se leen. Al apagarlo, HubSpot conserva lo que contienen.',
+  'projects.label': 'Mostrar proyectos en los negocios',
+  'projects.text':
+    'La tarjeta de un negocio muestra entonces los proyectos y tareas que creó su pedido: cuánto avanzaron, qué sigue, qué se retrasa. Para eso se leen los pedidos. El usuario del ERP necesita permiso para leer proyectos.',
+  'projects.on': 'Se están leyendo los proyectos. Aparecen en los negocios en cuanto estén todos.',
+  'projects.off': 'Ya no se leen los proyectos.',
   'stream.orders': 'Pedidos',
+  'stream.projects': 'Proyectos',
   'stream.invoices': 'Facturas',
   'stream.payments': 'Pagos',
   'column.stream': 'Tipo',

@@ -1,5 +1,6 @@
 import type { Books } from '../accounting/books.ts';
 import { userError } from '../errors.ts';
+import { makeProjects } from '../projects/made-by-orders.ts';
 import type { Row } from '../types.ts';
 import { linesOf } from './totals.ts';
 import { createTransfer } from './transfers.ts';
@@ -18,6 +19,7 @@ export function confirmOrder(books: Books, order: number): void {
   tx.update('sale.order', order, { state: 'sale', date_order: tx.at, message_partner_ids: all });
   demandProjects(books, tx.row('sale.order', order), lines);
   createTransfer(books, order);
+  makeProjects(books, order);
 }
 
 function refuseState(version: number, { state, name }: Row): void {

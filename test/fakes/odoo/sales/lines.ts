@@ -1,6 +1,7 @@
 import { quotedPrice } from '../catalog/quotation-price.ts';
 import { userError, validationError } from '../errors.ts';
 import { roundHalfUp } from '../money.ts';
+import { followQuantity, makeProjects } from '../projects/made-by-orders.ts';
 import { variantName } from '../schema/catalog.ts';
 import { invoicedOf } from '../schema/sales.ts';
 import type { Row, Value } from '../types.ts';
@@ -34,7 +35,10 @@ export function insertLine(seller: Seller, order: number, asked: Values): number
     technical_price_unit: values.price_unit ?? 0,
     ...values,
   });
-  if (isConfirmed(tx.row('sale.order', order))) changeDemand(books, line);
+  if (isConfirmed(tx.row('sale.order', order))) {
+    changeDemand(books, line);
+    makeProjects(books, order);
+  }
   return line;
 }
 
@@ -75,6 +79,7 @@ export function writeLine(seller: Seller, line: number, asked: Values): void {
   if (isConfirmed(order)) refuseConfirmed(seller, before, given);
   const values = rounded(version, { ...priced(seller, before, given), ...withoutStrayMark(given) });
   tx.update('sale.order.line', line, values, { force: true });
+  if ('product_uom_qty' in given) followQuantity(books, line);
   if (isConfirmed(order) && 'product_uom_qty' in given) changeDemand(books, line);
 }
 

@@ -2,6 +2,7 @@ import type { Books } from '../accounting/books.ts';
 import { createInvoice } from '../accounting/draft.ts';
 import { cancel as cancelInvoice } from '../accounting/invoices.ts';
 import { userError } from '../errors.ts';
+import { followQuantity, makeProjects } from '../projects/made-by-orders.ts';
 import { toInvoice } from '../schema/sales.ts';
 import { CURRENCIES, TAXES } from '../seed.ts';
 import type { Row } from '../types.ts';
@@ -102,6 +103,7 @@ export class SalesOperations {
 
   changeQuantity(line: number, quantity: number): void {
     this.books.tx.update('sale.order.line', line, { product_uom_qty: quantity });
+    followQuantity(this.books, line);
     computeTotals(this.books, Number(this.books.tx.row('sale.order.line', line).order_id));
   }
 
@@ -120,6 +122,7 @@ export class SalesOperations {
   addLineTo(order: number, line: OrderLineInput): void {
     this.addLine(order, line, 10 + linesOf(this.books, order).length);
     computeTotals(this.books, order);
+    if (this.books.tx.row('sale.order', order).state === 'sale') makeProjects(this.books, order);
   }
 
   reserveOrder(order: number): void {

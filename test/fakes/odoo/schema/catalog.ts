@@ -49,6 +49,7 @@ const templateFields = (version: OdooVersion): Record<string, Field> => ({
   company_id: many2one('Company', 'res.company'),
   service_tracking: selection('Create on Order', TRACKING),
   project_id: many2one('Project', 'project.project'),
+  project_template_id: many2one('Project Template', 'project.project'),
   ...kindFields(version),
 });
 

@@ -4,6 +4,7 @@ import type { Model } from './field.ts';
 import { lineModel, moveModel } from './moves.ts';
 import { companyModels, ledgerModels, partnerModel } from './partners.ts';
 import { partialModel, paymentModel } from './payments.ts';
+import { projectModels } from './projects.ts';
 import { salesModels } from './sales.ts';
 import { stockModels } from './stock.ts';
 import { systemModels } from './system.ts';
@@ -23,6 +24,7 @@ export function buildSchema(version: OdooVersion): Schema {
     ...catalogModels(version),
     ...salesModels(version),
     ...stockModels(version),
+    ...projectModels(version),
     ...systemModels(version),
   ];
   return new Map(models.map((model) => [model.name, model]));

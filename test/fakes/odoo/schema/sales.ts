@@ -77,6 +77,8 @@ function lineModel(version: OdooVersion): Model {
       price_unit: float('Unit Price', { required: true, ...(version <= LAST_WITH_SHORT_PRICES && { digits: DIGITS }) }),
       ...(version >= 18 ? { technical_price_unit: float('Technical Price Unit') } : {}),
       is_delivery: boolean('Is a Delivery'),
+      project_id: many2one('Generated Project', 'project.project'),
+      task_id: many2one('Generated Task', 'project.task'),
       discount: float('Discount (%)', { digits: DIGITS }),
       price_subtotal: money('Subtotal', 'currency_id'),
       price_total: money('Total', 'currency_id'),

@@ -27,7 +27,6 @@ export function systemModels(version: OdooVersion): Model[] {
       },
     }),
     model('res.groups', { description: 'Access Groups', fields: { name: char('Name') } }),
-    model('project.project', { description: 'Project', fields: { name: char('Name') } }),
     ...mailModels(groups),
     model('ir.model.data', {
       description: 'Model Data',

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { parseRows, translateRows } from '../shared/translate-rows.ts';
+import { rowsOf } from '../shared/rows.ts';
+import type { Connection } from './connection.ts';
+import { changedFrom } from './cursor.ts';
+import { anyOf } from './domain.ts';
+import { projectChangeStamp, toProject } from './mapping-projects.ts';
+import { readOrganisations } from './organisations.ts';
+import { readTasks, readTaskStamps, TASKS } from './project-tasks.ts';
+import { Id, Reference, Text, Time } from './raw.ts';
+import { mainPart, rejectRecord, rejectRow, STAMPS, SUPPORT, type HintRule, type OdooStream, type StreamQuery } from './stream.ts';
+
+/** Projects that were sold, or in which something sold is done. Without the modules for projects and for their sale there are none. */
+const query: StreamQuery = {
+  model: 'project.project',
+  module: [{ model: 'project.project', needed: ['sale_order_id'], optional: [] }, TASKS],
+  needed: ['name', 'active', 'sale_order_id', ...STAMPS],
+  optional: ['partner_id', 'company_id', 'date', 'allocated_hours', 'last_update_status'],
+  filter: anyOf([['sale_line_id', '!=', false]], [['tasks.sale_order_id', '!=', false]]),
+  isSharable: true,
+  // A task that is done, planned or worked on moves itself alone.
+  changed: ({ from }) => anyOf(changedFrom('write_date', from), changedFrom('tasks.write_date', from)),
+  unsettled: [],
+  changeStampFields: ['write_date', 'partner_id'],
+};
+
+const RawProject = z.object({
+  id: Id,
+  name: Text,
+  active: z.boolean(),
+  sale_order_id: Reference,
+  partner_id: Reference,
+  company_id: Reference,
+  date: Text,
+  allocated_hours: z.number().optional().default(0),
+  last_update_status: Text,
+  create_date: Time,
+  write_date: Time,
+});
+export type RawProject = z.output<typeof RawProject>;
+const RawChangeStamp = rowsOf(RawProject.pick({ id: true, write_date: true, partner_id: true }));
+
+export const projects: OdooStream<'projects'> = {
+  support: { ...SUPPORT, translationVersion: 1, listsUnsettled: false },
+  parts: [mainPart<'projects'>({ query, translate, readChangeStamps })],
+  // Off until somebody wants it.
+  checked: [],
+  hintRules: () => RULES,
+};
+
+const OF_SALES = "['|',('sale_order_id','!=',False),('project_id.sale_line_id','!=',False)]";
+const RULES: readonly HintRule[] = [
+  {
+    model: query.model,
+    needed: 'sale_line_id',
+    watched: ['name', 'active', 'partner_id', 'date', 'last_update_status', 'sale_line_id'],
+    filter: "[('sale_line_id','!=',False)]",
+    sent: 'write_date',
+  },
+  {
+    model: TASKS.model,
+    needed: 'sale_order_id',
+    watched: [
+      ...['name', 'active', 'project_id', 'sale_line_id', 'stage_id', 'state', 'user_ids', 'date_deadline'],
+      ...['planned_hours', 'allocated_hours', 'effective_hours'],
+    ],
+    filter: OF_SALES,
+    sent: 'project_id',
+  },
+  { model: TASKS.model, needed: 'sale_order_id', watched: [], filter: OF_SALES, sent: 'project_id', trigger: 'on_unlink' },
+];
+
+async function translate(connection: Connection, rows: readonly unknown[], signal: AbortSignal) {
+  const { references } = connection;
+  const read = await parseRows(RawProject, rows, rejectRow());
+  const { parsed } = read;
+  const ids = parsed.map(({ id }) => id);
+  const [tasks, organisations] = await Promise.all([readTasks(connection, ids, signal), readOrganisations(connection, parsed, signal)]);
+  const all = [...tasks.values()].flat();
+  await references.taskStages.ensure(
+    all.map(({ stage_id }) => stage_id),
+    signal,
+  );
+  await references.users.ensure(
+    all.flatMap(({ user_ids }) => user_ids),
+    signal,
+  );
+  return translateRows(read, rejectRecord, (raw) => [toProject(raw, { references, organisations, tasks: tasks.get(raw.id) ?? [] })]);
+}
+
+async function readChangeStamps(connection: Connection, rows: readonly unknown[], signal: AbortSignal): Promise<[number, string][]> {
+  const projects = RawChangeStamp.parse(rows);
+  const ids = projects.map(({ id }) => id);
+  const tasks = await readTaskStamps(connection, ids, signal);
+  return projects.map((raw) => [raw.id, projectChangeStamp(raw, tasks.get(raw.id) ?? [])]);
+}

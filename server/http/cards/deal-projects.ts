@@ -1,0 +1,97 @@
+import type { RequestHandler } from 'express';
+import type { DealProject, DealProjects, DealTask } from '../../../hubspot-app/app/cards/api/projects.ts';
+import { loadDealProjects, loadOrdersWithoutProject, readsProjects, type StoredProject } from '../../records/queries/deal-projects.ts';
+import { compareSums } from '../../mirror/decimals.ts';
+import { dayIn, daysBetween } from '../../shared/calendar.ts';
+import { add, trimZeros } from '../../shared/decimals.ts';
+import type { Task } from '../../streams/projects/record.ts';
+import { loadViewer, type Viewer } from '../viewer.ts';
+import { loadConnections, type CardConnection } from './connections.ts';
+import { dealOf } from './deal-orders.ts';
+import type { CardDeps } from './request.ts';
+
+/** What is done for a deal after the sale. There are no amounts in it. */
+export function dealProjectsCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await loadViewer(deps, req);
+    const { portalId, dealId } = dealOf(req, viewer, req.query);
+    if (viewer.isPaused || !(await readsProjects(deps.db, portalId))) {
+      res.json({ state: 'off' } satisfies DealProjects);
+      return;
+    }
+    const [projects, missing, connections] = await Promise.all([
+      loadDealProjects(deps.db, { portalId, dealId }),
+      loadOrdersWithoutProject(deps.db, { portalId, dealId }),
+      loadConnections(deps, viewer),
+    ]);
+    res.json({ state: 'ready', projects: projects.map((project) => toView(project, connections, viewer)), missing } satisfies DealProjects);
+  };
+}
+
+/** HubSpot takes 1 MB. */
+const MOST_TASKS = 50;
+
+function toView(project: StoredProject, connections: CardConnection[], viewer: Viewer): DealProject {
+  const { connectionId, id, name, status, tasks } = project;
+  const linkTo = connections.find(({ view }) => view.id === connectionId)?.linkTo;
+  const counted = tasks.filter((task) => task.status !== 'cancelled');
+  const deadline = nextDeadline(project, viewer);
+  return {
+    ...{ connectionId, id, name, status, deadline },
+    url: linkTo?.('projects', id) ?? null,
+    counts: { done: counted.filter((task) => task.status === 'done').length, total: counted.length },
+    hours: hoursOf(project, counted),
+    daysLate: deadline && daysLate(deadline.on, viewer),
+    tasks: tasks
+      .toSorted(openFirst)
+      .slice(0, MOST_TASKS)
+      .map((task) => toTask(task, viewer)),
+  };
+}
+
+const RANK: Record<Task['status'], number> = { open: 0, done: 1, cancelled: 2 };
+const openFirst = (a: Task, b: Task): number => RANK[a.status] - RANK[b.status];
+
+function toTask({ id, name, stage, status, assignees, plannedHours, spentHours, deadline }: Task, viewer: Viewer): DealTask {
+  const on = deadline && dayOf(deadline, viewer);
+  return {
+    ...{ id, name, stage, status, assignees, deadline: on },
+    hours: { spent: someHours([spentHours]), planned: someHours([plannedHours]) },
+    daysLate: on && status === 'open' ? daysLate(on, viewer) : null,
+  };
+}
+
+/** Of the project itself where it is the deal's alone. */
+function nextDeadline({ status, isOwn, endsOn, tasks }: StoredProject, viewer: Viewer): DealProject['deadline'] {
+  if (status === 'done' || status === 'stopped') return null;
+  const open = tasks.flatMap((task) =>
+    task.status === 'open' && task.deadline ? [{ on: dayOf(task.deadline, viewer), task: task.name }] : [],
+  );
+  const all = isOwn && endsOn ? [...open, { on: endsOn, task: null }] : open;
+  return all.toSorted((a, b) => a.on.localeCompare(b.on))[0] ?? null;
+}
+
+const dayOf = (moment: string, { portal }: Viewer): string => (moment.length === 10 ? moment : dayIn(portal.timeZone, new Date(moment)));
+
+function daysLate(day: string, { today }: Viewer): number | null {
+  const days = daysBetween(day, today);
+  return days > 0 ? days : null;
+}
+
+/** What is planned for a part of a task is planned within the task; what was spent on a cancelled one was spent. */
+function hoursOf({ isOwn, plannedHours, tasks }: StoredProject, counted: readonly Task[]): DealProject['hours'] {
+  const ids = new Set(counted.map(({ id }) => id));
+  const whole = counted.filter(({ parentId }) => parentId === null || !ids.has(parentId));
+  const planned = someHours(whole.map((task) => task.plannedHours));
+  const spent = tasks.flatMap(({ spentHours }) => spentHours ?? []);
+  return {
+    spent: spent.length === 0 ? null : trimZeros(add(...spent)),
+    planned: planned ?? (isOwn ? someHours([plannedHours]) : null),
+  };
+}
+
+/** Null: none at all. */
+function someHours(hours: readonly (string | null)[]): string | null {
+  const known = hours.filter((one) => one !== null);
+  return compareSums(known, []) > 0 ? trimZeros(add(...known)) : null;
+}

@@ -1,0 +1,75 @@
+import { loadDealOrders } from '../../records/queries/deal-orders.ts';
+import { loadDealProjects, readsProjects, type StoredProject } from '../../records/queries/deal-projects.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import { add, trimZeros } from '../../shared/decimals.ts';
+import { overallStatus } from '../../streams/projects/progress.ts';
+import { done, type Action, type Finding, type Look } from './action.ts';
+import { defineAction, type Outcome } from './design.ts';
+import { FAILED_RESULT, NOT_IN_TIME_RESULT, REASONS, WITHIN_DAYS, waitsDays } from './words.ts';
+
+const design = defineAction({
+  name: 'wait-until-project-done',
+  objectTypes: [DEAL],
+  label: { en: 'Wait until the project is done', es: 'Esperar a que termine el proyecto' },
+  description: {
+    en: 'Waits until the last task of the projects that the order of this deal made is done in the ERP.',
+    es: 'Espera a que en el ERP termine la última tarea de los proyectos que creó el pedido de este negocio.',
+  },
+  card: {
+    en: 'Wait until the project is done, at most {{within_days}} days',
+    es: 'Esperar a que termine el proyecto, como máximo {{within_days}} días',
+  },
+  inputs: { within_days: WITHIN_DAYS },
+  outputs: {
+    project: { label: { en: 'Project', es: 'Proyecto' }, format: 'text' },
+    tasks_done: { label: { en: 'Tasks done', es: 'Tareas terminadas' }, format: 'number' },
+    tasks: { label: { en: 'Tasks', es: 'Tareas' }, format: 'number' },
+    hours: { label: { en: 'Hours used', es: 'Horas usadas' }, format: 'number' },
+  },
+  results: {
+    done: { label: { en: 'Done', es: 'Terminado' } },
+    stopped: { label: { en: 'Stopped before it was done', es: 'Detenido antes de terminar' } },
+    cancelled: { label: { en: 'The order was cancelled', es: 'El pedido se canceló' } },
+    not_in_time: NOT_IN_TIME_RESULT,
+    not_read: { label: { en: 'Projects are not read from the ERP', es: 'Los proyectos no se leen del ERP' }, isFailure: true },
+    failed: FAILED_RESULT,
+  },
+  isAfterWriting: true,
+});
+type Design = typeof design;
+
+export const waitUntilProjectDone: Action<Design> = { design, waitsMs: waitsDays, look };
+
+async function look({ deps: { db }, run }: Look<Design>): Promise<Finding<Design>> {
+  const { portalId, recordId: dealId } = run;
+  if (!(await readsProjects(db, portalId))) return done<Design>({ result: 'not_read', reason: { words: NOT_READ } });
+  const projects = await loadDealProjects(db, { portalId, dealId });
+  const orders = await loadDealOrders(db, { portalId, dealId });
+  const known = { erpNumber: orders.flatMap(({ number }) => number ?? []).join(', ') || null, outputs: figuresOf(projects) };
+  // The ERP makes the project when the order is confirmed, which may be still to come.
+  if (projects.length === 0 && orders.length > 0 && orders.every(({ status }) => status === 'cancelled'))
+    return done<Design>({ result: 'cancelled', ...known });
+  const status = projects.length === 0 ? null : overallStatus(projects.map((project) => project.status));
+  if (status === 'done' || status === 'stopped') return done<Design>({ result: status, ...known });
+  const words = !run.isBlocking ? REASONS.cannotWait : projects.length === 0 ? NO_PROJECT : NOT_YET;
+  return { kind: 'waiting', on: 'record', otherwise: { result: 'not_in_time', reason: { words }, ...known } };
+}
+
+const NOT_READ = {
+  en: 'An administrator switches projects on in the settings of Puente.',
+  es: 'Un administrador activa los proyectos en la configuración de Puente.',
+};
+const NO_PROJECT = { en: 'The ERP has no project for this deal.', es: 'El ERP no tiene ningún proyecto para este negocio.' };
+const NOT_YET = { en: 'It was not done within the time.', es: 'No se terminó dentro del plazo.' };
+
+function figuresOf(projects: readonly StoredProject[]): NonNullable<Outcome<Design>['outputs']> {
+  const tasks = projects.flatMap((project) => project.tasks);
+  const counted = tasks.filter(({ status }) => status !== 'cancelled');
+  const spent = tasks.flatMap(({ spentHours }) => spentHours ?? []);
+  return {
+    project: projects.map(({ name }) => name).join(', ') || null,
+    tasks_done: counted.filter(({ status }) => status === 'done').length,
+    tasks: counted.length,
+    hours: spent.length === 0 ? null : trimZeros(add(...spent)),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Books } from '../accounting/books.ts';
+import { FIRST_WITH_TASK_STATES } from '../schema/projects.ts';
+import type { NewRow } from '../types.ts';
+import { insertProject, insertTask, plannedHours, type NewTask } from './made-by-orders.ts';
+
+/** What people do with projects, inside one transaction. */
+export class ProjectOperations {
+  private readonly books: Books;
+
+  constructor(books: Books) {
+    this.books = books;
+  }
+
+  /** Of no order: tasks of several may stand in it. */
+  createProject({ name, partner, company }: { name: string; partner?: number; company?: number }): number {
+    const { tx } = this.books;
+    return insertProject(this.books, { name, partner: partner ?? null, company: company ?? tx.ids('res.company')[0] ?? 1, line: null });
+  }
+
+  addTask(project: number, { name, hours = 0, parent }: Pick<NewTask, 'name' | 'parent'> & { hours?: number }): number {
+    return insertTask(this.books, { name, project, line: null, hours, ...(parent !== undefined && { parent }) });
+  }
+
+  /** `deadline`: a day; who it is assigned to are users. */
+  planTask(task: number, plan: { deadline?: string | null; hours?: number; assignees?: readonly number[] }): void {
+    const { version } = this.books;
+    const day = plan.deadline ?? null;
+    const at = version >= FIRST_WITH_TASK_STATES && day !== null ? Date.parse(`${day}T12:00:00Z`) * 1000 : day;
+    this.writeTask(task, {
+      ...(plan.deadline !== undefined && { date_deadline: at }),
+      ...(plan.hours !== undefined && plannedHours(version, plan.hours)),
+      ...(plan.assignees && { user_ids: plan.assignees }),
+    });
+  }
+
+  finishTask(task: number): void {
+    this.close(task, 'Done', '1_done');
+  }
+
+  /** Until 16 a stage of that name, which closes a task as well as the one for done. */
+  cancelTask(task: number): void {
+    this.close(task, 'Cancelled', '1_canceled');
+  }
+
+  reopenTask(task: number): void {
+    const [first] = this.stagesOf(task);
+    this.writeTask(task, this.isOfStates() ? { state: '01_in_progress', stage_id: first ?? null } : { stage_id: first ?? null });
+  }
+
+  private isOfStates(): boolean {
+    return this.books.version >= FIRST_WITH_TASK_STATES;
+  }
+
+  private close(task: number, stage: string, state: string): void {
+    this.writeTask(task, { stage_id: this.stageOf(task, stage), ...(this.isOfStates() && { state }) });
+  }
+
+  private stagesOf(task: number): readonly number[] {
+    const { tx } = this.books;
+    return tx.row('project.project', Number(tx.row('project.task', task).project_id)).type_ids as readonly number[];
+  }
+
+  private stageOf(task: number, name: string): number {
+    const { tx } = this.books;
+    const found = this.stagesOf(task).find((id) => tx.row('project.task.type', id).name === name);
+    if (found !== undefined) return found;
+    const stage = tx.insert('project.task.type', { name, fold: true, sequence: 30 });
+    const project = Number(tx.row('project.task', task).project_id);
+    tx.update('project.project', project, { type_ids: [...this.stagesOf(task), stage] });
+    return stage;
+  }
+
+  /** A line of a time sheet; what is spent is kept in the task. */
+  logHours(task: number, hours: number): void {
+    const { tx, today } = this.books;
+    const { project_id: project, effective_hours: before } = tx.row('project.task', task);
+    tx.insert('account.analytic.line', { name: '/', date: today, task_id: task, project_id: project ?? null, unit_amount: hours });
+    this.writeTask(task, { effective_hours: Number(before) + hours });
+  }
+
+  moveTask(task: number, project: number): void {
+    this.writeTask(task, { project_id: project });
+  }
+
+  archiveTask(task: number): void {
+    this.writeTask(task, { active: false });
+  }
+
+  deleteTask(task: number): void {
+    const { tx } = this.books;
+    for (const id of [...tx.by('account.analytic.line', 'task_id', task)]) tx.remove('account.analytic.line', id);
+    tx.remove('project.task', task);
+  }
+
+  updateProject(project: number, values: NewRow<'project.project'>): void {
+    this.books.tx.update('project.project', project, values, { force: true });
+  }
+
+  /** Its tasks go with it. */
+  archiveProject(project: number): void {
+    this.updateProject(project, { active: false });
+    for (const task of [...this.tasksOf(project)]) this.archiveTask(task);
+  }
+
+  deleteProject(project: number): void {
+    for (const task of [...this.tasksOf(project)]) this.deleteTask(task);
+    this.books.tx.remove('project.project', project);
+  }
+
+  tasksOf(project: number): readonly number[] {
+    return this.books.tx.by('project.task', 'project_id', project);
+  }
+
+  private writeTask(task: number, values: NewRow<'project.task'>): void {
+    this.books.tx.update('project.task', task, values, { force: true });
+  }
+}
