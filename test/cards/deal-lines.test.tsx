@@ -8,7 +8,13 @@ import { aLine, aLineProduct, linkedView } from './views.ts';
 const DEAL = { objectTypeId: '0-3' };
 const dealView = (over: Parameters<typeof linkedView>[0] = {}) =>
   linkedView({ dealInvoices: { orderNumber: 'S00042', isOrderKnown: true, tied: 0 }, ...over });
-const ready = (lines: DealLine[], drift: Money[] = []): DealLines => ({ state: 'ready', lines, pricedBy: 'library', drift });
+const ready = (lines: DealLine[], drift: Money[] = []): DealLines => ({
+  state: 'ready',
+  lines,
+  pricedBy: 'library',
+  priceList: null,
+  drift,
+});
 const mxn = (amount: string): Money => ({ amount, currency: 'MXN' });
 
 function openDeal(
@@ -52,20 +58,26 @@ describe('the line items of a deal', () => {
   });
 
   it.each([
-    ['en', '2 of 2 products known, all available', 'Their prices are compared with the order, by its price list.', 'Known in the ERP'],
-    [
-      'es',
-      '2 de 2 productos conocidos, todo disponible',
-      'Sus precios se comparan con el pedido, según su lista de precios.',
-      'Conocido en el ERP',
-    ],
-  ])('say nothing of prices that the order is compared by (%s)', async (language, sentence, where, known) => {
+    ['en', '2 of 2 products known, all available', 'The ERP does not tell its prices for this deal now.', 'Known in the ERP'],
+    ['es', '2 de 2 productos conocidos, todo disponible', 'El ERP no dice ahora sus precios para este negocio.', 'Conocido en el ERP'],
+  ])('say nothing of prices that the ERP does not tell (%s)', async (language, sentence, where, known) => {
     const product = aLineProduct({ listPrice: null, drift: null });
     const lines = [aLine({ product }), aLine({ id: 'l2', product })];
-    const card = openDeal({ state: 'ready', lines, pricedBy: 'order', drift: [] }, { language });
+    const card = openDeal({ state: 'ready', lines, pricedBy: 'unknown', priceList: null, drift: [] }, { language });
     await card.sees(sentence);
     await card.sees(where);
     expect(looksOf(card, 'l2')).toEqual([['success', known]]);
+  });
+
+  it.each([
+    ['en', 'Distributors', 'ERP prices: as its order would have them, list Distributors.'],
+    ['es', 'Distributors', 'Precios del ERP: como los tendría su pedido, lista Distributors.'],
+    ['en', null, 'ERP prices: as its order would have them.'],
+  ])('are compared with the prices of the order, and say so (%s, %s)', async (language, priceList, sentence) => {
+    const below = aLine({ price: mxn('1245.75'), findings: ['price_differs'], product: aLineProduct({ drift: mxn('-4.25') }) });
+    const card = openDeal({ state: 'ready', lines: [below], pricedBy: 'order', priceList, drift: [mxn('-4.25')] }, { language });
+    await card.sees(sentence);
+    expect(card.text()).toContain(language === 'en' ? '0.3 % below the list' : '0.3 % por debajo de la lista');
   });
 
   it('say how far a price is from the list, in colour and in words, and all of them together', async () => {

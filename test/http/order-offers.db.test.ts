@@ -98,7 +98,7 @@ describe('the card of a deal', () => {
     expect(erp.orders.all()).toMatchObject([{ status: 'confirmed' }]);
   });
 
-  it('names the list of its prices; the line items beside it name no price of the library', async () => {
+  it('names the list of its prices; the line items beside it name the same prices, and not those of the library', async () => {
     await save({ stages: { won: 'quotation', open: 'order' }, priceLists: { EUR: 'l-EUR' } }, 1).expect(200);
     const { checks } = (await card('/order-checklist')) as Extract<OrderChecklist, { state: 'ready' }>;
     expect(checks.filter(({ about }) => about === 'price')).toMatchObject([{ priceList: 'EUR' }]);
@@ -107,8 +107,8 @@ describe('the card of a deal', () => {
     await database()('catalogRules').insert({ portalId: 7, connectionId, rules, approvedAt: now });
     const lines = async () => (await card('/deal-lines')) as DealLines;
     expect(await lines()).toMatchObject({
-      ...{ state: 'ready', pricedBy: 'order', drift: [] },
-      lines: [{ product: { listPrice: null, drift: null } }],
+      ...{ state: 'ready', pricedBy: 'order', priceList: 'EUR' },
+      lines: [{ product: { listPrice: { amount: '12.5' }, drift: { amount: '-1.25' } } }],
     });
     await ask('/orders', { body: { rules: { pipelines: [] }, revision: 2 } }).expect(200);
     expect(await lines()).toMatchObject({

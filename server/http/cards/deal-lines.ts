@@ -2,13 +2,12 @@ import type { RequestHandler } from 'express';
 import type { DealLines } from '../../../hubspot-app/app/cards/api/types.ts';
 import { compareDealLines, LINE_PROPERTIES, unlinkedProducts, usesCatalog } from '../../records/queries/deal-lines.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import type { PortalId, RecordId } from '../../shared/ids.ts';
+import type { RecordId } from '../../shared/ids.ts';
 import { products } from '../../streams/products/index.ts';
 import { DEAL, isDeal, PRODUCT } from '../../shared/object-types.ts';
 import { readLineItems } from '../../hubspot/line-items.ts';
 import { CATALOG_SCOPES } from '../../hubspot/scopes.ts';
-import { findWritable } from '../../sync/orders/deal-context.ts';
-import { loadOrderRules, rulesOf } from '../../sync/orders/rules.ts';
+import { askLinePrices } from '../../sync/orders/line-prices.ts';
 import { loadConnections } from './connections.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
@@ -30,9 +29,10 @@ async function viewLines(deps: CardDeps, viewer: Viewer, dealId: RecordId): Prom
   if (!CATALOG_SCOPES.every((scope) => portal.scopes.includes(scope))) return { state: 'no_permission' };
   const options = { priority: 'interactive' } as const;
   const hubspot = await deps.openHubSpot(portalId);
-  const [deals, lines] = await Promise.all([
-    hubspot.batchRead(DEAL, { ids: [dealId], properties: ['deal_currency_code', 'pipeline'] }, options),
+  const [deals, lines, orderPrices] = await Promise.all([
+    hubspot.batchRead(DEAL, { ids: [dealId], properties: ['deal_currency_code'] }, options),
     readLineItems(hubspot, { dealIds: [dealId], properties: LINE_PROPERTIES }, options),
+    askLinePrices(deps, { portalId, dealId, companyCurrency }),
   ]);
   const links = new Map((await loadConnections(deps, viewer)).map(({ view, linkTo }) => [view.id, linkTo]));
   const records = lines.get(dealId) ?? [];
@@ -41,15 +41,9 @@ async function viewLines(deps: CardDeps, viewer: Viewer, dealId: RecordId): Prom
   const deal = deals.get(dealId)?.properties;
   return compareDealLines(deps.db, portalId, {
     records,
-    pricedBy: (await isOrdered(deps, portalId, deal?.['pipeline'] ?? '')) ? 'order' : 'library',
+    ...(orderPrices !== undefined && { orderPrices }),
     deletedProducts: new Set(inDoubt.filter((id) => there && !there.has(id))),
     dealCurrency: deal?.['deal_currency_code'] || companyCurrency,
     linkTo: (connectionId, id) => links.get(connectionId)?.(products.name, id) ?? null,
   });
-}
-
-/** Its order has a price list of its own, beside which that of the library would be a second price. */
-async function isOrdered({ db }: CardDeps, portalId: PortalId, pipeline: string): Promise<boolean> {
-  const rules = rulesOf(await loadOrderRules(db, portalId), pipeline);
-  return rules !== undefined && (await findWritable(db, portalId, rules.connectionId)) !== undefined;
 }

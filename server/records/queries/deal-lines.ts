@@ -1,6 +1,7 @@
 import type { DealLine, DealLineFinding, DealLines, Money } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
+import { add, multiply, subtract, trimZeros } from '../../shared/decimals.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import { stockLevels } from '../stock-levels.ts';
 
@@ -58,6 +59,7 @@ interface Known {
   others: number;
 }
 
+type PricedBy = Extract<DealLines, { state: 'ready' }>['pricedBy'];
 type LinkTo = (connectionId: ConnectionId, productId: ErpRecordId) => string | null;
 
 /** Whether the products of any ERP are kept in HubSpot. */
@@ -77,14 +79,22 @@ export async function unlinkedProducts(db: Db, portalId: PortalId, records: read
   return ids.filter((id) => !known.has(id));
 }
 
+/** Of one unit, by line item. */
+export interface OrderPrices {
+  currency: string;
+  prices: ReadonlyMap<string, string>;
+  /** The list they stand in, as people call it; null: the ERP chose itself. */
+  listName: string | null;
+}
+
 interface ToCompare {
   records: readonly HubSpotRecord[];
   /** Of lines that name none. */
   dealCurrency: string | null;
   /** Products that HubSpot has no more. */
   deletedProducts?: ReadonlySet<string>;
-  /** Default `library`. */
-  pricedBy?: Extract<DealLines, { state: 'ready' }>['pricedBy'];
+  /** Of a deal that order rules speak of: what the ERP asks in its order. Null: it does not say. Default: what the library shows. */
+  orderPrices?: OrderPrices | null;
   linkTo: LinkTo;
 }
 
@@ -92,20 +102,34 @@ interface ToCompare {
 export async function compareDealLines(
   db: Db,
   portalId: PortalId,
-  { records, dealCurrency, deletedProducts = new Set(), pricedBy = 'library', linkTo }: ToCompare,
+  { records, dealCurrency, deletedProducts = new Set(), orderPrices, linkTo }: ToCompare,
 ): Promise<DealLines> {
   const lines = [...records].sort(byPosition).map((record) => toLine(record, dealCurrency));
   const listed = await loadKnown(db, portalId, lines);
-  const known = pricedBy === 'library' ? listed : new Map([...listed].map(([id, one]) => [id, withoutPrice(one)]));
+  const pricedBy = orderPrices === undefined ? 'library' : orderPrices ? 'order' : 'unknown';
+  const known = orderPrices === undefined ? listed : withPricesOf(orderPrices, lines, listed);
   const compared = lines.map((line): DealLine => {
     const isDeleted = line.productId !== null && deletedProducts.has(line.productId);
     const { findings, ...told } = compare(line, known.get(line.id), { linkTo, pricedBy });
     return { ...told, findings: isDeleted ? [...findings, 'deleted'] : findings };
   });
-  return { state: 'ready', lines: compared, pricedBy, drift: totalDrift(lines, known) };
+  return { state: 'ready', lines: compared, pricedBy, priceList: orderPrices?.listName ?? null, drift: totalDrift(lines, known) };
 }
 
-const withoutPrice = (known: Known): Known => ({ ...known, listPrice: null, isNegative: false, drift: null, totalDrift: null });
+/** The price of the library may be another: one card shows one. */
+function withPricesOf(order: OrderPrices | null, lines: readonly Line[], listed: ReadonlyMap<string, Known>): Map<string, Known> {
+  const totals = new Map<string, string>();
+  const priced = lines.flatMap(({ id, price, quantity, currency }) => {
+    const known = listed.get(id);
+    if (!known) return [];
+    const listPrice = (currency === order?.currency && order?.prices.get(id)) || null;
+    const net = known.netPrice ?? price;
+    const drift = listPrice !== null && net !== null ? trimZeros(subtract(net, listPrice)) : null;
+    if (drift !== null && known.others === 0) totals.set(currency!, add(totals.get(currency!) ?? '0', multiply(drift, quantity)));
+    return [[id, { ...known, listPrice, isNegative: false, drift, totalDrift: null }, currency] as const];
+  });
+  return new Map(priced.map(([id, known, currency]) => [id, { ...known, totalDrift: trimZeros(totals.get(currency ?? '') ?? '0') }]));
+}
 
 function toLine({ id, properties }: HubSpotRecord, dealCurrency: string | null): Line {
   return {
@@ -178,7 +202,7 @@ async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[]): Pr
   return new Map(rows.map((row) => [row.lineId, row]));
 }
 
-function compare(line: Line, known: Known | undefined, { linkTo, pricedBy }: Required<Pick<ToCompare, 'linkTo' | 'pricedBy'>>): DealLine {
+function compare(line: Line, known: Known | undefined, { linkTo, pricedBy }: Pick<ToCompare, 'linkTo'> & { pricedBy: PricedBy }): DealLine {
   const { id, name, sku, quantity, currency } = line;
   const money = (amount: string | null): Money | null => (amount !== null && currency !== null ? { amount, currency } : null);
   const shown = { id, name, sku, quantity, price: money(line.price), netPrice: null };

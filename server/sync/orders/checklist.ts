@@ -11,7 +11,7 @@ import { overLimit } from './credit.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { askErpPrices, type ErpPrices } from './erp-prices.ts';
 import { check, priceChecks } from './price-checks.ts';
-import { priceListNames } from './price-list-names.ts';
+import { listNameOf, priceListNames } from './price-list-names.ts';
 
 /** What stands between a deal and its order, as HubSpot, our tables and the ERP say now. */
 export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<OrderChecklist> {
@@ -42,12 +42,6 @@ export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<Order
     passed: checks.filter(({ state }) => state === 'ok').length,
     canCreate: !checks.some(({ state, about }) => state === 'blocked' && about !== 'credit'),
   };
-}
-
-/** A list that the ERP does not name is called by its number. */
-function listNameOf(prices: ErpPrices, names: ReadonlyMap<string, string>): string | null {
-  if (prices.state !== 'known' || prices.listId === null) return null;
-  return names.get(prices.listId) ?? prices.listId;
 }
 
 /** Off: no ERP's stock is kept. */

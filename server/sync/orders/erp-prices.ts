@@ -28,7 +28,20 @@ type PricedLine = BuiltLine & { lineId: string; product: NonNullable<BuiltLine['
  * By the list that the order rules name for the deal's currency, else by the ERP's own choice for this customer: as an order of these quantities would
  * have them, where the ERP can say that, else as the list has them for one unit.
  */
-export async function askErpPrices(deps: DealDeps, context: DealContext, built: BuiltOrder): Promise<ErpPrices> {
+export function askErpPrices(deps: DealDeps, context: DealContext, built: BuiltOrder): Promise<ErpPrices> {
+  const asked = underWay.get(deps.connectors) ?? new Map<string, Promise<ErpPrices>>();
+  underWay.set(deps.connectors, asked);
+  const { scope, deal, rules } = context;
+  const key = JSON.stringify([scope, deal.id, rules, built]);
+  const answer = asked.get(key) ?? askNow(deps, context, built).finally(() => asked.delete(key));
+  asked.set(key, answer);
+  return answer;
+}
+
+/** A card that opens asks twice at the same moment: for the lines and for the checklist. */
+const underWay = new WeakMap<DealDeps['connectors'], Map<string, Promise<ErpPrices>>>();
+
+async function askNow(deps: DealDeps, context: DealContext, built: BuiltOrder): Promise<ErpPrices> {
   const { currency } = built;
   const lines = built.lines.filter((line): line is PricedLine => isPriced(line, context));
   if (currency === null || lines.length === 0) return UNKNOWN;

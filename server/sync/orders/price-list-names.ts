@@ -2,6 +2,7 @@ import { PuenteError } from '../../shared/errors.ts';
 import type { ConnectionId } from '../../shared/ids.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { askErp, type DealDeps } from './deal-context.ts';
+import type { ErpPrices } from './erp-prices.ts';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -25,4 +26,10 @@ export async function priceListNames(deps: DealDeps, scope: ConnectionScope): Pr
     if (!(error instanceof PuenteError)) throw error;
     return known?.names ?? new Map();
   }
+}
+
+/** A list that the ERP does not name is called by its number. */
+export function listNameOf(prices: ErpPrices, names: Names): string | null {
+  if (prices.state !== 'known' || prices.listId === null) return null;
+  return names.get(prices.listId) ?? prices.listId;
 }

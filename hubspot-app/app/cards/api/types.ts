@@ -173,8 +173,10 @@ export type DealLines =
   | {
       state: 'ready';
       lines: DealLine[];
-      /** `order`: order rules speak of the deal, whose checklist says what the ERP asks for the lines; they carry no price of the ERP here. */
-      pricedBy: 'library' | 'order';
+      /** `order`: order rules speak of the deal, and these are the prices that the ERP asks in its order. `unknown`: it does not say them now. */
+      pricedBy: 'library' | 'order' | 'unknown';
+      /** The list of the order's prices; null: the ERP chooses itself, or they are the library's. */
+      priceList: string | null;
       /** Prices on the lines less those of the ERP, times quantity, by currency; what has no ERP price is left out. */
       drift: Money[];
     };

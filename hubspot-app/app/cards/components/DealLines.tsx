@@ -5,7 +5,7 @@ import { useLoaded } from '../common/loaded.ts';
 import { useEvery } from '../common/timers.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { useReloadWith } from '../hooks/useReloadWith.ts';
-import { availableText, driftTexts, fineText, lineLooks, priceText } from './deal-line.ts';
+import { availableText, driftTexts, fineText, lineLooks, priceText, pricedText } from './deal-line.ts';
 import { FailedLine, NotLoaded } from './Failed.tsx';
 
 /** HubSpot is asked for the lines each time, so more rarely than for the rest of the card. */
@@ -56,13 +56,15 @@ function NoPermission() {
 }
 
 /** One sentence when all is well, with the lines behind it; otherwise the lines stand open. */
-function Lines({ answer: { lines, pricedBy, drift } }: { answer: Ready }) {
+function Lines({ answer }: { answer: Ready }) {
+  const { lines, pricedBy, drift } = answer;
   const words = useCard();
+  const priced = pricedText(answer, words);
   const { t } = words;
   const toLookAt = lines.filter(({ findings }) => findings.length > 0).length;
   const rows = (
     <>
-      {pricedBy === 'order' && <Text variant="microcopy">{t('lines.priced.order')}</Text>}
+      {priced && <Text variant="microcopy">{priced}</Text>}
       <Rows lines={lines} pricedBy={pricedBy} />
     </>
   );

@@ -9,12 +9,13 @@ interface Words {
   format: Format;
 }
 type Product = NonNullable<DealLine['product']>;
-type PricedBy = Extract<DealLines, { state: 'ready' }>['pricedBy'];
+type Ready = Extract<DealLines, { state: 'ready' }>;
+type PricedBy = Ready['pricedBy'];
 
 /** What the ERP says of a line, the worst first; that all is well is said too. */
 export function lineLooks(line: DealLine, pricedBy: PricedBy, words: Words): StatusLook[] {
   const looks = line.findings.flatMap((finding) => lookOf(finding, line, words) ?? []);
-  return looks.length > 0 ? looks : [{ variant: 'success', text: words.t(pricedBy === 'order' ? 'line.known' : 'line.fine') }];
+  return looks.length > 0 ? looks : [{ variant: 'success', text: words.t(pricedBy === 'unknown' ? 'line.known' : 'line.fine') }];
 }
 
 function lookOf(finding: DealLineFinding, line: DealLine, words: Words): StatusLook | null {
@@ -90,7 +91,7 @@ export function availableText({ product, findings }: DealLine, { t, format }: Wo
 /** Everything is known, sells at the price of the list and is there: one sentence, that promises no stock nobody counts. */
 export function fineText(lines: readonly DealLine[], pricedBy: PricedBy, { t }: Words): string {
   const counted = lines.filter(({ product }) => product?.available !== null).length;
-  const fine = pricedBy === 'order' ? 'lines.fine.order' : 'lines.fine';
+  const fine = pricedBy === 'unknown' ? 'lines.fine.unpriced' : 'lines.fine';
   const key = counted === lines.length ? fine : counted === 0 ? (`${fine}.uncounted` as const) : (`${fine}.partly` as const);
   return t(key, { count: lines.length });
 }
@@ -102,6 +103,13 @@ export const driftTexts = (drift: readonly Money[], { t, format }: Words): strin
     .map((money) =>
       t(isNegative(money) ? 'lines.drift.below' : 'lines.drift.above', { amount: format.money(size(money), { withCode: true }) }),
     );
+
+/** Whose prices the lines are compared with, where it is not the library's. */
+export function pricedText({ pricedBy, priceList }: Pick<Ready, 'pricedBy' | 'priceList'>, { t }: Words): string | null {
+  if (pricedBy === 'library') return null;
+  if (pricedBy === 'unknown') return t('lines.priced.unknown');
+  return priceList === null ? t('lines.priced.order') : t('lines.priced.list', { list: priceList });
+}
 
 const isNegative = ({ amount }: Money): boolean => amount.startsWith('-');
 const size = (money: Money): Money => (isNegative(money) ? negated(money) : money);

@@ -163,19 +163,21 @@ export const EN = {
     one: '{count} of {count} product known, price as in the ERP, stock not counted',
     other: '{count} of {count} products known, prices as in the ERP, stock not counted',
   },
-  'lines.fine.order': {
+  'lines.fine.unpriced': {
     one: '{count} of {count} product known, available',
     other: '{count} of {count} products known, all available',
   },
-  'lines.fine.order.partly': {
+  'lines.fine.unpriced.partly': {
     one: '{count} of {count} product known, available',
     other: '{count} of {count} products known, all that is counted is available',
   },
-  'lines.fine.order.uncounted': {
+  'lines.fine.unpriced.uncounted': {
     one: '{count} of {count} product known, stock not counted',
     other: '{count} of {count} products known, stock not counted',
   },
-  'lines.priced.order': 'Their prices are compared with the order, by its price list.',
+  'lines.priced.order': 'ERP prices: as its order would have them.',
+  'lines.priced.list': 'ERP prices: as its order would have them, list {list}.',
+  'lines.priced.unknown': 'The ERP does not tell its prices for this deal now.',
   'lines.look': { one: '{count} of {total} needs a look', other: '{count} of {total} need a look' },
   'lines.drift.above': 'Together {amount} above the list',
   'lines.drift.below': 'Together {amount} below the list',

@@ -164,19 +164,21 @@ export const ES: Record<Key, Sentence> = {
     one: '{count} de {count} producto conocido, precio como en el ERP, no lleva existencias',
     other: '{count} de {count} productos conocidos, precios como en el ERP, no llevan existencias',
   },
-  'lines.fine.order': {
+  'lines.fine.unpriced': {
     one: '{count} de {count} producto conocido, disponible',
     other: '{count} de {count} productos conocidos, todo disponible',
   },
-  'lines.fine.order.partly': {
+  'lines.fine.unpriced.partly': {
     one: '{count} de {count} producto conocido, disponible',
     other: '{count} de {count} productos conocidos, disponible todo lo que lleva existencias',
   },
-  'lines.fine.order.uncounted': {
+  'lines.fine.unpriced.uncounted': {
     one: '{count} de {count} producto conocido, no lleva existencias',
     other: '{count} de {count} productos conocidos, no llevan existencias',
   },
-  'lines.priced.order': 'Sus precios se comparan con el pedido, según su lista de precios.',
+  'lines.priced.order': 'Precios del ERP: como los tendría su pedido.',
+  'lines.priced.list': 'Precios del ERP: como los tendría su pedido, lista {list}.',
+  'lines.priced.unknown': 'El ERP no dice ahora sus precios para este negocio.',
   'lines.look': { one: '{count} de {total} requiere revisión', other: '{count} de {total} requieren revisión' },
   'lines.drift.above': 'En total, {amount} por encima de la lista',
   'lines.drift.below': 'En total, {amount} por debajo de la lista',
