@@ -79,6 +79,7 @@ export class S4Fake extends S4Tenant {
   private readonly csrf = new CsrfTokens();
   private readonly schema = new Schema();
   private readonly withdrawn = new Set<Scenario>();
+  private readonly hiddenCompanies = new Set<string>();
   private readonly service: GatewayService;
   private readonly options: S4FakeOptions;
   private readonly log: LoggedCall[] = [];
@@ -103,6 +104,7 @@ export class S4Fake extends S4Tenant {
         isLedgerPadded: options.isLedgerPadded ?? true,
       },
       withdrawn: this.withdrawn,
+      hiddenCompanies: this.hiddenCompanies,
       tokenPath: TOKEN_PATH,
       onRows: (request, rows) => this.rowsOf.set(request, rows),
     });
@@ -151,6 +153,10 @@ export class S4Fake extends S4Tenant {
   }
   arrangeScenario(scenario: Scenario): void {
     this.withdrawn.delete(scenario);
+  }
+  /** A restriction of the user's role leaves out the journal of a company code, without a word. */
+  hideJournal(company: string): void {
+    this.hiddenCompanies.add(company);
   }
   addCustomField(set: string, { name, label }: { name: string; label: string }): void {
     this.schema.addProperty(set, name, label);

@@ -16,7 +16,7 @@ export interface CreditInput {
   reason?: string;
 }
 
-/** A credit memo for an invoice: what it covers whole is cleared with it, a part refers to it and stays open beside it. */
+/** A credit memo for an invoice: what it covers whole is cleared with it, and what is too much stays open; a part refers to it and stays open beside it. */
 export function addCredit(tx: Tx, { invoice, amount, date, reason = 'Abono' }: CreditInput): string {
   const number = billingKey(invoice);
   const head = tx.get(BILLING, number);
@@ -26,7 +26,7 @@ export function addCredit(tx: Tx, { invoice, amount, date, reason = 'Abono' }: C
   const gross = minor(String(head['TotalGrossAmount']), currency);
   const credited = amount === undefined ? open || gross : minor(amount, currency);
   const [first] = owed;
-  const isWhole = credited === open;
+  const isWhole = open > 0 && credited >= open;
   const lines = credited === gross ? copiedLines(tx, number) : [{ price: text(credited, currency), text: reason, credits: number }];
   const note = addBilling(
     tx,

@@ -88,12 +88,22 @@ export function post(tx: Tx, input: LedgerInput): DocRef & { items: ItemRef[] } 
   const document = internalNumber(String(tx.store.next(sequence, range + 1)), 10);
   const ref = { company: input.company, year, document };
   const head = headOf(tx, input, ref, company);
-  const items = input.lines.map((line, index) => {
+  const items = balanced(tx, input, company).map((line, index) => {
     const item = String(index + 1).padStart(3, '0');
     tx.put(CUBE, itemKey({ ...ref, item }), { ...head, AccountingDocumentItem: item, ...lineOf(tx, input, line, company) });
     return { ...ref, item };
   });
   return { ...ref, items };
+}
+
+/** What rounding between the currencies left over is in the last line. */
+function balanced(tx: Tx, { lines, currency, date }: LedgerInput, { currency: own }: CompanyCode): (LedgerLine & { base: number })[] {
+  const rate = tx.store.rate(currency, own, date);
+  const based = lines.map((line) => ({ ...line, base: line.base ?? exchanged(line.amount, rate, currency, own) }));
+  const last = based.at(-1);
+  const isWhole = lines.reduce((sum, { amount }) => sum + amount, 0) === 0;
+  if (last && isWhole) last.base -= based.reduce((sum, { base }) => sum + base, 0);
+  return based;
 }
 
 function headOf(tx: Tx, input: LedgerInput, ref: DocRef, company: CompanyCode): Row {
@@ -127,9 +137,7 @@ function headOf(tx: Tx, input: LedgerInput, ref: DocRef, company: CompanyCode): 
   };
 }
 
-function lineOf(tx: Tx, input: LedgerInput, line: LedgerLine, company: CompanyCode): Row {
-  const rate = tx.store.rate(input.currency, company.currency, input.date);
-  const base = line.base ?? exchanged(line.amount, rate, input.currency, company.currency);
+function lineOf(tx: Tx, input: LedgerInput, line: LedgerLine & { base: number }, company: CompanyCode): Row {
   const isCustomer = line.customer !== undefined;
   const account = internalNumber(line.account ?? '12100000', 10);
   return {
@@ -144,7 +152,7 @@ function lineOf(tx: Tx, input: LedgerInput, line: LedgerLine, company: CompanyCo
     GLAccount: account,
     OperationalGLAccount: account,
     AmountInTransactionCurrency: text(line.amount, input.currency),
-    AmountInCompanyCodeCurrency: text(base, company.currency),
+    AmountInCompanyCodeCurrency: text(line.base, company.currency),
     BillingDocument: line.billing ?? '',
     SalesDocument: line.order ?? '',
     DocumentItemText: line.text ?? '',

@@ -49,6 +49,7 @@ interface Plan {
 export function addPayment(tx: Tx, input: PaymentInput): DocRef {
   const items = (input.invoices ?? []).flatMap((number) => openItems(tx, number));
   const [first] = items;
+  if (!first && input.partner === undefined) throw new Error('Enter an amount: nothing is open');
   const company = tx.store.company(input.company ?? String(first?.['CompanyCode'] ?? [...tx.store.companies.keys()][0]));
   const currency = String(first?.['TransactionCurrency'] ?? input.currency ?? company.currency);
   const customer = first ? String(first['Customer']) : customerOf(tx, input.partner ?? '');

@@ -18,6 +18,8 @@ export interface ServiceParts {
   rules: QueryRules & { isLedgerPadded: boolean };
   /** Scenarios without an arrangement. */
   withdrawn: Set<Scenario>;
+  /** Company codes whose journal is not shown. */
+  hiddenCompanies: Set<string>;
   /** Path of the token endpoint. */
   tokenPath: string;
   onRows(request: FakeRequest, rows: number): void;
@@ -95,7 +97,8 @@ export class GatewayService {
 
   private contextOf({ headers }: FakeRequest, service: ServiceName): ShapeContext {
     const isPadded = service === 'API_OPLACCTGDOCITEMCUBE_SRV' && this.parts.rules.isLedgerPadded;
-    return { store: this.parts.store, root: `http://${headers.host}${PREFIX}${service}`, format: { isPadded } };
+    const { store, hiddenCompanies } = this.parts;
+    return { store, hiddenCompanies, root: `http://${headers.host}${PREFIX}${service}`, format: { isPadded } };
   }
 
   private rowOf({ type, key }: Address): Row {

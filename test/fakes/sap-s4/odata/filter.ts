@@ -116,8 +116,8 @@ class Parser {
     if (!compare) throw invalidFilter(operator);
     const wanted = this.literal(property, this.take());
     const matches = (row: Row) => compare(comparable(row, property), wanted);
-    // What is initial may not be written down in the row at all.
-    const isPoint = operator === 'eq' && typeof wanted === 'string' && !/^0*$/.test(wanted);
+    // Numbers of records alone are worth an index; what is initial may not be written down in the row at all.
+    const isPoint = operator === 'eq' && property.isAlpha && typeof wanted === 'string' && !/^0*$/.test(wanted);
     const points = isPoint ? { field: property.name, values: new Set([wanted]) } : null;
     return { matches, points, confines: new Set(operator === 'ne' ? [] : [property.name]) };
   }
@@ -171,11 +171,8 @@ function bothOf(a: Filter, b: Filter): Filter {
 }
 
 function smaller(a: Filter['points'], b: Filter['points']): Filter['points'] {
-  // One company code is half of the books, one document is a few rows.
-  const isBroad = (points: NonNullable<Filter['points']>) =>
-    /^(CompanyCode|FinancialAccountType|Ledger|SalesOrganization)$/.test(points.field);
   if (!a || !b) return a ?? b;
-  return isBroad(a) || (!isBroad(b) && b.values.size < a.values.size) ? b : a;
+  return b.values.size < a.values.size ? b : a;
 }
 
 function eitherOf(parts: readonly Filter[]): Filter {

@@ -66,7 +66,10 @@ function matching(context: ShapeContext, type: EntityType, options: URLSearchPar
   const filter = source.trim() === '' ? EVERYTHING : compileFilter(source, type, context.format);
   // Made for the display of single accounts, not for extracts: what is not confined runs until the web server gives up.
   if (type.set === CUBE && !given && !filter.confines.has('CompanyCode')) throw tookTooLong();
-  return candidates(context.store, type, filter, given).filter((row) => filter.matches(row));
+  const found = candidates(context.store, type, filter, given).filter((row) => filter.matches(row));
+  const { hiddenCompanies } = context;
+  // Nothing is refused: what may not be seen is left out.
+  return type.set === CUBE && hiddenCompanies.size > 0 ? found.filter((row) => !hiddenCompanies.has(String(row['CompanyCode']))) : found;
 }
 
 function candidates(store: Store, type: EntityType, { points }: Filter, given?: readonly Row[]): readonly Row[] {

@@ -8,6 +8,8 @@ export interface ShapeContext {
   /** Up to the service: `https://host/sap/opu/odata/sap/API_X`. */
   root: string;
   format: NumberFormat;
+  /** Company codes whose journal the communication user may not see. */
+  hiddenCompanies: ReadonlySet<string>;
 }
 export type Shape = (row: Row) => Record<string, unknown>;
 

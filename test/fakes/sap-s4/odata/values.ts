@@ -9,6 +9,8 @@ export interface NumberFormat {
 }
 
 const YEARS = /FiscalYear$/;
+/** Has digits inside and something else for people, which is empty where there is none. */
+const SHOWN_EMPTY = 'WBSElement';
 
 /** `90000000` is kept as `0090000000`, `USCU-CUS01` as it is. */
 export const internalNumber = (text: string, length: number): string => (/^\d+$/.test(text) ? text.padStart(length, '0') : text);
@@ -22,7 +24,7 @@ function initialOf(property: Property): Value {
   if (property.type === 'Edm.Time') return '00:00:00';
   if (property.type === 'Edm.Guid') return '00000000-0000-0000-0000-000000000000';
   if (property.type === 'Edm.Decimal' || property.type.startsWith('Edm.Int')) return '0';
-  return property.isNumeric ? '0'.repeat(property.maxLength) : '';
+  return property.isNumeric && property.name !== SHOWN_EMPTY ? '0'.repeat(property.maxLength) : '';
 }
 
 export const valueOf = (row: Row, property: Property): Value => row[property.name] ?? initialOf(property);
