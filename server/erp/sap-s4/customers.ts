@@ -1,7 +1,7 @@
 import { clockAhead, type Customer, type ListRange } from '../shared/contract.ts';
 import { z } from 'zod';
 import { type ErpRecordId } from '../../shared/ids.ts';
-import { allOf, anyOf } from '../shared/odata-query.ts';
+import { anyOf } from '../shared/odata-query.ts';
 import { fieldsOf, readableRows } from '../shared/rows.ts';
 import type { TranslatedRecords } from '../shared/translate-rows.ts';
 import type { SetQuery } from './client.ts';
@@ -113,7 +113,7 @@ export const customers: S4Stream<'customers'> = {
   readByIds,
   list: (range: ListRange) => [listed(range.kind === 'changedSince' ? touchedSince(range.since) : all)],
   async check(connection, signal) {
-    await connection.client.page(partnersQuery(allOf(CUSTOMERS)), null, 1, signal);
+    await connection.client.page(partnersQuery(CUSTOMERS), null, 1, signal);
     await connection.client.page(
       partnersQuery(`LastChangeDate ge ${dayLiteral(firstDay(connection.now().getTime()))}`, fieldsOf(RawStamp)),
       null,

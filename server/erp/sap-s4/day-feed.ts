@@ -24,7 +24,9 @@ export function daysOf(rows: readonly DayRow[]): Marks['days'] {
   const parts = new Map<string, string[]>();
   for (const { id, day, stamp } of rows) {
     const name = `${day} ${partOf(id)}`;
-    parts.set(name, [...(parts.get(name) ?? []), `${id} ${stamp}`]);
+    const lines = parts.get(name);
+    if (lines) lines.push(`${id} ${stamp}`);
+    else parts.set(name, [`${id} ${stamp}`]);
   }
   const days = [...new Set(rows.map(({ day }) => day))];
   return Object.fromEntries(

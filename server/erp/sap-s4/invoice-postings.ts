@@ -24,9 +24,15 @@ export async function readOwnAndRelated(connection: Connection, ids: Iterable<st
   );
   const ownOf = groupBy(own.items, ({ billingDocument }) => billingDocument);
   const relatedOf = groupBy(related.items, ({ reference }) => reference);
+  const broken = [...own.broken, ...related.broken];
   return {
     own,
     related,
+    isBroken(id) {
+      if (broken.length === 0) return false;
+      const concerned = new Set([id, ...(ownOf.get(id) ?? []).map(({ document }) => document)]);
+      return broken.some(({ names }) => [...names].some((name) => concerned.has(name)));
+    },
     of(id) {
       const mine = receivables(ownOf.get(id) ?? []);
       const documents = [...new Set(mine.map(({ document }) => document))];
@@ -40,6 +46,8 @@ interface OwnAndRelated {
   own: Items;
   related: Items;
   of(id: string): Pick<Postings, 'own' | 'related'>;
+  /** Something of it cannot be understood. */
+  isBroken(id: string): boolean;
 }
 
 /** What is noted or cleared of down payments stands beside what is owed; it is all there is of a request for one. */

@@ -8,7 +8,7 @@ import { changedFrom, latestOf, type Marks } from './cursor.ts';
 import { changedRows, daysOf, isSame } from './day-feed.ts';
 import { readOwnAndRelated, readPostings } from './invoice-postings.ts';
 import { itemsNaming, pageOfItems } from './journal.ts';
-import type { DocumentKey, Item } from './journal-item.ts';
+import { isDocumentKey, type Items } from './journal-item.ts';
 import { keyFilters } from './key-filters.ts';
 import { invoiceChangeStamp, toInvoice } from './mapping-invoices.ts';
 import { isUnsettled, type Postings } from './settlement.ts';
@@ -25,8 +25,8 @@ import {
   type S4Stream,
   type Step,
 } from './stream.ts';
-import { checkTouched, readTouchedItems } from './touched-items.ts';
-import { bareKey, instantLiteral, NeededKey } from './values.ts';
+import { checkTouched, readTouchedItems, saidBy } from './touched-items.ts';
+import { bareKey, instantLiteral } from './values.ts';
 
 const idOf = ({ BillingDocument }: Record<string, unknown>): string => bareKey(String(BillingDocument));
 const reject = rejectBy(idOf);
@@ -78,16 +78,17 @@ const changed = byNumber((position) => {
 const affected: Step<Invoice> = async (connection, position, signal) => {
   if (position.phase === 'all' || isSame(position)) return NOTHING;
   const rows = await readTouchedItems(connection, position.from.readAt, signal);
-  const items = changedRows(rows, position.from.days).map(({ item }) => item);
-  const { ids, after } = pageOfIds(await invoicesOf(connection, items, signal), position.after);
+  const said = saidBy(changedRows(rows, position.from.days));
+  const { ids, after } = pageOfIds(await invoicesOf(connection, said, signal), position.after);
   return { ...(await readByIds(connection, ids, signal)), after };
 };
 
 /** The invoices that items are of, or belong to. */
-async function invoicesOf(connection: Connection, items: readonly Item[], signal: AbortSignal): Promise<Set<string>> {
-  const named = new Set<DocumentKey>(items.flatMap(({ reference }) => reference ?? []));
-  const { items: referenced } = await itemsNaming(connection, 'own', named, signal);
-  return new Set([...items, ...referenced].flatMap(({ billingDocument }) => billingDocument ?? []));
+async function invoicesOf(connection: Connection, { items, broken }: Items, signal: AbortSignal): Promise<Set<string>> {
+  const names = broken.flatMap((one) => [...one.names]);
+  const documents = new Set([...items.flatMap(({ reference }) => reference ?? []), ...names.filter(isDocumentKey)]);
+  const { items: referenced } = await itemsNaming(connection, 'own', documents, signal);
+  return new Set([...[...items, ...referenced].flatMap(({ billingDocument }) => billingDocument ?? []), ...names.filter(isNumber)]);
 }
 
 async function readByIds(connection: Connection, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<TranslatedRecords<Invoice>> {
@@ -114,11 +115,13 @@ async function entriesOf(
   const read = await parseRows(RawStamp, rows, reject);
   const wanted = read.parsed.filter(({ CancelledBillingDocument }) => CancelledBillingDocument === null);
   const ids = wanted.map(({ BillingDocument }) => BillingDocument);
-  const { of } = await readOwnAndRelated(connection, ids, signal);
+  const { of, isBroken } = await readOwnAndRelated(connection, ids, signal);
+  const stampOf = (raw: RawStamp): string =>
+    isBroken(raw.BillingDocument) ? UNREADABLE_STAMP : invoiceChangeStamp(raw, of(raw.BillingDocument));
   return [
     ...wanted
-      .filter(({ BillingDocument }) => isAsked(of(BillingDocument)))
-      .map((raw) => ({ id: erpRecordId(raw.BillingDocument), changeStamp: invoiceChangeStamp(raw, of(raw.BillingDocument)) })),
+      .filter(({ BillingDocument: number }) => isBroken(number) || isAsked(of(number)))
+      .map((raw) => ({ id: erpRecordId(raw.BillingDocument), changeStamp: stampOf(raw) })),
     ...read.rejected.map(({ id }) => ({ id, changeStamp: UNREADABLE_STAMP })),
   ];
 }
@@ -148,8 +151,8 @@ async function entriesByIds(
 const listedTouched =
   (since: Date): ListStep =>
   async (connection, after, signal) => {
-    const items = (await readTouchedItems(connection, since.getTime(), signal)).map(({ item }) => item);
-    const page = pageOfIds(await invoicesOf(connection, items, signal), after);
+    const said = saidBy(await readTouchedItems(connection, since.getTime(), signal));
+    const page = pageOfIds(await invoicesOf(connection, said, signal), after);
     return { entries: await entriesByIds(connection, page.ids, signal), after: page.after };
   };
 
@@ -158,10 +161,8 @@ const OPEN = `IsCleared eq false`;
 /** The only place where it shows that a clearing was taken back. */
 const listedOpen: ListStep = async (connection, after, signal) => {
   const page = await pageOfItems(connection, OPEN, { after: keyAt(after), size: PAGE }, signal);
-  const entries = await entriesByIds(connection, await invoicesOf(connection, page.items, signal), signal, isUnsettled);
-  const rejected = page.broken.flatMap(({ names }) => readableRows(NeededKey, [...names].filter(isNumber)));
-  const broken = rejected.map((id): Entry => ({ id: erpRecordId(id), changeStamp: UNREADABLE_STAMP }));
-  return { entries: [...entries, ...broken], after: placeOf(page) };
+  const ids = await invoicesOf(connection, page, signal);
+  return { entries: await entriesByIds(connection, ids, signal, isUnsettled), after: placeOf(page) };
 };
 
 function list(range: ListRange): ListStep[] {

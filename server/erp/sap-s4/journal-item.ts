@@ -7,7 +7,6 @@ export const RawItem = z.object({
   FiscalYear: z.string().min(1),
   AccountingDocument: NeededKey,
   AccountingDocumentItem: NeededKey,
-  AccountingDocumentType: Text,
   PostingKey: Text,
   SpecialGLCode: Text,
   Customer: Key,
@@ -181,6 +180,8 @@ export function groupBy<K>(items: readonly Item[], keyOf: (item: Item) => K | nu
 }
 
 // ── what an item is ──
+
+export const isDocumentKey = (name: string): boolean => parseDocumentKey(name) !== null;
 
 /** 15 incoming payment, 05 outgoing payment, 19 with A down payment received: the keys every chart of accounts comes with. */
 export const PAYMENT_FILTER = `PostingKey eq '15' or PostingKey eq '05' or (PostingKey eq '19' and SpecialGLCode eq 'A')`;

@@ -21,7 +21,7 @@ export async function allItems({ client, companies }: Connection, filter: string
   return toItems(await client.all(itemsQuery(await companies.filter(signal), filter), signal));
 }
 
-const merge = (parts: readonly Items[]): Items => ({
+export const mergeItems = (parts: readonly Items[]): Items => ({
   items: parts.flatMap(({ items }) => items),
   broken: parts.flatMap(({ broken }) => broken),
 });
@@ -29,7 +29,7 @@ const merge = (parts: readonly Items[]): Items => ({
 async function readAll(connection: Connection, filters: readonly string[], signal: AbortSignal): Promise<Items> {
   const parts: Items[] = [];
   for (const filter of filters) parts.push(await allItems(connection, filter, signal));
-  return merge(parts);
+  return mergeItems(parts);
 }
 
 /** The items of billing documents: several where it is paid in instalments, none before it is posted. */

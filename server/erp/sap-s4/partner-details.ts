@@ -61,7 +61,8 @@ const SETS = {
   phones: { set: 'A_AddressPhoneNumber', key: ['AddressID', 'Person', 'OrdinalNumber'], row: RawPhone },
   urls: {
     set: 'A_AddressHomePageURL',
-    key: ['AddressID', 'Person', 'OrdinalNumber', 'ValidityStartDate', 'IsDefaultURLAddress'],
+    // `IsDefaultURLAddress` belongs to the key, too; nothing comes after a yes or a no.
+    key: ['AddressID', 'Person', 'OrdinalNumber', 'ValidityStartDate'],
     row: RawUrl,
   },
   taxes: { set: 'A_BusinessPartnerTaxNumber', key: ['BusinessPartner', 'BPTaxType'], row: RawTax },

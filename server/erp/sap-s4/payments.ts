@@ -6,10 +6,10 @@ import type { Marks } from './cursor.ts';
 import { changedRows, daysOf, isSame } from './day-feed.ts';
 import { failures } from './errors.ts';
 import { itemsNaming, pageOfItems } from './journal.ts';
-import { groupBy, isPayment, parseDocumentKey, PAYMENT_FILTER, type DocumentKey, type Item } from './journal-item.ts';
+import { groupBy, isDocumentKey, isPayment, PAYMENT_FILTER, type DocumentKey, type Item, type Items } from './journal-item.ts';
 import { clearedElsewhere, toPayment } from './mapping-payments.ts';
 import { keyAt, listedByReading, NOTHING, PAGE, pageOfIds, placeOf, rejectBy, SUPPORT, type S4Stream, type Step } from './stream.ts';
-import { checkTouched, readTouchedItems } from './touched-items.ts';
+import { checkTouched, readTouchedItems, saidBy } from './touched-items.ts';
 
 const reject = rejectBy((document) => String(document));
 
@@ -68,42 +68,41 @@ const all: Step<Payment> = async (connection, { after }, signal) => {
   const page = await pageOfItems(connection, PAYMENT_FILTER, { after: keyAt(after), size: PAGE }, signal);
   const documents = new Set([
     ...page.items.map(({ document }) => document),
-    ...page.broken.flatMap(({ names }) => [...names].filter(isDocument)),
+    ...page.broken.flatMap(({ names }) => [...names].filter(isDocumentKey)),
   ]);
   return { ...(await readDocuments(connection, documents, signal)), after: placeOf(page) };
 };
 
-const isDocument = (name: string): boolean => parseDocumentKey(name) !== null;
-
 const affected: Step<Payment> = async (connection, position, signal) => {
   if (position.phase === 'all' || isSame(position)) return NOTHING;
   const rows = await readTouchedItems(connection, position.from.readAt, signal);
-  const items = changedRows(rows, position.from.days).map(({ item }) => item);
-  const { ids, after } = pageOfIds(await paymentsOf(connection, items, signal), position.after);
+  const said = saidBy(changedRows(rows, position.from.days));
+  const { ids, after } = pageOfIds(await paymentsOf(connection, said, signal), position.after);
   return { ...(await readDocuments(connection, ids, signal)), after };
 };
 
 /** The payments that items are of, take back, or are what was left of. */
-async function paymentsOf(connection: Connection, items: readonly Item[], signal: AbortSignal): Promise<Set<DocumentKey>> {
+async function paymentsOf(connection: Connection, { items, broken }: Items, signal: AbortSignal): Promise<Set<DocumentKey>> {
   const own = items
     .filter(isPayment)
     .flatMap(({ document, isReversal, counterpart }) => (isReversal && counterpart ? [counterpart] : [document]));
   const rests = items.filter((item) => item.amount < 0n && !isPayment(item) && item.billingDocument === null);
   const { items: used } = await itemsNaming(connection, 'clearing', new Set(rests.map(({ document }) => document)), signal);
   const named = items.filter(({ amount }) => amount > 0n).flatMap(({ reference }) => reference ?? []);
-  return new Set([...own, ...used.filter(isPayment).map(({ document }) => document), ...named]);
+  const unread = broken.flatMap(({ names }) => [...names].filter(isDocumentKey));
+  return new Set([...own, ...used.filter(isPayment).map(({ document }) => document), ...named, ...unread]);
 }
 
 async function readByIds(connection: Connection, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<TranslatedRecords<Payment>> {
-  return mergeReads([await readDocuments(connection, ids.filter(isDocument), signal)]);
+  return mergeReads([await readDocuments(connection, ids.filter(isDocumentKey), signal)]);
 }
 
 /** Everything that was entered or cleared since the day before. */
 const touchedSince =
   (since: Date): Step<Payment> =>
   async (connection, { after: place }, signal) => {
-    const items = (await readTouchedItems(connection, since.getTime(), signal)).map(({ item }) => item);
-    const { ids, after } = pageOfIds(await paymentsOf(connection, items, signal), place);
+    const said = saidBy(await readTouchedItems(connection, since.getTime(), signal));
+    const { ids, after } = pageOfIds(await paymentsOf(connection, said, signal), place);
     return { ...(await readDocuments(connection, ids, signal)), after };
   };
 

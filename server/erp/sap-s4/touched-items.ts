@@ -1,13 +1,14 @@
 import { anyOf } from '../shared/odata-query.ts';
+import { UNREADABLE_STAMP } from '../shared/translate-rows.ts';
 import type { Connection } from './connection.ts';
 import { firstDay, type DayRow } from './day-feed.ts';
-import { allItems, pageOfItems } from './journal.ts';
-import type { Item } from './journal-item.ts';
+import { allItems, mergeItems, pageOfItems } from './journal.ts';
+import type { Items } from './journal-item.ts';
 import { dayLiteral } from './values.ts';
 
 /** An item that was entered or cleared on one of the last days, as one of a day's rows. */
 interface TouchedItem extends DayRow {
-  item: Item;
+  said: Items;
 }
 
 /**
@@ -15,14 +16,20 @@ interface TouchedItem extends DayRow {
  * nowhere but among the open ones, which the comparisons look at.
  */
 export async function readTouchedItems(connection: Connection, since: number, signal: AbortSignal): Promise<TouchedItem[]> {
-  const { items } = await allItems(connection, touchedSince(since), signal);
-  return items.map((item) => ({
-    item,
-    id: item.key,
-    day: item.touchedOn ?? '',
-    stamp: `${item.clearedBy ?? 'open'} ${item.isReversed ? 'reversed' : ''}`,
-  }));
+  const { items, broken } = await allItems(connection, touchedSince(since), signal);
+  return [
+    ...items.map((item) => ({
+      said: { items: [item], broken: [] },
+      id: item.key,
+      day: item.touchedOn ?? '',
+      stamp: `${item.clearedBy ?? 'open'} ${item.isReversed ? 'reversed' : ''}`,
+    })),
+    // Whose they are can be told, when not.
+    ...broken.map((one) => ({ said: { items: [], broken: [one] }, id: [...one.names].join(' '), day: '', stamp: UNREADABLE_STAMP })),
+  ];
 }
+
+export const saidBy = (rows: readonly TouchedItem[]): Items => mergeItems(rows.map(({ said }) => said));
 
 function touchedSince(since: number): string {
   const from = dayLiteral(firstDay(since));

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ErpConnector, StreamName } from '../../../server/erp/shared/contract.ts';
 import { sapS4 } from '../../../server/erp/sap-s4/index.ts';
+import { UNREADABLE_STAMP } from '../../../server/erp/shared/translate-rows.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
+import { erpRecordId } from '../../../server/shared/ids.ts';
 import { listAll, never } from '../../contract/reading.ts';
 import { recordingLog } from '../../support/log.ts';
 import { s4Harness, type S4Harness } from './harness.ts';
@@ -85,6 +87,24 @@ describe('a row that cannot be understood concerns its own record alone:', () =>
     );
     const { records, rejected } = await readAll(erp, 'invoices');
     expect([records, rejected]).toEqual([[good], [bad]]);
+  });
+
+  it('a part that was paid and cannot be understood is not passed over: the invoice is told of, in the comparison and at the next reading', async () => {
+    const partner = harness.fake.createPartner({ name: 'Otra SA' });
+    const invoice = harness.fake.createInvoice({ partner, total: '50.00' });
+    harness.pass(3_600_000);
+    const erp = connectThrough(broken('AmountInTransactionCurrency', (row) => numberIn(row, 'InvoiceReference') !== '', '1,000.00'));
+    let cursor = (await erp.readPage('invoices', null, never)).next;
+    harness.fake.incomingPayment({ invoices: [invoice], amount: '20.00' });
+    const told: string[] = [];
+    for (let hasMore = true; hasMore;) {
+      const page = await erp.readPage('invoices', cursor, never);
+      told.push(...(page.rejected ?? []).map(({ id }) => id));
+      [cursor, hasMore] = [page.next, page.hasMore];
+    }
+    expect([...new Set(told)]).toEqual([invoice]);
+    for (const kind of ['all', 'unsettled'] as const)
+      expect((await listAll(erp, 'invoices', { kind })).get(erpRecordId(invoice))).toBe(UNREADABLE_STAMP);
   });
 
   it('a customer without a number of its own is left out, and the rest is read', async () => {

@@ -62,7 +62,7 @@ describe('keys', () => {
     const sparse = dense.map((key) => String(Number(key) * 10));
     const filters = keyFilters('BillingDocument', sparse);
     expect(filters).toHaveLength(5);
-    expect(Math.max(...filters.map((filter) => encodeURIComponent(filter).length))).toBeLessThan(7_000);
+    expect(Math.max(...filters.map((filter) => encodeURIComponent(filter).length))).toBeLessThan(4_200);
   });
 
   it('of different lengths are no range: as texts they are in another order', () => {
