@@ -63,7 +63,8 @@ export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
         : partsOf(context).map((part) => ({ invoiceId: id, ...part, amount: text(part.amount), at: null })),
     createdAt: null,
     proof: [raw.BillingDocument, raw.BillingDocumentDate, raw.SoldToParty, raw.TotalGrossAmount, raw.TransactionCurrency].join(' '),
-    changedAt: raw.LastChangeDateTime ?? null,
+    // Its own stamp tells nothing of when it was settled.
+    changedAt: null,
     changeStamp: invoiceChangeStamp(raw, { own, related }),
   };
 }
