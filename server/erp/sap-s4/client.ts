@@ -33,6 +33,8 @@ export interface S4Client {
   page(query: SetQuery, after: KeyValues | null, size: number, signal: AbortSignal): Promise<Rows>;
   /** All rows; the filter bounds them. */
   all(query: SetQuery, signal: AbortSignal): Promise<unknown[]>;
+  /** The same, page by page, where there may be more than should be held at once. */
+  each(query: SetQuery, visit: (rows: readonly unknown[]) => void, signal: AbortSignal): Promise<void>;
   /** The last ones by a field. */
   latest(query: SetQuery, field: string, count: number, signal: AbortSignal): Promise<unknown[]>;
   /** What answers that succeeded warned of, since this was last asked. */
@@ -44,6 +46,8 @@ const ROOT = '/sap/opu/odata/sap';
 const PAGE = 1_000;
 /** Of what belongs to one page of records; who always has one more must not fill our memory. */
 const MOST_ROWS = 100_000;
+/** Of what happened on a few days, of which little is kept. */
+const MOST_VISITED = 2_000_000;
 
 export function createClient(settings: S4Settings, io: ErpIo): S4Client {
   const send = createSend({ ...settings, url: `${settings.url}${ROOT}` }, io);
@@ -83,19 +87,29 @@ export function createClient(settings: S4Settings, io: ErpIo): S4Client {
   const page: S4Client['page'] = (query, after, size, signal) =>
     readWithSmallerPages(size, (fewer) => readPage(query, after, fewer, signal));
 
+  async function each(query: SetQuery, most: number, visit: (rows: readonly unknown[]) => void, signal: AbortSignal): Promise<void> {
+    let after: KeyValues | null = null;
+    let count = 0;
+    do {
+      const found: Rows = await page(query, after, PAGE, signal);
+      count += found.rows.length;
+      if (count > most) throw unexpectedRows(count, query, most);
+      visit(found.rows);
+      after = found.after;
+    } while (after !== null);
+  }
+
   return {
     page,
     async all(query, signal) {
       const all: unknown[] = [];
-      let after: KeyValues | null = null;
-      do {
-        const found: Rows = await page(query, after, PAGE, signal);
-        for (const row of found.rows) all.push(row);
-        if (all.length > MOST_ROWS) throw unexpectedRows(all.length, query, MOST_ROWS);
-        after = found.after;
-      } while (after !== null);
+      const keep = (rows: readonly unknown[]): void => {
+        for (const row of rows) all.push(row);
+      };
+      await each(query, MOST_ROWS, keep, signal);
       return all;
     },
+    each: (query, visit, signal) => each(query, MOST_VISITED, visit, signal),
     async latest(query, field, count, signal) {
       const orderby = [field, ...query.key].map((name) => `${name} desc`).join(',');
       const { results } = await call(query, queryText({ select: query.select, filter: query.filter, orderby, top: count }), signal);

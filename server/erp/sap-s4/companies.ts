@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReconnectError } from '../../shared/errors.ts';
 import { anyOf, quoted } from '../shared/odata-query.ts';
 import { fieldsOf, rowsOf } from '../shared/rows.ts';
 import { singleFlight } from '../shared/single-flight.ts';
@@ -19,7 +20,7 @@ export type Company = z.output<typeof RawCompany>;
 
 export interface Companies {
   /** All that can be seen, by their codes in order; as they are now. */
-  read(signal: AbortSignal): Promise<Company[]>;
+  read(signal: AbortSignal): Promise<[Company, ...Company[]]>;
   /** By their codes; read once an hour. */
   get(signal: AbortSignal): Promise<ReadonlyMap<string, Company>>;
   /** A condition that holds for those that were chosen, or for all that can be seen. Journals are not asked without one: that takes too long. */
@@ -37,10 +38,7 @@ const KEPT_MS = 3_600_000;
 const READ_WITHIN_MS = 60_000;
 
 export function createCompanies(client: S4Client, settings: Pick<S4Settings, 'companies'>, now: () => Date): Companies {
-  const companies = singleFlight(async () => rowsOf(RawCompany).parse(await client.all(COMPANIES, AbortSignal.timeout(READ_WITHIN_MS))), {
-    forMs: KEPT_MS,
-    now,
-  });
+  const companies = singleFlight(() => readCompanies(client), { forMs: KEPT_MS, now });
   return {
     read(signal) {
       companies.forget();
@@ -52,6 +50,15 @@ export function createCompanies(client: S4Client, settings: Pick<S4Settings, 'co
       return ofCompanies({ companies: (await companies.get(signal)).map(({ CompanyCode }) => CompanyCode) });
     },
   };
+}
+
+async function readCompanies(client: S4Client): Promise<[Company, ...Company[]]> {
+  const [first, ...others] = rowsOf(RawCompany).parse(await client.all(COMPANIES, AbortSignal.timeout(READ_WITHIN_MS)));
+  if (first) return [first, ...others];
+  throw new ReconnectError('The user sees no company code', {
+    code: 'sap-s4.no_company_seen',
+    help: 'Let the communication user see the company codes that are to be read.',
+  });
 }
 
 /** Of the company codes that were chosen; an empty text: of all. */

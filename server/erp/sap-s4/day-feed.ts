@@ -34,11 +34,11 @@ export function daysOf(rows: readonly DayRow[]): Marks['days'] {
   );
 }
 
-/** The rows of all parts that are not as they were. */
-export function changedRows<R extends DayRow>(rows: readonly R[], known: Marks['days']): R[] {
-  const days = daysOf(rows);
-  const at = (all: string | undefined, part: number): string => all?.slice(part * LENGTH, (part + 1) * LENGTH) ?? EMPTY;
-  return rows.filter(({ id, day }) => at(days[day], partOf(id)) !== at(known[day], partOf(id)));
+/** The row lies in a part that is not as it was. */
+export function isChanged({ from, to }: Pick<Between, 'from' | 'to'>, { id, day }: DayRow): boolean {
+  const at = partOf(id) * LENGTH;
+  const hashIn = (days: Marks['days']): string => days[day]?.slice(at, at + LENGTH) ?? EMPTY;
+  return hashIn(to.days) !== hashIn(from.days);
 }
 
 /** Nothing moved between the two. */

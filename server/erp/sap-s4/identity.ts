@@ -5,7 +5,6 @@ import { readableRows } from '../shared/rows.ts';
 import { billingQuery } from './billing.ts';
 import type { Company } from './companies.ts';
 import type { Connection } from './connection.ts';
-import { failures } from './errors.ts';
 import { Text } from './values.ts';
 
 const RawLogical = z.object({ LogicalSystem: Text });
@@ -18,8 +17,7 @@ const RawLogical = z.object({ LogicalSystem: Text });
 export async function identify(connection: Connection, signal: AbortSignal): Promise<ErpIdentity> {
   const { companies, client, settings } = connection;
   const visible = await companies.read(signal);
-  const first = visible[0];
-  if (!first) throw failures.unexpectedAnswer('No company code can be seen', 'CompanyCode');
+  const [first] = visible;
   const query = billingQuery({ settings: { ...settings, companies: [] } }, { select: ['BillingDocument', 'LogicalSystem'] });
   // Always of the same document: another one may have been made elsewhere.
   const oldest = readableRows(RawLogical, (await client.page(query, null, 1, signal)).rows)[0];

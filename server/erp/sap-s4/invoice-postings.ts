@@ -2,6 +2,7 @@ import { failures } from './errors.ts';
 import { erpRecordId } from '../../shared/ids.ts';
 import type { RejectedRecord } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
+import { readDownPaymentsTaken } from './down-payments.ts';
 import { itemsNaming, itemsOfBilling } from './journal.ts';
 import { groupBy, openOnes, type DocumentKey, type Item, type Items } from './journal-item.ts';
 import type { Postings } from './settlement.ts';
@@ -71,13 +72,14 @@ export async function readPostings(connection: Connection, ids: readonly string[
     documentsOf(openOnes(own.items), ({ reference }) => reference),
     signal,
   );
+  const taken = await readDownPaymentsTaken(connection, [...related.items, ...cleared.items], signal);
   const clearedOf = groupBy(cleared.items, ({ clearedBy }) => clearedBy);
   const namedOf = groupBy(named.items, ({ document }) => document);
   const broken = [own, related, cleared].flatMap((part) => part.broken);
   return {
     of(id) {
       const mine = of(id);
-      return { ...mine, cleared: clearedOf, named: mine.own.flatMap(({ reference }) => namedOf.get(reference ?? '') ?? []) };
+      return { ...mine, cleared: clearedOf, taken, named: mine.own.flatMap(({ reference }) => namedOf.get(reference ?? '') ?? []) };
     },
     rejectionOf(id) {
       if (broken.length === 0) return null;

@@ -1,31 +1,20 @@
 import type { Invoice, ListRange } from '../shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
+import { inGroups } from '../shared/odata-query.ts';
 import { readableRows } from '../shared/rows.ts';
 import { mergeReads, parseRows, translateRows, UNREADABLE_STAMP, type TranslatedRecords } from '../shared/translate-rows.ts';
 import { billingQuery, checkBilling, RawBilling, RawStamp, readLines, STAMP_FIELDS } from './billing.ts';
 import type { Connection } from './connection.ts';
 import { changedFrom, latestOf, type Marks } from './cursor.ts';
-import { changedRows, daysOf, isSame } from './day-feed.ts';
+import { daysOf, isSame } from './day-feed.ts';
 import { readOwnAndRelated, readPostings } from './invoice-postings.ts';
 import { itemsNaming, pageOfItems } from './journal.ts';
 import { isDocumentKey, type Items } from './journal-item.ts';
 import { keyFilters } from './key-filters.ts';
 import { invoiceChangeStamp, toInvoice } from './mapping-invoices.ts';
 import { isUnsettled, type Postings } from './settlement.ts';
-import {
-  keyAt,
-  NOTHING,
-  PAGE,
-  pageOfIds,
-  placeOf,
-  rejectBy,
-  SUPPORT,
-  type Entry,
-  type ListStep,
-  type S4Stream,
-  type Step,
-} from './stream.ts';
-import { checkTouched, readTouchedItems, saidBy } from './touched-items.ts';
+import { keyAt, NOTHING, PAGE, placeOf, rejectBy, SUPPORT, type Entry, type ListStep, type S4Stream, type Step } from './stream.ts';
+import { checkTouched, pageOfTouched, readTouchedDays } from './touched-items.ts';
 import { bareKey, instantLiteral } from './values.ts';
 
 const idOf = ({ BillingDocument }: Record<string, unknown>): string => bareKey(String(BillingDocument));
@@ -77,10 +66,9 @@ const changed = byNumber((position) => {
 /** What was settled, or is no longer, by what is entered and cleared in accounting. */
 const affected: Step<Invoice> = async (connection, position, signal) => {
   if (position.phase === 'all' || isSame(position)) return NOTHING;
-  const rows = await readTouchedItems(connection, position.from.readAt, signal);
-  const said = saidBy(changedRows(rows, position.from.days));
-  const { ids, after } = pageOfIds(await invoicesOf(connection, said, signal), position.after);
-  return { ...(await readByIds(connection, ids, signal)), after };
+  const page = await pageOfTouched(connection, position, keyAt(position.after), signal);
+  const ids = await invoicesOf(connection, page, signal);
+  return { ...(await readByIds(connection, [...ids].map(erpRecordId), signal)), after: placeOf(page) };
 };
 
 /** The invoices that items are of, or belong to. */
@@ -92,13 +80,13 @@ async function invoicesOf(connection: Connection, { items, broken }: Items, sign
 }
 
 async function readByIds(connection: Connection, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<TranslatedRecords<Invoice>> {
-  const parts: TranslatedRecords<Invoice>[] = [];
   const asked = new Set<string>(ids);
-  for (const filter of keyFilters('BillingDocument', ids.filter(isNumber))) {
-    const rows = await connection.client.all(billingQuery(connection, { filter }), signal);
-    const mine = rows.filter((row) => asked.has(idOf(row as Record<string, unknown>)));
-    parts.push(await invoicesFrom(connection, mine, signal));
-  }
+  const rows: unknown[] = [];
+  for (const filter of keyFilters('BillingDocument', ids.filter(isNumber)))
+    rows.push(...(await connection.client.all(billingQuery(connection, { filter }), signal)));
+  const parts: TranslatedRecords<Invoice>[] = [];
+  const mine = rows.filter((row) => asked.has(idOf(row as Record<string, unknown>)));
+  for (const group of inGroups(mine, PAGE)) parts.push(await invoicesFrom(connection, group, signal));
   return mergeReads(parts);
 }
 
@@ -139,21 +127,20 @@ async function entriesByIds(
   signal: AbortSignal,
   isAsked?: (postings: Pick<Postings, 'own' | 'related'>) => boolean,
 ): Promise<Entry[]> {
-  const entries: Entry[] = [];
   const asked = new Set(ids);
-  for (const filter of keyFilters('BillingDocument', asked)) {
-    const rows = await connection.client.all(billingQuery(connection, { select: STAMP_FIELDS, filter }), signal);
-    entries.push(...(await entriesOf(connection, rows, signal, isAsked)));
-  }
+  const rows: unknown[] = [];
+  for (const filter of keyFilters('BillingDocument', asked))
+    rows.push(...(await connection.client.all(billingQuery(connection, { select: STAMP_FIELDS, filter }), signal)));
+  const entries: Entry[] = [];
+  for (const group of inGroups(rows, PAGE)) entries.push(...(await entriesOf(connection, group, signal, isAsked)));
   return entries.filter(({ id }) => asked.has(id));
 }
 
 const listedTouched =
   (since: Date): ListStep =>
   async (connection, after, signal) => {
-    const said = saidBy(await readTouchedItems(connection, since.getTime(), signal));
-    const page = pageOfIds(await invoicesOf(connection, said, signal), after);
-    return { entries: await entriesByIds(connection, page.ids, signal), after: page.after };
+    const page = await pageOfTouched(connection, since.getTime(), keyAt(after), signal);
+    return { entries: await entriesByIds(connection, await invoicesOf(connection, page, signal), signal), after: placeOf(page) };
   };
 
 const OPEN = `IsCleared eq false`;
@@ -175,8 +162,8 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
   const readAt = connection.now().getTime();
   const newest = await connection.client.latest(billingQuery(connection, { select: STAMP_FIELDS }), 'LastChangeDateTime', 1, signal);
   const stamp = readableRows(RawStamp, newest)[0]?.LastChangeDateTime ?? null;
-  const items = await readTouchedItems(connection, before?.readAt ?? readAt, signal);
-  return { readAt, latest: latestOf(stamp, before, readAt), days: daysOf(items) };
+  const touched = await readTouchedDays(connection, before?.readAt ?? readAt, signal);
+  return { readAt, latest: latestOf(stamp, before, readAt), days: daysOf(touched) };
 }
 
 export const invoices: S4Stream<'invoices'> = {

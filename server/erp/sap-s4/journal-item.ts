@@ -7,6 +7,7 @@ export const RawItem = z.object({
   FiscalYear: z.string().min(1),
   AccountingDocument: NeededKey,
   AccountingDocumentItem: NeededKey,
+  AccountingDocumentType: Text,
   PostingKey: Text,
   SpecialGLCode: Text,
   Customer: Key,
@@ -41,6 +42,7 @@ export interface Item {
   /** `1710/2026/1400000012/1` */
   key: string;
   company: string;
+  type: string | null;
   postingKey: string | null;
   specialGl: string | null;
   customer: string | null;
@@ -137,6 +139,7 @@ function toItem(raw: RawItem): Item {
     document,
     key: `${document}/${raw.AccountingDocumentItem}`,
     company,
+    type: raw.AccountingDocumentType,
     postingKey: raw.PostingKey,
     specialGl: raw.SpecialGLCode,
     customer: raw.Customer,

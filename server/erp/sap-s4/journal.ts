@@ -17,8 +17,14 @@ const itemsQuery = (companies: string, filter: string): SetQuery => ({
   filter: allOf(CUSTOMER_ITEMS, companies, filter),
 });
 
-export async function allItems({ client, companies }: Connection, filter: string, signal: AbortSignal): Promise<Items> {
+async function allItems({ client, companies }: Connection, filter: string, signal: AbortSignal): Promise<Items> {
   return toItems(await client.all(itemsQuery(await companies.filter(signal), filter), signal));
+}
+
+/** Page by page: what happened on a few days may be more than should be held at once. */
+export async function visitItems(connection: Connection, filter: string, visit: (page: Items) => void, signal: AbortSignal): Promise<void> {
+  const query = itemsQuery(await connection.companies.filter(signal), filter);
+  await connection.client.each(query, (rows) => visit(toItems(rows)), signal);
 }
 
 export const mergeItems = (parts: readonly Items[]): Items => ({

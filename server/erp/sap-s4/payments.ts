@@ -3,13 +3,13 @@ import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { mergeReads, translateRows, type TranslatedRecords } from '../shared/translate-rows.ts';
 import type { Connection } from './connection.ts';
 import type { Marks } from './cursor.ts';
-import { changedRows, daysOf, isSame } from './day-feed.ts';
+import { daysOf, isSame } from './day-feed.ts';
 import { failures } from './errors.ts';
 import { itemsNaming, pageOfItems } from './journal.ts';
 import { groupBy, isDocumentKey, isPayment, PAYMENT_FILTER, type DocumentKey, type Item, type Items } from './journal-item.ts';
 import { clearedElsewhere, toPayment } from './mapping-payments.ts';
-import { keyAt, listedByReading, NOTHING, PAGE, pageOfIds, placeOf, rejectBy, SUPPORT, type S4Stream, type Step } from './stream.ts';
-import { checkTouched, readTouchedItems, saidBy } from './touched-items.ts';
+import { keyAt, listedByReading, NOTHING, PAGE, placeOf, rejectBy, SUPPORT, type S4Stream, type Step } from './stream.ts';
+import { checkTouched, pageOfTouched, readTouchedDays } from './touched-items.ts';
 
 const reject = rejectBy((document) => String(document));
 
@@ -75,10 +75,8 @@ const all: Step<Payment> = async (connection, { after }, signal) => {
 
 const affected: Step<Payment> = async (connection, position, signal) => {
   if (position.phase === 'all' || isSame(position)) return NOTHING;
-  const rows = await readTouchedItems(connection, position.from.readAt, signal);
-  const said = saidBy(changedRows(rows, position.from.days));
-  const { ids, after } = pageOfIds(await paymentsOf(connection, said, signal), position.after);
-  return { ...(await readDocuments(connection, ids, signal)), after };
+  const page = await pageOfTouched(connection, position, keyAt(position.after), signal);
+  return { ...(await readDocuments(connection, await paymentsOf(connection, page, signal), signal)), after: placeOf(page) };
 };
 
 /** The payments that items are of, take back, or are what was left of. */
@@ -101,9 +99,8 @@ async function readByIds(connection: Connection, ids: readonly ErpRecordId[], si
 const touchedSince =
   (since: Date): Step<Payment> =>
   async (connection, { after: place }, signal) => {
-    const said = saidBy(await readTouchedItems(connection, since.getTime(), signal));
-    const { ids, after } = pageOfIds(await paymentsOf(connection, said, signal), place);
-    return { ...(await readDocuments(connection, ids, signal)), after };
+    const page = await pageOfTouched(connection, since.getTime(), keyAt(place), signal);
+    return { ...(await readDocuments(connection, await paymentsOf(connection, page, signal), signal)), after: placeOf(page) };
   };
 
 const listed = (step: Step<Payment>) =>
@@ -112,7 +109,7 @@ const NO_MARKS: Marks = { readAt: 0, latest: null, days: {} };
 
 async function readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks> {
   const readAt = connection.now().getTime();
-  return { readAt, latest: null, days: daysOf(await readTouchedItems(connection, before?.readAt ?? readAt, signal)) };
+  return { readAt, latest: null, days: daysOf(await readTouchedDays(connection, before?.readAt ?? readAt, signal)) };
 }
 
 /** A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for. */

@@ -10,6 +10,8 @@ import { NeededKey } from './values.ts';
 const RawPosted = z.object({ BillingDocument: NeededKey });
 /** Some are paid in cash and in nobody's account. */
 const LOOKED_AT = 5;
+/** Two questions each; whoever has more hides none or all of them. */
+const MOST_COMPANIES = 20;
 const POSTED = `AccountingTransferStatus eq 'C' and SDDocumentCategory eq 'M' and BillingDocumentIsCancelled eq false`;
 
 /**
@@ -19,7 +21,8 @@ const POSTED = `AccountingTransferStatus eq 'C' and SDDocumentCategory eq 'M' an
 export async function unseenJournals(connection: Connection, companies: readonly string[], signal: AbortSignal): Promise<ErpNotice[]> {
   const chosen = connection.settings.companies;
   const notices: ErpNotice[] = [];
-  for (const company of companies.filter((code) => chosen.length === 0 || chosen.includes(code))) {
+  const wanted = companies.filter((code) => chosen.length === 0 || chosen.includes(code));
+  for (const company of wanted.slice(0, MOST_COMPANIES)) {
     const filter = allOf(`CompanyCode eq ${quoted(company)}`, POSTED);
     const query = billingQuery(connection, { select: ['BillingDocument'], filter });
     const rows = await connection.client.latest(query, 'LastChangeDateTime', LOOKED_AT, signal);

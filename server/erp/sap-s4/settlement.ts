@@ -1,7 +1,8 @@
 import type { Allocation } from '../shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
+import type { DownPaymentsTaken } from './down-payments.ts';
 import { inOrder, isPayment, openOnes, type DocumentKey, type Item } from './journal-item.ts';
-import type { Scaled } from './values.ts';
+import { rounded, type Scaled } from './values.ts';
 
 /** What customers' accounts say of one billing document. */
 export interface Postings {
@@ -11,6 +12,7 @@ export interface Postings {
   related: Item[];
   /** By the clearing document, all that it cleared. */
   cleared: ReadonlyMap<DocumentKey, Item[]>;
+  taken: DownPaymentsTaken;
 }
 
 type Side = (item: Item) => Scaled;
@@ -61,7 +63,7 @@ type Part = Pick<Allocation, 'by' | 'sourceId' | 'label' | 'on'> & { amount: Sca
 
 export function partsOf(postings: Postings): Part[] {
   const paid = postings.related.filter(isNoted(postings) ? isMoney : isPart);
-  const parts = paid.map((item) => ({ ...sourceOf(item), on: item.postedOn, amount: -item.amount }));
+  const parts = paid.map((item) => ({ ...sourceOf(item, postings), on: item.postedOn, amount: -item.amount }));
   if (isNoted(postings)) return bySource(parts);
   const rests = new Map<DocumentKey, Scaled>();
   for (const item of postings.related.filter(isRest)) rests.set(item.document, (rests.get(item.document) ?? 0n) + item.amount);
@@ -69,18 +71,18 @@ export function partsOf(postings: Postings): Part[] {
     if (piece.clearedBy === null) continue;
     const left = least(rests.get(piece.clearedBy) ?? 0n, piece.amount);
     rests.set(piece.clearedBy, (rests.get(piece.clearedBy) ?? 0n) - left);
-    parts.push(...clearingsOf(piece, left, postings.cleared));
+    parts.push(...clearingsOf(piece, left, postings));
   }
   return bySource(parts);
 }
 
 /** What a clearing document set against an item, less what it left open under another one. */
-function clearingsOf(piece: Item, left: Scaled, cleared: Postings['cleared']): Part[] {
-  const group = cleared.get(piece.clearedBy ?? '') ?? [];
+function clearingsOf(piece: Item, left: Scaled, postings: Postings): Part[] {
+  const group = postings.cleared.get(piece.clearedBy ?? '') ?? [];
   const isOneCurrency = group.every(({ currency }) => currency === piece.currency);
   const side = isOneCurrency ? amountOf : baseOf;
-  const inOwn = (amount: Scaled): Scaled => (isOneCurrency ? amount : prorated(amount, piece));
-  const matched = matchIn(group, piece, side).map(({ credit, amount }) => ({ credit, amount: inOwn(amount) }));
+  const found = matchIn(group, piece, side);
+  const matched = isOneCurrency ? found : inOwnCurrency(found, piece);
   // The clearing document booked the whole of the item as paid, and the rest anew.
   const isOfClearing = ({ credit }: { credit: Item }): boolean => credit.document === piece.clearedBy;
   let toTake = left;
@@ -91,19 +93,38 @@ function clearingsOf(piece: Item, left: Scaled, cleared: Postings['cleared']): P
   }
   const parts: Part[] = matched
     .filter(({ amount }) => amount > 0n)
-    .map(({ credit, amount }) => ({ ...sourceOf(credit), on: piece.clearedOn, amount }));
+    .map(({ credit, amount }) => ({ ...sourceOf(credit, postings), on: settledBy(credit, piece), amount }));
   const uncovered = piece.amount - left - parts.reduce((all, { amount }) => all + amount, 0n);
   // Written off, or set against something that is in no customer's account.
   return uncovered > 0n ? [...parts, { by: 'other', sourceId: null, label: null, on: piece.clearedOn, amount: uncovered }] : parts;
 }
 
-const prorated = (base: Scaled, { amount, baseAmount }: Item): Scaled => (baseAmount === 0n ? 0n : (base * amount) / baseAmount);
+/** What was entered for it has settled it since then, money on account since it was used. */
+const settledBy = (credit: Item, { document, clearedOn }: Item): string | null =>
+  credit.reference === document ? credit.postedOn : clearedOn;
+
+interface Matched {
+  credit: Item;
+  amount: Scaled;
+}
+
+/** Amounts in the currency of the books, in that of the item; what rounding leaves goes to the last one. */
+function inOwnCurrency(found: readonly Matched[], { amount, baseAmount, decimals }: Item): Matched[] {
+  if (baseAmount === 0n) return [];
+  const base = found.reduce((total, one) => total + one.amount, 0n);
+  let left = rounded(base * amount, baseAmount, decimals);
+  return found.map(({ credit, amount: part }, at) => {
+    const own = at === found.length - 1 ? left : rounded(part * amount, baseAmount, decimals);
+    left -= own;
+    return { credit, amount: own };
+  });
+}
 
 /** Credits of a group that go to one of its debits: those that name its document first, the others in their order. */
-function matchIn(group: readonly Item[], piece: Item, side: Side): { credit: Item; amount: Scaled }[] {
+function matchIn(group: readonly Item[], piece: Item, side: Side): Matched[] {
   const debits = inOrder(group.filter((item) => side(item) > 0n)).map((item) => ({ item, left: side(item) }));
   const credits = inOrder(group.filter((item) => side(item) < 0n)).map((item) => ({ item, left: -side(item) }));
-  const found: { credit: Item; amount: Scaled }[] = [];
+  const found: Matched[] = [];
   const match = (fits: (credit: Item, debit: Item) => boolean): void => {
     for (const debit of debits)
       for (const credit of credits) {
@@ -120,8 +141,9 @@ function matchIn(group: readonly Item[], piece: Item, side: Side): { credit: Ite
   return found.sort((a, b) => a.credit.key.localeCompare(b.credit.key, 'en', { numeric: true }));
 }
 
-function sourceOf(credit: Item): Pick<Allocation, 'by' | 'sourceId' | 'label'> {
-  if (isPayment(credit)) return { by: 'payment', sourceId: erpRecordId(credit.document), label: numberOf(credit.document) };
+function sourceOf(credit: Item, { taken }: Pick<Postings, 'taken'>): Pick<Allocation, 'by' | 'sourceId' | 'label'> {
+  const payment = taken.get(credit.document) ?? credit.document;
+  if (isPayment(credit)) return { by: 'payment', sourceId: erpRecordId(payment), label: numberOf(payment) };
   const { billingDocument, postingKey } = credit;
   if (billingDocument !== null) return { by: 'credit_note', sourceId: erpRecordId(billingDocument), label: billingDocument };
   // A credit memo that was entered in accounting alone.

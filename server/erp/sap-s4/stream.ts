@@ -51,13 +51,6 @@ export const rejectBy =
   (row: unknown, field: string): RejectedRecord =>
     failures.unreadableRecord(erpRecordId(idOf(row as Row)), field);
 
-/** Ids in order, a page of them after a place. */
-export function pageOfIds(ids: Iterable<string>, after: string, size = PAGE): { ids: ErpRecordId[]; after: string | null } {
-  const left = [...new Set(ids)].filter((id) => id > after).sort((a, b) => (a < b ? -1 : 1));
-  const page = left.slice(0, size);
-  return { ids: page.map((id) => erpRecordId(id)), after: left.length > size ? (page.at(-1) ?? null) : null };
-}
-
 /** Where the change stamp is the content, listing is reading. */
 export const listedByReading =
   (

@@ -48,6 +48,12 @@ export function scaled(text: string): Scaled {
   return BigInt(`${sign}${whole}${fraction.slice(0, SCALE).padEnd(SCALE, '0')}`);
 }
 
+/** `dividend ÷ divisor` to so many decimals, half up; both are positive. */
+export function rounded(dividend: bigint, divisor: bigint, decimals: number): Scaled {
+  const unit = 10n ** BigInt(SCALE - decimals);
+  return ((2n * dividend + divisor * unit) / (2n * divisor * unit)) * unit;
+}
+
 /** With so many decimals, and more where something would be lost. */
 export function scaledText(value: Scaled, decimals: number): string {
   const digits = (value < 0n ? -value : value).toString().padStart(SCALE + 1, '0');

@@ -119,6 +119,17 @@ describe.each([
     expect((await changes()).invoices.get(id(held))).toMatchObject({ status: 'open', open: '55.00', number: held });
   });
 
+  it('many in one moment, of which none is lost and each is read once or a few times', async () => {
+    const many = harness.fake.transaction((at) => Array.from({ length: 270 }, () => at.createInvoice({ partner, total: '1.00' })));
+    await rest();
+    harness.fake.transaction((at) => many.forEach((number) => void at.incomingPayment({ invoices: [number] })));
+    const before = harness.fake.calls().length;
+    const { invoices, payments } = await changes();
+    expect(many.filter((number) => invoices.get(id(number))?.status !== 'paid')).toEqual([]);
+    expect(payments.size).toBe(270);
+    expect(harness.fake.calls().length - before).toBeLessThan(120);
+  });
+
   it('asks little where nothing happened', async () => {
     const before = harness.fake.calls().length;
     expect((await changes()).invoices.size).toBe(0);

@@ -57,6 +57,12 @@ describe('the check names what is wrong', () => {
     expect(error.params['message']).toContain('ClearingCreationDate');
   });
 
+  it('that no company code is seen at all', async () => {
+    await start();
+    harness.fake.faults.next({ kind: 'status', status: 200, body: { d: { results: [] } }, match: /COMPANYCODE/ });
+    expect(await wrong()).toMatchObject({ code: 'sap-s4.no_company_seen' });
+  });
+
   it('a company code that the user does not see', async () => {
     await start();
     expect(await wrong({ companies: ['1010', '1710'] })).toMatchObject({

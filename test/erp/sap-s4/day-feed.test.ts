@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { changedFrom, latestOf, type Marks } from '../../../server/erp/sap-s4/cursor.ts';
-import { changedRows, daysOf, isSame, type DayRow } from '../../../server/erp/sap-s4/day-feed.ts';
+import { daysOf, isChanged, isSame, type DayRow } from '../../../server/erp/sap-s4/day-feed.ts';
 
 const rows = (count: number, day = '2026-11-20'): DayRow[] =>
   Array.from({ length: count }, (_, at) => ({ id: `1010/2026/${at}/1`, day, stamp: 'open' }));
 const marks = (days: Marks['days']): Marks => ({ readAt: 0, latest: null, days });
+const changedRows = (now: readonly DayRow[], known: Marks['days']): DayRow[] =>
+  now.filter((row) => isChanged({ from: marks(known), to: marks(daysOf(now)) }, row));
 
 describe('what carries only a day', () => {
   it('comes to rest, however often and in whatever order it is read', () => {

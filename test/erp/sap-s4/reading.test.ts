@@ -5,6 +5,7 @@ import { s4Harness, type S4Harness } from './harness.ts';
 
 let harness: S4Harness;
 const id = erpRecordId;
+const JOURNAL = 'A_OperationalAcctgDocItemCube';
 const customer = (number: string) => readOne(harness.connect(), 'customers', id(number));
 const invoice = (number: string) => readOne(harness.connect(), 'invoices', id(number));
 const payment = (document: string) => readOne(harness.connect(), 'payments', id(document));
@@ -184,9 +185,25 @@ describe('an invoice', () => {
     const final = harness.fake.createInvoice({ partner, total: '100.00' });
     expect(await invoice(final)).toMatchObject({ open: '100.00' });
     harness.fake.applyDownPayment(money, final, '20.00');
-    expect(await invoice(final)).toMatchObject({ status: 'partially_paid', open: '80.00' });
+    const byMoney = (amount: string) => ({ by: 'payment', sourceId: money, amount });
+    expect(await invoice(final)).toMatchObject({ status: 'partially_paid', open: '80.00', allocations: [byMoney('20.00')] });
     expect(await payment(money)).toMatchObject({ unapplied: '10.00' });
+    // What moves it from one account to another is no payment.
     expect([...(await readAll(harness.connect(), 'payments')).records.keys()]).toEqual([money]);
+    const small = harness.fake.createInvoice({ partner, total: '10.00' });
+    harness.fake.applyDownPayment(money, small);
+    expect(await invoice(small)).toMatchObject({ status: 'paid', open: '0.00', allocations: [byMoney('10.00')] });
+    expect(await payment(money)).toMatchObject({ unapplied: '0.00' });
+  });
+
+  it('owes what its ordinary items say, whatever the same entry notes of down payments', async () => {
+    const number = harness.fake.createInvoice({ partner, total: '100.00' });
+    const [own] = harness.fake.records(JOURNAL).filter((row) => String(row['BillingDocument']).endsWith(number));
+    const tx = harness.fake.store.begin();
+    const noted = { AccountingDocumentItem: '009', SpecialGLCode: 'A', PostingKey: '19', AmountInTransactionCurrency: '-30.00' };
+    tx.put(JOURNAL, String(own!['_key']).replace(/\d+$/, '009'), { ...own, ...noted, AmountInCompanyCodeCurrency: '-30.00' });
+    tx.commit();
+    expect(await invoice(number)).toMatchObject({ type: 'invoice', status: 'open', open: '100.00', baseTotal: '100.00' });
   });
 
   it('with a discount for paying early is paid by less', async () => {

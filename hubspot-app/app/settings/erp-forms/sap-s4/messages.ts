@@ -33,6 +33,10 @@ export const EN = {
     what: 'The communication user does not see the company codes {companies}.',
     todo: 'Leave them out here, or let the user see them, then test again.',
   },
+  'sap-s4.no_company_seen': {
+    what: 'The communication user sees no company code.',
+    todo: 'Let the user see the company codes that are to be read, then test again.',
+  },
   'sap-s4.no_journal_seen': {
     what: 'Invoices of company code {company} are posted, but we see none of their items in accounting.',
     todo: 'Let the communication user read journal entries of this company code. Until then its invoices look as if they were not posted.',
@@ -100,6 +104,10 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-s4.company_not_allowed': {
     what: 'El usuario de comunicación no ve las sociedades {companies}.',
     todo: 'Quítelas aquí, o deje que el usuario las vea, y pruebe de nuevo.',
+  },
+  'sap-s4.no_company_seen': {
+    what: 'El usuario de comunicación no ve ninguna sociedad.',
+    todo: 'Deje que el usuario vea las sociedades que se van a leer y pruebe de nuevo.',
   },
   'sap-s4.no_journal_seen': {
     what: 'Hay facturas contabilizadas de la sociedad {company}, pero no vemos ninguna de sus partidas en contabilidad.',
