@@ -94,6 +94,18 @@ describe('what no stamp tells', () => {
     expect(kinds.map(({ erpId }) => erpId)).toEqual([invoice]);
   });
 
+  it('an invoice of before go-live that is paid afterwards is news, though its own stamp is old', async () => {
+    const invoice = harness.fake.createInvoice({ partner: acme, total: '200.00' });
+    harness.pass(2 * 86_400_000);
+    await db()('erpConnections').update({ goLiveAt: harness.now() });
+    await read();
+    harness.fake.incomingPayment({ invoices: [invoice] });
+    await read();
+    expect(await db()('events').where({ kind: 'invoice_paid' }).select<object[]>('erpId', 'isLive')).toEqual([
+      { erpId: invoice, isLive: true },
+    ]);
+  });
+
   it('a partner who moved is noticed by night', async () => {
     await read();
     harness.fake.updatePartner(acme, { city: 'Saltillo' });
