@@ -1,6 +1,6 @@
 import type { S4Fake } from './index.ts';
 
-export interface S4Answer {
+interface S4Answer {
   status: number;
   headers: Headers;
   text: string;

@@ -15,7 +15,7 @@ export const external = (number: string): string => (/^\d+$/.test(number) ? numb
 /** `1010/2026/1400000001` */
 export type DocumentId = string;
 export const documentId = ({ company, year, document }: DocRef): DocumentId => `${company}/${year}/${external(document)}`;
-export function documentOf(id: DocumentId): DocRef {
+function documentOf(id: DocumentId): DocRef {
   const [company = '', year = '', document = ''] = id.split('/');
   return { company, year, document: internalNumber(document, 10) };
 }

@@ -18,7 +18,7 @@ export interface CompanyCode {
 }
 
 /** Rows by key, in order of keys, and looked up by single fields; kept in step row by row, since bookkeeping and reading alternate. */
-export class Table {
+class Table {
   readonly rows = new Map<string, Row>();
   private keys: string[] = [];
   private isSorted = true;

@@ -17,7 +17,7 @@ export interface LineInput {
 }
 const UNIT = 'PC';
 
-export interface Totals {
+interface Totals {
   net: number;
   tax: number;
   rows: { line: LineInput; net: number; tax: number }[];

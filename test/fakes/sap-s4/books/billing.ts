@@ -29,7 +29,7 @@ export interface InvoiceInput {
   /** Default true; else it waits for its release to accounting. */
   isPosted?: boolean;
 }
-export interface BillingKind {
+interface BillingKind {
   type: string;
   category: 'M' | 'O' | 'N' | 'S' | 'U';
   /** `L` invoice, `P` request for a down payment. */

@@ -46,12 +46,6 @@ export function addContact(tx: Tx, { company, name, email, phone, job }: Contact
   return person;
 }
 
-/** The organisation that a person works for, where there is one. */
-export function organisationOf(tx: Tx, person: string): string | null {
-  const [contact] = tx.by('A_BusinessPartnerContact', 'BusinessPartnerPerson', partnerKey(person));
-  return contact ? String(contact['BusinessPartnerCompany']) : null;
-}
-
 const CHILDREN = {
   A_BusinessPartnerAddress: 'BusinessPartner',
   A_BuPaAddressUsage: 'BusinessPartner',

@@ -25,7 +25,7 @@ export interface LedgerLine {
   text?: string;
   assignment?: string;
 }
-export interface LedgerInput {
+interface LedgerInput {
   company: string;
   /** `RV` from billing, `DZ` customer payment, `AB` clearing, `DA` customer document, `SA` general ledger. */
   type: string;
@@ -61,8 +61,8 @@ const RANGES: Readonly<Record<string, number>> = {
   DA: 1_600_000_000,
 };
 
-export const docKey = ({ company, year, document }: DocRef): string => `${company}/${year}/${document}`;
-export const itemKey = (ref: ItemRef): string => `${docKey(ref)}/${ref.item}`;
+const docKey = ({ company, year, document }: DocRef): string => `${company}/${year}/${document}`;
+const itemKey = (ref: ItemRef): string => `${docKey(ref)}/${ref.item}`;
 export const refOf = (row: Row): ItemRef => ({
   company: String(row['CompanyCode']),
   year: String(row['FiscalYear']),

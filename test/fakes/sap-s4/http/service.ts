@@ -10,7 +10,7 @@ import { readAddress, type Address } from './address.ts';
 import { atom, json, plainText, xml } from './answers.ts';
 import type { CsrfTokens } from './csrf.ts';
 
-export interface ServiceParts {
+interface ServiceParts {
   store: Store;
   schema: Schema;
   access: Access;

@@ -11,7 +11,7 @@ export interface QueryRules {
   /** `$expand` beside `$select` is refused, as some tenants do. */
   refusesExpandWithSelect: boolean;
 }
-export interface ReadPage {
+interface ReadPage {
   body: { results: Record<string, unknown>[]; __count?: string; __next?: string };
   rows: number;
 }

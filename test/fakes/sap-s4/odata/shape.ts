@@ -11,10 +11,10 @@ export interface ShapeContext {
   /** Company codes whose journal the communication user may not see. */
   hiddenCompanies: ReadonlySet<string>;
 }
-export type Shape = (row: Row) => Record<string, unknown>;
+type Shape = (row: Row) => Record<string, unknown>;
 
 /** `('11')`, `(BusinessPartner='11',AddressID='27512')` */
-export function keySegment(type: EntityType, row: Row, format: NumberFormat): string {
+function keySegment(type: EntityType, row: Row, format: NumberFormat): string {
   const [only, ...more] = type.key;
   if (only && more.length === 0) return `(${keyLiteral(row, only, format)})`;
   return `(${type.key.map((property) => `${property.name}=${keyLiteral(row, property, format)}`).join(',')})`;
