@@ -35,7 +35,7 @@ describe('a start that cannot be', () => {
   it.each([
     [['--wrong'], {}, "Unknown option '--wrong'.\n\nnpm start [-- options]"],
     [['--customers', 'many'], {}, '--customers must be a number from 1 to 100000\n'],
-    [['--erp', 'sap'], {}, '--erp must be one of odoo, sap-b1\n'],
+    [['--erp', 'sap'], {}, '--erp must be one of odoo, sap-b1, sap-s4\n'],
     [
       [],
       { DATA_DIR: `${import.meta.dirname}/start.test.ts` },

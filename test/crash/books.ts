@@ -14,6 +14,8 @@ export interface BookedInvoice {
 /** An ERP that a crash test works in while the service is killed. */
 export interface CrashBooks {
   address: ErpAddress;
+  /** Customers are made and changed there; otherwise the ERP is only read. */
+  isWritten: boolean;
   /** Somebody does something: a payment, a credit note, a new invoice, a cancellation, a rename. */
   act(random: Random): Promise<void>;
   invoices(): BookedInvoice[];

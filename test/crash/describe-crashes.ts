@@ -16,7 +16,7 @@ export function describeCrashes(name: string, openBooks: (size: typeof SIZE) => 
       const report = await runCrashes({ databaseUrl: databaseUrl(), books, kills: Math.ceil(KILLS / 2), seed: 7 });
       expect(report.differences).toEqual([]);
       expect(report.writesAtRest).toBe(0);
-      expect(report.qualified).toBeGreaterThan(5);
+      expect(report.qualified > 5).toBe(books.isWritten);
       expect(report.links).toBeGreaterThan(20);
       expect(report.invoices).toBeGreaterThan(250);
     } finally {

@@ -3,8 +3,9 @@ import { databaseOn, onServer, prepareTestServer, SERVER_URL_VARIABLE, stopTestS
 import { runCrashes } from './crash.ts';
 import { odooBooks } from './odoo.ts';
 import { b1Books } from './sap-b1.ts';
+import { s4Books } from './sap-s4.ts';
 
-const BOOKS = { odoo: odooBooks, 'sap-b1': b1Books };
+const BOOKS = { odoo: odooBooks, 'sap-b1': b1Books, 'sap-s4': s4Books };
 
 /** `npm run crash -- --kills 500 --seed 3 --erp sap-b1`: the crash test for longer than a test run has time for. */
 const { values } = parseArgs({
@@ -18,7 +19,9 @@ const openBooks = Object.entries(BOOKS).find(([name]) => name === values.erp)?.[
 const kills = Number(values.kills);
 const seed = Number(values.seed);
 if (!openBooks || !Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
-  console.error('Usage: npm run crash -- [--kills N] [--seed N] [--erp odoo|sap-b1]; both N are whole numbers, that of kills at least 1');
+  console.error(
+    'Usage: npm run crash -- [--kills N] [--seed N] [--erp odoo|sap-b1|sap-s4]; both N are whole numbers, that of kills at least 1',
+  );
   process.exit(1);
 }
 

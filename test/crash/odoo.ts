@@ -11,6 +11,7 @@ export async function odooBooks({ customers, invoices }: { customers: number; in
   const { url, database, login, apiKey } = odoo;
   return {
     address: { system: 'odoo', settings: { url, database, login, apiKey } },
+    isWritten: true,
     crm: company.crm,
     act: (random) => act(odoo, random),
     customers: () =>

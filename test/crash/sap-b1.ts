@@ -11,6 +11,7 @@ export async function b1Books({ customers, invoices }: { customers: number; invo
   loadIntoB1(b1, company);
   return {
     address: { system: 'sap-b1', settings: { url: b1.url, ...b1.credentials } },
+    isWritten: true,
     crm: company.crm,
     act: (random) => Promise.resolve(act(b1, random)),
     customers: () =>

@@ -19,7 +19,7 @@ beforeEach(async () => {
   ] as const)
     portal.createProperty(type, { name, label: name, type: 'string', fieldType: 'text' });
   told = 0;
-  guide = new Guide(portal, () => told++);
+  guide = new Guide(portal, { products: {}, orders: {} }, () => told++);
 });
 afterEach(() => hubspot.close());
 
@@ -89,4 +89,16 @@ it('lights up by what came of it, each step once, and by nothing that people typ
   app().edit('deals', dealId, { erp_order_number: 'S00002' });
   app().edit('products', productId, { price: '12' });
   expect([done(), told]).toEqual([['pay', 'watch', 'won', 'price'], 4]);
+});
+
+it.each([
+  [{ products: {}, orders: null }, ['pay', 'watch', 'thanks', 'price']],
+  [{ products: null, orders: null }, ['pay', 'watch', 'thanks']],
+])('offers no step that the ERP cannot do: %j', (offered, steps) => {
+  fill();
+  const deals = portal.records('deals').length;
+  const lesser = new Guide(portal, offered, () => told++);
+  lesser.begin();
+  expect(lesser.view()?.steps.map(({ step }) => step)).toEqual(steps);
+  expect(portal.records('deals')).toHaveLength(deals);
 });

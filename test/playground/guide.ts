@@ -8,6 +8,11 @@ import { linesOf } from './crm/related.ts';
 type Target = GuideView['steps'][number]['target'];
 
 const STEPS: readonly GuideStep[] = ['pay', 'watch', 'thanks', 'won', 'price'];
+/** What the ERP's double has; steps that need more are not offered. */
+interface Offered {
+  products: object | null;
+  orders: object | null;
+}
 /** What of the app's own says that a step is done. */
 const NOTICED: readonly { step: GuideStep; type: ObjectType; property: RegExp }[] = [
   { step: 'watch', type: 'companies', property: /^erp_(invoice_paid|payment_received)_at$/ },
@@ -19,18 +24,20 @@ const NOTICED: readonly { step: GuideStep; type: ObjectType; property: RegExp }[
 export class Guide {
   private readonly portal: Portal;
   private readonly tell: () => void;
+  private readonly steps: readonly GuideStep[];
   private readonly done = new Set<GuideStep>();
   private targets: Map<GuideStep, Target> | null = null;
 
-  constructor(portal: Portal, tell: () => void) {
+  constructor(portal: Portal, { products, orders }: Offered, tell: () => void) {
     this.portal = portal;
+    this.steps = STEPS.filter((step) => (step === 'won' ? products !== null && orders !== null : step !== 'price' || products !== null));
     this.tell = tell;
     portal.onPropertyChange((change) => this.notice(change));
   }
 
   /** The first sync is over: what happens from now on counts. */
   begin(): void {
-    const deal = readyDeal(this.portal) ?? makeDeal(this.portal);
+    const deal = this.steps.includes('won') ? (readyDeal(this.portal) ?? makeDeal(this.portal)) : null;
     const product = deal ? this.portal.record('products', productsOf(this.portal, deal)[0] ?? '') : null;
     const targets: [GuideStep, Target][] = [
       ['pay', targetOf('companies', mostOverdue(this.portal))],
@@ -48,7 +55,7 @@ export class Guide {
 
   view(): GuideView | null {
     const { targets } = this;
-    return targets && { steps: STEPS.map((step) => ({ step, isDone: this.done.has(step), target: targets.get(step) ?? null })) };
+    return targets && { steps: this.steps.map((step) => ({ step, isDone: this.done.has(step), target: targets.get(step) ?? null })) };
   }
 
   private notice({ objectType, property, source, value }: PropertyChange): void {

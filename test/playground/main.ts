@@ -72,7 +72,7 @@ async function start(config: Config, options: PlaygroundOptions, stops: (() => P
 
   const { tell, onEvent } = createEvents();
   const feed = new Feed(portal, (change) => tell({ kind: 'change', change }));
-  const guide = new Guide(portal, () => tell({ kind: 'state', state: state() }));
+  const guide = new Guide(portal, erp, () => tell({ kind: 'state', state: state() }));
   const workflows = new PlaygroundWorkflows({
     hubspot,
     portal,

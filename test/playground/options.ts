@@ -16,7 +16,7 @@ export interface PlaygroundOptions {
 const HELP = `npm start [-- options]   starts the playground: the service, its database, and doubles of HubSpot and an ERP
 
   --fresh                      installed only; connect the ERP by hand on the settings page
-  --erp NAME                   ${[...ERPS.keys()].join(' or ')}; default ${[...ERPS.keys()][0]}
+  --erp NAME                   ${[...ERPS.keys()].join(', ')}; default ${[...ERPS.keys()][0]}
   --odoo-version VERSION       16, 17, 18 or 19; default 18
   --customers N, --invoices N  how big the company is; default 260 and 2600
   --help                       this text

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Random } from '../../fakes/company/random.ts';
 import { letCommandsSettle, tryKilledJobsAgain } from '../../support/killed-service.ts';
 import type { BenchContext } from '../bench.ts';
-import type { BenchErp } from '../erps/index.ts';
+import type { OrderingErp } from '../erps/index.ts';
 import { win, type Deal } from '../support/deals.ts';
 import { hasOrder } from '../support/order-answers.ts';
 import { comeToRest, type Stage } from '../support/stage.ts';
@@ -17,7 +17,7 @@ export interface BadDays {
 }
 
 interface Won {
-  erp: BenchErp;
+  erp: OrderingErp;
   deals: readonly Deal[];
 }
 

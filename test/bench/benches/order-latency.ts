@@ -1,5 +1,5 @@
 import { atMost, inFigures, seconds, type BenchContext, type Figure } from '../bench.ts';
-import type { BenchErp } from '../erps/index.ts';
+import type { OrderingErp } from '../erps/index.ts';
 import { makeDeals, win, type Buyer, type Deal } from '../support/deals.ts';
 import { hasOrder } from '../support/order-answers.ts';
 import { comeToRest, until, type Stage } from '../support/stage.ts';
@@ -18,7 +18,7 @@ const LEAST_CALLS = 5;
 export async function orderLatency(
   { isQuick, tell }: BenchContext,
   stage: Stage,
-  { erp, buyers }: { erp: BenchErp; buyers: readonly Buyer[] },
+  { erp, buyers }: { erp: OrderingErp; buyers: readonly Buyer[] },
 ): Promise<Figure[]> {
   const count = isQuick ? 20 : 150;
   const deals = makeDeals(
@@ -39,7 +39,7 @@ export async function orderLatency(
   return [timeFigure(times), callsFigure(calls, count)];
 }
 
-async function winAll(stage: Stage, erp: BenchErp, deals: readonly Deal[]): Promise<number[]> {
+async function winAll(stage: Stage, erp: OrderingErp, deals: readonly Deal[]): Promise<number[]> {
   const wonAt = new Map<Deal, number>();
   const times: number[] = [];
   const arrivals = until('every deal has its order', () => Promise.resolve(areAllThere()), deals.length * EVERY_MS + GIVE_UP_MS);

@@ -1,5 +1,5 @@
 import { atMost, inFigures, seconds, type Bench, type BenchContext, type Figure } from '../bench.ts';
-import type { BenchErp, ErpSize } from '../erps/index.ts';
+import type { ErpSize, OrderingErp } from '../erps/index.ts';
 import { loadBuyers, makeDeals, type Buyer } from '../support/deals.ts';
 import { checkOrders, type OrderAnswers } from '../support/order-answers.ts';
 import { setOrderRules } from '../support/order-rules.ts';
@@ -41,23 +41,25 @@ interface Doubles {
 
 interface Shop {
   stage: Stage;
-  erp: BenchErp;
+  erp: OrderingErp;
   buyers: { known: Buyer[]; prospects: Buyer[] };
 }
 
 /** Everybody knows whom they sell to, and what a won deal becomes. */
-async function withShop<T>(
+async function withShop(
   { erp: kit, isQuick, tell }: BenchContext,
   { hubspot, pace }: Doubles,
-  work: (shop: Shop) => Promise<T>,
-): Promise<T> {
-  const erp = await kit.start({ customers: 5, invoices: 10, pace });
+  work: (shop: Shop) => Promise<Figure[]>,
+): Promise<Figure[]> {
+  const { orders: desk, ...rest } = await kit.start({ customers: 5, invoices: 10, pace });
   const stage = await setStage({ hubspot });
   try {
+    if (!desk) return [];
+    const erp = { ...rest, orders: desk };
     const { call, portal } = stage.world;
     portal.createProperty('companies', { name: 'rfc', label: 'RFC', type: 'string', fieldType: 'text' });
     await call('/settings/portal', { taxIdProperty: { companies: 'rfc', contacts: null } });
-    const buyers = await loadBuyers(stage, erp.orders, isQuick ? { known: 20, prospects: 10 } : { known: 100, prospects: 60 });
+    const buyers = await loadBuyers(stage, desk, isQuick ? { known: 20, prospects: 10 } : { known: 100, prospects: 60 });
     const connectionId = await connectAndApprove(stage, erp);
     await comeToRest(stage);
     await setOrderRules(stage, connectionId);
@@ -65,7 +67,7 @@ async function withShop<T>(
     return await work({ stage, erp, buyers });
   } finally {
     await stage.close();
-    await erp.close();
+    await rest.close();
   }
 }
 

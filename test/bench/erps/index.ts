@@ -2,6 +2,7 @@ import type { Crm } from '../../fakes/company/index.ts';
 import type { ErpAddress } from '../../support/world.ts';
 import { odooKit } from './odoo.ts';
 import { b1Kit } from './sap-b1.ts';
+import { s4Kit } from './sap-s4.ts';
 
 /** A double of an ERP, with a company's books in it. */
 export interface BenchErp {
@@ -16,7 +17,8 @@ export interface BenchErp {
   catalog: BenchCatalog | null;
   /** Null: not measured with this ERP. */
   customers: BenchCustomers | null;
-  orders: BenchOrders;
+  /** Null: not measured with this ERP. */
+  orders: BenchOrders | null;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,9 @@ export interface BookedCustomer {
   city: string;
 }
 
+/** One that makes orders. */
+export type OrderingErp = BenchErp & { orders: BenchOrders };
+
 /** In ms of the clock. */
 interface Paid {
   hintedAt: number;
@@ -96,4 +101,5 @@ export interface ErpKit {
 export const erpKits: ReadonlyMap<string, ErpKit> = new Map([
   ['odoo', odooKit],
   ['sap-b1', b1Kit],
+  ['sap-s4', s4Kit],
 ]);

@@ -1,4 +1,4 @@
-import type { AgreedDocument, BenchErp, BenchOrders } from '../erps/index.ts';
+import type { AgreedDocument, BenchOrders, OrderingErp } from '../erps/index.ts';
 import type { Deal } from './deals.ts';
 import type { Stage } from './stage.ts';
 
@@ -86,7 +86,7 @@ function countTwice(deals: readonly Deal[], names: readonly string[]): number {
 }
 
 /** The order is the deal's: confirmed in the ERP, and the deal has its number. */
-export function hasOrder({ world: { portal } }: Stage, { orders }: Pick<BenchErp, 'orders'>): (deal: Deal) => boolean {
+export function hasOrder({ world: { portal } }: Stage, { orders }: Pick<OrderingErp, 'orders'>): (deal: Deal) => boolean {
   const numbers = new Map(
     orders.agreed().flatMap(({ kind, reference, number }) => (kind === 'order' ? [[reference, number] as const] : [])),
   );

@@ -5,6 +5,14 @@ import { fillInStoredSecrets } from '../../../server/sync/connection/stored-secr
 
 const odoo = { url: 'https://acme.example', database: 'acme', login: 'bot', apiKey: 'secret', keyExpiresOn: null, pinnedCertificate: null };
 const b1 = { url: 'https://sap.example:50000', companyDb: 'SBO', user: 'bot', password: 'secret', pinnedCertificate: 'AA:BB' };
+const s4 = {
+  url: 'https://my1-api.s4hana.example',
+  client: '100',
+  tokenUrl: 'https://auth.example/token',
+  user: 'PUENTE',
+  password: 'secret',
+  pinnedCertificate: null,
+};
 /** What is stored, and every way to send it to another place. */
 const CASES: Record<
   string,
@@ -31,6 +39,20 @@ const CASES: Record<
     secret: 'password',
     elsewhere: [{ url: 'https://sap.example' }, { url: 'https://evil.example:50000' }, { companyDb: 'SBO_2' }, { pinnedCertificate: '' }],
     here: [{ url: 'sap.example:50000/b1s/v2' }, { user: 'other' }],
+  },
+  'sap-s4': {
+    settings: s4,
+    secret: 'password',
+    elsewhere: [
+      { url: 'https://evil.example' },
+      { url: 'https://my1-api.s4hana.example:8443' },
+      { client: '200' },
+      { client: '' },
+      { tokenUrl: 'https://evil.example/token' },
+      { tokenUrl: '' },
+      { pinnedCertificate: 'AA:BB' },
+    ],
+    here: [{ url: 'my1-api.s4hana.example/sap/opu/odata/sap/' }, { user: 'OTHER' }],
   },
 };
 

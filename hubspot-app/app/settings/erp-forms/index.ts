@@ -3,9 +3,10 @@ import type { Language } from '../common/translate.ts';
 import type { ErpForm } from './form.ts';
 import { ODOO } from './odoo/form.ts';
 import { SAP_B1 } from './sap-b1/form.ts';
+import { SAP_S4 } from './sap-s4/form.ts';
 
 /** One line per ERP. */
-export const FORMS: readonly ErpForm[] = [ODOO, SAP_B1];
+export const FORMS: readonly ErpForm[] = [ODOO, SAP_B1, SAP_S4];
 
 export const formOf = (system: string): ErpForm | undefined => FORMS.find((form) => form.system === system);
 

@@ -1,0 +1,74 @@
+import type { ErpForm } from '../form.ts';
+import { EN, ES } from './messages.ts';
+
+export const SAP_S4: ErpForm = {
+  system: 'sap-s4',
+  name: 'SAP S/4HANA',
+  fields: [
+    {
+      name: 'url',
+      type: 'text',
+      isRequired: true,
+      isDestination: true,
+      placeholder: 'https://my123456-api.s4hana.cloud.sap',
+      label: { en: 'Address', es: 'Dirección' },
+      help: {
+        en: 'That of the services: in the cloud it is shown in the communication arrangement and contains "-api". Otherwise it is that of your system, or of the proxy in front of it.',
+        es: 'La de los servicios: en la nube aparece en el acuerdo de comunicación y contiene «-api». Si no, es la de su sistema o la del proxy que está delante.',
+      },
+    },
+    {
+      name: 'client',
+      type: 'text',
+      isRequired: false,
+      isDestination: true,
+      placeholder: '100',
+      label: { en: 'Client', es: 'Mandante' },
+      help: {
+        en: 'Three digits. Leave it empty in the cloud, and where the system has one client only.',
+        es: 'Tres dígitos. Déjelo vacío en la nube, y si el sistema tiene un solo mandante.',
+      },
+    },
+    {
+      name: 'tokenUrl',
+      type: 'text',
+      isRequired: false,
+      isDestination: true,
+      placeholder: 'https://my123456-api.s4hana.cloud.sap/sap/bc/sec/oauth2/token',
+      label: { en: 'Token address (OAuth 2.0)', es: 'Dirección de tokens (OAuth 2.0)' },
+      help: {
+        en: 'Only where the communication arrangement uses OAuth 2.0 with client credentials. Leave it empty to sign in with user and password.',
+        es: 'Solo si el acuerdo de comunicación usa OAuth 2.0 con credenciales de cliente. Déjela vacía para entrar con usuario y contraseña.',
+      },
+    },
+    {
+      name: 'user',
+      type: 'text',
+      isRequired: true,
+      placeholder: 'PUENTE',
+      label: { en: 'User', es: 'Usuario' },
+      help: {
+        en: 'A communication user of its own for Puente (with OAuth 2.0 the client ID), with a communication arrangement for each of SAP_COM_0008 (business partners), SAP_COM_0120 (billing documents), SAP_COM_0303 (open items and payments) and SAP_COM_0087 (company codes). The test names the one that is missing.',
+        es: 'Un usuario de comunicación propio para Puente (con OAuth 2.0 el ID de cliente), con un acuerdo de comunicación para cada uno de SAP_COM_0008 (socios comerciales), SAP_COM_0120 (facturas), SAP_COM_0303 (partidas abiertas y pagos) y SAP_COM_0087 (sociedades). La prueba nombra el que falta.',
+      },
+    },
+    {
+      name: 'password',
+      type: 'password',
+      isRequired: true,
+      label: { en: 'Password', es: 'Contraseña' },
+      help: {
+        en: 'With OAuth 2.0 the client secret. It is stored encrypted and never shown again.',
+        es: 'Con OAuth 2.0 el secreto de cliente. Se guarda cifrada y no se vuelve a mostrar.',
+      },
+    },
+  ],
+  limits: {
+    en: 'Read are billing documents (invoices, credit and debit memos, requests for down payments) and what accounting says of them, and incoming and outgoing payments of customers. Not read are receivables that were entered in accounting alone (opening balances too), pro forma invoices, lists of invoices and billing within your group: where a customer has some, the open amount here differs from the balance in SAP S/4HANA. A clearing that was reset is noticed within an hour, other changes of addresses, e-mails and tax numbers by night. Nothing is written to SAP S/4HANA yet.',
+    es: 'Se leen facturas, abonos, notas de cargo y solicitudes de anticipo, lo que contabilidad dice de ellos, y los pagos de clientes, recibidos y efectuados. No se leen saldos registrados solo en contabilidad (tampoco los iniciales), facturas proforma, listas de facturas ni facturación dentro de su grupo: si un cliente los tiene, el saldo abierto de aquí difiere del saldo en SAP S/4HANA. Una compensación anulada se nota en menos de una hora; los demás cambios de direcciones, correos y números fiscales, por la noche. Todavía no se escribe nada en SAP S/4HANA.',
+  },
+  adminFields: [],
+  hintSteps: { en: [], es: [] },
+  certificateField: 'pinnedCertificate',
+  messages: { en: EN, es: ES },
+};

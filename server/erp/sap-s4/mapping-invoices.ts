@@ -1,0 +1,135 @@
+import type { Invoice, InvoiceLine } from '../shared/contract.ts';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
+import { shortHash } from '../shared/identity.ts';
+import { isCreditMemo, isDownPayment, type BillingLine, type RawBilling, type RawStamp } from './billing.ts';
+import { inOrder, openOnes, type Item } from './journal-item.ts';
+import { amountOf, appliedOf, invoiceNamedBy, openOf, partsOf, piecesOf, settledOn, sum, type Postings } from './settlement.ts';
+import { decimalsOf, scaled, scaledText, type Scaled } from './values.ts';
+
+interface InvoiceContext extends Postings {
+  lines: readonly BillingLine[];
+  /** Items of the documents that its own items name. */
+  named: readonly Item[];
+  companyCurrency: string | undefined;
+  partnerOf(customer: string | null): ErpRecordId | null;
+}
+
+interface Figures {
+  total: Scaled;
+  open: Scaled;
+  baseTotal: Scaled;
+  baseOpen: Scaled;
+}
+
+export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
+  const { own, related, lines } = context;
+  const isCredit = isCreditMemo(raw);
+  const figures = figuresOf(raw, context);
+  const decimals = Math.max(...[raw.TotalGrossAmount, raw.TotalNetAmount, raw.TaxAmount].map(decimalsOf));
+  const baseDecimals = own[0]?.baseDecimals ?? decimals;
+  const text = (value: Scaled): string => scaledText(value, decimals);
+  const base = (value: Scaled): string => scaledText(value, baseDecimals);
+  const status = statusOf(raw, context, figures);
+  const isSettled = own.length > 0 && figures.open === 0n && status !== 'cancelled';
+  const id = erpRecordId(raw.BillingDocument);
+  return {
+    id,
+    type: isCredit ? 'credit_note' : isDownPayment(raw) ? 'down_payment' : 'invoice',
+    status,
+    number: status === 'draft' ? null : raw.BillingDocument,
+    customerId: context.partnerOf(raw.SoldToParty),
+    organisationId: context.partnerOf(raw.PayerParty ?? raw.SoldToParty),
+    companyId: raw.CompanyCode,
+    currency: raw.TransactionCurrency,
+    total: text(figures.total),
+    open: text(figures.open),
+    untaxed: text(absolute(scaled(raw.TotalNetAmount))),
+    tax: text(absolute(scaled(raw.TaxAmount))),
+    baseCurrency: own[0]?.baseCurrency ?? context.companyCurrency ?? raw.TransactionCurrency,
+    baseTotal: base(figures.baseTotal),
+    baseOpen: base(figures.baseOpen),
+    issuedOn: raw.BillingDocumentDate ?? null,
+    dueOn: dueOf(piecesOf(context)),
+    instalments: own.length < 2 || isCredit ? [] : instalmentsOf(own, text),
+    settledOn: isSettled ? settledOn(context) : null,
+    settledAt: null,
+    origin: [...new Set(lines.flatMap(({ SalesDocument }) => SalesDocument ?? []))].join(', ') || null,
+    reference: raw.PurchaseOrderByCustomer,
+    reversesId: isCredit ? reversedBy(context) : null,
+    lines: lines.map((line) => toLine(line, decimals)),
+    allocations:
+      isCredit || status === 'cancelled'
+        ? []
+        : partsOf(context).map((part) => ({ invoiceId: id, ...part, amount: text(part.amount), at: null })),
+    createdAt: null,
+    proof: [raw.BillingDocument, raw.BillingDocumentDate, raw.SoldToParty, raw.TotalGrossAmount, raw.TransactionCurrency].join(' '),
+    // Its own stamp tells nothing of when it was settled.
+    changedAt: null,
+    changeStamp: invoiceChangeStamp(raw, { own, related }),
+  };
+}
+
+/** No stamp moves when something is paid: what the accounts say of it is part of ours. */
+export function invoiceChangeStamp(raw: RawStamp, { own, related }: Pick<Postings, 'own' | 'related'>): string {
+  const said = inOrder([...own, ...related]).map(({ key, amount, clearedBy }) => `${key} ${amount} ${clearedBy ?? 'open'}`);
+  const state = [raw.LastChangeDateTime ?? '', raw.AccountingTransferStatus ?? '', raw.BillingDocumentIsCancelled ? 'cancelled' : ''];
+  return `${state.join(' ')} ${shortHash(said.join('\n'))}`;
+}
+
+/** What is booked, and of what is not yet booked the document's own total. Credit memos are less than nothing in accounts. */
+function figuresOf(raw: RawBilling, context: InvoiceContext): Figures {
+  const { own, named } = context;
+  const total = absolute(scaled(raw.TotalGrossAmount));
+  if (raw.BillingDocumentIsCancelled) return { total, open: 0n, baseTotal: absolute(sum(own, baseOf)), baseOpen: 0n };
+  if (own.length === 0) {
+    const baseTotal = raw.TransactionCurrency === context.companyCurrency ? total : 0n;
+    return { total, open: total, baseTotal, baseOpen: baseTotal };
+  }
+  if (!isCreditMemo(raw)) return { total, baseTotal: sum(own, baseOf), ...openOf(context) };
+  const { applied, baseApplied } = appliedOf(own, named);
+  const [open, baseOpen] = [absolute(sum(openOnes(own), amountOf)) - applied, absolute(sum(openOnes(own), baseOf)) - baseApplied];
+  return { total, open, baseTotal: absolute(sum(own, baseOf)), baseOpen };
+}
+
+const baseOf = ({ baseAmount }: Item): Scaled => baseAmount;
+const absolute = (value: Scaled): Scaled => (value < 0n ? -value : value);
+
+/** Not in the customer's account: not posted yet, or nothing that we may see. */
+function statusOf(raw: RawBilling, context: InvoiceContext, { total, open }: Figures): Invoice['status'] {
+  if (raw.BillingDocumentIsCancelled) return 'cancelled';
+  if (context.own.length === 0) return 'draft';
+  if (open !== 0n) return open < total ? 'partially_paid' : 'open';
+  if (isCreditMemo(raw)) return 'paid';
+  const parts = partsOf(context);
+  return parts.length > 0 && parts.every(({ by }) => by === 'credit_note') ? 'credited' : 'paid';
+}
+
+/** The earliest day of what is open; the last one when nothing is. */
+function dueOf(pieces: readonly Item[]): string | null {
+  const days = (items: readonly Item[]): string[] => items.flatMap(({ dueOn }) => dueOn ?? []).sort();
+  return days(openOnes(pieces))[0] ?? days(pieces).at(-1) ?? null;
+}
+
+const instalmentsOf = (own: readonly Item[], text: (value: Scaled) => string): Invoice['instalments'] =>
+  own
+    .flatMap(({ dueOn, amount, clearedBy }) => (dueOn === null ? [] : [{ dueOn, amount, open: clearedBy === null ? amount : 0n }]))
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
+    .map(({ dueOn, amount, open }) => ({ dueOn, total: text(amount), open: text(open) }));
+
+function toLine({ BillingDocumentItemText, Material, BillingQuantity, NetAmount }: BillingLine, decimals: number): InvoiceLine {
+  return {
+    description: BillingDocumentItemText ?? '',
+    productCode: Material,
+    quantity: BillingQuantity,
+    // Only its conditions say it, of which there are many kinds.
+    unitPrice: null,
+    net: scaledText(absolute(scaled(NetAmount)), decimals),
+    taxes: [],
+  };
+}
+
+/** The invoice that accounting names, or that the document was made from. */
+function reversedBy({ own, named, lines }: InvoiceContext): ErpRecordId | null {
+  const invoice = lines.find(({ ReferenceSDDocument, ReferenceSDDocumentCategory: category }) => ReferenceSDDocument && category === 'M');
+  return invoiceNamedBy(own, named) ?? (invoice?.ReferenceSDDocument ? erpRecordId(invoice.ReferenceSDDocument) : null);
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { ErpNotice } from '../shared/contract.ts';
+import { allOf, quoted } from '../shared/odata-query.ts';
+import { readableRows } from '../shared/rows.ts';
+import { billingQuery } from './billing.ts';
+import type { Connection } from './connection.ts';
+import { itemsOfBilling } from './journal.ts';
+import { NeededKey } from './values.ts';
+
+const RawPosted = z.object({ BillingDocument: NeededKey });
+/** Some are paid in cash and in nobody's account. */
+const LOOKED_AT = 5;
+/** Two questions each; whoever has more hides none or all of them. */
+const MOST_COMPANIES = 20;
+const POSTED = `AccountingTransferStatus eq 'C' and SDDocumentCategory eq 'M' and BillingDocumentIsCancelled eq false`;
+
+/**
+ * An authorisation may hide the journal of a company code: then nothing is refused, and every invoice looks as if it were not posted. Where the
+ * newest posted ones of a company code have no items, it is told.
+ */
+export async function unseenJournals(connection: Connection, companies: readonly string[], signal: AbortSignal): Promise<ErpNotice[]> {
+  const chosen = connection.settings.companies;
+  const notices: ErpNotice[] = [];
+  const wanted = companies.filter((code) => chosen.length === 0 || chosen.includes(code));
+  for (const company of wanted.slice(0, MOST_COMPANIES)) {
+    const filter = allOf(`CompanyCode eq ${quoted(company)}`, POSTED);
+    const query = billingQuery(connection, { select: ['BillingDocument'], filter });
+    const rows = await connection.client.latest(query, 'LastChangeDateTime', LOOKED_AT, signal);
+    const ids = readableRows(RawPosted, rows).map(({ BillingDocument }) => BillingDocument);
+    if (ids.length === 0) continue;
+    const { items } = await itemsOfBilling(connection, ids, signal);
+    if (items.length === 0) notices.push({ code: 'sap-s4.no_journal_seen', params: { company } });
+  }
+  return notices;
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Cursor, ErpConnector, ErpListing, ListRange, Page, StreamName, StreamRecord } from '../shared/contract.ts';
+import type { Connection } from './connection.ts';
+import { nextCursor, startPosition } from './cursor.ts';
+import { failures } from './errors.ts';
+import { streamOf } from './streams.ts';
+
+type Reader = Pick<ErpConnector, 'readPage' | 'readByIds' | 'list'>;
+
+export function createReader(connection: Connection): Reader {
+  return {
+    readPage: (stream, cursor, signal) => readPage(connection, stream, cursor, signal),
+    readByIds: (stream, ids, signal) => streamOf(stream).readByIds(connection, ids, signal),
+    list: (stream, range, after, signal) => list(connection, stream, { range, cursor: after }, signal),
+  };
+}
+
+async function readPage<S extends StreamName>(
+  connection: Connection,
+  stream: S,
+  cursor: Cursor | null,
+  signal: AbortSignal,
+): Promise<Page<StreamRecord[S]>> {
+  const { readMarks, steps: byPhase, notices } = streamOf(stream);
+  const position = await startPosition(cursor, (before) => readMarks(connection, before, signal));
+  const steps = byPhase[position.phase];
+  const step = steps[position.step];
+  if (!step) throw failures.unexpectedAnswer('The stored position is unknown', `step ${position.step}`);
+  const { records, rejected, after } = await step(connection, position, signal);
+  const told = [...(notices?.(position.to) ?? []), ...connection.client.takeWarnings()];
+  return { records, rejected, ...nextCursor(position, after, steps.length), notices: told };
+}
+
+const ListPosition = z.object({ step: z.number(), after: z.string() });
+
+async function list(
+  connection: Connection,
+  stream: StreamName,
+  { range, cursor }: { range: ListRange; cursor: Cursor | null },
+  signal: AbortSignal,
+): Promise<ErpListing> {
+  const { step, after } = cursor === null ? { step: 0, after: '' } : ListPosition.parse(JSON.parse(cursor));
+  const steps = streamOf(stream).list(range);
+  const page = await steps[step]?.(connection, after, signal);
+  const next = page?.after ? { step, after: page.after } : step + 1 < steps.length ? { step: step + 1, after: '' } : null;
+  return { entries: page?.entries ?? [], next: next && JSON.stringify(next) };
+}

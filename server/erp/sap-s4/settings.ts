@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { BlankIsNone, serverUrl } from '../shared/settings.ts';
+
+const Entered = z.string().trim().min(1);
+
+/** What an administrator enters. One connection reads one client of one system. */
+export const S4Settings = z.object({
+  /** Address of the API host, with what a proxy in front of it adds. */
+  url: serverUrl([/\/sap\/opu(\/.*)?$/i, /\/ui(\/.*)?$/i]),
+  /** `sap-client`; the system's own where it is left out, as in the cloud. */
+  client: BlankIsNone.pipe(z.stringFormat('client', /^\d{3}$/).nullable()),
+  /** Where tokens are given out (OAuth 2.0 client credentials); left out: user and password go with each call. */
+  tokenUrl: BlankIsNone.pipe(z.url({ protocol: /^https?$/ }).nullable()),
+  /** Communication user, or client id. */
+  user: Entered,
+  /** Its password, or client secret. Blanks at its ends belong to it. */
+  password: z.string().min(1),
+  /** Company codes to read; empty: all that can be seen. */
+  companies: z.array(Entered).default([]),
+  /** Fingerprint of a self-signed certificate an administrator accepted. */
+  pinnedCertificate: BlankIsNone,
+});
+export type S4Settings = z.output<typeof S4Settings>;
+
+export function publicSettings({ password: _secret, ...shown }: S4Settings): Record<string, string | string[] | null> {
+  return shown;
+}

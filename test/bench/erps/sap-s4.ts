@@ -1,0 +1,31 @@
+import { generateCompany } from '../../fakes/company/index.ts';
+import { startS4Fake } from '../../fakes/sap-s4/index.ts';
+import { loadIntoS4 } from '../../fakes/sap-s4/load.ts';
+import type { BenchErp, ErpKit, ErpSize } from './index.ts';
+
+/** Nobody measured a tenant for us: the same pace as the other ERPs', so that the ratios compare. */
+const measuredMs = (rows: number): number => Math.max(5, (70 * rows) / 500);
+
+/** No tenant tells by itself that an invoice was cleared, so there is no administrator to set up hints. */
+export const s4Kit: ErpKit = {
+  async start({ customers, invoices, pace }: ErpSize): Promise<BenchErp> {
+    const s4 = await startS4Fake({ latencyMs: pace === 'measured' ? measuredMs : 0 });
+    const company = generateCompany({ seed: 20, customers, invoices, today: new Date().toISOString().slice(0, 10) });
+    loadIntoS4(s4, company);
+    const { user, password } = s4.credentials;
+    return {
+      address: { system: 'sap-s4', settings: { url: s4.url, user, password } },
+      administrator: null,
+      crm: company.crm,
+      pay(invoiceId) {
+        const hintedAt = Date.now();
+        s4.incomingPayment({ invoices: [invoiceId] });
+        return Promise.resolve({ hintedAt, committedAt: Date.now() });
+      },
+      catalog: null,
+      customers: null,
+      orders: null,
+      close: () => s4.close(),
+    };
+  },
+};

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { changedFrom, latestOf, type Marks } from '../../../server/erp/sap-s4/cursor.ts';
+import { daysOf, isChanged, isSame, type DayRow } from '../../../server/erp/sap-s4/day-feed.ts';
+
+const rows = (count: number, day = '2026-11-20'): DayRow[] =>
+  Array.from({ length: count }, (_, at) => ({ id: `1010/2026/${at}/1`, day, stamp: 'open' }));
+const marks = (days: Marks['days']): Marks => ({ readAt: 0, latest: null, days });
+const changedRows = (now: readonly DayRow[], known: Marks['days']): DayRow[] =>
+  now.filter((row) => isChanged({ from: marks(known), to: marks(daysOf(now)) }, row));
+
+describe('what carries only a day', () => {
+  it('comes to rest, however often and in whatever order it is read', () => {
+    const known = daysOf(rows(500));
+    expect(changedRows(rows(500).toReversed(), known)).toEqual([]);
+    expect(isSame({ from: marks(known), to: marks(daysOf(rows(500).toReversed())) })).toBe(true);
+  });
+
+  it('shows what is new, what changed, and few others', () => {
+    const before = rows(500);
+    const after = before.map((row, at) => (at === 77 ? { ...row, stamp: 'cleared' } : row));
+    const added: DayRow = { id: '1010/2026/9999/1', day: '2026-11-21', stamp: 'open' };
+    const changed = changedRows([...after, added], daysOf(before)).map(({ id }) => id);
+    expect(changed).toEqual(expect.arrayContaining([before[77]!.id, added.id]));
+    expect(changed.length).toBeLessThan(40);
+    expect(isSame({ from: marks(daysOf(before)), to: marks(daysOf([...after, added])) })).toBe(false);
+  });
+
+  it('shows nothing of days that are no longer looked at', () => {
+    const known = daysOf([...rows(50), ...rows(50, '2026-11-21')]);
+    expect(changedRows(rows(50, '2026-11-21'), known)).toEqual([]);
+  });
+});
+
+describe('what carries an instant', () => {
+  const HOUR = 3_600_000;
+  const at = (ms: number) => new Date(ms).toISOString();
+  const read = (readAt: number, stamp: string | null, before: Marks | null): Marks => ({
+    readAt,
+    latest: latestOf(stamp, before, readAt),
+    days: {},
+  });
+
+  it('is read again for ten minutes after the last change, and then no more', () => {
+    const first = read(10 * HOUR, at(9 * HOUR), null);
+    const second = read(10 * HOUR + 60_000, at(9 * HOUR), first);
+    expect(changedFrom({ from: first, to: second })).toBe(at(9 * HOUR - 600_000));
+    const third = read(11 * HOUR, at(9 * HOUR), second);
+    const fourth = read(12 * HOUR, at(9 * HOUR), third);
+    expect(changedFrom({ from: third, to: fourth })).toBeNull();
+    const fifth = read(13 * HOUR, at(12 * HOUR), fourth);
+    expect(changedFrom({ from: fourth, to: fifth })).toBe(at(9 * HOUR + 1));
+  });
+
+  it('of the future hides nothing that is stamped rightly afterwards', () => {
+    const first = read(10 * HOUR, at(9 * HOUR), null);
+    const wrong = read(11 * HOUR, at(83 * HOUR), first);
+    const later = read(12 * HOUR, at(83 * HOUR), wrong);
+    expect(Date.parse(changedFrom({ from: wrong, to: later })!)).toBeLessThanOrEqual(11 * HOUR);
+  });
+
+  it('is all new where there was nothing', () => {
+    expect(changedFrom({ from: read(0, null, null), to: read(HOUR, at(HOUR), null) })).toBe('1900-01-01T00:00:00.000Z');
+    expect(changedFrom({ from: read(0, null, null), to: read(HOUR, null, null) })).toBeNull();
+  });
+});

@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { erpRecordId } from '../../../server/shared/ids.ts';
+import { never, NOTHING, readAll, readOne } from '../../contract/reading.ts';
+import { s4Harness, type S4Harness } from './harness.ts';
+
+let harness: S4Harness;
+const id = erpRecordId;
+const JOURNAL = 'A_OperationalAcctgDocItemCube';
+const customer = (number: string) => readOne(harness.connect(), 'customers', id(number));
+const invoice = (number: string) => readOne(harness.connect(), 'invoices', id(number));
+const payment = (document: string) => readOne(harness.connect(), 'payments', id(document));
+
+afterEach(() => harness.close());
+
+describe('a customer', () => {
+  beforeEach(async () => void (harness = await s4Harness()));
+
+  it('is a business partner with what belongs to it', async () => {
+    const number = harness.fake.createPartner({
+      name: 'Aceros del Norte SA de CV',
+      customer: '30000077',
+      taxId: 'EKU9003173C9',
+      email: 'Pagos@Aceros.example',
+      phone: '+52 81 8345 6789',
+      mobile: '+52 81 1111 2222',
+      website: 'https://aceros.example',
+      street: 'Av. Industrias',
+      houseNumber: '12',
+      city: 'Apodaca',
+      zip: '66600',
+      region: 'NLE',
+      country: 'MX',
+    });
+    expect(await customer(number)).toMatchObject({
+      kind: 'organisation',
+      organisationId: number,
+      number: '30000077',
+      name: 'Aceros del Norte SA de CV',
+      emails: ['pagos@aceros.example'],
+      phone: '+528183456789',
+      website: 'https://aceros.example',
+      taxId: 'EKU9003173C9',
+      address: { street: 'Av. Industrias 12', city: 'Apodaca', zip: '66600', state: 'NLE', country: 'MX' },
+      active: true,
+      blocked: false,
+      companyId: null,
+    });
+  });
+
+  it('may be a person, and has contact persons who are no customers', async () => {
+    const company = harness.fake.createPartner({ name: 'Bombas del Bajío' });
+    const other = harness.fake.createPartner({ name: 'Válvulas del Golfo' });
+    const supplier = harness.fake.createPartner({ name: 'Proveedor', customer: null });
+    const ana = harness.fake.createContact({ company, name: 'Ana Ruiz', email: 'ana@bombas.example', phone: '+52 55 1234' });
+    const nobody = harness.fake.createContact({ company: supplier, name: 'Luis Gil' });
+    const juan = harness.fake.createPartner({ name: 'Juan Mora', isPerson: true });
+    const { records } = await readAll(harness.connect(), 'customers');
+    expect([...records.keys()].sort()).toEqual([company, other, ana, juan].map(id).sort());
+    expect(records.get(id(ana))).toMatchObject({
+      kind: 'person',
+      organisationId: company,
+      number: null,
+      name: 'Ana Ruiz',
+      emails: ['ana@bombas.example'],
+    });
+    expect(records.get(id(juan))).toMatchObject({ kind: 'person', organisationId: juan, number: juan });
+    expect(await harness.connect().readByIds('customers', [supplier, nobody, 'x/y', ''].map(id), never)).toEqual(NOTHING);
+  });
+
+  it('is blocked centrally, for orders or for posting, and out of use when it is marked for archiving', async () => {
+    const [central, orders, posting, gone] = ['A', 'B', 'C', 'D'].map((name) => harness.fake.createPartner({ name })) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    harness.fake.blockPartner(central);
+    harness.fake.updatePartner(orders, { orderBlock: '01' });
+    harness.fake.updatePartner(posting, { postingBlock: true });
+    harness.fake.updatePartner(gone, { isMarkedForArchiving: true });
+    for (const number of [central, orders, posting]) expect(await customer(number)).toMatchObject({ blocked: true, active: true });
+    expect(await customer(gone)).toMatchObject({ blocked: false, active: false });
+  });
+
+  it('that has another address or e-mail has another change stamp, though its own stamp does not move', async () => {
+    const number = harness.fake.createPartner({ name: 'Calle Nueva', email: 'uno@calle.example' });
+    const before = (await customer(number)).changeStamp;
+    harness.fake.updatePartner(number, { city: 'Saltillo' });
+    const moved = (await customer(number)).changeStamp;
+    harness.fake.updatePartner(number, { email: 'dos@calle.example' });
+    expect(new Set([before, moved, (await customer(number)).changeStamp]).size).toBe(3);
+  });
+});
+
+describe('an invoice', () => {
+  let partner: string;
+  beforeEach(async () => {
+    harness = await s4Harness();
+    partner = harness.fake.createPartner({ name: 'Cliente', customer: '30000088' });
+  });
+
+  it('is a billing document with its lines, and what accounting says of it', async () => {
+    const lines = [
+      { material: 'TG11', text: 'Válvula 2in', quantity: 3, price: '100.00', taxPercent: 16, order: '4711' },
+      { text: 'Flete', price: '50.50', order: '4712' },
+    ];
+    const number = harness.fake.createInvoice({ partner, lines, reference: 'OC-778', due: '2027-01-15' });
+    expect(await invoice(number)).toMatchObject({
+      type: 'invoice',
+      status: 'open',
+      number,
+      customerId: partner,
+      organisationId: partner,
+      companyId: '1010',
+      currency: 'MXN',
+      total: '398.50',
+      untaxed: '350.50',
+      tax: '48.00',
+      open: '398.50',
+      baseTotal: '398.50',
+      dueOn: '2027-01-15',
+      origin: '4711, 4712',
+      reference: 'OC-778',
+      lines: [
+        { description: 'Válvula 2in', productCode: 'TG11', quantity: '3', net: '300.00' },
+        { description: 'Flete', productCode: null, quantity: '1', net: '50.50' },
+      ],
+    });
+  });
+
+  it('is carried by who pays it, and addressed to who ordered', async () => {
+    const payer = harness.fake.createPartner({ name: 'Corporativo' });
+    expect(await invoice(harness.fake.createInvoice({ partner, payer, total: '1.00' }))).toMatchObject({
+      customerId: partner,
+      organisationId: payer,
+    });
+  });
+
+  it('may be paid in instalments', async () => {
+    const instalments = [
+      { due: '2026-12-15', percent: 40 },
+      { due: '2027-01-15', percent: 60 },
+    ];
+    const number = harness.fake.createInvoice({ partner, total: '100.00', instalments });
+    expect(await invoice(number)).toMatchObject({
+      dueOn: '2026-12-15',
+      instalments: [
+        { dueOn: '2026-12-15', total: '40.00', open: '40.00' },
+        { dueOn: '2027-01-15', total: '60.00', open: '60.00' },
+      ],
+    });
+    harness.fake.incomingPayment({ invoices: [number], amount: '40.00' });
+    expect(await invoice(number)).toMatchObject({ status: 'partially_paid', open: '60.00', dueOn: '2027-01-15' });
+    const last = harness.fake.incomingPayment({ invoices: [number] });
+    const paid = await invoice(number);
+    expect(paid).toMatchObject({ status: 'paid', open: '0.00', dueOn: '2027-01-15' });
+    expect(paid.allocations.map(({ amount }) => amount)).toEqual(['40.00', '60.00']);
+    expect(paid.allocations[1]?.sourceId).toBe(last);
+  });
+
+  it('paid in parts, by rests booked anew and at last in full is paid once, by each payment what it paid', async () => {
+    const number = harness.fake.createInvoice({ partner, total: '100.00' });
+    const part = harness.fake.incomingPayment({ invoices: [number], amount: '10.00' });
+    const whole = harness.fake.incomingPayment({ invoices: [number], amount: '90.00' });
+    expect(await invoice(number)).toMatchObject({
+      status: 'paid',
+      allocations: [
+        { sourceId: part, amount: '10.00' },
+        { sourceId: whole, amount: '90.00' },
+      ],
+    });
+  });
+
+  it('takes from a down payment, which is asked for by a document of its own', async () => {
+    const request = harness.fake.requestDownPayment({ partner, total: '30.00' });
+    expect(await invoice(request)).toMatchObject({ type: 'down_payment', status: 'open', open: '30.00' });
+    const money = harness.fake.payDownPayment(request);
+    expect(await invoice(request)).toMatchObject({
+      type: 'down_payment',
+      status: 'paid',
+      open: '0.00',
+      allocations: [{ by: 'payment', sourceId: money, amount: '30.00' }],
+    });
+    expect(await payment(money)).toMatchObject({ amount: '30.00', unapplied: '30.00' });
+    const final = harness.fake.createInvoice({ partner, total: '100.00' });
+    expect(await invoice(final)).toMatchObject({ open: '100.00' });
+    harness.fake.applyDownPayment(money, final, '20.00');
+    const byMoney = (amount: string) => ({ by: 'payment', sourceId: money, amount });
+    expect(await invoice(final)).toMatchObject({ status: 'partially_paid', open: '80.00', allocations: [byMoney('20.00')] });
+    expect(await payment(money)).toMatchObject({ unapplied: '10.00' });
+    // What moves it from one account to another is no payment.
+    expect([...(await readAll(harness.connect(), 'payments')).records.keys()]).toEqual([money]);
+    const small = harness.fake.createInvoice({ partner, total: '10.00' });
+    harness.fake.applyDownPayment(money, small);
+    expect(await invoice(small)).toMatchObject({ status: 'paid', open: '0.00', allocations: [byMoney('10.00')] });
+    expect(await payment(money)).toMatchObject({ unapplied: '0.00' });
+  });
+
+  it('owes what its ordinary items say, whatever the same entry notes of down payments', async () => {
+    const number = harness.fake.createInvoice({ partner, total: '100.00' });
+    const [own] = harness.fake.records(JOURNAL).filter((row) => String(row['BillingDocument']).endsWith(number));
+    const tx = harness.fake.store.begin();
+    const noted = { AccountingDocumentItem: '009', SpecialGLCode: 'A', PostingKey: '19', AmountInTransactionCurrency: '-30.00' };
+    tx.put(JOURNAL, String(own!['_key']).replace(/\d+$/, '009'), { ...own, ...noted, AmountInCompanyCodeCurrency: '-30.00' });
+    tx.commit();
+    expect(await invoice(number)).toMatchObject({ type: 'invoice', status: 'open', open: '100.00', baseTotal: '100.00' });
+  });
+
+  it('with a discount for paying early is paid by less', async () => {
+    const number = harness.fake.createInvoice({ partner, total: '100.00' });
+    harness.fake.incomingPayment({ invoices: [number], discount: '2.00' });
+    expect(await invoice(number)).toMatchObject({ status: 'paid', open: '0.00' });
+  });
+
+  it('of a company code that was not chosen is not read, whatever its number in accounting', async () => {
+    await harness.close();
+    const norte = { code: '1010', name: 'Norte', currency: 'MXN', country: 'MX', taxId: 'VAN120315QX8' };
+    const iberia = { code: '2010', name: 'Iberia', currency: 'EUR', country: 'ES', taxId: 'ESB12345674' };
+    harness = await s4Harness({ companies: [norte, iberia] });
+    const both = harness.fake.createPartner({ name: 'De ambas' });
+    const [here, there] = [norte, iberia].map(({ code }) =>
+      harness.fake.createInvoice({ partner: both, total: '10.00', company: code }),
+    ) as [string, string];
+    harness.fake.incomingPayment({ invoices: [there], amount: '4.00' });
+    expect([await invoice(here), await invoice(there)]).toMatchObject([
+      { companyId: '1010', currency: 'MXN', open: '10.00' },
+      { companyId: '2010', currency: 'EUR', open: '6.00', baseCurrency: 'EUR' },
+    ]);
+    const erp = harness.connectWith({ companies: ['2010'] });
+    expect([...(await readAll(erp, 'invoices')).records.keys()]).toEqual([there]);
+    expect((await readAll(erp, 'payments')).records.size).toBe(1);
+    expect(await erp.readByIds('invoices', [id(here)], never)).toEqual(NOTHING);
+  });
+
+  it('is none for ids of other things', async () => {
+    const ids = ['', '9999999999', `9000'0001`, 'x/y/z', '1010/2026/1'].map(id);
+    expect(await harness.connect().readByIds('invoices', ids, never)).toEqual(NOTHING);
+    expect(await harness.connect().readByIds('payments', ids, never)).toEqual(NOTHING);
+  });
+
+  it('is one of a thousand read in few calls with only the fields that are needed', async () => {
+    harness.fake.transaction((erp) => {
+      for (let at = 0; at < 1_000; at++) {
+        const number = erp.createInvoice({ partner, total: '10.00' });
+        if (at % 2) erp.incomingPayment({ invoices: [number] });
+      }
+    });
+    const before = harness.fake.calls().length;
+    const { records } = await readAll(harness.connect(), 'invoices');
+    expect(records.size).toBe(1_000);
+    expect([...records.values()].filter(({ status }) => status === 'paid')).toHaveLength(500);
+    expect(harness.fake.calls().length - before).toBeLessThan(60);
+  });
+});

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import type { PlaygroundState, RecordList } from './playground/api.ts';
+import { describeInBrowser, launchBrowser } from './support/browser.ts';
+import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
+
+const TAB = '[data-extension="crm.record.tab"]';
+
+let playground: PlaygroundProcess;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  [playground, browser] = await Promise.all([
+    startPlaygroundProcess(['--erp', 'sap-s4', '--customers', '40', '--invoices', '200']),
+    launchBrowser(),
+  ]);
+  page = await browser.newPage({ viewport: { width: 1280, height: 960 } });
+  page.setDefaultTimeout(20_000);
+}, 330_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await playground?.stop();
+}, 30_000);
+
+describeInBrowser('the playground with SAP S/4HANA', () => {
+  it('follows a payment that moves no stamp to card, property and workflow trigger', async () => {
+    await page.goto(playground.url);
+    await page.locator('.crm-table tr', { hasText: 'Overdue' }).getByRole('link').first().click();
+    await page.locator(`${TAB} table`).waitFor();
+    await page.getByRole('button', { name: 'Open ERP back office' }).click();
+    await page.getByText('SAP S/4HANA Cloud').first().waitFor();
+    const pay = page.locator('[data-invoice]').filter({ has: page.getByRole('button', { name: 'Register payment' }) });
+    const number = (await pay.first().getAttribute('data-invoice')) ?? '';
+    const row = page.locator(`${TAB} tr`).filter({ hasText: number });
+    expect(await row.innerText()).not.toMatch(/Paid /);
+
+    await page.locator(`[data-invoice="${number}"]`).getByRole('button', { name: 'Register payment' }).click();
+    await page.getByRole('button', { name: 'Register', exact: true }).click();
+
+    await page.locator('[data-property="erp_invoice_paid_at"].crm-flash').waitFor();
+    await row.getByText(/^Paid /).waitFor();
+  }, 60_000);
+
+  it('offers what this ERP has, and finds the deals that carry its order numbers', async () => {
+    const state = (await (await fetch(`${playground.url}/api/state`)).json()) as PlaygroundState;
+    expect(state.erp).toMatchObject({ name: 'SAP S/4HANA Cloud', hasProducts: false, hasOrders: false });
+    expect(state.guide?.steps.map(({ step }) => step)).toEqual(['pay', 'watch', 'thanks']);
+    const { records } = (await (await fetch(`${playground.url}/api/records/deals`)).json()) as RecordList;
+    expect(records.filter(({ paymentStatus }) => paymentStatus !== null && paymentStatus !== 'none').length).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,37 @@
+import type { Company } from '../../fakes/company/index.ts';
+import { startS4Fake, type S4Fake } from '../../fakes/sap-s4/index.ts';
+import { loadIntoS4, orderNumber } from '../../fakes/sap-s4/load.ts';
+import type { PlaygroundErp } from './erp.ts';
+import { s4Office } from './sap-s4-office.ts';
+
+/** A cloud tenant whose clearings leave no mark, and whose journal entries carry leading zeros: the harder case. */
+export async function startSapS4(company: Company, options: Record<string, string | boolean | undefined>): Promise<PlaygroundErp> {
+  if (options['sap-s4-version'] !== undefined) throw new Error('--sap-s4-version: a cloud tenant has no choice of versions');
+  const { name, taxId } = company;
+  const s4 = await startS4Fake({ companies: [{ code: '1010', name, currency: 'MXN', country: 'MX', taxId }], childTouchesPartner: true });
+  loadIntoS4(s4, company);
+  const { url, credentials } = s4;
+  return {
+    name: 'SAP S/4HANA Cloud',
+    url,
+    connection: { system: 'sap-s4', name, settings: { url, ...credentials } },
+    shown: shownOf(s4),
+    hintAdmin: null,
+    orderNumber,
+    office: s4Office(s4),
+    products: null,
+    orders: null,
+    close: () => s4.close(),
+  };
+}
+
+function shownOf({ url, tokenUrl, credentials: { user, password }, oauth: { clientId, clientSecret } }: S4Fake): PlaygroundErp['shown'] {
+  return [
+    { label: 'Address of the API host', value: url },
+    { label: 'Communication user', value: user },
+    { label: 'Password', value: password },
+    { label: 'Or: token address', value: tokenUrl },
+    { label: 'Client id', value: clientId },
+    { label: 'Client secret', value: clientSecret },
+  ];
+}
