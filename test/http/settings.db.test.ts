@@ -225,13 +225,18 @@ describe('what waits for a person', () => {
     await settle();
     expect(hubspot.writes).toEqual([]);
     const { body } = await ask('/reviews').expect(200);
-    expect(body).toMatchObject({ total: 1, reviews: [{ customerId: '1', state: 'ambiguous' }] });
-    expect(body.reviews[0].candidates.map(({ recordId }: { recordId: string }) => recordId).sort()).toEqual([company, twin].sort());
-    const choice = { connectionId, customerId: '1', objectType: 'companies' };
-    await ask('/reviews/decide', { body: { ...choice, answer: 'link', recordId: twin } }).expect(200);
+    const records = [company, twin].map((recordId) => ({ recordId, facts: { taxId: ['ESB12345674'] } }));
+    expect(body).toMatchObject({
+      total: 1,
+      groups: [{ customers: [{ customerId: '1', owed: [{ amount: '250', currency: 'EUR' }] }], records }],
+    });
+    expect((await ask('/overview')).body.toDecide).toMatchObject({ customers: 1 });
+    const decisions = [{ connectionId, customerId: '1', objectType: 'companies', answer: 'link', recordId: twin }];
+    expect((await ask('/reviews/decide', { body: { decisions } }).expect(200)).body).toEqual({ decided: 1, refused: 0 });
     await settle();
     expect(Number(hubspot.get('companies', twin)['erp_open_amount'])).toBe(250);
     expect((await ask('/reviews')).body.total).toBe(0);
+    expect((await ask('/overview')).body.toDecide).toMatchObject({ customers: 0 });
   });
 
   it('shows a refused record as a problem with its cause, and retries it', async () => {

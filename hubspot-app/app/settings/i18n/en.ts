@@ -3,6 +3,7 @@ import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
 import { ORDERS_EN } from './en.orders.ts';
 import { PRODUCTS_EN } from './en.products.ts';
+import { REVIEWS_EN } from './en.reviews.ts';
 
 export const EN = {
   loading: 'Loading the settings',
@@ -25,7 +26,6 @@ export const EN = {
   'others.unknown': 'the person who installed Puente',
 
   'tab.overview': 'Overview',
-  'tab.review': 'To decide',
   'tab.rules': 'Rules',
   'tab.connections': 'Connections',
 
@@ -150,22 +150,6 @@ export const EN = {
   'problems.retried': 'Will be tried again now.',
   'problems.lastSeen': 'Last seen {moment}',
 
-  'review.title': 'Customers to decide',
-  'review.text': 'For these ERP customers several HubSpot records were found, or none. Nothing is guessed.',
-  'review.none': 'Nothing to decide.',
-  'review.ambiguous': 'Several found',
-  'review.shared': 'Fits several customers',
-  'review.unmatched': 'None found',
-  'review.unmatched.text': 'Create the record in HubSpot, or open it there and choose this customer on its card.',
-  'review.link': 'Link',
-  'review.notThis': 'Not this one',
-  'review.ignore': 'Leave out',
-  'review.linked': 'Linked.',
-  'review.ignored': 'Left out. It can be linked later on its card.',
-  'review.customer': 'ERP customer',
-  'review.candidates': 'HubSpot records',
-  'review.noName': 'Record {recordId}',
-
   'held.title': { one: '{count} record vanished from the ERP at once', other: '{count} records vanished from the ERP at once' },
   'held.text':
     '{stream}: {count} of {of} are no longer there since {since}. A deletion looks exactly like a lost access right, so nothing was removed. Do you know which it was?',
@@ -258,6 +242,7 @@ export const EN = {
   ...CUSTOMERS_EN,
   ...ORDERS_EN,
   ...PRODUCTS_EN,
+  ...REVIEWS_EN,
 } satisfies Record<string, Sentence>;
 
 export type Key = keyof typeof EN;

@@ -4,6 +4,7 @@ import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
 import { ORDERS_ES } from './es.orders.ts';
 import { PRODUCTS_ES } from './es.products.ts';
+import { REVIEWS_ES } from './es.reviews.ts';
 
 export const ES: Record<Key, Sentence> = {
   loading: 'Cargando la configuración',
@@ -27,7 +28,6 @@ export const ES: Record<Key, Sentence> = {
   'others.unknown': 'la persona que instaló Puente',
 
   'tab.overview': 'Resumen',
-  'tab.review': 'Por decidir',
   'tab.rules': 'Reglas',
   'tab.connections': 'Conexiones',
 
@@ -153,22 +153,6 @@ export const ES: Record<Key, Sentence> = {
   'problems.retried': 'Se intentará de nuevo ahora.',
   'problems.lastSeen': 'Visto por última vez {moment}',
 
-  'review.title': 'Clientes por decidir',
-  'review.text': 'Para estos clientes del ERP se encontraron varios registros de HubSpot, o ninguno. No se adivina nada.',
-  'review.none': 'No hay nada por decidir.',
-  'review.ambiguous': 'Varios encontrados',
-  'review.shared': 'Coincide con varios clientes',
-  'review.unmatched': 'Ninguno encontrado',
-  'review.unmatched.text': 'Cree el registro en HubSpot, o ábralo allí y elija a este cliente en su tarjeta.',
-  'review.link': 'Vincular',
-  'review.notThis': 'No es este',
-  'review.ignore': 'Dejar fuera',
-  'review.linked': 'Vinculado.',
-  'review.ignored': 'Se dejó fuera. Puede vincularse después en su tarjeta.',
-  'review.customer': 'Cliente del ERP',
-  'review.candidates': 'Registros de HubSpot',
-  'review.noName': 'Registro {recordId}',
-
   'held.title': { one: '{count} registro desapareció del ERP de golpe', other: '{count} registros desaparecieron del ERP de golpe' },
   'held.text':
     '{stream}: {count} de {of} ya no están desde {since}. Una eliminación se ve igual que un permiso perdido, así que no se quitó nada. ¿Sabe cuál de las dos fue?',
@@ -261,4 +245,5 @@ export const ES: Record<Key, Sentence> = {
   ...CUSTOMERS_ES,
   ...ORDERS_ES,
   ...PRODUCTS_ES,
+  ...REVIEWS_ES,
 };
