@@ -218,27 +218,6 @@ describe('connecting', () => {
 });
 
 describe('what waits for a person', () => {
-  it('lists ambiguous customers and links the one chosen', async () => {
-    const twin = hubspot.add('companies', { name: 'Aceros bis', tax_id: 'ESB12345674' });
-    const connectionId = await connect();
-    await ask('/connections/approve', { body: { connectionId } }).expect(200);
-    await settle();
-    expect(hubspot.writes).toEqual([]);
-    const { body } = await ask('/reviews').expect(200);
-    const records = [company, twin].map((recordId) => ({ recordId, facts: { taxId: ['ESB12345674'] } }));
-    expect(body).toMatchObject({
-      total: 1,
-      groups: [{ customers: [{ customerId: '1', owed: [{ amount: '250', currency: 'EUR' }] }], records }],
-    });
-    expect((await ask('/overview')).body.toDecide).toMatchObject({ customers: 1 });
-    const decisions = [{ connectionId, customerId: '1', objectType: 'companies', answer: 'link', recordId: twin }];
-    expect((await ask('/reviews/decide', { body: { decisions } }).expect(200)).body).toEqual({ decided: 1, refused: 0 });
-    await settle();
-    expect(Number(hubspot.get('companies', twin)['erp_open_amount'])).toBe(250);
-    expect((await ask('/reviews')).body.total).toBe(0);
-    expect((await ask('/overview')).body.toDecide).toMatchObject({ customers: 0 });
-  });
-
   it('shows a refused record as a problem with its cause, and retries it', async () => {
     hubspot.refuse({ applies: () => true, scope: 'input', code: 'hubspot.validation', properties: ['lifecyclestage'] });
     const connectionId = await connect();

@@ -94,13 +94,14 @@ describe('the review list', () => {
   it('puts a customer that fits several records where most others are', async () => {
     const engine = await anEngine(db());
     const [alone, shared] = ['one@acme.es', 'two@acme.es'].map((email) => engine.hubspot.add('contacts', { email }));
-    await engine.book({
-      customers: [
-        aCustomer({ id: '1', kind: 'person', name: 'Ana', emails: ['one@acme.es', 'two@acme.es'] }),
-        aCustomer({ id: '2', kind: 'person', name: 'Eva', emails: ['two@acme.es'] }),
-      ],
-    });
+    await engine.book({ customers: ['1', '2'].map((id) => aCustomer({ id, kind: 'person', name: `Ana ${id}` })) });
     await engine.match();
+    const found = (...records: unknown[]) => JSON.stringify(records.map((record) => ({ recordId: record, name: null, rule: 'email' })));
+    const set = (customerId: string, candidates: string) =>
+      db()('customerMatches').where({ customerId }).update({ objectType: 'contacts', state: 'ambiguous', candidates });
+    await db()('customerMatches').where({ objectType: 'companies' }).delete();
+    await set('1', found(alone, shared));
+    await set('2', found(shared));
     const { groups } = await reviewsOf(engine);
     expect(groups).toMatchObject([
       { records: [{ recordId: shared }, { recordId: alone }], customers: [{ customerId: '1' }, { customerId: '2' }] },

@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react';
 import { Button, Divider, Flex, Table, TableBody, TableCell, TableHead, TableHeader, TableRow, Tag, Text } from '@hubspot/ui-extensions';
 import type { ReviewFacts, ReviewGroup, ReviewedCustomer, ReviewedRecord } from '../../api/reviews.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { FailureAlert } from '../Notices.tsx';
 import { compare } from './compare.ts';
-import { RecordLink } from './Group.tsx';
+import { RecordLink } from './RecordLink.tsx';
 import { useDecisions } from './useDecisions.ts';
 
 interface Props {
@@ -82,7 +83,7 @@ function LeaveOut({ customerId, isRunning, leave }: { customerId: string; isRunn
 interface HeadProps {
   customer: ReviewedCustomer;
   facts: string[];
-  children?: React.ReactNode;
+  children?: ReactNode;
 }
 
 function CustomerHead({ customer: { name, number, owed }, facts, children }: HeadProps) {

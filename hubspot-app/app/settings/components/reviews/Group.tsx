@@ -1,8 +1,9 @@
-import { Flex, Link, Tag, Text } from '@hubspot/ui-extensions';
+import { Flex, Tag, Text } from '@hubspot/ui-extensions';
 import type { ReviewDecision, ReviewGroup, ReviewedRecord } from '../../api/reviews.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Confirmed } from '../Confirmed.tsx';
 import { Customer } from './Customer.tsx';
+import { RecordLink } from './RecordLink.tsx';
 import { useDecisions } from './useDecisions.ts';
 
 interface Props {
@@ -33,11 +34,6 @@ export function Group({ group, changed }: Props) {
       {customers.length > 1 && <AllAtOnce group={group} record={main} changed={changed} />}
     </Flex>
   );
-}
-
-export function RecordLink({ record: { recordId, name, url } }: { record: ReviewedRecord }) {
-  const { t } = useSettings();
-  return <Link href={{ url, external: true }}>{name ?? t('review.noName', { recordId })}</Link>;
 }
 
 const ANSWERS = ['link', 'not_this', 'ignore'] as const satisfies readonly ReviewDecision['answer'][];
