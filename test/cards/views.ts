@@ -55,6 +55,7 @@ export const linkedView = (over: Partial<Linked> = {}): Linked => ({
   isEmpty: over.lastInvoice === null,
   since: '2019-01-03',
   dealInvoices: null,
+  properties: 'in_step',
   notices: [],
   canDecide: true,
   ...over,
@@ -130,7 +131,7 @@ export const aCandidate = (over: Partial<Candidate> = {}): Candidate => ({
   taxId: 'ANO950101AB1',
   city: 'Monterrey',
   reason: 'tax_id',
-  isLinkedElsewhere: false,
+  linkedTo: null,
   ...over,
 });
 

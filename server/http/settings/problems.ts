@@ -4,7 +4,8 @@ import { loadProblemGroups } from '../../sync/connection/problem-list.ts';
 import { retryProblems } from '../../sync/connection/retry.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { urlsIn, type SettingsDeps } from './request.ts';
+import { urlsIn } from '../record-url.ts';
+import type { SettingsDeps } from './request.ts';
 
 /** What does not work, grouped by cause. */
 export function listProblems(deps: SettingsDeps): RequestHandler {

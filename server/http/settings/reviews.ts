@@ -6,7 +6,8 @@ import { readReviewedFacts } from '../../sync/match/reviewed-facts.ts';
 import { loadReviews, loadUnmatched } from '../../sync/match/reviews.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { CustomerRef, urlsIn, type SettingsDeps } from './request.ts';
+import { urlsIn } from '../record-url.ts';
+import { CustomerRef, type SettingsDeps } from './request.ts';
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 

@@ -58,7 +58,7 @@ function View({ view, record }: { view: RecordView; record: RecordData }) {
 }
 
 function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' }>; record: RecordData }) {
-  const { isDeal } = useCard();
+  const { isDeal, t } = useCard();
   const changed = () => void record.reload();
   const { isEmpty } = view;
   return (
@@ -67,6 +67,7 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
         <Customers customers={view.customers} connections={view.connections} canDecide={view.canDecide && !isDeal} changed={changed} />
       )}
       <Freshness connections={view.connections} refresh={record.refresh} />
+      <Text variant="microcopy">{t(`properties.${view.properties}`)}</Text>
       <Troubles connections={view.connections} />
       <Notices notices={view.notices} />
       <Totals totals={view.totals} lastPayment={view.lastPayment} />
