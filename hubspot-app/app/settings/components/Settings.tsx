@@ -14,6 +14,7 @@ import { Failed, NoticeAlert } from './Notices.tsx';
 import { Orders } from './orders/Orders.tsx';
 import { Problems } from './Problems.tsx';
 import { Properties } from './Properties.tsx';
+import { Recipes } from './Recipes.tsx';
 import { Reviews } from './reviews/Reviews.tsx';
 import { Rules } from './Rules.tsx';
 
@@ -101,6 +102,7 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TA
           ))}
           <Problems connections={overview.connections} />
           <Properties properties={overview.properties} changed={changed} />
+          {overview.connections.some(({ phase }) => phase === 'live') && <Recipes />}
         </Flex>
       );
     case 'review':

@@ -3,6 +3,7 @@ import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
 import { ORDERS_EN } from './en.orders.ts';
 import { PRODUCTS_EN } from './en.products.ts';
+import { RECIPES_EN } from './en.recipes.ts';
 import { REVIEWS_EN } from './en.reviews.ts';
 
 export const EN = {
@@ -94,10 +95,10 @@ export const EN = {
   'preview.ambiguous': 'To decide by you',
   'preview.unmatched': 'Not found in HubSpot',
   'preview.toCreate': 'Would be created',
-  'rule.key': 'By our key',
-  'rule.tax_id': 'Same tax id',
-  'rule.email': 'Same e-mail',
-  'rule.domain_and_name': 'Same web domain and name',
+  'rule.key': 'Found by our key',
+  'rule.tax_id': 'Found by tax id',
+  'rule.email': 'Found by e-mail',
+  'rule.domain_and_name': 'Found by web domain and name',
   'rule.person': 'Chosen by a person',
   'rule.created': 'Created by Puente',
   'preview.records': 'HubSpot records that would be written',
@@ -115,7 +116,7 @@ export const EN = {
     'The company property "{label}" looks like the tax id. With it the customers are looked for again and the preview follows.',
   'preview.taxId.use': 'Use "{label}"',
   'preview.samples': 'Examples',
-  'preview.sample.customer': 'ERP customer',
+  'preview.sample.is': 'in the ERP {customer}',
   'preview.sample.record': 'HubSpot record',
   'preview.sample.values': 'Values to be written',
   'preview.approve': 'Approve and start writing',
@@ -242,6 +243,7 @@ export const EN = {
   ...CUSTOMERS_EN,
   ...ORDERS_EN,
   ...PRODUCTS_EN,
+  ...RECIPES_EN,
   ...REVIEWS_EN,
 } satisfies Record<string, Sentence>;
 

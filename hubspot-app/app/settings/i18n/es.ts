@@ -4,6 +4,7 @@ import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
 import { ORDERS_ES } from './es.orders.ts';
 import { PRODUCTS_ES } from './es.products.ts';
+import { RECIPES_ES } from './es.recipes.ts';
 import { REVIEWS_ES } from './es.reviews.ts';
 
 export const ES: Record<Key, Sentence> = {
@@ -97,10 +98,10 @@ export const ES: Record<Key, Sentence> = {
   'preview.ambiguous': 'Por decidir',
   'preview.unmatched': 'No están en HubSpot',
   'preview.toCreate': 'Se crearían',
-  'rule.key': 'Por nuestra clave',
-  'rule.tax_id': 'Mismo RFC',
-  'rule.email': 'Mismo correo',
-  'rule.domain_and_name': 'Mismo dominio web y nombre',
+  'rule.key': 'Encontrados por nuestra clave',
+  'rule.tax_id': 'Encontrados por RFC',
+  'rule.email': 'Encontrados por correo',
+  'rule.domain_and_name': 'Encontrados por dominio web y nombre',
   'rule.person': 'Elegido por una persona',
   'rule.created': 'Creado por Puente',
   'preview.records': 'Registros de HubSpot que se escribirían',
@@ -118,7 +119,7 @@ export const ES: Record<Key, Sentence> = {
     'La propiedad de empresa «{label}» parece el RFC. Con ella se busca a los clientes de nuevo y la vista previa lo sigue.',
   'preview.taxId.use': 'Usar «{label}»',
   'preview.samples': 'Ejemplos',
-  'preview.sample.customer': 'Cliente del ERP',
+  'preview.sample.is': 'en el ERP {customer}',
   'preview.sample.record': 'Registro de HubSpot',
   'preview.sample.values': 'Valores que se escribirían',
   'preview.approve': 'Aprobar y empezar a escribir',
@@ -245,5 +246,6 @@ export const ES: Record<Key, Sentence> = {
   ...CUSTOMERS_ES,
   ...ORDERS_ES,
   ...PRODUCTS_ES,
+  ...RECIPES_ES,
   ...REVIEWS_ES,
 };
