@@ -196,6 +196,7 @@ describe('invoices on a deal', () => {
     await card.waitFor(() => expect(wordsOf(card.getRootNode())).toContain('Aceros · Nov 2'));
     expect(card.find(EmptyState).props.title).toBe('Nothing invoiced yet');
     expect(wordsOf(card.getRootNode())).toContain('Type the ERP order number below');
+    expect(wordsOf(card.getRootNode())).toContain('<CrmPropertyList properties={["erp_order_number"]}');
     card.findByTestId(Button, 'tie-231').trigger('onClick');
     await card.waitFor(() => expect(wordsOf(card.getRootNode())).toContain('1 invoice was tied by a person.'));
     expect(wordsOf(card.getRootNode())).toContain('has no invoice that is not on a deal already');

@@ -55,6 +55,7 @@ export const linkedView = (over: Partial<Linked> = {}): Linked => ({
   isEmpty: over.lastInvoice === null,
   since: '2019-01-03',
   dealInvoices: null,
+  orderProperty: 'erp_order_number',
   properties: 'in_step',
   notices: [],
   canDecide: true,

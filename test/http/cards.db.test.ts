@@ -74,6 +74,7 @@ describe('the record card', () => {
     await database()('invoiceTies').insert({ ...mine, invoiceId: 'a', dealId: '500' });
     const { body } = await ask('/cards/record?objectTypeId=0-3&objectId=500').expect(200);
     expect(body.customers).toMatchObject([{ name: 'Aceros del Norte', url: 'https://erp.example/customers/1', rule: null }]);
+    expect(body.orderProperty).toBe('erp_order_number');
   });
 
   it('says since when it looks where nothing is invoiced', async () => {

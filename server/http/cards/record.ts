@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { LinkedCustomer, RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
+import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import { loadFigures } from '../../records/queries/figures.ts';
 import { loadLinkedCustomers, type StoredCustomer } from '../../records/queries/customers.ts';
 import { loadPropertyState } from '../../records/queries/property-state.ts';
@@ -52,6 +53,7 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
     state: 'linked',
     customers: withLinks(working, customers),
     dealInvoices: null,
+    orderProperty: null,
     ...(await viewFigures(deps, viewer, scope, working)),
   };
 }
@@ -71,6 +73,7 @@ async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, conn
     state: 'linked',
     customers: withLinks(connections, customers),
     dealInvoices,
+    orderProperty: ORDER_NUMBER,
     ...(await viewFigures(deps, viewer, scope, connections)),
   };
 }

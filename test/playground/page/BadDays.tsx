@@ -5,8 +5,10 @@ import { useWords } from './words.ts';
 
 /** Switches for what goes wrong outside of the app, and one sentence on what to watch while it does. */
 export function BadDays() {
-  const { badDays: now } = useViewer().state;
+  const { badDays: now, step } = useViewer().state;
   const { badDays: words } = useWords();
+  // Until then somebody is at work here who has no patience for them.
+  if (step !== 'ready') return null;
   const set = (change: Partial<BadDaysView>) => void post('bad-days', { ...now, ...change } satisfies BadDaysView);
   const switches = [
     { name: 'down', isOn: now.erp === 'down', flip: () => set({ erp: now.erp === 'down' ? 'well' : 'down' }) },

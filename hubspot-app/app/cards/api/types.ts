@@ -45,6 +45,8 @@ export type RecordView =
       /** On deals: where the invoices come from. */
       /** `isOrderKnown`: an invoice of the ERP names the order. */
       dealInvoices: { orderNumber: string | null; isOrderKnown: boolean; tied: number } | null;
+      /** On deals: the property in which a person types the number of the order. */
+      orderProperty: string | null;
       /** Whether the record's properties say what the ERP says; `nothing`: none is written on it. */
       properties: 'in_step' | 'waiting' | 'refused' | 'nothing';
       /** Facts about this record that stop something, in words by code. */

@@ -9,18 +9,16 @@ import { Failed } from './Failed.tsx';
 import { TieButton } from './InvoicePanel.tsx';
 import { signed, statusLook } from './status.ts';
 
-/** Edited here, where the sentence that asks for it stands. */
-const ORDER_NUMBER = 'erp_order_number';
-
 interface Props {
   dealInvoices: NonNullable<Extract<RecordView, { state: 'linked' }>['dealInvoices']>;
+  orderProperty: string | null;
   /** Nothing is on the deal yet: the way to change that stands open. */
   isEmpty: boolean;
   changed: () => void;
 }
 
 /** How invoices come to a deal: by its order number, or because a person tied them. */
-export function DealInvoices({ dealInvoices: { orderNumber, isOrderKnown, tied }, isEmpty, changed }: Props) {
+export function DealInvoices({ dealInvoices: { orderNumber, isOrderKnown, tied }, orderProperty, isEmpty, changed }: Props) {
   const { t } = useCard();
   const [isOpen, setOpen] = useState(isEmpty);
   return (
@@ -29,7 +27,8 @@ export function DealInvoices({ dealInvoices: { orderNumber, isOrderKnown, tied }
         {orderNumber ? t(isOrderKnown ? 'deal.order' : 'deal.orderUnknown', { orderNumber }) : t('deal.noOrder')}{' '}
         {tied > 0 ? t('deal.tied', { count: tied }) : ''}
       </Text>
-      <CrmPropertyList properties={[ORDER_NUMBER]} direction="row" />
+      {/* Edited here, where the sentence that asks for it stands. */}
+      {orderProperty && <CrmPropertyList properties={[orderProperty]} direction="row" />}
       <Accordion title={t('tie.title')} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
         {isOpen && <Candidates changed={changed} />}
       </Accordion>

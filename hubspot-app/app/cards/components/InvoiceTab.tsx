@@ -74,7 +74,9 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       {isDeal && <DealOrders view={view} record={record} />}
       {isDeal ? <DealLines view={view} /> : <Fields view={view} record={record} />}
       {isEmpty && <NothingInvoiced view={view} />}
-      {view.dealInvoices && <DealInvoices dealInvoices={view.dealInvoices} isEmpty={isEmpty} changed={changed} />}
+      {view.dealInvoices && (
+        <DealInvoices dealInvoices={view.dealInvoices} orderProperty={view.orderProperty} isEmpty={isEmpty} changed={changed} />
+      )}
       {!isEmpty && <InvoiceList view={view} changed={changed} />}
     </>
   );
