@@ -160,8 +160,8 @@ describe('ready to close?', () => {
   });
 
   it.each([
-    ['en-us', 'Use the list price: $125 MXN', 'The line costs $125 MXN now, without a discount.'],
-    ['es-mx', 'Usar el precio de lista: $125 MXN', 'La partida cuesta ahora $125 MXN, sin descuento.'],
+    ['en-us', 'Use the list price: $125\u00a0MXN', 'The line costs $125\u00a0MXN now, without a discount.'],
+    ['es-mx', 'Usar el precio de lista: $125\u00a0MXN', 'La partida cuesta ahora $125\u00a0MXN, sin descuento.'],
   ])('writes the list price as it was read on the one line, and turns green (%s)', async (locale, label, message) => {
     const params = { product: 'Valve 2in', list: '125', deal: '112.5', currency: 'MXN' };
     const reason = { code: 'order.price_differs', params };
@@ -173,7 +173,7 @@ describe('ready to close?', () => {
     };
     const card = openDeal({ actions: CREATE }, { locale, routes });
     await card.tag('checklist');
-    expect(card.button('list-price-91')?.text?.replace('\u00a0', ' ')).toBe(label);
+    expect(card.button('list-price-91')?.text).toBe(label);
     expect(card.button('list-price-92')).toBeNull();
     const before = card.server.to('GET /cards/record').length;
     await card.press('list-price-91');
