@@ -84,10 +84,33 @@ describeInBrowser('the playground', () => {
     await page.getByRole('button', { name: 'Español' }).click();
     await page.reload();
     await page.getByRole('link', { name: 'Empresas' }).first().waitFor();
+    await page.locator('[data-property="erp_payment_status"] dt', { hasText: 'Estado de pago ERP' }).waitFor();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('link', { name: 'Companies' }).first().waitFor();
     await page.getByRole('button', { name: 'Open ERP back office' }).click();
   });
+
+  it('makes bad days visible: the card keeps what it knows, says since when, and goes on by itself', async () => {
+    const card = page.locator(TAB);
+    await page.getByRole('switch', { name: 'ERP down' }).click();
+    await page.getByText('The ERP answers nobody').waitFor();
+    await card.getByRole('button', { name: 'Refresh' }).click();
+    await card.getByText(/has not answered since/).waitFor();
+    await rowOf(number).first().waitFor();
+    await page.getByRole('switch', { name: 'ERP down' }).click();
+    await card.getByText(/has not answered since/).waitFor({ state: 'detached', timeout: 90_000 });
+  }, 120_000);
+
+  it('asks once more before it books more than is open', async () => {
+    const invoice = page.locator('[data-invoice]', { has: page.getByRole('button', { name: 'Register payment' }) }).first();
+    await invoice.getByRole('button', { name: 'Register payment' }).click();
+    await page.getByLabel(/^Amount/).fill('99999999.00');
+    const register = page.getByRole('button', { name: 'Register', exact: true });
+    expect(await register.isDisabled()).toBe(true);
+    await page.getByLabel(/The customer paid more/).check();
+    expect(await register.isEnabled()).toBe(true);
+    await page.locator('.erp').getByRole('button', { name: 'Cancel', exact: true }).click();
+  }, 60_000);
 
   it('lets sales make a deal with lines of the library, and move it on the board', async () => {
     await page.goto(`${playground.url}/#/deals`);
@@ -120,7 +143,7 @@ describeInBrowser('the playground', () => {
       .first()
       .getByRole('link')
       .click();
-    const order = await page.locator('[data-property="erp_order_number"] dd > span').innerText();
+    const order = await page.locator('.crm-left [data-property="erp_order_number"] dd > span').innerText();
     await page.locator(`.erp [data-order-open="${order}"]`).waitFor();
     await page.locator(TAB).getByText(order).first().waitFor();
     await page.getByRole('button', { name: 'Lock' }).click();

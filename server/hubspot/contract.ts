@@ -163,6 +163,8 @@ export interface PropertyDefinition {
   fieldType: string;
   description?: string;
   hasUniqueValue?: boolean;
+  /** Where it stands among those of its group, the lowest first. */
+  displayOrder?: number;
   options?: { label: string; value: string; displayOrder: number; hidden: boolean }[];
   /** From HubSpot's answers. */
   calculated?: boolean;

@@ -83,5 +83,6 @@ interface Node {
   childNodes?: readonly Node[];
 }
 
-/** The text of a node and of all that lies in it. */
-export const readable = (node: Node): string => (node.childNodes?.length ? node.childNodes.map(readable).join('') : (node.text ?? ''));
+/** The text of a node and of all that lies in it; spaces that do not break are like others. */
+export const readable = (node: Node): string =>
+  node.childNodes?.length ? node.childNodes.map(readable).join('') : (node.text ?? '').replaceAll(/[\u00a0\u202f]/g, ' ');

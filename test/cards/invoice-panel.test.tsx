@@ -185,21 +185,28 @@ describe('invoices on a deal', () => {
           lastInvoice: null,
           dealInvoices: { orderNumber: null, isOrderKnown: false, tied: isTied ? 1 : 0 },
         }),
-      'GET /cards/deal-candidates': () => ({ invoices: isTied ? [] : [anInvoice({ customerName: 'Aceros' })] }),
+      'GET /cards/deal-candidates': () => ({
+        invoices: isTied ? [] : [anInvoice({ customerName: 'Aceros' })],
+        nothing: isTied ? 'none_left' : null,
+      }),
       'POST /cards/tie': (_: Asked) => ((isTied = true), { done: true }),
     });
     const card = openRenderer('crm.record.tab');
     card.render(<InvoiceTab host={hostOf(card, server, asDeal)} />);
     await card.waitFor(() => expect(wordsOf(card.getRootNode())).toContain('Aceros · Nov 2'));
     expect(card.find(EmptyState).props.title).toBe('Nothing invoiced yet');
-    expect(wordsOf(card.getRootNode())).toContain('Type the ERP order number into the property');
+    expect(wordsOf(card.getRootNode())).toContain('Type the ERP order number below');
+    expect(wordsOf(card.getRootNode())).toContain('<CrmPropertyList properties={["erp_order_number"]}');
     card.findByTestId(Button, 'tie-231').trigger('onClick');
     await card.waitFor(() => expect(wordsOf(card.getRootNode())).toContain('1 invoice was tied by a person.'));
-    expect(wordsOf(card.getRootNode())).toContain('has no invoices that could be tied');
+    expect(wordsOf(card.getRootNode())).toContain('has no invoice that is not on a deal already');
   });
 
   it('offers to tie only on request where invoices are there', async () => {
-    const invoice = await openInvoice({ 'GET /cards/record': onDeal, 'GET /cards/deal-candidates': { invoices: [] } }, asDeal);
+    const invoice = await openInvoice(
+      { 'GET /cards/record': onDeal, 'GET /cards/deal-candidates': { invoices: [], nothing: 'no_company' } },
+      asDeal,
+    );
     expect(invoice.server.to('GET /cards/deal-candidates')).toHaveLength(0);
     invoice.find(Accordion).trigger('onClick');
     await invoice.waitFor(() => expect(invoice.server.to('GET /cards/deal-candidates')).toHaveLength(1));

@@ -118,7 +118,7 @@ const LINES: typeof SCENES = {
       dealInvoices: { orderNumber: null, isOrderKnown: false, tied: 0 },
       ...{ lastInvoice: null, totals: [], lastPayment: null },
     }),
-    'GET /cards/deal-candidates': { invoices: toTie },
+    'GET /cards/deal-candidates': { invoices: toTie, nothing: null },
   },
   'lines that are all right': ofLines([aLine(), aLine({ id: 'l2', product: aLineProduct({ available: null }) })]),
   'lines to look at': ofLines([

@@ -5,9 +5,11 @@ import { refused } from './host.ts';
 import { openTab } from './tab.tsx';
 import { aCandidate, linkedView, pageOf, unlinkedView } from './views.ts';
 
+const ELSEWHERE = { recordId: '900', name: 'Aceros Viejo', url: 'https://app.hubspot.com/900' };
+
 const unlinked = (over: Parameters<typeof unlinkedView>[0] = {}): RecordView =>
   unlinkedView({
-    candidates: [aCandidate(), aCandidate({ customerId: '8', name: 'Aceros SA', reason: 'email', isLinkedElsewhere: true })],
+    candidates: [aCandidate(), aCandidate({ customerId: '8', name: 'Aceros SA', reason: 'email', linkedTo: ELSEWHERE })],
     ...over,
   });
 
@@ -19,7 +21,12 @@ describe('a record without an ERP customer', () => {
   it('shows who it could be, and why each was found', async () => {
     const card = open({});
     await card.sees('We found 2 customers that could be it.');
-    for (const words of ['C-10442 · ANO950101AB1 · Monterrey', 'Same tax id', 'Same e-mail', 'linking moves it here'])
+    for (const words of [
+      'C-10442 · ANO950101AB1 · Monterrey',
+      'Found by its tax id',
+      'Found by its e-mail',
+      /Linked to.*Aceros Viejo.*; linking moves it here/,
+    ])
       await card.sees(words);
   });
 

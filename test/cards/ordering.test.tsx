@@ -161,11 +161,11 @@ describe('ready to close?', () => {
   });
 
   it.each([
-    ['en-us', 'Use the list price: $125 MXN', 'The line costs $125 MXN now, without a discount.', 'By the price list Mayoreo.'],
+    ['en-us', 'Use the list price: $125\u00a0MXN', 'The line costs $125\u00a0MXN now, without a discount.', 'By the price list Mayoreo.'],
     [
       'es-mx',
-      'Usar el precio de lista: $125 MXN',
-      'La partida cuesta ahora $125 MXN, sin descuento.',
+      'Usar el precio de lista: $125\u00a0MXN',
+      'La partida cuesta ahora $125\u00a0MXN, sin descuento.',
       'Según la lista de precios Mayoreo.',
     ],
   ])('writes the list price as it was read on the one line, and turns green (%s)', async (locale, label, message, ofList) => {

@@ -108,9 +108,9 @@ describe('the preview', () => {
     });
     const facts = Object.fromEntries(page.findAll(DescriptionListItem).map((item) => [item.props.label, readable(item)]));
     expect(facts).toEqual({
-      'Same tax id': '250',
-      'Same e-mail': '80',
-      'Same web domain and name': '12',
+      'Found by tax id': '250',
+      'Found by e-mail': '80',
+      'Found by web domain and name': '12',
       'HubSpot records that would be written': '300 companies, 42 contacts, 15 deals',
       'Properties to be created': '1 in the group "ERP (Puente)"',
       'Time it takes': 'About 1 min, 12 calls to HubSpot',

@@ -3,14 +3,15 @@ import { Button, LoadingButton, Tabs } from '@hubspot/ui-extensions';
 import { Settings } from '../../hubspot-app/app/settings/components/Settings.tsx';
 import { NOW, service, wordsOf } from './host.ts';
 import { openRenderer } from './renderer.tsx';
-import { anOverview, someReviews } from './settings-views.ts';
+import { anOverview, someReviews, someUnmatched } from './settings-views.ts';
 
 /** The settings page of an administrator with one live connection, unless the routes say otherwise. */
 export function openSettings(routes: Parameters<typeof service>[0], { locale = 'en-us', refreshSeconds = 3600 } = {}) {
   const server = service({
     'GET /settings/overview': anOverview(),
     'GET /settings/problems': { groups: [] },
-    'GET /settings/reviews': someReviews({ reviews: [], total: 0 }),
+    'GET /settings/reviews': someReviews({ groups: [], total: 0 }),
+    'GET /settings/reviews/unmatched': someUnmatched({ customers: [], total: 0 }),
     ...routes,
   });
   const renderer = openRenderer('settings');

@@ -15,7 +15,7 @@ import {
 import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
 import { refused } from './host.ts';
 import { openSettings, type SettingsPage } from './settings-page.tsx';
-import { aConnectionView, anOverview, portalSettings, someReviews } from './settings-views.ts';
+import { aConnectionView, anOverview, portalSettings } from './settings-views.ts';
 
 async function openRules(routes: Parameters<typeof openSettings>[0] = {}) {
   const page = openSettings({ 'POST /settings/portal': { done: true }, ...routes });
@@ -78,45 +78,6 @@ describe('the rules', () => {
     page.press('save-administrators');
     await page.sees('“Administrators of Puente” is missing or not valid.');
     expect(page.find(TextArea, { name: 'administrators' }).props.value).toBe('nobody');
-  });
-});
-
-describe('customers to decide', () => {
-  async function openReviews(routes = {}) {
-    const page = openSettings({ 'GET /settings/reviews': someReviews(), 'POST /settings/reviews/decide': { done: true }, ...routes });
-    await page.openTab('review');
-    await page.sees('Aceros del Norte');
-    return page;
-  }
-  const about = { connectionId: 'c1', customerId: '7', objectType: 'companies' };
-
-  it('are linked, refused one by one, or left out', async () => {
-    const page = await openReviews();
-    await page.sees('Record 102');
-    await page.sees('Create the record in HubSpot, or open it there');
-    page.press('link-101');
-    expect(await page.sent('/reviews/decide')).toEqual({ ...about, answer: 'link', recordId: '101' });
-    page.press('not-102');
-    await page.waitFor(() =>
-      expect(page.server.to('POST /settings/reviews/decide').at(-1)?.body).toEqual({ ...about, answer: 'not_this', recordId: '102' }),
-    );
-    page.press('ignore-8');
-    await page.waitFor(() =>
-      expect(page.server.to('POST /settings/reviews/decide').at(-1)?.body).toEqual({
-        connectionId: 'c1',
-        customerId: '8',
-        objectType: 'contacts',
-        answer: 'ignore',
-        recordId: null,
-      }),
-    );
-    await page.waitFor(() => expect(page.server.to('GET /settings/reviews').length).toBe(4));
-  });
-
-  it('say why a decision was refused', async () => {
-    const page = await openReviews({ 'POST /settings/reviews/decide': refused({ code: 'not_found', who: 'you' }, 404) });
-    page.press('link-101');
-    await page.sees('This is no longer there.');
   });
 });
 

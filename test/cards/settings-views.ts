@@ -4,10 +4,10 @@ import type {
   PortalSettings,
   Preview,
   ProblemGroup,
-  Reviews,
   SettingsOverview,
   StreamView,
 } from '../../hubspot-app/app/settings/api/types.ts';
+import type { ReviewGroup, Reviews, UnmatchedCustomers } from '../../hubspot-app/app/settings/api/reviews.ts';
 import { PROPERTY_WORDS } from '../../server/records/catalogue/words.ts';
 
 export const portalSettings = (over: Partial<PortalSettings> = {}): PortalSettings => ({
@@ -71,6 +71,7 @@ export const anOverview = (over: Partial<SettingsOverview> = {}): SettingsOvervi
   systems: ['odoo'],
   connections: [aConnectionView()],
   properties: [{ objectType: 'companies', name: 'erp_open_amount', state: 'ready', detail: {} }],
+  toDecide: { customers: 0, fields: 0, archivals: 0, products: 0 },
   notices: [],
   isPaused: null,
   ...over,
@@ -130,35 +131,58 @@ export const aGroup = (over: Partial<ProblemGroup> = {}): ProblemGroup => ({
   ...over,
 });
 
+export const aReviewed = (over: Partial<ReviewGroup['customers'][number]> = {}): ReviewGroup['customers'][number] => ({
+  connectionId: 'c1',
+  customerId: '7',
+  name: 'ACEROS DEL NORTE SA',
+  number: 'C-7',
+  facts: { name: ['ACEROS DEL NORTE SA'], taxId: ['ANO950101AB1'], city: ['Monterrey'], email: ['pagos@aceros.mx'] },
+  owed: [{ amount: '41000.00', currency: 'MXN' }],
+  candidates: [{ recordId: '101', rule: 'tax_id' }],
+  ...over,
+});
+
+export const aReviewGroup = (over: Partial<ReviewGroup> = {}): ReviewGroup => ({
+  objectType: 'companies',
+  records: [
+    {
+      recordId: '101',
+      name: 'Aceros del Norte',
+      url: 'https://app.hubspot.com/101',
+      facts: { name: ['Aceros del Norte'], taxId: ['ano-950101-ab1'], city: [], domain: [] },
+    },
+  ],
+  customers: [
+    aReviewed(),
+    aReviewed({ customerId: '9', name: 'Aceros del Norte', number: null, facts: { name: ['Aceros del Norte'] }, owed: [] }),
+  ],
+  ...over,
+});
+
 export const someReviews = (over: Partial<Reviews> = {}): Reviews => ({
   page: 1,
   pageCount: 1,
   total: 2,
-  reviews: [
-    {
-      connectionId: 'c1',
-      customerId: '7',
-      customerName: 'Aceros',
-      customerNumber: 'C-7',
-      facts: ['ANO950101AB1', 'Monterrey'],
-      objectType: 'companies',
-      state: 'ambiguous',
-      candidates: [
-        { recordId: '101', name: 'Aceros del Norte', rule: 'tax_id', url: 'https://app.hubspot.com/101' },
-        { recordId: '102', name: null, rule: 'email', url: 'https://app.hubspot.com/102' },
-      ],
-    },
-    {
-      connectionId: 'c1',
-      customerId: '8',
-      customerName: 'Tornillos',
-      customerNumber: null,
-      facts: [],
-      objectType: 'contacts',
-      state: 'unmatched',
-      candidates: [],
-    },
-  ],
+  groups: [aReviewGroup()],
+  ...over,
+});
+
+export const someUnmatched = (over: Partial<UnmatchedCustomers> = {}): UnmatchedCustomers => ({
+  page: 1,
+  pageCount: 1,
+  total: 40,
+  customers: ['8', '10'].map((customerId) => ({
+    connectionId: 'c1',
+    customerId,
+    objectType: 'contacts',
+    name: `Tornillos ${customerId}`,
+    number: null,
+    facts: {},
+    owed: [
+      { amount: '1250.00', currency: 'MXN' },
+      { amount: '300.00', currency: 'USD' },
+    ],
+  })),
   ...over,
 });
 

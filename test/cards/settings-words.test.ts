@@ -21,7 +21,9 @@ describe('the words of the settings page', () => {
   it('name our properties and their values as HubSpot shows them', () => {
     for (const language of ['en', 'es'] as const) {
       const format = createFormat({ locale: language, timeZone: 'UTC', now: () => new Date() });
-      const known = new Map(OBJECT_TYPES.flatMap((type) => describeProperties(type, language, ['projects']).definitions).map((one) => [one.name, one]));
+      const known = new Map(
+        OBJECT_TYPES.flatMap((type) => describeProperties(type, language, ['projects']).definitions).map((one) => [one.name, one]),
+      );
       for (const [name, words] of Object.entries(PROPERTY_WORDS)) {
         const { options: values, label: shown } = known.get(name) ?? {};
         const inWords = (value: string) => propertyInWords({ language, format }, words, { name, value });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Button, DescriptionListItem, LoadingSpinner, StatusTag } from '@hubspot/ui-extensions';
+import { Button, DescriptionListItem, Link, LoadingSpinner, StatusTag } from '@hubspot/ui-extensions';
 import { PaymentSidebar } from '../../hubspot-app/app/cards/components/PaymentSidebar.tsx';
 import { hostOf, readable, refused, service, wordsOf } from './host.ts';
 import { openRenderer } from './renderer.tsx';
@@ -20,7 +20,7 @@ describe('the sidebar card', () => {
     await card.sees('Last payment');
     expect(card.findByTestId(StatusTag, 'overall')).toMatchObject({ text: 'Overdue 23 days', props: { variant: 'danger' } });
     expect(card.facts()).toEqual({ Open: '$184,220 MXN', Overdue: '$41,000 MXN', 'Last payment': '$20,000 MXN, Oct 29' });
-    expect(card.text()).toContain('All invoices are in the tab');
+    expect(card.find(Link)).toMatchObject({ text: 'Aceros del Norte S.A. de C.V. in the ERP', props: { href: { external: true } } });
   });
 
   it('keeps currencies apart', async () => {
@@ -44,7 +44,7 @@ describe('the sidebar card', () => {
   it('speaks Spanish', async () => {
     const card = open(linkedView(), 'es-ES');
     await card.sees('Vencida hace 23 días');
-    expect(card.facts()).toMatchObject({ Saldo: '184.220\u00a0MXN', 'Último pago': '20.000\u00a0MXN, 29 oct' });
+    expect(card.facts()).toMatchObject({ Saldo: '184.220 MXN', 'Último pago': '20.000 MXN, 29 oct' });
   });
 
   it('keeps the figures while the ERP does not answer', async () => {

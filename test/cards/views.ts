@@ -55,6 +55,8 @@ export const linkedView = (over: Partial<Linked> = {}): Linked => ({
   isEmpty: over.lastInvoice === null,
   since: '2019-01-03',
   dealInvoices: null,
+  orderProperty: 'erp_order_number',
+  properties: 'in_step',
   notices: [],
   canDecide: true,
   ...over,
@@ -130,7 +132,7 @@ export const aCandidate = (over: Partial<Candidate> = {}): Candidate => ({
   taxId: 'ANO950101AB1',
   city: 'Monterrey',
   reason: 'tax_id',
-  isLinkedElsewhere: false,
+  linkedTo: null,
   ...over,
 });
 

@@ -40,7 +40,7 @@ describe('making a customer by hand', () => {
     const vague = hubspot.add('companies', { domain: 'steel.example' });
     const [offer] = (await show(companyCard(vague))).offers;
     expect(offer?.missing).toEqual([{ code: 'customer.field_missing', params: { field: 'name', property: 'The name' } }]);
-    const alike = { connectionId, customerId: '2', name: 'Group', number: 'C-2', reason: 'domain', isLinkedElsewhere: false };
+    const alike = { connectionId, customerId: '2', name: 'Group', number: 'C-2', reason: 'domain', linkedTo: null };
     expect(offer?.alike).toMatchObject([alike]);
   });
 

@@ -53,10 +53,28 @@ describe('the record card', () => {
     expect(body.connections[0]).toMatchObject({ asOf: NOW.toISOString(), trouble: null });
   });
 
+  it('says whether the properties of the record say the same', async () => {
+    const state = async () => (await ask(`/cards/record?${COMPANY}`).expect(200)).body.properties;
+    const set = (target: object) =>
+      database()('targets')
+        .insert({ portalId: 7, objectType: 'companies', recordId: '900', ...target })
+        .onConflict(['portal_id', 'object_type', 'record_id'])
+        .merge();
+    await database()('targets').delete();
+    expect(await state()).toBe('nothing');
+    await set({ dueRevision: 2, pushedRevision: 2, refusedRevision: 0, written: '{}' });
+    expect(await state()).toBe('in_step');
+    await set({ dueRevision: 3, pushedRevision: 2, refusedRevision: 0, written: '{}' });
+    expect(await state()).toBe('waiting');
+    await set({ dueRevision: 3, pushedRevision: 2, refusedRevision: 3, written: '{}' });
+    expect(await state()).toBe('refused');
+  });
+
   it('names on a deal the customer its invoices belong to', async () => {
     await database()('invoiceTies').insert({ ...mine, invoiceId: 'a', dealId: '500' });
     const { body } = await ask('/cards/record?objectTypeId=0-3&objectId=500').expect(200);
     expect(body.customers).toMatchObject([{ name: 'Aceros del Norte', url: 'https://erp.example/customers/1', rule: null }]);
+    expect(body.orderProperty).toBe('erp_order_number');
   });
 
   it('says since when it looks where nothing is invoiced', async () => {
@@ -92,7 +110,7 @@ describe('the record card', () => {
     const match = { ...mine, customerId: '1', objectType: 'companies', state: 'ambiguous' };
     await database()('customerMatches').insert({ ...match, candidates: JSON.stringify([{ recordId: '900', name: 'x', rule: 'tax_id' }]) });
     const { body } = await ask(`/cards/record?${COMPANY}`);
-    expect(body).toMatchObject({ state: 'not_linked', candidates: [{ customerId: '1', reason: 'tax_id', isLinkedElsewhere: false }] });
+    expect(body).toMatchObject({ state: 'not_linked', candidates: [{ customerId: '1', reason: 'tax_id', linkedTo: null }] });
   });
 });
 
@@ -120,13 +138,17 @@ describe('what people do on the card', () => {
   it('ties an invoice of the company to the deal once, and takes it off again', async () => {
     const tie = { objectTypeId: '0-3', objectId: '500', connectionId: mine.connectionId, invoiceId: 'a' };
     const candidates = await ask('/cards/deal-candidates?objectTypeId=0-3&objectId=500');
-    expect(candidates.body.invoices).toMatchObject([{ id: 'a' }]);
+    expect(candidates.body).toMatchObject({ invoices: [{ id: 'a' }], nothing: null });
     await ask('/cards/tie', { body: tie }).expect(200);
     await ask('/cards/tie', { body: tie }).expect(200);
     expect(await database()('invoiceTies').select('invoiceId', 'dealId', 'tiedBy')).toEqual([{ invoiceId: 'a', dealId: '500', tiedBy: 5 }]);
     expect(enqueued).toContain('push');
+    const nothing = async () => (await ask('/cards/deal-candidates?objectTypeId=0-3&objectId=500')).body.nothing;
+    expect(await nothing()).toBe('none_left');
     await ask('/cards/untie', { body: tie }).expect(200);
     expect(await database()('invoiceTies')).toEqual([]);
+    await database()('links').delete();
+    expect(await nothing()).toBe('not_linked');
   });
 
   it('opens an invoice that the deal carries without asking HubSpot', async () => {

@@ -75,6 +75,7 @@ const ROUTES: Record<string, () => object> = {
   'GET /settings/preview': () => ({ connectionId: mine }),
   'GET /settings/problems': () => ({}),
   'GET /settings/reviews': () => ({ page: 1 }),
+  'GET /settings/reviews/unmatched': () => ({ page: 1 }),
   'POST /settings/portal': () => ({
     overdueHour: 8,
     administrators: ['a@b.example'],
@@ -95,12 +96,9 @@ const ROUTES: Record<string, () => object> = {
   'POST /settings/connections/decide': () => ({ connectionId: mine, about: 'held_removal', stream: 'invoices', answer: 'keep' }),
   'POST /settings/problems/retry': () => ({ code: 'x', connectionId: mine }),
   'POST /settings/reviews/decide': () => ({
-    connectionId: mine,
-    customerId: '1',
-    objectType: 'companies',
-    answer: 'not_this',
-    recordId: '900',
+    decisions: [{ connectionId: mine, customerId: '1', objectType: 'companies', answer: 'not_this', recordId: '900' }],
   }),
+  'POST /settings/reviews/leave-out': () => ({}),
   'GET /settings/catalog': () => ({ connectionId: mine }),
   'GET /settings/catalog/reviews': () => ({ connectionId: mine, page: 1 }),
   'POST /settings/catalog': () => ({

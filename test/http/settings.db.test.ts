@@ -218,22 +218,6 @@ describe('connecting', () => {
 });
 
 describe('what waits for a person', () => {
-  it('lists ambiguous customers and links the one chosen', async () => {
-    const twin = hubspot.add('companies', { name: 'Aceros bis', tax_id: 'ESB12345674' });
-    const connectionId = await connect();
-    await ask('/connections/approve', { body: { connectionId } }).expect(200);
-    await settle();
-    expect(hubspot.writes).toEqual([]);
-    const { body } = await ask('/reviews').expect(200);
-    expect(body).toMatchObject({ total: 1, reviews: [{ customerId: '1', state: 'ambiguous' }] });
-    expect(body.reviews[0].candidates.map(({ recordId }: { recordId: string }) => recordId).sort()).toEqual([company, twin].sort());
-    const choice = { connectionId, customerId: '1', objectType: 'companies' };
-    await ask('/reviews/decide', { body: { ...choice, answer: 'link', recordId: twin } }).expect(200);
-    await settle();
-    expect(Number(hubspot.get('companies', twin)['erp_open_amount'])).toBe(250);
-    expect((await ask('/reviews')).body.total).toBe(0);
-  });
-
   it('shows a refused record as a problem with its cause, and retries it', async () => {
     hubspot.refuse({ applies: () => true, scope: 'input', code: 'hubspot.validation', properties: ['lifecyclestage'] });
     const connectionId = await connect();

@@ -56,7 +56,8 @@ export interface ErpCustomerFile extends ErpCustomer {
 export type ErpAction =
   | { action: 'payment'; invoiceId: string; amount: string; on: string }
   | { action: 'creditNote'; invoiceId: string; amount: string; reason: string }
-  | { action: 'invoice'; customerId: string; description: string; amount: string; dueOn: string }
+  /** `currency`: empty for the company's own. */
+  | { action: 'invoice'; customerId: string; description: string; amount: string; currency: string; dueOn: string }
   | { action: 'cancelPayment'; paymentId: string }
   | { action: 'edit'; customerId: string; values: Record<string, string> }
   | { action: 'archive' | 'restore'; customerId: string };

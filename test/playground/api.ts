@@ -39,6 +39,14 @@ export interface PlaygroundState {
   firstSync: { values: number; records: number; events: number };
   /** Null: there is nothing to try yet. */
   guide: GuideView | null;
+  badDays: BadDaysView;
+}
+
+/** What goes wrong outside of the app. */
+export interface BadDaysView {
+  erp: 'well' | 'down' | 'slow';
+  /** `limit`: HubSpot answers that the app has asked too often. */
+  hubspot: 'well' | 'limit';
 }
 
 /** What a visitor tries first, in this order; a place to go for those that have one. */

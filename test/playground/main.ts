@@ -7,6 +7,7 @@ import { startHubSpotFake, type Portal } from '../fakes/hubspot/index.ts';
 import { freePort } from '../support/free-port.ts';
 import type { SetupDeps } from './administrator.ts';
 import type { ObjectType, PlaygroundState, ServerEvent } from './api.ts';
+import { BadDays } from './bad-days.ts';
 import { buildBundles, type Bundles } from './bundles.ts';
 import { Feed } from './crm/feed.ts';
 import { Guide } from './guide.ts';
@@ -80,9 +81,10 @@ async function start(config: Config, options: PlaygroundOptions, stops: (() => P
     onThanks: () => guide.mark('thanks'),
   });
   stops.push(async () => workflows.close());
+  const badDays = new BadDays({ hubspot, erp });
   const status: Pick<PlaygroundState, 'step' | 'detail'> = { step: 'installing', detail: '' };
-  const state = () => describeState({ status, portal, erp, bundles, feed, guide, publicUrl });
-  page.serve(playgroundWeb({ hubspot, portal, erp, feed, workflows, guide, bundles, publicUrl, state, onEvent, tell }));
+  const state = () => describeState({ status, portal, erp, bundles, feed, guide, badDays, publicUrl });
+  page.serve(playgroundWeb({ hubspot, portal, erp, feed, workflows, guide, badDays, bundles, publicUrl, state, onEvent, tell }));
   const setup: SetupDeps = {
     hubspot,
     portal,
@@ -139,10 +141,11 @@ interface Parts {
   bundles: Bundles;
   feed: Feed;
   guide: Guide;
+  badDays: BadDays;
   publicUrl: string;
 }
 
-function describeState({ status, portal, erp, bundles, feed, guide, publicUrl }: Parts): PlaygroundState {
+function describeState({ status, portal, erp, bundles, feed, guide, badDays, publicUrl }: Parts): PlaygroundState {
   const count = (type: ObjectType): number => portal.records(type).length;
   return {
     ...status,
@@ -154,6 +157,7 @@ function describeState({ status, portal, erp, bundles, feed, guide, publicUrl }:
     counts: { companies: count('companies'), contacts: count('contacts'), deals: count('deals'), products: count('products') },
     firstSync: feed.firstSync,
     guide: guide.view(),
+    badDays: badDays.view(),
   };
 }
 

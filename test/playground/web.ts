@@ -7,7 +7,8 @@ import type { RecordView } from '../../hubspot-app/app/cards/api/types.ts';
 import { OBJECTS } from '../../server/shared/object-types.ts';
 import { portFailure } from '../../server/shared/start-failure.ts';
 import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
-import type { CardObjectType, ErpCustomer, ErpOrder, ErpProduct, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
+import type { BadDaysView, CardObjectType, ErpCustomer, ErpOrder, ErpProduct, ObjectType, PlaygroundState, ServerEvent } from './api.ts';
+import type { BadDays } from './bad-days.ts';
 import { bookInErp, bookOrders, bookProducts } from './booking.ts';
 import type { Bundles } from './bundles.ts';
 import type { Feed } from './crm/feed.ts';
@@ -32,6 +33,7 @@ export interface WebDeps {
   feed: Feed;
   workflows: PlaygroundWorkflows;
   guide: Guide;
+  badDays: BadDays;
   bundles: Bundles;
   publicUrl: string;
   state(): PlaygroundState;
@@ -97,6 +99,11 @@ export function playgroundWeb(deps: WebDeps): Express {
     withType((type, req) => (hasCards(type) ? ordersOf(deps, type, String(req.params['id'])) : [])),
   );
   web.post('/api/erp/orders/book', (req, res) => bookOrders(deps, req, res));
+  web.post('/api/bad-days', (req, res) => {
+    deps.badDays.set(req.body as BadDaysView);
+    deps.tell({ kind: 'state', state: deps.state() });
+    res.json({ done: true });
+  });
   addWorkflowRoutes(web, deps);
   return web;
 }

@@ -267,7 +267,7 @@ describe('customers', () => {
 
   it('finds by name, number, tax id or e-mail, and treats signs literally', async () => {
     const find = (text: string) => searchCustomers(database(), { ...ACME, text });
-    expect(await find('norte')).toMatchObject([{ customerId: '1', isLinkedElsewhere: false }]);
+    expect(await find('norte')).toMatchObject([{ customerId: '1', linkedTo: null }]);
     expect(await find('ANO0102')).toHaveLength(1);
     expect(await find('%')).toHaveLength(0);
   });

@@ -50,6 +50,7 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     get('/settings/preview', { connectionId }),
     get('/settings/problems'),
     get('/settings/reviews', { page: 1 }),
+    get('/settings/reviews/unmatched', { page: 1 }),
     post('/settings/portal', {
       overdueHour: 9,
       activeMonths: 12,
@@ -70,7 +71,8 @@ export function routesWith({ connectionId, recordId, invoiceId, customerId, erpU
     post('/settings/connections/decide', { connectionId, about: 'held_removal', stream: 'invoices', answer: 'keep' }),
     post('/settings/problems/retry', { problemIds: [connectionId] }),
     post('/settings/problems/retry', { code: 'x', connectionId }),
-    post('/settings/reviews/decide', { connectionId, objectType: 'companies', customerId, answer: 'link', recordId }),
+    post('/settings/reviews/decide', { decisions: [{ connectionId, objectType: 'companies', customerId, answer: 'link', recordId }] }),
+    post('/settings/reviews/leave-out'),
     post('/settings/properties/retry'),
     { ...post('/settings/connections/disconnect', { connectionId, clearProperties: true }), isLast: true },
     { ...post('/settings/uninstall'), isLast: true },

@@ -10,14 +10,20 @@ import { createCustomerOfDeal } from '../../sync/orders/customer-of-deal.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAmounts, type Viewer } from '../viewer.ts';
 import { dealOf } from './deal-orders.ts';
+import { nameLinkedRecords } from './linked-elsewhere.ts';
 import { CustomerId, customerScope, RecordQuery, scopeOf, type CardDeps } from './request.ts';
 
 /** Making an ERP customer of the record, and what became of its fields. HubSpot is asked where something can be made. */
 export function customerCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
-    const card = await loadCustomerCard(deps, customerScope(viewer, req.query));
-    res.json({ ...card, canDecide: true } satisfies CustomerCard);
+    const record = customerScope(viewer, req.query);
+    const card = await loadCustomerCard(deps, record);
+    const named = card.offers.map(async (offer) => ({
+      ...offer,
+      alike: await nameLinkedRecords(deps, viewer, record.objectType, offer.alike),
+    }));
+    res.json({ ...card, offers: await Promise.all(named), canDecide: true } satisfies CustomerCard);
   };
 }
 

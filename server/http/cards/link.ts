@@ -1,13 +1,14 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import type { CustomerSearch } from '../../../hubspot-app/app/cards/api/types.ts';
+import type { Candidate, CustomerSearch } from '../../../hubspot-app/app/cards/api/types.ts';
 import { searchCustomers } from '../../records/queries/customers.ts';
 import { SUGGESTIONS } from '../../records/queries/suggestions.ts';
 import { linkByPerson, refuseByPerson, unlinkByPerson } from '../../sync/match/links.ts';
 import { setNotYetCustomer, undoNotYetCustomer } from '../../sync/match/not-yet-customer.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAmounts } from '../viewer.ts';
-import { CustomerId, customerScope, RecordQuery, scopeOf, type CardDeps } from './request.ts';
+import { nameLinkedRecords } from './linked-elsewhere.ts';
+import { CustomerId, customerScope, type CardDeps } from './request.ts';
 
 const Search = z.object({ query: z.string().trim().min(2).max(100) });
 
@@ -15,9 +16,12 @@ const Search = z.object({ query: z.string().trim().min(2).max(100) });
 export function searchCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
-    const { portalId, objectType, recordId } = scopeOf(viewer, RecordQuery.parse(req.query));
+    const { portalId, objectType, recordId } = customerScope(viewer, req.query);
     const found = await searchCustomers(deps.db, { portalId, objectType, recordId, text: Search.parse(req.query).query });
-    res.json({ candidates: found.map((candidate) => ({ ...candidate, reason: 'search' })) } satisfies CustomerSearch);
+    const candidates = found.map(({ linkedTo, ...candidate }): Candidate => {
+      return { ...candidate, reason: 'search', linkedTo: linkedTo && { recordId: linkedTo, name: null, url: null } };
+    });
+    res.json({ candidates: await nameLinkedRecords(deps, viewer, objectType, candidates) } satisfies CustomerSearch);
   };
 }
 

@@ -1,13 +1,16 @@
 import type { RequestHandler } from 'express';
 import type { LinkedCustomer, RecordView } from '../../../hubspot-app/app/cards/api/types.ts';
+import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import { loadFigures } from '../../records/queries/figures.ts';
 import { loadLinkedCustomers, type StoredCustomer } from '../../records/queries/customers.ts';
+import { loadPropertyState } from '../../records/queries/property-state.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { loadDealCustomers, loadDealInvoices, loadMirrorSince } from '../../records/queries/deal.ts';
 import { listRecordProblems } from '../../portals/problems.ts';
 import { requestPullOnVisit } from '../../sync/pull/schedule.ts';
 import { findSuggestions } from '../../sync/match/suggestions.ts';
 import { loadConnections, type CardConnection } from './connections.ts';
+import { nameLinkedRecords } from './linked-elsewhere.ts';
 import { RecordQuery, scopeOf, type CardDeps } from './request.ts';
 import { loadViewer, type Viewer } from '../viewer.ts';
 import { isDeal } from '../../shared/object-types.ts';
@@ -40,6 +43,7 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
     return {
       state: 'not_linked',
       ...suggestions,
+      candidates: await nameLinkedRecords(deps, viewer, record.objectType, suggestions.candidates),
       notices: [...viewer.notices, ...problems],
       canDecide: true,
       connections: working.map(({ view }) => view),
@@ -49,6 +53,7 @@ async function viewRecord(deps: CardDeps, viewer: Viewer, scope: RecordScope): P
     state: 'linked',
     customers: withLinks(working, customers),
     dealInvoices: null,
+    orderProperty: null,
     ...(await viewFigures(deps, viewer, scope, working)),
   };
 }
@@ -68,14 +73,16 @@ async function viewDeal(deps: CardDeps, viewer: Viewer, scope: RecordScope, conn
     state: 'linked',
     customers: withLinks(connections, customers),
     dealInvoices,
+    orderProperty: ORDER_NUMBER,
     ...(await viewFigures(deps, viewer, scope, connections)),
   };
 }
 
 async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, connections: CardConnection[]) {
-  const [{ totals, lastPayment: payment, lastInvoice: last, isEmpty }, problems] = await Promise.all([
+  const [{ totals, lastPayment: payment, lastInvoice: last, isEmpty }, problems, properties] = await Promise.all([
     loadFigures(deps.db, scope, viewer.companyCurrency),
     listRecordProblems(deps.db, scope),
+    loadPropertyState(deps.db, scope),
   ]);
   return {
     connections: connections.map(({ view }) => view),
@@ -87,6 +94,7 @@ async function viewFigures(deps: CardDeps, viewer: Viewer, scope: RecordScope, c
     isEmpty,
     // Only an empty card says since when we look.
     since: !isEmpty ? null : await loadMirrorSince(deps.db, viewer.portalId),
+    properties,
     notices: [...viewer.notices, ...problems],
     canDecide: true,
   };

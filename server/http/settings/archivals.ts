@@ -4,7 +4,8 @@ import { loadArchivalPage } from '../../sync/archiving/archival-list.ts';
 import { decideArchivals } from '../../sync/archiving/person-decisions.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { CustomerRef, urlsIn, type SettingsDeps } from './request.ts';
+import { urlsIn } from '../record-url.ts';
+import { CustomerRef, type SettingsDeps } from './request.ts';
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 

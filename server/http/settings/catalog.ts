@@ -10,9 +10,10 @@ import { decideProductByPerson, loadProductReviews } from '../../sync/catalog/re
 import { approveCatalog, CatalogRulesInput, saveCatalogRules, stopCatalog } from '../../sync/connection/catalog-rules.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
+import { recordUrl } from '../record-url.ts';
 import { loadCurrencies } from './account-currencies.ts';
 import { createCatalogChoices } from './catalog-choices.ts';
-import { recordUrl, type SettingsDeps } from './request.ts';
+import type { SettingsDeps } from './request.ts';
 
 /** The rules on a connection's products, what can be chosen, and what becomes of each. */
 export function catalog(deps: SettingsDeps): RequestHandler {

@@ -10,7 +10,8 @@ import { answerConflict, freezeFields, undoChange } from '../../sync/fields/pers
 import { undoGroup } from '../../sync/fields/undo-group.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { CustomerRef, urlsIn, type SettingsDeps } from './request.ts';
+import { urlsIn } from '../record-url.ts';
+import { CustomerRef, type SettingsDeps } from './request.ts';
 
 const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 const Commands = Page.extend({ state: z.enum(['open', 'rejected', 'done']) });

@@ -9,8 +9,9 @@ import { viewProperty, type AskedShapes } from '../../sync/customers/overview.ts
 import { loadMappingSample } from '../../sync/customers/sample.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
+import { urlsIn } from '../record-url.ts';
 import type { CustomerShapes } from './customer-shapes.ts';
-import { urlsIn, whilePersonWaits, type SettingsDeps } from './request.ts';
+import { whilePersonWaits, type SettingsDeps } from './request.ts';
 
 const Sample = z.object({ objectType: z.enum(CUSTOMER_OBJECT_TYPES) });
 

@@ -15,8 +15,9 @@ import { CustomerRulesInput } from '../../sync/customers/compile-rules.ts';
 import { loadCustomers } from '../../sync/customers/overview.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
+import { urlsIn } from '../record-url.ts';
 import type { CustomerShapes } from './customer-shapes.ts';
-import { urlsIn, type SettingsDeps } from './request.ts';
+import type { SettingsDeps } from './request.ts';
 
 /** The rules on a connection's customers, what can be mapped, and how far everything is. */
 export function customers(deps: SettingsDeps, { ask }: CustomerShapes): RequestHandler {

@@ -1,9 +1,6 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { STREAMS } from '../../streams/index.ts';
-import { recordId, type ErpRecordId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
-import { decideReview } from '../../sync/match/review-decisions.ts';
 import { acceptSameErp, startOver } from '../../sync/pull/same-erp.ts';
 import { confirmRemoval, rejectRemoval } from '../../sync/pull/removals.ts';
 import { requireAdministrator } from '../viewer.ts';
@@ -25,31 +22,6 @@ export function decide(deps: SettingsDeps): RequestHandler {
     if (decision.about === 'swapped')
       await (decision.answer === 'same' ? acceptSameErp(deps, scope, signal) : startOver(deps, scope, signal));
     else await (decision.answer === 'drop' ? confirmRemoval(deps, scope, decision.stream) : rejectRemoval(deps, scope, decision.stream));
-    res.json({ done: true });
-  };
-}
-
-const ReviewDecision = z.object({
-  customerId: z
-    .string()
-    .min(1)
-    .transform((id) => id as ErpRecordId),
-  objectType: z.enum(CUSTOMER_OBJECT_TYPES),
-  /** `link`: to this record. `not_this`: this record is never offered again. `ignore`: leave the customer out. */
-  answer: z.enum(['link', 'not_this', 'ignore']),
-  recordId: z
-    .string()
-    .regex(/^\d{1,20}$/)
-    .transform(recordId)
-    .nullable()
-    .default(null),
-});
-
-export function decideReviews(deps: SettingsDeps): RequestHandler {
-  return async (req, res) => {
-    const { portalId, userId } = await requireAdministrator(deps, req);
-    const scope = await requireConnection(deps, portalId, req.body);
-    await decideReview(deps, scope, { ...ReviewDecision.parse(req.body), userId });
     res.json({ done: true });
   };
 }

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { decideHeldArchivals, listArchivals } from './archivals.ts';
 import { approveProducts, catalog, decideProduct, productReviews, saveCatalog, stopProducts } from './catalog.ts';
 import { approve, create, disconnect, preview, test, update } from './connections.ts';
-import { decide, decideReviews } from './decisions.ts';
+import { decide } from './decisions.ts';
 import {
   decideConflict,
   decideConflicts,
@@ -30,8 +30,9 @@ import { hints } from './hints.ts';
 import { confirmOrders, listOrders, orderChoices, orderHistory, orderProducts, orders, retryOrders, saveOrders } from './orders.ts';
 import { overview } from './overview.ts';
 import { savePortalSettings } from './portal.ts';
-import { listProblems, listReviews, retry } from './problems.ts';
+import { listProblems, retry } from './problems.ts';
 import type { SettingsDeps } from './request.ts';
+import { decideListed, leaveOutAll, listReviews, listUnmatched } from './reviews.ts';
 import { createTrials } from './trials.ts';
 import { retryProperties, uninstall } from './account.ts';
 
@@ -44,6 +45,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .get('/preview', preview(deps))
     .get('/problems', listProblems(deps))
     .get('/reviews', listReviews(deps))
+    .get('/reviews/unmatched', listUnmatched(deps))
     .post('/portal', savePortalSettings(deps))
     .post('/connections/test', trial(test(deps)))
     .post('/connections', trial(create(deps)))
@@ -53,7 +55,8 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/connections/hint', trial(hints(deps)))
     .post('/connections/decide', trial(decide(deps)))
     .post('/problems/retry', retry(deps))
-    .post('/reviews/decide', decideReviews(deps))
+    .post('/reviews/decide', decideListed(deps))
+    .post('/reviews/leave-out', leaveOutAll(deps))
     .get('/catalog', catalog(deps))
     .post('/catalog', saveCatalog(deps))
     .post('/catalog/approve', approveProducts(deps))

@@ -11,8 +11,9 @@ import {
 import { confirmOrderRules, OrderRulesInput, saveOrderRules } from '../../sync/orders/rules.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
+import { urlsIn } from '../record-url.ts';
 import { loadCurrencies } from './account-currencies.ts';
-import { urlsIn, type SettingsDeps } from './request.ts';
+import type { SettingsDeps } from './request.ts';
 
 /** What becomes of deals, by pipeline and stage. */
 export function orders(deps: SettingsDeps): RequestHandler {

@@ -2,10 +2,10 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { loadProblemGroups } from '../../sync/connection/problem-list.ts';
 import { retryProblems } from '../../sync/connection/retry.ts';
-import { loadReviews } from '../../sync/match/reviews.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
-import { urlsIn, type SettingsDeps } from './request.ts';
+import { urlsIn } from '../record-url.ts';
+import type { SettingsDeps } from './request.ts';
 
 /** What does not work, grouped by cause. */
 export function listProblems(deps: SettingsDeps): RequestHandler {
@@ -28,15 +28,5 @@ export function retry(deps: SettingsDeps): RequestHandler {
     if ('code' in choice && choice.connectionId !== null) await requireConnection(deps, portalId, choice);
     await retryProblems(deps, portalId, choice);
     res.json({ done: true });
-  };
-}
-
-const Page = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
-
-/** Customers a person must decide on. */
-export function listReviews(deps: SettingsDeps): RequestHandler {
-  return async (req, res) => {
-    const { portal } = await requireAdministrator(deps, req);
-    res.json(await loadReviews(deps.db, portal.portalId, Page.parse(req.query).page, urlsIn(portal)));
   };
 }

@@ -3,7 +3,7 @@ import type { ErpDefinition, ErpIo } from '../../erp/shared/contract.ts';
 import { TransientError } from '../../shared/errors.ts';
 import type { Secrets } from '../../portals/secrets.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, OBJECTS, type ObjectType } from '../../shared/object-types.ts';
+import { CUSTOMER_OBJECT_TYPES } from '../../shared/object-types.ts';
 import type { CardDeps } from '../cards/request.ts';
 
 export interface SettingsDeps extends CardDeps {
@@ -24,16 +24,6 @@ export function whilePersonWaits({ erpAnswersWithinMs = 25_000 }: Pick<SettingsD
   setTimeout(() => patience.abort(tooSlow), erpAnswersWithinMs).unref();
   return patience.signal;
 }
-
-/** Where a person sees a HubSpot record. */
-export const recordUrl = (portal: { portalId: number; uiDomain: string }, objectTypeId: string, id: string): string =>
-  `https://${portal.uiDomain}/contacts/${portal.portalId}/record/${objectTypeId}/${id}`;
-
-/** The same for records of several types, by their path names. */
-export const urlsIn =
-  (portal: { portalId: number; uiDomain: string }) =>
-  (objectType: string, id: string): string =>
-    recordUrl(portal, OBJECTS[objectType as ObjectType].typeId, id);
 
 /** An ERP customer as a list names it, with the kind of record it is matched with. */
 export const CustomerRef = z.object({

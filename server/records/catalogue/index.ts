@@ -60,6 +60,10 @@ export function describeProperties(objectType: ObjectType, language: Language, s
   const properties = propertiesOf(objectType).filter(({ set }) => set === undefined || sets.includes(set));
   const definitions = properties
     .filter(({ isStandard }) => !isStandard)
-    .map((property) => propertyDefinition(property, { groupName: group.name, isUnique: property.kind === 'key', language }));
+    .map((property, at, { length }) => ({
+      ...propertyDefinition(property, { groupName: group.name, isUnique: property.kind === 'key', language }),
+      // The first to be made, and the last that people read.
+      displayOrder: property.kind === 'key' ? length + 1 : at + 1,
+    }));
   return { group, definitions, standard: properties.filter(({ isStandard }) => isStandard).map(({ name }) => name) };
 }

@@ -60,7 +60,8 @@ interface StoredCandidate {
   number: string | null;
   taxId: string | null;
   city: string | null;
-  isLinkedElsewhere: boolean;
+  /** The other record that it is linked to. */
+  linkedTo: RecordId | null;
 }
 
 /** ERP customers whose name, number, tax id or e-mail contains the words; the best 20. Persons for contacts, organisations for companies. */
@@ -71,8 +72,8 @@ export async function searchCustomers(
   const { rows } = await db.raw<{ rows: StoredCandidate[] }>(
     `
     select c.connection_id, c.erp_id as customer_id, c.name, c.number, c.tax_id, c.address ->> 'city' as city,
-      exists (select 1 from links l where l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.object_type = :objectType
-        and l.customer_id = c.erp_id and l.state = 'active' and l.record_id <> :recordId) as is_linked_elsewhere
+      (select l.record_id from links l where l.portal_id = c.portal_id and l.connection_id = c.connection_id and l.object_type = :objectType
+        and l.customer_id = c.erp_id and l.state = 'active' and l.record_id <> :recordId) as linked_to
     from erp_customers c
     join erp_connections k on k.portal_id = c.portal_id and k.id = c.connection_id and k.status <> 'disconnected' and k.approved_at is not null
     where c.portal_id = :portalId and c.active

@@ -50,7 +50,7 @@ export async function suggestCustomers(
       select distinct on (connection_id, customer_id) connection_id, customer_id, rank, reason from found order by connection_id, customer_id, rank
     )
     select c.connection_id, c.erp_id as customer_id, c.name, c.number, c.tax_id, c.address ->> 'city' as city, best.reason,
-      l.customer_id is not null as is_linked_elsewhere
+      case when l.record_id is not null then jsonb_build_object('recordId', l.record_id, 'name', null, 'url', null) end as linked_to
     from best
     join erp_customers c on c.portal_id = :portalId and c.connection_id = best.connection_id and c.erp_id = best.customer_id and c.active
     join erp_connections k on k.portal_id = c.portal_id and k.id = c.connection_id and k.status <> 'disconnected' and k.approved_at is not null

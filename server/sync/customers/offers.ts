@@ -144,7 +144,7 @@ async function alikeOf(db: Db, { record, seen, maker }: Offering, built: BuiltCu
     number: facts.get(customerId)?.number ?? null,
     taxId: facts.get(customerId)?.taxId ?? null,
     city: facts.get(customerId)?.city ?? null,
-    isLinkedElsewhere: linkedTo !== null && linkedTo !== record.recordId,
+    linkedTo: linkedTo === null || linkedTo === record.recordId ? null : { recordId: linkedTo, name: null, url: null },
   }));
 }
 

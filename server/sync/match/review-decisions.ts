@@ -1,39 +1,72 @@
+import type { ReviewOutcome } from '../../../hubspot-app/app/settings/api/reviews.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { linkByPerson, refuseByPerson } from './links.ts';
+import { IS_MISSED } from './reviews.ts';
 
 interface ReviewDecision {
+  connectionId: ConnectionId;
   customerId: ErpRecordId;
   objectType: CustomerObjectType;
   answer: 'link' | 'not_this' | 'ignore';
   /** The record it is about; null for `ignore`. */
   recordId: RecordId | null;
-  userId: number;
 }
 
-/** What an administrator says about a customer on the review list. */
-export async function decideReview(
-  deps: Pick<SyncDeps, 'db' | 'enqueue' | 'now' | 'hashEmail'>,
-  scope: ConnectionScope,
-  { answer, recordId, ...decision }: ReviewDecision,
+interface ReviewDecisions {
+  portalId: PortalId;
+  userId: number;
+  decisions: readonly ReviewDecision[];
+}
+
+type DecideDeps = Pick<SyncDeps, 'db' | 'enqueue' | 'now'>;
+
+/** What an administrator says about customers on the review list: one that is refused leaves the others as they were decided. */
+export async function decideReviews(deps: DecideDeps, { decisions, ...by }: ReviewDecisions): Promise<ReviewOutcome> {
+  let refused: InvalidInputError[] = [];
+  for (const decision of decisions) {
+    try {
+      await decideReview(deps, { ...decision, ...by });
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      refused = [...refused, error];
+    }
+  }
+  const [first] = refused;
+  // Of a single decision people are told why.
+  if (first && decisions.length === 1) throw first;
+  return { decided: decisions.length - refused.length, refused: refused.length };
+}
+
+async function decideReview(
+  deps: DecideDeps,
+  { answer, recordId, userId, ...customer }: ReviewDecision & { portalId: PortalId; userId: number },
 ): Promise<void> {
-  if (answer === 'ignore') return ignoreCustomer(deps, scope, decision);
+  if (answer === 'ignore') return ignoreCustomer(deps, customer);
   if (!recordId) throw new InvalidInputError('Which record?', { code: 'input.invalid', params: { field: 'recordId' } });
-  const pair = { ...scope, ...decision, recordId };
+  const pair = { ...customer, recordId, userId };
   await (answer === 'link' ? linkByPerson(deps, pair) : refuseByPerson(deps, pair));
+}
+
+/** All customers for which no record was found are left out; how many. */
+export async function leaveOutUnmatched({ db, now }: Pick<SyncDeps, 'db' | 'now'>, portalId: PortalId): Promise<number> {
+  const { rowCount } = await db.raw<{ rowCount: number }>(
+    `update customer_matches m set state = 'ignored', checked_at = :now where m.portal_id = :portalId and ${IS_MISSED}`,
+    { portalId, now: now() },
+  );
+  return rowCount;
 }
 
 /** The customer is no longer listed and no longer looked up; a person can still link it on a card. */
 async function ignoreCustomer(
   { db, now }: Pick<SyncDeps, 'db' | 'now'>,
-  scope: ConnectionScope,
-  { customerId, objectType }: Pick<ReviewDecision, 'customerId' | 'objectType'>,
+  { portalId, connectionId, customerId, objectType }: ConnectionScope & Pick<ReviewDecision, 'customerId' | 'objectType'>,
 ) {
   await db('customerMatches')
-    .where({ ...scope, customerId, objectType })
+    .where({ portalId, connectionId, customerId, objectType })
     .whereNot({ state: 'linked' })
     .update({ state: 'ignored', checkedAt: now() });
 }

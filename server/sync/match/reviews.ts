@@ -1,45 +1,142 @@
-import type { Reviews } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { ReviewGroup, Reviews, UnmatchedCustomers } from '../../../hubspot-app/app/settings/api/reviews.ts';
 import type { Db } from '../../db/index.ts';
-import type { PortalId } from '../../shared/ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
+import { UNSETTLED } from '../../streams/invoices/statuses.ts';
+import type { ReviewedFacts } from './reviewed-facts.ts';
 
-const PER_PAGE = 25;
+const GROUPS_PER_PAGE = 10;
+const CUSTOMERS_PER_PAGE = 25;
 
-type Review = Reviews['reviews'][number];
-type ReviewRow = Omit<Review, 'candidates'> & { candidates: { recordId: string; name: string | null; rule: string }[]; found: number };
+/** SQL: nothing was found for the customer of match `m`, and it has documents that a record would show. */
+export const IS_MISSED = `m.state = 'unmatched' and exists (select 1 from erp_invoices i where i.portal_id = m.portal_id
+  and i.connection_id = m.connection_id and (i.organisation_id = m.customer_id or i.customer_id = m.customer_id)
+  and i.status not in ('draft', 'cancelled'))`;
 
-/** Customers a person must decide on: several candidates first, then those with invoices that nothing was found for. */
-export async function loadReviews(
-  db: Db,
-  portalId: PortalId,
-  page: number,
-  recordUrl: (objectType: string, id: string) => string,
-): Promise<Reviews> {
-  const { rows } = await db.raw<{ rows: ReviewRow[] }>(
-    `
-    select m.connection_id, m.customer_id, c.name as customer_name, c.number as customer_number, m.object_type, m.state, m.candidates,
-      array_remove(array[o.name, c.tax_id, c.address ->> 'city', c.emails[1]], null) as facts,
-      count(*) over () as found
-    from customer_matches m
-    join erp_customers c on c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
-    join erp_connections k on k.portal_id = m.portal_id and k.id = m.connection_id and k.status <> 'disconnected'
-    left join erp_customers o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id
-      and o.erp_id <> c.erp_id
-    where m.portal_id = :portalId and (
-      m.state = 'ambiguous'
-      or m.state = 'unmatched' and exists (select 1 from erp_invoices i where i.portal_id = m.portal_id and i.connection_id = m.connection_id
-        and (i.organisation_id = m.customer_id or i.customer_id = m.customer_id) and i.status not in ('draft', 'cancelled')))
-    order by m.state, c.name, m.customer_id
-    limit ${PER_PAGE} offset :offset`,
-    { portalId, offset: (page - 1) * PER_PAGE },
-  );
-  const total = rows[0]?.found ?? 0;
-  return {
-    page,
-    pageCount: Math.max(1, Math.ceil(total / PER_PAGE)),
-    total,
-    reviews: rows.map(({ found: _, candidates, ...review }) => ({
-      ...review,
-      candidates: candidates.map((candidate) => ({ ...candidate, url: recordUrl(review.objectType, candidate.recordId) })),
-    })),
-  };
+/** SQL: matches of a portal's living connections with the customer's facts and debts. `most`: the largest of the debts, to sort by. */
+const reviewed = (which: string): string => `
+  select m.connection_id, m.customer_id, m.object_type, m.candidates, lower(c.name) as sorted_name, coalesce(owed.most, 0) as most,
+    jsonb_build_object('connectionId', m.connection_id, 'customerId', m.customer_id, 'name', c.name, 'number', c.number,
+      'owed', coalesce(owed.amounts, '[]'),
+      'facts', jsonb_strip_nulls(jsonb_build_object('name', jsonb_build_array(c.name), 'organisation', ${listOf('o.name')},
+        'taxId', ${listOf('c.tax_id')}, 'email', case when c.emails <> '{}' then to_jsonb(c.emails) end,
+        'domain', ${listOf('c.domain')}, 'phone', ${listOf('c.phone')}, 'city', ${listOf(`c.address ->> 'city'`)}))) as customer
+  from customer_matches m
+  join erp_customers c on c.portal_id = m.portal_id and c.connection_id = m.connection_id and c.erp_id = m.customer_id
+  join erp_connections k on k.portal_id = m.portal_id and k.id = m.connection_id and k.status <> 'disconnected'
+  left join erp_customers o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.organisation_id
+    and o.erp_id <> c.erp_id
+  cross join lateral (
+    select jsonb_agg(jsonb_build_object('amount', trim_scale(d.amount)::text, 'currency', d.base_currency) order by d.base_currency) as amounts,
+      max(d.amount) as most
+    from (
+      select i.base_currency, sum(i.base_open) as amount from erp_invoices i
+      where i.portal_id = m.portal_id and i.connection_id = m.connection_id
+        and (i.organisation_id = m.customer_id or i.customer_id = m.customer_id)
+        and i.status in ${UNSETTLED} and i.type <> 'credit_note' and i.base_open > 0
+      group by i.base_currency
+    ) d
+  ) owed
+  where m.portal_id = :portalId and ${which}`;
+
+function listOf(value: string): string {
+  return `case when ${value} <> '' then jsonb_build_array(${value}) end`;
 }
+
+interface GroupRow {
+  objectType: ReviewGroup['objectType'];
+  recordId: RecordId;
+  customers: (Omit<ReviewGroup['customers'][number], 'candidates'> & {
+    candidates: { recordId: RecordId; rule: string; name: string | null }[];
+  })[];
+  found: number;
+  total: number;
+}
+
+interface ReviewDeps {
+  db: Db;
+  recordUrl(objectType: string, id: string): string;
+  /** What HubSpot's records say of themselves; null for all while HubSpot does not answer. */
+  readFacts(objectType: ReviewGroup['objectType'], ids: readonly RecordId[]): Promise<ReviewedFacts>;
+}
+
+/**
+ * Customers for which several records were found, or several customers for one record: a group per record, which a customer that fits
+ * several shares with the most others. Debts in different currencies are compared as figures and never added.
+ */
+export async function loadReviews({ db, recordUrl, readFacts }: ReviewDeps, portalId: PortalId, page: number): Promise<Reviews> {
+  const { rows } = await db.raw<{ rows: GroupRow[] }>(
+    `
+    with asked as materialized (${reviewed(`m.state = 'ambiguous'`)}),
+    fits as (
+      select a.connection_id, a.customer_id, a.object_type, c.value ->> 'recordId' as record_id, c.ordinality
+      from asked a cross join jsonb_array_elements(a.candidates) with ordinality c
+    ),
+    shared as (select object_type, record_id, count(*) as customers from fits group by object_type, record_id),
+    placed as (
+      select distinct on (f.object_type, f.connection_id, f.customer_id) f.* from fits f
+      join shared s on s.object_type = f.object_type and s.record_id = f.record_id
+      order by f.object_type, f.connection_id, f.customer_id, s.customers desc, f.ordinality
+    ),
+    grouped as (
+      select p.object_type, p.record_id, max(a.most) as most, min(a.sorted_name) as sorted_name,
+        jsonb_agg(a.customer || jsonb_build_object('candidates', a.candidates) order by a.most desc, a.sorted_name, a.customer_id) as customers
+      from placed p
+      join asked a on a.object_type = p.object_type and a.connection_id = p.connection_id and a.customer_id = p.customer_id
+      group by p.object_type, p.record_id
+    )
+    select object_type, record_id, customers, count(*) over () as found, (select count(*) from placed) as total from grouped
+    order by most desc, sorted_name, object_type, record_id limit ${GROUPS_PER_PAGE} offset :skipped`,
+    { portalId, skipped: (page - 1) * GROUPS_PER_PAGE },
+  );
+  const facts = await factsOf(rows, readFacts);
+  const groups = rows.map(({ objectType, recordId, customers }): ReviewGroup => {
+    const candidates = customers.flatMap((customer) => customer.candidates);
+    const ids = [...new Set([recordId, ...candidates.map((candidate) => candidate.recordId)])];
+    return {
+      objectType,
+      records: ids.map((id) => ({
+        recordId: id,
+        name: candidates.find((candidate) => candidate.recordId === id)?.name ?? null,
+        url: recordUrl(objectType, id),
+        facts: facts[objectType]?.get(id) ?? null,
+      })),
+      customers: customers.map((customer) => ({
+        ...customer,
+        candidates: customer.candidates.map((candidate) => ({ recordId: candidate.recordId, rule: candidate.rule })),
+      })),
+    };
+  });
+  return { page, pageCount: pagesOf(rows[0]?.found, GROUPS_PER_PAGE), total: rows[0]?.total ?? 0, groups };
+}
+
+async function factsOf(rows: readonly GroupRow[], readFacts: ReviewDeps['readFacts']): Promise<Partial<Record<string, ReviewedFacts>>> {
+  const types = [...new Set(rows.map(({ objectType }) => objectType))];
+  const read = types.map(async (objectType): Promise<[string, ReviewedFacts]> => {
+    const ofType = rows.filter((row) => row.objectType === objectType);
+    const ids = ofType.flatMap(({ recordId, customers }) => [
+      recordId,
+      ...customers.flatMap(({ candidates }) => candidates.map((candidate) => candidate.recordId)),
+    ]);
+    return [objectType, await readFacts(objectType, [...new Set(ids)])];
+  });
+  return Object.fromEntries(await Promise.all(read));
+}
+
+interface UnmatchedRow {
+  objectType: ReviewGroup['objectType'];
+  customer: Omit<UnmatchedCustomers['customers'][number], 'objectType'>;
+  found: number;
+}
+
+/** Customers with documents that no record shows. */
+export async function loadUnmatched(db: Db, portalId: PortalId, page: number): Promise<UnmatchedCustomers> {
+  const { rows } = await db.raw<{ rows: UnmatchedRow[] }>(
+    `select r.object_type, r.customer, count(*) over () as found from (${reviewed(IS_MISSED)}) r
+     order by r.most desc, r.sorted_name, r.object_type, r.customer_id limit ${CUSTOMERS_PER_PAGE} offset :skipped`,
+    { portalId, skipped: (page - 1) * CUSTOMERS_PER_PAGE },
+  );
+  const customers = rows.map(({ objectType, customer }) => ({ ...customer, objectType }));
+  return { page, pageCount: pagesOf(rows[0]?.found, CUSTOMERS_PER_PAGE), total: rows[0]?.found ?? 0, customers };
+}
+
+const pagesOf = (count = 0, perPage: number): number => Math.max(1, Math.ceil(count / perPage));

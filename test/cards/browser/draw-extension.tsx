@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { createRemoteRoot } from '@remote-ui/core';
 import { createRoot as createRemoteReactRoot } from '@remote-ui/react';
 import { createController, createRemoteReceiver, RemoteRenderer, type ComponentMapping } from '@remote-ui/react/host';
+import { refused } from '../host.ts';
 import { COMPONENTS } from '../../playground/components/index.ts';
 
 export interface Scene {
@@ -10,7 +11,18 @@ export interface Scene {
   answers: Record<string, unknown>;
   /** Of a card: on which kind of record it stands. */
   objectTypeId?: string;
+  isSidebar?: boolean;
 }
+
+/** Answers come as data: `$never` stands for one that does not come, `$refused` for a refusal. */
+export const answering = (answers: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(answers).map(([route, answer]) => {
+      const { $never, $refused } = (answer ?? {}) as { $never?: true; $refused?: Parameters<typeof refused>[0] };
+      if ($never) return [route, () => new Promise(() => undefined)];
+      return [route, $refused ? refused($refused, 500) : answer];
+    }),
+  );
 
 /** What HubSpot would send over as descriptions of components, drawn on this page. */
 export function drawExtension(extension: ReactElement): void {

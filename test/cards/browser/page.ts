@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
 
 const HERE = import.meta.dirname;
@@ -11,6 +11,7 @@ interface PageOptions {
   width: number;
   locale: string;
   objectTypeId?: string;
+  isSidebar?: boolean;
 }
 
 export interface ExtensionPages {
@@ -19,11 +20,14 @@ export interface ExtensionPages {
   close(): Promise<void>;
 }
 
-/** The real card or settings page in a real browser, drawn with the playground's components. */
-export async function startPages(drawing: 'draw-card.tsx' | 'draw-settings.tsx'): Promise<ExtensionPages> {
-  const [script, browser] = await Promise.all([bundle(drawing), launchBrowser()]);
+/** The real card or settings page in a real browser, drawn with the playground's components. A `shared` browser is left open. */
+export async function startPages(drawing: 'draw-card.tsx' | 'draw-settings.tsx', shared?: Browser): Promise<ExtensionPages> {
+  const [script, browser] = await Promise.all([bundle(drawing), shared ?? launchBrowser()]);
   const page = await browser.newPage();
-  return { open: (answers, options) => draw({ page, script }, answers, options), close: () => browser.close() };
+  return {
+    open: (answers, options) => draw({ page, script }, answers, options),
+    close: () => (shared ? page.close() : browser.close()),
+  };
 }
 
 async function bundle(drawing: string): Promise<string> {

@@ -137,7 +137,8 @@ export class Definitions {
     }
     const options = optionsOf(input.options ?? []);
     const kept = { name, label, type, fieldType, groupName, options, hasUniqueValue, description: input.description ?? '' };
-    return { ...kept, calculated: false, archived: false, hubspotDefined: false, readOnly: input.readOnly ?? false };
+    const { readOnly = false, displayOrder = -1 } = input;
+    return { ...kept, readOnly, displayOrder, calculated: false, archived: false, hubspotDefined: false };
   }
 }
 

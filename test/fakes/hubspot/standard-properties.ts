@@ -138,6 +138,7 @@ export function standardProperties(objectType: ObjectType, currencies: readonly 
     calculated: flags.includes('calc'),
     archived: false,
     hubspotDefined: true,
+    displayOrder: -1,
     readOnly: flags.includes('ro'),
   }));
 }

@@ -85,6 +85,8 @@ export interface PropertyDefinition {
   archived: boolean;
   hubspotDefined: boolean;
   readOnly: boolean;
+  /** Those with a positive one stand first in their group, the lowest before the others. */
+  displayOrder: number;
 }
 
 export interface PropertyGroup {

@@ -2,7 +2,9 @@
 export function roundHalfUp(value: number, decimals = 0): number {
   const factor = 10 ** decimals;
   const scaled = Math.abs(value) * factor;
-  return (Math.sign(value) * Math.floor(scaled + 0.5 + scaled * 1e-12)) / factor || 0;
+  // Of a huge amount a share would be whole units: there the bits of a fraction are few, and nothing has to be forgiven.
+  const forgiven = Math.min(scaled * 1e-12, 1e-4);
+  return (Math.sign(value) * Math.floor(scaled + 0.5 + forgiven)) / factor || 0;
 }
 
 /** `'1250.5'` or `1250.5` in a currency of two decimals is 125050. */

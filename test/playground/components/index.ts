@@ -1,5 +1,6 @@
 import { Button, ButtonRow, Dropdown, DropdownButtonItem, Link, LoadingButton } from './buttons.tsx';
 import { BarChart, LineChart } from './charts.tsx';
+import { CrmPropertyList } from './crm.tsx';
 import { Checkbox, MultiSelect, RadioButton, Select, Toggle, ToggleGroup } from './choices.tsx';
 import {
   DescriptionList,
@@ -32,6 +33,7 @@ export const COMPONENTS = {
   ButtonRow,
   Card,
   Checkbox,
+  CrmPropertyList,
   CurrencyInput,
   DateInput,
   DescriptionList,

@@ -96,7 +96,13 @@ export function Icon({ name, color = 'inherit', size, screenReaderText }: IconPr
 
 /** One picture for all of HubSpot's: a sheet of paper and a lens. */
 export const Illustration = ({ alt, width = 120, height }: Pick<IllustrationProps, 'alt' | 'width' | 'height'>) => (
-  <svg className="ui-illustration" viewBox="0 0 120 90" width={width} height={height} role="img" aria-label={alt}>
+  <svg
+    className="ui-illustration"
+    viewBox="0 0 120 90"
+    width={width}
+    height={height}
+    {...(alt ? { role: 'img', 'aria-label': alt } : { 'aria-hidden': true })}
+  >
     <rect x="26" y="8" width="56" height="72" rx="5" />
     <path d="M36 26h36M36 38h36M36 50h22" />
     <circle cx="80" cy="60" r="15" />

@@ -55,7 +55,8 @@ export class Feed {
     const record = this.portal.record(type, id);
     const shown = (text: string | null) => {
       const described = describeProperty(this.portal, type, property, text === null ? {} : { [property]: text });
-      return described.shown ?? described.value;
+      // Of ours the page has the words in both languages.
+      return isOurs(property) ? described.value : (described.shown ?? described.value);
     };
     const { label, kind } = describeProperty(this.portal, type, property, {});
     return {

@@ -34,19 +34,19 @@ export function describeOwn(portal: Portal, type: ObjectType, properties: Record
   return { key: described(KEY[type]), about: described(ABOUT[type]) };
 }
 
-const NOBODY_READS: ReadonlySet<string> = new Set(['erp_customer_key', 'erp_order_key', 'erp_product_key']);
-
-/** What the app writes; keys last. */
+/** What the app writes, in the order it asked HubSpot for. */
 export function describeOurs(portal: Portal, type: ObjectType, properties: RecordView['properties']): Property[] {
   const ours = portal.crm
     .definitions(type)
     .list()
     .filter(({ groupName }) => groupName === GROUP)
-    .map(({ name }) => name)
-    .sort((a, b) => Number(NOBODY_READS.has(a)) - Number(NOBODY_READS.has(b)));
+    .toSorted((a, b) => placeOf(a) - placeOf(b))
+    .map(({ name }) => name);
   const names = type === 'products' ? [...writtenOnProducts(portal), ...ours] : ours;
   return names.map((name) => describeProperty(portal, type, name, properties));
 }
+
+const placeOf = ({ displayOrder }: Definition): number => (displayOrder > 0 ? displayOrder : Infinity);
 
 const NAMES: ReadonlySet<string> = new Set(['name', 'firstname', 'lastname', 'dealname']);
 

@@ -1,5 +1,7 @@
 import type { Company } from '../../fakes/company/index.ts';
+import type { Faults } from '../../fakes/faults.ts';
 import type {
+  BadDaysView,
   ErpAction,
   ErpCustomer,
   ErpCustomerFile,
@@ -9,6 +11,15 @@ import type {
   ErpProduct,
   ErpProductAction,
 } from '../api.ts';
+
+/** Slower than most days, faster than the patience of the app. */
+export const SLOW_MS = 8_000;
+
+export function behaveBadly(faults: Faults, how: BadDaysView['erp']): void {
+  faults.clear();
+  if (how === 'down') faults.next({ kind: 'reset', times: Infinity });
+  if (how === 'slow') faults.next({ kind: 'slow', ms: SLOW_MS, times: Infinity });
+}
 
 /** What the playground needs of an ERP's double: an address to connect to, and an office where people book. */
 export interface PlaygroundErp {
@@ -28,6 +39,8 @@ export interface PlaygroundErp {
   products: ProductOffice | null;
   /** Null: this double has no orders. */
   orders: OrderOffice | null;
+  /** `down`: it answers nobody; `slow`: after some seconds. */
+  behave(how: BadDaysView['erp']): void;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,6 @@
 import { minorToText } from '../../fakes/odoo/money.ts';
+import type { CurrencyCode } from '../../fakes/odoo/operations.ts';
+import { CURRENCIES } from '../../fakes/odoo/seed.ts';
 import type { OdooFake } from '../../fakes/odoo/index.ts';
 import type { MoveRow, PaymentRow } from '../../fakes/odoo/types.ts';
 import type { ErpAction, ErpCustomerFile, ErpInvoice, ErpPayment } from '../api.ts';
@@ -98,6 +100,8 @@ function paymentOf(odoo: OdooFake, payment: PaymentRow): ErpPayment {
   };
 }
 
+const isCurrency = (code: string): code is CurrencyCode => code in CURRENCIES;
+
 async function book(odoo: OdooFake, action: ErpAction): Promise<void> {
   const given = <K extends string>(key: K, value: string): { [key in K]?: string } =>
     value === '' ? {} : ({ [key]: value } as { [key in K]: string });
@@ -112,6 +116,7 @@ async function book(odoo: OdooFake, action: ErpAction): Promise<void> {
       await odoo.createInvoice({
         partner: Number(action.customerId),
         lines: [{ name: action.description || 'Service', price: action.amount }],
+        ...(isCurrency(action.currency) ? { currency: action.currency } : {}),
         ...given('due', action.dueOn),
       });
       return;

@@ -5,7 +5,7 @@ import { loadIntoOdoo } from '../../fakes/odoo/load.ts';
 import { odooOffice } from './odoo-office.ts';
 import { odooOrders } from './odoo-orders.ts';
 import { odooProducts } from './odoo-products.ts';
-import type { PlaygroundErp } from './erp.ts';
+import { SLOW_MS, type PlaygroundErp } from './erp.ts';
 
 const VERSIONS: readonly string[] = ['16', '17', '18', '19'];
 
@@ -27,6 +27,11 @@ export async function startOdoo(company: Company, options: Record<string, string
     office: odooOffice(odoo),
     products: odooProducts(odoo),
     orders: odooOrders(odoo),
+    behave: (how) => {
+      odoo.faults.clear();
+      if (how === 'down') odoo.faults.always({ kind: 'reset' });
+      if (how === 'slow') odoo.faults.always({ kind: 'slow', ms: SLOW_MS });
+    },
     close: () => odoo.close(),
   };
 }

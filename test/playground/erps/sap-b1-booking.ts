@@ -40,12 +40,13 @@ function credit(b1: B1Fake, { invoiceId, amount, reason }: Action<'creditNote'>)
   });
 }
 
-function invoice(b1: B1Fake, { customerId, description, amount, dueOn }: Action<'invoice'>): void {
+function invoice(b1: B1Fake, { customerId, description, amount, currency, dueOn }: Action<'invoice'>): void {
   const { partner, contact } = found(b1, customerId);
   b1.createInvoice({
     partner: partner.CardCode,
     ...(contact ? { contact: Number(contact.InternalCode) } : {}),
     lines: [{ description: description || 'Servicio', price: amountOf(amount).amount ?? 0 }],
+    ...(currency === '' ? {} : { currency }),
     ...(dueOn === '' ? {} : { due: dueOn }),
   });
 }

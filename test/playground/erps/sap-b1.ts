@@ -1,7 +1,7 @@
 import type { Company } from '../../fakes/company/index.ts';
 import { startB1Fake, type B1Fake, type B1FakeOptions } from '../../fakes/sap-b1/index.ts';
 import { loadIntoB1, orderNumber } from '../../fakes/sap-b1/load.ts';
-import type { BackOffice, PlaygroundErp } from './erp.ts';
+import { behaveBadly, type BackOffice, type PlaygroundErp } from './erp.ts';
 import { book } from './sap-b1-booking.ts';
 import { b1Orders } from './sap-b1-order-office.ts';
 import { agreeOrders } from './sap-b1-orders.ts';
@@ -35,6 +35,7 @@ export async function startSapB1(company: Company, options: Record<string, strin
     office: officeOf(b1),
     products: b1Products(b1),
     orders: b1Orders(b1),
+    behave: (how) => behaveBadly(b1.faults, how),
     close: () => b1.close(),
   };
 }

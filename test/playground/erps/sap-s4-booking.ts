@@ -33,7 +33,7 @@ function pay(s4: S4Fake, { invoiceId, amount, on }: Action<'payment'>): void {
 }
 
 /** For a contact person its organisation gets it, with the person's name on it. */
-function invoice(s4: S4Fake, { customerId, description, amount, dueOn }: Action<'invoice'>): void {
+function invoice(s4: S4Fake, { customerId, description, amount, currency, dueOn }: Action<'invoice'>): void {
   const partner = found(s4, customerId);
   const [tie] = s4.store.table('A_BusinessPartnerContact').by('BusinessPartnerPerson', partner['BusinessPartner']);
   const isCustomer = textOf(partner['Customer']) !== null;
@@ -41,6 +41,7 @@ function invoice(s4: S4Fake, { customerId, description, amount, dueOn }: Action<
     partner: isCustomer ? customerId : String(tie?.['BusinessPartnerCompany'] ?? customerId),
     ...(isCustomer ? {} : { contact: customerId }),
     lines: [{ text: description || 'Servicio', price: amountOf(amount).amount ?? 0 }],
+    ...(currency === '' ? {} : { currency }),
     ...(dueOn === '' ? {} : { due: dueOn }),
   });
 }

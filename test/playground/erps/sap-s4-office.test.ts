@@ -22,7 +22,7 @@ function fileOf(id: string): ErpCustomerFile {
 const invoices = (id = partner) => fileOf(id).invoices.map(({ number, state, open }) => [number, state, open]);
 
 it('invoices, takes money in parts, takes it back and credits', async () => {
-  await office.book({ action: 'invoice', customerId: partner, description: 'Válvula', amount: '116.00', dueOn: '' });
+  await office.book({ action: 'invoice', customerId: partner, description: 'Válvula', amount: '116.00', currency: '', dueOn: '' });
   const [invoice] = fileOf(partner).invoices;
   expect(invoice).toMatchObject({
     state: 'Open',
@@ -59,9 +59,9 @@ it('refuses in words what cannot be booked', async () => {
   await expect(office.book({ action: 'payment', invoiceId, amount: '-1', on: '' })).rejects.toThrow(/valid amount/);
   await office.book({ action: 'payment', invoiceId, amount: '', on: '' });
   await expect(office.book({ action: 'payment', invoiceId, amount: '', on: '' })).rejects.toThrow(/nothing is open/);
-  await expect(office.book({ action: 'invoice', customerId: '4711', description: '', amount: '1', dueOn: '' })).rejects.toThrow(
-    /4711 does not exist/,
-  );
+  await expect(
+    office.book({ action: 'invoice', customerId: '4711', description: '', amount: '1', currency: '', dueOn: '' }),
+  ).rejects.toThrow(/4711 does not exist/);
   await expect(office.book({ action: 'edit', customerId: partner, values: { country: 'Mexico' } })).rejects.toThrow(/Country\/region key/);
 });
 
@@ -79,7 +79,7 @@ it('finds customers by what people know of them, corrects them and takes them ou
 it('shows a contact person what is addressed to that person', async () => {
   const person = s4.createContact({ company: partner, name: 'Ana Garza' });
   s4.createInvoice({ partner, total: '1.00' });
-  await office.book({ action: 'invoice', customerId: person, description: '', amount: '2.00', dueOn: '' });
+  await office.book({ action: 'invoice', customerId: person, description: '', amount: '2.00', currency: '', dueOn: '' });
   expect(invoices(person)).toEqual([['90000002', 'Open', '2.00']]);
   expect(invoices()).toHaveLength(2);
 });

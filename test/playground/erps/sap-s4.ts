@@ -1,7 +1,7 @@
 import type { Company } from '../../fakes/company/index.ts';
 import { startS4Fake, type S4Fake } from '../../fakes/sap-s4/index.ts';
 import { loadIntoS4, orderNumber } from '../../fakes/sap-s4/load.ts';
-import type { PlaygroundErp } from './erp.ts';
+import { behaveBadly, type PlaygroundErp } from './erp.ts';
 import { s4Office } from './sap-s4-office.ts';
 
 /** A cloud tenant whose clearings leave no mark, and whose journal entries carry leading zeros: the harder case. */
@@ -21,6 +21,7 @@ export async function startSapS4(company: Company, options: Record<string, strin
     office: s4Office(s4),
     products: null,
     orders: null,
+    behave: (how) => behaveBadly(s4.faults, how),
     close: () => s4.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ObjectType } from '../api.ts';
+import { BadDays } from './BadDays.tsx';
 import { BackOffice } from './BackOffice.tsx';
 import { Changes } from './Changes.tsx';
 import { Deals } from './Deals.tsx';
@@ -42,6 +43,7 @@ export function App() {
           <TopBar {...{ language, setLanguage, setPersonId, isErpOpen }} toggleErp={() => setErpOpen(!isErpOpen)} />
           <Progress />
           <Guide />
+          <BadDays />
           <div className="crm-work">
             <main className="crm-main">
               {route.view === 'settings' ? <SettingsPage /> : null}

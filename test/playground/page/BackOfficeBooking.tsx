@@ -11,13 +11,15 @@ interface BookingProps<A> {
   /** What is told when it is booked. */
   said: string;
   label: string;
+  /** Default true. */
+  isAllowed?: boolean;
   book: (action: A, said: string) => Promise<boolean>;
   done: () => void;
   children: ReactNode;
 }
 
 /** A form that books one thing. */
-export function Booking<A>({ action, said, label, book, done, children }: BookingProps<A>) {
+export function Booking<A>({ action, said, label, isAllowed = true, book, done, children }: BookingProps<A>) {
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -29,7 +31,7 @@ export function Booking<A>({ action, said, label, book, done, children }: Bookin
     <form className="erp-form" onSubmit={(event) => void submit(event)}>
       {children}
       <div className="erp-actions">
-        <button type="submit" className="erp-primary" disabled={isBusy}>
+        <button type="submit" className="erp-primary" disabled={isBusy || !isAllowed}>
           {label}
         </button>
         <button type="button" onClick={done}>
@@ -62,15 +64,25 @@ export const Field = ({ label, value, set, type = 'text', step = '0.01' }: Field
   </label>
 );
 
+/** What has to be ticked before something unusual is booked. */
+export const Confirmation = ({ label, isOn, set }: { label: string; isOn: boolean; set: (isOn: boolean) => void }) => (
+  <label className="erp-confirmation">
+    <input type="checkbox" checked={isOn} onChange={(event) => set(event.target.checked)} />
+    {label}
+  </label>
+);
+
 interface ChoiceProps extends Pick<FieldProps, 'label' | 'value' | 'set'> {
+  /** Of no choice; default a dash. */
+  none?: string;
   options: { value: string; label: string }[];
 }
 
-export const Choice = ({ label, value, set, options }: ChoiceProps) => (
+export const Choice = ({ label, value, set, options, none = '–' }: ChoiceProps) => (
   <label>
     {label}
     <select className="ui-input" value={value} onChange={(event) => set(event.target.value)}>
-      <option value="">–</option>
+      <option value="">{none}</option>
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ErpCustomerFile, ErpInvoice } from '../api.ts';
-import { Booking, Choice, Field, today } from './BackOfficeBooking.tsx';
+import { Booking, Choice, Confirmation, Field, today } from './BackOfficeBooking.tsx';
 import type { Book } from './booking.ts';
 
 interface FormProps {
@@ -11,15 +11,25 @@ interface FormProps {
 export function PaymentForm({ invoice, ...form }: FormProps & { invoice: ErpInvoice }) {
   const [amount, setAmount] = useState(invoice.open);
   const [on, setOn] = useState(today());
+  const [isMeant, setMeant] = useState(false);
+  const over = Number(amount) > Number(invoice.open);
   return (
     <Booking
       {...form}
       action={{ action: 'payment', invoiceId: invoice.id, amount, on }}
       said={`Payment of ${invoice.number} registered`}
       label="Register"
+      isAllowed={!over || isMeant}
     >
       <Field label={`Amount (${invoice.currency})`} value={amount} set={setAmount} type="number" />
       <Field label="Date" value={on} set={setOn} type="date" />
+      {over ? (
+        <Confirmation
+          label={`The customer paid more than the ${invoice.open} ${invoice.currency} that are open; keep the rest as credit`}
+          isOn={isMeant}
+          set={setMeant}
+        />
+      ) : null}
     </Booking>
   );
 }
@@ -40,19 +50,23 @@ export function CreditNoteForm({ invoice, ...form }: FormProps & { invoice: ErpI
   );
 }
 
+const CURRENCIES = ['MXN', 'USD', 'EUR'].map((value) => ({ value, label: value }));
+
 export function InvoiceForm({ file, ...form }: FormProps & { file: ErpCustomerFile }) {
   const [description, setDescription] = useState('Ball valve 2", stainless steel');
   const [amount, setAmount] = useState('12500.00');
+  const [currency, setCurrency] = useState('');
   const [dueOn, setDueOn] = useState(today(30));
   return (
     <Booking
       {...form}
-      action={{ action: 'invoice', customerId: file.id, description, amount, dueOn }}
+      action={{ action: 'invoice', customerId: file.id, description, amount, currency, dueOn }}
       said={`Invoice for ${file.name} posted`}
       label="Post invoice"
     >
       <Field label="Description" value={description} set={setDescription} />
       <Field label="Amount" value={amount} set={setAmount} type="number" />
+      <Choice label="Currency" value={currency} set={setCurrency} options={CURRENCIES} none="The company's own" />
       <Field label="Due" value={dueOn} set={setDueOn} type="date" />
     </Booking>
   );

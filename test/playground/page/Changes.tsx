@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Change } from '../api.ts';
 import { time } from './format.ts';
+import { labelOf } from './labels.ts';
 import { valueOf } from './RecordChanges.tsx';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
@@ -59,7 +60,8 @@ function Line({ change }: { change: Change }) {
         <a href={hrefOf({ view: 'record', type: change.type, id: change.recordId })}>{change.recordName}</a>
       </td>
       <td>
-        <span className={`crm-pill crm-pill-${TONES[change.meaning]}`}>{feed.meanings[change.meaning]}</span> {change.label}
+        <span className={`crm-pill crm-pill-${TONES[change.meaning]}`}>{feed.meanings[change.meaning]}</span>{' '}
+        {feed.happened[change.property] ?? labelOf(viewer.language, { name: change.property, label: change.label })}
       </td>
       <td>
         <Values change={change} />

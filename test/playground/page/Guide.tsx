@@ -19,12 +19,14 @@ export function Guide() {
         {words.show}
       </button>
     );
+  const { steps } = state.guide;
+  const now = steps.find(({ isDone }) => !isDone)?.step;
   return (
     <nav className="crm-guide" aria-label={words.title}>
       <strong>{words.title}</strong>
       <ol>
-        {state.guide.steps.map((step) => (
-          <Step key={step.step} {...step} />
+        {steps.map((step) => (
+          <Step key={step.step} {...step} isNow={step.step === now} />
         ))}
       </ol>
       <button type="button" className="crm-edit" aria-label={words.hide} onClick={() => setShown('hidden')}>
@@ -34,13 +36,13 @@ export function Guide() {
   );
 }
 
-function Step({ step, isDone, target }: GuideView['steps'][number]) {
+function Step({ step, isDone, target, isNow }: GuideView['steps'][number] & { isNow: boolean }) {
   const { openErp } = useViewer();
   const { guide: words } = useWords();
   const said = words[step];
   const text = typeof said === 'string' ? said : said(target?.name ?? '…');
   return (
-    <li className={isDone ? 'crm-done' : ''} data-guide={step} data-done={isDone}>
+    <li className={isDone ? 'crm-done' : ''} data-guide={step} data-done={isDone} {...(isNow ? { 'aria-current': 'step' } : {})}>
       {target ? (
         <a
           href={hrefOf({ view: 'record', type: target.type, id: target.id })}
@@ -51,7 +53,7 @@ function Step({ step, isDone, target }: GuideView['steps'][number]) {
           {text}
         </a>
       ) : (
-        text
+        <span>{text}</span>
       )}
       {isDone ? <span className="crm-unseen"> ({words.done})</span> : null}
     </li>

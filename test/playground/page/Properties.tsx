@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Property, RecordDetail } from '../api.ts';
 import { shownValue } from './format.ts';
+import { labelOf, optionOf } from './labels.ts';
 import { PropertyForm } from './PropertyForm.tsx';
 import { useViewer } from './viewer.ts';
 import { statusOf, useWords } from './words.ts';
@@ -15,23 +16,29 @@ interface PropertiesProps {
 export const Properties = ({ title, properties, record }: PropertiesProps) => (
   <div className="crm-card">
     <h2 className="crm-card-title">{title}</h2>
-    <dl className="crm-properties">
-      {properties.map((property) => (
-        <Row key={property.name} property={property} record={record} />
-      ))}
-    </dl>
+    <PropertyRows properties={properties} record={record} />
   </div>
+);
+
+export const PropertyRows = ({ properties, record }: Omit<PropertiesProps, 'title'>) => (
+  <dl className="crm-properties">
+    {properties.map((property) => (
+      <Row key={property.name} property={property} record={record} />
+    ))}
+  </dl>
 );
 
 const FLASH_MS = 4_000;
 
 function Row({ property, record }: Pick<PropertiesProps, 'record'> & { property: Property }) {
   const { form } = useWords();
+  const { language } = useViewer();
+  const label = labelOf(language, property);
   const hasChanged = useFlash(property.value);
   const [isEditing, setEditing] = useState(false);
   return (
     <div className={`crm-property${hasChanged ? ' crm-flash' : ''}`} data-property={property.name}>
-      <dt>{property.label}</dt>
+      <dt>{label}</dt>
       <dd>
         {isEditing ? (
           <PropertyForm property={property} record={record} close={() => setEditing(false)} />
@@ -39,7 +46,7 @@ function Row({ property, record }: Pick<PropertiesProps, 'record'> & { property:
           <>
             <Value property={property} />
             {property.isEditable ? (
-              <button type="button" className="crm-edit" aria-label={form.editOf(property.label)} onClick={() => setEditing(true)}>
+              <button type="button" className="crm-edit" aria-label={form.editOf(label)} onClick={() => setEditing(true)}>
                 {form.edit}
               </button>
             ) : null}
@@ -53,8 +60,9 @@ function Row({ property, record }: Pick<PropertiesProps, 'record'> & { property:
 function Value({ property }: { property: Property }) {
   const viewer = useViewer();
   const words = useWords();
-  const { name, value, shown } = property;
-  if (name !== 'erp_payment_status' || value === null) return <span>{shownValue(viewer, property)}</span>;
+  const { name, value } = property;
+  const shown = optionOf(viewer.language, name, value) ?? property.shown;
+  if (name !== 'erp_payment_status' || value === null) return <span>{shownValue(viewer, { ...property, shown })}</span>;
   return <span className={`crm-pill crm-pill-${statusOf(words, value).tone}`}>{shown ?? value}</span>;
 }
 

@@ -1,5 +1,6 @@
 import type { Change } from '../api.ts';
 import { moment, shownValue } from './format.ts';
+import { labelOf, optionOf } from './labels.ts';
 import { useViewer } from './viewer.ts';
 import { useWords } from './words.ts';
 
@@ -14,7 +15,7 @@ export function RecordChanges({ changes }: { changes: Change[] }) {
         {changes.map((change) => (
           <li key={change.id}>
             <span className="crm-quiet">{moment(viewer, change.at)}</span>
-            <strong>{change.label}</strong>
+            <strong>{labelOf(viewer.language, { name: change.property, label: change.label })}</strong>
             <span>
               {valueOf(viewer, change, change.before)} → <b>{valueOf(viewer, change, change.after)}</b>
             </span>
@@ -26,5 +27,5 @@ export function RecordChanges({ changes }: { changes: Change[] }) {
 }
 
 export function valueOf(viewer: ReturnType<typeof useViewer>, { kind, property }: Change, value: string | null): string {
-  return shownValue(viewer, { kind, name: property, value, shown: value });
+  return shownValue(viewer, { kind, name: property, value, shown: optionOf(viewer.language, property, value) ?? value });
 }

@@ -55,5 +55,5 @@ const Card = ({ type, id }: { type: CardObjectType; id: string }) => (
   </div>
 );
 
-export const titleOf = (extensions: { location: string; title: string }[], location: string): string =>
+const titleOf = (extensions: { location: string; title: string }[], location: string): string =>
   extensions.find((one) => one.location === location)?.title ?? '';

@@ -1,9 +1,10 @@
 import type { Change, ObjectType, RecordDetail } from '../api.ts';
+import { CrmRecordContext } from '../components/crm.tsx';
 import { StagePicker } from './DealBoard.tsx';
 import { ExtensionView } from './ExtensionView.tsx';
 import { useFetched } from './live.ts';
-import { Properties } from './Properties.tsx';
-import { RecordMiddle, titleOf } from './RecordMiddle.tsx';
+import { Properties, PropertyRows } from './Properties.tsx';
+import { RecordMiddle } from './RecordMiddle.tsx';
 import { hrefOf } from './route.ts';
 import { useViewer } from './viewer.ts';
 import { initialsOf, useWords } from './words.ts';
@@ -26,6 +27,8 @@ export function RecordPage({ type, id, changes, crmVersion, workflowVersion }: R
   if (!detail) return <div className="crm-starting">{words.loading}</div>;
   const { about } = words.types[type];
   const hasKey = detail.key.length > 0;
+  const all = [...detail.erp, ...detail.key, ...detail.about];
+  const draw = (names: readonly string[]) => <PropertyRows properties={all.filter(({ name }) => names.includes(name))} record={detail} />;
   return (
     <div className="crm-record">
       <aside className="crm-left" aria-label="Properties">
@@ -34,11 +37,13 @@ export function RecordPage({ type, id, changes, crmVersion, workflowVersion }: R
         {hasKey ? <Properties title={about} properties={detail.key} record={detail} /> : null}
         <Properties title={hasKey ? words.more : about} properties={detail.about} record={detail} />
       </aside>
-      <RecordMiddle type={type} id={id} changes={own} version={version} workflowVersion={workflowVersion} />
+      <CrmRecordContext.Provider value={draw}>
+        <RecordMiddle type={type} id={id} changes={own} version={version} workflowVersion={workflowVersion} />
+      </CrmRecordContext.Provider>
       <aside className="crm-right-column" aria-label="Cards and associations">
         {type === 'products' ? null : (
           <div className="crm-card">
-            <h2 className="crm-card-title">{titleOf(state.extensions, 'crm.record.sidebar')}</h2>
+            <h2 className="crm-card-title">{words.record.sidebar}</h2>
             <ExtensionView location="crm.record.sidebar" record={{ type, id }} />
           </div>
         )}

@@ -82,6 +82,7 @@ export const EN = {
   },
   record: {
     ours: 'ERP (Puente)',
+    sidebar: 'ERP payment status',
     history: (count: number) => `Property history (${count})`,
     noHistory: 'Nothing changed on this record since the first sync.',
     lines: (count: number) => `Line items (${count})`,
@@ -148,6 +149,15 @@ export const EN = {
     },
     runStates: { running: 'Running', waiting: 'Waiting', done: 'Finished', stopped: 'Ended early' },
   },
+  badDays: {
+    title: 'Bad days',
+    names: { down: 'ERP down', slow: 'ERP slow', limit: 'HubSpot at its limit' },
+    watch: {
+      down: 'The ERP answers nobody: cards keep what they know and say since when. What is booked now arrives when it is back.',
+      slow: 'Every answer of the ERP takes 8 seconds: cards stay as quick as before.',
+      limit: 'HubSpot refuses all writing and reading for now: changes wait, and are written when it is over.',
+    },
+  },
   feed: {
     title: 'Changes that start workflows',
     after: (values: string, records: string, events: string) =>
@@ -155,7 +165,14 @@ export const EN = {
     noEvent: 'no event',
     events: (count: string) => `${count} events`,
     none: 'None yet. Open the ERP back office and register a payment, or move a deal to Closed Won.',
-    meanings: { event: 'event', state: 'state', customer: 'from the ERP' },
+    meanings: { event: 'event', state: 'now', customer: 'from the ERP' },
+    /** What the moments say. */
+    happened: {
+      erp_invoice_paid_at: 'An invoice was paid',
+      erp_payment_received_at: 'A payment came in',
+      erp_invoice_overdue_at: 'An invoice became overdue',
+      erp_order_delivered_at: 'The order was delivered',
+    } as Partial<Record<string, string>>,
   },
 };
 

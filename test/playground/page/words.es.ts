@@ -82,6 +82,7 @@ export const ES: Words = {
   },
   record: {
     ours: 'ERP (Puente)',
+    sidebar: 'Estado de pago ERP',
     history: (count) => `Historial de propiedades (${count})`,
     noHistory: 'Nada cambió en este registro desde la primera sincronización.',
     lines: (count) => `Elementos de línea (${count})`,
@@ -148,6 +149,15 @@ export const ES: Words = {
     },
     runStates: { running: 'En curso', waiting: 'Esperando', done: 'Terminado', stopped: 'Terminó antes' },
   },
+  badDays: {
+    title: 'Días malos',
+    names: { down: 'ERP caído', slow: 'ERP lento', limit: 'HubSpot en su límite' },
+    watch: {
+      down: 'El ERP no responde a nadie: las tarjetas conservan lo que saben y dicen desde cuándo. Lo que se registre ahora llega cuando vuelva.',
+      slow: 'Cada respuesta del ERP tarda 8 segundos: las tarjetas siguen igual de rápidas.',
+      limit: 'HubSpot rechaza por ahora toda lectura y escritura: los cambios esperan y se escriben cuando pase.',
+    },
+  },
   feed: {
     title: 'Cambios que inician flujos de trabajo',
     after: (values, records, events) =>
@@ -155,6 +165,12 @@ export const ES: Words = {
     noEvent: 'ningún evento',
     events: (count) => `${count} eventos`,
     none: 'Ninguno todavía. Abre el ERP y registra un pago, o mueve un negocio a Closed Won.',
-    meanings: { event: 'evento', state: 'estado', customer: 'del ERP' },
+    meanings: { event: 'evento', state: 'ahora', customer: 'del ERP' },
+    happened: {
+      erp_invoice_paid_at: 'Se pagó una factura',
+      erp_payment_received_at: 'Llegó un pago',
+      erp_invoice_overdue_at: 'Venció una factura',
+      erp_order_delivered_at: 'Se entregó el pedido',
+    },
   },
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { erpRecordId, recordId, type RecordId } from '../../../server/shared/ids.ts';
 import { streamOf } from '../../../server/streams/index.ts';
 import { linkByPerson, unlinkByPerson } from '../../../server/sync/match/links.ts';
-import { decideReview } from '../../../server/sync/match/review-decisions.ts';
+import { decideReviews } from '../../../server/sync/match/review-decisions.ts';
 import { markTargetsDue } from '../../../server/sync/shared/targets.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { anEngine, type Engine } from '../../support/engine.ts';
@@ -82,13 +82,9 @@ describe('links made by people', () => {
     const engine = await anEngine(db());
     await engine.book({ customers: [aCustomer({ id: '1' })] });
     await engine.match();
-    await decideReview(engine.deps, engine.scope, {
-      customerId: erpRecordId('1'),
-      objectType: 'companies',
-      answer: 'ignore',
-      recordId: null,
-      userId: 4,
-    });
+    const { portalId, connectionId } = engine.scope;
+    const customer = { connectionId, customerId: erpRecordId('1'), objectType: 'companies' as const };
+    await decideReviews(engine.deps, { portalId, userId: 4, decisions: [{ ...customer, answer: 'ignore', recordId: null }] });
     await engine.book({ customers: [aCustomer({ id: '1', name: 'Renamed' })] });
     expect(await engine.matches()).toMatchObject([{ state: 'ignored' }]);
   });

@@ -45,6 +45,10 @@ export type RecordView =
       /** On deals: where the invoices come from. */
       /** `isOrderKnown`: an invoice of the ERP names the order. */
       dealInvoices: { orderNumber: string | null; isOrderKnown: boolean; tied: number } | null;
+      /** On deals: the property in which a person types the number of the order. */
+      orderProperty: string | null;
+      /** Whether the record's properties say what the ERP says; `nothing`: none is written on it. */
+      properties: 'in_step' | 'waiting' | 'refused' | 'nothing';
       /** Facts about this record that stop something, in words by code. */
       notices: Notice[];
       canDecide: boolean;
@@ -97,8 +101,8 @@ export interface Candidate {
   taxId: string | null;
   city: string | null;
   reason: 'tax_id' | 'email' | 'domain' | 'name' | 'search';
-  /** The customer already belongs to another HubSpot record: linking moves it. */
-  isLinkedElsewhere: boolean;
+  /** The customer already belongs to this other HubSpot record: linking moves it. `name`: null where HubSpot does not tell. */
+  linkedTo: { recordId: string; name: string | null; url: string | null } | null;
 }
 
 export interface Notice {
@@ -157,6 +161,8 @@ export interface InvoiceDetail extends InvoiceRow {
 /** GET /cards/deal-candidates — on a deal: recent invoices of the deal's company that could be tied. */
 export interface DealCandidates {
   invoices: InvoiceRow[];
+  /** Why there is none; `not_linked`: none of the deal's companies is an ERP customer. */
+  nothing: 'no_company' | 'not_linked' | 'none_left' | null;
 }
 
 /** GET /cards/search?query — ERP customers by name, number, tax id or e-mail. */

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import { Button, Flex, LoadingSpinner, SearchInput, Tag, Text, Tile, useDebounce } from '@hubspot/ui-extensions';
+import { Button, Flex, Link, LoadingSpinner, SearchInput, Tag, Text, Tile, useDebounce } from '@hubspot/ui-extensions';
 import type { Candidate, Connection } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useAction } from '../hooks/useAction.ts';
@@ -38,9 +38,21 @@ function Who({ candidate, connections }: { candidate: Candidate; connections: Co
       <Text variant="microcopy">{[candidate.number, candidate.taxId, candidate.city, connection].filter(Boolean).join(' · ')}</Text>
       <Flex direction="row" gap="xs" wrap>
         {candidate.reason !== 'search' && <Tag variant="info">{t(`reason.${candidate.reason}`)}</Tag>}
-        {candidate.isLinkedElsewhere && <Tag variant="warning">{t('notLinked.moves')}</Tag>}
       </Flex>
+      {candidate.linkedTo && <LinkedTo record={candidate.linkedTo} />}
     </Flex>
+  );
+}
+
+/** Linking takes it away from there, so it is named. */
+function LinkedTo({ record: { recordId, name, url } }: { record: NonNullable<Candidate['linkedTo']> }) {
+  const { t } = useCard();
+  const words = name ?? t('notLinked.record', { recordId });
+  return (
+    <Text variant="microcopy">
+      {t('notLinked.linkedTo')} {url ? <Link href={{ url, external: true }}>{words}</Link> : words}
+      {t('notLinked.moves')}
+    </Text>
   );
 }
 

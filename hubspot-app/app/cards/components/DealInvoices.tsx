@@ -1,6 +1,8 @@
 import { useCallback, useState } from 'react';
 import { Accordion, Flex, LoadingSpinner, StatusTag, Table, TableBody, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import { CrmPropertyList } from '@hubspot/ui-extensions/crm';
 import type { InvoiceRow, RecordView } from '../api/types.ts';
+import { needCents } from '../common/format.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { Failed } from './Failed.tsx';
@@ -9,13 +11,14 @@ import { signed, statusLook } from './status.ts';
 
 interface Props {
   dealInvoices: NonNullable<Extract<RecordView, { state: 'linked' }>['dealInvoices']>;
+  orderProperty: string | null;
   /** Nothing is on the deal yet: the way to change that stands open. */
   isEmpty: boolean;
   changed: () => void;
 }
 
 /** How invoices come to a deal: by its order number, or because a person tied them. */
-export function DealInvoices({ dealInvoices: { orderNumber, isOrderKnown, tied }, isEmpty, changed }: Props) {
+export function DealInvoices({ dealInvoices: { orderNumber, isOrderKnown, tied }, orderProperty, isEmpty, changed }: Props) {
   const { t } = useCard();
   const [isOpen, setOpen] = useState(isEmpty);
   return (
@@ -24,6 +27,8 @@ export function DealInvoices({ dealInvoices: { orderNumber, isOrderKnown, tied }
         {orderNumber ? t(isOrderKnown ? 'deal.order' : 'deal.orderUnknown', { orderNumber }) : t('deal.noOrder')}{' '}
         {tied > 0 ? t('deal.tied', { count: tied }) : ''}
       </Text>
+      {/* Edited here, where the sentence that asks for it stands. */}
+      {orderProperty && <CrmPropertyList properties={[orderProperty]} direction="row" />}
       <Accordion title={t('tie.title')} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
         {isOpen && <Candidates changed={changed} />}
       </Accordion>
@@ -37,8 +42,9 @@ function Candidates({ changed }: { changed: () => void }) {
   const { state, reload } = useLoaded(load);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { invoices } = state.data;
-  if (invoices.length === 0) return <Text>{t('tie.none')}</Text>;
+  const { invoices, nothing } = state.data;
+  if (nothing) return <Text>{t(`tie.none.${nothing}`)}</Text>;
+  const withCents = needCents(invoices.map(({ total }) => total.amount));
   const again = () => {
     void reload();
     changed();
@@ -49,7 +55,7 @@ function Candidates({ changed }: { changed: () => void }) {
       <Table density="condensed" flush>
         <TableBody>
           {invoices.map((invoice) => (
-            <CandidateRow key={`${invoice.connectionId} ${invoice.id}`} invoice={invoice} changed={again} />
+            <CandidateRow key={`${invoice.connectionId} ${invoice.id}`} {...{ invoice, withCents }} changed={again} />
           ))}
         </TableBody>
       </Table>
@@ -58,7 +64,7 @@ function Candidates({ changed }: { changed: () => void }) {
 }
 
 /** Two columns, so that the button stays whole in the narrow middle of a record. */
-function CandidateRow({ invoice, changed }: { invoice: InvoiceRow; changed: () => void }) {
+function CandidateRow({ invoice, withCents, changed }: { invoice: InvoiceRow; withCents: boolean; changed: () => void }) {
   const { t, format } = useCard();
   const { text, ...look } = statusLook(invoice, { t, format, withCode: true });
   return (
@@ -70,7 +76,7 @@ function CandidateRow({ invoice, changed }: { invoice: InvoiceRow; changed: () =
       </TableCell>
       <TableCell align="right">
         <Flex direction="column" gap="xs" align="end">
-          <Text>{format.money(signed(invoice, invoice.total), { withCode: true })}</Text>
+          <Text>{format.money(signed(invoice, invoice.total), { withCode: true, withCents })}</Text>
           <StatusTag {...look}>{text}</StatusTag>
         </Flex>
       </TableCell>

@@ -47,7 +47,7 @@ function Facts({ invoice }: { invoice: InvoiceDetail }) {
         <DescriptionList direction="row">
           <Fact label={t('invoice.customer')} value={invoice.customerName} />
           <Fact label={t('invoice.issuedOn')} value={invoice.issuedOn && format.day(invoice.issuedOn)} />
-          <Fact label={t('column.dueOn')} value={invoice.dueOn && format.day(invoice.dueOn)} />
+          <Fact label={t('invoice.due')} value={invoice.dueOn && format.day(invoice.dueOn)} />
           <Fact label={t('invoice.reference')} value={invoice.reference} />
           <Fact label={t('invoice.origin')} value={invoice.origin} />
           <Fact label={t('invoice.reverses')} value={invoice.reverses?.number ?? null} url={invoice.reverses?.url ?? null} />
@@ -69,6 +69,8 @@ function Fact({ label, value, url = null }: { label: string; value: string | nul
 function Lines({ invoice }: { invoice: InvoiceDetail }) {
   const { t, format } = useCard();
   if (invoice.lines.length === 0) return null;
+  const measureOf = ({ quantity, unitPrice }: InvoiceDetail['lines'][number]) =>
+    [format.decimal(quantity), unitPrice && format.money(unitPrice)].filter(Boolean).join(' × ');
   return (
     <PanelSection>
       <Heading>{t('invoice.lines')}</Heading>
@@ -76,8 +78,6 @@ function Lines({ invoice }: { invoice: InvoiceDetail }) {
         <TableHead>
           <TableRow>
             <TableHeader>{t('invoice.description')}</TableHeader>
-            <TableHeader align="right">{t('invoice.quantity')}</TableHeader>
-            <TableHeader align="right">{t('invoice.price')}</TableHeader>
             <TableHeader align="right">{t('invoice.net')}</TableHeader>
           </TableRow>
         </TableHead>
@@ -86,11 +86,11 @@ function Lines({ invoice }: { invoice: InvoiceDetail }) {
             <TableRow key={index}>
               <TableCell>
                 <Text>{line.description}</Text>
-                <Text variant="microcopy">{[codeOf(line), ...line.taxes].filter(Boolean).join(' · ')}</Text>
+                <Text variant="microcopy">{[measureOf(line), codeOf(line), ...line.taxes].filter(Boolean).join(' · ')}</Text>
               </TableCell>
-              <TableCell align="right">{format.decimal(line.quantity)}</TableCell>
-              <TableCell align="right">{line.unitPrice ? format.money(line.unitPrice) : '–'}</TableCell>
-              <TableCell align="right">{format.money(line.net)}</TableCell>
+              <TableCell align="right" width="min">
+                {format.money(line.net)}
+              </TableCell>
             </TableRow>
           ))}
         </TableBody>

@@ -1,4 +1,5 @@
 import { AutoGrid, Button, Flex, Heading, LoadingSpinner, SearchInput, Select, Text } from '@hubspot/ui-extensions';
+import type { InvoiceListQuery } from '../api/endpoints.ts';
 import type { InvoiceFilter, RecordView } from '../api/types.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { useInvoices, type InvoiceList as List } from '../hooks/useInvoices.ts';
@@ -6,6 +7,14 @@ import { Failed, FailedLine } from './Failed.tsx';
 import { InvoiceTable } from './InvoiceTable.tsx';
 
 const FILTERS: InvoiceFilter[] = ['all', 'unpaid', 'overdue', 'paid', 'draft', 'credit_notes'];
+
+/** Each in the direction that people ask for. */
+const ORDERS = [
+  { sort: 'issuedOn', direction: 'descending' },
+  { sort: 'dueOn', direction: 'ascending' },
+  { sort: 'open', direction: 'descending' },
+  { sort: 'total', direction: 'descending' },
+] as const satisfies Pick<InvoiceListQuery, 'sort' | 'direction'>[];
 
 type Linked = Extract<RecordView, { state: 'linked' }>;
 
@@ -19,13 +28,23 @@ export function InvoiceList({ view, changed }: { view: Linked; changed: () => vo
         <Heading>{t('list.title')}</Heading>
         {state.status === 'ready' && <Text variant="microcopy">{t('list.count', { count: state.data.total })}</Text>}
       </Flex>
-      <AutoGrid columnWidth={200} flexible gap="sm">
+      <AutoGrid columnWidth={150} flexible gap="sm">
         <Select
           name="filter"
           label={t('list.filter')}
           value={query.filter}
           options={FILTERS.map((value) => ({ value, label: t(`list.filter.${value}`) }))}
           onChange={(value) => change({ filter: value as InvoiceFilter })}
+        />
+        <Select
+          name="sort"
+          label={t('list.sort')}
+          value={`${query.sort} ${query.direction}`}
+          options={ORDERS.map(({ sort, direction }) => ({ value: `${sort} ${direction}`, label: t(`list.sort.${sort}`) }))}
+          onChange={(value) => {
+            const order = ORDERS.find(({ sort, direction }) => value === `${sort} ${direction}`);
+            if (order) change(order);
+          }}
         />
         <SearchInput
           name="search"

@@ -59,7 +59,7 @@ function View({ view, record }: { view: RecordView; record: RecordData }) {
 }
 
 function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' }>; record: RecordData }) {
-  const { isDeal } = useCard();
+  const { isDeal, t } = useCard();
   const changed = () => void record.reload();
   const { isEmpty } = view;
   return (
@@ -68,6 +68,7 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
         <Customers customers={view.customers} connections={view.connections} canDecide={view.canDecide && !isDeal} changed={changed} />
       )}
       <Freshness connections={view.connections} refresh={record.refresh} />
+      <Text variant="microcopy">{t(`properties.${view.properties}`)}</Text>
       <Troubles connections={view.connections} />
       <Notices notices={view.notices} />
       <Totals totals={view.totals} lastPayment={view.lastPayment} />
@@ -75,7 +76,9 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       {isDeal && <DealProjects view={view} />}
       {isDeal ? <DealLines view={view} /> : <Fields view={view} record={record} />}
       {isEmpty && <NothingInvoiced view={view} />}
-      {view.dealInvoices && <DealInvoices dealInvoices={view.dealInvoices} isEmpty={isEmpty} changed={changed} />}
+      {view.dealInvoices && (
+        <DealInvoices dealInvoices={view.dealInvoices} orderProperty={view.orderProperty} isEmpty={isEmpty} changed={changed} />
+      )}
       {!isEmpty && <InvoiceList view={view} changed={changed} />}
     </>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Flex, StatusTag, Table, TableBody, TableCell, TableHead, TableHeader, TableRow, Tag, Text } from '@hubspot/ui-extensions';
 import type { InvoiceListQuery } from '../api/endpoints.ts';
-import type { InvoicePage, InvoiceRow, InvoiceSort } from '../api/types.ts';
+import type { InvoicePage, InvoiceRow } from '../api/types.ts';
 import { needCents } from '../common/format.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { InvoicePanel, panelId } from './InvoicePanel.tsx';
@@ -15,15 +15,10 @@ interface Props {
   changed: () => void;
 }
 
-/** Day and number share a column, so that what is open and its status stay in sight in the narrow middle of a record. */
-const COLUMNS: { sort: Exclude<InvoiceSort, 'number'>; align: 'left' | 'right' }[] = [
-  { sort: 'issuedOn', align: 'left' },
-  { sort: 'dueOn', align: 'left' },
-  { sort: 'total', align: 'right' },
-  { sort: 'open', align: 'right' },
-];
-
-/** The invoices of one page. A click on the number opens the invoice beside the table. */
+/**
+ * The invoices of one page, in rows of two lines, so that what is open and its status stay in sight in the narrow middle of a record: a card
+ * is not told how wide it is. A click on the number opens the invoice beside the table.
+ */
 export function InvoiceTable({ page, query, change, withCode, changed }: Props) {
   const { t } = useCard();
   const [opened, setOpened] = useState<string | null>(null);
@@ -42,19 +37,10 @@ export function InvoiceTable({ page, query, change, withCode, changed }: Props) 
     <Table bordered density="compact" {...paging}>
       <TableHead>
         <TableRow>
-          {COLUMNS.map(({ sort, align }) => (
-            <TableHeader
-              key={sort}
-              align={align}
-              width="min"
-              sortDirection={query.sort === sort ? query.direction : 'none'}
-              onSortChange={(direction) => change({ sort, direction: direction === 'ascending' ? 'ascending' : 'descending' })}
-              testId={`sort-${sort}`}
-            >
-              {t(`column.${sort}`)}
-            </TableHeader>
-          ))}
-          <TableHeader>{t('column.status')}</TableHeader>
+          <TableHeader>{t('column.invoice')}</TableHeader>
+          <TableHeader align="right" width="min">
+            {t('column.open')}
+          </TableHeader>
         </TableRow>
       </TableHead>
       <TableBody>
@@ -89,33 +75,33 @@ function Row({ invoice, money, isOpened, open, changed }: RowProps) {
   const { text, ...look } = statusLook(invoice, { t, format, withCode: money.withCode });
   return (
     <TableRow>
-      <TableCell width="min">
-        <Flex direction="column">
-          <Button
-            size="xs"
-            variant="transparent"
-            onClick={open}
-            overlay={<InvoicePanel invoice={invoice} isOpened={isOpened} changed={changed} />}
-            testId={`open-${invoice.id}`}
-          >
-            {invoice.number ?? t('invoice.noNumber')}
-          </Button>
-          <Text variant="microcopy">{format.day(invoice.issuedOn)}</Text>
-          {invoice.type !== 'invoice' && <Tag>{t(`type.${invoice.type}`)}</Tag>}
+      <TableCell>
+        <Flex direction="column" gap="xs">
+          <Flex direction="row" align="center" gap="xs" wrap>
+            <Button
+              size="xs"
+              variant="transparent"
+              onClick={open}
+              overlay={<InvoicePanel invoice={invoice} isOpened={isOpened} changed={changed} />}
+              testId={`open-${invoice.id}`}
+            >
+              {invoice.number ?? t('invoice.noNumber')}
+            </Button>
+            <Text variant="microcopy">{format.day(invoice.issuedOn)}</Text>
+            {invoice.type !== 'invoice' && <Tag>{t(`type.${invoice.type}`)}</Tag>}
+          </Flex>
+          <Flex direction="row" align="center" gap="xs" wrap>
+            <StatusTag {...look} testId={`status-${invoice.id}`}>
+              {text}
+            </StatusTag>
+            {invoice.dueOn && <Text variant="microcopy">{t('invoice.dueOn', { day: format.day(invoice.dueOn) })}</Text>}
+          </Flex>
           {invoice.customerName && <Text variant="microcopy">{invoice.customerName}</Text>}
         </Flex>
       </TableCell>
-      <TableCell width="min">{format.day(invoice.dueOn)}</TableCell>
       <TableCell width="min" align="right">
-        {format.money(signed(invoice, invoice.total), money)}
-      </TableCell>
-      <TableCell width="min" align="right">
-        {isOwed(invoice) ? format.money(signed(invoice, invoice.open), money) : '–'}
-      </TableCell>
-      <TableCell>
-        <StatusTag {...look} testId={`status-${invoice.id}`}>
-          {text}
-        </StatusTag>
+        <Text>{isOwed(invoice) ? format.money(signed(invoice, invoice.open), money) : '–'}</Text>
+        <Text variant="microcopy">{t('invoice.ofTotal', { total: format.money(signed(invoice, invoice.total), money) })}</Text>
       </TableCell>
     </TableRow>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, DescriptionList, DescriptionListItem, Flex, LoadingSpinner, StatusTag, Text } from '@hubspot/ui-extensions';
+import { Alert, Button, DescriptionList, DescriptionListItem, Flex, Link, LoadingSpinner, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { RecordView } from '../api/types.ts';
 import { isZero } from '../common/format.ts';
 import { useIsSlow } from '../common/timers.ts';
@@ -110,7 +110,7 @@ function Linked({ view }: { view: LinkedView }) {
         {text}
       </StatusTag>
       {view.totals.length > 0 && (
-        <DescriptionList direction="row">
+        <DescriptionList direction="column">
           <DescriptionListItem label={t('sidebar.open')}>
             <Text format={{ fontWeight: 'bold' }}>{amounts('open') || t('sidebar.nothingOpen')}</Text>
           </DescriptionListItem>
@@ -129,7 +129,13 @@ function Linked({ view }: { view: LinkedView }) {
       {view.connections.map((connection) => (
         <AsOf key={connection.id} connection={connection} isOnly={view.connections.length === 1} />
       ))}
-      <Text variant="microcopy">{t('sidebar.more')}</Text>
+      {view.customers.map(({ connectionId, id, name, url }) =>
+        url ? (
+          <Link key={`${connectionId} ${id}`} href={{ url, external: true }}>
+            {t('sidebar.inErp', { name })}
+          </Link>
+        ) : null,
+      )}
     </Flex>
   );
 }

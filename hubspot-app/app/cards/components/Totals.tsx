@@ -81,7 +81,7 @@ interface Figure {
 }
 
 const TILE_PADDING = 28;
-const DIGIT_WIDTH = 10;
+const DIGIT_WIDTH = 12;
 
 /** Two by two in the middle of a record, and never narrower than the longest number: one that breaks reads as another one. */
 function Tiles({ figures }: { figures: Figure[] }) {
@@ -119,10 +119,10 @@ function Ageing({ totals: { ageing, open, currency } }: { totals: CurrencyTotals
       </Text>
       {shown.map(({ key, variant }) => (
         <Flex key={key} direction="row" align="center" gap="sm">
-          <Box flex={3}>
+          <Box flex={2}>
             <Text variant="microcopy">{t(`ageing.${key}`)}</Text>
           </Box>
-          <Box flex={5}>
+          <Box flex={2}>
             {/* Lengths need no exact cents, so here alone an amount becomes a number. */}
             <ProgressBar variant={variant} value={Number(ageing[key])} maxValue={Number(open)} aria-label={t(`ageing.${key}`)} />
           </Box>

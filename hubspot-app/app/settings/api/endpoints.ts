@@ -20,17 +20,9 @@ import type {
   OrderRules,
   OrdersView,
 } from './orders.ts';
+import type { ReviewDecision, ReviewOutcome, Reviews, UnmatchedCustomers } from './reviews.ts';
 import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
-import type {
-  ConnectionCreated,
-  ConnectionTest,
-  PortalSettings,
-  Preview,
-  Problems,
-  Reviews,
-  SettingsOverview,
-  StreamView,
-} from './types.ts';
+import type { ConnectionCreated, ConnectionTest, PortalSettings, Preview, Problems, SettingsOverview, StreamView } from './types.ts';
 
 /** What an administrator entered into the form of an ERP, by field name. Secrets travel once and are never read back. */
 export type Entered = Record<string, string>;
@@ -63,15 +55,6 @@ export type Decision =
 
 type HintChange =
   { connectionId: string; answer: 'install'; admin: Entered } | { connectionId: string; answer: 'remove'; admin: Entered | null };
-
-export interface ReviewDecision {
-  connectionId: string;
-  customerId: string;
-  objectType: 'companies' | 'contacts';
-  answer: 'link' | 'not_this' | 'ignore';
-  /** The HubSpot record meant; null with `ignore`. */
-  recordId: string | null;
-}
 
 type CustomerObject = keyof CustomerRules;
 
@@ -106,6 +89,8 @@ export interface SettingsApi {
   problems(): Promise<Problems>;
   /** GET /settings/reviews?page */
   reviews(page: number): Promise<Reviews>;
+  /** GET /settings/reviews/unmatched?page */
+  unmatched(page: number): Promise<UnmatchedCustomers>;
   /** POST /settings/portal { ...any part of PortalSettings, was } — `was`: the same part as it was when edited; refused if somebody changed it since */
   savePortal(patch: Partial<PortalSettings>, was: Partial<PortalSettings>): Promise<Done>;
   /** POST /settings/connections/test { system, settings } */
@@ -124,8 +109,10 @@ export interface SettingsApi {
   decide(decision: Decision): Promise<Done>;
   /** POST /settings/problems/retry Retry */
   retry(what: Retry): Promise<Done>;
-  /** POST /settings/reviews/decide ReviewDecision */
-  review(decision: ReviewDecision): Promise<Done>;
+  /** POST /settings/reviews/decide { decisions } */
+  review(decisions: ReviewDecision[]): Promise<ReviewOutcome>;
+  /** POST /settings/reviews/leave-out {} — every customer for which no record was found */
+  leaveOutUnmatched(): Promise<ReviewOutcome>;
   /** GET /settings/catalog?connectionId */
   catalog(connectionId: string): Promise<CatalogView>;
   /** POST /settings/catalog { connectionId, rules, was } — the first one begins to read products; `was` as above, of the rules that were edited */
@@ -218,6 +205,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     preview: (connectionId) => get('/preview', { connectionId }),
     problems: () => get('/problems'),
     reviews: (page) => get('/reviews', { page }),
+    unmatched: (page) => get('/reviews/unmatched', { page }),
     savePortal: (patch, was) => post('/portal', { ...patch, was }),
     test: (system, settings) => post('/connections/test', { system, settings }, ERP_TIMEOUT_MS),
     connect: (connection) => post('/connections', connection, ERP_TIMEOUT_MS),
@@ -227,7 +215,8 @@ export function createSettingsApi(client: Client): SettingsApi {
     hint: (change) => post('/connections/hint', change, ERP_TIMEOUT_MS),
     decide: (decision) => post('/connections/decide', decision, ERP_TIMEOUT_MS),
     retry: (what) => post('/problems/retry', what),
-    review: (decision) => post('/reviews/decide', decision),
+    review: (decisions) => post('/reviews/decide', { decisions }),
+    leaveOutUnmatched: () => post('/reviews/leave-out', {}),
     catalog: (connectionId) => get('/catalog', { connectionId }),
     saveCatalog: (connectionId, rules, was) => post('/catalog', { connectionId, rules, was }),
     approveCatalog: (connectionId, rules) => post('/catalog/approve', { connectionId, rules }),

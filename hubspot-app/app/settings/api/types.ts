@@ -1,5 +1,7 @@
 /** What the service answers to the settings page. Only administrators get more than `SettingsOverview` with `isAdministrator: false`. */
 
+import type { ToDecide } from './reviews.ts';
+
 export interface Notice {
   code: string;
   params: Record<string, string | number | boolean | null>;
@@ -16,6 +18,7 @@ export interface SettingsOverview {
   systems: string[];
   connections: ConnectionView[];
   properties: PropertyState[];
+  toDecide: ToDecide;
   /** Users and teams of the portal met so far, for "who sees amounts". */
   isPaused: Notice | null;
   /** What on this page is older than it should be. */
@@ -171,22 +174,4 @@ export interface ProblemGroup {
   lastSeenAt: string;
   /** The first twenty; `detail`: what only this one has, in data: `Unit price: 99 → 10`, or the remote's own words. */
   records: { problemId: string; subjectKind: string; subject: string; label: string | null; detail: string | null; url: string | null }[];
-}
-
-/** GET /settings/reviews?page — ambiguous and unmatched customers, 25 a page. */
-export interface Reviews {
-  page: number;
-  pageCount: number;
-  total: number;
-  reviews: {
-    connectionId: string;
-    customerId: string;
-    customerName: string;
-    customerNumber: string | null;
-    /** What tells customers of one name apart: the organisation of a person, tax id, city, e-mail. */
-    facts: string[];
-    objectType: 'companies' | 'contacts';
-    state: 'ambiguous' | 'unmatched';
-    candidates: { recordId: string; name: string | null; rule: string; url: string }[];
-  }[];
 }

@@ -57,6 +57,9 @@ export const amountText = (locale: string, { amount, currency }: Money): string 
     amount as Intl.StringNumericLiteral,
   );
 
+/** A number never breaks over lines, and neither do it and its currency. */
+const NO_BREAK = '\u00a0';
+
 function formatMoney(locale: string, { amount, currency }: Money, how: { withCode: boolean; withCents: boolean }): string {
   // As text, so that no digit passes through a float.
   const exact = amount as Intl.StringNumericLiteral;
@@ -67,9 +70,9 @@ function formatMoney(locale: string, { amount, currency }: Money, how: { withCod
     const spelt = new Intl.NumberFormat(locale, { ...options, currencyDisplay: 'code' });
     // Where the currency stands behind the number, its code alone reads well: "184.220 MXN", not "184.220 $ MXN".
     if (spelt.formatToParts(exact).at(-1)?.type === 'currency') return spelt.format(exact);
-    return `${new Intl.NumberFormat(locale, options).format(exact)} ${currency}`;
+    return `${new Intl.NumberFormat(locale, options).format(exact)}${NO_BREAK}${currency}`;
   } catch {
-    return `${new Intl.NumberFormat(locale, digits).format(exact)} ${currency}`;
+    return `${new Intl.NumberFormat(locale, digits).format(exact)}${NO_BREAK}${currency}`;
   }
 }
 

@@ -9,13 +9,16 @@ interface Props {
   sentences: string[];
   variant: 'primary' | 'destructive';
   disabled?: boolean;
+  /** The button that opens it is not the main one of its part of the page. */
+  isQuiet?: boolean;
   act: () => Promise<unknown>;
-  success: string;
+  /** Left out: `act` says by itself what became of it. */
+  success?: string;
   changed: () => Promise<unknown>;
 }
 
 /** A button that asks once more, in words, before it acts. */
-export function Confirmed({ id, label, title, sentences, variant, disabled = false, act, success, changed }: Props) {
+export function Confirmed({ id, label, title, sentences, variant, disabled = false, isQuiet = false, act, success, changed }: Props) {
   const { t, actions } = useSettings();
   const { run, isRunning, failure } = useAction();
   const confirm = async () => {
@@ -25,8 +28,8 @@ export function Confirmed({ id, label, title, sentences, variant, disabled = fal
   };
   return (
     <Button
-      size="sm"
-      variant={variant}
+      size={isQuiet ? 'xs' : 'sm'}
+      variant={isQuiet ? 'secondary' : variant}
       disabled={disabled}
       overlay={
         <Modal id={id} title={title} width="md" variant={variant === 'destructive' ? 'danger' : 'default'}>

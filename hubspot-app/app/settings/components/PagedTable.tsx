@@ -11,9 +11,10 @@ interface Props<Page, Row> {
   keyOf: (row: Row) => string;
   title: string;
   text: string;
+  /** None: rows without heads. */
   columns: string[];
   /** Between the words and the rows. */
-  tools?: ReactNode;
+  tools?: (page: Page) => ReactNode;
   /** In the place of the whole list while it has no rows. */
   none?: ReactNode;
   /** `again`: something of this row was done. */
@@ -22,7 +23,7 @@ interface Props<Page, Row> {
 
 /** A list with a title, page by page; a page that was emptied gives way to the one before. */
 export function PagedTable<Page extends { pageCount: number }, Row>(props: Props<Page, Row>) {
-  const { load, rowsOf, keyOf, title, text, columns, tools = null, none = null, children } = props;
+  const { load, rowsOf, keyOf, title, text, columns, tools, none = null, children } = props;
   const { t } = useSettings();
   const { state, reload, paging } = usePages(load);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} showLabel />;
@@ -33,15 +34,17 @@ export function PagedTable<Page extends { pageCount: number }, Row>(props: Props
     <Flex direction="column" gap="sm">
       <Heading>{title}</Heading>
       <Text>{text}</Text>
-      {tools}
+      {tools?.(state.data)}
       <Table density="condensed" {...paging}>
-        <TableHead>
-          <TableRow>
-            {columns.map((column) => (
-              <TableHeader key={column}>{column}</TableHeader>
-            ))}
-          </TableRow>
-        </TableHead>
+        {columns.length > 0 && (
+          <TableHead>
+            <TableRow>
+              {columns.map((column) => (
+                <TableHeader key={column}>{column}</TableHeader>
+              ))}
+            </TableRow>
+          </TableHead>
+        )}
         <TableBody>
           {rows.map((row) => (
             <Fragment key={keyOf(row)}>{children(row, reload)}</Fragment>

@@ -18,7 +18,6 @@ export function Samples({ preview }: { preview: Preview }) {
       <Table density="condensed">
         <TableHead>
           <TableRow>
-            <TableHeader>{t('preview.sample.customer')}</TableHeader>
             <TableHeader>{t('preview.sample.record')}</TableHeader>
             <TableHeader>{t('preview.sample.values')}</TableHeader>
           </TableRow>
@@ -26,12 +25,12 @@ export function Samples({ preview }: { preview: Preview }) {
         <TableBody>
           {preview.samples.map((sample) => (
             <TableRow key={`${sample.objectType} ${sample.recordId} ${sample.customerName}`}>
-              <TableCell>{sample.customerName}</TableCell>
               <TableCell>
                 <Text>{sample.recordName ?? t('review.noName', { recordId: sample.recordId })}</Text>
                 <Text variant="microcopy">
-                  {t(`object.${sample.objectType as 'companies'}`)} · {t(`rule.${sample.rule as 'key'}`)}
+                  {t(`object.${sample.objectType as 'companies'}`)} · {t('preview.sample.is', { customer: sample.customerName })}
                 </Text>
+                <Text variant="microcopy">{t(`rule.${sample.rule as 'key'}`)}</Text>
               </TableCell>
               <TableCell>
                 <Text variant="microcopy">

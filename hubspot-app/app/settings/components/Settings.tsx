@@ -14,7 +14,8 @@ import { Failed, NoticeAlert } from './Notices.tsx';
 import { Orders } from './orders/Orders.tsx';
 import { Problems } from './Problems.tsx';
 import { Properties } from './Properties.tsx';
-import { Reviews } from './Reviews.tsx';
+import { Recipes } from './Recipes.tsx';
+import { Reviews } from './reviews/Reviews.tsx';
 import { Rules } from './Rules.tsx';
 
 /** The settings page: connect, include, match, preview, approve, health — in this order, each step usable before the next. */
@@ -66,11 +67,14 @@ function Administration({ overview, reload }: Props) {
   const { t } = useSettings();
   const [selected, setSelected] = useState<string>('overview');
   const select = (tab: string | number) => setSelected(String(tab));
+  const waiting = Object.values(overview.toDecide).reduce((sum, count) => sum + count, 0);
+  const titleOf = (tab: (typeof TABS)[number]) =>
+    tab === 'review' && waiting > 0 ? t('tab.review.count', { count: waiting }) : t(`tab.${tab}`);
   if (overview.connections.length === 0) return <Connect systems={overview.systems} connected={() => void reload()} />;
   return (
     <Tabs selected={selected} onSelectedChange={select}>
       {TABS.map((tab) => (
-        <Tab key={tab} tabId={tab} title={t(`tab.${tab}`)}>
+        <Tab key={tab} tabId={tab} title={titleOf(tab)}>
           {/* Only the tab on the screen asks for its data. */}
           {selected === tab && <TabContent tab={tab} overview={overview} reload={reload} select={select} />}
         </Tab>
@@ -98,10 +102,11 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TA
           ))}
           <Problems connections={overview.connections} />
           <Properties properties={overview.properties} changed={changed} />
+          {overview.connections.some(({ phase }) => phase === 'live') && <Recipes />}
         </Flex>
       );
     case 'review':
-      return <Reviews />;
+      return <Reviews toDecide={overview.toDecide} select={select} changed={reload} />;
     case 'customers':
       return <Customers overview={overview} changed={reload} />;
     case 'products':

@@ -35,6 +35,7 @@ interface Settings {
   format: Format;
   actions: SettingsHost['actions'];
   timeZone: string;
+  portalId: number;
   /** Teams of the person who reads this: HubSpot names no others. */
   teams: { id: number; name: string }[];
   refreshSeconds: number;
@@ -61,10 +62,11 @@ export function SettingsProvider({ host, children }: { host: SettingsHost; child
       format: createFormat({ locale, timeZone: portal.timezone, now: now ?? (() => new Date()) }),
       actions,
       timeZone: portal.timezone,
+      portalId: portal.id,
       teams: user.teams,
       refreshSeconds,
     };
-  }, [fetch, base, language, locale, portal.timezone, now, actions, user.teams, refreshSeconds]);
+  }, [fetch, base, language, locale, portal.timezone, portal.id, now, actions, user.teams, refreshSeconds]);
   return <SettingsContext.Provider value={settings}>{children}</SettingsContext.Provider>;
 }
 

@@ -3,6 +3,8 @@ import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
 import { ORDERS_EN } from './en.orders.ts';
 import { PRODUCTS_EN } from './en.products.ts';
+import { RECIPES_EN } from './en.recipes.ts';
+import { REVIEWS_EN } from './en.reviews.ts';
 
 export const EN = {
   loading: 'Loading the settings',
@@ -25,7 +27,6 @@ export const EN = {
   'others.unknown': 'the person who installed Puente',
 
   'tab.overview': 'Overview',
-  'tab.review': 'To decide',
   'tab.rules': 'Rules',
   'tab.connections': 'Connections',
 
@@ -106,10 +107,10 @@ export const EN = {
   'preview.ambiguous': 'To decide by you',
   'preview.unmatched': 'Not found in HubSpot',
   'preview.toCreate': 'Would be created',
-  'rule.key': 'By our key',
-  'rule.tax_id': 'Same tax id',
-  'rule.email': 'Same e-mail',
-  'rule.domain_and_name': 'Same web domain and name',
+  'rule.key': 'Found by our key',
+  'rule.tax_id': 'Found by tax id',
+  'rule.email': 'Found by e-mail',
+  'rule.domain_and_name': 'Found by web domain and name',
   'rule.person': 'Chosen by a person',
   'rule.created': 'Created by Puente',
   'preview.records': 'HubSpot records that would be written',
@@ -127,7 +128,7 @@ export const EN = {
     'The company property "{label}" looks like the tax id. With it the customers are looked for again and the preview follows.',
   'preview.taxId.use': 'Use "{label}"',
   'preview.samples': 'Examples',
-  'preview.sample.customer': 'ERP customer',
+  'preview.sample.is': 'in the ERP {customer}',
   'preview.sample.record': 'HubSpot record',
   'preview.sample.values': 'Values to be written',
   'preview.approve': 'Approve and start writing',
@@ -161,22 +162,6 @@ export const EN = {
   'problems.seen': 'Seen, remove',
   'problems.retried': 'Will be tried again now.',
   'problems.lastSeen': 'Last seen {moment}',
-
-  'review.title': 'Customers to decide',
-  'review.text': 'For these ERP customers several HubSpot records were found, or none. Nothing is guessed.',
-  'review.none': 'Nothing to decide.',
-  'review.ambiguous': 'Several found',
-  'review.shared': 'Fits several customers',
-  'review.unmatched': 'None found',
-  'review.unmatched.text': 'Create the record in HubSpot, or open it there and choose this customer on its card.',
-  'review.link': 'Link',
-  'review.notThis': 'Not this one',
-  'review.ignore': 'Leave out',
-  'review.linked': 'Linked.',
-  'review.ignored': 'Left out. It can be linked later on its card.',
-  'review.customer': 'ERP customer',
-  'review.candidates': 'HubSpot records',
-  'review.noName': 'Record {recordId}',
 
   'held.title': { one: '{count} record vanished from the ERP at once', other: '{count} records vanished from the ERP at once' },
   'held.text':
@@ -270,6 +255,8 @@ export const EN = {
   ...CUSTOMERS_EN,
   ...ORDERS_EN,
   ...PRODUCTS_EN,
+  ...RECIPES_EN,
+  ...REVIEWS_EN,
 } satisfies Record<string, Sentence>;
 
 export type Key = keyof typeof EN;

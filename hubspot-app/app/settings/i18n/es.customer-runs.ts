@@ -139,7 +139,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.commands.none.open': 'Ninguno está en camino.',
   'customers.commands.none.rejected': 'Ninguno fue rechazado.',
   'customers.commands.none.done': 'Todavía no se ha creado ninguno.',
-  'customers.commands.retryAll': 'Reintentar todos los rechazados o que esperan datos',
+  'customers.commands.retryAll': 'Reintentar rechazados y en espera',
   'customers.column.record': 'Registro de HubSpot',
   'customers.column.outcome': 'Qué pasó con él',
   'customers.command.planned': 'Previsto',

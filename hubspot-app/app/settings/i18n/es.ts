@@ -4,6 +4,8 @@ import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
 import { ORDERS_ES } from './es.orders.ts';
 import { PRODUCTS_ES } from './es.products.ts';
+import { RECIPES_ES } from './es.recipes.ts';
+import { REVIEWS_ES } from './es.reviews.ts';
 
 export const ES: Record<Key, Sentence> = {
   loading: 'Cargando la configuración',
@@ -27,7 +29,6 @@ export const ES: Record<Key, Sentence> = {
   'others.unknown': 'la persona que instaló Puente',
 
   'tab.overview': 'Resumen',
-  'tab.review': 'Por decidir',
   'tab.rules': 'Reglas',
   'tab.connections': 'Conexiones',
 
@@ -109,10 +110,10 @@ export const ES: Record<Key, Sentence> = {
   'preview.ambiguous': 'Por decidir',
   'preview.unmatched': 'No están en HubSpot',
   'preview.toCreate': 'Se crearían',
-  'rule.key': 'Por nuestra clave',
-  'rule.tax_id': 'Mismo RFC',
-  'rule.email': 'Mismo correo',
-  'rule.domain_and_name': 'Mismo dominio web y nombre',
+  'rule.key': 'Encontrados por nuestra clave',
+  'rule.tax_id': 'Encontrados por RFC',
+  'rule.email': 'Encontrados por correo',
+  'rule.domain_and_name': 'Encontrados por dominio web y nombre',
   'rule.person': 'Elegido por una persona',
   'rule.created': 'Creado por Puente',
   'preview.records': 'Registros de HubSpot que se escribirían',
@@ -130,7 +131,7 @@ export const ES: Record<Key, Sentence> = {
     'La propiedad de empresa «{label}» parece el RFC. Con ella se busca a los clientes de nuevo y la vista previa lo sigue.',
   'preview.taxId.use': 'Usar «{label}»',
   'preview.samples': 'Ejemplos',
-  'preview.sample.customer': 'Cliente del ERP',
+  'preview.sample.is': 'en el ERP {customer}',
   'preview.sample.record': 'Registro de HubSpot',
   'preview.sample.values': 'Valores que se escribirían',
   'preview.approve': 'Aprobar y empezar a escribir',
@@ -164,22 +165,6 @@ export const ES: Record<Key, Sentence> = {
   'problems.seen': 'Visto, quitar',
   'problems.retried': 'Se intentará de nuevo ahora.',
   'problems.lastSeen': 'Visto por última vez {moment}',
-
-  'review.title': 'Clientes por decidir',
-  'review.text': 'Para estos clientes del ERP se encontraron varios registros de HubSpot, o ninguno. No se adivina nada.',
-  'review.none': 'No hay nada por decidir.',
-  'review.ambiguous': 'Varios encontrados',
-  'review.shared': 'Coincide con varios clientes',
-  'review.unmatched': 'Ninguno encontrado',
-  'review.unmatched.text': 'Cree el registro en HubSpot, o ábralo allí y elija a este cliente en su tarjeta.',
-  'review.link': 'Vincular',
-  'review.notThis': 'No es este',
-  'review.ignore': 'Dejar fuera',
-  'review.linked': 'Vinculado.',
-  'review.ignored': 'Se dejó fuera. Puede vincularse después en su tarjeta.',
-  'review.customer': 'Cliente del ERP',
-  'review.candidates': 'Registros de HubSpot',
-  'review.noName': 'Registro {recordId}',
 
   'held.title': { one: '{count} registro desapareció del ERP de golpe', other: '{count} registros desaparecieron del ERP de golpe' },
   'held.text':
@@ -273,4 +258,6 @@ export const ES: Record<Key, Sentence> = {
   ...CUSTOMERS_ES,
   ...ORDERS_ES,
   ...PRODUCTS_ES,
+  ...RECIPES_ES,
+  ...REVIEWS_ES,
 };

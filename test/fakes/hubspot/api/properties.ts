@@ -29,7 +29,7 @@ const nameIn = ({ path }: ApiCall): string => path['name'] ?? '';
 function shape({ readOnly, ...definition }: PropertyDefinition): object {
   const { options, hubspotDefined } = definition;
   const modificationMetadata = { archivable: !hubspotDefined, readOnlyDefinition: hubspotDefined, readOnlyValue: readOnly };
-  return { ...definition, options, displayOrder: -1, hidden: false, formField: false, modificationMetadata };
+  return { ...definition, options, hidden: false, formField: false, modificationMetadata };
 }
 
 function list(call: ApiCall) {

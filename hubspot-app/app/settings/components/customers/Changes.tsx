@@ -59,7 +59,7 @@ export function Changes({ connectionId, name, view }: Props) {
     <PagedTable
       key={`${day} ${editedBy} ${done}`}
       load={load}
-      tools={tools}
+      tools={() => tools}
       none={isFiltered ? nothing : null}
       rowsOf={({ changes }) => changes}
       keyOf={({ id }) => id}

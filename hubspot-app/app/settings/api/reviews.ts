@@ -1,0 +1,72 @@
+/** What stands on either side and can tell two customers apart. An ERP has several e-mail addresses of one. */
+export type ReviewFact = 'name' | 'organisation' | 'taxId' | 'email' | 'domain' | 'phone' | 'city';
+export type ReviewFacts = Partial<Record<ReviewFact, string[]>>;
+
+export interface ReviewedCustomer {
+  connectionId: string;
+  customerId: string;
+  name: string;
+  number: string | null;
+  facts: ReviewFacts;
+  /** What is open in the ERP's books, one amount per currency of theirs. */
+  owed: { amount: string; currency: string }[];
+}
+
+/** GET /settings/reviews?page — customers for which several records were found, or that share one; 10 groups a page. */
+export interface Reviews {
+  page: number;
+  pageCount: number;
+  /** Customers that wait for a decision here, on all pages. */
+  total: number;
+  /** One for each HubSpot record in question, whose customers owe most first. */
+  groups: ReviewGroup[];
+}
+
+export interface ReviewGroup {
+  objectType: 'companies' | 'contacts';
+  /** The one all these customers fit first, then others that some of them fit too. */
+  records: ReviewedRecord[];
+  /** Who owes most first. */
+  customers: (ReviewedCustomer & { candidates: { recordId: string; rule: string }[] })[];
+}
+
+export interface ReviewedRecord {
+  recordId: string;
+  name: string | null;
+  url: string;
+  /** What can be compared; an empty list: the record says nothing of it. null: HubSpot did not answer in time. */
+  facts: ReviewFacts | null;
+}
+
+/** GET /settings/reviews/unmatched?page — customers with invoices for which no record was found, who owe most first; 25 a page. */
+export interface UnmatchedCustomers {
+  page: number;
+  pageCount: number;
+  total: number;
+  customers: (ReviewedCustomer & { objectType: ReviewGroup['objectType'] })[];
+}
+
+export interface ReviewDecision {
+  connectionId: string;
+  customerId: string;
+  objectType: ReviewGroup['objectType'];
+  answer: 'link' | 'not_this' | 'ignore';
+  /** The HubSpot record meant; null with `ignore`. */
+  recordId: string | null;
+}
+
+/** POST /settings/reviews/decide — at most 200 decisions; those that were no longer possible are counted, not made. */
+export interface ReviewOutcome {
+  decided: number;
+  refused: number;
+}
+
+/** What waits for a person, by the tab where it is decided. */
+export interface ToDecide {
+  customers: number;
+  /** Fields that were edited on both sides. */
+  fields: number;
+  /** Records that would be archived because the other side deleted theirs. */
+  archivals: number;
+  products: number;
+}

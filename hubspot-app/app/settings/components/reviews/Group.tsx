@@ -1,0 +1,67 @@
+import { Flex, Tag, Text } from '@hubspot/ui-extensions';
+import type { ReviewDecision, ReviewGroup, ReviewedRecord } from '../../api/reviews.ts';
+import { useSettings } from '../../hooks/useSettings.tsx';
+import { Confirmed } from '../Confirmed.tsx';
+import { Customer } from './Customer.tsx';
+import { RecordLink } from './RecordLink.tsx';
+import { useDecisions } from './useDecisions.ts';
+
+interface Props {
+  group: ReviewGroup;
+  changed: () => Promise<unknown>;
+}
+
+/** One HubSpot record and the ERP customers that fit it, each by itself or all at once. */
+export function Group({ group, changed }: Props) {
+  const { t } = useSettings();
+  const { objectType, records, customers } = group;
+  const [main] = records;
+  if (!main) return null;
+  const isSilent = records.every(({ facts }) => facts === null);
+  return (
+    <Flex direction="column" gap="md">
+      <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+        <Flex direction="row" align="baseline" gap="xs" wrap>
+          <RecordLink record={main} />
+          <Text variant="microcopy">{t(`object.${objectType}`)}</Text>
+        </Flex>
+        {customers.length > 1 && <Tag variant="warning">{t('review.shared', { count: customers.length })}</Tag>}
+      </Flex>
+      {isSilent && <Text variant="microcopy">{t('review.silent')}</Text>}
+      {customers.map((customer) => (
+        <Customer key={`${customer.connectionId} ${customer.customerId}`} {...{ customer, objectType, records, changed }} />
+      ))}
+      {customers.length > 1 && <AllAtOnce group={group} record={main} changed={changed} />}
+    </Flex>
+  );
+}
+
+const ANSWERS = ['link', 'not_this', 'ignore'] as const satisfies readonly ReviewDecision['answer'][];
+
+function AllAtOnce({ group: { objectType, customers }, record, changed }: Props & { record: ReviewedRecord }) {
+  const { t } = useSettings();
+  const { send } = useDecisions(changed);
+  const { recordId } = record;
+  const facts = { count: customers.length, name: record.name ?? t('review.noName', { recordId }) };
+  const pairs = customers.map(({ connectionId, customerId }) => ({ connectionId, customerId, objectType, recordId }));
+  const decisionsOf = (answer: ReviewDecision['answer']) =>
+    answer === 'ignore' ? pairs.map((pair) => ({ ...pair, recordId: null })) : pairs;
+  return (
+    <Flex direction="row" align="center" gap="sm" wrap>
+      <Text variant="microcopy">{t('review.all', facts)}</Text>
+      {ANSWERS.map((answer) => (
+        <Confirmed
+          key={answer}
+          id={`all-${answer}-${recordId}`}
+          label={t(`review.all.${answer}`)}
+          title={facts.name}
+          sentences={[t(`review.all.${answer}.text`, facts)]}
+          variant="primary"
+          isQuiet
+          act={() => send(answer, decisionsOf(answer))}
+          changed={changed}
+        />
+      ))}
+    </Flex>
+  );
+}

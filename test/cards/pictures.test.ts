@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { describeInBrowser, launchBrowser } from '../support/browser.ts';
+import { startPages, type ExtensionPages } from './browser/page.ts';
+import { CARDS } from './pictures/cards.ts';
+import { findFaults } from './pictures/faults.ts';
+import type { Locale, PicturedState } from './pictures/scene.ts';
+import { SETTINGS } from './pictures/settings.ts';
+
+/** Not committed: to be looked at. */
+const FOLDER = join(import.meta.dirname, '../.pictures');
+const WIDTHS = [400, 600, 1000];
+const SIDEBAR_WIDTH = 300;
+const LOCALES = ['en-us', 'es-mx'] as const satisfies readonly Locale[];
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+let cards: ExtensionPages;
+let settings: ExtensionPages;
+beforeAll(async () => {
+  mkdirSync(FOLDER, { recursive: true });
+  browser = await launchBrowser();
+  cards = await startPages('draw-card.tsx', browser);
+  settings = await startPages('draw-settings.tsx', browser);
+}, 60_000);
+afterAll(() => browser?.close());
+
+describeInBrowser('pictures of the cards', () => {
+  it.each(Object.keys(CARDS))('%s: nothing wraps, overlaps or is cut, and everybody can read it', async (name) => {
+    expect(await picture(cards, `card-${name}`, CARDS[name]!)).toEqual([]);
+  });
+});
+
+describeInBrowser('pictures of the settings page', () => {
+  it.each(Object.keys(SETTINGS))('%s: nothing wraps, overlaps or is cut, and everybody can read it', async (name) => {
+    expect(await picture(settings, `settings-${name}`, SETTINGS[name]!)).toEqual([]);
+  });
+});
+
+/** Takes the state's pictures and says what is wrong with them. */
+async function picture(pages: ExtensionPages, name: string, { act, answers, widths = WIDTHS, ...on }: PicturedState): Promise<string[]> {
+  const faults: string[] = [];
+  const shown = on.isSidebar ? [SIDEBAR_WIDTH] : widths;
+  for (const width of shown) {
+    for (const locale of LOCALES) {
+      const page = await pages.open(answers, { width, locale, ...on });
+      await comesToRest(page);
+      if (act) {
+        await act(page);
+        await comesToRest(page);
+      }
+      await page.screenshot({ path: join(FOLDER, `${name}-${width}-${locale.slice(0, 2)}.png`), fullPage: true });
+      const found = await page.evaluate(findFaults);
+      // What axe looks for does not depend on the width.
+      if (width === shown[0]) found.push(...(await barriers(page)));
+      faults.push(...found.map((fault) => `${width} ${locale}: ${fault}`));
+    }
+  }
+  return faults;
+}
+
+/** Something is drawn, and has stayed the same for a moment. */
+async function comesToRest(page: Page): Promise<void> {
+  let before = '';
+  for (;;) {
+    const now = await page.evaluate(
+      () => new Promise<string>((resolve) => setTimeout(() => resolve(document.getElementById('root')?.innerHTML ?? ''), 40)),
+    );
+    if (now !== '' && now === before) return;
+    before = now;
+  }
+}
+
+interface Axe {
+  run(scope: Element | null, options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+}
+
+/** What keeps somebody from reading or using it. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.addScriptTag({ content: AXE });
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: Axe };
+    return (await axe.run(document.getElementById('root'), { resultTypes: ['violations'] })).violations;
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}

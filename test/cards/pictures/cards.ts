@@ -1,0 +1,124 @@
+import { aCommand, aConflict, anOffer, aPair, customerCard } from '../customers.ts';
+import { aCheck, aChecklist, aDeal, anOrder, aStep, DEAL, dealRoutes, mxn } from '../orders.ts';
+import {
+  aCandidate,
+  aConnection,
+  aCustomer,
+  aDetail,
+  aLine,
+  aLineProduct,
+  anInvoice,
+  linkedView,
+  pageOf,
+  totalsIn,
+  unlinkedView,
+} from '../views.ts';
+import { LONG_NAME, type PicturedState } from './scene.ts';
+
+const usd = (amount: string) => ({ amount, currency: 'USD' });
+const administrators = ['ana.garcia@aceros.example', 'luis.torres@aceros.example'];
+const HUGE = '12345678901234.56';
+
+const invoices = [
+  anInvoice({ id: '1', number: 'INV/2026/00231', status: 'overdue', daysOverdue: 23 }),
+  anInvoice({ id: '2', number: 'INV/2026/00229', status: 'partially_paid', open: mxn('20000.00'), customerName: LONG_NAME }),
+  anInvoice({ id: '3', number: 'INV/2026/00220', status: 'paid', settledOn: '2026-10-29', open: mxn('0.00') }),
+  anInvoice({ id: '4', number: 'RINV/2026/00007', type: 'credit_note', status: 'open', dueOn: null }),
+  anInvoice({ id: '5', number: null, status: 'draft' }),
+];
+const inTwoCurrencies = [
+  ...invoices,
+  anInvoice({
+    id: '6',
+    number: 'EXPORT/2026/01234',
+    total: usd(HUGE),
+    open: usd(HUGE),
+    overdue: usd(HUGE),
+    status: 'overdue',
+    daysOverdue: 412,
+  }),
+];
+
+const page = {
+  'GET /cards/invoices': pageOf(invoices),
+  'GET /cards/deal-orders': { state: 'off' },
+  'GET /cards/deal-lines': { state: 'off' },
+};
+const linked = (over: Parameters<typeof linkedView>[0] = {}, routes = {}): PicturedState => ({
+  answers: { ...page, 'GET /cards/record': linkedView(over), 'GET /cards/customer': customerCard(), ...routes },
+});
+const unlinked = (over: Parameters<typeof unlinkedView>[0], card = customerCard()): PicturedState => ({
+  answers: { ...page, 'GET /cards/record': unlinkedView(over), 'GET /cards/customer': card },
+});
+const only = (record: unknown): PicturedState => ({ answers: { 'GET /cards/record': record } });
+const sidebar = (state: PicturedState): PicturedState => ({ ...state, isSidebar: true });
+
+const customers = [
+  aCustomer({ name: LONG_NAME, isBlocked: true, subsidiaries: [{ name: LONG_NAME, open: [mxn(HUGE), usd('900.00')] }] }),
+  aCustomer({ id: '8', connectionId: 'c2', name: 'Aceros US Inc.', number: null, rule: 'person' }),
+];
+const manyCurrencies = {
+  ...{ customers, connections: [aConnection(), aConnection({ id: 'c2', name: 'SAP Business One · Aceros Estados Unidos' })] },
+  totals: [
+    totalsIn('MXN', { open: HUGE, overdue: '0', oldestOverdueDays: null }),
+    totalsIn('USD', { open: '98765432.10', overdue: '41000.00' }),
+    totalsIn('JPY', { open: '0', overdue: '0', oldestOverdueDays: null, unappliedCredit: '120000' }),
+  ],
+};
+const trouble = { code: 'connection.unreachable', since: '2026-11-23T09:00:00Z', isAdministratorNeeded: false };
+const candidates = [
+  aCandidate({ name: LONG_NAME }),
+  aCandidate({ customerId: '8', reason: 'email', linkedTo: { recordId: '900', name: LONG_NAME, url: 'https://app.hubspot.com/900' } }),
+];
+
+export const CARDS: Record<string, PicturedState> = {
+  loading: only({ $never: true }),
+  'not-connected': only({ state: 'not_connected', isPaused: false, isAdministrator: true, administrators }),
+  'not-connected-others': only({ state: 'not_connected', isPaused: false, isAdministrator: false, administrators }),
+  'being-read': only({ state: 'preparing', isAdministrator: true, needsApproval: false, rowsRead: 1_234_567 }),
+  'to-approve': only({ state: 'preparing', isAdministrator: true, needsApproval: true, rowsRead: 9 }),
+  'not-allowed': only({ state: 'not_allowed', administrators, notices: [{ code: 'hubspot.users_stale', params: {} }] }),
+  failed: only({ $refused: { code: 'internal', params: {}, who: 'operator', reference: 'deadbeef' } }),
+  'not-linked': unlinked({ candidates }),
+  'not-linked-offer': unlinked({}, customerCard({ offers: [anOffer()] })),
+  'not-linked-refused': unlinked({}, customerCard({ commands: [aCommand({ state: 'unknown' })] })),
+  'nothing-invoiced': linked({ totals: [], lastInvoice: null, lastPayment: null }),
+  linked: linked(),
+  'many-currencies': linked(manyCurrencies, { 'GET /cards/invoices': pageOf(inTwoCurrencies, { pageCount: 4, total: 93 }) }),
+  unreachable: linked({ connections: [aConnection({ trouble })] }),
+  'fields-to-decide': linked({}, { 'GET /cards/customer': customerCard({ pairs: [aPair()], conflicts: [aConflict({ erp: LONG_NAME })] }) }),
+  invoice: {
+    ...linked({}, { 'GET /cards/invoice': aDetail({ lines: aDetail().lines.map((line) => ({ ...line, description: LONG_NAME })) }) }),
+    act: (shown) => shown.getByRole('button', { name: 'INV/2026/00231' }).click(),
+  },
+  deal: {
+    ...DEAL,
+    answers: {
+      ...page,
+      ...dealRoutes({
+        deal: aDeal({
+          status: 'ordered',
+          steps: [
+            aStep('quoted', { state: 'done', number: 'S00042', url: 'https://erp.example.com/42', at: '2026-11-10' }),
+            aStep('ordered', { state: 'now', number: 'S00042', at: '2026-11-12' }),
+            aStep('reserved', { state: 'partly', quantity: { done: '7', of: '10' }, at: '2026-11-30' }),
+          ],
+        }),
+        orders: [anOrder({ how: 'created' })],
+      }),
+      'GET /cards/deal-lines': {
+        ...{ state: 'ready', drift: [mxn('-1250.00')] },
+        lines: [
+          aLine({ name: LONG_NAME, findings: ['short', 'price_differs'], product: aLineProduct({ available: '7', wanted: '160' }) }),
+          aLine({ id: '2' }),
+        ],
+      },
+      'GET /cards/order-checklist': aChecklist([aCheck(), aCheck({ about: 'customer' })]),
+      'GET /cards/deal-candidates': { invoices: [invoices[2]], nothing: null },
+    },
+  },
+  sidebar: sidebar(linked()),
+  'sidebar-many-currencies': sidebar(linked(manyCurrencies)),
+  'sidebar-not-linked': sidebar(unlinked({ candidates })),
+  'sidebar-not-allowed': sidebar(only({ state: 'not_allowed', administrators, notices: [] })),
+};

@@ -1,0 +1,83 @@
+import { aFieldChange, changeList, conflictList } from '../settings-customer-lists.ts';
+import { aCommand, aCustomersView, aRun, aSample, commandList } from '../settings-customers-views.ts';
+import { anOrderCommandView, anOrdersView, orderCommandList, pipelineRules, someChoices } from '../settings-orders-views.ts';
+import {
+  aCatalog,
+  aConnectionView,
+  aGroup,
+  anOverview,
+  aPreview,
+  aReviewed,
+  aReviewGroup,
+  aStream,
+  someProductReviews,
+  someReviews,
+  someUnmatched,
+} from '../settings-views.ts';
+import { LONG_NAME, tabAt, type PicturedState } from './scene.ts';
+
+const counts = {
+  ...{ planned: 1, waiting: 2, unknown: 0, rejected: 3, done: 40, inStep: 1180, due: 4, asked: 1, archivals: 0, held: 0 },
+  ...{ differing: 0, waitingContacts: 12, waitingCompanies: 0 },
+};
+const group = aReviewGroup({
+  customers: [aReviewed({ name: LONG_NAME, facts: { ...aReviewed().facts, name: [LONG_NAME] } }), aReviewed({ customerId: '9', owed: [] })],
+});
+const rules = pipelineRules({
+  ...{ stages: { won: 'order', proposal: 'quotation' }, companyId: '1', priceLists: { MXN: '30' } },
+  ...{ approval: { userEmails: ['eva@example.com'], teamIds: [5] }, unknownProduct: 'placeholder', placeholderProductId: '77' },
+});
+
+/** The page of an administrator; the newest of these answers wins. */
+const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): PicturedState => ({
+  answers: {
+    'GET /settings/overview': anOverview({ toDecide: { customers: 42, fields: 1, archivals: 0, products: 2 }, ...over }),
+    'GET /settings/problems': { groups: [aGroup(), aGroup({ code: 'product.overwritten', isNews: true, canRetry: false, count: 1 })] },
+    'GET /settings/reviews': someReviews({ groups: [group] }),
+    'GET /settings/reviews/unmatched': someUnmatched(),
+    'GET /settings/catalog': aCatalog(),
+    'GET /settings/catalog/reviews': someProductReviews(),
+    'GET /settings/customers': aCustomersView({ state: 'live', run: aRun({ state: 'running', done: 300 }), counts }),
+    'POST /settings/customers/sample': aSample(),
+    'GET /settings/customers/commands': commandList([aCommand()]),
+    'GET /settings/customers/conflicts': conflictList(),
+    'GET /settings/customers/changes': changeList([aFieldChange({ after: LONG_NAME, lost: 'Luis' })]),
+    'GET /settings/orders': anOrdersView([rules], { counts: { planned: 1, waiting: 1, unknown: 0, rejected: 2, done: 9 } }),
+    'GET /settings/orders/choices': someChoices(),
+    'GET /settings/orders/history': { count: 7 },
+    'GET /settings/orders/commands': orderCommandList([anOrderCommandView()]),
+    'GET /settings/preview': aPreview(),
+    ...routes,
+  },
+});
+const withConnection = (over: Parameters<typeof aConnectionView>[0]) => page({ connections: [aConnectionView(over)] });
+const heldRemoval = { count: 300, of: 1200, since: '2026-11-23T13:00:00Z' };
+
+export const SETTINGS: Record<string, PicturedState> = {
+  loading: { answers: { 'GET /settings/overview': { $never: true } } },
+  others: page({ isAdministrator: false, administrators: ['ana.garcia@aceros.example'] }),
+  failed: { answers: { 'GET /settings/overview': { $refused: { code: 'internal', params: {}, who: 'operator', reference: 'deadbeef' } } } },
+  connect: page({ connections: [] }),
+  reading: withConnection({
+    phase: 'reading',
+    streams: [aStream('customers', { isComplete: false, rowsPerMinute: 1200 }), aStream('invoices')],
+  }),
+  preview: withConnection({ name: LONG_NAME, phase: 'preview', canMoveGoLive: true }),
+  overview: withConnection({ name: LONG_NAME }),
+  'vanished-records': withConnection({ streams: [aStream('invoices', { heldRemoval })] }),
+  'another-erp': withConnection({ status: 'paused', paused: { code: 'connection.swapped', params: {} } }),
+  'to-decide': { ...page(), act: tabAt(1) },
+  customers: { ...page(), act: tabAt(2) },
+  // A line of the mapping has five columns: below 600 px they are scrolled.
+  'customers-off': { ...page({}, { 'GET /settings/customers': aCustomersView() }), act: tabAt(2), widths: [600, 1000] },
+  products: { ...page(), act: tabAt(3) },
+  orders: {
+    ...page(),
+    act: async (shown) => {
+      await tabAt(4)(shown);
+      await shown.getByText(/Rules of Sales|Reglas de Sales/).click();
+    },
+  },
+  rules: { ...page(), act: tabAt(5) },
+  connections: { ...page(), act: tabAt(6) },
+};

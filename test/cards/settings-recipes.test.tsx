@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { Button } from '@hubspot/ui-extensions';
+import { openSettings } from './settings-page.tsx';
+import { aConnectionView, anOverview } from './settings-views.ts';
+
+describe('workflows that most people want first', () => {
+  it.each([
+    ['en-us', 'Remind 10 days late', 'Open the workflows of HubSpot'],
+    ['es-mx', 'Recordar a los 10 días de atraso', 'Abrir los flujos de HubSpot'],
+  ])('are one click away (%s)', async (locale, recipe, button) => {
+    const page = openSettings({}, { locale });
+    await page.sees(recipe);
+    expect(page.findByTestId(Button, 'to-workflows')).toMatchObject({ text: button, props: { href: '/workflows/4711' } });
+  });
+
+  it('wait until something is live', async () => {
+    const page = openSettings({ 'GET /settings/overview': anOverview({ connections: [aConnectionView({ phase: 'reading' })] }) });
+    await page.sees('No problems.');
+    expect(page.text()).not.toContain('Remind 10 days late');
+  });
+});

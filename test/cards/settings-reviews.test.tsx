@@ -1,0 +1,148 @@
+import { describe, expect, it } from '@jest/globals';
+import { Checkbox } from '@hubspot/ui-extensions';
+import { compare } from '../../hubspot-app/app/settings/components/reviews/compare.ts';
+import { readable, refused } from './host.ts';
+import { openSettings } from './settings-page.tsx';
+import { anOverview, aReviewed, aReviewGroup, someReviews, someUnmatched } from './settings-views.ts';
+
+const DECIDED = { decided: 1, refused: 0 };
+const toDecide = { customers: 42, fields: 3, archivals: 0, products: 2 };
+
+async function openReviews(routes = {}) {
+  const page = openSettings({
+    'GET /settings/overview': anOverview({ toDecide }),
+    'GET /settings/reviews': someReviews(),
+    'POST /settings/reviews/decide': DECIDED,
+    ...routes,
+  });
+  await page.openTab('review');
+  await page.sees('Aceros del Norte');
+  return page;
+}
+
+const pair = { connectionId: 'c1', customerId: '7', objectType: 'companies', recordId: '101' };
+const other = { ...pair, customerId: '9' };
+const decisions = (page: Awaited<ReturnType<typeof openReviews>>) =>
+  page.waitFor(() => expect(page.server.to('POST /settings/reviews/decide').length).toBeGreaterThan(0));
+
+describe('customers to decide', () => {
+  it('stand under the record that they fit, with what they owe and only what differs', async () => {
+    const page = await openReviews();
+    await page.sees('Fits 2 customers');
+    await page.sees('Owes $41,000 MXN');
+    await page.sees('Owes nothing');
+    await page.sees('Found because it has the same tax id');
+    // Spelled otherwise is the same; a city that HubSpot lacks is not.
+    const words = readable(page.getRootNode());
+    expect(words).toContain('What differsIn HubSpotIn the ERPNameAceros del NorteACEROS DEL NORTE SACity–Monterrey');
+    await page.sees('The same in both: Tax id.');
+    expect(page.text()).toContain('pagos@aceros.mx');
+  });
+
+  it('are linked, refused one by one, or left out', async () => {
+    const page = await openReviews();
+    page.press('link-7-101');
+    expect(await page.sent('/reviews/decide')).toEqual({ decisions: [{ ...pair, answer: 'link' }] });
+    page.press('not-9-101');
+    await page.waitFor(() =>
+      expect(page.server.to('POST /settings/reviews/decide').at(-1)?.body).toEqual({ decisions: [{ ...other, answer: 'not_this' }] }),
+    );
+    page.press('ignore-7');
+    await page.waitFor(() =>
+      expect(page.server.to('POST /settings/reviews/decide').at(-1)?.body).toEqual({
+        decisions: [{ ...pair, recordId: null, answer: 'ignore' }],
+      }),
+    );
+    await page.waitFor(() => expect(page.server.to('GET /settings/reviews').length).toBe(4));
+    expect(page.alerts()).toEqual(['Linked.', 'Will not be offered again.', 'Left out. It can be linked later on its card.']);
+  });
+
+  it('are decided all at once, and those that changed meanwhile are counted', async () => {
+    const page = await openReviews({ 'POST /settings/reviews/decide': { decided: 1, refused: 1 } });
+    page.press('all-link-101-yes');
+    expect(await page.sent('/reviews/decide')).toEqual({
+      decisions: [
+        { ...pair, answer: 'link' },
+        { ...other, answer: 'link' },
+      ],
+    });
+    await page.waitFor(() => expect(page.alerts()).toEqual(['Linked.', '1 of them had changed meanwhile and was left as it is.']));
+  });
+
+  it('show each record that fits', async () => {
+    const candidates = [
+      { recordId: '101', rule: 'tax_id' },
+      { recordId: '102', rule: 'email' },
+    ];
+    const second = { recordId: '102', name: null, url: 'https://app.hubspot.com/102', facts: null };
+    const group = aReviewGroup({ records: [...aReviewGroup().records, second], customers: [aReviewed({ candidates })] });
+    const page = await openReviews({ 'GET /settings/reviews': someReviews({ groups: [group] }) });
+    await page.sees('Fits 2 records');
+    await page.sees('Record 102');
+    page.press('link-7-102');
+    expect(await page.sent('/reviews/decide')).toEqual({ decisions: [{ ...pair, recordId: '102', answer: 'link' }] });
+  });
+
+  it('are counted on the tab, with the way to what waits elsewhere', async () => {
+    const page = await openReviews();
+    await page.sees('3 fields of customers');
+    await page.sees('2 products');
+    expect(page.text()).not.toContain('to archive');
+    page.press('decide-products');
+    await page.waitFor(() => expect(page.server.to('GET /settings/catalog').length).toBeGreaterThan(0));
+  });
+
+  it('say why a decision was refused', async () => {
+    const page = await openReviews({ 'POST /settings/reviews/decide': refused({ code: 'not_found', who: 'you' }, 404) });
+    page.press('link-7-101');
+    await decisions(page);
+    await page.sees('This is no longer there.');
+  });
+
+  it('say that HubSpot is silent, and can be decided all the same', async () => {
+    const silent = aReviewGroup({ records: aReviewGroup().records.map((record) => ({ ...record, facts: null })) });
+    const page = await openReviews({ 'GET /settings/reviews': someReviews({ groups: [silent] }) });
+    await page.sees('HubSpot did not answer in time');
+    expect(page.text()).not.toContain('What differs');
+    page.press('link-7-101');
+    await decisions(page);
+  });
+});
+
+describe('customers that are not in HubSpot', () => {
+  it('are left out, those chosen or all of them', async () => {
+    const page = await openReviews({
+      'GET /settings/reviews/unmatched': someUnmatched(),
+      'POST /settings/reviews/leave-out': { decided: 40, refused: 0 },
+    });
+    await page.sees('Not found in HubSpot');
+    await page.sees('$300 USD');
+    page.find(Checkbox, { testId: 'choose-10' }).props.onChange?.(true, '');
+    await page.sees('Leave 1 chosen out');
+    page.press('unmatched-ignore-chosen');
+    expect(await page.sent('/reviews/decide')).toEqual({
+      decisions: [{ connectionId: 'c1', customerId: '10', objectType: 'contacts', recordId: null, answer: 'ignore' }],
+    });
+    await page.sees('Leave 0 chosen out');
+    page.press('unmatched-ignore-all-yes');
+    await page.waitFor(() => expect(page.alerts().at(-1)).toBe('40 left out. They can be linked later on their cards.'));
+  });
+});
+
+describe('comparing', () => {
+  it('takes one of several e-mail addresses for the same, and leaves out what HubSpot keeps nothing of', () => {
+    const hubspot = { name: ['Ana Núñez'], email: ['ana@acme.mx'], phone: ['+52 (81) 1234'], organisation: [] };
+    const erp = {
+      name: ['ANA NUNEZ'],
+      email: ['old@acme.mx', 'Ana@acme.mx'],
+      phone: ['52811234'],
+      domain: ['acme.mx'],
+      organisation: ['Acme'],
+    };
+    expect(compare(hubspot, erp)).toEqual({
+      differences: [{ fact: 'organisation', hubspot: null, erp: 'Acme' }],
+      same: ['name', 'email', 'phone'],
+      others: ['acme.mx'],
+    });
+  });
+});

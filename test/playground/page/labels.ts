@@ -1,0 +1,48 @@
+import { PROPERTY_WORDS } from '../../../server/records/catalogue/words.ts';
+import type { Property } from '../api.ts';
+import type { Language } from './viewer.ts';
+
+/** HubSpot's own properties, as it calls them in Spanish; in English they carry their labels. */
+const HUBSPOT_ES: Partial<Record<string, string>> = {
+  address: 'Dirección',
+  address2: 'Dirección 2',
+  amount: 'Importe',
+  city: 'Ciudad',
+  closedate: 'Fecha de cierre',
+  country: 'País o región',
+  createdate: 'Fecha de creación',
+  deal_currency_code: 'Moneda',
+  dealname: 'Nombre del negocio',
+  dealstage: 'Etapa del negocio',
+  domain: 'Nombre de dominio',
+  email: 'Correo',
+  firstname: 'Nombre',
+  hs_lead_status: 'Estado del lead',
+  hubspot_owner_id: 'Propietario',
+  jobtitle: 'Cargo',
+  lastname: 'Apellidos',
+  lifecyclestage: 'Etapa del ciclo de vida',
+  mobilephone: 'Teléfono móvil',
+  name: 'Nombre',
+  phone: 'Teléfono',
+  rfc: 'RFC',
+  state: 'Estado o región',
+  website: 'Sitio web',
+  zip: 'Código postal',
+};
+const OWN_ES: Partial<Record<string, string>> = {
+  erp_customer_key: 'Clave de cliente ERP',
+  erp_order_number: 'Número de pedido ERP',
+  erp_product_key: 'Clave de producto ERP',
+};
+
+/** A property's label in the viewer's language. HubSpot itself shows those of an app in the language of who installed it. */
+export function labelOf(language: Language, { name, label }: Pick<Property, 'name' | 'label'>): string {
+  const words = PROPERTY_WORDS[name]?.label[language];
+  if (words !== undefined) return words;
+  return (language === 'es' ? (OWN_ES[name] ?? HUBSPOT_ES[name]) : undefined) ?? label;
+}
+
+/** One value of a status of ours; null: it is none. */
+export const optionOf = (language: Language, name: string, value: string | null): string | null =>
+  PROPERTY_WORDS[name]?.options[value ?? '']?.[language] ?? null;
