@@ -22,7 +22,10 @@ const ABOUT: Record<ObjectType, string[]> = {
   products: ['hs_object_id', 'createdate', 'hs_lastmodifieddate'],
 };
 /** Properties that say that something happened. */
-export const EVENTS: ReadonlySet<string> = new Set(['erp_invoice_paid_at', 'erp_invoice_overdue_at', 'erp_payment_received_at']);
+export const EVENTS: ReadonlySet<string> = new Set([
+  ...['erp_invoice_paid_at', 'erp_invoice_overdue_at', 'erp_payment_received_at'],
+  ...['erp_order_delivered_at', 'erp_project_completed_at'],
+]);
 
 /** Ours, but typed by people as well. */
 const TYPED_BY_PEOPLE = 'erp_order_number';

@@ -102,7 +102,7 @@ function ReadToggle({ what, connection: { id }, isOn, changed }: Props & { what:
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();
   const turn = async () => {
-    if (await run(() => api.update({ connectionId: id, [READS[what]]: !isOn }), t(`${what}.${isOn ? 'off' : 'on'}`))) await changed();
+    if (await run(() => api.update({ connectionId: id, [READS[what]]: !isOn }), t(isOn ? `${what}.off` : `${what}.on`))) await changed();
   };
   return (
     <Flex direction="column" gap="xs">
