@@ -124,4 +124,5 @@ export const dealRoutes = (
   'GET /cards/deal-lines': { state: 'off' },
   'GET /cards/order-checklist': aChecklist([aCheck()]),
   'GET /cards/order-preview': aPreview(),
+  'GET /cards/order-difference': { state: 'none' },
 });

@@ -71,7 +71,7 @@ function Lines({ answer: { lines, pricedBy, drift } }: { answer: Ready }) {
       <>
         <Flex direction="row" align="center" gap="sm" wrap>
           <StatusTag variant="success" testId="lines">
-            {t('line.fine')}
+            {t(pricedBy === 'order' ? 'line.known' : 'line.fine')}
           </StatusTag>
           <Text>{fineText(lines, pricedBy, words)}</Text>
         </Flex>

@@ -140,11 +140,11 @@ export const ORDER_MAKING_EN = {
   'preview.nothing': 'Nothing exists in {name} yet.',
 
   'difference.title': 'The deal and {name} come to different totals',
+  'difference.titleLines': 'The deal and {name} come to the same total, of other things',
   'difference.totals': 'Deal: {deal}. {name}: {erp}. Both before taxes.',
   'difference.todo': 'Take the ERP’s document as it is, change it, or correct the deal.',
+  'difference.todo.ordered': 'One of them was changed after it was ordered. Compare both, and decide which of them counts.',
   'difference.lines': 'Deal and {name} side by side',
-  'difference.loading': 'Comparing the deal with the ERP',
-  'difference.none': 'There is no document to compare with.',
   'difference.same': '{name} says what the deal says.',
   'difference.product': 'Product',
   'difference.deal': 'Deal',

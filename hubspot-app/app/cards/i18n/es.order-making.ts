@@ -142,11 +142,11 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'preview.nothing': 'Todavía no existe nada en {name}.',
 
   'difference.title': 'El negocio y {name} llegan a totales distintos',
+  'difference.titleLines': 'El negocio y {name} llegan al mismo total, con otras cosas',
   'difference.totals': 'Negocio: {deal}. {name}: {erp}. Ambos antes de impuestos.',
   'difference.todo': 'Acepte el documento del ERP tal cual, cámbielo o corrija el negocio.',
+  'difference.todo.ordered': 'Uno de los dos cambió después del pedido. Compárelos y decida cuál cuenta.',
   'difference.lines': 'El negocio y {name} lado a lado',
-  'difference.loading': 'Comparando el negocio con el ERP',
-  'difference.none': 'No hay documento con qué comparar.',
   'difference.same': '{name} dice lo mismo que el negocio.',
   'difference.product': 'Producto',
   'difference.deal': 'Negocio',
