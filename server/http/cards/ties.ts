@@ -3,7 +3,7 @@ import type { DealCandidates } from '../../../hubspot-app/app/cards/api/types.ts
 import { InvalidInputError } from '../../shared/errors.ts';
 import { isDeal } from '../../shared/object-types.ts';
 import { loadInvoiceDetail } from '../../records/queries/invoice-detail.ts';
-import { loadTieCandidates } from '../../records/queries/tie-candidates.ts';
+import { loadTieCandidates, whatDealLacks } from '../../records/queries/tie-candidates.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
 import { tieInvoice, untieInvoice } from '../../sync/match/ties.ts';
@@ -22,7 +22,8 @@ export function tieCandidates(deps: CardDeps): RequestHandler {
     const companies = await companiesOfDeal(deps, scope.portalId, scope.recordId);
     const rows = await loadTieCandidates(deps.db, scope, companies);
     const linkers = await loadLinkers(deps, viewer.portalId, rows);
-    res.json({ invoices: toRows(rows, linkers) } satisfies DealCandidates);
+    const lacks = await whatDealLacks(deps.db, viewer.portalId, companies);
+    res.json({ invoices: toRows(rows, linkers), lacks } satisfies DealCandidates);
   };
 }
 

@@ -37,8 +37,8 @@ function Candidates({ changed }: { changed: () => void }) {
   const { state, reload } = useLoaded(load);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { invoices } = state.data;
-  if (invoices.length === 0) return <Text>{t('tie.none')}</Text>;
+  const { invoices, lacks } = state.data;
+  if (invoices.length === 0) return <Text>{t(lacks ? `tie.lacks.${lacks}` : 'tie.none')}</Text>;
   const again = () => {
     void reload();
     changed();

@@ -69,7 +69,7 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       <Freshness connections={view.connections} refresh={record.refresh} />
       <Troubles connections={view.connections} />
       <Notices notices={view.notices} />
-      <Totals totals={view.totals} lastPayment={view.lastPayment} />
+      <Totals totals={view.totals} lastPayment={view.lastPayment} isOfDeal={isDeal} />
       {isDeal && <DealOrders view={view} record={record} />}
       {isDeal ? <DealLines view={view} /> : <Fields view={view} record={record} />}
       {isEmpty && <NothingInvoiced view={view} />}

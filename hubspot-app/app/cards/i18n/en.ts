@@ -51,6 +51,10 @@ export const EN = {
   'total.overdue': 'Overdue',
   'total.overdue.oldest': { one: 'Oldest: {count} day', other: 'Oldest: {count} days' },
   'total.overdue.none': 'Nothing overdue',
+  'total.open.deal': 'Open of this deal',
+  'total.overdue.deal': 'Overdue of this deal',
+  'total.overdue.none.deal': 'Nothing of this deal',
+  'total.paid.deal': 'Paid of this deal in 12 months',
   'total.paid': 'Paid in 12 months',
   'total.paid.last': 'Last: {amount}, {day}',
   'total.credit': 'Unapplied credit',
@@ -140,8 +144,10 @@ export const EN = {
   'tie.by_person': 'Tied to this deal by a person.',
   'tie.title': 'Tie an invoice to this deal',
   'tie.text': 'Recent invoices of the company of this deal that are on no deal yet.',
-  'tie.none':
-    'The company of this deal has no invoices that could be tied. Check that the deal has a company and that the company is linked to its ERP customer.',
+  'tie.none': 'The company of this deal has no invoices that could be tied.',
+  'tie.lacks.company': 'This deal has no company. Add it to the deal, and what its ERP customer has appears here.',
+  'tie.lacks.link':
+    'The company of this deal is linked with no ERP customer. Link it on its record, and what its customer has appears here.',
   'deal.order': 'Invoices of order {orderNumber} appear here by themselves.',
   'deal.orderUnknown':
     'No invoice in the ERP names the order {orderNumber} yet. When one does, it appears here by itself; if it should be there, check the number on this deal.',
@@ -201,6 +207,7 @@ export const EN = {
   'line.deleted': 'No longer in the product library of HubSpot',
   'line.available': '{quantity} available',
   'line.available.more': '{quantity} available, more on {day}',
+  'line.held': '{held} held for this deal or delivered, {quantity} available to it in all',
   'line.short': 'Short: {available} of {quantity} available',
   'line.short.more': 'Short: {available} of {quantity} available, more on {day}',
   'line.short.together': 'Short: {available} available, {quantity} on all lines together',

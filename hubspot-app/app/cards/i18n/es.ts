@@ -52,6 +52,10 @@ export const ES: Record<Key, Sentence> = {
   'total.overdue': 'Saldo vencido',
   'total.overdue.oldest': { one: 'El más antiguo: {count} día', other: 'El más antiguo: {count} días' },
   'total.overdue.none': 'Nada vencido',
+  'total.open.deal': 'Abierto de este negocio',
+  'total.overdue.deal': 'Vencido de este negocio',
+  'total.overdue.none.deal': 'Nada de este negocio',
+  'total.paid.deal': 'Pagado de este negocio en 12 meses',
   'total.paid': 'Pagado en 12 meses',
   'total.paid.last': 'Último: {amount}, {day}',
   'total.credit': 'Saldo a favor',
@@ -141,8 +145,10 @@ export const ES: Record<Key, Sentence> = {
   'tie.by_person': 'Una persona la asoció a este negocio.',
   'tie.title': 'Asociar una factura a este negocio',
   'tie.text': 'Facturas recientes de la empresa de este negocio que no están en ningún negocio.',
-  'tie.none':
-    'La empresa de este negocio no tiene facturas que se puedan asociar. Revise que el negocio tenga empresa y que la empresa esté vinculada a su cliente del ERP.',
+  'tie.none': 'La empresa de este negocio no tiene facturas que se puedan asociar.',
+  'tie.lacks.company': 'Este negocio no tiene empresa. Añádala al negocio y aquí aparece lo de su cliente del ERP.',
+  'tie.lacks.link':
+    'La empresa de este negocio no está vinculada a ningún cliente del ERP. Vincúlela en su registro y aquí aparece lo de su cliente.',
   'deal.order': 'Las facturas del pedido {orderNumber} aparecen aquí solas.',
   'deal.orderUnknown':
     'Ninguna factura del ERP menciona todavía el pedido {orderNumber}. Cuando alguna lo haga, aparecerá aquí sola; si ya debería estar, revise el número en este negocio.',
@@ -202,6 +208,7 @@ export const ES: Record<Key, Sentence> = {
   'line.deleted': 'Ya no está en la biblioteca de productos de HubSpot',
   'line.available': '{quantity} disponibles',
   'line.available.more': '{quantity} disponibles, más el {day}',
+  'line.held': '{held} reservados para este negocio o entregados, {quantity} disponibles para él en total',
   'line.short': 'Insuficiente: {available} de {quantity} disponibles',
   'line.short.more': 'Insuficiente: {available} de {quantity} disponibles, más el {day}',
   'line.short.together': 'Insuficiente: {available} disponibles, {quantity} en todas las partidas',
