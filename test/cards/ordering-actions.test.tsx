@@ -37,6 +37,8 @@ describe('the buttons', () => {
   it.each([
     ['confirm', { action: 'confirm', ...OF_ORDER }, 'confirm-42', OF_ORDER],
     ['approve', { action: 'approve', key: 'k', net: '1100' }, 'approve-k', { key: 'k', net: '1100' }],
+    ['decline', { action: 'decline', key: 'k', net: '1100' }, 'decline-k', { key: 'k', net: '1100' }],
+    ['leave', { action: 'leave', key: 'k' }, 'leave-k', { key: 'k' }],
     ['reserve', { action: 'reserve', ...OF_ORDER }, 'reserve-42', { ...OF_ORDER, isReserved: true }],
     ['reserve', { action: 'release', ...OF_ORDER }, 'release-42', { ...OF_ORDER, isReserved: false }],
     ['untie', { action: 'untie', ...OF_ORDER }, 'untie-42', OF_ORDER],
@@ -192,10 +194,14 @@ describe('an order made in the ERP itself', () => {
     await card.waitFor(() => expect(card.alerts()[0]?.message).toBe('S00042 is tied to this deal.'));
   });
 
-  it('that is not there leaves a way out', async () => {
-    const card = openDeal({ actions: [{ action: 'tie' }] }, { routes: { 'GET /cards/order-candidates': { orders: [] } } });
+  it.each([
+    [null, 'The customer of this deal has no order that could be tied.'],
+    ['company', 'This deal has no company. Add it to the deal'],
+    ['link', 'The company of this deal is linked with no ERP customer.'],
+  ] as const)('that is not there says what the deal lacks, and nothing that it has: %s', async (lacks, sentence) => {
+    const card = openDeal({ actions: [{ action: 'tie' }] }, { routes: { 'GET /cards/order-candidates': { orders: [], lacks } } });
     await card.waitFor(() => expect(card.maybeFind(Accordion, { title: 'Tie an order that is in the ERP already' })).not.toBeNull());
     card.find(Accordion, { title: 'Tie an order that is in the ERP already' }).trigger('onClick');
-    await card.reads('Check that the deal has a company or contact');
+    await card.reads(sentence);
   });
 });
