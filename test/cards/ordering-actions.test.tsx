@@ -133,14 +133,14 @@ describe('a deal and a document that differ', () => {
       true,
       'The deal and Aceros ERP come to different totals',
       'Deal: $1,250 MXN. Aceros ERP: $1,100 MXN.',
-      'changed after it was ordered',
+      'changed since it was made',
     ],
     [
       'es-mx',
       false,
       'El negocio y Aceros ERP llegan a totales distintos',
       'Negocio: $1,250 MXN. Aceros ERP: $1,100 MXN.',
-      'cambió después del pedido',
+      'cambió desde que se hizo',
     ],
   ] as const)(
     'after it was ordered are a warning with both figures, the lines open below (%s)',

@@ -154,7 +154,7 @@ export const ORDER_MAKING_EN = {
   'difference.titleLines': 'The deal and {name} come to the same total, of other things',
   'difference.totals': 'Deal: {deal}. {name}: {erp}. Both before taxes.',
   'difference.todo': 'Take the ERP’s document as it is, change it, or correct the deal.',
-  'difference.todo.ordered': 'One of them was changed after it was ordered. Compare both, and decide which of them counts.',
+  'difference.todo.ordered': 'One of them was changed since it was made. Compare both, and decide which of them counts.',
   'difference.lines': 'Deal and {name} side by side',
   'difference.same': '{name} says what the deal says.',
   'difference.product': 'Product',

@@ -156,7 +156,7 @@ export const ORDER_MAKING_ES: Record<keyof typeof ORDER_MAKING_EN, Sentence> = {
   'difference.titleLines': 'El negocio y {name} llegan al mismo total, con otras cosas',
   'difference.totals': 'Negocio: {deal}. {name}: {erp}. Ambos antes de impuestos.',
   'difference.todo': 'Acepte el documento del ERP tal cual, cámbielo o corrija el negocio.',
-  'difference.todo.ordered': 'Uno de los dos cambió después del pedido. Compárelos y decida cuál cuenta.',
+  'difference.todo.ordered': 'Uno de los dos cambió desde que se hizo. Compárelos y decida cuál cuenta.',
   'difference.lines': 'El negocio y {name} lado a lado',
   'difference.same': '{name} dice lo mismo que el negocio.',
   'difference.product': 'Producto',
