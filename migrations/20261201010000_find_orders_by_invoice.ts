@@ -17,6 +17,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     insert into erp_order_invoices (portal_id, connection_id, order_id, invoice_id)
     select distinct o.portal_id, o.connection_id, o.erp_id, i.id from erp_orders o cross join lateral jsonb_array_elements_text(o.invoice_ids) i(id)
+    where jsonb_typeof(o.invoice_ids) = 'array'
   `);
   await knex.raw(`
     create function keep_order_invoices() returns trigger language plpgsql as $$
@@ -30,7 +31,7 @@ export async function up(knex: Knex): Promise<void> {
     end $$
   `);
   await knex.raw(`
-    create trigger keep_invoices after insert on erp_orders for each row when (new.invoice_ids <> '[]') execute function keep_order_invoices()
+    create trigger keep_invoices after insert on erp_orders for each row when (jsonb_typeof(new.invoice_ids) = 'array' and new.invoice_ids <> '[]') execute function keep_order_invoices()
   `);
   await knex.raw(`
     create trigger keep_changed_invoices after update of invoice_ids on erp_orders

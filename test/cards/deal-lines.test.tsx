@@ -227,7 +227,7 @@ describe('the section of line items', () => {
   it('is there when nothing is invoiced', async () => {
     const nothing = dealView({ totals: [], lastInvoice: null, lastPayment: null });
     const card = openDeal(ready([aLine()]), {
-      routes: { 'GET /cards/record': nothing, 'GET /cards/deal-candidates': { invoices: [], nothing: 'no_company' } },
+      routes: { 'GET /cards/record': nothing, 'GET /cards/deal-candidates': { invoices: [], lacks: 'company' } },
     });
     await card.sees('Nothing invoiced yet');
     await card.sees('1 of 1 product known, price as in the ERP, available');

@@ -54,7 +54,7 @@ describe('what became of a deal in the ERP', () => {
     await card.sees('WH/OUT/7');
     const rows = card.find(Accordion, { title: 'Lines, deliveries and invoices' }).findAll(TableRow).map(readable);
     expect(rows).toEqual([
-      'Valve 2in · VAL-24 delivered, 6 reserved10 pcs · $1,000 MXN',
+      'Valve 2in · VAL-24 delivered, 6 reserved10 pcs · $1,000 MXN net',
       'WH/OUT/7Left on Nov 14, tracking MX123',
       'INV/9Partly paid, Nov 15',
     ]);

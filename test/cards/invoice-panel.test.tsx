@@ -204,7 +204,7 @@ describe('invoices on a deal', () => {
 
   it('offers to tie only on request where invoices are there', async () => {
     const invoice = await openInvoice(
-      { 'GET /cards/record': onDeal, 'GET /cards/deal-candidates': { invoices: [], nothing: 'no_company' } },
+      { 'GET /cards/record': onDeal, 'GET /cards/deal-candidates': { invoices: [], lacks: 'company' } },
       asDeal,
     );
     expect(invoice.server.to('GET /cards/deal-candidates')).toHaveLength(0);

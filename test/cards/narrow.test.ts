@@ -92,6 +92,24 @@ const toTie = [
 ];
 const later = { reservesOn: '2026-12-12', delivered: 'none' } as const;
 const LINES: typeof SCENES = {
+  'a deal whose order was kept, and who decided': dealRoutes({
+    deal: aDeal({
+      status: 'paid',
+      commands: [
+        anOrderCommand({
+          ...{ name: 'cancelOrder', state: 'rejected', askedBy: { kind: 'rule' } },
+          reasons: [{ code: 'order.kept_delivered_invoiced', params: { number: 'S00042' } }],
+          decisions: [{ what: 'accepted', by: 'María Guadalupe Hernández Villarreal', at: '2026-11-23T15:00:00Z' }],
+        }),
+      ],
+      actions: [
+        { action: 'approve', key: 'k', net: '1' },
+        { action: 'decline', key: 'k', net: '1' },
+        { action: 'leave', key: 'k' },
+      ],
+    }),
+    orders: [anOrder({ how: 'created', total: mxn('12197029.19'), quotation: { number: '3003', url: 'https://erp.example.com/3003' } })],
+  }),
   'orders whose goods are reserved later': dealRoutes({
     deal: aDeal({ status: 'ordered', steps: [aStep('reserved', { at: '2026-12-12' }), aStep('delivered', { at: '2026-12-15' })] }),
     orders: [
@@ -118,7 +136,7 @@ const LINES: typeof SCENES = {
       dealInvoices: { orderNumber: null, isOrderKnown: false, tied: 0 },
       ...{ lastInvoice: null, totals: [], lastPayment: null },
     }),
-    'GET /cards/deal-candidates': { invoices: toTie, nothing: null },
+    'GET /cards/deal-candidates': { invoices: toTie, lacks: null },
   },
   'lines that are all right': ofLines([aLine(), aLine({ id: 'l2', product: aLineProduct({ available: null }) })]),
   'lines to look at': ofLines([

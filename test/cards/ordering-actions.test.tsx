@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Accordion, Button, LoadingButton, TableRow } from '@hubspot/ui-extensions';
+import { Accordion, Alert, Button, LoadingButton, TableRow } from '@hubspot/ui-extensions';
 import type { RenderedFragmentNode } from '@hubspot/ui-extensions/testing';
-import type { DealOrderState } from '../../hubspot-app/app/cards/api/orders.ts';
+import type { DealOrderState, OrderAction } from '../../hubspot-app/app/cards/api/orders.ts';
 import { readable, refused } from './host.ts';
 import { CREATE, OF_ORDER, openDeal } from './ordering-page.tsx';
 import { anOrder, mxn } from './orders.ts';
@@ -37,6 +37,8 @@ describe('the buttons', () => {
   it.each([
     ['confirm', { action: 'confirm', ...OF_ORDER }, 'confirm-42', OF_ORDER],
     ['approve', { action: 'approve', key: 'k', net: '1100' }, 'approve-k', { key: 'k', net: '1100' }],
+    ['decline', { action: 'decline', key: 'k', net: '1100' }, 'decline-k', { key: 'k', net: '1100' }],
+    ['leave', { action: 'leave', key: 'k' }, 'leave-k', { key: 'k' }],
     ['reserve', { action: 'reserve', ...OF_ORDER }, 'reserve-42', { ...OF_ORDER, isReserved: true }],
     ['reserve', { action: 'release', ...OF_ORDER }, 'release-42', { ...OF_ORDER, isReserved: false }],
     ['untie', { action: 'untie', ...OF_ORDER }, 'untie-42', OF_ORDER],
@@ -117,13 +119,60 @@ describe('a deal and a document that differ', () => {
     expect(card.button('amend-42')).toBeNull();
   });
 
-  it('are compared only when somebody wants it, while their totals agree', async () => {
+  it('are looked at by themselves, and what agrees is one line', async () => {
     const routes = { 'GET /cards/order-difference': { state: 'same', ...OF_ORDER } };
     const card = openDeal({ status: 'quotation', actions: [{ action: 'amend', ...OF_ORDER }] }, { orders: [anOrder()], routes });
-    await card.waitFor(() => expect(card.maybeFind(Accordion, { title: 'Deal and Aceros ERP side by side' })).not.toBeNull());
-    expect(card.server.to('GET /cards/order-difference')).toEqual([]);
-    card.find(Accordion, { title: 'Deal and Aceros ERP side by side' }).trigger('onClick');
     await card.reads('Aceros ERP says what the deal says.');
+    expect(card.maybeFind(Accordion, { title: 'Deal and Aceros ERP side by side' })).toBeNull();
+    expect(card.maybeFind(Alert)).toBeNull();
+  });
+
+  it.each([
+    [
+      'en-us',
+      true,
+      'The deal and Aceros ERP come to different totals',
+      'Deal: $1,250 MXN. Aceros ERP: $1,100 MXN.',
+      'changed since it was made',
+    ],
+    [
+      'es-mx',
+      false,
+      'El negocio y Aceros ERP llegan a totales distintos',
+      'Negocio: $1,250 MXN. Aceros ERP: $1,100 MXN.',
+      'cambió desde que se hizo',
+    ],
+  ] as const)(
+    'after it was ordered are a warning with both figures, the lines open below (%s)',
+    async (locale, mayAmend, title, figures, todo) => {
+      const actions: OrderAction[] = mayAmend ? [{ action: 'amend', ...OF_ORDER }] : [];
+      const orders = [anOrder({ how: 'created' })];
+      const card = openDeal({ status: 'reserved', actions }, { orders, locale, routes: { 'GET /cards/order-difference': differs } });
+      await card.reads('Pump 3 HP');
+      const alert = card.find(Alert);
+      expect([alert.props.variant, alert.props.title]).toEqual(['warning', title]);
+      for (const part of [figures, todo]) expect(readable(alert)).toContain(part);
+      expect(card.button('amend-42') !== null).toBe(mayAmend);
+    },
+  );
+
+  it('of other things at the same total say so', async () => {
+    const routes = { 'GET /cards/order-difference': { ...differs, deal: mxn('1100.00') } };
+    const card = openDeal({ status: 'ordered' }, { orders: [anOrder({ how: 'created' })], routes });
+    await card.waitFor(() => expect(card.find(Alert).props.title).toBe('The deal and Aceros ERP come to the same total, of other things'));
+  });
+
+  it('are looked at again when somebody edits the deal', async () => {
+    let answer: unknown = { state: 'same', ...OF_ORDER };
+    const card = openDeal(
+      { status: 'ordered' },
+      { orders: [anOrder({ how: 'created' })], routes: { 'GET /cards/order-difference': () => answer } },
+    );
+    await card.reads('Aceros ERP says what the deal says.');
+    answer = differs;
+    const [, edited] = card.mocks.actions.onCrmPropertiesUpdate.calls[0] ?? [];
+    edited?.({});
+    await card.reads('Deal: $1,250 MXN. Aceros ERP: $1,100 MXN.');
   });
 });
 
@@ -145,10 +194,14 @@ describe('an order made in the ERP itself', () => {
     await card.waitFor(() => expect(card.alerts()[0]?.message).toBe('S00042 is tied to this deal.'));
   });
 
-  it('that is not there leaves a way out', async () => {
-    const card = openDeal({ actions: [{ action: 'tie' }] }, { routes: { 'GET /cards/order-candidates': { orders: [] } } });
+  it.each([
+    [null, 'The customer of this deal has no order that could be tied.'],
+    ['company', 'This deal has no company. Add it to the deal'],
+    ['link', 'The company of this deal is linked with no ERP customer.'],
+  ] as const)('that is not there says what the deal lacks, and nothing that it has: %s', async (lacks, sentence) => {
+    const card = openDeal({ actions: [{ action: 'tie' }] }, { routes: { 'GET /cards/order-candidates': { orders: [], lacks } } });
     await card.waitFor(() => expect(card.maybeFind(Accordion, { title: 'Tie an order that is in the ERP already' })).not.toBeNull());
     card.find(Accordion, { title: 'Tie an order that is in the ERP already' }).trigger('onClick');
-    await card.reads('Check that the deal has a company or contact');
+    await card.reads(sentence);
   });
 });

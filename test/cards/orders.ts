@@ -22,6 +22,7 @@ export const anOrder = (over: Partial<DealOrder> = {}): DealOrder => ({
   promisedAt: '2026-11-30',
   total: mxn('1160.00'),
   url: 'https://erp.example.com/orders/42',
+  quotation: null,
   how: 'number',
   reserved: 'all',
   reservesOn: null,
@@ -69,6 +70,8 @@ export const anOrderCommand = (over: Partial<OrderCommand> = {}): OrderCommand =
   reasons: [],
   askedAt: '2026-11-23T14:58:00Z',
   askedBy: { kind: 'person', name: 'ana@example.com' },
+  dueAt: null,
+  decisions: [],
   made: null,
   ...over,
 });
@@ -125,4 +128,5 @@ export const dealRoutes = (
   'GET /cards/deal-projects': { state: 'off' },
   'GET /cards/order-checklist': aChecklist([aCheck()]),
   'GET /cards/order-preview': aPreview(),
+  'GET /cards/order-difference': { state: 'none' },
 });

@@ -20,6 +20,8 @@ describe('the confirmation', () => {
         'Company: Aceros MX. Warehouse: the ERP decides. Payment terms: 30 days.',
         'Price lists: MXN: Pesos.',
         'Before it becomes an order, one of these has to approve: eva@example.com.',
+        'goes back to a stage without a rule, leaves its document in Aceros ERP as it is.',
+        'Aceros ERP is not asked to hold stock back: people ask for it on the deal.',
         '7 deals stand in such a stage already',
       ],
     ],
@@ -30,6 +32,8 @@ describe('the confirmation', () => {
         'Un negocio que entra en «Closed won» pasa a ser un pedido en Aceros ERP.',
         'Empresa: Aceros MX. Almacén: decide el ERP. Condiciones de pago: 30 days.',
         'una de estas personas tiene que aprobar: eva@example.com.',
+        'o vuelve a una etapa sin regla, deja su documento en Aceros ERP como está.',
+        'No se pide a Aceros ERP que aparte existencias',
         '7 negocios ya están en una de esas etapas',
       ],
     ],
@@ -57,6 +61,32 @@ describe('the confirmation', () => {
     await page.unfold();
     await page.reads('Confirmed by eva@example.com, Nov 20, 8:00 AM. The rules act by themselves.');
     expect(page.maybeFindByTestId(Button, 'confirm-orders-default')).toBeNull();
+    expect(page.words()).not.toContain('Saved since');
+  });
+
+  it('says that the rules were saved since, where what money depends on stayed', async () => {
+    const confirmed = { default: { at: '2026-11-20T14:00:00Z', by: 'eva@example.com' } };
+    const lastChange = { at: '2026-11-20T14:20:00Z', by: 'ana@example.com' };
+    const page = await openOrders(anOrdersView([rules], { confirmed, lastChange }));
+    await page.unfold();
+    await page.reads('Saved since by ana@example.com, Nov 20, 8:20 AM; what money depends on is what was confirmed.');
+  });
+
+  it('reads what becomes of lost deals and of stock', async () => {
+    const page = await openOrders(anOrdersView([pipelineRules({ whenLost: 'cancel', reserves: true })]));
+    await page.unfold();
+    await page.reads('has its document in Aceros ERP cancelled, as long as nothing was delivered or invoiced.');
+    expect(page.words()).toContain('As soon as it is an order, Aceros ERP is asked to hold stock back.');
+  });
+
+  it('never says that nobody has to approve while the switch is on; nobody chosen cannot be saved', async () => {
+    const page = await openOrders(anOrdersView([pipelineRules({ stages: { won: 'order' } })]));
+    await page.unfold();
+    await page.reads('Nobody has to approve.');
+    page.find(Toggle, { name: 'approval-default' }).props.onChange?.(true);
+    await page.reads('somebody has to approve, and nobody is chosen yet: every order would wait.');
+    expect(page.words()).not.toContain('Nobody has to approve.');
+    expect(page.findByTestId(LoadingButton, 'save-orders').props.disabled).toBe(true);
   });
 });
 

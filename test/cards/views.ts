@@ -145,6 +145,7 @@ export const aLineProduct = (over: Partial<LineProduct> = {}): LineProduct => ({
   drift: { amount: '0', currency: 'MXN' },
   isStocked: true,
   available: '34',
+  held: null,
   wanted: '4',
   incoming: null,
   expectedOn: null,

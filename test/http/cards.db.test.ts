@@ -138,17 +138,17 @@ describe('what people do on the card', () => {
   it('ties an invoice of the company to the deal once, and takes it off again', async () => {
     const tie = { objectTypeId: '0-3', objectId: '500', connectionId: mine.connectionId, invoiceId: 'a' };
     const candidates = await ask('/cards/deal-candidates?objectTypeId=0-3&objectId=500');
-    expect(candidates.body).toMatchObject({ invoices: [{ id: 'a' }], nothing: null });
+    expect(candidates.body).toMatchObject({ invoices: [{ id: 'a' }], lacks: null });
     await ask('/cards/tie', { body: tie }).expect(200);
     await ask('/cards/tie', { body: tie }).expect(200);
     expect(await database()('invoiceTies').select('invoiceId', 'dealId', 'tiedBy')).toEqual([{ invoiceId: 'a', dealId: '500', tiedBy: 5 }]);
     expect(enqueued).toContain('push');
-    const nothing = async () => (await ask('/cards/deal-candidates?objectTypeId=0-3&objectId=500')).body.nothing;
-    expect(await nothing()).toBe('none_left');
+    const lacks = async () => (await ask('/cards/deal-candidates?objectTypeId=0-3&objectId=500')).body.lacks;
+    expect(await lacks()).toBeNull();
     await ask('/cards/untie', { body: tie }).expect(200);
     expect(await database()('invoiceTies')).toEqual([]);
     await database()('links').delete();
-    expect(await nothing()).toBe('not_linked');
+    expect(await lacks()).toBe('link');
   });
 
   it('opens an invoice that the deal carries without asking HubSpot', async () => {

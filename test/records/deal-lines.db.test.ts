@@ -137,6 +137,31 @@ describe('the lines of a deal', () => {
     expect(answer).toMatchObject({ lines: [{ findings: ['deleted'] }, { findings: ['unknown', 'deleted'] }, { findings: [] }] });
   });
 
+  it.each([
+    ['held back by an ERP that reserves', { available: '0', reserved: '3', delivered: '0' }, [], '3', '3'],
+    ['held back, though others were promised more than is there', { available: '-5', reserved: '2', delivered: '1' }, [], '3', '3'],
+    ['held back in part', { available: '0', reserved: '1', delivered: '1' }, ['short'], '2', '2'],
+    ['taken off what is there by an ERP without reservations', { available: '0', reserved: null, delivered: '0' }, [], '3', null],
+    ['taken off by it, and never there', { available: '-3', reserved: null, delivered: '0' }, ['short'], '0', null],
+    ['delivered in part by it', { available: '0', reserved: null, delivered: '1' }, [], '3', '1'],
+  ] as const)('are no shortage where the deal’s own order has them: %s', async (_what, stock, found, available, held) => {
+    erp().set('products', aProduct({ id: '1' }));
+    erp().set('stock', aStock('1', '10', { reserved: String(10 - Number(stock.available)) }));
+    await world.begin();
+    const { reserved, delivered } = stock;
+    const { connectionId, portalId } = world.joined.scope;
+    const order = { connectionId, status: 'confirmed', lines: [{ productId: '1', quantity: '3', reserved, delivered }] };
+    const compare = (orders: object[]) =>
+      compareDealLines(db(), portalId, {
+        records: [lineOf({ hs_product_id: libraryId('SKU-1'), quantity: '3' }, 1)],
+        ...{ dealCurrency: 'MXN', orders: orders as never, linkTo: () => null },
+      });
+    const answer = await compare([order]);
+    expect(answer).toMatchObject({ lines: [{ findings: found, product: { available, held } }] });
+    for (const none of [[], [{ ...order, status: 'quotation' }]])
+      expect(await compare(none)).toMatchObject({ lines: [{ findings: ['short'], product: { available: stock.available, held: null } }] });
+  });
+
   it('say that a product is not sold any more, though it stays in the library', async () => {
     erp().set('products', aProduct({ id: '1' }));
     await world.begin();

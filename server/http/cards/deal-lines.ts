@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { DealLines } from '../../../hubspot-app/app/cards/api/types.ts';
+import { loadDealOrders } from '../../records/queries/deal-orders.ts';
 import { compareDealLines, LINE_PROPERTIES, unlinkedProducts, usesCatalog } from '../../records/queries/deal-lines.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { RecordId } from '../../shared/ids.ts';
@@ -44,6 +45,7 @@ async function viewLines(deps: CardDeps, viewer: Viewer, dealId: RecordId): Prom
     ...(orderPrices !== undefined && { orderPrices }),
     deletedProducts: new Set(inDoubt.filter((id) => there && !there.has(id))),
     dealCurrency: deal?.['deal_currency_code'] || companyCurrency,
+    orders: await loadDealOrders(deps.db, { portalId, dealId }),
     linkTo: (connectionId, id) => links.get(connectionId)?.(products.name, id) ?? null,
   });
 }

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import type { DealOrder, DealOrders } from '../../../hubspot-app/app/cards/api/orders.ts';
-import { loadDealOrders, paidShare, readsOrders, type StoredOrder } from '../../records/queries/deal-orders.ts';
+import { loadDealOrders, paidShare, readsOrders, withoutCopied, type StoredOrder } from '../../records/queries/deal-orders.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { isDeal } from '../../shared/object-types.ts';
@@ -34,22 +34,32 @@ async function viewOrders(deps: CardDeps, viewer: Viewer, { dealId, ...ref }: Pe
   if (viewer.isPaused || !(await readsOrders(deps.db, portalId))) return { state: 'off' };
   const [orders, connections] = await Promise.all([loadDealOrders(deps.db, { portalId, dealId }), loadConnections(deps, viewer)]);
   const deal = await loadDealState(deps, { ...ref, dealId, orders });
-  return { state: 'ready', orders: orders.map((order) => toView(order, connections, deps.now())), deal };
+  const views = withoutCopied(orders).map((order) => toView(order, { orders, connections, now: deps.now() }));
+  return { state: 'ready', orders: views, deal };
 }
 
 /** HubSpot takes 1 MB. */
 const MOST_LINES = 50;
 
+interface ToView {
+  orders: readonly StoredOrder[];
+  connections: CardConnection[];
+  now: Date;
+}
+
 function toView(
-  { currency, total, lines, deliveries, invoices, hasUnissued, quotationId: _, ...order }: StoredOrder,
-  connections: CardConnection[],
-  now: Date,
+  { currency, total, lines, deliveries, invoices, hasUnissued, quotationId, ...order }: StoredOrder,
+  { orders, connections, now }: ToView,
 ): DealOrder {
+  const from = orders.find(
+    ({ connectionId, id, status }) => connectionId === order.connectionId && id === quotationId && status === 'closed',
+  );
   const linkTo = connections.find(({ view }) => view.id === order.connectionId)?.linkTo;
   return {
     ...order,
     total: { amount: total, currency },
     url: linkTo?.('orders', order.id as ErpRecordId) ?? null,
+    quotation: from ? { number: from.number, url: linkTo?.('orders', from.id as ErpRecordId) ?? null } : null,
     paid: paidShare({ ...order, invoices, hasUnissued }),
     reservesOn: nextReservation(lines, now),
     lines: lines.slice(0, MOST_LINES).map((line) => {
@@ -58,7 +68,7 @@ function toView(
       return { ...facts, reservesOn: nextReservation([line], now), net: { amount: net, currency } };
     }),
     deliveries,
-    invoices: invoices.map(({ isSettled: __, isBegun: ___, ...invoice }) => ({
+    invoices: invoices.map(({ isSettled: _, isBegun: __, ...invoice }) => ({
       ...invoice,
       url: linkTo?.('invoices', invoice.id as ErpRecordId) ?? null,
     })),

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { createCustomerCard, customerCard, decideFieldCard, freezeCard, retryCommandCard, undoChangeCard } from './customer.ts';
 import { dealLinesCard } from './deal-lines.ts';
-import { acceptByPerson, approveByPerson } from '../../sync/orders/person-orders.ts';
+import { acceptByPerson, approveByPerson, declineByPerson } from '../../sync/orders/person-orders.ts';
 import { tieByPerson, untieByPerson } from '../../sync/orders/tie-order.ts';
 import { dealOrdersCard } from './deal-orders.ts';
 import { dealProjectsCard } from './deal-projects.ts';
@@ -11,6 +11,7 @@ import {
   decideOrderCard,
   listPriceCard,
   reserveOrderCard,
+  leaveOrderCard,
   retryOrderCard,
   tieOrderCard,
 } from './order-actions.ts';
@@ -43,8 +44,10 @@ export function cardRoutes(deps: CardDeps): Router {
     .post('/orders/cancel', changeOrderCard(deps, 'cancel'))
     .post('/orders/reserve', reserveOrderCard(deps))
     .post('/orders/approve', decideOrderCard(deps, approveByPerson))
+    .post('/orders/decline', decideOrderCard(deps, declineByPerson))
     .post('/orders/accept', decideOrderCard(deps, acceptByPerson))
     .post('/orders/retry', retryOrderCard(deps))
+    .post('/orders/leave', leaveOrderCard(deps))
     .post('/orders/list-price', listPriceCard(deps))
     .post('/orders/tie', tieOrderCard(deps, tieByPerson))
     .post('/orders/untie', tieOrderCard(deps, untieByPerson))

@@ -5,6 +5,7 @@ import type { ErpRecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { retryCommands } from '../../sync/commands/person-commands.ts';
 import { useListPrices } from '../../sync/orders/list-prices.ts';
+import { leaveByPerson } from '../../sync/orders/leave-refused.ts';
 import { changeByPerson, createByPerson, type OrderChangeName, type PersonsDeal } from '../../sync/orders/person-orders.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAmounts } from '../viewer.ts';
@@ -67,6 +68,14 @@ export function retryOrderCard(deps: CardDeps): RequestHandler {
     const { portalId, dealId } = dealOf(req, viewer, req.body);
     const of = { objectType: DEAL, recordId: dealId };
     await retryCommands(deps, portalId, { keys: [Key.parse(req.body).key], of, userId: viewer.userId });
+    res.json({ done: true });
+  };
+}
+
+export function leaveOrderCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    await leaveByPerson(deps, dealOf(req, viewer, req.body), Key.parse(req.body).key);
     res.json({ done: true });
   };
 }

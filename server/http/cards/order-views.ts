@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { OrderCandidates } from '../../../hubspot-app/app/cards/api/orders.ts';
 import { loadOrderCandidates } from '../../records/queries/deal-orders.ts';
+import { whatDealLacks } from '../../records/queries/tie-candidates.ts';
 import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
 import { loadChecklist } from '../../sync/orders/checklist.ts';
 import { compareOrder } from '../../sync/orders/compare-order.ts';
@@ -47,6 +48,6 @@ export function orderCandidatesCard(deps: CardDeps): RequestHandler {
       total: { amount: total, currency },
       url: link(order.connectionId, 'orders', order.orderId),
     }));
-    res.json({ orders } satisfies OrderCandidates);
+    res.json({ orders, lacks: await whatDealLacks(deps.db, portalId, companies) } satisfies OrderCandidates);
   };
 }

@@ -1,11 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { DealCandidates } from '../../../hubspot-app/app/cards/api/types.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
-import type { RecordId } from '../../shared/ids.ts';
-import { isDeal, ORGANISATION } from '../../shared/object-types.ts';
-import { loadCustomersOfRecords } from '../../records/queries/customers.ts';
+import { isDeal } from '../../shared/object-types.ts';
 import { loadInvoiceDetail } from '../../records/queries/invoice-detail.ts';
-import { loadTieCandidates } from '../../records/queries/tie-candidates.ts';
+import { loadTieCandidates, whatDealLacks } from '../../records/queries/tie-candidates.ts';
 import type { RecordScope } from '../../records/queries/totals.ts';
 import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
 import { tieInvoice, untieInvoice } from '../../sync/match/ties.ts';
@@ -24,15 +22,9 @@ export function tieCandidates(deps: CardDeps): RequestHandler {
     const companies = await companiesOfDeal(deps, scope.portalId, scope.recordId);
     const rows = await loadTieCandidates(deps.db, scope, companies);
     const linkers = await loadLinkers(deps, viewer.portalId, rows);
-    const nothing = rows.length > 0 ? null : await whyNothing(deps, viewer, companies);
-    res.json({ invoices: toRows(rows, linkers), nothing } satisfies DealCandidates);
+    const lacks = await whatDealLacks(deps.db, viewer.portalId, companies);
+    res.json({ invoices: toRows(rows, linkers), lacks } satisfies DealCandidates);
   };
-}
-
-async function whyNothing({ db }: CardDeps, { portalId }: Viewer, companies: readonly RecordId[]): Promise<DealCandidates['nothing']> {
-  if (companies.length === 0) return 'no_company';
-  const customers = await loadCustomersOfRecords(db, { portalId, objectType: ORGANISATION, recordIds: companies });
-  return customers.length === 0 ? 'not_linked' : 'none_left';
 }
 
 /** Ties an invoice of the deal's company to the deal. */

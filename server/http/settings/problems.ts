@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { loadProblemGroups } from '../../sync/connection/problem-list.ts';
+import { nameRecords } from '../../sync/connection/problem-names.ts';
 import { retryProblems } from '../../sync/connection/retry.ts';
 import { requireConnection } from '../connection.ts';
 import { requireAdministrator } from '../viewer.ts';
@@ -11,7 +12,8 @@ import type { SettingsDeps } from './request.ts';
 export function listProblems(deps: SettingsDeps): RequestHandler {
   return async (req, res) => {
     const { portal } = await requireAdministrator(deps, req);
-    res.json({ groups: await loadProblemGroups(deps.db, portal.portalId, urlsIn(portal)) });
+    const groups = await loadProblemGroups(deps.db, portal.portalId, urlsIn(portal));
+    res.json({ groups: await nameRecords(deps, portal.portalId, groups) });
   };
 }
 

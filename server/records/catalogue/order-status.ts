@@ -71,7 +71,7 @@ function ofQuotation({ order, confirm, differs }: OrderFacts): OrderStatus {
   const isHeld = confirm !== null && WAITS_FOR_PERSON.includes(confirm.waitingFor ?? '');
   if (order?.status === 'waiting_approval' || isHeld) return 'waiting_approval';
   if (differs || confirm?.waitingFor === 'order.waiting_lines') return 'difference';
-  if (confirm?.state === 'rejected') return 'refused';
+  if (confirm?.state === 'rejected' || confirm?.waitingFor === 'order.not_approved') return 'refused';
   if (confirm?.state === 'unknown') return 'unknown';
   // It is about to become an order: nobody is to act on a quotation.
   return confirm?.state === 'planned' || confirm?.state === 'sending' ? 'asked' : 'quotation';

@@ -4,6 +4,8 @@ import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { add, multiply, subtract, trimZeros } from '../../shared/decimals.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import { stockLevels } from '../stock-levels.ts';
+import type { StoredOrder } from './deal-orders.ts';
+import { heldBy, type HeldStock } from './held-stock.ts';
 
 /** What of a line item says which product it is and what it costs. */
 export const LINE_PROPERTIES = [
@@ -50,6 +52,7 @@ interface Known {
   totalDrift: string | null;
   isStocked: boolean;
   available: string | null;
+  held: string | null;
   /** On all lines of the deal together. */
   wanted: string;
   isShort: boolean;
@@ -95,6 +98,8 @@ interface ToCompare {
   deletedProducts?: ReadonlySet<string>;
   /** Of a deal that order rules speak of: what the ERP asks in its order. Null: it does not say. Default: what the library shows. */
   orderPrices?: OrderPrices | null;
+  /** Those of the deal, as they were last read: what they hold is no shortage. */
+  orders?: readonly StoredOrder[];
   linkTo: LinkTo;
 }
 
@@ -102,10 +107,10 @@ interface ToCompare {
 export async function compareDealLines(
   db: Db,
   portalId: PortalId,
-  { records, dealCurrency, deletedProducts = new Set(), orderPrices, linkTo }: ToCompare,
+  { records, dealCurrency, deletedProducts = new Set(), orderPrices, orders = [], linkTo }: ToCompare,
 ): Promise<DealLines> {
   const lines = [...records].sort(byPosition).map((record) => toLine(record, dealCurrency));
-  const listed = await loadKnown(db, portalId, lines);
+  const listed = await loadKnown(db, portalId, lines, heldBy(orders));
   const pricedBy = orderPrices === undefined ? 'library' : orderPrices ? 'order' : 'unknown';
   const known = orderPrices === undefined ? listed : withPricesOf(orderPrices, lines, listed);
   const compared = lines.map((line): DealLine => {
@@ -151,7 +156,7 @@ const positionOf = ({ properties }: HubSpotRecord): number => Number(properties[
 const byPosition = (a: HubSpotRecord, b: HubSpotRecord): number => positionOf(a) - positionOf(b) || Number(a.id) - Number(b.id);
 
 /** By the HubSpot product the line was made from; a line typed by hand by its SKU. */
-async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[]): Promise<Map<string, Known>> {
+async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[], held: readonly HeldStock[]): Promise<Map<string, Known>> {
   const { rows } = await db.raw<{ rows: Known[] }>(
     `with lines as (
        select l."id" as line_id, l."productId" as record_id, lower(l.sku) as sku, l.currency, l.price, l.quantity,
@@ -189,15 +194,18 @@ async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[]): Pr
        coalesce(k.said_price < 0, false) as is_negative, case when k.net_price <> k.price then trim_scale(k.net_price)::text end as net_price,
        trim_scale(k.net_price - k.list_price)::text as drift,
        trim_scale(sum((k.net_price - k.list_price) * k.quantity) filter (where k.others = 0) over (partition by k.currency))::text as total_drift,
-       trim_scale(levels.available)::text as available, trim_scale(levels.incoming)::text as incoming, levels.expected_on,
-       trim_scale(k.wanted)::text as wanted, coalesce(levels.available < k.wanted, false) as is_short
+       trim_scale(k.available)::text as available, trim_scale(nullif(k.kept, 0))::text as held, trim_scale(k.incoming)::text as incoming, k.expected_on,
+       trim_scale(k.wanted)::text as wanted, coalesce(k.available < k.wanted, false) as is_short
      from (
-       select priced.*, case when said_price >= 0 then said_price end as list_price,
-         sum(quantity) filter (where others = 0) over (partition by connection_id, product_id) as wanted
-       from priced) k
-     left join erp_stock s on s.portal_id = :portalId and s.connection_id = k.connection_id and s.erp_id = k.product_id and k.is_stocked
-     left join lateral (${stockLevels('s.levels', 'k.rules')}) levels on s.erp_id is not null`,
-    { portalId, lines: JSON.stringify(lines) },
+       select p.*, case when p.said_price >= 0 then p.said_price end as list_price, h.kept, levels.incoming, levels.expected_on,
+         sum(p.quantity) filter (where p.others = 0) over (partition by p.connection_id, p.product_id) as wanted,
+         case when h.kept > 0 then greatest(levels.available + h.taken, 0) + h.kept else levels.available + coalesce(h.taken, 0) end as available
+       from priced p
+       left join jsonb_to_recordset(:held::jsonb) as h("connectionId" uuid, "productId" text, kept numeric, taken numeric)
+         on h."connectionId" = p.connection_id and h."productId" = p.product_id
+       left join erp_stock s on s.portal_id = :portalId and s.connection_id = p.connection_id and s.erp_id = p.product_id and p.is_stocked
+       left join lateral (${stockLevels('s.levels', 'p.rules')}) levels on s.erp_id is not null) k`,
+    { portalId, lines: JSON.stringify(lines), held: JSON.stringify(held) },
   );
   return new Map(rows.map((row) => [row.lineId, row]));
 }
@@ -207,7 +215,7 @@ function compare(line: Line, known: Known | undefined, { linkTo, pricedBy }: Pic
   const money = (amount: string | null): Money | null => (amount !== null && currency !== null ? { amount, currency } : null);
   const shown = { id, name, sku, quantity, price: money(line.price), netPrice: null };
   if (!known || known.others > 0) return { ...shown, findings: [known ? 'ambiguous' : 'unknown'], product: null };
-  const { listPrice, drift, isStocked, available, wanted, incoming, expectedOn, unit } = known;
+  const { listPrice, drift, isStocked, available, held, wanted, incoming, expectedOn, unit } = known;
   const findings: DealLineFinding[] = [
     ...(known.isSold ? [] : ['inactive' as const]),
     ...(known.isShort ? ['short' as const] : []),
@@ -227,6 +235,7 @@ function compare(line: Line, known: Known | undefined, { linkTo, pricedBy }: Pic
       drift: money(drift),
       isStocked,
       available,
+      held,
       wanted,
       incoming,
       expectedOn,

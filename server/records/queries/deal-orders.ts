@@ -6,7 +6,7 @@ import type { Delivery, OrderLine } from '../../streams/orders/record.ts';
 import { NUMBERED_ORDERS } from '../catalogue/numbered-orders.ts';
 import type { Share } from '../../streams/orders/progress.ts';
 
-export type StoredOrder = Omit<DealOrder, 'total' | 'url' | 'invoices' | 'lines' | 'paid' | 'reservesOn'> & {
+export type StoredOrder = Omit<DealOrder, 'total' | 'url' | 'quotation' | 'invoices' | 'lines' | 'paid' | 'reservesOn'> & {
   connectionId: ConnectionId;
   currency: string;
   total: string;

@@ -1,10 +1,21 @@
+import type { DealLacks } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { Db } from '../../db/index.ts';
-import type { RecordId } from '../../shared/ids.ts';
+import type { PortalId, RecordId } from '../../shared/ids.ts';
 import { ORGANISATION, DEAL } from '../../shared/object-types.ts';
 import { naturalOrder } from '../../mirror/natural-order.ts';
 import { recordInvoicesSql } from '../record-invoices.ts';
 import { INVOICE_COLUMNS, type StoredInvoiceRow } from './invoices.ts';
 import type { RecordScope } from './totals.ts';
+
+/** What a deal of these companies lacks before anything of its customer can be found. */
+export async function whatDealLacks(db: Db, portalId: PortalId, companies: readonly RecordId[]): Promise<DealLacks> {
+  if (companies.length === 0) return 'company';
+  const linked = await db('links')
+    .where({ portalId, objectType: ORGANISATION, state: 'active' })
+    .whereIn('recordId', [...companies])
+    .first('recordId');
+  return linked ? null : 'link';
+}
 
 /** The newest 25 posted invoices of these companies that the deal does not carry yet and no person tied to another deal. */
 export async function loadTieCandidates(db: Db, scope: RecordScope, companies: readonly RecordId[]): Promise<StoredInvoiceRow[]> {

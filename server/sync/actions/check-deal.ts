@@ -2,6 +2,7 @@ import { readLineItems } from '../../hubspot/line-items.ts';
 import { isWithheld } from '../../hubspot/errors.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import { compareSums } from '../../mirror/decimals.ts';
+import { loadDealOrders } from '../../records/queries/deal-orders.ts';
 import { compareDealLines, LINE_PROPERTIES, usesCatalog } from '../../records/queries/deal-lines.ts';
 import { loadCustomersOfRecords, type CustomerOfRecord } from '../../records/queries/customers.ts';
 import { loadFacts } from '../../records/rollups.ts';
@@ -112,7 +113,8 @@ async function checkStock({ deps, run, hubspot, currency, signal }: Checked): Pr
   });
   const records = lines?.get(recordId) ?? [];
   if (records.length === 0) return { stock: 'unknown' };
-  const compared = await compareDealLines(deps.db, portalId, { records, dealCurrency: currency, linkTo: () => null });
+  const orders = await loadDealOrders(deps.db, { portalId, dealId: recordId });
+  const compared = await compareDealLines(deps.db, portalId, { records, dealCurrency: currency, orders, linkTo: () => null });
   if (compared.state !== 'ready') return { stock: 'unknown' };
   const short = compared.lines.filter(({ findings }) => findings.includes('short')).length;
   if (short > 0) return { stock: 'short', short_lines: short };

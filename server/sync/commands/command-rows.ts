@@ -54,6 +54,8 @@ export interface CommandFacts {
   isByApprover?: boolean;
   /** Of a cancellation: the deal was lost, so that winning it again calls it off. */
   isOfStage?: boolean;
+  /** Of a refused change: who let it rest, and when. */
+  left?: { userId: number; at: string };
 }
 /** What a command is about. */
 type SubjectType<N extends CommandName> = N extends OrderCommandName ? typeof DEAL : CustomerObjectType;

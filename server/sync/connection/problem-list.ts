@@ -57,7 +57,7 @@ export async function loadProblemGroups(
     select o.code, o.connection_id, count(*) as count, max(o.last_seen_at) as last_seen_at,
       (array_agg(o.params order by o.position))[1] as params,
       coalesce(jsonb_agg(jsonb_build_object('problemId', o.id, 'subjectKind', o.subject_kind, 'subject', o.subject,
-        'label', coalesce(c.name, i.number, pay.number, product.name || coalesce(' · ' || (o.params ->> 'list'), ''), o.params ->> 'list', of_record.name),
+        'label', coalesce(c.name, i.number, pay.number, ord.number, product.name || coalesce(' · ' || (o.params ->> 'list'), ''), o.params ->> 'list', of_record.name),
         'detail', left(coalesce(o.params ->> 'change', o.params ->> 'message'), 300), 'facts', o.params,
         'objectType', case when o.subject_kind = any(:objectTypes) then o.subject_kind end)
         order by o.position) filter (where o.position <= ${SHOWN_PER_CAUSE}), '[]') as records
@@ -65,7 +65,8 @@ export async function loadProblemGroups(
     left join erp_customers c on o.subject_kind = 'customer' and c.portal_id = o.portal_id and c.connection_id = o.connection_id and c.erp_id = o.subject
     left join erp_invoices i on o.subject_kind = 'invoice' and i.portal_id = o.portal_id and i.connection_id = o.connection_id and i.erp_id = o.subject
     left join erp_payments pay on o.subject_kind = 'payment' and pay.portal_id = o.portal_id and pay.connection_id = o.connection_id and pay.erp_id = o.subject
-    left join erp_products product on o.subject_kind in ('product', 'price') and product.portal_id = o.portal_id
+    left join erp_orders ord on o.subject_kind = 'order' and ord.portal_id = o.portal_id and ord.connection_id = o.connection_id and ord.erp_id = o.subject
+    left join erp_products product on o.subject_kind in ('product', 'price', 'stock') and product.portal_id = o.portal_id
       and product.connection_id = o.connection_id
       and product.erp_id = case o.subject_kind when 'price' then substr(o.subject, strpos(o.subject, ':') + 1) else o.subject end
     left join lateral (

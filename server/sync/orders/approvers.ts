@@ -23,6 +23,14 @@ export async function mayApprove(
   return user?.teams.some(({ id }) => approval.teamIds.includes(id)) ?? false;
 }
 
+/** Null: HubSpot does not list that user any more. */
+export async function personName(db: Db, portalId: PortalId, userId: number): Promise<string | null> {
+  const user = await db('portalUsers')
+    .where({ portalId, userId })
+    .first<{ name: string | null; email: string } | undefined>('name', 'email');
+  return user ? (user.name ?? user.email) : null;
+}
+
 interface KnownUser {
   email: string;
   name: string | null;

@@ -115,7 +115,8 @@ export async function askToConfirm(
   { pipelineId, ...asked }: AskedChange & { pipelineId: string | null },
   orderId: ErpRecordId,
 ): Promise<string> {
-  await changeTie(trx, asked, orderId, { wants: 'order' });
+  // Whoever asks again wants another answer than the one before.
+  await changeTie(trx, asked, orderId, { wants: 'order', ...(asked.askedBy.kind === 'person' && { declined: null }) });
   return askOnce(trx, asked, { name: 'confirmOrder', orderId, ...(pipelineId !== null && { facts: { pipelineId } }) });
 }
 
@@ -143,9 +144,10 @@ async function askOnce(
 ): Promise<string> {
   const command = { portalId, connectionId, askedBy, now, name, objectType: DEAL, recordId: dealId } as const;
   const known = await lockCommands(trx, command);
-  const standing = known.find(
-    (one) => one.name === name && one.state !== 'cancelled' && (one.input as { id?: string } | null)?.id === orderId,
-  );
+  // What a person let rest no rule asks for again.
+  const isStanding = ({ state, facts }: KnownCommand): boolean =>
+    state !== 'cancelled' || (facts.left !== undefined && askedBy.kind !== 'person');
+  const standing = known.find((one) => one.name === name && isStanding(one) && (one.input as { id?: string } | null)?.id === orderId);
   // Done, and the ERP's document is to be brought there once more: somebody undid it.
   if (!standing || (standing.state === 'done' && askedBy.kind === 'person')) return askForChange(trx, command, { id: orderId }, more);
   await lookAgain(trx, portalId, { of: { keys: [standing.key] }, states: ['waiting', 'rejected'], now });
@@ -153,13 +155,16 @@ async function askOnce(
   return standing.key;
 }
 
-/** The deal came back before it happened. */
-export async function callOffCancelling(trx: Db, portalId: PortalId, dealId: RecordId, now: Date): Promise<void> {
-  await trx('commands')
-    .where({ portalId, objectType: DEAL, recordId: dealId, name: 'cancelOrder' })
+/** The deals came back before it happened; answers those of which something was to be cancelled. */
+export async function callOffCancelling(trx: Db, portalId: PortalId, dealIds: readonly RecordId[], now: Date): Promise<RecordId[]> {
+  const called = await trx('commands')
+    .where({ portalId, objectType: DEAL, name: 'cancelOrder' })
+    .whereIn('recordId', [...dealIds])
     .whereIn('state', ['planned', 'waiting', 'rejected'])
     .whereRaw(`facts ->> 'isOfStage' = 'true'`)
-    .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') });
+    .update({ state: 'cancelled', endedAt: now, revision: trx.raw('revision + 1') })
+    .returning<{ recordId: RecordId }[]>('recordId');
+  return called.map(({ recordId }) => recordId);
 }
 
 /** What rules asked for and was not sent yet is not wanted any more; what is being made stays the quotation that it is. */

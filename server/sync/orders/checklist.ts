@@ -3,6 +3,9 @@ import type { DealLines } from '../../../hubspot-app/app/cards/api/types.ts';
 import type { CustomerStanding } from '../../erp/shared/orders.ts';
 import { readTaxId } from '../../mirror/tax-id.ts';
 import { compareDealLines, usesCatalog } from '../../records/queries/deal-lines.ts';
+import { findPortal } from '../../portals/portals.ts';
+import { loadOverdue } from '../../records/queries/overdue.ts';
+import { dayIn } from '../../shared/calendar.ts';
 import { subtract } from '../../shared/decimals.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import { WAITING_CUSTOMER, type Reason } from '../commands/command-rows.ts';
@@ -10,7 +13,7 @@ import type { BuiltOrder } from './build-order.ts';
 import { overLimit } from './credit.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
 import { askErpPrices, type ErpPrices } from './erp-prices.ts';
-import { check, priceChecks } from './price-checks.ts';
+import { check, lookedAt, priceChecks } from './price-checks.ts';
 import { listNameOf, priceListNames } from './price-list-names.ts';
 
 /** What stands between a deal and its order, as HubSpot, our tables and the ERP say now. */
@@ -18,16 +21,18 @@ export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<Order
   const context = await loadDealContext(deps, ref);
   if (!context) return { state: 'off' };
   const built = await buildFor(deps, context, ref);
-  const [standing, prices, listNames, stock, hindrance] = await Promise.all([
+  const [standing, prices, listNames, stock, overdue, hindrance] = await Promise.all([
     askStanding(deps, context, built),
     askErpPrices(deps, context, built),
     priceListNames(deps, context.scope),
     compareStock(deps, context, built),
+    overdueChecks(deps, context, built),
     askHindrance(deps, context, built),
   ]);
   const found = [
     ...customerChecks(built),
     ...standingChecks(built, standing, prices),
+    ...overdue,
     ...taxIdChecks(built),
     ...reasonChecks(built),
     ...productChecks(built),
@@ -92,6 +97,17 @@ function standingChecks({ customer, dealNet, currency }: BuiltOrder, standing: C
   ];
 }
 
+/** What the customer owes past its day stops nothing; whoever sells to it should know. */
+async function overdueChecks({ db, now }: DealDeps, { scope }: DealContext, { customer }: BuiltOrder): Promise<OrderCheck[]> {
+  if (customer.state !== 'linked') return [];
+  const portal = await findPortal(db, scope.portalId);
+  if (!portal) return [];
+  const found = await loadOverdue(db, { ...scope, customerId: customer.customerId, today: dayIn(portal.timeZone, now()) });
+  return found.map(({ amount, currency, days }) =>
+    check('credit', 'warning', { code: 'order.customer_overdue', params: { name: customer.name, overdue: amount, currency, days } }),
+  );
+}
+
 /** No rule makes an order that goes over; a person may. */
 function creditCheck(credit: NonNullable<CustomerStanding['credit']>, amount: string | null, currency: string | null): OrderCheck {
   const over = overLimit(credit, { amount: amount ?? '0', currency });
@@ -147,13 +163,18 @@ function erpChecks(prices: ErpPrices, before: readonly OrderCheck[]): OrderCheck
 
 function stockChecks(lines: Extract<DealLines, { state: 'ready' }>['lines']): OrderCheck[] {
   const short = lines.filter(({ findings, product }) => findings.includes('short') && product);
-  const isCounted = lines.some(({ product }) => product?.available !== null && product?.available !== undefined);
+  // Of a service there is nothing to count.
+  const countable = lines.filter(({ product }) => product === null || product.isStocked);
+  const counted = countable.filter(({ product }) => product !== null && product.available !== null);
+  const partly = { count: counted.length, total: countable.length };
   return [
     ...short.map(({ id, name, product }) => {
       const { available, wanted, expectedOn } = product!;
-      const params = { product: name, available, wanted, expected: expectedOn ?? '–' };
-      return check('stock', 'warning', { code: 'order.short_stock', params }, { lineId: id });
+      const reason = expectedOn
+        ? { code: 'order.short_stock', params: { product: name, available, wanted, expected: expectedOn } }
+        : { code: 'order.short_stock_undated', params: { product: name, available, wanted } };
+      return check('stock', 'warning', reason, { lineId: id });
     }),
-    ...(isCounted && short.length === 0 ? [check('stock', 'ok', { code: 'order.check_stock', params: {} })] : []),
+    ...(counted.length > 0 && short.length === 0 ? [lookedAt('stock', 'order.check_stock', 'order.check_stock_partly', partly)] : []),
   ];
 }

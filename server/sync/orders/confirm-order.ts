@@ -6,7 +6,7 @@ import { DEAL } from '../../shared/object-types.ts';
 import { askForChange, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
 import { CHANGED_MEANWHILE } from '../shared/order-problems.ts';
-import { approverNames } from './approvers.ts';
+import { approverNames, personName } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
 import { changedSinceMade, type ChangedDeal } from './changed-deal.ts';
 import { customerOf, holdByStanding } from './credit.ts';
@@ -16,7 +16,7 @@ import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './ord
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
 import { endOf } from './stage-end.ts';
-import { WAITING_LINES } from './waiting.ts';
+import { NOT_APPROVED, WAITING_LINES } from './waiting.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
 
@@ -76,6 +76,10 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   const held = await holdByStanding({ deps, run }, { tie, isDecided: isApproved || isPersons });
   if (held) return held;
   if (rules.approval && !isApproved) {
+    if (tie.declined !== null && tie.declined.net === tie.erpNet) {
+      const by = await personName(deps.db, run.scope.portalId, tie.declined.userId);
+      return { kind: 'waiting', waitingFor: NOT_APPROVED, params: { by: by ?? '–' } };
+    }
     const approvers = await approverNames(deps, run.scope.portalId, rules.approval);
     return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: approvers.join(', ') } };
   }

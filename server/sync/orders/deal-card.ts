@@ -4,7 +4,7 @@ import type { Db } from '../../db/index.ts';
 import type { ErpConnector } from '../../erp/shared/contract.ts';
 import { ORDER_FACTS, orderStatus, type OrderFacts } from '../../records/catalogue/order-status.ts';
 import { CURRENCY_DIGITS } from '../../mirror/currencies.ts';
-import { paidShare, type StoredOrder } from '../../records/queries/deal-orders.ts';
+import { paidShare, withoutCopied, type StoredOrder } from '../../records/queries/deal-orders.ts';
 import { add, trimZeros } from '../../shared/decimals.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { nextReservation } from '../../streams/orders/progress.ts';
@@ -13,11 +13,14 @@ import { SENDING_UNKNOWN, type Reason } from '../commands/command-rows.ts';
 import { approverNames, mayApprove, type Approver } from './approvers.ts';
 import { loadDealCommands, madeStream, reasonsOf, type OrderCommandRow } from './command-views.ts';
 import { decidingRules, makesOrders } from './deal-rules.ts';
+import { loadDecisions } from './decisions.ts';
 import { findWritable, loadDealContext, type DealDeps, type DealRef } from './deal-context.ts';
+import { isKept } from './kept-orders.ts';
+import { LEAVABLE } from './leave-refused.ts';
 import { differenceOf, isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { possibleChanges } from './possible-changes.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
-import { WAITING_CREDIT, WAITING_LINES } from './waiting.ts';
+import { NOT_APPROVED, WAITING_CREDIT, WAITING_LINES } from './waiting.ts';
 
 interface CardDeal extends DealRef {
   user: Approver;
@@ -42,13 +45,14 @@ export async function loadDealState(deps: DealDeps, deal: CardDeal): Promise<Dea
   const approval = deciding?.approval ?? null;
   const canOrder = deciding === undefined || makesOrders(deciding);
   const view = { commands, live, approval, canOrder, capabilities, ties };
+  const decisions = await loadDecisions(deps.db, portalId, { commands, ties });
   return {
     ...{ status: facts && orderStatus(facts), connectionId: rules.connectionId, connectionName },
     rule: rules.stages[stage] ?? null,
     isAutomatic: stored.confirmed[rules.pipelineId] !== undefined,
     canOrder,
     steps: stepsOf(orders, capabilities.linkTo, deps.now()),
-    commands: commands.map((command) => toView(command, capabilities.linkTo)),
+    commands: commands.map((command) => toView(command, { linkTo: capabilities.linkTo, decisions, now: deps.now() })),
     waiting: waitingOf(commands),
     difference: differenceView(commands, live),
     approvers: await approverNames(deps, portalId, approval),
@@ -88,10 +92,21 @@ async function loadFacts({ db, now }: DealDeps, { portalId, dealId }: CardDeal):
 
 type LinkTo = ErpConnector['capabilities']['linkTo'];
 
-function toView(row: OrderCommandRow, linkTo: LinkTo): OrderCommand {
-  const { key, name, state, askedAt, made } = row;
+interface ToView {
+  linkTo: LinkTo;
+  decisions: Awaited<ReturnType<typeof loadDecisions>>;
+  now: Date;
+}
+
+/** So soon that nobody would wait for it. */
+const AT_ONCE_MS = 5_000;
+
+function toView(row: OrderCommandRow, { linkTo, decisions, now }: ToView): OrderCommand {
+  const { key, name, state, askedAt, dueAt, made } = row;
+  const isLater = state === 'planned' && dueAt.getTime() - now.getTime() > AT_ONCE_MS;
   return {
     ...{ key, name, state, reasons: reasonsOf(row), askedAt: askedAt.toISOString(), askedBy: askerOf(row) },
+    ...{ dueAt: isLater ? dueAt.toISOString() : null, decisions: decisions.get(key) ?? [] },
     made: made && { number: made.number, url: linkTo?.(madeStream(name), made.id) ?? null },
   };
 }
@@ -124,8 +139,12 @@ interface View {
   ties: readonly TiedOrder[];
 }
 
+const isLeavable = ({ name, state }: OrderCommandRow): boolean => state === 'rejected' && LEAVABLE.includes(name);
+
 /** A person decides; nothing is to be tried again. */
-const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES, WAITING_CREDIT];
+const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES, WAITING_CREDIT, NOT_APPROVED];
+/** Asking once more is a decision, too: to go over the credit limit, or to be approved after all. */
+const ASKED_ANEW = [WAITING_CREDIT, NOT_APPROVED];
 
 async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, view: View): Promise<OrderAction[]> {
   const { commands, live, approval, canOrder, capabilities, ties } = view;
@@ -136,12 +155,16 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const waiting = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === 'order.waiting_approval');
   const difference = differenceView(commands, live);
   const stopped = commands.find(({ state, waitingFor }) => (state === 'rejected' || state === 'waiting') && waitingFor !== SENDING_UNKNOWN);
-  const isHeld = stopped && HELD.includes(stopped.waitingFor ?? '');
+  const isHeld = stopped && (HELD.includes(stopped.waitingFor ?? '') || isKept(stopped));
+  const refused = commands.find((one, at) => isLeavable(one) && commands.findIndex(({ name }) => name === one.name) === at);
   const swapped = commands.find(({ state, waitingFor }) => state === 'waiting' && waitingFor === WAITING_LINES);
   const netOf = ({ orderId }: OrderCommandRow) => ties.find((tie) => tie.orderId === orderId)?.erpNet ?? null;
   const isAgain = ties.some(({ how }) => how === 'created');
   const order = live && { connectionId: live.connectionId, orderId: live.orderId };
   const isQuotation = live?.status === 'quotation' || live?.status === null;
+  const confirming = commands.find((one) => one.name === 'confirmOrder' && one.orderId === live?.orderId && OPEN.includes(one.state));
+  const canConfirm =
+    !confirming || ASKED_ANEW.includes(confirming.waitingFor ?? '') || (confirming.state === 'rejected' && confirming !== stopped);
   const shown = orders.find(({ id }) => id === live?.orderId);
   const isApprover = await mayApprove(deps, portalId, approval, user);
   const canAmend = isApprover || live?.status !== 'confirmed';
@@ -152,11 +175,14 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   return [
     ...(isFree ? [{ action: 'create_quotation' as const, isAgain }] : []),
     ...(isFree && canOrder ? [{ action: 'create_order' as const, isAgain }] : []),
-    ...(waiting && isApprover ? [{ action: 'approve' as const, key: waiting.key, net: netOf(waiting) }] : []),
+    ...(waiting && isApprover
+      ? (['approve', 'decline'] as const).map((action) => ({ action, key: waiting.key, net: netOf(waiting) }))
+      : []),
     ...(difference ? [{ action: 'accept_difference' as const, key: difference.key, net: live?.erpNet ?? null }] : []),
     ...(swapped && !difference ? [{ action: 'accept_difference' as const, key: swapped.key, net: netOf(swapped) }] : []),
-    ...(stopped && !isHeld ? [{ action: 'retry' as const, key: stopped.key }] : []),
-    ...(order && isQuotation && canOrder ? [{ action: 'confirm' as const, ...order }] : []),
+    ...(stopped && !isHeld && !(stopped.name === 'cancelOrder' && !canCancel) ? [{ action: 'retry' as const, key: stopped.key }] : []),
+    ...(refused ? [{ action: 'leave' as const, key: refused.key }] : []),
+    ...(order && isQuotation && canOrder && canConfirm ? [{ action: 'confirm' as const, ...order }] : []),
     ...(order && live.status !== 'waiting_approval' && canAmend ? [{ action: 'amend' as const, ...order }] : []),
     ...(order && live.status !== 'waiting_approval' && canCancel ? [{ action: 'cancel' as const, ...order }] : []),
     ...(order && stock ? [{ action: stock, ...order }] : []),
@@ -167,8 +193,8 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
 
 /** Of the order that counts; without one nothing is done yet. */
 function stepsOf(orders: readonly StoredOrder[], linkTo: LinkTo, now: Date): OrderStep[] {
-  const order =
-    orders.find(({ status }) => status === 'confirmed' || status === 'closed') ?? orders.find(({ status }) => status !== 'cancelled');
+  const own = withoutCopied(orders);
+  const order = own.find(({ status }) => status === 'confirmed' || status === 'closed') ?? own.find(({ status }) => status !== 'cancelled');
   const quotation = orders.find(({ status, id }) => status === 'quotation' || (status === 'closed' && id !== order?.id)) ?? null;
   const isOrdered = order?.status === 'confirmed' || order?.status === 'closed';
   const document = (one: StoredOrder | null | undefined) => ({

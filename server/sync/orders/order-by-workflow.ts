@@ -9,7 +9,7 @@ import type { Enqueue } from '../shared/job-data.ts';
 import { askForOrder } from './ask-orders.ts';
 import { findTie, isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
-import { WAITING_CREDIT } from './waiting.ts';
+import { NOT_APPROVED, WAITING_CREDIT } from './waiting.ts';
 
 interface Deps {
   db: Db;
@@ -106,7 +106,7 @@ function progressOf(command: Command<'createOrder' | 'confirmOrder'>, since: Dat
   const document = result ? ofState(connectionId, result) : NOTHING;
   const isNew = sentAt !== null && endedAt !== null && endedAt >= since;
   if (state === 'done') return { state: result?.status === 'waiting_approval' ? 'needs_person' : 'made', on: key, isNew, document };
-  if (state === 'rejected' || state === 'cancelled') return { state: 'refused', on: key, isNew, document };
+  if (state === 'rejected' || state === 'cancelled' || waitingFor === NOT_APPROVED) return { state: 'refused', on: key, isNew, document };
   // A customer that the rules may make is made by itself.
   const isStuck = state === 'waiting' || waitingFor === WAITING_CREDIT || (waitingFor === WAITING_CUSTOMER && params['isAsked'] !== true);
   return { state: isStuck ? 'needs_person' : 'working', on: key, isNew, document };

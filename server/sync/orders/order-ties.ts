@@ -31,6 +31,8 @@ export interface TiedOrder {
   lineCount: number;
   accepted: Decision | null;
   approved: Decision | null;
+  /** Nobody makes an order of this net. */
+  declined: Decision | null;
   tiedAt: Date;
   /** Null: not read yet, or not there any more. */
   status: Order['status'] | null;
@@ -39,7 +41,7 @@ export interface TiedOrder {
 }
 
 const COLUMNS = `t.connection_id, t.order_id, t.deal_id, t.how, coalesce(o.number, t.number) as number, t.number_written, t.wants, t.deal_net::text,
-  trim_scale(coalesce(o.untaxed, t.erp_net))::text as erp_net, coalesce(o.currency, t.currency) as currency, t.line_count, t.accepted, t.approved, t.tied_at,
+  trim_scale(coalesce(o.untaxed, t.erp_net))::text as erp_net, coalesce(o.currency, t.currency) as currency, t.line_count, t.accepted, t.approved, t.declined, t.tied_at,
   o.status, trim_scale(o.tax)::text as tax, trim_scale(o.total)::text as total
   from order_ties t
   left join erp_orders o on o.portal_id = t.portal_id and o.connection_id = t.connection_id and o.erp_id = t.order_id`;
@@ -112,14 +114,15 @@ export async function changeTie(
   trx: Db,
   { portalId, connectionId }: ConnectionScope,
   orderId: string,
-  change: Partial<Pick<TiedOrder, 'wants' | 'dealNet' | 'erpNet' | 'lineCount' | 'numberWritten' | 'accepted' | 'approved'>>,
+  change: Partial<Pick<TiedOrder, 'wants' | 'dealNet' | 'erpNet' | 'lineCount' | 'numberWritten' | 'accepted' | 'approved' | 'declined'>>,
 ): Promise<void> {
-  const { accepted, approved, ...plain } = change;
+  const { accepted, approved, declined, ...plain } = change;
   await trx('orderTies')
     .where({ portalId, connectionId, orderId })
     .update({
       ...plain,
       ...(accepted !== undefined && { accepted: accepted && JSON.stringify(accepted) }),
       ...(approved !== undefined && { approved: approved && JSON.stringify(approved) }),
+      ...(declined !== undefined && { declined: declined && JSON.stringify(declined) }),
     });
 }

@@ -185,7 +185,23 @@ export async function approveByPerson(deps: DealDeps, deal: PersonsDeal, { key, 
     if (tie.erpNet === null) throw new InvalidInputError('Nothing to approve', { code: 'order.nothing_to_decide' });
     requireSeen(tie, net);
     const approved = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet };
-    await changeTie(trx, { portalId, connectionId }, tie.orderId, { approved });
+    await changeTie(trx, { portalId, connectionId }, tie.orderId, { approved, declined: null });
+    await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });
+  });
+}
+
+/** Whoever may agree does not: it stays a quotation until a person asks again, or its net is another one. */
+export async function declineByPerson(deps: DealDeps, deal: PersonsDeal, { key, net }: Decided): Promise<void> {
+  const { portalId, dealId, user } = deal;
+  await deps.db.transaction(async (trx) => {
+    const { connectionId, tie } = await findHeld(trx, deal, key);
+    const { approval, isApprover } = await loadApproval(trx, { portalId, connectionId }, { tie, user });
+    if (!isApprover) await refuseApproval(trx, portalId, approval);
+    if (tie.erpNet === null || tie.status === 'confirmed')
+      throw new InvalidInputError('Nothing to decline', { code: 'order.nothing_to_decide' });
+    requireSeen(tie, net);
+    const declined = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet };
+    await changeTie(trx, { portalId, connectionId }, tie.orderId, { declined, approved: null });
     await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });
   });
 }

@@ -8,6 +8,7 @@ import { DEAL } from '../../shared/object-types.ts';
 import type { AskedBy } from '../commands/command-rows.ts';
 import { resolveDealRejections } from '../commands/deal-rejections.ts';
 import { askForOrder, askToCancel, callOffAsking, callOffCancelling } from './ask-orders.ts';
+import { whyKept } from './kept-orders.ts';
 import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { actsSince, rulesOf, type StoredOrderRules } from './rules.ts';
 import { endOf } from './stage-end.ts';
@@ -41,6 +42,10 @@ export async function planOrders(run: PlanRun, deals: readonly HubSpotRecord[]):
   if (!orderRules || deals.length === 0) return;
   await rememberStages(deps.db, portal.portalId, deals, deps.now());
   const planned = await loadPlanned(run, orderRules, deals);
+  await comeBack(
+    run,
+    planned.filter(({ wants, ties }) => wants !== null && ties.length > 0),
+  );
   for (const deal of await withoutHistory(run, planned)) await ask(run, deal);
   for (const deal of planned.filter(({ wants, ties, isAsked }) => wants === null && (ties.length > 0 || isAsked))) await leave(run, deal);
 }
@@ -123,7 +128,7 @@ function enteredStageAt(versions: readonly { value: string; at: Date }[], stage:
 async function ask({ deps, portal: { portalId } }: PlanRun, { id: dealId, rules, wants }: PlannedDeal): Promise<void> {
   const connectionId = rules.connectionId as ConnectionId;
   await deps.db.transaction(async (trx) => {
-    await callOffCancelling(trx, portalId, dealId, deps.now());
+    await callOffCancelling(trx, portalId, [dealId], deps.now());
     const asked = await askForOrder(trx, {
       portalId,
       connectionId,
@@ -134,6 +139,21 @@ async function ask({ deps, portal: { portalId } }: PlanRun, { id: dealId, rules,
       now: deps.now(),
     });
     if (asked) await deps.enqueue(trx, 'commands', { portalId, connectionId: asked.connectionId });
+  });
+}
+
+/** They stand where something is made of them again: that they were to be cancelled, or could not be, is over. */
+async function comeBack({ deps, portal: { portalId } }: PlanRun, deals: readonly PlannedDeal[]): Promise<void> {
+  if (deals.length === 0) return;
+  const now = deps.now();
+  await deps.db.transaction(async (trx) => {
+    const dealIds = await callOffCancelling(
+      trx,
+      portalId,
+      deals.map(({ id }) => id),
+      now,
+    );
+    await resolveDealRejections(trx, portalId, { dealIds, now });
   });
 }
 
@@ -150,8 +170,10 @@ async function leave({ deps, portal: { portalId }, hubspot, priority }: PlanRun,
     for (const { connectionId, orderId, ...tie } of ties) {
       if (tie.how !== 'created' || tie.status === 'closed' || !isLive(tie, deps.now())) continue;
       const asked = { portalId, connectionId, dealId, askedBy: BY_STAGE, now: deps.now() };
-      await askToCancel(trx, asked, orderId, { afterMs: CANCEL_AFTER_MS, isOfStage: true });
-      await deps.enqueue(trx, 'commands', { portalId, connectionId }, { afterMs: CANCEL_AFTER_MS });
+      // Nothing will be cancelled: that is said at once.
+      const afterMs = (await whyKept(trx, { portalId, connectionId }, orderId)) ? 0 : CANCEL_AFTER_MS;
+      await askToCancel(trx, asked, orderId, { afterMs, isOfStage: true });
+      await deps.enqueue(trx, 'commands', { portalId, connectionId }, { afterMs });
     }
   });
 }

@@ -12,6 +12,10 @@ export const check = (
   more: Partial<Pick<OrderCheck, 'lineId' | 'action' | 'listPrice'>> = {},
 ): OrderCheck => ({ about, state, reason, lineId: null, action: null, listPrice: null, priceList: null, ...more });
 
+/** What was looked at is fine; where some lines could not be, it is said of how many that is true. */
+export const lookedAt = (about: OrderCheck['about'], all: string, partly: string, params: { count: number; total: number }): OrderCheck =>
+  params.count === params.total ? check(about, 'ok', { code: all, params: {} }) : check(about, 'unknown', { code: partly, params });
+
 /**
  * The deal's prices beside those that the ERP would ask. Where the rule says that the ERP gives the price, it is the one that counts, and a deal that says
  * another one holds the order up.
@@ -27,6 +31,8 @@ export function priceChecks(rule: PipelineOrderRules['prices'], { lines }: Built
     return list === undefined ? [] : [{ line, list, params: { product: line.name, list, deal: dealPrice(line), currency } }];
   });
   const said = priced.filter(({ line }) => dealPrice(line) !== null);
+  // What the ERP gives has no other price on the deal.
+  const looked = { count: isOfErp ? priced.length : said.length, total: lines.length };
   const differing = said.filter(({ line, list }) => differsFrom(line, list));
   return [
     ...differing.map(({ line, list, params }) => {
@@ -37,7 +43,7 @@ export function priceChecks(rule: PipelineOrderRules['prices'], { lines }: Built
       .filter((one) => isOfErp && !said.includes(one))
       .map(({ line, params }) => check('price', 'ok', { code: 'order.erp_price', params }, { lineId: line.lineId })),
     ...(said.length > 0 && differing.length === 0
-      ? [check('price', 'ok', { code: isOfErp ? 'order.check_erp_price' : 'order.check_price', params: {} })]
+      ? [lookedAt('price', isOfErp ? 'order.check_erp_price' : 'order.check_price', 'order.check_price_partly', looked)]
       : []),
   ];
 }

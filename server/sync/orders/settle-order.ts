@@ -4,6 +4,7 @@ import type { Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepared } from '../commands/handler.ts';
 import { readMade } from './create-order.ts';
 import { rulesOfDeal, stageOfDeal } from './deal-rules.ts';
+import { whyKept } from './kept-orders.ts';
 import { findTie } from './order-ties.ts';
 
 type CancelCommand = Command<'cancelOrder'>;
@@ -25,6 +26,9 @@ async function prepareCancelling({ deps, run }: CommandRun, command: CancelComma
   const { input, facts } = command;
   if (!input || !(await findTie(deps.db, run.scope, input.id))) return { kind: 'cancelled' };
   if (facts.isOfStage && (await isBack(deps.db, command))) return { kind: 'cancelled' };
+  // What a person presses for the ERP itself takes or refuses.
+  const kept = facts.isOfStage && command.askedBy.kind !== 'person' ? await whyKept(deps.db, run.scope, input.id) : null;
+  if (kept) return { kind: 'refused', reasons: [kept] };
   return { kind: 'ready', input, identities: [] };
 }
 

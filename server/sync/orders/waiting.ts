@@ -2,5 +2,7 @@
 
 /** The deal sells something else by now, for the same amount; `params.sells` is what. */
 export const WAITING_LINES = 'order.waiting_lines';
+/** Who may agree to it declined; `params.by` is who. */
+export const NOT_APPROVED = 'order.not_approved';
 /** The customer has no room for it under its credit limit. */
 export const WAITING_CREDIT = 'order.waiting_credit';

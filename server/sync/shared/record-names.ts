@@ -1,10 +1,10 @@
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import type { PortalId, RecordId } from '../../shared/ids.ts';
-import { CUSTOMER_OBJECT_TYPES, DEAL, isDeal, isPerson, OBJECTS, type CommandObjectType } from '../../shared/object-types.ts';
+import { isDeal, isPerson, OBJECT_TYPES, OBJECTS, type ObjectType } from '../../shared/object-types.ts';
 
 interface NamedRecord {
-  objectType: CommandObjectType;
+  objectType: ObjectType;
   recordId: RecordId;
 }
 type OpenHubSpot = (portalId: PortalId) => Promise<Pick<HubSpotClient, 'batchRead'>>;
@@ -26,7 +26,8 @@ export async function readRecordNames(openHubSpot: OpenHubSpot, portalId: Portal
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     const hubspot = await openHubSpot(portalId);
-    for (const objectType of [...CUSTOMER_OBJECT_TYPES, DEAL]) {
+    // Products come last: an account may withhold them.
+    for (const objectType of OBJECT_TYPES) {
       const ids = [...new Set(records.filter((record) => record.objectType === objectType).map(({ recordId }) => recordId))];
       if (ids.length === 0) continue;
       const request = { ids: ids.slice(0, MOST_NAMES), properties: OBJECTS[objectType].nameProperties };
@@ -39,7 +40,7 @@ export async function readRecordNames(openHubSpot: OpenHubSpot, portalId: Portal
   return ({ objectType, recordId }) => names.get(`${objectType} ${recordId}`) ?? null;
 }
 
-export function recordName(objectType: CommandObjectType, properties: Readonly<Record<string, string | null>>): string | null {
+export function recordName(objectType: ObjectType, properties: Readonly<Record<string, string | null>>): string | null {
   if (isDeal(objectType)) return properties['dealname'] || null;
   if (!isPerson(objectType)) return properties['name'] || null;
   return [properties['firstname'], properties['lastname']].filter(Boolean).join(' ') || properties['email'] || null;

@@ -114,7 +114,7 @@ export const CARDS: Record<string, PicturedState> = {
         ],
       },
       'GET /cards/order-checklist': aChecklist([aCheck(), aCheck({ about: 'customer' })]),
-      'GET /cards/deal-candidates': { invoices: [invoices[2]], nothing: null },
+      'GET /cards/deal-candidates': { invoices: [invoices[2]], lacks: null },
     },
   },
   sidebar: sidebar(linked()),

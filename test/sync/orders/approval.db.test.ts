@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { RecordId } from '../../../server/shared/ids.ts';
-import { approveByPerson, changeByPerson } from '../../../server/sync/orders/person-orders.ts';
+import { loadDealOrders } from '../../../server/records/queries/deal-orders.ts';
+import { loadDealState } from '../../../server/sync/orders/deal-card.ts';
+import { approveByPerson, changeByPerson, declineByPerson } from '../../../server/sync/orders/person-orders.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aDealWithLines, anOrderingWorld, confirmRules, pipelineRules, SALES, saveRules, toStage } from '../../support/ordering.ts';
 import type { WritingWorld } from '../../support/writing.ts';
@@ -109,6 +111,51 @@ describe('an order that somebody has to approve', () => {
     world.erp.orders.put(quotation!);
     await world.settle();
     expect(orders()).toMatchObject([{ status: 'confirmed', untaxed: '112.50' }]);
+  });
+
+  describe('and that nobody approves', () => {
+    const decline = async (user = BOSS) => declineByPerson(world.deps, as(user), { key: (await waiting())!.key, net: '112.50' });
+    const card = async (user: typeof BOSS) =>
+      (await loadDealState(world.deps, { ...as(user), orders: await loadDealOrders(db(), as(user)) }))!;
+    const offered = async (user: typeof BOSS) => (await card(user)).actions.map(({ action }) => action);
+
+    it('is offered to whoever may decide, and only that: asking again would change nothing', async () => {
+      expect(await offered(BOSS)).toEqual(['approve', 'decline', 'amend', 'cancel']);
+      expect(await offered(REP)).toEqual(['amend', 'cancel']);
+    });
+
+    it('stays a quotation, says by whom, and no edit of the deal asks again', async () => {
+      await expect(decline(REP)).rejects.toMatchObject(NOT_YOURS);
+      await db()('portalUsers').insert({ portalId: world.scope.portalId, ...BOSS, name: 'Ana Boss', teams: '[]' });
+      await decline();
+      await world.settle();
+      await world.edit('deals', deal, { dealname: 'Valves again' });
+      await world.settle();
+      expect(orders()).toMatchObject([{ status: 'quotation' }]);
+      expect(await waiting()).toMatchObject({ waitingFor: 'order.not_approved', params: { by: 'Ana Boss' } });
+      expect((await card(REP)).commands[0]).toMatchObject({ decisions: [{ what: 'declined', by: 'Ana Boss' }] });
+      expect(await offered(REP)).toEqual(['confirm', 'amend', 'cancel']);
+      expect(world.hubspot.get('deals', deal)['erp_order_status']).toBe('refused');
+      expect(await world.problems()).toEqual([]);
+    });
+
+    it('is asked about again by a person, or with another figure; approved then, it says by whom', async () => {
+      await decline();
+      await world.settle();
+      await changeByPerson(world.deps, as(REP), order(), 'confirm');
+      await world.settle();
+      expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_approval' });
+      await decline();
+      tenfold();
+      await changeByPerson(world.deps, as(REP), order(), 'amend');
+      await world.settle();
+      expect(await waiting()).toMatchObject({ waitingFor: 'order.waiting_approval' });
+      await approveByPerson(world.deps, as(BOSS), { key: (await waiting())!.key, net: '1112.50' });
+      await world.settle();
+      expect(orders()).toMatchObject([{ status: 'confirmed' }]);
+      const confirmed = (await card(REP)).commands.find(({ name }) => name === 'confirmOrder');
+      expect(confirmed).toMatchObject({ state: 'done', decisions: [{ what: 'approved', by: null, at: expect.any(String) }] });
+    });
   });
 
   describe('whose deal goes to another pipeline', () => {

@@ -79,10 +79,14 @@ export interface CardApi {
   reserveOrder(order: OrderRef & { isReserved: boolean }): Promise<OrderAnswer>;
   /** POST /cards/orders/approve { key, net } — of the command that waits for it, of the net that is shown */
   approveOrder(decided: OrderDecision): Promise<Done>;
+  /** POST /cards/orders/decline { key, net } — it stays a quotation */
+  declineOrder(decided: OrderDecision): Promise<Done>;
   /** POST /cards/orders/accept { key, net } — the ERP's total, as it is shown, instead of the deal's */
   acceptDifference(decided: OrderDecision): Promise<Done>;
   /** POST /cards/orders/retry { key } */
   retryOrder(key: string): Promise<Done>;
+  /** POST /cards/orders/leave { key } — what was refused is let rest */
+  leaveOrder(key: string): Promise<Done>;
   /** POST /cards/orders/list-price { lines } — these line items get the price of the ERP's list, as the person saw it, and no discount */
   useListPrices(lines: { lineId: string; price: string }[]): Promise<Done>;
   /** POST /cards/orders/tie { connectionId, orderId } */
@@ -145,8 +149,10 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     cancelOrder: ({ connectionId, orderId }) => post('/orders/cancel', { connectionId, orderId }),
     reserveOrder: ({ connectionId, orderId, isReserved }) => post('/orders/reserve', { connectionId, orderId, isReserved }),
     approveOrder: ({ key, net }) => post('/orders/approve', { key, net }),
+    declineOrder: ({ key, net }) => post('/orders/decline', { key, net }),
     acceptDifference: ({ key, net }) => post('/orders/accept', { key, net }),
     retryOrder: (key) => post('/orders/retry', { key }),
+    leaveOrder: (key) => post('/orders/leave', { key }),
     useListPrices: (lines) => post('/orders/list-price', { lines }),
     tieOrder: ({ connectionId, orderId }) => post('/orders/tie', { connectionId, orderId }),
     untieOrder: ({ connectionId, orderId }) => post('/orders/untie', { connectionId, orderId }),

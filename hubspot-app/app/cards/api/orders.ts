@@ -1,5 +1,5 @@
 import type { Asker } from './customers.ts';
-import type { InvoiceStatus, Money, Notice } from './types.ts';
+import type { DealLacks, InvoiceStatus, Money, Notice } from './types.ts';
 
 /** GET /cards/deal-orders — on a deal: its quotations and orders, how far they came, and what can be done. */
 export type DealOrders =
@@ -76,21 +76,32 @@ export interface OrderCommand {
   reasons: Notice[];
   askedAt: string;
   askedBy: Asker;
+  /** When it is told to the ERP, where that is later. */
+  dueAt: string | null;
+  /** What people decided of it, in the order in which they did. */
+  decisions: OrderDecisionView[];
   made: { number: string | null; url: string | null } | null;
 }
 
+/** `by`: null of somebody HubSpot does not list any more. `left`: a refused change that is let rest. */
+export interface OrderDecisionView {
+  what: 'approved' | 'declined' | 'accepted' | 'left';
+  by: string | null;
+  at: string;
+}
+
 /**
- * `create_quotation`, `create_order`: POST /cards/orders/create. `confirm`: make the quotation an order. `approve`, `accept_difference`, `retry`: the
+ * `create_quotation`, `create_order`: POST /cards/orders/create. `confirm`: make the quotation an order. `approve`, `decline`, `accept_difference`, `retry`, `leave`: the
  * command by its key; `net` is what is decided on, before taxes. `amend`: bring the ERP's document to the deal. `reserve`, `release`: stock. `tie`: an order that was made in the ERP.
  */
 export type OrderAction =
   | { action: 'create_quotation' | 'create_order'; isAgain: boolean }
-  | { action: 'approve' | 'accept_difference'; key: string; net: string | null }
-  | { action: 'retry'; key: string }
+  | { action: 'approve' | 'decline' | 'accept_difference'; key: string; net: string | null }
+  | { action: 'retry' | 'leave'; key: string }
   | { action: 'confirm' | 'amend' | 'cancel' | 'reserve' | 'release' | 'untie'; connectionId: string; orderId: string }
   | { action: 'tie' };
 
-export type OrderDecision = Pick<Extract<OrderAction, { action: 'approve' | 'accept_difference' }>, 'key' | 'net'>;
+export type OrderDecision = Pick<Extract<OrderAction, { action: 'approve' | 'decline' | 'accept_difference' }>, 'key' | 'net'>;
 
 /** POST /cards/orders/create { what } | /confirm, /amend, /cancel { connectionId, orderId } | /reserve { connectionId, orderId, isReserved } */
 export interface OrderAnswer {
@@ -186,6 +197,7 @@ export interface ComparedLine {
 
 /** GET /cards/order-candidates — on a deal: recent orders of its customer in the ERP that are no deal's yet. */
 export interface OrderCandidates {
+  lacks: DealLacks;
   orders: {
     connectionId: string;
     orderId: string;
@@ -210,8 +222,11 @@ export interface DealOrder {
   /** Days, or instants where the ERP keeps the time as well. */
   orderedAt: string | null;
   promisedAt: string | null;
+  /** With taxes. */
   total: Money;
   url: string | null;
+  /** What it was made of, where that was a document of its own; null: of none, or of one that is shown by itself. */
+  quotation: { number: string | null; url: string | null } | null;
   /** `created`: made of this deal. `person`: somebody tied it. `number`: its number stands on the deal. */
   how: 'created' | 'person' | 'number';
   reserved: Share;

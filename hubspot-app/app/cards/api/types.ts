@@ -161,9 +161,11 @@ export interface InvoiceDetail extends InvoiceRow {
 /** GET /cards/deal-candidates — on a deal: recent invoices of the deal's company that could be tied. */
 export interface DealCandidates {
   invoices: InvoiceRow[];
-  /** Why there is none; `not_linked`: none of the deal's companies is an ERP customer. */
-  nothing: 'no_company' | 'not_linked' | 'none_left' | null;
+  lacks: DealLacks;
 }
+
+/** Why nothing of the deal's customer can be found: it has no company, or none of its companies is linked with the ERP; null: neither. */
+export type DealLacks = 'company' | 'link' | null;
 
 /** GET /cards/search?query — ERP customers by name, number, tax id or e-mail. */
 export interface CustomerSearch {
@@ -209,8 +211,10 @@ export interface DealLine {
     drift: Money | null;
     /** False: there is nothing to count of it, like of a service. */
     isStocked: boolean;
-    /** Null: not counted, or the ERP said nothing of it. */
+    /** To this deal, what its own orders hold and had included. Null: not counted, or the ERP said nothing of it. */
     available: string | null;
+    /** Of it what is held back for, or was delivered to, this deal; null: nothing. */
+    held: string | null;
     /** On all lines of the deal together. */
     wanted: string;
     incoming: string | null;

@@ -44,6 +44,10 @@ export const ORDER_CHECK_CODES_EN = {
     what: 'All prices are those of the ERP’s list.',
     todo: 'Nothing to do.',
   },
+  'order.check_price_partly': {
+    what: 'The prices of {count} of {total} lines are those of the ERP. Those of the other lines were not compared.',
+    todo: 'The ERP has no price for them, or does not know what they sell.',
+  },
   'order.check_erp_price': {
     what: 'The ERP gives the prices, and the deal says the same.',
     todo: 'Nothing to do.',
@@ -76,6 +80,18 @@ export const ORDER_CHECK_CODES_EN = {
     what: 'Everything is in stock.',
     todo: 'Nothing to do.',
   },
+  'order.check_stock_partly': {
+    what: '{count} of {total} lines are in stock. Nobody knows of the other lines.',
+    todo: 'The ERP counts no stock of them, or does not know what they sell.',
+  },
+  'order.short_stock_undated': {
+    what: '{product}: {available} free, {wanted} asked.',
+    todo: 'The ERP does not say when more of it comes: ask purchasing before you promise a day.',
+  },
+  'order.customer_overdue': {
+    what: '{name} owes {overdue} {currency} past its day, the oldest for {days} days.',
+    todo: 'It stops nothing. Talk to the customer or to accounting before you promise more.',
+  },
   'order.short_stock': {
     what: '{product}: {available} free, {wanted} asked.',
     todo: 'Agree on a later day for the rest (expected: {expected}).',
@@ -91,6 +107,30 @@ export const ORDER_CHECK_CODES_EN = {
   'order.no_cancel': {
     what: '{number} cannot be cancelled any more: something of it was delivered or invoiced.',
     todo: 'Settle it in the ERP, by a return or a credit note.',
+  },
+  'order.kept_delivered': {
+    what: 'Not cancelled: goods of {number} were delivered already.',
+    todo: 'If they come back, settle it in the ERP. Otherwise leave it as it is.',
+  },
+  'order.kept_invoiced': {
+    what: 'Not cancelled: {number} was invoiced already.',
+    todo: 'If it is not to be paid, settle it in the ERP with a credit note. Otherwise leave it as it is.',
+  },
+  'order.kept_paid': {
+    what: 'Not cancelled: {number} was invoiced and paid already.',
+    todo: 'If the money goes back, settle it in the ERP. Otherwise leave it as it is.',
+  },
+  'order.kept_delivered_invoiced': {
+    what: 'Not cancelled: {number} was delivered and invoiced already.',
+    todo: 'After a return, settle it in the ERP with a credit note. Otherwise leave it as it is.',
+  },
+  'order.kept_delivered_paid': {
+    what: 'Not cancelled: {number} was delivered and paid already.',
+    todo: 'After a return, settle it in the ERP with a credit note. Otherwise leave it as it is.',
+  },
+  'order.not_approved': {
+    what: 'The order was declined: {by}.',
+    todo: 'It stays a quotation. Talk to them, or change it; whoever presses "Make it an order" asks again.',
   },
   'order.no_reserve': {
     what: 'There is nothing to hold back for {number} any more: it is held back, or has left.',

@@ -22,7 +22,7 @@ const UNKNOWN: Record<Language, Explained> = {
 };
 
 /** Exact decimal texts among the facts, by their names. */
-const AMOUNTS = ['deal', 'erp', 'list', 'over', 'room'];
+const AMOUNTS = ['deal', 'erp', 'list', 'over', 'overdue', 'room'];
 const QUANTITIES = ['available', 'wanted'];
 
 /** Facts as people read them: amounts and quantities in their form, days short. What does not look like one stays as it is. */

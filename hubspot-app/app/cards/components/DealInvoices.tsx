@@ -42,8 +42,8 @@ function Candidates({ changed }: { changed: () => void }) {
   const { state, reload } = useLoaded(load);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
   if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { invoices, nothing } = state.data;
-  if (nothing) return <Text>{t(`tie.none.${nothing}`)}</Text>;
+  const { invoices, lacks } = state.data;
+  if (invoices.length === 0) return <Text>{t(lacks ? `tie.lacks.${lacks}` : 'tie.none')}</Text>;
   const withCents = needCents(invoices.map(({ total }) => total.amount));
   const again = () => {
     void reload();

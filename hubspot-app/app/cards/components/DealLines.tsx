@@ -73,7 +73,7 @@ function Lines({ answer }: { answer: Ready }) {
       <>
         <Flex direction="row" align="center" gap="sm" wrap>
           <StatusTag variant="success" testId="lines">
-            {t('line.fine')}
+            {t(pricedBy === 'unknown' ? 'line.known' : 'line.fine')}
           </StatusTag>
           <Text>{fineText(lines, pricedBy, words)}</Text>
         </Flex>

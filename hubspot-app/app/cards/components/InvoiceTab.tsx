@@ -71,7 +71,7 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       <Text variant="microcopy">{t(`properties.${view.properties}`)}</Text>
       <Troubles connections={view.connections} />
       <Notices notices={view.notices} />
-      <Totals totals={view.totals} lastPayment={view.lastPayment} />
+      <Totals totals={view.totals} lastPayment={view.lastPayment} isOfDeal={isDeal} />
       {isDeal && <DealOrders view={view} record={record} />}
       {isDeal && <DealProjects view={view} />}
       {isDeal ? <DealLines view={view} /> : <Fields view={view} record={record} />}

@@ -104,6 +104,7 @@ function Linked({ view }: { view: LinkedView }) {
       .map((totals) => format.money({ amount: totals[part], currency: totals.currency }, { withCode: true }))
       .join(' · ');
   const { lastPayment } = view;
+  const isOfDeal = Boolean(view.dealInvoices);
   return (
     <Flex direction="column" gap="sm">
       <StatusTag {...look} testId="overall">
@@ -111,11 +112,13 @@ function Linked({ view }: { view: LinkedView }) {
       </StatusTag>
       {view.totals.length > 0 && (
         <DescriptionList direction="column">
-          <DescriptionListItem label={t('sidebar.open')}>
+          <DescriptionListItem label={t(isOfDeal ? 'total.open.deal' : 'sidebar.open')}>
             <Text format={{ fontWeight: 'bold' }}>{amounts('open') || t('sidebar.nothingOpen')}</Text>
           </DescriptionListItem>
-          <DescriptionListItem label={t('sidebar.overdue')}>
-            <Text format={{ fontWeight: 'bold' }}>{amounts('overdue') || t('total.overdue.none')}</Text>
+          <DescriptionListItem label={t(isOfDeal ? 'total.overdue.deal' : 'sidebar.overdue')}>
+            <Text format={{ fontWeight: 'bold' }}>
+              {amounts('overdue') || t(isOfDeal ? 'total.overdue.none.deal' : 'total.overdue.none')}
+            </Text>
           </DescriptionListItem>
           <DescriptionListItem label={t('sidebar.lastPayment')}>
             <Text>

@@ -7,11 +7,11 @@ import { useCard } from '../hooks/useCard.tsx';
 type LastPayment = Extract<RecordView, { state: 'linked' }>['lastPayment'];
 
 /** What is owed, per currency, where something is overdue first: currencies are never added together, and nothing owed hides behind a tab. */
-export function Totals({ totals, lastPayment }: { totals: CurrencyTotals[]; lastPayment: LastPayment }) {
+export function Totals({ totals, ...rest }: { totals: CurrencyTotals[] } & Pick<FiguresProps, 'lastPayment' | 'isOfDeal'>) {
   return (
     <Flex direction="column" gap="md">
       {totals.toSorted(byUrgency).map((one) => (
-        <CurrencyFigures key={one.currency} totals={one} lastPayment={lastPayment} isOnly={totals.length === 1} />
+        <CurrencyFigures key={one.currency} totals={one} {...rest} isOnly={totals.length === 1} />
       ))}
     </Flex>
   );
@@ -24,27 +24,29 @@ interface FiguresProps {
   totals: CurrencyTotals;
   lastPayment: LastPayment;
   isOnly: boolean;
+  /** Of the invoices of one deal: its customer may owe more. */
+  isOfDeal: boolean;
 }
 
-function CurrencyFigures({ totals, lastPayment, isOnly }: FiguresProps) {
+function CurrencyFigures({ totals, lastPayment, isOnly, isOfDeal }: FiguresProps) {
   const { t, format } = useCard();
   const { currency, open, overdue, paid12Months, unappliedCredit, oldestOverdueDays } = totals;
   const withCents = needCents([open, overdue, paid12Months, unappliedCredit]);
   const show = (amount: string) => format.money({ amount, currency }, { withCode: true, withCents });
   const last = lastPayment?.money.currency === currency ? lastPayment : null;
   const figures: Figure[] = [
-    { label: t('total.open'), number: show(open) },
+    { label: t(isOfDeal ? 'total.open.deal' : 'total.open'), number: show(open) },
     {
-      label: t('total.overdue'),
+      label: t(isOfDeal ? 'total.overdue.deal' : 'total.overdue'),
       number: show(overdue),
       more: isZero(overdue) ? (
-        <Text variant="microcopy">{t('total.overdue.none')}</Text>
+        <Text variant="microcopy">{t(isOfDeal ? 'total.overdue.none.deal' : 'total.overdue.none')}</Text>
       ) : (
         <StatisticsTrend direction="increase" color="red" value={t('total.overdue.oldest', { count: oldestOverdueDays ?? 0 })} />
       ),
     },
     {
-      label: t('total.paid'),
+      label: t(isOfDeal ? 'total.paid.deal' : 'total.paid'),
       number: show(paid12Months),
       more: last && (
         <Text variant="microcopy">

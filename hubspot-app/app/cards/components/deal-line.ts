@@ -83,6 +83,7 @@ export function availableText({ product, findings }: DealLine, { t, format }: Wo
   if (!product || findings.includes('short')) return null;
   if (product.available === null) return t('line.notCounted');
   const quantity = format.decimal(product.available);
+  if (product.held !== null) return t('line.held', { held: format.decimal(product.held), quantity });
   return product.expectedOn
     ? t('line.available.more', { quantity, day: format.day(product.expectedOn) })
     : t('line.available', { quantity });

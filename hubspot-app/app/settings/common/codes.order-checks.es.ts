@@ -44,6 +44,10 @@ export const ORDER_CHECK_CODES_ES = {
     what: 'Todos los precios son los de la lista del ERP.',
     todo: 'No hay nada que hacer.',
   },
+  'order.check_price_partly': {
+    what: 'Los precios de {count} de {total} partidas son los del ERP. Los de las demás no se compararon.',
+    todo: 'El ERP no tiene precio para ellas o no conoce lo que venden.',
+  },
   'order.check_erp_price': {
     what: 'El ERP pone los precios y el negocio dice los mismos.',
     todo: 'No hay nada que hacer.',
@@ -76,6 +80,18 @@ export const ORDER_CHECK_CODES_ES = {
     what: 'Hay existencias de todo.',
     todo: 'No hay nada que hacer.',
   },
+  'order.check_stock_partly': {
+    what: 'Hay existencias para {count} de {total} partidas. De las demás no se sabe.',
+    todo: 'El ERP no cuenta sus existencias o no conoce lo que venden.',
+  },
+  'order.short_stock_undated': {
+    what: '{product}: {available} libres, {wanted} pedidas.',
+    todo: 'El ERP no dice cuándo llegan más: pregunte a compras antes de prometer una fecha.',
+  },
+  'order.customer_overdue': {
+    what: '{name} debe {overdue} {currency} ya vencidos, lo más antiguo desde hace {days} días.',
+    todo: 'No impide nada. Hable con el cliente o con contabilidad antes de prometer más.',
+  },
   'order.short_stock': {
     what: '{product}: {available} libres, {wanted} pedidas.',
     todo: 'Acuerde una fecha posterior para el resto (previsto: {expected}).',
@@ -91,6 +107,30 @@ export const ORDER_CHECK_CODES_ES = {
   'order.no_cancel': {
     what: '{number} ya no se puede cancelar: algo de él ya se entregó o se facturó.',
     todo: 'Resuélvalo en el ERP, con una devolución o una nota de crédito.',
+  },
+  'order.kept_delivered': {
+    what: 'No cancelado: ya se entregó mercancía de {number}.',
+    todo: 'Si vuelve, resuélvalo en el ERP. Si no, déjelo como está.',
+  },
+  'order.kept_invoiced': {
+    what: 'No cancelado: {number} ya se facturó.',
+    todo: 'Si no se va a pagar, resuélvalo en el ERP con una nota de crédito. Si no, déjelo como está.',
+  },
+  'order.kept_paid': {
+    what: 'No cancelado: {number} ya se facturó y se pagó.',
+    todo: 'Si el dinero se devuelve, resuélvalo en el ERP. Si no, déjelo como está.',
+  },
+  'order.kept_delivered_invoiced': {
+    what: 'No cancelado: {number} ya se entregó y se facturó.',
+    todo: 'Tras una devolución, resuélvalo en el ERP con una nota de crédito. Si no, déjelo como está.',
+  },
+  'order.kept_delivered_paid': {
+    what: 'No cancelado: {number} ya se entregó y se pagó.',
+    todo: 'Tras una devolución, resuélvalo en el ERP con una nota de crédito. Si no, déjelo como está.',
+  },
+  'order.not_approved': {
+    what: 'El pedido fue rechazado: {by}.',
+    todo: 'Sigue como cotización. Hable con esa persona o cámbiela; quien pulse "Convertir en pedido" vuelve a preguntar.',
   },
   'order.no_reserve': {
     what: 'Ya no hay nada que reservar para {number}: está reservado o ya salió.',

@@ -46,11 +46,11 @@ export const ORDER_CODES_EN = {
   },
   'order.unknown_product': {
     what: 'The ERP does not know: {product}.',
-    todo: 'Choose products of the library, or correct the SKU, then retry.',
+    todo: 'Edit the line items of the deal in HubSpot: take a product of the library in its place, or correct its SKU. Then check again, or retry.',
   },
   'order.sku_missing': {
     what: 'Lines of products that the ERP does not know have no SKU: {product}.',
-    todo: 'Type their SKUs on the line items, or choose products of the library, then retry.',
+    todo: 'Edit the line items of the deal in HubSpot: type their SKUs, or take products of the library in their place. Then check again, or retry.',
   },
   'order.sku_too_long': {
     what: 'The SKU {product} is longer than the ERP takes: at most {most} characters.',

@@ -75,6 +75,10 @@ export function makesOrders({ stages, approval }: PipelineOrderRules): boolean {
   return approval !== null || outcomes.length === 0 || outcomes.includes('order');
 }
 
+/** Somebody has to approve, and nobody is chosen. */
+export const lacksApprover = ({ approval }: PipelineOrderRules): boolean =>
+  approval !== null && approval.userEmails.length + approval.teamIds.length === 0;
+
 /** The rules name a placeholder and none was chosen. */
 export const lacksPlaceholder = ({ unknownProduct, withoutLines, placeholderProductId }: PipelineOrderRules): boolean =>
   (unknownProduct === 'placeholder' || withoutLines === 'amount') && placeholderProductId === null;

@@ -110,6 +110,12 @@ export const ORDERS_EN = {
   'orders.words.newProducts': 'Products that {erp} does not know are made there first: {kind}, category: {category}.',
   'orders.words.approval': 'Before it becomes an order, one of these has to approve: {approvers}.',
   'orders.words.noApproval': 'Nobody has to approve.',
+  'orders.words.nobodyChosen': 'Before it becomes an order somebody has to approve, and nobody is chosen yet: every order would wait.',
+  'orders.words.whenLost.leave': 'A deal that is lost, or goes back to a stage without a rule, leaves its document in {erp} as it is.',
+  'orders.words.whenLost.cancel':
+    'A deal that is lost, or goes back to a stage without a rule, has its document in {erp} cancelled, as long as nothing was delivered or invoiced.',
+  'orders.words.reserves': 'As soon as it is an order, {erp} is asked to hold stock back.',
+  'orders.words.reservesNothing': '{erp} is not asked to hold stock back: people ask for it on the deal.',
 
   'orders.confirm': 'Confirm, and let it act by itself',
   'orders.confirm.title': 'Let the rules of {pipeline} act by themselves?',
@@ -119,6 +125,7 @@ export const ORDERS_EN = {
   'orders.confirm.after': 'It counts for deals that enter a stage from now on.',
   'orders.confirm.done': 'Confirmed. The rules act by themselves from now on.',
   'orders.confirmed': 'Confirmed by {person}, {moment}. The rules act by themselves.',
+  'orders.confirmed.savedSince': 'Saved since by {person}, {moment}; what money depends on is what was confirmed.',
   'orders.history': {
     one: '{count} deal stands in such a stage already: nothing is made of it by itself. Make it by hand on the deal.',
     other: '{count} deals stand in such a stage already: nothing is made of them by itself. Make it by hand on the deal.',

@@ -113,6 +113,12 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.words.newProducts': 'Los productos que {erp} no conoce se crean allí primero: {kind}, categoría: {category}.',
   'orders.words.approval': 'Antes de que pase a pedido, una de estas personas tiene que aprobar: {approvers}.',
   'orders.words.noApproval': 'Nadie tiene que aprobar.',
+  'orders.words.nobodyChosen': 'Antes de que sea pedido alguien tiene que aprobar, y no se ha elegido a nadie: todo pedido esperaría.',
+  'orders.words.whenLost.leave': 'Un negocio que se pierde, o vuelve a una etapa sin regla, deja su documento en {erp} como está.',
+  'orders.words.whenLost.cancel':
+    'El documento en {erp} de un negocio que se pierde, o vuelve a una etapa sin regla, se cancela, mientras no se haya entregado ni facturado nada.',
+  'orders.words.reserves': 'En cuanto es pedido, se pide a {erp} que aparte existencias.',
+  'orders.words.reservesNothing': 'No se pide a {erp} que aparte existencias: se pide en el negocio.',
 
   'orders.confirm': 'Confirmar y dejar que actúe solo',
   'orders.confirm.title': '¿Dejar que las reglas de {pipeline} actúen solas?',
@@ -122,6 +128,7 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.confirm.after': 'Vale para los negocios que entren en una etapa a partir de ahora.',
   'orders.confirm.done': 'Confirmado. Las reglas actúan solas a partir de ahora.',
   'orders.confirmed': 'Confirmado por {person}, {moment}. Las reglas actúan solas.',
+  'orders.confirmed.savedSince': 'Guardado después por {person}, {moment}; de lo que depende el dinero es lo que se confirmó.',
   'orders.history': {
     one: '{count} negocio ya está en una de esas etapas: de él no se crea nada solo. Créelo a mano en el negocio.',
     other: '{count} negocios ya están en una de esas etapas: de ellos no se crea nada solo. Créelo a mano en el negocio.',

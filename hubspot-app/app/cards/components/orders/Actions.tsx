@@ -47,10 +47,14 @@ function send(api: CardApi, action: Pressable): Promise<unknown> {
       return api.createOrder('order');
     case 'approve':
       return api.approveOrder(action);
+    case 'decline':
+      return api.declineOrder(action);
     case 'accept_difference':
       return api.acceptDifference(action);
     case 'retry':
       return api.retryOrder(action.key);
+    case 'leave':
+      return api.leaveOrder(action.key);
     case 'confirm':
       return api.confirmOrder(action);
     case 'amend':
@@ -119,7 +123,7 @@ export function ActionButton({ action, act: { press, isRunning, pressed }, varia
 }
 
 /** What the deal waits for; creating stands with the checklist, a difference and a tie with what they are about. */
-export const NEXT = ['approve', 'retry', 'confirm'] as const;
+export const NEXT = ['approve', 'decline', 'retry', 'leave', 'confirm'] as const;
 export const OTHERS = ['reserve', 'release', 'cancel'] as const;
 
 interface ActionsProps {
@@ -142,7 +146,7 @@ export function Actions({ which, actions, orders, act }: ActionsProps) {
           key={idOf(action)}
           action={action}
           act={act}
-          variant={index === 0 && which === NEXT ? 'primary' : 'secondary'}
+          variant={index === 0 && which === NEXT && action.action !== 'leave' ? 'primary' : 'secondary'}
           number={numberOf(action)}
         />
       ))}

@@ -60,7 +60,22 @@ function Command({ command, deal: { connectionName, status } }: { command: Order
         </Flex>
       ))}
       <Asked command={command} />
+      <Decided command={command} />
     </Flex>
+  );
+}
+
+/** Who agreed to it, or did not, and when. */
+function Decided({ command: { decisions } }: { command: OrderCommand }) {
+  const { t, format } = useCard();
+  return (
+    <>
+      {decisions.map(({ what, by, at }) => (
+        <Text key={what} variant="microcopy">
+          {t(`decided.${what}`, { by: by ?? t('asked.somebody'), at: format.moment(at) })}
+        </Text>
+      ))}
+    </>
   );
 }
 
@@ -100,6 +115,7 @@ function Past({ command, deal: { status } }: { command: OrderCommand; deal: Deal
         <Made made={command.made} />
       </Flex>
       <Asked command={command} />
+      <Decided command={command} />
     </Flex>
   );
 }

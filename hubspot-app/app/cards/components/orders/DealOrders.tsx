@@ -98,7 +98,7 @@ function Doing({ data: { deal, orders }, reload, record, stands }: DoingProps) {
   return (
     <>
       {deal && <Commands deal={deal} />}
-      {deal && <Difference deal={deal} act={act} stands={stands} />}
+      {deal && <Difference deal={deal} orders={orders} act={act} edits={record.edits} stands={stands} />}
       <Actions which={NEXT} actions={actions} orders={orders} act={act} />
       {orders.map((order) => (
         <Order

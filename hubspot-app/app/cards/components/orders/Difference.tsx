@@ -1,20 +1,9 @@
-import { useCallback, useState } from 'react';
-import {
-  Accordion,
-  Alert,
-  Flex,
-  LoadingSpinner,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-  Text,
-} from '@hubspot/ui-extensions';
-import type { ComparedLine, DealOrderState, OrderDifference } from '../../api/orders.ts';
+import { useCallback } from 'react';
+import { Accordion, Alert, Flex, Table, TableBody, TableCell, TableHead, TableHeader, TableRow, Text } from '@hubspot/ui-extensions';
+import type { ComparedLine, DealOrder, DealOrderState, OrderDifference } from '../../api/orders.ts';
 import type { Money } from '../../api/types.ts';
 import { useLoaded } from '../../common/loaded.ts';
+import { useEvery } from '../../common/timers.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import { useReloadWith } from '../../hooks/useReloadWith.ts';
 import { NotLoaded } from '../Failed.tsx';
@@ -23,57 +12,73 @@ import { ActionButton, type Act, type Pressable } from './Actions.tsx';
 
 interface Props {
   deal: DealOrderState;
+  orders: DealOrder[];
   act: Act;
-  /** Read again when this changes. */
+  /** How often somebody edited the deal, and how far its commands are: both may change what differs. */
+  edits: number;
   stands: string | null;
 }
 
-/** Where the deal and the ERP's document disagree: their totals at once, their lines on demand. */
-export function Difference({ deal, act, stands }: Props) {
-  const { t, format } = useCard();
-  const { difference, actions, connectionName: name, status } = deal;
-  const [isOpen, setOpen] = useState(status === 'difference');
+/** HubSpot is asked each time, so more rarely than for the rest of the card. */
+const EVERY = 8;
+
+const isCompared = ({ how, status }: DealOrder): boolean => how !== 'number' && status !== 'closed' && status !== 'cancelled';
+
+/** Where the deal and the ERP's document disagree: looked at by itself, because a deal may change long after it was ordered. */
+export function Difference(props: Props) {
+  const { difference, actions } = props.deal;
+  if (!difference && !actions.some(({ action }) => action === 'amend') && !props.orders.some(isCompared)) return null;
+  return <Compared {...props} />;
+}
+
+function Compared({ deal, act, edits, stands }: Props) {
+  const { t, api, refreshSeconds } = useCard();
+  const { actions, connectionName: name } = deal;
+  const load = useCallback(() => api.orderDifference(), [api]);
+  const { state, reload } = useLoaded(load);
+  useReloadWith(`${edits} ${stands}`, reload);
+  useEvery(refreshSeconds * EVERY, reload);
   const accept = actions.find((action): action is Pressable => action.action === 'accept_difference');
-  if (!difference && !actions.some(({ action }) => action === 'amend')) return null;
+  const mayAmend = actions.some(({ action }) => action === 'amend');
+  const differs = state.status === 'ready' && state.data.state === 'differs' ? state.data : null;
   return (
     <Flex direction="column" gap="xs">
-      {difference && (
-        <Alert title={t('difference.title', { name })} variant="warning">
-          {t('difference.totals', {
-            deal: format.money(difference.deal, { withCode: true }),
-            erp: format.money(difference.erp, { withCode: true }),
-            name,
-          })}{' '}
-          {t('difference.todo')}
-        </Alert>
-      )}
+      <Warning deal={deal} differs={differs} />
       {accept && (
         <Flex>
           <ActionButton action={accept} act={act} variant="secondary" />
         </Flex>
       )}
-      <Accordion title={t('difference.lines', { name })} size="sm" open={isOpen} onClick={() => setOpen((before) => !before)}>
-        {isOpen && <Comparison name={name} act={act} stands={stands} mayAmend={actions.some(({ action }) => action === 'amend')} />}
-      </Accordion>
+      {state.status === 'failed' && <NotLoaded failure={state.failure} retry={() => void reload()} testId="retry-difference" />}
+      {state.status === 'ready' && state.data.state === 'same' && <Text variant="microcopy">{t('difference.same', { name })}</Text>}
+      {differs && (
+        <Accordion title={t('difference.lines', { name })} size="sm" defaultOpen>
+          <Differs difference={{ ...differs, canAmend: differs.canAmend && mayAmend }} name={name} act={act} />
+        </Accordion>
+      )}
     </Flex>
   );
 }
 
-function Comparison({ name, act, stands, mayAmend }: Pick<Props, 'act' | 'stands'> & { name: string; mayAmend: boolean }) {
-  const { t, api } = useCard();
-  const load = useCallback(() => api.orderDifference(), [api]);
-  const { state, reload } = useLoaded(load);
-  useReloadWith(stands, reload);
-  if (state.status === 'loading') return <LoadingSpinner label={t('difference.loading')} showLabel />;
-  if (state.status === 'failed') return <NotLoaded failure={state.failure} retry={() => void reload()} testId="retry-difference" />;
-  const { data } = state;
-  if (data.state === 'none') return <Text>{t('difference.none')}</Text>;
-  if (data.state === 'same') return <Text>{t('difference.same', { name })}</Text>;
-  return <Differs difference={{ ...data, canAmend: data.canAmend && mayAmend }} name={name} act={act} />;
+/** In words, with both figures: a quotation that waits for it, or an order whose deal says something else by now. */
+function Warning({ deal: { difference, connectionName: name }, differs }: Pick<Props, 'deal'> & { differs: Differing | null }) {
+  const { t, format } = useCard();
+  const figures = differs ?? difference;
+  if (!figures) return null;
+  const money = (amount: Money) => format.money(amount, { withCode: true });
+  const isSameTotal = figures.deal.amount === figures.erp.amount && figures.deal.currency === figures.erp.currency;
+  return (
+    <Alert title={t(isSameTotal ? 'difference.titleLines' : 'difference.title', { name })} variant="warning">
+      {t('difference.totals', { deal: money(figures.deal), erp: money(figures.erp), name })}{' '}
+      {t(difference ? 'difference.todo' : 'difference.todo.ordered')}
+    </Alert>
+  );
 }
 
+type Differing = Extract<OrderDifference, { state: 'differs' }>;
+
 interface DiffersProps {
-  difference: Extract<OrderDifference, { state: 'differs' }>;
+  difference: Differing;
   name: string;
   act: Act;
 }

@@ -29,9 +29,12 @@ export function Order({ order, hasSteps, untie, act }: OrderProps) {
         <StatusTag {...look} testId={`order-${order.id}`}>
           {text}
         </StatusTag>
-        <Text>{format.money(order.total, { withCode: true })}</Text>
+        <Text>{t('order.total', { total: format.money(order.total, { withCode: true }) })}</Text>
       </Flex>
-      <Text variant="microcopy">{[datesText(order, words), t(`orders.how.${order.how}`)].filter(Boolean).join(' · ')}</Text>
+      <Text variant="microcopy">
+        {[datesText(order, words), t(`orders.how.${order.how}`)].filter(Boolean).join(' · ')}
+        {order.quotation && <MadeOf quotation={order.quotation} />}
+      </Text>
       {hasSteps && (
         <Flex direction="row" gap="sm" wrap>
           {shareLooks(order, words).map(({ text: step, ...stepLook }) => (
@@ -50,6 +53,18 @@ export function Order({ order, hasSteps, untie, act }: OrderProps) {
         </Flex>
       )}
     </Flex>
+  );
+}
+
+/** A quotation that became this order is no second document beside it. */
+function MadeOf({ quotation: { number, url } }: { quotation: NonNullable<DealOrder['quotation']> }) {
+  const { t } = useCard();
+  const text = t('order.madeOf', { number: number ?? t('orders.noNumber') });
+  return (
+    <>
+      {' · '}
+      {url ? <Link href={{ url, external: true }}>{text}</Link> : text}
+    </>
   );
 }
 

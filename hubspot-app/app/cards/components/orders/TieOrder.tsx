@@ -24,8 +24,8 @@ function Candidates({ act }: { act: Act }) {
   const { state, reload } = useLoaded(load);
   if (state.status === 'loading') return <LoadingSpinner label={t('tieOrder.loading')} showLabel />;
   if (state.status === 'failed') return <NotLoaded failure={state.failure} retry={() => void reload()} testId="retry-candidates" />;
-  const { orders } = state.data;
-  if (orders.length === 0) return <Text>{t('tieOrder.none')}</Text>;
+  const { orders, lacks } = state.data;
+  if (orders.length === 0) return <Text>{t(lacks ? `tie.lacks.${lacks}` : 'tieOrder.none')}</Text>;
   return (
     <Flex direction="column" gap="xs">
       <Text variant="microcopy">{t('tieOrder.text')}</Text>

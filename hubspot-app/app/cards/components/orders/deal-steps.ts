@@ -84,6 +84,7 @@ export function commandLooks(
       if (reasons.length > 0) return waiting(t('asked.waits.erp'));
       return [asked, { variant: 'default', hollow: true, text: t(`command.${name}.doing`) }];
     case 'waiting':
+      if (reasons.some(({ code }) => code === 'order.not_approved')) return [asked, { variant: 'danger', text: t('asked.notApproved') }];
       return waiting(isWait(status) ? t(`deal.status.${status}`) : t('asked.waits'));
     case 'sending':
       return [asked, { variant: 'info', text: t(`command.${name}.doing`) }];
@@ -92,6 +93,8 @@ export function commandLooks(
     case 'done':
       return [asked, { variant: 'success', text: t(`command.${name}.done`) }];
     case 'rejected':
+      // The ERP was not asked at all.
+      if (reasons.some(({ code }) => code.startsWith('order.kept_'))) return [asked, { variant: 'warning', text: t('asked.kept') }];
       return [asked, { variant: 'danger', text: t('asked.refused') }];
     case 'cancelled':
       return [asked, { variant: 'default', hollow: true, text: t('command.calledOff') }];
@@ -99,7 +102,12 @@ export function commandLooks(
 }
 
 /** Each reason with its way out; without one, how it stands and whose move it is. */
-export function commandTexts({ state, reasons }: OrderCommand, name: string, { t, explain }: Words): { what: string; todo: string }[] {
+export function commandTexts(
+  { state, reasons, dueAt }: OrderCommand,
+  name: string,
+  { t, explain, format }: Words,
+): { what: string; todo: string }[] {
+  if (reasons.length === 0 && dueAt !== null) return [{ what: t('command.planned.later', { name, at: format.moment(dueAt) }), todo: '' }];
   if (reasons.length === 0) return [{ what: t(`command.${state}.text`, { name }), todo: '' }];
   return reasons.map((reason) => {
     const { what, todo } = explain(reason);

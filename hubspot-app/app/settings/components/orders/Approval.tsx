@@ -1,5 +1,5 @@
 import { Flex, MultiSelect, Text, Toggle } from '@hubspot/ui-extensions';
-import { makesOrders } from '../../hooks/orders.ts';
+import { lacksApprover, makesOrders } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import type { RulesPart } from './Pipeline.tsx';
 
@@ -13,7 +13,7 @@ export function Approval({ rules, view, change }: RulesPart) {
     .filter((id) => !view.teams.some((team) => team.id === id))
     .map((id) => ({ id, name: t('rules.amounts.team', { id: String(id) }) }));
   const teams = [...view.teams, ...unnamed];
-  const isEmpty = approval !== null && approval.userEmails.length + approval.teamIds.length === 0;
+  const isEmpty = lacksApprover(rules);
   return (
     <Flex direction="column" gap="sm">
       <Toggle

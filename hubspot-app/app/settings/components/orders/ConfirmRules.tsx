@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { Flex, List, Text } from '@hubspot/ui-extensions';
-import type { PipelineView } from '../../api/orders.ts';
+import type { OrdersView, PipelineView } from '../../api/orders.ts';
 import { useLoaded } from '../../common/loaded.ts';
 import { lacksPlaceholder } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
@@ -18,7 +18,7 @@ interface Props extends RulesPart {
 
 /** From rules that people use by hand to rules that act by themselves: everything that money depends on is read once more, in words. */
 export function ConfirmRules({ rules, view, choices, pipeline, isChanged, changed }: Props) {
-  const { t, api, format } = useSettings();
+  const { t, api } = useSettings();
   const { pipelineId } = rules;
   const confirmed = view.confirmed[pipelineId];
   const isSaved = view.rules.pipelines.some((one) => one.pipelineId === pipelineId);
@@ -35,7 +35,7 @@ export function ConfirmRules({ rules, view, choices, pipeline, isChanged, change
         ))}
       </List>
       {confirmed && !isChanged ? (
-        <Text>{t('orders.confirmed', { person: confirmed.by ?? t('customers.somebody'), moment: format.moment(confirmed.at) })}</Text>
+        <Since confirmed={confirmed} lastChange={view.lastChange} />
       ) : (
         <Flex direction="column" gap="xs" align="start">
           {isSaved && <History pipelineId={pipelineId} />}
@@ -53,6 +53,21 @@ export function ConfirmRules({ rules, view, choices, pipeline, isChanged, change
           <Text variant="microcopy">{t(isChanged || !isSaved ? 'orders.confirm.saveFirst' : 'orders.confirm.text')}</Text>
         </Flex>
       )}
+    </Flex>
+  );
+}
+
+type Said = NonNullable<OrdersView['lastChange']>;
+
+/** A save that changes nothing that money depends on needs no second confirmation: that it was saved later is said all the same. */
+function Since({ confirmed, lastChange }: { confirmed: Said; lastChange: Said | null }) {
+  const { t, format } = useSettings();
+  const said = ({ by, at }: Said) => ({ person: by ?? t('customers.somebody'), moment: format.moment(at) });
+  const isSavedSince = lastChange !== null && lastChange.at > confirmed.at;
+  return (
+    <Flex direction="column" gap="flush">
+      <Text>{t('orders.confirmed', said(confirmed))}</Text>
+      {isSavedSince && <Text>{t('orders.confirmed.savedSince', said(lastChange))}</Text>}
     </Flex>
   );
 }

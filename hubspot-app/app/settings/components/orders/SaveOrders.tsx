@@ -1,7 +1,7 @@
 import { Button, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import type { OrdersView } from '../../api/orders.ts';
 import { useStep } from '../../hooks/customers.ts';
-import { lacksPlaceholder, type OrdersDraft } from '../../hooks/orders.ts';
+import { lacksApprover, lacksPlaceholder, type OrdersDraft } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { OvertakenRules } from '../customers/Overtaken.tsx';
 import { FailureAlert } from '../Notices.tsx';
@@ -16,7 +16,12 @@ interface Props {
 export function SaveOrders({ view, draft, changed }: Props) {
   const { t, api } = useSettings();
   const { step, isRunning, failure } = useStep(changed);
-  const isIncomplete = draft.rules.pipelines.some(lacksPlaceholder);
+  const { pipelines } = draft.rules;
+  const missing = pipelines.some(lacksApprover)
+    ? 'orders.approval.nobody'
+    : pipelines.some(lacksPlaceholder)
+      ? 'orders.placeholder.missing'
+      : null;
   const save = async (revision: number) => {
     const act = () => api.saveOrders(draft.rules, revision).then(() => draft.setRevision(revision + 1));
     if (await step(act, t('orders.saved'))) draft.clear();
@@ -35,7 +40,7 @@ export function SaveOrders({ view, draft, changed }: Props) {
           size="sm"
           variant="primary"
           loading={isRunning}
-          disabled={draft.isOvertaken || isIncomplete}
+          disabled={draft.isOvertaken || missing !== null}
           onClick={() => void save(draft.revision)}
           testId="save-orders"
         >
@@ -47,7 +52,7 @@ export function SaveOrders({ view, draft, changed }: Props) {
           </Button>
         )}
       </Flex>
-      {isIncomplete && <Text variant="microcopy">{t('orders.placeholder.missing')}</Text>}
+      {missing && <Text variant="microcopy">{t(missing)}</Text>}
     </Flex>
   );
 }

@@ -29,7 +29,7 @@ export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Transl
   const { kind, categoryId } = rules.newProducts;
   const facts = { erp, kind: t(`orders.newProducts.kind.${kind}`), category: nameOf(choices?.categories, categoryId) };
   const newProducts = t('orders.words.newProducts', facts);
-  const nobody = makesOrders(rules) ? 'orders.words.noApproval' : 'orders.onlyQuotations';
+  const nobody = rules.approval ? 'orders.words.nobodyChosen' : makesOrders(rules) ? 'orders.words.noApproval' : 'orders.onlyQuotations';
   return [
     ...(stages.length > 0 ? stages : [t('orders.words.never')]),
     t(`orders.words.prices.${rules.prices}`, { erp }),
@@ -42,5 +42,7 @@ export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Transl
     t('orders.words.taxes', { erp }),
     ...(rules.unknownProduct === 'create' ? [newProducts] : []),
     approvers.length > 0 ? t('orders.words.approval', { approvers: approvers.join(', ') }) : t(nobody, { erp }),
+    t(`orders.words.whenLost.${rules.whenLost}`, { erp }),
+    t(rules.reserves ? 'orders.words.reserves' : 'orders.words.reservesNothing', { erp }),
   ];
 }

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { openDeal } from './ordering-page.tsx';
+import { anOrder, anOrderCommand } from './orders.ts';
+
+describe('what was asked of the ERP', () => {
+  it.each([
+    ['en-us', 'Asked by a rule (', 'Approved by Lucía Prado, ', 'Declined by somebody, ', 'Left as it is by Lucía Prado, '],
+    ['es-mx', 'Lo solicitó una regla (', 'Aprobado por Lucía Prado, ', 'Rechazado por alguien, ', 'Lucía Prado lo dejó como está, '],
+  ])('names who approved, declined, or let it rest (%s)', async (locale, ...sentences) => {
+    const [at, by] = ['2026-11-23T15:00:00Z', 'Lucía Prado'];
+    const commands = [
+      anOrderCommand({ key: 'c', name: 'cancelOrder', state: 'cancelled', decisions: [{ what: 'left', by, at }] }),
+      anOrderCommand({
+        ...{ key: 'b', name: 'confirmOrder', state: 'done', askedBy: { kind: 'rule' } },
+        decisions: [
+          { what: 'declined', by: null, at },
+          { what: 'approved', by, at },
+        ],
+      }),
+    ];
+    const card = openDeal({ status: 'ordered', commands }, { locale });
+    await card.reads(sentences[1]!);
+    for (const sentence of sentences) expect(card.words()).toContain(sentence);
+  });
+
+  it.each([
+    ['en-us', 'Not cancelled', 'Not cancelled: S00042 was delivered and paid already.', 'Leave it as it is'],
+    ['es-mx', 'No cancelado', 'No cancelado: S00042 ya se entregó y se pagó.', 'Dejarlo como está'],
+  ])('is not called refused by an ERP that was not asked (%s)', async (locale, look, sentence, word) => {
+    const reasons = [{ code: 'order.kept_delivered_paid', params: { number: 'S00042' } }];
+    const commands = [anOrderCommand({ name: 'cancelOrder', state: 'rejected', reasons, askedBy: { kind: 'rule' } })];
+    const card = openDeal({ status: 'paid', commands, actions: [{ action: 'leave', key: 'k' }] }, { locale });
+    expect(await card.tag('command-cancelOrder-1')).toBe(look);
+    expect(card.words()).toContain(sentence);
+    expect([card.button('leave-k')?.text, card.button('leave-k')?.props.variant]).toEqual([word, 'secondary']);
+  });
+
+  it('says at what time the ERP is told, where that is later', async () => {
+    const card = openDeal({ status: 'paid', commands: [anOrderCommand({ name: 'cancelOrder', dueAt: '2026-11-23T15:01:00Z' })] });
+    await card.reads('Aceros ERP is told at 9:01 AM. You may close this page.');
+  });
+});
+
+describe('an order that was made of a quotation', () => {
+  it.each([
+    ['en-us', 'ERP order', '$1,160 MXN, taxes included', 'made of this deal · made of quotation 3003'],
+    ['es-mx', 'Pedido en el ERP', '$1,160 MXN, impuestos incluidos', 'hecho de este negocio · hecho de la cotización 3003'],
+  ])('is one document, whose amount says that taxes are in it (%s)', async (locale, title, total, from) => {
+    const orders = [anOrder({ how: 'created', quotation: { number: '3003', url: 'https://erp.example.com/3003' } })];
+    const card = openDeal({ status: 'ordered' }, { orders, locale });
+    await card.reads(from);
+    for (const words of [title, total]) expect(card.words()).toContain(words);
+  });
+});
