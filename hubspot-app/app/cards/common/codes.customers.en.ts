@@ -28,6 +28,10 @@ export const CUSTOMER_CODES_EN = {
     what: '"{text}" is no state of {country} that the ERP knows.',
     todo: 'Write the state on the HubSpot record as the ERP has it, or leave it empty.',
   },
+  'customer.state_unnamed': {
+    what: 'The ERP does not tell what the state {state} is called.',
+    todo: 'Allow Puente’s user of the ERP to read the list of states, then save the rules under "Customers" again: they take the names over.',
+  },
   'customer.value_unknown': {
     what: 'The other side has no value like "{value}" for "{field}".',
     todo: 'Add it to the translation of this field under "Customers" in the settings of Puente, or choose another value.',

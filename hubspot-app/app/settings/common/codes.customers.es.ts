@@ -30,6 +30,10 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
     what: '«{text}» no es un estado de {country} que el ERP conozca.',
     todo: 'Escriba el estado en el registro de HubSpot como lo tiene el ERP, o déjelo vacío.',
   },
+  'customer.state_unnamed': {
+    what: 'El ERP no dice cómo se llama el estado {state}.',
+    todo: 'Permita al usuario de Puente en el ERP leer la lista de estados y guarde de nuevo las reglas en «Clientes»: toman de ahí los nombres.',
+  },
   'customer.value_unknown': {
     what: 'El otro lado no tiene un valor como «{value}» para «{field}».',
     todo: 'Agréguelo a la traducción de este campo en «Clientes», en la configuración de Puente, o elija otro valor.',

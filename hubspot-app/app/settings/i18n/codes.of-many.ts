@@ -18,6 +18,10 @@ export const OF_MANY_EN = {
     what: 'Their state is none that the ERP knows in their country.',
     todo: 'Write the state on the HubSpot records as the ERP has it, or leave it empty.',
   },
+  'customer.state_unnamed.of_many': {
+    what: 'The ERP does not tell what their states are called.',
+    todo: 'Allow Puente’s user of the ERP to read the list of states, then save the rules under "Customers" again: they take the names over.',
+  },
   'customer.value_unknown.of_many': {
     what: 'The other side has no value like theirs for "{field}".',
     todo: 'Add the values to the translation of this field under "Customers", or choose others. The examples show them.',
@@ -60,6 +64,10 @@ export const OF_MANY_ES: Record<keyof typeof OF_MANY_EN, Explained> = {
   'customer.state_unknown.of_many': {
     what: 'Su estado no es uno que el ERP conozca en su país.',
     todo: 'Escriba el estado en los registros de HubSpot como lo tiene el ERP, o déjelo vacío.',
+  },
+  'customer.state_unnamed.of_many': {
+    what: 'El ERP no dice cómo se llaman sus estados.',
+    todo: 'Permita al usuario de Puente en el ERP leer la lista de estados y guarde de nuevo las reglas en «Clientes»: toman de ahí los nombres.',
   },
   'customer.value_unknown.of_many': {
     what: 'El otro lado no tiene un valor como el suyo para «{field}».',
