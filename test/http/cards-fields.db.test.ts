@@ -57,6 +57,8 @@ describe('the fields of a customer', () => {
     expect(pairs).toEqual([
       {
         ...{ connectionId, customerId: '1', isFrozen: false, frozen: [], isDue: false, refused: [], waits: [] },
+        // HubSpot calls it otherwise, and only an empty name is filled.
+        differs: [{ property: 'name', since: expect.any(String), rule: 'fill_if_empty', by: null }],
         properties: ['name', 'tax_id', 'phone'],
       },
     ]);
@@ -107,6 +109,8 @@ describe('the fields of a customer', () => {
     const [undo, undone] = (await show()).changes;
     expect(undo).toMatchObject({ rule: 'undo', by: REP.userEmail, before: '+34 999', after: '+34 911' });
     expect(undone).toMatchObject({ id: newest!.id, canUndo: false, undoneAt: expect.any(String) });
+    const differs = { property: 'phone', rule: 'undo', by: REP.userEmail, since: expect.any(String) };
+    expect((await show()).pairs).toMatchObject([{ isDue: false, differs: [{ property: 'name', rule: 'fill_if_empty' }, differs] }]);
     await press('undo', { changeId: newest!.id }).expect(400, /field.not_undoable/);
     await settle(600);
     expect(held()).toEqual({ hubspot: '+34 911', erp: '+34 999' });

@@ -58,6 +58,8 @@ export interface FieldPair {
   refused: { property: string; reason: Notice }[];
   /** Where the record belongs on one side is not linked to the other yet. */
   waits: { property: string; reason: Notice }[];
+  /** Both sides were left different, by the rule or by a person, and stay so until one moves. */
+  differs: { property: string; since: string; rule: FieldChange['rule']; by: string | null }[];
 }
 
 export interface FieldConflict {
