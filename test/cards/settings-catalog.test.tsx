@@ -41,7 +41,7 @@ describe('products that are off', () => {
   it('are shown of each connection that has some', async () => {
     const connections = [
       aConnectionView(),
-      aConnectionView({ id: 'c2', name: 'Second ERP', health: { inSync: 0, waiting: 0, leftOut: 0, failing: 0 } }),
+      aConnectionView({ id: 'c2', name: 'Second ERP', health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, failing: 0, open: [] } }),
     ];
     const page = await openProducts(
       ({ query }: { query: Record<string, string> }) =>

@@ -91,9 +91,7 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TA
               connection={connection}
               overview={overview}
               changed={changed}
-              toReview={() => select('review')}
-              toRules={() => select('rules')}
-              toCustomers={() => select('customers')}
+              toTab={select}
             />
           ))}
           <Problems connections={overview.connections} />
