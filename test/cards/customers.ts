@@ -55,6 +55,7 @@ export const aPair = (over: Partial<FieldPair> = {}): FieldPair => ({
   isDue: false,
   refused: [],
   waits: [],
+  warnings: [],
   differs: [],
   ...over,
 });

@@ -69,30 +69,6 @@ describe('the fields of a linked record', () => {
     expect(card.text()).toContain('Waits for another record');
   });
 
-  it.each([
-    ['en-us', 'undo', '1 field differs from Aceros ERP', 'Differs since Nov 12, 2:02 PM, because Alma Ruiz took a change back.'],
-    ['es-mx', 'undo', '1 campo difiere de Aceros ERP', 'Alma Ruiz deshizo un cambio. Los dos lados conservan su valor'],
-    [
-      'en-us',
-      'person',
-      '1 field differs from Aceros ERP',
-      'because Alma Ruiz left both values. Both sides keep their value until one is edited',
-    ],
-  ] as const)('are not called in step where a person left both sides different (%s, %s)', async (locale, rule, sentence, why) => {
-    const differs = [{ property: 'phone', since: '2026-11-12T20:02:00Z', rule, by: 'Alma Ruiz' }];
-    const card = open({ pairs: [aPair({ differs })] }, {}, { locale });
-    await card.sees(sentence);
-    expect(status(card).props.variant).toBe('info');
-    expect(card.text()).toContain(why);
-  });
-
-  it('are counted apart where the rule leaves both sides different', async () => {
-    const differs = [{ property: 'phone', since: '2026-11-12T20:02:00Z', rule: 'fill_if_empty' as const, by: null }];
-    const card = open({ pairs: [aPair({ differs })] });
-    await card.sees('In step with Aceros ERP: 3 fields, 1 left different by its rule');
-    expect(card.text()).toContain('its rule leaves both as they are. Both sides keep their value');
-  });
-
   it('are no task where they have always differed', async () => {
     const card = open({ conflicts: [aConflict({ isFromBefore: true })] });
     await card.sees('1 field has always differed from Aceros ERP');

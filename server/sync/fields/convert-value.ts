@@ -17,6 +17,9 @@ export interface Converted {
   warning?: Finding;
 }
 
+/** A digit may be mistyped, and it may be right: tax offices list such ids. */
+export const CHECK_DIGIT = 'customer.tax_id_check_digit';
+
 const EMPTY: Converted = { value: null };
 const isEmpty = (value: string | null): value is null | '' => value === null || value.trim() === '';
 
@@ -43,7 +46,7 @@ function taxId(text: string, country: string | null): Converted {
   const reading = readTaxId(text, country);
   if (reading === null) return { value: undefined, finding: { code: 'customer.tax_id_malformed', params: { taxId: text, country } } };
   const isDoubtful = reading.outcome === 'wrong_check_digit';
-  return { value: text, ...(isDoubtful && { warning: { code: 'customer.tax_id_check_digit', params: { taxId: text } } }) };
+  return { value: text, ...(isDoubtful && { warning: { code: CHECK_DIGIT, params: { taxId: text } } }) };
 }
 
 /** An ERP value in HubSpot's spelling. */

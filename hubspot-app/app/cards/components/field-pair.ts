@@ -27,6 +27,7 @@ export function pairLook(pair: FieldPair, conflicts: FieldConflict[], { t, name 
   if (pair.waits.length > 0) return { variant: 'info', text: t('fields.waiting', { count: pair.waits.length, name }) };
   const { length: apart } = pair.differs;
   if (pair.differs.some(isByPerson)) return { variant: 'info', text: t('fields.apart', { count: apart, name }) };
+  if (pair.warnings.length > 0) return { variant: 'warning', text: t('fields.doubtful', { count: pair.warnings.length, name }) };
   const inStep = t('fields.inStep', { count: pair.properties.length - pair.frozen.length - apart, name });
   const frozen = pair.frozen.length > 0 ? `, ${t('fields.frozen', { count: pair.frozen.length })}` : '';
   const left = apart > 0 ? `, ${t('fields.leftApart', { count: apart })}` : '';

@@ -6,6 +6,7 @@ export const CUSTOMERS_EN = {
   'create.customer': 'This would become a customer in {name}:',
   'create.person': 'This would become a contact person of {organisation} in {name}:',
   'create.missing': { one: 'Something is missing', other: '{count} things are missing' },
+  'create.refused': 'Not sent',
   'create.warnings': { one: 'Worth a look; it stops nothing', other: '{count} things worth a look; they stop nothing' },
   'create.alike': {
     one: 'A customer that is there already looks alike. If it is the same, link it.',
@@ -67,6 +68,11 @@ export const CUSTOMERS_EN = {
   'fields.differ': { one: '{count} field has always differed from {name}', other: '{count} fields have always differed from {name}' },
   'fields.waiting': { one: '{count} field waits for a link with {name}', other: '{count} fields wait for a link with {name}' },
   'fields.apart': { one: '{count} field differs from {name}', other: '{count} fields differ from {name}' },
+  'fields.doubtful': {
+    one: 'In step with {name}, {count} value worth a look',
+    other: 'In step with {name}, {count} values worth a look',
+  },
+  'fields.worthALook': '{label}: worth a look; it stops nothing',
   'fields.leftApart': { one: '{count} left different by its rule', other: '{count} left different by their rules' },
   'apart.undo': 'Differs since {at}, because {who} took a change back.',
   'apart.person': 'Differs since {at}, because {who} left both values.',

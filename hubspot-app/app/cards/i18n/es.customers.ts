@@ -8,6 +8,7 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'create.customer': 'Se crearía este cliente en {name}:',
   'create.person': 'Se crearía como persona de contacto de {organisation} en {name}:',
   'create.missing': { one: 'Falta algo', other: 'Faltan {count} cosas' },
+  'create.refused': 'No se envía',
   'create.warnings': { one: 'Conviene revisarlo; no impide nada', other: '{count} cosas que conviene revisar; no impiden nada' },
   'create.alike': {
     one: 'Ya existe un cliente parecido. Si es el mismo, vincúlelo.',
@@ -68,6 +69,11 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
   'fields.differ': { one: '{count} campo siempre ha diferido de {name}', other: '{count} campos siempre han diferido de {name}' },
   'fields.waiting': { one: '{count} campo espera un vínculo con {name}', other: '{count} campos esperan un vínculo con {name}' },
   'fields.apart': { one: '{count} campo difiere de {name}', other: '{count} campos difieren de {name}' },
+  'fields.doubtful': {
+    one: 'Al día con {name}, {count} valor por revisar',
+    other: 'Al día con {name}, {count} valores por revisar',
+  },
+  'fields.worthALook': '{label}: conviene revisarlo; no detiene nada',
   'fields.leftApart': { one: '{count} distinto por su regla', other: '{count} distintos por sus reglas' },
   'apart.undo': 'Distinto desde {at}: {who} deshizo un cambio.',
   'apart.person': 'Distinto desde {at}: {who} dejó ambos valores.',
