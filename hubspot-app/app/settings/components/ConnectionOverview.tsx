@@ -52,11 +52,12 @@ export function ConnectionOverview({ connection, overview, changed, toTab }: Pro
 
 /** Its name, what it leads to, and how it is. */
 export function ConnectionHeading({ connection }: { connection: ConnectionView }) {
+  const included = connection.companies.filter(({ isIncluded }) => isIncluded).map(({ name }) => name);
   return (
     <Flex direction="row" align="center" justify="between" gap="sm" wrap>
       <Flex direction="row" align="baseline" gap="sm" wrap>
         <Heading>{connection.name}</Heading>
-        <Text variant="microcopy">{connection.product}</Text>
+        <Text variant="microcopy">{[connection.product, ...included].join(' · ')}</Text>
       </Flex>
       <ConnectionStatus connection={connection} />
     </Flex>

@@ -66,7 +66,7 @@ function Administration({ overview, reload }: Props) {
   const { t } = useSettings();
   const [selected, setSelected] = useState<string>('overview');
   const select = (tab: string | number) => setSelected(String(tab));
-  if (overview.connections.length === 0) return <Connect systems={overview.systems} connected={() => void reload()} />;
+  if (overview.connections.length === 0) return <Connect systems={overview.systems} isFirst connected={() => void reload()} />;
   return (
     <Tabs selected={selected} onSelectedChange={select}>
       {TABS.map((tab) => (
@@ -86,13 +86,7 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TA
       return (
         <Flex direction="column" gap="md">
           {overview.connections.map((connection) => (
-            <ConnectionOverview
-              key={connection.id}
-              connection={connection}
-              overview={overview}
-              changed={changed}
-              toTab={select}
-            />
+            <ConnectionOverview key={connection.id} connection={connection} overview={overview} changed={changed} toTab={select} />
           ))}
           <Problems connections={overview.connections} />
           <Properties properties={overview.properties} changed={changed} />
@@ -126,7 +120,7 @@ function Connections({ overview, reload }: Props) {
         <ConnectionSettings key={connection.id} connection={connection} changed={reload} />
       ))}
       {isAdding ? (
-        <Connect systems={overview.systems} connected={connected} />
+        <Connect systems={overview.systems} isFirst={false} connected={connected} />
       ) : (
         <Flex>
           <Button onClick={() => setAdding(true)} testId="add-connection">
