@@ -6,6 +6,14 @@ export const OF_MANY_EN = {
     what: 'Their tax id does not have the form of their country.',
     todo: 'Correct the tax ids on the HubSpot records, or the country where that is wrong. The examples show the values.',
   },
+  'customer.tax_id_check_digit.of_many': {
+    what: 'The check digit of their tax id does not fit: a digit may be mistyped.',
+    todo: 'Compare it with a document of the customer. It is sent as it is. The examples show the values.',
+  },
+  'customer.tax_id_generic.of_many': {
+    what: 'Their tax id is one that many share, so it identifies nobody.',
+    todo: 'Enter the customer’s own tax id if it has one. With the general one the customer is found by other facts only.',
+  },
   'customer.tax_id_not_in_vies.of_many': {
     what: 'The EU’s VIES service does not know their VAT number.',
     todo: 'Compare them with documents of the customers. Firms that are not registered for trade between EU countries are not in VIES: if the number is right, have the customer created from the card, or leave it as it is.',
@@ -52,6 +60,14 @@ export const OF_MANY_ES: Record<keyof typeof OF_MANY_EN, Explained> = {
   'customer.tax_id_malformed.of_many': {
     what: 'Su RFC no tiene la forma de su país.',
     todo: 'Corrija los RFC en los registros de HubSpot, o el país donde sea el equivocado. Los ejemplos muestran los valores.',
+  },
+  'customer.tax_id_check_digit.of_many': {
+    what: 'El dígito verificador de su identificador fiscal no cuadra: quizá hay un error al escribirlo.',
+    todo: 'Compárelo con un documento del cliente. Se envía tal como está. Los ejemplos muestran los valores.',
+  },
+  'customer.tax_id_generic.of_many': {
+    what: 'Su identificador fiscal lo comparten muchos, así que no identifica a nadie.',
+    todo: 'Escriba el propio del cliente si lo tiene. Con el general se le encuentra solo por otros datos.',
   },
   'customer.tax_id_not_in_vies.of_many': {
     what: 'El servicio VIES de la UE no conoce su NIF-IVA.',
