@@ -38,7 +38,7 @@ export async function loadOpenWork(db: Db, { portalId, connectionId }: Connectio
     select 'fields', count(*) from field_pairs p
     where p.portal_id = :portalId and p.connection_id = :connectionId and ${hasQuestion('p', 'edited')}
     union all
-    select 'products', count(*) from product_links l
+    select 'catalog', count(*) from product_links l
     where l.portal_id = :portalId and l.connection_id = :connectionId and l.state = 'ambiguous'
     union all
     select 'matches', count(*) from customer_matches m

@@ -33,12 +33,12 @@ describe('the health of a connection', () => {
     await db()('fieldPairs').insert({ ...scope, ...asked, fields: { phone: { asked: { isFromBefore: false } } } });
     const { waiting, toDecide, open } = await health();
     expect(open.toSorted((a, b) => a.kind.localeCompare(b.kind))).toEqual([
+      { kind: 'catalog', count: 1 },
       { kind: 'customersUnderWay', count: 1 },
       { kind: 'customersWaiting', count: 1 },
       { kind: 'fields', count: 1 },
       { kind: 'ordersUnderWay', count: 2 },
       { kind: 'ordersWaiting', count: 1 },
-      { kind: 'products', count: 1 },
     ]);
     expect([waiting - before.waiting, toDecide]).toEqual([3, 4]);
   });

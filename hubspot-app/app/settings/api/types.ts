@@ -107,7 +107,7 @@ export interface Health {
 
 /** `trial`: the first ten customers are written, and as many more records wait until a person has looked. */
 export interface OpenWork {
-  kind: 'customersWaiting' | 'customersUnderWay' | 'ordersWaiting' | 'ordersUnderWay' | 'trial' | 'fields' | 'products' | 'matches';
+  kind: 'customersWaiting' | 'customersUnderWay' | 'ordersWaiting' | 'ordersUnderWay' | 'trial' | 'fields' | 'catalog' | 'matches';
   count: number;
 }
 

@@ -12,7 +12,7 @@ const TAB_OF = {
   ordersUnderWay: 'orders',
   trial: 'customers',
   fields: 'customers',
-  products: 'products',
+  catalog: 'products',
   matches: 'review',
 } as const satisfies Record<OpenWork['kind'], string>;
 

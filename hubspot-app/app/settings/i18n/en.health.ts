@@ -25,7 +25,7 @@ export const HEALTH_EN = {
     one: '{count} record has a field that both sides changed.',
     other: '{count} records have a field that both sides changed.',
   },
-  'open.products': {
+  'open.catalog': {
     one: '{count} product could be several of HubSpot’s.',
     other: '{count} products could be several of HubSpot’s.',
   },

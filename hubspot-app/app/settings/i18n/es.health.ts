@@ -27,7 +27,7 @@ export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
     one: '{count} registro tiene un campo que cambió en ambos lados.',
     other: '{count} registros tienen un campo que cambió en ambos lados.',
   },
-  'open.products': {
+  'open.catalog': {
     one: '{count} producto podría ser varios de HubSpot.',
     other: '{count} productos podrían ser varios de HubSpot.',
   },
