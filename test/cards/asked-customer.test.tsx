@@ -19,6 +19,19 @@ const steps = (card: Card) =>
 const showsSteps = (card: Card, words: string) => card.waitFor(() => expect(steps(card)).toBe(words), { timeoutInMs: 3_000 });
 
 describe('a customer that was asked of the ERP', () => {
+  it.each([
+    ['en-us', 'ABC12 is no tax id of Mexico: an RFC has 12 characters, that of a person 13.', 'Not sent'],
+    ['es-mx', 'ABC12 no es un identificador fiscal de México: un RFC tiene 12 caracteres, el de una persona 13.', 'No se envía'],
+  ])('says what stops it once, beside the value that does (%s)', async (locale, sentence, mark) => {
+    const reason = { code: 'customer.tax_id_malformed', params: { taxId: 'ABC12', country: 'MX' } };
+    const values = [{ field: 'vat', label: 'Tax ID', value: 'ABC12', isRefused: true as const }];
+    const commands = [aCommand({ state: 'waiting', reason })];
+    const card = open({ offers: [anOffer({ values, missing: [reason] })], commands }, {}, { locale });
+    await card.sees(sentence);
+    expect(card.text().split(sentence)).toHaveLength(2);
+    expect(card.text()).toContain(mark);
+  });
+
   it('goes from asked to its number in place, and then the card shows the customer', async () => {
     const answers = [
       customerCard({ offers: [anOffer()] }),

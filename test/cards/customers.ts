@@ -55,6 +55,8 @@ export const aPair = (over: Partial<FieldPair> = {}): FieldPair => ({
   isDue: false,
   refused: [],
   waits: [],
+  warnings: [],
+  differs: [],
   ...over,
 });
 

@@ -41,7 +41,7 @@ describe('products that are off', () => {
   it('are shown of each connection that has some', async () => {
     const connections = [
       aConnectionView(),
-      aConnectionView({ id: 'c2', name: 'Second ERP', health: { inSync: 0, waiting: 0, leftOut: 0, failing: 0 } }),
+      aConnectionView({ id: 'c2', name: 'Second ERP', health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, failing: 0, open: [] } }),
     ];
     const page = await openProducts(
       ({ query }: { query: Record<string, string> }) =>
@@ -90,7 +90,7 @@ describe('the rules of products', () => {
     const rules = { ...aCatalog().rules, priceLists: { USD: '3' }, warehouseIds: ['w2'] };
     const page = await openProducts(aCatalog({ state: 'live', rules }));
     await page.sees('Price list for USD');
-    expect(page.findByTestId(LoadingButton, 'save-catalog-c1').props.disabled).toBe(true);
+    expect(page.findByTestId(Button, 'save-catalog-c1').props.disabled).toBe(true);
     page.find(Select, { name: 'priceList-MXN' }).props.onChange?.('2');
     await page.waitFor(() => expect(page.find(Select, { name: 'priceList-MXN' }).props.value).toBe('2'));
     page.find(Select, { name: 'priceList-USD' }).props.onChange?.('');
@@ -100,7 +100,7 @@ describe('the rules of products', () => {
     page.find(Toggle, { name: 'catalog-showsCost' }).props.onChange?.(true);
     page.find(NumberInput, { name: 'catalog-threshold' }).props.onChange?.(5);
     await page.waitFor(() => expect(page.find(NumberInput, { name: 'catalog-threshold' }).props.value).toBe(5));
-    page.press('save-catalog-c1');
+    overlayOf(page, 'save-catalog-c1').find(LoadingButton).trigger('onClick');
     expect(await page.sent('/catalog')).toMatchObject({
       connectionId: 'c1',
       rules: {

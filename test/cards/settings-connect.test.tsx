@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Checkbox, DateInput, Input, LoadingButton, Select, ToggleGroup } from '@hubspot/ui-extensions';
+import { Button, Checkbox, DateInput, Input, LoadingButton, Select, ToggleGroup } from '@hubspot/ui-extensions';
 import { startOfDay } from '../../hubspot-app/app/settings/hooks/days.ts';
 import { refused } from './host.ts';
 import { openSettings, type SettingsPage } from './settings-page.tsx';
@@ -75,7 +75,18 @@ describe('connecting an ERP', () => {
     page.press('test');
     await page.sees('It works');
     page.press('connect');
-    expect(await page.sent('/connections')).toMatchObject({ name: 'Aceros', companies: [], goLiveAt: null });
+    expect(await page.sent('/connections')).toMatchObject({ name: 'Odoo', companies: [], goLiveAt: null });
+  });
+
+  it('proposes the kind of the ERP as its name, and the company behind it once there are several', async () => {
+    const page = openSettings({ 'POST /settings/connections/test': tested });
+    await page.openTab('connections');
+    await page.waitFor(() => expect(page.maybeFindByTestId(Button, 'add-connection')).not.toBeNull());
+    page.press('add-connection');
+    await page.sees('Connect your ERP');
+    fill(page, entered);
+    page.press('test');
+    await page.waitFor(() => expect(page.find(Input, { name: 'name' }).props.value).toBe('Odoo · Aceros'));
   });
 
   it('names exactly what is wrong, in both languages', async () => {

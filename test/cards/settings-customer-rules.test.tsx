@@ -104,7 +104,7 @@ describe('what new customers get', () => {
       description: 'Given when a customer is made, and not changed afterwards.',
     });
     await choose(page, 'default-companies-series', '9');
-    await page.waitFor(() => expect(page.maybeFind(Alert)).toBeNull());
+    await page.waitFor(() => expect(page.text()).not.toContain('The ERP makes no customer without this'));
     expect((await saved(page)).companies.defaults).toEqual({ property_payment_term_id: '2', series: '9' });
   });
 
@@ -177,7 +177,9 @@ describe('a new line of the mapping', () => {
   it('does not join two that nobody can write', async () => {
     const page = await add();
     await choose(page, 'add-property-companies', 'credit_limit');
-    await page.reads('1 field is not offered: neither it nor "Credit limit" can be changed from outside.');
+    await page.reads(
+      '1 field is not offered: it can only be read from the ERP, and HubSpot fills "Credit limit" itself, so nothing could be written.',
+    );
     expect(optionsOf(page, 'add-erp-field-companies')).not.toContain('Total receivable (number)');
   });
 

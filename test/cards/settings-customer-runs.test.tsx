@@ -59,7 +59,7 @@ describe('the dry run', () => {
       '"RFC" of 2 companies differs: after the approval you decide, for all at once or one by one.',
       '1 company may be in the ERP already: a person decides on its card.',
       '5 companies wait. The ERP needs "Tax ID", and HubSpot has nothing in "RFC".',
-      '900 companies are left alone: no rule speaks of them.',
+      '900 companies are left alone. No condition for making customers is met: what it asks for is empty, or says something else.',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('the dry run', () => {
       '«RFC» de 2 empresas difiere: después de aprobar decide usted, en todos a la vez o uno por uno.',
       '1 empresa quizá ya está en el ERP: una persona decide en su tarjeta.',
       '5 empresas esperan. El ERP necesita «Tax ID», y HubSpot no tiene nada en «RFC».',
-      '900 empresas no se tocan: ninguna regla lo pide.',
+      '900 empresas no se tocan. No se cumple ninguna condición para crear clientes: lo que pide está vacío o dice otra cosa.',
     ]);
   });
 

@@ -213,7 +213,7 @@ const GROUPS: CustomerRunGroup[] = [
   aRunGroup('ask', { property: 'rfc', field: 'vat', rule: 'ask', count: 2 }),
   aRunGroup('incomplete', { count: 5, reason: { code: 'customer.field_missing', params: { field: 'Tax ID', property: 'RFC' } } }),
   aRunGroup('review', { count: 1 }),
-  aRunGroup('left_out', { count: 900 }),
+  aRunGroup('left_out', { count: 900, reason: { code: 'customer.no_condition_met', params: {} } }),
 ];
 
 export const aRun = (over: Partial<CustomerRunView> = {}): CustomerRunView => ({

@@ -64,7 +64,7 @@ describe('what customers both ways do', () => {
   it('is shown for each connection', async () => {
     const connections = [
       aConnectionView(),
-      aConnectionView({ id: 'c2', name: 'Second ERP', health: { inSync: 0, waiting: 0, leftOut: 0, failing: 0 } }),
+      aConnectionView({ id: 'c2', name: 'Second ERP', health: { inSync: 0, waiting: 0, toDecide: 0, leftOut: 0, failing: 0, open: [] } }),
     ];
     const page = await openCustomers(
       ({ query }: { query: Record<string, string> }) => (query['connectionId'] === 'c1' ? { state: 'not_offered' } : aCustomersView()),

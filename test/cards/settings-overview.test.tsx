@@ -199,12 +199,13 @@ describe('the preview', () => {
 });
 
 describe('health', () => {
-  it('is four numbers and the freshness of each kind of record', async () => {
+  it('is five numbers and the freshness of each kind of record', async () => {
     const page = openSettings({});
     await page.sees('In sync');
     expect(page.findAll(StatisticsItem).map(({ props }) => [props.label, props.number])).toEqual([
       ['In sync', '1,180'],
       ['Waiting', '4'],
+      ['For you', '0'],
       ['Left out', '12'],
       ['Failing', '3'],
     ]);

@@ -52,7 +52,7 @@ export const aConnectionView = (over: Partial<ConnectionView> = {}): ConnectionV
   readsProjects: null,
   hint: 'off',
   hintUrl: 'https://puente.example.com/hints/abc',
-  health: { inSync: 1180, waiting: 4, leftOut: 12, failing: 3 },
+  health: { inSync: 1180, waiting: 4, toDecide: 0, leftOut: 12, failing: 3, open: [] },
   notices: [],
   ...over,
 });

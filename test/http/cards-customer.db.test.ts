@@ -44,6 +44,14 @@ describe('making a customer by hand', () => {
     expect(offer?.alike).toMatchObject([alike]);
   });
 
+  it('shows a tax id that the ERP cannot get among what it would be made of', async () => {
+    await liveRules();
+    const wrong = hubspot.add('companies', { name: 'Wrong', tax_id: 'ABC12' });
+    const [offer] = (await show(companyCard(wrong))).offers;
+    expect(offer?.missing).toMatchObject([{ code: 'customer.tax_id_malformed' }]);
+    expect(offer?.values).toContainEqual({ field: 'vat', label: 'vat', value: 'ABC12', isRefused: true });
+  });
+
   it('of a contact says whose contact person it becomes, or for what it waits', async () => {
     await liveRules();
     const person = hubspot.add('contacts', { firstname: 'Ana', lastname: 'López' });

@@ -56,7 +56,9 @@ describe('the fields of a customer', () => {
     const { pairs, changes, labels, conflicts } = await show();
     expect(pairs).toEqual([
       {
-        ...{ connectionId, customerId: '1', isFrozen: false, frozen: [], isDue: false, refused: [], waits: [] },
+        ...{ connectionId, customerId: '1', isFrozen: false, frozen: [], isDue: false, refused: [], waits: [], warnings: [] },
+        // HubSpot calls it otherwise, and only an empty name is filled.
+        differs: [{ property: 'name', since: expect.any(String), rule: 'fill_if_empty', by: null }],
         properties: ['name', 'tax_id', 'phone'],
       },
     ]);
@@ -65,6 +67,14 @@ describe('the fields of a customer', () => {
     expect(changes).toMatchObject([
       { property: 'phone', field: 'phone', writtenTo: 'hubspot', before: null, after: '+34 911', by: null, canUndo: true, customerId: '1' },
     ]);
+  });
+
+  it('of a tax id that nobody can check are worth a look, though both sides agree', async () => {
+    erp.edit('1', { vat: 'BNU150312AB8' });
+    hubspot.edit('companies', company as never, { tax_id: 'BNU150312AB8' });
+    await liveRules();
+    const reason = { code: 'customer.tax_id_check_digit', params: { taxId: 'BNU150312AB8' } };
+    expect((await show()).pairs).toMatchObject([{ warnings: [{ property: 'tax_id', reason }] }]);
   });
 
   it('of which a person is asked are decided on the card', async () => {
@@ -107,6 +117,8 @@ describe('the fields of a customer', () => {
     const [undo, undone] = (await show()).changes;
     expect(undo).toMatchObject({ rule: 'undo', by: REP.userEmail, before: '+34 999', after: '+34 911' });
     expect(undone).toMatchObject({ id: newest!.id, canUndo: false, undoneAt: expect.any(String) });
+    const differs = { property: 'phone', rule: 'undo', by: REP.userEmail, since: expect.any(String) };
+    expect((await show()).pairs).toMatchObject([{ isDue: false, differs: [{ property: 'name', rule: 'fill_if_empty' }, differs] }]);
     await press('undo', { changeId: newest!.id }).expect(400, /field.not_undoable/);
     await settle(600);
     expect(held()).toEqual({ hubspot: '+34 911', erp: '+34 999' });

@@ -40,6 +40,10 @@ describe('mapping with real values', () => {
       properties: { name: 'Aceros', tax_id: 'ESB12345674' },
       fields: { name: 'Aceros S.L.', phone: '+34 911' },
     });
+    // Of a state, its name: the list of all of them is too long for the page.
+    erp.edit('1', { state: 'MX-NLE' });
+    const { body: named } = await customers('/sample', { objectType: 'companies' }).expect(200);
+    expect(named.pair.fields).toMatchObject({ state: 'Nuevo León' });
     expect((await customers('/sample', { objectType: 'contacts' }).expect(200)).body).toEqual({ pair: null });
   });
 

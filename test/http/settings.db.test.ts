@@ -122,7 +122,7 @@ describe('connecting', () => {
     expect(await onlyConnection()).toMatchObject({
       phase: 'live',
       canMoveGoLive: false,
-      health: { inSync: 1, waiting: 0, leftOut: 0, failing: 0 },
+      health: { inSync: 1, waiting: 0, toDecide: 0, leftOut: 0, failing: 0, open: [] },
     });
 
     hubspot.forgetCalls();

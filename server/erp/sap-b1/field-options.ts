@@ -32,9 +32,9 @@ async function readOptions(
   company: { get(signal: AbortSignal): Promise<Company> },
   signal: AbortSignal,
 ): Promise<FieldOptions> {
-  const told = async (read: () => Promise<Options>): Promise<Options | null> => {
+  const told = async (read: () => Promise<Options>, most = MOST): Promise<Options | null> => {
     try {
-      return (await read()).slice(0, MOST);
+      return (await read()).slice(0, most);
     } catch (error) {
       if (isRefusal(error)) return null;
       throw error;
@@ -47,16 +47,15 @@ async function readOptions(
     salesPeople: await told(() => readSalesPeople(client, signal)),
     currencies: await told(async () => readCurrencies(client, await company.get(signal), signal)),
     series: await told(() => readSeries(client, signal)),
-    states: await told(async () => fewEnough(await readStates(client, signal), (await company.get(signal)).country)),
+    states: await told(() => readStates(client, signal), MOST_STATES),
     countries: await told(() => readCountries(client, signal)),
   };
 }
 
-/** A list that is longer nobody chooses from. Of states, those of the company's own country are the ones that matter. */
+/** A list that is longer nobody chooses from. */
 const MOST = 500;
-function fewEnough(states: Options, country: string | null): Options {
-  return states.length <= MOST ? states : states.filter(({ value }) => value.startsWith(`${country}-`));
-}
+/** HubSpot holds a state's name, which only the list turns into its code and back: customers live in any country. */
+const MOST_STATES = 5_000;
 
 const option = (value: string | number, label: string | null): Options[number] => ({ value: String(value), label: label ?? String(value) });
 

@@ -1,37 +1,60 @@
-import type { Health, StreamView } from '../../../hubspot-app/app/settings/api/types.ts';
+import type { Health, OpenWork, StreamView } from '../../../hubspot-app/app/settings/api/types.ts';
 import type { Db } from '../../db/index.ts';
+import { OBJECT_TYPES } from '../../shared/object-types.ts';
 import { STREAMS } from '../../streams/index.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { countRows } from '../pull/removals.ts';
 import type { HeldRemoval } from '../pull/streams.ts';
 import { RECORDS_OF_CONNECTION } from '../shared/targets.ts';
+import { IS_LEFT_OUT } from './left-out.ts';
+import { loadOpenWork } from './open-work.ts';
+import { NEWS } from './problem-list.ts';
+
+/** By itself, without a person. */
+const IS_UNDER_WAY: readonly OpenWork['kind'][] = ['customersUnderWay', 'ordersUnderWay'];
 
 /**
- * The four numbers of the health screen. In sync, waiting and failing count the HubSpot records this connection reaches, deals included;
- * left out counts customers with posted invoices that reach no record.
+ * The numbers of the health screen. In sync and waiting count the HubSpot records this connection reaches, deals included, and waiting what is on
+ * its way to the ERP, too; failing those that are refused, and whatever else an administrator finds among the problems, each once, those of the account
+ * as a whole with its first connection; left out counts
+ * customers with posted invoices that reach no record.
  */
-export async function loadHealth(db: Db, { portalId, connectionId }: ConnectionScope): Promise<Health> {
-  const { rows } = await db.raw<{ rows: Health[] }>(
-    `
-    with records as (${RECORDS_OF_CONNECTION}),
-    counted as (
-      select
-        count(*) filter (where t.due_revision <= t.pushed_revision) as in_sync,
-        count(*) filter (where t.due_revision > t.pushed_revision and t.due_revision > t.refused_revision) as waiting,
-        count(*) filter (where t.due_revision > t.pushed_revision and t.due_revision <= t.refused_revision) as failing
-      from records r
-      join targets t on t.portal_id = :portalId and t.object_type = r.object_type and t.record_id = r.record_id
-    )
-    select counted.*, (
-      select count(*) from customer_matches m
-      where m.portal_id = :portalId and m.connection_id = :connectionId and m.state in ('ambiguous', 'unmatched', 'ignored')
-        and exists (select 1 from erp_invoices i where i.portal_id = m.portal_id and i.connection_id = m.connection_id
-          and (i.organisation_id = m.customer_id or i.customer_id = m.customer_id) and i.status not in ('draft', 'cancelled'))
-    ) as left_out
-    from counted`,
-    { portalId, connectionId },
-  );
-  return rows[0] ?? { inSync: 0, waiting: 0, leftOut: 0, failing: 0 };
+export async function loadHealth(db: Db, scope: ConnectionScope): Promise<Health> {
+  const { portalId, connectionId } = scope;
+  const [{ rows }, open] = await Promise.all([
+    db.raw<{ rows: Omit<Health, 'toDecide' | 'open'>[] }>(
+      `
+      with records as (${RECORDS_OF_CONNECTION}),
+      states as (
+        select r.object_type, r.record_id, t.due_revision <= t.pushed_revision as is_in_sync, t.due_revision <= t.refused_revision as is_refused
+        from records r
+        join targets t on t.portal_id = :portalId and t.object_type = r.object_type and t.record_id = r.record_id
+      ),
+      failing as (
+        select object_type as kind, record_id as subject from states where not is_in_sync and is_refused
+        union
+        select p.subject_kind, p.subject from problems p
+        where p.portal_id = :portalId and p.resolved_at is null and not p.code = any(:news)
+          and (p.connection_id = :connectionId or p.connection_id is null and case
+            when p.subject_kind = any(:objectTypes) then (p.subject_kind, p.subject) in (select r.object_type, r.record_id from records r)
+            else :connectionId = (select k.id from erp_connections k
+              where k.portal_id = p.portal_id and k.status <> 'disconnected' order by k.created_at, k.id limit 1) end)
+      )
+      select count(*) filter (where is_in_sync) as in_sync, count(*) filter (where not is_in_sync and not is_refused) as waiting,
+        (select count(*) from failing) as failing,
+        (select count(*) from customer_matches m where m.portal_id = :portalId and m.connection_id = :connectionId and ${IS_LEFT_OUT}) as left_out
+      from states`,
+      { portalId, connectionId, news: [...NEWS], objectTypes: [...OBJECT_TYPES] },
+    ),
+    loadOpenWork(db, scope),
+  ]);
+  const { inSync = 0, waiting = 0, leftOut = 0, failing = 0 } = rows[0] ?? {};
+  // Whoever looked at the first ten lets the rest go at once.
+  const sumOf = (isUnderWay: boolean): number =>
+    open
+      .filter(({ kind }) => IS_UNDER_WAY.includes(kind) === isUnderWay)
+      .reduce((sum, { kind, count }) => sum + (kind === 'trial' ? 1 : count), 0);
+  return { inSync, waiting: waiting + sumOf(true), toDecide: sumOf(false), leftOut, failing, open };
 }
 
 interface StreamRow {

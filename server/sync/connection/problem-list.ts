@@ -34,7 +34,7 @@ const RETRIED_BY_PERSON: readonly string[] = [
   ...FIELD_PROBLEMS,
 ];
 /** What an administrator is told and need not solve: it stays until one says to have seen it. */
-const NEWS = [
+export const NEWS: readonly string[] = [
   'portal.administrator_added',
   'portal.installed_by_other',
   'product.overwritten',

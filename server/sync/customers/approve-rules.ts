@@ -1,9 +1,11 @@
 import type { CustomerWrites } from '../../../hubspot-app/app/settings/api/customers.ts';
 import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
+import { mayCreate, mayWriteTo } from '../fields/approval.ts';
 import type { CompiledRules } from '../fields/rules.ts';
 import { dropUnwantedArchivals } from '../shared/archivals.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
+import type { StoredGroup } from './run.ts';
 import { startRun, type RunDeps } from './start-run.ts';
 
 /** What a person saw and allowed. */
@@ -20,7 +22,10 @@ interface RulesRow {
   changedBy: string | null;
 }
 
-/** What was shown by the dry run becomes live, for these kinds of writing: the first few records, then it waits for a person. */
+/**
+ * What was shown by the dry run becomes live, for these kinds of writing: the first few records, then it waits for a person. Where it would write
+ * nothing there is nothing to look at, and it is live at once.
+ */
 export async function approveCustomerRules(
   deps: RunDeps,
   scope: ConnectionScope,
@@ -36,12 +41,12 @@ export async function approveCustomerRules(
     if (!row || !rules) throw new InvalidInputError('Save the rules first', { code: 'customers.nothing_saved' });
     const { changedAt, changedBy } = row;
     // HubSpot repeats a call whose answer was lost: it finds its own approval.
-    await requirePreviewed(trx, scope, { rules, since: Number(changedBy) === userId ? null : changedAt, previewId });
+    const groups = await requirePreviewed(trx, scope, { rules, since: Number(changedBy) === userId ? null : changedAt, previewId });
     const approved = {
       live: JSON.stringify(rules),
       draft: null,
       writes: JSON.stringify(writes),
-      trial: '[]',
+      trial: groups.some((group) => isWritten(group, writes)) ? '[]' : null,
       revision: trx.raw('revision + 1'),
       // What changed while nothing was live is looked at by the application.
       ...(row.live === null && { searchedAt: deps.now() }),
@@ -62,9 +67,9 @@ interface Previewed {
 }
 
 /** Of two who edit and look at once, each may only approve what that person saw, and only while it is what is saved. */
-async function requirePreviewed(trx: Db, scope: ConnectionScope, { rules, since, previewId }: Previewed): Promise<void> {
-  const { rows } = await trx.raw<{ rows: { id: string; isSame: boolean; isNewer: boolean }[] }>(
-    `select r.id, r.rules = :rules::jsonb as is_same, :since::timestamptz is null or r.started_at >= :since as is_newer from customer_runs r
+async function requirePreviewed(trx: Db, scope: ConnectionScope, { rules, since, previewId }: Previewed): Promise<StoredGroup[]> {
+  const { rows } = await trx.raw<{ rows: { id: string; groups: StoredGroup[]; isSame: boolean; isNewer: boolean }[] }>(
+    `select r.id, r.groups, r.rules = :rules::jsonb as is_same, :since::timestamptz is null or r.started_at >= :since as is_newer from customer_runs r
      where r.portal_id = :portalId and r.connection_id = :connectionId and r.kind = 'preview' and r.state = 'done'
      order by r.started_at desc limit 1`,
     { ...scope, rules: JSON.stringify(rules), since },
@@ -73,4 +78,14 @@ async function requirePreviewed(trx: Db, scope: ConnectionScope, { rules, since,
   if (!newest?.isSame) throw new InvalidInputError('Look at the dry run first', { code: 'customers.not_previewed' });
   if (newest.id !== previewId || !newest.isNewer)
     throw new InvalidInputError('Somebody saved, looked or approved since', { code: 'customers.preview_outdated' });
+  return newest.groups;
+}
+
+/** Something of this group is written now, by what was approved. */
+function isWritten({ kind, count, objectType, property, field }: StoredGroup, writes: CustomerWrites): boolean {
+  if (count === 0) return false;
+  // A record is linked by the command that would create it.
+  if (kind === 'create' || kind === 'link') return mayCreate(writes, objectType);
+  if ((kind !== 'update_erp' && kind !== 'update_hubspot') || property === null || field === null) return false;
+  return mayWriteTo(kind === 'update_erp' ? 'erp' : 'hubspot', writes, { objectType, property, field });
 }

@@ -11,6 +11,8 @@ export interface BuiltCustomer {
   values: FieldValues;
   /** Each stops it. */
   missing: Finding[];
+  /** HubSpot's own words where the ERP cannot get them, by field: what `missing` speaks of. */
+  refused: Readonly<Record<string, string>>;
   /** Odd, but it stops nothing. */
   warnings: Finding[];
   /** As the ERP would get them, to look for customers that are this one already. */
@@ -50,11 +52,16 @@ export function buildCustomer(
   const { country } = countries;
   const values: FieldValues = {};
   const missing: Finding[] = [];
+  const refused: Record<string, string> = {};
   const warnings: Finding[] = [];
   for (const mapped of own) {
     const ofAddress = countries[countryRoleFor(mapped.fieldShape.role)];
-    const { value, finding, warning } = toErp(mapped, properties[mapped.property] ?? null, ofAddress);
-    if (finding) missing.push(finding);
+    const held = properties[mapped.property] ?? null;
+    const { value, finding, warning } = toErp(mapped, held, ofAddress);
+    if (finding) {
+      missing.push(finding);
+      if (held !== null) refused[mapped.field] = held;
+    }
     if (warning) warnings.push(warning);
     if (value !== undefined && value !== null) values[mapped.field] = value;
   }
@@ -69,6 +76,7 @@ export function buildCustomer(
   return {
     values,
     missing,
+    refused,
     warnings,
     taxId,
     email,

@@ -114,13 +114,17 @@ async function placeOf(
 }
 
 /** As people in the ERP read them. */
-function valuesOf({ mapping, fields }: CompiledObjectRules, { values }: BuiltCustomer): CreationOffer['values'] {
-  return Object.entries(values).flatMap(([field, value]) => {
+function valuesOf({ mapping, fields }: CompiledObjectRules, { values, refused }: BuiltCustomer): CreationOffer['values'] {
+  const shapeOf = (field: string) => mapping.find((mapped) => mapped.field === field)?.fieldShape ?? fields[field];
+  const stopped = Object.entries(refused).filter(([field]) => (values[field] ?? null) === null);
+  const notTaken = stopped.map(([field, value]) => ({ field, label: shapeOf(field)?.label ?? field, value, isRefused: true as const }));
+  const taken = Object.entries(values).flatMap(([field, value]) => {
     if (value === null) return [];
-    const shape = mapping.find((mapped) => mapped.field === field)?.fieldShape ?? fields[field];
+    const shape = shapeOf(field);
     const shown = shape?.options?.find((option) => option.value === value)?.label ?? value;
     return [{ field, label: shape?.label ?? field, value: shown }];
   });
+  return [...taken, ...notTaken];
 }
 
 async function alikeOf(db: Db, { record, seen, maker }: Offering, built: BuiltCustomer): Promise<Candidate[]> {

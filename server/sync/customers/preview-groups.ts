@@ -35,8 +35,8 @@ export const reasonOfMany = ({ code, params }: Notice): Notice => ({
 });
 
 function wrongValue(reason: Notice | null): string | null {
-  const { taxId, text, value } = reason?.params ?? {};
-  const wrong = taxId ?? text ?? value ?? null;
+  const { taxId, text, value, state } = reason?.params ?? {};
+  const wrong = taxId ?? text ?? value ?? state ?? null;
   return wrong === null ? null : String(wrong);
 }
 

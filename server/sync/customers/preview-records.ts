@@ -36,13 +36,15 @@ export async function previewRecords(step: RunStep, { objectType, after }: RunPl
   const groups: StoredGroup[] = [];
   for (const record of wanted) {
     const place = made.has(record.id) ? 'left_out' : (places.get(record.id) ?? { organisationId: null });
-    groups.push(await fateOf(step, objectType, { record, place, previewed, linked }));
+    groups.push(...(await fateOf(step, objectType, { record, place, previewed, linked })));
   }
-  const leftOut = open.length - wanted.length;
+  const leftOut = open.filter((record) => !wanted.includes(record));
   groups.push(...(await previewFields(step, objectType, await newLinks(step, objectType, linked))));
-  if (leftOut > 0) groups.push({ ...ofRecord('left_out', objectType), count: leftOut, samples: [] });
+  groups.push(...leftOut.map((record) => aGroup(ofRecord('left_out', objectType, NO_CONDITION), { record, customerName: null })));
   return { looked: page.records.length, after: page.after, groups, previewed };
 }
+
+const NO_CONDITION = { code: 'customer.no_condition_met', params: {} };
 
 type Wanted = Place | 'waits' | 'left_out';
 
@@ -120,17 +122,17 @@ async function fateOf(
   step: RunStep,
   objectType: CustomerObjectType,
   { record, place, previewed, linked }: Candidate,
-): Promise<StoredGroup> {
+): Promise<StoredGroup[]> {
   const shown = { record, customerName: null };
-  if (place === 'left_out') return aGroup(ofRecord('left_out', objectType), shown);
-  if (place === 'waits') return aGroup(ofRecord('incomplete', objectType, { code: WAITING_ORGANISATION, params: {} }), shown);
+  if (place === 'left_out') return [aGroup(ofRecord('left_out', objectType), shown)];
+  if (place === 'waits') return [aGroup(ofRecord('incomplete', objectType, { code: WAITING_ORGANISATION, params: {} }), shown)];
   const { deps, run } = step;
   const built = buildCustomer(run.rules[objectType], place.organisationId === null ? 'customer' : 'contact_person', record.properties);
   const { identityKey } = step.erpRun.connection;
   if (await isForgotten(deps, { portalId: run.portalId, objectType, identityKey }, built))
-    return aGroup(ofRecord('left_out', objectType), shown);
+    return [aGroup(ofRecord('left_out', objectType), shown)];
   const [missing] = built.missing;
-  if (missing) return aGroup(ofRecord('incomplete', objectType, missing), shown);
+  if (missing) return [aGroup(ofRecord('incomplete', objectType, missing), shown)];
   const { portalId, connectionId } = run;
   const asked = { portalId, connectionId, objectType, recordId: record.id };
   const found = await findAlikeCustomers(deps.db, asked, {
@@ -142,13 +144,14 @@ async function fateOf(
   if (alike.kind === 'link') {
     linked.push({ customerId: alike.customer.customerId, recordId: record.id });
     previewed.push({ objectType, recordId: record.id, identities: [] });
-    return aGroup(ofRecord('link', objectType), { record, customerName: alike.customer.name });
+    return [aGroup(ofRecord('link', objectType), { record, customerName: alike.customer.name })];
   }
-  if (alike.kind === 'review') return aGroup(ofRecord('review', objectType), { record, customerName: alike.customers[0]?.name ?? null });
+  if (alike.kind === 'review') return [aGroup(ofRecord('review', objectType), { record, customerName: alike.customers[0]?.name ?? null })];
   const own = { objectType, recordId: record.id, identities: built.identities };
   // Of one that waits for another nothing is made, so nobody waits for it.
   if (previewed.some(({ identities }) => mayBeSame(built.identities, identities)) || (await wasPreviewed(deps.db, run, own)))
-    return aGroup(ofRecord('review', objectType), shown);
+    return [aGroup(ofRecord('review', objectType), shown)];
   previewed.push(own);
-  return aGroup(ofRecord('create', objectType), shown);
+  const odd = built.warnings.slice(0, 1).map((warning) => aGroup(ofRecord('doubtful', objectType, warning), shown));
+  return [aGroup(ofRecord('create', objectType), shown), ...odd];
 }

@@ -3,8 +3,11 @@ import type { Db } from '../../db/index.ts';
 import type { CustomerFieldKind } from '../../erp/shared/contract.ts';
 import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
 import { isLeading, kindSql } from '../fields/due-pairs.ts';
+import { CHECK_DIGIT, toErp } from '../fields/convert-value.ts';
+import { countriesOf } from '../fields/evaluate.ts';
 import { askedFields, type AskedPair } from '../fields/conflicts.ts';
 import { loadEditorNames } from '../fields/editor-names.ts';
+import type { FieldState, StoredEditors } from '../fields/field-state.ts';
 import { loadHistory } from '../fields/history.ts';
 import type { CompiledRules, StoredCustomerRules } from '../fields/rules.ts';
 import { nameAsked, nameChanged } from '../fields/shown-relations.ts';
@@ -42,11 +45,10 @@ export async function loadRecordFields(
   const asked = pairs.flatMap((pair) =>
     askedFields(pair).map((one) => ({ connectionId: pair.connectionId, customerId: pair.customerId, ...one })),
   );
-  const named = await loadEditorNames(
-    db,
-    record.portalId,
-    [...asked, ...history].map(({ editedBy }) => editedBy),
-  );
+  const named = await loadEditorNames(db, record.portalId, [
+    ...[...asked, ...history].map(({ editedBy }) => editedBy),
+    ...pairs.flatMap(({ fields }) => Object.values(fields).map(leftBy)),
+  ]);
   const changes = history.map((change) => {
     const { objectType: _, ...shown } = change;
     const pair = pairs.find(({ connectionId, customerId }) => connectionId === shown.connectionId && customerId === shown.customerId);
@@ -56,7 +58,9 @@ export async function loadRecordFields(
   });
   const conflicts = asked.map((conflict) => ({ ...conflict, editedBy: named(conflict.editedBy) }));
   return {
-    pairs: pairs.map((pair) => viewPair(pair, rulesOf.get(pair.connectionId)!.live[objectType].mapping)),
+    pairs: pairs.map((pair) =>
+      viewPair(pair, rulesOf.get(pair.connectionId)!.live[objectType].mapping, (state) => named(leftBy(state)).hubspot?.name ?? null),
+    ),
     conflicts: await nameAsked(deps, record.portalId, conflicts),
     changes: await nameChanged(deps, record.portalId, changes),
     labels: labelsOf(connections, record),
@@ -78,7 +82,13 @@ async function loadPairs(db: Db, record: CardRecord): Promise<PairRow[]> {
   return rows;
 }
 
-function viewPair(pair: PairRow, mapping: CompiledRules[CardRecord['objectType']]['mapping']): CustomerCard['pairs'][number] {
+type Mapping = CompiledRules[CardRecord['objectType']]['mapping'];
+
+/** The person by whose word both sides differ: people of Puente are HubSpot's users. */
+const leftBy = ({ apart }: FieldState): StoredEditors | null =>
+  apart && apart.userId !== null ? { hubspot: { kind: 'user', at: apart.since, userId: apart.userId } } : null;
+
+function viewPair(pair: PairRow, mapping: Mapping, nameOf: (state: FieldState) => string | null): CustomerCard['pairs'][number] {
   const { connectionId, customerId, isFrozen, frozen, isDue, kind, fields } = pair;
   const own = mapping.filter(({ fieldShape }) => kind !== null && fieldShape.kinds.includes(kind)).map(({ property }) => property);
   return {
@@ -93,7 +103,24 @@ function viewPair(pair: PairRow, mapping: CompiledRules[CardRecord['objectType']
       const waits = fields[property]?.waits;
       return waits && !frozen.includes(property) ? [{ property, reason: waits.finding }] : [];
     }),
+    warnings: warningsOf(mapping, fields).filter(({ property }) => own.includes(property)),
+    differs: own.flatMap((property) => {
+      const state = fields[property];
+      if (!state?.apart || state.asked || frozen.includes(property)) return [];
+      return [{ property, since: state.apart.since, rule: state.apart.rule, by: nameOf(state) }];
+    }),
   };
+}
+
+/** Of a tax id that reached both sides, as they were last in step. */
+function warningsOf(mapping: Mapping, fields: PairRow['fields']): CustomerCard['pairs'][number]['warnings'] {
+  const held = Object.fromEntries(mapping.map(({ property }) => [property, fields[property]?.base?.hubspot ?? null]));
+  const { country } = countriesOf(mapping, held);
+  return mapping.flatMap((mapped) => {
+    if (mapped.fieldShape.role !== 'tax_id') return [];
+    const { warning } = toErp(mapped, held[mapped.property] ?? null, country);
+    return warning?.code === CHECK_DIGIT ? [{ property: mapped.property, reason: warning }] : [];
+  });
 }
 
 /** Where a property and a field have one name, the property's label stands. */

@@ -4,11 +4,13 @@ import type { CustomerFieldSupport } from '../../erp/shared/contract.ts';
 import type { HubSpotClient } from '../../hubspot/contract.ts';
 import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import type { CustomerObjectType } from '../../shared/object-types.ts';
+import { isState } from '../fields/addresses.ts';
 import { loadRelations } from '../fields/load-relations.ts';
 import { shownAs } from '../fields/relations.ts';
 import { RELATION_OF, storedProperties, withVirtual } from '../fields/virtual-properties.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { recordName } from '../shared/record-names.ts';
+import type { KnownField } from './compile-rules.ts';
 import type { AskedShapes } from './overview.ts';
 import type { UrlOf } from './run-views.ts';
 
@@ -53,7 +55,8 @@ export async function loadMappingSample(
     const about = { recordId, recordName: recordName(objectType, record.properties), url: deps.urlOf(objectType, recordId), customerName };
     const both = { properties: withVirtual(record.properties), fields: held };
     const field = fields?.[objectType].find(({ role }) => role === 'organisation')?.name;
-    return { pair: { ...about, ...(await withNames(deps, scope, { property: RELATION_OF[objectType].name, field }, both)) } };
+    const named = await withNames(deps, scope, { property: RELATION_OF[objectType].name, field }, both);
+    return { pair: { ...about, ...named, fields: withStates(fields?.[objectType] ?? [], named.fields) } };
   }
   return { pair: null };
 }
@@ -74,6 +77,15 @@ async function withNames(
     properties: { ...properties, [property]: shownAs(relations, 'hubspot', company) },
     fields: field && field in fields ? { ...fields, [field]: shownAs(relations, 'erp', organisation) } : fields,
   };
+}
+
+/** There are too many states for the page to know their names. */
+function withStates(fields: readonly KnownField[], held: Both['fields']): Both['fields'] {
+  const named = fields.flatMap(({ name, role, options }) => {
+    const state = isState(role) && options?.find(({ value }) => value === held[name]);
+    return state ? [[name, state.label] as const] : [];
+  });
+  return { ...held, ...Object.fromEntries(named) };
 }
 
 async function newestLinks(db: Db, scope: ConnectionScope, objectType: CustomerObjectType): Promise<Linked[]> {

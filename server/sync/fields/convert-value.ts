@@ -17,6 +17,9 @@ export interface Converted {
   warning?: Finding;
 }
 
+/** A digit may be mistyped, and it may be right: tax offices list such ids. */
+export const CHECK_DIGIT = 'customer.tax_id_check_digit';
+
 const EMPTY: Converted = { value: null };
 const isEmpty = (value: string | null): value is null | '' => value === null || value.trim() === '';
 
@@ -43,7 +46,7 @@ function taxId(text: string, country: string | null): Converted {
   const reading = readTaxId(text, country);
   if (reading === null) return { value: undefined, finding: { code: 'customer.tax_id_malformed', params: { taxId: text, country } } };
   const isDoubtful = reading.outcome === 'wrong_check_digit';
-  return { value: text, ...(isDoubtful && { warning: { code: 'customer.tax_id_check_digit', params: { taxId: text } } }) };
+  return { value: text, ...(isDoubtful && { warning: { code: CHECK_DIGIT, params: { taxId: text } } }) };
 }
 
 /** An ERP value in HubSpot's spelling. */
@@ -53,7 +56,7 @@ export function toHubSpot(mapped: MappedField, held: string | null): Converted {
   if (translated) return { value: translated.hubspot };
   const { role } = mapped.fieldShape;
   if (isCountry(role)) return fromName(mapped, held, countryName(held));
-  if (isState(role)) return fromName(mapped, held, labelOf(mapped.fieldShape, held));
+  if (isState(role)) return stateName(mapped, held);
   return convert(mapped, held, mapped.fieldShape, mapped.propertyShape);
 }
 
@@ -62,6 +65,16 @@ function fromName(mapped: MappedField, code: string, name: string | null): Conve
   const option = optionOf(mapped.propertyShape, code) ?? (name === null ? null : optionOf(mapped.propertyShape, name));
   return orFinding(option, 'customer.value_unknown', { field: mapped.propertyLabel, value: name ?? code });
 }
+
+/** People read no codes, and codes of ERPs are not those of other systems: without its name a state goes nowhere. */
+function stateName(mapped: MappedField, code: string): Converted {
+  const name = mapped.fieldShape.options?.find(({ value }) => value === code)?.label.trim();
+  if (!name) return { value: undefined, finding: { code: 'customer.state_unnamed', params: { state: code } } };
+  return fromName(mapped, code, withoutCountry(name));
+}
+
+/** Some ERPs write the country behind the name: `Nuevo León (MX)`. */
+const withoutCountry = (name: string): string => name.replace(/\s*\([A-Z]{2}\)$/, '');
 
 const orFinding = (value: string | null, code: string, params: Finding['params']): Converted =>
   value === null ? { value: undefined, finding: { code, params } } : { value };
@@ -103,8 +116,7 @@ function stateCode({ fieldShape, propertyShape }: MappedField, text: string, cou
   const wanted = plainWords(labelOf(propertyShape, text));
   const ofCountry = (fieldShape.options ?? []).filter(({ value }) => country === null || value.startsWith(`${country}-`));
   const isCalledSo = ({ value, label }: { value: string; label: string }): boolean =>
-    // Some ERPs write the country behind the name: `Nuevo León (MX)`.
-    [label, label.replace(/\s*\([^)]*\)$/, ''), value, value.slice(value.indexOf('-') + 1)].some((name) => plainWords(name) === wanted);
+    [label, withoutCountry(label), value, value.slice(value.indexOf('-') + 1)].some((name) => plainWords(name) === wanted);
   const found = ofCountry.filter(isCalledSo);
   return found.length === 1 ? found[0]!.value : null;
 }

@@ -66,7 +66,13 @@ function restored(mapping: FieldMapping, { to, value }: Restore, { state, now, i
   const isOurs = isSame(held, base[to]) || isSame(held, value) || (sending?.to === to && isAsWritten(sending, held, isAlike));
   if (!isOurs) return { kind: 'overtaken' };
   const other = otherSide(to);
-  return { kind: 'write', to, value, lost: isSame(base[other], now[other].held) ? null : now[other].held, rule: 'undo' };
+  const lost = isSame(base[other], now[other].held) ? null : now[other].held;
+  return { kind: 'write', to, value, lost, rule: 'undo', ...(!saysTheSame(now[other], value, isAlike) && { isApart: true }) };
+}
+
+function saysTheSame({ asOther }: SideValue, value: string | null, isAlike: IsAlike): boolean {
+  if (asOther === undefined) return false;
+  return isSame(asOther, value) || (!isEmpty(asOther) && !isEmpty(value) && isAlike(asOther, value));
 }
 
 const areBothFilled = ({ hubspot, erp }: SideValues): boolean => !isEmpty(hubspot.held) && !isEmpty(erp.held);

@@ -17,6 +17,7 @@ export const FIELD_PROBLEMS: readonly string[] = [
   'customer.email_invalid',
   'customer.country_unknown',
   'customer.state_unknown',
+  'customer.state_unnamed',
   'customer.value_unknown',
   'customer.value_too_long',
   'customer.number_invalid',

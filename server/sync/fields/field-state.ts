@@ -20,6 +20,8 @@ export interface FieldState {
   refused?: RefusedValue;
   /** `isFromBefore`: see `before-rules.ts`. */
   asked?: HeldValues & { since: string; editedBy?: StoredEditors; isFromBefore?: boolean };
+  /** Both sides were left different: by the rule, or by the person who said so or took a change back. */
+  apart?: { since: string; rule: ChangeRule; userId: number | null };
   /** Where the record belongs on one side is not linked to the other. */
   waits?: HeldValues & { finding: Finding; isFromBefore: boolean };
 }
@@ -78,7 +80,8 @@ export type FieldDecision =
   | { kind: 'blocked'; from: Side }
   /** Both sides stay as they are although they differ, by the rule; `lost`: what did not win. */
   | { kind: 'leave'; lost: string | null; rule: ChangeRule }
-  | { kind: 'write'; to: Side; value: string | null; lost: string | null; rule: ChangeRule }
+  /** `isApart`: the other side says something else and keeps it. */
+  | { kind: 'write'; to: Side; value: string | null; lost: string | null; rule: ChangeRule; isApart?: true }
   | { kind: 'ask' }
   /** What was to be taken back was edited since. */
   | { kind: 'overtaken' };

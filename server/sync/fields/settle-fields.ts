@@ -5,7 +5,15 @@ import type { DuePair } from './due-pairs.ts';
 import type { PairEditors } from './editors.ts';
 import { inStep, type EvaluatedField, type KeptFields } from './evaluate.ts';
 import type { FieldFinding } from './field-problems.ts';
-import { areSame, type FieldDecision, type FieldState, type SentValue, type Side, type StoredEditors } from './field-state.ts';
+import {
+  areSame,
+  type ChangeRule,
+  type FieldDecision,
+  type FieldState,
+  type SentValue,
+  type Side,
+  type StoredEditors,
+} from './field-state.ts';
 import { isTold, isWaiting } from './relations.ts';
 import type { NewChange, PairOutcome } from './store-outcomes.ts';
 import { NOT_UNDOABLE } from './undoable.ts';
@@ -106,18 +114,28 @@ function settleField(field: EvaluatedField, { outcomes, editors, now }: Written)
     case 'leave': {
       const { lost, rule } = decision;
       const change: Change = { writtenTo: 'nobody', before: null, after: null, lost, rule };
-      return { state: inStep(mapped, held), isDone: true, ...(lost !== null && { change }) };
+      return { state: { ...inStep(mapped, held), apart: apartBy(field, rule, now) }, isDone: true, ...(lost !== null && { change }) };
     }
     case 'overtaken':
       return { state: calm, isDone: true, isOpen: true, undoRefused: NOT_UNDOABLE };
     case 'write':
-      return settleWrite(field, decision, outcomes);
+      return settleWrite(field, decision, { outcomes, now });
   }
 }
 
-function settleWrite(field: EvaluatedField, decision: FieldDecision & { kind: 'write' }, outcomes: PairOutcomes): SettledField {
+/** While nobody says otherwise they have differed since they first did. */
+function apartBy({ state, order }: EvaluatedField, rule: ChangeRule, now: Date): NonNullable<FieldState['apart']> {
+  const since = order ? undefined : state?.apart?.since;
+  return { since: since ?? now.toISOString(), rule, userId: order?.userId ?? null };
+}
+
+function settleWrite(
+  field: EvaluatedField,
+  decision: FieldDecision & { kind: 'write' },
+  { outcomes, now }: Pick<Written, 'outcomes' | 'now'>,
+): SettledField {
   const { mapped, state } = field;
-  const { to, value, lost, rule } = decision;
+  const { to, value, lost, rule, isApart = false } = decision;
   const { kept, refused, isGone } = outcomes[to];
   const name = nameOn(to, field);
   const held = heldBy(field);
@@ -132,7 +150,7 @@ function settleWrite(field: EvaluatedField, decision: FieldDecision & { kind: 'w
   if (!(name in kept)) return { state: sendingState(field, decision), isDone: false };
   const after = kept[name] ?? null;
   return {
-    state: inStep(mapped, { ...held, [to]: after }),
+    state: { ...inStep(mapped, { ...held, [to]: after }), ...(isApart && { apart: apartBy(field, rule, now) }) },
     change: { writtenTo: to, before: sentBy(field, decision).before, after, lost, rule },
     isDone: true,
   };

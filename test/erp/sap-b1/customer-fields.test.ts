@@ -74,12 +74,13 @@ describe('the fields of customers', () => {
     expect(all.map(({ name }) => name)).not.toContain('Series');
   });
 
-  it('offer the states of the own country alone where there are more than anybody chooses from', async () => {
+  it('name the states of every country, however many there are: HubSpot holds names', async () => {
     const tx = harness().fake.store.begin();
     for (let at = 0; at < 600; at++) tx.put('States', `DE/${at}`, { Country: 'DE', Code: String(at), Name: `Land ${at}` });
     tx.commit();
     const state = (await list()).find(({ role }) => role === 'state');
-    expect(state?.options?.map(({ value }) => value)).toEqual(['MX-COA', 'MX-JAL', 'MX-NLE']);
+    const named = new Map(state?.options?.map(({ value, label }) => [value, label]));
+    expect([named.get('DE-599'), named.get('MX-MEX'), named.get('US-TX')]).toEqual(['Land 599', 'Estado de México', 'Texas']);
   });
 
   it('are read only where they name rows of a user-defined table', async () => {

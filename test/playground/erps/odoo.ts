@@ -20,7 +20,7 @@ export async function startOdoo(company: Company, options: Record<string, string
   return {
     name: `Odoo ${version}`,
     url: odoo.url,
-    connection: { system: 'odoo', name: company.name, settings: settingsOf(odoo) },
+    connection: { system: 'odoo', name: 'Odoo', settings: settingsOf(odoo) },
     shown: shownOf(odoo),
     // Automation rules call webhooks from 17 on.
     hintAdmin: odoo.version >= 17 ? { login: odoo.admin.login, apiKey: odoo.admin.apiKey } : null,

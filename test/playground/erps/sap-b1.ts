@@ -28,7 +28,7 @@ export async function startSapB1(company: Company, options: Record<string, strin
   return {
     name: `SAP Business One ${version}`,
     url: b1.url,
-    connection: { system: 'sap-b1', name, settings: { url: b1.url, ...b1.credentials } },
+    connection: { system: 'sap-b1', name: 'SAP Business One', settings: { url: b1.url, ...b1.credentials } },
     shown: shownOf(b1),
     hintAdmin: null,
     orderNumber: (origin) => String(orderNumber(origin)),

@@ -161,9 +161,9 @@ export const ES: Words = {
   feed: {
     title: 'Cambios que inician flujos de trabajo',
     after: (values, records, events) =>
-      `tras la primera sincronización, que escribió ${values} valores en ${records} registros y movió ${events}`,
-    noEvent: 'ningún evento',
-    events: (count) => `${count} eventos`,
+      `tras la primera sincronización, que escribió ${values} valores en ${records} registros y ${events}`,
+    noEvent: 'no movió ningún evento',
+    events: (count) => `movió ${count} eventos`,
     none: 'Ninguno todavía. Abre el ERP y registra un pago, o mueve un negocio a Closed Won.',
     meanings: { event: 'evento', state: 'ahora', customer: 'del ERP' },
     happened: {

@@ -61,6 +61,18 @@ describe('a dry run', () => {
     expect(await world.preview({ companies: COMPANIES, contacts: aPersonRule() })).toMatchObject({ ask: 1, left_out: 1 });
   });
 
+  it('names what is doubtful of those it would create', async () => {
+    const world = await WritingWorld.start(db(), { settings: { taxIdProperty: { companies: null, contacts: null } } });
+    world.hubspot.add('companies', { name: 'Doubtful', tax_id: 'BNU150312AB8', ...STAGE });
+    world.hubspot.add('companies', { name: 'Sound', tax_id: 'B65410011', ...STAGE });
+    expect(await world.preview({ companies: COMPANIES, contacts: aPersonRule() })).toMatchObject({ create: 2, doubtful: 1 });
+    const groups = (await db()('customerRuns').first('groups'))!.groups as { kind: string; reason: object | null; samples: object[] }[];
+    expect(groups.find(({ kind }) => kind === 'doubtful')).toMatchObject({
+      reason: { code: 'customer.tax_id_check_digit' },
+      samples: [{ recordName: 'Doubtful', before: 'BNU150312AB8' }],
+    });
+  });
+
   it('counts the contacts of companies that it would create or link, and the fields of what it would link', async () => {
     const world = await WritingWorld.start(db(), { settings: { taxIdProperty: { companies: null, contacts: null } } });
     world.erp.edit('1', { name: 'Known', vat: 'B78361219', phone: '1' });

@@ -93,7 +93,16 @@ describe('states', () => {
   });
 
   it('are written to HubSpot by name', () => {
-    expect(hubSpotValue({ role: 'state', field: 'choice', fieldOptions }, 'US-CA')).toBe('California');
+    const inHubSpot = (code: string) => hubSpotValue({ role: 'state', field: 'choice', fieldOptions }, code);
+    expect([inHubSpot('US-CA'), inHubSpot('MX-NLE')]).toEqual(['California', 'Nuevo León']);
+  });
+
+  it('without a name are written nowhere as a code', () => {
+    for (const options of [fieldOptions, undefined]) {
+      const mapped = aField({ role: 'state', field: 'choice', ...(options && { fieldOptions: options }) });
+      const finding = { code: 'customer.state_unnamed', params: { state: 'MX-GUA' } };
+      expect(toHubSpot(mapped, 'MX-GUA')).toEqual({ value: undefined, finding });
+    }
   });
 });
 

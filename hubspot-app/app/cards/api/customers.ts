@@ -21,8 +21,8 @@ export interface CreationOffer {
   connectionName: string;
   /** Of a contact: the ERP customer whose contact person it becomes; null: a customer of its own. */
   contactPersonOf: string | null;
-  /** What the customer would be made of, in the ERP's words. */
-  values: { field: string; label: string; value: string }[];
+  /** What the customer would be made of, in the ERP's words; `isRefused`: in HubSpot's, because the ERP cannot get it. */
+  values: { field: string; label: string; value: string; isRefused?: true }[];
   /** What stops it, each with a way out. */
   missing: Notice[];
   /** What is odd but stops nothing: a check digit, for instance. */
@@ -58,6 +58,10 @@ export interface FieldPair {
   refused: { property: string; reason: Notice }[];
   /** Where the record belongs on one side is not linked to the other yet. */
   waits: { property: string; reason: Notice }[];
+  /** What both sides hold and is odd, without stopping anything: a check digit that does not fit. */
+  warnings: { property: string; reason: Notice }[];
+  /** Both sides were left different, by the rule or by a person, and stay so until one moves. */
+  differs: { property: string; since: string; rule: FieldChange['rule']; by: string | null }[];
 }
 
 export interface FieldConflict {

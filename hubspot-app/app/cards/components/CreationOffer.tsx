@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { DescriptionList, DescriptionListItem, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
+import { DescriptionList, DescriptionListItem, Flex, LoadingButton, StatusTag, Text } from '@hubspot/ui-extensions';
 import type { CreationOffer as Offer } from '../api/customers.ts';
 import type { Candidate, RecordView } from '../api/types.ts';
 import { erpFieldLabel } from '../common/erp-fields.ts';
@@ -14,14 +14,16 @@ interface Props {
   view: Extract<RecordView, { state: 'linked' | 'not_linked' }>;
   canDecide: boolean;
   changed: () => void;
-  /** Asked already: the step a person can take, if any, stands with the command. */
+  /** Asked already: the step a person can take, if any, stands with the command, and so does what stops it. */
   isAsked: boolean;
+  toldAlready: string | null;
 }
 
 /** What the ERP would get, before anything exists: what is missing, what is odd, and who may be it already. */
-export function CreationOffer({ offer, view, canDecide, changed, isAsked }: Props) {
+export function CreationOffer({ offer, view, canDecide, changed, isAsked, toldAlready }: Props) {
   const { t } = useCard();
-  const { connectionName: name, contactPersonOf: organisation, values, missing, warnings, alike } = offer;
+  const { connectionName: name, contactPersonOf: organisation, values, warnings, alike } = offer;
+  const missing = offer.missing.filter(({ code }) => code !== toldAlready);
   const candidates = view.state === 'not_linked' ? view.candidates : [];
   return (
     <Flex direction="column" gap="sm">
@@ -38,12 +40,13 @@ export function CreationOffer({ offer, view, canDecide, changed, isAsked }: Prop
 }
 
 function Values({ values }: Pick<Offer, 'values'>) {
-  const { language } = useCard();
+  const { language, t } = useCard();
   const words = useValueWords();
   return (
     <DescriptionList direction="row">
-      {values.map(({ field, label, value }) => (
+      {values.map(({ field, label, value, isRefused }) => (
         <DescriptionListItem key={field} label={label === field ? erpFieldLabel(field, language) : label}>
+          {isRefused && <StatusTag variant="warning">{t('create.refused')}</StatusTag>}
           <CutText short={words.bare(value, 'cut')} whole={words.bare(value, 'whole')} />
         </DescriptionListItem>
       ))}

@@ -72,11 +72,12 @@ function Section({ customer, view, changed }: { customer: CustomerCard; view: Vi
   );
 }
 
-/** What is not in step, and why: refused, or waiting for another record to be linked. */
-function NotInStep({ pair: { refused, waits }, labelOf }: { pair: FieldPair } & FieldsProps) {
+/** What is not in step or odd, and why: refused, doubtful, or waiting for another record to be linked. */
+function NotInStep({ pair: { refused, waits, warnings }, labelOf }: { pair: FieldPair } & FieldsProps) {
   const { explain, t } = useCard();
   const all = [
     ...refused.map((one) => ({ ...one, title: 'fields.refused', variant: 'warning' }) as const),
+    ...warnings.map((one) => ({ ...one, title: 'fields.worthALook', variant: 'warning' }) as const),
     ...waits.map((one) => ({ ...one, title: 'fields.waits', variant: 'info' }) as const),
   ];
   return (

@@ -2,7 +2,7 @@ import { Accordion, Box, Button, Flex, Text } from '@hubspot/ui-extensions';
 import type { FieldPair } from '../api/customers.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
-import { fieldState } from './field-pair.ts';
+import { fieldText } from './field-pair.ts';
 import type { FieldsProps } from './Fields.tsx';
 
 /** Every field that is kept in step, and what may be left alone. */
@@ -17,7 +17,8 @@ export function Freezing(props: FieldsProps) {
 }
 
 function OfPair({ pair, customer, nameOf, labelOf, changed }: FieldsProps & { pair: FieldPair }) {
-  const { t } = useCard();
+  const words = useCard();
+  const { t } = words;
   const name = nameOf(pair.connectionId);
   return (
     <Accordion title={t('freeze.title', { count: pair.properties.length, name })} size="xs">
@@ -27,7 +28,7 @@ function OfPair({ pair, customer, nameOf, labelOf, changed }: FieldsProps & { pa
           <Flex key={property} direction="row" align="center" justify="between" gap="sm">
             <Box flex={1}>
               <Text>{labelOf(property)}</Text>
-              <Text variant="microcopy">{t(`fieldState.${fieldState(pair, customer.conflicts, property)}`)}</Text>
+              <Text variant="microcopy">{fieldText(pair, customer.conflicts, property, words)}</Text>
             </Box>
             {customer.canDecide && !pair.isFrozen && (
               <FreezeButton

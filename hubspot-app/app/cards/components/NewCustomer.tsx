@@ -88,7 +88,16 @@ function InErp({ erp: { name, offer, command }, isOnly, view, canDecide, changed
     >
       <Flex direction="column" gap="sm">
         {command && <CommandProgress command={command} />}
-        {offer && !isUnderWay && <CreationOffer offer={offer} view={view} canDecide={canDecide} changed={changed} isAsked={isAsked} />}
+        {offer && !isUnderWay && (
+          <CreationOffer
+            offer={offer}
+            view={view}
+            canDecide={canDecide}
+            changed={changed}
+            isAsked={isAsked}
+            toldAlready={isAsked ? (command.reason?.code ?? null) : null}
+          />
+        )}
         {command && canDecide && <NextStep command={command} changed={changed} />}
       </Flex>
     </Accordion>

@@ -1,4 +1,5 @@
 import type { FieldConflict, FieldPair } from '../api/customers.ts';
+import type { Format } from '../common/format.ts';
 import type { Translate } from '../common/translate.ts';
 import type { Key } from '../i18n/en.ts';
 import type { StatusLook } from './status.ts';
@@ -7,6 +8,11 @@ interface Words {
   t: Translate<Key>;
   /** The ERP of the link. */
   name: string;
+}
+
+interface FieldWords {
+  t: Translate<Key>;
+  format: Pick<Format, 'moment'>;
 }
 
 /** How the fields of a link stand, the worst first. */
@@ -19,23 +25,40 @@ export function pairLook(pair: FieldPair, conflicts: FieldConflict[], { t, name 
   if (pair.refused.length > 0) return { variant: 'warning', text: t('fields.notTaken', { count: pair.refused.length, name }) };
   if (pair.isDue) return { variant: 'info', text: t('fields.due', { name }) };
   if (pair.waits.length > 0) return { variant: 'info', text: t('fields.waiting', { count: pair.waits.length, name }) };
-  const inStep = t('fields.inStep', { count: pair.properties.length - pair.frozen.length, name });
+  const { length: apart } = pair.differs;
+  if (pair.differs.some(isByPerson)) return { variant: 'info', text: t('fields.apart', { count: apart, name }) };
+  if (pair.warnings.length > 0) return { variant: 'warning', text: t('fields.doubtful', { count: pair.warnings.length, name }) };
+  const inStep = t('fields.inStep', { count: pair.properties.length - pair.frozen.length - apart, name });
   const frozen = pair.frozen.length > 0 ? `, ${t('fields.frozen', { count: pair.frozen.length })}` : '';
-  return { variant: 'success', text: `${inStep}${frozen}` };
+  const left = apart > 0 ? `, ${t('fields.leftApart', { count: apart })}` : '';
+  return { variant: 'success', text: `${inStep}${frozen}${left}` };
 }
+
+const isByPerson = ({ rule }: FieldPair['differs'][number]): boolean => rule === 'undo' || rule === 'person';
 
 type Place = Pick<FieldPair, 'connectionId' | 'customerId'>;
 
 export const pairOf = (pairs: FieldPair[], { connectionId, customerId }: Place): FieldPair | undefined =>
   pairs.find((pair) => pair.connectionId === connectionId && pair.customerId === customerId);
 
-type FieldState = 'frozen' | 'toDecide' | 'refused' | 'waits' | 'kept';
+type FieldState = 'frozen' | 'toDecide' | 'refused' | 'waits' | 'apart' | 'kept';
 
-export function fieldState(pair: FieldPair, conflicts: FieldConflict[], property: string): FieldState {
+function fieldState(pair: FieldPair, conflicts: FieldConflict[], property: string): FieldState {
   if (pair.isFrozen || pair.frozen.includes(property)) return 'frozen';
   if (conflictsOf(pair, conflicts).some((conflict) => conflict.property === property)) return 'toDecide';
-  const isIn = (list: FieldPair['refused']) => list.some((one) => one.property === property);
-  return isIn(pair.refused) ? 'refused' : isIn(pair.waits) ? 'waits' : 'kept';
+  const isIn = (list: { property: string }[]) => list.some((one) => one.property === property);
+  return isIn(pair.refused) ? 'refused' : isIn(pair.waits) ? 'waits' : isIn(pair.differs) ? 'apart' : 'kept';
+}
+
+/** How one field stands; of one whose sides differ since when, by whom, and what happens next. */
+export function fieldText(pair: FieldPair, conflicts: FieldConflict[], property: string, { t, format }: FieldWords): string {
+  const state = fieldState(pair, conflicts, property);
+  const apart = pair.differs.find((one) => one.property === property);
+  if (state !== 'apart' || !apart) return t(`fieldState.${state === 'apart' ? 'kept' : state}`);
+  const who = apart.by ?? t('change.someone');
+  const facts = { at: format.moment(apart.since), who };
+  const why = apart.rule === 'undo' || apart.rule === 'person' ? apart.rule : 'rule';
+  return `${t(`apart.${why}`, facts)} ${t('apart.next')}`;
 }
 
 const conflictsOf = (pair: Place, conflicts: FieldConflict[]): FieldConflict[] =>

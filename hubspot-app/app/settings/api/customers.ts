@@ -151,10 +151,10 @@ export interface CustomerRunView {
 /**
  * Records to which the same would happen. `create`: made in the ERP. `link`: the ERP has them. `update_erp`, `update_hubspot`: one field of them is
  * written, by `rule`. `ask`: a person decides a field. `incomplete`: something is missing or wrong (`reason`). `review`: a person decides who it is.
- * `left_out`: nothing of the rules applies.
+ * `left_out`: nothing of the rules applies. `doubtful`: of those that are created, what is odd and stops nothing.
  */
 export interface CustomerRunGroup {
-  kind: 'create' | 'link' | 'update_erp' | 'update_hubspot' | 'ask' | 'incomplete' | 'review' | 'left_out';
+  kind: 'create' | 'link' | 'update_erp' | 'update_hubspot' | 'ask' | 'incomplete' | 'doubtful' | 'review' | 'left_out';
   objectType: CustomerObject;
   property: string | null;
   field: string | null;

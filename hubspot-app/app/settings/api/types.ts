@@ -100,12 +100,22 @@ export interface StreamView {
   heldRemoval: { count: number; of: number; since: string } | null;
 }
 
-/** Customers by what became of them, and HubSpot records by whether they are in step. */
+/** Customers by what became of them, HubSpot records by whether they are in step, and what else is not done yet. */
 export interface Health {
   inSync: number;
   waiting: number;
+  /** What waits for a person. */
+  toDecide: number;
   leftOut: number;
   failing: number;
+  /** What `waiting` and `toDecide` count beside records. */
+  open: OpenWork[];
+}
+
+/** `trial`: the first ten customers are written, and as many more records wait until a person has looked. */
+export interface OpenWork {
+  kind: 'customersWaiting' | 'customersUnderWay' | 'ordersWaiting' | 'ordersUnderWay' | 'trial' | 'fields' | 'catalog' | 'matches';
+  count: number;
 }
 
 /** POST /settings/connections/test — body { system, settings } → checks and answers without storing. */

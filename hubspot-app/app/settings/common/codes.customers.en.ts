@@ -5,7 +5,7 @@ export const CUSTOMER_CODES_EN = {
     todo: 'Fill it in on the HubSpot record. If it is the same for all, give a default under "Customers" in the settings of Puente.',
   },
   'customer.tax_id_malformed': {
-    what: 'The tax id {taxId} does not have the form of {country}.',
+    what: '{taxId} is no tax id of {country}: {form}.',
     todo: 'Correct the tax id on the HubSpot record, or the country if that is wrong.',
   },
   'customer.tax_id_check_digit': {
@@ -27,6 +27,14 @@ export const CUSTOMER_CODES_EN = {
   'customer.state_unknown': {
     what: '"{text}" is no state of {country} that the ERP knows.',
     todo: 'Write the state on the HubSpot record as the ERP has it, or leave it empty.',
+  },
+  'customer.state_unnamed': {
+    what: 'The ERP does not tell what the state {state} is called.',
+    todo: 'Allow Puente’s user of the ERP to read the list of states, then save the rules under "Customers" again: they take the names over.',
+  },
+  'customer.no_condition_met': {
+    what: 'No condition for making customers is met: what it asks for is empty, or says something else.',
+    todo: 'Where one should become a customer, fill that in on the record, or add a condition.',
   },
   'customer.value_unknown': {
     what: 'The other side has no value like "{value}" for "{field}".',

@@ -7,7 +7,7 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
     todo: 'Complételo en el registro de HubSpot. Si es igual para todos, indique un valor por omisión en «Clientes», en la configuración de Puente.',
   },
   'customer.tax_id_malformed': {
-    what: 'El RFC {taxId} no tiene la forma de {country}.',
+    what: '{taxId} no es un identificador fiscal de {country}: {form}.',
     todo: 'Corrija el RFC en el registro de HubSpot, o el país si es el equivocado.',
   },
   'customer.tax_id_check_digit': {
@@ -29,6 +29,14 @@ export const CUSTOMER_CODES_ES: Record<keyof typeof CUSTOMER_CODES_EN, Explained
   'customer.state_unknown': {
     what: '«{text}» no es un estado de {country} que el ERP conozca.',
     todo: 'Escriba el estado en el registro de HubSpot como lo tiene el ERP, o déjelo vacío.',
+  },
+  'customer.state_unnamed': {
+    what: 'El ERP no dice cómo se llama el estado {state}.',
+    todo: 'Permita al usuario de Puente en el ERP leer la lista de estados y guarde de nuevo las reglas en «Clientes»: toman de ahí los nombres.',
+  },
+  'customer.no_condition_met': {
+    what: 'No se cumple ninguna condición para crear clientes: lo que pide está vacío o dice otra cosa.',
+    todo: 'Si alguno debe ser cliente, complételo en el registro o agregue una condición.',
   },
   'customer.value_unknown': {
     what: 'El otro lado no tiene un valor como «{value}» para «{field}».',

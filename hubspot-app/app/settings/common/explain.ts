@@ -3,6 +3,7 @@ import { CODES_ES } from './codes.es.ts';
 import { erpFieldLabel } from './erp-fields.ts';
 import { amountText, createFormat } from './format.ts';
 import { relationLabel } from './relations.ts';
+import { taxIdFacts } from './tax-id-forms.ts';
 import { fill, type Language, type Params } from './translate.ts';
 
 export type { Explained };
@@ -55,7 +56,7 @@ function withFieldLabel({ code, params }: Coded, fields: Readonly<Record<string,
 }
 
 /** Technical names, in the words that people have for them. */
-function labelsIn({ property, field, fields }: Params, language: Language): Params {
+function labelsIn({ property, field, fields, country }: Params, language: Language): Params {
   const label = typeof property === 'string' ? relationLabel(property, language) : undefined;
   const words = (names: string): string =>
     names
@@ -66,6 +67,7 @@ function labelsIn({ property, field, fields }: Params, language: Language): Para
     ...(label !== undefined && { property: label }),
     ...(typeof field === 'string' && { field: words(field) }),
     ...(typeof fields === 'string' && { fields: words(fields) }),
+    ...((typeof country === 'string' || country === null) && taxIdFacts(country, language)),
   };
 }
 

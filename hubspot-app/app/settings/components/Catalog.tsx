@@ -59,7 +59,11 @@ function Catalog({ connection: { id, name }, isOnly, tellNotOffered }: CatalogPr
           </StatusTag>
         </Flex>
         {failure && <Alert title={t('stale.title')} variant="warning" />}
-        <Text>{t(`catalog.${view.state}.text`)}</Text>
+        <Text>
+          {[t(`catalog.${view.state}.text`), view.state === 'live' && canLeaveOut(view) && t('catalog.live.leftOut')]
+            .filter(Boolean)
+            .join(' ')}
+        </Text>
         {view.lacksPermission && <NoticeAlert notice={{ code: 'catalog.no_permission', params: {} }} />}
         {view.trouble && <NoticeAlert notice={view.trouble} />}
         {view.hubspotTrouble && <NoticeAlert notice={view.hubspotTrouble} />}
@@ -72,6 +76,11 @@ function Catalog({ connection: { id, name }, isOnly, tellNotOffered }: CatalogPr
     </Tile>
   );
 }
+
+/** There is something to choose by, or something is chosen. */
+const canLeaveOut = ({ choices, rules }: Offered): boolean =>
+  [rules.categoryIds, rules.tagIds, rules.companyIds].some((ids) => ids !== null) ||
+  [choices?.categories, choices?.tags, choices?.companies].some((offered) => (offered?.length ?? 0) > 1);
 
 const LOOK = { off: 'default', reading: 'info', preview: 'warning', live: 'success' } as const;
 

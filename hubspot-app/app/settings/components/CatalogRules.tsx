@@ -3,6 +3,7 @@ import type { CatalogChoices, CatalogRules as Rules, CatalogView } from '../api/
 import { useDraft, useSave, useSettings } from '../hooks/useSettings.tsx';
 import { FailureAlert, NoticeAlert } from './Notices.tsx';
 import { Overtaken } from './Overtaken.tsx';
+import { SaveCatalog } from './SaveCatalog.tsx';
 
 interface Props {
   connectionId: string;
@@ -87,16 +88,27 @@ export function CatalogRules({ connectionId, view, changed, cancel }: Props) {
       )}
       <FailureAlert failure={failure} />
       <Flex direction="row" gap="sm" wrap>
-        <LoadingButton
-          size="sm"
-          variant="primary"
-          loading={isRunning}
-          disabled={draft.isOvertaken || (!isFirst && !draft.isChanged)}
-          onClick={() => void save(write, success)}
-          testId={`save-catalog-${connectionId}`}
-        >
-          {t(isFirst ? 'catalog.rules.start' : 'save')}
-        </LoadingButton>
+        {view.state === 'live' ? (
+          <SaveCatalog
+            id={`save-catalog-${connectionId}`}
+            view={view}
+            changes={draft.changes}
+            disabled={draft.isOvertaken || !draft.isChanged}
+            isRunning={isRunning}
+            save={() => save(write, success)}
+          />
+        ) : (
+          <LoadingButton
+            size="sm"
+            variant="primary"
+            loading={isRunning}
+            disabled={draft.isOvertaken || (!isFirst && !draft.isChanged)}
+            onClick={() => void save(write, success)}
+            testId={`save-catalog-${connectionId}`}
+          >
+            {t(isFirst ? 'catalog.rules.start' : 'save')}
+          </LoadingButton>
+        )}
         {cancel && (
           <Button size="sm" onClick={cancel}>
             {t('cancel')}

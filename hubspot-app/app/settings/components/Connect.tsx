@@ -10,7 +10,7 @@ import { AcceptCertificate, ErpFields, isComplete } from './ErpFields.tsx';
 import { FailureAlert, NoticeAlert } from './Notices.tsx';
 
 /** Connecting an ERP: which one, how to reach it, a test that names what is missing, what to include, from when. */
-export function Connect({ systems, connected }: { systems: string[]; connected: () => void }) {
+export function Connect({ systems, isFirst, connected }: { systems: string[]; isFirst: boolean; connected: () => void }) {
   const { t } = useSettings();
   const [system, setSystem] = useState(systems[0] ?? '');
   const form = formOf(system);
@@ -27,12 +27,19 @@ export function Connect({ systems, connected }: { systems: string[]; connected: 
           onChange={(value) => setSystem(String(value))}
         />
       )}
-      {form ? <ConnectForm key={system} form={form} connected={connected} /> : <Text>{t('connect.noForm', { system })}</Text>}
+      {form ? <ConnectForm key={system} {...{ form, isFirst, connected }} /> : <Text>{t('connect.noForm', { system })}</Text>}
     </Flex>
   );
 }
 
-function ConnectForm({ form, connected }: { form: ErpForm; connected: () => void }) {
+interface FormProps {
+  form: ErpForm;
+  /** No other ERP is connected, so its kind says which one is meant. */
+  isFirst: boolean;
+  connected: () => void;
+}
+
+function ConnectForm({ form, isFirst, connected }: FormProps) {
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();
   const [entered, setEntered] = useState<Entered>({});
@@ -59,23 +66,22 @@ function ConnectForm({ form, connected }: { form: ErpForm; connected: () => void
           {t('connect.test')}
         </LoadingButton>
       </Flex>
-      {tested && <Include form={form} entered={entered} tested={tested} connected={connected} />}
+      {tested && <Include {...{ form, isFirst, entered, tested, connected }} />}
     </Flex>
   );
 }
 
-interface IncludeProps {
-  form: ErpForm;
+interface IncludeProps extends FormProps {
   entered: Entered;
   tested: ConnectionTest;
-  connected: () => void;
 }
 
 /** What to include, and from when; then the first read begins. */
-function Include({ form, entered, tested, connected }: IncludeProps) {
+function Include({ form, isFirst, entered, tested, connected }: IncludeProps) {
   const { t, api, timeZone } = useSettings();
   const { run, isRunning, failure } = useAction();
-  const [name, setName] = useState(tested.name);
+  // On cards the company's own name would read as if it were one of its customers.
+  const [name, setName] = useState(isFirst ? form.name : `${form.name} · ${tested.name}`);
   const [companies, setCompanies] = useState(tested.companies.map(({ id }) => id));
   const [goLiveOn, setGoLiveOn] = useState('');
   const goLive = toDayValue(goLiveOn);

@@ -11,15 +11,13 @@ interface Props {
   connection: ConnectionView;
   overview: SettingsOverview;
   changed: () => void;
-  toReview: () => void;
-  toRules: () => void;
-  toCustomers: () => void;
+  toTab: (tab: string) => void;
 }
 
 const STEP = { reading: 1, matching: 1, preview: 2, live: 3 } as const;
 
 /** One connection at its present step: being read, waiting for approval, or live. */
-export function ConnectionOverview({ connection, overview, changed, toReview, toRules, toCustomers }: Props) {
+export function ConnectionOverview({ connection, overview, changed, toTab }: Props) {
   const { t } = useSettings();
   return (
     <Tile>
@@ -41,12 +39,12 @@ export function ConnectionOverview({ connection, overview, changed, toReview, to
             connection={connection}
             overview={overview}
             changed={changed}
-            toReview={toReview}
-            toRules={toRules}
-            toCustomers={toCustomers}
+            toReview={() => toTab('review')}
+            toRules={() => toTab('rules')}
+            toCustomers={() => toTab('customers')}
           />
         )}
-        {connection.phase === 'live' && <Health connection={connection} toReview={toReview} />}
+        {connection.phase === 'live' && <Health connection={connection} toTab={toTab} />}
       </Flex>
     </Tile>
   );
@@ -54,11 +52,12 @@ export function ConnectionOverview({ connection, overview, changed, toReview, to
 
 /** Its name, what it leads to, and how it is. */
 export function ConnectionHeading({ connection }: { connection: ConnectionView }) {
+  const included = connection.companies.filter(({ isIncluded }) => isIncluded).map(({ name }) => name);
   return (
     <Flex direction="row" align="center" justify="between" gap="sm" wrap>
       <Flex direction="row" align="baseline" gap="sm" wrap>
         <Heading>{connection.name}</Heading>
-        <Text variant="microcopy">{connection.product}</Text>
+        <Text variant="microcopy">{[connection.product, ...included].join(' · ')}</Text>
       </Flex>
       <ConnectionStatus connection={connection} />
     </Flex>

@@ -70,7 +70,7 @@ function Administration({ overview, reload }: Props) {
   const waiting = Object.values(overview.toDecide).reduce((sum, count) => sum + count, 0);
   const titleOf = (tab: (typeof TABS)[number]) =>
     tab === 'review' && waiting > 0 ? t('tab.review.count', { count: waiting }) : t(`tab.${tab}`);
-  if (overview.connections.length === 0) return <Connect systems={overview.systems} connected={() => void reload()} />;
+  if (overview.connections.length === 0) return <Connect systems={overview.systems} isFirst connected={() => void reload()} />;
   return (
     <Tabs selected={selected} onSelectedChange={select}>
       {TABS.map((tab) => (
@@ -90,15 +90,7 @@ function TabContent({ tab, overview, reload, select }: Props & { tab: (typeof TA
       return (
         <Flex direction="column" gap="md">
           {overview.connections.map((connection) => (
-            <ConnectionOverview
-              key={connection.id}
-              connection={connection}
-              overview={overview}
-              changed={changed}
-              toReview={() => select('review')}
-              toRules={() => select('rules')}
-              toCustomers={() => select('customers')}
-            />
+            <ConnectionOverview key={connection.id} connection={connection} overview={overview} changed={changed} toTab={select} />
           ))}
           <Problems connections={overview.connections} />
           <Properties properties={overview.properties} changed={changed} />
@@ -133,7 +125,7 @@ function Connections({ overview, reload }: Props) {
         <ConnectionSettings key={connection.id} connection={connection} changed={reload} />
       ))}
       {isAdding ? (
-        <Connect systems={overview.systems} connected={connected} />
+        <Connect systems={overview.systems} isFirst={false} connected={connected} />
       ) : (
         <Flex>
           <Button onClick={() => setAdding(true)} testId="add-connection">

@@ -6,6 +6,14 @@ export const OF_MANY_EN = {
     what: 'Their tax id does not have the form of their country.',
     todo: 'Correct the tax ids on the HubSpot records, or the country where that is wrong. The examples show the values.',
   },
+  'customer.tax_id_check_digit.of_many': {
+    what: 'The check digit of their tax id does not fit: a digit may be mistyped.',
+    todo: 'Compare it with a document of the customer. It is sent as it is. The examples show the values.',
+  },
+  'customer.tax_id_generic.of_many': {
+    what: 'Their tax id is one that many share, so it identifies nobody.',
+    todo: 'Enter the customer’s own tax id if it has one. With the general one the customer is found by other facts only.',
+  },
   'customer.tax_id_not_in_vies.of_many': {
     what: 'The EU’s VIES service does not know their VAT number.',
     todo: 'Compare them with documents of the customers. Firms that are not registered for trade between EU countries are not in VIES: if the number is right, have the customer created from the card, or leave it as it is.',
@@ -17,6 +25,10 @@ export const OF_MANY_EN = {
   'customer.state_unknown.of_many': {
     what: 'Their state is none that the ERP knows in their country.',
     todo: 'Write the state on the HubSpot records as the ERP has it, or leave it empty.',
+  },
+  'customer.state_unnamed.of_many': {
+    what: 'The ERP does not tell what their states are called.',
+    todo: 'Allow Puente’s user of the ERP to read the list of states, then save the rules under "Customers" again: they take the names over.',
   },
   'customer.value_unknown.of_many': {
     what: 'The other side has no value like theirs for "{field}".',
@@ -49,6 +61,14 @@ export const OF_MANY_ES: Record<keyof typeof OF_MANY_EN, Explained> = {
     what: 'Su RFC no tiene la forma de su país.',
     todo: 'Corrija los RFC en los registros de HubSpot, o el país donde sea el equivocado. Los ejemplos muestran los valores.',
   },
+  'customer.tax_id_check_digit.of_many': {
+    what: 'El dígito verificador de su identificador fiscal no cuadra: quizá hay un error al escribirlo.',
+    todo: 'Compárelo con un documento del cliente. Se envía tal como está. Los ejemplos muestran los valores.',
+  },
+  'customer.tax_id_generic.of_many': {
+    what: 'Su identificador fiscal lo comparten muchos, así que no identifica a nadie.',
+    todo: 'Escriba el propio del cliente si lo tiene. Con el general se le encuentra solo por otros datos.',
+  },
   'customer.tax_id_not_in_vies.of_many': {
     what: 'El servicio VIES de la UE no conoce su NIF-IVA.',
     todo: 'Compárelos con documentos de los clientes. Quien no está registrado para operar entre países de la UE no figura en VIES: si el número es correcto, cree el cliente desde la tarjeta o déjelo como está.',
@@ -60,6 +80,10 @@ export const OF_MANY_ES: Record<keyof typeof OF_MANY_EN, Explained> = {
   'customer.state_unknown.of_many': {
     what: 'Su estado no es uno que el ERP conozca en su país.',
     todo: 'Escriba el estado en los registros de HubSpot como lo tiene el ERP, o déjelo vacío.',
+  },
+  'customer.state_unnamed.of_many': {
+    what: 'El ERP no dice cómo se llaman sus estados.',
+    todo: 'Permita al usuario de Puente en el ERP leer la lista de estados y guarde de nuevo las reglas en «Clientes»: toman de ahí los nombres.',
   },
   'customer.value_unknown.of_many': {
     what: 'El otro lado no tiene un valor como el suyo para «{field}».',

@@ -3,7 +3,7 @@ export const ARCHIVALS_EN = {
   'deletion.companies': 'When a company is deleted or archived',
   'deletion.contacts': 'When a contact is deleted or archived',
   'deletion.text':
-    'Holds for what happens from the approval on. Nothing is ever deleted by it, and invoices and payments are not touched. Puente waits ten minutes, and asks you first where invoices are unsettled, deals are open, or many go within a day.',
+    'Holds for what happens from the approval on. In the ERP a customer is only taken out of use; in HubSpot a record goes to the recycling bin, which keeps it for 90 days. Invoices and payments are not touched. Puente waits ten minutes, and asks you first where invoices are unsettled, deals are open, or many go within a day.',
   'deletion.whenDeletedInHubSpot': 'Deleted in HubSpot: its customer in the ERP',
   'deletion.whenDeletedInHubSpot.keep': 'stays as it is',
   'deletion.whenDeletedInHubSpot.archive': 'is archived',

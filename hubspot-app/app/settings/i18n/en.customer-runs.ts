@@ -2,6 +2,7 @@
 export const CUSTOMER_RUNS_EN = {
   'customers.save': 'Save as draft',
   'customers.saved': 'Saved as a draft. Nothing is written by it before you approve.',
+  'customers.unsaved.here': 'Changed here and not saved yet: "Save as draft" stands below the rules.',
   'customers.unsaved': 'There are changes that are not saved.',
   'customers.undo': 'Undo the changes',
   'customers.discard': 'Discard the draft',
@@ -89,6 +90,10 @@ export const CUSTOMER_RUNS_EN = {
     other: '{records} wait: something is missing or wrong.',
   },
   'customers.group.incomplete.because': { one: '{records} waits. {reason}', other: '{records} wait. {reason}' },
+  'customers.group.doubtful': {
+    one: '{records} of those created is worth a look first; it stops nothing. {reason}',
+    other: '{records} of those created are worth a look first; it stops nothing. {reason}',
+  },
   'customers.group.left_out': {
     one: '{records} is left alone: no rule speaks of it.',
     other: '{records} are left alone: no rule speaks of them.',
@@ -103,9 +108,13 @@ export const CUSTOMER_RUNS_EN = {
   'customers.approve.creates': 'Create customers in the ERP ({count} now)',
   'customers.approve.updatesErp': 'Change fields in the ERP ({count} now)',
   'customers.approve.updatesHubSpot': 'Change properties in HubSpot ({count} now)',
-  'customers.approve.text':
-    'What is not ticked is not written, now or later, until you approve it. To leave out one field or one kind of record alone, untick its line above. The first ten records are written, then it waits for you.',
+  'customers.approve.unticked': 'What is not ticked is not written, now or later, until you approve it.',
+  'customers.approve.lines': 'To leave out one field or one kind of record alone, untick its line above.',
+  'customers.approve.firstTen': 'The first ten records are written, then it waits for you.',
+  'customers.approve.nothingNow': 'Nothing has to be written now: from the approval on, changes are followed.',
   'customers.approve': 'Approve and write the first ten',
+  'customers.approve.now': 'Approve',
+  'customers.approved.nothingNow': 'Approved. Nothing had to be written; changes are followed from now on.',
   'customers.approved': 'Approved. The first ten records are being written.',
   'customers.trial': 'The first ten',
   'customers.trial.look': 'This was done, and this waits. Open some of the records in HubSpot and in the ERP before the rest follows.',
@@ -220,6 +229,11 @@ export const CUSTOMER_RUNS_EN = {
   'customers.conflict.erp.done': 'HubSpot gets the value of the ERP.',
   'customers.conflict.both.done': 'From now on both keep what they have.',
 
+  'customers.end': 'Pause or stop',
+  'customers.end.pause':
+    'Pause halts all reading and writing of this connection, invoices too, until you let it go on. The rules stay in force.',
+  'customers.end.stop':
+    'Stop ends the writing of customers alone: their rules become a draft, and a dry run and an approval start them again.',
   'customers.stop': 'Stop',
   'customers.stop.title': 'Stop writing customers?',
   'customers.stop.text': 'No customers are created in the ERP any more, and fields are no longer kept in step on either side.',

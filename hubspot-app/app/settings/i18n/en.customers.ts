@@ -58,8 +58,8 @@ export const CUSTOMERS_EN = {
   'customers.when.property': 'Property',
   'customers.when.or': 'or property',
   'customers.when.values': 'is one of',
-  'customers.when.values.help': 'None chosen: any value.',
-  'customers.when.values.lines': 'One value per line; left empty: any value.',
+  'customers.when.values.help': 'None chosen: any value. A record where it is empty is left alone.',
+  'customers.when.values.lines': 'One value per line; left empty: any value. A record where it is empty is left alone.',
   'customers.when.remove': 'Remove the condition',
   'customers.switch.mayCreateByHand': 'May be created by hand from the card',
   'customers.switch.mayCreateByHand.text': 'People who work on the record get a button; what is missing is named before it is pressed.',
@@ -150,12 +150,14 @@ export const CUSTOMERS_EN = {
     other: '{count} fields are not offered: they hold another kind of value than "{name}" ({type}).',
   },
   'customers.why.properties.readOnly': {
-    one: '{count} property is not offered: neither it nor "{name}" can be changed from outside.',
-    other: '{count} properties are not offered: neither they nor "{name}" can be changed from outside.',
+    one: '{count} property is not offered: HubSpot fills it itself, and "{name}" can only be read from the ERP, so nothing could be written.',
+    other:
+      '{count} properties are not offered: HubSpot fills them itself, and "{name}" can only be read from the ERP, so nothing could be written.',
   },
   'customers.why.fields.readOnly': {
-    one: '{count} field is not offered: neither it nor "{name}" can be changed from outside.',
-    other: '{count} fields are not offered: neither they nor "{name}" can be changed from outside.',
+    one: '{count} field is not offered: it can only be read from the ERP, and HubSpot fills "{name}" itself, so nothing could be written.',
+    other:
+      '{count} fields are not offered: they can only be read from the ERP, and HubSpot fills "{name}" itself, so nothing could be written.',
   },
   'customers.like.text': 'HubSpot has no property for it?',
   'customers.like': 'Create a HubSpot property like "{field}"',

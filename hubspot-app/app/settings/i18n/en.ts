@@ -2,6 +2,7 @@ import type { Sentence } from '../common/translate.ts';
 import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
 import { ORDERS_EN } from './en.orders.ts';
+import { HEALTH_EN } from './en.health.ts';
 import { PRODUCTS_EN } from './en.products.ts';
 import { RECIPES_EN } from './en.recipes.ts';
 import { REVIEWS_EN } from './en.reviews.ts';
@@ -143,6 +144,8 @@ export const EN = {
 
   'health.inSync': 'In sync',
   'health.waiting': 'Waiting',
+  'health.toDecide': 'For you',
+  'health.toDecide.text': 'Waits for a person; see the lines below',
   'health.leftOut': 'Left out',
   'health.failing': 'Failing',
   'health.inSync.text': 'HubSpot records that show what the ERP says',
@@ -254,6 +257,7 @@ export const EN = {
   ...CHANGES_EN,
   ...CUSTOMERS_EN,
   ...ORDERS_EN,
+  ...HEALTH_EN,
   ...PRODUCTS_EN,
   ...RECIPES_EN,
   ...REVIEWS_EN,

@@ -1,6 +1,7 @@
 export const CUSTOMER_RUNS_ES = {
   'customers.save': 'Guardar como borrador',
   'customers.saved': 'Guardado como borrador. Con él no se escribe nada antes de que usted apruebe.',
+  'customers.unsaved.here': 'Cambiado aquí y sin guardar: «Guardar como borrador» está debajo de las reglas.',
   'customers.unsaved': 'Hay cambios sin guardar.',
   'customers.undo': 'Deshacer los cambios',
   'customers.discard': 'Descartar el borrador',
@@ -85,6 +86,10 @@ export const CUSTOMER_RUNS_ES = {
   },
   'customers.group.incomplete': { one: '{records} espera: algo falta o está mal.', other: '{records} esperan: algo falta o está mal.' },
   'customers.group.incomplete.because': { one: '{records} espera. {reason}', other: '{records} esperan. {reason}' },
+  'customers.group.doubtful': {
+    one: '{records} de las que se crean conviene revisarla antes; no detiene nada. {reason}',
+    other: '{records} de las que se crean conviene revisarlas antes; no detiene nada. {reason}',
+  },
   'customers.group.left_out': {
     one: '{records} no se toca: ninguna regla lo pide.',
     other: '{records} no se tocan: ninguna regla lo pide.',
@@ -99,9 +104,13 @@ export const CUSTOMER_RUNS_ES = {
   'customers.approve.creates': 'Crear clientes en el ERP (ahora {count})',
   'customers.approve.updatesErp': 'Cambiar campos en el ERP (ahora {count})',
   'customers.approve.updatesHubSpot': 'Cambiar propiedades en HubSpot (ahora {count})',
-  'customers.approve.text':
-    'Lo que no marque no se escribe, ni ahora ni después, hasta que lo apruebe. Para dejar fuera un solo campo o tipo de registro, desmarque su línea arriba. Se escriben los primeros diez registros y luego se le espera.',
+  'customers.approve.unticked': 'Lo que no marque no se escribe, ni ahora ni después, hasta que lo apruebe.',
+  'customers.approve.lines': 'Para dejar fuera un solo campo o tipo de registro, desmarque su línea arriba.',
+  'customers.approve.firstTen': 'Se escriben los primeros diez registros y luego se le espera.',
+  'customers.approve.nothingNow': 'Ahora no hay nada que escribir: desde la aprobación se siguen los cambios.',
   'customers.approve': 'Aprobar y escribir los primeros diez',
+  'customers.approve.now': 'Aprobar',
+  'customers.approved.nothingNow': 'Aprobado. No había nada que escribir; desde ahora se siguen los cambios.',
   'customers.approved': 'Aprobado. Se escriben los primeros diez registros.',
   'customers.trial': 'Los primeros diez',
   'customers.trial.look': 'Esto se hizo, y esto espera. Abra algunos registros en HubSpot y en el ERP antes de que siga el resto.',
@@ -217,6 +226,11 @@ export const CUSTOMER_RUNS_ES = {
   'customers.conflict.erp.done': 'HubSpot recibe el valor del ERP.',
   'customers.conflict.both.done': 'Desde ahora cada lado conserva lo que tiene.',
 
+  'customers.end': 'Pausar o detener',
+  'customers.end.pause':
+    'Pausar detiene toda lectura y escritura de esta conexión, también de facturas, hasta que usted la reanude. Las reglas siguen vigentes.',
+  'customers.end.stop':
+    'Detener termina solo la escritura de clientes: sus reglas vuelven a ser un borrador, y una prueba y una aprobación las inician otra vez.',
   'customers.stop': 'Detener',
   'customers.stop.title': '¿Dejar de escribir clientes?',
   'customers.stop.text': 'Ya no se crean clientes en el ERP, y los campos ya no se mantienen al día en ningún lado.',

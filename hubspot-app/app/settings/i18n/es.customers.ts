@@ -59,8 +59,8 @@ export const CUSTOMERS_ES = {
   'customers.when.property': 'Propiedad',
   'customers.when.or': 'o propiedad',
   'customers.when.values': 'es uno de',
-  'customers.when.values.help': 'Ninguno elegido: cualquier valor.',
-  'customers.when.values.lines': 'Un valor por línea; vacío: cualquier valor.',
+  'customers.when.values.help': 'Ninguno elegido: cualquier valor. Un registro donde esté vacía no se toca.',
+  'customers.when.values.lines': 'Un valor por línea; sin ninguno: cualquier valor. Un registro donde la propiedad esté vacía no se toca.',
   'customers.when.remove': 'Quitar la condición',
   'customers.switch.mayCreateByHand': 'Puede crearse a mano desde la tarjeta',
   'customers.switch.mayCreateByHand.text': 'Quien trabaja en el registro tiene un botón; lo que falta se nombra antes de pulsarlo.',
@@ -148,12 +148,13 @@ export const CUSTOMERS_ES = {
     other: '{count} campos no se ofrecen: guardan valores de otro tipo que «{name}» ({type}).',
   },
   'customers.why.properties.readOnly': {
-    one: '{count} propiedad no se ofrece: ni ella ni «{name}» pueden cambiarse desde fuera.',
-    other: '{count} propiedades no se ofrecen: ni ellas ni «{name}» pueden cambiarse desde fuera.',
+    one: '{count} propiedad no se ofrece: la llena HubSpot, y «{name}» del ERP solo se puede leer, así que no habría nada que escribir.',
+    other:
+      '{count} propiedades no se ofrecen: las llena HubSpot, y «{name}» del ERP solo se puede leer, así que no habría nada que escribir.',
   },
   'customers.why.fields.readOnly': {
-    one: '{count} campo no se ofrece: ni él ni «{name}» pueden cambiarse desde fuera.',
-    other: '{count} campos no se ofrecen: ni ellos ni «{name}» pueden cambiarse desde fuera.',
+    one: '{count} campo no se ofrece: en el ERP solo se puede leer, y «{name}» la llena HubSpot, así que no habría nada que escribir.',
+    other: '{count} campos no se ofrecen: en el ERP solo se pueden leer, y «{name}» la llena HubSpot, así que no habría nada que escribir.',
   },
   'customers.like.text': '¿HubSpot no tiene una propiedad para él?',
   'customers.like': 'Crear una propiedad de HubSpot como «{field}»',

@@ -3,6 +3,7 @@ import type { Key } from './en.ts';
 import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
 import { ORDERS_ES } from './es.orders.ts';
+import { HEALTH_ES } from './es.health.ts';
 import { PRODUCTS_ES } from './es.products.ts';
 import { RECIPES_ES } from './es.recipes.ts';
 import { REVIEWS_ES } from './es.reviews.ts';
@@ -146,6 +147,8 @@ export const ES: Record<Key, Sentence> = {
 
   'health.inSync': 'Al día',
   'health.waiting': 'En espera',
+  'health.toDecide': 'Para usted',
+  'health.toDecide.text': 'Espera a una persona; vea las líneas de abajo',
   'health.leftOut': 'Fuera',
   'health.failing': 'Con falla',
   'health.inSync.text': 'Registros de HubSpot que muestran lo que dice el ERP',
@@ -257,6 +260,7 @@ export const ES: Record<Key, Sentence> = {
   ...CHANGES_ES,
   ...CUSTOMERS_ES,
   ...ORDERS_ES,
+  ...HEALTH_ES,
   ...PRODUCTS_ES,
   ...RECIPES_ES,
   ...REVIEWS_ES,

@@ -25,9 +25,18 @@ const COUNTRIES: Readonly<Record<string, string>> = {
 };
 const STATES: readonly [country: string, code: string, name: string][] = [
   ['ES', 'B', 'Barcelona'],
+  ['MX', 'BCN', 'Baja California'],
+  ['MX', 'CHH', 'Chihuahua'],
+  ['MX', 'CMX', 'Ciudad de México'],
   ['MX', 'COA', 'Coahuila'],
+  ['MX', 'GUA', 'Guanajuato'],
   ['MX', 'JAL', 'Jalisco'],
+  ['MX', 'MEX', 'Estado de México'],
   ['MX', 'NLE', 'Nuevo León'],
+  ['MX', 'PUE', 'Puebla'],
+  ['MX', 'QUE', 'Querétaro'],
+  ['US', 'AZ', 'Arizona'],
+  ['US', 'CA', 'California'],
   ['US', 'TX', 'Texas'],
 ];
 

@@ -28,6 +28,9 @@ export function Approve({ connectionId, isChanged, changed, preview, approval }:
   };
   const countOf = (kind: string) =>
     preview.groups.filter((group) => group.kind === kind && isWritten(group)).reduce((sum, { count }) => sum + count, 0);
+  const written = preview.groups.filter(({ count }) => count > 0);
+  const writesNow = written.some(isWritten);
+  const hasLines = written.some((group) => partOf(group) !== null);
   const isNothing = !KINDS.some(({ write }) => writes[write]);
   return (
     <Flex direction="column" gap="sm">
@@ -37,17 +40,30 @@ export function Approve({ connectionId, isChanged, changed, preview, approval }:
           {t(`customers.approve.${write}`, { count: countOf(group) })}
         </Checkbox>
       ))}
-      <Text variant="microcopy">{t('customers.approve.text')}</Text>
+      <Text variant="microcopy">
+        {[
+          t('customers.approve.unticked'),
+          hasLines && t('customers.approve.lines'),
+          t(writesNow ? 'customers.approve.firstTen' : 'customers.approve.nothingNow'),
+        ]
+          .filter(Boolean)
+          .join(' ')}
+      </Text>
       <FailureAlert failure={failure} />
       <Flex>
         <LoadingButton
           variant="primary"
           loading={isRunning}
           disabled={isChanged || isNothing}
-          onClick={() => void step(() => api.approveCustomers(connectionId, writes, preview.id), t('customers.approved'))}
+          onClick={() =>
+            void step(
+              () => api.approveCustomers(connectionId, writes, preview.id),
+              t(writesNow ? 'customers.approved' : 'customers.approved.nothingNow'),
+            )
+          }
           testId={`approve-customers-${connectionId}`}
         >
-          {t('customers.approve')}
+          {t(writesNow ? 'customers.approve' : 'customers.approve.now')}
         </LoadingButton>
       </Flex>
     </Flex>

@@ -33,7 +33,7 @@ export function Commands({ connectionId, view, changed }: Props) {
   const { t } = useSettings();
   const { counts } = view;
   const of = { open: counts.planned + counts.waiting + counts.unknown, rejected: counts.rejected, done: counts.done };
-  const [selected, select] = useState<State>(view.isTrial ? 'done' : of.rejected > 0 ? 'rejected' : of.open > 0 ? 'open' : 'done');
+  const [selected, select] = useState<State>(() => firstOf(of, view.isTrial));
   return (
     <Flex direction="column" gap="sm">
       <Heading>{t('customers.commands')}</Heading>
@@ -46,6 +46,12 @@ export function Commands({ connectionId, view, changed }: Props) {
       </Tabs>
     </Flex>
   );
+}
+
+/** What needs somebody, else what was made; of nothing at all, what would come first. The first ten are looked at when they are made. */
+function firstOf(of: Record<State, number>, isTrial: boolean): State {
+  if (isTrial) return 'done';
+  return (['rejected', 'open', 'done'] as const).find((state) => of[state] > 0) ?? 'open';
 }
 
 function Page({ connectionId, view, state: which, changed }: Props & { state: State }) {

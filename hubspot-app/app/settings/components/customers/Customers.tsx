@@ -25,13 +25,20 @@ export function Customers({ overview, changed }: Props) {
     <Flex direction="column" gap="md">
       <ToHubSpot overview={overview} changed={changed} />
       {connections.map((connection) => (
-        <OfConnection key={connection.id} connection={connection} isOnly={connections.length === 1} />
+        <OfConnection key={connection.id} connection={connection} isOnly={connections.length === 1} changedAll={changed} />
       ))}
     </Flex>
   );
 }
 
-function OfConnection({ connection: { id, name, phase }, isOnly }: { connection: ConnectionView; isOnly: boolean }) {
+interface OfConnectionProps {
+  connection: ConnectionView;
+  isOnly: boolean;
+  changedAll: () => Promise<unknown>;
+}
+
+function OfConnection({ connection, isOnly, changedAll }: OfConnectionProps) {
+  const { id, name } = connection;
   const { api, t, refreshSeconds } = useSettings();
   const load = useCallback(() => api.customers(id), [api, id]);
   const { state, reload } = useLoaded(load);
@@ -48,14 +55,7 @@ function OfConnection({ connection: { id, name, phase }, isOnly }: { connection:
           <Text>{t('customers.notOffered', { name })}</Text>
         </Flex>
       ) : (
-        <Content
-          {...{ name, title }}
-          connectionId={id}
-          isConnectionLive={phase === 'live'}
-          view={state.data}
-          isStale={state.failure !== null}
-          changed={reload}
-        />
+        <Content {...{ connection, title, changedAll }} view={state.data} isStale={state.failure !== null} changed={reload} />
       )}
     </Tile>
   );
@@ -64,9 +64,8 @@ function OfConnection({ connection: { id, name, phase }, isOnly }: { connection:
 const isRunning = ({ preview, run }: Offered): boolean => preview?.state === 'running' || run?.state === 'running';
 
 interface ContentProps {
-  connectionId: string;
-  isConnectionLive: boolean;
-  name: string;
+  connection: ConnectionView;
+  changedAll: () => Promise<unknown>;
   title: string;
   view: Offered;
   isStale: boolean;
@@ -74,7 +73,9 @@ interface ContentProps {
 }
 
 /** In the order in which it is set up; each step can be used before the next. */
-function Content({ connectionId, isConnectionLive, name, title, view, isStale, changed }: ContentProps) {
+function Content({ connection, changedAll, title, view, isStale, changed }: ContentProps) {
+  const { id: connectionId, phase } = connection;
+  const isConnectionLive = phase === 'live';
   const { t } = useSettings();
   const draft = useRulesDraft(view);
   // Folded, the rules of a live connection ask the ERP for no sample.
@@ -100,9 +101,9 @@ function Content({ connectionId, isConnectionLive, name, title, view, isStale, c
           <NextStep {...{ connectionId, isConnectionLive, view, changed }} isChanged={draft.isChanged} />
         </>
       ) : (
-        <Unproposed name={name} again={changed} />
+        <Unproposed name={connection.name} again={changed} />
       )}
-      <Happened connectionId={connectionId} name={name} view={view} changed={changed} />
+      <Happened {...{ connection, view, changed, changedAll }} />
     </Flex>
   );
 }

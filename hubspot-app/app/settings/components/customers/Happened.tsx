@@ -1,6 +1,8 @@
 import { Flex, Heading, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
+import type { ConnectionView } from '../../api/types.ts';
 import type { Offered } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
+import { Pause } from '../Pause.tsx';
 import { Confirmed } from '../Confirmed.tsx';
 import { Archivals } from './Archivals.tsx';
 import { Changes } from './Changes.tsx';
@@ -8,15 +10,16 @@ import { Commands } from './Commands.tsx';
 import { Conflicts } from './Conflicts.tsx';
 
 interface Props {
-  connectionId: string;
-  /** Of the ERP. */
-  name: string;
+  connection: ConnectionView;
   view: Offered;
   changed: () => Promise<unknown>;
+  /** Of the connection itself. */
+  changedAll: () => Promise<unknown>;
 }
 
 /** What became of it: figures, what a person decides, what the ERP was asked to make; and the way to end it. */
-export function Happened({ connectionId, name, view, changed }: Props) {
+export function Happened({ connection, view, changed, changedAll }: Props) {
+  const { id: connectionId, name } = connection;
   const { t, api } = useSettings();
   const { counts } = view;
   if (view.state === 'off' && Object.values(counts).every((count) => count === 0)) return null;
@@ -29,17 +32,25 @@ export function Happened({ connectionId, name, view, changed }: Props) {
       <Commands connectionId={connectionId} view={view} changed={changed} />
       <Changes connectionId={connectionId} name={name} view={view} />
       {view.state === 'live' && (
-        <Flex>
-          <Confirmed
-            id={`stop-customers-${connectionId}`}
-            label={t('customers.stop')}
-            title={t('customers.stop.title')}
-            sentences={[t('customers.stop.text'), t('customers.stop.kept')]}
-            variant="destructive"
-            act={() => api.stopCustomers(connectionId)}
-            success={t('customers.stopped')}
-            changed={changed}
-          />
+        <Flex direction="column" gap="sm">
+          <Heading>{t('customers.end')}</Heading>
+          <Text variant="microcopy">{t('customers.end.pause')}</Text>
+          <Flex>
+            <Pause connection={connection} changed={changedAll} />
+          </Flex>
+          <Text variant="microcopy">{t('customers.end.stop')}</Text>
+          <Flex>
+            <Confirmed
+              id={`stop-customers-${connectionId}`}
+              label={t('customers.stop')}
+              title={t('customers.stop.title')}
+              sentences={[t('customers.stop.text'), t('customers.stop.kept')]}
+              variant="destructive"
+              act={() => api.stopCustomers(connectionId)}
+              success={t('customers.stopped')}
+              changed={changed}
+            />
+          </Flex>
         </Flex>
       )}
     </Flex>

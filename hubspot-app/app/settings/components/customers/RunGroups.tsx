@@ -6,7 +6,17 @@ import { useSettings } from '../../hooks/useSettings.tsx';
 import { isWaiting, useGroupSentence, useReason, type Tense } from './sentences.ts';
 
 /** What writes first, then what waits for somebody, then what is left alone. */
-const ORDER: CustomerRunGroup['kind'][] = ['create', 'update_erp', 'update_hubspot', 'link', 'ask', 'review', 'incomplete', 'left_out'];
+const ORDER: CustomerRunGroup['kind'][] = [
+  'create',
+  'update_erp',
+  'update_hubspot',
+  'link',
+  'ask',
+  'review',
+  'doubtful',
+  'incomplete',
+  'left_out',
+];
 
 interface Props {
   run: CustomerRunView;
@@ -20,7 +30,7 @@ interface Props {
 export function RunGroups({ run, view, tense, approval }: Props) {
   const { t } = useSettings();
   const sides = { companies: useSides(view, 'companies'), contacts: useSides(view, 'contacts') };
-  const groups = run.groups.filter(({ count }) => count > 0).sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  const groups = joinWaiting(run.groups.filter(({ count }) => count > 0)).sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   if (groups.length === 0) return run.state === 'done' && tense === 'dry' ? <Text>{t('customers.group.nothing')}</Text> : null;
   return (
     <Flex direction="column" gap="xs">
@@ -30,6 +40,27 @@ export function RunGroups({ run, view, tense, approval }: Props) {
     </Flex>
   );
 }
+
+const SAMPLES = 5;
+
+/** What waits for its company reads the same whether that is missing in HubSpot or in the ERP: one line for both. */
+function joinWaiting(groups: readonly CustomerRunGroup[]): CustomerRunGroup[] {
+  const joined: CustomerRunGroup[] = [];
+  for (const group of groups) {
+    const at = joined.findIndex((one) => waits(one) && waits(group) && nameOf(one) === nameOf(group));
+    if (at < 0) joined.push(group);
+    else joined[at] = together(joined[at]!, group);
+  }
+  return joined;
+}
+
+const waits = ({ kind, reason }: CustomerRunGroup): boolean => kind === 'incomplete' && isWaiting(reason);
+const nameOf = ({ objectType, property, field }: CustomerRunGroup): string => `${objectType} ${property} ${field}`;
+const together = (one: CustomerRunGroup, other: CustomerRunGroup): CustomerRunGroup => ({
+  ...one,
+  count: one.count + other.count,
+  samples: [...one.samples, ...other.samples].slice(0, SAMPLES),
+});
 
 interface GroupProps {
   group: CustomerRunGroup;

@@ -48,6 +48,8 @@ export function useGroupSentence(): (group: CustomerRunGroup, sides: Sides, tens
       case 'incomplete':
         if (isWaiting(reason)) return t('customers.group.waits', facts);
         return t(reason ? 'customers.group.incomplete.because' : 'customers.group.incomplete', facts);
+      case 'doubtful':
+        return t('customers.group.doubtful', facts);
       case 'left_out':
         return t(reason ? 'customers.group.left_out.because' : 'customers.group.left_out', facts);
       case 'ask':

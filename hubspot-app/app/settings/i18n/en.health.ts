@@ -1,0 +1,36 @@
+/** Sentences about what is not done yet. `satisfies` stands where they join the others. */
+export const HEALTH_EN = {
+  'open.customersWaiting': {
+    one: '{count} customer is not created or changed in the ERP yet: something is missing or to be decided.',
+    other: '{count} customers are not created or changed in the ERP yet: something is missing or to be decided.',
+  },
+  'open.customersUnderWay': {
+    one: '{count} customer is on its way to the ERP.',
+    other: '{count} customers are on their way to the ERP.',
+  },
+  'open.ordersWaiting': {
+    one: '{count} order, or change of one, waits for a person.',
+    other: '{count} orders, or changes of some, wait for a person.',
+  },
+  'open.ordersUnderWay': {
+    one: '{count} order, or change of one, is on its way to the ERP.',
+    other: '{count} orders, or changes of some, are on their way to the ERP.',
+  },
+  'open.trial': {
+    one: 'Customers: the first ten records wait for your look, and {count} more waits behind them.',
+    other: 'Customers: the first ten records wait for your look, and {count} more wait behind them.',
+  },
+  'open.trialOnly': 'Customers: the first ten records wait for your look.',
+  'open.fields': {
+    one: '{count} record has a field that both sides changed.',
+    other: '{count} records have a field that both sides changed.',
+  },
+  'open.catalog': {
+    one: '{count} product could be several of HubSpot’s.',
+    other: '{count} products could be several of HubSpot’s.',
+  },
+  'open.matches': {
+    one: '{count} customer without invoices could be several HubSpot records.',
+    other: '{count} customers without invoices could be several HubSpot records.',
+  },
+};

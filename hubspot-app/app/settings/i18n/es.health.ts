@@ -1,0 +1,38 @@
+import type { Sentence } from '../common/translate.ts';
+import type { HEALTH_EN } from './en.health.ts';
+
+export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
+  'open.customersWaiting': {
+    one: '{count} cliente aún no se crea o cambia en el ERP: falta algo o hay que decidir.',
+    other: '{count} clientes aún no se crean o cambian en el ERP: falta algo o hay que decidir.',
+  },
+  'open.customersUnderWay': {
+    one: '{count} cliente va en camino al ERP.',
+    other: '{count} clientes van en camino al ERP.',
+  },
+  'open.ordersWaiting': {
+    one: '{count} pedido, o un cambio suyo, espera a una persona.',
+    other: '{count} pedidos, o cambios suyos, esperan a una persona.',
+  },
+  'open.ordersUnderWay': {
+    one: '{count} pedido, o un cambio suyo, va en camino al ERP.',
+    other: '{count} pedidos, o cambios suyos, van en camino al ERP.',
+  },
+  'open.trial': {
+    one: 'Clientes: los primeros diez registros esperan su revisión, y {count} más espera detrás.',
+    other: 'Clientes: los primeros diez registros esperan su revisión, y {count} más esperan detrás.',
+  },
+  'open.trialOnly': 'Clientes: los primeros diez registros esperan su revisión.',
+  'open.fields': {
+    one: '{count} registro tiene un campo que cambió en ambos lados.',
+    other: '{count} registros tienen un campo que cambió en ambos lados.',
+  },
+  'open.catalog': {
+    one: '{count} producto podría ser varios de HubSpot.',
+    other: '{count} productos podrían ser varios de HubSpot.',
+  },
+  'open.matches': {
+    one: '{count} cliente sin facturas podría ser varios registros de HubSpot.',
+    other: '{count} clientes sin facturas podrían ser varios registros de HubSpot.',
+  },
+};
