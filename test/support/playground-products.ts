@@ -38,7 +38,7 @@ export function productsOf(url: string) {
         for (const { type, id: dealId } of related) {
           if (type !== 'deals') continue;
           const line = (await lines(dealId)).find((one) => one.sku === sku);
-          if (line?.product && line.price?.currency === 'MXN') return { dealId, recordId, sku };
+          if (line?.product?.listPrice?.currency === 'MXN') return { dealId, recordId, sku };
         }
       }
       throw new Error('No deal has a line with a product of the library');
