@@ -60,7 +60,9 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
     const own = { stream: 'projects', id: erpRecordId(project) };
     expect(await told(({ projects }) => projects.finishTask(task))).toContainEqual(own);
     expect(await told(({ projects }) => projects.logHours(task, 1))).toContainEqual(own);
-    expect(await told(({ projects }) => projects.updateProject(project, { date: '2026-12-31' }))).toContainEqual(own);
+    expect(await told(({ projects }) => projects.updateProject(project, { date_start: '2026-12-01', date: '2026-12-31' }))).toContainEqual(
+      own,
+    );
     expect(await told(({ projects }) => projects.deleteTask(task))).toContainEqual(own);
     expect(await told(({ projects }) => projects.addTask(projects.createProject({ name: 'Internal' }), { name: 'Clean up' }))).toEqual([]);
   });
@@ -81,7 +83,7 @@ describe.each([16, 17, 18, 19] as const)('projects of Odoo %i', (version) => {
     await fake.transaction(({ projects }) => {
       projects.planTask(task, { deadline: '2026-12-20', assignees: [ana] });
       projects.logHours(task, 2.5);
-      projects.updateProject(project, { date: '2026-12-31' });
+      projects.updateProject(project, { date_start: '2026-12-01', date: '2026-12-31' });
     });
     harness.pass(SETTLED_MS);
     const { records } = await readAll(harness.connect(), 'projects');
@@ -112,14 +114,15 @@ describe.each([16, 17, 18, 19] as const)('projects of Odoo %i', (version) => {
   });
 
   it('tell what is done and, from 17 on, what was given up', async () => {
-    const { fake, project, task } = await aSale(version);
+    const { fake, order, project, task } = await aSale(version);
     const extra = await fake.transaction(({ projects }) => projects.addTask(project, { name: 'Extra' }));
     await fake.transaction(({ projects }) => projects.finishTask(task));
     await fake.transaction(({ projects }) => projects.cancelTask(extra));
     const { tasks } = await read(project);
-    expect(tasks.map(({ status, orderId }) => [status, orderId === null])).toEqual([
-      ['done', false],
-      [version === 16 ? 'done' : 'cancelled', true],
+    // What people add to a project of an order is that order's.
+    expect(tasks.map(({ status, orderId }) => [status, orderId])).toEqual([
+      ['done', erpRecordId(order)],
+      [version === 16 ? 'done' : 'cancelled', erpRecordId(order)],
     ]);
     await fake.transaction(({ projects }) => projects.reopenTask(task));
     expect((await read(project)).tasks[0]).toMatchObject({ status: 'open' });
