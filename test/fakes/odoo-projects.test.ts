@@ -95,7 +95,7 @@ describe.each([16, 17, 18, 19] as const)('services in the double of Odoo %i', (v
     });
     const id = await order([await service('T', 'project_only', { project_template_id: template }), await service('A', 'task_in_project')]);
     const made = odoo.records('project.project').filter(({ id: one }) => one !== template);
-    expect(made.map(({ name }) => String(name).includes('Onboarding'))).toEqual(version >= 18 ? [true] : [true, false]);
+    expect(made.map(({ name }) => String(name).includes('Onboarding'))).toEqual([true, false]);
     expect(
       odoo
         .records('project.task')

@@ -55,6 +55,7 @@ const ROUTES: Record<string, () => object> = {
   'GET /cards/deal-candidates': () => deal,
   'GET /cards/deal-lines': () => deal,
   'GET /cards/deal-orders': () => deal,
+  'GET /cards/deal-projects': () => deal,
   ...orderRoutes(() => ({ deal, connectionId: mine })),
   'GET /cards/search': () => ({ ...record, query: 'acme' }),
   'POST /cards/refresh': () => record,

@@ -24,7 +24,7 @@ export function toProject(raw: RawProject, { references, organisations, tasks }:
     customerId: reference(raw.partner_id),
     organisationId: raw.partner_id === null ? null : erpRecordId(organisations.get(raw.partner_id) ?? raw.partner_id),
     companyId: companyId(raw.company_id),
-    orderId: reference(raw.sale_order_id),
+    orderId: reference(raw.sale_order_id ?? raw.reinvoiced_sale_order_id),
     plannedHours: raw.allocated_hours > 0 ? figureText(raw.allocated_hours) : null,
     endsOn: raw.date,
     tasks: counted.map((task) => toTask(task, references)),

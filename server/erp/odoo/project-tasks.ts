@@ -6,6 +6,13 @@ import type { WantedFields } from './fields.ts';
 import { Id, Ids, Reference, Text, Time } from './raw.ts';
 import { searchRead } from './search.ts';
 
+/**
+ * The order that a project was made for. From 18 on the line is taken away when the order is called off and not put back when it is confirmed again,
+ * and this one stays; only who sells may read it.
+ */
+export const ORDER_OF_PROJECT = 'reinvoiced_sale_order_id';
+const HOME: WantedFields = { model: 'project.project', needed: ['sale_line_id'], optional: [ORDER_OF_PROJECT] };
+
 export const TASKS: WantedFields = {
   model: 'project.task',
   needed: ['project_id', 'name', 'active', 'sale_order_id', 'write_date'],
@@ -51,30 +58,32 @@ const RawTaskStamp = RawTask.pick({ id: true, project_id: true, write_date: true
 export type RawTaskStamp = z.output<typeof RawTaskStamp>;
 
 /** By project. In one that serves many orders, what was sold alone. */
-const tasksIn = (projectIds: readonly number[]): Domain => [
-  ['project_id', 'in', projectIds],
-  ...anyOf([['sale_order_id', '!=', false]], [['project_id.sale_line_id', '!=', false]]),
-];
+async function tasksIn({ fields }: Connection, projectIds: readonly number[], signal: AbortSignal): Promise<Domain> {
+  const ofProject = (await fields.available(HOME, signal)).map((name) => [[`project_id.${name}`, '!=', false]] as const);
+  return [['project_id', 'in', projectIds], ...anyOf([['sale_order_id', '!=', false]], ...ofProject)];
+}
 
 export async function readTasks(
-  { client, fields }: Connection,
+  connection: Connection,
   projectIds: readonly number[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<number, RawTask[]>> {
   if (projectIds.length === 0) return new Map();
+  const { client, fields } = connection;
   const known = await fields.available(TASKS, signal);
   // Computed for each task.
   const names = known.includes('state') ? known.filter((name) => name !== 'is_closed') : known;
-  const rows = await searchRead(client, { model: TASKS.model, domain: tasksIn(projectIds), fields: names }, signal);
+  const domain = await tasksIn(connection, projectIds, signal);
+  const rows = await searchRead(client, { model: TASKS.model, domain, fields: names }, signal);
   return Map.groupBy(rowsOf(RawTask).parse(rows), ({ project_id }) => project_id);
 }
 
 export async function readTaskStamps(
-  { client }: Connection,
+  connection: Connection,
   projectIds: readonly number[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<number, RawTaskStamp[]>> {
   if (projectIds.length === 0) return new Map();
-  const search = { model: TASKS.model, domain: tasksIn(projectIds), fields: ['project_id', 'write_date'] };
-  return Map.groupBy(rowsOf(RawTaskStamp).parse(await searchRead(client, search, signal)), ({ project_id }) => project_id);
+  const search = { model: TASKS.model, domain: await tasksIn(connection, projectIds, signal), fields: ['project_id', 'write_date'] };
+  return Map.groupBy(rowsOf(RawTaskStamp).parse(await searchRead(connection.client, search, signal)), ({ project_id }) => project_id);
 }

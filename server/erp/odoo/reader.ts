@@ -95,7 +95,8 @@ async function searchPart(
   const known = await availableFields(fields, query, signal);
   if (known === null) return [];
   const { version } = await client.server(signal);
-  const domain = [...scopeOf(query, settings, version), ...conditions({ version, has: (field) => known.includes(field) })];
+  const has = (field: string): boolean => known.includes(field);
+  const domain = [...scopeOf(query, settings, version, has), ...conditions({ version, has })];
   const names = only ? only.filter((field) => known.includes(field)) : known;
   const context = query.context?.(settings) ?? {};
   return searchRead(client, { model: query.model, domain, fields: names, limit, context }, signal);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { rowsOf } from '../shared/rows.ts';
 import type { Connection } from './connection.ts';
+import { isMissingModule, isRefusal } from './errors.ts';
 import type { WantedFields } from './fields.ts';
-import { Id, Reference, Text } from './raw.ts';
+import { Id, RawId, Reference, Text } from './raw.ts';
 import { searchRead } from './search.ts';
 
 /** With the module that sells projects. */
@@ -62,6 +63,39 @@ export async function makingServices(
 ): Promise<ReadonlySet<number>> {
   const services = await readServices(connection, productIds, { signal });
   const { version } = await connection.client.server(signal);
-  const making = services.filter(({ makes, projectId }) => makes === 'project' || projectId !== null || version >= FIRST_THAT_FAILS);
+  const homes = services.flatMap(({ projectId }) => projectId ?? []);
+  const unbillable = await unbillableAmong(connection, homes, signal);
+  const making = services.filter(({ makes, projectId }) => {
+    if (makes === 'project') return true;
+    return projectId === null ? version >= FIRST_THAT_FAILS : !unbillable.has(projectId);
+  });
   return new Set(making.map(({ id }) => id));
+}
+
+const BILLABLE: WantedFields = { model: 'project.project', needed: ['allow_billable'], optional: [] };
+
+/** A task in one of these carries no order, so it is never seen. */
+async function unbillableAmong(
+  { client, fields }: Connection,
+  projectIds: readonly number[],
+  signal: AbortSignal,
+): Promise<ReadonlySet<number>> {
+  if (projectIds.length === 0) return new Set();
+  const domain = [
+    ['id', 'in', projectIds],
+    ['allow_billable', '=', false],
+  ] as const;
+  try {
+    await fields.available(BILLABLE, signal);
+    const rows = await searchRead(client, { model: BILLABLE.model, domain, fields: ['id'] }, signal);
+    return new Set(
+      rowsOf(RawId)
+        .parse(rows)
+        .map(({ id }) => id),
+    );
+  } catch (error) {
+    // Who reads orders need not read projects.
+    if (isMissingModule(error) || isRefusal(error)) return new Set();
+    throw error;
+  }
 }

@@ -41,7 +41,7 @@ export interface StreamQuery extends WantedFields {
   /** Present where a module that may be missing brings the records: without these models there are none. */
   module?: readonly WantedFields[];
   /** Whose records belong to it, beside the companies asked for. */
-  filter: Domain | ((version: number) => Domain);
+  filter: Domain | ((version: number, has: Has) => Domain);
   /** Records of no company belong to all. */
   isSharable: boolean;
   /** Conditions, one of which a changed record fulfils. */
@@ -53,13 +53,15 @@ export interface StreamQuery extends WantedFields {
   context?(settings: OdooSettings): Record<string, unknown>;
 }
 
+/** This Odoo has the field, of those that the query names. */
+type Has = (field: string) => boolean;
+
 interface ChangedWhen {
   from: string;
   /** What happens by the clock alone has happened before. */
   until: string;
   version: number;
-  /** This Odoo has the field, of those that the query names. */
-  has(field: string): boolean;
+  has: Has;
 }
 
 type Translate<S extends StreamName> = (
@@ -142,8 +144,9 @@ export function scopeOf(
   { filter: given, isSharable }: Pick<StreamQuery, 'filter' | 'isSharable'>,
   { companies }: OdooSettings,
   version: number,
+  has: Has = () => false,
 ): Domain {
-  const filter = typeof given === 'function' ? given(version) : given;
+  const filter = typeof given === 'function' ? given(version, has) : given;
   if (companies.length === 0) return filter;
   const ids = companies.map(Number);
   if (!isSharable) return [...filter, ['company_id', 'in', ids]];

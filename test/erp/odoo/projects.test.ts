@@ -60,9 +60,24 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
     const own = { stream: 'projects', id: erpRecordId(project) };
     expect(await told(({ projects }) => projects.finishTask(task))).toContainEqual(own);
     expect(await told(({ projects }) => projects.logHours(task, 1))).toContainEqual(own);
-    expect(await told(({ projects }) => projects.updateProject(project, { date: '2026-12-31' }))).toContainEqual(own);
+    expect(await told(({ projects }) => projects.updateProject(project, { date_start: '2026-12-01', date: '2026-12-31' }))).toContainEqual(
+      own,
+    );
     expect(await told(({ projects }) => projects.deleteTask(task))).toContainEqual(own);
     expect(await told(({ projects }) => projects.addTask(projects.createProject({ name: 'Internal' }), { name: 'Clean up' }))).toEqual([]);
+  });
+
+  it('go on about a project whose order was called off and confirmed again', async () => {
+    const { order, project } = await aSale(version);
+    const told = await install();
+    const own = { stream: 'projects', id: erpRecordId(project) };
+    await told(({ sales }) => {
+      sales.cancelOrder(order);
+      sales.reopenOrder(order);
+      sales.confirmOrder(order);
+    });
+    expect(await told(({ projects }) => projects.addTask(project, { name: 'Later' }))).toContainEqual(own);
+    expect(await told(({ projects }) => projects.updateProject(project, { name: 'Puesta en marcha, norte' }))).toContainEqual(own);
   });
 
   it('watch no projects where nobody sells them: a filter on a field that is missing fails whoever saves one', async () => {
@@ -81,7 +96,7 @@ describe.each([16, 17, 18, 19] as const)('projects of Odoo %i', (version) => {
     await fake.transaction(({ projects }) => {
       projects.planTask(task, { deadline: '2026-12-20', assignees: [ana] });
       projects.logHours(task, 2.5);
-      projects.updateProject(project, { date: '2026-12-31' });
+      projects.updateProject(project, { date_start: '2026-12-01', date: '2026-12-31' });
     });
     harness.pass(SETTLED_MS);
     const { records } = await readAll(harness.connect(), 'projects');
@@ -112,14 +127,15 @@ describe.each([16, 17, 18, 19] as const)('projects of Odoo %i', (version) => {
   });
 
   it('tell what is done and, from 17 on, what was given up', async () => {
-    const { fake, project, task } = await aSale(version);
+    const { fake, order, project, task } = await aSale(version);
     const extra = await fake.transaction(({ projects }) => projects.addTask(project, { name: 'Extra' }));
     await fake.transaction(({ projects }) => projects.finishTask(task));
     await fake.transaction(({ projects }) => projects.cancelTask(extra));
     const { tasks } = await read(project);
-    expect(tasks.map(({ status, orderId }) => [status, orderId === null])).toEqual([
-      ['done', false],
-      [version === 16 ? 'done' : 'cancelled', true],
+    // What people add to a project of an order is that order's.
+    expect(tasks.map(({ status, orderId }) => [status, orderId])).toEqual([
+      ['done', erpRecordId(order)],
+      [version === 16 ? 'done' : 'cancelled', erpRecordId(order)],
     ]);
     await fake.transaction(({ projects }) => projects.reopenTask(task));
     expect((await read(project)).tasks[0]).toMatchObject({ status: 'open' });
@@ -145,6 +161,33 @@ describe.each([16, 17, 18, 19] as const)('projects of Odoo %i', (version) => {
     const after = await listAll(harness.connect(), 'projects', { kind: 'all' });
     expect(after.get(erpRecordId(project))).not.toBe(before.get(erpRecordId(project)));
     expect((await read(project)).tasks).toMatchObject([{ name: 'Extra' }]);
+  });
+
+  it('stay with their order when that is called off and confirmed again, without a task too', async () => {
+    const { fake, order, project, task } = await aSale(version);
+    const empty = await fake.transaction(({ catalog, sales }) => {
+      const product = catalog.createProduct({ sku: 'E-1', name: 'Bolsa de horas', kind: 'service' });
+      catalog.updateTemplate(product, { service_tracking: 'project_only' });
+      const id = sales.createOrder({ partner: Number(fake.record('sale.order', order)!.partner_id), lines: [{ product }] });
+      sales.confirmOrder(id);
+      return id;
+    });
+    const again = ({ sales }: Parameters<Parameters<typeof fake.transaction>[0]>[0]): void => {
+      for (const id of [order, empty]) {
+        sales.cancelOrder(id);
+        sales.reopenOrder(id);
+        sales.confirmOrder(id);
+      }
+    };
+    await fake.transaction(again);
+    const later = await fake.transaction(({ projects }) => projects.addTask(project, { name: 'Later' }));
+    harness.pass(SETTLED_MS);
+    const { records } = await readAll(harness.connect(), 'projects');
+    expect([...records.values()].map(({ orderId }) => orderId)).toEqual([erpRecordId(order), erpRecordId(empty)]);
+    expect(records.get(erpRecordId(project))!.tasks.map(({ id }) => id)).toEqual([String(task), String(later)]);
+    expect(new Map([...records.values()].map(({ id, changeStamp }) => [id, changeStamp]))).toEqual(
+      await listAll(harness.connect(), 'projects', { kind: 'all' }),
+    );
   });
 
   it('that serve many orders hold what was sold alone, each task with its order', async () => {
@@ -199,6 +242,22 @@ describe.each([16, 17, 18, 19] as const)('projects of Odoo %i', (version) => {
     });
     const { makesProjects = false } = await readOne(harness.connect(), 'orders', erpRecordId(lonely));
     expect(makesProjects).toBe(version >= 18);
+    const bought = (isBillable: boolean) =>
+      fake.transaction(({ catalog, projects, sales }) => {
+        const product = catalog.createProduct({ name: 'Calibración', kind: 'service' });
+        const home = projects.createProject({ name: 'Taller', isBillable });
+        catalog.updateTemplate(product, { service_tracking: 'task_global_project', project_id: home });
+        const id = sales.createOrder({ partner, lines: [{ product }] });
+        sales.confirmOrder(id);
+        return erpRecordId(id);
+      });
+    expect(await readOne(harness.connect(), 'orders', await bought(true))).toHaveProperty('makesProjects');
+    // What stands in a project that is not billable is of no order.
+    const unseen = await bought(false);
+    expect(await readOne(harness.connect(), 'orders', unseen)).not.toHaveProperty('makesProjects');
+    fake.revokeRight('project.project');
+    expect(await readOne(harness.connect(), 'orders', unseen)).toHaveProperty('makesProjects');
+    fake.grantRight('project.project');
     const goods = await fake.createProduct({ name: 'Válvula' });
     const plain = await fake.transaction(({ sales }) => sales.createOrder({ partner, lines: [{ product: goods }] }));
     expect(await readOne(harness.connect(), 'orders', erpRecordId(plain))).not.toHaveProperty('makesProjects');

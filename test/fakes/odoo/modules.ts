@@ -7,12 +7,12 @@ export const BROUGHT_BY = {
 };
 export const FIELDS_BROUGHT_BY: { readonly [M in keyof typeof BROUGHT_BY]?: Readonly<Record<string, readonly string[]>> } = {
   project: {
-    'product.product': ['service_tracking', 'project_id', 'project_template_id'],
+    'product.product': ['service_tracking', 'service_type', 'project_id', 'project_template_id'],
     'sale.order': ['project_id'],
     'sale.order.line': ['project_id', 'task_id'],
   },
   sale: {
-    'project.project': ['sale_line_id', 'sale_order_id'],
+    'project.project': ['sale_line_id', 'sale_order_id', 'reinvoiced_sale_order_id', 'allow_billable'],
     'project.task': ['sale_line_id', 'sale_order_id'],
   },
   stock: {

@@ -1,12 +1,10 @@
 import type { Books } from '../accounting/books.ts';
 import { linesOf } from '../sales/totals.ts';
-import { FIRST_WITH_TASK_STATES } from '../schema/projects.ts';
-import type { Row } from '../types.ts';
+import { FIRST_WITH_PROJECT_OF_ORDER, FIRST_WITH_TASK_STATES } from '../schema/projects.ts';
+import type { Row, Value } from '../types.ts';
 
 const NEW_PROJECT = ['project_only', 'task_in_project'];
 const EXISTING_PROJECT = 'task_global_project';
-/** From then on the order names a project of its own, which serves whatever has none. */
-const FIRST_WITH_PROJECT_OF_ORDER = 18;
 
 /**
  * What services make when their order is confirmed, or when they come to it later: one project an order, and one for each template; a task for each
@@ -19,13 +17,29 @@ export function makeProjects(books: Books, order: number): void {
   });
   for (const { line, template } of services.filter(({ template: { service_tracking: kind } }) => NEW_PROJECT.includes(String(kind)))) {
     const project = projectFor(books, line, template, services);
-    if (template.service_tracking === 'task_in_project') makeTask(books, line, project);
+    if (template.service_tracking === 'task_in_project') makeTask(books, { line, template }, project);
   }
-  for (const { line, template } of services.filter(({ template: { service_tracking: kind } }) => kind === EXISTING_PROJECT)) {
+  const existing = services.filter(({ template: { service_tracking: kind } }) => kind === EXISTING_PROJECT);
+  for (const { template } of existing) nameProject(books, order, template.project_id ?? null);
+  for (const { line, template } of existing) {
     const ofOrder = books.version >= FIRST_WITH_PROJECT_OF_ORDER ? books.tx.row('sale.order', order).project_id : null;
     const project = template.project_id ?? ofOrder ?? null;
-    if (project !== null && Number(line.product_uom_qty) > 0) makeTask(books, line, Number(project));
+    if (project !== null && Number(line.product_uom_qty) > 0) makeTask(books, { line, template }, Number(project));
   }
+}
+
+/** The first one of an order that names none serves whatever has none. */
+function nameProject({ tx, version }: Books, order: number, project: Value): void {
+  if (version < FIRST_WITH_PROJECT_OF_ORDER || project === null || tx.row('sale.order', order).project_id !== null) return;
+  tx.update('sale.order', order, { project_id: project });
+}
+
+/** Of an order that is called off, seen on 18: nothing is billed there any more, and confirming it again changes that no more. */
+export function releaseProjects(books: Books, order: number): void {
+  const { tx, version } = books;
+  if (version < FIRST_WITH_PROJECT_OF_ORDER) return;
+  for (const { id } of linesOf(books, order))
+    for (const project of [...tx.by('project.project', 'sale_line_id', id)]) tx.update('project.project', project, { sale_line_id: null });
 }
 
 /** Hours are sold by the piece. */
@@ -54,14 +68,16 @@ function projectFor(books: Books, line: Row, template: Row, services: readonly S
   if (typeof known === 'number') return known;
   const order = tx.row('sale.order', Number(line.order_id));
   const pattern = template.project_template_id ?? null;
-  const ofOrder = typeof order.project_id === 'number' ? order.project_id : null;
+  // From 18 on one that people name on the order takes only what needs a project that is there.
+  const isDirected = version < FIRST_WITH_PROJECT_OF_ORDER && template.service_tracking === 'task_in_project';
+  const ofOrder = isDirected && typeof order.project_id === 'number' ? order.project_id : null;
   const made = services.flatMap(({ line: { id }, template: other }) => {
     const project = tx.row('sale.order.line', id).project_id;
     return typeof project === 'number' && (other.project_template_id ?? null) === pattern ? [project] : [];
   });
   const project = ofOrder ?? made[0] ?? makeProject(books, line, template, services);
   tx.update('sale.order.line', line.id, { project_id: project });
-  if (version >= FIRST_WITH_PROJECT_OF_ORDER && ofOrder === null) tx.update('sale.order', order.id, { project_id: project });
+  nameProject(books, order.id, project);
   return project;
 }
 
@@ -78,10 +94,18 @@ function makeProject(books: Books, line: Row, template: Row, services: readonly 
     partner: Number(order.partner_id),
     company: Number(order.company_id),
     line: line.id,
+    hours: Number(pattern?.allocated_hours ?? 0) || soldHours(services, template),
   });
   if (pattern) copyTasks(books, pattern.id, project, line);
   return project;
 }
+
+/** Of all that shares the project; units count as hours. */
+const soldHours = (services: readonly Service[], { project_template_id: pattern }: Row): number =>
+  services
+    .filter(({ template }) => NEW_PROJECT.includes(String(template.service_tracking)))
+    .filter(({ template }) => (template.project_template_id ?? null) === (pattern ?? null))
+    .reduce((sum, { line }) => sum + Number(line.product_uom_qty), 0);
 
 interface NewProject {
   name: string;
@@ -89,12 +113,18 @@ interface NewProject {
   company: number;
   /** The line it is made for; null: it serves whatever is sold. */
   line: number | null;
+  hours?: number;
+  /** Default true. What stands in one that is not is of no order, whatever it was made for. */
+  isBillable?: boolean;
 }
 
-export function insertProject({ tx, version }: Books, { name, partner, company, line }: NewProject): number {
+export function insertProject({ tx, version }: Books, { name, partner, company, line, hours = 0, isBillable = true }: NewProject): number {
+  const order = line === null ? null : Number(tx.row('sale.order.line', line).order_id);
   return tx.insert('project.project', {
     ...{ name, partner_id: partner, company_id: company, sale_line_id: line, active: true, user_id: null, sequence: 10 },
-    ...{ date_start: null, date: null, allocated_hours: 0, last_update_status: version >= 17 ? 'to_define' : 'on_track' },
+    ...{ date_start: null, date: null, allocated_hours: hours, last_update_status: version >= 17 ? 'to_define' : 'on_track' },
+    ...(version >= FIRST_WITH_PROJECT_OF_ORDER && { reinvoiced_sale_order_id: order }),
+    allow_billable: isBillable,
     type_ids: stagesOf(version).map(([called, fold], nth) => tx.insert('project.task.type', { name: called, fold, sequence: nth })),
   });
 }
@@ -105,22 +135,26 @@ const stagesOf = (version: number): (readonly [name: string, isFolded: boolean])
     ? [
         ['To Do', false],
         ['In Progress', false],
-        ['Done', true],
+        // From 18 on seen: not folded.
+        ['Done', version < FIRST_WITH_PROJECT_OF_ORDER],
         ['Cancelled', true],
       ]
     : [['New', false]];
 
-function makeTask(books: Books, line: Row, project: number): void {
+function makeTask(books: Books, { line, template }: Service, project: number): void {
   const { tx } = books;
   if (typeof tx.row('sale.order.line', line.id).task_id === 'number') return;
   const { sale_line_id: own } = tx.row('project.project', project);
   const order = tx.row('sale.order', Number(line.order_id));
-  const title = String(line.name).split('\n')[0]!;
+  // The first line of the text is the product's name where there are others.
+  const [first, second] = String(line.name).split('\n');
+  const title = second || first!;
   const task = insertTask(books, {
     name: (own ?? null) === null ? `${String(order.name)} - ${title}` : title,
     project,
     line,
-    hours: Number(line.product_uom_qty),
+    // Seen on 18: nobody counts the hours of what is delivered by hand.
+    hours: books.version <= 18 && template.service_type === 'manual' ? 0 : Number(line.product_uom_qty),
   });
   tx.update('sale.order.line', line.id, { task_id: task });
 }
@@ -128,19 +162,21 @@ function makeTask(books: Books, line: Row, project: number): void {
 export interface NewTask {
   name: string;
   project: number;
-  /** The line of an order that it was made for. */
+  /** The line of an order that it was made for; null: that of its parent, or of its project. */
   line: Row | null;
   hours: number;
   parent?: number;
 }
 
 export function insertTask({ tx, version }: Books, { name, project, line, hours, parent }: NewTask): number {
-  const { partner_id: partner, company_id: company, type_ids: stages } = tx.row('project.project', project);
+  const { partner_id: partner, company_id: company, type_ids: stages, ...home } = tx.row('project.project', project);
+  const inherited = (parent === undefined ? null : tx.row('project.task', parent).sale_line_id) ?? home.sale_line_id ?? null;
+  const sold = home.allow_billable === true ? (line?.id ?? inherited) : null;
   return tx.insert('project.task', {
     ...{ name, project_id: project, active: true, parent_id: parent ?? null, user_ids: [], sequence: 10, effective_hours: 0 },
     ...{ partner_id: partner ?? null, company_id: company ?? null, date_deadline: null },
-    sale_line_id: line?.id ?? null,
-    sale_order_id: line ? Number(line.order_id) : null,
+    sale_line_id: sold,
+    sale_order_id: sold === null ? null : Number(tx.row('sale.order.line', Number(sold)).order_id),
     stage_id: ((stages ?? []) as readonly number[])[0] ?? null,
     ...(version >= FIRST_WITH_TASK_STATES && { state: '01_in_progress' }),
     ...plannedHours(version, hours),
@@ -149,9 +185,11 @@ export function insertTask({ tx, version }: Books, { name, project, line, hours,
 
 function copyTasks(books: Books, from: number, to: number, line: Row): void {
   const { tx, version } = books;
-  for (const id of [...tx.by('project.task', 'project_id', from)]) {
-    const task = tx.row('project.task', id);
+  const copies = new Map<number, number>();
+  for (const id of [...tx.by('project.task', 'project_id', from)].toSorted((a, b) => a - b)) {
+    const { name, parent_id: above, ...task } = tx.row('project.task', id);
     const hours = Number((version >= FIRST_WITH_TASK_STATES ? task.allocated_hours : task.planned_hours) ?? 0);
-    insertTask(books, { name: String(task.name), project: to, line, hours });
+    const parent = copies.get(Number(above));
+    copies.set(id, insertTask(books, { name: String(name), project: to, line, hours, ...(parent !== undefined && { parent }) }));
   }
 }

@@ -1,7 +1,14 @@
 import type { Books } from '../accounting/books.ts';
-import { FIRST_WITH_TASK_STATES } from '../schema/projects.ts';
+import { FIRST_WITH_PROJECT_OF_ORDER, FIRST_WITH_TASK_STATES } from '../schema/projects.ts';
 import type { NewRow } from '../types.ts';
 import { insertProject, insertTask, plannedHours, type NewTask } from './made-by-orders.ts';
+
+interface NewHome {
+  name: string;
+  partner?: number;
+  company?: number;
+  isBillable?: boolean;
+}
 
 /** What people do with projects, inside one transaction. */
 export class ProjectOperations {
@@ -12,9 +19,10 @@ export class ProjectOperations {
   }
 
   /** Of no order: tasks of several may stand in it. */
-  createProject({ name, partner, company }: { name: string; partner?: number; company?: number }): number {
+  createProject({ name, partner, company, isBillable = true }: NewHome): number {
     const { tx } = this.books;
-    return insertProject(this.books, { name, partner: partner ?? null, company: company ?? tx.ids('res.company')[0] ?? 1, line: null });
+    const home = { partner: partner ?? null, company: company ?? tx.ids('res.company')[0] ?? 1 };
+    return insertProject(this.books, { name, ...home, line: null, isBillable });
   }
 
   addTask(project: number, { name, hours = 0, parent }: Pick<NewTask, 'name' | 'parent'> & { hours?: number }): number {
@@ -33,6 +41,7 @@ export class ProjectOperations {
     });
   }
 
+  /** From 17 on ticked: it stays in its stage. */
   finishTask(task: number): void {
     this.close(task, 'Done', '1_done');
   }
@@ -43,8 +52,7 @@ export class ProjectOperations {
   }
 
   reopenTask(task: number): void {
-    const [first] = this.stagesOf(task);
-    this.writeTask(task, this.isOfStates() ? { state: '01_in_progress', stage_id: first ?? null } : { stage_id: first ?? null });
+    this.writeTask(task, this.isOfStates() ? { state: '01_in_progress' } : { stage_id: this.stagesOf(task)[0] ?? null });
   }
 
   private isOfStates(): boolean {
@@ -52,7 +60,7 @@ export class ProjectOperations {
   }
 
   private close(task: number, stage: string, state: string): void {
-    this.writeTask(task, { stage_id: this.stageOf(task, stage), ...(this.isOfStates() && { state }) });
+    this.writeTask(task, this.isOfStates() ? { state } : { stage_id: this.stageOf(task, stage) });
   }
 
   private stagesOf(task: number): readonly number[] {
@@ -78,8 +86,10 @@ export class ProjectOperations {
     this.writeTask(task, { effective_hours: Number(before) + hours });
   }
 
+  /** As seen on 18 it begins anew there, done or not, and stays with its order. */
   moveTask(task: number, project: number): void {
-    this.writeTask(task, { project_id: project });
+    const [first] = this.books.tx.row('project.project', project).type_ids as readonly number[];
+    this.writeTask(task, { project_id: project, stage_id: first ?? null, ...(this.isOfStates() && { state: '01_in_progress' }) });
   }
 
   archiveTask(task: number): void {
@@ -93,7 +103,12 @@ export class ProjectOperations {
   }
 
   updateProject(project: number, values: NewRow<'project.project'>): void {
-    this.books.tx.update('project.project', project, values, { force: true });
+    const { tx, version } = this.books;
+    const { date_start: begins, date: ends } = { ...tx.row('project.project', project), ...values };
+    // Seen on 18: without the one the other is thrown away.
+    const isHalf = version >= FIRST_WITH_PROJECT_OF_ORDER && ((begins ?? null) === null) !== ((ends ?? null) === null);
+    if (isHalf) tx.update('project.project', project, { ...values, date_start: null, date: null });
+    else tx.update('project.project', project, values, { force: true });
   }
 
   /** Its tasks go with it. */

@@ -1,6 +1,7 @@
 import { cancel as cancelInvoice } from '../accounting/invoices.ts';
 import { demand, modelOf } from '../env.ts';
 import { userError } from '../errors.ts';
+import { releaseProjects } from '../projects/made-by-orders.ts';
 import { invoicesOf } from '../schema/sales.ts';
 import { confirmOrder } from '../sales/confirmation.ts';
 import { createOrder, writeOrder, type LineCommand } from '../sales/forms.ts';
@@ -129,6 +130,7 @@ function cancelOrder(call: Call, id: number): unknown {
   for (const invoice of drafts) cancelInvoice(books, invoice);
   cancelTransfers(books, id);
   books.tx.update('sale.order', id, { state: 'cancel' });
+  releaseProjects(books, id);
   for (const line of linesOf(books, id)) books.tx.update(LINE, line.id, {}, { force: true });
   return true;
 }

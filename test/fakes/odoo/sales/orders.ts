@@ -2,7 +2,7 @@ import type { Books } from '../accounting/books.ts';
 import { createInvoice } from '../accounting/draft.ts';
 import { cancel as cancelInvoice } from '../accounting/invoices.ts';
 import { userError } from '../errors.ts';
-import { followQuantity, makeProjects } from '../projects/made-by-orders.ts';
+import { followQuantity, makeProjects, releaseProjects } from '../projects/made-by-orders.ts';
 import { toInvoice } from '../schema/sales.ts';
 import { CURRENCIES, TAXES } from '../seed.ts';
 import type { Row } from '../types.ts';
@@ -160,7 +160,13 @@ export class SalesOperations {
       .filter((move) => move.state === 'draft' && move.invoice_origin === tx.row('sale.order', order).name);
     for (const { id } of drafts) cancelInvoice(this.books, id);
     tx.update('sale.order', order, { state: 'cancel' });
+    releaseProjects(this.books, order);
     for (const { id } of linesOf(this.books, order)) tx.update('sale.order.line', id, {}, { force: true });
+  }
+
+  /** A quotation again. */
+  reopenOrder(order: number): void {
+    this.books.tx.update('sale.order', order, { state: 'draft' });
   }
 
   /** What can be invoiced now, as a draft. */

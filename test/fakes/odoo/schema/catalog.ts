@@ -17,6 +17,7 @@ export const ofTemplate = (field: Field): ((name: string) => Field) => {
   });
 };
 
+const SERVICE_TYPES = ['manual', 'timesheet', 'milestones'].map((key) => [key, key] as const);
 const TRACKING = [
   ['no', 'Nothing'],
   ['task_global_project', 'Task'],
@@ -48,6 +49,8 @@ const templateFields = (version: OdooVersion): Record<string, Field> => ({
   sale_ok: boolean('Sales'),
   company_id: many2one('Company', 'res.company'),
   service_tracking: selection('Create on Order', TRACKING),
+  // Nothing: as the form makes it, where hours are counted.
+  service_type: selection('Track Service', SERVICE_TYPES),
   project_id: many2one('Project', 'project.project'),
   project_template_id: many2one('Project Template', 'project.project'),
   ...kindFields(version),

@@ -16,6 +16,8 @@ const UPDATES = ['on_track', 'at_risk', 'off_track', 'on_hold', 'to_define'].map
 
 /** From then on a task says itself whether it is done; before, the stage it stands in. */
 export const FIRST_WITH_TASK_STATES = 17;
+/** From then on an order names a project, and a project its order apart from the line that is billed. */
+export const FIRST_WITH_PROJECT_OF_ORDER = 18;
 
 /** Of the line that a project or task was made for. */
 const orderOf = (view: View, { sale_line_id: line }: Row) =>
@@ -37,6 +39,8 @@ export function projectModels(version: OdooVersion): Model[] {
         user_id: many2one('Project Manager', 'res.users'),
         sale_line_id: many2one('Sales Order Item', 'sale.order.line'),
         sale_order_id: { ...many2one('Sales Order', 'sale.order', { get: orderOf, store: false }), searchable: true },
+        ...(version >= FIRST_WITH_PROJECT_OF_ORDER && { reinvoiced_sale_order_id: many2one('Sales Order', 'sale.order') }),
+        allow_billable: boolean('Billable'),
         date_start: date('Start Date'),
         date: date('Expiration Date'),
         allocated_hours: float('Allocated Time'),
