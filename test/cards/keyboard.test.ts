@@ -32,7 +32,7 @@ describeInBrowser('somebody without a mouse', () => {
     await press(page, /^Test/);
     await page.getByText('It works: Odoo 18.0').waitFor();
     await press(page, /^Connect/);
-    expect(await sent(page, '/settings/connections')).toMatchObject({ name: 'Aceros', settings: { apiKey: 'secret' } });
+    expect(await sent(page, '/settings/connections')).toMatchObject({ name: 'Odoo', settings: { apiKey: 'secret' } });
   });
 
   it('approves a preview', async () => {
