@@ -7,9 +7,9 @@ import { EN as SETTINGS } from '../../hubspot-app/app/settings/i18n/en.ts';
 import { SHARED_CODES } from '../../server/erp/shared/failures.ts';
 import { sourceFiles } from '../support/source-files.ts';
 
-/** Look like codes, but name what a sealed secret is for, an ERP's parameter, an ERP's models, and an issue of zod's. */
+/** Look like codes, but name what a sealed secret is for, an ERP's parameter, an ERP's models, an issue of zod's, and how several codes begin. */
 const NO_CODES = new Set([
-  ...['hubspot.access_token', 'hubspot.refresh_token', 'erp.settings', 'erp.hint_token', 'database.uuid', 'custom'],
+  ...['hubspot.access_token', 'hubspot.refresh_token', 'erp.settings', 'erp.hint_token', 'database.uuid', 'custom', 'order.kept_'],
   ...['category', 'pricelist', 'product', 'tag', 'template'].map((model) => `product.${model}`),
 ]);
 

@@ -29,4 +29,4 @@ export async function whyKept(db: Db, { portalId, connectionId }: ConnectionScop
 }
 
 /** Whether a cancellation was refused for that: the same again would come of it. */
-export const isKept = ({ waitingFor }: Pick<Command, 'waitingFor'>): boolean => /^order\.kept_/.test(waitingFor ?? '');
+export const isKept = ({ waitingFor }: Pick<Command, 'waitingFor'>): boolean => waitingFor?.startsWith('order.kept_') ?? false;

@@ -94,7 +94,7 @@ export function commandLooks(
       return [asked, { variant: 'success', text: t(`command.${name}.done`) }];
     case 'rejected':
       // The ERP was not asked at all.
-      if (reasons.some(({ code }) => /^order\.kept_/.test(code))) return [asked, { variant: 'warning', text: t('asked.kept') }];
+      if (reasons.some(({ code }) => code.startsWith('order.kept_'))) return [asked, { variant: 'warning', text: t('asked.kept') }];
       return [asked, { variant: 'danger', text: t('asked.refused') }];
     case 'cancelled':
       return [asked, { variant: 'default', hollow: true, text: t('command.calledOff') }];
