@@ -162,6 +162,38 @@ describe('the lines of a deal', () => {
       expect(await compare(none)).toMatchObject({ lines: [{ findings: ['short'], product: { available: stock.available, held: null } }] });
   });
 
+  it('are short of nothing that nobody counts, whatever was delivered of it', async () => {
+    erp().set('products', aProduct({ id: '1' }));
+    await world.begin();
+    const { connectionId, portalId } = world.joined.scope;
+    const lines = [{ productId: '1', quantity: '10', reserved: null, delivered: '4' }];
+    const answer = await compareDealLines(db(), portalId, {
+      records: [lineOf({ hs_product_id: libraryId('SKU-1'), quantity: '10' }, 1)],
+      ...{ dealCurrency: 'MXN', orders: [{ connectionId, status: 'confirmed', lines }] as never, linkTo: () => null },
+    });
+    expect(answer).toMatchObject({ lines: [{ findings: [], product: { available: null } }] });
+  });
+
+  it('beside the prices of their order: what it has none for is not called as in the ERP', async () => {
+    erp().set('products', aProduct({ id: '1' }), aProduct({ id: '2', sku: 'SKU-2' }));
+    await world.begin();
+    const orderPrices = { currency: 'MXN', prices: new Map([['101', '1200']]), listName: 'Distributors' };
+    const answer = await compareDealLines(db(), world.joined.scope.portalId, {
+      records: [
+        lineOf({ hs_product_id: libraryId('SKU-1'), price: '1000', quantity: '2' }, 1),
+        lineOf({ hs_product_id: libraryId('SKU-2'), price: '1000' }, 2),
+      ],
+      ...{ dealCurrency: 'MXN', orderPrices, linkTo: () => null },
+    });
+    expect(answer).toMatchObject({
+      ...{ pricedBy: 'order', priceList: 'Distributors', drift: [{ amount: '-400', currency: 'MXN' }] },
+      lines: [
+        { findings: ['price_differs'], product: { listPrice: { amount: '1200' }, drift: { amount: '-200' } } },
+        { findings: ['no_list_price'], product: { listPrice: null, drift: null } },
+      ],
+    });
+  });
+
   it('say that a product is not sold any more, though it stays in the library', async () => {
     erp().set('products', aProduct({ id: '1' }));
     await world.begin();

@@ -20,6 +20,7 @@ export function createItemKinds(client: B1Client, now: () => Date): ItemKinds {
   const kinds = new Map<string, { isCounted: boolean; readAt: number }>();
   return {
     async uncounted(codes, signal) {
+      if (kinds.size > MOST_KEPT) kinds.clear();
       const at = now().getTime();
       const isKnown = (code: string): boolean => at - (kinds.get(code)?.readAt ?? -Infinity) < KEPT_MS;
       const rows = await itemsByCode(
@@ -28,7 +29,6 @@ export function createItemKinds(client: B1Client, now: () => Date): ItemKinds {
         codes.filter((code) => !isKnown(code)),
         signal,
       ).catch(ifRefused([]));
-      if (kinds.size > MOST_KEPT) kinds.clear();
       const read = new Map(readableRows(RawCounted, rows).map(({ ItemCode, InventoryItem }) => [ItemCode, InventoryItem]));
       for (const [code, isCounted] of read) kinds.set(code, { isCounted, readAt: at });
       return new Set(codes.filter((code) => (read.get(code) ?? kinds.get(code)?.isCounted) === false));

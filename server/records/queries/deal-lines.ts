@@ -199,7 +199,8 @@ async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[], hel
      from (
        select p.*, case when p.said_price >= 0 then p.said_price end as list_price, h.kept, levels.incoming, levels.expected_on,
          sum(p.quantity) filter (where p.others = 0) over (partition by p.connection_id, p.product_id) as wanted,
-         case when h.kept > 0 then greatest(levels.available + h.taken, 0) + h.kept else levels.available + coalesce(h.taken, 0) end as available
+         case when levels.available is null then null
+           when h.kept > 0 then greatest(levels.available + h.taken, 0) + h.kept else levels.available + coalesce(h.taken, 0) end as available
        from priced p
        left join jsonb_to_recordset(:held::jsonb) as h("connectionId" uuid, "productId" text, kept numeric, taken numeric)
          on h."connectionId" = p.connection_id and h."productId" = p.product_id
@@ -221,7 +222,9 @@ function compare(line: Line, known: Known | undefined, { linkTo, pricedBy }: Pic
     ...(known.isShort ? ['short' as const] : []),
     ...(drift !== null && drift !== '0' ? ['price_differs' as const] : []),
     ...(known.isNegative ? ['negative_price' as const] : []),
-    ...(listPrice === null && !known.isNegative && pricedBy === 'library' ? ['no_list_price' as const] : []),
+    ...(listPrice === null && !known.isNegative && (pricedBy === 'library' || (pricedBy === 'order' && known.isSold))
+      ? ['no_list_price' as const]
+      : []),
   ];
   const url = linkTo(known.connectionId, known.productId);
   return {

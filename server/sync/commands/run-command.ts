@@ -180,7 +180,13 @@ async function resolveRejections(
   { name, portalId, connectionId, objectType: subjectKind, recordId }: Command,
   now: Date,
 ): Promise<void> {
-  if (isDeal(subjectKind)) return resolveDealRejections(trx, portalId, { dealIds: [recordId], except: name, now });
+  if (isDeal(subjectKind))
+    return resolveDealRejections(trx, portalId, {
+      dealIds: [recordId],
+      // Another product that was refused still holds the order up.
+      except: name === 'createProduct' ? null : name,
+      now,
+    });
   await resolveProblems(trx, portalId, { codes: rejectionsOf(name), connectionId, subjectKind, subjects: [recordId] }, now);
 }
 

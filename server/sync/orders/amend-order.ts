@@ -5,6 +5,7 @@ import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../com
 import { approverNames } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
 import { readMade } from './create-order.ts';
+import { creditOf } from './credit.ts';
 import { decidingRules, isConfirming } from './deal-rules.ts';
 import { waitForProducts } from './new-products.ts';
 import { changeTie, findTie } from './order-ties.ts';
@@ -14,7 +15,7 @@ import { loadOrderRules, rulesOf } from './rules.ts';
 type AmendCommand = Command<'amendOrder'>;
 
 /** The ERP's document is brought to what the deal says now. */
-export const amendOrder: CommandHandler<'amendOrder'> = { read, onDone };
+export const amendOrder: CommandHandler<'amendOrder'> = { read, alsoAbout: creditOf, onDone };
 
 async function read(run: CommandRun, commands: readonly AmendCommand[]): Promise<Prepare<'amendOrder'>> {
   const hubspot = await run.deps.openHubSpot(run.run.scope.portalId);

@@ -9,9 +9,9 @@ import { CHANGED_MEANWHILE } from '../shared/order-problems.ts';
 import { approverNames, personName } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
 import { changedSinceMade, type ChangedDeal } from './changed-deal.ts';
-import { customerOf, holdByStanding } from './credit.ts';
+import { creditOf, holdByStanding } from './credit.ts';
 import { readMade } from './create-order.ts';
-import { decidingRules, makesOrders, rulesOfDeal, stageOfDeal } from './deal-rules.ts';
+import { decidingRules, rulesOfDeal, stageOfDeal } from './deal-rules.ts';
 import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './order-ties.ts';
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
@@ -24,13 +24,7 @@ const WAITING_DIFFERENCE = 'order.waiting_difference';
 const WAITING_APPROVAL = 'order.waiting_approval';
 
 /** A quotation becomes an order, once both totals agree, the customer has credit and whoever has to approve did. */
-export const confirmOrder: CommandHandler<'confirmOrder'> = { read, alsoAbout, onDone, onRejected };
-
-/** The orders of a customer use up one credit: the next finds the one before in it. */
-async function alsoAbout({ deps, run }: CommandRun, { input }: ConfirmCommand): Promise<string | null> {
-  const customer = input && (await customerOf(deps.db, run.scope, input.id));
-  return customer ? `customer ${customer.customerId}` : null;
-}
+export const confirmOrder: CommandHandler<'confirmOrder'> = { read, alsoAbout: creditOf, onDone, onRejected };
 
 /** So long what was read to make it counts as what the deal says. */
 const FRESH_MS = 60_000;
@@ -72,7 +66,7 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
     return { kind: 'waiting', waitingFor: WAITING_LINES, params: { product: changed.names, sells: changed.sells } };
   const isApproved = tie.approved !== null && tie.approved.net === tie.erpNet;
   // Who tries again what a workflow asked for has decided nothing that people decide here.
-  const isPersons = command.askedBy.kind === 'person' && makesOrders(rules);
+  const isPersons = command.askedBy.kind === 'person';
   const held = await holdByStanding({ deps, run }, { tie, isDecided: isApproved || isPersons });
   if (held) return held;
   if (rules.approval && !isApproved) {

@@ -56,7 +56,7 @@ interface OrderingCustomer {
 }
 
 /** As it was read, or as it was sent where nobody read it yet. */
-export async function customerOf(
+async function customerOf(
   db: Db,
   { portalId, connectionId }: ConnectionScope,
   orderId: ErpRecordId,
@@ -72,4 +72,10 @@ export async function customerOf(
     { portalId, connectionId, orderId },
   );
   return rows[0];
+}
+
+/** Changes of a customer's orders use up one credit: none is under way beside another, so that the next finds the one before in it. */
+export async function creditOf({ deps, run }: CommandRun, { input }: { input: { id: ErpRecordId } | null }): Promise<string | null> {
+  const customer = input && (await customerOf(deps.db, run.scope, input.id));
+  return customer ? `customer ${customer.customerId}` : null;
 }

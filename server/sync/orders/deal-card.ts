@@ -139,12 +139,13 @@ interface View {
   ties: readonly TiedOrder[];
 }
 
-const isLeavable = ({ name, state }: OrderCommandRow): boolean => state === 'rejected' && LEAVABLE.includes(name);
+const isLeavable = ({ name, state, waitingFor }: OrderCommandRow): boolean =>
+  state === 'rejected' && LEAVABLE.includes(name) && waitingFor !== SENDING_UNKNOWN;
 
 /** A person decides; nothing is to be tried again. */
 const HELD = ['order.waiting_approval', 'order.waiting_difference', WAITING_LINES, WAITING_CREDIT, NOT_APPROVED];
-/** Asking once more is a decision, too: to go over the credit limit, or to be approved after all. */
-const ASKED_ANEW = [WAITING_CREDIT, NOT_APPROVED];
+/** Asking once more is a decision, too: to go over the credit limit, to be approved after all; or the deal says by now what its document does. */
+const ASKED_ANEW = [WAITING_CREDIT, NOT_APPROVED, 'order.waiting_difference', WAITING_LINES];
 
 async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, view: View): Promise<OrderAction[]> {
   const { commands, live, approval, canOrder, capabilities, ties } = view;
@@ -182,7 +183,9 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
     ...(swapped && !difference ? [{ action: 'accept_difference' as const, key: swapped.key, net: netOf(swapped) }] : []),
     ...(stopped && !isHeld && !(stopped.name === 'cancelOrder' && !canCancel) ? [{ action: 'retry' as const, key: stopped.key }] : []),
     ...(refused ? [{ action: 'leave' as const, key: refused.key }] : []),
-    ...(order && isQuotation && canOrder && canConfirm ? [{ action: 'confirm' as const, ...order }] : []),
+    ...(order && isQuotation && (canOrder || confirming?.waitingFor === WAITING_CREDIT) && canConfirm
+      ? [{ action: 'confirm' as const, ...order }]
+      : []),
     ...(order && live.status !== 'waiting_approval' && canAmend ? [{ action: 'amend' as const, ...order }] : []),
     ...(order && live.status !== 'waiting_approval' && canCancel ? [{ action: 'cancel' as const, ...order }] : []),
     ...(order && stock ? [{ action: stock, ...order }] : []),

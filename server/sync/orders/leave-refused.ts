@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../shared/errors.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { CommandName } from '../../erp/shared/contract.ts';
+import { SENDING_UNKNOWN } from '../commands/command-rows.ts';
 import { resolveDealRejections } from '../commands/deal-rejections.ts';
 import { markRecordsDue } from '../shared/targets.ts';
 import type { DealDeps } from './deal-context.ts';
@@ -16,7 +17,9 @@ export async function leaveByPerson({ db, now, enqueue }: DealDeps, { portalId, 
     const ofDeal = () =>
       trx('commands')
         .where({ portalId, objectType: DEAL, recordId: dealId, key })
-        .whereIn('name', [...LEAVABLE]);
+        .whereIn('name', [...LEAVABLE])
+        // Nobody knows whether it left: that stays on record, so that it is never sent again.
+        .whereRaw('waiting_for is distinct from ?', [SENDING_UNKNOWN]);
     const changed = await ofDeal()
       .where({ state: 'rejected' })
       .update({

@@ -13,6 +13,7 @@ import { findWritable, requireDealContext, type DealDeps, type DealRef } from '.
 import { decidingRules, isConfirming, makesOrders, stageOfDeal } from './deal-rules.ts';
 import { changeTie, differenceOf, findTie, type TiedOrder } from './order-ties.ts';
 import { possibleChanges } from './possible-changes.ts';
+import { WAITING_CREDIT } from './waiting.ts';
 
 export interface PersonsDeal extends DealRef {
   user: Approver;
@@ -56,7 +57,7 @@ export async function changeByPerson(
   const scope = { portalId, connectionId };
   const tie = await requireTie(deps.db, scope, orderId, dealId);
   const { rules, approval, isApprover } = await loadApproval(deps.db, scope, { tie, user });
-  if (change === 'confirm' && rules && !makesOrders(rules))
+  if (change === 'confirm' && rules && !makesOrders(rules) && !(await waitsForCredit(deps.db, scope, { dealId, orderId })))
     refuseOrders((await findWritable(deps.db, portalId, connectionId))?.name ?? connectionId);
   if (change === 'cancel' || change === 'reserve' || change === 'release') await requirePossible(deps.db, scope, orderId, change);
   if (change === 'amend' && !isApprover && (tie.status === 'confirmed' || (await isConfirming(deps.db, scope, tie))))
@@ -68,6 +69,27 @@ export async function changeByPerson(
     await deps.enqueue(trx, 'commands', scope);
     return key;
   });
+}
+
+/** A workflow's order that goes over the limit is a person's decision, wherever orders are made else. */
+async function waitsForCredit(
+  db: Db,
+  { portalId, connectionId }: { portalId: PortalId; connectionId: ConnectionId },
+  { dealId, orderId }: { dealId: RecordId; orderId: ErpRecordId },
+): Promise<boolean> {
+  const held = await db('commands')
+    .where({
+      portalId,
+      connectionId,
+      objectType: DEAL,
+      recordId: dealId,
+      name: 'confirmOrder',
+      waitingFor: WAITING_CREDIT,
+    })
+    .whereIn('state', ['planned', 'waiting'])
+    .whereRaw(`input ->> 'id' = ?`, [orderId])
+    .first('key');
+  return held !== undefined;
 }
 
 type Approval = PipelineOrderRules['approval'];
@@ -200,10 +222,28 @@ export async function declineByPerson(deps: DealDeps, deal: PersonsDeal, { key, 
     if (tie.erpNet === null || tie.status === 'confirmed')
       throw new InvalidInputError('Nothing to decline', { code: 'order.nothing_to_decide' });
     requireSeen(tie, net);
+    await holdConfirmations(trx, { portalId, connectionId, dealId }, tie.orderId);
     const declined = { userId: user.userId, at: deps.now().toISOString(), net: tie.erpNet };
     await changeTie(trx, { portalId, connectionId }, tie.orderId, { declined, approved: null });
     await goOn(deps, trx, { portalId, connectionId, dealId, keys: [key] });
   });
+}
+
+/** One that is not on its way yet is prepared anew; what the ERP was told already is not taken back by a no. */
+async function holdConfirmations(
+  trx: Db,
+  { portalId, connectionId, dealId }: { portalId: PortalId; connectionId: ConnectionId; dealId: RecordId },
+  orderId: ErpRecordId,
+): Promise<void> {
+  const confirmations = await trx('commands')
+    .where({ portalId, connectionId, objectType: DEAL, recordId: dealId, name: 'confirmOrder' })
+    .whereRaw(`? in (input ->> 'id', result ->> 'id')`, [orderId])
+    .forUpdate()
+    .select<{ key: string; state: string }[]>('key', 'state');
+  if (confirmations.some(({ state }) => state === 'sending' || state === 'unknown' || state === 'done'))
+    throw new InvalidInputError('It is being confirmed', { code: 'order.nothing_to_decide' });
+  const planned = confirmations.filter(({ state }) => state === 'planned').map(({ key }) => key);
+  await trx('commands').where({ portalId }).whereIn('key', planned).increment('revision', 1);
 }
 
 /** The ERP's document counts, as it is now. */

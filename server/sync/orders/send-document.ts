@@ -29,7 +29,8 @@ export async function askToSend(trx: Db, scope: ConnectionScope, { dealId, docum
   const standing = await trx('commands')
     .where({ portalId, connectionId, objectType: DEAL, name: 'sendDocument' })
     .whereRaw(`input ->> 'kind' = ? and input ->> 'id' = ?`, [document.kind, document.id])
-    .whereNot({ state: 'cancelled' })
+    // A person who let it rest does not want it sent either.
+    .whereRaw(`(state <> 'cancelled' or facts -> 'left' is not null)`)
     .orderBy('askedAt', 'desc')
     .first<Pick<Command, 'key' | 'state' | 'waitingFor'> | undefined>('key', 'state', 'waitingFor');
   if (standing && (standing.state !== 'rejected' || standing.waitingFor === SENDING_UNKNOWN)) return standing.key;

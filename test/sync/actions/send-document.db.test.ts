@@ -6,6 +6,7 @@ import type { RecordId } from '../../../server/shared/ids.ts';
 import { acceptRuns } from '../../../server/sync/actions/accept.ts';
 import { runActions } from '../../../server/sync/actions/run-actions.ts';
 import { changeByPerson } from '../../../server/sync/orders/person-orders.ts';
+import { leaveByPerson } from '../../../server/sync/orders/leave-refused.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { recordingLog } from '../../support/log.ts';
 import { aDealWithLines, anOrderingWorld, toStage } from '../../support/ordering.ts';
@@ -80,13 +81,16 @@ describe('a step that lets the ERP send a document', () => {
   });
 
   it('does not send it again when the answer was lost, and says that nobody knows', async () => {
-    const { world, sent, ends, ask, settle, told } = await start();
+    const { world, deal, sent, ends, ask, settle, told } = await start();
     ends.push(new UnclearOutcomeError('No answer', { code: 'memory.timeout' }));
     const callbackId = await ask('quotation');
     await settle();
     world.pass(world.erp.capabilities.commands!.settledAfterMs);
     await settle();
     expect(told(callbackId)).toMatchObject({ result: 'unknown', hs_execution_state: 'FAIL_CONTINUE' });
+    const { key } = (await world.commands()).at(-1)!;
+    const person = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: { userId: 6, email: 'ana@acme.test' } };
+    await expect(leaveByPerson(world.deps, person, key)).rejects.toMatchObject({ code: 'order.nothing_to_decide' });
     const again = await ask('quotation');
     await settle();
     expect([sent.length, told(again)?.['result']]).toEqual([1, 'unknown']);
@@ -111,6 +115,19 @@ describe('a step that lets the ERP send a document', () => {
     const again = await ask('quotation');
     await settle();
     expect([told(again)?.['result'], sent.length]).toEqual(['sent', 1]);
+  });
+
+  it('that a person let rest is not sent by the next workflow either', async () => {
+    const { world, deal, sent, ends, ask, settle } = await start();
+    ends.push(new RecordRejectedError('No', { code: 'order.mail_server_failed', params: { document: 'Q1' } }));
+    await ask('quotation');
+    await settle();
+    const { key } = (await world.commands()).at(-1)!;
+    const person = { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: { userId: 6, email: 'ana@acme.test' } };
+    await leaveByPerson(world.deps, person, key);
+    await ask('quotation');
+    await settle();
+    expect(sent).toEqual([]);
   });
 
   it('says what there is not', async () => {

@@ -21,21 +21,27 @@ interface Seen {
   reads: number[];
 }
 
-/** An ERP that takes three at once, and handlers that only take their time. */
-async function start(fails: (command: Command) => boolean = () => false) {
+/** An ERP that takes three at once, and handlers that only take their time. `failing`: of this deal; it fails once all lanes are taken, and the others end after it. */
+async function start({ failing }: { failing?: string } = {}) {
   const world = await WritingWorld.start(db());
   await world.pullOnce();
   Object.assign(world.erp.capabilities.commands!, { orderCommandsAtOnce: AT_ONCE });
   const seen: Seen = { moments: [], reads: [] };
   const underWay = new Set<string>();
+  const failed = Promise.withResolvers<void>();
   const handler = <N extends CommandName>(more: Partial<CommandHandler<N>> = {}): CommandHandler<N> => ({
     async read(_run, commands) {
       seen.reads.push(commands.length);
       return async (command) => {
-        if (fails(command as Command)) throw new TransientError('Away', { code: 'memory.away' });
+        if (command.recordId === failing) {
+          while (seen.moments.length < AT_ONCE - 1) await pause(5);
+          failed.resolve();
+          throw new TransientError('Away', { code: 'memory.away' });
+        }
         const name = `${command.name} ${command.recordId}`;
         underWay.add(name);
         seen.moments.push([...underWay].toSorted());
+        if (failing) await failed.promise;
         await pause(30);
         underWay.delete(name);
         return { kind: 'cancelled' };
@@ -108,7 +114,7 @@ describe('commands of an ERP that takes several at once', () => {
   });
 
   it('beside one that fails come to their end, and nothing new is begun', async () => {
-    const { ask, run, states } = await start(({ recordId }) => recordId === '1');
+    const { ask, run, states } = await start({ failing: '1' });
     for (const deal of ['1', '2', '3', '4']) await ask('createOrder', deal);
     expect(await run()).toMatchObject({ againAfterMs: expect.any(Number) });
     expect(await states()).toEqual(['planned', 'cancelled', 'cancelled', 'planned']);

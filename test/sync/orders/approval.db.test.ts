@@ -139,6 +139,14 @@ describe('an order that somebody has to approve', () => {
       expect(await world.problems()).toEqual([]);
     });
 
+    it.each(['sending', 'unknown', 'done'])('is not declined once the ERP was told: %s', async (state) => {
+      const { key } = (await waiting())!;
+      await db()('commands').where({ key }).update({ state, waitingFor: null });
+      const late = declineByPerson(world.deps, as(BOSS), { key, net: '112.50' });
+      await expect(late).rejects.toMatchObject({ code: 'order.nothing_to_decide' });
+      expect(await db()('orderTies').whereNotNull('declined')).toEqual([]);
+    });
+
     it('is asked about again by a person, or with another figure; approved then, it says by whom', async () => {
       await decline();
       await world.settle();

@@ -64,6 +64,21 @@ describe('an order over the customer’s credit limit', () => {
     expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
   });
 
+  it('is a person’s decision also where stages make quotations only and a workflow wanted the order', async () => {
+    const { world, deal } = await aDealOverTheLimit({ stages: { won: 'quotation' } });
+    const wanted = { portalId: world.scope.portalId, dealId: deal, wants: 'order' } as const;
+    await askByWorkflow(world.deps, wanted, new AbortController().signal);
+    await whileItWaits(world);
+    expect(await waiting(world)).toMatchObject({ waitingFor: 'order.waiting_credit' });
+    const card = await loadDealState(world.deps, { ...refOf(world, deal), orders: await loadDealOrders(db(), wanted) });
+    const order = { connectionId: world.scope.connectionId, orderId: orders(world)[0]!.id };
+    expect(card!.actions).toContainEqual({ action: 'confirm', ...order });
+    await changeByPerson(world.deps, refOf(world, deal), order, 'confirm');
+    await changeByPerson(world.deps, refOf(world, deal), order, 'confirm');
+    await world.settle();
+    expect(orders(world)).toMatchObject([{ status: 'confirmed' }]);
+  });
+
   it('that a rule asked for goes on when a person makes it an order', async () => {
     const { world, deal } = await aDealOverTheLimit();
     await toStage(world, deal, 'won');
