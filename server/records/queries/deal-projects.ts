@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { overallStatus, tasksOf, type OrderPart, type ProjectStatus } from '../../streams/projects/progress.ts';
 import type { Task } from '../../streams/projects/record.ts';
-import { ORDERS_OF_DEALS } from '../catalogue/numbered-orders.ts';
+import { isCancelled, ORDERS_OF_DEALS } from '../catalogue/numbered-orders.ts';
 
 /** SQL condition on a row `s` of `erp_streams`: projects are read. */
 const IS_READ = `s.stream = 'projects' and s.is_on and s.is_offered`;
@@ -33,7 +33,7 @@ type Row = Omit<StoredProject, 'status' | 'isOwn'> & { orderId: ErpRecordId | nu
 
 const MOST = 10;
 
-/** What the orders of a deal have in projects; of an ERP nobody approved nothing is shown. What is not over comes first. */
+/** What the orders of a deal have in projects; of an ERP nobody approved nothing is shown, nor of cancelled orders. What is not over comes first. */
 export async function loadDealProjects(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<StoredProject[]> {
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select p.connection_id, p.erp_id as id, p.name, p.order_id, p.planned_hours, p.ends_on, p.tasks, p.erp_changed_at as changed_at,
@@ -43,6 +43,7 @@ export async function loadDealProjects(db: Db, { portalId, dealId }: { portalId:
      join erp_projects p on p.portal_id = part.portal_id and p.connection_id = part.connection_id and p.erp_id = part.project_id
      join erp_connections k on k.portal_id = p.portal_id and k.id = p.connection_id and k.status <> 'disconnected' and k.approved_at is not null
      join erp_streams s on s.portal_id = p.portal_id and s.connection_id = p.connection_id and ${IS_READ}
+     where not ${isCancelled('o')}
      group by p.portal_id, p.connection_id, p.erp_id
      order by bool_and(part.status in ('done', 'stopped')), p.erp_created_at desc nulls last, p.erp_id desc limit ${MOST}`,
     { portalId, recordIds: [dealId] },

@@ -104,6 +104,32 @@ describe('waiting until the project is done', () => {
     expect(now(run).outputs).toMatchObject({ result: 'cancelled' });
   });
 
+  it('says that the order was cancelled although its project stands in the ERP, open or done', async () => {
+    await work({ status: 'done' }, {});
+    await order({ status: 'cancelled' });
+    await app().engine.push();
+    const run = await start();
+    await app().later(1_000);
+    expect(now(run).outputs).toMatchObject({ result: 'cancelled', erp_number: 'S1' });
+  });
+
+  it('does not wait for the project of a cancelled order', async () => {
+    await work({});
+    await anotherOrder();
+    await workFor({ id: '8', orderId: '43' }, { status: 'done' });
+    await readProjects();
+    await app().later(1_000);
+    await app().push();
+    const run = await start();
+    await app().later(60_000);
+    expect(now(run).state).toBe('waiting');
+    await order({ status: 'cancelled' });
+    await readProjects();
+    await app().push();
+    expect(now(run).outputs).toMatchObject({ result: 'done', tasks: '1' });
+    expect(app().engine.hubspot.get('deals', DEAL)).toMatchObject({ erp_project_status: 'done' });
+  });
+
   it('is not over with the project of an earlier order while that of a later one is still to come', async () => {
     await work({ status: 'done' });
     await anotherOrder();
