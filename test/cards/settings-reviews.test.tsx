@@ -69,6 +69,39 @@ describe('customers to decide', () => {
     await page.waitFor(() => expect(page.alerts()).toEqual(['Linked.', '1 of them had changed meanwhile and was left as it is.']));
   });
 
+  it('are decided in portions that the service takes, and counted together', async () => {
+    const others = Array.from({ length: 399 }, (_, nth) => ({ connectionId: 'c1', customerId: `more-${nth}` }));
+    const page = await openReviews({
+      'GET /settings/reviews': someReviews({ groups: [aReviewGroup({ others })] }),
+      'POST /settings/reviews/decide': { decided: 100, refused: 1 },
+    });
+    await page.sees('Fits 401 customers');
+    await page.sees('399 more fit it. They are shown here once these are decided.');
+    await page.sees('All 401 at once');
+    page.press('all-not_this-101-yes');
+    await page.waitFor(() =>
+      expect(page.alerts()).toEqual(['300 pairs will not be offered again.', '3 of them had changed meanwhile and were left as they are.']),
+    );
+    const sent = page.server.to('POST /settings/reviews/decide').map(({ body }) => (body as { decisions: unknown[] }).decisions);
+    expect(sent.map(({ length }) => length)).toEqual([134, 134, 133]);
+    expect(sent.flat()[0]).toEqual({ ...pair, answer: 'not_this' });
+    expect(sent.flat()[400]).toEqual({ ...pair, customerId: 'more-398', answer: 'not_this' });
+  });
+
+  it('that were decided before a portion failed are told all the same', async () => {
+    const others = Array.from({ length: 300 }, (_, nth) => ({ connectionId: 'c1', customerId: `more-${nth}` }));
+    let calls = 0;
+    const page = await openReviews({
+      'GET /settings/reviews': someReviews({ groups: [aReviewGroup({ others })] }),
+      'POST /settings/reviews/decide': () =>
+        ++calls === 1 ? { decided: 151, refused: 0 } : refused({ code: 'not_found', who: 'you' }, 404),
+    });
+    page.press('all-link-101-yes');
+    await page.sees('This is no longer there.');
+    expect(page.alerts()).toEqual(['151 linked.']);
+    expect(calls).toBe(2);
+  });
+
   it('show each record that fits', async () => {
     const candidates = [
       { recordId: '101', rule: 'tax_id' },

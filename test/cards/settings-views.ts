@@ -156,6 +156,7 @@ export const aReviewGroup = (over: Partial<ReviewGroup> = {}): ReviewGroup => ({
     aReviewed(),
     aReviewed({ customerId: '9', name: 'Aceros del Norte', number: null, facts: { name: ['Aceros del Norte'] }, owed: [] }),
   ],
+  others: [],
   ...over,
 });
 

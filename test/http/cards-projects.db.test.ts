@@ -80,6 +80,12 @@ describe('the projects of a deal', () => {
     });
   });
 
+  it('are not those of a cancelled order', async () => {
+    await store(aProject({ id: '7' }));
+    await storeOrder({ status: 'cancelled' });
+    expect(await projects()).toMatchObject({ projects: [], missing: [] });
+  });
+
   it('are missed where the order should have made one, once projects were read since', async () => {
     await storeOrder({ makesProjects: true });
     expect(await projects()).toMatchObject({ projects: [], missing: ['S00042'] });

@@ -64,6 +64,21 @@ describe('the project status of a deal', () => {
     expect(await db()('erpProjectParts').select()).toEqual([]);
   });
 
+  it('leaves out what stands there for a cancelled order', async () => {
+    const engine = await twoDeals();
+    await store(engine, aProject({ id: '7' }));
+    await engine.push();
+    expect(statusOf(engine)).toBe('not_started');
+    const { scope, now } = engine;
+    await db().transaction(async (trx) => {
+      const cancelled = anOrder({ id: '42', number: 'S42', status: 'cancelled' });
+      const { touched } = await storeOrders(trx, { ...scope, generation: 1, now }, [cancelled]);
+      await markTargetsDue(trx, scope, touched, { priority: 1, now });
+    });
+    await engine.push();
+    expect(statusOf(engine)).toBe('none');
+  });
+
   it('moves its event once, on the deal of that order, and only for what is live', async () => {
     const engine = await twoDeals();
     const tasks = [aTask({ id: '1', status: 'done' }), aTask({ id: '2', orderId: '43', status: 'done' })];

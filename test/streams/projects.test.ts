@@ -42,6 +42,15 @@ describe('how far a project is', () => {
     expect(parts(null).map(([orderId]) => orderId)).toEqual(['43', '44']);
   });
 
+  it('is done when the tasks sold with an order are, whatever the project was called before they were sold', () => {
+    const tasks = [
+      aTask({ id: '1', status: 'done' }),
+      aTask({ id: '2', orderId: '43' }),
+      aTask({ id: '3', orderId: '44', status: 'cancelled' }),
+    ];
+    expect(partsOf(aProject({ id: '7', status: 'done', tasks })).map(({ status }) => status)).toEqual(['done', 'not_started', 'stopped']);
+  });
+
   it('is one word for several', () => {
     expect(overallStatus(['done', 'done'])).toBe('done');
     expect(overallStatus(['done', 'not_started'])).toBe('in_progress');
@@ -82,6 +91,15 @@ describe('a project that is completed', () => {
     ['before go-live', false, knew('in_progress'), finished(), { goLiveAt: new Date('2026-11-21T00:00:00Z') }],
   ])('%s: moves something %s', (_name, isLive, before, after, given) => {
     expect(projectEvents([{ before, after }], rules(given))).toMatchObject([{ kind: 'project_completed', erpId: '7/42', isLive }]);
+  });
+
+  it.each<[string, boolean, string]>([
+    ['an old project', false, '2026-01-01T00:00:00Z'],
+    ['one that was made a moment ago', true, '2026-11-20T11:30:00Z'],
+  ])('for an order first seen done in %s: moves something %s', (_name, isLive, createdAt) => {
+    const tasks = [aTask({ id: '1' }), aTask({ id: '2', orderId: '43', status: 'done' })];
+    const after = aProject({ id: '7', tasks, createdAt, changedAt: '2026-11-20T11:58:00Z' });
+    expect(projectEvents([{ before: knew('in_progress'), after }], rules())).toMatchObject([{ erpId: '7/43', isLive }]);
   });
 
   it('happens to each order once its own tasks are done', () => {

@@ -34,3 +34,8 @@ export const ORDERS_OF_DEALS = `
       union
       select d.deal_id, n.connection_id, n.erp_id from ${NUMBERED_ORDERS}
       where d.portal_id = :portalId and d.deal_id = any(:recordIds)`;
+
+/** SQL of whether order `o` of these is cancelled; one that was not read is not. Binding: portalId. */
+export const isCancelled = (o: string): string => `exists (
+    select 1 from erp_orders c
+    where c.portal_id = :portalId and c.connection_id = ${o}.connection_id and c.erp_id = ${o}.order_id and c.status = 'cancelled')`;

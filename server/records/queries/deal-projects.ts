@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { overallStatus, tasksOf, type OrderPart, type ProjectStatus } from '../../streams/projects/progress.ts';
 import type { Task } from '../../streams/projects/record.ts';
-import { ORDERS_OF_DEALS } from '../catalogue/numbered-orders.ts';
+import { isCancelled, ORDERS_OF_DEALS } from '../catalogue/numbered-orders.ts';
 
 /** SQL condition on a row `s` of `erp_streams`: projects are read. */
 const IS_READ = `s.stream = 'projects' and s.is_on and s.is_offered`;
@@ -33,7 +33,7 @@ type Row = Omit<StoredProject, 'status' | 'isOwn'> & { orderId: ErpRecordId | nu
 
 const MOST = 10;
 
-/** What the orders of a deal have in projects; of an ERP nobody approved nothing is shown. What is not over comes first. */
+/** What the orders of a deal have in projects; of an ERP nobody approved nothing is shown, nor of cancelled orders. What is not over comes first. */
 export async function loadDealProjects(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<StoredProject[]> {
   const { rows } = await db.raw<{ rows: Row[] }>(
     `select p.connection_id, p.erp_id as id, p.name, p.order_id, p.planned_hours, p.ends_on, p.tasks, p.erp_changed_at as changed_at,
@@ -43,6 +43,7 @@ export async function loadDealProjects(db: Db, { portalId, dealId }: { portalId:
      join erp_projects p on p.portal_id = part.portal_id and p.connection_id = part.connection_id and p.erp_id = part.project_id
      join erp_connections k on k.portal_id = p.portal_id and k.id = p.connection_id and k.status <> 'disconnected' and k.approved_at is not null
      join erp_streams s on s.portal_id = p.portal_id and s.connection_id = p.connection_id and ${IS_READ}
+     where not ${isCancelled('o')}
      group by p.portal_id, p.connection_id, p.erp_id
      order by bool_and(part.status in ('done', 'stopped')), p.erp_created_at desc nulls last, p.erp_id desc limit ${MOST}`,
     { portalId, recordIds: [dealId] },
@@ -55,22 +56,46 @@ export async function loadDealProjects(db: Db, { portalId, dealId }: { portalId:
   }));
 }
 
+/** SQL of the orders `o` of a deal that make projects, with the stream `s` of projects of their ERP. Bindings: portalId, recordIds. */
+const ORDERS_WITH_PROJECTS = `
+     from (${ORDERS_OF_DEALS}) mine
+     join erp_orders o on o.portal_id = :portalId and o.connection_id = mine.connection_id and o.erp_id = mine.order_id and o.makes_projects
+     join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and k.status <> 'disconnected' and k.approved_at is not null
+     join erp_streams s on s.portal_id = o.portal_id and s.connection_id = o.connection_id and ${IS_READ}`;
+
+const HAS_PART = `exists (
+       select 1 from erp_project_parts part
+       where part.portal_id = o.portal_id and part.connection_id = o.connection_id and part.order_id = o.erp_id)`;
+const IS_READ_SINCE = `(s.first_completed_at is not null and s.completed_at > o.stored_at)`;
+
 /**
  * Orders of a deal that were confirmed, by their numbers, of which the ERP should have made a project or a task, although projects were read since and
  * there is none.
  */
 export async function loadOrdersWithoutProject(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<string[]> {
   const { rows } = await db.raw<{ rows: { number: string }[] }>(
-    `select coalesce(o.number, '#' || o.erp_id) as number
-     from (${ORDERS_OF_DEALS}) mine
-     join erp_orders o on o.portal_id = :portalId and o.connection_id = mine.connection_id and o.erp_id = mine.order_id
-     join erp_connections k on k.portal_id = o.portal_id and k.id = o.connection_id and k.status <> 'disconnected' and k.approved_at is not null
-     join erp_streams s on s.portal_id = o.portal_id and s.connection_id = o.connection_id and ${IS_READ} and s.first_completed_at is not null
-     where o.makes_projects and o.status = 'confirmed' and s.completed_at > o.stored_at and not exists (
-       select 1 from erp_project_parts part
-       where part.portal_id = o.portal_id and part.connection_id = o.connection_id and part.order_id = o.erp_id)
+    `select coalesce(o.number, '#' || o.erp_id) as number ${ORDERS_WITH_PROJECTS}
+     where o.status = 'confirmed' and ${IS_READ_SINCE} and not ${HAS_PART}
      order by 1`,
     { portalId, recordIds: [dealId] },
   );
   return rows.map(({ number }) => number);
+}
+
+interface Ahead {
+  /** An order that is not over, or may still be confirmed, makes a project that is not there yet. */
+  isMissing: boolean;
+  /** Projects were not read since an order changed. Nothing else need come of that reading. */
+  isUnread: boolean;
+}
+
+/** Whether a deal may have more in projects than what is known. */
+export async function loadProjectsAhead(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<Ahead> {
+  const { rows } = await db.raw<{ rows: Ahead[] }>(
+    `select coalesce(bool_or(not ${HAS_PART}), false) as is_missing, coalesce(bool_or(${IS_READ_SINCE} is not true), false) as is_unread
+     ${ORDERS_WITH_PROJECTS}
+     where o.status not in ('closed', 'cancelled')`,
+    { portalId, recordIds: [dealId] },
+  );
+  return rows[0]!;
 }

@@ -31,10 +31,13 @@ const partId = (projectId: ErpRecordId, orderId: ErpRecordId): ErpRecordId => `$
 /** SQL of the same, of two expressions. */
 export const partIdSql = (projectId: string, orderId: string): string => `${projectId} || '/' || ${orderId}`;
 
-/** No ERP dates it: what we did not see happen counts only of a project that did not exist before. */
+/**
+ * No ERP dates it: what we did not see happen counts only of a project that did not exist before. What an order has in a project was seen only where it was
+ * there before, whatever else stood in the project.
+ */
 function isCompletionLive({ before, after }: ProjectChange, orderId: ErpRecordId, rules: EventRules): boolean {
-  const wasDone = before?.parts.some((part) => part.orderId === orderId && part.status === 'done') ?? false;
-  const isObserved = isComparable(before, rules) && !wasDone;
+  const known = before?.parts.find((part) => part.orderId === orderId);
+  const isObserved = isComparable(before, rules) && known !== undefined && known.status !== 'done';
   if (!isObserved && after.createdAt === null) return false;
   return isLive(
     { at: isObserved ? null : toDate(after.createdAt), on: null, notAfter: toDate(after.changedAt), notBefore: null, isObserved },

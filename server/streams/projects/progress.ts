@@ -16,7 +16,7 @@ type Parts = Pick<Project, 'status' | 'orderId' | 'tasks'>;
 /** How far a project came for each of its orders, by their tasks: for every ERP the same. */
 export function partsOf(project: Parts): OrderPart[] {
   const orderIds = [project.orderId, ...project.tasks.map(({ orderId }) => orderId)].filter((id) => id !== null);
-  return [...new Set(orderIds)].toSorted().map((orderId) => ({ orderId, status: statusOf(project, tasksOf(project, orderId)) }));
+  return [...new Set(orderIds)].toSorted().map((orderId) => ({ orderId, status: statusOf(project, orderId) }));
 }
 
 /** Those that it was sold with. What stands in the project beside belongs to the order that the project was made for. */
@@ -25,8 +25,11 @@ export const tasksOf = <T extends Pick<Task, 'orderId'>>(
   orderId: ErpRecordId,
 ): T[] => project.tasks.filter((task) => (task.orderId ?? project.orderId) === orderId);
 
-function statusOf({ status }: Pick<Project, 'status'>, tasks: readonly Task[]): ProjectStatus {
-  if (status === 'done') return 'done';
+function statusOf(project: Parts, orderId: ErpRecordId): ProjectStatus {
+  const { status } = project;
+  const tasks = tasksOf(project, orderId);
+  // A project that somebody called done may be sold into again: where tasks were sold with the order, they alone tell.
+  if (status === 'done' && !tasks.some((task) => task.orderId === orderId)) return 'done';
   const counted = tasks.filter((task) => task.status !== 'cancelled');
   if (counted.length > 0 && counted.every((task) => task.status === 'done')) return 'done';
   if (status === 'archived' || (tasks.length > 0 && counted.length === 0)) return 'stopped';

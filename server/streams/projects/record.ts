@@ -26,7 +26,10 @@ export type Task = z.infer<typeof Task>;
 export const Project = z.object({
   id: RecordIdText,
   name: z.string(),
-  /** The ERP's own word: `done`, somebody called it so; `archived`, nobody works on it any more. How far an open one came follows from its tasks. */
+  /**
+   * The ERP's own word: `done`, somebody called it so, which counts where no task was sold with the order; `archived`, nobody works on it any more. How far
+   * an open one came follows from its tasks.
+   */
   status: z.enum(['open', 'done', 'archived']),
   customerId: RecordIdText.nullable(),
   organisationId: RecordIdText.nullable(),

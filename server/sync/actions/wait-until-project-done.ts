@@ -1,5 +1,5 @@
 import { loadDealOrders } from '../../records/queries/deal-orders.ts';
-import { loadDealProjects, readsProjects, type StoredProject } from '../../records/queries/deal-projects.ts';
+import { loadDealProjects, loadProjectsAhead, readsProjects, type StoredProject } from '../../records/queries/deal-projects.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { add, trimZeros } from '../../shared/decimals.ts';
 import { overallStatus } from '../../streams/projects/progress.ts';
@@ -40,7 +40,7 @@ type Design = typeof design;
 
 export const waitUntilProjectDone: Action<Design> = { design, waitsMs: waitsDays, look };
 
-async function look({ deps: { db }, run }: Look<Design>): Promise<Finding<Design>> {
+async function look({ deps: { db, now }, run }: Look<Design>): Promise<Finding<Design>> {
   const { portalId, recordId: dealId } = run;
   if (!(await readsProjects(db, portalId))) return done<Design>({ result: 'not_read', reason: { words: NOT_READ } });
   const projects = await loadDealProjects(db, { portalId, dealId });
@@ -50,16 +50,30 @@ async function look({ deps: { db }, run }: Look<Design>): Promise<Finding<Design
   if (projects.length === 0 && orders.length > 0 && orders.every(({ status }) => status === 'cancelled'))
     return done<Design>({ result: 'cancelled', ...known });
   const status = projects.length === 0 ? null : overallStatus(projects.map((project) => project.status));
-  if (status === 'done' || status === 'stopped') return done<Design>({ result: status, ...known });
-  const words = !run.isBlocking ? REASONS.cannotWait : projects.length === 0 ? NO_PROJECT : NOT_YET;
-  return { kind: 'waiting', on: 'record', otherwise: { result: 'not_in_time', reason: { words }, ...known } };
+  const ahead = await loadProjectsAhead(db, { portalId, dealId });
+  const isOver = status === 'done' || status === 'stopped';
+  // Another order of the deal may have its project, or more tasks, still to come.
+  if (isOver && !ahead.isMissing && !ahead.isUnread) return done<Design>({ result: status, ...known });
+  const late = projects.length === 0 ? NO_PROJECT : isOver && ahead.isMissing ? NOT_ALL : NOT_YET;
+  const words = run.isBlocking ? late : REASONS.cannotWait;
+  const otherwise = { result: 'not_in_time' as const, reason: { words }, ...known };
+  // A reading that finds nothing new wakes nobody.
+  if (isOver && !ahead.isMissing) return { kind: 'waiting', on: 'record', until: new Date(now().getTime() + READING_MS), otherwise };
+  return { kind: 'waiting', on: 'record', otherwise };
 }
+
+/** By then projects are mostly read again; if not, it is looked at once more. */
+const READING_MS = 5 * 60_000;
 
 const NOT_READ = {
   en: 'An administrator switches projects on in the settings of Puente.',
   es: 'Un administrador activa los proyectos en la configuración de Puente.',
 };
 const NO_PROJECT = { en: 'The ERP has no project for this deal.', es: 'El ERP no tiene ningún proyecto para este negocio.' };
+const NOT_ALL = {
+  en: 'The ERP has no project for an order of this deal.',
+  es: 'El ERP no tiene ningún proyecto para un pedido de este negocio.',
+};
 const NOT_YET = { en: 'It was not done within the time.', es: 'No se terminó dentro del plazo.' };
 
 function figuresOf(projects: readonly StoredProject[]): NonNullable<Outcome<Design>['outputs']> {

@@ -6,6 +6,8 @@ import type { ReviewedFacts } from './reviewed-facts.ts';
 
 const GROUPS_PER_PAGE = 10;
 const CUSTOMERS_PER_PAGE = 25;
+/** Hundreds may share an address such as info@; HubSpot takes answers of 1 MB. */
+const CUSTOMERS_PER_GROUP = 20;
 
 /** SQL: nothing was found for the customer of match `m`, and it has documents that a record would show. */
 export const IS_MISSED = `m.state = 'unmatched' and exists (select 1 from erp_invoices i where i.portal_id = m.portal_id
@@ -88,8 +90,9 @@ export async function loadReviews({ db, recordUrl, readFacts }: ReviewDeps, port
     order by most desc, sorted_name, object_type, record_id limit ${GROUPS_PER_PAGE} offset :skipped`,
     { portalId, skipped: (page - 1) * GROUPS_PER_PAGE },
   );
-  const facts = await factsOf(rows, readFacts);
-  const groups = rows.map(({ objectType, recordId, customers }): ReviewGroup => {
+  const shown = rows.map((row) => ({ ...row, customers: row.customers.slice(0, CUSTOMERS_PER_GROUP) }));
+  const facts = await factsOf(shown, readFacts);
+  const groups = shown.map(({ objectType, recordId, customers }, nth): ReviewGroup => {
     const candidates = customers.flatMap((customer) => customer.candidates);
     const ids = [...new Set([recordId, ...candidates.map((candidate) => candidate.recordId)])];
     return {
@@ -104,6 +107,7 @@ export async function loadReviews({ db, recordUrl, readFacts }: ReviewDeps, port
         ...customer,
         candidates: customer.candidates.map((candidate) => ({ recordId: candidate.recordId, rule: candidate.rule })),
       })),
+      others: rows[nth]!.customers.slice(CUSTOMERS_PER_GROUP).map(({ connectionId, customerId }) => ({ connectionId, customerId })),
     };
   });
   return { page, pageCount: pagesOf(rows[0]?.found, GROUPS_PER_PAGE), total: rows[0]?.total ?? 0, groups };

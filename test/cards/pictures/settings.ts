@@ -22,6 +22,7 @@ const counts = {
 };
 const group = aReviewGroup({
   customers: [aReviewed({ name: LONG_NAME, facts: { ...aReviewed().facts, name: [LONG_NAME] } }), aReviewed({ customerId: '9', owed: [] })],
+  others: Array.from({ length: 381 }, (_, nth) => ({ connectionId: 'c1', customerId: `more-${nth}` })),
 });
 const rules = pipelineRules({
   ...{ stages: { won: 'order', proposal: 'quotation' }, companyId: '1', priceLists: { MXN: '30' } },

@@ -108,6 +108,22 @@ describe('the review list', () => {
     ]);
   });
 
+  it('tells of the first customers of a record, and names those beyond so that all can be decided at once', async () => {
+    const engine = await anEngine(db());
+    engine.hubspot.add('contacts', { email: 'info@acme.es' });
+    const ids = Array.from({ length: 23 }, (_, nth) => String(nth + 10));
+    await engine.book({
+      customers: ids.map((id) => aCustomer({ id, kind: 'person', name: `Branch ${id}`, emails: ['info@acme.es'] })),
+      invoices: [owing('32', '5.00')],
+    });
+    await engine.match();
+    const { groups, total } = await reviewsOf(engine);
+    expect(total).toBe(23);
+    expect(groups.map(({ customers }) => customers.map(({ customerId }) => customerId))).toEqual([['32', ...ids.slice(0, 19)]]);
+    const { connectionId } = engine.scope;
+    expect(groups[0]?.others).toEqual(['29', '30', '31'].map((customerId) => ({ connectionId, customerId })));
+  });
+
   it('is there while HubSpot is away, without the values of its records', async () => {
     const engine = await twoPairs();
     engine.hubspot.batchRead = () => Promise.reject(new TransientError('down', { code: 'hubspot.unreachable' }));

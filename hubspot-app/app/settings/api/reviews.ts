@@ -26,8 +26,10 @@ export interface ReviewGroup {
   objectType: 'companies' | 'contacts';
   /** The one all these customers fit first, then others that some of them fit too. */
   records: ReviewedRecord[];
-  /** Who owes most first. */
+  /** Who owes most first, at most 20. */
   customers: (ReviewedCustomer & { candidates: { recordId: string; rule: string }[] })[];
+  /** Those beyond, by their ids alone: they are decided with the rest or when it is their turn. */
+  others: Pick<ReviewedCustomer, 'connectionId' | 'customerId'>[];
 }
 
 export interface ReviewedRecord {

@@ -46,6 +46,10 @@ export const REVIEWS_EN = {
     other: '{count} of them had changed meanwhile and were left as they are.',
   },
   'review.noName': 'Record {recordId}',
+  'review.more': {
+    one: '{count} more fits it. It is shown here once these are decided.',
+    other: '{count} more fit it. They are shown here once these are decided.',
+  },
   'review.all': 'All {count} at once',
   'review.all.link': 'Link all',
   'review.all.link.text': 'All {count} customers are linked to "{name}". Its amounts are then the sum of theirs.',

@@ -48,6 +48,10 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
     other: '{count} de ellos habían cambiado entretanto y quedaron como están.',
   },
   'review.noName': 'Registro {recordId}',
+  'review.more': {
+    one: 'Coincide {count} más. Se muestra aquí cuando estos estén decididos.',
+    other: 'Coinciden {count} más. Se muestran aquí cuando estos estén decididos.',
+  },
   'review.all': 'Los {count} a la vez',
   'review.all.link': 'Vincular todos',
   'review.all.link.text': 'Los {count} clientes se vinculan a «{name}». Sus importes son entonces la suma de los de ellos.',

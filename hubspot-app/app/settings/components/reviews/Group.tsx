@@ -14,7 +14,8 @@ interface Props {
 /** One HubSpot record and the ERP customers that fit it, each by itself or all at once. */
 export function Group({ group, changed }: Props) {
   const { t } = useSettings();
-  const { objectType, records, customers } = group;
+  const { objectType, records, customers, others } = group;
+  const count = customers.length + others.length;
   const [main] = records;
   if (!main) return null;
   const isSilent = records.every(({ facts }) => facts === null);
@@ -25,25 +26,27 @@ export function Group({ group, changed }: Props) {
           <RecordLink record={main} />
           <Text variant="microcopy">{t(`object.${objectType}`)}</Text>
         </Flex>
-        {customers.length > 1 && <Tag variant="warning">{t('review.shared', { count: customers.length })}</Tag>}
+        {count > 1 && <Tag variant="warning">{t('review.shared', { count })}</Tag>}
       </Flex>
       {isSilent && <Text variant="microcopy">{t('review.silent')}</Text>}
       {customers.map((customer) => (
         <Customer key={`${customer.connectionId} ${customer.customerId}`} {...{ customer, objectType, records, changed }} />
       ))}
-      {customers.length > 1 && <AllAtOnce group={group} record={main} changed={changed} />}
+      {others.length > 0 && <Text variant="microcopy">{t('review.more', { count: others.length })}</Text>}
+      {count > 1 && <AllAtOnce group={group} record={main} changed={changed} />}
     </Flex>
   );
 }
 
 const ANSWERS = ['link', 'not_this', 'ignore'] as const satisfies readonly ReviewDecision['answer'][];
 
-function AllAtOnce({ group: { objectType, customers }, record, changed }: Props & { record: ReviewedRecord }) {
+function AllAtOnce({ group: { objectType, customers, others }, record, changed }: Props & { record: ReviewedRecord }) {
   const { t } = useSettings();
   const { send } = useDecisions(changed);
   const { recordId } = record;
-  const facts = { count: customers.length, name: record.name ?? t('review.noName', { recordId }) };
-  const pairs = customers.map(({ connectionId, customerId }) => ({ connectionId, customerId, objectType, recordId }));
+  const all = [...customers, ...others];
+  const facts = { count: all.length, name: record.name ?? t('review.noName', { recordId }) };
+  const pairs = all.map(({ connectionId, customerId }) => ({ connectionId, customerId, objectType, recordId }));
   const decisionsOf = (answer: ReviewDecision['answer']) =>
     answer === 'ignore' ? pairs.map((pair) => ({ ...pair, recordId: null })) : pairs;
   return (

@@ -3,6 +3,9 @@ import { useAction, useSettings } from '../../hooks/useSettings.tsx';
 
 type Answer = ReviewDecision['answer'];
 
+/** How many the service takes at once. */
+const MOST = 200;
+
 const SAID = { link: 'review.linked', not_this: 'review.refused', ignore: 'review.ignored' } as const;
 
 /** Sends decisions, one or many, and says what became of them. */
@@ -14,11 +17,28 @@ export function useDecisions(changed: () => Promise<unknown>) {
     if (refused > 0) actions.addAlert({ type: 'warning', message: t('review.partly', { count: refused }) });
   };
   /** For a dialogue that asks first: it runs, and tells of a failure, by itself. */
-  const send = async (answer: Answer, decisions: Omit<ReviewDecision, 'answer'>[]) =>
-    tell(answer, await api.review(decisions.map((decision) => ({ ...decision, answer }))));
+  const send = async (answer: Answer, decisions: Omit<ReviewDecision, 'answer'>[]) => {
+    const sum: ReviewOutcome = { decided: 0, refused: 0 };
+    try {
+      for (const portion of portionsOf(decisions)) {
+        const { decided, refused } = await api.review(portion.map((decision) => ({ ...decision, answer })));
+        sum.decided += decided;
+        sum.refused += refused;
+      }
+    } finally {
+      // What was decided before a portion failed stays decided.
+      tell(answer, sum);
+    }
+  };
   const sendAll = async () => tell('ignore', await api.leaveOutUnmatched());
   const decide = async (answer: Answer, decisions: Omit<ReviewDecision, 'answer'>[]) => {
     if (await run(() => send(answer, decisions))) await changed();
   };
   return { decide, send, sendAll, isRunning, failure };
+}
+
+/** All of nearly one size: the service answers a single decision that it refuses with an error. */
+function portionsOf<T>(all: readonly T[]): T[][] {
+  const size = Math.ceil(all.length / Math.ceil(all.length / MOST));
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, nth) => all.slice(nth * size, (nth + 1) * size));
 }
