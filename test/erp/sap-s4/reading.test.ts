@@ -6,6 +6,14 @@ import { s4Harness, type S4Harness } from './harness.ts';
 let harness: S4Harness;
 const id = erpRecordId;
 const JOURNAL = 'A_OperationalAcctgDocItemCube';
+const NORTE = {
+  CompanyCode: '1010',
+  CompanyCodeName: 'Norte',
+  Country: 'MX',
+  Currency: 'MXN',
+  ChartOfAccounts: 'YCOA',
+  VATRegistration: '',
+};
 const invoice = (number: string) => readOne(harness.connect(), 'invoices', id(number));
 const payment = (document: string) => readOne(harness.connect(), 'payments', id(document));
 
@@ -149,6 +157,17 @@ describe('an invoice', () => {
     expect([...(await readAll(erp, 'invoices')).records.keys()]).toEqual([there]);
     expect((await readAll(erp, 'payments')).records.size).toBe(1);
     expect(await erp.readByIds('invoices', [id(here)], never)).toEqual(NOTHING);
+  });
+
+  it('of a company code that the list does not show is read with its items', async () => {
+    const hidden = { code: '3010', name: 'Sur', currency: 'MXN', country: 'MX', taxId: 'SUR120315QX8' };
+    harness.fake.addCompanyCode(hidden);
+    const number = harness.fake.createInvoice({ partner, total: '10.00', company: '3010' });
+    const money = harness.fake.incomingPayment({ invoices: [number], amount: '4.00' });
+    harness.fake.faults.next({ kind: 'status', status: 200, body: { d: { results: [NORTE] } }, match: /A_CompanyCode/, times: Infinity });
+    const erp = harness.connect();
+    expect((await readAll(erp, 'invoices')).records.get(id(number))).toMatchObject({ status: 'partially_paid', open: '6.00' });
+    expect([...(await readAll(erp, 'payments')).records.keys()]).toEqual([money]);
   });
 
   it('is none for ids of other things', async () => {
