@@ -34,6 +34,7 @@ export type RawBilling = z.output<typeof RawBilling>;
 
 export const RawStamp = RawBilling.pick({
   BillingDocument: true,
+  CompanyCode: true,
   BillingDocumentIsCancelled: true,
   CancelledBillingDocument: true,
   AccountingTransferStatus: true,

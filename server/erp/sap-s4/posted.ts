@@ -26,9 +26,9 @@ export async function unseenJournals(connection: Connection, companies: readonly
     const filter = allOf(`CompanyCode eq ${quoted(company)}`, POSTED);
     const query = billingQuery(connection, { select: ['BillingDocument'], filter });
     const rows = await connection.client.latest(query, 'LastChangeDateTime', LOOKED_AT, signal);
-    const ids = readableRows(RawPosted, rows).map(({ BillingDocument }) => BillingDocument);
-    if (ids.length === 0) continue;
-    const { items } = await itemsOfBilling(connection, ids, signal);
+    const booked = readableRows(RawPosted, rows).map(({ BillingDocument }) => ({ BillingDocument, CompanyCode: company }));
+    if (booked.length === 0) continue;
+    const { items } = await itemsOfBilling(connection, booked, signal);
     if (items.length === 0) notices.push({ code: 'sap-s4.no_journal_seen', params: { company } });
   }
   return notices;

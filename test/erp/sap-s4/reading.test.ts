@@ -85,6 +85,25 @@ describe('an invoice', () => {
     expect(paid.allocations[1]?.sourceId).toBe(last);
   });
 
+  it('in instalments owes as a whole what its instalments owe, by parts and by rests', async () => {
+    const instalments = [
+      { due: '2026-12-15', percent: 50 },
+      { due: '2027-01-15', percent: 50 },
+    ];
+    const [inParts, withRest] = [1, 2].map(() => harness.fake.createInvoice({ partner, total: '100.00', instalments })) as [string, string];
+    harness.fake.incomingPayment({ invoices: [inParts], amount: '30.00' });
+    harness.fake.incomingPayment({ invoices: [withRest], amount: '30.00', method: 'residual' });
+    for (const number of [inParts, withRest])
+      expect(await invoice(number)).toMatchObject({
+        open: '70.00',
+        dueOn: '2026-12-15',
+        instalments: [
+          { dueOn: '2026-12-15', open: '20.00' },
+          { dueOn: '2027-01-15', open: '50.00' },
+        ],
+      });
+  });
+
   it('paid in parts, by rests booked anew and at last in full is paid once, by each payment what it paid', async () => {
     const number = harness.fake.createInvoice({ partner, total: '100.00' });
     const part = harness.fake.incomingPayment({ invoices: [number], amount: '10.00' });
