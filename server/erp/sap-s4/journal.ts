@@ -1,10 +1,12 @@
+import { z } from 'zod';
 import { allOf, quoted } from '../shared/odata-query.ts';
-import { fieldsOf } from '../shared/rows.ts';
+import { fieldsOf, readableRows } from '../shared/rows.ts';
 import type { KeyValues, SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
 import { parseDocumentKey, RawItem, toItems, type DocumentKey, type Item, type Items } from './journal-item.ts';
 import { keyFilters } from './key-filters.ts';
 import { SERVICES } from './services.ts';
+import { NeededKey } from './values.ts';
 
 const CUSTOMER_ITEMS = `FinancialAccountType eq 'D'`;
 const KEY = ['CompanyCode', 'FiscalYear', 'AccountingDocument', 'AccountingDocumentItem'];
@@ -53,6 +55,20 @@ function byCompany(booked: Iterable<Booked>): Map<string, Set<string>> {
     groups.set(scope, (groups.get(scope) ?? new Set()).add(BillingDocument));
   }
   return groups;
+}
+
+const RawEntry = z.object({ OriginalReferenceDocument: NeededKey });
+
+/** Those of which the journal shows an entry, in whatever account: paid in cash, they are in no customer's. */
+export async function entered({ client }: Connection, booked: Iterable<Booked>, signal: AbortSignal): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const [scope, asked] of byCompany(booked))
+    for (const filter of keyFilters('OriginalReferenceDocument', asked)) {
+      const select = [...KEY, 'OriginalReferenceDocument'];
+      const query = { ...itemsQuery(scope, ''), select, filter: allOf(scope, `ReferenceDocumentType eq 'VBRK'`, filter) };
+      for (const { OriginalReferenceDocument: number } of readableRows(RawEntry, await client.all(query, signal))) found.add(number);
+    }
+  return found;
 }
 
 /** By which field an item names a document, and how that is read of it. */

@@ -22,7 +22,7 @@ interface Figures {
 }
 
 export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
-  const { own, lines } = context;
+  const { own, lines, isElsewhere } = context;
   const isCredit = isCreditMemo(raw);
   const figures = figuresOf(raw, context);
   const decimals = Math.max(...[raw.TotalGrossAmount, raw.TotalNetAmount, raw.TaxAmount].map(decimalsOf));
@@ -30,7 +30,7 @@ export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
   const text = (value: Scaled): string => scaledText(value, decimals);
   const base = (value: Scaled): string => scaledText(value, baseDecimals);
   const status = statusOf(raw, context, figures);
-  const isSettled = own.length > 0 && figures.open === 0n && status !== 'cancelled';
+  const isSettled = (own.length > 0 || isElsewhere) && figures.open === 0n && status !== 'cancelled';
   const id = erpRecordId(raw.BillingDocument);
   return {
     id,
@@ -51,7 +51,7 @@ export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
     issuedOn: raw.BillingDocumentDate ?? null,
     dueOn: dueOf(context),
     instalments: own.length < 2 || isCredit || isNoted(context) ? [] : instalmentsOf(context, text),
-    settledOn: isSettled ? settledOn(context) : null,
+    settledOn: isSettled ? (isElsewhere ? (raw.BillingDocumentDate ?? null) : settledOn(context)) : null,
     settledAt: null,
     origin: [...new Set(lines.flatMap(({ SalesDocument }) => SalesDocument ?? []))].join(', ') || null,
     reference: raw.PurchaseOrderByCustomer,
@@ -60,7 +60,7 @@ export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
     allocations:
       isCredit || status === 'cancelled'
         ? []
-        : partsOf(context).map((part) => ({ invoiceId: id, ...part, amount: text(part.amount), at: null })),
+        : settledBy(raw, context, figures).map((part) => ({ invoiceId: id, ...part, amount: text(part.amount), at: null })),
     createdAt: null,
     proof: [raw.BillingDocument, raw.BillingDocumentDate, raw.SoldToParty, raw.TotalGrossAmount, raw.TransactionCurrency].join(' '),
     // Its own stamp tells nothing of when it was settled.
@@ -69,21 +69,29 @@ export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
   };
 }
 
+/** What settled it; in cash and the like, no entry in a customer's account tells. */
+function settledBy(raw: RawBilling, context: InvoiceContext, { total }: Figures): ReturnType<typeof partsOf> {
+  if (!context.isElsewhere) return partsOf(context);
+  return total === 0n ? [] : [{ by: 'other', sourceId: null, label: null, on: raw.BillingDocumentDate ?? null, amount: total }];
+}
+
 /** No stamp moves when something is paid: what the accounts say of it is part of ours, and for a credit memo of the invoice that it names. */
-export function invoiceChangeStamp(raw: RawStamp, { own, related, invoice }: Booking): string {
+export function invoiceChangeStamp(raw: RawStamp, { own, related, invoice, isElsewhere }: Booking): string {
   const items = [...own, ...related, ...(invoice ? [...invoice.own, ...invoice.related] : [])];
   const said = inOrder(items).map(({ key, amount, clearedBy }) => `${key} ${amount} ${clearedBy ?? 'open'}`);
+  if (isElsewhere) said.push('elsewhere');
   const state = [raw.LastChangeDateTime ?? '', raw.AccountingTransferStatus ?? '', raw.BillingDocumentIsCancelled ? 'cancelled' : ''];
   return `${state.join(' ')} ${shortHash(said.join('\n'))}`;
 }
 
 /** What is booked, and of what is not yet booked the document's own total. Credit memos are less than nothing in accounts. */
 function figuresOf(raw: RawBilling, context: InvoiceContext): Figures {
-  const { own, invoice } = context;
+  const { own, isElsewhere, invoice } = context;
   const total = absolute(scaled(raw.TotalGrossAmount));
   if (raw.BillingDocumentIsCancelled) return { total, open: 0n, baseTotal: absolute(sum(own, baseOf)), baseOpen: 0n };
   if (own.length === 0) {
     const baseTotal = raw.TransactionCurrency === context.companyCurrency ? total : 0n;
+    if (isElsewhere) return { total, open: 0n, baseTotal, baseOpen: 0n };
     return { total, open: total, baseTotal, baseOpen: baseTotal };
   }
   const { amount: open, base: baseOpen } = isCreditMemo(raw) ? creditLeft(context, invoice) : openOf(context);
@@ -93,10 +101,10 @@ function figuresOf(raw: RawBilling, context: InvoiceContext): Figures {
 const baseOf = ({ baseAmount }: Item): Scaled => baseAmount;
 const absolute = (value: Scaled): Scaled => (value < 0n ? -value : value);
 
-/** Not in the customer's account: not posted yet, or nothing that we may see. */
+/** Not in the customer's account: not posted yet, or paid otherwise. */
 function statusOf(raw: RawBilling, context: InvoiceContext, { total, open }: Figures): Invoice['status'] {
   if (raw.BillingDocumentIsCancelled) return 'cancelled';
-  if (context.own.length === 0) return 'draft';
+  if (context.own.length === 0) return context.isElsewhere ? 'paid' : 'draft';
   if (open !== 0n) return open < total ? 'partially_paid' : 'open';
   if (isCreditMemo(raw)) return 'paid';
   const parts = partsOf(context);
