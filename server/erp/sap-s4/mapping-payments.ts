@@ -1,4 +1,5 @@
 import type { Payment } from '../shared/contract.ts';
+import { daysBetween } from '../../shared/calendar.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { shortHash } from '../shared/identity.ts';
 import { distribute, type Group, type Sum } from './distribution.ts';
@@ -50,12 +51,21 @@ export function toPayment(document: DocumentKey, context: PaymentContext): Payme
       reference: first.reference1 ?? first.reference2,
       // Invoices list what settled them.
       allocations: [],
-      createdAt: null,
+      createdAt: enteredLater(first),
       proof: [document, first.postedOn, first.customer, scaledText(absolute(amount), first.decimals)].join(' '),
       changedAt: null,
       changeStamp: stampOf(own, rest.amount),
     },
   ];
+}
+
+/**
+ * The beginning of the day on which it was entered, where that is days after the day it bears: money of Friday that is entered on Monday is news.
+ * Entry days are those of UTC, so what is entered at once may lie a day apart, too; there the day it bears tells more.
+ */
+function enteredLater({ enteredOn, postedOn }: Item): string | null {
+  if (enteredOn === null || postedOn === null || daysBetween(postedOn, enteredOn) < 2) return null;
+  return `${enteredOn}T00:00:00.000Z`;
 }
 
 const NOTHING_LEFT: Sum = { amount: 0n, base: 0n };

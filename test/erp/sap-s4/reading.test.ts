@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
+import { isReceivedEventLive, type PaymentFacts } from '../../../server/streams/payments/events.ts';
+import type { EventRules } from '../../../server/streams/shared/event-rules.ts';
 import { never, NOTHING, readAll, readOne } from '../../contract/reading.ts';
 import { s4Harness, type S4Harness } from './harness.ts';
 
@@ -176,6 +178,25 @@ describe('an invoice', () => {
     expect([...(await readAll(erp, 'invoices')).records.keys()]).toEqual([there]);
     expect((await readAll(erp, 'payments')).records.size).toBe(1);
     expect(await erp.readByIds('invoices', [id(here)], never)).toEqual(NOTHING);
+  });
+
+  it('is paid by money that is entered days later, which is news on the day of its entry and not before', async () => {
+    const day = (daysAgo: number) => new Date(harness.now().getTime() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+    const [late, atOnce] = [4, 0].map((daysAgo) => {
+      const number = harness.fake.createInvoice({ partner, total: '10.00' });
+      return harness.fake.incomingPayment({ invoices: [number], date: day(daysAgo) });
+    }) as [string, string];
+    expect(await payment(late)).toMatchObject({ paidOn: day(4), createdAt: `${day(0)}T00:00:00.000Z` });
+    expect((await payment(atOnce)).createdAt).toBeNull();
+    const rules: EventRules = {
+      ...{ now: harness.now(), goLiveAt: new Date(`${day(1)}T12:00:00Z`), timeZone: 'America/Mexico_City', maxAgeHours: 48 },
+      ...{ generation: 1, isRebuilding: false, wasComplete: true, lastReadAt: harness.now() },
+    };
+    const isNews = (after: PaymentFacts['after'], goLiveAt: Date) => isReceivedEventLive({ before: null, after }, { ...rules, goLiveAt });
+    const read = await payment(late);
+    expect(isNews(read, rules.goLiveAt)).toBe(true);
+    // Whatever was entered on the day of the start may have been entered before it.
+    expect(isNews(read, new Date(`${day(0)}T00:00:01Z`))).toBe(false);
   });
 
   it('of a company code that the list does not show is read with its items', async () => {
