@@ -22,6 +22,7 @@ interface Taken {
 }
 
 interface Distribution {
+  /** By whom else it is settled. */
   taken: Taken[];
   /** What is owed by one of its open items when everything that names them is taken off. */
   owedBy(piece: Item): Sum;
@@ -47,7 +48,8 @@ export function distribute(group: Group): Distribution {
     base: item.baseAmount,
   }));
   const rate = group.own.find(({ amount, baseAmount }) => amount !== 0n && baseAmount !== 0n);
-  const credits = byDay(group.related.filter(isPart), ({ postedOn }) => postedOn).map((item) => {
+  // A document may credit one line on an item of its own, which is no payment of it.
+  const credits = byDay([...group.own, ...group.related].filter(isPart), ({ postedOn }) => postedOn).map((item) => {
     const worth = worthOf(item, rate);
     return { item, worth, left: worth };
   });
@@ -68,7 +70,7 @@ export function distribute(group: Group): Distribution {
   match(() => true);
   const owed = new Map(debits.map(({ item, left, base }) => [item.key, { amount: left, base: left === 0n ? 0n : positive(base) }]));
   return {
-    taken,
+    taken: taken.filter(({ credit }) => !group.own.includes(credit)),
     owedBy: ({ key }) => owed.get(key) ?? NOTHING,
     leftOf({ key, amount, baseAmount }) {
       const mine = taken.filter(({ credit }) => credit.key === key);

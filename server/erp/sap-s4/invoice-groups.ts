@@ -79,7 +79,7 @@ export async function readNamed(connection: Connection, items: readonly Item[], 
 }
 
 /** The items that items name, and that these name in turn where they are rests. */
-async function readReferenced(connection: Connection, items: readonly Item[], signal: AbortSignal): Promise<Items> {
+export async function readReferenced(connection: Connection, items: readonly Item[], signal: AbortSignal): Promise<Items> {
   const parts: Items[] = [];
   const known = new Set<DocumentKey>();
   let next = new Set(items.flatMap(({ reference }) => reference ?? []));
@@ -102,11 +102,11 @@ function rootOf(item: Item, documents: ReadonlyMap<DocumentKey, Item[]>, steps =
   return null;
 }
 
-/** Whatever the money of items bears on: invoices that they are of or name, and all that names those. */
+/** What else the money of items bears on: what they name, and all that names the same. */
 export async function readConcerned(connection: Connection, items: readonly Item[], signal: AbortSignal): Promise<Items> {
   const up = await readReferenced(connection, items, signal);
   const all = [...items, ...up.items];
   const documents = all.flatMap(({ billingDocument, document }) => (billingDocument === null ? [] : document));
   const rests = all.flatMap((item) => (isRest(item) ? item.document : []));
-  return mergeItems([{ items: [...items], broken: [] }, up, await readRelated(connection, [...documents, ...rests], signal)]);
+  return mergeItems([up, await readRelated(connection, [...documents, ...rests], signal)]);
 }

@@ -7,7 +7,7 @@ import { billingQuery, checkBilling, RawBilling, RawStamp, readLines, STAMP_FIEL
 import type { Connection } from './connection.ts';
 import { changedFrom, latestOf, type Marks } from './cursor.ts';
 import { daysOf, isSame } from './day-feed.ts';
-import { readConcerned } from './invoice-groups.ts';
+import { readConcerned, readReferenced } from './invoice-groups.ts';
 import { readOwnAndRelated, readPostings, type Booking } from './invoice-postings.ts';
 import { itemsNaming, pageOfItems } from './journal.ts';
 import { isDocumentKey, type Items } from './journal-item.ts';
@@ -73,11 +73,17 @@ const affected: Step<Invoice> = async (connection, position, signal) => {
 };
 
 /** The invoices that items are of or belong to, and the credit memos that name those: what they still give depends on them. */
-async function invoicesOf(connection: Connection, { items, broken }: Items, signal: AbortSignal): Promise<Set<string>> {
+async function invoicesOf(
+  connection: Connection,
+  { items, broken }: Items,
+  signal: AbortSignal,
+  read = readConcerned,
+): Promise<Set<string>> {
   const names = broken.flatMap((one) => [...one.names]);
   const unread = await itemsNaming(connection, 'own', new Set(names.filter(isDocumentKey)), signal);
-  const concerned = await readConcerned(connection, [...items, ...unread.items], signal);
-  return new Set([...concerned.items.flatMap(({ billingDocument }) => billingDocument ?? []), ...names.filter(isNumber)]);
+  const found = [...items, ...unread.items];
+  const concerned = await read(connection, found, signal);
+  return new Set([...[...found, ...concerned.items].flatMap(({ billingDocument }) => billingDocument ?? []), ...names.filter(isNumber)]);
 }
 
 async function readByIds(connection: Connection, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<TranslatedRecords<Invoice>> {
@@ -148,7 +154,8 @@ const OPEN = `IsCleared eq false`;
 /** The only place where it shows that a clearing was taken back. */
 const listedOpen: ListStep = async (connection, after, signal) => {
   const page = await pageOfItems(connection, OPEN, { after: keyAt(after), size: PAGE }, signal);
-  const ids = await invoicesOf(connection, page, signal);
+  // Credit memos that name them are among the open items themselves.
+  const ids = await invoicesOf(connection, page, signal, readReferenced);
   return { entries: await entriesByIds(connection, ids, signal, (booking) => isUnsettled(booking, booking.invoice)), after: placeOf(page) };
 };
 

@@ -135,6 +135,12 @@ describe('what names an invoice', () => {
     expect(lefts([paid, second], [rest, partOf('1400000002', '-20.00', { InvoiceReference: CLEARING })])).toEqual(['0.00', '50.00']);
   });
 
+  it('is taken off what is left when the document itself credits a line', () => {
+    const less = item('0094000001', '-10.00', { BillingDocument: '0090000001', PostingKey: '11', AccountingDocumentItem: '002' });
+    const { parts, open: owed } = settle([open, less], [partOf('1400000001', '-40.00')], []);
+    expect([parts.map(([by, , amount]) => [by, amount]), owed]).toEqual([[['payment', '40.00']], '50.00']);
+  });
+
   it('in another currency is worth what the books say', () => {
     const dollars = { TransactionCurrency: 'USD', AmountInTransactionCurrency: '50.00', AmountInCompanyCodeCurrency: '1000.00' };
     const foreign = item('0094000001', '50.00', { BillingDocument: '0090000001', ...dollars });
