@@ -32,8 +32,11 @@ export const RawBilling = z.object({
 });
 export type RawBilling = z.output<typeof RawBilling>;
 
+/** What its change stamp is made of, and whether there must be items of it. */
 export const RawStamp = RawBilling.pick({
   BillingDocument: true,
+  CompanyCode: true,
+  TotalGrossAmount: true,
   BillingDocumentIsCancelled: true,
   CancelledBillingDocument: true,
   AccountingTransferStatus: true,

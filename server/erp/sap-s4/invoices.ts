@@ -7,12 +7,13 @@ import { billingQuery, checkBilling, RawBilling, RawStamp, readLines, STAMP_FIEL
 import type { Connection } from './connection.ts';
 import { changedFrom, latestOf, type Marks } from './cursor.ts';
 import { daysOf, isSame } from './day-feed.ts';
-import { readOwnAndRelated, readPostings } from './invoice-postings.ts';
+import { readConcerned, readReferenced } from './invoice-groups.ts';
+import { readOwnAndRelated, readPostings, type Booking } from './invoice-postings.ts';
 import { itemsNaming, pageOfItems } from './journal.ts';
 import { isDocumentKey, type Items } from './journal-item.ts';
 import { keyFilters } from './key-filters.ts';
 import { invoiceChangeStamp, toInvoice } from './mapping-invoices.ts';
-import { isUnsettled, type Postings } from './settlement.ts';
+import { isUnsettled } from './settlement.ts';
 import { keyAt, NOTHING, PAGE, placeOf, rejectBy, SUPPORT, type Entry, type ListStep, type S4Stream, type Step } from './stream.ts';
 import { checkTouched, pageOfTouched, readTouchedDays } from './touched-items.ts';
 import { bareKey, instantLiteral } from './values.ts';
@@ -26,7 +27,7 @@ async function invoicesFrom(connection: Connection, rows: readonly unknown[], si
   const wanted = read.parsed.filter(({ CancelledBillingDocument }) => CancelledBillingDocument === null);
   const ids = wanted.map(({ BillingDocument }) => BillingDocument);
   const lines = await readLines(connection, ids, signal);
-  const postings = await readPostings(connection, ids, signal);
+  const postings = await readPostings(connection, wanted, signal);
   const companies = await connection.companies.get(signal);
   const partners = await connection.partnerNumbers.of(
     wanted.flatMap(({ SoldToParty, PayerParty }) => [SoldToParty, PayerParty]),
@@ -71,12 +72,18 @@ const affected: Step<Invoice> = async (connection, position, signal) => {
   return { ...(await readByIds(connection, [...ids].map(erpRecordId), signal)), after: placeOf(page) };
 };
 
-/** The invoices that items are of, or belong to. */
-async function invoicesOf(connection: Connection, { items, broken }: Items, signal: AbortSignal): Promise<Set<string>> {
+/** The invoices that items are of or belong to, and the credit memos that name those: what they still give depends on them. */
+async function invoicesOf(
+  connection: Connection,
+  { items, broken }: Items,
+  signal: AbortSignal,
+  read = readConcerned,
+): Promise<Set<string>> {
   const names = broken.flatMap((one) => [...one.names]);
-  const documents = new Set([...items.flatMap(({ reference }) => reference ?? []), ...names.filter(isDocumentKey)]);
-  const { items: referenced } = await itemsNaming(connection, 'own', documents, signal);
-  return new Set([...[...items, ...referenced].flatMap(({ billingDocument }) => billingDocument ?? []), ...names.filter(isNumber)]);
+  const unread = await itemsNaming(connection, 'own', new Set(names.filter(isDocumentKey)), signal);
+  const found = [...items, ...unread.items];
+  const concerned = await read(connection, found, signal);
+  return new Set([...[...found, ...concerned.items].flatMap(({ billingDocument }) => billingDocument ?? []), ...names.filter(isNumber)]);
 }
 
 async function readByIds(connection: Connection, ids: readonly ErpRecordId[], signal: AbortSignal): Promise<TranslatedRecords<Invoice>> {
@@ -98,12 +105,11 @@ async function entriesOf(
   connection: Connection,
   rows: readonly unknown[],
   signal: AbortSignal,
-  isAsked: (postings: Pick<Postings, 'own' | 'related'>) => boolean = () => true,
+  isAsked: (booking: Booking) => boolean = () => true,
 ): Promise<Entry[]> {
   const read = await parseRows(RawStamp, rows, reject);
   const wanted = read.parsed.filter(({ CancelledBillingDocument }) => CancelledBillingDocument === null);
-  const ids = wanted.map(({ BillingDocument }) => BillingDocument);
-  const { of, isBroken } = await readOwnAndRelated(connection, ids, signal);
+  const { of, isBroken } = await readOwnAndRelated(connection, wanted, signal);
   const stampOf = (raw: RawStamp): string =>
     isBroken(raw.BillingDocument) ? UNREADABLE_STAMP : invoiceChangeStamp(raw, of(raw.BillingDocument));
   return [
@@ -125,7 +131,7 @@ async function entriesByIds(
   connection: Connection,
   ids: Iterable<string>,
   signal: AbortSignal,
-  isAsked?: (postings: Pick<Postings, 'own' | 'related'>) => boolean,
+  isAsked?: (booking: Booking) => boolean,
 ): Promise<Entry[]> {
   const asked = new Set(ids);
   const rows: unknown[] = [];
@@ -148,8 +154,9 @@ const OPEN = `IsCleared eq false`;
 /** The only place where it shows that a clearing was taken back. */
 const listedOpen: ListStep = async (connection, after, signal) => {
   const page = await pageOfItems(connection, OPEN, { after: keyAt(after), size: PAGE }, signal);
-  const ids = await invoicesOf(connection, page, signal);
-  return { entries: await entriesByIds(connection, ids, signal, isUnsettled), after: placeOf(page) };
+  // Credit memos that name them are among the open items themselves.
+  const ids = await invoicesOf(connection, page, signal, readReferenced);
+  return { entries: await entriesByIds(connection, ids, signal, (booking) => isUnsettled(booking, booking.invoice)), after: placeOf(page) };
 };
 
 function list(range: ListRange): ListStep[] {
@@ -167,7 +174,7 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
 }
 
 export const invoices: S4Stream<'invoices'> = {
-  support: { ...SUPPORT, translationVersion: 1, listsUnsettled: true, isPermanent: true },
+  support: { ...SUPPORT, translationVersion: 2, listsUnsettled: true, isPermanent: true },
   readMarks,
   steps: { all: [all], since: [changed, affected] },
   readByIds,

@@ -14,6 +14,7 @@ export const RawItem = z.object({
   BillingDocument: Key,
   InvoiceReference: Key,
   InvoiceReferenceFiscalYear: Text,
+  InvoiceItemReference: Key,
   TransactionCurrency: z.string().length(3),
   AmountInTransactionCurrency: DecimalText,
   CompanyCodeCurrency: z.string().length(3),
@@ -41,6 +42,8 @@ export interface Item {
   document: DocumentKey;
   /** `1710/2026/1400000012/1` */
   key: string;
+  /** `1`, within its document. */
+  number: string;
   company: string;
   type: string | null;
   postingKey: string | null;
@@ -49,6 +52,8 @@ export interface Item {
   billingDocument: string | null;
   /** The document it belongs to: of a partial payment or a credit memo the invoice. */
   reference: DocumentKey | null;
+  /** The item of that document, of several: `2`. */
+  referenceItem: string | null;
   currency: string;
   /** What the customer owes by it; less than nothing: what the customer is owed. */
   amount: Scaled;
@@ -67,6 +72,8 @@ export interface Item {
   counterpart: DocumentKey | null;
   /** The later one of the days on which it was entered and cleared. */
   touchedOn: string | null;
+  /** The day on which it was entered. */
+  enteredOn: string | null;
   reference1: string | null;
   reference2: string | null;
 }
@@ -138,6 +145,7 @@ function toItem(raw: RawItem): Item {
   return {
     document,
     key: `${document}/${raw.AccountingDocumentItem}`,
+    number: raw.AccountingDocumentItem,
     company,
     type: raw.AccountingDocumentType,
     postingKey: raw.PostingKey,
@@ -145,6 +153,7 @@ function toItem(raw: RawItem): Item {
     customer: raw.Customer,
     billingDocument: raw.BillingDocument,
     reference: documentKey(company, raw.InvoiceReferenceFiscalYear, raw.InvoiceReference),
+    referenceItem: raw.InvoiceItemReference,
     currency: raw.TransactionCurrency,
     amount: scaled(raw.AmountInTransactionCurrency),
     decimals: decimalsOf(raw.AmountInTransactionCurrency),
@@ -163,6 +172,7 @@ function toItem(raw: RawItem): Item {
         .flatMap((day) => day ?? [])
         .sort()
         .at(-1) ?? null,
+    enteredOn: raw.AccountingDocumentCreationDate ?? null,
     reference1: raw.DocumentReferenceID,
     reference2: raw.AssignmentReference,
   };
@@ -192,3 +202,12 @@ export const isPayment = ({ postingKey, specialGl }: Item): boolean =>
   postingKey === '15' || postingKey === '05' || (postingKey === '19' && specialGl === 'A');
 const isOpen = ({ clearedBy }: Item): boolean => clearedBy === null;
 export const openOnes = (items: readonly Item[]): Item[] => items.filter(isOpen);
+
+const isBack = ({ isReversed, isReversal }: Item): boolean => isReversed || isReversal;
+/** What was left of an item that was cleared: booked anew by whatever cleared it. */
+export const isRest = (item: Item): boolean => item.billingDocument === null && !isPayment(item) && !isBack(item);
+/** Credit that was entered for something and not cleared with it. */
+export const isPart = (item: Item): boolean => item.amount < 0n && isOpen(item) && item.specialGl === null && !isBack(item);
+/** An entry names an item of its document, or all of an invoice. */
+export const isNamedBy = ({ document, number, billingDocument }: Item, { reference, referenceItem }: Item): boolean =>
+  document === reference && (referenceItem === null || referenceItem === number || billingDocument !== null);

@@ -1,10 +1,12 @@
+import { z } from 'zod';
 import { allOf, quoted } from '../shared/odata-query.ts';
-import { fieldsOf } from '../shared/rows.ts';
+import { fieldsOf, readableRows } from '../shared/rows.ts';
 import type { KeyValues, SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
 import { parseDocumentKey, RawItem, toItems, type DocumentKey, type Item, type Items } from './journal-item.ts';
 import { keyFilters } from './key-filters.ts';
 import { SERVICES } from './services.ts';
+import { NeededKey } from './values.ts';
 
 const CUSTOMER_ITEMS = `FinancialAccountType eq 'D'`;
 const KEY = ['CompanyCode', 'FiscalYear', 'AccountingDocument', 'AccountingDocumentItem'];
@@ -17,10 +19,6 @@ const itemsQuery = (companies: string, filter: string): SetQuery => ({
   filter: allOf(CUSTOMER_ITEMS, companies, filter),
 });
 
-async function allItems({ client, companies }: Connection, filter: string, signal: AbortSignal): Promise<Items> {
-  return toItems(await client.all(itemsQuery(await companies.filter(signal), filter), signal));
-}
-
 /** Page by page: what happened on a few days may be more than should be held at once. */
 export async function visitItems(connection: Connection, filter: string, visit: (page: Items) => void, signal: AbortSignal): Promise<void> {
   const query = itemsQuery(await connection.companies.filter(signal), filter);
@@ -32,17 +30,45 @@ export const mergeItems = (parts: readonly Items[]): Items => ({
   broken: parts.flatMap(({ broken }) => broken),
 });
 
-async function readAll(connection: Connection, filters: readonly string[], signal: AbortSignal): Promise<Items> {
-  const parts: Items[] = [];
-  for (const filter of filters) parts.push(await allItems(connection, filter, signal));
-  return mergeItems(parts);
+/** A billing document and the company code whose journal it is in. */
+interface Booked {
+  BillingDocument: string;
+  CompanyCode: string;
 }
 
 /** The items of billing documents: several where it is paid in instalments, none before it is posted. */
-export async function itemsOfBilling(connection: Connection, ids: Iterable<string>, signal: AbortSignal): Promise<Items> {
-  const asked = new Set(ids);
-  const { items, broken } = await readAll(connection, keyFilters('BillingDocument', asked), signal);
+export async function itemsOfBilling({ client }: Connection, booked: Iterable<Booked>, signal: AbortSignal): Promise<Items> {
+  const parts: Items[] = [];
+  for (const [scope, asked] of byCompany(booked)) {
+    const filters = keyFilters('BillingDocument', asked);
+    for (const filter of filters) parts.push(toItems(await client.all(itemsQuery(scope, filter), signal)));
+  }
+  const { items, broken } = mergeItems(parts);
+  const asked = new Set([...booked].map(({ BillingDocument }) => BillingDocument));
   return { items: items.filter(({ billingDocument }) => billingDocument !== null && asked.has(billingDocument)), broken };
+}
+
+function byCompany(booked: Iterable<Booked>): Map<string, Set<string>> {
+  const groups = new Map<string, Set<string>>();
+  for (const { BillingDocument, CompanyCode } of booked) {
+    const scope = `CompanyCode eq ${quoted(CompanyCode)}`;
+    groups.set(scope, (groups.get(scope) ?? new Set()).add(BillingDocument));
+  }
+  return groups;
+}
+
+const RawEntry = z.object({ OriginalReferenceDocument: NeededKey });
+
+/** Those of which the journal shows an entry, in whatever account: paid in cash, they are in no customer's. */
+export async function entered({ client }: Connection, booked: Iterable<Booked>, signal: AbortSignal): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const [scope, asked] of byCompany(booked))
+    for (const filter of keyFilters('OriginalReferenceDocument', asked)) {
+      const select = [...KEY, 'OriginalReferenceDocument'];
+      const query = { ...itemsQuery(scope, ''), select, filter: allOf(scope, `ReferenceDocumentType eq 'VBRK'`, filter) };
+      for (const { OriginalReferenceDocument: number } of readableRows(RawEntry, await client.all(query, signal))) found.add(number);
+    }
+  return found;
 }
 
 /** By which field an item names a document, and how that is read of it. */
@@ -60,16 +86,20 @@ export async function itemsNaming(
   signal: AbortSignal,
 ): Promise<Items> {
   const { year, number, of } = NAMING[by];
+  const { client, settings } = connection;
+  const isChosen = ({ company }: { company: string }): boolean => settings.companies.length === 0 || settings.companies.includes(company);
   const asked = new Set(documents);
   const numbers = new Map<string, string[]>();
   for (const key of asked) {
     const parsed = parseDocumentKey(key);
-    if (!parsed) continue;
+    if (!parsed || !isChosen(parsed)) continue;
     const scope = allOf(`CompanyCode eq ${quoted(parsed.company)}`, `${year} eq ${quoted(parsed.year)}`);
     numbers.set(scope, [...(numbers.get(scope) ?? []), parsed.number]);
   }
-  const filters = [...numbers].flatMap(([scope, some]) => keyFilters(number, some).map((filter) => allOf(scope, filter)));
-  const { items, broken } = await readAll(connection, filters, signal);
+  const parts: Items[] = [];
+  for (const [scope, some] of numbers)
+    for (const filter of keyFilters(number, some)) parts.push(toItems(await client.all(itemsQuery(scope, filter), signal)));
+  const { items, broken } = mergeItems(parts);
   return { items: items.filter((item) => asked.has(of(item) ?? '')), broken };
 }
 

@@ -2,14 +2,14 @@ import type { Invoice, InvoiceLine } from '../shared/contract.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { shortHash } from '../shared/identity.ts';
 import { isCreditMemo, isDownPayment, type BillingLine, type RawBilling, type RawStamp } from './billing.ts';
+import type { Booking } from './invoice-postings.ts';
 import { inOrder, openOnes, type Item } from './journal-item.ts';
-import { amountOf, appliedOf, invoiceNamedBy, openOf, partsOf, piecesOf, settledOn, sum, type Postings } from './settlement.ts';
+import { piecesOf, type Group } from './distribution.ts';
+import { creditLeft, instalmentsLeft, isNoted, openOf, owedPieces, partsOf, settledOn, sum, type Postings } from './settlement.ts';
 import { decimalsOf, scaled, scaledText, type Scaled } from './values.ts';
 
-interface InvoiceContext extends Postings {
+interface InvoiceContext extends Booking, Postings {
   lines: readonly BillingLine[];
-  /** Items of the documents that its own items name. */
-  named: readonly Item[];
   companyCurrency: string | undefined;
   partnerOf(customer: string | null): ErpRecordId | null;
 }
@@ -22,7 +22,7 @@ interface Figures {
 }
 
 export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
-  const { own, related, lines } = context;
+  const { own, lines, isElsewhere } = context;
   const isCredit = isCreditMemo(raw);
   const figures = figuresOf(raw, context);
   const decimals = Math.max(...[raw.TotalGrossAmount, raw.TotalNetAmount, raw.TaxAmount].map(decimalsOf));
@@ -30,7 +30,7 @@ export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
   const text = (value: Scaled): string => scaledText(value, decimals);
   const base = (value: Scaled): string => scaledText(value, baseDecimals);
   const status = statusOf(raw, context, figures);
-  const isSettled = own.length > 0 && figures.open === 0n && status !== 'cancelled';
+  const isSettled = (own.length > 0 || isElsewhere) && figures.open === 0n && status !== 'cancelled';
   const id = erpRecordId(raw.BillingDocument);
   return {
     id,
@@ -49,9 +49,9 @@ export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
     baseTotal: base(figures.baseTotal),
     baseOpen: base(figures.baseOpen),
     issuedOn: raw.BillingDocumentDate ?? null,
-    dueOn: dueOf(piecesOf(context)),
-    instalments: own.length < 2 || isCredit ? [] : instalmentsOf(own, text),
-    settledOn: isSettled ? settledOn(context) : null,
+    dueOn: dueOf(context),
+    instalments: own.length < 2 || isCredit || isNoted(context) ? [] : instalmentsOf(context, text),
+    settledOn: isSettled ? (isElsewhere ? (raw.BillingDocumentDate ?? null) : settledOn(context)) : null,
     settledAt: null,
     origin: [...new Set(lines.flatMap(({ SalesDocument }) => SalesDocument ?? []))].join(', ') || null,
     reference: raw.PurchaseOrderByCustomer,
@@ -60,59 +60,67 @@ export function toInvoice(raw: RawBilling, context: InvoiceContext): Invoice {
     allocations:
       isCredit || status === 'cancelled'
         ? []
-        : partsOf(context).map((part) => ({ invoiceId: id, ...part, amount: text(part.amount), at: null })),
+        : settledBy(raw, context, figures).map((part) => ({ invoiceId: id, ...part, amount: text(part.amount), at: null })),
     createdAt: null,
     proof: [raw.BillingDocument, raw.BillingDocumentDate, raw.SoldToParty, raw.TotalGrossAmount, raw.TransactionCurrency].join(' '),
     // Its own stamp tells nothing of when it was settled.
     changedAt: null,
-    changeStamp: invoiceChangeStamp(raw, { own, related }),
+    changeStamp: invoiceChangeStamp(raw, context),
   };
 }
 
-/** No stamp moves when something is paid: what the accounts say of it is part of ours. */
-export function invoiceChangeStamp(raw: RawStamp, { own, related }: Pick<Postings, 'own' | 'related'>): string {
-  const said = inOrder([...own, ...related]).map(({ key, amount, clearedBy }) => `${key} ${amount} ${clearedBy ?? 'open'}`);
+/** What settled it; in cash and the like, no entry in a customer's account tells. */
+function settledBy(raw: RawBilling, context: InvoiceContext, { total }: Figures): ReturnType<typeof partsOf> {
+  if (!context.isElsewhere) return partsOf(context);
+  return total === 0n ? [] : [{ by: 'other', sourceId: null, label: null, on: raw.BillingDocumentDate ?? null, amount: total }];
+}
+
+/** No stamp moves when something is paid: what the accounts say of it is part of ours, and for a credit memo of the invoice that it names. */
+export function invoiceChangeStamp(raw: RawStamp, { own, related, invoice, isElsewhere }: Booking): string {
+  const items = [...own, ...related, ...(invoice ? [...invoice.own, ...invoice.related] : [])];
+  const said = inOrder(items).map(({ key, amount, clearedBy }) => `${key} ${amount} ${clearedBy ?? 'open'}`);
+  if (isElsewhere) said.push('elsewhere');
   const state = [raw.LastChangeDateTime ?? '', raw.AccountingTransferStatus ?? '', raw.BillingDocumentIsCancelled ? 'cancelled' : ''];
   return `${state.join(' ')} ${shortHash(said.join('\n'))}`;
 }
 
 /** What is booked, and of what is not yet booked the document's own total. Credit memos are less than nothing in accounts. */
 function figuresOf(raw: RawBilling, context: InvoiceContext): Figures {
-  const { own, named } = context;
+  const { own, isElsewhere, invoice } = context;
   const total = absolute(scaled(raw.TotalGrossAmount));
   if (raw.BillingDocumentIsCancelled) return { total, open: 0n, baseTotal: absolute(sum(own, baseOf)), baseOpen: 0n };
   if (own.length === 0) {
     const baseTotal = raw.TransactionCurrency === context.companyCurrency ? total : 0n;
+    if (isElsewhere) return { total, open: 0n, baseTotal, baseOpen: 0n };
     return { total, open: total, baseTotal, baseOpen: baseTotal };
   }
-  if (!isCreditMemo(raw)) return { total, baseTotal: sum(own, baseOf), ...openOf(context) };
-  const { applied, baseApplied } = appliedOf(own, named);
-  const [open, baseOpen] = [absolute(sum(openOnes(own), amountOf)) - applied, absolute(sum(openOnes(own), baseOf)) - baseApplied];
+  const { amount: open, base: baseOpen } = isCreditMemo(raw) ? creditLeft(context, invoice) : openOf(context);
   return { total, open, baseTotal: absolute(sum(own, baseOf)), baseOpen };
 }
 
 const baseOf = ({ baseAmount }: Item): Scaled => baseAmount;
 const absolute = (value: Scaled): Scaled => (value < 0n ? -value : value);
 
-/** Not in the customer's account: not posted yet, or nothing that we may see. */
+/** Not in the customer's account: not posted yet, or paid otherwise. */
 function statusOf(raw: RawBilling, context: InvoiceContext, { total, open }: Figures): Invoice['status'] {
   if (raw.BillingDocumentIsCancelled) return 'cancelled';
-  if (context.own.length === 0) return 'draft';
+  if (context.own.length === 0) return context.isElsewhere ? 'paid' : 'draft';
   if (open !== 0n) return open < total ? 'partially_paid' : 'open';
   if (isCreditMemo(raw)) return 'paid';
   const parts = partsOf(context);
   return parts.length > 0 && parts.every(({ by }) => by === 'credit_note') ? 'credited' : 'paid';
 }
 
-/** The earliest day of what is open; the last one when nothing is. */
-function dueOf(pieces: readonly Item[]): string | null {
+/** The earliest day of what is owed; the last one when nothing is. */
+function dueOf(group: Group): string | null {
   const days = (items: readonly Item[]): string[] => items.flatMap(({ dueOn }) => dueOn ?? []).sort();
-  return days(openOnes(pieces))[0] ?? days(pieces).at(-1) ?? null;
+  const pieces = piecesOf(group);
+  return days(owedPieces(group))[0] ?? days(openOnes(pieces))[0] ?? days(pieces).at(-1) ?? null;
 }
 
-const instalmentsOf = (own: readonly Item[], text: (value: Scaled) => string): Invoice['instalments'] =>
-  own
-    .flatMap(({ dueOn, amount, clearedBy }) => (dueOn === null ? [] : [{ dueOn, amount, open: clearedBy === null ? amount : 0n }]))
+const instalmentsOf = (group: Group, text: (value: Scaled) => string): Invoice['instalments'] =>
+  instalmentsLeft(group)
+    .flatMap(({ item: { dueOn, amount }, open }) => (dueOn === null ? [] : [{ dueOn, amount, open }]))
     .sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1))
     .map(({ dueOn, amount, open }) => ({ dueOn, total: text(amount), open: text(open) }));
 
@@ -129,7 +137,8 @@ function toLine({ BillingDocumentItemText, Material, BillingQuantity, NetAmount 
 }
 
 /** The invoice that accounting names, or that the document was made from. */
-function reversedBy({ own, named, lines }: InvoiceContext): ErpRecordId | null {
+function reversedBy({ invoice: named, lines }: InvoiceContext): ErpRecordId | null {
+  if (named) return erpRecordId(named.id);
   const invoice = lines.find(({ ReferenceSDDocument, ReferenceSDDocumentCategory: category }) => ReferenceSDDocument && category === 'M');
-  return invoiceNamedBy(own, named) ?? (invoice?.ReferenceSDDocument ? erpRecordId(invoice.ReferenceSDDocument) : null);
+  return invoice?.ReferenceSDDocument ? erpRecordId(invoice.ReferenceSDDocument) : null;
 }

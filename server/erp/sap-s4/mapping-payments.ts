@@ -1,7 +1,9 @@
 import type { Payment } from '../shared/contract.ts';
+import { daysBetween } from '../../shared/calendar.ts';
 import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
 import { shortHash } from '../shared/identity.ts';
-import { inOrder, isPayment, type DocumentKey, type Item } from './journal-item.ts';
+import { distribute, type Group, type Sum } from './distribution.ts';
+import { inOrder, isPart, isPayment, type DocumentKey, type Item } from './journal-item.ts';
 import { scaledText, type Scaled } from './values.ts';
 
 interface PaymentContext {
@@ -11,6 +13,8 @@ interface PaymentContext {
   itemsOf(document: DocumentKey): readonly Item[];
   /** Items of other documents that belong to this one: what was taken of it. */
   taken: readonly Item[];
+  /** The invoice that an item names. */
+  invoiceOf(item: Item): Group | null;
   partnerOf(customer: string | null): ErpRecordId | null;
 }
 
@@ -47,7 +51,7 @@ export function toPayment(document: DocumentKey, context: PaymentContext): Payme
       reference: first.reference1 ?? first.reference2,
       // Invoices list what settled them.
       allocations: [],
-      createdAt: null,
+      createdAt: enteredLater(first),
       proof: [document, first.postedOn, first.customer, scaledText(absolute(amount), first.decimals)].join(' '),
       changedAt: null,
       changeStamp: stampOf(own, rest.amount),
@@ -55,18 +59,25 @@ export function toPayment(document: DocumentKey, context: PaymentContext): Payme
   ];
 }
 
-interface Rest {
-  amount: Scaled;
-  base: Scaled;
+/**
+ * The beginning of the day on which it was entered, where that is days after the day it bears: money of Friday that is entered on Monday is news.
+ * Entry days are those of UTC, so what is entered at once may lie a day apart, too; there the day it bears tells more.
+ */
+function enteredLater({ enteredOn, postedOn }: Item): string | null {
+  if (enteredOn === null || postedOn === null || daysBetween(postedOn, enteredOn) < 2) return null;
+  return `${enteredOn}T00:00:00.000Z`;
 }
-const NOTHING_LEFT: Rest = { amount: 0n, base: 0n };
 
-/** What settles nothing yet: open, and entered for no invoice. Money for a request names it, and is a down payment until an invoice takes it. */
-function restOf(own: readonly Item[], context: PaymentContext): Rest {
+const NOTHING_LEFT: Sum = { amount: 0n, base: 0n };
+
+/** What settles nothing yet: open, and entered for no invoice or for more than is owed of it. Money for a request names it, and is a down payment until an invoice takes it. */
+function restOf(own: readonly Item[], context: PaymentContext): Sum {
   const credits = own.filter(({ amount, reference, specialGl }) => amount < 0n && (reference === null || specialGl !== null));
-  const left = credits.map((item) => leftOf(item, context));
+  const named = own.filter((item) => item.reference !== null && isPart(item));
+  const left = [...credits.map((item) => leftOf(item, context)), ...named.map((item) => surplusOf(item, context))];
   const used = context.taken.filter(
-    ({ amount, clearedBy, isReversed, isReversal }) => amount > 0n && clearedBy === null && !isReversed && !isReversal,
+    ({ amount, specialGl, clearedBy, isReversed, isReversal }) =>
+      amount > 0n && specialGl !== null && clearedBy === null && !isReversed && !isReversal,
   );
   const positive = (value: Scaled): Scaled => (value < 0n ? 0n : value);
   return {
@@ -75,15 +86,21 @@ function restOf(own: readonly Item[], context: PaymentContext): Rest {
   };
 }
 
+/** What names something that is no invoice settles it. */
+function surplusOf(item: Item, { invoiceOf }: PaymentContext): Sum {
+  const invoice = invoiceOf(item);
+  return invoice ? distribute(invoice).leftOf(item) : NOTHING_LEFT;
+}
+
 /** A rest may be cleared again and leave another one. */
 const MOST_CLEARINGS = 5;
 
-function leftOf(item: Item, context: PaymentContext, depth = 0): Rest {
+function leftOf(item: Item, context: PaymentContext, depth = 0): Sum {
   if (item.clearedBy === null) return { amount: -item.amount, base: -item.baseAmount };
   if (item.clearedBy === item.document || depth === MOST_CLEARINGS) return NOTHING_LEFT;
   const rests = context.itemsOf(item.clearedBy).filter((one) => isRestOf(one, item));
   const left = rests.map((rest) => leftOf(rest, context, depth + 1));
-  const sumOf = (of: (rest: Rest) => Scaled): Scaled => left.reduce((all, rest) => all + of(rest), 0n);
+  const sumOf = (of: (rest: Sum) => Scaled): Scaled => left.reduce((all, rest) => all + of(rest), 0n);
   return {
     amount: least(
       sumOf(({ amount }) => amount),

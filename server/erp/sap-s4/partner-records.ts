@@ -33,7 +33,8 @@ export async function partnersFrom(
   const details = await readDetails(connection, [...customers, ...tied], signal);
   const parsed = [...customers, ...tied];
   return translateRows({ parsed, rejected: read.rejected }, reject, (raw) => {
-    const contact = organisationOf.get(raw.BusinessPartner);
+    // A customer stays one, whoever else names it as a contact person.
+    const contact = raw.Customer === null ? organisationOf.get(raw.BusinessPartner) : undefined;
     return [contact ? toPerson(raw, details.of(raw), contact) : toOrganisation(raw, details.of(raw))];
   });
 }

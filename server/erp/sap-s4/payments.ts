@@ -5,8 +5,9 @@ import type { Connection } from './connection.ts';
 import type { Marks } from './cursor.ts';
 import { daysOf, isSame } from './day-feed.ts';
 import { failures } from './errors.ts';
+import { readConcerned, readNamed, type Named } from './invoice-groups.ts';
 import { itemsNaming, pageOfItems } from './journal.ts';
-import { groupBy, isDocumentKey, isPayment, PAYMENT_FILTER, type DocumentKey, type Item, type Items } from './journal-item.ts';
+import { groupBy, isDocumentKey, isPart, isPayment, PAYMENT_FILTER, type DocumentKey, type Item, type Items } from './journal-item.ts';
 import { clearedElsewhere, toPayment } from './mapping-payments.ts';
 import { keyAt, listedByReading, NOTHING, PAGE, placeOf, rejectBy, SUPPORT, type S4Stream, type Step } from './stream.ts';
 import { checkTouched, pageOfTouched, readTouchedDays } from './touched-items.ts';
@@ -24,17 +25,19 @@ async function readDocuments(
   const itemsOf = groupBy(items, ({ document }) => document);
   await addClearings(connection, itemsOf, clearedElsewhere(items), signal);
   const related = await itemsNaming(connection, 'reference', asked, signal);
+  const named = await readNamed(connection, items.filter(isPart), signal);
   const takenOf = groupBy(related.items, ({ reference }) => reference);
   const partners = await connection.partnerNumbers.of(
     items.map(({ customer }) => customer),
     signal,
   );
-  const wrong = broken.flatMap(({ field, names }) =>
+  const unclear = items.filter((item) => isPart(item) && isConcerned(named, item));
+  const wrong = [...broken, ...unclear.map(({ document }) => ({ field: 'item', names: new Set([document]) }))].flatMap(({ field, names }) =>
     [...names].filter((name) => asked.has(name)).map((name) => failures.unreadableRecord(erpRecordId(name), field)),
   );
   const left = new Set<string>(wrong.map(({ id }) => id));
   const parsed = [...asked].filter((document) => itemsOf.has(document) && !left.has(document));
-  const context = { itemsOf: (document: DocumentKey) => itemsOf.get(document) ?? [], partnerOf };
+  const context = { itemsOf: (document: DocumentKey) => itemsOf.get(document) ?? [], invoiceOf: named.of, partnerOf };
   function partnerOf(customer: string | null): ErpRecordId | null {
     return partners.get(customer ?? '') ?? null;
   }
@@ -43,6 +46,13 @@ async function readDocuments(
     (document, field) => reject(document, field),
     (document) => toPayment(document, { ...context, items: itemsOf.get(document) ?? [], taken: takenOf.get(document) ?? [] }),
   );
+}
+
+/** Something of the invoice that it names cannot be understood: how much it covers is not known. */
+function isConcerned({ of, broken }: Named, item: Item): boolean {
+  const invoice = broken.length > 0 ? of(item) : null;
+  const names = invoice && [invoice.id, ...[...invoice.own, ...invoice.related].map(({ document }) => document)];
+  return names !== null && broken.some((one) => names.some((name) => one.names.has(name)));
 }
 
 /** A rest may be cleared again and leave another one. */
@@ -79,8 +89,10 @@ const affected: Step<Payment> = async (connection, position, signal) => {
   return { ...(await readDocuments(connection, await paymentsOf(connection, page, signal), signal)), after: placeOf(page) };
 };
 
-/** The payments that items are of, take back, or are what was left of. */
-async function paymentsOf(connection: Connection, { items, broken }: Items, signal: AbortSignal): Promise<Set<DocumentKey>> {
+/** The payments that items are of, take back, or are what was left of; and those that name the same invoices. */
+async function paymentsOf(connection: Connection, { items: touched, broken }: Items, signal: AbortSignal): Promise<Set<DocumentKey>> {
+  const { items: concerned } = await readConcerned(connection, touched, signal);
+  const items = [...touched, ...concerned.filter(isPart)];
   const own = items
     .filter(isPayment)
     .flatMap(({ document, isReversal, counterpart }) => (isReversal && counterpart ? [counterpart] : [document]));
@@ -114,7 +126,7 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
 
 /** A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for. */
 export const payments: S4Stream<'payments'> = {
-  support: { ...SUPPORT, translationVersion: 1, listsUnsettled: false, isPermanent: true },
+  support: { ...SUPPORT, translationVersion: 2, listsUnsettled: false, isPermanent: true },
   readMarks,
   steps: { all: [all], since: [affected] },
   readByIds,

@@ -1,60 +1,96 @@
 import type { Allocation } from '../shared/contract.ts';
-import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
+import { erpRecordId } from '../../shared/ids.ts';
 import type { DownPaymentsTaken } from './down-payments.ts';
-import { inOrder, isPayment, openOnes, type DocumentKey, type Item } from './journal-item.ts';
+import { distribute, piecesOf, type Group, type Sum } from './distribution.ts';
+import { inOrder, isNamedBy, isPayment, isRest, openOnes, type DocumentKey, type Item } from './journal-item.ts';
 import { rounded, type Scaled } from './values.ts';
 
-/** What customers' accounts say of one billing document. */
-export interface Postings {
-  /** Its own items: one for each instalment. Items of down payments stand apart and are not among them. */
-  own: Item[];
-  /** Items of other documents that belong to it: parts that were paid, rests of what was cleared, credit memos. */
-  related: Item[];
+/** What customers' accounts say of one billing document: its items are one for each instalment, those of down payments stand apart. */
+export interface Postings extends Group {
   /** By the clearing document, all that it cleared. */
   cleared: ReadonlyMap<DocumentKey, Item[]>;
   taken: DownPaymentsTaken;
 }
 
 type Side = (item: Item) => Scaled;
-export const amountOf: Side = ({ amount }) => amount;
+const amountOf: Side = ({ amount }) => amount;
 const baseOf: Side = ({ baseAmount }) => baseAmount;
 export const sum = (items: readonly Item[], side: Side): Scaled => items.reduce((total, item) => total + side(item), 0n);
-const absolute = (value: Scaled): Scaled => (value < 0n ? -value : value);
 const least = (a: Scaled, b: Scaled): Scaled => (a < b ? a : b);
 
-/** Debits of an invoice: what it is, and the rest that a payment left of an item which it cleared. */
-export const piecesOf = ({ own, related }: Pick<Postings, 'own' | 'related'>): Item[] => [...own, ...related.filter(isRest)];
-const isRest = (item: Item): boolean =>
-  item.amount > 0n && item.billingDocument === null && !isPayment(item) && !item.isReversal && !item.isReversed;
-/** Entered for the invoice and not cleared with it: it owes less by it, though its own items say nothing of it. */
-const isPart = ({ amount, clearedBy, isReversed, isReversal }: Item): boolean =>
-  amount < 0n && clearedBy === null && !isReversed && !isReversal;
+export function openOf(group: Group): Sum {
+  if (isNoted(group)) {
+    const items = notedOf(group);
+    return { amount: positive(sum(items, amountOf)), base: positive(sum(items, baseOf)) };
+  }
+  const { owedBy } = distribute(group);
+  return total(openOnes(piecesOf(group)).map(owedBy));
+}
 
-export function openOf(postings: Pick<Postings, 'own' | 'related'>): { open: Scaled; baseOpen: Scaled } {
-  const items = isNoted(postings) ? notedOf(postings) : [...openOnes(piecesOf(postings)), ...postings.related.filter(isPart)];
-  const positive = (value: Scaled): Scaled => (value < 0n ? 0n : value);
-  return { open: positive(sum(items, amountOf)), baseOpen: positive(sum(items, baseOf)) };
+const positive = (value: Scaled): Scaled => (value < 0n ? 0n : value);
+const total = (sums: readonly Sum[]): Sum =>
+  sums.reduce((all, one) => ({ amount: all.amount + one.amount, base: all.base + one.base }), { amount: 0n, base: 0n });
+
+/** What the customer is still owed by a credit memo: less what the invoice takes that it names, and what was paid out for it. */
+export function creditLeft({ own, related }: Group, invoice: Group | null): Sum {
+  const credits = openOnes([...own, ...related.filter((item) => item.amount < 0n && isRest(item))]);
+  const of = invoice && distribute(invoice);
+  const left = total(
+    credits.map((item) => (of && item.reference !== null ? of.leftOf(item) : { amount: -item.amount, base: -item.baseAmount })),
+  );
+  const paidOut = openOnes(related).filter(({ amount, isReversed, isReversal }) => amount > 0n && !isReversed && !isReversal);
+  return { amount: positive(left.amount - sum(paidOut, amountOf)), base: positive(left.base - sum(paidOut, baseOf)) };
 }
 
 /** A request for a down payment is noted and never cleared against the money itself, which names it. */
-const isNoted = ({ own }: Pick<Postings, 'own'>): boolean => own.length > 0 && own.every(({ specialGl }) => specialGl !== null);
+export const isNoted = ({ own }: Group): boolean => own.length > 0 && own.every(({ specialGl }) => specialGl !== null);
 const isMoney = ({ amount, isReversed, isReversal }: Item): boolean => amount < 0n && !isReversed && !isReversal;
-function notedOf({ own, related }: Pick<Postings, 'own' | 'related'>): Item[] {
+function notedOf({ own, related }: Group): Item[] {
   const open = openOnes(own);
   return open.length === 0 ? [] : [...open, ...related.filter(isMoney)];
 }
 
 /** Something of it is owed, to either side. */
-export function isUnsettled({ own, related }: Pick<Postings, 'own' | 'related'>): boolean {
-  if (sum(own, amountOf) < 0n) return openOnes(own).some(({ reference }) => reference === null);
-  return openOf({ own, related }).open > 0n;
+export function isUnsettled(group: Group, invoice: Group | null): boolean {
+  return (sum(group.own, amountOf) < 0n ? creditLeft(group, invoice) : openOf(group)).amount > 0n;
 }
 
-/** The last day on which something of it was cleared. */
+/** What is open of each instalment, rests of it included; in the order of `own`. */
+export function instalmentsLeft(group: Group): { item: Item; open: Scaled }[] {
+  const { own } = group;
+  const pieces = piecesOf(group);
+  const { owedBy } = distribute(group);
+  const open = new Map<Item | undefined, Scaled>();
+  for (const piece of openOnes(pieces)) {
+    const root = rootOf(piece, pieces, own);
+    open.set(root, (open.get(root) ?? 0n) + owedBy(piece).amount);
+  }
+  return own.map((item) => ({ item, open: open.get(item) ?? 0n }));
+}
+
+/** The instalment that an item is, or is in the end a rest of. */
+function rootOf(piece: Item, pieces: readonly Item[], own: readonly Item[]): Item | undefined {
+  let at: Item | undefined = piece;
+  for (let steps = 0; at !== undefined && !own.includes(at) && steps < pieces.length; steps++) {
+    const rest: Item = at;
+    const named = pieces.filter((one) => one !== rest && isNamedBy(one, rest));
+    at = named.find(({ number }) => number === rest.referenceItem) ?? named[0];
+  }
+  return at && own.includes(at) ? at : own[0];
+}
+
+/** What is due next: the open items of which something is owed. */
+export function owedPieces(group: Group): Item[] {
+  const { owedBy } = distribute(group);
+  return openOnes(piecesOf(group)).filter((piece) => owedBy(piece).amount > 0n);
+}
+
+/** The last day on which something of it was cleared, or taken off. */
 export function settledOn(postings: Postings): string | null {
   const days = [
     ...piecesOf(postings).flatMap(({ clearedOn }) => clearedOn ?? []),
-    ...postings.related.filter(isPart).flatMap(({ postedOn }) => postedOn ?? []),
+    ...distribute(postings).taken.flatMap(({ credit }) => credit.postedOn ?? []),
+    ...(isNoted(postings) ? postings.related.filter(isMoney).flatMap(({ postedOn }) => postedOn ?? []) : []),
   ];
   return days.sort().at(-1) ?? null;
 }
@@ -62,11 +98,14 @@ export function settledOn(postings: Postings): string | null {
 type Part = Pick<Allocation, 'by' | 'sourceId' | 'label' | 'on'> & { amount: Scaled };
 
 export function partsOf(postings: Postings): Part[] {
-  const paid = postings.related.filter(isNoted(postings) ? isMoney : isPart);
-  const parts = paid.map((item) => ({ ...sourceOf(item, postings), on: item.postedOn, amount: -item.amount }));
+  const paid = isNoted(postings)
+    ? postings.related.filter(isMoney).map((credit) => ({ credit, amount: -credit.amount }))
+    : distribute(postings).taken;
+  const parts: Part[] = paid.map(({ credit, amount }) => ({ ...sourceOf(credit, postings), on: credit.postedOn, amount }));
   if (isNoted(postings)) return bySource(parts);
   const rests = new Map<DocumentKey, Scaled>();
-  for (const item of postings.related.filter(isRest)) rests.set(item.document, (rests.get(item.document) ?? 0n) + item.amount);
+  for (const item of postings.related.filter((one) => one.amount > 0n && isRest(one)))
+    rests.set(item.document, (rests.get(item.document) ?? 0n) + item.amount);
   for (const piece of inOrder(piecesOf(postings))) {
     if (piece.clearedBy === null) continue;
     const left = least(rests.get(piece.clearedBy) ?? 0n, piece.amount);
@@ -163,17 +202,3 @@ function bySource(parts: readonly Part[]): Part[] {
   }
   return [...merged.values()];
 }
-
-/** What of a credit memo is set against the invoice that it names, though nothing was cleared. */
-export function appliedOf(own: readonly Item[], invoiceItems: readonly Item[]): { applied: Scaled; baseApplied: Scaled } {
-  const naming = openOnes(own).filter(({ reference }) => reference !== null);
-  const owed = openOnes(invoiceItems).filter(({ amount }) => amount > 0n);
-  const share = (side: Side): Scaled => least(absolute(sum(naming, side)), sum(owed, side));
-  return { applied: share(amountOf), baseApplied: share(baseOf) };
-}
-
-export const invoiceNamedBy = (own: readonly Item[], invoiceItems: readonly Item[]): ErpRecordId | null => {
-  const references = new Set(own.flatMap(({ reference }) => reference ?? []));
-  const named = invoiceItems.find(({ document, billingDocument }) => references.has(document) && billingDocument !== null);
-  return named?.billingDocument ? erpRecordId(named.billingDocument) : null;
-};

@@ -3,7 +3,7 @@ import { UnreadableError } from '../shared/unreadable-error.ts';
 
 // What OData V2 answers: days and instants as `/Date(…)/`, times as `PT08H25M51S`, decimals as text, empty texts instead of null.
 
-const DATE = /^\/Date\((-?\d+)(?:[+-]\d+)?\)\/$/;
+const DATE = /^\/Date\((-?\d+)([+-]\d+)?\)\/$/;
 
 export const Text = z
   .string()
@@ -69,8 +69,10 @@ export const decimalsOf = (text: string): number => text.split('.')[1]?.length ?
 export const dayLiteral = (day: string): string => `datetime'${day}T00:00:00'`;
 export const instantLiteral = (iso: string): string => `datetimeoffset'${iso}'`;
 
-/** A value as it came, to be compared with. */
+/** A value as it came, to be compared with. Instants carry an offset, days do not, and the literal has to be of the same type. */
 export function literalOf(value: string): string {
-  const date = DATE.exec(value);
-  return date ? dayLiteral(new Date(Number(date[1])).toISOString().slice(0, 10)) : `'${value.replaceAll("'", "''")}'`;
+  const [date, milliseconds, offset] = DATE.exec(value) ?? [];
+  if (date === undefined) return `'${value.replaceAll("'", "''")}'`;
+  const iso = new Date(Number(milliseconds)).toISOString();
+  return offset === undefined ? dayLiteral(iso.slice(0, 10)) : instantLiteral(iso);
 }

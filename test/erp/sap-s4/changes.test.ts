@@ -55,6 +55,59 @@ describe.each([
     expect((await listAll(erp, 'invoices', { kind: 'unsettled' })).has(id(invoice))).toBe(true);
   });
 
+  it('a rest of a rest, which is paid in part and at last in full', async () => {
+    const first = harness.fake.incomingPayment({ invoices: [invoice], amount: '60.00', method: 'residual' });
+    await rest();
+    const second = harness.fake.incomingPayment({ invoices: [invoice], amount: '25.00', method: 'residual' });
+    const parts = [paidBy(first, '60.00'), paidBy(second, '25.00')];
+    const booked = await changes();
+    expect(booked.invoices.get(id(invoice))).toMatchObject({ status: 'partially_paid', open: '15.00', allocations: parts });
+    expect(booked.payments.get(id(second))).toMatchObject({ amount: '25.00', unapplied: '0.00' });
+    await rest();
+    const third = harness.fake.incomingPayment({ invoices: [invoice], amount: '5.00' });
+    const paid = await changes();
+    expect(paid.invoices.get(id(invoice))).toMatchObject({ open: '10.00' });
+    expect(paid.payments.get(id(third))).toMatchObject({ unapplied: '0.00' });
+    expect((await listAll(erp, 'invoices', { kind: 'unsettled' })).has(id(invoice))).toBe(true);
+    await rest();
+    harness.fake.incomingPayment({ invoices: [invoice] });
+    expect((await changes()).invoices.get(id(invoice))).toMatchObject({ status: 'paid', open: '0.00' });
+  });
+
+  it('something else, and the credit memo and the part that name it are owed again', async () => {
+    const [memo, part] = [
+      harness.fake.creditNote({ invoice, amount: '10.00' }),
+      harness.fake.incomingPayment({ invoices: [invoice], amount: '20.00' }),
+    ];
+    await rest();
+    expect((await readOne(erp, 'invoices', id(memo))).open).toBe('0.00');
+    clearAlone(invoice);
+    const { invoices, payments } = await changes();
+    expect(invoices.get(id(invoice))).toMatchObject({ status: 'paid', open: '0.00' });
+    expect(invoices.get(id(memo))).toMatchObject({ status: 'open', open: '10.00' });
+    expect(payments.get(id(part))).toMatchObject({ unapplied: '20.00' });
+    const listed = await listAll(erp, 'invoices', { kind: 'unsettled' });
+    expect([...listed.keys()]).toEqual([memo]);
+    expect(listed.get(id(memo))).toBe(invoices.get(id(memo))?.changeStamp);
+  });
+
+  /** By a payment of all that it was: what names it is left as it is. */
+  function clearAlone(number: string): void {
+    const cube = 'A_OperationalAcctgDocItemCube';
+    const money = harness.fake.incomingPayment({ partner, amount: '100.00' }).split('/');
+    const [own, paid] = [
+      harness.fake.records(cube).find((row) => String(row['BillingDocument']).endsWith(number))!,
+      harness.fake
+        .records(cube)
+        .find((row) => String(row['AccountingDocument']).endsWith(money[2]!) && row['FinancialAccountType'] === 'D')!,
+    ];
+    const day = paid['AccountingDocumentCreationDate'];
+    const cleared = { IsCleared: true, ClearingDate: day, ClearingCreationDate: day, ClearingAccountingDocument: '0100000777' };
+    const tx = harness.fake.store.begin();
+    for (const row of [own, paid]) tx.patch(cube, String(row['_key']), { ...cleared, ClearingDocFiscalYear: paid['FiscalYear'] });
+    tx.commit();
+  }
+
   it('money on account that is used, and the clearing reset', async () => {
     const payment = harness.fake.incomingPayment({ partner, amount: '150.00' });
     await rest();

@@ -1,96 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { erpRecordId } from '../../../server/shared/ids.ts';
+import { isReceivedEventLive, type PaymentFacts } from '../../../server/streams/payments/events.ts';
+import type { EventRules } from '../../../server/streams/shared/event-rules.ts';
 import { never, NOTHING, readAll, readOne } from '../../contract/reading.ts';
 import { s4Harness, type S4Harness } from './harness.ts';
 
 let harness: S4Harness;
 const id = erpRecordId;
 const JOURNAL = 'A_OperationalAcctgDocItemCube';
-const customer = (number: string) => readOne(harness.connect(), 'customers', id(number));
+const NORTE = {
+  CompanyCode: '1010',
+  CompanyCodeName: 'Norte',
+  Country: 'MX',
+  Currency: 'MXN',
+  ChartOfAccounts: 'YCOA',
+  VATRegistration: '',
+};
 const invoice = (number: string) => readOne(harness.connect(), 'invoices', id(number));
 const payment = (document: string) => readOne(harness.connect(), 'payments', id(document));
 
 afterEach(() => harness.close());
-
-describe('a customer', () => {
-  beforeEach(async () => void (harness = await s4Harness()));
-
-  it('is a business partner with what belongs to it', async () => {
-    const number = harness.fake.createPartner({
-      name: 'Aceros del Norte SA de CV',
-      customer: '30000077',
-      taxId: 'EKU9003173C9',
-      email: 'Pagos@Aceros.example',
-      phone: '+52 81 8345 6789',
-      mobile: '+52 81 1111 2222',
-      website: 'https://aceros.example',
-      street: 'Av. Industrias',
-      houseNumber: '12',
-      city: 'Apodaca',
-      zip: '66600',
-      region: 'NLE',
-      country: 'MX',
-    });
-    expect(await customer(number)).toMatchObject({
-      kind: 'organisation',
-      organisationId: number,
-      number: '30000077',
-      name: 'Aceros del Norte SA de CV',
-      emails: ['pagos@aceros.example'],
-      phone: '+528183456789',
-      website: 'https://aceros.example',
-      taxId: 'EKU9003173C9',
-      address: { street: 'Av. Industrias 12', city: 'Apodaca', zip: '66600', state: 'NLE', country: 'MX' },
-      active: true,
-      blocked: false,
-      companyId: null,
-    });
-  });
-
-  it('may be a person, and has contact persons who are no customers', async () => {
-    const company = harness.fake.createPartner({ name: 'Bombas del Bajío' });
-    const other = harness.fake.createPartner({ name: 'Válvulas del Golfo' });
-    const supplier = harness.fake.createPartner({ name: 'Proveedor', customer: null });
-    const ana = harness.fake.createContact({ company, name: 'Ana Ruiz', email: 'ana@bombas.example', phone: '+52 55 1234' });
-    const nobody = harness.fake.createContact({ company: supplier, name: 'Luis Gil' });
-    const juan = harness.fake.createPartner({ name: 'Juan Mora', isPerson: true });
-    const { records } = await readAll(harness.connect(), 'customers');
-    expect([...records.keys()].sort()).toEqual([company, other, ana, juan].map(id).sort());
-    expect(records.get(id(ana))).toMatchObject({
-      kind: 'person',
-      organisationId: company,
-      number: null,
-      name: 'Ana Ruiz',
-      emails: ['ana@bombas.example'],
-    });
-    expect(records.get(id(juan))).toMatchObject({ kind: 'person', organisationId: juan, number: juan });
-    expect(await harness.connect().readByIds('customers', [supplier, nobody, 'x/y', ''].map(id), never)).toEqual(NOTHING);
-  });
-
-  it('is blocked centrally, for orders or for posting, and out of use when it is marked for archiving', async () => {
-    const [central, orders, posting, gone] = ['A', 'B', 'C', 'D'].map((name) => harness.fake.createPartner({ name })) as [
-      string,
-      string,
-      string,
-      string,
-    ];
-    harness.fake.blockPartner(central);
-    harness.fake.updatePartner(orders, { orderBlock: '01' });
-    harness.fake.updatePartner(posting, { postingBlock: true });
-    harness.fake.updatePartner(gone, { isMarkedForArchiving: true });
-    for (const number of [central, orders, posting]) expect(await customer(number)).toMatchObject({ blocked: true, active: true });
-    expect(await customer(gone)).toMatchObject({ blocked: false, active: false });
-  });
-
-  it('that has another address or e-mail has another change stamp, though its own stamp does not move', async () => {
-    const number = harness.fake.createPartner({ name: 'Calle Nueva', email: 'uno@calle.example' });
-    const before = (await customer(number)).changeStamp;
-    harness.fake.updatePartner(number, { city: 'Saltillo' });
-    const moved = (await customer(number)).changeStamp;
-    harness.fake.updatePartner(number, { email: 'dos@calle.example' });
-    expect(new Set([before, moved, (await customer(number)).changeStamp]).size).toBe(3);
-  });
-});
 
 describe('an invoice', () => {
   let partner: string;
@@ -156,6 +85,25 @@ describe('an invoice', () => {
     expect(paid).toMatchObject({ status: 'paid', open: '0.00', dueOn: '2027-01-15' });
     expect(paid.allocations.map(({ amount }) => amount)).toEqual(['40.00', '60.00']);
     expect(paid.allocations[1]?.sourceId).toBe(last);
+  });
+
+  it('in instalments owes as a whole what its instalments owe, by parts and by rests', async () => {
+    const instalments = [
+      { due: '2026-12-15', percent: 50 },
+      { due: '2027-01-15', percent: 50 },
+    ];
+    const [inParts, withRest] = [1, 2].map(() => harness.fake.createInvoice({ partner, total: '100.00', instalments })) as [string, string];
+    harness.fake.incomingPayment({ invoices: [inParts], amount: '30.00' });
+    harness.fake.incomingPayment({ invoices: [withRest], amount: '30.00', method: 'residual' });
+    for (const number of [inParts, withRest])
+      expect(await invoice(number)).toMatchObject({
+        open: '70.00',
+        dueOn: '2026-12-15',
+        instalments: [
+          { dueOn: '2026-12-15', open: '20.00' },
+          { dueOn: '2027-01-15', open: '50.00' },
+        ],
+      });
   });
 
   it('paid in parts, by rests booked anew and at last in full is paid once, by each payment what it paid', async () => {
@@ -230,6 +178,36 @@ describe('an invoice', () => {
     expect([...(await readAll(erp, 'invoices')).records.keys()]).toEqual([there]);
     expect((await readAll(erp, 'payments')).records.size).toBe(1);
     expect(await erp.readByIds('invoices', [id(here)], never)).toEqual(NOTHING);
+  });
+
+  it('is paid by money that is entered days later, which is news on the day of its entry and not before', async () => {
+    const day = (daysAgo: number) => new Date(harness.now().getTime() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+    const [late, atOnce] = [4, 0].map((daysAgo) => {
+      const number = harness.fake.createInvoice({ partner, total: '10.00' });
+      return harness.fake.incomingPayment({ invoices: [number], date: day(daysAgo) });
+    }) as [string, string];
+    expect(await payment(late)).toMatchObject({ paidOn: day(4), createdAt: `${day(0)}T00:00:00.000Z` });
+    expect((await payment(atOnce)).createdAt).toBeNull();
+    const rules: EventRules = {
+      ...{ now: harness.now(), goLiveAt: new Date(`${day(1)}T12:00:00Z`), timeZone: 'America/Mexico_City', maxAgeHours: 48 },
+      ...{ generation: 1, isRebuilding: false, wasComplete: true, lastReadAt: harness.now() },
+    };
+    const isNews = (after: PaymentFacts['after'], goLiveAt: Date) => isReceivedEventLive({ before: null, after }, { ...rules, goLiveAt });
+    const read = await payment(late);
+    expect(isNews(read, rules.goLiveAt)).toBe(true);
+    // Whatever was entered on the day of the start may have been entered before it.
+    expect(isNews(read, new Date(`${day(0)}T00:00:01Z`))).toBe(false);
+  });
+
+  it('of a company code that the list does not show is read with its items', async () => {
+    const hidden = { code: '3010', name: 'Sur', currency: 'MXN', country: 'MX', taxId: 'SUR120315QX8' };
+    harness.fake.addCompanyCode(hidden);
+    const number = harness.fake.createInvoice({ partner, total: '10.00', company: '3010' });
+    const money = harness.fake.incomingPayment({ invoices: [number], amount: '4.00' });
+    harness.fake.faults.next({ kind: 'status', status: 200, body: { d: { results: [NORTE] } }, match: /A_CompanyCode/, times: Infinity });
+    const erp = harness.connect();
+    expect((await readAll(erp, 'invoices')).records.get(id(number))).toMatchObject({ status: 'partially_paid', open: '6.00' });
+    expect([...(await readAll(erp, 'payments')).records.keys()]).toEqual([money]);
   });
 
   it('is none for ids of other things', async () => {

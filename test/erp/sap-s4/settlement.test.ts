@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toItems, type Item } from '../../../server/erp/sap-s4/journal-item.ts';
-import { openOf, partsOf, type Postings } from '../../../server/erp/sap-s4/settlement.ts';
+import { creditLeft, instalmentsLeft, openOf, partsOf, type Postings } from '../../../server/erp/sap-s4/settlement.ts';
 import { scaledText } from '../../../server/erp/sap-s4/values.ts';
 
 const CLEARING = '0100000009';
@@ -38,7 +38,7 @@ const naming = (document: string) => ({ InvoiceReference: document, InvoiceRefer
 function settle(own: Item[], related: Item[], group: Item[]) {
   const postings: Postings = { own, related, cleared: new Map([[`1010/2026/100000009`, group]]), taken: new Map() };
   const parts = partsOf(postings).map(({ by, sourceId, amount, on }) => [by, sourceId, scaledText(amount, 2), on]);
-  return { parts, open: scaledText(openOf(postings).open, 2) };
+  return { parts, open: scaledText(openOf(postings).amount, 2) };
 }
 
 describe('what settled an invoice', () => {
@@ -89,5 +89,61 @@ describe('what settled an invoice', () => {
     const reversed = item('1400000005', '-20.00', { ...money, ...cleared, ...naming('0094000004'), IsReversed: true });
     const reversal = item('1400000006', '20.00', { ...cleared, ...naming('0094000004'), PostingKey: '05', IsReversal: true });
     expect(settle([open], [reversed, reversal], [reversed, reversal])).toEqual({ parts: [], open: '100.00' });
+  });
+});
+
+describe('what names an invoice', () => {
+  const partOf = (document: string, amount: string, other: Record<string, unknown> = {}) =>
+    item(document, amount, { ...money, ...naming('0094000001'), ...other });
+  const memoOf = (document: string, amount: string) =>
+    item(document, amount, { PostingKey: '11', BillingDocument: `${document}9`, ...naming('0094000001') });
+  const open = item('0094000001', '100.00', { BillingDocument: '0090000001' });
+  const left = (memo: Item, own: Item[], related: Item[]) =>
+    scaledText(creditLeft({ own: [memo], related: [] }, { own, related }).amount, 2);
+
+  it('gives what it really covers, the oldest first, and no more than there is', () => {
+    const part = partOf('1400000001', '-60.00', { PostingDate: '/Date(1793404800000)/' });
+    const memo = memoOf('0094000005', '-100.00');
+    expect(settle([open], [part, memo], []).parts.map(([by, , amount]) => [by, amount])).toEqual([
+      ['payment', '60.00'],
+      ['credit_note', '40.00'],
+    ]);
+    expect(left(memo, [open], [part, memo])).toBe('60.00');
+    const two = ['0094000006', '0094000007'].map((document) => memoOf(document, '-60.00'));
+    expect(two.map((one) => left(one, [open], two))).toEqual(['0.00', '20.00']);
+  });
+
+  it('covers the rest of what was cleared, and stays where nothing is left', () => {
+    const paid = item('0094000001', '100.00', { BillingDocument: '0090000001', ...cleared });
+    const rest = item(CLEARING, '40.00', { PostingKey: '06', ...naming('0094000001') });
+    const memo = memoOf('0094000005', '-50.00');
+    expect(settle([paid], [rest, memo], []).open).toBe('0.00');
+    expect(left(memo, [paid], [rest, memo])).toBe('10.00');
+    expect(left(memo, [paid], [memo])).toBe('50.00');
+  });
+
+  it('is taken off the instalment that it names, else off what is due first', () => {
+    const due = (at: number) => ({ BillingDocument: '0090000001', NetDueDate: `/Date(${at})/` });
+    const first = item('0094000001', '50.00', due(1793491200000));
+    const second = item('0094000001', '50.00', { ...due(1796083200000), AccountingDocumentItem: '002' });
+    const lefts = (own: Item[], related: Item[]) => instalmentsLeft({ own, related }).map((one) => scaledText(one.open, 2));
+    expect(lefts([first, second], [partOf('1400000001', '-50.00')])).toEqual(['0.00', '50.00']);
+    expect(lefts([first, second], [partOf('1400000001', '-30.00', { InvoiceItemReference: '002' })])).toEqual(['50.00', '20.00']);
+    const paid = { ...first, clearedBy: '1010/2026/100000009' };
+    const rest = item(CLEARING, '20.00', { PostingKey: '06', ...naming('0094000001'), InvoiceItemReference: '001' });
+    expect(lefts([paid, second], [rest])).toEqual(['20.00', '50.00']);
+    expect(lefts([paid, second], [rest, partOf('1400000002', '-20.00', { InvoiceReference: CLEARING })])).toEqual(['0.00', '50.00']);
+  });
+
+  it('is taken off what is left when the document itself credits a line', () => {
+    const less = item('0094000001', '-10.00', { BillingDocument: '0090000001', PostingKey: '11', AccountingDocumentItem: '002' });
+    const { parts, open: owed } = settle([open, less], [partOf('1400000001', '-40.00')], []);
+    expect([parts.map(([by, , amount]) => [by, amount]), owed]).toEqual([[['payment', '40.00']], '50.00']);
+  });
+
+  it('in another currency is worth what the books say', () => {
+    const dollars = { TransactionCurrency: 'USD', AmountInTransactionCurrency: '50.00', AmountInCompanyCodeCurrency: '1000.00' };
+    const foreign = item('0094000001', '50.00', { BillingDocument: '0090000001', ...dollars });
+    expect(settle([foreign], [partOf('1400000001', '-400.00')], [])).toMatchObject({ open: '30.00' });
   });
 });

@@ -107,6 +107,35 @@ describe('a row that cannot be understood concerns its own record alone:', () =>
       expect((await listAll(erp, 'invoices', { kind })).get(erpRecordId(invoice))).toBe(UNREADABLE_STAMP);
   });
 
+  it('a posted invoice of which the journal shows nothing is told of: neither a draft nor paid, in the comparison as well', async () => {
+    const partner = harness.fake.createPartner({ name: 'Otra SA' });
+    const held = harness.fake.createInvoice({ partner, total: '5.00', isPosted: false });
+    const free = harness.fake.createInvoice({ partner, total: '0.00' });
+    const none = { kind: 'status', status: 200, body: { d: { results: [] } } } as const;
+    harness.fake.faults.next({ ...none, match: /CUBE_SRV/, times: Infinity });
+    const erp = harness.connect();
+    const { records, rejected } = await readAll(erp, 'invoices');
+    expect(rejected.sort()).toEqual([good, bad].sort());
+    expect(records.sort()).toEqual([held, free].sort());
+    expect((await listAll(erp, 'invoices', { kind: 'all' })).get(erpRecordId(good))).toBe(UNREADABLE_STAMP);
+    expect((await erp.readByIds('invoices', [held, free].map(erpRecordId), never)).records).toMatchObject([
+      { status: 'draft', open: '5.00' },
+      { status: 'paid', open: '0.00' },
+    ]);
+  });
+
+  it('an invoice that is paid in cash has an entry in no customer account, and owes nothing', async () => {
+    const cube = 'A_OperationalAcctgDocItemCube';
+    const partner = harness.fake.createPartner({ name: 'Mostrador' });
+    const cash = harness.fake.createInvoice({ partner, total: '7.00' });
+    const [own] = harness.fake.records(cube).filter((row) => numberIn(row, 'BillingDocument') === cash);
+    const tx = harness.fake.store.begin();
+    tx.patch(cube, String(own!['_key']), { FinancialAccountType: 'S', Customer: '', PostingKey: '40' });
+    tx.commit();
+    const { records, rejected } = await harness.connect().readByIds('invoices', [erpRecordId(cash)], never);
+    expect([records, rejected]).toMatchObject([[{ status: 'paid', open: '0.00', allocations: [{ by: 'other', amount: '7.00' }] }], []]);
+  });
+
   it('a customer without a number of its own is left out, and the rest is read', async () => {
     const other = harness.fake.createPartner({ name: 'Otra SA' });
     const erp = connectThrough(broken('IsMarkedForArchiving', (row) => numberIn(row, 'BusinessPartner') === other, 'perhaps'));

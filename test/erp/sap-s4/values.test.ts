@@ -17,6 +17,7 @@ describe('what OData V2 answers', () => {
 
   it('goes back as it came', () => {
     expect(literalOf('/Date(1471392000000)/')).toBe(`datetime'2016-08-17T00:00:00'`);
+    expect(literalOf('/Date(253402300799000+0000)/')).toBe(`datetimeoffset'9999-12-31T23:59:59.000Z'`);
     expect(literalOf(`O'Brien`)).toBe(`'O''Brien'`);
   });
 

@@ -1,7 +1,7 @@
 import { exchanged, minor, type Amount } from '../money.ts';
 import type { Row, Tx } from '../store.ts';
 import { billingKey, customerOf } from './billing.ts';
-import { followers, receivables } from './receivables.ts';
+import { followers, receivables, restsOf } from './receivables.ts';
 import {
   amountOf,
   baseOf,
@@ -87,9 +87,11 @@ export function addPayment(tx: Tx, input: PaymentInput): DocRef {
   return made;
 }
 
-/** Requests for down payments are paid another way. */
+/** Of the invoice, or a rest of what was cleared of it. Requests for down payments are paid another way. */
 export const openItems = (tx: Tx, number: string): Row[] =>
-  receivables(tx, billingKey(number)).filter((row) => row['IsCleared'] === false && (row['SpecialGLCode'] ?? '') === '');
+  receivables(tx, billingKey(number))
+    .flatMap((row) => [row, ...restsOf(tx, refOf(row))])
+    .filter((row) => row['IsCleared'] === false && (row['SpecialGLCode'] ?? '') === '');
 
 /** What of an item is left to be paid. */
 export const openOf = (tx: Tx, row: Row): number => amountOf(row) + followers(tx, refOf(row)).reduce((sum, one) => sum + amountOf(one), 0);
