@@ -1,14 +1,5 @@
-import { z } from 'zod';
-import {
-  clockAhead,
-  type Cursor,
-  type ErpConnector,
-  type ErpListing,
-  type ListRange,
-  type Page,
-  type StreamName,
-  type StreamRecord,
-} from '../shared/contract.ts';
+import { clockAhead, type Cursor, type ErpConnector, type Page, type StreamName, type StreamRecord } from '../shared/contract.ts';
+import { listParts } from '../shared/listing.ts';
 import type { Connection } from './connection.ts';
 import { failures } from './errors.ts';
 import { streamOf } from './streams.ts';
@@ -21,7 +12,7 @@ export function createReader(connection: Connection): Reader {
   return {
     readPage: (stream, cursor, signal) => readPage(connection, stream, cursor, signal),
     readByIds: (stream, ids, signal) => streamOf(stream).readByIds(connection, ids, signal),
-    list: (stream, range, after, signal) => list(connection, stream, { range, cursor: after }, signal),
+    list: (stream, range, after, signal) => listParts(connection, streamOf(stream).list(range), after, signal),
   };
 }
 
@@ -39,20 +30,4 @@ async function readPage<S extends StreamName>(
   const { records, rejected, removedIds = [], after } = await step(connection, position, signal);
   const notices = clockAhead(stampedAhead(position.to));
   return { records, rejected, removedIds, ...nextCursor(position, after, steps.length), notices };
-}
-
-const ListPosition = z.object({ step: z.number(), after: z.string() });
-
-/** Records with their change stamps, set by set, each paged by its key. */
-async function list(
-  connection: Connection,
-  stream: StreamName,
-  { range, cursor }: { range: ListRange; cursor: Cursor | null },
-  signal: AbortSignal,
-): Promise<ErpListing> {
-  const { step, after } = cursor === null ? { step: 0, after: '' } : ListPosition.parse(JSON.parse(cursor));
-  const steps = streamOf(stream).list(range);
-  const page = await steps[step]?.(connection, after, signal);
-  const next = page?.after ? { step, after: page.after } : step + 1 < steps.length ? { step: step + 1, after: '' } : null;
-  return { entries: page?.entries ?? [], next: next && JSON.stringify(next) };
 }

@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import type { Cursor, ErpConnector, ErpListing, ListRange, Page, StreamName, StreamRecord } from '../shared/contract.ts';
+import type { Cursor, ErpConnector, Page, StreamName, StreamRecord } from '../shared/contract.ts';
+import { listParts } from '../shared/listing.ts';
 import type { Connection } from './connection.ts';
 import { nextCursor, startPosition } from './cursor.ts';
 import { failures } from './errors.ts';
@@ -11,7 +11,7 @@ export function createReader(connection: Connection): Reader {
   return {
     readPage: (stream, cursor, signal) => readPage(connection, stream, cursor, signal),
     readByIds: (stream, ids, signal) => streamOf(stream).readByIds(connection, ids, signal),
-    list: (stream, range, after, signal) => list(connection, stream, { range, cursor: after }, signal),
+    list: (stream, range, after, signal) => listParts(connection, streamOf(stream).list(range), after, signal),
   };
 }
 
@@ -29,19 +29,4 @@ async function readPage<S extends StreamName>(
   const { records, rejected, after } = await step(connection, position, signal);
   const told = [...(notices?.(position.to) ?? []), ...connection.client.takeWarnings()];
   return { records, rejected, ...nextCursor(position, after, steps.length), notices: told };
-}
-
-const ListPosition = z.object({ step: z.number(), after: z.string() });
-
-async function list(
-  connection: Connection,
-  stream: StreamName,
-  { range, cursor }: { range: ListRange; cursor: Cursor | null },
-  signal: AbortSignal,
-): Promise<ErpListing> {
-  const { step, after } = cursor === null ? { step: 0, after: '' } : ListPosition.parse(JSON.parse(cursor));
-  const steps = streamOf(stream).list(range);
-  const page = await steps[step]?.(connection, after, signal);
-  const next = page?.after ? { step, after: page.after } : step + 1 < steps.length ? { step: step + 1, after: '' } : null;
-  return { entries: page?.entries ?? [], next: next && JSON.stringify(next) };
 }
