@@ -4,14 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 interface MakeWay {
   /** Somebody waits for a card at this moment. */
   noteCard(): void;
-  /** Does a piece of such work. While many cards are asked for, one piece at a time, and each is followed by a rest that is longer. */
+  /**
+   * Does a piece of such work. While many cards are asked for, one piece at a time, and each is followed by a rest that is longer than the
+   * piece, and than what this thread did since the piece before: a page is taken apart before it is stored.
+   */
   makeWay<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
 /** Fewer cards in one window and the one before hardly meet a page; and whoever waits for the first reading to end looks at things, too. */
 const MANY_CARDS = 20;
 const WINDOW_MS = 1_000;
-/** Rest for each millisecond of work: a page every few seconds is not much slower than most ERPs answer. */
+/** Rest for each millisecond of work, of all who make way together: a page every few seconds is not much slower than most ERPs answer. */
 const REST_FACTOR = 16;
 const LONGEST_REST_MS = 5_000;
 
@@ -19,6 +22,8 @@ export function createMakeWay(): MakeWay {
   let window = 0;
   let cards = { now: 0, before: 0 };
   let underWay: Promise<unknown> = Promise.resolve();
+  let lastPiece = performance.eventLoopUtilization();
+  let making = 0;
 
   function turnWindow(): void {
     const current = Math.floor(performance.now() / WINDOW_MS);
@@ -30,6 +35,13 @@ export function createMakeWay(): MakeWay {
     return cards.now + cards.before >= MANY_CARDS;
   }
 
+  /** Milliseconds in which this thread did anything at all. */
+  function activeSinceLastPiece(): number {
+    const before = lastPiece;
+    lastPiece = performance.eventLoopUtilization();
+    return performance.eventLoopUtilization(lastPiece, before).active;
+  }
+
   return {
     noteCard() {
       turnWindow();
@@ -37,20 +49,26 @@ export function createMakeWay(): MakeWay {
     },
     async makeWay(work, signal) {
       if (!areMany()) return work();
-      let workedMs = 0;
-      const turn = underWay.then(async () => {
-        const startedAt = performance.now();
-        try {
-          return await work();
-        } finally {
-          workedMs = performance.now() - startedAt;
-        }
-      });
-      underWay = turn.catch(() => undefined);
-      const result = await turn;
-      // Who is woken early ends at the next thing it does.
-      await sleep(Math.min(workedMs * REST_FACTOR, LONGEST_REST_MS), undefined, { signal, ref: false }).catch(() => undefined);
-      return result;
+      making += 1;
+      try {
+        let workedMs = 0;
+        const turn = underWay.then(async () => {
+          const startedAt = performance.now();
+          try {
+            return await work();
+          } finally {
+            workedMs = Math.max(performance.now() - startedAt, activeSinceLastPiece());
+          }
+        });
+        underWay = turn.catch(() => undefined);
+        const result = await turn;
+        // Who is woken early ends at the next thing it does.
+        const restMs = Math.min(workedMs * making * REST_FACTOR, LONGEST_REST_MS);
+        await sleep(restMs, undefined, { signal, ref: false }).catch(() => undefined);
+        return result;
+      } finally {
+        making -= 1;
+      }
     },
   };
 }

@@ -37,6 +37,21 @@ describe('work that nobody waits for', () => {
     expect(ended).toBeLessThan(undisturbed / 2);
   });
 
+  it('rests for what its pages cost before they are stored, too, and for all who make way at the same time', async () => {
+    const { makeWay, noteCard } = createMakeWay();
+    const takeApart = (): void => {
+      const endsAt = performance.now() + 30;
+      while (performance.now() < endsAt);
+    };
+    for (let cards = 0; cards < 100; cards++) noteCard();
+    await makeWay(async () => undefined, AbortSignal.timeout(1));
+    takeApart();
+    expect(await timed(makeWay(async () => undefined, never))).toBeGreaterThan(400);
+    for (let cards = 0; cards < 100; cards++) noteCard();
+    const both = ['one', 'other'].map(() => timed(makeWay(() => sleep(15), never)));
+    expect(Math.max(...(await Promise.all(both)))).toBeGreaterThan(15 * 2 * 16);
+  });
+
   it('is done one piece at a time then, and what fails keeps nobody waiting', async () => {
     const { makeWay, noteCard } = createMakeWay();
     for (let cards = 0; cards < 100; cards++) noteCard();
