@@ -30,7 +30,7 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
   -- No upper end: another machine's clock may be ahead, and its event would be passed over for good.
   young as materialized (
     select e.identity_key, e.kind, e.erp_id, e.customer_id, e.organisation_id, e.recorded_at from events e
-    where e.portal_id = :portalId and e.is_live and e.kind <> 'invoice_issued' and e.recorded_at >= :oldestEvent
+    where e.portal_id = :portalId and e.is_live and e.recorded_at >= :oldestEvent
   ),
   moved as (${moved(objectType, contactsCarry)}),
   -- Once for all records asked for: looked up for each, the orders of all deals were found once for each deal.
@@ -115,7 +115,8 @@ const POSTED = `
   cross join day
   cross join lateral (
     select coalesce(sum(part.open) filter (where part.due_on < day.today), 0) as late, coalesce(sum(part.open), 0) as whole
-    from ${OPEN_PARTS} where part.open > 0
+    -- Of what is settled nothing is asked: its parts are not even taken out of their JSON.
+    from ${OPEN_PARTS} where part.open > 0 and i.status in ${OWED}
   ) parts
   where i.type <> 'credit_note' and i.status not in ('draft', 'cancelled')`;
 

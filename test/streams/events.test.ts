@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Invoice, Payment } from '../../server/erp/shared/contract.ts';
 import { erpRecordId } from '../../server/shared/ids.ts';
 import type { EventRules } from '../../server/streams/shared/event-rules.ts';
-import { invoiceEvents, isPaid, isIssuedEventLive, isPaidEventLive } from '../../server/streams/invoices/events.ts';
+import { invoiceEvents, isPaid, isPaidEventLive } from '../../server/streams/invoices/events.ts';
 import { paymentEvents, isReceivedEventLive } from '../../server/streams/payments/events.ts';
 import type { KeptInvoice } from '../../server/streams/invoices/store.ts';
 import type { KeptPayment } from '../../server/streams/payments/store.ts';
@@ -186,21 +186,6 @@ describe('money events', () => {
   });
 });
 
-describe('an invoice that is issued', () => {
-  const cases: [string, boolean, KeptInvoice | null, Partial<Invoice>, Partial<EventRules>][] = [
-    ['seen as a draft before', true, knewInvoice('draft'), { createdAt: '2026-01-01T00:00:00Z' }, {}],
-    ['seen as a draft before, unchanged for days', false, knewInvoice('draft'), { changedAt: '2026-11-16T00:00:00Z' }, {}],
-    ['created an hour ago', true, null, { createdAt: '2026-11-20T11:00:00Z' }, {}],
-    ['created before go-live, dated ahead', false, null, { createdAt: '2026-11-09T11:00:00Z', issuedOn: '2026-11-20' }, {}],
-    ['undated, of today', true, null, { issuedOn: '2026-11-20' }, {}],
-    ['undated, of last week', false, null, { issuedOn: '2026-11-12' }, {}],
-    ['known as issued, merely changed', false, knewInvoice('open'), { createdAt: '2026-11-01T11:00:00Z' }, {}],
-  ];
-  it.each(cases)('%s: live %p', (_case, isLive, before, given, when) => {
-    expect(isIssuedEventLive({ before, after: anInvoice({ id: '1', ...undated, ...(given as object) }) }, rules(when))).toBe(isLive);
-  });
-});
-
 describe('a payment that is received', () => {
   const cases: [string, boolean, KeptPayment | null, Partial<Payment>, Partial<EventRules>][] = [
     ['booked an hour ago, dated last month', true, null, { createdAt: '2026-11-20T11:00:00Z', paidOn: '2026-10-01' }, {}],
@@ -229,11 +214,11 @@ describe('which events a change makes', () => {
   it('of invoices', () => {
     expect(kinds({ status: 'draft' })).toEqual([]);
     expect(kinds({ status: 'cancelled' })).toEqual([]);
-    expect(kinds({ status: 'open' })).toEqual(['invoice_issued']);
-    expect(kinds({ status: 'credited' })).toEqual(['invoice_issued']);
-    expect(kinds({ status: 'paid' })).toEqual(['invoice_issued', 'invoice_paid']);
+    expect(kinds({ status: 'open' })).toEqual([]);
+    expect(kinds({ status: 'credited' })).toEqual([]);
+    expect(kinds({ status: 'paid' })).toEqual(['invoice_paid']);
     expect(kinds({ status: 'paid', type: 'credit_note' })).toEqual([]);
-    expect(kinds({ status: 'open', type: 'down_payment' })).toEqual(['invoice_issued']);
+    expect(kinds({ status: 'paid', type: 'down_payment' })).toEqual(['invoice_paid']);
   });
 
   it('of payments: received ones, booked or confirmed', () => {

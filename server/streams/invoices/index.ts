@@ -13,7 +13,7 @@ export const invoices: StreamDefinition<'invoices', Invoice, KeptInvoice> = {
   subjectKind: 'invoice',
   store: storeInvoices,
   remove: removeInvoices,
-  events: { kinds: ['invoice_issued', 'invoice_paid', 'invoice_overdue'], find: invoiceEvents },
+  events: { kinds: ['invoice_paid', 'invoice_overdue'], find: invoiceEvents },
   unsettled: `m.status in ${UNSETTLED}`,
   // Nobody lists what is not posted, and drafts are deleted every day. Old ones wait for the night.
   unlisted: `m.status = 'draft' and coalesce(m.erp_changed_at, m.stored_at) > :now::timestamptz - interval '30 days'`,

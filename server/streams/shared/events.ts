@@ -1,8 +1,7 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { fingerprintOf } from '../../mirror/fingerprint.ts';
 
-export type EventKind =
-  'invoice_issued' | 'payment_received' | 'invoice_paid' | 'invoice_overdue' | 'order_delivered' | 'project_completed';
+export type EventKind = 'payment_received' | 'invoice_paid' | 'invoice_overdue' | 'order_delivered' | 'project_completed';
 
 export interface NewEvent {
   kind: EventKind;

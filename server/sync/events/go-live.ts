@@ -4,7 +4,7 @@ import { findPortal } from '../../portals/portals.ts';
 import { dayIn } from '../../shared/calendar.ts';
 import type { EventRules } from '../../streams/shared/event-rules.ts';
 import type { EventKind } from '../../streams/shared/events.ts';
-import { isIssuedEventLive, isPaidEventLive, type InvoiceFacts } from '../../streams/invoices/events.ts';
+import { isPaidEventLive } from '../../streams/invoices/events.ts';
 import { isReceivedEventLive, type PaymentFacts } from '../../streams/payments/events.ts';
 import type { PortalRules } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -36,9 +36,6 @@ async function markOlderEventsAsHistory(trx: Db, { portalId, identityKey, goLive
 interface HistoricInvoice {
   kind: EventKind;
   erpId: string;
-  type: InvoiceFacts['after']['type'];
-  status: InvoiceFacts['after']['status'];
-  issuedOn: string | null;
   settledOn: string | null;
   settledAt: Date | null;
   erpCreatedAt: Date | null;
@@ -47,17 +44,16 @@ interface HistoricInvoice {
 
 async function rejudgeInvoiceEvents(deps: Deps, trx: Db, connection: ErpConnection, portal: PortalRules): Promise<void> {
   const { rows } = await trx.raw<{ rows: HistoricInvoice[] }>(
-    `select e.kind, i.erp_id, i.type, i.status, i.issued_on, i.settled_on, i.settled_at, i.erp_created_at, i.erp_changed_at
+    `select e.kind, i.erp_id, i.settled_on, i.settled_at, i.erp_created_at, i.erp_changed_at
      from events e join erp_invoices i on i.portal_id = e.portal_id and i.connection_id = e.connection_id and i.erp_id = e.erp_id
-     where ${HISTORY_SINCE_GO_LIVE} and e.kind in ('invoice_issued', 'invoice_paid')
-       and greatest(i.issued_on, i.settled_on, i.settled_at::date, i.erp_created_at::date) >= :notBefore::date`,
+     where ${HISTORY_SINCE_GO_LIVE} and e.kind = 'invoice_paid'
+       and greatest(i.settled_on, i.settled_at::date, i.erp_created_at::date) >= :notBefore::date`,
     candidates(deps, connection),
   );
   const rules = rulesOf(deps, connection, portal);
-  const live = rows.filter((row) => {
-    const dates = { createdAt: text(row.erpCreatedAt), changedAt: text(row.erpChangedAt), settledAt: text(row.settledAt) };
-    const facts = { before: null, after: { ...row, ...dates } };
-    return row.kind === 'invoice_paid' ? isPaidEventLive(facts, rules) : isIssuedEventLive(facts, rules);
+  const live = rows.filter(({ settledOn, settledAt, erpCreatedAt, erpChangedAt }) => {
+    const after = { settledOn, settledAt: text(settledAt), createdAt: text(erpCreatedAt), changedAt: text(erpChangedAt) };
+    return isPaidEventLive({ before: null, after }, rules);
   });
   await markEventsLive(trx, connection, live);
 }

@@ -176,6 +176,7 @@ interface Expired {
   isLinked: boolean;
 }
 
+// Earlier releases recorded that invoices were issued, of which nothing was ever told.
 const EXPIRE = `
   update events e set expired_at = :now
   where e.portal_id = :portalId and e.is_live and e.pushed_at is null and e.expired_at is null and e.recorded_at < :oldest and e.kind <> 'invoice_issued'

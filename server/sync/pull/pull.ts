@@ -1,5 +1,5 @@
-import type { Db } from '../../db/index.ts';
-import { type Cursor, type ErpNotice, type Page, type StreamName, type StreamRecord } from '../../erp/shared/contract.ts';
+import { commitLater } from '../../db/commit-later.ts';
+import type { Cursor, ErpNotice, Page, StreamName } from '../../erp/shared/contract.ts';
 import type { JobContext, JobOutcome } from '../../jobs/index.ts';
 import { takeOrder } from '../../mirror/store-rows.ts';
 import { STREAMS_FOR_FIGURES } from '../../records/needs.ts';
@@ -10,6 +10,7 @@ import { reportNotices } from './notices.ts';
 import { startSlice, type IncomingDeps } from '../shared/incoming.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { removeRecords, holdRemoval, isPlausibleRemoval, countRows, rereadRecords, removeVanished } from './removals.ts';
+import { readPages, type ReadPage } from './read-pages.ts';
 import { outdatedStreams, startRebuild } from './rebuild.ts';
 import { scheduleNextPull } from './schedule.ts';
 import { analyseStream } from './statistics.ts';
@@ -20,9 +21,8 @@ const MOMENT_MS = 1_000;
 
 /** `superseded`: another worker moved the stream meanwhile; what this one read is thrown away. */
 type SliceOutcome = 'complete' | 'more' | 'superseded';
-/** `readOrder`: before anything was asked in it. The first page of each stream goes by it, because most have no second. */
-type Slice = ReturnType<typeof startSlice> & { askedFor: Date; readOrder: number; notices: ErpNotice[] };
-type Reading<S extends StreamName> = Promise<{ readOrder: number; page: Page<StreamRecord[S]> }>;
+/** `hasChanges`: stored, and not noted on the connection yet. */
+type Slice = ReturnType<typeof startSlice> & { askedFor: Date; readOrder: number; notices: ErpNotice[]; hasChanges: boolean };
 
 /** Reads what changed in one ERP for a bounded slice, stream by stream in order of dependence. */
 export async function pullChanges(deps: IncomingDeps, scope: ConnectionScope, context: JobContext): Promise<JobOutcome> {
@@ -33,13 +33,11 @@ export async function pullChanges(deps: IncomingDeps, scope: ConnectionScope, co
     if (waitMs > 0) return waitMs < MOMENT_MS ? { againAfterMs: waitMs } : 'done';
     if (!(await isSameErp(deps, run))) return 'done';
     await rebuildOutdatedStreams(deps, run);
-    const slice = { ...startSlice(deps), askedFor, readOrder: await takeOrder(deps.db), notices: [] };
-    for (const stream of readStreams(run.streams)) {
-      if (isReadThisTime(deps, run, stream, askedFor)) continue;
-      const outcome = await pullStream(deps, run, stream, slice);
-      if (outcome === 'superseded') return 'done';
-      if (outcome === 'more') return goOnLater(deps, scope, askedFor);
-    }
+    const slice = { ...startSlice(deps), askedFor, readOrder: await takeOrder(deps.db), notices: [], hasChanges: false };
+    const streams = readStreams(run.streams).filter((stream) => !isReadThisTime(deps, run, stream, askedFor));
+    const outcome = await pullPages(deps, run, streams, slice);
+    if (outcome === 'superseded') return 'done';
+    if (outcome === 'more') return goOnLater(deps, scope, askedFor);
     await reportNotices(deps, run, slice.notices);
     await scheduleNextPull(deps, run, askedFor);
     return 'done';
@@ -69,47 +67,29 @@ async function rebuildOutdatedStreams({ db, log, now }: IncomingDeps, run: ErpRu
   run.streams = await ensureStreams(db, run.scope, offered, now());
 }
 
-async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun, stream: S, slice: Slice): Promise<SliceOutcome> {
-  const { erp, context } = run;
-  if (!(await beginFullRead(deps.db, run, stream))) return 'superseded';
-  const read = async (cursor: Cursor | null, readOrder: number): Reading<S> => ({
-    readOrder,
-    page: await erp.readPage(stream, cursor, context.signal),
-  });
-  let reading: Reading<S> | null = read(stateOf(run, stream).cursor, slice.readOrder);
-  while (reading) {
-    const { readOrder, page }: Awaited<Reading<S>> = await reading;
-    slice.notices.push(...(page.notices ?? []));
-    // The next page is fetched while this one is stored; it is stored, or thrown away, only after this one.
-    reading = page.hasMore && !slice.isOver() ? read(page.next, await takeOrder(deps.db)) : null;
-    reading?.catch(() => undefined);
-    const store = () => storePage(deps, run, stream, { page, readOrder });
-    const isStored = await (page.hasMore && deps.makeWay ? deps.makeWay(store, context.signal) : store());
-    if (!isStored) return 'superseded';
-    if (!page.hasMore) return completeStream(deps, run, stream, slice.askedFor);
+async function pullPages(deps: IncomingDeps, run: ErpRun, streams: readonly StreamName[], slice: Slice): Promise<SliceOutcome> {
+  const { signal } = run.context;
+  const pages = readPages(deps, run, { ...slice, streams });
+  try {
+    for (let read = await pages.take(); read; read = await pages.take()) {
+      if (read === 'superseded') return 'superseded';
+      const { stream, page } = read;
+      slice.notices.push(...(page.notices ?? []));
+      const store = () => storePage(deps, run, slice, read);
+      const isStored = await (page.hasMore && deps.makeWay ? deps.makeWay(store, signal) : store());
+      if (!isStored) return 'superseded';
+      if (page.hasMore) continue;
+      await resetPullPace(deps, run.scope, slice);
+      if ((await completeStream(deps, run, stream, slice.askedFor)) === 'superseded') return 'superseded';
+    }
+    return pages.isCut() ? 'more' : 'complete';
+  } finally {
+    pages.stop();
+    await resetPullPace(deps, run.scope, slice);
   }
-  return 'more';
 }
 
-/** A stream that cannot be asked for changes is read whole each time, as a new generation. False: somebody else began one meanwhile. */
-async function beginFullRead(db: Db, run: ErpRun, stream: StreamName): Promise<boolean> {
-  const state = stateOf(run, stream);
-  if (run.erp.streams[stream]?.read !== 'full' || state.cursor !== null || state.completedAt === null) return true;
-  const { portalId, connectionId } = run.scope;
-  const known = { portalId, connectionId, stream, generation: state.generation };
-  const begun = await db('erpStreams')
-    .where(known)
-    .update({ generation: state.generation + 1 });
-  run.streams[stream] = { ...state, generation: state.generation + 1 };
-  return begun > 0;
-}
-
-async function storePage<S extends StreamName>(
-  deps: IncomingDeps,
-  run: ErpRun,
-  stream: S,
-  { page, readOrder }: Awaited<Reading<S>>,
-): Promise<boolean> {
+async function storePage(deps: IncomingDeps, run: ErpRun, slice: Slice, { stream, page, readOrder }: ReadPage): Promise<boolean> {
   const started = performance.now();
   const known = stateOf(run, stream);
   if (isEmptyPage(page)) return advanceCursor(deps, run, stream, page.next);
@@ -118,6 +98,8 @@ async function storePage<S extends StreamName>(
   if (!(await run.context.holdsClaim())) return false;
   let isTouched = false;
   const stored = await deps.db.transaction(async (trx) => {
+    // What is lost with it, the cursor included, is read again.
+    await commitLater(trx);
     const state = await lockStreamState(trx, run.scope, stream);
     if (!state || state.cursor !== known.cursor || state.generation !== known.generation) return null;
     const read = { stream, records: page.records, rejected: page.rejected ?? [], readOrder };
@@ -136,7 +118,7 @@ async function storePage<S extends StreamName>(
     return { ...state, ...moved } satisfies StreamState;
   });
   if (stored) run.streams[stream] = stored;
-  if (stored && isTouched) await resetPullPace(deps, run.scope);
+  if (stored && isTouched) slice.hasChanges = true;
   deps.log.debug({ ...run.scope, stream, records: page.records.length, ms: Math.round(performance.now() - started) }, 'page stored');
   return stored !== null;
 }
@@ -199,7 +181,12 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
   return 'complete';
 }
 
-/** After the transaction: whoever changes the connection locks its row before those of its streams. */
-async function resetPullPace({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope): Promise<void> {
+/**
+ * After the transaction: whoever changes the connection locks its row before those of its streams. Once for all pages of a stream: this
+ * commit waits for the disk, and for all that was committed before it.
+ */
+async function resetPullPace({ db, now }: IncomingDeps, { portalId, connectionId }: ConnectionScope, slice: Slice): Promise<void> {
+  if (!slice.hasChanges) return;
+  slice.hasChanges = false;
   await db('erpConnections').where({ portalId, id: connectionId }).update({ quietPulls: 0, changedAt: now() });
 }

@@ -157,7 +157,7 @@ describe('disconnecting', () => {
     await engine.link('companies', '1', acme);
     const deal = engine.hubspot.add('deals', { erp_order_number: 'S1' });
     await engine.inbox(['deals', deal]);
-    await engine.event('invoice_issued', 'a');
+    await engine.event('invoice_overdue', 'a');
     await engine.push();
     engine.hubspot.forgetCalls();
     return { acme, deal };

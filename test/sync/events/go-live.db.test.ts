@@ -30,7 +30,7 @@ describe('moving go-live before the first push', () => {
     expect(await move(joined, at(-10))).toBe(true);
     expect(await live()).toEqual(['invoice_paid new', 'payment_received p']);
     await move(joined, at(-100));
-    expect(await live()).toEqual(['invoice_issued new', 'invoice_paid new', 'payment_received p']);
+    expect(await live()).toEqual(['invoice_paid new', 'payment_received p']);
   });
 
   it('forward makes history of what was recorded before it', async () => {
@@ -43,12 +43,15 @@ describe('moving go-live before the first push', () => {
 
   it('does not wake what was recorded before it, however far ahead that is dated', async () => {
     const joined = await connectedErp(db(), { approvedAt: null });
-    joined.erp.set('invoices', anInvoice({ id: 'ahead', createdAt: null, issuedOn: '2026-11-12' }));
+    joined.erp.set('invoices', anInvoice({ id: 'ahead', createdAt: null, status: 'paid', settledOn: '2026-11-12' }));
     joined.erp.set('payments', aPayment({ id: 'ahead', createdAt: null, paidOn: '2026-11-12' }));
     await joined.pull();
-    expect(await live()).toEqual(['invoice_issued ahead', 'payment_received ahead']);
+    expect(await live()).toEqual(['invoice_paid ahead', 'payment_received ahead']);
     joined.clock.now = at(2);
-    joined.erp.set('invoices', anInvoice({ id: 'old', createdAt: '2025-01-01T00:00:00Z' }));
+    joined.erp.set(
+      'invoices',
+      anInvoice({ id: 'old', createdAt: '2025-01-01T00:00:00Z', status: 'paid', settledAt: '2025-02-01T00:00:00Z' }),
+    );
     joined.erp.set('payments', aPayment({ id: 'old', createdAt: '2025-01-01T00:00:00Z' }));
     await joined.pull();
     await move(joined, at(1));

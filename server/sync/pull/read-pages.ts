@@ -1,0 +1,89 @@
+import type { Db } from '../../db/index.ts';
+import type { Cursor, Page, StreamName, StreamRecord } from '../../erp/shared/contract.ts';
+import { takeOrder } from '../../mirror/store-rows.ts';
+import type { IncomingDeps } from '../shared/incoming.ts';
+import type { ErpRun } from './erp-run.ts';
+import { stateOf } from './streams.ts';
+
+/** A page as the ERP answered it. */
+export interface ReadPage<S extends StreamName = StreamName> {
+  stream: S;
+  /** Taken before the ERP was asked. */
+  readOrder: number;
+  page: Page<StreamRecord[S]>;
+}
+
+/** What is to be read, and how much of it. */
+interface Wanted {
+  streams: readonly StreamName[];
+  /** Before anything was asked. The first page of each stream goes by it, because most have no second. */
+  readOrder: number;
+  /** Asked after each page that has a next one: whether that is left to a later slice. */
+  isOver(): boolean;
+}
+
+interface Pages {
+  /** The next page; null when nothing is left, or the rest is for a later slice; `superseded` when somebody else began to read a stream. */
+  take(): Promise<ReadPage | 'superseded' | null>;
+  /** Whether something was left to a later slice. */
+  isCut(): boolean;
+  /** Asks for nothing more. */
+  stop(): void;
+}
+
+/** Pages that wait, or are on their way, while one is stored: neither the ERP nor the database waits for the other when one page takes longer. */
+const AHEAD = 2;
+
+/** The pages of these streams, one stream after the other, each asked for as soon as the one before is there. */
+export function readPages(deps: Pick<IncomingDeps, 'db'>, run: ErpRun, wanted: Wanted): Pages {
+  const streams = wanted.streams.values();
+  let stream = streams.next().value;
+  let cursor: Cursor | null | undefined;
+  let isCut = false;
+  let isStopped = false;
+
+  async function readNext(): Promise<ReadPage | 'superseded' | null> {
+    if (stream === undefined || isCut || isStopped) return null;
+    const isFirst = cursor === undefined;
+    if (isFirst && !(await beginFullRead(deps.db, run, stream))) return 'superseded';
+    const readOrder = isFirst ? wanted.readOrder : await takeOrder(deps.db);
+    const page = await run.erp.readPage(stream, cursor ?? stateOf(run, stream).cursor, run.context.signal);
+    const read = { stream, readOrder, page };
+    isCut = page.hasMore && wanted.isOver();
+    cursor = page.hasMore ? page.next : undefined;
+    if (!page.hasMore) stream = streams.next().value;
+    return read;
+  }
+
+  const asked: ReturnType<Pages['take']>[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  function ask(): void {
+    const next = last.then(readNext);
+    // Whoever takes it gets the failure; perhaps nobody does any more.
+    next.catch(() => undefined);
+    last = next;
+    asked.push(next);
+  }
+
+  return {
+    take() {
+      while (asked.length <= AHEAD) ask();
+      return asked.shift()!;
+    },
+    isCut: () => isCut,
+    stop: () => void (isStopped = true),
+  };
+}
+
+/** A stream that cannot be asked for changes is read whole each time, as a new generation. False: somebody else began one meanwhile. */
+async function beginFullRead(db: Db, run: ErpRun, stream: StreamName): Promise<boolean> {
+  const state = stateOf(run, stream);
+  if (run.erp.streams[stream]?.read !== 'full' || state.cursor !== null || state.completedAt === null) return true;
+  const { portalId, connectionId } = run.scope;
+  const known = { portalId, connectionId, stream, generation: state.generation };
+  const begun = await db('erpStreams')
+    .where(known)
+    .update({ generation: state.generation + 1 });
+  run.streams[stream] = { ...state, generation: state.generation + 1 };
+  return begun > 0;
+}
