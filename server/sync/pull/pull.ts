@@ -76,7 +76,8 @@ async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun,
     readOrder,
     page: await erp.readPage(stream, cursor, context.signal),
   });
-  let reading: Reading<S> | null = read(stateOf(run, stream).cursor, slice.readOrder);
+  const began = streamOf(stream).isComparedInTime ? await takeOrder(deps.db) : slice.readOrder;
+  let reading: Reading<S> | null = read(stateOf(run, stream).cursor, began);
   while (reading) {
     const { readOrder, page }: Awaited<Reading<S>> = await reading;
     slice.notices.push(...(page.notices ?? []));
@@ -86,7 +87,7 @@ async function pullStream<S extends StreamName>(deps: IncomingDeps, run: ErpRun,
     const store = () => storePage(deps, run, stream, { page, readOrder });
     const isStored = await (page.hasMore && deps.makeWay ? deps.makeWay(store, context.signal) : store());
     if (!isStored) return 'superseded';
-    if (!page.hasMore) return completeStream(deps, run, stream, slice.askedFor);
+    if (!page.hasMore) return completeStream(deps, run, stream, { completedFor: slice.askedFor, began });
   }
   return 'more';
 }
@@ -173,7 +174,12 @@ async function removeReported(
 }
 
 /** Everything up to now was read. What a reading from the beginning did not meet is dropped. */
-async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamName, completedFor: Date): Promise<SliceOutcome> {
+async function completeStream(
+  deps: IncomingDeps,
+  run: ErpRun,
+  stream: StreamName,
+  { completedFor, began }: { completedFor: Date; began: number },
+): Promise<SliceOutcome> {
   const state = stateOf(run, stream);
   const isFull = run.erp.streams[stream]?.read === 'full';
   if (state.rebuilding || isFull) {
@@ -184,7 +190,10 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
   if (isFirst) await analyseStream(deps.db, stream, state.rowsRead);
   const completedAt = deps.now();
   const firstCompletedAt = state.firstCompletedAt ?? completedAt;
-  const done = { rebuilding: false, completedAt, completedFor, firstCompletedAt, ...(isFull && { cursor: null }) };
+  // An earlier slice may have begun it.
+  const isWhole = streamOf(stream).isComparedInTime && run.connection.readingFor === null;
+  const compared = isWhole ? { readOrder: began, settledOrder: state.readOrder } : {};
+  const done = { rebuilding: false, completedAt, completedFor, firstCompletedAt, ...(isFull && { cursor: null }), ...compared };
   const isDone = await deps.db.transaction(async (trx) => {
     // Another rebuild may have begun since the last page: it is not at its end.
     if ((await lockStreamState(trx, run.scope, stream))?.generation !== state.generation) return false;
