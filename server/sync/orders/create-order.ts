@@ -52,7 +52,7 @@ async function prepare(run: CommandRun, command: CreateCommand, deal: Deal | und
   const { companyCurrency } = await deps.loadPortal(portalId);
   const built = await buildOrder(deps.db, { scope: run.run.scope, rules, deal, companyCurrency });
   const [first, ...others] = built.reasons;
-  if (first) return { kind: 'refused', reasons: [first, ...others] };
+  if (first) return { kind: 'refused', reasons: [first, ...others], mayStand: true };
   if (built.newProducts.length > 0) return waitForProducts(run, command, built.newProducts);
   if (built.customer.state !== 'linked' || !built.order) return waitForCustomer(run, command, built);
   const { customerId, contactId } = built.customer;
@@ -118,7 +118,9 @@ async function onDone(
   const tie = { dealId: recordId, how: 'created', wants, order: result, dealNet, lineCount } as const;
   await saveTie(trx, scope, { ...tie, ...(draft && { from: draft }), now: isRead ? draft.tiedAt : now });
   if (draft) await replaceTie(trx, scope, { draftId: draft.orderId, orderId: result.id });
-  const isConfirmedNext = wants === 'order';
+  // What carried the key already may be further than a quotation: nothing is left to be confirmed, or somebody called it off.
+  const isOver = result.status === 'confirmed' || result.status === 'cancelled';
+  const isConfirmedNext = wants === 'order' && !isOver;
   if (isConfirmedNext) await askToConfirm(trx, { ...scope, dealId: recordId, pipelineId, askedBy, now }, result.id);
   await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now, afterMs: isConfirmedNext ? afterConfirmation(now) : 0 });
 }
