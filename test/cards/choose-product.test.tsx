@@ -13,7 +13,7 @@ const UNKNOWN = aCheck({
     { lineId: '92', name: 'Older valve' },
   ],
 });
-const PRODUCTS = { products: [{ id: 'p3', name: 'Valve 3in', sku: 'VAL-3', unit: 'Units' }] };
+const PRODUCTS = { found: [{ id: 'p3', name: 'Valve 3in', sku: 'VAL-3', unit: 'Units' }] };
 
 describe('a line of which the ERP knows no product', () => {
   it.each([
@@ -54,7 +54,7 @@ describe('a line of which the ERP knows no product', () => {
   });
 
   it('says when nothing is called like that', async () => {
-    const routes = { 'GET /cards/order-checklist': () => aChecklist([UNKNOWN]), 'GET /cards/order-products': { products: [] } };
+    const routes = { 'GET /cards/order-checklist': () => aChecklist([UNKNOWN]), 'GET /cards/order-products': { found: [] } };
     const card = openDeal({ actions: CREATE }, { routes });
     await card.tag('checklist');
     await card.press('choose-product-91');

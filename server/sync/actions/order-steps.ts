@@ -1,5 +1,6 @@
 import { orders } from '../../streams/orders/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
+import { rounded } from '../orders/build-line.ts';
 import { askByWorkflow, becameOf } from '../orders/order-by-workflow.ts';
 import { done, type Action, type Finding, type Look } from './action.ts';
 import { defineAction, type ActionDesign, type Outcome, type Reason } from './design.ts';
@@ -91,7 +92,7 @@ const TO_AGREE: Reason['words'] = {
 function declinedReason({ where, by }: NonNullable<Became['declined']>, { total }: Document): Reason {
   if (where === 'erp') return { words: DECLINED_IN_ERP };
   const words = by === null ? DECLINED_BY_SOMEBODY : DECLINED;
-  return { words, facts: { by: by ?? '', total: total ? `${total.amount} ${total.currency}` : '–' } };
+  return { words, facts: { by: by ?? '', total: total ? `${rounded(total.amount, total.currency)} ${total.currency}` : '–' } };
 }
 const DECLINED_IN_ERP: Reason['words'] = {
   en: 'Whoever approves documents in the ERP did not agree to it.',

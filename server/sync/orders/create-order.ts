@@ -136,14 +136,14 @@ async function freshFacts(
 }
 
 /** Reading many orders costs an ERP no more calls than reading one. */
-const TOGETHER_MS = 1_000;
+const TOGETHER_MS = 2_000;
 const untilTogether = (now: Date): number => (TOGETHER_MS - (now.getTime() % TOGETHER_MS)) % TOGETHER_MS;
 
 interface Made {
   orderId: ErpRecordId;
   dealId: RecordId;
   now: Date;
-  /** When order and deal are read; default at once, the order with others of the same second. Who is earlier counts. */
+  /** When order and deal are read; default at once, the order with others of the same two seconds. Who is earlier counts. */
   afterMs?: number;
 }
 

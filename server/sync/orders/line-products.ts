@@ -17,7 +17,7 @@ const MOST = 10;
 /** What a line of this deal can be of: sold in the company of the rules, and told from all others by its SKU. */
 export async function searchLineProducts(deps: DealDeps, deal: DealRef, query: string): Promise<LineProducts> {
   const { scope, rules } = await requireDealContext(deps, deal);
-  return { products: await loadChoosable(deps.db, scope, { companyId: rules.companyId, query, productId: null }) };
+  return { found: await loadChoosable(deps.db, scope, { companyId: rules.companyId, query, productId: null }) };
 }
 
 /**
@@ -58,9 +58,9 @@ async function loadChoosable(
   db: Db,
   { portalId, connectionId }: ConnectionScope,
   { companyId, query, productId }: Wanted,
-): Promise<LineProducts['products']> {
+): Promise<LineProducts['found']> {
   const pattern = `%${query.replace(/[\\%_]/g, '\\$&')}%`;
-  const { rows } = await db.raw<{ rows: LineProducts['products'] }>(
+  const { rows } = await db.raw<{ rows: LineProducts['found'] }>(
     `select p.erp_id as id, p.name, trim(p.sku) as sku, p.unit from erp_products p
      where p.portal_id = :portalId and p.connection_id = :connectionId and p.active and p.is_sold and trim(p.sku) <> ''
        and (:productId::text is null or p.erp_id = :productId)

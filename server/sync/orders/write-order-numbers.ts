@@ -2,6 +2,7 @@ import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/c
 import { plainOrderNumber } from '../../mirror/order-number.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import { RecordRejectedError } from '../../shared/errors.ts';
+import type { RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { SyncDeps, SyncPortal } from '../shared/deps.ts';
 import { changeTie, loadTies, type TiedOrder } from './order-ties.ts';
@@ -16,9 +17,12 @@ export interface DealRun {
 
 /**
  * The number of the order that was made of a deal goes to the deal, where none stands or the one of its quotation, so that invoices find it as they
- * do one that a person typed. The records say it from then on. What a person typed instead, or took away, stays.
+ * do one that a person typed. The records say it from then on; answers whose. What a person typed instead, or took away, stays.
  */
-export async function writeOrderNumbers({ deps, portal, hubspot, priority }: DealRun, deals: readonly HubSpotRecord[]): Promise<void> {
+export async function writeOrderNumbers(
+  { deps, portal, hubspot, priority }: DealRun,
+  deals: readonly HubSpotRecord[],
+): Promise<ReadonlySet<RecordId>> {
   const { portalId } = portal;
   const ties = await loadTies(
     deps.db,
@@ -30,10 +34,12 @@ export async function writeOrderNumbers({ deps, portal, hubspot, priority }: Dea
     const tie = own.find(({ number, status }) => number !== null && status !== 'cancelled');
     return tie && isToWrite(tie, own, deal.properties[ORDER_NUMBER]) ? [{ deal, tie, number: tie.number! }] : [];
   });
-  for (const { deal, tie, number } of await writeNumbers({ hubspot, priority }, numbered)) {
+  const written = await writeNumbers({ hubspot, priority }, numbered);
+  for (const { deal, tie, number } of written) {
     deal.properties[ORDER_NUMBER] = number;
     await changeTie(deps.db, { portalId, connectionId: tie.connectionId }, tie.orderId, { numberWritten: number });
   }
+  return new Set(written.map(({ deal }) => deal.id));
 }
 
 interface NumberedDeal {

@@ -103,7 +103,11 @@ describe('a step that makes a document of a deal', () => {
     await reach(world, 'create-sales-order', deal);
     await settle(world);
     const { key } = await db()('commands').where({ name: 'confirmOrder' }).first<{ key: string }>();
-    await declineByPerson(world.deps, { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: boss }, { key, net: '112.50' });
+    await declineByPerson(
+      world.deps,
+      { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: boss },
+      { key, net: '112.50' },
+    );
     const again = await reach(world, 'create-sales-order', deal);
     await settle(world);
     const { number } = made(world)[0]!;

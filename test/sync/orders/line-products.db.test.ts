@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 const ref = () => ({ portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR' });
-const search = async (query: string) => (await searchLineProducts(world.deps, ref(), query)).products.map(({ name }) => name);
+const search = async (query: string) => (await searchLineProducts(world.deps, ref(), query)).found.map(({ name }) => name);
 const choose = (productId: string, lineId = line) => chooseLineProduct(world.deps, ref(), { lineId, productId: erpRecordId(productId) });
 const writes = () => world.hubspot.writes.filter(({ objectType }) => objectType === 'line_items');
 async function productChecks() {
@@ -89,7 +89,9 @@ describe('a line of which the ERP knows no product', () => {
     const other = world.hubspot.addLine(await aDealWithLines(world, acme), VALVES);
     await expect(choose('p3', other)).rejects.toMatchObject({ code: 'not_found' });
     const linked = { recordId: '900', state: 'linked', linkedAt: world.now };
-    await db()('productLinks').where({ ...world.scope, productId: 'p1' }).update(linked);
+    await db()('productLinks')
+      .where({ ...world.scope, productId: 'p1' })
+      .update(linked);
     const made = world.hubspot.addLine(deal, { ...UNKNOWN, hs_product_id: '900' });
     await expect(choose('p3', made)).rejects.toMatchObject({ code: 'order.product_not_choosable' });
     expect(writes()).toEqual([]);

@@ -140,7 +140,7 @@ export interface OrderCheck {
 
 /** GET /cards/order-products?query — products that a line of this deal can be of, by name or SKU; at most ten. */
 export interface LineProducts {
-  products: { id: string; name: string; sku: string; unit: string | null }[];
+  found: { id: string; name: string; sku: string; unit: string | null }[];
 }
 
 /** GET /cards/order-preview — on a deal: the document before anything exists. */

@@ -133,7 +133,7 @@ export interface OrderCommandView {
 }
 
 /** `by`: null of somebody HubSpot does not list any more. `left`: a refused change that is let rest. */
-export interface OrderDecisionView {
+interface OrderDecisionView {
   what: 'approved' | 'declined' | 'accepted' | 'left';
   by: string | null;
   at: string;

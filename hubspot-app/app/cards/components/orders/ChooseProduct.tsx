@@ -68,12 +68,12 @@ function Found({ query, ...props }: FoundProps & { query: string }) {
   const { state, reload } = useLoaded(load);
   if (state.status === 'loading') return <LoadingSpinner label={t('loading')} />;
   if (state.status === 'failed') return <NotLoaded failure={state.failure} retry={() => void reload()} testId="retry-products" />;
-  const { products } = state.data;
-  if (products.length === 0) return <Text>{t('lineProduct.none', { query })}</Text>;
+  const { found } = state.data;
+  if (found.length === 0) return <Text>{t('lineProduct.none', { query })}</Text>;
   return (
     <Table density="condensed" flush>
       <TableBody>
-        {products.map((product) => (
+        {found.map((product) => (
           <Product key={product.id} product={product} {...props} />
         ))}
       </TableBody>
@@ -81,7 +81,7 @@ function Found({ query, ...props }: FoundProps & { query: string }) {
   );
 }
 
-function Product({ product, line: { lineId, name }, act, mended }: FoundProps & { product: LineProducts['products'][number] }) {
+function Product({ product, line: { lineId, name }, act, mended }: FoundProps & { product: LineProducts['found'][number] }) {
   const { t, api } = useCard();
   const { id: productId, sku, unit } = product;
   const take = () => act.run(() => api.chooseProduct({ lineId, productId }), t('lineProduct.done', { name, product: product.name, sku }));
