@@ -82,6 +82,7 @@ export const aCheck = (over: Partial<OrderCheck> = {}): OrderCheck => ({
   reason: { code: 'customer.tax_id_check_digit', params: { taxId: 'ANO950101AB1' } },
   lineId: null,
   action: null,
+  lines: [],
   listPrice: null,
   priceList: null,
   ...over,

@@ -154,6 +154,23 @@ describe('what the ERPs were asked', () => {
     expect(page.server.to('GET /settings/orders/commands')[0]?.query).toMatchObject({ state: 'rejected', page: '1' });
   });
 
+  it.each([
+    ['en-us', 'Approved by Ana Boss, ', 'Declined by a person'],
+    ['es-mx', 'Aprobado por Ana Boss, ', 'Rechazado por una persona'],
+  ])('says who agreed to it, and who did not (%s)', async (locale, approved, declined) => {
+    const decided = anOrderCommandView({
+      name: 'confirmOrder',
+      decisions: [
+        { what: 'approved', by: 'Ana Boss', at: '2026-11-23T14:58:30Z' },
+        { what: 'declined', by: null, at: '2026-11-23T14:58:40Z' },
+      ],
+    });
+    const routes = { 'GET /settings/orders/commands': orderCommandList([decided]) };
+    const page = await openOrders(anOrdersView([], { counts }), { locale, routes });
+    await page.reads(approved);
+    expect(page.words()).toContain(declined);
+  });
+
   it('is tried again, one or all', async () => {
     const routes = {
       'GET /settings/orders/commands': orderCommandList([anOrderCommandView()]),

@@ -99,6 +99,7 @@ export const anOrderCommandView = (over: Partial<OrderCommandView> = {}): OrderC
   askedBy: { kind: 'person', name: 'ana@example.com' },
   askedAt: '2026-11-23T14:58:00Z',
   endedAt: '2026-11-23T14:59:00Z',
+  decisions: [],
   made: null,
   ...over,
 });

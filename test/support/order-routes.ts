@@ -19,6 +19,8 @@ export const orderRoutes = (of: () => Named): Record<string, () => object> => ({
   'POST /cards/orders/accept': () => ({ ...of().deal, key: 'HS-7-D900-1', net: '1' }),
   'POST /cards/orders/retry': () => ({ ...of().deal, key: 'HS-7-D900-1' }),
   'POST /cards/orders/leave': () => ({ ...of().deal, key: 'HS-7-D900-1' }),
+  'GET /cards/order-products': () => ({ ...of().deal, query: 'valve' }),
+  'POST /cards/orders/line-product': () => ({ ...of().deal, lineId: '1', productId: '1' }),
   'POST /cards/orders/list-price': () => ({ ...of().deal, lines: [{ lineId: '1', price: '1' }] }),
   'POST /cards/orders/tie': () => ({ ...of().deal, connectionId: of().connectionId, orderId: '1' }),
   'POST /cards/orders/untie': () => ({ ...of().deal, connectionId: of().connectionId, orderId: '1' }),

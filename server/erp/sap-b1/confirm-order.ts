@@ -59,11 +59,11 @@ export async function confirmOrder(
   if (set === ORDERS) return readState(connection, id, signal);
   if (set === DRAFTS) return confirmDraft(connection, { key, id, net }, signal);
   const isKeyed = await connection.keyFields.has('ORDR', signal);
-  const quotation = await readQuotation(connection, { entry, isKeyed }, signal);
-  const [before, lines] = await Promise.all([
-    orderOf(connection, quotation, signal),
+  const [quotation, lines] = await Promise.all([
+    readQuotation(connection, { entry, isKeyed }, signal),
     readAgreedLines(connection, QUOTATIONS, [entry], signal).then((read) => read.lines.get(entry) ?? []),
   ]);
+  const before = await orderOf(connection, { quotation, isUntouched: isUntouched(lines) }, signal);
   if (before) return before;
   if (net !== undefined) await demandNet(connection, quotation, net, signal);
   // The quotation's own, or that of this command where a person made it.
@@ -74,12 +74,12 @@ export async function confirmOrder(
     answer = await connection.client.write('POST', ORDERS.name, copy, signal);
   } catch (error) {
     // Somebody else was faster, and the quotation is closed.
-    const other = error instanceof RecordRejectedError ? await orderOf(connection, quotation, signal) : null;
+    const other = error instanceof RecordRejectedError ? await orderOf(connection, { quotation }, signal) : null;
     if (!other) throw error;
     return other;
   }
   try {
-    const made = (await answeredOrder(connection, answer, carried, signal)) ?? (await orderOf(connection, quotation, signal));
+    const made = (await answeredOrder(connection, answer, carried, signal)) ?? (await orderOf(connection, { quotation }, signal));
     if (made) return { ...made, isChanged: true };
   } catch (cause) {
     throw outcomeUnknown(ORDERS.name, { cause });
@@ -133,10 +133,21 @@ async function readQuotation(
   return found;
 }
 
+/** An order that takes from a line leaves less of it open; a draft takes nothing. */
+const isUntouched = (lines: readonly RawOrderLine[]): boolean =>
+  lines.length > 0 &&
+  lines.every(
+    ({ LineStatus, Quantity, RemainingOpenQuantity }) => LineStatus === 'bost_Open' && Quantity > 0 && RemainingOpenQuantity === Quantity,
+  );
+
 /** The order that was copied from it, or the draft of one. One nobody agreed to stands in the way until somebody there decides. */
-async function orderOf(connection: Connection, quotation: RawQuotation, signal: AbortSignal): Promise<OrderState | null> {
+async function orderOf(
+  connection: Connection,
+  { quotation, isUntouched: hasNoOrder = false }: { quotation: RawQuotation; isUntouched?: boolean },
+  signal: AbortSignal,
+): Promise<OrderState | null> {
   const [orders, drafts] = await Promise.all([
-    drawnIn(connection, quotation, { set: ORDERS, filter: `CancelStatus ne 'csYes'` }, signal),
+    hasNoOrder ? [] : drawnIn(connection, quotation, { set: ORDERS, filter: `CancelStatus ne 'csYes'` }, signal),
     drawnIn(connection, quotation, { set: DRAFTS, filter: ORDER_DRAFTS }, signal).catch(ifRefused([])),
   ]);
   if (orders[0]) return orders[0];

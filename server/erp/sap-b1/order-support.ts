@@ -14,6 +14,7 @@ import { fieldsOf, readableRows, rowsOf } from '../shared/rows.ts';
 /** No preview: the service has one, and nobody proved that it computes what the document then has. */
 export const createOrderSupport = (connection: Connection): OrderSupport => ({
   choices: (signal) => readChoices(connection, signal),
+  keepsReturned: true,
   standing: ({ customerId }, signal) => readStanding(connection, customerId, signal),
 });
 

@@ -98,5 +98,7 @@ export interface OrderSupport {
    * can be made all the same. Absent: only the confirmation tells.
    */
   hindrance?(about: { productIds: readonly ErpRecordId[]; companyId: string | null }, signal: AbortSignal): Promise<Hindrance | null>;
+  /** What was delivered of it keeps a document from being cancelled even when all of it came back. Default: no. */
+  keepsReturned?: true;
   standing(about: { customerId: ErpRecordId; companyId: string | null }, signal: AbortSignal): Promise<CustomerStanding>;
 }

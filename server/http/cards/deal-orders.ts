@@ -48,7 +48,7 @@ interface ToView {
 }
 
 function toView(
-  { currency, total, lines, deliveries, invoices, hasUnissued, quotationId, ...order }: StoredOrder,
+  { currency, total, lines, deliveries, invoices, hasUnissued, quotationId, heldOrder: _, ...order }: StoredOrder,
   { orders, connections, now }: ToView,
 ): DealOrder {
   const from = orders.find(
@@ -68,7 +68,7 @@ function toView(
       return { ...facts, reservesOn: nextReservation([line], now), net: { amount: net, currency } };
     }),
     deliveries,
-    invoices: invoices.map(({ isSettled: _, isBegun: __, ...invoice }) => ({
+    invoices: invoices.map(({ isSettled: __, isBegun: ___, ...invoice }) => ({
       ...invoice,
       url: linkTo?.('invoices', invoice.id as ErpRecordId) ?? null,
     })),

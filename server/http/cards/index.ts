@@ -9,13 +9,14 @@ import {
   changeOrderCard,
   createOrderCard,
   decideOrderCard,
+  lineProductCard,
   listPriceCard,
   reserveOrderCard,
   leaveOrderCard,
   retryOrderCard,
   tieOrderCard,
 } from './order-actions.ts';
-import { orderCandidatesCard, orderChecklistCard, orderDifferenceCard, orderPreviewCard } from './order-views.ts';
+import { orderCandidatesCard, orderChecklistCard, orderDifferenceCard, orderPreviewCard, lineProductsCard } from './order-views.ts';
 import { invoiceCard } from './invoice.ts';
 import { invoicesCard } from './invoices.ts';
 import { linkCard, notYetCard, refuseCard, searchCard, takeBackNotYetCard, unlinkCard } from './link.ts';
@@ -38,6 +39,7 @@ export function cardRoutes(deps: CardDeps): Router {
     .get('/order-preview', orderPreviewCard(deps))
     .get('/order-difference', orderDifferenceCard(deps))
     .get('/order-candidates', orderCandidatesCard(deps))
+    .get('/order-products', lineProductsCard(deps))
     .post('/orders/create', createOrderCard(deps))
     .post('/orders/confirm', changeOrderCard(deps, 'confirm'))
     .post('/orders/amend', changeOrderCard(deps, 'amend'))
@@ -49,6 +51,7 @@ export function cardRoutes(deps: CardDeps): Router {
     .post('/orders/retry', retryOrderCard(deps))
     .post('/orders/leave', leaveOrderCard(deps))
     .post('/orders/list-price', listPriceCard(deps))
+    .post('/orders/line-product', lineProductCard(deps))
     .post('/orders/tie', tieOrderCard(deps, tieByPerson))
     .post('/orders/untie', tieOrderCard(deps, untieByPerson))
     .get('/search', searchCard(deps))

@@ -1,9 +1,10 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { OrderAnswer } from '../../../hubspot-app/app/cards/api/orders.ts';
-import type { ErpRecordId } from '../../shared/ids.ts';
+import type { ErpRecordId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { retryCommands } from '../../sync/commands/person-commands.ts';
+import { chooseLineProduct } from '../../sync/orders/line-products.ts';
 import { useListPrices } from '../../sync/orders/list-prices.ts';
 import { leaveByPerson } from '../../sync/orders/leave-refused.ts';
 import { changeByPerson, createByPerson, type OrderChangeName, type PersonsDeal } from '../../sync/orders/person-orders.ts';
@@ -93,6 +94,27 @@ export function listPriceCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
     await useListPrices(deps, dealOf(req, viewer, req.body), ListPrices.parse(req.body).lines);
+    res.json({ done: true });
+  };
+}
+
+const LineProduct = z.object({
+  lineId: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .transform((id) => id as RecordId),
+  productId: z
+    .string()
+    .min(1)
+    .max(200)
+    .transform((id) => id as ErpRecordId),
+});
+
+/** As with prices: whoever can make the order may say what its lines are. */
+export function lineProductCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    await chooseLineProduct(deps, dealOf(req, viewer, req.body), LineProduct.parse(req.body));
     res.json({ done: true });
   };
 }

@@ -1,10 +1,12 @@
 import type { RequestHandler } from 'express';
+import { z } from 'zod';
 import type { OrderCandidates } from '../../../hubspot-app/app/cards/api/orders.ts';
 import { loadOrderCandidates } from '../../records/queries/deal-orders.ts';
 import { whatDealLacks } from '../../records/queries/tie-candidates.ts';
 import { companiesOfDeal } from '../../sync/inbox/deal-companies.ts';
 import { loadChecklist } from '../../sync/orders/checklist.ts';
 import { compareOrder } from '../../sync/orders/compare-order.ts';
+import { searchLineProducts } from '../../sync/orders/line-products.ts';
 import { previewOrder } from '../../sync/orders/preview-order.ts';
 import { requireAmounts } from '../viewer.ts';
 import { dealOf } from './deal-orders.ts';
@@ -32,6 +34,16 @@ export function orderDifferenceCard(deps: CardDeps): RequestHandler {
   return async (req, res) => {
     const viewer = await requireAmounts(deps, req);
     res.json(await compareOrder(deps, dealOf(req, viewer, req.query)));
+  };
+}
+
+const Query = z.object({ query: z.string().trim().min(2).max(100) });
+
+/** What a line can be of. HubSpot is asked. */
+export function lineProductsCard(deps: CardDeps): RequestHandler {
+  return async (req, res) => {
+    const viewer = await requireAmounts(deps, req);
+    res.json(await searchLineProducts(deps, dealOf(req, viewer, req.query), Query.parse(req.query).query));
   };
 }
 

@@ -5,7 +5,7 @@ import { add, multiply, subtract, trimZeros } from '../../shared/decimals.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import { stockLevels } from '../stock-levels.ts';
 import type { StoredOrder } from './deal-orders.ts';
-import { heldBy, type HeldStock } from './held-stock.ts';
+import { heldByOrders, heldInStock, type HeldStock } from './held-stock.ts';
 
 /** What of a line item says which product it is and what it costs. */
 export const LINE_PROPERTIES = [
@@ -110,7 +110,7 @@ export async function compareDealLines(
   { records, dealCurrency, deletedProducts = new Set(), orderPrices, orders = [], linkTo }: ToCompare,
 ): Promise<DealLines> {
   const lines = [...records].sort(byPosition).map((record) => toLine(record, dealCurrency));
-  const listed = await loadKnown(db, portalId, lines, heldBy(orders));
+  const listed = await loadKnown(db, portalId, lines, heldByOrders(orders));
   const pricedBy = orderPrices === undefined ? 'library' : orderPrices ? 'order' : 'unknown';
   const known = orderPrices === undefined ? listed : withPricesOf(orderPrices, lines, listed);
   const compared = lines.map((line): DealLine => {
@@ -202,9 +202,8 @@ async function loadKnown(db: Db, portalId: PortalId, lines: readonly Line[], hel
          case when levels.available is null then null
            when h.kept > 0 then greatest(levels.available + h.taken, 0) + h.kept else levels.available + coalesce(h.taken, 0) end as available
        from priced p
-       left join jsonb_to_recordset(:held::jsonb) as h("connectionId" uuid, "productId" text, kept numeric, taken numeric)
-         on h."connectionId" = p.connection_id and h."productId" = p.product_id
        left join erp_stock s on s.portal_id = :portalId and s.connection_id = p.connection_id and s.erp_id = p.product_id and p.is_stocked
+       left join lateral (${heldInStock(':held::jsonb', 's')}) h on s.erp_id is not null
        left join lateral (${stockLevels('s.levels', 'p.rules')}) levels on s.erp_id is not null) k`,
     { portalId, lines: JSON.stringify(lines), held: JSON.stringify(held) },
   );

@@ -17,6 +17,8 @@ export type StoredOrder = Omit<DealOrder, 'total' | 'url' | 'quotation' | 'invoi
   quotationId: ErpRecordId | null;
   /** An invoice of it is a draft, or was not read yet. */
   hasUnissued: boolean;
+  /** When what it holds of the stock last was another amount, by the database's order; null: before that was noted. */
+  heldOrder: number | null;
 };
 
 type StoredInvoice = Omit<DealOrder['invoices'][number], 'url'> & { isSettled: boolean; isBegun: boolean };
@@ -36,7 +38,7 @@ const MOST = 10;
 export async function loadDealOrders(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<StoredOrder[]> {
   const { rows } = await db.raw<{ rows: StoredOrder[] }>(
     `select o.connection_id, o.erp_id as id, o.number, o.status, o.ordered_at, o.promised_at, o.currency, o.total, o.quotation_id, o.reserved,
-       o.delivered, o.invoiced, o.lines, o.deliveries, d.how, coalesce(i.invoices, '[]') as invoices,
+       o.delivered, o.invoiced, o.lines, o.deliveries, o.held_order, d.how, coalesce(i.invoices, '[]') as invoices,
        exists (
          select 1 from jsonb_array_elements_text(o.invoice_ids) u(id) where not exists (
            select 1 from erp_invoices v where v.portal_id = o.portal_id and v.connection_id = o.connection_id and v.erp_id = u.id

@@ -1,34 +1,28 @@
-import { add, subtract } from '../../shared/decimals.ts';
 import type { ConnectionId, ErpRecordId } from '../../shared/ids.ts';
+import { heldBy, type Held } from '../../streams/orders/held-stock.ts';
 import type { StoredOrder } from './deal-orders.ts';
 
-export interface HeldStock {
+export interface HeldStock extends Held {
   connectionId: ConnectionId;
   productId: ErpRecordId;
-  /** Held back for the orders, or delivered with them. */
-  kept: string;
-  /** Not held back, but counted as given away: an ERP without reservations takes what is ordered off what is available. */
-  taken: string;
+  /** Stock that was asked for before this does not know of it; null: it does. */
+  since: number | null;
 }
 
-/** What orders of one deal have of the stock, by product. */
-export function heldBy(orders: readonly StoredOrder[]): HeldStock[] {
-  const found = new Map<string, HeldStock>();
-  for (const { connectionId, status, lines } of orders) {
-    if (status !== 'confirmed' && status !== 'closed') continue;
-    for (const { productId, quantity, reserved, delivered } of lines) {
-      if (productId === null) continue;
-      const key = `${connectionId} ${productId}`;
-      const { kept, taken } = found.get(key) ?? { kept: '0', taken: '0' };
-      const left = delivered ?? '0';
-      // Nothing more is ordered with a closed one, whatever it lacks.
-      const isTaken = reserved === null && status === 'confirmed';
-      found.set(key, {
-        ...{ connectionId, productId },
-        kept: add(kept, left, reserved ?? '0'),
-        taken: isTaken ? add(taken, subtract(quantity, left)) : taken,
-      });
-    }
-  }
-  return [...found.values()];
-}
+/** What orders of one deal have of the stock, each by itself. */
+export const heldByOrders = (orders: readonly StoredOrder[]): HeldStock[] =>
+  orders.flatMap(({ connectionId, heldOrder: since, ...order }) =>
+    [...heldBy(order)].map(([productId, held]) => ({ connectionId, productId, since, ...held })),
+  );
+
+/**
+ * SQL: what they hold of one product in all, as far as the stock that is shown knows of it. `held`: those of the above; `stock`: a row of `erp_stock`.
+ * Whether stock that did not change since was read again, its stream tells.
+ */
+export const heldInStock = (held: string, stock: string): string => `
+    select sum(h.kept) as kept, sum(h.taken) as taken
+    from jsonb_to_recordset(${held}) as h("connectionId" uuid, "productId" text, since bigint, kept numeric, taken numeric)
+    where h."connectionId" = ${stock}.connection_id and h."productId" = ${stock}.erp_id
+      and (h.since is null or h.since < coalesce(greatest(${stock}.read_order, (
+        select f.settled_order from erp_streams f
+        where f.portal_id = ${stock}.portal_id and f.connection_id = ${stock}.connection_id and f.stream = 'stock')), 0))`;

@@ -4,6 +4,7 @@ import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
 import { storeRows, type KeptRow, type MirrorScope, type RowShape, type Stored } from '../../mirror/store-rows.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { addAll, addOwners, nothingTouched, type Touched } from '../shared/touched.ts';
+import { holdsTheSame } from './held-stock.ts';
 import { progressOf, type Share } from './progress.ts';
 import type { Order } from './record.ts';
 
@@ -12,6 +13,8 @@ export interface KeptOrder extends KeptRow {
   orderNumber: string | null;
   customerId: ErpRecordId | null;
   organisationId: ErpRecordId | null;
+  status: Order['status'];
+  lines: Order['lines'];
 }
 
 const SHAPE: RowShape<Order, KeptOrder> = {
@@ -42,7 +45,7 @@ const SHAPE: RowShape<Order, KeptOrder> = {
     ['erp_created_at', 'timestamptz'],
     ['erp_changed_at', 'timestamptz'],
   ],
-  before: ['order_number', 'customer_id', 'organisation_id', 'delivered'],
+  before: ['order_number', 'customer_id', 'organisation_id', 'delivered', 'status', 'lines'],
   toRow: (order) => ({
     status: order.status,
     number: order.number,
@@ -86,7 +89,21 @@ export async function storeOrders(
     addAll(touched.orderNumbers, [before?.orderNumber ?? null, comparableNumber(after)]);
     touched.orderIds.add(after.id);
   }
+  await noteHeld(trx, scope, stored.changes);
   return { ...stored, touched };
+}
+
+/** Stock that is read after this knows what these hold. */
+async function noteHeld(trx: Db, { portalId, connectionId }: MirrorScope, changes: Stored<Order, KeptOrder>['changes']): Promise<void> {
+  const moved = changes.filter(({ before, after }) => !holdsTheSame(before ?? { status: 'quotation', lines: [] }, after));
+  if (moved.length === 0) return;
+  await trx('erpOrders')
+    .where({ portalId, connectionId })
+    .whereIn(
+      'erpId',
+      moved.map(({ after }) => after.id),
+    )
+    .update({ heldOrder: trx.ref('storedOrder') });
 }
 
 type RemovedOrder = Pick<KeptOrder, 'orderNumber' | 'customerId' | 'organisationId'>;

@@ -43,6 +43,8 @@ export interface StreamDefinition<N extends string = string, R extends ErpRecord
   readonly startsOff?: boolean;
   /** Not asked for changes more often than this; default: whenever its connection is. */
   readonly readEveryMs?: number;
+  /** When it was asked for matters beside what it said: each reading of it has a place of its own in the order of readings. */
+  readonly isComparedInTime?: boolean;
   store(trx: Db, scope: MirrorScope, records: readonly R[]): Promise<Stored<R, B> & { touched: Touched }>;
   /** Removes rows the ERP no longer has. Ids the mirror does not know are no matter. */
   remove(trx: Db, scope: RowScope, ids: readonly ErpRecordId[]): Promise<Touched>;

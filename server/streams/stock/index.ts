@@ -9,6 +9,7 @@ export const stock: StreamDefinition<'stock', Stock, KeptStock> = {
   alsoFills: [],
   subjectKind: 'stock',
   startsOff: true,
+  isComparedInTime: true,
   store: storeStock,
   remove: removeStock,
 };

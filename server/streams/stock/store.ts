@@ -24,7 +24,21 @@ export async function storeStock(
   records: readonly Stock[],
 ): Promise<Stored<Stock, KeptStock> & { touched: Touched }> {
   const stored = await storeRows(trx, scope, SHAPE, records);
+  await noteReading(
+    trx,
+    scope,
+    stored.changes.map(({ after }) => after.id),
+  );
   return { ...stored, touched: { ...nothingTouched(), productIds: new Set(stored.changes.map(({ after }) => after.id)) } };
+}
+
+/** What orders hold since then is not in it. */
+async function noteReading(trx: Db, { portalId, connectionId, readOrder }: MirrorScope, ids: readonly ErpRecordId[]): Promise<void> {
+  if (ids.length === 0 || readOrder === undefined) return;
+  await trx('erpStock')
+    .where({ portalId, connectionId })
+    .whereIn('erpId', [...ids])
+    .update({ readOrder });
 }
 
 export async function removeStock(trx: Db, scope: RowScope, ids: readonly ErpRecordId[]): Promise<Touched> {

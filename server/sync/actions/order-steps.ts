@@ -1,5 +1,6 @@
 import { orders } from '../../streams/orders/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
+import { rounded } from '../orders/build-line.ts';
 import { askByWorkflow, becameOf } from '../orders/order-by-workflow.ts';
 import { done, type Action, type Finding, type Look } from './action.ts';
 import { defineAction, type ActionDesign, type Outcome, type Reason } from './design.ts';
@@ -16,6 +17,7 @@ const shared = {
     created: { label: { en: 'Created', es: 'Creado' } },
     already_existed: { label: { en: 'It was there already', es: 'Ya existía' } },
     waiting_approval: { label: { en: 'Somebody has to agree', es: 'Alguien tiene que aprobarlo' } },
+    declined: { label: { en: 'Declined by whoever has to agree', es: 'Denegado por quien debe aprobarlo' }, isFailure: true },
     refused: { label: { en: 'Refused', es: 'Rechazado' }, isFailure: true },
     not_in_time: { label: { en: 'Not done yet', es: 'Todavía no' }, isFailure: true },
     failed: FAILED_RESULT,
@@ -48,6 +50,7 @@ const order = defineAction({
 });
 
 type Order = Outcome<typeof quotation>;
+type Became = Awaited<ReturnType<typeof becameOf>>;
 type Document = Extract<Awaited<ReturnType<typeof askByWorkflow>>, { kind: 'standing' }>['document'];
 const DAY_MS = 86_400_000;
 
@@ -66,9 +69,10 @@ async function look(one: Look, wants: 'quotation' | 'order'): Promise<Finding<ty
   const asked = typeof known === 'string' ? { kind: 'asked' as const, key: known } : await askByWorkflow(deps, wanted, signal);
   if (asked.kind === 'no_rules') return done({ result: 'refused', reason: { words: NO_RULES } });
   if (asked.kind === 'standing') return done({ result: 'already_existed', ...(await factsOf(one, asked.document)) });
-  const { state, on, isNew, document } = await becameOf(deps.db, wanted, { key: asked.key, since: run.createdAt });
+  const { state, declined, on, isNew, document } = await becameOf(deps.db, wanted, { key: asked.key, since: run.createdAt });
   const facts = await factsOf(one, document);
   if (state === 'made') return done({ result: isNew ? 'created' : 'already_existed', ...facts });
+  if (declined) return done({ result: 'declined', reason: declinedReason(declined, document), ...facts });
   if (state === 'refused') return done({ result: 'refused', reason: { words: REASONS.erpRefused }, ...facts });
   if (state === 'needs_person') return done({ result: 'waiting_approval', reason: { words: TO_AGREE }, ...facts });
   const reason = { words: run.isBlocking ? REASONS.erpBusy : REASONS.cannotWait };
@@ -82,6 +86,25 @@ const NO_RULES: Reason['words'] = {
 const TO_AGREE: Reason['words'] = {
   en: 'Somebody has to agree or to bring something; the card of the deal says what.',
   es: 'Alguien tiene que aprobarlo o aportar algo; la tarjeta del negocio dice qué.',
+};
+
+/** Nobody is asked why: who it was can say. */
+function declinedReason({ where, by }: NonNullable<Became['declined']>, { total }: Document): Reason {
+  if (where === 'erp') return { words: DECLINED_IN_ERP };
+  const words = by === null ? DECLINED_BY_SOMEBODY : DECLINED;
+  return { words, facts: { by: by ?? '', total: total ? `${rounded(total.amount, total.currency)} ${total.currency}` : '–' } };
+}
+const DECLINED_IN_ERP: Reason['words'] = {
+  en: 'Whoever approves documents in the ERP did not agree to it.',
+  es: 'Quien aprueba documentos en el ERP no lo aprobó.',
+};
+const DECLINED: Reason['words'] = {
+  en: '{by} declined the order over {total}. It stays a quotation until somebody asks again on the card of the deal.',
+  es: '{by} no aprobó el pedido por {total}. Sigue siendo un presupuesto hasta que alguien lo pida de nuevo en la tarjeta del negocio.',
+};
+const DECLINED_BY_SOMEBODY: Reason['words'] = {
+  en: 'An approver declined the order over {total}. It stays a quotation until somebody asks again on the card of the deal.',
+  es: 'Un aprobador no aprobó el pedido por {total}. Sigue siendo un presupuesto hasta que alguien lo pida de nuevo en la tarjeta del negocio.',
 };
 
 async function factsOf({ deps, run }: Look, { number, order: made, total }: Document): Promise<Pick<Order, 'erpNumber' | 'outputs'>> {

@@ -19,7 +19,12 @@ export type Prepared<N extends CommandName> =
   /** A person, or another record, has to bring something. `afterMs`: it is looked at again by itself. */
   | { kind: 'waiting'; waitingFor: string; params?: Command['params']; afterMs?: number }
   /** As things are nothing can be sent; it is looked at again when the record changes, or a person says so. */
-  | { kind: 'refused'; reasons: readonly [Reason, ...Reason[]] }
+  | {
+      kind: 'refused';
+      reasons: readonly [Reason, ...Reason[]];
+      /** What the ERP has of its key counts all the same: it was made when there were no such reasons, for a database of ours that is no more. */
+      mayStand?: true;
+    }
   /** The record is that already. */
   | { kind: 'existed'; result: Commands[N]['result'] }
   | { kind: 'cancelled' };

@@ -87,6 +87,17 @@ async function adopt<N extends CommandName>(
   return true;
 }
 
+/** Nothing was sent for it, as far as we know. False: the ERP has nothing of its key. */
+async function adoptStanding<N extends CommandName>(doing: Doing<N>, command: Command<N>): Promise<boolean> {
+  const { support, run } = doing;
+  if (!isMaking(command.name)) return false;
+  const found = await support.find(command.name, [command.key], run.context.signal).catch((error: unknown) => {
+    if (error instanceof RecordRejectedError) return new Map<string, Commands[N]['result'][]>();
+    throw error;
+  });
+  return adopt(doing, command, { found: found.get(command.key) ?? [], isFollowed: false });
+}
+
 async function send<N extends CommandName>(doing: Doing<N>, command: Command<N>): Promise<void> {
   const { deps, run, handler } = doing;
   const { prepare, find, isFollowed } = await doing.ahead.of(handler, command);
@@ -94,7 +105,10 @@ async function send<N extends CommandName>(doing: Doing<N>, command: Command<N>)
   if (prepared.kind === 'cancelled') return void (await changeCommand(deps.db, command, { state: 'cancelled', endedAt: deps.now() }));
   if (prepared.kind === 'existed') return finish(doing, command, { result: prepared.result, isNew: false, isFollowed, copies: 0 });
   if (prepared.kind === 'waiting') return wait(deps, command, prepared);
-  if (prepared.kind === 'refused') return refuse(deps, command, prepared.reasons);
+  if (prepared.kind === 'refused') {
+    if (prepared.mayStand && (await adoptStanding(doing, command))) return;
+    return refuse(deps, command, prepared.reasons);
+  }
   if (await adopt(doing, command, { found: await find(), isFollowed })) return;
   run.context.signal.throwIfAborted();
   const sentAt = deps.now();

@@ -18,7 +18,7 @@ import { markRecordsDue } from '../shared/targets.ts';
 export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecord[]): Promise<void> {
   const { deps, portal } = inbox;
   const { portalId } = portal;
-  await writeOrderNumbers(inbox, deals);
+  const numbered = await writeOrderNumbers(inbox, deals);
   const clones = await findClones(inbox, deals);
   await clearNumbers(inbox, clones);
   const numbers = deals.map(({ id, properties }) => ({
@@ -37,9 +37,21 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
       deps.now(),
     );
     const concerned = isApproved ? changed : await holdingOurs(trx, portalId, changed);
-    const records = concerned.map((id) => ({ objectType: DEAL, recordId: id }));
-    const marked = await markRecordsDue(trx, portalId, records, { priority: 1, now: deps.now() });
+    const mark = (ids: readonly RecordId[], now: Date) =>
+      markRecordsDue(
+        trx,
+        portalId,
+        ids.map((id) => ({ objectType: DEAL, recordId: id })),
+        { priority: 1, now },
+      );
+    const marked = await mark(
+      concerned.filter((id) => !numbered.has(id)),
+      deps.now(),
+    );
     if (marked > 0) await deps.enqueue(trx, 'push', { portalId });
+    const own = concerned.filter((id) => numbered.has(id));
+    if ((await mark(own, new Date(deps.now().getTime() + AFTER_READING_MS))) > 0)
+      await deps.enqueue(trx, 'push', { portalId }, { afterMs: AFTER_READING_MS });
   });
   if (inbox.orderRules)
     await tellSharedNumbers(
@@ -48,6 +60,9 @@ export async function processDeals(inbox: InboxRun, deals: readonly HubSpotRecor
     );
   await planOrders(inbox, deals);
 }
+
+/** An order that was just made is read in a moment: what the deal carries by it is written with what it says, once. */
+const AFTER_READING_MS = 3_000;
 
 /** Whoever approves meanwhile waits, and marks every deal that has a number then. Before that a number gives a deal nothing. */
 async function isAnythingApproved(trx: Db, portalId: PortalId): Promise<boolean> {

@@ -35,7 +35,7 @@ export async function processInbox(deps: SyncDeps, { portalId }: PortalScope, op
   while (performance.now() < endsAt && !signal?.aborted) {
     await dropEchoes(deps.db, portalId, deps.now());
     const entries = await pickEntries(deps.db, portalId, deps.now());
-    if (entries.length === 0) return awaitEchoes(deps.db, portalId, deps.now());
+    if (entries.length === 0) return awaitNext(deps.db, portalId, deps.now());
     const kept = await processEntries(await openInboxRun(deps, portalId, signal), entries);
     await postponeEntries(deps.db, portalId, kept, deps.now());
     await removeEntries(
@@ -69,11 +69,16 @@ async function dropEchoes(db: Db, portalId: PortalId, now: Date): Promise<void> 
   );
 }
 
-/** Entries that may be such echoes are looked at a moment later. */
-async function awaitEchoes(db: Db, portalId: PortalId, now: Date): Promise<JobOutcome> {
-  const waiting = await db('inbox').where({ portalId }).whereNotNull('said').min<{ receivedAt: Date | null }[]>('receivedAt as receivedAt');
-  const receivedAt = waiting[0]?.receivedAt;
-  return receivedAt ? { againAfterMs: Math.max(0, receivedAt.getTime() - now.getTime()) } : 'done';
+/** What comes later is found by the tick. */
+const SOON_MS = 30_000;
+
+/** Entries that may be such echoes, or that something else may name first, are looked at a moment later. */
+async function awaitNext(db: Db, portalId: PortalId, now: Date): Promise<JobOutcome> {
+  const waiting = db('inbox')
+    .where({ portalId })
+    .where('receivedAt', '<=', new Date(now.getTime() + SOON_MS));
+  const [next] = await waiting.min<{ receivedAt: Date | null }[]>('receivedAt as receivedAt');
+  return next?.receivedAt ? { againAfterMs: Math.max(0, next.receivedAt.getTime() - now.getTime()) } : 'done';
 }
 
 /** One object type at a time, newest first: what people just did must not wait behind the nightly sweep. */

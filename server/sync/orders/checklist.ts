@@ -9,6 +9,7 @@ import { dayIn } from '../../shared/calendar.ts';
 import { subtract } from '../../shared/decimals.ts';
 import { PuenteError } from '../../shared/errors.ts';
 import { WAITING_CUSTOMER, type Reason } from '../commands/command-rows.ts';
+import type { OrderRefusal } from '../commands/order-refusals.ts';
 import type { BuiltOrder } from './build-order.ts';
 import { overLimit } from './credit.ts';
 import { askErp, buildFor, loadDealContext, type DealContext, type DealDeps, type DealRef } from './deal-context.ts';
@@ -34,7 +35,7 @@ export async function loadChecklist(deps: DealDeps, ref: DealRef): Promise<Order
     ...standingChecks(built, standing, prices),
     ...overdue,
     ...taxIdChecks(built),
-    ...reasonChecks(built),
+    ...withChoices(reasonChecks(built), built),
     ...productChecks(built),
     ...newProductChecks(built),
     ...(hindrance ? [check('product', 'warning', hindrance)] : []),
@@ -144,6 +145,21 @@ const ABOUT: Readonly<Record<string, OrderCheck['about']>> = {
 
 const reasonChecks = ({ reasons }: Pick<BuiltOrder, 'reasons'>): OrderCheck[] =>
   reasons.map((reason) => check(ABOUT[reason.code] ?? 'product', 'blocked', reason));
+
+/** Of whose lines a product of the ERP can be named right here. */
+const CHOOSABLE: readonly string[] = [
+  'order.unknown_product',
+  'order.sku_missing',
+  'order.ambiguous_product',
+  'order.no_placeholder',
+] satisfies OrderRefusal[];
+
+/** The lines are listed once, with the first that speaks of any. */
+function withChoices(checks: readonly OrderCheck[], { lines }: BuiltOrder): OrderCheck[] {
+  const open = lines.flatMap(({ lineId, name, product }) => (product === null && lineId !== null ? [{ lineId, name }] : []));
+  const first = open.length > 0 ? checks.find(({ reason }) => CHOOSABLE.includes(reason.code)) : undefined;
+  return checks.map((one) => (one === first ? { ...one, action: 'choose_product', lines: open } : one));
+}
 
 function productChecks({ lines }: BuiltOrder): OrderCheck[] {
   const known = lines.filter(({ product }) => product?.isSold);

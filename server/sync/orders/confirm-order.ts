@@ -16,7 +16,7 @@ import { changeTie, differenceOf, findTie, saveTie, type TiedOrder } from './ord
 import { readDeals, type Deal } from './read-deals.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
 import { endOf } from './stage-end.ts';
-import { NOT_APPROVED, WAITING_LINES } from './waiting.ts';
+import { NOBODY_KNOWN, NOT_APPROVED, WAITING_LINES } from './waiting.ts';
 
 type ConfirmCommand = Command<'confirmOrder'>;
 
@@ -72,7 +72,7 @@ async function prepare({ deps, run }: CommandRun, command: ConfirmCommand, deal:
   if (rules.approval && !isApproved) {
     if (tie.declined !== null && tie.declined.net === tie.erpNet) {
       const by = await personName(deps.db, run.scope.portalId, tie.declined.userId);
-      return { kind: 'waiting', waitingFor: NOT_APPROVED, params: { by: by ?? '–' } };
+      return { kind: 'waiting', waitingFor: NOT_APPROVED, params: { by: by ?? NOBODY_KNOWN } };
     }
     const approvers = await approverNames(deps, run.scope.portalId, rules.approval);
     return { kind: 'waiting', waitingFor: WAITING_APPROVAL, params: { approvers: approvers.join(', ') } };

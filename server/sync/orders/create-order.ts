@@ -7,7 +7,7 @@ import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../com
 import { mayCreate } from '../fields/approval.ts';
 import { loadCustomerRules } from '../fields/rules.ts';
 import { insertHints } from '../pull/hint-queue.ts';
-import { addToInbox } from '../shared/add-to-inbox.ts';
+import { addToInbox, addToInboxLater } from '../shared/add-to-inbox.ts';
 import { replaceTie } from '../shared/tied-orders.ts';
 import { askToConfirm } from './ask-orders.ts';
 import { buildOrder, type BuiltOrder } from './build-order.ts';
@@ -24,8 +24,9 @@ export const createOrder: CommandHandler<'createOrder'> = { read, onDone };
 
 const CANCELLED: CreatePrepared = { kind: 'cancelled' };
 const MOVED_MS = 5_000;
-/** What is confirmed next is read once, after that; unless the confirmation waits for somebody. */
+/** What is confirmed next is read once, after that; unless the confirmation waits for somebody. What was made in these seconds is read together. */
 const CONFIRMED_MS = 5_000;
+const afterConfirmation = (now: Date): number => 2 * CONFIRMED_MS - (now.getTime() % CONFIRMED_MS);
 /** The customer wakes it; nobody tells that rules allow one now. */
 const CUSTOMER_AGAIN_MS = 15 * 60_000;
 
@@ -51,7 +52,7 @@ async function prepare(run: CommandRun, command: CreateCommand, deal: Deal | und
   const { companyCurrency } = await deps.loadPortal(portalId);
   const built = await buildOrder(deps.db, { scope: run.run.scope, rules, deal, companyCurrency });
   const [first, ...others] = built.reasons;
-  if (first) return { kind: 'refused', reasons: [first, ...others] };
+  if (first) return { kind: 'refused', reasons: [first, ...others], mayStand: true };
   if (built.newProducts.length > 0) return waitForProducts(run, command, built.newProducts);
   if (built.customer.state !== 'linked' || !built.order) return waitForCustomer(run, command, built);
   const { customerId, contactId } = built.customer;
@@ -117,9 +118,11 @@ async function onDone(
   const tie = { dealId: recordId, how: 'created', wants, order: result, dealNet, lineCount } as const;
   await saveTie(trx, scope, { ...tie, ...(draft && { from: draft }), now: isRead ? draft.tiedAt : now });
   if (draft) await replaceTie(trx, scope, { draftId: draft.orderId, orderId: result.id });
-  const isConfirmedNext = wants === 'order';
+  // What carried the key already may be further than a quotation: nothing is left to be confirmed, or somebody called it off.
+  const isOver = result.status === 'confirmed' || result.status === 'cancelled';
+  const isConfirmedNext = wants === 'order' && !isOver;
   if (isConfirmedNext) await askToConfirm(trx, { ...scope, dealId: recordId, pipelineId, askedBy, now }, result.id);
-  await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now, afterMs: isConfirmedNext ? CONFIRMED_MS : 0 });
+  await readMade(trx, deps, scope, { orderId: result.id, dealId: recordId, now, afterMs: isConfirmedNext ? afterConfirmation(now) : 0 });
 }
 
 /** The deal may have come to another stage while the ERP made it. */
@@ -132,11 +135,15 @@ async function freshFacts(
   return { ...known, ...row?.facts };
 }
 
+/** Reading many orders costs an ERP no more calls than reading one. */
+const TOGETHER_MS = 2_000;
+const untilTogether = (now: Date): number => (TOGETHER_MS - (now.getTime() % TOGETHER_MS)) % TOGETHER_MS;
+
 interface Made {
   orderId: ErpRecordId;
   dealId: RecordId;
   now: Date;
-  /** When it is read; default at once. Who is earlier counts. */
+  /** When order and deal are read; default at once, the order with others of the same two seconds. Who is earlier counts. */
   afterMs?: number;
 }
 
@@ -147,8 +154,12 @@ export async function readMade(
   scope: CommandRun['run']['scope'],
   { orderId, dealId, now, afterMs = 0 }: Made,
 ): Promise<void> {
-  await insertHints(trx, scope, { hints: [{ stream: 'orders', id: orderId }], passes: [{ pass: 1, afterMs }], now });
-  await addToInbox(trx, scope.portalId, [{ objectType: DEAL, recordId: dealId }], now);
-  await enqueue(trx, 'hint', scope, { afterMs });
-  await enqueue(trx, 'inbox', { portalId: scope.portalId });
+  const { portalId } = scope;
+  const deals = [{ objectType: DEAL, recordId: dealId }];
+  const readAfterMs = afterMs > 0 ? afterMs : untilTogether(now);
+  await insertHints(trx, scope, { hints: [{ stream: 'orders', id: orderId }], passes: [{ pass: 1, afterMs: readAfterMs }], now });
+  if (afterMs > 0) await addToInboxLater(trx, portalId, deals, new Date(now.getTime() + afterMs));
+  else await addToInbox(trx, portalId, deals, now);
+  await enqueue(trx, 'hint', scope, { afterMs: readAfterMs });
+  await enqueue(trx, 'inbox', { portalId }, { afterMs });
 }

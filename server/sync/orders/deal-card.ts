@@ -170,7 +170,7 @@ async function actionsOf(deps: DealDeps, { user, portalId, orders }: CardDeal, v
   const isApprover = await mayApprove(deps, portalId, approval, user);
   const canAmend = isApprover || live?.status !== 'confirmed';
   // Before it was read nobody knows better than the ERP.
-  const possible = shown ? possibleChanges(shown) : null;
+  const possible = shown ? possibleChanges(shown, capabilities.orders) : null;
   const canCancel = possible?.has('cancel') ?? true;
   const stock = names.includes('reserveOrder') ? (['reserve', 'release'] as const).find((change) => possible?.has(change)) : undefined;
   return [

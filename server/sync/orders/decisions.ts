@@ -11,7 +11,7 @@ interface Decided {
   at: string;
 }
 
-/** What people decided of the commands of one deal, by their key and in the order in which they did. */
+/** What people decided of these commands of deals with these ties, by their key and in the order in which they did. */
 export async function loadDecisions(
   db: Db,
   portalId: PortalId,
@@ -30,8 +30,8 @@ export async function loadDecisions(
   );
 }
 
-function decisionsOf({ name, orderId, facts, askedAt }: OrderCommandRow, ties: readonly TiedOrder[]): Decided[] {
-  const tie = name === 'confirmOrder' ? ties.find((one) => one.orderId === orderId) : undefined;
+function decisionsOf({ name, connectionId, orderId, facts, askedAt }: OrderCommandRow, ties: readonly TiedOrder[]): Decided[] {
+  const tie = name === 'confirmOrder' ? ties.find((one) => one.orderId === orderId && one.connectionId === connectionId) : undefined;
   const ofTie = (['approved', 'declined', 'accepted'] as const).flatMap((what) => {
     const one = tie?.[what];
     // An older one was said of another asking.

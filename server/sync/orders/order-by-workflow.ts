@@ -5,11 +5,12 @@ import type { OrderState } from '../../erp/shared/orders.ts';
 import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { WAITING_CUSTOMER, type Command } from '../commands/command-rows.ts';
+import type { OrderRefusal } from '../commands/order-refusals.ts';
 import type { Enqueue } from '../shared/job-data.ts';
 import { askForOrder } from './ask-orders.ts';
 import { findTie, isLive, loadTies, type TiedOrder } from './order-ties.ts';
 import { loadOrderRules, rulesOf } from './rules.ts';
-import { NOT_APPROVED, WAITING_CREDIT } from './waiting.ts';
+import { NOBODY_KNOWN, NOT_APPROVED, WAITING_CREDIT } from './waiting.ts';
 
 interface Deps {
   db: Db;
@@ -72,8 +73,10 @@ const loadLive = async ({ db, now }: Pick<Deps, 'db' | 'now'>, portalId: PortalI
   (await loadTies(db, portalId, [dealId])).filter((tie) => isLive(tie, now()));
 
 interface Became {
-  /** `needs_person`: somebody has to agree, to bring something, or to say that another total is right. */
-  state: 'working' | 'made' | 'needs_person' | 'refused';
+  /** `needs_person`: somebody has to agree, to bring something, or to say that another total is right. `declined`: whoever has to agree did not. */
+  state: 'working' | 'made' | 'needs_person' | 'refused' | 'declined';
+  /** The ERP does not tell who declined there; of somebody who is no user of the account any more there is no name. */
+  declined: { where: 'here' | 'erp'; by: string | null } | null;
   /** The key of the command that is at work on it. */
   on: string;
   /** False: it was there before that time. */
@@ -86,31 +89,49 @@ const NOTHING: Document = { number: null, order: null, total: null };
 /** What became of it, `since` it was asked for. */
 export async function becameOf(db: Db, { portalId, dealId, wants }: Wanted, { key, since }: { key: string; since: Date }): Promise<Became> {
   const made = await db('commands').where({ portalId, key }).first<Command<'createOrder' | 'confirmOrder'> | undefined>();
-  if (!made) return { state: 'refused', on: key, isNew: false, document: NOTHING };
+  if (!made) return { state: 'refused', declined: null, on: key, isNew: false, document: NOTHING };
   const { connectionId, result } = made;
-  if (made.name === 'confirmOrder' || made.state !== 'done' || !result || wants === 'quotation') return progressOf(made, since);
+  if (made.name === 'confirmOrder') return confirmationOf(db, made as Command<'confirmOrder'>, since);
+  if (made.state !== 'done' || !result || wants === 'quotation') return progressOf(made, since);
   const commands = await db('commands')
     .where({ portalId, objectType: DEAL, recordId: dealId, name: 'confirmOrder' })
     .whereRaw(`input ->> 'id' = ?`, [result.id])
     .orderBy('askedAt', 'desc')
     .select<Command<'confirmOrder'>[]>();
   const [confirming] = commands;
-  if (confirming) return progressOf(confirming, since);
-  // Nobody had to ask: it was confirmed in the ERP.
+  if (confirming) return confirmationOf(db, confirming, since);
+  // Nobody had to ask: it was an order already, or is one by now. Otherwise it was called off.
   const tie = await findTie(db, { portalId, connectionId }, result.id);
-  return { state: 'refused', on: key, isNew: false, document: tie ? ofTie(tie) : NOTHING };
+  const isOrder = [result.status, tie?.status].some((status) => status === 'confirmed' || status === 'closed');
+  const document = tie?.number ? ofTie(tie) : ofState(connectionId, result);
+  return { state: isOrder ? 'made' : 'refused', declined: null, on: key, isNew: false, document };
+}
+
+/** What is to be confirmed is there, whatever comes of that. */
+async function confirmationOf(db: Db, command: Command<'confirmOrder'>, since: Date): Promise<Became> {
+  const { portalId, connectionId, result, input } = command;
+  const tie = result || !input ? undefined : await findTie(db, { portalId, connectionId }, input.id);
+  return { ...progressOf(command, since), ...(tie && { document: ofTie(tie) }) };
 }
 
 function progressOf(command: Command<'createOrder' | 'confirmOrder'>, since: Date): Became {
-  const { key, state, result, connectionId, sentAt, endedAt, waitingFor, params } = command;
+  const { name, key, state, result, connectionId, sentAt, endedAt, waitingFor, params } = command;
   const document = result ? ofState(connectionId, result) : NOTHING;
-  const isNew = sentAt !== null && endedAt !== null && endedAt >= since;
-  if (state === 'done') return { state: result?.status === 'waiting_approval' ? 'needs_person' : 'made', on: key, isNew, document };
-  if (state === 'rejected' || state === 'cancelled' || waitingFor === NOT_APPROVED) return { state: 'refused', on: key, isNew, document };
+  // What was made under its key is no order yet; one that is was there before.
+  const wasThere = name === 'createOrder' && (result?.status === 'confirmed' || result?.status === 'closed');
+  const isNew = sentAt !== null && endedAt !== null && endedAt >= since && !wasThere;
+  const became = { on: key, isNew, document, declined: null };
+  if (state === 'done') return { ...became, state: result?.status === 'waiting_approval' ? 'needs_person' : 'made' };
+  if (waitingFor === NOT_APPROVED) return { ...became, state: 'declined', declined: { where: 'here', by: nameIn(params['by']) } };
+  if (state === 'rejected' && waitingFor === DECLINED_IN_ERP) return { ...became, state: 'declined', declined: { where: 'erp', by: null } };
+  if (state === 'rejected' || state === 'cancelled') return { ...became, state: 'refused' };
   // A customer that the rules may make is made by itself.
   const isStuck = state === 'waiting' || waitingFor === WAITING_CREDIT || (waitingFor === WAITING_CUSTOMER && params['isAsked'] !== true);
-  return { state: isStuck ? 'needs_person' : 'working', on: key, isNew, document };
+  return { ...became, state: isStuck ? 'needs_person' : 'working' };
 }
+
+const nameIn = (by: unknown): string | null => (typeof by === 'string' && by !== NOBODY_KNOWN ? by : null);
+const DECLINED_IN_ERP = 'order.approval_refused' satisfies OrderRefusal;
 
 const ofState = (connectionId: ConnectionId, { id, number, total, currency }: OrderState): Document => ({
   number,

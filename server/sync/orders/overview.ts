@@ -19,6 +19,8 @@ import type { Connectors } from '../shared/connectors.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
 import { readRecordNames } from '../shared/record-names.ts';
 import { loadOrderCommands, madeStream, reasonsOf } from './command-views.ts';
+import { loadDecisions } from './decisions.ts';
+import { loadTies } from './order-ties.ts';
 import { loadOrderRules, rulesOf, type StoredOrderRules } from './rules.ts';
 
 interface OverviewDeps {
@@ -233,6 +235,8 @@ export async function listOrderCommands(
     portalId,
     rows.map(({ recordId }) => ({ objectType: DEAL, recordId })),
   );
+  const ties = await loadTies(deps.db, portalId, [...new Set(rows.map(({ recordId }) => recordId))]);
+  const decisions = await loadDecisions(deps.db, portalId, { commands: rows, ties });
   const commands = rows.map(async (row) => {
     const { key, name, connectionId, recordId, made } = row;
     const { linkTo } = await deps.connectors.capabilitiesOf({ portalId, connectionId });
@@ -242,6 +246,7 @@ export async function listOrderCommands(
       url: urlOf(DEAL, recordId),
       askedAt: row.askedAt.toISOString(),
       endedAt: row.endedAt?.toISOString() ?? null,
+      decisions: decisions.get(key) ?? [],
       made: made && { number: made.number, url: linkTo?.(madeStream(name), made.id as ErpRecordId) ?? null },
     };
   });

@@ -59,7 +59,7 @@ export async function changeByPerson(
   const { rules, approval, isApprover } = await loadApproval(deps.db, scope, { tie, user });
   if (change === 'confirm' && rules && !makesOrders(rules) && !(await waitsForCredit(deps.db, scope, { dealId, orderId })))
     refuseOrders((await findWritable(deps.db, portalId, connectionId))?.name ?? connectionId);
-  if (change === 'cancel' || change === 'reserve' || change === 'release') await requirePossible(deps.db, scope, orderId, change);
+  if (change === 'cancel' || change === 'reserve' || change === 'release') await requirePossible(deps, scope, orderId, change);
   if (change === 'amend' && !isApprover && (tie.status === 'confirmed' || (await isConfirming(deps.db, scope, tie))))
     await refuseApproval(deps.db, portalId, approval);
   const pipelineId = (await stageOfDeal(deps.db, portalId, dealId))?.pipeline ?? null;
@@ -111,16 +111,18 @@ function refuseOrders(name: string): never {
 
 /** As it was last read. What nobody read yet the ERP itself takes or refuses. */
 async function requirePossible(
-  db: Db,
+  { db, connectors }: DealDeps,
   { portalId, connectionId }: ConnectionScope,
   orderId: ErpRecordId,
   change: 'cancel' | 'reserve' | 'release',
 ): Promise<void> {
   const order = await db('erpOrders')
     .where({ portalId, connectionId, erpId: orderId })
-    .first<(Parameters<typeof possibleChanges>[0] & { number: string | null }) | undefined>('number', 'status', 'lines');
+    .first<(Parameters<typeof possibleChanges>[0] & { number: string | null }) | undefined>('number', 'status', 'lines', 'deliveries');
   // It is so already: twice is the same as once.
-  if (!order || (change === 'cancel' && order.status === 'cancelled') || possibleChanges(order).has(change)) return;
+  if (!order || (change === 'cancel' && order.status === 'cancelled')) return;
+  const { orders } = await connectors.capabilitiesOf({ portalId, connectionId });
+  if (possibleChanges(order, orders).has(change)) return;
   throw new InvalidInputError('It has come too far', { code: TOO_LATE[change], params: { number: order.number ?? orderId } });
 }
 

@@ -1,5 +1,6 @@
 import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
+import type { OrderState } from '../../erp/shared/orders.ts';
 import type { HubSpotRecord } from '../../hubspot/contract.ts';
 import { HISTORY_BATCH_SIZE } from '../../hubspot/histories.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
@@ -34,6 +35,8 @@ interface PlannedDeal {
   isAsked: boolean;
   /** By its stage, and not by a person or a workflow. */
   isAskedByStage: boolean;
+  /** What the ERP said when it confirmed them; not read since. */
+  confirmedIds: string[];
 }
 
 /** What the stages of these deals, as just read, ask for. A deal gets its document once, however often it comes and goes. */
@@ -64,10 +67,15 @@ async function loadPlanned(
 ): Promise<PlannedDeal[]> {
   const ids = deals.map(({ id }) => id);
   const ties = await loadTies(db, portalId, ids);
-  const asked = await db('commands')
-    .where({ portalId, objectType: DEAL, name: 'createOrder' })
+  const commands = await db('commands')
+    .where({ portalId, objectType: DEAL })
+    .whereIn('name', ['createOrder', 'confirmOrder'])
     .whereIn('recordId', ids)
-    .select<{ recordId: RecordId; askedBy: AskedBy }[]>('recordId', 'askedBy');
+    .select<PlannedCommand[]>('recordId', 'name', 'askedBy', 'state', 'result');
+  const asked = commands.filter(({ name }) => name === 'createOrder');
+  const confirmed = commands.filter(
+    ({ name, state, result }) => name === 'confirmOrder' && state === 'done' && result?.status === 'confirmed',
+  );
   return deals.flatMap(({ id, properties }) => {
     const [pipeline, stage] = [properties['pipeline'] ?? '', properties['dealstage'] ?? ''];
     const rules = rulesOf(stored, pipeline);
@@ -83,6 +91,7 @@ async function loadPlanned(
         isAsked: askers.length > 0,
         isAskedByStage: askers.includes('rule'),
         wants: rules.stages[stage] ?? null,
+        confirmedIds: confirmed.filter(({ recordId }) => recordId === id).flatMap(({ result }) => result?.id ?? []),
       },
       since: actsSince(stored, pipeline, stage) ?? confirmedAt(stored, pipeline),
       isNamed:
@@ -90,6 +99,14 @@ async function loadPlanned(
         (Boolean(properties[ORDER_NUMBER]?.trim()) && !own.some(({ how }) => how === 'created')),
     };
   });
+}
+
+interface PlannedCommand {
+  recordId: RecordId;
+  name: string;
+  askedBy: AskedBy;
+  state: string;
+  result: OrderState | null;
 }
 
 const confirmedAt = ({ confirmed }: StoredOrderRules, pipeline: string): Date | null =>
@@ -113,8 +130,14 @@ async function withoutHistory({ deps, hubspot, priority, signal }: PlanRun, plan
 }
 
 /** It has what its stage asks for. */
-const isServed = ({ wants, ties }: PlannedDeal): boolean =>
-  ties.some(({ status }) => status === 'confirmed' || status === 'closed' || (wants === 'quotation' && status === 'quotation'));
+const isServed = ({ wants, ties, confirmedIds }: PlannedDeal): boolean =>
+  ties.some(
+    ({ status, orderId }) =>
+      status === 'confirmed' ||
+      status === 'closed' ||
+      (wants === 'quotation' && status === 'quotation') ||
+      ((status === null || status === 'quotation') && confirmedIds.includes(orderId)),
+  );
 
 const CLOCKS_DIFFER_MS = 3_600_000;
 

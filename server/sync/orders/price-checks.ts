@@ -9,8 +9,8 @@ export const check = (
   about: OrderCheck['about'],
   state: OrderCheck['state'],
   reason: Reason,
-  more: Partial<Pick<OrderCheck, 'lineId' | 'action' | 'listPrice'>> = {},
-): OrderCheck => ({ about, state, reason, lineId: null, action: null, listPrice: null, priceList: null, ...more });
+  more: Partial<Pick<OrderCheck, 'lineId' | 'action' | 'lines' | 'listPrice'>> = {},
+): OrderCheck => ({ about, state, reason, lineId: null, action: null, lines: [], listPrice: null, priceList: null, ...more });
 
 /** What was looked at is fine; where some lines could not be, it is said of how many that is true. */
 export const lookedAt = (about: OrderCheck['about'], all: string, partly: string, params: { count: number; total: number }): OrderCheck =>

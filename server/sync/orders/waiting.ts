@@ -4,5 +4,7 @@
 export const WAITING_LINES = 'order.waiting_lines';
 /** Who may agree to it declined; `params.by` is who. */
 export const NOT_APPROVED = 'order.not_approved';
+/** In place of a name that HubSpot lists no more. */
+export const NOBODY_KNOWN = '–';
 /** The customer has no room for it under its credit limit. */
 export const WAITING_CREDIT = 'order.waiting_credit';

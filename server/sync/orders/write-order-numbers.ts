@@ -2,6 +2,7 @@ import type { CallPriority, HubSpotClient, HubSpotRecord } from '../../hubspot/c
 import { plainOrderNumber } from '../../mirror/order-number.ts';
 import { ORDER_NUMBER } from '../../records/catalogue/index.ts';
 import { RecordRejectedError } from '../../shared/errors.ts';
+import type { RecordId } from '../../shared/ids.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import type { SyncDeps, SyncPortal } from '../shared/deps.ts';
 import { changeTie, loadTies, type TiedOrder } from './order-ties.ts';
@@ -16,30 +17,54 @@ export interface DealRun {
 
 /**
  * The number of the order that was made of a deal goes to the deal, where none stands or the one of its quotation, so that invoices find it as they
- * do one that a person typed. The records say it from then on. What a person typed instead, or took away, stays.
+ * do one that a person typed. The records say it from then on; answers whose. What a person typed instead, or took away, stays.
  */
-export async function writeOrderNumbers({ deps, portal, hubspot, priority }: DealRun, deals: readonly HubSpotRecord[]): Promise<void> {
+export async function writeOrderNumbers(
+  { deps, portal, hubspot, priority }: DealRun,
+  deals: readonly HubSpotRecord[],
+): Promise<ReadonlySet<RecordId>> {
   const { portalId } = portal;
   const ties = await loadTies(
     deps.db,
     portalId,
     deals.map(({ id }) => id),
   );
-  for (const deal of deals) {
+  const numbered = deals.flatMap((deal): NumberedDeal[] => {
     const own = ties.filter(({ dealId }) => dealId === deal.id);
     const tie = own.find(({ number, status }) => number !== null && status !== 'cancelled');
-    if (!tie || !isToWrite(tie, own, deal.properties[ORDER_NUMBER])) continue;
-    const properties = { [ORDER_NUMBER]: tie.number! };
-    try {
-      const { written } = await hubspot.batchUpdate(DEAL, [{ id: deal.id, properties }], { priority });
-      // A rule of the account's; the card shows the order all the same.
-      if (written.length === 0) continue;
-    } catch (error) {
-      if (!(error instanceof RecordRejectedError)) throw error;
-      continue;
-    }
-    Object.assign(deal.properties, properties);
-    await changeTie(deps.db, { portalId, connectionId: tie.connectionId }, tie.orderId, { numberWritten: tie.number });
+    return tie && isToWrite(tie, own, deal.properties[ORDER_NUMBER]) ? [{ deal, tie, number: tie.number! }] : [];
+  });
+  const written = await writeNumbers({ hubspot, priority }, numbered);
+  for (const { deal, tie, number } of written) {
+    deal.properties[ORDER_NUMBER] = number;
+    await changeTie(deps.db, { portalId, connectionId: tie.connectionId }, tie.orderId, { numberWritten: number });
+  }
+  return new Set(written.map(({ deal }) => deal.id));
+}
+
+interface NumberedDeal {
+  deal: HubSpotRecord;
+  tie: TiedOrder;
+  number: string;
+}
+
+/** In one call. Those that a rule of the account's refuses are left out; their card shows the order all the same. */
+async function writeNumbers(
+  { hubspot, priority }: Pick<DealRun, 'hubspot' | 'priority'>,
+  numbered: readonly NumberedDeal[],
+): Promise<NumberedDeal[]> {
+  if (numbered.length === 0) return [];
+  const inputs = numbered.map(({ deal: { id }, number }) => ({ id, properties: { [ORDER_NUMBER]: number } }));
+  try {
+    const { written } = await hubspot.batchUpdate(DEAL, inputs, { priority });
+    const ids = new Set(written.map(({ id }) => id));
+    return numbered.filter(({ deal }) => ids.has(deal.id));
+  } catch (error) {
+    if (!(error instanceof RecordRejectedError)) throw error;
+    if (numbered.length === 1) return [];
+    const alone: NumberedDeal[] = [];
+    for (const one of numbered) alone.push(...(await writeNumbers({ hubspot, priority }, [one])));
+    return alone;
   }
 }
 

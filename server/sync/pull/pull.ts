@@ -73,14 +73,14 @@ async function pullPages(deps: IncomingDeps, run: ErpRun, streams: readonly Stre
   try {
     for (let read = await pages.take(); read; read = await pages.take()) {
       if (read === 'superseded') return 'superseded';
-      const { stream, page } = read;
+      const { stream, page, began } = read;
       slice.notices.push(...(page.notices ?? []));
       const store = () => storePage(deps, run, slice, read);
       const isStored = await (page.hasMore && deps.makeWay ? deps.makeWay(store, signal) : store());
       if (!isStored) return 'superseded';
       if (page.hasMore) continue;
       await resetPullPace(deps, run.scope, slice);
-      if ((await completeStream(deps, run, stream, slice.askedFor)) === 'superseded') return 'superseded';
+      if ((await completeStream(deps, run, stream, { completedFor: slice.askedFor, began })) === 'superseded') return 'superseded';
     }
     return pages.isCut() ? 'more' : 'complete';
   } finally {
@@ -155,7 +155,12 @@ async function removeReported(
 }
 
 /** Everything up to now was read. What a reading from the beginning did not meet is dropped. */
-async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamName, completedFor: Date): Promise<SliceOutcome> {
+async function completeStream(
+  deps: IncomingDeps,
+  run: ErpRun,
+  stream: StreamName,
+  { completedFor, began }: { completedFor: Date; began: number },
+): Promise<SliceOutcome> {
   const state = stateOf(run, stream);
   const isFull = run.erp.streams[stream]?.read === 'full';
   if (state.rebuilding || isFull) {
@@ -166,7 +171,10 @@ async function completeStream(deps: IncomingDeps, run: ErpRun, stream: StreamNam
   if (isFirst) await analyseStream(deps.db, stream, state.rowsRead);
   const completedAt = deps.now();
   const firstCompletedAt = state.firstCompletedAt ?? completedAt;
-  const done = { rebuilding: false, completedAt, completedFor, firstCompletedAt, ...(isFull && { cursor: null }) };
+  // An earlier slice may have begun it.
+  const isWhole = streamOf(stream).isComparedInTime && run.connection.readingFor === null;
+  const compared = isWhole ? { readOrder: began, settledOrder: state.readOrder } : {};
+  const done = { rebuilding: false, completedAt, completedFor, firstCompletedAt, ...(isFull && { cursor: null }), ...compared };
   const isDone = await deps.db.transaction(async (trx) => {
     // Another rebuild may have begun since the last page: it is not at its end.
     if ((await lockStreamState(trx, run.scope, stream))?.generation !== state.generation) return false;

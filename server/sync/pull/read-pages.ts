@@ -3,6 +3,7 @@ import type { Cursor, Page, StreamName, StreamRecord } from '../../erp/shared/co
 import { takeOrder } from '../../mirror/store-rows.ts';
 import type { IncomingDeps } from '../shared/incoming.ts';
 import type { ErpRun } from './erp-run.ts';
+import { streamOf } from '../../streams/index.ts';
 import { stateOf } from './streams.ts';
 
 /** A page as the ERP answered it. */
@@ -10,20 +11,22 @@ export interface ReadPage<S extends StreamName = StreamName> {
   stream: S;
   /** Taken before the ERP was asked. */
   readOrder: number;
+  /** The same of the first page of the stream. */
+  began: number;
   page: Page<StreamRecord[S]>;
 }
 
 /** What is to be read, and how much of it. */
 interface Wanted {
   streams: readonly StreamName[];
-  /** Before anything was asked. The first page of each stream goes by it, because most have no second. */
+  /** Before anything was asked. The first page of a stream goes by it, because most have no second, unless it is compared in time. */
   readOrder: number;
   /** Asked after each page that has a next one: whether that is left to a later slice. */
   isOver(): boolean;
 }
 
 interface Pages {
-  /** The next page; null when nothing is left, or the rest is for a later slice; `superseded` when somebody else began to read a stream. */
+  /** Called when the page before is stored. The next page; null when nothing is left, or the rest is for a later slice; `superseded` when somebody else began to read a stream. */
   take(): Promise<ReadPage | 'superseded' | null>;
   /** Whether something was left to a later slice. */
   isCut(): boolean;
@@ -34,41 +37,51 @@ interface Pages {
 /** Pages that wait, or are on their way, while one is stored: neither the ERP nor the database waits for the other when one page takes longer. */
 const AHEAD = 2;
 
-/** The pages of these streams, one stream after the other, each asked for as soon as the one before is there. */
+/**
+ * The pages of these streams, one stream after the other, each asked for as soon as the one before is there; a stream that is compared in
+ * time once all before it is stored.
+ */
 export function readPages(deps: Pick<IncomingDeps, 'db'>, run: ErpRun, wanted: Wanted): Pages {
   const streams = wanted.streams.values();
   let stream = streams.next().value;
   let cursor: Cursor | null | undefined;
+  let began = wanted.readOrder;
   let isCut = false;
   let isStopped = false;
 
-  async function readNext(): Promise<ReadPage | 'superseded' | null> {
-    if (stream === undefined || isCut || isStopped) return null;
+  async function readNext(isAwaited: Promise<void>): Promise<ReadPage | 'superseded' | null> {
     const isFirst = cursor === undefined;
+    if (stream !== undefined && isFirst && streamOf(stream).isComparedInTime) await isAwaited;
+    if (stream === undefined || isCut || isStopped) return null;
     if (isFirst && !(await beginFullRead(deps.db, run, stream))) return 'superseded';
-    const readOrder = isFirst ? wanted.readOrder : await takeOrder(deps.db);
+    const isOfTheSlice = isFirst && !streamOf(stream).isComparedInTime;
+    const readOrder = isOfTheSlice ? wanted.readOrder : await takeOrder(deps.db);
+    if (isFirst) began = readOrder;
     const page = await run.erp.readPage(stream, cursor ?? stateOf(run, stream).cursor, run.context.signal);
-    const read = { stream, readOrder, page };
+    const read = { stream, readOrder, began, page };
     isCut = page.hasMore && wanted.isOver();
     cursor = page.hasMore ? page.next : undefined;
     if (!page.hasMore) stream = streams.next().value;
     return read;
   }
 
-  const asked: ReturnType<Pages['take']>[] = [];
+  const asked: { page: ReturnType<Pages['take']>; await(): void }[] = [];
   let last: Promise<unknown> = Promise.resolve();
   function ask(): void {
-    const next = last.then(readNext);
+    const awaited = Promise.withResolvers<void>();
+    const page = last.then(() => readNext(awaited.promise));
     // Whoever takes it gets the failure; perhaps nobody does any more.
-    next.catch(() => undefined);
-    last = next;
-    asked.push(next);
+    page.catch(() => undefined);
+    last = page;
+    asked.push({ page, await: awaited.resolve });
   }
 
   return {
     take() {
       while (asked.length <= AHEAD) ask();
-      return asked.shift()!;
+      const next = asked.shift()!;
+      next.await();
+      return next.page;
     },
     isCut: () => isCut,
     stop: () => void (isStopped = true),

@@ -25,6 +25,10 @@ export interface StreamState {
   /** One, or one of each numbering. */
   canary: Canary | Canary[] | null;
   heldRemoval: HeldRemoval | null;
+  /** Before the last complete reading asked for anything; only of streams that are compared in time. */
+  readOrder: number | null;
+  /** The same of the one before: whatever changed until then was surely read, as ERPs may name a change only in the next reading. */
+  settledOrder: number | null;
 }
 
 /** A record known to exist, with what never changes about it. */
@@ -101,7 +105,19 @@ export async function switchStreams(
 }
 
 type StreamPatch = Partial<
-  Pick<StreamState, 'cursor' | 'rebuilding' | 'firstCompletedAt' | 'completedAt' | 'completedFor' | 'rowsRead' | 'canary' | 'heldRemoval'>
+  Pick<
+    StreamState,
+    | 'cursor'
+    | 'rebuilding'
+    | 'firstCompletedAt'
+    | 'completedAt'
+    | 'completedFor'
+    | 'rowsRead'
+    | 'canary'
+    | 'heldRemoval'
+    | 'readOrder'
+    | 'settledOrder'
+  >
 >;
 
 export async function saveStream(

@@ -63,6 +63,8 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
     expect(await told(({ projects }) => projects.updateProject(project, { date_start: '2026-12-01', date: '2026-12-31' }))).toContainEqual(
       own,
     );
+    await expect(harness.fake.transaction(({ projects }) => projects.deleteTask(task))).rejects.toThrow('timesheet entries');
+    await told(({ projects }) => projects.removeHours(task));
     expect(await told(({ projects }) => projects.deleteTask(task))).toContainEqual(own);
     expect(await told(({ projects }) => projects.addTask(projects.createProject({ name: 'Internal' }), { name: 'Clean up' }))).toEqual([]);
   });
@@ -86,6 +88,29 @@ describe.each([17, 18, 19] as const)('hints of Odoo %i', (version) => {
     const models = harness.fake.records('ir.model').filter(({ model }) => String(model).startsWith('project.'));
     const rules = harness.fake.records('base.automation').filter(({ model_id }) => models.some(({ id }) => id === model_id));
     expect([models.length > 0, rules]).toEqual([true, []]);
+  });
+});
+
+describe.each([16, 17, 18, 19] as const)('an order of Odoo %i on whose task hours are booked', (version) => {
+  it('is found by the key of its deal as it stands, by whoever asks for it without knowing of it', async () => {
+    const { fake, partner, service } = await aSale(version);
+    if (version === 16) await fake.createPriceList({ name: 'Tarifa pública' });
+    const line = { productId: erpRecordId(service), description: null, quantity: '8', unitPrice: '50', discount: '0' };
+    const head = { contactId: null, companyId: null, warehouseId: null, priceListId: null, paymentTermId: null, salespersonId: null };
+    const input = { ...head, customerId: erpRecordId(partner), currency: 'MXN', reference: null, lines: [line] };
+    const create = (unitPrice: string) =>
+      harness
+        .connect()
+        .capabilities.commands!.run('createOrder', { key: 'HS-7-D1-1', input: { ...input, lines: [{ ...line, unitPrice }] } }, never);
+    const made = await create('50');
+    await fake.transaction(({ sales }) => sales.confirmOrder(Number(made.id)));
+    const task = Math.max(...fake.records('project.task').map(({ id }) => id));
+    await fake.transaction(({ projects }) => projects.logHours(task, 2.5));
+    const before = JSON.stringify([fake.records('sale.order'), fake.records('sale.order.line')]);
+    expect(await create('70')).toMatchObject({ id: made.id, number: made.number, status: 'confirmed', untaxed: '400.00' });
+    await fake.transaction(({ catalog }) => catalog.updateTemplate(service, { sale_ok: false }));
+    expect(await create('70')).toMatchObject({ id: made.id, status: 'confirmed' });
+    expect(JSON.stringify([fake.records('sale.order'), fake.records('sale.order.line')])).toBe(before);
   });
 });
 

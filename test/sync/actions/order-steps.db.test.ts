@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { RecordRejectedError } from '../../../server/shared/errors.ts';
 import type { RecordId } from '../../../server/shared/ids.ts';
 import { acceptRuns } from '../../../server/sync/actions/accept.ts';
 import { runActions } from '../../../server/sync/actions/run-actions.ts';
+import { declineByPerson } from '../../../server/sync/orders/person-orders.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { recordingLog } from '../../support/log.ts';
 import { aDeal, aDealWithLines, anOrderingWorld } from '../../support/ordering.ts';
@@ -86,6 +88,45 @@ describe('a step that makes a document of a deal', () => {
     await settle(world);
     expect(toldOf(world, order)).toMatchObject({ result: 'waiting_approval', hs_execution_state: 'SUCCESS' });
     expect(made(world)).toMatchObject([{ status: 'quotation' }]);
+  });
+
+  it.each([
+    ['en', /^Ana Boss declined the order over 130\.50 EUR\./],
+    ['es', /^Ana Boss no aprobó el pedido por 130\.50 EUR\./],
+  ] as const)('says who declined it, in the language of the account: %s', async (language, reason) => {
+    const approval = { userEmails: ['boss@acme.test'], teamIds: [] };
+    const { world, acme } = await aWorld({ rules: { approval } });
+    await db()('portals').update({ locale: language });
+    const boss = { userId: 5, email: 'boss@acme.test' };
+    await db()('portalUsers').insert({ portalId: world.scope.portalId, ...boss, name: 'Ana Boss', teams: '[]' });
+    const deal = await aDealWithLines(world, acme);
+    await reach(world, 'create-sales-order', deal);
+    await settle(world);
+    const { key } = await db()('commands').where({ name: 'confirmOrder' }).first<{ key: string }>();
+    await declineByPerson(
+      world.deps,
+      { portalId: world.scope.portalId, dealId: deal, companyCurrency: 'EUR', user: boss },
+      { key, net: '112.50' },
+    );
+    const again = await reach(world, 'create-sales-order', deal);
+    await settle(world);
+    const { number } = made(world)[0]!;
+    const told = { result: 'declined', hs_execution_state: 'FAIL_CONTINUE', erp_number: number, reason: expect.stringMatching(reason) };
+    expect(toldOf(world, again)).toMatchObject(told);
+    expect(made(world)).toMatchObject([{ status: 'quotation' }]);
+  });
+
+  it('says that whoever approves in the ERP did not agree', async () => {
+    const { world, acme } = await aWorld();
+    const deal = await aDealWithLines(world, acme);
+    await reach(world, 'create-quotation', deal);
+    await settle(world);
+    world.erp.meanwhile = async () => {
+      throw new RecordRejectedError('Declined', { code: 'order.approval_refused' });
+    };
+    const run = await reach(world, 'create-sales-order', deal);
+    await settle(world);
+    expect(toldOf(world, run)).toMatchObject({ result: 'declined', reason: 'Whoever approves documents in the ERP did not agree to it.' });
   });
 
   it('fails in words where nothing can be made of the deal', async () => {

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { pullChanges } from '../../../server/sync/pull/pull.ts';
+import { switchStreams } from '../../../server/sync/pull/streams.ts';
+import { aProduct } from '../../support/catalog.ts';
 import { useTestDatabase } from '../../support/database.ts';
 import { aCustomer, anInvoice } from '../../support/erp-records.ts';
 import { connectedErp, type Incoming } from '../../support/incoming.ts';
@@ -46,6 +48,24 @@ describe('pages of an ERP', () => {
     };
     await joined.pull();
     expect(asked).toEqual(['identify', 'readPage customers', 'readPage invoices', 'readPage payments']);
+  });
+
+  it('of a stream that is compared in time are asked for when all before it is stored', async () => {
+    const joined = await connectedErp(db());
+    await joined.pull();
+    await switchStreams({ db: db(), enqueue: joined.deps.enqueue, now: joined.deps.now }, joined.scope, ['products', 'stock'], true);
+    joined.erp.pageSize = 1;
+    joined.erp.set('products', aProduct({ id: '1' }), aProduct({ id: '2' }));
+    joined.deps.makeWay = async (store) => {
+      await aMoment();
+      return store();
+    };
+    let stored: unknown[] = [];
+    joined.erp.before = async (call) => {
+      if (call === 'readPage stock') stored = await db()('erpProducts').select('erpId');
+    };
+    await joined.pull();
+    expect(stored).toHaveLength(2);
   });
 
   it('are asked for no more once one could not be stored', async () => {

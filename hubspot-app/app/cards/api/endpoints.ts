@@ -1,6 +1,15 @@
 import type { Client } from '../common/client.ts';
 import type { CreateAnswer, CustomerCard } from './customers.ts';
-import type { DealOrders, OrderAnswer, OrderCandidates, OrderChecklist, OrderDecision, OrderDifference, OrderPreview } from './orders.ts';
+import type {
+  DealOrders,
+  LineProducts,
+  OrderAnswer,
+  OrderCandidates,
+  OrderChecklist,
+  OrderDecision,
+  OrderDifference,
+  OrderPreview,
+} from './orders.ts';
 import type { DealProjects } from './projects.ts';
 import type {
   CustomerSearch,
@@ -89,6 +98,10 @@ export interface CardApi {
   leaveOrder(key: string): Promise<Done>;
   /** POST /cards/orders/list-price { lines } — these line items get the price of the ERP's list, as the person saw it, and no discount */
   useListPrices(lines: { lineId: string; price: string }[]): Promise<Done>;
+  /** GET /cards/order-products?query — at least two characters */
+  lineProducts(query: string): Promise<LineProducts>;
+  /** POST /cards/orders/line-product { lineId, productId } — the line item gets the SKU of this product of the ERP, and keeps its name and price */
+  chooseProduct(chosen: { lineId: string; productId: string }): Promise<Done>;
   /** POST /cards/orders/tie { connectionId, orderId } */
   tieOrder(order: OrderRef): Promise<Done>;
   /** POST /cards/orders/untie { connectionId, orderId } */
@@ -154,6 +167,8 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     retryOrder: (key) => post('/orders/retry', { key }),
     leaveOrder: (key) => post('/orders/leave', { key }),
     useListPrices: (lines) => post('/orders/list-price', { lines }),
+    lineProducts: (query) => get('/order-products', { query }),
+    chooseProduct: ({ lineId, productId }) => post('/orders/line-product', { lineId, productId }),
     tieOrder: ({ connectionId, orderId }) => post('/orders/tie', { connectionId, orderId }),
     untieOrder: ({ connectionId, orderId }) => post('/orders/untie', { connectionId, orderId }),
     search: (query) => get('/search', { query }),

@@ -128,12 +128,19 @@ export interface OrderCheck {
   reason: Notice;
   /** The line item it speaks of. */
   lineId: string | null;
-  /** What mends it right here; `use_list_price`: POST /cards/orders/list-price. */
-  action: 'create_customer' | 'use_list_price' | null;
+  /** What mends it right here; `use_list_price`: POST /cards/orders/list-price; `choose_product`: for each of `lines`, POST /cards/orders/line-product. */
+  action: 'create_customer' | 'use_list_price' | 'choose_product' | null;
+  /** Line items of which the ERP knows no product. */
+  lines: { lineId: string; name: string }[];
   /** The price that the line would get. */
   listPrice: Money | null;
   /** Of a price: the ERP's list that it is by, where one was chosen. */
   priceList: string | null;
+}
+
+/** GET /cards/order-products?query — products that a line of this deal can be of, by name or SKU; at most ten. */
+export interface LineProducts {
+  found: { id: string; name: string; sku: string; unit: string | null }[];
 }
 
 /** GET /cards/order-preview — on a deal: the document before anything exists. */

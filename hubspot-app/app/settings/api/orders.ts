@@ -127,5 +127,14 @@ export interface OrderCommandView {
   askedBy: { kind: 'rule' } | { kind: 'workflow' } | { kind: 'person'; name: string | null };
   askedAt: string;
   endedAt: string | null;
+  /** What people decided of it, in the order in which they did. */
+  decisions: OrderDecisionView[];
   made: { number: string | null; url: string | null } | null;
+}
+
+/** `by`: null of somebody HubSpot does not list any more. `left`: a refused change that is let rest. */
+interface OrderDecisionView {
+  what: 'approved' | 'declined' | 'accepted' | 'left';
+  by: string | null;
+  at: string;
 }

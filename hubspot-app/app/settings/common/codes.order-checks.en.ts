@@ -128,6 +128,10 @@ export const ORDER_CHECK_CODES_EN = {
     what: 'Not cancelled: {number} was delivered and paid already.',
     todo: 'After a return, settle it in the ERP with a credit note. Otherwise leave it as it is.',
   },
+  'order.product_not_choosable': {
+    what: 'This line cannot be of that product: {product}.',
+    todo: 'It is not sold any more, shares its SKU with another, or the line was made from another product of the library. Choose another one, or make the line anew in HubSpot.',
+  },
   'order.not_approved': {
     what: 'The order was declined: {by}.',
     todo: 'It stays a quotation. Talk to them, or change it; whoever presses "Make it an order" asks again.',

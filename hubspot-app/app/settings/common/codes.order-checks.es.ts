@@ -128,6 +128,10 @@ export const ORDER_CHECK_CODES_ES = {
     what: 'No cancelado: {number} ya se entregó y se pagó.',
     todo: 'Tras una devolución, resuélvalo en el ERP con una nota de crédito. Si no, déjelo como está.',
   },
+  'order.product_not_choosable': {
+    what: 'Esta partida no puede ser de ese producto: {product}.',
+    todo: 'Ya no se vende, comparte su SKU con otro, o la partida se creó con otro producto de la biblioteca. Elija otro, o cree la partida de nuevo en HubSpot.',
+  },
   'order.not_approved': {
     what: 'El pedido fue rechazado: {by}.',
     todo: 'Sigue como cotización. Hable con esa persona o cámbiela; quien pulse "Convertir en pedido" vuelve a preguntar.',

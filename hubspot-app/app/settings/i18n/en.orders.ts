@@ -156,5 +156,9 @@ export const ORDERS_EN = {
   'orders.commandState.rejected': 'Refused by the ERP',
   'orders.commandState.cancelled': 'Called off',
   'orders.asked.rule': 'By a rule, {moment}',
+  'orders.decided.approved': 'Approved by {by}, {at}',
+  'orders.decided.declined': 'Declined by {by}, {at}',
+  'orders.decided.accepted': 'The ERP’s amount was accepted by {by}, {at}',
+  'orders.decided.left': 'Left as it is by {by}, {at}',
   'orders.noNumber': 'No number yet',
 };

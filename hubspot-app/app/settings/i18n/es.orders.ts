@@ -159,5 +159,9 @@ export const ORDERS_ES: Record<keyof typeof ORDERS_EN, Sentence> = {
   'orders.commandState.rejected': 'Rechazado por el ERP',
   'orders.commandState.cancelled': 'Anulado',
   'orders.asked.rule': 'Por una regla, {moment}',
+  'orders.decided.approved': 'Aprobado por {by}, {at}',
+  'orders.decided.declined': 'Rechazado por {by}, {at}',
+  'orders.decided.accepted': '{by} aceptó el importe del ERP, {at}',
+  'orders.decided.left': '{by} lo dejó como está, {at}',
   'orders.noNumber': 'Aún sin número',
 };

@@ -1,4 +1,5 @@
 import type { Books } from '../accounting/books.ts';
+import { userError } from '../errors.ts';
 import { FIRST_WITH_PROJECT_OF_ORDER, FIRST_WITH_TASK_STATES } from '../schema/projects.ts';
 import type { NewRow } from '../types.ts';
 import { insertProject, insertTask, plannedHours, type NewTask } from './made-by-orders.ts';
@@ -96,9 +97,20 @@ export class ProjectOperations {
     this.writeTask(task, { active: false });
   }
 
-  deleteTask(task: number): void {
+  /** Whoever booked hours takes them back. */
+  removeHours(task: number): void {
     const { tx } = this.books;
     for (const id of [...tx.by('account.analytic.line', 'task_id', task)]) tx.remove('account.analytic.line', id);
+    this.writeTask(task, { effective_hours: 0 });
+  }
+
+  /** `hr_timesheet` lets nobody delete a task on which hours are booked; everything else with its order goes on as without them. */
+  deleteTask(task: number): void {
+    const { tx } = this.books;
+    if (tx.by('account.analytic.line', 'task_id', task).length > 0)
+      throw userError(
+        'These tasks have some timesheet entries referencing them. Before removing these tasks, you have to remove these timesheet entries.',
+      );
     tx.remove('project.task', task);
   }
 

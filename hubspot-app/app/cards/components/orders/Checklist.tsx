@@ -14,6 +14,7 @@ import {
 import type { DealOrderState, OrderCheck, OrderChecklist } from '../../api/orders.ts';
 import { useCard } from '../../hooks/useCard.tsx';
 import type { Act } from './Actions.tsx';
+import { ChooseProduct } from './ChooseProduct.tsx';
 
 type Ready = Extract<OrderChecklist, { state: 'ready' }>;
 
@@ -90,6 +91,7 @@ function Check({ check, mending }: { check: OrderCheck; mending: Mending }) {
           {priceList !== null && <Text variant="microcopy">{t('checklist.priceList', { name: priceList })}</Text>}
           {state !== 'ok' && <Text variant="microcopy">{todo}</Text>}
           {action === 'create_customer' && <CreateCustomer {...mending} />}
+          {action === 'choose_product' && check.lines.map((line) => <ChooseProduct key={line.lineId} line={line} {...mending} />)}
           {action === 'use_list_price' && <UseListPrice check={check} {...mending} />}
         </Flex>
       </TableCell>

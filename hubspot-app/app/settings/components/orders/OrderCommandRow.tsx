@@ -44,6 +44,7 @@ export function OrderCommandRow({ command, erp, isBusy, retry }: Props) {
             {t(`orders.commandState.${state}`)}
           </StatusTag>
           <Made command={command} />
+          <Decided command={command} />
           {reasons.map((reason, index) => {
             const { what, todo } = explain(reason);
             return (
@@ -61,6 +62,20 @@ export function OrderCommandRow({ command, erp, isBusy, retry }: Props) {
         </Flex>
       </TableCell>
     </TableRow>
+  );
+}
+
+/** Who agreed to it, or did not, and when. */
+function Decided({ command: { decisions } }: Pick<Props, 'command'>) {
+  const { t, format } = useSettings();
+  return (
+    <>
+      {decisions.map(({ what, by, at }) => (
+        <Text key={what} variant="microcopy">
+          {t(`orders.decided.${what}`, { by: by ?? t('customers.somebody'), at: format.moment(at) })}
+        </Text>
+      ))}
+    </>
   );
 }
 
