@@ -42,16 +42,15 @@ export function Health({ connection: { id, name, health, streams }, toTab }: Pro
                 {t('tab.review')}
               </Button>
             )}
-            {figure === 'failing' && health.failing > 0 && (
-              <MakeList
-                of={{ about: 'failing', connectionId: id }}
-                what={t('lists.what.failing', { connection: name })}
-                id={`failing-${id}`}
-              />
-            )}
           </StatisticsItem>
         ))}
       </Statistics>
+      {health.failing > 0 && (
+        <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+          <Text>{t('open.failing', { count: health.failing })}</Text>
+          <MakeList of={{ about: 'failing', connectionId: id }} what={t('lists.what.failing', { connection: name })} id={`failing-${id}`} />
+        </Flex>
+      )}
       {health.open.map(({ kind, count }) => (
         <Flex key={kind} direction="row" align="center" justify="between" gap="sm" wrap>
           <Text>{kind === 'trial' && count === 0 ? t('open.trialOnly') : t(`open.${kind}`, { count })}</Text>
