@@ -3,6 +3,7 @@ import { associationCalls } from './associations.ts';
 import type { CallOptions, HubSpotClient } from './contract.ts';
 import { definitionCalls } from './definitions.ts';
 import { historyCalls } from './histories.ts';
+import { listCalls } from './lists.ts';
 import { objectCalls } from './objects.ts';
 import { AccountAnswer, Anything, OwnersAnswer, UserAnswer } from './raw.ts';
 import { pipelineCalls } from './pipelines.ts';
@@ -19,6 +20,7 @@ export function createHubSpotClient(deps: HubSpotClientDeps): HubSpotClient {
     ...associationCalls(send),
     ...definitionCalls(send),
     ...pipelineCalls(send),
+    ...listCalls(send),
     ...accountCalls(send),
   };
 }

@@ -140,8 +140,31 @@ export interface HubSpotClient {
    * scope that an account may lack.
    */
   completeSteps(steps: readonly CompletedStep[], options: CallOptions): Promise<void>;
+  /**
+   * Makes a list of records whose members are named one by one. A name that a list of the account has already: RecordRejectedError
+   * `hubspot.already_exists`. Lists need scopes that an account may lack.
+   */
+  createList(objectType: ObjectType, name: string, options: CallOptions): Promise<HubSpotList>;
+  /** null: there is none, it was deleted, or it follows filters. */
+  findList(listId: string, options: CallOptions): Promise<HubSpotList | null>;
+  findListByName(objectType: ObjectType, name: string, options: CallOptions): Promise<HubSpotList | null>;
+  renameList(listId: string, name: string, options: CallOptions): Promise<void>;
+  /** Page by page; `after` of the page before goes on. */
+  listMembers(listId: string, after: string | null, options: CallOptions): Promise<{ ids: RecordId[]; after: string | null }>;
+  /** At most 500 together; who is there already, or is not, is no matter. `missing`: HubSpot has no such records. */
+  changeMembers(
+    listId: string,
+    change: { add: readonly RecordId[]; remove: readonly RecordId[] },
+    options: CallOptions,
+  ): Promise<{ missing: RecordId[] }>;
   /** Uninstalls the app for this account. */
   uninstall(options: CallOptions): Promise<void>;
+}
+
+export interface HubSpotList {
+  id: string;
+  name: string;
+  createdAt: Date | null;
 }
 
 /** What came of a step, by the names of its outputs; `hs_execution_state` says whether it succeeded. */

@@ -53,7 +53,11 @@ export function failureOfAnswer(asked: Asked, answer: Answer, now: Date): { fail
 
 /** The account withholds an object that the rest works without: nothing else has to stop. */
 export const isWithheld = (objectType: ReadableObjectType, error: unknown): error is ReconnectError =>
-  isOptionalObject(objectType) && error instanceof ReconnectError && ['hubspot.scope_missing', 'hubspot.forbidden'].includes(error.code);
+  isOptionalObject(objectType) && isScopeMissing(error);
+
+/** This one call is not allowed, whatever else is. */
+export const isScopeMissing = (error: unknown): error is ReconnectError =>
+  error instanceof ReconnectError && ['hubspot.scope_missing', 'hubspot.forbidden'].includes(error.code);
 
 /** No answer at all: refused connection, time-out, cut-off body, our own stop. */
 export function failureOfConnection({ operation, isRepeatable }: Asked, cause: unknown): PuenteError {

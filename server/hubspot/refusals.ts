@@ -44,7 +44,7 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [/OBJECT_NOT_FOUND/, 'hubspot.record_gone'],
   [/PROPERTY_DOESNT_EXIST|PROPERTY_DOES_NOT_EXIST|PROPERTY_NOT_FOUND/, 'hubspot.property_gone'],
   [/READ_ONLY/, 'hubspot.property_read_only'],
-  [/CONFLICTING_UNIQUE_VALUE|OBJECT_ALREADY_EXISTS|WITH_NAME_EXISTS|CONTACT_EXISTS/, 'hubspot.already_exists'],
+  [/CONFLICTING_UNIQUE_VALUE|OBJECT_ALREADY_EXISTS|WITH_NAME_EXISTS|CONTACT_EXISTS|DUPLICATE_LIST_NAME/, 'hubspot.already_exists'],
   [/MISSING_(CONDITIONAL_)?REQUIRED_PROPERTY|REQUIRED_PROPERT/, 'hubspot.required_property'],
   [/LIMIT_(EXCEEDED|REACHED)|EXCEEDED_LIMIT|reached the limit|limit (exceeded|reached)|maximum number/i, 'hubspot.limit_reached'],
   [/INVALID_EMAIL/, 'hubspot.email_refused'],

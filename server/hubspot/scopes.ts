@@ -25,6 +25,9 @@ export const CATALOG_SCOPES = [
   'e-commerce',
 ] as const;
 
+/** Of lists of records that an administrator asks for. */
+export const LIST_SCOPES = ['crm.lists.read', 'crm.lists.write'] as const;
+
 /** An account whose plan lacks one of them installs all the same; the token then comes without it. */
 export const OPTIONAL_SCOPES: readonly string[] = [
   // Whether who installs again is a super admin.
@@ -32,4 +35,5 @@ export const OPTIONAL_SCOPES: readonly string[] = [
   // Telling workflows later what came of their steps.
   'automation',
   ...CATALOG_SCOPES,
+  ...LIST_SCOPES,
 ];

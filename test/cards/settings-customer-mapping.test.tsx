@@ -26,12 +26,12 @@ describe('the mapping', () => {
     const page = await openCustomers(aCustomersView());
     await page.reads('Below each name: today’s value on Aceros del Norte in HubSpot and on Aceros del Norte S.A. de C.V. in the ERP.');
     expect(rows(page)).toEqual([
-      'HubSpotDirectionERPRuleEdit',
-      'Company nameAceros del Norte→to the ERPNameAceros del Norte S.A. de C.V.fill if emptyif emptied: keptChange',
-      'Phone number81 1234↔both waysPhone+52 81 1234 5678ERP winsif emptied: keptChange',
-      'RFCempty↔both waysTax IDANO950101AB1ask meif emptied: keptChange',
-      'Country/regionMéxico←to HubSpotCountryMexicoERP winsif emptied: emptied tooChange',
-      'Company ownerAna López↔both waysSalespersonAna LopezHubSpot winsif emptied: keptChange',
+      'HubSpotERPRule',
+      'Company nameAceros del Norte→ to the ERPNameAceros del Norte S.A. de C.V.fill if emptyif emptied: keptChange',
+      'Phone number81 1234↔ both waysPhone+52 81 1234 5678ERP winsif emptied: keptChange',
+      'RFCempty↔ both waysTax IDANO950101AB1ask meif emptied: keptChange',
+      'Country/regionMéxico← to HubSpotCountryMexicoERP winsif emptied: emptied tooChange',
+      'Company ownerAna López↔ both waysSalespersonAna LopezHubSpot winsif emptied: keptChange',
     ]);
   });
 
@@ -52,16 +52,16 @@ describe('the mapping', () => {
     const page = await openCustomers(aCustomersView(), { locale: 'es-mx' });
     await page.reads('el valor de hoy en Aceros del Norte de HubSpot y en Aceros del Norte S.A. de C.V. del ERP.');
     expect(rows(page).slice(2, 5)).toEqual([
-      'Phone number81 1234↔ambos sentidosPhone+52 81 1234 5678gana el ERPsi se vacía: se conservaCambiar',
-      'RFCvacío↔ambos sentidosTax IDANO950101AB1preguntarmesi se vacía: se conservaCambiar',
-      'Country/regionMéxico←a HubSpotCountryMexicogana el ERPsi se vacía: se vacía tambiénCambiar',
+      'Phone number81 1234↔ ambos sentidosPhone+52 81 1234 5678gana el ERPsi se vacía: se conservaCambiar',
+      'RFCvacío↔ ambos sentidosTax IDANO950101AB1preguntarmesi se vacía: se conservaCambiar',
+      'Country/regionMéxico← a HubSpotCountryMexicogana el ERPsi se vacía: se vacía tambiénCambiar',
     ]);
   });
 
   it('works without a record to show: nothing linked yet, or no answer', async () => {
     const none = await openCustomers(aCustomersView(), { routes: { 'POST /settings/customers/sample': { pair: null } } });
     await none.sees('Nothing is linked yet.');
-    expect(rows(none)[2]).toBe('Phone number↔both waysPhoneERP winsif emptied: keptChange');
+    expect(rows(none)[2]).toBe('Phone number↔ both waysPhoneERP winsif emptied: keptChange');
     let calls = 0;
     const away = await openCustomers(aCustomersView(), {
       routes: { 'POST /settings/customers/sample': () => (++calls === 1 ? refused({ code: 'connection.unreachable' }) : { pair: null }) },

@@ -156,7 +156,7 @@ describe('customers that are not in HubSpot', () => {
     expect(await page.sent('/reviews/decide')).toEqual({
       decisions: [{ connectionId: 'c1', customerId: '10', objectType: 'contacts', recordId: null, answer: 'ignore' }],
     });
-    await page.sees('Leave 0 chosen out');
+    await page.sees('Leave the chosen out');
     page.press('unmatched-ignore-all-yes');
     await page.waitFor(() => expect(page.alerts().at(-1)).toBe('40 left out. They can be linked later on their cards.'));
   });

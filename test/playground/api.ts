@@ -60,7 +60,7 @@ export interface Person {
   email: string;
   firstName: string;
   lastName: string;
-  role: string;
+  role: 'administrator' | 'sales' | 'marketing';
   teams: { id: number; name: string }[];
 }
 
@@ -73,6 +73,13 @@ export interface ListPage<T> {
 }
 
 export type RecordList = ListPage<RecordSummary>;
+
+/** A list of HubSpot's, without its members. */
+export interface ListHead {
+  id: string;
+  name: string;
+  type: CardObjectType;
+}
 
 export interface RecordSummary {
   id: string;

@@ -152,7 +152,7 @@ function describeState({ status, portal, erp, bundles, feed, guide, badDays, pub
     portal: { id: portal.id, timeZone: portal.account.timeZone, currency: portal.account.companyCurrency },
     erp: { name: erp.name, url: erp.url, settings: erp.shown, hasProducts: erp.products !== null, hasOrders: erp.orders !== null },
     variables: { BACKEND_URL: publicUrl, REFRESH_SECONDS },
-    people: portal.people.map(({ userId, ...person }) => ({ id: userId, role: ROLES[userId] ?? '', ...person })),
+    people: portal.people.map(({ userId, ...person }) => ({ id: userId, role: ROLES[userId] ?? 'sales', ...person })),
     extensions: bundles.extensions.map(({ location, title }) => ({ location, title })),
     counts: { companies: count('companies'), contacts: count('contacts'), deals: count('deals'), products: count('products') },
     firstSync: feed.firstSync,

@@ -17,7 +17,7 @@ import { describeLines } from './crm/deal-lines.ts';
 import { hasCards, isObjectType } from './crm/portal.ts';
 import { listProducts } from './crm/products.ts';
 import { describeForm } from './crm/properties.ts';
-import { describeRecord, listRecords } from './crm/records.ts';
+import { describeList, describeRecord, listRecords } from './crm/records.ts';
 import { linesOf } from './crm/related.ts';
 import type { PlaygroundWorkflows } from './crm/workflows.ts';
 import { createInCrm, editInCrm, editLines } from './editing.ts';
@@ -41,6 +41,8 @@ export interface WebDeps {
   tell(event: ServerEvent): void;
 }
 
+const wantedIn = (req: Request) => ({ search: text(req, 'search'), page: pageIn(req), list: text(req, 'list') });
+
 /** The page and what it asks for; HubSpot's and the ERP's own APIs are not here but on the doubles. */
 export function playgroundWeb(deps: WebDeps): Express {
   const web = express().disable('x-powered-by');
@@ -63,7 +65,7 @@ export function playgroundWeb(deps: WebDeps): Express {
   web.get('/api/records/products', (req, res) => void res.json(listProducts(deps.portal, text(req, 'search'), pageIn(req))));
   web.get(
     '/api/records/:type',
-    withType((type, req) => (hasCards(type) ? listRecords(deps.portal, type, text(req, 'search'), pageIn(req)) : null)),
+    withType((type, req) => (hasCards(type) ? listRecords(deps.portal, type, wantedIn(req)) : null)),
   );
   web.get(
     '/api/records/:type/:id',
@@ -75,6 +77,11 @@ export function playgroundWeb(deps: WebDeps): Express {
     '/api/forms/:type',
     withType((type) => (hasCards(type) ? describeForm(deps.portal, type) : null)),
   );
+  web.get('/api/lists/:id', (req, res) => {
+    const list = describeList(deps.portal, req.params.id);
+    if (list) res.json(list);
+    else res.status(404).end();
+  });
   web.get('/api/board', (req, res) => void res.json(dealBoard(deps.portal, text(req, 'search'))));
   web.get('/api/deals/:id/lines', (req, res) => void res.json(describeLines(deps.portal, req.params.id)));
   web.post('/api/deals/:id/lines', (req, res) => editLines(deps, req, res));

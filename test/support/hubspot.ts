@@ -13,7 +13,7 @@ import type {
 import { recordId, type RecordId } from '../../server/shared/ids.ts';
 import { LINE_ITEM, type ObjectType, type ReadableObjectType } from '../../server/shared/object-types.ts';
 import { calculatedOf } from '../fakes/hubspot/line-items.ts';
-import { MemoryRecords } from './hubspot-records.ts';
+import { MemoryLists } from './hubspot-lists.ts';
 import { matches } from './hubspot-search.ts';
 
 interface Write {
@@ -33,7 +33,7 @@ interface Refusal {
 }
 
 /** One portal's HubSpot in memory: normalises values, keeps unique values unique, merges into new ids, refuses, answers in doubt. */
-export class MemoryHubSpot extends MemoryRecords implements HubSpotClient {
+export class MemoryHubSpot extends MemoryLists implements HubSpotClient {
   readonly calls: { operation: string; objectType: ReadableObjectType; size: number }[] = [];
   readonly writes: Write[] = [];
   readonly associations: string[] = [];

@@ -27,6 +27,7 @@ import {
   stopWritingCustomers,
 } from './customers.ts';
 import { hints } from './hints.ts';
+import { makeLists } from './lists.ts';
 import { confirmOrders, listOrders, orderChoices, orderHistory, orderProducts, orders, retryOrders, saveOrders } from './orders.ts';
 import { overview } from './overview.ts';
 import { savePortalSettings } from './portal.ts';
@@ -55,6 +56,7 @@ export function settingsRoutes(deps: SettingsDeps): Router {
     .post('/connections/hint', trial(hints(deps)))
     .post('/connections/decide', trial(decide(deps)))
     .post('/problems/retry', retry(deps))
+    .post('/lists', makeLists(deps))
     .post('/reviews/decide', decideListed(deps))
     .post('/reviews/leave-out', leaveOutAll(deps))
     .get('/catalog', catalog(deps))

@@ -6,12 +6,12 @@ import type { ConnectionScope } from '../shared/job-data.ts';
 import { IS_LEFT_OUT } from './left-out.ts';
 
 /** Reasons of commands that end without a person: another record or step comes first. */
-const WAITS_FOR_ITSELF = ['command.waiting_organisation', 'command.waiting_other', 'order.waiting_product', 'order.waiting_merge'];
+export const WAITS_FOR_ITSELF = ['command.waiting_organisation', 'command.waiting_other', 'order.waiting_product', 'order.waiting_merge'];
 const WAITS_FOR_TRIAL = 'command.waiting_trial';
 
-const IS_OPEN = `c.state in ('planned', 'sending', 'unknown', 'waiting')`;
+export const IS_OPEN_COMMAND = `c.state in ('planned', 'sending', 'unknown', 'waiting')`;
 /** What its customer waits for may have been asked for already. */
-const WAITS_FOR_PERSON = `c.state = 'waiting' and not (c.waiting_for = any(:forItself) or coalesce(c.params ->> 'isAsked', '') = 'true')`;
+export const WAITS_FOR_PERSON = `c.state = 'waiting' and not (c.waiting_for = any(:forItself) or coalesce(c.params ->> 'isAsked', '') = 'true')`;
 
 /**
  * What is not done yet beside the figures written to HubSpot: each thing once, in its kind. What a problem tells is none of it, nor are customers
@@ -23,14 +23,14 @@ export async function loadOpenWork(db: Db, { portalId, connectionId }: Connectio
     select case when c.object_type = '${DEAL}' then 'orders' else 'customers' end
         || case when ${WAITS_FOR_PERSON} then 'Waiting' else 'UnderWay' end as kind, count(*) as count
     from commands c
-    where c.portal_id = :portalId and c.connection_id = :connectionId and ${IS_OPEN} and c.waiting_for is distinct from '${WAITS_FOR_TRIAL}'
+    where c.portal_id = :portalId and c.connection_id = :connectionId and ${IS_OPEN_COMMAND} and c.waiting_for is distinct from '${WAITS_FOR_TRIAL}'
     group by 1
     union all
     select 'trial', (
         select count(*) from field_pairs p where p.portal_id = r.portal_id and p.connection_id = r.connection_id
           and p.due_revision > p.done_revision and not p.is_frozen
       ) + (
-        select count(*) from commands c where c.portal_id = r.portal_id and c.connection_id = r.connection_id and c.waiting_for = '${WAITS_FOR_TRIAL}' and ${IS_OPEN}
+        select count(*) from commands c where c.portal_id = r.portal_id and c.connection_id = r.connection_id and c.waiting_for = '${WAITS_FOR_TRIAL}' and ${IS_OPEN_COMMAND}
       )
     from customer_rules r
     where r.portal_id = :portalId and r.connection_id = :connectionId and r.live is not null and r.trial is not null

@@ -39,7 +39,7 @@ export async function markTargetsDue(trx: Db, scope: ConnectionScope, touched: T
 }
 
 /** SQL of (deal_id): the deals of order `o`. */
-const DEALS_OF_ORDER = `
+export const DEALS_OF_ORDER = `
     select t.deal_id from order_ties t where t.portal_id = o.portal_id and t.connection_id = o.connection_id and t.order_id = o.erp_id
     union select n.deal_id from deal_orders n where n.portal_id = o.portal_id and n.order_number = o.order_number`;
 

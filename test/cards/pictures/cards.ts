@@ -85,7 +85,7 @@ export const CARDS: Record<string, PicturedState> = {
   'nothing-invoiced': linked({ totals: [], lastInvoice: null, lastPayment: null }),
   linked: linked(),
   'many-currencies': linked(manyCurrencies, { 'GET /cards/invoices': pageOf(inTwoCurrencies, { pageCount: 4, total: 93 }) }),
-  unreachable: linked({ connections: [aConnection({ trouble })] }),
+  unreachable: linked({ connections: [aConnection({ trouble, asOf: '2026-11-23T08:59:00Z' })] }),
   'fields-to-decide': linked({}, { 'GET /cards/customer': customerCard({ pairs: [aPair()], conflicts: [aConflict({ erp: LONG_NAME })] }) }),
   invoice: {
     ...linked({}, { 'GET /cards/invoice': aDetail({ lines: aDetail().lines.map((line) => ({ ...line, description: LONG_NAME })) }) }),
@@ -107,7 +107,7 @@ export const CARDS: Record<string, PicturedState> = {
         orders: [anOrder({ how: 'created' })],
       }),
       'GET /cards/deal-lines': {
-        ...{ state: 'ready', drift: [mxn('-1250.00')] },
+        ...{ state: 'ready', pricedBy: 'library', drift: [mxn('-1250.00')] },
         lines: [
           aLine({ name: LONG_NAME, findings: ['short', 'price_differs'], product: aLineProduct({ available: '7', wanted: '160' }) }),
           aLine({ id: '2' }),

@@ -8,8 +8,6 @@ export interface PicturedState {
   /** Of a card: on which kind of record, and whether it stands in the sidebar. */
   objectTypeId?: string;
   isSidebar?: boolean;
-  /** Default all. */
-  widths?: number[];
   /** What a person does before the picture is taken, in any language. */
   act?: (page: Page) => Promise<unknown>;
 }

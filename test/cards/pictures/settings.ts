@@ -33,7 +33,12 @@ const rules = pipelineRules({
 const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): PicturedState => ({
   answers: {
     'GET /settings/overview': anOverview({ toDecide: { customers: 42, fields: 1, archivals: 0, products: 2 }, ...over }),
-    'GET /settings/problems': { groups: [aGroup(), aGroup({ code: 'product.overwritten', isNews: true, canRetry: false, count: 1 })] },
+    'GET /settings/problems': {
+      groups: [
+        aGroup(),
+        aGroup({ code: 'product.overwritten', params: { property: 'Unit price' }, isNews: true, canRetry: false, count: 1 }),
+      ],
+    },
     'GET /settings/reviews': someReviews({ groups: [group] }),
     'GET /settings/reviews/unmatched': someUnmatched(),
     'GET /settings/catalog': aCatalog(),
@@ -69,8 +74,7 @@ export const SETTINGS: Record<string, PicturedState> = {
   'another-erp': withConnection({ status: 'paused', paused: { code: 'connection.swapped', params: {} } }),
   'to-decide': { ...page(), act: tabAt(1) },
   customers: { ...page(), act: tabAt(2) },
-  // A line of the mapping has five columns: below 600 px they are scrolled.
-  'customers-off': { ...page({}, { 'GET /settings/customers': aCustomersView() }), act: tabAt(2), widths: [600, 1000] },
+  'customers-off': { ...page({}, { 'GET /settings/customers': aCustomersView() }), act: tabAt(2) },
   products: { ...page(), act: tabAt(3) },
   orders: {
     ...page(),

@@ -2,6 +2,7 @@ import { Crm } from './crm.ts';
 import type { CrmEvent } from './crm-events.ts';
 import type { DefinitionInput } from './definitions.ts';
 import type { Installs, TokenAnswer } from './installs.ts';
+import { Lists } from './lists.ts';
 import { PeopleAtWork } from './people-at-work.ts';
 import { RateLimits } from './rate-limits.ts';
 import { standardProperties } from './standard-properties.ts';
@@ -51,6 +52,7 @@ export class Portal {
   readonly people: Person[];
   readonly crm: Crm;
   readonly limits: RateLimits;
+  readonly lists: Lists;
   /** What people do in HubSpot's own pages. */
   readonly users: PeopleAtWork;
   private readonly deps: PortalDeps;
@@ -71,6 +73,7 @@ export class Portal {
     };
     this.people = options.people ?? standardPeople(portalId);
     this.limits = new RateLimits(deps.now);
+    this.lists = new Lists(deps.now);
     this.crm = new Crm({
       portalId,
       now: deps.now,

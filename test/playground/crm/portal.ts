@@ -1,6 +1,6 @@
 import type { Company } from '../../fakes/company/index.ts';
 import type { HubSpotFake, Portal } from '../../fakes/hubspot/index.ts';
-import type { CardObjectType, CustomerObjectType, ObjectType } from '../api.ts';
+import type { CardObjectType, CustomerObjectType, ObjectType, Person } from '../api.ts';
 
 export const TAX_ID_PROPERTY = 'rfc';
 /** The app creates this one when it is installed; deals learn their order numbers after that. */
@@ -11,7 +11,7 @@ const PEOPLE = [
   { userId: 102, email: 'tomas.vega@valvulas.example', firstName: 'Tomás', lastName: 'Vega', teams: [{ id: 12, name: 'Sales' }] },
   { userId: 103, email: 'lucia.prado@valvulas.example', firstName: 'Lucía', lastName: 'Prado', teams: [{ id: 13, name: 'Marketing' }] },
 ];
-export const ROLES: Record<number, string> = { 101: 'Administrator', 102: 'Sales rep', 103: 'Marketing' };
+export const ROLES: Record<number, Person['role']> = { 101: 'administrator', 102: 'sales', 103: 'marketing' };
 
 /** The HubSpot account of the same company. */
 export function fillPortal(hubspot: HubSpotFake, { crm, library }: Company): Portal {

@@ -1,7 +1,8 @@
 import type { Portal, RecordView } from '../../fakes/hubspot/index.ts';
-import type { CardObjectType, ObjectType, RecordDetail, RecordList, RecordSummary } from '../api.ts';
+import type { CardObjectType, ListHead, ObjectType, RecordDetail, RecordList, RecordSummary } from '../api.ts';
 import { contains, pageOf } from './list.ts';
 import { stageLabel } from './board.ts';
+import { hasCards } from './portal.ts';
 import { describeOurs, describeOwn, EVENTS } from './properties.ts';
 import { relatedTo } from './related.ts';
 
@@ -18,10 +19,24 @@ function subtitleOf(portal: Portal, type: ObjectType, { domain, city, email, dea
   return type === 'contacts' ? (email ?? '') : [domain, city].filter(Boolean).join(' · ');
 }
 
+interface Wanted {
+  search: string;
+  page: number;
+  /** Id of a list whose members are wanted; empty: all records. */
+  list: string;
+}
+
+export function describeList(portal: Portal, id: string): ListHead | null {
+  const list = portal.lists.all().find(({ listId }) => listId === id);
+  return list && hasCards(list.objectType) ? { id, name: list.name, type: list.objectType } : null;
+}
+
 /** What is open first: this is about invoices. */
-export function listRecords(portal: Portal, type: CardObjectType, search: string, page: number): RecordList {
+export function listRecords(portal: Portal, type: CardObjectType, { search, page, list }: Wanted): RecordList {
+  const members = list === '' ? null : portal.lists.all().find(({ listId }) => listId === list)?.members;
   const summaries = portal
     .records(type)
+    .filter(({ id }) => members?.has(id) ?? list === '')
     .map((record) => summaryOf(portal, type, record))
     .filter(({ name, subtitle }) => contains(`${name} ${subtitle}`, search))
     .sort((a, b) => Number(b.openAmount ?? -1) - Number(a.openAmount ?? -1) || a.name.localeCompare(b.name));

@@ -7,6 +7,7 @@ import { Deals } from './Deals.tsx';
 import { Guide } from './Guide.tsx';
 import { useKept } from './kept.ts';
 import { useLive } from './live.ts';
+import { Members } from './Members.tsx';
 import { Navigation } from './Navigation.tsx';
 import { ProductList } from './ProductList.tsx';
 import { Progress } from './Progress.tsx';
@@ -48,6 +49,7 @@ export function App() {
             <main className="crm-main">
               {route.view === 'settings' ? <SettingsPage /> : null}
               {route.view === 'workflows' ? <WorkflowsPage version={workflowVersion} /> : null}
+              {route.view === 'members' ? <Members key={route.id} id={route.id} version={inCrm} /> : null}
               {route.view === 'list' ? <List type={route.type} version={inCrm} /> : null}
               {record ? (
                 <RecordPage

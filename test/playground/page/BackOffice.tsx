@@ -4,6 +4,7 @@ import { BackOfficeOrders } from './BackOfficeOrders.tsx';
 import { BackOfficeProducts } from './BackOfficeProducts.tsx';
 import type { OpenRecord } from './booking.ts';
 import { useViewer } from './viewer.ts';
+import { useSay } from './say.ts';
 
 interface BackOfficeProps {
   record: OpenRecord;
@@ -16,6 +17,7 @@ type Tab = 'customers' | 'orders' | 'products';
 /** The other side: what finance, sales and the warehouse see in the ERP, and what they book there. */
 export function BackOffice({ record, version, close }: BackOfficeProps) {
   const { state } = useViewer();
+  const say = useSay();
   const [tab, setTab] = useState<Tab>('customers');
   useEffect(() => {
     if (record) setTab(record.type === 'products' ? 'products' : record.type === 'deals' ? 'orders' : 'customers');
@@ -25,12 +27,12 @@ export function BackOffice({ record, version, close }: BackOfficeProps) {
   const shown = tabs.some(([id]) => id === tab) ? tab : 'customers';
   const Part = PARTS[shown];
   return (
-    <aside className="erp" aria-label="ERP back office">
+    <aside className="erp" aria-label={say('ERP back office')}>
       <header className="erp-head">
         <div>
-          <strong>{state.erp.name}</strong> <span>back office (double)</span>
+          <strong>{state.erp.name}</strong> <span>{say('back office (double)')}</span>
         </div>
-        <button type="button" className="erp-close" aria-label="Close the back office" onClick={close}>
+        <button type="button" className="erp-close" aria-label={say('Close the back office')} onClick={close}>
           ×
         </button>
       </header>
@@ -50,24 +52,28 @@ const TABS: readonly [Tab, string][] = [
 ];
 const PARTS = { customers: BackOfficeCustomers, orders: BackOfficeOrders, products: BackOfficeProducts };
 
-const Tabs = ({ tabs, tab, setTab }: { tabs: typeof TABS; tab: Tab; setTab(tab: Tab): void }) => (
-  <div className="erp-tabs" role="tablist" aria-label="Parts of the ERP">
-    {tabs.map(([id, title]) => (
-      <button key={id} type="button" role="tab" aria-selected={tab === id} onClick={() => setTab(id)}>
-        {title}
-      </button>
-    ))}
-  </div>
-);
+function Tabs({ tabs, tab, setTab }: { tabs: typeof TABS; tab: Tab; setTab(tab: Tab): void }) {
+  const say = useSay();
+  return (
+    <div className="erp-tabs" role="tablist" aria-label={say('Parts of the ERP')}>
+      {tabs.map(([id, title]) => (
+        <button key={id} type="button" role="tab" aria-selected={tab === id} onClick={() => setTab(id)}>
+          {say(title)}
+        </button>
+      ))}
+    </div>
+  );
+}
 
 /** For those who connect by hand. */
 function Address() {
   const { erp } = useViewer().state;
+  const say = useSay();
   return (
     <dl className="erp-address">
       {erp.settings.map(({ label, value }) => (
         <div key={label}>
-          <dt>{label}</dt>
+          <dt>{say(label)}</dt>
           <dd>
             <code>{value}</code>
           </dd>

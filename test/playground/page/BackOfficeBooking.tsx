@@ -1,4 +1,5 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { useSay } from './say.ts';
 
 /** Local calendar day. */
 export const today = (plusDays = 0): string => {
@@ -20,6 +21,7 @@ interface BookingProps<A> {
 
 /** A form that books one thing. */
 export function Booking<A>({ action, said, label, isAllowed = true, book, done, children }: BookingProps<A>) {
+  const say = useSay();
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -35,7 +37,7 @@ export function Booking<A>({ action, said, label, isAllowed = true, book, done, 
           {label}
         </button>
         <button type="button" onClick={done}>
-          Cancel
+          {say('Cancel')}
         </button>
       </div>
     </form>

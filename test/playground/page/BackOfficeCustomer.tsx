@@ -5,6 +5,7 @@ import { CreditNoteForm, PaymentForm } from './BackOfficeForms.tsx';
 import type { Book } from './booking.ts';
 import { day, money } from './format.ts';
 import { useViewer } from './viewer.ts';
+import { useSay } from './say.ts';
 
 export interface CustomerProps {
   file: ErpCustomerFile;
@@ -15,6 +16,7 @@ export type Doing = { form: 'payment' | 'creditNote'; invoiceId: string } | { fo
 const SHOWN = 12;
 
 export function BackOfficeCustomer({ file, book }: CustomerProps) {
+  const say = useSay();
   const [doing, setDoing] = useState<Doing>(null);
   const [shown, setShown] = useState(SHOWN);
   const done = () => setDoing(null);
@@ -22,7 +24,9 @@ export function BackOfficeCustomer({ file, book }: CustomerProps) {
   return (
     <>
       <CustomerHead file={file} book={book} doing={doing} start={setDoing} />
-      <h3>Invoices ({file.invoices.length})</h3>
+      <h3>
+        {say('Invoices')} ({file.invoices.length})
+      </h3>
       <ul className="erp-documents">
         {invoices.slice(0, shown).map((invoice) => (
           <li key={invoice.id} data-invoice={invoice.number}>
@@ -39,7 +43,7 @@ export function BackOfficeCustomer({ file, book }: CustomerProps) {
       </ul>
       {invoices.length > shown ? (
         <button type="button" className="erp-more" onClick={() => setShown(invoices.length)}>
-          Show {invoices.length - shown} more
+          {say('Show {count} more', { count: invoices.length - shown })}
         </button>
       ) : null}
       <Payments payments={file.payments} book={book} />
@@ -51,29 +55,30 @@ const isOpen = ({ open }: ErpInvoice): boolean => Number(open) !== 0;
 
 function Invoice({ invoice, start }: { invoice: ErpInvoice; start: (form: 'payment' | 'creditNote') => void }) {
   const viewer = useViewer();
+  const say = useSay();
   const { number, issuedOn, dueOn, state, tone, total, open, currency, isCreditNote } = invoice;
   return (
     <div className="erp-document">
       <div>
-        <strong>{number}</strong> <span className={`crm-pill crm-pill-${tone}`}>{state}</span>
+        <strong>{number}</strong> <span className={`crm-pill crm-pill-${tone}`}>{say(state)}</span>
         <span className="erp-quiet">
-          {isCreditNote ? 'Credit note · ' : ''}
-          {day(viewer, issuedOn)} · due {day(viewer, dueOn)}
+          {isCreditNote ? `${say('Credit note')} · ` : ''}
+          {day(viewer, issuedOn)} · {say('due {day}', { day: day(viewer, dueOn) })}
         </span>
       </div>
       <div className="erp-money">
         <span>{money(viewer, total, currency)}</span>
         <span className="erp-quiet">
-          {isOpen(invoice) ? `${money(viewer, open, currency)} open` : ''} {currency}
+          {isOpen(invoice) ? say('{amount} open', { amount: money(viewer, open, currency) }) : ''} {currency}
         </span>
       </div>
       {isOpen(invoice) && !isCreditNote ? (
         <div className="erp-actions">
           <button type="button" onClick={() => start('payment')}>
-            Register payment
+            {say('Register payment')}
           </button>
           <button type="button" onClick={() => start('creditNote')}>
-            Credit note
+            {say('Credit note')}
           </button>
         </div>
       ) : null}
@@ -83,16 +88,19 @@ function Invoice({ invoice, start }: { invoice: ErpInvoice; start: (form: 'payme
 
 function Payments({ payments, book }: { payments: ErpPayment[]; book: Book }) {
   const viewer = useViewer();
+  const say = useSay();
   return (
     <>
-      <h3>Payments ({payments.length})</h3>
+      <h3>
+        {say('Payments')} ({payments.length})
+      </h3>
       <ul className="erp-documents">
         {payments.slice(0, 6).map(({ id, label, on, amount, currency, state, canCancel }) => (
           <li key={id} className="erp-document">
             <div>
               <strong>{label}</strong>
               <span className="erp-quiet">
-                {day(viewer, on)} · {state}
+                {day(viewer, on)} · {say(state)}
               </span>
             </div>
             <div className="erp-money">
@@ -101,9 +109,9 @@ function Payments({ payments, book }: { payments: ErpPayment[]; book: Book }) {
                 <button
                   type="button"
                   className="erp-link"
-                  onClick={() => void book({ action: 'cancelPayment', paymentId: id }, `${label} cancelled`)}
+                  onClick={() => void book({ action: 'cancelPayment', paymentId: id }, say('{name} cancelled', { name: label }))}
                 >
-                  Cancel payment
+                  {say('Cancel payment')}
                 </button>
               ) : null}
             </div>

@@ -1,5 +1,6 @@
 import type { CustomerProps, Doing } from './BackOfficeCustomer.tsx';
 import { CustomerForm, InvoiceForm } from './BackOfficeForms.tsx';
+import { useSay } from './say.ts';
 
 interface CustomerHeadProps extends CustomerProps {
   doing: Doing;
@@ -8,6 +9,7 @@ interface CustomerHeadProps extends CustomerProps {
 
 /** Who it is, and what people do about the customer itself. */
 export function CustomerHead({ file, book, doing, start }: CustomerHeadProps) {
+  const say = useSay();
   const { id, name, number, taxId, city, isArchived, puenteKey } = file;
   const form = { file, book, done: () => start(null) };
   return (
@@ -16,25 +18,29 @@ export function CustomerHead({ file, book, doing, start }: CustomerHeadProps) {
       <span>{[number, taxId, city].filter(Boolean).join(' · ')}</span>
       {isArchived || puenteKey !== null ? (
         <span className="erp-marks">
-          {isArchived ? <span className="crm-pill crm-pill-default">Archived</span> : null}
-          {puenteKey === null ? null : <span className="crm-pill crm-pill-info">Made by Puente · {puenteKey}</span>}
+          {isArchived ? <span className="crm-pill crm-pill-default">{say('Archived')}</span> : null}
+          {puenteKey === null ? null : (
+            <span className="crm-pill crm-pill-info">
+              {say('Made by Puente')} · {puenteKey}
+            </span>
+          )}
         </span>
       ) : null}
       <Facts fields={file.fields} />
       <div className="erp-actions">
         <button type="button" onClick={() => start({ form: 'customer' })}>
-          Edit customer
+          {say('Edit customer')}
         </button>
         <button type="button" onClick={() => start({ form: 'invoice' })}>
-          New invoice
+          {say('New invoice')}
         </button>
         {isArchived ? (
-          <button type="button" onClick={() => void book({ action: 'restore', customerId: id }, `${name} is active again`)}>
-            Restore
+          <button type="button" onClick={() => void book({ action: 'restore', customerId: id }, say('{name} is active again', { name }))}>
+            {say('Restore')}
           </button>
         ) : (
-          <button type="button" onClick={() => void book({ action: 'archive', customerId: id }, `${name} archived`)}>
-            Archive
+          <button type="button" onClick={() => void book({ action: 'archive', customerId: id }, say('{name} archived', { name }))}>
+            {say('Archive')}
           </button>
         )}
       </div>
@@ -45,15 +51,18 @@ export function CustomerHead({ file, book, doing, start }: CustomerHeadProps) {
 }
 
 /** What is empty says nothing. */
-const Facts = ({ fields }: Pick<CustomerProps['file'], 'fields'>) => (
-  <dl className="erp-facts">
-    {fields
-      .filter(({ value }) => value !== '')
-      .map(({ name, label, value, options }) => (
-        <div key={name} data-field={name}>
-          <dt>{label}</dt>
-          <dd>{options?.find((one) => one.value === value)?.label ?? value}</dd>
-        </div>
-      ))}
-  </dl>
-);
+function Facts({ fields }: Pick<CustomerProps['file'], 'fields'>) {
+  const say = useSay();
+  return (
+    <dl className="erp-facts">
+      {fields
+        .filter(({ value }) => value !== '')
+        .map(({ name, label, value, options }) => (
+          <div key={name} data-field={name}>
+            <dt>{say(label)}</dt>
+            <dd>{options?.find((one) => one.value === value)?.label ?? value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

@@ -5,6 +5,7 @@ import { BackOfficeTasks } from './BackOfficeTasks.tsx';
 import type { BookOrder } from './booking.ts';
 import { day, money } from './format.ts';
 import { useViewer } from './viewer.ts';
+import { useSay } from './say.ts';
 
 interface OrderProps {
   file: ErpOrderFile;
@@ -14,6 +15,7 @@ interface OrderProps {
 /** A quotation or an order as the ERP shows it, and what is done with it there. */
 export function BackOfficeOrder({ file, book }: OrderProps) {
   const viewer = useViewer();
+  const say = useSay();
   /** The id of a line, or `deliver`. */
   const [doing, setDoing] = useState<string | null>(null);
   const { id, number, customer, orderedOn, state, tone, total, currency, reference, puenteKey, lines, documents } = file;
@@ -21,13 +23,15 @@ export function BackOfficeOrder({ file, book }: OrderProps) {
   return (
     <div className="erp-customer" data-order-open={number}>
       <strong>
-        {number} <span className={`crm-pill crm-pill-${tone}`}>{state}</span>
+        {number} <span className={`crm-pill crm-pill-${tone}`}>{say(state)}</span>
       </strong>
       <span>{customer}</span>
       <span className="erp-quiet">{[day(viewer, orderedOn), reference].filter(Boolean).join(' · ')}</span>
       {puenteKey === null ? null : (
         <span className="erp-marks">
-          <span className="crm-pill crm-pill-info">Made by Puente · {puenteKey}</span>
+          <span className="crm-pill crm-pill-info">
+            {say('Made by Puente')} · {puenteKey}
+          </span>
         </span>
       )}
       <ul className="erp-order-lines">
@@ -39,7 +43,7 @@ export function BackOfficeOrder({ file, book }: OrderProps) {
         ))}
       </ul>
       <div className="erp-document">
-        <span>Total</span>
+        <span>{say('Total')}</span>
         <strong className="erp-money">
           {money(viewer, total, currency)} {currency}
         </strong>
@@ -54,10 +58,10 @@ export function BackOfficeOrder({ file, book }: OrderProps) {
               type="button"
               className={offer === 'confirm' ? 'erp-primary' : ''}
               onClick={() =>
-                offer === 'deliver' ? setDoing('deliver') : void book({ action: offer, orderId: id }, `${number}: ${SAID[offer]}`)
+                offer === 'deliver' ? setDoing('deliver') : void book({ action: offer, orderId: id }, `${number}: ${say(SAID[offer])}`)
               }
             >
-              {LABELS[offer]}
+              {say(LABELS[offer])}
             </button>
           ),
         )}
@@ -98,15 +102,19 @@ const SAID: Record<Exclude<Offer, 'editLine' | 'deliver'>, string> = {
 
 function Line({ line, currency, edit }: { line: ErpOrderLine; currency: string; edit: (() => void) | null }) {
   const viewer = useViewer();
+  const say = useSay();
   const { name, quantity, price, discount, net, reserved, delivered, invoiced } = line;
-  const done = [reserved === null ? null : `${reserved} reserved`, `${delivered} delivered`, `${invoiced} invoiced`];
+  const done = [
+    reserved === null ? null : say('{count} reserved', { count: reserved }),
+    ...[say('{count} delivered', { count: delivered }), say('{count} invoiced', { count: invoiced })],
+  ];
   return (
     <div className="erp-document">
       <div>
         {name}{' '}
         {edit ? (
-          <button type="button" className="erp-link" aria-label={`Edit ${name}`} onClick={edit}>
-            Edit
+          <button type="button" className="erp-link" aria-label={say('Edit {name}', { name })} onClick={edit}>
+            {say('Edit')}
           </button>
         ) : null}
         <span className="erp-quiet">
@@ -122,13 +130,14 @@ function Line({ line, currency, edit }: { line: ErpOrderLine; currency: string; 
 
 function Documents({ documents }: Pick<ErpOrderFile, 'documents'>) {
   const viewer = useViewer();
+  const say = useSay();
   return documents.length === 0 ? null : (
     <>
-      <h3>Deliveries and invoices</h3>
+      <h3>{say('Deliveries and invoices')}</h3>
       {documents.map(({ id, title, state, amount, currency }) => (
         <div key={id} className="erp-document" data-document={title}>
           <span>
-            {title} <span className="erp-quiet">{state}</span>
+            {title} <span className="erp-quiet">{say(state)}</span>
           </span>
           <span className="erp-money">{amount !== null && currency !== null ? `${money(viewer, amount, currency)} ${currency}` : ''}</span>
         </div>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ErpOrderFile, ErpOrderLine } from '../api.ts';
 import { Booking, Field } from './BackOfficeBooking.tsx';
 import type { BookOrder } from './booking.ts';
+import { useSay } from './say.ts';
 
 interface OrderFormProps {
   file: ErpOrderFile;
@@ -11,6 +12,7 @@ interface OrderFormProps {
 
 /** What leaves now, line by line; all that is missing is proposed. */
 export function DeliveryForm({ file, ...form }: OrderFormProps) {
+  const say = useSay();
   const missing = file.lines.filter(({ isGoods, quantity, delivered }) => isGoods && quantity > delivered);
   const [quantities, setQuantities] = useState(() =>
     Object.fromEntries(missing.map(({ id, quantity, delivered }) => [id, String(quantity - delivered)])),
@@ -20,8 +22,8 @@ export function DeliveryForm({ file, ...form }: OrderFormProps) {
     <Booking
       {...form}
       action={{ action: 'deliver', orderId: file.id, quantities: asked }}
-      said={`${file.number}: delivered`}
-      label="Deliver"
+      said={`${file.number}: ${say('delivered')}`}
+      label={say('Deliver')}
     >
       {missing.map(({ id, name }) => (
         <Field
@@ -38,6 +40,7 @@ export function DeliveryForm({ file, ...form }: OrderFormProps) {
 }
 
 export function OrderLineForm({ file, line, ...form }: OrderFormProps & { line: ErpOrderLine }) {
+  const say = useSay();
   const [quantity, setQuantity] = useState(String(line.quantity));
   const [price, setPrice] = useState(line.price);
   const [discount, setDiscount] = useState(String(line.discount));
@@ -46,12 +49,12 @@ export function OrderLineForm({ file, line, ...form }: OrderFormProps & { line: 
     <Booking
       {...form}
       action={{ action: 'editLine', orderId: file.id, lineId: line.id, ...edited }}
-      said={`${file.number}: line changed`}
-      label="Save line"
+      said={`${file.number}: ${say('line changed')}`}
+      label={say('Save line')}
     >
-      <Field label="Quantity" value={quantity} set={setQuantity} />
-      <Field label={`Unit price (${file.currency})`} value={price} set={setPrice} />
-      <Field label="Discount (%)" value={discount} set={setDiscount} />
+      <Field label={say('Quantity')} value={quantity} set={setQuantity} />
+      <Field label={`${say('Unit price')} (${file.currency})`} value={price} set={setPrice} />
+      <Field label={say('Discount (%)')} value={discount} set={setDiscount} />
     </Booking>
   );
 }

@@ -5,12 +5,14 @@ import { useBooking, type OpenRecord } from './booking.ts';
 import { money } from './format.ts';
 import { useFetched, useTicks } from './live.ts';
 import { useViewer } from './viewer.ts';
+import { useSay } from './say.ts';
 
 const LOOKED_AT_MS = 1_500;
 
 /** Sales: quotations and orders. On a record those come first that it speaks of. */
 export function BackOfficeOrders({ record, version: booked }: { record: OpenRecord; version: string }) {
   const version = `${booked} ${useTicks(LOOKED_AT_MS)}`;
+  const say = useSay();
   const [chosen, setChosen] = useState<string | null>(null);
   const [search, setSearch] = useState('');
   useEffect(() => setChosen(null), [record?.type, record?.id]);
@@ -27,16 +29,16 @@ export function BackOfficeOrders({ record, version: booked }: { record: OpenReco
       <input
         className="ui-input"
         type="search"
-        aria-label="Search ERP orders"
-        placeholder="Search number, customer, key"
+        aria-label={say('Search ERP orders')}
+        placeholder={say('Search number, customer, key')}
         value={search}
         onChange={(event) => setSearch(event.target.value)}
       />
       {record?.type === 'deals' && ofRecord.length === 0 ? (
-        <p className="crm-quiet">There is no order of this deal yet. The latest ones:</p>
+        <p className="crm-quiet">{say('There is no order of this deal yet. The latest ones:')}</p>
       ) : null}
       {file ? <BackOfficeOrder key={file.id} file={file} book={book} /> : null}
-      {found?.length === 0 ? <p className="crm-quiet">There is no such order.</p> : null}
+      {found?.length === 0 ? <p className="crm-quiet">{say('There is no such order.')}</p> : null}
       <ul className="erp-found">
         {offered
           .filter(({ id }) => id !== file?.id)
@@ -54,10 +56,12 @@ export function BackOfficeOrders({ record, version: booked }: { record: OpenReco
 
 function Summary({ order }: { order: ErpOrder }) {
   const viewer = useViewer();
+  const say = useSay();
   const { number, customer, state, total, currency, puenteKey } = order;
   return (
     <>
-      {number} · {customer} <span>{[state, `${money(viewer, total, currency)} ${currency}`, puenteKey].filter(Boolean).join(' · ')}</span>
+      {number} · {customer}{' '}
+      <span>{[say(state), `${money(viewer, total, currency)} ${currency}`, puenteKey].filter(Boolean).join(' · ')}</span>
     </>
   );
 }

@@ -2,12 +2,14 @@ import { useState, type ReactNode } from 'react';
 import { OrderForm, PriceForm, StockForm, type ProductFormProps } from './BackOfficeProductForms.tsx';
 import { day, money } from './format.ts';
 import { useViewer } from './viewer.ts';
+import { useSay } from './say.ts';
 
 /** Which form is open, by what it changes. */
 type Doing = 'basePrice' | `list ${string}` | `stock ${string}` | 'order' | null;
 
 /** A product as the ERP shows it. */
 export function BackOfficeProduct({ product, book }: Omit<ProductFormProps, 'done'>) {
+  const say = useSay();
   const [doing, setDoing] = useState<Doing>(null);
   const form = { product, book, done: () => setDoing(null) };
   const { id, name, sku, isArchived } = product;
@@ -16,18 +18,18 @@ export function BackOfficeProduct({ product, book }: Omit<ProductFormProps, 'don
     <div className="erp-customer" data-product={sku}>
       <strong>{name}</strong>
       <span>
-        {sku} {isArchived ? <span className="crm-pill crm-pill-default">Archived</span> : null}
+        {sku} {isArchived ? <span className="crm-pill crm-pill-default">{say('Archived')}</span> : null}
       </span>
       <Prices {...form} doing={doing} start={setDoing} />
       <Stock {...form} doing={doing} start={setDoing} />
       <div className="erp-actions">
         {product.stock ? (
           <button type="button" onClick={() => setDoing('order')}>
-            Order from vendor
+            {say('Order from vendor')}
           </button>
         ) : null}
-        <button type="button" onClick={() => void book({ action: archive, productId: id }, `${name}: ${archive}d`)}>
-          {isArchived ? 'Unarchive' : 'Archive'}
+        <button type="button" onClick={() => void book({ action: archive, productId: id }, `${name}: ${say(`${archive}d`)}`)}>
+          {isArchived ? say('Restore') : say('Archive')}
         </button>
       </div>
       {doing === 'order' ? <OrderForm {...form} /> : null}
@@ -42,13 +44,14 @@ interface PartProps extends ProductFormProps {
 
 function Prices({ doing, start, ...form }: PartProps) {
   const viewer = useViewer();
+  const say = useSay();
   const { id: productId, basePrice, lists } = form.product;
   return (
     <>
-      <h3>Prices</h3>
+      <h3>{say('Prices')}</h3>
       {basePrice ? (
-        <Line title="Sales price" value={money(viewer, basePrice.amount, basePrice.currency)} note={basePrice.currency}>
-          <Change what="sales price" start={() => start('basePrice')} />
+        <Line title={say('Sales price')} value={money(viewer, basePrice.amount, basePrice.currency)} note={basePrice.currency}>
+          <Change what={say('sales price')} start={() => start('basePrice')} />
         </Line>
       ) : null}
       {basePrice && doing === 'basePrice' ? (
@@ -70,28 +73,29 @@ function Prices({ doing, start, ...form }: PartProps) {
 
 function Stock({ doing, start, ...form }: PartProps) {
   const viewer = useViewer();
+  const say = useSay();
   const { stock, expected } = form.product;
-  if (!stock) return <p className="crm-quiet">Not counted.</p>;
+  if (!stock) return <p className="crm-quiet">{say('Not counted.')}</p>;
   return (
     <>
-      <h3>Stock</h3>
+      <h3>{say('Stock')}</h3>
       {stock.map((place) => (
         <div key={place.warehouseId}>
-          <Line title={place.name} value={place.onHand.toLocaleString(viewer.locale)} note="on hand">
+          <Line title={place.name} value={place.onHand.toLocaleString(viewer.locale)} note={say('on hand')}>
             <button
               type="button"
               className="erp-link"
-              aria-label={`Move stock: ${place.name}`}
+              aria-label={`${say('Move stock')}: ${place.name}`}
               onClick={() => start(`stock ${place.warehouseId}`)}
             >
-              Receive or issue
+              {say('Receive or issue')}
             </button>
           </Line>
           {doing === `stock ${place.warehouseId}` ? <StockForm {...form} place={place} /> : null}
         </div>
       ))}
       {expected.map(({ quantity, on }, index) => (
-        <Line key={`${on} ${index}`} title="Expected" value={quantity.toLocaleString(viewer.locale)} note={day(viewer, on)} />
+        <Line key={`${on} ${index}`} title={say('Expected')} value={quantity.toLocaleString(viewer.locale)} note={day(viewer, on)} />
       ))}
     </>
   );
@@ -109,8 +113,11 @@ const Line = ({ title, value, note, children }: { title: string; value: string; 
   </div>
 );
 
-const Change = ({ what, start }: { what: string; start(): void }) => (
-  <button type="button" className="erp-link" aria-label={`Change ${what}`} onClick={start}>
-    Change
-  </button>
-);
+function Change({ what, start }: { what: string; start(): void }) {
+  const say = useSay();
+  return (
+    <button type="button" className="erp-link" aria-label={say('Change {what}', { what })} onClick={start}>
+      {say('Change')}
+    </button>
+  );
+}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ErpProduct, ErpProductAction } from '../api.ts';
 import { Booking, Field, today } from './BackOfficeBooking.tsx';
 import type { BookProduct } from './booking.ts';
+import { useSay } from './say.ts';
 
 export interface ProductFormProps {
   product: ErpProduct;
@@ -15,10 +16,16 @@ interface PriceFormProps extends ProductFormProps {
 }
 
 export function PriceForm({ product, price, action, ...form }: PriceFormProps) {
+  const say = useSay();
   const [amount, setAmount] = useState(price?.amount ?? '');
   return (
-    <Booking {...form} action={action(amount)} said={`${product.name} now costs ${amount}`} label="Save price">
-      <Field label={`Price (${price?.currency ?? 'currency of the list'})`} value={amount} set={setAmount} type="number" />
+    <Booking
+      {...form}
+      action={action(amount)}
+      said={say('{name} now costs {amount}', { name: product.name, amount })}
+      label={say('Save price')}
+    >
+      <Field label={`${say('Price')} (${price?.currency ?? say('currency of the list')})`} value={amount} set={setAmount} type="number" />
     </Booking>
   );
 }
@@ -28,6 +35,7 @@ interface StockFormProps extends ProductFormProps {
 }
 
 export function StockForm({ product, place, ...form }: StockFormProps) {
+  const say = useSay();
   const [action, setAction] = useState<'receive' | 'issue'>('issue');
   const [quantity, setQuantity] = useState(String(Math.max(1, place.onHand)));
   const { warehouseId, name } = place;
@@ -35,22 +43,25 @@ export function StockForm({ product, place, ...form }: StockFormProps) {
     <Booking
       {...form}
       action={{ action, productId: product.id, warehouseId, quantity: Number(quantity) }}
-      said={`${quantity} of ${product.name} ${action === 'issue' ? 'left' : 'came to'} ${name}`}
-      label="Book"
+      said={say(action === 'issue' ? '{quantity} of {product} left {place}' : '{quantity} of {product} came to {place}', {
+        ...{ quantity, product: product.name, place: name },
+      })}
+      label={say('Book')}
     >
       <label>
-        Movement
+        {say('Movement')}
         <select className="ui-input" value={action} onChange={(event) => setAction(event.target.value === 'issue' ? 'issue' : 'receive')}>
-          <option value="issue">Goods issue</option>
-          <option value="receive">Goods receipt</option>
+          <option value="issue">{say('Goods issue')}</option>
+          <option value="receive">{say('Goods receipt')}</option>
         </select>
       </label>
-      <Field label="Quantity" value={quantity} set={setQuantity} type="number" step="1" />
+      <Field label={say('Quantity')} value={quantity} set={setQuantity} type="number" step="1" />
     </Booking>
   );
 }
 
 export function OrderForm({ product, ...form }: ProductFormProps) {
+  const say = useSay();
   const [quantity, setQuantity] = useState('50');
   const [on, setOn] = useState(today(10));
   const warehouseId = product.stock?.[0]?.warehouseId ?? '';
@@ -58,11 +69,11 @@ export function OrderForm({ product, ...form }: ProductFormProps) {
     <Booking
       {...form}
       action={{ action: 'order', productId: product.id, warehouseId, quantity: Number(quantity), on }}
-      said={`${quantity} of ${product.name} ordered`}
-      label="Order"
+      said={say('{quantity} of {product} ordered', { quantity, product: product.name })}
+      label={say('Order')}
     >
-      <Field label="Quantity" value={quantity} set={setQuantity} type="number" step="1" />
-      <Field label="Arrives on" value={on} set={setOn} type="date" />
+      <Field label={say('Quantity')} value={quantity} set={setQuantity} type="number" step="1" />
+      <Field label={say('Arrives on')} value={on} set={setOn} type="date" />
     </Booking>
   );
 }

@@ -3,9 +3,11 @@ import type { ErpProduct, ErpProductAction } from '../api.ts';
 import { BackOfficeProduct } from './BackOfficeProduct.tsx';
 import { useBooking, type OpenRecord } from './booking.ts';
 import { useFetched } from './live.ts';
+import { useSay } from './say.ts';
 
 /** Sales and the warehouse: what products cost and how many there are. On a product or a deal those come first that it speaks of. */
 export function BackOfficeProducts({ record, version }: { record: OpenRecord; version: string }) {
+  const say = useSay();
   const [chosen, setChosen] = useState<string | null>(null);
   const [search, setSearch] = useState('');
   useEffect(() => setChosen(null), [record?.type, record?.id]);
@@ -20,12 +22,12 @@ export function BackOfficeProducts({ record, version }: { record: OpenRecord; ve
       <input
         className="ui-input"
         type="search"
-        aria-label="Search ERP products"
-        placeholder="Search name or SKU"
+        aria-label={say('Search ERP products')}
+        placeholder={say('Search name or SKU')}
         value={search}
         onChange={(event) => setSearch(event.target.value)}
       />
-      {found?.length === 0 ? <p className="crm-quiet">No product is called that.</p> : null}
+      {found?.length === 0 ? <p className="crm-quiet">{say('No product is called that.')}</p> : null}
       <ul className="erp-found">
         {offered.map((one) => (
           <li key={one.id}>

@@ -64,7 +64,9 @@ function followLink(viewer: Viewer, event: MouseEvent): void {
   if (href === undefined) return;
   const record = /\/record\/(0-[1237])\/(\d+)/.exec(href);
   const type = TYPES[record?.[1] ?? ''];
-  if (type) window.location.hash = `#/${type}/${record?.[2]}`;
+  const list = /\/objectLists\/(\d+)/.exec(href)?.[1];
+  if (list) window.location.hash = `#/lists/${list}`;
+  else if (type) window.location.hash = `#/${type}/${record?.[2]}`;
   else if (href.startsWith(viewer.state.erp.url)) viewer.openErp();
   else if (/hubspot\.com\/(connected-apps|integrations-settings|settings)/.test(href)) window.location.hash = '#/settings';
   else return;

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import type { ListPage, ObjectType } from '../api.ts';
+import type { ListHead, ListPage, ObjectType } from '../api.ts';
 import { useFetched } from './live.ts';
 import { useViewer } from './viewer.ts';
 import { useWords } from './words.ts';
@@ -8,6 +8,8 @@ interface ListFrameProps<T> {
   type: ObjectType;
   /** Another one after each change. */
   version: string;
+  /** Its members alone, under its name. */
+  list?: ListHead;
   /** Beside the title. */
   tools?: ReactNode;
   /** Between title and table. */
@@ -17,18 +19,18 @@ interface ListFrameProps<T> {
 }
 
 /** The records of one object, with search and pages. */
-export function ListFrame<T>({ type, version, tools, form, head, row }: ListFrameProps<T>) {
+export function ListFrame<T>({ type, version, list: of, tools, form, head, row }: ListFrameProps<T>) {
   const { state, locale } = useViewer();
   const words = useWords();
   const [search, setSearch] = useState('');
   const [page, setPage] = useState(1);
   useEffect(() => setPage(1), [search]);
-  const query = `records/${type}?page=${page}&search=${encodeURIComponent(search)}`;
+  const query = `records/${type}?page=${page}&search=${encodeURIComponent(search)}&list=${of?.id ?? ''}`;
   const list = useLatest(useFetched<ListPage<T>>(query, `${version} ${state.step}`));
   return (
     <section className="crm-list">
       <div className="crm-list-head">
-        <h1>{words.types[type].many}</h1>
+        <h1>{of?.name ?? words.types[type].many}</h1>
         <span className="crm-count">{words.list.records(list?.total.toLocaleString(locale) ?? '…')}</span>
         {tools}
         <input

@@ -14,7 +14,7 @@ const GLYPHS = {
 export function Navigation({ route }: { route: Route }) {
   const words = useWords();
   const types: ObjectType[] = ['companies', 'contacts', 'deals', 'products'];
-  const current = route.view === 'settings' || route.view === 'workflows' ? route.view : route.type;
+  const current = 'type' in route ? route.type : route.view;
   const link = (name: keyof typeof GLYPHS, to: Route) => (
     <a
       key={name}

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import type { CardObjectType, RecordSummary } from '../api.ts';
+import type { CardObjectType, ListHead, RecordSummary } from '../api.ts';
 import { CreateRecord } from './CreateRecord.tsx';
 import { ListFrame } from './ListFrame.tsx';
 import { money } from './format.ts';
@@ -10,13 +10,15 @@ import { initialsOf, statusOf, useWords } from './words.ts';
 interface RecordListProps {
   type: CardObjectType;
   version: string;
+  /** Its members alone. */
+  list?: ListHead;
   /** Default: a button to create one, and its form. */
   tools?: ReactNode;
   form?: ReactNode;
 }
 
-export function RecordList({ type, version, tools, form }: RecordListProps) {
-  const { list, types } = useWords();
+export function RecordList({ type, version, list, tools, form }: RecordListProps) {
+  const { list: words, types } = useWords();
   const [isCreating, setCreating] = useState(false);
   const create = (
     <button type="button" className="crm-button" onClick={() => setCreating(true)}>
@@ -27,17 +29,18 @@ export function RecordList({ type, version, tools, form }: RecordListProps) {
     <ListFrame<RecordSummary>
       type={type}
       version={version}
-      tools={tools ?? create}
+      {...(list && { list })}
+      tools={tools === undefined ? create : tools}
       form={form ?? (isCreating ? <CreateRecord type={type} close={() => setCreating(false)} /> : null)}
       head={
         <tr>
-          <th scope="col">{list.name}</th>
+          <th scope="col">{words.name}</th>
           <th scope="col" className="crm-secondary">
-            {list.second[type]}
+            {words.second[type]}
           </th>
-          <th scope="col">{list.paymentStatus}</th>
+          <th scope="col">{words.paymentStatus}</th>
           <th scope="col" className="crm-right">
-            {list.openAmount}
+            {words.openAmount}
           </th>
         </tr>
       }

@@ -23,7 +23,7 @@ export function TopBar({ language, setLanguage, setPersonId, isErpOpen, toggleEr
         <select aria-label={top.signedInAs} value={person.id} onChange={(event) => setPersonId(Number(event.target.value))}>
           {state.people.map(({ id, firstName, lastName, role }) => (
             <option key={id} value={id}>
-              {firstName} {lastName} · {role}
+              {firstName} {lastName} · {top.roles[role]}
             </option>
           ))}
         </select>

@@ -1,5 +1,6 @@
 import type { ErpAction, ErpOrderAction, ErpProductAction, ObjectType } from '../api.ts';
 import { post } from './client.ts';
+import { useSay } from './say.ts';
 import { useViewer } from './viewer.ts';
 
 /** The record that is open on the page. */
@@ -13,9 +14,12 @@ export type BookOrder = BookAction<ErpOrderAction>;
 /** Books and says how it went; the ERP's refusals in its own words. */
 export function useBooking<A extends object>(path: string, record: OpenRecord): BookAction<A> {
   const { alert } = useViewer();
+  const say = useSay();
   return async (action, said) => {
     const answer = await post<{ done: boolean; reason?: string }>(path, { ...action, record });
-    alert(answer.done ? { type: 'success', message: said } : { type: 'danger', title: 'The ERP refused', message: answer.reason ?? '' });
+    alert(
+      answer.done ? { type: 'success', message: said } : { type: 'danger', title: say('The ERP refused'), message: answer.reason ?? '' },
+    );
     return answer.done;
   };
 }

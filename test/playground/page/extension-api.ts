@@ -24,7 +24,7 @@ export function contextOf({ state, person, language, locale }: Viewer, location:
       teams: teams.map((team) => ({ ...team, teammates: [] })),
       locale,
       language,
-      permissions: person.role === 'Administrator' ? ['integrations-management-write'] : [],
+      permissions: person.role === 'administrator' ? ['integrations-management-write'] : [],
     },
     portal: { id: state.portal.id, timezone: state.portal.timeZone },
     variables: state.variables,

@@ -29,6 +29,7 @@ export const EN = {
     language: 'Language',
     openErp: 'Open ERP back office',
     closeErp: 'Close ERP back office',
+    roles: { administrator: 'Administrator', sales: 'Sales rep', marketing: 'Marketing' },
   },
   progress: {
     installing: 'Install the app',

@@ -29,6 +29,7 @@ export const ES: Words = {
     language: 'Idioma',
     openErp: 'Abrir el ERP',
     closeErp: 'Cerrar el ERP',
+    roles: { administrator: 'Administradora', sales: 'Ventas', marketing: 'Marketing' },
   },
   progress: {
     installing: 'Instalar la aplicación',

@@ -109,7 +109,11 @@ function NothingInvoiced({ view }: { view: Extract<RecordView, { state: 'linked'
     <EmptyState title={t('nothing.title')} imageName="emptyStateCharts" layout="vertical" flush>
       <Text>{view.since ? t('nothing.text', { since: format.day(view.since) }) : t('nothing.text.never')}</Text>
       {isContact && <Text>{t('nothing.contact')}</Text>}
-      {customer?.url && <Link href={{ url: customer.url, external: true }}>{t('customer.open')}</Link>}
+      {customer?.url && (
+        <Flex justify="center">
+          <Link href={{ url: customer.url, external: true }}>{t('customer.open')}</Link>
+        </Flex>
+      )}
     </EmptyState>
   );
 }

@@ -8,6 +8,7 @@ import { AsOf } from './Freshness.tsx';
 import { isNotYet } from './NotLinked.tsx';
 import { useNames } from './Waiting.tsx';
 import type { StatusLook } from './status.ts';
+import { byUrgency } from './Totals.tsx';
 
 /** The sidebar card: status, open and overdue, last payment, and where the rest is. */
 export function PaymentSidebar({ host }: { host: CardHost }) {
@@ -100,6 +101,7 @@ function Linked({ view }: { view: LinkedView }) {
   const { text, ...look } = useOverall(view);
   const amounts = (part: 'open' | 'overdue') =>
     view.totals
+      .toSorted(byUrgency)
       .filter((totals) => view.totals.length === 1 || !isZero(totals[part]))
       .map((totals) => format.money({ amount: totals[part], currency: totals.currency }, { withCode: true }))
       .join(' · ');

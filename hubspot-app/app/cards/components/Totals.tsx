@@ -17,7 +17,8 @@ export function Totals({ totals, ...rest }: { totals: CurrencyTotals[] } & Pick<
   );
 }
 
-const byUrgency = (a: CurrencyTotals, b: CurrencyTotals): number => urgencyOf(b) - urgencyOf(a);
+/** What is overdue comes first, then what is open. */
+export const byUrgency = (a: CurrencyTotals, b: CurrencyTotals): number => urgencyOf(b) - urgencyOf(a);
 const urgencyOf = ({ overdue, open }: CurrencyTotals): number => (isZero(overdue) ? 0 : 2) + (isZero(open) ? 0 : 1);
 
 interface FiguresProps {

@@ -20,6 +20,7 @@ import type {
   OrderRules,
   OrdersView,
 } from './orders.ts';
+import type { ListRequest, RecordLists } from './lists.ts';
 import type { ReviewDecision, ReviewOutcome, Reviews, UnmatchedCustomers } from './reviews.ts';
 import type { CatalogRules, CatalogView, ProductDecisionInput, ProductReviews } from './catalog.ts';
 import type { ConnectionCreated, ConnectionTest, PortalSettings, Preview, Problems, SettingsOverview, StreamView } from './types.ts';
@@ -109,6 +110,8 @@ export interface SettingsApi {
   decide(decision: Decision): Promise<Done>;
   /** POST /settings/problems/retry Retry */
   retry(what: Retry): Promise<Done>;
+  /** POST /settings/lists ListRequest */
+  makeLists(request: ListRequest): Promise<RecordLists>;
   /** POST /settings/reviews/decide { decisions } */
   review(decisions: ReviewDecision[]): Promise<ReviewOutcome>;
   /** POST /settings/reviews/leave-out {} — every customer for which no record was found */
@@ -194,6 +197,8 @@ export interface SettingsApi {
 
 // An ERP is asked while the person waits, and a sleeping one takes its time; the service itself gives up after 25 s.
 const ERP_TIMEOUT_MS = 30_000;
+// A long list takes HubSpot as long.
+const HUBSPOT_TIMEOUT_MS = 30_000;
 
 const given = (filter: ChangeFilter) => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
 
@@ -215,6 +220,7 @@ export function createSettingsApi(client: Client): SettingsApi {
     hint: (change) => post('/connections/hint', change, ERP_TIMEOUT_MS),
     decide: (decision) => post('/connections/decide', decision, ERP_TIMEOUT_MS),
     retry: (what) => post('/problems/retry', what),
+    makeLists: (request) => post('/lists', request, HUBSPOT_TIMEOUT_MS),
     review: (decisions) => post('/reviews/decide', { decisions }),
     leaveOutUnmatched: () => post('/reviews/leave-out', {}),
     catalog: (connectionId) => get('/catalog', { connectionId }),

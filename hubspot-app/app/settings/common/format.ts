@@ -17,6 +17,8 @@ export interface Format {
   decimal(text: string): string;
   /** A calendar day: short, with the year when it is not this year's. */
   day(day: string | null): string;
+  /** Today in the portal's time zone, with the year: for what is read later. */
+  today(): string;
   /** An instant: the time alone for today. */
   moment(instant: string): string;
 }
@@ -43,6 +45,7 @@ export function createFormat({ locale, timeZone, now }: FormatOptions): Format {
     decimal: (text) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(text as Intl.StringNumericLiteral),
     number: (value) => new Intl.NumberFormat(locale).format(value),
     day: (text) => (text === null ? '–' : day(text)),
+    today: () => new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(now()),
     moment(text) {
       const instant = new Date(text);
       const time = new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(instant);

@@ -1,6 +1,7 @@
 import { Button, DescriptionList, DescriptionListItem, Flex, Statistics, StatisticsItem, Text } from '@hubspot/ui-extensions';
 import type { ConnectionView, OpenWork } from '../api/types.ts';
 import { useSettings } from '../hooks/useSettings.tsx';
+import { MakeList } from './MakeList.tsx';
 
 const FIGURES = ['inSync', 'waiting', 'toDecide', 'leftOut', 'failing'] as const;
 
@@ -16,13 +17,17 @@ const TAB_OF = {
   matches: 'review',
 } as const satisfies Record<OpenWork['kind'], string>;
 
+/** Open work that stands on records of HubSpot and waits for people. */
+const LISTED = ['customersWaiting', 'ordersWaiting', 'fields', 'matches'] as const;
+const isListed = (kind: OpenWork['kind']): kind is (typeof LISTED)[number] => LISTED.some((one) => one === kind);
+
 interface Props {
   connection: ConnectionView;
   toTab: (tab: string) => void;
 }
 
 /** Five numbers, what is not done yet, and how fresh each kind of record is. */
-export function Health({ connection: { health, streams }, toTab }: Props) {
+export function Health({ connection: { id, name, health, streams }, toTab }: Props) {
   const { t, format } = useSettings();
   return (
     <Flex direction="column" gap="md">
@@ -40,12 +45,21 @@ export function Health({ connection: { health, streams }, toTab }: Props) {
           </StatisticsItem>
         ))}
       </Statistics>
+      {health.failing > 0 && (
+        <Flex direction="row" align="center" justify="between" gap="sm" wrap>
+          <Text>{t('open.failing', { count: health.failing })}</Text>
+          <MakeList of={{ about: 'failing', connectionId: id }} what={t('lists.what.failing', { connection: name })} id={`failing-${id}`} />
+        </Flex>
+      )}
       {health.open.map(({ kind, count }) => (
         <Flex key={kind} direction="row" align="center" justify="between" gap="sm" wrap>
           <Text>{kind === 'trial' && count === 0 ? t('open.trialOnly') : t(`open.${kind}`, { count })}</Text>
-          <Button size="xs" variant="transparent" onClick={() => toTab(TAB_OF[kind])} testId={`open-${kind}`}>
-            {t(`tab.${TAB_OF[kind]}`)}
-          </Button>
+          <Flex direction="row" gap="xs" wrap>
+            {isListed(kind) && <MakeList of={{ about: kind, connectionId: id }} what={t(`lists.what.${kind}`)} id={`${kind}-${id}`} />}
+            <Button size="xs" variant="transparent" onClick={() => toTab(TAB_OF[kind])} testId={`open-${kind}`}>
+              {t(`tab.${TAB_OF[kind]}`)}
+            </Button>
+          </Flex>
         </Flex>
       ))}
       <Text variant="microcopy" format={{ fontWeight: 'demibold' }}>

@@ -5,6 +5,7 @@ import type { ConnectionView, ProblemGroup } from '../api/types.ts';
 import { useLoaded } from '../common/loaded.ts';
 import { useEvery } from '../common/timers.ts';
 import { useAction, useSettings } from '../hooks/useSettings.tsx';
+import { MakeList } from './MakeList.tsx';
 import { Failed, FailureAlert } from './Notices.tsx';
 
 /** What does not work, by cause: a plain sentence, what to do, whom it touches, and "try again". */
@@ -49,6 +50,9 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
           {[connection, t('problems.lastSeen', { moment: format.moment(group.lastSeenAt) })].filter(Boolean).join(' · ')}
         </Text>
         <Records group={group} isRunning={isRunning} retry={retry} />
+        {group.records.some(({ subjectKind }) => LISTED.includes(subjectKind)) && (
+          <MakeList of={{ about: 'problem', code: group.code, connectionId: group.connectionId }} what={what} id={group.code} />
+        )}
         {(group.canRetry || group.isNews) && (
           <Flex>
             <Button
@@ -66,6 +70,9 @@ function Group({ group, connections, changed }: { group: ProblemGroup; connectio
     </Tile>
   );
 }
+
+/** What is a record of HubSpot, or stands on some. */
+const LISTED = ['companies', 'contacts', 'deals', 'customer', 'invoice', 'order', 'payment'];
 
 /** The cause behind the cause, where it has a sentence: which refusal of HubSpot, which failure of the network. */
 function useReason({ params }: ProblemGroup): string | null {

@@ -15,6 +15,10 @@ const EN = {
     what: '{count} properties are not ready in HubSpot.',
     todo: 'They are left out. The list below says why and what to do.',
   },
+  'record_lists.no_permission': {
+    what: 'Puente has no permission for lists in HubSpot.',
+    todo: 'Ask your HubSpot administrator to install Puente again and to accept the permission for lists. Everything else works without it.',
+  },
   ...OF_MANY_EN,
 } satisfies Record<string, Explained>;
 
@@ -30,6 +34,10 @@ const ES: Record<keyof typeof EN, Explained> = {
   'preview.properties_not_ready': {
     what: '{count} propiedades no están listas en HubSpot.',
     todo: 'Se dejan fuera. La lista de abajo dice por qué y qué hacer.',
+  },
+  'record_lists.no_permission': {
+    what: 'Puente no tiene permiso para las listas de HubSpot.',
+    todo: 'Pida a su administrador de HubSpot que instale Puente de nuevo y acepte el permiso de listas. Todo lo demás funciona sin él.',
   },
   ...OF_MANY_ES,
 };

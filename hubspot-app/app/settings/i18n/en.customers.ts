@@ -96,7 +96,6 @@ export const CUSTOMERS_EN = {
   'customers.column.rule': 'Rule',
   'customers.property': 'HubSpot property',
   'customers.field': 'ERP field',
-  'customers.column.edit': 'Edit',
   'customers.column.emptied': 'When one side is emptied',
   'customers.direction.to_erp': 'to the ERP',
   'customers.direction.to_hubspot': 'to HubSpot',

@@ -1,5 +1,9 @@
 /** Sentences about what is not done yet. `satisfies` stands where they join the others. */
 export const HEALTH_EN = {
+  'open.failing': {
+    one: '{count} does not work; below stands why and what to do.',
+    other: '{count} do not work; below stands why and what to do.',
+  },
   'open.customersWaiting': {
     one: '{count} customer is not created or changed in the ERP yet: something is missing or to be decided.',
     other: '{count} customers are not created or changed in the ERP yet: something is missing or to be decided.',

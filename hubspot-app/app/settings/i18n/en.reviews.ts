@@ -63,6 +63,7 @@ export const REVIEWS_EN = {
     'These ERP customers have invoices and no HubSpot record. Create the record in HubSpot, or open it there and choose the customer on its card. Who owes most comes first.',
   'unmatched.customer': 'ERP customer',
   'unmatched.owed': 'Owes',
+  'unmatched.ignoreNone': 'Leave the chosen out',
   'unmatched.ignoreChosen': { one: 'Leave {count} chosen out', other: 'Leave {count} chosen out' },
   'unmatched.ignoreAll': 'Leave all out',
   'unmatched.ignoreAll.title': { one: 'Leave {count} customer out?', other: 'Leave {count} customers out?' },

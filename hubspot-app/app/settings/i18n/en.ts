@@ -3,6 +3,7 @@ import { CHANGES_EN } from '../common/changes.en.ts';
 import { CUSTOMERS_EN } from './en.customers.ts';
 import { ORDERS_EN } from './en.orders.ts';
 import { HEALTH_EN } from './en.health.ts';
+import { LISTS_EN } from './en.lists.ts';
 import { PRODUCTS_EN } from './en.products.ts';
 import { RECIPES_EN } from './en.recipes.ts';
 import { REVIEWS_EN } from './en.reviews.ts';
@@ -258,6 +259,7 @@ export const EN = {
   ...CUSTOMERS_EN,
   ...ORDERS_EN,
   ...HEALTH_EN,
+  ...LISTS_EN,
   ...PRODUCTS_EN,
   ...RECIPES_EN,
   ...REVIEWS_EN,

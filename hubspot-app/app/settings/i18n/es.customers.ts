@@ -94,7 +94,6 @@ export const CUSTOMERS_ES = {
   'customers.column.rule': 'Regla',
   'customers.property': 'Propiedad de HubSpot',
   'customers.field': 'Campo del ERP',
-  'customers.column.edit': 'Editar',
   'customers.column.emptied': 'Cuando un lado se vacía',
   'customers.direction.to_erp': 'al ERP',
   'customers.direction.to_hubspot': 'a HubSpot',

@@ -2,6 +2,10 @@ import type { Sentence } from '../common/translate.ts';
 import type { HEALTH_EN } from './en.health.ts';
 
 export const HEALTH_ES: Record<keyof typeof HEALTH_EN, Sentence> = {
+  'open.failing': {
+    one: '{count} no funciona; abajo dice por qué y qué hacer.',
+    other: '{count} no funcionan; abajo dice por qué y qué hacer.',
+  },
   'open.customersWaiting': {
     one: '{count} cliente aún no se crea o cambia en el ERP: falta algo o hay que decidir.',
     other: '{count} clientes aún no se crean o cambian en el ERP: falta algo o hay que decidir.',

@@ -66,6 +66,7 @@ export const REVIEWS_ES: Record<keyof typeof REVIEWS_EN, Sentence> = {
     'Estos clientes del ERP tienen facturas y ningún registro de HubSpot. Cree el registro en HubSpot, o ábralo allí y elija al cliente en su tarjeta. Primero, quien más debe.',
   'unmatched.customer': 'Cliente del ERP',
   'unmatched.owed': 'Debe',
+  'unmatched.ignoreNone': 'Dejar fuera los elegidos',
   'unmatched.ignoreChosen': { one: 'Dejar fuera {count} elegido', other: 'Dejar fuera {count} elegidos' },
   'unmatched.ignoreAll': 'Dejar todos fuera',
   'unmatched.ignoreAll.title': { one: '¿Dejar {count} cliente fuera?', other: '¿Dejar {count} clientes fuera?' },

@@ -4,6 +4,7 @@ import { CHANGES_ES } from '../common/changes.es.ts';
 import { CUSTOMERS_ES } from './es.customers.ts';
 import { ORDERS_ES } from './es.orders.ts';
 import { HEALTH_ES } from './es.health.ts';
+import { LISTS_ES } from './es.lists.ts';
 import { PRODUCTS_ES } from './es.products.ts';
 import { RECIPES_ES } from './es.recipes.ts';
 import { REVIEWS_ES } from './es.reviews.ts';
@@ -261,6 +262,7 @@ export const ES: Record<Key, Sentence> = {
   ...CUSTOMERS_ES,
   ...ORDERS_ES,
   ...HEALTH_ES,
+  ...LISTS_ES,
   ...PRODUCTS_ES,
   ...RECIPES_ES,
   ...REVIEWS_ES,

@@ -7,6 +7,7 @@ import { accountRoutes } from './account.ts';
 import { associationRoutes } from './associations.ts';
 import { batchRoutes } from './batches.ts';
 import { readBody, type Route } from './call.ts';
+import { listRoutes } from './lists.ts';
 import { answerOAuth, type OAuthApp } from './oauth.ts';
 import { objectRoutes } from './objects.ts';
 import { propertyRoutes } from './properties.ts';
@@ -24,10 +25,10 @@ export interface ApiDeps {
 
 const VERSIONS = new Set<string>(['2026-03', '2026-09']);
 // Longer paths first: `batch/read` is not the id of a record.
-const ROUTES = [...stepRoutes, ...batchRoutes, ...associationRoutes, ...propertyRoutes, ...accountRoutes, ...objectRoutes].map((route) => ({
-  route,
-  segments: route.path.split('/'),
-}));
+const ROUTES = [
+  ...[...stepRoutes, ...batchRoutes, ...associationRoutes, ...propertyRoutes],
+  ...[...listRoutes, ...accountRoutes, ...objectRoutes],
+].map((route) => ({ route, segments: route.path.split('/') }));
 
 /** Whose call it is, for the log; the portal is known as long as its token is. */
 export function portalOf({ installs }: ApiDeps, authorization: string | undefined): number | null {

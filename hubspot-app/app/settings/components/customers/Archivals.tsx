@@ -5,6 +5,7 @@ import { useStep, type Offered } from '../../hooks/customers.ts';
 import { usePages } from '../../hooks/pages.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { Confirmed } from '../Confirmed.tsx';
+import { MakeList } from '../MakeList.tsx';
 import { Failed, FailureAlert } from '../Notices.tsx';
 import { ArchivalRow } from './ArchivalRow.tsx';
 
@@ -30,6 +31,9 @@ export function Archivals({ connectionId, view, changed }: Props) {
     <Flex direction="column" gap="sm">
       <Heading>{t('archivals')}</Heading>
       {held > 0 && <Text>{t('archivals.text.held', { count: held })}</Text>}
+      {archivals.some(({ side, state: at }) => side === 'hubspot' && at === 'held') && (
+        <MakeList of={{ about: 'archivals', connectionId }} what={t('lists.what.archivals')} id="archivals" />
+      )}
       <Table density="condensed" {...paging}>
         <TableHead>
           <TableRow>

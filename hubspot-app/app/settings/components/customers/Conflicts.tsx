@@ -3,6 +3,7 @@ import { Flex, Heading, LoadingSpinner, Table, TableBody, TableHead, TableHeader
 import { useSides, type CustomerObject, type Offered, type Sides } from '../../hooks/customers.ts';
 import { usePages } from '../../hooks/pages.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
+import { MakeList } from '../MakeList.tsx';
 import { Failed } from '../Notices.tsx';
 import { ConflictGroups } from './ConflictGroups.tsx';
 import { ConflictRow } from './ConflictRow.tsx';
@@ -46,6 +47,7 @@ function Questions({ connectionId, sides, changed, of }: QuestionsProps) {
         <>
           <Heading>{t('customers.conflicts')}</Heading>
           <Text>{t('customers.conflicts.text')}</Text>
+          <MakeList of={{ about: 'fields', connectionId }} what={t('lists.what.fields')} id="fields" />
         </>
       ) : (
         <ConflictGroups connectionId={connectionId} groups={groups} sides={sides} isListed={isListed} list={list} changed={again} />

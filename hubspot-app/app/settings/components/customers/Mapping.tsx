@@ -69,10 +69,8 @@ function Head() {
     <TableHead>
       <TableRow>
         <TableHeader>{t('customers.column.property')}</TableHeader>
-        <TableHeader align="center">{t('customers.column.direction')}</TableHeader>
         <TableHeader>{t('customers.column.field')}</TableHeader>
         <TableHeader>{t('customers.column.rule')}</TableHeader>
-        <TableHeader align="right">{t('customers.column.edit')}</TableHeader>
       </TableRow>
     </TableHead>
   );

@@ -15,7 +15,7 @@ interface Props {
   change: (line: FieldMapping | null) => void;
 }
 
-/** One field: both names with today's values under them, which way it goes, who wins; below it, on demand, what can be changed. */
+/** One field in three columns, so that a narrow page shows it whole: HubSpot's, which way and the ERP's, who wins; below it, on demand, what can be changed. */
 export function MappingRow({ object, line, sides, pair, isEditing, edit, change }: Props) {
   const { t } = useSettings();
   const { property, field, direction, rule, whenEmptied } = line;
@@ -30,29 +30,28 @@ export function MappingRow({ object, line, sides, pair, isEditing, edit, change 
             isShown={pair !== null}
           />
         </TableCell>
-        <TableCell align="center">
-          <Text>{ARROW[direction]}</Text>
-          <Text variant="microcopy">{t(`customers.direction.${direction}`)}</Text>
-        </TableCell>
         <TableCell>
+          <Text variant="microcopy">
+            {ARROW[direction]} {t(`customers.direction.${direction}`)}
+          </Text>
           <Side label={sides.labelOfField(field)} value={pair && sides.inErp(field, pair.fields[field] ?? null)} isShown={pair !== null} />
         </TableCell>
         <TableCell>
-          <Flex direction="column" gap="xs" align="start">
-            <Text>{t(`customers.rule.${rule}`)}</Text>
-            <Text variant="microcopy">{t(`customers.emptied.${whenEmptied}`)}</Text>
-            <Misfit line={line} sides={sides} />
+          <Flex direction="row" justify="between" gap="xs" wrap>
+            <Flex direction="column" gap="xs" align="start">
+              <Text>{t(`customers.rule.${rule}`)}</Text>
+              <Text variant="microcopy">{t(`customers.emptied.${whenEmptied}`)}</Text>
+              <Misfit line={line} sides={sides} />
+            </Flex>
+            <Button size="xs" variant="transparent" onClick={() => edit(!isEditing)} testId={`edit-${id}`}>
+              {t(isEditing ? 'customers.edit.done' : 'customers.edit')}
+            </Button>
           </Flex>
-        </TableCell>
-        <TableCell align="right">
-          <Button size="xs" variant="transparent" onClick={() => edit(!isEditing)} testId={`edit-${id}`}>
-            {t(isEditing ? 'customers.edit.done' : 'customers.edit')}
-          </Button>
         </TableCell>
       </TableRow>
       {isEditing && (
         <TableRow>
-          <TableCell colSpan={5}>
+          <TableCell colSpan={3}>
             <MappingEditor id={id} line={line} sides={sides} change={change} />
           </TableCell>
         </TableRow>

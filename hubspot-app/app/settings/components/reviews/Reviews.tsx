@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { Button, Flex, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
 import type { ToDecide } from '../../api/reviews.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
+import { MakeList } from '../MakeList.tsx';
 import { PagedTable } from '../PagedTable.tsx';
 import { Group } from './Group.tsx';
 import { Unmatched } from './Unmatched.tsx';
@@ -28,6 +29,7 @@ export function Reviews({ toDecide, select, changed }: Props) {
         title={t('review.title')}
         text={t('review.text')}
         columns={[]}
+        tools={() => <MakeList of={{ about: 'matches', connectionId: null }} what={t('lists.what.matches')} id="matches" />}
       >
         {(group, again) => (
           <TableRow>

@@ -64,7 +64,7 @@ function Tools({ total, chosen, changed }: ToolsProps) {
           onClick={() => void decide('ignore', decisions)}
           testId="unmatched-ignore-chosen"
         >
-          {t('unmatched.ignoreChosen', { count: chosen.length })}
+          {chosen.length === 0 ? t('unmatched.ignoreNone') : t('unmatched.ignoreChosen', { count: chosen.length })}
         </Button>
         <Confirmed
           id="unmatched-ignore-all"

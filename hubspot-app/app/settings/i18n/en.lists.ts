@@ -1,0 +1,18 @@
+/** Sentences about lists in HubSpot. `satisfies` stands where they join the others. */
+export const LISTS_EN = {
+  'lists.make': 'Make a HubSpot list',
+  'lists.running': 'Making the list',
+  'lists.again': 'Bring the list up to date',
+  'lists.none': 'None of them has a record in HubSpot, so there is nothing to list.',
+  'lists.left': '{count} more are left out: they are too many for one list.',
+  'lists.name': 'Puente: {what} ({objects}, {day})',
+  'lists.companies': 'companies',
+  'lists.contacts': 'contacts',
+  'lists.deals': 'deals',
+  'lists.what.matches': 'could be several ERP customers',
+  'lists.what.fields': 'fields that both sides changed',
+  'lists.what.archivals': 'to archive or to keep',
+  'lists.what.failing': 'not written to HubSpot, {connection}',
+  'lists.what.customersWaiting': 'wait to be customers of the ERP',
+  'lists.what.ordersWaiting': 'wait to be orders of the ERP',
+};

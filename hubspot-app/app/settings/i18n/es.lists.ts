@@ -1,0 +1,20 @@
+import type { Sentence } from '../common/translate.ts';
+import type { LISTS_EN } from './en.lists.ts';
+
+export const LISTS_ES: Record<keyof typeof LISTS_EN, Sentence> = {
+  'lists.make': 'Crear una lista en HubSpot',
+  'lists.running': 'Creando la lista',
+  'lists.again': 'Actualizar la lista',
+  'lists.none': 'Ninguno tiene registro en HubSpot, así que no hay nada que listar.',
+  'lists.left': 'Otros {count} quedan fuera: son demasiados para una lista.',
+  'lists.name': 'Puente: {what} ({objects}, {day})',
+  'lists.companies': 'empresas',
+  'lists.contacts': 'contactos',
+  'lists.deals': 'negocios',
+  'lists.what.matches': 'podrían ser varios clientes del ERP',
+  'lists.what.fields': 'campos que cambiaron en ambos lados',
+  'lists.what.archivals': 'por archivar o conservar',
+  'lists.what.failing': 'no escritos en HubSpot, {connection}',
+  'lists.what.customersWaiting': 'esperan ser clientes del ERP',
+  'lists.what.ordersWaiting': 'esperan ser pedidos del ERP',
+};

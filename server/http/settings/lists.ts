@@ -1,0 +1,45 @@
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { isScopeMissing } from '../../hubspot/errors.ts';
+import { LIST_SCOPES } from '../../hubspot/scopes.ts';
+import type { Portal } from '../../portals/portals.ts';
+import { INVOICED_OBJECT_TYPES, perObjectType } from '../../shared/object-types.ts';
+import { makeRecordLists } from '../../sync/record-lists/make-lists.ts';
+import { requireConnection } from '../connection.ts';
+import { NotAllowedError } from '../failures.ts';
+import { listUrl } from '../record-url.ts';
+import { requireAdministrator } from '../viewer.ts';
+import type { SettingsDeps } from './request.ts';
+
+const connectionId = z.uuid();
+const ListedRecords = z.discriminatedUnion('about', [
+  z.object({ about: z.literal('problem'), code: z.string().min(1).max(100), connectionId: connectionId.nullable() }),
+  z.object({
+    about: z.enum(['matches', 'fields', 'archivals', 'customersWaiting', 'ordersWaiting']),
+    connectionId: connectionId.nullable(),
+  }),
+  z.object({ about: z.literal('failing'), connectionId }),
+]);
+const Name = z.string().trim().min(1).max(200);
+const ListRequest = z.object({ of: ListedRecords, names: z.object(perObjectType(INVOICED_OBJECT_TYPES, () => Name)) });
+
+/** HubSpot's proxy gives up at 30 s, and would say nothing. */
+const PATIENCE_MS = 25_000;
+
+/** A list in HubSpot of the records that a problem or a decision touches. */
+export function makeLists(deps: SettingsDeps): RequestHandler {
+  return async (req, res) => {
+    const { portal, portalId } = await requireAdministrator(deps, req);
+    const { of, names } = ListRequest.parse(req.body);
+    if (of.connectionId !== null) await requireConnection(deps, portalId, of);
+    if (!mayMakeLists(portal)) throw noPermission();
+    const lists = await makeRecordLists(deps, { portalId, of, names, signal: AbortSignal.timeout(PATIENCE_MS) }).catch((error: unknown) => {
+      throw isScopeMissing(error) ? noPermission() : error;
+    });
+    res.json({ lists: lists.map(({ id, ...list }) => ({ ...list, url: listUrl(portal, id) })) });
+  };
+}
+
+const mayMakeLists = ({ scopes }: Portal): boolean => LIST_SCOPES.every((scope) => scopes.includes(scope));
+
+const noPermission = (): NotAllowedError => new NotAllowedError('HubSpot gave no permission for lists', { code: 'record_lists.no_permission' });

@@ -1,0 +1,79 @@
+import { RecordRejectedError } from '../shared/errors.ts';
+import { OBJECTS } from '../shared/object-types.ts';
+import type { HubSpotClient, HubSpotList } from './contract.ts';
+import { Anything } from './raw.ts';
+import { ListMade, MembersAnswer, MembersChanged, type ListFacts } from './raw-lists.ts';
+import type { Transport } from './transport.ts';
+import { API_VERSION } from './versions.ts';
+
+/** HubSpot documents no limit for one call; contacts' lists took as many for years. */
+export const MEMBERS_PER_CALL = 500;
+const MEMBERS_PER_PAGE = 250;
+
+type ListCalls = Pick<HubSpotClient, 'createList' | 'findList' | 'findListByName' | 'renameList' | 'listMembers' | 'changeMembers'>;
+
+/** HubSpot's newer pages call them segments. Both scopes may be missing, and the rest works without. */
+export function listCalls(send: Transport): ListCalls {
+  const base = `/crm/lists/${API_VERSION}`;
+  const reading = { isOptional: true, isRepeatable: true } as const;
+  const find = async (operation: string, path: string, options: Parameters<HubSpotClient['findList']>[1]) => {
+    try {
+      const { list } = await send({ ...reading, operation, method: 'GET', path, answer: ListMade }, options);
+      return asLiving(list);
+    } catch (error) {
+      if (error instanceof RecordRejectedError && error.code === 'hubspot.record_gone') return null;
+      throw error;
+    }
+  };
+  return {
+    async createList(objectType, name, options) {
+      const body = { name, objectTypeId: OBJECTS[objectType].typeId, processingType: 'MANUAL' };
+      const request = {
+        operation: 'lists.create',
+        method: 'POST',
+        path: base,
+        isRepeatable: false,
+        isOptional: true,
+        answer: ListMade,
+      } as const;
+      return asList((await send({ ...request, body }, options)).list);
+    },
+
+    findList: (listId, options) => find('lists.get', `${base}/${listId}`, options),
+
+    findListByName(objectType, name, options) {
+      const path = `${base}/object-type-id/${OBJECTS[objectType].typeId}/name/${encodeURIComponent(name)}`;
+      return find('lists.get_by_name', path, options);
+    },
+
+    async renameList(listId, name, options) {
+      const path = `${base}/${listId}/update-list-name?${new URLSearchParams({ listName: name })}`;
+      await send({ ...reading, operation: 'lists.rename', method: 'PUT', path, answer: Anything }, options);
+    },
+
+    async listMembers(listId, after, options) {
+      const query = new URLSearchParams({ limit: String(MEMBERS_PER_PAGE), ...(after === null ? {} : { after }) });
+      const path = `${base}/${listId}/memberships?${query}`;
+      const { results, paging } = await send(
+        { ...reading, operation: 'lists.members', method: 'GET', path, answer: MembersAnswer },
+        options,
+      );
+      return { ids: results.map(({ recordId }) => recordId), after: paging?.next?.after ?? null };
+    },
+
+    async changeMembers(listId, { add, remove }, options) {
+      if (add.length + remove.length === 0) return { missing: [] };
+      if (add.length + remove.length > MEMBERS_PER_CALL) throw new Error(`At most ${MEMBERS_PER_CALL} members are changed at once`);
+      const path = `${base}/${listId}/memberships/add-and-remove`;
+      const body = { recordIdsToAdd: add, recordIdsToRemove: remove };
+      const request = { ...reading, operation: 'lists.change_members', method: 'PUT', path, body, answer: MembersChanged } as const;
+      return { missing: (await send(request, options)).recordIdsMissing };
+    },
+  };
+}
+
+const asList = ({ listId, name, createdAt }: ListFacts): HubSpotList => ({ id: listId, name, createdAt });
+
+/** One that follows filters is nobody's to fill, and HubSpot keeps deleted ones for a while. */
+const asLiving = (list: ListFacts): HubSpotList | null =>
+  list.processingType === 'MANUAL' && list.deletedAt === null ? asList(list) : null;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { recordId } from '../shared/ids.ts';
+
+/** What HubSpot answers about lists, as far as we read it. */
+const instant = z.coerce
+  .date()
+  .nullish()
+  .catch(null)
+  .transform((at) => at ?? null);
+const ListFacts = z.object({
+  listId: z.coerce.string(),
+  name: z.string(),
+  processingType: z.string(),
+  createdAt: instant,
+  deletedAt: instant,
+});
+export type ListFacts = z.infer<typeof ListFacts>;
+
+export const ListMade = z.object({ list: ListFacts });
+
+const ids = z.array(z.coerce.string().transform(recordId));
+export const MembersAnswer = z.object({
+  results: z.array(z.object({ recordId: z.coerce.string().transform(recordId) })),
+  paging: z.object({ next: z.object({ after: z.coerce.string() }).optional() }).nullish(),
+});
+export const MembersChanged = z.object({ recordIdsMissing: ids.default([]) });
