@@ -8,6 +8,7 @@ import { progressOf, type Share } from './progress.ts';
 import type { Order } from './record.ts';
 
 export interface KeptOrder extends KeptRow {
+  status: Order['status'];
   delivered: Share;
   orderNumber: string | null;
   customerId: ErpRecordId | null;
@@ -42,7 +43,7 @@ const SHAPE: RowShape<Order, KeptOrder> = {
     ['erp_created_at', 'timestamptz'],
     ['erp_changed_at', 'timestamptz'],
   ],
-  before: ['order_number', 'customer_id', 'organisation_id', 'delivered'],
+  before: ['status', 'order_number', 'customer_id', 'organisation_id', 'delivered'],
   toRow: (order) => ({
     status: order.status,
     number: order.number,
@@ -85,6 +86,8 @@ export async function storeOrders(
     addOwners(touched, before ? [before, after] : [after]);
     addAll(touched.orderNumbers, [before?.orderNumber ?? null, comparableNumber(after)]);
     touched.orderIds.add(after.id);
+    if (after.status === 'confirmed' && before?.status !== 'confirmed')
+      (before ? touched.ordersConfirmed : touched.confirmedOrdersMet).add(after.id);
   }
   return { ...stored, touched };
 }
