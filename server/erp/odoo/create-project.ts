@@ -90,7 +90,6 @@ function toRecord(key: string, { order, pattern, lines, sold }: Prepared): NewRe
     ['name', `${order.name ?? `#${order.id}`} - ${pattern.name}`],
     ['partner_id/.id', String(order.partner_id)],
     ['company_id/.id', String(order.company_id)],
-    ['allow_billable', '1'],
     ...tieTo(order, lines, has(ORDER_OF_PROJECT)),
     ...columnIf(has('type_ids'), 'type_ids/.id', pattern.stageIds.join(',')),
     ...columnIf(has('user_id') && pattern.managerId !== null, 'user_id/.id', String(pattern.managerId)),
@@ -106,6 +105,8 @@ function tieTo(order: OrderHead, lines: readonly SoldLine[], canTieOrder: boolea
   const service = lines.find(({ isService }) => isService);
   if (!service && !canTieOrder) throw projectNeedsService(lines[0]!.product);
   return [
+    // Seen on 18: in a billable project without a line tasks are tied to any other order of the customer.
+    ['allow_billable', service ? '1' : '0'],
     ...columnIf(service !== undefined, 'sale_line_id/.id', String(service?.id)),
     ...columnIf(canTieOrder, `${ORDER_OF_PROJECT}/.id`, String(order.id)),
   ];
@@ -114,16 +115,23 @@ function tieTo(order: OrderHead, lines: readonly SoldLine[], canTieOrder: boolea
 /** A row for each task with the first of its parts, and one for each further part, whose cells of the task are empty. */
 function rowsOfTasks(pattern: Pattern, tasks: Pattern['tasks']): Columns[] {
   const hasParts = tasks.some(({ parts }) => parts.length > 0);
-  const cells = (task: PatternTask, prefix: string): Columns => columnsOf(task, pattern).map(([name, text]) => [`${prefix}/${name}`, text]);
+  const cells = (task: PatternTask): Columns => columnsOf(task, pattern).map(([name, text]) => [`tasks/${name}`, text]);
+  const cellsOfPart = (part: PatternTask): Columns =>
+    [...columnsOf(part, pattern), ...columnIf(pattern.taskFields.includes(IN_PROJECT), IN_PROJECT, '0')].map(([name, text]) => [
+      `${PARTS}/${name}`,
+      text,
+    ]);
   const empty = (columns: Columns): Columns => columns.map(([name]) => [name, '']);
   return tasks.flatMap((task) => {
-    const own = cells(task, 'tasks');
+    const own = cells(task);
     if (!hasParts) return [own];
-    const [first = empty(cells(task, PARTS)), ...others] = task.parts.map((part) => cells(part, PARTS));
+    const [first = empty(cellsOfPart(task)), ...others] = task.parts.map(cellsOfPart);
     return [[...own, ...first], ...others.map((part) => [...empty(own), ...part])];
   });
 }
 
+/** Seen on 18: a part that does not say no gets no project while it is made, and that is refused. Saying so it is of its task's. */
+const IN_PROJECT = 'display_in_project';
 const PARTS = 'tasks/child_ids';
 
 function columnsOf(task: PatternTask, { taskFields, hoursOfTask }: Pattern): Columns {

@@ -60,6 +60,11 @@ const refusal = async (work: Promise<unknown>): Promise<RecordRejectedError> => 
   expect(error).toBeInstanceOf(RecordRejectedError);
   return error as RecordRejectedError;
 };
+/** Of the same customer, with a service. */
+const anotherOrder = async ({ fake, partner }: Sale): Promise<void> => {
+  const product = await fake.createProduct({ name: 'Otro servicio', kind: 'service' });
+  await fake.transaction(({ sales }) => sales.confirmOrder(sales.createOrder({ partner, lines: [{ product, quantity: 1 }] })));
+};
 const madeOf = (sale: Sale) => harness.fake.records('project.project').filter(({ id }) => id !== sale.template);
 const read = (id: string) => {
   harness.pass(SETTLED_MS);
@@ -80,7 +85,9 @@ describe.each([16, 17, 18, 19] as const)('a project made in Odoo %i', (version) 
       ['Plan', '2.5', [], true],
       ['Formar', '5', ['Ana Ruiz'], false],
     ]);
-    expect(project.tasks.every(({ orderId, stage }) => orderId === String(sale.order) && stage !== null)).toBe(true);
+    expect(project.tasks.every(({ orderId }) => orderId === String(sale.order))).toBe(true);
+    // That of a part is thrown away from 17 on.
+    expect(project.tasks.filter(({ stage }) => stage === null)).toHaveLength(version === 16 ? 0 : 2);
     expect(harness.fake.record('project.project', Number(made.id))).toMatchObject({ allow_billable: true });
   });
 
@@ -141,13 +148,17 @@ describe.each([16, 17, 18, 19] as const)('a project made in Odoo %i', (version) 
   it('is for goods where the order itself can be tied, and refused before', async () => {
     const sale = await aSale(version, [{ kind: 'goods', unit: PIECE, quantity: 1 }]);
     expect(await refusal(make(asked(sale)))).toMatchObject({ code: 'order.nothing_for_project' });
+    await anotherOrder(sale);
     const work = () => make(asked(sale, { productIds: [erpRecordId(sale.products[0]!)] }));
     if (version < 18) {
       expect(await refusal(work())).toMatchObject({ code: 'order.project_needs_service' });
       return;
     }
     const { id } = await work();
-    expect(await read(id)).toMatchObject({ orderId: String(sale.order), plannedHours: '8' });
+    const project = await read(id);
+    expect(project).toMatchObject({ orderId: String(sale.order), plannedHours: '8' });
+    // Not of the other one.
+    expect(project.tasks.map(({ orderId }) => orderId)).toEqual([null, null, null, null]);
   });
 
   it('waits for the order to be confirmed', async () => {

@@ -102,5 +102,10 @@ function taskFields(version: OdooVersion): Record<string, Field> {
       is_closed: boolean('Closing Stage', { get: isFolded }),
     };
   }
-  return { allocated_hours: float('Allocated Time'), date_deadline: datetime('Deadline'), state: selection('State', STATES) };
+  return {
+    display_in_project: boolean('Display In Project'),
+    allocated_hours: float('Allocated Time'),
+    date_deadline: datetime('Deadline'),
+    state: selection('State', STATES),
+  };
 }
