@@ -5,7 +5,7 @@ import { naturalOrder } from '../mirror/natural-order.ts';
 import { IS_FULLY_READ } from './needs.ts';
 import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { OWED, UNSETTLED } from '../streams/invoices/statuses.ts';
-import { ORDERS_OF_DEALS } from './catalogue/numbered-orders.ts';
+import { isCancelled, ORDERS_OF_DEALS } from './catalogue/numbered-orders.ts';
 import { erpKeySql } from './catalogue/erp-key.ts';
 import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql } from './record-invoices.ts';
 import { DEAL, isOrganisation, isPerson, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
@@ -173,7 +173,7 @@ const OF_PROJECTS = `
     join (${ORDERS_OF_DEALS}) o on o.connection_id = r.id
     join erp_project_parts part on part.portal_id = :portalId and part.connection_id = o.connection_id and part.order_id = o.order_id
       and e.erp_id = ${partIdSql('part.project_id', 'part.order_id')}
-    where e.kind = 'project_completed' and e.recorded_at >= r.go_live_at`;
+    where e.kind = 'project_completed' and e.recorded_at >= r.go_live_at and not ${isCancelled('o')}`;
 
 // As with invoices: what is addressed to the organisation alone reaches the contacts that the setting names.
 function paymentReaches(contactsCarry: ContactsCarry): string {

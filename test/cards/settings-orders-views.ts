@@ -35,6 +35,8 @@ export const pipelineRules = (over: Partial<PipelineOrderRules> = {}): PipelineO
   placeholderProductId: null,
   reserves: false,
   whenLost: 'leave',
+  projects: [],
+  projectCode: null,
   ...over,
 });
 
@@ -76,6 +78,8 @@ export const someChoices = (over: Partial<Extract<OrderChoicesView, { state: 're
     { id: '50', name: 'Ana R.', companyId: null, email: 'ana@example.com' },
     { id: '51', name: 'Sales desk', companyId: null, email: null },
   ],
+  projectTemplates: null,
+  projectCodes: null,
   categories: [
     { id: '60', name: 'All' },
     { id: '61', name: 'All / Valves' },

@@ -94,4 +94,18 @@ describe('the project status of a deal', () => {
     expect(engine.hubspot.get('deals', TIED)['erp_project_completed_at']).toBeTruthy();
     expect(engine.hubspot.get('deals', NUMBERED)['erp_project_completed_at'] ?? '').toBe('');
   });
+
+  it('moves no event of an order that was cancelled', async () => {
+    const engine = await twoDeals();
+    const { scope, now } = engine;
+    const project = aProject({ id: '7', tasks: [aTask({ status: 'done' })] });
+    await store(engine, project);
+    await db().transaction(async (trx) => {
+      await storeOrders(trx, { ...scope, generation: 1, now }, [anOrder({ id: '42', number: 'S42', status: 'cancelled' })]);
+      const event = eventOf('project_completed', { ...project, id: '7/42' as ErpRecordId }, true);
+      await recordEvents(trx, { ...scope, identityKey: 'memory:db-1', now }, [event]);
+    });
+    await engine.push();
+    expect(engine.hubspot.get('deals', TIED)['erp_project_completed_at'] ?? '').toBe('');
+  });
 });

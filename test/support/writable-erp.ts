@@ -18,6 +18,7 @@ import { MemoryErp } from './erp.ts';
 import { aProduct } from './catalog.ts';
 import { aCustomer } from './erp-records.ts';
 import { MemoryOrders } from './memory-orders.ts';
+import { MemoryProjects } from './memory-projects.ts';
 
 /** How a write ends: without an answer, before it was carried out or after, or long after (`commitLate`); or with this failure. */
 type WriteEnd = 'lost_before' | 'lost_after' | 'late' | Error;
@@ -70,6 +71,7 @@ export class WritableErp extends MemoryErp {
   /** Everything that was written, newest last. */
   readonly writes: { id: ErpRecordId; values: FieldValues }[] = [];
   readonly orders = new MemoryOrders(this);
+  readonly projects = new MemoryProjects(this);
   private readonly customers = new Map<ErpRecordId, Held>();
   private readonly lastEdits = new Map<ErpRecordId, LastEdit | null>();
   /** Who edits there from now on; null: nobody knows. */
@@ -100,14 +102,8 @@ export class WritableErp extends MemoryErp {
       },
       commands: {
         names: [
-          'createCustomer',
-          'setCustomerActive',
-          'createProduct',
-          'createOrder',
-          'confirmOrder',
-          'amendOrder',
-          'cancelOrder',
-          'reserveOrder',
+          ...(['createCustomer', 'setCustomerActive', 'createProduct', 'createOrder', 'confirmOrder'] as const),
+          ...(['amendOrder', 'cancelOrder', 'reserveOrder', 'createProject'] as const),
         ],
         settledAfterMs: 150_000,
         isIdempotent: false,
@@ -115,8 +111,10 @@ export class WritableErp extends MemoryErp {
         find: async <N extends MakingCommand>(name: N, keys: readonly string[]) => {
           await this.answer('commands.find');
           const carrying = (key: string) => [...this.customers].filter(([, one]) => one.key === key);
-          const made = (key: string) =>
-            name === 'createOrder' ? this.orders.find(key) : carrying(key).map(([id]) => ({ id, number: `C${id}` }));
+          const made = (key: string) => {
+            if (name === 'createProject') return this.projects.find(key);
+            return name === 'createOrder' ? this.orders.find(key) : carrying(key).map(([id]) => ({ id, number: `C${id}` }));
+          };
           return new Map(keys.map((key) => [key, made(key) as Commands[N]['result'][]]));
         },
         run: runBy({
@@ -129,9 +127,11 @@ export class WritableErp extends MemoryErp {
           amendOrder: ({ input }) => this.writing('orders.amend', {}, () => this.orders.amend(input.id, input.order)),
           cancelOrder: ({ input }) => this.writing('orders.cancel', {}, () => this.orders.cancel(input.id)),
           reserveOrder: ({ input }) => this.writing('orders.reserve', {}, () => this.orders.reserve(input.id, input.isReserved)),
+          createProject: ({ key, input }) => this.writing('projects.create', {}, () => this.projects.create(input, key)),
         }),
       },
       orders: this.orders.support,
+      projects: this.projects.support,
     };
   }
 

@@ -24,6 +24,7 @@ import { amendOrder } from '../../server/sync/orders/amend-order.ts';
 import { confirmOrder } from '../../server/sync/orders/confirm-order.ts';
 import { createOrder } from '../../server/sync/orders/create-order.ts';
 import { createProduct } from '../../server/sync/orders/create-product.ts';
+import { createProject } from '../../server/sync/orders/create-project.ts';
 import { sendDocument } from '../../server/sync/orders/send-document.ts';
 import { cancelOrder, reserveOrder } from '../../server/sync/orders/settle-order.ts';
 import { pullChanges } from '../../server/sync/pull/pull.ts';
@@ -42,7 +43,7 @@ import type { WritableErp } from './writable-erp.ts';
 const CONTEXT: JobContext = { signal: new AbortController().signal, holdsClaim: async () => true };
 const runCommands = createCommandRunner({
   ...{ createCustomer, setCustomerActive },
-  ...{ sendDocument, createProduct, createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder },
+  ...{ sendDocument, createProduct, createOrder, confirmOrder, amendOrder, cancelOrder, reserveOrder, createProject },
 });
 
 const TEXTS = [

@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import { createCustomer, readCustomer } from './create-customer.ts';
 import { createOrder } from './create-order.ts';
 import { createProduct } from './create-product.ts';
+import { createProject, readProject } from './create-project.ts';
 import { findByExternalId } from './external-ids.ts';
 import { readOrderStates } from './order-state.ts';
 import type { PartnerFieldReader } from './partner-fields.ts';
@@ -32,6 +33,7 @@ export function createCommands(connection: Connection, partnerFields: PartnerFie
       'cancelOrder',
       'reserveOrder',
       'sendDocument',
+      'createProject',
     ],
     settledAfterMs: SETTLED_AFTER_MS,
     isIdempotent: true,
@@ -57,6 +59,7 @@ export function createCommands(connection: Connection, partnerFields: PartnerFie
       cancelOrder: ({ input }, signal) => cancelOrder(connection, input, signal),
       reserveOrder: ({ input }, signal) => reserveOrder(connection, input, signal),
       sendDocument: ({ input }, signal) => sendDocument(connection, input, signal),
+      createProject: (command, signal) => createProject(connection, command, signal),
     }),
   };
 }
@@ -71,4 +74,5 @@ const MADE: Made = {
     model: 'sale.order',
     read: (connection, id, signal) => readOrderStates(connection, { id: erpRecordId(id), isChanged: true }, signal),
   },
+  createProject: { model: 'project.project', read: readProject },
 };

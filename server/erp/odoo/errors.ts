@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CredentialsRefusedError, PuenteError, ReconnectError, TransientError, type Explanation } from '../../shared/errors.ts';
 import type { Answer } from '../shared/http.ts';
 import { asUnclear, createFailures } from '../shared/failures.ts';
-import { mayNotMakeProducts, mayNotSell, mayNotSend } from './order-refusals.ts';
+import { mayNotMakeProducts, mayNotMakeProjects, mayNotSell, mayNotSend } from './order-refusals.ts';
 import { mayNot, refused as refusedRecord } from './refusals.ts';
 import { hostOf } from '../shared/settings.ts';
 import type { OdooSettings } from './settings.ts';
@@ -75,6 +75,7 @@ export function questionFailureOf(answer: Answer, asked: Asked): PuenteError {
 const WITHOUT_RIGHT: Readonly<Record<string, (message: string) => PuenteError>> = {
   'sale.order': mayNotSell,
   'stock.picking': mayNotSell,
+  'project.project': mayNotMakeProjects,
   'product.product': mayNotMakeProducts,
   'mail.compose.message': mayNotSend,
   'account.move.send.wizard': mayNotSend,

@@ -15,6 +15,7 @@ import { createIdentityReader } from './identity.ts';
 import { createOrderSupport } from './order-support.ts';
 import { createOwnCompanies } from './own-companies.ts';
 import { createPartnerFields, type PartnerFieldReader } from './partner-fields.ts';
+import { createProjectSupport } from './project-support.ts';
 import { createReader } from './reader.ts';
 import { createReferences } from './references.ts';
 import { OdooSettings, publicSettings } from './settings.ts';
@@ -52,6 +53,7 @@ function connect(settings: OdooSettings, io: ErpIo): ErpConnector {
       commands: createCommands(connection, partnerFields),
       documents: createDocuments(connection),
       orders: createOrderSupport(connection),
+      projects: createProjectSupport(connection),
     },
     check: (signal) => checkOdoo(connection, signal),
     identify: createIdentityReader(connection),

@@ -20,6 +20,7 @@ export const ambiguousProduct = (product: string): RecordRejectedError =>
 /** From here on of the user's rights. */
 export const mayNotSell = (message: string): RecordRejectedError => reject('order.no_right_to_orders', message);
 export const mayNotMakeProducts = (message: string): RecordRejectedError => reject('order.no_right_to_products', message);
+export const mayNotMakeProjects = (message: string): RecordRejectedError => reject('order.no_right_to_projects', message);
 export const mayNotSend = (message: string): RecordRejectedError => reject('order.no_right_to_send', message);
 
 /** Of what the order rules name: it was deleted since, or the user may not use it. */
@@ -47,6 +48,18 @@ export const sellsToItself = (company: string): RecordRejectedError => reject('o
 
 export const projectMissing = (product: string): RecordRejectedError =>
   reject('order.project_missing', `${product}: needs a project on the product or on the order`, { product });
+
+/** What a project should be made like was deleted or archived. */
+export const templateGone = (template: string): RecordRejectedError => reject('order.template_gone', template, { template });
+
+/** What was sold makes its project by itself, or is not in the order any more. */
+export const nothingForProject = (order: string): RecordRejectedError => reject('order.nothing_for_project', order, { order });
+
+/** Until 17 only the line of a service can be tied to a project. */
+export const projectNeedsService = (product: string): RecordRejectedError => reject('order.project_needs_service', product, { product });
+
+export const notOrdered = (order: string): RecordRejectedError => reject('order.not_ordered', order, { order });
+export const noProjects = (): RecordRejectedError => reject('order.no_projects', 'Odoo lacks the modules for projects and for their sale');
 
 /** What was decided on was another figure. */
 export const changedMeanwhile = (net: string): RecordRejectedError => reject('order.changed_meanwhile', net, { net });

@@ -5,6 +5,7 @@ import { requireAgreed } from './confirm-order.ts';
 import type { Connection } from './connection.ts';
 import { figuresOf, headOf, linesOf, listPrices, requireSold } from './order-body.ts';
 import { readAgreedLines, type RawOrderLine } from './order-records.ts';
+import { projectCodeOf } from './project-codes.ts';
 import { orderRefusals, refusedAs } from './order-refusals.ts';
 import { readAgreed, readState, stateOf } from './order-state.ts';
 import { byEntries } from './affected-records.ts';
@@ -35,6 +36,7 @@ export async function amendOrder(
     line,
     change: wanted ? changeOf(line, figuresOf(wanted, currency, listed), currency) : {},
   }));
+  const project = added.length > 0 ? await projectCodeOf(connection, order, signal) : null;
   const head = await headChanges(connection, { set: set.name, entry }, headOf(order), signal);
   const isSame = added.length === 0 && kept.length === lines.length && changes.every(({ change }) => Object.keys(change).length === 0);
   if (isSame && Object.keys(head).length === 0) return stateOf(before, false);
@@ -43,7 +45,7 @@ export async function amendOrder(
     ...(!isSame && {
       DocumentLines: [
         ...changes.map(({ line, change }) => ({ LineNum: line.LineNum, ...change })),
-        ...(await linesOf(connection, order, added, signal)),
+        ...(await linesOf(connection, { order, project }, added, signal)),
       ],
     }),
   };

@@ -54,12 +54,15 @@ export const createCommands = (connection: Connection): CommandSupport => ({
 });
 
 type Finders = {
-  [N in MakingCommand]: (keys: readonly string[], signal: AbortSignal) => Promise<Map<string, Commands[N]['result'][]>>;
+  [N in MakingCommand]?: (keys: readonly string[], signal: AbortSignal) => Promise<Map<string, Commands[N]['result'][]>>;
 };
 const findBy =
   (finders: Finders): CommandSupport['find'] =>
-  (name, keys, signal) =>
-    finders[name](keys, signal);
+  (name, keys, signal) => {
+    const finder = finders[name];
+    if (!finder) throw new Error(`This ERP does not name the command ${name}`);
+    return finder(keys, signal);
+  };
 
 async function createCustomer(connection: Connection, key: string, input: NewCustomer, signal: AbortSignal): Promise<MadeRecord> {
   const { kind, organisationId, values } = input;

@@ -35,6 +35,7 @@ const RawHead = z.object({
   ShipToCode: Text,
   PayToCode: Text,
   DiscountPercent: z.number().nullish(),
+  Project: Text,
 });
 const RawQuotation = RawHead.extend({
   DocEntry: Id,

@@ -8,6 +8,7 @@ import { itemsByCode } from './items.ts';
 import { isInUse } from './mapping.ts';
 import { orderRefusals } from './order-refusals.ts';
 import { PARTNERS } from './partner-rows.ts';
+import { projectCodeOf } from './project-codes.ts';
 import { DayText, Id, Text, YesNo } from './raw.ts';
 import { todayOf } from './stream.ts';
 import { NOBODY } from './field-options.ts';
@@ -31,15 +32,17 @@ interface OrderBody {
 /** What cannot be is refused here as far as it can be seen; the server refuses the rest. */
 export async function orderBody(connection: Connection, order: NewOrder, signal: AbortSignal): Promise<OrderBody> {
   const [currency] = await Promise.all([requireCustomer(connection, order, signal), requireSold(connection, order.lines, signal)]);
+  const project = await projectCodeOf(connection, order, signal);
   const head = {
     CardCode: order.customerId,
     DocCurrency: currency,
+    ...(project !== null && { Project: project }),
     ...(await branchIn(connection, order.companyId, signal)),
     ...headOf(order),
     // Somebody's own default would be the salesperson otherwise.
     SalesPersonCode: order.salespersonId === null ? Number(NOBODY) : numberIn('SalesPersonCode', order.salespersonId),
   };
-  return { head, lines: await linesOf(connection, order, order.lines, signal) };
+  return { head, lines: await linesOf(connection, { order, project }, order.lines, signal) };
 }
 
 /** What can be said of a document that is there; what the input leaves to the ERP stays as it is. */
@@ -55,7 +58,7 @@ export function headOf({ contactId, paymentTermId, salespersonId, reference }: N
 /** New lines. A price that is given comes with its discount and its currency: the server has its own of each. */
 export async function linesOf(
   connection: Connection,
-  order: NewOrder,
+  { order, project }: { order: NewOrder; project: string | null },
   lines: readonly NewOrderLine[],
   signal: AbortSignal,
 ): Promise<Record<string, unknown>[]> {
@@ -64,6 +67,7 @@ export async function linesOf(
   return lines.map((line) => ({
     ItemCode: line.productId,
     ...(order.warehouseId !== null && { WarehouseCode: order.warehouseId }),
+    ...(project !== null && { ProjectCode: project }),
     ...figuresOf(line, currency, listed),
   }));
 }

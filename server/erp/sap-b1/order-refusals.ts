@@ -10,6 +10,7 @@ export const orderRefusals = {
   noPriceList: (currency: string, company: string) => refused('order.no_price_list', { currency, company }),
   companyUnknown: (company: string) => refused('order.company_unknown', { company }),
   noSuchChoice: (choice: string) => refused('order.no_such_choice', { choice }),
+  noSuchProjectCode: (project: string) => refused('order.no_such_project_code', { project }),
   noKeyField: (field: string, size: number) => refused('order.no_key_field', { field, size }),
   approvalRefused: () => refused('order.approval_refused', {}),
   changedMeanwhile: (net: string) => refused('order.changed_meanwhile', { net }),

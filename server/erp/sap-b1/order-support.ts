@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 import { RawGroup, readPriceLists, readSet, isInForce } from './item-references.ts';
 import { blockedBy, customerLimits } from './order-body.ts';
 import { PARTNERS } from './partner-rows.ts';
+import { readProjectCodes } from './project-codes.ts';
 import { Amount, Id, Text, YesNo } from './raw.ts';
 import { todayOf } from './stream.ts';
 import { recordGone } from './write-errors.ts';
@@ -65,6 +66,7 @@ async function readChoices(connection: Connection, signal: AbortSignal): Promise
         email: Email,
         ...everywhere,
       })),
+    projectCodes: await readProjectCodes(connection, signal),
     categories: groups.map(({ Number: number, GroupName }) => ({ id: String(number), name: GroupName ?? String(number) })),
   };
 }

@@ -31,6 +31,7 @@ export function writeFailureOf(answer: Answer, asked: Asked): PuenteError {
 /** Of the set that is written: `Quotations`, `Orders(5)/Cancel`. */
 function withoutRight(resource: string): string {
   if (/^(Quotations|Orders|Drafts)\b/.test(resource)) return 'order.no_right_to_orders';
+  if (/^Projects\b/.test(resource)) return 'order.no_right_to_projects';
   return /^Items\b/.test(resource) ? 'order.no_right_to_products' : 'sap-b1.missing_write_right';
 }
 

@@ -1,6 +1,7 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { FieldValues } from './customer-fields.ts';
 import type { NewOrder, NewProduct, OrderState } from './orders.ts';
+import type { NewProject } from './projects.ts';
 
 /** Writes to the ERP that are asked for one by one, by name: what each needs and what comes of it. */
 export interface Commands {
@@ -32,16 +33,30 @@ export interface Commands {
    * is left to it.
    */
   reserveOrder: { input: OrderChange & { isReserved: boolean; waitsForDay?: boolean }; result: OrderState };
+  /**
+   * Makes a project with the tasks of its pattern, for an order that is confirmed and tied to it. Its hours follow from what was sold. `order.template_gone`,
+   * `order.nothing_for_project`, `order.not_ordered`. The number of the result is the project's name.
+   */
+  createProject: { input: NewProject; result: MadeRecord };
 }
 export type CommandName = keyof Commands;
 
 /** Those that make a record, which carries their key. The others bring a record into a state, and twice is the same as once. */
-const MAKING = ['createCustomer', 'createOrder'] as const;
+const MAKING = ['createCustomer', 'createOrder', 'createProject'] as const;
 export type MakingCommand = (typeof MAKING)[number];
 export const isMaking = (name: CommandName): name is MakingCommand => (MAKING as readonly CommandName[]).includes(name);
 
-/** Those about quotations and orders, and what they are made of. */
-const OF_ORDERS = ['createProduct', 'createOrder', 'confirmOrder', 'amendOrder', 'cancelOrder', 'reserveOrder', 'sendDocument'] as const;
+/** Those about quotations and orders, what they are made of and what is made of them. */
+const OF_ORDERS = [
+  'createProduct',
+  'createOrder',
+  'confirmOrder',
+  'amendOrder',
+  'cancelOrder',
+  'reserveOrder',
+  'sendDocument',
+  'createProject',
+] as const;
 export type OrderCommandName = (typeof OF_ORDERS)[number];
 export const isOrderCommand = (name: CommandName): name is OrderCommandName => (OF_ORDERS as readonly CommandName[]).includes(name);
 

@@ -5,6 +5,7 @@ import type { StreamName, StreamRecord } from '../../streams/index.ts';
 import type { CommandSupport, DocumentRef } from './commands.ts';
 import type { CustomerFieldSupport } from './customer-fields.ts';
 import type { OrderSupport } from './orders.ts';
+import type { ProjectSupport } from './projects.ts';
 
 /**
  * What an ERP offers Puente, in the same words for every ERP. A connector translates between the ERP's records and these, and between
@@ -60,6 +61,8 @@ export interface ErpCapabilities {
   documents: DocumentSupport;
   /** Orders can be made: `commands` names those about them, and the stream of orders is there. */
   orders: OrderSupport;
+  /** Projects can be made of what was sold: `commands` names it, and the stream of projects is there. */
+  projects: ProjectSupport;
 }
 
 export interface DocumentSupport {
@@ -254,6 +257,7 @@ export type {
   OrderState,
   OrderSupport,
 } from './orders.ts';
+export type { NewProject, ProjectSupport } from './projects.ts';
 export type { StreamName, StreamRecord } from '../../streams/index.ts';
 export { Day } from '../../streams/shared/values.ts';
 export type { Allocation } from '../../streams/shared/allocation.ts';

@@ -16,6 +16,8 @@ export interface NewOrder {
   salespersonId: string | null;
   /** ISO 4217. An ERP that cannot have this order in it refuses. */
   currency: string;
+  /** By which its costs and revenues are told apart, where the ERP keeps such codes; `name` null: it has to be there, otherwise it is made. */
+  projectCode?: { code: string; name: string | null };
   /** The customer's own reference, or what tells a person there where it came from; at most 100 characters. */
   reference: string | null;
   lines: NewOrderLine[];
@@ -66,6 +68,8 @@ export interface OrderChoices {
   salespeople: (OfCompany & { email: string | null })[];
   /** Of products. */
   categories: Choice[];
+  /** Absent: the ERP keeps none on its orders. */
+  projectCodes?: Choice[];
 }
 
 interface OfCompany extends Choice {

@@ -9,6 +9,7 @@ import { progressOf, type Share } from './progress.ts';
 import type { Order } from './record.ts';
 
 export interface KeptOrder extends KeptRow {
+  status: Order['status'];
   delivered: Share;
   orderNumber: string | null;
   customerId: ErpRecordId | null;
@@ -88,6 +89,8 @@ export async function storeOrders(
     addOwners(touched, before ? [before, after] : [after]);
     addAll(touched.orderNumbers, [before?.orderNumber ?? null, comparableNumber(after)]);
     touched.orderIds.add(after.id);
+    if (after.status === 'confirmed' && before?.status !== 'confirmed')
+      (before ? touched.ordersConfirmed : touched.confirmedOrdersMet).add(after.id);
   }
   await noteHeld(trx, scope, stored.changes);
   return { ...stored, touched };

@@ -11,6 +11,10 @@ export interface Touched {
   orderNumbers: Set<string>;
   /** Quotations and orders. */
   orderIds: Set<ErpRecordId>;
+  /** Orders that were known before, and seen to be confirmed since. */
+  ordersConfirmed: Set<ErpRecordId>;
+  /** Confirmed orders of which nothing was known before. */
+  confirmedOrdersMet: Set<ErpRecordId>;
   /** Orders of which something is done in a project that changed. */
   projectOrderIds: Set<ErpRecordId>;
   /** Customers that are new, or whose tax id, e-mails, name, domain, kind or active flag changed: to be matched again. */
@@ -34,6 +38,8 @@ export function nothingTouched(): Touched {
     invoiceIds: new Set(),
     orderNumbers: new Set(),
     orderIds: new Set(),
+    ordersConfirmed: new Set(),
+    confirmedOrdersMet: new Set(),
     projectOrderIds: new Set(),
     identityChanged: new Set(),
     customersMoved: new Set(),

@@ -10,7 +10,7 @@ export type InputDesign = { label: Words; description: Words; isRequired?: true 
 );
 
 /** What a person chooses one of, as it is at that moment. */
-export const OPTION_LISTS = ['connections'] as const;
+export const OPTION_LISTS = ['connections', 'project_templates'] as const;
 export type OptionList = (typeof OPTION_LISTS)[number];
 
 export interface OutputDesign {

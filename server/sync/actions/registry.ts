@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { checkDeal } from './check-deal.ts';
+import { createProject } from './create-project.ts';
 import { invoicePdf } from './invoice-pdf.ts';
 import { latestInvoice } from './latest-invoice.ts';
 import { createQuotation, createSalesOrder } from './order-steps.ts';
@@ -13,7 +14,7 @@ import { waitUntilProjectDone } from './wait-until-project-done.ts';
 /** Every step that workflows are offered. */
 export const ACTIONS: readonly Action[] = [
   ...[refreshStatus, latestInvoice, invoicePdf, waitUntilPaid, waitUntilDelivered, waitUntilProjectDone],
-  ...[sendCustomer, checkDeal, createQuotation, createSalesOrder, sendDocument],
+  ...[sendCustomer, checkDeal, createQuotation, createSalesOrder, createProject, sendDocument],
 ];
 
 export const actionNamed = (name: string): Action | undefined => ACTIONS.find(({ design }) => design.name === name);

@@ -8,7 +8,7 @@ import {
   type MakingCommand,
   type OrderCommandName,
 } from '../../erp/shared/contract.ts';
-import type { ConnectionId, PortalId, RecordId } from '../../shared/ids.ts';
+import type { ConnectionId, ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { type DEAL, isDeal, isPerson, ORGANISATION, type CommandObjectType, type CustomerObjectType } from '../../shared/object-types.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import { markRecordsDue } from '../shared/targets.ts';
@@ -54,6 +54,8 @@ export interface CommandFacts {
   isByApprover?: boolean;
   /** Of a cancellation: the deal was lost, so that winning it again calls it off. */
   isOfStage?: boolean;
+  /** Of a project: the order that it is made for, and the rule that asks for it; null: whoever asked named what it is made like. */
+  project?: { orderId: ErpRecordId; ruleId: string | null; templateId: string };
   /** Of a refused change: who let it rest, and when. */
   left?: { userId: number; at: string };
 }

@@ -197,8 +197,8 @@ async function resolveRejections(
   if (isDeal(subjectKind))
     return resolveDealRejections(trx, portalId, {
       dealIds: [recordId],
-      // Another product that was refused still holds the order up.
-      except: name === 'createProduct' ? null : name,
+      // Another product that was refused still holds the order up; a project says nothing of another one.
+      except: name === 'createProduct' || name === 'createProject' ? null : name,
       now,
     });
   await resolveProblems(trx, portalId, { codes: rejectionsOf(name), connectionId, subjectKind, subjects: [recordId] }, now);
@@ -220,6 +220,7 @@ async function requeueMatching(trx: Db, enqueue: CommandDeps['enqueue'], { sentA
 
 function unknownCode({ name }: Command): string {
   if (name === 'createProduct') return 'order.product_answer_unknown';
+  if (name === 'createProject') return 'order.project_answer_unknown';
   if (isOnceOnly(name)) return SENDING_UNKNOWN;
   if (isOrderCommand(name)) return isMaking(name) ? 'order.answer_unknown' : 'order.change_unknown';
   return isMaking(name) ? 'command.answer_unknown' : 'command.change_unknown';

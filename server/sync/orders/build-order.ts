@@ -82,9 +82,18 @@ export async function buildOrder(db: Db, { scope, rules, deal, companyCurrency }
             salespersonId: rules.salespeople[properties['hubspot_owner_id'] ?? ''] ?? null,
             currency,
             reference: properties['dealname']?.slice(0, LONGEST_REFERENCE) || null,
+            ...codeOf({ rules, scope, deal }),
             lines: lines.built.map((line) => toNewLine(line, rules)),
           },
   };
+}
+
+/** Of a deal the same one for ever, short enough for where codes have twenty characters. */
+function codeOf({ rules: { projectCode }, scope: { portalId }, deal }: Omit<ToBuild, 'companyCurrency'>): Pick<NewOrder, 'projectCode'> {
+  if (!projectCode) return {};
+  if (projectCode.kind === 'existing') return { projectCode: { code: projectCode.code, name: null } };
+  const short = (value: string | number): string => BigInt(value).toString(36).toUpperCase();
+  return { projectCode: { code: `HS${short(portalId)}-${short(deal.id)}`, name: deal.properties['dealname'] ?? '' } };
 }
 
 function reasonsOfDeal(deal: Deal, { currency, customer }: Pick<BuiltOrder, 'currency' | 'customer'>): Reason[] {

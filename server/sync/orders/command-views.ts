@@ -3,6 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { orders } from '../../streams/orders/index.ts';
 import { products } from '../../streams/products/index.ts';
+import { projects } from '../../streams/projects/index.ts';
 import { DEAL } from '../../shared/object-types.ts';
 import { userName } from '../../portals/users.ts';
 import { withAsker } from '../commands/command-list.ts';
@@ -24,7 +25,8 @@ export interface OrderCommandRow extends Pick<
 const COLUMNS = `c.key, c.connection_id, c.record_id, c.name, c.state, c.waiting_for, c.params, c.facts, c.asked_by, c.asked_at, c.due_at, c.ended_at, ${userName('u')} as person, c.input ->> 'id' as order_id,
   case when c.result is not null then jsonb_build_object('id', c.result ->> 'id', 'number', coalesce(o.number, c.result ->> 'number')) end as made
   from commands c ${withAsker('c')}
-  left join erp_orders o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.result ->> 'id'`;
+  left join erp_orders o on o.portal_id = c.portal_id and o.connection_id = c.connection_id and o.erp_id = c.result ->> 'id'
+    and c.name not in ('createProduct', 'createProject')`;
 
 /** What was asked of ERPs for a deal, the newest first. */
 export async function loadDealCommands(db: Db, { portalId, dealId }: { portalId: PortalId; dealId: RecordId }): Promise<OrderCommandRow[]> {
@@ -56,7 +58,8 @@ export async function loadOrderCommands(
 }
 
 /** Where what it made, or changed, is shown. */
-export const madeStream = (name: OrderCommandName): StreamName => (name === 'createProduct' ? products.name : orders.name);
+export const madeStream = (name: OrderCommandName): StreamName => MADE[name] ?? orders.name;
+const MADE: Partial<Record<OrderCommandName, StreamName>> = { createProduct: products.name, createProject: projects.name };
 
 export function reasonsOf({
   state,

@@ -136,9 +136,13 @@ export async function loadOrderChoices(deps: OverviewDeps, scope: ConnectionScop
   try {
     const { capabilities } = await deps.connectors.openConnector(scope);
     if (!capabilities.orders) return { state: 'failed', reason: { code: 'order.not_offered', params: {} } };
-    const [choices, asked] = await Promise.all([capabilities.orders.choices(signal), askHubSpot(deps, scope.portalId)]);
+    const [choices, projectTemplates, asked] = await Promise.all([
+      capabilities.orders.choices(signal),
+      capabilities.projects?.templates(signal) ?? null,
+      askHubSpot(deps, scope.portalId),
+    ]);
     return {
-      ...{ state: 'ready', ...choices },
+      ...{ state: 'ready', ...choices, projectTemplates, projectCodes: choices.projectCodes ?? null },
       proposedSalespeople: proposeSalespeople(asked?.owners ?? [], choices.salespeople),
       canMakeProducts: capabilities.commands?.names.includes('createProduct') ?? false,
       canReserve: capabilities.commands?.names.includes('reserveOrder') ?? false,

@@ -11,6 +11,7 @@ import { resolveDealRejections } from '../commands/deal-rejections.ts';
 import { askForOrder, askToCancel, callOffAsking, callOffCancelling } from './ask-orders.ts';
 import { whyKept } from './kept-orders.ts';
 import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
+import { planProjects } from './plan-projects.ts';
 import { actsSince, rulesOf, type StoredOrderRules } from './rules.ts';
 import { endOf } from './stage-end.ts';
 import type { DealRun } from './write-order-numbers.ts';
@@ -44,6 +45,11 @@ export async function planOrders(run: PlanRun, deals: readonly HubSpotRecord[]):
   const { deps, portal, orderRules } = run;
   if (!orderRules || deals.length === 0) return;
   await rememberStages(deps.db, portal.portalId, deals, deps.now());
+  await planProjects(
+    run,
+    orderRules,
+    deals.map(({ id }) => id),
+  );
   const planned = await loadPlanned(run, orderRules, deals);
   await comeBack(
     run,

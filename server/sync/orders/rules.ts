@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { OrderRules, PipelineOrderRules } from '../../../hubspot-app/app/settings/api/orders.ts';
+import type { OrderRules, PipelineOrderRules, ProjectRule } from '../../../hubspot-app/app/settings/api/orders.ts';
 import type { Db } from '../../db/index.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { ConnectionId, PortalId } from '../../shared/ids.ts';
 import { orders } from '../../streams/orders/index.ts';
 import { products } from '../../streams/products/index.ts';
+import { projects } from '../../streams/projects/index.ts';
 import type { StreamName } from '../../streams/index.ts';
 import { switchStreams } from '../pull/streams.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
@@ -21,6 +22,15 @@ export interface StoredOrderRules {
 const Id = z.string().min(1).max(200);
 const OptionalId = Id.nullable();
 const Mapping = z.record(z.string().min(1).max(100), Id);
+
+const ProjectRuleInput = z
+  .strictObject({
+    id: Id,
+    templateId: Id,
+    products: z.array(z.strictObject({ id: Id, name: z.string().max(300) })).max(500),
+    categoryIds: z.array(Id).max(500),
+  } satisfies Record<keyof ProjectRule, z.ZodType>)
+  .refine(({ products: named, categoryIds }) => named.length + categoryIds.length > 0);
 
 const PipelineRulesInput = z.strictObject({
   pipelineId: Id,
@@ -42,6 +52,14 @@ const PipelineRulesInput = z.strictObject({
   placeholderProductId: OptionalId,
   reserves: z.boolean(),
   whenLost: z.enum(['cancel', 'leave']),
+  projects: z.array(ProjectRuleInput).max(50).default([]),
+  projectCode: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('existing'), code: Id }),
+      z.strictObject({ kind: z.literal('per_deal') }),
+    ])
+    .nullable()
+    .default(null),
 } satisfies Record<keyof PipelineOrderRules, z.ZodType>);
 
 export const OrderRulesInput = z.strictObject({ pipelines: z.array(PipelineRulesInput).max(100) });
@@ -70,7 +88,18 @@ function moneyPart(rules: PipelineOrderRules | undefined): string {
   // The books of what is sold depend on its category.
   const newProducts = rules.unknownProduct === 'create' ? rules.newProducts : null;
   const lists = Object.entries(priceLists).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([connectionId, companyId, warehouseId, paymentTermId, lists, prices, placeholderProductId, newProducts]);
+  const projectCode = rules.projectCode ?? null;
+  return JSON.stringify([
+    connectionId,
+    companyId,
+    warehouseId,
+    paymentTermId,
+    lists,
+    prices,
+    placeholderProductId,
+    newProducts,
+    projectCode,
+  ]);
 }
 
 interface ChangeDeps {
@@ -132,9 +161,14 @@ function requireSound({ pipelines }: OrderRules): void {
     (one) => (one.unknownProduct === 'placeholder' || one.withoutLines === 'amount') && one.placeholderProductId === null,
   );
   if (needsPlaceholder) throw new InvalidInputError('A placeholder product is needed', { code: 'orders.placeholder_missing' });
-  if (new Set(pipelines.map(({ pipelineId }) => pipelineId)).size < pipelines.length)
+  if (isAnyTwice(pipelines.map(({ pipelineId }) => pipelineId)))
     throw new InvalidInputError('A pipeline twice', { code: 'input.invalid', params: { field: 'pipelines' } });
+  const areTwice = ({ projects: rules = [] }: PipelineOrderRules): boolean =>
+    isAnyTwice(rules.map(({ id }) => id)) || isAnyTwice(rules.map(({ templateId }) => templateId));
+  if (pipelines.some(areTwice)) throw new InvalidInputError('A rule twice', { code: 'input.invalid', params: { field: 'projects' } });
 }
+
+const isAnyTwice = (ids: readonly string[]): boolean => new Set(ids).size < ids.length;
 
 function stillConfirmed(before: StoredOrderRules | undefined, { pipelines }: OrderRules): StoredOrderRules['confirmed'] {
   const kept = pipelines.flatMap((rules) => {
@@ -157,21 +191,27 @@ function sinceWhen(before: StoredOrderRules | undefined, { pipelines }: OrderRul
   );
 }
 
-/** Lines are recognised by the ERP's products, and how far an order came by its orders. */
+/** Lines are recognised by the ERP's products, how far an order came by its orders, and that its project is there by its projects. */
 async function readWhatIsNeeded(deps: ChangeDeps, trx: Db, portalId: PortalId, { pipelines }: OrderRules): Promise<void> {
   for (const connectionId of new Set(pipelines.map((one) => one.connectionId as ConnectionId))) {
     const known = await trx('erpConnections').where({ portalId, id: connectionId }).whereNot({ status: 'disconnected' }).first('id');
     if (!known) throw new InvalidInputError('No such connection', { code: 'orders.connection_unknown' });
-    await switchStreams({ ...deps, db: trx }, { portalId, connectionId }, NEEDED, true);
+    await switchStreams({ ...deps, db: trx }, { portalId, connectionId }, neededBy(pipelines, connectionId), true);
   }
 }
 
 const NEEDED: readonly StreamName[] = [orders.name, products.name];
 
+function neededBy(pipelines: readonly PipelineOrderRules[], connectionId: ConnectionId): readonly StreamName[] {
+  const own = pipelines.filter((one) => one.connectionId === (connectionId as string));
+  if (own.length === 0) return [];
+  return own.some((one) => (one.projects ?? []).length > 0) ? [...NEEDED, projects.name] : NEEDED;
+}
+
 /** The streams of this connection that order rules need, whatever else stops. */
 export async function streamsForOrders(db: Db, { portalId, connectionId }: ConnectionScope): Promise<readonly StreamName[]> {
   const stored = await loadOrderRules(db, portalId);
-  return stored?.rules.pipelines.some((one) => one.connectionId === (connectionId as string)) ? NEEDED : [];
+  return neededBy(stored?.rules.pipelines ?? [], connectionId);
 }
 
 /** From here on the pipeline's rules act by themselves: on deals that enter a stage from now on. Repeating it changes nothing. */

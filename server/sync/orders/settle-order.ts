@@ -42,12 +42,12 @@ async function isBack(db: Db, command: CancelCommand): Promise<boolean> {
 
 async function onCancelled(trx: Db, run: CommandRun, command: CancelCommand, done: Done<'cancelOrder'>): Promise<void> {
   const { portalId, recordId } = command;
-  // It is no order any more that could be confirmed or reserved.
+  // It is no order any more that could be confirmed or reserved, or of which something could be made.
   await trx('commands')
     .where({ portalId, objectType: DEAL, recordId })
-    .whereIn('name', ['confirmOrder', 'reserveOrder', 'amendOrder'])
+    .whereIn('name', ['confirmOrder', 'reserveOrder', 'amendOrder', 'createProject'])
     .whereIn('state', ['planned', 'waiting', 'rejected'])
-    .whereRaw(`input ->> 'id' = ?`, [done.result.id])
+    .whereRaw(`? in (input ->> 'id', input ->> 'orderId')`, [done.result.id])
     .update({ state: 'cancelled', endedAt: run.deps.now(), revision: trx.raw('revision + 1') });
   await readAgain(trx, run, command, done);
 }

@@ -22,7 +22,7 @@ import type { StreamState } from './streams.ts';
 import { markPairsOfCustomersDue } from '../shared/field-pairs.ts';
 import { addToInbox } from '../shared/add-to-inbox.ts';
 import { resolveOrderProblems } from '../shared/order-problems.ts';
-import { followDrafts, tieCopies } from '../shared/tied-orders.ts';
+import { followDrafts, noteConfirmed, tieCopies } from '../shared/tied-orders.ts';
 import { markTargetsDue, type TargetPriority } from '../shared/targets.ts';
 import { wakeConfirmations } from '../shared/wake-confirmations.ts';
 
@@ -51,7 +51,7 @@ interface FollowUp {
   hasArchivals: boolean;
   /** It is to be asked what became of drafts, or quotations that waited to become orders are looked at again. */
   hasCommands: boolean;
-  /** Deals got an order. */
+  /** Deals got an order, or one of theirs was confirmed. */
   hasDeals: boolean;
 }
 
@@ -107,7 +107,7 @@ export async function followUp(
   const hasFields = paired > 0;
   if (!isAnythingTouched(touched)) return { ...NOTHING_FOLLOWS, hasFields };
   const queued = await queueMatches(trx, scope, touched.identityChanged);
-  const orders = await followOrders(trx, scope, [...touched.orderIds], now);
+  const orders = await followOrders(trx, scope, touched, now);
   const marked = awaitsApproval ? 0 : await markTargetsDue(trx, scope, touched, { priority, now });
   const hasCatalog = await queueCatalog(trx, scope, touched, now);
   const archived = awaitsApproval ? 0 : await noticeActivity(trx, scope, touched, now);
@@ -119,12 +119,14 @@ export async function followUp(
 async function followOrders(
   trx: Db,
   scope: ConnectionScope,
-  orderIds: readonly ErpRecordId[],
+  touched: Touched,
   now: Date,
 ): Promise<Pick<FollowUp, 'hasCommands' | 'hasDeals'>> {
+  const orderIds = [...touched.orderIds];
   await resolveOrderProblems(trx, scope, orderIds, now);
   const deals = await tieCopies(trx, scope, orderIds, now);
-  const records = deals.map((recordId) => ({ objectType: DEAL, recordId }));
+  const confirmed = await noteConfirmed(trx, scope, { known: [...touched.ordersConfirmed], met: [...touched.confirmedOrdersMet], now });
+  const records = [...deals, ...confirmed].map((recordId) => ({ objectType: DEAL, recordId }));
   if (records.length > 0) await addToInbox(trx, scope.portalId, records, now);
   const followed = await followDrafts(trx, scope, orderIds, now);
   const woken = await wakeConfirmations(trx, scope, orderIds, now);

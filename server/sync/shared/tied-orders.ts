@@ -94,3 +94,28 @@ export async function replaceTie(
     .whereRaw(`input ->> 'id' = ?`, [draftId])
     .update({ input: trx.raw(`jsonb_set(input, '{id}', to_jsonb(?::text))`, [orderId]), revision: trx.raw('revision + 1') });
 }
+
+interface Confirmed {
+  known: readonly ErpRecordId[];
+  /** Of which nothing was known before: each may be an old one, unless its deal got it so recently. */
+  met: readonly ErpRecordId[];
+  now: Date;
+}
+
+/** Orders that were made of deals are confirmed: what rules make of them beside is still to be looked at, where there are such rules. Answers their deals. */
+export async function noteConfirmed(
+  trx: Db,
+  { portalId, connectionId }: ConnectionScope,
+  { known, met, now }: Confirmed,
+): Promise<RecordId[]> {
+  if (known.length + met.length === 0) return [];
+  const { rows } = await trx.raw<{ rows: { dealId: RecordId }[] }>(
+    `update order_ties t set projects_due = true
+     where t.portal_id = :portalId and t.connection_id = :connectionId and t.how = 'created'
+       and (t.order_id = any(:known) or t.order_id = any(:met) and t.tied_at > :now::timestamptz - interval '1 hour')
+       and exists (select 1 from order_rules r where r.portal_id = t.portal_id and jsonb_path_exists(r.rules, '$.pipelines[*].projects[*]'))
+     returning t.deal_id`,
+    { portalId, connectionId, known: [...known], met: [...met], now },
+  );
+  return [...new Set(rows.map(({ dealId }) => dealId))];
+}

@@ -200,6 +200,7 @@ describe('what orders are made with', () => {
     expect(await harness().connect().capabilities.orders!.choices(never)).toEqual({
       companies: [{ id: fake().db, name: 'Válvulas y Aceros del Norte SA de CV' }],
       categories: [{ id: '100', name: 'Artículos' }],
+      projectCodes: [],
       warehouses: [{ id: '01', name: 'Almacén general', companyId: null }],
       priceLists: [
         { id: '1', name: 'Lista de precios 01', currency: 'MXN', companyId: null },

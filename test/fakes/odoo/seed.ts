@@ -2,6 +2,7 @@ import type { Rates } from './accounting/books.ts';
 import { TERMS } from './accounting/draft.ts';
 import { StockOperations } from './catalog/stock.ts';
 import { createPartner } from './partners.ts';
+import { FIRST_WITH_ABSOLUTE_FACTORS } from './schema/units.ts';
 import type { Books } from './accounting/books.ts';
 
 export interface CompanyInput {
@@ -69,7 +70,7 @@ export function seedDatabase(books: Books, companies: readonly CompanyInput[], u
     });
   }
   for (const { id, name } of TERMS) tx.insert('account.payment.term', { id, name, company_id: null });
-  tx.insert('uom.uom', { name: 'Units' });
+  seedUnits(books);
   for (const name of ['Mayoreo', 'Distribuidor']) tx.insert('res.partner.category', { name });
   tx.insert('account.fiscal.position', { name: 'Frontera norte', company_id: null, active: true });
   if (books.version <= 18) for (const name of ['Doctor', 'Madam']) tx.insert('res.partner.title', { name });
@@ -81,6 +82,22 @@ export function seedDatabase(books: Books, companies: readonly CompanyInput[], u
   tx.insert('ir.config_parameter', { key: 'web.base.url', value: 'https://erp.example' });
   for (const name of ['account', 'base_automation', 'l10n_mx', 'product', 'sale', 'stock'])
     tx.insert('ir.module.module', { name, state: 'installed' });
+}
+
+/** Of pieces and of time. Until 18 a unit says how many of it are one of reference, a day; from 19 on how many hours it is. */
+function seedUnits({ tx, version }: Books): void {
+  const isAbsolute = version >= FIRST_WITH_ABSOLUTE_FACTORS;
+  const [unit, time] = isAbsolute ? [null, null] : ['Unit', 'Working Time'].map((name) => tx.insert('uom.category', { name }));
+  const like = (category: number | null | undefined, path: string) => (isAbsolute ? { parent_path: path } : { category_id: category! });
+  const units = [
+    { key: 'unit', name: 'Units', factor: 1, ...like(unit, '1/') },
+    { key: 'hour', name: 'Hours', factor: isAbsolute ? 1 : 8, ...like(time, '2/') },
+    { key: 'day', name: 'Days', factor: isAbsolute ? 8 : 1, ...like(time, '2/3/') },
+  ];
+  for (const { key, ...values } of units) {
+    const id = tx.insert('uom.uom', values);
+    tx.insert('ir.model.data', { module: 'uom', name: `product_uom_${key}`, model: 'uom.uom', res_id: id, noupdate: true });
+  }
 }
 
 /** So many has a new database of 18, of all countries. */

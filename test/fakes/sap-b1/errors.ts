@@ -45,6 +45,8 @@ export const undefinedCode = (column: string): B1Error => new B1Error(400, -5002
 export const noLinkedValue = (column: string, value: unknown): B1Error =>
   new B1Error(400, -5002, `[${column}] , 'Linked value ${String(value)} does not exist'`);
 export const itemTaken = (code: string): B1Error => new B1Error(400, -10, `1470000311 - Item code '${code}' already exists`);
+export const projectTaken = (code: string): B1Error =>
+  new B1Error(400, -2035, `This entry already exists in the following tables (ODBC -2035) [OPRJ.PrjCode] '${code}'`);
 export const wrongMember = (column: string): B1Error => new B1Error(400, -5002, `[${column}] , 'Value is not valid'`);
 export const codeTaken = (code: string): B1Error =>
   new B1Error(

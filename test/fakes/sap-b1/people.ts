@@ -112,6 +112,21 @@ export class B1Company extends SalesPeople {
     tx.commit();
     return series;
   }
+  addProjectCode({
+    code,
+    name,
+    active = true,
+    until = null,
+  }: {
+    code: string;
+    name: string;
+    active?: boolean;
+    until?: string | null;
+  }): void {
+    const tx = this.store.begin();
+    tx.put('Projects', code, { Code: code, Name: name, ValidFrom: null, ValidTo: until, Active: active ? 'tYES' : 'tNO' });
+    tx.commit();
+  }
   lockSeries(series: number): void {
     const tx = this.store.begin();
     tx.patch('Series', series, { Locked: 'tYES' });

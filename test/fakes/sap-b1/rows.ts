@@ -8,7 +8,7 @@ type YesNo = 'tYES' | 'tNO';
 type SalesSet = 'Quotations' | 'Orders' | 'DeliveryNotes' | 'Returns' | 'Invoices' | 'CreditNotes' | 'DownPayments';
 export type DocumentSet = SalesSet | 'PurchaseOrders' | 'PurchaseDeliveryNotes' | 'InventoryGenEntries' | 'InventoryGenExits';
 type PartnerReference = 'BusinessPartnerGroups' | 'PaymentTermsTypes' | 'SalesPersons' | 'Countries' | 'States' | 'BusinessPlaces';
-type CatalogTable = 'ItemGroups' | 'PriceLists' | 'Warehouses' | 'VatGroups' | 'SalesTaxCodes';
+type CatalogTable = 'ItemGroups' | 'Projects' | 'PriceLists' | 'Warehouses' | 'VatGroups' | 'SalesTaxCodes';
 /** What numbering series number. A draft has the number it would get. */
 export type NumberedSet = DocumentSet | 'IncomingPayments';
 export type TableName =

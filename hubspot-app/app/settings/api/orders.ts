@@ -35,6 +35,20 @@ export interface PipelineOrderRules {
   reserves: boolean;
   /** What becomes of the document of a deal that is lost or taken back to a stage without rule. */
   whenLost: 'cancel' | 'leave';
+  /** Projects that are made once the order is confirmed, one for each of these that it has something of; absent: none. */
+  projects?: ProjectRule[];
+  /** The code under which the ERP tells costs and revenues apart; absent or null: none. `per_deal`: each deal gets its own. */
+  projectCode?: { kind: 'existing'; code: string } | { kind: 'per_deal' } | null;
+}
+
+/** What is made like one project of the ERP. A product that several name is of the one that names the product itself, or else the nearest of its categories. */
+export interface ProjectRule {
+  /** Chosen by the page; what was asked for by the rule is recognised by it. */
+  id: string;
+  /** By the ids of `OrderChoices`. */
+  templateId: string;
+  products: OrderChoice[];
+  categoryIds: string[];
 }
 
 /** GET /settings/orders */
@@ -82,6 +96,10 @@ export type OrderChoicesView =
       proposedSalespeople: Record<string, string>;
       /** Of products. */
       categories: OrderChoice[];
+      /** Projects after which others are made; null: the ERP makes none by our rules. */
+      projectTemplates: OrderChoice[] | null;
+      /** Null: the ERP keeps none on its orders. */
+      projectCodes: OrderChoice[] | null;
       canMakeProducts: boolean;
       /** Whether the ERP can hold stock back, and say beforehand what a document would be. */
       canReserve: boolean;
@@ -115,7 +133,7 @@ export type OrderCommandFilter = 'open' | 'rejected' | 'done';
 
 export interface OrderCommandView {
   key: string;
-  name: 'createProduct' | 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder' | 'sendDocument';
+  name: 'createProduct' | 'createOrder' | 'confirmOrder' | 'amendOrder' | 'cancelOrder' | 'reserveOrder' | 'sendDocument' | 'createProject';
   connectionId: string;
   dealId: string;
   dealName: string | null;

@@ -67,6 +67,8 @@ export const NOTHING_OF_ERP = {
   salespeople: {},
   placeholderProductId: null,
   newProducts: { kind: 'goods', categoryId: null },
+  projects: [],
+  projectCode: null,
 } satisfies Partial<PipelineOrderRules>;
 
 /** People make orders by a button. Where stages make quotations alone and nobody is named to approve, orders are made in the ERP. */
@@ -78,6 +80,10 @@ export function makesOrders({ stages, approval }: PipelineOrderRules): boolean {
 /** Somebody has to approve, and nobody is chosen. */
 export const lacksApprover = ({ approval }: PipelineOrderRules): boolean =>
   approval !== null && approval.userEmails.length + approval.teamIds.length === 0;
+
+/** A rule for projects says not yet what they are made like, or for what. */
+export const lacksOfProject = ({ projects = [] }: PipelineOrderRules): boolean =>
+  projects.some(({ templateId, products, categoryIds }) => templateId === '' || products.length + categoryIds.length === 0);
 
 /** The rules name a placeholder and none was chosen. */
 export const lacksPlaceholder = ({ unknownProduct, withoutLines, placeholderProductId }: PipelineOrderRules): boolean =>

@@ -8,8 +8,10 @@ import type { Field } from '../schema/field.ts';
 import { TAXES } from '../seed.ts';
 import type { View } from '../store.ts';
 import type { Value } from '../types.ts';
+import { loadProject } from '../projects/load-project.ts';
 import { requiredBooks } from './method.ts';
 import type { Call, Method } from './method.ts';
+import { cellsOf, ownerOf, partsOf, type Message, type Part } from './load-parts.ts';
 import { loadOrder } from './sales.ts';
 
 /** What is answered after everything was undone. */
@@ -21,13 +23,6 @@ export class UndoneAnswer extends Error {
   }
 }
 
-interface Message {
-  type: 'error';
-  message: string;
-  field?: string;
-  field_name?: string;
-}
-
 /** Odoo's import, of one contact, order or product at a time: makes or changes the one with this external id. */
 export const LOAD: Method = { level: 'model', params: ['fields', 'data'], required: ['fields', 'data'], writes: true, run: load };
 
@@ -36,14 +31,12 @@ function load(call: Call): unknown {
   const columns = call.args.fields as string[];
   const rows = call.args.data as string[][];
   const [row] = rows;
-  const isOfParts = (column: string): boolean => call.model === 'sale.order' && column.startsWith(`${PARTS}/`);
-  const continues = (one: readonly string[]): boolean => columns.every((column, at) => isOfParts(column) || one[at] === '');
-  if (!LOADED.includes(call.model) || !row || !rows.slice(1).every(continues)) throw new Error('the double loads one record at a time');
-  const [messages, values] = convert(env, call.model, columns.filter((column) => !isOfParts(column)), row.filter((_text, at) => !isOfParts(columns[at]!))); // prettier-ignore
-  const parts = rows
-    .map((one) => one.filter((_text, at) => isOfParts(columns[at]!)))
-    .filter((cells) => cells.some((text) => text !== ''))
-    .map((cells) => convertPart(env, messages, columns.filter(isOfParts), cells));
+  const owner = ownerOf(call.model);
+  const own = cellsOf({ columns, rows }, owner, false);
+  const continues = (cells: readonly string[]): boolean => cells.every((text) => text === '');
+  if (!LOADED.includes(call.model) || !row || !own.rows.slice(1).every(continues)) throw new Error('the double loads one record at a time');
+  const [messages, values] = convert(env, call.model, own.columns, own.rows[0]!);
+  const parts = owner ? partsOf(env, messages, { columns, rows }, { owner, convert }) : [];
   const xid = /^(.+?)\.(.+)$/.exec(row[columns.indexOf('id')] ?? '') ?? [];
   const [, module = '', name = ''] = xid;
   try {
@@ -62,22 +55,7 @@ function load(call: Call): unknown {
   });
 }
 
-const LOADED = ['res.partner', 'sale.order', 'product.product'];
-const PARTS = 'order_line';
-
-/** What cannot be converted in a part is a message about the field that holds the parts. */
-function convertPart(env: Env, messages: Message[], columns: readonly string[], cells: readonly string[]): Record<string, Value> {
-  const own = columns.map((column) => column.slice(PARTS.length + 1));
-  const [found, values] = convert(env, 'sale.order.line', own, cells);
-  for (const { message, field_name: label } of found)
-    messages.push({
-      type: 'error',
-      field: PARTS,
-      message: message.replace(`'${label}'`, `'Order Lines/${label}'`),
-      field_name: 'Order Lines',
-    });
-  return values;
-}
+const LOADED = ['res.partner', 'sale.order', 'product.product', 'project.project'];
 
 /** Constraints of the database come bare, until 18 in quotes. */
 function asLoadSaysIt({ version }: Env, message: string): string {
@@ -89,7 +67,7 @@ interface Loaded {
   module: string;
   name: string;
   values: Record<string, Value>;
-  parts: readonly Record<string, Value>[];
+  parts: readonly Part[];
   update: boolean;
   noupdate: boolean;
 }
@@ -114,10 +92,17 @@ function createOrUpdate(call: Call, { module, name, values, parts, update, noupd
   return id;
 }
 
-function create(call: Call, values: Record<string, Value>, parts: readonly Record<string, Value>[]): number {
+function create(call: Call, values: Record<string, Value>, parts: readonly Part[]): number {
   const books = requiredBooks(call);
-  if (call.model === 'sale.order') return loadOrder(call, values, parts);
+  if (call.model === 'sale.order') return loadOrder(call, values, parts.map((part) => part.values)); // prettier-ignore
+  if (call.model === 'project.project') return loadProject(books, values, withRight(call, parts));
   return call.model === 'product.product' ? loadProduct(call, values) : createPartner(books, values);
+}
+
+/** Tasks need a right of their own. */
+function withRight({ env }: Call, tasks: readonly Part[]): readonly Part[] {
+  if (tasks.length > 0) demand(env, modelOf(env, 'project.task'), 'create');
+  return tasks;
 }
 
 /** With its template; what is not given is as the company has it, taxes too. Nothing minds a reference that is there already. */

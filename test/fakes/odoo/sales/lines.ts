@@ -27,10 +27,17 @@ export function insertLine(seller: Seller, order: number, asked: Values): number
     ? quotedPrice(marketOf(books), books.version, { list: pricelist_id as number | null, product, quantity })
     : { price_unit: 0, discount: 0 };
   const taxes = product ? (templateOf(books, product).taxes_id as readonly number[]) : [];
+  const unit = product ? (templateOf(books, product).uom_id ?? null) : 1;
   const values = rounded(books.version, { ...quoted, ...withoutStrayMark(given) });
   const line = tx.insert('sale.order.line', {
     ...{ order_id: order, sequence: 10, display_type: null, is_downpayment: false, is_delivery: false },
-    ...{ name: product ? labelOf(seller, product) : '', product_id: null, product_uom_qty: quantity, product_uom: 1, product_uom_id: 1 },
+    ...{
+      name: product ? labelOf(seller, product) : '',
+      product_id: null,
+      product_uom_qty: quantity,
+      product_uom: unit,
+      product_uom_id: unit,
+    },
     ...{ tax_id: taxes, tax_ids: taxes, price_subtotal: 0, price_total: 0, qty_delivered: 0 },
     technical_price_unit: values.price_unit ?? 0,
     ...values,

@@ -74,6 +74,7 @@ export class SalesOperations {
   private addLine(order: number, line: OrderLineInput, sequence: number): void {
     const { tx } = this.books;
     const template = this.templateOf(line.product);
+    const unit = template?.uom_id ?? 1;
     tx.insert('sale.order.line', {
       order_id: order,
       sequence,
@@ -83,8 +84,8 @@ export class SalesOperations {
       name: line.name ?? String(template?.name ?? 'Servicio'),
       product_id: line.product ?? null,
       product_uom_qty: line.section ? 0 : (line.quantity ?? 1),
-      product_uom: line.section ? null : 1,
-      product_uom_id: line.section ? null : 1,
+      product_uom: line.section ? null : unit,
+      product_uom_id: line.section ? null : unit,
       price_unit: Number(line.price ?? template?.list_price ?? 0),
       technical_price_unit: Number(template?.list_price ?? 0),
       discount: line.discount ?? 0,

@@ -2,6 +2,7 @@ import type { View } from '../store.ts';
 import type { OdooVersion, Row, Value } from '../types.ts';
 import { boolean, char, computed, datetime, float, integer, inverse, many2many, many2one, model, one2many, selection } from './field.ts';
 import type { Field, Model } from './field.ts';
+import { unitModels } from './units.ts';
 
 const templateOf = (view: View, row: Row): Row | undefined => view.get('product.template', Number(row.product_tmpl_id));
 const ids = (value: Value | undefined): readonly number[] => (Array.isArray(value) ? (value as readonly number[]) : []);
@@ -146,7 +147,7 @@ export function catalogModels(version: OdooVersion): Model[] {
       },
     }),
     model('product.tag', { description: 'Product Tag', fields: { name: char('Name') } }),
-    model('uom.uom', { description: 'Product Unit of Measure', fields: { name: char('Unit of Measure') } }),
+    ...unitModels(version),
     ...priceModels(version),
   ];
 }

@@ -1,6 +1,6 @@
 import type { View } from '../store.ts';
 import type { OdooVersion, Row } from '../types.ts';
-import { boolean, char, date, datetime, float, integer, inverse, many2many, many2one, model, one2many, selection } from './field.ts';
+import { boolean, char, date, datetime, float, html, integer, inverse, many2many, many2one, model, one2many, selection } from './field.ts';
 import type { Field, Model } from './field.ts';
 
 const GROUPS = ['Project/User'];
@@ -54,7 +54,7 @@ export function projectModels(version: OdooVersion): Model[] {
       description: 'Task',
       order: 'sequence, id desc',
       groups: GROUPS,
-      indexed: ['project_id', 'sale_line_id', 'sale_order_id'],
+      indexed: ['project_id', 'parent_id', 'sale_line_id', 'sale_order_id'],
       fields: {
         name: char('Title', { required: true }),
         active: boolean('Active'),
@@ -64,6 +64,8 @@ export function projectModels(version: OdooVersion): Model[] {
         parent_id: many2one('Parent Task', 'project.task'),
         sale_line_id: many2one('Sales Order Item', 'sale.order.line'),
         sale_order_id: many2one('Sales Order', 'sale.order'),
+        child_ids: one2many('Sub-tasks', 'project.task', inverse('project.task', 'parent_id')),
+        description: html('Description'),
         stage_id: many2one('Stage', 'project.task.type'),
         user_ids: many2many('Assignees', 'res.users'),
         sequence: integer('Sequence'),
@@ -100,5 +102,10 @@ function taskFields(version: OdooVersion): Record<string, Field> {
       is_closed: boolean('Closing Stage', { get: isFolded }),
     };
   }
-  return { allocated_hours: float('Allocated Time'), date_deadline: datetime('Deadline'), state: selection('State', STATES) };
+  return {
+    display_in_project: boolean('Display In Project'),
+    allocated_hours: float('Allocated Time'),
+    date_deadline: datetime('Deadline'),
+    state: selection('State', STATES),
+  };
 }

@@ -7,6 +7,7 @@ import type { Schema, TypeSchema } from '../schema.ts';
 import type { Tx } from '../store.ts';
 import { addDocument, addDraft, documentOf } from './documents.ts';
 import type { DocumentInput, LineInput } from './documents.ts';
+import { requireProject } from './project-writes.ts';
 import { closeLines, drawnOf, giveBack, openStatusOf, putDocument } from './open-lines.ts';
 import { discountOf, listPrice, requireSums, takenOf, taxOf, userFieldsOf } from './sales-terms.ts';
 import type { Place } from './sales-terms.ts';
@@ -136,6 +137,8 @@ export class DocumentWrites {
       const value = given[name];
       if (value !== undefined && !this.tx.find(table, value as number)) throw noLinkedValue(`${TABLES[this.set]}.${name}`, value);
     }
+    requireProject(this.tx, `${TABLES[this.set]}.Project`, given.Project);
+    for (const row of (given.DocumentLines ?? []) as readonly Row[]) requireProject(this.tx, `${this.lineTable}.Project`, row.ProjectCode);
     const contact = given.ContactPersonCode;
     if (contact && !partner.ContactEmployees.some(({ InternalCode }) => InternalCode === contact))
       throw this.refusal('CntctCode', 'Enter valid contact person');
@@ -196,6 +199,7 @@ export class DocumentWrites {
       priceSource: typeof row.UnitPrice === 'number' ? 'dpsManual' : 'dpsActivePriceList',
       discountPercent: typeof row.DiscountPercent === 'number' ? row.DiscountPercent : discountOf(place.partner),
       taxPercent: taxOf(this.tx, item),
+      ...projectOf(row),
       warehouse: this.warehouseOf(row, place, String(item.DefaultWarehouse ?? '01')),
       userFields: userFieldsOf(row),
     };
@@ -220,6 +224,7 @@ export class DocumentWrites {
       discountPercent: Number(row.DiscountPercent ?? line.DiscountPercent),
       taxPercent: Number(line.TaxPercentagePerRow),
       warehouse: this.warehouseOf(row, place, String(line.WarehouseCode)),
+      ...projectOf({ ProjectCode: row.ProjectCode ?? line.ProjectCode }),
       base: { set: set as DocumentSet, entry: base.DocEntry, line: Number(line.LineNum) },
     };
   }
@@ -242,6 +247,7 @@ export class DocumentWrites {
       priceSource: row.UnitPrice !== undefined ? 'dpsManual' : isOther ? 'dpsActivePriceList' : String(line.PriceSource),
       price: Number(row.UnitPrice ?? (isOther ? listPrice(this.tx, item, place) : line.UnitPrice)),
       discountPercent: Number(row.DiscountPercent ?? (isMore || isOther ? discountOf(place.partner) : line.DiscountPercent)),
+      ...projectOf({ ProjectCode: row.ProjectCode ?? line.ProjectCode }),
       taxPercent: isOther ? taxOf(this.tx, item) : Number(line.TaxPercentagePerRow),
       warehouse: this.warehouseOf(row, place, String(line.WarehouseCode)),
     };
@@ -278,6 +284,12 @@ export class DocumentWrites {
   }
 
   private refusal = (column: string, words: string): B1Error => new B1Error(400, -5002, `[${TABLES[this.set]}.${column}] , '${words}'`);
-  private lineRefusal = (column: string, words: string): B1Error =>
-    new B1Error(400, -5002, `[${this.set === 'Orders' ? 'RDR1' : 'QUT1'}.${column}] , '${words}'`);
+  private lineRefusal = (column: string, words: string): B1Error => new B1Error(400, -5002, `[${this.lineTable}.${column}] , '${words}'`);
+  private get lineTable(): string {
+    return this.set === 'Orders' ? 'RDR1' : 'QUT1';
+  }
 }
+
+/** Of a line; none: it has none of its own. */
+const projectOf = ({ ProjectCode: code }: Row): Pick<LineInput, 'project'> =>
+  typeof code === 'string' && code !== '' ? { project: code } : {};

@@ -28,6 +28,8 @@ export interface LineInput {
   priceSource?: string;
   /** Default 0. */
   taxPercent?: number;
+  /** Its code. */
+  project?: string;
   userFields?: Readonly<Record<string, string | number>>;
   /** The document this line was drawn from. */
   base?: { set: DocumentSet; entry: number; line: number };
@@ -233,6 +235,7 @@ function lineOf(entry: number, index: number, input: LineInput, currency: string
     LineStatus: 'bost_Open',
     RemainingOpenQuantity: quantity,
     WarehouseCode: input.warehouse ?? '01',
+    ProjectCode: input.project ?? null,
     ShipDate: input.shipDate ?? null,
     AccountCode: '401-001',
     BaseType: input.base ? OBJECT_TYPES[input.base.set] : -1,

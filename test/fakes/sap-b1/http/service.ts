@@ -1,12 +1,11 @@
 import { createItem } from '../books/item-writes.ts';
+import { createProject } from '../books/project-writes.ts';
 import type { ServerClock } from '../clock.ts';
 import { adminInfo, companyInfo } from '../company-info.ts';
 import { B1Error, errorBody, invalidQuery, notFound, notPermitted, notSupported, unknownResource } from '../errors.ts';
 import { readCrossjoin } from '../odata/crossjoin.ts';
-import { projectionOf } from '../odata/project.ts';
-import type { ApiVersion } from '../odata/project.ts';
-import { pageSizeOf, QueryReader } from '../odata/query.ts';
-import type { Page } from '../odata/query.ts';
+import { projectionOf, type ApiVersion } from '../odata/project.ts';
+import { pageSizeOf, QueryReader, type Page } from '../odata/query.ts';
 import type { Row, TableName } from '../rows.ts';
 import type { AgreedSet } from '../sales-operations.ts';
 import type { Schema, TypeSchema } from '../schema.ts';
@@ -177,16 +176,17 @@ export class Service {
 
   private writerOf(set: TableName, verb: string) {
     if (set === 'BusinessPartners') return this.writePartner;
-    if (set === 'Items') return verb === 'POST' ? this.writeItem : null;
+    if (set === 'Items' || set === 'Projects') return verb === 'POST' ? this.writeCoded : null;
     return isAgreedSet(set) ? this.writeDocument : null;
   }
 
-  private writeItem(call: Call, { type }: { type: TypeSchema }): FakeAnswer {
-    const row = createItem(call.store, this.parts.schema, bodyOf(call.request));
-    return this.created(call, { set: 'Items', type, key: `'${row.ItemCode.replaceAll("'", "''")}'` }, row);
+  /** New records of which the code is the key. */
+  private writeCoded(call: Call, { set, type }: { set: TableName; type: TypeSchema }): FakeAnswer {
+    const row: Row = (set === 'Items' ? createItem : createProject)(call.store, this.parts.schema, bodyOf(call.request));
+    return this.created(call, { set, type, key: `'${String(row[type.key]).replaceAll("'", "''")}'` }, row);
   }
 
-  /** Partners, new items, quotations and orders; nothing else is written over HTTP. */
+  /** Partners, new items and project codes, quotations and orders; nothing else is written over HTTP. */
   private write(
     call: Call,
     { set, type }: { set: TableName; type: TypeSchema },

@@ -7,6 +7,7 @@ import { Failed, NoticeAlert } from '../Notices.tsx';
 import { ofCompany, useOptions, type Choices } from './choices.ts';
 import { ConfirmRules } from './ConfirmRules.tsx';
 import type { RulesPart } from './Pipeline.tsx';
+import { ProjectCode } from './ProjectCode.tsx';
 import { Salespeople } from './Salespeople.tsx';
 
 interface Props extends RulesPart {
@@ -36,6 +37,7 @@ export function Money({ pipeline, isChanged, changed, ...part }: Props) {
       {state.status !== 'loading' && (
         <>
           <OfErp {...part} choices={choices} />
+          <ProjectCode {...part} choices={choices} />
           <PriceLists {...part} choices={choices} />
           <Salespeople {...part} choices={choices} />
           <ConfirmRules {...part} choices={choices} pipeline={pipeline} isChanged={isChanged} changed={changed} />

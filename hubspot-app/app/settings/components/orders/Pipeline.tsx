@@ -5,6 +5,7 @@ import { useSettings } from '../../hooks/useSettings.tsx';
 import { Approval } from './Approval.tsx';
 import { Money } from './Money.tsx';
 import { Policies } from './Policies.tsx';
+import { Projects } from './Projects.tsx';
 import { Stages } from './Stages.tsx';
 
 interface Props {
@@ -82,6 +83,7 @@ function Editor({ pipeline, rules, view, draft, changed }: EditorProps) {
       <Divider />
       <Policies {...part} />
       <Divider />
+      <Projects key={`projects-${rules.connectionId}`} {...part} />
       {/* An ERP's choices are read once for each ERP. */}
       <Money key={rules.connectionId} {...part} pipeline={pipeline} isChanged={draft.isChanged} changed={changed} />
       <Flex>

@@ -1,11 +1,11 @@
-import { useCallback, useState } from 'react';
-import { Button, Flex, LoadingSpinner, SearchInput, Text, Toggle, ToggleGroup, useDebounce } from '@hubspot/ui-extensions';
-import { useLoaded } from '../../common/loaded.ts';
+import { useState } from 'react';
+import { Flex, Text, Toggle, ToggleGroup } from '@hubspot/ui-extensions';
+import type { OrderChoice } from '../../api/orders.ts';
 import { lacksPlaceholder } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
-import { Failed } from '../Notices.tsx';
 import { NewProducts } from './NewProducts.tsx';
 import type { RulesPart } from './Pipeline.tsx';
+import { ProductSearch } from './ProductSearch.tsx';
 
 const UNKNOWN = ['stop', 'placeholder', 'create'] as const;
 
@@ -61,12 +61,9 @@ export function Policies(part: RulesPart) {
 function Placeholder({ rules, change }: RulesPart) {
   const { t } = useSettings();
   const { placeholderProductId: id, connectionId } = rules;
-  const [typed, setTyped] = useState('');
   const [name, setName] = useState<string | null>(null);
-  const query = useDebounce(typed.trim());
-  const choose = (product: { id: string; name: string }) => {
+  const choose = (product: OrderChoice) => {
     setName(product.name);
-    setTyped('');
     change({ placeholderProductId: product.id });
   };
   return (
@@ -74,43 +71,7 @@ function Placeholder({ rules, change }: RulesPart) {
       <Text format={{ fontWeight: 'demibold' }}>{t('orders.placeholder')}</Text>
       <Text>{id === null ? t('orders.placeholder.none') : (name ?? t('orders.placeholder.byId', { id }))}</Text>
       {lacksPlaceholder(rules) && <Text variant="microcopy">{t('orders.placeholder.missing')}</Text>}
-      <SearchInput
-        name="placeholder"
-        label={t('orders.placeholder.search')}
-        placeholder={t('orders.placeholder.hint')}
-        value={typed}
-        onInput={setTyped}
-        onChange={setTyped}
-      />
-      {query.length >= 2 && <Found connectionId={connectionId} query={query} choose={choose} />}
-    </Flex>
-  );
-}
-
-interface FoundProps {
-  connectionId: string;
-  query: string;
-  choose: (product: { id: string; name: string }) => void;
-}
-
-function Found({ connectionId, query, choose }: FoundProps) {
-  const { t, api } = useSettings();
-  const load = useCallback(() => api.orderProducts(connectionId, query), [api, connectionId, query]);
-  const { state, reload } = useLoaded(load);
-  if (state.status === 'loading') return <LoadingSpinner label={t('orders.placeholder.searching')} showLabel />;
-  if (state.status === 'failed') return <Failed failure={state.failure} retry={() => void reload()} />;
-  const { products } = state.data;
-  if (products.length === 0) return <Text>{t('orders.placeholder.noneFound', { query })}</Text>;
-  return (
-    <Flex direction="column" gap="xs">
-      {products.map((product) => (
-        <Flex key={product.id} direction="row" align="center" justify="between" gap="sm">
-          <Text>{[product.name, product.sku].filter(Boolean).join(' · ')}</Text>
-          <Button size="xs" onClick={() => choose(product)} testId={`choose-product-${product.id}`}>
-            {t('customers.choose')}
-          </Button>
-        </Flex>
-      ))}
+      <ProductSearch name="placeholder" connectionId={connectionId} choose={choose} />
     </Flex>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Flex, LoadingButton, Text } from '@hubspot/ui-extensions';
 import type { OrdersView } from '../../api/orders.ts';
 import { useStep } from '../../hooks/customers.ts';
-import { lacksApprover, lacksPlaceholder, type OrdersDraft } from '../../hooks/orders.ts';
+import { lacksApprover, lacksOfProject, lacksPlaceholder, type OrdersDraft } from '../../hooks/orders.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { OvertakenRules } from '../customers/Overtaken.tsx';
 import { FailureAlert } from '../Notices.tsx';
@@ -21,7 +21,9 @@ export function SaveOrders({ view, draft, changed }: Props) {
     ? 'orders.approval.nobody'
     : pipelines.some(lacksPlaceholder)
       ? 'orders.placeholder.missing'
-      : null;
+      : pipelines.some(lacksOfProject)
+        ? 'orders.projects.missing'
+        : null;
   const save = async (revision: number) => {
     const act = () => api.saveOrders(draft.rules, revision).then(() => draft.setRevision(revision + 1));
     if (await step(act, t('orders.saved'))) draft.clear();

@@ -43,6 +43,13 @@ export function rulesInWords({ rules, pipeline, choices, erp }: About, t: Transl
     ...(rules.unknownProduct === 'create' ? [newProducts] : []),
     approvers.length > 0 ? t('orders.words.approval', { approvers: approvers.join(', ') }) : t(nobody, { erp }),
     t(`orders.words.whenLost.${rules.whenLost}`, { erp }),
+    ...(rules.projectCode
+      ? [t(`orders.words.projectCode.${rules.projectCode.kind}`, { erp, code: 'code' in rules.projectCode ? rules.projectCode.code : '' })]
+      : []),
+    ...(rules.projects ?? []).map(({ templateId, products, categoryIds }) => {
+      const named = [...products.map(({ name }) => name), ...categoryIds.map((id) => nameOf(choices?.categories, id))];
+      return t('orders.words.project', { erp, template: nameOf(choices?.projectTemplates ?? [], templateId), products: named.join(', ') });
+    }),
     t(rules.reserves ? 'orders.words.reserves' : 'orders.words.reservesNothing', { erp }),
   ];
 }

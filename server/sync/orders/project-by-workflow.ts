@@ -1,0 +1,113 @@
+import type { Db } from '../../db/index.ts';
+import { loadDealProjects, type StoredProject } from '../../records/queries/deal-projects.ts';
+import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
+import { DEAL } from '../../shared/object-types.ts';
+import type { Command, CommandState } from '../commands/command-rows.ts';
+import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
+import { askForProject } from './ask-projects.ts';
+import { decidingRules } from './deal-rules.ts';
+import { isLive, loadTies, type TiedOrder } from './order-ties.ts';
+import { productsByRule } from './project-rules.ts';
+import { loadOrderRules } from './rules.ts';
+
+interface Deps {
+  db: Db;
+  enqueue: Enqueue;
+  now(): Date;
+}
+
+interface Wanted {
+  portalId: PortalId;
+  dealId: RecordId;
+  /** What it is made like; null: as the rules of the deal's pipeline say. */
+  template: { connectionId: string; id: string } | null;
+}
+
+/** `standing`: it has projects that nobody asked us for. `ordering`: there is something that may become an order. */
+type Asked =
+  | { kind: 'asked'; keys: string[] }
+  | { kind: 'standing'; projects: StoredProject[] }
+  | { kind: 'ordering' | 'no_order' | 'no_rule' | 'other_erp' };
+
+/** A workflow wants the projects of the newest order of this deal. */
+export async function askForProjectByWorkflow(deps: Deps, wanted: Wanted): Promise<Asked> {
+  const { portalId, dealId, template } = wanted;
+  const live = (await loadTies(deps.db, portalId, [dealId])).filter((tie) => isLive(tie, deps.now()));
+  const order = live.find(({ status }) => status === 'confirmed');
+  if (!order) return { kind: live.length > 0 || (await isAsked(deps.db, portalId, dealId)) ? 'ordering' : 'no_order' };
+  if (template && template.connectionId !== (order.connectionId as string)) return { kind: 'other_erp' };
+  const scope = { portalId, connectionId: order.connectionId };
+  const projects = template ? [await likeTemplate(deps.db, scope, order, template.id)] : await byRules(deps.db, scope, order);
+  if (projects.length === 0) {
+    const known = await loadDealProjects(deps.db, { portalId, dealId });
+    return known.length > 0 ? { kind: 'standing', projects: known } : { kind: 'no_rule' };
+  }
+  return deps.db.transaction(async (trx) => {
+    const keys: string[] = [];
+    for (const project of projects) {
+      keys.push(await askForProject(trx, { ...scope, dealId, ...project, askedBy: { kind: 'workflow' }, now: deps.now() }));
+    }
+    await deps.enqueue(trx, 'commands', scope);
+    return { kind: 'asked', keys };
+  });
+}
+
+const isAsked = async (db: Db, portalId: PortalId, recordId: RecordId): Promise<boolean> =>
+  (await db('commands')
+    .where({ portalId, objectType: DEAL, recordId, name: 'createOrder' })
+    .whereIn('state', ['planned', 'waiting', 'sending', 'unknown'])
+    .first('key')) !== undefined;
+
+type Project = Pick<Parameters<typeof askForProject>[1], 'project' | 'productIds'>;
+
+async function likeTemplate(db: Db, scope: ConnectionScope, order: TiedOrder, templateId: string): Promise<Project> {
+  const rule = (await rulesOfOrder(db, scope, order)).find((one) => one.templateId === templateId);
+  const named = rule && (await productsByRule(db, scope, order.orderId, [rule])).get(rule);
+  return { project: { orderId: order.orderId, ruleId: named ? rule.id : null, templateId }, productIds: named ?? null };
+}
+
+async function byRules(db: Db, scope: ConnectionScope, order: TiedOrder): Promise<Project[]> {
+  const wanted = await productsByRule(db, scope, order.orderId, await rulesOfOrder(db, scope, order));
+  return [...wanted].map(([{ id, templateId }, productIds]) => ({
+    project: { orderId: order.orderId, ruleId: id, templateId },
+    productIds,
+  }));
+}
+
+/** Those that an administrator confirmed. */
+async function rulesOfOrder(db: Db, scope: ConnectionScope, order: TiedOrder) {
+  const [stored, rules] = await Promise.all([loadOrderRules(db, scope.portalId), decidingRules(db, scope, order)]);
+  const counts = rules && rules.connectionId === (scope.connectionId as string) && stored?.confirmed[rules.pipelineId] !== undefined;
+  return counts ? (rules.projects ?? []) : [];
+}
+
+interface Became {
+  state: 'working' | 'made' | 'refused';
+  /** The key of the command that is at work on it. */
+  on: string;
+  /** False: all of them were there before that time. */
+  isNew: boolean;
+  made: { connectionId: ConnectionScope['connectionId']; id: ErpRecordId; name: string | null }[];
+}
+
+/** What became of them, `since` they were asked for. */
+export async function projectsBecame(
+  db: Db,
+  portalId: PortalId,
+  { keys, since }: { keys: readonly string[]; since: Date },
+): Promise<Became> {
+  const commands = await db('commands')
+    .where({ portalId })
+    .whereIn('key', [...keys])
+    .orderBy('key')
+    .select<Command<'createProject'>[]>();
+  const made = commands.flatMap(({ connectionId, state, result }) =>
+    state === 'done' && result ? [{ connectionId, id: result.id, name: result.number }] : [],
+  );
+  const isNew = commands.some(({ state, sentAt, endedAt }) => state === 'done' && sentAt !== null && endedAt !== null && endedAt >= since);
+  const open = commands.find(({ state }) => OPEN.includes(state));
+  if (open) return { state: 'working', on: open.key, isNew, made };
+  return { state: made.length === keys.length ? 'made' : 'refused', on: keys[0] ?? '', isNew, made };
+}
+
+const OPEN: readonly CommandState[] = ['planned', 'waiting', 'sending', 'unknown'];
