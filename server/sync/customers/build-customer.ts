@@ -1,11 +1,12 @@
 import type { CustomerFieldKind, FieldValues } from '../../erp/shared/contract.ts';
 import { normaliseTaxId, plainTaxId, readTaxId } from '../../mirror/identity-values.ts';
+import { parseEmailAddresses } from '../../shared/email-addresses.ts';
 import { toErp, type Finding } from '../fields/convert-value.ts';
 import { countryRoleFor } from '../fields/addresses.ts';
 import { countriesOf } from '../fields/evaluate.ts';
 import type { CompiledObjectRules } from '../fields/rules.ts';
 import { normaliseName } from '../match/names.ts';
-import { domainsIn } from '../match/record-keys.ts';
+import { domainsIn, emailsIn } from '../match/record-keys.ts';
 
 export interface BuiltCustomer {
   values: FieldValues;
@@ -19,7 +20,7 @@ export interface BuiltCustomer {
   taxId: string | null;
   email: string | null;
   country: string | null;
-  /** By which a person is known: the address that the ERP would get, and HubSpot's own. */
+  /** By which a person is known, lower case: the address that the ERP would get, and all of HubSpot's. */
   emails: string[];
   /** By which two records may be the same firm or person: a tax id, where there is one, first. Empty: nothing tells. */
   identities: string[];
@@ -81,7 +82,7 @@ export function buildCustomer(
     taxId,
     email,
     country,
-    emails: [email, properties['email'] ?? null].filter((one) => one !== null),
+    emails: [...new Set([...parseEmailAddresses(email), ...emailsIn({ ...properties })])],
     identities: [normalised && TAX_ID + normalised, written, email?.toLowerCase(), siteAndName(properties)].filter(
       (one) => typeof one === 'string',
     ),

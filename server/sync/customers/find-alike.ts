@@ -29,7 +29,7 @@ interface Asked extends ConnectionScope {
   recordId: RecordId;
 }
 
-type Known = Pick<BuiltCustomer, 'taxId' | 'email' | 'country'> & {
+type Known = Pick<BuiltCustomer, 'taxId' | 'email' | 'emails' | 'country'> & {
   name: string | null;
   properties: Readonly<Record<string, string | null>>;
 };
@@ -42,10 +42,19 @@ interface Row extends Omit<AlikeCustomer, 'rule'> {
 }
 
 /** Among those that were read from the ERP, best reason first; what a person refused for this record is left out. */
-export async function findAlikeCustomers(db: Db, asked: Asked, { taxId, email, name, properties }: Known): Promise<AlikeCustomer[]> {
-  const emails = email ? [email.toLowerCase()] : [];
+export async function findAlikeCustomers(
+  db: Db,
+  asked: Asked,
+  { taxId, email, emails, name, properties }: Known,
+): Promise<AlikeCustomer[]> {
   const domains = isOrganisation(asked.objectType)
-    ? [...new Set([...domainsIn({ ...properties }), domainOf({ website: null, emails })].filter((domain) => domain !== null))]
+    ? [
+        ...new Set(
+          [...domainsIn({ ...properties }), domainOf({ website: null, emails: email ? [email.toLowerCase()] : [] })].filter(
+            (domain) => domain !== null,
+          ),
+        ),
+      ]
     : [];
   const { rows } = await db.raw<{ rows: Row[] }>(ALIKE, {
     ...asked,
@@ -101,13 +110,19 @@ const ALIKE = `
     and r.object_type = :objectType and r.customer_id = b.erp_id and r.record_id = :recordId)
   order by b.rank, c.active desc, c.name limit 20`;
 
-type AlikeDecision = { kind: 'link'; customer: AlikeCustomer } | { kind: 'review'; customers: AlikeCustomer[] } | { kind: 'none' };
+type AlikeDecision =
+  | { kind: 'link'; customer: AlikeCustomer }
+  | { kind: 'review'; customers: AlikeCustomer[] }
+  /** Of somebody who asked for it nothing is made or linked, whoever asks. */
+  | { kind: 'forgotten' }
+  | { kind: 'none' };
 
 /**
  * Whether the record is a customer already. One that nobody else has or may be links; a tax id or an address that somebody has already, or several
  * have, goes to a person, and so does one that is archived. A domain alone says little: firms of one group share it.
  */
 export function decideAlike(found: readonly AlikeCustomer[], isSure: boolean): AlikeDecision {
+  if (found.some(({ isForgotten }) => isForgotten)) return { kind: 'forgotten' };
   const strong = found.filter(({ rule }) => rule !== 'domain');
   const rule = strong[0]?.rule;
   const same = livingOf(strong.filter((customer) => customer.rule === rule));

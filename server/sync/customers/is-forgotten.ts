@@ -16,6 +16,6 @@ export async function isForgotten(
   { emails }: Pick<BuiltCustomer, 'emails'>,
 ): Promise<boolean> {
   if (!isPerson(objectType) || emails.length === 0) return false;
-  const nobodyYet = { emails: emails.map((email) => email.toLowerCase()), identityKey, objectType, customerId: erpRecordId('') };
+  const nobodyYet = { emails, identityKey, objectType, customerId: erpRecordId('') };
   return (await findForgotten(deps, portalId, [nobodyYet])).size > 0;
 }

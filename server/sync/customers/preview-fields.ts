@@ -68,5 +68,6 @@ function groupOf(objectType: CustomerObjectType, shown: Shown, { mapped, hubspot
   if (decision.kind !== 'write') return [];
   const kind = decision.to === 'erp' ? ('update_erp' as const) : ('update_hubspot' as const);
   const before = decision.to === 'erp' ? erp : hubspot;
-  return [aGroup({ ...about, kind, rule: mapped.rule, reason: null }, shown, { before, after: decision.value })];
+  const rule = decision.rule === 'respelled' ? decision.rule : mapped.rule;
+  return [aGroup({ ...about, kind, rule, reason: null }, shown, { before, after: decision.value })];
 }

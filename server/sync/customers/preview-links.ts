@@ -1,5 +1,6 @@
 import type { RunPlace, RunStep, StepOutcome } from './run.ts';
 import { isLeading, kindSql } from '../fields/due-pairs.ts';
+import { writtenBefore } from '../fields/respell.ts';
 import { previewFields, type PreviewedLink } from './preview-fields.ts';
 
 const AT_ONCE = 100;
@@ -14,7 +15,7 @@ export async function previewLinks(step: RunStep, { objectType, after }: RunPlac
 
 const LINKS = `
   select l.customer_id, l.record_id, c.name as customer_name, coalesce(p.fields, '{}') as fields, coalesce(p.orders, '{}') as orders,
-    coalesce(p.frozen, '{}') as frozen, ${kindSql('l')} as kind
+    coalesce(p.frozen, '{}') as frozen, ${writtenBefore('p')} as written_before, ${kindSql('l')} as kind
   from links l
   left join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
   left join field_pairs p on p.portal_id = l.portal_id and p.connection_id = l.connection_id and p.object_type = l.object_type and p.customer_id = l.customer_id

@@ -13,7 +13,7 @@ import { decidePlace, findOrganisations, primaryFirst, type Place } from './find
 import { isForgotten } from './is-forgotten.ts';
 import { aGroup, ofRecord } from './preview-groups.ts';
 import { previewFields, type PreviewedLink } from './preview-fields.ts';
-import { previewedCompanies, wasPreviewed, type PreviewedRecord } from './previewed-identities.ts';
+import { linkedTo, previewedCompanies, wasPreviewed, type PreviewedRecord } from './previewed-identities.ts';
 import { creationProperties, withVirtuals } from './read-records.ts';
 import type { RunPlace, RunStep, StepOutcome, StoredGroup } from './run.ts';
 
@@ -109,7 +109,7 @@ async function newLinks(
        select :portalId::bigint as portal_id, :connectionId::uuid as connection_id, :objectType::text as object_type,
          r."customerId" as customer_id, r."recordId" as record_id, 'infinity'::timestamptz as linked_at
        from jsonb_to_recordset(:linked::jsonb) as r("customerId" text, "recordId" text))
-     select l.customer_id, l.record_id, c.name as customer_name, '{}'::jsonb as fields, '{}'::jsonb as orders, '{}'::text[] as frozen,
+     select l.customer_id, l.record_id, c.name as customer_name, '{}'::jsonb as fields, '{}'::jsonb as orders, '{}'::text[] as frozen, '{}'::text[] as written_before,
        ${kindSql('l')} as kind
      from l join erp_customers c on c.portal_id = l.portal_id and c.connection_id = l.connection_id and c.erp_id = l.customer_id
      where ${isLeading('l')}`,
@@ -141,16 +141,22 @@ async function fateOf(
     properties: record.properties,
   });
   const alike = decideAlike(found, false);
+  const isTaken = async (own: PreviewedRecord): Promise<boolean> =>
+    previewed.some(({ identities }) => mayBeSame(own.identities, identities)) || wasPreviewed(deps.db, run, own);
+  if (alike.kind === 'forgotten') return [aGroup(ofRecord('left_out', objectType), shown)];
   if (alike.kind === 'link') {
-    linked.push({ customerId: alike.customer.customerId, recordId: record.id });
-    previewed.push({ objectType, recordId: record.id, identities: [] });
-    return [aGroup(ofRecord('link', objectType), { record, customerName: alike.customer.name })];
+    const { customerId, name: customerName } = alike.customer;
+    const own = { objectType, recordId: record.id, identities: [linkedTo(customerId)] };
+    // Whoever comes first has it.
+    if (await isTaken(own)) return [aGroup(ofRecord('review', objectType), { record, customerName })];
+    linked.push({ customerId, recordId: record.id });
+    previewed.push(own);
+    return [aGroup(ofRecord('link', objectType), { record, customerName })];
   }
   if (alike.kind === 'review') return [aGroup(ofRecord('review', objectType), { record, customerName: alike.customers[0]?.name ?? null })];
   const own = { objectType, recordId: record.id, identities: built.identities };
   // Of one that waits for another nothing is made, so nobody waits for it.
-  if (previewed.some(({ identities }) => mayBeSame(built.identities, identities)) || (await wasPreviewed(deps.db, run, own)))
-    return [aGroup(ofRecord('review', objectType), shown)];
+  if (await isTaken(own)) return [aGroup(ofRecord('review', objectType), shown)];
   previewed.push(own);
   const odd = built.warnings.slice(0, 1).map((warning) => aGroup(ofRecord('doubtful', objectType, warning), shown));
   return [aGroup(ofRecord('create', objectType), shown), ...odd];

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../../db/index.ts';
-import type { PortalId, RecordId } from '../../shared/ids.ts';
+import type { ErpRecordId, PortalId, RecordId } from '../../shared/ids.ts';
 import { ORGANISATION, type CustomerObjectType } from '../../shared/object-types.ts';
 import { taxIdIn } from './build-customer.ts';
 
-/** A record that would become a customer, and by what another may be the same; none: it would be linked to one there is. */
+/** A record that would become a customer, and by what another may be the same; or which customer it would be linked to. */
 export interface PreviewedRecord {
   objectType: CustomerObjectType;
   recordId: RecordId;
   identities: readonly string[];
 }
+
+/** In the place of identities: a customer that is there already is one record's alone. */
+export const linkedTo = (customerId: ErpRecordId): string => `customer ${customerId}`;
 
 interface RunKey {
   portalId: PortalId;

@@ -30,9 +30,9 @@ interface Wanted {
 export async function waitForAlike(run: CommandRun, command: CreateCommand, { built, record }: Wanted): Promise<CreatePrepared | null> {
   const known = { ...built, name: recordName(command.objectType, record.properties), properties: record.properties };
   const found = await findAlikeCustomers(run.deps.db, command, known);
-  if (found.some((customer) => customer.isForgotten)) return CANCELLED;
-  if (readsOf(command) < MOST_READS && found.some(({ isBeingMatched }) => isBeingMatched)) return lookAgainSoon(command);
   const decision = decideAlike(found, command.askedBy.kind === 'person');
+  if (decision.kind === 'forgotten') return CANCELLED;
+  if (readsOf(command) < MOST_READS && found.some(({ isBeingMatched }) => isBeingMatched)) return lookAgainSoon(command);
   if (decision.kind === 'link') return linkTo(run, command, decision.customer);
   return decision.kind === 'review' ? review(decision.customers) : null;
 }

@@ -9,6 +9,7 @@ import {
   type FieldDecision,
   type FieldOrder,
   type FieldState,
+  type HeldValues,
   type KnownField,
   type SentValue,
   type Side,
@@ -33,7 +34,7 @@ type IsAlike = (one: string, two: string) => boolean;
  */
 export function decideField(
   mapping: FieldMapping,
-  { state, order, isFrozen }: KnownField,
+  { state, order, isFrozen }: Pick<KnownField, 'state' | 'order' | 'isFrozen'>,
   now: SideValues,
   isAlike: IsAlike,
 ): FieldDecision {
@@ -47,7 +48,8 @@ export function decideField(
   if (!moved.hubspot && !moved.erp) return { kind: 'rest', keep: false };
   const side = moved.hubspot ? 'hubspot' : 'erp';
   const decision = moved.hubspot && moved.erp ? bothMoved(mapping, now) : oneMoved(mapping, now, { side, isAnew });
-  return order?.kind !== 'retry' && wasRefused(state, decision, now) ? { kind: 'rest', keep: false } : decision;
+  const held = { hubspot: now.hubspot.held, erp: now.erp.held };
+  return order?.kind !== 'retry' && wasRefused(state, decision, held) ? { kind: 'rest', keep: false } : decision;
 }
 
 type Restore = FieldOrder & { kind: 'restore' };
@@ -106,7 +108,7 @@ function movedSides(state: FieldState | undefined, isAnew: boolean, now: SideVal
   return { hubspot: hasMoved('hubspot'), erp: hasMoved('erp') };
 }
 
-const mayWrite = ({ direction }: FieldMapping, to: Side): boolean =>
+export const mayWrite = ({ direction }: FieldMapping, to: Side): boolean =>
   direction === 'both' || direction === (to === 'erp' ? 'to_erp' : 'to_hubspot');
 const winnerOf = ({ rule }: FieldMapping): Side | null => (rule === 'erp_wins' ? 'erp' : rule === 'hubspot_wins' ? 'hubspot' : null);
 
@@ -157,11 +159,11 @@ function byPerson(mapping: FieldMapping, answer: Side | 'both', now: SideValues)
   const to = otherSide(answer);
   if (!mayWrite(mapping, to)) return leave(now[to].held, 'person');
   const value = now[answer].asOther;
-  return value === undefined ? { kind: 'ask' } : { kind: 'write', to, value, lost: now[to].held, rule: 'person' };
+  return value === undefined ? { kind: 'ask', cannot: answer } : { kind: 'write', to, value, lost: now[to].held, rule: 'person' };
 }
 
-function wasRefused(state: FieldState | undefined, decision: FieldDecision, now: SideValues): boolean {
+export function wasRefused(state: FieldState | undefined, decision: FieldDecision, held: HeldValues): boolean {
   const refused = state?.refused;
   if (!refused || decision.kind !== 'write' || refused.to !== decision.to || refused.value !== decision.value) return false;
-  return areSame(refused.held, { hubspot: now.hubspot.held, erp: now.erp.held });
+  return areSame(refused.held, held);
 }

@@ -5,6 +5,7 @@ import { ORGANISATION, type CustomerObjectType } from '../../shared/object-types
 import { IS_PAIR_DUE } from '../shared/field-pairs.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
 import type { KeptFields } from './evaluate.ts';
+import { writtenBefore } from './respell.ts';
 
 /** A link whose fields are to be looked at. */
 export interface DuePair extends KeptFields {
@@ -26,6 +27,7 @@ const PICKED_AT_ONCE = 100;
 export async function pickDuePairs(db: Db, scope: ConnectionScope, now: Date): Promise<DuePair[]> {
   const { rows } = await db.raw<{ rows: DuePair[] }>(
     `select p.object_type, p.customer_id, p.record_id, p.fields, p.orders, p.frozen, p.is_frozen, p.due_revision as revision, p.tries,
+       ${writtenBefore('p')} as written_before,
        ${kindSql('own')} as kind, ${isLeading('own')} as is_leading
      from field_pairs p
      join links own on own.portal_id = p.portal_id and own.connection_id = p.connection_id and own.object_type = p.object_type

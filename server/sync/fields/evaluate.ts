@@ -4,6 +4,7 @@ import { decideField } from './decide-field.ts';
 import { ruleKey, type FieldDecision, type FieldOrder, type FieldState, type HeldValues, type KnownField } from './field-state.ts';
 import type { MappedField } from './field-shapes.ts';
 import type { Relations } from './relations.ts';
+import { respell, SPELLING } from './respell.ts';
 
 type Values = Readonly<Record<string, string | null>>;
 
@@ -12,6 +13,8 @@ export interface KeptFields {
   fields: Readonly<Record<string, FieldState>>;
   orders: Readonly<Record<string, FieldOrder>>;
   frozen: readonly string[];
+  /** Properties whose values in HubSpot we wrote in a former spelling. */
+  writtenBefore: readonly string[];
 }
 
 export interface EvaluatedField extends KnownField {
@@ -41,8 +44,10 @@ export function evaluateFields(
       : [toErp(mapped, hubspot, country), toHubSpot(mapped, erp)];
     const now = { hubspot: { held: hubspot, asOther: forErp.value }, erp: { held: erp, asOther: forHubSpot.value } };
     // Ids of two systems that look alike say nothing.
-    const decision = decideField(mapped, known, now, (one, two) => !isOfRecords && areAlike(mapped, one, two));
-    const { finding = null } = decision.kind !== 'blocked' ? {} : decision.from === 'hubspot' ? forErp : forHubSpot;
+    const decision =
+      respell(mapped, known, { hubspot, erp }) ?? decideField(mapped, known, now, (one, two) => !isOfRecords && areAlike(mapped, one, two));
+    const from = decision.kind === 'blocked' ? decision.from : decision.kind === 'ask' ? decision.cannot : undefined;
+    const { finding = null } = from === undefined ? {} : from === 'hubspot' ? forErp : forHubSpot;
     return { mapped, ...known, hubspot, erp, decision, finding };
   });
 }
@@ -63,15 +68,21 @@ export function countriesOf(mapping: readonly MappedField[], properties: Values,
   return { country: named('country'), delivery_country: named('delivery_country') };
 }
 
-function knownOf({ fields, orders, frozen }: KeptFields, { property, field }: MappedField): KnownField {
+function knownOf({ fields, orders, frozen, writtenBefore }: KeptFields, { property, field }: MappedField): KnownField {
   const state = fields[property];
   // Of another field than before nothing is known.
-  return { state: state?.field === field ? state : undefined, order: orders[property], isFrozen: frozen.includes(property) };
+  return {
+    state: state?.field === field ? state : undefined,
+    order: orders[property],
+    isFrozen: frozen.includes(property),
+    isWrittenBefore: writtenBefore.includes(property),
+  };
 }
 
 /** What is remembered of a field that is left as it is, or was written: what both sides hold. */
 export const inStep = (mapped: MappedField, base: HeldValues): FieldState => ({
   field: mapped.field,
   base,
+  spelling: SPELLING,
   rule: ruleKey(mapped),
 });

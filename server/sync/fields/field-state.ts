@@ -12,6 +12,8 @@ export interface FieldState {
   field: string;
   /** What each side held when they were last in step, or left as they were. Missing: never looked at. */
   base?: HeldValues;
+  /** How values were put into HubSpot's spelling then (`respell.ts`); missing: in the first way. */
+  spelling?: number;
   /** Direction and rule by which that was decided: by others it is decided anew. */
   rule?: string;
   /** A write that was about to be sent; its answer was not stored. */
@@ -69,9 +71,11 @@ export interface KnownField {
   state: FieldState | undefined;
   order: FieldOrder | undefined;
   isFrozen: boolean;
+  /** What HubSpot held when both were last in step was written by us, in a former spelling. */
+  isWrittenBefore: boolean;
 }
 
-export type ChangeRule = FieldMapping['rule'] | 'moved' | 'person' | 'undo';
+export type ChangeRule = FieldMapping['rule'] | 'moved' | 'person' | 'undo' | 'respelled';
 
 export type FieldDecision =
   /** Nothing to do; `keep`: both sides are remembered as they are. */
@@ -82,7 +86,8 @@ export type FieldDecision =
   | { kind: 'leave'; lost: string | null; rule: ChangeRule }
   /** `isApart`: the other side says something else and keeps it. */
   | { kind: 'write'; to: Side; value: string | null; lost: string | null; rule: ChangeRule; isApart?: true }
-  | { kind: 'ask' }
+  /** `cannot`: the side that a person chose, whose value the other has nothing like. */
+  | { kind: 'ask'; cannot?: Side }
   /** What was to be taken back was edited since. */
   | { kind: 'overtaken' };
 

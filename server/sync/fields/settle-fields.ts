@@ -7,6 +7,7 @@ import { inStep, type EvaluatedField, type KeptFields } from './evaluate.ts';
 import type { FieldFinding } from './field-problems.ts';
 import {
   areSame,
+  otherSide,
   type ChangeRule,
   type FieldDecision,
   type FieldState,
@@ -99,7 +100,10 @@ function settleField(field: EvaluatedField, { outcomes, editors, now }: Written)
       const isSame = asked !== undefined && areSame(asked, held);
       const editedBy = editors[mapped.property] ?? {};
       const question = isSame ? asked : { ...held, since: now.toISOString(), editedBy };
-      return { state: { ...calm, asked: { ...question, isFromBefore: differsFromBefore(field) } }, isDone: true };
+      const { refused, ...others } = calm;
+      const notTaken = notTakenOf(field) ?? (refused && areSame(refused.held, held) ? refused : undefined);
+      const next = { ...others, ...(notTaken && { refused: notTaken }) };
+      return { state: { ...next, asked: { ...question, isFromBefore: differsFromBefore(field) } }, isDone: true };
     }
     case 'blocked': {
       const { finding } = field;
@@ -121,6 +125,13 @@ function settleField(field: EvaluatedField, { outcomes, editors, now }: Written)
     case 'write':
       return settleWrite(field, decision, { outcomes, now });
   }
+}
+
+/** A person chose a value that cannot be written: it is said why, and asked again. */
+function notTakenOf({ decision, finding, hubspot, erp }: EvaluatedField): FieldState['refused'] {
+  if (decision.kind !== 'ask' || !decision.cannot || !finding) return undefined;
+  const held = { hubspot, erp };
+  return { to: otherSide(decision.cannot), value: held[decision.cannot], finding, held };
 }
 
 /** While nobody says otherwise they have differed since they first did. */

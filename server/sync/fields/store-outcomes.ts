@@ -39,27 +39,29 @@ export async function rememberSending(
   sending: readonly { pair: DuePair; states: KeptFields['fields'] }[],
 ): Promise<void> {
   if (sending.length === 0) return;
-  const rows = sending.map(({ pair: { objectType, customerId }, states }) => ({ objectType, customerId, states }));
+  const rows = sending.map(({ pair: { objectType, customerId, recordId }, states }) => ({ objectType, customerId, recordId, states }));
   await db.raw(
     `update field_pairs p set fields = p.fields || r.states
-     from jsonb_to_recordset(:rows::jsonb) as r("objectType" text, "customerId" text, states jsonb)
-     where p.portal_id = :portalId and p.connection_id = :connectionId and p.object_type = r."objectType" and p.customer_id = r."customerId"`,
+     from jsonb_to_recordset(:rows::jsonb) as r("objectType" text, "customerId" text, "recordId" text, states jsonb)
+     where p.portal_id = :portalId and p.connection_id = :connectionId and p.object_type = r."objectType" and p.customer_id = r."customerId"
+       and p.record_id = r."recordId"`,
     { ...scope, rows: JSON.stringify(rows) },
   );
 }
 
 /**
  * Whoever marked a link meanwhile keeps it due; an order that a person gave meanwhile stays. Answers the links that are still there: of a person
- * who was forgotten meanwhile nothing is to be kept.
+ * who was forgotten meanwhile nothing is to be kept, and what one record held says nothing of another that the customer is linked to since.
  */
 export async function storeOutcomes(trx: Db, scope: ConnectionScope, outcomes: readonly PairOutcome[], now: Date): Promise<Set<DuePair>> {
   const rows = outcomes.map(({ pair, fields, executed, isSettled }) => {
     const waitMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(pair.tries, 20));
     const dueAt = new Date(now.getTime() + waitMs);
-    const { objectType, customerId, revision } = pair;
+    const { objectType, customerId, recordId, revision } = pair;
     return {
       objectType,
       customerId,
+      recordId,
       revision,
       fields,
       executed,
@@ -75,9 +77,10 @@ export async function storeOutcomes(trx: Db, scope: ConnectionScope, outcomes: r
        done_revision = case when r."isSettled" then greatest(p.done_revision, r.revision) else p.done_revision end,
        due_at = case when r."isSettled" then p.due_at else r."dueAt" end,
        tries = case when r."isSettled" then 0 else p.tries + 1 end
-     from jsonb_to_recordset(:rows::jsonb) as r("objectType" text, "customerId" text, revision bigint, fields jsonb, executed jsonb, "isSettled" boolean,
+     from jsonb_to_recordset(:rows::jsonb) as r("objectType" text, "customerId" text, "recordId" text, revision bigint, fields jsonb, executed jsonb, "isSettled" boolean,
        "dueAt" timestamptz, "isAsked" boolean, "awaitedRecord" text, "awaitedCustomer" text)
      where p.portal_id = :portalId and p.connection_id = :connectionId and p.object_type = r."objectType" and p.customer_id = r."customerId"
+       and p.record_id = r."recordId"
      returning p.object_type, p.customer_id`,
     { ...scope, rows: JSON.stringify(rows) },
   );

@@ -7,7 +7,17 @@ import { CUSTOMER_KEY } from '../../records/catalogue/index.ts';
 import { erpKey } from '../../records/catalogue/erp-key.ts';
 import type { DueCustomer } from './due-customers.ts';
 import { normaliseName, taxIdSpellings } from './names.ts';
-import { domainsIn, dropRecordKeys, findHolders, keyProperties, nameOfKey, type Holders, type RecordKey } from './record-keys.ts';
+import {
+  domainsIn,
+  dropRecordKeys,
+  EMAIL_PROPERTIES,
+  emailsIn,
+  findHolders,
+  keyProperties,
+  nameOfKey,
+  type Holders,
+  type RecordKey,
+} from './record-keys.ts';
 import type { Hit, Hits } from './rules.ts';
 
 export interface Lookup {
@@ -114,9 +124,10 @@ function recordsWithDomainAndName(lookup: Lookup, customer: DueCustomer, known: 
 
 const keyOf = ({ identityKey, customerId }: DueCustomer): string => erpKey(identityKey, customerId);
 
-function toHit({ taxIdProperty }: Lookup, country: string | null, { id, properties }: HubSpotRecord): Hit {
+function toHit({ taxIdProperty, objectType }: Lookup, country: string | null, { id, properties }: HubSpotRecord): Hit {
   const held = taxIdProperty ? (properties[taxIdProperty] ?? null) : null;
-  return { recordId: id, name: nameOf(properties), taxId: normaliseTaxId(held, country) };
+  const emails = isPerson(objectType) ? emailsIn(properties) : [];
+  return { recordId: id, name: nameOf(properties), taxId: normaliseTaxId(held, country), emails };
 }
 
 function nameOf(properties: HubSpotRecord['properties']): string | null {
@@ -126,7 +137,8 @@ function nameOf(properties: HubSpotRecord['properties']): string | null {
 
 async function byValue(lookup: Lookup, idProperty: string | undefined, values: readonly string[]): Promise<Map<string, HubSpotRecord>> {
   const { hubspot, objectType, priority, signal } = lookup;
-  const properties = [...OBJECTS[objectType].nameProperties, ...keyProperties(lookup)];
+  const ofPerson = isPerson(objectType) ? EMAIL_PROPERTIES : [];
+  const properties = [...new Set([...OBJECTS[objectType].nameProperties, ...ofPerson, ...keyProperties(lookup)])];
   const unique = [...new Set(values)];
   const starts = Array.from({ length: Math.ceil(unique.length / 100) }, (_, index) => index * 100);
   const read = starts.map((start) => {

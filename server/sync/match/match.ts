@@ -13,7 +13,7 @@ import { findHits, type Lookup } from './find-hits.ts';
 import { readRecordKeys } from './read-record-keys.ts';
 import { decide, mayShare, withoutCollisions, type Candidate, type Hits } from './rules.ts';
 import { openMatchRun, type Decided, type MatchRun } from './slice.ts';
-import { findForgotten, FORGOTTEN } from './tombstones.ts';
+import { findForgotten, FORGOTTEN, withoutForgotten } from './tombstones.ts';
 
 /** Looks up HubSpot records for customers that wait for one. Before approval the links found are proposals, and nothing is created. */
 export async function matchSlice(deps: SyncDeps, scope: ConnectionScope, options: SliceOptions = {}): Promise<JobOutcome> {
@@ -54,8 +54,10 @@ async function matchBatch(run: MatchRun, due: readonly DueCustomer[]): Promise<v
     taxIdProperty: portal.settings.taxIdProperty[objectType],
     hasKey: hasKey[objectType],
   };
-  const hits = await addFormerRecords(deps.db, { ...lookup, portalId: portal.portalId }, await findHits(lookup, open));
-  const decided = await storeDecisions(run, { objectType, claimed: due, forgotten, hits });
+  const found = await withoutForgotten(deps, portal.portalId, await findHits(lookup, open));
+  for (const customer of found.forgotten) found.hits.delete(customer);
+  const hits = await addFormerRecords(deps.db, { ...lookup, portalId: portal.portalId }, found.hits);
+  const decided = await storeDecisions(run, { objectType, claimed: due, forgotten: new Set([...forgotten, ...found.forgotten]), hits });
   await createMissingRecords(run, objectType, decided);
 }
 

@@ -59,7 +59,8 @@ export async function moveLinksOfMerged(
     .forUpdate()
     .select<Link[]>('objectType', 'customerId', 'recordId');
   const due: RecordRef[] = [];
-  for (const link of links) if (await moveLink(trx, scope, link, successors.get(link.customerId)!)) due.push(link);
+  for (const link of links)
+    if (await moveLink(trx, scope, link, { into: successors.get(link.customerId)!, now: dueOptions.now })) due.push(link);
   return markRecordsDue(trx, scope.portalId, due, dueOptions);
 }
 
@@ -101,7 +102,17 @@ async function successorsOf(
 
 const nameOf = ({ stream, id }: OwnedDocument): string => `${stream} ${id}`;
 
-async function moveLink(trx: Db, scope: ConnectionScope, { objectType, customerId, recordId }: Link, into: ErpRecordId): Promise<boolean> {
+interface Move {
+  into: ErpRecordId;
+  now: Date;
+}
+
+async function moveLink(
+  trx: Db,
+  scope: ConnectionScope,
+  { objectType, customerId, recordId }: Link,
+  { into, now }: Move,
+): Promise<boolean> {
   if (!(await mayLink(trx, scope, { objectType, customerId: into, recordId }))) return false;
   const [from, to] = [
     { ...scope, objectType, customerId },
@@ -109,13 +120,32 @@ async function moveLink(trx: Db, scope: ConnectionScope, { objectType, customerI
   ];
   await trx('customerMatches').where(from).delete();
   if (await trx('links').where(to).first()) await trx('links').where(from).delete();
-  else await trx('links').where(from).update({ customerId: into });
+  else {
+    await trx('links').where(from).update({ customerId: into });
+    await moveFrozen(trx, from, { into, now });
+  }
   const match = { state: 'linked', candidates: '[]' };
   await trx('customerMatches')
     .insert({ ...to, ...match })
     .onConflict(['portal_id', 'connection_id', 'object_type', 'customer_id'])
     .merge(match);
   return true;
+}
+
+/** What people left alone stays left alone; all else of its fields is looked at afresh. */
+async function moveFrozen(
+  trx: Db,
+  { portalId, connectionId, objectType, customerId }: ConnectionScope & Pick<Link, 'objectType' | 'customerId'>,
+  { into, now }: Move,
+): Promise<void> {
+  await trx.raw(
+    `insert into field_pairs (portal_id, connection_id, object_type, customer_id, record_id, is_frozen, frozen, due_at)
+     select p.portal_id, p.connection_id, p.object_type, :into, p.record_id, p.is_frozen, p.frozen, :now from field_pairs p
+     where p.portal_id = :portalId and p.connection_id = :connectionId and p.object_type = :objectType and p.customer_id = :customerId
+       and (p.is_frozen or p.frozen <> '{}')
+     on conflict do nothing`,
+    { portalId, connectionId, objectType, customerId, into, now },
+  );
 }
 
 async function mayLink(trx: Db, scope: ConnectionScope, { objectType, customerId, recordId }: Link): Promise<boolean> {

@@ -4,6 +4,7 @@ import { recordId, type PortalId, type RecordId } from '../../shared/ids.ts';
 import { isOrganisation, isProduct, type CustomerObjectType, type ObjectType, type PRODUCT } from '../../shared/object-types.ts';
 import { PRODUCT_KEY } from '../../records/catalogue/index.ts';
 import { normaliseDomain, plainTaxId, possibleTaxIds } from '../../mirror/identity-values.ts';
+import { parseEmailAddresses } from '../../shared/email-addresses.ts';
 
 /** What a record is recognised by, in normal form. */
 export interface RecordKey {
@@ -30,6 +31,13 @@ export function domainsIn(properties: HubSpotRecord['properties']): string[] {
   const written = [properties['domain'] ?? '', ...(properties['hs_additional_domains'] ?? '').split(';')];
   return [...new Set(written.map(normaliseDomain).filter((domain) => domain !== null))];
 }
+
+export const EMAIL_PROPERTIES = ['email', 'hs_additional_emails'] as const;
+
+/** Lower case. A contact that took over others keeps their addresses as further ones, and people add some. */
+export const emailsIn = (properties: HubSpotRecord['properties']): string[] => [
+  ...new Set(EMAIL_PROPERTIES.flatMap((name) => parseEmailAddresses(properties[name] ?? null))),
+];
 
 /** People type the same SKU with blanks around it and in either case. */
 export const comparableSku = (sku: string): string => sku.trim().toLowerCase();

@@ -33,6 +33,8 @@ export interface Hit {
   name: string | null;
   /** Normalised; null when it has none that is valid. */
   taxId: string | null;
+  /** Of a contact: all its addresses. */
+  emails?: readonly string[];
 }
 
 export interface Hits {

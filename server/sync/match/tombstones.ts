@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../../shared/ids.ts';
 import type { SyncDeps } from '../shared/deps.ts';
 import type { DueCustomer } from './due-customers.ts';
-import type { Candidate } from './rules.ts';
+import type { Candidate, Hit, Hits } from './rules.ts';
 import { recordId } from '../../shared/ids.ts';
 import type { ObjectType } from '../../shared/object-types.ts';
 
@@ -23,12 +23,55 @@ export async function findForgotten<C extends Forgettable>(
     portalId,
     hashed.filter(({ customer }) => former.has(customer)).flatMap(({ hashes }) => hashes),
   );
-  const hashes = hashed.flatMap((one) => one.hashes);
-  const rows = await deps.db('tombstones').where({ portalId }).whereIn('emailHash', hashes).select<{ emailHash: string }[]>('emailHash');
-  const known = new Set(rows.map(({ emailHash }) => emailHash));
+  const known = await findHashes(
+    deps.db,
+    portalId,
+    hashed.flatMap((one) => one.hashes),
+  );
   const found = hashed.filter((one) => former.has(one.customer) || one.hashes.some((hash) => known.has(hash)));
   return new Set(found.map(({ customer }) => customer));
 }
+
+async function findHashes(db: Db, portalId: PortalId, hashes: readonly string[]): Promise<Set<string>> {
+  const rows = await db('tombstones')
+    .where({ portalId })
+    .whereIn('emailHash', [...hashes])
+    .select<{ emailHash: string }[]>('emailHash');
+  return new Set(rows.map(({ emailHash }) => emailHash));
+}
+
+/**
+ * What was found of customers, without contacts one of whose addresses is of somebody who asked to be forgotten; and the customers of whom nothing else
+ * was found: they are that person.
+ */
+export async function withoutForgotten<C>(
+  deps: Pick<SyncDeps, 'db' | 'hashEmail'>,
+  portalId: PortalId,
+  found: ReadonlyMap<C, Hits>,
+): Promise<{ hits: Map<C, Hits>; forgotten: Set<C> }> {
+  const all = [...found.values()].flatMap(hitsIn).flatMap(({ emails = [] }) => emails);
+  const hashOf = new Map([...new Set(all)].map((email) => [email, deps.hashEmail(email)]));
+  const known = hashOf.size === 0 ? new Set<string>() : await findHashes(deps.db, portalId, [...hashOf.values()]);
+  const isLeft = ({ emails = [] }: Hit): boolean => !emails.some((email) => known.has(hashOf.get(email)!));
+  const left = [...found].map(([customer, { byKey, byTaxId, byEmail, byDomainAndName }]): [C, Hits] => [
+    customer,
+    {
+      byKey: byKey && isLeft(byKey) ? byKey : null,
+      byTaxId: byTaxId.filter(isLeft),
+      byEmail: byEmail.filter(isLeft),
+      byDomainAndName: byDomainAndName.filter(isLeft),
+    },
+  ]);
+  const forgotten = left.filter(([customer, hits]) => hitsIn(hits).length === 0 && hitsIn(found.get(customer)!).length > 0);
+  return { hits: new Map(left), forgotten: new Set(forgotten.map(([customer]) => customer)) };
+}
+
+const hitsIn = ({ byKey, byTaxId, byEmail, byDomainAndName }: Hits): Hit[] => [
+  ...(byKey ? [byKey] : []),
+  ...byTaxId,
+  ...byEmail,
+  ...byDomainAndName,
+];
 
 type Forgettable = Pick<DueCustomer, 'emails' | 'identityKey' | 'objectType' | 'customerId'>;
 

@@ -49,16 +49,11 @@ export async function markPairsOfRecordsDue(
 
 /**
  * Brings the rows in line with the links: links without one get it, one whose link leads to another record now begins anew, one whose link went goes,
- * and the other customers of its record are looked at, because one of them may be kept in step now. Returns how many links are new.
+ * and wherever one left a record its other customers are looked at, because one of them may be kept in step now. Returns how many links are new.
  */
 export async function pairLinks(trx: Db, scope: ConnectionScope, now: Date): Promise<number> {
   await dropUnlinked(trx, scope, now);
-  const moved = await trx.raw<{ rowCount: number }>(
-    `update field_pairs p set record_id = l.record_id, fields = '{}', orders = '{}', is_asked = false, awaited_record = null, awaited_customer = null,
-       due_revision = p.due_revision + 1, due_at = :now, tries = 0
-     from links l where ${IS_LINK_OF} and p.record_id <> l.record_id and p.portal_id = :portalId and p.connection_id = :connectionId`,
-    { ...scope, now },
-  );
+  const moved = await followLinks(trx, scope, now);
   const added = await trx.raw<{ rowCount: number }>(
     `insert into field_pairs (portal_id, connection_id, object_type, customer_id, record_id, due_at)
      select l.portal_id, l.connection_id, l.object_type, l.customer_id, l.record_id, :now from links l
@@ -67,7 +62,30 @@ export async function pairLinks(trx: Db, scope: ConnectionScope, now: Date): Pro
      on conflict do nothing`,
     { ...scope, now },
   );
-  return moved.rowCount + added.rowCount;
+  return moved + added.rowCount;
+}
+
+async function followLinks(trx: Db, scope: ConnectionScope, now: Date): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { moved: number }[] }>(
+    `with moving as (
+       select p.portal_id, p.connection_id, p.object_type, p.customer_id, p.record_id as former, l.record_id from field_pairs p
+       join links l on ${IS_LINK_OF} and p.record_id <> l.record_id
+       where p.portal_id = :portalId and p.connection_id = :connectionId for update of p),
+     moved as (
+       update field_pairs p set record_id = m.record_id, fields = '{}', orders = '{}', is_asked = false, awaited_record = null, awaited_customer = null,
+         due_revision = p.due_revision + 1, due_at = :now, tries = 0
+       from moving m
+       where p.portal_id = m.portal_id and p.connection_id = m.connection_id and p.object_type = m.object_type and p.customer_id = m.customer_id),
+     left_behind as (
+       update field_pairs p set due_revision = p.due_revision + 1, due_at = :now, tries = 0
+       where exists (
+           select 1 from moving m where p.portal_id = m.portal_id and p.object_type = m.object_type and p.record_id = m.former)
+         and (p.portal_id, p.connection_id, p.object_type, p.customer_id) not in (
+           select m.portal_id, m.connection_id, m.object_type, m.customer_id from moving m))
+     select count(*)::integer as moved from moving`,
+    { ...scope, now },
+  );
+  return rows[0]!.moved;
 }
 
 const IS_LINK_OF = `l.portal_id = p.portal_id and l.connection_id = p.connection_id and l.object_type = p.object_type

@@ -119,6 +119,21 @@ describe('who is forgotten', () => {
     expect(await waiting(world)).toEqual([['cancelled', null]]);
   });
 
+  it('is left out of a dry run, too, whether the tax id or one more address says who it is', async () => {
+    const world = await aWorld();
+    const ana = await world.add('contacts', { ...ANA, tax_id: 'B65410011' });
+    await world.settle();
+    world.hubspot.remove('contacts', ana);
+    await forgetContact({ ...world.deps, db: db() }, world.scope, ana);
+    world.hubspot.add('contacts', { ...ANA, email: 'ana@home.mx', tax_id: 'B65410011' });
+    const byAddress = world.hubspot.add('contacts', { ...ANA, email: 'ana@work.mx', hs_additional_emails: `a@home.mx;${ANA.email}` });
+    expect(await world.dryRun()).toEqual({ left_out: 2 });
+    await world.tell('contacts', byAddress, { email: 'ana@work.mx' });
+    await world.settle();
+    expect(world.erp.made()).toHaveLength(1);
+    expect(await waiting(world)).toEqual([['cancelled', null]]);
+  });
+
   it('is not linked by a command that has looked already', async () => {
     const world = await aWorld();
     world.erp.edit('1', { name: 'Ana Ruiz', vat: 'B65410011' }, { kind: 'person' });

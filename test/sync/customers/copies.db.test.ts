@@ -33,6 +33,20 @@ describe('two records of one firm', () => {
     expect(await staged()).toBe(0);
   });
 
+  it('of which the ERP has one already are not both linked to it', async () => {
+    const acme = { name: 'Acme', domain: 'acme.mx' };
+    const world = await firms(PAGE + 2, { 0: acme, 1: acme, [PAGE + 1]: acme });
+    world.erp.edit('1', { name: 'Acme', website: 'acme.mx' });
+    await world.pullOnce();
+    await db()('customerMatches').update({ state: 'unmatched' });
+    expect(await world.preview({ companies: COMPANIES })).toMatchObject({ create: PAGE - 1, link: 1, review: 2 });
+    await world.approve();
+    await world.confirm();
+    const states = (await world.commands()).map(({ state }) => state);
+    expect(states.filter((state) => state === 'waiting')).toHaveLength(2);
+    expect(await db()('links').where({ customerId: '1' })).toHaveLength(1);
+  });
+
   it('are two firms where their tax ids differ', async () => {
     const [one, other] = ['B65410011', 'B78361219'].map((taxId) => ({ name: 'Acme', domain: 'acme.mx', tax_id: taxId }));
     const world = await firms(PAGE + 1, { 0: one!, [PAGE]: other! });

@@ -144,6 +144,29 @@ describe('a field', () => {
     expect(await world.problems()).toEqual(['field.refused_by_erp']);
   });
 
+  it('of which the asked answer cannot be written says why, and is asked again', async () => {
+    const world = await WritingWorld.start(db());
+    const record = await world.linked('companies', { ...ACME, country: 'Spain' }, { ...ACME, country: 'ES' });
+    await world.begin({ companies: aRule({ mapping: [mapped('name', 'name'), mapped('country', 'country', { rule: 'ask' })] }) });
+    world.hubspot.edit('companies', record, { country: 'Atlantis' });
+    world.erp.edit('1', { country: 'US' });
+    await world.settle();
+    const answer = async () => {
+      await world.order('1', 'country', { kind: 'answer', answer: 'hubspot', userId: 5 });
+      await world.settle();
+      const [pair] = await db()('fieldPairs').select('isAsked', 'orders');
+      return [pair, await world.problems(), world.erp.holds('1', 'country')];
+    };
+    expect(await answer()).toEqual([{ isAsked: true, orders: {} }, ['customer.country_unknown'], 'US']);
+    await world.markDue();
+    await world.settle();
+    expect(await world.problems()).toEqual(['customer.country_unknown']);
+    await world.edit('companies', record, { country: 'México' });
+    await world.settle();
+    expect(await world.problems()).toEqual([]);
+    expect(await answer()).toEqual([{ isAsked: false, orders: {} }, [], 'MX']);
+  });
+
   it('whose change is taken back stays so until somebody moves', async () => {
     const { world, record } = await acme();
     await world.edit('companies', record, { name: 'Acme Iberia' });
@@ -214,7 +237,7 @@ describe('a field', () => {
 });
 
 describe('the links of one record', () => {
-  it('write nothing but the one that was first; the next takes over when it goes', async () => {
+  it.each(['goes', 'goes to another record'])('write nothing but the one that was first; the next takes over when it %s', async (how) => {
     const { world, record } = await acme();
     world.erp.edit('2', { name: 'Acme Other Books' });
     world.pass(1_000);
@@ -223,7 +246,8 @@ describe('the links of one record', () => {
     await world.edit('companies', record, { name: 'Acme Iberia' });
     await world.settle();
     expect([world.erp.holds('1', 'name'), world.erp.holds('2', 'name')]).toEqual(['Acme Iberia', 'Acme Other Books']);
-    await db()('links').where({ customerId: '1' }).delete();
+    const first = db()('links').where({ customerId: '1' });
+    await (how === 'goes' ? first.delete() : first.update({ recordId: world.hubspot.add('companies', ACME) }));
     await world.settle();
     expect(world.hubspot.get('companies', record)['name']).toBe('Acme Other Books');
   });

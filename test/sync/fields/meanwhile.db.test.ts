@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { erpRecordId } from '../../../server/shared/ids.ts';
+import { erpRecordId, recordId } from '../../../server/shared/ids.ts';
+import { linkByPerson } from '../../../server/sync/match/links.ts';
+import { pairLinks } from '../../../server/sync/shared/field-pairs.ts';
 import { stopCustomers } from '../../../server/sync/customers/change-rules.ts';
 import { freezeFields } from '../../../server/sync/fields/person-decisions.ts';
 import { useTestDatabase } from '../../support/database.ts';
@@ -57,6 +59,24 @@ describe('while a batch of links is being written', () => {
     );
     await world.settle();
     expect(phonesIn(world)).toEqual(FIRMS);
+  });
+
+  it('what a customer held with one record says nothing of another that a person links it to', async () => {
+    let other = '';
+    const world = await editedPhones('hubspot', async (relinked) => {
+      other = relinked.hubspot.add('companies', { name: '9', phone: '7' });
+      const pair = {
+        ...relinked.scope,
+        objectType: 'companies' as const,
+        customerId: erpRecordId('9'),
+        recordId: recordId(other),
+        userId: 5,
+      };
+      await linkByPerson({ ...relinked.deps, db: db() }, pair);
+      await db().transaction((trx) => pairLinks(trx, relinked.scope, relinked.now));
+    });
+    // The first comparison of these two: the ERP wins.
+    expect([world.hubspot.get('companies', recordId(other))['phone'], world.erp.holds('9', 'phone')]).toEqual(['1', '1']);
   });
 
   it('nothing more is written once an administrator stops it', async () => {

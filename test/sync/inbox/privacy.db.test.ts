@@ -34,6 +34,22 @@ describe('a privacy deletion', () => {
     await expect(linkByPerson(engine.deps, pair)).rejects.toThrow('forgotten');
   });
 
+  it('holds for whoever has the address among others', async () => {
+    const engine = await anEngine(db(), { settings: { createMissing: { companies: false, contacts: true } } });
+    const contact = engine.hubspot.add('contacts', { email: 'ana@acme.es' });
+    await engine.book({ customers: [aCustomer({ id: 'ana', kind: 'person', emails: ['ana@acme.es'] })] });
+    await engine.match();
+    engine.hubspot.remove('contacts', contact);
+    await forgetContact(engine.deps, { portalId: engine.scope.portalId }, contact);
+    const again = engine.hubspot.add('contacts', { email: 'ana@home.es', hs_additional_emails: 'a.ruiz@home.es;ana@acme.es' });
+    await engine.book({ customers: [aCustomer({ id: 'ana-2', kind: 'person', emails: ['ana@home.es'] })] });
+    await engine.inbox(['contacts', again]);
+    await engine.match();
+    expect(await engine.links()).toEqual([]);
+    expect(engine.hubspot.callsOf('create')).toBe(0);
+    expect(await engine.matches()).toMatchObject(Array(2).fill({ state: 'ignored', candidates: [{ reason: 'privacy' }] }));
+  });
+
   it('is believed after reading the id, again and again while the contact is still there', async () => {
     const engine = await anEngine(db());
     const contact = engine.hubspot.add('contacts', { email: 'ana@acme.es' });

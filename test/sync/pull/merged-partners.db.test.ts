@@ -30,11 +30,20 @@ describe('partners merged with plain SQL, which moves no change time', () => {
       ...{ objectType: 'companies', customerId: dropped, recordId: 'H1', state: 'active', rule: 'tax_id' },
     });
 
+    await db()('fieldPairs').insert({
+      ...joined.scope,
+      ...{ objectType: 'companies', customerId: dropped, recordId: 'H1', isFrozen: true, frozen: ['phone'], dueAt: new Date() },
+    });
+
     await fake.mergePartners(Number(kept), Number(dropped));
     harness.pass(3_600_000);
     await joined.pull();
     await joined.reconcile();
     expect(await db()('links').select('customerId', 'recordId')).toEqual([{ customerId: kept, recordId: 'H1' }]);
+    // What people froze stays frozen.
+    expect(await db()('fieldPairs').where({ customerId: kept }).select('recordId', 'isFrozen', 'frozen')).toEqual([
+      { recordId: 'H1', isFrozen: true, frozen: ['phone'] },
+    ]);
     expect(await db()('erpInvoices').distinct('organisationId')).toEqual([{ organisationId: kept }]);
     expect(await db()('erpPayments').where({ erpId: payment }).first()).toMatchObject({ customerId: kept, organisationId: kept });
     expect(await db()('erpCustomers').where({ erpId: dropped })).toEqual([]);

@@ -7,7 +7,7 @@ export interface CustomerCard {
   /** What was asked of ERPs for this record, newest first. */
   commands: CardCommand[];
   conflicts: FieldConflict[];
-  /** The newest twenty. */
+  /** Of each field the last few, the newest first. */
   changes: FieldChange[];
   /** Links whose fields are kept in step. */
   pairs: FieldPair[];
@@ -105,7 +105,7 @@ export interface FieldChange {
   after: string | null;
   /** The value of the side that did not win; null: there was none. */
   lost: string | null;
-  rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo';
+  rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo' | 'respelled';
   /** Name, or else e-mail, of the person who decided. */
   by: string | null;
   editedBy: FieldEditors;

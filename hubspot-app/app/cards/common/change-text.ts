@@ -47,6 +47,7 @@ function lostText(change: Change, facts: Record<string, string>, t: Words['t']):
 }
 
 function happenedKey({ rule, writtenTo, before, lost }: Change): ChangeKey {
+  if (rule === 'respelled') return 'change.respelled';
   if (rule === 'person') return `change.person.${writtenTo}`;
   if (writtenTo === 'nobody') return rule === 'ask' ? 'change.asked' : 'change.kept';
   if (rule === 'undo') return `change.undone.${writtenTo}`;
@@ -58,8 +59,8 @@ function happenedKey({ rule, writtenTo, before, lost }: Change): ChangeKey {
 /** The sentence before names the value already, or a person left both. */
 const isSaid = ({ rule, writtenTo, before, lost }: Change): boolean => isDecided(rule) && (lost === before || writtenTo === 'nobody');
 
-const isDecided = (rule: FieldChange['rule']): rule is 'person' | 'undo' | 'moved' =>
-  rule === 'person' || rule === 'undo' || rule === 'moved';
+const isDecided = (rule: FieldChange['rule']): rule is 'person' | 'undo' | 'moved' | 'respelled' =>
+  rule === 'person' || rule === 'undo' || rule === 'moved' || rule === 'respelled';
 
 const MOST = 60;
 

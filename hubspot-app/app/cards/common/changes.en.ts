@@ -23,6 +23,8 @@ export const CHANGES_EN = {
   'change.person.nobody': '{at}, {who} left both values of {label} as they are.',
   'change.undone.hubspot': '{at}, {who} took a change back: in HubSpot, {label} went from {before} to {after}.',
   'change.undone.erp': '{at}, {who} took a change back: in {name}, {label} went from {before} to {after}.',
+  'change.respelled':
+    '{at}, Puente wrote {label} in HubSpot anew: {after} instead of {before}. It says the same; since an update values are written so.',
   'change.asked': '{at}, both sides had changed {label}; a person is asked.',
   'change.kept': '{at}, {label} was left as it is on both sides.',
   'lost.hubspot': 'HubSpot’s {lost} was kept in history.',

@@ -158,7 +158,7 @@ export interface CustomerRunGroup {
   objectType: CustomerObject;
   property: string | null;
   field: string | null;
-  rule: FieldMapping['rule'] | null;
+  rule: FieldMapping['rule'] | 'respelled' | null;
   reason: Notice | null;
   count: number;
   /** At most five. */
@@ -246,7 +246,7 @@ export interface Conflict {
   editedBy: FieldEditors;
 }
 
-/** GET /settings/customers/changes?connectionId&page&from&until&editedBy — what became of fields, the newest first, 25 a page. */
+/** GET /settings/customers/changes?connectionId&page&from&until&editedBy — what became of fields: of 25 a page, the one that changed last first, the last changes. */
 export interface ChangeList {
   page: number;
   pageCount: number;
@@ -268,7 +268,7 @@ export interface FieldChange {
   after: string | null;
   /** The value of the side that did not win; null: there was none. */
   lost: string | null;
-  rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo';
+  rule: 'erp_wins' | 'hubspot_wins' | 'fill_if_empty' | 'ask' | 'moved' | 'person' | 'undo' | 'respelled';
   /** Name, or else e-mail, of the person who decided. */
   by: string | null;
   editedBy: FieldEditors;

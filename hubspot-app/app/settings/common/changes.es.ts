@@ -24,6 +24,8 @@ export const CHANGES_ES: Record<ChangeKey, string> = {
   'change.person.nobody': '{at}: {who} dejó los dos valores de {label} como están.',
   'change.undone.hubspot': '{at}: {who} deshizo un cambio; en HubSpot, {label} pasó de {before} a {after}.',
   'change.undone.erp': '{at}: {who} deshizo un cambio; en {name}, {label} pasó de {before} a {after}.',
+  'change.respelled':
+    '{at}: Puente volvió a escribir {label} en HubSpot: {after} en lugar de {before}. Dice lo mismo; desde una actualización los valores se escriben así.',
   'change.asked': '{at}: los dos lados habían cambiado {label}; decide una persona.',
   'change.kept': '{at}: {label} se dejó como está en los dos lados.',
   'lost.hubspot': 'El valor de HubSpot, {lost}, quedó en el historial.',

@@ -43,6 +43,7 @@ export const CUSTOMER_RUNS_EN = {
   'customers.because.erp_wins': 'because the ERP wins',
   'customers.because.hubspot_wins': 'because HubSpot wins',
   'customers.because.fill_if_empty': 'because it is empty there',
+  'customers.because.respelled': 'because values that Puente wrote are written another way now and say the same',
   'customers.because.hubspot_moved': 'because only HubSpot has something new',
   'customers.because.erp_moved': 'because only the ERP has something new',
   'customers.group.create.dry': { one: '{records} would be created in the ERP.', other: '{records} would be created in the ERP.' },
@@ -169,7 +170,9 @@ export const CUSTOMER_RUNS_EN = {
   'customers.madeId': 'No. {id}',
 
   'customers.changes': 'What became of fields',
-  'customers.changes.text': 'The newest first. A change can be taken back, and a field frozen: Puente then leaves it alone on both sides.',
+  'customers.changes.text':
+    'A row for each field of a record, the one that changed last first. Below it stand up to ten changes before; choose a day to see others. A change can be taken back, and a field frozen: Puente then leaves it alone on both sides.',
+  'customers.changes.earlier': { one: 'One change before', other: '{count} changes before' },
   'customers.changes.none': 'Nothing changed that this filter shows.',
   'customers.changes.day': 'On this day',
   'customers.changes.editedBy': 'Edited by',

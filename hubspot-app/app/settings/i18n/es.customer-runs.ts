@@ -42,6 +42,7 @@ export const CUSTOMER_RUNS_ES = {
   'customers.because.erp_wins': 'porque gana el ERP',
   'customers.because.hubspot_wins': 'porque gana HubSpot',
   'customers.because.fill_if_empty': 'porque ahí está vacío',
+  'customers.because.respelled': 'porque los valores que escribió Puente ahora se escriben de otra forma y dicen lo mismo',
   'customers.because.hubspot_moved': 'porque solo HubSpot tiene algo nuevo',
   'customers.because.erp_moved': 'porque solo el ERP tiene algo nuevo',
   'customers.group.create.dry': { one: 'Se crearía en el ERP: {records}.', other: 'Se crearían en el ERP: {records}.' },
@@ -166,7 +167,8 @@ export const CUSTOMER_RUNS_ES = {
 
   'customers.changes': 'Qué pasó con los campos',
   'customers.changes.text':
-    'Lo más reciente primero. Un cambio se puede deshacer y un campo congelar: Puente deja de tocarlo en ambos lados.',
+    'Una fila por campo de cada registro; primero el que cambió más recientemente. Debajo están hasta diez cambios anteriores; elija un día para ver otros. Un cambio se puede deshacer y un campo congelar: Puente deja de tocarlo en ambos lados.',
+  'customers.changes.earlier': { one: 'Un cambio anterior', other: '{count} cambios anteriores' },
   'customers.changes.none': 'Este filtro no muestra ningún cambio.',
   'customers.changes.day': 'En este día',
   'customers.changes.editedBy': 'Editado por',

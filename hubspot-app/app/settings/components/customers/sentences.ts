@@ -61,7 +61,7 @@ export function useGroupSentence(): (group: CustomerRunGroup, sides: Sides, tens
 
 /** A rule that speaks for the other side did not decide: only one side had something new. */
 function becauseOf(kind: CustomerRunGroup['kind'], rule: CustomerRunGroup['rule']) {
-  if (rule === 'fill_if_empty') return rule;
+  if (rule === 'fill_if_empty' || rule === 'respelled') return rule;
   if (kind === 'update_erp') return rule === 'hubspot_wins' ? rule : 'hubspot_moved';
   return rule === 'erp_wins' ? rule : 'erp_moved';
 }
