@@ -14,7 +14,6 @@ export interface KeptOrder extends KeptRow {
   orderNumber: string | null;
   customerId: ErpRecordId | null;
   organisationId: ErpRecordId | null;
-  status: Order['status'];
   lines: Order['lines'];
 }
 
