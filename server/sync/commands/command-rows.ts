@@ -28,9 +28,7 @@ export const SENDING_UNKNOWN = 'order.sending_unknown';
 const REJECTED = { createCustomer: 'command.rejected', setCustomerActive: 'command.archiving_rejected' } as const;
 export const ORDER_REJECTED = 'command.order_rejected';
 export const rejectedCode = (name: CommandName): string => (isOrderCommand(name) ? ORDER_REJECTED : REJECTED[name]);
-/** Of customers. */
 export const REJECTIONS: readonly string[] = Object.values(REJECTED);
-/** Of deals. */
 export const ORDER_REJECTIONS: readonly string[] = [ORDER_REJECTED, ...ORDER_REFUSALS];
 export const rejectionsOf = (name: CommandName): readonly string[] => (isOrderCommand(name) ? ORDER_REJECTIONS : [REJECTED[name]]);
 export type AskedBy = { kind: 'rule'; property: string } | { kind: 'workflow' } | { kind: 'person'; userId: number };
