@@ -3,7 +3,8 @@ import { lockUntilCommit } from '../db/advisory-lock.ts';
 import type { Db } from '../db/index.ts';
 import type { ConnectionId, ErpRecordId, PortalId } from '../shared/ids.ts';
 import { inTurns } from '../shared/in-turns.ts';
-import { cleanJson, toJson } from './json.ts';
+import { toJson } from './json.ts';
+import { fromText, joinLines, toLine, type Column } from './text-rows.ts';
 
 /** One connection's mirror, as of one generation of it. */
 export interface MirrorScope {
@@ -49,8 +50,8 @@ export interface Change<R, B> {
 export interface RowShape<R, B extends KeptRow> {
   stream: string;
   table: string;
-  /** Column name and type, as `jsonb_to_recordset` takes them; the row's properties carry the same names. */
-  columns: readonly (readonly [name: string, type: string])[];
+  /** The row's properties carry the same names. */
+  columns: readonly Column[];
   /** What is hashed and stored, beside id and change stamp. */
   toRow(record: R): Record<string, unknown>;
   /** Stored, but not hashed: changes of these alone are echoes. */
@@ -78,19 +79,19 @@ export async function storeRows<R extends { id: ErpRecordId; changeStamp: string
   const unchanged: R[] = [];
   const restamped: R[] = [];
   const overtaken: ErpRecordId[] = [];
+  const stored = [...ALWAYS, ...shape.columns];
   const rows: string[] = [];
   const echoes: Echo[] = [];
   await inTurns(unique, (record) => {
     const before = known.get(record.id) ?? null;
-    const content = JSON.stringify(shape.toRow(record));
-    const hash = hashOf(content);
+    const row = shape.toRow(record);
+    const hash = hashOf(JSON.stringify(row));
     if (before && before.hash !== hash && scope.readOrder !== undefined && before.storedOrder > scope.readOrder) {
       overtaken.push(record.id);
     } else if (before?.hash !== hash) {
       changes.push({ before, after: record });
-      const beside = JSON.stringify({ erp_id: record.id, mark: record.changeStamp, hash, ...shape.toUnhashed?.(record) });
-      // Both are objects of their own with at least one value: written once for the hash, the content is not written again.
-      rows.push(`${beside.slice(0, -1)},${content.slice(1)}`);
+      const beside = { erp_id: record.id, mark: record.changeStamp, hash, ...shape.toUnhashed?.(record) };
+      rows.push(toLine(stored, Object.assign(row, beside)));
     } else {
       unchanged.push(record);
       if (before.mark !== record.changeStamp) restamped.push(record);
@@ -128,19 +129,25 @@ async function loadKept<B extends { erpId: ErpRecordId }>(
   return new Map(rows.map((row) => [row.erpId, row]));
 }
 
+const ALWAYS = [
+  ['erp_id', 'text'],
+  ['mark', 'text'],
+  ['hash', 'text'],
+] as const;
+
 const hashOf = (content: string): string => createHash('sha1').update(content).digest('base64');
 
 async function upsert<R, B extends KeptRow>(trx: Db, scope: MirrorScope, shape: RowShape<R, B>, rows: readonly string[]): Promise<void> {
-  const columns = [['erp_id', 'text'], ['mark', 'text'], ['hash', 'text'], ...shape.columns] as const;
+  const columns = [...ALWAYS, ...shape.columns];
   const names = columns.map(([name]) => name).join(', ');
   const replaced = columns.slice(1).map(([name]) => `${name} = excluded.${name}`);
   await trx.raw(
     `insert into ${shape.table} (portal_id, connection_id, generation, stored_at, stored_order, ${names})
      select :portalId, :connectionId, :generation, :now, (select nextval('mirror_order')), ${names}
-     from json_to_recordset(:rows::json) as r(${columns.map(([name, type]) => `${name} ${type}`).join(', ')})
+     from ${fromText(columns)} r
      on conflict (portal_id, connection_id, erp_id) do update
      set generation = excluded.generation, stored_at = excluded.stored_at, stored_order = excluded.stored_order, ${replaced.join(', ')}`,
-    { ...scope, rows: cleanJson(`[${rows.join(',')}]`) },
+    { ...scope, rows: joinLines(rows) },
   );
 }
 

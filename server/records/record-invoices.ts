@@ -14,11 +14,33 @@ export type CarriedScope = 'live' | 'preview';
  * SQL of the relation (record_id, connection_id, invoice_id): which invoices a HubSpot record carries. The one place that decides it, for
  * roll-ups and cards alike. Bindings: `portalId`, `recordIds` (text[]), for a preview `previewOf`.
  */
-export function recordInvoicesSql(objectType: InvoicedObjectType, contactsCarry: ContactsCarry, scope: CarriedScope = 'live'): string {
-  const asked = { scope, record: 'any(:recordIds)' };
+export function recordInvoicesSql(objectType: InvoicedObjectType, contactsCarry: ContactsCarry): string {
+  const asked = { scope: 'live', record: 'any(:recordIds)' } as const;
   return isDeal(objectType)
     ? dealInvoices(asked)
     : customerInvoices(objectType, contactsCarry, { ...asked, select: 'l.record_id, i.connection_id, i.erp_id as invoice_id' });
+}
+
+/**
+ * SQL of the same relation with these columns of the invoices beside it, null where the mirror has none of that id: each invoice would be read
+ * twice if it were looked up afterwards.
+ */
+export function recordInvoicesWithSql(
+  objectType: InvoicedObjectType,
+  contactsCarry: ContactsCarry,
+  scope: CarriedScope,
+  columns: readonly string[],
+): string {
+  const asked = { scope, record: 'any(:recordIds)' };
+  const select = columns.map((column) => `i.${column}`).join(', ');
+  if (!isDeal(objectType))
+    return customerInvoices(objectType, contactsCarry, {
+      ...asked,
+      select: `l.record_id, i.connection_id, i.erp_id as invoice_id, ${select}`,
+    });
+  return `
+  select carried.record_id, carried.connection_id, carried.invoice_id, ${select} from (${dealInvoices(asked)}) carried
+  left join erp_invoices i on i.portal_id = :portalId and i.connection_id = carried.connection_id and i.erp_id = carried.invoice_id`;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { CarriedScope, ContactsCarry } from './record-invoices.ts';
 import { OWED, UNSETTLED } from '../streams/invoices/statuses.ts';
 import { isCancelled, ORDERS_OF_DEALS } from './catalogue/numbered-orders.ts';
 import { erpKeySql } from './catalogue/erp-key.ts';
-import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesSql } from './record-invoices.ts';
+import { carriesIn, countsIn, OPEN_PARTS, ordersOfNumber, recordInvoicesWithSql } from './record-invoices.ts';
 import { DEAL, isOrganisation, isPerson, isDeal, type CustomerObjectType, type InvoicedObjectType } from '../shared/object-types.ts';
 
 /**
@@ -20,8 +20,8 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
   day as (select (:now::timestamptz at time zone :timeZone)::date as today),
   owners as (${isDeal(objectType) ? DEAL_OWNERS : customerOwners(objectType, scope)}),
   mine as materialized (
-    select m.record_id, m.connection_id, m.invoice_id, r.identity_key, r.go_live_at
-    from (${recordInvoicesSql(objectType, contactsCarry, scope)}) m
+    select m.*, r.identity_key, r.go_live_at
+    from (${recordInvoicesWithSql(objectType, contactsCarry, scope, FIGURE_COLUMNS)}) m
     join ready r on r.id = m.connection_id
   ),
   posted as (${POSTED}),
@@ -98,9 +98,11 @@ const ownedDeals = (scope: CarriedScope): string => `
     max(d.order_number) filter (where 1 < (${ordersOfNumber(scope)})) as ambiguous_order
   from (select record_id, record_id as deal_id, order_number, :portalId::bigint as portal_id from owners) d group by d.record_id`;
 
+const FIGURE_COLUMNS = ['status', 'type', 'number', 'issued_on', 'due_on', 'instalments', 'currency', 'open', 'base_currency', 'base_open'];
+
 // Drafts and cancelled documents are not money; a credit note is a figure of its own, not subtracted.
 const POSTED = `
-  select m.record_id, i.erp_id, i.status, i.type, i.number, i.issued_on, i.base_currency,
+  select i.record_id, i.invoice_id as erp_id, i.status, i.type, i.number, i.issued_on, i.base_currency,
     i.status in ${OWED} and parts.late > 0 as is_overdue,
     case when i.status in ${UNSETTLED} then greatest(i.base_open, 0) else 0 end as open,
     case
@@ -110,8 +112,7 @@ const POSTED = `
       -- Instalments have no figure in the books' currency; their share of the document's is the nearest there is.
       else round(i.base_open * parts.late / parts.whole, coalesce((:digits::jsonb ->> i.base_currency)::int, 2))
     end as overdue
-  from mine m
-  join erp_invoices i on i.portal_id = :portalId and i.connection_id = m.connection_id and i.erp_id = m.invoice_id
+  from mine i
   cross join day
   cross join lateral (
     select coalesce(sum(part.open) filter (where part.due_on < day.today), 0) as late, coalesce(sum(part.open), 0) as whole

@@ -1,7 +1,7 @@
 import type { Db } from '../../db/index.ts';
 import type { Invoice } from './record.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import { toJson } from '../../mirror/json.ts';
+import { fromText, toText } from '../../mirror/text-rows.ts';
 import { removeAllocations, replaceAllocations } from '../shared/store-allocations.ts';
 import { statusFromAmounts } from './settlement.ts';
 import { removeRows, type RowScope } from '../../mirror/remove-rows.ts';
@@ -87,7 +87,10 @@ export async function storeInvoices(
   scope: MirrorScope,
   records: readonly Invoice[],
 ): Promise<Stored<Invoice, KeptInvoice> & { touched: Touched }> {
-  const corrected = records.map((invoice) => ({ ...invoice, status: statusFromAmounts(invoice) }));
+  const corrected = records.map((invoice) => {
+    const status = statusFromAmounts(invoice);
+    return status === invoice.status ? invoice : { ...invoice, status };
+  });
   const { changes, ...stored } = await storeRows(trx, scope, SHAPE, corrected);
   const touched = nothingTouched();
   if (changes.length === 0) return { changes, ...stored, touched };
@@ -115,19 +118,26 @@ function orderNumbersOf({ origin, otherOrderNumbers = [] }: Invoice): OrderNumbe
   return [...byNumber.values()].filter(({ number }) => number !== '' && number.length <= 200);
 }
 
+const ORIGIN = [
+  ['order_number', 'text'],
+  ['stands_for', 'text'],
+  ['invoice_id', 'text'],
+] as const;
+
 async function replaceOrigins(trx: Db, scope: MirrorScope, changes: readonly InvoiceChange[]): Promise<string[]> {
   const known = changes.filter(({ before }) => before).map(({ after }) => after.id);
   const removed = await removeOrigins(trx, scope, known);
-  const origins = changes.flatMap(({ after }) => orderNumbersOf(after).map((one) => ({ ...one, invoice: after.id })));
+  const origins = changes.flatMap(({ after }) =>
+    orderNumbersOf(after).map(({ number, standsFor }) => ({ order_number: number, stands_for: standsFor, invoice_id: after.id })),
+  );
   if (origins.length > 0) {
     await trx.raw(
       `insert into erp_invoice_origins (portal_id, connection_id, order_number, stands_for, invoice_id)
-       select :portalId, :connectionId, number, "standsFor", invoice
-       from json_to_recordset(:origins::json) as o(number text, "standsFor" text, invoice text)`,
-      { portalId: scope.portalId, connectionId: scope.connectionId, origins: toJson(origins) },
+       select :portalId, :connectionId, order_number, stands_for, invoice_id from ${fromText(ORIGIN)} o`,
+      { portalId: scope.portalId, connectionId: scope.connectionId, rows: toText(ORIGIN, origins) },
     );
   }
-  return [...removed, ...origins.map((row) => row.number)];
+  return [...removed, ...origins.map((row) => row.order_number)];
 }
 
 interface RemovedInvoice {

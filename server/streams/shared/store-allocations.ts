@@ -1,10 +1,22 @@
 import type { Db } from '../../db/index.ts';
 import type { Allocation } from './allocation.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
-import { toJson } from '../../mirror/json.ts';
+import { fromText, toText } from '../../mirror/text-rows.ts';
 import type { Change, KeptRow, MirrorScope } from '../../mirror/store-rows.ts';
 
 type Owner = { id: ErpRecordId; allocations: Allocation[] };
+
+const COLUMNS = [
+  ['owner_id', 'text'],
+  ['position', 'integer'],
+  ['invoice_id', 'text'],
+  ['by', 'text'],
+  ['source_id', 'text'],
+  ['amount', 'numeric'],
+  ['settled_on', 'date'],
+  ['settled_at', 'timestamptz'],
+  ['label', 'text'],
+] as const;
 
 /** Replaces what the changed owners list, and returns the invoices named before and after. */
 export async function replaceAllocations(
@@ -21,9 +33,8 @@ export async function replaceAllocations(
       `insert into erp_allocations
          (portal_id, connection_id, owner_stream, owner_id, position, invoice_id, by, source_id, amount, settled_on, settled_at, label)
        select :portalId, :connectionId, :stream, owner_id, position, invoice_id, by, source_id, amount, settled_on, settled_at, label
-       from json_to_recordset(:rows::json) as r(owner_id text, position integer, invoice_id text, by text, source_id text,
-         amount numeric, settled_on date, settled_at timestamptz, label text)`,
-      { portalId: scope.portalId, connectionId: scope.connectionId, stream, rows: toJson(rows) },
+       from ${fromText(COLUMNS)} r`,
+      { portalId: scope.portalId, connectionId: scope.connectionId, stream, rows: toText(COLUMNS, rows) },
     );
   }
   return [...removed, ...rows.map((row) => row.invoice_id)];

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/index.ts';
+import { fromText, toText } from '../../mirror/text-rows.ts';
 import type { ErpRecordId } from '../../shared/ids.ts';
 import type { EventKind, NewEvent } from '../../streams/shared/events.ts';
 import type { ConnectionScope } from '../shared/job-data.ts';
@@ -55,16 +56,28 @@ async function updateEventsOf(
   );
 }
 
+const COLUMNS = [
+  ['kind', 'text'],
+  ['erp_id', 'text'],
+  ['customer_id', 'text'],
+  ['organisation_id', 'text'],
+  ['is_live', 'boolean'],
+  ['proof', 'text'],
+] as const;
+
 /** Writes what is new; what was recorded once, as live or as history, stays as it is for ever. */
 export async function recordEvents(trx: Db, scope: EventScope, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.erpId, b.erpId));
+  const sorted = events.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.erpId, b.erpId));
+  const rows = sorted.map(({ kind, erpId, customerId, organisationId, isLive, proof }) => {
+    return { kind, erp_id: erpId, customer_id: customerId, organisation_id: organisationId, is_live: isLive, proof };
+  });
   await trx.raw(
     `insert into events (portal_id, identity_key, connection_id, recorded_at, kind, erp_id, customer_id, organisation_id, is_live, proof)
-     select :portalId, :identityKey, :connectionId, :now, e.kind, e."erpId", e."customerId", e."organisationId", e."isLive", e.proof
-     from json_to_recordset(:rows::json) as e(kind text, "erpId" text, "customerId" text, "organisationId" text, "isLive" boolean, proof text)
+     select :portalId, :identityKey, :connectionId, :now, e.kind, e.erp_id, e.customer_id, e.organisation_id, e.is_live, e.proof
+     from ${fromText(COLUMNS)} e
      on conflict (portal_id, identity_key, kind, erp_id) do nothing`,
-    { ...scope, rows: JSON.stringify(rows) },
+    { ...scope, rows: toText(COLUMNS, rows) },
   );
 }
 

@@ -34,8 +34,8 @@ interface Pages {
   stop(): void;
 }
 
-/** Pages that wait, or are on their way, while one is stored: neither the ERP nor the database waits for the other when one page takes longer. */
-const AHEAD = 2;
+/** Pages that are on their way, or wait, while one is stored. Two were no faster. */
+const AHEAD = 1;
 
 /**
  * The pages of these streams, one stream after the other, each asked for as soon as the one before is there; a stream that is compared in

@@ -23,7 +23,7 @@ async function isCommittedLater(trx: Parameters<Incoming['deps']['enqueue']>[0])
 }
 
 describe('pages of an ERP', () => {
-  it('are asked for while others are stored, two ahead and no more', async () => {
+  it('are asked for while others are stored, one ahead and no more', async () => {
     const joined = await connectedErp(db());
     joined.erp.pageSize = 1;
     joined.erp.set('invoices', ...invoices(6));
@@ -34,7 +34,7 @@ describe('pages of an ERP', () => {
       return store();
     };
     await joined.pull();
-    expect(asked).toEqual([3, 4, 5, 6, 6]);
+    expect(asked).toEqual([2, 3, 4, 5, 6]);
     expect(await db()('erpInvoices')).toHaveLength(6);
   });
 
@@ -47,7 +47,7 @@ describe('pages of an ERP', () => {
       if (name === 'match') asked = [...joined.erp.calls];
     };
     await joined.pull();
-    expect(asked).toEqual(['identify', 'readPage customers', 'readPage invoices', 'readPage payments']);
+    expect(asked).toEqual(['identify', 'readPage customers', 'readPage invoices']);
   });
 
   it('of a stream that is compared in time are asked for when all before it is stored', async () => {
