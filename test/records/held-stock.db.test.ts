@@ -26,7 +26,7 @@ afterEach(() => world.close());
 
 const erp = () => world.joined.erp;
 const order = (line: Partial<OrderLine>, more: Partial<Parameters<typeof anOrder>[0]> = {}) =>
-  void erp().set('orders', anOrder({ id: '42', lines: [anOrderLine({ productId: erpRecordId('1'), quantity: '10', ...line })], ...more }));
+  erp().set('orders', anOrder({ id: '42', lines: [anOrderLine({ productId: erpRecordId('1'), quantity: '10', ...line })], ...more }));
 
 /** The order is read by its id, as after a confirmation; the stock is not. */
 async function readOrder(): Promise<void> {
