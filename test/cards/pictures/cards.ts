@@ -117,6 +117,38 @@ export const CARDS: Record<string, PicturedState> = {
       'GET /cards/deal-candidates': { invoices: [invoices[2]], lacks: null },
     },
   },
+  'deal-choosing-product': {
+    ...DEAL,
+    answers: {
+      ...page,
+      ...dealRoutes({ deal: aDeal({ actions: [{ action: 'create_quotation', isAgain: false }] }), orders: [] }),
+      'GET /cards/order-checklist': aChecklist([
+        aCheck({
+          ...{ about: 'product', state: 'blocked', action: 'choose_product' },
+          reason: { code: 'order.unknown_product', params: { product: `${LONG_NAME} (GONE-1), Valve 3in` } },
+          lines: [
+            { lineId: '91', name: LONG_NAME },
+            { lineId: '92', name: 'Valve 3in' },
+          ],
+        }),
+        aCheck(),
+      ]),
+      'GET /cards/order-products': {
+        found: [
+          { id: 'p1', name: LONG_NAME, sku: 'VAL-2', unit: 'Units' },
+          { id: 'p2', name: 'Valve 3in', sku: 'VAL-3', unit: null },
+        ],
+      },
+    },
+    act: async (shown) => {
+      await shown
+        .getByRole('button', { name: /Choose its product|Elegir su producto/ })
+        .first()
+        .click();
+      await shown.getByRole('searchbox').or(shown.getByRole('textbox')).last().fill('valve');
+      await shown.getByText('VAL-3').waitFor();
+    },
+  },
   sidebar: sidebar(linked()),
   'sidebar-many-currencies': sidebar(linked(manyCurrencies)),
   'sidebar-not-linked': sidebar(unlinked({ candidates })),

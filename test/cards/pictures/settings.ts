@@ -51,13 +51,18 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'GET /settings/orders': anOrdersView([rules], { counts: { planned: 1, waiting: 1, unknown: 0, rejected: 2, done: 9 } }),
     'GET /settings/orders/choices': someChoices(),
     'GET /settings/orders/history': { count: 7 },
-    'GET /settings/orders/commands': orderCommandList([anOrderCommandView()]),
+    'GET /settings/orders/commands': orderCommandList([anOrderCommandView(), decided]),
     'GET /settings/preview': aPreview(),
     ...routes,
   },
 });
 const withConnection = (over: Parameters<typeof aConnectionView>[0]) => page({ connections: [aConnectionView(over)] });
 const heldRemoval = { count: 300, of: 1200, since: '2026-11-23T13:00:00Z' };
+
+const decided = anOrderCommandView({
+  ...{ key: 'HS-4711-D102-2', name: 'confirmOrder', dealName: LONG_NAME },
+  decisions: [{ what: 'declined', by: 'Ana García', at: '2026-11-23T14:59:00Z' }],
+});
 
 export const SETTINGS: Record<string, PicturedState> = {
   loading: { answers: { 'GET /settings/overview': { $never: true } } },

@@ -31,8 +31,9 @@ export function ChooseProduct(props: Props) {
   const { lineId, name } = props.line;
   return (
     <Flex direction="column" gap="xs" align="start">
+      <Text format={{ fontWeight: 'demibold' }}>{name}</Text>
       <Button size="xs" onClick={() => setOpen((before) => !before)} testId={`choose-product-${lineId}`}>
-        {t(isOpen ? 'lineProduct.close' : 'lineProduct.choose', { name })}
+        {t(isOpen ? 'lineProduct.close' : 'lineProduct.choose')}
       </Button>
       {isOpen && <Search {...props} />}
     </Flex>
