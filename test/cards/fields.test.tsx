@@ -185,13 +185,34 @@ describe('a conflict', () => {
 });
 
 describe('the history of fields', () => {
-  it('shows the newest five, and the others on a click', async () => {
-    const changes = Array.from({ length: 7 }, (_, index) => aChange({ id: String(index), after: `value ${index}` }));
+  it('shows the five fields that changed last, and the others on a click', async () => {
+    const changes = Array.from({ length: 7 }, (_, index) => aChange({ id: String(index), property: `p${index}`, after: `value ${index}` }));
     const card = open({ changes });
     await card.sees('value 4');
     expect(card.text()).not.toContain('value 5');
     press(card, 'history-more');
     await card.sees('value 6');
+  });
+
+  it.each([
+    ['en-us', '2 changes before', 'Freeze'],
+    ['es-mx', '2 cambios anteriores', 'Congelar'],
+  ])('has one row for each field, frozen once, with what came before folded below (%s)', async (locale, earlier, freeze) => {
+    const phone = ['5', '4', '3'].map((id) => aChange({ id, after: `value ${id}`, canUndo: id === '4' }));
+    const card = open(
+      { changes: [phone[0]!, aChange({ id: '9', property: 'city', after: 'value 9' }), ...phone.slice(1)] },
+      {},
+      { locale },
+    );
+    await card.sees('value 5');
+    expect(folded(card)).toContainEqual([earlier, false]);
+    expect(card.text()).toMatch(/value 5.*value 4.*value 3.*value 9/s);
+    const buttons = card.findAll(Button).filter(({ props }) => props.testId?.startsWith('freeze-of-'));
+    expect(buttons.map(({ props, text }) => [props.testId, text])).toEqual([
+      ['freeze-of-5', freeze],
+      ['freeze-of-9', freeze],
+    ]);
+    expect(card.maybeFind(Button, { testId: 'undo-4' })).not.toBeNull();
   });
 
   it('says when nothing has changed yet', async () => {

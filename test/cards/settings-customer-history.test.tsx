@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Button, Link, Tab, Table, TableRow, Tabs } from '@hubspot/ui-extensions';
+import { Accordion, Button, Link, Tab, Table, TableRow, Tabs } from '@hubspot/ui-extensions';
 import type { FieldChange } from '../../hubspot-app/app/settings/api/customers.ts';
 import { readable, refused } from './host.ts';
 import { openCustomers, type CustomersPage } from './settings-customers-page.tsx';
@@ -243,6 +243,21 @@ describe('what became of fields', () => {
     expect(await page.sent(path)).toEqual(body);
     await page.waitFor(() => expect(page.alerts()).toEqual([success]));
     expect(page.server.to('GET /settings/customers/changes')).toHaveLength(2);
+  });
+
+  it.each([
+    ['en-us', 'One change before', 'Freeze'],
+    ['es-mx', 'Un cambio anterior', 'Congelar'],
+  ])('has one row for each field of a record, frozen once, with what came before folded below (%s)', async (locale, earlier, freeze) => {
+    const about = { canUndo: true, isFrozen: false };
+    const page = await open(
+      [aFieldChange({ ...about, id: '3' }), aFieldChange({ ...about, id: '1' }), aFieldChange({ ...about, id: '2', property: 'phone' })],
+      locale,
+    );
+    await page.sees(freeze);
+    expect(page.findAll(Accordion).map(({ props }) => props.title)).toContain(earlier);
+    expect(['3', '1', '2'].map((id) => page.maybeFindByTestId(Button, `freeze-${id}`)?.text)).toEqual([freeze, undefined, freeze]);
+    expect(['3', '1', '2'].map((id) => page.maybeFindByTestId(Button, `undo-${id}`) !== null)).toEqual([true, true, true]);
   });
 
   it('offers only what can be done', async () => {

@@ -19,7 +19,7 @@ describe('what became of fields', () => {
   const choose = (page: CustomersPage, id: string, isChosen = true) =>
     (page.findByTestId(Checkbox, `choose-${id}`).props as { onChange: (checked: boolean) => void }).onChange(isChosen);
   const undone = (page: CustomersPage) => page.server.to('POST /settings/customers/undo-many').map(({ body }) => body);
-  const TWO = [aFieldChange({ id: '8', canUndo: true }), aFieldChange({ id: '7', canUndo: true })];
+  const TWO = [aFieldChange({ id: '8', canUndo: true }), aFieldChange({ id: '7', property: 'phone', canUndo: true })];
   const COUNT = { taken: 2, refused: 1, upTo: '8', hasMore: false };
 
   it.each([

@@ -188,11 +188,20 @@ describe('fields that a person decides', () => {
     const one = { customerName: 'Aceros S.L.', objectType: 'companies', property: 'phone', writtenTo: 'hubspot', lost: '+34 922' };
     expect(await changes()).toMatchObject({ page: 1, pageCount: 1, changes: [{ ...one, rule: 'erp_wins', by: null, undoneAt: null }] });
     const [{ id: _, ...row }] = await database()('fieldChanges').select();
-    const copies = Array.from({ length: 25 }, () => ({ ...row, editedBy: JSON.stringify(row.editedBy) }));
-    await database()('fieldChanges').insert(copies);
+    const copy = (property: string) => ({ ...row, property, editedBy: JSON.stringify(row.editedBy) });
+    await database()('fieldChanges').insert(Array.from({ length: 25 }, (_none, n) => copy(`p${n}`)));
     expect(await changes()).toMatchObject({ page: 1, pageCount: 2, changes: { length: 25 } });
     expect(await changes(2)).toMatchObject({ page: 2, pageCount: 2, changes: { length: 1 } });
     expect(await changes(3)).toEqual({ page: 3, pageCount: 2, changes: [] });
+    // One field that changes again and again is still one of twenty-five.
+    await database()('fieldChanges').insert(Array.from({ length: 12 }, () => copy('phone')));
+    const [phone, ...others] = Map.groupBy(
+      (await changes()).changes,
+      ({ property }: { id: string; property: string }) => property,
+    ).values();
+    expect([phone!.length, others.map(({ length }) => length)]).toEqual([11, Array(24).fill(1)]);
+    expect(phone!.map(({ id }) => Number(id)).toSorted((a, b) => b - a)).toEqual(phone!.map(({ id }) => Number(id)));
+    expect((await changes(2)).changes).toHaveLength(1);
   });
 
   it('are shown by day and editor, and taken back together after they were counted', async () => {

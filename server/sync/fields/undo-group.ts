@@ -2,7 +2,7 @@ import type { ChangeFilter, UndoCount } from '../../../hubspot-app/app/settings/
 import type { Db } from '../../db/index.ts';
 import { ONCE_MORE } from '../shared/field-pairs.ts';
 import type { ConnectionScope, Enqueue } from '../shared/job-data.ts';
-import { ALL_CHANGES, IS_IN_FILTER } from './change-filter.ts';
+import { ALL_CHANGES, isInFilter } from './change-filter.ts';
 import { planUndos, type GroupChange, type GroupPair, type PlannedUndos } from './plan-undos.ts';
 import { loadCustomerRules } from './rules.ts';
 import { NOT_UNDOABLE } from './undoable.ts';
@@ -55,7 +55,7 @@ async function findChanges(db: Db, scope: ConnectionScope, of: UndoneGroup): Pro
   const { rows } = await db.raw<{ rows: GroupChange[] }>(
     `select ${COLUMNS} from field_changes f
      where f.portal_id = :portalId and f.connection_id = :connectionId and f.written_to <> 'nobody' and f.undone_at is null
-       and coalesce(f.before, '') <> coalesce(f.after, '') and ${IS_IN_FILTER}
+       and coalesce(f.before, '') <> coalesce(f.after, '') and ${isInFilter('f')}
        and (:ids::bigint[] is null or f.id = any(:ids::bigint[])) and (:upTo::bigint is null or f.id <= :upTo::bigint)
        and (:withUndos or f.rule <> 'undo')
      order by f.id desc limit ${MOST_AT_ONCE + 1}`,

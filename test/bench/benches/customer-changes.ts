@@ -6,9 +6,14 @@ import { median, percentile } from '../support/statistics.ts';
 import { createStepMeter, type Step } from '../support/step-meter.ts';
 
 const MOST_MS = 5_000;
-const EVERY_MS = 600;
 /** Of what no hint announces a quiet ERP is asked every 15 min. */
 const GIVE_UP_MS = 16 * 60_000;
+
+/** How many changes there are, and how far apart. */
+interface Pace {
+  count: number;
+  everyMs: number;
+}
 
 interface InStep {
   erp: BenchErp;
@@ -26,35 +31,39 @@ interface Change {
   hasArrived(): boolean;
 }
 
-/** How long a change of one side takes to the other, and what it costs, with the ERP's change hints. None where it sends none. */
+/**
+ * How long a change of one side takes to the other, and what it costs. Where the ERP announces nothing, its changes are few, as they wait for somebody
+ * to ask; HubSpot announces its own.
+ */
 export async function customerChanges({ isQuick, tell }: BenchContext, stage: Stage, books: InStep): Promise<Figure[]> {
   const { erp, connectionId, linked } = books;
-  if (!erp.administrator) return [];
-  await stage.world.call('/settings/connections/hint', { connectionId, answer: 'install', admin: erp.administrator });
-  const count = isQuick ? 20 : 100;
-  const pairs = linked.slice(0, 2 * count);
-  const inErp = await measure(
-    stage,
-    erp,
-    pairs.slice(0, count).map((pair, n) => changedInErp(stage, books, pair, n)),
-  );
+  const { administrator: admin } = erp;
+  if (admin) await stage.world.call('/settings/connections/hint', { connectionId, answer: 'install', admin });
+  const announced: Pace = { count: isQuick ? 20 : 100, everyMs: 600 };
+  const asked: Pace = { count: isQuick ? 3 : 12, everyMs: 17_000 };
+  const paceInErp = admin ? announced : asked;
+  const ofErp = linked.slice(0, paceInErp.count);
+  const ofHubSpot = linked.slice(paceInErp.count, paceInErp.count + announced.count);
+  const inErp = await measure(stage, erp, {
+    changes: ofErp.map((pair, n) => changedInErp(stage, books, pair, n)),
+    everyMs: paceInErp.everyMs,
+  });
   tell('the ERP’s changes have arrived');
-  const inHubSpot = await measure(
-    stage,
-    erp,
-    pairs.slice(count).map((pair, n) => changedInHubSpot(stage, books, pair, n)),
-  );
+  const inHubSpot = await measure(stage, erp, {
+    changes: ofHubSpot.map((pair, n) => changedInHubSpot(stage, books, pair, n)),
+    everyMs: announced.everyMs,
+  });
   tell('HubSpot’s changes have arrived');
-  const qualified = await measure(
-    stage,
-    erp,
-    Array.from({ length: count }, () => qualifiedInHubSpot(stage, books)),
-  );
+  const qualified = await measure(stage, erp, {
+    changes: Array.from({ length: announced.count }, () => qualifiedInHubSpot(stage, books)),
+    everyMs: announced.everyMs,
+  });
+  const least = { erp: 1, hubspot: 1 };
   return [
-    ...figuresOf(inErp, { change: 'phone in the ERP → HubSpot', least: { erp: 1, hubspot: 1 } }),
-    ...figuresOf(inHubSpot, { change: 'phone in HubSpot → ERP', least: { erp: 1, hubspot: 1 } }),
+    ...(admin ? figuresOf(inErp, { change: 'phone in the ERP → HubSpot', by: 'hints', least }) : [pollingFigure(inErp)]),
+    ...figuresOf(inHubSpot, { change: 'phone in HubSpot → ERP', by: 'webhooks', least }),
     // Read, and given our key.
-    ...figuresOf(qualified, { change: 'company qualified → customer in the ERP', least: { erp: 1, hubspot: 2 } }),
+    ...figuresOf(qualified, { change: 'company qualified → customer in the ERP', by: 'webhooks', least: { erp: 1, hubspot: 2 } }),
   ];
 }
 
@@ -92,10 +101,15 @@ function qualifiedInHubSpot({ world: { portal } }: Stage, { customers, newCompan
 interface Measured {
   times: number[];
   step: Step;
+  everyMs: number;
 }
 
 /** At a steady pace, whether the ones before have arrived or not; the calls include what follows until nothing is due. */
-async function measure(stage: Stage, erp: BenchErp, changes: readonly Change[]): Promise<Measured> {
+async function measure(
+  stage: Stage,
+  erp: BenchErp,
+  { changes, everyMs }: { changes: readonly Change[]; everyMs: number },
+): Promise<Measured> {
   await comeToRest(stage);
   const meter = createStepMeter(stage, erp);
   let times: number[] = [];
@@ -104,24 +118,31 @@ async function measure(stage: Stage, erp: BenchErp, changes: readonly Change[]):
     for (const { make, hasArrived } of changes) {
       const committedAt = await make();
       arrivals.push(until('a change arrives', () => Promise.resolve(hasArrived()), GIVE_UP_MS).then(() => Date.now() - committedAt));
-      await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
     }
     times = await Promise.all(arrivals);
     await comeToRest(stage);
   });
   meter.stop();
-  return { times, step };
+  return { times, step, everyMs };
 }
 
-function figuresOf({ times, step }: Measured, { change, least }: { change: string; least: Omit<Step, 'ms'> }): Figure[] {
+interface About {
+  change: string;
+  /** What announces it. */
+  by: 'hints' | 'webhooks';
+  least: Omit<Step, 'ms'>;
+}
+
+function figuresOf({ times, step, everyMs }: Measured, { change, by, least }: About): Figure[] {
   const p99 = percentile(times, 0.99);
   const each = (calls: number): string => inFigures(calls / times.length);
   return [
     {
-      what: `${change}, p99 with hints`,
+      what: `${change}, p99 with ${by}`,
       measured: seconds(p99),
       ...atMost(p99 / 1000, MOST_MS / 1000, ' s'),
-      details: `p50 ${seconds(median(times))}, slowest ${seconds(Math.max(...times))}, ${times.length} changes, one every ${EVERY_MS} ms`,
+      details: `p50 ${seconds(median(times))}, slowest ${seconds(Math.max(...times))}, ${times.length} changes, one every ${everyMs} ms`,
     },
     {
       what: `${change}, calls each`,
@@ -129,4 +150,12 @@ function figuresOf({ times, step }: Measured, { change, least }: { change: strin
       details: `at least ${least.erp} and ${least.hubspot}; with polling and what comes back of our own writes, over ${seconds(step.ms)}`,
     },
   ];
+}
+
+function pollingFigure({ times, step, everyMs }: Measured): Figure {
+  return {
+    what: 'phone in the ERP → HubSpot, by polling alone',
+    measured: `p50 ${seconds(median(times))}, p99 ${seconds(percentile(times, 0.99))}`,
+    details: `${times.length} changes, one every ${seconds(everyMs)}; an ERP is asked every 60 s while it is busy, every 15 min after a quiet while, and whatever it stamped in the last seconds waits for the next time; ${step.erp} calls of the ERP and ${step.hubspot} of HubSpot in ${seconds(step.ms)}`,
+  };
 }

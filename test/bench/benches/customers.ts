@@ -61,6 +61,6 @@ async function syncFirst({ isQuick, tell }: BenchContext, stage: Stage, { erp, c
   });
   meter.stop();
   const answers = await checkAnswers(stage, booked, loaded);
-  const sync: FirstSync = { size, firms, steps, answers };
+  const sync: FirstSync = { size, pageSize: booked.pageSize, firms, steps, answers };
   return { sync, connectionId, linked: answers.rightLinks, newCompany };
 }

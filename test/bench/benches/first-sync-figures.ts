@@ -5,6 +5,8 @@ import type { Step } from '../support/step-meter.ts';
 
 export interface FirstSync {
   size: number;
+  /** Of the ERP's customers. */
+  pageSize: number;
   firms: readonly Firm[];
   steps: Readonly<Record<string, Step>>;
   answers: Answers;
@@ -18,20 +20,19 @@ interface Least {
 }
 
 const BATCH_SIZE = 100;
-const ERP_PAGE = 500;
-/** How the doubles answer: HubSpot to anything, the ERP to a full page and to one record. */
+/** How the doubles answer: HubSpot to anything, the ERP to a page and to one record. */
 const HUBSPOT_MS = 100;
-const ERP_PAGE_MS = 70;
+const ERP_ROW_MS = 70 / 500;
 const ERP_RECORD_MS = 5;
 
-function leastOf({ size, firms }: FirstSync): Least {
+function leastOf({ size, pageSize, firms }: FirstSync): Least {
   const count = (isMeant: (firm: Firm) => boolean): number => firms.filter(isMeant).length;
   const toBeMade = count(({ right }) => right === 'create');
   const toBeWritten = toBeMade + count(({ right }) => right === 'link');
-  const pages = Math.ceil(size / ERP_PAGE);
+  const pages = Math.ceil(size / pageSize);
   const writes = toBeMade + count(isPhoneMissing);
   const hubspot = Math.ceil(size / BATCH_SIZE) + Math.ceil(toBeWritten / BATCH_SIZE);
-  return { hubspot, erp: pages + writes, ms: hubspot * HUBSPOT_MS + pages * ERP_PAGE_MS + writes * ERP_RECORD_MS };
+  return { hubspot, erp: pages + writes, ms: hubspot * HUBSPOT_MS + size * ERP_ROW_MS + writes * ERP_RECORD_MS };
 }
 
 export function firstSyncFigures(sync: FirstSync): Figure[] {

@@ -29,6 +29,7 @@ const ADMIN_UID = 2;
 
 function customersOf(odoo: OdooFake): BenchCustomers {
   return {
+    pageSize: 500,
     load(customers) {
       const first = odoo.db.tick() - HOUR_MICROS;
       return customers.map(({ taxId, ...booked }, n) => {

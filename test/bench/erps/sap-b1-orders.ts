@@ -1,7 +1,7 @@
 import type { Fault } from '../../fakes/faults.ts';
 import { PROXY_ERROR, SWITCH_COMPANY_ERROR, type B1Fake } from '../../fakes/sap-b1/index.ts';
 import { OBJECT_TYPES, type DocumentRow } from '../../fakes/sap-b1/rows.ts';
-import type { AgreedDocument, BenchOrders, BookedCustomer } from './index.ts';
+import type { AgreedDocument, BenchCustomers, BenchOrders } from './index.ts';
 
 const SEED = 3;
 const [PROXY_GAVE_UP, CUT_OFF] = [{ ...PROXY_ERROR, status: 504, afterWork: true }, { kind: 'doneButNoAnswer' }] as const;
@@ -11,14 +11,14 @@ const GATEWAY_TIMEOUT = { ...PROXY_ERROR, status: 504 };
 const FAILED: readonly Fault[] = [PROXY_ERROR, SWITCH_COMPANY_ERROR, GATEWAY_TIMEOUT, PROXY_ERROR, SWITCH_COMPANY_ERROR, GATEWAY_TIMEOUT];
 const MAKES = /^POST \/b1s\/v2\/(BusinessPartners|Quotations|Orders)$/;
 
-export function ordersOf(b1: B1Fake): BenchOrders {
+export function ordersOf(b1: B1Fake, { load, list }: BenchCustomers): BenchOrders {
   return {
     sell(products) {
       b1.transaction((erp) => products.forEach(({ sku, name }) => erp.createItem({ code: sku, name, price: '100.00' })));
       return Promise.resolve();
     },
-    load: (customers) => b1.transaction((erp) => customers.map((customer, n) => erp.createPartner(partnerOf(customer, n)))),
-    list: () => b1.records('BusinessPartners').map(({ CardCode, CardName }) => ({ id: CardCode, name: CardName })),
+    load,
+    list: () => list(),
     documentsEach: 2,
     agreed: () => agreedIn(b1),
     beginBadDays(share) {
@@ -45,13 +45,6 @@ export function ordersOf(b1: B1Fake): BenchOrders {
     },
   };
 }
-
-/** The generated company gives its own codes. */
-const partnerOf = ({ city, ...customer }: BookedCustomer, n: number) => ({
-  ...customer,
-  code: `BENCH${n + 1}`,
-  addresses: [{ name: 'Fiscal', city, country: 'MX' }],
-});
 
 function agreedIn(b1: B1Fake): AgreedDocument[] {
   const [quotations, orders, drafts] = [b1.records('Quotations'), b1.records('Orders'), b1.records('Drafts')];

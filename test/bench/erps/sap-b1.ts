@@ -2,6 +2,7 @@ import { generateCompany } from '../../fakes/company/index.ts';
 import { startB1Fake } from '../../fakes/sap-b1/index.ts';
 import { loadIntoB1 } from '../../fakes/sap-b1/load.ts';
 import type { BenchErp, ErpKit, ErpSize } from './index.ts';
+import { customersOf } from './sap-b1-customers.ts';
 import { ordersOf } from './sap-b1-orders.ts';
 
 /** Nobody measured a Service Layer for us: the same pace as the other ERP's, so that the ratios compare. */
@@ -15,6 +16,7 @@ export const b1Kit: ErpKit = {
     loadIntoB1(b1, company);
     // As an administrator does for the key of a quotation that is made from a deal.
     b1.addUserField('Orders', { name: 'PuenteKey', title: 'Clave de Puente', size: 32 });
+    const books = customersOf(b1);
     return {
       address: { system: 'sap-b1', settings: { url: b1.url, ...b1.credentials } },
       administrator: null,
@@ -25,8 +27,8 @@ export const b1Kit: ErpKit = {
         return Promise.resolve({ hintedAt, committedAt: Date.now() });
       },
       catalog: null,
-      customers: null,
-      orders: ordersOf(b1),
+      customers: books,
+      orders: ordersOf(b1, books),
       close: () => b1.close(),
     };
   },

@@ -1,4 +1,4 @@
-import { aCommand, aConflict, anOffer, aPair, customerCard } from '../customers.ts';
+import { aChange, aCommand, aConflict, anOffer, aPair, customerCard } from '../customers.ts';
 import { aCheck, aChecklist, aDeal, anOrder, aStep, DEAL, dealRoutes, mxn } from '../orders.ts';
 import {
   aCandidate,
@@ -47,6 +47,13 @@ const page = {
 const linked = (over: Parameters<typeof linkedView>[0] = {}, routes = {}): PicturedState => ({
   answers: { ...page, 'GET /cards/record': linkedView(over), 'GET /cards/customer': customerCard(), ...routes },
 });
+const HISTORY = [
+  aChange({ id: '5', before: '81 2222', after: '81 3333' }),
+  aChange({ id: '4', property: 'city', writtenTo: 'erp', before: 'León', after: LONG_NAME, lost: 'León', rule: 'hubspot_wins' }),
+  aChange({ id: '3', canUndo: false }),
+  aChange({ id: '2', before: null, after: '81 1111', rule: 'fill_if_empty', canUndo: false }),
+];
+
 const unlinked = (over: Parameters<typeof unlinkedView>[0], card = customerCard()): PicturedState => ({
   answers: { ...page, 'GET /cards/record': unlinkedView(over), 'GET /cards/customer': card },
 });
@@ -86,6 +93,13 @@ export const CARDS: Record<string, PicturedState> = {
   linked: linked(),
   'many-currencies': linked(manyCurrencies, { 'GET /cards/invoices': pageOf(inTwoCurrencies, { pageCount: 4, total: 93 }) }),
   unreachable: linked({ connections: [aConnection({ trouble, asOf: '2026-11-23T08:59:00Z' })] }),
+  'fields-history': {
+    ...linked({}, { 'GET /cards/customer': customerCard({ pairs: [aPair({ frozen: ['city'] })], changes: HISTORY }) }),
+    act: async (shown) => {
+      await shown.getByRole('button', { name: /^(Fields|Campos)/ }).click();
+      await shown.getByRole('button', { name: /^(2 changes before|2 cambios anteriores)$/ }).click();
+    },
+  },
   'fields-to-decide': linked({}, { 'GET /cards/customer': customerCard({ pairs: [aPair()], conflicts: [aConflict({ erp: LONG_NAME })] }) }),
   invoice: {
     ...linked({}, { 'GET /cards/invoice': aDetail({ lines: aDetail().lines.map((line) => ({ ...line, description: LONG_NAME })) }) }),

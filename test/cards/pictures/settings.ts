@@ -47,7 +47,10 @@ const page = (over: Parameters<typeof anOverview>[0] = {}, routes = {}): Picture
     'POST /settings/customers/sample': aSample(),
     'GET /settings/customers/commands': commandList([aCommand()]),
     'GET /settings/customers/conflicts': conflictList(),
-    'GET /settings/customers/changes': changeList([aFieldChange({ after: LONG_NAME, lost: 'Luis' })]),
+    'GET /settings/customers/changes': changeList([
+      aFieldChange({ id: '2', after: LONG_NAME, lost: 'Luis', canUndo: true, isFrozen: false }),
+      aFieldChange(),
+    ]),
     'GET /settings/orders': anOrdersView([rules], { counts: { planned: 1, waiting: 1, unknown: 0, rejected: 2, done: 9 } }),
     'GET /settings/orders/choices': someChoices(),
     'GET /settings/orders/history': { count: 7 },

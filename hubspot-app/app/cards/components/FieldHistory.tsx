@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Accordion, Button, Flex, Text } from '@hubspot/ui-extensions';
 import type { FieldChange } from '../api/customers.ts';
 import { changeText } from '../common/change-text.ts';
+import { groupByField } from '../common/group-by-field.ts';
 import { useAction } from '../hooks/useAction.ts';
 import { useCard } from '../hooks/useCard.tsx';
 import { CutText, valueWords, type Length } from './CutText.tsx';
@@ -11,22 +12,23 @@ import { FreezeButton } from './Freezing.tsx';
 
 const SHOWN_FIRST = 5;
 
-/** What became of the fields, as sentences; what can be taken back is taken back there. Folded while there is something to decide. */
+/** What became of each field, as sentences: its last change, with what came before it folded below. Folded while there is something to decide. */
 export function FieldHistory(props: FieldsProps) {
   const { t } = useCard();
   const { changes, conflicts } = props.customer;
   const [isWhole, setWhole] = useState(false);
   if (changes.length === 0) return <Text>{t('history.none')}</Text>;
+  const fields = groupByField(changes, ({ connectionId, customerId, property }) => `${connectionId} ${customerId} ${property}`);
   return (
     <Accordion title={t('history.title')} size="xs" defaultOpen={conflicts.length === 0}>
       <Flex direction="column" gap="sm">
-        {changes.slice(0, isWhole ? undefined : SHOWN_FIRST).map((change) => (
-          <Change key={change.id} change={change} {...props} />
+        {fields.slice(0, isWhole ? undefined : SHOWN_FIRST).map(({ newest, earlier }) => (
+          <OfField key={newest.id} newest={newest} earlier={earlier} {...props} />
         ))}
-        {!isWhole && changes.length > SHOWN_FIRST && (
+        {!isWhole && fields.length > SHOWN_FIRST && (
           <Flex>
             <Button size="xs" variant="secondary" onClick={() => setWhole(true)} testId="history-more">
-              {t('history.more', { count: changes.length - SHOWN_FIRST })}
+              {t('history.more', { count: fields.length - SHOWN_FIRST })}
             </Button>
           </Flex>
         )}
@@ -35,7 +37,39 @@ export function FieldHistory(props: FieldsProps) {
   );
 }
 
-function Change({ change, customer, nameOf, labelOf, changed }: FieldsProps & { change: FieldChange }) {
+/** A field is frozen as a whole, whatever became of it; a change is taken back where it stands. */
+function OfField({ newest, earlier, ...props }: FieldsProps & { newest: FieldChange; earlier: FieldChange[] }) {
+  const { t } = useCard();
+  const { customer, labelOf, changed } = props;
+  const pair = pairOf(customer.pairs, newest);
+  const canFreeze = customer.canDecide && pair && !pair.isFrozen && pair.properties.includes(newest.property);
+  return (
+    <Flex direction="column" gap="flush">
+      <Change change={newest} {...props}>
+        {canFreeze && (
+          <FreezeButton
+            pair={pair}
+            property={newest.property}
+            label={labelOf(newest.property)}
+            changed={changed}
+            testId={`freeze-of-${newest.id}`}
+          />
+        )}
+      </Change>
+      {earlier.length > 0 && (
+        <Accordion title={t('history.earlier', { count: earlier.length })} size="xs">
+          <Flex direction="column" gap="xs">
+            {earlier.map((change) => (
+              <Change key={change.id} change={change} {...props} />
+            ))}
+          </Flex>
+        </Accordion>
+      )}
+    </Flex>
+  );
+}
+
+function Change({ change, customer, nameOf, labelOf, changed, children }: FieldsProps & { change: FieldChange; children?: ReactNode }) {
   const words = useCard();
   const named = { label: labelOf(change.property), name: nameOf(change.connectionId) };
   const { quoted } = valueWords(words.t);
@@ -46,20 +80,17 @@ function Change({ change, customer, nameOf, labelOf, changed }: FieldsProps & { 
       { ...named, values: { before: quoted(before, length), after: quoted(after, length), lost: quoted(lost, length) } },
       words,
     );
-  const pair = pairOf(customer.pairs, change);
-  const canFreeze = pair && !pair.isFrozen && pair.properties.includes(change.property);
+  const canUndo = customer.canDecide && change.canUndo;
   return (
     <Flex direction="column" gap="flush">
       <CutText short={text('cut')} whole={text('whole')} />
       {change.undoRefused && (
         <Text variant="microcopy">{words.t('history.notUndone', { what: words.explain(change.undoRefused).what })}</Text>
       )}
-      {customer.canDecide && (
+      {(canUndo || children) && (
         <Flex direction="row" gap="sm">
-          {change.canUndo && <Undo change={change} label={named.label} changed={changed} />}
-          {canFreeze && (
-            <FreezeButton pair={pair} property={change.property} label={named.label} changed={changed} testId={`freeze-of-${change.id}`} />
-          )}
+          {canUndo && <Undo change={change} label={named.label} changed={changed} />}
+          {children}
         </Flex>
       )}
     </Flex>

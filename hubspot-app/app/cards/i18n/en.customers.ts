@@ -99,7 +99,8 @@ export const CUSTOMERS_EN = {
 
   'history.title': 'History',
   'history.none': 'Nothing has changed since this record was linked.',
-  'history.more': { one: 'Show {count} older', other: 'Show {count} older' },
+  'history.more': { one: 'Show {count} more field', other: 'Show {count} more fields' },
+  'history.earlier': { one: 'One change before', other: '{count} changes before' },
   'history.undo': 'Undo',
   'history.undone': '{label}: the value before is put back.',
   'history.notUndone': 'Not taken back. {what}',

@@ -100,7 +100,8 @@ export const CUSTOMERS_ES: Record<keyof typeof CUSTOMERS_EN, Sentence> = {
 
   'history.title': 'Historial',
   'history.none': 'Nada ha cambiado desde que se vinculó este registro.',
-  'history.more': { one: 'Mostrar {count} anterior', other: 'Mostrar {count} anteriores' },
+  'history.more': { one: 'Mostrar {count} campo más', other: 'Mostrar {count} campos más' },
+  'history.earlier': { one: 'Un cambio anterior', other: '{count} cambios anteriores' },
   'history.undo': 'Deshacer',
   'history.undone': '{label}: se restablece el valor anterior.',
   'history.notUndone': 'No se deshizo. {what}',

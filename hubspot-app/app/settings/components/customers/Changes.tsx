@@ -1,7 +1,8 @@
 import { useCallback, useState } from 'react';
-import { Button, Checkbox, Flex, Heading, Link, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
+import { Accordion, Button, Checkbox, Flex, Heading, Link, TableCell, TableRow, Text } from '@hubspot/ui-extensions';
 import type { FieldChange } from '../../api/customers.ts';
 import { changeText, cutValue } from '../../common/change-text.ts';
+import { groupByField } from '../../common/group-by-field.ts';
 import { useSides, useStep, type Offered, type Sides } from '../../hooks/customers.ts';
 import { useSettings } from '../../hooks/useSettings.tsx';
 import { FailureAlert } from '../Notices.tsx';
@@ -15,7 +16,7 @@ interface Props {
   view: Offered;
 }
 
-/** What became of the fields of all records, the newest first; what can be taken back or frozen is, there, as on the record's own card. */
+/** What became of the fields of all records, a row for each field; what can be taken back or frozen is, there, as on the record's own card. */
 export function Changes({ connectionId, name, view }: Props) {
   const { api, t, timeZone } = useSettings();
   const [shown, setShown] = useState(NO_FILTER);
@@ -61,61 +62,85 @@ export function Changes({ connectionId, name, view }: Props) {
       load={load}
       tools={() => tools}
       none={isFiltered ? nothing : null}
-      rowsOf={({ changes }) => changes}
-      keyOf={({ id }) => id}
+      rowsOf={({ changes }) => groupByField(changes, fieldOf)}
+      keyOf={({ newest }) => newest.id}
       title={t('customers.changes')}
       text={t('customers.changes.text')}
       columns={[t('customers.column.record'), t('customers.column.outcome')]}
     >
-      {(change, again) => (
-        <Row
-          {...{ change, connectionId, name, changed: again }}
-          sides={sides[change.objectType]}
-          isChosen={chosen.has(change.id)}
-          choose={(isChosen) => choose(change.id, isChosen)}
-        />
+      {(field, again) => (
+        <Row {...{ ...field, connectionId, name, chosen, choose, changed: again }} sides={sides[field.newest.objectType]} />
       )}
     </PagedTable>
   );
 }
 
-interface RowProps {
-  change: FieldChange;
+/** Of a customer that belonged to another record once, too. */
+const fieldOf = ({ objectType, customerId, url, property }: FieldChange): string => `${objectType} ${customerId} ${url} ${property}`;
+
+interface FieldProps {
   connectionId: string;
   name: string;
   sides: Sides;
+  chosen: ReadonlySet<string>;
+  choose: (id: string, isChosen: boolean) => void;
   changed: () => Promise<unknown>;
-  isChosen: boolean;
-  choose: (isChosen: boolean) => void;
 }
 
-function Row({ change, connectionId, name, sides, changed, isChosen, choose }: RowProps) {
-  const words = useSettings();
-  const { t, explain } = words;
-  const { property, url, customerName, undoRefused } = change;
-  const label = sides.labelOfProperty(property);
+/** The last change of a field, with those before it folded below. */
+function Row({ newest, earlier, ...field }: FieldProps & { newest: FieldChange; earlier: FieldChange[] }) {
+  const { t } = useSettings();
   return (
     <TableRow>
       <TableCell>
-        <Link href={{ url, external: true }}>{customerName}</Link>
-        {change.canUndo && (
-          <Checkbox name={`choose-${change.id}`} checked={isChosen} onChange={choose} testId={`choose-${change.id}`}>
-            {t('customers.change.choose')}
-          </Checkbox>
-        )}
+        <Link href={{ url: newest.url, external: true }}>{newest.customerName}</Link>
       </TableCell>
       <TableCell>
-        <Flex direction="column" gap="flush">
-          <Text>{changeText(change, { label, name, values: shownValues(change, sides, t) }, words)}</Text>
-          {undoRefused && <Text variant="microcopy">{t('customers.change.notUndone', { what: explain(undoRefused).what })}</Text>}
-          <Answers change={change} connectionId={connectionId} label={label} changed={changed} />
+        <Flex direction="column" gap="xs">
+          <Change change={newest} canFreeze {...field} />
+          {earlier.length > 0 && (
+            <Accordion title={t('customers.changes.earlier', { count: earlier.length })} size="xs">
+              <Flex direction="column" gap="sm">
+                {earlier.map((change) => (
+                  <Change key={change.id} change={change} {...field} />
+                ))}
+              </Flex>
+            </Accordion>
+          )}
         </Flex>
       </TableCell>
     </TableRow>
   );
 }
 
-function Answers({ change, connectionId, label, changed }: Pick<RowProps, 'change' | 'connectionId' | 'changed'> & { label: string }) {
+interface ChangeProps extends FieldProps {
+  change: FieldChange;
+  /** A field is frozen as a whole, whatever became of it. */
+  canFreeze?: boolean;
+}
+
+function Change({ change, connectionId, name, sides, chosen, choose, changed, canFreeze = false }: ChangeProps) {
+  const words = useSettings();
+  const { t, explain } = words;
+  const { id, property, undoRefused, canUndo } = change;
+  const label = sides.labelOfProperty(property);
+  return (
+    <Flex direction="column" gap="flush">
+      <Text>{changeText(change, { label, name, values: shownValues(change, sides, t) }, words)}</Text>
+      {undoRefused && <Text variant="microcopy">{t('customers.change.notUndone', { what: explain(undoRefused).what })}</Text>}
+      {canUndo && (
+        <Checkbox name={`choose-${id}`} checked={chosen.has(id)} onChange={(isChosen) => choose(id, isChosen)} testId={`choose-${id}`}>
+          {t('customers.change.choose')}
+        </Checkbox>
+      )}
+      <Answers {...{ change, connectionId, label, changed, canFreeze }} />
+    </Flex>
+  );
+}
+
+type AnswersProps = Pick<ChangeProps, 'change' | 'connectionId' | 'changed' | 'canFreeze'> & { label: string };
+
+function Answers({ change, connectionId, label, changed, canFreeze }: AnswersProps) {
   const { t, api } = useSettings();
   const { step, isRunning, failure } = useStep(changed);
   const { id, objectType, customerId, property, canUndo, isFrozen } = change;
@@ -135,7 +160,7 @@ function Answers({ change, connectionId, label, changed }: Pick<RowProps, 'chang
             {t('customers.change.undo')}
           </Button>
         )}
-        {isFrozen !== null && (
+        {canFreeze && isFrozen !== null && (
           <Button
             size="xs"
             variant="transparent"
