@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, launchBrowser } from './support/browser.ts';
 import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
+import { askSlowErp, bookAtTheLimit } from './support/playground-bad-days.ts';
 import { customersOf } from './support/playground-customers.ts';
 import { winAndFollow } from './support/playground-orders.ts';
 import { productsOf, until } from './support/playground-products.ts';
@@ -99,6 +100,17 @@ describeInBrowser('the playground', () => {
     await rowOf(number).first().waitFor();
     await page.getByRole('switch', { name: 'ERP down' }).click();
     await card.getByText(/has not answered since/).waitFor({ state: 'detached', timeout: 90_000 });
+  }, 120_000);
+
+  it('shows a slow ERP: the card keeps what it knows while it asks', async () => {
+    await askSlowErp(page);
+    await rowOf(number).first().waitFor();
+  }, 90_000);
+
+  it('shows HubSpot at its limit: the card tells the ERP’s news at once, the properties when the limit is over', async () => {
+    const { during, after } = await bookAtTheLimit(page);
+    expect(during).toBe('not written');
+    expect(after).toBe('written');
   }, 120_000);
 
   it('asks once more before it books more than is open', async () => {
@@ -234,6 +246,20 @@ describeInBrowser('the playground', () => {
     await page.getByLabel('Signed in as').selectOption({ index: 1 });
     await settings.getByText('Only administrators of Puente can change its settings').waitFor();
     expect(await settings.innerText()).not.toContain('Válvulas y Aceros del Norte');
+  }, 30_000);
+
+  it('fits 600 px: nothing scrolls sideways', async () => {
+    await page.setViewportSize({ width: 600, height: 960 });
+    for (const place of ['companies', 'products', 'workflows', 'settings']) {
+      await page.goto(`${playground.url}/#/${place}`);
+      await page.locator('.crm-main h1, [data-extension="settings"]').first().waitFor();
+      const wide = await page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll('.crm-top, .crm-guide, .crm-bad-days, .crm-main, .crm-list-card')]
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map(({ className, scrollWidth }) => `${className} ${scrollWidth}`),
+      );
+      expect([place, ...wide]).toEqual([place]);
+    }
   }, 30_000);
 
   it('leaves the browser without a complaint', async () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ListedRecords, RecordList, RecordLists } from '../../hubspot-app/app/settings/api/lists.ts';
 import { LIST_SCOPES } from '../../server/hubspot/scopes.ts';
 import { raiseProblems, resolveProblems, type SubjectKind } from '../../server/portals/problems.ts';
-import { ReconnectError, UnclearOutcomeError } from '../../server/shared/errors.ts';
+import { ReconnectError, RetryLaterError, UnclearOutcomeError } from '../../server/shared/errors.ts';
 import type { ConnectionId, PortalId } from '../../server/shared/ids.ts';
 import { approvedConnection, connectionId } from '../support/customers-app.ts';
 import { ask, company, hubspot, now, REP, useSettingsApp } from '../support/settings-app.ts';
@@ -127,11 +127,23 @@ describe('a list of the records that a problem touches', () => {
       await createList.call(hubspot, objectType, name);
       throw new UnclearOutcomeError('lost', { code: 'hubspot.timeout' });
     };
-    await request(problem()).expect(503);
+    expect((await request(problem()).expect(503)).body).toMatchObject({ code: 'record_lists.not_now', who: 'you' });
     hubspot.createList = createList;
     await make();
     expect(hubspot.lists).toHaveLength(1);
     expect(membersOf('Refused (companies)')).toEqual([company]);
+  });
+
+  it('is asked for again by a person where HubSpot is at its limit: nobody else goes on with it', async () => {
+    await raise([['companies', company]]);
+    const { changeMembers } = hubspot;
+    hubspot.changeMembers = async () => {
+      throw new RetryLaterError('slow down', { code: 'hubspot.rate_limited', retryAt: now });
+    };
+    expect((await request(problem()).expect(503)).body).toMatchObject({ code: 'record_lists.not_now' });
+    hubspot.changeMembers = changeMembers;
+    expect(await make()).toMatchObject([{ count: 1 }]);
+    expect(hubspot.lists).toHaveLength(1);
   });
 
   it('is one, where two ask for it at the same moment', async () => {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HubSpotFake, Portal } from '../fakes/hubspot/index.ts';
-import type { Step } from './api.ts';
+import type { PlaygroundState, Step } from './api.ts';
 
 export interface SetupDeps {
   hubspot: HubSpotFake;
   portal: Portal;
   publicUrl: string;
-  tell(step: Step, detail: string): void;
+  tell(step: Step, detail: string, figures?: PlaygroundState['figures']): void;
 }
 
 const WITHIN_MS = 180_000;

@@ -9,8 +9,8 @@ export interface WorkflowView {
   /** Null: named by the page. */
   name: Bilingual | null;
   types: CardObjectType[];
-  /** The label of the property whose change starts it; null: people do. */
-  trigger: string | null;
+  /** The property whose change starts it; null: people do. */
+  trigger: { name: string; label: string } | null;
   steps: WorkflowStepView[];
 }
 

@@ -26,8 +26,9 @@ export type Step =
 
 export interface PlaygroundState {
   step: Step;
-  /** Figures of the step, or what went wrong. */
+  /** What is done in the step, or went wrong; `{name}` stands for a figure. */
   detail: string;
+  figures: Record<string, string | number>;
   portal: { id: number; timeZone: string; currency: string };
   erp: { name: string; url: string; settings: { label: string; value: string }[]; hasProducts: boolean; hasOrders: boolean };
   /** What the cards find in `context.variables`. */

@@ -82,15 +82,15 @@ async function start(config: Config, options: PlaygroundOptions, stops: (() => P
   });
   stops.push(async () => workflows.close());
   const badDays = new BadDays({ hubspot, erp });
-  const status: Pick<PlaygroundState, 'step' | 'detail'> = { step: 'installing', detail: '' };
+  const status: Pick<PlaygroundState, 'step' | 'detail' | 'figures'> = { step: 'installing', detail: '', figures: {} };
   const state = () => describeState({ status, portal, erp, bundles, feed, guide, badDays, publicUrl });
   page.serve(playgroundWeb({ hubspot, portal, erp, feed, workflows, guide, badDays, bundles, publicUrl, state, onEvent, tell }));
   const setup: SetupDeps = {
     hubspot,
     portal,
     publicUrl,
-    tell: (step, detail) => {
-      Object.assign(status, { step, detail });
+    tell: (step, detail, figures = {}) => {
+      Object.assign(status, { step, detail, figures });
       tell({ kind: 'state', state: state() });
     },
   };
@@ -135,7 +135,7 @@ function createEvents() {
 }
 
 interface Parts {
-  status: Pick<PlaygroundState, 'step' | 'detail'>;
+  status: Pick<PlaygroundState, 'step' | 'detail' | 'figures'>;
   portal: Portal;
   erp: PlaygroundErp;
   bundles: Bundles;

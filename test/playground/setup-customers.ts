@@ -26,7 +26,7 @@ export async function setUpCustomers(deps: SetupDeps, connectionId: string): Pro
   );
   await press('/confirm');
   await untilView('the customers are in step', load, ({ isTrial, counts: { due, planned, inStep } }) => {
-    deps.tell('customers', `${inStep} in step, ${due} to look at`);
+    deps.tell('customers', '{inStep} in step, {due} to look at', { inStep, due });
     return !isTrial && due + planned === 0;
   });
 }

@@ -15,7 +15,7 @@ export async function setUpProducts(deps: SetupDeps, connectionId: string): Prom
   await until('the products are looked up', async () => {
     const view = await load();
     if (view.state !== 'preview') return false;
-    deps.tell('products', `${view.counts.total} read, ${view.counts.toCreate} to be made`);
+    deps.tell('products', '{total} read, {toCreate} to be made', { total: view.counts.total, toCreate: view.counts.toCreate });
     return view.counts.waiting === 0 && view.pricesWaiting === 0 && (await isAllRead(deps, connectionId));
   });
   await call(deps, '/settings/catalog/approve', { connectionId });

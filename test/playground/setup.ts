@@ -26,7 +26,7 @@ export async function installApp({ hubspot, portal, publicUrl, tell }: SetupDeps
 export async function connectErp(deps: SetupDeps, erp: PlaygroundErp): Promise<void> {
   const { tell } = deps;
   const { system, name, settings } = erp.connection;
-  tell('connecting', `${erp.name} at ${erp.url}`);
+  tell('connecting', '{erp} at {url}', { erp: erp.name, url: erp.url });
   await call(deps, '/settings/portal', { taxIdProperty: { companies: TAX_ID_PROPERTY, contacts: null } });
   await call(deps, '/settings/connections/test', { system, settings });
   const { connectionId } = await call<{ connectionId: string }>(deps, '/settings/connections', { system, name, settings });
@@ -60,7 +60,7 @@ async function tellProgress(deps: SetupDeps): Promise<Step> {
   const [connection] = connections;
   const read = connection?.streams.reduce((sum, { rowsRead }) => sum + rowsRead, 0) ?? 0;
   const step = stepOf(connection);
-  if (step !== 'ready') deps.tell(step, connection ? `${read.toLocaleString('en')} rows read` : '');
+  if (step !== 'ready') deps.tell(step, connection ? '{read} rows read' : '', { read });
   return step;
 }
 

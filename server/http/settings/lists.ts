@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isScopeMissing } from '../../hubspot/errors.ts';
 import { LIST_SCOPES } from '../../hubspot/scopes.ts';
 import type { Portal } from '../../portals/portals.ts';
+import { RetryLaterError, TransientError } from '../../shared/errors.ts';
 import { INVOICED_OBJECT_TYPES, perObjectType } from '../../shared/object-types.ts';
 import { makeRecordLists } from '../../sync/record-lists/make-lists.ts';
 import { requireConnection } from '../connection.ts';
@@ -33,8 +34,10 @@ export function makeLists(deps: SettingsDeps): RequestHandler {
     const { of, names } = ListRequest.parse(req.body);
     if (of.connectionId !== null) await requireConnection(deps, portalId, of);
     if (!mayMakeLists(portal)) throw noPermission();
-    const lists = await makeRecordLists(deps, { portalId, of, names, signal: AbortSignal.timeout(PATIENCE_MS) }).catch((error: unknown) => {
-      throw isScopeMissing(error) ? noPermission() : error;
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const lists = await makeRecordLists(deps, { portalId, of, names, signal }).catch((error: unknown) => {
+      if (isScopeMissing(error)) throw noPermission();
+      throw signal.aborted || error instanceof TransientError || error instanceof RetryLaterError ? notNow(error) : error;
     });
     res.json({ lists: lists.map(({ id, ...list }) => ({ ...list, url: listUrl(portal, id) })) });
   };
@@ -42,4 +45,9 @@ export function makeLists(deps: SettingsDeps): RequestHandler {
 
 const mayMakeLists = ({ scopes }: Portal): boolean => LIST_SCOPES.every((scope) => scopes.includes(scope));
 
-const noPermission = (): NotAllowedError => new NotAllowedError('HubSpot gave no permission for lists', { code: 'record_lists.no_permission' });
+/** Nobody goes on with it: a person has to ask again, and loses nothing by it. */
+const notNow = (cause: unknown): TransientError =>
+  new TransientError('HubSpot did not make the lists in time', { code: 'record_lists.not_now', cause });
+
+const noPermission = (): NotAllowedError =>
+  new NotAllowedError('HubSpot gave no permission for lists', { code: 'record_lists.no_permission' });

@@ -1,7 +1,8 @@
 import type { StepDefinition } from '../../fakes/hubspot/steps.ts';
 import type { Bilingual, CardObjectType, StepInput, WorkflowStepView, WorkflowView } from '../api.ts';
 
-export interface Workflow extends WorkflowView {
+export interface Workflow extends Omit<WorkflowView, 'trigger'> {
+  trigger: string | null;
   /** Results of its steps after which nothing sensible can follow, as a branch in HubSpot would say. */
   endsAfter: readonly string[];
 }

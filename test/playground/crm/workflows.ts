@@ -53,7 +53,10 @@ export class PlaygroundWorkflows {
   }
 
   offered(): WorkflowView[] {
-    return this.all().map(({ endsAfter: _, ...view }) => ({ ...view, trigger: view.trigger && this.labelOf(view.types[0], view.trigger) }));
+    return this.all().map(({ endsAfter: _, trigger, ...view }) => ({
+      ...view,
+      trigger: trigger === null ? null : { name: trigger, label: this.labelOf(view.types[0], trigger) },
+    }));
   }
 
   /** What the editor shows for an input whose options the app tells. */

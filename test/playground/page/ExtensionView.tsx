@@ -3,9 +3,9 @@ import { createController, createRemoteReceiver, RemoteRenderer, type ComponentM
 import { COMPONENTS } from '../components/index.ts';
 import { OverlaysProvider, useOverlayState } from '../components/overlays.tsx';
 import type { FrameElement } from '../frame/host.ts';
-import type { ObjectType } from '../api.ts';
 import { actionsOf, contextOf, type OnRecord } from './extension-api.ts';
 import { post } from './client.ts';
+import { placeOf } from './places.ts';
 import { useViewer, type Viewer } from './viewer.ts';
 
 const controller = createController(COMPONENTS as unknown as ComponentMapping);
@@ -56,19 +56,13 @@ function Running({ location, record }: ExtensionViewProps) {
   );
 }
 
-const TYPES: Record<string, ObjectType> = { '0-1': 'contacts', '0-2': 'companies', '0-3': 'deals', '0-7': 'products' };
-
 /** Addresses of HubSpot and of the ERP lead to their places on this page. */
 function followLink(viewer: Viewer, event: MouseEvent): void {
   const href = (event.target as Element).closest('a')?.href;
   if (href === undefined) return;
-  const record = /\/record\/(0-[1237])\/(\d+)/.exec(href);
-  const type = TYPES[record?.[1] ?? ''];
-  const list = /\/objectLists\/(\d+)/.exec(href)?.[1];
-  if (list) window.location.hash = `#/lists/${list}`;
-  else if (type) window.location.hash = `#/${type}/${record?.[2]}`;
+  const place = placeOf(href, window.location.href);
+  if (place !== null) window.location.hash = place;
   else if (href.startsWith(viewer.state.erp.url)) viewer.openErp();
-  else if (/hubspot\.com\/(connected-apps|integrations-settings|settings)/.test(href)) window.location.hash = '#/settings';
   else return;
   event.preventDefault();
 }

@@ -15,13 +15,21 @@ export function ProductList({ version }: { version: string }) {
       head={
         <tr>
           <th scope="col">{list.name}</th>
-          <th scope="col">SKU</th>
-          {[list.price, list.priceUsd, list.available].map((title) => (
-            <th key={title} scope="col" className="crm-right">
-              {title}
-            </th>
-          ))}
-          <th scope="col">{list.expected}</th>
+          <th scope="col" className="crm-secondary">
+            SKU
+          </th>
+          <th scope="col" className="crm-right">
+            {list.price}
+          </th>
+          <th scope="col" className="crm-right crm-secondary">
+            {list.priceUsd}
+          </th>
+          <th scope="col" className="crm-right">
+            {list.available}
+          </th>
+          <th scope="col" className="crm-secondary">
+            {list.expected}
+          </th>
           <th scope="col">{list.status}</th>
         </tr>
       }
@@ -42,11 +50,11 @@ function Row({ product }: { product: ProductSummary }) {
         </span>
         <a href={hrefOf({ view: 'record', type: 'products', id })}>{name}</a>
       </td>
-      <td className="crm-quiet">{sku ?? '–'}</td>
+      <td className="crm-quiet crm-secondary">{sku ?? '–'}</td>
       <td className="crm-right crm-figure">{amount(price, viewer.state.portal.currency)}</td>
-      <td className="crm-right crm-figure">{amount(priceUsd, 'USD')}</td>
+      <td className="crm-right crm-figure crm-secondary">{amount(priceUsd, 'USD')}</td>
       <td className="crm-right crm-figure">{available === null ? '–' : Number(available).toLocaleString(viewer.locale)}</td>
-      <td className="crm-quiet">{day(viewer, expectedOn)}</td>
+      <td className="crm-quiet crm-secondary">{day(viewer, expectedOn)}</td>
       <td>
         <StatusPill status={status} />
       </td>

@@ -1,4 +1,5 @@
 import type { Step } from '../api.ts';
+import { useSay } from './say.ts';
 import { useViewer } from './viewer.ts';
 import { useWords } from './words.ts';
 
@@ -16,7 +17,8 @@ const STEPS = [
 
 /** How far the playground is with what an administrator would do by hand. */
 export function Progress() {
-  const { step, detail } = useViewer().state;
+  const { step, detail, figures } = useViewer().state;
+  const say = useSay();
   const { progress } = useWords();
   if (step === 'ready') return null;
   if (step === 'failed') return <div className="crm-progress crm-progress-failed">{progress.failed(detail)}</div>;
@@ -32,7 +34,7 @@ export function Progress() {
           </li>
         ))}
       </ol>
-      <span className="crm-progress-detail">{detail}</span>
+      <span className="crm-progress-detail">{say(detail, figures)}</span>
     </div>
   );
 }

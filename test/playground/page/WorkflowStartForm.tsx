@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import type { Answer, CardObjectType, StepInput, WorkflowStart, WorkflowStepView, WorkflowView } from '../api.ts';
 import { post } from './client.ts';
 import { FetchedOptions } from './FetchedOptions.tsx';
+import { labelOf } from './labels.ts';
 import { useFetched } from './live.ts';
 import { useViewer } from './viewer.ts';
 import { useWords } from './words.ts';
@@ -9,7 +10,7 @@ import { useWorkflowName } from './workflow-name.ts';
 
 /** Enrolls a record by hand, with what each step asks for. */
 export function WorkflowStartForm({ type, recordId }: { type: CardObjectType; recordId: string }) {
-  const { alert } = useViewer();
+  const { alert, language } = useViewer();
   const { workflows: words } = useWords();
   const nameOf = useWorkflowName();
   const all = useFetched<WorkflowView[]>('workflows', type);
@@ -39,7 +40,7 @@ export function WorkflowStartForm({ type, recordId }: { type: CardObjectType; re
           ))}
         </select>
       </label>
-      {workflow.trigger === null ? null : <span className="crm-quiet">{words.startsBy(workflow.trigger)}</span>}
+      {workflow.trigger === null ? null : <span className="crm-quiet">{words.startsBy(labelOf(language, workflow.trigger))}</span>}
       {workflow.steps.map((step, at) => (
         <StepInputs
           key={`${workflow.id} ${at}`}

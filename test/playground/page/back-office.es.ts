@@ -1,4 +1,4 @@
-/** The back office in Spanish, by what it says in English. */
+/** The back office, and how far the first sync is, in Spanish by what they say in English. */
 export const BACK_OFFICE_ES = {
   'ERP back office': 'Administración del ERP',
   'back office (double)': 'administración (doble)',
@@ -126,6 +126,19 @@ export const BACK_OFFICE_ES = {
   '{quantity} of {product} ordered': '{quantity} de {product} pedidos',
   Order: 'Pedir',
   'Arrives on': 'Llega el',
+
+  // What is done before the page is ready.
+  'OAuth, then eight properties on companies, contacts and deals': 'OAuth y ocho propiedades en empresas, contactos y negocios',
+  '{erp} at {url}': '{erp} en {url}',
+  '{read} rows read': '{read} filas leídas',
+  'price lists and warehouses': 'listas de precios y almacenes',
+  '{total} read, {toCreate} to be made': '{total} leídos, {toCreate} por crear',
+  'a dry run of the rules': 'un simulacro de las reglas',
+  'the first ten': 'los primeros diez',
+  '{inStep} in step, {due} to look at': '{inStep} al día, {due} por ver',
+  'quotations and orders are read': 'se leen cotizaciones y pedidos',
+  'rules: a deal that is won becomes an order': 'reglas: un negocio ganado pasa a ser un pedido',
+  'projects are read': 'se leen los proyectos',
 
   // Fields, and what to enter by hand.
   Name: 'Nombre',

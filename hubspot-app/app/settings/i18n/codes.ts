@@ -15,6 +15,10 @@ const EN = {
     what: '{count} properties are not ready in HubSpot.',
     todo: 'They are left out. The list below says why and what to do.',
   },
+  'record_lists.not_now': {
+    what: 'HubSpot did not make the list: it does not answer well at the moment.',
+    todo: 'Press again in a minute. It goes on where it stopped, and no second list is made.',
+  },
   'record_lists.no_permission': {
     what: 'Puente has no permission for lists in HubSpot.',
     todo: 'Ask your HubSpot administrator to install Puente again and to accept the permission for lists. Everything else works without it.',
@@ -34,6 +38,10 @@ const ES: Record<keyof typeof EN, Explained> = {
   'preview.properties_not_ready': {
     what: '{count} propiedades no están listas en HubSpot.',
     todo: 'Se dejan fuera. La lista de abajo dice por qué y qué hacer.',
+  },
+  'record_lists.not_now': {
+    what: 'HubSpot no creó la lista: no responde bien en este momento.',
+    todo: 'Pulse de nuevo en un minuto. Sigue donde se quedó, y no se crea una segunda lista.',
   },
   'record_lists.no_permission': {
     what: 'Puente no tiene permiso para las listas de HubSpot.',

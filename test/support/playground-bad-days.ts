@@ -1,0 +1,38 @@
+import type { Page } from 'playwright-core';
+
+const TAB = '[data-extension="crm.record.tab"]';
+const SLOW = 'Every answer of the ERP takes 8 seconds';
+const REFUSED = 'HubSpot refuses all writing and reading for now';
+const ON_ITS_WAY = 'A change in the ERP is on its way to the properties of this record.';
+
+/** On the record that is open; when it returns the ERP is quick again, and the card has been answered. */
+export async function askSlowErp(page: Page): Promise<void> {
+  const card = page.locator(TAB);
+  const flip = () => page.getByRole('switch', { name: 'ERP slow' }).click();
+  await flip();
+  await page.getByText(SLOW).waitFor();
+  await card.getByRole('button', { name: 'Refresh' }).click();
+  await card.getByText('Asking the ERP…').waitFor();
+  await card.getByText(/^Updated /).waitFor();
+  await flip();
+  await page.getByText(SLOW).waitFor({ state: 'detached' });
+  await card.getByRole('button', { name: 'Refresh' }).waitFor({ timeout: 60_000 });
+}
+
+/** Posts an invoice for the customer that is open while HubSpot refuses everything, and says whether its property followed. */
+export async function bookAtTheLimit(page: Page): Promise<Record<'during' | 'after', 'written' | 'not written'>> {
+  const [card, office] = [page.locator(TAB), page.locator('.erp')];
+  const open = page.locator('[data-property="erp_open_amount"]');
+  const before = await open.innerText();
+  const standing = async () => ((await open.innerText()) === before ? 'not written' : 'written');
+  const flip = () => page.getByRole('switch', { name: 'HubSpot at its limit' }).click();
+  await flip();
+  await page.getByText(REFUSED).waitFor();
+  await office.getByRole('button', { name: 'New invoice' }).click();
+  await office.getByRole('button', { name: 'Post invoice' }).click();
+  await card.getByText(ON_ITS_WAY).waitFor({ timeout: 30_000 });
+  const during = await standing();
+  await flip();
+  await card.getByText(ON_ITS_WAY).waitFor({ state: 'detached', timeout: 60_000 });
+  return { during, after: await standing() };
+}
