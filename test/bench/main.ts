@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Bench, BenchContext, Figure } from './bench.ts';
 import { actions } from './benches/actions.ts';
+import { afterSale } from './benches/after-sale.ts';
 import { backfill } from './benches/backfill.ts';
 import { cards } from './benches/cards.ts';
 import { catalog } from './benches/catalog.ts';
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   customers,
   orders,
   ordersQuiet,
+  afterSale,
   memory,
   idle,
 ];

@@ -4,7 +4,6 @@ import { letCommandsSettle, tryKilledJobsAgain } from '../../support/killed-serv
 import type { BenchContext } from '../bench.ts';
 import type { OrderingErp } from '../erps/index.ts';
 import { win, type Deal } from '../support/deals.ts';
-import { hasOrder } from '../support/order-answers.ts';
 import { comeToRest, type Stage } from '../support/stage.ts';
 
 export interface BadDays {
@@ -19,6 +18,8 @@ export interface BadDays {
 interface Won {
   erp: OrderingErp;
   deals: readonly Deal[];
+  /** Looked up once for all deals: whether one has all that it is to have. */
+  isServed: () => (deal: Deal) => boolean;
 }
 
 const SHARE = 0.1;
@@ -29,7 +30,7 @@ const SETTLED_MS = 20_000;
 const AT_REST_MS = 30 * 60_000;
 
 /** The deals are won one after the other, while every fifth write of the ERP goes wrong and the service is killed every few seconds. */
-export async function wonInBadDays({ tell }: BenchContext, stage: Stage, { erp, deals }: Won): Promise<BadDays> {
+export async function wonInBadDays({ tell }: BenchContext, stage: Stage, { erp, deals, isServed }: Won): Promise<BadDays> {
   const { hubspot } = stage.world;
   // Ended in order, Node keeps what it compiled for the starts to come; killed, it keeps nothing.
   await stage.restart({});
@@ -43,7 +44,7 @@ export async function wonInBadDays({ tell }: BenchContext, stage: Stage, { erp, 
       await sleep(EVERY_MS);
     }
     tell(`all are won, ${killer.kills()} times killed`);
-    await awaitOrders(stage, { erp, deals }, (there) => tell(`${there} deals have their order, ${killer.kills()} times killed`));
+    await awaitAll({ deals, isServed }, (there) => tell(`${there} deals have what they are to have, ${killer.kills()} times killed`));
   } finally {
     await killer.stop();
   }
@@ -62,10 +63,10 @@ const LOOK_MS = 1_000;
 const TELL_EVERY = 30;
 
 /** Until all are there, or nobody believes in it any more: what is missing then counts. */
-async function awaitOrders(stage: Stage, { erp, deals }: Won, tell: (there: number) => void): Promise<void> {
+async function awaitAll({ deals, isServed }: Pick<Won, 'deals' | 'isServed'>, tell: (there: number) => void): Promise<void> {
   const deadline = Date.now() + GIVE_UP_MS;
   for (let looks = 1; Date.now() < deadline; looks++) {
-    const there = deals.filter(hasOrder(stage, erp)).length;
+    const there = deals.filter(isServed()).length;
     if (there === deals.length) return;
     if (looks % TELL_EVERY === 0) tell(there);
     await sleep(LOOK_MS);

@@ -1,9 +1,7 @@
-import { atMost, inFigures, seconds, type Bench, type BenchContext, type Figure } from '../bench.ts';
-import type { ErpSize, OrderingErp } from '../erps/index.ts';
-import { loadBuyers, makeDeals, type Buyer } from '../support/deals.ts';
-import { checkOrders, type OrderAnswers } from '../support/order-answers.ts';
-import { setOrderRules } from '../support/order-rules.ts';
-import { comeToRest, connectAndApprove, setStage, type Stage } from '../support/stage.ts';
+import { atMost, inFigures, seconds, type Bench, type Figure } from '../bench.ts';
+import { makeDeals } from '../support/deals.ts';
+import { checkOrders, hasOrder, type OrderAnswers } from '../support/order-answers.ts';
+import { buyerOf, withShop } from '../support/shop.ts';
 import { orderLatency } from './order-latency.ts';
 import { wonInBadDays, type BadDays } from './bad-days.ts';
 
@@ -18,7 +16,7 @@ export const orders: Bench = {
       const mixed = Array.from({ length: count }, (_none, n) => buyerOf(buyers, n));
       const deals = makeDeals(stage, mixed, 'Pedido');
       const before = erp.orders.agreed().length;
-      const run = await wonInBadDays(context, stage, { erp, deals });
+      const run = await wonInBadDays(context, stage, { erp, deals, isServed: () => hasOrder(stage, erp) });
       return faultFigures(await checkOrders(stage, erp.orders, deals, before), run);
     });
   },
@@ -32,48 +30,6 @@ export const ordersQuiet: Bench = {
       orderLatency(context, stage, { erp, buyers: buyers.known }),
     ),
 };
-
-/** How the doubles of that day are. */
-interface Doubles {
-  hubspot: NonNullable<Parameters<typeof setStage>[0]>['hubspot'] & {};
-  pace: ErpSize['pace'];
-}
-
-interface Shop {
-  stage: Stage;
-  erp: OrderingErp;
-  buyers: { known: Buyer[]; prospects: Buyer[] };
-}
-
-/** Everybody knows whom they sell to, and what a won deal becomes. */
-async function withShop(
-  { erp: kit, isQuick, tell }: BenchContext,
-  { hubspot, pace }: Doubles,
-  work: (shop: Shop) => Promise<Figure[]>,
-): Promise<Figure[]> {
-  const { orders: desk, ...rest } = await kit.start({ customers: 5, invoices: 10, pace });
-  const stage = await setStage({ hubspot });
-  try {
-    if (!desk) return [];
-    const erp = { ...rest, orders: desk };
-    const { call, portal } = stage.world;
-    portal.createProperty('companies', { name: 'rfc', label: 'RFC', type: 'string', fieldType: 'text' });
-    await call('/settings/portal', { taxIdProperty: { companies: 'rfc', contacts: null } });
-    const buyers = await loadBuyers(stage, desk, isQuick ? { known: 20, prospects: 10 } : { known: 100, prospects: 60 });
-    const connectionId = await connectAndApprove(stage, erp);
-    await comeToRest(stage);
-    await setOrderRules(stage, connectionId);
-    tell('deals can be won');
-    return await work({ stage, erp, buyers });
-  } finally {
-    await stage.close();
-    await rest.close();
-  }
-}
-
-/** Of five deals two are of companies that are no customers yet, several of each. */
-const buyerOf = ({ known, prospects }: Shop['buyers'], n: number): Buyer =>
-  n % 5 < 3 ? known[n % known.length]! : prospects[n % prospects.length]!;
 
 function faultFigures(answers: OrderAnswers, run: BadDays): Figure[] {
   const { deals, orders: made, missing, twice, wrongLink, wrongTotal, customersTwice, examples } = answers;

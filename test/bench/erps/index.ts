@@ -56,6 +56,25 @@ export interface BenchOrders {
   endBadDays(): { lostAnswers: number; failures: number };
   /** Calls of the service since the last time, by what they ask for. */
   takeCalls(): Record<string, number>;
+  /** Null: not measured with this ERP. */
+  afterSale: BenchAfterSale | null;
+}
+
+/** What is done after the sale. */
+export interface BenchAfterSale {
+  /** A project that others are made like, with tasks of 6 and 2 hours, and a service that makes none by itself, sold by the hour. */
+  prepare(service: { sku: string; name: string }): Promise<{ templateId: string; productId: string }>;
+  /** Projects of orders, whoever made them. */
+  projects(): SoldProject[];
+}
+
+export interface SoldProject {
+  id: string;
+  /** Of the order. */
+  orderNumber: string;
+  hours: number;
+  /** In their order. */
+  tasks: { name: string; hours: number; orderNumber: string | null }[];
 }
 
 /** Amounts are decimal texts. */

@@ -1,6 +1,7 @@
 import type { Fault } from '../../fakes/odoo/http/faults.ts';
 import type { OdooFake } from '../../fakes/odoo/index.ts';
 import type { AgreedDocument, BenchCustomers, BenchOrders } from './index.ts';
+import { afterSaleOf } from './odoo-after-sale.ts';
 
 const TAX = 16;
 const SEED = 3;
@@ -14,6 +15,7 @@ const FAILED: readonly Fault[] = ([502, 503, 504, 502, 503, 504] as const).map((
 const MAKES = [
   { model: 'sale.order', method: ['load', 'action_confirm'] },
   { model: 'res.partner', method: 'load' },
+  { model: 'project.project', method: 'load' },
 ];
 
 export function ordersOf(odoo: OdooFake, { load, list }: BenchCustomers): BenchOrders {
@@ -49,6 +51,7 @@ export function ordersOf(odoo: OdooFake, { load, list }: BenchCustomers): BenchO
       odoo.forgetCalls();
       return counted;
     },
+    afterSale: afterSaleOf(odoo),
   };
 }
 

@@ -43,6 +43,7 @@ export function ordersOf(b1: B1Fake, { load, list }: BenchCustomers): BenchOrder
       b1.forgetCalls();
       return counted;
     },
+    afterSale: null,
   };
 }
 

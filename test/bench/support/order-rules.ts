@@ -5,7 +5,7 @@ import { comeToRest, until, type Stage } from './stage.ts';
 const PIPELINE = 'default';
 
 /** Whose company is no customer yet becomes one by ordering; won makes an order. */
-export async function setOrderRules(stage: Stage, connectionId: string): Promise<void> {
+export async function setOrderRules(stage: Stage, connectionId: string, more: Partial<Rules> = {}): Promise<void> {
   const { call } = stage.world;
   const administrator = createRulesAdministrator(stage, connectionId);
   await administrator.dryRun();
@@ -13,13 +13,14 @@ export async function setOrderRules(stage: Stage, connectionId: string): Promise
   await administrator.confirm();
   await comeToRest(stage);
   const { revision } = await call<OrdersView>('/settings/orders');
-  await call('/settings/orders', { rules: { pipelines: [rulesOf(connectionId)] }, revision });
+  await call('/settings/orders', { rules: { pipelines: [{ ...rulesOf(connectionId), ...more }] }, revision });
   await until('products and orders are read', () => areRead(stage, connectionId));
   await call('/settings/orders/confirm', { pipelineId: PIPELINE, revision: revision + 1 });
   await comeToRest(stage);
 }
 
-const rulesOf = (connectionId: string): OrdersView['rules']['pipelines'][number] => ({
+type Rules = OrdersView['rules']['pipelines'][number];
+const rulesOf = (connectionId: string): Rules => ({
   ...{ pipelineId: PIPELINE, connectionId, stages: { closedwon: 'order' } },
   ...{ companyId: null, warehouseId: null, paymentTermId: null, priceLists: {}, salespeople: {}, prices: 'deal', approval: null },
   ...{
