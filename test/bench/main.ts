@@ -12,6 +12,7 @@ import { latency } from './benches/latency.ts';
 import { memory } from './benches/memory.ts';
 import { orders, ordersQuiet } from './benches/orders.ts';
 import { push } from './benches/push.ts';
+import { subscriptions, subscriptionsQuiet } from './benches/subscriptions.ts';
 import { webhooks } from './benches/webhooks.ts';
 import { erpKits } from './erps/index.ts';
 import { describeMachine, toMarkdown } from './report.ts';
@@ -27,6 +28,8 @@ const BENCHES: readonly Bench[] = [
   customers,
   orders,
   ordersQuiet,
+  subscriptions,
+  subscriptionsQuiet,
   memory,
   idle,
 ];

@@ -48,6 +48,9 @@ export const sellsToItself = (company: string): RecordRejectedError => reject('o
 export const projectMissing = (product: string): RecordRejectedError =>
   reject('order.project_missing', `${product}: needs a project on the product or on the order`, { product });
 
+export const contractTemplateMissing = (product: string): RecordRejectedError =>
+  reject('order.contract_template_missing', `${product}: needs a contract template`, { product });
+
 /** What was decided on was another figure. */
 export const changedMeanwhile = (net: string): RecordRejectedError => reject('order.changed_meanwhile', net, { net });
 

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { activateSubscription } from './activate-subscription.ts';
 import { checkDeal } from './check-deal.ts';
 import { invoicePdf } from './invoice-pdf.ts';
 import { latestInvoice } from './latest-invoice.ts';
@@ -13,7 +14,7 @@ import { waitUntilProjectDone } from './wait-until-project-done.ts';
 /** Every step that workflows are offered. */
 export const ACTIONS: readonly Action[] = [
   ...[refreshStatus, latestInvoice, invoicePdf, waitUntilPaid, waitUntilDelivered, waitUntilProjectDone],
-  ...[sendCustomer, checkDeal, createQuotation, createSalesOrder, sendDocument],
+  ...[sendCustomer, checkDeal, createQuotation, createSalesOrder, activateSubscription, sendDocument],
 ];
 
 export const actionNamed = (name: string): Action | undefined => ACTIONS.find(({ design }) => design.name === name);

@@ -40,6 +40,7 @@ export const ORDER_REFUSALS = [
   'order.company_unknown',
   'order.approval_refused',
   'order.project_missing',
+  'order.contract_template_missing',
   'order.changed_meanwhile',
   'order.not_amendable',
   'order.not_cancellable',

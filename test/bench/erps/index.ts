@@ -54,6 +54,15 @@ export interface BenchOrders {
   endBadDays(): { lostAnswers: number; failures: number };
   /** Calls of the service since the last time, by what they ask for. */
   takeCalls(): Record<string, number>;
+  /** What is sold by the period; absent: not measured with this ERP. */
+  recurring?: BenchRecurring;
+}
+
+export interface BenchRecurring {
+  /** Installs what makes subscriptions, and sells one by the month. Before anything is connected. */
+  sell(product: { sku: string; name: string }): Promise<void>;
+  /** The subscriptions that are there, with the numbers of the orders that made them and what they cost each time. */
+  made(): { orderNumber: string; amounts: string[] }[];
 }
 
 /** Amounts are decimal texts. */

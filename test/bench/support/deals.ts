@@ -55,15 +55,15 @@ export async function loadBuyers(
   };
 }
 
-/** One to twelve lines each, with the discounts that people give. */
-export function makeDeals({ world: { portal } }: Stage, buyers: readonly Buyer[], prefix: string): Deal[] {
+/** One to twelve lines each, with the discounts that people give; or those given. */
+export function makeDeals({ world: { portal } }: Stage, buyers: readonly Buyer[], prefix: string, linesOf?: (n: number) => Line[]): Deal[] {
   const random = new Random(5);
   return buyers.map((buyer, n) => {
     const name = `${prefix} ${n + 1}`;
     const properties = { dealname: name, pipeline: 'default', dealstage: 'contractsent' };
     const [id] = portal.bulkLoad('deals', [{ properties }]) as [string];
     portal.bulkAssociate('deals', 'companies', [[id, buyer.recordId]]);
-    const lines = Array.from({ length: random.between(1, 12) }, () => lineOf(random));
+    const lines = linesOf?.(n) ?? Array.from({ length: random.between(1, 12) }, () => lineOf(random));
     const lineIds = portal.bulkLoad('line_items', lines);
     portal.bulkAssociate(
       'line_items',
@@ -82,7 +82,7 @@ export function win({ world: { portal } }: Stage, { id, buyer }: Deal): void {
     portal.users.edit('companies', buyer.recordId, { [QUALIFIED.property]: stage! });
 }
 
-interface Line {
+export interface Line {
   properties: Record<string, string>;
   net: bigint;
 }

@@ -2,6 +2,7 @@ import type { Client } from '../common/client.ts';
 import type { CreateAnswer, CustomerCard } from './customers.ts';
 import type { DealOrders, OrderAnswer, OrderCandidates, OrderChecklist, OrderDecision, OrderDifference, OrderPreview } from './orders.ts';
 import type { DealProjects } from './projects.ts';
+import type { RecordSubscriptions } from './subscriptions.ts';
 import type {
   CustomerSearch,
   DealCandidates,
@@ -59,6 +60,8 @@ export interface CardApi {
   dealOrders(): Promise<DealOrders>;
   /** GET /cards/deal-projects */
   dealProjects(): Promise<DealProjects>;
+  /** GET /cards/subscriptions */
+  subscriptions(): Promise<RecordSubscriptions>;
   /** GET /cards/order-checklist — asks HubSpot and the ERP */
   orderChecklist(): Promise<OrderChecklist>;
   /** GET /cards/order-preview — asks HubSpot and the ERP */
@@ -139,6 +142,7 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     dealLines: () => get('/deal-lines'),
     dealOrders: () => get('/deal-orders'),
     dealProjects: () => get('/deal-projects'),
+    subscriptions: () => get('/subscriptions'),
     orderChecklist: () => get('/order-checklist'),
     orderPreview: () => get('/order-preview'),
     orderDifference: () => get('/order-difference'),

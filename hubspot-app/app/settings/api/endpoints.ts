@@ -47,6 +47,7 @@ export interface ConnectionPatch {
   isPaused?: boolean;
   readsOrders?: boolean;
   readsProjects?: boolean;
+  readsSubscriptions?: boolean;
 }
 
 export type Decision =

@@ -7,6 +7,7 @@ import { ORDER_CHECK_CODES_ES } from './codes.order-checks.es.ts';
 import { ORDER_CODES_ES } from './codes.orders.es.ts';
 import { OUTBOUND_CODES_ES } from './codes.outbound.es.ts';
 import { PRODUCT_CODES_ES } from './codes.products.es.ts';
+import { SUBSCRIPTION_CODES_ES } from './codes.subscriptions.es.ts';
 
 export const CODES_ES: Record<KnownCode, Explained> = {
   'hubspot.token_revoked': {
@@ -248,6 +249,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   ...ORDER_CHECK_CODES_ES,
   ...OUTBOUND_CODES_ES,
   ...PRODUCT_CODES_ES,
+  ...SUBSCRIPTION_CODES_ES,
   'input.invalid': { what: 'Algo de lo indicado falta o no es válido.', todo: 'Revise lo que indicó e intente de nuevo.' },
   'input.invalid_field': { what: '«{field}» falta o no es válido.', todo: 'Revise lo que indicó ahí e intente de nuevo.' },
   'link.forgotten': { what: 'Esta persona pidió ser olvidada; el cliente no se vincula de nuevo.', todo: 'No hay nada que hacer.' },

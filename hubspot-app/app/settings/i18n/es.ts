@@ -7,6 +7,7 @@ import { HEALTH_ES } from './es.health.ts';
 import { PRODUCTS_ES } from './es.products.ts';
 import { RECIPES_ES } from './es.recipes.ts';
 import { REVIEWS_ES } from './es.reviews.ts';
+import { SUBSCRIPTIONS_ES } from './es.subscriptions.ts';
 
 export const ES: Record<Key, Sentence> = {
   loading: 'Cargando la configuración',
@@ -264,4 +265,5 @@ export const ES: Record<Key, Sentence> = {
   ...PRODUCTS_ES,
   ...RECIPES_ES,
   ...REVIEWS_ES,
+  ...SUBSCRIPTIONS_ES,
 };
