@@ -6,7 +6,7 @@ import type { OrderConfirmation, OrderState } from '../shared/contract.ts';
 import { rowsOf } from '../shared/rows.ts';
 import { afterwards } from './afterwards.ts';
 import type { Connection } from './connection.ts';
-import { asksPerson, changedMeanwhile, contractTemplateMissing, projectMissing } from './order-refusals.ts';
+import { asksPerson, changedMeanwhile, contractTemplateMissing, planMissing, projectMissing } from './order-refusals.ts';
 import { contextOf, isOpen, readOrderHead, toOrderState, type OrderHead } from './order-state.ts';
 import { Reference } from './raw.ts';
 import { searchRead } from './search.ts';
@@ -60,4 +60,6 @@ async function demandWhatProductsNeed(connection: Connection, order: OrderHead, 
   const recurring = await readRecurringProducts(connection, ids, asked);
   const unnamed = await lackingTemplate(connection, recurring, { companyId: order.company_id, signal });
   if (unnamed) throw contractTemplateMissing(unnamed.name);
+  const planned = recurring.find(({ makes }) => makes === 'plan');
+  if (planned && (order.plan_id ?? order.recurrence_id) === null) throw planMissing(planned.name);
 }

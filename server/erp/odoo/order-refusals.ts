@@ -51,6 +51,10 @@ export const projectMissing = (product: string): RecordRejectedError =>
 export const contractTemplateMissing = (product: string): RecordRejectedError =>
   reject('order.contract_template_missing', `${product}: needs a contract template`, { product });
 
+/** Enterprise: the plan is chosen for each order, and nobody says which. */
+export const planMissing = (product: string): RecordRejectedError =>
+  reject('order.plan_missing', `${product}: needs a recurring plan`, { product });
+
 /** What was decided on was another figure. */
 export const changedMeanwhile = (net: string): RecordRejectedError => reject('order.changed_meanwhile', net, { net });
 

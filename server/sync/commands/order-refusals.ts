@@ -41,6 +41,7 @@ export const ORDER_REFUSALS = [
   'order.approval_refused',
   'order.project_missing',
   'order.contract_template_missing',
+  'order.plan_missing',
   'order.changed_meanwhile',
   'order.not_amendable',
   'order.not_cancellable',

@@ -296,6 +296,19 @@ describe.each(VERSIONS)('orders that go on, as Enterprise documents them for Odo
     });
   });
 
+  it('are not confirmed without a plan, which people choose', async () => {
+    const { partner, product, plan } = await anOrderThatGoesOn(version);
+    const order = await work(({ sales }) => sales.createOrder({ partner, lines: [{ product }] }));
+    const { orders, commands } = harness.connect().capabilities;
+    const confirm = () => commands!.run('confirmOrder', { key: 'HS-1-D1-1', input: { id: erpRecordId(order) } }, never);
+    expect(await orders!.hindrance!({ productIds: [erpRecordId(product)], companyId: null }, never)).toMatchObject({
+      code: 'order.plan_missing',
+    });
+    expect(await failureOf(confirm())).toMatchObject({ code: 'order.plan_missing', params: { product: 'Licencia' } });
+    await work(({ subscriptions }) => subscriptions.planOrder(order, plan));
+    expect(await confirm()).toMatchObject({ status: 'confirmed' });
+  });
+
   it('are quotations until they are confirmed', async () => {
     const { partner, product, plan } = await anOrderThatGoesOn(version);
     const quotation = await work(({ sales, subscriptions }) => {

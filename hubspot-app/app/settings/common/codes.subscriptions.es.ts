@@ -14,4 +14,8 @@ export const SUBSCRIPTION_CODES_ES: Record<keyof typeof SUBSCRIPTION_CODES_EN, E
     what: 'El pedido {number} tiene {found} suscripciones en el ERP y debería tener {expected}.',
     todo: 'El ERP creó más de una, por ejemplo porque el pedido se canceló y se confirmó otra vez. Cierre ahí la que sobra antes de que se facture.',
   },
+  'order.plan_missing': {
+    what: 'El producto {product} se vende por periodo y la cotización no indica ningún plan en el ERP.',
+    todo: 'Elija su plan recurrente en la cotización del ERP y vuelva a intentarlo.',
+  },
 };
