@@ -128,6 +128,10 @@ describe('the app', () => {
       invoice_overdue: 'or overdue',
       order_delivered: 'order is delivered',
       project_completed: 'project is completed',
+      subscription_started: 'subscription starts',
+      subscription_renewed: 'is renewed',
+      subscription_ended: 'ends',
+      subscription_payment_failed: 'not paid',
     };
     expect(Object.keys(words)).toEqual(Object.keys(EVENT_PROPERTIES));
     for (const word of Object.values(words)) expect(app.description).toContain(word);

@@ -26,6 +26,7 @@ export type SubjectKind =
   | 'price'
   | 'stock'
   | 'project'
+  | 'subscription'
   | 'property';
 
 export async function raiseProblems(db: Db, portalId: PortalId, problems: readonly Problem[], now: Date): Promise<void> {

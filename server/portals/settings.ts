@@ -43,7 +43,7 @@ export const PortalSettingsPatch = z
       z.strictObject({ visibleTo: z.literal('some'), userEmails: z.array(Email).max(500), teamIds: z.array(z.int().positive()).max(200) }),
     ]),
     writesAmounts: z.boolean(),
-    propertySets: z.array(z.enum(['projects'])).max(1),
+    propertySets: z.array(z.enum(['projects', 'subscriptions'])).max(2),
   } satisfies Record<keyof PortalSettings, z.ZodType>)
   .partial();
 export type PortalSettingsPatch = z.infer<typeof PortalSettingsPatch>;

@@ -1,4 +1,6 @@
 import { PROJECT_STATUSES } from './catalogue/project-status.ts';
+import { subscriptionFactsSql } from './catalogue/subscription-facts.ts';
+import { subscriptionOfEventSql } from '../streams/subscriptions/events.ts';
 import { partIdSql } from '../streams/projects/events.ts';
 import { ORDER_FACTS } from './catalogue/order-status.ts';
 import { naturalOrder } from '../mirror/natural-order.ts';
@@ -40,7 +42,7 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
     from moved e group by e.record_id
   )
   select asked.record_id, coalesce(owned.is_linked, false) as is_linked, owned.key, coalesce(owned.is_blocked, false) as is_blocked, coalesce(owned.is_gone, false) as is_gone,
-    owned.ambiguous_order, ${isDeal(objectType) ? 'ordered.facts' : 'null::jsonb'} as orders, ${isDeal(objectType) ? 'worked.statuses' : 'null::jsonb'} as projects,
+    owned.ambiguous_order, ${isDeal(objectType) ? 'ordered.facts' : 'null::jsonb'} as orders, ${isDeal(objectType) ? 'worked.statuses' : 'null::jsonb'} as projects, ${isPerson(objectType) ? 'null::jsonb' : 'subscribed.facts'} as subscriptions,
     f.statuses, f.last_number, f.other_currencies, f.last_issued > day.today - make_interval(months => :activeMonths::int) as is_recent,
     coalesce(f.open, case when f.record_id is null and ${!isDeal(objectType)} then '0' end) as open,
     coalesce(f.overdue, case when f.record_id is null then '0' end) as overdue,
@@ -54,6 +56,7 @@ export function rollupSql(objectType: InvoicedObjectType, contactsCarry: Contact
   left join (${PROJECT_STATUSES}) worked on worked.record_id = asked.record_id`
       : ''
   }
+  ${isPerson(objectType) ? '' : `left join (${subscriptionFactsSql(objectType)}) subscribed on subscribed.record_id = asked.record_id`}
   left join figures f on f.record_id = asked.record_id
   left join happened on happened.record_id = asked.record_id`;
 }
@@ -154,12 +157,12 @@ function moved(objectType: InvoicedObjectType, contactsCarry: ContactsCarry): st
     select m.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join mine m on m.identity_key = e.identity_key and m.invoice_id = e.erp_id
     where e.kind in ('invoice_paid', 'invoice_overdue') and e.recorded_at >= m.go_live_at`;
-  if (isDeal(objectType)) return `${ofInvoices} union ${OF_ORDERS} union ${OF_PROJECTS}`;
+  if (isDeal(objectType)) return `${ofInvoices} union ${OF_ORDERS} union ${OF_PROJECTS} union ${OF_SUBSCRIPTIONS}`;
   const ofPayments = `
     select o.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
     join owners o on o.identity_key = e.identity_key and ${isOrganisation(objectType) ? 'o.customer_id = e.organisation_id' : paymentReaches(contactsCarry)}
     where e.kind = 'payment_received' and e.recorded_at >= o.go_live_at`;
-  return `${ofInvoices} union ${ofPayments}${isPerson(objectType) ? ` union ${OF_SETTLED}` : ''}`;
+  return `${ofInvoices} union ${ofPayments} union ${isPerson(objectType) ? OF_SETTLED : OF_ORGANISATIONS_SUBSCRIPTIONS}`;
 }
 
 const OF_ORDERS = `
@@ -175,6 +178,19 @@ const OF_PROJECTS = `
     join erp_project_parts part on part.portal_id = :portalId and part.connection_id = o.connection_id and part.order_id = o.order_id
       and e.erp_id = ${partIdSql('part.project_id', 'part.order_id')}
     where e.kind = 'project_completed' and e.recorded_at >= r.go_live_at and not ${isCancelled('o')}`;
+
+const IS_OF_SUBSCRIPTION = `starts_with(e.kind, 'subscription_')`;
+const OF_SUBSCRIPTIONS = `
+    select o.deal_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
+    join ready r on r.identity_key = e.identity_key
+    join (${ORDERS_OF_DEALS}) o on o.connection_id = r.id
+    join erp_subscription_orders f on f.portal_id = :portalId and f.connection_id = o.connection_id and f.order_id = o.order_id
+      and f.subscription_id = ${subscriptionOfEventSql('e.erp_id')}
+    where ${IS_OF_SUBSCRIPTION} and e.recorded_at >= r.go_live_at`;
+const OF_ORGANISATIONS_SUBSCRIPTIONS = `
+    select o.record_id, e.identity_key, e.kind, e.erp_id, e.recorded_at from young e
+    join owners o on o.identity_key = e.identity_key and o.customer_id = e.organisation_id
+    where ${IS_OF_SUBSCRIPTION} and e.recorded_at >= o.go_live_at`;
 
 // As with invoices: what is addressed to the organisation alone reaches the contacts that the setting names.
 function paymentReaches(contactsCarry: ContactsCarry): string {

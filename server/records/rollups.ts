@@ -97,7 +97,11 @@ export async function loadFacts(
   return rows;
 }
 
-const withoutAmounts = (row: KnownRecord): KnownRecord => ({ ...row, open: null, overdue: null, otherCurrencies: null });
+const withoutAmounts = (row: KnownRecord): KnownRecord => ({
+  ...row,
+  ...{ open: null, overdue: null, otherCurrencies: null },
+  subscriptions: row.subscriptions && { ...row.subscriptions, monthly: null },
+});
 
 function toRollup(objectType: InvoicedObjectType, row: KnownRecord): Rollup {
   const events = row.events ?? [];

@@ -7,9 +7,10 @@ import { prices } from './prices/index.ts';
 import { products } from './products/index.ts';
 import { projects } from './projects/index.ts';
 import { stock } from './stock/index.ts';
+import { subscriptions } from './subscriptions/index.ts';
 
-/** In order of dependence: an invoice names its customer, a payment its invoices, a price its product, a project its order. */
-const DEFINITIONS = [customers, orders, invoices, payments, products, prices, stock, projects] as const;
+/** In order of dependence: an invoice names its customer, a payment its invoices, a price its product, a project or a subscription its order. */
+const DEFINITIONS = [customers, orders, invoices, payments, products, prices, stock, projects, subscriptions] as const;
 
 type Definition = (typeof DEFINITIONS)[number];
 export type StreamName = Definition['name'];

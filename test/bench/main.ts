@@ -13,6 +13,7 @@ import { latency } from './benches/latency.ts';
 import { memory } from './benches/memory.ts';
 import { orders, ordersQuiet } from './benches/orders.ts';
 import { push } from './benches/push.ts';
+import { subscriptions, subscriptionsQuiet } from './benches/subscriptions.ts';
 import { webhooks } from './benches/webhooks.ts';
 import { erpKits } from './erps/index.ts';
 import { describeMachine, toMarkdown } from './report.ts';
@@ -29,6 +30,8 @@ const BENCHES: readonly Bench[] = [
   orders,
   ordersQuiet,
   afterSale,
+  subscriptions,
+  subscriptionsQuiet,
   memory,
   idle,
 ];

@@ -7,6 +7,7 @@ import { startPages, type ExtensionPages } from './browser/page.ts';
 import { aChange, aCommand, aConflict, anOffer, aPair, customerCard } from './customers.ts';
 import { aCheck, aChecklist, aDeal, anOrder, anOrderCommand, aStep, DEAL, dealRoutes, mxn } from './orders.ts';
 import { aDealProject, aDealTask, readyProjects } from './projects.ts';
+import { aSubscriptionView, readySubscriptions } from './subscriptions.ts';
 import { aCandidate, aLine, aLineProduct, anInvoice, linkedView, unlinkedView } from './views.ts';
 
 let cards: ExtensionPages;
@@ -130,6 +131,20 @@ const LINES: typeof SCENES = {
       ),
       missing: ['S00042'],
     },
+  },
+  subscriptions: {
+    ...dealRoutes({ deal: aDeal({ status: 'ordered' }), orders: [anOrder({ how: 'created' })] }),
+    'GET /cards/subscriptions': readySubscriptions(
+      [
+        aSubscriptionView({ name: LONG, isUnpaid: true, customer: LONG, monthly: mxn('12197029.19') }),
+        aSubscriptionView({ id: 'contract-8', status: 'not_started', monthly: { amount: '50.00', currency: 'USD' }, plan: LONG }),
+        aSubscriptionView({ id: 'contract-9', status: 'cancelled', nextInvoiceOn: null, charges: [] }),
+      ],
+      {
+        monthly: [mxn('12197029.19'), { amount: '50.00', currency: 'USD' }],
+        unexpected: [{ number: 'S00042', expected: 1, found: 2 }],
+      },
+    ),
   },
   'a deal without invoices and what can be tied to it': {
     'GET /cards/record': linkedView({

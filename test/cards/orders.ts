@@ -127,6 +127,7 @@ export const dealRoutes = (
   'GET /cards/deal-orders': { state: 'ready', orders, deal } satisfies DealOrders,
   'GET /cards/deal-lines': { state: 'off' },
   'GET /cards/deal-projects': { state: 'off' },
+  'GET /cards/subscriptions': { state: 'off' },
   'GET /cards/order-checklist': aChecklist([aCheck()]),
   'GET /cards/order-preview': aPreview(),
   'GET /cards/order-difference': { state: 'none' },

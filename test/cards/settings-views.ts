@@ -50,6 +50,7 @@ export const aConnectionView = (over: Partial<ConnectionView> = {}): ConnectionV
   streams: [aStream('customers'), aStream('invoices', { rowsRead: 5400 }), aStream('payments', { completedAt: null })],
   readsOrders: false,
   readsProjects: null,
+  readsSubscriptions: null,
   hint: 'off',
   hintUrl: 'https://puente.example.com/hints/abc',
   health: { inSync: 1180, waiting: 4, toDecide: 0, leftOut: 12, failing: 3, open: [] },

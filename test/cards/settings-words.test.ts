@@ -22,7 +22,10 @@ describe('the words of the settings page', () => {
     for (const language of ['en', 'es'] as const) {
       const format = createFormat({ locale: language, timeZone: 'UTC', now: () => new Date() });
       const known = new Map(
-        OBJECT_TYPES.flatMap((type) => describeProperties(type, language, ['projects']).definitions).map((one) => [one.name, one]),
+        OBJECT_TYPES.flatMap((type) => describeProperties(type, language, ['projects', 'subscriptions']).definitions).map((one) => [
+          one.name,
+          one,
+        ]),
       );
       for (const [name, words] of Object.entries(PROPERTY_WORDS)) {
         const { options: values, label: shown } = known.get(name) ?? {};

@@ -16,6 +16,7 @@ export function openTab(routes: Routes, options: Parameters<typeof hostOf>[2] = 
     'GET /cards/deal-lines': { state: 'off' },
     'GET /cards/deal-orders': { state: 'off' },
     'GET /cards/deal-projects': { state: 'off' },
+    'GET /cards/subscriptions': { state: 'off' },
     'GET /cards/customer': customerCard(),
     ...routes,
   });

@@ -31,7 +31,7 @@ export interface Offer {
 }
 
 /** Have suites of their own. */
-const APART: readonly StreamName[] = ['orders', 'projects'];
+const APART: readonly StreamName[] = ['orders', 'projects', 'subscriptions'];
 
 /**
  * What every connector has to keep of what it declares, whatever its ERP; customers every ERP has. Each test gets an ERP of its own with one

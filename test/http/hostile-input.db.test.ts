@@ -56,6 +56,7 @@ const ROUTES: Record<string, () => object> = {
   'GET /cards/deal-lines': () => deal,
   'GET /cards/deal-orders': () => deal,
   'GET /cards/deal-projects': () => deal,
+  'GET /cards/subscriptions': () => record,
   ...orderRoutes(() => ({ deal, connectionId: mine })),
   'GET /cards/search': () => ({ ...record, query: 'acme' }),
   'POST /cards/refresh': () => record,

@@ -98,6 +98,22 @@ describe('the rules of orders', () => {
     expect(await isOn()).toEqual([]);
   });
 
+  it('leave subscriptions to be switched on along with orders, where something makes them', async () => {
+    const turn = (readsSubscriptions: boolean) => ask('/connections/update', { body: { connectionId, readsSubscriptions } });
+    const isOn = async () =>
+      (await database()('erpStreams').where({ connectionId, isOn: true }).pluck<string[]>('stream')).filter(
+        (one) => one === 'subscriptions',
+      );
+    erp.notices = [{ code: 'subscriptions.absent', params: {} }];
+    expect((await turn(true).expect(400)).body).toMatchObject({ code: 'subscriptions.absent' });
+    expect(await isOn()).toEqual([]);
+    erp.notices = [];
+    await turn(true).expect(200);
+    expect(await isOn()).toEqual(['subscriptions']);
+    await turn(false).expect(200);
+    expect(await isOn()).toEqual([]);
+  });
+
   it('are saved over what was seen, and the second of two administrators is told', async () => {
     expect(await view()).toMatchObject({
       revision: 0,

@@ -85,9 +85,21 @@ export interface ErpOrderFile extends ErpOrder {
   documents: { id: string; title: string; state: string; amount: string | null; currency: string | null }[];
   /** What it was sold with, to be done by people; an ERP without projects has none. */
   tasks: ErpTask[];
+  /** What of it goes on by the period; an ERP without subscriptions has none. */
+  subscriptions: ErpSubscription[];
   /** What its window offers now. */
-  offers: Exclude<ErpOrderAction['action'], 'finishTask' | 'reopenTask' | 'logHours'>[];
+  offers: Exclude<ErpOrderAction['action'], 'finishTask' | 'reopenTask' | 'logHours' | ErpSubscriptionAction>[];
 }
+
+export interface ErpSubscription {
+  id: string;
+  name: string;
+  nextInvoiceOn: string | null;
+  endsOn: string | null;
+  isOver: boolean;
+}
+
+type ErpSubscriptionAction = 'invoiceSubscription' | 'renewSubscription' | 'cancelSubscription';
 
 export interface ErpTask {
   id: string;
@@ -124,6 +136,8 @@ export type ErpOrderAction =
   | { action: 'finishTask' | 'reopenTask'; orderId: string; taskId: string }
   /** A line of a time sheet. */
   | { action: 'logHours'; orderId: string; taskId: string; hours: number }
+  /** The night's work, or what a person ends. */
+  | { action: ErpSubscriptionAction; orderId: string; subscriptionId: string }
   /** By line; what is not named stays. */
   | { action: 'deliver'; orderId: string; quantities: Record<string, number> }
   | { action: 'editLine'; orderId: string; lineId: string; quantity: number; price: string; discount: number };

@@ -19,6 +19,7 @@ export async function setUpOrders(deps: SetupDeps, connectionId: string): Promis
   await until('the orders are read', () => isRead(deps, connectionId, 'orders'));
   await until('what is known of orders is on the deals', () => isWritten(deps, connectionId));
   await setUpProjects(deps, connectionId);
+  await setUpSubscriptions(deps, connectionId);
 
   const view = await call<OrdersView>(deps, '/settings/orders');
   const [pipeline] = view.pipelines ?? [];
@@ -45,12 +46,26 @@ async function setUpProjects(deps: SetupDeps, connectionId: string): Promise<voi
   await until('what is known of projects is on the deals', () => isWritten(deps, connectionId));
 }
 
+/** Likewise. */
+async function setUpSubscriptions(deps: SetupDeps, connectionId: string): Promise<void> {
+  const { connections, portal } = await call<SettingsOverview>(deps, '/settings/overview');
+  if (connections.find(({ id }) => id === connectionId)?.readsSubscriptions === null) return;
+  deps.tell('orders', 'subscriptions are read');
+  await call(deps, '/settings/portal', { propertySets: [...portal.propertySets, 'subscriptions'] });
+  await call(deps, '/settings/connections/update', { connectionId, readsSubscriptions: true });
+  await until('the subscriptions are read', () => isRead(deps, connectionId, 'subscriptions'));
+  await until(
+    'the properties of subscriptions exist',
+    () => deps.portal.crm.definitions('deals').get('erp_subscription_failed_at') !== undefined,
+  );
+}
+
 async function isWritten(deps: SetupDeps, connectionId: string): Promise<boolean> {
   const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
   return connections.some(({ id, health }) => id === connectionId && health.waiting === 0);
 }
 
-async function isRead(deps: SetupDeps, connectionId: string, wanted: 'orders' | 'projects'): Promise<boolean> {
+async function isRead(deps: SetupDeps, connectionId: string, wanted: 'orders' | 'projects' | 'subscriptions'): Promise<boolean> {
   const { connections } = await call<SettingsOverview>(deps, '/settings/overview');
   const streams = connections.find(({ id }) => id === connectionId)?.streams ?? [];
   return streams.some(({ stream, isComplete }) => stream === wanted && isComplete);

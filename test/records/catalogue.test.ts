@@ -27,7 +27,9 @@ describe('our properties', () => {
   it('beyond those stand in sets, which are described where they are switched on', () => {
     const names = (sets: readonly 'projects'[]) => describeProperties('deals', 'en', sets).definitions.map(({ name }) => name);
     expect(names(['projects']).filter((name) => !names([]).includes(name))).toEqual(['erp_project_status', 'erp_project_completed_at']);
-    expect(own.filter(({ set }) => set).map(({ objectTypes }) => objectTypes)).toEqual([['deals'], ['deals']]);
+    expect(own.filter(({ set }) => set === 'projects').map(({ objectTypes }) => objectTypes)).toEqual([['deals'], ['deals']]);
+    const ofSubscriptions = own.filter(({ set }) => set === 'subscriptions').map(({ objectTypes }) => objectTypes.join());
+    expect(ofSubscriptions).toEqual(Array<string>(8).fill('deals,companies'));
   });
 
   it('have the type their name promises', () => {
@@ -45,7 +47,8 @@ describe('our properties', () => {
       describeProperties('companies', language).definitions.find(({ name }) => name === 'erp_payment_status')!;
     expect(status('es').options!.find(({ value }) => value === 'overdue')!.label).toBe('Vencida');
     expect(status('en').options!.map(({ value }) => value)).toEqual(status('es').options!.map(({ value }) => value));
-    expect(propertiesOf('companies')).toEqual(propertiesOf('contacts'));
+    // A person has no subscriptions of its own.
+    expect(propertiesOf('companies').filter(({ set }) => set === undefined)).toEqual(propertiesOf('contacts'));
   });
 });
 
@@ -75,6 +78,7 @@ describe('the catalogue', () => {
       'server/records/catalogue/entries.ts',
       'server/records/catalogue/index.ts',
       'server/records/catalogue/product-entries.ts',
+      'server/records/catalogue/subscription-entries.ts',
     ]);
   });
 
@@ -99,6 +103,7 @@ describe('the catalogue', () => {
     lastNumber: null,
     orders: null,
     projects: null,
+    subscriptions: null,
   };
   const some: RecordFacts[] = [
     nothing,
@@ -107,6 +112,10 @@ describe('the catalogue', () => {
     ...['overdue', 'partially_paid', 'open', 'in_payment', 'paid', 'credited'].map((status) => ({ ...nothing, statuses: [status] })),
     ...ORDER_FACTS_OF_EACH.map((orders) => ({ ...nothing, orders })),
     ...(['not_started', 'in_progress', 'done', 'stopped'] as const).map((status) => ({ ...nothing, projects: [status] })),
+    ...(['not_started', 'active', 'paused', 'ended', 'cancelled'] as const).map((status) => ({
+      ...nothing,
+      subscriptions: { list: [{ status, nextInvoiceOn: null, endsOn: null }], monthly: null },
+    })),
   ];
 
   it('says of a status every value that is an option, and no other', () => {

@@ -1,4 +1,4 @@
-import type { Customer, Invoice, Order, OrderLine, Payment, Project, Task } from '../../server/erp/shared/contract.ts';
+import type { Customer, Invoice, Order, OrderLine, Payment, Project, Subscription, Task } from '../../server/erp/shared/contract.ts';
 import { erpRecordId } from '../../server/shared/ids.ts';
 
 type Ided<T> = Partial<Omit<T, 'id' | 'customerId' | 'organisationId' | 'parentId' | 'reversesId'>> & {
@@ -182,3 +182,38 @@ export const aTask = ({ orderId = null, ...over }: Partial<Omit<Task, 'orderId'>
   ...over,
   orderId: reference(orderId),
 });
+
+export function aSubscription({
+  id,
+  orderIds = ['42'],
+  ...given
+}: Ided<Omit<Subscription, 'orderIds' | 'invoiceIds' | 'predecessorId'>> & {
+  orderIds?: readonly string[];
+  invoiceIds?: readonly string[];
+  predecessorId?: string;
+}): Subscription {
+  const { customerId = '1', organisationId = customerId, invoiceIds = [], predecessorId = null, ...rest } = given;
+  return {
+    name: `Maintenance ${id}`,
+    status: 'active',
+    companyId: null,
+    plan: 'Monthly',
+    currency: 'MXN',
+    charges: [{ name: 'Maintenance', amount: '900.00', period: { every: 1, unit: 'month' } }],
+    monthly: null,
+    startsOn: '2026-11-12',
+    nextInvoiceOn: '2026-12-12',
+    endsOn: null,
+    isPaymentFailing: false,
+    createdAt: '2026-11-12T16:00:00Z',
+    changedAt: null,
+    changeStamp: '1',
+    ...rest,
+    id: erpRecordId(id),
+    customerId: reference(customerId),
+    organisationId: reference(organisationId),
+    predecessorId: reference(predecessorId),
+    orderIds: orderIds.map((one) => erpRecordId(one)),
+    invoiceIds: invoiceIds.map((one) => erpRecordId(one)),
+  };
+}

@@ -37,6 +37,7 @@ export class MemoryErp implements ErpConnector {
     prices: { ...SUPPORT, listsUnsettled: false },
     stock: { ...SUPPORT, listsUnsettled: false },
     projects: { ...SUPPORT, listsUnsettled: false },
+    subscriptions: { ...SUPPORT, listsUnsettled: false },
   };
   capabilities: ErpConnector['capabilities'] = {
     describeFields: async (stream) => {
@@ -56,6 +57,7 @@ export class MemoryErp implements ErpConnector {
     prices: [],
     stock: [],
     projects: [],
+    subscriptions: [],
   };
   /** Calls made, newest last: `readPage invoices`. */
   readonly calls: string[] = [];
@@ -74,6 +76,7 @@ export class MemoryErp implements ErpConnector {
     prices: new Map(),
     stock: new Map(),
     projects: new Map(),
+    subscriptions: new Map(),
   };
   private readonly removed: { stream: StreamName; id: ErpRecordId; change: number }[] = [];
   private changes = 0;

@@ -6,11 +6,12 @@ import type { OrderConfirmation, OrderState } from '../shared/contract.ts';
 import { rowsOf } from '../shared/rows.ts';
 import { afterwards } from './afterwards.ts';
 import type { Connection } from './connection.ts';
-import { asksPerson, changedMeanwhile, projectMissing } from './order-refusals.ts';
+import { asksPerson, changedMeanwhile, contractTemplateMissing, planMissing, projectMissing } from './order-refusals.ts';
 import { contextOf, isOpen, readOrderHead, toOrderState, type OrderHead } from './order-state.ts';
 import { Reference } from './raw.ts';
 import { searchRead } from './search.ts';
 import { lackingProject, readServices } from './services.ts';
+import { lackingTemplate, readRecurringProducts } from './sold-subscriptions.ts';
 
 /** Confirming twice is an error of Odoo's, so the state is read before, and again where somebody was faster. */
 export async function confirmOrder(connection: Connection, { id, net }: OrderConfirmation, signal: AbortSignal): Promise<OrderState> {
@@ -18,7 +19,7 @@ export async function confirmOrder(connection: Connection, { id, net }: OrderCon
   if (isConfirmed(before)) return toOrderState(connection, { head: before, isChanged: false }, signal);
   if (isOpen(before)) {
     if (net !== undefined) await demandNet(connection, before, net, signal);
-    await demandProjects(connection, before, signal);
+    await demandWhatProductsNeed(connection, before, signal);
   }
   const isChanged = await confirm(connection, before, signal);
   const head = await afterwards(() => readOrderHead(connection, id, signal));
@@ -47,11 +48,18 @@ async function confirm(connection: Connection, order: OrderHead, signal: AbortSi
 
 const RawSoldProducts = rowsOf(z.object({ product_id: Reference }));
 
-/** A service whose task belongs into a project that nobody named makes the whole confirmation fail. */
-async function demandProjects(connection: Connection, order: OrderHead, signal: AbortSignal): Promise<void> {
-  if (order.project_id !== null) return;
+/** What would make the whole confirmation fail: a task without a project, a contract without a template. */
+async function demandWhatProductsNeed(connection: Connection, order: OrderHead, signal: AbortSignal): Promise<void> {
   const lines = { model: 'sale.order.line', domain: [['order_id', '=', order.id]] as const, fields: ['product_id'] };
   const ids = RawSoldProducts.parse(await searchRead(connection.client, lines, signal)).flatMap(({ product_id }) => product_id ?? []);
-  const lacking = await lackingProject(connection, await readServices(connection, ids, { context: contextOf(order), signal }), signal);
+  const asked = { context: contextOf(order), signal };
+  // One that people name on the order serves every task.
+  const services = order.project_id === null ? await readServices(connection, ids, asked) : [];
+  const lacking = await lackingProject(connection, services, signal);
   if (lacking) throw projectMissing(lacking.name);
+  const recurring = await readRecurringProducts(connection, ids, asked);
+  const unnamed = await lackingTemplate(connection, recurring, { companyId: order.company_id, signal });
+  if (unnamed) throw contractTemplateMissing(unnamed.name);
+  const planned = recurring.find(({ makes }) => makes === 'plan');
+  if (planned && (order.plan_id ?? order.recurrence_id) === null) throw planMissing(planned.name);
 }

@@ -7,7 +7,7 @@ import { createCustomerFields } from './customer-fields.ts';
 import { describeFields } from './describe-fields.ts';
 import type { Connection } from './connection.ts';
 import { createDocuments } from './documents.ts';
-import { failures, isRefusal } from './errors.ts';
+import { failures, isMissingModule, isRefusal } from './errors.ts';
 import { createAvailableFields } from './fields.ts';
 import { createHints } from './hints.ts';
 import { createKnownChoices } from './known-choices.ts';
@@ -72,7 +72,7 @@ function linkTo({ url }: OdooSettings, stream: StreamName, id: ErpRecordId): str
 /** A field that is unknown or refused shows that the ERP was changed meanwhile. */
 function forgetWhatChanged({ client, fields }: Connection, partnerFields: PartnerFieldReader, error: unknown): void {
   const isUnknown = error instanceof PuenteError && error.code === 'odoo.field_unknown';
-  if (isUnknown || isRefusal(error)) fields.forget();
+  if (isUnknown || isRefusal(error) || isMissingModule(error)) fields.forget();
   if (isUnknown) {
     client.forget();
     partnerFields.forget();

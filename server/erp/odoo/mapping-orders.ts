@@ -6,6 +6,7 @@ import type { Organisations } from './organisations.ts';
 import { lacksGoods, type OrderDetails, type RawOrderLine, type RawStockMove, type RawTransfer } from './order-details.ts';
 import type { RawOrder } from './orders.ts';
 import type { References } from './references.ts';
+import type { CountSubscriptions } from './sold-subscriptions.ts';
 import { toInstant } from './time.ts';
 
 interface OrderContext {
@@ -14,12 +15,17 @@ interface OrderContext {
   details: OrderDetails;
   /** Products that make projects or tasks. */
   services: ReadonlySet<number>;
+  countSubscriptions: CountSubscriptions;
 }
 
-export function toOrder(raw: RawOrder, { references, organisations, details, services }: OrderContext): Order {
+export function toOrder(raw: RawOrder, { references, organisations, details, services, countSubscriptions }: OrderContext): Order {
   const { code: currency, decimals } = currencyOf(references, raw.currency_id);
   const inCurrency = (value: number): string => amountText(value, decimals);
   const lines = (details.lines.get(raw.id) ?? []).filter(isSold).sort((a, b) => a.sequence - b.sequence || a.id - b.id);
+  const subscriptionCount = countSubscriptions(
+    raw,
+    lines.map(({ product_id }) => product_id),
+  );
   return {
     id: erpRecordId(raw.id),
     status: ORDER_STATUS[raw.state],
@@ -39,6 +45,7 @@ export function toOrder(raw: RawOrder, { references, organisations, details, ser
     deliveries: (details.transfers.get(raw.id) ?? []).map(toDelivery),
     invoiceIds: raw.invoice_ids.map((id) => erpRecordId(id)),
     ...(lines.some(({ product_id }) => services.has(product_id ?? 0)) && { makesProjects: true }),
+    ...(subscriptionCount > 0 && { subscriptionCount }),
     createdAt: toInstant(raw.create_date),
     changedAt: toInstant(raw.write_date),
     changeStamp: orderChangeStamp(raw),

@@ -61,6 +61,13 @@ export const projectNeedsService = (product: string): RecordRejectedError => rej
 export const notOrdered = (order: string): RecordRejectedError => reject('order.not_ordered', order, { order });
 export const noProjects = (): RecordRejectedError => reject('order.no_projects', 'Odoo lacks the modules for projects and for their sale');
 
+export const contractTemplateMissing = (product: string): RecordRejectedError =>
+  reject('order.contract_template_missing', `${product}: needs a contract template`, { product });
+
+/** Enterprise: the plan is chosen for each order, and nobody says which. */
+export const planMissing = (product: string): RecordRejectedError =>
+  reject('order.plan_missing', `${product}: needs a recurring plan`, { product });
+
 /** What was decided on was another figure. */
 export const changedMeanwhile = (net: string): RecordRejectedError => reject('order.changed_meanwhile', net, { net });
 

@@ -12,11 +12,14 @@ import { Id, OrderStateName, Reference, Text } from './raw.ts';
 import { recordGone } from './refusals.ts';
 import { searchRead } from './search.ts';
 
+/** Enterprise: how often it recurs, from 17 on and on 16. */
+const PLANS = ['plan_id', 'recurrence_id'];
+
 /** The head of an order, as far as it can be amended. */
 const HEAD: WantedFields = {
   model: 'sale.order',
   needed: ['name', 'state', 'partner_id', 'company_id', 'currency_id', 'amount_untaxed', 'amount_tax', 'amount_total'],
-  optional: ['locked', 'pricelist_id', 'user_id', 'payment_term_id', 'client_order_ref', 'warehouse_id', 'project_id'],
+  optional: ['locked', 'pricelist_id', 'user_id', 'payment_term_id', 'client_order_ref', 'warehouse_id', 'project_id', ...PLANS],
 };
 
 const RawHead = z.object({
@@ -36,6 +39,8 @@ const RawHead = z.object({
   client_order_ref: Text,
   warehouse_id: Reference,
   project_id: Reference,
+  plan_id: Reference,
+  recurrence_id: Reference,
 });
 export type OrderHead = z.output<typeof RawHead>;
 

@@ -9,6 +9,7 @@ import { ORDER_LINES, readOrderDetails } from './order-details.ts';
 import { readOrganisations } from './organisations.ts';
 import { Id, Ids, OrderStateName, Reference, Text, Time } from './raw.ts';
 import { makingServices } from './services.ts';
+import { countingSubscriptions } from './sold-subscriptions.ts';
 import { mainPart, rejectRecord, rejectRow, STAMPS, SUPPORT, type OdooStream, type StreamQuery } from './stream.ts';
 
 /** A reservation moves what is to leave, and neither the order nor its lines. */
@@ -27,6 +28,8 @@ const query: StreamQuery = {
     // With the module for stock.
     'delivery_status',
     'picking_ids',
+    // Enterprise.
+    'is_subscription',
   ],
   filter: [],
   isSharable: false,
@@ -58,6 +61,7 @@ const RawOrder = z.object({
   invoice_ids: Ids,
   invoice_status: Text,
   delivery_status: Text,
+  is_subscription: z.boolean().optional().default(false),
   create_date: Time,
   write_date: Time,
 });
@@ -76,7 +80,7 @@ const RawChangeStamp = rowsOf(
 );
 
 export const orders: OdooStream<'orders'> = {
-  support: { ...SUPPORT, translationVersion: 3 },
+  support: { ...SUPPORT, translationVersion: 4 },
   parts: [
     mainPart<'orders'>({
       query,
@@ -121,10 +125,8 @@ async function translate(connection: Connection, rows: readonly unknown[], signa
     lines.map(({ product_uom_id, product_uom }) => product_uom_id ?? product_uom),
     signal,
   );
-  const services = await makingServices(
-    connection,
-    lines.flatMap(({ product_id }) => product_id ?? []),
-    signal,
-  );
-  return translateRows(read, rejectRecord, (raw) => [toOrder(raw, { references, organisations, details, services })]);
+  const productIds = lines.flatMap(({ product_id }) => product_id ?? []);
+  const services = await makingServices(connection, productIds, signal);
+  const countSubscriptions = await countingSubscriptions(connection, productIds, signal);
+  return translateRows(read, rejectRecord, (raw) => [toOrder(raw, { references, organisations, details, services, countSubscriptions })]);
 }

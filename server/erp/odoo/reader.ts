@@ -4,6 +4,7 @@ import {
   type Cursor,
   type ErpConnector,
   type ErpListing,
+  type ErpNotice,
   type ListRange,
   type Page,
   type Read,
@@ -56,7 +57,10 @@ async function readPage<S extends StreamName>(
   let stampedMs = 0;
   for (let at = position; ; at = startOfPart(at, (at.part ?? 0) + 1)) {
     const part = streamOf(stream).parts[at.part ?? 0];
-    if (!part) return { ...page, next: nextCursor(position, null), notices: clockAhead(Math.max(aheadMs, stampedMs)) };
+    if (!part) {
+      const notices = [...clockAhead(Math.max(aheadMs, stampedMs)), ...(await noticeAbsence(connection, stream, signal))];
+      return { ...page, next: nextCursor(position, null), notices };
+    }
     const rows = await readRows(connection, { query: part.query, position: at, size }, signal);
     const { records, rejected } = await part.translate(connection, rows, signal);
     page.records.push(...records);
@@ -65,6 +69,14 @@ async function readPage<S extends StreamName>(
     if (rows.length < size) continue;
     return { ...page, next: nextCursor(at, lastIdOf(rows)), hasMore: true, notices: clockAhead(Math.max(aheadMs, stampedMs)) };
   }
+}
+
+/** Nothing that could bring the records of the stream is installed. */
+async function noticeAbsence({ fields }: Connection, stream: StreamName, signal: AbortSignal): Promise<ErpNotice[]> {
+  const { absent, parts } = streamOf(stream);
+  if (absent === undefined) return [];
+  for (const { query } of parts) if ((await availableFields(fields, query, signal)) !== null) return [];
+  return [{ code: absent, params: {} }];
 }
 
 async function readRows(

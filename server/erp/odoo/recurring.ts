@@ -52,7 +52,8 @@ const UNITS = new Map<string | null | undefined, NonNullable<Period>>([
   ...Object.entries({ day: DAY, week: WEEK, month: MONTH, year: YEAR }),
 ]);
 
-function period(unit: string | null | undefined, times: number): Period {
+/** Null: no such unit, or no times. */
+export function periodOf(unit: string | null | undefined, times: number): Period {
   const one = UNITS.get(unit);
   return one && times > 0 ? { every: one.every * times, unit: one.unit } : null;
 }
@@ -72,7 +73,7 @@ export async function readPeriods(connection: Connection, rows: readonly RawRecu
   // Of several plans the order chooses.
   const [plan = null] = ofPlans.size === 1 ? ofPlans.values() : [];
   return (raw) => {
-    if (raw.is_contract) return period(raw.recurring_rule_type, raw.recurring_interval ?? 1);
+    if (raw.is_contract) return periodOf(raw.recurring_rule_type, raw.recurring_interval ?? 1);
     if (raw.subscribable) return ofTemplates.get(raw.subscription_template_id ?? 0) ?? null;
     return raw.recurring_invoice ? plan : null;
   };
@@ -95,7 +96,7 @@ async function readModel(
     if (!fields.includes(unit) || !fields.includes(times)) return NONE;
     const which = ids ? { domain: [['id', 'in', ids]] as const } : { domain: [], context: { active_test: true } };
     const rows = await searchRead(connection.client, { model, fields, ...which, ...(limit !== undefined && { limit }) }, signal);
-    const periods = RawPeriods.parse(rows).map((row) => [row.id, period(Word.parse(row[unit]), Count.parse(row[times]) ?? 0)] as const);
+    const periods = RawPeriods.parse(rows).map((row) => [row.id, periodOf(Word.parse(row[unit]), Count.parse(row[times]) ?? 0)] as const);
     return new Map(periods);
   } catch (error) {
     if (isMissingModule(error) || isRefusal(error)) return NONE;

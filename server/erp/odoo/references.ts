@@ -25,6 +25,7 @@ export interface References {
   tags: Lookup<string | null>;
   units: Lookup<string | null>;
   taskStages: Lookup<string | null>;
+  contractTemplates: Lookup<string | null>;
   /** Place → its warehouse. */
   warehouses: Lookup<number | null>;
 }
@@ -82,6 +83,7 @@ export function createReferences(client: OdooClient, now: () => Date): Reference
     tags: named('product.tag'),
     units: named('uom.uom'),
     taskStages: named('project.task.type'),
+    contractTemplates: named('contract.template'),
     warehouses: lookup('stock.location', RawLocation, ['warehouse_id'], ({ warehouse_id }) => warehouse_id),
   };
 }

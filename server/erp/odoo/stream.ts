@@ -16,6 +16,8 @@ export interface OdooStream<S extends StreamName> {
   support: StreamSupport;
   /** Of which models it consists; most have one. */
   parts: readonly StreamPart<S>[];
+  /** Notice where none of its models is there, because no module brings them. */
+  absent?: string;
   /** False: nobody can be shown a record by itself. */
   hasPage?: false;
   /** What the check of a connection must be able to read, in the order in which missing rights are named. */

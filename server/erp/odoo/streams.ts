@@ -7,6 +7,7 @@ import { prices } from './prices.ts';
 import { products } from './products.ts';
 import { projects } from './projects.ts';
 import { stock } from './stock.ts';
+import { subscriptions } from './subscriptions.ts';
 import type { OdooStream } from './stream.ts';
 
 /** What Odoo offers, in the order in which the check of a connection names missing rights. A new stream is a file and a line here. */
@@ -19,6 +20,7 @@ const STREAMS: { readonly [S in StreamName]?: OdooStream<S> } = {
   prices,
   stock,
   projects,
+  subscriptions,
 };
 
 export const ODOO_STREAMS = Object.entries(STREAMS) as [StreamName, OdooStream<StreamName>][];

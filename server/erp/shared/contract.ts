@@ -268,6 +268,7 @@ export type { Payment } from '../../streams/payments/record.ts';
 export type { Price } from '../../streams/prices/record.ts';
 export type { Product } from '../../streams/products/record.ts';
 export type { Project, Task } from '../../streams/projects/record.ts';
+export type { Charge, Subscription } from '../../streams/subscriptions/record.ts';
 export type { Stock } from '../../streams/stock/record.ts';
 
 /** The door to the network as a connector sees it: addresses checked, time-outs set, requests counted, redirects not followed. */

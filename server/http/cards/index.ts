@@ -23,6 +23,7 @@ import { linkCard, notYetCard, refuseCard, searchCard, takeBackNotYetCard, unlin
 import { recordCard } from './record.ts';
 import { refreshCard } from './refresh.ts';
 import type { CardDeps } from './request.ts';
+import { subscriptionsCard } from './subscriptions.ts';
 import { tieCandidates, tieCard, untieCard } from './ties.ts';
 
 /** All behind the signature check: portal and user are HubSpot's word. */
@@ -35,6 +36,7 @@ export function cardRoutes(deps: CardDeps): Router {
     .get('/deal-lines', dealLinesCard(deps))
     .get('/deal-orders', dealOrdersCard(deps))
     .get('/deal-projects', dealProjectsCard(deps))
+    .get('/subscriptions', subscriptionsCard(deps))
     .get('/order-checklist', orderChecklistCard(deps))
     .get('/order-preview', orderPreviewCard(deps))
     .get('/order-difference', orderDifferenceCard(deps))

@@ -53,6 +53,7 @@ const Update = z.object({
   isPaused: z.boolean().optional(),
   readsOrders: z.boolean().optional(),
   readsProjects: z.boolean().optional(),
+  readsSubscriptions: z.boolean().optional(),
 });
 
 /** Changes what is named. New credentials are tried before they replace the old ones; a blank secret keeps what is stored while the address stays. */

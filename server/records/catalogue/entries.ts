@@ -1,6 +1,7 @@
 import { orderStatus } from './order-status.ts';
 import type { Property, RecordFacts } from './property.ts';
 import { PRODUCT_PROPERTIES } from './product-entries.ts';
+import { SUBSCRIPTION_PROPERTIES } from './subscription-entries.ts';
 import { overallStatus } from '../../streams/projects/progress.ts';
 import { CUSTOMER_OBJECT_TYPES, INVOICED_OBJECT_TYPES, DEAL } from '../../shared/object-types.ts';
 
@@ -212,6 +213,7 @@ export const PROPERTIES = [
     nothing: '',
     movedBy: 'project_completed',
   },
+  ...SUBSCRIPTION_PROPERTIES,
   ...PRODUCT_PROPERTIES,
 ] as const satisfies readonly Property[];
 

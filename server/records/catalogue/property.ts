@@ -4,6 +4,7 @@ import type { ObjectType } from '../../shared/object-types.ts';
 import type { ProjectStatus } from '../../streams/projects/progress.ts';
 import type { OrderFacts } from './order-status.ts';
 import type { ProductFacts } from './product-facts.ts';
+import type { SubscriptionFacts } from './subscription-facts.ts';
 
 /** What is known of one record, over all ERPs it is linked to. */
 export interface RecordFacts {
@@ -21,10 +22,12 @@ export interface RecordFacts {
   orders: OrderFacts | null;
   /** Of a deal: how far what its orders have in projects is; null: they have nothing in any. */
   projects: ProjectStatus[] | null;
+  /** Of a deal or an organisation; null: it has none. */
+  subscriptions: SubscriptionFacts | null;
 }
 
 /** Properties beyond those that every account has room for: an administrator switches them on together. */
-export type OptionalSet = 'projects';
+export type OptionalSet = 'projects' | 'subscriptions';
 
 interface Common extends PropertyDesign {
   objectTypes: readonly ObjectType[];

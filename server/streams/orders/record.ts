@@ -72,6 +72,8 @@ export const Order = z.object({
   invoiceIds: z.array(RecordIdText),
   /** Once confirmed, the ERP makes projects or tasks of it; absent: it makes none. */
   makesProjects: z.literal(true).optional(),
+  /** How many subscriptions the ERP makes of it once confirmed; absent: none. */
+  subscriptionCount: z.int().positive().optional(),
   createdAt: Instant.nullable(),
   /** When the ERP last changed it, where it says so. */
   changedAt: Instant.nullable(),

@@ -1,7 +1,16 @@
 import type { ErpRecordId } from '../../shared/ids.ts';
 import { fingerprintOf } from '../../mirror/fingerprint.ts';
 
-export type EventKind = 'payment_received' | 'invoice_paid' | 'invoice_overdue' | 'order_delivered' | 'project_completed';
+export type EventKind =
+  | 'payment_received'
+  | 'invoice_paid'
+  | 'invoice_overdue'
+  | 'order_delivered'
+  | 'project_completed'
+  | 'subscription_started'
+  | 'subscription_renewed'
+  | 'subscription_ended'
+  | 'subscription_payment_failed';
 
 export interface NewEvent {
   kind: EventKind;

@@ -17,6 +17,8 @@ export interface Touched {
   confirmedOrdersMet: Set<ErpRecordId>;
   /** Orders of which something is done in a project that changed. */
   projectOrderIds: Set<ErpRecordId>;
+  /** Orders of subscriptions that changed. */
+  subscriptionOrderIds: Set<ErpRecordId>;
   /** Customers that are new, or whose tax id, e-mails, name, domain, kind or active flag changed: to be matched again. */
   identityChanged: Set<ErpRecordId>;
   /** Customers whose record moved in the ERP, if only in a field that is not kept here. */
@@ -41,6 +43,7 @@ export function nothingTouched(): Touched {
     ordersConfirmed: new Set(),
     confirmedOrdersMet: new Set(),
     projectOrderIds: new Set(),
+    subscriptionOrderIds: new Set(),
     identityChanged: new Set(),
     customersMoved: new Set(),
     customersEnded: new Set(),

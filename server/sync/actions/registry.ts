@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { activateSubscription } from './activate-subscription.ts';
 import { checkDeal } from './check-deal.ts';
 import { createProject } from './create-project.ts';
 import { invoicePdf } from './invoice-pdf.ts';
@@ -14,7 +15,7 @@ import { waitUntilProjectDone } from './wait-until-project-done.ts';
 /** Every step that workflows are offered. */
 export const ACTIONS: readonly Action[] = [
   ...[refreshStatus, latestInvoice, invoicePdf, waitUntilPaid, waitUntilDelivered, waitUntilProjectDone],
-  ...[sendCustomer, checkDeal, createQuotation, createSalesOrder, createProject, sendDocument],
+  ...[sendCustomer, checkDeal, createQuotation, createSalesOrder, createProject, activateSubscription, sendDocument],
 ];
 
 export const actionNamed = (name: string): Action | undefined => ACTIONS.find(({ design }) => design.name === name);

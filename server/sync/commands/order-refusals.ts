@@ -47,6 +47,8 @@ export const ORDER_REFUSALS = [
   'order.not_ordered',
   'order.no_projects',
   'order.no_right_to_projects',
+  'order.contract_template_missing',
+  'order.plan_missing',
   'order.changed_meanwhile',
   'order.not_amendable',
   'order.not_cancellable',

@@ -96,6 +96,7 @@ interface ConnectionChange {
   isPaused?: boolean | undefined;
   readsOrders?: boolean | undefined;
   readsProjects?: boolean | undefined;
+  readsSubscriptions?: boolean | undefined;
 }
 
 /** Changes what is named and nothing else. */
@@ -112,6 +113,7 @@ export async function changeConnection(
   if (change.goLiveAt !== undefined) await changeGoLive(deps, scope, new Date(change.goLiveAt));
   if (change.readsOrders !== undefined) await switchOrders(deps, scope, change.readsOrders);
   if (change.readsProjects !== undefined) await switchProjects(deps, scope, change.readsProjects, signal);
+  if (change.readsSubscriptions !== undefined) await switchSubscriptions(deps, scope, change.readsSubscriptions, signal);
   if (change.isPaused === true) await pauseConnection(deps.db, scope, { code: 'connection.paused_by_person', params: {} }, deps.now());
   if (change.isPaused === false || change.settings) await resume(deps, scope);
 }
@@ -119,7 +121,7 @@ export async function changeConnection(
 async function switchOrders(deps: ConnectDeps, scope: ConnectionScope, isOn: boolean): Promise<void> {
   if (!isOn && (await streamsForOrders(deps.db, scope)).length > 0)
     throw new InvalidInputError('Order rules speak of this ERP', { code: 'orders.in_use' });
-  await switchStreams(deps, scope, isOn ? ['orders'] : ['orders', 'projects'], isOn);
+  await switchStreams(deps, scope, isOn ? ['orders'] : ['orders', 'projects', 'subscriptions'], isOn);
 }
 
 /** A project is a deal's by its order, so orders are read along with them. Whoever switches them on is told at once which right is missing. */
@@ -129,6 +131,17 @@ async function switchProjects(deps: ConnectDeps, scope: ConnectionScope, isOn: b
     await connector.list('projects', { kind: 'changedSince', since: deps.now() }, null, signal);
   }
   await switchStreams(deps, scope, isOn ? ['orders', 'projects'] : ['projects'], isOn);
+}
+
+/** Likewise. That nothing makes subscriptions in this ERP is told before anything is switched. */
+async function switchSubscriptions(deps: ConnectDeps, scope: ConnectionScope, isOn: boolean, signal: AbortSignal): Promise<void> {
+  if (isOn) {
+    const connector = await deps.connectors.openConnector(scope);
+    const { notices = [] } = await connector.readPage('subscriptions', null, signal);
+    if (notices.some(({ code }) => code === 'subscriptions.absent'))
+      throw new InvalidInputError('Nothing makes subscriptions in this ERP', { code: 'subscriptions.absent' });
+  }
+  await switchStreams(deps, scope, isOn ? ['orders', 'subscriptions'] : ['subscriptions'], isOn);
 }
 
 /** New credentials are tried first, and must lead to the same installation; other companies make every stream be read anew. */

@@ -23,6 +23,7 @@ interface Row {
   hintInstallation: string | null;
   readsOrders: boolean | null;
   readsProjects: boolean | null;
+  readsSubscriptions: boolean | null;
 }
 
 interface ViewDeps {
@@ -45,7 +46,7 @@ export async function loadConnectionViews(deps: ViewDeps, portalId: PortalId): P
        exists (select 1 from targets t join links l on l.portal_id = t.portal_id and l.object_type = t.object_type and l.record_id = t.record_id
          where l.portal_id = k.portal_id and l.connection_id = k.id and t.written is not null) as has_pushed,
        exists (select 1 from customer_matches m where m.portal_id = k.portal_id and m.connection_id = k.id and m.state = 'due') as has_matches_due,
-       ${isOn('orders')} as reads_orders, ${isOn('projects')} as reads_projects
+       ${isOn('orders')} as reads_orders, ${isOn('projects')} as reads_projects, ${isOn('subscriptions')} as reads_subscriptions
      from erp_connections k
      where k.portal_id = ? and k.status <> 'disconnected'
      order by k.created_at`,
@@ -81,6 +82,7 @@ async function toView(deps: ViewDeps, portalId: PortalId, row: Row): Promise<Con
     streams,
     readsOrders: row.readsOrders,
     readsProjects: row.readsProjects,
+    readsSubscriptions: row.readsSubscriptions,
     hint: hintUrl === null ? 'not_supported' : row.hintInstallation ? 'on' : 'off',
     hintUrl,
     health,

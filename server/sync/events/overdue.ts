@@ -7,6 +7,7 @@ import type { JobOutcome } from '../../jobs/index.ts';
 import { listConnections, type ErpConnection } from '../../portals/connections.ts';
 import { addDays, dayIn, minuteOfDayIn, startOfDay } from '../../shared/calendar.ts';
 import { recordEvents } from './events.ts';
+import { recordUnpaidSubscriptions } from './unpaid-subscriptions.ts';
 import type { IncomingDeps, PortalRules } from '../shared/incoming.ts';
 import type { PortalScope } from '../shared/job-data.ts';
 import { markCalendarDue, markTargetsDue } from '../shared/targets.ts';
@@ -94,8 +95,10 @@ async function recordOverdueEventsOf(deps: Deps, connection: ErpConnection, port
       rows.map((row) => ({ ...row, kind: 'invoice_overdue' })),
     );
     const live = rows.filter(({ isLive }) => isLive);
+    const subscriptionOrderIds = await recordUnpaidSubscriptions(trx, { ...scope, identityKey, now }, rows);
     if (live.length === 0) return;
     const touched = nothingTouched();
+    addAll(touched.subscriptionOrderIds, subscriptionOrderIds);
     addAll(
       touched.invoiceIds,
       live.map(({ erpId }) => erpId),

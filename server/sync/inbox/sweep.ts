@@ -106,6 +106,10 @@ const SUBJECT_KINDS: Partial<Record<EventKind, SubjectKind>> = {
   payment_received: 'payment',
   order_delivered: 'order',
   project_completed: 'project',
+  subscription_started: 'subscription',
+  subscription_renewed: 'subscription',
+  subscription_ended: 'subscription',
+  subscription_payment_failed: 'subscription',
 };
 
 /** Live, but older than what may still move something: listed if a record was there to be moved. */

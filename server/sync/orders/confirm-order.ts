@@ -3,8 +3,11 @@ import type { PipelineOrderRules } from '../../../hubspot-app/app/settings/api/o
 import type { OrderState } from '../../erp/shared/orders.ts';
 import { compare } from '../../shared/decimals.ts';
 import { DEAL } from '../../shared/object-types.ts';
+import { subscriptions } from '../../streams/subscriptions/index.ts';
 import { askForChange, type Command } from '../commands/command-rows.ts';
 import type { CommandHandler, CommandRun, Done, Prepare, Prepared } from '../commands/handler.ts';
+import { requestPull } from '../pull/schedule.ts';
+import type { ConnectionScope } from '../shared/job-data.ts';
 import { CHANGED_MEANWHILE } from '../shared/order-problems.ts';
 import { approverNames, personName } from './approvers.ts';
 import { buildOrder } from './build-order.ts';
@@ -135,6 +138,19 @@ async function onDone(
     await askForChange(trx, reserve, { id: result.id, isReserved: true, waitsForDay: true });
   }
   await readMade(trx, deps, scope, { orderId: result.id, dealId, now });
+  if (isOrder) await readWhatItMakes(trx, deps, scope);
+}
+
+/** What was committed in the last seconds is not readable yet. */
+const MADE_MS = 7_000;
+
+/** A subscription that the ERP makes by the confirmation has no name yet: all that is new is read, where those are read at all. */
+async function readWhatItMakes(trx: Db, { enqueue, now }: CommandRun['deps'], scope: ConnectionScope): Promise<void> {
+  const { portalId, connectionId } = scope;
+  const reads = await trx('erpStreams')
+    .where({ portalId, connectionId, stream: subscriptions.name, isOn: true, isOffered: true })
+    .first('stream');
+  if (reads) await requestPull(trx, enqueue, scope, { at: new Date(now().getTime() + MADE_MS), afterMs: MADE_MS });
 }
 
 /** It was changed in the ERP: what it is now is read, and then decided on anew. */

@@ -16,6 +16,7 @@ import { insertHints, retryPass } from './hint-queue.ts';
 import type { Enqueue, ConnectionScope } from '../shared/job-data.ts';
 import { saveDocumentMoves } from '../match/document-moves.ts';
 import { queueMatches } from '../match/queue.ts';
+import { tellDoubleSubscriptions } from '../shared/double-subscriptions.ts';
 import { ARCHIVE_AFTER_MS, noticeEndedCustomers, noticeRevivedCustomers } from '../shared/archivals.ts';
 import { queueCatalog } from '../catalog/queue.ts';
 import type { StreamState } from './streams.ts';
@@ -108,6 +109,7 @@ export async function followUp(
   if (!isAnythingTouched(touched)) return { ...NOTHING_FOLLOWS, hasFields };
   const queued = await queueMatches(trx, scope, touched.identityChanged);
   const orders = await followOrders(trx, scope, touched, now);
+  await tellDoubleSubscriptions(trx, scope, [...touched.orderIds, ...touched.subscriptionOrderIds], now);
   const marked = awaitsApproval ? 0 : await markTargetsDue(trx, scope, touched, { priority, now });
   const hasCatalog = await queueCatalog(trx, scope, touched, now);
   const archived = awaitsApproval ? 0 : await noticeActivity(trx, scope, touched, now);

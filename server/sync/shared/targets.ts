@@ -32,7 +32,7 @@ export async function markTargetsDue(trx: Db, scope: ConnectionScope, touched: T
     invoiceIds: [...touched.invoiceIds],
     orderNumbers: [...touched.orderNumbers],
     orderIds: [...touched.orderIds],
-    projectOrderIds: [...touched.projectOrderIds],
+    projectOrderIds: [...touched.projectOrderIds, ...touched.subscriptionOrderIds],
     productIds: [...touched.productIds],
   };
   return markDue(trx, AFFECTED_RECORDS, bindings, options);

@@ -17,7 +17,7 @@ export const afterSale: Bench = {
     const days = { hubspot: twice, pace: 'immediate', prepare: rulesFor } as const;
     return withShop(context, days, async ({ stage, erp, buyers }) => {
       const mixed = Array.from({ length: context.isQuick ? 30 : 300 }, (_none, n) => buyerOf(buyers, n));
-      const deals = makeDeals(stage, mixed, 'Servicio', (n) => [serviceLine(hoursOf(n))]);
+      const deals = makeDeals(stage, mixed, 'Servicio', (n, goods) => [...goods, serviceLine(hoursOf(n))]);
       const run = await wonInBadDays(context, stage, { erp, deals, isServed: () => hasProject(stage, erp) });
       return projectFigures(await checkProjects(stage, erp, deals), run);
     });

@@ -58,6 +58,15 @@ export interface BenchOrders {
   takeCalls(): Record<string, number>;
   /** Null: not measured with this ERP. */
   afterSale: BenchAfterSale | null;
+  /** What is sold by the period; absent: not measured with this ERP. */
+  recurring?: BenchRecurring;
+}
+
+export interface BenchRecurring {
+  /** Installs what makes subscriptions, and sells one by the month. Before anything is connected. */
+  sell(product: { sku: string; name: string }): Promise<void>;
+  /** The subscriptions that are there, with the numbers of the orders that made them and what they cost each time. */
+  made(): { orderNumber: string; amounts: string[] }[];
 }
 
 /** What is done after the sale. */

@@ -1,6 +1,6 @@
 import type { Fault } from '../../fakes/odoo/http/faults.ts';
 import type { OdooFake } from '../../fakes/odoo/index.ts';
-import type { AgreedDocument, BenchCustomers, BenchOrders } from './index.ts';
+import type { AgreedDocument, BenchCustomers, BenchOrders, BenchRecurring } from './index.ts';
 import { afterSaleOf } from './odoo-after-sale.ts';
 
 const TAX = 16;
@@ -52,6 +52,37 @@ export function ordersOf(odoo: OdooFake, { load, list }: BenchCustomers): BenchO
       return counted;
     },
     afterSale: afterSaleOf(odoo),
+    recurring: recurringOf(odoo),
+  };
+}
+
+const CONTRACT_MODELS = ['contract.contract', 'contract.line', 'contract.template'];
+
+/** Contracts of OCA. */
+function recurringOf(odoo: OdooFake): BenchRecurring {
+  return {
+    async sell(product) {
+      odoo.db.installSubscriptions('product_contract');
+      for (const model of CONTRACT_MODELS) odoo.grantRight(model);
+      await odoo.transaction(({ catalog, subscriptions }) => {
+        const id = catalog.createProduct({ ...product, kind: 'service', tax: TAX });
+        const template = subscriptions.createContractTemplate(product.name);
+        const rule = { recurring_rule_type: 'monthly', recurring_interval: 1 };
+        const renewal = { is_auto_renew: true, auto_renew_interval: 1, auto_renew_rule_type: 'yearly' };
+        catalog.updateTemplate(id, { is_contract: true, property_contract_template_id: template, ...rule, ...renewal });
+      });
+    },
+    made() {
+      const orderOf = (line: unknown): string => {
+        const order = odoo.record('sale.order.line', Number(line))?.['order_id'];
+        return String(odoo.record('sale.order', Number(order))?.['name']);
+      };
+      return odoo.records('contract.contract').map(({ id }) => {
+        const lines = odoo.records('contract.line').filter((line) => line['contract_id'] === id);
+        const amounts = lines.map((line) => (Number(line['quantity']) * Number(line['price_unit'])).toFixed(2));
+        return { orderNumber: orderOf(lines[0]?.['sale_order_line_id']), amounts };
+      });
+    },
   };
 }
 

@@ -55,12 +55,12 @@ export async function loadBuyers(
   };
 }
 
-/** One to twelve lines each, with the discounts that people give, and what else the deal sells. */
+/** One to twelve lines each, with the discounts that people give; or what the deal sells beside or instead of them. */
 export function makeDeals(
   { world: { portal } }: Stage,
   buyers: readonly Buyer[],
   prefix: string,
-  also: (n: number) => readonly Line[] = () => [],
+  linesOf: (n: number, goods: readonly Line[]) => readonly Line[] = (_n, goods) => goods,
 ): Deal[] {
   const random = new Random(5);
   return buyers.map((buyer, n) => {
@@ -68,7 +68,10 @@ export function makeDeals(
     const properties = { dealname: name, pipeline: 'default', dealstage: 'contractsent' };
     const [id] = portal.bulkLoad('deals', [{ properties }]) as [string];
     portal.bulkAssociate('deals', 'companies', [[id, buyer.recordId]]);
-    const lines = [...Array.from({ length: random.between(1, 12) }, () => lineOf(random)), ...also(n)];
+    const lines = linesOf(
+      n,
+      Array.from({ length: random.between(1, 12) }, () => lineOf(random)),
+    );
     const lineIds = portal.bulkLoad('line_items', lines);
     portal.bulkAssociate(
       'line_items',

@@ -1,5 +1,6 @@
 import { aChange, aCommand, aConflict, anOffer, aPair, customerCard } from '../customers.ts';
 import { aCheck, aChecklist, aDeal, anOrder, aStep, DEAL, dealRoutes, mxn } from '../orders.ts';
+import { aSubscriptionView, readySubscriptions } from '../subscriptions.ts';
 import {
   aCandidate,
   aConnection,
@@ -161,6 +162,25 @@ export const CARDS: Record<string, PicturedState> = {
         .click();
       await shown.getByRole('searchbox').or(shown.getByRole('textbox')).last().fill('valve');
       await shown.getByText('VAL-3').waitFor();
+    },
+  },
+  'deal-subscription': {
+    ...DEAL,
+    answers: {
+      ...page,
+      ...dealRoutes({ deal: aDeal({ status: 'ordered' }), orders: [anOrder({ how: 'created' })] }),
+      'GET /cards/subscriptions': readySubscriptions(
+        [
+          aSubscriptionView(),
+          aSubscriptionView({ id: 'contract-8', name: LONG_NAME, isUnpaid: true, monthly: { amount: '50.00', currency: 'USD' } }),
+          aSubscriptionView({ id: 'contract-9', name: 'Póliza 2025', status: 'cancelled', nextInvoiceOn: null, endsOn: '2026-10-31' }),
+        ],
+        {
+          monthly: [mxn('900.00'), { amount: '50.00', currency: 'USD' }],
+          unexpected: [{ number: 'S00042', expected: 1, found: 2 }],
+        },
+      ),
+      'GET /cards/deal-candidates': { invoices: [invoices[2]], lacks: null },
     },
   },
   sidebar: sidebar(linked()),

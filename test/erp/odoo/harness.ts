@@ -28,6 +28,7 @@ const MODELS: Record<StreamName, string> = {
   prices: 'product.pricelist.item',
   stock: 'stock.move',
   projects: 'project.project',
+  subscriptions: 'contract.contract',
 };
 const WELL_KNOWN_FIELDS: Record<StreamName, string> = {
   customers: 'email',
@@ -38,6 +39,7 @@ const WELL_KNOWN_FIELDS: Record<StreamName, string> = {
   prices: 'fixed_price',
   stock: 'default_code',
   projects: 'date',
+  subscriptions: 'name',
 };
 
 /** What the connector declares, whatever it is connected to. */

@@ -30,8 +30,9 @@ interface DatabaseOptions {
 const ACCOUNTING_READER = 'Technical/Show Accounting Features - Readonly';
 /** Every internal user may open them. */
 const SENDING_WINDOWS: readonly string[] = ['mail.compose.message', 'account.move.send.wizard'];
+const OF_SUBSCRIPTIONS = ['', '.template', '.stage', '.line'].map((part) => `sale.subscription${part}`);
 /** What sales people write; only their administrator deletes orders. */
-const OF_SALES: readonly string[] = ['sale.order', 'sale.order.line', 'stock.picking', 'sale.subscription.template'];
+const OF_SALES: readonly string[] = ['sale.order', 'sale.order.line', 'stock.picking', ...OF_SUBSCRIPTIONS];
 const OWN_DOCUMENTS = 'sales_team.group_sale_salesman';
 const ALL_DOCUMENTS = 'sales_team.group_sale_salesman_all_leads';
 const SELLS: Readonly<Partial<Record<BotGroups, readonly string[]>>> = {
@@ -98,11 +99,12 @@ export class OdooDatabase {
   }
 
   installSubscriptions(name: SubscriptionModule): void {
-    for (const { name: model, indexed } of addSubscriptions(this.schema as Map<string, Model>, name)) this.store.addTable(model, indexed);
+    for (const { name: model, indexed } of addSubscriptions(this.schema as Map<string, Model>, name, this.options.version))
+      this.store.addTable(model, indexed);
   }
 
   uninstallSubscriptions(name: SubscriptionModule): void {
-    removeSubscriptions(this.schema as Map<string, Model>, name);
+    removeSubscriptions(this.schema as Map<string, Model>, name, this.options.version);
   }
 
   /** The clock in microseconds; two transactions never share one. */

@@ -9,6 +9,7 @@ import { CatalogOperations } from './catalog/operations.ts';
 import { StockOperations } from './catalog/stock.ts';
 import { ProjectOperations } from './projects/operations.ts';
 import { SalesOperations } from './sales/orders.ts';
+import { SubscriptionOperations } from './subscriptions/operations.ts';
 import { toMinor } from './money.ts';
 import { createPartner, mergePartners, removePartner, updatePartner } from './partners.ts';
 import type { PartnerValues } from './partners.ts';
@@ -69,6 +70,7 @@ export class Operations {
   readonly stock: StockOperations;
   readonly sales: SalesOperations;
   readonly projects: ProjectOperations;
+  readonly subscriptions: SubscriptionOperations;
 
   constructor(books: Books) {
     this.books = books;
@@ -76,6 +78,7 @@ export class Operations {
     this.stock = new StockOperations(books);
     this.sales = new SalesOperations(books);
     this.projects = new ProjectOperations(books);
+    this.subscriptions = new SubscriptionOperations(books);
   }
 
   createPartner({ country, ...values }: PartnerInput): number {

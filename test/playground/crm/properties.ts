@@ -25,6 +25,7 @@ const ABOUT: Record<ObjectType, string[]> = {
 export const EVENTS: ReadonlySet<string> = new Set([
   ...['erp_invoice_paid_at', 'erp_invoice_overdue_at', 'erp_payment_received_at'],
   ...['erp_order_delivered_at', 'erp_project_completed_at'],
+  ...['started', 'renewed', 'ended', 'failed'].map((what) => `erp_subscription_${what}_at`),
 ]);
 
 /** Ours, but typed by people as well. */

@@ -34,6 +34,13 @@ const BUILT: readonly Built[] = [
     endsAfter: ['refused', 'failed', 'not_in_time', 'stopped', 'cancelled', 'not_read'],
   },
   {
+    id: 'subscription',
+    types: ['deals'],
+    trigger: null,
+    steps: ['activate_subscription', null],
+    endsAfter: ['made_twice', 'not_made', 'nothing_recurring', 'waiting_approval', 'refused', 'not_in_time', 'not_read', 'failed'],
+  },
+  {
     id: 'paid',
     types: ['companies', 'deals'],
     trigger: null,

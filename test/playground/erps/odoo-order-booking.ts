@@ -3,6 +3,7 @@ import type { OdooFake } from '../../fakes/odoo/index.ts';
 import { writeLine } from '../../fakes/odoo/sales/lines.ts';
 import { computeTotals } from '../../fakes/odoo/sales/totals.ts';
 import { ADMIN_UID } from '../../fakes/odoo/seed.ts';
+import { dayBefore } from '../../fakes/odoo/subscriptions/periods.ts';
 import type { ErpOrderAction } from '../api.ts';
 import { amountOf, quantityOf } from './entries.ts';
 
@@ -10,7 +11,7 @@ import { amountOf, quantityOf } from './entries.ts';
 export const bookOrder = (odoo: OdooFake, action: ErpOrderAction): Promise<void> => odoo.transaction((erp) => book(erp, action));
 
 function book(erp: Operations, action: ErpOrderAction): void {
-  const { sales, projects } = erp;
+  const { sales, projects, subscriptions } = erp;
   const order = Number(action.orderId);
   switch (action.action) {
     case 'confirm':
@@ -40,6 +41,13 @@ function book(erp: Operations, action: ErpOrderAction): void {
       return projects.reopenTask(Number(action.taskId));
     case 'logHours':
       return projects.logHours(Number(action.taskId), quantityOf(action.hours));
+    case 'invoiceSubscription':
+      return void subscriptions.invoiceContract(Number(action.subscriptionId));
+    case 'renewSubscription':
+      return subscriptions.renewContract(Number(action.subscriptionId));
+    case 'cancelSubscription':
+      // Its last day was yesterday.
+      return subscriptions.terminateContract(Number(action.subscriptionId), dayBefore(erp.books.today));
     case 'editLine':
       return editLine(erp, action);
   }

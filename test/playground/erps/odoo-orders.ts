@@ -2,7 +2,7 @@ import type { OdooFake } from '../../fakes/odoo/index.ts';
 import { dayText } from '../../fakes/odoo/datetime.ts';
 import { minorToText } from '../../fakes/odoo/money.ts';
 import type { Row, RowOf, Value } from '../../fakes/odoo/types.ts';
-import type { ErpOrder, ErpOrderFile, ErpOrderLine, ErpTask } from '../api.ts';
+import type { ErpOrder, ErpOrderFile, ErpOrderLine, ErpSubscription, ErpTask } from '../api.ts';
 import type { OrderOffice } from './erp.ts';
 import { bookOrder } from './odoo-order-booking.ts';
 import { keysOf, textOf } from './odoo-customers.ts';
@@ -86,6 +86,7 @@ function fileOf(odoo: OdooFake, id: number): ErpOrderFile | null {
       ...invoicesOf(odoo, order).map((invoice) => describeInvoice(odoo, invoice)),
     ],
     tasks: rowsBy(odoo, 'project.task', 'sale_order_id', id).map((task) => taskOf(odoo, task)),
+    subscriptions: contractsOf(odoo, id),
     offers: offersOf(odoo, order),
   };
 }
@@ -112,6 +113,25 @@ function lineOf(odoo: OdooFake, order: Row, line: Row): ErpOrderLine {
     delivered: Number(field('qty_delivered')),
     invoiced: Number(field('qty_invoiced')),
   };
+}
+
+/** Where the module for contracts is installed. */
+function contractsOf(odoo: OdooFake, order: number): ErpSubscription[] {
+  if (!odoo.db.store.hasTable('contract.line')) return [];
+  const lines = rowsBy(odoo, 'sale.order.line', 'order_id', order).flatMap((line) =>
+    rowsBy(odoo, 'contract.line', 'sale_order_line_id', line.id),
+  );
+  return [...Map.groupBy(lines, ({ contract_id: contract }) => Number(contract))].map(([contract, own]) => {
+    const { name, is_terminated: isOver } = odoo.record('contract.contract', contract)!;
+    const days = (field: string): string[] => own.flatMap((line) => (typeof line[field] === 'string' ? [line[field]] : [])).toSorted();
+    return {
+      id: String(contract),
+      name: String(name),
+      nextInvoiceOn: days('recurring_next_date')[0] ?? null,
+      endsOn: days('date_end').at(-1) ?? null,
+      isOver: isOver === true,
+    };
+  });
 }
 
 /** Until 16 a stage closes it. */

@@ -14,9 +14,10 @@ export async function startOdoo(company: Company, options: Record<string, string
   const version = options['odoo-version'] ?? '18';
   if (typeof version !== 'string' || !VERSIONS.includes(version))
     throw new StartFailure(`--odoo-version must be one of ${VERSIONS.join(', ')}`);
-  const odoo = await startOdooFake({ version: Number(version) as OdooVersion, botGroups: 'sales' });
+  const odoo = await startOdooFake({ version: Number(version) as OdooVersion, botGroups: 'sales', subscriptions: 'product_contract' });
   loadIntoOdoo(odoo, company, { withOrders: true });
   await sellProjects(odoo);
+  await sellContracts(odoo);
   return {
     name: `Odoo ${version}`,
     url: odoo.url,
@@ -47,6 +48,20 @@ async function sellProjects(odoo: OdooFake): Promise<void> {
       if (code === 'SRV-MTTO') catalog.updateTemplate(product, { service_tracking: 'project_only', project_template_id: template });
       if (code === 'SRV-CAL') catalog.updateTemplate(product, { service_tracking: 'task_in_project' });
     }
+  });
+}
+
+/** From now on a support plan is a contract by the month, which renews itself each year. */
+async function sellContracts(odoo: OdooFake): Promise<void> {
+  for (const model of ['contract.contract', 'contract.line', 'contract.template']) odoo.grantRight(model);
+  await odoo.transaction(({ catalog, subscriptions }) => {
+    const product = catalog.createProduct({ sku: 'SRV-POL', name: 'Póliza de soporte mensual', price: '1200.00', kind: 'service' });
+    catalog.updateTemplate(product, {
+      is_contract: true,
+      property_contract_template_id: subscriptions.createContractTemplate('Póliza de soporte'),
+      ...{ recurring_rule_type: 'monthly', recurring_interval: 1 },
+      ...{ is_auto_renew: true, auto_renew_interval: 1, auto_renew_rule_type: 'yearly' },
+    });
   });
 }
 

@@ -41,6 +41,9 @@ export function bookOrder(b1: B1Fake, action: ErpOrderAction): void {
     case 'finishTask':
     case 'reopenTask':
     case 'logHours':
+    case 'invoiceSubscription':
+    case 'renewSubscription':
+    case 'cancelSubscription':
       throw new Error(`Business One has no “${action.action}” here`);
   }
 }

@@ -88,6 +88,7 @@ function fileOf(b1: B1Fake, id: string): ErpOrderFile | null {
     ...orderOf(b1, found),
     lines: found.row.DocumentLines.map((line) => lineOf(b1, line, drawn)),
     tasks: [],
+    subscriptions: [],
     documents: drawn.map(({ set, row }) => ({
       id: `${set}:${row.DocEntry}`,
       title: `${NAMES[set]} ${row.DocNum}`,

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ErpOrderFile, ErpOrderLine } from '../api.ts';
 import { DeliveryForm, OrderLineForm } from './BackOfficeOrderForms.tsx';
+import { BackOfficeSubscriptions } from './BackOfficeSubscriptions.tsx';
 import { BackOfficeTasks } from './BackOfficeTasks.tsx';
 import type { BookOrder } from './booking.ts';
 import { day, money } from './format.ts';
@@ -68,6 +69,7 @@ export function BackOfficeOrder({ file, book }: OrderProps) {
       </div>
       {doing === 'deliver' ? <DeliveryForm {...form} /> : null}
       <BackOfficeTasks file={file} book={book} />
+      <BackOfficeSubscriptions file={file} book={book} />
       <Documents documents={documents} />
     </div>
   );

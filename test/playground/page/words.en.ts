@@ -126,6 +126,7 @@ export const EN = {
       thanks: 'Invoice paid: say thank you',
       order: 'Create the order, wait until paid, say thank you',
       project: 'Create the order, wait until its project is done, say thank you',
+      subscription: 'Activate the subscription, say thank you',
       paid: 'Wait until paid, say thank you',
     },
     startsBy: (property: string) => `starts by itself when “${property}” changes`,

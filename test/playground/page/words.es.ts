@@ -126,6 +126,7 @@ export const ES: Words = {
       thanks: 'Factura pagada: dar las gracias',
       order: 'Crear el pedido, esperar el pago, dar las gracias',
       project: 'Crear el pedido, esperar a que termine su proyecto, dar las gracias',
+      subscription: 'Activar la suscripción, dar las gracias',
       paid: 'Esperar el pago, dar las gracias',
     },
     startsBy: (property) => `empieza solo cuando cambia «${property}»`,

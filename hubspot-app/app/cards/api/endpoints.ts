@@ -11,6 +11,7 @@ import type {
   OrderPreview,
 } from './orders.ts';
 import type { DealProjects } from './projects.ts';
+import type { RecordSubscriptions } from './subscriptions.ts';
 import type {
   CustomerSearch,
   DealCandidates,
@@ -68,6 +69,8 @@ export interface CardApi {
   dealOrders(): Promise<DealOrders>;
   /** GET /cards/deal-projects */
   dealProjects(): Promise<DealProjects>;
+  /** GET /cards/subscriptions */
+  subscriptions(): Promise<RecordSubscriptions>;
   /** GET /cards/order-checklist — asks HubSpot and the ERP */
   orderChecklist(): Promise<OrderChecklist>;
   /** GET /cards/order-preview — asks HubSpot and the ERP */
@@ -152,6 +155,7 @@ export function createCardApi(client: Client, record: RecordRef): CardApi {
     dealLines: () => get('/deal-lines'),
     dealOrders: () => get('/deal-orders'),
     dealProjects: () => get('/deal-projects'),
+    subscriptions: () => get('/subscriptions'),
     orderChecklist: () => get('/order-checklist'),
     orderPreview: () => get('/order-preview'),
     orderDifference: () => get('/order-difference'),

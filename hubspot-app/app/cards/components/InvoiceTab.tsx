@@ -12,6 +12,7 @@ import { InvoiceList } from './InvoiceList.tsx';
 import { NotLinked } from './NotLinked.tsx';
 import { DealOrders } from './orders/DealOrders.tsx';
 import { DealProjects } from './projects/DealProjects.tsx';
+import { Subscriptions } from './subscriptions/Subscriptions.tsx';
 import { Totals } from './Totals.tsx';
 import { NotAllowed, NotConnected, Preparing, Skeleton } from './Waiting.tsx';
 
@@ -74,6 +75,7 @@ function Linked({ view, record }: { view: Extract<RecordView, { state: 'linked' 
       <Totals totals={view.totals} lastPayment={view.lastPayment} isOfDeal={isDeal} />
       {isDeal && <DealOrders view={view} record={record} />}
       {isDeal && <DealProjects view={view} />}
+      <Subscriptions view={view} />
       {isDeal ? <DealLines view={view} /> : <Fields view={view} record={record} />}
       {isEmpty && <NothingInvoiced view={view} />}
       {view.dealInvoices && (

@@ -4,6 +4,7 @@ import { CUSTOMERS_EN } from './en.customers.ts';
 import { ORDER_MAKING_EN } from './en.order-making.ts';
 import { ORDERS_EN } from './en.orders.ts';
 import { PROJECTS_EN } from './en.projects.ts';
+import { SUBSCRIPTIONS_EN } from './en.subscriptions.ts';
 
 export const EN = {
   loading: 'Loading invoices from the ERP',
@@ -290,6 +291,7 @@ export const EN = {
   ...ORDER_MAKING_EN,
   ...ORDERS_EN,
   ...PROJECTS_EN,
+  ...SUBSCRIPTIONS_EN,
 } satisfies Record<string, Sentence>;
 
 export type Key = keyof typeof EN;

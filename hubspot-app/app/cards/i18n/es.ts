@@ -5,6 +5,7 @@ import { CUSTOMERS_ES } from './es.customers.ts';
 import { ORDER_MAKING_ES } from './es.order-making.ts';
 import { ORDERS_ES } from './es.orders.ts';
 import { PROJECTS_ES } from './es.projects.ts';
+import { SUBSCRIPTIONS_ES } from './es.subscriptions.ts';
 
 export const ES: Record<Key, Sentence> = {
   loading: 'Cargando facturas del ERP',
@@ -292,4 +293,5 @@ export const ES: Record<Key, Sentence> = {
   ...ORDER_MAKING_ES,
   ...ORDERS_ES,
   ...PROJECTS_ES,
+  ...SUBSCRIPTIONS_ES,
 };

@@ -48,6 +48,7 @@ export interface ConnectionPatch {
   isPaused?: boolean;
   readsOrders?: boolean;
   readsProjects?: boolean;
+  readsSubscriptions?: boolean;
 }
 
 export type Decision =

@@ -54,7 +54,7 @@ export interface PortalSettings {
   /** Whether properties hold amounts, which everybody who sees a record can read there; on by default. */
   writesAmounts: boolean;
   /** Which properties are made beyond those that every account has room for; none by default. */
-  propertySets: 'projects'[];
+  propertySets: ('projects' | 'subscriptions')[];
 }
 
 export interface PropertyState {
@@ -83,6 +83,8 @@ export interface ConnectionView {
   readsOrders: boolean | null;
   /** Projects are read; null: this ERP has none. */
   readsProjects: boolean | null;
+  /** Subscriptions are read; null: this ERP has none. */
+  readsSubscriptions: boolean | null;
   hint: 'not_supported' | 'off' | 'on';
   /** Where the ERP must call when the hint is set up by hand. */
   hintUrl: string | null;
@@ -91,7 +93,7 @@ export interface ConnectionView {
 }
 
 export interface StreamView {
-  stream: 'customers' | 'orders' | 'invoices' | 'payments' | 'products' | 'prices' | 'stock' | 'projects';
+  stream: 'customers' | 'orders' | 'invoices' | 'payments' | 'products' | 'prices' | 'stock' | 'projects' | 'subscriptions';
   rowsRead: number;
   isComplete: boolean;
   completedAt: string | null;

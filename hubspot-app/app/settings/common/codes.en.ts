@@ -7,6 +7,7 @@ import { ORDER_CODES_EN } from './codes.orders.en.ts';
 import { OUTBOUND_CODES_EN } from './codes.outbound.en.ts';
 import { PRODUCT_CODES_EN } from './codes.products.en.ts';
 import { PROJECT_CODES_EN } from './codes.projects.en.ts';
+import { SUBSCRIPTION_CODES_EN } from './codes.subscriptions.en.ts';
 
 /** What happened, and what can be done about it. Facts the service may leave out are never needed to understand the sentence. */
 export interface Explained {
@@ -243,6 +244,7 @@ export const CODES_EN = {
   ...OUTBOUND_CODES_EN,
   ...PRODUCT_CODES_EN,
   ...PROJECT_CODES_EN,
+  ...SUBSCRIPTION_CODES_EN,
   'input.invalid': { what: 'Something entered is missing or not valid.', todo: 'Check what you entered and try again.' },
   'input.invalid_field': { what: '“{field}” is missing or not valid.', todo: 'Check what you entered there and try again.' },
   'link.forgotten': { what: 'This person asked to be forgotten, so the customer is not linked again.', todo: 'Nothing to do.' },

@@ -8,6 +8,7 @@ import { ORDER_CODES_ES } from './codes.orders.es.ts';
 import { OUTBOUND_CODES_ES } from './codes.outbound.es.ts';
 import { PRODUCT_CODES_ES } from './codes.products.es.ts';
 import { PROJECT_CODES_ES } from './codes.projects.es.ts';
+import { SUBSCRIPTION_CODES_ES } from './codes.subscriptions.es.ts';
 
 export const CODES_ES: Record<KnownCode, Explained> = {
   'hubspot.token_revoked': {
@@ -250,6 +251,7 @@ export const CODES_ES: Record<KnownCode, Explained> = {
   ...OUTBOUND_CODES_ES,
   ...PRODUCT_CODES_ES,
   ...PROJECT_CODES_ES,
+  ...SUBSCRIPTION_CODES_ES,
   'input.invalid': { what: 'Algo de lo indicado falta o no es válido.', todo: 'Revise lo que indicó e intente de nuevo.' },
   'input.invalid_field': { what: '«{field}» falta o no es válido.', todo: 'Revise lo que indicó ahí e intente de nuevo.' },
   'link.forgotten': { what: 'Esta persona pidió ser olvidada; el cliente no se vincula de nuevo.', todo: 'No hay nada que hacer.' },

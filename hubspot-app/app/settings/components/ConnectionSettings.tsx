@@ -33,6 +33,9 @@ export function ConnectionSettings({ connection, changed }: Props) {
         {connection.readsProjects !== null && (
           <ReadToggle what="projects" connection={connection} isOn={connection.readsProjects} changed={changed} />
         )}
+        {connection.readsSubscriptions !== null && (
+          <ReadToggle what="subscriptions" connection={connection} isOn={connection.readsSubscriptions} changed={changed} />
+        )}
         {form && <Hints connection={connection} form={form} changed={() => void changed()} />}
         <Divider />
         <Flex direction="row" gap="sm" wrap>
@@ -95,9 +98,9 @@ function NameAndCompanies({ connection, changed }: Props) {
   );
 }
 
-const READS = { orders: 'readsOrders', projects: 'readsProjects' } as const;
+const READS = { orders: 'readsOrders', projects: 'readsProjects', subscriptions: 'readsSubscriptions' } as const;
 
-/** What became of deals: their quotations, orders and projects in the ERP, on the deal's card. */
+/** What became of deals: their quotations, orders, projects and subscriptions in the ERP, on the card. */
 function ReadToggle({ what, connection: { id }, isOn, changed }: Props & { what: keyof typeof READS; isOn: boolean }) {
   const { t, api } = useSettings();
   const { run, isRunning, failure } = useAction();

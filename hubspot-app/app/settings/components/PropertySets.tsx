@@ -1,7 +1,7 @@
 import { Flex, Text, Toggle } from '@hubspot/ui-extensions';
 import { useSettings, type PortalDraft } from '../hooks/useSettings.tsx';
 
-const SETS = ['projects'] as const;
+const SETS = ['projects', 'subscriptions'] as const;
 
 /** Properties beyond those that every account has room for: which are made, and what each set needs. */
 export function PropertySets({ draft: { value, change } }: { draft: PortalDraft }) {

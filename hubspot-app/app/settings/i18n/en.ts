@@ -7,6 +7,7 @@ import { LISTS_EN } from './en.lists.ts';
 import { PRODUCTS_EN } from './en.products.ts';
 import { RECIPES_EN } from './en.recipes.ts';
 import { REVIEWS_EN } from './en.reviews.ts';
+import { SUBSCRIPTIONS_EN } from './en.subscriptions.ts';
 
 export const EN = {
   loading: 'Loading the settings',
@@ -263,6 +264,7 @@ export const EN = {
   ...PRODUCTS_EN,
   ...RECIPES_EN,
   ...REVIEWS_EN,
+  ...SUBSCRIPTIONS_EN,
 } satisfies Record<string, Sentence>;
 
 export type Key = keyof typeof EN;

@@ -8,6 +8,7 @@ import { LISTS_ES } from './es.lists.ts';
 import { PRODUCTS_ES } from './es.products.ts';
 import { RECIPES_ES } from './es.recipes.ts';
 import { REVIEWS_ES } from './es.reviews.ts';
+import { SUBSCRIPTIONS_ES } from './es.subscriptions.ts';
 
 export const ES: Record<Key, Sentence> = {
   loading: 'Cargando la configuración',
@@ -266,4 +267,5 @@ export const ES: Record<Key, Sentence> = {
   ...PRODUCTS_ES,
   ...RECIPES_ES,
   ...REVIEWS_ES,
+  ...SUBSCRIPTIONS_ES,
 };

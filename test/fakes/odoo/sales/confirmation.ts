@@ -1,6 +1,7 @@
 import type { Books } from '../accounting/books.ts';
 import { userError } from '../errors.ts';
 import { makeProjects } from '../projects/made-by-orders.ts';
+import { makeContracts, makeOcaSubscriptions, startOrderSubscription } from '../subscriptions/made-by-orders.ts';
 import type { Row } from '../types.ts';
 import { linesOf } from './totals.ts';
 import { createTransfer } from './transfers.ts';
@@ -13,6 +14,7 @@ export function confirmOrder(books: Books, order: number): void {
   const lines = linesOf(books, order);
   if (lines.some((line) => line.display_type === null && line.is_downpayment !== true && line.product_id === null))
     throw userError('A line on these orders missing a product, you cannot confirm it.');
+  makeContracts(books, order);
   const followers = row.message_partner_ids as readonly number[];
   // The customer hears from then on what is said about it; from 19 on no more.
   const all = version >= 19 ? followers : [...new Set([...followers, Number(row.partner_id)])];
@@ -20,6 +22,8 @@ export function confirmOrder(books: Books, order: number): void {
   demandProjects(books, tx.row('sale.order', order), lines);
   createTransfer(books, order);
   makeProjects(books, order);
+  startOrderSubscription(books, order);
+  makeOcaSubscriptions(books, order);
 }
 
 function refuseState(version: number, { state, name }: Row): void {

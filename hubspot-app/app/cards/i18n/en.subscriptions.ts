@@ -1,0 +1,27 @@
+/** Sentences about what is sold by the period. `satisfies` stands where they join the others. */
+export const SUBSCRIPTIONS_EN = {
+  'subscriptions.title': { one: 'Subscription', other: '{count} subscriptions' },
+  'subscriptions.together': 'Active ones together: {amounts} a month',
+  'subscriptions.missing': 'Order {number} should have made a subscription in the ERP, but none is there',
+  'subscriptions.missing.some': 'Order {number} should have made {expected} subscriptions in the ERP, but {found} are there',
+  'subscriptions.missing.todo': 'Whoever looks after subscriptions in the ERP can see why, and make it there for this order.',
+  'subscriptions.twice': 'Order {number} has {found} subscriptions in the ERP, and should have {expected}',
+  'subscriptions.twice.todo':
+    'The ERP made more than one, for instance because the order was called off and confirmed again. Close what is too much there before it is invoiced.',
+  'subscription.not_started': 'Not started',
+  'subscription.active': 'Active',
+  'subscription.paused': 'Paused',
+  'subscription.ended': 'Ended',
+  'subscription.cancelled': 'Cancelled',
+  'subscription.unpaid': 'Payment overdue',
+  'subscription.monthly': '{amount} a month',
+  'subscription.from': 'From {day}',
+  'subscription.next': 'Next invoice {day}',
+  'subscription.until': 'Runs until {day}',
+  'subscription.over': 'Ended {day}',
+  'subscription.show': 'What is invoiced',
+  'period.day': { one: 'every day', other: 'every {count} days' },
+  'period.week': { one: 'every week', other: 'every {count} weeks' },
+  'period.month': { one: 'every month', other: 'every {count} months' },
+  'period.year': { one: 'every year', other: 'every {count} years' },
+};
