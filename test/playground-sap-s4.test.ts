@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { PlaygroundState, RecordList } from './playground/api.ts';
 import { describeInBrowser, launchBrowser } from './support/browser.ts';
+import { customersOf } from './support/playground-customers.ts';
+import { until } from './support/playground-products.ts';
 import { startPlaygroundProcess, type PlaygroundProcess } from './support/playground-process.ts';
 
 const TAB = '[data-extension="crm.record.tab"]';
@@ -42,6 +44,22 @@ describeInBrowser('the playground with SAP S/4HANA', () => {
     await page.locator('[data-property="erp_invoice_paid_at"].crm-flash').waitFor();
     await row.getByText(/^Paid /).waitFor();
   }, 60_000);
+
+  it('makes a partner of a company that is qualified, once, and brings its corrected tax id to the CRM', async () => {
+    const { create, edit, correct, linkedWith, named, inCrm, inErp } = customersOf(playground.url);
+    const address = { address: 'Juárez 12', city: 'Monterrey', country: 'Mexico' };
+    const recordId = await create({ name: 'Bombas Nuevas SA de CV', rfc: 'EKU9003173C9', lifecyclestage: 'lead', ...address });
+    await edit(recordId, { lifecyclestage: 'customer' });
+    await until(async () => (await linkedWith(recordId)).length === 1);
+    const [partner, ...more] = await named('Bombas Nuevas');
+    expect([partner?.id, partner?.puenteKey, more]).toEqual([expect.stringMatching(/^HS/), expect.stringMatching(/^HS/), []]);
+    expect(await inErp(partner?.id ?? '')).toMatchObject({ taxId: 'EKU9003173C9', street: 'Juárez 12', city: 'Monterrey', country: 'MX' });
+
+    expect(await correct(partner?.id ?? '', { taxId: 'URE180429TM6' }, recordId)).toEqual({ done: true });
+    await until(async () => (await inCrm(recordId))['rfc'] === 'URE180429TM6');
+    await edit(recordId, { phone: '+52 81 8345 6789' });
+    await until(async () => (await inErp(partner?.id ?? ''))['phone'] === '+528183456789');
+  }, 90_000);
 
   it('offers what this ERP has, and finds the deals that carry its order numbers', async () => {
     const state = (await (await fetch(`${playground.url}/api/state`)).json()) as PlaygroundState;

@@ -62,6 +62,8 @@ export const ABILITIES = [
   'rate limits',
   'webhooks',
   'delivery addresses',
+  /** It refuses a second record of one command by itself. */
+  'numbers of ours',
 ] as const;
 export type Ability = (typeof ABILITIES)[number];
 

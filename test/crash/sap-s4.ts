@@ -18,8 +18,8 @@ export async function s4Books({ customers, invoices }: { customers: number; invo
   loadIntoS4(s4, company);
   const { user, password } = s4.credentials;
   return {
-    address: { system: 'sap-s4', settings: { url: s4.url, user, password } },
-    isWritten: false,
+    address: { system: 'sap-s4', settings: { url: s4.url, user, password, ...FOR_NEW } },
+    isWritten: true,
     crm: company.crm,
     act: (random) => Promise.resolve(act(s4, random)),
     customers: () => customersOf(s4),
@@ -27,6 +27,9 @@ export async function s4Books({ customers, invoices }: { customers: number; invo
     close: () => s4.close(),
   };
 }
+
+/** As an administrator enters it: numbers are given by the system, so that a command repeated blindly would make a second customer. */
+const FOR_NEW = { grouping: 'BP02', companyCode: '1010', reconciliationAccount: '12100000', salesArea: '1010/10/00' };
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 

@@ -1,6 +1,7 @@
-import { ReconnectError } from '../../shared/errors.ts';
+import { PuenteError, ReconnectError } from '../../shared/errors.ts';
 import type { ErpNotice } from '../shared/contract.ts';
 import type { Connection } from './connection.ts';
+import { NO_TOKEN } from './csrf.ts';
 import { unseenJournals } from './posted.ts';
 import { S4_STREAMS } from './streams.ts';
 
@@ -15,5 +16,17 @@ export async function checkS4(connection: Connection, signal: AbortSignal): Prom
       params: { companies: missing.join(', ') },
     });
   for (const [, { check }] of S4_STREAMS) await check(connection, signal);
-  return [...(await unseenJournals(connection, visible, signal)), ...client.takeWarnings()];
+  const told = [...(await unseenJournals(connection, visible, signal)), ...(await tokenNotices(connection, signal))];
+  return [...told, ...client.takeWarnings()];
+}
+
+/** Who only reads needs none: that changes would not be taken stops nothing. */
+async function tokenNotices({ writer }: Connection, signal: AbortSignal): Promise<ErpNotice[]> {
+  try {
+    await writer.checkToken(signal);
+    return [];
+  } catch (error) {
+    if (error instanceof PuenteError && error.code === NO_TOKEN) return [{ code: error.code, params: error.params }];
+    throw error;
+  }
 }

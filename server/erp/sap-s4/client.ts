@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { ErpIo, ErpNotice } from '../shared/contract.ts';
-import { createSend, type Answer } from '../shared/http.ts';
 import { allOf, queryText } from '../shared/odata-query.ts';
 import { readWithSmallerPages } from '../shared/smaller-reads.ts';
-import { createAccess } from './access.ts';
 import { failureOf, failures } from './errors.ts';
 import type { Service } from './services.ts';
 import type { S4Settings } from './settings.ts';
+import type { Transport } from './transport.ts';
 import { literalOf } from './values.ts';
-import { warningsOf } from './warnings.ts';
 
 /** Records of a set, in the order of its key. */
 export interface SetQuery {
@@ -39,40 +37,24 @@ export interface S4Client {
   latest(query: SetQuery, field: string, count: number, signal: AbortSignal): Promise<unknown[]>;
   /** What answers that succeeded warned of, since this was last asked. */
   takeWarnings(): ErpNotice[];
+  /** The description of a service, as XML; some hundred KB. */
+  metadata(service: Service, signal: AbortSignal): Promise<string>;
 }
 
 const Found = z.object({ d: z.object({ results: z.array(z.unknown()), __next: z.string().optional() }) });
-const ROOT = '/sap/opu/odata/sap';
 const PAGE = 1_000;
 /** Of what belongs to one page of records; who always has one more must not fill our memory. */
 const MOST_ROWS = 100_000;
 /** Of what happened on a few days, of which little is kept. */
 const MOST_VISITED = 2_000_000;
 
-export function createClient(settings: S4Settings, io: ErpIo): S4Client {
-  const send = createSend({ ...settings, url: `${settings.url}${ROOT}` }, io);
-  const access = createAccess(settings, io);
-  const client = settings.client === null ? '' : `&sap-client=${settings.client}`;
-  let warnings = new Map<string, ErpNotice>();
-
+export function createClient(settings: S4Settings, transport: Transport, io: Pick<ErpIo, 'now'>): S4Client {
   async function call({ service, set }: SetQuery, query: string, signal: AbortSignal): Promise<z.output<typeof Found>['d']> {
-    const answer = await sendAgain(`/${service.name}/${set}?${query}${client}`, signal);
+    const answer = await transport.send(`/${service.name}/${set}?${query}`, {}, signal);
     if (answer.status !== 200 || !answer.isJson) throw failureOf(answer, { settings, service, set, now: io.now() });
-    for (const warning of warningsOf(answer.headers)) warnings.set(JSON.stringify(warning), warning);
+    transport.noteWarnings(answer);
     return Found.parse(answer.json).d;
   }
-
-  async function sendAgain(path: string, signal: AbortSignal): Promise<Answer> {
-    const pass = await access.get(signal);
-    const answer = await sendOnce(path, pass.header, signal);
-    // A token may end before its time.
-    if (answer.status !== 401 || !access.forget(pass)) return answer;
-    return sendOnce(path, (await access.get(signal)).header, signal);
-  }
-
-  const sendOnce = (path: string, authorization: string, signal: AbortSignal): Promise<Answer> =>
-    // Messages are told apart by their words, too: always in one language.
-    send(path, { headers: { authorization, accept: 'application/json', 'accept-language': 'en' } }, signal);
 
   async function readPage(query: SetQuery, after: KeyValues | null, size: number, signal: AbortSignal): Promise<Rows> {
     const { select, key } = query;
@@ -115,10 +97,12 @@ export function createClient(settings: S4Settings, io: ErpIo): S4Client {
       const { results } = await call(query, queryText({ select: query.select, filter: query.filter, orderby, top: count }), signal);
       return results.slice(0, count);
     },
-    takeWarnings() {
-      const taken = [...warnings.values()];
-      warnings = new Map();
-      return taken;
+    takeWarnings: () => transport.takeWarnings(),
+    async metadata(service, signal) {
+      const path = `/${service.name}/$metadata`;
+      const answer = await transport.send(path, { headers: { accept: 'application/xml' } }, signal);
+      if (answer.status === 200 && answer.text.includes('<edmx:Edmx')) return answer.text;
+      throw failureOf(answer, { settings, service, set: '$metadata', now: io.now() });
     },
   };
 }

@@ -13,6 +13,7 @@ const RawCompany = z.object({
   CompanyCodeName: Text,
   Country: Text,
   Currency: z.string().length(3),
+  Language: Text,
   ChartOfAccounts: Text,
   VATRegistration: Text,
 });

@@ -1,13 +1,21 @@
 import type { S4Client } from './client.ts';
 import type { Companies } from './companies.ts';
+import type { createCustomerOptions } from './customer-options.ts';
+import type { createDescriber } from './describe-fields.ts';
 import type { PartnerNumbers } from './partner-numbers.ts';
 import type { S4Settings } from './settings.ts';
+import type { TaxTypes } from './tax-types.ts';
+import type { S4Writer } from './writer.ts';
 
-/** What a reading works with. */
+/** What the parts of the connector share. */
 export interface Connection {
   settings: S4Settings;
   client: S4Client;
+  writer: S4Writer;
   companies: Companies;
   partnerNumbers: PartnerNumbers;
+  describeFields: ReturnType<typeof createDescriber>;
+  options: ReturnType<typeof createCustomerOptions>;
+  taxTypes: TaxTypes;
   now(): Date;
 }

@@ -5,13 +5,16 @@ import type { SetQuery } from './client.ts';
 import type { Connection } from './connection.ts';
 import { keyFilters } from './key-filters.ts';
 import { SERVICES } from './services.ts';
-import { dayLiteral, NeededKey, Text } from './values.ts';
+import { DayText, dayLiteral, NeededKey, Text } from './values.ts';
 
 /** Somebody who may be reached at a company. */
 export interface Contact {
   relationship: string;
   company: string;
   person: string;
+  /** The last day of it. */
+  endsOn: string | null;
+  job: string | null;
   email: string | null;
   phone: string | null;
 }
@@ -20,6 +23,8 @@ const RawContact = z.object({
   RelationshipNumber: NeededKey,
   BusinessPartnerCompany: NeededKey,
   BusinessPartnerPerson: NeededKey,
+  ValidityEndDate: DayText,
+  ContactPersonFunctionName: Text,
   EmailAddress: Text,
   PhoneNumber: Text,
 });
@@ -28,8 +33,7 @@ const contacts = (filter: string): SetQuery => ({
   service: SERVICES.partners,
   set: 'A_BPContactToFuncAndDept',
   key: ['RelationshipNumber', 'BusinessPartnerCompany', 'BusinessPartnerPerson', 'ValidityEndDate'],
-  // The key is needed to go on after a page.
-  select: [...fieldsOf(RawContact), 'ValidityEndDate'],
+  select: fieldsOf(RawContact),
   filter: allOf(`RelationshipCategory eq 'BUR001'`, filter),
 });
 
@@ -54,6 +58,8 @@ async function readBy({ client, now }: Connection, field: string, keys: readonly
         relationship: raw.RelationshipNumber,
         company: raw.BusinessPartnerCompany,
         person: raw.BusinessPartnerPerson,
+        endsOn: raw.ValidityEndDate ?? null,
+        job: raw.ContactPersonFunctionName,
         email: raw.EmailAddress,
         phone: raw.PhoneNumber,
       });

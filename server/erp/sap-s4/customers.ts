@@ -108,6 +108,7 @@ const EASTERNMOST_MS = 14 * 3_600_000;
 /** Addresses, e-mails and tax numbers are records of their own: a partner's stamp need not move with them, so its content is its change stamp. */
 export const customers: S4Stream<'customers'> = {
   support: { ...SUPPORT, translationVersion: 1, listsUnsettled: false },
+  described: { service: SERVICES.partners, set: 'A_BusinessPartner' },
   readMarks,
   notices: ({ latest, readAt }) => clockAhead(latest === null ? 0 : Date.parse(latest.at) - readAt - EASTERNMOST_MS),
   steps: { all: [all], since: [changed] },

@@ -6,7 +6,7 @@ import { hostOf } from '../shared/settings.ts';
 import type { Service } from './services.ts';
 import type { S4Settings } from './settings.ts';
 
-interface Asked {
+export interface Asked {
   settings: S4Settings;
   service: Service;
   set: string;

@@ -3,13 +3,20 @@ import { reportUnexpectedAnswers } from '../shared/unexpected-answers.ts';
 import { checkS4 } from './check.ts';
 import { createClient } from './client.ts';
 import { createCompanies } from './companies.ts';
+import { createCommands } from './commands.ts';
 import type { Connection } from './connection.ts';
+import { createCustomerFields } from './customer-fields.ts';
+import { createCustomerOptions } from './customer-options.ts';
+import { createDescriber } from './describe-fields.ts';
 import { failures } from './errors.ts';
 import { identify } from './identity.ts';
 import { createPartnerNumbers } from './partner-numbers.ts';
 import { createReader } from './reader.ts';
 import { publicSettings, S4Settings } from './settings.ts';
 import { SUPPORTED } from './streams.ts';
+import { createTaxTypes } from './tax-types.ts';
+import { createTransport } from './transport.ts';
+import { createWriter } from './writer.ts';
 
 /** SAP S/4HANA, in the cloud or elsewhere, by its released OData services. */
 export const sapS4: ErpDefinition<S4Settings> = {
@@ -21,19 +28,28 @@ export const sapS4: ErpDefinition<S4Settings> = {
 };
 
 function connect(settings: S4Settings, io: ErpIo): ErpConnector {
-  const client = createClient(settings, io);
+  const transport = createTransport(settings, io);
+  const client = createClient(settings, transport, io);
   const now = (): Date => io.now();
   const connection: Connection = {
     settings,
     client,
+    writer: createWriter(settings, transport, io),
     companies: createCompanies(client, settings, now),
     partnerNumbers: createPartnerNumbers(client),
+    describeFields: createDescriber(client, now),
+    options: createCustomerOptions(client, now),
+    taxTypes: createTaxTypes(client),
     now,
   };
   const connector: ErpConnector = {
     streams: SUPPORTED,
-    // Nothing but reading yet. No links either: people work at another address than services.
-    capabilities: {},
+    // No links: people work at another address than services.
+    capabilities: {
+      describeFields: connection.describeFields,
+      customerFields: createCustomerFields(connection),
+      commands: createCommands(connection),
+    },
     check: (signal) => checkS4(connection, signal),
     identify: (signal) => identify(connection, signal),
     ...createReader(connection),

@@ -14,6 +14,7 @@ import { isDocumentKey, type Items } from './journal-item.ts';
 import { keyFilters } from './key-filters.ts';
 import { invoiceChangeStamp, toInvoice } from './mapping-invoices.ts';
 import { isUnsettled } from './settlement.ts';
+import { SERVICES } from './services.ts';
 import { keyAt, NOTHING, PAGE, placeOf, rejectBy, SUPPORT, type Entry, type ListStep, type S4Stream, type Step } from './stream.ts';
 import { checkTouched, pageOfTouched, readTouchedDays } from './touched-items.ts';
 import { bareKey, instantLiteral } from './values.ts';
@@ -175,6 +176,7 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
 
 export const invoices: S4Stream<'invoices'> = {
   support: { ...SUPPORT, translationVersion: 2, listsUnsettled: true, isPermanent: true },
+  described: { service: SERVICES.billing, set: 'A_BillingDocument' },
   readMarks,
   steps: { all: [all], since: [changed, affected] },
   readByIds,

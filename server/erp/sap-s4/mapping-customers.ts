@@ -66,7 +66,7 @@ function common(
   };
 }
 
-function nameOf(raw: RawPartner): string {
+export function nameOf(raw: RawPartner): string {
   const lines = [raw.OrganizationBPName1, raw.OrganizationBPName2, raw.OrganizationBPName3, raw.OrganizationBPName4];
   const organisation = lines.filter(Boolean).join(' ');
   const person = [raw.FirstName, raw.LastName].filter(Boolean).join(' ');
@@ -75,7 +75,7 @@ function nameOf(raw: RawPartner): string {
 }
 
 /** The one that is the standard; among several that none says it of, the oldest one. */
-function addressOf({ addresses, standard }: Details): RawAddress | undefined {
+export function addressOf({ addresses, standard }: Details): RawAddress | undefined {
   return addresses.find(({ AddressID }) => standard.has(AddressID)) ?? addresses[0];
 }
 
@@ -98,5 +98,5 @@ function taxIdOf({ taxes }: Details, country: string | null): string | null {
   return numbered.sort((a, b) => (rank(a.type) < rank(b.type) ? -1 : 1))[0]?.number ?? null;
 }
 
-const defaultFirst = <K extends string, T extends Record<K, boolean> & { OrdinalNumber: string }>(rows: readonly T[], key: K): T[] =>
+export const defaultFirst = <K extends string, T extends Record<K, boolean> & { OrdinalNumber: string }>(rows: readonly T[], key: K): T[] =>
   [...rows].sort((a, b) => Number(b[key]) - Number(a[key]) || Number(a.OrdinalNumber) - Number(b.OrdinalNumber));

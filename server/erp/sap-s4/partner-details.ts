@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { keyFilters } from './key-filters.ts';
 import type { RawPartner } from './raw-partner.ts';
 import { SERVICES } from './services.ts';
-import { Flag, InstantText, Key, NeededKey, Text } from './values.ts';
+import { DayText, Flag, InstantText, Key, NeededKey, Text } from './values.ts';
 
 // What belongs to a partner stands in sets of its own. `$expand` would bring it along, but not every tenant lets that be asked for together
 // with `$select`, and whole partners have hundreds of fields.
@@ -17,6 +17,8 @@ const RawAddress = z.object({
   ValidityEndDate: InstantText,
   StreetName: Text,
   HouseNumber: Text,
+  StreetPrefixName: Text,
+  District: Text,
   CityName: Text,
   PostalCode: Text,
   Region: Text,
@@ -32,9 +34,17 @@ const RawPhone = z.object({
   IsDefaultPhoneNumber: Flag,
   PhoneNumberType: Text,
   PhoneNumber: Text,
+  PhoneNumberExtension: Text,
   InternationalPhoneNumber: Text,
 });
-const RawUrl = z.object({ AddressID: NeededKey, Person: Key, OrdinalNumber: NeededKey, IsDefaultURLAddress: Flag, WebsiteURL: Text });
+const RawUrl = z.object({
+  AddressID: NeededKey,
+  Person: Key,
+  OrdinalNumber: NeededKey,
+  ValidityStartDate: DayText,
+  IsDefaultURLAddress: Flag,
+  WebsiteURL: Text,
+});
 const RawTax = z.object({ BusinessPartner: NeededKey, BPTaxType: z.string().min(1), BPTaxNumber: Text, BPTaxLongNumber: Text });
 const RawCustomer = z.object({
   Customer: NeededKey,

@@ -56,7 +56,7 @@ async function readMissing(
 }
 
 /** By person, the contact with the first customer: whoever is one of several customers belongs to that one. */
-async function firstCustomers(
+export async function firstCustomers(
   { client }: Connection,
   contacts: readonly Contact[],
   customers: readonly RawPartner[],

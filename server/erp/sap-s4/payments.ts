@@ -9,6 +9,7 @@ import { readConcerned, readNamed, type Named } from './invoice-groups.ts';
 import { itemsNaming, pageOfItems } from './journal.ts';
 import { groupBy, isDocumentKey, isPart, isPayment, PAYMENT_FILTER, type DocumentKey, type Item, type Items } from './journal-item.ts';
 import { clearedElsewhere, toPayment } from './mapping-payments.ts';
+import { SERVICES } from './services.ts';
 import { keyAt, listedByReading, NOTHING, PAGE, placeOf, rejectBy, SUPPORT, type S4Stream, type Step } from './stream.ts';
 import { checkTouched, pageOfTouched, readTouchedDays } from './touched-items.ts';
 
@@ -127,6 +128,7 @@ async function readMarks(connection: Connection, before: Marks | null, signal: A
 /** A payment on account says nowhere how much of it is left, so unsettled ones cannot be asked for. */
 export const payments: S4Stream<'payments'> = {
   support: { ...SUPPORT, translationVersion: 2, listsUnsettled: false, isPermanent: true },
+  described: { service: SERVICES.journal, set: 'A_OperationalAcctgDocItemCube' },
   readMarks,
   steps: { all: [all], since: [affected] },
   readByIds,

@@ -17,6 +17,15 @@ export const S4Settings = z.object({
   password: z.string().min(1),
   /** Company codes to read; empty: all that can be seen. */
   companies: z.array(Entered).default([]),
+  // ── of new customers, where nobody chooses otherwise ──
+  /** `BusinessPartnerGrouping` of which the system gives out the numbers. */
+  grouping: BlankIsNone,
+  /** One of which Puente gives them, with letters and digits: the system itself then refuses a second customer of one command. */
+  externalGrouping: BlankIsNone,
+  companyCode: BlankIsNone,
+  reconciliationAccount: BlankIsNone,
+  /** `1010/10/00`: sales organisation, distribution channel, division. */
+  salesArea: BlankIsNone.pipe(z.stringFormat('salesArea', /^\w{1,4}\/\w{1,2}\/\w{1,2}$/).nullable()),
   /** Fingerprint of a self-signed certificate an administrator accepted. */
   pinnedCertificate: BlankIsNone,
 });

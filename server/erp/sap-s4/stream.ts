@@ -5,10 +5,19 @@ import type { KeyValues, Rows } from './client.ts';
 import type { Connection } from './connection.ts';
 import type { Marks, ReadPosition } from './cursor.ts';
 import { failures } from './errors.ts';
+import type { Service } from './services.ts';
+
+/** The set whose records are those of a stream. */
+export interface DescribedSet {
+  service: Service;
+  set: string;
+}
 
 /** A stream as S/4HANA has it: one file of this folder each, named in `streams.ts`. */
 export interface S4Stream<S extends StreamName> {
   support: StreamSupport;
+  /** The set whose fields are described. */
+  described: DescribedSet;
   /** How far the system is: a handful of small questions, and where nothing moved they are all there is to ask. */
   readMarks(connection: Connection, before: Marks | null, signal: AbortSignal): Promise<Marks>;
   /** Something is stamped as of a time that cannot be yet. */

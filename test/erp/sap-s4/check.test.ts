@@ -91,6 +91,14 @@ describe('what need not be mended is told', () => {
     expect(Object.keys(ES)).toContain(notice.code);
   });
 
+  it('that no token for changes comes through', async () => {
+    await start();
+    const withoutToken = { kind: 'status', status: 200, body: { d: { EntitySets: [] } } } as const;
+    harness.fake.faults.next({ ...withoutToken, match: /API_BUSINESS_PARTNER\/?(\?|$)/, times: 2 });
+    await expect(harness.connect().check(never)).resolves.toEqual([{ code: 'sap-s4.no_csrf_token', params: {} }]);
+    expect(Object.keys(ES)).toContain('sap-s4.no_csrf_token');
+  });
+
   it('what SAP warns of although it answers', async () => {
     await start();
     const told = JSON.stringify({ code: 'V4/123', message: 'Index is being rebuilt', severity: 'warning', target: '', details: [] });

@@ -5,4 +5,8 @@ const offer = { declares: S4_DECLARES, lacks: ['invoice deletion', 'webhooks', '
 
 describeErpContract('SAP S/4HANA', () => s4Harness(), offer);
 // Numbers without leading zeros everywhere, and an own system with a client.
-describeErpContract('SAP S/4HANA of one’s own', () => s4Harness({ isLedgerPadded: false, childTouchesPartner: true }), offer);
+describeErpContract(
+  'SAP S/4HANA of one’s own',
+  () => s4Harness({ isLedgerPadded: false, childTouchesPartner: true, childrenHaveEtags: true, givesNumbers: false }),
+  { ...offer, lacks: [...offer.lacks, 'numbers of ours'] },
+);

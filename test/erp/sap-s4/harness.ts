@@ -2,12 +2,21 @@ import { sapS4 } from '../../../server/erp/sap-s4/index.ts';
 import type { StreamName } from '../../../server/erp/shared/contract.ts';
 import { createOutbound } from '../../../server/outbound/index.ts';
 import { erpRecordId, type ErpRecordId } from '../../../server/shared/ids.ts';
-import { OFFLINE, type Declared, type ErpBusiness, type ErpFault, type ErpHarness, type NewInvoice } from '../../contract/harness.ts';
+import {
+  OFFLINE,
+  type Declared,
+  type ErpBusiness,
+  type ErpFault,
+  type ErpHarness,
+  type NewInvoice,
+  type WritingHarness,
+} from '../../contract/harness.ts';
 import type { Fault } from '../../fakes/faults.ts';
 import { DISPATCHER_ERROR, LOGON_PAGE, startS4Fake, type Operations, type S4Fake, type S4FakeOptions } from '../../fakes/sap-s4/index.ts';
 import { recordingLog } from '../../support/log.ts';
 
 export interface S4Harness extends ErpHarness {
+  writing: WritingHarness;
   fake: S4Fake;
   /** The connector with settings that differ. */
   connectWith(settings: Record<string, unknown>): ReturnType<typeof sapS4.connect>;
@@ -23,15 +32,24 @@ export const S4_DECLARES: Declared = sapS4.connect(
   OFFLINE,
 );
 
+/** As an administrator enters it for new customers. */
+const NEW_CUSTOMERS = { companyCode: '1010', reconciliationAccount: '12100000', salesArea: '1010/10/00' };
+
+interface HarnessOptions extends Omit<S4FakeOptions, 'now'> {
+  /** Default true: Puente gives the numbers of new customers. */
+  givesNumbers?: boolean;
+}
+
 /** An S/4HANA double behind the real door to the network, under a clock that the test moves. */
-export async function s4Harness(options: Omit<S4FakeOptions, 'now'> = {}): Promise<S4Harness> {
+export async function s4Harness({ givesNumbers = true, ...options }: HarnessOptions = {}): Promise<S4Harness> {
   let passed = 0;
   const now = () => new Date(Date.now() + passed);
   const fake = await startS4Fake({ ...options, now });
   const outbound = createOutbound({ allowPrivateAddresses: ['127.0.0.0/8'], log: recordingLog() });
   const io = { fetch: outbound.fetch, now };
+  const ofNew = { ...NEW_CUSTOMERS, ...(givesNumbers ? { externalGrouping: 'BPHS' } : { grouping: 'BP02' }) };
   const connectWith = (other: Record<string, unknown>) =>
-    sapS4.connect(sapS4.settings.parse({ url: fake.url, ...fake.credentials, ...other }), io);
+    sapS4.connect(sapS4.settings.parse({ url: fake.url, ...fake.credentials, ...ofNew, ...other }), io);
   return {
     fake,
     connectWith,
@@ -58,6 +76,7 @@ export async function s4Harness(options: Omit<S4FakeOptions, 'now'> = {}): Promi
     wellKnownField: (stream: StreamName) => (stream === 'customers' ? 'BusinessPartnerFullName' : 'CompanyCode'),
     revokeCredentials: () => fake.changePassword('changed'),
     swapDatabase: () => fake.swapTenant(),
+    writing: writing(fake),
     async renameCompany(name) {
       fake.renameCompanyCode('1010', name);
     },
@@ -67,6 +86,29 @@ export async function s4Harness(options: Omit<S4FakeOptions, 'now'> = {}): Promi
     async close() {
       await fake.close();
       await outbound.close();
+    },
+  };
+}
+
+const WRITES = /^(POST .*\/(A_\w+|\$batch)(\?|$)|(PATCH|DELETE) )/;
+
+function writing(fake: S4Fake): WritingHarness {
+  return {
+    loseNextWrite: (when) => fake.faults.next({ kind: when === 'after' ? 'doneButNoAnswer' : 'reset', match: WRITES }),
+    delayNextWrite: (ms) => fake.faults.next({ kind: 'slow', ms, match: WRITES }),
+    revokeRightToWrite: () => fake.revokeWriting('A_BusinessPartner'),
+    refused: { values: { zip: '6'.repeat(21) }, role: 'zip', says: /has invalid value/ },
+    // Blanks are not kept where lines of a name are put together.
+    reformatted: [{ values: { name: 'Aceros  del   Valle' }, role: 'name', kept: 'Aceros del Valle' }],
+    // Goods go to the address that a customer has.
+    countDeliveryAddresses: () => 0,
+    editDeliveryCity: () => Promise.reject(new Error('there are no addresses for goods')),
+    sample: ({ role, name }) => {
+      if (role === 'country') return 'MX';
+      if (role === 'language') return 'EN';
+      if (role === 'zip') return '64010';
+      if (role === 'email') return 'ana@aceros.mx';
+      return name === 'Region' ? 'NL' : undefined;
     },
   };
 }

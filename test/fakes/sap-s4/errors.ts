@@ -15,11 +15,12 @@ interface Told {
   code: string;
   message: string;
   headers?: Record<string, string>;
+  target?: string;
 }
 
 /** As SAP Gateway words them: what counts is the status and the code, the text is in the language of the user. */
-function gatewayError({ status, code, message, headers = {} }: Told): GatewayError {
-  const details = [{ code, message, propertyref: '', severity: 'error', target: '' }];
+function gatewayError({ status, code, message, headers = {}, target = '' }: Told): GatewayError {
+  const details = [{ code, message, propertyref: '', severity: 'error', target }];
   const innererror = { transactionid: '5F3A2C7E0B1D0030E006564F77F15E2C', timestamp: '', errordetails: details };
   const body = { error: { code, message: { lang: 'en', value: message }, innererror } };
   const type = { 'content-type': 'application/json;charset=utf-8', dataserviceversion: '1.0' };
@@ -40,6 +41,23 @@ export const noArrangement = (service: string): GatewayError =>
   gatewayError({ status: 403, code: '/IWFND/MED/170', message: `No service found for namespace '', name '${service}', version '0001'` });
 export const notImplemented = (what: string): GatewayError =>
   gatewayError({ status: 501, code: '/IWBEP/CM_MGW_RT/021', message: `Method '${what}' not implemented in data provider class` });
+
+export const invalidProperty = (name: string): GatewayError => badRequest(`Property '${name}' is invalid`, '/IWBEP/CM_MGW_RT/176');
+export const invalidValue = (name: string, offset: number, value: unknown): GatewayError =>
+  badRequest(
+    `Property '${name}' at offset '${offset}' has invalid value '${String(value)}'`,
+    'CX_SXML_PARSE_ERROR/001560AA0E081DEB8CA398CC1690D406',
+  );
+
+/** What the application refuses, with its message class and number; `target`: the property that is meant, where it says so. */
+export const refused = (code: string, message: string, target = ''): GatewayError => gatewayError({ status: 400, code, message, target });
+/** The user's roles let it read and not write. */
+export const notAuthorised = (what: string): GatewayError =>
+  gatewayError({ status: 403, code: '/IWBEP/CM_MGW_RT/033', message: `You are not authorized to change ${what}` });
+export const etagMissing = (): GatewayError =>
+  gatewayError({ status: 428, code: '/IWBEP/CM_MGW_RT/119', message: 'Header field If-Match is required' });
+export const etagStale = (): GatewayError =>
+  gatewayError({ status: 412, code: '/IWBEP/CM_MGW_RT/117', message: 'Precondition failed: the resource has been changed' });
 
 /** Not the gateway's own words, and no JSON: whoever waits for data gets a page. */
 function page(status: number, title: string, text: string, headers: Record<string, string> = {}): GatewayError {

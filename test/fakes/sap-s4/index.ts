@@ -1,9 +1,11 @@
 import { Faults } from '../faults.ts';
 import { serve, type FakeRequest, type FakeServer } from '../http.ts';
+import { partnerRules } from './books/partner-requests.ts';
 import { SystemClock } from './clock.ts';
 import { Access } from './http/access.ts';
 import { CsrfTokens } from './http/csrf.ts';
 import { GatewayService } from './http/service.ts';
+import { Writer } from './http/writer.ts';
 import { S4Tenant } from './people.ts';
 import { Schema, type Scenario } from './schema.ts';
 import { Store, type CompanyCode } from './store.ts';
@@ -28,6 +30,8 @@ export interface S4FakeOptions {
   isLedgerPadded?: boolean;
   /** Whether a changed address, e-mail or tax number moves the stamp of its partner. Default false, the harder case. */
   childTouchesPartner?: boolean;
+  /** A changed address, e-mail or tax number has to name the version of its partner. Default false. */
+  childrenHaveEtags?: boolean;
   /** Rows of an answer at most. Default 1,000. */
   pageSize?: number;
   /** Default true, the harder case. */
@@ -61,6 +65,8 @@ const DEFAULT_COMPANY: CompanyCode = {
   country: 'MX',
   taxId: 'VAN120315QX8',
 };
+/** Of business partners; the external one is a range of letters and digits. */
+export const GROUPINGS = { internal: ['BP02'], external: ['BPHS'] } as const;
 const TRADED = ['MXN', 'USD', 'EUR'];
 const TOKEN_PATH = '/sap/bc/sec/oauth2/token';
 
@@ -80,6 +86,7 @@ export class S4Fake extends S4Tenant {
   private readonly schema = new Schema();
   private readonly withdrawn = new Set<Scenario>();
   private readonly hiddenCompanies = new Set<string>();
+  private readonly readOnly = new Set<string>();
   private readonly service: GatewayService;
   private readonly options: S4FakeOptions;
   private readonly log: LoggedCall[] = [];
@@ -105,6 +112,8 @@ export class S4Fake extends S4Tenant {
       },
       withdrawn: this.withdrawn,
       hiddenCompanies: this.hiddenCompanies,
+      writer: new Writer(this.schema, new Map([...partnerRules({ ...GROUPINGS, childrenHaveEtags: options.childrenHaveEtags ?? false })])),
+      readOnly: this.readOnly,
       tokenPath: TOKEN_PATH,
       onRows: (request, rows) => this.rowsOf.set(request, rows),
     });
@@ -157,6 +166,10 @@ export class S4Fake extends S4Tenant {
   /** A restriction of the user's role leaves out the journal of a company code, without a word. */
   hideJournal(company: string): void {
     this.hiddenCompanies.add(company);
+  }
+  /** The user's roles let it read a set and not change it. */
+  revokeWriting(set: string): void {
+    this.readOnly.add(set);
   }
   addCustomField(set: string, { name, label }: { name: string; label: string }): void {
     this.schema.addProperty(set, name, label);

@@ -34,7 +34,7 @@ export function customerOf(s4: S4Fake, partner: Row): ErpCustomer {
     taxId: textOf(tax?.['BPTaxNumber']),
     city: textOf(addressOf(s4, partner)?.['CityName']),
     isArchived: isAway(partner),
-    puenteKey: null,
+    puenteKey: textOf(partner['BusinessPartnerIDByExtSystem']),
   };
 }
 

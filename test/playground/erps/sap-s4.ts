@@ -14,7 +14,7 @@ export async function startSapS4(company: Company, options: Record<string, strin
   return {
     name: 'SAP S/4HANA Cloud',
     url,
-    connection: { system: 'sap-s4', name, settings: { url, ...credentials } },
+    connection: { system: 'sap-s4', name, settings: { url, ...credentials, ...FOR_NEW } },
     shown: shownOf(s4),
     hintAdmin: null,
     orderNumber,
@@ -26,6 +26,9 @@ export async function startSapS4(company: Company, options: Record<string, strin
   };
 }
 
+/** Of customers that are made from HubSpot; the number range for Puente is open. */
+const FOR_NEW = { externalGrouping: 'BPHS', companyCode: '1010', reconciliationAccount: '12100000', salesArea: '1010/10/00' };
+
 function shownOf({ url, tokenUrl, credentials: { user, password }, oauth: { clientId, clientSecret } }: S4Fake): PlaygroundErp['shown'] {
   return [
     { label: 'Address of the API host', value: url },
@@ -34,5 +37,6 @@ function shownOf({ url, tokenUrl, credentials: { user, password }, oauth: { clie
     { label: 'Or: token address', value: tokenUrl },
     { label: 'Client id', value: clientId },
     { label: 'Client secret', value: clientSecret },
+    ...Object.entries(FOR_NEW).map(([label, value]) => ({ label, value })),
   ];
 }

@@ -214,9 +214,14 @@ function putTaxNumber(tx: Tx, number: string, { taxId, taxType, country }: Parti
   else tx.put('A_BusinessPartnerTaxNumber', key, { BusinessPartner: number, BPTaxType: type, BPTaxNumber: taxId.slice(0, 20) });
 }
 
-const etag = (tx: Tx): string => `${USER}${tx.stamp.day.replaceAll('-', '')}${tx.stamp.time.replaceAll(':', '')}`;
+const etag = (tx: Tx, user = USER): string => `${user}${tx.stamp.day.replaceAll('-', '')}${tx.stamp.time.replaceAll(':', '')}`;
 
-const touched = (tx: Tx): Row => ({ LastChangeDate: tx.stamp.day, LastChangeTime: tx.stamp.time, LastChangedByUser: USER, ETag: etag(tx) });
+export const touchedBy = (tx: Tx, user: string): Row => ({
+  LastChangeDate: tx.stamp.day,
+  LastChangeTime: tx.stamp.time,
+  LastChangedByUser: user,
+  ETag: etag(tx, user),
+});
 
 /** Addresses, tax numbers and sales areas are records of their own: whether the partner's stamp moves with them is the tenant's secret. */
 export function changePartner(
@@ -234,7 +239,7 @@ export function changePartner(
     ...(changes.searchTerm === undefined ? {} : { SearchTerm1: changes.searchTerm }),
   };
   const isOwn = Object.keys(own).length > 0;
-  if (isOwn || childTouchesPartner) tx.patch('A_BusinessPartner', number, { ...own, ...touched(tx) });
+  if (isOwn || childTouchesPartner) tx.patch('A_BusinessPartner', number, { ...own, ...touchedBy(tx, USER) });
   const customer = String(before['Customer'] ?? '');
   if (customer !== '') {
     if (changes.name !== undefined)

@@ -1,5 +1,5 @@
 import type { FakeAnswer, FakeRequest } from '../../http.ts';
-import { GatewayError, noArrangement, notAllowed, notFound, notImplemented } from '../errors.ts';
+import { GatewayError, noArrangement, notAllowed, notAuthorised, notFound } from '../errors.ts';
 import { checkOptions, countSet, readSet, type QueryRules } from '../odata/query.ts';
 import { etagOf, related, shapeOf, type ShapeContext } from '../odata/shape.ts';
 import { valueOf } from '../odata/values.ts';
@@ -8,7 +8,9 @@ import type { Row, Store } from '../store.ts';
 import type { Access } from './access.ts';
 import { readAddress, type Address } from './address.ts';
 import { atom, json, plainText, xml } from './answers.ts';
+import { batchAnswer, readBatch } from './batch.ts';
 import type { CsrfTokens } from './csrf.ts';
+import type { Writer, WriteRequest } from './writer.ts';
 
 interface ServiceParts {
   store: Store;
@@ -20,6 +22,9 @@ interface ServiceParts {
   withdrawn: Set<Scenario>;
   /** Company codes whose journal is not shown. */
   hiddenCompanies: Set<string>;
+  writer: Writer;
+  /** Sets that the communication user may read and not change. */
+  readOnly: Set<string>;
   /** Path of the token endpoint. */
   tokenPath: string;
   onRows(request: FakeRequest, rows: number): void;
@@ -79,7 +84,7 @@ export class GatewayService {
       const { type } = address;
       const shaped = shapeOf(context, type, { select: options.get('$select') ?? '', expand: options.get('$expand') ?? '' })(row);
       this.parts.onRows(request, 1);
-      const etag = etagOf(type, row);
+      const etag = etagOf(type, row) ?? this.parts.writer.versionOf(this.parts.store, type, row);
       return wantsJson ? json({ d: shaped }, etag === null ? {} : { etag }) : atom(context.root, [shaped]);
     }
     const target = navigation === null ? { type: address.type, isMany: true } : this.behind(address, navigation);
@@ -115,9 +120,31 @@ export class GatewayService {
     return { type: navigation.target, isMany: navigation.isMany };
   }
 
-  /** Billing and the ledger are only read; partners could be written, which the double leaves out. */
-  private write({ method }: FakeRequest, service: ServiceName, below: string): FakeAnswer {
-    if (service === 'API_BUSINESS_PARTNER') throw notImplemented(`${method} ${below}`);
-    throw notAllowed(method);
+  private write(request: FakeRequest, service: ServiceName, below: string): FakeAnswer {
+    if (below !== '$batch') return this.inTransaction(service, [{ ...request, path: below }], this.contextOf(request, service))[0]!;
+    if (request.method !== 'POST') throw notAllowed(request.method);
+    const context = this.contextOf(request, service);
+    const outcomes = readBatch(request).map((requests) => {
+      try {
+        return this.inTransaction(service, requests, context);
+      } catch (error) {
+        if (error instanceof GatewayError) return error;
+        throw error;
+      }
+    });
+    return batchAnswer(outcomes);
+  }
+
+  /** All or nothing. */
+  private inTransaction(service: ServiceName, requests: readonly WriteRequest[], context: ShapeContext): FakeAnswer[] {
+    const { store, writer, readOnly } = this.parts;
+    const tx = store.begin();
+    const outcomes = requests.map((one) => {
+      const [set = ''] = one.path.split('(');
+      if (readOnly.has(set)) throw notAuthorised(set);
+      return writer.perform(tx, service, one, context);
+    });
+    tx.commit();
+    return outcomes.map((outcome) => writer.answer(context, outcome));
   }
 }

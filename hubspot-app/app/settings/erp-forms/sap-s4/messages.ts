@@ -49,6 +49,34 @@ export const EN = {
     what: 'SAP S/4HANA answered with a warning: {message}',
     todo: 'The reading goes on. Ask whoever runs SAP S/4HANA if it stays.',
   },
+  'sap-s4.refused': {
+    what: 'SAP S/4HANA refuses the change: {message}',
+    todo: 'Correct what it names, in HubSpot or in SAP S/4HANA, then try again.',
+  },
+  'sap-s4.invalid_value': {
+    what: 'The value of {field} cannot be said to SAP S/4HANA.',
+    todo: 'Correct it in HubSpot, or choose another field in the rules for customers.',
+  },
+  'sap-s4.choose_for_new': {
+    what: 'Nobody said which {field} new customers get, and customers have several.',
+    todo: 'Choose one in the rules for customers under the values for new ones, or enter it with the connection.',
+  },
+  'sap-s4.missing_write_right': {
+    what: 'The communication user may read business partners and not change them.',
+    todo: 'Let whoever runs SAP S/4HANA check the authorisations of the communication arrangement.',
+  },
+  'sap-s4.record_busy': {
+    what: 'Somebody else is changing this record in SAP S/4HANA ({object}).',
+    todo: 'Nothing to do: we try again in half a minute.',
+  },
+  'sap-s4.outcome_unknown': {
+    what: 'SAP S/4HANA did not say whether it made a change ({object}).',
+    todo: 'Nothing to do: we look it up before anything is repeated.',
+  },
+  'sap-s4.no_csrf_token': {
+    what: 'SAP S/4HANA gives out no token, without which nothing can be changed.',
+    todo: 'Ask whoever runs the proxy in front of it to let the header x-csrf-token and cookies through.',
+  },
   'sap-s4.busy': { what: 'SAP S/4HANA asks us to wait.', todo: 'Nothing to do: it goes on by itself.' },
   'sap-s4.unavailable': {
     what: 'SAP S/4HANA at {host} has a fault at the moment (status {status}).',
@@ -120,6 +148,34 @@ export const ES: Record<keyof typeof EN, Explained> = {
   'sap-s4.warning': {
     what: 'SAP S/4HANA respondió con una advertencia: {message}',
     todo: 'La lectura sigue. Pregunte a quien administra SAP S/4HANA si continúa.',
+  },
+  'sap-s4.refused': {
+    what: 'SAP S/4HANA rechaza el cambio: {message}',
+    todo: 'Corrija lo que nombra, en HubSpot o en SAP S/4HANA, e intente de nuevo.',
+  },
+  'sap-s4.invalid_value': {
+    what: 'El valor de {field} no se puede dar a SAP S/4HANA.',
+    todo: 'Corríjalo en HubSpot, o elija otro campo en las reglas de clientes.',
+  },
+  'sap-s4.choose_for_new': {
+    what: 'Nadie dijo qué {field} reciben los clientes nuevos, y los clientes tienen varios.',
+    todo: 'Elija uno en las reglas de clientes, en los valores para los nuevos, o indíquelo en la conexión.',
+  },
+  'sap-s4.missing_write_right': {
+    what: 'El usuario de comunicación puede leer socios comerciales y no cambiarlos.',
+    todo: 'Pida a quien administra SAP S/4HANA que revise las autorizaciones del acuerdo de comunicación.',
+  },
+  'sap-s4.record_busy': {
+    what: 'Alguien está cambiando este registro en SAP S/4HANA ({object}).',
+    todo: 'No hay nada que hacer: lo intentamos de nuevo en medio minuto.',
+  },
+  'sap-s4.outcome_unknown': {
+    what: 'SAP S/4HANA no dijo si hizo un cambio ({object}).',
+    todo: 'No hay nada que hacer: lo buscamos antes de repetir algo.',
+  },
+  'sap-s4.no_csrf_token': {
+    what: 'SAP S/4HANA no da ningún token, y sin él no se puede cambiar nada.',
+    todo: 'Pida a quien administra el proxy de delante que deje pasar la cabecera x-csrf-token y las cookies.',
   },
   'sap-s4.busy': { what: 'SAP S/4HANA nos pide esperar.', todo: 'No hay nada que hacer: sigue solo.' },
   'sap-s4.unavailable': {

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { erpRecordId, type ErpRecordId } from '../../shared/ids.ts';
+import { readableRows } from '../shared/rows.ts';
+import type { Connection } from './connection.ts';
+import { readContacts, type Contact } from './contacts.ts';
+import { keyFilters } from './key-filters.ts';
+import { addressOf } from './mapping-customers.ts';
+import { readDetails, type Details, type RawAddress } from './partner-details.ts';
+import { firstCustomers } from './partner-records.ts';
+import { PARTNER_FIELDS, RawPartner } from './raw-partner.ts';
+import { SERVICES } from './services.ts';
+import { bareKey } from './values.ts';
+
+export const PARTNERS = 'A_BusinessPartner';
+
+/** With whatever else was asked for. */
+const RawLocated = RawPartner.loose();
+export type LocatedPartner = z.output<typeof RawLocated>;
+
+/** A customer as the system has it: a partner that is one, or the contact person of one, with the relationship between them. */
+export interface Located {
+  partner: LocatedPartner;
+  details: Details;
+  address: RawAddress | null;
+  contact: Contact | null;
+}
+
+export const kindOf = ({ contact }: Located): 'customer' | 'contact_person' => (contact ? 'contact_person' : 'customer');
+export const isPerson = ({ BusinessPartnerCategory: category }: Pick<RawPartner, 'BusinessPartnerCategory'>): boolean => category === '1';
+
+/** Those that are there. `select` are further properties of partners. */
+export async function locate(
+  connection: Connection,
+  ids: readonly ErpRecordId[],
+  select: readonly string[],
+  signal: AbortSignal,
+): Promise<Map<ErpRecordId, Located>> {
+  const partners = await readPartners(connection, ids.filter(isNumber), select, signal);
+  const persons = partners.filter(({ Customer }) => Customer === null).map(({ BusinessPartner }) => BusinessPartner);
+  const contacts = await readContacts(connection, { companies: [], persons }, signal);
+  const contactOf = await firstCustomers(connection, contacts, [], signal);
+  const tied = partners.filter(({ Customer, BusinessPartner }) => Customer !== null || contactOf.has(BusinessPartner));
+  const details = await readDetails(connection, tied, signal);
+  return new Map(
+    tied.map((partner): [ErpRecordId, Located] => {
+      const own = details.of(partner);
+      const contact = partner.Customer === null ? (contactOf.get(partner.BusinessPartner) ?? null) : null;
+      return [erpRecordId(partner.BusinessPartner), { partner, details: own, address: addressOf(own) ?? null, contact }];
+    }),
+  );
+}
+
+async function readPartners(
+  { client }: Connection,
+  ids: readonly string[],
+  select: readonly string[],
+  signal: AbortSignal,
+): Promise<LocatedPartner[]> {
+  const asked = new Set(ids.map(bareKey));
+  const rows: unknown[] = [];
+  for (const filter of keyFilters('BusinessPartner', ids)) {
+    const query = { service: SERVICES.partners, set: PARTNERS, key: ['BusinessPartner'], filter };
+    rows.push(...(await client.all({ ...query, select: [...new Set([...PARTNER_FIELDS, ...select])] }, signal)));
+  }
+  return readableRows(RawLocated, rows).filter(({ BusinessPartner }) => asked.has(BusinessPartner));
+}
+
+/** What no partner can be called is none. */
+export const isNumber = (id: string): boolean => /^[A-Z0-9_.-]{1,10}$/i.test(id);

@@ -1,0 +1,29 @@
+import type { ChangedRecord, CustomerActivity } from '../shared/contract.ts';
+import type { Connection } from './connection.ts';
+import { entityPath } from './entity-path.ts';
+import { madeOf } from './find-made.ts';
+import { locate, PARTNERS } from './partner-rows.ts';
+import { RawPartner } from './raw-partner.ts';
+import { SERVICES } from './services.ts';
+import { recordGone } from './write-errors.ts';
+
+/**
+ * The flag for archiving takes a partner out of use, and the central block keeps people from selling to it; both are taken back together.
+ * Documents and balances stay as they are.
+ */
+export async function setCustomerActive(
+  connection: Connection,
+  { id, isActive }: CustomerActivity,
+  signal: AbortSignal,
+): Promise<ChangedRecord> {
+  const located = (await locate(connection, [id], [], signal)).get(id);
+  if (!located) throw recordGone();
+  const path = entityPath(PARTNERS, { BusinessPartner: located.partner.BusinessPartner });
+  const entity = await connection.writer.entity(SERVICES.partners, path, signal);
+  if (!entity) throw recordGone();
+  const record = madeOf(located.partner);
+  if (RawPartner.parse(entity.row).IsMarkedForArchiving !== isActive) return { ...record, isChanged: false };
+  const body = { IsMarkedForArchiving: !isActive, BusinessPartnerIsBlocked: !isActive };
+  await connection.writer.change(SERVICES.partners, [{ method: 'PATCH', path, body, etag: entity.etag }], signal);
+  return { ...record, isChanged: true };
+}

@@ -1,0 +1,49 @@
+import type { ErpRecordId } from '../../shared/ids.ts';
+import type { FieldValues } from '../shared/contract.ts';
+import type { Change } from './change-set.ts';
+import { countryFor } from './company-country.ts';
+import type { Connection } from './connection.ts';
+import { entityPath } from './entity-path.ts';
+import { knownFields, writableFields } from './known-fields.ts';
+import { bodyOf } from './partner-body.ts';
+import { changesOf } from './partner-changes.ts';
+import { STANDARD_FIELDS } from './partner-fields.ts';
+import { isPerson, kindOf, locate, PARTNERS, type Located } from './partner-rows.ts';
+import { propertiesOf, readValues } from './read-fields.ts';
+import { namingFields } from './refused-fields.ts';
+import { SERVICES } from './services.ts';
+import { recordGone } from './write-errors.ts';
+
+export async function writeValues(connection: Connection, id: ErpRecordId, values: FieldValues, signal: AbortSignal): Promise<FieldValues> {
+  const names = Object.keys(values);
+  const select = propertiesOf([...(await knownFields(connection, 'customer', names, signal)).values(), ...STANDARD_FIELDS.contact_person]);
+  const located = (await locate(connection, [id], select, signal)).get(id);
+  if (!located) throw recordGone();
+  const fields = await writableFields(connection, kindOf(located), { names, isNew: false }, signal);
+  const parts = bodyOf(values, fields, isPerson(located.partner));
+  const country = await countryFor(connection, parts, located.address?.Country ?? null, signal);
+  const taxType = parts.taxId === undefined ? '' : await connection.taxTypes.of(country, signal);
+  const changes = changesOf({ located, parts, country, taxType });
+  try {
+    await connection.writer.change(SERVICES.partners, await withVersion(connection, located, changes, signal), signal);
+  } catch (error) {
+    throw namingFields(error, fields.values());
+  }
+  const after = (await readValues(connection, [id], names, signal)).get(id);
+  if (!after) throw recordGone();
+  return after;
+}
+
+/** The partner's own change names the version it is of, so that nobody's edit of this moment is lost. */
+async function withVersion(
+  connection: Connection,
+  { partner }: Located,
+  changes: readonly Change[],
+  signal: AbortSignal,
+): Promise<Change[]> {
+  const path = entityPath(PARTNERS, { BusinessPartner: partner.BusinessPartner });
+  if (!changes.some((change) => change.path === path)) return [...changes];
+  const entity = await connection.writer.entity(SERVICES.partners, path, signal);
+  if (!entity) throw recordGone();
+  return changes.map((change) => (change.path === path ? { ...change, etag: entity.etag } : change));
+}

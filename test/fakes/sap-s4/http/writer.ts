@@ -1,0 +1,96 @@
+import type { FakeAnswer } from '../../http.ts';
+import { etagMissing, etagStale, notAllowed, notFound } from '../errors.ts';
+import { readBody, type Body } from '../odata/body.ts';
+import { etagOf, shapeOf, type ShapeContext } from '../odata/shape.ts';
+import { valueOf } from '../odata/values.ts';
+import type { EntityType, Schema, ServiceName } from '../schema.ts';
+import { keyOf, type Row, type Store, type Tx } from '../store.ts';
+import { readAddress } from './address.ts';
+import { json } from './answers.ts';
+
+/** What a set takes over HTTP. Refusals are thrown as `GatewayError`. */
+export interface SetRules {
+  create?(tx: Tx, body: Body): Made;
+  change?(tx: Tx, row: Row, changes: Row): void;
+  remove?(tx: Tx, row: Row): void;
+  /** The version of a row, as the server words it; null: it has none, and a change need not name it. */
+  etag?(tx: Tx, row: Row): string | null;
+}
+export interface Made {
+  row: Row;
+  /** What is odd and was done all the same. */
+  warnings?: { code: string; message: string }[];
+}
+export type RulesBySet = ReadonlyMap<string, SetRules>;
+
+/** A request, or one of a batch. `path` lies below the service. */
+export interface WriteRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string | string[] | undefined>;
+  raw: Buffer;
+}
+
+/** What was done in a transaction that is still open; told when it is committed. */
+interface Outcome {
+  type: EntityType;
+  made: Made | null;
+}
+
+export class Writer {
+  private readonly schema: Schema;
+  private readonly rules: RulesBySet;
+
+  constructor(schema: Schema, rules: RulesBySet) {
+    this.schema = schema;
+    this.rules = rules;
+  }
+
+  perform(tx: Tx, service: ServiceName, { method, path, headers, raw }: WriteRequest, { format }: ShapeContext): Outcome {
+    const { type, key, navigation } = readAddress(this.schema, service, path, format);
+    const rules = this.rules.get(type.set);
+    if (!rules || navigation !== null) throw notAllowed(method);
+    if (key === null) {
+      if (method !== 'POST' || !rules.create) throw notAllowed(method);
+      return { type, made: rules.create(tx, readBody(type, raw, format)) };
+    }
+    const [first] = type.key;
+    const rows = first ? tx.by(type.set, first.name, key.get(first.name)) : [];
+    const row = rows.find((one) => type.key.every((property) => valueOf(one, property) === key.get(property.name)));
+    if (!row) throw notFound(`${type.set}Type`);
+    checkVersion(rules.etag?.(tx, row) ?? null, headers['if-match']);
+    if ((method === 'PATCH' || method === 'MERGE') && rules.change) rules.change(tx, row, readBody(type, raw, format).row);
+    else if (method === 'DELETE' && rules.remove) rules.remove(tx, row);
+    else throw notAllowed(method);
+    return { type, made: null };
+  }
+
+  /** What a record alone is read with, in the header of the answer. */
+  versionOf(store: Store, { set }: EntityType, row: Row): string | null {
+    return this.rules.get(set)?.etag?.(store.begin(), row) ?? null;
+  }
+
+  /** After the commit: the record as it is now. */
+  answer(context: ShapeContext, { type, made }: Outcome): FakeAnswer {
+    if (!made) return { status: 204, headers: { dataserviceversion: '2.0' } };
+    const row = context.store.table(type.set).rows.get(keyOf(made.row)) ?? made.row;
+    const shaped = shapeOf(context, type, { select: '', expand: '' })(row);
+    const { uri } = shaped['__metadata'] as { uri: string };
+    const version = etagOf(type, row) ?? this.versionOf(context.store, type, row);
+    const headers = { location: uri, ...(version !== null && { etag: version }), ...messageHeader(made.warnings) };
+    return { ...json({ d: shaped }, headers), status: 201 };
+  }
+}
+
+/** A change without the version is not taken at all, one of another version is too late. */
+function checkVersion(version: string | null, given: string | string[] | undefined): void {
+  if (version === null && given === undefined) return;
+  if (given === undefined) throw etagMissing();
+  if (given !== '*' && version !== null && given !== version) throw etagStale();
+}
+
+/** The first one leads, the others are its details. */
+function messageHeader(warnings: Made['warnings'] = []): Record<string, string> {
+  const [first, ...details] = warnings.map((warning) => ({ ...warning, target: '', severity: 'warning' }));
+  return first ? { 'sap-message': JSON.stringify({ ...first, details }) } : {};
+}
