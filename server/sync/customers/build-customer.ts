@@ -5,7 +5,6 @@ import { countryRoleFor } from '../fields/addresses.ts';
 import { countriesOf } from '../fields/evaluate.ts';
 import type { CompiledObjectRules } from '../fields/rules.ts';
 import { normaliseName } from '../match/names.ts';
-import { domainsIn } from '../match/record-keys.ts';
 
 export interface BuiltCustomer {
   values: FieldValues;
@@ -82,7 +81,7 @@ export function buildCustomer(
     email,
     country,
     emails: [email, properties['email'] ?? null].filter((one) => one !== null),
-    identities: [normalised && TAX_ID + normalised, written, email?.toLowerCase(), siteAndName(properties)].filter(
+    identities: [normalised && TAX_ID + normalised, written, email?.toLowerCase(), firmName(properties)].filter(
       (one) => typeof one === 'string',
     ),
   };
@@ -93,10 +92,10 @@ export function buildCustomer(
   }
 }
 
-/** Firms of one group share a domain. */
-function siteAndName(properties: Properties): string | null {
-  const [domain] = domainsIn({ ...properties });
-  return domain === undefined ? null : `${domain} ${normaliseName(properties['name'] ?? '')}`;
+/** Firms of one group share a domain, and people of one name are many. */
+function firmName(properties: Properties): string | null {
+  const name = normaliseName(properties['name'] ?? '');
+  return name === '' ? null : `name ${name}`;
 }
 
 function missingFields(

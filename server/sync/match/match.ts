@@ -53,6 +53,7 @@ async function matchBatch(run: MatchRun, due: readonly DueCustomer[]): Promise<v
     objectType,
     taxIdProperty: portal.settings.taxIdProperty[objectType],
     hasKey: hasKey[objectType],
+    asksAboutNames: portal.settings.createMissing[objectType],
   };
   const hits = await addFormerRecords(deps.db, { ...lookup, portalId: portal.portalId }, await findHits(lookup, open));
   const decided = await storeDecisions(run, { objectType, claimed: due, forgotten, hits });
