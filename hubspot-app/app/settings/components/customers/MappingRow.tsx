@@ -20,6 +20,7 @@ export function MappingRow({ object, line, sides, pair, isEditing, edit, change 
   const { t } = useSettings();
   const { property, field, direction, rule, whenEmptied } = line;
   const id = `${object}-${field}`;
+  const heldBy = sides.field(field)?.heldBy;
   return (
     <>
       <TableRow>
@@ -36,6 +37,7 @@ export function MappingRow({ object, line, sides, pair, isEditing, edit, change 
         </TableCell>
         <TableCell>
           <Side label={sides.labelOfField(field)} value={pair && sides.inErp(field, pair.fields[field] ?? null)} isShown={pair !== null} />
+          {heldBy && <Text variant="microcopy">{t(`customers.heldBy.${heldBy}`)}</Text>}
         </TableCell>
         <TableCell>
           <Flex direction="column" gap="xs" align="start">
